@@ -22,6 +22,10 @@ export const fileErrors = {
   COPY_CANCELLED: ["conflict", "The copying was cancelled."],
   TOO_MANY_COPIES: ["limited", "Three large copies of yours are under way. Wait until one of them has ended."],
   QUOTA_EXCEEDED: ["storage_full", "This would be more than the space allowed."],
+  FILE_LOCKED: ["locked", "The file is locked, or the folder that it lies in or something in it."],
+  LOCK_MISSING: ["conflict", "There is no such lock there."],
+  TOO_MANY_LOCKS: ["limited", "You hold as many locks as one person may. Unlock something first."],
+  PROPERTIES_FULL: ["storage_full", "That is more than the properties of one file or folder may hold."],
   ARCHIVE_TOO_LARGE: ["too_large", "This is more than one archive may hold."],
   NO_PREVIEW: ["missing", "There is no preview of this file."],
 } as const satisfies ErrorTable;
@@ -29,6 +33,18 @@ export const fileErrors = {
 /** Files are numbered: phones parse a long. */
 export const FileId = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
 export const FileName = Type.String({ minLength: 1, maxLength: 250 });
+
+export const FileLock = Type.Object({
+  /** Null: gone. */
+  holder: Type.Union([Type.Object({ id: Id, displayName: Type.String() }), Type.Null()]),
+  isOwn: Type.Boolean(),
+  /** By a program, which unlocks it when it is done with the file; else by a person's hand. */
+  isByProgram: Type.Boolean(),
+  lockedAt: Moment,
+  expiresAt: Moment,
+});
+export type FileLock = Static<typeof FileLock>;
+export const FileLockState = Type.Object({ lock: Type.Union([FileLock, Type.Null()]) });
 
 export const FileItem = Type.Object({
   id: FileId,
@@ -48,6 +64,8 @@ export const FileItem = Type.Object({
   guestName: Type.Optional(Type.String()),
   hasPreview: Type.Boolean(),
   isFavourite: Type.Boolean(),
+  /** On the file itself; absent when it is open. */
+  lock: Type.Optional(FileLock),
 });
 export type FileItem = Static<typeof FileItem>;
 

@@ -113,6 +113,8 @@ const packages = {
   "/usr/bin/Xvfb": "xvfb",
   "/usr/bin/xdotool": "xdotool",
   "/usr/bin/curl": "curl",
+  "/usr/bin/litmus": "litmus",
+  "/usr/bin/cadaver": "cadaver",
   "/usr/bin/soffice": "libreoffice-writer-nogui",
   "/usr/lib/libreoffice/program/libsclo.so": "libreoffice-calc-nogui",
   "/usr/lib/libreoffice/program/libsdlo.so": "libreoffice-impress-nogui",

@@ -23,6 +23,11 @@ export interface FileEvents {
   };
   "file.restored": OfFile;
   "file.destroyed": OfFile;
+  /** An earlier version, for good. */
+  "file.versionRemoved": OfFile;
+  "file.locked": OfFile;
+  /** `holderId`: who held the lock, when another person took it off. */
+  "file.unlocked": OfFile & { readonly holderId?: string };
   /** What stands in a content has been read: every file that has it is found by it. */
   "file.textRead": { readonly source: string };
 }

@@ -24,6 +24,7 @@ const writeErrors = [
   "NAME_INVALID",
   "NAME_TAKEN",
   "NOT_A_FOLDER",
+  "FILE_LOCKED",
   "QUOTA_EXCEEDED",
 ] as const;
 const byteErrors = [...linkErrors, "LINK_LOCKED", "LINK_VIEW_ONLY", "LINK_SPENT", "NOT_A_FILE"] as const;
@@ -108,7 +109,7 @@ export const fileVisitRoutes = defineRoutes({
     access: "actor",
     params: byNode,
     answer: Empty,
-    errors: [...linkErrors, "GUEST_NAME_MISSING", "LINK_VIEW_ONLY", "ROOT_FIXED"],
+    errors: [...linkErrors, "GUEST_NAME_MISSING", "LINK_VIEW_ONLY", "ROOT_FIXED", "FILE_LOCKED"],
   },
 });
 
@@ -118,6 +119,7 @@ const leaveErrors = [
   "FILE_MISSING",
   "GUEST_NAME_MISSING",
   "NAME_INVALID",
+  "FILE_LOCKED",
   "QUOTA_EXCEEDED",
 ] as const;
 

@@ -53,6 +53,7 @@ const copyErrors = [
   "NOT_A_FOLDER",
   "INTO_ITSELF",
   "POLICY_REFUSED",
+  "FILE_LOCKED",
   "QUOTA_EXCEEDED",
   "TOO_MANY_COPIES",
 ] as const;
@@ -74,7 +75,7 @@ export const fileRoutes = defineRoutes({
     body: NewFolder,
     answer: FileItem,
     status: 201,
-    errors: ["FILE_MISSING", "NAME_INVALID", "NAME_TAKEN", "NOT_A_FOLDER"],
+    errors: ["FILE_MISSING", "NAME_INVALID", "NAME_TAKEN", "NOT_A_FOLDER", "FILE_LOCKED"],
   },
   listRecentFiles: {
     method: "GET",
@@ -133,6 +134,7 @@ export const fileRoutes = defineRoutes({
       "MOVE_WOULD_SHARE",
       "POLICY_REFUSED",
       "ROOT_FIXED",
+      "FILE_LOCKED",
       "QUOTA_EXCEEDED",
     ],
   },
@@ -181,7 +183,7 @@ export const fileRoutes = defineRoutes({
     access: "person",
     params: byFile,
     answer: Empty,
-    errors: ["FILE_MISSING", "ROOT_FIXED"],
+    errors: ["FILE_MISSING", "ROOT_FIXED", "FILE_LOCKED"],
   },
   /** Files and folders by their ids, with commas between, as one ZIP. */
   readArchive: {
@@ -257,7 +259,7 @@ export const fileRoutes = defineRoutes({
     access: "person",
     params: byVersion,
     answer: FileItem,
-    errors: ["FILE_MISSING", "QUOTA_EXCEEDED"],
+    errors: ["FILE_MISSING", "FILE_LOCKED", "QUOTA_EXCEEDED"],
   },
   listTrash: { method: "GET", path: "/api/v1/workspaces/:id/trash", access: "person", answer: TrashList },
   restoreFile: {
@@ -266,7 +268,7 @@ export const fileRoutes = defineRoutes({
     access: "person",
     params: byFile,
     answer: FileItem,
-    errors: ["FILE_MISSING", "QUOTA_EXCEEDED"],
+    errors: ["FILE_MISSING", "FILE_LOCKED", "QUOTA_EXCEEDED"],
   },
   /** Permanently. */
   destroyFile: {
@@ -289,7 +291,15 @@ export const uploadRoutes = defineRoutes({
     body: Bytes,
     answer: FileItem,
     status: 201,
-    errors: ["FILE_MISSING", "NAME_INVALID", "NAME_TAKEN", "NOT_A_FOLDER", "NOT_A_FILE", "QUOTA_EXCEEDED"],
+    errors: [
+      "FILE_MISSING",
+      "NAME_INVALID",
+      "NAME_TAKEN",
+      "NOT_A_FOLDER",
+      "NOT_A_FILE",
+      "FILE_LOCKED",
+      "QUOTA_EXCEEDED",
+    ],
   },
   beginUpload: {
     method: "POST",
@@ -339,6 +349,7 @@ export const uploadRoutes = defineRoutes({
       "NAME_TAKEN",
       "NOT_A_FOLDER",
       "NOT_A_FILE",
+      "FILE_LOCKED",
       "QUOTA_EXCEEDED",
     ],
   },

@@ -54,7 +54,7 @@ export const itemRoutes = defineRoutes({
     access: "actor",
     params: byRef,
     answer: Empty,
-    errors: ["LINK_GONE", "NO_TRASH", "CHANNEL_DEFAULT"],
+    errors: ["LINK_GONE", "NO_TRASH", "CHANNEL_DEFAULT", "FILE_LOCKED"],
   },
   restoreItem: {
     method: "POST",
@@ -62,7 +62,7 @@ export const itemRoutes = defineRoutes({
     access: "actor",
     params: byRef,
     answer: Empty,
-    errors: ["LINK_GONE", "NO_TRASH", "CHANNEL_DEFAULT"],
+    errors: ["LINK_GONE", "NO_TRASH", "CHANNEL_DEFAULT", "FILE_LOCKED"],
   },
   listTrash: {
     method: "GET",

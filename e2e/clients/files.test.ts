@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Cast, type RunningServer } from "../server.ts";
+import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
 let server: RunningServer;
@@ -96,6 +96,77 @@ test("two desktop clients keep a folder in step through the workspace", async ()
       .sort(),
   ).toEqual(["Mapp", "Omdöpt.txt", "Stor.bin", "rclone"].sort());
   expect(readFileSync(join(annas, "Mapp", "två.txt"), "utf8")).toBe("två");
+});
+
+test("what another has locked waits at the desktop client and goes up when it is open again", async () => {
+  const bos = join(folder, "bo-locked");
+  mkdirSync(bos);
+  const file = `${server.url}/remote.php/dav/files/${cast.anna.name}/${encodeURIComponent(cast.workspaceName)}/${encodeURIComponent("Låst.txt")}`;
+  const annas = { authorization: `Bearer ${cast.anna.token}` };
+  const sync = (): Promise<unknown> =>
+    run(
+      "nextcloudcmd",
+      [
+        "--non-interactive",
+        "-u",
+        cast.bo.name,
+        "-p",
+        cast.bo.password,
+        "--path",
+        `/${cast.workspaceName}`,
+        bos,
+        server.url,
+      ],
+      { env: { ...process.env, QT_QPA_PLATFORM: "offscreen", HOME: folder }, timeout: 60_000 },
+    ).catch((error: unknown) => error);
+  await fetch(file, { method: "PUT", headers: annas, body: "ett" });
+  await sync();
+  const local = join(bos, "Låst.txt");
+  expect(readFileSync(local, "utf8")).toBe("ett");
+  expect((await fetch(file, { method: "LOCK", headers: { ...annas, "x-user-lock": "1" } })).status).toBe(200);
+  writeFileSync(local, "två, medan den är låst");
+  await sync();
+  expect(await (await fetch(file, { headers: annas })).text()).toBe("ett");
+  // It waits as it is: no conflict, nothing lost.
+  expect(readFileSync(local, "utf8")).toBe("två, medan den är låst");
+  expect(readdirSync(bos).filter((name) => name.includes("conflict"))).toEqual([]);
+  expect((await fetch(file, { method: "UNLOCK", headers: { ...annas, "x-user-lock": "1" } })).status).toBe(200);
+  await until(async () => {
+    await sync();
+    return (await (await fetch(file, { headers: annas })).text()) === "två, medan den är låst";
+  }, 60_000);
+});
+
+test("cadaver locks a file, writes it with its lock, and unlocks it", () => {
+  writeFileSync(join(folder, "rad.txt"), "från cadaver");
+  writeFileSync(
+    join(folder, ".netrc"),
+    `machine ${new URL(server.url).hostname}\nlogin ${cast.anna.name}\npassword ${cast.anna.token}\n`,
+    {
+      mode: 0o600,
+    },
+  );
+  const cadaver = (...lines: readonly string[]): string =>
+    execFileSync("cadaver", [`${server.url}/remote.php/webdav/`], {
+      input: [...lines, "quit", ""].join("\n"),
+      encoding: "utf8",
+      cwd: folder,
+      env: { ...process.env, HOME: folder },
+    });
+  const said = cadaver(
+    "put rad.txt",
+    "lock rad.txt",
+    "discover rad.txt",
+    "put rad.txt",
+    "unlock rad.txt",
+    "propset rad.txt skick klar",
+    "propget rad.txt skick",
+  );
+  expect(said).toMatch(/Locking `rad.txt': succeeded/);
+  expect(said).toMatch(/opaquelocktoken/);
+  expect(said).toMatch(/Unlocking `rad.txt': succeeded/);
+  expect(said).toMatch(/Value of skick is: klar/);
+  expect(said).not.toMatch(/failed/);
 });
 
 test("curl uses the REST API with a token", () => {

@@ -174,6 +174,8 @@ export const enAudit: Record<keyof typeof svAudit, string> = {
   "audit.act.item.classKept": "{item} kept its information class when {actor} moved or copied it",
   "audit.act.item.classCopied": "{item} got the information class of what the file comes from",
   "audit.act.item.trashed": "{actor} moved {item} to the trash",
+  "audit.act.file.versionRemoved": "{actor} removed a version of {item}",
+  "audit.act.file.unlocked": "{actor} took off a lock that {person} held on {item}",
   "audit.act.item.moved": "{actor} moved {item} to another workspace",
   "audit.act.item.restored": "{actor} restored {item} from the trash",
   "audit.act.item.destroyed": "{item} was removed for good",

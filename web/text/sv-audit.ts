@@ -171,6 +171,8 @@ export const svAudit = {
   "audit.act.item.classKept": "{item} behöll sin informationsklass när {actor} flyttade eller kopierade",
   "audit.act.item.classCopied": "{item} fick samma informationsklass som det som filen kommer från",
   "audit.act.item.trashed": "{actor} lade {item} i papperskorgen",
+  "audit.act.file.versionRemoved": "{actor} tog bort en version av {item}",
+  "audit.act.file.unlocked": "{actor} tog bort ett lås som {person} hade på {item}",
   "audit.act.item.moved": "{actor} flyttade {item} till en annan samarbetsyta",
   "audit.act.item.restored": "{actor} tog tillbaka {item} ur papperskorgen",
   "audit.act.item.destroyed": "{item} togs bort för gott",

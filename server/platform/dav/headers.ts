@@ -15,8 +15,8 @@ export function readOverwrite(header: string | undefined): boolean {
 export function readDestination(header: string | undefined, host: string | undefined): string {
   if (header === undefined || header === "") throw refuse("INVALID", "The Destination header is missing.");
   if (header.startsWith("/")) return rawPathOf(header);
-  const found = /^https?:\/\/([^/?#]*)([^?#]*)/i.exec(header);
+  const found = /^https?:\/\/([^/?#]*)([^?]*)/i.exec(header);
   if (!found) throw refuse("INVALID", "The Destination header is not an address.");
   if (found[1]?.toLowerCase() !== host?.toLowerCase()) throw refuse("FOREIGN_DESTINATION");
-  return found[2] === undefined || found[2] === "" ? "/" : found[2];
+  return rawPathOf(found[2] === undefined || found[2] === "" ? "/" : found[2]);
 }

@@ -1,11 +1,12 @@
-export { declareNamespaces, type PropertyName } from "./namespaces.ts";
-export { escapeXml } from "./xml.ts";
+export { declareNamespaces, nameOf, splitName, type PropertyName } from "./namespaces.ts";
+export { escapeXml, invalidXml, parseXml, writeElement, type Element } from "./xml.ts";
 export { readXmlBody } from "./body.ts";
 export { rawPathOf, readPathNames } from "./paths.ts";
 export { readPropfind, type RequestedProperties } from "./propfind.ts";
 export { readProppatch, type PropertyChange } from "./proppatch.ts";
-export { writeHttpDate, writeIsoDate, type PropertyTable } from "./properties.ts";
-export { writeChanges, writeError, writeMultistatus, writeResponse, xmlType } from "./multistatus.ts";
+export { readLockInfo, readLockToken, readTimeout, type LockInfo } from "./lockinfo.ts";
+export { writeHttpDate, writeIsoDate, type DeadProperties, type PropertyTable } from "./properties.ts";
+export { writeChanges, writeError, writeLocks, writeMultistatus, writeResponse, xmlType } from "./multistatus.ts";
 export {
   combineEtags,
   splitAtMount,
@@ -16,6 +17,23 @@ export {
   type PlacedMount,
   type ResourceTree,
 } from "./resources.ts";
+export { readCommentFilter, readFileFilter } from "./filter-files.ts";
+export {
+  readBasicSearch,
+  type BasicSearch,
+  type Comparison,
+  type SearchCondition,
+  type SearchOrder,
+} from "./search.ts";
 export { readDepth, readDestination, readOverwrite } from "./headers.ts";
-export { isExpected, readEtags, readExpectedEtags, type ExpectedEtags } from "./preconditions.ts";
+export {
+  holdsIf,
+  isExpected,
+  parseIf,
+  readEtags,
+  readExpectedEtags,
+  readShownTokens,
+  type ExpectedEtags,
+  type ResourceState,
+} from "./preconditions.ts";
 export { statusOfRefusal } from "./errors.ts";

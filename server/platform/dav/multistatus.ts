@@ -4,14 +4,16 @@ import { escapeXml, writeName } from "./xml.ts";
 /** Sync clients compare this text exactly. */
 export const xmlType = "application/xml; charset=utf-8";
 
-/** One member of a multistatus: found properties first (some clients read only the first propstat), unknown ones after. */
+/** One member of a multistatus: found properties first (some clients read only the first propstat), unknown ones after. `elements` are written already. */
 export function writeResponse(
   href: string,
   found: ReadonlyMap<PropertyName, string>,
   unknown: readonly PropertyName[] = [],
+  elements: readonly string[] = [],
 ): string {
   let text = `<d:response><d:href>${escapeXml(href)}</d:href><d:propstat><d:prop>`;
   for (const [name, value] of found) text += value === "" ? `<${name}/>` : `<${name}>${value}</${name}>`;
+  text += elements.join("");
   text += "</d:prop><d:status>HTTP/1.1 200 OK</d:status></d:propstat>";
   if (unknown.length > 0)
     text += `<d:propstat><d:prop>${unknown.map(writeName).join("")}</d:prop><d:status>HTTP/1.1 404 Not Found</d:status></d:propstat>`;
@@ -38,4 +40,15 @@ export function writeMultistatus(responses: readonly string[], namespaces: Names
 /** An error body (RFC 4918 §16); `content` is XML already. */
 export function writeError(content: string, namespaces: Namespaces): string {
   return `<?xml version="1.0" encoding="utf-8"?><d:error ${namespaces.declarations}>${content}</d:error>`;
+}
+
+/** The answer to a LOCK: properties of what was locked (RFC 4918 §9.10.1); null is one that it does not have. */
+export function writeLocks(
+  properties: readonly (readonly [name: PropertyName, value: string | null])[],
+  namespaces: Namespaces,
+): string {
+  const elements = properties.flatMap(([name, value]) =>
+    value === null ? [] : value === "" ? `<${name}/>` : `<${name}>${value}</${name}>`,
+  );
+  return `<?xml version="1.0" encoding="utf-8"?><d:prop ${namespaces.declarations}>${elements.join("")}</d:prop>`;
 }

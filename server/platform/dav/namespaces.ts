@@ -17,3 +17,18 @@ export function declareNamespaces(extra: Readonly<Record<string, string>> = {}):
     declarations: all.map(([prefix, name]) => `xmlns:${prefix}="${name}"`).join(" "),
   };
 }
+
+/** The name of an element as the rest of the engine writes it. */
+export function nameOf(namespace: string, local: string, { prefixes }: Namespaces): PropertyName {
+  const prefix = prefixes.get(namespace);
+  return prefix === undefined ? `{${namespace}}${local}` : `${prefix}:${local}`;
+}
+
+/** A name taken apart again. */
+export function splitName(name: PropertyName, { prefixes }: Namespaces): { namespace: string; local: string } {
+  const undeclared = /^\{(.*)\}([^}]+)$/s.exec(name);
+  if (undeclared) return { namespace: undeclared[1] ?? "", local: undeclared[2] ?? "" };
+  const [prefix = "", local = ""] = name.split(":");
+  const namespace = [...prefixes].find((one) => one[1] === prefix)?.[0] ?? "";
+  return { namespace, local };
+}

@@ -29,8 +29,10 @@ export function writePath(names: readonly string[]): string {
     .join("");
 }
 
-/** The part of a request's address before `?`, undecoded. */
+/** The part of a request's address before `?`, undecoded. Refuses a fragment: what it is about would be something else. */
 export function rawPathOf(url: string): string {
-  const end = url.search(/[?#]/);
-  return end < 0 ? url : url.slice(0, end);
+  const end = url.indexOf("?");
+  const path = end < 0 ? url : url.slice(0, end);
+  if (path.includes("#")) throw refuse("INVALID", "An address must not hold an unescaped #.");
+  return path;
 }

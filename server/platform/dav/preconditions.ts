@@ -19,7 +19,7 @@ interface Condition {
 }
 
 /** One list of an `If` header: it holds when every condition in it holds, for `resource` or, null, for the request's own. */
-interface ConditionList {
+export interface ConditionList {
   readonly resource: string | null;
   readonly conditions: readonly Condition[];
 }
@@ -57,14 +57,42 @@ export function parseIf(header: string): readonly ConditionList[] | null {
   return open === null && lists.length > 0 ? lists : null;
 }
 
-/** The etags that a writer expects, from `If-Match`, or from `If: <…> (["…"])` when a resource is written by moving it. */
+/** What conditions are held against: the etag of what is there, and the tokens of the locks that it is under. */
+export interface ResourceState {
+  readonly etag: string | null;
+  readonly tokens: readonly string[];
+}
+
+/** Whether one of the lists holds, each for the resource that it names, or null: the request's own (RFC 4918 §10.4.3). */
+export function holdsIf(lists: readonly ConditionList[], stateOf: (resource: string | null) => ResourceState): boolean {
+  return lists.some(({ resource, conditions }) => {
+    const { etag, tokens } = stateOf(resource);
+    return conditions.every(
+      ({ isNegated, kind, value }) => isNegated !== (kind === "etag" ? etag === value : tokens.includes(value)),
+    );
+  });
+}
+
+/** The lock tokens that a request shows: all that its `If` header names (RFC 4918 §7.5). */
+export function readShownTokens(header: string | undefined): string[] {
+  if (header === undefined) return [];
+  const conditions = (parseIf(header) ?? []).flatMap((list) => list.conditions);
+  return [...new Set(conditions.filter((one) => one.kind === "token").map((one) => one.value))];
+}
+
+/**
+ * The etags that a writer expects, from `If-Match`, or from `If: <…> (["…"])` when a resource is written by moving it. Of
+ * several lists one is enough: `holdsIf` says which.
+ */
 export function readExpectedEtags(headers: {
   readonly ifMatch: string | undefined;
   readonly if: string | undefined;
 }): ExpectedEtags | null {
   const match = readEtags(headers.ifMatch);
   if (match !== null || headers.if === undefined) return match;
-  const etags = (parseIf(headers.if) ?? [])
+  const lists = parseIf(headers.if) ?? [];
+  if (lists.length > 1) return null;
+  const etags = lists
     .flatMap((list) => list.conditions)
     .filter((one) => one.kind === "etag" && !one.isNegated)
     .map((one) => one.value);

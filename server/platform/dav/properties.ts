@@ -1,28 +1,47 @@
 import type { PropertyName } from "./namespaces.ts";
 import type { RequestedProperties } from "./propfind.ts";
+import { writeName } from "./xml.ts";
 
 /** Writes a property of a resource as XML content (escaped already); null when the resource has no such property. */
 type Property<R> = (resource: R) => string | null;
 export type PropertyTable<R> = Readonly<Record<PropertyName, Property<R>>>;
 
+/** Properties that clients keep with a resource, each as a whole element by its name (RFC 4918 §4.4). */
+export type DeadProperties = ReadonlyMap<PropertyName, string>;
+
+interface Selected {
+  readonly found: Map<PropertyName, string>;
+  /** Elements already written. */
+  readonly elements: string[];
+  readonly unknown: PropertyName[];
+}
+
 /**
- * The requested properties of a resource, and those it does not have. `usual` answers `allprop`, for which a missing
- * property is left out instead of reported (RFC 4918 §9.1).
+ * The requested properties of a resource, and those it does not have. `usual` answers `allprop`, with everything that
+ * clients keep there; a missing property is then left out instead of reported (RFC 4918 §9.1).
  */
 export function selectProperties<R>(
   table: PropertyTable<R>,
   usual: readonly PropertyName[],
   resource: R,
   requested: RequestedProperties,
-): { found: Map<PropertyName, string>; unknown: PropertyName[] } {
-  const found = new Map<PropertyName, string>();
-  const unknown: PropertyName[] = [];
+  dead: DeadProperties = new Map(),
+): Selected {
+  const selected: Selected = { found: new Map(), elements: [], unknown: [] };
+  if (requested === "names") {
+    for (const [name, write] of Object.entries(table)) if (write(resource) !== null) selected.found.set(name, "");
+    for (const name of dead.keys()) selected.elements.push(writeName(name));
+    return selected;
+  }
   for (const name of requested === "all" ? usual : requested) {
     const value = table[name]?.(resource) ?? null;
-    if (value !== null) found.set(name, value);
-    else if (requested !== "all") unknown.push(name);
+    const kept = dead.get(name);
+    if (value !== null) selected.found.set(name, value);
+    else if (kept !== undefined && requested !== "all") selected.elements.push(kept);
+    else if (requested !== "all") selected.unknown.push(name);
   }
-  return { found, unknown };
+  if (requested === "all") selected.elements.push(...dead.values());
+  return selected;
 }
 
 /** An IMF-fixdate (RFC 9110 §5.6.7), held within 1…2^32−2 seconds: sync clients refuse what lies outside. */

@@ -3,13 +3,14 @@ import { writeMultistatus, writeResponse } from "./multistatus.ts";
 import type { Namespaces, PropertyName } from "./namespaces.ts";
 import { writePath } from "./paths.ts";
 import type { RequestedProperties } from "./propfind.ts";
-import { selectProperties, type PropertyTable } from "./properties.ts";
+import { selectProperties, type DeadProperties, type PropertyTable } from "./properties.ts";
 
 /** A resource in a listing, at the path that leads to it. */
 export interface Member<R> {
   readonly names: readonly string[];
   readonly isCollection: boolean;
   readonly resource: R;
+  readonly dead?: DeadProperties | undefined;
 }
 
 /**
@@ -25,7 +26,8 @@ export interface ResourceTree<Caller, Root, Location extends { readonly missing:
 }
 
 export interface Listing {
-  /** The path of the listed resource. */
+  /** What every href begins with, and the path of the listed resource. */
+  readonly base: string;
   readonly names: readonly string[];
   readonly depth: "0" | "1";
   readonly requested: RequestedProperties;
@@ -62,9 +64,9 @@ export function writeListing<R>(
   namespaces: Namespaces,
 ): string {
   return writeMultistatus(
-    members.map(({ names, isCollection, resource }) => {
-      const { found, unknown } = selectProperties(table, usual, resource, requested);
-      return writeResponse(writeHref(base, names, isCollection), found, unknown);
+    members.map(({ names, isCollection, resource, dead }) => {
+      const { found, elements, unknown } = selectProperties(table, usual, resource, requested, dead);
+      return writeResponse(writeHref(base, names, isCollection), found, unknown, elements);
     }),
     namespaces,
   );

@@ -1,9 +1,16 @@
 import type { IncomingMessage } from "node:http";
 import swagger from "@fastify/swagger";
-import fastify, { LogController, type FastifyInstance, type FastifyServerFactory } from "fastify";
+import fastify, {
+  LogController,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyServerFactory,
+} from "fastify";
 import { randomToken } from "#clock";
 import { inRequest, type Log } from "#log";
 import { deepestJson, isTooDeep } from "./json-depth.ts";
+import type { Protocol } from "./protocols.ts";
 import { refuse } from "./refusal.ts";
 import { limitSlowBody } from "./slow-bodies.ts";
 import { buildValidator } from "./validation.ts";
@@ -16,12 +23,22 @@ let lastRequest = 0;
 /** Unique over all processes, and cheap: thousands are drawn a second. */
 const newRequestId = (): string => `${processId}-${(++lastRequest).toString(36)}`;
 
+type BadPath = NonNullable<Protocol["badPath"]>;
+
+/** What goes wrong before there is a route, such as an address that cannot be decoded. */
+function sendFrameworkError(error: FastifyError, reply: FastifyReply, badPath: BadPath | undefined): void {
+  void reply.code(error.statusCode ?? 400);
+  if (badPath) void reply.type(badPath.type).send(badPath.body);
+  else void reply.send(error);
+}
+
 /** Fastify as every part of the server uses it: strict schemas, limits before bodies are read, and OpenAPI. */
 export function createApp({
   log,
   version,
   serverFactory,
   addressOf = () => null,
+  badPathOf = () => undefined,
 }: {
   readonly log: Log;
   readonly version: string;
@@ -29,6 +46,8 @@ export function createApp({
   readonly serverFactory?: FastifyServerFactory | undefined;
   /** The caller's address. */
   readonly addressOf?: (request: IncomingMessage) => string | null;
+  /** What an address that cannot be decoded is answered with; undefined: as any other problem. */
+  readonly badPathOf?: (url: string) => BadPath | undefined;
 }): FastifyInstance {
   const app = fastify({
     ...(serverFactory ? { serverFactory } : {}),
@@ -45,6 +64,8 @@ export function createApp({
     forceCloseConnections: "idle",
     return503OnClosing: true,
     schemaController: { compilersFactory: { buildValidator } },
+    frameworkErrors: (error, request, reply) =>
+      sendFrameworkError(error, reply as unknown as FastifyReply, badPathOf(request.url)),
     ajv: { customOptions: { removeAdditional: false, coerceTypes: "array", allErrors: false } },
   }) as unknown as FastifyInstance;
   void app.register(swagger, {

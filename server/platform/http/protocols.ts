@@ -18,6 +18,8 @@ export interface Protocol {
    * the same domain, makes nobody a caller and nothing be refused.
    */
   readonly isForVisitors?: true;
+  /** What an address that cannot be decoded is answered with, where that is not our own kind of problem. */
+  readonly badPath?: { readonly type: string; readonly body: string };
 }
 
 type Rules = Omit<Protocol, "prefix">;

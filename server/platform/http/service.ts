@@ -200,13 +200,14 @@ function requireRoom(loop: LoopWatch): void {
 export function createHttp(options: HttpOptions): Http {
   const { log, version } = options;
   const tls = options.tls === "off" ? null : createTlsListener();
+  const protocols = createProtocols();
   const app = createApp({
     log,
     version,
     serverFactory: tls?.serverFactory,
     addressOf: (request) => clientAddress(request, options.trustProxy),
+    badPathOf: (url) => protocols.of(url)?.badPath,
   });
-  const protocols = createProtocols();
   for (const protocol of ownProtocols) protocols.add(protocol);
   let authenticate: Authenticate = async () => nobody;
   const identify = createIdentify(options, protocols, (credentials) => authenticate(credentials));

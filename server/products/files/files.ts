@@ -16,8 +16,10 @@ import { homeHolding } from "./holding.ts";
 import { fileKind } from "./kind.ts";
 import { ocsRoutes } from "./ocs/routes.ts";
 import { createPreviews } from "./previews/make.ts";
+import { forgetLocks } from "./locks/forget.ts";
+import { deleteExpiredLocks } from "./locks/queries.ts";
 import { servePush } from "./push/serve.ts";
-import { fileRoutes, uploadRoutes } from "./routes.ts";
+import { fileRoutes, lockRoutes, uploadRoutes } from "./routes.ts";
 import { fileSource } from "./search-source.ts";
 import type { FileDb, FileTables } from "./tables.ts";
 import { createTree, type Tree } from "./tree/by-id.ts";
@@ -78,6 +80,7 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
       await deleteUnusedTexts(db);
       await deleteUnusedShown(db);
       await deleteIdleUploads(db, idleUploadHours);
+      await deleteExpiredLocks(db);
       if (options.config.thinVersions === "yes") await thinVersions(db);
     },
     "housekeeping",
@@ -85,6 +88,7 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
   options.jobs.handle(copyJob, ({ id }) => continueCopy(deps, String(id)), "long");
   options.jobs.handle(removeJob, () => removeHidden(deps), "housekeeping");
   options.jobs.handle("files:move-below", ({ id }) => continueMove(deps, Number(id)), "housekeeping");
+  forgetLocks(db, options.events);
   options.jobs.handle(readTextsJob, () => readTexts(deps), "apart");
   options.jobs.handle(findTextsJob, () => findTexts(deps), "housekeeping");
   options.events.on("files.texts", ["file.added", "file.changed", "file.renamed"], (event) => wantTexts(deps, event));
@@ -98,6 +102,7 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
   return {
     routes: [
       fileRoutes({ ...deps, tree, previews, shown: createShown(deps) }),
+      lockRoutes(deps),
       uploadRoutes(deps),
       ...visitRoutes({ ...deps, previews }),
     ],

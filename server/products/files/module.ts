@@ -3,6 +3,7 @@ import { defineModule, type Given } from "#module";
 import { fileSettings } from "./config.ts";
 import type { FilesOptions } from "./deps.ts";
 import { createFiles } from "./files.ts";
+import { badPath } from "./webdav/errors.ts";
 
 export const filesModule = defineModule({
   name: "files",
@@ -26,9 +27,16 @@ export const filesModule = defineModule({
         holdings: [files.holding],
         // WebDAV's clients ask once per file; they are not counted.
         protocols: [
-          { prefix: "/remote.php", ...basic, isCounted: false },
+          { prefix: "/remote.php", ...basic, isCounted: false, badPath },
           // Visitors by a link show it themselves; a session counts for nothing there.
-          { prefix: "/public.php", needsDatabase: true, takesBasic: false, isCounted: true, isForVisitors: true },
+          {
+            prefix: "/public.php",
+            needsDatabase: true,
+            takesBasic: false,
+            isCounted: true,
+            isForVisitors: true,
+            badPath,
+          },
           { prefix: "/status.php", ...basic, isCounted: false },
           { prefix: "/ocs", ...basic, isCounted: true },
           ...["v1", "v2"].map((one) => ({

@@ -1,3 +1,4 @@
+import { fileLockRoutes as lockContract } from "@safos/contract/routes/file-locks";
 import { fileRoutes as contract, uploadRoutes as uploadContract } from "@safos/contract/routes/files";
 import { routes, type RouteBinding } from "#http";
 import { sendOwnArchive } from "./archive/own.ts";
@@ -8,6 +9,8 @@ import { readCopiesOf } from "./copies/queries.ts";
 import { stop } from "./copies/stop.ts";
 import { viewCopy } from "./copies/view.ts";
 import type { FilesDeps } from "./deps.ts";
+import { endByHand, lockByHand } from "./locks/by-hand.ts";
+import { viewLockOf } from "./locks/view.ts";
 import { openPreview } from "./previews/open.ts";
 import type { Previews } from "./previews/make.ts";
 import { leaveById } from "./received/leave.ts";
@@ -97,6 +100,20 @@ export function fileRoutes(deps: RouteDeps): RouteBinding {
     destroyFile: ({ caller, params }) => tree.destroy(caller, params.id).then(() => ({})),
   });
 }
+
+export const lockRoutes = (deps: FilesDeps): RouteBinding =>
+  routes("files", lockContract, {
+    readFileLock: async ({ caller, params }) => ({
+      lock: await viewLockOf(deps, caller, await accessNode(deps, caller, params.id, "read")),
+    }),
+    async lockFile({ caller, params }) {
+      const accessed = await accessNode(deps, caller, params.id, "write");
+      await lockByHand(deps, caller, accessed);
+      return { lock: await viewLockOf(deps, caller, accessed) };
+    },
+    unlockFile: async ({ caller, params }) =>
+      endByHand(deps, caller, await accessNode(deps, caller, params.id, "write")).then(() => ({})),
+  });
 
 export function uploadRoutes(deps: FilesDeps): RouteBinding {
   const view = async (person: Actor, node: Promise<Node>) => viewNode(deps, person.personId, await node);

@@ -13,6 +13,8 @@ export interface FileTables {
   "files.shown": { source: string };
   "files.text": { source: string };
   "files.favourite": { node_id: number };
+  "files.lock": { id: string };
+  "files.dead_property": { node_id: number };
   "files.received": { id: string };
   "files.placement": { node_id: number };
   "files.share_number": { number: number };

@@ -253,6 +253,13 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   "file.received": access({ facts: ({ grantId, size }) => ({ grantId, size }) }),
   "file.restored": deletion,
   "file.destroyed": deletion,
+  "file.versionRemoved": deletion,
+  "file.locked": null,
+  "file.unlocked": {
+    category: "access",
+    isLeftOut: ({ holderId }) => holderId === undefined,
+    person: ({ holderId }) => holderId,
+  },
   "file.textRead": null,
 
   "document.created": null,

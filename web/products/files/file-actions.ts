@@ -3,13 +3,15 @@ import type { FileItem } from "@safos/contract/files";
 import { offered } from "../../platform/product.ts";
 import { useText } from "../../text/index.tsx";
 import type { FolderState } from "./folder-state.ts";
+import { useLock } from "./locks/use-lock.ts";
 
 /** What the menu offers for one file or folder, or for several. */
 export function useFileActions(folder: FolderState) {
   const t = useText();
-  const { workspaceId, canWrite, setDialog, verbs } = folder;
   // What is chosen of are the folders of a workspace.
   const isMember = folder.place.kind === "workspace";
+  const { workspaceId, canWrite, canManage, setDialog, verbs } = folder;
+  const lock = useLock(verbs.refresh);
   const createCard = offered("createCard");
   return (list: readonly FileItem[]) => {
     const [only] = list.length === 1 ? list : [];
@@ -44,6 +46,14 @@ export function useFileActions(folder: FolderState) {
         name: t(only.isFavourite ? "files.unfavourite" : "files.favourite"),
         onAction: () => verbs.change.mutate({ id: only.id, isFavourite: !only.isFavourite }),
       },
+      // Folders are locked by programs only.
+      only &&
+        canWrite &&
+        (only.lock ? only.lock.isOwn || canManage : only.kind === "file") && {
+          id: "lock",
+          name: t(only.lock ? "files.unlock" : "files.lock"),
+          onAction: () => lock(only),
+        },
       only?.kind === "file" &&
         isMember &&
         createCard && {

@@ -11,6 +11,7 @@ import { useFileActions } from "./file-actions.ts";
 import css from "./FilesPage.module.css";
 import type { FolderState } from "./folder-state.ts";
 import { KindIcon } from "./kinds.tsx";
+import { LockChip, useLockText } from "./locks/LockChip.tsx";
 
 /** The folder's items as rows of its list. */
 export function useFileRows(folder: FolderState): GridRow[] {
@@ -19,6 +20,7 @@ export function useFileRows(folder: FolderState): GridRow[] {
   const locale = useLocale();
   const isPhone = useIsPhone();
   const actionsFor = useFileActions(folder);
+  const sayLock = useLockText();
   const days = { today: t("common.today"), yesterday: t("common.yesterday") };
   return folder.items.map((item) => {
     const { changedBy } = item;
@@ -34,7 +36,12 @@ export function useFileRows(folder: FolderState): GridRow[] {
       name: item.name,
       isFolder: item.kind === "folder",
       cells: {
-        name: <FileName item={item} about={[by, when, ...(item.kind === "file" ? [size] : [])]} />,
+        name: (
+          <FileName
+            item={item}
+            about={[item.lock && isPhone ? sayLock(item.lock) : "", by, when, ...(item.kind === "file" ? [size] : [])]}
+          />
+        ),
         by,
         at: when,
         size,
@@ -52,6 +59,7 @@ export function useFileRows(folder: FolderState): GridRow[] {
 
 function FileName({ item, about }: { item: FileItem; about: readonly string[] }) {
   const t = useText();
+  const isPhone = useIsPhone();
   return (
     <span className={css.fileName} title={item.name}>
       <KindIcon name={item.name} isFolder={item.kind === "folder"} />
@@ -63,6 +71,7 @@ function FileName({ item, about }: { item: FileItem; about: readonly string[] })
         </span>
         <span className={css.below}>{about.filter(Boolean).join(" · ")}</span>
       </span>
+      {item.lock && !isPhone && <LockChip lock={item.lock} />}
     </span>
   );
 }

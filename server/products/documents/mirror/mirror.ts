@@ -31,9 +31,9 @@ export function createFileMirror(ctx: MirrorContext): FileMirror {
         await syncFile(ctx, String(payload["id"]));
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
-        // Full, or written by another at this very moment: the next change of the document or the file tries again.
+        // Full, locked, or written by another at this very moment: the next change of the document or the file tries again.
         log.warn({ code: error.code }, "a document could not be put into its file");
-        if (error.code === "CHANGED_MEANWHILE" || error.category === "unavailable") throw error;
+        if (["CHANGED_MEANWHILE", "FILE_LOCKED"].includes(error.code) || error.category === "unavailable") throw error;
       }
     },
     async publish(id) {

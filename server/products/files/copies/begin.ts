@@ -43,6 +43,7 @@ export async function beginCopy(
       sourceName,
       isReplacing,
       bytes: source.size,
+      lockTokens: actor.lockTokens ?? [],
     });
     await listItems(trx, id);
     await jobs.add(trx, copyJob, { id });

@@ -10,6 +10,8 @@ export interface CopyRow extends Placing {
   readonly total: number;
   readonly done: number;
   readonly bytes: number;
+  /** Those of locks that were shown when it began. */
+  readonly lockTokens: readonly string[];
   readonly topId: number | null;
   readonly hasReplaced: boolean;
   /** What it was refused with. */
@@ -20,7 +22,7 @@ export interface CopyRow extends Placing {
 const columns =
   sql.raw(`c.id, c.person_id as "personId", c.source_id as "sourceId", c.source_workspace_id as "sourceWorkspaceId",
   c.workspace_id as "workspaceId", c.parent_id as "parentId", c.name, c.source_name as "sourceName", c.is_replacing as "isReplacing",
-  c.state, c.total, c.done, c.bytes, c.top_id as "topId", c.has_replaced as "hasReplaced", c.code, c.data`);
+  c.state, c.total, c.done, c.bytes, c.top_id as "topId", c.has_replaced as "hasReplaced", c.lock_tokens as "lockTokens", c.code, c.data`);
 
 export type NewCopy = Pick<
   CopyRow,
@@ -34,12 +36,13 @@ export type NewCopy = Pick<
   | "sourceName"
   | "isReplacing"
   | "bytes"
+  | "lockTokens"
 >;
 
 export async function insertCopy(db: FileDb, row: NewCopy): Promise<void> {
-  await sql`insert into files.copy (id, person_id, source_id, source_workspace_id, workspace_id, parent_id, name, source_name, is_replacing, bytes)
+  await sql`insert into files.copy (id, person_id, source_id, source_workspace_id, workspace_id, parent_id, name, source_name, is_replacing, bytes, lock_tokens)
     values (${row.id}, ${row.personId}, ${row.sourceId}, ${row.sourceWorkspaceId}, ${row.workspaceId}, ${row.parentId}, ${row.name},
-      ${row.sourceName}, ${row.isReplacing}, ${row.bytes})`.execute(db);
+      ${row.sourceName}, ${row.isReplacing}, ${row.bytes}, ${[...row.lockTokens]})`.execute(db);
 }
 
 /** Writes down what lies below the source as one moment shows it, under the ids it will have, and waits for no lock. */
@@ -51,8 +54,8 @@ export async function listItems(db: FileDb, id: string): Promise<void> {
       select ordered.*, row_number() over () as position, nextval(pg_get_serial_sequence('files.node', 'id')) as copy_id
       from (select * from down order by depth, id) ordered
     ), items as (
-      insert into files.copy_item (copy_id, position, node_id, parent_id, kind, name, size, blob, sha1, content_type, mtime)
-        select ${id}, n.position, n.copy_id, p.copy_id, n.kind, n.name, n.size, n.blob, n.sha1, n.content_type, n.mtime
+      insert into files.copy_item (copy_id, position, node_id, parent_id, original_id, kind, name, size, blob, sha1, content_type, mtime)
+        select ${id}, n.position, n.copy_id, p.copy_id, n.id, n.kind, n.name, n.size, n.blob, n.sha1, n.content_type, n.mtime
         from numbered n left join numbered p on p.id = n.parent_id returning position, node_id, size
     ) update files.copy set total = (select count(*) from items), top_id = (select node_id from items where position = 1),
         bytes = coalesce((select size from items where position = 1), 0)
@@ -71,6 +74,10 @@ export async function insertNodes(trx: FileTransaction, copy: CopyRow, count: nu
     from files.copy_item i where i.copy_id = ${id} and i.position > ${done} and i.position <= ${done + count} order by i.position`.execute(
     trx,
   );
+  await sql`insert into files.dead_property (node_id, namespace, name, value, language)
+    select i.node_id, d.namespace, d.name, d.value, d.language
+    from files.copy_item i join files.dead_property d on d.node_id = i.original_id
+    where i.copy_id = ${id} and i.position > ${done} and i.position <= ${done + count}`.execute(trx);
   await sql`update files.copy set done = least(total, ${done + count}), moved_at = now() where id = ${id}`.execute(trx);
 }
 

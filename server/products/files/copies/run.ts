@@ -52,10 +52,10 @@ function step({ db }: Context, id: string): Promise<boolean> {
   });
 }
 
-async function actorOf({ identity }: Context, { personId }: CopyRow): Promise<Actor> {
+async function actorOf({ identity }: Context, { personId, lockTokens }: CopyRow): Promise<Actor> {
   const [person] = await identity.personsByIds([personId]);
   if (!person || person.disabled) throw forbidden();
-  return { personId, organisationId: person.organisationId, displayName: person.displayName };
+  return { personId, organisationId: person.organisationId, displayName: person.displayName, lockTokens };
 }
 
 async function requireMay(context: Context, actor: Actor, copy: CopyRow): Promise<Accessed> {

@@ -8,7 +8,7 @@ test("every step finds what it needs, cites where it comes from, and is a file b
   checkEndpoints(Object.fromEntries(ocsEndpoints.map((one) => [`${one.method} ${one.paths[0]}`, one])));
   for (const { steps, section } of ocsEndpoints)
     for (const one of [section, ...steps.map((step) => step.section)])
-      expect(one).toMatch(/^(RFC \d+ §|Nextcloud (OCS|server|desktop client): )/);
+      expect(one).toMatch(/^(RFC \d+ §|Nextcloud (OCS|server|desktop client|files_lock): )/);
   const files = readdirSync(join(import.meta.dirname, "steps")).map((name) => name.replace(/\.ts$/, ""));
   const used = new Set(ocsEndpoints.flatMap(({ steps }) => steps.map((step) => step.name)));
   expect([...used].toSorted()).toEqual(files.toSorted());
@@ -19,10 +19,10 @@ test("no address is served twice", () => {
   expect(addresses.length).toBe(new Set(addresses).size);
 });
 
-test("people are described, and app passwords made and ended, for those who have signed in, and only the last step answers", () => {
+test("people are described, files locked, and app passwords made and ended, for those who have signed in, and only the last step answers", () => {
   for (const { paths, steps } of ocsEndpoints) {
     const isOfPeople = paths.some((path) =>
-      /\/cloud\/user|\/core\/(get)?apppassword|\/pre_auth|\/files_sharing\//.test(path),
+      /\/cloud\/user|\/core\/(get)?apppassword|\/pre_auth|\/files_lock\/|\/files_sharing\//.test(path),
     );
     expect([paths[0], steps[0]?.name === "require-person"]).toEqual([paths[0], isOfPeople]);
     const answering = steps.map(({ gives }) => gives.includes("answer"));

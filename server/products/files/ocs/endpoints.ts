@@ -17,8 +17,10 @@ import { answerTicket } from "./steps/answer-ticket.ts";
 import { answerUser } from "./steps/answer-user.ts";
 import { answerWipe } from "./steps/answer-wipe.ts";
 import { beginLogin } from "./steps/begin-login.ts";
+import { changeLock } from "./steps/change-lock.ts";
 import { endPassword } from "./steps/end-password.ts";
 import { exchangeCode } from "./steps/exchange-code.ts";
+import { findFile } from "./steps/find-file.ts";
 import { findOwnUser, findUser } from "./steps/find-user.ts";
 import { finishWipe } from "./steps/finish-wipe.ts";
 import { makePassword } from "./steps/make-password.ts";
@@ -69,6 +71,16 @@ export const ocsEndpoints: readonly OcsEndpoint[] = [
     requirePerson,
     findUser,
     answerUser,
+  ),
+  ...(["PUT", "DELETE"] as const).map((method) =>
+    endpoint(
+      method,
+      bothVersions("/apps/files_lock/lock/:fileId"),
+      "Nextcloud files_lock: OCS",
+      requirePerson,
+      findFile,
+      changeLock,
+    ),
   ),
 
   endpoint("POST", withIndex("/login/v2"), `${loginFlow} v2`, beginLogin),

@@ -5,6 +5,7 @@ import type { TreeReader } from "../webdav/person-tree.ts";
 import type { Fields } from "./shares/fields.ts";
 import type { FoundShare } from "./shares/find.ts";
 import type { Share } from "./shares/share.ts";
+import type { Accessed } from "../tree/access.ts";
 
 export interface OcsDeps extends FilesDeps {
   /** Capabilities of other products, by the name that Nextcloud's clients know them under. */
@@ -38,6 +39,8 @@ export interface Found {
   readonly shares: readonly Share[];
   /** The one that the path names by its number. */
   readonly share: FoundShare;
+  /** A file that the path names by its number, to be changed. */
+  readonly file: Accessed;
   /** The reply, sent. */
   readonly answer: FastifyReply;
 }

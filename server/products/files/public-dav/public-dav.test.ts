@@ -135,3 +135,19 @@ test("a file request takes files by their name and shows nothing, and what is cl
   expect((await list(link.secret)).status).toBe(404);
   expect((await at(link.secret, "GET", "/a.txt")).status).toBe(404);
 });
+
+test("a visitor by a link is kept out by what its maker has locked by hand or by a program", async () => {
+  const { secret } = await makeLink({ role: "editor" });
+  const named = { "x-nc-nickname": "Karin" };
+  expect((await at(secret, "PUT", "/last.txt", named, "ett")).status).toBe(201);
+  for (const headers of [{ "x-user-lock": "1" }, { "x-user-lock": "1", "x-user-lock-type": "2" }]) {
+    expect((await dav("LOCK", "Utlagt/Ut/last.txt", headers)).status).toBe(200);
+    expect((await at(secret, "PUT", "/last.txt", named, "två")).status).toBe(423);
+    expect((await at(secret, "DELETE", "/last.txt", named)).status).toBe(423);
+    expect(await (await at(secret, "GET", "/last.txt")).text()).toBe("ett");
+    expect((await dav("UNLOCK", "Utlagt/Ut/last.txt", { "x-user-lock": "1" })).status).toBe(200);
+  }
+  expect((await at(secret, "PUT", "/last.txt", named, "två")).status).toBe(204);
+  const text = await (await at(secret, "PROPFIND", "", { depth: "0" })).text();
+  expect(text).toContain("<d:supportedlock/>");
+});

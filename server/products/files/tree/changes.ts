@@ -41,8 +41,8 @@ export async function insertFile(
   row: { workspaceId: string; parentId: number; name: string } & NewWriter & Content,
 ): Promise<Node> {
   return one(
-    await sql<Node>`insert into files.node as n (workspace_id, parent_id, kind, name, size, blob, sha1, content_type, mtime, created_by, changed_by, guest_name)
-      values (${row.workspaceId}, ${row.parentId}, 'file', ${row.name}, ${row.size}, ${row.blob}, ${row.sha1}, ${row.contentType}, ${row.mtime}, ${row.personId}, ${row.personId}, ${row.guestName ?? null})
+    await sql<Node>`insert into files.node as n (workspace_id, parent_id, kind, name, size, blob, sha1, checksums, content_type, mtime, created_by, changed_by, guest_name)
+      values (${row.workspaceId}, ${row.parentId}, 'file', ${row.name}, ${row.size}, ${row.blob}, ${row.sha1}, ${row.checksums ?? ""}, ${row.contentType}, ${row.mtime}, ${row.personId}, ${row.personId}, ${row.guestName ?? null})
       returning ${columns("n")}`.execute(db),
   );
 }
@@ -54,7 +54,7 @@ export async function replaceContent(db: FileDb, id: number, content: Content, w
     db,
   );
   return one(
-    await sql<Node>`update files.node n set blob = ${content.blob}, sha1 = ${content.sha1}, size = ${content.size}, content_type = ${content.contentType},
+    await sql<Node>`update files.node n set blob = ${content.blob}, sha1 = ${content.sha1}, checksums = ${content.checksums ?? ""}, size = ${content.size}, content_type = ${content.contentType},
       mtime = ${content.mtime}, changed_at = now(), changed_by = ${writer.personId}, guest_name = ${writer.guestName ?? null}, etag = nextval('files.change') where n.id = ${id} returning ${columns("n")}`.execute(
       db,
     ),
@@ -92,12 +92,15 @@ export async function copySubtree(
         select ordered.*, nextval(pg_get_serial_sequence('files.node', 'id')) as copy_id
         from (select * from down order by depth, id) ordered
       ), copies as (
-        insert into files.node (id, workspace_id, parent_id, kind, name, size, blob, sha1, content_type, mtime, created_by, changed_by)
+        insert into files.node (id, workspace_id, parent_id, kind, name, size, blob, sha1, checksums, content_type, mtime, created_by, changed_by)
           overriding system value
           select o.copy_id, ${to.workspaceId}::uuid, coalesce(p.copy_id, ${to.parentId}::bigint), o.kind, case when o.depth = 0 then ${to.name}::text else o.name end,
-            o.size, o.blob, o.sha1, o.content_type, o.mtime, ${to.personId}::uuid, ${to.personId}::uuid
+            o.size, o.blob, o.sha1, o.checksums, o.content_type, o.mtime, ${to.personId}::uuid, ${to.personId}::uuid
           from numbered o left join numbered p on p.id = o.parent_id
           returning *
+      ), properties as (
+        insert into files.dead_property (node_id, namespace, name, value, language)
+          select o.copy_id, d.namespace, d.name, d.value, d.language from numbered o join files.dead_property d on d.node_id = o.id
       ) select ${columns("n")} from copies n where n.parent_id = ${to.parentId}`.execute(db),
   );
 }

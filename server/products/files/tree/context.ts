@@ -16,7 +16,11 @@ interface Visit {
 }
 
 /** In whose name something is done. */
-export type Actor = Pick<Principal, "personId" | "organisationId" | "displayName"> & { readonly visit?: Visit };
+export type Actor = Pick<Principal, "personId" | "organisationId" | "displayName"> & {
+  readonly visit?: Visit;
+  /** Tokens of locks that the program has shown; a program without them is kept out of what its own person has locked. */
+  readonly lockTokens?: readonly string[];
+};
 
 /** Who stands beside what was written: a person, or the name that a visitor gave. */
 export interface Writer {

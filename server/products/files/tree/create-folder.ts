@@ -1,3 +1,4 @@
+import { requireUnlocked } from "../locks/guard.ts";
 import { requireAction, type Accessed } from "./access.ts";
 import { insertFolder, touchUpwards } from "./changes.ts";
 import { writerOf, type Actor, type TreeContext } from "./context.ts";
@@ -8,7 +9,7 @@ import type { Node } from "./node.ts";
 import { readChild } from "./queries.ts";
 import { nameTaken } from "./refusals.ts";
 
-/** Makes an empty folder. Refuses NAME_INVALID, FORBIDDEN, NOT_A_FOLDER and NAME_TAKEN. */
+/** Makes an empty folder. Refuses NAME_INVALID, FORBIDDEN, NOT_A_FOLDER, FILE_LOCKED and NAME_TAKEN. */
 export async function createFolder(
   context: TreeContext,
   actor: Actor,
@@ -21,8 +22,9 @@ export async function createFolder(
   const { id: parentId, workspaceId } = parent.node;
   return changeTree(context, actor, [workspaceId], async (tree) => {
     const { trx } = tree;
-    await requireLiveFolder(tree, parentId, workspaceId);
+    const { lineage } = await requireLiveFolder(tree, parentId, workspaceId);
     if (await readChild(trx, parentId, name)) throw nameTaken(name);
+    await requireUnlocked(tree, { lineage, what: "members" });
     const folder = await insertFolder(trx, { workspaceId, parentId, name, ...writerOf(actor), mtime });
     await touchUpwards(trx, parentId, 0);
     await context.events.emit(trx, eventOf("file.added", folder, actor));

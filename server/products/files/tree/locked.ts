@@ -1,21 +1,14 @@
-import { can, type AccessWithin, type Action } from "#workspaces";
-import type { FileTransaction } from "../tables.ts";
+import { can, type Action } from "#workspaces";
+import { requireUnlocked } from "../locks/guard.ts";
+import { deleteLocks } from "../locks/queries.ts";
 import { accessLineage, requireAction } from "./access.ts";
 import { lockRoots, setTrashed, touchUpwards } from "./changes.ts";
 import { writerOf, type Actor, type TreeContext } from "./context.ts";
 import { eventOf } from "./events.ts";
+import type { LockedTree } from "./locked-tree.ts";
 import { isHidden, isTrashed, type Node } from "./node.ts";
 import { readChild, readLineage } from "./queries.ts";
 import { intoItself, missing, nameTaken, notAFolder } from "./refusals.ts";
-
-/** The files of some workspaces under their lock, in one person's name. */
-export interface LockedTree {
-  readonly trx: FileTransaction;
-  readonly actor: Actor;
-  /** Access as it is now: it may have gone while the lock was waited for. */
-  readonly workspaces: AccessWithin;
-  readonly items: TreeContext["items"];
-}
 
 /** A transaction that is the only writer of these workspaces' files, so that sizes and etags stay true. */
 export function changeTree<T>(
@@ -43,7 +36,7 @@ export async function requireStill(
   requireAction(await accessLineage({ items, workspaces }, actor, lineage, memberRole), action);
 }
 
-interface Locked {
+export interface Locked {
   readonly node: Node;
   /** The node and what leads to it, the root first. */
   readonly lineage: readonly Node[];
@@ -76,20 +69,31 @@ export async function requireTrashed(tree: LockedTree, id: number, workspaceId: 
 
 /**
  * Makes a name free for what is moved or copied there: what has it goes to the trash, or NAME_TAKEN is refused. The
- * source must not lie inside what would be replaced. Returns whether something was replaced.
+ * source must not lie inside what would be replaced. Returns whether something was replaced. Refuses FILE_LOCKED.
  */
 export async function freeName(
   { events }: Pick<TreeContext, "events">,
-  { trx, actor }: LockedTree,
-  to: { parent: Node; name: string; source: readonly Node[]; isReplacing: boolean },
+  tree: LockedTree,
+  to: { folder: Locked; name: string; source: readonly Node[]; isReplacing: boolean },
 ): Promise<boolean> {
-  const found = await readChild(trx, to.parent.id, to.name);
-  if (!found) return false;
-  const existing = { ...found, workspaceId: to.parent.workspaceId };
+  const { trx, actor } = tree;
+  const parent = to.folder.node;
+  const found = await readChild(trx, parent.id, to.name);
+  const members = { lineage: to.folder.lineage, what: "members" } as const;
+  if (!found) {
+    await requireUnlocked(tree, members);
+    return false;
+  }
+  const existing = { ...found, workspaceId: parent.workspaceId };
   if (to.source.some((one) => one.id === existing.id)) throw intoItself();
   if (!to.isReplacing) throw nameTaken(to.name);
+  const whole = { lineage: [...to.folder.lineage, existing], what: "whole" } as const;
+  await deleteLocks(
+    trx,
+    (await requireUnlocked(tree, members, whole)).map((lock) => lock.id),
+  );
   await setTrashed(trx, existing.id, writerOf(actor).personId);
-  await touchUpwards(trx, to.parent.id, -existing.size);
+  await touchUpwards(trx, parent.id, -existing.size);
   await events.emit(trx, eventOf("file.trashed", existing, actor));
   return true;
 }

@@ -2,6 +2,8 @@ import { byPerson } from "#events";
 import { refuse } from "#http";
 import { can } from "#workspaces";
 import { classedOf } from "../item.ts";
+import { requireUnlocked } from "../locks/guard.ts";
+import { moveWithLocks } from "../locks/move.ts";
 import { accessNode, accessParent, requireAction, type Accessed } from "./access.ts";
 import { touchUpwards, updateParent } from "./changes.ts";
 import type { Actor, TreeContext } from "./context.ts";
@@ -22,7 +24,7 @@ export interface Placed {
 /**
  * Renames, moves or both; the node keeps its id and etag, so that other clients rename instead of fetching again.
  * With `isReplacing` what has the name goes to the trash. Refuses FORBIDDEN, ROOT_FIXED, NAME_INVALID, NAME_TAKEN,
- * INTO_ITSELF, NOT_A_FOLDER, MOVE_WOULD_SHARE and QUOTA_EXCEEDED.
+ * INTO_ITSELF, NOT_A_FOLDER, FILE_LOCKED, MOVE_WOULD_SHARE and QUOTA_EXCEEDED.
  */
 export async function moveNode(
   context: TreeContext,
@@ -47,7 +49,13 @@ export async function moveNode(
     const level = await context.items.classes.effective(classedOf(lineage), tree.workspaces);
     if (current.parentId === null) throw rootIsFixed();
     if (current.parentId === parentId && current.name === name) return { node: current, hasReplaced: false };
-    const hasReplaced = await freeName(context, tree, { parent: target.node, name, source: lineage, isReplacing });
+    const leaving = await requireUnlocked(
+      tree,
+      { lineage: lineage.slice(0, -1), what: "members" },
+      { lineage, what: "whole" },
+    );
+    const hasReplaced = await freeName(context, tree, { folder: target, name, source: lineage, isReplacing });
+    await moveWithLocks(trx, leaving, workspaceId);
     await requireRoom(trx, workspaceId, quota, current.size);
     const moved = await updateParent(trx, id, { parentId, name, contentType: typeOfName(name) });
     if (workspaceId !== from) await moveBelow(context, trx, id, workspaceId);

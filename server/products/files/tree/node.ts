@@ -12,6 +12,8 @@ export interface Node {
   readonly etag: number;
   readonly blob: string | null;
   readonly sha1: string | null;
+  /** Digests of other kinds that a client sent: `MD5:… ADLER32:…`; empty when none. */
+  readonly checksums: string;
   readonly contentType: string;
   readonly mtime: Date;
   readonly createdAt: Date;
@@ -30,6 +32,7 @@ export interface Content {
   readonly blob: string;
   readonly size: number;
   readonly sha1: string | null;
+  readonly checksums?: string | undefined;
   readonly contentType: string;
   readonly mtime: Date;
 }

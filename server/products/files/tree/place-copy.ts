@@ -4,7 +4,8 @@ import { classedOf, nodeIdsOf } from "../item.ts";
 import { touchUpwards } from "./changes.ts";
 import type { TreeContext } from "./context.ts";
 import { eventOf } from "./events.ts";
-import { freeName, requireLive, requireLiveFolder, type LockedTree } from "./locked.ts";
+import { freeName, requireLive, requireLiveFolder } from "./locked.ts";
+import type { LockedTree } from "./locked-tree.ts";
 import type { Placed } from "./move.ts";
 import { nextFreeName } from "./names.ts";
 import type { Node } from "./node.ts";
@@ -40,7 +41,7 @@ export async function placeCopy(
   if (current.parentId === parentId && current.name === to.name) throw forbidden();
   const names = to.name === null ? await readNames(trx, parentId) : null;
   const name = names ? nextFreeName(to.sourceName, (one) => names.has(one)) : (to.name ?? to.sourceName);
-  const hasReplaced = await freeName(context, tree, { parent: target.node, name, source: lineage, isReplacing });
+  const hasReplaced = await freeName(context, tree, { folder: target, name, source: lineage, isReplacing });
   const level = await classOfCopy(context, tree, lineage);
   const node = await make(name);
   await context.items.classes.keep(trx, byPerson(actor.personId), level, classedOf([...target.lineage, node]));

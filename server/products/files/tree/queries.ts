@@ -160,9 +160,10 @@ export async function readRecent(db: FileDb, workspaceIds: readonly string[], li
   return rows;
 }
 
-export async function readTrash(db: FileDb, workspaceId: string): Promise<Node[]> {
+/** What was put into the trash of some workspaces, the latest first; 1,000 at most. */
+export async function readTrash(db: FileDb, ...workspaceIds: readonly string[]): Promise<Node[]> {
   const { rows } =
-    await sql<Node>`select ${columns("n")} from files.node n where n.workspace_id = ${workspaceId} and n.trashed_at is not null and n.hidden_at is null
+    await sql<Node>`select ${columns("n")} from files.node n where n.workspace_id = any(${[...workspaceIds]}::uuid[]) and n.trashed_at is not null and n.hidden_at is null
     order by n.trashed_at desc, n.id desc limit 1000`.execute(db);
   return rows;
 }

@@ -21,12 +21,13 @@ export async function quotaOf(
 }
 
 /** Bytes of files: those in their folders and in the trash, and their earlier versions. */
-interface Usage {
+export interface Usage {
   readonly files: number;
   readonly versions: number;
 }
 
-async function readUsages(db: FileDb, workspaceIds: readonly string[]): Promise<ReadonlyMap<string, Usage>> {
+/** What each of some workspaces takes. */
+export async function readUsages(db: FileDb, workspaceIds: readonly string[]): Promise<ReadonlyMap<string, Usage>> {
   const { rows } = await sql<Usage & { readonly id: string }>`select w.id,
       (select coalesce(sum(n.size), 0) from files.node n
         where n.workspace_id = w.id and (n.parent_id is null or (n.trashed_at is not null and n.hidden_at is null)))::bigint as files,

@@ -1,5 +1,6 @@
 import { byPerson } from "#events";
 import { classedOf } from "../item.ts";
+import { requireUnlocked } from "../locks/guard.ts";
 import { accessNode } from "./access.ts";
 import { setRestored, touchUpwards } from "./changes.ts";
 import type { Actor, TreeContext } from "./context.ts";
@@ -13,7 +14,7 @@ import { missing } from "./refusals.ts";
 /**
  * Takes a node out of the trash, under the next free name. When its folder is in the trash too, it comes back at the
  * top of the workspace. What lies in the trash
- * counts towards the quota, so that it never stands in the way. Refuses FILE_MISSING and FORBIDDEN.
+ * counts towards the quota, so that it never stands in the way. Refuses FILE_MISSING, FORBIDDEN and FILE_LOCKED.
  */
 export async function restoreNode(context: TreeContext, actor: Actor, id: number): Promise<Node> {
   const { node } = await accessNode(context, actor, id, "write", { isTrashAllowed: true });
@@ -24,12 +25,13 @@ export async function restoreNode(context: TreeContext, actor: Actor, id: number
     const { node: current, lineage } = await requireTrashed(tree, id, workspaceId);
     const hasFolder = current.parentId !== null && !isTrashed(lineage.slice(0, -1));
     const parentId = hasFolder ? current.parentId : (await readRoot(trx, workspaceId)).id;
+    const above = hasFolder ? lineage.slice(0, -1) : lineage.slice(0, 1);
+    await requireUnlocked(tree, { lineage: above, what: "members" });
     const names = await readNames(trx, parentId);
     const name = nextFreeName(current.name, (one) => names.has(one));
     const level = await context.items.classes.effective(classedOf(lineage), tree.workspaces);
     const restored = { ...(await setRestored(trx, id, { parentId, name })), workspaceId };
     await touchUpwards(trx, parentId, current.size);
-    const above = hasFolder ? lineage.slice(0, -1) : lineage.slice(0, 1);
     await context.items.classes.keep(trx, byPerson(actor.personId), level, classedOf([...above, restored]));
     await context.events.emit(trx, eventOf("file.restored", restored, actor));
     return restored;

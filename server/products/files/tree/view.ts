@@ -1,5 +1,6 @@
 import type { FileItem } from "@safos/contract/files";
 import type { Identity } from "#identity";
+import { viewLocks } from "../locks/view.ts";
 import { nameReader } from "../person-names.ts";
 import { hasPreview } from "../previews/sources.ts";
 import type { FileDb } from "../tables.ts";
@@ -12,14 +13,19 @@ interface ViewDeps {
   readonly identity: Identity;
 }
 
-/** Nodes as the page shows them to a person, with two statements however many there are. */
+/** Nodes as the page shows them to a person, with a handful of statements however many there are. */
 export async function viewNodes(deps: ViewDeps, personId: string, nodes: readonly Node[]): Promise<FileItem[]> {
   const changers = nodes.map((node) => node.changedBy);
   const ids = nodes.map((node) => node.id);
-  const [nameOf, favourites] = await Promise.all([
+  const [nameOf, favourites, locks] = await Promise.all([
     nameReader(deps.identity, changers),
     readFavourites(deps.db, personId, ids),
+    viewLocks(deps, personId, ids),
   ]);
+  const lockOf = (id: number): Pick<FileItem, "lock"> => {
+    const lock = locks.get(id);
+    return lock ? { lock } : {};
+  };
   return nodes.map((node) => ({
     id: node.id,
     workspaceId: node.workspaceId,
@@ -35,6 +41,7 @@ export async function viewNodes(deps: ViewDeps, personId: string, nodes: readonl
     ...(node.guestName === null ? {} : { guestName: node.guestName }),
     hasPreview: hasPreview(node),
     isFavourite: favourites.has(node.id),
+    ...lockOf(node.id),
   }));
 }
 

@@ -4,15 +4,18 @@ import { now } from "#clock";
 import { isExpected, type ExpectedEtags } from "#dav";
 import { refuse } from "#http";
 import { classedOf } from "../item.ts";
+import { requireUnlocked } from "../locks/guard.ts";
+import { hasLocks } from "../locks/queries.ts";
 import type { FileDb, FileTransaction } from "../tables.ts";
 import type { Accessed } from "./access.ts";
 import { insertFile, replaceContent, touchUpwards } from "./changes.ts";
 import { writerOf, type Actor, type TreeContext } from "./context.ts";
 import { eventOf } from "./events.ts";
 import { changeTree, requireStill } from "./locked.ts";
+import type { LockedTree } from "./locked-tree.ts";
 import { nextFreeName, requireFileName, typeOfName } from "./names.ts";
 import { etagOf, type Content, type Node } from "./node.ts";
-import { readFolderAndChild, readNames } from "./queries.ts";
+import { readFolderAndChild, readLineage, readNames } from "./queries.ts";
 import { payWithVersions, quotaOf, requireRoom } from "./quota.ts";
 import { missing, nameTaken, notAFile, notAFolder } from "./refusals.ts";
 
@@ -43,7 +46,7 @@ export interface Written {
 /**
  * Makes a file or gives an existing one new content, which keeps the old as a version. Access is asked under
  * the lock: the content, and the lock, may have taken minutes. Refuses NAME_INVALID, FORBIDDEN, FILE_MISSING, NOT_A_FOLDER, NOT_A_FILE,
- * NAME_TAKEN, CHANGED_MEANWHILE and QUOTA_EXCEEDED.
+ * NAME_TAKEN, FILE_LOCKED, CHANGED_MEANWHILE and QUOTA_EXCEEDED.
  */
 export async function writeFile(
   context: TreeContext,
@@ -62,6 +65,7 @@ export async function writeFile(
     await options.permit?.(trx);
     const { existing, freeName } = await chooseName(trx, parent.node, name, options);
     if (options.over !== undefined && existing?.id !== options.over) throw missing();
+    await requireOpen(tree, parent.node, existing);
     const full = { ...content, contentType: typeOfName(freeName), mtime: content.mtime ?? new Date(now()) };
     const change = full.size - (existing?.size ?? 0);
     await requireRoom(trx, workspaceId, quota, change);
@@ -78,6 +82,16 @@ export async function writeFile(
     await options.alongside?.(trx, node);
     return { node, isNew: existing === null };
   });
+}
+
+/** Refuses FILE_LOCKED. The lineage is read only where there are locks at all. */
+async function requireOpen(tree: LockedTree, parent: Node, existing: Node | null): Promise<void> {
+  if (!(await hasLocks(tree.trx, [parent.workspaceId]))) return;
+  const lineage = await readLineage(tree.trx, parent.id);
+  await requireUnlocked(
+    tree,
+    existing ? { lineage: [...lineage, existing], what: "itself" } : { lineage, what: "members" },
+  );
 }
 
 /** The file to replace, if any, and the name to write under, as the folder is under the lock. */

@@ -3,7 +3,7 @@ import type { FileDb } from "../tables.ts";
 
 /**
  * Thins earlier versions as they age: of each file the last of every minute of the past hour stays, of every hour of the past
- * day, of every day of the past 30, and of every week before that.
+ * day, of every day of the past 30, and of every week before that. Those that a person gave a name stay.
  */
 export async function thinVersions(db: FileDb): Promise<void> {
   await sql`delete from files.version where id in (
@@ -15,7 +15,7 @@ export async function thinVersions(db: FileDb): Promise<void> {
           when changed_at > now() - interval '1 day' then 3600
           when changed_at > now() - interval '30 days' then 86400
           else 604800 end as span
-        from files.version
+        from files.version where label = ''
       ) as aged
     ) as ranked where place > 1)`.execute(db);
 }

@@ -2,15 +2,15 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { checkEndpoints } from "#http";
-import { fileEndpoints, uploadEndpoints } from "./endpoints.ts";
+import { fileEndpoints, topEndpoints, uploadEndpoints } from "./endpoints.ts";
+import { commentEndpoints, trashEndpoints, versionEndpoints } from "./trees.ts";
 
-const steps = [fileEndpoints, uploadEndpoints].flatMap((table) =>
-  Object.values(table).flatMap((endpoint) => endpoint.steps),
-);
+const tables = [fileEndpoints, uploadEndpoints, trashEndpoints, versionEndpoints, commentEndpoints, topEndpoints];
+
+const steps = tables.flatMap((table) => Object.values(table).flatMap((endpoint) => endpoint.steps));
 
 test("every step finds what it needs, cites where it comes from, and is a file by its name", () => {
-  checkEndpoints(fileEndpoints);
-  checkEndpoints(uploadEndpoints);
+  for (const table of tables) checkEndpoints(table);
   for (const step of steps) expect(step.section).toMatch(/^(RFC \d+ §|Nextcloud )/);
   const files = readdirSync(join(import.meta.dirname, "steps")).map((name) => name.replace(/\.ts$/, ""));
   expect([...new Set(steps.map((step) => step.name))].sort()).toEqual(files.sort());

@@ -26,18 +26,39 @@ const namespaces = declareNamespaces({ s: "http://sabredav.org/ns" });
  */
 export function sendWebdavError(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Log): FastifyReply {
   const answer = describeError(error, log);
-  const status = statusOf(answer.code, request.method) ?? answer.status;
+  const status = statusOf(answer.code, request.method, request.headers["x-user-lock"] === "1") ?? answer.status;
   const exception = answer.code === "NAME_INVALID" ? "InvalidPath" : (exceptions[status] ?? "InternalServerError");
   if (answer.retryAfter !== undefined) reply.header("retry-after", String(answer.retryAfter));
   if (status === 401) reply.header("www-authenticate", 'Basic realm="Safos", charset="UTF-8"');
   // A body we refused to read leaves the connection in an unknown state.
   if (status === 413 || status === 507) reply.header("connection", "close");
-  const content = `<s:exception>Sabre\\DAV\\Exception\\${exception}</s:exception><s:message>${escapeXml(answer.message)}</s:message>`;
+  const content = `${conditionOf(answer.code, request)}<s:exception>Sabre\\DAV\\Exception\\${exception}</s:exception><s:message>${escapeXml(answer.message)}</s:message>`;
   return reply.code(status).type(xmlType).send(writeError(content, namespaces));
 }
 
-function statusOf(code: string, method: string): number | null {
+/** What an address that cannot be decoded is answered with. */
+export const badPath = {
+  type: xmlType,
+  body: writeError(
+    `<s:exception>Sabre\\DAV\\Exception\\BadRequest</s:exception><s:message>The address is not valid UTF-8.</s:message>`,
+    namespaces,
+  ),
+};
+
+function statusOf(code: string, method: string, isByHand: boolean): number | null {
   // RFC 4918 §9.7.2: PUT on a collection. GET and the others have no such method there.
+  // Nextcloud files_lock: there is nothing to unlock by hand.
+  if (code === "LOCK_MISSING") return isByHand ? 412 : 409;
   if (code === "NOT_A_FILE") return method === "PUT" ? 409 : 405;
   return statusOfRefusal(code, method);
+}
+
+/** RFC 4918 §16: which condition a lock has broken, with an address that it covers. */
+function conditionOf(code: string, { method, url }: FastifyRequest): string {
+  const href = `<d:href>${escapeXml(url)}</d:href>`;
+  if (code === "FILE_LOCKED")
+    return method === "LOCK"
+      ? `<d:no-conflicting-lock>${href}</d:no-conflicting-lock>`
+      : `<d:lock-token-submitted>${href}</d:lock-token-submitted>`;
+  return code === "LOCK_MISSING" ? "<d:lock-token-matches-request-uri/>" : "";
 }

@@ -6,12 +6,15 @@ export function header(request: FastifyRequest, name: string): string | undefine
   return typeof value === "string" ? value : undefined;
 }
 
-/** `X-OC-Mtime`: unix seconds; iOS sends decimals. Out of range or nonsense counts as absent. */
+/**
+ * `X-OC-Mtime`: unix seconds; iOS sends decimals. Nonsense counts as absent; what lies outside of what sync clients take back
+ * (`writeHttpDate`), such as a moment before 1970, is the nearest that they do.
+ */
 export function readMtime(request: FastifyRequest): Date | undefined {
-  const seconds = Number(request.headers["x-oc-mtime"]);
-  return Number.isFinite(seconds) && seconds >= 1 && seconds < 4_294_967_295
-    ? new Date(Math.floor(seconds) * 1000)
-    : undefined;
+  const text = header(request, "x-oc-mtime")?.trim();
+  const seconds = text === undefined || text === "" ? Number.NaN : Number(text);
+  if (!Number.isFinite(seconds)) return undefined;
+  return new Date(Math.min(Math.max(Math.floor(seconds), 1), 4_294_967_294) * 1000);
 }
 
 /** The etags a writer expects (RFC 9110 §13.1.1, RFC 4918 §10.4). */

@@ -17,7 +17,7 @@ export async function readLevels(
   [own, ...others]: readonly Listed[],
   requested: RequestedProperties,
 ): Promise<(node: Node) => InformationClass | null> {
-  if (requested === "all" || !requested.includes("safos:information-class")) return () => null;
+  if (typeof requested === "string" || !requested.includes("safos:information-class")) return () => null;
   const level = await classes.effective(classedOf(lineage));
   const mounts = others.flatMap(({ mount, node }) => (mount?.rootId === node.id ? [mount] : []));
   const levels = await Promise.all(

@@ -7,12 +7,14 @@ import { openTo } from "../tree/access.ts";
 import { readFavourites } from "../tree/favourites.ts";
 import { etagOf, type Node } from "../tree/node.ts";
 import { readChildren, readRoots } from "../tree/queries.ts";
-import { readUsage } from "../tree/quota.ts";
+import { readUsages, type Usage } from "../tree/quota.ts";
 import { missing } from "../tree/refusals.ts";
+import { readDead } from "./dead.ts";
 import type { WebdavDeps } from "./deps.ts";
 import { etagFor, markOf } from "./etags.ts";
 import { readLevels } from "./levels.ts";
 import type { Location, Mount, PersonTree } from "./location.ts";
+import { asksForLocks, readShownLocks } from "./locks.ts";
 import type { Resource } from "./properties.ts";
 import { readSharing, type SharingDeps } from "./sharing.ts";
 
@@ -21,8 +23,10 @@ type ListingDeps = Pick<FilesDeps, "db" | "items" | "organisations"> &
   SharingDeps;
 
 /** A node of a listing, where it stands and what the person may do with it. */
-interface Listed {
+export interface Listed {
   readonly node: Node;
+  /** What leads to it, itself the last. */
+  readonly lineage: readonly Node[];
   readonly path: readonly string[];
   readonly mount: Mount | null;
   readonly role: Role | null;
@@ -39,7 +43,7 @@ async function listNodes(
   const node = lineage.at(-1);
   if (!node) throw missing();
   const role = roleAlong(tree.roles, lineage, memberRole);
-  const own: Listed = { node, path: names, mount, role };
+  const own: Listed = { node, lineage, path: names, mount, role };
   if (depth === "0" || node.kind !== "folder") return [own];
   const children = await openTo(deps, tree.principal, await readChildren(deps.db, [node.id]));
   const here = mount === null ? tree.mounts.filter((one) => isIn(one, names)) : [];
@@ -47,13 +51,16 @@ async function listNodes(
     own,
     ...children.map((child): Listed => ({
       node: child,
+      lineage: [...lineage, child],
       path: [...names, child.name],
       mount,
       role: roleAlong(tree.roles, [child], role),
     })),
     ...here.flatMap((one): Listed[] => {
       const root = roots.get(one.rootId);
-      return root ? [{ node: root, path: one.path, mount: one, role: one.role }] : [];
+      if (!root) return [];
+      const above = one.kind === "share" ? one.received.lineage.slice(0, -1) : [];
+      return [{ node: root, lineage: [...above, root], path: one.path, mount: one, role: one.role }];
     }),
   ];
 }
@@ -69,45 +76,72 @@ export async function listMembers(
   deps: ListingDeps,
   tree: PersonTree,
   location: Location,
-  { names, depth, requested }: Listing,
+  { base, names, depth, requested }: Listing,
 ): Promise<Member<Resource>[]> {
   const { db } = deps;
   const roots = await readMountRoots(db, tree, location.isPersonRoot);
   const list = await listNodes(deps, tree, location, { names, depth, roots });
   const [{ node }] = list as readonly [Listed];
   const ids = list.map((one) => one.node.id);
-  const hasFavourites = requested !== "all" && requested.includes("oc:favorite");
-  const favourites = hasFavourites ? await readFavourites(db, tree.principal.personId, ids) : new Set<number>();
+  const lineageIds = [...new Set(list.flatMap((one) => one.lineage.map(({ id }) => id)))];
+  const { personId } = tree.principal;
+  const locksOf = asksForLocks(requested) ? await readShownLocks(deps, personId, lineageIds) : () => [];
+  const dead = await readDead(db, ids, requested);
+  const hasFavourites = typeof requested !== "string" && requested.includes("oc:favorite");
+  const favourites = hasFavourites ? await readFavourites(db, personId, ids) : new Set<number>();
   const [instance, fingerprint] = await Promise.all([deps.instanceId(), deps.fingerprint()]);
-  const limit = deps.organisations.byId(tree.principal.organisationId)?.rules.personQuota ?? null;
-  const used = await usedBytes(db, location.lineage[0] ?? node, limit);
+  const quotaOf = await readQuotas(deps, tree, list);
   const levelOf = await readLevels(deps, location, list, requested);
   const sharing = await readSharing(deps, tree.principal, list, requested);
   const rootEtag = location.isPersonRoot ? etagOfRoot(tree, node, roots) : null;
   return list.map((one) => ({
     names: one.path,
     isCollection: one.node.kind === "folder",
+    dead: dead.get(one.node.id),
     resource: {
       ...describeNode(tree, one),
       etag: one.node === node && rootEtag !== null ? rootEtag : etagFor(tree, one.node, one),
       ...sharing(one),
       informationClass: levelOf(one.node),
       isFavourite: favourites.has(one.node.id),
+      locks: locksOf({ base, names: one.path, lineage: one.lineage }),
       instance,
       fingerprint,
-      quota: { used, limit: one.mount ? null : limit },
+      quota: quotaOf(one),
     },
   }));
 }
 
-/** What counts towards a quota; without one, what lies in folders, which needs no statement. */
-async function usedBytes(db: FileDb, root: Node, limit: number | null): Promise<number> {
-  if (limit === null) return root.size;
-  const { files, versions } = await readUsage(db, root.workspaceId);
-  return Math.min(files + versions, Math.max(limit, files));
+type Quota = Resource["quota"];
+
+/**
+ * Bytes used and allowed of a person's own files (no mount) and of the workspaces that are listed. Without a limit, and of what was
+ * shared, it is what lies in folders, which needs no statement.
+ */
+async function readQuotas(
+  { db, organisations }: ListingDeps,
+  { principal }: PersonTree,
+  list: readonly Listed[],
+): Promise<(one: Listed) => Quota> {
+  const ownLimit = organisations.byId(principal.organisationId)?.rules.personQuota ?? null;
+  const limitOf = (mount: Mount | null): number | null => {
+    if (mount === null) return ownLimit;
+    if (mount.kind === "share") return null;
+    return organisations.byId(mount.workspace.organisationId)?.rules.workspaceQuota ?? null;
+  };
+  const idOf = ({ lineage }: Listed): string => lineage[0]?.workspaceId ?? "";
+  const asked = [...new Set(list.filter(({ mount }) => limitOf(mount) !== null).map(idOf))];
+  const usages = asked.length === 0 ? new Map<string, Usage>() : await readUsages(db, asked);
+  return (one) => {
+    const limit = limitOf(one.mount);
+    const usage = usages.get(idOf(one));
+    if (limit === null || !usage)
+      return { used: (one.mount?.kind === "share" ? one.node : one.lineage[0])?.size ?? 0, limit: null };
+    return { used: Math.min(usage.files + usage.versions, Math.max(limit, usage.files)), limit };
+  };
 }
 
-function describeNode({ principal, personalId }: PersonTree, { node, mount, role, path }: Listed) {
+export function describeNode({ principal, personalId }: PersonTree, { node, mount, role, path }: Listed) {
   const isPersonRoot = node.id === personalId;
   const isMountRoot = mount !== null && node.id === mount.rootId;
   return {

@@ -2,6 +2,7 @@ import type { InformationClass } from "@safos/contract/policy";
 import { escapeXml, writeHttpDate, writeIsoDate, type PropertyName, type PropertyTable } from "#dav";
 import { can, rank, type Role } from "#workspaces";
 import { hasPreview } from "../previews/sources.ts";
+import { lockProperties, supportedLock, writeLockDiscovery, type ShownLock } from "./locks.ts";
 import type { Node } from "../tree/node.ts";
 
 /** What the properties of a folder or file are written from. */
@@ -20,6 +21,8 @@ export interface Resource {
   /** Its own, or that of the folders and the workspace that it lies in. */
   readonly informationClass: InformationClass | null;
   readonly isFavourite: boolean;
+  /** Those that cover it, read only when a request asks for them; null where nothing is locked. */
+  readonly locks: readonly ShownLock[] | null;
   readonly owner: { readonly id: string; readonly displayName: string };
   readonly instance: string;
   readonly fingerprint: string;
@@ -71,8 +74,8 @@ export const properties: PropertyTable<Resource> = {
   "d:getetag": (one) => `&quot;${one.etag}&quot;`,
   "d:displayname": (one) => escapeXml(one.displayName),
   "d:creationdate": (one) => writeIsoDate(one.node.createdAt),
-  "d:supportedlock": () => "",
-  "d:lockdiscovery": () => "",
+  "d:supportedlock": ({ locks }) => (locks === null ? "" : supportedLock),
+  "d:lockdiscovery": (one) => writeLockDiscovery(one.locks ?? []),
   "d:quota-used-bytes": (one) => (isFolder(one) ? String(one.isPersonRoot ? one.quota.used : one.node.size) : null),
   "d:quota-available-bytes": (one) =>
     isFolder(one) ? (one.quota.limit === null ? "-3" : String(Math.max(one.quota.limit - one.quota.used, 0))) : null,
@@ -80,7 +83,8 @@ export const properties: PropertyTable<Resource> = {
   "oc:fileid": (one) => String(one.node.id),
   "oc:permissions": permissionsOf,
   "oc:size": (one) => String(one.node.size),
-  "oc:checksums": (one) => (one.node.sha1 === null ? null : `<oc:checksum>SHA1:${one.node.sha1}</oc:checksum>`),
+  "oc:checksums": ({ node: { sha1, checksums } }) =>
+    sha1 === null ? null : `<oc:checksum>${escapeXml(`SHA1:${sha1} ${checksums}`.trim())}</oc:checksum>`,
   "oc:favorite": (one) => (one.isFavourite ? "1" : "0"),
   "oc:owner-id": (one) => escapeXml(one.owner.id),
   "oc:owner-display-name": (one) => escapeXml(one.owner.displayName),
@@ -95,6 +99,9 @@ export const properties: PropertyTable<Resource> = {
   "nc:is-encrypted": () => "0",
   "nc:creation_time": (one) => String(Math.floor(one.node.createdAt.getTime() / 1000)),
   "nc:upload_time": (one) => String(Math.floor(one.node.changedAt.getTime() / 1000)),
+  ...Object.fromEntries(
+    Object.entries(lockProperties).map(([name, write]) => [name, (one: Resource) => write(one.locks ?? [])]),
+  ),
   "safos:information-class": (one) => one.informationClass,
   "x1:share-permissions": (one) => String(shareMask(one)),
   "x2:share-permissions": (one) =>
@@ -122,6 +129,10 @@ export const usualProperties: readonly PropertyName[] = [
   "d:getcontentlength",
   "d:getcontenttype",
   "d:getetag",
+  "d:displayname",
+  "d:creationdate",
+  "d:supportedlock",
+  "d:lockdiscovery",
   "d:quota-used-bytes",
   "d:quota-available-bytes",
 ];

@@ -1,16 +1,28 @@
-import { rawPathOf } from "#dav";
-import { checkEndpoints, requirePerson, runSteps, type FastifyInstance } from "#http";
+import { rawPathOf, readShownTokens } from "#dav";
+import { checkEndpoints, refuse, requirePerson, runSteps, type FastifyInstance, type FastifyReply } from "#http";
 import type { FilesDeps } from "../deps.ts";
+import { missing } from "../tree/refusals.ts";
 import type { PersonTree } from "./location.ts";
 import type { WebdavDeps } from "./deps.ts";
-import { fileEndpoints, uploadEndpoints } from "./endpoints.ts";
+import { fileEndpoints, topEndpoints, uploadEndpoints } from "./endpoints.ts";
 import { sendWebdavError } from "./errors.ts";
 import type { Endpoints, Exchange } from "./exchange.ts";
+import { header } from "./headers.ts";
 import { instanceReader } from "./instance.ts";
 import { createPersonTrees } from "./person-tree.ts";
-import { filesPrefix, legacyPrefix, readTarget, uploadsPrefix } from "./target.ts";
+import {
+  commentsPrefix,
+  filesPrefix,
+  legacyPrefix,
+  readTarget,
+  topPath,
+  trashPrefix,
+  uploadsPrefix,
+  versionsPrefix,
+} from "./target.ts";
+import { commentEndpoints, trashEndpoints, versionEndpoints } from "./trees.ts";
 
-/** WebDAV (RFC 4918 class 1 and 3) with Nextcloud's properties, headers and chunked upload. */
+/** WebDAV (RFC 4918 class 1, 2 and 3) with Nextcloud's properties, headers and chunked upload. */
 export function webdavRoutes(options: FilesDeps) {
   const instanceId = instanceReader(options.db);
   const fingerprint = async (): Promise<string> => (await options.database.epoch())?.id ?? "";
@@ -22,11 +34,22 @@ export function webdavRoutes(options: FilesDeps) {
     app.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
     bindEndpoints(app, deps, fileEndpoints, [filesPrefix, `${filesPrefix}/*`, legacyPrefix, `${legacyPrefix}/*`]);
     bindEndpoints(app, deps, uploadEndpoints, [`${uploadsPrefix}/*`]);
+    bindEndpoints(app, deps, trashEndpoints, [`${trashPrefix}/*`]);
+    bindEndpoints(app, deps, versionEndpoints, [`${versionsPrefix}/*`]);
+    bindEndpoints(app, deps, commentEndpoints, [`${commentsPrefix}/*`]);
+    bindEndpoints(app, deps, topEndpoints, [topPath, `${topPath}/`]);
+    refuseOthers(app, ["/remote.php/*"], app.supportedMethods, () => missing());
   };
 }
 
 function bindEndpoints(app: FastifyInstance, deps: WebdavDeps, table: Endpoints, paths: readonly string[]): void {
   checkEndpoints(table);
+  const methods = Object.keys(table);
+  const others = app.supportedMethods.filter((one) => !methods.includes(one));
+  refuseOthers(app, paths, others, (reply) => {
+    reply.header("allow", methods.join(", "));
+    return refuse("METHOD_UNKNOWN");
+  });
   for (const [method, endpoint] of Object.entries(table)) {
     for (const url of paths) {
       app.route({
@@ -36,7 +59,8 @@ function bindEndpoints(app: FastifyInstance, deps: WebdavDeps, table: Endpoints,
         schema: { hide: true },
         exposeHeadRoute: false,
         async handler(request, reply) {
-          const principal = requirePerson(request);
+          const person = requirePerson(request);
+          const principal = { ...person, lockTokens: readShownTokens(header(request, "if")) };
           const target = readTarget(principal, rawPathOf(request.url));
           let tree: Promise<PersonTree> | null = null;
           const exchange: Exchange = {
@@ -53,4 +77,25 @@ function bindEndpoints(app: FastifyInstance, deps: WebdavDeps, table: Endpoints,
       });
     }
   }
+}
+
+/** What is not spoken at an address is refused as WebDAV's clients read it (RFC 9110 §15.5.6). */
+function refuseOthers(
+  app: FastifyInstance,
+  paths: readonly string[],
+  methods: readonly string[],
+  refusal: (reply: FastifyReply) => Error,
+): void {
+  for (const url of paths)
+    app.route({
+      method: [...methods],
+      url,
+      config: { isStream: true },
+      schema: { hide: true },
+      exposeHeadRoute: false,
+      handler(request, reply) {
+        requirePerson(request);
+        throw refusal(reply);
+      },
+    });
 }

@@ -23,7 +23,7 @@ export async function readSharing(
   list: readonly Listed[],
   requested: RequestedProperties,
 ): Promise<(one: Listed) => Sharing> {
-  const asks = (name: string): boolean => requested !== "all" && requested.includes(name);
+  const asks = (name: string): boolean => typeof requested !== "string" && requested.includes(name);
   const isShared = asks("oc:share-types") || asks("nc:sharees");
   const ids = isShared ? list.filter((one) => can(one.role, "write")).map((one) => String(one.node.id)) : [];
   const grants = await deps.workspaces.grantsOnAll("file", ids);

@@ -6,6 +6,12 @@ export const filesPrefix = "/remote.php/dav/files";
 /** Without a person in the path: always the caller's own tree. */
 export const legacyPrefix = "/remote.php/webdav";
 export const uploadsPrefix = "/remote.php/dav/uploads";
+export const trashPrefix = "/remote.php/dav/trashbin";
+export const versionsPrefix = "/remote.php/dav/versions";
+export const commentsPrefix = "/remote.php/dav/comments";
+/** What is above them all. */
+export const topPath = "/remote.php/dav";
+const prefixes = [filesPrefix, uploadsPrefix, trashPrefix, versionsPrefix];
 
 /** Where a path points: below the root of the person it names. */
 export interface Target {
@@ -18,8 +24,8 @@ export interface Target {
  * Reads a path under one of the prefixes. The person in it may be written in either form, and must be the caller:
  * other people's trees do not exist here.
  */
-export function readTarget(principal: Principal, rawPath: string, prefixes = [filesPrefix, uploadsPrefix]): Target {
-  for (const prefix of prefixes) {
+export function readTarget(principal: Principal, rawPath: string, known: readonly string[] = prefixes): Target {
+  for (const prefix of known) {
     if (rawPath !== prefix && !rawPath.startsWith(`${prefix}/`)) continue;
     const [raw = "", ...rest] = rawPath.slice(prefix.length + 1).split("/");
     const [person = ""] = readPathNames(raw);
@@ -28,6 +34,10 @@ export function readTarget(principal: Principal, rawPath: string, prefixes = [fi
   }
   if (rawPath === legacyPrefix || rawPath.startsWith(`${legacyPrefix}/`))
     return { names: readPathNames(rawPath.slice(legacyPrefix.length)), base: legacyPrefix };
+  // Comments stand at their item, not at a person.
+  if (rawPath.startsWith(`${commentsPrefix}/`))
+    return { names: readPathNames(rawPath.slice(commentsPrefix.length)), base: commentsPrefix };
+  if (rawPath === topPath || rawPath === `${topPath}/`) return { names: [], base: topPath };
   throw missing();
 }
 

@@ -32,10 +32,17 @@ function describeCapabilities(deps: OcsDeps, person: Principal | null): unknown 
       dav: { chunking: "1.0" },
       files: {
         bigfilechunking: true,
+        comments: true,
+        undelete: true,
+        versioning: true,
+        version_labeling: true,
+        version_deletion: true,
+        locking: "1.0",
+        "api-feature-lock-type": true,
         blacklisted_files: [],
         chunked_upload: { max_size: 104_857_600, max_parallel_count: 4 },
       },
-      checksums: { preferredUploadType: "SHA1", supportedTypes: ["SHA1", "MD5", "SHA256"] },
+      checksums: { preferredUploadType: "SHA1", supportedTypes: ["SHA1", "MD5", "SHA256", "ADLER32"] },
       files_sharing: describeSharing(deps, person),
       notify_push: {
         type: ["files"],

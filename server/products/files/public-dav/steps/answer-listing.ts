@@ -30,6 +30,7 @@ export const answerListing = defineStep({
         sharees: [],
         informationClass: null,
         isFavourite: false,
+        locks: null,
         owner: { id: "", displayName: "" },
         instance,
         fingerprint: "",

@@ -10,7 +10,7 @@ export const answerListing = defineStep({
   needs: ["requested", "depth", "source"],
   async run({ deps, reply, target, tree }, { requested, depth, source }) {
     const { names, base } = target;
-    const members = await deps.trees.list(await tree(), source.location, { names, depth, requested });
+    const members = await deps.trees.list(await tree(), source.location, { base, names, depth, requested });
     const text = writeListing(base, members, requested, properties, usualProperties, namespaces);
     return reply.code(207).header("dav", classes).type(xmlType).send(text);
   },

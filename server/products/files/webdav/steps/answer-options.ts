@@ -1,7 +1,7 @@
 import { defineStep } from "../exchange.ts";
 
-/** Class 1, and 3 for what RFC 4918 changed; not 2, which is locks (RFC 4918 §18). */
-export const classes = "1, 3";
+/** Class 1, 2 for locks, and 3 for what RFC 4918 changed (§18). */
+export const classes = "1, 2, 3";
 
 export const answerOptions = defineStep({
   name: "answer-options",
@@ -10,7 +10,11 @@ export const answerOptions = defineStep({
     reply
       .header("dav", classes)
       .header("ms-author-via", "DAV")
-      .header("allow", "OPTIONS, GET, HEAD, PUT, DELETE, MKCOL, MOVE, COPY, PROPFIND, PROPPATCH")
+      .header(
+        "allow",
+        "OPTIONS, GET, HEAD, PUT, PATCH, DELETE, MKCOL, MOVE, COPY, PROPFIND, PROPPATCH, LOCK, UNLOCK, SEARCH, REPORT",
+      )
+      .header("dasl", "<DAV:basicsearch>")
       .code(200)
       .send(),
 });

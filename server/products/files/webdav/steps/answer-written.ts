@@ -1,5 +1,6 @@
 import { etagFor } from "../etags.ts";
 import { defineStep } from "../exchange.ts";
+import { readMtime } from "../headers.ts";
 import { fileIdOf, permissionsOf } from "../properties.ts";
 
 /** What sync clients must learn of something they have just written: without it they fetch it again, or fail. */
@@ -19,7 +20,7 @@ export const answerWritten = defineStep({
       .header("oc-etag", etag)
       .header("etag", etag)
       .header("x-nc-permissions", permissionsOf({ role, isMountRoot, isPersonRoot: false, isShared, node }));
-    if (request.headers["x-oc-mtime"] !== undefined) reply.header("x-oc-mtime", "accepted");
+    if (readMtime(request) !== undefined) reply.header("x-oc-mtime", "accepted");
     return reply.code(status).send();
   },
 });

@@ -1,21 +1,33 @@
-import { writeChanges, writeHref, writeMultistatus, xmlType } from "#dav";
-import type { Accessed } from "../../tree/access.ts";
+import { splitName, writeChanges, writeHref, writeMultistatus, xmlType } from "#dav";
+import { changeProperties as change } from "../../dead-properties/change.ts";
 import { setFavourite } from "../../tree/favourites.ts";
-import { setMtime } from "../../tree/set-mtime.ts";
-import { defineStep, type Exchange, type Found } from "../exchange.ts";
+import { isDead } from "../dead.ts";
+import { defineStep, type Found } from "../exchange.ts";
 import { namespaces } from "../namespaces.ts";
 
-/** Each property is changed by itself; those that the server computes are refused. */
+type Change = Found["changes"][number];
+
+/** All are changed or none: where one is refused, the others failed with it. */
 export const changeProperties = defineStep({
   name: "change-properties",
   section: "RFC 4918 §9.2",
   needs: ["changes", "source"],
-  async run(exchange, { changes, source }) {
-    const results: { name: string; status: string }[] = [];
-    for (const change of changes)
-      results.push({ name: change.name, status: await changeProperty(exchange, source.access, change) });
-    const { reply, target } = exchange;
-    const href = writeHref(target.base, target.names, source.access.node.kind === "folder");
+  async run({ deps, principal, reply, target }, { changes, source: { access } }) {
+    const refused = changes.map((one) => refusalOf(one));
+    const isRefused = refused.some((one) => one !== null);
+    if (!isRefused) {
+      const mtime = changes.map(mtimeOf).findLast((one) => one !== null) ?? undefined;
+      const properties = changes.filter(({ name }) => isDead(name)).map(asStored);
+      if (mtime || properties.length > 0) await change(deps, principal, access, { mtime, properties });
+      for (const { name, value } of changes)
+        if (name === "oc:favorite")
+          await setFavourite(deps.db, principal.personId, access.node.id, value === "1" || value === "true");
+    }
+    const results = changes.map(({ name }, index) => ({
+      name,
+      status: refused[index] ?? (isRefused ? "424 Failed Dependency" : "200 OK"),
+    }));
+    const href = writeHref(target.base, target.names, access.node.kind === "folder");
     return reply
       .code(207)
       .type(xmlType)
@@ -23,22 +35,23 @@ export const changeProperties = defineStep({
   },
 });
 
-/** The status of one change. Removing `oc:favorite` unsets it, as Nextcloud's Android app does. */
-async function changeProperty(
-  { deps, principal }: Exchange,
-  access: Accessed,
-  { name, value }: Found["changes"][number],
-): Promise<string> {
-  if (name === "oc:favorite") {
-    await setFavourite(deps.db, principal.personId, access.node.id, value === "1" || value === "true");
-    return "200 OK";
-  }
-  if ((name === "d:lastmodified" || name === "d:getlastmodified") && value !== null) {
-    const seconds = Number(value);
-    const mtime = new Date(Number.isFinite(seconds) ? seconds * 1000 : value);
-    if (Number.isNaN(mtime.getTime())) return "409 Conflict";
-    await setMtime(deps, access, mtime);
-    return "200 OK";
-  }
-  return "403 Forbidden";
+/** The status that a change is refused with. Removing `oc:favorite` unsets it, as Nextcloud's Android app does. */
+function refusalOf(change: Change): string | null {
+  if (change.name === "oc:favorite" || isDead(change.name)) return null;
+  if (!isMtime(change) || change.value === null) return "403 Forbidden";
+  return mtimeOf(change) ? null : "409 Conflict";
+}
+
+const isMtime = ({ name }: Change): boolean => name === "d:lastmodified" || name === "d:getlastmodified";
+
+function mtimeOf(change: Change): Date | null {
+  if (!isMtime(change) || change.value === null || change.value === "") return null;
+  const seconds = Number(change.value);
+  const mtime = new Date(Number.isFinite(seconds) ? seconds * 1000 : change.value);
+  return Number.isNaN(mtime.getTime()) ? null : mtime;
+}
+
+function asStored({ name, value, content, language }: Change) {
+  const { namespace, local } = splitName(name, namespaces);
+  return { namespace, name: local, value: value === null ? null : content, language };
 }

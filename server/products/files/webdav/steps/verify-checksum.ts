@@ -1,4 +1,5 @@
 import { refuse } from "#http";
+import { createAdler32 } from "../adler32.ts";
 import { defineStep } from "../exchange.ts";
 import { header } from "../headers.ts";
 
@@ -7,11 +8,32 @@ export const verifyChecksum = defineStep({
   name: "verify-checksum",
   section: "Nextcloud WebDAV: OC-Checksum",
   needs: ["stored"],
-  run({ request }, { stored }) {
-    for (const one of (header(request, "oc-checksum") ?? "").split(" ")) {
+  gives: ["checksums"],
+  async run({ deps, request }, { stored }) {
+    const text = (header(request, "oc-checksum") ?? "").toUpperCase();
+    const adler32 = text.includes("ADLER32:") ? await adler32Of(deps.blobs.open(stored.hash)) : undefined;
+    const { sha1, md5 } = stored.digests;
+    const digests: Readonly<Record<string, string | undefined>> = {
+      SHA1: sha1,
+      MD5: md5,
+      SHA256: stored.hash,
+      ADLER32: adler32,
+    };
+    const right = new Set<string>();
+    for (const one of text.split(" ")) {
       const [kind = "", value = ""] = one.split(":");
-      const known = { SHA1: stored.digests.sha1, MD5: stored.digests.md5, SHA256: stored.hash }[kind.toUpperCase()];
-      if (known !== undefined && known !== value.toLowerCase()) throw refuse("CHECKSUM_WRONG");
+      const known = digests[kind];
+      if (known === undefined) continue;
+      if (known !== value.toLowerCase()) throw refuse("CHECKSUM_WRONG");
+      if (kind !== "SHA1") right.add(`${kind}:${known}`);
     }
+    return { checksums: [...right].join(" ") };
   },
 });
+
+/** The few clients that send it pay with a second reading. */
+async function adler32Of(bytes: AsyncIterable<Uint8Array>): Promise<string> {
+  const digest = createAdler32();
+  for await (const part of bytes) digest.update(part);
+  return digest.digest("hex");
+}

@@ -8,10 +8,10 @@ import { header, readIfMatch, readMtime } from "../headers.ts";
 export const writeFile = defineStep({
   name: "write-file",
   section: "RFC 4918 §9.7.1, RFC 9110 §13.1.1–13.1.2",
-  needs: ["parent", "stored"],
+  needs: ["parent", "stored", "checksums"],
   gives: ["written"],
-  async run({ deps, request, principal }, { parent, stored }) {
-    const content = contentOf(stored, readMtime(request));
+  async run({ deps, request, principal }, { parent, stored, checksums }) {
+    const content = contentOf(stored, readMtime(request), checksums);
     const { node, isNew } = await write(deps, principal, parent.access, parent.name, content, {
       onConflict: "version",
       over: parent.over,
