@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { settingGroups } from "../server/compose/compose.ts";
 import { migrationFolders } from "../server/compose/modules.ts";
+import { nextcloudReference } from "./reference-nextcloud.ts";
 import { eventReference } from "./reference-events.ts";
 import { commands } from "../server/cli/commands.ts";
 
@@ -57,6 +58,7 @@ function cli(): string {
 async function references(): Promise<Record<string, string>> {
   return {
     "events.md": eventReference(root, note),
+    "nextcloud.md": nextcloudReference(root, note),
     "settings.md": settings(),
     "errors.md": await errors(),
     "tables.md": tables(),

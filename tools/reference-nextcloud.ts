@@ -1,0 +1,86 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ocsEndpoints } from "../server/products/files/ocs/endpoints.ts";
+import { dropEndpoints, fileEndpoints as publicEndpoints } from "../server/products/files/public-dav/endpoints.ts";
+import { fileEndpoints, topEndpoints, uploadEndpoints } from "../server/products/files/webdav/endpoints.ts";
+import { commentEndpoints, trashEndpoints, versionEndpoints } from "../server/products/files/webdav/trees.ts";
+import { pushPath } from "../server/products/files/push/serve.ts";
+
+interface Row {
+  readonly address: string;
+  readonly methods: readonly string[];
+  readonly section: string;
+  /** What a test that plays it holds. */
+  readonly played: RegExp;
+}
+
+type Table = Readonly<Record<string, { readonly section: string }>>;
+
+/** Tests that play what clients ask, from where they are looked for. */
+const places = ["e2e/clients", "e2e/journeys", "server/products/files", "server/shared/applogins", "server/compose"];
+const mostShown = 3;
+
+const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+
+const davRows = (address: string, fragment: RegExp, table: Table): Row[] =>
+  Object.entries(table).map(([method, { section }]) => ({ address, methods: [method], section, played: fragment }));
+
+function rows(): Row[] {
+  return [
+    ...davRows("/remote.php/dav/files/{person}/…, /remote.php/webdav/…", /davOf|remote\.php\/dav/, fileEndpoints),
+    ...davRows("/remote.php/dav/uploads/{person}/{upload}/…", /uploads\//, uploadEndpoints),
+    ...davRows("/remote.php/dav/trashbin/{person}/…", /trashbin/, trashEndpoints),
+    ...davRows("/remote.php/dav/versions/{person}/…", /versions\//, versionEndpoints),
+    ...davRows("/remote.php/dav/comments/files/{file}/…", /comments\//, commentEndpoints),
+    ...davRows("/remote.php/dav/", /remote\.php\/dav/, topEndpoints),
+    ...davRows("/public.php/dav/files/{link}/…, /public.php/webdav/…", /public\.php/, publicEndpoints),
+    ...davRows("/public.php/… of a file request", /public\.php/, dropEndpoints),
+    ...ocsEndpoints.map(({ method, paths, section }) => ({
+      address: paths[0] ?? "",
+      methods: [method],
+      section,
+      played: fixedPartOf(paths),
+    })),
+    { address: pushPath, methods: ["WebSocket"], section: "notify_push", played: /push\/ws/ },
+  ];
+}
+
+/** What stands in every test that asks an address: what its paths have in common up to the first name of theirs. */
+function fixedPartOf(paths: readonly string[]): RegExp {
+  const parts = paths.map((path) =>
+    path.replace(/^\/(ocs\/v\d\.php(\/apps\/files_sharing\/api\/v1)?|index\.php(?!\/204))/, "").replace(/\/:.*$/, ""),
+  );
+  return new RegExp([...new Set(parts)].map(escape).join("|"));
+}
+
+function testFiles(root: string): { readonly path: string; readonly text: string }[] {
+  return places.flatMap((place) =>
+    readdirSync(join(root, place), { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".test.ts") && !name.endsWith("endpoints.test.ts"))
+      .toSorted()
+      .map((name) => ({ path: `${place}/${name}`, text: readFileSync(join(root, place, name), "utf8") })),
+  );
+}
+
+/** GET is what a request is that names no method. */
+const namesMethod = (text: string, method: string): boolean =>
+  ["GET", "WebSocket"].includes(method) || new RegExp(`["\`' ]${method}["\`' ]`).test(text);
+
+/** Every route that Nextcloud's clients know, where it comes from, and tests that play it. Throws for one that none plays. */
+export function nextcloudReference(root: string, note: string): string {
+  const files = testFiles(root);
+  const clients = files.find(({ path }) => path.endsWith("clients/litmus.test.ts"));
+  const missing: string[] = [];
+  const lines = rows().map(({ address, methods, section, played }) => {
+    const found = files.filter(({ text }) => played.test(text) && methods.every((one) => namesMethod(text, one)));
+    // litmus asks by every method of RFC 4918 without naming them in a test of ours.
+    const all = found.length === 0 && section.startsWith("RFC 4918") && clients ? [clients] : found;
+    if (all.length === 0) {
+      missing.push(`${methods.join()} ${address}`);
+    }
+    const shown = all.slice(0, mostShown).map(({ path }) => `\`${path}\``);
+    return `| ${methods.join(", ")} | \`${address}\` | ${section} | ${shown.join(", ")} |`;
+  });
+  if (missing.length > 0) throw new Error(`No test plays ${missing.join("; ")}.`);
+  return `# What Nextcloud's clients ask\n\n${note}Each route with the section it comes from and tests that play it. What is not here is answered with 404, as WebDAV or OCS says it.\n\n| method | address | from | played by |\n| --- | --- | --- | --- |\n${lines.join("\n")}\n`;
+}
