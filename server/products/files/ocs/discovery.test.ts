@@ -24,6 +24,18 @@ test("a program finds out that it reaches us and where the files are", async () 
   }
 });
 
+test("what is not there is refused as OCS says it, and the tray leads to the page", async () => {
+  const unknown = await ask("/ocs/v2.php/apps/weather_status/api/v1/location?format=json", anna);
+  expect([unknown.status, ((await unknown.json()) as { ocs: { meta: object } }).ocs.meta]).toEqual([
+    404,
+    expect.objectContaining({ status: "failure", statuscode: 998 }),
+  ]);
+  const navigation = await ask("/ocs/v2.php/core/navigation/apps?absolute=true&format=json", anna);
+  const { ocs } = (await navigation.json()) as { ocs: { data: object[] } };
+  expect(ocs.data).toEqual([expect.objectContaining({ name: "Safos", href: `${server.url}/` })]);
+  expect((await ask("/ocs/v2.php/core/navigation/apps")).status).toBe(401);
+});
+
 test("people are described to those who may know them", async () => {
   await server.workspace("Gemensam", anna, agnes);
   const own = await ask(`/ocs/v2.php/cloud/users/${anna.name}?format=json`, anna);

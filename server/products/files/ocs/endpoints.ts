@@ -11,6 +11,7 @@ import { readFields } from "./steps/read-fields.ts";
 import { answerAccess } from "./steps/answer-access.ts";
 import { answerCapabilities } from "./steps/answer-capabilities.ts";
 import { answerConnectivity } from "./steps/answer-connectivity.ts";
+import { answerNavigation } from "./steps/answer-navigation.ts";
 import { answerPassword } from "./steps/answer-password.ts";
 import { answerStatus } from "./steps/answer-status.ts";
 import { answerTicket } from "./steps/answer-ticket.ts";
@@ -81,6 +82,14 @@ export const ocsEndpoints: readonly OcsEndpoint[] = [
       findFile,
       changeLock,
     ),
+  ),
+
+  endpoint(
+    "GET",
+    bothVersions("/core/navigation/apps"),
+    "Nextcloud OCS: Navigation API",
+    requirePerson,
+    answerNavigation,
   ),
 
   endpoint("POST", withIndex("/login/v2"), `${loginFlow} v2`, beginLogin),

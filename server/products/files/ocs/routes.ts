@@ -1,4 +1,4 @@
-import { checkEndpoints, runSteps, sendOcsError, type FastifyInstance } from "#http";
+import { checkEndpoints, refuse, runSteps, sendOcsError, type FastifyInstance } from "#http";
 import { createTreeReader, type TreeReader } from "../webdav/person-tree.ts";
 import { ocsEndpoints } from "./endpoints.ts";
 import type { OcsDeps } from "./exchange.ts";
@@ -17,6 +17,9 @@ export const ocsRoutes =
     );
     const readTree = createTreeReader(deps);
     checkEndpoints(Object.fromEntries(ocsEndpoints.map((one) => [`${one.method} ${one.paths[0]}`, one])));
+    app.all("/ocs/*", { schema: { hide: true } }, () => {
+      throw refuse("MISSING");
+    });
     for (const endpoint of ocsEndpoints)
       for (const url of endpoint.paths)
         app.route({
