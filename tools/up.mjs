@@ -112,6 +112,7 @@ const packages = {
   "/usr/bin/nextcloud": "nextcloud-desktop",
   "/usr/bin/Xvfb": "xvfb",
   "/usr/bin/xdotool": "xdotool",
+  "/usr/bin/dbus-run-session": "dbus-daemon",
   "/usr/bin/curl": "curl",
   "/usr/bin/litmus": "litmus",
   "/usr/bin/cadaver": "cadaver",
