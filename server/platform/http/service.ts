@@ -260,8 +260,8 @@ export function createHttp(options: HttpOptions): Http {
     },
     async principalOf(credentials, scope) {
       const { principal } = await authenticate(credentials);
-      const isOpen = principal?.scopes === null || principal?.scopes.includes(scope) === true;
-      return isOpen && principal?.isSecondFactorMissing === false ? principal : null;
+      if (!principal || principal.isSecondFactorMissing) return null;
+      return principal.scopes === null || principal.scopes.includes(scope) ? principal : null;
     },
     addHealthCheck: (part, check) => void checks.push({ part, check }),
     useCertificates: (certificates) => tls?.use(certificates),

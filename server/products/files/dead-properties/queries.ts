@@ -30,7 +30,7 @@ export async function readDeadProperties(
         and (${only === null} or (d.namespace, d.name) in (
           select * from unnest(${only?.map((one) => one.namespace) ?? []}::text[], ${only?.map((one) => one.name) ?? []}::text[])))
     ) found where before - octet_length(value) <= ${mostListed}`.execute(db);
-  if (rows.some((row) => Number(row.before) > mostListed))
+  if (rows.some((row) => row.before > mostListed))
     throw refuse("TOO_LARGE", "The properties of all that is listed are more than one answer holds.");
   return Map.groupBy(rows, (row) => row.nodeId);
 }

@@ -45,6 +45,7 @@ export function conditionOf(finder: Finder, condition: SearchCondition): RawBuil
     case "collection":
       return sql<boolean>`(n.kind = 'folder')`;
     case "compare":
+    default:
       return comparisonOf(finder, condition.how, condition.name, condition.literal);
   }
 }

@@ -42,7 +42,7 @@ export function createClient(ws: WebSocket, holder: Holder, early: readonly stri
     wantsIds ||= message === "listen notify_file_id";
   };
   for (const message of early) take(message);
-  ws.on("message", (data) => take(String(data)));
+  ws.on("message", (data: Buffer) => take(data.toString()));
   ws.on("pong", () => {
     isAlive = true;
   });

@@ -41,8 +41,8 @@ function readMessages(ws: WebSocket): { next: () => Promise<string | null>; rest
   const come: string[] = [];
   let isClosed = false;
   let wake = (): void => undefined;
-  const take = (data: unknown): void => {
-    if (come.length < 2 + mostEarly) come.push(String(data));
+  const take = (data: Buffer): void => {
+    if (come.length < 2 + mostEarly) come.push(data.toString());
     wake();
   };
   ws.on("message", take);

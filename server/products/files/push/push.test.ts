@@ -19,7 +19,7 @@ async function connect(at: TestServer, ...messages: readonly string[]): Promise<
   const socket = new WebSocket(`${at.url.replace("http", "ws")}/push/ws`);
   const got: string[] = [];
   let code: number | null = null;
-  socket.on("message", (data) => got.push(String(data)));
+  socket.on("message", (data: Buffer) => got.push(data.toString()));
   socket.on("close", (closed) => {
     code = closed;
   });

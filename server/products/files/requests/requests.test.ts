@@ -59,7 +59,7 @@ async function call(
     ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
   });
   const text = await answer.text();
-  const json = JSON.parse(text) as Body;
+  const json: Body = JSON.parse(text);
   return { status: answer.status, code: String(json["code"] ?? ""), body: json, text };
 }
 const leave = (link: { secret: string }, who: Sender | null, name: string, body = "innehåll") =>

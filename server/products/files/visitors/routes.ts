@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import { fileRequestRoutes, fileVisitRoutes as contract } from "@safos/contract/routes/file-visits";
 import type { RouteBinding } from "#http";
 import { actorRoutes } from "#items";
@@ -16,7 +17,7 @@ import { createVisitedFolder, renameVisited, trashVisited, writeVisited } from "
 
 /** Files and folders by a link, and files that are asked for. */
 export function visitRoutes(deps: VisitDeps): readonly RouteBinding[] {
-  const addressOf = deps.http.addressOf;
+  const addressOf = (request: IncomingMessage): string => deps.http.addressOf(request);
   return [
     actorRoutes("files", contract, {
       listVisited: ({ caller, query: { folder, after, limit = 200, sort = "name", descending = false } }) =>

@@ -82,7 +82,7 @@ async function visit(
   const bytes = Buffer.from(await answer.arrayBuffer());
   let json: Body = {};
   try {
-    json = JSON.parse(bytes.toString()) as Body;
+    json = JSON.parse(bytes.toString());
   } catch {
     // Bytes.
   }

@@ -27,7 +27,7 @@ export function PdfPage({ file, number, size, scale, isNear, isPicture = false, 
   given.current = onText;
   useEffect(() => {
     const drawn = canvas.current;
-    if (!isNear || !drawn) return;
+    if (!isNear || !drawn) return undefined;
     let end = (): void => undefined;
     let isOver = false;
     const draw = async (): Promise<void> => {

@@ -52,7 +52,7 @@ function useScale(box: React.RefObject<HTMLElement | null>, sizes: readonly Page
   const [room, setRoom] = useState(0);
   useEffect(() => {
     const element = box.current;
-    if (!element) return;
+    if (!element) return undefined;
     const observer = new ResizeObserver(() => setRoom(element.clientWidth));
     observer.observe(element);
     return () => observer.disconnect();

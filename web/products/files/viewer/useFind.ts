@@ -23,7 +23,7 @@ export function useFind(textsOf: () => Promise<readonly string[]>, pageNow: () =
   asked.current = { textsOf, pageNow };
   useEffect(() => {
     setHits(null);
-    if (needle.trim() === "") return;
+    if (needle.trim() === "") return undefined;
     let isOver = false;
     const timer = setTimeout(() => {
       void asked.current.textsOf().then((texts) => {

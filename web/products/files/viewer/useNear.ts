@@ -10,7 +10,7 @@ export function useNear(
   const [first, setFirst] = useState(1);
   useEffect(() => {
     const root = box.current;
-    if (!root || count === 0) return;
+    if (!root || count === 0) return undefined;
     const children = [...root.querySelectorAll<HTMLElement>("[data-page]")];
     const numberOf = (element: Element): number => Number((element as HTMLElement).dataset["page"]);
     const close = new IntersectionObserver(

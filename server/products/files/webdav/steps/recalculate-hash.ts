@@ -24,9 +24,7 @@ export const recalculateHash = defineStep({
     await pipeline(deps.blobs.open(node.blob), async (bytes: AsyncIterable<Uint8Array>) => {
       for await (const part of bytes) digest.update(part);
     });
-    return reply
-      .header("oc-checksum", `${kind.toUpperCase()}:${digest.digest("hex")}`)
-      .code(204)
-      .send();
+    const sum = digest.digest("hex").toString();
+    return reply.header("oc-checksum", `${kind.toUpperCase()}:${sum}`).code(204).send();
   },
 });
