@@ -72,6 +72,22 @@ test("those who ask for it are told which files, folders included, and many at o
   program.socket.close();
 });
 
+test("what changes in several workspaces at once is one notice, of what the person may read", async () => {
+  const other = await server.workspace("Annan", anna, agnes);
+  await server.workspace("Stängd", anna);
+  const program = await signedIn(server, agnes, "listen notify_file_id");
+  await Promise.all([put(anna, "Tryck/x.txt"), put(anna, "Annan/y.txt"), put(anna, "Stängd/z.txt")]);
+  const idsOf = (): number[] =>
+    changes(program).flatMap((one) => JSON.parse(one.replace("notify_file_id ", "")) as number[]);
+  const rootOf = async (id: string): Promise<number> =>
+    (await server.call(anna, "GET", `/api/v1/workspaces/${id}/files`)).body.folder.id as number;
+  const roots = await Promise.all([place.id, other.id].map(rootOf));
+  await eventually(() => expect(idsOf()).toEqual(expect.arrayContaining(roots)));
+  expect(idsOf().length).toBe(4);
+  expect(changes(program).length).toBeLessThanOrEqual(2);
+  program.socket.close();
+});
+
 test("a ticket opens one socket, once, in another process too", async () => {
   const twin = await server.twin();
   const ticket = await (await ask(anna, "/index.php/apps/notify_push/pre_auth", "POST")).text();

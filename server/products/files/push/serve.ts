@@ -3,6 +3,7 @@ import { WebSocketServer, type WebSocket } from "ws";
 import type { EventOf } from "#events";
 import type { FilesDeps } from "../deps.ts";
 import { createClient, type PushClient } from "./client.ts";
+import { gatherChanges, type Changed } from "./gather.ts";
 import { meet } from "./meet.ts";
 import { reachOf, type Reach } from "./reach.ts";
 import { endTickets, type Holder } from "./tickets.ts";
@@ -66,24 +67,29 @@ export function servePush(deps: FilesDeps): { stop(): void } {
     return reach;
   }
 
-  async function publish(personId: string, workspaceId: string, ids: readonly number[]): Promise<void> {
+  async function publish(personId: string, changed: readonly Changed[]): Promise<void> {
     const { whole, parts } = await reachFor(personId);
-    const isWhole = whole.has(workspaceId);
-    if (!isWhole && !parts.has(workspaceId)) return;
-    // Where a part may be closed to the person they are told that something changed, and not what.
-    const shown = isWhole && items.classes.areNone ? ids : null;
-    for (const client of clients.get(personId) ?? []) client.note(shown);
+    for (const [workspaceId, ids] of changed) {
+      const isWhole = whole.has(workspaceId);
+      if (!isWhole && !parts.has(workspaceId)) continue;
+      // Where a part may be closed to the person they are told that something changed, and not what.
+      const shown = isWhole && items.classes.areNone ? [...ids] : null;
+      for (const client of clients.get(personId) ?? []) client.note(shown);
+    }
   }
 
-  function onFile(event: FileEvent): void {
-    if (event.workspaceId === null) return;
-    const { fileId, parentId } = event.payload;
-    const from = "fromParentId" in event.payload ? event.payload.fromParentId : null;
-    const ids = [fileId, parentId, from].filter((id) => id !== null);
+  const gathering = gatherChanges((changed) => {
     for (const personId of clients.keys())
-      publish(personId, event.workspaceId, ids).catch((error: unknown) =>
+      publish(personId, changed).catch((error: unknown) =>
         log.warn({ error }, "a program could not be told what changed"),
       );
+  });
+
+  function onFile(event: FileEvent): void {
+    if (event.workspaceId === null || clients.size === 0) return;
+    const { fileId, parentId } = event.payload;
+    const from = "fromParentId" in event.payload ? event.payload.fromParentId : null;
+    gathering.add(event.workspaceId, [fileId, parentId, from]);
   }
 
   function onAccess(personId: string): void {
@@ -140,6 +146,7 @@ export function servePush(deps: FilesDeps): { stop(): void } {
   return {
     stop() {
       clearInterval(pings);
+      gathering.stop();
       for (const client of all()) client.close(1001);
       sockets.close();
     },
