@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from "node:fs";
+import { access, realpath } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { refuse } from "#http";
 import type { Log } from "#log";
@@ -19,8 +19,8 @@ export interface Office {
   shownEndings(): Promise<readonly string[]>;
   /** Refuses FORMAT_NEEDS_LIBREOFFICE, FORMAT_BROKEN, TOO_LARGE and UNAVAILABLE. */
   makeDocx(ending: string, bytes: Buffer, call: Call): Promise<Buffer>;
-  /** The same as PDF, pages as they would be printed. */
-  makePdf(ending: string, bytes: Buffer, call: Call): Promise<Buffer>;
+  /** The same as PDF, pages as they would be printed. `readBytes` is called when its turn has come: what waits holds no file in memory. */
+  makePdf(ending: string, readBytes: () => Promise<Buffer>, call: Call): Promise<Buffer>;
 }
 
 interface Filter {
@@ -71,6 +71,25 @@ const parts: readonly {
     ],
   },
 ];
+/** LibreOffice as it is on this machine, looked for once. */
+interface Installed {
+  readonly program: string | null;
+  readonly parts: typeof parts;
+}
+
+async function findParts(program: string): Promise<typeof parts> {
+  const folder = dirname(await realpath(program));
+  const isThere = await Promise.all(
+    parts.map(({ library }) =>
+      access(join(folder, library)).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  return parts.filter((_, index) => isThere[index]);
+}
+
 /** Endings that LibreOffice is needed for to read them. */
 export const readableEndings = ["doc", "dot", "rtf", "fodt"] as const;
 
@@ -88,30 +107,38 @@ export function createOffice(options: {
   longestMs?: number;
   temporaryFolder?: string;
 }): Office {
-  let found: Promise<string | null> | null = null;
-  const programOf = (): Promise<string | null> => (found ??= findProgram(options.program, options.log));
-  const partsOf = (program: string | null): typeof parts =>
-    program === null ? [] : parts.filter(({ library }) => existsSync(join(dirname(realpathSync(program)), library)));
+  let found: Promise<Installed> | null = null;
+  const installed = (): Promise<Installed> =>
+    (found ??= findProgram(options.program, options.log).then(async (program) => ({
+      program,
+      parts: program === null ? [] : await findParts(program),
+    })));
 
-  async function make(target: Target, filters: readonly Filter[], file: { ending: string; bytes: Buffer }, call: Call) {
-    const program = await programOf();
+  async function make(
+    target: Target,
+    filters: readonly Filter[],
+    file: { readonly ending: string; readonly readBytes: () => Promise<Buffer> },
+    call: Call,
+  ): Promise<Buffer> {
+    const { program } = await installed();
     if (program === null) throw refuse("FORMAT_NEEDS_LIBREOFFICE");
-    const start = file.bytes.subarray(0, 64).toString("latin1");
-    const known = filters.find((one) => one.ending.test(file.ending) && one.start.test(start));
-    if (!known) throw refuse("FORMAT_BROKEN");
-    return options.workers.hold(call, (signal) =>
-      convert(options, program, { ...file, filter: known.filter, target }, signal),
-    );
+    return options.workers.hold(call, async (signal) => {
+      const bytes = await file.readBytes();
+      const start = bytes.subarray(0, 64).toString("latin1");
+      const known = filters.find((one) => one.ending.test(file.ending) && one.start.test(start));
+      if (!known) throw refuse("FORMAT_BROKEN");
+      return convert(options, program, { ending: file.ending, bytes, filter: known.filter, target }, signal);
+    });
   }
 
   return {
-    endings: async () => ((await programOf()) === null ? [] : readableEndings),
-    shownEndings: async () => partsOf(await programOf()).flatMap(({ endings }) => endings),
-    makeDocx: (ending, bytes, call) => make(docx, read, { ending, bytes }, call),
-    async makePdf(ending, bytes, call) {
-      const part = partsOf(await programOf()).find(({ endings }) => endings.includes(ending));
+    endings: async () => ((await installed()).program === null ? [] : readableEndings),
+    shownEndings: async () => (await installed()).parts.flatMap(({ endings }) => endings),
+    makeDocx: (ending, bytes, call) => make(docx, read, { ending, readBytes: async () => bytes }, call),
+    async makePdf(ending, readBytes, call) {
+      const part = (await installed()).parts.find(({ endings }) => endings.includes(ending));
       if (!part) throw refuse("FORMAT_NEEDS_LIBREOFFICE");
-      return make(pdf, part.filters, { ending, bytes }, call);
+      return make(pdf, part.filters, { ending, readBytes }, call);
     },
   };
 }

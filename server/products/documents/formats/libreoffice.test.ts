@@ -248,3 +248,29 @@ describe("over the REST API", () => {
     }
   }, 180_000);
 });
+
+test("what waits for its turn holds no file in memory", async () => {
+  const narrow = await createWorkers({ dataFolder: join(folder, "narrow"), processes: 1, log });
+  const waiting = createOffice({ program: null, log, workers: narrow, temporaryFolder });
+  let end = (): void => undefined;
+  const busy = narrow.hold(
+    { owner: { organisation: "digg", person: "bo" } },
+    () => new Promise<void>((resolve) => (end = resolve)),
+  );
+  let reads = 0;
+  const made = waiting.makePdf(
+    "rtf",
+    async () => {
+      reads += 1;
+      return Buffer.from(rtf);
+    },
+    call,
+  );
+  await eventually(() => expect(narrow.figures().waiting).toBe(1));
+  expect(reads).toBe(0);
+  end();
+  await busy;
+  expect((await made).subarray(0, 5).toString()).toBe("%PDF-");
+  expect(reads).toBe(1);
+  await narrow.stop();
+});

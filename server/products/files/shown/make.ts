@@ -3,6 +3,7 @@ import { buffer } from "node:stream/consumers";
 import { refuse, type Http } from "#http";
 import { createShared } from "#workers";
 import type { FilesDeps } from "../deps.ts";
+import { endingOf } from "../tree/names.ts";
 import type { Node } from "../tree/node.ts";
 import { readShown, upsertShown } from "./queries.ts";
 
@@ -16,8 +17,6 @@ export interface Shown {
 }
 
 const maxBytes = 50 << 20;
-
-const endingOf = (name: string): string => /\.([a-z0-9]{1,10})$/i.exec(name)?.[1]?.toLowerCase() ?? "";
 
 export function createShown(deps: ShownDeps): Shown {
   const shared = createShared<string>();
@@ -34,7 +33,7 @@ export function createShown(deps: ShownDeps): Shown {
 }
 
 async function make({ db, blobs, office }: ShownDeps, source: string, ending: string, call: WorkCall): Promise<string> {
-  const pdf = await office.makePdf(ending, await buffer(blobs.open(source)), call);
+  const pdf = await office.makePdf(ending, () => buffer(blobs.open(source)), call);
   const { hash } = await blobs.write(Readable.from([pdf]));
   await upsertShown(db, source, hash);
   return hash;

@@ -1,3 +1,4 @@
+import { endingOf } from "../tree/names.ts";
 import type { Node } from "../tree/node.ts";
 
 /** How the text of a file is read; kept with the text, so that a better reader has another name. */
@@ -31,8 +32,8 @@ const formsByType: Readonly<Record<string, TextForm>> = {
 /** How a file's text is read: by its ending, and where it has none by what it was sent as. Null for what holds no text that we read. */
 export function formOf(node: Pick<Node, "kind" | "name" | "contentType" | "size">): TextForm | null {
   if (node.kind !== "file" || node.size === 0 || node.size > maxBytes) return null;
-  const ending = /\.([a-z0-9]{1,10})$/i.exec(node.name)?.[1]?.toLowerCase();
-  if (ending !== undefined) return formsByEnding[ending] ?? null;
+  const ending = endingOf(node.name);
+  if (ending !== "") return formsByEnding[ending] ?? null;
   const [type = ""] = node.contentType.split(";");
   return formsByType[type.trim()] ?? (type.startsWith("text/") ? "plain" : null);
 }

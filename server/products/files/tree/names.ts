@@ -99,3 +99,6 @@ export function typeOfName(name: string): string {
   const dot = name.lastIndexOf(".");
   return (dot < 0 ? undefined : types[name.slice(dot + 1).toLowerCase()]) ?? "application/octet-stream";
 }
+
+/** What comes after the last dot of a name, in lower case; empty where that is no ending. */
+export const endingOf = (name: string): string => /\.([a-z0-9]{1,10})$/i.exec(name)?.[1]?.toLowerCase() ?? "";
