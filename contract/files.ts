@@ -200,3 +200,14 @@ export const chunkSize = 8 << 20;
 /** What a folder's listing is sorted by: `changed` is when the content was changed. */
 export const FolderSort = Type.Union([Type.Literal("name"), Type.Literal("changed"), Type.Literal("size")]);
 export type FolderSort = Static<typeof FolderSort>;
+
+/** A page of a folder. */
+export const FolderQuery = Type.Object({
+  folder: Type.Optional(FileId),
+  /** Folders always come before files, and names decide between equals. */
+  sort: Type.Optional(FolderSort),
+  descending: Type.Optional(Type.Boolean()),
+  /** The `next` of the page before. */
+  after: Type.Optional(Type.String({ maxLength: 400 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+});

@@ -1,18 +1,11 @@
 import Type from "typebox";
 import { Empty, Id } from "../common.ts";
 import { Delivery, FileRequest, Leaving, Received, Visited, VisitedFile } from "../file-visits.ts";
-import { FileId, FileName, FolderSort } from "../files.ts";
+import { FileId, FileName, FolderQuery } from "../files.ts";
 import { Bytes, defineRoutes } from "../route.ts";
 
 const byNode = { fileId: FileId };
 const byLink = { id: Id, fileId: FileId };
-const Listing = Type.Object({
-  folder: Type.Optional(FileId),
-  sort: Type.Optional(FolderSort),
-  descending: Type.Optional(Type.Boolean()),
-  after: Type.Optional(Type.String({ maxLength: 400 })),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
-});
 const Into = Type.Object({ folder: Type.Optional(FileId), name: FileName });
 
 /** What a link is asked for before anything else. */
@@ -35,7 +28,7 @@ export const fileVisitRoutes = defineRoutes({
     method: "GET",
     path: "/api/v1/shared/files",
     access: "actor",
-    query: Listing,
+    query: FolderQuery,
     answer: Visited,
     errors: [...linkErrors, "NOT_A_FOLDER"],
   },

@@ -14,7 +14,7 @@ import {
   FileVersionList,
   FinishUpload,
   FolderListing,
-  FolderSort,
+  FolderQuery,
   GivenPage,
   NewFolder,
   NewUpload,
@@ -29,14 +29,6 @@ import { Bytes, defineRoutes } from "../route.ts";
 
 const byFile = { id: FileId };
 const byVersion = { id: FileId, versionId: FileId };
-const Listing = Type.Object({
-  folder: Type.Optional(FileId),
-  /** Folders always come before files, and names decide between equals. */
-  sort: Type.Optional(FolderSort),
-  descending: Type.Optional(Type.Boolean()),
-  after: Type.Optional(Type.String({ maxLength: 400 })),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
-});
 const Shared = Type.Object({
   after: Type.Optional(Type.String({ maxLength: 100 })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
@@ -64,7 +56,7 @@ export const fileRoutes = defineRoutes({
     method: "GET",
     path: "/api/v1/workspaces/:id/files",
     access: "person",
-    query: Listing,
+    query: FolderQuery,
     answer: FolderListing,
     errors: ["FILE_MISSING", "NOT_A_FOLDER"],
   },

@@ -2,6 +2,7 @@ import type { Found, FoundKind, SearchAnswer } from "@safos/contract/search";
 import { Plus, UserRound } from "lucide-react";
 import type { ReactNode } from "react";
 import { now } from "../../platform/clock.ts";
+import { pageKindOf } from "../../platform/page-kind.ts";
 import { formatWhen, useLocale, useText, type Text } from "../../text/index.tsx";
 import { Avatar, IconTile, type Command, type CommandGroup } from "../../ui/index.ts";
 import { ItemKindIcon } from "../items/kinds.tsx";
@@ -43,7 +44,7 @@ function describe(hit: Found, needles: readonly string[], t: Text, locale: strin
     hit.at !== null && hit.kind !== "workspace"
       ? formatWhen(locale, Date.parse(hit.at), now(), { yesterday: t("common.yesterday") })
       : "";
-  const page = hit.page === null ? null : t(pageNameOf(hit.title), { page: hit.page });
+  const page = hit.page === null ? null : t(`search.${pageKindOf(hit.title)}`, { page: hit.page });
   const where = [hit.kind === "message" ? hit.person?.displayName : null, hit.context, hit.workspaceName, page]
     .filter((part, index, all) => part && all.indexOf(part) === index)
     .join(" · ");
@@ -64,14 +65,6 @@ function describe(hit: Found, needles: readonly string[], t: Text, locale: strin
     icon: pictureOf(hit),
   };
 }
-
-/** What a page is called in a file like this. */
-const pageNameOf = (name: string): "search.page" | "search.sheet" | "search.slide" =>
-  /\.(xls\w?|ods|ots)$/i.test(name)
-    ? "search.sheet"
-    : /\.(pp\w{1,2}|pot\w|odp|otp)$/i.test(name)
-      ? "search.slide"
-      : "search.page";
 
 function pictureOf(hit: Found): ReactNode {
   if ((hit.kind === "person" || hit.kind === "message") && hit.person)

@@ -1,30 +1,12 @@
 import type { Readable } from "node:stream";
 import yazl from "yazl";
 import type { Blobs } from "#blobs";
-import { disposition, refuse, type FastifyReply } from "#http";
+import { disposition, type FastifyReply } from "#http";
+import { createTurnCounts } from "../turn-counts.ts";
 import type { ArchiveEntry } from "./entries.ts";
 
-/** Archives that one process writes at once; each holds a file open and a socket for as long as its reader takes. */
-const mostAtOnce = 20;
-const mostPerOwner = 3;
-
-const running = new Map<string, number>();
-
-/** Takes a turn, to be given back. Refuses LIMITED. */
-function takeTurn(owner: string): () => void {
-  const own = running.get(owner) ?? 0;
-  const all = [...running.values()].reduce((sum, one) => sum + one, 0);
-  if (own >= mostPerOwner || all >= mostAtOnce) throw refuse("LIMITED", { retryAfter: 10 });
-  running.set(owner, own + 1);
-  let isTaken = true;
-  return () => {
-    if (!isTaken) return;
-    isTaken = false;
-    const left = (running.get(owner) ?? 1) - 1;
-    if (left > 0) running.set(owner, left);
-    else running.delete(owner);
-  };
-}
+/** Archives that one process writes at once: each holds a file open and a socket for as long as its reader takes. */
+const turns = createTurnCounts({ perOwner: 3, inAll: 20, retryAfter: 10 });
 
 async function addFile(zip: yazl.ZipFile, blobs: Blobs, { path, node }: ArchiveEntry): Promise<void> {
   const options = { mtime: node.mtime, compress: false, size: node.size };
@@ -61,7 +43,7 @@ export async function sendArchive(
   reply: FastifyReply,
   { name, owner, entries }: { readonly name: string; readonly owner: string; entries: AsyncGenerator<ArchiveEntry> },
 ): Promise<FastifyReply> {
-  const giveBack = takeTurn(owner);
+  const giveBack = turns.take(owner);
   try {
     const zip = new yazl.ZipFile();
     const output = zip.outputStream as Readable;

@@ -1,11 +1,10 @@
 import { addressKey, refuse } from "#http";
+import { createTurnCounts } from "../turn-counts.ts";
 
 /** Files that one network may be sending at once: slow bodies hold a socket and a file each. */
-const mostPerAddress = 8;
+const turns = createTurnCounts({ perOwner: 8, retryAfter: 5 });
 /** How long a sender may be silent. */
 const silenceMs = 60_000;
-
-const sending = new Map<string, number>();
 
 async function* paced(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const source = body[Symbol.asyncIterator]();
@@ -30,15 +29,10 @@ export async function inTurn<T>(
   body: AsyncIterable<Uint8Array>,
   work: (body: AsyncIterable<Uint8Array>) => Promise<T>,
 ): Promise<T> {
-  const key = addressKey(address);
-  const count = sending.get(key) ?? 0;
-  if (count >= mostPerAddress) throw refuse("LIMITED", { retryAfter: 5 });
-  sending.set(key, count + 1);
+  const giveBack = turns.take(addressKey(address));
   try {
     return await work(paced(body));
   } finally {
-    const left = (sending.get(key) ?? 1) - 1;
-    if (left > 0) sending.set(key, left);
-    else sending.delete(key);
+    giveBack();
   }
 }

@@ -3,6 +3,7 @@ import type { FileItem } from "@safos/contract/files";
 import { fileRoutes } from "@safos/contract/routes/files";
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
+import { pageKindOf } from "../../../platform/page-kind.ts";
 import { addressOf, request } from "../../../platform/request.ts";
 import { useText } from "../../../text/index.tsx";
 import { EmptyState, Skeleton } from "../../../ui/index.ts";
@@ -90,15 +91,13 @@ function FoundText({ item, startPage }: { item: FileItem; startPage: number | nu
         {t("viewer.reading")}
       </p>
     );
-  const isSheet = /\.(xls[xm]|xltx|ods|ots)$/i.test(item.name);
-  const isSlide = /\.(pp\w{1,2}|potx|od[pg]|otp)$/i.test(item.name);
   return (
     <TextView
       name={item.name}
       pages={data.pages}
       startPage={startPage}
       note={t("viewer.asText")}
-      pageName={isSheet ? "viewer.sheet" : isSlide ? "viewer.slide" : "viewer.pageName"}
+      pageKind={pageKindOf(item.name)}
     />
   );
 }

@@ -49,7 +49,7 @@ export function PlainView({ item, startPage }: { item: FileItem; startPage: numb
       startPage={startPage}
       note={item.size > most ? t("viewer.cut") : undefined}
       isCode={!/\.(txt|md|markdown|rst|adoc)$/i.test(item.name)}
-      pageName="viewer.pageName"
+      pageKind="page"
     />
   );
 }

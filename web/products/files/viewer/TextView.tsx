@@ -1,6 +1,7 @@
 import "../text.ts";
 import { FileX } from "lucide-react";
 import { useCallback, useEffect, useRef } from "react";
+import type { pageKindOf } from "../../../platform/page-kind.ts";
 import { useText } from "../../../text/index.tsx";
 import { EmptyState } from "../../../ui/index.ts";
 import { clearMarks, markHits } from "./find.ts";
@@ -20,12 +21,13 @@ interface TextViewProps {
   note?: string | undefined;
   /** Every sign as wide as the next. */
   isCode?: boolean;
-  pageName: "viewer.pageName" | "viewer.sheet" | "viewer.slide";
+  pageKind: ReturnType<typeof pageKindOf>;
 }
 
 /** What stands in a file, as text. */
-export function TextView({ name, pages, startPage, note, isCode = false, pageName }: TextViewProps) {
+export function TextView({ name, pages, startPage, note, isCode = false, pageKind }: TextViewProps) {
   const t = useText();
+  const pageName = pageKind === "page" ? "viewer.pageName" : (`viewer.${pageKind}` as const);
   const box = useRef<HTMLDivElement>(null);
   const { first } = useNear(box, pages.length, "0px");
   const find = useFind(

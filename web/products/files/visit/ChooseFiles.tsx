@@ -3,6 +3,7 @@ import { useRef, useState, type DragEvent } from "react";
 import { formatBytes, formatTime, useLocale, useText } from "../../../text/index.tsx";
 import { Button, IconButton } from "../../../ui/index.ts";
 import { TrayRow } from "../TrayRow.tsx";
+import { FilesInput } from "./FilesInput.tsx";
 import css from "./FileRequest.module.css";
 import type { Chosen } from "./useDelivery.ts";
 
@@ -40,19 +41,7 @@ export function ChooseFiles(props: {
       <Button icon={<Plus aria-hidden="true" />} onPress={() => picker.current?.click()}>
         {t("request.choose")}
       </Button>
-      <input
-        ref={picker}
-        type="file"
-        multiple
-        hidden
-        aria-hidden="true"
-        tabIndex={-1}
-        data-testid="request-files"
-        onChange={({ target }) => {
-          props.onChoose([...(target.files ?? [])]);
-          target.value = "";
-        }}
-      />
+      <FilesInput ref={picker} testId="request-files" onChoose={props.onChoose} />
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { TrayRow } from "../TrayRow.tsx";
 import { LinkFacts } from "./LinkFacts.tsx";
 import { visitedArchiveUrl, type VisitOrder } from "./queries.ts";
 import { useVisitVerbs } from "./useVisitVerbs.ts";
+import { FilesInput } from "./FilesInput.tsx";
 import css from "./Visit.module.css";
 import { AskLine, VisitedPreview } from "./VisitDialogs.tsx";
 import { VisitedRow } from "./VisitedRow.tsx";
@@ -188,19 +189,7 @@ function Head(props: Folder & { onUpload: (files: readonly File[]) => void; onNe
             <Button size="sm" icon={<Upload aria-hidden="true" />} onPress={() => picker.current?.click()}>
               {t("visit.upload")}
             </Button>
-            <input
-              ref={picker}
-              type="file"
-              multiple
-              hidden
-              aria-hidden="true"
-              tabIndex={-1}
-              data-testid="visit-upload"
-              onChange={({ target }) => {
-                props.onUpload([...(target.files ?? [])]);
-                target.value = "";
-              }}
-            />
+            <FilesInput ref={picker} testId="visit-upload" onChoose={props.onUpload} />
           </>
         )}
         {canDownload && downloadsLeft !== 0 && (
