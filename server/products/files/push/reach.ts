@@ -10,11 +10,10 @@ export interface Reach {
   readonly parts: ReadonlySet<string>;
 }
 
+type ReachDeps = Pick<FilesDeps, "db" | "identity" | "workspaces">;
+
 /** What of all files concerns a person, as they are now. */
-export async function reachOf(
-  { db, identity, workspaces }: Pick<FilesDeps, "db" | "identity" | "workspaces">,
-  personId: string,
-): Promise<Reach> {
+async function reachOf({ db, identity, workspaces }: ReachDeps, personId: string): Promise<Reach> {
   const person = await identity.personById(personId);
   if (!person) return { whole: new Set(), parts: new Set() };
   const list = await workspaces.listFor(personId);
@@ -26,4 +25,24 @@ export async function reachOf(
     workspaceId: string;
   }>`select distinct workspace_id as "workspaceId" from files.node where id = any(${ids}::bigint[])`.execute(db);
   return { whole, parts: new Set(rows.map((row) => row.workspaceId).filter((id) => !whole.has(id))) };
+}
+
+/** What is open to a person is asked anew after this, whatever was heard of it. */
+const keptMs = 30_000;
+
+/** Reaches of those who are connected, so that a change asks no statement. */
+export function keepReaches(deps: ReachDeps) {
+  const known = new Map<string, { readonly reach: Promise<Reach>; readonly at: number }>();
+  return {
+    of(personId: string): Promise<Reach> {
+      const found = known.get(personId);
+      if (found && found.at > performance.now() - keptMs) return found.reach;
+      const reach = reachOf(deps, personId);
+      known.set(personId, { reach, at: performance.now() });
+      reach.catch(() => known.delete(personId));
+      return reach;
+    },
+    forget: (personId: string): void => void known.delete(personId),
+    forgetAll: (): void => known.clear(),
+  };
 }

@@ -5,15 +5,13 @@ import type { FilesDeps } from "../deps.ts";
 import { createClient, type PushClient } from "./client.ts";
 import { gatherChanges, type Changed } from "./gather.ts";
 import { meet } from "./meet.ts";
-import { reachOf, type Reach } from "./reach.ts";
+import { keepReaches } from "./reach.ts";
 import { endTickets, type Holder } from "./tickets.ts";
 
 /** Where Nextcloud's own stands behind its proxies. */
 export const pushPath = "/push/ws";
 
 const pingEveryMs = 25_000;
-/** What is open to a person is asked anew after this, whatever was heard of it. */
-const reachKeptMs = 30_000;
 const fileEvents = [
   "file.added",
   "file.changed",
@@ -27,11 +25,6 @@ type FileEvent = EventOf<(typeof fileEvents)[number]>;
 /** After these the root of a person shows something else. */
 const accessEvents = ["member.added", "member.removed", "member.roleChanged"] as const;
 
-interface Known {
-  readonly reach: Promise<Reach>;
-  readonly at: number;
-}
-
 /**
  * `/push/ws`: tells sync programs that something has changed, so that they need not ask (notify_push). Nothing is told but
  * numbers of files that the person may read.
@@ -40,7 +33,7 @@ export function servePush(deps: FilesDeps): { stop(): void } {
   const { events, http, items, log } = deps;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 1024, perMessageDeflate: false });
   const clients = new Map<string, Set<PushClient>>();
-  const known = new Map<string, Known>();
+  const reaches = keepReaches(deps);
   /** Sessions that ended lately: one may have opened a socket with them in the same moment. */
   const ended = new LRUCache<string, true>({ max: 10_000 });
 
@@ -53,22 +46,13 @@ export function servePush(deps: FilesDeps): { stop(): void } {
       own.delete(client);
       if (own.size > 0 || clients.get(personId) !== own) return;
       clients.delete(personId);
-      known.delete(personId);
+      reaches.forget(personId);
     });
     ws.send("authenticated");
   }
 
-  function reachFor(personId: string): Promise<Reach> {
-    const found = known.get(personId);
-    if (found && found.at > performance.now() - reachKeptMs) return found.reach;
-    const reach = reachOf(deps, personId);
-    known.set(personId, { reach, at: performance.now() });
-    reach.catch(() => known.delete(personId));
-    return reach;
-  }
-
   async function publish(personId: string, changed: readonly Changed[]): Promise<void> {
-    const { whole, parts } = await reachFor(personId);
+    const { whole, parts } = await reaches.of(personId);
     for (const [workspaceId, ids] of changed) {
       const isWhole = whole.has(workspaceId);
       if (!isWhole && !parts.has(workspaceId)) continue;
@@ -93,7 +77,7 @@ export function servePush(deps: FilesDeps): { stop(): void } {
   }
 
   function onAccess(personId: string): void {
-    known.delete(personId);
+    reaches.forget(personId);
     for (const client of clients.get(personId) ?? []) client.note(null);
   }
 
@@ -135,7 +119,7 @@ export function servePush(deps: FilesDeps): { stop(): void } {
     close((holder) => holder.personId === personId),
   );
   events.onReconnected(() => {
-    known.clear();
+    reaches.forgetAll();
     for (const client of all()) client.note(null);
   });
   const pings = setInterval(() => {
