@@ -88,6 +88,7 @@ for (const size of ["desktop", "phone"] as const) {
     await found.waitFor();
     await until(() => found.isVisible());
     await page.keyboard.press("Control+k");
+    await box.getByRole("searchbox").waitFor();
     await page.keyboard.type(`underlag ${size}`);
     await box.getByRole("menuitem", { name: new RegExp(`Underlag ${size}`) }).waitFor();
     // A letter wrong still leads there.

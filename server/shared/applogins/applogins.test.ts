@@ -4,7 +4,7 @@ import { sql } from "#database";
 import { eventually, startTestServer, testPassword, type TestPerson } from "../../testing/server.ts";
 
 const server = await startTestServer();
-const twin = await server.twin();
+const twin = await server.twin({ SAFOS_PUBLIC_URL: server.url });
 afterAll(async () => {
   await twin.stop();
   await server.stop();
