@@ -42,8 +42,6 @@ export default defineConfig({
     // What clients log is shown for what failed only.
     silent: "passed-only",
     testTimeout: 180_000,
-    // On a machine that others share a browser may be slow once: a test that needed its second try says so (`retry x1`).
-    retry: process.env["CI"] ? 1 : 0,
     // Starting a server and running eight commands takes minutes when the cores are busy with something else.
     hookTimeout: 300_000,
   },

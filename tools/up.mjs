@@ -1,11 +1,11 @@
 // The way in: works under an older Node with nothing installed, and hands over to the Node and packages of the lock file.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { stripVTControlCharacters } from "node:util";
 import { chooseTests } from "./test-parts.mjs";
+import { filesToTryAgain, outcomeOf, readReport } from "./test-report.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const node = join(root, "node_modules", "node", "bin", "node");
@@ -144,28 +144,10 @@ function ensureClients() {
   must("Installing test clients", "apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...missing], quiet);
 }
 
-function readReport(path) {
-  if (!existsSync(path) || statSync(path).size === 0) return null;
-  const report = JSON.parse(readFileSync(path, "utf8"));
-  const failures = report.testResults.flatMap((file) => {
-    const name = file.name.replace(`${root}/`, "");
-    const tests = file.assertionResults
-      .filter((one) => one.status === "failed")
-      .map((one) => `${name} > ${one.fullName}: ${oneLine(one.failureMessages.join(" "))}`);
-    return tests.length > 0 || file.status !== "failed" ? tests : [`${name}: ${oneLine(file.message ?? "")}`];
-  });
-  return {
-    passed: report.numPassedTests,
-    failed: report.success ? 0 : Math.max(report.numFailedTests, failures.length, 1),
-    failures,
-  };
-}
-
-const oneLine = (text) => stripVTControlCharacters(text).replace(/\s+/g, " ").slice(0, 700);
-
 /**
  * Every test, or those of the parts that are named: modules first, which use every core; then journeys and foreign
- * clients, two files at a time where there is memory for two servers and two browsers; then faults, alone.
+ * clients, two files at a time where there is memory for two servers and two browsers; then faults, alone. Under CI a
+ * few files that failed run once more, from the start and alone, and the last lines say so.
  */
 function test(parameters) {
   const { flags, modules, e2e, unknown, names } = chooseTests(root, parameters);
@@ -177,8 +159,7 @@ function test(parameters) {
   if (e2e !== null) ensurePage();
   const output = join(root, "e2e", "output");
   mkdirSync(output, { recursive: true });
-  /** @type {{ passed: number, failed: number, failures: string[] }} */
-  const total = { passed: 0, failed: 0, failures: [] };
+  const total = { passed: 0, failed: 0, failures: [], again: [] };
   let status = 0;
   for (const [config, filters] of [
     ["vitest.config.ts", modules],
@@ -186,28 +167,43 @@ function test(parameters) {
   ]) {
     if (filters === null) continue;
     const report = join(output, `${digest(config).slice(0, 8)}.json`);
-    writeFileSync(report, "");
-    const code = run(bin("vitest"), [
-      "run",
-      "--config",
-      config,
-      "--reporter=default",
-      "--reporter=json",
-      `--outputFile.json=${report}`,
-      ...(parameters.length > 0 ? ["--passWithNoTests"] : []),
-      ...flags,
-      ...filters,
-    ]);
-    if (code !== 0) status = code;
-    const counts = readReport(report) ?? { passed: 0, failed: code === 0 ? 0 : 1, failures: [] };
+    const settings = [...(parameters.length > 0 ? ["--passWithNoTests"] : []), ...flags];
+    const code = runTests(config, report, [...settings, ...filters]);
+    const first = readReport(report);
+    const again = code !== 0 && process.env.CI ? filesToTryAgain(first) : [];
+    let second = null;
+    if (again.length > 0) {
+      say(`Once more from the start: ${again.join(", ")}`);
+      runTests(config, report, [...settings, "--maxWorkers=1", ...again]);
+      second = readReport(report);
+    }
+    const counts = outcomeOf(first, second, root);
+    if (code !== 0 && again.length === 0 && counts.failed === 0) counts.failed = 1;
+    if (counts.failed > 0) status = code || 1;
     total.passed += counts.passed;
     total.failed += counts.failed;
     total.failures.push(...counts.failures);
+    total.again.push(...counts.again);
   }
-  // Told again at the end, for the reader of the last page of a long log.
+  // Said again at the end, for the reader of the last page of a long log.
+  for (const one of total.again) process.stdout.write(`AGAIN ${one}\n`);
   for (const failure of total.failures) process.stdout.write(`FAILED ${failure}\n`);
   process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
-  process.exit(total.failed > 0 ? status || 1 : status);
+  process.exit(status);
+}
+
+/** Runs vitest, which writes what became of each test to `report`, and returns its exit code. */
+function runTests(config, report, parameters) {
+  writeFileSync(report, "");
+  return run(bin("vitest"), [
+    "run",
+    "--config",
+    config,
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${report}`,
+    ...parameters,
+  ]);
 }
 
 function dev() {
