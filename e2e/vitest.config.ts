@@ -42,6 +42,8 @@ export default defineConfig({
     // What clients log is shown for what failed only.
     silent: "passed-only",
     testTimeout: 180_000,
+    // What a page shows is asked until it is so: on a machine that others share it may take its time.
+    expect: { poll: { timeout: 30_000, interval: 100 } },
     // Starting a server and running eight commands takes minutes when the cores are busy with something else.
     hookTimeout: 300_000,
   },

@@ -43,7 +43,7 @@ for (const size of ["desktop", "phone"] as const)
     await page.getByRole("link", { name: "Tillgänglighet", exact: true }).click();
     // Nothing of any agency before its domain is known.
     await field(page, "Myndighetens domän").waitFor();
-    expect(await page.content()).not.toContain("Försäkringskassan");
+    await expect.poll(() => page.content()).not.toContain("Försäkringskassan");
     await field(page, "Myndighetens domän").fill("annan.example");
     await page.keyboard.press("Enter");
     await page.getByText("Ingen myndighet här har den domänen.").waitFor();

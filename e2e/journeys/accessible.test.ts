@@ -183,7 +183,7 @@ test("in English every page speaks English", async () => {
   for (const [, path] of await pagesOf(page)) {
     await page.goto(path);
     await page.getByRole("heading").first().waitFor();
-    expect(await page.evaluate(() => document.documentElement.lang)).toBe("en");
+    await expect.poll(() => page.evaluate(() => document.documentElement.lang)).toBe("en");
     const text = await page.evaluate(() =>
       [...document.querySelectorAll("button, a, label, h1, h2, [aria-label]")]
         .map((one) => one.getAttribute("aria-label") ?? one.textContent ?? "")
@@ -223,7 +223,9 @@ test("by keyboard alone: sign in, skip to the content, write a message, open the
   await page.keyboard.press("Enter");
   // The password's field comes with the focus in it.
   await page.getByLabel("Lösenord", { exact: true }).waitFor();
-  expect(await page.evaluate(() => (document.activeElement as HTMLInputElement | null)?.type)).toBe("password");
+  await expect
+    .poll(() => page.evaluate(() => (document.activeElement as HTMLInputElement | null)?.type))
+    .toBe("password");
   await page.keyboard.type(password);
   await page.keyboard.press("Enter");
   const menu = page.getByRole("navigation", { name: "Huvudmeny" }).first();
@@ -231,9 +233,9 @@ test("by keyboard alone: sign in, skip to the content, write a message, open the
   await page.goto("/");
   await menu.waitFor();
   await page.keyboard.press("Tab");
-  expect(await focused()).toContain("Hoppa till innehållet");
+  await expect.poll(() => focused()).toContain("Hoppa till innehållet");
   await page.keyboard.press("Enter");
-  expect(await page.evaluate(() => document.activeElement?.closest("main") !== null)).toBe(true);
+  await expect.poll(() => page.evaluate(() => document.activeElement?.closest("main") !== null)).toBe(true);
   const [, chat] = (await pagesOf(page))[1] ?? ["", "/"];
   await page.goto(chat);
   await page.getByRole("textbox", { name: "Skriv till Allmänt" }).waitFor();

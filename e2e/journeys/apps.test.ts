@@ -108,7 +108,7 @@ test("a phone comes in by the code on the screen, is lost, and is told to delete
   expect((await ask("/index.php/core/wipe/success", android, `token=${apppassword}`)).status).toBe(200);
   await page.reload();
   await page.getByRole("button", { name: "Logga ut och radera: FK-40213" }).waitFor();
-  expect(await lost.count()).toBe(0);
+  await expect.poll(() => lost.count()).toBe(0);
   await context.close();
 });
 

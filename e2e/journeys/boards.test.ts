@@ -77,12 +77,11 @@ test("two people at a board: one drags, the other sees it where it was put", asy
   // The only board opens by itself.
   await anna.page.waitForURL(`**/boards/${boardId}`);
   await until(async () => (await inList(bo.page, "Idéer")).join() === "Ett,Två,Tre");
-  expect(
-    await anna.page
-      .getByRole("navigation", { name: "Huvudmeny" })
-      .locator("[aria-current=page]:visible")
-      .allInnerTexts(),
-  ).toEqual(["Tavlor"]);
+  await expect
+    .poll(() =>
+      anna.page.getByRole("navigation", { name: "Huvudmeny" }).locator("[aria-current=page]:visible").allInnerTexts(),
+    )
+    .toEqual(["Tavlor"]);
   const from = await card(anna.page, "Ett").boundingBox();
   const target = await anna.page.locator(`section[aria-label^="Planerat,"]`).boundingBox();
   if (!from || !target) throw new Error("nothing to drag");
@@ -98,7 +97,7 @@ test("two people at a board: one drags, the other sees it where it was put", asy
   // Undone from the toast, for both.
   await anna.page.getByRole("button", { name: "Ångra" }).click();
   await until(async () => (await inList(bo.page, "Idéer")).join() === "Ett,Två,Tre");
-  expect(await violationsOf(anna.page)).toEqual([]);
+  await expect.poll(() => violationsOf(anna.page)).toEqual([]);
   await anna.context.close();
   await bo.context.close();
 });
@@ -111,14 +110,14 @@ test("by keys only: Space lifts, arrows move, Space drops, Escape puts back, and
   const spoken = page.locator("[aria-live=assertive]");
   await card(page, "Ett").focus();
   await page.keyboard.press("ArrowDown");
-  expect(await focused(page)).toContain("Två");
+  await expect.poll(() => focused(page)).toContain("Två");
   await page.keyboard.press("Space");
   await until(async () => (await spoken.textContent())?.includes("NF-2 är lyft. Idéer, plats 2 av 3.") ?? false);
   await page.keyboard.press("ArrowRight");
   await until(async () => (await spoken.textContent())?.includes("Planerat, plats 1 av 1.") ?? false);
   await page.keyboard.press("Escape");
   await until(async () => (await spoken.textContent()) === "NF-2 ligger kvar där det låg.");
-  expect(await inList(page, "Idéer")).toEqual(["Ett", "Två", "Tre"]);
+  await expect.poll(() => inList(page, "Idéer")).toEqual(["Ett", "Två", "Tre"]);
   await page.keyboard.press("Space");
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("Space");
@@ -152,8 +151,8 @@ test("a full list refuses with its rule, and the card stays", async () => {
     .getByText(/Planerat är full: högst 1 kort/)
     .first()
     .waitFor();
-  expect(await inList(page, "Idéer")).toContain("Ett");
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => inList(page, "Idéer")).toContain("Ett");
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await context.close();
 });
 
@@ -199,7 +198,7 @@ test("a card is made, filled and found: checklist, label, person, comment, filte
     .click();
   await bo.page.getByRole("heading", { name: "Tavlor", exact: true }).waitFor();
   await bo.page.getByText("Granska texten").waitFor();
-  expect(await violationsOf(bo.page)).toEqual([]);
+  await expect.poll(() => violationsOf(bo.page)).toEqual([]);
   await bo.context.close();
 });
 
@@ -258,7 +257,7 @@ test("bars of the timeline are moved and stretched by pointer, by keys and by a 
   await isNow(5, 11);
   await drag(3, -2);
   await isNow(3, 11);
-  expect(page.url()).not.toContain("/cards/");
+  await expect.poll(() => page.url()).not.toContain("/cards/");
 
   await bar.focus();
   await page.keyboard.press("Space");
@@ -267,10 +266,10 @@ test("bars of the timeline are moved and stretched by pointer, by keys and by a 
     .getByText(/PL-1 är lyft/)
     .waitFor();
   for (const key of ["ArrowLeft", "ArrowLeft", "Shift+ArrowRight"]) await page.keyboard.press(key);
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await page.keyboard.press("Escape");
   await page.getByRole("status").getByText("PL-1 ligger kvar där det låg.").waitFor();
-  expect(await days()).toEqual([3, 11]);
+  await expect.poll(() => days()).toEqual([3, 11]);
   await page.keyboard.press("Space");
   for (const key of ["ArrowLeft", "ArrowLeft", "Shift+ArrowRight"]) await page.keyboard.press(key);
   await page.keyboard.press("Space");
@@ -279,8 +278,8 @@ test("bars of the timeline are moved and stretched by pointer, by keys and by a 
   await page.keyboard.press("Shift+Alt+ArrowLeft");
   await page.keyboard.press("Enter");
   await isNow(0, 10);
-  expect(await bar.evaluate((element) => element === document.activeElement)).toBe(true);
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => bar.evaluate((element) => element === document.activeElement)).toBe(true);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await context.close();
 
   const mobile = await openContext(browser, server.url, "phone");
@@ -303,8 +302,8 @@ test("bars of the timeline are moved and stretched by pointer, by keys and by a 
   });
   await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
   await isNow(2, 12);
-  expect(await overflowOf(mobile.page)).toBeLessThanOrEqual(0);
-  expect(await violationsOf(mobile.page)).toEqual([]);
+  await expect.poll(() => overflowOf(mobile.page)).toBeLessThanOrEqual(0);
+  await expect.poll(() => violationsOf(mobile.page)).toEqual([]);
   await mobile.context.close();
 });
 
@@ -338,8 +337,8 @@ test("on a phone: one list at a time, a long press lifts, nothing scrolls sidewa
   await signIn(page, cast.anna.name, cast.anna.password);
   await page.goto(`${path()}/${boardId}`);
   await card(page, "Tre").waitFor();
-  expect(await overflowOf(page)).toBeLessThanOrEqual(0);
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => overflowOf(page)).toBeLessThanOrEqual(0);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   const client = await context.newCDPSession(page);
   const from = await card(page, "Tre").boundingBox();
   const chip = await page.getByRole("button", { name: /Pågår/ }).boundingBox();
@@ -365,8 +364,8 @@ test("on a phone: one list at a time, a long press lifts, nothing scrolls sidewa
     await opened.waitFor({ timeout: 3000 });
     return true;
   }, 20_000);
-  expect(await overflowOf(page)).toBeLessThanOrEqual(0);
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => overflowOf(page)).toBeLessThanOrEqual(0);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await context.close();
 });
 
@@ -377,11 +376,11 @@ for (const size of ["desktop", "phone"] as const)
     await page.getByRole("textbox").first().fill("Citra Wahyudi");
     await page.keyboard.press("Enter");
     await card(page, "Ett").waitFor();
-    expect(await page.getByRole("button", { name: "Nytt kort", exact: true }).count()).toBe(0);
+    await expect.poll(() => page.getByRole("button", { name: "Nytt kort", exact: true }).count()).toBe(0);
     await card(page, "Ett").click();
     const opened = page.getByRole("complementary", { name: /NF-1/ });
     await opened.waitFor();
-    expect(await page.getByRole("button", { name: "Ändra titeln" }).count()).toBe(0);
+    await expect.poll(() => page.getByRole("button", { name: "Ändra titeln" }).count()).toBe(0);
     if (size === "desktop") {
       await opened.press("Escape");
       await opened.waitFor({ state: "hidden" });
@@ -389,7 +388,7 @@ for (const size of ["desktop", "phone"] as const)
       await card(page, "Ett").press("Enter");
       await opened.waitFor();
     }
-    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
-    expect(await violationsOf(page)).toEqual([]);
+    await expect.poll(() => overflowOf(page)).toBeLessThanOrEqual(0);
+    await expect.poll(() => violationsOf(page)).toEqual([]);
     await context.close();
   });

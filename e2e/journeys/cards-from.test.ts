@@ -101,7 +101,7 @@ test("of a file: its details show the card, the card shows the file", async () =
     .getByRole("region", { name: "Hör ihop med" })
     .getByRole("link", { name: /Underlag\.txt/ })
     .waitFor();
-  expect(await violationsOf(anna)).toEqual([]);
+  await expect.poll(() => violationsOf(anna)).toEqual([]);
 });
 
 test("of a meeting, from the phone too: the meeting shows the card, the card shows the meeting", async () => {
@@ -117,7 +117,7 @@ test("of a meeting, from the phone too: the meeting shows the card, the card sho
   const meeting = bo.getByRole("complementary", { name: "Möte", exact: true });
   const tied = meeting.getByRole("region", { name: "Hör ihop med" }).getByRole("link", { name: /Styrgruppen/ });
   await tied.waitFor();
-  expect(await violationsOf(bo)).toEqual([]);
+  await expect.poll(() => violationsOf(bo)).toEqual([]);
   await tied.tap();
   await bo.waitForURL("**/cards/**");
   await context.close();

@@ -59,13 +59,13 @@ test("what is written without a network goes out in order when it is back, and n
   await page.evaluate(() => dispatchEvent(new Event("offline")));
   for (const n of [1, 2, 3]) await write(page, `Utan nät ${n}`);
   await page.getByText("Skickas när nätet är tillbaka").first().waitFor({ timeout: 20_000 });
-  expect(await said(page, "Utan nät")).toEqual(["Utan nät 1", "Utan nät 2", "Utan nät 3"]);
-  expect(await page.getByRole("button", { name: "Försök igen" }).count()).toBe(0);
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => said(page, "Utan nät")).toEqual(["Utan nät 1", "Utan nät 2", "Utan nät 3"]);
+  await expect.poll(() => page.getByRole("button", { name: "Försök igen" }).count()).toBe(0);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await takePicture(page, "utan-nat");
   await context.setOffline(false);
   await message(bo.page, "Utan nät 3").waitFor({ timeout: 20_000 });
-  expect(await said(bo.page, "Utan nät")).toEqual(["Utan nät 1", "Utan nät 2", "Utan nät 3"]);
+  await expect.poll(() => said(bo.page, "Utan nät")).toEqual(["Utan nät 1", "Utan nät 2", "Utan nät 3"]);
   await page.getByText("Skickas när nätet är tillbaka").first().waitFor({ state: "detached" });
 });
 
@@ -73,7 +73,7 @@ test("what had not got away when the page was closed goes out when it is opened 
   const { context } = anna;
   await context.setOffline(true);
   for (const n of [1, 2]) await write(anna.page, `Stängd ${n}`);
-  expect(await said(anna.page, "Stängd")).toEqual(["Stängd 1", "Stängd 2"]);
+  await expect.poll(() => said(anna.page, "Stängd")).toEqual(["Stängd 1", "Stängd 2"]);
   await anna.page.close();
   await context.setOffline(false);
   anna.page = await context.newPage();
@@ -83,5 +83,5 @@ test("what had not got away when the page was closed goes out when it is opened 
   await anna.page.reload();
   await field(anna.page).waitFor();
   await message(anna.page, "Stängd 2").waitFor();
-  for (const { page } of [anna, bo]) expect(await said(page, "Stängd")).toEqual(["Stängd 1", "Stängd 2"]);
+  for (const { page } of [anna, bo]) await expect.poll(() => said(page, "Stängd")).toEqual(["Stängd 1", "Stängd 2"]);
 });

@@ -71,7 +71,7 @@ for (const size of ["desktop", "phone"] as const)
     const choose = (name: string) => dialog.locator("label", { hasText: name }).click();
     await choose("K4 Hemlig");
     await dialog.getByText("K4 är information som rör rikets säkerhet").waitFor();
-    expect(await button(dialog, "Spara klassen").isDisabled()).toBe(true);
+    await expect.poll(() => button(dialog, "Spara klassen").isDisabled()).toBe(true);
     await choose("K3 Känslig");
     await dialog.getByText("1 länk slutar fungera direkt").waitFor();
     await dialog.getByText("1 medlem från andra myndigheter kommer inte längre in").waitFor();

@@ -108,7 +108,7 @@ test("Bo, who may only comment, suggests on the phone and Anna accepts", async (
   await anna.goto(address);
   await bo.goto(address);
   await says(bo, text);
-  expect(await editor(bo).getAttribute("aria-readonly")).toBe("true");
+  await expect.poll(() => editor(bo).getAttribute("aria-readonly")).toBe("true");
   await bo.getByText("Du kan kommentera").waitFor();
   // As a long press does it: the word becomes the selection.
   await editor(bo)
@@ -119,23 +119,23 @@ test("Bo, who may only comment, suggests on the phone and Anna accepts", async (
   await button(tools, "Föreslå ändring").tap();
   const dialog = bo.getByRole("dialog", { name: "Föreslå ändring" });
   await dialog.getByText("Myndigheten", { exact: false }).filter({ visible: true }).first().waitFor();
-  expect(await violationsInDialog(bo)).toEqual([]);
-  expect(await overflowOf(bo)).toBe(0);
+  await expect.poll(() => violationsInDialog(bo)).toEqual([]);
+  await expect.poll(() => overflowOf(bo)).toBe(0);
   await bo.setViewportSize({ width: 320, height: 700 });
-  expect(await overflowOf(bo)).toBe(0);
+  await expect.poll(() => overflowOf(bo)).toBe(0);
   await bo.setViewportSize({ width: 390, height: 844 });
   const field = dialog.getByLabel("Så här borde det stå");
-  expect(await field.inputValue()).toContain("Myndigheten");
+  await expect.poll(() => field.inputValue()).toContain("Myndigheten");
   await field.fill("Verket");
   await field.press("Enter");
   await bo.getByText("Förslaget är skickat.").filter({ visible: true }).first().waitFor();
   await editor(anna).locator("ins", { hasText: "Verket" }).waitFor();
   await editor(anna).locator("del", { hasText: "Myndigheten" }).waitFor();
   await until(async () => editor(bo).evaluate((one) => one === document.activeElement));
-  expect(await markdown()).toContain(text);
+  await expect.poll(() => markdown()).toContain(text);
   await button(anna, "Förslag").click();
   await panel(anna).getByText("Bo Ek vill byta", { exact: false }).waitFor();
-  expect(await violationsOf(anna)).toEqual([]);
+  await expect.poll(() => violationsOf(anna)).toEqual([]);
   await button(panel(anna), "Godta").click();
   await until(async () => (await markdown()).includes("Verket bör pröva nya verktyg"));
   await until(async () => (await editor(bo).locator("ins").count()) === 0);
@@ -149,13 +149,13 @@ test("Bo sees what Bo has suggested, and takes it back", async () => {
     .dblclick({ position: { x: 20, y: 12 } });
   await button(bo.getByRole("toolbar", { name: "Kommentera och föreslå" }), "Föreslå ändring").tap();
   const dialog = bo.getByRole("dialog", { name: "Föreslå ändring" });
-  expect(await button(dialog, "Föreslå").isDisabled()).toBe(true);
+  await expect.poll(() => button(dialog, "Föreslå").isDisabled()).toBe(true);
   await dialog.getByLabel("Så här borde det stå").fill("");
   await button(dialog, "Föreslå").tap();
   await editor(bo).locator("del", { hasText: "Kostnaden" }).waitFor();
   await button(bo, "Förslag").tap();
   await panel(bo).getByText("Bo Ek vill ta bort", { exact: false }).waitFor();
-  expect(await button(panel(bo), "Godta").count()).toBe(0);
+  await expect.poll(() => button(panel(bo), "Godta").count()).toBe(0);
   for (const colorScheme of ["light", "dark"] as const) {
     await bo.emulateMedia({ colorScheme });
     expect([colorScheme, await violationsOf(bo)]).toEqual([colorScheme, []]);
@@ -166,7 +166,7 @@ test("Bo sees what Bo has suggested, and takes it back", async () => {
   await until(async () => panel(bo).evaluate((one) => one.contains(document.activeElement)));
   await until(async () => (await editor(anna).locator("del").count()) === 0);
   await button(panel(bo), "Stäng").tap();
-  expect(await markdown()).toBe(before);
+  await expect.poll(() => markdown()).toBe(before);
 });
 
 test("a guest with a commenting link suggests with the keyboard alone", async () => {
@@ -185,8 +185,8 @@ test("a guest with a commenting link suggests with the keyboard alone", async ()
   await guest.keyboard.press("Control+Alt+KeyS");
   const dialog = guest.getByRole("dialog", { name: "Föreslå ändring" });
   const field = dialog.getByLabel("Så här borde det stå");
-  expect(await field.inputValue()).toBe("Verket bör");
-  expect(await violationsInDialog(guest)).toEqual([]);
+  await expect.poll(() => field.inputValue()).toBe("Verket bör");
+  await expect.poll(() => violationsInDialog(guest)).toEqual([]);
   await field.fill("Verket ska");
   await guest.keyboard.press("Enter");
   // Only what differs waits: the first word stays as it is.
@@ -195,7 +195,7 @@ test("a guest with a commenting link suggests with the keyboard alone", async ()
   await panel(anna).getByText("Citra Öman vill byta", { exact: false }).waitFor();
   await panel(anna).getByText("Gäst", { exact: true }).waitFor();
   await button(guest, "Förslag").click();
-  expect(await violationsOf(guest)).toEqual([]);
+  await expect.poll(() => violationsOf(guest)).toEqual([]);
   await button(panel(guest), "Ta tillbaka").click();
   await panel(anna).getByText("Inga förslag väntar.").waitFor();
 });
@@ -206,7 +206,7 @@ test("anyone who only reads has no tools, and a locked text takes no suggestions
   await until(async () => (await bo.getByRole("toolbar").count()) === 0);
   await guest.goto(`/s/${await linkTo("viewer")}`);
   await says(guest, "Verket");
-  expect(await guest.getByRole("toolbar").count()).toBe(0);
+  await expect.poll(() => guest.getByRole("toolbar").count()).toBe(0);
 });
 
 test("a visitor goes through everything under a shared document, and nothing beside it", async () => {
@@ -217,23 +217,20 @@ test("a visitor goes through everything under a shared document, and nothing bes
   await guest.goto(`/s/${secret}`);
   await guest.getByRole("heading", { level: 1, name: "Handbok" }).waitFor();
   const pages = guest.getByRole("navigation", { name: "Sidor" });
-  expect(await pages.getByRole("link").allInnerTexts()).toEqual([
-    "Handbok",
-    "Kapitel ett",
-    "Avsnitt med ett långt namn om hur man gör",
-    "Sidan längst ner",
-  ]);
+  await expect
+    .poll(() => pages.getByRole("link").allInnerTexts())
+    .toEqual(["Handbok", "Kapitel ett", "Avsnitt med ett långt namn om hur man gör", "Sidan längst ner"]);
   await pages.getByRole("link", { name: "Sidan längst ner" }).press("Enter");
   await guest.getByRole("heading", { level: 1, name: "Sidan längst ner" }).waitFor();
   await editor(guest).waitFor();
-  expect(await pages.locator("[aria-current=page]").allInnerTexts()).toEqual(["Sidan längst ner"]);
-  expect(await violationsOf(guest)).toEqual([]);
+  await expect.poll(() => pages.locator("[aria-current=page]").allInnerTexts()).toEqual(["Sidan längst ner"]);
+  await expect.poll(() => violationsOf(guest)).toEqual([]);
   await guest.goBack();
   await guest.getByRole("heading", { level: 1, name: "Handbok" }).waitFor();
   for (const other of outside) {
     await guest.goto(`/s/${secret}?page=${other}`);
     await guest.getByText("Det finns inget här").waitFor();
-    expect(await editor(guest).count()).toBe(0);
+    await expect.poll(() => editor(guest).count()).toBe(0);
   }
   // On the phone the pages are behind a button, and the focus stays at it.
   await guest.setViewportSize({ width: 390, height: 844 });
@@ -242,13 +239,13 @@ test("a visitor goes through everything under a shared document, and nothing bes
   await button(guest, "Sidor").click();
   const dialog = guest.getByRole("dialog", { name: "Sidor" });
   await dialog.getByRole("link", { name: "Kapitel ett" }).waitFor();
-  expect(await violationsInDialog(guest)).toEqual([]);
+  await expect.poll(() => violationsInDialog(guest)).toEqual([]);
   await dialog.getByRole("link", { name: "Kapitel ett" }).click();
   await guest.getByRole("heading", { level: 1, name: "Kapitel ett" }).waitFor();
   await until(async () => button(guest, "Sidor").evaluate((one) => one === document.activeElement));
-  expect(await violationsOf(guest)).toEqual([]);
+  await expect.poll(() => violationsOf(guest)).toEqual([]);
   await guest.setViewportSize({ width: 320, height: 700 });
-  expect(await overflowOf(guest)).toBe(0);
+  await expect.poll(() => overflowOf(guest)).toBe(0);
 });
 
 test("a colleague outside the workspace, who was given one document, goes through what lies under it", async () => {
@@ -271,16 +268,16 @@ test("a colleague outside the workspace, who was given one document, goes throug
   await page.goto(`/w/${cast.workspaceId}/documents/${documentId}`);
   await button(page, "Sidor").tap();
   const dialog = page.getByRole("dialog", { name: "Sidor" });
-  expect(await violationsInDialog(page)).toEqual([]);
+  await expect.poll(() => violationsInDialog(page)).toEqual([]);
   await dialog.getByRole("link", { name: "Sidan längst ner" }).tap();
   await page.getByRole("heading", { name: "Sidan längst ner" }).waitFor();
   await editor(page).waitFor();
   // The whole of what was given can be reached from any part of it.
   await button(page, "Sidor").tap();
   await dialog.getByRole("link", { name: "Handbok" }).waitFor();
-  expect(await dialog.getByRole("link", { name: "Bredvid" }).count()).toBe(0);
+  await expect.poll(() => dialog.getByRole("link", { name: "Bredvid" }).count()).toBe(0);
   await dialog.getByRole("button", { name: "Stäng" }).tap();
-  expect(await violationsOf(page)).toEqual([]);
-  expect(await overflowOf(page)).toBe(0);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
+  await expect.poll(() => overflowOf(page)).toBe(0);
   await context.close();
 });

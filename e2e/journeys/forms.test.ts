@@ -128,7 +128,7 @@ test("Anna builds a form with a branch, Bo answers from the phone over two visit
   await signIn(later.page, cast.bo.name, cast.bo.password);
   await later.page.goto(`/w/${cast.workspaceId}/forms/${formId}/answer`);
   await later.page.getByText("Vi har sparat det du hann med").waitFor();
-  expect(await later.page.getByRole("radio", { name: "Ja" }).isChecked()).toBe(true);
+  await expect.poll(() => later.page.getByRole("radio", { name: "Ja" }).isChecked()).toBe(true);
   await later.page.getByRole("button", { name: "Nästa" }).click();
   await later.page
     .getByRole("group", { name: /Något mer/ })
@@ -232,11 +232,11 @@ test("an anonymous form that takes one answer from each refuses the second, also
   await page.keyboard.press("Space");
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("ArrowRight");
-  expect(await page.getByRole("radio", { name: "3" }).isChecked()).toBe(true);
+  await expect.poll(() => page.getByRole("radio", { name: "3" }).isChecked()).toBe(true);
   await tabTo(/Flytta upp Fart/);
   await page.keyboard.press("Enter");
   await page.getByText("Din ordning är sparad i svaret").waitFor();
-  expect(await focused()).toMatch(/Flytta ned Fart/);
+  await expect.poll(() => focused()).toMatch(/Flytta ned Fart/);
   await tabTo(/Skicka svar/);
   await page.keyboard.press("Enter");
   await page.getByText("Svaret är skickat").waitFor();

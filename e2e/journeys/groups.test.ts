@@ -41,7 +41,7 @@ test("an administrator makes a group by keyboard and puts someone in it", async 
   await page.goto("/more");
   await page.getByRole("link", { name: "Grupper" }).click();
   await page.getByText("Inga grupper än.").waitFor();
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await takePicture(page, "desktop-tom");
   await page.getByRole("button", { name: "Ny grupp" }).focus();
   await page.keyboard.press("Enter");
@@ -60,9 +60,9 @@ test("an administrator makes a group by keyboard and puts someone in it", async 
   await page.keyboard.press("Enter");
   await members.getByRole("button", { name: "Lägg till", exact: true }).click();
   await members.getByRole("button", { name: "Ta bort Eva Holm ur gruppen" }).waitFor();
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await takePicture(page, "desktop-medlemmar");
-  expect(await members.getByRole("combobox").evaluate((one) => one === document.activeElement)).toBe(true);
+  await expect.poll(() => members.getByRole("combobox").evaluate((one) => one === document.activeElement)).toBe(true);
   await page.keyboard.press("Escape");
   await members.waitFor({ state: "detached" });
   await page.getByRole("button", { name: "1 medlem" }).waitFor();
@@ -95,7 +95,7 @@ test("a group opens what it was given to someone outside the workspace, and clos
   await anna.getByRole("option", { name: /Jourgruppen/ }).click();
   await share.getByText("Alla i gruppen Jourgruppen kan läsa och ändra.").waitFor();
   await takePicture(anna, "desktop-dela");
-  expect(await violationsOf(anna)).toEqual([]);
+  await expect.poll(() => violationsOf(anna)).toEqual([]);
   await share.getByRole("button", { name: "Bjud in Jourgruppen" }).click();
   await share.getByText(/Grupp · 1 person/).waitFor();
   await takePicture(anna, "desktop-delat");
@@ -106,8 +106,8 @@ test("a group opens what it was given to someone outside the workspace, and clos
 
   await member.goto(path);
   await member.getByText("Svara på larm").filter({ visible: true }).first().waitFor();
-  expect(await overflowOf(member)).toBeLessThanOrEqual(0);
-  expect(await violationsOf(member)).toEqual([]);
+  await expect.poll(() => overflowOf(member)).toBeLessThanOrEqual(0);
+  await expect.poll(() => violationsOf(member)).toEqual([]);
   await takePicture(member, "phone-tavla");
 
   // The card is given to the group in the card's panel.
@@ -121,7 +121,7 @@ test("a group opens what it was given to someone outside the workspace, and clos
     .first()
     .waitFor();
   await takePicture(anna, "desktop-kort");
-  expect(await violationsOf(anna)).toEqual([]);
+  await expect.poll(() => violationsOf(anna)).toEqual([]);
   const mine = await member.context().newPage();
   await mine.goto("/boards");
   await mine.getByRole("region", { name: "Mina kort" }).getByText("Svara på larm").waitFor();
@@ -143,7 +143,7 @@ test("a group opens what it was given to someone outside the workspace, and clos
   await api("POST", `/api/v1/organisation/groups/${group}/members`, { name: eva });
   await member.goto(`/w/${cast.workspaceId}/polls/${pollId}`);
   await member.getByRole("radio", { name: "Höst" }).waitFor();
-  expect(await violationsOf(member)).toEqual([]);
+  await expect.poll(() => violationsOf(member)).toEqual([]);
   await anna.goto("/admin/groups");
   await anna.getByRole("button", { name: "Mer om Jourgruppen" }).click();
   await anna.getByRole("menuitem", { name: "Ta bort gruppen" }).click();
@@ -164,12 +164,12 @@ test("on a phone the groups are listed without scrolling sideways", async () => 
     await signIn(page, cast.anna.name, cast.anna.password);
     await page.goto("/admin/groups");
     await page.getByRole("button", { name: "Inga medlemmar" }).waitFor();
-    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
-    expect(await violationsOf(page)).toEqual([]);
+    await expect.poll(() => overflowOf(page)).toBeLessThanOrEqual(0);
+    await expect.poll(() => violationsOf(page)).toEqual([]);
     await takePicture(page, `phone-grupper-${width}`);
     await page.getByRole("button", { name: "Inga medlemmar" }).click();
     await page.getByRole("combobox", { name: "Lägg till person" }).waitFor();
-    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+    await expect.poll(() => overflowOf(page)).toBeLessThanOrEqual(0);
     await takePicture(page, `phone-medlemmar-${width}`);
     await context.close();
   }

@@ -85,14 +85,14 @@ test("Anna invites Citra for three months: she comes by a letter, sees that work
   await expectAccessible(page, "the workspace of a guest");
   await page.goto("/");
   await page.getByText("Nya blanketter").filter({ visible: true }).first().waitFor();
-  expect(await page.getByText("Lönerna").count()).toBe(0);
+  await expect.poll(() => page.getByText("Lönerna").count()).toBe(0);
   await takePicture(page, "guests-today");
   await page.goto("/files");
   await page.getByRole("link", { name: "Nya blanketter" }).first().waitFor();
-  expect(await page.getByText("Mina filer").count()).toBe(0);
+  await expect.poll(() => page.getByText("Mina filer").count()).toBe(0);
   await page.goto("/more");
   await page.getByRole("link", { name: "Inloggning och säkerhet" }).or(page.getByText("Min profil")).first().waitFor();
-  expect(await page.getByText("Regler", { exact: true }).count()).toBe(0);
+  await expect.poll(() => page.getByText("Regler", { exact: true }).count()).toBe(0);
 
   // The link is used, and the next sign-in is by a code.
   await citra.context.clearCookies();

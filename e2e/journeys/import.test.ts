@@ -53,6 +53,6 @@ for (const size of ["desktop", "phone"] as const)
     await page.getByText("Importen är ångrad. Alla är borttagna.").waitFor();
     await page.goto("/admin/persons");
     await page.getByRole("table").getByText(cast.anna.name).waitFor();
-    expect(await page.getByText(`asa-${size}@fk.example`).count()).toBe(0);
+    await expect.poll(() => page.getByText(`asa-${size}@fk.example`).count()).toBe(0);
     await context.close();
   });

@@ -216,5 +216,5 @@ test("anyone who is removed from the workspace is out of the call, and leaving e
   await bo.getByText("Du är inte längre med i mötet").waitFor({ timeout: 2000 });
   await button(anna, "Lämna").click();
   await until(async () => (await stage(anna).count()) === 0);
-  expect(await anna.evaluate(() => document.querySelectorAll("audio").length)).toBe(0);
+  await expect.poll(() => anna.evaluate(() => document.querySelectorAll("audio").length)).toBe(0);
 });

@@ -143,7 +143,7 @@ test("a reload without a network opens what was open before, and says from when 
   await page.goto(path.board());
   await page.getByRole("link", { name: /Skriv direktiv/ }).waitFor();
   await banner().waitFor();
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await takePictures("offline-tavla");
   await page.goto(path.document());
   await page.getByText("Myndigheten beslutar att").waitFor();
@@ -160,7 +160,7 @@ test("what was never opened says so plainly", async () => {
     .filter({ visible: true })
     .first()
     .waitFor();
-  expect(await page.getByText("Servern gjorde fel").count()).toBe(0);
+  await expect.poll(() => page.getByText("Servern gjorde fel").count()).toBe(0);
   // Nor is what was not fetched shown as if there were none.
   for (const address of ["/documents", "/notices", `${workspace}/forms`, `${workspace}/whiteboards`]) {
     await page.goto(address);
@@ -169,9 +169,9 @@ test("what was never opened says so plainly", async () => {
       .filter({ visible: true })
       .first()
       .waitFor();
-    expect(await page.getByText(/^Ing(a|et) /).count()).toBe(0);
+    await expect.poll(() => page.getByText(/^Ing(a|et) /).count()).toBe(0);
   }
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await takePictures("offline-saknas");
 });
 
@@ -187,7 +187,7 @@ test("comment, card, vote and answer wait over a reload, and go out in order and
     await page.getByRole("button", { name: "Kommentera" }).click();
     await waiting().getByText(`Utan nät ${n}`).waitFor();
   }
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await takePictures("offline-vantar");
 
   await page.goto(path.board());
@@ -252,7 +252,7 @@ test("what is refused says why, and its words can be copied and discarded", asyn
   await asAnna("POST", `/api/v1/polls/${made.poll}/close`);
   await context.setOffline(false);
   await waiting().getByText("Det kunde inte skickas.").waitFor();
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await takePictures("offline-nekad");
   await waiting().getByRole("button", { name: "Kopiera texten" }).waitFor();
   await waiting().getByRole("button", { name: "Släng" }).click();
@@ -279,7 +279,7 @@ test("signing out asks about what waits, and then nothing of the person is left 
     .getByRole("alertdialog")
     .getByText(/En sak väntar på att skickas/)
     .waitFor();
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await page.getByRole("button", { name: "Avbryt" }).click();
   await signOut();
   await page.getByRole("button", { name: "Logga ut och släng" }).click();

@@ -56,13 +56,13 @@ test("Daniel connects the register, gets a secret once, changes and renews it", 
   await signIn(page, "daniel@digg.example", password);
   await page.goto("/admin/clients");
   await page.getByText("Inga system är anslutna").waitFor();
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await button(page, "Anslut system").click();
   const dialog = page.getByRole("dialog", { name: "Anslut system" });
   await dialog.getByLabel("Systemets namn").fill("Diariet");
   await dialog.getByLabel("Adresser för svar").fill("http://diariet.digg.example/svar");
   await dialog.getByText("Grupper").click();
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await takePicture(page, "desktop-anslut-system");
   await button(dialog, "Anslut system").click();
   await dialog.getByText(/En adress börjar med https/).waitFor();
@@ -73,10 +73,10 @@ test("Daniel connects the register, gets a secret once, changes and renews it", 
   const secret = await page.getByRole("textbox", { name: "Hemlighet" }).inputValue();
   expect(secret).toMatch(/^sfclient_/);
   await takePicture(page, "desktop-system-anslutet");
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await page.reload();
   await page.getByText("Diariet", { exact: true }).waitFor();
-  expect(await page.content()).not.toContain(secret);
+  await expect.poll(() => page.content()).not.toContain(secret);
   // By the keyboard alone.
   await button(page, "Mer om Diariet").focus();
   await page.keyboard.press("Enter");
@@ -84,7 +84,7 @@ test("Daniel connects the register, gets a secret once, changes and renews it", 
   await button(page.getByRole("dialog", { name: "Ny hemlighet för Diariet?" }), "Ny hemlighet").press("Enter");
   const renewed = page.getByRole("textbox", { name: "Hemlighet" });
   await renewed.waitFor();
-  expect(await renewed.inputValue()).not.toBe(secret);
+  await expect.poll(() => renewed.inputValue()).not.toBe(secret);
   await context.close();
 });
 
@@ -95,8 +95,8 @@ test.each(sizes)("Bo lets the register in, and takes it back, on a %s", async (s
   await page.getByRole("heading", { name: "Logga in i Diariet" }).waitFor();
   await page.getByText("Diariet (diariet.digg.example) vill veta vem du är.").waitFor();
   await page.getByText("Se vilka grupper du är med i").waitFor();
-  expect(await violationsOf(page)).toEqual([]);
-  expect(await isWithin(page)).toBe(true);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
+  await expect.poll(() => isWithin(page)).toBe(true);
   await takePicture(page, `${size}-slapp-in-program`);
   await button(page, "Tillåt").focus();
   await page.keyboard.press("Enter");
@@ -104,10 +104,10 @@ test.each(sizes)("Bo lets the register in, and takes it back, on a %s", async (s
   await page.goto("/security");
   const programs = page.getByRole("region", { name: "Program som har åtkomst" });
   await programs.getByText("Diariet (diariet.digg.example)").waitFor();
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await programs.scrollIntoViewIfNeeded();
   await takePicture(page, `${size}-program-med-atkomst`);
-  expect(await isWithin(page)).toBe(true);
+  await expect.poll(() => isWithin(page)).toBe(true);
   await button(programs, "Ta bort åtkomst: Diariet").click();
   await programs.getByText("Du har inte släppt in några program.").waitFor();
   await context.close();
@@ -126,7 +126,7 @@ test("Daniel ends what Bo let in, and nothing of it is left", async () => {
   await page.getByRole("menuitem", { name: "Program som har åtkomst" }).click();
   const dialog = page.getByRole("dialog", { name: "Program som har åtkomst" });
   await dialog.getByText("Diariet (diariet.digg.example)").waitFor();
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await takePicture(page, "desktop-program-hos-person");
   await button(dialog, "Ta bort åtkomst: Diariet").click();
   await dialog.getByText("Bo Ek har inte släppt in några program.").waitFor();
@@ -141,7 +141,7 @@ test.each(sizes)("a question that cannot be answered says so on a %s, and so doe
   await page.goto(question({ redirect_uri: "https://ond.example/" }));
   await page.getByRole("heading", { name: "Inloggningen kan inte fortsätta" }).waitFor();
   await page.getByText(/en adress som inte är inlagd/).waitFor();
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await takePicture(page, `${size}-fel-adress`);
   await signIn(page, cast.bo.name, cast.bo.password);
   await page.goto("/authorise/ingenfragaallstal");
@@ -150,8 +150,8 @@ test.each(sizes)("a question that cannot be answered says so on a %s, and so doe
   await page.getByLabel("Kod").fill("bcdf ghjk");
   await page.keyboard.press("Enter");
   await page.getByText(/Koden finns inte/).waitFor();
-  expect(await violationsOf(page)).toEqual([]);
-  expect(await isWithin(page)).toBe(true);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
+  await expect.poll(() => isWithin(page)).toBe(true);
   await takePicture(page, `${size}-enhetskod`);
   await context.close();
 });
@@ -175,7 +175,7 @@ test("Anna of another agency is told that the register is not for her", async ()
   await signIn(page, cast.anna.name, cast.anna.password);
   await page.goto(question());
   await page.getByRole("heading", { name: "Systemet är inte för dig" }).waitFor();
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await takePicture(page, "phone-inte-for-dig");
   await button(page, "Avbryt").click();
   await page.waitForURL((url) => url.href.startsWith(callback));
@@ -197,8 +197,8 @@ for (const size of sizes)
     await signIn(page, cast.bo.name, cast.bo.password);
     await page.goto(leave);
     await page.getByText("Du är fortfarande inloggad i Safos som Bo Ek.").waitFor();
-    expect(await violationsOf(page)).toEqual([]);
-    expect(await isWithin(page)).toBe(true);
+    await expect.poll(() => violationsOf(page)).toEqual([]);
+    await expect.poll(() => isWithin(page)).toBe(true);
     await takePicture(page, `${size}-utloggad-ur-system`);
     await button(page, "Fortsätt utan att logga ut").click();
     await page.waitForURL(`${afterwards}?state=1`);

@@ -83,7 +83,7 @@ test("a question is asked by keyboard alone, answered from the phone, seen live,
     .getByText(/^Avslutad/)
     .first()
     .waitFor({ timeout: 5000 });
-  expect(await bo.getByRole("button", { name: "Rösta", exact: true }).count()).toBe(0);
+  await expect.poll(() => bo.getByRole("button", { name: "Rösta", exact: true }).count()).toBe(0);
 });
 
 /** Days of the month after this one, as the page names them. */
@@ -98,7 +98,7 @@ test("a time is found: yes, no and maybe, a guest by link, and the winner become
   await anna.getByRole("button", { name: "Ny omröstning" }).click();
   await anna.getByRole("textbox", { name: "Fråga" }).fill("När ses styrgruppen?");
   await anna.getByRole("radio", { name: "Tider" }).click();
-  expect(await anna.getByRole("button", { name: "Skapa omröstning" }).isDisabled()).toBe(true);
+  await expect.poll(() => anna.getByRole("button", { name: "Skapa omröstning" }).isDisabled()).toBe(true);
   await anna.getByRole("dialog").getByRole("button", { name: "Nästa" }).first().click();
   const month = anna.getByRole("grid");
   await month.getByRole("button", { name: secondDay }).click();
@@ -143,7 +143,7 @@ test("a time is found: yes, no and maybe, a guest by link, and the winner become
   await citra.getByRole("button", { name: "Rösta", exact: true }).click();
   await citra.getByText("Du har röstat").filter({ visible: true }).first().waitFor();
   await look(citra, "phone-gast-omrostning");
-  expect(await citra.getByText("Anna Lindqvist").count()).toBe(1);
+  await expect.poll(() => citra.getByText("Anna Lindqvist").count()).toBe(1);
   await anna.getByRole("cell", { name: "Citra Wahyudi" }).waitFor({ timeout: 5000 });
   await look(anna, "desktop-omrostning-svar");
 

@@ -103,7 +103,7 @@ test("a group manager makes a group; a rule leaves public forms to publishers", 
   await page.getByRole("dialog").getByLabel("Namn").fill("Utredare");
   await page.keyboard.press("Enter");
   await page.getByRole("dialog", { name: "Medlemmar i Utredare" }).waitFor();
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await context.close();
 
   const annas = await openContext(browser, server.url, "desktop");
@@ -112,7 +112,7 @@ test("a group manager makes a group; a rule leaves public forms to publishers", 
   await annas.page.getByRole("button", { name: /Enkäter utan inloggning/ }).click();
   await annas.page.getByRole("option", { name: "Enkätutgivare" }).click();
   await annas.page.getByText("Bara den som har rollen enkätutgivare", { exact: false }).waitFor();
-  expect(await violationsOf(annas.page)).toEqual([]);
+  await expect.poll(() => violationsOf(annas.page)).toEqual([]);
   await takePicture(annas.page, "desktop-regel-enkater");
   const form = await callApi<{ id: string }>(
     server,

@@ -49,9 +49,9 @@ test("Daniel lets the agency's directory in: a token that is shown once", async 
   await signIn(page, "daniel@digg.example", password);
   await page.goto("/admin/sign-in");
   const section = page.getByRole("region", { name: "Katalogsynk (SCIM)" });
-  expect(await section.getByRole("textbox", { name: "Adress för katalogen" }).inputValue()).toBe(
-    `${server.url}/scim/v2`,
-  );
+  await expect
+    .poll(() => section.getByRole("textbox", { name: "Adress för katalogen" }).inputValue())
+    .toBe(`${server.url}/scim/v2`);
   await section.getByText("Ingen katalog är ansluten").waitFor();
   await section.getByRole("textbox", { name: "Namn på nyckeln" }).fill("Entra ID");
   await section.getByRole("button", { name: "Skapa nyckel" }).click();
@@ -60,12 +60,12 @@ test("Daniel lets the agency's directory in: a token that is shown once", async 
   token = await shown.inputValue();
   expect(token).toMatch(/^sfscim_/);
   await section.getByText(/Inte använd än · gäller till/).waitFor();
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await section.scrollIntoViewIfNeeded();
   await takePicture(page, "desktop-katalogsynk");
   await page.reload();
   await section.getByText(/gäller till/).waitFor();
-  expect(await page.content()).not.toContain(token);
+  await expect.poll(() => page.content()).not.toContain(token);
   await context.close();
 });
 
@@ -117,10 +117,10 @@ test("a group of the directory says so, on a phone too, and is not changed by ha
   await takePicture(page, "phone-synkad-grupp");
   await page.getByRole("button", { name: "Mer om Utredare" }).click();
   await page.getByRole("menuitem", { name: "Visa medlemmar" }).waitFor();
-  expect(await page.getByRole("menuitem").count()).toBe(1);
+  await expect.poll(() => page.getByRole("menuitem").count()).toBe(1);
   await page.getByRole("menuitem", { name: "Visa medlemmar" }).click();
   await page.getByText("Myndighetens katalog sköter gruppen. Ändra den där.").waitFor();
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await page.getByRole("dialog").getByRole("button", { name: "Stäng" }).first().click();
   await page.goto("/admin/audit");
   await page.getByText("Katalogen stängde av Bo Ek").filter({ visible: true }).first().waitFor();

@@ -39,7 +39,7 @@ const call = async (
 };
 
 async function expectNoViolations(page: Page): Promise<void> {
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
 }
 
 async function picture(page: Page, name: string): Promise<void> {

@@ -123,7 +123,7 @@ test("a link that only shows has no way to download, and closes before its visit
   for (const size of ["desktop", "phone"] as const) {
     const page = await come(address, size);
     await page.getByText("Länken visar bara.").waitFor();
-    expect(await page.getByRole("link", { name: /Ladda ner/ }).count()).toBe(0);
+    await expect.poll(() => page.getByRole("link", { name: /Ladda ner/ }).count()).toBe(0);
     await page.getByRole("button", { name: /Testplan\.txt/ }).click();
     await page.getByText("Första raden i testplanen").waitFor();
     await requireGood(page, `${size}-lank-bara-visar`);
@@ -184,7 +184,7 @@ test("files are asked for, left with a receipt at both sizes, and lie in a folde
   for (const size of ["desktop", "phone"] as const) {
     const page = await come(address, size);
     await page.getByRole("heading", { name: "Lämna filer till Enhet Väst" }).waitFor();
-    expect(await page.textContent("body")).not.toContain("Testrunda");
+    await expect.poll(() => page.textContent("body")).not.toContain("Testrunda");
     await requireGood(page, `${size}-filbegaran`);
     await page.getByLabel("Ditt namn").fill(size === "desktop" ? "Karin Holmqvist" : "Olle Ek");
     await page.getByTestId("request-files").setInputFiles([
@@ -199,7 +199,7 @@ test("files are asked for, left with a receipt at both sizes, and lie in a folde
     // Their own receipt is there again; nobody else's.
     await page.reload();
     await page.getByText("Intyg.pdf, Foto.jpg").or(page.getByText("Foto.jpg, Intyg.pdf")).waitFor();
-    expect(await page.textContent("body")).not.toContain(size === "phone" ? "Karin" : "Olle");
+    await expect.poll(() => page.textContent("body")).not.toContain(size === "phone" ? "Karin" : "Olle");
     await page.context().close();
   }
   await anna.goto(`/w/${cast.workspaceId}/files/${folderId}`);

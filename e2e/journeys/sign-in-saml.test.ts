@@ -44,7 +44,7 @@ test("an administrator connects the identity provider by its metadata, and gives
   await page.getByRole("textbox", { name: "Tillitsnivåer som godtas" }).fill(`${loa(3)} ${loa(4)}`);
   await page.getByRole("button", { name: "Prova nu" }).click();
   await page.getByText("Går att logga in").waitFor();
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await page.getByRole("button", { name: "Spara inloggningen" }).click();
   const metadata = page.getByRole("textbox", { name: "Safos metadata" });
   await metadata.waitFor();
@@ -64,7 +64,7 @@ test("someone new comes in by orgAffiliation with their level of assurance, and 
   peer.account = { ...peer.account, assurance: loa(2) };
   await begin();
   await page.getByText("Din myndighet kräver en högre tillitsnivå.").waitFor();
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await takePicture(page, "phone-inloggning-niva");
   peer.account = { ...peer.account, assurance: loa(3) };
   await begin();
@@ -104,7 +104,7 @@ test("an administrator requires an e-identification of everyone: what was begun 
 
   await weak.page.getByLabel("E-postadress").fill(cast.anna.name);
   await weak.page.getByRole("button", { name: "Logga in med Sweden Connect" }).waitFor();
-  expect(await weak.page.getByRole("button", { name: "Logga in med lösenord" }).count()).toBe(0);
+  await expect.poll(() => weak.page.getByRole("button", { name: "Logga in med lösenord" }).count()).toBe(0);
   await requireGood(weak.page, "phone-inloggning-kraver-e-legitimation");
 
   await page.setViewportSize({ width: 1440, height: 900 });

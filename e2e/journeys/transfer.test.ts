@@ -69,7 +69,7 @@ for (const size of ["desktop", "phone"] as const)
     await requireGood(bos.page, `transfer-list-${size}`);
     await button(bos.page, `Svara på erbjudandet om ${name}`).click();
     await bos.page.getByText("1 länk slutar fungera direkt").waitFor();
-    expect(await bos.page.getByText("Hemlig plan").count()).toBe(0);
+    await expect.poll(() => bos.page.getByText("Hemlig plan").count()).toBe(0);
     await requireGood(bos.page, `transfer-answer-${size}`);
     await button(bos.page, "Ta över").click();
     await bos.page.getByText(`Digg äger nu ${name}.`).waitFor();
@@ -79,7 +79,7 @@ for (const size of ["desktop", "phone"] as const)
     await page.goto(`/w/${id}/members`);
     await button(page, "Inställningar för samarbetsytan").click();
     await button(page, "Lämna samarbetsytan").waitFor();
-    expect(await button(page, "Överlåt till en annan myndighet").count()).toBe(0);
+    await expect.poll(() => button(page, "Överlåt till en annan myndighet").count()).toBe(0);
     await Promise.all([annas.context.close(), bos.context.close()]);
   });
 

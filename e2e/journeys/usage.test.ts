@@ -70,12 +70,14 @@ for (const size of ["desktop", "phone"] as const)
     await button(page, "Tabell").focus();
     await page.keyboard.press("Enter");
     await page.getByRole("columnheader", { name: "Möten" }).waitFor();
-    expect(
-      await page
-        .getByRole("row")
-        .filter({ hasText: String(year - 1) })
-        .count(),
-    ).toBe(12);
+    await expect
+      .poll(() =>
+        page
+          .getByRole("row")
+          .filter({ hasText: String(year - 1) })
+          .count(),
+      )
+      .toBe(12);
     await requireGood(page, `usage-table-${size}`);
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: /År/ }).click();

@@ -64,7 +64,7 @@ test("a visitor sees a board change without asking for it, and is told when the 
   ]);
   await api("DELETE", `/api/v1/items/board/${board.id}/shares/${link.id}`);
   await says(page, "Länken gäller inte längre");
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await context.close();
 });
 
@@ -99,7 +99,7 @@ test("anyone who is answering a form is told when it closes, and what they wrote
     await api("PATCH", `/api/v1/forms/${form.id}`, { state: "closed" });
     return (await page.getByText("Enkäten är stängd.").count()) > 0;
   }, 5000);
-  expect(await page.getByRole("textbox", { name: "Berätta" }).inputValue()).toBe("En god dag");
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => page.getByRole("textbox", { name: "Berätta" }).inputValue()).toBe("En god dag");
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await context.close();
 });

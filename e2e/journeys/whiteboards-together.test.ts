@@ -131,10 +131,10 @@ test("Bo follows what Anna looks at, by her picture and by the keyboard, until h
     const picture = button(bo, "Följ Anna Lindqvist");
     await picture.click();
     await bo.getByText("Du följer Anna Lindqvist").filter({ visible: true }).first().waitFor();
-    expect(await picture.getAttribute("aria-pressed")).toBe("true");
-    expect(await bo.locator("[aria-live=polite]").allTextContents()).toContain("Du följer Anna Lindqvist");
+    await expect.poll(() => picture.getAttribute("aria-pressed")).toBe("true");
+    await expect.poll(() => bo.locator("[aria-live=polite]").allTextContents()).toContain("Du följer Anna Lindqvist");
     await boSeesAnnas();
-    expect(await violations(bo)).toEqual([]);
+    await expect.poll(() => violations(bo)).toEqual([]);
     const before = await areaOf(bo);
     // Anna moves and zooms with the wheel; she keeps her own size of things, Bo sees at least as much.
     const box = await canvasOf(anna).boundingBox();
@@ -145,17 +145,19 @@ test("Bo follows what Anna looks at, by her picture and by the keyboard, until h
     await anna.mouse.wheel(0, -300);
     await anna.keyboard.up("Control");
     await boSeesAnnas();
-    expect(await areaOf(bo)).not.toEqual(before);
+    await expect.poll(() => areaOf(bo)).not.toEqual(before);
     // His own hand ends it.
     const canvas = await canvasOf(bo).boundingBox();
     await bo.mouse.move((canvas?.x ?? 0) + 150, (canvas?.y ?? 0) + 400);
     await bo.mouse.wheel(0, 200);
     await bo.getByText("Du följer Anna Lindqvist").first().waitFor({ state: "detached" });
-    expect(await bo.locator("[aria-live=polite]").allTextContents()).toContain("Du följer inte längre Anna Lindqvist");
+    await expect
+      .poll(() => bo.locator("[aria-live=polite]").allTextContents())
+      .toContain("Du följer inte längre Anna Lindqvist");
     const his = await areaOf(bo);
     await anna.mouse.wheel(-300, 0);
     await until(async () => !contains(await areaOf(anna), his));
-    expect(await areaOf(bo)).toEqual(his);
+    await expect.poll(() => areaOf(bo)).toEqual(his);
     // By keys: from the picture, away with Escape, and again with the button, which gives the focus back.
     await picture.focus();
     await bo.keyboard.press("Enter");
@@ -188,7 +190,7 @@ test("Bo comes along when Anna presents, and is back where he was when she ends"
     const before = await areaOf(bo);
     await button(anna, "Visa ramarna en i taget").click();
     await bo.getByText("Anna Lindqvist presenterar").filter({ visible: true }).first().waitFor();
-    expect(await violations(bo)).toEqual([]);
+    await expect.poll(() => violations(bo)).toEqual([]);
     await button(bo, "Följ med").click();
     const said = (message: string): Promise<unknown> =>
       until(async () => (await bo.locator("[aria-live=polite]").allTextContents()).includes(message));
@@ -206,7 +208,7 @@ test("Bo comes along when Anna presents, and is back where he was when she ends"
     await anna.keyboard.press("ArrowRight");
     await said("Du följer Anna Lindqvist · 2 av 3 Det gick mindre bra");
     await seesFrame(1);
-    expect(await violations(bo)).toEqual([]);
+    await expect.poll(() => violations(bo)).toEqual([]);
     await anna.keyboard.press("Escape");
     await bo.getByText("Visningen är slut.").waitFor();
     await until(async () => {
@@ -236,13 +238,13 @@ test("a version is saved by name, looked at, restored, and that is undone", asyn
   await version.click();
   await anna.getByText("Du ser versionen från", { exact: false }).waitFor();
   await anna.getByRole("group", { name: /Rityta med versionen/ }).waitFor();
-  expect(await violations(anna)).toEqual([]);
+  await expect.poll(() => violations(anna)).toEqual([]);
   // The version can be read as a text, too, and not be changed.
   await button(anna, "Som text").click();
   const text = anna.getByRole("complementary", { name: "Som text" });
   await text.getByText("Nål ett").filter({ visible: true }).first().waitFor();
-  expect(await text.getByText("Kom till efteråt").count()).toBe(0);
-  expect(await text.getByRole("textbox").count()).toBe(0);
+  await expect.poll(() => text.getByText("Kom till efteråt").count()).toBe(0);
+  await expect.poll(() => text.getByRole("textbox").count()).toBe(0);
   await button(anna, "Tillbaka till nu").click();
   await text.getByRole("textbox", { name: "Lapp eller ruta" }).filter({ hasText: "Kom till efteråt" }).waitFor();
   await button(anna, "Versioner").click();
@@ -259,7 +261,7 @@ test("a version is saved by name, looked at, restored, and that is undone", asyn
   await bo.getByRole("button", { name: /Före städningen/ }).click();
   await bo.getByText("Du ser versionen från", { exact: false }).waitFor();
   await bo.getByRole("group", { name: /Rityta med versionen/ }).waitFor();
-  expect(await violations(bo)).toEqual([]);
+  await expect.poll(() => violations(bo)).toEqual([]);
   await button(bo, "Tillbaka till nu").click();
 });
 
@@ -275,10 +277,10 @@ test("an approved whiteboard is locked for everybody until it is unlocked", asyn
   await draw(bo, "o", 120, 300);
   await button(bo, "Versioner").click();
   await bo.getByRole("button", { name: /Godkänd/ }).waitFor();
-  expect(await violations(bo)).toEqual([]);
+  await expect.poll(() => violations(bo)).toEqual([]);
   await bo.keyboard.press("Escape");
-  expect(await violations(anna)).toEqual([]);
-  expect(await drawing.count("ellipse")).toBe(before);
+  await expect.poll(() => violations(anna)).toEqual([]);
+  await expect.poll(() => drawing.count("ellipse")).toBe(before);
   await button(anna, "Lås upp").click();
   await isSaved(bo);
   await draw(bo, "o", 120, 300);

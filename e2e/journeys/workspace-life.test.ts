@@ -84,7 +84,7 @@ for (const size of ["desktop", "phone"] as const)
     await requireGood(bos.page, `life-archived-channel-${size}`);
     await bos.page.goto(`/w/${workspaceId}/documents`);
     await bos.page.getByText("Slutrapport").filter({ visible: true }).first().waitFor();
-    expect(await button(bos.page, "Nytt dokument").count()).toBe(0);
+    await expect.poll(() => button(bos.page, "Nytt dokument").count()).toBe(0);
 
     await settings(page);
     await requireGood(page, `life-archived-settings-${size}`);

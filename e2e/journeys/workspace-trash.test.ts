@@ -24,7 +24,7 @@ async function moveToTrash(page: Page, name: string): Promise<void> {
   await page.getByRole("button", { name: "Inställningar" }).click();
   const dialog = page.getByRole("dialog", { name: "Inställningar" });
   await dialog.getByRole("textbox", { name: /för att lägga den i papperskorgen/ }).fill(name);
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await takePicture(page, "installningar");
   await dialog.getByRole("button", { name: "Lägg samarbetsytan i papperskorgen" }).click();
   await page.getByText(`${name} ligger i papperskorgen.`).waitFor();
@@ -45,7 +45,7 @@ test("an owner throws a workspace away, thinks better of it, and finds it later 
   await signIn(other.page, cast.bo.name, cast.bo.password);
   await other.page.goto("/trashed-workspaces");
   await other.page.getByText("Inga samarbetsytor ligger i papperskorgen").waitFor();
-  expect(await violationsOf(other.page)).toEqual([]);
+  await expect.poll(() => violationsOf(other.page)).toEqual([]);
   await takePicture(other.page, "papperskorg-tom");
 
   await page.goto("/more");
@@ -54,10 +54,10 @@ test("an owner throws a workspace away, thinks better of it, and finds it later 
     .getByText(/raderas/)
     .first()
     .waitFor();
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await takePicture(page, "papperskorg");
   await page.setViewportSize({ width: 390, height: 844 });
-  expect(await overflowOf(page)).toBe(0);
+  await expect.poll(() => overflowOf(page)).toBe(0);
   await takePicture(page, "papperskorg-telefon");
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.getByRole("button", { name: `Återställ ${name}` }).focus();
@@ -99,12 +99,12 @@ test("a channel that someone makes, throws away and brings back is followed in o
   await other.page.getByRole("link", { name: "Budget" }).click();
   await other.page.getByRole("button", { name: "Med i samtalet" }).click();
   await other.page.getByRole("heading", { name: "Om samtalet" }).waitFor();
-  expect(await other.page.getByRole("button", { name: "Lägg kanalen i papperskorgen" }).count()).toBe(0);
+  await expect.poll(() => other.page.getByRole("button", { name: "Lägg kanalen i papperskorgen" }).count()).toBe(0);
 
   await page.getByRole("button", { name: "Med i samtalet" }).click();
   const remove = page.getByRole("button", { name: "Lägg kanalen i papperskorgen" });
   await page.getByText(/I 30 dagar kan en ägare återställa den/).waitFor();
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await takePicture(page, "kanal-slang");
   await remove.focus();
   await page.keyboard.press("Enter");
@@ -118,7 +118,7 @@ test("a channel that someone makes, throws away and brings back is followed in o
   await row.waitFor();
   await other.page.goto(`/w/${cast.workspaceId}/trash`);
   await other.page.getByText(/Kanal · Slängd .* av Anna/).waitFor();
-  expect(await other.page.getByRole("button", { name: "Återställ Budget" }).count()).toBe(0);
+  await expect.poll(() => other.page.getByRole("button", { name: "Återställ Budget" }).count()).toBe(0);
   for (const size of [
     { width: 390, height: 844 },
     { width: 1440, height: 900 },
