@@ -126,6 +126,7 @@ const packages = {
   "/usr/bin/shellcheck": "shellcheck",
   "/usr/bin/systemd-analyze": "systemd",
   "/usr/sbin/slapd": "slapd",
+  "/usr/bin/pip3": "python3-pip",
 };
 
 /** Browsers, foreign clients, proxies, an authority for certificates and the office program that the tests speak to, from Debian's packages. */
@@ -144,6 +145,29 @@ function ensureClients() {
   must("Installing test clients", "apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...missing], quiet);
 }
 
+/** Clients that Python's registry carries newer than Debian, by their digests, beside the packages of this clone alone. */
+function ensurePythonClients() {
+  const list = join(root, "e2e", "clients", "python.txt");
+  const target = join(root, "node_modules", ".clients");
+  const stamp = join(target, ".installed");
+  const wanted = digest(readFileSync(list));
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
+  const settings = ["--quiet", "--disable-pip-version-check", "--root-user-action=ignore", "--no-deps", "--upgrade"];
+  const parameters = [
+    "-m",
+    "pip",
+    "install",
+    ...settings,
+    "--require-hashes",
+    "--target",
+    target,
+    "--requirement",
+    list,
+  ];
+  must("Installing test clients", "/usr/bin/python3", parameters, { stdio: ["ignore", 2, 2] });
+  writeFileSync(stamp, wanted);
+}
+
 /**
  * Every test, or those of the parts that are named: modules first, which use every core; then journeys and foreign
  * clients, two files at a time where there is memory for two servers and two browsers; then faults, alone. Under CI a
@@ -156,6 +180,7 @@ function test(parameters) {
     process.exit(2);
   }
   ensureClients();
+  ensurePythonClients();
   if (e2e !== null) ensurePage();
   const output = join(root, "e2e", "output");
   mkdirSync(output, { recursive: true });
