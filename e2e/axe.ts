@@ -36,11 +36,15 @@ interface Exceptions {
 /**
  * What axe objects to on a page, by rule and place; empty when all is well. Exceptions are named where they are made:
  * rules that do not apply there, or places that meet a rule in another way. What comes in while axe looks has half its
- * contrast: an objection counts when it stands on a second look.
+ * contrast: an objection counts when it still stands some seconds later.
  */
 export async function violationsOf(page: Page, except: Exceptions = {}): Promise<string[]> {
-  const found = await look(page, except);
-  return found.length === 0 ? found : look(page, except);
+  let found = await look(page, except);
+  for (let again = 1; found.length > 0 && again <= 4; again++) {
+    await page.waitForTimeout(500 * again);
+    found = await look(page, except);
+  }
+  return found;
 }
 
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
