@@ -16,7 +16,7 @@ async function policyOf(html: string, url = "/"): Promise<string> {
   const app = Fastify();
   const frames = createFrames();
   frames.allow("/office", "https://office.example");
-  await servePage(app, folder, { isProtocol: () => false, frameOf: (asked) => frames.of(asked) });
+  await servePage(app, folder, { isProtocol: () => false, frames });
   const answer = await app.inject({ url, headers: { accept: "text/html" } });
   await app.close();
   expect(answer.body).toBe(html);

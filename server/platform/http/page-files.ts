@@ -35,7 +35,7 @@ const hashOf = (text: string): string => createHash("sha256").update(text).diges
 export async function servePage(
   app: FastifyInstance,
   folder: string,
-  { isProtocol, frameOf }: Pick<Http, "isProtocol" | "frameOf">,
+  { isProtocol, frames }: Pick<Http, "isProtocol" | "frames">,
 ): Promise<void> {
   const index = join(folder, "index.html");
   if (!existsSync(index))
@@ -61,7 +61,7 @@ export async function servePage(
   });
   const sendPage = (request: FastifyRequest, reply: FastifyReply): FastifyReply =>
     reply
-      .header("content-security-policy", policyOf(frameOf(request.url)))
+      .header("content-security-policy", policyOf(frames.of(request.url)))
       .header("cache-control", "no-cache")
       .header("permissions-policy", "camera=(self), microphone=(self), display-capture=(self)")
       .type("text/html; charset=utf-8")

@@ -12,7 +12,7 @@ import { createResolvers, operatorCheck } from "./callers.ts";
 import { isFromOwnPage, readCredentials } from "./credentials.ts";
 import { createDrain, type Drain } from "./drain.ts";
 import { sendProblem } from "./errors.ts";
-import { createFrames } from "./frames.ts";
+import { createFrames, type Frames } from "./frames.ts";
 import { serveHealth, type HealthCheck } from "./health.ts";
 import type { Authenticated, Credentials, Principal } from "./principal.ts";
 import { createProtocols, type Protocol, type Protocols } from "./protocols.ts";
@@ -37,10 +37,8 @@ export interface Http {
   /** What carries out requests with a key once; set once by `idempotency`. */
   useAnswerOnce(answerOnce: AnswerOnce): void;
   addProtocol(protocol: Protocol): void;
-  /** Pages of ours under this path may show another origin's in a frame, and post forms into it. */
-  allowFrame(path: string, origin: string): void;
-  /** The origin that a page of ours may show in a frame; null: none. */
-  readonly frameOf: (url: string) => string | null;
+  /** Which other origins pages of ours may show in a frame, and post forms into. */
+  readonly frames: Frames;
   /** Whether an address belongs to a protocol, so that an unknown one there is no page. */
   readonly isProtocol: (url: string) => boolean;
   /** WebSocket endpoints by path; other upgrades are refused. A cookie counts only from our own origin. */
@@ -224,7 +222,6 @@ export function createHttp(options: HttpOptions): Http {
   serveHealth(app, { checks, log, version, isStopping: () => drain.state !== "serving" });
   const isOperator = operatorCheck(options.adminToken);
   const resolvers: Partial<Record<Access, (request: FastifyRequest) => unknown>> = { ...createResolvers(isOperator) };
-  const frames = createFrames();
   let nameOf = (_caller: unknown): string | null => null;
   let answerOnce: AnswerOnce = (_attempt, work) => work();
   const upgrades = serveUpgrades(app.server, {
@@ -257,8 +254,7 @@ export function createHttp(options: HttpOptions): Http {
       answerOnce = next;
     },
     addProtocol: (protocol) => protocols.add(protocol),
-    allowFrame: (path, origin) => frames.allow(path, origin),
-    frameOf: (url) => frames.of(url),
+    frames: createFrames(),
     isProtocol: (url) => protocols.of(url) !== null || url.startsWith("/assets/"),
     addressOf: (request) => clientAddress(request, options.trustProxy),
     upgrade: (path, handler) => upgrades.add(path, handler),

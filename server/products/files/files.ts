@@ -104,7 +104,7 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
   await app.register(ocsRoutes({ ...deps, capabilities }));
   const { officeUrl } = options.config;
   const program = officeUrl === null ? null : createOfficeProgram(officeUrl, options.log);
-  if (officeUrl !== null) options.http.allowFrame("/office", new URL(officeUrl).origin);
+  if (officeUrl !== null) options.http.frames.allow("/office", new URL(officeUrl).origin);
   if (program) await app.register(wopiRoutes({ ...deps, program }));
   endTokens(deps);
   const push = servePush(deps);

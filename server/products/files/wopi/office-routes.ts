@@ -7,7 +7,7 @@ import { openInOffice } from "./open.ts";
 /** What the page asks about the office program. */
 export function officeRoutes(deps: FilesDeps & { readonly program: OfficeProgram | null }): RouteBinding {
   return routes("files", contract, {
-    listOfficeFormats: async () => ({ edited: [...(deps.program?.edited() ?? [])] }),
+    listOfficeFormats: async () => ({ edited: [...((await deps.program?.edited()) ?? [])] }),
     openInOffice: ({ caller, params }) => openInOffice(deps, caller, params.id),
   });
 }

@@ -50,7 +50,7 @@ export const answerInfo = defineStep({
 });
 
 /** Whether something new may be put where the file lies. */
-export function mayWriteBeside(file: Accessed): boolean {
+function mayWriteBeside(file: Accessed): boolean {
   try {
     requireAction(accessParent(file), "write");
     return true;

@@ -10,7 +10,7 @@ export const endLock = defineStep({
   needs: ["actor", "file", "lock"],
   async run({ deps, request, reply }, { actor, file, lock }) {
     if (!lock || lock.editorId !== header(request, "x-wopi-lock")) throw fileLocked({ nodeId: file.node.id });
-    // Whoever of those that wrote together is the last ends it.
+    // Of those who wrote together the last ends it, in whose name it was taken or not.
     await end(deps, { ...actor, personId: lock.personId }, file, (locks) => locks.find((one) => one.id === lock.id));
     return reply.header("x-wopi-itemversion", etagOf(file.node)).send({});
   },

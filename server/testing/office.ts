@@ -1,5 +1,5 @@
 import { createSign, generateKeyPairSync, type KeyObject } from "node:crypto";
-import { createServer } from "node:http";
+import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /** An office program that does what Collabora does: says what it opens, and signs what it asks of the host of its files. */
@@ -31,12 +31,13 @@ interface KeyPair {
 
 const pair = (): KeyPair => generateKeyPairSync("rsa", { modulusLength: 2048 });
 
-export async function startOffice(): Promise<ScriptedOffice> {
+/** `serve`: what else it answers, such as the editor in the frame. */
+export async function startOffice(serve: RequestListener = notFound): Promise<ScriptedOffice> {
   let keys = pair();
   let before = pair();
   const forged = pair();
   const server = createServer((request, reply) => {
-    if (request.url !== "/hosting/discovery") return void reply.writeHead(404).end();
+    if (request.url !== "/hosting/discovery") return void serve(request, reply);
     reply.writeHead(200, { "content-type": "text/xml" }).end(discovery(origin(), keys, before));
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
@@ -63,9 +64,15 @@ export async function startOffice(): Promise<ScriptedOffice> {
       before = keys;
       keys = pair();
     },
-    stop: () => new Promise((done) => server.close(() => done())),
+    stop: () =>
+      new Promise((done) => {
+        server.close(() => done());
+        server.closeAllConnections();
+      }),
   };
 }
+
+const notFound: RequestListener = (_request, reply) => void reply.writeHead(404).end();
 
 function discovery(origin: string, keys: KeyPair, before: KeyPair): string {
   const action = (name: string, ext: string): string =>
