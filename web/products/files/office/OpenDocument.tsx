@@ -66,12 +66,12 @@ export function OpenDocument({ id, document, onOpenAgain }: OpenDocumentProps) {
         <input type="hidden" name="access_token_ttl" value={Date.parse(document.expiresAt)} />
       </form>
       <div className={css.body}>
-        {/* oxlint-disable-next-line react/iframe-missing-sandbox -- its scripts and its origin are the program's, never ours */}
         <iframe
           ref={frame}
           className={css.frame}
           name={frameName}
           title={t("office.frame", { name })}
+          // oxlint-disable-next-line react/iframe-missing-sandbox -- its scripts and its origin are the program's, never ours
           sandbox="allow-scripts allow-same-origin allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox allow-downloads"
           allow="clipboard-read *; clipboard-write *; fullscreen *"
         />
