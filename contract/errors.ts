@@ -22,6 +22,7 @@ import { keyErrors } from "./keys.ts";
 import { lookErrors } from "./look.ts";
 import { meetingErrors } from "./meetings.ts";
 import { notificationErrors } from "./notifications.ts";
+import { officeErrors } from "./office.ts";
 import { appLoginErrors } from "./app-logins.ts";
 import { openidErrors } from "./openid.ts";
 import { organisationErrors } from "./organisations.ts";
@@ -60,6 +61,7 @@ export const errors = {
   ...lookErrors,
   ...meetingErrors,
   ...notificationErrors,
+  ...officeErrors,
   ...openidErrors,
   ...appLoginErrors,
   ...organisationErrors,

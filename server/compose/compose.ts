@@ -78,7 +78,7 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
 
   const safos = apis as unknown as Apis;
   await safos.http.app.register(serveApiDocs);
-  if (options.pageFolder !== null) await servePage(safos.http.app, options.pageFolder, safos.http.isProtocol);
+  if (options.pageFolder !== null) await servePage(safos.http.app, options.pageFolder, safos.http);
 
   return {
     ...safos,

@@ -82,7 +82,8 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   if (request.mode === "navigate") {
-    if (/^\/(api|_matrix|remote\.php|ocs|index\.php|rtc|dav|oauth2|\.well-known)(\/|$)/.test(url.pathname)) return;
+    if (/^\/(api|_matrix|remote\.php|ocs|index\.php|office|rtc|dav|oauth2|\.well-known)(\/|$)/.test(url.pathname))
+      return;
     event.respondWith(firstFromNetwork(request));
     return;
   }

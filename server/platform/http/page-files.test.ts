@@ -4,17 +4,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Fastify from "fastify";
 import { afterAll, expect, test } from "vitest";
+import { createFrames } from "./frames.ts";
 import { servePage } from "./page-files.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "safos-page-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The policy of the page that is built of this. */
-async function policyOf(html: string): Promise<string> {
+async function policyOf(html: string, url = "/"): Promise<string> {
   writeFileSync(join(folder, "index.html"), html);
   const app = Fastify();
-  await servePage(app, folder, () => false);
-  const answer = await app.inject({ url: "/", headers: { accept: "text/html" } });
+  const frames = createFrames();
+  frames.allow("/office", "https://office.example");
+  await servePage(app, folder, { isProtocol: () => false, frames });
+  const answer = await app.inject({ url, headers: { accept: "text/html" } });
   await app.close();
   expect(answer.body).toBe(html);
   return String(answer.headers["content-security-policy"]);
@@ -33,4 +36,13 @@ test("the page's own inline sheet is allowed by its hash, letter by letter, and 
 
 test("a page without an inline sheet allows none", async () => {
   expect(stylesIn(await policyOf("<!doctype html><p>Safos</p>"))).toBe("style-src 'self'");
+});
+
+test("another origin is shown in a frame by the pages it is allowed for, and by no others", async () => {
+  const policy = await policyOf("<!doctype html>", "/office/7?from=8");
+  expect(policy.split("; ")).toEqual(
+    expect.arrayContaining(["frame-src https://office.example", "form-action 'self' https://office.example"]),
+  );
+  for (const url of ["/", "/officer/7", "/w/office"])
+    expect(await policyOf("<!doctype html>", url)).not.toContain("office.example");
 });

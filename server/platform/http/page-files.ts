@@ -2,14 +2,16 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
-import type { FastifyInstance, FastifyReply } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { refuse } from "./refusal.ts";
+import type { Http } from "./service.ts";
 
 /**
  * No foreign host anywhere. Styles may be set on elements (positions of menus), never written as a sheet, but for the
- * page's own one, which draws something before the others have come and is known by its hash.
+ * page's own one, which draws something before the others have come and is known by its hash. `frame`: the one origin that
+ * this page shows in a frame, such as the operator's office program.
  */
-const policyFor = (html: string): string =>
+const policyFor = (html: string, frame: string | null): string =>
   [
     "default-src 'self'",
     "img-src 'self' data: blob:",
@@ -20,7 +22,8 @@ const policyFor = (html: string): string =>
     "connect-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
-    "form-action 'self'",
+    `form-action 'self'${frame === null ? "" : ` ${frame}`}`,
+    ...(frame === null ? [] : [`frame-src ${frame}`]),
     "frame-ancestors 'none'",
   ].join("; ");
 
@@ -32,13 +35,18 @@ const hashOf = (text: string): string => createHash("sha256").update(text).diges
 export async function servePage(
   app: FastifyInstance,
   folder: string,
-  isProtocol: (url: string) => boolean,
+  { isProtocol, frames }: Pick<Http, "isProtocol" | "frames">,
 ): Promise<void> {
   const index = join(folder, "index.html");
   if (!existsSync(index))
     throw new Error(`The page is not built: ${index} is missing. Run npm start, or npm run build in web/.`);
   const html = readFileSync(index, "utf8");
-  const policy = policyFor(html);
+  const policies = new Map<string | null, string>();
+  function policyOf(frame: string | null): string {
+    const known = policies.get(frame) ?? policyFor(html, frame);
+    policies.set(frame, known);
+    return known;
+  }
   await app.register(fastifyStatic, {
     root: folder,
     wildcard: false,
@@ -48,21 +56,21 @@ export async function servePage(
       const isHashed = path.includes(join(folder, "assets"));
       reply.header("cache-control", isHashed ? "public, max-age=31536000, immutable" : "no-cache");
       if (path.endsWith("sw.js")) reply.header("service-worker-allowed", "/");
-      reply.header("content-security-policy", policy);
+      reply.header("content-security-policy", policyOf(null));
     },
   });
-  const sendPage = (reply: FastifyReply): FastifyReply =>
+  const sendPage = (request: FastifyRequest, reply: FastifyReply): FastifyReply =>
     reply
-      .header("content-security-policy", policy)
+      .header("content-security-policy", policyOf(frames.of(request.url)))
       .header("cache-control", "no-cache")
       .header("permissions-policy", "camera=(self), microphone=(self), display-capture=(self)")
       .type("text/html; charset=utf-8")
       .send(html);
-  app.get("/", { schema: { hide: true } }, (_request, reply) => sendPage(reply));
+  app.get("/", { schema: { hide: true } }, (request, reply) => sendPage(request, reply));
   app.setNotFoundHandler((request, reply) => {
     const wantsPage =
       request.method === "GET" && (request.headers.accept ?? "").includes("text/html") && !isProtocol(request.url);
-    if (wantsPage) return sendPage(reply);
+    if (wantsPage) return sendPage(request, reply);
     throw refuse("MISSING");
   });
 }

@@ -12,6 +12,7 @@ import { createResolvers, operatorCheck } from "./callers.ts";
 import { isFromOwnPage, readCredentials } from "./credentials.ts";
 import { createDrain, type Drain } from "./drain.ts";
 import { sendProblem } from "./errors.ts";
+import { createFrames, type Frames } from "./frames.ts";
 import { serveHealth, type HealthCheck } from "./health.ts";
 import type { Authenticated, Credentials, Principal } from "./principal.ts";
 import { createProtocols, type Protocol, type Protocols } from "./protocols.ts";
@@ -36,6 +37,8 @@ export interface Http {
   /** What carries out requests with a key once; set once by `idempotency`. */
   useAnswerOnce(answerOnce: AnswerOnce): void;
   addProtocol(protocol: Protocol): void;
+  /** Which other origins pages of ours may show in a frame, and post forms into. */
+  readonly frames: Frames;
   /** Whether an address belongs to a protocol, so that an unknown one there is no page. */
   readonly isProtocol: (url: string) => boolean;
   /** WebSocket endpoints by path; other upgrades are refused. A cookie counts only from our own origin. */
@@ -251,6 +254,7 @@ export function createHttp(options: HttpOptions): Http {
       answerOnce = next;
     },
     addProtocol: (protocol) => protocols.add(protocol),
+    frames: createFrames(),
     isProtocol: (url) => protocols.of(url) !== null || url.startsWith("/assets/"),
     addressOf: (request) => clientAddress(request, options.trustProxy),
     upgrade: (path, handler) => upgrades.add(path, handler),

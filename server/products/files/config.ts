@@ -1,4 +1,4 @@
-import { choice, integer } from "#config";
+import { choice, integer, url } from "#config";
 
 export const fileSettings = {
   maxFileBytes: integer(
@@ -12,6 +12,11 @@ export const fileSettings = {
     "yes",
     ["yes", "no"],
     "Whether earlier versions of files are thinned as they age: one a minute for an hour, one an hour for a day, one a day for 30 days, then one a week.",
+  ),
+  officeUrl: url(
+    "SAFOS_OFFICE_URL",
+    ["http:", "https:"],
+    "Where Collabora Online or another office program that speaks WOPI is reached, by people's browsers as well. Unset: office files are shown and not edited.",
   ),
   trashDays: integer("SAFOS_TRASH_DAYS", 30, [1, 3650], "How many days files stay in the trash."),
 };

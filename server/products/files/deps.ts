@@ -31,7 +31,12 @@ export interface FilesOptions {
   readonly pictures: Pictures;
   readonly workers: Workers;
   readonly policy: Policy;
-  readonly config: { readonly maxFileBytes: number; readonly trashDays: number; readonly thinVersions: "yes" | "no" };
+  readonly config: {
+    readonly maxFileBytes: number;
+    readonly trashDays: number;
+    readonly thinVersions: "yes" | "no";
+    readonly officeUrl: string | null;
+  };
 }
 
 /** What the verbs and routes of this module share. */

@@ -37,6 +37,10 @@ import { findTexts, findTextsJob, readTextsJob, wantTexts } from "./texts/want.t
 import { publicDavRoutes } from "./public-dav/routes.ts";
 import { requestNotices } from "./requests/notices.ts";
 import { visitRoutes } from "./visitors/routes.ts";
+import { createOfficeProgram } from "./wopi/discovery.ts";
+import { officeRoutes } from "./wopi/office-routes.ts";
+import { wopiRoutes } from "./wopi/routes.ts";
+import { endTokens } from "./wopi/tokens.ts";
 import { webdavRoutes } from "./webdav/routes.ts";
 
 /** What other parts of the server may use. */
@@ -98,11 +102,17 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
   await app.register(webdavRoutes(deps));
   await app.register(publicDavRoutes({ ...deps, previews }));
   await app.register(ocsRoutes({ ...deps, capabilities }));
+  const { officeUrl } = options.config;
+  const program = officeUrl === null ? null : createOfficeProgram(officeUrl, options.log);
+  if (officeUrl !== null) options.http.frames.allow("/office", new URL(officeUrl).origin);
+  if (program) await app.register(wopiRoutes({ ...deps, program }));
+  endTokens(deps);
   const push = servePush(deps);
   return {
     routes: [
       fileRoutes({ ...deps, tree, previews, shown: createShown(deps) }),
       lockRoutes(deps),
+      officeRoutes({ ...deps, program }),
       uploadRoutes(deps),
       ...visitRoutes({ ...deps, previews }),
     ],

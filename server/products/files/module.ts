@@ -37,6 +37,8 @@ export const filesModule = defineModule({
             isForVisitors: true,
             badPath,
           },
+          // An office program's requests, each with a token of its own.
+          { prefix: "/wopi", needsDatabase: true, takesBasic: false, isCounted: false, isForVisitors: true },
           { prefix: "/status.php", ...basic, isCounted: false },
           { prefix: "/ocs", ...basic, isCounted: true },
           ...["v1", "v2"].map((one) => ({

@@ -11,6 +11,7 @@ export interface FileTables {
   "files.preview": { source: string };
   "files.push_ticket": { hash: Buffer };
   "files.shown": { source: string };
+  "files.wopi_token": { hash: Buffer };
   "files.text": { source: string };
   "files.favourite": { node_id: number };
   "files.lock": { id: string };

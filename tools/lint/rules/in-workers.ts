@@ -10,6 +10,8 @@ const libraries =
 const allowed: readonly string[] = [
   // Bodies of at most 1 MiB, no document type, at most a hundred levels.
   "server/platform/dav/xml.ts",
+  // What the operator's own office program says of itself, at most 1 MiB, no document type.
+  "server/products/files/wopi/read-discovery.ts",
   // Packs what worker processes wrote, in zlib's own threads.
   "server/products/documents/send-file.ts",
   // Unpack at most one frame of a signalling socket.

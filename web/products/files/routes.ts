@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
-import { inside } from "../../platform/routes.tsx";
+import { inside, root } from "../../platform/routes.tsx";
+import { needSession } from "../../shared/identity/routes.ts";
 import { workspace } from "../../shared/workspaces/routes.ts";
 
 const List = lazyRouteComponent(() => import("./FilesList.tsx"), "FilesList");
@@ -46,7 +47,17 @@ export const workspaceFiles = createRoute({
   staticData: { title: "shell.files", List, isDeep: true, back: "/files", opensAlone: true },
 });
 
+/** Without the frame: the office program needs the window, and only this address may show it. */
+const office = createRoute({
+  getParentRoute: () => root,
+  path: "/office/$fileId",
+  beforeLoad: needSession,
+  component: lazyRouteComponent(() => import("./office/OfficePage.tsx"), "OfficePage"),
+  staticData: { title: "shell.files" },
+});
+
 export const routes = {
+  root: [office],
   inside: [files, devices, received, given, receivedFolder],
   workspace: [workspaceFiles],
 } as const;

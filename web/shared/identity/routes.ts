@@ -95,7 +95,7 @@ export const security = createRoute({
 });
 
 /** Who is not signed in comes back here afterwards. */
-async function needSession({ location }: { location: { href: string } }): Promise<void> {
+export async function needSession({ location }: { location: { href: string } }): Promise<void> {
   const me = await queryClient.ensureQueryData(sessionQuery);
   if (!me) throw redirect({ to: "/signin", search: { to: location.href } });
   if (me.isSecondFactorMissing) throw redirect({ to: "/second-factor" });

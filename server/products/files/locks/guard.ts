@@ -56,8 +56,10 @@ async function requirePassable(tree: LockedTree, locks: readonly Lock[]): Promis
 
 function isPassable({ actor }: LockedTree, lock: Lock): boolean {
   // A visitor by a link acts in its maker's stead and holds none of the maker's locks.
-  if (lock.personId !== actor.personId || actor.visit) return false;
-  return lock.kind === "person" || (actor.lockTokens ?? []).includes(tokenOf(lock));
+  if (actor.visit) return false;
+  const isShown = (actor.lockTokens ?? []).includes(tokenOf(lock));
+  if (lock.kind === "editor") return isShown;
+  return lock.personId === actor.personId && (lock.kind === "person" || isShown);
 }
 
 /** A lock ends with its holder's right to write there. */

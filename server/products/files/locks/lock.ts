@@ -5,8 +5,13 @@ export interface Lock {
   readonly workspaceId: string;
   readonly personId: string;
   readonly organisationId: string;
-  /** `token`: all without its token are kept out; `person`: everybody but its person. */
-  readonly kind: "token" | "person";
+  /**
+   * `token`: all without its token are kept out; `person`: everybody but its person; `editor`: all but an office program
+   * that knows what it called it, for whomever it writes.
+   */
+  readonly kind: "token" | "person" | "editor";
+  /** What the office program calls it; null for locks of other kinds. */
+  readonly editorId: string | null;
   readonly isExclusive: boolean;
   /** Of a folder: whether everything below it is locked as well. */
   readonly isDeep: boolean;

@@ -2,7 +2,7 @@ import { sql } from "#database";
 import type { FileDb } from "../tables.ts";
 import type { Lock } from "./lock.ts";
 
-const columns = sql`l.id, l.node_id as "nodeId", l.workspace_id as "workspaceId", l.person_id as "personId", l.organisation_id as "organisationId", l.kind, l.is_exclusive as "isExclusive",
+const columns = sql`l.id, l.node_id as "nodeId", l.workspace_id as "workspaceId", l.person_id as "personId", l.organisation_id as "organisationId", l.kind, l.editor_id as "editorId", l.is_exclusive as "isExclusive",
   l.is_deep as "isDeep", l.owner, l.seconds, l.created_at as "createdAt", l.expires_at as "expiresAt"`;
 
 // Not now(): a transaction may have waited long for the tree's lock.
@@ -35,8 +35,8 @@ export async function hasLocks(db: FileDb, workspaceIds: readonly string[]): Pro
 
 export async function insertLock(db: FileDb, lock: Omit<Lock, "createdAt" | "expiresAt">): Promise<Lock> {
   const { rows } =
-    await sql<Lock>`insert into files.lock as l (id, node_id, workspace_id, person_id, organisation_id, kind, is_exclusive, is_deep, owner, seconds, expires_at)
-      values (${lock.id}, ${lock.nodeId}, ${lock.workspaceId}, ${lock.personId}, ${lock.organisationId}, ${lock.kind}, ${lock.isExclusive}, ${lock.isDeep}, ${lock.owner},
+    await sql<Lock>`insert into files.lock as l (id, node_id, workspace_id, person_id, organisation_id, kind, editor_id, is_exclusive, is_deep, owner, seconds, expires_at)
+      values (${lock.id}, ${lock.nodeId}, ${lock.workspaceId}, ${lock.personId}, ${lock.organisationId}, ${lock.kind}, ${lock.editorId}, ${lock.isExclusive}, ${lock.isDeep}, ${lock.owner},
         ${lock.seconds}, now() + make_interval(secs => ${lock.seconds})) returning ${columns}`.execute(db);
   const [made] = rows;
   if (!made) throw new Error("The lock was not made.");
@@ -48,6 +48,10 @@ export async function extendLock(db: FileDb, id: string, seconds: number): Promi
     await sql<Lock>`update files.lock l set seconds = ${seconds}, expires_at = now() + make_interval(secs => ${seconds})
     where l.id = ${id} and ${isLive} returning ${columns}`.execute(db);
   return rows[0] ?? null;
+}
+
+export async function renameLock(db: FileDb, id: string, editorId: string): Promise<void> {
+  await sql`update files.lock set editor_id = ${editorId} where id = ${id}`.execute(db);
 }
 
 /** False when it has been removed already. */

@@ -11,7 +11,8 @@ import type { Lock } from "./lock.ts";
 import { fileLocked } from "./refusals.ts";
 import { countLocksOf, extendLock, insertLock, readLocksBelow, readLocksOn } from "./queries.ts";
 
-export type NewLock = Pick<Lock, "kind" | "isExclusive" | "isDeep" | "owner" | "seconds">;
+export type NewLock = Pick<Lock, "kind" | "isExclusive" | "isDeep" | "owner" | "seconds"> &
+  Partial<Pick<Lock, "editorId">>;
 
 const mostOfPerson = 500;
 
@@ -42,7 +43,15 @@ export async function takeLock(
     if (longer) return longer;
     if ((await countLocksOf(trx, actor.personId)) >= mostOfPerson) throw refuse("TOO_MANY_LOCKS");
     const { personId, organisationId } = actor;
-    const lock = await insertLock(trx, { ...wanted, id: uuid(), nodeId: id, workspaceId, personId, organisationId });
+    const lock = await insertLock(trx, {
+      ...wanted,
+      editorId: wanted.editorId ?? null,
+      id: uuid(),
+      nodeId: id,
+      workspaceId,
+      personId,
+      organisationId,
+    });
     if (node.parentId !== null) await touchUpwards(trx, node.parentId, 0);
     await context.events.emit(trx, eventOf("file.locked", node, actor));
     return lock;

@@ -55,7 +55,7 @@ async function viewer(
   return (lock) => ({
     holder: nameOf(lock.personId),
     isOwn: lock.personId === personId,
-    isByProgram: lock.kind === "token",
+    isByProgram: lock.kind !== "person",
     lockedAt: lock.createdAt.toISOString(),
     expiresAt: lock.expiresAt.toISOString(),
   });

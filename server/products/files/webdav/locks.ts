@@ -59,7 +59,7 @@ function writeActiveLock({ lock, isOwn, root, holder }: ShownLock): string {
     `<d:activelock><d:locktype><d:write/></d:locktype><d:lockscope><d:${lock.isExclusive ? "exclusive" : "shared"}/></d:lockscope>` +
     `<d:depth>${lock.isDeep ? "infinity" : "0"}</d:depth>${owner === "" ? "" : `<d:owner>${owner}</d:owner>`}` +
     `<d:timeout>Second-${lock.seconds}</d:timeout>` +
-    (isOwn ? `<d:locktoken><d:href>${tokenOf(lock)}</d:href></d:locktoken>` : "") +
+    (isOwn && lock.kind !== "editor" ? `<d:locktoken><d:href>${tokenOf(lock)}</d:href></d:locktoken>` : "") +
     `<d:lockroot><d:href>${escapeXml(root)}</d:href></d:lockroot></d:activelock>`
   );
 }
@@ -74,16 +74,19 @@ export const supportedLock = ["exclusive", "shared"]
   )
   .join("");
 
-/** Nextcloud's properties of a lock: by a person (0) or by a program's token (2); of several the first that lets nobody else in. */
+const ownerTypes = { person: "0", editor: "1", token: "2" };
+
+/** Nextcloud's properties of a lock: by a person, an office program or a program's token; of several the first that lets nobody else in. */
 export const lockProperties: Readonly<Record<string, (locks: readonly ShownLock[]) => string | null>> = {
   "nc:lock": (locks) => (shownOf(locks) ? "1" : "0"),
-  "nc:lock-owner-type": (locks) => ofShown(locks, ({ lock }) => (lock.kind === "person" ? "0" : "2")),
+  "nc:lock-owner-type": (locks) => ofShown(locks, ({ lock }) => ownerTypes[lock.kind]),
   "nc:lock-owner": (locks) => ofShown(locks, ({ holder }) => holder && escapeXml(holder.name)),
   "nc:lock-owner-displayname": (locks) => ofShown(locks, ({ holder }) => holder && escapeXml(holder.displayName)),
-  "nc:lock-owner-editor": () => null,
+  "nc:lock-owner-editor": (locks) => ofShown(locks, ({ lock }) => (lock.kind === "editor" ? "office" : null)),
   "nc:lock-time": (locks) => ofShown(locks, ({ lock }) => String(Math.floor(lock.createdAt.getTime() / 1000))),
   "nc:lock-timeout": (locks) => ofShown(locks, ({ lock }) => String(lock.seconds)),
-  "nc:lock-token": (locks) => ofShown(locks, ({ lock, isOwn }) => (isOwn ? tokenOf(lock) : null)),
+  "nc:lock-token": (locks) =>
+    ofShown(locks, ({ lock, isOwn }) => (isOwn && lock.kind !== "editor" ? tokenOf(lock) : null)),
 };
 
 const shownOf = (locks: readonly ShownLock[]): ShownLock | undefined => locks.find(({ lock }) => lock.isExclusive);

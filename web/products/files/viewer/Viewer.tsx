@@ -1,7 +1,8 @@
 import "../text.ts";
+import "../office/text.ts";
 import "./text.ts";
 import type { FileItem } from "@safos/contract/files";
-import { ArrowLeft, ChevronLeft, ChevronRight, Download, X } from "lucide-react";
+import { ArrowLeft, ChevronLeft, ChevronRight, Download, Pencil, X } from "lucide-react";
 import { useEffect, useRef, type KeyboardEvent } from "react";
 import { now } from "../../../platform/clock.ts";
 import { saveLink } from "../../../platform/download.ts";
@@ -10,6 +11,7 @@ import { useTitle } from "../../../platform/title.ts";
 import { formatBytes, formatWhen, useLocale, useText } from "../../../text/index.tsx";
 import { buttonClass, IconButton, Menu } from "../../../ui/index.ts";
 import { KindIcon } from "../kinds.tsx";
+import { officeAddress, useIsEdited } from "../office/queries.ts";
 import { contentUrl } from "../queries.ts";
 import { FileContent } from "./FileContent.tsx";
 import css from "./Viewer.module.css";
@@ -72,6 +74,7 @@ function Head({ item, before, after, place, count, onShow, onClose }: HeadProps)
   const t = useText();
   const locale = useLocale();
   const isPhone = useIsPhone();
+  const isEdited = useIsEdited(item.name);
   const where = place === -1 ? null : t("viewer.place", { n: place + 1, of: count });
   const when = formatWhen(locale, Date.parse(item.changedAt), now(), {
     today: t("common.today"),
@@ -117,6 +120,12 @@ function Head({ item, before, after, place, count, onShow, onClose }: HeadProps)
               onAction: () => onShow(before),
             },
             after && { id: "after", name: t("viewer.next"), icon: <ChevronRight />, onAction: () => onShow(after) },
+            isEdited && {
+              id: "edit",
+              name: t("office.edit"),
+              icon: <Pencil />,
+              onAction: () => location.assign(officeAddress(item.id)),
+            },
             {
               id: "download",
               name: t("files.download"),
@@ -127,7 +136,17 @@ function Head({ item, before, after, place, count, onShow, onClose }: HeadProps)
         />
       ) : (
         <>
-          <a className={buttonClass("primary")} href={contentUrl(item, { isDownload: true })} download={item.name}>
+          {isEdited && (
+            <a className={buttonClass("primary")} href={officeAddress(item.id)}>
+              <Pencil aria-hidden="true" />
+              {t("office.edit")}
+            </a>
+          )}
+          <a
+            className={buttonClass(isEdited ? "secondary" : "primary")}
+            href={contentUrl(item, { isDownload: true })}
+            download={item.name}
+          >
             <Download aria-hidden="true" />
             {t("files.download")}
           </a>

@@ -1,0 +1,21 @@
+/** Swedish words of files that are open in an office program. */
+export const svOffice = {
+  "office.edit": "Redigera",
+  "office.leave": "Spara och stäng",
+  "office.back": "Stäng",
+  "office.frame": "{name} i kontorsprogrammet",
+  "office.opening": "Öppnar {name} …",
+  "office.saved": "Sparat",
+  "office.unsaved": "Inte sparat än",
+  "office.saving": "Sparar …",
+  "office.readOnly": "Du kan läsa filen, inte ändra den",
+  "office.slow": "Kontorsprogrammet svarar inte",
+  "office.slowText": "Filen är orörd. Försök igen om en stund, eller ladda ner den.",
+  "office.ended": "Filen behöver öppnas på nytt",
+  "office.endedText": "Du har haft den öppen så länge som det går i ett svep. Det som är sparat finns kvar.",
+  "office.saveAs": "Spara som",
+  "office.saveAsText": "Den nya filen läggs bredvid den här.",
+  "office.name": "Filens namn",
+  "office.save": "Spara",
+  "error.OFFICE_UNKNOWN": "Här finns inget kontorsprogram som öppnar filer av det här slaget.",
+} as const;
