@@ -67,7 +67,7 @@ export function RewindProgress({ folder, begun, onClose }: RewindProgressProps) 
             <p>{t("rewind.running", { done, total })}</p>
           </>
         ) : (
-          <Notice tone={state === "done" && skipped === 0 ? "success" : "warning"}>
+          <Notice tone={state === "done" && skipped === 0 ? "success" : "warn"}>
             {t(state === "done" ? "rewind.done" : state === "failed" ? "rewind.failed" : "rewind.cancelled")}{" "}
             {skipped > 0 && t("rewind.skipped", { n: skipped })}
           </Notice>
