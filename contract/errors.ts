@@ -30,6 +30,7 @@ import { policyErrors } from "./policy.ts";
 import { personImportErrors } from "./person-imports.ts";
 import { pollErrors } from "./polls.ts";
 import { providerErrors } from "./providers.ts";
+import { rewindErrors } from "./rewinds.ts";
 import { scimErrors } from "./scim.ts";
 import { searchErrors } from "./search.ts";
 import { whiteboardErrors } from "./whiteboards.ts";
@@ -69,6 +70,7 @@ export const errors = {
   ...personImportErrors,
   ...pollErrors,
   ...providerErrors,
+  ...rewindErrors,
   ...scimErrors,
   ...searchErrors,
   ...whiteboardErrors,

@@ -11,6 +11,7 @@ import {
   NewDocument,
   NewSuggestion,
 } from "../documents.ts";
+import { FileId } from "../files.ts";
 import { Bytes, defineRoutes } from "../route.ts";
 
 const After = Type.Object({ after: Type.Optional(Id) });
@@ -57,6 +58,16 @@ export const documentRoutes = defineRoutes({
     answer: Document,
     status: 201,
     errors: ["PARENT_REFUSED", "TREE_TOO_DEEP", "FORMAT_UNKNOWN", "FORMAT_NEEDS_LIBREOFFICE", "FORMAT_BROKEN"],
+  },
+  /** A file of a workspace as a document of that workspace, by a member who may write there. */
+  importStoredFile: {
+    method: "POST",
+    path: "/api/v1/files/:id/document",
+    access: "person",
+    params: { id: FileId },
+    answer: Document,
+    status: 201,
+    errors: ["FILE_MISSING", "NOT_A_FILE", "FORMAT_UNKNOWN", "FORMAT_NEEDS_LIBREOFFICE", "FORMAT_BROKEN"],
   },
   readDocument: {
     method: "GET",

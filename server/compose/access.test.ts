@@ -136,6 +136,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   "POST /api/v1/polls/{id}/options": { text: "Kapad" },
   "PATCH /api/v1/polls/{id}/options/{optionId}": { isApproved: true },
   "POST /api/v1/polls/{id}/decide": { optionId: poll.options[0]?.id ?? "" },
+  "POST /api/v1/files/{id}/rewinds": { to: "2020-01-01T00:00:00.000Z" },
   "POST /api/v1/workspaces/{id}/boards": { title: "Kapad" },
   "POST /api/v1/workspaces/{id}/boards/import": { format: "csv", content: "Titel\nKapad" },
   "PATCH /api/v1/boards/{id}": { title: "Kapad" },

@@ -58,6 +58,12 @@ function createDocumentFiles(deps: Needs): DocumentFiles {
       }
       return { fileId: known.id, hash: stored.hash };
     },
+    async open(person, fileId) {
+      const { node, informationClass } = await files.tree.open(person, fileId);
+      const { blob, name, workspaceId } = node;
+      if (blob === null) throw refuse("NOT_A_FILE");
+      return { workspaceId, name, informationClass, content: () => blobs.open(blob) };
+    },
     async read(fileId) {
       const node = await files.lookup.file(fileId);
       if (!node || node.blob === null) return null;

@@ -43,6 +43,7 @@ import type { svVisits } from "./sv-visits.ts";
 import type { svUsage } from "./sv-usage.ts";
 import type { svSharedFiles } from "./sv-sharedfiles.ts";
 import type { svSignIn } from "./sv-signin.ts";
+import type { svRewind } from "./sv-rewind.ts";
 import type { svOffice } from "./sv-office.ts";
 import type { svViewer } from "./sv-viewer.ts";
 import type { svWhiteboards } from "./sv-whiteboards.ts";
@@ -92,6 +93,7 @@ export type TextKey =
   | keyof typeof svTransfers
   | keyof typeof svUsage
   | keyof typeof svOffice
+  | keyof typeof svRewind
   | keyof typeof svViewer
   | keyof typeof svWhiteboards;
 export type Locale = "sv" | "en";

@@ -52,6 +52,7 @@ export interface DocumentDeps extends Pick<
 > {
   readonly db: DocumentDb;
   readonly mirror: FileMirror;
+  readonly files: DocumentFiles;
   /** The address of this deployment: links to our own pages become whole with it. */
   readonly publicUrl: string;
 }

@@ -39,6 +39,7 @@ export function createDocuments(options: DocumentOptions): Documents {
     ...options,
     db,
     mirror,
+    files: options.documentFiles,
     publicUrl: options.http.publicUrl,
   };
   return {

@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import type { Document } from "@safos/contract/documents";
+import type { InformationClass } from "@safos/contract/policy";
 import { uuid } from "#clock";
 import { readAll, titleOfFile } from "#collaboration";
 import type { Principal } from "#http";
@@ -16,12 +17,37 @@ const maxImportBytes = 25 << 20;
 /** Endings of files that this server makes documents of. */
 export const importEndings = async (office: Office): Promise<string[]> => [...ownEndings, ...(await office.endings())];
 
+interface NewFile {
+  readonly name: string;
+  readonly body: Readable;
+  readonly parentId: string | null;
+  /** What the document has at least. */
+  readonly informationClass?: InformationClass | null;
+}
+
+/** A file of a workspace as a new document beside it, which has its class too; the file stays as it is. */
+export async function importStoredFile(
+  deps: DocumentDeps,
+  person: Principal,
+  fileId: number,
+  call: WorkCall,
+): Promise<Document> {
+  const { workspaceId, name, informationClass, content } = await deps.files.open(person, fileId);
+  await deps.workspaces.require(person.personId, workspaceId, "write");
+  const body = content();
+  try {
+    return await importDocument(deps, person, workspaceId, { name, body, parentId: null, informationClass }, call);
+  } finally {
+    body.destroy();
+  }
+}
+
 /** A file as a new document; its name without the ending becomes the title. */
 export async function importDocument(
   deps: DocumentDeps,
   person: Principal,
   workspaceId: string,
-  file: { name: string; body: Readable; parentId: string | null },
+  file: NewFile,
   call: WorkCall,
 ): Promise<Document> {
   const { parentId } = file;
@@ -41,6 +67,7 @@ export async function importDocument(
     parentId,
     content: read,
     images,
+    informationClass: file.informationClass ?? null,
   });
 }
 

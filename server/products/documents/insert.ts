@@ -1,4 +1,5 @@
 import type { Document } from "@safos/contract/documents";
+import type { InformationClass } from "@safos/contract/policy";
 import { byPerson } from "#events";
 import type { Principal } from "#http";
 import type { DocumentDeps } from "./deps.ts";
@@ -13,6 +14,8 @@ interface FreshDocument {
   readonly title: string;
   readonly parentId: string | null;
   readonly content: ReadyText;
+  /** What it was made of has this class, and so has the document. */
+  readonly informationClass?: InformationClass | null;
   /** Pictures of the text, whose bytes are stored already. */
   readonly images?: readonly { id: string; blob: string; contentType: string; width: number; height: number }[];
 }
@@ -24,7 +27,7 @@ export async function addDocument(
   workspaceId: string,
   fresh: FreshDocument,
 ): Promise<Document> {
-  const { collaboration, db, events } = deps;
+  const { collaboration, db, events, items } = deps;
   const { state, text, wordCount } = fresh.content;
   await requireParent(db, workspaceId, fresh.parentId, null);
   await db.transaction().execute(async (trx) => {
@@ -39,6 +42,8 @@ export async function addDocument(
     });
     for (const image of fresh.images ?? []) await insertImage(trx, { documentId: fresh.id, ...image });
     await collaboration.create(trx, { kind: "document", id: fresh.id }, state);
+    const classed = { kind: "document", id: fresh.id, workspaceId, surroundings: [] } as const;
+    await items.classes.keep(trx, byPerson(person.personId), fresh.informationClass ?? null, classed);
     await events.emit(trx, documentEvent("document.created", row, byPerson(person.personId), { title: row.title }));
   });
   await deps.mirror.publish(fresh.id);

@@ -6,7 +6,7 @@ import { changeDocument } from "./change.ts";
 import { createDocument } from "./create.ts";
 import type { DocumentDeps } from "./deps.ts";
 import { addImage } from "./images.ts";
-import { importDocument, importEndings } from "./import.ts";
+import { importDocument, importEndings, importStoredFile } from "./import.ts";
 import { readImage } from "./queries.ts";
 import { sendFile } from "./send-file.ts";
 import { addSuggestion } from "./suggestions/add.ts";
@@ -27,6 +27,8 @@ export const documentRoutes = (deps: DocumentDeps): RouteBinding =>
         { name: query.name, body, parentId: query.parentId ?? null },
         deps.http.callOf(request, reply),
       ),
+    importStoredFile: ({ caller, params, request, reply }) =>
+      importStoredFile(deps, caller, params.id, deps.http.callOf(request, reply)),
     readDocument: ({ caller, params }) => viewDocument(deps, caller, params.id),
     listTree: ({ caller, params, query }) => listTree(deps, caller, params.id, query.after ?? null),
     changeDocument: ({ caller, params, body }) => changeDocument(deps, caller, params.id, body),

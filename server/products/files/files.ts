@@ -19,6 +19,10 @@ import { createPreviews } from "./previews/make.ts";
 import { forgetLocks } from "./locks/forget.ts";
 import { deleteExpiredLocks } from "./locks/queries.ts";
 import { servePush } from "./push/serve.ts";
+import { rewindJob } from "./rewinds/begin.ts";
+import { forgetRewinds } from "./rewinds/queries.ts";
+import { rewindRoutes } from "./rewinds/routes.ts";
+import { continueRewind } from "./rewinds/run.ts";
 import { fileRoutes, lockRoutes, uploadRoutes } from "./routes.ts";
 import { fileSource } from "./search-source.ts";
 import type { FileDb, FileTables } from "./tables.ts";
@@ -81,6 +85,7 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
     async () => {
       await hideOldTrash(deps, options.config.trashDays);
       await forgetCopies(db);
+      await forgetRewinds(db);
       await deleteUnusedTexts(db);
       await deleteUnusedShown(db);
       await deleteIdleUploads(db, idleUploadHours);
@@ -90,6 +95,7 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
     "housekeeping",
   );
   options.jobs.handle(copyJob, ({ id }) => continueCopy(deps, String(id)), "long");
+  options.jobs.handle(rewindJob, ({ id }) => continueRewind(deps, String(id)), "long");
   options.jobs.handle(removeJob, () => removeHidden(deps), "housekeeping");
   options.jobs.handle("files:move-below", ({ id }) => continueMove(deps, Number(id)), "housekeeping");
   forgetLocks(db, options.events);
@@ -112,6 +118,7 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
     routes: [
       fileRoutes({ ...deps, tree, previews, shown: createShown(deps) }),
       lockRoutes(deps),
+      rewindRoutes(deps),
       officeRoutes({ ...deps, program }),
       uploadRoutes(deps),
       ...visitRoutes({ ...deps, previews }),

@@ -10,6 +10,8 @@ export interface FileTables {
   "files.copy_item": { copy_id: string };
   "files.preview": { source: string };
   "files.push_ticket": { hash: Buffer };
+  "files.rewind": { id: string };
+  "files.rewind_item": { rewind_id: string };
   "files.shown": { source: string };
   "files.wopi_token": { hash: Buffer };
   "files.text": { source: string };

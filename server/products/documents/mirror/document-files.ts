@@ -1,4 +1,6 @@
+import type { Readable } from "node:stream";
 import type { InformationClass } from "@safos/contract/policy";
+import type { Principal } from "#http";
 
 /** What documents need of the workspace's folders; the composition connects it to `files`. */
 export interface DocumentFiles {
@@ -15,6 +17,16 @@ export interface DocumentFiles {
     /** What the document was raised to: nobody is shown anything of a new file before it has that class too. */
     readonly informationClass: InformationClass | null;
   }): Promise<{ fileId: number; hash: string }>;
+  /** A file that a person may read, to be made a document of. Refuses FILE_MISSING and NOT_A_FILE. */
+  open(
+    person: Pick<Principal, "personId" | "organisationId" | "displayName">,
+    fileId: number,
+  ): Promise<{
+    readonly workspaceId: string;
+    readonly name: string;
+    readonly informationClass: InformationClass | null;
+    content(): Readable;
+  }>;
   /** Null when it is gone or lies in the trash. */
   read(
     fileId: number,

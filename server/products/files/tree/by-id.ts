@@ -1,3 +1,5 @@
+import type { InformationClass } from "@safos/contract/policy";
+import { classedOf, noteRead } from "../item.ts";
 import { accessNode } from "./access.ts";
 import type { Actor, TreeContext } from "./context.ts";
 import { copyNode, copyOrBegin } from "./copy.ts";
@@ -11,6 +13,8 @@ import { writeFile, type NewContent, type WriteOptions, type Written } from "./w
 
 /** The verbs of the tree for those who know nodes by their ids: the page and other products. Each asks access for the actor. */
 export interface Tree {
+  /** What the actor may read, with the class that its content has; that they opened it is noted. */
+  open(actor: Actor, id: number): Promise<{ readonly node: Node; readonly informationClass: InformationClass | null }>;
   /** The folder by this name at the top of the workspace, made when it is not there. */
   ensureFolder(actor: Actor, workspaceId: string, name: string): Promise<number>;
   writeFile(actor: Actor, parentId: number, name: string, content: NewContent, options: WriteOptions): Promise<Written>;
@@ -40,6 +44,13 @@ export interface Tree {
 export function createTree(context: TreeContext): Tree {
   const writable = (actor: Actor, id: number) => accessNode(context, actor, id, "write");
   return {
+    async open(actor, id) {
+      const { node, ancestors } = await accessNode(context, actor, id, "read");
+      const lineage = [...ancestors, node];
+      noteRead(context, actor, lineage, "opened");
+      const informationClass = await context.items.classes.effective(classedOf(lineage), context.workspaces);
+      return { node, informationClass };
+    },
     ensureFolder: (actor, workspaceId, name) => ensureFolder(context, actor, workspaceId, name),
     writeFile: async (actor, parentId, name, content, options) =>
       writeFile(context, actor, await writable(actor, parentId), name, content, options),
