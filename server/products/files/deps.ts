@@ -38,4 +38,6 @@ export interface FilesOptions {
 export interface FilesDeps extends Omit<FilesOptions, "config"> {
   readonly db: FileDb;
   readonly maxFileBytes: number;
+  /** Of office files that this machine shows. */
+  readonly officeEndings: readonly string[];
 }

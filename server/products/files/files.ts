@@ -5,6 +5,7 @@ import type { NoticeSource } from "#notifications";
 import type { SearchSource } from "#search";
 import type { TemplatePart } from "#templates";
 import { fileTemplates } from "./template-part.ts";
+import { createAvatars, type FindPicture } from "./avatars/avatars.ts";
 import { readBlobsInUse } from "./blobs-in-use.ts";
 import { copyJob } from "./copies/begin.ts";
 import { forgetCopies } from "./copies/queries.ts";
@@ -15,6 +16,7 @@ import { readSizes } from "./tree/quota.ts";
 import { homeHolding } from "./holding.ts";
 import { fileKind } from "./kind.ts";
 import { ocsRoutes } from "./ocs/routes.ts";
+import { followSessions } from "./links/end.ts";
 import { createPreviews } from "./previews/make.ts";
 import { forgetLocks } from "./locks/forget.ts";
 import { deleteExpiredLocks } from "./locks/queries.ts";
@@ -60,6 +62,8 @@ export interface Files {
   /** Begins what is to be done once with the files that are there. */
   start(): Promise<void>;
   stop(): void;
+  /** Says where pictures of persons are found, by the address in their profile. */
+  takePictures(find: FindPicture): void;
   /** Adds what another product does for Nextcloud's clients, under the name they know it by, to their capabilities. */
   addCapability(app: string, capability: unknown): void;
 }
@@ -68,7 +72,8 @@ const idleUploadHours = 24;
 
 export async function createFiles(options: FilesOptions): Promise<Files> {
   const db = options.database.of<FileTables>();
-  const deps: FilesDeps = { ...options, db, maxFileBytes: options.config.maxFileBytes };
+  const officeEndings = await options.office.shownEndings();
+  const deps: FilesDeps = { ...options, db, maxFileBytes: options.config.maxFileBytes, officeEndings };
   const tree = createTree(deps);
   const capabilities = new Map<string, unknown>();
   options.blobs.registerReferences("files", (hashes) => readBlobsInUse(db, hashes));
@@ -93,15 +98,19 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
   options.jobs.handle(findTextsJob, () => findTexts(deps), "housekeeping");
   options.events.on("files.texts", ["file.added", "file.changed", "file.renamed"], (event) => wantTexts(deps, event));
   options.jobs.every("7 * * * *", "files:trim");
-  const previews = createPreviews(deps);
+  const shown = createShown(deps);
+  const previews = createPreviews({ ...deps, shown });
+  let findPicture: FindPicture = async () => null;
+  const avatars = createAvatars(deps, (userId, address) => findPicture(userId, address));
+  followSessions(deps);
   const { app } = options.http;
   await app.register(webdavRoutes(deps));
   await app.register(publicDavRoutes({ ...deps, previews }));
-  await app.register(ocsRoutes({ ...deps, capabilities }));
+  await app.register(ocsRoutes({ ...deps, capabilities, previews, avatars }));
   const push = servePush(deps);
   return {
     routes: [
-      fileRoutes({ ...deps, tree, previews, shown: createShown(deps) }),
+      fileRoutes({ ...deps, tree, previews, shown }),
       lockRoutes(deps),
       uploadRoutes(deps),
       ...visitRoutes({ ...deps, previews }),
@@ -122,6 +131,7 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
     async start() {
       if ((await readRound(db)) !== null) await options.jobs.add(db, findTextsJob, {}, { key: findTextsJob });
     },
+    takePictures: (find) => void (findPicture = find),
     addCapability: (product, capability) => void capabilities.set(product, capability),
   };
 }

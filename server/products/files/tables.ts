@@ -12,6 +12,11 @@ export interface FileTables {
   "files.push_ticket": { hash: Buffer };
   "files.shown": { source: string };
   "files.text": { source: string };
+  "files.activity": { id: number };
+  "files.direct_link": { hash: Buffer };
+  "files.user_status": { person_id: string };
+  "files.tag": { id: number };
+  "files.node_tag": { node_id: number };
   "files.favourite": { node_id: number };
   "files.lock": { id: string };
   "files.dead_property": { node_id: number };

@@ -1,3 +1,4 @@
+import { lookingEndpoints } from "./looking.ts";
 import { bothVersions, endpoint, type OcsEndpoint } from "./exchange.ts";
 import { answerNone } from "./steps/answer-none.ts";
 import { answerRecommended, answerSharees } from "./steps/answer-sharees.ts";
@@ -59,6 +60,7 @@ const shareEndpoints: readonly OcsEndpoint[] = [
 /** What Nextcloud's clients ask before and beside WebDAV. */
 export const ocsEndpoints: readonly OcsEndpoint[] = [
   ...shareEndpoints,
+  ...lookingEndpoints,
   endpoint("GET", "/status.php", "Nextcloud server: status.php", answerStatus),
   endpoint("GET", "/index.php/204", "Nextcloud desktop client: connectivity check", answerConnectivity),
   endpoint("GET", ["/index.php/s/:token"], "Nextcloud server: public link", redirectToLink),

@@ -1,5 +1,6 @@
 import type { Member, RequestedProperties } from "#dav";
 import { classedOf } from "../item.ts";
+import { hasPreview } from "../previews/sources.ts";
 import { roleAlong } from "../received/received.ts";
 import { readFavourites } from "../tree/favourites.ts";
 import type { Node } from "../tree/node.ts";
@@ -58,6 +59,7 @@ export async function describeFound(
         informationClass: await deps.items.classes.effective(classedOf(one.lineage)),
         isFavourite: favourites.has(one.node.id),
         locks: locksOf({ base, names: one.path, lineage: one.lineage }),
+        hasPreview: hasPreview(one.node, deps.officeEndings),
         instance,
         fingerprint,
         quota: { used: one.node.size, limit: null },

@@ -1,6 +1,7 @@
 import { combineEtags, type Listing, type Member } from "#dav";
 import type { Role } from "#workspaces";
 import type { FilesDeps } from "../deps.ts";
+import { hasPreview } from "../previews/sources.ts";
 import { roleAlong } from "../received/received.ts";
 import type { FileDb } from "../tables.ts";
 import { openTo } from "../tree/access.ts";
@@ -18,7 +19,7 @@ import { asksForLocks, readShownLocks } from "./locks.ts";
 import type { Resource } from "./properties.ts";
 import { readSharing, type SharingDeps } from "./sharing.ts";
 
-type ListingDeps = Pick<FilesDeps, "db" | "items" | "organisations"> &
+type ListingDeps = Pick<FilesDeps, "db" | "items" | "organisations" | "officeEndings"> &
   Pick<WebdavDeps, "instanceId" | "fingerprint"> &
   SharingDeps;
 
@@ -105,6 +106,7 @@ export async function listMembers(
       informationClass: levelOf(one.node),
       isFavourite: favourites.has(one.node.id),
       locks: locksOf({ base, names: one.path, lineage: one.lineage }),
+      hasPreview: hasPreview(one.node, deps.officeEndings),
       instance,
       fingerprint,
       quota: quotaOf(one),

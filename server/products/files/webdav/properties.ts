@@ -1,7 +1,6 @@
 import type { InformationClass } from "@safos/contract/policy";
 import { escapeXml, writeHttpDate, writeIsoDate, type PropertyName, type PropertyTable } from "#dav";
 import { can, rank, type Role } from "#workspaces";
-import { hasPreview } from "../previews/sources.ts";
 import { lockProperties, supportedLock, writeLockDiscovery, type ShownLock } from "./locks.ts";
 import type { Node } from "../tree/node.ts";
 
@@ -24,6 +23,7 @@ export interface Resource {
   /** Those that cover it, read only when a request asks for them; null where nothing is locked. */
   readonly locks: readonly ShownLock[] | null;
   readonly owner: { readonly id: string; readonly displayName: string };
+  readonly hasPreview: boolean;
   readonly instance: string;
   readonly fingerprint: string;
   /** Bytes used and allowed (null: no limit), of the whole tree the resource is in. */
@@ -93,7 +93,7 @@ export const properties: PropertyTable<Resource> = {
   "oc:comments-unread": () => "0",
   // Of every folder: a client may keep any one in step, and asks the one it begins with.
   "oc:data-fingerprint": (one) => (isFolder(one) ? one.fingerprint : null),
-  "nc:has-preview": (one) => String(hasPreview(one.node)),
+  "nc:has-preview": (one) => String(one.hasPreview),
   "nc:is-mount-root": (one) => String(one.isMountRoot),
   "nc:mount-type": (one) => (!one.isMountRoot ? "" : one.isShared ? "shared" : "group"),
   "nc:is-encrypted": () => "0",
