@@ -5,6 +5,8 @@ import type { NoticeSource } from "#notifications";
 import type { SearchSource } from "#search";
 import type { TemplatePart } from "#templates";
 import { fileTemplates } from "./template-part.ts";
+import { deleteOldActivities } from "./activity/queries.ts";
+import { recordActivities } from "./activity/record.ts";
 import { createAvatars, type FindPicture } from "./avatars/avatars.ts";
 import { readBlobsInUse } from "./blobs-in-use.ts";
 import { copyJob } from "./copies/begin.ts";
@@ -69,6 +71,7 @@ export interface Files {
 }
 
 const idleUploadHours = 24;
+const activityDays = 365;
 
 export async function createFiles(options: FilesOptions): Promise<Files> {
   const db = options.database.of<FileTables>();
@@ -86,6 +89,7 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
       await deleteUnusedShown(db);
       await deleteIdleUploads(db, idleUploadHours);
       await deleteExpiredLocks(db);
+      await deleteOldActivities(db, activityDays);
       if (options.config.thinVersions === "yes") await thinVersions(db);
     },
     "housekeeping",
@@ -103,6 +107,7 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
   let findPicture: FindPicture = async () => null;
   const avatars = createAvatars(deps, (userId, address) => findPicture(userId, address));
   followSessions(deps);
+  recordActivities(deps);
   const { app } = options.http;
   await app.register(webdavRoutes(deps));
   await app.register(publicDavRoutes({ ...deps, previews }));

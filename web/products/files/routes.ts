@@ -39,6 +39,12 @@ const devices = createRoute({
   staticData: { title: "files.devices", List, back: "/files" },
 });
 
+const byId = createRoute({
+  getParentRoute: () => inside,
+  path: "/f/$fileId",
+  component: lazyRouteComponent(() => import("./OpenById.tsx"), "OpenById"),
+});
+
 export const workspaceFiles = createRoute({
   getParentRoute: () => workspace,
   path: "/files/$",
@@ -47,6 +53,6 @@ export const workspaceFiles = createRoute({
 });
 
 export const routes = {
-  inside: [files, devices, received, given, receivedFolder],
+  inside: [files, devices, received, given, receivedFolder, byId],
   workspace: [workspaceFiles],
 } as const;

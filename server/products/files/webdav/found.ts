@@ -14,7 +14,7 @@ import type { Resource } from "./properties.ts";
 import { readSharing } from "./sharing.ts";
 
 /** Where in the person's tree a node is seen; null: nowhere. */
-function placeOf({ mounts, personalId, roles }: PersonTree, lineage: readonly Node[]): Listed | null {
+export function placeOf({ mounts, personalId, roles }: PersonTree, lineage: readonly Node[]): Listed | null {
   const node = lineage.at(-1);
   if (!node) return null;
   for (const [index, one] of lineage.entries()) {
