@@ -26,6 +26,7 @@ import { servePush } from "./push/serve.ts";
 import { fileRoutes, lockRoutes, uploadRoutes } from "./routes.ts";
 import { fileSource } from "./search-source.ts";
 import type { FileDb, FileTables } from "./tables.ts";
+import { tagRoutes } from "./tags/routes.ts";
 import { createTree, type Tree } from "./tree/by-id.ts";
 import { thinVersions } from "./versions/thin.ts";
 import { continueMove } from "./tree/move-below.ts";
@@ -118,6 +119,7 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
       fileRoutes({ ...deps, tree, previews, shown }),
       lockRoutes(deps),
       uploadRoutes(deps),
+      tagRoutes(deps),
       ...visitRoutes({ ...deps, previews }),
     ],
     noticeSource: requestNotices(),

@@ -15,12 +15,14 @@ import {
   filesPrefix,
   legacyPrefix,
   readTarget,
+  taggedPrefix,
+  tagsPrefix,
   topPath,
   trashPrefix,
   uploadsPrefix,
   versionsPrefix,
 } from "./target.ts";
-import { commentEndpoints, trashEndpoints, versionEndpoints } from "./trees.ts";
+import { commentEndpoints, taggedEndpoints, tagEndpoints, trashEndpoints, versionEndpoints } from "./trees.ts";
 
 /** WebDAV (RFC 4918 class 1, 2 and 3) with Nextcloud's properties, headers and chunked upload. */
 export function webdavRoutes(options: FilesDeps) {
@@ -37,6 +39,8 @@ export function webdavRoutes(options: FilesDeps) {
     bindEndpoints(app, deps, trashEndpoints, [`${trashPrefix}/*`]);
     bindEndpoints(app, deps, versionEndpoints, [`${versionsPrefix}/*`]);
     bindEndpoints(app, deps, commentEndpoints, [`${commentsPrefix}/*`]);
+    bindEndpoints(app, deps, tagEndpoints, [tagsPrefix, `${tagsPrefix}/*`]);
+    bindEndpoints(app, deps, taggedEndpoints, [`${taggedPrefix}/*`]);
     bindEndpoints(app, deps, topEndpoints, [topPath, `${topPath}/`]);
     refuseOthers(app, ["/remote.php/*"], app.supportedMethods, () => missing());
   };

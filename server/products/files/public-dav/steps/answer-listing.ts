@@ -29,6 +29,7 @@ export const answerListing = defineStep({
         isShared: false,
         shareTypes: [],
         sharees: [],
+        tags: [],
         hasPreview: hasPreview(one, deps.officeEndings),
         informationClass: null,
         isFavourite: false,
