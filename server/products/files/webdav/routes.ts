@@ -4,13 +4,14 @@ import type { FilesDeps } from "../deps.ts";
 import { missing } from "../tree/refusals.ts";
 import type { PersonTree } from "./location.ts";
 import type { WebdavDeps } from "./deps.ts";
-import { fileEndpoints, topEndpoints, uploadEndpoints } from "./endpoints.ts";
+import { bulkEndpoints, fileEndpoints, topEndpoints, uploadEndpoints } from "./endpoints.ts";
 import { sendWebdavError } from "./errors.ts";
 import type { Endpoints, Exchange } from "./exchange.ts";
 import { header } from "./headers.ts";
 import { instanceReader } from "./instance.ts";
 import { createPersonTrees } from "./person-tree.ts";
 import {
+  bulkPath,
   commentsPrefix,
   filesPrefix,
   legacyPrefix,
@@ -41,6 +42,7 @@ export function webdavRoutes(options: FilesDeps) {
     bindEndpoints(app, deps, commentEndpoints, [`${commentsPrefix}/*`]);
     bindEndpoints(app, deps, tagEndpoints, [tagsPrefix, `${tagsPrefix}/*`]);
     bindEndpoints(app, deps, taggedEndpoints, [`${taggedPrefix}/*`]);
+    bindEndpoints(app, deps, bulkEndpoints, [bulkPath]);
     bindEndpoints(app, deps, topEndpoints, [topPath, `${topPath}/`]);
     refuseOthers(app, ["/remote.php/*"], app.supportedMethods, () => missing());
   };

@@ -29,7 +29,7 @@ function describeCapabilities(deps: OcsDeps, person: Principal | null): unknown 
     version,
     capabilities: {
       core: { pollinterval: 60, "webdav-root": "remote.php/webdav", status: { version: nextcloudVersion.full } },
-      dav: { chunking: "1.0" },
+      dav: { chunking: "1.0", bulkupload: "1.0" },
       files: {
         bigfilechunking: true,
         comments: true,
