@@ -6,6 +6,7 @@ import type { SearchSource } from "#search";
 import type { TemplatePart } from "#templates";
 import { fileTemplates } from "./template-part.ts";
 import { deleteOldActivities } from "./activity/queries.ts";
+import { activityRoutes } from "./activity/routes.ts";
 import { recordActivities } from "./activity/record.ts";
 import { createAvatars, type FindPicture } from "./avatars/avatars.ts";
 import { readBlobsInUse } from "./blobs-in-use.ts";
@@ -120,6 +121,7 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
       lockRoutes(deps),
       uploadRoutes(deps),
       tagRoutes(deps),
+      activityRoutes(deps),
       ...visitRoutes({ ...deps, previews }),
     ],
     noticeSource: requestNotices(),

@@ -1,7 +1,8 @@
+import type { FileActivityKind } from "@safos/contract/file-activity";
 import { sql } from "#database";
 import type { FileDb } from "../tables.ts";
 
-export type ActivityKind = "added" | "changed" | "renamed" | "moved" | "trashed" | "restored";
+export type ActivityKind = FileActivityKind;
 
 export interface ActivityRow {
   readonly id: number;
