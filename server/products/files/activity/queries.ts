@@ -44,7 +44,11 @@ export async function readActivities(
   db: FileDb,
   about:
     | { readonly nodeId: number }
-    | { readonly workspaceIds: readonly string[]; readonly sharedIn: readonly string[]; readonly shared: readonly number[] },
+    | {
+        readonly workspaceIds: readonly string[];
+        readonly sharedIn: readonly string[];
+        readonly shared: readonly number[];
+      },
   { since, limit, isAscending, by }: ActivityPage,
 ): Promise<ActivityRow[]> {
   const isHere =

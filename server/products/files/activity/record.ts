@@ -12,7 +12,7 @@ const kinds = {
 } as const satisfies Readonly<Record<string, ActivityKind>>;
 
 type Recorded = keyof typeof kinds;
-export const recordedTypes = Object.keys(kinds) as readonly Recorded[];
+const recordedTypes = Object.keys(kinds) as readonly Recorded[];
 
 /** Writes down who did what to a file. */
 export function recordActivities({ db, events }: Pick<FilesDeps, "db" | "events">): void {

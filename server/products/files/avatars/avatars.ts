@@ -10,7 +10,7 @@ import { drawInitialsTask } from "./tasks.ts";
 /** The blob of the picture that a person's profile names; null when it is not theirs or gone. */
 export type FindPicture = (userId: string, avatarUrl: string) => Promise<string | null>;
 
-export interface Avatar {
+interface Avatar {
   readonly etag: string;
   readonly contentType: string;
   /** Whether the person has chosen a picture. */
@@ -85,7 +85,7 @@ const hueOf = (id: string): number => hues[(createHash("sha256").update(id).dige
 const letters = new Intl.Segmenter("sv", { granularity: "grapheme" });
 
 /** Up to two letters that stand for a name: `Anna Lindqvist` → `AL`. */
-export function initialsOf(name: string): string {
+function initialsOf(name: string): string {
   const names = name
     .trim()
     .split(/[\s\-_.]+/u)

@@ -54,22 +54,27 @@ const results = async (parts: readonly Part[], who = anna): Promise<Record<strin
 };
 
 test("many files come in one request, each as a PUT of its own would leave it", async () => {
-  const parts = Array.from({ length: 200 }, (_, n) => ({ path: `/Gemensam/liten ${n} å#%.txt`, content: `innehåll ${n}` }));
+  const parts = Array.from({ length: 200 }, (_, n) => ({
+    path: `/Gemensam/liten ${n} å#%.txt`,
+    content: `innehåll ${n}`,
+  }));
   const answer = await results(parts);
   expect(Object.keys(answer)).toEqual(parts.map((one) => one.path));
   const first = await dav("GET", `Gemensam/${encodeURIComponent("liten 0 å#%.txt")}`);
   expect(await first.text()).toBe("innehåll 0");
   expect(first.headers.get("last-modified")).toBe(new Date(1_700_000_000_000).toUTCString());
-  const said = answer["/Gemensam/liten 0 å#%.txt"];
-  expect(said).toEqual({
+  const given = answer["/Gemensam/liten 0 å#%.txt"];
+  expect(given).toEqual({
     error: false,
     etag: first.headers.get("etag"),
     fileid: expect.stringMatching(/^\d{8,}oc/),
     permissions: expect.stringContaining("W"),
   });
   const again = await results([{ path: "/Gemensam/liten 0 å#%.txt", content: "nytt" }]);
-  expect(again["/Gemensam/liten 0 å#%.txt"]?.fileid).toBe(said?.fileid);
-  const { rows } = await sql<{ n: number }>`select count(*)::int as n from files.version`.execute(server.safos.files.db);
+  expect(again["/Gemensam/liten 0 å#%.txt"]?.fileid).toBe(given?.fileid);
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from files.version`.execute(
+    server.safos.files.db,
+  );
   expect(rows[0]?.n).toBe(1);
   const own = await results([{ path: "eget.txt", content: "" }]);
   expect(own["eget.txt"]?.error).toBe(false);
@@ -110,7 +115,9 @@ test("each is refused by itself, and the others are written", async () => {
 
 test("those who may not write write nothing, and nobody writes to others", async () => {
   expect((await send(bodyOf([{ path: "/x.txt", content: "x" }]), null)).status).toBe(401);
-  expect((await results([{ path: "/Gemensam/b.txt", content: "x" }], britt))["/Gemensam/b.txt"]?.code).toBe("PARENT_MISSING");
+  expect((await results([{ path: "/Gemensam/b.txt", content: "x" }], britt))["/Gemensam/b.txt"]?.code).toBe(
+    "PARENT_MISSING",
+  );
   await server.safos.workspaces.addMember(anna.id, workspace.id, agnes.id, "viewer");
   const wanted = [{ path: "/Gemensam/c.txt", content: "x" }];
   expect((await results(wanted, agnes))["/Gemensam/c.txt"]?.code).toBe("FORBIDDEN");
@@ -118,7 +125,12 @@ test("those who may not write write nothing, and nobody writes to others", async
   await server.call(bo, "POST", `/api/v1/workspaces/${workspace.id}/archive`);
   await server.safos.workspaces.removeMember(anna.id, workspace.id, bo.id);
   expect((await results(wanted, bo))["/Gemensam/c.txt"]?.code).toBe("PARENT_MISSING");
-  const locked = await dav("LOCK", "Gemensam/a.txt", { timeout: "Second-60" }, `<d:lockinfo xmlns:d="DAV:"><d:lockscope><d:exclusive/></d:lockscope><d:locktype><d:write/></d:locktype></d:lockinfo>`);
+  const locked = await dav(
+    "LOCK",
+    "Gemensam/a.txt",
+    { timeout: "Second-60" },
+    `<d:lockinfo xmlns:d="DAV:"><d:lockscope><d:exclusive/></d:lockscope><d:locktype><d:write/></d:locktype></d:lockinfo>`,
+  );
   expect(locked.status).toBe(200);
   expect((await results([{ path: "/Gemensam/a.txt", content: "y" }]))["/Gemensam/a.txt"]?.code).toBe("FILE_LOCKED");
 });
@@ -128,11 +140,14 @@ test("of two of one path the later counts, and two requests at once leave whole 
   const answer = await results([...Array(20).keys()].map((n) => ({ path, content: `nummer ${n}` })));
   expect(Object.keys(answer)).toEqual([path]);
   expect(await (await dav("GET", "Gemensam/samma.txt")).text()).toBe("nummer 19");
-  const row = (who: string) => [...Array(20).keys()].map((n) => ({ path: `/Gemensam/tävlan${n}.txt`, content: who.repeat(999) }));
+  const row = (who: string) =>
+    [...Array(20).keys()].map((n) => ({ path: `/Gemensam/tävlan${n}.txt`, content: who.repeat(999) }));
   const both = await Promise.all([results(row("a")), results(row("b"))]);
   for (const one of both) expect(Object.values(one).every(({ error }) => !error)).toBe(true);
   for (let n = 0; n < 20; n++)
-    expect(await (await dav("GET", `Gemensam/${encodeURIComponent(`tävlan${n}.txt`)}`)).text()).toMatch(/^(a{999}|b{999})$/);
+    expect(await (await dav("GET", `Gemensam/${encodeURIComponent(`tävlan${n}.txt`)}`)).text()).toMatch(
+      /^(a{999}|b{999})$/,
+    );
 });
 
 test("the quota holds file by file", async () => {
@@ -149,14 +164,23 @@ test("the quota holds file by file", async () => {
 test("what is no such body, or too much, is refused", async () => {
   for (const type of ["text/plain", "multipart/form-data; boundary=x", "multipart/related"])
     expect([type, (await send(bodyOf([]), anna, type)).status]).toEqual([type, 400]);
-  for (const body of ["", "x", bodyOf([{ path: "/u.txt", content: "u" }], ""), `--${boundary}\r\n\r\n\r\n--${boundary}--\r\n`])
+  for (const body of [
+    "",
+    "x",
+    bodyOf([{ path: "/u.txt", content: "u" }], ""),
+    `--${boundary}\r\n\r\n\r\n--${boundary}--\r\n`,
+  ])
     expect([body.slice(0, 20), (await send(body)).status]).toEqual([body.slice(0, 20), 400]);
   const many = Array.from({ length: 1001 }, () => ({ path: "/Saknas/x", content: "" }));
   expect((await send(bodyOf(many))).status).toBe(413);
   const huge = { path: "/stor", content: "", headers: { "Content-Length": String(2 ** 40) } };
   expect((await send(bodyOf([huge]))).status).toBe(413);
   for (const method of ["GET", "PUT", "PROPFIND"])
-    expect([method, (await fetch(`${server.url}/remote.php/dav/bulk`, { method, headers: { authorization: `Bearer ${anna.token}` } })).status]).toEqual([method, 405]);
+    expect([
+      method,
+      (await fetch(`${server.url}/remote.php/dav/bulk`, { method, headers: { authorization: `Bearer ${anna.token}` } }))
+        .status,
+    ]).toEqual([method, 405]);
 });
 
 test("a body that breaks off leaves whole files, and no part of one", async () => {
@@ -176,7 +200,9 @@ test("a body that breaks off leaves whole files, and no part of one", async () =
     call.on("error", () => resolve());
     call.on("close", () => resolve());
     call.write(body.slice(0, 50_000));
-    void eventually(async () => expect((await dav("GET", "Gemensam/hel.txt")).status).toBe(200)).then(() => call.destroy());
+    void eventually(async () => expect((await dav("GET", "Gemensam/hel.txt")).status).toBe(200)).then(() =>
+      call.destroy(),
+    );
   });
   expect(await (await dav("GET", "Gemensam/hel.txt")).text()).toBe("hel");
   expect((await dav("GET", "Gemensam/halv.txt")).status).toBe(404);

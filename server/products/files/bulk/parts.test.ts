@@ -26,14 +26,18 @@ test("parts come whole however the body is cut, whatever they hold", async () =>
 
 test("what is not read is passed over", async () => {
   const seen: (string | undefined)[] = [];
-  for await (const one of readParts(inPieces(`${part("/a", "x".repeat(5000))}${part("/b", "y")}--gräns--\r\n`, 64), "gräns"))
+  for await (const one of readParts(
+    inPieces(`${part("/a", "x".repeat(5000))}${part("/b", "y")}--gräns--\r\n`, 64),
+    "gräns",
+  ))
     seen.push(one.headers.get("x-file-path"));
   expect(seen).toEqual(["/a", "/b"]);
 });
 
 test("what does not hold together is refused", async () => {
   const whole = `${part("/a", "abc")}--gräns--\r\n`;
-  for (let end = 0; end < whole.length - 3; end++) await expect(read(whole.slice(0, end))).rejects.toMatchObject({ code: "INVALID" });
+  for (let end = 0; end < whole.length - 3; end++)
+    await expect(read(whole.slice(0, end))).rejects.toMatchObject({ code: "INVALID" });
   for (const text of [
     "--gräns\r\nX-File-Path: /a\r\n\r\nabc\r\n--gräns--\r\n",
     "--gräns\r\nContent-Length: -1\r\n\r\n\r\n--gräns--\r\n",
@@ -49,6 +53,13 @@ test("what does not hold together is refused", async () => {
 test("the boundary is read from the type", () => {
   expect(boundaryOf("multipart/related; boundary=boundary_.oOo._abc=")).toBe("boundary_.oOo._abc=");
   expect(boundaryOf('Multipart/Related; type="x"; boundary="a.b"')).toBe("a.b");
-  for (const type of [undefined, "", "multipart/form-data; boundary=a", "multipart/related", 'multipart/related; boundary="å"', `multipart/related; boundary=${"x".repeat(71)}`])
+  for (const type of [
+    undefined,
+    "",
+    "multipart/form-data; boundary=a",
+    "multipart/related",
+    'multipart/related; boundary="å"',
+    `multipart/related; boundary=${"x".repeat(71)}`,
+  ])
     expect(() => boundaryOf(type)).toThrow("multipart/related");
 });

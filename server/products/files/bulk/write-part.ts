@@ -44,8 +44,8 @@ export async function writePart(exchange: Exchange, part: BodyPart): Promise<Par
   await requireSpace(deps, workspaceId, size, { parentId, name: parent.name });
   const stored = await deps.blobs.write(body, { digests: ["sha1", "md5"], limit });
   const md5 = headers.get("x-file-md5");
-  const said = [headers.get("oc-checksum"), md5 === undefined ? undefined : `MD5:${md5}`].filter(Boolean).join(" ");
-  const checksums = await compareDigests(deps.blobs, stored, said);
+  const given = [headers.get("oc-checksum"), md5 === undefined ? undefined : `MD5:${md5}`].filter(Boolean).join(" ");
+  const checksums = await compareDigests(deps.blobs, stored, given);
   const mtime = mtimeOf(headers.get("x-file-mtime") ?? headers.get("x-oc-mtime"));
   const content = contentOf(stored, mtime, checksums);
   const { node } = await writeFile(deps, principal, parent.access, parent.name, content, {

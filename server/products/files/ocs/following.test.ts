@@ -76,14 +76,18 @@ test("what is done to files is listed, the latest first, page by page, in JSON a
   const last = first.headers.get("x-activity-last-given");
   expect(first.headers.get("link")).toContain(`since=${last}`);
   const next = /<([^>]+)>; rel="next"/.exec(first.headers.get("link") ?? "")?.[1] ?? "";
-  expect(await seen(anna, new URL(next).pathname + new URL(next).search.replace("format=json&", ""))).toEqual(all.slice(4));
+  expect(await seen(anna, new URL(next).pathname + new URL(next).search.replace("format=json&", ""))).toEqual(
+    all.slice(4),
+  );
   const oldest = (await acts(anna, `${activity}?sort=asc&limit=1`))[0];
   expect(oldest?.subject).toBe("Anna Lindqvist lade till plan.txt");
   expect((await ask(json(`${activity}?since=${oldest?.activity_id}`))).status).toBe(304);
   const xml = await (await ask(`${activity}?limit=1`)).text();
   expect(xml).toContain("<object_name>/eget.txt</object_name>");
   expect(xml).toContain("<objects><element>/eget.txt</element></objects>");
-  const { ocs } = (await (await ask(json(`${activity}/filters`))).json()) as { ocs: { data: { id: string }[] } };
+  const { ocs } = (await (await ask(json("/ocs/v2.php/apps/activity/api/v2/activity/filters"))).json()) as {
+    ocs: { data: { id: string }[] };
+  };
   expect(ocs.data.map((one) => one.id)).toEqual(["all", "self", "by", "files"]);
 });
 
@@ -92,7 +96,12 @@ test("what was done is seen by those who may read the file now, and by nobody el
   expect(await seen(britt)).toEqual([]);
   const id = await idOf("beslut.txt");
   expect(await statusOf(`${activity}/filter?object_type=files&object_id=${id}`, { who: britt })).toBe(404);
-  for (const path of ["filter", "filter?object_type=files&object_id=x", "filter?object_type=calendar&object_id=1", "okänt"])
+  for (const path of [
+    "filter",
+    "filter?object_type=files&object_id=x",
+    "filter?object_type=calendar&object_id=1",
+    "okänt",
+  ])
     expect([path, await statusOf(`${activity}/${path}`)]).toEqual([path, 404]);
   for (const query of ["since=x", "limit=0", "limit=-1", "since=1e9"])
     expect([query, await statusOf(`${activity}?${query}`)]).toEqual([query, 400]);
@@ -108,12 +117,11 @@ test("what was done is seen by those who may read the file now, and by nobody el
     fields: { path: "/Gemensam/Delad", shareType: "0", shareWith: britt.name, permissions: "1" },
   });
   await eventually(async () =>
-    expect((await seen(britt)).toSorted()).toEqual([
-      "anna file_created /Delad",
-      "anna file_created /Delad/a.txt",
-    ]),
+    expect((await seen(britt)).toSorted()).toEqual(["anna file_created /Delad", "anna file_created /Delad/a.txt"]),
   );
-  const { rows } = await sql<{ n: number }>`select count(*)::int as n from files.activity`.execute(server.safos.files.db);
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from files.activity`.execute(
+    server.safos.files.db,
+  );
   expect(rows[0]?.n).toBe(8);
 });
 
@@ -137,7 +145,13 @@ test("what a person is notified of is listed by number, with an etag, and taken 
     return found;
   });
   const [first] = list;
-  expect(first).toMatchObject({ object_type: "files", object_id: String(id), app: "files", user: bo.name, actions: [] });
+  expect(first).toMatchObject({
+    object_type: "files",
+    object_id: String(id),
+    app: "files",
+    user: bo.name,
+    actions: [],
+  });
   expect(first?.subject).toContain("beslut.txt");
   expect(first?.link.startsWith(`${server.url}/w/`)).toBe(true);
   expect(Number.isInteger(first?.notification_id)).toBe(true);
@@ -150,7 +164,7 @@ test("what a person is notified of is listed by number, with an etag, and taken 
   expect(await statusOf(one, { who: britt })).toBe(404);
   expect(await statusOf(one, { who: britt, method: "DELETE" })).toBe(404);
   expect(await statusOf(notices, { who: null })).toBe(401);
-  const known = await fetch(server.url + json(`${notices}/exists`), {
+  const known = await fetch(server.url + json("/ocs/v2.php/apps/notifications/api/v2/notifications/exists"), {
     method: "POST",
     headers: { authorization: `Bearer ${bo.token}`, "ocs-apirequest": "true", "content-type": "application/json" },
     body: JSON.stringify({ ids: [first?.notification_id, 999_999] }),
@@ -172,16 +186,31 @@ const other = (who: TestPerson) => `/ocs/v2.php/apps/user_status/api/v1/statuses
 test("a person says whether they are there and what they do, until its time is over", async () => {
   expect(await data(own)).toMatchObject({ userId: anna.name, status: "online", statusIsUserDefined: false });
   expect(await statusOf(other(anna), { who: bo })).toBe(404);
-  expect(await data(`${own}/status`, { method: "PUT", fields: { statusType: "dnd" } })).toMatchObject({ status: "dnd" });
+  expect(
+    await data("/ocs/v2.php/apps/user_status/api/v1/user_status/status", {
+      method: "PUT",
+      fields: { statusType: "dnd" },
+    }),
+  ).toMatchObject({
+    status: "dnd",
+  });
   const clearAt = Math.floor(Date.now() / 1000) + 3600;
   const meeting = { messageId: "meeting", clearAt: String(clearAt) };
-  expect(await data(`${own}/message/predefined`, { method: "PUT", fields: meeting })).toMatchObject({
+  expect(
+    await data("/ocs/v2.php/apps/user_status/api/v1/user_status/message/predefined", {
+      method: "PUT",
+      fields: meeting,
+    }),
+  ).toMatchObject({
     message: "I möte",
     messageIsPredefined: true,
     clearAt,
   });
   const custom = { message: "Skriver <b>yttrande</b>", statusIcon: "✍️" };
-  await data(`${own}/message/custom`, { method: "PUT", fields: { ...custom, clearAt: String(clearAt) } });
+  await data("/ocs/v2.php/apps/user_status/api/v1/user_status/message/custom", {
+    method: "PUT",
+    fields: { ...custom, clearAt: String(clearAt) },
+  });
   expect(await data(other(anna), { who: bo })).toEqual({
     userId: anna.name,
     status: "dnd",
@@ -192,15 +221,25 @@ test("a person says whether they are there and what they do, until its time is o
   expect(await (await ask(other(anna), { who: bo })).text()).toContain("<message>Skriver &lt;b&gt;yttrande");
   await sql`update files.user_status set clear_at = now() - interval '1 second'`.execute(server.safos.files.db);
   expect(await data(own)).toMatchObject({ status: "dnd", message: null, clearAt: null });
-  await data(`${own}/message/custom`, { method: "PUT", fields: { message: "Kvar" } });
-  expect(await data(`${own}/message`, { method: "DELETE" })).toEqual([]);
+  await data("/ocs/v2.php/apps/user_status/api/v1/user_status/message/custom", {
+    method: "PUT",
+    fields: { message: "Kvar" },
+  });
+  expect(await data("/ocs/v2.php/apps/user_status/api/v1/user_status/message", { method: "DELETE" })).toEqual([]);
   expect(await data(own)).toMatchObject({ message: null, status: "dnd" });
-  await data(`${own}/status`, { method: "PUT", fields: { statusType: "invisible" } });
+  await data("/ocs/v2.php/apps/user_status/api/v1/user_status/status", {
+    method: "PUT",
+    fields: { statusType: "invisible" },
+  });
   expect(await data(other(anna), { who: bo })).toMatchObject({ status: "offline" });
-  expect(await data("/ocs/v2.php/apps/user_status/api/v1/heartbeat", { method: "PUT", fields: { status: "online" } })).toMatchObject({
+  expect(
+    await data("/ocs/v2.php/apps/user_status/api/v1/heartbeat", { method: "PUT", fields: { status: "online" } }),
+  ).toMatchObject({
     status: "invisible",
   });
-  expect(await data("/ocs/v2.php/apps/user_status/api/v1/statuses", { who: agnes })).toMatchObject([{ userId: anna.name }]);
+  expect(await data("/ocs/v2.php/apps/user_status/api/v1/statuses", { who: agnes })).toMatchObject([
+    { userId: anna.name },
+  ]);
   expect(await data("/ocs/v2.php/apps/user_status/api/v1/statuses", { who: britt })).toEqual([]);
   expect((await data("/ocs/v2.php/apps/user_status/api/v1/predefined_statuses")).length).toBe(6);
   for (const [path, fields] of [

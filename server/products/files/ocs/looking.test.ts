@@ -10,7 +10,12 @@ const { anna, agnes, bo, britt } = server.people;
 const workspace = await server.workspace("Bilder", anna, bo);
 const dav = davOf(server, anna);
 
-const ask = (path: string, who: TestPerson | null = anna, headers: Record<string, string> = {}, init: RequestInit = {}) =>
+const ask = (
+  path: string,
+  who: TestPerson | null = anna,
+  headers: Record<string, string> = {},
+  init: RequestInit = {},
+) =>
   fetch(server.url + path, {
     redirect: "manual",
     ...init,
@@ -87,7 +92,9 @@ test("the same by path, as a thumbnail, of what lies in the trash and of earlier
   );
   const [red, , blue] = await earlier.raw().toBuffer();
   expect([red! > 200, blue! < 60]).toEqual([true, true]);
-  expect((await ask("/index.php/apps/files_versions/preview?file=/Bilder/gul.png&version=1&x=64&y=64")).status).toBe(404);
+  expect((await ask("/index.php/apps/files_versions/preview?file=/Bilder/gul.png&version=1&x=64&y=64")).status).toBe(
+    404,
+  );
   const trash = `/index.php/apps/files_trashbin/preview?fileId=${id}&x=64&y=64`;
   await look(await ask(trash));
   await server.call(anna, "DELETE", `/api/v1/files/${id}`);
@@ -105,7 +112,8 @@ test("what cannot be seen says so, and strangers see nothing", async () => {
   expect((await ask(preview(pictureId, "x=99999&y=99999"))).status).toBe(200);
   expect((await ask(preview(pictureId), null)).status).toBe(401);
   expect((await ask(preview(pictureId), britt)).status).toBe(404);
-  for (const id of ["-1", "1e3", "%00", "x"]) expect((await ask(`/index.php/core/preview?fileId=${id}&x=1&y=1`)).status).toBe(404);
+  for (const id of ["-1", "1e3", "%00", "x"])
+    expect((await ask(`/index.php/core/preview?fileId=${id}&x=1&y=1`)).status).toBe(404);
   for (const path of ["../sol.png", "Bilder/../../x", "Bilder%2F%2e%2e%2Fsol.png", "Bilder"])
     expect([path, (await ask(`/index.php/core/preview.png?x=64&y=64&file=${path}`)).status]).toEqual([path, 404]);
   const properties = `<d:propfind xmlns:d="DAV:" xmlns:nc="http://nextcloud.org/ns"><d:prop><nc:has-preview/></d:prop></d:propfind>`;
@@ -182,7 +190,9 @@ test("people have pictures: their initials, or what they have chosen, for those 
   expect((await avatar(anna, anna, "stor")).status).toBe(400);
   const card = (who: TestPerson, of: TestPerson, format = "json") =>
     ask(`/ocs/v2.php/hovercard/v1/${encodeURIComponent(of.name)}?format=${format}`, who);
-  const { ocs } = (await (await card(bo, anna)).json()) as { ocs: { data: { displayName: string; actions: object[] } } };
+  const { ocs } = (await (await card(bo, anna)).json()) as {
+    ocs: { data: { displayName: string; actions: object[] } };
+  };
   expect(ocs.data).toMatchObject({ userId: anna.name, displayName: "Anna Lindqvist" });
   expect(ocs.data.actions[0]).toHaveProperty("hyperlink", expect.stringContaining("/chat/with/"));
   expect(await (await card(bo, anna, "xml")).text()).toContain("<displayName>Anna Lindqvist</displayName>");
@@ -244,7 +254,10 @@ test("no editor opens inside an app, and it is said so", async () => {
   const base = "/ocs/v2.php/apps/files/api/v1/directEditing";
   const none = await ask(`${base}?format=json`);
   expect(((await none.json()) as { ocs: { data: object } }).ocs.data).toEqual({ editors: {}, creators: {} });
-  expect((await ask(`${base}/templates/text/textdocument?format=json`)).status).toBe(200);
-  for (const end of ["open", "create"]) expect((await ask(`${base}/${end}`, anna, {}, { method: "POST" })).status).toBe(404);
+  expect(
+    (await ask(`/ocs/v2.php/apps/files/api/v1/directEditing/templates/text/textdocument?format=json`)).status,
+  ).toBe(200);
+  for (const path of ["/apps/files/api/v1/directEditing/open", "/apps/files/api/v1/directEditing/create"])
+    expect((await ask(`/ocs/v2.php${path}`, anna, {}, { method: "POST" })).status).toBe(404);
   expect((await ask(base, null)).status).toBe(401);
 });

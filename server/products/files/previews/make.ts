@@ -21,7 +21,9 @@ export interface Previews {
   of(node: Source, size: number, call: WorkCall): Promise<string | null>;
 }
 
-type PreviewDeps = Pick<FilesDeps, "db" | "blobs" | "pictures" | "officeEndings" | "workers"> & { readonly shown: Shown };
+type PreviewDeps = Pick<FilesDeps, "db" | "blobs" | "pictures" | "officeEndings" | "workers"> & {
+  readonly shown: Shown;
+};
 
 const sizes = [64, 256, 1024, 2048] as const;
 /** Contents of which a process remembers that nothing can be drawn. */

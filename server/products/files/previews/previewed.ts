@@ -46,7 +46,8 @@ export async function previewedVersion(
 ): Promise<Previewed> {
   const [second = "", id] = (name ?? "").split(".");
   const found = (await readVersions(deps.db, file.node.id)).find(
-    (one) => String(Math.floor(one.changedAt.getTime() / 1000)) === second && (id === undefined || String(one.id) === id),
+    (one) =>
+      String(Math.floor(one.changedAt.getTime() / 1000)) === second && (id === undefined || String(one.id) === id),
   );
   if (!found) throw missing();
   const { name: fileName } = file.node;
@@ -64,7 +65,6 @@ export async function previewedByLink(
   const { node, ancestors } = await accessVisited(deps, link, await find(Number(link.item.id)));
   return {
     node,
-    note: () =>
-      deps.items.uses.read(eventActorOf({ person: null, link }), classedOf([...ancestors, node]), "opened"),
+    note: () => deps.items.uses.read(eventActorOf({ person: null, link }), classedOf([...ancestors, node]), "opened"),
   };
 }

@@ -24,7 +24,9 @@ const columns = sql`person_id as "personId", status,
   case when clear_at <= now() then null else clear_at end as "clearAt"`;
 
 export async function readStatus(db: FileDb, personId: string): Promise<Status | null> {
-  const { rows } = await sql<Status>`select ${columns} from files.user_status where person_id = ${personId}`.execute(db);
+  const { rows } = await sql<Status>`select ${columns} from files.user_status where person_id = ${personId}`.execute(
+    db,
+  );
   return rows[0] ?? null;
 }
 

@@ -24,7 +24,7 @@ const pageSize = 500;
 export const tagMissing = () => refuse("TAG_MISSING");
 
 /** A name as it is kept. Refuses INVALID. */
-export function requireTagName(name: unknown): string {
+function requireTagName(name: unknown): string {
   const plain = typeof name === "string" ? name.normalize("NFC").trim().replace(/\s+/gu, " ") : "";
   if (plain === "" || plain.length > longest || !plain.isWellFormed() || /\p{Cc}/u.test(plain))
     throw refuse("INVALID", "A tag has a name of 1 to 100 characters.");

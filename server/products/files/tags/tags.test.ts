@@ -58,7 +58,9 @@ test("tags are made, put on files, listed, found by and taken off", async () => 
   const listing = await (await dav("PROPFIND", "Gemensam", { depth: "1" }, wanted)).text();
   expect(listing).toContain(`<nc:system-tag oc:id="${id}"`);
   expect(listing.match(/Remiss &amp; svar<\/nc:system-tag>/g)?.length).toBe(1);
-  const report = (tag: string) => `<oc:filter-files xmlns:d="DAV:" xmlns:oc="http://owncloud.org/ns" xmlns:nc="http://nextcloud.org/ns">
+  const report = (
+    tag: string,
+  ) => `<oc:filter-files xmlns:d="DAV:" xmlns:oc="http://owncloud.org/ns" xmlns:nc="http://nextcloud.org/ns">
     <d:prop><d:getetag/><nc:system-tags/></d:prop><oc:filter-rules><oc:systemtag>${tag}</oc:systemtag></oc:filter-rules></oc:filter-files>`;
   const found = await dav("REPORT", "", {}, report(id));
   const text = await found.text();
@@ -118,7 +120,12 @@ test("what is no tag, or too much, is refused, and two at once make one", async 
   for (const body of ["", "[]", "{", '{"name":"x","userVisible":false}', `${"[".repeat(5000)}${"]".repeat(5000)}`])
     expect([body.slice(0, 30), await statusOf("POST", "systemtags", { body })]).toEqual([body.slice(0, 30), 400]);
   expect(await statusOf("POST", "systemtags", { body: JSON.stringify({ name: "x".repeat(300_000) }) })).toBe(413);
-  for (const path of ["systemtags/abc", "systemtags/1/2", "systemtags-relations/boards/1", "systemtags-relations/files/x"])
+  for (const path of [
+    "systemtags/abc",
+    "systemtags/1/2",
+    "systemtags-relations/boards/1",
+    "systemtags-relations/files/x",
+  ])
     expect([path, await statusOf("PROPFIND", path, { headers: { depth: "0" } })]).toEqual([path, 404]);
   expect(await statusOf("PUT", relation(planId, "999999"))).toBe(404);
   expect(await statusOf("PUT", "systemtags/1")).toBe(405);
@@ -129,7 +136,9 @@ test("what is no tag, or too much, is refused, and two at once make one", async 
   const { items, canChange } = (await server.call(anna, "GET", `/api/v1/files/${planId}/tags`)).body;
   expect([canChange, items.filter((one: { name: string }) => /^samtidigt$/i.test(one.name)).length]).toEqual([true, 2]);
   const [{ id }] = items as [{ id: number }];
-  expect((await server.call(anna, "DELETE", `/api/v1/files/${planId}/tags/${id}`)).body.items.length).toBe(items.length - 1);
+  expect((await server.call(anna, "DELETE", `/api/v1/files/${planId}/tags/${id}`)).body.items.length).toBe(
+    items.length - 1,
+  );
   for (let n = items.length; n <= 50; n++) await add(`t${n}`);
   expect((await add("en till")).body.code).toBe("TAGS_FULL");
   expect((await server.call(anna, "GET", "/api/v1/files/tags")).body.items.length).toBeGreaterThan(45);

@@ -32,7 +32,10 @@ export async function writeVisited(
   if (folder.node.kind !== "folder") throw notAFolder();
   const name = requireFileName(to.name);
   const stored = await storeVisited(deps, folder.node.workspaceId, body);
-  return viewVisited(deps, (await writeFile(deps, actor, folder, name, contentOf(stored), { onConflict: "rename" })).node);
+  return viewVisited(
+    deps,
+    (await writeFile(deps, actor, folder, name, contentOf(stored), { onConflict: "rename" })).node,
+  );
 }
 
 export async function createVisitedFolder(deps: VisitDeps, link: LinkVisitor, to: Into): Promise<VisitedFile> {

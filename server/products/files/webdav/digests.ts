@@ -6,8 +6,8 @@ import { createAdler32 } from "./adler32.ts";
  * What a client says of its content (`SHA1:… MD5:…`) beside what arrived; kinds that are not computed are not compared. Answers
  * with those that are right besides SHA-1. Refuses CHECKSUM_WRONG.
  */
-export async function compareDigests(blobs: Blobs, stored: StoredBlob, said: string): Promise<string> {
-  const text = said.toUpperCase();
+export async function compareDigests(blobs: Blobs, stored: StoredBlob, given: string): Promise<string> {
+  const text = given.toUpperCase();
   const adler32 = text.includes("ADLER32:") ? await adler32Of(blobs.open(stored.hash)) : undefined;
   const { sha1, md5 } = stored.digests;
   const digests: Readonly<Record<string, string | undefined>> = {

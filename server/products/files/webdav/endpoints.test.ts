@@ -5,7 +5,17 @@ import { checkEndpoints } from "#http";
 import { bulkEndpoints, fileEndpoints, topEndpoints, uploadEndpoints } from "./endpoints.ts";
 import { commentEndpoints, taggedEndpoints, tagEndpoints, trashEndpoints, versionEndpoints } from "./trees.ts";
 
-const tables = [fileEndpoints, uploadEndpoints, trashEndpoints, versionEndpoints, commentEndpoints, tagEndpoints, taggedEndpoints, bulkEndpoints, topEndpoints];
+const tables = [
+  fileEndpoints,
+  uploadEndpoints,
+  trashEndpoints,
+  versionEndpoints,
+  commentEndpoints,
+  tagEndpoints,
+  taggedEndpoints,
+  bulkEndpoints,
+  topEndpoints,
+];
 
 const steps = tables.flatMap((table) => Object.values(table).flatMap((endpoint) => endpoint.steps));
 

@@ -13,8 +13,8 @@ export function header(request: FastifyRequest, name: string): string | undefine
 export const readMtime = (request: FastifyRequest): Date | undefined => mtimeOf(header(request, "x-oc-mtime"));
 
 /** The same of what stands in another header. */
-export function mtimeOf(said: string | undefined): Date | undefined {
-  const text = said?.trim();
+export function mtimeOf(given: string | undefined): Date | undefined {
+  const text = given?.trim();
   const seconds = text === undefined || text === "" ? Number.NaN : Number(text);
   if (!Number.isFinite(seconds)) return undefined;
   return new Date(Math.min(Math.max(Math.floor(seconds), 1), 4_294_967_294) * 1000);

@@ -38,7 +38,9 @@ export function createNotices(context: NotificationContext): Notices {
       const numbers = await readNumbers(db, person.personId, [...views.keys()]);
       const locale = (await identity.personById(person.personId))?.locale ?? "sv";
       const { timeZone } = await settingsOf(context, person.personId);
-      const actors = [...views.values()].flatMap(({ actor }) => (actor ? [[actor.id, actor.displayName] as const] : []));
+      const actors = [...views.values()].flatMap(({ actor }) =>
+        actor ? [[actor.id, actor.displayName] as const] : [],
+      );
       const wording = { names: new Map(actors), publicUrl, timeZone };
       return rows.flatMap((row): ProgramNotice[] => {
         const number = numbers.get(row.id);

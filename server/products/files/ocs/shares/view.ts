@@ -66,7 +66,12 @@ export async function viewShares(
   });
 }
 
-function describeFile({ officeEndings }: Pick<OcsDeps, "officeEndings">, tree: PersonTree, node: Node, lineage: readonly Node[]): object {
+function describeFile(
+  { officeEndings }: Pick<OcsDeps, "officeEndings">,
+  tree: PersonTree,
+  node: Node,
+  lineage: readonly Node[],
+): object {
   const path = pathIn(tree, lineage);
   const isFolder = node.kind === "folder";
   return {

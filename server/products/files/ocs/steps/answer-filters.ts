@@ -16,6 +16,12 @@ export const answerFilters = defineStep({
       { id: "by", name: isSwedish ? "Av andra" : "By others" },
       { id: "files", name: isSwedish ? "Filer" : "Files" },
     ];
-    return { answer: sendOcs(request, reply, filters.map((one, priority) => ({ ...one, icon, priority }))) };
+    return {
+      answer: sendOcs(
+        request,
+        reply,
+        filters.map((one, priority) => ({ ...one, icon, priority })),
+      ),
+    };
   },
 });

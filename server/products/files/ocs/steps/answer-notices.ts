@@ -46,7 +46,13 @@ export const answerKnownNotices = defineStep({
   async run({ deps, request, reply }, { person }) {
     const asked = readNumbers(request.body);
     const unread = new Set((await deps.notifications.unread(person)).map((one) => one.number));
-    return { answer: sendOcs(request, reply, asked.filter((one) => unread.has(one))) };
+    return {
+      answer: sendOcs(
+        request,
+        reply,
+        asked.filter((one) => unread.has(one)),
+      ),
+    };
   },
 });
 

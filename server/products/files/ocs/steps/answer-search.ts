@@ -80,7 +80,8 @@ export const answerSearch = defineStep({
     const hits = groups.flatMap((one) => one.items);
     const attributes = await attributesOf(call, person, hits);
     const entries = hits.map((hit) => ({
-      thumbnailUrl: hit.kind === "file" ? `${deps.http.publicUrl}/index.php/core/preview?x=64&y=64&fileId=${hit.id}` : "",
+      thumbnailUrl:
+        hit.kind === "file" ? `${deps.http.publicUrl}/index.php/core/preview?x=64&y=64&fileId=${hit.id}` : "",
       title: hit.title,
       subline: [hit.workspaceName, hit.context, hit.excerpt].filter((one) => one !== "").join(" · "),
       resourceUrl: deps.http.publicUrl + hit.path,

@@ -93,7 +93,10 @@ export const setMessage = defineStep({
   ...about,
   needs: ["person", "fields"],
   async run({ deps, request, reply }, { person, fields }) {
-    const message = (fields.get("message") ?? "").replace(/[\u0000-\u001f\u007f]/g, " ").trim().toWellFormed();
+    const message = (fields.get("message") ?? "")
+      .replace(/[\u0000-\u001f\u007f]/g, " ")
+      .trim()
+      .toWellFormed();
     const icon = (fields.get("statusIcon") ?? "").trim().toWellFormed();
     if (message.length > longestMessage || icon.length > longestIcon || icon.includes("\u0000"))
       throw refuse("INVALID", "A message has at most 80 characters, and an icon is one sign.");

@@ -18,7 +18,9 @@ export const answerVersions = defineStep({
       one ? (nameOf(one.row.changedBy)?.displayName ?? null) : null;
     const members = [
       memberOf(names, { file, version, author: authorOf(version), officeEndings }),
-      ...shown.map((one) => memberOf([...names, one.name], { file, version: one, author: authorOf(one), officeEndings })),
+      ...shown.map((one) =>
+        memberOf([...names, one.name], { file, version: one, author: authorOf(one), officeEndings }),
+      ),
     ];
     const text = writeListing(base, members, requested, versionProperties, usualVersionProperties, namespaces);
     return reply.code(207).type(xmlType).send(text);
