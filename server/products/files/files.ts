@@ -21,6 +21,7 @@ import { fileKind } from "./kind.ts";
 import { ocsRoutes } from "./ocs/routes.ts";
 import { followSessions } from "./links/end.ts";
 import { createPreviews } from "./previews/make.ts";
+import { deleteUnusedPreviews } from "./previews/queries.ts";
 import { forgetLocks } from "./locks/forget.ts";
 import { deleteExpiredLocks } from "./locks/queries.ts";
 import { servePush } from "./push/serve.ts";
@@ -89,6 +90,7 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
       await forgetCopies(db);
       await deleteUnusedTexts(db);
       await deleteUnusedShown(db);
+      await deleteUnusedPreviews(db);
       await deleteIdleUploads(db, idleUploadHours);
       await deleteExpiredLocks(db);
       await deleteOldActivities(db, activityDays);

@@ -1,5 +1,6 @@
 import { eventActorOf } from "#items";
 import type { Principal } from "#http";
+import { can } from "#workspaces";
 import type { FilesDeps } from "../deps.ts";
 import { classedOf, noteRead } from "../item.ts";
 import { accessNode, type Accessed } from "../tree/access.ts";
@@ -33,7 +34,7 @@ export const previewedById = async (deps: FilesDeps, person: Principal, id: stri
 /** What lies in the trash, for those who may restore it. Refuses FILE_MISSING. */
 export async function previewedInTrash(deps: FilesDeps, person: Principal, id: string | undefined): Promise<Previewed> {
   const accessed = await accessNode(deps, person, numberOf(id), "read", { isTrashAllowed: true });
-  if (accessed.role === "viewer" || accessed.role === "commenter" || accessed.role === "guest") throw missing();
+  if (!can(accessed.role, "write")) throw missing();
   return seenBy(deps, person, accessed);
 }
 
