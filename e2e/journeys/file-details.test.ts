@@ -1,7 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
-import { launchChromium, openContext, signIn } from "../browser.ts";
+import { launchChromium, openContext, signIn, takePicture } from "../browser.ts";
 import { requireGood } from "../require-good.ts";
 import { type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
@@ -51,7 +51,9 @@ test("a person tags a file among its details, others see the tag and what was do
   const { items } = await callApi<{ items: object[] }>(server, cast.bo, "GET", `/api/v1/files/${fileId}/tags`);
   expect(items).toEqual([]);
   await anna.goto(`/index.php/f/${fileId}`);
-  await anna.getByText("Vi har fått en remiss om havtorn.").first().waitFor();
+  await anna.waitForURL((url) => url.searchParams.get("file") === String(fileId));
+  await takePicture(anna, "file-by-number");
+  await anna.getByText("Remiss.txt").first().waitFor();
   await anna.goto("/index.php/f/999999");
   await anna.getByRole("heading", { name: "Det finns inget här" }).waitFor();
 });

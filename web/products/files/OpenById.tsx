@@ -1,6 +1,7 @@
 import { itemRoutes } from "@safos/contract/routes/items";
 import { useQuery } from "@tanstack/react-query";
-import { Navigate, useParams } from "@tanstack/react-router";
+import { useParams, useRouter } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { MissingPage, TroublePage } from "../../platform/TroublePage.tsx";
 import { request } from "../../platform/request.ts";
 import { useText } from "../../text/index.tsx";
@@ -18,5 +19,17 @@ export function OpenById() {
   });
   if (!isNumber) return <MissingPage />;
   if (error) return <TroublePage error={error} />;
-  return item ? <Navigate to={item.path} replace /> : <Skeleton label={t("common.loading")} rows={6} />;
+  return (
+    <>
+      <Skeleton label={t("common.loading")} rows={6} />
+      {item && <GoTo path={item.path} />}
+    </>
+  );
+}
+
+/** Takes the place of this address: going back leads to where the person came from. */
+function GoTo({ path }: { path: string }) {
+  const router = useRouter();
+  useEffect(() => router.history.replace(path), [router, path]);
+  return null;
 }

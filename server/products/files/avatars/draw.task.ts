@@ -14,7 +14,7 @@ const fonts = join(dirname(createRequire(import.meta.url).resolve("pdfjs-dist/pa
 
 /** A square with a person's initials as PNG. */
 export async function run({ initials, hue, size, isDark }: Initials): Promise<Uint8Array> {
-  GlobalFonts.registerFromPath(join(fonts, "LiberationSans-Bold.ttf"), "Initials");
+  if (!GlobalFonts.has("Initials")) GlobalFonts.registerFromPath(join(fonts, "LiberationSans-Bold.ttf"), "Initials");
   const canvas = createCanvas(size, size);
   const square = canvas.getContext("2d");
   square.fillStyle = `hsl(${hue}, ${isDark ? "32%, 24%" : "60%, 88%"})`;

@@ -62,7 +62,8 @@ async function readStart(path: string): Promise<string> {
 }
 
 function drawText(text: string, size: number): Canvas {
-  GlobalFonts.registerFromPath(join(fontsFolder, "LiberationSans-Regular.ttf"), "Preview");
+  if (!GlobalFonts.has("Preview"))
+    GlobalFonts.registerFromPath(join(fontsFolder, "LiberationSans-Regular.ttf"), "Preview");
   const width = Math.round(size / sheet);
   const canvas = createCanvas(width, size);
   const page = canvas.getContext("2d");
