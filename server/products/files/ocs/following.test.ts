@@ -280,6 +280,35 @@ test("everything is found by its kind, and files by the path that the app shows"
   expect(await statusOf("/ocs/v2.php/search/providers/files/search?term=x", { who: null })).toBe(401);
 });
 
+test("what a class keeps from another agency is not seen in what was done, drawn, tagged, fetched or found", async () => {
+  await server.safos.organisations.change(anna.organisationId, {
+    rules: { classes: { K3: { otherOrganisations: false } } },
+  });
+  await dav("PUT", "Gemensam/hemligstämplat.txt", {}, "skyddad uppgift");
+  const id = await idOf("hemligstämplat.txt");
+  const direct = await data("/ocs/v2.php/apps/dav/api/v1/direct", {
+    who: bo,
+    method: "POST",
+    fields: { fileId: String(id) },
+  });
+  const isSeen = async (): Promise<boolean[]> => [
+    (await seen(bo)).some((one) => one.endsWith("hemligstämplat.txt")),
+    (await statusOf(`/index.php/core/preview?fileId=${id}&x=64&y=64`, { who: bo })) === 200,
+    (await statusOf(`/remote.php/dav/systemtags-relations/files/${id}`, {
+      who: bo,
+      method: "PROPFIND",
+      headers: { depth: "1" },
+    })) === 207,
+    (await fetch(direct.url as string)).status === 200,
+    (await data("/ocs/v2.php/search/providers/files/search?term=hemligst", { who: bo })).entries.length > 0,
+  ];
+  await eventually(async () => expect(await isSeen()).toEqual([true, true, true, true, true]));
+  await server.call(anna, "PUT", `/api/v1/items/file/${id}/class`, { informationClass: "K3" });
+  await eventually(async () => expect(await isSeen()).toEqual([false, false, false, false, false]), 1000);
+  expect(await statusOf(`${activity}/filter?object_type=files&object_id=${id}`, { who: bo })).toBe(404);
+  expect((await seen(anna)).some((one) => one.endsWith("hemligstämplat.txt"))).toBe(true);
+});
+
 test("what is there is said to be there", async () => {
   const { capabilities } = await data("/ocs/v2.php/cloud/capabilities");
   expect(capabilities).toMatchObject({
