@@ -12,6 +12,7 @@ import { credentialErrors } from "./credentials.ts";
 import { davErrors } from "./dav.ts";
 import { documentErrors } from "./documents.ts";
 import { exportErrors } from "./exports.ts";
+import { fileTagErrors } from "./file-tags.ts";
 import { fileErrors } from "./files.ts";
 import { formErrors } from "./forms.ts";
 import { guestErrors } from "./guests.ts";
@@ -53,6 +54,7 @@ export const errors = {
   ...documentErrors,
   ...exportErrors,
   ...fileErrors,
+  ...fileTagErrors,
   ...formErrors,
   ...guestErrors,
   ...identityErrors,

@@ -2,8 +2,19 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ocsEndpoints } from "../server/products/files/ocs/endpoints.ts";
 import { dropEndpoints, fileEndpoints as publicEndpoints } from "../server/products/files/public-dav/endpoints.ts";
-import { fileEndpoints, topEndpoints, uploadEndpoints } from "../server/products/files/webdav/endpoints.ts";
-import { commentEndpoints, trashEndpoints, versionEndpoints } from "../server/products/files/webdav/trees.ts";
+import {
+  bulkEndpoints,
+  fileEndpoints,
+  topEndpoints,
+  uploadEndpoints,
+} from "../server/products/files/webdav/endpoints.ts";
+import {
+  commentEndpoints,
+  taggedEndpoints,
+  tagEndpoints,
+  trashEndpoints,
+  versionEndpoints,
+} from "../server/products/files/webdav/trees.ts";
 import { pushPath } from "../server/products/files/push/serve.ts";
 
 interface Row {
@@ -32,6 +43,9 @@ function rows(): Row[] {
     ...davRows("/remote.php/dav/trashbin/{person}/…", /trashbin/, trashEndpoints),
     ...davRows("/remote.php/dav/versions/{person}/…", /versions\//, versionEndpoints),
     ...davRows("/remote.php/dav/comments/files/{file}/…", /comments\//, commentEndpoints),
+    ...davRows("/remote.php/dav/systemtags/…", /"systemtags/, tagEndpoints),
+    ...davRows("/remote.php/dav/systemtags-relations/files/{file}/…", /systemtags-relations/, taggedEndpoints),
+    ...davRows("/remote.php/dav/bulk", /dav\/bulk/, bulkEndpoints),
     ...davRows("/remote.php/dav/", /remote\.php\/dav/, topEndpoints),
     ...davRows("/public.php/dav/files/{link}/…, /public.php/webdav/…", /public\.php/, publicEndpoints),
     ...davRows("/public.php/… of a file request", /public\.php/, dropEndpoints),

@@ -25,6 +25,8 @@ export interface FileEvents {
   "file.destroyed": OfFile;
   /** An earlier version, for good. */
   "file.versionRemoved": OfFile;
+  /** A tag was put on it, or taken off. */
+  "file.tagged": OfFile;
   "file.locked": OfFile;
   /** `holderId`: who held the lock, when another person took it off. */
   "file.unlocked": OfFile & { readonly holderId?: string };

@@ -20,7 +20,7 @@ async function operations(): Promise<Operation[]> {
 
 /** Routes about the caller alone, or open to anyone who holds a link or wants to sign in. */
 const ownRoutes =
-  /^\/api\/v1\/(session|sessions|setup|accessibility|me|people|persons|app-passwords|app-logins|app-codes|api-tokens|organisation|workspaces|meetings|files\/recent|files\/shared-(?:with|by)-me|guest|notices|notice-settings|notice-rules|groups|polls\/due|boards|cards)(\/|$)/;
+  /^\/api\/v1\/(session|sessions|setup|accessibility|me|people|persons|app-passwords|app-logins|app-codes|api-tokens|organisation|workspaces|meetings|files\/recent|files\/tags|files\/shared-(?:with|by)-me|guest|notices|notice-settings|notice-rules|groups|polls\/due|boards|cards)(\/|$)/;
 const isAboutItem = (path: string): boolean =>
   path.startsWith("/api/v1/workspaces/{id}") ||
   /^\/api\/v1\/(documents|files|trash|uploads|meetings|items|comments|forms|polls|boards|cards|whiteboards)\/\{/.test(
@@ -114,6 +114,7 @@ function addressOf(path: string): string {
     .replace("{personId}", anna.id)
     .replace("{roomId}", encodeURIComponent(roomId))
     .replace("{number}", "1")
+    .replace("{tagId}", "1")
     .replace("{identity}", encodeURIComponent(anna.userId))
     .replace(/\{[a-zA-Z]+\}/g, anna.id);
 }
@@ -163,6 +164,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   "PUT /api/v1/notice-rules": { kind: "file", id: String(fileId), level: "none" },
   "POST /api/v1/push-subscriptions": { endpoint: "https://push.example/x", keys: { p256dh: "x", auth: "x" } },
   "PATCH /api/v1/files/{id}": { name: "kapad.txt" },
+  "POST /api/v1/files/{id}/tags": { name: "Kapad" },
   "POST /api/v1/files/{id}/copy": { parentId: fileId },
   "POST /api/v1/uploads/{id}/finish": { onConflict: "refuse" },
   "PATCH /api/v1/meetings/{id}": { title: "Kapat" },

@@ -49,6 +49,7 @@ import { usageModule } from "../shared/usage/module.ts";
 import { workspacesModule } from "../shared/workspaces/module.ts";
 import { boardFilesPort } from "./board-files.ts";
 import { deckCapabilityPort } from "./deck-capability.ts";
+import { fileAvatarsPort } from "./file-avatars.ts";
 import { documentFilesPort } from "./document-files.ts";
 import { scheduleMeetingPort } from "./schedule-meeting.ts";
 import { writeSheetPort } from "./write-sheet.ts";
@@ -94,6 +95,7 @@ export const modules = [
 
   chatModule,
   filesModule,
+  fileAvatarsPort,
   meetingsModule,
   writeSheetPort,
   formsModule,

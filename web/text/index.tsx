@@ -19,6 +19,7 @@ import type { svDirectory } from "./sv-directory.ts";
 import type { svDocuments } from "./sv-documents.ts";
 import type { svFiles } from "./sv-files.ts";
 import type { svFileLocks } from "./sv-filelocks.ts";
+import type { svFileDetails } from "./sv-filedetails.ts";
 import type { svForms } from "./sv-forms.ts";
 import type { svGuests } from "./sv-guests.ts";
 import type { svGroups } from "./sv-groups.ts";
@@ -68,6 +69,7 @@ export type TextKey =
   | keyof typeof svDirectory
   | keyof typeof svDocuments
   | keyof typeof svFiles
+  | keyof typeof svFileDetails
   | keyof typeof svFileLocks
   | keyof typeof svForms
   | keyof typeof svGroups

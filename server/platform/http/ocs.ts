@@ -20,11 +20,14 @@ export function writeOcs(request: FastifyRequest, meta: Meta, data: unknown): { 
   };
 }
 
+/** Numbers as keys are no names in XML. */
+const isXmlName = /^[A-Za-z_][\w.-]*$/;
+
 function writeElement(name: string, value: unknown): string {
   if (Array.isArray(value)) return `<${name}>${value.map((one) => writeElement("element", one)).join("")}</${name}>`;
   if (typeof value === "object" && value !== null)
     return `<${name}>${Object.entries(value)
-      .map(([key, one]) => writeElement(key, one))
+      .map(([key, one]) => writeElement(isXmlName.test(key) ? key : "element", one))
       .join("")}</${name}>`;
   const text =
     value === true

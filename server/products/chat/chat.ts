@@ -17,6 +17,7 @@ import type { Workspaces } from "#workspaces";
 import type { ChatSettings } from "./config.ts";
 import { registerEndpoints } from "./endpoints.ts";
 import { mediaInUse } from "./media/in-use.ts";
+import { pictureOf } from "./media/picture-of.ts";
 import { spreadProfile } from "./profiles/spread.ts";
 import type { Core } from "./core.ts";
 import { channelExport } from "./export.ts";
@@ -77,6 +78,8 @@ export interface Chat {
   trimNotes(): Promise<void>;
   /** What the event `messages.sent` is about, by its payload's `first` and `last`. */
   readSent(first: number, last: number): Promise<readonly SentEvent[]>;
+  /** The blob of a picture that a person has uploaded, by its address; null when it is not theirs or gone. */
+  pictureOf(userId: string, address: string): Promise<string | null>;
   /** Events of these types that relate to an event, in order: a poll's responses. */
   readRelated(eventId: string, types: readonly string[]): Promise<readonly SentEvent[]>;
 }
@@ -151,6 +154,7 @@ export function createChat(options: ChatOptions): Chat {
     figures: () => ({ rooms: memory.rooms.size, waiting: waiters.size }),
     trimNotes: () => memory.trimNotes(),
     readSent: (first, last) => readSent(core, first, last),
+    pictureOf: (userId, address) => pictureOf(core, userId, address),
     readRelated: (eventId, types) => readRelated(core, eventId, types),
     async start() {
       for (const domain of options.organisations.domains()) await signers.load(domain);

@@ -7,9 +7,11 @@ import type { Identity } from "#identity";
 import type { Items } from "#items";
 import type { Jobs } from "#jobs";
 import type { Log } from "#log";
+import type { Notices } from "#notifications";
 import type { Office } from "#office";
 import type { Organisations } from "#organisations";
 import type { Pictures } from "#pictures";
+import type { Search } from "#search";
 import type { Workers } from "#workers";
 import type { Policy } from "#policy";
 import type { Workspaces } from "#workspaces";
@@ -31,6 +33,8 @@ export interface FilesOptions {
   readonly pictures: Pictures;
   readonly workers: Workers;
   readonly policy: Policy;
+  readonly notifications: Notices;
+  readonly search: Search;
   readonly config: {
     readonly maxFileBytes: number;
     readonly trashDays: number;
@@ -43,4 +47,6 @@ export interface FilesOptions {
 export interface FilesDeps extends Omit<FilesOptions, "config"> {
   readonly db: FileDb;
   readonly maxFileBytes: number;
+  /** Of office files that this machine shows. */
+  readonly officeEndings: readonly string[];
 }

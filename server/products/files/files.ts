@@ -5,6 +5,10 @@ import type { NoticeSource } from "#notifications";
 import type { SearchSource } from "#search";
 import type { TemplatePart } from "#templates";
 import { fileTemplates } from "./template-part.ts";
+import { deleteOldActivities } from "./activity/queries.ts";
+import { activityRoutes } from "./activity/routes.ts";
+import { recordActivities } from "./activity/record.ts";
+import { createAvatars, type FindPicture } from "./avatars/avatars.ts";
 import { readBlobsInUse } from "./blobs-in-use.ts";
 import { copyJob } from "./copies/begin.ts";
 import { forgetCopies } from "./copies/queries.ts";
@@ -15,7 +19,9 @@ import { readSizes } from "./tree/quota.ts";
 import { homeHolding } from "./holding.ts";
 import { fileKind } from "./kind.ts";
 import { ocsRoutes } from "./ocs/routes.ts";
+import { followSessions } from "./links/end.ts";
 import { createPreviews } from "./previews/make.ts";
+import { deleteUnusedPreviews } from "./previews/queries.ts";
 import { forgetLocks } from "./locks/forget.ts";
 import { deleteExpiredLocks } from "./locks/queries.ts";
 import { servePush } from "./push/serve.ts";
@@ -26,6 +32,7 @@ import { continueRewind } from "./rewinds/run.ts";
 import { fileRoutes, lockRoutes, uploadRoutes } from "./routes.ts";
 import { fileSource } from "./search-source.ts";
 import type { FileDb, FileTables } from "./tables.ts";
+import { tagRoutes } from "./tags/routes.ts";
 import { createTree, type Tree } from "./tree/by-id.ts";
 import { thinVersions } from "./versions/thin.ts";
 import { continueMove } from "./tree/move-below.ts";
@@ -68,15 +75,19 @@ export interface Files {
   /** Begins what is to be done once with the files that are there. */
   start(): Promise<void>;
   stop(): void;
+  /** Says where pictures of persons are found, by the address in their profile. */
+  takePictures(find: FindPicture): void;
   /** Adds what another product does for Nextcloud's clients, under the name they know it by, to their capabilities. */
   addCapability(app: string, capability: unknown): void;
 }
 
 const idleUploadHours = 24;
+const activityDays = 365;
 
 export async function createFiles(options: FilesOptions): Promise<Files> {
   const db = options.database.of<FileTables>();
-  const deps: FilesDeps = { ...options, db, maxFileBytes: options.config.maxFileBytes };
+  const officeEndings = await options.office.shownEndings();
+  const deps: FilesDeps = { ...options, db, maxFileBytes: options.config.maxFileBytes, officeEndings };
   const tree = createTree(deps);
   const capabilities = new Map<string, unknown>();
   options.blobs.registerReferences("files", (hashes) => readBlobsInUse(db, hashes));
@@ -88,8 +99,10 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
       await forgetRewinds(db);
       await deleteUnusedTexts(db);
       await deleteUnusedShown(db);
+      await deleteUnusedPreviews(db);
       await deleteIdleUploads(db, idleUploadHours);
       await deleteExpiredLocks(db);
+      await deleteOldActivities(db, activityDays);
       if (options.config.thinVersions === "yes") await thinVersions(db);
     },
     "housekeeping",
@@ -103,11 +116,16 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
   options.jobs.handle(findTextsJob, () => findTexts(deps), "housekeeping");
   options.events.on("files.texts", ["file.added", "file.changed", "file.renamed"], (event) => wantTexts(deps, event));
   options.jobs.every("7 * * * *", "files:trim");
-  const previews = createPreviews(deps);
+  const shown = createShown(deps);
+  const previews = createPreviews({ ...deps, shown });
+  let findPicture: FindPicture = async () => null;
+  const avatars = createAvatars(deps, (userId, address) => findPicture(userId, address));
+  followSessions(deps);
+  recordActivities(deps);
   const { app } = options.http;
   await app.register(webdavRoutes(deps));
   await app.register(publicDavRoutes({ ...deps, previews }));
-  await app.register(ocsRoutes({ ...deps, capabilities }));
+  await app.register(ocsRoutes({ ...deps, capabilities, previews, avatars }));
   const { officeUrl } = options.config;
   const program = officeUrl === null ? null : createOfficeProgram(officeUrl, options.log);
   if (officeUrl !== null) options.http.frames.allow("/office", new URL(officeUrl).origin);
@@ -116,11 +134,13 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
   const push = servePush(deps);
   return {
     routes: [
-      fileRoutes({ ...deps, tree, previews, shown: createShown(deps) }),
+      fileRoutes({ ...deps, tree, previews, shown }),
       lockRoutes(deps),
       rewindRoutes(deps),
       officeRoutes({ ...deps, program }),
       uploadRoutes(deps),
+      tagRoutes(deps),
+      activityRoutes(deps),
       ...visitRoutes({ ...deps, previews }),
     ],
     noticeSource: requestNotices(),
@@ -139,6 +159,7 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
     async start() {
       if ((await readRound(db)) !== null) await options.jobs.add(db, findTextsJob, {}, { key: findTextsJob });
     },
+    takePictures: (find) => void (findPicture = find),
     addCapability: (product, capability) => void capabilities.set(product, capability),
   };
 }

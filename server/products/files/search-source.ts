@@ -4,10 +4,11 @@ import type { FileDb } from "./tables.ts";
 import { pageBreak } from "./texts/gather.ts";
 import { keyOf, readIdsOfBlob, readTextsOf } from "./texts/queries.ts";
 import { textKeyOf } from "./texts/want.ts";
+import { readTagsOf } from "./tags/queries.ts";
 import { isTrashed } from "./tree/node.ts";
 import { readIdsAfter, readIdsBelow, readLineages } from "./tree/queries.ts";
 
-/** Files and folders by name, and files by what stands in them. What lies in a folder follows it: through the trash, and to those it is shared with. */
+/** Files and folders by name and tags, and files by what stands in them. What lies in a folder follows it: through the trash, and to those it is shared with. */
 export function fileSource(db: FileDb): SearchSource {
   return searchSource({
     kind: "file",
@@ -19,6 +20,7 @@ export function fileSource(db: FileDb): SearchSource {
       "file.trashed",
       "file.restored",
       "file.destroyed",
+      "file.tagged",
       "file.textRead",
     ],
     pageSize: 50,
@@ -26,7 +28,8 @@ export function fileSource(db: FileDb): SearchSource {
       if (event.type === "file.textRead") return (await readIdsOfBlob(db, event.payload.source)).map(String);
       const { fileId: id } = event.payload;
       // What was destroyed had left the index with the trash.
-      if (event.type === "file.changed" || event.type === "file.destroyed") return [String(id)];
+      if (event.type === "file.changed" || event.type === "file.destroyed" || event.type === "file.tagged")
+        return [String(id)];
       const below = await readIdsBelow(db, id);
       return [id, ...below.filter((one) => one !== id)].map(String);
     },
@@ -37,12 +40,14 @@ export function fileSource(db: FileDb): SearchSource {
         return (node && textKeyOf(node)) ?? [];
       });
       const texts = await readTextsOf(db, keys);
+      const tags = await readTagsOf(db, [...lineages.keys()]);
       return [...lineages.values()].flatMap((lineage): SearchEntry[] => {
         const node = itemNodeOf(lineage);
         if (!node || isTrashed(lineage)) return [];
         const key = textKeyOf(node);
         const text = key === null ? undefined : texts.get(keyOf(key));
-        const name = node.name.replace(/[._-]+/g, " ");
+        const words = (tags.get(node.id) ?? []).map((one) => one.name);
+        const name = [node.name.replace(/[._-]+/g, " "), ...words].join(" ");
         return [
           {
             kind: "file",

@@ -15,6 +15,11 @@ export interface FileTables {
   "files.shown": { source: string };
   "files.wopi_token": { hash: Buffer };
   "files.text": { source: string };
+  "files.activity": { id: number };
+  "files.direct_link": { hash: Buffer };
+  "files.user_status": { person_id: string };
+  "files.tag": { id: number };
+  "files.node_tag": { node_id: number };
   "files.favourite": { node_id: number };
   "files.lock": { id: string };
   "files.dead_property": { node_id: number };

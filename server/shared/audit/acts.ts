@@ -255,6 +255,7 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   "file.destroyed": deletion,
   "file.versionRemoved": deletion,
   "file.locked": null,
+  "file.tagged": null,
   "file.unlocked": {
     category: "access",
     isLeftOut: ({ holderId }) => holderId === undefined,

@@ -10,6 +10,7 @@ import type { NotificationContext } from "./context.ts";
 import { mailOne } from "./mails/at-once.ts";
 import { sendDigests } from "./mails/digest.ts";
 import { deliver, pushNotice } from "./notices/deliver.ts";
+import { createNotices } from "./notices/programs.ts";
 import { createPush } from "./push.ts";
 import { deleteOldNotices, deleteSubscriptions, type NotificationTables } from "./queries.ts";
 import { notificationRoutes } from "./routes.ts";
@@ -45,7 +46,7 @@ export const notificationsModule = defineModule({
       workspaceNotices(needs.workspaces),
     ];
     return {
-      api: null,
+      api: createNotices(context),
       parts: {
         routes: [notificationRoutes(context)],
         jobs: {

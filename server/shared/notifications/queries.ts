@@ -71,6 +71,20 @@ export async function readNotices(
   return rows;
 }
 
+/** Numbers of a person's notices by their ids: of these notices, or of those that have these numbers. */
+export async function readNumbers(
+  db: NotificationDb,
+  personId: string,
+  ids: readonly string[] | null,
+  numbers: readonly number[] | null = null,
+): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await sql<{ id: string; number: number }>`select id, number from notifications.notice
+    where person_id = ${personId} and (id = any(${ids ? [...ids] : null}::uuid[]) or number = any(${numbers ? [...numbers] : null}::int[]))`.execute(
+    db,
+  );
+  return new Map(rows.map((row) => [row.id, row.number]));
+}
+
 export async function countUnread(db: NotificationDb, personId: string): Promise<number> {
   const { rows } = await sql<{ count: number }>`select count(*)::int as count from
     (select from notifications.notice where person_id = ${personId} and read_at is null limit 100) n`.execute(db);

@@ -1,1 +1,2 @@
+export type { Search } from "./module.ts";
 export { searchSource, type SearchEntry, type SearchSource } from "./sources.ts";

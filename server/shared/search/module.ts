@@ -1,7 +1,8 @@
 import { searchRoutes } from "@safos/contract/routes/search";
 import type { Database } from "#database";
 import type { EventType } from "#events";
-import { routes } from "#http";
+import type { SearchAnswer, SearchQuestion } from "@safos/contract/search";
+import { routes, type Principal } from "#http";
 import { defineModule, type Given } from "#module";
 import { createStoredWords, type SearchContext } from "./context.ts";
 import { find } from "./finding/find.ts";
@@ -19,6 +20,18 @@ declare module "#module" {
   }
 }
 
+export interface Search {
+  /** Writes the whole index anew. */
+  rebuild(): ReturnType<typeof rebuild>;
+  /** What a person may read that has these words. Refuses QUERY_INVALID. */
+  find(person: Principal, asked: SearchQuestion): Promise<SearchAnswer>;
+}
+
+const searchApi = (context: SearchContext): Search => ({
+  rebuild: () => rebuild(context),
+  find: (person, asked) => find(context, person, asked),
+});
+
 export const searchModule = defineModule({
   name: "search",
   folder: import.meta.dirname,
@@ -28,7 +41,7 @@ export const searchModule = defineModule({
     const context: SearchContext = { ...needs, db, sources: [], storedWords: createStoredWords() };
     events.onSignal(forgetWordsSignal, () => context.storedWords.clear());
     return {
-      api: { rebuild: () => rebuild(context) },
+      api: searchApi(context),
       parts: {
         routes: [routes("search", searchRoutes, { search: ({ caller, query }) => find(context, caller, query) })],
         jobs: {

@@ -2,7 +2,7 @@ import "./text.ts";
 import type { FileItem } from "@safos/contract/files";
 import { useQuery } from "@tanstack/react-query";
 import { Upload, UserPlus } from "lucide-react";
-import { useRef, type ChangeEvent } from "react";
+import { lazy, Suspense, useRef, type ChangeEvent } from "react";
 import { now } from "../../platform/clock.ts";
 import { Panel } from "../../platform/Panel.tsx";
 import { Audience, ItemClassChip, LinkedItems } from "../../shared/items/index.ts";
@@ -13,6 +13,8 @@ import { KindIcon } from "./kinds.tsx";
 import { fileQuery, previewUrl, receiptQuery } from "./queries.ts";
 import { uploadFiles } from "./uploads.ts";
 import { VersionList } from "./VersionList.tsx";
+
+const MoreDetails = lazy(async () => ({ default: (await import("./details/MoreDetails.tsx")).MoreDetails }));
 
 interface Details {
   workspaceId: string;
@@ -41,6 +43,9 @@ export function DetailsPanel(props: Details & { id: number; onClose: () => void 
               <Audience kind="file" id={String(props.id)} />
             </div>
           )}
+          <Suspense>
+            <MoreDetails id={props.id} when={when} />
+          </Suspense>
           {item.kind === "file" && (
             <>
               <div className={css.linked}>

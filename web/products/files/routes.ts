@@ -40,6 +40,12 @@ const devices = createRoute({
   staticData: { title: "files.devices", List, back: "/files" },
 });
 
+const byId = createRoute({
+  getParentRoute: () => inside,
+  path: "/f/$fileId",
+  component: lazyRouteComponent(() => import("./OpenById.tsx"), "OpenById"),
+});
+
 export const workspaceFiles = createRoute({
   getParentRoute: () => workspace,
   path: "/files/$",
@@ -58,6 +64,6 @@ const office = createRoute({
 
 export const routes = {
   root: [office],
-  inside: [files, devices, received, given, receivedFolder],
+  inside: [files, devices, received, given, receivedFolder, byId],
   workspace: [workspaceFiles],
 } as const;

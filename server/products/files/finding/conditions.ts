@@ -59,6 +59,10 @@ function comparisonOf(finder: Finder, how: Comparison, name: string, literal: st
       ? isFavourite(finder)
       : sql<boolean>`(not ${isFavourite(finder)})`;
   }
+  if (name === "oc:systemtag") {
+    if (how !== "eq") throw cannotAsk(name);
+    return sql<boolean>`exists (select from files.node_tag nt where nt.node_id = n.id and nt.tag_id = ${numberOf(literal)}::bigint)`;
+  }
   const known = columns[name];
   if (!known) throw cannotAsk(name);
   const { of, column } = known;

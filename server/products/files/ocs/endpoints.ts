@@ -1,3 +1,5 @@
+import { followingEndpoints } from "./following.ts";
+import { lookingEndpoints } from "./looking.ts";
 import { bothVersions, endpoint, type OcsEndpoint } from "./exchange.ts";
 import { answerNone } from "./steps/answer-none.ts";
 import { answerRecommended, answerSharees } from "./steps/answer-sharees.ts";
@@ -59,6 +61,8 @@ const shareEndpoints: readonly OcsEndpoint[] = [
 /** What Nextcloud's clients ask before and beside WebDAV. */
 export const ocsEndpoints: readonly OcsEndpoint[] = [
   ...shareEndpoints,
+  ...lookingEndpoints,
+  ...followingEndpoints,
   endpoint("GET", "/status.php", "Nextcloud server: status.php", answerStatus),
   endpoint("GET", "/index.php/204", "Nextcloud desktop client: connectivity check", answerConnectivity),
   endpoint("GET", ["/index.php/s/:token"], "Nextcloud server: public link", redirectToLink),

@@ -1,6 +1,9 @@
 import type { AppLogins } from "#applogins";
 import { stepsFor, type Endpoint, type FastifyReply, type FastifyRequest, type Principal, type Step } from "#http";
+import type { Avatars } from "../avatars/avatars.ts";
 import type { FilesDeps } from "../deps.ts";
+import type { Previewed } from "../previews/previewed.ts";
+import type { Previews } from "../previews/make.ts";
 import type { TreeReader } from "../webdav/person-tree.ts";
 import type { Fields } from "./shares/fields.ts";
 import type { FoundShare } from "./shares/find.ts";
@@ -10,6 +13,8 @@ import type { Accessed } from "../tree/access.ts";
 export interface OcsDeps extends FilesDeps {
   /** Capabilities of other products, by the name that Nextcloud's clients know them under. */
   readonly capabilities: ReadonlyMap<string, unknown>;
+  readonly previews: Previews;
+  readonly avatars: Avatars;
 }
 
 /** One request on its way through its steps. */
@@ -41,6 +46,8 @@ export interface Found {
   readonly share: FoundShare;
   /** A file that the path names by its number, to be changed. */
   readonly file: Accessed;
+  /** What a preview is asked of. */
+  readonly previewed: Previewed;
   /** The reply, sent. */
   readonly answer: FastifyReply;
 }

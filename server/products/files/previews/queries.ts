@@ -13,3 +13,10 @@ export async function upsertPreview(db: FileDb, source: string, size: number, bl
   await sql`insert into files.preview (source, size, blob) values (${source}, ${size}, ${blob})
     on conflict (source, size) do update set blob = excluded.blob`.execute(db);
 }
+
+/** Forgets what was drawn of contents that no file and no version has any more. `source` begins with the blob. */
+export async function deleteUnusedPreviews(db: FileDb): Promise<void> {
+  await sql`delete from files.preview p where created_at < now() - interval '1 day'
+    and not exists (select from files.node n where n.blob = split_part(p.source, ' ', 1))
+    and not exists (select from files.version v where v.blob = split_part(p.source, ' ', 1))`.execute(db);
+}

@@ -16,7 +16,7 @@ export function readEnd(after = ""): PageEnd | null {
 
 /** One page of a folder. `after` is the `next` of the page before. */
 export async function listFolder(
-  deps: Pick<FilesDeps, "db" | "identity" | "items">,
+  deps: Pick<FilesDeps, "db" | "identity" | "items" | "officeEndings">,
   actor: Actor,
   accessed: Accessed,
   page: { readonly order: Order; readonly after?: string | undefined; readonly limit: number },

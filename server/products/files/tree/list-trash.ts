@@ -9,7 +9,7 @@ import { viewNodes } from "./view.ts";
 
 /** What was put into the trash of a workspace, the latest first; without what only followed its folder there. */
 export async function listTrash(
-  deps: Pick<FilesDeps, "db" | "identity" | "items" | "workspaces">,
+  deps: Pick<FilesDeps, "db" | "identity" | "items" | "officeEndings" | "workspaces">,
   actor: Actor,
   workspaceId: string,
 ): Promise<TrashItem[]> {

@@ -33,13 +33,13 @@ export async function listVisited(
   const { mostDownloads, downloads, purpose } = link.terms;
   const first = ancestors.findIndex((one) => String(one.id) === link.item.id);
   return {
-    node: viewVisited(node),
+    node: viewVisited(deps, node),
     path: first < 0 ? [] : ancestors.slice(first).map(({ id, name }) => ({ id, name })),
     canWrite: isFolder && purpose === "open" && can(link.role, "write"),
     canDownload: await mayTake(deps, link, accessed),
     downloadsLeft: mostDownloads === null ? null : Math.max(mostDownloads - downloads, 0),
     expiresAt: link.endsAt?.toISOString() ?? null,
-    items: (await openIn(deps, link, [...ancestors, node], shown)).map(viewVisited),
+    items: (await openIn(deps, link, [...ancestors, node], shown)).map((one) => viewVisited(deps, one)),
     ...(found.length > limit && last ? { next: `${last.kind}:${last.value}:${last.name}` } : {}),
   };
 }

@@ -32,7 +32,10 @@ export async function writeVisited(
   if (folder.node.kind !== "folder") throw notAFolder();
   const name = requireFileName(to.name);
   const stored = await storeVisited(deps, folder.node.workspaceId, body);
-  return viewVisited((await writeFile(deps, actor, folder, name, contentOf(stored), { onConflict: "rename" })).node);
+  return viewVisited(
+    deps,
+    (await writeFile(deps, actor, folder, name, contentOf(stored), { onConflict: "rename" })).node,
+  );
 }
 
 export async function createVisitedFolder(deps: VisitDeps, link: LinkVisitor, to: Into): Promise<VisitedFile> {
@@ -41,7 +44,7 @@ export async function createVisitedFolder(deps: VisitDeps, link: LinkVisitor, to
   const folder = await accessVisited(deps, link, to.folder);
   const actor = writerFor(deps, link, folder);
   if (folder.node.kind !== "folder") throw notAFolder();
-  return viewVisited(await createFolder(deps, actor, folder, to.name));
+  return viewVisited(deps, await createFolder(deps, actor, folder, to.name));
 }
 
 /** What the link was made to is not the visitor's to rename or to remove. */
@@ -61,7 +64,7 @@ export async function renameVisited(
   requireWriting(link);
   const source = await accessInside(deps, link, id);
   const actor = writerFor(deps, link, source);
-  return viewVisited((await moveNode(deps, actor, source, { parent: accessParent(source), name }, false)).node);
+  return viewVisited(deps, (await moveNode(deps, actor, source, { parent: accessParent(source), name }, false)).node);
 }
 
 export async function trashVisited(deps: VisitDeps, link: LinkVisitor, id: number): Promise<void> {

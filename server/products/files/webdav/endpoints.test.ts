@@ -2,10 +2,20 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { checkEndpoints } from "#http";
-import { fileEndpoints, topEndpoints, uploadEndpoints } from "./endpoints.ts";
-import { commentEndpoints, trashEndpoints, versionEndpoints } from "./trees.ts";
+import { bulkEndpoints, fileEndpoints, topEndpoints, uploadEndpoints } from "./endpoints.ts";
+import { commentEndpoints, taggedEndpoints, tagEndpoints, trashEndpoints, versionEndpoints } from "./trees.ts";
 
-const tables = [fileEndpoints, uploadEndpoints, trashEndpoints, versionEndpoints, commentEndpoints, topEndpoints];
+const tables = [
+  fileEndpoints,
+  uploadEndpoints,
+  trashEndpoints,
+  versionEndpoints,
+  commentEndpoints,
+  tagEndpoints,
+  taggedEndpoints,
+  bulkEndpoints,
+  topEndpoints,
+];
 
 const steps = tables.flatMap((table) => Object.values(table).flatMap((endpoint) => endpoint.steps));
 

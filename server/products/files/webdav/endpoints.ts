@@ -51,6 +51,7 @@ import { unlockSource } from "./steps/unlock-source.ts";
 import { useOwnPath } from "./steps/use-own-path.ts";
 import { verifyChecksum } from "./steps/verify-checksum.ts";
 import { writeFile } from "./steps/write-file.ts";
+import { writeParts } from "./steps/write-parts.ts";
 
 const search = { section: "RFC 5323 §2", steps: [readSearch, findScope, answerFound] };
 const get = { section: "RFC 4918 §9.4", steps: [findSource("read"), sendContent] };
@@ -165,6 +166,12 @@ export const uploadEndpoints: Endpoints = {
     ],
   },
   DELETE: { section: "Nextcloud chunked upload v2: aborting", steps: [readUploadPath, findUpload, deleteUpload] },
+};
+
+/** `/remote.php/dav/bulk`: many small files in one request. */
+export const bulkEndpoints: Endpoints = {
+  OPTIONS: { section: "RFC 4918 §10.1", steps: [answerOptions] },
+  POST: { section: "Nextcloud WebDAV: Bulk upload", steps: [writeParts] },
 };
 
 /** `/remote.php/dav/`, where service discovery (RFC 6764) leads. */

@@ -11,6 +11,7 @@ import type { WebdavDeps } from "./deps.ts";
 import type { Destination } from "./destination.ts";
 import type { Location, PersonTree, ShareMount } from "./location.ts";
 import type { Resource } from "./properties.ts";
+import type { FoundTags } from "./tags.ts";
 import type { FoundTrash } from "./trash.ts";
 import type { FoundVersions } from "./versions.ts";
 import type { Target } from "./target.ts";
@@ -45,6 +46,7 @@ export interface Found {
   readonly commented: FoundComment;
   /** Which of the comments are asked for. */
   readonly page: { readonly limit: number; readonly offset: number };
+  readonly tags: FoundTags;
   readonly trashed: FoundTrash;
   readonly versions: FoundVersions;
   readonly members: readonly Member<Resource>[];

@@ -1,19 +1,21 @@
 import type { Member, RequestedProperties } from "#dav";
 import { classedOf } from "../item.ts";
+import { hasPreview } from "../previews/sources.ts";
 import { roleAlong } from "../received/received.ts";
+import { readTagsOf } from "../tags/queries.ts";
 import { readFavourites } from "../tree/favourites.ts";
 import type { Node } from "../tree/node.ts";
 import { readDead } from "./dead.ts";
 import type { WebdavDeps } from "./deps.ts";
 import { etagFor } from "./etags.ts";
-import { describeNode, type Listed } from "./listing.ts";
+import { asksForTags, describeNode, noTags, type Listed } from "./listing.ts";
 import type { PersonTree } from "./location.ts";
 import { asksForLocks, readShownLocks } from "./locks.ts";
 import type { Resource } from "./properties.ts";
 import { readSharing } from "./sharing.ts";
 
 /** Where in the person's tree a node is seen; null: nowhere. */
-function placeOf({ mounts, personalId, roles }: PersonTree, lineage: readonly Node[]): Listed | null {
+export function placeOf({ mounts, personalId, roles }: PersonTree, lineage: readonly Node[]): Listed | null {
   const node = lineage.at(-1);
   if (!node) return null;
   for (const [index, one] of lineage.entries()) {
@@ -43,6 +45,7 @@ export async function describeFound(
     deps.instanceId(),
     deps.fingerprint(),
   ]);
+  const tags = asksForTags(requested) ? await readTagsOf(deps.db, ids) : noTags;
   const sharing = await readSharing(deps, tree.principal, list, requested);
   const above = [...new Set(list.flatMap(({ lineage }) => lineage.map((one) => one.id)))];
   const locksOf = asksForLocks(requested) ? await readShownLocks(deps, personId, above) : () => [];
@@ -56,8 +59,10 @@ export async function describeFound(
         etag: etagFor(tree, one.node, one),
         ...sharing(one),
         informationClass: await deps.items.classes.effective(classedOf(one.lineage)),
+        tags: tags.get(one.node.id) ?? [],
         isFavourite: favourites.has(one.node.id),
         locks: locksOf({ base, names: one.path, lineage: one.lineage }),
+        hasPreview: hasPreview(one.node, deps.officeEndings),
         instance,
         fingerprint,
         quota: { used: one.node.size, limit: null },

@@ -10,8 +10,11 @@ export function header(request: FastifyRequest, name: string): string | undefine
  * `X-OC-Mtime`: unix seconds; iOS sends decimals. Nonsense counts as absent; what lies outside of what sync clients take back
  * (`writeHttpDate`), such as a moment before 1970, is the nearest that they do.
  */
-export function readMtime(request: FastifyRequest): Date | undefined {
-  const text = header(request, "x-oc-mtime")?.trim();
+export const readMtime = (request: FastifyRequest): Date | undefined => mtimeOf(header(request, "x-oc-mtime"));
+
+/** The same of what stands in another header. */
+export function mtimeOf(given: string | undefined): Date | undefined {
+  const text = given?.trim();
   const seconds = text === undefined || text === "" ? Number.NaN : Number(text);
   if (!Number.isFinite(seconds)) return undefined;
   return new Date(Math.min(Math.max(Math.floor(seconds), 1), 4_294_967_294) * 1000);

@@ -1,8 +1,10 @@
-import { combineEtags, type Listing, type Member } from "#dav";
+import { combineEtags, type Listing, type Member, type RequestedProperties } from "#dav";
 import type { Role } from "#workspaces";
 import type { FilesDeps } from "../deps.ts";
+import { hasPreview } from "../previews/sources.ts";
 import { roleAlong } from "../received/received.ts";
 import type { FileDb } from "../tables.ts";
+import { readTagsOf, type Tag } from "../tags/queries.ts";
 import { openTo } from "../tree/access.ts";
 import { readFavourites } from "../tree/favourites.ts";
 import { etagOf, type Node } from "../tree/node.ts";
@@ -18,7 +20,12 @@ import { asksForLocks, readShownLocks } from "./locks.ts";
 import type { Resource } from "./properties.ts";
 import { readSharing, type SharingDeps } from "./sharing.ts";
 
-type ListingDeps = Pick<FilesDeps, "db" | "items" | "organisations"> &
+/** By the node. */
+export const noTags: ReadonlyMap<number, readonly Tag[]> = new Map();
+export const asksForTags = (requested: RequestedProperties): boolean =>
+  typeof requested !== "string" && requested.includes("nc:system-tags");
+
+type ListingDeps = Pick<FilesDeps, "db" | "items" | "organisations" | "officeEndings"> &
   Pick<WebdavDeps, "instanceId" | "fingerprint"> &
   SharingDeps;
 
@@ -89,6 +96,7 @@ export async function listMembers(
   const dead = await readDead(db, ids, requested);
   const hasFavourites = typeof requested !== "string" && requested.includes("oc:favorite");
   const favourites = hasFavourites ? await readFavourites(db, personId, ids) : new Set<number>();
+  const tags = asksForTags(requested) ? await readTagsOf(db, ids) : noTags;
   const [instance, fingerprint] = await Promise.all([deps.instanceId(), deps.fingerprint()]);
   const quotaOf = await readQuotas(deps, tree, list);
   const levelOf = await readLevels(deps, location, list, requested);
@@ -103,8 +111,10 @@ export async function listMembers(
       etag: one.node === node && rootEtag !== null ? rootEtag : etagFor(tree, one.node, one),
       ...sharing(one),
       informationClass: levelOf(one.node),
+      tags: tags.get(one.node.id) ?? [],
       isFavourite: favourites.has(one.node.id),
       locks: locksOf({ base, names: one.path, lineage: one.lineage }),
+      hasPreview: hasPreview(one.node, deps.officeEndings),
       instance,
       fingerprint,
       quota: quotaOf(one),

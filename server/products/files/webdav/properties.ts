@@ -1,8 +1,9 @@
 import type { InformationClass } from "@safos/contract/policy";
 import { escapeXml, writeHttpDate, writeIsoDate, type PropertyName, type PropertyTable } from "#dav";
 import { can, rank, type Role } from "#workspaces";
-import { hasPreview } from "../previews/sources.ts";
+import type { Tag } from "../tags/queries.ts";
 import { lockProperties, supportedLock, writeLockDiscovery, type ShownLock } from "./locks.ts";
+import { writeSystemTags } from "./tags.ts";
 import type { Node } from "../tree/node.ts";
 
 /** What the properties of a folder or file are written from. */
@@ -21,9 +22,12 @@ export interface Resource {
   /** Its own, or that of the folders and the workspace that it lies in. */
   readonly informationClass: InformationClass | null;
   readonly isFavourite: boolean;
+  /** Read only when a request asks for them. */
+  readonly tags: readonly Tag[];
   /** Those that cover it, read only when a request asks for them; null where nothing is locked. */
   readonly locks: readonly ShownLock[] | null;
   readonly owner: { readonly id: string; readonly displayName: string };
+  readonly hasPreview: boolean;
   readonly instance: string;
   readonly fingerprint: string;
   /** Bytes used and allowed (null: no limit), of the whole tree the resource is in. */
@@ -90,10 +94,11 @@ export const properties: PropertyTable<Resource> = {
   "oc:owner-display-name": (one) => escapeXml(one.owner.displayName),
   "oc:share-types": (one) => one.shareTypes.map((type) => `<oc:share-type>${type}</oc:share-type>`).join(""),
   "nc:sharees": (one) => one.sharees.map(writeSharee).join(""),
+  "nc:system-tags": (one) => writeSystemTags(one.tags),
   "oc:comments-unread": () => "0",
   // Of every folder: a client may keep any one in step, and asks the one it begins with.
   "oc:data-fingerprint": (one) => (isFolder(one) ? one.fingerprint : null),
-  "nc:has-preview": (one) => String(hasPreview(one.node)),
+  "nc:has-preview": (one) => String(one.hasPreview),
   "nc:is-mount-root": (one) => String(one.isMountRoot),
   "nc:mount-type": (one) => (!one.isMountRoot ? "" : one.isShared ? "shared" : "group"),
   "nc:is-encrypted": () => "0",

@@ -4,23 +4,26 @@ import type { FilesDeps } from "../deps.ts";
 import { missing } from "../tree/refusals.ts";
 import type { PersonTree } from "./location.ts";
 import type { WebdavDeps } from "./deps.ts";
-import { fileEndpoints, topEndpoints, uploadEndpoints } from "./endpoints.ts";
+import { bulkEndpoints, fileEndpoints, topEndpoints, uploadEndpoints } from "./endpoints.ts";
 import { sendWebdavError } from "./errors.ts";
 import type { Endpoints, Exchange } from "./exchange.ts";
 import { header } from "./headers.ts";
 import { instanceReader } from "./instance.ts";
 import { createPersonTrees } from "./person-tree.ts";
 import {
+  bulkPath,
   commentsPrefix,
   filesPrefix,
   legacyPrefix,
   readTarget,
+  taggedPrefix,
+  tagsPrefix,
   topPath,
   trashPrefix,
   uploadsPrefix,
   versionsPrefix,
 } from "./target.ts";
-import { commentEndpoints, trashEndpoints, versionEndpoints } from "./trees.ts";
+import { commentEndpoints, taggedEndpoints, tagEndpoints, trashEndpoints, versionEndpoints } from "./trees.ts";
 
 /** WebDAV (RFC 4918 class 1, 2 and 3) with Nextcloud's properties, headers and chunked upload. */
 export function webdavRoutes(options: FilesDeps) {
@@ -37,6 +40,9 @@ export function webdavRoutes(options: FilesDeps) {
     bindEndpoints(app, deps, trashEndpoints, [`${trashPrefix}/*`]);
     bindEndpoints(app, deps, versionEndpoints, [`${versionsPrefix}/*`]);
     bindEndpoints(app, deps, commentEndpoints, [`${commentsPrefix}/*`]);
+    bindEndpoints(app, deps, tagEndpoints, [tagsPrefix, `${tagsPrefix}/*`]);
+    bindEndpoints(app, deps, taggedEndpoints, [`${taggedPrefix}/*`]);
+    bindEndpoints(app, deps, bulkEndpoints, [bulkPath]);
     bindEndpoints(app, deps, topEndpoints, [topPath, `${topPath}/`]);
     refuseOthers(app, ["/remote.php/*"], app.supportedMethods, () => missing());
   };

@@ -9,6 +9,11 @@ export const uploadsPrefix = "/remote.php/dav/uploads";
 export const trashPrefix = "/remote.php/dav/trashbin";
 export const versionsPrefix = "/remote.php/dav/versions";
 export const commentsPrefix = "/remote.php/dav/comments";
+export const tagsPrefix = "/remote.php/dav/systemtags";
+/** Tags of files by the files' numbers. */
+export const taggedPrefix = "/remote.php/dav/systemtags-relations";
+/** Many small files for the caller's own tree. */
+export const bulkPath = "/remote.php/dav/bulk";
 /** What is above them all. */
 export const topPath = "/remote.php/dav";
 const prefixes = [filesPrefix, uploadsPrefix, trashPrefix, versionsPrefix];
@@ -37,6 +42,11 @@ export function readTarget(principal: Principal, rawPath: string, known: readonl
   // Comments stand at their item, not at a person.
   if (rawPath.startsWith(`${commentsPrefix}/`))
     return { names: readPathNames(rawPath.slice(commentsPrefix.length)), base: commentsPrefix };
+  if (rawPath === bulkPath) return { names: [], base: bulkPath };
+  // Nor are tags anyone's alone.
+  for (const prefix of [tagsPrefix, taggedPrefix])
+    if (rawPath === prefix || rawPath.startsWith(`${prefix}/`))
+      return { names: readPathNames(rawPath.slice(prefix.length)), base: prefix };
   if (rawPath === topPath || rawPath === `${topPath}/`) return { names: [], base: topPath };
   throw missing();
 }

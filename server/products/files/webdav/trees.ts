@@ -2,14 +2,18 @@ import type { Endpoints } from "./exchange.ts";
 import { addComment } from "./steps/add-comment.ts";
 import { answerComments } from "./steps/answer-comments.ts";
 import { answerOptions } from "./steps/answer-options.ts";
+import { answerTags } from "./steps/answer-tags.ts";
 import { answerTrash } from "./steps/answer-trash.ts";
 import { answerVersions } from "./steps/answer-versions.ts";
+import { addTag, removeTag, takeTagOff } from "./steps/change-tag.ts";
 import { changeComment } from "./steps/change-comment.ts";
 import { destroyTrashed } from "./steps/destroy-trashed.ts";
 import { findCommented } from "./steps/find-commented.ts";
+import { findTags, findTagsOfFile } from "./steps/find-tags.ts";
 import { findTrashed } from "./steps/find-trashed.ts";
 import { findVersions } from "./steps/find-versions.ts";
 import { labelVersion } from "./steps/label-version.ts";
+import { makeTag } from "./steps/make-tag.ts";
 import { openTrashed } from "./steps/open-trashed.ts";
 import { firstComments, readCommentPage } from "./steps/read-comment-page.ts";
 import { readListingDepth } from "./steps/read-listing-depth.ts";
@@ -64,4 +68,23 @@ export const commentEndpoints: Endpoints = {
   POST: { section: comments, steps: [findCommented, addComment] },
   PROPPATCH: { section: comments, steps: [readPropertyChanges, findCommented, changeComment] },
   DELETE: { section: comments, steps: [findCommented, removeComment] },
+};
+
+const tags = "Nextcloud WebDAV: System tags";
+
+/** `/remote.php/dav/systemtags/…`: tags of the caller's organisation. */
+export const tagEndpoints: Endpoints = {
+  OPTIONS: options,
+  PROPFIND: { section: tags, steps: [readRequestedProperties, readListingDepth, findTags, answerTags] },
+  POST: { section: tags, steps: [findTags, makeTag] },
+  DELETE: { section: tags, steps: [findTags, removeTag] },
+};
+
+/** `/remote.php/dav/systemtags-relations/files/{fileid}/…`: those on a file or folder. */
+export const taggedEndpoints: Endpoints = {
+  OPTIONS: options,
+  PROPFIND: { section: tags, steps: [readRequestedProperties, readListingDepth, findTagsOfFile, answerTags] },
+  POST: { section: tags, steps: [findTagsOfFile, makeTag] },
+  PUT: { section: tags, steps: [findTagsOfFile, addTag] },
+  DELETE: { section: tags, steps: [findTagsOfFile, takeTagOff] },
 };

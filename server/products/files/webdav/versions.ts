@@ -1,6 +1,7 @@
 import { escapeXml, writeHttpDate, type Member, type PropertyName, type PropertyTable } from "#dav";
 import type { Principal } from "#http";
 import type { FilesDeps } from "../deps.ts";
+import { hasPreview } from "../previews/sources.ts";
 import { accessNode, type Accessed } from "../tree/access.ts";
 import { etagOf } from "../tree/node.ts";
 import { missing, notAFile } from "../tree/refusals.ts";
@@ -56,6 +57,7 @@ export interface VersionResource {
   /** Null: the collection of them. */
   readonly version: NamedVersion | null;
   readonly author: string | null;
+  readonly officeEndings: readonly string[];
 }
 
 export const memberOf = (names: readonly string[], resource: VersionResource): Member<VersionResource> => ({
@@ -78,7 +80,9 @@ export const versionProperties: PropertyTable<VersionResource> = {
   "d:getetag": of((row, { file }) => `&quot;${etagOf(file.node)}.${row.id}&quot;`),
   "nc:version-label": of((row) => escapeXml(row.label)),
   "nc:version-author": of((_row, { author }) => author && escapeXml(author)),
-  "nc:has-preview": of(() => "false"),
+  "nc:has-preview": of((row, { file, officeEndings }) =>
+    String(hasPreview({ ...row, kind: "file", name: file.node.name }, officeEndings)),
+  ),
 };
 
 export const usualVersionProperties: readonly PropertyName[] = Object.keys(versionProperties);

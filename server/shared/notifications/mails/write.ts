@@ -39,7 +39,8 @@ function plainExcerpt(notice: NoticeRow, locale: "sv" | "en", timeZone: string):
   );
 }
 
-function lineOf(notice: NoticeRow, locale: "sv" | "en", { names, publicUrl, timeZone }: Wording): Line {
+/** A notice in a sentence of the reader's language. */
+export function lineOf(notice: NoticeRow, locale: "sv" | "en", { names, publicUrl, timeZone }: Wording): Line {
   const say = mailTexts[locale];
   const who = names.get(notice.actorId ?? "");
   const head = [who ? `${who} ${say[notice.reason]}` : say[notice.reason], notice.title].filter(Boolean).join(": ");

@@ -6,7 +6,7 @@ import { countUnread, readNotices, type NoticeRow } from "../queries.ts";
 const pageSize = 30;
 
 /** Notices as their person sees them; those of items that they may no longer read are left out. */
-async function viewAll(
+export async function viewAll(
   { identity, items, workspaces }: NotificationContext,
   person: Principal,
   rows: readonly NoticeRow[],

@@ -11,7 +11,7 @@ const text = /\.(docx|docm|dotx|xls[xm]|xltx|pp[ts][xm]|ppsx|potx|od[tspg]|ot[ts
 export function wayOf(item: Pick<FileItem, "name" | "contentType" | "hasPreview">, drawn: readonly string[]): Way {
   const { name, contentType } = item;
   const ending = name.slice(name.lastIndexOf(".") + 1).toLowerCase();
-  if (item.hasPreview) return "picture";
+  if (item.hasPreview && contentType.startsWith("image/")) return "picture";
   if (contentType.startsWith("video/")) return "video";
   if (contentType.startsWith("audio/")) return "audio";
   if (ending === "pdf" || contentType === "application/pdf") return "pdf";

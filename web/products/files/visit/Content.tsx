@@ -25,7 +25,8 @@ export function Content({ linkId, file, visited }: Shown) {
   // A number of downloads is counted by originals; then only smaller pictures are shown.
   const hasOriginal = visited.downloadsLeft === null;
   const source = visitedContentUrl(linkId, file);
-  if (file.hasPreview && !isBroken)
+  const isText = hasOriginal && /^text\/(plain|csv|markdown)$/.test(type);
+  if (file.hasPreview && !isBroken && !isText)
     return (
       <img
         className={css.picture}
@@ -37,7 +38,7 @@ export function Content({ linkId, file, visited }: Shown) {
   if (hasOriginal && /^(video|audio)\//.test(type))
     // Captions belong to the file; what is uploaded here has none of ours.
     return <video className={css.media} src={source} controls preload="metadata" aria-label={file.name} />;
-  if (hasOriginal && /^text\/(plain|csv|markdown)$/.test(type)) return <TextContent source={source} size={file.size} />;
+  if (isText) return <TextContent source={source} size={file.size} />;
   return (
     <EmptyState icon={<KindIcon name={file.name} isFolder={false} />} title={file.name}>
       {t(visited.canDownload ? "visit.noPreviewTake" : "visit.noPreview")}

@@ -60,13 +60,18 @@ export async function viewShares(
       attributes: null,
       mail_send: 0,
       tags: [],
-      ...describeFile(tree, node, lineage),
+      ...describeFile(deps, tree, node, lineage),
       ...(grant.isLink ? describeLink(deps, share) : describeGrantee(nameOf(grant))),
     };
   });
 }
 
-function describeFile(tree: PersonTree, node: Node, lineage: readonly Node[]): object {
+function describeFile(
+  { officeEndings }: Pick<OcsDeps, "officeEndings">,
+  tree: PersonTree,
+  node: Node,
+  lineage: readonly Node[],
+): object {
   const path = pathIn(tree, lineage);
   const isFolder = node.kind === "folder";
   return {
@@ -74,7 +79,7 @@ function describeFile(tree: PersonTree, node: Node, lineage: readonly Node[]): o
     file_target: path,
     item_type: isFolder ? "folder" : "file",
     mimetype: isFolder ? "httpd/unix-directory" : node.contentType,
-    has_preview: hasPreview(node),
+    has_preview: hasPreview(node, officeEndings),
     storage: lineage[0]?.id ?? 0,
     storage_id: `workspace::${node.workspaceId}`,
     item_source: node.id,

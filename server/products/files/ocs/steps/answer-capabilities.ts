@@ -29,7 +29,7 @@ function describeCapabilities(deps: OcsDeps, person: Principal | null): unknown 
     version,
     capabilities: {
       core: { pollinterval: 60, "webdav-root": "remote.php/webdav", status: { version: nextcloudVersion.full } },
-      dav: { chunking: "1.0" },
+      dav: { chunking: "1.0", bulkupload: "1.0" },
       files: {
         bigfilechunking: true,
         comments: true,
@@ -39,6 +39,12 @@ function describeCapabilities(deps: OcsDeps, person: Principal | null): unknown 
         version_deletion: true,
         locking: "1.0",
         "api-feature-lock-type": true,
+        directEditing: {
+          url: `${deps.http.publicUrl}/ocs/v2.php/apps/files/api/v1/directEditing`,
+          etag: "none",
+          supportsFileId: false,
+        },
+        privateLinks: true,
         blacklisted_files: [],
         chunked_upload: { max_size: 104_857_600, max_parallel_count: 4 },
       },
@@ -51,6 +57,13 @@ function describeCapabilities(deps: OcsDeps, person: Principal | null): unknown 
           pre_auth: `${deps.http.publicUrl}/index.php/apps/notify_push/pre_auth`,
         },
       },
+      activity: { apiv2: ["filters", "filters-api", "previews", "rich-strings"] },
+      notifications: {
+        "ocs-endpoints": ["list", "get", "delete", "delete-all", "exists", "icons", "rich-strings"],
+        push: [],
+        "admin-notifications": [],
+      },
+      user_status: { enabled: true, restore: false, supports_emoji: true, supports_busy: true },
       theming,
       ...Object.fromEntries(deps.capabilities),
     },

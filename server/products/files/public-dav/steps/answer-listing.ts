@@ -1,5 +1,6 @@
 import { writeListing, xmlType, type Member } from "#dav";
 import { readChildren } from "../../tree/queries.ts";
+import { hasPreview } from "../../previews/sources.ts";
 import { etagOf, type Node } from "../../tree/node.ts";
 import { openIn } from "../../visitors/access.ts";
 import { namespaces } from "../../webdav/namespaces.ts";
@@ -28,6 +29,8 @@ export const answerListing = defineStep({
         isShared: false,
         shareTypes: [],
         sharees: [],
+        tags: [],
+        hasPreview: hasPreview(one, deps.officeEndings),
         informationClass: null,
         isFavourite: false,
         locks: null,

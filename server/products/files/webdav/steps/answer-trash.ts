@@ -10,11 +10,12 @@ export const answerTrash = defineStep({
   needs: ["requested", "depth", "trashed"],
   async run({ deps, principal, reply, target: { base, names } }, { requested, depth, trashed }) {
     const instance = await deps.instanceId();
+    const { officeEndings } = deps;
     const { item, list } = trashed;
     const below = depth === "0" ? [] : item ? await listBelow(deps, principal, item) : list;
     const members = [
-      memberOf(names, { item, instance }),
-      ...below.map((one) => memberOf([...names, one.name], { item: one, instance })),
+      memberOf(names, { item, instance, officeEndings }),
+      ...below.map((one) => memberOf([...names, one.name], { item: one, instance, officeEndings })),
     ];
     const text = writeListing(base, members, requested, trashProperties, usualTrashProperties, namespaces);
     return reply.code(207).type(xmlType).send(text);

@@ -1,5 +1,4 @@
-import { refuse } from "#http";
-import { createAdler32 } from "../adler32.ts";
+import { compareDigests } from "../digests.ts";
 import { defineStep } from "../exchange.ts";
 import { header } from "../headers.ts";
 
@@ -9,31 +8,7 @@ export const verifyChecksum = defineStep({
   section: "Nextcloud WebDAV: OC-Checksum",
   needs: ["stored"],
   gives: ["checksums"],
-  async run({ deps, request }, { stored }) {
-    const text = (header(request, "oc-checksum") ?? "").toUpperCase();
-    const adler32 = text.includes("ADLER32:") ? await adler32Of(deps.blobs.open(stored.hash)) : undefined;
-    const { sha1, md5 } = stored.digests;
-    const digests: Readonly<Record<string, string | undefined>> = {
-      SHA1: sha1,
-      MD5: md5,
-      SHA256: stored.hash,
-      ADLER32: adler32,
-    };
-    const right = new Set<string>();
-    for (const one of text.split(" ")) {
-      const [kind = "", value = ""] = one.split(":");
-      const known = digests[kind];
-      if (known === undefined) continue;
-      if (known !== value.toLowerCase()) throw refuse("CHECKSUM_WRONG");
-      if (kind !== "SHA1") right.add(`${kind}:${known}`);
-    }
-    return { checksums: [...right].join(" ") };
-  },
+  run: async ({ deps, request }, { stored }) => ({
+    checksums: await compareDigests(deps.blobs, stored, header(request, "oc-checksum") ?? ""),
+  }),
 });
-
-/** The few clients that send it pay with a second reading. */
-async function adler32Of(bytes: AsyncIterable<Uint8Array>): Promise<string> {
-  const digest = createAdler32();
-  for await (const part of bytes) digest.update(part);
-  return digest.digest("hex");
-}

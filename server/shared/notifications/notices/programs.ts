@@ -1,0 +1,61 @@
+import type { Principal } from "#http";
+import { settingsOf, type NotificationContext } from "../context.ts";
+import { lineOf } from "../mails/write.ts";
+import { readNotices, readNumbers } from "../queries.ts";
+import { viewAll } from "./list.ts";
+import { markRead } from "./mark-read.ts";
+
+/** A notice as programs beside the page show it: in a sentence, and by a number. */
+export interface ProgramNotice {
+  readonly number: number;
+  readonly kind: string;
+  readonly itemId: string;
+  readonly head: string;
+  readonly excerpt: string;
+  /** Where it leads, with the page's own address. */
+  readonly url: string;
+  readonly at: string;
+}
+
+/** Unread notices for programs. */
+export interface Notices {
+  /** The newest first, 100 at most; without those of what the person may no longer read. */
+  unread(person: Principal): Promise<readonly ProgramNotice[]>;
+  /** Notes that some were read; those of others, and numbers that there are not, are left alone. Resolves with how many there were. */
+  dismiss(person: Principal, numbers: readonly number[]): Promise<number>;
+  dismissAll(person: Principal): Promise<void>;
+}
+
+const most = 100;
+
+export function createNotices(context: NotificationContext): Notices {
+  const { db, identity, publicUrl } = context;
+  return {
+    async unread(person) {
+      const rows = await readNotices(db, person.personId, null, true, most);
+      if (rows.length === 0) return [];
+      const views = new Map((await viewAll(context, person, rows)).map((one) => [one.id, one]));
+      const numbers = await readNumbers(db, person.personId, [...views.keys()]);
+      const locale = (await identity.personById(person.personId))?.locale ?? "sv";
+      const { timeZone } = await settingsOf(context, person.personId);
+      const actors = [...views.values()].flatMap(({ actor }) =>
+        actor ? [[actor.id, actor.displayName] as const] : [],
+      );
+      const wording = { names: new Map(actors), publicUrl, timeZone };
+      return rows.flatMap((row): ProgramNotice[] => {
+        const number = numbers.get(row.id);
+        if (!views.has(row.id) || number === undefined) return [];
+        const line = lineOf(row, locale, wording);
+        return [{ number, kind: row.kind, itemId: row.itemId, ...line, at: row.at.toISOString() }];
+      });
+    },
+    async dismiss(person, numbers) {
+      const found = await readNumbers(db, person.personId, null, numbers);
+      if (found.size > 0) await markRead(context, person, { ids: [...found.keys()] });
+      return found.size;
+    },
+    async dismissAll(person) {
+      await markRead(context, person, { isAll: true });
+    },
+  };
+}

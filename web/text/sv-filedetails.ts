@@ -1,0 +1,23 @@
+/** Swedish words of tags and activity in the details of a file; loaded with them. */
+export const svFileDetails = {
+  "tags.title": "Etiketter",
+  "tags.none": "Inga etiketter.",
+  "tags.add": "Lägg till etikett",
+  "tags.addNow": "Lägg till",
+  "tags.remove": "Ta bort etiketten {name}",
+  "tags.added": "Etiketten {name} är tillagd.",
+  "tags.removed": "Etiketten {name} är borttagen.",
+  "fileActivity.title": "Händelser",
+  "fileActivity.none": "Inget har hänt än.",
+  "fileActivity.more": "Visa fler",
+  "fileActivity.someone": "Någon",
+  "fileActivity.added": "{who} lade till filen",
+  "fileActivity.changed": "{who} ändrade innehållet",
+  "fileActivity.renamed": "{who} gav namnet {name}",
+  "fileActivity.moved": "{who} flyttade hit den",
+  "fileActivity.trashed": "{who} lade den i papperskorgen",
+  "fileActivity.restored": "{who} återställde den",
+  "error.TAG_MISSING": "Etiketten finns inte längre.",
+  "error.TAG_TAKEN": "Det finns redan en etikett med det namnet.",
+  "error.TAGS_FULL": "Det går inte att lägga till fler etiketter. Ta bort någon först.",
+};
