@@ -19,7 +19,7 @@ const { blobs } = server.safos;
 const pathOf = (hash: string): string => join(blobs.folder, hash.slice(0, 2), hash.slice(2, 4), hash);
 const stored: string[] = [];
 blobs.registerReferences("test", async (hashes) => hashes.filter((hash) => stored.includes(hash)));
-for (let count = 0; count < 6; count += 1) stored.push((await blobs.write([randomBytes(200_000)] as never)).hash);
+for (let count = 0; count < 6; count += 1) stored.push((await blobs.write(server.people.anna.organisationId, [randomBytes(200_000)] as never)).hash);
 stored.sort();
 
 const writeBackup = (file: string) => server.safos.backup.write(file, null);

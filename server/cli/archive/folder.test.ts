@@ -42,7 +42,7 @@ const key = createBackupKey(randomBytes(32).toString("hex"));
 const stored: string[] = [];
 blobs.registerReferences("test", async (hashes) => hashes.filter((hash) => stored.includes(hash)));
 async function store(bytes = 150_000): Promise<string> {
-  const { hash } = await blobs.write([randomBytes(bytes)] as never);
+  const { hash } = await blobs.write(server.people.anna.organisationId, [randomBytes(bytes)] as never);
   stored.push(hash);
   return hash;
 }
@@ -225,7 +225,7 @@ test("names in an archive lead nowhere but to what they are the hash of", async 
         code: "RESTORE_BROKEN",
       });
     expect(existsSync("/tmp/hostile")).toBe(false);
-    expect(await safos.blobs.hashes(safos.database.pool)).toEqual([]);
+    expect(await safos.blobs.stored.list(safos.database.pool)).toEqual([]);
   });
 }, 60_000);
 

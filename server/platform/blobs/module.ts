@@ -1,11 +1,10 @@
-import { constants } from "node:fs";
-import { access } from "node:fs/promises";
-import type { Deployment } from "#config";
+import type { Deployment, Values } from "#config";
 import type { Database } from "#database";
 import { defineModule, type Given } from "#module";
 import { blobSettings } from "./config.ts";
 import { scrubInBackground } from "./background.ts";
 import { createBlobs, type Blobs } from "./service.ts";
+import type { S3Settings } from "./stores/s3.ts";
 
 interface Needs {
   readonly deployment: Deployment;
@@ -19,6 +18,14 @@ declare module "#module" {
   }
 }
 
+/** Null: S3 is not configured. Throws where it is only in part. */
+function readS3(config: Values<typeof blobSettings>): S3Settings | null {
+  const { s3Endpoint: endpoint, s3Bucket: bucket, s3Region: region, s3AccessKey: accessKey, s3SecretKey: secretKey } = config;
+  if (bucket !== null && accessKey !== null && secretKey !== null) return { endpoint, bucket, region, accessKey, secretKey };
+  if (config.store === "s3") throw new Error("SAFOS_BLOBS=s3 needs SAFOS_S3_BUCKET, SAFOS_S3_ACCESS_KEY and SAFOS_S3_SECRET_KEY.");
+  return null;
+}
+
 export const blobsModule = defineModule({
   name: "blobs",
   folder: import.meta.dirname,
@@ -29,13 +36,19 @@ export const blobsModule = defineModule({
       dataFolder: deployment.dataFolder,
       log,
       reserve: config.diskReserve * 1_000_000,
+      masterKey: config.masterKey,
+      s3: readS3(config),
+      target: config.store,
     });
     const scrubber = scrubInBackground(blobs, log);
     return {
       api: blobs,
       parts: {
         health: {
-          blobs: () => access(blobs.folder, constants.R_OK | constants.W_OK),
+          async blobs() {
+            await blobs.check();
+            await blobs.keys.check();
+          },
           async disk() {
             const { free, isLow } = await blobs.room();
             if (isLow) throw new Error(`Only ${Math.floor(free / 1_000_000)} MB are free; see SAFOS_DISK_RESERVE.`);

@@ -3,6 +3,7 @@ import { now } from "#clock";
 import type { WorkspaceRules } from "@safos/contract/policy";
 import type { AnyDb, Database } from "#database";
 import type { EventActor, Events, Transaction } from "#events";
+import { refuse } from "#http";
 import type { Identity } from "#identity";
 import type { Log } from "#log";
 import type { Organisations } from "#organisations";
@@ -96,6 +97,8 @@ export interface Workspaces extends Grants, Counts, Managed, TransferVerbs {
   neighboursOf(organisationId: string): Promise<ReadonlyMap<string, number>>;
   /** The owning organisation's id, also of a workspace in the trash; null when there is none. */
   organisationOf(id: string): Promise<string | null>;
+  /** The same, from memory where it is known. Refuses MISSING where there is no such workspace. */
+  requireOrganisation(id: string): Promise<string>;
   /** Stores rows that refer to workspaces; those of a workspace that is gone are left out. `store` may be called twice. */
   storeExisting<T extends OfWorkspace>(rows: readonly T[], store: (rows: readonly T[]) => Promise<void>): Promise<void>;
   byName(name: string): Promise<readonly Workspace[]>;
@@ -232,6 +235,11 @@ export function createWorkspaces(deps: {
       return row ? workspaceOfRow(row) : null;
     },
     placeOf: (id) => placeOf(context, id),
+    async requireOrganisation(id) {
+      const found = (await placeOf(context, id))?.organisationId ?? (await readOrganisationOf(db, id));
+      if (found === null) throw refuse("MISSING", "There is no such workspace.");
+      return found;
+    },
     rulesFor: (caller, item) => rulesFor(context, caller, item),
     exposures: memberExposures(context),
     grantPage: (after, limit) => readGrantPage(db, { organisationId: null, after, limit }),

@@ -47,7 +47,7 @@ async function makePreview(
   const how = { width: size, height: size, fit: "inside", format: "webp", isAnimated: false } as const;
   try {
     const bytes = await pictures.scale(() => blobs.open(source), how, call);
-    const stored = await blobs.write(Readable.from([bytes]));
+    const stored = await blobs.write(await blobs.organisationOf(source), Readable.from([bytes]));
     await upsertPreview(db, source, size, stored.hash);
     return stored.hash;
   } catch (error) {

@@ -1,0 +1,90 @@
+import { now } from "#clock";
+import { isForeignKeyViolation, sql } from "#database";
+import type { BlobContext } from "./context.ts";
+import { readInUse } from "./owners.ts";
+import { keyOf, type BlobStore } from "./stores/store.ts";
+
+const dayMs = 86_400_000;
+const batch = 500;
+
+interface Row {
+  readonly hash: string;
+  readonly organisationId: string | null;
+  readonly object: string | null;
+  readonly store: BlobStore["kind"] | null;
+}
+
+/** Removes what nobody refers to and nobody touched for `ageMs`, and objects without a row; returns how many. Call while no archive is written. */
+export async function sweepBlobs(ctx: BlobContext, ageMs: number): Promise<number> {
+  await ctx.folder.sweep(now() - dayMs);
+  let removed = await sweepRows(ctx, ageMs);
+  removed += await sweepOrphans(ctx, ctx.target, now() - Math.max(ageMs, orphanMs));
+  if (ctx.target !== ctx.folder) removed += await sweepOrphans(ctx, ctx.folder, now() - Math.max(ageMs, orphanMs));
+  return removed;
+}
+
+/** The row of an object is written a moment after it: nothing younger is taken for an orphan. */
+const orphanMs = dayMs;
+
+async function sweepRows(ctx: BlobContext, ageMs: number): Promise<number> {
+  let removed = 0;
+  let after = "";
+  for (;;) {
+    const { rows } = await sql<Row>`select hash, organisation_id as "organisationId", object, store from blobs.blob
+      where hash > ${after} and touched_at < now() - make_interval(secs => ${ageMs / 1000}) order by hash limit ${batch}`.execute(
+      ctx.db,
+    );
+    const last = rows.at(-1);
+    if (!last) return removed;
+    after = last.hash;
+    const used = await readInUse(ctx, rows.map((row) => row.hash));
+    for (const row of rows) if (!used.has(row.hash) && (await removeRow(ctx, row, ageMs))) removed += 1;
+  }
+}
+
+/**
+ * A sealed object goes after its row: the same bytes that are stored meanwhile are another object. A file in plain has but its name, and
+ * goes while the row is locked.
+ */
+async function removeRow(ctx: BlobContext, { hash, organisationId, object, store }: Row, ageMs: number): Promise<boolean> {
+  const isGone = await ctx.db
+    .transaction()
+    .execute(async (trx) => {
+      const gone = await sql`delete from blobs.blob where hash = ${hash} and object is not distinct from ${object}
+        and touched_at < now() - make_interval(secs => ${ageMs / 1000}) returning hash`.execute(trx);
+      if (gone.rows.length === 0) return false;
+      if (organisationId === null) await ctx.folder.plain.remove(hash);
+      return true;
+    })
+    .catch((error: unknown) => {
+      // It has become a piece of something meanwhile.
+      if (isForeignKeyViolation(error)) return false;
+      throw error;
+    });
+  if (isGone && organisationId !== null && object !== null && store !== null)
+    await ctx.storeOf(store).remove(keyOf({ organisationId, object }));
+  return isGone;
+}
+
+/** Objects that no row names: their process died between the two. */
+export async function sweepOrphans(ctx: BlobContext, store: BlobStore, olderThan: number): Promise<number> {
+  let removed = 0;
+  let waiting: string[] = [];
+  async function look(): Promise<void> {
+    const objects = waiting.map((key) => key.split("/")[1] ?? "");
+    const { rows } = await sql<{ object: string }>`select object from blobs.blob where object = any(${objects}::text[])`.execute(ctx.db);
+    const known = new Set(rows.map((row) => row.object));
+    for (const key of waiting) {
+      if (known.has(key.split("/")[1] ?? "")) continue;
+      await store.remove(key);
+      removed += 1;
+    }
+    waiting = [];
+  }
+  for await (const { key, at } of store.list()) {
+    if (at < olderThan) waiting.push(key);
+    if (waiting.length >= batch) await look();
+  }
+  if (waiting.length > 0) await look();
+  return removed;
+}
