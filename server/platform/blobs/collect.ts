@@ -14,17 +14,18 @@ interface Row {
   readonly store: BlobStore["kind"] | null;
 }
 
-/** Removes what nobody refers to and nobody touched for `ageMs`, and objects without a row; returns how many. Call while no archive is written. */
-export async function sweepBlobs(ctx: BlobContext, ageMs: number): Promise<number> {
-  await ctx.folder.sweep(now() - dayMs);
+/**
+ * Removes what nobody refers to and nobody touched for `ageMs`, and objects without a row; returns how many. Call while no archive is
+ * written. The row of an object is written a moment after it: nothing younger than `orphanMs` is taken for an orphan.
+ */
+export async function sweepBlobs(ctx: BlobContext, ageMs: number, orphanMs = Math.max(ageMs, dayMs)): Promise<number> {
   let removed = await sweepRows(ctx, ageMs);
-  removed += await sweepOrphans(ctx, ctx.target, now() - Math.max(ageMs, orphanMs));
-  if (ctx.target !== ctx.folder) removed += await sweepOrphans(ctx, ctx.folder, now() - Math.max(ageMs, orphanMs));
+  for (const store of new Set<BlobStore>([ctx.folder, ctx.target])) {
+    await store.sweep(now() - dayMs);
+    removed += await sweepOrphans(ctx, store, now() - orphanMs);
+  }
   return removed;
 }
-
-/** The row of an object is written a moment after it: nothing younger is taken for an orphan. */
-const orphanMs = dayMs;
 
 async function sweepRows(ctx: BlobContext, ageMs: number): Promise<number> {
   let removed = 0;
@@ -67,7 +68,7 @@ async function removeRow(ctx: BlobContext, { hash, organisationId, object, store
 }
 
 /** Objects that no row names: their process died between the two. */
-export async function sweepOrphans(ctx: BlobContext, store: BlobStore, olderThan: number): Promise<number> {
+async function sweepOrphans(ctx: BlobContext, store: BlobStore, olderThan: number): Promise<number> {
   let removed = 0;
   let waiting: string[] = [];
   async function look(): Promise<void> {

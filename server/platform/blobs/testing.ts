@@ -13,10 +13,12 @@ import type { S3Settings } from "./stores/s3.ts";
 const rclone = join(import.meta.dirname, "..", "..", "..", "node_modules", ".clients", "bin", "rclone");
 
 /** What a fault does to a request that comes through; undefined: it passes. */
-export type Fault = (request: IncomingMessage, response: ServerResponse) => "handled" | undefined | Promise<undefined>;
+export type Fault = (request: IncomingMessage, response: ServerResponse) => "handled" | undefined | Promise<"handled" | undefined>;
 
 export interface TestS3 {
   readonly settings: S3Settings;
+  /** Where the server itself answers. */
+  readonly port: number;
   /** The folder that the bucket is kept in. */
   readonly folder: string;
   fault: Fault | null;
@@ -64,6 +66,7 @@ export async function startTestS3(): Promise<TestS3> {
       else await client.send(new PutObjectCommand({ Bucket, Key, Body: bytes }));
     },
     settings: { endpoint: "", bucket: "safos", region: "us-east-1", accessKey, secretKey },
+    port,
     folder: join(root, "safos"),
     fault: null,
     async stop() {
