@@ -30,12 +30,19 @@ function createBoardFiles(deps: Needs): BoardFiles {
   });
 
   const store = async (workspaceId: string, bytes: AsyncIterable<Uint8Array>) =>
-    contentOf(await blobs.write(await workspaces.requireOrganisation(workspaceId), bytes, { digests: ["sha1"], limit: files.maxFileBytes }));
+    contentOf(
+      await blobs.write(await workspaces.requireOrganisation(workspaceId), bytes, {
+        digests: ["sha1"],
+        limit: files.maxFileBytes,
+      }),
+    );
 
   return {
     async add(person, workspaceId, name, bytes) {
       const folder = await files.tree.ensureFolder(person, workspaceId, folderName);
-      const { node } = await files.tree.writeFile(person, folder, name, await store(workspaceId, bytes), { onConflict: "rename" });
+      const { node } = await files.tree.writeFile(person, folder, name, await store(workspaceId, bytes), {
+        onConflict: "rename",
+      });
       return viewOf(node);
     },
     async replace(person, id, bytes) {

@@ -19,7 +19,11 @@ function writeSheetInto(deps: Needs): WriteSheet {
   return async ({ workspaceId, personId, name, content, informationClass }) => {
     const person = await deps.identity.personById(personId);
     if (!person || person.disabled) return null;
-    const stored = await deps.blobs.write(await deps.workspaces.requireOrganisation(workspaceId), Readable.from([content]), { digests: ["sha1"] });
+    const stored = await deps.blobs.write(
+      await deps.workspaces.requireOrganisation(workspaceId),
+      Readable.from([content]),
+      { digests: ["sha1"] },
+    );
     try {
       const { node } = await deps.files.tree.writeFile(
         { personId, organisationId: person.organisationId, displayName: person.displayName },

@@ -19,7 +19,8 @@ const { blobs } = server.safos;
 const pathOf = async (hash: string): Promise<string> => (await placesOf(server.safos, hash)).path;
 const stored: string[] = [];
 blobs.registerReferences("test", async (hashes) => hashes.filter((hash) => stored.includes(hash)));
-for (let count = 0; count < 6; count += 1) stored.push((await blobs.write(server.people.anna.organisationId, [randomBytes(200_000)] as never)).hash);
+for (let count = 0; count < 6; count += 1)
+  stored.push((await blobs.write(server.people.anna.organisationId, [randomBytes(200_000)] as never)).hash);
 stored.sort();
 
 const writeBackup = (file: string) => server.safos.backup.write(file, null);

@@ -20,11 +20,15 @@ export async function placesOf(safos: Safos, hash: string): Promise<{ readonly p
 }
 
 /** Works in an empty installation whose data lie below a folder of the test. */
-export async function withEmpty(folder: string, work: (safos: Safos) => Promise<void>): Promise<void> {
+export async function withEmpty(
+  folder: string,
+  work: (safos: Safos) => Promise<void>,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const t = await createTestDatabase();
   const data = mkdtempSync(join(folder, "target-"));
   const safos = await compose({
-    settings: readAllSettings({ SAFOS_DATA: data, SAFOS_DISK_RESERVE: "0" }),
+    settings: readAllSettings({ SAFOS_DATA: data, SAFOS_DISK_RESERVE: "0", ...environment }),
     databaseUrl: t.url,
     log: createLog("silent"),
     pageFolder: null,

@@ -11,6 +11,8 @@ export const entryOf = (one: Stored): string =>
 export function parseEntry(name: string): Stored | null {
   const isSealed = name.startsWith(sealedPrefix);
   if (!isSealed && !name.startsWith(plainPrefix)) return null;
-  const found = parseLine(isSealed ? name.slice(sealedPrefix.length).replace("/", " ") : name.slice(plainPrefix.length));
+  const found = parseLine(
+    isSealed ? name.slice(sealedPrefix.length).replace("/", " ") : name.slice(plainPrefix.length),
+  );
   return found !== null && (found.object !== null) === isSealed ? found : null;
 }

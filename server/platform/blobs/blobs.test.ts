@@ -22,7 +22,13 @@ describe.each(["folder", "s3"] as const)("in %s", async (kind) => {
   const t = await createTestDatabase();
   const s3 = kind === "s3" ? await startTestS3() : null;
   const dataFolder = mkdtempSync(join(tmpdir(), "safos-blobs-"));
-  const options = { database: t.database, dataFolder, log: createLog("silent"), s3: s3?.settings ?? null, target: kind };
+  const options = {
+    database: t.database,
+    dataFolder,
+    log: createLog("silent"),
+    s3: s3?.settings ?? null,
+    target: kind,
+  };
   const blobs = await createBlobs(options);
   afterAll(async () => {
     await t.drop();
@@ -84,16 +90,11 @@ describe.each(["folder", "s3"] as const)("in %s", async (kind) => {
     }
     for (const { hash, body } of stored.values()) expect((await read(blobs, hash)).equals(body)).toBe(true);
     await fc.assert(
-      fc.asyncProperty(
-        fc.constantFrom(...sizes),
-        fc.nat(4 * edge),
-        fc.nat(4 * edge),
-        async (size, a, b) => {
-          const { hash, body } = stored.get(size) as { hash: string; body: Buffer };
-          const [start, end] = [Math.min(a, b), Math.max(a, b)];
-          expect((await read(blobs, hash, { start, end })).equals(body.subarray(start, end + 1))).toBe(true);
-        },
-      ),
+      fc.asyncProperty(fc.constantFrom(...sizes), fc.nat(4 * edge), fc.nat(4 * edge), async (size, a, b) => {
+        const { hash, body } = stored.get(size) as { hash: string; body: Buffer };
+        const [start, end] = [Math.min(a, b), Math.max(a, b)];
+        expect((await read(blobs, hash, { start, end })).equals(body.subarray(start, end + 1))).toBe(true);
+      }),
       { numRuns: kind === "s3" ? 40 : 150 },
     );
   }, 60_000);
@@ -120,7 +121,9 @@ describe.each(["folder", "s3"] as const)("in %s", async (kind) => {
     }
     const before = objects().length;
     await expect(blobs.write(one, broken())).rejects.toThrow("cut");
-    await expect(blobs.write(one, pieces(randomBytes(2000)), { limit: 1000 })).rejects.toMatchObject({ code: "TOO_LARGE" });
+    await expect(blobs.write(one, pieces(randomBytes(2000)), { limit: 1000 })).rejects.toMatchObject({
+      code: "TOO_LARGE",
+    });
     expect(readdirSync(join(blobs.folder, "staging"))).toEqual([]);
     expect(objects().length).toBe(before);
   });
@@ -195,8 +198,12 @@ describe.each(["folder", "s3"] as const)("in %s", async (kind) => {
     inUse = [second.hash];
     await blobs.collect(0);
     await blobs.collect(0);
-    expect(await Promise.all(names.map((name) => blobs.has(name)))).toEqual([true, true, false, true].map((_, i) => i < 2));
-    expect((await read(blobs, second.hash)).equals(Buffer.concat([bodies[1] as Buffer, bodies[0] as Buffer]))).toBe(true);
+    expect(await Promise.all(names.map((name) => blobs.has(name)))).toEqual(
+      [true, true, false, true].map((_, i) => i < 2),
+    );
+    expect((await read(blobs, second.hash)).equals(Buffer.concat([bodies[1] as Buffer, bodies[0] as Buffer]))).toBe(
+      true,
+    );
     await expect(blobs.join(one, names)).rejects.toMatchObject({ code: "MISSING" });
     const foreign = (await blobs.write(other, pieces(randomBytes(10)))).hash;
     await expect(blobs.join(one, [foreign])).rejects.toMatchObject({ code: "MISSING" });
@@ -257,7 +264,9 @@ describe.each(["folder", "s3"] as const)("in %s", async (kind) => {
     expect(await blobs.keys.destroy(other)).toBe(false);
     for (const process of [blobs, elsewhere]) {
       await expect(read(process, old.hash)).rejects.toMatchObject({ code: "CONTENT_DESTROYED" });
-      await expect(process.write(other, pieces(Buffer.from("nytt")))).rejects.toMatchObject({ code: "CONTENT_DESTROYED" });
+      await expect(process.write(other, pieces(Buffer.from("nytt")))).rejects.toMatchObject({
+        code: "CONTENT_DESTROYED",
+      });
       expect((await read(process, mine.hash)).toString()).toBe("min");
     }
     expect((await blobs.verify()).faulty).toEqual([]);

@@ -38,7 +38,10 @@ async function sweepRows(ctx: BlobContext, ageMs: number): Promise<number> {
     const last = rows.at(-1);
     if (!last) return removed;
     after = last.hash;
-    const used = await readInUse(ctx, rows.map((row) => row.hash));
+    const used = await readInUse(
+      ctx,
+      rows.map((row) => row.hash),
+    );
     for (const row of rows) if (!used.has(row.hash) && (await removeRow(ctx, row, ageMs))) removed += 1;
   }
 }
@@ -47,7 +50,11 @@ async function sweepRows(ctx: BlobContext, ageMs: number): Promise<number> {
  * A sealed object goes after its row: the same bytes that are stored meanwhile are another object. A file in plain has but its name, and
  * goes while the row is locked.
  */
-async function removeRow(ctx: BlobContext, { hash, organisationId, object, store }: Row, ageMs: number): Promise<boolean> {
+async function removeRow(
+  ctx: BlobContext,
+  { hash, organisationId, object, store }: Row,
+  ageMs: number,
+): Promise<boolean> {
   const isGone = await ctx.db
     .transaction()
     .execute(async (trx) => {
@@ -73,7 +80,9 @@ async function sweepOrphans(ctx: BlobContext, store: BlobStore, olderThan: numbe
   let waiting: string[] = [];
   async function look(): Promise<void> {
     const objects = waiting.map((key) => key.split("/")[1] ?? "");
-    const { rows } = await sql<{ object: string }>`select object from blobs.blob where object = any(${objects}::text[])`.execute(ctx.db);
+    const { rows } = await sql<{
+      object: string;
+    }>`select object from blobs.blob where object = any(${objects}::text[])`.execute(ctx.db);
     const known = new Set(rows.map((row) => row.object));
     for (const key of waiting) {
       if (known.has(key.split("/")[1] ?? "")) continue;

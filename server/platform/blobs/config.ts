@@ -20,11 +20,20 @@ export const blobSettings = {
     [0, 1_000_000],
     "Megabytes that stay free on the disk of the data folder: below, uploads are refused with 507 and /healthz names the disk. 0: none.",
   ),
-  store: choice("SAFOS_BLOBS", "folder", ["folder", "s3"] as const, "Where new content is stored: the data folder, or S3."),
+  store: choice(
+    "SAFOS_BLOBS",
+    "folder",
+    ["folder", "s3"] as const,
+    "Where new content is stored: the data folder, or S3.",
+  ),
   s3Endpoint: url("SAFOS_S3_ENDPOINT", ["http:", "https:"], "Where S3 answers; unset: Amazon's own of the region."),
   s3Bucket: text("SAFOS_S3_BUCKET", null, "The bucket that content is stored in. It must exist."),
   s3Region: text("SAFOS_S3_REGION", "us-east-1", "The region of the bucket."),
-  s3AccessKey: text("SAFOS_S3_ACCESS_KEY", null, "The name of the key that may read, write, list and remove in the bucket."),
+  s3AccessKey: text(
+    "SAFOS_S3_ACCESS_KEY",
+    null,
+    "The name of the key that may read, write, list and remove in the bucket.",
+  ),
   s3SecretKey: secret("SAFOS_S3_SECRET_KEY", 1, "The secret of that key."),
   masterKey,
 };

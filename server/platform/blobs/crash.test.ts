@@ -91,14 +91,28 @@ type Act =
   | { readonly kind: "collect" };
 
 const anyAct: fc.Arbitrary<Act> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant("write" as const), organisation: fc.nat(1), content: fc.nat(4) }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant("join" as const), picks: fc.array(fc.nat(9), { minLength: 1, maxLength: 4 }) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: fc.constant("write" as const), organisation: fc.nat(1), content: fc.nat(4) }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant("join" as const),
+      picks: fc.array(fc.nat(9), { minLength: 1, maxLength: 4 }),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("drop" as const), pick: fc.nat(9) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("collect" as const) }) },
 );
 
 const organisations = ["0197a000-0000-7000-8000-00000000000a", "0197a000-0000-7000-8000-00000000000b"];
-const contents = [0, 1, 2, 3, 4].map((n) => createHash("sha512").update(String(n)).digest().subarray(0, n * 13));
+const contents = [0, 1, 2, 3, 4].map((n) =>
+  createHash("sha512")
+    .update(String(n))
+    .digest()
+    .subarray(0, n * 13),
+);
 
 /** What callers have been told is stored, and refer to. */
 class Callers {
@@ -135,27 +149,31 @@ async function* streamOf(body: Buffer): AsyncGenerator<Uint8Array> {
 test("a process that ends between any two steps loses nothing acknowledged, and leaves nothing after a collection", async () => {
   let crashes = 0;
   await fc.assert(
-    fc.asyncProperty(fc.array(anyAct, { minLength: 3, maxLength: 12 }), fc.array(fc.nat(60), { minLength: 1, maxLength: 3 }), async (acts, lives) => {
-      const folder = mkdtempSync(join(root, "run-"));
-      await t.database.pool.query("truncate blobs.blob cascade");
-      const callers = new Callers();
-      for (const life of lives) {
-        const ctx = await processOf(folder, callers.refs, life);
-        try {
-          for (const act of acts) await callers.act(ctx, act);
-        } catch (error) {
-          if (!(error instanceof Crash)) throw error;
-          crashes += 1;
+    fc.asyncProperty(
+      fc.array(anyAct, { minLength: 3, maxLength: 12 }),
+      fc.array(fc.nat(60), { minLength: 1, maxLength: 3 }),
+      async (acts, lives) => {
+        const folder = mkdtempSync(join(root, "run-"));
+        await t.database.pool.query("truncate blobs.blob cascade");
+        const callers = new Callers();
+        for (const life of lives) {
+          const ctx = await processOf(folder, callers.refs, life);
+          try {
+            for (const act of acts) await callers.act(ctx, act);
+          } catch (error) {
+            if (!(error instanceof Crash)) throw error;
+            crashes += 1;
+          }
+          await expectWhole(folder, callers);
         }
+        const last = await processOf(folder, callers.refs, Number.POSITIVE_INFINITY);
+        await sweepBlobs(last, 0, -1000);
+        await sweepBlobs(last, 0, -1000);
         await expectWhole(folder, callers);
-      }
-      const last = await processOf(folder, callers.refs, Number.POSITIVE_INFINITY);
-      await sweepBlobs(last, 0, -1000);
-      await sweepBlobs(last, 0, -1000);
-      await expectWhole(folder, callers);
-      await expectNothingElse(last, callers.refs);
-      rmSync(folder, { recursive: true });
-    }),
+        await expectNothingElse(last, callers.refs);
+        rmSync(folder, { recursive: true });
+      },
+    ),
     { numRuns: 60 },
   );
   expect(crashes).toBeGreaterThan(30);
@@ -172,7 +190,9 @@ async function expectWhole(folder: string, { refs }: Callers): Promise<void> {
 
 /** Rows are those that callers refer to and their pieces, and objects are those of the rows. */
 async function expectNothingElse(ctx: BlobContext, refs: ReadonlyMap<string, Buffer>): Promise<void> {
-  const { rows } = await t.database.pool.query<{ hash: string; object: string | null }>("select hash, object from blobs.blob");
+  const { rows } = await t.database.pool.query<{ hash: string; object: string | null }>(
+    "select hash, object from blobs.blob",
+  );
   const { rows: pieces } = await t.database.pool.query<{ piece: string }>("select piece from blobs.piece");
   const wanted = new Set([...refs.keys(), ...pieces.map((one) => one.piece)]);
   expect(new Set(rows.map((row) => row.hash))).toEqual(wanted);

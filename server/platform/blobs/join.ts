@@ -24,20 +24,26 @@ interface Known {
  * Makes one blob of others of the organisation, in order, without reading their bytes: they are in use as long as it is. The same pieces
  * make the same blob. Refuses MISSING where a piece is not there or another's, INVALID, TOO_LARGE and CONTENT_DESTROYED.
  */
-export async function joinBlobs(ctx: BlobContext, organisationId: string, names: readonly string[]): Promise<JoinedBlob> {
+export async function joinBlobs(
+  ctx: BlobContext,
+  organisationId: string,
+  names: readonly string[],
+): Promise<JoinedBlob> {
   if (names.length === 0) throw refuse("INVALID", "There are no pieces.");
-  if (names.length > mostPieces) throw refuse("TOO_LARGE", "There are more pieces than allowed.", { limit: mostPieces });
+  if (names.length > mostPieces)
+    throw refuse("TOO_LARGE", "There are more pieces than allowed.", { limit: mostPieces });
   const { nameOf, generation } = await ctx.keys.forWriting(organisationId);
   const hash = nameOf(createHash("sha256").update("joined").update(names.join("")).digest());
   return ctx.db.transaction().execute(async (trx) => {
     // Touched, and so locked until the pieces are noted: no collection removes them meanwhile. In order, so that two never wait for
     // each other.
-    const { rows } = await sql<Known>`with locked as (select hash from blobs.blob where hash = any(${[...new Set(names)]}::text[])
+    const { rows } =
+      await sql<Known>`with locked as (select hash from blobs.blob where hash = any(${[...new Set(names)]}::text[])
         order by hash for update)
       update blobs.blob b set touched_at = now() from locked where b.hash = locked.hash
       returning b.hash, b.size, b.organisation_id as "organisationId", b.organisation_id is not null and b.object is null as "isJoined"`.execute(
-      trx,
-    );
+        trx,
+      );
     const known = new Map(rows.map((row) => [row.hash, row]));
     const pieces = names.map((name) => {
       const found = known.get(name);

@@ -34,7 +34,8 @@ export const isPlain = (place: Place): place is PlainPlace => place.organisation
 export const isSealed = (place: Place): place is SealedPlace => place.organisationId !== null && place.object !== null;
 
 export async function locate(db: Db<BlobTables>, hash: string): Promise<Place | null> {
-  const { rows } = await sql<Place>`select b.hash, b.size, b.organisation_id as "organisationId", b.object, b.generation, b.store,
+  const { rows } =
+    await sql<Place>`select b.hash, b.size, b.organisation_id as "organisationId", b.object, b.generation, b.store,
       k.wrapped from blobs.blob b
     left join blobs.key k on k.organisation_id = b.organisation_id and k.generation = b.generation
     where b.hash = ${hash}`.execute(db);
@@ -48,7 +49,8 @@ export interface PieceRow {
 
 /** The pieces of a joined blob, in order. */
 export async function readPieces(db: Db<BlobTables>, hash: string): Promise<PieceRow[]> {
-  const { rows } = await sql<PieceRow>`select piece, size from blobs.piece where blob = ${hash} order by number`.execute(db);
+  const { rows } =
+    await sql<PieceRow>`select piece, size from blobs.piece where blob = ${hash} order by number`.execute(db);
   return rows;
 }
 

@@ -20,9 +20,17 @@ declare module "#module" {
 
 /** Null: S3 is not configured. Throws where it is only in part. */
 function readS3(config: Values<typeof blobSettings>): S3Settings | null {
-  const { s3Endpoint: endpoint, s3Bucket: bucket, s3Region: region, s3AccessKey: accessKey, s3SecretKey: secretKey } = config;
-  if (bucket !== null && accessKey !== null && secretKey !== null) return { endpoint, bucket, region, accessKey, secretKey };
-  if (config.store === "s3") throw new Error("SAFOS_BLOBS=s3 needs SAFOS_S3_BUCKET, SAFOS_S3_ACCESS_KEY and SAFOS_S3_SECRET_KEY.");
+  const {
+    s3Endpoint: endpoint,
+    s3Bucket: bucket,
+    s3Region: region,
+    s3AccessKey: accessKey,
+    s3SecretKey: secretKey,
+  } = config;
+  if (bucket !== null && accessKey !== null && secretKey !== null)
+    return { endpoint, bucket, region, accessKey, secretKey };
+  if (config.store === "s3")
+    throw new Error("SAFOS_BLOBS=s3 needs SAFOS_S3_BUCKET, SAFOS_S3_ACCESS_KEY and SAFOS_S3_SECRET_KEY.");
   return null;
 }
 

@@ -17,7 +17,11 @@ export async function* readBlob(ctx: BlobContext, hash: string, range: Range): A
   yield* readPlace(ctx, place, range);
 }
 
-async function* readPlace(ctx: BlobContext, place: Place, { start = 0, end = place.size - 1 }: Range): AsyncGenerator<Uint8Array> {
+async function* readPlace(
+  ctx: BlobContext,
+  place: Place,
+  { start = 0, end = place.size - 1 }: Range,
+): AsyncGenerator<Uint8Array> {
   if (isPlain(place)) yield* ctx.folder.plain.read(place.hash, start, Math.min(end, place.size - 1) + 1);
   else if (isSealed(place)) yield* readSealed(ctx, place, { start, end });
   else {
@@ -37,14 +41,22 @@ async function* readSealed(ctx: BlobContext, place: SealedPlace, range: Range): 
   const dataKey = await ctx.keys.open(wrapped, organisationId, generation);
   const store = ctx.storeOf(kind);
   const key = objectKey(dataKey, object);
-  yield* unseal((from, to) => store.read(keyOf(place), from, to), { name: place, key, size }, {
-    start: range.start ?? 0,
-    end: range.end ?? size - 1,
-  });
+  yield* unseal(
+    (from, to) => store.read(keyOf(place), from, to),
+    { name: place, key, size },
+    {
+      start: range.start ?? 0,
+      end: range.end ?? size - 1,
+    },
+  );
 }
 
 /** Opens an object from its stored bytes as they pass from its first to its last. */
-export async function* openPassing(ctx: BlobContext, place: SealedPlace, frames: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+export async function* openPassing(
+  ctx: BlobContext,
+  place: SealedPlace,
+  frames: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
   const dataKey = await ctx.keys.open(place.wrapped, place.organisationId, place.generation);
   yield* unseal(() => limited(frames, framesSize(place.size)), {
     name: place,

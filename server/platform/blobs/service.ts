@@ -105,14 +105,24 @@ export async function createBlobs(options: BlobOptions): Promise<Blobs> {
     if (!found) throw new Error("The content lies in S3, which is not configured.");
     return found;
   };
-  const ctx: BlobContext = { database, db, log, keys, folder, target: storeOf(options.target ?? "folder"), storeOf, owners };
+  const ctx: BlobContext = {
+    database,
+    db,
+    log,
+    keys,
+    folder,
+    target: storeOf(options.target ?? "folder"),
+    storeOf,
+    owners,
+  };
 
   return {
     folder: root,
     write: (organisationId, source, writeOptions = {}) => writeBlob(ctx, organisationId, source, writeOptions),
     join: (organisationId, names) => joinBlobs(ctx, organisationId, names),
     canJoin: (organisationId, names) => canJoin(ctx, organisationId, names),
-    open: (hash, range = {}) => Readable.from(readBlob(ctx, hash, range), { objectMode: false, highWaterMark: 1 << 18 }),
+    open: (hash, range = {}) =>
+      Readable.from(readBlob(ctx, hash, range), { objectMode: false, highWaterMark: 1 << 18 }),
     has: async (hash) => isThere(ctx, await locate(db, hash)),
     size: async (hash) => (await locate(db, hash))?.size ?? null,
     organisationOf: async (hash) => (await locate(db, hash))?.organisationId ?? hostOrganisation,

@@ -27,7 +27,8 @@ export function parseLine(line: string): Stored | null {
 }
 
 /** Tells, of bytes that pass, whether they are all that is stored. */
-export const checkStored = ({ hash, object }: Stored): WholeCheck => (object === null ? checkPlain(hash) : checkSealed(object));
+export const checkStored = ({ hash, object }: Stored): WholeCheck =>
+  object === null ? checkPlain(hash) : checkSealed(object);
 
 interface Row {
   readonly hash: string;
@@ -54,7 +55,11 @@ export async function readStored(client: { query(text: string): Promise<{ rows: 
 export const storedSize = (ctx: BlobContext, { hash, object, store }: Stored): Promise<number | null> =>
   object === null ? ctx.folder.plain.size(hash) : storeFor(ctx, store).size(keyOf(object));
 
-export const openStored = (ctx: BlobContext, { hash, object, store }: Stored, size: number): AsyncIterable<Uint8Array> =>
+export const openStored = (
+  ctx: BlobContext,
+  { hash, object, store }: Stored,
+  size: number,
+): AsyncIterable<Uint8Array> =>
   object === null ? ctx.folder.plain.read(hash, 0, size) : storeFor(ctx, store).read(keyOf(object), 0, size);
 
 const storeFor = (ctx: BlobContext, kind: BlobStore["kind"] | undefined): BlobStore =>

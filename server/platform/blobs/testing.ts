@@ -13,7 +13,10 @@ import type { S3Settings } from "./stores/s3.ts";
 const rclone = join(import.meta.dirname, "..", "..", "..", "node_modules", ".clients", "bin", "rclone");
 
 /** What a fault does to a request that comes through; undefined: it passes. */
-export type Fault = (request: IncomingMessage, response: ServerResponse) => "handled" | undefined | Promise<"handled" | undefined>;
+export type Fault = (
+  request: IncomingMessage,
+  response: ServerResponse,
+) => "handled" | undefined | Promise<"handled" | undefined>;
 
 export interface TestS3 {
   readonly settings: S3Settings;
@@ -37,7 +40,17 @@ export async function startTestS3(): Promise<TestS3> {
   const secretKey = randomBytes(16).toString("hex");
   const server = spawn(
     rclone,
-    ["serve", "s3", "--auth-key", `${accessKey},${secretKey}`, "--addr", `127.0.0.1:${port}`, "--vfs-cache-mode", "off", root],
+    [
+      "serve",
+      "s3",
+      "--auth-key",
+      `${accessKey},${secretKey}`,
+      "--addr",
+      `127.0.0.1:${port}`,
+      "--vfs-cache-mode",
+      "off",
+      root,
+    ],
     { stdio: "ignore", env: { HOME: root } },
   );
   for (let turn = 0; ; turn += 1) {

@@ -57,7 +57,8 @@ export async function noteObject(ctx: BlobContext, row: ObjectRow): Promise<bool
   const store = ctx.storeOf(kept.store);
   if ((await store.size(keyOf(kept))) === sealedSize(row.size)) return false;
   // What is known to be stored is gone: this one takes its place, unless another was quicker.
-  const { rows } = await sql`update blobs.blob set object = ${row.object}, generation = ${row.generation}, store = ${row.store}
+  const { rows } =
+    await sql`update blobs.blob set object = ${row.object}, generation = ${row.generation}, store = ${row.store}
     where hash = ${row.hash} and object = ${kept.object} returning hash`.execute(ctx.db);
   return rows.length > 0;
 }

@@ -10,14 +10,16 @@ interface Client {
   query(text: string, values?: unknown[]): Promise<{ rows: unknown[]; rowCount: number | null }>;
 }
 
+type Also = (trx: Db<BlobTables>) => Promise<void>;
+
 /** What operators do with keys, and what backups need of them. */
 export interface KeyAdmin {
   /** Whether the master key can be had, and is the one that the database's keys are encrypted with. Refuses CONTENT_LOCKED. */
   check(): Promise<void>;
-  /** What is stored from now on is encrypted with a new key of the organisation; its number. Refuses CONTENT_DESTROYED and CONTENT_LOCKED. */
-  renew(organisationId: string): Promise<number>;
+  /** What is stored from now on is encrypted with a new key of the organisation; its number. `also` joins the transaction. Refuses CONTENT_DESTROYED and CONTENT_LOCKED. */
+  renew(organisationId: string, also?: Also): Promise<number>;
   /** Destroys all keys of an organisation: nothing that it has stored can be read again. False: it has none. */
-  destroy(organisationId: string): Promise<boolean>;
+  destroy(organisationId: string, also?: Also): Promise<boolean>;
   /** Encrypts all keys with another master key, `text`; how many. The data folder's own is replaced. Refuses INVALID and CONTENT_LOCKED. */
   rotateMaster(text: string): Promise<number>;
   /** The master key where the data folder holds it: an archive carries it. Null: a setting gives it. */
@@ -43,31 +45,43 @@ interface KeyRow {
 export function createKeyAdmin({ db, dataFolder, isGiven, keyring }: AdminOptions): KeyAdmin {
   return {
     check: async () => void (await keyring.master()),
-    async renew(organisationId) {
+    async renew(organisationId, also) {
       const { generation } = await keyring.forWriting(organisationId);
       const wrapped = (await keyring.master()).wrap(randomBytes(32), organisationId, generation + 1);
-      await sql`insert into blobs.key (organisation_id, generation, wrapped)
-        select ${organisationId}::uuid, ${generation + 1}::int, ${wrapped}::bytea
-        where exists (select from blobs.key where organisation_id = ${organisationId}::uuid and generation = 0 and wrapped is not null)
-        on conflict do nothing`.execute(db);
+      await db.transaction().execute(async (trx) => {
+        const { rows } = await sql`insert into blobs.key (organisation_id, generation, wrapped)
+          select ${organisationId}::uuid, ${generation + 1}::int, ${wrapped}::bytea
+          where exists (select from blobs.key where organisation_id = ${organisationId}::uuid and generation = 0 and wrapped is not null)
+          on conflict do nothing returning generation`.execute(trx);
+        if (rows.length > 0) await also?.(trx);
+      });
       keyring.reload();
       const now = (await keyring.forWriting(organisationId)).generation;
       if (now <= generation) throw destroyed();
       return now;
     },
-    async destroy(organisationId) {
-      const { rows } = await sql`with gone as (delete from blobs.key where organisation_id = ${organisationId} and generation > 0)
-        update blobs.key set wrapped = null, destroyed_at = now()
-        where organisation_id = ${organisationId} and generation = 0 and wrapped is not null returning generation`.execute(db);
+    async destroy(organisationId, also) {
+      const isDestroyed = await db.transaction().execute(async (trx) => {
+        const { rows } =
+          await sql`with gone as (delete from blobs.key where organisation_id = ${organisationId} and generation > 0)
+          update blobs.key set wrapped = null, destroyed_at = now()
+          where organisation_id = ${organisationId} and generation = 0 and wrapped is not null returning generation`.execute(
+            trx,
+          );
+        if (rows.length > 0) await also?.(trx);
+        return rows.length > 0;
+      });
       keyring.reload();
-      return rows.length > 0;
+      return isDestroyed;
     },
     async rotateMaster(text) {
       const next = needMaster(text);
       const last = await keyring.master();
       // Both are kept until the rows are written: whichever of them the rows then need is there.
       const count = await db.transaction().execute(async (trx) => {
-        const { rows } = await sql<{ fingerprint: string }>`select fingerprint from blobs.master for update`.execute(trx);
+        const { rows } = await sql<{ fingerprint: string }>`select fingerprint from blobs.master for update`.execute(
+          trx,
+        );
         if (rows[0]?.fingerprint !== last.fingerprint) throw refuse("CONTENT_LOCKED");
         const kept = await sql<KeyRow>`select organisation_id as "organisationId", generation, wrapped from blobs.key
           where wrapped is not null for update`.execute(trx);
@@ -115,7 +129,10 @@ export function createKeyAdmin({ db, dataFolder, isGiven, keyring }: AdminOption
 }
 
 const keyOfArchive = () =>
-  refuse("CONTENT_LOCKED", "The archive's content is encrypted with a master key that is not here: give it as SAFOS_BLOB_KEY.");
+  refuse(
+    "CONTENT_LOCKED",
+    "The archive's content is encrypted with a master key that is not here: give it as SAFOS_BLOB_KEY.",
+  );
 
 function needMaster(text: string): MasterKey {
   const bytes = parseMasterKey(text);

@@ -151,7 +151,9 @@ async function loadMaster({ db, dataFolder, given }: KeyOptions): Promise<Master
   const kept =
     rows[0] ??
     (
-      await sql<{ fingerprint: string }>`with made as (insert into blobs.master (fingerprint) values (${master.fingerprint})
+      await sql<{
+        fingerprint: string;
+      }>`with made as (insert into blobs.master (fingerprint) values (${master.fingerprint})
         on conflict do nothing returning fingerprint)
         select fingerprint from made union all select fingerprint from blobs.master`.execute(db)
     ).rows[0];

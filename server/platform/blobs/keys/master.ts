@@ -21,7 +21,8 @@ const tagSize = 16;
 
 export function createMasterKey(bytes: Buffer): MasterKey {
   if (bytes.length !== 32) throw new Error("A master key has 32 bytes.");
-  const bound = (organisationId: string, generation: number): Buffer => Buffer.from(`${version} ${organisationId} ${generation}`);
+  const bound = (organisationId: string, generation: number): Buffer =>
+    Buffer.from(`${version} ${organisationId} ${generation}`);
   return {
     fingerprint: createHmac("sha256", bytes).update("fingerprint").digest("hex").slice(0, 32),
     wrap(key, organisationId, generation) {

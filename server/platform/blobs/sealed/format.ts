@@ -42,7 +42,8 @@ export function nonceOf(frame: number): Buffer {
 }
 
 /** What is authenticated with each frame. */
-export const boundTo = (header: Buffer, isLast: boolean): Buffer => Buffer.concat([header, Buffer.from([isLast ? 1 : 0])]);
+export const boundTo = (header: Buffer, isLast: boolean): Buffer =>
+  Buffer.concat([header, Buffer.from([isLast ? 1 : 0])]);
 
 /** An empty object has one empty frame. */
 export const framesOf = (size: number): number => Math.max(1, Math.ceil(size / frameSize));

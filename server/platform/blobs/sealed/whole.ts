@@ -32,6 +32,9 @@ export function checkSealed(name: ObjectName): WholeCheck {
       tail = Buffer.from(all.subarray(cut));
     },
     isWhole: () =>
-      size >= headerSize + trailerSize && head.equals(headerOf(name)) && tail.length === trailerSize && tail.readUInt32BE(0) === crc,
+      size >= headerSize + trailerSize &&
+      head.equals(headerOf(name)) &&
+      tail.length === trailerSize &&
+      tail.readUInt32BE(0) === crc,
   };
 }

@@ -92,15 +92,18 @@ test("one part that fails for good fails the whole, and a source that breaks lea
 async function cutAnswer(incoming: IncomingMessage, response: ServerResponse, bytes: number): Promise<"handled"> {
   const url = new URL(incoming.url ?? "/", "http://127.0.0.1");
   const port = s3.port;
-  const outgoing = request({ host: "127.0.0.1", port, path: url.pathname + url.search, headers: incoming.headers }, (got) => {
-    response.writeHead(got.statusCode ?? 500, got.headers);
-    let left = bytes;
-    got.on("data", (part: Buffer) => {
-      response.write(part.subarray(0, Math.max(0, left)));
-      left -= part.length;
-      if (left <= 0) setImmediate(() => response.destroy());
-    });
-  });
+  const outgoing = request(
+    { host: "127.0.0.1", port, path: url.pathname + url.search, headers: incoming.headers },
+    (got) => {
+      response.writeHead(got.statusCode ?? 500, got.headers);
+      let left = bytes;
+      got.on("data", (part: Buffer) => {
+        response.write(part.subarray(0, Math.max(0, left)));
+        left -= part.length;
+        if (left <= 0) setImmediate(() => response.destroy());
+      });
+    },
+  );
   outgoing.on("error", () => undefined);
   outgoing.end();
   return "handled";
@@ -114,8 +117,7 @@ test("an answer that breaks off is read on from where it did, and not for ever",
     incoming.method === "GET" && cuts-- > 0 ? cutAnswer(incoming, response, 500_000) : undefined;
   expect((await readAll(store, key, body.length)).equals(body)).toBe(true);
   expect(cuts).toBeLessThan(0);
-  s3.fault = (incoming, response) =>
-    incoming.method === "GET" ? cutAnswer(incoming, response, 0) : undefined;
+  s3.fault = (incoming, response) => (incoming.method === "GET" ? cutAnswer(incoming, response, 0) : undefined);
   await expect(readAll(store, key, body.length)).rejects.toMatchObject({ code: "UNAVAILABLE" });
 }, 60_000);
 
@@ -135,5 +137,6 @@ test("a slow server holds up nobody else", async () => {
   await Promise.all(bodies.map((body, index) => store.put(keys[index] ?? "", parts(body))));
   clearInterval(timer);
   expect(worst).toBeLessThan(250);
-  for (const [index, body] of bodies.entries()) expect((await readAll(store, keys[index] ?? "", body.length)).equals(body)).toBe(true);
+  for (const [index, body] of bodies.entries())
+    expect((await readAll(store, keys[index] ?? "", body.length)).equals(body)).toBe(true);
 }, 60_000);

@@ -68,7 +68,9 @@ export function createS3Store(settings: S3Settings, place: () => Promise<string>
       let token: string | undefined;
       do {
         const page = await asked(
-          client.send(new sdk.ListObjectsV2Command({ Bucket, Prefix: prefix, ...(token ? { ContinuationToken: token } : {}) })),
+          client.send(
+            new sdk.ListObjectsV2Command({ Bucket, Prefix: prefix, ...(token ? { ContinuationToken: token } : {}) }),
+          ),
         );
         for (const { Key = "", LastModified } of page.Contents ?? []) {
           const key = Key.slice(prefix.length);
@@ -217,7 +219,9 @@ async function* cut(source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
 async function* readObject({ sdk, client, at }: At, from: number, to: number): AsyncGenerator<Uint8Array> {
   let next = from;
   for (let attempt = 1; next < to; attempt += 1) {
-    const answer = await client.send(new sdk.GetObjectCommand({ ...at, Range: `bytes=${next}-${to - 1}` })).catch(failed);
+    const answer = await client
+      .send(new sdk.GetObjectCommand({ ...at, Range: `bytes=${next}-${to - 1}` }))
+      .catch(failed);
     // It is shorter than it should be: the reader counts what came.
     if (answer === null) return;
     const { Body, ContentRange } = answer;
@@ -249,6 +253,10 @@ async function abortLeft(
     .send(new sdk.ListMultipartUploadsCommand({ Bucket, Prefix: prefix }))
     .catch(() => ({ Uploads: [] }));
   for (const { Key, UploadId, Initiated } of Uploads)
-    if (Key?.startsWith(prefix) === true && UploadId !== undefined && (Initiated?.getTime() ?? Number.POSITIVE_INFINITY) < olderThan)
+    if (
+      Key?.startsWith(prefix) === true &&
+      UploadId !== undefined &&
+      (Initiated?.getTime() ?? Number.POSITIVE_INFINITY) < olderThan
+    )
       await client.send(new sdk.AbortMultipartUploadCommand({ Bucket, Key, UploadId })).catch(() => undefined);
 }

@@ -22,8 +22,13 @@ export class ObjectMissing extends Error {
   readonly code = "ENOENT";
 }
 
-export const keyOf = ({ organisationId, object }: { readonly organisationId: string; readonly object: string }): string =>
-  `${organisationId}/${object}`;
+export const keyOf = ({
+  organisationId,
+  object,
+}: {
+  readonly organisationId: string;
+  readonly object: string;
+}): string => `${organisationId}/${object}`;
 
 /** Nothing else is ever looked for in a store. */
 export const keyPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\/[0-9a-f]{32}$/;

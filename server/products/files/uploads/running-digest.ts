@@ -41,7 +41,9 @@ export function digestedOf<T extends Piece>(
 ): { readonly hash: Hash; readonly left: readonly T[] } {
   const known = kept.get(uploadId);
   const isPrefix = known !== undefined && known.trail === trailOf(pieces.slice(0, known.count));
-  return isPrefix ? { hash: known.hash.copy(), left: pieces.slice(known.count) } : { hash: createHash("sha1"), left: pieces };
+  return isPrefix
+    ? { hash: known.hash.copy(), left: pieces.slice(known.count) }
+    : { hash: createHash("sha1"), left: pieces };
 }
 
 export const forgetDigest = (uploadId: string): void => void kept.delete(uploadId);

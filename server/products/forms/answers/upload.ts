@@ -19,7 +19,9 @@ export async function storeUpload(
   const name = file.name.normalize("NFC").trim();
   const isNameBad = name === "" || /[\\/\u0000-\u001f\u007f]/.test(name) || !name.isWellFormed() || name.length > 200;
   if (question?.kind !== "file" || isNameBad || !takesFile(question, name)) throw refuse("FILE_WRONG");
-  const stored = await ctx.blobs.write(await ctx.workspaces.requireOrganisation(form.workspaceId), file.bytes, { limit: question.maxBytes ?? usualBytes });
+  const stored = await ctx.blobs.write(await ctx.workspaces.requireOrganisation(form.workspaceId), file.bytes, {
+    limit: question.maxBytes ?? usualBytes,
+  });
   if (stored.size === 0) throw refuse("FILE_WRONG", "The file is empty.");
   // A random id, not one that sorts by time: answers of anonymous forms refer to it.
   const id = randomToken(22);

@@ -12,6 +12,8 @@ export const storeBody = defineStep({
     const organisationId = await deps.workspaces.requireOrganisation(access.node.workspaceId);
     const isMd5Sent = /\bMD5:/i.test(header(request, "oc-checksum") ?? "");
     const digests = isMd5Sent ? (["sha1", "md5"] as const) : (["sha1"] as const);
-    return { stored: await deps.blobs.write(organisationId, bodyOf(request.body), { digests, limit: deps.maxFileBytes }) };
+    return {
+      stored: await deps.blobs.write(organisationId, bodyOf(request.body), { digests, limit: deps.maxFileBytes }),
+    };
   },
 });

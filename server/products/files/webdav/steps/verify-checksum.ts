@@ -15,7 +15,9 @@ export const verifyChecksum = defineStep({
     const { sha1, md5 } = stored.digests;
     const known = new Map(Object.entries({ SHA1: sha1, MD5: md5, SHA256: stored.sha256 ?? undefined }));
     const read = async (kind: string): Promise<string | undefined> =>
-      kind in readable ? (known.get(kind) ?? (await digestOf(readable[kind as Readable](), deps.blobs.open(stored.hash)))) : undefined;
+      kind in readable
+        ? (known.get(kind) ?? (await digestOf(readable[kind as Readable](), deps.blobs.open(stored.hash))))
+        : undefined;
     const right = new Set<string>();
     for (const one of text.split(" ")) {
       const [kind = "", value = ""] = one.split(":");
