@@ -22,7 +22,7 @@ export interface PlainPlace {
   readonly organisationId: null;
 }
 /** It consists of other blobs. */
-export interface JoinedPlace {
+interface JoinedPlace {
   readonly hash: string;
   readonly size: number;
   readonly organisationId: string;

@@ -13,7 +13,7 @@ import type { S3Settings } from "./stores/s3.ts";
 const rclone = join(import.meta.dirname, "..", "..", "..", "node_modules", ".clients", "bin", "rclone");
 
 /** What a fault does to a request that comes through; undefined: it passes. */
-export type Fault = (
+type Fault = (
   request: IncomingMessage,
   response: ServerResponse,
 ) => "handled" | undefined | Promise<"handled" | undefined>;

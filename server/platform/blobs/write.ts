@@ -51,7 +51,7 @@ export async function writeBlob(
 }
 
 /** Writes the row; false: another object holds the same bytes already. Refuses CONTENT_DESTROYED. */
-export async function noteObject(ctx: BlobContext, row: ObjectRow): Promise<boolean> {
+async function noteObject(ctx: BlobContext, row: ObjectRow): Promise<boolean> {
   const kept = await upsert(ctx, row);
   if (kept.object === row.object) return true;
   const store = ctx.storeOf(kept.store);

@@ -13,7 +13,7 @@ import {
 } from "./master.ts";
 
 /** An organisation's keys for what is stored now. */
-export interface WriteKeys {
+interface WriteKeys {
   readonly generation: number;
   readonly dataKey: Buffer;
   /** The name that bytes of this SHA-256 have in the organisation. */

@@ -1,5 +1,4 @@
-import { createReadStream } from "node:fs";
-import { constants } from "node:fs";
+import { constants, createReadStream } from "node:fs";
 import { access, mkdir, open, opendir, readdir, rename, rm, stat, statfs, type FileHandle } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { randomToken } from "#clock";
@@ -15,7 +14,7 @@ export interface FolderStore extends BlobStore {
 }
 
 /** Files named by the SHA-256 of their bytes. */
-export interface PlainFiles {
+interface PlainFiles {
   read(hash: string, from: number, to: number): AsyncIterable<Uint8Array>;
   put(hash: string, source: AsyncIterable<Uint8Array>): Promise<void>;
   size(hash: string): Promise<number | null>;

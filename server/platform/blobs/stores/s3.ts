@@ -1,3 +1,4 @@
+import type * as SdkModule from "@aws-sdk/client-s3";
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { Readable } from "node:stream";
 import { refuse, type Refusal } from "#http";
@@ -11,7 +12,7 @@ export interface S3Settings {
   readonly secretKey: string;
 }
 
-type Sdk = typeof import("@aws-sdk/client-s3");
+type Sdk = typeof SdkModule;
 interface Connected {
   readonly sdk: Sdk;
   readonly client: S3Client;
