@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { createTestDatabase } from "#database/testing";
 import { createLog } from "#log";
-import { createBlobs, type Blobs } from "./index.ts";
+import { archiveLock, createBlobs, hostOrganisation, type Blobs } from "./index.ts";
 import { startTestS3 } from "./testing.ts";
 
 const one = "0197a000-0000-7000-8000-000000000001";
@@ -330,3 +330,95 @@ test("files of earlier versions, in plain and named by their SHA-256, are read, 
     rmSync(dataFolder, { recursive: true, force: true });
   }
 });
+
+test("files of earlier versions are sealed for whom they belong to, under their names, while they are read and collected", async () => {
+  const t = await createTestDatabase();
+  const dataFolder = mkdtempSync(join(tmpdir(), "safos-seal-"));
+  const options = { database: t.database, dataFolder, log: createLog("silent") };
+  const never = new AbortController().signal;
+  try {
+    const [blobs, beside] = [await createBlobs(options), await createBlobs(options)];
+    const bodies = Array.from({ length: 12 }, (_, index) => randomBytes(index * 20_000));
+    const hashes: string[] = [];
+    for (const body of bodies) {
+      const hash = createHash("sha256").update(body).digest("hex");
+      await blobs.stored.put({ hash, object: null }, pieces(body));
+      await t.database.pool.query("insert into blobs.blob (hash, size) values ($1, $2)", [hash, body.length]);
+      hashes.push(hash);
+    }
+    const plainFiles = (): string[] =>
+      readdirSync(blobs.folder, { recursive: true, encoding: "utf8" }).filter((name) => /[0-9a-f]{64}$/.test(name));
+    const [mine = "", both = "", unsaid = "", damaged = "", unused = ""] = hashes;
+    const pathOf = (hash: string): string => join(blobs.folder, hash.slice(0, 2), hash.slice(2, 4), hash);
+    writeFileSync(pathOf(damaged), randomBytes(60_000));
+    for (const process of [blobs, beside]) {
+      process.registerReferences("test", async (asked) => asked.filter((hash) => hash !== unused));
+      process.registerReferences("mute", async (asked) => asked.filter((hash) => hash === unsaid));
+      process.registerHolders("test", async (asked) =>
+        asked.flatMap((hash) => [
+          { hash, organisationId: one },
+          ...(hash === both ? [{ hash, organisationId: other }] : []),
+        ]),
+      );
+    }
+    // Two processes at once, readers, and a collection.
+    let isDone = false;
+    const reading = (async () => {
+      for (let index = 0; !isDone; index += 1) {
+        const at = index % hashes.length;
+        const [hash = "", body] = [hashes[at], bodies[at] as Buffer];
+        if (hash !== damaged && hash !== unused) expect((await read(beside, hash)).equals(body)).toBe(true);
+      }
+    })();
+    const sealed = await Promise.all([
+      blobs.sealPlain(60_000, never),
+      beside.sealPlain(60_000, never),
+      blobs.collect(0),
+    ]);
+    isDone = true;
+    await reading;
+    expect(sealed[0] + sealed[1] + (await blobs.sealPlain(60_000, never))).toBeGreaterThanOrEqual(10);
+    const owners = await Promise.all([mine, both, unsaid].map((hash) => blobs.organisationOf(hash)));
+    expect(owners).toEqual([one, hostOrganisation, hostOrganisation]);
+    expect(plainFiles().map((name) => name.slice(-64))).toEqual([damaged]);
+    expect((await blobs.verify()).faulty).toMatchObject([{ hash: damaged, problem: "damaged" }]);
+    await blobs.keys.destroy(one);
+    await expect(read(blobs, mine)).rejects.toMatchObject({ code: "CONTENT_DESTROYED" });
+    expect((await read(blobs, both)).equals(bodies[1] as Buffer)).toBe(true);
+    expect((await blobs.stored.list(t.database.pool)).filter((stored) => stored.object === null)).toHaveLength(1);
+  } finally {
+    await t.drop();
+    rmSync(dataFolder, { recursive: true, force: true });
+  }
+}, 60_000);
+
+test("a process that ends before the file in plain is removed leaves it to the collection, and one before the row to the next", async () => {
+  const t = await createTestDatabase();
+  const dataFolder = mkdtempSync(join(tmpdir(), "safos-seal-"));
+  const never = new AbortController().signal;
+  try {
+    const blobs = await createBlobs({ database: t.database, dataFolder, log: createLog("silent") });
+    blobs.registerReferences("test", async (asked) => asked);
+    const body = randomBytes(1000);
+    const hash = createHash("sha256").update(body).digest("hex");
+    await blobs.stored.put({ hash, object: null }, pieces(body));
+    await t.database.pool.query("insert into blobs.blob (hash, size) values ($1, $2)", [hash, body.length]);
+    const path = join(blobs.folder, hash.slice(0, 2), hash.slice(2, 4), hash);
+    // While an archive is written the file stays.
+    const archive = await t.database.connect();
+    await archive.query("select pg_advisory_lock_shared($1)", [archiveLock]);
+    expect(await blobs.sealPlain(60_000, never)).toBe(1);
+    expect(existsSync(path)).toBe(true);
+    await archive.end();
+    await blobs.collect();
+    expect(existsSync(path)).toBe(true);
+    const old = new Date(Date.now() - 2 * 86_400_000);
+    utimesSync(path, old, old);
+    await blobs.collect();
+    expect(existsSync(path)).toBe(false);
+    expect((await read(blobs, hash)).equals(body)).toBe(true);
+  } finally {
+    await t.drop();
+    rmSync(dataFolder, { recursive: true, force: true });
+  }
+}, 60_000);

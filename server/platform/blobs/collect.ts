@@ -22,9 +22,9 @@ export async function sweepBlobs(ctx: BlobContext, ageMs: number, orphanMs = Mat
   let removed = await sweepRows(ctx, ageMs);
   for (const store of new Set<BlobStore>([ctx.folder, ctx.target])) {
     await store.sweep(now() - dayMs);
-    removed += await sweepOrphans(ctx, store, now() - orphanMs);
+    removed += await sweepOrphans(store, now() - orphanMs, (keys) => readObjects(ctx, keys));
   }
-  return removed;
+  return removed + (await sweepOrphans(ctx.folder.plain, now() - orphanMs, (hashes) => readPlainRows(ctx, hashes)));
 }
 
 async function sweepRows(ctx: BlobContext, ageMs: number): Promise<number> {
@@ -74,18 +74,17 @@ async function removeRow(
   return isGone;
 }
 
-/** Objects that no row names: their process died between the two. */
-async function sweepOrphans(ctx: BlobContext, store: BlobStore, olderThan: number): Promise<number> {
+/** Removes what no row names: its process died between the two. `known`: those that a row does. */
+async function sweepOrphans(
+  store: Pick<BlobStore, "list" | "remove">,
+  olderThan: number,
+  known: (keys: readonly string[]) => Promise<ReadonlySet<string>>,
+): Promise<number> {
   let removed = 0;
   let waiting: string[] = [];
   async function look(): Promise<void> {
-    const objects = waiting.map((key) => key.split("/")[1] ?? "");
-    const { rows } = await sql<{
-      object: string;
-    }>`select object from blobs.blob where object = any(${objects}::text[])`.execute(ctx.db);
-    const known = new Set(rows.map((row) => row.object));
-    for (const key of waiting) {
-      if (known.has(key.split("/")[1] ?? "")) continue;
+    const named = await known(waiting);
+    for (const key of waiting.filter((one) => !named.has(one))) {
       await store.remove(key);
       removed += 1;
     }
@@ -97,4 +96,18 @@ async function sweepOrphans(ctx: BlobContext, store: BlobStore, olderThan: numbe
   }
   if (waiting.length > 0) await look();
   return removed;
+}
+
+async function readObjects({ db }: BlobContext, keys: readonly string[]): Promise<ReadonlySet<string>> {
+  const objects = keys.map((key) => key.split("/")[1] ?? "");
+  const { rows } = await sql<{ key: string }>`select organisation_id || '/' || object as key from blobs.blob
+    where object = any(${objects}::text[])`.execute(db);
+  return new Set(rows.map((row) => row.key));
+}
+
+/** A file in plain whose row has been sealed is needed no more. */
+async function readPlainRows({ db }: BlobContext, hashes: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ hash: string }>`select hash from blobs.blob
+    where hash = any(${[...hashes]}::text[]) and organisation_id is null`.execute(db);
+  return new Set(rows.map((row) => row.hash));
 }

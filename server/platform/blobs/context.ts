@@ -18,6 +18,15 @@ export interface BlobContext {
   storeOf(kind: BlobStore["kind"]): BlobStore;
   /** Which of these hashes a module still refers to, by the module's name. */
   readonly owners: ReadonlyMap<string, (hashes: string[]) => Promise<string[]>>;
+  /** For which organisations it does, as far as it can say. */
+  readonly holders: ReadonlyMap<string, ReadHolders>;
+}
+
+/** Organisations in whose workspaces these hashes are referred to; of what has none that can be named, no row. */
+export type ReadHolders = (hashes: string[]) => Promise<readonly Holder[]>;
+export interface Holder {
+  readonly hash: string;
+  readonly organisationId: string;
 }
 
 /** What belongs to no organisation belongs to the host, as this one. */

@@ -80,6 +80,7 @@ async function processOf(folder: string, refs: ReadonlyMap<string, Buffer>, left
     folder: store,
     target: store,
     storeOf: () => store,
+    holders: new Map(),
     owners: new Map([["test", async (hashes: string[]) => hashes.filter((hash) => refs.has(hash))]]),
   };
 }

@@ -3,6 +3,7 @@ import type { Database } from "#database";
 import { defineModule, type Given } from "#module";
 import { blobSettings } from "./config.ts";
 import { scrubInBackground } from "./background.ts";
+import type { ReadHolders } from "./context.ts";
 import { createBlobs, type Blobs } from "./service.ts";
 import type { S3Settings } from "./stores/s3.ts";
 
@@ -15,6 +16,8 @@ declare module "#module" {
   interface ModuleParts {
     /** Which of these hashes a module still refers to, by the module's name; what nobody refers to is removed. */
     readonly blobReferences?: Readonly<Record<string, (hashes: string[]) => Promise<string[]>>>;
+    /** For which organisations it does, as far as it can say. */
+    readonly blobHolders?: Readonly<Record<string, ReadHolders>>;
   }
 }
 
@@ -83,6 +86,7 @@ export const blobsModule = defineModule({
       accept(parts) {
         for (const [module, inUse] of Object.entries(parts.blobReferences ?? {}))
           blobs.registerReferences(module, inUse);
+        for (const [module, read] of Object.entries(parts.blobHolders ?? {})) blobs.registerHolders(module, read);
       },
     };
   },

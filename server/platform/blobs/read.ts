@@ -14,7 +14,18 @@ export interface Range {
 export async function* readBlob(ctx: BlobContext, hash: string, range: Range): AsyncGenerator<Uint8Array> {
   const place = await locate(ctx.db, hash);
   if (!place) throw new ObjectMissing("There is no such blob.");
-  yield* readPlace(ctx, place, range);
+  let hasBegun = false;
+  try {
+    for await (const part of readPlace(ctx, place, range)) {
+      hasBegun = true;
+      yield part;
+    }
+  } catch (error) {
+    // A file in plain may have been sealed and removed since its row was read.
+    const now = error instanceof ObjectMissing && !hasBegun && isPlain(place) ? await locate(ctx.db, hash) : null;
+    if (!now || isPlain(now)) throw error;
+    yield* readPlace(ctx, now, range);
+  }
 }
 
 async function* readPlace(

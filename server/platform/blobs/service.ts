@@ -4,7 +4,7 @@ import { sql, whileAlone, type Database } from "#database";
 import type { Log } from "#log";
 import type { FaultyBlob } from "./check.ts";
 import { sweepBlobs } from "./collect.ts";
-import { hostOrganisation, type BlobContext } from "./context.ts";
+import { hostOrganisation, type BlobContext, type ReadHolders } from "./context.ts";
 import type { WriteOptions } from "./digests.ts";
 import { canJoin, joinBlobs, type JoinedBlob } from "./join.ts";
 import { createKeyring } from "./keys/keyring.ts";
@@ -13,6 +13,7 @@ import { isThere, locate } from "./locate.ts";
 import { readUsers } from "./owners.ts";
 import { readBlob, type Range } from "./read.ts";
 import { countDamage, scrubFor, verifyAll } from "./scrub.ts";
+import { sealPlain } from "./seal-plain.ts";
 import { openStored, putStored, readStored, storedSize, type Stored } from "./stored.ts";
 import { createFolderStore } from "./stores/folder.ts";
 import { createS3Store, type S3Settings } from "./stores/s3.ts";
@@ -41,6 +42,10 @@ export interface Blobs {
   organisationOf(hash: string): Promise<string>;
   /** A module tells which of these hashes it still refers to; what nobody refers to is removed after a day. */
   registerReferences(module: string, inUse: (hashes: string[]) => Promise<string[]>): void;
+  /** A module tells for which organisations it refers to these hashes: what an earlier version stored is sealed for them. */
+  registerHolders(module: string, read: ReadHolders): void;
+  /** Seals a part of what earlier versions stored in plain, for `ms` at an idle pace, in one process at a time; how many. */
+  sealPlain(ms: number, signal: AbortSignal): Promise<number>;
   /** Removes unreferenced blobs that nobody touched for `ageMs`, and objects without a row; returns how many. */
   collect(ageMs?: number): Promise<number>;
   /** Which modules refer to a blob. */
@@ -99,6 +104,7 @@ export async function createBlobs(options: BlobOptions): Promise<Blobs> {
   const folder = await createFolderStore(root, reserve);
   const s3 = options.s3 ? createS3Store(options.s3, () => readPlaceId(db)) : null;
   const owners = new Map<string, (hashes: string[]) => Promise<string[]>>();
+  const holders = new Map<string, ReadHolders>();
   const keys = createKeyring({ db, dataFolder, given: masterKey });
   const storeOf = (kind: BlobStore["kind"]): BlobStore => {
     const found = kind === "folder" ? folder : s3;
@@ -114,6 +120,7 @@ export async function createBlobs(options: BlobOptions): Promise<Blobs> {
     target: storeOf(options.target ?? "folder"),
     storeOf,
     owners,
+    holders,
   };
 
   return {
@@ -132,6 +139,8 @@ export async function createBlobs(options: BlobOptions): Promise<Blobs> {
     },
     check: () => ctx.target.check(),
     registerReferences: (module, inUse) => void owners.set(module, inUse),
+    registerHolders: (module, read) => void holders.set(module, read),
+    sealPlain: (ms, signal) => sealPlain(ctx, { ms, signal, lock: archiveLock }),
     usedBy: (hash) => readUsers(ctx, hash),
     verify: () => verifyAll(ctx),
     scrub: async (ms, signal) => void (await whileAlone(database, scrubLock, () => scrubFor(ctx, ms, signal))),

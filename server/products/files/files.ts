@@ -5,6 +5,7 @@ import type { NoticeSource } from "#notifications";
 import type { SearchSource } from "#search";
 import type { TemplatePart } from "#templates";
 import { fileTemplates } from "./template-part.ts";
+import { readBlobPlaces } from "./blobs-held.ts";
 import { readBlobsInUse } from "./blobs-in-use.ts";
 import { copyJob } from "./copies/begin.ts";
 import { forgetCopies } from "./copies/queries.ts";
@@ -72,6 +73,9 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
   const tree = createTree(deps);
   const capabilities = new Map<string, unknown>();
   options.blobs.registerReferences("files", (hashes) => readBlobsInUse(db, hashes));
+  options.blobs.registerHolders("files", async (hashes) =>
+    options.workspaces.withOrganisations(await readBlobPlaces(db, hashes)),
+  );
   options.jobs.handle(
     "files:trim",
     async () => {

@@ -19,6 +19,8 @@ interface PlainFiles {
   put(hash: string, source: AsyncIterable<Uint8Array>): Promise<void>;
   size(hash: string): Promise<number | null>;
   remove(hash: string): Promise<void>;
+  /** All that are there, and since when. */
+  list(): AsyncIterable<{ readonly key: string; readonly at: number }>;
 }
 
 /** `reserve`: bytes that must stay free. */
@@ -92,6 +94,7 @@ export async function createFolderStore(root: string, reserve = 0): Promise<Fold
       put: (hash, source) => put(plainPathOf(hash), source),
       size: (hash) => sizeOf(plainPathOf(hash)),
       remove: (hash) => rm(plainPathOf(hash), { force: true }),
+      list: () => listPlain(root),
     },
   };
 }
@@ -121,6 +124,16 @@ async function* listBelow(objects: string): AsyncGenerator<{ key: string; at: nu
         const found = await stat(join(objects, organisation, part, name)).catch(() => null);
         const key = `${organisation}/${name}`;
         if (found && keyPattern.test(key)) yield { key, at: found.mtimeMs };
+      }
+}
+
+async function* listPlain(root: string): AsyncGenerator<{ key: string; at: number }> {
+  const isPart = (name: string): boolean => /^[0-9a-f]{2}$/.test(name);
+  for (const first of (await readdir(root)).filter(isPart))
+    for (const second of (await readdir(join(root, first))).filter(isPart))
+      for await (const { name } of await opendir(join(root, first, second))) {
+        const found = await stat(join(root, first, second, name)).catch(() => null);
+        if (found && /^[0-9a-f]{64}$/.test(name)) yield { key: name, at: found.mtimeMs };
       }
 }
 
