@@ -214,6 +214,31 @@ describe.each(["folder", "s3"] as const)("in %s", async (kind) => {
     expect(objects()).toEqual([]);
   });
 
+  test("what is joined or stored again while a collection runs keeps its bytes, or is refused", async () => {
+    blobs.registerReferences("test", async () => []);
+    const outcomes = new Set<string>();
+    for (let round = 0; round < 12; round += 1) {
+      const bodies = [randomBytes(30), randomBytes(40), randomBytes(50)];
+      const names: string[] = [];
+      for (const body of bodies) names.push((await blobs.write(one, pieces(body))).hash);
+      await pool.query("update blobs.blob set touched_at = now() - interval '1 hour'");
+      const [joined, again] = await Promise.allSettled([
+        blobs.join(one, names),
+        blobs.write(one, pieces(bodies[1] as Buffer)),
+        blobs.collect(60_000),
+      ]);
+      outcomes.add(joined.status);
+      if (joined.status === "rejected") expect(joined.reason).toMatchObject({ code: "MISSING" });
+      else expect((await read(blobs, joined.value.hash)).equals(Buffer.concat(bodies))).toBe(true);
+      expect(again.status).toBe("fulfilled");
+      expect((await read(blobs, names[1] ?? "")).equals(bodies[1] as Buffer)).toBe(true);
+    }
+    expect(outcomes.size).toBeGreaterThan(0);
+    await blobs.collect(0);
+    await blobs.collect(0);
+    expect(objects()).toEqual([]);
+  });
+
   test("bytes that changed, and objects that are gone, are found, remembered and forgotten when whole again", async () => {
     const content = [Buffer.from("hel"), Buffer.from("skadad"), Buffer.from("borta"), Buffer.from("oanvänd")] as const;
     const [, damaged, missing, unused] = await Promise.all(content.map((body) => blobs.write(one, pieces(body))));

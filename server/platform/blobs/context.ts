@@ -24,7 +24,7 @@ export interface BlobContext {
 
 /** Organisations in whose workspaces these hashes are referred to; of what has none that can be named, no row. */
 export type ReadHolders = (hashes: string[]) => Promise<readonly Holder[]>;
-export interface Holder {
+interface Holder {
   readonly hash: string;
   readonly organisationId: string;
 }
