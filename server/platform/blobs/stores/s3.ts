@@ -20,8 +20,8 @@ interface Connected {
   readonly prefix: string;
 }
 
-/** Bytes of one part of a larger object; S3 takes no less than 5 MiB and no more than 10,000 of them. */
-const partSize = 16 << 20;
+/** Bytes of one part of a larger object; S3 takes no less than 5 MiB and no more than 10,000 of them. Four are in memory at most. */
+const partSize = 8 << 20;
 /** Parts on their way at once, for one object. */
 const partsAtOnce = 2;
 const connectMs = 5000;
