@@ -48,6 +48,11 @@ export const commonErrors = {
   LIMITED: ["limited", "Too many requests; wait a little."],
   UNAVAILABLE: ["unavailable", "A part of the server is not available right now."],
   STORAGE_FULL: ["storage_full", "There is no room left to store this."],
+  CONTENT_DESTROYED: [
+    "gone",
+    "The key of this content was destroyed: it cannot be read any more, and nothing is stored beside it.",
+  ],
+  CONTENT_LOCKED: ["unavailable", "The key of stored content is not here, so it can neither be read nor stored."],
   SECOND_FACTOR_MISSING: ["forbidden", "Your organisation asks for a second factor. Add one first."],
   FOREIGN_PAGE: ["forbidden", "This request was not made by Safos' own page."],
   BODY_TOO_SLOW: ["invalid", "The body did not arrive in time."],

@@ -14,6 +14,10 @@ export interface OrganisationEvents {
     /** What it was and what it is, by name: `guestLinks: [true, false]`. Left out for a new domain. */
     readonly changes?: Readonly<Record<string, readonly [Setting, Setting]>>;
   };
+  /** What it stores from now on is encrypted with a new key. */
+  "organisation.contentKeyRenewed": { readonly organisationId: string };
+  /** Nothing that it has stored can be read again. */
+  "organisation.contentKeyDestroyed": { readonly organisationId: string };
 }
 
 type CredentialKind = "passkey" | "totp" | "recoveryCodes";

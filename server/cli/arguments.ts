@@ -5,6 +5,7 @@ const flags = new Set([
   "admin",
   "open-directory",
   "keep-going",
+  "yes",
   "help",
   "remove",
   "dry-run",

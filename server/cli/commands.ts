@@ -2,7 +2,8 @@ import { personRoles } from "@safos/contract/person-roles";
 import { roles, type Role } from "@safos/contract/workspaces";
 import { refuse } from "#http";
 import { auditCommands } from "./audit-commands.ts";
-import { backupCommands, foundFaults } from "./backup-commands.ts";
+import { backupCommands } from "./backup-commands.ts";
+import { blobCommands } from "./blob-commands.ts";
 import { breakGlassCommands } from "./break-glass-commands.ts";
 import { importCommand } from "./import-command.ts";
 import { need, needOrganisation, needPerson, needWorkspace, readMoment, type Command } from "./command.ts";
@@ -207,19 +208,7 @@ export const commands: readonly Command[] = [
       };
     },
   },
-  {
-    path: ["blobs", "verify"],
-    usage: "blobs verify",
-    async run(safos) {
-      const { checked, faulty } = await safos.blobs.verify();
-      const lines = faulty.map((one) => `${one.hash} is ${one.problem}; used by ${one.usedBy.join(", ") || "nothing"}`);
-      return {
-        json: { checked, faulty },
-        text: [...lines, `${checked} blobs were read, ${faulty.length} are not whole.`].join("\n"),
-        code: faulty.length > 0 ? foundFaults : 0,
-      };
-    },
-  },
+  ...blobCommands,
   ...backupCommands,
   ...auditCommands,
   ...breakGlassCommands,

@@ -3,6 +3,7 @@ import type { AttachedFile, BoardFiles } from "#boards";
 import { contentOf, type Files } from "#files";
 import { refuse } from "#http";
 import { defineModule } from "#module";
+import type { Workspaces } from "#workspaces";
 
 const folderName = "Bilagor";
 
@@ -11,11 +12,12 @@ type Node = NonNullable<Awaited<ReturnType<Files["lookup"]["file"]>>>;
 interface Needs {
   readonly files: Files;
   readonly blobs: Blobs;
+  readonly workspaces: Workspaces;
 }
 
 /** Keeps the attachments of cards as files of the workspace, written in the name of the person who attaches. */
 function createBoardFiles(deps: Needs): BoardFiles {
-  const { files, blobs } = deps;
+  const { files, blobs, workspaces } = deps;
 
   const viewOf = (node: Node): AttachedFile => ({
     id: String(node.id),
@@ -27,19 +29,26 @@ function createBoardFiles(deps: Needs): BoardFiles {
     changedBy: node.changedBy,
   });
 
-  const store = async (bytes: AsyncIterable<Uint8Array>) =>
-    contentOf(await blobs.write(bytes, { digests: ["sha1"], limit: files.maxFileBytes }));
+  const store = async (workspaceId: string, bytes: AsyncIterable<Uint8Array>) =>
+    contentOf(
+      await blobs.write(await workspaces.requireOrganisation(workspaceId), bytes, {
+        digests: ["sha1"],
+        limit: files.maxFileBytes,
+      }),
+    );
 
   return {
     async add(person, workspaceId, name, bytes) {
       const folder = await files.tree.ensureFolder(person, workspaceId, folderName);
-      const { node } = await files.tree.writeFile(person, folder, name, await store(bytes), { onConflict: "rename" });
+      const { node } = await files.tree.writeFile(person, folder, name, await store(workspaceId, bytes), {
+        onConflict: "rename",
+      });
       return viewOf(node);
     },
     async replace(person, id, bytes) {
       const node = await files.lookup.file(Number(id));
       if (!node || node.parentId === null) throw refuse("MISSING", "There is no such file.");
-      const put = await files.tree.writeFile(person, node.parentId, node.name, await store(bytes), {
+      const put = await files.tree.writeFile(person, node.parentId, node.name, await store(node.workspaceId, bytes), {
         onConflict: "version",
       });
       return viewOf(put.node);

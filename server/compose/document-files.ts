@@ -35,7 +35,9 @@ function createDocumentFiles(deps: Needs): DocumentFiles {
     async write(file) {
       const actor = await writerFor(file.workspaceId, file.personId);
       const bytes = Buffer.from(file.content);
-      const stored = await blobs.write(Readable.from([bytes]), { digests: ["sha1"] });
+      const stored = await blobs.write(await workspaces.requireOrganisation(file.workspaceId), Readable.from([bytes]), {
+        digests: ["sha1"],
+      });
       const content = contentOf(stored);
       const known = file.fileId === null ? null : await files.lookup.file(file.fileId);
       if (!known || known.parentId === null) {

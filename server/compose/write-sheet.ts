@@ -5,11 +5,13 @@ import type { WriteSheet } from "#forms";
 import { Refusal } from "#http";
 import type { Identity } from "#identity";
 import { defineModule } from "#module";
+import type { Workspaces } from "#workspaces";
 
 interface Needs {
   readonly blobs: Blobs;
   readonly files: Files;
   readonly identity: Identity;
+  readonly workspaces: Workspaces;
 }
 
 /** Where forms put their spreadsheets: the workspace's first folder, in the owner's name, each time a new version. */
@@ -17,7 +19,11 @@ function writeSheetInto(deps: Needs): WriteSheet {
   return async ({ workspaceId, personId, name, content, informationClass }) => {
     const person = await deps.identity.personById(personId);
     if (!person || person.disabled) return null;
-    const stored = await deps.blobs.write(Readable.from([content]), { digests: ["sha1"] });
+    const stored = await deps.blobs.write(
+      await deps.workspaces.requireOrganisation(workspaceId),
+      Readable.from([content]),
+      { digests: ["sha1"] },
+    );
     try {
       const { node } = await deps.files.tree.writeFile(
         { personId, organisationId: person.organisationId, displayName: person.displayName },

@@ -52,6 +52,8 @@ export const svAudit = {
   "audit.somewhere": "en samarbetsyta som inte finns kvar",
   "audit.act.organisation.created": "{actor} lade till organisationen",
   "audit.act.organisation.changed": "{actor} ändrade {what}",
+  "audit.act.organisation.contentKeyRenewed": "{actor} bytte nyckel för det som sparas",
+  "audit.act.organisation.contentKeyDestroyed": "{actor} förstörde nycklarna till allt som sparats",
   "audit.act.person.created": "{actor} lade till {person}",
   "audit.act.person.changed": "{actor} ändrade uppgifter om {person}",
   "audit.act.person.madeAdmin": "{actor} gjorde {person} till administratör",

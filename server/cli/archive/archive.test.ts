@@ -6,7 +6,7 @@ import { afterAll, expect, test } from "vitest";
 import type { Safos } from "../../compose/compose.ts";
 import { startTestServer } from "../../testing/server.ts";
 import { readBackup as readArchive } from "./restore.ts";
-import { withEmpty as withEmptyIn } from "./testing.ts";
+import { placesOf, withEmpty as withEmptyIn } from "./testing.ts";
 
 const server = await startTestServer();
 const folder = mkdtempSync(join(tmpdir(), "safos-archive-"));
@@ -16,10 +16,11 @@ afterAll(async () => {
 });
 
 const { blobs } = server.safos;
-const pathOf = (hash: string): string => join(blobs.folder, hash.slice(0, 2), hash.slice(2, 4), hash);
+const pathOf = async (hash: string): Promise<string> => (await placesOf(server.safos, hash)).path;
 const stored: string[] = [];
 blobs.registerReferences("test", async (hashes) => hashes.filter((hash) => stored.includes(hash)));
-for (let count = 0; count < 6; count += 1) stored.push((await blobs.write([randomBytes(200_000)] as never)).hash);
+for (let count = 0; count < 6; count += 1)
+  stored.push((await blobs.write(server.people.anna.organisationId, [randomBytes(200_000)] as never)).hash);
 stored.sort();
 
 const writeBackup = (file: string) => server.safos.backup.write(file, null);
@@ -39,9 +40,9 @@ test("a whole archive is verified and restored, and a damaged one names what is 
   });
 
   const [first = "", second = "", , , , last = ""] = stored;
-  writeFileSync(pathOf(first), "kort");
-  rmSync(pathOf(second));
-  writeFileSync(pathOf(last), randomBytes(300_000));
+  writeFileSync(await pathOf(first), "kort");
+  rmSync(await pathOf(second));
+  writeFileSync(await pathOf(last), randomBytes(300_000));
   const damaged = join(folder, "damaged.safos");
   const { faulty } = await writeBackup(damaged);
   expect(faulty).toEqual([

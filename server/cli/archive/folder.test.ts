@@ -20,7 +20,7 @@ import { createBackupKey, type BackupKey } from "#backup";
 import type { Safos } from "../../compose/compose.ts";
 import { eventually, startTestServer } from "../../testing/server.ts";
 import { readBackup } from "./restore.ts";
-import { withEmpty } from "./testing.ts";
+import { placesOf, withEmpty } from "./testing.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "safos-backups-"));
 const scheduled = join(folder, "scheduled");
@@ -42,7 +42,7 @@ const key = createBackupKey(randomBytes(32).toString("hex"));
 const stored: string[] = [];
 blobs.registerReferences("test", async (hashes) => hashes.filter((hash) => stored.includes(hash)));
 async function store(bytes = 150_000): Promise<string> {
-  const { hash } = await blobs.write([randomBytes(bytes)] as never);
+  const { hash } = await blobs.write(server.people.anna.organisationId, [randomBytes(bytes)] as never);
   stored.push(hash);
   return hash;
 }
@@ -108,9 +108,9 @@ test("what was damaged or taken away beside an archive is named, and costs only 
   const path = join(folder, "plain");
   const [one, two, three] = [await store(), await store(), await store()];
   await backup.write(`${path}/`, null);
-  const pathOf = (hash: string): string => join(path, "blobs", hash.slice(0, 2), hash);
-  writeFileSync(pathOf(one), randomBytes(150_000));
-  rmSync(pathOf(two));
+  const pathOf = async (hash: string): Promise<string> => join(path, (await placesOf(server.safos, hash)).kept);
+  writeFileSync(await pathOf(one), randomBytes(150_000));
+  rmSync(await pathOf(two));
   expect(await backup.verify(path, null)).toMatchObject({ damaged: [one], missing: [two] });
   await expect(backup.write(path, key)).rejects.toMatchObject({ code: "BACKUP_TARGET_UNUSABLE" });
   await withEmpty(folder, async (safos) => {
@@ -120,7 +120,7 @@ test("what was damaged or taken away beside an archive is named, and costs only 
     expect(await safos.blobs.has(three)).toBe(true);
   });
   // The next backup brings what is missing, and what has another size.
-  writeFileSync(pathOf(one), "kort");
+  writeFileSync(await pathOf(one), "kort");
   await backup.write(path, null);
   expect(await backup.verify(path, null)).toMatchObject({ damaged: [], missing: [] });
 }, 120_000);
@@ -129,17 +129,17 @@ test("what a folder has damaged is found within thirty backups and copied anew, 
   const path = join(folder, "rolling");
   const [first, second] = [await store(), await store()];
   await backup.write(`${path}/`, null);
-  const fileOf = (hash: string): string => join(path, "blobs", hash.slice(0, 2), hash);
-  const whole = readFileSync(fileOf(first));
+  const fileOf = async (hash: string): Promise<string> => join(path, (await placesOf(server.safos, hash)).kept);
+  const whole = readFileSync(await fileOf(first));
   for (const hash of [first, second]) {
-    const bytes = readFileSync(fileOf(hash));
+    const bytes = readFileSync(await fileOf(hash));
     bytes[70_000] = (bytes[70_000] ?? 0) ^ 1;
-    writeFileSync(fileOf(hash), bytes);
+    writeFileSync(await fileOf(hash), bytes);
   }
   // Of the second the source has no whole one either.
-  const ofSource = join(blobs.folder, second.slice(0, 2), second.slice(2, 4), second);
+  const ofSource = (await placesOf(server.safos, second)).path;
   const secondWhole = readFileSync(ofSource);
-  writeFileSync(ofSource, randomBytes(150_000));
+  writeFileSync(ofSource, randomBytes(secondWhole.length));
   const renewed: string[] = [];
   const named: string[] = [];
   for (let turn = 0; turn < 30; turn++) {
@@ -149,7 +149,7 @@ test("what a folder has damaged is found within thirty backups and copied anew, 
   }
   expect(renewed).toEqual([first]);
   expect(named).toEqual([second]);
-  expect(readFileSync(fileOf(first)).equals(whole)).toBe(true);
+  expect(readFileSync(await fileOf(first)).equals(whole)).toBe(true);
   expect(await backup.verify(path, null)).toMatchObject({ damaged: [second] });
   writeFileSync(ofSource, secondWhole);
 }, 120_000);
@@ -225,7 +225,7 @@ test("names in an archive lead nowhere but to what they are the hash of", async 
         code: "RESTORE_BROKEN",
       });
     expect(existsSync("/tmp/hostile")).toBe(false);
-    expect(await safos.blobs.hashes(safos.database.pool)).toEqual([]);
+    expect(await safos.blobs.stored.list(safos.database.pool)).toEqual([]);
   });
 }, 60_000);
 

@@ -1,9 +1,11 @@
 import { pipeline } from "node:stream/promises";
 import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
+import { masterKeyName, type Stored } from "#blobs";
 import {
   broken,
   parseContents,
+  parseEntry,
   readManifest,
   readText,
   secretsKeyName,
@@ -31,10 +33,14 @@ interface Reading {
   readonly safos: Safos;
   readonly client: pg.Client;
   readonly keepGoing: boolean;
+  /** Where this installation's objects lie. */
+  readonly placeId: string;
   manifest: Manifest | null;
   jobs: Waiting | null;
   /** Blobs beside the archive. */
-  contents: readonly string[];
+  contents: readonly Stored[];
+  /** What the archive's content is encrypted with, where it holds that. */
+  masterKey: string | null;
   readonly lost: Set<string>;
   readonly kept: Set<string>;
 }
@@ -47,24 +53,30 @@ interface Reading {
 export async function readBackup(safos: Safos, backup: Opened, { keepGoing = false } = {}): Promise<Restored> {
   const client = await safos.database.connect();
   const lost = new Set<string>();
+  const { rows } = await client.query<{ id: string }>("select id from blobs.place");
   const reading: Reading = {
     safos,
+    placeId: rows[0]?.id ?? "",
     client,
     keepGoing,
     manifest: null,
     jobs: null,
     contents: [],
+    masterKey: null,
     lost,
     kept: new Set(),
   };
   try {
     await requireEmpty(client);
+    // Where it lies must be known before the tables are held.
+    await safos.blobs.check();
     await takeAll(reading, backup);
     const { manifest, jobs } = reading;
     if (!manifest || !jobs) throw broken("it is not complete");
     if (lost.size > 0 && !keepGoing)
       throw broken(`${lost.size} files were not whole when it was written; --keep-going brings back the rest`);
     await safos.jobs.prepare();
+    if (manifest.migrations.includes(sealedSince)) await settleBlobs(reading);
     await finish(reading, manifest, jobs);
     await migrate(safos.database.url, migrationFolders());
     await adoptMovedRows(safos.database.of());
@@ -88,8 +100,20 @@ async function takeAll(reading: Reading, backup: Opened): Promise<void> {
     if (reading.contents.length === 0)
       for (const hash of await missingBlobs(reading.client, reading.kept)) reading.lost.add(hash);
   }
-  for (const hash of reading.contents.filter((one) => !reading.lost.has(one)))
-    await takeBlob(reading, hash, backup.folder?.open(hash) ?? nothing());
+  for (const one of reading.contents.filter(({ hash }) => !reading.lost.has(hash)))
+    await takeBlob(reading, one, backup.folder?.open(one) ?? nothing());
+}
+
+/** Archives of before hold neither keys nor sealed content. */
+const sealedSince = "blobs/0003-sealed.sql";
+
+/** Rows say where their content lay and which key reads it: both are this installation's now. Refuses CONTENT_LOCKED. */
+async function settleBlobs({ safos, client, masterKey, placeId }: Reading): Promise<void> {
+  await client.query("update blobs.blob set store = $1 where store is distinct from $1 and object is not null", [
+    safos.blobs.stored.kind,
+  ]);
+  await client.query("update blobs.place set id = $1", [placeId]);
+  await safos.blobs.keys.settle(client, masterKey);
 }
 
 /** The archive lies alone, without the folder that it was written in. */
@@ -100,6 +124,7 @@ async function* nothing(): AsyncGenerator<Buffer> {
 
 async function take(reading: Reading, name: string, entry: AsyncIterable<Buffer>): Promise<void> {
   const { safos, client, lost } = reading;
+  const stored = parseEntry(name);
   if (name === "manifest.json") return void (reading.manifest = await begin(safos, client, await readManifest(entry)));
   if (!reading.manifest) throw broken("it does not begin with a manifest");
   const table = reading.manifest.tables.find((one) => name === `tables/${one.schema}.${one.name}.copy`);
@@ -110,14 +135,16 @@ async function take(reading: Reading, name: string, entry: AsyncIterable<Buffer>
   else if (name === "faulty.json")
     for (const { hash } of JSON.parse(await readText(entry)) as FaultList) lost.add(hash);
   else if (name === secretsKeyName) await safos.backup.takeSecretsKey(await readText(entry));
-  else if (name.startsWith("blobs/")) await takeBlob(reading, name.slice("blobs/".length), entry);
+  else if (name === masterKeyName) reading.masterKey = await readText(entry);
+  else if (stored) await takeBlob(reading, stored, entry);
   else throw broken(`it holds something unknown: ${name}`);
 }
 
-/** Nothing is kept under a name that is not the hash of what comes. */
-async function takeBlob(reading: Reading, hash: string, content: AsyncIterable<Buffer>): Promise<void> {
+/** Nothing is kept under a name that is not that of what comes. */
+async function takeBlob(reading: Reading, one: Stored, content: AsyncIterable<Buffer>): Promise<void> {
+  const { hash } = one;
   const isBeside = reading.contents.length > 0;
-  const isWhole = await reading.safos.blobs.put(hash, content).catch((error: unknown) => {
+  const isWhole = await reading.safos.blobs.stored.put(one, content).catch((error: unknown) => {
     // Of an archive that breaks off the rest is out of reach too; beside it each blob is on its own.
     if (!isBeside || error instanceof Refusal || (error as { code?: string }).code === "ENOSPC") throw error;
     return false;
@@ -128,8 +155,11 @@ async function takeBlob(reading: Reading, hash: string, content: AsyncIterable<B
 }
 
 async function missingBlobs(client: pg.Client, kept: ReadonlySet<string>): Promise<string[]> {
-  const { rows } = await client.query<{ hash: string }>("select hash from blobs.blob");
-  return rows.map((row) => row.hash).filter((hash) => !kept.has(hash));
+  // Rows of an archive of before have no objects.
+  const { rows } = await client.query<{ hash: string; isJoined: boolean }>(
+    `select hash, (to_jsonb(b) ->> 'organisation_id') is not null and (to_jsonb(b) ->> 'object') is null as "isJoined" from blobs.blob b`,
+  );
+  return rows.filter((row) => !row.isJoined && !kept.has(row.hash)).map((row) => row.hash);
 }
 
 async function requireEmpty(client: pg.Client): Promise<void> {

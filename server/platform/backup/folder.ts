@@ -1,4 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
+import { checkStored, lineOf, type Stored } from "#blobs";
 import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
@@ -14,11 +15,11 @@ export interface BackupFolder {
   readonly salt: Buffer | null;
   /** Where the archive of a moment lies. */
   fileOf(createdAt: string): string;
-  has(hash: string, size: number): Promise<boolean>;
-  /** Keeps a blob; false, and nothing kept, when its bytes are not what the hash names. */
-  put(hash: string, source: AsyncIterable<Uint8Array>): Promise<boolean>;
-  /** The bytes of a blob; reading them fails where they are not there, or were changed. */
-  open(hash: string): AsyncIterable<Buffer>;
+  has(one: Stored, size: number): Promise<boolean>;
+  /** Keeps what is stored of a blob; false, and nothing kept, when the bytes are not whole. */
+  put(one: Stored, source: AsyncIterable<Uint8Array>): Promise<boolean>;
+  /** The bytes that were stored; reading them fails where they are not there, or were changed. */
+  open(one: Stored): AsyncIterable<Buffer>;
   /** Names of archives, oldest first. */
   archives(): Promise<string[]>;
   /** Removes all archives but the newest, and the blobs that none of those refers to. */
@@ -53,8 +54,11 @@ export async function openBackupFolder(
   const naming = master && salt ? derive(master, salt, "names") : null;
 
   const blobs = join(path, "blobs");
-  const nameOf = (hash: string): string => (naming ? createHmac("sha256", naming).update(hash).digest("hex") : hash);
-  const pathOf = (hash: string): string => join(blobs, nameOf(hash).slice(0, 2), nameOf(hash));
+  const nameOf = (one: Stored): string => {
+    const name = one.object === null ? one.hash : createHash("sha256").update(lineOf(one)).digest("hex");
+    return naming ? createHmac("sha256", naming).update(name).digest("hex") : name;
+  };
+  const pathOf = (one: Stored): string => join(blobs, nameOf(one).slice(0, 2), nameOf(one));
 
   async function archives(): Promise<string[]> {
     return (await readdir(path)).filter((name) => archiveName.test(name)).toSorted();
@@ -64,20 +68,20 @@ export async function openBackupFolder(
     path,
     salt,
     fileOf: (createdAt) => join(path, `${createdAt.replaceAll(/[:.]/g, "-")}.safos`),
-    async has(hash, size) {
-      const found = await stat(pathOf(hash)).catch(() => null);
+    async has(one, size) {
+      const found = await stat(pathOf(one)).catch(() => null);
       return found?.size === (key ? encryptedSize(size) : size);
     },
-    async put(hash, source) {
-      const file = pathOf(hash);
+    async put(one, source) {
+      const file = pathOf(one);
       await makeFolder(dirname(file));
-      const sha256 = createHash("sha256");
+      const check = checkStored(one);
       async function* read(): AsyncGenerator<Uint8Array> {
         for await (const part of source) {
-          sha256.update(part);
+          check.update(part);
           yield part;
         }
-        if (sha256.digest("hex") !== hash) throw new NotWhole();
+        if (!check.isWhole()) throw new NotWhole();
       }
       const bytes = read();
       try {
@@ -88,8 +92,8 @@ export async function openBackupFolder(
         throw error;
       }
     },
-    async *open(hash) {
-      yield* (await openPlain(pathOf(hash), key)) as AsyncIterable<Buffer>;
+    async *open(one) {
+      yield* (await openPlain(pathOf(one), key)) as AsyncIterable<Buffer>;
     },
     archives,
     async prune(keep) {
@@ -97,7 +101,7 @@ export async function openBackupFolder(
       const [old, kept] = [all.slice(0, -keep), all.slice(-keep)];
       const used = new Set<string>();
       // Read first: where one cannot be read nothing is removed.
-      for (const name of kept) for (const hash of await readContents(join(path, name), key)) used.add(nameOf(hash));
+      for (const name of kept) for (const one of await readContents(join(path, name), key)) used.add(nameOf(one));
       for (const name of old) await rm(join(path, name));
       for (const name of await readdir(path)) if (leftName.test(name)) await rm(join(path, name), { force: true });
       return { archives: old.length, blobs: await removeUnused(blobs, used) };

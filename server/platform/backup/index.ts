@@ -1,4 +1,5 @@
 export { createBackupKey, type BackupKey } from "./encryption/key.ts";
+export { parseEntry } from "./entries.ts";
 export type { FaultList, Manifest } from "./manifest.ts";
 export { parseContents, readManifest, readText } from "./read.ts";
 export { broken } from "./refusals.ts";

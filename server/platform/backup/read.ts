@@ -4,6 +4,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createZstdDecompress } from "node:zlib";
 import { extract } from "tar-stream";
+import { parseLine, type Stored } from "#blobs";
 import type { BackupKey } from "./encryption/key.ts";
 import { decrypt, isEncrypted } from "./encryption/stream.ts";
 import type { Manifest } from "./manifest.ts";
@@ -58,8 +59,8 @@ export async function readManifest(content: AsyncIterable<Buffer>): Promise<Mani
   }
 }
 
-/** The hashes that an archive in a folder refers to, from its second entry, and nothing of the rest is read. */
-export async function readContents(file: string, key: BackupKey | null): Promise<string[]> {
+/** What an archive in a folder refers to beside it, from its second entry, and nothing of the rest is read. */
+export async function readContents(file: string, key: BackupKey | null): Promise<Stored[]> {
   for await (const { name, content } of readArchive(file, key)) {
     if (name === "contents.txt") return parseContents(await readText(content));
     if (name !== "manifest.json") break;
@@ -68,9 +69,12 @@ export async function readContents(file: string, key: BackupKey | null): Promise
   throw broken("it does not say what it holds");
 }
 
-/** One hash a line. Refuses RESTORE_BROKEN. */
-export function parseContents(text: string): string[] {
-  const hashes = text.split("\n").filter((line) => line !== "");
-  if (hashes.some((hash) => !/^[0-9a-f]{64}$/.test(hash))) throw broken("its list of contents is not one");
-  return hashes;
+/** One a line. Refuses RESTORE_BROKEN. */
+export function parseContents(text: string): Stored[] {
+  const lines = text.split("\n").filter((line) => line !== "");
+  return lines.map((line) => {
+    const one = parseLine(line);
+    if (one === null) throw broken("its list of contents is not one");
+    return one;
+  });
 }

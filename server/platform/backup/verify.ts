@@ -1,6 +1,7 @@
-import { createHash } from "node:crypto";
+import { checkStored, type Stored } from "#blobs";
 import { Refusal } from "#http";
 import type { BackupKey } from "./encryption/key.ts";
+import { parseEntry } from "./entries.ts";
 import type { BackupFolder } from "./folder.ts";
 import type { FaultList, Manifest } from "./manifest.ts";
 import { parseContents, readArchive, readManifest, readText } from "./read.ts";
@@ -18,7 +19,7 @@ export interface Verified {
 
 interface Found {
   manifest: Manifest | null;
-  contents: string[];
+  contents: Stored[];
   missing: string[];
   readonly entries: Set<string>;
   readonly damaged: string[];
@@ -43,15 +44,16 @@ export async function verifyBackup(
   const absent = manifest.tables.find((one) => !entries.has(`tables/${one.schema}.${one.name}.copy`));
   if (absent) throw broken(`the table ${absent.schema}.${absent.name} is not in it`);
   const known = new Set([...missing, ...damaged]);
-  for (const hash of found.contents.filter((one) => !known.has(one))) {
-    const outcome = folder ? await readBlob(folder, hash) : "missing";
+  for (const one of found.contents.filter(({ hash }) => !known.has(hash))) {
+    const outcome = folder ? await readStored(folder, one) : "missing";
     if (outcome === "whole") found.whole += 1;
-    else (outcome === "damaged" ? damaged : missing).push(hash);
+    else (outcome === "damaged" ? damaged : missing).push(one.hash);
   }
   return { manifest, whole: found.whole, damaged, missing };
 }
 
 async function look(found: Found, name: string, content: AsyncIterable<Buffer>): Promise<void> {
+  const stored = parseEntry(name);
   if (name === "manifest.json") found.manifest = await readManifest(content);
   else if (name === "contents.txt") found.contents = parseContents(await readText(content));
   else if (name === "faulty.json") {
@@ -61,27 +63,26 @@ async function look(found: Found, name: string, content: AsyncIterable<Buffer>):
     if (found.contents.length > 0)
       found.damaged.push(...list.filter((one) => one.problem === "damaged").map((one) => one.hash));
     found.entries.add(name);
-  } else if (name.startsWith("blobs/")) {
-    const hash = name.slice("blobs/".length);
-    if ((await hashOf(content)) === hash) found.whole += 1;
-    else found.damaged.push(hash);
+  } else if (stored) {
+    if (await isWhole(stored, content)) found.whole += 1;
+    else found.damaged.push(stored.hash);
   } else {
     found.entries.add(name);
-    await hashOf(content);
+    for await (const _ of content);
   }
 }
 
-/** Reads a blob of a folder to its end. */
-export async function readBlob(folder: BackupFolder, hash: string): Promise<"whole" | "damaged" | "missing"> {
+/** Reads to its end what a folder has of a blob. */
+export async function readStored(folder: BackupFolder, one: Stored): Promise<"whole" | "damaged" | "missing"> {
   try {
-    return (await hashOf(folder.open(hash))) === hash ? "whole" : "damaged";
+    return (await isWhole(one, folder.open(one))) ? "whole" : "damaged";
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "ENOENT" ? "missing" : "damaged";
   }
 }
 
-async function hashOf(content: AsyncIterable<Buffer>): Promise<string> {
-  const sha256 = createHash("sha256");
-  for await (const part of content) sha256.update(part);
-  return sha256.digest("hex");
+async function isWhole(one: Stored, content: AsyncIterable<Buffer>): Promise<boolean> {
+  const check = checkStored(one);
+  for await (const part of content) check.update(part);
+  return check.isWhole();
 }

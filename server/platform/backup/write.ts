@@ -6,7 +6,7 @@ import { createZstdCompress } from "node:zlib";
 import type pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import { pack, type Pack } from "tar-stream";
-import { archiveLock, type Blobs, type FaultyBlob } from "#blobs";
+import { archiveLock, lineOf, masterKeyName, type Blobs, type FaultyBlob, type Stored } from "#blobs";
 import { now } from "#clock";
 import {
   columnList,
@@ -58,7 +58,7 @@ export async function oneAtATime<T>(database: Database, work: (client: pg.Client
 
 /**
  * Writes everything as of one moment: the tables in one repeatable-read snapshot, and every blob the snapshot knows.
- * Blobs never change, so one that is there afterwards is the one that was there then; each is hashed as it is read, and what
+ * Stored bytes never change, so what is there afterwards is what was there then; it goes along as it is stored, checked as it is read, and what
  * is not whole is named at the end. The file appears whole or not at all. In a folder only blobs that it lacks are copied, and of those
  * it has a share is read again, a different one each time.
  * Refuses BACKUP_RUNNING and BACKUP_TARGET_UNUSABLE.
@@ -68,7 +68,7 @@ export function writeBackup(deps: BackupDeps, target: string | BackupFolder, key
     await client.query("select pg_advisory_lock_shared($1)", [archiveLock]);
     await client.query("begin isolation level repeatable read read only");
     const schemas = await readSchemas(client);
-    const hashes = await deps.blobs.hashes(client);
+    const contents = await deps.blobs.stored.list(client);
     const isFolder = typeof target !== "string";
     const manifest: Manifest = {
       format: isFolder ? 2 : 1,
@@ -77,7 +77,7 @@ export function writeBackup(deps: BackupDeps, target: string | BackupFolder, key
       migrations: await readMigrations(client),
       tables: await readTables(client, schemas),
       sequences: await readSequences(client, schemas),
-      blobs: hashes.length,
+      blobs: contents.length,
     };
     const file = isFolder ? target.fileOf(manifest.createdAt) : target;
     const archive = pack();
@@ -97,7 +97,7 @@ export function writeBackup(deps: BackupDeps, target: string | BackupFolder, key
         isFolder && share
           ? blobsIntoFolder(target, deps.blobs, share, (hash) => renewed.push(hash))
           : blobsIntoArchive(archive, deps.blobs);
-      const filling = fill(deps, { client, archive, manifest, hashes, blobTarget, temporary: `${file}.table` });
+      const filling = fill(deps, { client, archive, manifest, contents, blobTarget, temporary: `${file}.table` });
       filling.catch(() => undefined);
       const faulty = await Promise.race([filling, failed]);
       await written;
@@ -120,27 +120,30 @@ interface Filling {
   readonly client: pg.Client;
   readonly archive: Pack;
   readonly manifest: Manifest;
-  readonly hashes: readonly string[];
+  readonly contents: readonly Stored[];
   readonly blobTarget: BlobTarget;
   readonly temporary: string;
 }
 
 async function fill(
   { blobs, jobs, dataFolder }: BackupDeps,
-  { client, archive, manifest, hashes, blobTarget, temporary }: Filling,
+  { client, archive, manifest, contents, blobTarget, temporary }: Filling,
 ): Promise<FaultyBlob[]> {
   archive.entry({ name: "manifest.json" }, JSON.stringify(manifest));
-  if (manifest.format === 2) archive.entry({ name: "contents.txt" }, hashes.join("\n"));
+  if (manifest.format === 2) archive.entry({ name: "contents.txt" }, contents.map(lineOf).join("\n"));
   for (const table of manifest.tables) await addTable(archive, client, table, temporary);
   // What waits to be done, such as mail that is not yet sent, goes along.
   archive.entry({ name: "jobs.json" }, JSON.stringify(await jobs.waiting(client)));
   const secretsKey = await readSecretsKey(dataFolder);
   if (secretsKey) archive.entry({ name: secretsKeyName, mode: 0o600 }, secretsKey);
+  const masterKey = await blobs.keys.carried();
+  if (masterKey !== null) archive.entry({ name: masterKeyName, mode: 0o600 }, masterKey);
   const faulty: FaultyBlob[] = [];
-  for (const hash of hashes) {
-    const problem = await blobTarget(hash);
+  for (const one of contents) {
+    const { hash } = one;
+    const problem = await blobTarget(one);
     const usedBy = problem ? await blobs.usedBy(hash) : [];
-    // A row is written before its file: nothing refers to such a blob yet.
+    // What nobody refers to may have been removed before the snapshot, and its row after.
     if (problem === "damaged" || (problem === "missing" && usedBy.length > 0)) faulty.push({ hash, problem, usedBy });
   }
   archive.entry({ name: "faulty.json" }, JSON.stringify(faulty));

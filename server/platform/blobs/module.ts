@@ -1,11 +1,11 @@
-import { constants } from "node:fs";
-import { access } from "node:fs/promises";
-import type { Deployment } from "#config";
+import type { Deployment, Values } from "#config";
 import type { Database } from "#database";
 import { defineModule, type Given } from "#module";
 import { blobSettings } from "./config.ts";
 import { scrubInBackground } from "./background.ts";
+import type { ReadHolders } from "./context.ts";
 import { createBlobs, type Blobs } from "./service.ts";
+import type { S3Settings } from "./stores/s3.ts";
 
 interface Needs {
   readonly deployment: Deployment;
@@ -16,7 +16,25 @@ declare module "#module" {
   interface ModuleParts {
     /** Which of these hashes a module still refers to, by the module's name; what nobody refers to is removed. */
     readonly blobReferences?: Readonly<Record<string, (hashes: string[]) => Promise<string[]>>>;
+    /** For which organisations it does, as far as it can say. */
+    readonly blobHolders?: Readonly<Record<string, ReadHolders>>;
   }
+}
+
+/** Null: S3 is not configured. Throws where it is only in part. */
+function readS3(config: Values<typeof blobSettings>): S3Settings | null {
+  const {
+    s3Endpoint: endpoint,
+    s3Bucket: bucket,
+    s3Region: region,
+    s3AccessKey: accessKey,
+    s3SecretKey: secretKey,
+  } = config;
+  if (bucket !== null && accessKey !== null && secretKey !== null)
+    return { endpoint, bucket, region, accessKey, secretKey };
+  if (config.store === "s3")
+    throw new Error("SAFOS_BLOBS=s3 needs SAFOS_S3_BUCKET, SAFOS_S3_ACCESS_KEY and SAFOS_S3_SECRET_KEY.");
+  return null;
 }
 
 export const blobsModule = defineModule({
@@ -29,13 +47,19 @@ export const blobsModule = defineModule({
       dataFolder: deployment.dataFolder,
       log,
       reserve: config.diskReserve * 1_000_000,
+      masterKey: config.masterKey,
+      s3: readS3(config),
+      target: config.store,
     });
     const scrubber = scrubInBackground(blobs, log);
     return {
       api: blobs,
       parts: {
         health: {
-          blobs: () => access(blobs.folder, constants.R_OK | constants.W_OK),
+          async blobs() {
+            await blobs.check();
+            await blobs.keys.check();
+          },
           async disk() {
             const { free, isLow } = await blobs.room();
             if (isLow) throw new Error(`Only ${Math.floor(free / 1_000_000)} MB are free; see SAFOS_DISK_RESERVE.`);
@@ -62,6 +86,7 @@ export const blobsModule = defineModule({
       accept(parts) {
         for (const [module, inUse] of Object.entries(parts.blobReferences ?? {}))
           blobs.registerReferences(module, inUse);
+        for (const [module, read] of Object.entries(parts.blobHolders ?? {})) blobs.registerHolders(module, read);
       },
     };
   },

@@ -1,24 +1,16 @@
 import { elapsed } from "#clock";
 import { sql, type Db } from "#database";
-import type { Log } from "#log";
 import { checkBlob, type FaultyBlob, type Problem } from "./check.ts";
-import type { BlobStore } from "./folder.ts";
+import type { BlobContext } from "./context.ts";
+import { readUsers } from "./owners.ts";
 import type { BlobTables } from "./tables.ts";
-
-interface ScrubContext {
-  readonly db: Db<BlobTables>;
-  readonly store: BlobStore;
-  readonly log: Log;
-  /** Which modules refer to a blob. */
-  usedBy(hash: string): Promise<string[]>;
-}
 
 const batch = 100;
 /** Slow enough for nobody to notice; a terabyte takes nine hours. */
 const bytesPerSecond = 32 << 20;
 
 /** Goes on with the round where any process left off, for `ms`; a round begins once a day. Call while holding the lock. */
-export async function scrubFor(ctx: ScrubContext, ms: number, signal: AbortSignal): Promise<void> {
+export async function scrubFor(ctx: BlobContext, ms: number, signal: AbortSignal): Promise<void> {
   const deadline = elapsed() + ms;
   const { rows } = await sql<{ after: string }>`
     update blobs.scrub set begun_at = case when ended_at >= begun_at then now() else begun_at end,
@@ -31,7 +23,7 @@ export async function scrubFor(ctx: ScrubContext, ms: number, signal: AbortSigna
       await sql`update blobs.scrub set ended_at = now()`.execute(ctx.db);
       return;
     }
-    const problem = await checkBlob(ctx.store, hash, { bytesPerSecond, signal });
+    const problem = await checkBlob(ctx, hash, { bytesPerSecond, signal });
     await noteOutcome(ctx, hash, problem);
     await sql`update blobs.scrub set after_hash = ${hash}`.execute(ctx.db);
     after = hash;
@@ -39,14 +31,14 @@ export async function scrubFor(ctx: ScrubContext, ms: number, signal: AbortSigna
 }
 
 /** Checks every blob now, as fast as the disk reads. */
-export async function verifyAll(ctx: ScrubContext): Promise<{ checked: number; faulty: FaultyBlob[] }> {
+export async function verifyAll(ctx: BlobContext): Promise<{ checked: number; faulty: FaultyBlob[] }> {
   const faulty: FaultyBlob[] = [];
   let checked = 0;
   let after = "";
   for (;;) {
     const hashes = await readHashes(ctx.db, after, batch);
     for (const hash of hashes) {
-      const found = await noteOutcome(ctx, hash, await checkBlob(ctx.store, hash));
+      const found = await noteOutcome(ctx, hash, await checkBlob(ctx, hash));
       if (found) faulty.push(found);
     }
     checked += hashes.length;
@@ -68,9 +60,9 @@ async function readHashes(db: Db<BlobTables>, after: string, limit: number): Pro
   return rows.map((row) => row.hash);
 }
 
-/** Remembers what was found, and says it in the log. A row without a file that nobody refers to is no fault: it is written first. */
-async function noteOutcome(ctx: ScrubContext, hash: string, problem: Problem | null): Promise<FaultyBlob | null> {
-  const usedBy = problem === null ? [] : await ctx.usedBy(hash);
+/** Remembers what was found, and says it in the log. What is missing and nobody refers to is no fault: it may just have been removed. */
+async function noteOutcome(ctx: BlobContext, hash: string, problem: Problem | null): Promise<FaultyBlob | null> {
+  const usedBy = problem === null ? [] : await readUsers(ctx, hash);
   if (problem === null || (problem === "missing" && usedBy.length === 0)) {
     await sql`delete from blobs.damage where hash = ${hash}`.execute(ctx.db);
     return null;

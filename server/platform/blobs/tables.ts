@@ -1,5 +1,23 @@
 export interface BlobTables {
-  "blobs.blob": { hash: string; size: number; touched_at: Date };
+  "blobs.blob": {
+    hash: string;
+    size: number;
+    touched_at: Date;
+    organisation_id: string | null;
+    object: string | null;
+    generation: number | null;
+    store: "folder" | "s3" | null;
+  };
   "blobs.damage": { hash: string; problem: "damaged" | "missing"; found_at: Date };
   "blobs.scrub": { is_only: boolean; after_hash: string; begun_at: Date; ended_at: Date };
+  "blobs.master": { is_only: boolean; fingerprint: string };
+  "blobs.key": {
+    organisation_id: string;
+    generation: number;
+    wrapped: Buffer | null;
+    created_at: Date;
+    destroyed_at: Date | null;
+  };
+  "blobs.piece": { blob: string; number: number; piece: string; size: number };
+  "blobs.place": { is_only: boolean; id: string };
 }

@@ -1,19 +1,25 @@
 import { now } from "#clock";
-import { sql, type Db } from "#database";
+import { sql, type Db, type RawBuilder } from "#database";
 import type { BlobTables } from "./tables.ts";
 
 /** Adding up millions of rows is not for every look at the metrics. */
 const freshMs = 300_000;
 
-/** Bytes of all stored files, at most five minutes old. */
-export function totalSizeOf(db: Db<BlobTables>): () => Promise<number> {
+/** What consists of pieces has no bytes of its own. */
+const ownBytes = sql`coalesce(sum(size) filter (where organisation_id is null or object is not null), 0)::bigint`;
+
+/** Bytes of all stored files, at most five minutes old; of one organisation as they are now. */
+export function totalSizeOf(db: Db<BlobTables>): (organisationId?: string) => Promise<number> {
   let known = { bytes: 0, until: 0 };
-  return async () => {
+  return async (organisationId) => {
+    if (organisationId !== undefined) return readBytes(db, sql`where organisation_id = ${organisationId}`);
     if (now() < known.until) return known.bytes;
-    const { rows } = await sql<{
-      bytes: number;
-    }>`select coalesce(sum(size), 0)::bigint as bytes from blobs.blob`.execute(db);
-    known = { bytes: rows[0]?.bytes ?? 0, until: now() + freshMs };
+    known = { bytes: await readBytes(db, sql``), until: now() + freshMs };
     return known.bytes;
   };
+}
+
+async function readBytes(db: Db<BlobTables>, where: RawBuilder<unknown>): Promise<number> {
+  const { rows } = await sql<{ bytes: number }>`select ${ownBytes} as bytes from blobs.blob ${where}`.execute(db);
+  return rows[0]?.bytes ?? 0;
 }

@@ -1,4 +1,4 @@
-import type { Blobs } from "#blobs";
+import type { Blobs, ReadHolders } from "#blobs";
 import type { Database } from "#database";
 import { itemIdOf, type Events } from "#events";
 import type { Http, RouteBinding } from "#http";
@@ -16,7 +16,7 @@ import { channelTemplates } from "./spaces/template-part.ts";
 import type { Workspaces } from "#workspaces";
 import type { ChatSettings } from "./config.ts";
 import { registerEndpoints } from "./endpoints.ts";
-import { mediaInUse } from "./media/in-use.ts";
+import { mediaHolders, mediaInUse } from "./media/in-use.ts";
 import { pictureOf } from "./media/picture-of.ts";
 import { spreadProfile } from "./profiles/spread.ts";
 import type { Core } from "./core.ts";
@@ -72,6 +72,8 @@ export interface Chat {
   readonly routes: readonly RouteBinding[];
   /** Which of these blobs hold media of chat. */
   mediaInUse(hashes: string[]): Promise<string[]>;
+  /** Organisations whose people sent them. */
+  mediaHolders(hashes: string[]): ReturnType<ReadHolders>;
   /** Rooms in memory, and people with an open poll. */
   figures(): { readonly rooms: number; readonly waiting: number };
   /** Deletes notes that no sync token can ask for any more. */
@@ -151,6 +153,7 @@ export function createChat(options: ChatOptions): Chat {
     templatePart: channelTemplates(core, spaces),
     routes: [channelRoutes(core, spaces)],
     mediaInUse: (hashes) => mediaInUse(core, hashes),
+    mediaHolders: (hashes) => mediaHolders(core, hashes),
     figures: () => ({ rooms: memory.rooms.size, waiting: waiters.size }),
     trimNotes: () => memory.trimNotes(),
     readSent: (first, last) => readSent(core, first, last),

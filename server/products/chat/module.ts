@@ -19,6 +19,7 @@ export const chatModule = defineModule({
         exportPart: chat.exportPart,
         templatePart: chat.templatePart,
         blobReferences: { chat: (hashes) => chat.mediaInUse(hashes) },
+        blobHolders: { chat: (hashes) => chat.mediaHolders(hashes) },
         gauges: {
           safos_chat_rooms: { help: "Rooms in memory.", read: () => chat.figures().rooms },
           safos_chat_waiting_syncs: { help: "People with an open poll.", read: () => chat.figures().waiting },

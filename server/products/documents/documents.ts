@@ -1,3 +1,4 @@
+import type { ReadHolders } from "#blobs";
 import type { CollaborationKind } from "#collaboration";
 import type { Holding } from "#departures";
 import type { RouteBinding } from "#http";
@@ -12,7 +13,7 @@ import { readContent, writeContent } from "./formats/schema.ts";
 import { documentHolding } from "./holding.ts";
 import { documentKind } from "./kind.ts";
 import { createFileMirror } from "./mirror/mirror.ts";
-import { readBlobsInUse, readDocuments, type DocumentTables } from "./queries.ts";
+import { readBlobPlaces, readBlobsInUse, readDocuments, type DocumentTables } from "./queries.ts";
 import { refreshDocument } from "./refresh.ts";
 import { documentRoutes } from "./routes.ts";
 import { documentNotices, documentSource } from "./sources.ts";
@@ -28,6 +29,7 @@ interface Documents {
   readonly searchSource: SearchSource;
   readonly noticeSource: NoticeSource;
   readonly blobsInUse: (hashes: readonly string[]) => Promise<string[]>;
+  readonly blobHolders: ReadHolders;
   /** The job `documents:publish`. */
   readonly syncFile: (payload: Record<string, unknown>) => Promise<void>;
 }
@@ -55,6 +57,7 @@ export function createDocuments(options: DocumentOptions): Documents {
     searchSource: documentSource(db),
     noticeSource: documentNotices((ids) => readDocuments(db, ids)),
     blobsInUse: (hashes) => readBlobsInUse(db, hashes),
+    blobHolders: async (hashes) => options.workspaces.withOrganisations(await readBlobPlaces(db, hashes)),
     syncFile: (payload) => mirror.sync(payload),
   };
 }

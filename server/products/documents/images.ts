@@ -1,5 +1,6 @@
 import type { DocumentImage } from "@safos/contract/documents";
 import { uuid } from "#clock";
+import { hostOrganisation } from "#blobs";
 import { storeImage } from "#collaboration";
 import type { Actor } from "#items";
 import type { DocumentDeps, WorkCall } from "./deps.ts";
@@ -10,12 +11,13 @@ const notAnImage = "Only PNG, JPEG, GIF and WebP pictures can stand in a documen
 
 /** Stores a picture of a document; access is the caller's to check. */
 export async function addImage(
-  { blobs, db, pictures }: Pick<DocumentDeps, "blobs" | "db" | "pictures">,
-  documentId: string,
+  { blobs, db, pictures, workspaces }: Pick<DocumentDeps, "blobs" | "db" | "pictures" | "workspaces">,
+  { id: documentId, workspaceId }: { readonly id: string; readonly workspaceId: string | null },
   bytes: Buffer,
   call: WorkCall,
 ): Promise<DocumentImage> {
-  const image = await storeImage({ blobs, pictures }, bytes, notAnImage, call);
+  const organisationId = workspaceId === null ? hostOrganisation : await workspaces.requireOrganisation(workspaceId);
+  const image = await storeImage({ blobs, pictures }, organisationId, bytes, notAnImage, call);
   const id = uuid();
   await insertImage(db, { id, documentId, ...image });
   const { width, height } = image;

@@ -58,9 +58,10 @@ export async function importDocument(
   const read = await deps.workers.run(readTask, { ending, documentId: id }, { ...call, files: { file: body } });
   // Its turn may have come minutes later: a person who was removed meanwhile writes no more.
   await deps.workspaces.require(person.personId, workspaceId, "write");
+  const organisationId = await deps.workspaces.requireOrganisation(workspaceId);
   const images = [];
   for (const { bytes, ...image } of read.pictures)
-    images.push({ ...image, blob: (await deps.blobs.write(Readable.from([bytes]))).hash });
+    images.push({ ...image, blob: (await deps.blobs.write(organisationId, Readable.from([bytes]))).hash });
   return addDocument(deps, person, workspaceId, {
     id,
     title: titleOfFile(file.name, "Dokument"),

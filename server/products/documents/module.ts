@@ -19,6 +19,7 @@ export const documentsModule = defineModule({
         searchSources: [documents.searchSource],
         noticeSource: documents.noticeSource,
         blobReferences: { documents: documents.blobsInUse },
+        blobHolders: { documents: documents.blobHolders },
         jobs: { "documents:publish": { handle: documents.syncFile } },
       },
     };

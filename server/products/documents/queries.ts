@@ -237,6 +237,20 @@ export async function readBlobsInUse(db: AnyDb, hashes: readonly string[]): Prom
   return rows.map((row) => row.blob);
 }
 
+export async function readBlobPlaces(
+  db: AnyDb,
+  hashes: readonly string[],
+): Promise<{ hash: string; workspaceId: string }[]> {
+  const { rows } = await sql<{
+    hash: string;
+    workspaceId: string;
+  }>`select distinct i.blob as hash, d.workspace_id as "workspaceId"
+    from documents.image i join documents.document d on d.id = i.document_id where i.blob = any(${[...hashes]}::text[])`.execute(
+    db,
+  );
+  return rows;
+}
+
 // --- The Markdown file that follows a document
 
 export interface FileLink {

@@ -38,8 +38,8 @@ export const documentRoutes = (deps: DocumentDeps): RouteBinding =>
     removeSuggestion: ({ caller, params }) =>
       removeSuggestion(deps, caller, params.id, params.suggestionId).then(() => ({})),
     async addImage({ caller, params: { id }, body, request, reply }) {
-      await deps.items.require(caller, "document", id, "write");
-      return addImage(deps, id, await readAll(body, maxImageBytes), deps.http.callOf(request, reply));
+      const item = await deps.items.require(caller, "document", id, "write");
+      return addImage(deps, item, await readAll(body, maxImageBytes), deps.http.callOf(request, reply));
     },
     async readImage({ caller, params: { id, imageId }, reply }) {
       await deps.items.require(caller, "document", id, "read");

@@ -9,6 +9,7 @@ import { deleteOldActivities } from "./activity/queries.ts";
 import { activityRoutes } from "./activity/routes.ts";
 import { recordActivities } from "./activity/record.ts";
 import { createAvatars, type FindPicture } from "./avatars/avatars.ts";
+import { readBlobPlaces } from "./blobs-held.ts";
 import { readBlobsInUse } from "./blobs-in-use.ts";
 import { copyJob } from "./copies/begin.ts";
 import { forgetCopies } from "./copies/queries.ts";
@@ -91,6 +92,9 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
   const tree = createTree(deps);
   const capabilities = new Map<string, unknown>();
   options.blobs.registerReferences("files", (hashes) => readBlobsInUse(db, hashes));
+  options.blobs.registerHolders("files", async (hashes) =>
+    options.workspaces.withOrganisations(await readBlobPlaces(db, hashes)),
+  );
   options.jobs.handle(
     "files:trim",
     async () => {

@@ -16,7 +16,7 @@ import { createTickets } from "./answers/tickets.ts";
 import type { FormContext } from "./context.ts";
 import { formExport } from "./exports/export-part.ts";
 import { formKind } from "./forms/kind.ts";
-import { readBlobsInUse, type FormTables } from "./forms/queries.ts";
+import { readBlobPlaces, readBlobsInUse, type FormTables } from "./forms/queries.ts";
 import { formHolding } from "./holding.ts";
 import { formJobs } from "./jobs/jobs.ts";
 import { planAfterResponses } from "./jobs/plan.ts";
@@ -62,6 +62,9 @@ export const formsModule = defineModule({
         holdings: [formHolding(db, needs.workspaces)],
         exportPart: formExport(ctx),
         blobReferences: { forms: (hashes: string[]) => readBlobsInUse(db, hashes) },
+        blobHolders: {
+          forms: async (hashes: string[]) => needs.workspaces.withOrganisations(await readBlobPlaces(db, hashes)),
+        },
       },
     };
   },

@@ -1,5 +1,6 @@
 import { elementId } from "@safos/contract/whiteboard-elements";
 import type { WhiteboardImage } from "@safos/contract/whiteboards";
+import { hostOrganisation } from "#blobs";
 import { storeImage } from "#collaboration";
 import { refuse } from "#http";
 import type { WhiteboardDeps, WorkCall } from "./deps.ts";
@@ -9,14 +10,15 @@ export const notAnImage = "Only PNG, JPEG, GIF and WebP pictures can lie on a wh
 
 /** Stores a picture under the name its elements use; access is the caller's to check. */
 export async function addImage(
-  { blobs, db, pictures }: WhiteboardDeps,
-  id: string,
+  { blobs, db, pictures, workspaces }: WhiteboardDeps,
+  { id, workspaceId }: { readonly id: string; readonly workspaceId: string | null },
   imageId: string,
   bytes: Buffer,
   call: WorkCall,
 ): Promise<WhiteboardImage> {
   if (!elementId.test(imageId)) throw refuse("INVALID", "The picture's name has the wrong shape.");
-  const image = await storeImage({ blobs, pictures }, bytes, notAnImage, call);
+  const organisationId = workspaceId === null ? hostOrganisation : await workspaces.requireOrganisation(workspaceId);
+  const image = await storeImage({ blobs, pictures }, organisationId, bytes, notAnImage, call);
   await insertImage(db, id, { id: imageId, ...image });
   return { id: imageId, width: image.width, height: image.height };
 }

@@ -23,6 +23,6 @@ export async function importWhiteboard(
   const title = titleOfFile(file.name, "Whiteboard");
   const id = uuid();
   await addWhiteboard(deps, person, workspaceId, { id, title, elements, meetingId: null });
-  for (const image of images) await addImage(deps, id, image.id, image.bytes, call);
+  for (const image of images) await addImage(deps, { id, workspaceId }, image.id, image.bytes, call);
   return viewWhiteboard(deps, { person, link: null }, id);
 }

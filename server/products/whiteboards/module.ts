@@ -18,6 +18,7 @@ export const whiteboardsModule = defineModule({
         searchSources: [whiteboards.searchSource],
         noticeSource: whiteboards.noticeSource,
         blobReferences: { whiteboards: whiteboards.blobsInUse },
+        blobHolders: { whiteboards: whiteboards.blobHolders },
       },
     };
   },

@@ -139,6 +139,19 @@ export async function readBlobsInUse(db: AnyDb, hashes: readonly string[]): Prom
   return rows.map((row) => row.blob);
 }
 
+export async function readBlobPlaces(
+  db: AnyDb,
+  hashes: readonly string[],
+): Promise<{ hash: string; workspaceId: string }[]> {
+  const { rows } = await sql<{
+    hash: string;
+    workspaceId: string;
+  }>`select distinct i.blob as hash, w.workspace_id as "workspaceId"
+    from whiteboards.image i join whiteboards.whiteboard w on w.id = i.whiteboard_id
+    where i.blob = any(${[...hashes]}::text[]) and w.workspace_id is not null`.execute(db);
+  return rows;
+}
+
 export async function readForSearch(db: AnyDb, ids: readonly string[]): Promise<(WhiteboardRow & { text: string })[]> {
   const { rows } = await sql<WhiteboardRow & { text: string }>`select ${columns}, w.text from whiteboards.whiteboard w
     where w.id = any(${[...ids]}::uuid[]) and w.trashed_at is null`.execute(db);

@@ -30,8 +30,8 @@ export const whiteboardRoutes = (deps: WhiteboardDeps): RouteBinding =>
     changeWhiteboard: ({ caller, params, body }) => renameWhiteboard(deps, caller, params.id, body),
     exportWhiteboard: ({ caller, params, query, reply }) => sendExport(deps, reply, caller, params.id, query),
     async addImage({ caller, params: { id, imageId }, body, request, reply }) {
-      await deps.items.require(caller, "whiteboard", id, "write");
-      return addImage(deps, id, imageId, await readAll(body, maxImageBytes), deps.http.callOf(request, reply));
+      const item = await deps.items.require(caller, "whiteboard", id, "write");
+      return addImage(deps, item, imageId, await readAll(body, maxImageBytes), deps.http.callOf(request, reply));
     },
     async readImage({ caller, params: { id, imageId }, reply }) {
       await deps.items.require(caller, "whiteboard", id, "read");

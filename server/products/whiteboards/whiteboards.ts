@@ -1,3 +1,4 @@
+import type { ReadHolders } from "#blobs";
 import { votingSubject } from "@safos/contract/whiteboards";
 import type { CollaborationKind } from "#collaboration";
 import type { Holding } from "#departures";
@@ -9,7 +10,7 @@ import type { WhiteboardDeps, WhiteboardOptions } from "./deps.ts";
 import { whiteboardExport } from "./export.ts";
 import { whiteboardHolding } from "./holding.ts";
 import { whiteboardKind } from "./kind.ts";
-import { readBlobsInUse, type WhiteboardTables } from "./queries.ts";
+import { readBlobPlaces, readBlobsInUse, type WhiteboardTables } from "./queries.ts";
 import { refreshWhiteboard } from "./refresh.ts";
 import { votingRoutes, whiteboardRoutes } from "./routes.ts";
 import { replaceScene } from "./scene.ts";
@@ -26,6 +27,7 @@ interface Whiteboards {
   readonly searchSource: SearchSource;
   readonly noticeSource: NoticeSource;
   readonly blobsInUse: (hashes: readonly string[]) => Promise<string[]>;
+  readonly blobHolders: ReadHolders;
 }
 
 export function createWhiteboards(options: WhiteboardOptions): Whiteboards {
@@ -41,6 +43,7 @@ export function createWhiteboards(options: WhiteboardOptions): Whiteboards {
     searchSource: whiteboardSource(db),
     noticeSource: whiteboardNotices(db),
     blobsInUse: (hashes) => readBlobsInUse(db, hashes),
+    blobHolders: async (hashes) => options.workspaces.withOrganisations(await readBlobPlaces(db, hashes)),
   };
 }
 

@@ -51,6 +51,8 @@ const transfer = {
 export const acts: { readonly [T in EventType]: Act<T> | null } = {
   "organisation.created": rules,
   "organisation.changed": { ...rules, facts: ({ changes = {} }) => ({ changes }) },
+  "organisation.contentKeyRenewed": rules,
+  "organisation.contentKeyDestroyed": deletion,
 
   "person.created": people({ person, facts: ({ providerId }) => (providerId === undefined ? {} : { providerId }) }),
   "person.changed": people({

@@ -4,7 +4,7 @@ import type { ArchiveSummary } from "./archive.ts";
 import { keptDays, writeJob, type ExportContext, type ExportNeeds } from "./context.ts";
 import { makeExport } from "./make.ts";
 import { exportNotices } from "./notices.ts";
-import { deleteOld, readBlobsInUse, type ExportTables } from "./queries.ts";
+import { deleteOld, readBlobPlaces, readBlobsInUse, type ExportTables } from "./queries.ts";
 import { exportRoutes } from "./routes.ts";
 import { createRunner } from "./run.ts";
 import { writeExport } from "./write.ts";
@@ -35,6 +35,9 @@ export const exportsModule = defineModule({
         routes: [exportRoutes(context)],
         noticeSource: exportNotices(context),
         blobReferences: { exports: (hashes) => readBlobsInUse(context.db, hashes) },
+        blobHolders: {
+          exports: async (hashes) => needs.workspaces.withOrganisations(await readBlobPlaces(context.db, hashes)),
+        },
         jobs: {
           [writeJob]: { handle: ({ id }) => runner.run(String(id)), lane: "apart" },
           "exports:trim": { handle: () => api.trim(), every: "41 3 * * *", lane: "housekeeping" },

@@ -95,6 +95,19 @@ export async function deleteOld(db: AnyDb, days: number): Promise<void> {
     where coalesce(done_at, requested_at) < now() - make_interval(days => ${days})`.execute(db);
 }
 
+/** In which workspaces these blobs are archives that are kept. */
+export async function readBlobPlaces(
+  db: AnyDb,
+  hashes: readonly string[],
+): Promise<{ hash: string; workspaceId: string }[]> {
+  const { rows } = await sql<{
+    hash: string;
+    workspaceId: string;
+  }>`select distinct blob as hash, workspace_id as "workspaceId"
+    from exports.export where blob = any(${[...hashes]}::text[])`.execute(db);
+  return rows;
+}
+
 /** Which of these blobs are archives that are kept. */
 export async function readBlobsInUse(db: AnyDb, hashes: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ blob: string }>`select distinct blob from exports.export

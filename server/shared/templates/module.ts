@@ -3,7 +3,7 @@ import { defineModule, type Given } from "#module";
 import type { TemplateContext, TemplateNeeds } from "./context.ts";
 import { removeUnfinished } from "./make.ts";
 import type { TemplatePart } from "./part.ts";
-import { readBlobsInUse, type TemplateTables } from "./queries.ts";
+import { readBlobHolders, readBlobsInUse, type TemplateTables } from "./queries.ts";
 import { templateRoutes } from "./routes.ts";
 
 declare module "#module" {
@@ -35,6 +35,7 @@ export const templatesModule = defineModule({
       parts: {
         routes: [templateRoutes(context)],
         blobReferences: { templates: (hashes) => readBlobsInUse(context.db, hashes) },
+        blobHolders: { templates: (hashes) => readBlobHolders(context.db, hashes) },
         jobs: {
           "templates:remove-unfinished": {
             handle: () => api.removeUnfinished(),

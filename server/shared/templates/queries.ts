@@ -87,6 +87,20 @@ export async function readBlobsInUse(db: AnyDb, hashes: readonly string[]): Prom
   return rows.map((row) => row.hash);
 }
 
+export async function readBlobHolders(
+  db: AnyDb,
+  hashes: readonly string[],
+): Promise<{ hash: string; organisationId: string }[]> {
+  const { rows } = await sql<{
+    hash: string;
+    organisationId: string;
+  }>`select distinct b.hash, t.organisation_id as "organisationId"
+    from templates.blob b join templates.template t on t.id = b.template_id where b.hash = any(${[...hashes]}::text[])`.execute(
+    db,
+  );
+  return rows;
+}
+
 export async function insertMaking(db: AnyDb, workspaceId: string): Promise<void> {
   await sql`insert into templates.making (workspace_id) values (${workspaceId})`.execute(db);
 }

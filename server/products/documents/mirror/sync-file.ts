@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import * as Y from "yjs";
 import { withoutSuggestions } from "../formats/content.ts";
 import { readContent } from "../formats/schema.ts";
@@ -9,8 +8,6 @@ import { lockFileLink, setFileLink, type DocumentDb, type FileLink } from "../qu
 import { applyFile } from "./apply-file.ts";
 import type { MirrorContext } from "./context.ts";
 import { fileNameOf, stemOf } from "./names.ts";
-
-const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 /** Brings a document and its file together: first what the file says, then what the document says. */
 export async function syncFile(ctx: MirrorContext, id: string): Promise<void> {
@@ -36,7 +33,7 @@ async function writeFile(ctx: MirrorContext, trx: DocumentDb & Transaction, link
   const content = writeMarkdown(withoutSuggestions(readContent(doc)));
   const known = link.fileId === null ? null : await files.read(link.fileId);
   const isSame =
-    known !== null && known.hash === hashOf(content) && stemOf(known.name) === stemOf(fileNameOf(link.title));
+    known !== null && stemOf(known.name) === stemOf(fileNameOf(link.title)) && (await known.content()) === content;
   const written = isSame
     ? { fileId: link.fileId, hash: known.hash }
     : await files.write({

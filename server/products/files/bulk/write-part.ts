@@ -42,9 +42,13 @@ export async function writePart(exchange: Exchange, part: BodyPart): Promise<Par
   requireAction(parent.access, "write");
   const { id: parentId, workspaceId } = parent.access.node;
   await requireSpace(deps, workspaceId, size, { parentId, name: parent.name });
-  const stored = await deps.blobs.write(body, { digests: ["sha1", "md5"], limit });
   const md5 = headers.get("x-file-md5");
   const given = [headers.get("oc-checksum"), md5 === undefined ? undefined : `MD5:${md5}`].filter(Boolean).join(" ");
+  const digests = /\bMD5:/i.test(given) ? (["sha1", "md5"] as const) : (["sha1"] as const);
+  const stored = await deps.blobs.write(await deps.workspaces.requireOrganisation(workspaceId), body, {
+    digests,
+    limit,
+  });
   const checksums = await compareDigests(deps.blobs, stored, given);
   const mtime = mtimeOf(headers.get("x-file-mtime") ?? headers.get("x-oc-mtime"));
   const content = contentOf(stored, mtime, checksums);

@@ -47,14 +47,20 @@ export function createPreviews(deps: PreviewDeps): Previews {
       return shared.get(`${source} ${size}`, signal, async (either) => {
         const bytes = await draw(deps, { ...node, blob }, form, size, { owner, signal: either });
         if (bytes === null) undrawable.set(source, true);
-        return bytes && keep(deps, source, size, bytes);
+        return bytes && keep(deps, blob, source, size, bytes);
       });
     },
   };
 }
 
-async function keep({ db, blobs }: PreviewDeps, source: string, size: number, bytes: Uint8Array): Promise<string> {
-  const { hash } = await blobs.write(Readable.from([bytes]));
+async function keep(
+  { db, blobs }: PreviewDeps,
+  from: string,
+  source: string,
+  size: number,
+  bytes: Uint8Array,
+): Promise<string> {
+  const { hash } = await blobs.write(await blobs.organisationOf(from), Readable.from([bytes]));
   await upsertPreview(db, source, size, hash);
   return hash;
 }

@@ -66,15 +66,18 @@ export async function writeLeavingPiece(
   body: AsyncIterable<Uint8Array>,
 ): Promise<void> {
   const upload = await find(deps, link, id);
-  await accessVisited(deps, link, undefined, "editor");
-  await storeChunk(deps, upload, number, body, chunkSize);
+  const { node } = await accessVisited(deps, link, undefined, "editor");
+  await storeChunk(deps, upload, number, body, { limit: chunkSize, workspaceId: node.workspaceId });
 }
 
 /** All pieces have come: the file is left, once. Refuses as `leaveFile` does, UPLOAD_MISSING and UPLOAD_INCOMPLETE. */
 export async function finishLeaving(deps: VisitDeps, link: LinkVisitor, id: string): Promise<Received> {
   const upload = await find(deps, link, id);
   const sender = await meetSender(deps, link, upload.name ?? "");
-  const stored = await assembleUpload(deps, upload, await readChunks(deps.db, upload.id), upload.size);
+  const stored = await assembleUpload(deps, upload, await readChunks(deps.db, upload.id), {
+    workspaceId: sender.top.node.workspaceId,
+    size: upload.size,
+  });
   return placeLeft(deps, sender, stored, async (trx) => {
     if (!(await endLeaving(trx, upload.id))) throw uploadMissing();
   });

@@ -3,14 +3,19 @@ import { refuse } from "#http";
 import { tooLarge } from "../tree/refusals.ts";
 import type { UploadContext } from "./context.ts";
 import { sizeOf, type ChunkRow, type UploadRow } from "./queries.ts";
+import { digestedOf, forgetDigest } from "./running-digest.ts";
 
-/** All pieces, in order of their numbers, as one blob. Refuses UPLOAD_INCOMPLETE when they are not `size` bytes (null: unknown). */
+/**
+ * All pieces, in order of their numbers, as one blob of the workspace's organisation: a list of them, and none of their bytes is
+ * written again. Refuses UPLOAD_INCOMPLETE when they are not `size` bytes (null: unknown).
+ */
 export async function assembleUpload(
-  { blobs, maxFileBytes }: UploadContext,
+  { blobs, maxFileBytes, workspaces }: UploadContext,
   upload: UploadRow,
   chunks: readonly ChunkRow[],
-  size: number | null,
+  to: { readonly workspaceId: string; readonly size: number | null },
 ): Promise<StoredBlob> {
+  const { size } = to;
   const total = sizeOf(chunks);
   // Pieces sent at once may have passed the limit together.
   if (total > maxFileBytes) throw tooLarge(maxFileBytes);
@@ -21,7 +26,15 @@ export async function assembleUpload(
       received: total,
       expected: size,
     });
-  return blobs.write(readAll(blobs, chunks), { digests: ["sha1", "md5"] });
+  const organisationId = await workspaces.requireOrganisation(to.workspaceId);
+  const names = chunks.map((one) => one.blob);
+  if (!(await blobs.canJoin(organisationId, names)))
+    return blobs.write(organisationId, readAll(blobs, chunks), { digests: ["sha1"] });
+  const { hash: sha1, left } = digestedOf(upload.id, chunks);
+  for await (const bytes of readAll(blobs, left)) sha1.update(bytes);
+  const joined = await blobs.join(organisationId, names);
+  forgetDigest(upload.id);
+  return { ...joined, sha256: null, digests: { sha1: sha1.digest("hex") } };
 }
 
 async function* readAll(blobs: Blobs, chunks: readonly ChunkRow[]): AsyncGenerator<Uint8Array> {

@@ -1,4 +1,4 @@
 import type { FilesDeps } from "../deps.ts";
 
 /** What a verb of uploads needs. */
-export type UploadContext = Pick<FilesDeps, "db" | "blobs" | "maxFileBytes">;
+export type UploadContext = Pick<FilesDeps, "db" | "blobs" | "maxFileBytes" | "workspaces">;

@@ -15,7 +15,10 @@ export async function finishUpload(deps: FilesDeps, actor: Actor, key: string, o
   const upload = await findUpload(deps, actor.personId, key);
   if (upload.parentId === null || upload.name === null) throw uploadMissing();
   const folder = await accessNode(deps, actor, upload.parentId, "write");
-  const stored = await assembleUpload(deps, upload, await readChunks(deps.db, upload.id), upload.size);
+  const stored = await assembleUpload(deps, upload, await readChunks(deps.db, upload.id), {
+    workspaceId: folder.node.workspaceId,
+    size: upload.size,
+  });
   const content = contentOf(stored, upload.mtime ?? undefined);
   const { node } = await writeFile(deps, actor, folder, upload.name, content, { onConflict });
   await deleteUpload(deps.db, upload.id);

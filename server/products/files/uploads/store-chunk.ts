@@ -1,20 +1,27 @@
 import type { UploadContext } from "./context.ts";
+import { continueDigest, keepDigest } from "./running-digest.ts";
 import { readChunks, sizeOf, upsertChunk, type UploadRow } from "./queries.ts";
 import { uploadMissing } from "./refusals.ts";
 
 /**
- * Stores a piece; it is durable when this resolves, and replaces one of the same number. Refuses TOO_LARGE past
+ * Stores a piece for the organisation of the workspace that it goes to; it is durable when this resolves, and replaces one of the same number. Refuses TOO_LARGE past
  * `limit` bytes, the upload's own size, or the largest file, and UPLOAD_MISSING when the upload has ended meanwhile.
  */
 export async function storeChunk(
-  { db, blobs, maxFileBytes }: UploadContext,
+  { db, blobs, maxFileBytes, workspaces }: UploadContext,
   upload: UploadRow,
   number: number,
   body: AsyncIterable<Uint8Array>,
-  limit: number,
+  { limit, workspaceId }: { readonly limit: number; readonly workspaceId: string },
 ): Promise<void> {
   const others = (await readChunks(db, upload.id)).filter((one) => one.number !== number);
   const room = Math.min(upload.size ?? maxFileBytes, maxFileBytes) - sizeOf(others);
-  const stored = await blobs.write(body, { limit: Math.min(limit, room) });
+  const before = others.filter((one) => one.number < number);
+  const running = continueDigest(upload.id, before);
+  const stored = await blobs.write(await workspaces.requireOrganisation(workspaceId), body, {
+    limit: Math.min(limit, room),
+    ...(running ? { onBytes: (bytes) => void running.update(bytes) } : {}),
+  });
   if (!(await upsertChunk(db, upload.id, number, stored.hash, stored.size))) throw uploadMissing();
+  if (running) keepDigest(upload.id, [...before, { number, blob: stored.hash }], running);
 }

@@ -4,6 +4,7 @@ import { accessNode } from "../tree/access.ts";
 import type { Actor } from "../tree/context.ts";
 import type { UploadContext } from "./context.ts";
 import { findUpload } from "./find.ts";
+import { uploadMissing } from "./refusals.ts";
 import { storeChunk } from "./store-chunk.ts";
 
 /**
@@ -18,6 +19,7 @@ export async function writeChunk(
   body: AsyncIterable<Uint8Array>,
 ): Promise<void> {
   const upload = await findUpload(context, actor.personId, key);
-  if (upload.parentId !== null) await accessNode(context, actor, upload.parentId, "write");
-  await storeChunk(context, upload, number, body, chunkSize);
+  if (upload.parentId === null) throw uploadMissing();
+  const { node } = await accessNode(context, actor, upload.parentId, "write");
+  await storeChunk(context, upload, number, body, { limit: chunkSize, workspaceId: node.workspaceId });
 }

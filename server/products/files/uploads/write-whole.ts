@@ -21,7 +21,10 @@ export async function writeWhole(
 ): Promise<Node> {
   const folder = await accessDestination(deps, actor, workspaceId, to.folder);
   const name = requireFileName(to.name);
-  const stored = await deps.blobs.write(body, { digests: ["sha1"], limit: deps.maxFileBytes });
+  const stored = await deps.blobs.write(await deps.workspaces.requireOrganisation(workspaceId), body, {
+    digests: ["sha1"],
+    limit: deps.maxFileBytes,
+  });
   const { onConflict = "refuse" } = to;
   return (await writeFile(deps, actor, folder, name, contentOf(stored), { onConflict })).node;
 }

@@ -17,7 +17,10 @@ export async function storeVisited(
   if (left === 0) throw refuse("QUOTA_EXCEEDED");
   const isTight = left !== null && left < most;
   try {
-    return await deps.blobs.write(body, { digests: ["sha1"], limit: isTight ? left : most });
+    return await deps.blobs.write(await deps.workspaces.requireOrganisation(workspaceId), body, {
+      digests: ["sha1"],
+      limit: isTight ? left : most,
+    });
   } catch (error) {
     if (isTight && error instanceof Refusal && error.code === "TOO_LARGE") throw refuse("QUOTA_EXCEEDED");
     throw error;

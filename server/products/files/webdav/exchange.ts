@@ -57,6 +57,8 @@ export interface Found {
    * caller stands at the path, whose folder may be none of theirs.
    */
   readonly parent: Destination;
+  /** Where pieces will go, as far as it is known. */
+  readonly aim: { readonly workspaceId: string };
   readonly isReplacing: boolean;
   readonly stored: StoredBlob;
   /** `mount`: what was shared with the caller, put elsewhere. */

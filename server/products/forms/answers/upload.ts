@@ -11,7 +11,7 @@ const usualBytes = 10_000_000;
 
 /** Stores a file for an answer that is not sent yet. Anyone who knows its random id may put it into their answer, once. */
 export async function storeUpload(
-  ctx: Pick<FormContext, "db" | "blobs">,
+  ctx: Pick<FormContext, "db" | "blobs" | "workspaces">,
   form: StoredForm,
   file: { questionId: string; name: string; bytes: AsyncIterable<Uint8Array> },
 ): Promise<FormFile> {
@@ -19,7 +19,9 @@ export async function storeUpload(
   const name = file.name.normalize("NFC").trim();
   const isNameBad = name === "" || /[\\/\u0000-\u001f\u007f]/.test(name) || !name.isWellFormed() || name.length > 200;
   if (question?.kind !== "file" || isNameBad || !takesFile(question, name)) throw refuse("FILE_WRONG");
-  const stored = await ctx.blobs.write(file.bytes, { limit: question.maxBytes ?? usualBytes });
+  const stored = await ctx.blobs.write(await ctx.workspaces.requireOrganisation(form.workspaceId), file.bytes, {
+    limit: question.maxBytes ?? usualBytes,
+  });
   if (stored.size === 0) throw refuse("FILE_WRONG", "The file is empty.");
   // A random id, not one that sorts by time: answers of anonymous forms refer to it.
   const id = randomToken(22);

@@ -199,6 +199,18 @@ export async function readBlobsInUse(db: FormDb, hashes: readonly string[]): Pro
   return rows.map((row) => row.blob);
 }
 
+export async function readBlobPlaces(
+  db: FormDb,
+  hashes: readonly string[],
+): Promise<{ hash: string; workspaceId: string }[]> {
+  const { rows } = await sql<{
+    hash: string;
+    workspaceId: string;
+  }>`select distinct u.blob as hash, f.workspace_id as "workspaceId"
+    from forms.upload u join forms.form f on f.id = u.form_id where u.blob = any(${[...hashes]}::text[])`.execute(db);
+  return rows;
+}
+
 export async function readFormIds(db: FormDb, after: string | null, limit: number): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`select id from forms.form
     where ${after}::uuid is null or id > ${after}::uuid order by id limit ${limit}`.execute(db);

@@ -23,15 +23,16 @@ export async function measureImage(
   return facts;
 }
 
-/** Measures a picture and writes it to the blobs; `blob` is its hash there. */
+/** Measures a picture and stores it for an organisation; `blob` is its name there. */
 export async function storeImage(
   { blobs, pictures }: ImageStore,
+  organisationId: string,
   bytes: Buffer,
   sentence: string,
   call: Call,
 ): Promise<PictureFacts & { readonly blob: string }> {
   const facts = await measureImage(pictures, bytes, sentence, call);
-  const { hash } = await blobs.write([bytes] as unknown as AsyncIterable<Uint8Array>);
+  const { hash } = await blobs.write(organisationId, [bytes] as unknown as AsyncIterable<Uint8Array>);
   return { ...facts, blob: hash };
 }
 

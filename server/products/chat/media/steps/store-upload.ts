@@ -14,13 +14,13 @@ export const storeUpload = defineStep({
   section: "Content repository",
   needs: ["person"],
   gives: ["answer"],
-  async run({ core, request }, { person: { userId } }) {
+  async run({ core, request }, { person: { userId, organisationId } }) {
     const length = Number(request.headers["content-length"] ?? "0");
     if (length > core.settings.largestUpload) refuse("M_TOO_LARGE", "The file is too large.");
     const fileName = queryText(request, "filename") ?? null;
     if (fileName !== null && (fileName.length > 500 || fileName.includes("\0")))
       refuse("M_INVALID_PARAM", "The file name cannot be used.");
-    const blob = await storeBody(core, request);
+    const blob = await storeBody(core, organisationId, request);
     const domain = domainOf(userId);
     const mediaId = randomToken(24);
     await core.db
@@ -39,10 +39,10 @@ export const storeUpload = defineStep({
   },
 });
 
-async function storeBody(core: Core, request: FastifyRequest) {
+async function storeBody(core: Core, organisationId: string, request: FastifyRequest) {
   const source = (request.body ?? request.raw) as IncomingMessage;
   try {
-    return await core.blobs.write(source, { limit: core.settings.largestUpload });
+    return await core.blobs.write(organisationId, source, { limit: core.settings.largestUpload });
   } catch (error) {
     if (error instanceof Refusal && error.category === "too_large") refuse("M_TOO_LARGE", "The file is too large.");
     throw error;

@@ -6,10 +6,12 @@ import { header } from "../headers.ts";
 export const assembleUpload = defineStep({
   name: "assemble-upload",
   section: "Nextcloud chunked upload v2: assembling",
-  needs: ["upload", "chunks"],
+  needs: ["upload", "chunks", "parent"],
   gives: ["stored"],
-  async run({ deps, request }, { upload, chunks }) {
+  async run({ deps, request }, { upload, chunks, parent: { access } }) {
     const total = header(request, "oc-total-length");
-    return { stored: await assemble(deps, upload, chunks, total === undefined ? null : Number(total)) };
+    const { workspaceId } = access.node;
+    const size = total === undefined ? null : Number(total);
+    return { stored: await assemble(deps, upload, chunks, { workspaceId, size }) };
   },
 });

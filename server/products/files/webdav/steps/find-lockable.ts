@@ -20,7 +20,8 @@ export const findLockable = defineStep({
     if (more.length > 0) throw refuse("PARENT_MISSING");
     if (lockRequest.wanted === null || lockRequest.isByHand) throw missing();
     requireAction(access, "write");
-    const content = contentOf(await deps.blobs.write(nothing(), { digests: ["sha1"] }));
+    const organisationId = await deps.workspaces.requireOrganisation(access.node.workspaceId);
+    const content = contentOf(await deps.blobs.write(organisationId, nothing(), { digests: ["sha1"] }));
     const { node } = await writeFile(deps, principal, access, name, content, { onConflict: "refuse" });
     const made = { ...location, lineage: [...lineage, node], missing: [] };
     return {

@@ -9,10 +9,14 @@ import { readFileTarget } from "../target.ts";
 export const requireDestination = defineStep({
   name: "require-destination",
   section: "Nextcloud chunked upload v2: the header Destination",
+  gives: ["aim"],
   async run({ deps, request, principal, tree }) {
     const named = header(request, "destination");
-    if (named === undefined) return;
+    // Where it is not said, it is most likely a file of their own: pieces that go elsewhere are stored again at the end.
+    if (named === undefined) return { aim: { workspaceId: (await deps.workspaces.personalOf(principal.personId)).id } };
     const { names } = readFileTarget(principal, readDestination(named, request.headers.host));
-    requireAction((await findDestination(deps, await tree(), names)).access, "write");
+    const { access } = await findDestination(deps, await tree(), names);
+    requireAction(access, "write");
+    return { aim: { workspaceId: access.node.workspaceId } };
   },
 });

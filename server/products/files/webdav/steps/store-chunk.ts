@@ -9,10 +9,10 @@ const maxChunkBytes = 5 * 2 ** 30;
 export const storeChunk = defineStep({
   name: "store-chunk",
   section: "Nextcloud chunked upload v2: uploading chunks",
-  needs: ["uploadPath", "upload"],
-  async run({ deps, request, reply }, { uploadPath, upload }) {
+  needs: ["uploadPath", "upload", "aim"],
+  async run({ deps, request, reply }, { uploadPath, upload, aim }) {
     const number = chunkNumberOf(uploadPath.piece);
-    await store(deps, upload, number, bodyOf(request.body), maxChunkBytes);
+    await store(deps, upload, number, bodyOf(request.body), { limit: maxChunkBytes, ...aim });
     return reply.code(201).send();
   },
 });

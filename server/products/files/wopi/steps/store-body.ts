@@ -5,8 +5,11 @@ import { defineStep } from "../exchange.ts";
 export const storeBody = defineStep({
   name: "store-body",
   section: "WOPI: PutFile",
+  needs: ["file"],
   gives: ["stored"],
-  run: async ({ deps, request }) => ({
-    stored: await deps.blobs.write(bodyOf(request.body), { digests: ["sha1"], limit: deps.maxFileBytes }),
-  }),
+  async run({ deps, request }, { file: { node } }) {
+    const organisationId = await deps.workspaces.requireOrganisation(node.workspaceId);
+    const options = { digests: ["sha1"], limit: deps.maxFileBytes } as const;
+    return { stored: await deps.blobs.write(organisationId, bodyOf(request.body), options) };
+  },
 });

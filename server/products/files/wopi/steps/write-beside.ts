@@ -32,7 +32,8 @@ export const writeBeside = defineStep({
     // A file that is being written in is never replaced.
     if (exact !== "" && child && (!mayReplace || (await readEditorLock(deps.db, child.id)))) throw refuse("NAME_TAKEN");
     const body = bodyOf(request.body);
-    const stored = await deps.blobs.write(body, { digests: ["sha1"], limit: deps.maxFileBytes });
+    const organisationId = await deps.workspaces.requireOrganisation(folder.node.workspaceId);
+    const stored = await deps.blobs.write(organisationId, body, { digests: ["sha1"], limit: deps.maxFileBytes });
     const onConflict = exact === "" ? "rename" : mayReplace ? "version" : "refuse";
     const { node } = await writeFile(deps, actor, folder, name, contentOf(stored), { onConflict });
     const { token } = await makeToken(deps.db, holder, node.id, true);

@@ -1,0 +1,92 @@
+import { refuse } from "#http";
+import type { Safos } from "../compose/compose.ts";
+import { foundFaults } from "./backup-commands.ts";
+import { asOperator, need, needOrganisation, type Command } from "./command.ts";
+import { readText } from "./option-texts.ts";
+
+type Act = "organisation.contentKeyRenewed" | "organisation.contentKeyDestroyed";
+
+/** Tells, in the transaction of the act itself, what was done with an organisation's keys. */
+function tell(safos: Safos, type: Act, organisationId: string): Parameters<Safos["blobs"]["keys"]["destroy"]>[1] {
+  const topic = `organisation:${organisationId}`;
+  return (trx) =>
+    safos.events.emit(trx as Parameters<Safos["events"]["emit"]>[0], {
+      type,
+      actor: { kind: "system" },
+      organisationId,
+      subject: topic,
+      topics: [topic],
+      payload: { organisationId },
+    });
+}
+
+export const blobCommands: readonly Command[] = [
+  {
+    path: ["blobs", "verify"],
+    usage: "blobs verify",
+    async run(safos) {
+      const { checked, faulty } = await safos.blobs.verify();
+      const lines = faulty.map((one) => `${one.hash} is ${one.problem}; used by ${one.usedBy.join(", ") || "nothing"}`);
+      return {
+        json: { checked, faulty },
+        text: [...lines, `${checked} blobs were read, ${faulty.length} are not whole.`].join("\n"),
+        code: faulty.length > 0 ? foundFaults : 0,
+      };
+    },
+  },
+  {
+    path: ["blobs", "usage"],
+    usage: "blobs usage",
+    async run(safos) {
+      const usage = [];
+      for (const { id, domains } of safos.organisations.all())
+        usage.push({ domain: domains[0] ?? "", bytes: await safos.blobs.bytes(id) });
+      const total = await safos.blobs.bytes();
+      return {
+        json: { organisations: usage, total },
+        text: [...usage.map((one) => `${one.domain}: ${one.bytes} bytes`), `Altogether ${total} bytes.`].join("\n"),
+      };
+    },
+  },
+  {
+    path: ["blobs", "rotate-master"],
+    usage: "blobs rotate-master --to <file>",
+    async run(safos, _, options) {
+      const keys = await safos.blobs.keys.rotateMaster(readText(need(options["to"], "--to")));
+      const next =
+        (await safos.blobs.keys.carried()) === null
+          ? "Give the servers the new master key as SAFOS_BLOB_KEY and start them again."
+          : "The new master key lies in the data folder.";
+      return { json: { keys }, text: `${keys} keys are encrypted with the new master key. ${next}` };
+    },
+  },
+  {
+    path: ["blobs", "new-key"],
+    usage: "blobs new-key <domain>",
+    async run(safos, [domain]) {
+      const { id } = needOrganisation(safos, domain);
+      const done = tell(safos, "organisation.contentKeyRenewed", id);
+      const generation = await asOperator(() => safos.blobs.keys.renew(id, done));
+      return { json: { domain, generation }, text: `What ${domain} stores from now on has key ${generation}.` };
+    },
+  },
+  {
+    path: ["blobs", "destroy-key"],
+    usage: "blobs destroy-key <domain> --yes",
+    async run(safos, [domain], options) {
+      const { id, name } = needOrganisation(safos, domain);
+      if (options["yes"] !== true)
+        throw refuse(
+          "INVALID",
+          `Nothing that ${name} has stored can be read again, by nobody. Say --yes if that is what you want.`,
+        );
+      const done = tell(safos, "organisation.contentKeyDestroyed", id);
+      const wasThere = await asOperator(() => safos.blobs.keys.destroy(id, done));
+      if (!wasThere) throw refuse("MISSING", `${name} has no keys, or they are destroyed already.`);
+      return {
+        json: { domain },
+        text: `The keys of ${name} are destroyed. Backups of before still hold them: remove those too.`,
+      };
+    },
+  },
+];

@@ -1,0 +1,45 @@
+import { createHash, type Hash } from "node:crypto";
+import { refuse } from "#http";
+
+export type Digest = "sha1" | "md5";
+
+export interface WriteOptions {
+  /** Bytes; more are refused with TOO_LARGE. */
+  readonly limit?: number;
+  readonly digests?: readonly Digest[];
+  /** Is given the bytes as they pass. */
+  readonly onBytes?: (bytes: Uint8Array) => void;
+}
+
+/** A stream that is measured and digested as it passes. */
+export interface Digested {
+  readonly bytes: AsyncIterable<Uint8Array>;
+  readonly size: () => number;
+  /** Once, when the stream has ended. */
+  end(): { readonly sha256: Buffer; readonly digests: Readonly<Partial<Record<Digest, string>>> };
+}
+
+export function digest(source: AsyncIterable<Uint8Array>, options: WriteOptions): Digested {
+  const { limit = Number.POSITIVE_INFINITY, onBytes } = options;
+  const sha256 = createHash("sha256");
+  const others = (options.digests ?? []).map((name): [Digest, Hash] => [name, createHash(name)]);
+  let size = 0;
+  async function* pass(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of source) {
+      size += chunk.length;
+      if (size > limit) throw refuse("TOO_LARGE", "The content is larger than allowed.", { limit });
+      sha256.update(chunk);
+      for (const [, hash] of others) hash.update(chunk);
+      onBytes?.(chunk);
+      yield chunk;
+    }
+  }
+  return {
+    bytes: pass(),
+    size: () => size,
+    end: () => ({
+      sha256: sha256.digest(),
+      digests: Object.fromEntries(others.map(([name, hash]) => [name, hash.digest("hex")])),
+    }),
+  };
+}

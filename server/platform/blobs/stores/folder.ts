@@ -1,0 +1,185 @@
+import { constants, createReadStream } from "node:fs";
+import { access, mkdir, open, opendir, readdir, rename, rm, stat, statfs, type FileHandle } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { randomToken } from "#clock";
+import { refuse } from "#http";
+import { ObjectMissing, keyPattern, requireKey, type BlobStore } from "./store.ts";
+import { writeAll } from "./write-all.ts";
+
+const flushAt = 1 << 20;
+
+/** What a folder offers besides: files in plain, as earlier versions stored them. */
+export interface FolderStore extends BlobStore {
+  readonly plain: PlainFiles;
+}
+
+/** Files named by the SHA-256 of their bytes. */
+interface PlainFiles {
+  read(hash: string, from: number, to: number): AsyncIterable<Uint8Array>;
+  put(hash: string, source: AsyncIterable<Uint8Array>): Promise<void>;
+  size(hash: string): Promise<number | null>;
+  remove(hash: string): Promise<void>;
+  /** All that are there, and since when. */
+  list(): AsyncIterable<{ readonly key: string; readonly at: number }>;
+}
+
+/** `reserve`: bytes that must stay free. */
+export async function createFolderStore(root: string, reserve = 0): Promise<FolderStore> {
+  const staging = join(root, "staging");
+  const objects = join(root, "objects");
+  await mkdir(staging, { recursive: true });
+  await mkdir(objects, { recursive: true });
+  const known = new Set<string>();
+
+  const pathOf = (key: string): string => {
+    requireKey(key);
+    const [organisation = "", object = ""] = key.split("/");
+    return join(objects, organisation, object.slice(0, 2), object);
+  };
+  const plainPathOf = (hash: string): string => {
+    if (!/^[0-9a-f]{64}$/.test(hash)) throw new Error("A blob is named by 64 hexadecimal digits.");
+    return join(root, hash.slice(0, 2), hash.slice(2, 4), hash);
+  };
+
+  async function free(): Promise<number> {
+    const found = await statfs(root);
+    return found.bavail * found.bsize;
+  }
+
+  async function requireRoom(): Promise<void> {
+    if (reserve > 0 && (await free()) < reserve) throw refuse("STORAGE_FULL");
+  }
+
+  /** Makes a folder below the root, each above it durable. */
+  async function ensureFolder(folder: string): Promise<void> {
+    if (known.has(folder) || folder === root) return;
+    await ensureFolder(dirname(folder));
+    await mkdir(folder, { recursive: true });
+    await syncFolder(dirname(folder));
+    known.add(folder);
+  }
+
+  async function put(target: string, source: AsyncIterable<Uint8Array>): Promise<void> {
+    await requireRoom();
+    const path = join(staging, `${process.pid}-${randomToken(20)}`);
+    const file = await open(path, "wx", 0o600).catch(translate);
+    try {
+      const size = await copyInto(file, source, requireRoom);
+      const found = await file.stat();
+      if (found.size !== size) throw new Error(`The file has ${found.size} bytes of ${size}.`);
+      await file.datasync();
+      await ensureFolder(dirname(target));
+      await rename(path, target);
+      await syncFolder(dirname(target));
+    } catch (error) {
+      await rm(path, { force: true });
+      translate(error);
+    } finally {
+      await file.close().catch(() => undefined);
+    }
+  }
+
+  return {
+    kind: "folder",
+    put: (key, source) => put(pathOf(key), source),
+    read: (key, from, to) => readFrom(pathOf(key), from, to),
+    size: (key) => sizeOf(pathOf(key)),
+    remove: (key) => rm(pathOf(key), { force: true }),
+    list: () => listBelow(objects),
+    free,
+    check: () => access(root, constants.R_OK | constants.W_OK),
+    sweep: (olderThan) => sweepStaging(root, olderThan),
+    plain: {
+      read: (hash, from, to) => readFrom(plainPathOf(hash), from, to),
+      put: (hash, source) => put(plainPathOf(hash), source),
+      size: (hash) => sizeOf(plainPathOf(hash)),
+      remove: (hash) => rm(plainPathOf(hash), { force: true }),
+      list: () => listPlain(root),
+    },
+  };
+}
+
+async function* readFrom(path: string, from: number, to: number): AsyncGenerator<Uint8Array> {
+  if (to <= from) return;
+  const stream = createReadStream(path, { start: from, end: to - 1, highWaterMark: 1 << 19 });
+  try {
+    yield* stream as AsyncIterable<Buffer>;
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === "ENOENT" ? new ObjectMissing("The file is not there.") : error;
+  } finally {
+    stream.destroy();
+  }
+}
+
+const sizeOf = (path: string): Promise<number | null> =>
+  stat(path).then(
+    (found) => found.size,
+    () => null,
+  );
+
+async function* listBelow(objects: string): AsyncGenerator<{ key: string; at: number }> {
+  for (const organisation of await readdir(objects))
+    for (const part of await readdir(join(objects, organisation)))
+      for await (const { name } of await opendir(join(objects, organisation, part))) {
+        const found = await stat(join(objects, organisation, part, name)).catch(() => null);
+        const key = `${organisation}/${name}`;
+        if (found && keyPattern.test(key)) yield { key, at: found.mtimeMs };
+      }
+}
+
+async function* listPlain(root: string): AsyncGenerator<{ key: string; at: number }> {
+  const isPart = (name: string): boolean => /^[0-9a-f]{2}$/.test(name);
+  for (const first of (await readdir(root)).filter(isPart))
+    for (const second of (await readdir(join(root, first))).filter(isPart))
+      for await (const { name } of await opendir(join(root, first, second))) {
+        const found = await stat(join(root, first, second, name)).catch(() => null);
+        if (found && /^[0-9a-f]{64}$/.test(name)) yield { key: name, at: found.mtimeMs };
+      }
+}
+
+async function copyInto(
+  file: FileHandle,
+  source: AsyncIterable<Uint8Array>,
+  requireRoom: () => Promise<void>,
+): Promise<number> {
+  let size = 0;
+  let waiting: Uint8Array[] = [];
+  let waitingSize = 0;
+  for await (const chunk of source) {
+    size += chunk.length;
+    waiting.push(chunk);
+    waitingSize += chunk.length;
+    if (waitingSize >= flushAt) {
+      await requireRoom();
+      await writeAll(file, waiting);
+      waiting = [];
+      waitingSize = 0;
+    }
+  }
+  await writeAll(file, waiting);
+  return size;
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, "r");
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+function translate(error: unknown): never {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === "ENOSPC" || code === "EDQUOT") throw refuse("STORAGE_FULL");
+  throw error;
+}
+
+/** Removes what uploads cut short by a crash left behind. Only files older than `age` milliseconds. */
+async function sweepStaging(root: string, olderThan: number): Promise<void> {
+  for (const name of await readdir(join(root, "staging"))) {
+    const path = join(root, "staging", name);
+    const found = await stat(path).catch(() => null);
+    if (found && found.mtimeMs < olderThan) await rm(path, { force: true });
+  }
+}

@@ -1,0 +1,84 @@
+import { randomBytes } from "node:crypto";
+import { sql } from "#database";
+import type { BlobContext } from "./context.ts";
+import { digest, type Digest, type WriteOptions } from "./digests.ts";
+import { destroyed } from "./keys/keyring.ts";
+import { objectKey, sealedSize } from "./sealed/format.ts";
+import { seal } from "./sealed/seal.ts";
+import { keyOf, type BlobStore } from "./stores/store.ts";
+
+export interface StoredBlob {
+  /** The name of the blob: 64 hexadecimal digits that say nothing of its content, and are the same for the same bytes of one organisation. */
+  readonly hash: string;
+  /** SHA-256 of the bytes, 64 hexadecimal digits; null: they were not read. */
+  readonly sha256: string | null;
+  /** Bytes. */
+  readonly size: number;
+  readonly digests: Readonly<Partial<Record<Digest, string>>>;
+}
+
+/** Where the bytes of a row lie. */
+interface ObjectRow {
+  readonly hash: string;
+  readonly size: number;
+  readonly organisationId: string;
+  readonly object: string;
+  readonly generation: number;
+  readonly store: BlobStore["kind"];
+}
+
+/**
+ * Seals and stores a stream for an organisation. The object is durable before the row that names it is written: a row always has its
+ * object, and an object without a row is removed by the collection.
+ */
+export async function writeBlob(
+  ctx: BlobContext,
+  organisationId: string,
+  source: AsyncIterable<Uint8Array>,
+  options: WriteOptions,
+): Promise<StoredBlob> {
+  const keys = await ctx.keys.forWriting(organisationId);
+  const { generation } = keys;
+  const name = { organisationId, object: randomBytes(16).toString("hex"), generation };
+  const passing = digest(source, options);
+  await ctx.target.put(keyOf(name), seal(passing.bytes, name, objectKey(keys.dataKey, name.object)));
+  const { sha256, digests } = passing.end();
+  const size = passing.size();
+  const hash = keys.nameOf(sha256);
+  const row = { ...name, hash, size, store: ctx.target.kind };
+  if (!(await noteObject(ctx, row))) await ctx.target.remove(keyOf(name));
+  return { hash, sha256: sha256.toString("hex"), size, digests };
+}
+
+/** Writes the row; false: another object holds the same bytes already. Refuses CONTENT_DESTROYED. */
+async function noteObject(ctx: BlobContext, row: ObjectRow): Promise<boolean> {
+  const kept = await upsert(ctx, row);
+  if (kept.object === row.object) return true;
+  const store = ctx.storeOf(kept.store);
+  if ((await store.size(keyOf(kept))) === sealedSize(row.size)) return false;
+  // What is known to be stored is gone: this one takes its place, unless another was quicker.
+  const { rows } =
+    await sql`update blobs.blob set object = ${row.object}, generation = ${row.generation}, store = ${row.store}
+    where hash = ${row.hash} and object = ${kept.object} returning hash`.execute(ctx.db);
+  return rows.length > 0;
+}
+
+/** Touches the row of the same bytes; where those were found not to be whole, the new object takes their place. */
+async function upsert(ctx: BlobContext, row: ObjectRow): Promise<ObjectRow> {
+  const { hash, size, organisationId, object, generation, store } = row;
+  const { rows } = await sql<Pick<ObjectRow, "object" | "generation" | "store">>`
+    insert into blobs.blob as b (hash, size, organisation_id, object, generation, store)
+    select ${hash}, ${size}::bigint, ${organisationId}::uuid, ${object}, ${generation}::int, ${store}
+    where exists (select from blobs.key where organisation_id = ${organisationId}::uuid and generation = ${generation}::int and wrapped is not null)
+    on conflict (hash) do update set touched_at = now(),
+      (object, generation, store) = (select
+        case when d.hash is null then b.object else excluded.object end,
+        case when d.hash is null then b.generation else excluded.generation end,
+        case when d.hash is null then b.store else excluded.store end
+        from (select 1) as one left join blobs.damage d on d.hash = b.hash)
+    returning object, generation, store`.execute(ctx.db);
+  const kept = rows[0];
+  if (kept) return { ...row, ...kept };
+  await ctx.storeOf(store).remove(keyOf(row));
+  throw destroyed();
+}
