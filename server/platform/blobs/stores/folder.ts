@@ -3,10 +3,13 @@ import { access, mkdir, open, opendir, readdir, rename, rm, stat, statfs, type F
 import { dirname, join } from "node:path";
 import { randomToken } from "#clock";
 import { refuse } from "#http";
+import { sealedFrameSize } from "../sealed/format.ts";
 import { ObjectMissing, keyPattern, requireKey, type BlobStore } from "./store.ts";
 import { writeAll } from "./write-all.ts";
 
 const flushAt = 1 << 20;
+/** Whole frames, so that nothing has to be put together when they are opened. */
+const readAtOnce = 8 * sealedFrameSize;
 
 /** What a folder offers besides: files in plain, as earlier versions stored them. */
 export interface FolderStore extends BlobStore {
@@ -101,7 +104,7 @@ export async function createFolderStore(root: string, reserve = 0): Promise<Fold
 
 async function* readFrom(path: string, from: number, to: number): AsyncGenerator<Uint8Array> {
   if (to <= from) return;
-  const stream = createReadStream(path, { start: from, end: to - 1, highWaterMark: 1 << 19 });
+  const stream = createReadStream(path, { start: from, end: to - 1, highWaterMark: readAtOnce });
   try {
     yield* stream as AsyncIterable<Buffer>;
   } catch (error) {
