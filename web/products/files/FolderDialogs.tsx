@@ -34,7 +34,7 @@ export function FolderDialogs({ folder }: { folder: FolderState }) {
       onClose={close}
       onChoose={(target) => {
         verbs[dialog.kind](dialog.items, target);
-        folder.select(new Set());
+        folder.select([]);
         close();
       }}
     />

@@ -1,8 +1,10 @@
 import "./text.ts";
 import type { FileItem } from "@safos/contract/files";
+import { Copy, Download, FolderInput, Info, Layers, Lock, LockOpen, Pencil, Star, StarOff, Trash2, UserPlus } from "lucide-react";
 import { offered } from "../../platform/product.ts";
 import { useText } from "../../text/index.tsx";
-import type { FolderState } from "./folder-state.ts";
+import type { MenuAction } from "../../ui/index.ts";
+import { mostInArchive, type FolderState } from "./folder-state.ts";
 import { useLock } from "./locks/use-lock.ts";
 
 /** What the menu offers for one file or folder, or for several. */
@@ -13,38 +15,62 @@ export function useFileActions(folder: FolderState) {
   const { workspaceId, canWrite, canManage, setDialog, verbs } = folder;
   const lock = useLock(verbs.refresh);
   const createCard = offered("createCard");
-  return (list: readonly FileItem[]) => {
+  return (list: readonly FileItem[]): readonly (MenuAction | false | undefined | null)[] => {
     const [only] = list.length === 1 ? list : [];
+    const areFavourites = list.every((one) => one.isFavourite);
     return [
       only && { id: "open", name: t("files.open"), onAction: () => folder.open(only) },
       only &&
-        canWrite && { id: "share", name: t("items.share"), onAction: () => setDialog({ kind: "share", item: only }) },
-      list.length <= 200 && {
+        canWrite && {
+          id: "share",
+          name: t("items.share"),
+          icon: <UserPlus />,
+          onAction: () => setDialog({ kind: "share", item: only }),
+        },
+      list.length <= mostInArchive && {
         id: "download",
-        name: t("files.download"),
+        name: t(only ? "files.download" : "files.downloadZip"),
+        icon: <Download />,
         onAction: () => folder.download(list),
       },
-      only && { id: "details", name: t("files.details"), onAction: () => folder.setDetailsId(only.id) },
+      only && {
+        id: "details",
+        name: t("files.details"),
+        icon: <Info />,
+        onAction: () => folder.setDetailsId(only.id),
+      },
       only &&
         canWrite && {
           id: "rename",
           name: t("files.rename"),
+          icon: <Pencil />,
           startsGroup: true,
           onAction: () => setDialog({ kind: "rename", item: only }),
         },
       canWrite &&
-        isMember && { id: "move", name: t("files.move"), onAction: () => setDialog({ kind: "move", items: list }) },
-      canWrite &&
-        isMember && { id: "copy", name: t("files.copy"), onAction: () => setDialog({ kind: "copy", items: list }) },
+        isMember && {
+          id: "move",
+          name: t("files.move"),
+          icon: <FolderInput />,
+          onAction: () => setDialog({ kind: "move", items: list }),
+        },
+      isMember && {
+        id: "copy",
+        name: t("files.copy"),
+        icon: <Copy />,
+        onAction: () => setDialog({ kind: "copy", items: list }),
+      },
       only && {
         id: "class",
         name: t("itemClass.name"),
+        icon: <Layers />,
         onAction: () => setDialog({ kind: "class", item: only }),
       },
-      only && {
+      {
         id: "favourite",
-        name: t(only.isFavourite ? "files.unfavourite" : "files.favourite"),
-        onAction: () => verbs.change.mutate({ id: only.id, isFavourite: !only.isFavourite }),
+        name: t(areFavourites ? "files.unfavourite" : "files.favourite"),
+        icon: areFavourites ? <StarOff /> : <Star />,
+        onAction: () => verbs.favour(list, !areFavourites),
       },
       // Folders are locked by programs only.
       only &&
@@ -52,6 +78,7 @@ export function useFileActions(folder: FolderState) {
         (only.lock ? only.lock.isOwn || canManage : only.kind === "file") && {
           id: "lock",
           name: t(only.lock ? "files.unlock" : "files.lock"),
+          icon: only.lock ? <LockOpen /> : <Lock />,
           onAction: () => lock(only),
         },
       only?.kind === "file" &&
@@ -64,6 +91,7 @@ export function useFileActions(folder: FolderState) {
       canWrite && {
         id: "delete",
         name: t("files.delete"),
+        icon: <Trash2 />,
         isDanger: true,
         startsGroup: true,
         onAction: () => folder.trash(list),
