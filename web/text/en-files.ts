@@ -127,7 +127,7 @@ export const enFiles: Record<keyof typeof svFiles, string> = {
   "files.filter.person": "Person",
   "files.filter.changed": "Changed",
   "files.filter.text": "Search the names here",
-  "files.filter.clear": "Clear",
+  "files.filter.clear": "Clear the filter",
   "files.filter.remove": "Remove the filter {name}",
   "files.filter.none": "Nothing here fits the filter",
   "files.filter.noneText": "Remove a part of the filter to see more.",

@@ -124,7 +124,7 @@ export const svFiles = {
   "files.filter.person": "Person",
   "files.filter.changed": "Ändrad",
   "files.filter.text": "Sök i namnen här",
-  "files.filter.clear": "Rensa",
+  "files.filter.clear": "Rensa filtret",
   "files.filter.remove": "Ta bort filtret {name}",
   "files.filter.none": "Inget här passar filtret",
   "files.filter.noneText": "Ta bort en del av filtret för att se mer.",

@@ -1,6 +1,7 @@
 import { Suspense } from "react";
 import { ItemClassDialog } from "../../shared/items/index.ts";
-import { ChooseFolderDialog, NewFolderDialog, RenameDialog } from "./FileDialogs.tsx";
+import { ChooseFolderDialog } from "./ChooseFolderDialog.tsx";
+import { NewFolderDialog, RenameDialog } from "./FileDialogs.tsx";
 import type { FolderState } from "./folder-state.ts";
 import { ShareFileDialog } from "./ShareFileDialog.tsx";
 

@@ -11,6 +11,20 @@ export const files = createRoute({
   staticData: { title: "shell.files", List, listTitle: "shell.files" },
 });
 
+const recent = createRoute({
+  getParentRoute: () => inside,
+  path: "/files/recent",
+  component: lazyRouteComponent(() => import("./gathered/RecentPage.tsx"), "RecentPage"),
+  staticData: { title: "shell.files", List, back: "/files" },
+});
+
+const favourites = createRoute({
+  getParentRoute: () => inside,
+  path: "/files/favourites",
+  component: lazyRouteComponent(() => import("./gathered/FavouritesPage.tsx"), "FavouritesPage"),
+  staticData: { title: "shell.files", List, back: "/files" },
+});
+
 const received = createRoute({
   getParentRoute: () => inside,
   path: "/files/shared-with-me",
@@ -47,6 +61,6 @@ export const workspaceFiles = createRoute({
 });
 
 export const routes = {
-  inside: [files, devices, received, given, receivedFolder],
+  inside: [files, recent, favourites, devices, received, given, receivedFolder],
   workspace: [workspaceFiles],
 } as const;

@@ -17,7 +17,8 @@ export interface Target {
 /** As many requests at once, however much is chosen. */
 const atOnce = 6;
 
-async function settleInTurns<T>(items: readonly T[], work: (item: T) => Promise<unknown>) {
+/** All of them, whatever comes of each. */
+export async function settleInTurns<T>(items: readonly T[], work: (item: T) => Promise<unknown>) {
   const results: PromiseSettledResult<unknown>[] = [];
   for (let from = 0; from < items.length; from += atOnce)
     results.push(...(await Promise.allSettled(items.slice(from, from + atOnce).map(work))));

@@ -27,14 +27,17 @@ export function useKeys(keyed: Keyed) {
     // One letter again leads to the next that begins with it.
     const start = text.length === 1 ? keyed.current + 1 : keyed.current;
     const items = rows.items.length >= rows.total ? rows.items : await rows.load(0, rows.total - 1);
-    if (typed.current.text !== text) return;
+    if (typed.current.text !== text || items.length === 0) return;
     const begins = (n: number): boolean => items[n % items.length]?.name.toLocaleLowerCase().startsWith(text) === true;
     for (let n = start; n < start + items.length; n++) if (begins(n)) return keyed.go(n % items.length);
   };
   return (event: KeyboardEvent<HTMLElement>): void => {
     if (event.defaultPrevented || keyed.layout.total === 0) return;
-    if (onMove(event, keyed) || onChoice(event, keyed) || onVerb(event, keyed)) return event.preventDefault();
-    const isLetter = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
+    // A space belongs to the word that is being typed.
+    const isInWord = event.key === " " && typed.current.text !== "" && now() - typed.current.at < typingMs;
+    if (!isInWord && (onMove(event, keyed) || onChoice(event, keyed) || onVerb(event, keyed)))
+      return event.preventDefault();
+    const isLetter = event.key.length === 1 && (event.key !== " " || isInWord) && !event.ctrlKey && !event.metaKey && !event.altKey;
     if (!isLetter) return;
     event.preventDefault();
     void typeAhead(event.key);
