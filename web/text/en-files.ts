@@ -135,7 +135,8 @@ export const enFiles: Record<keyof typeof svFiles, string> = {
   "files.restoredMany": "{n, plural, one {# item is back.} other {# items are back.}}",
   "files.emptyTrash": "Empty the trash",
   "files.emptyTrashAsk": "Empty the trash?",
-  "files.emptyTrashText": "{n, plural, one {# item is deleted for good and cannot be restored.} other {# items are deleted for good and cannot be restored.}}",
+  "files.emptyTrashText":
+    "{n, plural, one {# item is deleted for good and cannot be restored.} other {# items are deleted for good and cannot be restored.}}",
   "files.emptyTrashTextMany": "All items, more than {n}, are deleted for good and cannot be restored.",
   "files.emptied": "{n, plural, one {# item is gone for good.} other {# items are gone for good.}}",
   "files.places": "Workspaces",

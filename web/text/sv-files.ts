@@ -132,7 +132,8 @@ export const svFiles = {
   "files.restoredMany": "{n, plural, one {# objekt är tillbaka.} other {# objekt är tillbaka.}}",
   "files.emptyTrash": "Töm papperskorgen",
   "files.emptyTrashAsk": "Töm papperskorgen?",
-  "files.emptyTrashText": "{n, plural, one {# objekt tas bort för gott och kan inte läggas tillbaka.} other {# objekt tas bort för gott och kan inte läggas tillbaka.}}",
+  "files.emptyTrashText":
+    "{n, plural, one {# objekt tas bort för gott och kan inte läggas tillbaka.} other {# objekt tas bort för gott och kan inte läggas tillbaka.}}",
   "files.emptyTrashTextMany": "Alla objekt, fler än {n}, tas bort för gott och kan inte läggas tillbaka.",
   "files.emptied": "{n, plural, one {# objekt är borta för gott.} other {# objekt är borta för gott.}}",
   "files.places": "Samarbetsytor",

@@ -90,6 +90,7 @@ export function MenuAt(props: {
       <span ref={anchor} aria-hidden="true" className={css.anchor} style={{ left: props.at.x, top: props.at.y }} />
       <Popover
         className={css.popover ?? ""}
+        aria-label={props.label}
         triggerRef={anchor}
         placement="bottom start"
         offset={0}

@@ -1,6 +1,22 @@
 import "./text.ts";
 import type { FileItem } from "@safos/contract/files";
-import { Copy, Download, FolderInput, Info, Layers, Lock, LockOpen, Pencil, Star, StarOff, Trash2, UserPlus } from "lucide-react";
+import {
+  Copy,
+  Download,
+  Eye,
+  FolderInput,
+  FolderOpen,
+  Info,
+  Layers,
+  Lock,
+  LockOpen,
+  Pencil,
+  SquareKanban,
+  Star,
+  StarOff,
+  Trash2,
+  UserPlus,
+} from "lucide-react";
 import { offered } from "../../platform/product.ts";
 import { useText } from "../../text/index.tsx";
 import type { MenuAction } from "../../ui/index.ts";
@@ -19,7 +35,12 @@ export function useFileActions(folder: FolderState) {
     const [only] = list.length === 1 ? list : [];
     const areFavourites = list.every((one) => one.isFavourite);
     return [
-      only && { id: "open", name: t("files.open"), onAction: () => folder.open(only) },
+      only && {
+        id: "open",
+        name: t("files.open"),
+        icon: only.kind === "folder" ? <FolderOpen /> : <Eye />,
+        onAction: () => folder.open(only),
+      },
       only &&
         canWrite && {
           id: "share",
@@ -86,6 +107,7 @@ export function useFileActions(folder: FolderState) {
         createCard && {
           id: "card",
           name: t("shell.createCard"),
+          icon: <SquareKanban />,
           onAction: () => createCard({ workspaceId, source: { kind: "file", id: String(only.id) }, title: only.name }),
         },
       canWrite && {

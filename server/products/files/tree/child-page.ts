@@ -40,7 +40,12 @@ function orderBy(order: Order) {
 export async function readChildPage(
   db: FileDb,
   parentId: number,
-  asked: { readonly order: Order; readonly filter?: FolderFilter; readonly after: PageEnd | null; readonly limit: number },
+  asked: {
+    readonly order: Order;
+    readonly filter?: FolderFilter;
+    readonly after: PageEnd | null;
+    readonly limit: number;
+  },
 ): Promise<Sorted[]> {
   const { order, filter = {}, after, limit } = asked;
   const sign = order.isDescending ? -1 : 1;
@@ -95,6 +100,8 @@ export async function readOutline(
   { order, filter }: Pick<PagePlace, "order" | "filter">,
 ): Promise<Outline[]> {
   const { rows } = await sql<Outline>`select n.id, n.workspace_id as "workspaceId", n.kind from files.node n
-    where n.parent_id = ${parentId} and n.trashed_at is null and ${matches(filter)} order by ${orderBy(order)}`.execute(db);
+    where n.parent_id = ${parentId} and n.trashed_at is null and ${matches(filter)} order by ${orderBy(order)}`.execute(
+    db,
+  );
   return rows;
 }

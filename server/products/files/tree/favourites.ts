@@ -22,6 +22,8 @@ export async function readFavourites(db: FileDb, personId: string, nodeIds: read
 export async function readAllFavourites(db: FileDb, personId: string, limit: number): Promise<number[]> {
   const { rows } = await sql<{
     id: number;
-  }>`select node_id as id from files.favourite where person_id = ${personId} order by node_id limit ${limit}`.execute(db);
+  }>`select node_id as id from files.favourite where person_id = ${personId} order by node_id limit ${limit}`.execute(
+    db,
+  );
   return rows.map((row) => row.id);
 }

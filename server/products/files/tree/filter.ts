@@ -14,7 +14,9 @@ const isOfKind = (kind: FileKind) =>
 
 /** The place of a node's kind among all kinds. */
 export const kindValue = sql`case when n.kind = 'folder' then 0 ${sql.join(
-  knownKinds.map((kind, index) => sql`when ${ending} = any(${[...endingsOfKind[kind]]}::text[]) then ${sql.lit(index + 1)}`),
+  knownKinds.map(
+    (kind, index) => sql`when ${ending} = any(${[...endingsOfKind[kind]]}::text[]) then ${sql.lit(index + 1)}`,
+  ),
   sql` `,
 )} else ${sql.lit(knownKinds.length + 1)} end::bigint`;
 

@@ -52,7 +52,9 @@ export async function listFolder(
   noteRead(deps, actor, [...ancestors, node], "opened");
   const { from } = page;
   const { items, ...rest } =
-    from === undefined ? await findAfter(deps, actor, node, page) : await findFrom(deps, actor, node, { ...page, from });
+    from === undefined
+      ? await findAfter(deps, actor, node, page)
+      : await findFrom(deps, actor, node, { ...page, from });
   return {
     folder: await viewNode(deps, actor.personId, node),
     path: readableAncestors(accessed).map((one) => ({ id: one.id, name: one.name })),

@@ -94,7 +94,11 @@ function Name({ item, onShow, isShared }: { item: FileItem; onShow: (item: FileI
       </Link>
     );
   return (
-    <Link to="/w/$workspaceId/files/$" params={{ workspaceId: item.workspaceId, _splat: String(item.id) }} className={look}>
+    <Link
+      to="/w/$workspaceId/files/$"
+      params={{ workspaceId: item.workspaceId, _splat: String(item.id) }}
+      className={look}
+    >
       {item.name}
     </Link>
   );

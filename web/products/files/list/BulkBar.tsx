@@ -14,6 +14,9 @@ interface Verb {
   readonly run: () => void;
 }
 
+/** What there is room for; the menu has the rest. */
+const onPhone: ReadonlySet<string> = new Set(["download", "share", "move", "delete"]);
+
 /** What can be done with what is chosen, at the foot of the list; on a phone in the place of the page's own bar. */
 export function BulkBar({ folder }: { folder: FolderState }) {
   const t = useText();
@@ -23,7 +26,7 @@ export function BulkBar({ folder }: { folder: FolderState }) {
   const verbs = useVerbs(folder);
   const { chosen } = folder;
   if (chosen.length === 0) return null;
-  const shown = isPhone ? verbs.slice(0, 4) : verbs;
+  const shown = isPhone ? verbs.filter(({ id }) => onPhone.has(id)) : verbs;
   const size = chosen.reduce((sum, one) => sum + one.size, 0);
   return (
     <div className={css.bulk}>

@@ -66,7 +66,11 @@ export const FileRow = memo(function FileRow(props: Drawn & { top: number; heigh
   );
 });
 
-export function ChooseBox({ item, isSelected, isCurrent }: { item: FileItem } & Pick<Drawn, "isSelected" | "isCurrent">) {
+export function ChooseBox({
+  item,
+  isSelected,
+  isCurrent,
+}: { item: FileItem } & Pick<Drawn, "isSelected" | "isCurrent">) {
   const t = useText();
   return (
     <label className={css.choose} data-act="choose">

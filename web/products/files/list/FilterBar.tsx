@@ -60,7 +60,12 @@ function ViewChoice({ folder: { view, setView } }: { folder: FolderState }) {
 
 function SortMenu({ folder: { sort, setSort } }: { folder: FolderState }) {
   const t = useText();
-  const nameOf = { name: "files.sort.name", at: "files.sort.changed", size: "files.sort.size", kind: "files.sort.kind" } as const;
+  const nameOf = {
+    name: "files.sort.name",
+    at: "files.sort.changed",
+    size: "files.sort.size",
+    kind: "files.sort.kind",
+  } as const;
   const Arrow = sort.isDescending ? ArrowDown : ArrowUp;
   return (
     <Menu
@@ -75,7 +80,10 @@ function SortMenu({ folder: { sort, setSort } }: { folder: FolderState }) {
         name: t(nameOf[column]),
         icon: column === sort.column ? <Arrow /> : <span className={css.noIcon} />,
         onAction: () =>
-          setSort({ column, isDescending: column === sort.column ? !sort.isDescending : column === "at" || column === "size" }),
+          setSort({
+            column,
+            isDescending: column === sort.column ? !sort.isDescending : column === "at" || column === "size",
+          }),
       }))}
     />
   );
@@ -148,7 +156,12 @@ function Pill(props: { label: string; value: ReactNode; onClear: () => void; act
         actions={props.actions}
       />
       {isSet && (
-        <IconButton label={t("files.filter.remove", { name: props.label })} size="sm" hasTip={false} onPress={props.onClear}>
+        <IconButton
+          label={t("files.filter.remove", { name: props.label })}
+          size="sm"
+          hasTip={false}
+          onPress={props.onClear}
+        >
           <X aria-hidden="true" />
         </IconButton>
       )}

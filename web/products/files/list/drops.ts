@@ -45,11 +45,7 @@ export async function droppedOf(transfer: DataTransfer): Promise<Dropped> {
   return found;
 }
 
-async function readFolder(
-  folder: FileSystemDirectoryEntry,
-  path: readonly string[],
-  found: Dropped,
-): Promise<void> {
+async function readFolder(folder: FileSystemDirectoryEntry, path: readonly string[], found: Dropped): Promise<void> {
   const reader = folder.createReader();
   let isEmpty = true;
   for (;;) {
@@ -60,9 +56,7 @@ async function readFolder(
     for (const entry of entries)
       if (entry.isDirectory) await readFolder(entry as FileSystemDirectoryEntry, [...path, entry.name], found);
       else {
-        const file = await new Promise<File>((resolve, reject) =>
-          (entry as FileSystemFileEntry).file(resolve, reject),
-        );
+        const file = await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject));
         found.files.push({ file, path });
       }
   }

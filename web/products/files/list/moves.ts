@@ -70,7 +70,8 @@ export function movedBy(key: string, index: number, layout: Layout): number | nu
 
 /** A line of tiles: a heading, or the places from `start` to before `end`. */
 export type Line =
-  { readonly heading: "folders" | "files" } | { readonly heading?: undefined; readonly start: number; readonly end: number };
+  | { readonly heading: "folders" | "files" }
+  | { readonly heading?: undefined; readonly start: number; readonly end: number };
 
 /** The lines of a grid: headings only where there are both folders and files. */
 export function linesOf(layout: Pick<Layout, "total" | "folders" | "columns">): readonly Line[] {

@@ -74,9 +74,7 @@ export function useFolderRows(
       const found: FileItem[] = [];
       for (let page = pageOf(from); page <= pageOf(to); page++) {
         const { items } = await queryClient.fetchQuery(queryOf(page));
-        found.push(
-          ...items.filter((_, n) => page * folderPageSize + n >= from && page * folderPageSize + n <= to),
-        );
+        found.push(...items.filter((_, n) => page * folderPageSize + n >= from && page * folderPageSize + n <= to));
       }
       return found;
     },

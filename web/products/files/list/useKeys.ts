@@ -37,7 +37,8 @@ export function useKeys(keyed: Keyed) {
     const isInWord = event.key === " " && typed.current.text !== "" && now() - typed.current.at < typingMs;
     if (!isInWord && (onMove(event, keyed) || onChoice(event, keyed) || onVerb(event, keyed)))
       return event.preventDefault();
-    const isLetter = event.key.length === 1 && (event.key !== " " || isInWord) && !event.ctrlKey && !event.metaKey && !event.altKey;
+    const isLetter =
+      event.key.length === 1 && (event.key !== " " || isInWord) && !event.ctrlKey && !event.metaKey && !event.altKey;
     if (!isLetter) return;
     event.preventDefault();
     void typeAhead(event.key);
@@ -47,7 +48,8 @@ export function useKeys(keyed: Keyed) {
 type Pressed = KeyboardEvent<HTMLElement>;
 
 /** Whether the focus is on a row or tile itself, and not on a button in it. */
-const isOnItem = ({ target }: Pressed): boolean => target instanceof HTMLElement && target.dataset["index"] !== undefined;
+const isOnItem = ({ target }: Pressed): boolean =>
+  target instanceof HTMLElement && target.dataset["index"] !== undefined;
 
 function onMove(event: Pressed, { layout, current, choosing, go }: Keyed): boolean {
   if (event.altKey) return false;
