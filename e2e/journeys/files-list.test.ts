@@ -291,7 +291,7 @@ test("right-click and the menu key open the same menu; the bar does the same wit
   await button(dialog, "Flytta hit").click();
   await page.getByText("a.txt är flyttad till Mina filer.").waitFor();
   await row(page, "a.txt").waitFor({ state: "detached" });
-  await button(page, "Ångra").first().click();
+  await button(page, "Ångra").last().click();
   await row(page, "a.txt").waitFor();
   // Dragged onto a folder, and from there onto the path.
   await row(page, "a.txt").dragTo(row(page, "Mål"));

@@ -132,7 +132,8 @@ function NewButtons({ folder, picking }: { folder: FolderState; picking: FilePic
         </Button>
       )}
       <Button
-        variant="primary"
+        // An empty folder has its own, which says what it is for.
+        variant={folder.page && folder.rows.total === 0 && !folder.filtering.isSet ? "secondary" : "primary"}
         size="sm"
         icon={<FolderPlus aria-hidden="true" />}
         onPress={() => folder.setDialog({ kind: "new-folder" })}

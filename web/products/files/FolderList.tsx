@@ -1,6 +1,7 @@
 import "./text.ts";
 import { FolderOpen, SearchX, Upload } from "lucide-react";
 import { useRef, useState } from "react";
+import { useIsPhone } from "../../platform/screen.ts";
 import { useText } from "../../text/index.tsx";
 import { Button, cx, EmptyState, MenuAt, Skeleton } from "../../ui/index.ts";
 import { useFileActions } from "./file-actions.tsx";
@@ -142,6 +143,7 @@ function RowMenu(props: {
 
 function Empty({ folder, picking }: { folder: FolderState; picking: FilePicking }) {
   const t = useText();
+  const isPhone = useIsPhone();
   const { filtering, canWrite } = folder;
   return (
     <div role="row" className={css.empty}>
@@ -166,7 +168,7 @@ function Empty({ folder, picking }: { folder: FolderState; picking: FilePicking 
               )
             }
           >
-            {t(canWrite ? "files.emptyText" : "files.emptyRead")}
+            {t(canWrite ? (isPhone ? "files.emptyTextPhone" : "files.emptyText") : "files.emptyRead")}
           </EmptyState>
         )}
       </div>

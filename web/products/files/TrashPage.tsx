@@ -101,7 +101,7 @@ function TrashTable(props: { workspaceId: string; items: readonly TrashItem[]; c
         label={t("files.trash")}
         columns={[
           { id: "name", name: t("files.column.name") },
-          { id: "when", name: t("files.delete") },
+          { id: "when", name: t("files.column.trashed") },
           { id: "more", name: t("common.more"), isEnd: true },
         ]}
       >

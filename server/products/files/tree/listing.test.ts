@@ -176,3 +176,32 @@ test("emptying the trash takes what was there when one looked, and only from tho
   expect(answers.map(({ body }) => body.destroyed as number).toSorted()).toEqual([0, 2]);
   expect((await server.call(anna, "GET", trash)).body.items).toMatchObject([{ id: later }]);
 });
+
+test("what a class keeps from a person takes no place, counts nowhere, and is not emptied by them", async () => {
+  const { id } = await server.workspace("Klassad", anna, bo);
+  const files: number[] = [];
+  for (const name of ["a.txt", "bilaga.txt", "c.txt", "d.txt"]) files.push(await put(anna, id, name));
+  const [first = 0, secret = 0] = files;
+  await server.call(bo, "PATCH", `/api/v1/files/${secret}`, { isFavourite: true });
+  await server.safos.organisations.change(anna.organisationId, {
+    rules: { classes: { K3: { otherOrganisations: false } } },
+  });
+  expect(
+    (await server.call(anna, "PUT", `/api/v1/items/file/${secret}/class`, { informationClass: "K3" })).status,
+  ).toBe(200);
+  const query = { from: "1", limit: "2" };
+  expect(await list(bo, id, query)).toEqual({ names: ["c.txt", "d.txt"], total: 3, folders: 0 });
+  expect(await list(anna, id, query)).toEqual({ names: ["bilaga.txt", "c.txt"], total: 4, folders: 0 });
+  expect(await list(bo, id, { from: "0", text: "bil" })).toEqual({ names: [], total: 0, folders: 0 });
+  const favourites = (await server.call(bo, "GET", "/api/v1/files/favourites")).body.items as Item[];
+  expect(favourites.map((one) => one.id)).not.toContain(secret);
+  for (const one of [first, secret]) await server.call(anna, "DELETE", `/api/v1/files/${one}`);
+  const trash = `/api/v1/workspaces/${id}/trash`;
+  const ever = `until=${encodeURIComponent(new Date(Date.now() + 3_600_000).toISOString())}`;
+  expect((await server.call(bo, "DELETE", `${trash}?${ever}`)).body).toEqual({ destroyed: 1, hasMore: false });
+  expect((await server.call(anna, "GET", trash)).body.items).toMatchObject([{ id: secret }]);
+  // In an archived workspace nothing is emptied.
+  expect((await server.call(anna, "POST", `/api/v1/workspaces/${id}/archive`, {})).status).toBe(200);
+  expect((await server.call(anna, "DELETE", `${trash}?${ever}`)).status).toBe(403);
+  expect((await server.call(anna, "GET", trash)).body.items).toMatchObject([{ id: secret }]);
+});

@@ -51,13 +51,7 @@ export function GatheredRow(props: {
         <Who
           icon={<KindIcon name={item.name} isFolder={item.kind === "folder"} />}
           name={<Name {...props} isShared={folder === null} />}
-          about={
-            folder && (
-              <Link to="/w/$workspaceId/files/$" params={folder.params} className={css.place}>
-                {folder.name}
-              </Link>
-            )
-          }
+          about={folder?.name}
         />
       </td>
       <td>{[said.when, said.by].filter(Boolean).join(" · ")}</td>
