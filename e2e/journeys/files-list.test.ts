@@ -303,13 +303,12 @@ test("right-click and the menu key open the same menu; the bar does the same wit
   );
   await page.getByText("a.txt är flyttad till Att flytta.").waitFor();
   expect(await namesIn(id)).toEqual(["Mål", "a.txt"]);
-  await row(page, "a.txt").hover();
-  await row(page, "a.txt").getByRole("button", { name: "Favorit: a.txt", pressed: true }).click();
-  await page.getByRole("button", { name: "Favorit: a.txt", pressed: false }).waitFor();
   await context.close();
 }, 60_000);
 
 test("Senaste and Favoriter gather from every workspace", async () => {
+  const before = await api<{ items: Item[] }>("GET", "/api/v1/files/favourites");
+  for (const one of before.items) await api("PATCH", `/api/v1/files/${one.id}`, { isFavourite: false });
   const marked = await put("märkt.txt", await folder("Märkt"));
   await api("PATCH", `/api/v1/files/${marked}`, { isFavourite: true });
   const { context, page } = await open("desktop", small);

@@ -50,10 +50,10 @@ export const FileRow = memo(function FileRow(props: Drawn & { top: number; heigh
         <>
           <span role="gridcell" className={cx(css.cell, css.by)}>
             {said?.by}
-          </span>
+          </span>{" "}
           <span role="gridcell" className={css.cell}>
             {said?.when}
-          </span>
+          </span>{" "}
           <span role="gridcell" className={cx(css.cell, css.end)}>
             {said?.size}
           </span>
