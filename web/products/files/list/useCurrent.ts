@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type RefObject } from "react";
 import type { FolderState } from "../folder-state.ts";
+import { indexAt } from "./index-at.ts";
 import { keepPlace, placeIn, type Place } from "./remembered.ts";
 
 export const placeKeyOf = ({ workspaceId, folderId }: Pick<FolderState, "workspaceId" | "folderId">): string =>
@@ -32,8 +33,11 @@ export function useCurrent(folder: FolderState, box: RefObject<HTMLElement | nul
       setPlace({ index: to, id });
       keepPlace(key, { offset: box.current?.scrollTop ?? 0, index: to, id });
     },
-    onFocus() {
+    /** Whatever gave a row the focus, keys act on that row. */
+    onFocus(target: EventTarget) {
       hadFocus.current = true;
+      const at = indexAt(target);
+      if (at !== null && at !== index) setPlace({ index: at, id: rows.at(at)?.id ?? null });
     },
     onBlur(to: EventTarget | null) {
       if (to instanceof Node && !box.current?.contains(to)) hadFocus.current = false;

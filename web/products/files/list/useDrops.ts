@@ -3,9 +3,9 @@ import { useText } from "../../../text/index.tsx";
 import type { FilePicking } from "../FilePickers.tsx";
 import type { FolderState } from "../folder-state.ts";
 import { beginDrag, draggedOnto, droppedOf, kindOfDrag } from "./drops.ts";
+import { indexAt } from "./index-at.ts";
 import css from "./List.module.css";
 import type { Choosing } from "./useChoosing.ts";
-import { indexAt } from "./usePointer.ts";
 
 /** Where a drop would land: on a folder, by its place, or in the list as a whole. */
 type Landing = number | "list";

@@ -1,17 +1,12 @@
 import { useRef, type MouseEvent, type PointerEvent } from "react";
 import type { FolderState } from "../folder-state.ts";
+import { indexAt } from "./index-at.ts";
 import type { Choosing } from "./useChoosing.ts";
 
 /** A finger that rests this long chooses. */
 const longPressMs = 500;
 /** Further than this, in pixels, the finger scrolls. */
 const stillWithin = 10;
-
-/** The row or tile that an event happened in; null: beside them. */
-export function indexAt(target: EventTarget | null): number | null {
-  const element = target instanceof Element ? target.closest<HTMLElement>("[data-index]") : null;
-  return element ? Number(element.dataset["index"]) : null;
-}
 
 const actAt = (target: EventTarget): string | null =>
   target instanceof Element ? (target.closest<HTMLElement>("[data-act]")?.dataset["act"] ?? null) : null;
