@@ -1,6 +1,6 @@
 import "./text.ts";
 import { FolderOpen, SearchX, Upload } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { useIsPhone } from "../../platform/screen.ts";
 import { useText } from "../../text/index.tsx";
 import { Button, cx, EmptyState, MenuAt, Skeleton } from "../../ui/index.ts";
@@ -51,13 +51,6 @@ function Listing({ folder, picking }: { folder: FolderState; picking: FilePickin
     const item = rows.at(index);
     if (item && folder.detailsId !== null) folder.setDetailsId(item.id);
   };
-  // The list follows what is looked at, so that the next file is read before one gets there, and is found on coming back.
-  const { viewedId } = folder;
-  const viewedAt = viewedId === null ? -1 : rows.indexOf(viewedId);
-  useEffect(() => {
-    if (viewedAt >= 0) go(viewedAt, { hasFocus: false });
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [viewedAt]);
   const openMenu = (index: number, at?: { readonly x: number; readonly y: number }): void => {
     const place = at ?? placeBelow(box.current, index);
     if (rows.at(index)) setMenu({ index, ...place });
