@@ -1,5 +1,6 @@
 import Type, { type Static } from "typebox";
 import { Id, Moment, Page, type ErrorTable } from "./common.ts";
+import { fileKinds } from "./file-kinds.ts";
 import { Role } from "./workspaces.ts";
 
 export const fileErrors = {
@@ -78,6 +79,9 @@ export const FolderListing = Type.Object({
   canManage: Type.Boolean(),
   items: Type.Array(FileItem),
   next: Type.Optional(Type.String()),
+  /** Of what was asked for, as far as the caller may see it: all of it, and the folders, which come first. With `from` only. */
+  total: Type.Optional(Type.Integer()),
+  folders: Type.Optional(Type.Integer()),
 });
 export type FolderListing = Static<typeof FolderListing>;
 export const FilePage = Page(FileItem);
@@ -194,12 +198,35 @@ export const TrashItem = Type.Object({
 });
 export type TrashItem = Static<typeof TrashItem>;
 export const TrashList = Type.Object({ items: Type.Array(TrashItem) });
+/** How many were destroyed; and whether there are more, so that it is asked again. */
+export const EmptiedTrash = Type.Object({ destroyed: Type.Integer(), hasMore: Type.Boolean() });
+export type EmptiedTrash = Static<typeof EmptiedTrash>;
 
 export const chunkSize = 8 << 20;
 
-/** What a folder's listing is sorted by: `changed` is when the content was changed. */
-export const FolderSort = Type.Union([Type.Literal("name"), Type.Literal("changed"), Type.Literal("size")]);
+/** What a folder's listing is sorted by: `changed` is when the content was changed, `kind` what the name's ending says. */
+export const FolderSort = Type.Union([
+  Type.Literal("name"),
+  Type.Literal("changed"),
+  Type.Literal("size"),
+  Type.Literal("kind"),
+]);
 export type FolderSort = Static<typeof FolderSort>;
+
+const kind = `(${fileKinds.join("|")})`;
+
+/** What of a folder is listed. */
+export const FolderFilter = Type.Object({
+  /** Kinds with commas between. */
+  kinds: Type.Optional(Type.String({ pattern: `^${kind}(,${kind}){0,${fileKinds.length - 1}}$` })),
+  /** Changed last by this person. */
+  by: Type.Optional(Id),
+  /** Changed at this moment or later. */
+  since: Type.Optional(Moment),
+  /** A part of the name, whatever its case. */
+  text: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+});
+export type FolderFilter = Static<typeof FolderFilter>;
 
 /** A page of a folder. */
 export const FolderQuery = Type.Object({
@@ -207,7 +234,10 @@ export const FolderQuery = Type.Object({
   /** Folders always come before files, and names decide between equals. */
   sort: Type.Optional(FolderSort),
   descending: Type.Optional(Type.Boolean()),
+  ...FolderFilter.properties,
   /** The `next` of the page before. */
   after: Type.Optional(Type.String({ maxLength: 400 })),
+  /** Instead: how many come before this page, so that a list is read wherever one looks. */
+  from: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
 });

@@ -1,9 +1,10 @@
 import Type from "typebox";
-import { Empty } from "../common.ts";
+import { Empty, Moment } from "../common.ts";
 import {
   BegunCopy,
   ChangeFile,
   CopyFile,
+  EmptiedTrash,
   FileCopy,
   FileCopyList,
   FileId,
@@ -74,6 +75,14 @@ export const fileRoutes = defineRoutes({
     path: "/api/v1/files/recent",
     access: "person",
     query: Recent,
+    answer: FilePage,
+  },
+  /** What the caller marked as a favourite and may read, in every workspace, folders first and by name. */
+  listFavouriteFiles: {
+    method: "GET",
+    path: "/api/v1/files/favourites",
+    access: "person",
+    query: Shared,
     answer: FilePage,
   },
   /** What others have shared with the caller, the latest first; without what a workspace of theirs shows them. */
@@ -254,6 +263,14 @@ export const fileRoutes = defineRoutes({
     errors: ["FILE_MISSING", "FILE_LOCKED", "QUOTA_EXCEEDED"],
   },
   listTrash: { method: "GET", path: "/api/v1/workspaces/:id/trash", access: "person", answer: TrashList },
+  /** Permanently: what the caller sees there, at most a thousand at once, and nothing that came after `until`. */
+  emptyTrash: {
+    method: "DELETE",
+    path: "/api/v1/workspaces/:id/trash",
+    access: "person",
+    query: Type.Object({ until: Moment }),
+    answer: EmptiedTrash,
+  },
   restoreFile: {
     method: "POST",
     path: "/api/v1/trash/:id/restore",

@@ -71,6 +71,8 @@ async function pagesOf(page: Page): Promise<readonly (readonly [name: string, pa
     ["notices", "/notices"],
     ["all meetings", "/meetings"],
     ["own files", "/files"],
+    ["recent files", "/files/recent"],
+    ["favourite files", "/files/favourites"],
     ["more", "/more"],
     ["profile", "/me"],
     ["sign-in and security", "/security"],

@@ -7,7 +7,7 @@ import { readText } from "./option-texts.ts";
 type Act = "organisation.contentKeyRenewed" | "organisation.contentKeyDestroyed";
 
 /** Tells, in the transaction of the act itself, what was done with an organisation's keys. */
-function tell(safos: Safos, type: Act, organisationId: string): Parameters<Safos["blobs"]["keys"]["destroy"]>[1] {
+function announce(safos: Safos, type: Act, organisationId: string): Parameters<Safos["blobs"]["keys"]["destroy"]>[1] {
   const topic = `organisation:${organisationId}`;
   return (trx) =>
     safos.events.emit(trx as Parameters<Safos["events"]["emit"]>[0], {
@@ -65,7 +65,7 @@ export const blobCommands: readonly Command[] = [
     usage: "blobs new-key <domain>",
     async run(safos, [domain]) {
       const { id } = needOrganisation(safos, domain);
-      const done = tell(safos, "organisation.contentKeyRenewed", id);
+      const done = announce(safos, "organisation.contentKeyRenewed", id);
       const generation = await asOperator(() => safos.blobs.keys.renew(id, done));
       return { json: { domain, generation }, text: `What ${domain} stores from now on has key ${generation}.` };
     },
@@ -80,7 +80,7 @@ export const blobCommands: readonly Command[] = [
           "INVALID",
           `Nothing that ${name} has stored can be read again, by nobody. Say --yes if that is what you want.`,
         );
-      const done = tell(safos, "organisation.contentKeyDestroyed", id);
+      const done = announce(safos, "organisation.contentKeyDestroyed", id);
       const wasThere = await asOperator(() => safos.blobs.keys.destroy(id, done));
       if (!wasThere) throw refuse("MISSING", `${name} has no keys, or they are destroyed already.`);
       return {

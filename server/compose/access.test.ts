@@ -20,7 +20,7 @@ async function operations(): Promise<Operation[]> {
 
 /** Routes about the caller alone, or open to anyone who holds a link or wants to sign in. */
 const ownRoutes =
-  /^\/api\/v1\/(session|sessions|setup|accessibility|me|people|persons|app-passwords|app-logins|app-codes|api-tokens|organisation|workspaces|meetings|files\/recent|files\/tags|files\/shared-(?:with|by)-me|guest|notices|notice-settings|notice-rules|groups|polls\/due|boards|cards)(\/|$)/;
+  /^\/api\/v1\/(session|sessions|setup|accessibility|me|people|persons|app-passwords|app-logins|app-codes|api-tokens|organisation|workspaces|meetings|files\/recent|files\/tags|files\/favourites|files\/shared-(?:with|by)-me|guest|notices|notice-settings|notice-rules|groups|polls\/due|boards|cards)(\/|$)/;
 const isAboutItem = (path: string): boolean =>
   path.startsWith("/api/v1/workspaces/{id}") ||
   /^\/api\/v1\/(documents|files|trash|uploads|meetings|items|comments|forms|polls|boards|cards|whiteboards)\/\{/.test(
@@ -187,6 +187,7 @@ const queries: Readonly<Record<string, string>> = {
   "GET /api/v1/polls/{id}/export": "?format=csv",
   "GET /api/v1/forms/{id}/cross-table": "?rows=q&columns=q",
   "GET /api/v1/forms/{id}/texts": "?question=q",
+  "DELETE /api/v1/workspaces/{id}/trash": `?until=${encodeURIComponent(new Date(2100, 0).toISOString())}`,
 };
 
 async function attempt(who: TestPerson | null, { method, path }: Operation): Promise<number> {

@@ -1,7 +1,6 @@
 import type { svRewind } from "./sv-rewind.ts";
 
 export const enRewind: Record<keyof typeof svRewind, string> = {
-  "rewind.name": "Put back to an earlier moment",
   "rewind.title": "Put back {name}",
   "rewind.about": "The folder becomes as it was. What is there now is kept as earlier versions and in the trash.",
   "rewind.moment": "Moment",

@@ -1,6 +1,5 @@
 /** Swedish words of putting a folder back to how it was. */
 export const svRewind = {
-  "rewind.name": "Återställ till en tidigare tidpunkt",
   "rewind.title": "Återställ {name}",
   "rewind.about":
     "Mappen blir som den var. Det som ligger där nu finns kvar som tidigare versioner och i papperskorgen.",

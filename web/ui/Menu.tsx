@@ -1,5 +1,5 @@
 import { MoreHorizontal } from "lucide-react";
-import type { ReactElement, ReactNode } from "react";
+import { useRef, type ReactElement, type ReactNode } from "react";
 import { Menu as AriaMenu, MenuItem, MenuTrigger, Popover, Separator } from "react-aria-components";
 import { cx } from "./cx.ts";
 import { IconButton } from "./IconButton.tsx";
@@ -28,7 +28,6 @@ export function Menu(props: {
   /** Reached by other keys than Tab. */
   isOutOfTabOrder?: boolean;
 }) {
-  const actions = props.actions.filter((action): action is MenuAction => Boolean(action));
   return (
     <MenuTrigger {...(props.onOpenChange ? { onOpenChange: props.onOpenChange } : {})}>
       {props.trigger ?? (
@@ -42,24 +41,66 @@ export function Menu(props: {
         </IconButton>
       )}
       <Popover className={css.popover ?? ""} offset={4}>
-        <AriaMenu className={css.menu ?? ""} aria-label={props.label}>
-          {actions.flatMap((action) => [
-            ...(action.startsGroup ? [<Separator key={`${action.id}-line`} className={css.line ?? ""} />] : []),
-            <MenuItem
-              key={action.id}
-              id={action.id}
-              textValue={action.name}
-              isDisabled={action.isDisabled ?? false}
-              onAction={action.onAction}
-              className={cx(css.item, action.isDanger && css.danger)}
-            >
-              {action.icon}
-              {action.name}
-              {action.end && <span className={css.end}>{action.end}</span>}
-            </MenuItem>,
-          ])}
-        </AriaMenu>
+        <MenuContent label={props.label} actions={props.actions} />
       </Popover>
     </MenuTrigger>
+  );
+}
+
+type MenuActions = readonly (MenuAction | false | null | undefined)[];
+
+function MenuContent(props: { label: string; actions: MenuActions; isFocused?: boolean; onClose?: () => void }) {
+  const actions = props.actions.filter((action): action is MenuAction => Boolean(action));
+  return (
+    <AriaMenu
+      className={css.menu ?? ""}
+      aria-label={props.label}
+      {...(props.isFocused ? { autoFocus: "first" as const } : {})}
+      {...(props.onClose ? { onClose: props.onClose } : {})}
+    >
+      {actions.flatMap((action) => [
+        ...(action.startsGroup ? [<Separator key={`${action.id}-line`} className={css.line ?? ""} />] : []),
+        <MenuItem
+          key={action.id}
+          id={action.id}
+          textValue={action.name}
+          isDisabled={action.isDisabled ?? false}
+          onAction={action.onAction}
+          className={cx(css.item, action.isDanger && css.danger)}
+        >
+          {action.icon}
+          {action.name}
+          {action.end && <span className={css.end}>{action.end}</span>}
+        </MenuItem>,
+      ])}
+    </AriaMenu>
+  );
+}
+
+/** The same at a place on the screen, in pixels: where the pointer was, or below what has the focus. */
+export function MenuAt(props: {
+  label: string;
+  actions: MenuActions;
+  at: { readonly x: number; readonly y: number };
+  onClose: () => void;
+}) {
+  const anchor = useRef<HTMLSpanElement>(null);
+  return (
+    <>
+      <span ref={anchor} aria-hidden="true" className={css.anchor} style={{ left: props.at.x, top: props.at.y }} />
+      <Popover
+        className={css.popover ?? ""}
+        aria-label={props.label}
+        triggerRef={anchor}
+        placement="bottom start"
+        offset={0}
+        isOpen
+        onOpenChange={(isOpen) => {
+          if (!isOpen) props.onClose();
+        }}
+      >
+        <MenuContent label={props.label} actions={props.actions} isFocused onClose={props.onClose} />
+      </Popover>
+    </>
   );
 }

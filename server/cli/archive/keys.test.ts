@@ -95,10 +95,10 @@ test("a key of a setting stays out of archives, which nobody reads without it; w
 test("operators exchange keys and destroy an organisation's, which its log keeps, and others lose nothing", async () => {
   const { safos, people } = own;
   const run = (line: string, options: Record<string, string | true> = {}) => {
-    const words = line.split(" ");
-    const command = findCommand(words);
+    const parts = line.split(" ");
+    const command = findCommand(parts);
     if (!command) throw new Error(line);
-    return command.run(safos, words.slice(command.path.length), options, {} as never);
+    return command.run(safos, parts.slice(command.path.length), options, {} as never);
   };
   const domainOf = (id: string): string => safos.organisations.byId(id)?.domains[0] ?? "";
   const [mine, theirs] = [people.anna.organisationId, people.bo.organisationId];

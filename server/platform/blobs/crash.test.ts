@@ -25,7 +25,7 @@ afterAll(async () => {
 
 class Crash extends Error {}
 
-/** Lets so many steps pass, of the database and of the store, and ends the process at the next. */
+/** Lets `steps` pass, of the database and of the store, and ends the process at the next. */
 interface Steps {
   left: number;
 }
@@ -67,7 +67,7 @@ const disturbed = (store: FolderStore, steps: Steps): FolderStore => ({
   },
 });
 
-/** What a process has that lives so many steps. */
+/** What a process has that ends after some steps. */
 async function processOf(folder: string, refs: ReadonlyMap<string, Buffer>, left: number): Promise<BlobContext> {
   const steps = { left };
   const db = t.database.of<BlobTables>().withPlugin(counting(steps));

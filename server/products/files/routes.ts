@@ -27,6 +27,7 @@ import { changeNode } from "./tree/change.ts";
 import type { Actor } from "./tree/context.ts";
 import { createFolder } from "./tree/create-folder.ts";
 import { listFolder } from "./tree/list-folder.ts";
+import { listFavourites } from "./finding/list-favourites.ts";
 import { listRecent } from "./tree/list-recent.ts";
 import { listTrash } from "./tree/list-trash.ts";
 import type { Node } from "./tree/node.ts";
@@ -50,15 +51,15 @@ export function fileRoutes(deps: RouteDeps): RouteBinding {
     accessFolder(deps, person, workspaceId, id, "read");
   const copyOf = async (person: Actor, id: string) => viewCopy(await findCopy(deps, person.personId, id));
   return routes("files", contract, {
-    listFolder: async ({ caller, params, query: { folder, after, limit = 200, sort = "name", descending = false } }) =>
-      listFolder(deps, caller, await folderOf(caller, params.id, folder), {
-        order: { by: sort, isDescending: descending },
-        after,
-        limit,
-      }),
+    async listFolder({ caller, params, query }) {
+      const { folder, after, from, limit = 200, sort = "name", descending = false, ...filter } = query;
+      const order = { by: sort, isDescending: descending };
+      return listFolder(deps, caller, await folderOf(caller, params.id, folder), { order, filter, after, from, limit });
+    },
     createFolder: async ({ caller, params, body: { parentId, name } }) =>
       view(caller, createFolder(deps, caller, await folderOf(caller, params.id, parentId), name)),
     listRecentFiles: async ({ caller, query: { limit = 20 } }) => ({ items: await listRecent(deps, caller, limit) }),
+    listFavouriteFiles: ({ caller, query: { after, limit = 100 } }) => listFavourites(deps, caller, { after, limit }),
     listSharedWithMe: ({ caller, query: { after, limit = 100 } }) => listReceived(deps, caller, { after, limit }),
     leaveShare: ({ caller, params }) => leaveById(deps, caller, params.id).then(() => ({})),
     listSharedByMe: ({ caller, query: { after, limit = 100 } }) => listGiven(deps, caller, { after, limit }),
@@ -96,6 +97,7 @@ export function fileRoutes(deps: RouteDeps): RouteBinding {
     listVersions: async ({ caller, params }) => ({ items: await listVersions(deps, caller, params.id) }),
     restoreVersion: ({ caller, params }) => view(caller, restoreVersion(deps, caller, params.id, params.versionId)),
     listTrash: async ({ caller, params }) => ({ items: await listTrash(deps, caller, params.id) }),
+    emptyTrash: ({ caller, params, query }) => tree.emptyTrash(caller, params.id, new Date(query.until)),
     restoreFile: ({ caller, params }) => view(caller, tree.restore(caller, params.id)),
     destroyFile: ({ caller, params }) => tree.destroy(caller, params.id).then(() => ({})),
   });

@@ -3,7 +3,6 @@ import { now } from "#clock";
 import type { WorkspaceRules } from "@safos/contract/policy";
 import type { AnyDb, Database } from "#database";
 import type { EventActor, Events, Transaction } from "#events";
-import { refuse } from "#http";
 import type { Identity } from "#identity";
 import type { Log } from "#log";
 import type { Organisations } from "#organisations";
@@ -46,7 +45,6 @@ import {
   readMembers,
   readNearest,
   readPersonalOf,
-  readOrganisationOf,
   readWorkspace,
   readWorkspacesByName,
   readWorkspacesOfOrganisation,
@@ -65,19 +63,14 @@ import {
 } from "./past/queries.ts";
 import { rulesFor } from "./outside/rules.ts";
 import { createUses } from "./uses.ts";
+import { createOwners, type Owners } from "./organisations-of.ts";
 import { storeExisting, type OfWorkspace } from "./store-existing.ts";
 import { createTransfers, type TransferVerbs } from "./transfer.ts";
 import { discardWorkspace, listTrashed, purgeTrashed, restoreWorkspace, trashWorkspace, type Caller } from "./trash.ts";
 import { accessWithin, type AccessWithin } from "./within.ts";
 import { workspaceOfRow, type Membership, type Workspace } from "./workspace.ts";
 
-/** A reference to stored content. */
-interface OfBlob {
-  readonly hash: string;
-  readonly workspaceId: string;
-}
-
-export interface Workspaces extends Grants, Counts, Managed, TransferVerbs {
+export interface Workspaces extends Grants, Counts, Managed, Owners, TransferVerbs {
   /** A person's role, or null: no member, no such workspace, or one in the trash. Cached, forgotten the moment it changes. */
   roleOf(personId: string, workspaceId: string): Promise<Role | null>;
   /** The same as the database has it, for writes that waited for a lock. */
@@ -101,12 +94,6 @@ export interface Workspaces extends Grants, Counts, Managed, TransferVerbs {
   grantPage(after: string | null, limit: number): Promise<readonly OutsideGrantRow[]>;
   /** Other organisations with members in the same workspaces, and in how many. */
   neighboursOf(organisationId: string): Promise<ReadonlyMap<string, number>>;
-  /** The owning organisation's id, also of a workspace in the trash; null when there is none. */
-  organisationOf(id: string): Promise<string | null>;
-  /** The same, from memory where it is known. Refuses MISSING where there is no such workspace. */
-  requireOrganisation(id: string): Promise<string>;
-  /** The same rows with their workspaces' organisations; those of a workspace that is gone are left out. */
-  withOrganisations(rows: readonly OfBlob[]): Promise<readonly { hash: string; organisationId: string }[]>;
   /** Stores rows that refer to workspaces; those of a workspace that is gone are left out. `store` may be called twice. */
   storeExisting<T extends OfWorkspace>(rows: readonly T[], store: (rows: readonly T[]) => Promise<void>): Promise<void>;
   byName(name: string): Promise<readonly Workspace[]>;
@@ -221,6 +208,7 @@ export function createWorkspaces(deps: {
     ...createCounts(db, organisations),
     ...createManaged(context, sizes),
     ...createTransfers(context),
+    ...createOwners(context),
     can,
     strongest,
     roleOf: (personId, workspaceId) => roleOf(context, personId, workspaceId),
@@ -232,7 +220,6 @@ export function createWorkspaces(deps: {
     noteUse: (workspaceId) => uses.note(workspaceId),
     lastUsed: (workspaceIds) => readLastUsed(db, workspaceIds),
     require: (personId, workspaceId, action) => requireRole(context, personId, workspaceId, action),
-    organisationOf: (id) => readOrganisationOf(db, id),
     async noteExport(id) {
       await db.transaction().execute(async (trx) => {
         await events.emit(trx, { type: "workspace.exported", ...about(id, null), payload: {} });
@@ -243,19 +230,6 @@ export function createWorkspaces(deps: {
       return row ? workspaceOfRow(row) : null;
     },
     placeOf: (id) => placeOf(context, id),
-    async withOrganisations(rows) {
-      const ids = [...new Set(rows.map((row) => row.workspaceId))];
-      const owners = new Map(await Promise.all(ids.map(async (id) => [id, await readOrganisationOf(db, id)] as const)));
-      return rows.flatMap(({ hash, workspaceId }) => {
-        const organisationId = owners.get(workspaceId) ?? null;
-        return organisationId === null ? [] : [{ hash, organisationId }];
-      });
-    },
-    async requireOrganisation(id) {
-      const found = (await placeOf(context, id))?.organisationId ?? (await readOrganisationOf(db, id));
-      if (found === null) throw refuse("MISSING", "There is no such workspace.");
-      return found;
-    },
     rulesFor: (caller, item) => rulesFor(context, caller, item),
     exposures: memberExposures(context),
     grantPage: (after, limit) => readGrantPage(db, { organisationId: null, after, limit }),

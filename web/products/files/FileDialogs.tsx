@@ -1,21 +1,17 @@
 import "./text.ts";
 import type { FileItem } from "@safos/contract/files";
 import { fileRoutes } from "@safos/contract/routes/files";
-import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
-import { ChevronLeft } from "lucide-react";
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { FormDialog } from "../../platform/FormDialog.tsx";
 import { ApiError, explain } from "../../platform/api.ts";
 import { queryClient } from "../../platform/query.ts";
 import { request } from "../../platform/request.ts";
 import { useText } from "../../text/index.tsx";
-import { Button, Dialog, listRowClass, RowName, Skeleton, TextField } from "../../ui/index.ts";
-import css from "./FileDialogs.module.css";
-import { KindIcon } from "./kinds.tsx";
-import { folderQuery } from "./queries.ts";
-import type { Target } from "./verbs.ts";
+import { TextField } from "../../ui/index.ts";
 
-function useNameError(error: unknown): string | null {
+/** What is wrong with a name, in words. */
+export function useNameError(error: unknown): string | null {
   const t = useText();
   if (!error) return null;
   return error instanceof ApiError && error.code === "NAME_INVALID" ? t("error.NAME_INVALID_FILE") : explain(error);
@@ -100,72 +96,5 @@ export function RenameDialog(props: { item: FileItem; workspaceId: string; onClo
         }}
       />
     </FormDialog>
-  );
-}
-
-/** Walks the workspace's folders to choose one. */
-export function ChooseFolderDialog(props: {
-  kind: "move" | "copy";
-  workspaceId: string;
-  rootName: string;
-  startId: number | null;
-  moving: readonly FileItem[];
-  onClose: () => void;
-  onChoose: (target: Target) => void;
-}) {
-  const t = useText();
-  const [here, setHere] = useState(props.startId);
-  const listing = useInfiniteQuery(folderQuery(props.workspaceId, here));
-  const page = listing.data?.pages[0];
-  const name = page && page.path.length > 0 ? page.folder.name : props.rootName;
-  const up = page?.path.at(-1);
-  const isRootAbove = page?.path.length === 1;
-  const folders = (listing.data?.pages.flatMap((one) => one.items) ?? []).filter(
-    (item) => item.kind === "folder" && !(props.kind === "move" && props.moving.some((one) => one.id === item.id)),
-  );
-  const isWhereItIs = props.kind === "move" && props.moving.every((item) => item.parentId === page?.folder.id);
-  return (
-    <Dialog
-      isOpen
-      onClose={props.onClose}
-      title={t(props.kind === "move" ? "files.moveTo" : "files.copyTo")}
-      about={name}
-      closeLabel={t("common.close")}
-      footer={
-        <>
-          <Button variant="quiet" onPress={props.onClose}>
-            {t("common.cancel")}
-          </Button>
-          <Button
-            variant="primary"
-            isDisabled={!page?.canWrite || isWhereItIs}
-            onPress={() => page && props.onChoose({ id: page.folder.id, name })}
-          >
-            {t(props.kind === "move" ? "files.moveHere" : "files.copyHere")}
-          </Button>
-        </>
-      }
-    >
-      {!page && <Skeleton label={t("common.loading")} />}
-      <ul className={css.folders} aria-label={t("files.choose")}>
-        {up && (
-          <li>
-            <button type="button" className={listRowClass()} onClick={() => setHere(isRootAbove ? null : up.id)}>
-              <ChevronLeft aria-hidden="true" />
-              <RowName>{t("files.up", { folder: isRootAbove ? props.rootName : up.name })}</RowName>
-            </button>
-          </li>
-        )}
-        {folders.map((folder) => (
-          <li key={folder.id}>
-            <button type="button" className={listRowClass()} onClick={() => setHere(folder.id)}>
-              <KindIcon name={folder.name} isFolder />
-              <RowName>{folder.name}</RowName>
-            </button>
-          </li>
-        ))}
-        {page && folders.length === 0 && <li className={css.none}>{t("files.empty")}</li>}
-      </ul>
-    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
 import { useCallback, useRef, type ChangeEvent, type RefObject } from "react";
 import { explain } from "../../platform/api.ts";
 import { queryClient } from "../../platform/query.ts";
-import { showToast, type Dropped } from "../../ui/index.ts";
+import { showToast } from "../../ui/index.ts";
 import { FolderMaker } from "./folders.ts";
+import type { Dropped } from "./list/drops.ts";
 import { uploadFiles, withPath } from "./uploads.ts";
 
 /** Some browsers on phones choose single files only. */

@@ -1,6 +1,6 @@
 import "./text.ts";
 import { Link, useParams } from "@tanstack/react-router";
-import { HardDrive, MonitorSmartphone, Share2, Trash2, Users } from "lucide-react";
+import { HardDrive, History, MonitorSmartphone, Share2, Star, Trash2, Users } from "lucide-react";
 import { useText } from "../../text/index.tsx";
 import { Avatar, ListFrame, ListHeading, listRowClass, RowName } from "../../ui/index.ts";
 import { useWorkspaces } from "../../shared/workspaces/queries.ts";
@@ -14,6 +14,14 @@ export function FilesList() {
   const here = workspaceId ?? personal?.id;
   return (
     <ListFrame title={t("files.title")}>
+      <Link to="/files/recent" className={listRowClass()}>
+        <History aria-hidden="true" />
+        <RowName>{t("files.recent")}</RowName>
+      </Link>
+      <Link to="/files/favourites" className={listRowClass()}>
+        <Star aria-hidden="true" />
+        <RowName>{t("files.favourites")}</RowName>
+      </Link>
       <Link to="/files/shared-with-me" className={listRowClass()}>
         <Users aria-hidden="true" />
         <RowName>{t("sharedFiles.withMe")}</RowName>

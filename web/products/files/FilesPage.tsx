@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Navigate, useParams } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, type KeyboardEvent } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { isMissing } from "../../platform/api.ts";
 import { useIsPhone } from "../../platform/screen.ts";
 import { MissingPage, TroublePage } from "../../platform/TroublePage.tsx";
@@ -12,11 +12,12 @@ import { findCopies } from "./copies.ts";
 import { DetailsPanel } from "./DetailsPanel.tsx";
 import { useFilePicking } from "./FilePickers.tsx";
 import css from "./FilesPage.module.css";
-import { FolderBar } from "./FolderBar.tsx";
 import { FolderDialogs } from "./FolderDialogs.tsx";
 import { FolderHead } from "./FolderHead.tsx";
 import { FolderList } from "./FolderList.tsx";
-import { useFolder, type FolderState } from "./folder-state.ts";
+import { useFolder } from "./folder-state.ts";
+import { BulkBar } from "./list/BulkBar.tsx";
+import { FilterBar } from "./list/FilterBar.tsx";
 import { NewFileMenu } from "./NewFileMenu.tsx";
 import { placeOfWorkspace, type FolderPlace } from "./places.ts";
 import { TrashPage } from "./TrashPage.tsx";
@@ -57,11 +58,12 @@ export function OpenFolder({ place, folderId }: { place: FolderPlace; folderId: 
   const folder = useFolder(place, folderId);
   useTitle("thing", folderId === null ? null : folder.name);
   const picking = useFilePicking(workspaceId, folderId);
-  const { listing, canWrite, detailsId } = folder;
-  if (listing.isError && (!folder.page || isMissing(listing.error)))
-    return isMissing(listing.error) ? <MissingPage /> : <TroublePage error={listing.error} />;
+  const { canWrite, detailsId, rows, filtering } = folder;
+  const { isError, error } = rows.query;
+  if (isError && (!folder.page || isMissing(error)))
+    return isMissing(error) ? <MissingPage /> : <TroublePage error={error} />;
   return (
-    <section className={css.page} aria-label={folder.name} onKeyDown={(event) => onRowKey(event, folder)}>
+    <section className={css.page} aria-label={folder.name}>
       {(folder.isPersonal || place.kind === "received" || isPhone) && (
         <Hidden>
           <h1>{folder.name}</h1>
@@ -69,15 +71,16 @@ export function OpenFolder({ place, folderId }: { place: FolderPlace; folderId: 
       )}
       <div className={css.folder} inert={folder.viewedId !== null}>
         <FolderHead folder={folder} picking={picking} />
-        <FolderBar folder={folder} />
+        {folder.page && (rows.total > 0 || filtering.isSet) && <FilterBar folder={folder} />}
         <FolderList folder={folder} picking={picking} />
+        <BulkBar folder={folder} />
       </div>
       {folder.viewedId !== null && (
         <Suspense fallback={<Skeleton label={t("common.loading")} rows={8} />}>
           <ViewedFile folder={folder} id={folder.viewedId} />
         </Suspense>
       )}
-      {isPhone && canWrite && folder.viewedId === null && (
+      {isPhone && canWrite && folder.viewedId === null && folder.chosen.length === 0 && (
         <NewFileMenu picking={picking} onNewFolder={() => folder.setDialog({ kind: "new-folder" })} />
       )}
       <FolderDialogs folder={folder} />
@@ -93,15 +96,4 @@ export function OpenFolder({ place, folderId }: { place: FolderPlace; folderId: 
       )}
     </section>
   );
-}
-
-/** Delete moves what is chosen to the trash, F2 renames a single one and F4 shares it. */
-function onRowKey(event: KeyboardEvent, { canWrite, chosen, trash, setDialog }: FolderState): void {
-  if (!canWrite || chosen.length === 0 || !(event.target as HTMLElement).closest("[role=row], [role=grid]")) return;
-  const [only] = chosen.length === 1 ? chosen : [];
-  if (event.key === "Delete") trash(chosen);
-  else if (event.key === "F2" && only) setDialog({ kind: "rename", item: only });
-  else if (event.key === "F4" && only) setDialog({ kind: "share", item: only });
-  else return;
-  event.preventDefault();
 }

@@ -1,8 +1,11 @@
-import { Suspense } from "react";
+import { lazy, Suspense } from "react";
 import { ItemClassDialog } from "../../shared/items/index.ts";
-import { ChooseFolderDialog, NewFolderDialog, RenameDialog } from "./FileDialogs.tsx";
+import { ChooseFolderDialog } from "./ChooseFolderDialog.tsx";
+import { NewFolderDialog, RenameDialog } from "./FileDialogs.tsx";
 import type { FolderState } from "./folder-state.ts";
 import { ShareFileDialog } from "./ShareFileDialog.tsx";
+
+const RewindDialog = lazy(async () => ({ default: (await import("./rewind/RewindDialog.tsx")).RewindDialog }));
 
 /** The dialog that is open over the folder, if any. */
 export function FolderDialogs({ folder }: { folder: FolderState }) {
@@ -24,6 +27,12 @@ export function FolderDialogs({ folder }: { folder: FolderState }) {
         <ShareFileDialog item={dialog.item} place={folder.rootName} canManage={folder.canManage} onClose={close} />
       </Suspense>
     );
+  if (dialog.kind === "rewind")
+    return (
+      <Suspense>
+        <RewindDialog folder={{ ...dialog.item, workspaceId }} onClose={close} />
+      </Suspense>
+    );
   return (
     <ChooseFolderDialog
       kind={dialog.kind}
@@ -34,7 +43,7 @@ export function FolderDialogs({ folder }: { folder: FolderState }) {
       onClose={close}
       onChoose={(target) => {
         verbs[dialog.kind](dialog.items, target);
-        folder.select(new Set());
+        folder.select([]);
         close();
       }}
     />

@@ -5,46 +5,58 @@ import { ChevronRight, FolderPlus, FolderUp, Upload, X } from "lucide-react";
 import { BackLink } from "../../platform/BackLink.tsx";
 import { useIsPhone } from "../../platform/screen.ts";
 import { ItemClassChip } from "../../shared/items/index.ts";
-import { useText } from "../../text/index.tsx";
-import { Avatar, Button, HeaderEnd, IconButton, Menu } from "../../ui/index.ts";
-import { useFileActions } from "./file-actions.ts";
+import { formatBytes, useLocale, useText } from "../../text/index.tsx";
+import { Avatar, Button, HeaderEnd, IconButton } from "../../ui/index.ts";
 import { FilePickers, type FilePicking } from "./FilePickers.tsx";
 import css from "./FilesPage.module.css";
 import type { FolderState } from "./folder-state.ts";
+import { useCrumbDrop } from "./list/useCrumbDrop.ts";
 import { folderLink, type FolderPlace } from "./places.ts";
 
-/** Where one is, or what is chosen; and what can be done there. */
+/** Where one is, or on a phone what is chosen; and what can be done there. */
 export function FolderHead({ folder, picking }: { folder: FolderState; picking: FilePicking }) {
-  const t = useText();
   const isPhone = useIsPhone();
-  const actionsFor = useFileActions(folder);
-  const { chosen } = folder;
   return (
     <header className={css.head}>
-      <span className={css.back}>
-        <Back folder={folder} />
-      </span>
-      {chosen.length > 1 ? (
-        <div className={css.selection} role="status">
-          {t("files.selected", { n: chosen.length })}
-          <IconButton label={t("files.clearSelection")} size="sm" onPress={() => folder.select(new Set())}>
-            <X aria-hidden="true" />
-          </IconButton>
-        </div>
+      {isPhone && folder.chosen.length > 0 ? (
+        <Chosen folder={folder} />
       ) : (
         <>
+          <span className={css.back}>
+            <Back folder={folder} />
+          </span>
           <Crumbs folder={folder} />
           {folder.folderId !== null && <ItemClassChip kind="file" id={String(folder.folderId)} title={folder.name} />}
+          {folder.canWrite && !isPhone && <NewButtons folder={folder} picking={picking} />}
         </>
-      )}
-      {chosen.length > 1 ? (
-        <Menu label={t("common.more")} actions={actionsFor(chosen)} size="md" />
-      ) : (
-        folder.canWrite && !isPhone && <NewButtons folder={folder} picking={picking} />
       )}
       <HeaderEnd />
       <FilePickers {...picking.inputs} />
     </header>
+  );
+}
+
+function Chosen({ folder }: { folder: FolderState }) {
+  const t = useText();
+  const locale = useLocale();
+  const { chosen, rows } = folder;
+  const size = chosen.reduce((sum, one) => sum + one.size, 0);
+  return (
+    <>
+      <IconButton label={t("files.clearSelection")} size="lg" onPress={() => folder.select([])}>
+        <X aria-hidden="true" />
+      </IconButton>
+      <div className={css.selection} role="status">
+        <b>{t("files.selected", { n: chosen.length })}</b>
+        <span>{[formatBytes(locale, size), folder.name].join(" · ")}</span>
+      </div>
+      <Button
+        variant="quiet"
+        onPress={() => void rows.load(0, Math.max(0, rows.total - 1)).then((items) => folder.select(items))}
+      >
+        {t("files.choose.all")}
+      </Button>
+    </>
   );
 }
 
@@ -69,6 +81,7 @@ const above = ({ kind }: FolderPlace, path: FolderListing["path"]): FolderListin
 function Crumbs({ folder }: { folder: FolderState }) {
   const t = useText();
   const { workspaceId, folderId, rootName, place } = folder;
+  const dropOn = useCrumbDrop(folder);
   return (
     <nav className={css.crumbs} aria-label={t("files.crumbs")}>
       <ol>
@@ -77,7 +90,11 @@ function Crumbs({ folder }: { folder: FolderState }) {
           {folderId === null ? (
             <b aria-current="page">{rootName}</b>
           ) : (
-            <Link {...folderLink(place, null)} activeProps={{}}>
+            <Link
+              {...folderLink(place, null)}
+              activeProps={{}}
+              {...dropOn(place.kind === "workspace" ? folder.page?.path[0]?.id : undefined, rootName)}
+            >
               {rootName}
             </Link>
           )}
@@ -86,7 +103,7 @@ function Crumbs({ folder }: { folder: FolderState }) {
           above(place, folder.page?.path ?? []).map((one) => (
             <li key={one.id}>
               <ChevronRight aria-hidden="true" />
-              <Link {...folderLink(place, one.id)} activeProps={{}}>
+              <Link {...folderLink(place, one.id)} activeProps={{}} {...dropOn(one.id, one.name)}>
                 {one.name}
               </Link>
             </li>
@@ -115,7 +132,8 @@ function NewButtons({ folder, picking }: { folder: FolderState; picking: FilePic
         </Button>
       )}
       <Button
-        variant="primary"
+        // An empty folder has its own, which says what it is for.
+        variant={folder.page && folder.rows.total === 0 && !folder.filtering.isSet ? "secondary" : "primary"}
         size="sm"
         icon={<FolderPlus aria-hidden="true" />}
         onPress={() => folder.setDialog({ kind: "new-folder" })}

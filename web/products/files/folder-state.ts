@@ -1,13 +1,14 @@
 import "./text.ts";
-import type { FileItem, FolderListing } from "@safos/contract/files";
-import { useInfiniteQuery, type UseInfiniteQueryResult } from "@tanstack/react-query";
+import type { FileItem, FolderFilter, FolderListing } from "@safos/contract/files";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useMemo, useState } from "react";
 import { saveLink } from "../../platform/download.ts";
 import { useTarget } from "../../platform/target.ts";
-import type { GridSort } from "../../ui/index.ts";
+import { useFiltering, type Filtering } from "./list/filter.ts";
+import { useShape, type ListSort, type View } from "./list/remembered.ts";
+import { useFolderRows, type FolderRows } from "./list/rows.ts";
 import { folderLink, type FolderPlace } from "./places.ts";
-import { archiveUrl, contentUrl, elsewherePaceMs, folderQuery } from "./queries.ts";
+import { archiveUrl, contentUrl, elsewherePaceMs } from "./queries.ts";
 import { useViewed } from "./viewer/useViewed.ts";
 import { useFileVerbs, type FileVerbs } from "./verbs.ts";
 
@@ -16,7 +17,11 @@ type FolderDialog =
   | { kind: "rename"; item: FileItem }
   | { kind: "class"; item: FileItem }
   | { kind: "share"; item: FileItem }
+  | { kind: "rewind"; item: Pick<FileItem, "id" | "name"> }
   | { kind: "move" | "copy"; items: readonly FileItem[] };
+
+/** As many as one archive takes. */
+export const mostInArchive = 200;
 
 /** An open folder: what lies in it, what is chosen of that, and what is being done with it. */
 export interface FolderState {
@@ -27,17 +32,21 @@ export interface FolderState {
   readonly folderId: number | null;
   readonly rootName: string;
   readonly name: string;
-  readonly listing: UseInfiniteQueryResult;
+  readonly rows: FolderRows;
   /** The first page; undefined until it is there. */
   readonly page: FolderListing | undefined;
+  /** Those that are read, in the list's order. */
   readonly items: readonly FileItem[];
   readonly canWrite: boolean;
   readonly canManage: boolean;
   readonly selected: ReadonlySet<number>;
   readonly chosen: readonly FileItem[];
-  readonly select: (ids: ReadonlySet<number>) => void;
-  readonly sort: GridSort;
-  readonly setSort: (sort: GridSort) => void;
+  readonly select: (items: readonly FileItem[]) => void;
+  readonly view: View;
+  readonly setView: (view: View) => void;
+  readonly sort: ListSort;
+  readonly setSort: (sort: ListSort) => void;
+  readonly filtering: Filtering;
   readonly dialog: FolderDialog | null;
   readonly setDialog: (dialog: FolderDialog | null) => void;
   /** The file whose details stand beside. */
@@ -52,28 +61,43 @@ export interface FolderState {
   readonly trash: (items: readonly FileItem[]) => void;
 }
 
-const orderOf = ({ column, isDescending }: GridSort) => ({
-  sort: column === "at" ? ("changed" as const) : column === "size" ? ("size" as const) : ("name" as const),
+const orderOf = ({ column, isDescending }: ListSort) => ({
+  sort: column === "at" ? ("changed" as const) : column,
   descending: isDescending,
 });
+
+function useRows(place: FolderPlace, folderId: number | null, sort: ListSort, filter: FolderFilter): FolderRows {
+  const { column, isDescending } = sort;
+  const asked = useMemo(() => ({ ...orderOf({ column, isDescending }), filter }), [column, isDescending, filter]);
+  return useFolderRows(place.workspaceId, folderId, asked, place.kind === "received" ? elsewherePaceMs : false);
+}
+
+/** What is chosen, as it is now; of a list that is read whole, what has gone is chosen no more. */
+function useChosen({ items, total }: FolderRows) {
+  const [selected, setSelected] = useState<ReadonlyMap<number, FileItem>>(new Map());
+  const chosen = useMemo(() => {
+    if (selected.size === 0) return [];
+    const known = new Map(items.map((item) => [item.id, item]));
+    const isWhole = items.length >= total;
+    return [...selected.values()].flatMap((item) => known.get(item.id) ?? (isWhole ? [] : item));
+  }, [selected, items, total]);
+  const ids = useMemo(() => new Set(chosen.map((item) => item.id)), [chosen]);
+  const select = (list: readonly FileItem[]): void => setSelected(new Map(list.map((item) => [item.id, item])));
+  return { selected: ids, chosen, select };
+}
 
 export function useFolder(place: FolderPlace, folderId: number | null): FolderState {
   const { workspaceId } = place;
   const navigate = useNavigate();
-  const [sort, setSort] = useState<GridSort>({ column: "name", isDescending: false });
-  const listing = useInfiniteQuery({
-    ...folderQuery(workspaceId, folderId, orderOf(sort)),
-    refetchInterval: place.kind === "received" ? elsewherePaceMs : false,
-    // The list stands while it is sorted anew.
-    placeholderData: (before, query) => (query?.queryKey[3] === folderId ? before : undefined),
-  });
+  const shape = useShape();
+  const filtering = useFiltering();
+  const rows = useRows(place, folderId, shape.sort, filtering.filter);
   const verbs = useFileVerbs(workspaceId);
-  const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
+  const { selected, chosen, select } = useChosen(rows);
   const [dialog, setDialog] = useState<FolderDialog | null>(null);
   const viewed = useViewed();
   const [detailsId, setDetailsId] = useTargetedFile(viewed.id !== null);
-  const page = listing.data?.pages[0];
-  const items = useMemo(() => listing.data?.pages.flatMap((one) => one.items) ?? [], [listing.data]);
+  const page = rows.first;
   const rootName = place.name;
   return {
     place,
@@ -82,20 +106,19 @@ export function useFolder(place: FolderPlace, folderId: number | null): FolderSt
     folderId,
     rootName,
     name: folderId === null ? rootName : (page?.folder.name ?? ""),
-    listing,
+    rows,
     page,
-    items,
+    items: rows.items,
     canWrite: page?.canWrite ?? false,
     canManage: page?.canManage ?? false,
     selected,
-    chosen: items.filter((item) => selected.has(item.id)),
-    select(ids) {
-      setSelected(ids);
-      const [first] = ids;
-      if (detailsId !== null && ids.size === 1 && first !== undefined) setDetailsId(first);
-    },
-    sort,
-    setSort,
+    chosen,
+    select,
+    view: shape.view,
+    setView: (view) => shape.set({ view }),
+    sort: shape.sort,
+    setSort: (sort) => shape.set({ sort }),
+    filtering,
     dialog,
     setDialog,
     detailsId,
@@ -112,7 +135,7 @@ export function useFolder(place: FolderPlace, folderId: number | null): FolderSt
       else if (list.length > 0) saveLink(archiveUrl(list));
     },
     trash(list) {
-      setSelected(new Set());
+      select([]);
       if (list.some((item) => item.id === detailsId)) setDetailsId(null);
       verbs.trash(list);
     },

@@ -15,7 +15,8 @@ export const product: Product = {
   ],
   commands: [{ route: files, name: "shell.files", icon: <Folder /> }],
   live: {
-    onWorkspaceEvent: (event, id) => (isAbout(event, "file") ? [["files", id], ["recent-files"]] : []),
+    onWorkspaceEvent: (event, id) =>
+      isAbout(event, "file") ? [["files", id], ["recent-files"], ["favourite-files"]] : [],
     onPersonEvent: (event) => (isAbout(event, "grant") ? [["shared-with-me"], ["received-file"]] : []),
     workspaceKeys: ["files"],
     listKeys: [["recent-files"], ["shared-with-me"]],

@@ -1,5 +1,5 @@
 import { fileRoutes } from "@safos/contract/routes/files";
-import type { FileItem, FileVersion, FolderListing, FolderSort, TrashItem } from "@safos/contract/files";
+import type { FileItem, FileVersion, FolderFilter, FolderListing, FolderSort, TrashItem } from "@safos/contract/files";
 import type { FileReceipt } from "@safos/contract/file-visits";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { addressOf, request } from "../../platform/request.ts";
@@ -30,6 +30,42 @@ export const folderQuery = (
       }),
     getNextPageParam: (page: FolderListing) => page.next,
   });
+
+/** What is asked of a folder: its order and what of it is listed. */
+export interface FolderAsked extends FolderOrder {
+  readonly filter: FolderFilter;
+}
+
+/** Rows that are read at once. */
+export const folderPageSize = 200;
+
+/** A folder's page by its number, from 0: a long list is read where one looks. */
+export const folderPageQuery = (workspaceId: string, folderId: number | null, asked: FolderAsked, page: number) =>
+  queryOptions<FolderListing>({
+    queryKey: ["files", workspaceId, "page", folderId, asked, page],
+    queryFn: ({ signal }) => {
+      const { filter, ...order } = asked;
+      return request(fileRoutes.listFolder, {
+        params: { id: workspaceId },
+        query: {
+          ...order,
+          ...filter,
+          ...(folderId === null ? {} : { folder: folderId }),
+          from: page * folderPageSize,
+          limit: folderPageSize,
+        },
+        signal,
+      });
+    },
+  });
+
+export const favouritesQuery = infiniteQueryOptions({
+  queryKey: ["favourite-files"],
+  initialPageParam: "",
+  queryFn: ({ pageParam }) =>
+    request(fileRoutes.listFavouriteFiles, { query: pageParam === "" ? {} : { after: pageParam } }),
+  getNextPageParam: (page) => page.next,
+});
 
 export const fileQuery = (workspaceId: string, id: number) =>
   queryOptions<FileItem>({
@@ -72,6 +108,12 @@ const recentShown = 6;
 export const recentQuery = queryOptions<FileItem[]>({
   queryKey: ["recent-files"],
   queryFn: async () => (await request(fileRoutes.listRecentFiles, { query: { limit: recentShown } })).items,
+});
+
+/** The latest hundred, for the page of them. */
+export const manyRecentQuery = queryOptions<FileItem[]>({
+  queryKey: ["recent-files", "many"],
+  queryFn: async () => (await request(fileRoutes.listRecentFiles, { query: { limit: 100 } })).items,
 });
 
 export const contentUrl = (

@@ -12,6 +12,20 @@ export const files = createRoute({
   staticData: { title: "shell.files", List, listTitle: "shell.files" },
 });
 
+const recent = createRoute({
+  getParentRoute: () => inside,
+  path: "/files/recent",
+  component: lazyRouteComponent(() => import("./gathered/RecentPage.tsx"), "RecentPage"),
+  staticData: { title: "shell.files", List, back: "/files" },
+});
+
+const favourites = createRoute({
+  getParentRoute: () => inside,
+  path: "/files/favourites",
+  component: lazyRouteComponent(() => import("./gathered/FavouritesPage.tsx"), "FavouritesPage"),
+  staticData: { title: "shell.files", List, back: "/files" },
+});
+
 const received = createRoute({
   getParentRoute: () => inside,
   path: "/files/shared-with-me",
@@ -64,6 +78,6 @@ const office = createRoute({
 
 export const routes = {
   root: [office],
-  inside: [files, devices, received, given, receivedFolder, byId],
+  inside: [files, recent, favourites, devices, received, given, receivedFolder, byId],
   workspace: [workspaceFiles],
 } as const;

@@ -1,7 +1,6 @@
 import "./text.ts";
 import { fileRoutes } from "@safos/contract/routes/files";
-import type { ChangeFile, FileItem } from "@safos/contract/files";
-import { useMutation } from "@tanstack/react-query";
+import type { FileItem } from "@safos/contract/files";
 import { useCallback } from "react";
 import { explain } from "../../platform/api.ts";
 import { queryClient } from "../../platform/query.ts";
@@ -15,6 +14,17 @@ export interface Target {
   name: string;
 }
 
+/** As many requests at once, however much is chosen. */
+const atOnce = 6;
+
+/** All of them, whatever comes of each. */
+export async function settleInTurns<T>(items: readonly T[], work: (item: T) => Promise<unknown>) {
+  const results: PromiseSettledResult<unknown>[] = [];
+  for (let from = 0; from < items.length; from += atOnce)
+    results.push(...(await Promise.allSettled(items.slice(from, from + atOnce).map(work))));
+  return results;
+}
+
 export type FileVerbs = ReturnType<typeof useFileVerbs>;
 
 /** What can be done with files of a workspace; each answers with a toast, and what can be undone offers it. */
@@ -23,6 +33,7 @@ export function useFileVerbs(workspaceId: string) {
   const refresh = useCallback(() => {
     void queryClient.invalidateQueries({ queryKey: ["files", workspaceId] });
     void queryClient.invalidateQueries({ queryKey: ["recent-files"] });
+    void queryClient.invalidateQueries({ queryKey: ["favourite-files"] });
   }, [workspaceId]);
 
   /** All of them, then one word about the whole; the first refusal is shown. */
@@ -31,7 +42,7 @@ export function useFileVerbs(workspaceId: string) {
     work: (item: FileItem) => Promise<unknown>,
     done: (n: number) => void,
   ) => {
-    const results = await Promise.allSettled(items.map(work));
+    const results = await settleInTurns(items, work);
     const refused = results.find((one) => one.status === "rejected");
     const worked = results.filter((one) => one.status === "fulfilled").length;
     refresh();
@@ -39,11 +50,13 @@ export function useFileVerbs(workspaceId: string) {
     if (refused) showToast({ text: explain(refused.reason), tone: "danger" });
   };
 
-  const change = useMutation({
-    mutationFn: ({ id, ...body }: ChangeFile & { id: number }) =>
-      request(fileRoutes.changeFile, { params: { id }, body }),
-    onSuccess: refresh,
-  });
+  const favour = (items: readonly FileItem[], isFavourite: boolean): void => {
+    void each(
+      items,
+      ({ id }) => request(fileRoutes.changeFile, { params: { id }, body: { isFavourite } }),
+      () => undefined,
+    );
+  };
 
   const trash = (items: readonly FileItem[]): void => {
     const undo = (): void => {
@@ -105,5 +118,5 @@ export function useFileVerbs(workspaceId: string) {
     );
   };
 
-  return { change, trash, move, copy, refresh };
+  return { favour, trash, move, copy, refresh };
 }

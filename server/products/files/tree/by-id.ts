@@ -1,9 +1,11 @@
+import type { EmptiedTrash } from "@safos/contract/files";
 import type { InformationClass } from "@safos/contract/policy";
 import { classedOf, noteRead } from "../item.ts";
 import { accessNode } from "./access.ts";
 import type { Actor, TreeContext } from "./context.ts";
 import { copyNode, copyOrBegin } from "./copy.ts";
 import { destroyNode } from "./destroy.ts";
+import { emptyTrash } from "./empty-trash.ts";
 import { ensureFolder } from "./ensure-folder.ts";
 import { moveTo, type Placed } from "./move.ts";
 import type { Node } from "./node.ts";
@@ -39,6 +41,8 @@ export interface Tree {
   restore(actor: Actor, id: number): Promise<Node>;
   /** Permanently; only what lies in the trash. */
   destroy(actor: Actor, id: number): Promise<void>;
+  /** The same for what the actor sees in a workspace's trash and was there at a moment. */
+  emptyTrash(actor: Actor, workspaceId: string, until: Date): Promise<EmptiedTrash>;
 }
 
 export function createTree(context: TreeContext): Tree {
@@ -66,5 +70,6 @@ export function createTree(context: TreeContext): Tree {
     trash: async (actor, id) => trashNode(context, actor, await writable(actor, id)),
     restore: (actor, id) => restoreNode(context, actor, id),
     destroy: (actor, id) => destroyNode(context, actor, id),
+    emptyTrash: (actor, workspaceId, until) => emptyTrash(context, actor, workspaceId, until),
   };
 }

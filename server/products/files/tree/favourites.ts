@@ -17,3 +17,13 @@ export async function readFavourites(db: FileDb, personId: string, nodeIds: read
   );
   return new Set(rows.map((row) => row.id));
 }
+
+/** Everything that a person marked, the first `limit` of it. */
+export async function readAllFavourites(db: FileDb, personId: string, limit: number): Promise<number[]> {
+  const { rows } = await sql<{
+    id: number;
+  }>`select node_id as id from files.favourite where person_id = ${personId} order by node_id limit ${limit}`.execute(
+    db,
+  );
+  return rows.map((row) => row.id);
+}

@@ -161,10 +161,13 @@ export async function readRecent(db: FileDb, workspaceIds: readonly string[], li
 }
 
 /** What was put into the trash of some workspaces, the latest first; 1,000 at most. */
+/** As many of a trash are listed, the latest. */
+export const mostTrashed = 1000;
+
 export async function readTrash(db: FileDb, ...workspaceIds: readonly string[]): Promise<Node[]> {
   const { rows } =
     await sql<Node>`select ${columns("n")} from files.node n where n.workspace_id = any(${[...workspaceIds]}::uuid[]) and n.trashed_at is not null and n.hidden_at is null
-    order by n.trashed_at desc, n.id desc limit 1000`.execute(db);
+    order by n.trashed_at desc, n.id desc limit ${mostTrashed}`.execute(db);
   return rows;
 }
 

@@ -14,8 +14,15 @@ const stepSize = 500;
 const turnMs = 5000;
 
 /** Takes a node of the trash out of everyone's sight, for good; a job removes it with everything below. */
-export async function hide({ jobs }: Pick<Context, "jobs">, trx: FileTransaction, id: number): Promise<void> {
-  await sql`update files.node set hidden_at = clock_timestamp() where id = ${id}`.execute(trx);
+export const hide = (context: Pick<Context, "jobs">, trx: FileTransaction, id: number): Promise<void> =>
+  hideAll(context, trx, [id]);
+
+export async function hideAll(
+  { jobs }: Pick<Context, "jobs">,
+  trx: FileTransaction,
+  ids: readonly number[],
+): Promise<void> {
+  await sql`update files.node set hidden_at = clock_timestamp() where id = any(${[...ids]}::bigint[])`.execute(trx);
   await jobs.add(trx, removeJob, {}, { key: removeJob, isKept: true });
 }
 

@@ -1,4 +1,3 @@
-import type { UseInfiniteQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { BackLink } from "../../../platform/BackLink.tsx";
 import { TroublePage } from "../../../platform/TroublePage.tsx";
@@ -26,7 +25,14 @@ interface Empty {
 export function SharedList(props: {
   title: string;
   about: string;
-  list: UseInfiniteQueryResult;
+  list: {
+    readonly data: unknown;
+    readonly isError: boolean;
+    readonly error: unknown;
+    readonly hasNextPage: boolean;
+    readonly isFetchingNextPage: boolean;
+    readonly fetchNextPage?: () => Promise<unknown>;
+  };
   isEmpty: boolean;
   empty: Empty;
   columns: readonly TableColumn[];
@@ -53,7 +59,7 @@ export function SharedList(props: {
             </Table>
             {list.hasNextPage && (
               <div className={css.more}>
-                <Button isDisabled={list.isFetchingNextPage} onPress={() => void list.fetchNextPage()}>
+                <Button isDisabled={list.isFetchingNextPage} onPress={() => void list.fetchNextPage?.()}>
                   {t("sharedFiles.more")}
                 </Button>
               </div>

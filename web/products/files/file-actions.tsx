@@ -1,0 +1,155 @@
+import "./text.ts";
+import type { FileItem } from "@safos/contract/files";
+import {
+  Copy,
+  FileText,
+  Download,
+  Eye,
+  FolderInput,
+  FolderOpen,
+  History,
+  Info,
+  Layers,
+  Lock,
+  LockOpen,
+  Pencil,
+  SquareKanban,
+  Star,
+  StarOff,
+  Trash2,
+  UserPlus,
+} from "lucide-react";
+import { offered } from "../../platform/product.ts";
+import { useText } from "../../text/index.tsx";
+import type { MenuAction } from "../../ui/index.ts";
+import { mostInArchive, type FolderState } from "./folder-state.ts";
+import { useEditAsDocument } from "./use-edit-as-document.ts";
+import { useLock } from "./locks/use-lock.ts";
+
+/** What Safos makes documents of by itself. */
+const isText = /\.(md|markdown|txt|html?|docx|docm|dotx|odt|ott|pdf)$/i;
+
+/** What else can be made of a file, or of a folder. */
+function useMakingActions({ place, canWrite, setDialog }: FolderState) {
+  const t = useText();
+  const editAsDocument = useEditAsDocument();
+  return (only: FileItem | undefined): readonly (MenuAction | false | undefined)[] => [
+    only?.kind === "file" &&
+      canWrite &&
+      place.kind === "workspace" &&
+      isText.test(only.name) && {
+        id: "document",
+        name: t("files.asDocument"),
+        icon: <FileText />,
+        onAction: () => editAsDocument(only),
+      },
+    only?.kind === "folder" &&
+      canWrite && {
+        id: "rewind",
+        name: t("files.rewind"),
+        icon: <History />,
+        onAction: () => setDialog({ kind: "rewind", item: only }),
+      },
+  ];
+}
+
+/** What the menu offers for one file or folder, or for several. */
+export function useFileActions(folder: FolderState) {
+  const t = useText();
+  // What is chosen of are the folders of a workspace.
+  const isMember = folder.place.kind === "workspace";
+  const { workspaceId, canWrite, canManage, setDialog, verbs } = folder;
+  const lock = useLock(verbs.refresh);
+  const createCard = offered("createCard");
+  const making = useMakingActions(folder);
+  return (list: readonly FileItem[]): readonly (MenuAction | false | undefined | null)[] => {
+    const [only] = list.length === 1 ? list : [];
+    const areFavourites = list.every((one) => one.isFavourite);
+    return [
+      only && {
+        id: "open",
+        name: t("files.open"),
+        icon: only.kind === "folder" ? <FolderOpen /> : <Eye />,
+        onAction: () => folder.open(only),
+      },
+      only &&
+        canWrite && {
+          id: "share",
+          name: t("items.share"),
+          icon: <UserPlus />,
+          onAction: () => setDialog({ kind: "share", item: only }),
+        },
+      list.length <= mostInArchive && {
+        id: "download",
+        name: t(only ? "files.download" : "files.downloadZip"),
+        icon: <Download />,
+        onAction: () => folder.download(list),
+      },
+      only && {
+        id: "details",
+        name: t("files.details"),
+        icon: <Info />,
+        onAction: () => folder.setDetailsId(only.id),
+      },
+      only &&
+        canWrite && {
+          id: "rename",
+          name: t("files.rename"),
+          icon: <Pencil />,
+          startsGroup: true,
+          onAction: () => setDialog({ kind: "rename", item: only }),
+        },
+      canWrite &&
+        isMember && {
+          id: "move",
+          name: t("files.move"),
+          icon: <FolderInput />,
+          onAction: () => setDialog({ kind: "move", items: list }),
+        },
+      isMember && {
+        id: "copy",
+        name: t("files.copy"),
+        icon: <Copy />,
+        onAction: () => setDialog({ kind: "copy", items: list }),
+      },
+      only && {
+        id: "class",
+        name: t("itemClass.name"),
+        icon: <Layers />,
+        onAction: () => setDialog({ kind: "class", item: only }),
+      },
+      {
+        id: "favourite",
+        name: t(areFavourites ? "files.unfavourite" : "files.favourite"),
+        icon: areFavourites ? <StarOff /> : <Star />,
+        onAction: () => verbs.favour(list, !areFavourites),
+      },
+      // Folders are locked by programs only.
+      only &&
+        canWrite &&
+        (only.lock ? only.lock.isOwn || canManage : only.kind === "file") && {
+          id: "lock",
+          name: t(only.lock ? "files.unlock" : "files.lock"),
+          icon: only.lock ? <LockOpen /> : <Lock />,
+          onAction: () => lock(only),
+        },
+      only?.kind === "file" &&
+        isMember &&
+        createCard && {
+          id: "card",
+          name: t("shell.createCard"),
+          icon: <SquareKanban />,
+          onAction: () => createCard({ workspaceId, source: { kind: "file", id: String(only.id) }, title: only.name }),
+        },
+      ...making(only),
+      canWrite && {
+        id: "delete",
+        name: t("files.delete"),
+        icon: <Trash2 />,
+        isDanger: true,
+        startsGroup: true,
+        onAction: () => folder.trash(list),
+      },
+    ];
+  };
+}
