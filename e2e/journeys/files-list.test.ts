@@ -1,16 +1,14 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import pg from "pg";
 import type { Browser, Locator, Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
 import { overflowOf, violationsOf } from "../axe.ts";
 import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import { queryDatabase } from "../database.ts";
 import type { Cast, RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
-/** Enough that nothing but what is in sight can be drawn. */
+/** Enough that nothing but what is on the screen can be drawn. */
 const many = 10_000;
 const mostNodes = 1500;
 
@@ -45,19 +43,13 @@ const namesIn = async (id: number): Promise<string[]> =>
 /** Copies of one file beside it: uploading ten thousand would be most of the test. */
 async function fill(id: number): Promise<void> {
   const first = await put("Akt 1.pdf", id);
-  const cluster = join(server.data, "postgresql.location");
-  const place = existsSync(cluster) ? readFileSync(cluster, "utf8").trim() : join(server.data, "postgresql");
-  const secret = readFileSync(join(server.data, "postgresql.secret"), "utf8").trim();
-  const port = readFileSync(join(place, "postmaster.pid"), "utf8").split("\n")[3];
-  const client = new pg.Client({ connectionString: `postgres://safos:${secret}@127.0.0.1:${port}/safos` });
-  await client.connect();
-  await client.query(
+  await queryDatabase(
+    server,
     `insert into files.node (workspace_id, parent_id, kind, name, size, blob, sha1, content_type, changed_by)
       select workspace_id, parent_id, kind, 'Akt ' || n || '.pdf', size, blob, sha1, content_type, changed_by
         from files.node, generate_series(2, $2::int) n where id = $1`,
     [first, many],
   );
-  await client.end();
 }
 
 const pathOf = (id: number): string => `/w/${cast.workspaceId}/files/${id}`;

@@ -1,0 +1,23 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import pg from "pg";
+import type { RunningServer } from "./server.ts";
+
+/** A statement in a server's own PostgreSQL: for what would take hours or thousands of requests otherwise. */
+export async function queryDatabase(
+  { data }: Pick<RunningServer, "data">,
+  statement: string,
+  values: readonly unknown[],
+): Promise<void> {
+  const cluster = join(data, "postgresql.location");
+  const place = existsSync(cluster) ? readFileSync(cluster, "utf8").trim() : join(data, "postgresql");
+  const secret = readFileSync(join(data, "postgresql.secret"), "utf8").trim();
+  const port = readFileSync(join(place, "postmaster.pid"), "utf8").split("\n")[3];
+  const client = new pg.Client({ connectionString: `postgres://safos:${secret}@127.0.0.1:${port}/safos` });
+  await client.connect();
+  try {
+    await client.query(statement, [...values]);
+  } finally {
+    await client.end();
+  }
+}
