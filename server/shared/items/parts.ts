@@ -18,7 +18,7 @@ export const itemParts = [
 ] as const;
 export type ItemPart = (typeof itemParts)[number];
 
-const noActivity = "Nothing but boards writes an activity log yet.";
+const noActivity = "Nothing but boards and files writes an activity log yet.";
 const noAudience = "Whom a room lets in is known by the room.";
 const rest = { activity: noActivity } as const;
 
@@ -36,7 +36,7 @@ export const lacking: Readonly<Record<ItemKindName, Readonly<Partial<Record<Item
   document: rest,
   whiteboard: rest,
   meeting: rest,
-  file: rest,
+  file: {},
   channel: {
     ...rest,
     audience: noAudience,
