@@ -87,7 +87,7 @@ test("an event of a workspace fetches again what it touches", () => {
     ["polls", "1"],
     ["polls", "due"],
   ]);
-  expect(refreshed("file.changed")).toEqual([["files", "1"], ["recent-files"]]);
+  expect(refreshed("file.changed")).toEqual([["files", "1"], ["recent-files"], ["favourite-files"]]);
   expect(refreshed("card.moved")).toEqual([["my-cards"]]);
 });
 

@@ -19,7 +19,7 @@ export const product: Product = {
       isAbout(event, "file") ? [["files", id], ["recent-files"], ["favourite-files"]] : [],
     onPersonEvent: (event) => (isAbout(event, "grant") ? [["shared-with-me"], ["received-file"]] : []),
     workspaceKeys: ["files"],
-    listKeys: [["recent-files"], ["shared-with-me"]],
+    listKeys: [["recent-files"], ["favourite-files"], ["shared-with-me"]],
   },
   frameParts: [lazyRouteComponent(() => import("./UploadPlace.tsx"), "UploadPlace")],
   sharedPages: {
