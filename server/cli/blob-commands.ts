@@ -81,11 +81,12 @@ export const blobCommands: readonly Command[] = [
           `Nothing that ${name} has stored can be read again, by nobody. Say --yes if that is what you want.`,
         );
       const done = announce(safos, "organisation.contentKeyDestroyed", id);
+      const kept = await asOperator(() => safos.blobs.handOver(id));
       const wasThere = await asOperator(() => safos.blobs.keys.destroy(id, done));
       if (!wasThere) throw refuse("MISSING", `${name} has no keys, or they are destroyed already.`);
       return {
-        json: { domain },
-        text: `The keys of ${name} are destroyed. Backups of before still hold them: remove those too.`,
+        json: { domain, kept },
+        text: `The keys of ${name} are destroyed; ${kept} contents that others have too are kept for them. Backups of before still hold them: remove those too.`,
       };
     },
   },

@@ -6,6 +6,7 @@ import type { FaultyBlob } from "./check.ts";
 import { sweepBlobs } from "./collect.ts";
 import { hostOrganisation, type BlobContext, type ReadHolders } from "./context.ts";
 import type { WriteOptions } from "./digests.ts";
+import { handOver } from "./hand-over.ts";
 import { canJoin, joinBlobs, type JoinedBlob } from "./join.ts";
 import { createKeyring } from "./keys/keyring.ts";
 import { createKeyAdmin, type KeyAdmin } from "./keys/admin.ts";
@@ -73,6 +74,8 @@ export interface Blobs {
     /** Where new objects go. */
     readonly kind: BlobStore["kind"];
   };
+  /** Seals what others refer to as well for them, before the keys of an organisation are destroyed; how many. */
+  handOver(organisationId: string): Promise<number>;
   readonly keys: KeyAdmin;
   readonly folder: string;
 }
@@ -155,6 +158,7 @@ export async function createBlobs(options: BlobOptions): Promise<Blobs> {
       put: (one, source) => putStored(ctx, one, source),
       kind: ctx.target.kind,
     },
+    handOver: (organisationId) => handOver(ctx, organisationId),
     keys: createKeyAdmin({ db, dataFolder, isGiven: masterKey !== null, keyring: keys }),
   };
 }
