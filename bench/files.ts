@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { Agent, createServer, request } from "node:http";
 import { startServer } from "../e2e/server.ts";
 
@@ -75,6 +75,22 @@ async function measure(
   return row;
 }
 
+const bulkType = { "content-type": "multipart/related; boundary=bench" };
+
+/** A thousand files as the desktop program sends them together. */
+function bulkOf(folder: string, body: Uint8Array): Uint8Array {
+  const path = decodeURIComponent(new URL(folder).pathname).split("/").slice(5).join("/");
+  const md5 = createHash("md5").update(body).digest("hex");
+  const parts = Array.from({ length: 1000 }, (_, n) => [
+    Buffer.from(
+      `--bench\r\nX-File-Path: /${path}/b${n}\r\nX-File-MD5: ${md5}\r\nX-File-Mtime: 1700000000\r\nContent-Length: ${body.length}\r\n\r\n`,
+    ),
+    body,
+    Buffer.from("\r\n"),
+  ]);
+  return Buffer.concat([...parts.flat(), Buffer.from("--bench--\r\n")]);
+}
+
 const bare = createServer((incoming, outgoing) => {
   const parts: Buffer[] = [];
   incoming.on("data", (part: Buffer) => parts.push(part));
@@ -99,7 +115,7 @@ try {
     return path;
   };
   process.stdout.write("| what | p50 ms | p99 ms | per second |\n| --- | --: | --: | --: |\n");
-  for (const parallel of [1, 6]) {
+  for (const parallel of [1, 6, 30]) {
     const floor = await measure(`bare HTTP, PUT 1 KiB, ${parallel} at once`, () =>
       timed(1000, parallel, (index) => call(`${bareUrl}/${index}`, "PUT", {}, body)),
     );
@@ -111,6 +127,12 @@ try {
       `| ratio to bare (time) | ${(own.p50 / floor.p50).toFixed(1)} | | ${(floor.perSecond / own.perSecond).toFixed(1)} |\n`,
     );
   }
+  await measure("bulk, 1,000 × 1 KiB in one request", async () => {
+    const path = await folder();
+    return timed(1, 1, () =>
+      call(`${server.url}/remote.php/dav/bulk`, "POST", { ...headers, ...bulkType }, bulkOf(path, body)),
+    );
+  });
   const long = `${base}/m0`;
   const props = `<d:propfind xmlns:d="DAV:" xmlns:oc="http://owncloud.org/ns" xmlns:nc="http://nextcloud.org/ns"><d:prop><d:getlastmodified/><d:getcontentlength/><d:resourcetype/><d:getetag/><oc:id/><oc:permissions/><oc:fileid/><oc:size/><oc:checksums/><nc:has-preview/></d:prop></d:propfind>`;
   await measure("PROPFIND of 1,000 children", () =>

@@ -88,7 +88,8 @@ const activityDays = 365;
 export async function createFiles(options: FilesOptions): Promise<Files> {
   const db = options.database.of<FileTables>();
   const officeEndings = await options.office.shownEndings();
-  const deps: FilesDeps = { ...options, db, maxFileBytes: options.config.maxFileBytes, officeEndings };
+  const { maxFileBytes } = options.config;
+  const deps: FilesDeps = { ...options, db, maxFileBytes, officeEndings };
   const tree = createTree(deps);
   const capabilities = new Map<string, unknown>();
   options.blobs.registerReferences("files", (hashes) => readBlobsInUse(db, hashes));

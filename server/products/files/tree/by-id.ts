@@ -11,7 +11,8 @@ import { moveTo, type Placed } from "./move.ts";
 import type { Node } from "./node.ts";
 import { restoreNode } from "./restore.ts";
 import { trashNode } from "./trash.ts";
-import { writeFile, type NewContent, type WriteOptions, type Written } from "./write.ts";
+import type { NewContent, WriteOptions, Written } from "./place-file.ts";
+import { writeFile } from "./write.ts";
 
 /** The verbs of the tree for those who know nodes by their ids: the page and other products. Each asks access for the actor. */
 export interface Tree {

@@ -25,6 +25,19 @@ export async function touchUpwards(db: FileDb, id: number, delta: number): Promi
   );
 }
 
+/** The same for several folders at once, each with the bytes that it has more. */
+export async function touchAllUpwards(db: FileDb, more: ReadonlyMap<number, number>): Promise<void> {
+  await sql`with recursive up as (
+      select n.id, n.parent_id, t.more from unnest(${[...more.keys()]}::bigint[], ${[...more.values()]}::bigint[]) as t (id, more)
+        join files.node n on n.id = t.id
+      union all select p.id, p.parent_id, up.more from up join files.node p on p.id = up.parent_id
+    ), total as (select id, sum(more) as more from up group by id
+    ), change as materialized (select nextval('files.change') as etag)
+    update files.node n set etag = change.etag, size = n.size + total.more, mtime = now() from total, change where n.id = total.id`.execute(
+    db,
+  );
+}
+
 export async function insertFolder(
   db: FileDb,
   row: { workspaceId: string; parentId: number; name: string; mtime?: Date | undefined } & NewWriter,
@@ -49,12 +62,10 @@ export async function insertFile(
 
 /** Keeps the content of a file as a version and gives the file new content. */
 export async function replaceContent(db: FileDb, id: number, content: Content, writer: NewWriter): Promise<Node> {
-  await sql`insert into files.version (node_id, blob, sha1, size, content_type, mtime, changed_at, changed_by)
-    select id, blob, sha1, size, content_type, mtime, changed_at, changed_by from files.node where id = ${id}`.execute(
-    db,
-  );
   return one(
-    await sql<Node>`update files.node n set blob = ${content.blob}, sha1 = ${content.sha1}, checksums = ${content.checksums ?? ""}, size = ${content.size}, content_type = ${content.contentType},
+    await sql<Node>`with kept as (insert into files.version (node_id, blob, sha1, size, content_type, mtime, changed_at, changed_by)
+        select id, blob, sha1, size, content_type, mtime, changed_at, changed_by from files.node where id = ${id})
+      update files.node n set blob = ${content.blob}, sha1 = ${content.sha1}, checksums = ${content.checksums ?? ""}, size = ${content.size}, content_type = ${content.contentType},
       mtime = ${content.mtime}, changed_at = now(), changed_by = ${writer.personId}, guest_name = ${writer.guestName ?? null}, etag = nextval('files.change') where n.id = ${id} returning ${columns("n")}`.execute(
       db,
     ),
