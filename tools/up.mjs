@@ -184,6 +184,7 @@ function test(parameters) {
   if (e2e !== null) ensurePage();
   const output = join(root, "e2e", "output");
   mkdirSync(output, { recursive: true });
+  /** @type {{ passed: number, failed: number, failures: string[], again: string[] }} */
   const total = { passed: 0, failed: 0, failures: [], again: [] };
   let status = 0;
   for (const [config, filters] of [

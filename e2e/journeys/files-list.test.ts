@@ -1,10 +1,10 @@
 import type { Browser, Locator, Page } from "playwright-core";
-import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
 import { overflowOf, violationsOf } from "../axe.ts";
 import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
 import { queryDatabase } from "../database.ts";
+import { pngOf } from "../sample-files.ts";
 import type { Cast, RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -73,10 +73,7 @@ beforeAll(async () => {
   large = await folder("Diariet");
   small = await folder("Användartester");
   for (const name of ["Testrunda 3", "Intervjuer"]) await folder(name, small);
-  const picture = await sharp({ create: { width: 640, height: 400, channels: 3, background: "#0b6e99" } })
-    .png()
-    .toBuffer();
-  await put("Skisser steg 4.png", small, new Uint8Array(picture));
+  await put("Skisser steg 4.png", small, new Uint8Array(pngOf(640, 400, [11, 110, 153])));
   for (const name of ["Testplan.odt", "Svar.ods", "Granskning.pdf", "Film.mp4"]) await put(name, small);
   await put("Bos anteckning.txt", small, "hej", cast.bo);
   await fill(large);

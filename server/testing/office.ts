@@ -37,8 +37,8 @@ export async function startOffice(serve: RequestListener = notFound): Promise<Sc
   let before = pair();
   const forged = pair();
   const server = createServer((request, reply) => {
-    if (request.url !== "/hosting/discovery") return void serve(request, reply);
-    reply.writeHead(200, { "content-type": "text/xml" }).end(discovery(origin(), keys, before));
+    if (request.url !== "/hosting/discovery") serve(request, reply);
+    else reply.writeHead(200, { "content-type": "text/xml" }).end(discovery(origin(), keys, before));
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const origin = (): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -17,7 +17,7 @@ interface WriteKeys {
   readonly generation: number;
   readonly dataKey: Buffer;
   /** The name that bytes of this SHA-256 have in the organisation. */
-  nameOf(sha256: Buffer): string;
+  readonly nameOf: (sha256: Buffer) => string;
 }
 
 export interface Keyring {

@@ -25,7 +25,7 @@ export interface DocumentFiles {
     readonly workspaceId: string;
     readonly name: string;
     readonly informationClass: InformationClass | null;
-    content(): Readable;
+    readonly content: () => Readable;
   }>;
   /** Null when it is gone or lies in the trash. */
   read(

@@ -38,7 +38,10 @@ export function createGathering<J, R>(
   return (key, job) =>
     new Promise((resolve, reject) => {
       const known = queues.get(key);
-      if (known) return void known.push({ job, resolve, reject });
+      if (known) {
+        known.push({ job, resolve, reject });
+        return;
+      }
       const queue = [{ job, resolve, reject }];
       queues.set(key, queue);
       void work(key, queue);

@@ -12,7 +12,7 @@ interface Item {
 
 const put = async (who: TestPerson, workspaceId: string, name: string, folder?: number): Promise<number> => {
   const query = new URLSearchParams({ name, onConflict: "version", ...(folder ? { folder: String(folder) } : {}) });
-  const answer = await fetch(`${server.url}/api/v1/workspaces/${workspaceId}/files?${query}`, {
+  const answer = await fetch(`${server.url}/api/v1/workspaces/${workspaceId}/files?${query.toString()}`, {
     method: "POST",
     headers: { authorization: `Bearer ${who.token}` },
     body: "x",
@@ -26,7 +26,7 @@ const list = async (who: TestPerson, workspaceId: string, query: Record<string, 
   const { status, body } = await server.call(
     who,
     "GET",
-    `/api/v1/workspaces/${workspaceId}/files?${new URLSearchParams(query)}`,
+    `/api/v1/workspaces/${workspaceId}/files?${new URLSearchParams(query).toString()}`,
   );
   expect(status).toBe(200);
   return {

@@ -6,7 +6,7 @@ type OfficeAction = "edit" | "view";
 /** What an office program says of itself (WOPI discovery). */
 export interface Discovery {
   /** Where a file with this ending is opened; null when the program has no way to. */
-  addressOf(ending: string, action: OfficeAction): string | null;
+  readonly addressOf: (ending: string, action: OfficeAction) => string | null;
   readonly edited: readonly string[];
   /** The keys that it signs its requests with, the present one first; empty when it signs none. */
   readonly keys: readonly KeyObject[];
@@ -31,7 +31,7 @@ export function readDiscovery(xml: string, origin: string): Discovery {
       const address = addressWithoutPlaces(urlsrc);
       if (ext !== "" && address !== null) actions.set(`${action} ${ext.toLowerCase()}`, address);
     }
-    if (name === "proof-key") keys = readKeys(attributes as Record<string, string>);
+    if (name === "proof-key") keys = readKeys(attributes);
   });
   parser.write(xml).close();
   if (!isDiscovery) throw new Error(`What ${origin} answers is no WOPI discovery.`);
