@@ -1,9 +1,11 @@
 import { now, uuid } from "#clock";
 import { refuse } from "#http";
+import { classedOf } from "../item.ts";
 import { accessNode } from "../tree/access.ts";
 import type { Actor, TreeContext } from "../tree/context.ts";
+import { readLineages } from "../tree/queries.ts";
 import { notAFolder } from "../tree/refusals.ts";
-import { planRewind, type Plan } from "./plan.ts";
+import { findChanges, type FoundItem, type PlannedItem } from "./plan.ts";
 import { insertRewind, isRewinding, readRewind, type RewindRow } from "./queries.ts";
 
 /** The job's name. */
@@ -12,18 +14,40 @@ export const rewindJob = "files:rewind";
 type Context = Pick<TreeContext, "db" | "items" | "jobs" | "workspaces">;
 
 /** What would be done. Refuses FILE_MISSING, FORBIDDEN, NOT_A_FOLDER, INVALID for a moment to come, and REWIND_TOO_LARGE. */
-export async function readPlan(context: Context, actor: Actor, id: number, moment: Date): Promise<Plan> {
+export async function readPlan(
+  context: Context,
+  actor: Actor,
+  id: number,
+  moment: Date,
+): Promise<readonly FoundItem[]> {
   const { node } = await accessNode(context, actor, id, "write");
   if (node.kind !== "folder") throw notAFolder();
   if (moment.getTime() > now()) throw refuse("INVALID", "That moment is yet to come.");
-  const plan = await planRewind(context.db, id, moment);
-  if (plan === null) throw refuse("REWIND_TOO_LARGE");
-  return plan;
+  const found = await findChanges(context.db, id, moment);
+  if (found === null) throw refuse("REWIND_TOO_LARGE");
+  return openOf(context, actor, found);
 }
+
+/** What a class keeps from the person is none of their plan, and counts nowhere in it. */
+async function openOf(
+  { db, items }: Pick<Context, "db" | "items">,
+  actor: Actor,
+  found: readonly FoundItem[],
+): Promise<readonly FoundItem[]> {
+  if (items.classes.areNone) return found;
+  const lineages = await readLineages(
+    db,
+    found.map((one) => one.nodeId),
+  );
+  const known = found.filter((one) => lineages.has(one.nodeId));
+  return items.classes.openTo(actor, known, (one) => classedOf(lineages.get(one.nodeId) ?? []));
+}
+
+const isDone = (one: FoundItem): one is PlannedItem => one.what !== "lost";
 
 /** Begins to put a folder back, in steps. Refuses as `readPlan`, and TOO_MANY_REWINDS. */
 export async function beginRewind(context: Context, actor: Actor, folderId: number, moment: Date): Promise<RewindRow> {
-  const { items } = await readPlan(context, actor, folderId, moment);
+  const items = (await readPlan(context, actor, folderId, moment)).filter(isDone);
   const id = uuid();
   return context.db.transaction().execute(async (trx) => {
     if (await isRewinding(trx, actor.personId)) throw refuse("TOO_MANY_REWINDS");

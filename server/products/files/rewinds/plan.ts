@@ -8,11 +8,8 @@ export interface PlannedItem {
   readonly versionId: number | null;
 }
 
-export interface Plan {
-  readonly items: readonly PlannedItem[];
-  /** Files that have changed since and of whose content by then nothing is kept. */
-  readonly withoutVersion: number;
-}
+/** What has happened to one node; `lost`: it has changed, and of its content by then nothing is kept. */
+export type FoundItem = Omit<PlannedItem, "what"> & { readonly what: PlannedItem["what"] | "lost" };
 
 /** Nodes of a folder, with those thrown away since, that are looked at. */
 const mostNodes = 200_000;
@@ -20,12 +17,12 @@ const mostNodes = 200_000;
 const mostItems = 20_000;
 
 /**
- * What has happened below a folder since a moment, in the order in which it is undone: what was thrown away comes back, folders
- * before what they held; then files get the newest content that they had by then; then what is new goes, each new folder whole
- * where nothing older lies in it. What was renamed or moved stays where it is. Null when it is too much.
+ * What has happened below a folder since a moment, in the order in which it is undone: what is new goes, each new folder whole where
+ * nothing older lies in it, so that its name is free; then what was thrown away comes back, folders before what they held; then files
+ * get the newest content that they had by then. What was renamed or moved stays where it is. Null when it is too much.
  */
-export async function planRewind(db: FileDb, folderId: number, moment: Date): Promise<Plan | null> {
-  const { rows } = await sql<PlannedItem & { walked: number; withoutVersion: number }>`with recursive walk as (
+export async function findChanges(db: FileDb, folderId: number, moment: Date): Promise<FoundItem[] | null> {
+  const { rows } = await sql<FoundItem & { walked: number }>`with recursive walk as (
       select n.id, n.parent_id, n.kind, n.created_at, n.changed_at, n.trashed_at, n.blob, 0 as depth, false as is_trashed
         from files.node n where n.id = ${folderId}
       union all select c.id, c.parent_id, c.kind, c.created_at, c.changed_at, c.trashed_at, c.blob, walk.depth + 1,
@@ -46,16 +43,12 @@ export async function planRewind(db: FileDb, folderId: number, moment: Date): Pr
           order by v.changed_at desc, v.id desc limit 1) v on true
         where b.kind = 'file' and b.created_at <= ${moment} and b.changed_at > ${moment}
     ), items as (
-      select 1 as turn, b.depth as rank, b.id as node_id, 'restore' as what, null::bigint as version_id
-        from below b where b.trashed_at is not null
-      union all select 2, 0, c.id, 'content', c.version_id from changed c where c.version_id is not null and c.version_blob is distinct from c.blob
-      union all select 3, f.depth, f.id, 'trash', null from fresh f where not exists (select from fresh p where p.id = f.parent_id)
-    ), numbers as (
-      select (select count(*)::int from below) as walked,
-        (select count(*)::int from changed where version_id is null) as "withoutVersion"
-    ) select i.node_id as "nodeId", i.what, i.version_id as "versionId", numbers.*
-      from numbers left join items i on true order by i.turn, i.rank, i.node_id limit ${mostItems + 1}`.execute(db);
-  const { walked = 0, withoutVersion = 0 } = rows[0] ?? {};
-  if (rows.length > mostItems || walked > mostNodes) return null;
-  return { items: rows.filter((one) => one.nodeId !== null), withoutVersion };
+      select 1 as turn, f.depth as rank, f.id as node_id, 'trash' as what, null::bigint as version_id
+        from fresh f where not exists (select from fresh p where p.id = f.parent_id)
+      union all select 2, b.depth, b.id, 'restore', null from below b where b.trashed_at is not null
+      union all select 3, 0, c.id, case when c.version_id is null then 'lost' else 'content' end, c.version_id
+        from changed c where c.version_id is null or c.version_blob is distinct from c.blob
+    ) select node_id as "nodeId", what, version_id as "versionId", (select count(*)::int from below) as walked
+      from items order by turn, rank, node_id limit ${mostItems + 1}`.execute(db);
+  return rows.length > mostItems || (rows[0]?.walked ?? 0) > mostNodes ? null : rows;
 }

@@ -44,6 +44,14 @@ async function namesIn(workspace: string, path = ""): Promise<string[]> {
   return hrefs.slice(1).map((one) => decodeURIComponent(one.replace(/\/$/, "").split("/").at(-1) ?? ""));
 }
 const textOf = async (path: string): Promise<string> => (await dav("GET", path)).text();
+/** People of other organisations than anna's see nothing of it any more. */
+async function closeToOthers(id: number): Promise<void> {
+  await server.safos.organisations.change(anna.organisationId, {
+    rules: { classes: { K3: { otherOrganisations: false } } },
+  });
+  const raised = await server.call(anna, "PUT", `/api/v1/items/file/${id}/class`, { informationClass: "K3" });
+  expect(raised.status).toBe(200);
+}
 async function prepare(name: string, ...editors: TestPerson[]) {
   const workspace = await server.workspace(name, anna, ...editors);
   const root = await server.safos.files.rootOf(workspace.id);
@@ -92,6 +100,32 @@ test("yesterday's folder comes back: contents, what was thrown away and what was
     )
   ).body.items;
   expect(trash.map((one: { name: string }) => one.name).sort()).toEqual(["Ny mapp", "e.txt", "ny.txt"]);
+});
+
+test("what came under the name of what was thrown away makes room for it", async () => {
+  const { root } = await prepare("Namn");
+  await dav("PUT", "Namn/a.txt", {}, "som det var");
+  const to = await moment();
+  await dav("DELETE", "Namn/a.txt");
+  await dav("PUT", "Namn/a.txt", {}, "en annan");
+  expect(await rewound(anna, root, to)).toMatchObject({ state: "done", total: 2, skipped: 0 });
+  expect(await namesIn("Namn")).toEqual(["a.txt"]);
+  expect(await textOf("Namn/a.txt")).toBe("som det var");
+});
+
+test("what a class keeps from the person is not counted, and stays as it is", async () => {
+  const { root } = await prepare("Klass", bo);
+  for (const name of ["a", "b"]) await dav("PUT", `Klass/${name}.txt`, {}, "1");
+  const to = await moment();
+  for (const name of ["a", "b"]) await dav("PUT", `Klass/${name}.txt`, {}, "2");
+  const { rows } = await sql<{
+    id: number;
+  }>`select id from files.node where name = 'a.txt' and parent_id = ${root}`.execute(db);
+  await closeToOthers(rows[0]?.id ?? 0);
+  expect((await plan(bo, root, to)).body).toMatchObject({ contents: 1 });
+  expect(await rewound(bo, root, to)).toMatchObject({ state: "done", total: 1, skipped: 0 });
+  expect(await Promise.all(["a", "b"].map((name) => textOf(`Klass/${name}.txt`)))).toEqual(["2", "1"]);
+  expect((await plan(anna, root, to)).body).toMatchObject({ contents: 1 });
 });
 
 test("what is locked by another or no longer theirs is skipped, and the rest is put back", async () => {

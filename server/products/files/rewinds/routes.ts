@@ -3,7 +3,7 @@ import { rewindRoutes as contract } from "@safos/contract/routes/rewinds";
 import { refuse, routes, type RouteBinding } from "#http";
 import type { FilesDeps } from "../deps.ts";
 import { beginRewind, readPlan } from "./begin.ts";
-import type { PlannedItem } from "./plan.ts";
+import type { FoundItem } from "./plan.ts";
 import { endRewind, readRewind, type RewindRow } from "./queries.ts";
 
 export function rewindRoutes(deps: FilesDeps): RouteBinding {
@@ -14,9 +14,14 @@ export function rewindRoutes(deps: FilesDeps): RouteBinding {
   }
   return routes("files", contract, {
     async planRewind({ caller, params, query: { to } }) {
-      const { items, withoutVersion } = await readPlan(deps, caller, params.id, new Date(to));
-      const count = (what: PlannedItem["what"]): number => items.filter((one) => one.what === what).length;
-      return { contents: count("content"), restored: count("restore"), removed: count("trash"), withoutVersion };
+      const found = await readPlan(deps, caller, params.id, new Date(to));
+      const count = (what: FoundItem["what"]): number => found.filter((one) => one.what === what).length;
+      return {
+        contents: count("content"),
+        restored: count("restore"),
+        removed: count("trash"),
+        withoutVersion: count("lost"),
+      };
     },
     beginRewind: async ({ caller, params, body: { to } }) =>
       viewRewind(await beginRewind(deps, caller, params.id, new Date(to))),
