@@ -1,4 +1,5 @@
 export { archiveLock, createBlobs, type Blobs } from "./service.ts";
+export type { Digest } from "./digests.ts";
 export type { StoredBlob } from "./write.ts";
 export { hostOrganisation, type ReadHolders } from "./context.ts";
 export { checkStored, lineOf, parseLine, type Stored } from "./stored.ts";

@@ -5,8 +5,9 @@ import { requireSpace } from "../tree/quota.ts";
 import { rootIsFixed } from "../tree/refusals.ts";
 import { writeFile } from "../tree/write.ts";
 import { contentOf } from "../uploads/content-of.ts";
+import { storeContent } from "../uploads/store-content.ts";
 import { findDestination } from "../webdav/destination.ts";
-import { compareDigests } from "../webdav/digests.ts";
+import { compareDigests, digestsFor } from "../webdav/digests.ts";
 import { etagFor } from "../webdav/etags.ts";
 import type { Exchange } from "../webdav/exchange.ts";
 import { mtimeOf } from "../webdav/headers.ts";
@@ -44,11 +45,7 @@ export async function writePart(exchange: Exchange, part: BodyPart): Promise<Par
   await requireSpace(deps, workspaceId, size, { parentId, name: parent.name });
   const md5 = headers.get("x-file-md5");
   const given = [headers.get("oc-checksum"), md5 === undefined ? undefined : `MD5:${md5}`].filter(Boolean).join(" ");
-  const digests = /\bMD5:/i.test(given) ? (["sha1", "md5"] as const) : (["sha1"] as const);
-  const stored = await deps.blobs.write(await deps.workspaces.requireOrganisation(workspaceId), body, {
-    digests,
-    limit,
-  });
+  const stored = await storeContent(deps, workspaceId, body, { digests: digestsFor(given), limit });
   const checksums = await compareDigests(deps.blobs, stored, given);
   const mtime = mtimeOf(headers.get("x-file-mtime") ?? headers.get("x-oc-mtime"));
   const content = contentOf(stored, mtime, checksums);

@@ -6,6 +6,7 @@ import { publishTop } from "../tree/changes.ts";
 import type { Actor } from "../tree/context.ts";
 import { placeCopy } from "../tree/place-copy.ts";
 import { changeTree } from "../tree/locked.ts";
+import { findActor } from "../tree/find-actor.ts";
 import { pauseAfter } from "../tree/pace.ts";
 import { quotaOf, requireRoom } from "../tree/quota.ts";
 import { forbidden } from "../tree/refusals.ts";
@@ -53,9 +54,9 @@ function step({ db }: Context, id: string): Promise<boolean> {
 }
 
 async function actorOf({ identity }: Context, { personId, lockTokens }: CopyRow): Promise<Actor> {
-  const [person] = await identity.personsByIds([personId]);
-  if (!person || person.disabled) throw forbidden();
-  return { personId, organisationId: person.organisationId, displayName: person.displayName, lockTokens };
+  const actor = await findActor(identity, personId);
+  if (!actor) throw forbidden();
+  return { ...actor, lockTokens };
 }
 
 async function requireMay(context: Context, actor: Actor, copy: CopyRow): Promise<Accessed> {

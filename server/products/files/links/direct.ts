@@ -6,6 +6,7 @@ import type { SentContent } from "../content/sent-content.ts";
 import type { FilesDeps } from "../deps.ts";
 import type { FileDb } from "../tables.ts";
 import { accessNode } from "../tree/access.ts";
+import { findActor } from "../tree/find-actor.ts";
 import { missing, notAFile } from "../tree/refusals.ts";
 
 /** Nextcloud gives as long. */
@@ -43,9 +44,8 @@ export async function openDirectLink(deps: FilesDeps, secret: string): Promise<S
     select person_id as "personId", node_id as "nodeId" from files.direct_link
     where hash = ${hashSecret(secret)} and expires_at > now()`.execute(deps.db);
   const [link] = rows;
-  const person = link && (await deps.identity.personById(link.personId));
-  if (!link || !person || person.disabled) throw missing();
-  const actor = { personId: person.id, organisationId: person.organisationId, displayName: person.displayName };
+  const actor = link && (await findActor(deps.identity, link.personId));
+  if (!link || !actor) throw missing();
   return openContent(deps, actor, link.nodeId, { download: "1" });
 }
 

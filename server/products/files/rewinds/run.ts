@@ -3,6 +3,7 @@ import { Refusal } from "#http";
 import type { FilesDeps } from "../deps.ts";
 import { accessNode } from "../tree/access.ts";
 import type { Actor } from "../tree/context.ts";
+import { findActor } from "../tree/find-actor.ts";
 import { pauseAfter } from "../tree/pace.ts";
 import { forbidden } from "../tree/refusals.ts";
 import { restoreNode } from "../tree/restore.ts";
@@ -59,7 +60,7 @@ async function isRefused(work: () => Promise<unknown>): Promise<boolean> {
 }
 
 async function actorOf({ identity }: Context, { personId }: RewindRow): Promise<Actor> {
-  const [person] = await identity.personsByIds([personId]);
-  if (!person || person.disabled) throw forbidden();
-  return { personId, organisationId: person.organisationId, displayName: person.displayName };
+  const actor = await findActor(identity, personId);
+  if (!actor) throw forbidden();
+  return actor;
 }

@@ -6,6 +6,7 @@ import type { Node } from "../tree/node.ts";
 import { writeFile } from "../tree/write.ts";
 import { contentOf } from "./content-of.ts";
 import { accessDestination } from "./destination.ts";
+import { storeContent } from "./store-content.ts";
 
 /** Makes a file of one request's body. Access is asked before the body is read, and again by `writeFile`. */
 export async function writeWhole(
@@ -21,10 +22,7 @@ export async function writeWhole(
 ): Promise<Node> {
   const folder = await accessDestination(deps, actor, workspaceId, to.folder);
   const name = requireFileName(to.name);
-  const stored = await deps.blobs.write(await deps.workspaces.requireOrganisation(workspaceId), body, {
-    digests: ["sha1"],
-    limit: deps.maxFileBytes,
-  });
+  const stored = await storeContent(deps, workspaceId, body);
   const { onConflict = "refuse" } = to;
   return (await writeFile(deps, actor, folder, name, contentOf(stored), { onConflict })).node;
 }

@@ -1,6 +1,7 @@
 import type { StoredBlob } from "#blobs";
 import { refuse, Refusal } from "#http";
 import { readRoomLeft } from "../tree/quota.ts";
+import { storeContent } from "../uploads/store-content.ts";
 import type { VisitDeps } from "./context.ts";
 
 /**
@@ -17,10 +18,7 @@ export async function storeVisited(
   if (left === 0) throw refuse("QUOTA_EXCEEDED");
   const isTight = left !== null && left < most;
   try {
-    return await deps.blobs.write(await deps.workspaces.requireOrganisation(workspaceId), body, {
-      digests: ["sha1"],
-      limit: isTight ? left : most,
-    });
+    return await storeContent(deps, workspaceId, body, { limit: isTight ? left : most });
   } catch (error) {
     if (isTight && error instanceof Refusal && error.code === "TOO_LARGE") throw refuse("QUOTA_EXCEEDED");
     throw error;

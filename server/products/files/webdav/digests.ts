@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Blobs, StoredBlob } from "#blobs";
+import type { Blobs, Digest, StoredBlob } from "#blobs";
 import { refuse } from "#http";
 import { createAdler32 } from "./adler32.ts";
 
@@ -10,6 +10,9 @@ const kinds = {
   ADLER32: createAdler32,
 } as const;
 type Kind = keyof typeof kinds;
+
+/** Which digests are taken while content arrives: SHA-1, and MD5 where a client sent one to be compared (`given`). */
+export const digestsFor = (given: string): readonly Digest[] => (/\bMD5:/i.test(given) ? ["sha1", "md5"] : ["sha1"]);
 
 /**
  * What a client says of its content (`SHA1:… MD5:…`) beside what arrived; kinds that are not computed are not compared. Answers

@@ -5,8 +5,7 @@ import { queryClient } from "../../../platform/query.ts";
 import { request } from "../../../platform/request.ts";
 import { SharedList } from "../sharing/SharedList.tsx";
 import "../sharing/text.ts";
-import { useViewed } from "../viewer/useViewed.ts";
-import { Viewer } from "../viewer/Viewer.tsx";
+import { useViewerOver } from "../viewer/useViewerOver.tsx";
 import { GatheredRow, useGatheredColumns } from "./GatheredRow.tsx";
 
 /** A page of files from every workspace: looked at where they stand, starred, or followed to their folder. */
@@ -17,21 +16,10 @@ export function GatheredPage(props: {
   items: readonly FileItem[];
   empty: Parameters<typeof SharedList>[0]["empty"];
 }) {
-  const viewed = useViewed();
+  const { viewer, show } = useViewerOver(props.items);
   const columns = useGatheredColumns();
   const favour = useFavour();
-  const files = props.items.filter((one) => one.kind === "file");
-  const shown = files.find((one) => one.id === viewed.id);
-  if (shown)
-    return (
-      <Viewer
-        item={shown}
-        files={files}
-        startPage={viewed.page}
-        onShow={(next) => viewed.show(next.id, { isReplacing: true })}
-        onClose={viewed.close}
-      />
-    );
+  if (viewer) return viewer;
   return (
     <SharedList
       title={props.title}
@@ -42,7 +30,7 @@ export function GatheredPage(props: {
       columns={columns}
     >
       {props.items.map((item) => (
-        <GatheredRow key={item.id} item={item} onShow={(one) => viewed.show(one.id)} onFavour={favour} />
+        <GatheredRow key={item.id} item={item} onShow={show} onFavour={favour} />
       ))}
     </SharedList>
   );

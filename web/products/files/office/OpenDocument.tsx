@@ -4,9 +4,10 @@ import { useEffect, useRef, useState } from "react";
 import { useIsPhone } from "../../../platform/screen.ts";
 import { useTitle } from "../../../platform/title.ts";
 import { useText } from "../../../text/index.tsx";
-import { Button, buttonClass, EmptyState, IconButton } from "../../../ui/index.ts";
+import { Button, buttonClass, cx, EmptyState, IconButton } from "../../../ui/index.ts";
 import { KindIcon } from "../kinds.tsx";
 import { contentUrl } from "../queries.ts";
+import viewer from "../viewer/Viewer.module.css";
 import css from "./Office.module.css";
 import { SaveAsDialog } from "./SaveAsDialog.tsx";
 import { useOffice, type OfficePhase } from "./useOffice.ts";
@@ -47,7 +48,7 @@ export function OpenDocument({ id, document, onOpenAgain }: OpenDocumentProps) {
       : t(office.isModified ? "office.unsaved" : "office.saved");
   return (
     <main className={css.page}>
-      <header className={css.head}>
+      <header className={viewer.head}>
         <IconButton
           label={t(office.isModified ? "office.leave" : "office.back")}
           size={isPhone ? "lg" : "md"}
@@ -56,7 +57,7 @@ export function OpenDocument({ id, document, onOpenAgain }: OpenDocumentProps) {
           <ArrowLeft aria-hidden="true" />
         </IconButton>
         <KindIcon name={name} isFolder={false} />
-        <h1 className={css.name}>{name}</h1>
+        <h1 className={cx(viewer.heading, viewer.name)}>{name}</h1>
         <p className={css.state} role="status">
           {office.phase === "open" ? state : office.phase === "opening" ? t("office.opening", { name }) : ""}
         </p>

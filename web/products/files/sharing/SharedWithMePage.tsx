@@ -12,8 +12,7 @@ import { formatWhen, useLocale, useText } from "../../../text/index.tsx";
 import { Menu, PlainButton, showToast, Who } from "../../../ui/index.ts";
 import { KindIcon } from "../kinds.tsx";
 import { contentUrl } from "../queries.ts";
-import { useViewed } from "../viewer/useViewed.ts";
-import { Viewer } from "../viewer/Viewer.tsx";
+import { useViewerOver } from "../viewer/useViewerOver.tsx";
 import { sharedWithMeQuery } from "./queries.ts";
 import css from "./Shared.module.css";
 import { SharedList } from "./SharedList.tsx";
@@ -23,20 +22,9 @@ import "./text.ts";
 export function SharedWithMePage() {
   const t = useText();
   const list = useInfiniteQuery(sharedWithMeQuery);
-  const viewed = useViewed();
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const files = items.filter((one) => one.kind === "file");
-  const shown = files.find((one) => one.id === viewed.id);
-  if (shown)
-    return (
-      <Viewer
-        item={shown}
-        files={files}
-        startPage={viewed.page}
-        onShow={(next) => viewed.show(next.id, { isReplacing: true })}
-        onClose={viewed.close}
-      />
-    );
+  const { viewer, show } = useViewerOver(items);
+  if (viewer) return viewer;
   return (
     <SharedList
       title={t("sharedFiles.withMe")}
@@ -56,7 +44,7 @@ export function SharedWithMePage() {
       ]}
     >
       {items.map((item) => (
-        <ReceivedRow key={item.id} item={item} onShow={(one) => viewed.show(one.id)} />
+        <ReceivedRow key={item.id} item={item} onShow={show} />
       ))}
     </SharedList>
   );

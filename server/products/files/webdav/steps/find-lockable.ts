@@ -3,6 +3,7 @@ import { accessLineage, requireAction } from "../../tree/access.ts";
 import { missing } from "../../tree/refusals.ts";
 import { writeFile } from "../../tree/write.ts";
 import { contentOf } from "../../uploads/content-of.ts";
+import { storeContent } from "../../uploads/store-content.ts";
 import { defineStep } from "../exchange.ts";
 
 /** What is locked; where nothing is by that name, an empty file is made, so that a lock holds a name. */
@@ -20,8 +21,7 @@ export const findLockable = defineStep({
     if (more.length > 0) throw refuse("PARENT_MISSING");
     if (lockRequest.wanted === null || lockRequest.isByHand) throw missing();
     requireAction(access, "write");
-    const organisationId = await deps.workspaces.requireOrganisation(access.node.workspaceId);
-    const content = contentOf(await deps.blobs.write(organisationId, nothing(), { digests: ["sha1"] }));
+    const content = contentOf(await storeContent(deps, access.node.workspaceId, nothing()));
     const { node } = await writeFile(deps, principal, access, name, content, { onConflict: "refuse" });
     const made = { ...location, lineage: [...lineage, node], missing: [] };
     return {

@@ -1,4 +1,6 @@
 import { bodyOf } from "../../uploads/body.ts";
+import { storeContent } from "../../uploads/store-content.ts";
+import { digestsFor } from "../digests.ts";
 import { defineStep } from "../exchange.ts";
 import { header } from "../headers.ts";
 
@@ -9,11 +11,7 @@ export const storeBody = defineStep({
   needs: ["parent"],
   gives: ["stored"],
   async run({ deps, request }, { parent: { access } }) {
-    const organisationId = await deps.workspaces.requireOrganisation(access.node.workspaceId);
-    const isMd5Sent = /\bMD5:/i.test(header(request, "oc-checksum") ?? "");
-    const digests = isMd5Sent ? (["sha1", "md5"] as const) : (["sha1"] as const);
-    return {
-      stored: await deps.blobs.write(organisationId, bodyOf(request.body), { digests, limit: deps.maxFileBytes }),
-    };
+    const digests = digestsFor(header(request, "oc-checksum") ?? "");
+    return { stored: await storeContent(deps, access.node.workspaceId, bodyOf(request.body), { digests }) };
   },
 });

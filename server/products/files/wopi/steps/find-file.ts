@@ -3,6 +3,7 @@ import { can } from "#workspaces";
 import { readEditorLock } from "../../locks/editor.ts";
 import { tokenOf } from "../../locks/lock.ts";
 import { accessNode } from "../../tree/access.ts";
+import { findActor } from "../../tree/find-actor.ts";
 import { missing, notAFile } from "../../tree/refusals.ts";
 import { defineStep, header } from "../exchange.ts";
 
@@ -15,14 +16,8 @@ export const findFile = defineStep({
   async run({ deps, request }, { holder }) {
     const { id } = request.params as { id: string };
     if (String(holder.nodeId) !== id) throw missing();
-    const [person] = await deps.identity.personsByIds([holder.personId]);
-    if (!person || person.disabled) throw refuse("UNAUTHENTICATED");
-    const actor = {
-      personId: person.id,
-      organisationId: person.organisationId,
-      displayName: person.displayName,
-      userId: person.userId,
-    };
+    const actor = await findActor(deps.identity, holder.personId);
+    if (!actor) throw refuse("UNAUTHENTICATED");
     const file = await accessNode(deps, actor, holder.nodeId, "read");
     if (file.node.kind !== "file") throw notAFile();
     const lock = await readEditorLock(deps.db, holder.nodeId);

@@ -1,4 +1,5 @@
 import { bodyOf } from "../../uploads/body.ts";
+import { storeContent } from "../../uploads/store-content.ts";
 import { defineStep } from "../exchange.ts";
 
 /** Streams the body into the store; durable when done. */
@@ -7,9 +8,7 @@ export const storeBody = defineStep({
   section: "WOPI: PutFile",
   needs: ["file"],
   gives: ["stored"],
-  async run({ deps, request }, { file: { node } }) {
-    const organisationId = await deps.workspaces.requireOrganisation(node.workspaceId);
-    const options = { digests: ["sha1"], limit: deps.maxFileBytes } as const;
-    return { stored: await deps.blobs.write(organisationId, bodyOf(request.body), options) };
-  },
+  run: async ({ deps, request }, { file: { node } }) => ({
+    stored: await storeContent(deps, node.workspaceId, bodyOf(request.body)),
+  }),
 });

@@ -4,6 +4,7 @@ import { readEditorLock } from "../../locks/editor.ts";
 import { readFolderAndChild } from "../../tree/queries.ts";
 import { writeFile } from "../../tree/write.ts";
 import { contentOf } from "../../uploads/content-of.ts";
+import { storeContent } from "../../uploads/store-content.ts";
 import { bodyOf } from "../../uploads/body.ts";
 import { defineStep, header } from "../exchange.ts";
 import { makeToken } from "../tokens.ts";
@@ -31,9 +32,7 @@ export const writeBeside = defineStep({
     const { child } = await readFolderAndChild(deps.db, folder.node.id, name);
     // A file that is being written in is never replaced.
     if (exact !== "" && child && (!mayReplace || (await readEditorLock(deps.db, child.id)))) throw refuse("NAME_TAKEN");
-    const body = bodyOf(request.body);
-    const organisationId = await deps.workspaces.requireOrganisation(folder.node.workspaceId);
-    const stored = await deps.blobs.write(organisationId, body, { digests: ["sha1"], limit: deps.maxFileBytes });
+    const stored = await storeContent(deps, folder.node.workspaceId, bodyOf(request.body));
     const onConflict = exact === "" ? "rename" : mayReplace ? "version" : "refuse";
     const { node } = await writeFile(deps, actor, folder, name, contentOf(stored), { onConflict });
     const { token } = await makeToken(deps.db, holder, node.id, true);

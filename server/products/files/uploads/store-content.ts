@@ -1,0 +1,15 @@
+import type { Digest, StoredBlob } from "#blobs";
+import type { FilesDeps } from "../deps.ts";
+
+/**
+ * Bytes that arrive for a workspace, stored for the organisation that owns it and durable when this resolves; their SHA-1 is what sync
+ * clients compare. Refuses TOO_LARGE past `limit` bytes, the largest file unless it says otherwise, and STORAGE_FULL.
+ */
+export async function storeContent(
+  { blobs, workspaces, maxFileBytes }: Pick<FilesDeps, "blobs" | "workspaces" | "maxFileBytes">,
+  workspaceId: string,
+  body: AsyncIterable<Uint8Array>,
+  { digests = ["sha1"], limit = maxFileBytes }: { readonly digests?: readonly Digest[]; readonly limit?: number } = {},
+): Promise<StoredBlob> {
+  return blobs.write(await workspaces.requireOrganisation(workspaceId), body, { digests, limit });
+}
