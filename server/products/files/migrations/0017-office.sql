@@ -1,4 +1,4 @@
--- `editor`: an office program keeps it for all who write in it together; those who show its name may write, nobody else.
+-- `editor`: an office program keeps it for all who write in it together; whoever shows its name may write, nobody else.
 alter table files.lock drop constraint lock_kind_check;
 alter table files.lock add constraint lock_kind_check check (kind in ('token', 'person', 'editor'));
 -- What the office program calls its lock.

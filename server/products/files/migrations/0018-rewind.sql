@@ -15,7 +15,7 @@ create table files.rewind (
 create index rewind_person on files.rewind (person_id, begun_at desc);
 create index rewind_state on files.rewind (state, moved_at);
 
--- What is done: first what is new goes to the trash, then what was thrown away comes back, last files get their content.
+-- What is done: first what was thrown away comes back, then files get their content, last what is new goes to the trash.
 create table files.rewind_item (
   rewind_id uuid not null references files.rewind (id) on delete cascade,
   position integer not null,
