@@ -1,4 +1,5 @@
 import type { StoredBlob } from "#blobs";
+import { eventActorOf, type LinkVisitor } from "#items";
 import { refuse, Refusal } from "#http";
 import { readRoomLeft } from "../tree/quota.ts";
 import type { VisitDeps } from "./context.ts";
@@ -9,6 +10,7 @@ import type { VisitDeps } from "./context.ts";
  */
 export async function storeVisited(
   deps: VisitDeps,
+  link: LinkVisitor,
   workspaceId: string,
   body: AsyncIterable<Uint8Array>,
   most = deps.maxFileBytes,
@@ -20,6 +22,7 @@ export async function storeVisited(
     return await deps.blobs.write(await deps.workspaces.requireOrganisation(workspaceId), body, {
       digests: ["sha1"],
       limit: isTight ? left : most,
+      by: eventActorOf({ person: null, link }),
     });
   } catch (error) {
     if (isTight && error instanceof Refusal && error.code === "TOO_LARGE") throw refuse("QUOTA_EXCEEDED");
