@@ -1,4 +1,4 @@
-import { createWriteStream } from "node:fs";
+import { open, rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { refuse } from "#http";
 import type { Safos } from "../compose/compose.ts";
@@ -22,16 +22,16 @@ const lineOf = (one: Quarantined, domain: string): string =>
     .filter((part) => part !== null)
     .join("  ");
 
-/** A new file that nobody else reads. Refuses INVALID where it cannot be made. */
+/** A new file that nobody else reads. Refuses INVALID where it cannot be made, before the log has that it was taken. */
 async function save(safos: Safos, id: string, path: string): Promise<void> {
-  const content = await safos.blobs.quarantine.open(id);
-  const file = createWriteStream(path, { flags: "wx", mode: 0o600 });
+  const file = await open(path, "wx", 0o600).catch((error: { code?: string }) => {
+    throw refuse("INVALID", `${path} cannot be made (${error.code ?? "no"}).`);
+  });
   try {
-    await pipeline(content, file);
+    await pipeline(await safos.blobs.quarantine.open(id), file.createWriteStream());
   } catch (error) {
-    const { code } = error as { code?: string };
-    if (["EEXIST", "ENOENT", "EACCES", "EISDIR"].includes(code ?? ""))
-      throw refuse("INVALID", `${path} cannot be made (${code}).`);
+    await file.close().catch(() => undefined);
+    await rm(path, { force: true });
     throw error;
   }
 }

@@ -68,7 +68,7 @@ function lengthOf(size: number): Buffer {
   return length;
 }
 
-export function readVerdict(text: string, fault: string | null): Verdict {
+function readVerdict(text: string, fault: string | null): Verdict {
   if (text === "stream: OK") return { kind: "clean" };
   const signature = /^stream: (.+) FOUND$/.exec(text)?.[1];
   // clamd.conf, AlertExceedsMax: what it did not read to its end.

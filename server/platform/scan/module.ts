@@ -10,9 +10,7 @@ export const scanModule = defineModule({
   create({ config, log }: { readonly log: Log } & Given<typeof scanSettings>) {
     const { scanUrl, scanMissing: missing, scanSeconds } = config;
     const scan: Scan | null =
-      scanUrl === null
-        ? null
-        : createScan({ to: parseScanUrl(scanUrl), missing, silentMs: scanSeconds * 1000, log });
+      scanUrl === null ? null : createScan({ to: parseScanUrl(scanUrl), missing, silentMs: scanSeconds * 1000, log });
     return { api: scan, parts: scan === null ? {} : partsOf(scan) };
   },
 });

@@ -35,9 +35,9 @@ test.each([
   const found = { kind: "infected", signature: eicarName };
   expect(await over.scan(() => [eicar()])).toEqual(found);
   const whole = eicar();
-  expect(
-    await over.scan(() => [filler(100_000), whole.subarray(0, 30), whole.subarray(30), filler(100_000)]),
-  ).toEqual(found);
+  expect(await over.scan(() => [filler(100_000), whole.subarray(0, 30), whole.subarray(30), filler(100_000)])).toEqual(
+    found,
+  );
   // Across the chunks of the protocol.
   expect(await over.scan(() => [Buffer.concat([filler(65_536 - 30), whole, filler(10)])])).toEqual(found);
   expect(over.counts()).toEqual({ missed: 0, infected: 3, running: 0, waiting: 0 });
@@ -110,7 +110,7 @@ afterEach(() => {
 async function scripted(say: (socket: Socket) => void): Promise<Scan> {
   const server = createServer((socket) => {
     socket.on("error", () => undefined);
-    socket.on("data", (bytes) => {
+    socket.on("data", (bytes: Buffer) => {
       if (bytes.subarray(-4).equals(Buffer.alloc(4))) say(socket);
     });
   });

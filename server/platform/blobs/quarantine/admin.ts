@@ -59,8 +59,13 @@ export function createQuarantine(ctx: BlobContext, days: number): Quarantine {
     },
     open: (id) => openQuarantined(ctx, id),
     release: (id) =>
-      act(ctx, id, "content.released", (key) => sql`update blobs.quarantine set released_at = coalesce(released_at, now())
-        where id = ${key} returning ${columns}`),
+      act(
+        ctx,
+        id,
+        "content.released",
+        (key) => sql`update blobs.quarantine set released_at = coalesce(released_at, now())
+        where id = ${key} returning ${columns}`,
+      ),
     async remove(id) {
       const place = await readPlace(db, id);
       const gone = await act(
@@ -109,7 +114,9 @@ async function act(
 type Lying = ObjectName & { readonly store: BlobStore["kind"]; readonly size: number; readonly wrapped: Buffer | null };
 
 async function readPlace(db: Db<BlobTables>, id: string): Promise<{ readonly object: Lying | null }> {
-  const { rows } = await sql<Lying & { readonly isKept: boolean }>`select q.organisation_id as "organisationId", q.object,
+  const { rows } = await sql<
+    Lying & { readonly isKept: boolean }
+  >`select q.organisation_id as "organisationId", q.object,
     q.generation, q.store, q.size, k.wrapped, q.object is not null as "isKept" from blobs.quarantine q
     left join blobs.key k on k.organisation_id = q.organisation_id and k.generation = q.generation
     where q.id = ${requireId(id)}`.execute(db);
@@ -125,16 +132,21 @@ async function openQuarantined(ctx: BlobContext, id: string): Promise<Readable> 
   const key = objectKey(await ctx.keys.open(wrapped, organisationId, generation), object.object);
   await act(ctx, id, "content.quarantineRead", (one) => sql`select ${columns} from blobs.quarantine where id = ${one}`);
   const store = ctx.storeOf(kind);
-  return Readable.from(unseal((from, to) => store.read(keyOf(object), from, to), { name: object, key, size }), {
-    objectMode: false,
-  });
+  return Readable.from(
+    unseal((from, to) => store.read(keyOf(object), from, to), { name: object, key, size }),
+    {
+      objectMode: false,
+    },
+  );
 }
 
 async function expire(ctx: BlobContext, days: number): Promise<number> {
   let count = 0;
   for (;;) {
     // The row lets go of its object first: one that stays after a crash is an orphan, which the collection removes.
-    const { rows } = await sql<ObjectName & { store: BlobStore["kind"] }>`with old as (select id, organisation_id, object, generation, store
+    const { rows } = await sql<
+      ObjectName & { store: BlobStore["kind"] }
+    >`with old as (select id, organisation_id, object, generation, store
         from blobs.quarantine where object is not null and last_at < now() - make_interval(days => ${days})
         order by last_at limit ${batch} for update)
       update blobs.quarantine q set object = null, generation = null, store = null from old where q.id = old.id

@@ -19,7 +19,7 @@ export interface Suspect extends ObjectName {
   readonly isStored?: boolean;
 }
 
-/** Whoever sends infected content again and again fills no disk: past this the log has it, and it is not kept. */
+/** Infected content that is sent again and again fills no disk: past this the log has it, and it is not kept. */
 const mostBytes = 1 << 30;
 
 /** Whether an organisation's quarantine takes this much more. */
@@ -73,7 +73,9 @@ async function note(ctx: BlobContext, suspect: Noted, actor: EventActor): Promis
   // Where nobody is to be known, neither is the request.
   const requestId = actor.kind === "system" ? null : (currentRequest()?.id ?? null);
   return ctx.db.transaction().execute(async (trx) => {
-    const known = await sql<{ isNoted: boolean }>`select last_actor = ${who} and last_at > now() - interval '1 hour' as "isNoted"
+    const known = await sql<{
+      isNoted: boolean;
+    }>`select last_actor = ${who} and last_at > now() - interval '1 hour' as "isNoted"
       from blobs.quarantine where organisation_id = ${organisationId} and hash = ${hash} for update`.execute(trx);
     const { rows } = await sql<{ id: string; object: string | null }>`insert into blobs.quarantine as q
       (id, organisation_id, hash, size, signature, last_actor, request_id, object, generation, store)

@@ -67,8 +67,11 @@ const read = (from: Blobs, hash: string): Promise<Buffer> => buffer(from.open(ha
 const bad = (): string => `${randomBytes(8).toString("hex")} ${word}`;
 const infected = { code: "CONTENT_INFECTED", status: 422, data: { signature: "Test.Word" } };
 const rowOf = async (hash: string) =>
-  (await pool.query<{ scanned: boolean }>("select scanned_at is not null as scanned from blobs.blob where hash = $1", [hash]))
-    .rows[0];
+  (
+    await pool.query<{ scanned: boolean }>("select scanned_at is not null as scanned from blobs.blob where hash = $1", [
+      hash,
+    ])
+  ).rows[0];
 
 test("clean content is scanned whole, once a day, from memory or read back", async () => {
   const large = randomBytes(3_000_000);
@@ -82,7 +85,7 @@ test("clean content is scanned whole, once a day, from memory or read back", asy
     await pool.query("update blobs.blob set scanned_at = now() - interval '25 hours' where hash = $1", [hash]);
     await blobs.write(one, pieces(body));
     expect(asked).toHaveLength(1);
-    // What another organisation has been told does not hold here.
+    // What another organisation has learned does not hold here.
     await blobs.write(other, pieces(body));
     expect(asked).toHaveLength(2);
     asked.length = 0;
@@ -92,13 +95,23 @@ test("clean content is scanned whole, once a day, from memory or read back", asy
 test("infected content has no row, is in quarantine, sealed, and stays there whatever is collected", async () => {
   const before = objects().length;
   const text = bad();
-  const trace = { id: "r-1", address: () => "192.0.2.1", sessionId: "s", personId: "0197a000-0000-7000-8000-00000000000a" };
+  const trace = {
+    id: "r-1",
+    address: () => "192.0.2.1",
+    sessionId: "s",
+    personId: "0197a000-0000-7000-8000-00000000000a",
+  };
   await inRequest(trace, () => expect(blobs.write(one, pieces(text))).rejects.toMatchObject(infected));
   const [row] = await blobs.quarantine.list(one);
   expect(row).toMatchObject({ size: text.length, signature: "Test.Word", times: 1, requestId: "r-1", isKept: true });
   expect(await blobs.quarantine.list(other)).toEqual([]);
   expect(emitted).toMatchObject([
-    { type: "content.infected", actor: { kind: "person", id: trace.personId }, organisationId: one, payload: { size: text.length } },
+    {
+      type: "content.infected",
+      actor: { kind: "person", id: trace.personId },
+      organisationId: one,
+      payload: { size: text.length },
+    },
   ]);
   expect(objects()).toHaveLength(before + 1);
   await blobs.collect(0);
@@ -108,18 +121,20 @@ test("infected content has no row, is in quarantine, sealed, and stays there wha
   await expect(read(blobs, rows[0]?.hash ?? "")).rejects.toMatchObject({ code: "ENOENT" });
 });
 
-test("the same again, also by many at once, is kept once and told once an hour of each person", async () => {
+test("the same again, also by many at once, is kept once and logged once an hour of each person", async () => {
   const before = objects().length;
   const text = bad();
   const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => blobs.write(one, pieces(text))));
-  expect(outcomes.every((one) => one.status === "rejected" && (one.reason as { code: string }).code === "CONTENT_INFECTED")).toBe(true);
+  expect(
+    outcomes.every((one) => one.status === "rejected" && (one.reason as { code: string }).code === "CONTENT_INFECTED"),
+  ).toBe(true);
   expect(await blobs.quarantine.list()).toMatchObject([{ times: 8 }]);
   expect(objects()).toHaveLength(before + 1);
-  const told = emitted.length;
+  const logged = emitted.length;
   await expect(blobs.write(one, pieces(text))).rejects.toMatchObject(infected);
-  expect(emitted).toHaveLength(told);
+  expect(emitted).toHaveLength(logged);
   await expect(blobs.write(one, pieces(text), { by: { kind: "link", id: "x" } })).rejects.toMatchObject(infected);
-  expect(emitted).toHaveLength(told + 1);
+  expect(emitted).toHaveLength(logged + 1);
 });
 
 test("pieces are not scanned, what they make is, and nothing gets past by being a piece before", async () => {

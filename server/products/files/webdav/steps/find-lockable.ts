@@ -21,7 +21,9 @@ export const findLockable = defineStep({
     if (lockRequest.wanted === null || lockRequest.isByHand) throw missing();
     requireAction(access, "write");
     const organisationId = await deps.workspaces.requireOrganisation(access.node.workspaceId);
-    const content = contentOf(await deps.blobs.write(organisationId, nothing(), { digests: ["sha1"], unscanned: "made" }));
+    const content = contentOf(
+      await deps.blobs.write(organisationId, nothing(), { digests: ["sha1"], unscanned: "made" }),
+    );
     const { node } = await writeFile(deps, principal, access, name, content, { onConflict: "refuse" });
     const made = { ...location, lineage: [...lineage, node], missing: [] };
     return {
