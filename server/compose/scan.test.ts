@@ -28,8 +28,8 @@ beforeEach(async () => {
 });
 
 let count = 0;
-/** Other content each time, so that each way is seen in quarantine. */
-const bad = (): Buffer<ArrayBuffer> => Buffer.concat([Buffer.from(`${count++} `), eicar()]);
+/** Another size each time, so that each way in is found again in quarantine and in the log. */
+const bad = (): Buffer<ArrayBuffer> => Buffer.concat([Buffer.alloc(count++, "x"), eicar()]);
 
 interface Sent {
   readonly headers?: Record<string, string>;
