@@ -51,6 +51,17 @@ test("content of exactly the scanner's limit is scanned, and more is said to be 
   expect(new Set(outcomes)).toEqual(new Set(["tooLarge"]));
 });
 
+test("what the scanner takes and does not read to its end is too large, and no find", async () => {
+  const strict = await startTestClamd({ lines: ["MaxFileSize 100000", "AlertExceedsMax yes"] });
+  try {
+    const asked = scanAt(strict.url);
+    expect(await asked.scan(() => [filler(99_000)])).toEqual({ kind: "clean" });
+    expect(await asked.scan(() => [filler(101_000)])).toEqual({ kind: "tooLarge" });
+  } finally {
+    await strict.stop();
+  }
+});
+
 test("many at once take turns, and each has its own answer", async () => {
   const kinds = await Promise.all(
     Array.from({ length: 40 }, async (_, index) => {

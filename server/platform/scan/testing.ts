@@ -24,8 +24,8 @@ export interface TestClamd {
   stop(): Promise<void>;
 }
 
-/** A real clamd on a free port with a database of one signature. `limit`: the most it reads, in bytes. */
-export async function startTestClamd({ limit = 20_000_000 } = {}): Promise<TestClamd> {
+/** A real clamd on a free port with a database of one signature. `limit`: the most it takes, in bytes; `lines`: more of its configuration. */
+export async function startTestClamd({ limit = 20_000_000, lines = [] as readonly string[] } = {}): Promise<TestClamd> {
   const root = mkdtempSync(join(tmpdir(), "safos-clamd-"));
   const port = await freePort();
   const database = join(root, "database");
@@ -42,6 +42,7 @@ export async function startTestClamd({ limit = 20_000_000 } = {}): Promise<TestC
       "TCPAddr 127.0.0.1",
       `LocalSocket ${join(root, "socket")}`,
       `StreamMaxLength ${limit}`,
+      ...lines,
       `User ${process.getuid?.() === 0 ? "root" : (process.env["USER"] ?? "nobody")}`,
     ].join("\n"),
   );
