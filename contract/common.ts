@@ -52,6 +52,7 @@ export const commonErrors = {
     "gone",
     "The key of this content was destroyed: it cannot be read any more, and nothing is stored beside it.",
   ],
+  CONTENT_INFECTED: ["unprocessable", "The virus scanner found something in the content, so it was not stored."],
   CONTENT_LOCKED: ["unavailable", "The key of stored content is not here, so it can neither be read nor stored."],
   SECOND_FACTOR_MISSING: ["forbidden", "Your organisation asks for a second factor. Add one first."],
   FOREIGN_PAGE: ["forbidden", "This request was not made by Safos' own page."],

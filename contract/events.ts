@@ -11,6 +11,7 @@ import type {
   AuditEvents,
   BreakGlassEvents,
   CollaborationEvents,
+  ContentEvents,
   DepartureEvents,
   GuestEvents,
   IdentityEvents,
@@ -27,6 +28,7 @@ import type {
 export interface EventMap
   extends
     OrganisationEvents,
+    ContentEvents,
     AccessibilityEvents,
     IdentityEvents,
     ImportEvents,

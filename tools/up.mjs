@@ -126,6 +126,7 @@ const packages = {
   "/usr/bin/shellcheck": "shellcheck",
   "/usr/bin/systemd-analyze": "systemd",
   "/usr/sbin/slapd": "slapd",
+  "/usr/sbin/clamd": "clamav-daemon",
   "/usr/bin/pip3": "python3-pip",
 };
 

@@ -20,6 +20,25 @@ export interface OrganisationEvents {
   "organisation.contentKeyDestroyed": { readonly organisationId: string };
 }
 
+interface OfQuarantine {
+  readonly organisationId: string;
+  readonly quarantineId: string;
+  /** What the scanner calls what it found. */
+  readonly signature: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+export interface ContentEvents {
+  /** Someone tried to store what the scanner found infected; it was not stored. */
+  "content.infected": OfQuarantine;
+  /** The operator lets the same bytes be stored. */
+  "content.released": OfQuarantine;
+  /** The operator has taken the bytes out. */
+  "content.quarantineRead": OfQuarantine;
+  "content.quarantineRemoved": OfQuarantine;
+}
+
 type CredentialKind = "passkey" | "totp" | "recoveryCodes";
 
 interface OfPerson {

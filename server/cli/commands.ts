@@ -9,6 +9,7 @@ import { importCommand } from "./import-command.ts";
 import { need, needOrganisation, needPerson, needWorkspace, readMoment, type Command } from "./command.ts";
 import { databaseCommands } from "./database-commands.ts";
 import { lookCommands } from "./look-commands.ts";
+import { quarantineCommands } from "./quarantine-commands.ts";
 import { providerCommands } from "./provider-commands.ts";
 import { clientCommands } from "./client-commands.ts";
 import { scimCommands } from "./scim-commands.ts";
@@ -209,6 +210,7 @@ export const commands: readonly Command[] = [
     },
   },
   ...blobCommands,
+  ...quarantineCommands,
   ...backupCommands,
   ...auditCommands,
   ...breakGlassCommands,

@@ -37,6 +37,7 @@ function createDocumentFiles(deps: Needs): DocumentFiles {
       const bytes = Buffer.from(file.content);
       const stored = await blobs.write(await workspaces.requireOrganisation(file.workspaceId), Readable.from([bytes]), {
         digests: ["sha1"],
+        unscanned: "made",
       });
       const content = contentOf(stored);
       const known = file.fileId === null ? null : await files.lookup.file(file.fileId);

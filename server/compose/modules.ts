@@ -16,6 +16,7 @@ import { liveModule } from "../platform/live/module.ts";
 import { mailModule } from "../platform/mail/module.ts";
 import { officeModule } from "../platform/office/module.ts";
 import { picturesModule } from "../platform/pictures/module.ts";
+import { scanModule } from "../platform/scan/module.ts";
 import { workersModule } from "../platform/workers/module.ts";
 import { boardsModule } from "../products/boards/module.ts";
 import { chatModule } from "../products/chat/module.ts";
@@ -66,6 +67,7 @@ export const modules = [
   httpModule,
   certificatesModule,
   idempotencyModule,
+  scanModule,
   blobsModule,
   backupModule,
   liveModule,

@@ -202,7 +202,7 @@ export function explain(error: unknown): string {
     const refused = error.code === "POLICY_REFUSED" ? explainPolicy(error.data) : null;
     if (refused !== null) return refused;
     const key = `error.${error.code}`;
-    if (hasText(key)) return text(key);
+    if (hasText(key)) return text(key, { signature: String(error.data["signature"]) });
     const exceeded = explainLimit(error.data);
     if (exceeded !== null) return exceeded;
     return text(byStatus[error.status] ?? "error.internal");

@@ -56,6 +56,11 @@ export const enAudit: Record<keyof typeof svAudit, string> = {
   "audit.act.organisation.changed": "{actor} changed {what}",
   "audit.act.organisation.contentKeyRenewed": "{actor} changed the key for what is stored",
   "audit.act.organisation.contentKeyDestroyed": "{actor} destroyed the keys to everything stored",
+  "audit.act.content.infected":
+    "{actor} tried to store something in which the virus scanner found {what}. It was not stored",
+  "audit.act.content.released": "{actor} let something be stored in which the virus scanner found {what}",
+  "audit.act.content.quarantineRead": "{actor} took something out of quarantine: {what}",
+  "audit.act.content.quarantineRemoved": "{actor} removed something from quarantine: {what}",
   "audit.act.person.created": "{actor} added {person}",
   "audit.act.person.changed": "{actor} changed the details of {person}",
   "audit.act.person.madeAdmin": "{actor} made {person} an administrator",

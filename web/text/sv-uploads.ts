@@ -24,6 +24,7 @@ export const svUploads = {
   "error.COPY_MISSING": "Kopieringen finns inte längre.",
   "error.COPY_CANCELLED": "Kopieringen avbröts.",
   "error.TOO_MANY_COPIES": "Tre stora kopieringar pågår redan. Vänta tills en av dem är klar.",
+  "error.CONTENT_INFECTED": "Virusskyddet hittade {signature}, så det sparades inte.",
   "error.QUOTA_EXCEEDED": "Utrymmet räcker inte. Ta bort något eller be administratören om mer.",
   "error.NO_PREVIEW": "Filen kan inte visas här.",
 } as const;

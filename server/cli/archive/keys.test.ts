@@ -135,3 +135,20 @@ test("a destroyed key is said with 410, by every way to a file", async () => {
   expect([listed.status, await listed.text()]).toEqual([207, expect.stringContaining("hemlig.txt")]);
   expect((await fetch(url, { method: "DELETE", headers })).status).toBe(204);
 });
+
+test("what lies in quarantine stays out of archives, and that it was found does not", async () => {
+  await own.safos.database.pool.query(
+    `insert into blobs.quarantine (id, organisation_id, hash, size, signature, last_actor, released_at, object, generation, store)
+      values ('0197a000-0000-7000-8000-00000000000b', $1, $2, 1, 'Test', 'system', now(), $3, 1, 'folder')`,
+    [own.people.anna.organisationId, "a".repeat(64), "b".repeat(32)],
+  );
+  const file = join(folder, "quarantine.safos");
+  await own.safos.backup.write(file, null);
+  await withEmpty(folder, async (safos) => {
+    await restore(safos, file);
+    const [row] = await safos.blobs.quarantine.list();
+    expect(row).toMatchObject({ signature: "Test", isKept: false });
+    expect(row?.releasedAt).toBeInstanceOf(Date);
+    await expect(safos.blobs.quarantine.open(row?.id ?? "")).rejects.toMatchObject({ code: "MISSING" });
+  });
+});

@@ -101,7 +101,10 @@ async function sweepOrphans(
 async function readObjects({ db }: BlobContext, keys: readonly string[]): Promise<ReadonlySet<string>> {
   const objects = keys.map((key) => key.split("/")[1] ?? "");
   const { rows } = await sql<{ key: string }>`select organisation_id || '/' || object as key from blobs.blob
-    where object = any(${objects}::text[])`.execute(db);
+    where object = any(${objects}::text[])
+    union all select organisation_id || '/' || object from blobs.quarantine where object = any(${objects}::text[])`.execute(
+    db,
+  );
   return new Set(rows.map((row) => row.key));
 }
 

@@ -36,4 +36,10 @@ export const blobSettings = {
   ),
   s3SecretKey: secret("SAFOS_S3_SECRET_KEY", 1, "The secret of that key."),
   masterKey,
+  quarantineDays: integer(
+    "SAFOS_QUARANTINE_DAYS",
+    30,
+    [1, 3650],
+    "Days that content which the scanner found infected is kept for the operator (`safos quarantine`).",
+  ),
 };

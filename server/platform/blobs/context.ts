@@ -1,5 +1,7 @@
 import type { Database, Db } from "#database";
+import type { Events } from "#events";
 import type { Log } from "#log";
+import type { Scan } from "#scan";
 import type { Keyring } from "./keys/keyring.ts";
 import type { FolderStore } from "./stores/folder.ts";
 import type { BlobStore } from "./stores/store.ts";
@@ -16,6 +18,9 @@ export interface BlobContext {
   readonly target: BlobStore;
   /** Where an object lies. Throws where this installation does not know that store any more. */
   storeOf(kind: BlobStore["kind"]): BlobStore;
+  /** Null: nothing is scanned. */
+  readonly scan: Scan | null;
+  readonly events: Events | null;
   /** Which of these hashes a module still refers to, by the module's name. */
   readonly owners: ReadonlyMap<string, (hashes: string[]) => Promise<string[]>>;
   /** For which organisations it does, as far as it can say. */

@@ -80,6 +80,8 @@ async function processOf(folder: string, refs: ReadonlyMap<string, Buffer>, left
     folder: store,
     target: store,
     storeOf: () => store,
+    scan: null,
+    events: null,
     holders: new Map(),
     owners: new Map([["test", async (hashes: string[]) => hashes.filter((hash) => refs.has(hash))]]),
   };

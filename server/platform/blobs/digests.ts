@@ -1,4 +1,5 @@
 import { createHash, type Hash } from "node:crypto";
+import type { EventActor } from "@safos/contract/event";
 import { refuse } from "#http";
 
 export type Digest = "sha1" | "md5";
@@ -9,6 +10,10 @@ export interface WriteOptions {
   readonly digests?: readonly Digest[];
   /** Is given the bytes as they pass. */
   readonly onBytes?: (bytes: Uint8Array) => void;
+  /** Why it is not scanned: it is a piece of what is scanned when it is joined, or the server made it. */
+  readonly unscanned?: "piece" | "made";
+  /** Who stores it, for the log where it is infected; left out: the person whose request it is. */
+  readonly by?: EventActor;
 }
 
 /** A stream that is measured and digested as it passes. */

@@ -1,6 +1,8 @@
 import type { Deployment, Values } from "#config";
 import type { Database } from "#database";
+import type { Events } from "#events";
 import { defineModule, type Given } from "#module";
+import type { Scan } from "#scan";
 import { blobSettings } from "./config.ts";
 import { scrubInBackground } from "./background.ts";
 import type { ReadHolders } from "./context.ts";
@@ -10,6 +12,8 @@ import type { S3Settings } from "./stores/s3.ts";
 interface Needs {
   readonly deployment: Deployment;
   readonly database: Database;
+  readonly events: Events;
+  readonly scan: Scan | null;
 }
 
 declare module "#module" {
@@ -41,7 +45,7 @@ export const blobsModule = defineModule({
   name: "blobs",
   folder: import.meta.dirname,
   settings: blobSettings,
-  async create({ deployment, database, log, config }: Needs & Given<typeof blobSettings>) {
+  async create({ deployment, database, events, scan, log, config }: Needs & Given<typeof blobSettings>) {
     const blobs: Blobs = await createBlobs({
       database,
       dataFolder: deployment.dataFolder,
@@ -50,6 +54,9 @@ export const blobsModule = defineModule({
       masterKey: config.masterKey,
       s3: readS3(config),
       target: config.store,
+      scan,
+      events,
+      quarantineDays: config.quarantineDays,
     });
     const scrubber = scrubInBackground(blobs, log);
     return {
@@ -68,6 +75,10 @@ export const blobsModule = defineModule({
         gauges: {
           safos_blobs_damaged: { help: "Stored files that are damaged or missing.", read: () => blobs.damage() },
           safos_blobs_bytes: { help: "Bytes of all stored files.", read: () => blobs.bytes() },
+          safos_quarantine_files: {
+            help: "Contents that were found infected and are kept in quarantine.",
+            read: () => blobs.quarantine.count(),
+          },
           safos_disk_free_bytes: {
             help: "Free on the disk of the data folder.",
             read: async () => (await blobs.room()).free,
@@ -77,6 +88,11 @@ export const blobsModule = defineModule({
           "blobs:collect": {
             handle: async () => void (await blobs.collect()),
             every: "17 3 * * *",
+            lane: "housekeeping",
+          },
+          "blobs:quarantine": {
+            handle: async () => void (await blobs.quarantine.expire()),
+            every: "37 3 * * *",
             lane: "housekeeping",
           },
         },

@@ -1,7 +1,10 @@
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { sql, whileAlone, type Database } from "#database";
+import type { EventActor } from "@safos/contract/event";
+import type { Events } from "#events";
 import type { Log } from "#log";
+import type { Scan } from "#scan";
 import type { FaultyBlob } from "./check.ts";
 import { sweepBlobs } from "./collect.ts";
 import { hostOrganisation, type BlobContext, type ReadHolders } from "./context.ts";
@@ -12,6 +15,7 @@ import { createKeyring } from "./keys/keyring.ts";
 import { createKeyAdmin, type KeyAdmin } from "./keys/admin.ts";
 import { isThere, locate } from "./locate.ts";
 import { readUsers } from "./owners.ts";
+import { createQuarantine, type Quarantine } from "./quarantine/admin.ts";
 import { readBlob, type Range } from "./read.ts";
 import { countDamage, scrubFor, verifyAll } from "./scrub.ts";
 import { sealPlain } from "./seal-plain.ts";
@@ -26,11 +30,11 @@ import { writeBlob, type StoredBlob } from "./write.ts";
 export interface Blobs {
   /**
    * Stores a stream for an organisation, sealed with its key; when it resolves the bytes survive a power cut. Refuses TOO_LARGE,
-   * STORAGE_FULL, CONTENT_DESTROYED and CONTENT_LOCKED.
+   * STORAGE_FULL, CONTENT_DESTROYED, CONTENT_LOCKED, and with a scanner CONTENT_INFECTED and UNAVAILABLE.
    */
   write(organisationId: string, source: AsyncIterable<Uint8Array>, options?: WriteOptions): Promise<StoredBlob>;
-  /** Makes one blob of others of the organisation without reading their bytes. */
-  join(organisationId: string, names: readonly string[]): Promise<JoinedBlob>;
+  /** Makes one blob of others of the organisation without reading their bytes; a scanner reads them. `by`: as in `write`. */
+  join(organisationId: string, names: readonly string[], by?: EventActor): Promise<JoinedBlob>;
   /** Whether these can be joined: there are some, not all too many, and each is the organisation's own. */
   canJoin(organisationId: string, names: readonly string[]): Promise<boolean>;
   /** The bytes, whole or a range of them. Fails with CONTENT_DESTROYED where their key was destroyed. */
@@ -77,6 +81,8 @@ export interface Blobs {
   /** Seals what others refer to as well for them, before the keys of an organisation are destroyed; how many. */
   handOver(organisationId: string): Promise<number>;
   readonly keys: KeyAdmin;
+  /** The operator's. */
+  readonly quarantine: Quarantine;
   readonly folder: string;
 }
 
@@ -98,6 +104,10 @@ export interface BlobOptions {
   readonly s3?: S3Settings | null;
   /** Where new objects go; left out: the folder. */
   readonly target?: BlobStore["kind"];
+  /** Null or left out: nothing is scanned. */
+  readonly scan?: Scan | null;
+  readonly events?: Events;
+  readonly quarantineDays?: number;
 }
 
 export async function createBlobs(options: BlobOptions): Promise<Blobs> {
@@ -122,6 +132,8 @@ export async function createBlobs(options: BlobOptions): Promise<Blobs> {
     folder,
     target: storeOf(options.target ?? "folder"),
     storeOf,
+    scan: options.scan ?? null,
+    events: options.events ?? null,
     owners,
     holders,
   };
@@ -129,7 +141,7 @@ export async function createBlobs(options: BlobOptions): Promise<Blobs> {
   return {
     folder: root,
     write: (organisationId, source, writeOptions = {}) => writeBlob(ctx, organisationId, source, writeOptions),
-    join: (organisationId, names) => joinBlobs(ctx, organisationId, names),
+    join: (organisationId, names, by) => joinBlobs(ctx, organisationId, names, by),
     canJoin: (organisationId, names) => canJoin(ctx, organisationId, names),
     open: (hash, range = {}) =>
       Readable.from(readBlob(ctx, hash, range), { objectMode: false, highWaterMark: 1 << 18 }),
@@ -160,6 +172,7 @@ export async function createBlobs(options: BlobOptions): Promise<Blobs> {
     },
     handOver: (organisationId) => handOver(ctx, organisationId),
     keys: createKeyAdmin({ db, dataFolder, isGiven: masterKey !== null, keyring: keys }),
+    quarantine: createQuarantine(ctx, options.quarantineDays ?? 30),
   };
 }
 

@@ -7,6 +7,23 @@ export interface BlobTables {
     object: string | null;
     generation: number | null;
     store: "folder" | "s3" | null;
+    scanned_at: Date | null;
+  };
+  "blobs.quarantine": {
+    id: string;
+    organisation_id: string;
+    hash: string;
+    size: number;
+    signature: string;
+    times: number;
+    found_at: Date;
+    last_at: Date;
+    last_actor: string;
+    request_id: string | null;
+    released_at: Date | null;
+    object: string | null;
+    generation: number | null;
+    store: "folder" | "s3" | null;
   };
   "blobs.damage": { hash: string; problem: "damaged" | "missing"; found_at: Date };
   "blobs.scrub": { is_only: boolean; after_hash: string; begun_at: Date; ended_at: Date };

@@ -1,10 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { sql } from "#database";
+import type { Content } from "#scan";
 import type { BlobContext } from "./context.ts";
 import { digest, type Digest, type WriteOptions } from "./digests.ts";
 import { destroyed } from "./keys/keyring.ts";
 import { objectKey, sealedSize } from "./sealed/format.ts";
 import { seal } from "./sealed/seal.ts";
+import { unseal } from "./sealed/unseal.ts";
+import { keepInQuarantine } from "./quarantine/keep.ts";
+import { judge } from "./quarantine/judge.ts";
 import { keyOf, type BlobStore } from "./stores/store.ts";
 
 export interface StoredBlob {
@@ -40,19 +44,59 @@ export async function writeBlob(
   const keys = await ctx.keys.forWriting(organisationId);
   const { generation } = keys;
   const name = { organisationId, object: randomBytes(16).toString("hex"), generation };
+  const key = objectKey(keys.dataKey, name.object);
   const passing = digest(source, options);
-  await ctx.target.put(keyOf(name), seal(passing.bytes, name, objectKey(keys.dataKey, name.object)));
+  const beginning = ctx.scan && options.unscanned === undefined ? keepBeginning(passing.bytes) : null;
+  await ctx.target.put(keyOf(name), seal(beginning?.bytes ?? passing.bytes, name, key));
   const { sha256, digests } = passing.end();
   const size = passing.size();
   const hash = keys.nameOf(sha256);
   const row = { ...name, hash, size, store: ctx.target.kind };
-  if (!(await noteObject(ctx, row))) await ctx.target.remove(keyOf(name));
+  const readBack = () => unseal((from, to) => ctx.target.read(keyOf(name), from, to), { name, key, size });
+  const isScanned = beginning && (await pass(ctx, row, () => beginning.whole() ?? readBack(), options));
+  if (!(await noteObject(ctx, row, isScanned === true))) await ctx.target.remove(keyOf(name));
   return { hash, sha256: sha256.toString("hex"), size, digests };
 }
 
+/** What fits here is scanned from memory, and what does not is read back. */
+const mostHeld = 1 << 20;
+
+interface Beginning {
+  readonly bytes: AsyncIterable<Uint8Array>;
+  /** All that has passed; null: it was more than is held. */
+  whole(): readonly Uint8Array[] | null;
+}
+
+function keepBeginning(source: AsyncIterable<Uint8Array>): Beginning {
+  let held: Uint8Array[] | null = [];
+  let size = 0;
+  async function* keep(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of source) {
+      size += chunk.length;
+      if (size > mostHeld) held = null;
+      else held?.push(chunk);
+      yield chunk;
+    }
+  }
+  return { bytes: keep(), whole: () => held };
+}
+
+/**
+ * Whether what was just stored was scanned. What may not be stored is refused before any row names it, and its object goes, or goes to
+ * quarantine.
+ */
+async function pass(ctx: BlobContext, row: ObjectRow, content: Content, options: WriteOptions): Promise<boolean> {
+  const verdict = await judge(ctx, row.hash, content).catch(async (error: unknown) => {
+    await ctx.target.remove(keyOf(row));
+    throw error;
+  });
+  if (verdict.signature !== null) await keepInQuarantine(ctx, row, verdict.signature, options.by);
+  return verdict.isScanned;
+}
+
 /** Writes the row; false: another object holds the same bytes already. Refuses CONTENT_DESTROYED. */
-async function noteObject(ctx: BlobContext, row: ObjectRow): Promise<boolean> {
-  const kept = await upsert(ctx, row);
+async function noteObject(ctx: BlobContext, row: ObjectRow, isScanned: boolean): Promise<boolean> {
+  const kept = await upsert(ctx, row, isScanned);
   if (kept.object === row.object) return true;
   const store = ctx.storeOf(kept.store);
   if ((await store.size(keyOf(kept))) === sealedSize(row.size)) return false;
@@ -64,13 +108,14 @@ async function noteObject(ctx: BlobContext, row: ObjectRow): Promise<boolean> {
 }
 
 /** Touches the row of the same bytes; where those were found not to be whole, the new object takes their place. */
-async function upsert(ctx: BlobContext, row: ObjectRow): Promise<ObjectRow> {
+async function upsert(ctx: BlobContext, row: ObjectRow, isScanned: boolean): Promise<ObjectRow> {
   const { hash, size, organisationId, object, generation, store } = row;
   const { rows } = await sql<Pick<ObjectRow, "object" | "generation" | "store">>`
-    insert into blobs.blob as b (hash, size, organisation_id, object, generation, store)
-    select ${hash}, ${size}::bigint, ${organisationId}::uuid, ${object}, ${generation}::int, ${store}
+    insert into blobs.blob as b (hash, size, organisation_id, object, generation, store, scanned_at)
+    select ${hash}, ${size}::bigint, ${organisationId}::uuid, ${object}, ${generation}::int, ${store},
+      case when ${isScanned}::boolean then now() end
     where exists (select from blobs.key where organisation_id = ${organisationId}::uuid and generation = ${generation}::int and wrapped is not null)
-    on conflict (hash) do update set touched_at = now(),
+    on conflict (hash) do update set touched_at = now(), scanned_at = coalesce(excluded.scanned_at, b.scanned_at),
       (object, generation, store) = (select
         case when d.hash is null then b.object else excluded.object end,
         case when d.hash is null then b.generation else excluded.generation end,

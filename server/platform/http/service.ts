@@ -180,6 +180,7 @@ function guardRequests(
     request.principal = principal;
     const trace = currentRequest();
     if (trace) trace.sessionId = principal?.sessionId ?? null;
+    if (trace && principal) trace.personId = principal.personId;
     request.isTokenExpired = isTokenExpired;
     if (principal?.isSecondFactorMissing && request.routeOptions.config.opensEarly !== true)
       throw refuse("SECOND_FACTOR_MISSING");

@@ -7,6 +7,8 @@ export interface RequestTrace {
   readonly address: () => string | null;
   /** Set once it is known who asks. */
   sessionId: string | null;
+  /** Set with it. */
+  personId?: string;
   /** A command of the operator's. */
   readonly isOperator?: true;
 }

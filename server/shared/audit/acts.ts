@@ -29,6 +29,8 @@ const grant = {
   facts: ({ grantId, role, isLink }: EventMap["grant.added"]) => ({ grantId, role, isLink }),
 };
 
+const found = ({ quarantineId, signature, size }: EventMap["content.infected"]) => ({ quarantineId, signature, size });
+
 const breakGlass = {
   category: "breakGlass",
   person,
@@ -53,6 +55,10 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   "organisation.changed": { ...rules, facts: ({ changes = {} }) => ({ changes }) },
   "organisation.contentKeyRenewed": rules,
   "organisation.contentKeyDestroyed": deletion,
+  "content.infected": { ...rules, facts: found },
+  "content.released": { ...rules, facts: found },
+  "content.quarantineRead": { category: "export", facts: found },
+  "content.quarantineRemoved": { ...deletion, facts: found },
 
   "person.created": people({ person, facts: ({ providerId }) => (providerId === undefined ? {} : { providerId }) }),
   "person.changed": people({

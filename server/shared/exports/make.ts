@@ -32,7 +32,7 @@ async function write(context: ExportContext, row: ExportRow, workspace: Workspac
   };
   await goOn(0);
   const { taken } = await writeArchive(context, workspace, { reader: requestedBy, onPart: goOn }, (archive) =>
-    blobs.write(workspace.organisationId, archive),
+    blobs.write(workspace.organisationId, archive, { unscanned: "made" }),
   );
   await db.transaction().execute(async (trx) => {
     if (!(await markDone(trx, id, { blob: taken.hash, size: taken.size }))) return;

@@ -89,10 +89,11 @@ const names: Readonly<Record<string, string>> = {
   TOO_LARGE: "M_TOO_LARGE",
   LIMITED: "M_LIMIT_EXCEEDED",
   MISSING: "M_NOT_FOUND",
+  CONTENT_INFECTED: "M_FORBIDDEN",
 };
 
 /** What Matrix calls forbidden, and others a matter of who asks. */
-const signInCodes: readonly string[] = ["SIGN_IN_REFUSED", "PASSWORD_CLOSED"];
+const forbiddenCodes: readonly string[] = ["SIGN_IN_REFUSED", "PASSWORD_CLOSED", "CONTENT_INFECTED"];
 
 function errcodeOf(code: string, status: number): string {
   if (code.startsWith("M_")) return code;
@@ -104,7 +105,7 @@ function sendError(core: Core, error: unknown, reply: FastifyReply): FastifyRepl
   if (answer.retryAfter !== undefined) reply.header("retry-after", String(answer.retryAfter));
   const errcode = errcodeOf(answer.code, answer.status);
   // What other modules refuse as a conflict, and a wrong password, Matrix calls forbidden.
-  const status = answer.status === 409 || signInCodes.includes(answer.code) ? 403 : answer.status;
+  const status = answer.status === 409 || forbiddenCodes.includes(answer.code) ? 403 : answer.status;
   const isOwn = error instanceof Refusal && error.code.startsWith("M_");
   const { retryAfter: _retryAfter, ...extra } = isOwn ? answer.data : ({} as Record<string, unknown>);
   const wait =

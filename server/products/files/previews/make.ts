@@ -60,7 +60,9 @@ async function keep(
   size: number,
   bytes: Uint8Array,
 ): Promise<string> {
-  const { hash } = await blobs.write(await blobs.organisationOf(from), Readable.from([bytes]));
+  const { hash } = await blobs.write(await blobs.organisationOf(from), Readable.from([bytes]), {
+    unscanned: "made",
+  });
   await upsertPreview(db, source, size, hash);
   return hash;
 }

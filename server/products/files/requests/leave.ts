@@ -107,6 +107,6 @@ export async function leaveFile(
 ): Promise<Received> {
   const sender = await meetSender(deps, link, wanted);
   const limit = await roomOf(deps.db, link, deps.maxFileBytes);
-  const stored = await storeVisited(deps, sender.top.node.workspaceId, body, limit);
+  const stored = await storeVisited(deps, link, sender.top.node.workspaceId, body, limit);
   return placeLeft(deps, sender, stored);
 }

@@ -2,7 +2,7 @@ import { chunkSize } from "@safos/contract/files";
 import type { Leaving, Received } from "@safos/contract/file-visits";
 import { uuid } from "#clock";
 import { refuse } from "#http";
-import type { LinkVisitor } from "#items";
+import { eventActorOf, type LinkVisitor } from "#items";
 import { readRoomLeft } from "../tree/quota.ts";
 import { tooLarge } from "../tree/refusals.ts";
 import { assembleUpload } from "../uploads/assemble.ts";
@@ -77,6 +77,7 @@ export async function finishLeaving(deps: VisitDeps, link: LinkVisitor, id: stri
   const stored = await assembleUpload(deps, upload, await readChunks(deps.db, upload.id), {
     workspaceId: sender.top.node.workspaceId,
     size: upload.size,
+    by: eventActorOf({ person: null, link }),
   });
   return placeLeft(deps, sender, stored, async (trx) => {
     if (!(await endLeaving(trx, upload.id))) throw uploadMissing();

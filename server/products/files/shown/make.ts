@@ -34,7 +34,7 @@ export function createShown(deps: ShownDeps): Shown {
 
 async function make({ db, blobs, office }: ShownDeps, source: string, ending: string, call: WorkCall): Promise<string> {
   const pdf = await office.makePdf(ending, () => buffer(blobs.open(source)), call);
-  const { hash } = await blobs.write(await blobs.organisationOf(source), Readable.from([pdf]));
+  const { hash } = await blobs.write(await blobs.organisationOf(source), Readable.from([pdf]), { unscanned: "made" });
   await upsertShown(db, source, hash);
   return hash;
 }

@@ -1,4 +1,5 @@
 import type { Blobs, StoredBlob } from "#blobs";
+import type { EventActor } from "#events";
 import { refuse } from "#http";
 import { tooLarge } from "../tree/refusals.ts";
 import type { UploadContext } from "./context.ts";
@@ -13,9 +14,9 @@ export async function assembleUpload(
   { blobs, maxFileBytes, workspaces }: UploadContext,
   upload: UploadRow,
   chunks: readonly ChunkRow[],
-  to: { readonly workspaceId: string; readonly size: number | null },
+  to: { readonly workspaceId: string; readonly size: number | null; readonly by?: EventActor },
 ): Promise<StoredBlob> {
-  const { size } = to;
+  const { size, by } = to;
   const total = sizeOf(chunks);
   // Pieces sent at once may have passed the limit together.
   if (total > maxFileBytes) throw tooLarge(maxFileBytes);
@@ -29,10 +30,10 @@ export async function assembleUpload(
   const organisationId = await workspaces.requireOrganisation(to.workspaceId);
   const names = chunks.map((one) => one.blob);
   if (!(await blobs.canJoin(organisationId, names)))
-    return blobs.write(organisationId, readAll(blobs, chunks), { digests: ["sha1"] });
+    return blobs.write(organisationId, readAll(blobs, chunks), { digests: ["sha1"], ...(by ? { by } : {}) });
   const { hash: sha1, left } = digestedOf(upload.id, chunks);
   for await (const bytes of readAll(blobs, left)) sha1.update(bytes);
-  const joined = await blobs.join(organisationId, names);
+  const joined = await blobs.join(organisationId, names, by);
   forgetDigest(upload.id);
   return { ...joined, sha256: null, digests: { sha1: sha1.digest("hex") } };
 }

@@ -20,6 +20,7 @@ export async function storeChunk(
   const running = continueDigest(upload.id, before);
   const stored = await blobs.write(await workspaces.requireOrganisation(workspaceId), body, {
     limit: Math.min(limit, room),
+    unscanned: "piece",
     ...(running ? { onBytes: (bytes) => void running.update(bytes) } : {}),
   });
   if (!(await upsertChunk(db, upload.id, number, stored.hash, stored.size))) throw uploadMissing();

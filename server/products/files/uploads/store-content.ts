@@ -1,4 +1,4 @@
-import type { Digest, StoredBlob } from "#blobs";
+import type { StoredBlob, WriteOptions } from "#blobs";
 import type { FilesDeps } from "../deps.ts";
 
 /**
@@ -9,7 +9,11 @@ export async function storeContent(
   { blobs, workspaces, maxFileBytes }: Pick<FilesDeps, "blobs" | "workspaces" | "maxFileBytes">,
   workspaceId: string,
   body: AsyncIterable<Uint8Array>,
-  { digests = ["sha1"], limit = maxFileBytes }: { readonly digests?: readonly Digest[]; readonly limit?: number } = {},
+  options: WriteOptions = {},
 ): Promise<StoredBlob> {
-  return blobs.write(await workspaces.requireOrganisation(workspaceId), body, { digests, limit });
+  return blobs.write(await workspaces.requireOrganisation(workspaceId), body, {
+    digests: ["sha1"],
+    limit: maxFileBytes,
+    ...options,
+  });
 }

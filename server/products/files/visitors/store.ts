@@ -1,4 +1,5 @@
 import type { StoredBlob } from "#blobs";
+import { eventActorOf, type LinkVisitor } from "#items";
 import { refuse, Refusal } from "#http";
 import { readRoomLeft } from "../tree/quota.ts";
 import { storeContent } from "../uploads/store-content.ts";
@@ -10,6 +11,7 @@ import type { VisitDeps } from "./context.ts";
  */
 export async function storeVisited(
   deps: VisitDeps,
+  link: LinkVisitor,
   workspaceId: string,
   body: AsyncIterable<Uint8Array>,
   most = deps.maxFileBytes,
@@ -18,7 +20,10 @@ export async function storeVisited(
   if (left === 0) throw refuse("QUOTA_EXCEEDED");
   const isTight = left !== null && left < most;
   try {
-    return await storeContent(deps, workspaceId, body, { limit: isTight ? left : most });
+    return await storeContent(deps, workspaceId, body, {
+      limit: isTight ? left : most,
+      by: eventActorOf({ person: null, link }),
+    });
   } catch (error) {
     if (isTight && error instanceof Refusal && error.code === "TOO_LARGE") throw refuse("QUOTA_EXCEEDED");
     throw error;

@@ -31,7 +31,7 @@ export async function writeVisited(
   const actor = writerFor(deps, link, folder);
   if (folder.node.kind !== "folder") throw notAFolder();
   const name = requireFileName(to.name);
-  const stored = await storeVisited(deps, folder.node.workspaceId, body);
+  const stored = await storeVisited(deps, link, folder.node.workspaceId, body);
   return viewVisited(
     deps,
     (await writeFile(deps, actor, folder, name, contentOf(stored), { onConflict: "rename" })).node,

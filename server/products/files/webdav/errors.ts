@@ -12,6 +12,8 @@ const exceptions: Readonly<Record<number, string>> = {
   412: "PreconditionFailed",
   413: "EntityTooLarge",
   415: "UnsupportedMediaType",
+  // As Nextcloud's files_antivirus names it.
+  422: "UnsupportedMediaType",
   423: "Locked",
   429: "TooManyRequests",
   501: "NotImplemented",

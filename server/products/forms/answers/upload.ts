@@ -2,6 +2,7 @@ import { questionsOf } from "@safos/contract/form-logic";
 import { takesFile } from "@safos/contract/form-shapes";
 import type { FormFile } from "@safos/contract/forms";
 import { now, randomToken } from "#clock";
+import { system } from "#events";
 import { refuse } from "#http";
 import type { FormContext } from "../context.ts";
 import type { StoredForm } from "../forms/queries.ts";
@@ -21,6 +22,8 @@ export async function storeUpload(
   if (question?.kind !== "file" || isNameBad || !takesFile(question, name)) throw refuse("FILE_WRONG");
   const stored = await ctx.blobs.write(await ctx.workspaces.requireOrganisation(form.workspaceId), file.bytes, {
     limit: question.maxBytes ?? usualBytes,
+    // Who answers anonymously stays so, whatever they send.
+    ...(form.settings.isAnonymous ? { by: system } : {}),
   });
   if (stored.size === 0) throw refuse("FILE_WRONG", "The file is empty.");
   // A random id, not one that sorts by time: answers of anonymous forms refer to it.

@@ -23,7 +23,7 @@ export const writeFile = defineStep({
     const ifMatch = readIfMatch(request);
     const isNewOnly = request.headers["if-none-match"] === "*";
     const { node, isNew } = await inTurn(deps.http.addressOf(request.raw), bodyOf(request.body), async (body) => {
-      const stored = await storeVisited(deps, access.node.workspaceId, body);
+      const stored = await storeVisited(deps, link, access.node.workspaceId, body);
       const content = contentOf(stored, readMtime(request));
       return write(deps, actor, access, name, content, { onConflict: "version", ifMatch, isNewOnly });
     });

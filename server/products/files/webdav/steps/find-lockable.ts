@@ -21,7 +21,7 @@ export const findLockable = defineStep({
     if (more.length > 0) throw refuse("PARENT_MISSING");
     if (lockRequest.wanted === null || lockRequest.isByHand) throw missing();
     requireAction(access, "write");
-    const content = contentOf(await storeContent(deps, access.node.workspaceId, nothing()));
+    const content = contentOf(await storeContent(deps, access.node.workspaceId, nothing(), { unscanned: "made" }));
     const { node } = await writeFile(deps, principal, access, name, content, { onConflict: "refuse" });
     const made = { ...location, lineage: [...lineage, node], missing: [] };
     return {
