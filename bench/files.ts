@@ -78,16 +78,14 @@ async function measure(
 const bulkType = { "content-type": "multipart/related; boundary=bench" };
 
 /** A thousand files as the desktop program sends them together. */
-function bulkOf(folder: string, body: Uint8Array): Uint8Array {
+function bulkOf(folder: string): Uint8Array {
   const path = decodeURIComponent(new URL(folder).pathname).split("/").slice(5).join("/");
-  const md5 = createHash("md5").update(body).digest("hex");
-  const parts = Array.from({ length: 1000 }, (_, n) => [
-    Buffer.from(
-      `--bench\r\nX-File-Path: /${path}/b${n}\r\nX-File-MD5: ${md5}\r\nX-File-Mtime: 1700000000\r\nContent-Length: ${body.length}\r\n\r\n`,
-    ),
-    body,
-    Buffer.from("\r\n"),
-  ]);
+  const parts = Array.from({ length: 1000 }, (_, n) => {
+    const body = randomBytes(1024);
+    const md5 = createHash("md5").update(body).digest("hex");
+    const headers = `X-File-Path: /${path}/b${n}\r\nX-File-MD5: ${md5}\r\nX-File-Mtime: 1700000000\r\nContent-Length: ${body.length}`;
+    return [Buffer.from(`--bench\r\n${headers}\r\n\r\n`), body, Buffer.from("\r\n")];
+  });
   return Buffer.concat([...parts.flat(), Buffer.from("--bench--\r\n")]);
 }
 
@@ -107,7 +105,6 @@ try {
   const { token } = await server.safos("token", "create", "anna@fk.example");
   const headers = { authorization: `Bearer ${token}` };
   const base = `${server.url}/remote.php/dav/files/anna@fk.example`;
-  const body = randomBytes(1024);
   let series = 0;
   const folder = async (): Promise<string> => {
     const path = `${base}/m${series++}`;
@@ -117,11 +114,11 @@ try {
   process.stdout.write("| what | p50 ms | p99 ms | per second |\n| --- | --: | --: | --: |\n");
   for (const parallel of [1, 6, 30]) {
     const floor = await measure(`bare HTTP, PUT 1 KiB, ${parallel} at once`, () =>
-      timed(1000, parallel, (index) => call(`${bareUrl}/${index}`, "PUT", {}, body)),
+      timed(1000, parallel, (index) => call(`${bareUrl}/${index}`, "PUT", {}, randomBytes(1024))),
     );
     const own = await measure(`Safos, PUT 1 KiB, ${parallel} at once`, async () => {
       const path = await folder();
-      return timed(1000, parallel, (index) => call(`${path}/f${index}`, "PUT", headers, body));
+      return timed(1000, parallel, (index) => call(`${path}/f${index}`, "PUT", headers, randomBytes(1024)));
     });
     process.stdout.write(
       `| ratio to bare (time) | ${(own.p50 / floor.p50).toFixed(1)} | | ${(floor.perSecond / own.perSecond).toFixed(1)} |\n`,
@@ -130,7 +127,7 @@ try {
   await measure("bulk, 1,000 × 1 KiB in one request", async () => {
     const path = await folder();
     return timed(1, 1, () =>
-      call(`${server.url}/remote.php/dav/bulk`, "POST", { ...headers, ...bulkType }, bulkOf(path, body)),
+      call(`${server.url}/remote.php/dav/bulk`, "POST", { ...headers, ...bulkType }, bulkOf(path)),
     );
   });
   const long = `${base}/m0`;

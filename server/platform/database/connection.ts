@@ -3,6 +3,7 @@ import pg from "pg";
 import type { Log } from "#log";
 import { HookedDialect } from "./before-commit.ts";
 import { readEpoch, type Epoch } from "./epoch.ts";
+import { preparingClient } from "./preparing-client.ts";
 import { watchDatabase } from "./watch.ts";
 
 /** A module's view of the database: its own tables only, keys like `"boards.card"`. */
@@ -47,6 +48,7 @@ export function createDatabase(options: { url: string; log: Log; poolSize?: numb
   const { url, log, patience = patient } = options;
   const pool = new pg.Pool({
     connectionString: url,
+    Client: preparingClient(),
     application_name: "safos",
     max: options.poolSize ?? 24,
     connectionTimeoutMillis: 5000,

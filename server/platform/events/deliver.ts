@@ -13,17 +13,37 @@ interface DeliverOptions {
 
 const attemptsBeforeGivingUp = 12;
 
-/** Has a subscriber handle events one after another. False when delivery has ended before the last was handled. */
+/** Has a subscriber handle events in their order. False when delivery has ended before the last was handled. */
 export async function deliver(
   options: DeliverOptions,
   subscriber: Subscriber,
   events: readonly StoredEvent[],
 ): Promise<boolean> {
-  for (const event of events) {
-    await handleUntilDone(options, subscriber, event);
+  for (let from = 0; from < events.length; from += subscriber.most) {
+    const some = events.slice(from, from + subscriber.most);
+    if (some.length === 1 || !(await handleTogether(options, subscriber, some)))
+      for (const event of some) {
+        await handleUntilDone(options, subscriber, event);
+        if (options.isOver()) return false;
+      }
     if (options.isOver()) return false;
   }
   return !options.isOver();
+}
+
+/** False: one of them at least does not go through, and each is handled alone. */
+async function handleTogether(
+  { log }: DeliverOptions,
+  subscriber: Subscriber,
+  events: readonly StoredEvent[],
+): Promise<boolean> {
+  try {
+    await subscriber.handler(events);
+    return true;
+  } catch (error) {
+    log.warn({ error: messageOf(error), subscriber: subscriber.name }, "events are handled one by one");
+    return false;
+  }
 }
 
 async function handleUntilDone(
@@ -34,7 +54,7 @@ async function handleUntilDone(
   const about = { subscriber: subscriber.name, type: event.type };
   for (let attempt = 1; !isOver(); attempt++) {
     try {
-      return await subscriber.handler(event);
+      return await subscriber.handler([event]);
     } catch (error) {
       if (isOver()) return;
       if (attempt >= attemptsBeforeGivingUp) {

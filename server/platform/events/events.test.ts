@@ -6,7 +6,10 @@ import { eventually } from "../../testing/server.ts";
 import { createEvents, type EventOf, type Events } from "./index.ts";
 
 type Payload = Readonly<Record<string, unknown>>;
-type TestEvents = Record<"thing.happened" | "never.happened" | "after.that" | "try.me" | "only.once", Payload>;
+type TestEvents = Record<
+  "thing.happened" | "never.happened" | "after.that" | "try.me" | "only.once" | "all.at.once",
+  Payload
+>;
 type Event = EventOf<keyof TestEvents, TestEvents>;
 
 const t = await createTestDatabase();
@@ -107,4 +110,30 @@ test("of two processes one handles a durable event, and both watch and hear sign
     expect(watched.toSorted()).toEqual(["a", "b"]);
     expect(signals.toSorted()).toEqual(["a:rad ett\nrad två", "b:rad ett\nrad två"]);
   });
+});
+
+test("events that are handled together come in order, and alone where one of them fails", async () => {
+  const calls: number[][] = [];
+  let open: () => void = () => undefined;
+  const gate = new Promise<void>((resolve) => (open = resolve));
+  let failures = 0;
+  const events = await startEvents((one) =>
+    one.onTogether("together", ["all.at.once"], async (some) => {
+      const numbers = some.map((event) => Number(event.payload["n"]));
+      calls.push(numbers);
+      if (numbers.includes(0)) await gate;
+      // Handled twice: that is allowed, and what stands beside it is handled all the same.
+      if (numbers.includes(20) && failures++ < 2) throw new Error("not now");
+    }),
+  );
+  const db = t.database.of<Record<string, never>>();
+  for (let n = 0; n < 100; n++)
+    await db.transaction().execute((trx) => events.emit(trx, { type: "all.at.once", subject: "one", payload: { n } }));
+  open();
+  await eventually(() => expect(calls.at(-1)?.at(-1)).toBe(99));
+  expect(Math.max(...calls.map((one) => one.length))).toBeGreaterThan(20);
+  expect(Math.max(...calls.map((one) => one.length))).toBeLessThanOrEqual(64);
+  // The first time that each is named without an error, in order.
+  expect([...new Set(calls.flat())]).toEqual([...Array(100).keys()]);
+  expect(calls).toContainEqual([20]);
 });

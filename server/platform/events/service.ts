@@ -24,6 +24,15 @@ export interface Events<M = EventMap> {
     types: readonly T[],
     handler: (event: EventOf<T, M>) => Promise<void>,
   ): void;
+  /**
+   * The same for what is cheaper done for several events at once: they come in order, at most `mostTogether` of them, and alone where
+   * handling some together fails.
+   */
+  onTogether<T extends TypesOf<M>>(
+    subscriber: string,
+    types: readonly T[],
+    handler: (events: readonly EventOf<T, M>[]) => Promise<void>,
+  ): void;
   /** Every process sees every event once it is committed. For caches, sockets and open calls. */
   watch<T extends TypesOf<M>>(types: readonly T[], handler: (event: EventOf<T, M>) => void): void;
   /** The same for events of every type. */
@@ -46,6 +55,8 @@ type TypesOf<M> = keyof M & string;
 /** A notification may get lost with the connection that it was sent to; this is how long it may take to be missed. */
 const lookEveryMs = 1000;
 const trimEveryMs = 600_000;
+/** Events that are handled in one go. */
+const mostTogether = 64;
 
 export function createEvents<M = EventMap>({ database, log }: { database: Database; log: Log }): Events<M> {
   const db = database.of<EventTables>();
@@ -93,7 +104,8 @@ export function createEvents<M = EventMap>({ database, log }: { database: Databa
 
   return {
     emit: (trx, events) => insertEvents(trx, (Array.isArray(events) ? events : [events]) as readonly AnyOutboxEvent[]),
-    on: (name, types, handler) => subscribers.add(name, types, handler as never),
+    on: (name, types, handler) => subscribers.add(name, types, async ([event]) => handler(event as never), 1),
+    onTogether: (name, types, handler) => subscribers.add(name, types, handler as never, mostTogether),
     watch: (types, handler) => watchers.add(types, handler as never),
     watchAll: (handler) => watchers.add(null, handler as never),
     async signal(channel, payload) {

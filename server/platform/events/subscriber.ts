@@ -1,4 +1,4 @@
-import type { Handler } from "./handler.ts";
+import type { TogetherHandler } from "./handler.ts";
 import type { StoredEvent } from "./queries.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -15,7 +15,9 @@ const mostQueued = 2000;
 export class Subscriber {
   readonly name: string;
   readonly types: ReadonlySet<string>;
-  readonly handler: Handler<Promise<void>>;
+  readonly handler: TogetherHandler;
+  /** As many events are handled in one go. */
+  readonly most: number;
   /** Changes with every gain and loss of the lead, so that what began under an earlier one ends. */
   term = 0;
   isLeader = false;
@@ -27,8 +29,9 @@ export class Subscriber {
   private batches: Batch[] = [];
   private queued = 0;
 
-  constructor(name: string, types: readonly string[], handler: Handler<Promise<void>>) {
+  constructor(name: string, types: readonly string[], handler: TogetherHandler, most: number) {
     this.name = name;
+    this.most = most;
     this.types = new Set(types);
     this.handler = handler;
   }
@@ -55,10 +58,19 @@ export class Subscriber {
     if (this.queued > mostQueued) this.fallBehind();
   }
 
+  /** What came first, and with it what came after it as far as one go takes it. */
   next(): Batch | undefined {
-    const batch = this.batches.shift();
-    this.queued -= batch?.events.length ?? 0;
-    return batch;
+    const first = this.batches.shift();
+    if (!first) return undefined;
+    const events = [...first.events];
+    let { seen } = first;
+    for (let more = this.batches[0]; more && events.length + more.events.length <= this.most; more = this.batches[0]) {
+      events.push(...more.events);
+      seen = more.seen;
+      this.batches.shift();
+    }
+    this.queued -= events.length;
+    return { events, seen };
   }
 
   fallBehind(): void {

@@ -2,7 +2,7 @@ import type { Log } from "#log";
 import { CursorStore } from "./cursor-store.ts";
 import { readCursor } from "./cursors.ts";
 import { deliver } from "./deliver.ts";
-import { messageOf, type Handler } from "./handler.ts";
+import { messageOf, type TogetherHandler } from "./handler.ts";
 import { readBacklog, type EventDb, type StoredEvent } from "./queries.ts";
 import type { Reader } from "./reader.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -27,8 +27,8 @@ export class Subscribers {
     this.cursors = new CursorStore(options.db, options.log);
   }
 
-  add(name: string, types: readonly string[], handler: Handler<Promise<void>>): void {
-    this.all.push(new Subscriber(name, types, handler));
+  add(name: string, types: readonly string[], handler: TogetherHandler, most: number): void {
+    this.all.push(new Subscriber(name, types, handler, most));
   }
 
   names(): readonly string[] {

@@ -119,7 +119,9 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
   forgetLocks(db, options.events);
   options.jobs.handle(readTextsJob, () => readTexts(deps), "apart");
   options.jobs.handle(findTextsJob, () => findTexts(deps), "housekeeping");
-  options.events.on("files.texts", ["file.added", "file.changed", "file.renamed"], (event) => wantTexts(deps, event));
+  options.events.onTogether("files.texts", ["file.added", "file.changed", "file.renamed"], (some) =>
+    wantTexts(deps, some),
+  );
   options.jobs.every("7 * * * *", "files:trim");
   const shown = createShown(deps);
   const previews = createPreviews({ ...deps, shown });

@@ -7,7 +7,7 @@ import { defineModule, type Given } from "#module";
 import { createStoredWords, type SearchContext } from "./context.ts";
 import { find } from "./finding/find.ts";
 import { forgetWordsSignal, rebuild, trimWords } from "./indexing/rebuild.ts";
-import { indexEvent } from "./indexing/refresh.ts";
+import { indexEvents } from "./indexing/refresh.ts";
 import { isBuilt, type SearchTables } from "./queries.ts";
 import type { SearchSource } from "./sources.ts";
 
@@ -59,7 +59,7 @@ export const searchModule = defineModule({
       },
       prepare() {
         const types = [...new Set(context.sources.flatMap((source) => source.events))];
-        events.on<EventType>("search", types, (event) => indexEvent(context, event));
+        events.onTogether<EventType>("search", types, (some) => indexEvents(context, some));
       },
       async start() {
         if (!(await isBuilt(db))) await jobs.add(db, "search:build", {}, { key: "search:build" });

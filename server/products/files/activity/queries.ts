@@ -1,5 +1,5 @@
 import type { FileActivityKind } from "@safos/contract/file-activity";
-import { sql } from "#database";
+import { asynchronousCommit, sql } from "#database";
 import type { FileDb } from "../tables.ts";
 
 export type ActivityKind = FileActivityKind;
@@ -22,12 +22,14 @@ interface NewActivity extends Omit<ActivityRow, "id" | "name" | "at"> {
 }
 
 /** Once for an event, and not of what is gone already. */
-export async function insertActivity(db: FileDb, one: NewActivity): Promise<void> {
-  await sql`insert into files.activity (event_id, workspace_id, node_id, person_id, guest_name, kind, name, at)
-    select ${one.eventId}::bigint, n.workspace_id, n.id, ${one.personId}::uuid, ${one.guestName}::text, ${one.kind}::text, n.name,
-      ${one.at}::timestamptz
-    from files.node n where n.id = ${one.nodeId}::bigint and n.parent_id is not null
-    on conflict (event_id) do nothing`.execute(db);
+export async function insertActivities(db: FileDb, some: readonly NewActivity[]): Promise<void> {
+  if (some.length === 0) return;
+  await sql`with ${asynchronousCommit} insert into files.activity (event_id, workspace_id, node_id, person_id, guest_name, kind, name, at)
+    select a."eventId", n.workspace_id, n.id, a."personId", a."guestName", a.kind, n.name, a.at
+    from jsonb_to_recordset(${JSON.stringify(some)}::jsonb)
+      as a("eventId" bigint, "nodeId" bigint, "personId" uuid, "guestName" text, kind text, at timestamptz)
+      join files.node n on n.id = a."nodeId" and n.parent_id is not null, asynchronous_commit
+    order by a."eventId" on conflict (event_id) do nothing`.execute(db);
 }
 
 export interface ActivityPage {

@@ -1,6 +1,6 @@
 import type { AnyEvent } from "#events";
 import type { FilesDeps } from "../deps.ts";
-import { insertActivity, type ActivityKind } from "./queries.ts";
+import { insertActivities, type ActivityKind } from "./queries.ts";
 
 const kinds = {
   "file.added": "added",
@@ -16,18 +16,23 @@ const recordedTypes = Object.keys(kinds) as readonly Recorded[];
 
 /** Writes down who did what to a file. */
 export function recordActivities({ db, events }: Pick<FilesDeps, "db" | "events">): void {
-  events.on("files.activity", recordedTypes, async (event) => {
-    const { id, payload, workspaceId, type, at } = event;
-    // What went to another workspace is listed there.
-    if (workspaceId === null || (event.type === "file.trashed" && event.payload.isMoved === true)) return;
-    await insertActivity(db, {
-      eventId: id,
-      nodeId: payload.fileId,
-      ...doerOf(event),
-      kind: kinds[type],
-      at,
-    });
-  });
+  events.onTogether("files.activity", recordedTypes, (some) =>
+    insertActivities(
+      db,
+      some
+        // What went to another workspace is listed there.
+        .filter(
+          (event) => event.workspaceId !== null && !(event.type === "file.trashed" && event.payload.isMoved === true),
+        )
+        .map((event) => ({
+          eventId: event.id,
+          nodeId: event.payload.fileId,
+          ...doerOf(event),
+          kind: kinds[event.type],
+          at: event.at,
+        })),
+    ),
+  );
 }
 
 function doerOf({ actor }: Pick<AnyEvent, "actor">): { personId: string | null; guestName: string | null } {

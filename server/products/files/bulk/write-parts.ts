@@ -10,7 +10,7 @@ export type PartResult = PartWritten | { readonly error: true; readonly message:
 const mostParts = 1000;
 const mostBytes = 1 << 30;
 /** Files that are written at once, each of them held whole: storing one waits for the disk most of the time. */
-const atOnce = 8;
+const atOnce = 16;
 const mostHeld = 256 << 10;
 
 /**

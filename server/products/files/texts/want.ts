@@ -18,12 +18,16 @@ export function textKeyOf(node: Node): TextKey | null {
   return form === null || node.blob === null ? null : { source: node.blob, form };
 }
 
-/** Wants the texts of what an event tells of, and of everything below it. */
-export async function wantTexts(deps: WantDeps, event: AnyEvent): Promise<void> {
-  if (event.type !== "file.added" && event.type !== "file.changed" && event.type !== "file.renamed") return;
-  const ids = await readIdsBelow(deps.db, event.payload.fileId);
+/** Wants the texts of what events tell of, and of everything below it. */
+export async function wantTexts(deps: WantDeps, events: readonly AnyEvent[]): Promise<void> {
+  const ids = new Set<number>();
+  for (const event of events)
+    if (event.type === "file.changed") ids.add(event.payload.fileId);
+    else if (event.type === "file.added" || event.type === "file.renamed")
+      for (const id of await readIdsBelow(deps.db, event.payload.fileId)) ids.add(id);
+  const all = [...ids];
   let fresh = 0;
-  for (let from = 0; from < ids.length; from += pageSize) fresh += await wantOf(deps, ids.slice(from, from + pageSize));
+  for (let from = 0; from < all.length; from += pageSize) fresh += await wantOf(deps, all.slice(from, from + pageSize));
   if (fresh > 0) await queueReading(deps);
 }
 

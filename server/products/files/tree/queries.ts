@@ -39,9 +39,10 @@ export async function readPath(db: FileDb, rootId: number, names: readonly strin
     with recursive walk as (
       select n.*, 0 as depth from files.node n where n.id = ${rootId}
       union all
-      select c.*, walk.depth + 1 from walk join files.node c
-        on c.parent_id = walk.id and c.name = (${[...names]}::text[])[walk.depth + 1] and c.trashed_at is null
-      where walk.depth < ${names.length}
+      select c.*, walk.depth + 1 from walk cross join lateral (
+        select n.* from files.node n where n.parent_id = walk.id and n.name = (${[...names]}::text[])[walk.depth + 1]
+          and n.trashed_at is null offset 0
+      ) c where walk.depth < ${names.length}
     ) select ${columns("walk")} from walk order by walk.depth`.execute(db);
   return ofRoot(rows);
 }
@@ -173,9 +174,12 @@ export async function readTrash(db: FileDb, ...workspaceIds: readonly string[]):
 
 /** A node's id and those of everything below it, trashed or not; the first of them when there is a limit. */
 export async function readIdsBelow(db: FileDb, id: number, limit: number | null = null): Promise<number[]> {
+  // `offset 0`: nothing is looked for below a file.
   const { rows } = await sql<{ id: number }>`with recursive down as (
-      select n.id from files.node n where n.id = ${id}
-      union all select c.id from down join files.node c on c.parent_id = down.id
+      select n.id, n.kind from files.node n where n.id = ${id}
+      union all select c.id, c.kind from down cross join lateral (
+        select n.id, n.kind from files.node n where down.kind = 'folder' and n.parent_id = down.id offset 0
+      ) c
     ) select id from down limit ${limit}::bigint`.execute(db);
   return rows.map((row) => row.id);
 }

@@ -10,7 +10,7 @@ const usualPageSize = 500;
 export const pageSizeOf = (source: SearchSource): number => source.pageSize ?? usualPageSize;
 /** Words beyond this are found as they stand, but no misspelt word is corrected to them. */
 const spelledCharacters = 20_000;
-/** Entries of one event from which on indexing gives way to their senders. */
+/** Entries from which on indexing gives way to their senders. */
 const manyAtOnce = 100;
 
 /** Brings entries of a source up to date: those that are gone leave the index. */
@@ -46,16 +46,19 @@ async function storeWords({ db, storedWords }: SearchContext, entries: readonly 
   for (const word of fresh) storedWords.set(word, true);
 }
 
-/** Indexes what an event touched. */
-export async function indexEvent(context: SearchContext, event: AnyEvent): Promise<void> {
+/** Indexes what events touched, once for all of them: what is loaded is as it is now. */
+export async function indexEvents(context: SearchContext, events: readonly AnyEvent[]): Promise<void> {
   for (const source of context.sources) {
-    if (!source.events.includes(event.type)) continue;
-    const ended = source.endedAudience?.(event) ?? null;
-    if (ended !== null) await deleteAudience(context.db, source.kind, ended);
-    const ids = [...new Set(await source.touched(event))];
+    const ids = new Set<string>();
+    for (const event of events) {
+      if (!source.events.includes(event.type)) continue;
+      const ended = source.endedAudience?.(event) ?? null;
+      if (ended !== null) await deleteAudience(context.db, source.kind, ended);
+      for (const id of await source.touched(event)) ids.add(id);
+    }
     const began = elapsed();
-    await refresh(context, source, ids);
+    await refresh(context, source, [...ids]);
     // While very much is sent, its senders come first: the index takes a quarter of its time.
-    if (ids.length >= manyAtOnce) await wait(3 * (elapsed() - began));
+    if (ids.size >= manyAtOnce) await wait(3 * (elapsed() - began));
   }
 }
