@@ -20,6 +20,8 @@ export interface Received {
   packets: number;
   freezes: number;
   energy: number;
+  /** Bytes of a packet, on average. */
+  size: number;
 }
 
 export async function startBrowser(): Promise<{ browser: Browser; open(): Promise<Page>; stop(): Promise<void> }> {
@@ -178,6 +180,14 @@ function addStatistics(): void {
           found.push({ rid: report.rid, active: report.active, packets: report.packetsSent });
       return found;
     },
+    /** Bytes of a packet of sound, on average. */
+    async soundSent() {
+      const publication = page.room.localParticipant.getTrackPublication("microphone");
+      for (const report of (await publication.track.sender.getStats()).values())
+        if (report.type === "outbound-rtp")
+          return { packets: report.packetsSent, size: report.bytesSent / report.packetsSent };
+      return { packets: 0, size: 0 };
+    },
     async received() {
       const found: unknown[] = [];
       for (const participant of page.room.remoteParticipants.values())
@@ -197,6 +207,7 @@ function addStatistics(): void {
                 packets: report.packetsReceived,
                 freezes: report.freezeCount ?? 0,
                 energy: report.totalAudioEnergy ?? 0,
+                size: report.bytesReceived / Math.max(1, report.packetsReceived),
               });
         }
       return found;

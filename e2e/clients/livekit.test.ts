@@ -108,6 +108,18 @@ test("two livekit-client pages see and hear each other", async () => {
   ]);
 });
 
+test("sound comes with the packets before it, both ways", async () => {
+  await until(async () => {
+    // The browser's tone is about 120 bytes a packet: it is sent with the one before, and comes with two.
+    const sent = await ask<{ packets: number; size: number }>(annaPage, "soundSent");
+    const received = await receivedFrom(boPage, annaIdentity, "microphone");
+    expect(sent.packets).toBeGreaterThan(20);
+    expect(sent.size).toBeGreaterThan(180);
+    expect(received.size).toBeGreaterThan(sent.size * 1.2);
+    return true;
+  });
+});
+
 test("a smaller picture is chosen by the subscriber, the publisher stops the rest, and the large one comes back", async () => {
   await ask(boPage, "quality", annaIdentity, 0);
   await until(async () => {

@@ -2,6 +2,7 @@ import { RateMeter } from "./bandwidth.ts";
 import type { Layer } from "./layer.ts";
 import { SentLog } from "./packet-cache.ts";
 import { Rewriter } from "./rewriter.ts";
+import { chooseEarlier, writeRed, type Earlier } from "./red.ts";
 import { buildSenderReport } from "./rtcp.ts";
 import { emptyHeader, readHeader, toSendTime, writeHeader, type OutgoingHeader, type RtpHeader } from "./rtp.ts";
 import { distance32 } from "./sequence.ts";
@@ -21,12 +22,15 @@ const outgoing: OutgoingHeader = {
   sendTime: 0,
 };
 const resendHeader: RtpHeader = emptyHeader();
+const earlierHeader: RtpHeader = emptyHeader();
 const resendDescriptor = emptyDescriptor();
 
 export interface Sink {
   /** False when the packet could not be sent. */
   send(packet: Buffer): boolean;
   readonly meter: RateMeter;
+  /** How many earlier packets of sound go with each. */
+  readonly redundancy: number;
 }
 
 /** One track on its way to one subscriber. */
@@ -39,6 +43,8 @@ export class Downlink implements TrackOutput {
   mid = "";
   payloadType = 0;
   rtxPayloadType = 0;
+  /** Payload type for packets that come with those before them; 0: the subscriber cannot take them. */
+  redPayloadType = 0;
   sendTimeId = 0;
   /** Transport up and answered: packets may go. */
   isOpen = false;
@@ -104,10 +110,26 @@ export class Downlink implements TrackOutput {
     outgoing.timestamp = rewriter.timestamp;
     outgoing.sendTimeId = this.sendTimeId;
     if (this.sendTimeId !== 0) outgoing.sendTime = toSendTime(now);
-    const start = writeHeader(scratch, outgoing);
+    const earlier = this.earlier(layer, sequence, header);
+    if (earlier.length > 0) outgoing.payloadType = this.redPayloadType;
+    let start = writeHeader(scratch, outgoing);
+    if (earlier.length > 0) start = writeRed(scratch, start, this.payloadType, earlier);
     packet.copy(scratch, start, header.payloadStart, header.payloadEnd);
     if (vp8) renumber(scratch, start, vp8, rewriter.pictureId, rewriter.tl0);
     this.push(start + header.payloadEnd - header.payloadStart, start);
+  }
+
+  /** The packets before this one that go with it again, so that a lost one is not heard. */
+  private earlier(layer: Layer, sequence: number, header: RtpHeader): readonly Earlier[] {
+    if (this.redPayloadType === 0 || this.uplink.isAlone) return [];
+    const candidates: Earlier[] = [];
+    for (let back = 1; back <= this.sink.redundancy; back++) {
+      const packet = this.rewriter.isOf(sequence - back) ? layer.cache.get(sequence - back) : undefined;
+      if (!packet || !readHeader(packet, earlierHeader)) break;
+      const { payloadStart: start, payloadEnd: end, timestamp } = earlierHeader;
+      candidates.push({ packet, start, end, offset: distance32(header.timestamp, timestamp) });
+    }
+    return chooseEarlier(candidates, header.payloadEnd - header.payloadStart);
   }
 
   /** What is not sent now must leave no hole behind when it goes on. */

@@ -36,7 +36,11 @@ function stage() {
   const uplink = new Uplink("TR_1", "video", "vp8", (ssrc) => asked.push(ssrc));
   const layers = [0, 1, 2].map((index) => new Layer(index, 100 + index, "video", 90_000));
   uplink.layers.push(...layers);
-  const downlink = new Downlink(uplink, { meter: new RateMeter(), send: (p) => sent.push(Buffer.from(p)) > 0 }, random);
+  const downlink = new Downlink(
+    uplink,
+    { meter: new RateMeter(), redundancy: 0, send: (p) => sent.push(Buffer.from(p)) > 0 },
+    random,
+  );
   downlink.payloadType = 120;
   downlink.rtxPayloadType = 121;
   downlink.isOpen = true;

@@ -2,6 +2,7 @@ import { allocate, bestActive, type Claim } from "./allocation.ts";
 import { DownlinkEstimate, RateMeter } from "./bandwidth.ts";
 import type { Downlink, Sink } from "./downlink.ts";
 import { Layer } from "./layer.ts";
+import { mostRedundant, readRed, rebuild } from "./red.ts";
 import {
   buildNack,
   buildPli,
@@ -39,6 +40,8 @@ export interface PeerEvents {
 const header: RtpHeader = emptyHeader();
 const inner: RtpHeader = emptyHeader();
 /** Without transport-wide feedback the sender is told this much is fine; loss reports hold it back. */
+/** Bits per second: with less than this, sound comes with one packet before it and not two. */
+const tightBelow = 400_000;
 const REMB_CEILING = 5_000_000;
 
 /** The media of one participant: what comes in from them and what goes out to them. No I/O of its own. */
@@ -50,6 +53,7 @@ export class Peer implements Sink {
   readonly downlinks = new Map<string, Downlink>();
   forwardedPackets = 0;
   mayPause = false;
+  redundancy = mostRedundant;
   private readonly ssrc: number;
   private readonly transmit: (packet: Buffer) => boolean;
   private readonly events: PeerEvents;
@@ -137,6 +141,7 @@ export class Peer implements Sink {
     downlink.mid = section.mid;
     downlink.payloadType = codec.payloadType;
     downlink.rtxPayloadType = codec.rtx;
+    downlink.redPayloadType = codec.red;
     downlink.sendTimeId = section.kind === "video" ? (section.extensions.get(uris.sendTime) ?? 0) : 0;
     return true;
   }
@@ -167,7 +172,7 @@ export class Peer implements Sink {
     const index = rid === null ? 0 : rids.indexOf(rid as (typeof rids)[number]);
     if (index < 0) return null;
     const section = this.sections.get(uplink.mid);
-    const codec = section?.codecs.find((c) => c.payloadType === header.payloadType || c.rtx === header.payloadType);
+    const codec = section?.codecs.find((c) => [c.payloadType, c.rtx, c.red].includes(header.payloadType));
     if (!codec) return null;
     const isRtx = repaired !== null || codec.rtx === header.payloadType;
     if (!isRtx) uplink.codec = codec.name;
@@ -201,7 +206,32 @@ export class Peer implements Sink {
       const level = readByteExtension(packet, header, this.levelId);
       if (level >= 0) this.events.level(uplink.sid, level & 0x7f);
     }
-    uplink.accept(layer, packet, header, now);
+    if (uplink.kind === "audio") this.receiveAudio(source, packet, now);
+    else uplink.accept(layer, packet, header, now);
+  }
+
+  /** Sound, alone or with the packets before it: of those, the ones that were lost are as if they had come. */
+  private receiveAudio({ uplink, layer }: Source, packet: Buffer, now: number): void {
+    const codec = this.sections.get(uplink.mid)?.codecs[0];
+    if (!codec || codec.red === 0 || header.payloadType !== codec.red) return uplink.accept(layer, packet, header, now);
+    const blocks = readRed(packet, header);
+    if (!blocks) return;
+    const { ssrc } = layer;
+    const { payloadType } = codec;
+    const last = blocks.length - 1;
+    const { sequence, timestamp, marker } = header;
+    for (const [index, block] of blocks.entries()) {
+      const at = {
+        payloadType,
+        ssrc,
+        marker: marker && index === last,
+        sequence: (sequence - last + index) & 0xffff,
+        timestamp: timestamp - block.offset,
+      };
+      if (block.end === block.start || (index < last && !layer.log.isMissing(at.sequence))) continue;
+      const own = rebuild(packet, block, at);
+      if (readHeader(own, inner)) uplink.accept(layer, own, inner, now);
+    }
   }
 
   private receiveRtcp(packet: Buffer, now: number): void {
@@ -274,7 +304,11 @@ export class Peer implements Sink {
   tickSlow(now: number): void {
     this.meter.tick(now);
     this.received.tick(now);
-    for (const uplink of this.uplinks.values()) for (const layer of uplink.layers) layer?.meter.tick(now);
+    for (const uplink of this.uplinks.values())
+      for (const layer of uplink.layers) {
+        layer?.meter.tick(now);
+        if (uplink.kind === "audio") layer?.log.forgetOld();
+      }
     for (const downlink of this.downlinks.values()) downlink.meter.tick(now);
     this.chooseLayers(now);
   }
@@ -298,6 +332,7 @@ export class Peer implements Sink {
       if (best >= 0) wanted += rates[best]!;
     }
     this.estimate.tick(wanted + audio, now);
+    this.redundancy = this.estimate.limit < tightBelow ? 1 : mostRedundant;
     const budget = this.estimate.limit === Infinity ? Infinity : Math.max(0, this.estimate.limit * 0.95 - audio);
     const chosen = allocate(claims, budget, this.mayPause);
     videos.forEach((downlink, i) => {

@@ -57,6 +57,17 @@ export class ReceiveLog {
     return extended;
   }
 
+  /** Whether a packet should have come by now, or comes before those that follow it, and has not. */
+  isMissing(sequence: number): boolean {
+    const extended = this.unwrapper.peek(sequence);
+    return extended >= 0 && (extended > this.highest || this.missing.has(extended));
+  }
+
+  /** Holes that nobody asks for go once they are old. */
+  forgetOld(): void {
+    for (const sequence of this.missing.keys()) if (sequence < this.highest - TOO_OLD) this.missing.delete(sequence);
+  }
+
   /** Holes to ask for now; `isOverwhelmed` = too many: ask for a key frame instead. */
   takeMissing(now: number, roundTrip: number): { lost: number[]; isOverwhelmed: boolean } {
     if (this.missing.size === 0) return { lost: [], isOverwhelmed: false };

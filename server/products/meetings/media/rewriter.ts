@@ -84,6 +84,11 @@ export class Rewriter {
     return true;
   }
 
+  /** Whether a packet of the current source was there to be sent since it was taken up. */
+  isOf(incoming: number): boolean {
+    return incoming >= this.firstIncoming;
+  }
+
   /** An RTP time of the current source, as the subscriber sees it. */
   mapTimestamp(timestamp: number): number {
     return (timestamp + this.timestampOffset) >>> 0;

@@ -25,6 +25,8 @@ export interface Codec {
   parameters: string;
   /** Payload type of its retransmissions, or 0. */
   rtx: number;
+  /** Payload type in which it comes with the packets before it (RFC 2198), or 0. */
+  red: number;
   feedback: string[];
 }
 
@@ -65,7 +67,7 @@ export type SectionPlan =
   | { kind: "data" }
   | { kind: "rejected" }
   | { kind: "inactive" }
-  | { kind: "receive"; isStereo: boolean; hasDtx: boolean }
+  | { kind: "receive"; isStereo: boolean; hasDtx: boolean; hasRed: boolean }
   | { kind: "send"; ssrc: number; rtxSsrc: number; streamId: string; trackId: string; cname: string };
 
 /** Raised for an offer that cannot be read: the client is removed with a reason. */
@@ -77,6 +79,14 @@ function readCodecs(media: ReturnType<typeof parse>["media"][number], kind: Medi
     media.rtp.find(
       (r) =>
         r.codec.toLowerCase() === "rtx" && new RegExp(`(^|;)\\s*apt=${payloadType}(;|$)`).test(parametersOf(r.payload)),
+    )?.payload ?? 0;
+  const redOf = (payloadType: number) =>
+    media.rtp.find(
+      (r) =>
+        r.codec.toLowerCase() === "red" &&
+        parametersOf(r.payload)
+          .split("/")
+          .every((one) => one === String(payloadType)),
     )?.payload ?? 0;
   const codecs: Codec[] = [];
   for (const rtp of media.rtp) {
@@ -94,6 +104,7 @@ function readCodecs(media: ReturnType<typeof parse>["media"][number], kind: Medi
       channels: rtp.encoding ?? 1,
       parameters,
       rtx: rtxOf(rtp.payload),
+      red: name === "opus" ? redOf(rtp.payload) : 0,
       feedback: (media.rtcpFb ?? [])
         .filter((f) => String(f.payload) === String(rtp.payload) || String(f.payload) === "*")
         .map((f) => (f.subtype ? `${f.type} ${f.subtype}` : f.type)),
@@ -233,6 +244,16 @@ function parametersOf(codec: Codec, plan: SectionPlan): string {
   return [codec.parameters, ...extra].filter((p) => p !== "").join(";");
 }
 
+const hasRed = (codec: Codec, plan: SectionPlan): boolean =>
+  codec.red !== 0 && (plan.kind !== "receive" || plan.hasRed);
+
+/** What is named first is what the client sends. */
+const payloadTypesOf = (codec: Codec, plan: SectionPlan): number[] => [
+  ...(hasRed(codec, plan) ? [codec.red] : []),
+  codec.payloadType,
+  ...(codec.rtx === 0 ? [] : [codec.rtx]),
+];
+
 function codecLines(section: Section, codecs: Codec[], plan: SectionPlan): string[] {
   const lines: string[] = [];
   for (const codec of codecs) {
@@ -251,6 +272,11 @@ function codecLines(section: Section, codecs: Codec[], plan: SectionPlan): strin
         : ["nack"];
     for (const feedback of wanted)
       if (codec.feedback.includes(feedback)) lines.push(`a=rtcp-fb:${codec.payloadType} ${feedback}`);
+    if (hasRed(codec, plan))
+      lines.push(
+        `a=rtpmap:${codec.red} red/${codec.clockRate}${channels}`,
+        `a=fmtp:${codec.red} ${codec.payloadType}/${codec.payloadType}`,
+      );
     if (codec.rtx !== 0)
       lines.push(`a=rtpmap:${codec.rtx} rtx/${codec.clockRate}`, `a=fmtp:${codec.rtx} apt=${codec.payloadType}`);
   }
@@ -295,7 +321,7 @@ function describe(section: Section, plan: SectionPlan, local: LocalTransport): s
   const codecs = section.codecs;
   if (plan.kind === "rejected" || (section.kind !== "audio" && section.kind !== "video") || codecs.length === 0)
     return [`m=${section.rawType} 0 UDP/TLS/RTP/SAVPF 0`, "c=IN IP4 0.0.0.0", `a=mid:${section.mid}`, "a=inactive"];
-  const payloadTypes = codecs.flatMap((c) => (c.rtx !== 0 ? [c.payloadType, c.rtx] : [c.payloadType]));
+  const payloadTypes = codecs.flatMap((codec) => payloadTypesOf(codec, plan));
   const extensions = plan.kind === "send" ? sendExtensions[section.kind] : receiveExtensions[section.kind];
   return [
     `m=${section.kind} 9 UDP/TLS/RTP/SAVPF ${payloadTypes.join(" ")}`,

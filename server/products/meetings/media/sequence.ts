@@ -13,6 +13,11 @@ export function distance32(a: number, b: number): number {
 export class Unwrapper {
   private last = -1;
 
+  /** What `next` would say, before anything has come: -1. */
+  peek(sequence: number): number {
+    return this.last < 0 ? -1 : this.last + distance16(sequence, this.last & 0xffff);
+  }
+
   next(sequence: number): number {
     if (this.last < 0) {
       // One whole circle of headroom, so that a packet older than the first never goes below zero.

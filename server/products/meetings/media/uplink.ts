@@ -22,6 +22,8 @@ export class Uplink {
   codec: CodecName;
   mid = "";
   isMuted = false;
+  /** Its packets go to subscribers without those before them. */
+  isAlone = false;
   /** Sends a PLI for the SSRC to the publisher. */
   private readonly askKeyframe: (ssrc: number) => void;
 

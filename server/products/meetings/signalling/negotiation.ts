@@ -38,7 +38,12 @@ function planSection(participant: Participant, section: Section): SectionPlan {
   if (section.kind === "unknown" || section.isStopped || section.codecs.length === 0) return { kind: "rejected" };
   if (section.isSending) {
     const info = findPublication(participant, section)?.info;
-    return { kind: "receive", isStereo: info?.stereo ?? false, hasDtx: !(info?.disableDtx ?? false) };
+    return {
+      kind: "receive",
+      isStereo: info?.stereo ?? false,
+      hasDtx: !(info?.disableDtx ?? false),
+      hasRed: !(info?.disableRed ?? true),
+    };
   }
   if (section.direction !== "recvonly" && section.direction !== "sendrecv") return { kind: "inactive" };
   if (participant.draining.has(section.mid)) return { kind: "inactive" };

@@ -54,6 +54,7 @@ const mimeTypes: Record<CodecName, string> = { opus: "audio/opus", vp8: "video/V
 
 function describeTrack(sid: string, request: AddTrackRequest, codec: CodecName): TrackInfo {
   const isScreen = request.source === TrackSource.SCREEN_SHARE || request.source === TrackSource.SCREEN_SHARE_AUDIO;
+  const isEncrypted = (request.encryption ?? Encryption_Type.NONE) !== Encryption_Type.NONE;
   const layers = request.layers.toSorted((a, b) => a.quality - b.quality);
   return new TrackInfo({
     sid,
@@ -67,7 +68,8 @@ function describeTrack(sid: string, request: AddTrackRequest, codec: CodecName):
     layers,
     disableDtx: request.disableDtx,
     stereo: request.stereo,
-    disableRed: true,
+    // Each encrypted frame is one packet: a browser cannot open what came together.
+    disableRed: request.type !== TrackType.AUDIO || request.disableRed || isEncrypted,
     encryption: request.encryption ?? Encryption_Type.NONE,
     mimeType: mimeTypes[codec],
     stream: request.stream !== "" ? request.stream : isScreen ? "screen" : "camera",
@@ -105,6 +107,7 @@ export function addTrack(room: RoomView, participant: Participant, request: AddT
     participant.peer.askKeyframe(ssrc),
   );
   uplink.isMuted = request.muted;
+  uplink.isAlone = info.disableRed;
   const publication: Publication = {
     cid: request.cid,
     info,
