@@ -253,6 +253,36 @@ test("an @livekit/rtc-node process sends and receives sound and picture in the s
   );
 });
 
+test("a viewer stays in a call of more pictures than it has ever had room for", async () => {
+  const source = new VideoSource(64, 36);
+  const rooms: Room[] = [];
+  const drawing = setInterval(() => {
+    const picture = new Uint8Array(64 * 36 * 4).fill(Math.floor(performance.now() / 40) % 255);
+    source.captureFrame(new VideoFrame(picture, 64, 36, VideoBufferType.RGBA));
+  }, 200);
+  try {
+    for (let person = 0; person < 3; person++) {
+      const { url = "", token = "" } = await server.safos("meeting", "token", cast.workspaceId, cast.bo.name);
+      const room = new Room();
+      rooms.push(room);
+      await room.connect(url, token, { autoSubscribe: false, dynacast: false });
+      const options = Object.assign(new TrackPublishOptions(), { source: TrackSource.SOURCE_CAMERA, simulcast: false });
+      for (let n = 0; n < 18; n++)
+        await room.localParticipant?.publishTrack(LocalVideoTrack.createVideoTrack(`camera ${n}`, source), options);
+    }
+    const identities = rooms.map((room) => room.localParticipant?.identity);
+    await until(async () => {
+      const shown = (await ask<Received[]>(annaPage, "received")).filter((one) => identities.includes(one.identity));
+      expect(shown.filter((one) => one.frames > 2)).toHaveLength(54);
+      return true;
+    }, 90_000);
+    expect((await heard(annaPage)).filter(([what]) => what === "disconnected")).toEqual([]);
+  } finally {
+    clearInterval(drawing);
+    for (const room of rooms) await room.disconnect();
+  }
+});
+
 test("when the media process dies, everybody comes back by themselves", async () => {
   const { pid } = server.process();
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ");

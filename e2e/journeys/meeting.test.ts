@@ -108,6 +108,10 @@ test("Anna starts a meeting; Bo sees it and joins from his phone after the devic
   await stage(bo).waitFor();
   await expectMoving(anna, "Bo Ek");
   await expectMoving(bo, "Anna Lindqvist");
+  // The device check has had the camera open: it must not have given the call less than that wants.
+  const widest = () =>
+    bo.locator("video").evaluateAll((all) => Math.max(...all.map((one) => (one as HTMLVideoElement).videoWidth)));
+  await expect.poll(widest, { timeout: 20_000 }).toBe(1280);
   await expectSound(anna);
   await expectSound(bo);
   await anna.screenshot({ path: join(output, "stage-desktop.png") });

@@ -74,7 +74,8 @@ export function createMediaHost(options: { settings: MediaStart; log: Log }): Me
   function receive(message: FromMedia): void {
     switch (message.kind) {
       case "frame":
-        return connections.get(message.connection)?.frame(message.bytes);
+        for (const one of message.connections) connections.get(one)?.frame(message.bytes);
+        return;
       case "close": {
         const found = connections.get(message.connection);
         connections.delete(message.connection);

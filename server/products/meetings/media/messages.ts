@@ -81,7 +81,7 @@ export type MediaEvent =
 export type FromMedia =
   | { kind: "ready"; port: number }
   | { kind: "ended" }
-  | { kind: "frame"; connection: number; bytes: Uint8Array }
+  | { kind: "frame"; connections: readonly number[]; bytes: Uint8Array }
   | { kind: "close"; connection: number }
   | { kind: "event"; event: MediaEvent }
   | { kind: "result"; id: number; value: unknown }

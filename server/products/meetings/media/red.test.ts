@@ -4,7 +4,8 @@ import { Downlink } from "./downlink.ts";
 import { Peer } from "./peer.ts";
 import { chooseEarlier, readRed, writeRed, type Earlier } from "./red.ts";
 import { emptyHeader, readHeader, writeHeader } from "./rtp.ts";
-import { buildAnswer, parseOffer, type Section } from "./sdp.ts";
+import { OfferReader } from "./offer-reader.ts";
+import { buildAnswer, type Section } from "./sdp.ts";
 import { Uplink } from "./uplink.ts";
 
 const [opus, red, samples] = [111, 63, 960];
@@ -213,7 +214,7 @@ test("it is answered where it was offered for Opus, before Opus in what the clie
     "a=rtpmap:9 G722/8000",
     "",
   ];
-  const offer = parseOffer(lines.join("\r\n"));
+  const offer = new OfferReader().read(lines.join("\r\n"), { sections: 1 });
   const local = { iceUfrag: "", icePwd: "", fingerprint: { type: "", hash: "" }, setup: "active" };
   const answer = (hasRed: boolean) =>
     buildAnswer(offer, local, 1, [{ kind: "receive", isStereo: false, hasDtx: true, hasRed }]);

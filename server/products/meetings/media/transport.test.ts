@@ -15,7 +15,7 @@ test("the transport library is the version whose one media line takes every SSRC
 const script = `
 import datachannel from "node-datachannel";
 import { Transport, endTransports } from ${JSON.stringify(new URL("./transport.ts", import.meta.url).href)};
-import { parseOffer } from ${JSON.stringify(new URL("./sdp.ts", import.meta.url).href)};
+import { OfferReader } from ${JSON.stringify(new URL("./offer-reader.ts", import.meta.url).href)};
 const client = new datachannel.PeerConnection("client", { iceServers: [], disableAutoNegotiation: true });
 const media = new datachannel.Video("0", "SendRecv");
 media.addVP8Codec(96);
@@ -26,7 +26,7 @@ const heard = { server: [], client: [], messages: [] };
 let server;
 client.onLocalDescription((sdp, type) => {
   if (type !== "offer") return;
-  server = new Transport("server", parseOffer(sdp.replace("a=sendrecv", "a=sendrecv\\r\\na=msid:s t")), { port: Number(process.argv[1]), announced: [] }, {
+  server = new Transport("server", new OfferReader().read(sdp.replace("a=sendrecv", "a=sendrecv\\r\\na=msid:s t"), { sections: 9 }), { port: Number(process.argv[1]), announced: [] }, {
     packet: (packet) => { if (packet[1] < 192 || packet[1] > 223) heard.server.push(packet.readUInt32BE(8)); else heard.server.push("rtcp" + packet[1]); },
     message: (label, bytes) => heard.messages.push(label + ":" + bytes.toString()),
     candidate: (line) => client.addRemoteCandidate("a=" + line, "0"),

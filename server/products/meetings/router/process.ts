@@ -21,9 +21,11 @@ function post(message: FromMedia): void {
   if (process.connected) process.send?.(message);
 }
 
-function send(connection: number, response: SignalResponse): void {
-  post({ kind: "frame", connection, bytes: response.toBinary() });
+function sendAll(some: readonly number[], response: SignalResponse): void {
+  post({ kind: "frame", connections: some, bytes: response.toBinary() });
 }
+
+const send = (connection: number, response: SignalResponse): void => sendAll([connection], response);
 
 const environment: RoomEnvironment = {
   settings: {
@@ -33,6 +35,7 @@ const environment: RoomEnvironment = {
   },
   connections: {
     send,
+    sendAll,
     close(connection) {
       connections.delete(connection);
       post({ kind: "close", connection });

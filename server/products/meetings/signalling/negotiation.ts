@@ -1,5 +1,6 @@
 import { SessionDescription } from "@livekit/protocol";
-import { buildAnswer, parseOffer, type Section, type SectionPlan } from "../media/sdp.ts";
+import { buildAnswer, type Offer, type Section, type SectionPlan } from "../media/sdp.ts";
+import type { Downlink } from "../media/downlink.ts";
 import type { Participant, Publication } from "./participant.ts";
 
 /** The stream name tells the client whose it is and what belongs together in time (`PA_…|camera`). */
@@ -32,8 +33,25 @@ export function bindPublications(participant: Participant): void {
   }
 }
 
-function planSection(participant: Participant, section: Section): SectionPlan {
-  const { peer } = participant;
+/** Tracks on their way to a subscriber: those that have a section, and those that wait for one. */
+interface Sorted {
+  readonly byMid: ReadonlyMap<string, Downlink>;
+  readonly waiting: Readonly<Record<"audio" | "video", Downlink[]>>;
+}
+
+const sortDownlinks = (participant: Participant): Sorted => ({
+  byMid: new Map([...participant.peer.downlinks.values()].filter((one) => one.mid !== "").map((one) => [one.mid, one])),
+  waiting: { audio: participant.pendingDownlinks("audio"), video: participant.pendingDownlinks("video") },
+});
+
+/** The first that the client can take in a section; those that it cannot take wait no longer. */
+function bindNext(waiting: Downlink[], participant: Participant, section: Section): Downlink | undefined {
+  for (let next = waiting.shift(); next; next = waiting.shift())
+    if (participant.peer.bindDownlink(next, section)) return next;
+  return undefined;
+}
+
+function planSection(participant: Participant, section: Section, { byMid, waiting }: Sorted): SectionPlan {
   if (section.kind === "application") return { kind: "data" };
   if (section.kind === "unknown" || section.isStopped || section.codecs.length === 0) return { kind: "rejected" };
   if (section.isSending) {
@@ -47,9 +65,7 @@ function planSection(participant: Participant, section: Section): SectionPlan {
   }
   if (section.direction !== "recvonly" && section.direction !== "sendrecv") return { kind: "inactive" };
   if (participant.draining.has(section.mid)) return { kind: "inactive" };
-  let downlink = [...peer.downlinks.values()].find((d) => d.mid === section.mid);
-  if (!downlink)
-    downlink = participant.pendingDownlinks(section.kind).find((candidate) => peer.bindDownlink(candidate, section));
+  const downlink = byMid.get(section.mid) ?? bindNext(waiting[section.kind], participant, section);
   return downlink
     ? {
         kind: "send",
@@ -63,13 +79,13 @@ function planSection(participant: Participant, section: Section): SectionPlan {
 }
 
 /**
- * Takes the client's offer and answers it. `publisherOf` finds whose track a downlink carries.
+ * Takes the client's offer.
  * @returns tracks that the offer no longer sends
  */
-export function readClientOffer(participant: Participant, description: SessionDescription): Publication[] {
-  const offer = parseOffer(description.sdp);
+export function takeClientOffer(participant: Participant, offer: Offer, id: number): Publication[] {
+  participant.asked.subtract(participant.offer, offer);
   participant.offer = offer;
-  participant.offerId = description.id;
+  participant.offerId = id;
   participant.peer.learnOffer(offer);
   const sending = new Set(offer.sections.filter((s) => s.isSending && !s.isStopped).map((s) => s.mid));
   const known = new Set(offer.sections.map((s) => s.mid));
@@ -78,6 +94,7 @@ export function readClientOffer(participant: Participant, description: SessionDe
   );
 }
 
+/** Answers the client's offer. `publisherOf` finds whose track a downlink carries. */
 export function answerClientOffer(
   participant: Participant,
   publisherOf: (trackSid: string) => { publisher: Participant; publication: Publication } | null,
@@ -86,8 +103,9 @@ export function answerClientOffer(
   if (!offer || !transport) return;
   bindPublications(participant);
   const midToTrackId: Record<string, string> = {};
+  const sorted = sortDownlinks(participant);
   const plans = offer.sections.map((section): SectionPlan => {
-    const plan = planSection(participant, section);
+    const plan = planSection(participant, section, sorted);
     if (plan.kind !== "send") return plan;
     const found = publisherOf(plan.trackId);
     if (!found) return { kind: "inactive" };
@@ -104,9 +122,12 @@ export function answerClientOffer(
     for (const downlink of peer.downlinks.values()) if (downlink.mid !== "") downlink.isOpen = true;
 }
 
-/** How many more sections the client must offer; null = none, and nothing waits either. */
-export function missingSections(participant: Participant): { numAudios: number; numVideos: number } | null {
-  const { offer, peer } = participant;
+/** How many more sections the client must offer, none of which it has been asked for already; null: it need not offer. */
+export function missingSections(
+  participant: Participant,
+  now: number,
+): { numAudios: number; numVideos: number } | null {
+  const { offer, peer, asked } = participant;
   if (!offer) return null;
   const taken = new Set([...peer.downlinks.values()].map((d) => d.mid));
   const count = (kind: "audio" | "video") => {
@@ -114,10 +135,13 @@ export function missingSections(participant: Participant): { numAudios: number; 
     const free = offer.sections.filter(
       (s) => s.kind === kind && s.direction === "recvonly" && !s.isStopped && !taken.has(s.mid),
     ).length;
-    return { pending, missing: Math.max(0, pending - free) };
+    return { pending, missing: Math.max(0, pending - free - asked.open(kind, now)) };
   };
   const audio = count("audio");
   const video = count("video");
   if (audio.pending + video.pending === 0 && participant.draining.size === 0) return null;
+  // An offer is on its way.
+  if (audio.missing + video.missing === 0 && asked.open("audio", now) + asked.open("video", now) > 0) return null;
+  asked.note(audio.missing, video.missing, now);
   return { numAudios: audio.missing, numVideos: video.missing };
 }

@@ -14,9 +14,11 @@ import type { Demand } from "../media/dynacast.ts";
 import type { Downlink } from "../media/downlink.ts";
 import type { Present, Ticket } from "../media/messages.ts";
 import type { Peer } from "../media/peer.ts";
+import { OfferReader } from "../media/offer-reader.ts";
 import type { Offer } from "../media/sdp.ts";
 import type { Transport } from "../media/transport.ts";
 import type { Uplink } from "../media/uplink.ts";
+import { AskedSections } from "./asked-sections.ts";
 import { sourceNames } from "./sources.ts";
 import { MessageReader } from "./message-reader.ts";
 
@@ -32,8 +34,12 @@ export interface Publication {
 /** Who carries messages out of the media process. */
 export interface Connections {
   send(connection: number, response: SignalResponse): void;
+  sendAll(connections: readonly number[], response: SignalResponse): void;
   close(connection: number): void;
 }
+
+/** Sections that a client may have besides those of others' tracks: its own, and the ones it had before. */
+const spareSections = 100;
 
 /** One person in a room. */
 export class Participant {
@@ -53,11 +59,14 @@ export class Participant {
   mediaLostAt = -1;
   transport: Transport | null = null;
   offer: Offer | null = null;
+  private readonly offers = new OfferReader();
+  private mostDownlinks = 0;
   offerId = 0;
   answerVersion = 1;
   /** Sections of ended downlinks: answered as inactive once before they are used again. */
   readonly draining = new Set<string>();
   isSectionsCheckDue = false;
+  readonly asked = new AskedSections();
   autoSubscribe = true;
   /** What the client chose, by track sid. */
   readonly choices = new Map<string, boolean>();
@@ -89,6 +98,12 @@ export class Participant {
     this.attributes = { ...options.ticket.attributes };
     this.metadata = options.ticket.metadata;
     this.name = options.ticket.name;
+  }
+
+  /** Refuses offers with far more sections than there ever were tracks for (`OfferError`). */
+  readOffer(sdp: string): Offer {
+    this.mostDownlinks = Math.max(this.mostDownlinks, this.peer.downlinks.size);
+    return this.offers.read(sdp, { sections: spareSections + 2 * this.mostDownlinks });
   }
 
   get isActive(): boolean {

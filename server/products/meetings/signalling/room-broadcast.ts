@@ -52,8 +52,7 @@ export class RoomBroadcast {
     if (this.room.participants.size !== this.publishedCount) {
       this.publishedCount = this.room.participants.size;
       const update = new RoomUpdate({ room: this.room.describe() });
-      for (const participant of this.room.participants.values())
-        participant.send({ case: "roomUpdate", value: update });
+      this.room.sendTo(this.room.participants.values(), { case: "roomUpdate", value: update });
     }
     if (now - this.lastQualityAt < QUALITY_EVERY) return;
     this.lastQualityAt = now;
@@ -66,7 +65,7 @@ export class RoomBroadcast {
     const value = new SpeakersChanged({
       speakers: changes.map((s) => new SpeakerInfo({ sid: s.id, level: s.level, active: s.isActive })),
     });
-    for (const participant of this.room.participants.values()) participant.send({ case: "speakersChanged", value });
+    this.room.sendTo(this.room.participants.values(), { case: "speakersChanged", value });
   }
 
   private sendStreamStates(): void {
@@ -137,6 +136,6 @@ export class RoomBroadcast {
       updates.push(new ConnectionQualityInfo({ participantSid: sid, quality, score }));
     }
     const value = new ConnectionQualityUpdate({ updates });
-    for (const participant of this.room.participants.values()) participant.send({ case: "connectionQuality", value });
+    this.room.sendTo(this.room.participants.values(), { case: "connectionQuality", value });
   }
 }

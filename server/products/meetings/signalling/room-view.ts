@@ -1,4 +1,10 @@
-import type { DisconnectReason, LeaveRequest_Action, Room as RoomInfo, SessionDescription } from "@livekit/protocol";
+import type {
+  DisconnectReason,
+  LeaveRequest_Action,
+  Room as RoomInfo,
+  SessionDescription,
+  SignalResponse,
+} from "@livekit/protocol";
 import type { LeaveReason } from "../media/messages.ts";
 import type { SpeakerWatch } from "../media/speakers.ts";
 import type { Participant, Publication } from "./participant.ts";
@@ -13,6 +19,8 @@ export interface RoomView {
   describe(): RoomInfo;
   others(participant: Participant): Participant[];
   findPublication(trackSid: string): { publisher: Participant; publication: Publication } | null;
+  /** The same to each, encoded once. */
+  sendTo(some: Iterable<Participant>, message: SignalResponse["message"]): void;
   negotiate(participant: Participant, description: SessionDescription): void;
   offerTrack(publisher: Participant, publication: Publication, now: number): void;
   subscribeToAll(subscriber: Participant, now: number): void;

@@ -14,6 +14,7 @@ import {
   ServerInfo,
   ServerInfo_Edition,
   SignalRequest,
+  SignalResponse,
   SignalTarget,
   SubscriptionError,
   SubscriptionResponse,
@@ -28,10 +29,10 @@ import { Downlink } from "../media/downlink.ts";
 import { isOwnAttribute } from "./vouched.ts";
 import type { LeaveReason, MediaEvent, Present, Ticket } from "../media/messages.ts";
 import { Peer } from "../media/peer.ts";
-import { OfferError, parseOffer } from "../media/sdp.ts";
+import { OfferError } from "../media/sdp.ts";
 import { SpeakerWatch } from "../media/speakers.ts";
 import { Transport, type TransportSettings, type TransportState } from "../media/transport.ts";
-import { answerClientOffer, missingSections, readClientOffer } from "./negotiation.ts";
+import { answerClientOffer, missingSections, takeClientOffer } from "./negotiation.ts";
 import { Participant, type Connections, type Publication } from "./participant.ts";
 import { addTrack, runRequest } from "./requests.ts";
 import { RoomBroadcast } from "./room-broadcast.ts";
@@ -56,12 +57,18 @@ const MEDIA_LOST_AFTER = 10_000;
 const serverInfo = () =>
   new ServerInfo({ edition: ServerInfo_Edition.Standard, version: "1.9.0", protocol: 16, nodeId: "safos" });
 
+interface Published {
+  readonly publisher: Participant;
+  readonly publication: Publication;
+}
+
 /** One call: who is in it and what goes to whom. */
 export class Room implements RoomView {
   readonly name: string;
   readonly sid: string;
   readonly participants = new Map<string, Participant>();
   readonly speakers = new SpeakerWatch();
+  private readonly published = new Map<string, Published>();
   /** When the last one left (monotonic ms), or −1. */
   emptySince = -1;
   private readonly environment: RoomEnvironment;
@@ -87,12 +94,13 @@ export class Room implements RoomView {
     return [...this.participants.values()].filter((p) => p !== participant);
   }
 
-  findPublication(trackSid: string): { publisher: Participant; publication: Publication } | null {
-    for (const publisher of this.participants.values()) {
-      const publication = publisher.tracks.get(trackSid);
-      if (publication) return { publisher, publication };
-    }
-    return null;
+  findPublication(trackSid: string): Published | null {
+    return this.published.get(trackSid) ?? null;
+  }
+
+  sendTo(some: Iterable<Participant>, message: SignalResponse["message"]): void {
+    const connections = [...some].flatMap(({ connection }) => connection ?? []);
+    if (connections.length > 0) this.environment.connections.sendAll(connections, new SignalResponse({ message }));
   }
 
   /** Someone comes in with a checked ticket. Returns the participant that now owns the connection, or null. */
@@ -170,6 +178,8 @@ export class Room implements RoomView {
     if (old.connection !== null && old.connection !== connection) this.environment.connections.close(old.connection);
     old.connection = connection;
     old.signalLostAt = -1;
+    old.asked.forget();
+    old.isSectionsCheckDue = true;
     old.send({
       case: "reconnect",
       value: new ReconnectResponse({ serverInfo: serverInfo(), lastMessageSeq: old.lastMessageSequence }),
@@ -200,11 +210,11 @@ export class Room implements RoomView {
   negotiate(participant: Participant, description: SessionDescription): void {
     const now = this.environment.elapsed();
     try {
-      const offer = parseOffer(description.sdp);
+      const offer = participant.readOffer(description.sdp);
       const isRestart = participant.offer !== null && participant.offer.iceUfrag !== offer.iceUfrag;
       if (isRestart && !participant.transport?.isAlive)
         return this.remove(participant, "lost", DisconnectReason.STATE_MISMATCH, now, LeaveRequest_Action.RECONNECT);
-      const ended = readClientOffer(participant, description);
+      const ended = takeClientOffer(participant, offer, description.id);
       participant.transport ??= new Transport(participant.sid, offer, this.environment.settings, {
         packet: (packet) => participant.peer.receive(packet, this.environment.elapsed()),
         message: (label, bytes) => this.relay(participant, label, bytes),
@@ -306,6 +316,7 @@ export class Room implements RoomView {
 
   /** A new track becomes a downlink of everybody who wants it. */
   offerTrack(publisher: Participant, publication: Publication, now: number): void {
+    this.published.set(publication.info.sid, { publisher, publication });
     for (const other of this.others(publisher)) this.subscribeIfChosen(other, publisher, publication, now);
   }
 
@@ -343,6 +354,7 @@ export class Room implements RoomView {
   unpublish(publisher: Participant, publication: Publication, now: number): void {
     const { sid } = publication.info;
     publisher.tracks.delete(sid);
+    this.published.delete(sid);
     publisher.peer.removeUplink(publication.uplink);
     for (const other of this.others(publisher)) {
       this.unsubscribe(other, sid, now);
@@ -357,7 +369,7 @@ export class Room implements RoomView {
     const update = new ParticipantUpdate({ participants: [info] });
     if (alsoThemselves) participant.send({ case: "update", value: update });
     if (participant.ticket.grants.isHidden) return;
-    for (const other of this.others(participant)) other.send({ case: "update", value: update });
+    this.sendTo(this.others(participant), { case: "update", value: update });
     if (alsoThemselves) this.environment.publish({ kind: "changed", room: this.name, present: participant.present() });
   }
 
@@ -372,13 +384,16 @@ export class Room implements RoomView {
     participant.isGone = true;
     this.participants.delete(participant.sid);
     this.speakers.forget(participant.sid);
-    for (const publication of participant.tracks.values())
-      for (const other of this.others(participant)) this.unsubscribe(other, publication.info.sid, now);
+    const others = this.others(participant);
+    for (const { info } of participant.tracks.values()) {
+      this.published.delete(info.sid);
+      for (const other of others) this.unsubscribe(other, info.sid, now);
+    }
     for (const downlink of participant.peer.downlinks.values()) participant.peer.removeDownlink(downlink);
     participant.state = ParticipantInfo_State.DISCONNECTED;
     if (!participant.ticket.grants.isHidden) {
       const update = new ParticipantUpdate({ participants: [participant.describe(cause)] });
-      for (const other of this.others(participant)) other.send({ case: "update", value: update });
+      this.sendTo(others, { case: "update", value: update });
       const { identity } = participant.ticket;
       this.environment.publish({ kind: "left", room: this.name, identity, sid: participant.sid, reason });
     }
@@ -441,7 +456,7 @@ export class Room implements RoomView {
       participant.peer.tickFast(now);
       if (!participant.isSectionsCheckDue) continue;
       participant.isSectionsCheckDue = false;
-      const missing = missingSections(participant);
+      const missing = missingSections(participant, now);
       if (missing) participant.send({ case: "mediaSectionsRequirement", value: new MediaSectionsRequirement(missing) });
     }
   }
@@ -451,6 +466,7 @@ export class Room implements RoomView {
     for (const participant of this.participants.values()) {
       participant.peer.tickSlow(now);
       if (isFullSecond) participant.peer.report(now);
+      if (participant.asked.takeOverdue(now)) participant.isSectionsCheckDue = true;
       if (participant.signalLostAt >= 0 && now - participant.signalLostAt > RETURN_WITHIN)
         this.remove(participant, "lost", DisconnectReason.CONNECTION_TIMEOUT, now);
       else if (participant.mediaLostAt >= 0 && now - participant.mediaLostAt > MEDIA_LOST_AFTER)

@@ -12,7 +12,10 @@ export interface DeviceCheckState {
   meter: RefObject<HTMLMeterElement | null>;
 }
 
-const byId = (deviceId: string): true | MediaTrackConstraints => (deviceId === "" ? true : { deviceId });
+const byId = (deviceId: string): MediaTrackConstraints => (deviceId === "" ? {} : { deviceId });
+
+/** What the call asks for too: a camera that is open already gives the call no more than it was opened with (Chromium). */
+const fullPicture: MediaTrackConstraints = { width: { ideal: 1280 }, height: { ideal: 720 } };
 
 /** One's own picture in `video` and loudness in `meter`, by the chosen devices. */
 export function useDeviceCheck(): DeviceCheckState {
@@ -27,7 +30,7 @@ export function useDeviceCheck(): DeviceCheckState {
     const element = video.current;
     if (!isCameraOn) return undefined;
     const end = capture(
-      { video: byId(cameraId) },
+      { video: { ...byId(cameraId), ...fullPicture } },
       {
         stream(stream) {
           setRefused((before) => ({ ...before, camera: false }));
