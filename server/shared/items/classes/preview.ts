@@ -70,7 +70,7 @@ export async function previewItemClass(
     closed.map(({ to }) => to),
   );
   const known = new Set(readable.map(keyOf));
-  const counts = { link: 0, guestLink: 0, member: 0, share: 0, mailGuest: 0 };
+  const counts = { link: 0, guestLink: 0, member: 0, share: 0, mailGuest: 0, federated: 0 };
   for (const { kind } of closed) counts[kind] += 1;
   const items = closed.slice(0, most).map(({ kind, to, person: name }): Closed => ({
     kind,
