@@ -337,7 +337,13 @@ test("a member reads what rules and class allow in a workspace, and strangers re
   });
   await rulesOf(bo, { guestLinkPassword: false });
   await server.call(anna, "PATCH", `/api/v1/workspaces/${shared.id}`, { informationClass: "K3" });
-  expect(await refusedRules(anna)).toEqual(["guestLinks", "mailGuests", "visitorDownloads", "mailTexts", "federatedShares"]);
+  expect(await refusedRules(anna)).toEqual([
+    "guestLinks",
+    "mailGuests",
+    "visitorDownloads",
+    "mailTexts",
+    "federatedShares",
+  ]);
   expect((await server.call(agnes, "GET", path)).status).toBe(404);
   expect((await server.call(null, "GET", path)).status).toBe(401);
 });

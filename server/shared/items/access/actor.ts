@@ -60,8 +60,7 @@ export async function findLink(context: AccessContext, secret: string): Promise<
         })
       : null;
   const place = person && item ? await policyItemOf(context, item) : null;
-  if (!link || !ref || !item || item.workspaceId === null || !person || !place || !terms)
-    throw refuse("LINK_GONE");
+  if (!link || !ref || !item || item.workspaceId === null || !person || !place || !terms) throw refuse("LINK_GONE");
   return { ...link, terms, ref: { ...ref, workspaceId: item.workspaceId }, found: item, person, place };
 }
 

@@ -45,7 +45,13 @@ export const grantExposures = (deps: Deps): ExposureSource =>
       const terms = await readTerms(deps.db, links);
       const page: Exposure[] = [];
       for (const grant of grants)
-        page.push(...(await view(deps, { ...grant, terms: terms.get(grant.id) }, found.get(keyOf({ kind: grant.kind, id: grant.itemId })))));
+        page.push(
+          ...(await view(
+            deps,
+            { ...grant, terms: terms.get(grant.id) },
+            found.get(keyOf({ kind: grant.kind, id: grant.itemId })),
+          )),
+        );
       yield page;
       after = grants.at(-1)?.id ?? null;
       if (grants.length < atOnce) return;
