@@ -134,13 +134,13 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
   const { app } = options.http;
   await app.register(webdavRoutes(deps));
   await app.register(publicDavRoutes({ ...deps, previews }));
-  await app.register(ocsRoutes({ ...deps, capabilities, previews, avatars }));
+  const federated = await createFederated({ ...deps, networks: options.config.federatedNetworks });
+  await app.register(ocsRoutes({ ...deps, capabilities, previews, avatars, federated: federated.deps }));
   const { officeUrl } = options.config;
   const program = officeUrl === null ? null : createOfficeProgram(officeUrl, options.log);
   if (officeUrl !== null) options.http.frames.allow("/office", new URL(officeUrl).origin);
   if (program) await app.register(wopiRoutes({ ...deps, program }));
   endTokens(deps);
-  const federated = await createFederated({ ...deps, networks: options.config.federatedNetworks });
   const push = servePush(deps);
   return {
     routes: [

@@ -1,30 +1,20 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeEach, expect, test } from "vitest";
-import {
-  eventually,
-  startTestServer,
-  type TestAnswer,
-  type TestPerson,
-  type TestServer,
-} from "../../../testing/server.ts";
+import { eventually, startTestServer } from "../../../testing/server.ts";
+import { received, startPair } from "./testing.ts";
 
-const open = { SAFOS_FEDERATION_PRIVATE_NETWORKS: "127.0.0.0/8" };
-/** Two servers of their own: Anna is at the one, Bo at the other. */
-const here = await startTestServer(open);
-const there = await startTestServer(open);
+const pair = await startPair();
+const { here, there, hereHost, thereHost, boAddress, rules, makeFolder, send, receivedBy, remote, content, shared } =
+  pair;
 afterAll(async () => {
-  await here.stop();
-  await there.stop();
+  await pair.stop();
   stranger.close();
 });
-const hostOf = (server: TestServer): string => new URL(server.url).host;
-const [hereHost, thereHost] = [hostOf(here), hostOf(there)];
 const { anna, agnes } = here.people;
 const { bo, britt } = there.people;
-const boAddress = `bo@digg.example@${thereHost}`;
 
-/** A server of somebody else's making, who answers as the test says. */
+/** A server of someone else's making, which answers as the test says. */
 let answer: RequestListener = (_request, response) => response.writeHead(404).end();
 const seen: string[] = [];
 const stranger = createServer((request, response) => {
@@ -41,68 +31,8 @@ const discovery = (host: string): string =>
     resourceTypes: [{ name: "file", shareTypes: ["user"], protocols: { webdav: "/public.php/webdav/" } }],
   });
 
-const rules = (server: TestServer, person: TestPerson, change: object): Promise<unknown> =>
-  server.safos.organisations.change(person.organisationId, { rules: change });
-const allow = async (): Promise<void> => {
-  await rules(here, anna, { federatedShares: true, federatedHosts: [thereHost, strangerHost] });
-  await rules(there, bo, { federatedShares: true, federatedHosts: [hereHost, strangerHost] });
-};
+const allow = (): Promise<void> => pair.allow(strangerHost);
 beforeEach(allow);
-
-async function upload(
-  server: TestServer,
-  person: TestPerson,
-  workspaceId: string,
-  name: string,
-  text: string,
-  folder?: number,
-) {
-  const into = folder === undefined ? "" : `&folder=${folder}`;
-  const made = await fetch(
-    `${server.url}/api/v1/workspaces/${workspaceId}/files?name=${encodeURIComponent(name)}${into}`,
-    {
-      method: "POST",
-      headers: { authorization: `Bearer ${person.token}` },
-      body: text,
-    },
-  );
-  expect(made.status).toBe(201);
-  return ((await made.json()) as { id: number }).id;
-}
-
-async function makeFolder(name: string): Promise<{ workspaceId: string; id: number }> {
-  const { id: workspaceId } = await here.workspace(`Yta ${name}`, anna, agnes);
-  const made = await here.call(anna, "POST", `/api/v1/workspaces/${workspaceId}/folders`, { name });
-  expect([made.status, made.body]).toEqual([201, expect.objectContaining({ name })]);
-  await upload(here, anna, workspaceId, "Läs mig.txt", "hej från fk", made.body.id);
-  return { workspaceId, id: made.body.id };
-}
-
-const send = (id: number, address = boAddress, role = "editor", person: TestPerson = anna): Promise<TestAnswer> =>
-  here.call(person, "POST", `/api/v1/files/${id}/federated-shares`, { address, role });
-
-const received = "/api/v1/federated-shares";
-const receivedBy = async (person: TestPerson): Promise<{ id: string; name: string; state: string }[]> =>
-  (await there.call(person, "GET", received)).body.items;
-const remote = (id: string, path = ""): Promise<TestAnswer> =>
-  there.call(bo, "GET", `${received}/${id}/files?path=${encodeURIComponent(path)}`);
-const content = (id: string, path: string, more: RequestInit = {}): Promise<Response> =>
-  fetch(`${there.url}${received}/${id}/content?path=${encodeURIComponent(path)}`, {
-    ...more,
-    headers: { authorization: `Bearer ${bo.token}`, ...more.headers },
-  });
-
-/** Sent by Anna and accepted by Bo. */
-async function shared(name: string, role = "editor") {
-  const folder = await makeFolder(name);
-  const sent = await send(folder.id, boAddress, role);
-  expect([sent.status, sent.body]).toEqual([201, expect.objectContaining({ state: "offered" })]);
-  const found = (await receivedBy(bo)).find((one) => one.name === name);
-  expect(found?.state).toBe("pending");
-  const id = found?.id ?? "";
-  expect((await there.call(bo, "POST", `${received}/${id}/accept`)).body.state).toBe("accepted");
-  return { ...folder, grantId: sent.body.id as string, received: id };
-}
 
 const post = (path: string, body: unknown, server = there): Promise<Response> =>
   fetch(server.url + path, {
@@ -174,7 +104,7 @@ test("a folder goes from one server to the other, is read and written there, and
 test("who reads does not write, and a file is shared by itself", async () => {
   const { received: share, workspaceId } = await shared("Läsning", "viewer");
   expect((await content(share, "x.txt", { method: "PUT", body: "x" })).status).toBe(409);
-  const fileId = await upload(here, anna, workspaceId, "Ensam.txt", "bara jag");
+  const fileId = await pair.upload(workspaceId, "Ensam.txt", "bara jag");
   expect((await send(fileId)).status).toBe(201);
   const found = (await receivedBy(bo)).find((one) => one.name === "Ensam.txt");
   expect(found).toMatchObject({ isFolder: false, canWrite: false });
@@ -247,7 +177,7 @@ test("the secret opens nothing else of this server", async () => {
   for (const path of ["/api/v1/shared", "/api/v1/shared/files", `/api/v1/items/file/${id}`])
     expect([path, (await fetch(here.url + path, { headers })).status]).toEqual([path, 404]);
   expect((await dav("/remote.php/webdav/")).status).toBe(401);
-  // A class above what the rule allows closes it at once, and so does an archived workspace nothing but writing.
+  // A class above what the rule allows closes it at once.
   await here.call(anna, "PUT", `/api/v1/items/file/${id}/class`, { informationClass: "K3" });
   expect((await dav("/public.php/webdav/")).status).toBe(404);
 });

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from "#http";
 import { describeError, refuse } from "#http";
 import { isOwnHost, publicHost } from "./address.ts";
 import type { FederatedDeps } from "./context.ts";
+import { mayShareWith } from "./may-share.ts";
 import { readOffer } from "./offer.ts";
 import { receiveOffer } from "./receive.ts";
 import { takeNotification } from "./take-notification.ts";
@@ -16,13 +17,10 @@ function hostOf(deps: FederatedDeps, request: FastifyRequest): string {
 }
 
 /** Whether shares are taken and given at a host: by the organisation whose domain it is, or by any on the server's own. */
-function isEnabled({ organisations, policy }: FederatedDeps, host: string): boolean {
-  const one = organisations.byDomain(host);
-  const agencies = (one ? [one] : organisations.all()).filter(({ kind }) => kind === "agency");
-  return agencies.some(({ id: organisationId }) => {
-    const item = { organisationId, informationClass: null };
-    return policy.decide({ organisationId }, { type: "share.federate", host: null }, item) === null;
-  });
+function isEnabled(deps: FederatedDeps, host: string): boolean {
+  const one = deps.organisations.byDomain(host);
+  const agencies = (one ? [one] : deps.organisations.all()).filter(({ kind }) => kind === "agency");
+  return agencies.some(({ id: organisationId }) => mayShareWith(deps, { organisationId }, null));
 }
 
 /** OCM 1.1, Discovery. */

@@ -4,6 +4,7 @@ import type { Person } from "#identity";
 import { namesIn } from "./address.ts";
 import { purposeOf, type FederatedDeps } from "./context.ts";
 import { emitReceived } from "./events.ts";
+import { mayShareWith } from "./may-share.ts";
 import type { Offer } from "./offer.ts";
 import { countReceived, insertReceived, readReceivedFrom } from "./queries.ts";
 import { lookAt } from "./remote-files/look-at.ts";
@@ -15,19 +16,10 @@ const mostPending = 100;
 /** Who is unknown here and who may not take it are answered alike: nobody lists our people so. */
 const notTaken = () => refuse("FORBIDDEN", "This server does not take that share.");
 
-/** Whether the person's organisation lets its people take shares from there. */
-export const mayReceive = (
-  { policy }: Pick<FederatedDeps, "policy">,
-  { organisationId }: Pick<Person, "organisationId">,
-  host: string,
-): boolean =>
-  policy.decide({ organisationId }, { type: "share.federate", host }, { organisationId, informationClass: null }) ===
-  null;
-
 async function findRecipient(deps: FederatedDeps, offer: Offer, at: string): Promise<Person | null> {
   for (const name of namesIn(deps, offer.shareWith, at)) {
     const person = await deps.identity.personByName(name);
-    if (person && !person.disabled && !person.isGuest && mayReceive(deps, person, offer.sender.host)) return person;
+    if (person && !person.disabled && !person.isGuest && mayShareWith(deps, person, offer.sender.host)) return person;
   }
   return null;
 }
@@ -40,7 +32,9 @@ export async function receiveOffer(deps: FederatedDeps, offer: Offer, at: string
   const { host } = offer.sender;
   // Nothing is asked of a server that nobody here trusts.
   if (
-    !deps.organisations.all().some((one) => one.kind === "agency" && mayReceive(deps, { organisationId: one.id }, host))
+    !deps.organisations
+      .all()
+      .some((one) => one.kind === "agency" && mayShareWith(deps, { organisationId: one.id }, host))
   )
     throw notTaken();
   if ((await countReceived(deps.db, host, null)).fromHost >= mostOfHost) throw refuse("LIMITED");
