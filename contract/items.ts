@@ -125,6 +125,7 @@ export type NewItemLink = Static<typeof NewItemLink>;
  * and shows nothing.
  */
 const NewLinkPurpose = Type.Union([Type.Literal("open"), Type.Literal("show"), Type.Literal("drop")]);
+export type NewLinkPurpose = Static<typeof NewLinkPurpose>;
 /** `federated`: it is for one person on another server, whose server alone has its secret; `label` is their address. */
 export const LinkPurpose = Type.Union([...NewLinkPurpose.anyOf, Type.Literal("federated")]);
 export type LinkPurpose = Static<typeof LinkPurpose>;

@@ -86,9 +86,9 @@ test("a share ends with the maker's rights, the workspace's trash and its time, 
   const { received: share, workspaceId, id, grantId } = await shared("Slut");
   const write = async (): Promise<number> => (await content(share, "nytt.txt", { method: "PUT", body: "x" })).status;
   expect(await write()).toBe(201);
-  await here.call(anna, "PATCH", `/api/v1/workspaces/${workspaceId}`, { isArchived: true });
+  await here.call(anna, "POST", `/api/v1/workspaces/${workspaceId}/archive`, {});
   await eventually(async () => expect([(await remote(share)).status, await write()]).toEqual([200, 409]));
-  await here.call(anna, "PATCH", `/api/v1/workspaces/${workspaceId}`, { isArchived: false });
+  await here.call(anna, "POST", `/api/v1/workspaces/${workspaceId}/unarchive`, {});
   await eventually(async () => expect(await write()).toBe(201));
   await here.call(anna, "PATCH", `/api/v1/items/file/${id}/shares/${grantId}`, { role: "viewer" });
   expect([(await remote(share)).status, await write()]).toEqual([200, 409]);

@@ -11,6 +11,6 @@ export const noticesOf = ({ payload }: EventOf<"federatedShare.received">): read
     actorId: null,
     title: `${payload.senderName} (${payload.address})`.slice(0, 300),
     excerpt: payload.name.slice(0, 300),
-    path: "/files/received",
+    path: "/files/shared-with-me",
   },
 ];
