@@ -27,7 +27,6 @@ export const enFederated = {
   "federated.size": "Size",
   "federated.path": "Folders",
   "federated.share": "Someone on another server",
-  "federated.address": "Address",
   "federated.addressHint":
     "The person’s address on the other server, such as bo@digg.example. That server is asked first.",
   "federated.send": "Share",

@@ -27,7 +27,6 @@ export const svFederated = {
   "federated.size": "Storlek",
   "federated.path": "Mappar",
   "federated.share": "Någon på en annan server",
-  "federated.address": "Adress",
   "federated.addressHint": "Personens adress på den andra servern, som bo@digg.example. Den servern frågas först.",
   "federated.send": "Dela",
   "federated.sent": "{address} har fått en inbjudan.",
