@@ -50,6 +50,8 @@ export function ShareDialog(props: {
   purposes?: readonly NewLinkPurpose[];
   /** Other ways to share, for those who manage it. */
   more?: ReactNode;
+  /** What is to be said of a share besides. */
+  noteOf?: (shareId: string) => string | null;
   /** Stands in place of its kind. */
   kindName?: string;
 }) {
@@ -122,6 +124,7 @@ function Shares(props: Parameters<typeof ShareDialog>[0]) {
           <LinkRow
             key={share.id}
             {...{ kind, id, share, canManage }}
+            note={props.noteOf?.(share.id) ?? null}
             roles={props.linkRoles ?? linkRoles}
             asks={data?.linkPassword ?? null}
             onStop={() => stop.mutate(share)}

@@ -34,9 +34,7 @@ export function requireAddress(text: string): FederatedAddress {
 
 interface Names {
   readonly http: { readonly publicUrl: string };
-  readonly organisations: {
-    byDomain(domain: string): { readonly id: string; readonly domains: readonly string[] } | null;
-  };
+  readonly organisations: { byDomain(domain: string): { readonly id: string } | null };
 }
 
 /** The host by which other servers know this one. */
@@ -52,10 +50,25 @@ export function addressOf(deps: Pick<Names, "http">, { name }: Pick<Person, "nam
   return name.endsWith(`@${host}`) ? name : `${name}@${host}`;
 }
 
-/** The names that an address here may mean: `bo`, `bo@digg.example` and `bo@digg.example@safos.example`. */
-export function namesIn(deps: Names, shareWith: string, host: string): string[] {
-  const address = parseAddress(shareWith);
-  if (!address) return host === publicHost(deps) ? [] : [`${shareWith}@${host}`];
-  if (address.user.includes("@")) return isOwnHost(deps, address.host) ? [address.user] : [];
-  return [`${address.user}@${address.host}`];
+/** The agency that a name leads to: its own domain, or a name below it. Of the host that all come to only the very name counts. */
+export function agencyAt(
+  { http, organisations }: Names,
+  host: string,
+): { readonly id: string; readonly domain: string } | null {
+  const labels = host.split(".");
+  const most = host === publicHost({ http }) ? 1 : labels.length;
+  for (let from = 0; from < most; from++) {
+    const domain = labels.slice(from).join(".");
+    const found = organisations.byDomain(domain);
+    if (found) return { id: found.id, domain };
+  }
+  return null;
+}
+
+/** The names that an address may mean which came to `at`, a host of ours: `bo`, `bo@digg.example`, `bo@digg.example@safos.example`. */
+export function namesIn(deps: Names, shareWith: string, at: string): string[] {
+  const address = parseAddress(shareWith) ?? { user: shareWith, host: at };
+  const isOurs = address.host === at || isOwnHost(deps, address.host);
+  if (address.user.includes("@")) return isOurs ? [address.user] : [];
+  return [`${address.user}@${agencyAt(deps, address.host)?.domain ?? address.host}`];
 }

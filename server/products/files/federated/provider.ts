@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from "#http";
 import { describeError, refuse } from "#http";
-import { isOwnHost, publicHost } from "./address.ts";
+import { agencyAt, isOwnHost, publicHost } from "./address.ts";
 import type { FederatedDeps } from "./context.ts";
 import { mayShareWith } from "./may-share.ts";
 import { readOffer } from "./offer.ts";
@@ -13,13 +13,13 @@ const largestBody = 16_384;
 /** The host that was asked, where it is one of ours; else the one that we say we have. */
 function hostOf(deps: FederatedDeps, request: FastifyRequest): string {
   const asked = request.host.toLowerCase();
-  return isOwnHost(deps, asked) ? asked : publicHost(deps);
+  return isOwnHost(deps, asked) || agencyAt(deps, asked) !== null ? asked : publicHost(deps);
 }
 
 /** Whether shares are taken and given at a host: by the organisation whose domain it is, or by any on the server's own. */
 function isEnabled(deps: FederatedDeps, host: string): boolean {
-  const one = deps.organisations.byDomain(host);
-  const agencies = (one ? [one] : deps.organisations.all()).filter(({ kind }) => kind === "agency");
+  const one = agencyAt(deps, host);
+  const agencies = one ? [one] : deps.organisations.all().filter(({ kind }) => kind === "agency");
   return agencies.some(({ id: organisationId }) => mayShareWith(deps, { organisationId }, null));
 }
 

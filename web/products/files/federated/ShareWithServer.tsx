@@ -1,5 +1,5 @@
 import { federatedRoutes } from "@safos/contract/routes/federated";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { Server } from "lucide-react";
 import { useState } from "react";
 import { explain } from "../../../platform/api.ts";
@@ -7,7 +7,7 @@ import { queryClient } from "../../../platform/query.ts";
 import { request } from "../../../platform/request.ts";
 import { RoleAndEnd, until, type Expiry } from "../../../shared/items/index.ts";
 import { useText } from "../../../text/index.tsx";
-import { Button, Form, FormRow, IconTile, Item, showToast, TextField } from "../../../ui/index.ts";
+import { Button, Form, FormRow, showToast, TextField } from "../../../ui/index.ts";
 import { sentSharesQuery } from "./queries.ts";
 import "./text.ts";
 
@@ -17,6 +17,8 @@ type Role = "viewer" | "editor";
 export function ShareWithServer({ id, isFolder }: { id: number; isFolder: boolean }) {
   const t = useText();
   const [isOpen, setOpen] = useState(false);
+  // What was pressed is gone: the focus goes back to where it began.
+  const [round, setRound] = useState(0);
   const [address, setAddress] = useState("");
   const [role, setRole] = useState<Role>("viewer");
   const [expiry, setExpiry] = useState<Expiry>("never");
@@ -34,15 +36,22 @@ export function ShareWithServer({ id, isFolder }: { id: number; isFolder: boolea
       showToast({ text: t("federated.sent", { address: made.address }) });
       setAddress("");
       setOpen(false);
+      setRound((before) => before + 1);
     },
   });
   if (!isOpen)
     return (
       <div>
-        <Button variant="quiet" size="sm" icon={<Server aria-hidden="true" />} onPress={() => setOpen(true)}>
+        <Button
+          key={round}
+          autoFocus={round > 0}
+          variant="quiet"
+          size="sm"
+          icon={<Server aria-hidden="true" />}
+          onPress={() => setOpen(true)}
+        >
           {t("federated.share")}
         </Button>
-        <Answers id={id} />
       </div>
     );
   const isIncomplete = !address.includes("@");
@@ -73,23 +82,4 @@ export function ShareWithServer({ id, isFolder }: { id: number; isFolder: boolea
       </FormRow>
     </Form>
   );
-}
-
-/** Who on other servers has it, and whether they have answered. */
-function Answers({ id }: { id: number }) {
-  const t = useText();
-  const { data = [] } = useQuery(sentSharesQuery(id));
-  return data.map((one) => (
-    <Item
-      key={one.id}
-      isPlain
-      icon={
-        <IconTile>
-          <Server />
-        </IconTile>
-      }
-      title={one.address}
-      about={t(one.state === "accepted" ? "federated.answered" : "federated.offered")}
-    />
-  ));
 }

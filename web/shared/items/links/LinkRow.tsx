@@ -15,6 +15,7 @@ export function LinkRow(props: {
   kind: ItemKindName;
   id: string;
   share: Share;
+  note: string | null;
   roles: readonly LinkRole[];
   asks: PolicyRefusal | null;
   canManage: boolean;
@@ -53,6 +54,7 @@ export function LinkRow(props: {
           .join(" · ")}
         about={[
           purpose !== "open" && t(`links.about.${purpose}`),
+          props.note,
           share.hasPassword && t("links.password"),
           used,
           files,
