@@ -13,7 +13,7 @@ const hostPattern = /^(?=.{1,260}$)[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?$
 /** `bo@digg.example`, `bo@digg.example@safos.example:8443`; null for what is none. */
 export function parseAddress(text: string): FederatedAddress | null {
   const at = text.lastIndexOf("@");
-  const user = text.slice(0, Math.max(at, 0)).trim();
+  const user = text.slice(0, Math.max(at, 0)).trimStart();
   // Nextcloud writes hosts as addresses, with a slash at the end.
   const host = text
     .slice(at + 1)

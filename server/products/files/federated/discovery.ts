@@ -30,7 +30,7 @@ function onHost(value: unknown, base: string): string | null {
 }
 
 /** OCM 1.1, Discovery; null for what is no such answer, or one that leads to another host. */
-export function readDiscovery(text: string, base: string): RemoteServer | null {
+function readDiscovery(text: string, base: string): RemoteServer | null {
   let answer: Readonly<Record<string, unknown>>;
   try {
     answer = record(JSON.parse(text));

@@ -31,7 +31,9 @@ const discovery = (host: string): string =>
     resourceTypes: [{ name: "file", shareTypes: ["user"], protocols: { webdav: "/public.php/webdav/" } }],
   });
 
-const allow = (): Promise<void> => pair.allow(strangerHost);
+/** The same by another name, which nobody has asked yet. */
+const cloudHost = strangerHost.replace("127.0.0.1", "localhost");
+const allow = (): Promise<void> => pair.allow(strangerHost, cloudHost);
 beforeEach(allow);
 
 const post = (path: string, body: unknown, server = there): Promise<Response> =>
@@ -236,16 +238,16 @@ test("a forged sender, an unknown recipient and a foreign server are answered al
     "/ocm/shares",
     offer({ sender: `anna@fk.example@${hereHost}`, owner: `anna@fk.example@${hereHost}` }),
   );
-  const said = [forged.status, await forged.text()];
-  expect(said[0]).toBe(403);
+  const refusal = [forged.status, await forged.text()];
+  expect(refusal[0]).toBe(403);
   answer = (request, response) =>
     request.url === "/.well-known/ocm"
       ? response.end(discovery(strangerHost))
       : response.writeHead(207).end(listing(["/public.php/webdav/"]));
   const unknown = await post("/ocm/shares", offer({ shareWith: `ingen@digg.example@${thereHost}` }));
-  expect([unknown.status, await unknown.text()]).toEqual(said);
+  expect([unknown.status, await unknown.text()]).toEqual(refusal);
   const foreign = await post("/ocm/shares", offer({ sender: "eve@annan.example", owner: "eve@annan.example" }));
-  expect([foreign.status, await foreign.text()]).toEqual(said);
+  expect([foreign.status, await foreign.text()]).toEqual(refusal);
   expect((await post("/ocm/shares", offer())).status).toBe(201);
   // The same again is the same; another secret under its name is not.
   expect((await post("/ocm/shares", offer())).status).toBe(201);
@@ -266,6 +268,48 @@ const listing = (hrefs: readonly string[]): string =>
         }</d:resourcetype><d:getcontentlength>5</d:getcontentlength></d:prop><d:status>HTTP/1.1 200 OK</d:status></d:propstat></d:response>`,
     )
     .join("")}</d:multistatus>`;
+
+test("a Nextcloud of today shares and is shared with: it says what may be changed where it lies", async () => {
+  const root = "/public.php/webdav/";
+  const asked: string[] = [];
+  answer = (request, response) => {
+    asked.push(`${request.method} ${request.url} ${request.headers.authorization ?? ""}`);
+    // Discovery of Nextcloud 30, whose front controller stands in the path.
+    if (request.url === "/ocm-provider/")
+      return response.end(discovery(cloudHost).replace("/ocm", "/index.php/ocm").replace("1.1.0", "1.0-proposal1"));
+    if (request.url === "/.well-known/ocm") return response.writeHead(404).end("<html>");
+    if (request.method === "PROPFIND")
+      return response
+        .writeHead(207)
+        .end(
+          listing([root]).replace(
+            "<d:getcontentlength>",
+            '<x2:share-permissions xmlns:x2="http://open-cloud-mesh.org/ns">["share","read","write"]</x2:share-permissions><d:getcontentlength>',
+          ),
+        );
+    return response.writeHead(201).end("{}");
+  };
+  const path = "/ocm/shares";
+  const sharedOffer = offer({
+    name: "/Från Nextcloud",
+    owner: `eve@${cloudHost}`,
+    sender: `eve@${cloudHost}/`,
+    providerId: 42,
+    shareWith: `bo@digg.example@${thereHost}`,
+    protocol: {
+      name: "webdav",
+      options: { sharedSecret: "AbCdEfGhIjKlMnO", permissions: "{http://open-cloud-mesh.org/ns}share-permissions" },
+    },
+  });
+  expect((await post(path, sharedOffer)).status).toBe(201);
+  const found = (await receivedBy(bo)).find((one) => one.name === "Från Nextcloud");
+  expect(found).toMatchObject({ state: "pending", isFolder: true, canWrite: true });
+  await there.call(bo, "POST", `${received}/${found?.id}/accept`);
+  const basic = `Basic ${Buffer.from("AbCdEfGhIjKlMnO:").toString("base64")}`;
+  expect((await content(found?.id ?? "", "nytt.txt", { method: "PUT", body: "x" })).status).toBe(201);
+  expect(asked).toContain(`PUT ${root}nytt.txt ${basic}`);
+  await eventually(() => expect(asked.some((one) => one.startsWith("POST /index.php/ocm/notifications"))).toBe(true));
+});
 
 test("another server's listing leads nowhere, is not followed, and does not hold anything up", async () => {
   const root = "/public.php/webdav/";

@@ -9,7 +9,8 @@ export interface Offer {
   readonly sender: FederatedAddress;
   readonly senderName: string;
   readonly secret: string;
-  readonly canWrite: boolean;
+  /** Null: it does not say. */
+  readonly canWrite: boolean | null;
 }
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -29,7 +30,7 @@ export const textOf = (value: unknown, most: number): string =>
     : "";
 
 /** A name as a file's: never a path. */
-export const cleanName = (value: unknown): string => {
+const cleanName = (value: unknown): string => {
   const name = textOf(value, 200).replace(/^\/+/, "").replace(/[\\/]/g, "-").normalize("NFC");
   return name === "" || name === "." || name === ".." ? "-" : name;
 };
@@ -42,10 +43,10 @@ export const readJson = (text: string): Fields => {
   }
 };
 
-/** Nextcloud says what may be done as a word or as JSON of 1.0; where nothing is said, it is read. */
-function mayWrite(webdav: Fields): boolean {
+/** As of 1.1; before, what is shared says so itself. */
+function mayWrite(webdav: Fields): boolean | null {
   const { permissions } = webdav;
-  return Array.isArray(permissions) && permissions.includes("write");
+  return Array.isArray(permissions) ? permissions.includes("write") : null;
 }
 
 /** OCM 1.1, Share Creation Notification. Refuses INVALID. */

@@ -49,13 +49,15 @@ export async function receiveOffer(deps: FederatedDeps, offer: Offer, at: string
     return { name: person.displayName };
   }
   if ((await countReceived(deps.db, host, person.id)).pending >= mostPending) throw refuse("LIMITED");
-  await store(deps, offer, person, found.isFolder);
+  // As of 1.0 the offer does not say whether it may be changed: what is shared does.
+  const canWrite = (offer.canWrite ?? found.canWrite === true) && found.isFolder;
+  await store(deps, { ...offer, canWrite }, person, found.isFolder);
   return { name: person.displayName };
 }
 
 async function store(
   { db, events, seal }: FederatedDeps,
-  offer: Offer,
+  offer: Offer & { readonly canWrite: boolean },
   person: Person,
   isFolder: boolean,
 ): Promise<void> {
@@ -64,8 +66,7 @@ async function store(
   const row = {
     ...{ id, personId: person.id, host: sender.host, providerId, senderName, name, isFolder },
     sender: `${sender.user}@${sender.host}`,
-    // A file by itself is replaced by no server that we know.
-    canWrite: canWrite && isFolder,
+    canWrite,
     secret: seal.seal(offer.secret, purposeOf(id)),
   };
   await db.transaction().execute(async (trx) => {

@@ -2,10 +2,10 @@ import { request as requestPlain, type IncomingMessage, type RequestOptions } fr
 import { request as requestTls } from "node:https";
 import { pipeline } from "node:stream";
 import type { Networks } from "#config";
-import { createGuardedFetch, createReach, GuardedFetchError, refuse } from "#http";
+import { createGuardedFetch, createReach, GuardedFetchError, refuse, Refusal } from "#http";
 
 /** What is asked of another server. */
-export interface RemoteRequest {
+interface RemoteRequest {
   readonly method: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
@@ -25,7 +25,7 @@ export interface Remote {
 const wholeMs = 10_000;
 /** Between two pieces of a file. */
 const idleMs = 30_000;
-const mostBytes = 4 << 20;
+const mostBytes = 2 << 20;
 
 const unreachable = () => refuse("REMOTE_UNREACHABLE");
 
@@ -87,8 +87,9 @@ export function createRemote(options: { readonly networks: Networks; readonly pu
         const answer = await begin(url, "PUT", headers, body);
         answer.resume();
         return answer.statusCode ?? 500;
-      } catch {
-        throw unreachable();
+      } catch (error) {
+        // What was wrong with the body is said as it is.
+        throw error instanceof Refusal ? error : unreachable();
       }
     },
   };

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { startTestServer, type TestAnswer, type TestPerson, type TestServer } from "../../../testing/server.ts";
 
-const open = { SAFOS_FEDERATION_PRIVATE_NETWORKS: "127.0.0.0/8" };
+const open = { SAFOS_FEDERATION_PRIVATE_NETWORKS: "127.0.0.0/8,::1/128" };
 export const received = "/api/v1/federated-shares";
 
 const hostOf = (server: TestServer): string => new URL(server.url).host;
@@ -63,7 +63,11 @@ export async function startPair() {
     },
     remote: (id: string, path = ""): Promise<TestAnswer> =>
       there.call(bo, "GET", `${received}/${id}/files?path=${encodeURIComponent(path)}`),
-    content: (id: string, path: string, more: RequestInit = {}): Promise<Response> =>
+    content: (
+      id: string,
+      path: string,
+      more: Pick<RequestInit, "method" | "body"> & { readonly headers?: Record<string, string> } = {},
+    ): Promise<Response> =>
       fetch(`${there.url}${received}/${id}/content?path=${encodeURIComponent(path)}`, {
         ...more,
         headers: { authorization: `Bearer ${bo.token}`, ...more.headers },

@@ -96,18 +96,18 @@ function Row({ share }: { share: ReceivedShare }) {
   );
 }
 
-const said = { accept: "federated.accepted", decline: "federated.declined", leave: "federated.left" } as const;
+const messages = { accept: "federated.accepted", decline: "federated.declined", leave: "federated.left" } as const;
 
 function useAnswer({ id, name }: ReceivedShare) {
   const t = useText();
   return useMutation({
-    mutationFn: async (what: keyof typeof said): Promise<void> => {
+    mutationFn: async (what: keyof typeof messages): Promise<void> => {
       if (what === "accept") await request(federatedRoutes.acceptShare, { params: { id } });
       else await request(federatedRoutes.leaveShare, { params: { id } });
     },
     async onSuccess(_, what) {
       await queryClient.invalidateQueries({ queryKey: receivedSharesQuery.queryKey });
-      showToast({ text: t(said[what], { name }) });
+      showToast({ text: t(messages[what], { name }) });
     },
   });
 }

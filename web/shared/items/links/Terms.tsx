@@ -32,7 +32,7 @@ const numberOf = (text: string): number | null => {
 
 /** What there is, to be changed. */
 export const draftOf = ({ purpose, label, mostDownloads, mostFiles, mostBytes, sorting }: LinkTerms): TermsDraft => ({
-  // Those for another server are not changed: they are made anew.
+  // Those for another server are ended and shared again, and not changed.
   purpose: purpose === "federated" ? "open" : purpose,
   label,
   mostDownloads: String(mostDownloads ?? ""),

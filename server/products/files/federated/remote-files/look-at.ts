@@ -5,7 +5,7 @@ import { basicOf, urlOf } from "./paths.ts";
 import { readListing, type ReadListing } from "./read-listing.ts";
 
 const propfind =
-  '<?xml version="1.0"?><d:propfind xmlns:d="DAV:"><d:prop><d:resourcetype/><d:getcontentlength/><d:getlastmodified/></d:prop></d:propfind>';
+  '<?xml version="1.0"?><d:propfind xmlns:d="DAV:" xmlns:o="http://open-cloud-mesh.org/ns"><d:prop><d:resourcetype/><d:getcontentlength/><d:getlastmodified/><o:share-permissions/></d:prop></d:propfind>';
 
 /** One PROPFIND; the status where there is no listing. */
 export async function askListing(
@@ -33,7 +33,7 @@ export async function lookAt(
   deps: Pick<FederatedDeps, "remote">,
   server: RemoteServer,
   secret: string,
-): Promise<{ readonly isFolder: boolean } | null> {
+): Promise<ReadListing["self"]> {
   try {
     const found = await askListing(deps, server, secret, { names: [], depth: "0" });
     return typeof found === "number" ? null : found.self;

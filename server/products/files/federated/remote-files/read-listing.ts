@@ -3,18 +3,20 @@ import type { RemoteFile } from "@safos/contract/federated";
 import { requireFileName } from "../../tree/names.ts";
 
 /** What is shown of one folder. */
-export const mostEntries = 2000;
+const mostEntries = 2000;
 
 interface Response {
   href: string;
   isFolder: boolean;
   size: number;
   changedAt: Date | null;
+  /** What its own server lets one do, where it says so (Open Cloud Mesh, share-permissions). */
+  canWrite: boolean | null;
 }
 
 export interface ReadListing {
   /** What was asked for itself; null: the answer does not tell of it. */
-  readonly self: { readonly isFolder: boolean } | null;
+  readonly self: Pick<Response, "isFolder" | "canWrite"> | null;
   readonly items: readonly RemoteFile[];
   readonly isPartial: boolean;
 }
@@ -63,7 +65,7 @@ export function readListing(xml: string, at: string): ReadListing {
   for (const found of readResponses(xml)) {
     const name = nameIn(found.href, folder);
     if (name === null) continue;
-    if (name === "") self = { isFolder: found.isFolder };
+    if (name === "") self = { isFolder: found.isFolder, canWrite: found.canWrite };
     else if (items.size >= mostEntries) isPartial = true;
     else
       items.set(name, {
@@ -77,6 +79,7 @@ export function readListing(xml: string, at: string): ReadListing {
 }
 
 const dav = "DAV:";
+const mesh = "http://open-cloud-mesh.org/ns";
 const mostText = 4000;
 
 function readResponses(xml: string): Response[] {
@@ -95,7 +98,7 @@ function readResponses(xml: string): Response[] {
     if (++depth > 30) throw new Error("That is nested too deeply.");
     text = "";
     if (uri !== dav) return;
-    if (local === "response") current = { href: "", isFolder: false, size: 0, changedAt: null };
+    if (local === "response") current = { href: "", isFolder: false, size: 0, changedAt: null, canWrite: null };
     if (local === "collection" && current) current.isFolder = true;
   });
   parser.on("text", (part) => {
@@ -103,6 +106,7 @@ function readResponses(xml: string): Response[] {
   });
   parser.on("closetag", ({ uri, local }) => {
     depth--;
+    if (uri === mesh && local === "share-permissions" && current) current.canWrite = /"write"/.test(text);
     if (uri !== dav || !current) return;
     if (local === "href" && current.href === "") current.href = text;
     if (local === "getcontentlength") current.size = readSize(text);
