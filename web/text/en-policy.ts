@@ -101,7 +101,7 @@ export const enPolicy: Record<keyof typeof svPolicy, string> = {
   "policy.closes.member": "{n, plural, one {# member} other {# members}} from elsewhere can no longer come in",
   "policy.closes.share": "{n, plural, one {# share} other {# shares}} with the outside ends",
   "policy.closes.federated":
-    "{n, plural, one {# share with another server} other {# shares with other servers}} ends at once",
+    "{n, plural, one {# share with another server ends} other {# shares with other servers end}} at once",
   "policy.closes.mailGuest": "{n, plural, one {# guest} other {# guests}} can no longer come in",
   "policy.closesMore": "and {n} more",
   "policy.someone": "A person of another organisation",

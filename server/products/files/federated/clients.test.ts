@@ -115,6 +115,8 @@ test("what is classed above the rule is not shared, and two that share at once m
   const path = `/api/v1/federated-shares/${first?.id}`;
   const accepted = await Promise.all([1, 2].map(() => there.call(bo, "POST", `${path}/accept`)));
   expect(accepted.map((one) => one.status)).toEqual([200, 200]);
+  const preview = await here.call(anna, "POST", `/api/v1/items/file/${id}/class/preview`, { informationClass: "K3" });
+  expect(preview.body.counts).toMatchObject({ federated: 2, link: 0 });
   await here.call(anna, "PATCH", `/api/v1/workspaces/${workspaceId}`, { informationClass: "K3" });
   expect((await send(id)).body).toMatchObject({
     code: "POLICY_REFUSED",
