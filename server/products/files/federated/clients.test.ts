@@ -94,6 +94,14 @@ test("a share ends with the maker's rights, the workspace's trash and its time, 
   expect([(await remote(share)).status, await write()]).toEqual([200, 409]);
   await here.call(anna, "DELETE", `/api/v1/files/${id}`);
   expect((await remote(share)).status).toBe(404);
+  const soon = await makeFolder("Snart slut");
+  const expiresAt = new Date(Date.now() + 1500).toISOString();
+  const body = { address: boAddress, role: "viewer", expiresAt };
+  expect((await here.call(anna, "POST", `/api/v1/files/${soon.id}/federated-shares`, body)).status).toBe(201);
+  const ending = (await receivedBy(bo)).find((one) => one.name === "Snart slut")?.id ?? "";
+  await there.call(bo, "POST", `/api/v1/federated-shares/${ending}/accept`);
+  expect((await remote(ending)).status).toBe(200);
+  await eventually(async () => expect((await remote(ending)).status).toBe(404));
   // Agnes owns it with Anna, shares, and is taken out.
   const other = await makeFolder("Agnes");
   await here.safos.workspaces.setRole(anna.id, other.workspaceId, agnes.id, "owner");

@@ -405,3 +405,58 @@ test("servers in networks that are not named are not asked", async () => {
     await closed.stop();
   }
 });
+
+test("a server names no more people than it may guess, and nobody gets more than they can answer", async () => {
+  answer = (request, response) =>
+    request.url === "/.well-known/ocm"
+      ? response.end(discovery(request.headers.host ?? ""))
+      : response.writeHead(207).end(listing(["/public.php/webdav/"]));
+  const guess = (index: number): Promise<Response> =>
+    post("/ocm/shares", {
+      ...offer({ providerId: `gissning ${index}`, shareWith: `gissad${index}@digg.example@${thereHost}` }),
+      owner: `eve@${cloudHost}`,
+      sender: `eve@${cloudHost}`,
+    });
+  const statuses: number[] = [];
+  for (let index = 0; index < 32; index++) statuses.push((await guess(index)).status);
+  expect(statuses).toEqual([...Array<number>(30).fill(403), 429, 429]);
+  // Another server is not held up by it.
+  const many: number[] = [];
+  for (let index = 0; index < 102; index++)
+    many.push(
+      (await post("/ocm/shares", offer({ providerId: `många ${index}`, shareWith: `britt@digg.example@${thereHost}` })))
+        .status,
+    );
+  expect([many.filter((one) => one === 201).length, many.at(-1)]).toEqual([100, 429]);
+  expect((await there.call(britt, "GET", received)).body.items).toHaveLength(100);
+}, 60_000);
+
+test("a server that does not answer is told later what was taken away, and it is closed meanwhile", async () => {
+  const { id } = await makeFolder("Senare");
+  let secret = "";
+  const notifications: { notification: { sharedSecret: string }; notificationType: string }[] = [];
+  answer = (request, response) => {
+    if (request.url === "/.well-known/ocm") return response.end(discovery(strangerHost));
+    let text = "";
+    request.on("data", (part) => (text += part));
+    request.on("end", () => {
+      if (request.url === "/ocm/shares") secret = JSON.parse(text).protocol.options.sharedSecret;
+      else notifications.push(JSON.parse(text));
+      response.writeHead(notifications.length === 1 ? 500 : 201).end("{}");
+    });
+    return undefined;
+  };
+  const made = await send(id, `eve@${strangerHost}`);
+  expect((await here.call(anna, "DELETE", `/api/v1/items/file/${id}/shares/${made.body.id}`)).status).toBe(200);
+  const authorization = `Basic ${Buffer.from(`${secret}:`).toString("base64")}`;
+  const read = await fetch(`${here.url}/public.php/webdav/`, {
+    method: "PROPFIND",
+    headers: { authorization, depth: "0" },
+  });
+  expect(read.status).toBe(404);
+  await eventually(() => expect(notifications.length).toBeGreaterThan(1), 20_000);
+  expect(notifications[1]).toMatchObject({
+    notificationType: "SHARE_UNSHARED",
+    notification: { sharedSecret: secret },
+  });
+}, 60_000);

@@ -12,6 +12,8 @@ import { lookAt } from "./remote-files/look-at.ts";
 /** New shares of one server within an hour, and shares that one person has not answered. */
 const mostOfHost = 200;
 const mostPending = 100;
+/** Names of people whom it does not reach, by one server within an hour in each process. */
+const mostGuesses = 30;
 
 /** Who is unknown here and who may not take it are answered alike: nobody lists our people so. */
 const notTaken = () => refuse("FORBIDDEN", "This server does not take that share.");
@@ -37,10 +39,12 @@ export async function receiveOffer(deps: FederatedDeps, offer: Offer, at: string
       .some((one) => one.kind === "agency" && mayShareWith(deps, { organisationId: one.id }, host))
   )
     throw notTaken();
-  if ((await countReceived(deps.db, host, null)).fromHost >= mostOfHost) throw refuse("LIMITED");
+  const { fromHost } = await countReceived(deps.db, host, null);
+  if (fromHost >= mostOfHost || (deps.guesses.get(host) ?? 0) >= mostGuesses) throw refuse("LIMITED");
   const server = await deps.discovery.of(host).catch(() => null);
   const found = server && (await lookAt(deps, server, offer.secret));
   const person = await findRecipient(deps, offer, at);
+  if (found && !person) deps.guesses.set(host, (deps.guesses.get(host) ?? 0) + 1);
   if (!found || !person) throw notTaken();
   const known = await readReceivedFrom(deps.db, host, offer.providerId);
   if (known) {
