@@ -11,6 +11,7 @@ import { departureErrors } from "./departures.ts";
 import { credentialErrors } from "./credentials.ts";
 import { davErrors } from "./dav.ts";
 import { documentErrors } from "./documents.ts";
+import { federatedErrors } from "./federated.ts";
 import { exportErrors } from "./exports.ts";
 import { fileTagErrors } from "./file-tags.ts";
 import { fileErrors } from "./files.ts";
@@ -53,6 +54,7 @@ export const errors = {
   ...departureErrors,
   ...documentErrors,
   ...exportErrors,
+  ...federatedErrors,
   ...fileErrors,
   ...fileTagErrors,
   ...formErrors,

@@ -1,6 +1,7 @@
 import type { BoardEvents } from "./events/boards.ts";
 import type { ChatEvents } from "./events/chat.ts";
 import type { DocumentEvents } from "./events/documents.ts";
+import type { FederatedEvents } from "./events/federated.ts";
 import type { FileEvents } from "./events/files.ts";
 import type { FormEvents } from "./events/forms.ts";
 import type { MeetingEvents } from "./events/meetings.ts";
@@ -46,6 +47,7 @@ export interface EventMap
     PollEvents,
     FormEvents,
     FileEvents,
+    FederatedEvents,
     DocumentEvents,
     WhiteboardEvents,
     MeetingEvents,

@@ -124,7 +124,10 @@ export type NewItemLink = Static<typeof NewItemLink>;
  * What a link to a file or folder is for: `open` gives its role, `show` shows without letting anything be taken out, `drop` takes files
  * and shows nothing.
  */
-export const LinkPurpose = Type.Union([Type.Literal("open"), Type.Literal("show"), Type.Literal("drop")]);
+const NewLinkPurpose = Type.Union([Type.Literal("open"), Type.Literal("show"), Type.Literal("drop")]);
+export type NewLinkPurpose = Static<typeof NewLinkPurpose>;
+/** `federated`: it is for one person on another server, whose server alone has its secret; `label` is their address. */
+export const LinkPurpose = Type.Union([...NewLinkPurpose.anyOf, Type.Literal("federated")]);
 export type LinkPurpose = Static<typeof LinkPurpose>;
 const atMost = (maximum: number) => Type.Union([Type.Integer({ minimum: 1, maximum }), Type.Null()]);
 /** What a link is called, and how much it may be used; null: no limit. */
@@ -149,7 +152,7 @@ const termFields = {
 };
 export const NewLinkTerms = Type.Object(
   {
-    purpose: Type.Optional(LinkPurpose),
+    purpose: Type.Optional(NewLinkPurpose),
     sorting: Type.Optional(LinkTerms.properties.sorting),
     ...termFields,
   },

@@ -42,6 +42,7 @@ export const Reason = Type.Union([
   Type.Literal("accessibilityReported"),
   Type.Literal("directoryFailed"),
   Type.Literal("directoryStopped"),
+  Type.Literal("federatedShare"),
 ]);
 export type Reason = Static<typeof Reason>;
 

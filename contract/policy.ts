@@ -35,6 +35,7 @@ export const classedRules = [
   "visitorDownloads",
   "mailTexts",
   "peopleWithoutEid",
+  "federatedShares",
 ] as const;
 export type ClassedRule = (typeof classedRules)[number];
 
@@ -51,6 +52,8 @@ const allowances = {
   mailTexts: Type.Boolean(),
   /** May people be members whose organisation lets them sign in with less than an e-identification (`signInLevel`)? */
   peopleWithoutEid: Type.Boolean(),
+  /** May files be shared with people on other servers, and be received from there (Open Cloud Mesh)? */
+  federatedShares: Type.Boolean(),
 };
 
 const demands = {
@@ -65,6 +68,9 @@ export type ClassRules = Static<typeof ClassRules>;
 /** Who may open a form to people without an account: everyone who may share it, or those whom the organisation has given the role for it. */
 export const PublicForms = Type.Union([Type.Literal("everyone"), Type.Literal("publishers")]);
 
+/** A server that speaks Open Cloud Mesh: its host name as people write it after the last @, with the port where that is not 443. */
+export const FederatedHost = Type.String({ minLength: 1, maxLength: 260, pattern: "^[a-z0-9.-]+(:[0-9]{1,5})?$" });
+
 /** The rules of an organisation that concern sharing; the strictest of every organisation concerned holds. */
 export const policyRules = {
   ...allowances,
@@ -74,6 +80,8 @@ export const policyRules = {
   /** The most days that a guest who was invited by mail stays before someone looks at it again. */
   mailGuestDays: Type.Integer({ minimum: 1, maximum: 3650 }),
   publicForms: PublicForms,
+  /** With which servers `federatedShares` lets people share; null: with any. */
+  federatedHosts: Type.Union([Type.Array(FederatedHost, { maxItems: 200 }), Type.Null()]),
   /** Can people of other organisations on this server find ours by name? */
   isDirectoryOpen: Type.Boolean(),
   /** Whom to ask about the rules; null: the administrators by name. */
@@ -93,6 +101,7 @@ const all: ClassRules = {
   visitorDownloads: true,
   mailTexts: true,
   peopleWithoutEid: true,
+  federatedShares: true,
 };
 /** For what would do harm in the wrong hands: nothing of it leaves the organisations. */
 const inside: ClassRules = {
@@ -103,11 +112,15 @@ const inside: ClassRules = {
   visitorDownloads: false,
   mailTexts: false,
   peopleWithoutEid: true,
+  federatedShares: false,
 };
 
 /** What holds until an organisation has decided otherwise. */
 export const defaultPolicy: PolicyRules = {
   ...all,
+  // What is shared so is kept by a server of someone else: an organisation says so first, and with whom.
+  federatedShares: false,
+  federatedHosts: [],
   guestLinkDays: null,
   mailGuestDays: 365,
   publicForms: "everyone",
@@ -130,6 +143,8 @@ export const PolicyRefusal = Type.Object({
     Type.Literal("visitorDownloads"),
     Type.Literal("mailTexts"),
     Type.Literal("peopleWithoutEid"),
+    Type.Literal("federatedShares"),
+    Type.Literal("federatedHosts"),
     Type.Literal("guestLinkDays"),
     Type.Literal("guestLinkPassword"),
     Type.Literal("mailGuestDays"),
@@ -149,7 +164,7 @@ export type PolicyRefusal = Static<typeof PolicyRefusal>;
 export const Closed = Type.Object({
   /**
    * A link to an item, a link for guests of a meeting, a member from elsewhere, an item shared with someone from elsewhere, a
-   * guest who was invited by mail.
+   * guest who was invited by mail, a share with someone on another server or from there.
    */
   kind: Type.Union([
     Type.Literal("link"),
@@ -157,6 +172,7 @@ export const Closed = Type.Object({
     Type.Literal("member"),
     Type.Literal("share"),
     Type.Literal("mailGuest"),
+    Type.Literal("federated"),
   ]),
   workspace: Type.Union([Type.Object({ id: Id, name: Type.String() }), Type.Null()]),
   itemKind: Type.Union([Type.String(), Type.Null()]),
@@ -173,6 +189,7 @@ export const PolicyPreview = Type.Object({
     member: Type.Integer(),
     share: Type.Integer(),
     mailGuest: Type.Integer(),
+    federated: Type.Integer(),
   }),
   items: Type.Array(Closed),
   next: Type.Optional(Type.String()),
@@ -204,6 +221,7 @@ export const WorkspaceRules = Type.Object({
         Type.Literal("visitorDownloads"),
         Type.Literal("mailTexts"),
         Type.Literal("peopleWithoutEid"),
+        Type.Literal("federatedShares"),
       ]),
       refusal: Type.Union([PolicyRefusal, Type.Null()]),
       /** It is allowed, and this rule asks for something besides: a password on links. */

@@ -20,10 +20,10 @@ async function operations(): Promise<Operation[]> {
 
 /** Routes about the caller alone, or open to anyone who holds a link or wants to sign in. */
 const ownRoutes =
-  /^\/api\/v1\/(session|sessions|setup|accessibility|me|people|persons|app-passwords|app-logins|app-codes|api-tokens|organisation|workspaces|meetings|files\/recent|files\/tags|files\/favourites|files\/shared-(?:with|by)-me|guest|notices|notice-settings|notice-rules|groups|polls\/due|boards|cards)(\/|$)/;
+  /^\/api\/v1\/(session|sessions|setup|accessibility|me|people|persons|app-passwords|app-logins|app-codes|api-tokens|organisation|workspaces|meetings|files\/recent|files\/tags|files\/favourites|files\/shared-(?:with|by)-me|federated-shares|guest|notices|notice-settings|notice-rules|groups|polls\/due|boards|cards)(\/|$)/;
 const isAboutItem = (path: string): boolean =>
   path.startsWith("/api/v1/workspaces/{id}") ||
-  /^\/api\/v1\/(documents|files|trash|uploads|meetings|items|comments|forms|polls|boards|cards|whiteboards)\/\{/.test(
+  /^\/api\/v1\/(documents|files|federated-shares|trash|uploads|meetings|items|comments|forms|polls|boards|cards|whiteboards)\/\{/.test(
     path,
   );
 
@@ -138,6 +138,9 @@ const bodies: Readonly<Record<string, unknown>> = {
   "PATCH /api/v1/polls/{id}/options/{optionId}": { isApproved: true },
   "POST /api/v1/polls/{id}/decide": { optionId: poll.options[0]?.id ?? "" },
   "POST /api/v1/files/{id}/rewinds": { to: "2020-01-01T00:00:00.000Z" },
+  "POST /api/v1/files/{id}/federated-shares": { address: "eve@annan.example", role: "viewer" },
+  "POST /api/v1/federated-shares/{id}/folders": { path: "kapad" },
+  "POST /api/v1/federated-shares/{id}/move": { path: "kapad", to: "tagen" },
   "POST /api/v1/workspaces/{id}/boards": { title: "Kapad" },
   "POST /api/v1/workspaces/{id}/boards/import": { format: "csv", content: "Titel\nKapad" },
   "PATCH /api/v1/boards/{id}": { title: "Kapad" },
@@ -184,6 +187,8 @@ const queries: Readonly<Record<string, string>> = {
   "GET /api/v1/forms/{id}/export": "?format=csv",
   "GET /api/v1/documents/{id}/export": "?format=md",
   "POST /api/v1/workspaces/{id}/documents/import": "?name=kapad.md",
+  "PUT /api/v1/federated-shares/{id}/content": "?path=kapad",
+  "DELETE /api/v1/federated-shares/{id}/files": "?path=kapad",
   "GET /api/v1/polls/{id}/export": "?format=csv",
   "GET /api/v1/forms/{id}/cross-table": "?rows=q&columns=q",
   "GET /api/v1/forms/{id}/texts": "?question=q",

@@ -11,6 +11,8 @@ const names = {
   visitorDownloads: "policy.name.visitorDownloads",
   mailTexts: "policy.name.mailTexts",
   peopleWithoutEid: "policy.name.peopleWithoutEid",
+  federatedShares: "policy.name.federatedShares",
+  federatedHosts: "policy.name.federatedShares",
   publicForms: "policy.name.publicForms",
 } as const;
 

@@ -25,6 +25,8 @@ export const enItemClass: Record<keyof typeof svItemClass, string> = {
     "{n, plural, one {# member} other {# members}} from other organisations can no longer open it",
   "itemClass.closes.share":
     "{n, plural, one {# share} other {# shares}} outside no longer {n, plural, one {holds} other {hold}}",
+  "itemClass.closes.federated":
+    "{n, plural, one {# share with another server ends} other {# shares with other servers end}} at once",
   "itemClass.closes.mailGuest": "{n, plural, one {# guest} other {# guests}} can no longer open it",
   "itemClass.unnamed": "Without a name here",
   "itemClass.save": "Save the class",

@@ -49,6 +49,8 @@ export const enLinks: Record<keyof typeof svLinks, string> = {
     "Everyone who has the link can leave files, without an account. They write their name, get a receipt and see neither the folder nor the files of others.",
   "links.makeDrop": "Create file request",
   "links.title.show": "Link that only shows",
+  "links.title.federated": "Shared with another server",
+  "links.about.federated": "That person alone, on their own server",
   "links.title.drop": "File request",
   "links.about.show": "Cannot be downloaded",
   "links.about.drop": "Others leave files here without an account",

@@ -5,6 +5,7 @@ export const enPolicy: Record<keyof typeof svPolicy, string> = {
   "policy.strictest":
     "Where several organisations share a workspace the strictest rule holds. It then stands below the rule.",
   "policy.part.outside": "Sharing with the outside",
+  "policy.part.servers": "Other servers",
   "policy.part.together": "Other organisations",
   "policy.part.guests": "Guests",
   "policy.part.texts": "Notices",
@@ -24,6 +25,22 @@ export const enPolicy: Record<keyof typeof svPolicy, string> = {
   "policy.rule.visitorDownloads": "Downloads by visitors",
   "policy.rule.visitorDownloads.on": "People who came by a link may download boards, documents and whiteboards.",
   "policy.rule.visitorDownloads.off": "People who came by a link may read on the page, but not download.",
+  "policy.rule.federatedShares": "Sharing with other servers",
+  "policy.rule.federatedShares.on": "Your people may share files with people on other servers, and receive from there.",
+  "policy.rule.federatedShares.off":
+    "No file is shared with anyone on another server, and nothing is received from there.",
+  "policy.rule.federatedHosts": "Which servers",
+  "policy.rule.federatedHosts.none": "No server is named yet.",
+  "policy.rule.federatedHosts.some": "{n, plural, one {# server} other {# servers}}: {hosts}",
+  "policy.rule.federatedHosts.any": "Any server.",
+  "policy.hosts.change": "Change",
+  "policy.hosts.who": "Which servers may your people share with?",
+  "policy.hosts.named": "Only these",
+  "policy.hosts.any": "Any",
+  "policy.hosts.list": "Names of the servers",
+  "policy.hosts.hint": "One name a line, such as safos.digg.example. At most 200.",
+  "policy.hosts.bad": "This is no name of a server: {host}",
+  "policy.hosts.most": "The list holds at most 200 names.",
   "policy.rule.publicForms": "Forms without signing in",
   "policy.rule.publicForms.everyone": "All who may share a form may open it to people without an account.",
   "policy.rule.publicForms.publishers":
@@ -83,6 +100,8 @@ export const enPolicy: Record<keyof typeof svPolicy, string> = {
   "policy.closes.guestLink": "{n, plural, one {# meeting link stops} other {# meeting links stop}} working at once",
   "policy.closes.member": "{n, plural, one {# member} other {# members}} from elsewhere can no longer come in",
   "policy.closes.share": "{n, plural, one {# share} other {# shares}} with the outside ends",
+  "policy.closes.federated":
+    "{n, plural, one {# share with another server ends} other {# shares with other servers end}} at once",
   "policy.closes.mailGuest": "{n, plural, one {# guest} other {# guests}} can no longer come in",
   "policy.closesMore": "and {n} more",
   "policy.someone": "A person of another organisation",
@@ -113,6 +132,9 @@ export const enPolicy: Record<keyof typeof svPolicy, string> = {
   "policy.cell.mailGuests": "Guest by mail",
   "policy.cell.visitorDownloads": "Downloads by visitors",
   "policy.cell.mailTexts": "Text in notices",
+  "policy.cell.federatedShares": "Sharing with other servers",
+  "policy.question.federatedShares":
+    "May files in a workspace of class {level} be shared with people on other servers?",
   "policy.cell.peopleWithoutEid": "Person without an e-ID",
   "policy.question.peopleWithoutEid":
     "May people whose agency does not require an e-ID be in a workspace of class {level}?",
@@ -127,6 +149,7 @@ export const enPolicy: Record<keyof typeof svPolicy, string> = {
   "policy.why.mailGuests": "No agency answers for a guest. Who can read the mailbox can sign in.",
   "policy.why.visitorDownloads": "What has been downloaded cannot be taken back when the link is closed.",
   "policy.why.mailTexts": "Mail passes through the servers of others and stays there.",
+  "policy.why.federatedShares": "The other server can keep what it shows. That cannot be taken back.",
   "policy.why.peopleWithoutEid":
     "A password can be guessed or lent. Only an e-ID of assurance level 3 shows for certain who reads.",
   "policy.offEverywhere": "The rule is off for the whole organisation. A class cannot allow more than the rule.",

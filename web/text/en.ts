@@ -154,6 +154,7 @@ export const en: Record<TextKey, string> = {
   "policy.name.mailGuests": "Guests by mail",
   "policy.name.visitorDownloads": "Downloads by visitors",
   "policy.name.mailTexts": "Text in notices",
+  "policy.name.federatedShares": "Sharing with other servers",
   "policy.name.peopleWithoutEid": "People without an e-ID",
   "policy.name.publicForms": "Forms without signing in",
   "error.CLASS_REFUSED":

@@ -17,6 +17,7 @@ import type { svCollaboration } from "./sv-collaboration.ts";
 import type { svDevices } from "./sv-devices.ts";
 import type { svDirectory } from "./sv-directory.ts";
 import type { svDocuments } from "./sv-documents.ts";
+import type { svFederated } from "./sv-federated.ts";
 import type { svFiles } from "./sv-files.ts";
 import type { svFileLocks } from "./sv-filelocks.ts";
 import type { svFileDetails } from "./sv-filedetails.ts";
@@ -68,6 +69,7 @@ export type TextKey =
   | keyof typeof svVisits
   | keyof typeof svDirectory
   | keyof typeof svDocuments
+  | keyof typeof svFederated
   | keyof typeof svFiles
   | keyof typeof svFileDetails
   | keyof typeof svFileLocks

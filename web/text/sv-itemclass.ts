@@ -22,6 +22,8 @@ export const svItemClass = {
   "itemClass.closes.member":
     "{n, plural, one {# medlem} other {# medlemmar}} från andra myndigheter kommer inte längre in",
   "itemClass.closes.share": "{n, plural, one {# delning utåt} other {# delningar utåt}} gäller inte längre",
+  "itemClass.closes.federated":
+    "{n, plural, one {# delning med en annan server} other {# delningar med andra servrar}} upphör direkt",
   "itemClass.closes.mailGuest": "{n, plural, one {# gäst} other {# gäster}} kommer inte längre in",
   "itemClass.unnamed": "Utan namn här",
   "itemClass.save": "Spara klassen",

@@ -47,6 +47,8 @@ export const svLinks = {
     "Alla som har länken kan lämna filer, utan konto. De skriver sitt namn, får ett kvitto och ser varken mappen eller andras filer.",
   "links.makeDrop": "Skapa filbegäran",
   "links.title.show": "Länk som bara visar",
+  "links.title.federated": "Delat med en annan server",
+  "links.about.federated": "Bara den personen, på sin egen server",
   "links.title.drop": "Filbegäran",
   "links.about.show": "Kan inte laddas ner",
   "links.about.drop": "Andra lämnar filer hit utan konto",

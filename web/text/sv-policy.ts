@@ -3,6 +3,7 @@ export const svPolicy = {
   "policy.strictest":
     "Är flera myndigheter med i en samarbetsyta gäller den strängaste regeln. Då står det under regeln.",
   "policy.part.outside": "Dela utåt",
+  "policy.part.servers": "Andra servrar",
   "policy.part.together": "Andra myndigheter",
   "policy.part.guests": "Gäster",
   "policy.part.texts": "Aviseringar",
@@ -22,6 +23,21 @@ export const svPolicy = {
   "policy.rule.visitorDownloads": "Nedladdning för besökare",
   "policy.rule.visitorDownloads.on": "Den som kommit med en länk får ladda ned tavlor, dokument och whiteboards.",
   "policy.rule.visitorDownloads.off": "Den som kommit med en länk får läsa på sidan men inte ladda ned.",
+  "policy.rule.federatedShares": "Delning med andra servrar",
+  "policy.rule.federatedShares.on": "Era personer får dela filer med personer på andra servrar, och ta emot därifrån.",
+  "policy.rule.federatedShares.off": "Ingen fil delas med någon på en annan server, och inget tas emot därifrån.",
+  "policy.rule.federatedHosts": "Vilka servrar",
+  "policy.rule.federatedHosts.none": "Ingen server är vald än.",
+  "policy.rule.federatedHosts.some": "{n, plural, one {# server} other {# servrar}}: {hosts}",
+  "policy.rule.federatedHosts.any": "Vilken server som helst.",
+  "policy.hosts.change": "Ändra",
+  "policy.hosts.who": "Vilka servrar får era personer dela med?",
+  "policy.hosts.named": "Bara de här",
+  "policy.hosts.any": "Vilken som helst",
+  "policy.hosts.list": "Servrarnas namn",
+  "policy.hosts.hint": "Ett namn på varje rad, som safos.digg.example. Högst 200.",
+  "policy.hosts.bad": "Det här är inget namn på en server: {host}",
+  "policy.hosts.most": "Listan kan ha högst 200 namn.",
   "policy.rule.publicForms": "Enkäter utan inloggning",
   "policy.rule.publicForms.everyone": "Alla som får dela en enkät får öppna den för den som inte har konto.",
   "policy.rule.publicForms.publishers":
@@ -81,6 +97,8 @@ export const svPolicy = {
   "policy.closes.guestLink": "{n, plural, one {# möteslänk slutar} other {# möteslänkar slutar}} fungera direkt",
   "policy.closes.member": "{n, plural, one {# medlem utifrån} other {# medlemmar utifrån}} kommer inte längre in",
   "policy.closes.share": "{n, plural, one {# delning utåt} other {# delningar utåt}} upphör",
+  "policy.closes.federated":
+    "{n, plural, one {# delning med en annan server} other {# delningar med andra servrar}} upphör direkt",
   "policy.closes.mailGuest": "{n, plural, one {# gäst} other {# gäster}} kommer inte längre in",
   "policy.closesMore": "och {n} till",
   "policy.someone": "Någon från en annan organisation",
@@ -111,6 +129,9 @@ export const svPolicy = {
   "policy.cell.mailGuests": "Gäst med e-post",
   "policy.cell.visitorDownloads": "Nedladdning för besökare",
   "policy.cell.mailTexts": "Text i avisering",
+  "policy.cell.federatedShares": "Delning med andra servrar",
+  "policy.question.federatedShares":
+    "Får filer i en samarbetsyta med klass {level} delas med personer på andra servrar?",
   "policy.cell.peopleWithoutEid": "Person utan e-legitimation",
   "policy.question.peopleWithoutEid":
     "Får personer vars myndighet inte kräver e-legitimation vara med i en samarbetsyta med klass {level}?",
@@ -127,6 +148,7 @@ export const svPolicy = {
   "policy.why.mailGuests": "Ingen myndighet svarar för en gäst. Den som kan läsa brevlådan kan logga in.",
   "policy.why.visitorDownloads": "Det som laddats ned kan inte tas tillbaka när länken stängs.",
   "policy.why.mailTexts": "Brev går genom andras servrar och ligger kvar där.",
+  "policy.why.federatedShares": "Den andra servern kan spara det den visar. Det går inte att ta tillbaka.",
   "policy.why.peopleWithoutEid":
     "Ett lösenord kan gissas eller lånas ut. Bara e-legitimation på tillitsnivå 3 visar säkert vem som läser.",
   "policy.offEverywhere": "Regeln är avslagen för hela organisationen. Klassen kan inte tillåta mer än regeln.",

@@ -156,6 +156,7 @@ export const sv = {
   "policy.name.mailGuests": "Gäster med e-post",
   "policy.name.visitorDownloads": "Nedladdning för besökare",
   "policy.name.mailTexts": "Text i avisering",
+  "policy.name.federatedShares": "Delning med andra servrar",
   "policy.name.peopleWithoutEid": "Personer utan e-legitimation",
   "policy.name.publicForms": "Enkäter utan inloggning",
   "error.CLASS_REFUSED":

@@ -1,4 +1,4 @@
-import { choice, integer, url } from "#config";
+import { choice, integer, networks, url } from "#config";
 
 export const fileSettings = {
   maxFileBytes: integer(
@@ -17,6 +17,10 @@ export const fileSettings = {
     "SAFOS_OFFICE_URL",
     ["http:", "https:"],
     "Where Collabora Online or another office program that speaks WOPI is reached, by people's browsers as well. Unset: office files are shown and not edited.",
+  ),
+  federatedNetworks: networks(
+    "SAFOS_FEDERATION_PRIVATE_NETWORKS",
+    "Private networks in which other servers may be reached to share files with, also without TLS: `10.0.0.0/8,fd00::/8`; `no`: those on the Internet only.",
   ),
   trashDays: integer("SAFOS_TRASH_DAYS", 30, [1, 3650], "How many days files stay in the trash."),
 };

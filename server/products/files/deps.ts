@@ -1,4 +1,5 @@
 import type { AppLogins } from "#applogins";
+import type { Deployment, Networks } from "#config";
 import type { Blobs } from "#blobs";
 import type { Database } from "#database";
 import type { Events } from "#events";
@@ -40,7 +41,9 @@ export interface FilesOptions {
     readonly trashDays: number;
     readonly thinVersions: "yes" | "no";
     readonly officeUrl: string | null;
+    readonly federatedNetworks: Networks;
   };
+  readonly deployment: Pick<Deployment, "dataFolder">;
 }
 
 /** What the verbs and routes of this module share. */

@@ -2,6 +2,7 @@ import type { Holding } from "#departures";
 import type { RouteBinding } from "#http";
 import type { ExportPart, ItemKind } from "#items";
 import type { NoticeSource } from "#notifications";
+import type { ExposureSource } from "#policy";
 import type { SearchSource } from "#search";
 import type { TemplatePart } from "#templates";
 import { fileTemplates } from "./template-part.ts";
@@ -15,6 +16,8 @@ import { copyJob } from "./copies/begin.ts";
 import { forgetCopies } from "./copies/queries.ts";
 import { continueCopy } from "./copies/run.ts";
 import type { FilesDeps, FilesOptions } from "./deps.ts";
+import { createFederated } from "./federated/federated.ts";
+import { receivedExposures } from "./federated/exposures.ts";
 import { fileExport } from "./export.ts";
 import { readSizes } from "./tree/quota.ts";
 import { homeHolding } from "./holding.ts";
@@ -68,6 +71,7 @@ export interface Files {
   readonly kind: ItemKind;
   readonly searchSource: SearchSource;
   readonly noticeSource: NoticeSource;
+  readonly exposures: ExposureSource;
   readonly exportPart: ExportPart;
   readonly templatePart: TemplatePart;
   /** Bytes of the files of some workspaces. */
@@ -132,7 +136,8 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
   const { app } = options.http;
   await app.register(webdavRoutes(deps));
   await app.register(publicDavRoutes({ ...deps, previews }));
-  await app.register(ocsRoutes({ ...deps, capabilities, previews, avatars }));
+  const federated = await createFederated({ ...deps, networks: options.config.federatedNetworks });
+  await app.register(ocsRoutes({ ...deps, capabilities, previews, avatars, federated: federated.deps }));
   const { officeUrl } = options.config;
   const program = officeUrl === null ? null : createOfficeProgram(officeUrl, options.log);
   if (officeUrl !== null) options.http.frames.allow("/office", new URL(officeUrl).origin);
@@ -148,9 +153,11 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
       uploadRoutes(deps),
       tagRoutes(deps),
       activityRoutes(deps),
+      federated.routes,
       ...visitRoutes({ ...deps, previews }),
     ],
     noticeSource: requestNotices(),
+    exposures: receivedExposures(deps),
     tree,
     lookup: createLookup(db),
     db,

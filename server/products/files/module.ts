@@ -21,6 +21,7 @@ export const filesModule = defineModule({
         kinds: [files.kind],
         searchSources: [files.searchSource],
         noticeSource: files.noticeSource,
+        exposures: files.exposures,
         exportPart: files.exportPart,
         templatePart: files.templatePart,
         workspaceSizes: (workspaceIds) => files.sizes(workspaceIds),
@@ -39,6 +40,11 @@ export const filesModule = defineModule({
           },
           // An office program's requests, each with a token of its own.
           { prefix: "/wopi", needsDatabase: true, takesBasic: false, isCounted: false, isForVisitors: true },
+          // Other servers, which have no session here.
+          ...["/ocm", "/ocm-provider"].map((prefix) => ({
+            ...{ prefix, needsDatabase: true, takesBasic: false, isCounted: true },
+            isForVisitors: true as const,
+          })),
           { prefix: "/status.php", ...basic, isCounted: false },
           { prefix: "/ocs", ...basic, isCounted: true },
           ...["v1", "v2"].map((one) => ({

@@ -25,6 +25,8 @@ export interface FileTables {
   "files.dead_property": { node_id: number };
   "files.received": { id: string };
   "files.placement": { node_id: number };
+  "files.federated_sent": { id: string };
+  "files.federated_received": { id: string };
   "files.share_number": { number: number };
 }
 

@@ -31,6 +31,11 @@ const grant = {
 
 const found = ({ quarantineId, signature, size }: EventMap["content.infected"]) => ({ quarantineId, signature, size });
 
+const federated = {
+  person,
+  facts: ({ shareId, address, direction }: EventMap["federatedShare.sent"]) => ({ shareId, address, direction }),
+};
+
 const breakGlass = {
   category: "breakGlass",
   person,
@@ -270,6 +275,11 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
     person: ({ holderId }) => holderId,
   },
   "file.textRead": null,
+  "federatedShare.sent": access(federated),
+  "federatedShare.received": access(federated),
+  "federatedShare.accepted": access(federated),
+  "federatedShare.declined": access(federated),
+  "federatedShare.withdrawn": access(federated),
 
   "document.created": null,
   "document.changed": null,

@@ -1,6 +1,7 @@
 export { createItems, type Items } from "./service.ts";
 export { actorRoutes } from "./actor-routes.ts";
 export { eventActorOf } from "./event-actor.ts";
+export { hostOfAddress, openingOf } from "./terms/opening.ts";
 export { readGuest } from "./access/actor.ts";
 export type { Classed, Classes } from "./classes/classes.ts";
 export type { AccessedItem } from "./access/access.ts";

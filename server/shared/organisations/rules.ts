@@ -61,7 +61,8 @@ function flatten({ classes, ...rules }: RulesChange): Record<string, Setting> {
   const cells = informationClasses.flatMap((level) =>
     Object.entries(classes?.[level] ?? {}).map(([name, value]) => [`classes.${level}.${name}`, value] as const),
   );
-  return { ...(rules as Record<string, Setting>), ...Object.fromEntries(cells) };
+  const settings = Object.entries(rules).map(([name, value]) => [name, Array.isArray(value) ? value.join(" ") : value]);
+  return { ...(Object.fromEntries(settings) as Record<string, Setting>), ...Object.fromEntries(cells) };
 }
 
 /** What is asked to be otherwise than it is, with what it was. */

@@ -18,6 +18,7 @@ const allowances: fc.Arbitrary<ClassRules> = fc.record({
   visitorDownloads: fc.boolean(),
   mailTexts: fc.boolean(),
   peopleWithoutEid: fc.boolean(),
+  federatedShares: fc.boolean(),
 });
 const rules: fc.Arbitrary<Agency["rules"]> = fc.record({
   guestLinks: fc.boolean(),
@@ -27,6 +28,8 @@ const rules: fc.Arbitrary<Agency["rules"]> = fc.record({
   visitorDownloads: fc.boolean(),
   mailTexts: fc.boolean(),
   peopleWithoutEid: fc.boolean(),
+  federatedShares: fc.boolean(),
+  federatedHosts: fc.option(fc.subarray(["x.example", "y.example"])),
   guestLinkDays: fc.option(fc.integer({ min: 1, max: 3650 })),
   mailGuestDays: fc.integer({ min: 1, max: 3650 }),
   publicForms: fc.constantFrom("everyone" as const, "publishers" as const),
@@ -47,6 +50,10 @@ const action: fc.Arbitrary<PolicyAction> = fc.oneof(
     hasEid: fc.boolean(),
   }),
   fc.record({ type: fc.constant("guest.admit" as const), stayMs: age }),
+  fc.record({
+    type: fc.constant("share.federate" as const),
+    host: fc.option(fc.constantFrom("x.example", "y.example", "z.example")),
+  }),
   fc.record({ type: fc.constant("copy.take" as const) }),
   fc.record({ type: fc.constant("text.send" as const) }),
   fc.record({ type: fc.constant("form.publish" as const), publisherOf: fc.option(fc.constantFrom(...ids)) }),
@@ -80,6 +87,11 @@ function isForbiddenBy(
       !isAsked("mailGuests") ||
       !isAsked("peopleWithoutEid") ||
       ("stayMs" in act && act.stayMs > own.mailGuestDays * day),
+    "share.federate":
+      !isAsked("federatedShares") ||
+      ("host" in act &&
+        own.federatedHosts !== null &&
+        (act.host === null ? own.federatedHosts.length === 0 : !own.federatedHosts.includes(act.host))),
     "copy.take": !isAsked("visitorDownloads"),
     "form.publish": own.publicForms === "publishers" && !("publisherOf" in act && act.publisherOf === id),
     "text.send": !isAsked("mailTexts"),
@@ -120,7 +132,7 @@ test("a refusal says whether the rule or the class is in the way, and how many d
     days: 30,
   });
   expect(decide([agency], { type: "link.make", lifetimeMs: 30 * day, hasPassword: true }, open)).toBeNull();
-  for (const rule of classedRules) expect(own[rule]).toBe(true);
+  for (const rule of classedRules) expect([rule, own[rule]]).toEqual([rule, rule !== "federatedShares"]);
 });
 
 test("a password that is asked for is asked for by the strictest, and says whether it is the class that asks", () => {

@@ -27,6 +27,8 @@ export type PolicyAction =
     }
   /** Someone from outside who was invited by mail is a guest of a workspace, for so long from now on. */
   | { readonly type: "guest.admit"; readonly stayMs: number }
+  /** Someone on another server is given an item, or gives one; `host` null: whether on any server at all. */
+  | { readonly type: "share.federate"; readonly host: string | null }
   /** A visitor with a link takes out a copy. */
   | { readonly type: "copy.take" }
   /** A notice with what was written leaves this server. */
@@ -58,6 +60,7 @@ const ruleOf: Readonly<Record<Exclude<PolicyAction["type"], "form.publish">, Cla
   "guest.invite": "guestLinks",
   "person.admit": "otherOrganisations",
   "guest.admit": "mailGuests",
+  "share.federate": "federatedShares",
   "copy.take": "visitorDownloads",
   "text.send": "mailTexts",
 };
@@ -89,6 +92,10 @@ function lacksPassword({ rules }: Agency, action: PolicyAction, level: Informati
   return rules.guestLinkPassword || (level !== null && rules.classes[level].guestLinkPassword);
 }
 
+/** Whether an organisation lets its people share with a server; where it is not said which one, whether there is any. */
+const isTrusted = ({ rules: { federatedHosts: hosts } }: Agency, host: string | null): boolean =>
+  hosts === null || (host === null ? hosts.length > 0 : hosts.includes(host));
+
 function forbiddenBy(agency: Agency, action: PolicyAction, level: InformationClass | null): Forbidden | null {
   if (action.type === "form.publish") {
     const isOpen = agency.rules.publicForms === "everyone" || action.publisherOf === agency.id;
@@ -97,6 +104,8 @@ function forbiddenBy(agency: Agency, action: PolicyAction, level: InformationCla
   const rule = ruleOf[action.type];
   const no = refusedBy(agency, rule, level) ?? (needsEid(action) ? refusedBy(agency, "peopleWithoutEid", level) : null);
   if (no) return no;
+  if (action.type === "share.federate" && !isTrusted(agency, action.host))
+    return { rule: "federatedHosts", agency, informationClass: null, days: null };
   if (lacksPassword(agency, action, level)) {
     const informationClass = agency.rules.guestLinkPassword ? null : level;
     return { rule: "guestLinkPassword", agency, informationClass, days: null };

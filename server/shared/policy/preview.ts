@@ -56,7 +56,7 @@ async function gather(
   isClosed: (exposure: Exposure) => boolean,
   { organisationId, after }: { readonly organisationId: string; readonly after: number },
 ): Promise<PolicyPreview> {
-  const counts = { link: 0, guestLink: 0, member: 0, share: 0, mailGuest: 0 };
+  const counts = { link: 0, guestLink: 0, member: 0, share: 0, mailGuest: 0, federated: 0 };
   const items: Closed[] = [];
   let seen = 0;
   for await (const page of exposures)

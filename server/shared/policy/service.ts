@@ -51,6 +51,7 @@ const nothing: Agency["rules"] = {
   visitorDownloads: false,
   mailTexts: false,
   peopleWithoutEid: false,
+  federatedShares: false,
 };
 
 export function createPolicy({ events, identity, organisations }: PolicyDeps): Omit<Policy, "previewTransfer"> {

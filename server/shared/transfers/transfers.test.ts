@@ -253,7 +253,7 @@ test("the new agency's rules hold at once, were shown to both sides, and what is
   await rules({ guestLinks: false, otherOrganisations: false });
   const closes = (await server.call(agnes, "GET", `${of(id)}/preview?domain=digg.example`)).body.closes;
   // Both of the former agency's side and the third agency's would be from elsewhere; Digg's own would be at home.
-  expect(closes.counts).toEqual({ link: 1, guestLink: 0, member: 2, share: 0, mailGuest: 0 });
+  expect(closes.counts).toEqual({ federated: 0, link: 1, guestLink: 0, member: 2, share: 0, mailGuest: 0 });
   expect(JSON.stringify(closes.items)).toContain("Hemlig plan");
   const made = await offered(id);
   const received = (await server.call(bo, "GET", `${list}/${made}/preview`)).body;

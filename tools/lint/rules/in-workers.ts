@@ -12,6 +12,8 @@ const allowed: readonly string[] = [
   "server/platform/dav/xml.ts",
   // What the operator's own office program says of itself, at most 1 MiB, no document type.
   "server/products/files/wopi/read-discovery.ts",
+  // What another server lists of one folder, at most 2 MiB, no document type, at most thirty levels.
+  "server/products/files/federated/remote-files/read-listing.ts",
   // Count check sums, frame by frame.
   "server/platform/blobs/sealed",
   // Packs what worker processes wrote, in zlib's own threads.

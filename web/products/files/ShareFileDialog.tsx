@@ -2,6 +2,8 @@ import "./text.ts";
 import type { FileItem } from "@safos/contract/files";
 import { ShareDialog } from "../../shared/items/index.ts";
 import { useText } from "../../text/index.tsx";
+import { useAnswers } from "./federated/useAnswers.ts";
+import { ShareWithServer } from "./federated/ShareWithServer.tsx";
 
 const forFiles = ["open", "show"] as const;
 const forFolders = ["open", "show", "drop"] as const;
@@ -23,6 +25,8 @@ export function ShareFileDialog(props: { item: FileItem; place: string; canManag
       kindName={t(isFolder ? "files.type.folder" : "files.type.file")}
       roles={["editor", "viewer", "owner"]}
       linkRoles={isFolder ? ["viewer", "editor"] : ["viewer"]}
+      noteOf={useAnswers(item.id)}
+      more={<ShareWithServer id={item.id} isFolder={isFolder} />}
       purposes={isFolder ? forFolders : forFiles}
     />
   );

@@ -44,6 +44,7 @@ const receivedFolder = createRoute({
   getParentRoute: () => inside,
   path: "/files/shared-with-me/$folderId",
   component: lazyRouteComponent(() => import("./sharing/SharedFolderPage.tsx"), "SharedFolderPage"),
+  validateSearch: ({ path }: Record<string, unknown>): { path?: string } => (typeof path === "string" ? { path } : {}),
   staticData: { title: "shell.files", List, back: "/files" },
 });
 

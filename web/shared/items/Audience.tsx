@@ -67,7 +67,9 @@ function Entry({ entry }: { entry: AudienceEntry }) {
       : t("links.sharedAbove", { name: maker, title: entry.through }));
   const ends = entry.expiresAt && t("items.until", { date: formatDate(locale, Date.parse(entry.expiresAt), now()) });
   const linkTitle =
-    purpose === "show" ? t("links.title.show") : t(entry.hasPassword ? "links.withPassword" : "items.link");
+    purpose === "show" || purpose === "federated"
+      ? t(`links.title.${purpose}`)
+      : t(entry.hasPassword ? "links.withPassword" : "items.link");
   return (
     <Item
       isPlain

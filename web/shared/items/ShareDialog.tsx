@@ -1,8 +1,8 @@
 import { shareRoutes } from "@safos/contract/routes/items";
-import type { ItemKindName, LinkPurpose, Share } from "@safos/contract/items";
+import type { ItemKindName, NewLinkPurpose, Share } from "@safos/contract/items";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Eye, Trash2, Users } from "lucide-react";
-import { useDeferredValue, useState } from "react";
+import { useDeferredValue, useState, type ReactNode } from "react";
 import { explain } from "../../platform/api.ts";
 import { explainPolicy } from "../../platform/explain-policy.ts";
 import { request } from "../../platform/request.ts";
@@ -47,7 +47,11 @@ export function ShareDialog(props: {
   /** Rights a link may give. */
   linkRoles?: readonly LinkRole[];
   /** What links may be for; left out: they open it. */
-  purposes?: readonly LinkPurpose[];
+  purposes?: readonly NewLinkPurpose[];
+  /** Other ways to share, for those who manage it. */
+  more?: ReactNode;
+  /** What is to be said of a share besides. */
+  noteOf?: (shareId: string) => string | null;
   /** Stands in place of its kind. */
   kindName?: string;
 }) {
@@ -94,6 +98,7 @@ function Shares(props: Parameters<typeof ShareDialog>[0]) {
       ) : (
         <Notice isQuiet>{t("items.onlyManagers")}</Notice>
       )}
+      {canManage && props.more}
       <section aria-label={t("items.hasAccess")}>
         <h3 className={css.heading}>{t("items.hasAccess")}</h3>
         <Item
@@ -119,6 +124,7 @@ function Shares(props: Parameters<typeof ShareDialog>[0]) {
           <LinkRow
             key={share.id}
             {...{ kind, id, share, canManage }}
+            note={props.noteOf?.(share.id) ?? null}
             roles={props.linkRoles ?? linkRoles}
             asks={data?.linkPassword ?? null}
             onStop={() => stop.mutate(share)}

@@ -19,3 +19,4 @@ export { SharedFrame, SharedTitle } from "./SharedFrame.tsx";
 export { TrashedItems, useMoveToTrash } from "./TrashedItems.tsx";
 export { useComments } from "./useComments.ts";
 export { useInWorkspaces } from "./useInWorkspaces.ts";
+export { RoleAndEnd, until, type Expiry } from "./RoleAndEnd.tsx";

@@ -3,9 +3,12 @@ import { lookingEndpoints } from "./looking.ts";
 import { bothVersions, endpoint, type OcsEndpoint } from "./exchange.ts";
 import { answerNone } from "./steps/answer-none.ts";
 import { answerRecommended, answerSharees } from "./steps/answer-sharees.ts";
+import { answerPendingShares, answerRemoteShare, answerRemoteShares } from "./steps/answer-remote-shares.ts";
 import { answerShare, answerShares } from "./steps/answer-shares.ts";
 import { changeShare } from "./steps/change-share.ts";
 import { endShare } from "./steps/end-share.ts";
+import { findRemoteShare } from "./steps/find-remote-share.ts";
+import { acceptRemoteShare, leaveRemoteShare } from "./steps/take-remote-share.ts";
 import { findShare } from "./steps/find-share.ts";
 import { giveShare } from "./steps/give-share.ts";
 import { listShares } from "./steps/list-shares.ts";
@@ -43,6 +46,7 @@ const withIndex = (path: string): readonly string[] => [`/index.php${path}`, pat
 
 const sharing = (path: string): readonly string[] => bothVersions(`/apps/files_sharing/api/v1${path}`);
 const shareApi = "Nextcloud OCS: Share API";
+const remoteApi = "Nextcloud OCS: Federated Cloud Sharing API";
 
 /** Shares and links of files, and whom to share with. */
 const shareEndpoints: readonly OcsEndpoint[] = [
@@ -51,16 +55,26 @@ const shareEndpoints: readonly OcsEndpoint[] = [
   endpoint("GET", sharing("/shares/:id"), shareApi, requirePerson, findShare, answerShares),
   endpoint("PUT", sharing("/shares/:id"), shareApi, requirePerson, readFields, findShare, changeShare, answerShare),
   endpoint("DELETE", sharing("/shares/:id"), shareApi, requirePerson, findShare, endShare),
-  ...["/shares/pending", "/remote_shares", "/remote_shares/pending"].map((path) =>
-    endpoint("GET", sharing(path), shareApi, requirePerson, answerNone),
-  ),
+  endpoint("GET", sharing("/shares/pending"), shareApi, requirePerson, answerNone),
   endpoint("GET", sharing("/sharees"), "Nextcloud OCS: Sharee API", requirePerson, readFields, answerSharees),
   endpoint("GET", sharing("/sharees_recommended"), "Nextcloud OCS: Sharee API", requirePerson, answerRecommended),
+];
+
+/** What people on other servers share with the caller. */
+const remoteShareEndpoints: readonly OcsEndpoint[] = [
+  endpoint("GET", sharing("/remote_shares"), remoteApi, requirePerson, answerRemoteShares),
+  endpoint("GET", sharing("/remote_shares/pending"), remoteApi, requirePerson, answerPendingShares),
+  endpoint("GET", sharing("/remote_shares/:id"), remoteApi, requirePerson, findRemoteShare, answerRemoteShare),
+  endpoint("POST", sharing("/remote_shares/pending/:id"), remoteApi, requirePerson, findRemoteShare, acceptRemoteShare),
+  ...["/remote_shares/pending/:id", "/remote_shares/:id"].map((path) =>
+    endpoint("DELETE", sharing(path), remoteApi, requirePerson, findRemoteShare, leaveRemoteShare),
+  ),
 ];
 
 /** What Nextcloud's clients ask before and beside WebDAV. */
 export const ocsEndpoints: readonly OcsEndpoint[] = [
   ...shareEndpoints,
+  ...remoteShareEndpoints,
   ...lookingEndpoints,
   ...followingEndpoints,
   endpoint("GET", "/status.php", "Nextcloud server: status.php", answerStatus),

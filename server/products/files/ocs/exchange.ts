@@ -2,6 +2,8 @@ import type { AppLogins } from "#applogins";
 import { stepsFor, type Endpoint, type FastifyReply, type FastifyRequest, type Principal, type Step } from "#http";
 import type { Avatars } from "../avatars/avatars.ts";
 import type { FilesDeps } from "../deps.ts";
+import type { FederatedDeps } from "../federated/context.ts";
+import type { ReceivedRow } from "../federated/queries.ts";
 import type { Previewed } from "../previews/previewed.ts";
 import type { Previews } from "../previews/make.ts";
 import type { TreeReader } from "../webdav/person-tree.ts";
@@ -15,6 +17,8 @@ export interface OcsDeps extends FilesDeps {
   readonly capabilities: ReadonlyMap<string, unknown>;
   readonly previews: Previews;
   readonly avatars: Avatars;
+  /** Shares with other servers. */
+  readonly federated: FederatedDeps;
 }
 
 /** One request on its way through its steps. */
@@ -44,6 +48,8 @@ export interface Found {
   readonly shares: readonly Share[];
   /** The one that the path names by its number. */
   readonly share: FoundShare;
+  /** What came from another server, by its number. */
+  readonly remoteShare: ReceivedRow;
   /** A file that the path names by its number, to be changed. */
   readonly file: Accessed;
   /** What a preview is asked of. */

@@ -6,6 +6,7 @@ import { createFolder } from "./steps/create-folder.ts";
 import { findParent } from "./steps/find-parent.ts";
 import { findSource } from "./steps/find-source.ts";
 import { leaveFile } from "./steps/leave-file.ts";
+import { moveSource } from "./steps/move-source.ts";
 import { readListing } from "./steps/read-listing.ts";
 import { refuseBody } from "./steps/refuse-body.ts";
 import { sendContent } from "./steps/send-content.ts";
@@ -23,6 +24,7 @@ export const fileEndpoints: Endpoints = {
   HEAD: get,
   PUT: { section: "RFC 4918 §9.7", steps: [findParent, writeFile, answerWritten] },
   MKCOL: { section: "RFC 4918 §9.3", steps: [refuseBody, findParent, createFolder, answerWritten] },
+  MOVE: { section: "RFC 4918 §9.9", steps: [findSource, moveSource, answerWritten] },
   DELETE: { section: "RFC 4918 §9.6", steps: [findSource, trashSource] },
 };
 

@@ -87,7 +87,11 @@ export function createVisitors(deps: PublicDavDeps): Visitors {
       if (!/^[\w-]{10,200}$/.test(secret)) throw missing();
       const address = deps.http.addressOf(request.raw);
       const shown = await shownFor(secret, password, address);
-      const link = linkOf(await deps.items.actorFrom(null, shown, readGuest(request, secret, address)));
+      const guest = readGuest(request, secret, address);
+      const found = linkOf(await deps.items.actorFrom(null, shown, guest));
+      // Who comes by the link of another server is its person, whatever that server says.
+      const { purpose, label } = found.terms;
+      const link = purpose === "federated" ? { ...found, guest: { ...guest, name: label.slice(0, 80) } } : found;
       const base = isLegacy ? legacyPrefix : `${filesPrefix}/${raw}`;
       return { link, target: { names: readPathNames(rest.join("/")), base } };
     },

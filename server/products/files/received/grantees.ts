@@ -2,7 +2,7 @@ import type { FilesDeps } from "../deps.ts";
 import type { Grant } from "#workspaces";
 
 /** Nextcloud's numbers of kinds of shares. An organisation as a whole is shown as a group. */
-export const shareTypes = { user: 0, group: 1, link: 3 } as const;
+export const shareTypes = { user: 0, group: 1, link: 3, federated: 6 } as const;
 
 export const shareTypeOf = ({ personId, isLink }: Pick<Grant, "personId" | "isLink">): number =>
   isLink ? shareTypes.link : personId === null ? shareTypes.group : shareTypes.user;

@@ -1,6 +1,5 @@
-import { now } from "#clock";
 import { refuse } from "#http";
-import type { LinkVisitor } from "#items";
+import { openingOf, type LinkVisitor } from "#items";
 import { can, type AccessWithin, type Role } from "#workspaces";
 import type { FilesDeps } from "../deps.ts";
 import { classedOf } from "../item.ts";
@@ -14,7 +13,7 @@ type AccessDeps = Pick<FilesDeps, "db" | "items" | "policy">;
 /** Whether rules of today let the link open this too: it may have been raised above what the link was made to. */
 export async function isOpenTo(
   { items: { classes }, policy }: Pick<AccessDeps, "items" | "policy">,
-  { maker, createdAt, passwordHash }: LinkVisitor,
+  { maker, createdAt, passwordHash, terms }: LinkVisitor,
   lineage: readonly Node[],
   places?: AccessWithin,
 ): Promise<boolean> {
@@ -22,11 +21,7 @@ export async function isOpenTo(
   const item = classedOf(lineage);
   if (await classes.keepsOut(maker, item, places)) return false;
   const place = await classes.placeOf(item, places);
-  const opening = {
-    type: "link.open",
-    ageMs: now() - createdAt.getTime(),
-    hasPassword: passwordHash !== null,
-  } as const;
+  const opening = openingOf({ createdAt, hasPassword: passwordHash !== null, terms });
   return place !== null && policy.decide(maker, opening, place) === null;
 }
 

@@ -19,10 +19,10 @@ export function linkOf({ link }: Pick<ItemActor, "link">): LinkVisitor {
   return link;
 }
 
-/** The link, unless it only takes files. Refuses MISSING. */
+/** The link, unless it only takes files or is for another server. Refuses MISSING. */
 export function openLinkOf(actor: Pick<ItemActor, "link">): LinkVisitor {
   const link = linkOf(actor);
-  if (link.terms.purpose === "drop") throw missing();
+  if (link.terms.purpose === "drop" || link.terms.purpose === "federated") throw missing();
   return link;
 }
 

@@ -1,4 +1,3 @@
-import { now } from "#clock";
 import { refuse, type FastifyRequest, type Principal } from "#http";
 import type { AnyDb } from "#database";
 import type { PolicyItem } from "#policy";
@@ -7,6 +6,7 @@ import { eventActorOf } from "../event-actor.ts";
 import { keyOf, type Actor, type FoundItem, type ItemRef, type LinkVisitor } from "../kinds.ts";
 import { actorFrom, findLink, isStillShared, readGuest, type FoundLink, type MadeLink } from "./actor.ts";
 import { findItems, isArchived, type AccessContext } from "./context.ts";
+import { openingOf } from "../terms/opening.ts";
 import { rolesOfPerson, rolesOn } from "./roles.ts";
 import { policyItemOf, requireCopy } from "./rules.ts";
 
@@ -82,14 +82,10 @@ async function requireItem(
 async function mayMakerStill(
   { kinds, policy }: AccessContext,
   within: Pick<AccessWithin, "roleOf" | "grantedRoles">,
-  { item, maker, createdAt, passwordHash, place }: LinkVisitor,
+  { item, maker, createdAt, passwordHash, place, terms }: LinkVisitor,
 ): Promise<boolean> {
   // Rules are in memory: asking them waits for no connection.
-  const opening = {
-    type: "link.open",
-    ageMs: now() - createdAt.getTime(),
-    hasPassword: passwordHash !== null,
-  } as const;
+  const opening = openingOf({ createdAt, hasPassword: passwordHash !== null, terms });
   if (policy.decide(maker, opening, place) !== null) return false;
   if (kinds.get(item.kind)?.rolesOf) return true;
   const role = await within.roleOf(maker.personId, item.workspaceId);

@@ -1,4 +1,4 @@
-import { now } from "#clock";
+import type { LinkTerms } from "@safos/contract/items";
 import { isUuid } from "#database";
 import { refuse, type Principal } from "#http";
 import { splitLink } from "#identity";
@@ -6,16 +6,18 @@ import type { PolicyItem } from "#policy";
 import { can, type OpenedLink } from "#workspaces";
 import { keyOf, type Actor, type FoundItem, type ItemRef, type LinkVisitor } from "../kinds.ts";
 import { findItems, isArchived, type AccessContext, type Reader } from "./context.ts";
+import { openingOf } from "../terms/opening.ts";
 import { rolesOfPerson } from "./roles.ts";
 import { policyItemOf } from "./rules.ts";
 
 type Guest = LinkVisitor["guest"];
 
-/** A link by who made it, and when. */
+/** A link by who made it, when, and for what. */
 export interface MadeLink {
   readonly makerId: string;
   readonly createdAt: Date;
   readonly hasPassword: boolean;
+  readonly terms: LinkTerms | null | undefined;
 }
 
 /**
@@ -39,6 +41,7 @@ export interface FoundLink extends OpenedLink {
   readonly found: FoundItem;
   readonly person: Reader;
   readonly place: PolicyItem;
+  readonly terms: LinkTerms;
 }
 
 /** By its secret alone. Refuses LINK_GONE. */
@@ -46,17 +49,19 @@ export async function findLink(context: AccessContext, secret: string): Promise<
   const link = await context.workspaces.itemOfLink(secret);
   const ref = link && { kind: link.item.kind as ItemRef["kind"], id: link.item.id };
   const item = ref ? (await findItems(context, [ref])).get(keyOf(ref)) : undefined;
+  const terms = link && ref && item ? await context.termsOf(ref, link.grantId) : null;
   const person =
     link && item
       ? await makerOf(context, item, {
           makerId: link.grantedBy,
           createdAt: link.createdAt,
           hasPassword: link.passwordHash !== null,
+          terms,
         })
       : null;
   const place = person && item ? await policyItemOf(context, item) : null;
-  if (!link || !ref || !item || item.workspaceId === null || !person || !place) throw refuse("LINK_GONE");
-  return { ...link, ref: { ...ref, workspaceId: item.workspaceId }, found: item, person, place };
+  if (!link || !ref || !item || item.workspaceId === null || !person || !place || !terms) throw refuse("LINK_GONE");
+  return { ...link, terms, ref: { ...ref, workspaceId: item.workspaceId }, found: item, person, place };
 }
 
 /** The end of a link, or of the time for which its password opened it. Refuses LINK_LOCKED, which says whose it is. */
@@ -72,13 +77,12 @@ async function openLink(context: AccessContext, shown: string, guest: Guest): Pr
   const { secret, proof } = splitLink(shown);
   const link = await findLink(context, secret);
   const expiresAt = endOf(context, link, proof);
-  const { ref, found, person, place, role, grantId, createdAt, passwordHash } = link;
+  const { ref, found, person, place, role, grantId, createdAt, passwordHash, terms } = link;
   const maker = { ...person, isOwner: found.ownerId === person.personId, refs: [ref, ...(found.parents ?? [])] };
-  const terms = await context.termsOf(ref, grantId);
   const visitor = {
     item: ref,
     // What only shows, or only takes, gives no more, whatever role it was made with.
-    role: terms.purpose === "open" ? role : can(role, "read") ? "viewer" : role,
+    role: terms.purpose === "open" || terms.purpose === "federated" ? role : can(role, "read") ? "viewer" : role,
     grantId,
     maker,
     createdAt,
@@ -104,13 +108,12 @@ export async function isStillShared(context: AccessContext, item: FoundItem, lin
 async function makerOf(
   context: AccessContext,
   item: FoundItem,
-  { makerId, createdAt, hasPassword }: MadeLink,
+  { makerId, ...made }: MadeLink,
 ): Promise<Reader | null> {
   const [maker] = await context.personsOf([makerId]);
   const place = await policyItemOf(context, item);
   if (!maker || !place) return null;
-  const action = { type: "link.open", ageMs: now() - createdAt.getTime(), hasPassword } as const;
-  if (context.policy.decide(maker, action, place) !== null) return null;
+  if (context.policy.decide(maker, openingOf(made), place) !== null) return null;
   // Nobody manages what is archived: what was shared before stays open to read, as long as its maker may read it.
   const least = (await isArchived(context, item)) ? "read" : "manage";
   return can((await rolesOfPerson(context, maker, [item]))[0] ?? null, least) ? maker : null;

@@ -10,8 +10,8 @@ export async function rolesOn(
 ): Promise<(Role | null)[]> {
   const roles = actor.person ? await rolesOfPerson(context, actor.person, items) : items.map(() => null);
   const { link } = actor;
-  // A link that only takes files opens nothing.
-  if (!link || link.terms.purpose === "drop") return roles;
+  // A link that only takes files opens nothing, and one for another server nothing but to the protocol of files.
+  if (!link || link.terms.purpose === "drop" || link.terms.purpose === "federated") return roles;
   const opens = (ref: ItemRef): boolean => ref.kind === link.item.kind && ref.id === link.item.id;
   return items.map((item, index) =>
     context.workspaces.strongest(roles[index] ?? null, [item, ...(item.parents ?? [])].some(opens) ? link.role : null),

@@ -216,7 +216,14 @@ test("the preview counts what a class would close, and names it", async () => {
   await server.call(anna, "POST", `${pathOf("board", board)}/shares`, { name: britt.name, role: "viewer" });
   const preview = (informationClass: string | null) =>
     server.call(anna, "POST", `${pathOf("board", board)}/class/preview`, { informationClass });
-  expect((await preview("K1")).body.counts).toEqual({ link: 0, guestLink: 0, member: 0, share: 0, mailGuest: 0 });
+  expect((await preview("K1")).body.counts).toEqual({
+    federated: 0,
+    link: 0,
+    guestLink: 0,
+    member: 0,
+    share: 0,
+    mailGuest: 0,
+  });
   expect((await preview("K2")).body.counts).toMatchObject({ link: 1, member: 0, share: 0 });
   const { body } = await preview("K3");
   expect(body.counts).toMatchObject({ link: 1, member: 1, share: 1 });

@@ -4,6 +4,7 @@ import { refuse, type Principal } from "#http";
 import { can } from "#workspaces";
 import { keyOf, type FoundItem, type ItemRef, type OpenWay } from "../kinds.ts";
 import { wayIn } from "../shares/way-in.ts";
+import { readTerms } from "../terms/queries.ts";
 import { requireClassed, type PlacedItem } from "./change.ts";
 import type { Classed } from "./classes.ts";
 import type { ClassContext } from "./context.ts";
@@ -23,10 +24,15 @@ async function waysIn(context: ClassContext, item: PlacedItem): Promise<WayIn[]>
   const grants = await workspaces.grantsIn(item.workspaceId);
   const found = await access.locateAll(grants.map((one) => ({ kind: one.kind as ItemRef["kind"], id: one.itemId })));
   const within = new Map(found.filter((one) => isWithin(one, item)).map((one) => [keyOf(one), one]));
+  const shown = grants.filter((one) => within.has(keyOf({ kind: one.kind, id: one.itemId })));
+  const terms = await readTerms(
+    context.db,
+    shown.filter((one) => one.isLink).map((one) => one.id),
+  );
   const ways: WayIn[] = [];
-  for (const grant of grants) {
+  for (const grant of shown) {
     const to = within.get(keyOf({ kind: grant.kind, id: grant.itemId }));
-    const way = to ? await wayIn(identity, grant) : null;
+    const way = to ? await wayIn(identity, { ...grant, terms: terms.get(grant.id) }) : null;
     if (to && way) ways.push({ ...way, to });
   }
   const members = (await workspaces.membersOf(item.workspaceId)).filter((one) => can(one.role, "read"));
@@ -70,7 +76,7 @@ export async function previewItemClass(
     closed.map(({ to }) => to),
   );
   const known = new Set(readable.map(keyOf));
-  const counts = { link: 0, guestLink: 0, member: 0, share: 0, mailGuest: 0 };
+  const counts = { link: 0, guestLink: 0, member: 0, share: 0, mailGuest: 0, federated: 0 };
   for (const { kind } of closed) counts[kind] += 1;
   const items = closed.slice(0, most).map(({ kind, to, person: name }): Closed => ({
     kind,

@@ -56,24 +56,26 @@ async function grantsOver(deps: Deps, item: PlacedItem): Promise<OpenGrant[]> {
   const refs = openers(item);
   const titles = new Map((await deps.access.locateAll(refs.slice(1))).map((one) => [`${one.kind} ${one.id}`, one]));
   const found: OpenGrant[] = [];
+  const all: { readonly grant: Grant; readonly target: PlacedItem; readonly through: string | null }[] = [];
   for (const [index, ref] of refs.entries()) {
     const above = titles.get(`${ref.kind} ${ref.id}`);
     if (index > 0 && !above) continue;
     const target = above?.workspaceId ? { ...above, workspaceId: above.workspaceId } : item;
     for (const grant of await deps.workspaces.grantsOn({ ...ref, workspaceId: item.workspaceId })) {
       if (grant.expiresAt !== null && grant.expiresAt.getTime() <= now()) continue;
-      const { grantedBy: makerId, createdAt, hasPassword } = grant;
-      if (grant.isLink && !(await deps.access.isStillShared(target, { makerId, createdAt, hasPassword }))) continue;
-      found.push({ ...grant, through: index === 0 ? null : (above?.title ?? null), terms: null });
+      all.push({ grant, target, through: index === 0 ? null : (above?.title ?? null) });
     }
   }
-  const linkIds = found.filter((one) => one.isLink).map((one) => one.id);
+  const linkIds = all.filter((one) => one.grant.isLink).map((one) => one.grant.id);
   const terms = await readTerms(deps.db, linkIds);
-  // Who leaves files sees none.
-  return found.flatMap((one) => {
-    const own = terms.get(one.id) ?? null;
-    return own?.purpose === "drop" ? [] : [{ ...one, terms: own }];
-  });
+  for (const { grant, target, through } of all) {
+    const own = terms.get(grant.id) ?? null;
+    const made = { makerId: grant.grantedBy, createdAt: grant.createdAt, hasPassword: grant.hasPassword, terms: own };
+    if (grant.isLink && !(await deps.access.isStillShared(target, made))) continue;
+    // Who leaves files sees none.
+    if (own?.purpose !== "drop") found.push({ ...grant, through, terms: own });
+  }
+  return found;
 }
 
 async function viewGrants(

@@ -3,6 +3,9 @@ import { refuse, type Principal } from "#http";
 import type { Policy } from "#policy";
 import type { Workspaces } from "#workspaces";
 import type { ItemAccess } from "../access/access.ts";
+import type { ItemDb } from "../tables.ts";
+import { openingOf } from "../terms/opening.ts";
+import { readTerms } from "../terms/queries.ts";
 import { publishing, type PlacedItem } from "./list.ts";
 
 /**
@@ -10,7 +13,12 @@ import { publishing, type PlacedItem } from "./list.ts";
  * on any. Refuses MISSING, POLICY_REFUSED and LINK_PASSWORD_WEAK.
  */
 export async function changeLink(
-  { access, policy, workspaces }: { access: Pick<ItemAccess, "policyItemOf">; policy: Policy; workspaces: Workspaces },
+  {
+    db,
+    access,
+    policy,
+    workspaces,
+  }: { db: ItemDb; access: Pick<ItemAccess, "policyItemOf">; policy: Policy; workspaces: Workspaces },
   person: Principal,
   item: PlacedItem,
   { grantId, change }: { readonly grantId: string; readonly change: ChangeShare },
@@ -18,6 +26,9 @@ export async function changeLink(
   const place = await access.policyItemOf(item);
   if (!place) throw refuse("MISSING");
   const { role, password } = change;
+  const terms = (await readTerms(db, [grantId])).get(grantId);
+  const isFederated = terms?.purpose === "federated";
+  if (isFederated && typeof password === "string") throw refuse("LINK_TERMS");
   const expiresAt = typeof change.expiresAt === "string" ? new Date(change.expiresAt) : change.expiresAt;
   await workspaces.changeLink(
     person.personId,
@@ -26,6 +37,7 @@ export async function changeLink(
     { role, expiresAt, password },
     ({ createdAt, expiresAt: end, hasPassword, isWider }) => {
       if (!isWider) return null;
+      if (isFederated) return policy.decide(person, openingOf({ createdAt, hasPassword, terms }), place);
       const lifetimeMs = end === null ? null : end.getTime() - createdAt.getTime();
       const publish = item.kind === "form" ? policy.decide(person, publishing(person), place) : null;
       return publish ?? policy.decide(person, { type: "link.make", lifetimeMs, hasPassword }, place);

@@ -1,16 +1,20 @@
+import type { LinkTerms } from "@safos/contract/items";
 import type { Identity } from "#identity";
 import type { Exposure, ExposureSource } from "#policy";
 import type { Workspaces } from "#workspaces";
 import type { ItemAccess } from "../access/access.ts";
 import { keyOf, type FoundItem, type ItemRef } from "../kinds.ts";
+import type { ItemDb } from "../tables.ts";
+import { readTerms } from "../terms/queries.ts";
 import { wayIn } from "./way-in.ts";
 
 interface Deps {
+  readonly db: ItemDb;
   readonly access: Pick<ItemAccess, "locateAll" | "policyItemOf">;
   readonly identity: Identity;
   readonly workspaces: Workspaces;
 }
-type Granted = Awaited<ReturnType<Workspaces["grantPage"]>>[number];
+type Granted = Awaited<ReturnType<Workspaces["grantPage"]>>[number] & { readonly terms: LinkTerms | undefined };
 
 const atOnce = 500;
 
@@ -37,9 +41,17 @@ export const grantExposures = (deps: Deps): ExposureSource =>
       const grants = await deps.workspaces.grantPage(after, atOnce);
       const refs = grants.map((one) => ({ kind: one.kind as ItemRef["kind"], id: one.itemId }));
       const found = new Map((await deps.access.locateAll(refs)).map((item) => [keyOf(item), item]));
+      const links = grants.filter((one) => one.isLink).map((one) => one.id);
+      const terms = await readTerms(deps.db, links);
       const page: Exposure[] = [];
       for (const grant of grants)
-        page.push(...(await view(deps, grant, found.get(keyOf({ kind: grant.kind, id: grant.itemId })))));
+        page.push(
+          ...(await view(
+            deps,
+            { ...grant, terms: terms.get(grant.id) },
+            found.get(keyOf({ kind: grant.kind, id: grant.itemId })),
+          )),
+        );
       yield page;
       after = grants.at(-1)?.id ?? null;
       if (grants.length < atOnce) return;

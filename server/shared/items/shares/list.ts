@@ -51,7 +51,7 @@ export async function listShares(deps: ShareListDeps, caller: Principal, item: P
   );
   const open = new Set<string>();
   for (const { id, grantedBy: makerId, createdAt, hasPassword } of links)
-    if (await access.isStillShared(item, { makerId, createdAt, hasPassword })) open.add(id);
+    if (await access.isStillShared(item, { makerId, createdAt, hasPassword, terms: terms.get(id) })) open.add(id);
   const foundPersons = await identity.personsByIds([...grants.flatMap((one) => one.personId ?? []), ...makers]);
   const foundGroups = await identity.groupsByIds(grants.flatMap((one) => one.groupId ?? []));
   const persons = new Map(foundPersons.map((one) => [one.id, one]));

@@ -1,11 +1,13 @@
 import { shareRoutes as contract } from "@safos/contract/routes/items";
 import type { MadeShare, NewLinkTerms, NewShare } from "@safos/contract/items";
 import { now } from "#clock";
+import type { Transaction } from "#events";
 import { refuse, type Principal } from "#http";
 import type { Role } from "#workspaces";
 import type { AccessedItem, ItemAccess } from "../access/access.ts";
 import { actorRoutes } from "../actor-routes.ts";
-import { changeTerms, readNewTerms, setTerms, type TermsDeps } from "../terms/terms.ts";
+import { hostOfAddress } from "../terms/opening.ts";
+import { changeTerms, noTerms, readNewTerms, setTerms, type TermsDeps } from "../terms/terms.ts";
 import { listAudience } from "./audience.ts";
 import { changeLink } from "./change-link.ts";
 import { listShares, publishing, type PlacedItem, type ShareListDeps } from "./list.ts";
@@ -59,6 +61,44 @@ async function addLink(
     password,
     terms === null ? undefined : (trx, grantId) => setTerms(deps, trx, { personId, item, grantId }, terms),
   );
+}
+
+export interface FederatedLink {
+  /** Of a person on another server: `bo@digg.example`. */
+  readonly address: string;
+  readonly role: Role;
+  readonly until: Date | undefined;
+  /** What stands beside the link, written in the same transaction. */
+  readonly alongside: (trx: Transaction, grantId: string) => Promise<void>;
+}
+
+/** A link whose secret goes to another server, for one person there. Refuses POLICY_REFUSED and LINK_TERMS. */
+export async function addFederatedLink(
+  deps: ShareDeps,
+  person: Principal,
+  item: PlacedItem,
+  { address, role, until, alongside }: FederatedLink,
+): Promise<MadeShare> {
+  if ((await deps.kinds.get(item.kind)?.takesLinks?.(item.id, "federated")) !== true) throw refuse("LINK_TERMS");
+  await requireFederated(deps, person, item, address);
+  const { personId } = person;
+  return deps.workspaces.grantLink(personId, item, role, until, undefined, async (trx, grantId) => {
+    const terms = { ...noTerms, purpose: "federated", label: address } as const;
+    await setTerms(deps, trx, { personId, item, grantId }, terms);
+    await alongside(trx, grantId);
+  });
+}
+
+/** Whether rules let an item be shared with someone on another server. Refuses MISSING and POLICY_REFUSED. */
+export async function requireFederated(
+  { access, policy }: Pick<ShareDeps, "access" | "policy">,
+  person: Principal,
+  item: PlacedItem,
+  address: string,
+): Promise<void> {
+  const place = await access.policyItemOf(item);
+  if (!place) throw refuse("MISSING");
+  await policy.require(person, { type: "share.federate", host: hostOfAddress(address) }, place);
 }
 
 /** Refuses as the route does. */

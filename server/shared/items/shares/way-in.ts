@@ -1,17 +1,21 @@
-import { now } from "#clock";
+import type { LinkTerms } from "@safos/contract/items";
 import type { Identity } from "#identity";
 import type { Grant } from "#workspaces";
+import { openingOf } from "../terms/opening.ts";
 import type { OpenWay } from "../kinds.ts";
 
 type Granted = Pick<Grant, "isLink" | "hasPassword" | "personId" | "groupId" | "organisationId" | "createdAt"> & {
   readonly grantedBy: string | null;
+  readonly terms?: LinkTerms | undefined;
 };
 
 /** A link, as it is opened: the rules of its maker's organisation count too. */
-async function linkWay(identity: Identity, { grantedBy, createdAt, hasPassword }: Granted): Promise<OpenWay> {
+async function linkWay(identity: Identity, { grantedBy, createdAt, hasPassword, terms }: Granted): Promise<OpenWay> {
   const maker = grantedBy === null ? null : await identity.personById(grantedBy);
-  const action = { type: "link.open", ageMs: now() - createdAt.getTime(), hasPassword } as const;
-  return { actor: maker, action, kind: "link", person: maker?.displayName ?? null };
+  const action = openingOf({ createdAt, hasPassword, terms });
+  const isFederated = terms?.purpose === "federated";
+  const person = isFederated ? terms.label : (maker?.displayName ?? null);
+  return { actor: maker, action, kind: isFederated ? "federated" : "link", person };
 }
 
 /** What a person, a group or an organisation was given; null when there is none of them any more. */

@@ -65,7 +65,9 @@ export async function changeTerms(
   { grantId, change }: { readonly grantId: string; readonly change: NonNullable<ChangeShare["terms"]> },
 ): Promise<void> {
   const before = (await readTerms(deps.db, [grantId])).get(grantId) ?? noTerms;
-  const { downloads: _, ...rest } = before;
-  const terms = await readNewTerms(deps, item, { ...rest, ...change });
+  const { downloads: _, purpose, ...rest } = before;
+  // Whom it is for stays as it was agreed with their server.
+  if (purpose === "federated") throw refuse("LINK_TERMS");
+  const terms = await readNewTerms(deps, item, { ...rest, purpose, ...change });
   if (terms) await deps.db.transaction().execute((trx) => setTerms(deps, trx, { personId, item, grantId }, terms));
 }

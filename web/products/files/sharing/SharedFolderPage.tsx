@@ -1,16 +1,19 @@
 import { useQuery } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
+import { useParams, useSearch } from "@tanstack/react-router";
 import { isMissing } from "../../../platform/api.ts";
 import { MissingPage, TroublePage } from "../../../platform/TroublePage.tsx";
 import { useText } from "../../../text/index.tsx";
 import { Skeleton } from "../../../ui/index.ts";
+import { RemoteFolderPage } from "../federated/RemoteFolderPage.tsx";
 import { OpenFolder } from "../FilesPage.tsx";
 import { receivedFileQuery } from "../queries.ts";
 import "./text.ts";
 
-/** `/files/shared-with-me/12`: a folder that was shared, or one in it, with what the caller may do there. */
+/** `/files/shared-with-me/12`: a folder that was shared, or one in it; by a uuid one of another server, with its path. */
 export function SharedFolderPage() {
   const { folderId } = useParams({ from: "/inside/files/shared-with-me/$folderId" });
+  const { path } = useSearch({ from: "/inside/files/shared-with-me/$folderId" });
+  if (/^[0-9a-f-]{36}$/.test(folderId)) return <RemoteFolderPage id={folderId} path={path} />;
   if (!/^\d{1,15}$/.test(folderId)) return <MissingPage />;
   return <SharedFolder key={folderId} id={Number(folderId)} />;
 }

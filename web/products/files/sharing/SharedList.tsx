@@ -36,6 +36,8 @@ export function SharedList(props: {
   isEmpty: boolean;
   empty: Empty;
   columns: readonly TableColumn[];
+  /** Above the list. */
+  before?: ReactNode;
   children: ReactNode;
 }) {
   const t = useText();
@@ -45,6 +47,7 @@ export function SharedList(props: {
   return (
     <PageBody isSunken>
       <PageHeader title={props.title} about={props.about} back={<BackLink to="/files" />} />
+      {props.before}
       <Section title={props.title}>
         {!list.data ? (
           <Skeleton label={t("common.loading")} />

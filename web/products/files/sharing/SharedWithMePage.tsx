@@ -10,6 +10,7 @@ import { queryClient } from "../../../platform/query.ts";
 import { request } from "../../../platform/request.ts";
 import { formatWhen, useLocale, useText } from "../../../text/index.tsx";
 import { Menu, PlainButton, showToast, Who } from "../../../ui/index.ts";
+import { FromServers } from "../federated/FromServers.tsx";
 import { KindIcon } from "../kinds.tsx";
 import { contentUrl } from "../queries.ts";
 import { useViewerOver } from "../viewer/useViewerOver.tsx";
@@ -30,6 +31,7 @@ export function SharedWithMePage() {
       title={t("sharedFiles.withMe")}
       about={t("sharedFiles.withMeAbout")}
       list={list}
+      before={<FromServers />}
       isEmpty={items.length === 0}
       empty={{
         icon: <Users />,

@@ -116,7 +116,7 @@ function Opened({ item, known, onClose }: { item: ClassedItem; known: ItemClass;
 }
 
 const mostShown = 10;
-const kinds = ["link", "guestLink", "member", "share", "mailGuest"] as const;
+const kinds = ["link", "guestLink", "member", "share", "mailGuest", "federated"] as const;
 
 /** What a class closes: how much of each, and what, by name. */
 function Losses({ closed }: { closed: { counts: Record<Closed["kind"], number>; items: readonly Closed[] } }) {

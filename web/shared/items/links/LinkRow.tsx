@@ -1,6 +1,6 @@
 import type { ItemKindName, Share } from "@safos/contract/items";
 import type { PolicyRefusal } from "@safos/contract/policy";
-import { Inbox, Link as LinkIcon, Trash2 } from "lucide-react";
+import { Inbox, Link as LinkIcon, Server, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { now } from "../../../platform/clock.ts";
 import { formatDate, useLocale, useText } from "../../../text/index.tsx";
@@ -15,6 +15,7 @@ export function LinkRow(props: {
   kind: ItemKindName;
   id: string;
   share: Share;
+  note: string | null;
   roles: readonly LinkRole[];
   asks: PolicyRefusal | null;
   canManage: boolean;
@@ -45,12 +46,15 @@ export function LinkRow(props: {
     <>
       <Item
         isPlain
-        icon={<IconTile>{purpose === "drop" ? <Inbox /> : <LinkIcon />}</IconTile>}
+        icon={
+          <IconTile>{purpose === "drop" ? <Inbox /> : purpose === "federated" ? <Server /> : <LinkIcon />}</IconTile>
+        }
         title={[purpose === "open" ? t("items.link") : t(`links.title.${purpose}`), terms?.label]
           .filter(Boolean)
           .join(" · ")}
         about={[
           purpose !== "open" && t(`links.about.${purpose}`),
+          props.note,
           share.hasPassword && t("links.password"),
           used,
           files,
@@ -61,19 +65,23 @@ export function LinkRow(props: {
           .join(" · ")}
         end={
           <>
-            {purpose === "open" && <span className={css.meta}>{t(`items.role.${share.role}`)}</span>}
+            {(purpose === "open" || purpose === "federated") && (
+              <span className={css.meta}>{t(`items.role.${share.role}`)}</span>
+            )}
             {props.canManage && (
               <>
-                <Button
-                  key={round}
-                  autoFocus={round > 0}
-                  size="sm"
-                  variant="quiet"
-                  aria-expanded={isChanging}
-                  onPress={() => setChanging(!isChanging)}
-                >
-                  {t("links.change")}
-                </Button>
+                {purpose !== "federated" && (
+                  <Button
+                    key={round}
+                    autoFocus={round > 0}
+                    size="sm"
+                    variant="quiet"
+                    aria-expanded={isChanging}
+                    onPress={() => setChanging(!isChanging)}
+                  >
+                    {t("links.change")}
+                  </Button>
+                )}
                 <IconButton label={t("items.closeLink")} size="sm" onPress={props.onStop}>
                   <Trash2 aria-hidden="true" />
                 </IconButton>

@@ -1,6 +1,6 @@
 import { shareRoutes } from "@safos/contract/routes/items";
 import { copyText } from "../../../platform/copy-text.ts";
-import type { ItemKindName, LinkPurpose } from "@safos/contract/items";
+import type { ItemKindName, NewLinkPurpose } from "@safos/contract/items";
 import type { PolicyRefusal } from "@safos/contract/policy";
 import { useMutation } from "@tanstack/react-query";
 import { Copy, Link as LinkIcon } from "lucide-react";
@@ -31,7 +31,7 @@ export function MakeLink({
   id: string;
   roles: readonly LinkRole[];
   /** What links to it may be for; empty: they open it, and have no limits. */
-  purposes?: readonly LinkPurpose[];
+  purposes?: readonly NewLinkPurpose[];
   /** Whose rule asks for a password. */
   asks: PolicyRefusal | null;
   onDone: () => Promise<unknown>;

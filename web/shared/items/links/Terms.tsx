@@ -1,4 +1,4 @@
-import type { LinkPurpose, LinkTerms, NewLinkTerms } from "@safos/contract/items";
+import type { NewLinkPurpose, LinkTerms, NewLinkTerms } from "@safos/contract/items";
 import { useText, type TextKey } from "../../../text/index.tsx";
 import { Select, TextField } from "../../../ui/index.ts";
 import css from "../ShareDialog.module.css";
@@ -6,7 +6,7 @@ import "./text.ts";
 
 /** What a link is to be for, as it stands in the fields. */
 export interface TermsDraft {
-  purpose: LinkPurpose;
+  purpose: NewLinkPurpose;
   label: string;
   mostDownloads: string;
   mostFiles: string;
@@ -32,7 +32,8 @@ const numberOf = (text: string): number | null => {
 
 /** What there is, to be changed. */
 export const draftOf = ({ purpose, label, mostDownloads, mostFiles, mostBytes, sorting }: LinkTerms): TermsDraft => ({
-  purpose,
+  // Those for another server are ended and shared again, and not changed.
+  purpose: purpose === "federated" ? "open" : purpose,
   label,
   mostDownloads: String(mostDownloads ?? ""),
   mostFiles: String(mostFiles ?? ""),

@@ -1,13 +1,20 @@
 import type { Closed } from "@safos/contract/policy";
-import { ArrowRight, Link2, Mail, Share2, UserRound, Video } from "lucide-react";
+import { ArrowRight, Link2, Mail, Server, Share2, UserRound, Video } from "lucide-react";
 import { Panel, panelBodyClass } from "../../../platform/Panel.tsx";
 import { useText, type Text } from "../../../text/index.tsx";
 import { Button, IconTile, Item, Notice } from "../../../ui/index.ts";
 import css from "./Rules.module.css";
 import { countOf, type Closing } from "./use-rules.ts";
 
-const kinds = ["link", "guestLink", "member", "mailGuest", "share"] as const;
-const icons = { link: <Link2 />, guestLink: <Video />, member: <UserRound />, mailGuest: <Mail />, share: <Share2 /> };
+const kinds = ["link", "guestLink", "member", "mailGuest", "share", "federated"] as const;
+const icons = {
+  link: <Link2 />,
+  guestLink: <Video />,
+  member: <UserRound />,
+  mailGuest: <Mail />,
+  share: <Share2 />,
+  federated: <Server />,
+};
 
 /** What lies in a person's own workspace, or with another organisation, has no name here. */
 function titleOf(t: Text, { kind, title, person }: Closed): string {

@@ -10,6 +10,7 @@ import { Notice, PageBody, PageHeader, Section, Select, Switch } from "../../../
 import { ForAdministrators } from "../guard.tsx";
 import { ClosingPanel } from "./ClosingPanel.tsx";
 import { ContactRow } from "./ContactRow.tsx";
+import { aboutHosts, HostsChoice } from "./HostsChoice.tsx";
 import { RuleRow } from "./RuleRow.tsx";
 import "./text.ts";
 import { useRules } from "./use-rules.ts";
@@ -24,6 +25,7 @@ export function RulesPage() {
 
 const parts = [
   { id: "outside", rules: ["guestLinks", "guestLinkPassword", "guestLinkDays", "publicForms", "visitorDownloads"] },
+  { id: "servers", rules: ["federatedShares", "federatedHosts"] },
   { id: "together", rules: ["otherOrganisations", "peopleWithoutEid", "isDirectoryOpen"] },
   { id: "guests", rules: ["mailGuests", "mailGuestDays"] },
   { id: "texts", rules: ["mailTexts"] },
@@ -81,6 +83,7 @@ function About({ rule }: { rule: Rule }) {
   if (rule === "mailGuestDays") return t("policy.rule.mailGuestDays.some", { n: rules.mailGuestDays });
   if (rule === "signInLevel") return t(`policy.rule.signInLevel.${rules.signInLevel}`);
   if (rule === "publicForms") return t(`policy.rule.publicForms.${rules.publicForms}`);
+  if (rule === "federatedHosts") return aboutHosts(t, rules.federatedHosts);
   if (rule !== "guestLinkDays") return t(`policy.rule.${rule}.${rules[rule] ? "on" : "off"}`);
   return rules.guestLinkDays === null
     ? t("policy.rule.guestLinkDays.none")
@@ -123,6 +126,7 @@ function Choice({ rule, change }: { rule: Rule; change: ReturnType<typeof useRul
     );
   }
   if (rule === "publicForms") return <PublicFormsChoice change={change} />;
+  if (rule === "federatedHosts") return <HostsChoice change={change} />;
   if (rule === "signInLevel") return <LevelChoice change={change} />;
   const isDemand = rule === "guestLinkPassword";
   const name = (isOn: boolean) =>

@@ -25,7 +25,7 @@ export interface Closing {
 }
 
 export const countOf = ({ counts }: PolicyPreview): number =>
-  counts.link + counts.guestLink + counts.member + counts.share + counts.mailGuest;
+  counts.link + counts.guestLink + counts.member + counts.share + counts.mailGuest + counts.federated;
 
 /** The organisation's rules. A change that closes nothing applies at once; any other is shown before it does. */
 export function useRules() {

@@ -4,7 +4,7 @@ import { Notice } from "../../../ui/index.ts";
 import css from "./Transfer.module.css";
 import "./text.ts";
 
-const kinds = ["link", "guestLink", "member", "mailGuest", "share"] as const;
+const kinds = ["link", "guestLink", "member", "mailGuest", "share", "federated"] as const;
 const mostNamed = 20;
 
 /** What the receiving organisation's rules close, with names where they are given. */

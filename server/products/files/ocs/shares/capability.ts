@@ -1,9 +1,11 @@
 import type { Principal } from "#http";
+import { mayShareWith } from "../../federated/may-share.ts";
 import type { OcsDeps } from "../exchange.ts";
 import { shortestSearch } from "./sharees.ts";
 
 /** What clients may share, and how: links by the rules for what lies in the caller's own files. */
-export function describeSharing({ items }: Pick<OcsDeps, "items">, person: Principal): object {
+export function describeSharing({ items, policy }: Pick<OcsDeps, "items" | "policy">, person: Principal): object {
+  const isFederated = mayShareWith({ policy }, person, null);
   const { areAllowed, needPassword, days } = items.sharing.linkRules(person);
   const ends = { enabled: days !== null, days: days ?? 0, enforced: days !== null };
   const isNever = { enabled: false };
@@ -26,7 +28,7 @@ export function describeSharing({ items }: Pick<OcsDeps, "items">, person: Princ
     group_sharing: true,
     resharing: true,
     default_permissions: 1,
-    federation: { outgoing: false, incoming: false, expire_date: isNever, expire_date_supported: isNever },
+    federation: { outgoing: isFederated, incoming: isFederated, expire_date: isNever, expire_date_supported: isNever },
     sharebymail: { enabled: false, send_password_by_mail: false, upload_files_drop: isNever },
     sharee: { query_lookup_default: false, always_show_unique: true },
     sharing: { min_search_string_length: shortestSearch },

@@ -1,5 +1,7 @@
 import type { Principal } from "#http";
 import { shareTypes } from "../../received/grantees.ts";
+import { mayShareWith } from "../../federated/may-share.ts";
+import { isOwnHost, parseAddress } from "../../federated/address.ts";
 import type { OcsDeps } from "../exchange.ts";
 import type { Fields } from "./fields.ts";
 
@@ -33,9 +35,22 @@ const whole = (fields: Fields, name: string, least: number): number => {
   return Number.isSafeInteger(value) && value >= least ? value : least;
 };
 
+/** Who is written out with a server that the caller may share with: nobody is looked for there. */
+function remotesOf(
+  deps: Pick<OcsDeps, "http" | "organisations" | "policy">,
+  person: Principal,
+  search: string,
+): object[] {
+  const address = parseAddress(search);
+  if (!address || isOwnHost(deps, address.host) || !mayShareWith(deps, person, address.host)) return [];
+  const shareWith = `${address.user}@${address.host}`;
+  const value = { shareType: shareTypes.federated, shareWith, server: address.host };
+  return [{ label: shareWith, uuid: shareWith, name: address.user, value }];
+}
+
 /** Persons and groups whom the caller may find, as on the page; those who are called just so stand under `exact`. */
 export async function findSharees(
-  { identity, organisations }: OcsDeps,
+  { http, identity, organisations, policy }: OcsDeps,
   person: Principal,
   fields: Fields,
 ): Promise<object> {
@@ -68,7 +83,12 @@ export async function findSharees(
     [label, value.shareWith].some((one) => one.toLowerCase() === search.toLowerCase());
   const isOther = (one: Sharee): boolean => !isExact(one);
   return {
-    exact: { ...nobody, users: users.filter(isExact), groups: found.filter(isExact) },
+    exact: {
+      ...nobody,
+      users: users.filter(isExact),
+      groups: found.filter(isExact),
+      remotes: remotesOf({ http, organisations, policy }, person, search),
+    },
     ...nobody,
     users: users.filter(isOther),
     groups: found.filter(isOther),

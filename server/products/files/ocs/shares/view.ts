@@ -1,5 +1,6 @@
 import type { Principal } from "#http";
-import { nameGrantees, shareTypeOf } from "../../received/grantees.ts";
+import { readSentOf } from "../../federated/queries.ts";
+import { nameGrantees, shareTypeOf, shareTypes } from "../../received/grantees.ts";
 import { hasPreview } from "../../previews/sources.ts";
 import type { Node } from "../../tree/node.ts";
 import type { PersonTree } from "../../webdav/location.ts";
@@ -35,15 +36,18 @@ export async function viewShares(
     deps,
     shares.map((one) => one.grant),
   );
+  const links = shares.filter(({ grant }) => grant.isLink).map(({ grant }) => grant.id);
+  const federated = new Map((await readSentOf(deps.db, links)).map((one) => [one.id, one.address]));
   const givers = await deps.identity.personsByIds([...new Set(shares.flatMap(({ grant }) => grant.grantedBy ?? []))]);
   const giverById = new Map(givers.map((one) => [one.id, one]));
   return shares.map((share) => {
     const { node, lineage, grant } = share;
     const giver = giverById.get(grant.grantedBy);
+    const address = federated.get(grant.id);
     const isMine = grant.grantedBy === person.personId;
     return {
       id: String(numberOf({ nodeId: node.id, granteeId: granteeOf(grant) })),
-      share_type: shareTypeOf(grant),
+      share_type: address === undefined ? shareTypeOf(grant) : shareTypes.federated,
       uid_owner: giver?.name ?? "",
       displayname_owner: giver?.displayName ?? "",
       uid_file_owner: giver?.name ?? "",
@@ -61,7 +65,7 @@ export async function viewShares(
       mail_send: 0,
       tags: [],
       ...describeFile(deps, tree, node, lineage),
-      ...(grant.isLink ? describeLink(deps, share) : describeGrantee(nameOf(grant))),
+      ...describeTo(deps, share, { address, grantee: nameOf(grant) }),
     };
   });
 }
@@ -88,6 +92,18 @@ function describeFile(
     item_size: node.size,
     item_mtime: Math.floor(node.mtime.getTime() / 1000),
   };
+}
+
+function describeTo(
+  deps: OcsDeps,
+  share: Share,
+  {
+    address,
+    grantee,
+  }: { readonly address: string | undefined; readonly grantee: Parameters<typeof describeGrantee>[0] },
+): object {
+  if (address !== undefined) return describeGrantee({ id: address, displayName: address });
+  return share.grant.isLink ? describeLink(deps, share) : describeGrantee(grantee);
 }
 
 const describeGrantee = (grantee: { readonly id: string; readonly displayName: string } | null): object => ({

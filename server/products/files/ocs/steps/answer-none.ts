@@ -1,7 +1,7 @@
 import { sendOcs } from "#http";
 import { defineStep } from "../exchange.ts";
 
-/** Shares are there without being accepted, and none come from other servers. */
+/** Shares within the server are there without being accepted. */
 export const answerNone = defineStep({
   name: "answer-none",
   section: "Nextcloud OCS: Share API",

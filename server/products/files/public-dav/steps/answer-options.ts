@@ -8,7 +8,7 @@ export const answerOptions = defineStep({
       .header("dav", "1, 3")
       .header(
         "allow",
-        link.terms.purpose === "drop" ? "OPTIONS, PUT" : "OPTIONS, GET, HEAD, PUT, MKCOL, DELETE, PROPFIND",
+        link.terms.purpose === "drop" ? "OPTIONS, PUT" : "OPTIONS, GET, HEAD, PUT, MKCOL, MOVE, DELETE, PROPFIND",
       )
       .code(200)
       .send(),
