@@ -1,5 +1,5 @@
 import Type from "typebox";
-import { Empty, Moment } from "../common.ts";
+import { Empty, Id, Moment } from "../common.ts";
 import {
   BegunCopy,
   ChangeFile,
@@ -17,6 +17,7 @@ import {
   FolderListing,
   FolderQuery,
   GivenPage,
+  ManyWritten,
   NewFolder,
   NewUpload,
   OnConflict,
@@ -38,6 +39,8 @@ const Recent = Type.Object({ limit: Type.Optional(Type.Integer({ minimum: 1, max
 const Content = Type.Object({ version: Type.Optional(FileId), download: Type.Optional(Type.String()) });
 const Preview = Type.Object({ size: Type.Optional(Type.Integer({ minimum: 16, maximum: 2048 })) });
 const Whole = Type.Object({ folder: Type.Optional(FileId), name: FileName, onConflict: Type.Optional(OnConflict) });
+
+const Many = Type.Object({ folder: Type.Optional(FileId), person: Id });
 
 const copyErrors = [
   "FILE_MISSING",
@@ -310,6 +313,21 @@ export const uploadRoutes = defineRoutes({
       "QUOTA_EXCEEDED",
     ],
   },
+  /**
+   * Many small files and folders in one request, as `multipart/related` (RFC 2387). Each part says with `X-File-Path` where it goes
+   * below the folder (percent-encoded), how long it is with `Content-Length`, what to do about a taken name with `X-On-Conflict`, when
+   * it was changed with `X-File-Mtime` (seconds), and with `X-Kind: folder` that it is a folder. Folders on the way are made. What
+   * is there already with the same content is not written again, so that the same request may be sent twice.
+   */
+  writeMany: {
+    method: "POST",
+    path: "/api/v1/workspaces/:id/files/many",
+    access: "person",
+    query: Many,
+    body: Bytes,
+    answer: ManyWritten,
+    errors: ["FILE_MISSING", "NOT_A_FOLDER", "OTHER_PERSON"],
+  },
   beginUpload: {
     method: "POST",
     path: "/api/v1/workspaces/:id/uploads",
@@ -317,7 +335,7 @@ export const uploadRoutes = defineRoutes({
     body: NewUpload,
     answer: Upload,
     status: 201,
-    errors: ["FILE_MISSING", "NAME_INVALID", "QUOTA_EXCEEDED"],
+    errors: ["FILE_MISSING", "NAME_INVALID", "QUOTA_EXCEEDED", "OTHER_PERSON"],
   },
   readUpload: {
     method: "GET",

@@ -178,6 +178,7 @@ const bodies: Readonly<Record<string, unknown>> = {
 };
 
 const queries: Readonly<Record<string, string>> = {
+  "POST /api/v1/workspaces/{id}/files/many": `?person=${anna.id}`,
   "GET /api/v1/whiteboards/{id}/export": "?format=excalidraw",
   "POST /api/v1/workspaces/{id}/whiteboards/import": "?name=kapad.excalidraw",
   "POST /api/v1/forms/{id}/uploads": "?question=q&name=kapad.txt",

@@ -1,6 +1,7 @@
 import { fileLockRoutes as lockContract } from "@safos/contract/routes/file-locks";
 import { fileRoutes as contract, uploadRoutes as uploadContract } from "@safos/contract/routes/files";
 import { routes, type RouteBinding } from "#http";
+import { writeMany } from "./bulk/write-many.ts";
 import { sendOwnArchive } from "./archive/own.ts";
 import { openContent } from "./content/open.ts";
 import { sendContent } from "./content/send.ts";
@@ -121,6 +122,8 @@ export function uploadRoutes(deps: FilesDeps): RouteBinding {
   const view = async (person: Actor, node: Promise<Node>) => viewNode(deps, person.personId, await node);
   return routes("files", uploadContract, {
     writeFile: ({ caller, params, query, body }) => view(caller, writeWhole(deps, caller, params.id, query, body)),
+    writeMany: ({ caller, params, query, body, request }) =>
+      writeMany(deps, caller, { ...query, workspaceId: params.id, contentType: request.headers["content-type"] }, body),
     beginUpload: async ({ caller, params, body }) => viewUpload(deps, await planUpload(deps, caller, params.id, body)),
     readUpload: async ({ caller, params }) => viewUpload(deps, await findUpload(deps, caller.personId, params.id)),
     endUpload: ({ caller, params }) => endUpload(deps, caller, params.id).then(() => ({})),
