@@ -37,6 +37,7 @@ import type { svProviders } from "./sv-providers.ts";
 import type { svRoles } from "./sv-roles.ts";
 import type { svSearch } from "./sv-search.ts";
 import type { svSecurity } from "./sv-security.ts";
+import type { svSending } from "./sv-sending.ts";
 import type { svSetup } from "./sv-setup.ts";
 import type { svTemplates } from "./sv-templates.ts";
 import type { svTransfers } from "./sv-transfers.ts";
@@ -96,6 +97,7 @@ export type TextKey =
   | keyof typeof svUsage
   | keyof typeof svOffice
   | keyof typeof svRewind
+  | keyof typeof svSending
   | keyof typeof svViewer
   | keyof typeof svWhiteboards;
 export type Locale = "sv" | "en";

@@ -11,7 +11,7 @@ import { Button, Skeleton } from "../../ui/index.ts";
 import css from "./DetailsPanel.module.css";
 import { KindIcon } from "./kinds.tsx";
 import { fileQuery, previewUrl, receiptQuery } from "./queries.ts";
-import { uploadFiles } from "./uploads.ts";
+import { upload } from "./uploads/signal.ts";
 import { VersionList } from "./VersionList.tsx";
 
 const MoreDetails = lazy(async () => ({ default: (await import("./details/MoreDetails.tsx")).MoreDetails }));
@@ -129,7 +129,8 @@ function uploadVersion({ target }: ChangeEvent<HTMLInputElement>, workspaceId: s
   const [file] = target.files ?? [];
   if (file) {
     const named = new File([file], item.name, { type: file.type, lastModified: file.lastModified });
-    uploadFiles([{ file: named, path: [] }], { workspaceId, folderId: item.parentId }, "version");
+    const target = { workspaceId, folderId: item.parentId };
+    void upload({ files: [{ file: named, path: [] }], emptyFolders: [] }, target, "version");
   }
   target.value = "";
 }

@@ -1,10 +1,8 @@
 import { useCallback, useRef, type ChangeEvent, type RefObject } from "react";
 import { explain } from "../../platform/api.ts";
-import { queryClient } from "../../platform/query.ts";
 import { showToast } from "../../ui/index.ts";
-import { FolderMaker } from "./folders.ts";
-import type { Dropped } from "./list/drops.ts";
-import { uploadFiles, withPath } from "./uploads.ts";
+import { withPath, type Dropped } from "./uploads/new-entries.ts";
+import { upload as begin } from "./uploads/signal.ts";
 
 /** Some browsers on phones choose single files only. */
 const canChooseFolder = "webkitdirectory" in HTMLInputElement.prototype;
@@ -22,14 +20,10 @@ export function useFilePicking(workspaceId: string, folderId: number | null): Fi
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
   const upload = useCallback(
-    ({ files: chosen, emptyFolders }: Dropped, into: number | null) => {
-      const target = { workspaceId, folderId: into };
-      if (chosen.length > 0) uploadFiles(chosen, target);
-      if (emptyFolders.length === 0) return;
-      const folders = new FolderMaker(target);
-      Promise.all(emptyFolders.map((path) => folders.at(path)))
-        .catch((error: unknown) => showToast({ text: explain(error), tone: "danger" }))
-        .finally(() => void queryClient.invalidateQueries({ queryKey: ["files", workspaceId] }));
+    (dropped: Dropped, into: number | null) => {
+      begin(dropped, { workspaceId, folderId: into }).catch((error: unknown) =>
+        showToast({ text: explain(error), tone: "danger" }),
+      );
     },
     [workspaceId],
   );
