@@ -255,10 +255,9 @@ test("what a removed member has left stops and says why; signing out leaves noth
   const folder = await newFolder("Rättigheter");
   const { context, page } = await open(cast.bo, folder, "phone");
   const bo = await api<{ person: { id: string } }>("GET", "/api/v1/session", undefined, cast.bo);
-  let isRemoved = false;
+  let removed: Promise<unknown> | null = null;
   await page.route(/files\/many/, async (route) => {
-    if (!isRemoved) await api("DELETE", `${base}/members/${bo.person.id}`);
-    isRemoved = true;
+    await (removed ??= api("DELETE", `${base}/members/${bo.person.id}`));
     await route.continue();
   });
   await choose(page, write(Object.fromEntries(Array.from({ length: 250 }, (_, n) => [`fil ${n}.txt`, `${n}`]))));
