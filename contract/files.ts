@@ -196,7 +196,10 @@ export const FileVersion = Type.Object({
   changedAt: Moment,
   changedBy: Type.Union([Type.Object({ id: Id, displayName: Type.String() }), Type.Null()]),
   isCurrent: Type.Boolean(),
+  /** What a person calls it, which keeps it from being thinned; empty when nothing. */
+  label: Type.String(),
 });
+export const NameVersion = Type.Object({ label: Type.String({ maxLength: 200 }) });
 export type FileVersion = Static<typeof FileVersion>;
 /** What stands in a file, a text for each page, sheet or slide; nothing yet while it is being read. */
 export const FileText = Type.Object({ pages: Type.Array(Type.String()), isReading: Type.Boolean() });

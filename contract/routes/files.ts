@@ -18,6 +18,7 @@ import {
   FolderQuery,
   GivenPage,
   ManyWritten,
+  NameVersion,
   NewFolder,
   NewUpload,
   OnConflict,
@@ -239,6 +240,7 @@ export const fileRoutes = defineRoutes({
     path: "/api/v1/files/:id/text",
     access: "person",
     params: byFile,
+    query: Type.Object({ version: Type.Optional(FileId) }),
     answer: FileText,
     errors: ["FILE_MISSING"],
   },
@@ -256,6 +258,16 @@ export const fileRoutes = defineRoutes({
     params: byFile,
     answer: FileVersionList,
     errors: ["FILE_MISSING"],
+  },
+  /** Gives an earlier version a name, or with an empty one none. */
+  nameVersion: {
+    method: "PATCH",
+    path: "/api/v1/files/:id/versions/:versionId",
+    access: "person",
+    params: byVersion,
+    body: NameVersion,
+    answer: Empty,
+    errors: ["FILE_MISSING", "FILE_LOCKED"],
   },
   restoreVersion: {
     method: "POST",

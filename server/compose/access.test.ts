@@ -164,6 +164,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   "PUT /api/v1/notice-rules": { kind: "file", id: String(fileId), level: "none" },
   "POST /api/v1/push-subscriptions": { endpoint: "https://push.example/x", keys: { p256dh: "x", auth: "x" } },
   "PATCH /api/v1/files/{id}": { name: "kapad.txt" },
+  "PATCH /api/v1/files/{id}/versions/{versionId}": { label: "Kapad" },
   "POST /api/v1/files/{id}/tags": { name: "Kapad" },
   "POST /api/v1/files/{id}/copy": { parentId: fileId },
   "POST /api/v1/uploads/{id}/finish": { onConflict: "refuse" },

@@ -14,6 +14,7 @@ import type { svBoards } from "./sv-boards.ts";
 import type { svBreakGlass } from "./sv-breakglass.ts";
 import type { svClients } from "./sv-clients.ts";
 import type { svCollaboration } from "./sv-collaboration.ts";
+import type { svCompare } from "./sv-compare.ts";
 import type { svDevices } from "./sv-devices.ts";
 import type { svDirectory } from "./sv-directory.ts";
 import type { svDocuments } from "./sv-documents.ts";
@@ -97,6 +98,7 @@ export type TextKey =
   | keyof typeof svUsage
   | keyof typeof svOffice
   | keyof typeof svRewind
+  | keyof typeof svCompare
   | keyof typeof svSending
   | keyof typeof svViewer
   | keyof typeof svWhiteboards;

@@ -40,6 +40,7 @@ import { planUpload } from "./uploads/plan.ts";
 import { writeChunk } from "./uploads/write-chunk.ts";
 import { viewUpload } from "./uploads/view.ts";
 import { writeWhole } from "./uploads/write-whole.ts";
+import { labelVersion } from "./versions/label.ts";
 import { listVersions } from "./versions/list.ts";
 import { restoreVersion } from "./versions/restore.ts";
 
@@ -93,9 +94,13 @@ export function fileRoutes(deps: RouteDeps): RouteBinding {
       const call = deps.http.callOf(request, reply);
       return sendContent(deps.blobs, request, reply, await openShown(deps, caller, params.id, call));
     },
-    readText: ({ caller, params }) => openText(deps, caller, params.id),
+    readText: ({ caller, params, query }) => openText(deps, caller, params.id, query.version),
     listShownFormats: async () => ({ endings: [...(await deps.office.shownEndings())] }),
     listVersions: async ({ caller, params }) => ({ items: await listVersions(deps, caller, params.id) }),
+    nameVersion: async ({ caller, params, body }) => {
+      const accessed = await accessNode(deps, caller, params.id, "read");
+      return labelVersion(deps, caller, accessed, params.versionId, body.label.trim()).then(() => ({}));
+    },
     restoreVersion: ({ caller, params }) => view(caller, restoreVersion(deps, caller, params.id, params.versionId)),
     listTrash: async ({ caller, params }) => ({ items: await listTrash(deps, caller, params.id) }),
     emptyTrash: ({ caller, params, query }) => tree.emptyTrash(caller, params.id, new Date(query.until)),
