@@ -25,6 +25,7 @@ import type { svForms } from "./sv-forms.ts";
 import type { svGuests } from "./sv-guests.ts";
 import type { svGroups } from "./sv-groups.ts";
 import type { svImports } from "./sv-imports.ts";
+import type { svIncoming } from "./sv-incoming.ts";
 import type { svItemClass } from "./sv-itemclass.ts";
 import type { svItems } from "./sv-items.ts";
 import type { svLook } from "./sv-look.ts";
@@ -100,6 +101,7 @@ export type TextKey =
   | keyof typeof svRewind
   | keyof typeof svCompare
   | keyof typeof svSending
+  | keyof typeof svIncoming
   | keyof typeof svViewer
   | keyof typeof svWhiteboards;
 export type Locale = "sv" | "en";

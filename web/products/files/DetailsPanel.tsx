@@ -138,7 +138,7 @@ function Summary(props: Details & { item: FileItem; when: (moment: string) => st
       {item.hasPreview && props.onOpen && (
         <img className={css.picture} src={previewUrl(item, 512)} alt={t("files.preview", { name: item.name })} />
       )}
-      <div>
+      <div className={css.class}>
         <ItemClassChip kind="file" id={String(item.id)} title={item.name} isAlways />
       </div>
       <div className={css.actions}>

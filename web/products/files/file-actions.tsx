@@ -18,12 +18,14 @@ import {
   StarOff,
   Trash2,
   UserPlus,
+  HardDriveDownload,
 } from "lucide-react";
 import { offered } from "../../platform/product.ts";
 import { useText } from "../../text/index.tsx";
 import type { MenuAction } from "../../ui/index.ts";
 import { mostInArchive, type FolderState } from "./folder-state.ts";
 import { useEditAsDocument } from "./use-edit-as-document.ts";
+import { useKept } from "./offline/useKept.ts";
 import { useLock } from "./locks/use-lock.ts";
 
 /** What Safos makes documents of by itself. */
@@ -62,6 +64,16 @@ export function useFileActions(folder: FolderState) {
   const lock = useLock(verbs.refresh);
   const createCard = offered("createCard");
   const making = useMakingActions(folder);
+  const kept = useKept();
+  const keeping = (item: FileItem): MenuAction => {
+    const isKept = kept.items?.some((one) => one.id === item.id) ?? false;
+    return {
+      id: "keep",
+      name: t(isKept ? "offline.drop" : "offline.keep"),
+      icon: <HardDriveDownload />,
+      onAction: () => void (isKept ? kept.drop(item) : kept.keep(item)),
+    };
+  };
   return (list: readonly FileItem[]): readonly (MenuAction | false | undefined | null)[] => {
     const [only] = list.length === 1 ? list : [];
     const areFavourites = list.every((one) => one.isFavourite);
@@ -85,6 +97,7 @@ export function useFileActions(folder: FolderState) {
         icon: <Download />,
         onAction: () => folder.download(list),
       },
+      only?.kind === "file" && kept.canKeep && keeping(only),
       only && {
         id: "details",
         name: t("files.details"),

@@ -21,6 +21,7 @@ export const product: Product = {
     workspaceKeys: ["files"],
     listKeys: [["recent-files"], ["favourite-files"], ["shared-with-me"]],
   },
+  start: () => import("./offline/start.ts").then(({ startKept }) => startKept()),
   frameParts: [lazyRouteComponent(() => import("./uploads/UploadPlace.tsx"), "UploadPlace")],
   sharedPages: {
     file: {
