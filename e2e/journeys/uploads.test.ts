@@ -154,7 +154,7 @@ const contentOf = async (id: number): Promise<string> =>
   (
     await fetch(`${server.url}/api/v1/files/${id}/content`, { headers: { authorization: `Bearer ${cast.anna.token}` } })
   ).text();
-/** A line that carries so many bytes a second up. */
+/** A line with a limit of bytes a second up. */
 async function slow(page: Page, bytes: number): Promise<void> {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send("Network.enable");

@@ -39,8 +39,9 @@ export async function clearOfflineCache(): Promise<void> {
 async function removeFiles(): Promise<void> {
   // Without TLS there is no such store.
   const stores = (globalThis as { caches?: CacheStorage }).caches;
-  const names = (await stores?.keys().catch(() => [])) ?? [];
-  await Promise.all(names.filter((name) => name.startsWith(filesPrefix)).map((name) => stores?.delete(name)));
+  if (!stores) return;
+  const names = await stores.keys().catch(() => []);
+  await Promise.all(names.filter((name) => name.startsWith(filesPrefix)).map((name) => stores.delete(name)));
 }
 
 async function removeDatabases(beginning: string): Promise<void> {

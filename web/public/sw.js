@@ -89,9 +89,11 @@ const mostShared = 200;
 function openIncoming() {
   return new Promise((resolve, reject) => {
     const opening = indexedDB.open(incoming, 1);
-    opening.onupgradeneeded = () => opening.result.createObjectStore("shares", { autoIncrement: true });
-    opening.onsuccess = () => resolve(opening.result);
-    opening.onerror = () => reject(opening.error);
+    opening.addEventListener("upgradeneeded", () =>
+      opening.result.createObjectStore("shares", { autoIncrement: true }),
+    );
+    opening.addEventListener("success", () => resolve(opening.result));
+    opening.addEventListener("error", () => reject(opening.error));
   });
 }
 
@@ -109,8 +111,8 @@ async function takeShared(request) {
       transaction
         .objectStore("shares")
         .add({ at: Date.now(), files: files.slice(0, mostShared), text: text.join("\n") });
-      transaction.oncomplete = resolve;
-      transaction.onabort = () => reject(transaction.error);
+      transaction.addEventListener("complete", resolve);
+      transaction.addEventListener("abort", () => reject(transaction.error));
     });
     database.close();
     return Response.redirect("/files/incoming", 303);

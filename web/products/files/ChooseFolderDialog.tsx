@@ -22,7 +22,7 @@ interface Place {
   readonly folderId: number | null;
 }
 
-const words = {
+const texts = {
   move: { title: "files.moveTo", choose: "files.moveHere" },
   copy: { title: "files.copyTo", choose: "files.copyHere" },
   put: { title: "files.putWhere", choose: "files.putHere" },
@@ -60,7 +60,7 @@ export function ChooseFolderDialog(props: {
     <Dialog
       isOpen
       onClose={props.onClose}
-      title={t(words[kind].title)}
+      title={t(texts[kind].title)}
       about={name}
       closeLabel={t("common.close")}
       footer={
@@ -80,7 +80,7 @@ export function ChooseFolderDialog(props: {
             isDisabled={!page?.canWrite || isWhereItIs}
             onPress={() => page && props.onChoose({ id: page.folder.id, name }, page.folder.workspaceId)}
           >
-            {t(words[kind].choose)}
+            {t(texts[kind].choose)}
           </Button>
         </>
       }

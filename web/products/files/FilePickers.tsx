@@ -23,7 +23,7 @@ export interface FilePicking {
   /** Null where the browser cannot. */
   readonly chooseFolder: (() => void) | null;
   /** The camera of a phone, for a picture or a film. */
-  readonly useCamera: (kind: "picture" | "film") => void;
+  readonly openCamera: (kind: "picture" | "film") => void;
   readonly upload: (dropped: Dropped, into: number | null) => void;
   readonly inputs: Pick<Parameters<typeof FilePickers>[0], "files" | "folder" | "camera" | "onPick" | "onTaken">;
 }
@@ -44,7 +44,7 @@ export function useFilePicking(workspaceId: string, folderId: number | null): Fi
   return {
     chooseFiles: () => files.current?.click(),
     chooseFolder: canChooseFolder ? () => folder.current?.click() : null,
-    useCamera(kind) {
+    openCamera(kind) {
       const input = camera.current;
       if (!input) return;
       input.accept = kind === "picture" ? "image/*" : "video/*";

@@ -23,9 +23,9 @@ export function NewFileMenu({ picking, onNewFolder }: { picking: FilePicking; on
             id: "picture",
             name: t("files.camera.picture"),
             icon: <Camera />,
-            onAction: () => picking.useCamera("picture"),
+            onAction: () => picking.openCamera("picture"),
           },
-          { id: "film", name: t("files.camera.film"), icon: <Video />, onAction: () => picking.useCamera("film") },
+          { id: "film", name: t("files.camera.film"), icon: <Video />, onAction: () => picking.openCamera("film") },
           picking.chooseFolder && {
             id: "upload-folder",
             name: t("files.uploadFolder"),

@@ -92,7 +92,7 @@ function Version(props: {
       <span className={cx(css.dot, version.isCurrent && css.current)} aria-hidden="true" />
       <div className={css.lines}>
         <p className={css.when}>
-          {version.label !== "" && <b className={css.label}>{version.label}</b>} {when}{" "}
+          {version.label !== "" && <b>{version.label}</b>} {when}{" "}
           {version.isCurrent && <Chip tone="accent">{t("files.version.current")}</Chip>}
         </p>
         <p className={css.about}>

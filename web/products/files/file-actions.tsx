@@ -55,6 +55,22 @@ function useMakingActions({ place, canWrite, setDialog }: FolderState) {
   ];
 }
 
+/** Of a file: kept on this device, or no longer. */
+function useKeepingAction() {
+  const t = useText();
+  const kept = useKept();
+  return (only: FileItem | undefined): MenuAction | false => {
+    if (only?.kind !== "file" || !kept.canKeep) return false;
+    const isKept = kept.items?.some((one) => one.id === only.id) ?? false;
+    return {
+      id: "keep",
+      name: t(isKept ? "offline.drop" : "offline.keep"),
+      icon: <HardDriveDownload />,
+      onAction: () => void (isKept ? kept.drop(only) : kept.keep(only)),
+    };
+  };
+}
+
 /** What the menu offers for one file or folder, or for several. */
 export function useFileActions(folder: FolderState) {
   const t = useText();
@@ -64,16 +80,7 @@ export function useFileActions(folder: FolderState) {
   const lock = useLock(verbs.refresh);
   const createCard = offered("createCard");
   const making = useMakingActions(folder);
-  const kept = useKept();
-  const keeping = (item: FileItem): MenuAction => {
-    const isKept = kept.items?.some((one) => one.id === item.id) ?? false;
-    return {
-      id: "keep",
-      name: t(isKept ? "offline.drop" : "offline.keep"),
-      icon: <HardDriveDownload />,
-      onAction: () => void (isKept ? kept.drop(item) : kept.keep(item)),
-    };
-  };
+  const keeping = useKeepingAction();
   return (list: readonly FileItem[]): readonly (MenuAction | false | undefined | null)[] => {
     const [only] = list.length === 1 ? list : [];
     const areFavourites = list.every((one) => one.isFavourite);
@@ -97,7 +104,7 @@ export function useFileActions(folder: FolderState) {
         icon: <Download />,
         onAction: () => folder.download(list),
       },
-      only?.kind === "file" && kept.canKeep && keeping(only),
+      keeping(only),
       only && {
         id: "details",
         name: t("files.details"),

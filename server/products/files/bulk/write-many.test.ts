@@ -42,7 +42,7 @@ async function send(parts: readonly Part[], sending: Sending = {}) {
   const { who = anna, to = workspace.id, folder, type = `multipart/related; boundary=${boundary}` } = sending;
   const query = new URLSearchParams({ person: sending.person ?? who?.id ?? anna.id });
   if (folder !== undefined) query.set("folder", String(folder));
-  const answer = await fetch(`${server.url}/api/v1/workspaces/${to}/files/many?${query}`, {
+  const answer = await fetch(`${server.url}/api/v1/workspaces/${to}/files/many?${query.toString()}`, {
     method: "POST",
     headers: { "content-type": type, ...(who ? { authorization: `Bearer ${who.token}` } : {}) },
     body: sending.body ?? bodyOf(parts),

@@ -12,7 +12,7 @@ async function write(name: string, ...contents: string[]): Promise<number> {
   let id = 0;
   for (const content of contents) {
     const query = new URLSearchParams({ name, onConflict: "version" });
-    const answer = await fetch(`${server.url}/api/v1/workspaces/${workspace.id}/files?${query}`, {
+    const answer = await fetch(`${server.url}/api/v1/workspaces/${workspace.id}/files?${query.toString()}`, {
       method: "POST",
       headers: { authorization: `Bearer ${anna.token}` },
       body: content,

@@ -4,7 +4,7 @@ import { Button, cx, Hidden } from "../../../ui/index.ts";
 import css from "./Compare.module.css";
 import { foldRows, pairRows, type Row } from "./lines.ts";
 
-/** So many lines are drawn until the person asks for more. */
+/** Up to this number of lines are drawn until the person asks for more. */
 const step = 1000;
 
 /** Lines that were removed and added, by sign and word and not by colour alone; what is far from them is folded. */

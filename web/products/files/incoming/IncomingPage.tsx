@@ -11,6 +11,7 @@ import { Button, EmptyState, Item, Notice, PageBody, PageHeader, Section, Skelet
 import { ChooseFolderDialog } from "../ChooseFolderDialog.tsx";
 import { KindIcon } from "../kinds.tsx";
 import { upload } from "../uploads/signal.ts";
+import css from "./IncomingPage.module.css";
 import { forgetShared, readShared } from "./shares.ts";
 
 const sharedKey = ["incoming-files"];
@@ -83,12 +84,14 @@ function Shared(props: { files: readonly File[]; onChoose: () => void; onForget:
           </li>
         ))}
       </ul>
-      <Button variant="primary" icon={<FolderInput aria-hidden="true" />} onPress={props.onChoose}>
-        {t("incoming.choose")}
-      </Button>
-      <Button variant="quiet" onPress={props.onForget}>
-        {t("incoming.forget")}
-      </Button>
+      <div className={css.actions}>
+        <Button variant="primary" icon={<FolderInput aria-hidden="true" />} onPress={props.onChoose}>
+          {t("incoming.choose")}
+        </Button>
+        <Button variant="quiet" onPress={props.onForget}>
+          {t("incoming.forget")}
+        </Button>
+      </div>
     </>
   );
 }

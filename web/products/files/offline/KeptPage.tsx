@@ -7,6 +7,7 @@ import { saveBlob } from "../../../platform/download.ts";
 import { formatBytes, useLocale, useText } from "../../../text/index.tsx";
 import { EmptyState, IconButton, Item, PageBody, PageHeader, Section, Skeleton } from "../../../ui/index.ts";
 import { KindIcon } from "../kinds.tsx";
+import css from "./KeptPage.module.css";
 import { mostKept, readKept, sizeOf } from "./store.ts";
 import { useKept } from "./useKept.ts";
 
@@ -25,7 +26,7 @@ export function KeptPage() {
   return (
     <PageBody isSunken>
       <PageHeader title={t("offline.title")} about={t("offline.about")} back={<BackLink to="/files" />} />
-      <Section title={t("offline.files")} after={<span>{t("offline.used", amounts)}</span>}>
+      <Section title={t("offline.files")} after={<span className={css.used}>{t("offline.used", amounts)}</span>}>
         {!items ? (
           <Skeleton label={t("common.loading")} />
         ) : items.length === 0 ? (

@@ -3,7 +3,7 @@ import { filesPrefix } from "../../../platform/offline.ts";
 import { contentUrl } from "../queries.ts";
 
 /** What a person keeps on one device. */
-export const mostKept = 500 << 20;
+export const mostKept = 500_000_000;
 
 const header = "safos-file";
 const pathOf = (id: number): string => `/kept/${id}`;

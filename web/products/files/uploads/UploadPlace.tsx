@@ -2,7 +2,8 @@ import { lazyRouteComponent } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useMaybeMe } from "../../../platform/session.ts";
 import { useCopies } from "../copies.ts";
-import { resumeUploads, useUploads } from "./signal.ts";
+import { useUploads } from "./shown.ts";
+import { resumeUploads } from "./signal.ts";
 import css from "./UploadPlace.module.css";
 
 // Fetched with the first upload and the first large copy: this place stands beside every page.

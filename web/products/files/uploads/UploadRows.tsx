@@ -1,7 +1,7 @@
 import { CircleCheck, Pause, Play, RotateCcw, X } from "lucide-react";
 import { ApiError, explain } from "../../../platform/api.ts";
 import { formatBytes, useLocale, useText } from "../../../text/index.tsx";
-import { IconButton } from "../../../ui/index.ts";
+import { IconButton, Notice } from "../../../ui/index.ts";
 import { judge, type Entry, type Problem } from "./entry.ts";
 import type { UploadQueue } from "./queue.ts";
 import { TrayRow } from "./TrayRow.tsx";
@@ -14,44 +14,52 @@ export function UploadRows({ uploads, view }: { uploads: UploadQueue; view: Uplo
   const { counts, together } = view;
   const shown = [...view.running, ...view.failed, ...view.paused, ...view.waiting];
   const more = counts.failed - view.failed.length + counts.paused - view.paused.length;
+  const reason = useProblem(view.sharedProblem);
   return (
-    <ul>
-      {together !== null && (
-        <TrayRow
-          name={t("files.upload.together", { n: together.count })}
-          isFolder
-          amount={null}
-          progress={together.part}
-          actions={null}
-        />
+    <>
+      {reason !== null && (
+        <div className={css.notice}>
+          <Notice tone="danger">{reason}</Notice>
+        </div>
       )}
-      {shown.map((entry) => (
-        <Row key={entry.id} uploads={uploads} entry={entry} />
-      ))}
-      {more > 0 && <li className={css.more}>{t("files.upload.more", { n: more })}</li>}
-      {view.recent.map(({ id, name, path, isFolder }) => (
-        <TrayRow
-          key={id}
-          name={[...path, name].join("/")}
-          isFolder={isFolder}
-          amount={<span className={css.amount}>{t("files.upload.done")}</span>}
-          progress={null}
-          actions={<CircleCheck className={css.done} aria-hidden="true" />}
-        />
-      ))}
-      {counts.done > view.recent.length && (
-        <li className={css.more}>{t("files.upload.more", { n: counts.done - view.recent.length })}</li>
-      )}
-    </ul>
+      <ul>
+        {together !== null && (
+          <TrayRow
+            name={t("files.upload.together", { n: together.count })}
+            isFolder
+            amount={null}
+            progress={together.part}
+            actions={null}
+          />
+        )}
+        {shown.map((entry) => (
+          <Row key={entry.id} uploads={uploads} entry={entry} isExplained={reason !== null} />
+        ))}
+        {more > 0 && <li className={css.more}>{t("files.upload.more", { n: more })}</li>}
+        {view.recent.map(({ id, name, path, isFolder }) => (
+          <TrayRow
+            key={id}
+            name={[...path, name].join("/")}
+            isFolder={isFolder}
+            amount={<span className={css.amount}>{t("files.upload.done")}</span>}
+            progress={null}
+            actions={<CircleCheck className={css.done} aria-hidden="true" />}
+          />
+        ))}
+        {counts.done > view.recent.length && (
+          <li className={css.more}>{t("files.upload.more", { n: counts.done - view.recent.length })}</li>
+        )}
+      </ul>
+    </>
   );
 }
 
-function Row({ uploads, entry }: { uploads: UploadQueue; entry: Entry }) {
+function Row({ uploads, entry, isExplained }: { uploads: UploadQueue; entry: Entry; isExplained: boolean }) {
   const t = useText();
   const locale = useLocale();
   const { id, state, size, sent } = entry;
   const name = [...entry.path, entry.name].join("/");
-  const sentence = useProblem(state === "failed" ? entry.problem : null);
+  const sentence = useProblem(state === "failed" && !isExplained ? entry.problem : null);
   const amount =
     state === "running"
       ? t("files.upload.amount", { done: formatBytes(locale, sent), all: formatBytes(locale, size) })

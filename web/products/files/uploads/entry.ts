@@ -118,5 +118,5 @@ export function judge({ status, code }: { readonly status: number; readonly code
 
 const waits = [1000, 2000, 5000, 10_000, 30_000];
 
-/** How long nothing is tried after so many failures in a row, in ms. */
+/** How long nothing is tried after this number of failures in a row, in ms. */
 export const waitAfter = (failures: number): number => waits[Math.min(failures, waits.length) - 1] ?? 1000;

@@ -1,6 +1,6 @@
 import { onLeavePage } from "../../../platform/sign-out.ts";
 import { UploadQueue } from "./queue.ts";
-import { setUploads } from "./signal.ts";
+import { setUploads } from "./shown.ts";
 import { openStore } from "./store.ts";
 
 interface Person {

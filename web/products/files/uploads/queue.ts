@@ -40,7 +40,7 @@ export class UploadQueue {
   #recent: Entry[] = [];
   #view: UploadsView | null = null;
   #isPaused: boolean;
-  #drawTimer: ReturnType<typeof setTimeout> | undefined;
+  #isDrawn = true;
   #refreshTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(person: { readonly id: string; readonly userId: string }, store: UploadStore) {
@@ -248,8 +248,10 @@ export class UploadQueue {
 
   #draw(): void {
     this.#view = null;
-    this.#drawTimer ??= setTimeout(() => {
-      this.#drawTimer = undefined;
+    if (!this.#isDrawn) return;
+    this.#isDrawn = false;
+    setTimeout(() => {
+      this.#isDrawn = true;
       for (const listener of this.#listeners) listener();
     }, drawMs);
   }

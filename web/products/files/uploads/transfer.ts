@@ -41,7 +41,7 @@ export function transfer<T>(
       watch();
       onProgress(event.loaded);
     });
-    sending.addEventListener("load", () => end(() => settle<T>(sending, resolve, reject)));
+    sending.addEventListener("load", () => end(() => settle(sending, resolve as (answer: unknown) => void, reject)));
     sending.addEventListener("error", () => end(() => reject(network())));
     sending.addEventListener("abort", () =>
       end(() => reject(isStalled ? network() : new DOMException("stopped", "AbortError"))),
@@ -53,13 +53,13 @@ export function transfer<T>(
   });
 }
 
-function settle<T>(
+function settle(
   { status, responseText }: XMLHttpRequest,
-  resolve: (answer: T) => void,
+  resolve: (answer: unknown) => void,
   reject: (error: ApiError) => void,
 ): void {
   const answer = parse(responseText);
-  if (status >= 200 && status < 300) return resolve(answer as T);
+  if (status >= 200 && status < 300) return resolve(answer);
   const { code, data } = (answer ?? {}) as { code?: unknown; data?: unknown };
   reject(
     new ApiError(

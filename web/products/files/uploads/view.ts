@@ -1,4 +1,4 @@
-import { isSmall, type Entry, type UploadState } from "./entry.ts";
+import { isSmall, type Entry, type Problem, type UploadState } from "./entry.ts";
 
 /** What the page shows of the uploads: counts, and of the rows no more than fit. */
 export interface UploadsView {
@@ -14,6 +14,8 @@ export interface UploadsView {
   readonly together: { readonly count: number; readonly part: number } | null;
   readonly paused: readonly Entry[];
   readonly failed: readonly Entry[];
+  /** Where all of several failed alike: why, to be said once. */
+  readonly sharedProblem: Problem | null;
   readonly taken: readonly Entry[];
   readonly lost: readonly Entry[];
   /** Large ones that wait. */
@@ -26,8 +28,8 @@ export interface UploadsView {
   readonly secondsLeft: number | null;
 }
 
-/** So many rows of each kind are shown; the rest are counted. */
-export const mostRows = 20;
+/** Up to this number of rows of each kind are shown; the rest are counted. */
+const mostRows = 20;
 
 interface Facts extends Pick<UploadsView, "recent" | "isPaused" | "away"> {
   readonly done: { readonly count: number; readonly bytes: number };
@@ -61,8 +63,11 @@ export function viewUploads(entries: Iterable<Entry>, facts: Facts): UploadsView
   const open = counts.waiting + counts.running;
   const total = open + counts.paused + counts.taken + counts.failed + counts.lost + counts.done;
   const work = (size: number, files: number): number => size + files * costOfFile;
+  const [first] = rows.failed;
+  const isAlike = rows.failed.every((one) => one.problem?.code === first?.problem?.code);
   return {
     ...rows,
+    sharedProblem: rows.failed.length > 1 && isAlike ? (first?.problem ?? null) : null,
     counts,
     total,
     open,

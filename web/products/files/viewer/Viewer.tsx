@@ -117,37 +117,7 @@ function Head(props: HeadProps) {
       )}
       <span className={css.room} />
       {isPhone ? (
-        <Menu
-          label={t("common.more")}
-          size="lg"
-          actions={[
-            before && {
-              id: "before",
-              name: t("viewer.previous"),
-              icon: <ChevronLeft />,
-              onAction: () => onShow(before),
-            },
-            after && { id: "after", name: t("viewer.next"), icon: <ChevronRight />, onAction: () => onShow(after) },
-            {
-              id: "details",
-              name: t("viewer.details"),
-              icon: <PanelRight />,
-              onAction: () => onDetails(true),
-            },
-            isEdited && {
-              id: "edit",
-              name: t("office.edit"),
-              icon: <Pencil />,
-              onAction: () => location.assign(officeAddress(item.id)),
-            },
-            {
-              id: "download",
-              name: t("files.download"),
-              icon: <Download />,
-              onAction: () => saveLink(contentUrl(item, { isDownload: true }), item.name),
-            },
-          ]}
-        />
+        <PhoneMenu {...props} isEdited={isEdited} />
       ) : (
         <>
           {isEdited && (
@@ -178,5 +148,43 @@ function Head(props: HeadProps) {
         </>
       )}
     </header>
+  );
+}
+
+/** On a phone everything but the way back. */
+function PhoneMenu({ item, before, after, onDetails, onShow, isEdited }: HeadProps & { isEdited: boolean }) {
+  const t = useText();
+  return (
+    <Menu
+      label={t("common.more")}
+      size="lg"
+      actions={[
+        before && {
+          id: "before",
+          name: t("viewer.previous"),
+          icon: <ChevronLeft />,
+          onAction: () => onShow(before),
+        },
+        after && { id: "after", name: t("viewer.next"), icon: <ChevronRight />, onAction: () => onShow(after) },
+        {
+          id: "details",
+          name: t("viewer.details"),
+          icon: <PanelRight />,
+          onAction: () => onDetails(true),
+        },
+        isEdited && {
+          id: "edit",
+          name: t("office.edit"),
+          icon: <Pencil />,
+          onAction: () => location.assign(officeAddress(item.id)),
+        },
+        {
+          id: "download",
+          name: t("files.download"),
+          icon: <Download />,
+          onAction: () => saveLink(contentUrl(item, { isDownload: true }), item.name),
+        },
+      ]}
+    />
   );
 }

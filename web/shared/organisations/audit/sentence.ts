@@ -102,6 +102,8 @@ export function sentenceOf(t: Text, record: AuditRecord): string {
     n: Number(facts["minutes"] ?? facts["count"] ?? 0),
     what: /^(organisation\.changed|workspace\.changed|item\.classChanged)$/.test(record.act)
       ? sayChanges(t, record.facts)
-      : String(facts["signature"] ?? ""),
+      : typeof facts["signature"] === "string"
+        ? facts["signature"]
+        : "",
   });
 }
