@@ -28,7 +28,7 @@ interface Many {
 
 /**
  * Files and folders that the page sends together, each written or refused by itself. Access is asked before the body is read, for every
- * folder on the way, and again by each write. Refuses OTHER_PERSON, as `accessDestination` does, INVALID and TOO_LARGE.
+ * folder on the way, and again by each write. Refuses as `accessDestination` does, OTHER_PERSON, INVALID and TOO_LARGE.
  */
 export async function writeMany(
   deps: FilesDeps,
@@ -36,8 +36,8 @@ export async function writeMany(
   { workspaceId, folder, person, contentType }: Many,
   body: AsyncIterable<Uint8Array>,
 ): Promise<ManyWritten> {
-  requireOwner(actor, person);
   const base = await accessDestination(deps, actor, workspaceId, folder);
+  requireOwner(actor, person);
   const boundary = boundaryOf(contentType);
   const folders = createFolders(deps, actor, base);
   const write = (part: BodyPart) => writePart(deps, actor, folders, part);
