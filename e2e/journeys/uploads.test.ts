@@ -132,13 +132,13 @@ test("two thousand files in three hundred folders are there once each, though th
   await tray(page)
     .getByText(/filer är uppladdade$/)
     .first()
-    .waitFor({ timeout: 120_000 });
+    .waitFor({ timeout: 200_000 });
   expect((await tree(folder)).toSorted()).toEqual(paths.toSorted());
   expect(requests).toBeLessThan(mostRequests);
   expect(listings).toBeLessThan(mostListings);
   await takePicture(page, "uploads-done");
   expect(await violationsOf(page)).toEqual([]);
-});
+}, 300_000);
 
 /** Files of the computer, by their names. */
 function write(files: Readonly<Record<string, string>>): string[] {

@@ -3,7 +3,7 @@ import "./text.ts";
 import { ChevronDown, ChevronUp, Pause, Play, X } from "lucide-react";
 import { useState, useSyncExternalStore } from "react";
 import { formatBytes, useLocale, useText } from "../../../text/index.tsx";
-import { Button, Hidden, IconButton, Notice, ProgressBar } from "../../../ui/index.ts";
+import { Button, IconButton, Notice, ProgressBar } from "../../../ui/index.ts";
 import { LostFiles } from "./LostFiles.tsx";
 import type { UploadQueue } from "./queue.ts";
 import { TakenNames } from "./TakenNames.tsx";
@@ -73,12 +73,9 @@ function Title({ view }: { view: UploadsView }) {
   // Counted up it would be read again and again: only what changes the state of it all is spoken.
   const isCounting = open > 0 && !view.isPaused;
   return (
-    <>
-      <b className={css.title}>{title}</b>
-      <Hidden>
-        <span role="status">{isCounting ? t("files.uploads") : title}</span>
-      </Hidden>
-    </>
+    <b className={css.title} role="status" aria-live={isCounting ? "off" : "polite"}>
+      {title}
+    </b>
   );
 }
 
