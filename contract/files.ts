@@ -17,6 +17,7 @@ export const fileErrors = {
   CHANGED_MEANWHILE: ["precondition", "Someone changed the file meanwhile."],
   CHECKSUM_WRONG: ["invalid", "The content does not match its checksum."],
   UPLOAD_MISSING: ["missing", "There is no such upload; it may have expired."],
+  OTHER_PERSON: ["conflict", "What is sent belongs to another person than the one who is signed in."],
   UPLOAD_INCOMPLETE: ["conflict", "Not every piece of the upload has arrived."],
   CHUNK_INVALID: ["invalid", "A piece is named by a number."],
   COPY_MISSING: ["missing", "There is no such copy of yours; it may have ended a while ago."],
@@ -155,6 +156,8 @@ export const NewUpload = Type.Object({
   size: Type.Integer({ minimum: 0 }),
   contentType: Type.Optional(Type.String({ maxLength: 200 })),
   modifiedAt: Type.Optional(Moment),
+  /** Whose it is; refused with OTHER_PERSON when another person is signed in by now. */
+  personId: Type.Optional(Id),
 });
 export type NewUpload = Static<typeof NewUpload>;
 export const Upload = Type.Object({
@@ -172,13 +175,31 @@ export type Upload = Static<typeof Upload>;
 export const FinishUpload = Type.Object({ onConflict: OnConflict });
 export type FinishUpload = Static<typeof FinishUpload>;
 
+/** Of files that came together, each by the path it came with: the file or folder that there is now, or why not. */
+export const ManyWritten = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      path: Type.String(),
+      id: Type.Optional(FileId),
+      code: Type.Optional(Type.String()),
+      data: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    }),
+  ),
+});
+export type ManyWritten = Static<typeof ManyWritten>;
+/** What of files may come together in one request of the page. */
+export const mostTogether = { files: 500, bytes: 32 << 20 };
+
 export const FileVersion = Type.Object({
   id: Type.Integer(),
   size: Type.Integer(),
   changedAt: Moment,
   changedBy: Type.Union([Type.Object({ id: Id, displayName: Type.String() }), Type.Null()]),
   isCurrent: Type.Boolean(),
+  /** What a person calls it, which keeps it from being thinned; empty when nothing. */
+  label: Type.String(),
 });
+export const NameVersion = Type.Object({ label: Type.String({ maxLength: 200 }) });
 export type FileVersion = Static<typeof FileVersion>;
 /** What stands in a file, a text for each page, sheet or slide; nothing yet while it is being read. */
 export const FileText = Type.Object({ pages: Type.Array(Type.String()), isReading: Type.Boolean() });

@@ -138,7 +138,7 @@ const everyday = [
   "products/chat/UnreadRooms.tsx",
   "products/chat/WorkspaceList.tsx",
   "products/files/RecentFiles.tsx",
-  "products/files/UploadPlace.tsx",
+  "products/files/uploads/UploadPlace.tsx",
   "products/meetings/TodayMeetings.tsx",
   "products/meetings/call/CallDock.tsx",
   "products/meetings/call/CallOverlay.tsx",

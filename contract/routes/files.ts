@@ -1,5 +1,5 @@
 import Type from "typebox";
-import { Empty, Moment } from "../common.ts";
+import { Empty, Id, Moment } from "../common.ts";
 import {
   BegunCopy,
   ChangeFile,
@@ -17,6 +17,8 @@ import {
   FolderListing,
   FolderQuery,
   GivenPage,
+  ManyWritten,
+  NameVersion,
   NewFolder,
   NewUpload,
   OnConflict,
@@ -38,6 +40,8 @@ const Recent = Type.Object({ limit: Type.Optional(Type.Integer({ minimum: 1, max
 const Content = Type.Object({ version: Type.Optional(FileId), download: Type.Optional(Type.String()) });
 const Preview = Type.Object({ size: Type.Optional(Type.Integer({ minimum: 16, maximum: 2048 })) });
 const Whole = Type.Object({ folder: Type.Optional(FileId), name: FileName, onConflict: Type.Optional(OnConflict) });
+
+const Many = Type.Object({ folder: Type.Optional(FileId), person: Id });
 
 const copyErrors = [
   "FILE_MISSING",
@@ -236,6 +240,7 @@ export const fileRoutes = defineRoutes({
     path: "/api/v1/files/:id/text",
     access: "person",
     params: byFile,
+    query: Type.Object({ version: Type.Optional(FileId) }),
     answer: FileText,
     errors: ["FILE_MISSING"],
   },
@@ -253,6 +258,16 @@ export const fileRoutes = defineRoutes({
     params: byFile,
     answer: FileVersionList,
     errors: ["FILE_MISSING"],
+  },
+  /** Gives an earlier version a name, or with an empty one none. */
+  nameVersion: {
+    method: "PATCH",
+    path: "/api/v1/files/:id/versions/:versionId",
+    access: "person",
+    params: byVersion,
+    body: NameVersion,
+    answer: Empty,
+    errors: ["FILE_MISSING", "FILE_LOCKED"],
   },
   restoreVersion: {
     method: "POST",
@@ -310,6 +325,21 @@ export const uploadRoutes = defineRoutes({
       "QUOTA_EXCEEDED",
     ],
   },
+  /**
+   * Many small files and folders in one request, as `multipart/related` (RFC 2387). Each part says with `X-File-Path` where it goes
+   * below the folder (percent-encoded), how long it is with `Content-Length`, what to do about a taken name with `X-On-Conflict`, when
+   * it was changed with `X-File-Mtime` (seconds), and with `X-Kind: folder` that it is a folder. Folders on the way are made. What
+   * is there already with the same content is not written again, so that the same request may be sent twice.
+   */
+  writeMany: {
+    method: "POST",
+    path: "/api/v1/workspaces/:id/files/many",
+    access: "person",
+    query: Many,
+    body: Bytes,
+    answer: ManyWritten,
+    errors: ["FILE_MISSING", "NOT_A_FOLDER", "OTHER_PERSON"],
+  },
   beginUpload: {
     method: "POST",
     path: "/api/v1/workspaces/:id/uploads",
@@ -317,7 +347,7 @@ export const uploadRoutes = defineRoutes({
     body: NewUpload,
     answer: Upload,
     status: 201,
-    errors: ["FILE_MISSING", "NAME_INVALID", "QUOTA_EXCEEDED"],
+    errors: ["FILE_MISSING", "NAME_INVALID", "QUOTA_EXCEEDED", "OTHER_PERSON"],
   },
   readUpload: {
     method: "GET",

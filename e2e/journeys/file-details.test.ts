@@ -39,8 +39,10 @@ test("a person tags a file among its details, others see the tag and what was do
   await anna.getByLabel("Lägg till etikett").fill("Svaras i maj");
   await anna.keyboard.press("Enter");
   await anna.getByText("Etiketten Svaras i maj är tillagd.").waitFor();
-  await anna.getByText(/Anna .* lade till filen/).waitFor();
   await requireGood(anna, "file-details-tags");
+  await anna.getByRole("tab", { name: "Aktivitet" }).click();
+  await anna.getByText(/Anna .* lade till filen/).waitFor();
+  await requireGood(anna, "file-details-activity");
   await bo.goto(path);
   await bo.getByRole("button", { name: "Mer om Remiss.txt" }).click();
   await bo.getByRole("menuitem", { name: "Detaljer och versioner" }).click();

@@ -328,6 +328,7 @@ test("Anna drags a large file in, Bo sees it come, renames it and uploads a new 
     .getByRole("row", { name: /Underlag 2\.bin/ })
     .filter({ hasText: /\b1\s*MB/ })
     .waitFor({ timeout: 20_000 });
+  await bo.getByRole("tab", { name: "Versioner" }).tap();
   await bo.getByText("Aktuell").waitFor();
   const listed = (await (await anna.request.get(`/api/v1/workspaces/${cast.workspaceId}/files`)).json()) as {
     items: { id: number; size: number }[];

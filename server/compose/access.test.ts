@@ -167,6 +167,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   "PUT /api/v1/notice-rules": { kind: "file", id: String(fileId), level: "none" },
   "POST /api/v1/push-subscriptions": { endpoint: "https://push.example/x", keys: { p256dh: "x", auth: "x" } },
   "PATCH /api/v1/files/{id}": { name: "kapad.txt" },
+  "PATCH /api/v1/files/{id}/versions/{versionId}": { label: "Kapad" },
   "POST /api/v1/files/{id}/tags": { name: "Kapad" },
   "POST /api/v1/files/{id}/copy": { parentId: fileId },
   "POST /api/v1/uploads/{id}/finish": { onConflict: "refuse" },
@@ -181,6 +182,7 @@ const bodies: Readonly<Record<string, unknown>> = {
 };
 
 const queries: Readonly<Record<string, string>> = {
+  "POST /api/v1/workspaces/{id}/files/many": `?person=${anna.id}`,
   "GET /api/v1/whiteboards/{id}/export": "?format=excalidraw",
   "POST /api/v1/workspaces/{id}/whiteboards/import": "?name=kapad.excalidraw",
   "POST /api/v1/forms/{id}/uploads": "?question=q&name=kapad.txt",

@@ -1,6 +1,11 @@
 import { ApiError } from "./api.ts";
 import { databasesOf, settled } from "./database.ts";
 
+/** What other apps have shared with this one and nobody has found a place for. */
+export const incomingName = "safos incoming";
+/** Files that are kept on this device, one cache a person. */
+export const filesPrefix = "safos files ";
+
 /** Small answers, cached in this browser so that the page stands without a network; cleared at sign-out. */
 const prefix = "safos.kept.";
 /** What is written together and not yet on the server, one database an item. */
@@ -28,7 +33,15 @@ export async function clearHeld(): Promise<void> {
 
 /** Resolves when it is gone: a page that goes elsewhere before that takes the removal with it. */
 export async function clearOfflineCache(): Promise<void> {
-  await Promise.all([clearHeld(), removeDatabases(sharedStorePrefix)]);
+  await Promise.all([clearHeld(), removeDatabases(sharedStorePrefix), removeDatabases(incomingName), removeFiles()]);
+}
+
+async function removeFiles(): Promise<void> {
+  // Without TLS there is no such store.
+  const stores = (globalThis as { caches?: CacheStorage }).caches;
+  if (!stores) return;
+  const names = await stores.keys().catch(() => []);
+  await Promise.all(names.filter((name) => name.startsWith(filesPrefix)).map((name) => stores.delete(name)));
 }
 
 async function removeDatabases(beginning: string): Promise<void> {

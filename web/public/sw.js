@@ -1,6 +1,9 @@
 /* The offline shell. Built files carry a hash in their name, so what is kept is always right; the page itself is asked for first and kept for when there is no network.
    Nothing behind /api, /_matrix, /remote.php or /rtc is ever kept: content belongs to the server. */
 const kept = "safos-shell-1";
+/* Files that a person keeps on this device; the page puts them there and takes them away. */
+const offlinePrefix = "safos files ";
+const incoming = "safos incoming";
 
 self.addEventListener("install", (event) => {
   event.waitUntil(
@@ -16,7 +19,11 @@ self.addEventListener("activate", (event) => {
   event.waitUntil(
     caches
       .keys()
-      .then((names) => Promise.all(names.filter((name) => name !== kept).map((name) => caches.delete(name))))
+      .then((names) =>
+        Promise.all(
+          names.filter((name) => name !== kept && !name.startsWith(offlinePrefix)).map((name) => caches.delete(name)),
+        ),
+      )
       .then(() => self.clients.claim()),
   );
 });
@@ -77,9 +84,50 @@ async function firstFromCache(request) {
   return answer;
 }
 
+const mostShared = 200;
+
+function openIncoming() {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open(incoming, 1);
+    opening.addEventListener("upgradeneeded", () =>
+      opening.result.createObjectStore("shares", { autoIncrement: true }),
+    );
+    opening.addEventListener("success", () => resolve(opening.result));
+    opening.addEventListener("error", () => reject(opening.error));
+  });
+}
+
+/* Another app shares with Safos: it is kept here until the person who is signed in says where it goes. */
+async function takeShared(request) {
+  try {
+    const form = await request.formData();
+    const files = form.getAll("files").filter((one) => one instanceof File && (one.size > 0 || one.name !== ""));
+    const text = ["title", "text", "url"]
+      .map((name) => form.get(name))
+      .filter((one) => typeof one === "string" && one !== "");
+    const database = await openIncoming();
+    await new Promise((resolve, reject) => {
+      const transaction = database.transaction("shares", "readwrite");
+      transaction
+        .objectStore("shares")
+        .add({ at: Date.now(), files: files.slice(0, mostShared), text: text.join("\n") });
+      transaction.addEventListener("complete", resolve);
+      transaction.addEventListener("abort", () => reject(transaction.error));
+    });
+    database.close();
+    return Response.redirect("/files/incoming", 303);
+  } catch {
+    return Response.redirect("/files/incoming?failed=1", 303);
+  }
+}
+
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
+  if (request.method === "POST" && url.origin === self.location.origin && url.pathname === "/share") {
+    event.respondWith(takeShared(request));
+    return;
+  }
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   if (request.mode === "navigate") {
     if (/^\/(api|_matrix|remote\.php|ocs|index\.php|office|rtc|dav|oauth2|\.well-known)(\/|$)/.test(url.pathname))

@@ -2,6 +2,9 @@ import type { svFileDetails } from "./sv-filedetails.ts";
 
 /** English words of tags and activity in the details of a file. */
 export const enFileDetails: Record<keyof typeof svFileDetails, string> = {
+  "fileDetails.parts": "Parts of the details",
+  "fileActivity.tab": "Activity",
+  "fileComments.tab": "Comments",
   "tags.title": "Tags",
   "tags.none": "No tags.",
   "tags.add": "Add a tag",

@@ -3,16 +3,6 @@ import type { svUploads } from "./sv-uploads.ts";
 /** The same in English. */
 export const enUploads: Record<keyof typeof svUploads, string> = {
   "files.you": "You",
-  "files.upload.waiting": "Waiting",
-  "files.upload.done": "Done",
-  "files.upload.amount": "{done} of {all}",
-  "files.upload.cancel": "Cancel the upload of {name}",
-  "files.upload.taken": "Already in the folder",
-  "files.upload.version": "New version",
-  "files.upload.both": "Keep both",
-  "files.upload.hide": "Fold",
-  "files.upload.show": "Show the files",
-  "files.upload.clear": "Clear the list",
   "error.NAME_INVALID_FILE": "The name may not be empty or have slashes.",
   "error.FILE_MISSING": "The file no longer exists, or you have no access.",
   "error.NOT_A_FOLDER": "That is a file, not a folder.",

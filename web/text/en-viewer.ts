@@ -2,6 +2,7 @@ import type { svViewer } from "./sv-viewer.ts";
 
 export const enViewer: Record<keyof typeof svViewer, string> = {
   "viewer.close": "Close the viewer",
+  "viewer.details": "Details of the file",
   "viewer.previous": "Previous file",
   "viewer.next": "Next file",
   "viewer.place": "{n} of {of} files",

@@ -14,6 +14,7 @@ import type { svBoards } from "./sv-boards.ts";
 import type { svBreakGlass } from "./sv-breakglass.ts";
 import type { svClients } from "./sv-clients.ts";
 import type { svCollaboration } from "./sv-collaboration.ts";
+import type { svCompare } from "./sv-compare.ts";
 import type { svDevices } from "./sv-devices.ts";
 import type { svDirectory } from "./sv-directory.ts";
 import type { svDocuments } from "./sv-documents.ts";
@@ -25,6 +26,7 @@ import type { svForms } from "./sv-forms.ts";
 import type { svGuests } from "./sv-guests.ts";
 import type { svGroups } from "./sv-groups.ts";
 import type { svImports } from "./sv-imports.ts";
+import type { svIncoming } from "./sv-incoming.ts";
 import type { svItemClass } from "./sv-itemclass.ts";
 import type { svItems } from "./sv-items.ts";
 import type { svLook } from "./sv-look.ts";
@@ -38,6 +40,7 @@ import type { svProviders } from "./sv-providers.ts";
 import type { svRoles } from "./sv-roles.ts";
 import type { svSearch } from "./sv-search.ts";
 import type { svSecurity } from "./sv-security.ts";
+import type { svSending } from "./sv-sending.ts";
 import type { svSetup } from "./sv-setup.ts";
 import type { svTemplates } from "./sv-templates.ts";
 import type { svTransfers } from "./sv-transfers.ts";
@@ -98,6 +101,9 @@ export type TextKey =
   | keyof typeof svUsage
   | keyof typeof svOffice
   | keyof typeof svRewind
+  | keyof typeof svCompare
+  | keyof typeof svSending
+  | keyof typeof svIncoming
   | keyof typeof svViewer
   | keyof typeof svWhiteboards;
 export type Locale = "sv" | "en";

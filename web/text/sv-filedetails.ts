@@ -1,5 +1,8 @@
 /** Swedish words of tags and activity in the details of a file; loaded with them. */
 export const svFileDetails = {
+  "fileDetails.parts": "Delar av detaljerna",
+  "fileActivity.tab": "Aktivitet",
+  "fileComments.tab": "Kommentarer",
   "tags.title": "Etiketter",
   "tags.none": "Inga etiketter.",
   "tags.add": "Lägg till etikett",

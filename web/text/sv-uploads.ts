@@ -1,16 +1,6 @@
 /** Swedish words of files that stand on the first page: what is uploaded, what was changed, and refusals. */
 export const svUploads = {
   "files.you": "Du",
-  "files.upload.waiting": "Väntar",
-  "files.upload.done": "Klar",
-  "files.upload.amount": "{done} av {all}",
-  "files.upload.cancel": "Avbryt uppladdningen av {name}",
-  "files.upload.taken": "Finns redan i mappen",
-  "files.upload.version": "Ny version",
-  "files.upload.both": "Behåll båda",
-  "files.upload.hide": "Fäll ihop",
-  "files.upload.show": "Visa filerna",
-  "files.upload.clear": "Rensa listan",
   "error.NAME_INVALID_FILE": "Namnet får inte vara tomt eller ha snedstreck.",
   "error.FILE_MISSING": "Filen finns inte längre, eller så har du inte tillgång.",
   "error.NOT_A_FOLDER": "Det är en fil, inte en mapp.",

@@ -1,6 +1,7 @@
 /** Swedish words of the viewer of files. */
 export const svViewer = {
   "viewer.close": "Stäng visningen",
+  "viewer.details": "Detaljer om filen",
   "viewer.previous": "Föregående fil",
   "viewer.next": "Nästa fil",
   "viewer.place": "{n} av {of} filer",

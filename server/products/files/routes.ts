@@ -1,6 +1,7 @@
 import { fileLockRoutes as lockContract } from "@safos/contract/routes/file-locks";
 import { fileRoutes as contract, uploadRoutes as uploadContract } from "@safos/contract/routes/files";
 import { routes, type RouteBinding } from "#http";
+import { writeMany } from "./bulk/write-many.ts";
 import { sendOwnArchive } from "./archive/own.ts";
 import { openContent } from "./content/open.ts";
 import { sendContent } from "./content/send.ts";
@@ -39,6 +40,7 @@ import { planUpload } from "./uploads/plan.ts";
 import { writeChunk } from "./uploads/write-chunk.ts";
 import { viewUpload } from "./uploads/view.ts";
 import { writeWhole } from "./uploads/write-whole.ts";
+import { labelVersion } from "./versions/label.ts";
 import { listVersions } from "./versions/list.ts";
 import { restoreVersion } from "./versions/restore.ts";
 
@@ -92,9 +94,13 @@ export function fileRoutes(deps: RouteDeps): RouteBinding {
       const call = deps.http.callOf(request, reply);
       return sendContent(deps.blobs, request, reply, await openShown(deps, caller, params.id, call));
     },
-    readText: ({ caller, params }) => openText(deps, caller, params.id),
+    readText: ({ caller, params, query }) => openText(deps, caller, params.id, query.version),
     listShownFormats: async () => ({ endings: [...(await deps.office.shownEndings())] }),
     listVersions: async ({ caller, params }) => ({ items: await listVersions(deps, caller, params.id) }),
+    nameVersion: async ({ caller, params, body }) => {
+      const accessed = await accessNode(deps, caller, params.id, "read");
+      return labelVersion(deps, caller, accessed, params.versionId, body.label.trim()).then(() => ({}));
+    },
     restoreVersion: ({ caller, params }) => view(caller, restoreVersion(deps, caller, params.id, params.versionId)),
     listTrash: async ({ caller, params }) => ({ items: await listTrash(deps, caller, params.id) }),
     emptyTrash: ({ caller, params, query }) => tree.emptyTrash(caller, params.id, new Date(query.until)),
@@ -121,6 +127,8 @@ export function uploadRoutes(deps: FilesDeps): RouteBinding {
   const view = async (person: Actor, node: Promise<Node>) => viewNode(deps, person.personId, await node);
   return routes("files", uploadContract, {
     writeFile: ({ caller, params, query, body }) => view(caller, writeWhole(deps, caller, params.id, query, body)),
+    writeMany: ({ caller, params, query, body, request }) =>
+      writeMany(deps, caller, { ...query, workspaceId: params.id, contentType: request.headers["content-type"] }, body),
     beginUpload: async ({ caller, params, body }) => viewUpload(deps, await planUpload(deps, caller, params.id, body)),
     readUpload: async ({ caller, params }) => viewUpload(deps, await findUpload(deps, caller.personId, params.id)),
     endUpload: ({ caller, params }) => endUpload(deps, caller, params.id).then(() => ({})),

@@ -22,24 +22,26 @@ interface Place {
   readonly folderId: number | null;
 }
 
+const texts = {
+  move: { title: "files.moveTo", choose: "files.moveHere" },
+  copy: { title: "files.copyTo", choose: "files.copyHere" },
+  put: { title: "files.putWhere", choose: "files.putHere" },
+} as const;
+
 /** Walks the folders of every workspace to choose one, or makes it there. */
 export function ChooseFolderDialog(props: {
-  kind: "move" | "copy";
-  workspaceId: string;
-  rootName: string;
-  startId: number | null;
+  /** `put`: something new, anywhere. */
+  kind: "move" | "copy" | "put";
+  /** Null: the workspace is chosen first. */
+  start: { readonly workspaceId: string; readonly name: string; readonly folderId: number | null } | null;
   moving: readonly FileItem[];
   onClose: () => void;
-  onChoose: (target: Target) => void;
+  onChoose: (target: Target, workspaceId: string) => void;
 }) {
   const t = useText();
   const { kind } = props;
   // Null: above the workspaces, where one of them is chosen.
-  const [here, setHere] = useState<Place | null>({
-    workspaceId: props.workspaceId,
-    name: props.rootName,
-    folderId: props.startId,
-  });
+  const [here, setHere] = useState<Place | null>(props.start);
   const [isMaking, setIsMaking] = useState(false);
   const listing = useInfiniteQuery({
     ...folderQuery(here?.workspaceId ?? "", here?.folderId ?? null),
@@ -58,7 +60,7 @@ export function ChooseFolderDialog(props: {
     <Dialog
       isOpen
       onClose={props.onClose}
-      title={t(kind === "move" ? "files.moveTo" : "files.copyTo")}
+      title={t(texts[kind].title)}
       about={name}
       closeLabel={t("common.close")}
       footer={
@@ -76,9 +78,9 @@ export function ChooseFolderDialog(props: {
           <Button
             variant="primary"
             isDisabled={!page?.canWrite || isWhereItIs}
-            onPress={() => page && props.onChoose({ id: page.folder.id, name })}
+            onPress={() => page && props.onChoose({ id: page.folder.id, name }, page.folder.workspaceId)}
           >
-            {t(kind === "move" ? "files.moveHere" : "files.copyHere")}
+            {t(texts[kind].choose)}
           </Button>
         </>
       }

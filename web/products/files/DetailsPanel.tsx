@@ -2,24 +2,27 @@ import "./text.ts";
 import type { FileItem } from "@safos/contract/files";
 import { useQuery } from "@tanstack/react-query";
 import { Upload, UserPlus } from "lucide-react";
-import { lazy, Suspense, useRef, type ChangeEvent } from "react";
+import { useRef, type ChangeEvent } from "react";
 import { now } from "../../platform/clock.ts";
 import { Panel } from "../../platform/Panel.tsx";
-import { Audience, ItemClassChip, LinkedItems } from "../../shared/items/index.ts";
+import { Audience, Comments, ItemClassChip, LinkedItems } from "../../shared/items/index.ts";
+import { isAtLeast, workspaceQuery } from "../../shared/workspaces/queries.ts";
 import { formatBytes, formatWhen, useLocale, useText } from "../../text/index.tsx";
 import { Button, Skeleton } from "../../ui/index.ts";
+import { ActivitySection } from "./details/ActivitySection.tsx";
+import { DetailTabs } from "./details/DetailTabs.tsx";
+import { TagsSection } from "./details/TagsSection.tsx";
 import css from "./DetailsPanel.module.css";
 import { KindIcon } from "./kinds.tsx";
 import { fileQuery, previewUrl, receiptQuery } from "./queries.ts";
-import { uploadFiles } from "./uploads.ts";
+import { upload } from "./uploads/signal.ts";
 import { VersionList } from "./VersionList.tsx";
-
-const MoreDetails = lazy(async () => ({ default: (await import("./details/MoreDetails.tsx")).MoreDetails }));
 
 interface Details {
   workspaceId: string;
   canWrite: boolean;
-  onOpen: (item: FileItem) => void;
+  /** Null: it stands open beside its details. */
+  onOpen: ((item: FileItem) => void) | null;
   onShare: (item: FileItem) => void;
 }
 
@@ -28,6 +31,8 @@ export function DetailsPanel(props: Details & { id: number; onClose: () => void 
   const t = useText();
   const locale = useLocale();
   const { data: item } = useQuery(fileQuery(props.workspaceId, props.id));
+  const { data: workspace } = useQuery(workspaceQuery(props.workspaceId));
+  const canComment = props.canWrite || (workspace !== undefined && isAtLeast(workspace.role, "commenter"));
   const when = (moment: string): string =>
     formatWhen(locale, Date.parse(moment), now(), { today: t("common.today"), yesterday: t("common.yesterday") });
   return (
@@ -37,26 +42,66 @@ export function DetailsPanel(props: Details & { id: number; onClose: () => void 
       ) : (
         <div className={css.body}>
           <Summary {...props} item={item} when={when} />
-          {item.guestName !== undefined && <Came workspaceId={props.workspaceId} id={item.id} when={when} />}
-          {props.canWrite && (
-            <div className={css.part}>
-              <Audience kind="file" id={String(props.id)} />
-            </div>
-          )}
-          <Suspense>
-            <MoreDetails id={props.id} when={when} />
-          </Suspense>
-          {item.kind === "file" && (
-            <>
-              <div className={css.linked}>
-                <LinkedItems kind="file" id={String(props.id)} canEdit={props.canWrite} />
-              </div>
-              <VersionList workspaceId={props.workspaceId} item={item} canWrite={props.canWrite} when={when} />
-            </>
-          )}
+          <DetailTabs
+            tabs={[
+              {
+                id: "about",
+                name: t("files.detailsTitle"),
+                content: () => <About {...props} item={item} when={when} />,
+              },
+              {
+                id: "activity",
+                name: t("fileActivity.tab"),
+                content: () => <ActivitySection id={props.id} when={when} />,
+              },
+              {
+                id: "comments",
+                name: t("fileComments.tab"),
+                content: () => (
+                  <div className={css.part}>
+                    <Comments
+                      kind="file"
+                      id={String(props.id)}
+                      workspaceId={props.workspaceId}
+                      canComment={canComment}
+                      isHeadingHidden
+                    />
+                  </div>
+                ),
+              },
+              item.kind === "file" && {
+                id: "versions",
+                name: t("files.versions"),
+                content: () => (
+                  <VersionList workspaceId={props.workspaceId} item={item} canWrite={props.canWrite} when={when} />
+                ),
+              },
+            ]}
+          />
         </div>
       )}
     </Panel>
+  );
+}
+
+/** Who sees it, its labels and what it belongs to. */
+function About(props: Details & { id: number; item: FileItem; when: (moment: string) => string }) {
+  const { item, id, workspaceId, canWrite, when } = props;
+  return (
+    <>
+      {item.guestName !== undefined && <Came workspaceId={workspaceId} id={item.id} when={when} />}
+      {canWrite && (
+        <div className={css.part}>
+          <Audience kind="file" id={String(id)} />
+        </div>
+      )}
+      <TagsSection id={id} />
+      {item.kind === "file" && (
+        <div className={css.linked}>
+          <LinkedItems kind="file" id={String(id)} canEdit={canWrite} />
+        </div>
+      )}
+    </>
   );
 }
 
@@ -90,16 +135,18 @@ function Summary(props: Details & { item: FileItem; when: (moment: string) => st
           <p className={css.about}>{[type, formatBytes(locale, item.size), props.when(item.changedAt)].join(" · ")}</p>
         </div>
       </div>
-      {item.hasPreview && (
+      {item.hasPreview && props.onOpen && (
         <img className={css.picture} src={previewUrl(item, 512)} alt={t("files.preview", { name: item.name })} />
       )}
-      <div>
+      <div className={css.class}>
         <ItemClassChip kind="file" id={String(item.id)} title={item.name} isAlways />
       </div>
       <div className={css.actions}>
-        <Button variant="primary" onPress={() => props.onOpen(item)}>
-          {t("files.open")}
-        </Button>
+        {props.onOpen && (
+          <Button variant="primary" onPress={() => props.onOpen?.(item)}>
+            {t("files.open")}
+          </Button>
+        )}
         {props.canWrite && (
           <Button icon={<UserPlus aria-hidden="true" />} onPress={() => props.onShare(item)}>
             {t("items.share")}
@@ -129,7 +176,8 @@ function uploadVersion({ target }: ChangeEvent<HTMLInputElement>, workspaceId: s
   const [file] = target.files ?? [];
   if (file) {
     const named = new File([file], item.name, { type: file.type, lastModified: file.lastModified });
-    uploadFiles([{ file: named, path: [] }], { workspaceId, folderId: item.parentId }, "version");
+    const target = { workspaceId, folderId: item.parentId };
+    void upload({ files: [{ file: named, path: [] }], emptyFolders: [] }, target, "version");
   }
   target.value = "";
 }

@@ -1,9 +1,10 @@
 import "./text.ts";
 import { Link, useParams } from "@tanstack/react-router";
-import { HardDrive, History, MonitorSmartphone, Share2, Star, Trash2, Users } from "lucide-react";
+import { HardDrive, HardDriveDownload, History, MonitorSmartphone, Share2, Star, Trash2, Users } from "lucide-react";
 import { useText } from "../../text/index.tsx";
 import { Avatar, ListFrame, ListHeading, listRowClass, RowName } from "../../ui/index.ts";
 import { useWorkspaces } from "../../shared/workspaces/queries.ts";
+import "./offline/text.ts";
 import "./sharing/text.ts";
 
 /** Where files are: one's own, then each workspace. */
@@ -45,6 +46,10 @@ export function FilesList() {
       <Link to="/files/devices" className={listRowClass()}>
         <MonitorSmartphone aria-hidden="true" />
         <RowName>{t("files.devices")}</RowName>
+      </Link>
+      <Link to="/files/kept" className={listRowClass()}>
+        <HardDriveDownload aria-hidden="true" />
+        <RowName>{t("offline.title")}</RowName>
       </Link>
       <ListHeading>{t("shell.workspaces")}</ListHeading>
       {shared.map((one) => (

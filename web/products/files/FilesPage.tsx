@@ -89,7 +89,7 @@ export function OpenFolder({ place, folderId }: { place: FolderPlace; folderId: 
           workspaceId={workspaceId}
           id={detailsId}
           canWrite={canWrite}
-          onOpen={folder.open}
+          onOpen={folder.viewedId === detailsId ? null : folder.open}
           onShare={(item) => folder.setDialog({ kind: "share", item })}
           onClose={() => folder.setDetailsId(null)}
         />

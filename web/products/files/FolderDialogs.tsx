@@ -36,9 +36,7 @@ export function FolderDialogs({ folder }: { folder: FolderState }) {
   return (
     <ChooseFolderDialog
       kind={dialog.kind}
-      workspaceId={workspaceId}
-      rootName={folder.rootName}
-      startId={folderId}
+      start={{ workspaceId, name: folder.rootName, folderId }}
       moving={dialog.items}
       onClose={close}
       onChoose={(target) => {

@@ -1,5 +1,5 @@
 import "./text.ts";
-import { FolderPlus, FolderUp, Plus, Upload } from "lucide-react";
+import { Camera, FolderPlus, FolderUp, Plus, Upload, Video } from "lucide-react";
 import { useText } from "../../text/index.tsx";
 import { Button, Menu } from "../../ui/index.ts";
 import type { FilePicking } from "./FilePickers.tsx";
@@ -19,6 +19,13 @@ export function NewFileMenu({ picking, onNewFolder }: { picking: FilePicking; on
         }
         actions={[
           { id: "upload", name: t("files.upload"), icon: <Upload />, onAction: picking.chooseFiles },
+          {
+            id: "picture",
+            name: t("files.camera.picture"),
+            icon: <Camera />,
+            onAction: () => picking.openCamera("picture"),
+          },
+          { id: "film", name: t("files.camera.film"), icon: <Video />, onAction: () => picking.openCamera("film") },
           picking.chooseFolder && {
             id: "upload-folder",
             name: t("files.uploadFolder"),

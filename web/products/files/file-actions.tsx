@@ -18,12 +18,14 @@ import {
   StarOff,
   Trash2,
   UserPlus,
+  HardDriveDownload,
 } from "lucide-react";
 import { offered } from "../../platform/product.ts";
 import { useText } from "../../text/index.tsx";
 import type { MenuAction } from "../../ui/index.ts";
 import { mostInArchive, type FolderState } from "./folder-state.ts";
 import { useEditAsDocument } from "./use-edit-as-document.ts";
+import { useKept } from "./offline/useKept.ts";
 import { useLock } from "./locks/use-lock.ts";
 
 /** What Safos makes documents of by itself. */
@@ -53,6 +55,22 @@ function useMakingActions({ place, canWrite, setDialog }: FolderState) {
   ];
 }
 
+/** Of a file: kept on this device, or no longer. */
+function useKeepingAction() {
+  const t = useText();
+  const kept = useKept();
+  return (only: FileItem | undefined): MenuAction | false => {
+    if (only?.kind !== "file" || !kept.canKeep) return false;
+    const isKept = kept.items?.some((one) => one.id === only.id) ?? false;
+    return {
+      id: "keep",
+      name: t(isKept ? "offline.drop" : "offline.keep"),
+      icon: <HardDriveDownload />,
+      onAction: () => void (isKept ? kept.drop(only) : kept.keep(only)),
+    };
+  };
+}
+
 /** What the menu offers for one file or folder, or for several. */
 export function useFileActions(folder: FolderState) {
   const t = useText();
@@ -62,6 +80,7 @@ export function useFileActions(folder: FolderState) {
   const lock = useLock(verbs.refresh);
   const createCard = offered("createCard");
   const making = useMakingActions(folder);
+  const keeping = useKeepingAction();
   return (list: readonly FileItem[]): readonly (MenuAction | false | undefined | null)[] => {
     const [only] = list.length === 1 ? list : [];
     const areFavourites = list.every((one) => one.isFavourite);
@@ -85,6 +104,7 @@ export function useFileActions(folder: FolderState) {
         icon: <Download />,
         onAction: () => folder.download(list),
       },
+      keeping(only),
       only && {
         id: "details",
         name: t("files.details"),

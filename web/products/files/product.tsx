@@ -21,7 +21,8 @@ export const product: Product = {
     workspaceKeys: ["files"],
     listKeys: [["recent-files"], ["favourite-files"], ["shared-with-me"]],
   },
-  frameParts: [lazyRouteComponent(() => import("./UploadPlace.tsx"), "UploadPlace")],
+  start: () => import("./offline/start.ts").then(({ startKept }) => startKept()),
+  frameParts: [lazyRouteComponent(() => import("./uploads/UploadPlace.tsx"), "UploadPlace")],
   sharedPages: {
     file: {
       component: lazyRouteComponent(() => import("./visit/SharedFiles.tsx"), "SharedFiles"),

@@ -55,6 +55,20 @@ const devices = createRoute({
   staticData: { title: "files.devices", List, back: "/files" },
 });
 
+const incoming = createRoute({
+  getParentRoute: () => inside,
+  path: "/files/incoming",
+  component: lazyRouteComponent(() => import("./incoming/IncomingPage.tsx"), "IncomingPage"),
+  staticData: { title: "shell.files", List, back: "/files" },
+});
+
+const kept = createRoute({
+  getParentRoute: () => inside,
+  path: "/files/kept",
+  component: lazyRouteComponent(() => import("./offline/KeptPage.tsx"), "KeptPage"),
+  staticData: { title: "shell.files", List, back: "/files" },
+});
+
 const byId = createRoute({
   getParentRoute: () => inside,
   path: "/f/$fileId",
@@ -79,6 +93,6 @@ const office = createRoute({
 
 export const routes = {
   root: [office],
-  inside: [files, recent, favourites, devices, received, given, receivedFolder, byId],
+  inside: [files, recent, favourites, devices, incoming, kept, received, given, receivedFolder, byId],
   workspace: [workspaceFiles],
 } as const;

@@ -1,14 +1,22 @@
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { describeError, refuse } from "#http";
-import type { Exchange } from "../webdav/exchange.ts";
+import type { Log } from "#log";
 import type { BodyPart } from "./parts.ts";
-import { writePart, type PartWritten } from "./write-part.ts";
 
-export type PartResult = PartWritten | { readonly error: true; readonly message: string; readonly code: string };
+/** Why one of many was not written. */
+export interface PartRefused {
+  readonly error: true;
+  readonly message: string;
+  readonly code: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
 
-const mostParts = 1000;
-const mostBytes = 1 << 30;
+/** What may come in one request. */
+export interface Most {
+  readonly files: number;
+  readonly bytes: number;
+}
 /** Files that are written at once, each of them held whole: storing one waits for the disk most of the time. */
 const atOnce = 16;
 const mostHeld = 256 << 10;
@@ -17,11 +25,13 @@ const mostHeld = 256 << 10;
  * Writes what comes, each whole or refused by itself, under the path that it came with. What was written before a body broke off
  * stays written, as after a row of PUTs. Of two of one path the later counts. Refuses TOO_LARGE.
  */
-export async function writeAll(
-  exchange: Exchange,
+export async function writeAll<T>(
+  log: Log,
   parts: AsyncIterable<BodyPart>,
-): Promise<ReadonlyMap<string, PartResult>> {
-  const results = new Map<string, PartResult>();
+  write: (part: BodyPart) => Promise<T>,
+  most: Most,
+): Promise<ReadonlyMap<string, T | PartRefused>> {
+  const results = new Map<string, T | PartRefused>();
   const running = new Map<string, Promise<void>>();
   const faults: unknown[] = [];
   let [count, bytes] = [0, 0];
@@ -32,7 +42,7 @@ export async function writeAll(
     if (running.size >= atOnce) await Promise.race(running.values());
     results.set(path, pending);
     const held = part.size <= mostHeld ? { ...part, body: Readable.from([await buffer(part.body)]) } : part;
-    const work = writeOne(exchange, held)
+    const work = writeOne(log, held, write)
       .then((result) => void results.set(path, result))
       .catch((error: unknown) => void faults.push(error))
       .finally(() => running.delete(path));
@@ -45,8 +55,8 @@ export async function writeAll(
     for await (const part of parts) {
       count += 1;
       bytes += part.size;
-      if (count > mostParts || bytes > mostBytes)
-        throw refuse("TOO_LARGE", "At most 1,000 files and 1 GiB are sent together.");
+      if (count > most.files || bytes > most.bytes)
+        throw refuse("TOO_LARGE", `At most ${most.files} files and ${most.bytes >> 20} MiB are sent together.`);
       await begin(part);
       if (faults.length > 0) break;
     }
@@ -58,15 +68,15 @@ export async function writeAll(
 }
 
 /** Its place in the order of the answer, until it is written. */
-const pending: PartResult = { error: true, message: "", code: "" };
+const pending: PartRefused = { error: true, message: "", code: "", data: {} };
 
-async function writeOne(exchange: Exchange, part: BodyPart): Promise<PartResult> {
+async function writeOne<T>(log: Log, part: BodyPart, write: (part: BodyPart) => Promise<T>): Promise<T | PartRefused> {
   try {
-    return await writePart(exchange, part);
+    return await write(part);
   } catch (error) {
-    const { message, code, status } = describeError(error, exchange.deps.log);
+    const { message, code, status, data } = describeError(error, log);
     // The client comes back with all of them.
     if (status >= 500 && status !== 507) throw error;
-    return { error: true, message, code };
+    return { error: true, message, code, data };
   }
 }

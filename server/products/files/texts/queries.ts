@@ -55,12 +55,12 @@ export async function readTextsOf(db: FileDb, keys: readonly TextKey[]): Promise
 export async function readTextState(
   db: FileDb,
   { source, form }: TextKey,
-): Promise<{ readonly text: string; readonly isWaiting: boolean }> {
+): Promise<{ readonly text: string; readonly isWaiting: boolean } | null> {
   const { rows } = await sql<{ text: string; isWaiting: boolean }>`select coalesce(text, '') as text,
     text is null and tries < ${mostTries} as "isWaiting" from files.text where source = ${source} and form = ${form}`.execute(
     db,
   );
-  return rows[0] ?? { text: "", isWaiting: true };
+  return rows[0] ?? null;
 }
 
 export const keyOf = ({ source, form }: TextKey): string => `${source} ${form}`;
@@ -75,7 +75,8 @@ export async function readIdsOfBlob(db: FileDb, blob: string): Promise<number[]>
 
 /** Forgets what stood in files that are no more; earlier versions are not found by what they say. */
 export async function deleteUnusedTexts(db: FileDb): Promise<void> {
-  await sql`delete from files.text t where not exists (select from files.node n where n.blob = t.source)`.execute(db);
+  await sql`delete from files.text t where not exists (select from files.node n where n.blob = t.source)
+    and not exists (select from files.version v where v.blob = t.source)`.execute(db);
 }
 
 /** Where the look at the files from before goes on; null once it has come to the end. */

@@ -105,6 +105,14 @@ export async function readChild(db: FileDb, parentId: number, name: string): Pro
   return rows[0] ?? null;
 }
 
+/** What a folder holds by some names. */
+export async function readNamed(db: FileDb, parentId: number, names: readonly string[]): Promise<Node[]> {
+  const { rows } =
+    await sql<Node>`select ${columns("n")} from files.node n where n.parent_id = ${parentId} and n.name = any(${[...names]}::text[])
+    and n.trashed_at is null`.execute(db);
+  return rows;
+}
+
 export async function readChildren(db: FileDb, parentIds: readonly number[]): Promise<Node[]> {
   const { rows } =
     await sql<Node>`select ${columns("n")} from files.node n where n.parent_id = any(${[...parentIds]}::bigint[]) and n.trashed_at is null

@@ -9,15 +9,17 @@ import { tooLarge } from "../tree/refusals.ts";
 import { beginUpload } from "./begin.ts";
 import { accessDestination } from "./destination.ts";
 import { findUpload } from "./find.ts";
+import { requireOwner } from "./owner.ts";
 import type { UploadRow } from "./queries.ts";
 
-/** Begins the page's upload, of which name, size and folder are known. Refuses TOO_LARGE, NAME_INVALID, INVALID and QUOTA_EXCEEDED. */
+/** Begins the page's upload, of which name, size and folder are known. Refuses OTHER_PERSON, TOO_LARGE, NAME_INVALID, INVALID and QUOTA_EXCEEDED. */
 export async function planUpload(
   deps: FilesDeps,
   actor: Actor,
   workspaceId: string,
   planned: NewUpload,
 ): Promise<UploadRow> {
+  requireOwner(actor, planned.personId);
   const folder = await accessDestination(deps, actor, workspaceId, planned.parentId);
   const { size, modifiedAt } = planned;
   if (size > deps.maxFileBytes) throw tooLarge(deps.maxFileBytes);

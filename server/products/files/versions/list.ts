@@ -14,11 +14,12 @@ export async function listVersions(
   const { node } = await accessNode(deps, actor, id, "read");
   const versions = await readVersions(deps.db, node.id);
   const nameOf = await nameReader(deps.identity, [node.changedBy, ...versions.map((one) => one.changedBy)]);
-  return [{ ...node, id: 0 }, ...versions].map((one) => ({
+  return [{ ...node, id: 0, label: "" }, ...versions].map((one) => ({
     id: one.id,
     size: one.size,
     changedAt: one.changedAt.toISOString(),
     changedBy: nameOf(one.changedBy),
     isCurrent: one.id === 0,
+    label: one.label,
   }));
 }

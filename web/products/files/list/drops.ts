@@ -1,12 +1,7 @@
 import type { FileItem } from "@safos/contract/files";
+import { mostCopied, type Dropped, type FileInFolder } from "../uploads/new-entries.ts";
 
 const dragType = "application/x-safos-files";
-
-/** What was dropped: files with the folders they lie in, and those folders that hold no file. */
-export interface Dropped {
-  files: { file: File; path: readonly string[] }[];
-  emptyFolders: (readonly string[])[];
-}
 
 let dragged: readonly FileItem[] = [];
 
@@ -34,18 +29,53 @@ export function kindOfDrag(transfer: DataTransfer): "own" | "files" | null {
 export const draggedOnto = (folderId: number): readonly FileItem[] =>
   dragged.filter((one) => one.id !== folderId && one.parentId !== folderId);
 
-/** What was dropped from the computer. It is read before the event ends, as browsers ask. */
+/** What was dropped from the computer. It is asked for before the event ends, as browsers want it. */
 export async function droppedOf(transfer: DataTransfer): Promise<Dropped> {
-  const found: Dropped = { files: [], emptyFolders: [] };
+  const found: Found = { files: [], emptyFolders: [] };
   const items = [...transfer.items].filter((item) => item.kind === "file");
-  const waiting = items.map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }));
-  for (const { entry, file } of waiting)
-    if (entry?.isDirectory) await readFolder(entry as FileSystemDirectoryEntry, [entry.name], found);
-    else if (file) found.files.push({ file, path: [] });
+  const waiting = items.map((item) => ({
+    entry: item.webkitGetAsEntry(),
+    file: item.getAsFile(),
+    handle: handleOf(item),
+  }));
+  for (const { entry, file, handle } of waiting)
+    if (entry?.isDirectory) await readFolder(entry as FileSystemDirectoryEntry, [entry.name], handle, found);
+    else if (file) found.files.push({ file, path: [], ...(await largeHandle(file, handle)) });
   return found;
 }
 
-async function readFolder(folder: FileSystemDirectoryEntry, path: readonly string[], found: Dropped): Promise<void> {
+interface Found extends Dropped {
+  readonly files: FileInFolder[];
+  readonly emptyFolders: (readonly string[])[];
+}
+type Handle = Promise<FileSystemHandle | null>;
+
+/** Where the browser has them: a handle is read again after a reload, however large the file is. */
+function handleOf(item: DataTransferItem): Handle {
+  const asked = item as DataTransferItem & { getAsFileSystemHandle?: () => Handle };
+  return asked.getAsFileSystemHandle?.().catch(() => null) ?? Promise.resolve(null);
+}
+
+/** Of a file that is too large to be copied into the browser's store; looked for from what was dropped. */
+async function largeHandle(file: File, root: Handle, below: readonly string[] = []) {
+  if (file.size <= mostCopied) return {};
+  try {
+    let at = await root;
+    for (const name of below)
+      at = at?.kind === "directory" ? await (at as FileSystemDirectoryHandle).getDirectoryHandle(name) : null;
+    if (at?.kind === "directory") at = await (at as FileSystemDirectoryHandle).getFileHandle(file.name);
+    return at?.kind === "file" ? { handle: at as FileSystemFileHandle } : {};
+  } catch {
+    return {};
+  }
+}
+
+async function readFolder(
+  folder: FileSystemDirectoryEntry,
+  path: readonly string[],
+  root: Handle,
+  found: Found,
+): Promise<void> {
   const reader = folder.createReader();
   let isEmpty = true;
   for (;;) {
@@ -53,12 +83,14 @@ async function readFolder(folder: FileSystemDirectoryEntry, path: readonly strin
     const entries = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
     if (entries.length === 0) break;
     isEmpty = false;
+    const files = entries.filter((entry) => !entry.isDirectory) as FileSystemFileEntry[];
+    for (const file of await Promise.all(files.map(readFile)))
+      found.files.push({ file, path, ...(await largeHandle(file, root, path.slice(1))) });
     for (const entry of entries)
-      if (entry.isDirectory) await readFolder(entry as FileSystemDirectoryEntry, [...path, entry.name], found);
-      else {
-        const file = await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject));
-        found.files.push({ file, path });
-      }
+      if (entry.isDirectory) await readFolder(entry as FileSystemDirectoryEntry, [...path, entry.name], root, found);
   }
   if (isEmpty) found.emptyFolders.push(path);
 }
+
+const readFile = (entry: FileSystemFileEntry): Promise<File> =>
+  new Promise((resolve, reject) => entry.file(resolve, reject));

@@ -6,6 +6,7 @@ import { useText } from "../../../text/index.tsx";
 import { Skeleton } from "../../../ui/index.ts";
 import { contentUrl } from "../queries.ts";
 import { readTable } from "./csv.ts";
+import { decode } from "./decode.ts";
 import { TextView } from "./TextView.tsx";
 import css from "./TextView.module.css";
 
@@ -24,17 +25,6 @@ const beginningQuery = (item: FileItem) =>
       return decode(new Uint8Array(await answer.arrayBuffer()));
     },
   });
-
-function decode(bytes: Uint8Array): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder("utf-16le").decode(bytes);
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder("utf-16be").decode(bytes);
-  try {
-    // The last character may have been cut in two.
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });
-  } catch {
-    return new TextDecoder("windows-1252").decode(bytes);
-  }
-}
 
 export function PlainView({ item, startPage }: { item: FileItem; startPage: number | null }) {
   const t = useText();

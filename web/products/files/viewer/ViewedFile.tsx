@@ -20,7 +20,12 @@ export function ViewedFile({ folder, id }: { folder: FolderState; id: number }) 
       item={item}
       files={files}
       startPage={viewed.page}
-      onShow={(next) => viewed.show(next.id, { isReplacing: true })}
+      isDetailed={folder.detailsId !== null}
+      onDetails={(isShown) => folder.setDetailsId(isShown ? item.id : null)}
+      onShow={(next) => {
+        if (folder.detailsId !== null) folder.setDetailsId(next.id);
+        viewed.show(next.id, { isReplacing: true });
+      }}
       onClose={viewed.close}
     />
   );

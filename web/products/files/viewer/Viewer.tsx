@@ -2,7 +2,7 @@ import "../text.ts";
 import "../office/text.ts";
 import "./text.ts";
 import type { FileItem } from "@safos/contract/files";
-import { ArrowLeft, ChevronLeft, ChevronRight, Download, Pencil, X } from "lucide-react";
+import { ArrowLeft, ChevronLeft, ChevronRight, Download, PanelRight, Pencil, X } from "lucide-react";
 import { useEffect, useRef, type KeyboardEvent } from "react";
 import { now } from "../../../platform/clock.ts";
 import { saveLink } from "../../../platform/download.ts";
@@ -21,12 +21,16 @@ interface ViewerProps {
   /** The files of the folder in its order, this one among them where it has been fetched. */
   files: readonly FileItem[];
   startPage: number | null;
+  /** Its details stand beside it. */
+  isDetailed: boolean;
+  onDetails: (isShown: boolean) => void;
   onShow: (item: FileItem) => void;
   onClose: () => void;
 }
 
 /** A file in its folder's place, to be looked at; the arrows lead to the one before and after. */
-export function Viewer({ item, files, startPage, onShow, onClose }: ViewerProps) {
+export function Viewer(props: ViewerProps) {
+  const { item, files, startPage, isDetailed, onDetails, onShow, onClose } = props;
   const t = useText();
   useTitle("thing", item.name);
   const box = useRef<HTMLElement>(null);
@@ -38,6 +42,7 @@ export function Viewer({ item, files, startPage, onShow, onClose }: ViewerProps)
     if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
     const isWriting = (event.target as HTMLElement).closest("input, textarea, video, audio") !== null;
     if (event.key === "Escape") onClose();
+    else if (event.key === "i" && !isWriting) onDetails(!isDetailed);
     else if (event.key === "ArrowLeft" && before && !isWriting) onShow(before);
     else if (event.key === "ArrowRight" && after && !isWriting) onShow(after);
     else return;
@@ -52,7 +57,7 @@ export function Viewer({ item, files, startPage, onShow, onClose }: ViewerProps)
       aria-label={t("files.preview", { name: item.name })}
       onKeyDown={onKey}
     >
-      <Head {...{ item, before, after, onShow, onClose }} place={place} count={files.length} />
+      <Head {...{ item, before, after, isDetailed, onDetails, onShow, onClose }} place={place} count={files.length} />
       <div className={css.body}>
         <FileContent key={`${item.id} ${item.etag}`} item={item} startPage={startPage} />
       </div>
@@ -66,11 +71,14 @@ interface HeadProps {
   after: FileItem | undefined;
   place: number;
   count: number;
+  isDetailed: boolean;
+  onDetails: (isShown: boolean) => void;
   onShow: (item: FileItem) => void;
   onClose: () => void;
 }
 
-function Head({ item, before, after, place, count, onShow, onClose }: HeadProps) {
+function Head(props: HeadProps) {
+  const { item, before, after, place, count, isDetailed, onDetails, onShow, onClose } = props;
   const t = useText();
   const locale = useLocale();
   const isPhone = useIsPhone();
@@ -109,31 +117,7 @@ function Head({ item, before, after, place, count, onShow, onClose }: HeadProps)
       )}
       <span className={css.room} />
       {isPhone ? (
-        <Menu
-          label={t("common.more")}
-          size="lg"
-          actions={[
-            before && {
-              id: "before",
-              name: t("viewer.previous"),
-              icon: <ChevronLeft />,
-              onAction: () => onShow(before),
-            },
-            after && { id: "after", name: t("viewer.next"), icon: <ChevronRight />, onAction: () => onShow(after) },
-            isEdited && {
-              id: "edit",
-              name: t("office.edit"),
-              icon: <Pencil />,
-              onAction: () => location.assign(officeAddress(item.id)),
-            },
-            {
-              id: "download",
-              name: t("files.download"),
-              icon: <Download />,
-              onAction: () => saveLink(contentUrl(item, { isDownload: true }), item.name),
-            },
-          ]}
-        />
+        <PhoneMenu {...props} isEdited={isEdited} />
       ) : (
         <>
           {isEdited && (
@@ -150,11 +134,57 @@ function Head({ item, before, after, place, count, onShow, onClose }: HeadProps)
             <Download aria-hidden="true" />
             {t("files.download")}
           </a>
+          <IconButton
+            label={t("viewer.details")}
+            aria-pressed={isDetailed}
+            aria-keyshortcuts="i"
+            onPress={() => onDetails(!isDetailed)}
+          >
+            <PanelRight aria-hidden="true" />
+          </IconButton>
           <IconButton label={t("common.close")} onPress={onClose}>
             <X aria-hidden="true" />
           </IconButton>
         </>
       )}
     </header>
+  );
+}
+
+/** On a phone everything but the way back. */
+function PhoneMenu({ item, before, after, onDetails, onShow, isEdited }: HeadProps & { isEdited: boolean }) {
+  const t = useText();
+  return (
+    <Menu
+      label={t("common.more")}
+      size="lg"
+      actions={[
+        before && {
+          id: "before",
+          name: t("viewer.previous"),
+          icon: <ChevronLeft />,
+          onAction: () => onShow(before),
+        },
+        after && { id: "after", name: t("viewer.next"), icon: <ChevronRight />, onAction: () => onShow(after) },
+        {
+          id: "details",
+          name: t("viewer.details"),
+          icon: <PanelRight />,
+          onAction: () => onDetails(true),
+        },
+        isEdited && {
+          id: "edit",
+          name: t("office.edit"),
+          icon: <Pencil />,
+          onAction: () => location.assign(officeAddress(item.id)),
+        },
+        {
+          id: "download",
+          name: t("files.download"),
+          icon: <Download />,
+          onAction: () => saveLink(contentUrl(item, { isDownload: true }), item.name),
+        },
+      ]}
+    />
   );
 }

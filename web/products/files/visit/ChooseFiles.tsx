@@ -2,7 +2,7 @@ import { CircleCheck, Plus, X } from "lucide-react";
 import { useRef, useState, type DragEvent } from "react";
 import { formatBytes, formatTime, useLocale, useText } from "../../../text/index.tsx";
 import { Button, IconButton } from "../../../ui/index.ts";
-import { TrayRow } from "../TrayRow.tsx";
+import { TrayRow } from "../uploads/TrayRow.tsx";
 import { FilesInput } from "./FilesInput.tsx";
 import css from "./FileRequest.module.css";
 import type { Chosen } from "./useDelivery.ts";

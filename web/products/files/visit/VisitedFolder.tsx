@@ -6,7 +6,7 @@ import { ArrowUpDown, ChevronRight, Download, FolderOpen, FolderPlus, Upload } f
 import { useRef, useState } from "react";
 import { useText } from "../../../text/index.tsx";
 import { Button, buttonClass, EmptyState, Menu } from "../../../ui/index.ts";
-import { TrayRow } from "../TrayRow.tsx";
+import { TrayRow } from "../uploads/TrayRow.tsx";
 import { LinkFacts } from "./LinkFacts.tsx";
 import { visitedArchiveUrl, type VisitOrder } from "./queries.ts";
 import { useVisitVerbs } from "./useVisitVerbs.ts";

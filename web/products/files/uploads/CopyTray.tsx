@@ -1,10 +1,10 @@
-import "./text.ts";
+import "../text.ts";
 import type { FileCopy } from "@safos/contract/files";
 import { X } from "lucide-react";
-import { ApiError, explain } from "../../platform/api.ts";
-import { useLocale, useText } from "../../text/index.tsx";
-import { Button, IconButton } from "../../ui/index.ts";
-import { cancelCopy, useCopies } from "./copies.ts";
+import { ApiError, explain } from "../../../platform/api.ts";
+import { useLocale, useText } from "../../../text/index.tsx";
+import { Button, IconButton } from "../../../ui/index.ts";
+import { cancelCopy, useCopies } from "../copies.ts";
 import { TrayRow } from "./TrayRow.tsx";
 import css from "./UploadTray.module.css";
 
@@ -20,7 +20,7 @@ export function CopyTray() {
           {open > 0 ? t("files.copying", { n: open }) : t("files.copyStopped", { n: copies.length })}
         </b>
       </header>
-      <ul className={css.rows}>
+      <ul className={css.body}>
         {copies.map((one) => (
           <Row key={one.id} copy={one} />
         ))}

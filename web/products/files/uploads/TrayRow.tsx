@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { ProgressBar } from "../../ui/index.ts";
-import { KindIcon } from "./kinds.tsx";
+import { ProgressBar } from "../../../ui/index.ts";
+import { KindIcon } from "../kinds.tsx";
 import css from "./UploadTray.module.css";
 
 /** One thing that is on its way, with how far it has come. */

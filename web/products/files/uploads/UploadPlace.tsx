@@ -1,7 +1,10 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
-import { useCopies } from "./copies.ts";
+import { useEffect } from "react";
+import { useMaybeMe } from "../../../platform/session.ts";
+import { useCopies } from "../copies.ts";
+import { useUploads } from "./shown.ts";
+import { resumeUploads } from "./signal.ts";
 import css from "./UploadPlace.module.css";
-import { useFileUploads } from "./uploads.ts";
 
 // Fetched with the first upload and the first large copy: this place stands beside every page.
 const UploadTray = lazyRouteComponent(() => import("./UploadTray.tsx"), "UploadTray");
@@ -9,13 +12,17 @@ const CopyTray = lazyRouteComponent(() => import("./CopyTray.tsx"), "CopyTray");
 
 /** The place of what is being uploaded or copied, wherever the person goes. */
 export function UploadPlace() {
-  const hasUploads = useFileUploads().length > 0;
+  const uploads = useUploads();
   const hasCopies = useCopies().length > 0;
-  if (!hasUploads && !hasCopies) return null;
+  const userId = useMaybeMe()?.person.userId;
+  useEffect(() => {
+    if (userId !== undefined) void resumeUploads(userId).catch(() => undefined);
+  }, [userId]);
+  if (!uploads && !hasCopies) return null;
   return (
     <div className={css.place}>
       {hasCopies && <CopyTray />}
-      {hasUploads && <UploadTray />}
+      {uploads && <UploadTray uploads={uploads} />}
     </div>
   );
 }
