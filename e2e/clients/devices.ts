@@ -36,6 +36,8 @@ export interface Device {
   start(options?: SyncOptions): {
     readonly child: ChildProcess;
     readonly ended: Promise<Synced>;
+    /** Pieces of large files that it has sent so far. */
+    pieces(): number;
   };
 }
 
@@ -100,6 +102,13 @@ export function createDevices(server: Pick<RunningServer, "url">): Devices {
   };
 }
 
+/** What a run says of the pieces that it sent. */
+export const piecesSent = (said: string): number =>
+  (said.match(/PUT of "[^"]*\/uploads\/[^\n]*FINISHED WITH STATUS "OK"/g) ?? []).length;
+
+const pieceSizes = (bytes: string): Record<string, string> =>
+  Object.fromEntries(["", "MIN_", "MAX_"].map((which) => [`OWNCLOUD_${which}CHUNK_SIZE`, bytes]));
+
 function run(
   url: string,
   home: string,
@@ -107,7 +116,7 @@ function run(
   who: Person,
   path: string | undefined,
   options: SyncOptions,
-): { child: ChildProcess; ended: Promise<Synced> } {
+): { child: ChildProcess; ended: Promise<Synced>; pieces: () => number } {
   const where = path === undefined ? [] : ["--path", path];
   const child = spawn(
     "nextcloudcmd",
@@ -124,12 +133,7 @@ function run(
     ],
     {
       // Smaller pieces than it chooses by itself, so that a file of some megabytes goes up in several.
-      env: {
-        ...process.env,
-        QT_QPA_PLATFORM: "offscreen",
-        HOME: home,
-        OWNCLOUD_CHUNK_SIZE: options.chunk ?? "5000000",
-      },
+      env: { ...process.env, QT_QPA_PLATFORM: "offscreen", HOME: home, ...pieceSizes(options.chunk ?? "5000000") },
       stdio: ["ignore", "pipe", "pipe"],
     },
   );
@@ -144,7 +148,7 @@ function run(
       resolve({ code, said });
     });
   });
-  return { child, ended };
+  return { child, ended, pieces: () => piecesSent(said) };
 }
 
 /** What a person does in the page, and what the server holds. */

@@ -36,8 +36,8 @@ async function begin(role: string): Promise<{ name: string; id: string; bo: Devi
 const textOf = async (desk: Page, path: string): Promise<string> => (await desk.dav("GET", path)).text();
 const boId = async (id: string): Promise<string> =>
   (
-    await annas.api<{ items: { personId: string; name: string }[] }>("GET", `/api/v1/workspaces/${id}/members`)
-  ).items.find((one) => one.name === cast.bo.name)?.personId ?? "";
+    await annas.api<{ items: { person: { id: string; name: string } }[] }>("GET", `/api/v1/workspaces/${id}/members`)
+  ).items.find(({ person }) => person.name === cast.bo.name || person.name === cast.bo.userId)?.person.id ?? "";
 
 test("a file that is locked in the page waits at the device, and goes up when it is open again", async () => {
   const { bo, desk } = await begin("editor");

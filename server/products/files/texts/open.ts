@@ -9,13 +9,13 @@ import { textKeyOf } from "./want.ts";
 
 /** What stands in a file, page by page, as far as it has been read. Refuses FILE_MISSING. */
 export async function openText(
-  deps: Pick<FilesDeps, "db" | "items" | "workspaces">,
+  deps: Pick<FilesDeps, "db" | "items" | "ocr" | "workspaces">,
   actor: Actor,
   id: number,
 ): Promise<FileText> {
   const { node, ancestors } = await accessNode(deps, actor, id, "read");
   const key = textKeyOf(node);
-  if (key === null) return { pages: [], isReading: false };
+  if (key === null || (key.form === "picture" && !deps.ocr.isThere)) return { pages: [], isReading: false };
   const { text, isWaiting } = await readTextState(deps.db, key);
   noteRead(deps, actor, [...ancestors, node], "opened");
   return { pages: text === "" ? [] : text.split(pageBreak), isReading: isWaiting };

@@ -6,10 +6,12 @@ import { afterAll, describe, expect, test } from "vitest";
 import { createLog } from "#log";
 import { writeSheets } from "#sheets";
 import { createWorkers } from "../../../platform/workers/workers.ts";
-import { formOf, type TextForm } from "./form.ts";
+import { formOf, type TextForm as AnyForm } from "./form.ts";
 import { mostCharacters } from "./gather.ts";
 import { run } from "./read.task.ts";
 import { archiveOf, docxOf, mailOf, odtOf, pdfOf, pptxOf } from "./samples.ts";
+
+type TextForm = Exclude<AnyForm, "picture">;
 
 const folder = mkdtempSync(join(tmpdir(), "safos-texts-"));
 const workers = await createWorkers({ dataFolder: folder, processes: 1, log: createLog("silent") });

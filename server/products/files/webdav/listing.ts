@@ -25,7 +25,7 @@ export const noTags: ReadonlyMap<number, readonly Tag[]> = new Map();
 export const asksForTags = (requested: RequestedProperties): boolean =>
   typeof requested !== "string" && requested.includes("nc:system-tags");
 
-type ListingDeps = Pick<FilesDeps, "db" | "items" | "organisations" | "officeEndings"> &
+type ListingDeps = Pick<FilesDeps, "db" | "items" | "organisations" | "programEndings"> &
   Pick<WebdavDeps, "instanceId" | "fingerprint"> &
   SharingDeps;
 
@@ -114,7 +114,7 @@ export async function listMembers(
       tags: tags.get(one.node.id) ?? [],
       isFavourite: favourites.has(one.node.id),
       locks: locksOf({ base, names: one.path, lineage: one.lineage }),
-      hasPreview: hasPreview(one.node, deps.officeEndings),
+      hasPreview: hasPreview(one.node, deps.programEndings),
       instance,
       fingerprint,
       quota: quotaOf(one),
