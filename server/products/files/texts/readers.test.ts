@@ -28,13 +28,14 @@ async function read(form: TextForm, bytes: Uint8Array | string): Promise<string>
 const pages = async (form: TextForm, bytes: Uint8Array): Promise<string[]> => (await read(form, bytes)).split("\f");
 
 test("the form is told by the ending, and by the type where there is none", () => {
-  const of = (name: string, contentType = "", size = 1): TextForm | null =>
+  const of = (name: string, contentType = "", size = 1): AnyForm | null =>
     formOf({ kind: "file", name, contentType, size });
   expect(of("Beslut.PDF")).toBe("pdf");
   expect(of("budget.2026.xlsx", "text/plain")).toBe("sheets");
   expect(of("LICENSE", "text/plain; charset=utf-8")).toBe("plain");
   expect(of("brev", "message/rfc822")).toBe("mail");
-  expect(of("bild.png", "image/png")).toBeNull();
+  expect(of("bild.png", "image/png")).toBe("picture");
+  expect(of("bild.gif", "image/gif")).toBeNull();
   expect(of("tom.txt", "text/plain", 0)).toBeNull();
   expect(of("stor.txt", "text/plain", 101 << 20)).toBeNull();
   expect(formOf({ kind: "folder", name: "mapp.txt", contentType: "", size: 5 })).toBeNull();
