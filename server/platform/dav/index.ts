@@ -6,12 +6,22 @@ export { readPropfind, type RequestedProperties } from "./propfind.ts";
 export { readProppatch, type PropertyChange } from "./proppatch.ts";
 export { readLockInfo, readLockToken, readTimeout, type LockInfo } from "./lockinfo.ts";
 export { writeHttpDate, writeIsoDate, type DeadProperties, type PropertyTable } from "./properties.ts";
-export { writeChanges, writeError, writeLocks, writeMultistatus, writeResponse, xmlType } from "./multistatus.ts";
+export {
+  beginMultistatus,
+  multistatusEnd,
+  writeChanges,
+  writeError,
+  writeLocks,
+  writeMultistatus,
+  writeResponse,
+  xmlType,
+} from "./multistatus.ts";
 export {
   combineEtags,
   splitAtMount,
   writeHref,
   writeListing,
+  writeMembers,
   type Listing,
   type Member,
   type PlacedMount,

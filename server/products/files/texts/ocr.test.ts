@@ -85,9 +85,9 @@ describe.skipIf(!existsSync("/usr/bin/tesseract"))("with Tesseract", () => {
         .jpeg()
         .toBuffer(),
     );
-    await put("Kvitto.png", (await sheetOf("Kvitto på slånbärssylt")).png().toBuffer());
-    await put("Kort.jpg", (await sheetOf("Vykort från Öregrund")).jpeg().toBuffer());
-    await put("Fax.tiff", (await sheetOf("Faxat åtagande")).tiff({ compression: "lzw" }).toBuffer());
+    await put("Kvitto.png", await (await sheetOf("Kvitto på slånbärssylt")).png().toBuffer());
+    await put("Kort.jpg", await (await sheetOf("Vykort från Öregrund")).jpeg().toBuffer());
+    await put("Fax.tiff", await (await sheetOf("Faxat åtagande")).tiff({ compression: "lzw" }).toBuffer());
     for (const [word, title] of [
       ["slånbärssylt", "Kvitto.png"],
       ["Öregrund", "Kort.jpg"],
