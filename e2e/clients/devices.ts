@@ -11,7 +11,7 @@ type Person = Pick<Cast["anna"], "name" | "password" | "token">;
 export type Tree = Readonly<Record<string, string>>;
 
 /** A run of the desktop program's own engine. */
-export interface Synced {
+interface Synced {
   /** Null when it was killed. */
   readonly code: number | null;
   readonly said: string;
@@ -60,7 +60,7 @@ function digestOfFile(path: string): string {
   return hash.digest("hex").slice(0, 16);
 }
 
-export function treeOf(folder: string): Tree {
+function treeOf(folder: string): Tree {
   const all = readdirSync(folder, { recursive: true, withFileTypes: true, encoding: "utf8" })
     .filter((one) => !own.test(one.name) && !one.isSymbolicLink())
     .map((one): [string, string] => {

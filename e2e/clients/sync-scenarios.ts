@@ -1,84 +1,5 @@
-import {
-  appendFileSync,
-  existsSync,
-  mkdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from "node:fs";
-import { join } from "node:path";
-import { digestOf, type Tree } from "./devices.ts";
-
-/** A scenario's own folder on one device. */
-export interface Place {
-  at(...path: string[]): string;
-  write(path: string, content: string | Uint8Array): void;
-  folder(path: string): void;
-  move(from: string, to: string): void;
-  remove(path: string): void;
-}
-
-/** The scenario's folder as a person works in it in the page. */
-export interface Desk {
-  put(path: string, content: string): Promise<void>;
-  remove(path: string): Promise<void>;
-  move(from: string, to: string): Promise<void>;
-  copy(from: string, to: string): Promise<void>;
-  /** Gives a file the content that it had before the present one. */
-  restoreVersion(path: string): Promise<void>;
-  restoreFromTrash(name: string): Promise<void>;
-  /** Puts the scenario's folder back to how it was then. */
-  rewind(to: Date): Promise<void>;
-}
-
-/**
- * What two devices of two people and the page do, and what must hold. Before each step both devices are in step; in `act` they
- * know nothing of each other, and the first is the first to sync.
- */
-export interface Scenario {
-  readonly title: string;
-  readonly before?: (first: Place) => void;
-  readonly then?: (first: Place, desk: Desk) => void | Promise<void>;
-  readonly act: (first: Place, second: Place, desk: Desk) => void | Promise<void>;
-  /** What both devices have in the end: contents by path, `folder` for folders. What is not said is not there. */
-  readonly holds: Readonly<Record<string, string | Uint8Array | typeof folder>>;
-  /** What one device has besides. */
-  readonly onlyFirst?: Readonly<Record<string, string>>;
-  readonly onlySecond?: Readonly<Record<string, string>>;
-  readonly also?: (first: Place, second: Place) => void;
-}
-
-export const folder = Symbol("folder");
-
-export function placeOf(root: string): Place {
-  const at = (...path: string[]): string => join(root, ...path);
-  return {
-    at,
-    write(path, content) {
-      mkdirSync(join(at(path), ".."), { recursive: true });
-      writeFileSync(at(path), content);
-    },
-    folder: (path) => void mkdirSync(at(path), { recursive: true }),
-    move: (from, to) => renameSync(at(from), at(to)),
-    remove: (path) => rmSync(at(path), { recursive: true }),
-  };
-}
-
-/** The tree that a scenario asks for, as `treeOf` says it. */
-export function wantedTree(...parts: readonly (Scenario["holds"] | undefined)[]): Tree {
-  const all: Record<string, string> = {};
-  for (const part of parts)
-    for (const [path, content] of Object.entries(part ?? {}))
-      if (content === folder) all[`${path}/`] = "";
-      else all[path] = digestOf(content as string | Uint8Array);
-  for (const path of Object.keys(all))
-    for (let at = path.indexOf("/"); at >= 0 && at < path.length - 1; at = path.indexOf("/", at + 1))
-      all[path.slice(0, at + 1)] = "";
-  return Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
+import { appendFileSync, existsSync, statSync, symlinkSync, utimesSync } from "node:fs";
+import { folder, type Place, type Scenario } from "./sync-scenario.ts";
 
 const large = new Uint8Array(14_000_000).map((_, index) => (index * 2_654_435_761) >>> 13);
 const longName = `${"lång".repeat(48)}.txt`;
@@ -459,14 +380,14 @@ const page: readonly Scenario[] = [
   {
     title: "an earlier version that is taken back in the page",
     before: begin,
-    then: (first) => first.write("a.txt", "ett som blev två"),
+    later: (first) => first.write("a.txt", "ett som blev två"),
     act: (_, __, desk) => desk.restoreVersion("a.txt"),
     holds: one,
   },
   {
     title: "what is taken back from the trash in the page",
     before: inFolder,
-    then: (first) => first.remove("M"),
+    later: (first) => first.remove("M"),
     act: (_, __, desk) => desk.restoreFromTrash("M"),
     holds: { "M/a.txt": "ett", "M/under/b.txt": "två" },
   },
@@ -476,7 +397,7 @@ const page: readonly Scenario[] = [
       inFolder(first);
       begin(first);
     },
-    then(first) {
+    later(first) {
       moment = new Date();
       first.write("M/a.txt", "förstörd");
       first.remove("M/under");
@@ -490,7 +411,7 @@ const page: readonly Scenario[] = [
   {
     title: "a change on a device while the page takes a version back: both are kept",
     before: begin,
-    then: (first) => first.write("a.txt", "ett som blev två"),
+    later: (first) => first.write("a.txt", "ett som blev två"),
     async act(first, _, desk) {
       await desk.restoreVersion("a.txt");
       first.write("a.txt", "ändrad på datorn");

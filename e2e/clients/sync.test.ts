@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 import { createDevices, pageOf, type Device, type Devices, type Page } from "./devices.ts";
-import { placeOf, scenarios, wantedTree, type Desk } from "./sync-scenarios.ts";
+import { placeOf, wantedTree, type Desk } from "./sync-scenario.ts";
+import { scenarios } from "./sync-scenarios.ts";
 
 // The desktop program's engine on two devices of two people. Every scenario has a folder of its own, and all go together: a
 // run of the program costs more than what it does.
@@ -79,7 +80,7 @@ beforeAll(async () => {
     scenario.before?.(a);
   }
   await syncBoth(1);
-  for (const { scenario, a, desk } of each) await scenario.then?.(a, desk);
+  for (const { scenario, a, desk } of each) await scenario.later?.(a, desk);
   await syncBoth(1);
   for (const { scenario, a, b, desk } of each) await scenario.act(a, b, desk);
   await syncBoth(3);

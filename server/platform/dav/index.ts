@@ -6,27 +6,10 @@ export { readPropfind, type RequestedProperties } from "./propfind.ts";
 export { readProppatch, type PropertyChange } from "./proppatch.ts";
 export { readLockInfo, readLockToken, readTimeout, type LockInfo } from "./lockinfo.ts";
 export { writeHttpDate, writeIsoDate, type DeadProperties, type PropertyTable } from "./properties.ts";
-export {
-  beginMultistatus,
-  multistatusEnd,
-  writeChanges,
-  writeError,
-  writeLocks,
-  writeMultistatus,
-  writeResponse,
-  xmlType,
-} from "./multistatus.ts";
-export {
-  combineEtags,
-  splitAtMount,
-  writeHref,
-  writeListing,
-  writeMembers,
-  type Listing,
-  type Member,
-  type PlacedMount,
-  type ResourceTree,
-} from "./resources.ts";
+export { writeChanges, writeError, writeLocks, writeMultistatus, writeResponse, xmlType } from "./multistatus.ts";
+export { beginMultistatus, multistatusEnd } from "./multistatus.ts";
+export { combineEtags, splitAtMount, writeHref, writeListing, writeMembers } from "./resources.ts";
+export type { Listing, Member, PlacedMount, ResourceTree } from "./resources.ts";
 export { readCommentFilter, readFileFilter } from "./filter-files.ts";
 export {
   readBasicSearch,

@@ -45,3 +45,26 @@ test("a folder of 100,000 files is listed whole while it is read, in flat memory
   expect((highest - before) / 2 ** 20).toBeLessThan(160);
   expect((await other[0])?.status).toBe(207);
 }, 120_000);
+
+test("who is removed while a long folder is sent to them gets no more of it", async () => {
+  const { bo } = server.people;
+  const workspace = await server.workspace("Kortvarigt", anna, bo);
+  expect((await dav("PUT", "Kortvarigt/a.txt", {}, "abc")).status).toBe(201);
+  await sql`insert into files.node (workspace_id, parent_id, kind, name, size, blob, sha1, content_type, mtime)
+    select workspace_id, parent_id, kind, 'fil ' || n, size, blob, sha1, content_type, mtime
+    from files.node, generate_series(1, ${children}::int) n
+    where workspace_id = ${workspace.id}::uuid and name = 'a.txt'`.execute(db);
+  const headers = { authorization: `Bearer ${bo.token}`, depth: "1" };
+  const answer = await fetch(server.url + davPath(bo, "Kortvarigt/"), { method: "PROPFIND", headers });
+  const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
+  await reader.read();
+  // It waits here for a slow reader, with most of it not read yet.
+  await server.safos.workspaces.removeMember(anna.id, workspace.id, bo.id);
+  let text = "";
+  const read = async (): Promise<void> => {
+    for (let part = await reader.read(); !part.done; part = await reader.read())
+      text = (text + Buffer.from(part.value).toString("latin1")).slice(-100);
+  };
+  await expect(read()).rejects.toThrow();
+  expect(text).not.toContain("</d:multistatus>");
+}, 60_000);
