@@ -4,7 +4,7 @@ import { fileKinds } from "./file-kinds.ts";
 import { Role } from "./workspaces.ts";
 
 export const fileErrors = {
-  NAME_INVALID: ["invalid", "A name needs 1 to 250 bytes and no slash, backslash or control characters."],
+  NAME_INVALID: ["invalid", "A name needs 1 to 244 bytes and no slash, backslash or control characters."],
   NAME_TAKEN: ["conflict", "Something by that name is already there."],
   FILE_MISSING: ["missing", "There is no such file or folder."],
   NOT_A_FOLDER: ["conflict", "That is a file, not a folder."],

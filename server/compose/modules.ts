@@ -14,6 +14,8 @@ import { idempotencyModule } from "../platform/idempotency/module.ts";
 import { jobsModule } from "../platform/jobs/module.ts";
 import { liveModule } from "../platform/live/module.ts";
 import { mailModule } from "../platform/mail/module.ts";
+import { filmModule } from "../platform/film/module.ts";
+import { ocrModule } from "../platform/ocr/module.ts";
 import { officeModule } from "../platform/office/module.ts";
 import { picturesModule } from "../platform/pictures/module.ts";
 import { scanModule } from "../platform/scan/module.ts";
@@ -62,6 +64,8 @@ export const modules = [
   workersModule,
   picturesModule,
   officeModule,
+  ocrModule,
+  filmModule,
   jobsModule,
   mailModule,
   httpModule,

@@ -7,16 +7,9 @@ export { readProppatch, type PropertyChange } from "./proppatch.ts";
 export { readLockInfo, readLockToken, readTimeout, type LockInfo } from "./lockinfo.ts";
 export { writeHttpDate, writeIsoDate, type DeadProperties, type PropertyTable } from "./properties.ts";
 export { writeChanges, writeError, writeLocks, writeMultistatus, writeResponse, xmlType } from "./multistatus.ts";
-export {
-  combineEtags,
-  splitAtMount,
-  writeHref,
-  writeListing,
-  type Listing,
-  type Member,
-  type PlacedMount,
-  type ResourceTree,
-} from "./resources.ts";
+export { beginMultistatus, multistatusEnd } from "./multistatus.ts";
+export { combineEtags, splitAtMount, writeHref, writeListing, writeMembers } from "./resources.ts";
+export type { Listing, Member, PlacedMount, ResourceTree } from "./resources.ts";
 export { readCommentFilter, readFileFilter } from "./filter-files.ts";
 export {
   readBasicSearch,

@@ -34,8 +34,13 @@ export function writeChanges(
 
 /** A multistatus of responses already written (RFC 4918 §13). */
 export function writeMultistatus(responses: readonly string[], namespaces: Namespaces): string {
-  return `<?xml version="1.0" encoding="utf-8"?><d:multistatus ${namespaces.declarations}>${responses.join("")}</d:multistatus>`;
+  return beginMultistatus(namespaces) + responses.join("") + multistatusEnd;
 }
+
+/** What stands before the responses of one that is sent a part at a time. */
+export const beginMultistatus = (namespaces: Namespaces): string =>
+  `<?xml version="1.0" encoding="utf-8"?><d:multistatus ${namespaces.declarations}>`;
+export const multistatusEnd = "</d:multistatus>";
 
 /** An error body (RFC 4918 §16); `content` is XML already. */
 export function writeError(content: string, namespaces: Namespaces): string {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { writeMultistatus, writeResponse } from "./multistatus.ts";
+import { beginMultistatus, multistatusEnd, writeResponse } from "./multistatus.ts";
 import type { Namespaces, PropertyName } from "./namespaces.ts";
 import { writePath } from "./paths.ts";
 import type { RequestedProperties } from "./propfind.ts";
@@ -31,6 +31,8 @@ export interface Listing {
   readonly names: readonly string[];
   readonly depth: "0" | "1";
   readonly requested: RequestedProperties;
+  /** Of the members only these, by the product's numbers; what is mounted stands in the first part. All of them when it is left out. */
+  readonly part?: { readonly ids: readonly number[]; readonly isFirst: boolean };
 }
 
 /** What appears in a root at a path of its own although it belongs elsewhere; no mount lies in another. */
@@ -63,14 +65,23 @@ export function writeListing<R>(
   usual: readonly PropertyName[],
   namespaces: Namespaces,
 ): string {
-  return writeMultistatus(
-    members.map(({ names, isCollection, resource, dead }) => {
+  return beginMultistatus(namespaces) + writeMembers(base, members, requested, table, usual) + multistatusEnd;
+}
+
+/** The responses of some members. */
+export const writeMembers = <R>(
+  base: string,
+  members: readonly Member<R>[],
+  requested: RequestedProperties,
+  table: PropertyTable<R>,
+  usual: readonly PropertyName[],
+): string =>
+  members
+    .map(({ names, isCollection, resource, dead }) => {
       const { found, elements, unknown } = selectProperties(table, usual, resource, requested, dead);
       return writeResponse(writeHref(base, names, isCollection), found, unknown, elements);
-    }),
-    namespaces,
-  );
-}
+    })
+    .join("");
 
 export function writeHref(base: string, names: readonly string[], isCollection: boolean): string {
   return `${base}${writePath(names)}${isCollection ? "/" : ""}`;

@@ -2,9 +2,9 @@ import { chown, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/pr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { refuse } from "#http";
+import { Refusal, refuse } from "#http";
 import type { Log } from "#log";
-import { largestMade, nobody, runLimited } from "./run.ts";
+import { isRoot, nobody, runProgram } from "#workers";
 
 const set = (path: string, name: string, value: string): string =>
   `<item oor:path="/org.openoffice.${path}"><prop oor:name="${name}" oor:op="fuse"><value>${value}</value></prop></item>`;
@@ -24,6 +24,10 @@ ${set("Inet/Settings", "ooInetHTTPSProxyName", "127.0.0.1")}
 ${set("Inet/Settings", "ooInetHTTPSProxyPort", "9")}
 </oor:items>
 `;
+
+/** Bytes that a converted file may have. */
+const largestMade = 64 << 20;
+const longestSeconds = 60;
 
 /** What is made: the ending of the file, and how LibreOffice calls it. */
 export interface Target {
@@ -47,8 +51,7 @@ export async function convert(
     await writeFile(join(profile, "user", "registrymodifications.xcu"), settings);
     await writeFile(source, bytes);
     // Started as root it must not read a stranger's file as root.
-    const isRoot = process.getuid?.() === 0;
-    if (isRoot)
+    if (isRoot())
       for (const path of [
         folder,
         profile,
@@ -72,7 +75,17 @@ export async function convert(
       folder,
       source,
     ];
-    await runLimited(options, { program, parameters, folder, isRoot }, signal);
+    const limits = {
+      seconds: (options.longestMs ?? longestSeconds * 1000) / 1000,
+      fileBytes: largestMade * 2,
+      memory: 6144,
+    };
+    await runProgram({ program, parameters, folder, limits, environment: { SAL_USE_VCLPLUGIN: "svp" } }, signal).catch(
+      (error: unknown) => {
+        if (error instanceof Refusal) options.log.info("LibreOffice took too long with a file and was stopped");
+        throw error;
+      },
+    );
     const made = join(folder, `in.${target.ending}`);
     const about = await stat(made).catch(() => null);
     if (!about?.isFile()) throw refuse("FORMAT_BROKEN");

@@ -9,6 +9,8 @@ import type { Items } from "#items";
 import type { Jobs } from "#jobs";
 import type { Log } from "#log";
 import type { Notices } from "#notifications";
+import type { Film } from "#film";
+import type { Ocr } from "#ocr";
 import type { Office } from "#office";
 import type { Organisations } from "#organisations";
 import type { Pictures } from "#pictures";
@@ -31,6 +33,8 @@ export interface FilesOptions {
   readonly workspaces: Workspaces;
   readonly items: Items;
   readonly office: Office;
+  readonly ocr: Ocr;
+  readonly film: Film;
   readonly pictures: Pictures;
   readonly workers: Workers;
   readonly policy: Policy;
@@ -50,6 +54,6 @@ export interface FilesOptions {
 export interface FilesDeps extends Omit<FilesOptions, "config"> {
   readonly db: FileDb;
   readonly maxFileBytes: number;
-  /** Of office files that this machine shows. */
-  readonly officeEndings: readonly string[];
+  /** Of office files and films that this machine shows with a program of its own. */
+  readonly programEndings: readonly string[];
 }

@@ -24,6 +24,7 @@ import { homeHolding } from "./holding.ts";
 import { fileKind } from "./kind.ts";
 import { ocsRoutes } from "./ocs/routes.ts";
 import { followSessions } from "./links/end.ts";
+import { filmEndings } from "./previews/sources.ts";
 import { createPreviews } from "./previews/make.ts";
 import { deleteUnusedPreviews } from "./previews/queries.ts";
 import { forgetLocks } from "./locks/forget.ts";
@@ -46,9 +47,9 @@ import { readRoot } from "./tree/queries.ts";
 import { deleteIdleUploads } from "./uploads/queries.ts";
 import { createShown } from "./shown/make.ts";
 import { deleteUnusedShown } from "./shown/queries.ts";
-import { deleteUnusedTexts, readRound } from "./texts/queries.ts";
+import { deleteUnusedTexts, readRound, wantPictures } from "./texts/queries.ts";
 import { readTexts } from "./texts/read-texts.ts";
-import { findTexts, findTextsJob, readTextsJob, wantTexts } from "./texts/want.ts";
+import { findTexts, findTextsJob, queueReading, readTextsJob, wantTexts } from "./texts/want.ts";
 import { publicDavRoutes } from "./public-dav/routes.ts";
 import { requestNotices } from "./requests/notices.ts";
 import { visitRoutes } from "./visitors/routes.ts";
@@ -91,9 +92,9 @@ const activityDays = 365;
 
 export async function createFiles(options: FilesOptions): Promise<Files> {
   const db = options.database.of<FileTables>();
-  const officeEndings = await options.office.shownEndings();
+  const programEndings = [...(await options.office.shownEndings()), ...(options.film.isThere ? filmEndings : [])];
   const { maxFileBytes } = options.config;
-  const deps: FilesDeps = { ...options, db, maxFileBytes, officeEndings };
+  const deps: FilesDeps = { ...options, db, maxFileBytes, programEndings };
   const tree = createTree(deps);
   const capabilities = new Map<string, unknown>();
   options.blobs.registerReferences("files", (hashes) => readBlobsInUse(db, hashes));
@@ -171,6 +172,8 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
     sizes: (workspaceIds) => readSizes(db, workspaceIds),
     stop: () => push.stop(),
     async start() {
+      const again = options.ocr.isThere ? await wantPictures(db) : null;
+      if (again?.texts === true) await queueReading(deps);
       if ((await readRound(db)) !== null) await options.jobs.add(db, findTextsJob, {}, { key: findTextsJob });
     },
     takePictures: (find) => void (findPicture = find),

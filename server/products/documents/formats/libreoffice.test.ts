@@ -12,7 +12,7 @@ import { createWorkers } from "../../../platform/workers/workers.ts";
 import { eventually, startTestServer, type TestServer } from "../../../testing/server.ts";
 import { plainText, type Part } from "./content.ts";
 import { endingOf } from "./formats.ts";
-import { createOffice, readableEndings as officeEndings, type Office } from "#office";
+import { createOffice, readableEndings as programEndings, type Office } from "#office";
 import { readFile } from "./read-file.ts";
 import { readContent } from "./schema.ts";
 
@@ -57,7 +57,7 @@ const textOf = (body: string): string => `<office:body><office:text>${body}</off
 const pictures: Buffer[] = [];
 const read = async (name: string, bytes: Buffer, by: Office = office): Promise<Part> => {
   const ending = endingOf(name);
-  const isForOffice = officeEndings.some((one) => one === ending);
+  const isForOffice = programEndings.some((one) => one === ending);
   return readFile(
     isForOffice ? "docx" : ending,
     isForOffice ? await by.makeDocx(ending, bytes, call) : bytes,

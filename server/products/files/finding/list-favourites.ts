@@ -17,7 +17,7 @@ const compare = (a: Node, b: Node): number =>
 
 /** A page of what a person marked and may still read, wherever it lies. `after` is the id of the last before. */
 export async function listFavourites(
-  deps: Pick<FilesDeps, "db" | "identity" | "items" | "officeEndings" | "workspaces">,
+  deps: Pick<FilesDeps, "db" | "identity" | "items" | "programEndings" | "workspaces">,
   actor: Actor,
   { after, limit }: { readonly after?: string | undefined; readonly limit: number },
 ): Promise<{ items: FileItem[]; next?: string }> {

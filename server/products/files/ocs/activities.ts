@@ -52,7 +52,7 @@ export async function viewActivities(
       link,
       icon: `${publicUrl}/icons/mark.svg`,
       datetime: one.at.toISOString().replace(/\.\d+Z$/, "+00:00"),
-      previews: hasPreview(node, deps.officeEndings)
+      previews: hasPreview(node, deps.programEndings)
         ? [
             {
               source: `${publicUrl}/index.php/core/preview?fileId=${node.id}&x=256&y=256&a=1`,

@@ -1,8 +1,8 @@
 import { open, readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { createCanvas, GlobalFonts, type Canvas } from "@napi-rs/canvas";
 import { refuseTask, TaskFault, type TaskContext } from "#workers";
+import { drawPdf, fontsFolder } from "./draw-pdf.ts";
 
 export interface Drawing {
   readonly form: "pdf" | "text";
@@ -18,36 +18,16 @@ const lines = 46;
 const textBytes = 16_384;
 const quality = 78;
 
-const fontsFolder = join(dirname(createRequire(import.meta.url).resolve("pdfjs-dist/package.json")), "standard_fonts");
-
 /** The first page of a file as WebP. */
 export async function run({ form, size }: Drawing, context: TaskContext): Promise<Uint8Array> {
   try {
     const path = context.path("file");
-    const canvas = form === "pdf" ? await drawPdf(await readFile(path), size) : drawText(await readStart(path), size);
+    const canvas =
+      form === "pdf" ? await drawPdf(await readFile(path), 1, size) : drawText(await readStart(path), size);
+    if (canvas === null) throw refuseTask("FORMAT_BROKEN");
     return await canvas.encode("webp", quality);
   } catch (error) {
     throw error instanceof TaskFault ? error : refuseTask("FORMAT_BROKEN");
-  }
-}
-
-async function drawPdf(bytes: Buffer, size: number): Promise<Canvas> {
-  const { getDocument } = await import("pdfjs-dist/legacy/build/pdf.mjs");
-  const task = getDocument({
-    data: new Uint8Array(bytes),
-    useSystemFonts: false,
-    standardFontDataUrl: `${fontsFolder}/`,
-    verbosity: 0,
-  });
-  try {
-    const page = await (await task.promise).getPage(1);
-    const whole = page.getViewport({ scale: 1 });
-    const viewport = page.getViewport({ scale: size / Math.max(whole.width, whole.height, 1) });
-    const canvas = createCanvas(Math.max(1, Math.round(viewport.width)), Math.max(1, Math.round(viewport.height)));
-    await page.render({ canvas: canvas as never, viewport }).promise;
-    return canvas;
-  } finally {
-    await task.destroy();
   }
 }
 

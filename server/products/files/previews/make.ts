@@ -21,7 +21,7 @@ export interface Previews {
   of(node: Source, size: number, call: WorkCall): Promise<string | null>;
 }
 
-type PreviewDeps = Pick<FilesDeps, "db" | "blobs" | "pictures" | "officeEndings" | "workers"> & {
+type PreviewDeps = Pick<FilesDeps, "db" | "blobs" | "film" | "pictures" | "programEndings" | "workers"> & {
   readonly shown: Shown;
 };
 
@@ -35,7 +35,7 @@ export function createPreviews(deps: PreviewDeps): Previews {
   const undrawable = new LRUCache<string, true>({ max: mostBroken });
   return {
     async of(node, wanted, { owner, signal }) {
-      const form = previewFormOf(node, deps.officeEndings);
+      const form = previewFormOf(node, deps.programEndings);
       const { blob } = node;
       if (blob === null || form === null) return null;
       // The same bytes look otherwise as a text than as a picture.
@@ -75,10 +75,14 @@ async function draw(
   size: number,
   call: WorkCall,
 ): Promise<Uint8Array | null> {
-  const { blobs, pictures, workers, shown } = deps;
+  const { blobs, film, pictures, workers, shown } = deps;
   try {
+    const how = { width: size, height: size, fit: "inside", format: "webp", isAnimated: false } as const;
+    if (form === "film") {
+      const picture = await film.picture(() => blobs.open(node.blob), call);
+      return await pictures.scale(() => Readable.from([picture]), how, call);
+    }
     if (form === "picture") {
-      const how = { width: size, height: size, fit: "inside", format: "webp", isAnimated: false } as const;
       return await pictures.scale(() => blobs.open(node.blob), how, call);
     }
     const page = form === "office" ? await shown.of(node, call) : node.blob;

@@ -1,12 +1,15 @@
 import { formOf } from "../texts/form.ts";
 import { endingOf } from "../tree/names.ts";
 
-/** How a preview is drawn: a picture made smaller, or the first page. */
-export type PreviewForm = "picture" | "pdf" | "office" | "text";
+/** How a preview is drawn: a picture made smaller, the first page, or a picture out of a film. */
+export type PreviewForm = "picture" | "pdf" | "office" | "text" | "film";
 
 const types = new Set(["image/png", "image/jpeg", "image/webp", "image/gif", "image/avif", "image/tiff", "image/bmp"]);
 const maxBytes = 100 << 20;
 const maxOfficeBytes = 50 << 20;
+/** It lies on the disk as it is while ffmpeg looks for a picture in it. */
+const maxFilmBytes = 512 << 20;
+export const filmEndings: readonly string[] = ["mp4", "m4v", "mov", "webm", "mkv", "ogv", "avi", "mpg", "mpeg"];
 
 interface Source {
   readonly contentType: string;
@@ -16,17 +19,20 @@ interface Source {
 }
 
 /**
- * How a preview of a file can be tried; null when there is none. `officeEndings`: of the office files that this machine shows.
- * Of at most 100 MiB, office files 50.
+ * How a preview of a file can be tried; null when there is none. `programEndings`: of the office files and films that this machine
+ * shows. Of at most 100 MiB, office files 50, films 512.
  */
-export function previewFormOf(node: Source, officeEndings: readonly string[]): PreviewForm | null {
-  if (node.kind !== "file" || node.size === 0 || node.size > maxBytes) return null;
+export function previewFormOf(node: Source, programEndings: readonly string[]): PreviewForm | null {
+  if (node.kind !== "file" || node.size === 0) return null;
+  const ending = endingOf(node.name);
+  if (filmEndings.includes(ending)) return programEndings.includes(ending) && node.size <= maxFilmBytes ? "film" : null;
+  if (node.size > maxBytes) return null;
   if (types.has(node.contentType)) return "picture";
   const form = formOf(node);
   if (form === "pdf") return "pdf";
-  if (officeEndings.includes(endingOf(node.name))) return node.size <= maxOfficeBytes ? "office" : null;
+  if (programEndings.includes(ending)) return node.size <= maxOfficeBytes ? "office" : null;
   return form === "plain" ? "text" : null;
 }
 
-export const hasPreview = (node: Source, officeEndings: readonly string[]): boolean =>
-  previewFormOf(node, officeEndings) !== null;
+export const hasPreview = (node: Source, programEndings: readonly string[]): boolean =>
+  previewFormOf(node, programEndings) !== null;

@@ -5,7 +5,7 @@ import { nodeIdsOf } from "../item.ts";
 import { readLineages } from "../tree/queries.ts";
 import { viewNodes } from "../tree/view.ts";
 
-type Deps = Pick<FilesDeps, "db" | "identity" | "items" | "officeEndings" | "workspaces">;
+type Deps = Pick<FilesDeps, "db" | "identity" | "items" | "programEndings" | "workspaces">;
 
 interface PageEnd {
   readonly sharedAt: Date;

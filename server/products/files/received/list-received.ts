@@ -5,7 +5,7 @@ import type { Actor } from "../tree/context.ts";
 import { viewNodes } from "../tree/view.ts";
 import { readReceived, type Received } from "./received.ts";
 
-type Deps = Pick<FilesDeps, "db" | "identity" | "items" | "officeEndings" | "organisations" | "workspaces">;
+type Deps = Pick<FilesDeps, "db" | "identity" | "items" | "programEndings" | "organisations" | "workspaces">;
 
 /** The share that a person sees it by: the latest to them by name, else the latest of all. */
 const shownGrant = ({ grants }: Received) => grants.findLast((one) => one.isDirect) ?? grants.at(-1) ?? grants[0];

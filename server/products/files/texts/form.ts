@@ -2,7 +2,17 @@ import { endingOf } from "../tree/names.ts";
 import type { Node } from "../tree/node.ts";
 
 /** How the text of a file is read; kept with the text, so that a better reader has another name. */
-export type TextForm = "plain" | "html" | "pdf" | "word" | "sheets" | "slides" | "opendocument" | "mail" | "archive";
+export type TextForm =
+  | "plain"
+  | "html"
+  | "pdf"
+  | "word"
+  | "sheets"
+  | "slides"
+  | "opendocument"
+  | "mail"
+  | "archive"
+  | "picture";
 
 /** What is larger is found by its name only. */
 const maxBytes = 100 << 20;
@@ -19,6 +29,8 @@ const formsByEnding: Readonly<Record<string, TextForm>> = Object.fromEntries(
       ["opendocument", "odt ods odp odg ott ots otp"],
       ["mail", "eml"],
       ["archive", "zip"],
+      // Read where the machine can (`#ocr`).
+      ["picture", "png jpg jpeg tif tiff"],
     ] as const
   ).flatMap(([form, endings]) => endings.split(" ").map((ending) => [ending, form])),
 );

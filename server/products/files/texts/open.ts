@@ -11,7 +11,7 @@ import { textKeyOf } from "./want.ts";
 
 /** What stands in a file or in an earlier version of it, page by page, as far as it has been read. Refuses FILE_MISSING. */
 export async function openText(
-  deps: Pick<FilesDeps, "db" | "items" | "workspaces">,
+  deps: Pick<FilesDeps, "db" | "items" | "ocr" | "workspaces">,
   actor: Actor,
   id: number,
   versionId?: number,
@@ -20,7 +20,7 @@ export async function openText(
   const version = versionId === undefined ? null : (await readVersions(deps.db, id, versionId))[0];
   if (version === undefined) throw missing();
   const key = textKeyOf(version ? { ...node, blob: version.blob, size: version.size } : node);
-  if (key === null) return { pages: [], isReading: false };
+  if (key === null || (key.form === "picture" && !deps.ocr.isThere)) return { pages: [], isReading: false };
   const state = await readTextState(deps.db, key);
   // What is the present content will be read; of an earlier one there is what was read when it was.
   const { text, isWaiting } = state ?? { text: "", isWaiting: version === null };

@@ -23,10 +23,10 @@ export async function insertWanted(db: FileDb, keys: readonly TextKey[]): Promis
   return Number(numAffectedRows ?? 0);
 }
 
-/** The text that has waited the longest, for this process to read. */
-export async function claimText(db: FileDb): Promise<TextKey | null> {
+/** The text that has waited the longest, for this process to read; pictures only where the machine reads them. */
+export async function claimText(db: FileDb, withPictures: boolean): Promise<TextKey | null> {
   const { rows } = await sql<TextKey>`update files.text t set begun_at = now(), tries = t.tries + 1
-    from (select source, form from files.text where text is null and tries < ${mostTries}
+    from (select source, form from files.text where text is null and tries < ${mostTries} and (form <> 'picture' or ${withPictures})
         and (begun_at is null or begun_at < now() - make_interval(mins => ${lostAfterMinutes}))
       order by wanted_at limit 1 for update skip locked) next
     where t.source = next.source and t.form = next.form returning t.source, t.form`.execute(db);
@@ -38,8 +38,16 @@ export async function releaseText(db: FileDb, { source, form }: TextKey): Promis
   await sql`update files.text set begun_at = null where source = ${source} and form = ${form}`.execute(db);
 }
 
-export async function updateText(db: FileDb, { source, form }: TextKey, text: string): Promise<void> {
-  await sql`update files.text set text = ${text} where source = ${source} and form = ${form}`.execute(db);
+/** `isLookedAt`: pictures in it were looked at as well. */
+export async function updateText(
+  db: FileDb,
+  { source, form }: TextKey,
+  text: string,
+  isLookedAt: boolean,
+): Promise<void> {
+  await sql`update files.text set text = ${text}, is_looked_at = ${isLookedAt} where source = ${source} and form = ${form}`.execute(
+    db,
+  );
 }
 
 /** Texts that have been read, by source and form. */
@@ -91,4 +99,15 @@ export async function readRound(db: FileDb): Promise<number | null> {
 export async function updateRound(db: FileDb, after: number | null): Promise<void> {
   await sql`update files.text_round set after_id = coalesce(${after}::bigint, after_id),
     ended_at = case when ${after}::bigint is null then now() end`.execute(db);
+}
+
+/** Wants once more what was read while no machine could read pictures, and the pictures of before; whether there is any. */
+export async function wantPictures(db: FileDb): Promise<{ readonly texts: boolean; readonly round: boolean }> {
+  const texts = await sql`update files.text set text = null, begun_at = null, tries = 0
+    where form = 'pdf' and text = '' and not is_looked_at`.execute(db);
+  const round =
+    await sql`update files.text_round set after_id = 0, ended_at = null, with_pictures = true where not with_pictures`.execute(
+      db,
+    );
+  return { texts: Number(texts.numAffectedRows ?? 0) > 0, round: Number(round.numAffectedRows ?? 0) > 0 };
 }

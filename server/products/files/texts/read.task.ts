@@ -12,7 +12,9 @@ import { readSheets } from "./readers/sheets.ts";
 import { readSlides } from "./readers/slides.ts";
 import { readWord } from "./readers/word.ts";
 
-const readers: Readonly<Record<TextForm, (bytes: Buffer, gather: Gatherer) => void | Promise<void>>> = {
+const readers: Readonly<
+  Record<Exclude<TextForm, "picture">, (bytes: Buffer, gather: Gatherer) => void | Promise<void>>
+> = {
   plain: readPlain,
   html: readHtml,
   pdf: readPdf,
@@ -25,7 +27,7 @@ const readers: Readonly<Record<TextForm, (bytes: Buffer, gather: Gatherer) => vo
 };
 
 /** The text of a file, pages apart. What it held before it broke or met a limit is kept, when it held anything. */
-export async function run({ form }: { readonly form: TextForm }, context: TaskContext): Promise<string> {
+export async function run({ form }: { readonly form: keyof typeof readers }, context: TaskContext): Promise<string> {
   const gather = createGatherer();
   try {
     await readers[form](await readFile(context.path("file")), gather);

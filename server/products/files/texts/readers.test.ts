@@ -6,10 +6,12 @@ import { afterAll, describe, expect, test } from "vitest";
 import { createLog } from "#log";
 import { writeSheets } from "#sheets";
 import { createWorkers } from "../../../platform/workers/workers.ts";
-import { formOf, type TextForm } from "./form.ts";
+import { formOf, type TextForm as AnyForm } from "./form.ts";
 import { mostCharacters } from "./gather.ts";
 import { run } from "./read.task.ts";
 import { archiveOf, docxOf, mailOf, odtOf, pdfOf, pptxOf } from "./samples.ts";
+
+type TextForm = Exclude<AnyForm, "picture">;
 
 const folder = mkdtempSync(join(tmpdir(), "safos-texts-"));
 const workers = await createWorkers({ dataFolder: folder, processes: 1, log: createLog("silent") });
@@ -26,13 +28,14 @@ async function read(form: TextForm, bytes: Uint8Array | string): Promise<string>
 const pages = async (form: TextForm, bytes: Uint8Array): Promise<string[]> => (await read(form, bytes)).split("\f");
 
 test("the form is told by the ending, and by the type where there is none", () => {
-  const of = (name: string, contentType = "", size = 1): TextForm | null =>
+  const of = (name: string, contentType = "", size = 1): AnyForm | null =>
     formOf({ kind: "file", name, contentType, size });
   expect(of("Beslut.PDF")).toBe("pdf");
   expect(of("budget.2026.xlsx", "text/plain")).toBe("sheets");
   expect(of("LICENSE", "text/plain; charset=utf-8")).toBe("plain");
   expect(of("brev", "message/rfc822")).toBe("mail");
-  expect(of("bild.png", "image/png")).toBeNull();
+  expect(of("bild.png", "image/png")).toBe("picture");
+  expect(of("bild.gif", "image/gif")).toBeNull();
   expect(of("tom.txt", "text/plain", 0)).toBeNull();
   expect(of("stor.txt", "text/plain", 101 << 20)).toBeNull();
   expect(formOf({ kind: "folder", name: "mapp.txt", contentType: "", size: 5 })).toBeNull();

@@ -8,7 +8,7 @@ import { insertWanted, readRound, updateRound, type TextKey } from "./queries.ts
 export const readTextsJob = "files:read-texts";
 export const findTextsJob = "files:find-texts";
 
-type WantDeps = Pick<FilesDeps, "db" | "jobs">;
+type WantDeps = Pick<FilesDeps, "db" | "jobs" | "ocr">;
 
 const pageSize = 1000;
 
@@ -41,12 +41,14 @@ export async function findTexts(deps: WantDeps): Promise<void> {
   }
 }
 
-const wantOf = async ({ db }: WantDeps, ids: readonly number[]): Promise<number> =>
+const wantOf = async ({ db, ocr }: WantDeps, ids: readonly number[]): Promise<number> =>
   insertWanted(
     db,
-    (await readNodes(db, ids)).flatMap((node) => textKeyOf(node) ?? []),
+    (await readNodes(db, ids))
+      .flatMap((node) => textKeyOf(node) ?? [])
+      .filter(({ form }) => form !== "picture" || ocr.isThere),
   );
 
 /** One job reads all that waits. */
-export const queueReading = ({ db, jobs }: WantDeps): Promise<void> =>
+export const queueReading = ({ db, jobs }: Pick<WantDeps, "db" | "jobs">): Promise<void> =>
   jobs.add(db, readTextsJob, {}, { key: readTextsJob, isKept: true });

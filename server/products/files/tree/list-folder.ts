@@ -32,7 +32,7 @@ interface Asked {
   readonly limit: number;
 }
 
-type ListDeps = Pick<FilesDeps, "db" | "identity" | "items" | "officeEndings">;
+type ListDeps = Pick<FilesDeps, "db" | "identity" | "items" | "programEndings">;
 interface Found {
   readonly items: readonly Node[];
   readonly next?: string;

@@ -8,7 +8,7 @@ import { viewNodes } from "./view.ts";
 
 /** The files changed last in the workspaces that the person may read. */
 export async function listRecent(
-  deps: Pick<FilesDeps, "db" | "identity" | "items" | "officeEndings" | "workspaces">,
+  deps: Pick<FilesDeps, "db" | "identity" | "items" | "programEndings" | "workspaces">,
   actor: Actor,
   limit: number,
 ): Promise<FileItem[]> {

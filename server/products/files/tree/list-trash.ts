@@ -31,7 +31,7 @@ export async function findTrashed(
 
 /** What was put into the trash of a workspace, the latest first; without what only followed its folder there. */
 export async function listTrash(
-  deps: Pick<FilesDeps, "db" | "identity" | "items" | "officeEndings" | "workspaces">,
+  deps: Pick<FilesDeps, "db" | "identity" | "items" | "programEndings" | "workspaces">,
   actor: Actor,
   workspaceId: string,
 ): Promise<TrashItem[]> {

@@ -1,7 +1,7 @@
 import { refuse } from "#http";
 
-/** Room for a client's own ending below the 255 bytes that file systems hold. */
-export const maxNameBytes = 250;
+/** Below the 255 bytes that file systems hold: the desktop program adds eleven to a name while it fetches the file. */
+export const maxNameBytes = 244;
 
 /**
  * A name as it is stored: NFC, so that the two spellings of `å` are one file. Refuses what would be a path, what
@@ -17,7 +17,7 @@ export function requireFileName(text: string): string {
     !name.isWellFormed() ||
     Buffer.byteLength(name) > maxNameBytes ||
     name.trim() === "";
-  if (isBad) throw refuse("NAME_INVALID", "A name needs 1 to 250 bytes and no slash, backslash or control characters.");
+  if (isBad) throw refuse("NAME_INVALID", "A name needs 1 to 244 bytes and no slash, backslash or control characters.");
   return name;
 }
 

@@ -120,6 +120,23 @@ export async function readChildren(db: FileDb, parentIds: readonly number[]): Pr
   return rows;
 }
 
+/** Numbers of what lies in a folder, in the order that they came in. */
+export async function readMemberIds(db: FileDb, parentId: number): Promise<number[]> {
+  const { rows } = await sql<{
+    id: number;
+  }>`select id from files.node where parent_id = ${parentId} and trashed_at is null order by id`.execute(db);
+  return rows.map((row) => row.id);
+}
+
+/** Those of some nodes that still lie in a folder. */
+export async function readMembers(db: FileDb, parentId: number, ids: readonly number[]): Promise<Node[]> {
+  const { rows } = await sql<Node>`select ${columns("n")} from files.node n
+    where n.id = any(${[...ids]}::bigint[]) and n.parent_id = ${parentId} and n.trashed_at is null order by n.id`.execute(
+    db,
+  );
+  return rows;
+}
+
 export async function readNames(db: FileDb, parentId: number): Promise<Set<string>> {
   const { rows } = await sql<{
     name: string;

@@ -11,7 +11,7 @@ import { missing } from "./refusals.ts";
 interface ViewDeps {
   readonly db: FileDb;
   readonly identity: Identity;
-  readonly officeEndings: readonly string[];
+  readonly programEndings: readonly string[];
 }
 
 /** Nodes as the page shows them to a person, with a handful of statements however many there are. */
@@ -40,7 +40,7 @@ export async function viewNodes(deps: ViewDeps, personId: string, nodes: readonl
     changedAt: node.changedAt.toISOString(),
     changedBy: nameOf(node.changedBy),
     ...(node.guestName === null ? {} : { guestName: node.guestName }),
-    hasPreview: hasPreview(node, deps.officeEndings),
+    hasPreview: hasPreview(node, deps.programEndings),
     isFavourite: favourites.has(node.id),
     ...lockOf(node.id),
   }));

@@ -4,7 +4,7 @@ import { hasPreview } from "../previews/sources.ts";
 import { etagOf, type Node } from "../tree/node.ts";
 
 /** A node as a visitor sees it: never who changed it, nor where else it lies. */
-export const viewVisited = ({ officeEndings }: Pick<FilesDeps, "officeEndings">, node: Node): VisitedFile => ({
+export const viewVisited = ({ programEndings }: Pick<FilesDeps, "programEndings">, node: Node): VisitedFile => ({
   id: node.id,
   kind: node.kind,
   name: node.name,
@@ -12,5 +12,5 @@ export const viewVisited = ({ officeEndings }: Pick<FilesDeps, "officeEndings">,
   etag: etagOf(node),
   contentType: node.contentType,
   changedAt: node.changedAt.toISOString(),
-  hasPreview: hasPreview(node, officeEndings),
+  hasPreview: hasPreview(node, programEndings),
 });

@@ -62,7 +62,7 @@ export async function describeFound(
         tags: tags.get(one.node.id) ?? [],
         isFavourite: favourites.has(one.node.id),
         locks: locksOf({ base, names: one.path, lineage: one.lineage }),
-        hasPreview: hasPreview(one.node, deps.officeEndings),
+        hasPreview: hasPreview(one.node, deps.programEndings),
         instance,
         fingerprint,
         quota: { used: one.node.size, limit: null },

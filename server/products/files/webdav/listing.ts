@@ -8,7 +8,7 @@ import { readTagsOf, type Tag } from "../tags/queries.ts";
 import { openTo } from "../tree/access.ts";
 import { readFavourites } from "../tree/favourites.ts";
 import { etagOf, type Node } from "../tree/node.ts";
-import { readChildren, readRoots } from "../tree/queries.ts";
+import { readChildren, readMembers, readRoots } from "../tree/queries.ts";
 import { readUsages, type Usage } from "../tree/quota.ts";
 import { missing } from "../tree/refusals.ts";
 import { readDead } from "./dead.ts";
@@ -25,7 +25,7 @@ export const noTags: ReadonlyMap<number, readonly Tag[]> = new Map();
 export const asksForTags = (requested: RequestedProperties): boolean =>
   typeof requested !== "string" && requested.includes("nc:system-tags");
 
-type ListingDeps = Pick<FilesDeps, "db" | "items" | "organisations" | "officeEndings"> &
+type ListingDeps = Pick<FilesDeps, "db" | "items" | "organisations" | "programEndings"> &
   Pick<WebdavDeps, "instanceId" | "fingerprint"> &
   SharingDeps;
 
@@ -44,7 +44,12 @@ async function listNodes(
   deps: ListingDeps,
   tree: PersonTree,
   location: Location,
-  { names, depth, roots }: Pick<Listing, "names" | "depth"> & { readonly roots: ReadonlyMap<number, Node> },
+  {
+    names,
+    depth,
+    part,
+    roots,
+  }: Pick<Listing, "names" | "depth" | "part"> & { readonly roots: ReadonlyMap<number, Node> },
 ): Promise<readonly Listed[]> {
   const { mount, lineage, memberRole } = location;
   const node = lineage.at(-1);
@@ -52,8 +57,9 @@ async function listNodes(
   const role = roleAlong(tree.roles, lineage, memberRole);
   const own: Listed = { node, lineage, path: names, mount, role };
   if (depth === "0" || node.kind !== "folder") return [own];
-  const children = await openTo(deps, tree.principal, await readChildren(deps.db, [node.id]));
-  const here = mount === null ? tree.mounts.filter((one) => isIn(one, names)) : [];
+  const all = part ? await readMembers(deps.db, node.id, part.ids) : await readChildren(deps.db, [node.id]);
+  const children = await openTo(deps, tree.principal, all);
+  const here = mount === null && part?.isFirst !== false ? tree.mounts.filter((one) => isIn(one, names)) : [];
   return [
     own,
     ...children.map((child): Listed => ({
@@ -83,11 +89,11 @@ export async function listMembers(
   deps: ListingDeps,
   tree: PersonTree,
   location: Location,
-  { base, names, depth, requested }: Listing,
+  { base, names, depth, requested, part }: Listing,
 ): Promise<Member<Resource>[]> {
   const { db } = deps;
   const roots = await readMountRoots(db, tree, location.isPersonRoot);
-  const list = await listNodes(deps, tree, location, { names, depth, roots });
+  const list = await listNodes(deps, tree, location, { names, depth, ...(part ? { part } : {}), roots });
   const [{ node }] = list as readonly [Listed];
   const ids = list.map((one) => one.node.id);
   const lineageIds = [...new Set(list.flatMap((one) => one.lineage.map(({ id }) => id)))];
@@ -114,7 +120,7 @@ export async function listMembers(
       tags: tags.get(one.node.id) ?? [],
       isFavourite: favourites.has(one.node.id),
       locks: locksOf({ base, names: one.path, lineage: one.lineage }),
-      hasPreview: hasPreview(one.node, deps.officeEndings),
+      hasPreview: hasPreview(one.node, deps.programEndings),
       instance,
       fingerprint,
       quota: quotaOf(one),

@@ -15,7 +15,7 @@ const cacheSize = 100_000;
 export type TreeReader = (principal: Principal) => Promise<PersonTree>;
 
 export function createPersonTrees(
-  deps: Pick<FilesDeps, "db" | "items" | "workspaces" | "organisations" | "identity" | "officeEndings"> &
+  deps: Pick<FilesDeps, "db" | "items" | "workspaces" | "organisations" | "identity" | "programEndings"> &
     Pick<WebdavDeps, "instanceId" | "fingerprint">,
 ): PersonTrees {
   const { db } = deps;

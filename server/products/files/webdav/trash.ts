@@ -110,7 +110,7 @@ export interface TrashedResource {
   /** Null: the trash itself. */
   readonly item: TrashedItem | null;
   readonly instance: string;
-  readonly officeEndings: readonly string[];
+  readonly programEndings: readonly string[];
 }
 
 export const memberOf = (names: readonly string[], resource: TrashedResource): Member<TrashedResource> => ({
@@ -138,7 +138,7 @@ export const trashProperties: PropertyTable<TrashedResource> = {
   "oc:fileid": of(({ node }) => String(node.id)),
   "oc:size": of(({ node }) => String(node.size)),
   "oc:permissions": of(() => "GD"),
-  "nc:has-preview": of(({ node }, { officeEndings }) => String(hasPreview(node, officeEndings))),
+  "nc:has-preview": of(({ node }, { programEndings }) => String(hasPreview(node, programEndings))),
   "nc:trashbin-filename": of(({ node }) => escapeXml(node.name)),
   "nc:trashbin-original-location": of(({ location }) => escapeXml(location)),
   "nc:trashbin-deletion-time": of(({ lineage }) => {

@@ -57,7 +57,7 @@ export interface VersionResource {
   /** Null: the collection of them. */
   readonly version: NamedVersion | null;
   readonly author: string | null;
-  readonly officeEndings: readonly string[];
+  readonly programEndings: readonly string[];
 }
 
 export const memberOf = (names: readonly string[], resource: VersionResource): Member<VersionResource> => ({
@@ -80,8 +80,8 @@ export const versionProperties: PropertyTable<VersionResource> = {
   "d:getetag": of((row, { file }) => `&quot;${etagOf(file.node)}.${row.id}&quot;`),
   "nc:version-label": of((row) => escapeXml(row.label)),
   "nc:version-author": of((_row, { author }) => author && escapeXml(author)),
-  "nc:has-preview": of((row, { file, officeEndings }) =>
-    String(hasPreview({ ...row, kind: "file", name: file.node.name }, officeEndings)),
+  "nc:has-preview": of((row, { file, programEndings }) =>
+    String(hasPreview({ ...row, kind: "file", name: file.node.name }, programEndings)),
   ),
 };
 

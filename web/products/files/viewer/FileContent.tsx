@@ -48,6 +48,7 @@ export function FileContent({ item, startPage }: { item: FileItem; startPage: nu
         <video
           className={css.media}
           src={contentUrl(item)}
+          {...(item.hasPreview ? { poster: previewUrl(item, 1024) } : {})}
           controls
           preload="metadata"
           aria-label={t("files.preview", { name })}

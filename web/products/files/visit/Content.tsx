@@ -26,6 +26,18 @@ export function Content({ linkId, file, visited }: Shown) {
   const hasOriginal = visited.downloadsLeft === null;
   const source = visitedContentUrl(linkId, file);
   const isText = hasOriginal && /^text\/(plain|csv|markdown)$/.test(type);
+  if (hasOriginal && /^(video|audio)\//.test(type))
+    return (
+      // Captions belong to the file; what is uploaded here has none of ours.
+      <video
+        className={css.media}
+        src={source}
+        {...(file.hasPreview ? { poster: visitedPreviewUrl(linkId, file, 1600) } : {})}
+        controls
+        preload="metadata"
+        aria-label={file.name}
+      />
+    );
   if (file.hasPreview && !isBroken && !isText)
     return (
       <img
@@ -35,9 +47,6 @@ export function Content({ linkId, file, visited }: Shown) {
         onError={() => setBroken(true)}
       />
     );
-  if (hasOriginal && /^(video|audio)\//.test(type))
-    // Captions belong to the file; what is uploaded here has none of ours.
-    return <video className={css.media} src={source} controls preload="metadata" aria-label={file.name} />;
   if (isText) return <TextContent source={source} size={file.size} />;
   return (
     <EmptyState icon={<KindIcon name={file.name} isFolder={false} />} title={file.name}>

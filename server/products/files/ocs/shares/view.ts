@@ -71,7 +71,7 @@ export async function viewShares(
 }
 
 function describeFile(
-  { officeEndings }: Pick<OcsDeps, "officeEndings">,
+  { programEndings }: Pick<OcsDeps, "programEndings">,
   tree: PersonTree,
   node: Node,
   lineage: readonly Node[],
@@ -83,7 +83,7 @@ function describeFile(
     file_target: path,
     item_type: isFolder ? "folder" : "file",
     mimetype: isFolder ? "httpd/unix-directory" : node.contentType,
-    has_preview: hasPreview(node, officeEndings),
+    has_preview: hasPreview(node, programEndings),
     storage: lineage[0]?.id ?? 0,
     storage_id: `workspace::${node.workspaceId}`,
     item_source: node.id,

@@ -29,7 +29,8 @@ function describeCapabilities(deps: OcsDeps, person: Principal | null): unknown 
     version,
     capabilities: {
       core: { pollinterval: 60, "webdav-root": "remote.php/webdav", status: { version: nextcloudVersion.full } },
-      dav: { chunking: "1.0", bulkupload: "1.0" },
+      // Bulk upload is served and not announced: the programs that use it (before 3.16) send none of the files while one is empty.
+      dav: { chunking: "1.0" },
       files: {
         bigfilechunking: true,
         comments: true,

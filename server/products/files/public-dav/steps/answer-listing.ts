@@ -30,7 +30,7 @@ export const answerListing = defineStep({
         shareTypes: [],
         sharees: [],
         tags: [],
-        hasPreview: hasPreview(one, deps.officeEndings),
+        hasPreview: hasPreview(one, deps.programEndings),
         informationClass: null,
         isFavourite: false,
         locks: null,

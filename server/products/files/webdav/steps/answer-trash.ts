@@ -10,12 +10,12 @@ export const answerTrash = defineStep({
   needs: ["requested", "depth", "trashed"],
   async run({ deps, principal, reply, target: { base, names } }, { requested, depth, trashed }) {
     const instance = await deps.instanceId();
-    const { officeEndings } = deps;
+    const { programEndings } = deps;
     const { item, list } = trashed;
     const below = depth === "0" ? [] : item ? await listBelow(deps, principal, item) : list;
     const members = [
-      memberOf(names, { item, instance, officeEndings }),
-      ...below.map((one) => memberOf([...names, one.name], { item: one, instance, officeEndings })),
+      memberOf(names, { item, instance, programEndings }),
+      ...below.map((one) => memberOf([...names, one.name], { item: one, instance, programEndings })),
     ];
     const text = writeListing(base, members, requested, trashProperties, usualTrashProperties, namespaces);
     return reply.code(207).type(xmlType).send(text);

@@ -10,16 +10,16 @@ export const answerVersions = defineStep({
   section: "Nextcloud WebDAV: Versions; RFC 4918 §9.1",
   needs: ["requested", "depth", "versions"],
   async run({ deps, reply, target: { base, names } }, { requested, depth, versions: { file, list, version } }) {
-    const { officeEndings } = deps;
+    const { programEndings } = deps;
     const shown = version === null && depth === "1" ? list : [];
     const people = [...shown, ...(version ? [version] : [])].map(({ row }) => row.changedBy);
     const nameOf = await nameReader(deps.identity, people);
     const authorOf = (one: typeof version): string | null =>
       one ? (nameOf(one.row.changedBy)?.displayName ?? null) : null;
     const members = [
-      memberOf(names, { file, version, author: authorOf(version), officeEndings }),
+      memberOf(names, { file, version, author: authorOf(version), programEndings }),
       ...shown.map((one) =>
-        memberOf([...names, one.name], { file, version: one, author: authorOf(one), officeEndings }),
+        memberOf([...names, one.name], { file, version: one, author: authorOf(one), programEndings }),
       ),
     ];
     const text = writeListing(base, members, requested, versionProperties, usualVersionProperties, namespaces);

@@ -1,0 +1,1 @@
+export type { Film } from "./film.ts";

@@ -1,0 +1,1 @@
+export type { Ocr } from "./ocr.ts";

@@ -1,0 +1,31 @@
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { createCanvas, type Canvas } from "@napi-rs/canvas";
+
+const folder = dirname(createRequire(import.meta.url).resolve("pdfjs-dist/package.json"));
+export const fontsFolder = join(folder, "standard_fonts");
+
+/** A page of a PDF, its longest side `size` pixels; null where there is no such page. */
+export async function drawPdf(bytes: Buffer, number: number, size: number): Promise<Canvas | null> {
+  const { getDocument } = await import("pdfjs-dist/legacy/build/pdf.mjs");
+  const task = getDocument({
+    data: new Uint8Array(bytes),
+    useSystemFonts: false,
+    standardFontDataUrl: `${fontsFolder}/`,
+    // Decoders of the pictures that scanners make.
+    wasmUrl: `${join(folder, "wasm")}/`,
+    verbosity: 0,
+  });
+  try {
+    const file = await task.promise;
+    if (number > file.numPages) return null;
+    const page = await file.getPage(number);
+    const whole = page.getViewport({ scale: 1 });
+    const viewport = page.getViewport({ scale: size / Math.max(whole.width, whole.height, 1) });
+    const canvas = createCanvas(Math.max(1, Math.round(viewport.width)), Math.max(1, Math.round(viewport.height)));
+    await page.render({ canvas: canvas as never, viewport }).promise;
+    return canvas;
+  } finally {
+    await task.destroy();
+  }
+}
