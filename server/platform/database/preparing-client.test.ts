@@ -40,7 +40,7 @@ test("what is asked often is prepared, and answers as before", async () => {
   await pool.end();
 });
 
-test("no more than some are prepared, and texts made anew each time are none of them", async () => {
+test("no more than some are prepared, and texts that differ each time are none of them", async () => {
   const names = new PreparedNames();
   for (let n = 0; n < 5000; n++) expect(names.nameOf(`select ${n}`)).toBeUndefined();
   const given = new Set<string | undefined>();

@@ -23,7 +23,7 @@ export class PreparedNames {
       this.names.set(text, given);
       return given;
     }
-    // Texts that are made anew each time would fill it: those that are asked often are counted again soon.
+    // Texts that differ each time would fill it: those that are asked often are counted again soon.
     if (this.counts.size >= mostCounted) this.counts.clear();
     this.counts.set(text, count);
     return undefined;
@@ -69,5 +69,5 @@ export function preparingClient(names = new PreparedNames()): typeof pg.Client {
         throw error;
       }
     }
-  } as typeof pg.Client;
+  };
 }

@@ -74,8 +74,7 @@ export function createMediaHost(options: { settings: MediaStart; log: Log }): Me
   function receive(message: FromMedia): void {
     switch (message.kind) {
       case "frame":
-        for (const one of message.connections) connections.get(one)?.frame(message.bytes);
-        return;
+        return message.connections.forEach((one) => connections.get(one)?.frame(message.bytes));
       case "close": {
         const found = connections.get(message.connection);
         connections.delete(message.connection);

@@ -15,7 +15,10 @@ function readCodecs(media: ReturnType<typeof parse>["media"][number], kind: Medi
   const rtxOf = (payloadType: number) =>
     media.rtp.find(
       (r) =>
-        r.codec.toLowerCase() === "rtx" && new RegExp(`(^|;)\\s*apt=${payloadType}(;|$)`).test(parametersOf(r.payload)),
+        r.codec.toLowerCase() === "rtx" &&
+        parametersOf(r.payload)
+          .split(";")
+          .some((one) => one.trim() === `apt=${payloadType}`),
     )?.payload ?? 0;
   const redOf = (payloadType: number) =>
     media.rtp.find(

@@ -83,7 +83,7 @@ function stage({ publisherRed = red, subscriberRed = red } = {}) {
 }
 
 /** What a browser has in the end: payloads by their time. */
-function heard(packets: readonly Buffer[]): Map<number, string> {
+function decoded(packets: readonly Buffer[]): Map<number, string> {
   const all = new Map<number, string>();
   const header = emptyHeader();
   for (const packet of packets) {
@@ -132,7 +132,7 @@ test("of ten packets one is lost each way, and hardly any is missed", () => {
   const count = 10_000;
   for (let n = 3; n < count; n++)
     if (!isLost()) publisher.receive(redPacket(n, [payload(n), payload(n - 1), payload(n - 2)]), n * 20);
-  const arrived = heard(sent.filter(() => !isLost()));
+  const arrived = decoded(sent.filter(() => !isLost()));
   // 0.1 % of what passes, twice.
   expect(arrived.size).toBeGreaterThan((count - 3) * 0.996);
   const times = [...arrived.keys()];
@@ -155,12 +155,12 @@ test("who takes no company gets each packet alone, what was lost on the way in t
 test("from a publisher that sends each alone, subscribers get them together; encrypted ones stay alone", () => {
   const alone = stage({ publisherRed: 0 });
   for (let n = 1; n < 6; n++) alone.publisher.receive(opusPacket(n, payload(n)), n * 20);
-  expect(heard([alone.sent.at(-1)!]).size).toBe(3);
-  expect(new Set(heard(alone.sent).values())).toEqual(new Set([1, 2, 3, 4, 5].map((n) => `sound ${n}`)));
+  expect(decoded([alone.sent.at(-1)!]).size).toBe(3);
+  expect(new Set(decoded(alone.sent).values())).toEqual(new Set([1, 2, 3, 4, 5].map((n) => `sound ${n}`)));
   const encrypted = stage();
   encrypted.uplink.isAlone = true;
   for (let n = 1; n < 6; n++) encrypted.publisher.receive(opusPacket(n, payload(n)), n * 20);
-  expect(heard([encrypted.sent.at(-1)!]).size).toBe(1);
+  expect(decoded([encrypted.sent.at(-1)!]).size).toBe(1);
 });
 
 test("on a tight line one goes with each, and what was sent before a pause goes with none", () => {
@@ -169,12 +169,12 @@ test("on a tight line one goes with each, and what was sent before a pause goes 
   subscriber.estimate.limit = 200_000;
   subscriber.chooseLayers(100);
   publisher.receive(opusPacket(6, payload(6)), 120);
-  expect(heard([sent.at(-1)!]).size).toBe(2);
+  expect(decoded([sent.at(-1)!]).size).toBe(2);
   uplink.isMuted = true;
   publisher.receive(opusPacket(7, payload(7)), 140);
   uplink.isMuted = false;
   publisher.receive(opusPacket(8, payload(8)), 160);
-  expect([...heard([sent.at(-1)!]).values()]).toEqual(["sound 8"]);
+  expect([...decoded([sent.at(-1)!]).values()]).toEqual(["sound 8"]);
 });
 
 test("what is too long or too far apart goes alone", () => {

@@ -15,7 +15,7 @@ export const uris = {
 
 export type MediaKind = "audio" | "video";
 export type CodecName = "opus" | "vp8" | "h264";
-export type Direction = "sendrecv" | "sendonly" | "recvonly" | "inactive";
+type Direction = "sendrecv" | "sendonly" | "recvonly" | "inactive";
 
 export interface Codec {
   name: CodecName;
