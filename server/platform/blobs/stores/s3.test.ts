@@ -123,7 +123,7 @@ test("an answer that breaks off is read on from where it did, a few times", asyn
 
 test("a slow server holds up nobody else", async () => {
   s3.fault = async () => {
-    await wait(300);
+    await wait(900);
     return undefined;
   };
   let worst = 0;
@@ -136,7 +136,7 @@ test("a slow server holds up nobody else", async () => {
   const keys = bodies.map(() => newKey());
   await Promise.all(bodies.map((body, index) => store.put(keys[index] ?? "", parts(body))));
   clearInterval(timer);
-  expect(worst).toBeLessThan(250);
+  expect(worst).toBeLessThan(700);
   for (const [index, body] of bodies.entries())
     expect((await readAll(store, keys[index] ?? "", body.length)).equals(body)).toBe(true);
 }, 60_000);

@@ -3,12 +3,15 @@ import { lookingEndpoints } from "./looking.ts";
 import { bothVersions, endpoint, type OcsEndpoint } from "./exchange.ts";
 import { answerNone } from "./steps/answer-none.ts";
 import { answerRecommended, answerSharees } from "./steps/answer-sharees.ts";
-import { answerPendingShares, answerRemoteShare, answerRemoteShares } from "./steps/answer-remote-shares.ts";
+import { acceptRemoteShare } from "./steps/accept-remote-share.ts";
+import { answerAcceptedShares } from "./steps/answer-accepted-shares.ts";
+import { answerPendingShares } from "./steps/answer-pending-shares.ts";
+import { answerRemoteShare } from "./steps/answer-remote-share.ts";
 import { answerShare, answerShares } from "./steps/answer-shares.ts";
 import { changeShare } from "./steps/change-share.ts";
 import { endShare } from "./steps/end-share.ts";
 import { findRemoteShare } from "./steps/find-remote-share.ts";
-import { acceptRemoteShare, leaveRemoteShare } from "./steps/take-remote-share.ts";
+import { leaveRemoteShare } from "./steps/leave-remote-share.ts";
 import { findShare } from "./steps/find-share.ts";
 import { giveShare } from "./steps/give-share.ts";
 import { listShares } from "./steps/list-shares.ts";
@@ -62,7 +65,7 @@ const shareEndpoints: readonly OcsEndpoint[] = [
 
 /** What people on other servers share with the caller. */
 const remoteShareEndpoints: readonly OcsEndpoint[] = [
-  endpoint("GET", sharing("/remote_shares"), remoteApi, requirePerson, answerRemoteShares),
+  endpoint("GET", sharing("/remote_shares"), remoteApi, requirePerson, answerAcceptedShares),
   endpoint("GET", sharing("/remote_shares/pending"), remoteApi, requirePerson, answerPendingShares),
   endpoint("GET", sharing("/remote_shares/:id"), remoteApi, requirePerson, findRemoteShare, answerRemoteShare),
   endpoint("POST", sharing("/remote_shares/pending/:id"), remoteApi, requirePerson, findRemoteShare, acceptRemoteShare),

@@ -22,7 +22,12 @@ test("a folder of 100,000 files is listed whole while it is read, in flat memory
   const body =
     '<d:propfind xmlns:d="DAV:" xmlns:oc="http://owncloud.org/ns"><d:prop><d:getetag/><d:getcontentlength/><d:getlastmodified/><d:resourcetype/><oc:id/><oc:permissions/><oc:checksums/></d:prop></d:propfind>';
   globalThis.gc?.();
-  const before = process.memoryUsage().rss;
+  // Of this thread alone: other tests share the process.
+  const held = (): number => {
+    const { heapUsed, external } = process.memoryUsage();
+    return heapUsed + external;
+  };
+  const before = held();
   const began = performance.now();
   const answer = await fetch(server.url + davPath(anna, "Arkiv/"), { method: "PROPFIND", headers, body });
   expect(answer.status).toBe(207);
@@ -34,7 +39,7 @@ test("a folder of 100,000 files is listed whole while it is read, in flat memory
     const text = tail + Buffer.from(part as Uint8Array).toString("latin1");
     count += text.split("<d:response>").length - 1;
     tail = text.slice(-11);
-    highest = Math.max(highest, process.memoryUsage().rss);
+    highest = Math.max(highest, held());
     if (other.length === 0 && bytes > 5 << 20) other.push(dav("PROPFIND", "Arkiv/a.txt", { depth: "0" }));
   }
   const wholeMs = performance.now() - began;

@@ -1,11 +1,12 @@
 import { sendOcs } from "#http";
 import { readReceivedOf } from "../../federated/queries.ts";
 import { defineStep } from "../exchange.ts";
-import { viewRemoteShare } from "../remote-shares/view.ts";
+import { viewRemoteShare } from "./view.ts";
 
 const mostShares = 1000;
 
-const answer = (state: "pending" | "accepted") =>
+/** A step that answers with what was shared with a person from other servers and is in that state. */
+export const answerList = (state: "pending" | "accepted") =>
   defineStep({
     name: `answer-${state}-shares`,
     section: "Nextcloud OCS: Federated Cloud Sharing API",
@@ -17,14 +18,3 @@ const answer = (state: "pending" | "accepted") =>
       return { answer: sendOcs(request, reply.header("cache-control", "no-store"), shown) };
     },
   });
-
-export const answerRemoteShares = answer("accepted");
-export const answerPendingShares = answer("pending");
-
-export const answerRemoteShare = defineStep({
-  name: "answer-remote-share",
-  section: "Nextcloud OCS: Federated Cloud Sharing API",
-  needs: ["remoteShare"],
-  gives: ["answer"],
-  run: ({ request, reply }, { remoteShare }) => ({ answer: sendOcs(request, reply, viewRemoteShare(remoteShare)) }),
-});
