@@ -5,10 +5,17 @@ import { OfferError, type Codec, type CodecName, type MediaKind, type Offer, typ
 export interface OfferLimits {
   /** Media sections: a client needs one for each track that it sends or gets, and those that it had need of before. */
   readonly sections: number;
+  /** Monotonic ms. */
+  readonly now: number;
 }
 
 const longestSection = 32_768;
 const longestSession = 16_384;
+/** Characters that are new in a client's offers, at once and each second; reading them holds up everybody's packets. */
+const mostNew = 2_000_000;
+const newEachSecond = 200_000;
+/** What an offer costs besides: the answer repeats all of it. */
+const costOfOffer = 20_000;
 
 function readCodecs(media: ReturnType<typeof parse>["media"][number], kind: MediaKind): Codec[] {
   const parametersOf = (payloadType: number) => media.fmtp.find((f) => f.payload === payloadType)?.config ?? "";
@@ -72,6 +79,8 @@ interface ReadSection {
  */
 export class OfferReader {
   private known = new Map<string, ReadSection>();
+  private allowance = mostNew;
+  private allowedAt = 0;
 
   /** Refuses what cannot be read, and more than the limits. */
   read(sdp: string, limits: OfferLimits): Offer {
@@ -79,6 +88,7 @@ export class OfferReader {
     if (texts.length > limits.sections) throw new OfferError("The offer has too many sections.");
     if (head.length > longestSession || texts.some((text) => text.length > longestSection))
       throw new OfferError("The offer is too long.");
+    this.spend(texts, limits.now);
     const session = readSdp(head);
     const read = texts.map((text, index) => this.known.get(text) ?? readSection(text, index));
     this.known = new Map(texts.map((text, index) => [text, read[index]!]));
@@ -89,6 +99,14 @@ export class OfferReader {
     const fingerprint = first?.fingerprint ?? session.fingerprint;
     if (!iceUfrag || !icePwd || !fingerprint) throw new OfferError("The offer names no transport.");
     return { iceUfrag, icePwd, fingerprint, sections: read.map((one) => one.section) };
+  }
+
+  private spend(texts: readonly string[], now: number): void {
+    const fresh = texts.filter((text) => !this.known.has(text));
+    this.allowance = Math.min(mostNew, this.allowance + (Math.max(0, now - this.allowedAt) * newEachSecond) / 1000);
+    this.allowedAt = now;
+    this.allowance -= fresh.reduce((sum, text) => sum + text.length, costOfOffer);
+    if (this.allowance < 0) throw new OfferError("There are too many offers.");
   }
 }
 

@@ -40,6 +40,8 @@ export interface PeerEvents {
 const header: RtpHeader = emptyHeader();
 const inner: RtpHeader = emptyHeader();
 /** Without transport-wide feedback the sender is told this much is fine; loss reports hold it back. */
+/** Of the packets that came with another, the newest that are taken: one packet must not become many. */
+const mostRecovered = 4;
 /** Bits per second: with less than this, sound comes with one packet before it and not two. */
 const tightBelow = 400_000;
 const REMB_CEILING = 5_000_000;
@@ -228,7 +230,8 @@ export class Peer implements Sink {
         sequence: (sequence - last + index) & 0xffff,
         timestamp: timestamp - block.offset,
       };
-      if (block.end === block.start || (index < last && !layer.log.isMissing(at.sequence))) continue;
+      if (block.end === block.start || index < last - mostRecovered) continue;
+      if (index < last && !layer.log.isMissing(at.sequence)) continue;
       const own = rebuild(packet, block, at);
       if (readHeader(own, inner)) uplink.accept(layer, own, inner, now);
     }

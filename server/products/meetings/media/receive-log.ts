@@ -42,7 +42,7 @@ export class ReceiveLog {
     this.bytes += size;
     if (extended > this.highest) {
       const gap = extended - this.highest - 1;
-      if (gap > 0 && gap <= MOST_MISSING)
+      if (gap > 0 && gap <= MOST_MISSING && this.missing.size <= 4 * MOST_MISSING)
         for (let hole = this.highest + 1; hole < extended; hole++) this.missing.set(hole, { tries: 0, nextAt: now });
       else if (gap > MOST_MISSING) this.missing.clear();
       this.highest = extended;
@@ -65,6 +65,7 @@ export class ReceiveLog {
 
   /** Holes that nobody asks for go once they are old. */
   forgetOld(): void {
+    if (this.missing.size > MOST_MISSING) this.missing.clear();
     for (const sequence of this.missing.keys()) if (sequence < this.highest - TOO_OLD) this.missing.delete(sequence);
   }
 

@@ -214,7 +214,7 @@ test("it is answered where it was offered for Opus, before Opus in what the clie
     "a=rtpmap:9 G722/8000",
     "",
   ];
-  const offer = new OfferReader().read(lines.join("\r\n"), { sections: 1 });
+  const offer = new OfferReader().read(lines.join("\r\n"), { sections: 1, now: 0 });
   const local = { iceUfrag: "", icePwd: "", fingerprint: { type: "", hash: "" }, setup: "active" };
   const answer = (hasRed: boolean) =>
     buildAnswer(offer, local, 1, [{ kind: "receive", isStereo: false, hasDtx: true, hasRed }]);

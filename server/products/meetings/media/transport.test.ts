@@ -26,7 +26,7 @@ const heard = { server: [], client: [], messages: [] };
 let server;
 client.onLocalDescription((sdp, type) => {
   if (type !== "offer") return;
-  server = new Transport("server", new OfferReader().read(sdp.replace("a=sendrecv", "a=sendrecv\\r\\na=msid:s t"), { sections: 9 }), { port: Number(process.argv[1]), announced: [] }, {
+  server = new Transport("server", new OfferReader().read(sdp.replace("a=sendrecv", "a=sendrecv\\r\\na=msid:s t"), { sections: 9, now: 0 }), { port: Number(process.argv[1]), announced: [] }, {
     packet: (packet) => { if (packet[1] < 192 || packet[1] > 223) heard.server.push(packet.readUInt32BE(8)); else heard.server.push("rtcp" + packet[1]); },
     message: (label, bytes) => heard.messages.push(label + ":" + bytes.toString()),
     candidate: (line) => client.addRemoteCandidate("a=" + line, "0"),

@@ -101,9 +101,9 @@ export class Participant {
   }
 
   /** Refuses offers with far more sections than there ever were tracks for (`OfferError`). */
-  readOffer(sdp: string): Offer {
+  readOffer(sdp: string, now: number): Offer {
     this.mostDownlinks = Math.max(this.mostDownlinks, this.peer.downlinks.size);
-    return this.offers.read(sdp, { sections: spareSections + 2 * this.mostDownlinks });
+    return this.offers.read(sdp, { sections: spareSections + 2 * this.mostDownlinks, now });
   }
 
   get isActive(): boolean {

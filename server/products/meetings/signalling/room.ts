@@ -210,7 +210,7 @@ export class Room implements RoomView {
   negotiate(participant: Participant, description: SessionDescription): void {
     const now = this.environment.elapsed();
     try {
-      const offer = participant.readOffer(description.sdp);
+      const offer = participant.readOffer(description.sdp, now);
       const isRestart = participant.offer !== null && participant.offer.iceUfrag !== offer.iceUfrag;
       if (isRestart && !participant.transport?.isAlive)
         return this.remove(participant, "lost", DisconnectReason.STATE_MISMATCH, now, LeaveRequest_Action.RECONNECT);

@@ -29,23 +29,38 @@ async function check(userId: string): Promise<void> {
 
 let watched: string | null = null;
 
+/** The network may be back a moment before the server is reached by it: asked again after this, then after twice as long. ms. */
+const firstRetry = 1000;
+const lastRetry = 60_000;
+
 /** Looks now, whenever the server is reached again, and when access to something has ended. */
 export function watchKept(userId: string): void {
   if (watched === userId) return;
   watched = userId;
   let isChecked = false;
+  let retry = firstRetry;
   const look = (): void => {
     if (watched !== userId) return;
     if (live.isLost) isChecked = false;
     else if (!isChecked) {
       isChecked = true;
-      check(userId).catch(() => (isChecked = false));
+      check(userId).then(
+        () => (retry = firstRetry),
+        () => {
+          isChecked = false;
+          setTimeout(look, retry);
+          retry = Math.min(2 * retry, lastRetry);
+        },
+      );
     }
   };
   live.watchStatus(look);
-  live.onGone(() => {
+  const lookAgain = (): void => {
     isChecked = false;
     look();
-  });
-  if (navigator.onLine) look();
+  };
+  live.onGone(lookAgain);
+  // The network may have been away too shortly for the connection to count as lost.
+  addEventListener("online", lookAgain);
+  look();
 }
