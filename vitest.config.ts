@@ -8,6 +8,7 @@ export default defineConfig({
     isolate: false,
     maxWorkers: 2,
     testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // A server that stops goes on to the end of what it does, on a busy machine for long.
+    hookTimeout: 120_000,
   },
 });
