@@ -236,6 +236,13 @@ test("a program may ask to hear at once, for a recent proof and for a second fac
   expect(view.needsProof).toBe(false);
 });
 
+test("who signed in within the second before the question shows again who they are", async () => {
+  const browser = await openBrowser(server, agnes);
+  const asked = Array.from({ length: 3 }, () => admit(browser, question(system.id, { prompt: "login" })));
+  for (const { view, answer } of await Promise.all(asked))
+    expect([view.needsProof, answer.body.code]).toEqual([true, "STEP_UP_NEEDED"]);
+});
+
 test("a second factor that was shown is said, and asked for of those who have one", async () => {
   const more = { acr_values: "https://refeds.org/profile/mfa" };
   const person = await identity.add({ name: "nyckel@fk.example", password: "ett långt lösenord" });

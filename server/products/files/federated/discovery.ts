@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { refuse } from "#http";
+import { fieldsOf, type Fields } from "./offer.ts";
 import type { Remote } from "./remote.ts";
 
 /** What another server says of itself. All of it lies on the host that was asked. */
@@ -18,9 +19,6 @@ export interface Discovery {
   of(host: string): Promise<RemoteServer>;
 }
 
-const record = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
-
 /** An address on the host itself; null for any other. */
 function onHost(value: unknown, base: string): string | null {
   if (typeof value !== "string" || !URL.canParse(value, base)) return null;
@@ -31,17 +29,17 @@ function onHost(value: unknown, base: string): string | null {
 
 /** OCM 1.1, Discovery; null for what is no such answer, or one that leads to another host. */
 function readDiscovery(text: string, base: string): RemoteServer | null {
-  let answer: Readonly<Record<string, unknown>>;
+  let answer: Fields;
   try {
-    answer = record(JSON.parse(text));
+    answer = fieldsOf(JSON.parse(text));
   } catch {
     return null;
   }
   if (answer["enabled"] !== true || !Array.isArray(answer["resourceTypes"])) return null;
-  const types = answer["resourceTypes"].map(record);
+  const types = answer["resourceTypes"].map(fieldsOf);
   const file = types.find((one) => one["name"] === "file");
   const endPoint = onHost(answer["endPoint"], base);
-  const webdav = onHost(record(file?.["protocols"])["webdav"], base);
+  const webdav = onHost(fieldsOf(file?.["protocols"])["webdav"], base);
   return endPoint !== null && webdav !== null ? { endPoint, webdav } : null;
 }
 

@@ -5,7 +5,7 @@ import type { OpenidContext } from "../context.ts";
 import { admit } from "../grants/admit.ts";
 import { acrOf, amrOf } from "../provider/assurance.ts";
 import type { CurrentProvider } from "../provider/current.ts";
-import { consumeStored } from "../provider/stored.ts";
+import { consumeStored, readStored } from "../provider/stored.ts";
 import { askedOf, type Asked } from "./asked.ts";
 import { isBound } from "./binding.ts";
 
@@ -24,8 +24,12 @@ async function needInteraction(context: AuthorisationContext, request: FastifyRe
 
 type Interaction = Awaited<ReturnType<typeof needInteraction>>;
 
-const askedIn = (context: OpenidContext, principal: Principal, interaction: Interaction): Promise<Asked> =>
-  askedOf(context, principal, { parameters: interaction.params, askedAt: (interaction.iat ?? 0) * 1000 });
+/** The library's `iat` is whole seconds: who signed in within the second before the question would not have to again. */
+async function askedIn(context: OpenidContext, principal: Principal, interaction: Interaction): Promise<Asked> {
+  const stored = await readStored(context.db, "Interaction", interaction.jti);
+  if (!stored) throw refuse("AUTHORISATION_GONE");
+  return askedOf(context, principal, { parameters: interaction.params, askedAt: stored.createdAt.getTime() });
+}
 
 export async function readAuthorisation(
   context: AuthorisationContext,

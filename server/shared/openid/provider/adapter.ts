@@ -52,9 +52,10 @@ export function createAdapter(context: OpenidContext, errors: Errors, kind: stri
     async upsert(id, payload, expiresIn) {
       // Safos has its own sessions, and its own way to write grants.
       if (kind === "Session") return;
-      const expiresAt = new Date(now() + (expiresIn ?? 0) * 1000);
+      const createdAt = new Date(now());
+      const expiresAt = new Date(createdAt.getTime() + (expiresIn ?? 0) * 1000);
       try {
-        await writeStored(db, { kind, id, payload, expiresAt, networkHash: networkOf(kind) });
+        await writeStored(db, { kind, id, payload, createdAt, expiresAt, networkHash: networkOf(kind) });
       } catch (error) {
         if (isForeignKeyViolation(error)) throw gone(errors);
         throw error;

@@ -6,6 +6,8 @@ import type { OpenidDb } from "../tables.ts";
 export interface StoredRow {
   readonly payload: AdapterPayload;
   readonly grantId: string | null;
+  /** When it was first written. */
+  readonly createdAt: Date;
   readonly consumedAt: Date | null;
 }
 
@@ -18,6 +20,7 @@ export async function writeStored(
     readonly kind: string;
     readonly id: string;
     readonly payload: AdapterPayload;
+    readonly createdAt: Date;
     readonly expiresAt: Date;
     /** Of a stranger who begins it. */
     readonly networkHash: Buffer | null;
@@ -26,15 +29,16 @@ export async function writeStored(
   // The secret itself is not kept.
   const { jti: _secret, userCode, ...payload } = row.payload;
   const userCodeHash = userCode === undefined ? null : hashOfUserCode(userCode);
-  await sql`insert into openid.stored (kind, id_hash, payload, grant_id, user_code_hash, expires_at, network_hash)
+  await sql`insert into openid.stored (kind, id_hash, payload, grant_id, user_code_hash, created_at, expires_at,
+      network_hash)
     values (${row.kind}, ${hashSecret(row.id)}, ${JSON.stringify(payload)}::jsonb, ${payload.grantId ?? null},
-      ${userCodeHash}, ${row.expiresAt}, ${row.networkHash})
+      ${userCodeHash}, ${row.createdAt}, ${row.expiresAt}, ${row.networkHash})
     on conflict (kind, id_hash) do update set payload = excluded.payload, expires_at = excluded.expires_at`.execute(db);
 }
 
 export async function readStored(db: OpenidDb, kind: string, id: string): Promise<StoredRow | null> {
-  const { rows } = await sql<StoredRow>`select payload, grant_id as "grantId", consumed_at as "consumedAt"
-    from openid.stored where kind = ${kind} and id_hash = ${hashSecret(id)}`.execute(db);
+  const { rows } = await sql<StoredRow>`select payload, grant_id as "grantId", created_at as "createdAt",
+      consumed_at as "consumedAt" from openid.stored where kind = ${kind} and id_hash = ${hashSecret(id)}`.execute(db);
   return rows[0] ?? null;
 }
 
