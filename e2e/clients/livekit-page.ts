@@ -22,6 +22,11 @@ export interface Received {
   energy: number;
   /** Bytes of a packet, on average. */
   size: number;
+  /** Samples of sound that were played, and those of them that were made up for what was missing. */
+  samples: number;
+  concealed: number;
+  /** Seconds without a new picture. */
+  frozen: number;
 }
 
 export async function startBrowser(): Promise<{ browser: Browser; open(): Promise<Page>; stop(): Promise<void> }> {
@@ -208,6 +213,9 @@ function addStatistics(): void {
                 freezes: report.freezeCount ?? 0,
                 energy: report.totalAudioEnergy ?? 0,
                 size: report.bytesReceived / Math.max(1, report.packetsReceived),
+                samples: report.totalSamplesReceived ?? 0,
+                concealed: report.concealedSamples ?? 0,
+                frozen: report.totalFreezesDuration ?? 0,
               });
         }
       return found;

@@ -20,14 +20,29 @@ const outgoing: OutgoingHeader = {
   ssrc: 0,
   sendTimeId: 0,
   sendTime: 0,
+  transportId: 0,
 };
 const resendHeader: RtpHeader = emptyHeader();
 const earlierHeader: RtpHeader = emptyHeader();
 const resendDescriptor = emptyDescriptor();
 
+/** Packets that are sent twice at a time, at most. */
+const mostRepeated = 100;
+
+/** How a packet goes: its header has a place for the number across the transport; it may wait for its turn. */
+export interface Sending {
+  readonly hasNumber: boolean;
+  readonly isPicture: boolean;
+}
+
+const plain: Sending = { hasNumber: false, isPicture: false };
+const numbered: Sending = { hasNumber: true, isPicture: false };
+const picture: Sending = { hasNumber: false, isPicture: true };
+const numberedPicture: Sending = { hasNumber: true, isPicture: true };
+
 export interface Sink {
-  /** False when the packet could not be sent. */
-  send(packet: Buffer): boolean;
+  /** `packet` is only valid during the call. False when it could not be sent. */
+  send(packet: Buffer, as: Sending, now: number): boolean;
   readonly meter: RateMeter;
   /** How many earlier packets of sound go with each. */
   readonly redundancy: number;
@@ -46,6 +61,8 @@ export class Downlink implements TrackOutput {
   /** Payload type for packets that come with those before them; 0: the subscriber cannot take them. */
   redPayloadType = 0;
   sendTimeId = 0;
+  /** Extension id of the number across the transport; 0: the subscriber does not tell of it. */
+  transportId = 0;
   /** Transport up and answered: packets may go. */
   isOpen = false;
   /** The subscriber switched it off or hid it. */
@@ -110,13 +127,14 @@ export class Downlink implements TrackOutput {
     outgoing.timestamp = rewriter.timestamp;
     outgoing.sendTimeId = this.sendTimeId;
     if (this.sendTimeId !== 0) outgoing.sendTime = toSendTime(now);
+    outgoing.transportId = this.transportId;
     const earlier = this.earlier(layer, sequence, header);
     if (earlier.length > 0) outgoing.payloadType = this.redPayloadType;
     let start = writeHeader(scratch, outgoing);
     if (earlier.length > 0) start = writeRed(scratch, start, this.payloadType, earlier);
     packet.copy(scratch, start, header.payloadStart, header.payloadEnd);
     if (vp8) renumber(scratch, start, vp8, rewriter.pictureId, rewriter.tl0);
-    this.push(start + header.payloadEnd - header.payloadStart, start);
+    this.push(start + header.payloadEnd - header.payloadStart, start, now);
   }
 
   /** The packets before this one that go with it again, so that a lost one is not heard. */
@@ -137,8 +155,20 @@ export class Downlink implements TrackOutput {
     this.current = null;
   }
 
-  private push(size: number, start: number): void {
-    if (!this.sink.send(scratch.subarray(0, size))) return;
+  /** Too much waited and is gone: the picture begins again with a key frame, and nobody gets what was before it. */
+  startAnew(now: number): void {
+    this.interrupt();
+    this.sent.clear();
+    this.pursue(now);
+  }
+
+  private sending(): Sending {
+    if (this.uplink.kind === "video") return this.transportId === 0 ? picture : numberedPicture;
+    return this.transportId === 0 ? plain : numbered;
+  }
+
+  private push(size: number, start: number, now: number): void {
+    if (!this.sink.send(scratch.subarray(0, size), this.sending(), now)) return;
     this.packets++;
     this.octets += size - start;
     this.meter.add(size);
@@ -154,12 +184,12 @@ export class Downlink implements TrackOutput {
     return (old.reportRtp + Math.round(((ntp - old.reportNtp) * clockRate) / 1000)) >>> 0;
   }
 
-  /** Answers a NACK for our own number: by RTX when the subscriber has it, else the packet itself again. */
-  resend(sequence: number, now: number, pause: number): boolean {
+  /** Answers a NACK for our own number: by RTX when the subscriber has it, else the packet itself again. @returns its size; 0: none */
+  resend(sequence: number, now: number, pause: number): number {
     const record = this.sent.take(sequence, now, pause);
     const layer = record ? this.uplink.layers[record.layer] : undefined;
     const packet = record ? layer?.cache.get(record.incoming) : undefined;
-    if (!record || !packet || !readHeader(packet, resendHeader)) return false;
+    if (!record || !packet || !readHeader(packet, resendHeader)) return 0;
     const useRtx = this.rtxSsrc !== 0 && this.rtxPayloadType !== 0;
     outgoing.payloadType = useRtx ? this.rtxPayloadType : this.payloadType;
     outgoing.ssrc = useRtx ? this.rtxSsrc : this.ssrc;
@@ -168,6 +198,7 @@ export class Downlink implements TrackOutput {
     outgoing.timestamp = record.timestamp;
     outgoing.sendTimeId = this.sendTimeId;
     if (this.sendTimeId !== 0) outgoing.sendTime = toSendTime(now);
+    outgoing.transportId = this.transportId;
     let start = writeHeader(scratch, outgoing);
     if (useRtx) {
       this.rtxSequence = (this.rtxSequence + 1) & 0xffff;
@@ -181,9 +212,23 @@ export class Downlink implements TrackOutput {
     )
       renumber(scratch, start, resendDescriptor, record.pictureId, record.tl0);
     const size = start + resendHeader.payloadEnd - resendHeader.payloadStart;
-    if (!this.sink.send(scratch.subarray(0, size))) return false;
+    // What was missing goes before what waits.
+    if (!this.sink.send(scratch.subarray(0, size), this.transportId === 0 ? plain : numbered, now)) return 0;
     this.sink.meter.add(size);
-    return true;
+    return size;
+  }
+
+  /** Whether its packets may be sent twice to see how much room there is: receivers drop the second. */
+  get mayRepeat(): boolean {
+    return this.isOpen && this.current !== null && this.rtxSsrc !== 0 && this.rtxPayloadType !== 0;
+  }
+
+  /** Sends the newest packets once more, up to a number of bytes. @returns how many were sent */
+  repeat(bytes: number, now: number): number {
+    let sent = 0;
+    for (let back = 0; back < mostRepeated && sent < bytes; back++)
+      sent += this.resend((this.rewriter.sequence - back) & 0xffff, now, 0);
+    return sent;
   }
 
   /** The publisher's report with our numbers, so that the subscriber can keep sound and picture together. */
@@ -203,6 +248,8 @@ export class Downlink implements TrackOutput {
         packets: this.packets,
         octets: this.octets,
       }),
+      plain,
+      now,
     );
   }
 

@@ -25,6 +25,7 @@ function vp8Packet(sequence: number, timestamp: number, ssrc: number, pictureId:
     ssrc,
     sendTimeId: 0,
     sendTime: 0,
+    transportId: 0,
   });
   packet.set([0x90, 0xe0, 0x80 | (pictureId >> 8), pictureId & 0xff, pictureId & 0xff, 0, isKey ? 0 : 1, 9], start);
   return packet.subarray(0, start + 8);
@@ -133,10 +134,10 @@ test("a NACK is answered with the same packet in RTX, over layers, and not twice
   feed(1, 9, 0, 5, true, 33);
   const [first, second] = sent.map((p) => Buffer.from(p));
   sent.length = 0;
-  expect(downlink.resend(read(first!).sequence, 50, 40)).toBe(true);
-  expect(downlink.resend(read(first!).sequence, 60, 40)).toBe(false);
-  expect(downlink.resend(read(second!).sequence, 60, 40)).toBe(true);
-  expect(downlink.resend(1234, 60, 40)).toBe(false);
+  expect(downlink.resend(read(first!).sequence, 50, 40)).toBe(22);
+  expect(downlink.resend(read(first!).sequence, 60, 40)).toBe(0);
+  expect(downlink.resend(read(second!).sequence, 60, 40)).toBe(22);
+  expect(downlink.resend(1234, 60, 40)).toBe(0);
   const again = sent[0]!;
   expect(again[1]! & 0x7f).toBe(121);
   expect(again.readUInt32BE(8)).toBe(downlink.rtxSsrc);

@@ -70,6 +70,10 @@ export class SentLog {
     this.resentAt[slot] = -Infinity;
   }
 
+  clear(): void {
+    this.outgoing.fill(-1);
+  }
+
   /** The record of a number, or null when it is forgotten or was sent again less than `pause` ms ago. */
   take(
     outgoing: number,

@@ -1,6 +1,6 @@
 import { allocate, bestActive, type Claim } from "./allocation.ts";
 import { DownlinkEstimate, RateMeter } from "./bandwidth.ts";
-import type { Downlink, Sink } from "./downlink.ts";
+import type { Downlink, Sending, Sink } from "./downlink.ts";
 import { Layer } from "./layer.ts";
 import { mostRedundant, readRed, rebuild } from "./red.ts";
 import {
@@ -15,6 +15,7 @@ import {
 import {
   emptyHeader,
   isRtcp,
+  numberPacket,
   readByteExtension,
   readHeader,
   readShortExtension,
@@ -22,7 +23,9 @@ import {
   unwrapRetransmission,
   type RtpHeader,
 } from "./rtp.ts";
-import { findCodec, uris, type Offer, type Section } from "./sdp.ts";
+import { findCodec, transportIdOf, uris, type Offer, type Section } from "./sdp.ts";
+import { Pacer } from "./sending/pacer.ts";
+import { SendEstimate } from "./sending/send-estimate.ts";
 import { ArrivalRecorder } from "./transport-cc.ts";
 import { rids, type Uplink } from "./uplink.ts";
 
@@ -50,7 +53,9 @@ const REMB_CEILING = 5_000_000;
 export class Peer implements Sink {
   readonly meter = new RateMeter();
   readonly received = new RateMeter();
-  readonly estimate = new DownlinkEstimate();
+  /** What subscribers measure that tell of no single packets. */
+  private readonly announced = new DownlinkEstimate();
+  private readonly measured = new SendEstimate();
   readonly uplinks = new Map<string, Uplink>();
   readonly downlinks = new Map<string, Downlink>();
   forwardedPackets = 0;
@@ -70,15 +75,34 @@ export class Peer implements Sink {
   private levelId = 0;
   private transportId = 0;
   private lastFeedbackAt = 0;
+  private lastFastAt = 0;
+  private canProbe = false;
+  private readonly pacer: Pacer;
 
   constructor(ssrc: number, transmit: (packet: Buffer) => boolean, events: PeerEvents) {
     this.ssrc = ssrc;
     this.transmit = transmit;
     this.events = events;
+    this.pacer = new Pacer((packet, hasNumber, now) => this.put(packet, hasNumber, now));
   }
 
-  send(packet: Buffer): boolean {
+  /** How much may be sent to this participant. */
+  get estimate(): DownlinkEstimate | SendEstimate {
+    return this.measured.isFed ? this.measured : this.announced;
+  }
+
+  send(packet: Buffer, as: Sending, now: number): boolean {
+    if (!as.isPicture) return this.put(packet, as.hasNumber, now);
+    if (this.pacer.send(packet, as.hasNumber, now)) return true;
+    if (this.pacer.hasGivenUp) for (const downlink of this.downlinks.values()) downlink.startAnew(now);
+    return false;
+  }
+
+  private put(packet: Buffer, hasNumber: boolean, now: number): boolean {
+    const { sent } = this.measured;
+    if (hasNumber) numberPacket(packet, sent.next);
     if (!this.transmit(packet)) return false;
+    if (hasNumber) sent.add(packet.length, now);
     this.forwardedPackets++;
     return true;
   }
@@ -144,6 +168,7 @@ export class Peer implements Sink {
     downlink.payloadType = codec.payloadType;
     downlink.rtxPayloadType = codec.rtx;
     downlink.redPayloadType = codec.red;
+    downlink.transportId = transportIdOf(section, codec);
     downlink.sendTimeId = section.kind === "video" ? (section.extensions.get(uris.sendTime) ?? 0) : 0;
     return true;
   }
@@ -264,7 +289,10 @@ export class Peer implements Sink {
           break;
         }
         case "remb":
-          this.estimate.noteRemb(message.bitrate, this.meter.rate, now);
+          this.announced.noteRemb(message.bitrate, this.meter.rate, now);
+          break;
+        case "transportFeedback":
+          this.measured.noteFeedback(message.body, { sentRate: this.meter.rate, canProbe: this.canProbe }, now);
           break;
         default:
       }
@@ -278,15 +306,16 @@ export class Peer implements Sink {
       const downlink = this.bySsrc.get(report.ssrc);
       if (!downlink) continue;
       const trip = downlink.roundTrip(report.lastSenderReport, report.delay, now);
-      if (trip >= 0) this.estimate.noteRoundTrip(trip);
+      if (trip >= 0) for (const estimate of [this.announced, this.measured]) estimate.noteRoundTrip(trip);
       lost += (report.fractionLost / 256) * Math.max(1, downlink.meter.rate);
       weight += Math.max(1, downlink.meter.rate);
     }
-    if (weight > 0) this.estimate.noteLoss(lost / weight, this.meter.rate, now);
+    if (weight > 0) this.announced.noteLoss(lost / weight, this.meter.rate, now);
   }
 
   /** Every 20 ms: ask for what is missing, tell the sender what arrived when. */
   tickFast(now: number): void {
+    this.pace(now);
     for (const uplink of this.uplinks.values()) {
       if (uplink.kind !== "video") continue;
       for (const layer of uplink.layers) {
@@ -300,6 +329,19 @@ export class Peer implements Sink {
       this.lastFeedbackAt = now;
       const media = this.sources.keys().next().value ?? 0;
       for (const body of this.arrivals.takeBodies()) this.transmit(buildTransportFeedback(this.ssrc, media, body));
+    }
+  }
+
+  /** Sends what has its turn, and what looks for room. */
+  private pace(now: number): void {
+    const elapsed = Math.min(100, now - this.lastFastAt);
+    this.lastFastAt = now;
+    this.pacer.rate = this.measured.isFed ? this.measured.pace(this.meter.rate, now) : Infinity;
+    this.pacer.drain(now);
+    let left = (this.measured.padding(now) * elapsed) / 8000;
+    for (const downlink of this.downlinks.values()) {
+      if (left <= 0) return;
+      if (downlink.mayRepeat) left -= downlink.repeat(left, now);
     }
   }
 
@@ -334,7 +376,9 @@ export class Peer implements Sink {
       const best = top < 0 ? -1 : bestActive(rates, top);
       if (best >= 0) wanted += rates[best]!;
     }
-    this.estimate.tick(wanted + audio, now);
+    this.canProbe = videos.some((downlink) => downlink.mayRepeat);
+    this.announced.tick(wanted + audio, now);
+    this.measured.tick(wanted + audio, { sentRate: this.meter.rate, canProbe: this.canProbe }, now);
     this.redundancy = this.estimate.limit < tightBelow ? 1 : mostRedundant;
     const budget = this.estimate.limit === Infinity ? Infinity : Math.max(0, this.estimate.limit * 0.95 - audio);
     const chosen = allocate(claims, budget, this.mayPause);

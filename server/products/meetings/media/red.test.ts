@@ -12,7 +12,7 @@ const [opus, red, samples] = [111, 63, 960];
 
 function opusPacket(sequence: number, payload: Buffer, ssrc = 5): Buffer {
   const packet = Buffer.alloc(12 + payload.length);
-  const fixed = { payloadType: opus, marker: false, ssrc, sendTimeId: 0, sendTime: 0 };
+  const fixed = { payloadType: opus, marker: false, ssrc, sendTimeId: 0, sendTime: 0, transportId: 0 };
   payload.copy(packet, writeHeader(packet, { ...fixed, sequence: sequence & 0xffff, timestamp: sequence * samples }));
   return packet;
 }
@@ -20,7 +20,7 @@ function opusPacket(sequence: number, payload: Buffer, ssrc = 5): Buffer {
 /** As Chromium sends it: each with those before it. */
 function redPacket(sequence: number, payloads: readonly Buffer[], ssrc = 5): Buffer {
   const packet = Buffer.alloc(2000);
-  const fixed = { payloadType: red, marker: false, ssrc, sendTimeId: 0, sendTime: 0 };
+  const fixed = { payloadType: red, marker: false, ssrc, sendTimeId: 0, sendTime: 0, transportId: 0 };
   let at = writeHeader(packet, { ...fixed, sequence: sequence & 0xffff, timestamp: sequence * samples });
   const [own = Buffer.alloc(0), ...before] = payloads;
   at = writeRed(

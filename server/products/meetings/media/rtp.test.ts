@@ -30,7 +30,16 @@ test("a header that was written is read back", () => {
       fc.uint8Array({ minLength: 1, maxLength: 40 }),
       (sequence, timestamp, ssrc, payloadType, marker, sendTimeId, payload) => {
         const packet = Buffer.alloc(100);
-        const start = writeHeader(packet, { payloadType, marker, sequence, timestamp, ssrc, sendTimeId, sendTime: 77 });
+        const start = writeHeader(packet, {
+          payloadType,
+          marker,
+          sequence,
+          timestamp,
+          ssrc,
+          sendTimeId,
+          sendTime: 77,
+          transportId: 0,
+        });
         packet.set(payload, start);
         const header = emptyHeader();
         expect(readHeader(packet.subarray(0, start + payload.length), header)).toBe(true);

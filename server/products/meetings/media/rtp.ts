@@ -139,18 +139,34 @@ export interface OutgoingHeader {
   sendTimeId: number;
   /** 24 bits, 6.18 fixed point seconds. */
   sendTime: number;
+  /** Extension id of the number across the transport; it takes the place of the send time. 0 = leave it out. */
+  transportId: number;
+}
+
+/** Where the number across the transport lies in a header that was written with `transportId`. */
+const transportNumberAt = 17;
+
+/** Gives a packet its number across the transport, when it is sent. */
+export function numberPacket(packet: Buffer, number: number): void {
+  packet[transportNumberAt] = (number >> 8) & 0xff;
+  packet[transportNumberAt + 1] = number & 0xff;
 }
 
 /** Writes a header at the start of `into` and returns its length. */
 export function writeHeader(into: Buffer, header: OutgoingHeader): number {
-  into[0] = header.sendTimeId > 0 ? 0x90 : 0x80;
+  const hasExtension = header.transportId > 0 || header.sendTimeId > 0;
+  into[0] = hasExtension ? 0x90 : 0x80;
   into[1] = (header.marker ? 0x80 : 0) | header.payloadType;
   into[2] = header.sequence >> 8;
   into[3] = header.sequence & 0xff;
   into.writeUInt32BE(header.timestamp >>> 0, 4);
   into.writeUInt32BE(header.ssrc >>> 0, 8);
-  if (header.sendTimeId === 0) return 12;
+  if (!hasExtension) return 12;
   into.writeUInt32BE(0xbede0001, 12);
+  if (header.transportId > 0) {
+    into.writeUInt32BE(((header.transportId << 28) | (1 << 24)) >>> 0, 16);
+    return 20;
+  }
   into[16] = (header.sendTimeId << 4) | 2;
   into[17] = (header.sendTime >> 16) & 0xff;
   into[18] = (header.sendTime >> 8) & 0xff;

@@ -130,7 +130,7 @@ const receiveExtensions: Record<MediaKind, string[]> = {
 // Chromium leaves an extension out of its later offers when one section's answer did: without rid it then fails on its own
 // simulcast, without transport-cc it falls back to REMB. Only the codec's feedback line turns transport-cc on.
 const sendExtensions: Record<MediaKind, string[]> = {
-  audio: [uris.mid],
+  audio: [uris.mid, uris.transportSequence],
   video: [uris.mid, uris.rid, uris.repairedRid, uris.transportSequence, uris.sendTime],
 };
 const videoFeedback = ["ccm fir", "nack", "nack pli"];
@@ -153,6 +153,18 @@ const payloadTypesOf = (codec: Codec, plan: SectionPlan): number[] => [
   ...(codec.rtx === 0 ? [] : [codec.rtx]),
 ];
 
+/** Whether packets of a section that is sent to the client carry numbers across the transport, of which it tells; 0: none. */
+export function transportIdOf(section: Section, codec: Codec): number {
+  const id = section.extensions.get(uris.transportSequence) ?? 0;
+  return id <= 14 && codec.feedback.includes("transport-cc") ? id : 0;
+}
+
+function feedbackOf(section: Section, codec: Codec, plan: SectionPlan): string[] {
+  if (section.kind === "audio")
+    return plan.kind === "send" && transportIdOf(section, codec) > 0 ? ["transport-cc", "nack"] : ["nack"];
+  return [transportIdOf(section, codec) > 0 ? "transport-cc" : "goog-remb", ...videoFeedback];
+}
+
 function codecLines(section: Section, codecs: Codec[], plan: SectionPlan): string[] {
   const lines: string[] = [];
   for (const codec of codecs) {
@@ -161,15 +173,7 @@ function codecLines(section: Section, codecs: Codec[], plan: SectionPlan): strin
     lines.push(`a=rtpmap:${codec.payloadType} ${rtpName}/${codec.clockRate}${channels}`);
     const parameters = parametersOf(codec, plan);
     if (parameters !== "") lines.push(`a=fmtp:${codec.payloadType} ${parameters}`);
-    const wanted =
-      section.kind === "video"
-        ? plan.kind === "send"
-          ? ["goog-remb", ...videoFeedback]
-          : section.extensions.has(uris.transportSequence)
-            ? ["transport-cc", ...videoFeedback]
-            : ["goog-remb", ...videoFeedback]
-        : ["nack"];
-    for (const feedback of wanted)
+    for (const feedback of feedbackOf(section, codec, plan))
       if (codec.feedback.includes(feedback)) lines.push(`a=rtcp-fb:${codec.payloadType} ${feedback}`);
     if (hasRed(codec, plan))
       lines.push(
@@ -221,7 +225,7 @@ function describe(section: Section, plan: SectionPlan, local: LocalTransport): s
   if (plan.kind === "rejected" || (section.kind !== "audio" && section.kind !== "video") || codecs.length === 0)
     return [`m=${section.rawType} 0 UDP/TLS/RTP/SAVPF 0`, "c=IN IP4 0.0.0.0", `a=mid:${section.mid}`, "a=inactive"];
   const payloadTypes = codecs.flatMap((codec) => payloadTypesOf(codec, plan));
-  const extensions = plan.kind === "send" ? sendExtensions[section.kind] : receiveExtensions[section.kind];
+  const extensions = plan.kind === "receive" ? receiveExtensions[section.kind] : sendExtensions[section.kind];
   return [
     `m=${section.kind} 9 UDP/TLS/RTP/SAVPF ${payloadTypes.join(" ")}`,
     ...transport,

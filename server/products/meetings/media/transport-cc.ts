@@ -70,13 +70,18 @@ export function buildFeedbackBody(
   return { body, used };
 }
 
-/** What a feedback says: arrivals (relative to its own reference time) and how many packets it covers. */
+/**
+ * What a feedback says: arrivals (relative to its own reference time) and how many packets it covers. Null: it cannot be read,
+ * or covers more than `most`.
+ */
 export function parseFeedbackBody(
   body: Buffer,
+  most = 0xffff,
 ): { base: number; count: number; feedbackCount: number; arrivals: Arrival[] } | null {
   if (body.length < 8) return null;
   const base = body.readUInt16BE(0);
   const count = body.readUInt16BE(2);
+  if (count > most) return null;
   let time = body.readUIntBE(4, 3) * REFERENCE;
   const symbols: number[] = [];
   let at = 8;
