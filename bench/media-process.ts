@@ -49,7 +49,7 @@ if (role === "router") {
     return track;
   });
   const layers: Uplink[] = [];
-  const publisher = new Peer(7, () => true, { level: () => undefined });
+  const publisher = new Peer(7, () => true, { level: () => true });
   const uplink = new Uplink("TR_bench", "video", "vp8", () => undefined);
   layers.push(uplink);
   publisher.learnOffer({
@@ -88,7 +88,7 @@ if (role === "router") {
         sent++;
         return true;
       },
-      { level: () => undefined },
+      { level: () => true },
     );
     const downlink = new Downlink(uplink, peer, random);
     downlink.mid = "0";

@@ -36,8 +36,8 @@ interface Source {
 }
 
 export interface PeerEvents {
-  /** An audio packet's level, −dBov. */
-  level(trackSid: string, level: number): void;
+  /** An audio packet's level, −dBov. @returns whether the track is sent on */
+  level(uplink: Uplink, level: number, now: number): boolean;
 }
 
 const header: RtpHeader = emptyHeader();
@@ -231,7 +231,7 @@ export class Peer implements Sink {
     }
     if (this.levelId !== 0 && uplink.kind === "audio" && !uplink.isMuted) {
       const level = readByteExtension(packet, header, this.levelId);
-      if (level >= 0) this.events.level(uplink.sid, level & 0x7f);
+      if (level >= 0) uplink.isHeld = !this.events.level(uplink, level & 0x7f, now);
     }
     if (uplink.kind === "audio") this.receiveAudio(source, packet, now);
     else uplink.accept(layer, packet, header, now);

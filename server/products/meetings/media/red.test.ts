@@ -66,7 +66,7 @@ const offerOf = (one: Section) => ({
 });
 
 function stage({ publisherRed = red, subscriberRed = red } = {}) {
-  const quiet = { level: () => undefined };
+  const quiet = { level: () => true };
   const sent: Buffer[] = [];
   const publisher = new Peer(1, () => true, quiet);
   const subscriber = new Peer(2, (packet) => sent.push(Buffer.from(packet)) > 0, quiet);
@@ -175,6 +175,14 @@ test("on a tight line one goes with each, and what was sent before a pause goes 
   uplink.isMuted = false;
   publisher.receive(opusPacket(8, payload(8)), 160);
   expect([...decoded([sent.at(-1)!]).values()]).toEqual(["sound 8"]);
+  // The same for a microphone that is not among those that are sent on.
+  const before = sent.length;
+  uplink.isHeld = true;
+  publisher.receive(opusPacket(9, payload(9)), 180);
+  uplink.isHeld = false;
+  publisher.receive(opusPacket(10, payload(10)), 200);
+  expect(sent.slice(before).map((one) => one.readUInt16BE(2) - sent[before - 1]!.readUInt16BE(2))).toEqual([1]);
+  expect([...decoded([sent.at(-1)!]).values()]).toEqual(["sound 10"]);
 });
 
 test("what is too long or too far apart goes alone", () => {

@@ -22,6 +22,8 @@ export class Uplink {
   codec: CodecName;
   mid = "";
   isMuted = false;
+  /** A microphone that is not among those that are sent on now. */
+  isHeld = false;
   /** Its packets go to subscribers without those before them. */
   isAlone = false;
   /** Sends a PLI for the SSRC to the publisher. */
@@ -43,7 +45,7 @@ export class Uplink {
     layer.payloadType = header.payloadType;
     if (layer.cache.has(sequence)) return;
     layer.cache.put(sequence, packet);
-    if (this.isMuted) {
+    if (this.isMuted || this.isHeld) {
       for (const downlink of this.downlinks) downlink.interrupt();
       return;
     }

@@ -128,6 +128,7 @@ function setMuted(room: RoomView, participant: Participant, sid: string, isMuted
   if (!publication || publication.info.muted === isMuted) return;
   publication.info.muted = isMuted;
   publication.uplink.isMuted = isMuted;
+  if (isMuted) room.voices.forget(publication.info.sid);
   if (!isMuted) publication.uplink.requestKeyframes(now);
   room.broadcastParticipant(participant);
 }

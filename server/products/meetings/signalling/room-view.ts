@@ -7,12 +7,14 @@ import type {
 } from "@livekit/protocol";
 import type { LeaveReason } from "../media/messages.ts";
 import type { SpeakerWatch } from "../media/speakers.ts";
+import type { Voices } from "../media/voices.ts";
 import type { Participant, Publication } from "./participant.ts";
 
 /** What requests of clients and the reports to them may touch of a room. Times are monotonic ms. */
 export interface RoomView {
   readonly participants: ReadonlyMap<string, Participant>;
   readonly speakers: SpeakerWatch;
+  readonly voices: Voices;
   makeId(prefix: string): string;
   /** ms since 1970. */
   wallClock(): number;

@@ -31,6 +31,8 @@ import type { LeaveReason, MediaEvent, Present, Ticket } from "../media/messages
 import { Peer } from "../media/peer.ts";
 import { OfferError } from "../media/sdp.ts";
 import { SpeakerWatch } from "../media/speakers.ts";
+import type { Uplink } from "../media/uplink.ts";
+import { Voices } from "../media/voices.ts";
 import { Transport, type TransportSettings, type TransportState } from "../media/transport.ts";
 import { answerClientOffer, missingSections, takeClientOffer } from "./negotiation.ts";
 import { Participant, type Connections, type Publication } from "./participant.ts";
@@ -68,6 +70,7 @@ export class Room implements RoomView {
   readonly sid: string;
   readonly participants = new Map<string, Participant>();
   readonly speakers = new SpeakerWatch();
+  readonly voices = new Voices();
   private readonly published = new Map<string, Published>();
   /** When the last one left (monotonic ms), or −1. */
   emptySince = -1;
@@ -111,7 +114,7 @@ export class Room implements RoomView {
       if (old.ticket.identity === ticket.identity)
         this.remove(old, "duplicate", DisconnectReason.DUPLICATE_IDENTITY, now, LeaveRequest_Action.DISCONNECT);
     const peer: Peer = new Peer(this.environment.random32(), (packet) => participant.transport?.send(packet) ?? false, {
-      level: (_trackSid, level) => this.speakers.note(participant.sid, level),
+      level: (uplink, level, now) => this.noteLevel(participant, uplink, level, now),
     });
     const participant = new Participant({
       sid: this.makeId("PA_"),
@@ -139,6 +142,13 @@ export class Room implements RoomView {
     this.subscribeToAll(participant, now);
     if (request.publisherOffer) this.negotiate(participant, request.publisherOffer);
     return participant;
+  }
+
+  /** Sound of a screen is always sent on, and so is that of clients which say no levels. */
+  private noteLevel(participant: Participant, { sid }: Uplink, level: number, now: number): boolean {
+    this.speakers.note(participant.sid, level);
+    const source = participant.tracks.get(sid)?.info.source;
+    return source !== TrackSource.MICROPHONE || this.voices.note(sid, level, now);
   }
 
   private describeJoin(participant: Participant): JoinResponse {
@@ -356,6 +366,7 @@ export class Room implements RoomView {
     publisher.tracks.delete(sid);
     this.published.delete(sid);
     publisher.peer.removeUplink(publication.uplink);
+    this.voices.forget(publication.info.sid);
     for (const other of this.others(publisher)) {
       this.unsubscribe(other, sid, now);
       other.choices.delete(sid);
@@ -387,6 +398,7 @@ export class Room implements RoomView {
     const others = this.others(participant);
     for (const { info } of participant.tracks.values()) {
       this.published.delete(info.sid);
+      this.voices.forget(info.sid);
       for (const other of others) this.unsubscribe(other, info.sid, now);
     }
     for (const downlink of participant.peer.downlinks.values()) participant.peer.removeDownlink(downlink);
@@ -424,6 +436,7 @@ export class Room implements RoomView {
     if (found.publication.info.muted) return true;
     found.publication.info.muted = true;
     found.publication.uplink.isMuted = true;
+    this.voices.forget(found.publication.info.sid);
     found.publisher.send({ case: "mute", value: new MuteTrackRequest({ sid: trackSid, muted: true }) });
     this.broadcastParticipant(found.publisher);
     return true;
