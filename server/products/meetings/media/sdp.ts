@@ -124,7 +124,7 @@ export function readLocalTransport(sdp: string): LocalTransport {
 }
 
 const receiveExtensions: Record<MediaKind, string[]> = {
-  audio: [uris.mid, uris.rid, uris.audioLevel],
+  audio: [uris.mid, uris.rid, uris.audioLevel, uris.transportSequence],
   video: [uris.mid, uris.rid, uris.repairedRid, uris.transportSequence],
 };
 // Chromium leaves an extension out of its later offers when one section's answer did: without rid it then fails on its own
@@ -132,6 +132,13 @@ const receiveExtensions: Record<MediaKind, string[]> = {
 const sendExtensions: Record<MediaKind, string[]> = {
   audio: [uris.mid, uris.transportSequence],
   video: [uris.mid, uris.rid, uris.repairedRid, uris.transportSequence, uris.sendTime],
+};
+/** A section that carries nothing yet may carry either later. */
+const extensionsOf = (kind: MediaKind, plan: SectionPlan): readonly string[] => {
+  if (plan.kind === "receive") return receiveExtensions[kind];
+  return plan.kind === "send"
+    ? sendExtensions[kind]
+    : [...new Set([...receiveExtensions[kind], ...sendExtensions[kind]])];
 };
 const videoFeedback = ["ccm fir", "nack", "nack pli"];
 
@@ -225,7 +232,7 @@ function describe(section: Section, plan: SectionPlan, local: LocalTransport): s
   if (plan.kind === "rejected" || (section.kind !== "audio" && section.kind !== "video") || codecs.length === 0)
     return [`m=${section.rawType} 0 UDP/TLS/RTP/SAVPF 0`, "c=IN IP4 0.0.0.0", `a=mid:${section.mid}`, "a=inactive"];
   const payloadTypes = codecs.flatMap((codec) => payloadTypesOf(codec, plan));
-  const extensions = plan.kind === "receive" ? receiveExtensions[section.kind] : sendExtensions[section.kind];
+  const extensions = extensionsOf(section.kind, plan);
   return [
     `m=${section.kind} 9 UDP/TLS/RTP/SAVPF ${payloadTypes.join(" ")}`,
     ...transport,
