@@ -52,6 +52,52 @@ export function allocate(claims: readonly Claim[], budget: number, mayPause: boo
   return chosen;
 }
 
+/** Every temporal layer. */
+export const everyPicture = 3;
+
+/** What of a layer's rate its temporal layers up to one make up. */
+const shareUpTo = (shares: readonly number[], temporal: number): number =>
+  temporal >= shares.length ? 1 : shares.slice(0, temporal + 1).reduce((sum, share) => sum + share, 0);
+
+/**
+ * Fewer pictures a second where that makes room: for the lowest layer that would be paused or does not fit, and for a sharper
+ * one that fits with half the pictures. Changes `chosen` in place.
+ * @returns per claim the highest temporal layer to send
+ */
+export function thin(
+  claims: readonly (Claim & { readonly shares: readonly (readonly number[])[] })[],
+  chosen: number[],
+  budget: number,
+): number[] {
+  const temporal = claims.map(() => everyPicture);
+  if (budget === Infinity) return temporal;
+  const rateOf = (i: number) => (chosen[i]! < 0 ? 0 : claims[i]!.rates[chosen[i]!]!);
+  let left = claims.reduce((sum, _, i) => sum - rateOf(i), budget);
+  const order = claims.map((_, i) => i).sort((a, b) => claims[b]!.priority - claims[a]!.priority);
+  for (const i of order.toReversed()) {
+    const shares = claims[i]!.shares[chosen[i]!] ?? [];
+    for (let level = shares.length - 2; left < 0 && level >= 0; level--) {
+      left += rateOf(i) * (shareUpTo(shares, temporal[i]!) - shareUpTo(shares, level));
+      temporal[i] = level;
+    }
+  }
+  for (const i of order) {
+    const { rates, wanted, shares } = claims[i]!;
+    const next = chosen[i] === -2 ? rates.findIndex((rate) => rate > 0) : chosen[i]! + 1;
+    if (chosen[i] === -1 || temporal[i] !== everyPicture || next < 0 || next > Math.min(wanted, rates.length - 1))
+      continue;
+    const parts = shares[next] ?? [];
+    for (let level = parts.length - 2; level >= (chosen[i] === -2 ? 0 : 1); level--) {
+      const extra = rates[next]! * shareUpTo(parts, level) - rateOf(i);
+      if (rates[next]! === 0 || extra > left) continue;
+      left -= extra;
+      [chosen[i], temporal[i]] = [next, level];
+      break;
+    }
+  }
+  return temporal;
+}
+
 export interface LayerSize {
   width: number;
   height: number;

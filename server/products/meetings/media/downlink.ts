@@ -1,3 +1,4 @@
+import { everyPicture } from "./allocation.ts";
 import { RateMeter } from "./bandwidth.ts";
 import type { Layer } from "./layer.ts";
 import { SentLog } from "./packet-cache.ts";
@@ -72,6 +73,9 @@ export class Downlink implements TrackOutput {
   /** Layer to switch to at its next key frame; -2 = paused for lack of room. */
   target = -1;
   priority = 0;
+  /** Highest temporal layer that has room. */
+  temporalTarget = everyPicture;
+  private temporal = everyPicture;
   current: Layer | null = null;
   isPauseReported = false;
   /** The subscriber cannot decode this codec. */
@@ -110,8 +114,11 @@ export class Downlink implements TrackOutput {
       this.rewriter.changeSource(sequence, header.timestamp, vp8, now, this.align(layer, header.timestamp));
       this.current = layer;
     }
-    if (!this.rewriter.map(sequence, header.timestamp, vp8, now)) return;
     const { rewriter } = this;
+    if (vp8 !== null && rewriter.isLate(sequence)) {
+      if (rewriter.hasSkipped(vp8.pictureId)) return this.fill(sequence, header, now);
+    } else if (vp8 !== null && !this.isWithin(vp8)) return rewriter.skip(sequence, vp8.pictureId);
+    if (!rewriter.map(sequence, header.timestamp, vp8, now)) return;
     this.sent.put(
       rewriter.sequence,
       layer.index,
@@ -135,6 +142,31 @@ export class Downlink implements TrackOutput {
     packet.copy(scratch, start, header.payloadStart, header.payloadEnd);
     if (vp8) renumber(scratch, start, vp8, rewriter.pictureId, rewriter.tl0);
     this.push(start + header.payloadEnd - header.payloadStart, start, now);
+  }
+
+  /** Whether a packet's temporal layer is sent; a change begins with a picture, and one upwards where nothing older is needed. */
+  private isWithin(vp8: Vp8Descriptor): boolean {
+    if (vp8.isKeyframe || (vp8.isFrameStart && this.temporalTarget < this.temporal))
+      this.temporal = this.temporalTarget;
+    const { temporalLayer } = vp8;
+    if (vp8.isFrameStart && vp8.isLayerSync && temporalLayer > this.temporal && temporalLayer <= this.temporalTarget)
+      this.temporal = this.temporalTarget;
+    return temporalLayer <= this.temporal;
+  }
+
+  /** An empty packet in place of one that came late, of a picture that is not sent: its number is taken. */
+  private fill(sequence: number, header: RtpHeader, now: number): void {
+    if (!this.rewriter.map(sequence, header.timestamp, null, now)) return;
+    outgoing.payloadType = this.payloadType;
+    outgoing.ssrc = this.ssrc;
+    outgoing.marker = false;
+    outgoing.sequence = this.rewriter.sequence;
+    outgoing.timestamp = this.rewriter.timestamp;
+    outgoing.sendTimeId = this.sendTimeId;
+    if (this.sendTimeId !== 0) outgoing.sendTime = toSendTime(now);
+    outgoing.transportId = this.transportId;
+    const start = writeHeader(scratch, outgoing);
+    this.push(start, start, now);
   }
 
   /** The packets before this one that go with it again, so that a lost one is not heard. */

@@ -19,12 +19,28 @@ export class Layer {
   /** Sender's NTP time in ms and RTP time of its last report. */
   reportNtp = 0;
   reportRtp = 0;
+  /** Share of the bytes in each temporal layer, lowest first, of the last half seconds; empty: there are none. */
+  shares: readonly number[] = [];
+  private readonly temporal = new Float64Array(4);
 
   constructor(index: number, ssrc: number, kind: MediaKind, clockRate: number) {
     this.index = index;
     this.ssrc = ssrc;
     this.log = new ReceiveLog(clockRate);
     this.cache = new PacketCache(kind === "video" ? 1024 : 128);
+  }
+
+  addTemporal(temporalLayer: number, bytes: number): void {
+    this.temporal[temporalLayer]! += bytes;
+  }
+
+  tick(now: number): void {
+    this.meter.tick(now);
+    const all = this.temporal.reduce((sum, bytes) => sum + bytes, 0);
+    if (all === 0) return;
+    this.shares = Array.from(this.temporal.subarray(0, 3), (bytes) => bytes / all);
+    // What was before counts for half, so that one key frame says little.
+    for (let i = 0; i < this.temporal.length; i++) this.temporal[i]! *= 0.5;
   }
 
   isActive(now: number): boolean {

@@ -1,4 +1,4 @@
-import { allocate, bestActive, type Claim } from "./allocation.ts";
+import { allocate, bestActive, thin, type Claim } from "./allocation.ts";
 import { DownlinkEstimate, RateMeter } from "./bandwidth.ts";
 import type { Downlink, Sending, Sink } from "./downlink.ts";
 import { Layer } from "./layer.ts";
@@ -351,7 +351,7 @@ export class Peer implements Sink {
     this.received.tick(now);
     for (const uplink of this.uplinks.values())
       for (const layer of uplink.layers) {
-        layer?.meter.tick(now);
+        layer?.tick(now);
         if (uplink.kind === "audio") layer?.log.forgetOld();
       }
     for (const downlink of this.downlinks.values()) downlink.meter.tick(now);
@@ -360,7 +360,7 @@ export class Peer implements Sink {
 
   chooseLayers(now: number): void {
     const videos: Downlink[] = [];
-    const claims: Claim[] = [];
+    const claims: (Claim & { readonly shares: readonly (readonly number[])[] })[] = [];
     let audio = 0;
     let wanted = 0;
     for (const downlink of this.downlinks.values()) {
@@ -372,7 +372,7 @@ export class Peer implements Sink {
       const rates = downlink.uplink.rates(now);
       const top = downlink.isDisabled || !downlink.isOpen ? -1 : downlink.wanted;
       videos.push(downlink);
-      claims.push({ rates, wanted: top, priority: downlink.priority });
+      claims.push({ rates, wanted: top, priority: downlink.priority, shares: downlink.uplink.shares() });
       const best = top < 0 ? -1 : bestActive(rates, top);
       if (best >= 0) wanted += rates[best]!;
     }
@@ -382,8 +382,10 @@ export class Peer implements Sink {
     this.redundancy = this.estimate.limit < tightBelow ? 1 : mostRedundant;
     const budget = this.estimate.limit === Infinity ? Infinity : Math.max(0, this.estimate.limit * 0.95 - audio);
     const chosen = allocate(claims, budget, this.mayPause);
+    const temporal = thin(claims, chosen, budget);
     videos.forEach((downlink, i) => {
       downlink.target = chosen[i]!;
+      downlink.temporalTarget = temporal[i]!;
       downlink.pursue(now);
     });
   }

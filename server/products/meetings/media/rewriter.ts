@@ -1,4 +1,5 @@
 import { distance16, distance32 } from "./sequence.ts";
+import { Skipped } from "./skipped.ts";
 import type { Vp8Descriptor } from "./vp8.ts";
 
 /**
@@ -23,6 +24,9 @@ export class Rewriter {
   private lastSentAt = 0;
   /** Extended number of the source's packet where it was taken up: older ones belong to nobody. */
   private firstIncoming = 0;
+  private highestIncoming = 0;
+  private readonly skipped = new Skipped();
+  private readonly before = { packets: 0, pictures: 0 };
 
   constructor(clockRate: number, firstSequence: number, firstTimestamp: number) {
     this.clockRate = clockRate;
@@ -42,6 +46,8 @@ export class Rewriter {
     aligned: number | null,
   ): void {
     this.firstIncoming = incoming;
+    this.highestIncoming = incoming - 1;
+    this.skipped.clear();
     this.sequenceOffset = (this.highestSequence + 1 - incoming) & 0xffff;
     if (!this.hasStarted) {
       this.timestampOffset = (this.highestTimestamp - timestamp) >>> 0;
@@ -66,7 +72,10 @@ export class Rewriter {
   /** Sets `sequence`, `timestamp`, `pictureId`, `tl0` for a packet of the current source; false = older than the change. */
   map(incoming: number, timestamp: number, vp8: Vp8Descriptor | null, now: number): boolean {
     if (incoming < this.firstIncoming) return false;
-    this.sequence = (incoming + this.sequenceOffset) & 0xffff;
+    if (incoming > this.highestIncoming) this.highestIncoming = incoming;
+    const { before } = this;
+    this.skipped.before(incoming, before);
+    this.sequence = (incoming + this.sequenceOffset - before.packets) & 0xffff;
     this.timestamp = (timestamp + this.timestampOffset) >>> 0;
     if (distance16(this.sequence, this.highestSequence) > 0) {
       this.highestSequence = this.sequence;
@@ -74,7 +83,7 @@ export class Rewriter {
     }
     if (distance32(this.timestamp, this.highestTimestamp) > 0) this.highestTimestamp = this.timestamp;
     if (vp8) {
-      this.pictureId = (vp8.pictureId + this.pictureOffset) & 0x7fff;
+      this.pictureId = (vp8.pictureId + this.pictureOffset - before.pictures) & 0x7fff;
       this.tl0 = (vp8.tl0 + this.tl0Offset) & 0xff;
       const ahead = (this.pictureId - this.highestPicture) & 0x7fff;
       if (ahead > 0 && ahead < 0x4000) this.highestPicture = this.pictureId;
@@ -82,6 +91,21 @@ export class Rewriter {
       if (tl0Ahead > 0 && tl0Ahead < 0x80) this.highestTl0 = this.tl0;
     }
     return true;
+  }
+
+  /** Whether later packets have come already. */
+  isLate(incoming: number): boolean {
+    return incoming <= this.highestIncoming;
+  }
+
+  /** Leaves a packet that is not late out, so that those after it close the gap. */
+  skip(incoming: number, pictureId: number): void {
+    this.highestIncoming = incoming;
+    this.skipped.add(incoming, pictureId);
+  }
+
+  hasSkipped(pictureId: number): boolean {
+    return this.skipped.has(pictureId);
   }
 
   /** Whether a packet of the current source was there to be sent since it was taken up. */

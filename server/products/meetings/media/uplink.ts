@@ -55,6 +55,7 @@ export class Uplink {
       if (header.payloadEnd > header.payloadStart) {
         if (!readDescriptor(packet, header.payloadStart, header.payloadEnd, descriptor)) return;
         vp8 = descriptor;
+        if (descriptor.tl0At >= 0) layer.addTemporal(descriptor.temporalLayer, packet.length);
         isKeyframe = descriptor.isKeyframe;
       }
     } else if (this.codec === "h264") isKeyframe = isH264Keyframe(packet, header.payloadStart, header.payloadEnd);
@@ -82,6 +83,11 @@ export class Uplink {
       rates.push(layer?.isActive(now) ? Math.max(1, layer.meter.rate) : 0);
     }
     return rates;
+  }
+
+  /** Share of each layer's bytes in its temporal layers. */
+  shares(): (readonly number[])[] {
+    return Array.from(this.layers, (layer) => layer?.shares ?? []);
   }
 
   noteSenderReport(layer: Layer, ntpHigh: number, ntpLow: number, rtpTime: number, now: number): void {

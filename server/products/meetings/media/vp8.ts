@@ -12,6 +12,8 @@ export interface Vp8Descriptor {
   tl0At: number;
   tl0: number;
   temporalLayer: number;
+  /** The picture needs none of its own temporal layer (RFC 7741 §4.2, Y): here one may go up to it. */
+  isLayerSync: boolean;
 }
 
 export function emptyDescriptor(): Vp8Descriptor {
@@ -25,6 +27,7 @@ export function emptyDescriptor(): Vp8Descriptor {
     tl0At: -1,
     tl0: 0,
     temporalLayer: 0,
+    isLayerSync: false,
   };
 }
 
@@ -39,6 +42,7 @@ export function readDescriptor(packet: Buffer, start: number, end: number, into:
   into.tl0At = -1;
   into.tl0 = 0;
   into.temporalLayer = 0;
+  into.isLayerSync = false;
   if (first & 0x80) {
     if (at >= end) return false;
     const present = packet[at++]!;
@@ -63,6 +67,7 @@ export function readDescriptor(packet: Buffer, start: number, end: number, into:
     if (present & 0x30) {
       if (at >= end) return false;
       into.temporalLayer = present & 0x20 ? packet[at]! >> 6 : 0;
+      into.isLayerSync = (present & 0x20) !== 0 && (packet[at]! & 0x20) !== 0;
       at += 1;
     }
   }
