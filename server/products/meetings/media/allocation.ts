@@ -88,8 +88,9 @@ export function thin(
       continue;
     const parts = shares[next] ?? [];
     for (let level = parts.length - 2; level >= (chosen[i] === -2 ? 0 : 1); level--) {
-      const extra = rates[next]! * shareUpTo(parts, level) - rateOf(i);
-      if (rates[next]! === 0 || extra > left) continue;
+      const rate = rates[next]!;
+      const extra = rate * shareUpTo(parts, level) - rateOf(i);
+      if (rate === 0 || extra > left) continue;
       left -= extra;
       [chosen[i], temporal[i]] = [next, level];
       break;

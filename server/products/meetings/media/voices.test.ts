@@ -4,22 +4,22 @@ import { Voices } from "./voices.ts";
 
 const [loud, quiet] = [20, 80];
 
-/** Each microphone sends every 20 ms; `speaking` says who speaks. @returns who was heard in the last of them */
+/** Each microphone sends every 20 ms; `speaking` says who speaks. @returns who was sent on in the last of them */
 function talk(voices: Voices, all: readonly string[], speaking: readonly string[], from: number, ms: number): string[] {
-  let heard: string[] = [];
+  let sentOn: string[] = [];
   for (let now = from; now < from + ms; now += 20)
-    heard = all.filter((sid) => voices.note(sid, speaking.includes(sid) ? loud : quiet, now));
-  return heard;
+    sentOn = all.filter((sid) => voices.note(sid, speaking.includes(sid) ? loud : quiet, now));
+  return sentOn;
 }
 
 const people = Array.from({ length: 30 }, (_, index) => `p${index}`);
 
-test("up to five microphones are all heard, also the silent ones", () => {
+test("up to five microphones are all sent on, also the silent ones", () => {
   const voices = new Voices();
   expect(talk(voices, people.slice(0, 5), [], 0, 100)).toHaveLength(5);
 });
 
-test("whoever begins to speak among thirty is heard from the first packet when another has paused", () => {
+test("who begins to speak among thirty is sent on from the first packet when another has paused", () => {
   const voices = new Voices();
   talk(voices, people, people.slice(0, 5), 0, 2000);
   talk(voices, people, ["p3"], 2000, 1000);
@@ -27,17 +27,17 @@ test("whoever begins to speak among thirty is heard from the first packet when a
   expect(voices.note("p3", loud, 3000)).toBe(true);
 });
 
-test("at most five are heard at a time, and who speaks is not cut off by who comes", () => {
+test("at most five are sent on at a time, and who speaks is not cut off by who comes", () => {
   fc.assert(
     fc.property(fc.array(fc.uniqueArray(fc.constantFrom(...people), { maxLength: 12 }), { maxLength: 20 }), (turns) => {
       const voices = new Voices();
       let before: string[] = [];
       turns.forEach((speaking, turn) => {
-        const heard = talk(voices, people, speaking, turn * 1000, 1000);
-        expect(heard.length).toBeLessThanOrEqual(5);
-        if (speaking.length <= 5) expect(heard).toEqual(expect.arrayContaining(speaking));
-        for (const one of before) if (speaking.includes(one)) expect(heard).toContain(one);
-        before = heard.filter((one) => speaking.includes(one) && turn % 8 !== 7);
+        const sentOn = talk(voices, people, speaking, turn * 1000, 1000);
+        expect(sentOn.length).toBeLessThanOrEqual(5);
+        if (speaking.length <= 5) expect(sentOn).toEqual(expect.arrayContaining(speaking));
+        for (const one of before) if (speaking.includes(one)) expect(sentOn).toContain(one);
+        before = sentOn.filter((one) => speaking.includes(one) && turn % 8 !== 7);
       });
     }),
     { numRuns: 50 },
