@@ -137,7 +137,8 @@ export const enPolicy: Record<keyof typeof svPolicy, string> = {
   "policy.cell.visitorDownloads": "Downloads by visitors",
   "policy.cell.mailTexts": "Text in notices",
   "policy.cell.captions": "Captions in meetings",
-  "policy.question.captions": "May what is said in meetings be written out as captions in a workspace of class {level}?",
+  "policy.question.captions":
+    "May what is said in meetings be written out as captions in a workspace of class {level}?",
   "policy.cell.federatedShares": "Sharing with other servers",
   "policy.question.federatedShares":
     "May files in a workspace of class {level} be shared with people on other servers?",

@@ -1,0 +1,47 @@
+/** What was understood of something someone said; the same segment comes several times until it is final. */
+export interface Caption {
+  readonly segmentId: string;
+  readonly identity: string;
+  readonly name: string;
+  readonly text: string;
+  readonly isFinal: boolean;
+}
+
+/** What one person said in a row: what is settled, and what may still change. */
+export interface Line {
+  readonly key: string;
+  readonly identity: string;
+  readonly name: string;
+  readonly settled: string;
+  readonly changing: string;
+}
+
+/** Kept for a call; more is never shown. */
+const most = 60;
+/** A person's line grows until it is so long; then they begin another. */
+const longestLine = 240;
+
+/** Puts a caption where its segment stands, or last; an empty one that is final takes away what was shown of it. */
+export function addCaption(captions: readonly Caption[], next: Caption): readonly Caption[] {
+  const index = captions.findIndex((one) => one.segmentId === next.segmentId);
+  // What comes late cannot change what is settled.
+  if (index >= 0 && captions[index]?.isFinal) return captions;
+  const others = index >= 0 ? captions.toSpliced(index, 1, next) : [...captions, next];
+  return others.filter((one) => one.text !== "").slice(-most);
+}
+
+/** Captions as lines: what one person says without anybody between is one. */
+export function linesOf(captions: readonly Caption[]): Line[] {
+  const lines: Line[] = [];
+  for (const { segmentId, identity, name, text, isFinal } of captions) {
+    const last = lines.at(-1);
+    const joins =
+      last?.identity === identity && last.changing === "" && last.settled.length + text.length < longestLine;
+    const settled = isFinal ? text : "";
+    const changing = isFinal ? "" : text;
+    if (last && joins)
+      lines[lines.length - 1] = { ...last, settled: [last.settled, settled].filter(Boolean).join(" "), changing };
+    else lines.push({ key: segmentId, identity, name, settled, changing });
+  }
+  return lines;
+}
