@@ -36,15 +36,16 @@ export function CaptionsDialog(props: { meetingId: string | null; onClose: () =>
   );
 }
 
-const captionsKey = (meetingId: string) => ["captions", meetingId];
-
 function ForEverybody({ meetingId }: { meetingId: string }) {
   const t = useText();
   const { notice } = useCaptions();
+  // A rule that ends them, or someone else who turns them on or off, is looked at while the dialog is open.
+  const key = ["captions", meetingId, notice?.captions ?? "off"];
   const { data } = useQuery({
-    queryKey: captionsKey(meetingId),
+    queryKey: key,
     queryFn: () => request(captionRoutes.readCaptions, { params: { id: meetingId } }),
     staleTime: 0,
+    gcTime: 0,
   });
   const [chosen, setChosen] = useState<SpokenLanguage | null>(null);
   const change = useMutation({
@@ -56,7 +57,7 @@ function ForEverybody({ meetingId }: { meetingId: string }) {
             params: { id: meetingId },
             body: { language: language === "auto" ? null : language },
           }),
-    onSuccess: (next) => queryClient.setQueryData(captionsKey(meetingId), next),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ["captions", meetingId] }),
   });
   const options = useLanguageOptions(t("captions.find"));
   if (!data) return null;
