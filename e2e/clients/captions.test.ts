@@ -3,7 +3,7 @@ import { dispose, Room } from "@livekit/rtc-node";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
-import { openMicrophone, speak, startSpeechServer, wordErrors, wordsOf } from "./speech.ts";
+import { openMicrophone, speak, startSpeechServer, wordErrors, tokensOf } from "./speech.ts";
 
 /** A stream of captions as a foreign client gets it. */
 interface Caption {
@@ -102,7 +102,7 @@ test("what is said is written out for a foreign client, as it is said and when i
   const sound = speak(english, "en-gb");
   await microphone.say(sound);
   const endedAt = Date.now();
-  await until(() => wordsOf(finalText(bo.captions)).length >= 18, 30_000);
+  await until(() => tokensOf(finalText(bo.captions)).length >= 18, 30_000);
   const { identity = "" } = anna.room.localParticipant ?? {};
   const errors = wordErrors(english, finalText(bo.captions));
   // About one and a half seconds after the last word on two cores.

@@ -81,7 +81,7 @@ export async function openMicrophone(
 }
 
 /** Words apart from how they are written. */
-export const wordsOf = (text: string): string[] =>
+export const tokensOf = (text: string): string[] =>
   text
     .toLowerCase()
     .replaceAll(/['’]/g, "")
@@ -89,8 +89,8 @@ export const wordsOf = (text: string): string[] =>
 
 /** Words wrong, missing or too many, for each word that was said (Levenshtein over words). */
 export function wordErrors(said: string, understood: string): number {
-  const a = wordsOf(said);
-  const b = wordsOf(understood);
+  const a = tokensOf(said);
+  const b = tokensOf(understood);
   let row = b.map((_, index) => index + 1);
   a.forEach((word, i) => {
     let diagonal = i;

@@ -31,7 +31,7 @@ export const enCaptions: Readonly<Record<keyof typeof svCaptions, string>> = {
   "captions.colour.dark": "White on dark",
   "captions.colour.yellow": "Yellow on dark",
   "captions.colour.light": "Dark on white",
-  "captions.lines": "Lines",
+  "captions.rows": "Lines",
   "captions.place": "Place",
   "captions.place.under": "Below",
   "captions.place.over": "Above",

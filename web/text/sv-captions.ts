@@ -29,7 +29,7 @@ export const svCaptions = {
   "captions.colour.dark": "Vit på mörk",
   "captions.colour.yellow": "Gul på mörk",
   "captions.colour.light": "Mörk på vit",
-  "captions.lines": "Rader",
+  "captions.rows": "Rader",
   "captions.place": "Plats",
   "captions.place.under": "Under bilden",
   "captions.place.over": "Över",

@@ -25,8 +25,8 @@ export const captionsModule = defineModule({
     const recogniser = createRecogniser({
       config,
       log,
-      said: (segment) => here.show(segment),
-      loadChanged: () => void here.tellAll().catch((error: unknown) => log.warn({ error }, "calls were not told")),
+      onSegment: (segment) => here.show(segment),
+      loadChanged: () => void here.publishAll().catch((error: unknown) => log.warn({ error }, "calls were not told")),
     });
     const here = new CaptionsHere(context, recogniser);
     captionCalls.listen({

@@ -16,7 +16,7 @@ export interface Recogniser {
 interface Needs {
   readonly config: CaptionConfig;
   readonly log: Log;
-  readonly said: (segment: Segment) => void;
+  readonly onSegment: (segment: Segment) => void;
   readonly loadChanged: () => void;
 }
 
@@ -24,13 +24,13 @@ interface Needs {
 const heap = 256;
 
 /** Starts the process with the first sound, and again when it has ended by itself. */
-export function createRecogniser({ config, log, said, loadChanged }: Needs): Recogniser {
+export function createRecogniser({ config, log, onSegment, loadChanged }: Needs): Recogniser {
   const program = fileURLToPath(new URL("process.ts", import.meta.url));
   let child: ChildProcess | null = null;
   let load: Load = "on";
 
   function receive(message: FromRecogniser): void {
-    if (message.kind === "said") said(message.segment);
+    if (message.kind === "said") onSegment(message.segment);
     else if (message.kind === "trouble") log.error(message.message);
     else {
       ({ load } = message);

@@ -24,7 +24,7 @@ function encode(voiceSeconds: number, silentSeconds = 1): Uint8Array[] {
 
 interface Rig {
   readonly pipeline: Pipeline;
-  readonly said: Segment[];
+  readonly segments: Segment[];
   readonly loads: Load[];
   readonly asked: { samples: Int16Array; language: string | null }[];
   clock: { now: number };
@@ -34,7 +34,7 @@ interface Rig {
 
 function rig(recognise?: Engine["recognise"], lanes = 2): Rig {
   const clock = { now: 0 };
-  const said: Segment[] = [];
+  const segments: Segment[] = [];
   const loads: Load[] = [];
   const asked: Rig["asked"] = [];
   let id = 0;
@@ -49,13 +49,13 @@ function rig(recognise?: Engine["recognise"], lanes = 2): Rig {
     decoder: createDecoder,
     elapsed: () => clock.now,
     makeId: () => `s${id++}`,
-    said: (segment) => said.push(segment),
+    onSegment: (segment) => segments.push(segment),
     load: (load) => loads.push(load),
   });
   const sent = new Map<string, number>();
   return {
     pipeline,
-    said,
+    segments,
     loads,
     asked,
     clock,
@@ -84,13 +84,13 @@ function rig(recognise?: Engine["recognise"], lanes = 2): Rig {
 }
 
 test("a sentence is shown while it is said and settled at its end, with its time and language", async () => {
-  const { speak, said, asked } = rig();
+  const { speak, segments, asked } = rig();
   await speak({}, encode(4));
-  const final = said.at(-1);
+  const final = segments.at(-1);
   expect(final).toMatchObject({ isFinal: true, identity: "anna", language: "sv" });
-  expect(said.filter((one) => one.isFinal)).toHaveLength(1);
-  expect(said.filter((one) => !one.isFinal).length).toBeGreaterThan(1);
-  expect(new Set(said.map((one) => one.segmentId)).size).toBe(1);
+  expect(segments.filter((one) => one.isFinal)).toHaveLength(1);
+  expect(segments.filter((one) => !one.isFinal).length).toBeGreaterThan(1);
+  expect(new Set(segments.map((one) => one.segmentId)).size).toBe(1);
   expect((final?.endedAt ?? 0) - (final?.startedAt ?? 0)).toBeGreaterThan(3900);
   expect((final?.endedAt ?? 0) - (final?.startedAt ?? 0)).toBeLessThan(4600);
   expect(Math.abs((final?.startedAt ?? 0) - 1_000_000)).toBeLessThan(300);
@@ -98,22 +98,22 @@ test("a sentence is shown while it is said and settled at its end, with its time
 });
 
 test("when the microphone is closed in the middle of a sentence it is settled without more sound", async () => {
-  const { speak, said, pipeline, clock } = rig();
+  const { speak, segments, pipeline, clock } = rig();
   await speak({}, encode(2, 0));
-  expect(said.some((one) => one.isFinal)).toBe(false);
+  expect(segments.some((one) => one.isFinal)).toBe(false);
   clock.now += 800;
   pipeline.tick();
   await new Promise((resolve) => setImmediate(resolve));
-  expect(said.at(-1)?.isFinal).toBe(true);
+  expect(segments.at(-1)?.isFinal).toBe(true);
 });
 
 test("what is no Opus, silence and noise of the network break nothing", async () => {
-  const { speak, said } = rig();
+  const { speak, segments } = rig();
   await speak({}, [new Uint8Array(0), new Uint8Array([255, 255, 255]), new Uint8Array(1275).fill(7)]);
   await speak({}, encode(0, 3));
-  expect(said).toEqual([]);
+  expect(segments).toEqual([]);
   await speak({}, encode(1));
-  expect(said.some((one) => one.isFinal)).toBe(true);
+  expect(segments.some((one) => one.isFinal)).toBe(true);
 });
 
 test("when the engine is too slow only whole sentences are asked for, all calls are told, and it passes", async () => {
@@ -143,11 +143,11 @@ test("an engine that does not answer is said so, and again when it does", async 
   });
   await broken.speak({}, encode(5));
   expect(broken.loads).toEqual(["broken"]);
-  expect(broken.said).toEqual([]);
+  expect(broken.segments).toEqual([]);
   isBroken = false;
   await broken.speak({}, encode(2));
   expect(broken.loads).toEqual(["broken", "on"]);
-  expect(broken.said.at(-1)?.text).toBe("ord");
+  expect(broken.segments.at(-1)?.text).toBe("ord");
 });
 
 test("captions that were turned off say nothing more, not even of what was at the engine", async () => {
@@ -157,5 +157,5 @@ test("captions that were turned off say nothing more, not even of what was at th
   off.pipeline.drop("r");
   release();
   await new Promise((resolve) => setImmediate(resolve));
-  expect(off.said).toEqual([]);
+  expect(off.segments).toEqual([]);
 });

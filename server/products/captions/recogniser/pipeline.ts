@@ -17,7 +17,7 @@ interface Around {
   /** Monotonic ms. */
   elapsed(): number;
   makeId(): string;
-  said(segment: Segment): void;
+  onSegment(segment: Segment): void;
   load(load: Load): void;
 }
 
@@ -30,7 +30,7 @@ interface Track {
   segmentId: string;
   /** The clock of the packets: where it stood, and what time that was. */
   time: number;
-  heardAt: number;
+  receivedAt: number;
   /** How much of the open piece has been looked at, in samples. */
   looked: number;
 }
@@ -69,7 +69,7 @@ export class Pipeline {
   take({ packets, at, ...of }: TrackSound): void {
     const track = this.trackOf(of);
     track.of = of;
-    track.heardAt = this.around.elapsed();
+    track.receivedAt = this.around.elapsed();
     // The newest packet came now; older ones came before it.
     if (track.time === 0) track.time = at - packets.length * 20;
     for (const { packet, missing } of track.order.take(packets)) {
@@ -96,8 +96,8 @@ export class Pipeline {
       this.turns.dropChanging();
     }
     for (const [sid, track] of this.tracks) {
-      if (now - track.heardAt > silentAfter) this.finish(track, track.cutter.close());
-      if (now - track.heardAt > forgottenAfter) this.forget(sid, track);
+      if (now - track.receivedAt > silentAfter) this.finish(track, track.cutter.close());
+      if (now - track.receivedAt > forgottenAfter) this.forget(sid, track);
       else this.look(track, now);
     }
     this.report(now);
@@ -122,7 +122,7 @@ export class Pipeline {
         of,
         segmentId: this.around.makeId(),
         time: 0,
-        heardAt: 0,
+        receivedAt: 0,
         looked: 0,
       };
       this.tracks.set(key, track);
@@ -196,7 +196,7 @@ export class Pipeline {
       this.failures = 0;
       const isStillOn = [...this.tracks.values()].some((one) => one.room === of.room);
       if (isStillOn && (text !== "" || isFinal))
-        this.around.said({ ...of, segmentId, isFinal, text, startedAt: piece.startedAt, endedAt: piece.endedAt });
+        this.around.onSegment({ ...of, segmentId, isFinal, text, startedAt: piece.startedAt, endedAt: piece.endedAt });
     } catch {
       this.failures++;
     }

@@ -23,7 +23,7 @@ function receive(message: ToRecogniser): void {
       decoder: createDecoder,
       elapsed,
       makeId: randomUUID,
-      said: (segment) => post({ kind: "said", segment }),
+      onSegment: (segment) => post({ kind: "said", segment }),
       load: (load) => post({ kind: "load", load }),
     });
   else if (message.kind === "sound") pipeline?.take(message.sound);

@@ -60,8 +60,8 @@ export class CaptionsHere {
   }
 
   /** Says again in every call how it goes. */
-  async tellAll(): Promise<void> {
-    await Promise.all([...this.on.values()].map((row) => this.tell(row)));
+  async publishAll(): Promise<void> {
+    await Promise.all([...this.on.values()].map((row) => this.publish(row)));
   }
 
   async idle(): Promise<void> {
@@ -78,10 +78,10 @@ export class CaptionsHere {
       return;
     }
     this.on.set(meetingId, row);
-    await this.tell(row);
+    await this.publish(row);
   }
 
-  private async tell({ meetingId, language }: RunningRow): Promise<void> {
+  private async publish({ meetingId, language }: RunningRow): Promise<void> {
     const notice: CaptionNotice = { captions: this.recogniser.load(), language };
     await this.context.captionCalls.set(meetingId, true, JSON.stringify(notice));
   }

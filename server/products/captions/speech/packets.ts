@@ -17,7 +17,7 @@ export interface SoundPacket {
   readonly payload: Uint8Array;
 }
 
-/** How far `to` is after `from` on a counter of so many bits; negative: before it. */
+/** How far `to` is after `from` on a counter of `bits` bits; negative: before it. */
 export function stepsBetween(from: number, to: number, bits: 16 | 32): number {
   const size = 2 ** bits;
   const steps = (((to - from) % size) + size) % size;

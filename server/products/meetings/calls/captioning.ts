@@ -7,7 +7,7 @@ import { can } from "../access.ts";
 import type { Calls } from "./calls.ts";
 
 /** What was understood of what someone said; `isFinal` false: it may still change. */
-export interface Understood {
+interface Understood {
   readonly identity: string;
   readonly trackSid: string;
   readonly segmentId: string;

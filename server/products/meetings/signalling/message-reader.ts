@@ -19,7 +19,7 @@ export interface WrittenMessage {
   readonly text: string;
 }
 
-/** Words that a client puts into somebody's mouth: only the server says what was understood. */
+/** Words that a client puts into someone's mouth: only the server says what was understood. */
 export const isCaption = ({ value }: DataPacket): boolean =>
   value.case === "streamHeader" && value.value.topic === captionTopic;
 

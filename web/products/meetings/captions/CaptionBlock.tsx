@@ -4,7 +4,7 @@ import type { CSSProperties, ReactNode } from "react";
 import { useText } from "../../../text/index.tsx";
 import { cx, Hidden, IconButton } from "../../../ui/index.ts";
 import css from "./CaptionBlock.module.css";
-import { linesOf, type Line } from "./lines.ts";
+import { rowsOf, type Row } from "./rows.ts";
 import type { Preferences } from "./preferences.ts";
 import { useCaptions } from "./store.ts";
 
@@ -13,21 +13,21 @@ export function CaptionBlock(props: { isSmall?: boolean; onSettings?: () => void
   const t = useText();
   const { notice, captions, preferences } = useCaptions();
   if (!notice) return null;
-  const lines = linesOf(captions);
+  const rows = rowsOf(captions);
   const trouble = notice.captions === "on" ? null : t(`captions.${notice.captions}`);
   return (
     <>
       {preferences.isRead && <ReadAloud captions={captions} />}
       {preferences.isShown && (
         <section className={css.place} aria-label={t("captions.title")}>
-          <CaptionLines lines={lines} preferences={preferences} isSmall={props.isSmall ?? false}>
-            {lines.length === 0 && trouble === null && <p className={css.hint}>{t("captions.nothingYet")}</p>}
+          <CaptionRows rows={rows} preferences={preferences} isSmall={props.isSmall ?? false}>
+            {rows.length === 0 && trouble === null && <p className={css.hint}>{t("captions.nothingYet")}</p>}
             {trouble !== null && (
               <p className={css.hint} role="status">
                 {trouble}
               </p>
             )}
-          </CaptionLines>
+          </CaptionRows>
           {props.onSettings && (
             <span className={css.settings}>
               <IconButton label={t("captions.settings")} tone="stage" onPress={props.onSettings}>
@@ -42,25 +42,25 @@ export function CaptionBlock(props: { isSmall?: boolean; onSettings?: () => void
 }
 
 /** Lines as a person has chosen to read them, the latest lowest. */
-export function CaptionLines(props: {
-  lines: readonly Line[];
+export function CaptionRows(props: {
+  rows: readonly Row[];
   preferences: Preferences;
   isSmall?: boolean;
   children?: ReactNode;
 }) {
   const { preferences, isSmall } = props;
-  const { size, colour, lines: count } = preferences;
+  const { size, colour, rows: count } = preferences;
   return (
     <div
       className={cx(css.block, css[size], css[colour], isSmall && css.inDock)}
-      style={{ "--lines": isSmall ? Math.min(Number(count), 3) : count } as CSSProperties}
+      style={{ "--rows": isSmall ? Math.min(Number(count), 3) : count } as CSSProperties}
     >
-      <ul className={css.lines}>
-        {props.lines.slice(-8).map((line) => (
-          <li key={line.key} className={css.line}>
-            <span className={css.name}>{line.name}</span>{" "}
-            <span className={css.words}>
-              {line.settled} {line.changing !== "" && <span className={css.changing}>{line.changing}</span>}
+      <ul className={css.rows}>
+        {props.rows.slice(-8).map((row) => (
+          <li key={row.key} className={css.row}>
+            <span className={css.name}>{row.name}</span>{" "}
+            <span>
+              {row.settled} {row.changing !== "" && <span className={css.changing}>{row.changing}</span>}
             </span>
           </li>
         ))}

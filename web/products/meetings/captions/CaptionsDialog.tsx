@@ -8,10 +8,10 @@ import { queryClient } from "../../../platform/query.ts";
 import { request } from "../../../platform/request.ts";
 import { useText } from "../../../text/index.tsx";
 import { Button, Dialog, Notice, Segmented, Select, Switch } from "../../../ui/index.ts";
-import { CaptionLines } from "./CaptionBlock.tsx";
+import { CaptionRows } from "./CaptionBlock.tsx";
 import css from "./CaptionsDialog.module.css";
 import { useLanguageOptions } from "./languages.ts";
-import { colours, languages, lineCounts, places, sizes, type SpokenLanguage } from "./preferences.ts";
+import { colours, languages, rowCounts, places, sizes, type SpokenLanguage } from "./preferences.ts";
 import { captions, useCaptions } from "./store.ts";
 
 /** Captions for everybody, by those who lead the meeting; and how one reads them oneself. */
@@ -89,11 +89,11 @@ function ForEverybody({ meetingId }: { meetingId: string }) {
   );
 }
 
-/** How one reads captions, with a line to try it on. */
+/** How one reads captions, with a row to try it on. */
 function ForMe() {
   const t = useText();
   const { preferences } = useCaptions();
-  const { size, colour, lines, place, speaks, isShown, isRead } = preferences;
+  const { size, colour, rows, place, speaks, isShown, isRead } = preferences;
   const options = useLanguageOptions(t("captions.asMeeting"));
   const sample = { key: "sample", identity: "", name: "Bo Ek", settled: t("captions.sample"), changing: "" };
   return (
@@ -102,39 +102,39 @@ function ForMe() {
       <Switch isSelected={isShown} onChange={(next) => captions.prefer({ isShown: next })}>
         {t("captions.show")}
       </Switch>
-      <CaptionLines lines={[sample]} preferences={preferences} />
-      <Row label={t("captions.size")}>
+      <CaptionRows rows={[sample]} preferences={preferences} />
+      <Setting label={t("captions.size")}>
         <Segmented
           label={t("captions.size")}
           value={size}
           options={sizes.map((id) => ({ id, name: t(`captions.size.${id}`) }))}
           onChange={(next) => captions.prefer({ size: next })}
         />
-      </Row>
-      <Row label={t("captions.colour")}>
+      </Setting>
+      <Setting label={t("captions.colour")}>
         <Segmented
           label={t("captions.colour")}
           value={colour}
           options={colours.map((id) => ({ id, name: t(`captions.colour.${id}`) }))}
           onChange={(next) => captions.prefer({ colour: next })}
         />
-      </Row>
-      <Row label={t("captions.lines")}>
+      </Setting>
+      <Setting label={t("captions.rows")}>
         <Segmented
-          label={t("captions.lines")}
-          value={lines}
-          options={lineCounts.map((id) => ({ id, name: id }))}
-          onChange={(next) => captions.prefer({ lines: next })}
+          label={t("captions.rows")}
+          value={rows}
+          options={rowCounts.map((id) => ({ id, name: id }))}
+          onChange={(next) => captions.prefer({ rows: next })}
         />
-      </Row>
-      <Row label={t("captions.place")}>
+      </Setting>
+      <Setting label={t("captions.place")}>
         <Segmented
           label={t("captions.place")}
           value={place}
           options={places.map((id) => ({ id, name: t(`captions.place.${id}`) }))}
           onChange={(next) => captions.prefer({ place: next })}
         />
-      </Row>
+      </Setting>
       <Select
         label={t("captions.iSpeak")}
         value={speaks}
@@ -148,9 +148,9 @@ function ForMe() {
   );
 }
 
-function Row({ label, children }: { label: string; children: ReactNode }) {
+function Setting({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <div className={css.row}>
+    <div className={css.setting}>
       <span aria-hidden="true">{label}</span>
       {children}
     </div>

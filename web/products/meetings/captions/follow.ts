@@ -4,8 +4,8 @@ import { captions } from "./store.ts";
 
 /** Hands on what a room says of its captions. */
 export function followCaptions(room: Room): void {
-  room.on(RoomEvent.RoomMetadataChanged, (metadata) => captions.tell(metadata));
-  room.on(RoomEvent.Reconnected, () => captions.tell(room.metadata));
+  room.on(RoomEvent.RoomMetadataChanged, (metadata) => captions.receive(metadata));
+  room.on(RoomEvent.Reconnected, () => captions.receive(room.metadata));
   room.registerTextStreamHandler(captionTopic, (reader, { identity }) => {
     const { attributes = {}, id } = reader.info;
     reader.readAll().then(
@@ -33,5 +33,5 @@ export function beginCaptions(room: Room): void {
   captions.begin(me.attributes["personId"] ?? "guest", (captionLanguage) => {
     me.setAttributes({ captionLanguage }).catch(() => undefined);
   });
-  captions.tell(room.metadata);
+  captions.receive(room.metadata);
 }

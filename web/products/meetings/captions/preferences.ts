@@ -1,6 +1,6 @@
 export const sizes = ["small", "medium", "large", "largest"] as const;
 export const colours = ["dark", "yellow", "light"] as const;
-export const lineCounts = ["2", "3", "4", "6"] as const;
+export const rowCounts = ["2", "3", "4", "6"] as const;
 export const places = ["under", "over", "side"] as const;
 /** What people speak: what the recogniser is asked for. `auto`: it finds out. */
 export const languages = ["auto", "sv", "en", "fi", "nb", "da", "de", "fr", "es"] as const;
@@ -9,11 +9,11 @@ export type SpokenLanguage = (typeof languages)[number];
 /** How a person reads captions, remembered on this device. */
 export interface Preferences {
   readonly isShown: boolean;
-  /** A screen reader says each line when it is settled. */
+  /** A screen reader says each row when it is settled. */
   readonly isRead: boolean;
   readonly size: (typeof sizes)[number];
   readonly colour: (typeof colours)[number];
-  readonly lines: (typeof lineCounts)[number];
+  readonly rows: (typeof rowCounts)[number];
   readonly place: (typeof places)[number];
   /** What the person themselves speaks; `auto`: what was chosen for the meeting. */
   readonly speaks: SpokenLanguage;
@@ -24,7 +24,7 @@ export const plain: Preferences = {
   isRead: false,
   size: "medium",
   colour: "dark",
-  lines: "3",
+  rows: "3",
   place: "under",
   speaks: "auto",
 };
@@ -46,7 +46,7 @@ export function parsePreferences(kept: string | null): Preferences {
     isRead: found.isRead === true,
     size: oneOf(sizes, found.size, plain.size),
     colour: oneOf(colours, found.colour, plain.colour),
-    lines: oneOf(lineCounts, found.lines, plain.lines),
+    rows: oneOf(rowCounts, found.rows, plain.rows),
     place: oneOf(places, found.place, plain.place),
     speaks: oneOf(languages, found.speaks, plain.speaks),
   };

@@ -1,6 +1,6 @@
 import type { CaptionNotice } from "@safos/contract/captions";
 import { useSyncExternalStore } from "react";
-import { addCaption, type Caption } from "./lines.ts";
+import { addCaption, type Caption } from "./rows.ts";
 import { parsePreferences, plain, type Preferences } from "./preferences.ts";
 
 interface CaptionState {
@@ -44,7 +44,7 @@ class Captions {
   }
 
   /** The room's metadata, as the server says it. */
-  tell(metadata: string | undefined): void {
+  receive(metadata: string | undefined): void {
     const notice = parseNotice(metadata);
     this.#set(notice ? { notice } : { notice, captions: [] });
   }
@@ -61,7 +61,7 @@ class Captions {
   }
 }
 
-export function parseNotice(metadata: string | undefined): CaptionNotice | null {
+function parseNotice(metadata: string | undefined): CaptionNotice | null {
   try {
     const { captions, language } = JSON.parse(metadata ?? "") as Partial<CaptionNotice>;
     if (captions !== "on" && captions !== "finals" && captions !== "broken") return null;

@@ -8,7 +8,7 @@ export interface Caption {
 }
 
 /** What one person said in a row: what is settled, and what may still change. */
-export interface Line {
+export interface Row {
   readonly key: string;
   readonly identity: string;
   readonly name: string;
@@ -18,8 +18,8 @@ export interface Line {
 
 /** Kept for a call; more is never shown. */
 const most = 60;
-/** A person's line grows until it is so long; then they begin another. */
-const longestLine = 240;
+/** A person's row grows until it is so long; then they begin another. */
+const longestRow = 240;
 
 /** Puts a caption where its segment stands, or last; an empty one that is final takes away what was shown of it. */
 export function addCaption(captions: readonly Caption[], next: Caption): readonly Caption[] {
@@ -30,18 +30,17 @@ export function addCaption(captions: readonly Caption[], next: Caption): readonl
   return others.filter((one) => one.text !== "").slice(-most);
 }
 
-/** Captions as lines: what one person says without anybody between is one. */
-export function linesOf(captions: readonly Caption[]): Line[] {
-  const lines: Line[] = [];
+/** Captions as rows: what one person says without anybody between is one. */
+export function rowsOf(captions: readonly Caption[]): Row[] {
+  const rows: Row[] = [];
   for (const { segmentId, identity, name, text, isFinal } of captions) {
-    const last = lines.at(-1);
-    const joins =
-      last?.identity === identity && last.changing === "" && last.settled.length + text.length < longestLine;
+    const last = rows.at(-1);
+    const joins = last?.identity === identity && last.changing === "" && last.settled.length + text.length < longestRow;
     const settled = isFinal ? text : "";
     const changing = isFinal ? "" : text;
     if (last && joins)
-      lines[lines.length - 1] = { ...last, settled: [last.settled, settled].filter(Boolean).join(" "), changing };
-    else lines.push({ key: segmentId, identity, name, settled, changing });
+      rows[rows.length - 1] = { ...last, settled: [last.settled, settled].filter(Boolean).join(" "), changing };
+    else rows.push({ key: segmentId, identity, name, settled, changing });
   }
-  return lines;
+  return rows;
 }

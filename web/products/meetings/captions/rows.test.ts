@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addCaption, linesOf, type Caption } from "./lines.ts";
+import { addCaption, rowsOf, type Caption } from "./rows.ts";
 
 const caption = (segmentId: string, text: string, isFinal = false, identity = "anna"): Caption => ({
   segmentId,
@@ -21,8 +21,8 @@ test("what nothing was understood of in the end goes away", () => {
   expect(all(caption("1", "Hm"), caption("1", "", true))).toEqual([]);
 });
 
-test("two who speak at once keep their places, and each line has one name", () => {
-  const lines = linesOf(
+test("two who speak at once keep their places, and each row has one name", () => {
+  const rows = rowsOf(
     all(
       caption("1", "Jag"),
       caption("2", "Nej", false, "bo"),
@@ -30,18 +30,18 @@ test("two who speak at once keep their places, and each line has one name", () =
       caption("3", "Sedan"),
     ),
   );
-  expect(lines.map(({ name, settled, changing }) => [name, settled, changing])).toEqual([
+  expect(rows.map(({ name, settled, changing }) => [name, settled, changing])).toEqual([
     ["anna", "Jag börjar.", ""],
     ["bo", "", "Nej"],
     ["anna", "", "Sedan"],
   ]);
 });
 
-test("what one person says in a row is one line until it is long, and a long call keeps the latest only", () => {
-  expect(linesOf(all(caption("1", "Ett.", true), caption("2", "Två.", true), caption("3", "Tre")))).toMatchObject([
+test("what one person says in a row is one row until it is long, and a long call keeps the latest only", () => {
+  expect(rowsOf(all(caption("1", "Ett.", true), caption("2", "Två.", true), caption("3", "Tre")))).toMatchObject([
     { settled: "Ett. Två.", changing: "Tre" },
   ]);
   const long = all(...Array.from({ length: 200 }, (_, n) => caption(String(n), "ord ".repeat(20).trim(), true)));
   expect(long).toHaveLength(60);
-  for (const { settled } of linesOf(long)) expect(settled.length).toBeLessThan(260);
+  for (const { settled } of rowsOf(long)) expect(settled.length).toBeLessThan(260);
 });
