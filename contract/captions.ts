@@ -37,5 +37,8 @@ export interface CaptionNotice {
   readonly language: string | null;
 }
 
+/** The text streams in which the page sends what someone types, letter by letter (real-time text). */
+export const typingTopic = "safos.typing";
+
 /** What the page and LiveKit's clients call a text stream of captions. */
 export const captionTopic = "lk.transcription";

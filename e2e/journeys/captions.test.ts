@@ -147,12 +147,32 @@ test("Bo makes them large and yellow, and that is kept; Anna reads them in the d
   await expect.poll(kept).toContain('"size":"largest"');
 });
 
+test("what Anna types is read letter by letter, and by those who come by phone and as guests", async () => {
+  picturesOnFailure("captions-typing");
+  await anna.getByRole("button", { name: "Visa mötet stort" }).click();
+  await button(anna, "Möteschatt").click();
+  const write = anna.getByRole("textbox", { name: "Skriv till alla i mötet" });
+  // Off by choice: nobody reads what one has not sent.
+  await write.fill("Hemligt utkast");
+  await anna.getByRole("switch", { name: "Visa bokstäverna medan jag skriver" }).click({ force: true });
+  await write.fill("");
+  await write.pressSequentially("Jag hör inte, men jag");
+  for (const page of [bo, citra])
+    await expect.poll(() => block(page).textContent(), { timeout: 1000 }).toContain("Jag hör inte, men jag");
+  await takePicture(citra, "captions-typing-guest");
+  expect(await block(citra).textContent()).not.toContain("Hemligt");
+  await write.pressSequentially(" läser.");
+  await anna.keyboard.press("Enter");
+  await expect.poll(() => block(citra).textContent()).toContain("Jag hör inte, men jag läser.");
+  await takePicture(anna, "captions-typing-desktop");
+});
+
 test("where a rule forbids captions they end for everybody, and the dialog says whose rule it is", async () => {
   picturesOnFailure("captions-rule");
-  await anna.getByRole("button", { name: "Visa mötet stort" }).click();
   await api("PATCH", "/api/v1/organisation", { rules: { captions: false } });
-  await expect.poll(() => block(citra).count()).toBe(0);
-  await expect.poll(() => block(anna).count()).toBe(0);
+  for (const page of [anna, bo, citra]) await expect.poll(() => page.getByText("Textning på svenska").count()).toBe(0);
+  // What was typed is nobody's speech, and stays a minute.
+  await expect.poll(() => block(citra).textContent()).not.toContain("bland filerna");
   await button(anna, "Textning").click();
   await anna
     .getByRole("dialog")

@@ -21,6 +21,7 @@ export const enCaptions: Readonly<Record<keyof typeof svCaptions, string>> = {
   "captions.readAloud": "Let the screen reader say each sentence",
   "captions.forMe": "For me, on this device",
   "captions.sample": "See you at nine in the large hall.",
+  "captions.typing": "Show the letters as I type",
   "captions.settings": "Settings for captions",
   "captions.size": "Size",
   "captions.size.small": "Small",

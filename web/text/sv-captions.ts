@@ -19,6 +19,7 @@ export const svCaptions = {
   "captions.readAloud": "Låt skärmläsaren läsa upp varje mening",
   "captions.forMe": "För mig, på den här enheten",
   "captions.sample": "Vi ses klockan nio i stora salen.",
+  "captions.typing": "Visa bokstäverna medan jag skriver",
   "captions.settings": "Inställningar för textning",
   "captions.size": "Storlek",
   "captions.size.small": "Liten",

@@ -12,13 +12,13 @@ import { useCaptions } from "./store.ts";
 export function CaptionBlock(props: { isSmall?: boolean; onSettings?: () => void }) {
   const t = useText();
   const { notice, captions, preferences } = useCaptions();
-  if (!notice) return null;
+  if (!notice && captions.length === 0) return null;
   const rows = rowsOf(captions);
-  const trouble = notice.captions === "on" ? null : t(`captions.${notice.captions}`);
+  const trouble = !notice || notice.captions === "on" ? null : t(`captions.${notice.captions}`);
   return (
     <>
       {preferences.isRead && <ReadAloud captions={captions} />}
-      {preferences.isShown && (
+      {(preferences.isShown || notice === null) && (
         <section className={css.place} aria-label={t("captions.title")}>
           <CaptionRows rows={rows} preferences={preferences} isSmall={props.isSmall ?? false}>
             {rows.length === 0 && trouble === null && <p className={css.hint}>{t("captions.nothingYet")}</p>}

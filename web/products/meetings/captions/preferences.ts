@@ -15,6 +15,8 @@ export interface Preferences {
   readonly colour: (typeof colours)[number];
   readonly rows: (typeof rowCounts)[number];
   readonly place: (typeof places)[number];
+  /** The others see what one types in the chat, letter by letter. */
+  readonly isTypingShown: boolean;
   /** What the person themselves speaks; `auto`: what was chosen for the meeting. */
   readonly speaks: SpokenLanguage;
 }
@@ -22,6 +24,7 @@ export interface Preferences {
 export const plain: Preferences = {
   isShown: true,
   isRead: false,
+  isTypingShown: false,
   size: "medium",
   colour: "dark",
   rows: "3",
@@ -44,6 +47,7 @@ export function parsePreferences(kept: string | null): Preferences {
   return {
     isShown: found.isShown !== false,
     isRead: found.isRead === true,
+    isTypingShown: found.isTypingShown === true,
     size: oneOf(sizes, found.size, plain.size),
     colour: oneOf(colours, found.colour, plain.colour),
     rows: oneOf(rowCounts, found.rows, plain.rows),

@@ -7,6 +7,7 @@ const caption = (segmentId: string, text: string, isFinal = false, identity = "a
   name: identity,
   text,
   isFinal,
+  isTyped: false,
 });
 const all = (...captions: Caption[]): readonly Caption[] => captions.reduce<readonly Caption[]>(addCaption, []);
 

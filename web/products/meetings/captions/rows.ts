@@ -5,6 +5,8 @@ export interface Caption {
   readonly name: string;
   readonly text: string;
   readonly isFinal: boolean;
+  /** Typed, and not understood of what was said. */
+  readonly isTyped: boolean;
 }
 
 /** What one person said in a row: what is settled, and what may still change. */

@@ -1,6 +1,8 @@
 import type { CaptionNotice } from "@safos/contract/captions";
 import { useSyncExternalStore } from "react";
+import { randomId } from "../../../platform/clock.ts";
 import { addCaption, type Caption } from "./rows.ts";
+import { TypingSender } from "./typing.ts";
 import { parsePreferences, plain, type Preferences } from "./preferences.ts";
 
 interface CaptionState {
@@ -12,14 +14,23 @@ interface CaptionState {
 
 const nothing: CaptionState = { notice: null, captions: [], preferences: plain };
 
-/** Tells the others what one speaks. */
-type Speak = (language: string) => void;
+/** The way to the others in the call. */
+interface Others {
+  /** What one speaks; empty: what was chosen for the meeting. */
+  speak(language: string): void;
+  /** What one is typing. */
+  type(typed: { readonly segmentId: string; readonly text: string; readonly isFinal: boolean }): void;
+}
+
+/** What was typed stands so long after it was sent. */
+const typedStaysMs = 60_000;
 
 /** The captions of this page's call. */
 class Captions {
   #state = nothing;
   #key = "";
-  #speak: Speak = () => undefined;
+  #others: Others | null = null;
+  #typing: TypingSender | null = null;
   readonly #listeners = new Set<() => void>();
 
   readonly watch = (listener: () => void): (() => void) => {
@@ -35,29 +46,47 @@ class Captions {
   }
 
   /** A call begins; `who` is whose preferences they are. */
-  begin(who: string, speak: Speak): void {
+  begin(who: string, others: Others): void {
     this.#key = `safos.captions.${who}`;
-    this.#speak = speak;
+    this.#others = others;
+    this.#typing = new TypingSender((typed) => others.type(typed), randomId);
     const preferences = parsePreferences(localStorage.getItem(this.#key));
     this.#set({ ...nothing, preferences });
-    if (preferences.speaks !== "auto") speak(preferences.speaks);
+    if (preferences.speaks !== "auto") others.speak(preferences.speaks);
   }
 
   /** The room's metadata, as the server says it. */
   receive(metadata: string | undefined): void {
     const notice = parseNotice(metadata);
-    this.#set(notice ? { notice } : { notice, captions: [] });
+    this.#set(notice ? { notice } : { notice, captions: this.#state.captions.filter((one) => one.isTyped) });
   }
 
   add(caption: Caption): void {
-    if (this.#state.notice) this.#set({ captions: addCaption(this.#state.captions, caption) });
+    if (!this.#state.notice && !caption.isTyped) return;
+    this.#set({ captions: addCaption(this.#state.captions, caption) });
+    if (caption.isTyped && caption.isFinal)
+      setTimeout(
+        () => this.#set({ captions: this.#state.captions.filter((one) => one.segmentId !== caption.segmentId) }),
+        typedStaysMs,
+      );
+  }
+
+  /** Each letter, where one has chosen that the others see them. */
+  type(text: string): void {
+    if (this.#state.preferences.isTypingShown) this.#typing?.type(text);
+  }
+
+  /** The message was sent; an empty one: it is not to be. */
+  endTyping(text: string): void {
+    this.#typing?.end(text);
   }
 
   prefer(change: Partial<Preferences>): void {
     const preferences = { ...this.#state.preferences, ...change };
     localStorage.setItem(this.#key, JSON.stringify(preferences));
     this.#set({ preferences });
-    if (change.speaks !== undefined) this.#speak(change.speaks === "auto" ? "" : change.speaks);
+    if (change.speaks !== undefined) this.#others?.speak(change.speaks === "auto" ? "" : change.speaks);
+    if (change.isTypingShown === false) this.endTyping("");
   }
 }
 
