@@ -1,9 +1,13 @@
-import { readdirSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { dispose, Room } from "@livekit/rtc-node";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
-import { openMicrophone, speak, startSpeechServer, wordErrors, tokensOf } from "./speech.ts";
+import { writeWav } from "../../server/products/captions/engine/wav.ts";
+import { countErrors, tokensOf } from "../../server/products/captions/measure/word-errors.ts";
+import { openMicrophone, speak, startSpeechServer } from "./speech.ts";
 
 /** A stream of captions as a foreign client gets it. */
 interface Caption {
@@ -26,8 +30,8 @@ let server: RunningServer;
 let cast: Cast;
 let speech: Awaited<ReturnType<typeof startSpeechServer>>;
 let meetingId = "";
-let anna: Awaited<ReturnType<typeof join>>;
-let bo: Awaited<ReturnType<typeof join>>;
+let anna: Awaited<ReturnType<typeof enter>>;
+let bo: Awaited<ReturnType<typeof enter>>;
 let microphone: Awaited<ReturnType<typeof openMicrophone>>;
 const rooms: Room[] = [];
 
@@ -44,7 +48,7 @@ async function api(method: string, path: string, body?: unknown) {
 }
 
 /** A foreign client in the call, and the captions that came to it. */
-async function join(name: string): Promise<{ room: Room; captions: Caption[] }> {
+async function enter(name: string): Promise<{ room: Room; captions: Caption[] }> {
   const { url = "", token = "" } = await server.safos("meeting", "token", cast.workspaceId, name);
   const room = new Room();
   rooms.push(room);
@@ -81,8 +85,8 @@ beforeAll(async () => {
   }));
   const made = await api("POST", `/api/v1/workspaces/${cast.workspaceId}/meetings`, { title: "Möte", isStarted: true });
   meetingId = String(made.body["id"]);
-  anna = await join(cast.anna.name);
-  bo = await join(cast.bo.name);
+  anna = await enter(cast.anna.name);
+  bo = await enter(cast.bo.name);
   microphone = await openMicrophone(anna.room);
 });
 afterAll(async () => {
@@ -104,7 +108,7 @@ test("what is said is written out for a foreign client, as it is said and when i
   const endedAt = Date.now();
   await until(() => tokensOf(finalText(bo.captions)).length >= 18, 30_000);
   const { identity = "" } = anna.room.localParticipant ?? {};
-  const errors = wordErrors(english, finalText(bo.captions));
+  const errors = countErrors(english, finalText(bo.captions)) / tokensOf(english).length;
   // About one and a half seconds after the last word on two cores.
   expect((bo.captions.findLast((one) => one.isFinal)?.cameAt ?? Infinity) - endedAt).toBeLessThan(8000);
   expect(errors).toBeLessThan(0.15);
@@ -141,6 +145,21 @@ test("Swedish is asked for as Swedish, in pieces at its pauses, with å, ä and 
   for (const one of finals) expect(one.language).toBe("sv");
   expect(finalText(bo.captions)).toMatch(/[åäö]/i);
   expect((finals[1]?.saidAt ?? 0) - (finals[0]?.saidAt ?? 0)).toBeGreaterThan(1500);
+});
+
+test("an operator measures the recogniser with recordings and transcripts", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "safos-recordings-"));
+  try {
+    const samples = speak(english, "en-gb").filter((_, at) => at % 3 === 0);
+    writeFileSync(join(folder, "one.wav"), writeWav(samples, 16_000));
+    writeFileSync(join(folder, "one.txt"), english);
+    const found = await server.safos("captions", "measure", folder, "--language", "en");
+    expect(Number(found["errors"])).toBeLessThan(0.15);
+    expect(Number(found["factor"])).toBeGreaterThan(0);
+    expect(Number(found["factor"])).toBeLessThan(2);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 test("when they are stopped nothing more comes, everybody is told, and no sound is left on the server", async () => {

@@ -79,28 +79,3 @@ export async function openMicrophone(
     },
   };
 }
-
-/** Words apart from how they are written. */
-export const tokensOf = (text: string): string[] =>
-  text
-    .toLowerCase()
-    .replaceAll(/['’]/g, "")
-    .match(/[\p{L}\p{N}]+/gu) ?? [];
-
-/** Words wrong, missing or too many, for each word that was said (Levenshtein over words). */
-export function wordErrors(said: string, understood: string): number {
-  const a = tokensOf(said);
-  const b = tokensOf(understood);
-  let row = b.map((_, index) => index + 1);
-  a.forEach((word, i) => {
-    let diagonal = i;
-    let left = i + 1;
-    row = row.map((above, j) => {
-      const cost = Math.min(above + 1, left + 1, diagonal + (b[j] === word ? 0 : 1));
-      diagonal = above;
-      left = cost;
-      return cost;
-    });
-  });
-  return (row.at(-1) ?? a.length) / a.length;
-}

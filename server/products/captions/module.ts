@@ -1,7 +1,10 @@
 import type { Database } from "#database";
+import { refuse } from "#http";
 import { defineModule, type Given } from "#module";
 import { captionSettings } from "./config.ts";
 import type { CaptionContext } from "./context.ts";
+import { remoteEngine } from "./engine/remote.ts";
+import { measureFolder } from "./measure/measure.ts";
 import { createRecogniser } from "./recogniser/host.ts";
 import { captionRoutes } from "./routes.ts";
 import { CaptionsHere } from "./running/follow.ts";
@@ -44,7 +47,13 @@ export const captionsModule = defineModule({
       if (item) await deleteRunning(context.db, item.id);
     });
     return {
-      api: null,
+      api: {
+        /** Gives recordings with transcripts to the engine. Refuses CAPTIONS_NO_ENGINE and INVALID. */
+        measure(folder: string, language: string | null) {
+          if (config.url === null) throw refuse("CAPTIONS_NO_ENGINE");
+          return measureFolder(remoteEngine({ ...config, url: config.url }), folder, language);
+        },
+      },
       parts: { routes: [captionRoutes(context)] },
       async stop() {
         await here.idle();
