@@ -3,6 +3,7 @@ import { boardErrors } from "./boards.ts";
 import { breakGlassErrors } from "./break-glass.ts";
 import { templateErrors } from "./templates.ts";
 import { transferErrors } from "./transfers.ts";
+import { captionErrors } from "./captions.ts";
 import { chatErrors } from "./chat.ts";
 import { collaborationErrors } from "./collaboration.ts";
 import { commandErrors } from "./commands.ts";
@@ -45,6 +46,7 @@ export const errors = {
   ...breakGlassErrors,
   ...templateErrors,
   ...transferErrors,
+  ...captionErrors,
   ...chatErrors,
   ...collaborationErrors,
   ...commandErrors,

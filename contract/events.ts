@@ -1,4 +1,5 @@
 import type { BoardEvents } from "./events/boards.ts";
+import type { CaptionEvents } from "./events/captions.ts";
 import type { ChatEvents } from "./events/chat.ts";
 import type { DocumentEvents } from "./events/documents.ts";
 import type { FederatedEvents } from "./events/federated.ts";
@@ -51,6 +52,7 @@ export interface EventMap
     DocumentEvents,
     WhiteboardEvents,
     MeetingEvents,
+    CaptionEvents,
     ChatEvents {}
 
 export type EventType = keyof EventMap;

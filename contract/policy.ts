@@ -36,6 +36,7 @@ export const classedRules = [
   "mailTexts",
   "peopleWithoutEid",
   "federatedShares",
+  "captions",
 ] as const;
 export type ClassedRule = (typeof classedRules)[number];
 
@@ -54,6 +55,8 @@ const allowances = {
   peopleWithoutEid: Type.Boolean(),
   /** May files be shared with people on other servers, and be received from there (Open Cloud Mesh)? */
   federatedShares: Type.Boolean(),
+  /** May what is said in meetings be written out while it is said, by a program that the operator has chosen? */
+  captions: Type.Boolean(),
 };
 
 const demands = {
@@ -102,6 +105,7 @@ const all: ClassRules = {
   mailTexts: true,
   peopleWithoutEid: true,
   federatedShares: true,
+  captions: true,
 };
 /** For what would do harm in the wrong hands: nothing of it leaves the organisations. */
 const inside: ClassRules = {
@@ -113,6 +117,7 @@ const inside: ClassRules = {
   mailTexts: false,
   peopleWithoutEid: true,
   federatedShares: false,
+  captions: true,
 };
 
 /** What holds until an organisation has decided otherwise. */
@@ -145,6 +150,7 @@ export const PolicyRefusal = Type.Object({
     Type.Literal("peopleWithoutEid"),
     Type.Literal("federatedShares"),
     Type.Literal("federatedHosts"),
+    Type.Literal("captions"),
     Type.Literal("guestLinkDays"),
     Type.Literal("guestLinkPassword"),
     Type.Literal("mailGuestDays"),
@@ -222,6 +228,7 @@ export const WorkspaceRules = Type.Object({
         Type.Literal("mailTexts"),
         Type.Literal("peopleWithoutEid"),
         Type.Literal("federatedShares"),
+        Type.Literal("captions"),
       ]),
       refusal: Type.Union([PolicyRefusal, Type.Null()]),
       /** It is allowed, and this rule asks for something besides: a password on links. */

@@ -122,6 +122,7 @@ const packages = {
   "/usr/bin/tesseract": "tesseract-ocr",
   "/usr/share/tesseract-ocr/5/tessdata/swe.traineddata": "tesseract-ocr-swe",
   "/usr/bin/ffmpeg": "ffmpeg",
+  "/usr/bin/espeak-ng": "espeak-ng",
   "/usr/bin/openssl": "openssl",
   "/usr/sbin/nginx": "nginx",
   "/usr/bin/caddy": "caddy",

@@ -5,6 +5,7 @@ import { auditCommands } from "./audit-commands.ts";
 import { backupCommands } from "./backup-commands.ts";
 import { blobCommands } from "./blob-commands.ts";
 import { breakGlassCommands } from "./break-glass-commands.ts";
+import { captionCommands } from "./caption-commands.ts";
 import { importCommand } from "./import-command.ts";
 import { need, needOrganisation, needPerson, needWorkspace, readMoment, type Command } from "./command.ts";
 import { databaseCommands } from "./database-commands.ts";
@@ -211,6 +212,7 @@ export const commands: readonly Command[] = [
   },
   ...blobCommands,
   ...quarantineCommands,
+  ...captionCommands,
   ...backupCommands,
   ...auditCommands,
   ...breakGlassCommands,

@@ -21,6 +21,7 @@ import { picturesModule } from "../platform/pictures/module.ts";
 import { scanModule } from "../platform/scan/module.ts";
 import { workersModule } from "../platform/workers/module.ts";
 import { boardsModule } from "../products/boards/module.ts";
+import { captionsModule } from "../products/captions/module.ts";
 import { chatModule } from "../products/chat/module.ts";
 import { documentsModule } from "../products/documents/module.ts";
 import { filesModule } from "../products/files/module.ts";
@@ -51,6 +52,7 @@ import { transfersModule } from "../shared/transfers/module.ts";
 import { usageModule } from "../shared/usage/module.ts";
 import { workspacesModule } from "../shared/workspaces/module.ts";
 import { boardFilesPort } from "./board-files.ts";
+import { captionCallsPort } from "./caption-calls.ts";
 import { deckCapabilityPort } from "./deck-capability.ts";
 import { fileAvatarsPort } from "./file-avatars.ts";
 import { documentFilesPort } from "./document-files.ts";
@@ -103,6 +105,8 @@ export const modules = [
   filesModule,
   fileAvatarsPort,
   meetingsModule,
+  captionCallsPort,
+  captionsModule,
   writeSheetPort,
   formsModule,
   boardFilesPort,

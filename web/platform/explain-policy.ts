@@ -13,6 +13,7 @@ const names = {
   peopleWithoutEid: "policy.name.peopleWithoutEid",
   federatedShares: "policy.name.federatedShares",
   federatedHosts: "policy.name.federatedShares",
+  captions: "policy.name.captions",
   publicForms: "policy.name.publicForms",
 } as const;
 

@@ -115,6 +115,7 @@ export const enMeetings: Record<keyof typeof svMeetings, string> = {
   "guest.endedText": "Thank you for taking part.",
   "guest.left": "You have left the meeting",
   "guest.leftText": "You can close the page, or ask to come in again.",
+  "meeting.captions": "Captions",
   "meeting.whiteboard": "Whiteboard",
   "meeting.whiteboardTold": "We are drawing on a whiteboard: {url}",
 };

@@ -25,6 +25,10 @@ export const enPolicy: Record<keyof typeof svPolicy, string> = {
   "policy.rule.visitorDownloads": "Downloads by visitors",
   "policy.rule.visitorDownloads.on": "People who came by a link may download boards, documents and whiteboards.",
   "policy.rule.visitorDownloads.off": "People who came by a link may read on the page, but not download.",
+  "policy.part.meetings": "Meetings",
+  "policy.rule.captions": "Captions in meetings",
+  "policy.rule.captions.on": "Whoever leads a meeting may have a computer write out what is said. No sound is kept.",
+  "policy.rule.captions.off": "What is said in meetings is not written out by any computer.",
   "policy.rule.federatedShares": "Sharing with other servers",
   "policy.rule.federatedShares.on": "Your people may share files with people on other servers, and receive from there.",
   "policy.rule.federatedShares.off":
@@ -132,6 +136,9 @@ export const enPolicy: Record<keyof typeof svPolicy, string> = {
   "policy.cell.mailGuests": "Guest by mail",
   "policy.cell.visitorDownloads": "Downloads by visitors",
   "policy.cell.mailTexts": "Text in notices",
+  "policy.cell.captions": "Captions in meetings",
+  "policy.question.captions":
+    "May what is said in meetings be written out as captions in a workspace of class {level}?",
   "policy.cell.federatedShares": "Sharing with other servers",
   "policy.question.federatedShares":
     "May files in a workspace of class {level} be shared with people on other servers?",
@@ -149,6 +156,7 @@ export const enPolicy: Record<keyof typeof svPolicy, string> = {
   "policy.why.mailGuests": "No agency answers for a guest. Who can read the mailbox can sign in.",
   "policy.why.visitorDownloads": "What has been downloaded cannot be taken back when the link is closed.",
   "policy.why.mailTexts": "Mail passes through the servers of others and stays there.",
+  "policy.why.captions": "The sound goes to a speech recogniser that the operators of this server have chosen.",
   "policy.why.federatedShares": "The other server can keep what it shows. That cannot be taken back.",
   "policy.why.peopleWithoutEid":
     "A password can be guessed or lent. Only an e-ID of assurance level 3 shows for certain who reads.",

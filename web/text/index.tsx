@@ -12,6 +12,7 @@ import type { svLinks } from "./sv-links.ts";
 import type { svLeaving } from "./sv-leaving.ts";
 import type { svBoards } from "./sv-boards.ts";
 import type { svBreakGlass } from "./sv-breakglass.ts";
+import type { svCaptions } from "./sv-captions.ts";
 import type { svClients } from "./sv-clients.ts";
 import type { svCollaboration } from "./sv-collaboration.ts";
 import type { svCompare } from "./sv-compare.ts";
@@ -66,6 +67,7 @@ export type TextKey =
   | keyof typeof svWelcome
   | keyof typeof svBoards
   | keyof typeof svBreakGlass
+  | keyof typeof svCaptions
   | keyof typeof svClients
   | keyof typeof svCollaboration
   | keyof typeof svDevices

@@ -113,6 +113,7 @@ export const svMeetings = {
   "guest.endedText": "Tack för att du var med.",
   "guest.left": "Du har lämnat mötet",
   "guest.leftText": "Du kan stänga sidan, eller be att få komma in igen.",
+  "meeting.captions": "Textning",
   "meeting.whiteboard": "Whiteboard",
   "meeting.whiteboardTold": "Vi ritar på en whiteboard: {url}",
 } as const;

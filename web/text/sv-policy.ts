@@ -23,6 +23,10 @@ export const svPolicy = {
   "policy.rule.visitorDownloads": "Nedladdning för besökare",
   "policy.rule.visitorDownloads.on": "Den som kommit med en länk får ladda ned tavlor, dokument och whiteboards.",
   "policy.rule.visitorDownloads.off": "Den som kommit med en länk får läsa på sidan men inte ladda ned.",
+  "policy.part.meetings": "Möten",
+  "policy.rule.captions": "Textning i möten",
+  "policy.rule.captions.on": "Den som leder ett möte får låta en dator skriva ut det som sägs. Inget ljud sparas.",
+  "policy.rule.captions.off": "Det som sägs i möten skrivs inte ut av någon dator.",
   "policy.rule.federatedShares": "Delning med andra servrar",
   "policy.rule.federatedShares.on": "Era personer får dela filer med personer på andra servrar, och ta emot därifrån.",
   "policy.rule.federatedShares.off": "Ingen fil delas med någon på en annan server, och inget tas emot därifrån.",
@@ -129,6 +133,8 @@ export const svPolicy = {
   "policy.cell.mailGuests": "Gäst med e-post",
   "policy.cell.visitorDownloads": "Nedladdning för besökare",
   "policy.cell.mailTexts": "Text i avisering",
+  "policy.cell.captions": "Textning i möten",
+  "policy.question.captions": "Får det som sägs i möten skrivas ut som textning i en samarbetsyta med klass {level}?",
   "policy.cell.federatedShares": "Delning med andra servrar",
   "policy.question.federatedShares":
     "Får filer i en samarbetsyta med klass {level} delas med personer på andra servrar?",
@@ -148,6 +154,7 @@ export const svPolicy = {
   "policy.why.mailGuests": "Ingen myndighet svarar för en gäst. Den som kan läsa brevlådan kan logga in.",
   "policy.why.visitorDownloads": "Det som laddats ned kan inte tas tillbaka när länken stängs.",
   "policy.why.mailTexts": "Brev går genom andras servrar och ligger kvar där.",
+  "policy.why.captions": "Ljudet går till ett program för taligenkänning som serverns driftansvariga har valt.",
   "policy.why.federatedShares": "Den andra servern kan spara det den visar. Det går inte att ta tillbaka.",
   "policy.why.peopleWithoutEid":
     "Ett lösenord kan gissas eller lånas ut. Bara e-legitimation på tillitsnivå 3 visar säkert vem som läser.",

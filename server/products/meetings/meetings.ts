@@ -8,6 +8,7 @@ import type { ExposureSource } from "#policy";
 import type { SearchSource } from "#search";
 import type { WorkspaceCounter } from "#usage";
 import { can } from "#workspaces";
+import { callCaptioning, type CallCaptioning } from "./calls/captioning.ts";
 import { createCalls } from "./calls/calls.ts";
 import type { MeetingContext } from "./context.ts";
 import type { MeetingDeps } from "./deps.ts";
@@ -58,6 +59,8 @@ export interface Meetings {
   readonly holding: Holding;
   /** How many began, for the numbers of each month. */
   readonly counter: WorkspaceCounter;
+  /** What captions need of calls. */
+  readonly captioning: CallCaptioning;
   /** Calls, people in them, and packets in and out of this process. */
   statistics(): Promise<Statistics>;
   /** Throws when the media port cannot be used. */
@@ -98,6 +101,7 @@ export function createMeetings(deps: MeetingDeps): Meetings {
       await calls.stop();
     },
     tokenFor: (workspaceId, personId) => tokenFor(context, workspaceId, personId),
+    captioning: callCaptioning(context, calls),
     statistics: () => calls.statistics(),
     check: () => calls.check(),
     mediaPort: () => calls.mediaPort(),

@@ -302,6 +302,8 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   "meeting.trashed": deletion,
   "meeting.restored": deletion,
   "meeting.messageSent": null,
+  "captions.started": access(),
+  "captions.stopped": access(),
   "guestLink.made": access(),
   "guestLink.closed": access(),
   "guestLink.used": access(),

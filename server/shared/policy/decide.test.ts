@@ -19,6 +19,7 @@ const allowances: fc.Arbitrary<ClassRules> = fc.record({
   mailTexts: fc.boolean(),
   peopleWithoutEid: fc.boolean(),
   federatedShares: fc.boolean(),
+  captions: fc.boolean(),
 });
 const rules: fc.Arbitrary<Agency["rules"]> = fc.record({
   guestLinks: fc.boolean(),
@@ -29,6 +30,7 @@ const rules: fc.Arbitrary<Agency["rules"]> = fc.record({
   mailTexts: fc.boolean(),
   peopleWithoutEid: fc.boolean(),
   federatedShares: fc.boolean(),
+  captions: fc.boolean(),
   federatedHosts: fc.option(fc.subarray(["x.example", "y.example"])),
   guestLinkDays: fc.option(fc.integer({ min: 1, max: 3650 })),
   mailGuestDays: fc.integer({ min: 1, max: 3650 }),
@@ -54,6 +56,7 @@ const action: fc.Arbitrary<PolicyAction> = fc.oneof(
     type: fc.constant("share.federate" as const),
     host: fc.option(fc.constantFrom("x.example", "y.example", "z.example")),
   }),
+  fc.record({ type: fc.constant("speech.write" as const) }),
   fc.record({ type: fc.constant("copy.take" as const) }),
   fc.record({ type: fc.constant("text.send" as const) }),
   fc.record({ type: fc.constant("form.publish" as const), publisherOf: fc.option(fc.constantFrom(...ids)) }),
@@ -92,6 +95,7 @@ function isForbiddenBy(
       ("host" in act &&
         own.federatedHosts !== null &&
         (act.host === null ? own.federatedHosts.length === 0 : !own.federatedHosts.includes(act.host))),
+    "speech.write": !isAsked("captions"),
     "copy.take": !isAsked("visitorDownloads"),
     "form.publish": own.publicForms === "publishers" && !("publisherOf" in act && act.publisherOf === id),
     "text.send": !isAsked("mailTexts"),

@@ -29,6 +29,8 @@ export type PolicyAction =
   | { readonly type: "guest.admit"; readonly stayMs: number }
   /** Someone on another server is given an item, or gives one; `host` null: whether on any server at all. */
   | { readonly type: "share.federate"; readonly host: string | null }
+  /** What is said in a meeting is written out while it is said. */
+  | { readonly type: "speech.write" }
   /** A visitor with a link takes out a copy. */
   | { readonly type: "copy.take" }
   /** A notice with what was written leaves this server. */
@@ -61,6 +63,7 @@ const ruleOf: Readonly<Record<Exclude<PolicyAction["type"], "form.publish">, Cla
   "person.admit": "otherOrganisations",
   "guest.admit": "mailGuests",
   "share.federate": "federatedShares",
+  "speech.write": "captions",
   "copy.take": "visitorDownloads",
   "text.send": "mailTexts",
 };

@@ -52,6 +52,7 @@ const nothing: Agency["rules"] = {
   mailTexts: false,
   peopleWithoutEid: false,
   federatedShares: false,
+  captions: false,
 };
 
 export function createPolicy({ events, identity, organisations }: PolicyDeps): Omit<Policy, "previewTransfer"> {

@@ -4,7 +4,7 @@ import type { MeetingConfig } from "../config.ts";
 import type { MeetingDeps } from "../deps.ts";
 import { endingLinks } from "../lobby/may-invite.ts";
 import { createMediaHost } from "../media/host.ts";
-import type { Command, Statistics, Ticket } from "../media/messages.ts";
+import type { Command, MediaEvent, Statistics, Ticket } from "../media/messages.ts";
 import { serveSignalling } from "../signalling/socket.ts";
 import type { MeetingTables } from "../tables.ts";
 import { refusalOf } from "./admit.ts";
@@ -32,6 +32,9 @@ export interface Calls {
   /** Runs in the process that holds the call. */
   command(command: Exclude<Command, { kind: "statistics" | "list" }>): Promise<void>;
   statistics(): Promise<Statistics>;
+  /** Whether the call runs in this process. */
+  isHere(room: string): boolean;
+  listen(listener: (event: MediaEvent) => void): void;
   mediaPort(): number;
   /** Throws when the media port cannot be used. */
   check(): Promise<void>;
@@ -105,6 +108,8 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
       if (host.rooms().includes(command.room)) await host.command(command);
       else await events.signal("meetings.command", JSON.stringify(command));
     },
+    isHere: (room) => host.rooms().includes(room),
+    listen: (listener) => host.listen(listener),
     statistics: () => host.command({ kind: "statistics" }) as Promise<Statistics>,
     mediaPort: () => host.port(),
     check: () => host.check(),

@@ -32,12 +32,45 @@ export interface Present {
   tracks: { sid: string; kind: "audio" | "video"; source: string; isMuted: boolean }[];
 }
 
+/** A packet of Opus as it came; `timestamp` on a clock of 48 kHz. */
+export interface SoundPacket {
+  sequence: number;
+  timestamp: number;
+  payload: Uint8Array;
+}
+
+/** What came lately of one microphone. */
+export interface TrackSound {
+  room: string;
+  trackSid: string;
+  identity: string;
+  name: string;
+  /** The language that the person says they speak; empty: they have not said. Their client's own word. */
+  language: string;
+  /** Milliseconds since 1970 when it was handed on. */
+  at: number;
+  packets: SoundPacket[];
+}
+
+/** A text for everybody in a call, in the name of someone there: LiveKit's text stream. */
+export interface TextStream {
+  identity: string;
+  streamId: string;
+  topic: string;
+  attributes: Record<string, string>;
+  text: string;
+  /** Milliseconds since 1970. */
+  at: number;
+}
+
 export type Command =
   | { kind: "list"; room: string }
   | { kind: "remove"; room: string; identity: string }
   | { kind: "mute"; room: string; identity: string; trackSid: string }
   | { kind: "end"; room: string }
   | { kind: "setAttributes"; room: string; identity: string; attributes: Record<string, string> }
+  | { kind: "caption"; room: string; isOn: boolean; notice: string }
+  | { kind: "sendText"; room: string; stream: TextStream }
   | { kind: "statistics" };
 
 export interface Statistics {
@@ -76,7 +109,8 @@ export type MediaEvent =
       /** Milliseconds since 1970. */
       at: number;
     }
-  | { kind: "emptied"; room: string };
+  | { kind: "emptied"; room: string }
+  | ({ kind: "sound" } & TrackSound);
 
 export type FromMedia =
   | { kind: "ready"; port: number }

@@ -2,6 +2,7 @@ import { randomBytes, randomInt } from "node:crypto";
 import { DisconnectReason, JoinRequest, LeaveRequest, LeaveRequest_Action, SignalResponse } from "@livekit/protocol";
 import { elapsed, now as wallClock } from "#clock";
 import type { Participant } from "../signalling/participant.ts";
+import { RoomCaptions } from "../signalling/captioning.ts";
 import { Room, type RoomEnvironment } from "../signalling/room.ts";
 import type { Command, FromMedia, MediaStart, Statistics, ToMedia } from "../media/messages.ts";
 import { endTransports } from "../media/transport.ts";
@@ -14,6 +15,7 @@ import { endTransports } from "../media/transport.ts";
 if (!process.send) throw new Error("The media process is started by the server.");
 const start = JSON.parse(process.argv[2] ?? "{}") as MediaStart;
 const rooms = new Map<string, Room>();
+const captions = new WeakMap<Room, RoomCaptions>();
 const connections = new Map<number, { room: Room; participant: Participant }>();
 const alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
 
@@ -47,6 +49,15 @@ const environment: RoomEnvironment = {
   makeId: (prefix) => prefix + Array.from(randomBytes(12), (byte) => alphabet[byte % alphabet.length]).join(""),
   random32: () => randomInt(1, 2 ** 32 - 1),
 };
+
+function captionsOf(room: Room): RoomCaptions {
+  let found = captions.get(room);
+  if (!found) {
+    found = new RoomCaptions(room, (sound) => post({ kind: "event", event: { kind: "sound", ...sound } }));
+    captions.set(room, found);
+  }
+  return found;
+}
 
 function open({ connection, ticket, join }: Extract<ToMedia, { kind: "open" }>): void {
   const request = JoinRequest.fromBinary(join);
@@ -104,6 +115,10 @@ function run(command: Command): unknown {
       return room.mute(command.identity, command.trackSid);
     case "setAttributes":
       return room.setAttributes(command.identity, command.attributes);
+    case "caption":
+      return captionsOf(room).set(command.isOn, command.notice);
+    case "sendText":
+      return captionsOf(room).send(command.stream);
     case "end":
       room.end(DisconnectReason.ROOM_DELETED, LeaveRequest_Action.DISCONNECT);
       rooms.delete(command.room);
@@ -158,7 +173,10 @@ function finish(code: number): void {
 let halves = 0;
 const fast = setInterval(() => {
   const at = elapsed();
-  for (const room of rooms.values()) room.tickFast(at);
+  for (const room of rooms.values()) {
+    room.tickFast(at);
+    captions.get(room)?.tick(at);
+  }
 }, 20);
 const slow = setInterval(() => {
   halves++;

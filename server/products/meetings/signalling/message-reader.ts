@@ -4,6 +4,8 @@ import { DataStream_CompressionType, DataStream_OperationType, type DataPacket }
 
 /** LiveKit's own topic for what people write to each other. */
 const chatTopic = "lk.chat";
+/** LiveKit's own topic for what the server understood of what people say. */
+export const captionTopic = "lk.transcription";
 const maxLength = 4000;
 /** UTF-8 needs at most three bytes for each of JavaScript's characters. */
 const maxBytes = maxLength * 3;
@@ -16,6 +18,10 @@ export interface WrittenMessage {
   readonly streamId: string;
   readonly text: string;
 }
+
+/** Words that a client puts into someone's mouth: only the server says what was understood. */
+export const isCaption = ({ value }: DataPacket): boolean =>
+  value.case === "streamHeader" && value.value.topic === captionTopic;
 
 interface OpenStream {
   readonly parts: Uint8Array[];

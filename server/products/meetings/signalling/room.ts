@@ -36,6 +36,7 @@ import { Voices } from "../media/voices.ts";
 import { Transport, type TransportSettings, type TransportState } from "../media/transport.ts";
 import { answerClientOffer, missingSections, takeClientOffer } from "./negotiation.ts";
 import { Participant, type Connections, type Publication } from "./participant.ts";
+import { isCaption } from "./message-reader.ts";
 import { addTrack, runRequest } from "./requests.ts";
 import { RoomBroadcast } from "./room-broadcast.ts";
 import type { RoomView } from "./room-view.ts";
@@ -74,6 +75,8 @@ export class Room implements RoomView {
   private readonly published = new Map<string, Published>();
   /** When the last one left (monotonic ms), or −1. */
   emptySince = -1;
+  /** What everybody in the call is told of it. */
+  metadata = "";
   private readonly environment: RoomEnvironment;
   private readonly broadcast: RoomBroadcast;
 
@@ -173,6 +176,7 @@ export class Room implements RoomView {
     return new RoomInfo({
       sid: this.sid,
       name: this.name,
+      metadata: this.metadata,
       numParticipants: visible.length,
       numPublishers: visible.filter((p) => p.tracks.size > 0).length,
     });
@@ -290,6 +294,7 @@ export class Room implements RoomView {
       if (packet.sequence <= participant.lastMessageSequence) return;
       participant.lastMessageSequence = packet.sequence;
     }
+    if (isCaption(packet)) return;
     packet.participantSid = participant.sid;
     packet.participantIdentity = participant.ticket.identity;
     if (packet.value.case === "user") {

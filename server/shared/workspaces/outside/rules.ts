@@ -12,6 +12,7 @@ const actions: Readonly<Record<ClassedRule, PolicyAction>> = {
   mailGuests: { type: "guest.admit", stayMs: 0 },
   visitorDownloads: { type: "copy.take" },
   mailTexts: { type: "text.send" },
+  captions: { type: "speech.write" },
   federatedShares: { type: "share.federate", host: null },
   peopleWithoutEid: { type: "person.admit", organisationId: anyoneElse, hasEid: false },
 };

@@ -15,6 +15,7 @@ export function ControlBar(props: {
   panel: PanelKind | null;
   waiting: number;
   onPanel: (panel: PanelKind | null) => void;
+  onCaptions: () => void;
 }) {
   const t = useText();
   const { state, panel, waiting, onPanel } = props;
@@ -26,6 +27,7 @@ export function ControlBar(props: {
     panel,
     unread: panel === "notes" ? 0 : state.unread,
     waiting,
+    onCaptions: props.onCaptions,
     onToggle: (kind) => onPanel(panel === kind ? null : kind),
   };
   return (

@@ -2,6 +2,7 @@ import "../text.ts";
 import { AudioLines, Maximize2, Mic, MicOff, PhoneOff, Users, Video, VideoOff } from "lucide-react";
 import { useText } from "../../../text/index.tsx";
 import { Avatar, Button, cx, IconButton } from "../../../ui/index.ts";
+import { CaptionBlock } from "../captions/CaptionBlock.tsx";
 import { call, useCall } from "./call.ts";
 import { Clock } from "./Clock.tsx";
 import css from "./DockedCall.module.css";
@@ -37,6 +38,9 @@ export function DockedCall() {
           <span className={css.plate}>{shown.isLocal ? t("meeting.you") : shown.name}</span>
         </div>
       )}
+      <div className={css.captions}>
+        <CaptionBlock isSmall />
+      </div>
       {state.phase === "returning" && <p role="alert">{t("meeting.reconnecting")}</p>}
       <div className={css.buttons}>
         <IconButton

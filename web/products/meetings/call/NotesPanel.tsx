@@ -4,8 +4,10 @@ import { useEffect, useRef, useState, type Ref } from "react";
 import { explain } from "../../../platform/api.ts";
 import { offered } from "../../../platform/product.ts";
 import { formatTime, useLocale, useText } from "../../../text/index.tsx";
-import { IconButton, showToast } from "../../../ui/index.ts";
+import { IconButton, showToast, Switch } from "../../../ui/index.ts";
 import { splitAddresses } from "../addresses.ts";
+import { captions, useCaptions } from "../captions/store.ts";
+import "../captions/text.ts";
 import { call } from "./call.ts";
 import type { Note, Target } from "./state.ts";
 import css from "./Stage.module.css";
@@ -101,31 +103,45 @@ function NoteRow(props: { note: Note; target: Target | null; element: Ref<HTMLLI
 
 function WriteNote() {
   const t = useText();
+  const { isTypingShown } = useCaptions().preferences;
   const [text, setText] = useState("");
+  // The panel is closed in the middle of a word.
+  useEffect(() => () => captions.endTyping(""), []);
   return (
-    <form
-      className={css.write}
-      onSubmit={(event) => {
-        event.preventDefault();
-        const message = text.trim();
-        if (message === "") return;
-        setText("");
-        call.say(message).catch((error: unknown) => {
-          setText(message);
-          showToast({ text: explain(error), tone: "danger" });
-        });
-      }}
-    >
-      <input
-        aria-label={t("meeting.write")}
-        placeholder={t("meeting.write")}
-        maxLength={4000}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-      />
-      <IconButton label={t("meeting.send")} tone="stage" type="submit">
-        <SendHorizontal aria-hidden="true" />
-      </IconButton>
-    </form>
+    <>
+      <div className={css.typing}>
+        <Switch isSelected={isTypingShown} onChange={(next) => captions.prefer({ isTypingShown: next })}>
+          {t("captions.typing")}
+        </Switch>
+      </div>
+      <form
+        className={css.write}
+        onSubmit={(event) => {
+          event.preventDefault();
+          const message = text.trim();
+          if (message === "") return;
+          setText("");
+          captions.endTyping(message);
+          call.say(message).catch((error: unknown) => {
+            setText(message);
+            showToast({ text: explain(error), tone: "danger" });
+          });
+        }}
+      >
+        <input
+          aria-label={t("meeting.write")}
+          placeholder={t("meeting.write")}
+          maxLength={4000}
+          value={text}
+          onChange={(event) => {
+            setText(event.target.value);
+            captions.type(event.target.value);
+          }}
+        />
+        <IconButton label={t("meeting.send")} tone="stage" type="submit">
+          <SendHorizontal aria-hidden="true" />
+        </IconButton>
+      </form>
+    </>
   );
 }

@@ -1,8 +1,9 @@
 import "../text.ts";
-import { Ellipsis, MessageCircle, MonitorUp, MonitorX, PenTool, Users } from "lucide-react";
+import { Captions, Ellipsis, MessageCircle, MonitorUp, MonitorX, PenTool, Users } from "lucide-react";
 import type { ReactNode } from "react";
 import { useText } from "../../../text/index.tsx";
 import { Count, cx, Menu, PlainButton } from "../../../ui/index.ts";
+import { useCaptions } from "../captions/store.ts";
 import { call } from "./call.ts";
 import { Control } from "./Control.tsx";
 import css from "./Stage.module.css";
@@ -19,6 +20,7 @@ export interface PanelState {
   unread: number;
   waiting: number;
   onToggle: (panel: PanelKind) => void;
+  onCaptions: () => void;
 }
 
 const canShare = (): boolean => "getDisplayMedia" in (navigator.mediaDevices ?? {});
@@ -67,6 +69,12 @@ export function PanelControls(props: PanelState) {
   const counts = useCounts(props);
   return (
     <>
+      <Control
+        icon={<Captions aria-hidden="true" />}
+        label={t("meeting.captions")}
+        isOn={useCaptions().notice !== null}
+        onPress={props.onCaptions}
+      />
       {hasWhiteboard(props.call) && (
         <Control
           icon={<PenTool aria-hidden="true" />}
@@ -118,6 +126,12 @@ export function MoreControl(props: PanelState) {
           icon: <MessageCircle aria-hidden="true" />,
           end: counts.unread,
           onAction: () => onToggle("notes"),
+        },
+        {
+          id: "captions",
+          name: t("meeting.captions"),
+          icon: <Captions aria-hidden="true" />,
+          onAction: props.onCaptions,
         },
         hasWhiteboard(props.call) && {
           id: "whiteboard",

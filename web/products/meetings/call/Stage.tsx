@@ -1,10 +1,15 @@
 import "../text.ts";
 import type { LobbyRequest } from "@safos/contract/meetings";
+import { lazyRouteComponent } from "@tanstack/react-router";
 import { useQuery } from "@tanstack/react-query";
 import { LayoutGrid, Minimize2, PanelTop, WifiOff } from "lucide-react";
-import { useEffect, useRef, useState, type CSSProperties } from "react";
+import { Suspense, useEffect, useRef, useState, type CSSProperties } from "react";
+import { useIsPhone } from "../../../platform/screen.ts";
 import { useText } from "../../../text/index.tsx";
 import { Avatar, Button, IconButton } from "../../../ui/index.ts";
+import { CaptionBlock } from "../captions/CaptionBlock.tsx";
+import { CaptionChip } from "../captions/CaptionChip.tsx";
+import { useCaptions } from "../captions/store.ts";
 import { attendanceQuery, meetingQuery } from "../queries.ts";
 import { call, useCall } from "./call.ts";
 import { Clock } from "./Clock.tsx";
@@ -18,6 +23,9 @@ import css from "./Stage.module.css";
 import type { CallState } from "./state.ts";
 import { Tile } from "./Tile.tsx";
 
+// Fetched when someone opens it.
+const CaptionsDialog = lazyRouteComponent(() => import("../captions/CaptionsDialog.tsx"), "CaptionsDialog");
+
 /** The call in full view: who is there, who wants in, what one can do. */
 export function Stage() {
   const t = useText();
@@ -25,12 +33,17 @@ export function Stage() {
   const { target } = state;
   const meetingId = target?.meetingId ?? null;
   const [panel, setPanel] = useState<PanelKind | null>(null);
+  const [hasCaptionSettings, setCaptionSettings] = useState(false);
   const [isSpeakerView, setSpeakerView] = useState(false);
   const { data: meeting } = useQuery({ ...meetingQuery(meetingId ?? ""), enabled: meetingId !== null });
   const { data: attendance } = useQuery({ ...attendanceQuery(meetingId ?? ""), enabled: meetingId !== null });
   const lobby = attendance?.lobby ?? [];
   const layout = layoutOf(state.tiles, isSpeakerView);
   const onDecide: Decide = (guestId, decision) => meetingId !== null && decide(meetingId, guestId, decision);
+  const isPhone = useIsPhone();
+  const { place: wanted } = useCaptions().preferences;
+  const place = wanted === "side" && isPhone ? "under" : wanted;
+  const captionBlock = <CaptionBlock onSettings={() => setCaptionSettings(true)} />;
   useEffect(() => {
     if (panel === "notes") call.readNotes();
   }, [panel, state.notes]);
@@ -55,8 +68,11 @@ export function Stage() {
               <GuestWaits key={guest.id} guest={guest} moreCount={lobby.length - 1} onDecide={onDecide} />
             ))}
           </div>
+          {place === "over" && captionBlock}
           <Tiles layout={layout} />
+          {place === "under" && captionBlock}
         </div>
+        {place === "side" && <div className={css.captionSide}>{captionBlock}</div>}
         {panel === "people" && (
           <PeoplePanel
             people={layout.people}
@@ -68,7 +84,18 @@ export function Stage() {
         )}
         {panel === "notes" && <NotesPanel notes={state.notes} target={target} onClose={() => setPanel(null)} />}
       </div>
-      <ControlBar state={state} panel={panel} onPanel={setPanel} waiting={lobby.length} />
+      <ControlBar
+        state={state}
+        panel={panel}
+        onPanel={setPanel}
+        waiting={lobby.length}
+        onCaptions={() => setCaptionSettings(true)}
+      />
+      {hasCaptionSettings && (
+        <Suspense fallback={null}>
+          <CaptionsDialog meetingId={meetingId} onClose={() => setCaptionSettings(false)} />
+        </Suspense>
+      )}
     </section>
   );
 }
@@ -86,6 +113,7 @@ function StageHead(props: { state: CallState; isSpeakerView: boolean; onSpeakerV
         {target?.title}
       </h1>
       <span className={css.where}>{target?.about}</span>
+      <CaptionChip />
       <span className={css.time}>
         <Clock since={since} />
       </span>

@@ -3,6 +3,7 @@ import type { CallTicket } from "@safos/contract/meetings";
 import { DisconnectReason, ParticipantEvent, Room, RoomEvent } from "livekit-client";
 import { now } from "../../../platform/clock.ts";
 import { text } from "../../../text/index.tsx";
+import { beginCaptions, followCaptions } from "../captions/follow.ts";
 import { pictureOf } from "./room-picture.ts";
 import { createSounds, trackIds } from "./sounds.ts";
 import type { Choice, Ending, Picture } from "./state.ts";
@@ -162,7 +163,9 @@ export async function connect(ticket: CallTicket, choice: Choice, hooks: Hooks):
   });
   const show = showRoom(room, hooks);
   followRoom(room, hooks, show);
+  followCaptions(room);
   await room.connect(ticket.url, ticket.token);
+  beginCaptions(room);
   show.look();
   const devices = devicesOf(room, hooks, show.change);
   if (choice.isCameraOn) void devices.setCamera(true);

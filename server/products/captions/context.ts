@@ -1,0 +1,22 @@
+import type { Events } from "#events";
+import type { Identity } from "#identity";
+import type { Items } from "#items";
+import type { Log } from "#log";
+import type { Policy } from "#policy";
+import type { Workspaces } from "#workspaces";
+import type { CaptionCalls } from "./calls.ts";
+import type { CaptionDb } from "./tables.ts";
+
+/** What the verbs of captions need. */
+export interface CaptionContext {
+  readonly db: CaptionDb;
+  readonly events: Events;
+  readonly identity: Identity;
+  readonly items: Items;
+  readonly log: Log;
+  readonly policy: Policy;
+  readonly workspaces: Workspaces;
+  readonly captionCalls: CaptionCalls;
+  /** Whether the operator has named a speech recogniser. */
+  readonly hasEngine: boolean;
+}

@@ -1,0 +1,1 @@
+export type { CaptionCalls } from "./calls.ts";

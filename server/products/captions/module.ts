@@ -1,0 +1,64 @@
+import type { Database } from "#database";
+import { refuse } from "#http";
+import { defineModule, type Given } from "#module";
+import { captionSettings } from "./config.ts";
+import type { CaptionContext } from "./context.ts";
+import { remoteEngine } from "./engine/remote.ts";
+import { measureFolder } from "./measure/measure.ts";
+import { createRecogniser } from "./recogniser/host.ts";
+import { captionRoutes } from "./routes.ts";
+import { CaptionsHere } from "./running/follow.ts";
+import { deleteRunning } from "./queries.ts";
+import type { CaptionTables } from "./tables.ts";
+
+type Needs = Omit<CaptionContext, "db" | "hasEngine"> & { readonly database: Database };
+
+/** `captionCalls` gives the sound of calls, and takes what was understood of it. */
+export const captionsModule = defineModule({
+  name: "captions",
+  folder: import.meta.dirname,
+  settings: captionSettings,
+  create({ database, config, ...needs }: Needs & Given<typeof captionSettings>) {
+    const context: CaptionContext = {
+      ...needs,
+      db: database.of<CaptionTables>(),
+      hasEngine: config.url !== null,
+    };
+    const { captionCalls, events, items, log, policy } = needs;
+    const recogniser = createRecogniser({
+      config,
+      log,
+      onSegment: (segment) => here.show(segment),
+      loadChanged: () => void here.publishAll().catch((error: unknown) => log.warn({ error }, "calls were not told")),
+    });
+    const here = new CaptionsHere(context, recogniser);
+    captionCalls.listen({
+      sound: (sound) => here.take(sound),
+      joined: (meetingId) => here.apply(meetingId),
+      emptied: (meetingId) => here.forget(meetingId),
+    });
+    events.watch(["captions.started", "captions.stopped"], ({ item }) => {
+      if (item) here.apply(item.id);
+    });
+    policy.onChanged(() => here.applyAll());
+    items.classes.onChanged(() => here.applyAll());
+    events.watch(["member.added"], ({ workspaceId }) => here.applyAll((row) => row.workspaceId === workspaceId));
+    events.watch(["meeting.ended", "meeting.trashed"], async ({ item }) => {
+      if (item) await deleteRunning(context.db, item.id);
+    });
+    return {
+      api: {
+        /** Gives recordings with transcripts to the engine. Refuses CAPTIONS_NO_ENGINE and INVALID. */
+        measure(folder: string, language: string | null) {
+          if (config.url === null) throw refuse("CAPTIONS_NO_ENGINE");
+          return measureFolder(remoteEngine({ ...config, url: config.url }), folder, language);
+        },
+      },
+      parts: { routes: [captionRoutes(context)] },
+      async stop() {
+        await here.idle();
+        await recogniser.stop();
+      },
+    };
+  },
+});

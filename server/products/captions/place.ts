@@ -1,0 +1,26 @@
+import type { Forbidden, PolicyItem } from "#policy";
+import type { CaptionContext } from "./context.ts";
+
+/** A meeting with its class and every agency that has a member in its workspace; null: there is none. */
+async function placeOf(
+  { identity, items, workspaces }: CaptionContext,
+  meetingId: string,
+  workspaceId: string,
+): Promise<PolicyItem | null> {
+  const place = await items.classes.placeOf({ kind: "meeting", id: meetingId, workspaceId });
+  if (!place) return null;
+  const members = await workspaces.membersOf(workspaceId);
+  const persons = await identity.personsByIds(members.map((one) => one.personId));
+  const agencies = persons.filter((one) => !one.isGuest).map((one) => one.organisationId);
+  return { ...place, presentOrganisationIds: [...new Set([place.organisationId, ...agencies])] };
+}
+
+/** Whose rule does not allow captions in a meeting. `null`: all allow them; `"gone"`: there is no such meeting. */
+export async function forbiddenIn(
+  context: CaptionContext,
+  meetingId: string,
+  workspaceId: string,
+): Promise<Forbidden | "gone" | null> {
+  const place = await placeOf(context, meetingId, workspaceId);
+  return place ? context.policy.decide(null, { type: "speech.write" }, place) : "gone";
+}

@@ -1,0 +1,25 @@
+import type { Captions } from "@safos/contract/captions";
+import type { Principal } from "#http";
+import { refuse } from "#http";
+import type { CaptionContext } from "../context.ts";
+import { forbiddenIn } from "../place.ts";
+import { readRunning } from "../queries.ts";
+
+/** Whether captions are on, and whether they may be. Refuses MISSING to strangers. */
+export async function readCaptions(
+  context: CaptionContext,
+  principal: Principal,
+  meetingId: string,
+): Promise<Captions> {
+  const { workspaceId, canModerate } = await context.captionCalls.see(principal, meetingId);
+  const forbidden = await forbiddenIn(context, meetingId, workspaceId);
+  if (forbidden === "gone") throw refuse("MISSING", "There is no such meeting.");
+  const running = await readRunning(context.db, meetingId);
+  return {
+    isOn: running !== null && forbidden === null && context.hasEngine,
+    language: running?.language ?? null,
+    hasEngine: context.hasEngine,
+    refusal: forbidden && (await context.policy.describe(forbidden)),
+    canModerate,
+  };
+}

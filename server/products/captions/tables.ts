@@ -1,0 +1,6 @@
+import type { Db } from "#database";
+
+export interface CaptionTables {
+  "captions.running": { meeting_id: string };
+}
+export type CaptionDb = Db<CaptionTables>;

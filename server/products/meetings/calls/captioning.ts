@@ -1,0 +1,78 @@
+import type { Principal } from "#http";
+import type { MeetingContext } from "../context.ts";
+import type { TextStream, TrackSound } from "../media/messages.ts";
+import { requireLive, requireMeeting } from "../meeting/require.ts";
+import { captionTopic } from "../signalling/message-reader.ts";
+import { can } from "../access.ts";
+import type { Calls } from "./calls.ts";
+
+/** What was understood of what someone said; `isFinal` false: it may still change. */
+interface Understood {
+  readonly identity: string;
+  readonly trackSid: string;
+  readonly segmentId: string;
+  /** One for each time the segment is sent. */
+  readonly streamId: string;
+  readonly isFinal: boolean;
+  readonly language: string;
+  readonly text: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** The sound of calls, and the way back for what was understood of it. */
+export interface CallCaptioning {
+  /** The meeting, for someone who sees it. Refuses MISSING. */
+  see(principal: Principal, meetingId: string): Promise<{ workspaceId: string; canModerate: boolean }>;
+  /** The meeting, for someone who moderates its call. Refuses MISSING, FORBIDDEN, ENDED and NOT_LIVE. */
+  moderate(principal: Principal, meetingId: string): Promise<{ workspaceId: string }>;
+  /** Whether the call runs in this process: only there does its sound come. */
+  isHere(meetingId: string): boolean;
+  /** Turns the sound of a call of this process on or off; `notice` is what all its clients are told (the room's metadata). */
+  set(meetingId: string, isOn: boolean, notice: string): Promise<void>;
+  /** Sends everybody in a call of this process a stream of LiveKit's `lk.transcription`. */
+  show(meetingId: string, understood: Understood): Promise<void>;
+  listen(listener: {
+    readonly sound: (sound: TrackSound) => void;
+    readonly joined: (meetingId: string) => void;
+    readonly emptied: (meetingId: string) => void;
+  }): void;
+}
+
+export function callCaptioning(context: MeetingContext, calls: Calls): CallCaptioning {
+  return {
+    async see(principal, meetingId) {
+      const { row, role } = await requireMeeting(context, principal, meetingId, "see");
+      return { workspaceId: row.workspaceId, canModerate: can(role, "moderate") };
+    },
+    async moderate(principal, meetingId) {
+      const { row } = await requireMeeting(context, principal, meetingId, "moderate");
+      requireLive(row);
+      return { workspaceId: row.workspaceId };
+    },
+    isHere: (meetingId) => calls.isHere(meetingId),
+    set: (room, isOn, notice) => calls.command({ kind: "caption", room, isOn, notice }),
+    show: (room, understood) => calls.command({ kind: "sendText", room, stream: streamOf(understood) }),
+    listen(listener) {
+      calls.listen((event) => {
+        if (event.kind === "sound") listener.sound(event);
+        else if (event.kind === "joined") listener.joined(event.room);
+        else if (event.kind === "emptied") listener.emptied(event.room);
+      });
+    },
+  };
+}
+
+const streamOf = ({ identity, streamId, text, at, ...of }: Understood): TextStream => ({
+  identity,
+  streamId,
+  topic: captionTopic,
+  attributes: {
+    "lk.transcribed_track_id": of.trackSid,
+    "lk.segment_id": of.segmentId,
+    "lk.transcription_final": String(of.isFinal),
+    language: of.language,
+  },
+  text,
+  at,
+});
