@@ -102,6 +102,8 @@ function run(command: Command): unknown {
       return room.removeIdentity(command.identity);
     case "mute":
       return room.mute(command.identity, command.trackSid);
+    case "lowerHands":
+      return room.lowerHands(command.identity);
     case "setAttributes":
       return room.setAttributes(command.identity, command.attributes);
     case "end":

@@ -5,6 +5,7 @@ import { useText } from "../../../text/index.tsx";
 import { Count, cx, Menu, PlainButton } from "../../../ui/index.ts";
 import { call } from "./call.ts";
 import { Control } from "./Control.tsx";
+import { reactionActions } from "./Reactions.tsx";
 import css from "./Stage.module.css";
 import type { CallState } from "./state.ts";
 import { openMeetingWhiteboard } from "./whiteboard.ts";
@@ -111,6 +112,7 @@ export function MoreControl(props: PanelState) {
         </PlainButton>
       }
       actions={[
+        ...reactionActions(t),
         canShare() && { id: "share", name: sharing.label, icon: sharing.icon, onAction: sharing.onPress },
         {
           id: "notes",

@@ -2,21 +2,21 @@ import "../text.ts";
 import type { LobbyRequest } from "@safos/contract/meetings";
 import { useQuery } from "@tanstack/react-query";
 import { LayoutGrid, Minimize2, PanelTop, WifiOff } from "lucide-react";
-import { useEffect, useRef, useState, type CSSProperties } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useText } from "../../../text/index.tsx";
 import { Avatar, Button, IconButton } from "../../../ui/index.ts";
 import { attendanceQuery, meetingQuery } from "../queries.ts";
 import { call, useCall } from "./call.ts";
 import { Clock } from "./Clock.tsx";
 import { ControlBar } from "./ControlBar.tsx";
-import { layoutOf, othersIn, type Layout } from "./layout.ts";
 import { decide } from "./moderation.ts";
 import { NotesPanel } from "./NotesPanel.tsx";
 import type { PanelKind } from "./PanelControls.tsx";
 import { PeoplePanel, type Decide } from "./PeoplePanel.tsx";
+import { ReactionChips } from "./Reactions.tsx";
 import css from "./Stage.module.css";
 import type { CallState } from "./state.ts";
-import { Tile } from "./Tile.tsx";
+import { Tiles } from "./Tiles.tsx";
 
 /** The call in full view: who is there, who wants in, what one can do. */
 export function Stage() {
@@ -29,7 +29,7 @@ export function Stage() {
   const { data: meeting } = useQuery({ ...meetingQuery(meetingId ?? ""), enabled: meetingId !== null });
   const { data: attendance } = useQuery({ ...attendanceQuery(meetingId ?? ""), enabled: meetingId !== null });
   const lobby = attendance?.lobby ?? [];
-  const layout = layoutOf(state.tiles, isSpeakerView);
+  const people = state.tiles.filter((tile) => !tile.isScreen);
   const onDecide: Decide = (guestId, decision) => meetingId !== null && decide(meetingId, guestId, decision);
   useEffect(() => {
     if (panel === "notes") call.readNotes();
@@ -55,11 +55,12 @@ export function Stage() {
               <GuestWaits key={guest.id} guest={guest} moreCount={lobby.length - 1} onDecide={onDecide} />
             ))}
           </div>
-          <Tiles layout={layout} />
+          <ReactionChips shown={state.reactions} />
+          <Tiles tiles={state.tiles} isSpeakerView={isSpeakerView} />
         </div>
         {panel === "people" && (
           <PeoplePanel
-            people={layout.people}
+            people={people}
             lobby={lobby}
             meeting={meeting ?? null}
             onDecide={onDecide}
@@ -124,29 +125,5 @@ function GuestWaits(props: { guest: LobbyRequest; moreCount: number; onDecide: D
         {t("meeting.admit")}
       </Button>
     </div>
-  );
-}
-
-function Tiles({ layout }: { layout: Layout }) {
-  const t = useText();
-  const { people, large, rest, columns } = layout;
-  return (
-    <>
-      {large && (
-        <ul className={css.largeOne}>
-          <Tile key={large.key} tile={large} />
-        </ul>
-      )}
-      <ul
-        className={large ? css.strip : css.grid}
-        style={{ "--columns": columns } as CSSProperties}
-        data-count={rest.length}
-      >
-        {rest.map((tile) => (
-          <Tile key={tile.key} tile={tile} />
-        ))}
-      </ul>
-      {othersIn(people).length === 0 && <p className={css.alone}>{t("meeting.alone")}</p>}
-    </>
   );
 }
