@@ -2,6 +2,7 @@ import { randomBytes, randomInt } from "node:crypto";
 import { DisconnectReason, JoinRequest, LeaveRequest, LeaveRequest_Action, SignalResponse } from "@livekit/protocol";
 import { elapsed, now as wallClock } from "#clock";
 import type { Participant } from "../signalling/participant.ts";
+import { lowerHandsIn } from "../signalling/lower-hands.ts";
 import { Room, type RoomEnvironment } from "../signalling/room.ts";
 import type { Command, FromMedia, MediaStart, Statistics, ToMedia } from "../media/messages.ts";
 import { endTransports } from "../media/transport.ts";
@@ -103,7 +104,7 @@ function run(command: Command): unknown {
     case "mute":
       return room.mute(command.identity, command.trackSid);
     case "lowerHands":
-      return room.lowerHands(command.identity);
+      return lowerHandsIn(room, command.identity);
     case "setAttributes":
       return room.setAttributes(command.identity, command.attributes);
     case "end":

@@ -451,17 +451,6 @@ export class Room implements RoomView {
     return found.length > 0;
   }
 
-  /** A moderator takes down hands: one person's, or everybody's when `identity` is null. */
-  lowerHands(identity: string | null): boolean {
-    for (const participant of this.participants.values()) {
-      if ((participant.attributes["hand"] ?? "") === "") continue;
-      if (identity !== null && participant.ticket.identity !== identity) continue;
-      participant.attributes["hand"] = "";
-      this.broadcastParticipant(participant);
-    }
-    return true;
-  }
-
   end(reason: DisconnectReason, action: LeaveRequest_Action): void {
     const now = this.environment.elapsed();
     for (const participant of this.participants.values()) this.remove(participant, "ended", reason, now, action);

@@ -6,11 +6,12 @@ import { useText } from "../../../text/index.tsx";
 import { Avatar, Button, IconButton, SearchField } from "../../../ui/index.ts";
 import { copyGuestLink } from "../links.ts";
 import { admitAll, lowerAllHands, muteAll, setLocked } from "./moderation.ts";
+import crowd from "./Crowd.module.css";
 import { PersonRow } from "./PersonRow.tsx";
 import css from "./Stage.module.css";
 import type { Tile } from "./state.ts";
 
-/** A search is offered from so many people on; fewer are seen at a glance. */
+/** A search is offered from this number of people on; fewer are seen at a glance. */
 const searchFrom = 10;
 
 const matches = ({ name, organisation }: Tile, search: string): boolean =>
@@ -46,7 +47,7 @@ export function PeoplePanel(props: {
         </IconButton>
       </header>
       {people.length >= searchFrom && (
-        <div className={css.panelSearch}>
+        <div className={crowd.panelSearch}>
           <SearchField
             label={t("meeting.searchPeople", { n: people.length })}
             clearLabel={t("common.clear")}

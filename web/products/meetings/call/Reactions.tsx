@@ -3,6 +3,7 @@ import { Smile } from "lucide-react";
 import { useText } from "../../../text/index.tsx";
 import { Hidden, Menu, PlainButton } from "../../../ui/index.ts";
 import { call } from "./call.ts";
+import crowd from "./Crowd.module.css";
 import { byEmoji, nameOf, reactions, type Reaction } from "./reactions.ts";
 import css from "./Stage.module.css";
 
@@ -10,9 +11,9 @@ import css from "./Stage.module.css";
 export function ReactionChips({ shown }: { shown: readonly Reaction[] }) {
   const t = useText();
   return (
-    <div className={css.reactions} role="status" aria-label={t("meeting.reactions")}>
+    <div className={crowd.reactions} role="status" aria-label={t("meeting.reactions")}>
       {byEmoji(shown).map(({ emoji, names }) => (
-        <span key={emoji} className={css.reaction}>
+        <span key={emoji} className={crowd.reaction}>
           <span aria-hidden="true">{emoji}</span>
           <Hidden>{t(nameOf(emoji))}: </Hidden>
           {names.length < 3 ? names.join(", ") : t("meeting.manyReacted", { n: names.length })}

@@ -4,6 +4,7 @@ import { useState, type CSSProperties } from "react";
 import { useIsPhone } from "../../../platform/screen.ts";
 import { useText } from "../../../text/index.tsx";
 import { IconButton } from "../../../ui/index.ts";
+import crowd from "./Crowd.module.css";
 import { layoutOf, othersIn } from "./layout.ts";
 import { pageOf, tilesAPage } from "./pages.ts";
 import css from "./Stage.module.css";
@@ -30,7 +31,7 @@ export function Tiles({ tiles, isSpeakerView }: { tiles: readonly TileOf[]; isSp
   return (
     <>
       {large && (
-        <ul className={isStrip ? css.largeOne : css.largeShort}>
+        <ul className={isStrip ? css.largeOne : crowd.largeShort}>
           <Tile key={large.key} tile={large} />
         </ul>
       )}
@@ -44,8 +45,8 @@ export function Tiles({ tiles, isSpeakerView }: { tiles: readonly TileOf[]; isSp
         ))}
       </ul>
       {shown.pages > 1 && (
-        <nav className={css.pages} aria-label={t("meeting.pages")}>
-          <span className={css.pageCount}>{t("meeting.shownOf", { n: shown.shown.length, all: rest.length })}</span>
+        <nav className={crowd.pages} aria-label={t("meeting.pages")}>
+          <span className={crowd.pageCount}>{t("meeting.shownOf", { n: shown.shown.length, all: rest.length })}</span>
           <IconButton
             label={t("meeting.previousPage")}
             tone="stage"

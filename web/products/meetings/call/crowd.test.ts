@@ -43,7 +43,7 @@ test("who is large stays so through a pause, and gives way to another after a wh
   expect(holdSpeaker(held, silent, 1000 + speakerHoldMs - 1)).toBe(held);
   expect(holdSpeaker(held, [me, anna, bo], 1500)).toEqual({ key: "anna", silentSince: null });
   expect(holdSpeaker(held, silent, 1000 + speakerHoldMs)).toEqual({ key: "bo", silentSince: null });
-  // Nobody speaks: nothing moves. Whoever has gone is large no longer.
+  // Nobody speaks: nothing moves. Who has gone is large no longer.
   expect(holdSpeaker(held, [me, person("anna"), person("bo")], 60_000)).toBe(held);
   expect(holdSpeaker(held, [me, person("bo")], 1200)?.key).toBe("bo");
   expect(holdSpeaker(held, [me], 1200)?.key).toBe("me");
