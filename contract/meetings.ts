@@ -122,6 +122,12 @@ export const MeetingMessageQuery = Type.Object({
 });
 export type MeetingMessageQuery = Static<typeof MeetingMessageQuery>;
 
+/** Whose hand is taken down; null: everybody's. */
+export const LowerHands = Type.Object({
+  identity: Type.Union([Type.String({ minLength: 1, maxLength: 100 }), Type.Null()]),
+});
+export type LowerHands = Static<typeof LowerHands>;
+
 export const MuteTrack = Type.Object({ trackSid: Type.String({ minLength: 1, maxLength: 64 }) });
 export type MuteTrack = Static<typeof MuteTrack>;
 

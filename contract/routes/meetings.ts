@@ -13,6 +13,7 @@ import {
   MeetingMessageQuery,
   MeetingPage,
   MeetingQuery,
+  LowerHands,
   MuteTrack,
   MyMeetingQuery,
   NewLobbyRequest,
@@ -95,6 +96,15 @@ export const meetingRoutes = defineRoutes({
     access: "person",
     params: { identity: Identity },
     body: MuteTrack,
+    answer: Empty,
+    errors: ["ENDED", "NOT_LIVE", "NOT_PRESENT"],
+  },
+  /** Of one in the call, or of everybody. */
+  lowerHands: {
+    method: "POST",
+    path: "/api/v1/meetings/:id/hands/lower",
+    access: "person",
+    body: LowerHands,
     answer: Empty,
     errors: ["ENDED", "NOT_LIVE", "NOT_PRESENT"],
   },

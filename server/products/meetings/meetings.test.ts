@@ -89,6 +89,7 @@ test("every route refuses nobody, strangers, low roles and wrong input", async (
     ["POST", `/api/v1/meetings/${id}/join`, undefined, "read"],
     ["GET", `/api/v1/meetings/${id}/participants`, undefined, "read"],
     ["POST", `/api/v1/meetings/${id}/participants/p_x/mute`, { trackSid: "TR_x" }, "write"],
+    ["POST", `/api/v1/meetings/${id}/hands/lower`, { identity: null }, "write"],
     ["DELETE", `/api/v1/meetings/${id}/participants/p_x`, undefined, "write"],
     ["POST", `/api/v1/meetings/${id}/lobby/admit`, undefined, "write"],
     ["POST", `/api/v1/meetings/${id}/lobby/${guest}/admit`, undefined, "write"],

@@ -18,6 +18,7 @@ import { startMeeting } from "./meeting/start.ts";
 import { trashMeeting } from "./meeting/trash.ts";
 import { viewMeeting } from "./meeting/view.ts";
 import { listMessages } from "./messages/list.ts";
+import { lowerHands } from "./participants/lower-hands.ts";
 import { muteTrack } from "./participants/mute.ts";
 import { removeParticipant } from "./participants/remove.ts";
 
@@ -42,6 +43,7 @@ export const meetingRoutes = (context: MeetingContext): RouteBinding =>
     listMessages: ({ caller, params, query }) => listMessages(context, caller, params.id, query),
     muteTrack: ({ caller, params, body }) =>
       done(muteTrack(context, caller, params.id, params.identity, body.trackSid)),
+    lowerHands: ({ caller, params, body }) => done(lowerHands(context, caller, params.id, body.identity)),
     removeParticipant: ({ caller, params }) => done(removeParticipant(context, caller, params.id, params.identity)),
     admitAllGuests: ({ caller, params }) => done(admitAll(context, caller, params.id)),
     admitGuest: ({ caller, params }) => done(decideRequest(context, caller, params.id, params.guestId, "admitted")),

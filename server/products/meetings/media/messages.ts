@@ -67,6 +67,7 @@ export type Command =
   | { kind: "list"; room: string }
   | { kind: "remove"; room: string; identity: string }
   | { kind: "mute"; room: string; identity: string; trackSid: string }
+  | { kind: "lowerHands"; room: string; identity: string | null }
   | { kind: "end"; room: string }
   | { kind: "setAttributes"; room: string; identity: string; attributes: Record<string, string> }
   | { kind: "caption"; room: string; isOn: boolean; notice: string }

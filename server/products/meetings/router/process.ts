@@ -3,6 +3,7 @@ import { DisconnectReason, JoinRequest, LeaveRequest, LeaveRequest_Action, Signa
 import { elapsed, now as wallClock } from "#clock";
 import type { Participant } from "../signalling/participant.ts";
 import { RoomCaptions } from "../signalling/captioning.ts";
+import { lowerHandsIn } from "../signalling/lower-hands.ts";
 import { Room, type RoomEnvironment } from "../signalling/room.ts";
 import type { Command, FromMedia, MediaStart, Statistics, ToMedia } from "../media/messages.ts";
 import { endTransports } from "../media/transport.ts";
@@ -113,6 +114,8 @@ function run(command: Command): unknown {
       return room.removeIdentity(command.identity);
     case "mute":
       return room.mute(command.identity, command.trackSid);
+    case "lowerHands":
+      return lowerHandsIn(room, command.identity);
     case "setAttributes":
       return room.setAttributes(command.identity, command.attributes);
     case "caption":

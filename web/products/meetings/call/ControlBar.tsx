@@ -5,6 +5,7 @@ import { useText } from "../../../text/index.tsx";
 import { call } from "./call.ts";
 import { Control } from "./Control.tsx";
 import { MoreControl, PanelControls, ShareControl, type PanelKind, type PanelState } from "./PanelControls.tsx";
+import { ReactionControl } from "./Reactions.tsx";
 import css from "./Stage.module.css";
 import type { CallState } from "./state.ts";
 import { useCallShortcuts } from "./useCallShortcuts.ts";
@@ -55,6 +56,7 @@ export function ControlBar(props: {
         isOn={isHandUp}
         onPress={() => void call.setHand(!isHandUp)}
       />
+      {!isPhone && <ReactionControl />}
       <span className={css.divider} aria-hidden="true" />
       {isPhone ? <MoreControl {...panels} /> : <PanelControls {...panels} />}
       <Control

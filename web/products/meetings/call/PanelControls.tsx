@@ -6,6 +6,7 @@ import { Count, cx, Menu, PlainButton } from "../../../ui/index.ts";
 import { useCaptions } from "../captions/store.ts";
 import { call } from "./call.ts";
 import { Control } from "./Control.tsx";
+import { reactionActions } from "./Reactions.tsx";
 import css from "./Stage.module.css";
 import type { CallState } from "./state.ts";
 import { openMeetingWhiteboard } from "./whiteboard.ts";
@@ -119,6 +120,7 @@ export function MoreControl(props: PanelState) {
         </PlainButton>
       }
       actions={[
+        ...reactionActions(t),
         canShare() && { id: "share", name: sharing.label, icon: sharing.icon, onAction: sharing.onPress },
         {
           id: "notes",

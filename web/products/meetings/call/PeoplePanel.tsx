@@ -1,14 +1,21 @@
 import "../text.ts";
 import type { LobbyRequest, Meeting } from "@safos/contract/meetings";
-import { Link2, Lock, LockOpen, MicOff, X } from "lucide-react";
-import type { ReactNode } from "react";
+import { Hand, Link2, Lock, LockOpen, MicOff, X } from "lucide-react";
+import { useState, type ReactNode } from "react";
 import { useText } from "../../../text/index.tsx";
-import { Avatar, Button, IconButton } from "../../../ui/index.ts";
+import { Avatar, Button, IconButton, SearchField } from "../../../ui/index.ts";
 import { copyGuestLink } from "../links.ts";
-import { muteAll, setLocked } from "./moderation.ts";
+import { admitAll, lowerAllHands, muteAll, setLocked } from "./moderation.ts";
+import crowd from "./Crowd.module.css";
 import { PersonRow } from "./PersonRow.tsx";
 import css from "./Stage.module.css";
 import type { Tile } from "./state.ts";
+
+/** A search is offered from this number of people on; fewer are seen at a glance. */
+const searchFrom = 10;
+
+const matches = ({ name, organisation }: Tile, search: string): boolean =>
+  `${name} ${organisation}`.toLocaleLowerCase().includes(search.trim().toLocaleLowerCase());
 
 /** Lets a guest in, or not. */
 export type Decide = (guestId: string, decision: "admit" | "deny") => void;
@@ -24,8 +31,10 @@ export function PeoplePanel(props: {
   const t = useText();
   const { people, lobby } = props;
   const moderated = props.meeting?.canModerate ? props.meeting : null;
-  const raised = people.filter((one) => one.hand > 0).sort((a, b) => a.hand - b.hand);
-  const rest = people.filter((one) => one.hand === 0);
+  const [search, setSearch] = useState("");
+  const found = people.filter((one) => matches(one, search));
+  const raised = found.filter((one) => one.hand > 0).sort((a, b) => a.hand - b.hand);
+  const rest = found.filter((one) => one.hand === 0);
   const row = (one: Tile) => <PersonRow key={one.key} person={one} moderated={moderated?.id ?? null} />;
   return (
     <aside className={css.panel} aria-label={t("meeting.people")}>
@@ -37,7 +46,23 @@ export function PeoplePanel(props: {
           <X aria-hidden="true" />
         </IconButton>
       </header>
+      {people.length >= searchFrom && (
+        <div className={crowd.panelSearch}>
+          <SearchField
+            label={t("meeting.searchPeople", { n: people.length })}
+            clearLabel={t("common.clear")}
+            isFull
+            value={search}
+            onChange={setSearch}
+          />
+        </div>
+      )}
       <div className={css.panelBody}>
+        {lobby.length > 1 && moderated && (
+          <Button variant="stage" size="sm" onPress={() => void admitAll(moderated.id)}>
+            {t("meeting.admitAll", { n: lobby.length })}
+          </Button>
+        )}
         {lobby.length > 0 && (
           <Group title={t("meeting.inLobby", { n: lobby.length })}>
             {lobby.map((guest) => (
@@ -47,6 +72,7 @@ export function PeoplePanel(props: {
         )}
         {raised.length > 0 && <Group title={t("meeting.handsUp", { n: raised.length })}>{raised.map(row)}</Group>}
         <Group title={t("meeting.inCall", { n: rest.length })}>{rest.map(row)}</Group>
+        {found.length === 0 && <p className={css.hint}>{t("meeting.noneFound")}</p>}
       </div>
       {moderated && <ModeratorControls meeting={moderated} people={people} />}
     </aside>
@@ -92,6 +118,11 @@ function ModeratorControls({ meeting, people }: { meeting: Meeting; people: read
   const { id, isLocked } = meeting;
   return (
     <footer className={css.panelFoot}>
+      {people.some((one) => one.hand > 0) && (
+        <Button variant="stage" icon={<Hand aria-hidden="true" />} onPress={() => void lowerAllHands(id)}>
+          {t("meeting.lowerHands")}
+        </Button>
+      )}
       <Button variant="stage" icon={<MicOff aria-hidden="true" />} onPress={() => void muteAll(id, people)}>
         {t("meeting.silenceAll")}
       </Button>

@@ -1,9 +1,9 @@
 import "../text.ts";
-import { BadgeCheck, Mic, MicOff, UserMinus, Video, VideoOff } from "lucide-react";
+import { BadgeCheck, Hand, Mic, MicOff, UserMinus, Video, VideoOff } from "lucide-react";
 import type { ReactNode } from "react";
 import { useText } from "../../../text/index.tsx";
 import { Avatar, IconButton, Menu } from "../../../ui/index.ts";
-import { mute, removeParticipant } from "./moderation.ts";
+import { lowerHand, mute, removeParticipant } from "./moderation.ts";
 import css from "./Stage.module.css";
 import type { Tile } from "./state.ts";
 
@@ -63,6 +63,12 @@ function PersonMenu({ person, meetingId }: { person: Tile; meetingId: string }) 
         </IconButton>
       }
       actions={[
+        person.hand > 0 && {
+          id: "lower",
+          name: t("meeting.lowerOne"),
+          icon: <Hand />,
+          onAction: () => void lowerHand(meetingId, person),
+        },
         person.isMicOn &&
           person.micSid !== null && {
             id: "mute",

@@ -3,7 +3,7 @@ import type { LobbyRequest } from "@safos/contract/meetings";
 import { lazyRouteComponent } from "@tanstack/react-router";
 import { useQuery } from "@tanstack/react-query";
 import { LayoutGrid, Minimize2, PanelTop, WifiOff } from "lucide-react";
-import { Suspense, useEffect, useRef, useState, type CSSProperties } from "react";
+import { Suspense, useEffect, useRef, useState } from "react";
 import { useIsPhone } from "../../../platform/screen.ts";
 import { useText } from "../../../text/index.tsx";
 import { Avatar, Button, IconButton } from "../../../ui/index.ts";
@@ -14,14 +14,14 @@ import { attendanceQuery, meetingQuery } from "../queries.ts";
 import { call, useCall } from "./call.ts";
 import { Clock } from "./Clock.tsx";
 import { ControlBar } from "./ControlBar.tsx";
-import { layoutOf, othersIn, type Layout } from "./layout.ts";
 import { decide } from "./moderation.ts";
 import { NotesPanel } from "./NotesPanel.tsx";
 import type { PanelKind } from "./PanelControls.tsx";
 import { PeoplePanel, type Decide } from "./PeoplePanel.tsx";
+import { ReactionChips } from "./Reactions.tsx";
 import css from "./Stage.module.css";
 import type { CallState } from "./state.ts";
-import { Tile } from "./Tile.tsx";
+import { Tiles } from "./Tiles.tsx";
 
 // Fetched when someone opens it.
 const CaptionsDialog = lazyRouteComponent(() => import("../captions/CaptionsDialog.tsx"), "CaptionsDialog");
@@ -38,7 +38,7 @@ export function Stage() {
   const { data: meeting } = useQuery({ ...meetingQuery(meetingId ?? ""), enabled: meetingId !== null });
   const { data: attendance } = useQuery({ ...attendanceQuery(meetingId ?? ""), enabled: meetingId !== null });
   const lobby = attendance?.lobby ?? [];
-  const layout = layoutOf(state.tiles, isSpeakerView);
+  const people = state.tiles.filter((tile) => !tile.isScreen);
   const onDecide: Decide = (guestId, decision) => meetingId !== null && decide(meetingId, guestId, decision);
   const isPhone = useIsPhone();
   const { place: wanted } = useCaptions().preferences;
@@ -69,13 +69,14 @@ export function Stage() {
             ))}
           </div>
           {place === "over" && captionBlock}
-          <Tiles layout={layout} />
+          <ReactionChips shown={state.reactions} />
+          <Tiles tiles={state.tiles} isSpeakerView={isSpeakerView} />
           {place === "under" && captionBlock}
         </div>
         {place === "side" && <div className={css.captionSide}>{captionBlock}</div>}
         {panel === "people" && (
           <PeoplePanel
-            people={layout.people}
+            people={people}
             lobby={lobby}
             meeting={meeting ?? null}
             onDecide={onDecide}
@@ -152,29 +153,5 @@ function GuestWaits(props: { guest: LobbyRequest; moreCount: number; onDecide: D
         {t("meeting.admit")}
       </Button>
     </div>
-  );
-}
-
-function Tiles({ layout }: { layout: Layout }) {
-  const t = useText();
-  const { people, large, rest, columns } = layout;
-  return (
-    <>
-      {large && (
-        <ul className={css.largeOne}>
-          <Tile key={large.key} tile={large} />
-        </ul>
-      )}
-      <ul
-        className={large ? css.strip : css.grid}
-        style={{ "--columns": columns } as CSSProperties}
-        data-count={rest.length}
-      >
-        {rest.map((tile) => (
-          <Tile key={tile.key} tile={tile} />
-        ))}
-      </ul>
-      {othersIn(people).length === 0 && <p className={css.alone}>{t("meeting.alone")}</p>}
-    </>
   );
 }

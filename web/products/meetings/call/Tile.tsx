@@ -3,6 +3,7 @@ import { AudioLines, Hand, Mic, MicOff, MonitorUp, SignalLow } from "lucide-reac
 import { useEffect, useRef } from "react";
 import { useText } from "../../../text/index.tsx";
 import { Avatar, cx } from "../../../ui/index.ts";
+import { useCall } from "./call.ts";
 import type { Tile as TileOf } from "./state.ts";
 import css from "./Stage.module.css";
 
@@ -33,6 +34,8 @@ export function Picture({ tile }: { tile: TileOf }) {
 /** One person, or one shared screen. */
 export function Tile({ tile }: { tile: TileOf }) {
   const t = useText();
+  const sent = useCall().reactions.find((one) => one.identity === tile.identity);
+  const reaction = tile.isScreen ? undefined : sent?.emoji;
   const name = tile.isLocal ? t("meeting.you") : tile.name;
   const label = t(tile.isScreen ? "meeting.screenOf" : "meeting.tileOf", { name });
   const state = [
@@ -51,6 +54,7 @@ export function Tile({ tile }: { tile: TileOf }) {
       {!tile.isScreen && <Avatar id={tile.userId ?? tile.identity} name={tile.name} size={72} />}
       {tile.video && <Picture tile={tile} />}
       <span className={css.badges} aria-hidden="true">
+        {reaction && <span className={css.badge}>{reaction}</span>}
         {tile.isWeak && (
           <span className={css.badge}>
             <SignalLow />

@@ -7,6 +7,7 @@ import { fetchAll } from "../../../platform/paging.ts";
 import { request } from "../../../platform/request.ts";
 import type { Target, Choice, Note, Ending, CallState } from "./state.ts";
 import type { Connection } from "./livekit.ts";
+import { addReaction, reactionMs, stillShown, type Emoji, type Reaction } from "./reactions.ts";
 
 const empty: CallState = {
   phase: "none",
@@ -17,6 +18,7 @@ const empty: CallState = {
   since: 0,
   notes: [],
   unread: 0,
+  reactions: [],
   tiles: [],
   isMicOn: false,
   isCameraOn: false,
@@ -75,6 +77,8 @@ class Call {
           // What was said meanwhile reached those who were in.
           if (!isAway) void this.#fetchNotes(turn, ticket.identity);
         },
+        reaction: (identity, name, emoji) =>
+          turn === this.#turn && this.#addReaction({ identity, name, emoji, at: now() }),
         note: (id, from, text) => turn === this.#turn && this.#addNote(id, from, text, false),
         ended: (ending) => turn === this.#turn && this.#end(ending),
         trouble: (error) => turn === this.#turn && this.#set({ error }),
@@ -143,6 +147,19 @@ class Call {
     if (this.#state.notes.some((one) => one.id === id)) return;
     const note: Note = { id, from, isMine, text, at: now() };
     this.#set({ notes: [...this.#state.notes, note], unread: this.#state.unread + (isMine ? 0 : 1) });
+  }
+
+  #addReaction(one: Reaction): void {
+    this.#set({ reactions: addReaction(this.#state.reactions, one) });
+    setTimeout(() => this.#set({ reactions: stillShown(this.#state.reactions, now()) }), reactionMs + 100);
+  }
+
+  /** Seen by everybody in the call for some seconds, and kept nowhere. */
+  async react(emoji: Emoji): Promise<void> {
+    const me = this.#state.tiles.find((tile) => tile.isLocal);
+    if (!me || !this.#connection) return;
+    await this.#connection.react(emoji);
+    this.#addReaction({ identity: me.identity, name: me.name, emoji, at: now() });
   }
 
   readNotes(): void {

@@ -21,10 +21,10 @@ export interface Layout {
   columns: number;
 }
 
-/** Which tile is large and how the rest stands beside or below it. */
-export function layoutOf(tiles: readonly Tile[], isSpeakerView: boolean): Layout {
+/** Which tile is large and how the rest stands beside or below it; `speaker` is whom the speaker view follows. */
+export function layoutOf(tiles: readonly Tile[], isSpeakerView: boolean, speaker?: Tile): Layout {
   const people = tiles.filter((tile) => !tile.isScreen);
-  const large = tiles.find((tile) => tile.isScreen) ?? (isSpeakerView ? speakerOf(people) : undefined);
+  const large = tiles.find((tile) => tile.isScreen) ?? (isSpeakerView ? (speaker ?? speakerOf(people)) : undefined);
   const rest = large
     ? tiles.filter((tile) => tile !== large)
     : [...othersIn(people), ...people.filter((tile) => tile.isLocal)];

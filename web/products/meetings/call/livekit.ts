@@ -5,6 +5,7 @@ import { now } from "../../../platform/clock.ts";
 import { text } from "../../../text/index.tsx";
 import { beginCaptions, followCaptions } from "../captions/follow.ts";
 import { pictureOf } from "./room-picture.ts";
+import { reactionTopic, readReaction, type Emoji } from "./reactions.ts";
 import { createSounds, trackIds } from "./sounds.ts";
 import type { Choice, Ending, Picture } from "./state.ts";
 
@@ -12,6 +13,7 @@ import type { Choice, Ending, Picture } from "./state.ts";
 export interface Connection extends Devices {
   picture(): Picture;
   setHand(isUp: boolean): Promise<void>;
+  react(emoji: Emoji): Promise<void>;
   /** Resolves with the id that others know the message by. */
   say(message: string): Promise<string>;
   leave(): Promise<void>;
@@ -28,6 +30,7 @@ export interface Hooks {
   picture(picture: Picture): void;
   returning(isAway: boolean): void;
   note(id: string, from: string, message: string): void;
+  reaction(identity: string, name: string, emoji: Emoji): void;
   ended(ending: Ending): void;
   /** Something one's own devices refused. */
   trouble(sentence: string): void;
@@ -126,6 +129,21 @@ function followRoom(room: Room, hooks: Hooks, show: ReturnType<typeof showRoom>)
   });
 }
 
+function followReactions(room: Room, hooks: Hooks): void {
+  room.registerTextStreamHandler(reactionTopic, (reader, { identity }) => {
+    // One emoji; who sends a book is not read.
+    if ((reader.info.size ?? 0) > 32) return;
+    reader.readAll().then(
+      (message) => {
+        const emoji = readReaction(message);
+        const sender = room.remoteParticipants.get(identity);
+        if (emoji !== null && sender) hooks.reaction(identity, sender.name || identity, emoji);
+      },
+      () => undefined,
+    );
+  });
+}
+
 function devicesOf({ localParticipant: me }: Room, hooks: Hooks, change: () => void): Devices {
   const attempt = async (step: () => Promise<unknown>): Promise<void> => {
     try {
@@ -164,6 +182,7 @@ export async function connect(ticket: CallTicket, choice: Choice, hooks: Hooks):
   const show = showRoom(room, hooks);
   followRoom(room, hooks, show);
   followCaptions(room);
+  followReactions(room, hooks);
   await room.connect(ticket.url, ticket.token);
   beginCaptions(room);
   show.look();
@@ -177,6 +196,9 @@ export async function connect(ticket: CallTicket, choice: Choice, hooks: Hooks):
     async setHand(isUp) {
       await room.localParticipant.setAttributes({ hand: isUp ? String(now()) : "" });
       show.change();
+    },
+    async react(emoji) {
+      await room.localParticipant.sendText(emoji, { topic: reactionTopic });
     },
     async say(message) {
       return (await room.localParticipant.sendText(message, { topic: chatTopic })).id;

@@ -26,6 +26,15 @@ export const muteAll = (meetingId: string, people: readonly Tile[]): Promise<unk
     people.filter((one) => !one.isLocal && one.isMicOn && one.micSid !== null).map((one) => mute(meetingId, one)),
   );
 
+export const lowerHand = (meetingId: string, { identity }: Tile): Promise<void> =>
+  attempt(() => request(meetingRoutes.lowerHands, { params: { id: meetingId }, body: { identity } }));
+
+export const lowerAllHands = (meetingId: string): Promise<void> =>
+  attempt(() => request(meetingRoutes.lowerHands, { params: { id: meetingId }, body: { identity: null } }));
+
+export const admitAll = (meetingId: string): Promise<void> =>
+  attempt(() => request(meetingRoutes.admitAllGuests, { params: { id: meetingId } }));
+
 export const removeParticipant = (meetingId: string, { identity, name }: Tile): Promise<void> =>
   attempt(
     () => request(meetingRoutes.removeParticipant, { params: { id: meetingId, identity } }),

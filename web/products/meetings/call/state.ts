@@ -1,5 +1,6 @@
 import type { CallTicket } from "@safos/contract/meetings";
 import type { Track } from "livekit-client";
+import type { Reaction } from "./reactions.ts";
 
 /** Which call: a meeting of one's workspace, or one that a guest was let into. */
 export interface Target {
@@ -73,4 +74,6 @@ export interface CallState extends Picture {
   since: number;
   notes: readonly Note[];
   unread: number;
+  /** What people sent in the last seconds. */
+  reactions: readonly Reaction[];
 }

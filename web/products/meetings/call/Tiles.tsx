@@ -1,0 +1,74 @@
+import "../text.ts";
+import { ChevronLeft, ChevronRight } from "lucide-react";
+import { useState, type CSSProperties } from "react";
+import { useIsPhone } from "../../../platform/screen.ts";
+import { useText } from "../../../text/index.tsx";
+import { IconButton } from "../../../ui/index.ts";
+import crowd from "./Crowd.module.css";
+import { layoutOf, othersIn } from "./layout.ts";
+import { pageOf, tilesAPage } from "./pages.ts";
+import css from "./Stage.module.css";
+import type { Tile as TileOf } from "./state.ts";
+import { Tile } from "./Tile.tsx";
+import { useSpeaker } from "./useSpeaker.ts";
+
+/**
+ * Everyone in the call: in pages where they are many. Whose tile is not on the page sends no picture here. On a phone the one
+ * who speaks is large when the others need more than a page.
+ */
+export function Tiles({ tiles, isSpeakerView }: { tiles: readonly TileOf[]; isSpeakerView: boolean }) {
+  const t = useText();
+  const isPhone = useIsPhone();
+  const [page, setPage] = useState(0);
+  const people = tiles.filter((tile) => !tile.isScreen);
+  const isCrowd = isPhone && people.length > tilesAPage.phone + 1;
+  const { large, rest, columns } = layoutOf(tiles, isSpeakerView || isCrowd, useSpeaker(tiles));
+  // Beside something large on a wide screen the others stand in a row that scrolls.
+  const isStrip = large !== undefined && !isCrowd;
+  const size = isPhone ? tilesAPage.phone : tilesAPage.desktop;
+  const shown = isStrip ? { shown: rest, page: 0, pages: 1 } : pageOf(rest, page, size);
+  const most = Math.ceil(Math.sqrt(shown.shown.length));
+  return (
+    <>
+      {large && (
+        <ul className={isStrip ? css.largeOne : crowd.largeShort}>
+          <Tile key={large.key} tile={large} />
+        </ul>
+      )}
+      <ul
+        className={isStrip ? css.strip : css.grid}
+        style={{ "--columns": isStrip ? columns : Math.max(1, most) } as CSSProperties}
+        data-count={shown.shown.length}
+      >
+        {shown.shown.map((tile) => (
+          <Tile key={tile.key} tile={tile} />
+        ))}
+      </ul>
+      {shown.pages > 1 && (
+        <nav className={crowd.pages} aria-label={t("meeting.pages")}>
+          <span className={crowd.pageCount}>{t("meeting.shownOf", { n: shown.shown.length, all: rest.length })}</span>
+          <IconButton
+            label={t("meeting.previousPage")}
+            tone="stage"
+            size="sm"
+            isDisabled={shown.page === 0}
+            onPress={() => setPage(shown.page - 1)}
+          >
+            <ChevronLeft aria-hidden="true" />
+          </IconButton>
+          <span aria-live="polite">{t("meeting.pageOf", { page: shown.page + 1, pages: shown.pages })}</span>
+          <IconButton
+            label={t("meeting.nextPage")}
+            tone="stage"
+            size="sm"
+            isDisabled={shown.page === shown.pages - 1}
+            onPress={() => setPage(shown.page + 1)}
+          >
+            <ChevronRight aria-hidden="true" />
+          </IconButton>
+        </nav>
+      )}
+      {othersIn(people).length === 0 && <p className={css.alone}>{t("meeting.alone")}</p>}
+    </>
+  );
+}
