@@ -6,6 +6,7 @@ export { beginEpoch, type Restored } from "./epoch.ts";
 export { upgradeCluster } from "./embedded/upgrade.ts";
 export { overConnection } from "./single-connection.ts";
 export { asynchronousCommit } from "./asynchronous-commit.ts";
+export { createGathering, type Gathering } from "./gathering.ts";
 export { escapeLike } from "./like.ts";
 export { isUuid } from "./uuid.ts";
 export { copyTables } from "./copy/copy-tables.ts";

@@ -174,6 +174,11 @@ export async function readStanding(db: WorkspaceDb, workspaceId: string, personI
   return rows[0] ?? null;
 }
 
+/** As `readStanding`, of several persons, as a subquery of columns `person_id` and `role`. */
+export const rolesOf = (workspaceId: string, personIds: readonly string[]): RawBuilder<unknown> =>
+  sql`select m.person_id, ${effective(sql`m.role`)} as role from workspaces.member m join workspaces.workspace w on w.id = m.workspace_id
+    where m.workspace_id = ${workspaceId} and m.person_id = any(${[...personIds]}::uuid[]) and w.trashed_at is null and ${lasts}`;
+
 /** Everybody who shares a workspace with the person. */
 export async function readAcquaintances(db: WorkspaceDb, personId: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`select distinct other.person_id as id from workspaces.member mine
