@@ -63,13 +63,13 @@ export async function updateParent(
 }
 
 /**
- * Copies a node and everything below it that is not in the trash, in one statement, and returns the copy of the top. A
- * folder's size is that of the original, which counts the same nodes.
+ * Copies a node and everything below it that is not in the trash, in one statement, and returns the copy of the top. Of the tags those of
+ * the person's own organisation follow, as they put no others anywhere. A folder's size is that of the original, which counts the same nodes.
  */
 export async function copySubtree(
   db: FileDb,
   id: number,
-  to: { workspaceId: string; parentId: number; name: string; personId: string },
+  to: { workspaceId: string; parentId: number; name: string; personId: string; organisationId: string },
 ): Promise<Node> {
   return one(
     await sql<Node>`with recursive down as (
@@ -88,6 +88,10 @@ export async function copySubtree(
       ), properties as (
         insert into files.dead_property (node_id, namespace, name, value, language)
           select o.copy_id, d.namespace, d.name, d.value, d.language from numbered o join files.dead_property d on d.node_id = o.id
+      ), tags as (
+        insert into files.node_tag (node_id, tag_id, tagged_by)
+          select o.copy_id, t.id, ${to.personId}::uuid from numbered o join files.node_tag n on n.node_id = o.id
+            join files.tag t on t.id = n.tag_id where t.organisation_id = ${to.organisationId}::uuid
       ) select ${columns("n")} from copies n where n.parent_id = ${to.parentId}`.execute(db),
   );
 }
