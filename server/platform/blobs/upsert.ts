@@ -1,4 +1,4 @@
-import { asynchronousCommit, createGathering, sql, type Gathering } from "#database";
+import { asynchronousCommit, createGathering, sql, steadyArray, type Gathering } from "#database";
 import type { BlobContext } from "./context.ts";
 import type { BlobStore } from "./stores/store.ts";
 
@@ -52,9 +52,30 @@ async function upsertAll(ctx: BlobContext, jobs: readonly Job[]): Promise<readon
   const list = <T>(of: (row: ObjectRow) => T): T[] => given.map(of);
   const { rows } = await sql<Pick<ObjectRow, "hash" | "object" | "generation" | "store">>`
     with ${asynchronousCommit}, given as materialized (
-      select * from unnest(${list((row) => row.hash)}::text[], ${list((row) => row.size)}::bigint[], ${list((row) => row.organisationId)}::uuid[],
-        ${list((row) => row.object)}::text[], ${list((row) => row.generation)}::int[], ${list((row) => row.store)}::text[],
-        ${list((row) => scanned.has(row.hash))}::boolean[]) as g (hash, size, organisation_id, object, generation, store, is_scanned)
+      select * from unnest(${steadyArray(
+        list((row) => row.hash),
+        "text",
+      )}, ${steadyArray(
+        list((row) => row.size),
+        "bigint",
+      )}, ${steadyArray(
+        list((row) => row.organisationId),
+        "uuid",
+      )},
+        ${steadyArray(
+          list((row) => row.object),
+          "text",
+        )}, ${steadyArray(
+          list((row) => row.generation),
+          "int",
+        )}, ${steadyArray(
+          list((row) => row.store),
+          "text",
+        )},
+        ${steadyArray(
+          list((row) => scanned.has(row.hash)),
+          "boolean",
+        )}) as g (hash, size, organisation_id, object, generation, store, is_scanned)
     ), known as materialized (
       select b.hash, b.object, b.generation, b.store from given g cross join lateral (
         select * from blobs.blob b where b.hash = g.hash and b.object is not null

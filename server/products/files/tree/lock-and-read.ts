@@ -1,5 +1,5 @@
 import { elapsed } from "#clock";
-import { sql } from "#database";
+import { sql, steadyArray } from "#database";
 import type { AccessWithin, Role } from "#workspaces";
 import type { FileDb } from "../tables.ts";
 import { columns } from "./columns.ts";
@@ -71,7 +71,7 @@ async function read(
   const { rows } = await sql<SeenRow>`with recursive locked as materialized (
       select etag from files.node where workspace_id = ${workspaceId} and parent_id is null ${isLocking ? sql`for update` : sql``}
     ), up as (
-      select n.id as start, n.id, n.parent_id, n.workspace_id, n.trashed_at from files.node n where n.id = any(${folders}::bigint[])
+      select n.id as start, n.id, n.parent_id, n.workspace_id, n.trashed_at from files.node n where n.id = any(${steadyArray(folders, "bigint")})
       union all select up.start, p.id, p.parent_id, p.workspace_id, p.trashed_at from up join files.node p on p.id = up.parent_id
     ), folder as (
       select start, bool_or(trashed_at is not null) as is_trashed, (array_agg(workspace_id) filter (where parent_id is null))[1] as owner
@@ -79,7 +79,13 @@ async function read(
     ), seen as (
       select 'folder' as part, f.is_trashed, f.owner, n.* from folder f join files.node n on n.id = f.start
       union all
-      select 'child', false, f.owner, n.* from unnest(${places.map((one) => one.parentId)}::bigint[], ${places.map((one) => one.name)}::text[]) as w (parent_id, name)
+      select 'child', false, f.owner, n.* from unnest(${steadyArray(
+        places.map((one) => one.parentId),
+        "bigint",
+      )}, ${steadyArray(
+        places.map((one) => one.name),
+        "text",
+      )}) as w (parent_id, name)
         join folder f on f.start = w.parent_id
         cross join lateral (select n.* from files.node n where n.parent_id = w.parent_id and n.name = w.name and n.trashed_at is null offset 0) n
     ), known as (

@@ -1,4 +1,4 @@
-import { sql } from "#database";
+import { sql, steadyArray } from "#database";
 import type { FileDb } from "../tables.ts";
 import { columns } from "./columns.ts";
 import type { Node } from "./node.ts";
@@ -47,7 +47,7 @@ export async function readNamesAndPaths(
       ) c where walk.depth < cardinality(walk.path)
     ) select walk.at, ${columns("walk")}, taken.list as taken from (
       select jsonb_agg(jsonb_build_array(n.parent_id, n.name)) as list from files.node n
-        where n.parent_id = any(${[...parentIds]}::bigint[]) and n.trashed_at is null and n.name = any(${[...names]}::text[])
+        where n.parent_id = any(${steadyArray(parentIds, "bigint")}) and n.trashed_at is null and n.name = any(${steadyArray(names, "text")})
     ) taken left join walk on true order by walk.at, walk.depth`.execute(db);
   const byFolder = Map.groupBy(rows[0]?.taken ?? [], ([parentId]) => parentId);
   const byPath = Map.groupBy(rows, (row) => row.at);

@@ -1,4 +1,4 @@
-import { sql } from "#database";
+import { sql, steadyArray } from "#database";
 import type { FileDb } from "../tables.ts";
 import { columns } from "./columns.ts";
 import type { Writer } from "./context.ts";
@@ -24,13 +24,49 @@ export async function writeContents(db: FileDb, rows: readonly ContentRow[]): Pr
     more.set(parentId, (more.get(parentId) ?? 0) + size - (existing?.size ?? 0));
   const list = <T>(of: (row: ContentRow) => T): T[] => rows.map(of);
   const { rows: written } = await sql<Node>`with recursive given as materialized (
-      select * from unnest(${list((row) => row.existing?.id ?? null)}::bigint[], ${list((row) => row.workspaceId)}::uuid[], ${list((row) => row.parentId)}::bigint[],
-        ${list((row) => row.name)}::text[], ${list((row) => row.size)}::bigint[], ${list((row) => row.blob)}::text[], ${list((row) => row.sha1)}::text[],
-        ${list((row) => row.checksums ?? "")}::text[], ${list((row) => row.contentType)}::text[], ${list((row) => row.mtime)}::timestamptz[],
-        ${list((row) => row.personId)}::uuid[], ${list((row) => row.guestName)}::text[])
+      select * from unnest(${steadyArray(
+        list((row) => row.existing?.id ?? null),
+        "bigint",
+      )}, ${steadyArray(
+        list((row) => row.workspaceId),
+        "uuid",
+      )}, ${steadyArray(
+        list((row) => row.parentId),
+        "bigint",
+      )},
+        ${steadyArray(
+          list((row) => row.name),
+          "text",
+        )}, ${steadyArray(
+          list((row) => row.size),
+          "bigint",
+        )}, ${steadyArray(
+          list((row) => row.blob),
+          "text",
+        )}, ${steadyArray(
+          list((row) => row.sha1),
+          "text",
+        )},
+        ${steadyArray(
+          list((row) => row.checksums ?? ""),
+          "text",
+        )}, ${steadyArray(
+          list((row) => row.contentType),
+          "text",
+        )}, ${steadyArray(
+          list((row) => row.mtime),
+          "timestamptz",
+        )},
+        ${steadyArray(
+          list((row) => row.personId),
+          "uuid",
+        )}, ${steadyArray(
+          list((row) => row.guestName),
+          "text",
+        )})
         with ordinality as g (id, workspace_id, parent_id, name, size, blob, sha1, checksums, content_type, mtime, person_id, guest_name, at)
     ), up as (
-      select n.id, n.parent_id, t.more from unnest(${[...more.keys()]}::bigint[], ${[...more.values()]}::bigint[]) as t (id, more)
+      select n.id, n.parent_id, t.more from unnest(${steadyArray([...more.keys()], "bigint")}, ${steadyArray([...more.values()], "bigint")}) as t (id, more)
         join files.node n on n.id = t.id
       union all select p.id, p.parent_id, up.more from up join files.node p on p.id = up.parent_id
     ), total as (select id, sum(more) as more from up group by id
