@@ -155,8 +155,8 @@ try {
   }
   row("sent, 1,000 a request", seconds(sending), most());
 
-  const find = async (words: string): Promise<number> => {
-    const answer = await fetch(`${server.url}/api/v1/search?kinds=file&q=${encodeURIComponent(words)}`, { headers });
+  const find = async (text: string): Promise<number> => {
+    const answer = await fetch(`${server.url}/api/v1/search?kinds=file&q=${encodeURIComponent(text)}`, { headers });
     const { groups } = (await answer.json()) as { groups: { items: unknown[] }[] };
     return groups.flatMap((one) => one.items).length;
   };
@@ -167,11 +167,11 @@ try {
     ["a word of every hundredth", (n) => `avd${n % Math.min(100, files)}`],
     ["a word of all, and one of one", (n) => `remissen ärendenr${(n * 7919) % files}`],
   ];
-  for (const [name, words] of questions) {
+  for (const [name, text] of questions) {
     const spans: number[] = [];
     for (let n = 0; n < 60; n++) {
       const from = performance.now();
-      if ((await find(words(n))) === 0) throw new Error(`Nothing holds ${words(n)}.`);
+      if ((await find(text(n))) === 0) throw new Error(`Nothing holds ${text(n)}.`);
       spans.push(performance.now() - from);
     }
     spans.sort((a, b) => a - b);

@@ -1,7 +1,7 @@
 import { createGathering, isDatabaseAway, isDatabaseBusy, type Gathering } from "#database";
 import type { AnyOutboxEvent } from "#events";
 import { Refusal } from "#http";
-import type { AccessWithin, Role } from "#workspaces";
+import type { AccessWithin } from "#workspaces";
 import type { TreeContext } from "./context.ts";
 import { writtenEventOf } from "./events.ts";
 import { keyOf, lockAndRead, type Asked, type SeenTree } from "./lock-and-read.ts";
