@@ -5,7 +5,8 @@ interface OfFile {
 }
 
 export interface FileEvents {
-  "file.added": OfFile;
+  /** `isAlone`: nothing lies below it. */
+  "file.added": OfFile & { readonly isAlone?: true };
   "file.changed": OfFile;
   "file.renamed": OfFile & { readonly fromParentId: number | null };
   "file.moved": OfFile & { readonly fromParentId: number | null };

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { asynchronousCommit, sql } from "#database";
+import { sql } from "#database";
 import type { Content } from "#scan";
 import type { BlobContext } from "./context.ts";
 import { digest, type Digest, type WriteOptions } from "./digests.ts";
@@ -9,7 +9,8 @@ import { seal } from "./sealed/seal.ts";
 import { unseal } from "./sealed/unseal.ts";
 import { keepInQuarantine } from "./quarantine/keep.ts";
 import { judge } from "./quarantine/judge.ts";
-import { keyOf, type BlobStore } from "./stores/store.ts";
+import { keyOf } from "./stores/store.ts";
+import { upsertOf, type ObjectRow } from "./upsert.ts";
 
 export interface StoredBlob {
   /** The name of the blob: 64 hexadecimal digits that say nothing of its content, and are the same for the same bytes of one organisation. */
@@ -19,16 +20,6 @@ export interface StoredBlob {
   /** Bytes. */
   readonly size: number;
   readonly digests: Readonly<Partial<Record<Digest, string>>>;
-}
-
-/** Where the bytes of a row lie. */
-interface ObjectRow {
-  readonly hash: string;
-  readonly size: number;
-  readonly organisationId: string;
-  readonly object: string;
-  readonly generation: number;
-  readonly store: BlobStore["kind"];
 }
 
 /**
@@ -57,9 +48,6 @@ export async function writeBlob(
   if (!(await noteObject(ctx, row, isScanned === true))) await ctx.target.remove(keyOf(name));
   return { hash, sha256: sha256.toString("hex"), size, digests };
 }
-
-/** Far less than what nobody refers to is kept for. */
-const touchedSeconds = 60;
 
 /** What fits here is scanned from memory, and what does not is read back. */
 const mostHeld = 1 << 20;
@@ -99,7 +87,11 @@ async function pass(ctx: BlobContext, row: ObjectRow, content: Content, options:
 
 /** Writes the row; false: another object holds the same bytes already. Refuses CONTENT_DESTROYED. */
 async function noteObject(ctx: BlobContext, row: ObjectRow, isScanned: boolean): Promise<boolean> {
-  const kept = await upsert(ctx, row, isScanned);
+  const kept = await upsertOf(ctx)("", { row, isScanned });
+  if (!kept) {
+    await ctx.storeOf(row.store).remove(keyOf(row));
+    throw destroyed();
+  }
   if (kept.object === row.object) return true;
   const store = ctx.storeOf(kept.store);
   if ((await store.size(keyOf(kept))) === sealedSize(row.size)) return false;
@@ -108,38 +100,4 @@ async function noteObject(ctx: BlobContext, row: ObjectRow, isScanned: boolean):
     await sql`update blobs.blob set object = ${row.object}, generation = ${row.generation}, store = ${row.store}
     where hash = ${row.hash} and object = ${kept.object} returning hash`.execute(ctx.db);
   return rows.length > 0;
-}
-
-/**
- * Touches the row of the same bytes, unless that was done a moment ago; where they were found not to be whole, the new object takes their
- * place. The commit does not wait for the disk: that of the row that names the blob does, and brings this one with it.
- */
-async function upsert(ctx: BlobContext, row: ObjectRow, isScanned: boolean): Promise<ObjectRow> {
-  const { hash, size, organisationId, object, generation, store } = row;
-  const { rows } = await sql<Pick<ObjectRow, "object" | "generation" | "store">>`
-    with ${asynchronousCommit}, known as materialized (
-      select b.object, b.generation, b.store from blobs.blob b where b.hash = ${hash} and b.object is not null
-        and b.touched_at > now() - make_interval(secs => ${touchedSeconds}) and (b.scanned_at is not null or not ${isScanned}::boolean)
-        and exists (select from blobs.key k where k.organisation_id = b.organisation_id and k.generation = b.generation and k.wrapped is not null)
-        and not exists (select from blobs.damage d where d.hash = b.hash)
-    ), written as (
-      insert into blobs.blob as b (hash, size, organisation_id, object, generation, store, scanned_at)
-      select ${hash}, ${size}::bigint, ${organisationId}::uuid, ${object}, ${generation}::int, ${store},
-        case when ${isScanned}::boolean then now() end
-      from asynchronous_commit where not exists (select from known)
-        and exists (select from blobs.key where organisation_id = ${organisationId}::uuid and generation = ${generation}::int and wrapped is not null)
-      on conflict (hash) do update set touched_at = now(), scanned_at = coalesce(excluded.scanned_at, b.scanned_at),
-        (object, generation, store) = (select
-          case when d.hash is null then b.object else excluded.object end,
-          case when d.hash is null then b.generation else excluded.generation end,
-          case when d.hash is null then b.store else excluded.store end
-          from (select 1) as one left join blobs.damage d on d.hash = b.hash)
-      returning object, generation, store
-    ) select object, generation, store from known union all select object, generation, store from written`.execute(
-    ctx.db,
-  );
-  const kept = rows[0];
-  if (kept) return { ...row, ...kept };
-  await ctx.storeOf(store).remove(keyOf(row));
-  throw destroyed();
 }

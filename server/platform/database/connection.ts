@@ -33,6 +33,14 @@ pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
   return value;
 });
 
+// As a moment in UTC is written, which is nearly always, the engine's own parser is ten times as quick as that of the driver.
+const parseTimestamp = pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ) as (text: string) => unknown;
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) =>
+  text[10] === " " && text.endsWith("+00")
+    ? new Date(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`)
+    : parseTimestamp(text),
+);
+
 /** How long a statement of the pool may take, and wait for a lock, before it is refused as busy. */
 export interface Patience {
   readonly statementSeconds: number;

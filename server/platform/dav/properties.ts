@@ -16,6 +16,8 @@ interface Selected {
   readonly unknown: PropertyName[];
 }
 
+const noneKept: DeadProperties = new Map();
+
 /**
  * The requested properties of a resource, and those it does not have. `usual` answers `allprop`, with everything that
  * clients keep there; a missing property is then left out instead of reported (RFC 4918 §9.1).
@@ -25,7 +27,7 @@ export function selectProperties<R>(
   usual: readonly PropertyName[],
   resource: R,
   requested: RequestedProperties,
-  dead: DeadProperties = new Map(),
+  dead: DeadProperties = noneKept,
 ): Selected {
   const selected: Selected = { found: new Map(), elements: [], unknown: [] };
   if (requested === "names") {

@@ -19,7 +19,8 @@ export interface Member<R> {
  * what the product's properties are written from.
  */
 export interface ResourceTree<Caller, Root, Location extends { readonly missing: readonly string[] }, Resource> {
-  rootOf(caller: Caller): Promise<Root>;
+  /** `names`: the path that will be asked for first, which may be read together with it. */
+  rootOf(caller: Caller, names?: readonly string[]): Promise<Root>;
   find(root: Root, names: readonly string[]): Promise<Location>;
   /** The resource itself first, then, at depth 1, its members (RFC 4918 §9.1). */
   list(root: Root, location: Location, listing: Listing): Promise<readonly Member<Resource>[]>;

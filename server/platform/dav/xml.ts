@@ -96,8 +96,13 @@ export function invalidXml(message: string): Refusal {
 
 const escapes: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
+/** What cannot stand as it is; most texts hold none of it. */
+// oxlint-disable-next-line no-control-regex
+const special = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff&<>"]/;
+
 /** Text for element content and quoted attributes. */
 export function escapeXml(text: string): string {
+  if (!special.test(text)) return text;
   // XML 1.0 §2.2 cannot hold most control characters at all, not even escaped.
   // oxlint-disable-next-line no-control-regex
   return text

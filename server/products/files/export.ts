@@ -2,6 +2,7 @@ import type { Blobs } from "#blobs";
 import { escapeHtml } from "#http/html";
 import type { ExportPart, Items } from "#items";
 import type { FileDb } from "./tables.ts";
+import { readTagsOf } from "./tags/queries.ts";
 import type { Node } from "./tree/node.ts";
 import { readRoot, readSubtree } from "./tree/queries.ts";
 import { readVersionsOfWorkspace, type VersionRow } from "./versions/queries.ts";
@@ -20,9 +21,14 @@ export function fileExport(db: FileDb, blobs: Blobs, items: Items): ExportPart {
       });
       const comments = await items.comments.ofWorkspace(workspaceId, "file");
       const versions = Map.groupBy(await readVersionsOfWorkspace(db, workspaceId), (one) => one.nodeId);
+      const tags = await readTagsOf(
+        db,
+        exported.map(({ node }) => node.id),
+      );
       await out.json("files.json", {
         files: exported.map(({ node, path }) => ({
           ...describe(node, path),
+          tags: (tags.get(node.id) ?? []).map((one) => one.name),
           versions: (versions.get(node.id) ?? []).map((one) => describeVersion(one, path)),
         })),
         comments,

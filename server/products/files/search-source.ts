@@ -28,6 +28,7 @@ export function fileSource(db: FileDb): SearchSource {
       if (event.type === "file.textRead") return (await readIdsOfBlob(db, event.payload.source)).map(String);
       const { fileId: id } = event.payload;
       // What was destroyed had left the index with the trash.
+      if (event.type === "file.added" && event.payload.isAlone === true) return [String(id)];
       if (event.type === "file.changed" || event.type === "file.destroyed" || event.type === "file.tagged")
         return [String(id)];
       const below = await readIdsBelow(db, id);

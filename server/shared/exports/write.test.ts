@@ -25,7 +25,7 @@ test("an export holds earlier versions, what was sent in channels as files, and 
   const workspace = await server.workspace("Export", anna, bo);
   const base = `/api/v1/workspaces/${workspace.id}`;
   await server.call(anna, "POST", `${base}/folders`, { name: "Beslut" });
-  for (const text of ["ett", "två", "tre"]) expect((await put("Export/Beslut/a.txt", text)).status).toBeLessThan(300);
+  for (const text of ["ett", "två"]) expect((await put("Export/Beslut/a.txt", text)).status).toBeLessThan(300);
   const { id: documentId } = (await server.call(anna, "POST", `${base}/documents`, { title: "Rapport" })).body;
   const named = await server.call(anna, "POST", `/api/v1/items/document/${documentId}/versions`, { name: "Remissen" });
   expect(named.status).toBe(201);
@@ -49,6 +49,11 @@ test("an export holds earlier versions, what was sent in channels as files, and 
   const closed = await server.call(anna, "POST", `${base}/channels`, { name: "Bortslängd" });
   await server.call(anna, "DELETE", `${base}/channels/${id(closed.body.id)}`);
 
+  const fileId = parseInt((await put("Export/Beslut/a.txt", "tre")).headers.get("oc-fileid") ?? "", 10);
+  expect((await server.call(anna, "POST", `/api/v1/files/${fileId}/tags`, { name: "Slutligt" })).status).toBeLessThan(
+    300,
+  );
+
   const file = join(folder, "export.zip");
   await server.safos.exports.write(workspace, file);
   const bytes = unzipSync(readFileSync(file));
@@ -58,6 +63,8 @@ test("an export holds earlier versions, what was sent in channels as files, and 
   expect(entries["files/content/Beslut/a.txt"]).toBe("tre");
   const listed = json("files/files.json").files.find((one: { path: string }) => one.path === "Beslut/a.txt");
   expect(listed.versions.map((one: { path: string }) => entries[`files/${one.path}`])).toEqual(["ett", "två"]);
+
+  expect(listed.tags).toEqual(["Slutligt"]);
 
   const [document] = json("documents/documents.json").documents;
   const version = document.versions.find((one: { name: string | null }) => one.name === "Remissen");

@@ -1,10 +1,10 @@
 import type { Role } from "@safos/contract/workspaces";
-import type { AnyDb, Db } from "#database";
+import type { AnyDb, Db, RawBuilder } from "#database";
 import type { Identity } from "#identity";
 import type { Holder, OpenedLink } from "./grants/grant.ts";
 import { readGrantedRoles, readRoleOfLink } from "./grants/queries.ts";
 import { readPlace, type Place } from "./outside/queries.ts";
-import { readStanding, type WorkspaceTables } from "./queries.ts";
+import { readStanding, rolesOf, type WorkspaceTables } from "./queries.ts";
 
 /**
  * Access as the database has it, asked within a transaction that may have waited for a lock: from no cache, and on the
@@ -12,6 +12,8 @@ import { readStanding, type WorkspaceTables } from "./queries.ts";
  */
 export interface AccessWithin {
   roleOf(personId: string, workspaceId: string): Promise<Role | null>;
+  /** A subquery of columns `person_id` and `role`, to be asked in the same moment as something else: of those of some persons who are members. */
+  rolesOf(personIds: readonly string[], workspaceId: string): RawBuilder<unknown>;
   grantedRoles(person: Holder, kind: string, ids: readonly string[]): Promise<ReadonlyMap<string, Role>>;
   /** What rules need to know of a workspace; null: there is none, or it is in the trash. */
   placeOf(workspaceId: string): Promise<Place | null>;
@@ -24,6 +26,7 @@ export function accessWithin(trx: AnyDb, identity: Pick<Identity, "groupsOf">): 
     async roleOf(personId, workspaceId) {
       return (await readStanding(trx as Db<WorkspaceTables>, workspaceId, personId))?.role ?? null;
     },
+    rolesOf: (personIds, workspaceId) => rolesOf(workspaceId, personIds),
     async grantedRoles(person, kind, ids) {
       return readGrantedRoles(trx, { ...person, groupIds: await identity.groupsOf(person.personId, trx) }, kind, ids);
     },

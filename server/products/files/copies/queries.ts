@@ -62,8 +62,13 @@ export async function listItems(db: FileDb, id: string): Promise<void> {
       where id = ${id}`.execute(db);
 }
 
-/** The next nodes of a copy. The top is hidden, and with it all below. */
-export async function insertNodes(trx: FileTransaction, copy: CopyRow, count: number): Promise<void> {
+/** The next nodes of a copy, with the tags of the organisation whose person copies. The top is hidden, and with it all below. */
+export async function insertNodes(
+  trx: FileTransaction,
+  copy: CopyRow,
+  organisationId: string,
+  count: number,
+): Promise<void> {
   const { id, done } = copy;
   await sql`insert into files.node (id, workspace_id, parent_id, kind, name, size, blob, sha1, content_type, mtime, created_by, changed_by,
       trashed_at, hidden_at) overriding system value
@@ -78,6 +83,11 @@ export async function insertNodes(trx: FileTransaction, copy: CopyRow, count: nu
     select i.node_id, d.namespace, d.name, d.value, d.language
     from files.copy_item i join files.dead_property d on d.node_id = i.original_id
     where i.copy_id = ${id} and i.position > ${done} and i.position <= ${done + count}`.execute(trx);
+  await sql`insert into files.node_tag (node_id, tag_id, tagged_by)
+    select i.node_id, t.id, ${copy.personId}::uuid
+    from files.copy_item i join files.node_tag n on n.node_id = i.original_id join files.tag t on t.id = n.tag_id
+    where i.copy_id = ${id} and i.position > ${done} and i.position <= ${done + count} and t.organisation_id = ${organisationId}::uuid
+    on conflict do nothing`.execute(trx);
   await sql`update files.copy set done = least(total, ${done + count}), moved_at = now() where id = ${id}`.execute(trx);
 }
 

@@ -31,7 +31,7 @@ export async function continueCopy(context: Context, id: string): Promise<void> 
     const actor = await actorOf(context, copy);
     await requireMay(context, actor, copy);
     while (elapsed() - began < turnMs) {
-      if (!(await pauseAfter(() => step(context, id)))) {
+      if (!(await pauseAfter(() => step(context, id, actor.organisationId)))) {
         await publish(context, actor, copy);
         return;
       }
@@ -44,11 +44,11 @@ export async function continueCopy(context: Context, id: string): Promise<void> 
 }
 
 /** False when nothing is left to be copied. */
-function step({ db }: Context, id: string): Promise<boolean> {
+function step({ db }: Context, id: string, organisationId: string): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
     const copy = await lockRunning(trx, id);
     if (!copy || copy.done >= copy.total) return false;
-    await insertNodes(trx, copy, stepSize);
+    await insertNodes(trx, copy, organisationId, stepSize);
     return true;
   });
 }

@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from "vitest";
+import { sql } from "#database";
 import { eventually, startTestServer, type TestPerson } from "../../../testing/server.ts";
 import { davOf } from "../testing.ts";
 
@@ -26,6 +27,7 @@ const make = (name: unknown, who: TestPerson | null = anna, at = "systemtags") =
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ name, userVisible: true, userAssignable: true, canAssign: true }),
   });
+const tagsWanted = `<d:propfind xmlns:d="DAV:" xmlns:nc="http://nextcloud.org/ns"><d:prop><nc:system-tags/></d:prop></d:propfind>`;
 const propfind = `<?xml version="1.0"?><d:propfind xmlns:d="DAV:" xmlns:oc="http://owncloud.org/ns"><d:prop>
   <oc:id/><oc:display-name/><oc:user-visible/><oc:user-assignable/><oc:can-assign/></d:prop></d:propfind>`;
 const list = async (path = "systemtags", who = anna): Promise<Record<string, string>> => {
@@ -112,6 +114,29 @@ test("who may see a file sees its tags; an organisation's tags are its own", asy
   expect(await statusOf("PROPFIND", relation(planId), { who: agnes, headers: { depth: "1" } })).toBe(404);
   expect(await statusOf("DELETE", `systemtags/${remissId}`)).toBe(204);
   expect(Object.values(await list(relation(planId)))).toEqual([own]);
+});
+
+test("a copy has the tags that who copies could have put there, however large it is", async () => {
+  await make("Kopieras");
+  await make("Deras", britt);
+  const [id, theirs] = [(await list())["Kopieras"] ?? "", (await list("systemtags", britt))["Deras"] ?? ""];
+  const folder = await ask("MKCOL", `files/${anna.name}/Gemensam/K%C3%A4lla`);
+  const folderId = parseInt(folder.headers.get("oc-fileid") ?? "", 10);
+  const inside = parseInt((await dav("PUT", "Gemensam/K%C3%A4lla/a.txt", {}, "x")).headers.get("oc-fileid") ?? "", 10);
+  for (const one of [folderId, inside]) expect(await statusOf("PUT", relation(one, id))).toBe(201);
+  const db = server.safos.database.of();
+  await sql`insert into files.node_tag (node_id, tag_id) values (${inside}, ${theirs})`.execute(db);
+  const copy = async (to: string): Promise<void> => {
+    const destination = `${server.url}/remote.php/dav/files/${anna.name}/Gemensam/${to}`;
+    expect((await dav("COPY", "Gemensam/K%C3%A4lla", { destination })).status).toBe(201);
+    const listed = await dav("PROPFIND", `Gemensam/${to}`, { depth: "1" }, tagsWanted);
+    expect((await listed.text()).match(/>Kopieras<|>Deras</g)).toEqual([">Kopieras<", ">Kopieras<"]);
+  };
+  await copy("Liten");
+  // As many as are copied in steps.
+  await sql`insert into files.node (workspace_id, parent_id, kind, name)
+    select ${workspace.id}::uuid, ${folderId}::bigint, 'folder', 'm' || i from generate_series(1, 2100) i`.execute(db);
+  await copy("Stor");
 });
 
 test("what is no tag, or too much, is refused, and two at once make one", async () => {

@@ -22,7 +22,8 @@ export function textKeyOf(node: Node): TextKey | null {
 export async function wantTexts(deps: WantDeps, events: readonly AnyEvent[]): Promise<void> {
   const ids = new Set<number>();
   for (const event of events)
-    if (event.type === "file.changed") ids.add(event.payload.fileId);
+    if (event.type === "file.changed" || (event.type === "file.added" && event.payload.isAlone === true))
+      ids.add(event.payload.fileId);
     else if (event.type === "file.added" || event.type === "file.renamed")
       for (const id of await readIdsBelow(deps.db, event.payload.fileId)) ids.add(id);
   const all = [...ids];

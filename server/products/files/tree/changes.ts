@@ -25,19 +25,6 @@ export async function touchUpwards(db: FileDb, id: number, delta: number): Promi
   );
 }
 
-/** The same for several folders at once, each with the bytes that it has more. */
-export async function touchAllUpwards(db: FileDb, more: ReadonlyMap<number, number>): Promise<void> {
-  await sql`with recursive up as (
-      select n.id, n.parent_id, t.more from unnest(${[...more.keys()]}::bigint[], ${[...more.values()]}::bigint[]) as t (id, more)
-        join files.node n on n.id = t.id
-      union all select p.id, p.parent_id, up.more from up join files.node p on p.id = up.parent_id
-    ), total as (select id, sum(more) as more from up group by id
-    ), change as materialized (select nextval('files.change') as etag)
-    update files.node n set etag = change.etag, size = n.size + total.more, mtime = now() from total, change where n.id = total.id`.execute(
-    db,
-  );
-}
-
 export async function insertFolder(
   db: FileDb,
   row: { workspaceId: string; parentId: number; name: string; mtime?: Date | undefined } & NewWriter,
@@ -45,17 +32,6 @@ export async function insertFolder(
   return one(
     await sql<Node>`insert into files.node as n (workspace_id, parent_id, kind, name, created_by, changed_by, guest_name, mtime)
       values (${row.workspaceId}, ${row.parentId}, 'folder', ${row.name}, ${row.personId}, ${row.personId}, ${row.guestName ?? null}, coalesce(${row.mtime ?? null}::timestamptz, now()))
-      returning ${columns("n")}`.execute(db),
-  );
-}
-
-export async function insertFile(
-  db: FileDb,
-  row: { workspaceId: string; parentId: number; name: string } & NewWriter & Content,
-): Promise<Node> {
-  return one(
-    await sql<Node>`insert into files.node as n (workspace_id, parent_id, kind, name, size, blob, sha1, checksums, content_type, mtime, created_by, changed_by, guest_name)
-      values (${row.workspaceId}, ${row.parentId}, 'file', ${row.name}, ${row.size}, ${row.blob}, ${row.sha1}, ${row.checksums ?? ""}, ${row.contentType}, ${row.mtime}, ${row.personId}, ${row.personId}, ${row.guestName ?? null})
       returning ${columns("n")}`.execute(db),
   );
 }
@@ -87,13 +63,13 @@ export async function updateParent(
 }
 
 /**
- * Copies a node and everything below it that is not in the trash, in one statement, and returns the copy of the top. A
- * folder's size is that of the original, which counts the same nodes.
+ * Copies a node and everything below it that is not in the trash, in one statement, and returns the copy of the top. Of the tags those of
+ * the person's own organisation follow, as they put no others anywhere. A folder's size is that of the original, which counts the same nodes.
  */
 export async function copySubtree(
   db: FileDb,
   id: number,
-  to: { workspaceId: string; parentId: number; name: string; personId: string },
+  to: { workspaceId: string; parentId: number; name: string; personId: string; organisationId: string },
 ): Promise<Node> {
   return one(
     await sql<Node>`with recursive down as (
@@ -112,6 +88,10 @@ export async function copySubtree(
       ), properties as (
         insert into files.dead_property (node_id, namespace, name, value, language)
           select o.copy_id, d.namespace, d.name, d.value, d.language from numbered o join files.dead_property d on d.node_id = o.id
+      ), tags as (
+        insert into files.node_tag (node_id, tag_id, tagged_by)
+          select o.copy_id, t.id, ${to.personId}::uuid from numbered o join files.node_tag n on n.node_id = o.id
+            join files.tag t on t.id = n.tag_id where t.organisation_id = ${to.organisationId}::uuid
       ) select ${columns("n")} from copies n where n.parent_id = ${to.parentId}`.execute(db),
   );
 }

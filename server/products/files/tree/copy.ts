@@ -57,7 +57,14 @@ export async function copyOrBegin(
       context,
       tree,
       { sourceId: id, sourceWorkspaceId: from, workspaceId, parentId, name, sourceName, isReplacing, quota },
-      async (chosen) => copySubtree(tree.trx, id, { workspaceId, parentId, name: chosen, personId: actor.personId }),
+      async (chosen) =>
+        copySubtree(tree.trx, id, {
+          workspaceId,
+          parentId,
+          name: chosen,
+          personId: actor.personId,
+          organisationId: actor.organisationId,
+        }),
     ),
   );
 }

@@ -27,7 +27,7 @@ export async function createFolder(
     await requireUnlocked(tree, { lineage, what: "members" });
     const folder = await insertFolder(trx, { workspaceId, parentId, name, ...writerOf(actor), mtime });
     await touchUpwards(trx, parentId, 0);
-    await context.events.emit(trx, eventOf("file.added", folder, actor));
+    await context.events.emit(trx, eventOf("file.added", folder, actor, { isAlone: true }));
     return folder;
   });
 }

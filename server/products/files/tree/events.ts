@@ -21,3 +21,7 @@ export const eventOf = <T extends keyof FileEvents>(
     topics: [topicOfWorkspace(node.workspaceId)],
     payload: { fileId: node.id, parentId: node.parentId, ...more },
   }) as AnyOutboxEvent;
+
+/** That of a file that was made or got new content. */
+export const writtenEventOf = ({ node, isNew }: { readonly node: Node; readonly isNew: boolean }, actor: Actor) =>
+  isNew ? eventOf("file.added", node, actor, { isAlone: true }) : eventOf("file.changed", node, actor);

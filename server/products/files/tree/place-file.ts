@@ -6,15 +6,16 @@ import { refuse } from "#http";
 import { requireUnlocked } from "../locks/guard.ts";
 import type { FileDb, FileTransaction } from "../tables.ts";
 import type { Accessed } from "./access.ts";
-import { insertFile, replaceContent } from "./changes.ts";
 import { writerOf, type Actor } from "./context.ts";
 import { requireStill } from "./locked.ts";
+import type { Place } from "./lock-and-read.ts";
 import type { LockedTree } from "./locked-tree.ts";
 import { nextFreeName, typeOfName } from "./names.ts";
 import { etagOf, type Content, type Node } from "./node.ts";
-import { readFolderAndChild, readLineage, readNames } from "./queries.ts";
+import { readLineage, readNames, type FolderAndChild } from "./queries.ts";
 import { requireRoom } from "./quota.ts";
 import { missing, nameTaken, notAFile, notAFolder } from "./refusals.ts";
+import type { ContentRow } from "./write-contents.ts";
 
 /** Content that is stored already. Without `mtime` it counts as changed now. */
 export type NewContent = Omit<Content, "contentType" | "mtime"> & { readonly mtime?: Date | undefined };
@@ -50,37 +51,36 @@ export interface WriteJob {
   readonly options: WriteOptions;
 }
 
-/** What is known of a workspace under its lock. */
+export const placeOf = ({ parent, name }: WriteJob): Place => ({ parentId: parent.node.id, name });
+
+/** What is asked of a workspace under its lock. */
 interface Known {
   readonly quota: number | null;
   /** Whether anything in the workspace is locked. */
-  hasLocks(): Promise<boolean>;
+  hasLocks(): Promise<boolean> | boolean;
+  /** A folder, and what it holds by a name. */
+  readAt(folderId: number, name: string): Promise<FolderAndChild> | FolderAndChild;
 }
 
 /**
- * Puts a file into its folder, under the lock: everything is asked before anything is written. How many bytes the folder has more is the
- * caller's to pass on upwards.
+ * What is to be written for a job, asked under the lock before anything is. How many bytes the folder has more is the caller's to
+ * pass on upwards.
  */
-export async function placeFile(
+export async function planFile(
   tree: LockedTree,
   { actor, parent, name, content, options }: WriteJob,
   known: Known,
-): Promise<Written & { readonly change: number }> {
+): Promise<ContentRow> {
   const { trx } = tree;
   const { id: parentId, workspaceId } = parent.node;
   await requireStill(tree, { id: options.over ?? parentId, workspaceId }, "write");
   await options.permit?.(trx);
-  const { existing, freeName } = await chooseName(trx, parent.node, name, options);
+  const { existing, freeName } = await chooseName(trx, parent.node, await known.readAt(parentId, name), name, options);
   if (options.over !== undefined && existing?.id !== options.over) throw missing();
   if (await known.hasLocks()) await requireOpen(tree, parent.node, existing);
   const full = { ...content, contentType: typeOfName(freeName), mtime: content.mtime ?? new Date(now()) };
-  const change = full.size - (existing?.size ?? 0);
-  await requireRoom(trx, workspaceId, known.quota, change);
-  const writer = writerOf(actor);
-  const written = existing
-    ? await replaceContent(trx, existing.id, full, writer)
-    : await insertFile(trx, { workspaceId, parentId, name: freeName, ...writer, ...full });
-  return { node: { ...written, workspaceId }, isNew: existing === null, change };
+  await requireRoom(trx, workspaceId, known.quota, full.size - (existing?.size ?? 0));
+  return { ...full, ...writerOf(actor), workspaceId, parentId, name: freeName, existing };
 }
 
 /** Refuses FILE_LOCKED. */
@@ -96,10 +96,10 @@ async function requireOpen(tree: LockedTree, parent: Node, existing: Node | null
 async function chooseName(
   trx: FileDb,
   parent: Node,
+  { folder, child, isTrashed }: FolderAndChild,
   name: string,
   options: WriteOptions,
 ): Promise<{ existing: Node | null; freeName: string }> {
-  const { folder, child, isTrashed } = await readFolderAndChild(trx, parent.id, name);
   if (folder?.workspaceId !== parent.workspaceId || isTrashed) throw missing();
   if (folder.kind !== "folder") throw notAFolder();
   requireExpected(child, options);

@@ -28,7 +28,7 @@ export async function readRoots(db: FileDb, workspaceIds: readonly string[]): Pr
 }
 
 /** Everything along a lineage belongs to the workspace whose folder it begins with; rows below may still name an earlier one. */
-function ofRoot<T extends Node>(lineage: readonly T[]): T[] {
+export function ofRoot<T extends Node>(lineage: readonly T[]): T[] {
   const workspaceId = lineage[0]?.workspaceId ?? "";
   return lineage.map((node) => (node.workspaceId === workspaceId ? node : { ...node, workspaceId }));
 }
@@ -73,7 +73,7 @@ export async function readLineages(db: FileDb, ids: readonly number[]): Promise<
   return new Map([...Map.groupBy(rows, (row) => row.start)].map(([start, lineage]) => [start, ofRoot(lineage)]));
 }
 
-interface FolderAndChild {
+export interface FolderAndChild {
   readonly folder: Node | null;
   readonly child: Node | null;
   /** Whether the folder or anything above it lies in the trash. */
@@ -145,21 +145,18 @@ export async function readNames(db: FileDb, parentId: number): Promise<Set<strin
 }
 
 /**
- * Names in some folders that are one of these; with `numbered` also those that are one of them with a number, which takes reading
- * every name.
+ * Names in some folders that are one of these, or one of them with a number, which takes reading every name.
  */
 export async function readNamesBeside(
   db: FileDb,
   parentIds: readonly number[],
   names: readonly string[],
-  { numbered }: { readonly numbered: boolean },
 ): Promise<Map<number, Set<string>>> {
   // A name that was cut to make room for its number begins otherwise.
-  const alike = sql<boolean>`or octet_length(n.name) > 230
-    or regexp_replace(n.name, ' \\(\\d+\\)(\\.[^.]*)?$', '\\1') = any(${[...names]}::text[])`;
   const { rows } = await sql<{ parentId: number; name: string }>`
     select n.parent_id as "parentId", n.name from files.node n where n.parent_id = any(${[...parentIds]}::bigint[])
-      and n.trashed_at is null and (n.name = any(${[...names]}::text[]) ${numbered ? alike : sql``})`.execute(db);
+      and n.trashed_at is null and (n.name = any(${[...names]}::text[]) or octet_length(n.name) > 230
+        or regexp_replace(n.name, ' \\(\\d+\\)(\\.[^.]*)?$', '\\1') = any(${[...names]}::text[]))`.execute(db);
   const found = new Map<number, Set<string>>();
   for (const { parentId, name } of rows) {
     const set = found.get(parentId);

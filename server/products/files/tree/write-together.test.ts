@@ -1,5 +1,7 @@
 import { afterAll, expect, test } from "vitest";
+import { sql } from "#database";
 import { eventually, startTestServer, type TestPerson } from "../../../testing/server.ts";
+import type { FileDb, FileTables } from "../tables.ts";
 import { davOf, wrongSizes } from "../testing.ts";
 
 const server = await startTestServer();
@@ -68,6 +70,94 @@ test("one that the database refuses takes no other along", async () => {
     });
   const outcomes = await Promise.allSettled(many.map(write));
   expect(outcomes.map((one) => one.status)).toEqual(many.map((n) => (n === 7 ? "rejected" : "fulfilled")));
+  expect(await wrongSizes(database.of())).toEqual([]);
+});
+
+/** What others change while they hold the lock of the tree, which those who write wait for. */
+async function meanwhile(
+  change: (trx: FileDb) => Promise<unknown>,
+  write: () => Promise<Response>[],
+): Promise<number[]> {
+  const db = database.of<FileTables>();
+  const root = await files.rootOf(shared.id);
+  return db
+    .transaction()
+    .execute(async (trx) => {
+      await sql`select from files.node where id = ${root} for update`.execute(trx);
+      const writing = write();
+      await eventually(async () => {
+        const { rows } =
+          await sql`select from pg_stat_activity where wait_event_type = 'Lock' and query like '%locked as materialized%'
+          and datname = current_database()`.execute(db);
+        expect(rows.length).toBeGreaterThan(0);
+      });
+      await change(trx);
+      return writing;
+    })
+    .then(statuses);
+}
+const touchRoot = (trx: FileDb) =>
+  sql`update files.node set etag = nextval('files.change') where workspace_id = ${shared.id} and parent_id is null`.execute(
+    trx,
+  );
+
+test("what was read while the lock was waited for is not relied upon", async () => {
+  const folder = async (name: string): Promise<number> => {
+    const answer = await dav("MKCOL", `Gemensam/${name}`);
+    return parseInt(answer.headers.get("oc-fileid") ?? "", 10);
+  };
+  const some = many.slice(0, 6);
+  const into =
+    (name: string, as = anna) =>
+    () =>
+      some.map((n) => put(`${name}/${n}.txt`, String(n), as));
+
+  const trashed = await folder("Slängs");
+  const trash = async (trx: FileDb) => {
+    await sql`update files.node set trashed_at = now() where id = ${trashed}`.execute(trx);
+    await touchRoot(trx);
+  };
+  expect(await meanwhile(trash, into("Sl%C3%A4ngs"))).toEqual(some.map(() => 404));
+
+  const moved = await folder("Flyttas");
+  const other = await server.workspace("Annan yta", britt);
+  const otherRoot = await files.rootOf(other.id);
+  const move = async (trx: FileDb) => {
+    await sql`update files.node set parent_id = ${otherRoot} where id = ${moved}`.execute(trx);
+    await touchRoot(trx);
+  };
+  expect(await meanwhile(move, into("Flyttas"))).toEqual(some.map(() => 404));
+
+  const filled = await folder("Fylls");
+  const fill = async (trx: FileDb) => {
+    await sql`insert into files.node (workspace_id, parent_id, kind, name)
+      values (${shared.id}, ${filled}, 'folder', '0.txt')`.execute(trx);
+    await touchRoot(trx);
+  };
+  expect(await meanwhile(fill, into("Fylls"))).toEqual(some.map((n) => (n === 0 ? 409 : 201)));
+
+  const locked = await folder("L%C3%A5ses");
+  const lock = async (trx: FileDb) => {
+    await sql`insert into files.lock (id, node_id, workspace_id, person_id, organisation_id, kind, is_exclusive, is_deep, owner, seconds, expires_at)
+      values (gen_random_uuid(), ${locked}, ${shared.id}, ${bo.id}, ${bo.organisationId}, 'person', true, true, '', 600, now() + interval '10 minutes')`.execute(
+      trx,
+    );
+    await touchRoot(trx);
+  };
+  expect(await meanwhile(lock, into("L%C3%A5ses"))).toEqual(some.map(() => 423));
+
+  // The tree is as it was: only how long it took tells that something else may not be.
+  await folder("Utan");
+  const setRole = (db: FileDb, role: string) =>
+    sql`update workspaces.member set role = ${role} where workspace_id = ${shared.id} and person_id = ${bo.id}`.execute(
+      db,
+    );
+  const demote = async (trx: FileDb) => {
+    await setRole(trx, "viewer");
+    await sql`select pg_sleep(0.1)`.execute(trx);
+  };
+  expect(await meanwhile(demote, into("Utan", bo))).toEqual(some.map(() => 403));
+  await setRole(database.of(), "editor");
   expect(await wrongSizes(database.of())).toEqual([]);
 });
 

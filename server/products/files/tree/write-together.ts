@@ -1,13 +1,12 @@
-import { isDatabaseAway, isDatabaseBusy } from "#database";
+import { createGathering, isDatabaseAway, isDatabaseBusy, type Gathering } from "#database";
 import type { AnyOutboxEvent } from "#events";
 import { Refusal } from "#http";
 import type { AccessWithin } from "#workspaces";
-import { hasLocks } from "../locks/queries.ts";
-import { lockRoots, touchAllUpwards } from "./changes.ts";
 import type { TreeContext } from "./context.ts";
-import { eventOf } from "./events.ts";
-import { createGathering, type Gathering } from "./gathering.ts";
-import { placeFile, type WriteJob, type Written } from "./place-file.ts";
+import { writtenEventOf } from "./events.ts";
+import { keyOf, lockAndRead, type Asked, type SeenTree } from "./lock-and-read.ts";
+import { placeOf, planFile, type WriteJob, type Written } from "./place-file.ts";
+import { WriteRound } from "./write-round.ts";
 
 type Context = Pick<TreeContext, "db" | "events" | "items" | "workspaces">;
 type Outcome = PromiseSettledResult<Written>;
@@ -59,42 +58,47 @@ function inOneTransaction(
   jobs: readonly WriteJob[],
 ): Promise<readonly Outcome[]> {
   return context.db.transaction().execute(async (trx) => {
-    await lockRoots(trx, [workspaceId]);
-    const shared = { trx, items: context.items, workspaces: rememberRoles(context.workspaces.within(trx)) };
-    const isAnyLocked = await hasLocks(trx, [workspaceId]);
-    const known = { quota: null, hasLocks: () => Promise.resolve(isAnyLocked) };
-    const more = new Map<number, number>();
+    const within = context.workspaces.within(trx);
+    const asked: Asked = {
+      workspaceId,
+      personIds: [...new Set(jobs.map((one) => one.actor.personId))],
+      places: [...new Map(jobs.map((job) => [keyOf(placeOf(job)), placeOf(job)])).values()],
+    };
+    const seen = await lockAndRead(trx, within, asked);
+    const round = new WriteRound(trx, seen);
+    const shared = { trx, items: context.items, workspaces: withRoles(within, asked, seen) };
     const events: AnyOutboxEvent[] = [];
     const outcomes: Outcome[] = [];
     for (const job of jobs) {
       try {
-        const { node, isNew, change } = await placeFile({ ...shared, actor: job.actor }, job, known);
-        more.set(job.parent.node.id, (more.get(job.parent.node.id) ?? 0) + change);
-        events.push(eventOf(isNew ? "file.added" : "file.changed", node, job.actor));
-        outcomes.push({ status: "fulfilled", value: { node, isNew } });
+        await round.makeRoomFor(job);
+        const row = await planFile({ ...shared, actor: job.actor }, job, round);
+        const isNew = row.existing === null;
+        const at = outcomes.push({ status: "rejected", reason: notWritten }) - 1;
+        round.add(row, (node) => {
+          const value = { node, isNew };
+          events.push(writtenEventOf(value, job.actor));
+          outcomes[at] = { status: "fulfilled", value };
+        });
       } catch (reason) {
-        // Nothing was written before it was refused.
+        // Nothing of it was written before it was refused.
         if (!(reason instanceof Refusal)) throw reason;
         outcomes.push({ status: "rejected", reason });
       }
     }
-    if (events.length === 0) return outcomes;
-    await touchAllUpwards(trx, more);
-    await context.events.emit(trx, events);
+    await round.write();
+    if (events.length > 0) await context.events.emit(trx, events);
     return outcomes;
   });
 }
 
-/** Roles do not change while a transaction looks: each is asked once. */
-function rememberRoles(within: AccessWithin): AccessWithin {
-  const roles = new Map<string, ReturnType<AccessWithin["roleOf"]>>();
-  return {
-    ...within,
-    roleOf(personId, workspaceId) {
-      const key = `${personId} ${workspaceId}`;
-      const asked = roles.get(key) ?? within.roleOf(personId, workspaceId);
-      roles.set(key, asked);
-      return asked;
-    },
-  };
-}
+const notWritten = new Error("The file was not written.");
+
+/** Writers' roles as they were read under the lock; those of others, as of who holds a lock, are asked for. */
+const withRoles = (within: AccessWithin, { workspaceId, personIds }: Asked, seen: SeenTree): AccessWithin => ({
+  ...within,
+  roleOf: (personId, id) =>
+    id === workspaceId && personIds.includes(personId)
+      ? Promise.resolve(seen.roles.get(personId) ?? null)
+      : within.roleOf(personId, id),
+});

@@ -2,12 +2,13 @@ import { requireFileName } from "./names.ts";
 import type { Accessed } from "./access.ts";
 import { classedOf } from "../item.ts";
 import { hasLocks } from "../locks/queries.ts";
-import { touchUpwards } from "./changes.ts";
 import { writerOf, type Actor, type TreeContext } from "./context.ts";
-import { eventOf } from "./events.ts";
+import { writtenEventOf } from "./events.ts";
 import { changeTree } from "./locked.ts";
-import { placeFile, type NewContent, type WriteJob, type WriteOptions, type Written } from "./place-file.ts";
+import { planFile, type NewContent, type WriteJob, type WriteOptions, type Written } from "./place-file.ts";
+import { readFolderAndChild } from "./queries.ts";
 import { payWithVersions, quotaOf } from "./quota.ts";
+import { writeContent } from "./write-contents.ts";
 import { writesOf } from "./write-together.ts";
 
 /**
@@ -33,15 +34,20 @@ export async function writeFile(
 }
 
 async function writeAlone(context: TreeContext, job: WriteJob, quota: number | null): Promise<Written> {
-  const { actor, parent, options } = job;
-  const { workspaceId } = parent.node;
+  const { actor, options } = job;
+  const { workspaceId } = job.parent.node;
   return changeTree(context, actor, [workspaceId], async (tree) => {
     const { trx } = tree;
-    const { node, isNew, change } = await placeFile(tree, job, { quota, hasLocks: () => hasLocks(trx, [workspaceId]) });
-    await touchUpwards(trx, parent.node.id, change);
+    const row = await planFile(tree, job, {
+      quota,
+      hasLocks: () => hasLocks(trx, [workspaceId]),
+      readAt: (folderId, name) => readFolderAndChild(trx, folderId, name),
+    });
+    const isNew = row.existing === null;
+    const node = await writeContent(trx, row);
     await payWithVersions(trx, workspaceId, quota, node.size, writerOf(actor).personId);
     if (options.informationClass) await context.items.classes.repeat(trx, options.informationClass, classedOf([node]));
-    await context.events.emit(trx, eventOf(isNew ? "file.added" : "file.changed", node, actor));
+    await context.events.emit(trx, writtenEventOf({ node, isNew }, actor));
     await options.alongside?.(trx, node);
     return { node, isNew };
   });

@@ -3,6 +3,7 @@ import type { Principal } from "#http";
 import type { Role, Workspace } from "#workspaces";
 import type { Received } from "../received/received.ts";
 import type { Node } from "../tree/node.ts";
+import type { Walk } from "../tree/walks.ts";
 import type { Resource } from "./properties.ts";
 
 interface AnyMount extends PlacedMount {
@@ -36,6 +37,8 @@ export interface PersonTree {
   readonly roles: ReadonlyMap<string, Role>;
   /** What changes a folder's etag besides what lies in it: mounts below, and grants below; by the folder's id. */
   readonly marks: ReadonlyMap<number, readonly string[]>;
+  /** What was read of a path in the moment in which the tree was; given once, since what is there changes. */
+  readonly takeWalk: () => Walk | null;
 }
 
 /** Where a path leads. */

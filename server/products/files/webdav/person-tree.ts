@@ -3,7 +3,9 @@ import type { Principal } from "#http";
 import type { FilesDeps } from "../deps.ts";
 import { readReceived } from "../received/received.ts";
 import type { FileDb } from "../tables.ts";
+import { createGathering } from "#database";
 import { readPath, readRoot } from "../tree/queries.ts";
+import { partOf } from "../tree/walks.ts";
 import type { WebdavDeps } from "./deps.ts";
 import { marksOf } from "./etags.ts";
 import { listMembers } from "./listing.ts";
@@ -11,8 +13,9 @@ import type { Location, PersonTree, PersonTrees } from "./location.ts";
 import { placeMounts } from "./place-mounts.ts";
 
 const cacheSize = 100_000;
+const mostTogether = 64;
 
-export type TreeReader = (principal: Principal) => Promise<PersonTree>;
+export type TreeReader = (principal: Principal, names?: readonly string[]) => Promise<PersonTree>;
 
 export function createPersonTrees(
   deps: Pick<FilesDeps, "db" | "items" | "workspaces" | "organisations" | "identity" | "programEndings"> &
@@ -39,15 +42,31 @@ export function createTreeReader(deps: Pick<FilesDeps, "db" | "items" | "workspa
     rootIds.set(workspaceId, id);
     return id;
   };
-  return (principal) => readPersonTree(deps, principal, rootIdOf);
+  // What a person asks for while their tree is read is answered from the next reading, which begins after it.
+  const gather = createGathering<Asked, PersonTree>(
+    async (_person, asked) =>
+      (await readPersonTrees(deps, asked, rootIdOf)).map((value) => ({ status: "fulfilled", value })),
+    mostTogether,
+  );
+  return (principal, names) =>
+    gather(`${principal.personId} ${principal.organisationId}`, { principal, names: names ?? null });
 }
 
-async function readPersonTree(
+interface Asked {
+  readonly principal: Principal;
+  /** A path to follow. */
+  readonly names: readonly string[] | null;
+}
+
+/** The tree of one person, for each of their requests. */
+async function readPersonTrees(
   deps: Pick<FilesDeps, "db" | "items" | "workspaces">,
-  principal: Principal,
+  asked: readonly Asked[],
   rootIdOf: (workspaceId: string) => Promise<number>,
-): Promise<PersonTree> {
+): Promise<readonly PersonTree[]> {
   const { db, workspaces } = deps;
+  const principal = asked[0]?.principal;
+  if (!principal) return [];
   const list = await workspaces.listFor(principal.personId);
   const personal = await workspaces.personalOf(principal.personId);
   const personalId = await rootIdOf(personal.id);
@@ -57,14 +76,37 @@ async function readPersonTree(
   const readable = [];
   for (const { workspace, role } of shared) readable.push({ workspace, role, rootId: await rootIdOf(workspace.id) });
   const received = await readReceived(deps, principal);
-  const mounts = await placeMounts(db, personalId, readable, received.list);
-  return { principal, personalId, mounts, roles: received.roles, marks: marksOf(received, mounts) };
+  const followed = asked.filter((one) => one.names !== null);
+  const places = { workspaces: readable, shares: received.list };
+  const { mounts, walks } = await placeMounts(
+    db,
+    personalId,
+    places,
+    followed.map((one) => one.names ?? []),
+  );
+  const common = { personalId, mounts, roles: received.roles, marks: marksOf(received, mounts) };
+  return asked.map((one) => ({
+    ...common,
+    principal: one.principal,
+    takeWalk: once(walks[followed.indexOf(one)] ?? null),
+  }));
+}
+
+function once<T>(value: T | null): () => T | null {
+  let left = value;
+  return () => {
+    const given = left;
+    left = null;
+    return given;
+  };
 }
 
 /** Where a path leads in a person's tree, as far as it exists. */
 export async function findLocation(db: FileDb, tree: PersonTree, names: readonly string[]): Promise<Location> {
   const { mount, rest } = splitAtMount(tree.mounts, names);
-  const found = await readPath(db, mount?.rootId ?? tree.personalId, rest);
+  const path = { rootId: mount?.rootId ?? tree.personalId, names: rest };
+  const walk = tree.takeWalk();
+  const found = (walk && partOf(walk, path)) ?? (await readPath(db, path.rootId, rest));
   const missing = rest.slice(Math.max(found.length - 1, 0));
   const isPersonRoot = names.length === 0;
   if (mount?.kind !== "share")

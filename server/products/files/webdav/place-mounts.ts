@@ -1,9 +1,11 @@
+import { splitAtMount } from "#dav";
 import type { Workspace, Role } from "#workspaces";
 import type { Received } from "../received/received.ts";
 import type { FileDb } from "../tables.ts";
 import { maxNameBytes, nextFreeName, shortenName } from "../tree/names.ts";
 import { isTrashed, type Node } from "../tree/node.ts";
 import { readLineages, readNamesBeside } from "../tree/queries.ts";
+import { readNamesAndPaths, type Walk } from "../tree/walks.ts";
 import type { Mount } from "./location.ts";
 
 /** A workspace that the person may read, and its folder. */
@@ -19,13 +21,22 @@ interface Wanted {
   readonly place: (name: string) => Mount;
 }
 
-/** Workspaces first, then what is shared, the oldest first: names that are there already keep others from theirs. Three statements at most. */
+interface Placed {
+  readonly mounts: readonly Mount[];
+  /** Where the paths lead as far as it was seen, in their order. */
+  readonly walks: readonly Walk[];
+}
+
+/**
+ * Workspaces first, then what is shared, the oldest first: names that are there already keep others from theirs. Paths are followed in the
+ * same statement, as if none did. Three statements at most.
+ */
 export async function placeMounts(
   db: FileDb,
   personalId: number,
-  workspaces: readonly ReadableWorkspace[],
-  shares: readonly Received[],
-): Promise<readonly Mount[]> {
+  { workspaces, shares }: { readonly workspaces: readonly ReadableWorkspace[]; readonly shares: readonly Received[] },
+  paths: readonly (readonly string[])[],
+): Promise<Placed> {
   const folders = await readFolders(db, personalId, shares);
   const wanted = [
     ...workspaces.map((one): Wanted => ({
@@ -35,8 +46,27 @@ export async function placeMounts(
     })),
     ...shares.map((one) => wantShare(one, folders, personalId)),
   ];
-  if (wanted.length === 0) return [];
-  const names = await readTaken(db, wanted);
+  if (wanted.length + paths.length === 0) return { mounts: [], walks: [] };
+  const guessed = wanted.map((one) => one.place(one.name));
+  const asked = { parentIds: [...new Set(wanted.map((one) => one.parentId))], names: wanted.map((one) => one.name) };
+  const { taken, walks } = await readNamesAndPaths(
+    db,
+    asked,
+    paths.map((names) => {
+      const { mount, rest } = splitAtMount(guessed, names);
+      return { rootId: mount?.rootId ?? personalId, names: rest };
+    }),
+  );
+  const places = new Set(wanted.map((one) => `${one.parentId} ${one.name}`));
+  const isFree =
+    places.size === wanted.length && wanted.every((one) => taken.get(one.parentId)?.has(one.name) !== true);
+  if (isFree) return { mounts: guessed, walks };
+  // A number could meet others.
+  const names = await readNamesBeside(db, asked.parentIds, asked.names);
+  return { mounts: placeBeside(wanted, names), walks };
+}
+
+function placeBeside(wanted: readonly Wanted[], names: Map<number, Set<string>>): readonly Mount[] {
   return wanted.map(({ name, parentId, place }) => {
     const taken = names.get(parentId) ?? new Set<string>();
     names.set(parentId, taken);
@@ -44,17 +74,6 @@ export async function placeMounts(
     taken.add(free);
     return place(free);
   });
-}
-
-/** The names in the folders that are in the way, and where any is, those that a number could meet. */
-async function readTaken(db: FileDb, wanted: readonly Wanted[]): Promise<Map<number, Set<string>>> {
-  const parents = [...new Set(wanted.map((one) => one.parentId))];
-  const names = wanted.map((one) => one.name);
-  const places = new Set(wanted.map((one) => `${one.parentId} ${one.name}`));
-  const exact = await readNamesBeside(db, parents, names, { numbered: false });
-  const isFree =
-    places.size === wanted.length && wanted.every((one) => exact.get(one.parentId)?.has(one.name) !== true);
-  return isFree ? exact : readNamesBeside(db, parents, names, { numbered: true });
 }
 
 function wantShare(received: Received, folders: ReadonlyMap<number, readonly Node[]>, personalId: number): Wanted {

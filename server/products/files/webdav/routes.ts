@@ -75,7 +75,7 @@ function bindEndpoints(app: FastifyInstance, deps: WebdavDeps, table: Endpoints,
             deps,
             principal,
             target,
-            tree: () => (tree ??= deps.trees.rootOf(principal)),
+            tree: () => (tree ??= deps.trees.rootOf(principal, target.names)),
           };
           await runSteps(endpoint, exchange);
           return reply;
