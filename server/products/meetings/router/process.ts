@@ -48,7 +48,7 @@ const environment: RoomEnvironment = {
   random32: () => randomInt(1, 2 ** 32 - 1),
 };
 
-function open({ connection, ticket, join }: Extract<ToMedia, { kind: "open" }>): void {
+function open({ connection, ticket, join, relays }: Extract<ToMedia, { kind: "open" }>): void {
   const request = JoinRequest.fromBinary(join);
   let room = rooms.get(ticket.room);
   if (!room && !request.reconnect) {
@@ -56,7 +56,7 @@ function open({ connection, ticket, join }: Extract<ToMedia, { kind: "open" }>):
     rooms.set(ticket.room, room);
   }
   // The connection must be known before the first answer goes out on it.
-  const participant = room?.join(connection, ticket, request) ?? null;
+  const participant = room?.join(connection, ticket, request, relays) ?? null;
   if (room && participant) {
     if (!participant.isGone) connections.set(connection, { room, participant });
     return;

@@ -3,6 +3,7 @@ import {
   Codec,
   DataPacket,
   DisconnectReason,
+  ICEServer,
   JoinResponse,
   LeaveRequest_Action,
   MediaSectionsRequirement,
@@ -29,10 +30,11 @@ import { Downlink } from "../media/downlink.ts";
 import { isOwnAttribute } from "./vouched.ts";
 import type { LeaveReason, MediaEvent, Present, Ticket } from "../media/messages.ts";
 import { Peer } from "../media/peer.ts";
-import { OfferError } from "../media/sdp.ts";
+import { OfferError, type Offer } from "../media/sdp.ts";
 import { SpeakerWatch } from "../media/speakers.ts";
 import { Transport, type TransportSettings, type TransportState } from "../media/transport.ts";
 import { answerClientOffer, missingSections, takeClientOffer } from "./negotiation.ts";
+import { makeCredentials, type RelayGroup } from "../turn/credentials.ts";
 import { Participant, type Connections, type Publication } from "./participant.ts";
 import { addTrack, runRequest } from "./requests.ts";
 import { RoomBroadcast } from "./room-broadcast.ts";
@@ -104,9 +106,14 @@ export class Room implements RoomView {
   }
 
   /** Someone comes in with a checked ticket. Returns the participant that now owns the connection, or null. */
-  join(connection: number, ticket: Ticket, request: JoinRequest): Participant | null {
+  join(
+    connection: number,
+    ticket: Ticket,
+    request: JoinRequest,
+    relays: readonly RelayGroup[],
+  ): Participant | null {
     const now = this.environment.elapsed();
-    if (request.reconnect) return this.resume(connection, ticket, request, now);
+    if (request.reconnect) return this.resume(connection, ticket, request, relays);
     for (const old of this.participants.values())
       if (old.ticket.identity === ticket.identity)
         this.remove(old, "duplicate", DisconnectReason.DUPLICATE_IDENTITY, now, LeaveRequest_Action.DISCONNECT);
@@ -130,7 +137,7 @@ export class Room implements RoomView {
     }
     this.participants.set(participant.sid, participant);
     this.emptySince = -1;
-    participant.send({ case: "join", value: this.describeJoin(participant) });
+    participant.send({ case: "join", value: this.describeJoin(participant, relays) });
     if (!ticket.grants.isHidden) {
       this.broadcastParticipant(participant, false);
       this.environment.publish({ kind: "joined", room: this.name, present: participant.present() });
@@ -141,7 +148,7 @@ export class Room implements RoomView {
     return participant;
   }
 
-  private describeJoin(participant: Participant): JoinResponse {
+  private describeJoin(participant: Participant, relays: readonly RelayGroup[]): JoinResponse {
     return new JoinResponse({
       room: this.describe(),
       participant: participant.describe(),
@@ -150,12 +157,19 @@ export class Room implements RoomView {
         .map((p) => p.describe()),
       serverVersion: "1.9.0",
       serverInfo: serverInfo(),
+      iceServers: this.iceServers(participant, relays),
       pingInterval: 5,
       pingTimeout: 15,
       subscriberPrimary: false,
       fastPublish: true,
       enabledPublishCodecs: ["audio/opus", "video/VP8", "video/H264"].map((mime) => new Codec({ mime })),
     });
+  }
+
+  /** Credentials in the participant's own name, which end with them. */
+  private iceServers(participant: Participant, relays: readonly RelayGroup[]): ICEServer[] {
+    const seconds = this.wallClock() / 1000;
+    return relays.map((group) => new ICEServer(makeCredentials(group, participant.sid, seconds)));
   }
 
   describe(): RoomInfo {
@@ -169,7 +183,13 @@ export class Room implements RoomView {
   }
 
   /** The same client with a new WebSocket: its media path has gone on meanwhile. */
-  private resume(connection: number, ticket: Ticket, request: JoinRequest, now: number): Participant | null {
+  private resume(
+    connection: number,
+    ticket: Ticket,
+    request: JoinRequest,
+    relays: readonly RelayGroup[],
+  ): Participant | null {
+    const now = this.environment.elapsed();
     const old = this.participants.get(request.participantSid);
     if (!old || old.ticket.identity !== ticket.identity || !old.transport?.isAlive) {
       if (old) this.remove(old, "lost", DisconnectReason.STATE_MISMATCH, now);
@@ -182,7 +202,11 @@ export class Room implements RoomView {
     old.isSectionsCheckDue = true;
     old.send({
       case: "reconnect",
-      value: new ReconnectResponse({ serverInfo: serverInfo(), lastMessageSeq: old.lastMessageSequence }),
+      value: new ReconnectResponse({
+        serverInfo: serverInfo(),
+        lastMessageSeq: old.lastMessageSequence,
+        iceServers: this.iceServers(old, relays),
+      }),
     });
     old.send({
       case: "update",
@@ -215,7 +239,21 @@ export class Room implements RoomView {
       if (isRestart && !participant.transport?.isAlive)
         return this.remove(participant, "lost", DisconnectReason.STATE_MISMATCH, now, LeaveRequest_Action.RECONNECT);
       const ended = takeClientOffer(participant, offer, description.id);
-      participant.transport ??= new Transport(participant.sid, offer, this.environment.settings, {
+      participant.transport ??= this.openTransport(participant, offer);
+      for (const publication of ended) this.unpublish(participant, publication, now);
+      answerClientOffer(participant, (sid) => this.findPublication(sid));
+      this.refuseUndecodable(participant);
+      participant.peer.chooseLayers(now);
+      participant.isSectionsCheckDue = true;
+      this.broadcast.reportSubscriptions(participant);
+    } catch (error) {
+      if (!(error instanceof OfferError)) throw error;
+      this.remove(participant, "lost", DisconnectReason.STATE_MISMATCH, now, LeaveRequest_Action.DISCONNECT);
+    }
+  }
+
+  private openTransport(participant: Participant, offer: Offer): Transport {
+    const transport = new Transport(participant.sid, offer, this.environment.settings, {
         packet: (packet) => participant.peer.receive(packet, this.environment.elapsed()),
         message: (label, bytes) => this.relay(participant, label, bytes),
         candidate: (candidate) =>
@@ -228,16 +266,9 @@ export class Room implements RoomView {
           }),
         state: (state) => this.mediaState(participant, state),
       });
-      for (const publication of ended) this.unpublish(participant, publication, now);
-      answerClientOffer(participant, (sid) => this.findPublication(sid));
-      this.refuseUndecodable(participant);
-      participant.peer.chooseLayers(now);
-      participant.isSectionsCheckDue = true;
-      this.broadcast.reportSubscriptions(participant);
-    } catch (error) {
-      if (!(error instanceof OfferError)) throw error;
-      this.remove(participant, "lost", DisconnectReason.STATE_MISMATCH, now, LeaveRequest_Action.DISCONNECT);
-    }
+    const { iceUfrag: ufrag, icePwd: password } = transport.local;
+    this.environment.publish({ kind: "path", room: this.name, sid: participant.sid, ufrag, password });
+    return transport;
   }
 
   private refuseUndecodable(participant: Participant): void {
