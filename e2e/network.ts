@@ -25,7 +25,7 @@ const run = (...command: [string, ...string[]]): void =>
 export function makeNetwork(): Network {
   const number = randomInt(16_384);
   const name = `safos${number}`;
-  const base = `10.${200 + (number >> 8 >> 3)}.${(number >> 3) & 255}.${(number & 7) * 32}`.split(".").map(Number);
+  const base = `10.${200 + ((number >> 8) >> 3)}.${(number >> 3) & 255}.${(number & 7) * 32}`.split(".").map(Number);
   const at = (n: number): string => [...base.slice(0, 3), (base[3] ?? 0) + n].join(".");
   const inside = (...command: [string, ...string[]]): void => run("ip", "netns", "exec", name, ...command);
   const folder = mkdtempSync(join(tmpdir(), "safos-network-"));

@@ -46,7 +46,7 @@ function wayOf(page: Page): Promise<string> {
     for (const one of all.values()) {
       const pair = one.type === "transport" ? all.get(one.selectedCandidatePairId) : undefined;
       const local = pair ? all.get(pair.localCandidateId) : undefined;
-      if (local) return local.relayProtocol ? `relay-${local.relayProtocol}` : JSON.stringify(local);
+      if (local) return local.relayProtocol ? `relay-${local.relayProtocol}` : local.protocol;
     }
     return "none";
     /* oxlint-enable typescript/no-explicit-any, typescript/no-unsafe-member-access */
@@ -107,7 +107,6 @@ test.each([
   const page = await inside.open();
   try {
     const took = await firstFrame(page);
-    console.log(way, took);
     expect(await wayOf(page)).toBe(way);
     expect(took).toBeLessThan(3000);
     await ask(page, "publish");

@@ -106,12 +106,7 @@ export class Room implements RoomView {
   }
 
   /** Someone comes in with a checked ticket. Returns the participant that now owns the connection, or null. */
-  join(
-    connection: number,
-    ticket: Ticket,
-    request: JoinRequest,
-    relays: readonly RelayGroup[],
-  ): Participant | null {
+  join(connection: number, ticket: Ticket, request: JoinRequest, relays: readonly RelayGroup[]): Participant | null {
     const now = this.environment.elapsed();
     if (request.reconnect) return this.resume(connection, ticket, request, relays);
     for (const old of this.participants.values())
@@ -254,18 +249,18 @@ export class Room implements RoomView {
 
   private openTransport(participant: Participant, offer: Offer): Transport {
     const transport = new Transport(participant.sid, offer, this.environment.settings, {
-        packet: (packet) => participant.peer.receive(packet, this.environment.elapsed()),
-        message: (label, bytes) => this.relay(participant, label, bytes),
-        candidate: (candidate) =>
-          participant.send({
-            case: "trickle",
-            value: new TrickleRequest({
-              candidateInit: JSON.stringify({ candidate, sdpMid: offer.sections[0]?.mid ?? "0", sdpMLineIndex: 0 }),
-              target: SignalTarget.PUBLISHER,
-            }),
+      packet: (packet) => participant.peer.receive(packet, this.environment.elapsed()),
+      message: (label, bytes) => this.relay(participant, label, bytes),
+      candidate: (candidate) =>
+        participant.send({
+          case: "trickle",
+          value: new TrickleRequest({
+            candidateInit: JSON.stringify({ candidate, sdpMid: offer.sections[0]?.mid ?? "0", sdpMLineIndex: 0 }),
+            target: SignalTarget.PUBLISHER,
           }),
-        state: (state) => this.mediaState(participant, state),
-      });
+        }),
+      state: (state) => this.mediaState(participant, state),
+    });
     const { iceUfrag: ufrag, icePwd: password } = transport.local;
     this.environment.publish({ kind: "path", room: this.name, sid: participant.sid, ufrag, password });
     return transport;

@@ -10,7 +10,8 @@ function ipv6Bytes(ip: string): Buffer {
     return `:${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
   });
   const [left = "", right] = (withGroups.split("%")[0] ?? "").split("::");
-  const groups = (half: string): number[] => (half === "" ? [] : half.split(":").map((one) => Number.parseInt(one, 16)));
+  const groups = (half: string): number[] =>
+    half === "" ? [] : half.split(":").map((one) => Number.parseInt(one, 16));
   const before = groups(left);
   const after = right === undefined ? [] : groups(right);
   const all = [...before, ...Array.from({ length: Math.max(0, 8 - before.length - after.length) }, () => 0), ...after];
@@ -35,7 +36,11 @@ export function ipBytes(ip: string): Buffer {
 }
 
 /** An address as XOR-MAPPED-ADDRESS and its like carry it (RFC 8489 §14.2). */
-export function writeAddress(type: number, { ip, port }: Address, transaction: Buffer): { type: number; value: Buffer } {
+export function writeAddress(
+  type: number,
+  { ip, port }: Address,
+  transaction: Buffer,
+): { type: number; value: Buffer } {
   const bytes = ipBytes(ip);
   const value = Buffer.alloc(4 + bytes.length);
   value[1] = bytes.length === 4 ? 1 : 2;

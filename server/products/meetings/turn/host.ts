@@ -57,7 +57,10 @@ export function createRelayHost(settings: RelaySettings, log: Log): RelayHost {
     }
     one.open = message.open;
     if (message.faults.length > 0)
-      log.warn({ faults: message.faults }, "the relay cannot listen; networks that block UDP may not take part in calls");
+      log.warn(
+        { faults: message.faults },
+        "the relay cannot listen; networks that block UDP may not take part in calls",
+      );
   }
 
   function launch(): Running {

@@ -13,9 +13,7 @@ export interface Statistics {
 }
 
 /** Connections that have nothing open yet: how long they may be so, and how many, from one address and in all. */
-const openWithinMs = 10_000;
-const mostIdlePerAddress = 512;
-const mostIdle = 4096;
+const usual = { openWithinMs: 10_000, perAddress: 512, inAll: 4096 };
 /** More than this unsent, in bytes, is dropped, as a network would: a call has no use for late packets. */
 const mostUnsent = 512 * 1024;
 
@@ -66,8 +64,11 @@ export class StreamListener {
   private readonly idle = new Map<string, number>();
   private idleInAll = 0;
 
-  constructor(relay: Relay) {
+  private readonly limits: typeof usual;
+
+  constructor(relay: Relay, limits: Partial<typeof usual> = {}) {
     this.relay = relay;
+    this.limits = { ...usual, ...limits };
   }
 
   tcp(port: number): Promise<Server> {
@@ -79,7 +80,7 @@ export class StreamListener {
 
   /** The certificate may be exchanged by `setSecureContext`. */
   tls(port: number, pair: Pair): Promise<TlsServer> {
-    const server = createTlsServer({ ...pair, minVersion: "TLSv1.2", handshakeTimeout: openWithinMs });
+    const server = createTlsServer({ ...pair, minVersion: "TLSv1.2", handshakeTimeout: this.limits.openWithinMs });
     // Counted from its first byte on: a handshake costs more than anything behind it.
     server.on("connection", (socket: Socket) => void this.note(socket));
     server.on("secureConnection", (socket: TLSSocket) => this.serve(socket.setNoDelay(true), "tls", true));
@@ -101,7 +102,7 @@ export class StreamListener {
     const reader = new FrameReader();
     const timer = setInterval(() => {
       if (!this.relay.book.of(client)) socket.destroy();
-    }, openWithinMs);
+    }, this.limits.openWithinMs);
     socket.on("data", (piece: Buffer) => {
       try {
         for (const frame of reader.read(piece)) this.relay.receive(client, frame);
@@ -119,7 +120,7 @@ export class StreamListener {
   private note(socket: Socket): boolean {
     const ip = socket.remoteAddress ?? "";
     const here = this.idle.get(ip) ?? 0;
-    if (here >= mostIdlePerAddress || this.idleInAll >= mostIdle) {
+    if (here >= this.limits.perAddress || this.idleInAll >= this.limits.inAll) {
       socket.destroy();
       return false;
     }
@@ -135,7 +136,7 @@ export class StreamListener {
       if (left <= 0) this.idle.delete(ip);
       else this.idle.set(ip, left);
     };
-    const timer = setTimeout(release, openWithinMs + 1000);
+    const timer = setTimeout(release, this.limits.openWithinMs + 1000);
     socket.once("close", release);
     return true;
   }

@@ -85,7 +85,7 @@ export function readMessage(bytes: Buffer): Message | null {
   if (kind === undefined) return null;
   const found: Attribute[] = [];
   let signed: Message["signed"] = null;
-  for (let at = headerLength; at < bytes.length; ) {
+  for (let at = headerLength; at < bytes.length;) {
     if (at + 4 > bytes.length || found.length >= mostAttributes) return null;
     const one = { type: bytes.readUInt16BE(at), length: bytes.readUInt16BE(at + 2) };
     const end = at + 4 + one.length;

@@ -121,7 +121,10 @@ export class Relay {
   /** A packet of a client on its way to the media. */
   passOn(allocation: Allocation, peer: Address, packet: Buffer): void {
     this.relayedBytes += packet.length;
-    allocation.send(peer, mendTieBreaker(packet, (ufrag) => this.paths.get(ufrag)?.password ?? null));
+    allocation.send(
+      peer,
+      mendTieBreaker(packet, (ufrag) => this.paths.get(ufrag)?.password ?? null),
+    );
   }
 
   /** How checks of this participant's path are signed. */

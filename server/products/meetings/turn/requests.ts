@@ -95,8 +95,7 @@ function authenticate(relay: Relay, client: RelayClient, message: Message, now: 
   if (!message.signed) return unauthenticated();
   const username = textOf(message, attributes.username);
   const nonce = textOf(message, attributes.nonce);
-  if (username === "" || nonce === "" || textOf(message, attributes.realm) === "")
-    return refusal(400, "Bad Request");
+  if (username === "" || nonce === "" || textOf(message, attributes.realm) === "") return refusal(400, "Bad Request");
   if (!isNonce(secret, ip, nonce, now)) return challenge(relay, client, now, 438, "Stale Nonce");
   const user = readUsername(secret, username);
   if (!user || relay.book.hasLeft(user.whom)) return unauthenticated();
