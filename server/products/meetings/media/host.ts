@@ -50,13 +50,15 @@ const comeBack = (): Uint8Array =>
     },
   }).toBinary();
 
-/** Starts the media process, speaks with it, and starts it again when it has ended by itself. */
-export function createMediaHost(options: {
-  settings: MediaStart;
-  log: Log;
+interface MediaHostOptions {
+  readonly settings: MediaStart;
+  readonly log: Log;
   /** What a client that comes in is offered. */
   relays(): readonly RelayGroup[];
-}): MediaHost {
+}
+
+/** Starts the media process, speaks with it, and starts it again when it has ended by itself. */
+export function createMediaHost(options: MediaHostOptions): MediaHost {
   const { log } = options;
   const connections = new Map<number, ConnectionEvents>();
   const pending = new PendingCommands();

@@ -1,19 +1,13 @@
 import {
   AddTrackRequest,
-  Codec,
   DataPacket,
   DisconnectReason,
-  ICEServer,
-  JoinResponse,
   LeaveRequest_Action,
   MediaSectionsRequirement,
   MuteTrackRequest,
   ParticipantInfo_State,
   ParticipantUpdate,
-  ReconnectResponse,
   Room as RoomInfo,
-  ServerInfo,
-  ServerInfo_Edition,
   SignalRequest,
   SignalResponse,
   SignalTarget,
@@ -33,8 +27,9 @@ import { Peer } from "../media/peer.ts";
 import { OfferError, type Offer } from "../media/sdp.ts";
 import { SpeakerWatch } from "../media/speakers.ts";
 import { Transport, type TransportSettings, type TransportState } from "../media/transport.ts";
+import { describeJoin, describeReturn } from "./describe-join.ts";
 import { answerClientOffer, missingSections, takeClientOffer } from "./negotiation.ts";
-import { makeCredentials, type RelayGroup } from "../turn/credentials.ts";
+import type { RelayGroup } from "../turn/credentials.ts";
 import { Participant, type Connections, type Publication } from "./participant.ts";
 import { addTrack, runRequest } from "./requests.ts";
 import { RoomBroadcast } from "./room-broadcast.ts";
@@ -56,8 +51,6 @@ export interface RoomEnvironment {
 /** The client gives up after about this long; then its place is free. */
 const RETURN_WITHIN = 15_000;
 const MEDIA_LOST_AFTER = 10_000;
-const serverInfo = () =>
-  new ServerInfo({ edition: ServerInfo_Edition.Standard, version: "1.9.0", protocol: 16, nodeId: "safos" });
 
 interface Published {
   readonly publisher: Participant;
@@ -132,7 +125,7 @@ export class Room implements RoomView {
     }
     this.participants.set(participant.sid, participant);
     this.emptySince = -1;
-    participant.send({ case: "join", value: this.describeJoin(participant, relays) });
+    participant.send({ case: "join", value: describeJoin(this, participant, relays) });
     if (!ticket.grants.isHidden) {
       this.broadcastParticipant(participant, false);
       this.environment.publish({ kind: "joined", room: this.name, present: participant.present() });
@@ -141,30 +134,6 @@ export class Room implements RoomView {
     this.subscribeToAll(participant, now);
     if (request.publisherOffer) this.negotiate(participant, request.publisherOffer);
     return participant;
-  }
-
-  private describeJoin(participant: Participant, relays: readonly RelayGroup[]): JoinResponse {
-    return new JoinResponse({
-      room: this.describe(),
-      participant: participant.describe(),
-      otherParticipants: this.others(participant)
-        .filter((p) => !p.ticket.grants.isHidden)
-        .map((p) => p.describe()),
-      serverVersion: "1.9.0",
-      serverInfo: serverInfo(),
-      iceServers: this.iceServers(participant, relays),
-      pingInterval: 5,
-      pingTimeout: 15,
-      subscriberPrimary: false,
-      fastPublish: true,
-      enabledPublishCodecs: ["audio/opus", "video/VP8", "video/H264"].map((mime) => new Codec({ mime })),
-    });
-  }
-
-  /** Credentials in the participant's own name, which end with them. */
-  private iceServers(participant: Participant, relays: readonly RelayGroup[]): ICEServer[] {
-    const seconds = this.wallClock() / 1000;
-    return relays.map((group) => new ICEServer(makeCredentials(group, participant.sid, seconds)));
   }
 
   describe(): RoomInfo {
@@ -197,11 +166,7 @@ export class Room implements RoomView {
     old.isSectionsCheckDue = true;
     old.send({
       case: "reconnect",
-      value: new ReconnectResponse({
-        serverInfo: serverInfo(),
-        lastMessageSeq: old.lastMessageSequence,
-        iceServers: this.iceServers(old, relays),
-      }),
+      value: describeReturn(this, old, relays),
     });
     old.send({
       case: "update",
@@ -231,7 +196,7 @@ export class Room implements RoomView {
     try {
       const offer = participant.readOffer(description.sdp, now);
       const isRestart = participant.offer !== null && participant.offer.iceUfrag !== offer.iceUfrag;
-      if (isRestart && !participant.transport?.isAlive)
+      if (isRestart && (!participant.transport?.isAlive || participant.isSilent(now)))
         return this.remove(participant, "lost", DisconnectReason.STATE_MISMATCH, now, LeaveRequest_Action.RECONNECT);
       const ended = takeClientOffer(participant, offer, description.id);
       participant.transport ??= this.openTransport(participant, offer);
@@ -249,7 +214,10 @@ export class Room implements RoomView {
 
   private openTransport(participant: Participant, offer: Offer): Transport {
     const transport = new Transport(participant.sid, offer, this.environment.settings, {
-      packet: (packet) => participant.peer.receive(packet, this.environment.elapsed()),
+      packet: (packet) => {
+        participant.lastPacketAt = this.environment.elapsed();
+        participant.peer.receive(packet, participant.lastPacketAt);
+      },
       message: (label, bytes) => this.relay(participant, label, bytes),
       candidate: (candidate) =>
         participant.send({

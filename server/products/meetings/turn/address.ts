@@ -2,7 +2,7 @@ import { isIPv4, isIPv6 } from "node:net";
 import { magicCookie, type Address } from "./message.ts";
 
 /** IPv4 that came to a socket of both kinds, as IPv4. */
-export const plainIp = (ip: string): string => (ip.startsWith("::ffff:") && ip.includes(".") ? ip.slice(7) : ip);
+const plainIp = (ip: string): string => (ip.startsWith("::ffff:") && ip.includes(".") ? ip.slice(7) : ip);
 
 function ipv6Bytes(ip: string): Buffer {
   const withGroups = ip.replace(/:(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_all, ...parts: string[]) => {

@@ -1,15 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Allocation } from "./allocation.ts";
 import { relayLife } from "./credentials.ts";
-import type { RelayClient } from "./relay.ts";
-
-export interface Limits {
-  /** A browser opens one for each of its networks and each way to us, and again while it looks for a new path. */
-  readonly perName: number;
-  /** A whole agency may stand behind one address. */
-  readonly perAddress: number;
-  readonly inAll: number;
-}
+import type { Limits, RelayClient } from "./relay-client.ts";
 
 const usual: Limits = { perName: 32, perAddress: 4000, inAll: 20_000 };
 /** The range in which relayed addresses lie by custom (RFC 8656 §7.2). They are names only: no socket has them. */

@@ -3,8 +3,7 @@ import { fileURLToPath } from "node:url";
 import { randomToken } from "#clock";
 import type { Log } from "#log";
 import type { RelayGroup } from "./credentials.ts";
-import type { Statistics } from "./listeners.ts";
-import type { FromRelay, Pair, RelayStart, ToRelay } from "./messages.ts";
+import type { FromRelay, Pair, RelayStart, Statistics, ToRelay } from "./messages.ts";
 import { relayUrls, type Way } from "./urls.ts";
 
 export interface RelayHost {
@@ -24,7 +23,7 @@ export interface RelayHost {
 
 export interface RelaySettings extends Pick<RelayStart, "announced" | "port" | "tlsPort"> {
   readonly publicUrl: string;
-  /** Other ways: to somebody else's relay, with its secret; or, without one, through a proxy to ours. */
+  /** Other ways: to another relay, with its secret; or, without one, through a proxy to ours. */
   readonly others: { readonly urls: readonly string[]; readonly secret: string | null };
   mediaPort(): number;
 }

@@ -95,7 +95,7 @@ test("who opens nothing is hung up on, however slowly they go on sending", async
   expect(performance.now() - begun).toBeLessThan(3000);
 });
 
-test("one address holds only so many connections that have nothing open", async () => {
+test("one address holds five connections at most that have nothing open", async () => {
   const some = Array.from({ length: 5 }, dial);
   await Promise.all(some.map((socket) => once(socket, "connect")));
   const sixth = dial();

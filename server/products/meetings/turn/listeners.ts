@@ -3,14 +3,9 @@ import { createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer, type Server as TlsServer, type TLSSocket } from "node:tls";
 import { ipBytes, sameIp } from "./address.ts";
 import type { Pair } from "./messages.ts";
-import type { Relay, RelayClient } from "./relay.ts";
+import type { Relay } from "./relay.ts";
+import type { RelayClient } from "./relay-client.ts";
 import { FrameReader } from "./stream.ts";
-
-export interface Statistics {
-  readonly allocations: number;
-  readonly relayedBytes: number;
-  readonly refused: number;
-}
 
 /** Connections that have nothing open yet: how long they may be so, and how many, from one address and in all. */
 const usual = { openWithinMs: 10_000, perAddress: 512, inAll: 4096 };

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { readAddress, sameIp, ipBytes, writeAddress } from "./address.ts";
 import { attributes, isSignedBy, keyOf, readMessage, textOf, writeMessage, type MessageClass } from "./message.ts";
 import { FrameReader } from "./stream.ts";
-import { mendTieBreaker } from "./tie-breaker.ts";
+import { mendRole } from "./check-role.ts";
 
 const buffer = (size: fc.IntArrayConstraints | { minLength?: number; maxLength?: number }) =>
   fc.uint8Array(size as { minLength?: number; maxLength?: number }).map((bytes) => Buffer.from(bytes));
@@ -55,7 +55,7 @@ test("whatever arrives is read or not, and nothing is thrown", () => {
     fc.property(buffer({ maxLength: 300 }), (bytes) => {
       readMessage(bytes);
       readAddress(bytes, randomBytes(12));
-      mendTieBreaker(Buffer.concat([Buffer.from([0, 1]), bytes]), () => "password");
+      mendRole(Buffer.concat([Buffer.from([0, 1]), bytes]), () => "password");
     }),
     { numRuns: 2000 },
   );
@@ -123,7 +123,7 @@ test("a stream that is not TURN, or announces more than there can be, ends at on
   expect(() => new FrameReader().read(Buffer.from([0, 1, 0xff, 0xfc]))).toThrow();
 });
 
-test("the tie-breaker 0 of a rightly signed check becomes another, and every other check goes on as it came", () => {
+test("the role value 0 of a rightly signed check becomes another, and every other check goes on as it came", () => {
   const check = (value: Buffer, password: string) =>
     writeMessage(
       {
@@ -138,9 +138,9 @@ test("the tie-breaker 0 of a rightly signed check becomes another, and every oth
       Buffer.from(password),
     );
   const passwordOf = (ufrag: string) => (ufrag === "ours" ? "right" : null);
-  const mended = readMessage(mendTieBreaker(check(Buffer.alloc(8), "right"), passwordOf));
+  const mended = readMessage(mendRole(check(Buffer.alloc(8), "right"), passwordOf));
   expect(mended && isSignedBy(mended, Buffer.from("right"))).toBe(true);
   expect(mended?.attributes[1]?.value.toString("hex")).toBe("0000000000000001");
   for (const one of [check(Buffer.alloc(8), "wrong"), check(Buffer.alloc(8, 7), "right")])
-    expect(mendTieBreaker(one, passwordOf)).toBe(one);
+    expect(mendRole(one, passwordOf)).toBe(one);
 });

@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
-import { crc32 } from "node:zlib";
+import { crc32 } from "./crc32.ts";
 
 /** STUN messages (RFC 8489 §5) with the attributes of TURN (RFC 8656 §18). Pure: no I/O, no clock. */
 

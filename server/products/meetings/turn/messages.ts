@@ -1,5 +1,3 @@
-import type { Statistics } from "./listeners.ts";
-
 /** What the server and its relay process say to each other. */
 export interface RelayStart {
   readonly secret: string;
@@ -7,6 +5,12 @@ export interface RelayStart {
   readonly announced: readonly string[];
   readonly port: number;
   readonly tlsPort: number;
+}
+
+export interface Statistics {
+  readonly allocations: number;
+  readonly relayedBytes: number;
+  readonly refused: number;
 }
 
 export interface Pair {

@@ -3,7 +3,8 @@ import { beforeEach, expect, test } from "vitest";
 import { readAddress, sameIp, ipBytes } from "./address.ts";
 import { makeCredentials } from "./credentials.ts";
 import { attributes, methods, readMessage, valueOf, writeMessage, type Address } from "./message.ts";
-import { Relay, type RelayClient } from "./relay.ts";
+import { Relay } from "./relay.ts";
+import type { RelayClient } from "./relay-client.ts";
 import { channelNumber, peerAddress, sendIndication, TestClient, wantUdp } from "./testing.ts";
 
 const secret = "a secret of the deployment";
@@ -94,7 +95,7 @@ const strangers = [
   { ip: "2001:db8::3", port: 7882 },
 ];
 
-test("a client is told its address without signing, and nothing more", () => {
+test("a client gets its address without signing, and nothing more", () => {
   const one = caller();
   expect(one.ask(methods.binding)).toBe(0);
   const { message } = one.turn.read(one.received[0]);
@@ -194,7 +195,7 @@ test("forged, foreign, old and broken signatures are refused, and nothing is mad
   expect(relay.book.size).toBe(0);
 });
 
-test("a request that somebody saw is worth nothing from another address, and later", () => {
+test("a request that was overheard is worth nothing from another address, and later", () => {
   const one = allocated();
   const seen = one.turn.request(methods.allocate, [wantUdp]);
   const thief = caller("PA_thief", { ip: "203.0.113.66" });

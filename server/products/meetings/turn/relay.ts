@@ -1,35 +1,22 @@
 import { isIP } from "node:net";
 import { TokenBucket } from "#clock";
-import type { Allocation, PeerPath } from "./allocation.ts";
-import { AllocationBook, type Limits } from "./allocation-book.ts";
-import { ipBytes, sameIp, writeAddress } from "./address.ts";
-import { attributes, isStun, methods, readMessage, writeMessage, type Address } from "./message.ts";
-import { mendTieBreaker } from "./tie-breaker.ts";
+import type { Allocation } from "./allocation.ts";
+import { AllocationBook } from "./allocation-book.ts";
+import { ipBytes, readAddress, sameIp, writeAddress } from "./address.ts";
+import {
+  attributes,
+  isStun,
+  methods,
+  readMessage,
+  valueOf,
+  writeMessage,
+  type Address,
+  type Message,
+} from "./message.ts";
+import { mendRole } from "./check-role.ts";
+import type { RelayClient } from "./relay-client.ts";
+import type { RelayOptions, RelayView } from "./relay-view.ts";
 import { answerRequest } from "./requests.ts";
-import { receiveSent } from "./indications.ts";
-
-/** One client's way to us: an address over UDP, or a connection. */
-export interface RelayClient {
-  readonly transport: "udp" | "tcp" | "tls";
-  /** Spelled as `sameIp` does. */
-  readonly address: Address;
-  send(frame: Buffer): void;
-  /** The relay is done with it. */
-  end?(): void;
-}
-
-export interface RelayOptions {
-  readonly secret: string;
-  readonly mediaPort: number;
-  /** What the clients know our media port by, besides this machine's own addresses. */
-  readonly announced: readonly string[];
-  readonly limits?: Partial<Limits>;
-  /** This machine's addresses, now. */
-  ownAddresses(): readonly string[];
-  /** s since 1970. */
-  seconds(): number;
-  openPath(receive: (packet: Buffer) => void): PeerPath;
-}
 
 /** Answers a second to those who have not signed, from one address and for long, and at once. */
 const unsigned = { perSecond: 200, most: 2000 };
@@ -43,7 +30,7 @@ const spell = (ips: readonly string[]): string[] =>
   ips.flatMap((ip) => (isIP(ip.split("%")[0] ?? "") === 0 ? [] : [sameIp(ipBytes(ip))]));
 
 /** TURN (RFC 8656) that leads to our own media port and nowhere else. Knows no sockets. */
-export class Relay {
+export class Relay implements RelayView {
   readonly options: RelayOptions;
   readonly book: AllocationBook;
   relayedBytes = 0;
@@ -67,10 +54,10 @@ export class Relay {
     return port === this.options.mediaPort && this.isOurs(ip);
   }
 
-  /** The address told to clients as theirs; IPv4 unless there is none, since that is what everybody has. */
+  /** The address that clients get as theirs; IPv4 unless there is none, since that is what everybody has. */
   relayedIp(family: 4 | 6): string | null {
-    const told = this.options.announced.length > 0 ? spell(this.options.announced) : [...this.own];
-    const fitting = told.filter((ip) => ip.includes(":") === (family === 6));
+    const offered = this.options.announced.length > 0 ? spell(this.options.announced) : [...this.own];
+    const fitting = offered.filter((ip) => ip.includes(":") === (family === 6));
     return fitting.find((ip) => !isLocal.test(ip)) ?? fitting[0] ?? null;
   }
 
@@ -79,7 +66,7 @@ export class Relay {
     if (!isStun(frame[0] ?? 255)) return this.receiveChannel(client, frame, now);
     const message = readMessage(frame);
     if (!message) return;
-    if (message.kind === "indication") receiveSent(this, client, message, now);
+    if (message.kind === "indication") this.receiveSent(client, message, now);
     else if (message.kind === "request") {
       if (message.signed === null && !this.mayAnswer(client)) return;
       const answer = answerRequest(this, client, message, now);
@@ -92,7 +79,7 @@ export class Relay {
     this.book.endOf(client);
   }
 
-  /** Whoever this name was given to has left: what they have open ends, and nothing new begins by it. */
+  /** Who has this name has left: what they have open ends, and nothing new begins by it. */
   end(whom: string): void {
     this.book.revoke(whom, this.options.seconds());
     for (const [ufrag, path] of this.paths) if (path.whom === whom) this.paths.delete(ufrag);
@@ -123,8 +110,19 @@ export class Relay {
     this.relayedBytes += packet.length;
     allocation.send(
       peer,
-      mendTieBreaker(packet, (ufrag) => this.paths.get(ufrag)?.password ?? null),
+      mendRole(packet, (ufrag) => this.paths.get(ufrag)?.password ?? null),
     );
+  }
+
+  /** A Send indication (RFC 8656 §11.2). What may not be sent is dropped without a word, as the RFC has it. */
+  private receiveSent(client: RelayClient, message: Message, now: number): void {
+    if (message.method !== methods.send) return;
+    const allocation = this.book.of(client);
+    const peer = readAddress(valueOf(message, attributes.xorPeerAddress), message.transaction);
+    const data = valueOf(message, attributes.data);
+    if (!allocation || allocation.until <= now || !peer || !data) return;
+    if (!this.isMedia(peer) || !allocation.mayReach(peer, now)) return;
+    this.passOn(allocation, peer, data);
   }
 
   /** How checks of this participant's path are signed. */
@@ -141,7 +139,7 @@ export class Relay {
     if (peer) this.passOn(allocation, peer, frame.subarray(4, 4 + length));
   }
 
-  /** Who has not signed is answered only so often, so that we are of no use against somebody else's address. */
+  /** Who has not signed is answered only so often, so that we are of no use against another's address. */
   private mayAnswer({ address, transport }: RelayClient): boolean {
     if (transport !== "udp") return true;
     const at = this.options.seconds() * 1000;

@@ -15,7 +15,8 @@ import {
   writeMessage,
   type Message,
 } from "./message.ts";
-import type { Relay, RelayClient } from "./relay.ts";
+import type { RelayClient } from "./relay-client.ts";
+import type { RelayView } from "./relay-view.ts";
 
 /** The realm that passwords belong to. */
 export const realm = "safos";
@@ -35,7 +36,7 @@ type Answer = { readonly done: Attributes } | Refused;
 
 /** What a signed request comes with. */
 interface Signed {
-  readonly relay: Relay;
+  readonly relay: RelayView;
   readonly client: RelayClient;
   readonly message: Message;
   readonly username: string;
@@ -56,7 +57,7 @@ const understood = new Set<number>([
 const refusal = (code: number, reason: string, extra: Attributes = []): Refused => ({ code, reason, extra });
 
 /** The answer to a request; null: it deserves none. */
-export function answerRequest(relay: Relay, client: RelayClient, message: Message, now: number): Buffer | null {
+export function answerRequest(relay: RelayView, client: RelayClient, message: Message, now: number): Buffer | null {
   const { method, transaction } = message;
   const finish = (answer: Answer, key: Buffer | null): Buffer => {
     if ("done" in answer)
@@ -82,13 +83,19 @@ const mapped = ({ address }: RelayClient, transaction: Buffer) =>
   writeAddress(attributes.xorMappedAddress, address, transaction);
 
 /** A refusal with what the client signs its next attempt with. */
-function challenge({ options }: Relay, { address }: RelayClient, now: number, code: number, reason: string): Refused {
+function challenge(
+  { options }: RelayView,
+  { address }: RelayClient,
+  now: number,
+  code: number,
+  reason: string,
+): Refused {
   const nonce = makeNonce(options.secret, address.ip, now);
   return refusal(code, reason, [text(attributes.realm, realm), text(attributes.nonce, nonce)]);
 }
 
 /** Long-term credentials (RFC 8489 §9.2.4). */
-function authenticate(relay: Relay, client: RelayClient, message: Message, now: number): Signed | Refused {
+function authenticate(relay: RelayView, client: RelayClient, message: Message, now: number): Signed | Refused {
   const { secret } = relay.options;
   const { ip } = client.address;
   const unauthenticated = (): Refused => challenge(relay, client, now, 401, "Unauthenticated");

@@ -4,7 +4,7 @@ import { isStun, longestMessage } from "./message.ts";
 const longestData = 4096;
 
 /** What cannot be TURN over TCP: the connection is to be closed. */
-export class StreamError extends Error {}
+class StreamError extends Error {}
 
 /** The whole frames of a stream (RFC 8656 §3.4: STUN messages and channel data one after another), whatever its pieces. */
 export class FrameReader {

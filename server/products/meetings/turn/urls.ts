@@ -1,12 +1,17 @@
 import { isIPv6 } from "node:net";
-import type { RelaySettings } from "./host.ts";
+import type { RelayStart } from "./messages.ts";
 
 /** How packets may come to the relay. */
 export type Way = "udp" | "tcp" | "tls";
 
 /** Where clients find the relay (RFC 7065), the cheapest way first. A certificate is made out to the public name only. */
 export function relayUrls(
-  { publicUrl, announced, port, tlsPort }: Pick<RelaySettings, "publicUrl" | "announced" | "port" | "tlsPort">,
+  {
+    publicUrl,
+    announced,
+    port,
+    tlsPort,
+  }: Pick<RelayStart, "announced" | "port" | "tlsPort"> & { readonly publicUrl: string },
   open: readonly Way[],
 ): string[] {
   const { hostname } = new URL(publicUrl);

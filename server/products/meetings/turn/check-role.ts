@@ -5,10 +5,10 @@ const one = Buffer.from([0, 0, 0, 0, 0, 0, 0, 1]);
 const roles: ReadonlySet<number> = new Set([attributes.iceControlled, attributes.iceControlling]);
 
 /**
- * Chromium gives its relayed candidates the tie-breaker 0, which libjuice takes for none at all and refuses (400). A check
+ * Chromium gives the checks of its relayed candidates the value 0 for their role (RFC 8445 §7.1.3), which libjuice takes for none at all and refuses (400). A check
  * that is rightly signed goes on with another one; everything else as it came.
  */
-export function mendTieBreaker(packet: Buffer, passwordOf: (ufrag: string) => string | null): Buffer {
+export function mendRole(packet: Buffer, passwordOf: (ufrag: string) => string | null): Buffer {
   // A binding request; media and DTLS begin otherwise, so that they cost one look.
   if (packet[0] !== 0 || packet[1] !== 1) return packet;
   const message = readMessage(packet);
