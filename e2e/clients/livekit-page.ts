@@ -120,8 +120,13 @@ function addCall(): void {
 
   page.call = {
     heard,
-    async join(url: string, token: string) {
-      const room = new page.LivekitClient.Room({ adaptiveStream: false, dynacast: true });
+    /** `retryMs`: between two attempts to come back, as our own page has it; otherwise the client's own pauses. */
+    async join(url: string, token: string, retryMs?: number) {
+      const room = new page.LivekitClient.Room({
+        adaptiveStream: false,
+        dynacast: true,
+        ...(retryMs ? { reconnectPolicy: { nextRetryDelayInMs: () => retryMs } } : {}),
+      });
       page.room = room;
       room.on("trackSubscribed", (track: any, publication: any, participant: any) => {
         const element = track.attach();

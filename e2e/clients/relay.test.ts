@@ -34,7 +34,7 @@ async function api<T>(token: string, path: string, body?: unknown): Promise<T> {
 
 async function enter(page: Page, token: string): Promise<string> {
   const ticket = await api<{ token: string }>(token, `meetings/${meeting}/join`);
-  return ask<string>(page, "join", `wss://safos.example:${server.port}`, ticket.token);
+  return ask<string>(page, "join", `wss://safos.example:${server.port}`, ticket.token, 500);
 }
 
 /** How the chosen path leaves the browser: `udp`, or the relay's `relay-tcp` and `relay-tls`. */
@@ -116,4 +116,48 @@ test.each([
     await ask(page, "leave");
     await page.context().close();
   }
+});
+
+/** Milliseconds from now until pictures of Anna, which stand still or soon will, move again. */
+async function movingAgain(page: Page): Promise<number> {
+  const start = performance.now();
+  let frames = await framesOf(page, annaIdentity);
+  let changedAt = start;
+  await until(
+    async () => {
+      const next = await framesOf(page, annaIdentity);
+      const at = performance.now();
+      const hasStood = at - changedAt > 700;
+      if (next === 0 || next === frames) return false;
+      frames = next;
+      changedAt = at;
+      return hasStood;
+    },
+    60_000,
+    20,
+  );
+  return performance.now() - start;
+}
+
+test("with another address the picture is back within twelve seconds", async () => {
+  network.open();
+  const page = await inside.open();
+  try {
+    await firstFrame(page);
+    network.changeAddress();
+    const took = await movingAgain(page);
+    expect(took).toBeLessThan(12_000);
+  } finally {
+    await page.context().close();
+  }
+});
+
+test("when the server was killed, the picture is back within five seconds of its first answer", async () => {
+  network.open();
+  const page = await inside.open();
+  await firstFrame(page);
+  await server.kill("SIGKILL");
+  await server.restart();
+  const took = await movingAgain(page);
+  expect(took).toBeLessThan(5000);
 });

@@ -34,7 +34,7 @@ export interface Calls {
   command(command: Exclude<Command, { kind: "statistics" | "list" }>): Promise<void>;
   statistics(): Promise<Statistics>;
   /** The relay for networks that let no media through. */
-  readonly relay: Pick<RelayHost, "ready" | "groups" | "statistics">;
+  readonly relay: Pick<RelayHost, "statistics">;
   mediaPort(): number;
   /** Throws when the media port cannot be used. */
   check(): Promise<void>;

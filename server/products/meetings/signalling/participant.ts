@@ -60,7 +60,7 @@ export class Participant {
   /** When the WebSocket or the media path was lost (monotonic ms), else −1. */
   signalLostAt = -1;
   mediaLostAt = -1;
-  /** When the last packet came from the client (monotonic ms), or −1. */
+  /** When the last packet came from the client, or its path opened (monotonic ms), or −1. */
   lastPacketAt = -1;
   transport: Transport | null = null;
   offer: Offer | null = null;

@@ -249,6 +249,7 @@ export class Room implements RoomView {
     const now = this.environment.elapsed();
     if (state === "connected") {
       participant.mediaLostAt = -1;
+      participant.lastPacketAt = now;
       for (const downlink of participant.peer.downlinks.values()) downlink.isOpen = downlink.mid !== "";
       participant.peer.chooseLayers(now);
       if (!participant.isActive) {
