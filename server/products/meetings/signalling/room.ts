@@ -155,7 +155,7 @@ export class Room implements RoomView {
   ): Participant | null {
     const now = this.environment.elapsed();
     const old = this.participants.get(request.participantSid);
-    if (!old || old.ticket.identity !== ticket.identity || !old.transport?.isAlive) {
+    if (!old || old.ticket.identity !== ticket.identity || !old.transport?.isAlive || old.isSilent(now)) {
       if (old) this.remove(old, "lost", DisconnectReason.STATE_MISMATCH, now);
       return null;
     }

@@ -6,8 +6,8 @@ import { attributes, isSignedBy, keyOf, readMessage, textOf, writeMessage, type 
 import { FrameReader } from "./stream.ts";
 import { mendRole } from "./check-role.ts";
 
-const buffer = (size: fc.IntArrayConstraints | { minLength?: number; maxLength?: number }) =>
-  fc.uint8Array(size as { minLength?: number; maxLength?: number }).map((bytes) => Buffer.from(bytes));
+const buffer = (size: { minLength?: number; maxLength?: number }) =>
+  fc.uint8Array(size).map((bytes) => Buffer.from(bytes));
 const known = new Set<number>([attributes.messageIntegrity, attributes.fingerprint]);
 const attribute = fc.record({
   type: fc.integer({ min: 0, max: 0xffff }).filter((type) => !known.has(type)),

@@ -56,8 +56,8 @@ async function begin(start: RelayStart): Promise<Begun> {
 }
 
 /** Opens the way over TLS, or shows another certificate there from the next handshake on. */
-async function usePair(begun: Begun, pair: Pair): Promise<void> {
-  if (begun.secure) return void begun.secure.setSecureContext({ ...pair, minVersion: "TLSv1.2" });
+async function showPair(begun: Begun, pair: Pair): Promise<void> {
+  if (begun.secure) return begun.secure.setSecureContext({ ...pair, minVersion: "TLSv1.2" });
   const { tlsPort } = begun.start;
   begun.faults = await openWay("tls", tlsPort, async () => {
     begun.secure = await begun.streams.tls(tlsPort, pair);
@@ -68,13 +68,13 @@ async function receive(message: ToRelay): Promise<void> {
   if (message.kind === "begin") {
     begun = await begin(message.start);
     const early = [...begun.faults];
-    if (message.pair) await usePair(begun, message.pair);
+    if (message.pair) await showPair(begun, message.pair);
     return post({ kind: "ready", open, faults: [...early, ...(message.pair ? begun.faults : [])] });
   }
   if (!begun) return;
   switch (message.kind) {
     case "pair":
-      await usePair(begun, message.pair);
+      await showPair(begun, message.pair);
       return post({ kind: "ready", open, faults: begun.faults });
     case "end":
       return begun.relay.end(message.whom);

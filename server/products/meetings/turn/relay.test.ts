@@ -47,8 +47,9 @@ interface Caller {
 let ports = 1000;
 function caller(
   whom = "PA_abc",
-  { ip = "203.0.113.9", transport = "udp" as RelayClient["transport"], credential = "", life = 0 } = {},
+  how: { ip?: string; transport?: RelayClient["transport"]; credential?: string; life?: number } = {},
 ): Caller {
+  const { ip = "203.0.113.9", transport = "udp", credential = "", life = 0 } = how;
   const made = makeCredentials({ urls: [], secret }, whom, now - life);
   const turn = new TestClient(credential === "" ? made : { ...made, credential });
   const received: Buffer[] = [];
