@@ -132,7 +132,7 @@ test("over a stream, channel data is filled up to four bytes", () => {
   relay.receive(one.client, channel(0x4001, "x"));
   one.received.length = 0;
   back[0]?.(Buffer.from("12345"));
-  expect(one.received[0]?.toString("hex")).toBe("40010005" + "3132333435000000");
+  expect(one.received[0]?.toString("hex")).toBe("400100053132333435000000");
 });
 
 test("each of our addresses is reached on a path of its own, announced ones and IPv6 too", () => {
