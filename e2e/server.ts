@@ -55,6 +55,8 @@ export async function startServer(
     SAFOS_DATA: data,
     SAFOS_PUBLIC_URL: url,
     SAFOS_MEDIA_PORT: String(await freePort()),
+    SAFOS_TURN_PORT: String(await freePort()),
+    SAFOS_TURN_TLS_PORT: String(await freePort()),
     SAFOS_LOG_LEVEL: "warn",
     // Every command and every server reads the same five hundred files: compiled once for all of them.
     NODE_COMPILE_CACHE: join(tmpdir(), "safos-e2e-compiled"),

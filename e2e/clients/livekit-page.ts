@@ -29,17 +29,26 @@ export interface Received {
   frozen: number;
 }
 
-export async function startBrowser(): Promise<{ browser: Browser; open(): Promise<Page>; stop(): Promise<void> }> {
+export async function startBrowser({
+  executablePath = "/usr/bin/chromium",
+  host = "127.0.0.1",
+  parameters = [],
+}: {
+  executablePath?: string;
+  /** Where its page is served. */
+  host?: string;
+  parameters?: readonly string[];
+} = {}): Promise<{ browser: Browser; open(): Promise<Page>; stop(): Promise<void> }> {
   const server: Server = createServer((request, response) => {
     const isScript = request.url === "/livekit.js";
     response.setHeader("content-type", isScript ? "text/javascript" : "text/html; charset=utf-8");
     response.end(isScript ? bundle : "<!doctype html><title>livekit</title><script src='/livekit.js'></script>");
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
   const address = server.address();
   const port = address && typeof address === "object" ? address.port : 0;
   const browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium",
+    executablePath,
     args: [
       "--no-sandbox",
       "--use-fake-device-for-media-stream",
@@ -50,6 +59,9 @@ export async function startBrowser(): Promise<{ browser: Browser; open(): Promis
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      // Camera and microphone are for pages over TLS, or of this machine.
+      `--unsafely-treat-insecure-origin-as-secure=http://${host}:${port}`,
+      ...parameters,
     ],
   });
   return {
@@ -57,7 +69,7 @@ export async function startBrowser(): Promise<{ browser: Browser; open(): Promis
     async open() {
       const context = await browser.newContext({ permissions: ["camera", "microphone"] });
       const page = await context.newPage();
-      await page.goto(`http://127.0.0.1:${port}/`);
+      await page.goto(`http://${host}:${port}/`);
       for (const add of [addSources, addCall, addStatistics]) await page.evaluate(add);
       return page;
     },
@@ -113,8 +125,13 @@ function addCall(): void {
 
   page.call = {
     heard,
-    async join(url: string, token: string) {
-      const room = new page.LivekitClient.Room({ adaptiveStream: false, dynacast: true });
+    /** `retryMs`: between two attempts to come back, as our own page has it; otherwise the client's own pauses. */
+    async join(url: string, token: string, retryMs?: number) {
+      const room = new page.LivekitClient.Room({
+        adaptiveStream: false,
+        dynacast: true,
+        ...(retryMs ? { reconnectPolicy: { nextRetryDelayInMs: () => retryMs } } : {}),
+      });
       page.room = room;
       room.on("trackSubscribed", (track: any, publication: any, participant: any) => {
         const element = track.attach();

@@ -74,6 +74,8 @@ async function startOn(
     SAFOS_REQUESTS_PER_SECOND: "0",
     SAFOS_DATA: data,
     SAFOS_MEDIA_PORT: "0",
+    SAFOS_TURN_PORT: "0",
+    SAFOS_TURN_TLS_PORT: "0",
     SAFOS_PUBLIC_URL: `http://127.0.0.1:${port}`,
     ...environment,
   });

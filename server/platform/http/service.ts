@@ -61,6 +61,8 @@ export interface Http {
   sockets(): number;
   /** What callers are shown from now on, where Safos speaks TLS itself. */
   useCertificates(certificates: Certificates): void;
+  /** Told of the public name's certificate, at once if there is one, and of each that follows it. */
+  onCertificate(listener: (pair: { readonly cert: string; readonly key: string }) => void): void;
   /** Where other processes of this machine reach this one, once it listens. */
   localUrl(): string | null;
   /** Listens; resolves with the port. */
@@ -270,6 +272,7 @@ export function createHttp(options: HttpOptions): Http {
     },
     addHealthCheck: (part, check) => void checks.push({ part, check }),
     useCertificates: (certificates) => tls?.use(certificates),
+    onCertificate: (listener) => tls?.listen(listener),
     localUrl() {
       const address = app.server.address();
       return address && typeof address === "object" ? `${tls ? "https" : "http"}://127.0.0.1:${address.port}` : null;

@@ -17,6 +17,8 @@ export interface TlsListener {
   readonly serverFactory: FastifyServerFactory;
   /** From the next handshake on. */
   use(certificates: Certificates): void;
+  /** Hears of the pair for callers that ask for no name, now and whenever it changes. */
+  listen(listener: (pair: { readonly cert: string; readonly key: string }) => void): void;
 }
 
 type Handler = Parameters<FastifyServerFactory>[0];
@@ -32,6 +34,7 @@ const sessionWindow = 4 << 20;
 export function createTlsListener(): TlsListener {
   let current: Certificates = { contextOf: () => null, unnamed: null };
   let server: Http2SecureServer | null = null;
+  const listeners: Parameters<TlsListener["listen"]>[0][] = [];
   const showUnnamed = (): void => {
     if (current.unnamed) server?.setSecureContext({ ...current.unnamed, minVersion: "TLSv1.2" });
   };
@@ -44,9 +47,17 @@ export function createTlsListener(): TlsListener {
     use(certificates) {
       current = certificates;
       showUnnamed();
+      if (current.unnamed) for (const listener of listeners) listener(pairOf(current.unnamed));
+    },
+    listen(listener) {
+      listeners.push(listener);
+      if (current.unnamed) listener(pairOf(current.unnamed));
     },
   };
 }
+
+/** What stands beside it, such as a context, is nobody else's. */
+const pairOf = ({ cert, key }: { readonly cert: string; readonly key: string }) => ({ cert, key });
 
 /**
  * HTTP/2 for those who speak it, HTTP/1.1 for the others and for WebSockets. Node itself ends sessions whose streams are

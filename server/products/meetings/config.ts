@@ -1,4 +1,4 @@
-import { integer, text, type Values } from "#config";
+import { integer, secret, text, type Values } from "#config";
 
 /** Settings of the media server. */
 export const meetingSettings = {
@@ -13,6 +13,24 @@ export const meetingSettings = {
     null,
     "Addresses told to clients instead of this machine's own, parted by commas: for a server behind NAT.",
   ),
+  turnPort: integer(
+    "SAFOS_TURN_PORT",
+    3478,
+    [0, 65_535],
+    "UDP and TCP port of the relay for networks that let no media through; 0 = none.",
+  ),
+  turnTlsPort: integer(
+    "SAFOS_TURN_TLS_PORT",
+    5349,
+    [0, 65_535],
+    "TCP port of the same relay over TLS, where Safos speaks TLS itself; 0 = none.",
+  ),
+  turnUrls: text(
+    "SAFOS_TURN_URLS",
+    null,
+    "Further ways to a relay, parted by commas (`turns:turn.example:443?transport=tcp`): another one's with SAFOS_TURN_SECRET, through a proxy to our own without.",
+  ),
+  turnSecret: secret("SAFOS_TURN_SECRET", 8, "The other relay's secret (coturn: `static-auth-secret`)."),
   peerUrl: text(
     "SAFOS_MEDIA_PEER_URL",
     null,

@@ -24,6 +24,7 @@ import { endDeserted } from "./meeting/end.ts";
 import { countStarted } from "./meeting/queries.ts";
 import { tokenFor } from "./meeting/join.ts";
 import type { Statistics } from "./media/messages.ts";
+import type { Statistics as RelayStatistics } from "./turn/messages.ts";
 import { storeMessage } from "./messages/store.ts";
 import { meetingNotices } from "./notices.ts";
 import { guestRoutes, meetingRoutes } from "./routes.ts";
@@ -63,6 +64,8 @@ export interface Meetings {
   readonly captioning: CallCaptioning;
   /** Calls, people in them, and packets in and out of this process. */
   statistics(): Promise<Statistics>;
+  /** What goes through the relay of this process. */
+  relayStatistics(): Promise<RelayStatistics>;
   /** Throws when the media port cannot be used. */
   check(): Promise<void>;
   /** The UDP port of the media. */
@@ -103,6 +106,7 @@ export function createMeetings(deps: MeetingDeps): Meetings {
     tokenFor: (workspaceId, personId) => tokenFor(context, workspaceId, personId),
     captioning: callCaptioning(context, calls),
     statistics: () => calls.statistics(),
+    relayStatistics: () => calls.relay.statistics(),
     check: () => calls.check(),
     mediaPort: () => calls.mediaPort(),
   };

@@ -19,6 +19,7 @@ export const meetingsModule = defineModule({
   create(needs: Omit<MeetingDeps, "config"> & Given<typeof meetingSettings>) {
     const meetings = createMeetings(needs);
     const statistics = shareWhileAsked(() => meetings.statistics());
+    const relay = shareWhileAsked(() => meetings.relayStatistics());
     return {
       api: meetings,
       parts: {
@@ -44,6 +45,18 @@ export const meetingsModule = defineModule({
           safos_media_forwarded_packets: {
             help: "RTP packets sent on since the media process began.",
             read: async () => (await statistics()).forwardedPackets,
+          },
+          safos_relay_allocations: {
+            help: "Ways through the relay that are open (TURN).",
+            read: async () => (await relay()).allocations,
+          },
+          safos_relay_bytes: {
+            help: "Bytes of media through the relay since its process began, both ways.",
+            read: async () => (await relay()).relayedBytes,
+          },
+          safos_relay_refused: {
+            help: "Requests that the relay refused since its process began; the first of each client always is.",
+            read: async () => (await relay()).refused,
           },
         },
         jobs: { "meetings:trim-lobby": { handle: () => meetings.trimLobbies(), every: "* * * * *" } },

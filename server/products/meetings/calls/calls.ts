@@ -3,10 +3,11 @@ import type { Http } from "#http";
 import type { MeetingConfig } from "../config.ts";
 import type { MeetingDeps } from "../deps.ts";
 import { endingLinks } from "../lobby/may-invite.ts";
-import { createMediaHost } from "../media/host.ts";
+import { createMediaHost, type MediaHost } from "../media/host.ts";
 import type { Command, MediaEvent, Statistics, Ticket } from "../media/messages.ts";
 import { serveSignalling } from "../signalling/socket.ts";
 import type { MeetingTables } from "../tables.ts";
+import { createRelayHost, type RelayHost } from "../turn/host.ts";
 import { refusalOf } from "./admit.ts";
 import type { CallContext, CallHandlers } from "./context.ts";
 import { claimRoom, releaseRooms } from "./queries.ts";
@@ -35,6 +36,8 @@ export interface Calls {
   /** Whether the call runs in this process. */
   isHere(room: string): boolean;
   listen(listener: (event: MediaEvent) => void): void;
+  /** The relay for networks that let no media through. */
+  readonly relay: Pick<RelayHost, "statistics">;
   mediaPort(): number;
   /** Throws when the media port cannot be used. */
   check(): Promise<void>;
@@ -43,8 +46,13 @@ export interface Calls {
 /** The bridge between meetings in the database and calls in the media process. */
 export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
   const { events, http, log, config } = deps;
-  const announced = (config.mediaAddress ?? "").split(",").flatMap((a) => (a.trim() === "" ? [] : [a.trim()]));
-  const host = createMediaHost({ settings: { port: config.mediaPort, announced, emptyAfter: EMPTY_AFTER }, log });
+  const announced = parts(config.mediaAddress);
+  const relay = createRelayHost({ ...relaySettings(deps, announced), mediaPort: () => host.port() }, log);
+  const host: MediaHost = createMediaHost({
+    settings: { port: config.mediaPort, announced, emptyAfter: EMPTY_AFTER },
+    log,
+    relays: () => relay.groups(),
+  });
   const db = deps.database.of<MeetingTables>();
   const context: CallContext = {
     ...handlers,
@@ -65,11 +73,17 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
   let heartbeat: NodeJS.Timeout | null = null;
   let isStopping = false;
 
-  host.listen((event) => recordMediaEvent(context, queue, event));
+  host.listen((event) => {
+    recordMediaEvent(context, queue, event);
+    if (event.kind === "left") relay.end(event.sid);
+    else if (event.kind === "path") relay.addPath({ ...event, whom: event.sid });
+  });
+  http.onCertificate((pair) => relay.usePair(pair));
   watchAccess(context);
   const signalling = serveSignalling({
     http,
     host,
+    relay,
     log,
     admission: {
       readTicket: (token) => tokens.read(token),
@@ -100,6 +114,7 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
       queue.stopRetrying();
       if (heartbeat) clearInterval(heartbeat);
       await host.stop();
+      await relay.stop();
       signalling.stop();
       await queue.drained();
       await releaseRooms(db, context.processId).catch(() => undefined);
@@ -111,10 +126,23 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
     isHere: (room) => host.rooms().includes(room),
     listen: (listener) => host.listen(listener),
     statistics: () => host.command({ kind: "statistics" }) as Promise<Statistics>,
+    relay,
     mediaPort: () => host.port(),
     check: () => host.check(),
   };
 }
+
+/** One of a list that is parted by commas. */
+const parts = (list: string | null): string[] =>
+  (list ?? "").split(",").flatMap((one) => (one.trim() === "" ? [] : [one.trim()]));
+
+const relaySettings = ({ config, http }: MeetingDeps, announced: readonly string[]) => ({
+  announced,
+  publicUrl: http.publicUrl,
+  port: config.turnPort,
+  tlsPort: config.turnTlsPort,
+  others: { urls: parts(config.turnUrls), secret: config.turnSecret },
+});
 
 /** Where the other processes reach this one. */
 function ownAddress(http: Http, config: MeetingConfig): string {

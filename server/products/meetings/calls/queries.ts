@@ -4,7 +4,10 @@ import type { MeetingDb } from "../tables.ts";
 /** A process that has not been seen for this long is gone. */
 const GONE_AFTER = sql`interval '15 seconds'`;
 
-/** Takes the call for this process, unless a living one has it: then its address. */
+/**
+ * Takes the call for this process, unless a living one has it: then its address. Who had it at our own address is gone:
+ * a server that was killed and started again has its calls back at once.
+ */
 export async function claimRoom(
   db: MeetingDb,
   meetingId: string,
@@ -14,7 +17,8 @@ export async function claimRoom(
   const { rows: won } = await sql`insert into meetings.room (meeting_id, process_id, address)
     values (${meetingId}, ${processId}, ${address})
     on conflict (meeting_id) do update set process_id = excluded.process_id, address = excluded.address, seen_at = now()
-    where meetings.room.process_id = excluded.process_id or meetings.room.seen_at < now() - ${GONE_AFTER}
+    where meetings.room.process_id = excluded.process_id or meetings.room.address = excluded.address
+      or meetings.room.seen_at < now() - ${GONE_AFTER}
     returning meeting_id`.execute(db);
   if (won.length > 0) return null;
   const { rows } = await sql<{

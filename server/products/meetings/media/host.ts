@@ -4,6 +4,7 @@ import type { Log } from "#log";
 import { findFreePort, requirePort } from "./free-port.ts";
 import { launchMedia } from "./launch.ts";
 import type { Command, FromMedia, MediaEvent, MediaStart, Present, Statistics, Ticket, ToMedia } from "./messages.ts";
+import type { RelayGroup } from "../turn/credentials.ts";
 import { PendingCommands } from "./pending-commands.ts";
 import { Presence } from "./presence.ts";
 
@@ -49,8 +50,15 @@ const comeBack = (): Uint8Array =>
     },
   }).toBinary();
 
+interface MediaHostOptions {
+  readonly settings: MediaStart;
+  readonly log: Log;
+  /** What a client that comes in is offered. */
+  relays(): readonly RelayGroup[];
+}
+
 /** Starts the media process, speaks with it, and starts it again when it has ended by itself. */
-export function createMediaHost(options: { settings: MediaStart; log: Log }): MediaHost {
+export function createMediaHost(options: MediaHostOptions): MediaHost {
   const { log } = options;
   const connections = new Map<number, ConnectionEvents>();
   const pending = new PendingCommands();
@@ -138,7 +146,7 @@ export function createMediaHost(options: { settings: MediaStart; log: Log }): Me
       if (!media && !isStopping) launch();
       const connection = nextConnection++;
       connections.set(connection, events);
-      post({ kind: "open", connection, ticket, join });
+      post({ kind: "open", connection, ticket, join, relays: options.relays() });
       return {
         send: (bytes) => post({ kind: "frame", connection, bytes }),
         closed() {

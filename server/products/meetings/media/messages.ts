@@ -1,3 +1,5 @@
+import type { RelayGroup } from "../turn/credentials.ts";
+
 /** What the server and its media process say to each other. */
 export interface Grants {
   canPublish: boolean;
@@ -88,6 +90,8 @@ export type ToMedia =
       ticket: Ticket;
       /** JoinRequest, encoded. */
       join: Uint8Array;
+      /** Where the client may relay its packets. */
+      relays: readonly RelayGroup[];
     }
   | { kind: "frame"; connection: number; bytes: Uint8Array }
   | { kind: "closed"; connection: number }
@@ -110,6 +114,8 @@ export type MediaEvent =
       /** Milliseconds since 1970. */
       at: number;
     }
+  /** How checks of a participant's path into the media are signed (RFC 8445 §7.2.2). */
+  | { kind: "path"; room: string; sid: string; ufrag: string; password: string }
   | { kind: "emptied"; room: string }
   | ({ kind: "sound" } & TrackSound);
 

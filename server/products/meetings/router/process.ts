@@ -60,7 +60,7 @@ function captionsOf(room: Room): RoomCaptions {
   return found;
 }
 
-function open({ connection, ticket, join }: Extract<ToMedia, { kind: "open" }>): void {
+function open({ connection, ticket, join, relays }: Extract<ToMedia, { kind: "open" }>): void {
   const request = JoinRequest.fromBinary(join);
   let room = rooms.get(ticket.room);
   if (!room && !request.reconnect) {
@@ -68,7 +68,7 @@ function open({ connection, ticket, join }: Extract<ToMedia, { kind: "open" }>):
     rooms.set(ticket.room, room);
   }
   // The connection must be known before the first answer goes out on it.
-  const participant = room?.join(connection, ticket, request) ?? null;
+  const participant = room?.join(connection, ticket, request, relays) ?? null;
   if (room && participant) {
     if (!participant.isGone) connections.set(connection, { room, participant });
     return;

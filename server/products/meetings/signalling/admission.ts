@@ -1,6 +1,7 @@
 import type { Http } from "#http";
 import type { Log } from "#log";
 import type { MediaHost } from "../media/host.ts";
+import type { RelayHost } from "../turn/host.ts";
 import type { Ticket } from "../media/messages.ts";
 
 /** Who may come into which room. */
@@ -23,4 +24,6 @@ export interface SignallingDeps {
   readonly host: MediaHost;
   readonly admission: Admission;
   readonly log: Log;
+  /** The relay that the next to come in are told of. */
+  readonly relay: Pick<RelayHost, "ready">;
 }

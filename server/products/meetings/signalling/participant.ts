@@ -41,6 +41,9 @@ export interface Connections {
 /** Sections that a client may have besides those of others' tracks: its own, and the ones it had before. */
 const spareSections = 100;
 
+/** A path on which packets ought to come, and none has for this long, is gone. */
+const SILENT_AFTER = 1500;
+
 /** One person in a room. */
 export class Participant {
   readonly sid: string;
@@ -57,6 +60,8 @@ export class Participant {
   /** When the WebSocket or the media path was lost (monotonic ms), else −1. */
   signalLostAt = -1;
   mediaLostAt = -1;
+  /** When the last packet came from the client, or its path opened (monotonic ms), or −1. */
+  lastPacketAt = -1;
   transport: Transport | null = null;
   offer: Offer | null = null;
   private readonly offers = new OfferReader();
@@ -104,6 +109,16 @@ export class Participant {
   readOffer(sdp: string, now: number): Offer {
     this.mostDownlinks = Math.max(this.mostDownlinks, this.peer.downlinks.size);
     return this.offers.read(sdp, { sections: spareSections + 2 * this.mostDownlinks, now });
+  }
+
+  /**
+   * Whether packets ought to come and none do: a picture or an open microphone is sent many times a second, and for
+   * pictures that are received there are reports each second.
+   */
+  isSilent(now: number): boolean {
+    const isSending = [...this.tracks.values()].some(({ info }) => !info.muted);
+    const isWatching = [...this.peer.downlinks.values()].some((one) => one.isOpen && one.uplink.kind === "video");
+    return (isSending || isWatching) && this.lastPacketAt >= 0 && now - this.lastPacketAt > SILENT_AFTER;
   }
 
   get isActive(): boolean {

@@ -1,18 +1,13 @@
 import {
   AddTrackRequest,
-  Codec,
   DataPacket,
   DisconnectReason,
-  JoinResponse,
   LeaveRequest_Action,
   MediaSectionsRequirement,
   MuteTrackRequest,
   ParticipantInfo_State,
   ParticipantUpdate,
-  ReconnectResponse,
   Room as RoomInfo,
-  ServerInfo,
-  ServerInfo_Edition,
   SignalRequest,
   SignalResponse,
   SignalTarget,
@@ -29,12 +24,14 @@ import { Downlink } from "../media/downlink.ts";
 import { isOwnAttribute } from "./vouched.ts";
 import type { LeaveReason, MediaEvent, Present, Ticket } from "../media/messages.ts";
 import { Peer } from "../media/peer.ts";
-import { OfferError } from "../media/sdp.ts";
+import { OfferError, type Offer } from "../media/sdp.ts";
 import { SpeakerWatch } from "../media/speakers.ts";
 import type { Uplink } from "../media/uplink.ts";
 import { Voices } from "../media/voices.ts";
 import { Transport, type TransportSettings, type TransportState } from "../media/transport.ts";
+import { describeJoin, describeReturn } from "./describe-join.ts";
 import { answerClientOffer, missingSections, takeClientOffer } from "./negotiation.ts";
+import type { RelayGroup } from "../turn/credentials.ts";
 import { Participant, type Connections, type Publication } from "./participant.ts";
 import { isCaption } from "./message-reader.ts";
 import { addTrack, runRequest } from "./requests.ts";
@@ -57,8 +54,6 @@ export interface RoomEnvironment {
 /** The client gives up after about this long; then its place is free. */
 const RETURN_WITHIN = 15_000;
 const MEDIA_LOST_AFTER = 10_000;
-const serverInfo = () =>
-  new ServerInfo({ edition: ServerInfo_Edition.Standard, version: "1.9.0", protocol: 16, nodeId: "safos" });
 
 interface Published {
   readonly publisher: Participant;
@@ -110,9 +105,9 @@ export class Room implements RoomView {
   }
 
   /** Someone comes in with a checked ticket. Returns the participant that now owns the connection, or null. */
-  join(connection: number, ticket: Ticket, request: JoinRequest): Participant | null {
+  join(connection: number, ticket: Ticket, request: JoinRequest, relays: readonly RelayGroup[]): Participant | null {
     const now = this.environment.elapsed();
-    if (request.reconnect) return this.resume(connection, ticket, request, now);
+    if (request.reconnect) return this.resume(connection, ticket, request, relays);
     for (const old of this.participants.values())
       if (old.ticket.identity === ticket.identity)
         this.remove(old, "duplicate", DisconnectReason.DUPLICATE_IDENTITY, now, LeaveRequest_Action.DISCONNECT);
@@ -136,7 +131,7 @@ export class Room implements RoomView {
     }
     this.participants.set(participant.sid, participant);
     this.emptySince = -1;
-    participant.send({ case: "join", value: this.describeJoin(participant) });
+    participant.send({ case: "join", value: describeJoin(this, participant, relays) });
     if (!ticket.grants.isHidden) {
       this.broadcastParticipant(participant, false);
       this.environment.publish({ kind: "joined", room: this.name, present: participant.present() });
@@ -154,23 +149,6 @@ export class Room implements RoomView {
     return source !== TrackSource.MICROPHONE || this.voices.note(sid, level, now);
   }
 
-  private describeJoin(participant: Participant): JoinResponse {
-    return new JoinResponse({
-      room: this.describe(),
-      participant: participant.describe(),
-      otherParticipants: this.others(participant)
-        .filter((p) => !p.ticket.grants.isHidden)
-        .map((p) => p.describe()),
-      serverVersion: "1.9.0",
-      serverInfo: serverInfo(),
-      pingInterval: 5,
-      pingTimeout: 15,
-      subscriberPrimary: false,
-      fastPublish: true,
-      enabledPublishCodecs: ["audio/opus", "video/VP8", "video/H264"].map((mime) => new Codec({ mime })),
-    });
-  }
-
   describe(): RoomInfo {
     const visible = [...this.participants.values()].filter((p) => !p.ticket.grants.isHidden);
     return new RoomInfo({
@@ -183,9 +161,15 @@ export class Room implements RoomView {
   }
 
   /** The same client with a new WebSocket: its media path has gone on meanwhile. */
-  private resume(connection: number, ticket: Ticket, request: JoinRequest, now: number): Participant | null {
+  private resume(
+    connection: number,
+    ticket: Ticket,
+    request: JoinRequest,
+    relays: readonly RelayGroup[],
+  ): Participant | null {
+    const now = this.environment.elapsed();
     const old = this.participants.get(request.participantSid);
-    if (!old || old.ticket.identity !== ticket.identity || !old.transport?.isAlive) {
+    if (!old || old.ticket.identity !== ticket.identity || !old.transport?.isAlive || old.isSilent(now)) {
       if (old) this.remove(old, "lost", DisconnectReason.STATE_MISMATCH, now);
       return null;
     }
@@ -196,7 +180,7 @@ export class Room implements RoomView {
     old.isSectionsCheckDue = true;
     old.send({
       case: "reconnect",
-      value: new ReconnectResponse({ serverInfo: serverInfo(), lastMessageSeq: old.lastMessageSequence }),
+      value: describeReturn(this, old, relays),
     });
     old.send({
       case: "update",
@@ -226,22 +210,10 @@ export class Room implements RoomView {
     try {
       const offer = participant.readOffer(description.sdp, now);
       const isRestart = participant.offer !== null && participant.offer.iceUfrag !== offer.iceUfrag;
-      if (isRestart && !participant.transport?.isAlive)
+      if (isRestart && (!participant.transport?.isAlive || participant.isSilent(now)))
         return this.remove(participant, "lost", DisconnectReason.STATE_MISMATCH, now, LeaveRequest_Action.RECONNECT);
       const ended = takeClientOffer(participant, offer, description.id);
-      participant.transport ??= new Transport(participant.sid, offer, this.environment.settings, {
-        packet: (packet) => participant.peer.receive(packet, this.environment.elapsed()),
-        message: (label, bytes) => this.relay(participant, label, bytes),
-        candidate: (candidate) =>
-          participant.send({
-            case: "trickle",
-            value: new TrickleRequest({
-              candidateInit: JSON.stringify({ candidate, sdpMid: offer.sections[0]?.mid ?? "0", sdpMLineIndex: 0 }),
-              target: SignalTarget.PUBLISHER,
-            }),
-          }),
-        state: (state) => this.mediaState(participant, state),
-      });
+      participant.transport ??= this.openTransport(participant, offer);
       for (const publication of ended) this.unpublish(participant, publication, now);
       answerClientOffer(participant, (sid) => this.findPublication(sid));
       this.refuseUndecodable(participant);
@@ -252,6 +224,28 @@ export class Room implements RoomView {
       if (!(error instanceof OfferError)) throw error;
       this.remove(participant, "lost", DisconnectReason.STATE_MISMATCH, now, LeaveRequest_Action.DISCONNECT);
     }
+  }
+
+  private openTransport(participant: Participant, offer: Offer): Transport {
+    const transport = new Transport(participant.sid, offer, this.environment.settings, {
+      packet: (packet) => {
+        participant.lastPacketAt = this.environment.elapsed();
+        participant.peer.receive(packet, participant.lastPacketAt);
+      },
+      message: (label, bytes) => this.relay(participant, label, bytes),
+      candidate: (candidate) =>
+        participant.send({
+          case: "trickle",
+          value: new TrickleRequest({
+            candidateInit: JSON.stringify({ candidate, sdpMid: offer.sections[0]?.mid ?? "0", sdpMLineIndex: 0 }),
+            target: SignalTarget.PUBLISHER,
+          }),
+        }),
+      state: (state) => this.mediaState(participant, state),
+    });
+    const { iceUfrag: ufrag, icePwd: password } = transport.local;
+    this.environment.publish({ kind: "path", room: this.name, sid: participant.sid, ufrag, password });
+    return transport;
   }
 
   private refuseUndecodable(participant: Participant): void {
@@ -269,6 +263,7 @@ export class Room implements RoomView {
     const now = this.environment.elapsed();
     if (state === "connected") {
       participant.mediaLostAt = -1;
+      participant.lastPacketAt = now;
       for (const downlink of participant.peer.downlinks.values()) downlink.isOpen = downlink.mid !== "";
       participant.peer.chooseLayers(now);
       if (!participant.isActive) {

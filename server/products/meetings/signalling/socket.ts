@@ -47,6 +47,7 @@ export function serveSignalling(deps: SignallingDeps): { stop(): void } {
     const seal = request.headers[sealHeader];
     const isPassedOn = typeof seal === "string" && admission.isSeal(seal, token);
     const elsewhere = isPassedOn ? null : await admission.locate(ticket.room);
+    if (elsewhere === null) await deps.relay.ready();
     sockets.handleUpgrade(request, socket, head, (ws) => {
       if (elsewhere === null) carryMessages(deps, ws, ticket, join);
       else passOn(ws, elsewhere, url, { token, seal: admission.sealOf(token) });

@@ -170,12 +170,20 @@ function devicesOf({ localParticipant: me }: Room, hooks: Hooks, change: () => v
   };
 }
 
+/** Two minutes: longer than a server takes to start again. Null: given up. */
+const returnWithinMs = 120_000;
+
+/** How long to wait before the next attempt to come back: a server that was away answers from one moment to the next. */
+const pauseBefore = ({ retryCount, elapsedMs }: { retryCount: number; elapsedMs: number }): number | null =>
+  elapsedMs > returnWithinMs ? null : retryCount === 0 ? 0 : (retryCount === 1 ? 100 : 400) * (1 + Math.random());
+
 /** Goes into the call with the chosen devices. A device that refuses does not keep anybody out. */
 export async function connect(ticket: CallTicket, choice: Choice, hooks: Hooks): Promise<Connection> {
   const room = new Room({
     adaptiveStream: true,
     dynacast: true,
     disconnectOnPageLeave: true,
+    reconnectPolicy: { nextRetryDelayInMs: pauseBefore },
     ...(choice.micId === "" ? {} : { audioCaptureDefaults: { deviceId: choice.micId } }),
     ...(choice.cameraId === "" ? {} : { videoCaptureDefaults: { deviceId: choice.cameraId } }),
   });

@@ -1,0 +1,32 @@
+/** What the server and its relay process say to each other. */
+export interface RelayStart {
+  readonly secret: string;
+  readonly mediaPort: number;
+  readonly announced: readonly string[];
+  readonly port: number;
+  readonly tlsPort: number;
+}
+
+export interface Statistics {
+  readonly allocations: number;
+  readonly relayedBytes: number;
+  readonly refused: number;
+}
+
+export interface Pair {
+  readonly cert: string;
+  readonly key: string;
+}
+
+export type ToRelay =
+  | { readonly kind: "begin"; readonly start: RelayStart; readonly pair: Pair | null }
+  | { readonly kind: "pair"; readonly pair: Pair }
+  | { readonly kind: "end"; readonly whom: string }
+  /** A participant's way into the media, as the answer to their offer has it. */
+  | { readonly kind: "path"; readonly whom: string; readonly ufrag: string; readonly password: string }
+  | { readonly kind: "statistics" };
+
+export type FromRelay =
+  /** What it listens on. */
+  | { readonly kind: "ready"; readonly open: readonly ("udp" | "tcp" | "tls")[]; readonly faults: readonly string[] }
+  | { readonly kind: "statistics"; readonly statistics: Statistics };

@@ -1,0 +1,26 @@
+import { isIPv6 } from "node:net";
+import type { RelayStart } from "./messages.ts";
+
+/** How packets may come to the relay. */
+export type Way = "udp" | "tcp" | "tls";
+
+/** Where clients find the relay (RFC 7065), the cheapest way first. A certificate is made out to the public name only. */
+export function relayUrls(
+  {
+    publicUrl,
+    announced,
+    port,
+    tlsPort,
+  }: Pick<RelayStart, "announced" | "port" | "tlsPort"> & { readonly publicUrl: string },
+  open: readonly Way[],
+): string[] {
+  const { hostname } = new URL(publicUrl);
+  const [first] = announced;
+  const host = first === undefined ? hostname : isIPv6(first) ? `[${first}]` : first;
+  const all: Record<Way, string> = {
+    udp: `turn:${host}:${port}?transport=udp`,
+    tcp: `turn:${host}:${port}?transport=tcp`,
+    tls: `turns:${hostname}:${tlsPort}?transport=tcp`,
+  };
+  return open.map((way) => all[way]);
+}
