@@ -22,6 +22,26 @@ export interface Network {
 const run = (...command: [string, ...string[]]): void =>
   void execFileSync(command[0], command.slice(1), { stdio: "pipe" });
 
+/** Whether this machine lets a test make one: a container without the right to change networks does not. */
+export function canMakeNetwork(): boolean {
+  const name = `safos-try${randomInt(16_384)}`;
+  try {
+    run("ip", "netns", "add", name);
+    run("ip", "link", "add", `${name.slice(-6)}h`, "type", "veth", "peer", "name", `${name.slice(-6)}n`, "netns", name);
+    run("ip", "netns", "exec", name, "nft", "add table inet walls");
+    return true;
+  } catch (error) {
+    if (!/not permitted|not supported/i.test(String(error))) throw error;
+    return false;
+  } finally {
+    try {
+      run("ip", "netns", "del", name);
+    } catch {
+      // It was never made.
+    }
+  }
+}
+
 export function makeNetwork(): Network {
   const number = randomInt(16_384);
   const name = `safos${number}`;

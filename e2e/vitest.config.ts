@@ -10,7 +10,12 @@ const workers = Number(process.env["SAFOS_TEST_WORKERS"] ?? (freemem() > 10 * gi
  * is memory for them. Faults fill disks and freeze processes, and two browsers that encode a screen of full size need both
  * cores: they come last, alone.
  */
-const alone = ["faults/**/*.test.ts", "clients/livekit.test.ts", "clients/narrow-path.test.ts"];
+const alone = [
+  "faults/**/*.test.ts",
+  "clients/livekit.test.ts",
+  "clients/narrow-path.test.ts",
+  "clients/relay.test.ts",
+];
 
 export default defineConfig({
   test: {

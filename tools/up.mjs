@@ -123,6 +123,8 @@ const packages = {
   "/usr/share/tesseract-ocr/5/tessdata/swe.traineddata": "tesseract-ocr-swe",
   "/usr/bin/ffmpeg": "ffmpeg",
   "/usr/bin/espeak-ng": "espeak-ng",
+  "/usr/sbin/ip": "iproute2",
+  "/usr/sbin/nft": "nftables",
   "/usr/bin/openssl": "openssl",
   "/usr/sbin/nginx": "nginx",
   "/usr/bin/caddy": "caddy",
