@@ -110,7 +110,11 @@ export class Downlink implements TrackOutput {
     if (!this.isOpen || this.isDisabled || this.target === -2) return this.interrupt();
     if (this.current !== layer) {
       if (!isKeyframe) return;
-      if (this.current !== null && this.uplink.kind === "video" && layer.index !== this.target) return;
+      if (
+        this.uplink.kind === "video" &&
+        (this.current === null ? this.isTooLarge(layer) : layer.index !== this.target)
+      )
+        return;
       this.rewriter.changeSource(sequence, header.timestamp, vp8, now, this.align(layer, header.timestamp));
       this.current = layer;
     }
@@ -185,6 +189,15 @@ export class Downlink implements TrackOutput {
   /** What is not sent now must leave no hole behind when it goes on. */
   interrupt(): void {
     this.current = null;
+  }
+
+  private isTooLarge(layer: Layer): boolean {
+    return this.target >= 0 && layer.index > this.target;
+  }
+
+  /** The path is full: the picture stands until the smaller layer's key frame comes, for sound's sake. */
+  leaveTooLarge(): void {
+    if (this.current !== null && this.uplink.kind === "video" && this.isTooLarge(this.current)) this.interrupt();
   }
 
   /** Too much waited and is gone: the picture begins again with a key frame, and nobody gets what was before it. */

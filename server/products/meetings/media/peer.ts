@@ -292,11 +292,20 @@ export class Peer implements Sink {
           this.announced.noteRemb(message.bitrate, this.meter.rate, now);
           break;
         case "transportFeedback":
-          this.measured.noteFeedback(message.body, { sentRate: this.meter.rate, canProbe: this.canProbe }, now);
+          this.noteFeedback(message.body, now);
           break;
         default:
       }
     }
+  }
+
+  /** A path that turns out to be narrow gets less at once, and not at the next tick. */
+  private noteFeedback(body: Buffer, now: number): void {
+    const { limit } = this.measured;
+    this.measured.noteFeedback(body, { sentRate: this.meter.rate, canProbe: this.canProbe }, now);
+    if (this.measured.limit >= limit) return;
+    this.chooseLayers(now);
+    for (const downlink of this.downlinks.values()) downlink.leaveTooLarge();
   }
 
   private noteReports(reports: readonly ReportBlock[], now: number): void {

@@ -95,9 +95,10 @@ export class SendEstimate {
 
   private judge(sentRate: number, canProbe: boolean, now: number): void {
     if (now > this.foreignUntil) this.foreign = 0;
-    if (now > this.chanceUntil) this.chance = 0;
     const queue = this.path.queueing() - this.foreign;
     const loss = this.path.loss(1000, now);
+    // Chance goes as it came, for instance with another network.
+    if (now > this.chanceUntil || (loss.packets >= 30 && loss.share < this.chance / 3)) this.chance = 0;
     this.loss += (loss.share - this.loss) * 0.1;
     this.judgeProbe(queue, loss.share, now);
     this.judgeQueue(queue, now);
@@ -169,7 +170,7 @@ export class SendEstimate {
       return;
     }
     this.wait = hasRoom ? Math.max(shortestWait, this.wait / 2) : Math.min(longestWait, this.wait * 2);
-    this.limit = Math.max(this.limit, hasRoom ? probe.target * 0.95 : (probe.best / (1 - this.chance)) * 0.85);
+    this.limit = Math.max(this.limit, hasRoom ? probe.target * 0.95 : probe.best * 0.8);
   }
 
   /** Twice a second. `wanted`: bits per second that would be sent with no limit. */
