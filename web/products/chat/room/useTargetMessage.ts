@@ -1,9 +1,13 @@
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useRef, type RefObject } from "react";
+import { useEffect, useRef, useState, type RefObject } from "react";
 import { useTarget } from "../../../platform/target.ts";
 import type { Engine, RoomView } from "../engine.ts";
 import type { Item } from "../messages/layout.ts";
 import type { TimelineHandle } from "../messages/useTimelineScroll.ts";
+
+/** A server that does not answer is asked again so often, with a pause in ms. */
+const mostFailures = 5;
+const pauseMs = 1000;
 
 /**
  * An address may point at one message (`?event=`); what lies further back is fetched until it is there. One in a thread
@@ -17,26 +21,38 @@ export function useTargetMessage(
   const navigate = useNavigate();
   const shown = useRef<string | null>(null);
   const looked = useRef<string | null>(null);
+  const isFetching = useRef(false);
+  const failures = useRef(0);
+  const [round, setRound] = useState(0);
   const roomId = view.id;
   useEffect(() => {
-    if (target === null || shown.current === target || items.length === 0) return;
+    if (target === null || shown.current === target || items.length === 0 || isFetching.current) return;
     if (handle.current?.show(target) || view.isAtBeginning) {
       shown.current = target;
       return;
     }
-    const fetchOlder = (): void => void engine.loadOlder(roomId).catch(() => (shown.current = target));
-    if (looked.current === target) return fetchOlder();
-    looked.current = target;
-    engine.client.fetchRoomEvent(roomId, target).then(
-      (event) => {
-        const relation = event.content?.["m.relates_to"];
-        const root = relation?.rel_type === "m.thread" ? relation.event_id : undefined;
-        if (root === undefined) return fetchOlder();
-        // The rooms' routes have no search of their own.
-        void navigate({ to: ".", search: { event: root, panel: root } as never, replace: true });
-      },
-      // What is gone is not looked for to the room's beginning.
-      () => (shown.current = target),
-    );
-  }, [target, items, view.isAtBeginning, engine, roomId, handle, navigate]);
+    const again = (): void => setRound((before) => before + 1);
+    // What is gone is not looked for to the room's beginning; a server that is busy is asked again.
+    const fail = (error: unknown): void => {
+      if (isGone(error) || ++failures.current > mostFailures) shown.current = target;
+      else setTimeout(again, pauseMs);
+    };
+    const look = async (): Promise<void> => {
+      const event = await engine.client.fetchRoomEvent(roomId, target);
+      looked.current = target;
+      const relation = event.content?.["m.relates_to"];
+      const root = relation?.rel_type === "m.thread" ? relation.event_id : undefined;
+      if (root === undefined) return engine.loadOlder(roomId);
+      shown.current = target;
+      // The rooms' routes have no search of their own.
+      void navigate({ to: ".", search: { event: root, panel: root } as never, replace: true });
+    };
+    isFetching.current = true;
+    const fetched = looked.current === target ? engine.loadOlder(roomId) : look();
+    void fetched.finally(() => (isFetching.current = false)).then(again, fail);
+  }, [target, items, view.isAtBeginning, engine, roomId, handle, navigate, round]);
 }
+
+/** Not here, or not for this person. */
+const isGone = (error: unknown): boolean =>
+  [400, 403, 404].includes((error as { httpStatus?: number }).httpStatus ?? 0);
