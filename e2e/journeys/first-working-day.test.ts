@@ -297,8 +297,14 @@ test("Anna drags a large file in, Bo sees it come, renames it and uploads a new 
   }
   const large = join(folder, "Underlag.bin");
   writeFileSync(large, randomBytes(20 * 1024 * 1024));
+  // On a fast machine it would be there before anybody sees it on its way.
+  const line = await anna.context().newCDPSession(anna);
+  const open = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 };
+  await line.send("Network.emulateNetworkConditions", { ...open, uploadThroughput: 8 * 1024 * 1024 });
   await dropFile(anna, large, anna.getByRole("grid").first());
   await anna.getByRole("region", { name: "Uppladdning" }).getByRole("progressbar").first().waitFor();
+  await line.send("Network.emulateNetworkConditions", open);
+  await line.detach();
   await bo.getByRole("row", { name: /Underlag\.bin/ }).waitFor({ timeout: 30_000 });
   await anna
     .getByRole("region", { name: "Uppladdning" })
