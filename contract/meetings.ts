@@ -97,6 +97,21 @@ export type ChangeMeeting = Static<typeof ChangeMeeting>;
 export const CallTicket = Type.Object({ url: Type.String(), token: Type.String(), identity: Type.String() });
 export type CallTicket = Static<typeof CallTicket>;
 
+/**
+ * Two ways into a room that holds nothing but the test: `room.connect(url, token)` once without and once through a relay.
+ * Good for half a minute; the room ends after 45 s.
+ */
+export const ConnectionTest = Type.Object({
+  url: Type.String(),
+  directToken: Type.String(),
+  relayedToken: Type.String(),
+  /** UDP port of the media. */
+  mediaPort: Type.Integer(),
+  /** Ways to a relay (RFC 7065), without what opens them; empty where there is none. */
+  relays: Type.Array(Type.String()),
+});
+export type ConnectionTest = Static<typeof ConnectionTest>;
+
 /** The request of a person without an account to be let in. */
 export const LobbyRequest = Type.Object({ id: Id, name: Type.String(), askedAt: Moment });
 export type LobbyRequest = Static<typeof LobbyRequest>;

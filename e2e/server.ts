@@ -41,19 +41,26 @@ export function freePort(): Promise<number> {
 }
 
 export async function startServer(
-  options: { environment?: Record<string, string>; parameters?: string[]; data?: string } = {},
+  options: {
+    environment?: Record<string, string>;
+    parameters?: string[];
+    data?: string;
+    /** What the server is called by its clients. */
+    publicHost?: string;
+  } = {},
 ): Promise<RunningServer> {
   const port = await freePort();
   const data = options.data ?? mkdtempSync(join(tmpdir(), "safos-e2e-"));
   chmodSync(data, 0o755);
   const isTls = (options.environment?.["SAFOS_TLS"] ?? "off") !== "off";
-  const url = `${isTls ? "https" : "http"}://localhost:${port}`;
+  const scheme = isTls ? "https" : "http";
+  const url = `${scheme}://localhost:${port}`;
   const environment = {
     PATH: process.env["PATH"] ?? "",
     HOME: process.env["HOME"] ?? "/root",
     SAFOS_PORT: String(port),
     SAFOS_DATA: data,
-    SAFOS_PUBLIC_URL: url,
+    SAFOS_PUBLIC_URL: `${scheme}://${options.publicHost ?? "localhost"}:${port}`,
     SAFOS_MEDIA_PORT: String(await freePort()),
     SAFOS_TURN_PORT: String(await freePort()),
     SAFOS_TURN_TLS_PORT: String(await freePort()),

@@ -6,7 +6,7 @@ import { copyFolder, startServer, type Cast, type RunningServer } from "./server
 
 /** A server that begins with the people and the workspace of the journeys. */
 export async function startWithCast(
-  options: { environment?: Record<string, string> } = {},
+  options: { environment?: Record<string, string>; publicHost?: string } = {},
 ): Promise<{ server: RunningServer; cast: Cast }> {
   const prepared = inject("prepared");
   const data = mkdtempSync(join(tmpdir(), "safos-e2e-"));

@@ -5,6 +5,7 @@ import {
   CallTicket,
   ChangeGuestPassword,
   ChangeMeeting,
+  ConnectionTest,
   GuestLink,
   GuestMeeting,
   GuestTicket,
@@ -152,6 +153,14 @@ export const meetingRoutes = defineRoutes({
     errors: ["ENDED", "POLICY_REFUSED", "LINK_PASSWORD_WEAK"],
   },
   revokeGuestLink: { method: "DELETE", path: "/api/v1/meetings/:id/guest-link", access: "person", answer: Empty },
+  /** What someone's network lets through, tried for some seconds. */
+  beginTest: {
+    method: "POST",
+    path: "/api/v1/connection-tests",
+    access: "person",
+    answer: ConnectionTest,
+    status: 201,
+  },
 });
 
 /** The way in for people without an account: the secret of the link and their ticket are all they have. */
@@ -193,5 +202,14 @@ export const guestRoutes = defineRoutes({
     body: ShowTicket,
     answer: GuestTicket,
     errors: ["LINK_UNKNOWN", "LINK_LOCKED", "TICKET_UNKNOWN"],
+  },
+  beginGuestTest: {
+    method: "POST",
+    path: "/api/v1/guest/:secret/connection-tests",
+    access: "anyone",
+    params: { secret: Secret },
+    answer: ConnectionTest,
+    status: 201,
+    errors: ["LINK_UNKNOWN", "LINK_LOCKED"],
   },
 });

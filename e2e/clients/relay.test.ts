@@ -77,8 +77,8 @@ beforeAll(async () => {
       SAFOS_TLS_KEY: files.key,
       SAFOS_TLS_REDIRECT_PORT: "0",
       SAFOS_HOST: "0.0.0.0",
-      SAFOS_PUBLIC_URL: "https://safos.example",
     },
+    publicHost: "safos.example",
   }));
   const parameters = ["--ignore-certificate-errors", `--host-resolver-rules=MAP safos.example ${network.host}`];
   outside = await startBrowser({ parameters });
@@ -116,6 +116,34 @@ test.runIf(hasNetworks).each([
     await until(async () => (await framesOf(page, annaIdentity)) > before + 20);
   } finally {
     await ask(page, "leave");
+    await page.context().close();
+  }
+});
+
+test.runIf(hasNetworks)("with UDP dropped the connection test says what is closed and what is open", async () => {
+  network.open();
+  network.drop("meta l4proto udp");
+  const page = await inside.open();
+  try {
+    const origin = `https://safos.example:${server.port}`;
+    await page.goto(`${origin}/signin`);
+    const { name, password } = cast.bo;
+    await page.evaluate(
+      async (body) =>
+        void (await fetch("/api/v1/session", {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body,
+        })),
+      JSON.stringify({ name, password }),
+    );
+    await page.goto(`${origin}/connection`);
+    await page
+      .getByText(/^Du kan vara med, men bilden|^You can take part, but the picture/)
+      .waitFor({ timeout: 20_000 });
+    await page.getByText(/^(TCP|TLS) (fungerar|works)/).waitFor();
+    await page.getByText(/^UDP \d+ (svarar inte|does not answer)/).waitFor();
+  } finally {
     await page.context().close();
   }
 });

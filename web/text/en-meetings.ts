@@ -45,6 +45,8 @@ export const enMeetings: Record<keyof typeof svMeetings, string> = {
   "meeting.micIsOff": "The microphone is off",
   "meeting.camera": "Camera",
   "meeting.mic": "Microphone",
+  "meeting.testConnection": "Test your connection",
+  "meeting.soundBlocked": "The browser keeps this page silent. Click anywhere to hear the others.",
   "meeting.micLevel": "How you sound",
   "meeting.noDevices": "Neither camera nor microphone can be used. You can join anyway, and allow them in the browser.",
   "meeting.noCamera": "The camera cannot be used. You can join without a picture.",

@@ -15,6 +15,7 @@ import type { svBreakGlass } from "./sv-breakglass.ts";
 import type { svCaptions } from "./sv-captions.ts";
 import type { svClients } from "./sv-clients.ts";
 import type { svCollaboration } from "./sv-collaboration.ts";
+import type { svConnection } from "./sv-connection.ts";
 import type { svCompare } from "./sv-compare.ts";
 import type { svDevices } from "./sv-devices.ts";
 import type { svDirectory } from "./sv-directory.ts";
@@ -104,6 +105,7 @@ export type TextKey =
   | keyof typeof svOffice
   | keyof typeof svRewind
   | keyof typeof svCompare
+  | keyof typeof svConnection
   | keyof typeof svSending
   | keyof typeof svIncoming
   | keyof typeof svViewer

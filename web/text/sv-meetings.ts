@@ -43,6 +43,8 @@ export const svMeetings = {
   "meeting.micIsOff": "Mikrofonen är av",
   "meeting.camera": "Kamera",
   "meeting.mic": "Mikrofon",
+  "meeting.testConnection": "Testa din uppkoppling",
+  "meeting.soundBlocked": "Webbläsaren håller sidan tyst. Klicka någonstans för att höra de andra.",
   "meeting.micLevel": "Så hörs du",
   "meeting.noDevices": "Varken kamera eller mikrofon kan användas. Du kan gå med ändå, och tillåta dem i webbläsaren.",
   "meeting.noCamera": "Kameran kan inte användas. Du kan gå med utan bild.",

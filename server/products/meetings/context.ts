@@ -8,7 +8,7 @@ export interface MeetingContext extends Pick<
   "events" | "identity" | "items" | "organisations" | "policy" | "workspaces"
 > {
   readonly db: MeetingDb;
-  readonly calls: Pick<Calls, "command" | "prepare" | "token" | "url">;
+  readonly calls: Pick<Calls, "command" | "mediaPort" | "prepare" | "relayUrls" | "testPace" | "token" | "url">;
   /** The address of the server, which guest links begin with. */
   readonly publicUrl: string;
 }

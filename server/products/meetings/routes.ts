@@ -1,6 +1,7 @@
 import { guestRoutes as guestTable, meetingRoutes as meetingTable } from "@safos/contract/routes/meetings";
 import { routes, type Http, type RouteBinding } from "#http";
 import type { MeetingContext } from "./context.ts";
+import { beginGuestTest, beginTest } from "./connection-test/begin.ts";
 import { readAttendance } from "./lobby/attendance.ts";
 import { admitAll, decideRequest } from "./lobby/decide.ts";
 import { lookAtTicket } from "./lobby/look.ts";
@@ -52,6 +53,7 @@ export const meetingRoutes = (context: MeetingContext): RouteBinding =>
     changeGuestPassword: ({ caller, params, body }) =>
       done(changeGuestPassword(context, caller, params.id, body.password)),
     revokeGuestLink: ({ caller, params }) => done(revokeGuestLink(context, caller, params.id)),
+    beginTest: ({ caller }) => beginTest(context, caller),
   });
 
 export const guestRoutes = (context: MeetingContext, addressOf: Http["addressOf"]): RouteBinding =>
@@ -64,4 +66,5 @@ export const guestRoutes = (context: MeetingContext, addressOf: Http["addressOf"
       const { ticket, state, call } = await lookAtTicket(context, params.secret, body.ticket);
       return { ticket, state, call };
     },
+    beginGuestTest: ({ params, request }) => beginGuestTest(context, params.secret, addressOf(request.raw)),
   });

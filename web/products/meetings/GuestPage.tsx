@@ -86,6 +86,7 @@ export function GuestPage() {
         error={lobby.trouble}
         joinLabel={t("guest.ask")}
         isReady={name.trim() !== ""}
+        testAddress={`/g/${secret}/connection`}
         onJoin={(choice) => void lobby.ask(name.trim(), choice)}
       >
         <TextField

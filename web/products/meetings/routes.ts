@@ -40,8 +40,23 @@ const guest = createRoute({
   staticData: { title: "shell.meetings" },
 });
 
+const guestConnection = createRoute({
+  getParentRoute: () => root,
+  path: "/g/$secret/connection",
+  component: lazyRouteComponent(() => import("./connection/ConnectionPage.tsx"), "GuestConnectionPage"),
+  staticData: { title: "shell.meetings" },
+});
+
+/** What one's network lets through. */
+const connection = createRoute({
+  getParentRoute: () => inside,
+  path: "/connection",
+  component: lazyRouteComponent(() => import("./connection/ConnectionPage.tsx"), "ConnectionPage"),
+  staticData: { title: "shell.meetings" },
+});
+
 export const routes = {
-  root: [guest],
-  inside: [meetings],
+  root: [guest, guestConnection],
+  inside: [meetings, connection],
   workspace: [workspaceMeetings.addChildren([workspaceMeeting])],
 } as const;

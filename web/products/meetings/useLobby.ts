@@ -3,7 +3,8 @@ import { guestRoutes } from "@safos/contract/routes/meetings";
 import { useEffect, useRef, useState } from "react";
 import { explain } from "../../platform/api.ts";
 import { addressOf, request } from "../../platform/request.ts";
-import { call } from "./call/call.ts";
+import { call, rememberedDevices } from "./call/call.ts";
+import { readRejoin } from "./call/rejoin.ts";
 import type { Choice } from "./call/state.ts";
 
 const retryMs = 1500;
@@ -69,7 +70,8 @@ export function useLobby(
   const [state, setState] = useState<GuestState | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
   const [isPending, setPending] = useState(false);
-  const devices = useRef<Choice>({ isMicOn: false, isCameraOn: false, micId: "", cameraId: "" });
+  // Who reloads the page comes back as they were.
+  const devices = useRef<Choice>({ isMicOn: false, isCameraOn: false, ...readRejoin(), ...rememberedDevices() });
 
   useEffect(() => {
     if (ticket === "") return undefined;

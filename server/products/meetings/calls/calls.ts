@@ -1,6 +1,9 @@
 import { uuid } from "#clock";
 import type { Http } from "#http";
 import type { MeetingConfig } from "../config.ts";
+import { createTestAdmission } from "../connection-test/admission.ts";
+import { createTestPace, type TestPace } from "../connection-test/pace.ts";
+import { isTestRoom, testEndsAfterMs } from "../connection-test/room.ts";
 import type { MeetingDeps } from "../deps.ts";
 import { endingLinks } from "../lobby/may-invite.ts";
 import { createMediaHost, type MediaHost } from "../media/host.ts";
@@ -39,6 +42,9 @@ export interface Calls {
   /** The relay for networks that let no media through. */
   readonly relay: Pick<RelayHost, "statistics">;
   mediaPort(): number;
+  /** Ways to a relay, as the page tells those whose network is in the way. */
+  relayUrls(): Promise<string[]>;
+  readonly testPace: TestPace;
   /** Throws when the media port cannot be used. */
   check(): Promise<void>;
 }
@@ -70,6 +76,7 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
   };
   const queue = createRecordQueue(log);
   const tokens = createTokens(db);
+  const tests = createTestAdmission(host);
   let heartbeat: NodeJS.Timeout | null = null;
   let isStopping = false;
 
@@ -87,8 +94,11 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
     log,
     admission: {
       readTicket: (token) => tokens.read(token),
-      refusal: (ticket) => refusalOf(context, ticket),
-      locate: (room) => claimRoom(db, room, context.processId, ownAddress(http, config)),
+      refusal: (ticket) =>
+        isTestRoom(ticket.room) ? Promise.resolve(tests.refusal(ticket)) : refusalOf(context, ticket),
+      // A test is of no use to anybody else, and runs where it comes to.
+      locate: (room) =>
+        isTestRoom(room) ? Promise.resolve(null) : claimRoom(db, room, context.processId, ownAddress(http, config)),
       sealOf: (token) => tokens.sealOf(token),
       isSeal: (seal, token) => tokens.isSeal(seal, token),
       renew: (ticket) => tokens.make(ticket),
@@ -113,6 +123,7 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
       isStopping = true;
       queue.stopRetrying();
       if (heartbeat) clearInterval(heartbeat);
+      tests.stop();
       await host.stop();
       await relay.stop();
       signalling.stop();
@@ -128,6 +139,11 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
     statistics: () => host.command({ kind: "statistics" }) as Promise<Statistics>,
     relay,
     mediaPort: () => host.port(),
+    testPace: createTestPace(testEndsAfterMs),
+    async relayUrls() {
+      await relay.ready();
+      return relay.groups().flatMap((group) => [...group.urls]);
+    },
     check: () => host.check(),
   };
 }

@@ -13,6 +13,7 @@ export function CallOverlay() {
   // A guest's own page says how it ended.
   const isShown = phase !== "none" && isFull && !(isGuest && phase === "over");
 
+  useEffect(() => void call.rejoin(), []);
   // What the stage covers must not be reached by the keyboard; and going elsewhere by the rail docks the call.
   useEffect(() => {
     if (!isShown || isGuest) return undefined;

@@ -18,6 +18,8 @@ export function DeviceCheck(props: {
   /** A guest's name field. */
   children?: ReactNode;
   isReady?: boolean;
+  /** Where their connection is tested: `/connection`, or a guest's own. */
+  testAddress: string;
   onJoin: (choice: Choice) => void;
   onCancel?: () => void;
 }) {
@@ -55,6 +57,9 @@ export function DeviceCheck(props: {
         )}
         {props.children}
         <DeviceChoices check={check} />
+        <a className={css.test} href={props.testAddress} target="_blank" rel="noreferrer">
+          {t("meeting.testConnection")}
+        </a>
         <div className={css.actions}>
           {onCancel && (
             <Button size="lg" onPress={onCancel}>

@@ -25,6 +25,7 @@ function Check() {
         isPending={phase === "joining"}
         error={error}
         joinLabel={t("meeting.joinNow")}
+        testAddress="/connection"
         onJoin={(choice) => void call.join(choice)}
         onCancel={() => call.close()}
       />

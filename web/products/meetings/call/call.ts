@@ -7,6 +7,7 @@ import { fetchAll } from "../../../platform/paging.ts";
 import { request } from "../../../platform/request.ts";
 import type { Target, Choice, Note, Ending, CallState } from "./state.ts";
 import type { Connection } from "./livekit.ts";
+import { forgetCall, noteCall, readRejoin } from "./rejoin.ts";
 import { addReaction, reactionMs, stillShown, type Emoji, type Reaction } from "./reactions.ts";
 
 const empty: CallState = {
@@ -46,6 +47,7 @@ class Call {
 
   #set(change: Partial<CallState>): void {
     this.#state = { ...this.#state, ...change };
+    noteCall(this.#state);
     for (const listener of this.#listeners) listener();
   }
 
@@ -58,6 +60,18 @@ class Call {
     this.#set({ ...empty, phase: "check", target, isFull: true });
     // Fetched while the person looks at their own picture.
     void import("./livekit.ts");
+  }
+
+  /** After a reload of the page: into the call that one was in, with the same devices on. A guest's lobby does the same. */
+  async rejoin(): Promise<void> {
+    const before = readRejoin();
+    if (!before || before.target.meetingId === null || this.#state.phase !== "none") return;
+    this.open(before.target);
+    const { isMicOn, isCameraOn, isFull } = before;
+    await this.join({ isMicOn, isCameraOn, ...rememberedDevices() });
+    // It is over meanwhile, or no longer one's own.
+    if (this.read().phase === "check") this.close();
+    else this.setFull(isFull);
   }
 
   async join(choice: Choice): Promise<void> {
@@ -95,6 +109,7 @@ class Call {
   async leave(): Promise<void> {
     const isGuest = this.#state.target?.meetingId === null;
     await this.#hangUp();
+    forgetCall();
     if (isGuest) this.#end("left");
     else this.#set(empty);
   }
@@ -102,6 +117,7 @@ class Call {
   /** Puts away the device check or how a call ended. */
   close(): void {
     void this.#hangUp();
+    forgetCall();
     this.#set(empty);
   }
 
@@ -115,6 +131,8 @@ class Call {
   #end(ending: Ending): void {
     this.#turn++;
     this.#connection = null;
+    // `left`: with the page, which may be on its way back. A call that was lost may be there again, too.
+    if (ending !== "lost" && ending !== "left") forgetCall();
     this.#set({ ...empty, phase: "over", ending, target: this.#state.target, isFull: true });
   }
 

@@ -32,8 +32,8 @@ export interface Hooks {
   note(id: string, from: string, message: string): void;
   reaction(identity: string, name: string, emoji: Emoji): void;
   ended(ending: Ending): void;
-  /** Something one's own devices refused. */
-  trouble(sentence: string): void;
+  /** Something one's own devices refused; null: no longer. */
+  trouble(sentence: string | null): void;
 }
 
 const chatTopic = "lk.chat";
@@ -104,6 +104,20 @@ function showRoom(
   };
 }
 
+/** A browser may keep a page silent that nobody has touched, such as one that was just reloaded. */
+function awaitGesture(room: Room, hooks: Hooks): void {
+  hooks.trouble(text("meeting.soundBlocked"));
+  const ways = ["pointerup", "keydown"] as const;
+  const start = (): void => {
+    for (const way of ways) removeEventListener(way, start, true);
+    room.startAudio().then(
+      () => hooks.trouble(null),
+      () => undefined,
+    );
+  };
+  for (const way of ways) addEventListener(way, start, true);
+}
+
 /** Hands on what happens in a room. */
 function followRoom(room: Room, hooks: Hooks, show: ReturnType<typeof showRoom>): void {
   for (const event of changes) room.on(event, show.change);
@@ -117,6 +131,9 @@ function followRoom(room: Room, hooks: Hooks, show: ReturnType<typeof showRoom>)
     if (show.isDone()) return;
     show.end();
     hooks.ended((reason === undefined ? undefined : endings[reason]) ?? "lost");
+  });
+  room.on(RoomEvent.AudioPlaybackStatusChanged, () => {
+    if (!room.canPlaybackAudio) awaitGesture(room, hooks);
   });
   room.on(RoomEvent.MediaDevicesError, () => hooks.trouble(text("meeting.deviceRefused")));
   room.localParticipant.on(ParticipantEvent.LocalTrackPublished, show.change);

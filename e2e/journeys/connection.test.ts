@@ -1,0 +1,104 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { callApi } from "../api.ts";
+import { overflowOf, violationsOf } from "../axe.ts";
+import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import type { Cast, RunningServer } from "../server.ts";
+import { startWithCast } from "../with-cast.ts";
+
+/** What one's network lets through, said before the meeting; and back in the call after a reload of the page. */
+
+let server: RunningServer;
+let cast: Cast;
+let browser: Browser;
+let anna: Page;
+let meetingId = "";
+
+const stepState = (page: Page, step: string) => page.locator(`[data-step="${step}"]`).getAttribute("data-state");
+
+beforeAll(async () => {
+  ({ server, cast } = await startWithCast({ environment: { SAFOS_MEDIA_PORT: "0" } }));
+  browser = await launchChromium();
+  ({ page: anna } = await openContext(browser, server.url, "desktop"));
+  await signIn(anna, cast.anna.name, cast.anna.password);
+  const path = `/api/v1/workspaces/${cast.workspaceId}/meetings`;
+  meetingId = (await callApi<{ id: string }>(server, cast.anna, "POST", path, { title: "Samråd", isStarted: true })).id;
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+test("within ten seconds Anna knows that all ways are open", async () => {
+  await anna.goto("/connection");
+  await anna.getByText("Allt fungerar.").waitFor({ timeout: 10_000 });
+  for (const step of ["reach", "browser", "devices", "direct", "relay"])
+    await expect.poll(() => stepState(anna, step)).toBe("works");
+  await anna.getByText(/^(UDP|TCP|TLS) fungerar, svar på \d+ ms\.$/).waitFor();
+  await takePicture(anna, "desktop-anslutning");
+  await expect.poll(() => violationsOf(anna)).toEqual([]);
+  const { items } = await callApi<{ items: { id: string }[] }>(
+    server,
+    cast.anna,
+    "GET",
+    `/api/v1/workspaces/${cast.workspaceId}/meetings`,
+  );
+  expect(items.map((one) => one.id)).toEqual([meetingId]);
+});
+
+test("a guest whose network lets nothing out is told so, and what to ask for", async () => {
+  const { secret } = await callApi<{ secret: string }>(
+    server,
+    cast.anna,
+    "POST",
+    `/api/v1/meetings/${meetingId}/guest-link`,
+  );
+  const { context, page } = await openContext(browser, server.url, "phone");
+  // A browser that has no address that leads anywhere.
+  await context.addInitScript(() => {
+    globalThis.RTCPeerConnection = class extends RTCPeerConnection {
+      constructor(configuration?: RTCConfiguration) {
+        super({ ...configuration, iceServers: [], iceTransportPolicy: "relay" });
+      }
+      override setConfiguration(): void {
+        // As it was begun.
+      }
+    };
+  });
+  await page.goto(`/g/${secret}`);
+  const opened = context.waitForEvent("page");
+  await page.getByRole("link", { name: "Testa din uppkoppling" }).click();
+  const tested = await opened;
+  await tested.getByText("Du kan inte vara med härifrån.").waitFor({ timeout: 15_000 });
+  for (const step of ["direct", "relay"]) expect(await stepState(tested, step)).toBe("stopped");
+  await tested.getByText(/UDP \d+, utgående/).waitFor();
+  await takePicture(tested, "phone-anslutning-stoppad");
+  expect(await overflowOf(tested)).toBe(0);
+  await expect.poll(() => violationsOf(tested)).toEqual([]);
+  await tested.getByRole("link", { name: "Tillbaka till mötet" }).click();
+  await tested.getByRole("textbox", { name: "Ditt namn" }).waitFor();
+  await context.close();
+});
+
+test("Anna reloads the page in a call and is in it again, as she was", async () => {
+  const stage = anna.getByRole("region", { name: /^Möte:/ });
+  await anna.goto(`/w/${cast.workspaceId}/meetings`);
+  await button(anna, "Gå med").first().click();
+  await button(anna, "Gå med nu").click();
+  await stage.waitFor();
+  await anna.getByRole("toolbar").getByRole("button", { name: "Mikrofon", exact: true }).waitFor();
+  await anna.getByRole("toolbar").getByRole("button", { name: "Kamera", exact: true }).click();
+  await anna.getByRole("toolbar").getByRole("button", { name: "Kamera av" }).waitFor();
+  const start = performance.now();
+  await anna.reload();
+  await stage.waitFor();
+  await anna.getByRole("toolbar").getByRole("button", { name: "Mikrofon", exact: true }).waitFor();
+  expect(performance.now() - start).toBeLessThan(5000);
+  await anna.getByRole("toolbar").getByRole("button", { name: "Kamera av" }).waitFor();
+  await button(anna, "Lämna").click();
+  await stage.waitFor({ state: "detached" });
+  await anna.reload();
+  await anna.getByRole("navigation", { name: "Huvudmeny" }).first().waitFor();
+  await button(anna, "Gå med").first().waitFor();
+  expect(await stage.count()).toBe(0);
+});

@@ -1,0 +1,41 @@
+import type { ConnectionTest } from "@safos/contract/meetings";
+import { now } from "#clock";
+import { addressKey, type Principal } from "#http";
+import type { MeetingContext } from "../context.ts";
+import { findByLink } from "../lobby/find.ts";
+import { everything } from "../signalling/token.ts";
+import { testRoom } from "./room.ts";
+
+/** Seconds within which the page must have gone in. */
+const tokenLife = 30;
+
+const grants = { ...everything, canPublishData: false, canUpdateOwnMetadata: false };
+
+/** A connection test of someone who is signed in. Refuses LIMITED. */
+export function beginTest(context: MeetingContext, { personId }: Principal): Promise<ConnectionTest> {
+  return begin(context, { key: personId, link: null });
+}
+
+/** A connection test of a guest who has the link, from an address. Refuses LINK_UNKNOWN, LINK_LOCKED and LIMITED. */
+export async function beginGuestTest(context: MeetingContext, secret: string, ip: string): Promise<ConnectionTest> {
+  const { row } = await findByLink(context, secret);
+  return begin(context, { key: addressKey(ip), link: row.id });
+}
+
+async function begin(
+  { calls }: MeetingContext,
+  caller: { readonly key: string; readonly link: string | null },
+): Promise<ConnectionTest> {
+  const at = now();
+  calls.testPace.begin(caller, at);
+  const room = testRoom(at);
+  const token = (identity: string): Promise<string> =>
+    calls.token({ room, identity, name: "", metadata: "", attributes: {}, grants }, tokenLife);
+  return {
+    url: calls.url,
+    directToken: await token("direct"),
+    relayedToken: await token("relayed"),
+    mediaPort: calls.mediaPort(),
+    relays: await calls.relayUrls(),
+  };
+}
