@@ -12,7 +12,7 @@ import { useText } from "../../../text/index.tsx";
 import { Button, buttonClass, Notice } from "../../../ui/index.ts";
 import css from "./ConnectionPage.module.css";
 import { Improvements } from "./Improvements.tsx";
-import { sentenceOf } from "./lines.ts";
+import { sentenceOf } from "./sentences.ts";
 import { steps, verdictOf, type Verdict } from "./results.ts";
 import { StepRow } from "./StepRow.tsx";
 import { useConnectionTest } from "./useConnectionTest.ts";
@@ -69,12 +69,12 @@ function ConnectionTestView(props: {
   const { results, test, trouble, again } = useConnectionTest(props.begin);
   useTitle("thing", t("connection.title"));
   const verdict = verdictOf(results);
-  const lines = steps.map((step) => ({ step, sentence: sentenceOf(t, step, results, test) }));
+  const rows = steps.map((step) => ({ step, sentence: sentenceOf(t, step, results, test) }));
   const copy = (): void =>
     void copyText(
       [
         `${t(`connection.${verdict}`)} ${t(`connection.${verdict}Text`)}`,
-        ...lines.map(({ step, sentence }) => `${t(`connection.${step}`)}: ${sentence}`),
+        ...rows.map(({ step, sentence }) => `${t(`connection.${step}`)}: ${sentence}`),
       ].join("\n"),
     );
   const Place = props.isAlone ? "main" : "div";
@@ -92,7 +92,7 @@ function ConnectionTestView(props: {
           </Notice>
         </header>
         <ul className={css.steps} aria-label={t("connection.results")}>
-          {lines.map(({ step, sentence }) => (
+          {rows.map(({ step, sentence }) => (
             <StepRow key={step} step={step} state={results[step].state} sentence={sentence} />
           ))}
         </ul>

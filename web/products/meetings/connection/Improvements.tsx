@@ -5,7 +5,7 @@ import { copyText } from "../../../platform/copy-text.ts";
 import { useText } from "../../../text/index.tsx";
 import { Button } from "../../../ui/index.ts";
 import css from "./ConnectionPage.module.css";
-import { openingsOf } from "./lines.ts";
+import { openingsOf } from "./sentences.ts";
 
 /** What a person can do, and what their IT department can. */
 export function Improvements({ test }: { test: ConnectionTest | null }) {

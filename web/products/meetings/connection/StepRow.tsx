@@ -16,7 +16,7 @@ const looks: Readonly<Record<StepState, { icon: ReactNode; tone: ChipTone; word:
 };
 
 /** Where the usual word does not say it. */
-const words: Partial<Record<`${StepId} ${StepState}`, TextKey>> = {
+const nuances: Partial<Record<`${StepId} ${StepState}`, TextKey>> = {
   "devices slow": "connection.partly",
   "devices stopped": "connection.stateNone",
   "speed absent": "connection.notMeasured",
@@ -30,11 +30,11 @@ export function StepRow({ step, state, sentence }: { step: StepId; state: StepSt
       <span className={cx(css.mark, css[tone], state === "measuring" && css.turning)} aria-hidden="true">
         {icon}
       </span>
-      <div className={css.words}>
+      <div className={css.text}>
         <h2>{t(`connection.${step}`)}</h2>
         <p>{sentence}</p>
       </div>
-      <Chip tone={tone}>{t(words[`${step} ${state}`] ?? word)}</Chip>
+      <Chip tone={tone}>{t(nuances[`${step} ${state}`] ?? word)}</Chip>
     </li>
   );
 }

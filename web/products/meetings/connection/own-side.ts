@@ -37,16 +37,16 @@ export function readBrowser(): Results["browser"] {
 }
 
 /** Louder than a quiet room. */
-const heardAbove = 0.02;
+const soundAbove = 0.02;
 const listenMs = 2000;
 
-async function wasHeardIn(stream: MediaStream): Promise<boolean> {
+async function hasSoundIn(stream: MediaStream): Promise<boolean> {
   if (stream.getAudioTracks().length === 0) return false;
   let loudest = 0;
   const end = measure(stream, (level) => (loudest = Math.max(loudest, level)));
   await pause(listenMs);
   end();
-  return loudest > heardAbove;
+  return loudest > soundAbove;
 }
 
 /** Camera and microphone, or the one there is; the person may be asked for leave first. Nothing is kept of them. */
@@ -56,9 +56,9 @@ export async function checkDevices(): Promise<Results["devices"]> {
     media ? media.getUserMedia(wanted).catch(() => null) : Promise.resolve(null);
   const both = await attempt({ audio: true, video: true });
   const stream = both ?? (await attempt({ audio: true })) ?? (await attempt({ video: true }));
-  if (!stream) return { state: "stopped", names: [], wasHeard: false };
-  const wasHeard = await wasHeardIn(stream);
+  if (!stream) return { state: "stopped", names: [], hasSound: false };
+  const hasSound = await hasSoundIn(stream);
   const tracks = stream.getTracks();
   for (const track of tracks) track.stop();
-  return { state: both ? "works" : "slow", names: tracks.map((track) => track.label), wasHeard };
+  return { state: both ? "works" : "slow", names: tracks.map((track) => track.label), hasSound };
 }

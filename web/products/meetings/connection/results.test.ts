@@ -4,7 +4,7 @@ import { untried, verdictOf, type Results } from "./results.ts";
 const good: Results = {
   reach: { state: "works", ms: 20 },
   browser: { state: "works", name: "Firefox 145", canShare: true },
-  devices: { state: "works", names: [], wasHeard: true },
+  devices: { state: "works", names: [], hasSound: true },
   direct: { state: "works", ms: 20 },
   relay: { state: "works", ms: 30, way: "udp" },
   speed: { state: "works", kbits: 2500 },
@@ -12,7 +12,7 @@ const good: Results = {
 
 test.each<[string, Partial<Results>, ReturnType<typeof verdictOf>]>([
   ["everything works", {}, "good"],
-  ["without camera and microphone", { devices: { state: "stopped", names: [], wasHeard: false } }, "good"],
+  ["without camera and microphone", { devices: { state: "stopped", names: [], hasSound: false } }, "good"],
   ["without a relay", { relay: { state: "absent", ms: 0, way: null } }, "good"],
   ["only the relay", { direct: { state: "stopped", ms: 0 } }, "relayed"],
   ["neither", { direct: { state: "stopped", ms: 0 }, relay: { state: "absent", ms: 0, way: null } }, "stopped"],

@@ -11,7 +11,7 @@ export type RelayWay = "udp" | "tcp" | "tls";
 export interface Results {
   reach: { state: StepState; ms: number };
   browser: { state: StepState; name: string; canShare: boolean };
-  devices: { state: StepState; names: readonly string[]; wasHeard: boolean };
+  devices: { state: StepState; names: readonly string[]; hasSound: boolean };
   direct: { state: StepState; ms: number };
   relay: { state: StepState; ms: number; way: RelayWay | null };
   speed: { state: StepState; kbits: number };
@@ -20,14 +20,14 @@ export interface Results {
 export const untried: Results = {
   reach: { state: "waiting", ms: 0 },
   browser: { state: "waiting", name: "", canShare: false },
-  devices: { state: "waiting", names: [], wasHeard: false },
+  devices: { state: "waiting", names: [], hasSound: false },
   direct: { state: "waiting", ms: 0 },
   relay: { state: "waiting", ms: 0, way: null },
   speed: { state: "waiting", kbits: 0 },
 };
 
 /** Below this there is no room for pictures beside sound; below the other they are small. kbit/s. */
-export const soundOnlyBelow = 150;
+const soundOnlyBelow = 150;
 export const slowBelow = 600;
 /** A round trip that people notice in a conversation, ms. */
 export const slowAbove = 300;

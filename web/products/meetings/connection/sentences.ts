@@ -21,7 +21,7 @@ export function sentenceOf(t: Text, step: StepId, results: Results, test: Connec
     case "devices":
       if (devices.state === "stopped") return t("connection.devicesStopped");
       if (!isOpen(devices.state)) return t("connection.devicesAsk");
-      return t(devices.wasHeard ? "connection.devicesHeard" : "connection.devicesSilent", {
+      return t(devices.hasSound ? "connection.devicesHeard" : "connection.devicesSilent", {
         names: devices.names.join(", "),
       });
     case "direct":
