@@ -6,7 +6,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { violationsOf } from "../axe.ts";
 import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
-import { speak } from "../clients/speech.ts";
+import { writeMicrophone } from "../microphone.ts";
 import { keepPicturesOnFailure } from "../failures.ts";
 import { type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
@@ -22,29 +22,6 @@ let engine: Server;
 let understood = "Vi ses klockan nio på Åsögatan.";
 const folder = mkdtempSync(join(tmpdir(), "safos-captions-"));
 
-/** Anyone's microphone in this browser: a sentence and a pause, again and again. */
-function writeMicrophone(): string {
-  const path = join(folder, "microphone.wav");
-  const speech = speak("See you at nine in the large hall.", "en-gb");
-  const samples = new Int16Array(speech.length + 72_000);
-  samples.set(speech);
-  const header = Buffer.alloc(44);
-  header.write("RIFF");
-  header.writeUInt32LE(36 + samples.byteLength, 4);
-  header.write("WAVEfmt ", 8);
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(1, 22);
-  header.writeUInt32LE(48_000, 24);
-  header.writeUInt32LE(96_000, 28);
-  header.writeUInt16LE(2, 32);
-  header.writeUInt16LE(16, 34);
-  header.write("data", 36);
-  header.writeUInt32LE(samples.byteLength, 40);
-  writeFileSync(path, Buffer.concat([header, Buffer.from(samples.buffer)]));
-  return path;
-}
-
 beforeAll(async () => {
   engine = createServer((request, response) => {
     request.resume();
@@ -58,7 +35,7 @@ beforeAll(async () => {
   ({ server, cast } = await startWithCast({
     environment: { SAFOS_MEDIA_PORT: "0", SAFOS_CAPTIONS_URL: `http://127.0.0.1:${port}/v1` },
   }));
-  browser = await launchChromium([`--use-file-for-fake-audio-capture=${writeMicrophone()}`]);
+  browser = await launchChromium([`--use-file-for-fake-audio-capture=${writeMicrophone(folder)}`]);
   ({ page: anna } = await openContext(browser, server.url, "desktop"));
   ({ page: bo } = await openContext(browser, server.url, "phone"));
   ({ page: citra } = await openContext(browser, server.url, "desktop"));

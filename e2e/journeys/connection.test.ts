@@ -1,8 +1,12 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
 import { overflowOf, violationsOf } from "../axe.ts";
 import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import { writeMicrophone } from "../microphone.ts";
 import type { Cast, RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -13,12 +17,13 @@ let cast: Cast;
 let browser: Browser;
 let anna: Page;
 let meetingId = "";
+const folder = mkdtempSync(join(tmpdir(), "safos-connection-"));
 
 const stepState = (page: Page, step: string) => page.locator(`[data-step="${step}"]`).getAttribute("data-state");
 
 beforeAll(async () => {
   ({ server, cast } = await startWithCast({ environment: { SAFOS_MEDIA_PORT: "0" } }));
-  browser = await launchChromium();
+  browser = await launchChromium([`--use-file-for-fake-audio-capture=${writeMicrophone(folder)}`]);
   ({ page: anna } = await openContext(browser, server.url, "desktop"));
   await signIn(anna, cast.anna.name, cast.anna.password);
   const path = `/api/v1/workspaces/${cast.workspaceId}/meetings`;
@@ -27,6 +32,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
   await server.stop();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 test("within ten seconds Anna knows that all ways are open", async () => {
@@ -95,6 +101,57 @@ test("Anna reloads the page in a call and is in it again, as she was", async () 
   await anna.getByRole("toolbar").getByRole("button", { name: "Mikrofon", exact: true }).waitFor();
   expect(performance.now() - start).toBeLessThan(5000);
   await anna.getByRole("toolbar").getByRole("button", { name: "Kamera av" }).waitFor();
+});
+
+test("Anna chooses her devices in the call, and what she chooses is there the next time", async () => {
+  const toolbar = anna.getByRole("toolbar");
+  await toolbar.getByRole("button", { name: "Kamera av" }).click();
+  await toolbar.getByRole("button", { name: "Inställningar" }).click();
+  const dialog = anna.getByRole("dialog", { name: "Inställningar i mötet" });
+  await dialog.getByText("Så ser de andra dig").waitFor();
+  for (const [label, choice] of [
+    ["Mikrofon", /Fake Audio Input 1/],
+    ["Högtalare", /Fake Audio Output 1/],
+  ] as const) {
+    await dialog.getByRole("button", { name: new RegExp(`${label}$`) }).click();
+    await anna.getByRole("option", { name: choice }).click();
+  }
+  await dialog.getByRole("switch", { name: "Lågdataläge" }).press("Space");
+  await dialog.getByRole("button", { name: "Spela testton" }).click();
+  await dialog.getByRole("button", { name: "Stoppa testton" }).waitFor();
+  await dialog.getByText(/^Just nu \d/).waitFor();
+  await expect
+    .poll(() => dialog.getByRole("meter").evaluate((one) => (one as HTMLMeterElement).value))
+    .toBeGreaterThan(0.05);
+  await takePicture(anna, "desktop-mote-installningar");
+  await expect.poll(() => violationsOf(anna)).toEqual([]);
+  await dialog.getByRole("button", { name: "Klar" }).click();
+  const kept = await anna.evaluate(() => JSON.parse(localStorage.getItem("safos.call") ?? "{}") as object);
+  expect(kept).toMatchObject({ isLowData: true, isNoiseSuppressed: true });
+  expect(await anna.evaluate(() => [...document.querySelectorAll("audio")].every((one) => !one.error))).toBe(true);
+  await anna.setViewportSize({ width: 390, height: 844 });
+  await toolbar.getByRole("button", { name: /Mer$/ }).click();
+  await anna.getByRole("menuitem", { name: "Inställningar" }).click();
+  await dialog.getByRole("switch", { name: "Lågdataläge" }).waitFor();
+  expect(await overflowOf(anna)).toBe(0);
+  await takePicture(anna, "phone-mote-installningar");
+  await dialog.getByRole("button", { name: "Klar" }).click();
+  await anna.setViewportSize({ width: 1440, height: 900 });
+});
+
+test("who talks with the microphone off is told so, and talks while holding the space key", async () => {
+  const toolbar = anna.getByRole("toolbar");
+  await toolbar.getByRole("button", { name: "Mikrofon", exact: true }).click();
+  await anna.getByText("Din mikrofon är av. Ingen hör dig.").waitFor();
+  await anna.getByRole("heading", { name: "Samråd" }).focus();
+  await anna.keyboard.down("Space");
+  await toolbar.getByRole("button", { name: "Mikrofon", exact: true }).waitFor();
+  await anna.keyboard.up("Space");
+  await toolbar.getByRole("button", { name: "Mikrofon av" }).waitFor();
+});
+
+test("who has left is not brought back by a reload", async () => {
+  const stage = anna.getByRole("region", { name: /^Möte:/ });
   await button(anna, "Lämna").click();
   await stage.waitFor({ state: "detached" });
   await anna.reload();

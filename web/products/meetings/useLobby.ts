@@ -3,8 +3,9 @@ import { guestRoutes } from "@safos/contract/routes/meetings";
 import { useEffect, useRef, useState } from "react";
 import { explain } from "../../platform/api.ts";
 import { addressOf, request } from "../../platform/request.ts";
-import { call, rememberedDevices } from "./call/call.ts";
+import { call } from "./call/call.ts";
 import { readRejoin } from "./call/rejoin.ts";
+import { readSettings } from "./call/settings.ts";
 import type { Choice } from "./call/state.ts";
 
 const retryMs = 1500;
@@ -71,7 +72,7 @@ export function useLobby(
   const [trouble, setTrouble] = useState<string | null>(null);
   const [isPending, setPending] = useState(false);
   // Who reloads the page comes back as they were.
-  const devices = useRef<Choice>({ isMicOn: false, isCameraOn: false, ...readRejoin(), ...rememberedDevices() });
+  const devices = useRef<Choice>({ isMicOn: false, isCameraOn: false, ...readRejoin(), ...readSettings() });
 
   useEffect(() => {
     if (ticket === "") return undefined;

@@ -5,6 +5,8 @@ import { useText } from "../../../text/index.tsx";
 import { Button, Notice, Select } from "../../../ui/index.ts";
 import css from "./DeviceCheck.module.css";
 import { chosenOf } from "./devices.ts";
+import { changeSettings, useSettings } from "./settings.ts";
+import { SpeakerChoice } from "./SpeakerChoice.tsx";
 import type { Choice } from "./state.ts";
 import { useDeviceCheck, type DeviceCheckState } from "./useDeviceCheck.ts";
 
@@ -112,9 +114,10 @@ function OwnPicture({ check }: { check: DeviceCheckState }) {
   );
 }
 
-/** Which camera and microphone, and how loud one is. */
+/** Which camera, microphone and speaker, and how loud one is. */
 function DeviceChoices({ check }: { check: DeviceCheckState }) {
   const t = useText();
+  const { speakerId } = useSettings();
   const { choice, change, devices, meter } = check;
   return (
     <>
@@ -138,6 +141,11 @@ function DeviceChoices({ check }: { check: DeviceCheckState }) {
         {t("meeting.micLevel")}
         <meter ref={meter} min={0} max={1} value={0} />
       </label>
+      <SpeakerChoice
+        speakers={devices.speakers}
+        speakerId={speakerId}
+        onChange={(id) => changeSettings({ speakerId: id })}
+      />
     </>
   );
 }

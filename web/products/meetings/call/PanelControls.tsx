@@ -1,5 +1,14 @@
 import "../text.ts";
-import { Captions, Ellipsis, MessageCircle, MonitorUp, MonitorX, PenTool, Users } from "lucide-react";
+import {
+  Captions,
+  Ellipsis,
+  MessageCircle,
+  MonitorUp,
+  MonitorX,
+  PenTool,
+  SlidersHorizontal,
+  Users,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import { useText } from "../../../text/index.tsx";
 import { Count, cx, Menu, PlainButton } from "../../../ui/index.ts";
@@ -22,6 +31,7 @@ export interface PanelState {
   waiting: number;
   onToggle: (panel: PanelKind) => void;
   onCaptions: () => void;
+  onSettings: () => void;
 }
 
 const canShare = (): boolean => "getDisplayMedia" in (navigator.mediaDevices ?? {});
@@ -97,6 +107,11 @@ export function PanelControls(props: PanelState) {
         badge={counts.waiting}
         onPress={() => onToggle("people")}
       />
+      <Control
+        icon={<SlidersHorizontal aria-hidden="true" />}
+        label={t("meeting.settingsShort")}
+        onPress={props.onSettings}
+      />
     </>
   );
 }
@@ -147,6 +162,12 @@ export function MoreControl(props: PanelState) {
           icon: <Users aria-hidden="true" />,
           end: counts.waiting,
           onAction: () => onToggle("people"),
+        },
+        {
+          id: "settings",
+          name: t("meeting.settingsShort"),
+          icon: <SlidersHorizontal aria-hidden="true" />,
+          onAction: props.onSettings,
         },
       ]}
     />

@@ -24,6 +24,7 @@ import type { CallState } from "./state.ts";
 import { Tiles } from "./Tiles.tsx";
 
 // Fetched when someone opens it.
+const SettingsDialog = lazyRouteComponent(() => import("./SettingsDialog.tsx"), "SettingsDialog");
 const CaptionsDialog = lazyRouteComponent(() => import("../captions/CaptionsDialog.tsx"), "CaptionsDialog");
 
 /** The call in full view: who is there, who wants in, what one can do. */
@@ -33,7 +34,7 @@ export function Stage() {
   const { target } = state;
   const meetingId = target?.meetingId ?? null;
   const [panel, setPanel] = useState<PanelKind | null>(null);
-  const [hasCaptionSettings, setCaptionSettings] = useState(false);
+  const [dialog, setDialog] = useState<"captions" | "settings" | null>(null);
   const [isSpeakerView, setSpeakerView] = useState(false);
   const { data: meeting } = useQuery({ ...meetingQuery(meetingId ?? ""), enabled: meetingId !== null });
   const { data: attendance } = useQuery({ ...attendanceQuery(meetingId ?? ""), enabled: meetingId !== null });
@@ -43,7 +44,7 @@ export function Stage() {
   const isPhone = useIsPhone();
   const { place: wanted } = useCaptions().preferences;
   const place = wanted === "side" && isPhone ? "under" : wanted;
-  const captionBlock = <CaptionBlock onSettings={() => setCaptionSettings(true)} />;
+  const captionBlock = <CaptionBlock onSettings={() => setDialog("captions")} />;
   useEffect(() => {
     if (panel === "notes") call.readNotes();
   }, [panel, state.notes]);
@@ -90,13 +91,13 @@ export function Stage() {
         panel={panel}
         onPanel={setPanel}
         waiting={lobby.length}
-        onCaptions={() => setCaptionSettings(true)}
+        onCaptions={() => setDialog("captions")}
+        onSettings={() => setDialog("settings")}
       />
-      {hasCaptionSettings && (
-        <Suspense fallback={null}>
-          <CaptionsDialog meetingId={meetingId} onClose={() => setCaptionSettings(false)} />
-        </Suspense>
-      )}
+      <Suspense fallback={null}>
+        {dialog === "captions" && <CaptionsDialog meetingId={meetingId} onClose={() => setDialog(null)} />}
+        {dialog === "settings" && <SettingsDialog onClose={() => setDialog(null)} />}
+      </Suspense>
     </section>
   );
 }

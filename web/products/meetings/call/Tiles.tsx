@@ -7,6 +7,7 @@ import { IconButton } from "../../../ui/index.ts";
 import crowd from "./Crowd.module.css";
 import { layoutOf, othersIn } from "./layout.ts";
 import { pageOf, tilesAPage } from "./pages.ts";
+import { useSettings } from "./settings.ts";
 import css from "./Stage.module.css";
 import type { Tile as TileOf } from "./state.ts";
 import { Tile } from "./Tile.tsx";
@@ -16,8 +17,11 @@ import { useSpeaker } from "./useSpeaker.ts";
  * Everyone in the call: in pages where they are many. Whose tile is not on the page sends no picture here. On a phone the one
  * who speaks is large when the others need more than a page.
  */
-export function Tiles({ tiles, isSpeakerView }: { tiles: readonly TileOf[]; isSpeakerView: boolean }) {
+export function Tiles({ tiles: all, isSpeakerView }: { tiles: readonly TileOf[]; isSpeakerView: boolean }) {
   const t = useText();
+  const { isSelfHidden } = useSettings();
+  const hidesSelf = isSelfHidden && othersIn(all).length > 0;
+  const tiles = hidesSelf ? all.filter((tile) => !tile.isLocal || tile.isScreen) : all;
   const isPhone = useIsPhone();
   const [page, setPage] = useState(0);
   const people = tiles.filter((tile) => !tile.isScreen);
@@ -68,7 +72,7 @@ export function Tiles({ tiles, isSpeakerView }: { tiles: readonly TileOf[]; isSp
           </IconButton>
         </nav>
       )}
-      {othersIn(people).length === 0 && <p className={css.alone}>{t("meeting.alone")}</p>}
+      {othersIn(all).length === 0 && <p className={css.alone}>{t("meeting.alone")}</p>}
     </>
   );
 }

@@ -5,9 +5,12 @@ import { explain } from "../../../platform/api.ts";
 import { now } from "../../../platform/clock.ts";
 import { fetchAll } from "../../../platform/paging.ts";
 import { request } from "../../../platform/request.ts";
+import { text } from "../../../text/index.tsx";
+import { showToast } from "../../../ui/index.ts";
 import type { Target, Choice, Note, Ending, CallState } from "./state.ts";
 import type { Connection } from "./livekit.ts";
 import { forgetCall, noteCall, readRejoin } from "./rejoin.ts";
+import { changeSettings, readSettings } from "./settings.ts";
 import { addReaction, reactionMs, stillShown, type Emoji, type Reaction } from "./reactions.ts";
 
 const empty: CallState = {
@@ -26,8 +29,6 @@ const empty: CallState = {
   isSharing: false,
   isHandUp: false,
 };
-
-const remembered = "safos.call";
 
 const ticketFor = (id: string): Promise<CallTicket> => request(meetingRoutes.joinMeeting, { params: { id } });
 
@@ -68,7 +69,8 @@ class Call {
     if (!before || before.target.meetingId === null || this.#state.phase !== "none") return;
     this.open(before.target);
     const { isMicOn, isCameraOn, isFull } = before;
-    await this.join({ isMicOn, isCameraOn, ...rememberedDevices() });
+    const { micId, cameraId } = readSettings();
+    await this.join({ isMicOn, isCameraOn, micId, cameraId });
     // It is over meanwhile, or no longer one's own.
     if (this.read().phase === "check") this.close();
     else this.setFull(isFull);
@@ -77,7 +79,7 @@ class Call {
   async join(choice: Choice): Promise<void> {
     const { target, phase } = this.#state;
     if (!target || phase !== "check") return;
-    localStorage.setItem(remembered, JSON.stringify({ micId: choice.micId, cameraId: choice.cameraId }));
+    changeSettings({ micId: choice.micId, cameraId: choice.cameraId });
     const turn = ++this.#turn;
     this.#set({ phase: "joining", error: null });
     try {
@@ -96,6 +98,7 @@ class Call {
         note: (id, from, text) => turn === this.#turn && this.#addNote(id, from, text, false),
         ended: (ending) => turn === this.#turn && this.#end(ending),
         trouble: (error) => turn === this.#turn && this.#set({ error }),
+        talksMuted: () => turn === this.#turn && this.#sayMuted(),
       });
       if (turn !== this.#turn) return await connection.leave();
       this.#connection = connection;
@@ -180,6 +183,13 @@ class Call {
     this.#addReaction({ identity: me.identity, name: me.name, emoji, at: now() });
   }
 
+  #sayMuted(): void {
+    showToast({
+      text: text("meeting.talksMuted"),
+      action: { name: text("meeting.unmute"), run: () => void this.setMic(true) },
+    });
+  }
+
   readNotes(): void {
     if (this.#state.unread > 0) this.#set({ unread: 0 });
   }
@@ -192,6 +202,11 @@ class Call {
     const id = await this.#connection?.say(text);
     if (id !== undefined) this.#addNote(id, "", text, true);
   }
+
+  /** One's own microphone, to measure; null where there is none. */
+  micTrack = (): MediaStreamTrack | null => this.#connection?.micTrack() ?? null;
+  /** Bytes of media both ways since the call began. */
+  countBytes = async (): Promise<number> => (await this.#connection?.countBytes()) ?? 0;
 
   setMic = (isOn: boolean): Promise<void> | undefined => this.#connection?.setMic(isOn);
   setCamera = (isOn: boolean): Promise<void> | undefined => this.#connection?.setCamera(isOn);
@@ -209,15 +224,4 @@ export function useCall(): CallState {
 export function useIsInCall(meetingId: string | undefined): boolean {
   const { target, phase } = useCall();
   return meetingId !== undefined && target?.meetingId === meetingId && (phase === "in" || phase === "returning");
-}
-
-/** The devices chosen last time. */
-export function rememberedDevices(): { micId: string; cameraId: string } {
-  try {
-    const kept = JSON.parse(localStorage.getItem(remembered) ?? "{}") as { micId?: unknown; cameraId?: unknown };
-    const known = (id: unknown): string => (typeof id === "string" ? id : "");
-    return { micId: known(kept.micId), cameraId: known(kept.cameraId) };
-  } catch {
-    return { micId: "", cameraId: "" };
-  }
 }

@@ -3,7 +3,11 @@ import type { Option } from "../../../ui/index.ts";
 export interface Devices {
   mics: Option<string>[];
   cameras: Option<string>[];
+  /** Empty where a page cannot choose. */
+  speakers: Option<string>[];
 }
+
+export const noDevices: Devices = { mics: [], cameras: [], speakers: [] };
 
 function stop(stream: MediaStream | null): void {
   for (const track of stream?.getTracks() ?? []) track.stop();
@@ -15,13 +19,14 @@ async function open(constraints: MediaStreamConstraints): Promise<MediaStream> {
 }
 
 /** Known with their names only once one of them has been allowed. */
-async function listDevices(): Promise<Devices> {
-  const all = await navigator.mediaDevices.enumerateDevices();
+export async function listDevices(): Promise<Devices> {
+  const all = (await navigator.mediaDevices?.enumerateDevices()) ?? [];
   const of = (kind: MediaDeviceKind): Option<string>[] =>
     all
       .filter((one) => one.kind === kind && one.deviceId !== "")
       .map((one) => ({ id: one.deviceId, name: one.label || one.deviceId }));
-  return { mics: of("audioinput"), cameras: of("videoinput") };
+  const canChoose = "setSinkId" in HTMLMediaElement.prototype;
+  return { mics: of("audioinput"), cameras: of("videoinput"), speakers: canChoose ? of("audiooutput") : [] };
 }
 
 /** Captures until it is ended; what comes after that is stopped at once. */

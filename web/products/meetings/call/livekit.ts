@@ -1,17 +1,22 @@
 import "../text.ts";
 import type { CallTicket } from "@safos/contract/meetings";
-import { DisconnectReason, ParticipantEvent, Room, RoomEvent } from "livekit-client";
+import { DisconnectReason, ParticipantEvent, Room, RoomEvent, Track } from "livekit-client";
 import { now } from "../../../platform/clock.ts";
 import { text } from "../../../text/index.tsx";
 import { beginCaptions, followCaptions } from "../captions/follow.ts";
 import { pictureOf } from "./room-picture.ts";
 import { reactionTopic, readReaction, type Emoji } from "./reactions.ts";
+import { watchMutedTalk } from "./muted-talk.ts";
+import { countBytes, followSettings, roomOptions } from "./room-settings.ts";
+import { readSettings } from "./settings.ts";
 import { createSounds, trackIds } from "./sounds.ts";
 import type { Choice, Ending, Picture } from "./state.ts";
 
 /** What the page knows of livekit-client: a chunk of its own, fetched when someone is about to go in. */
 export interface Connection extends Devices {
   picture(): Picture;
+  micTrack(): MediaStreamTrack | null;
+  countBytes(): Promise<number>;
   setHand(isUp: boolean): Promise<void>;
   react(emoji: Emoji): Promise<void>;
   /** Resolves with the id that others know the message by. */
@@ -34,6 +39,8 @@ export interface Hooks {
   ended(ending: Ending): void;
   /** Something one's own devices refused; null: no longer. */
   trouble(sentence: string | null): void;
+  /** Someone talks while their microphone is off. */
+  talksMuted(): void;
 }
 
 const chatTopic = "lk.chat";
@@ -201,13 +208,17 @@ export async function connect(ticket: CallTicket, choice: Choice, hooks: Hooks):
     dynacast: true,
     disconnectOnPageLeave: true,
     reconnectPolicy: { nextRetryDelayInMs: pauseBefore },
-    ...(choice.micId === "" ? {} : { audioCaptureDefaults: { deviceId: choice.micId } }),
-    ...(choice.cameraId === "" ? {} : { videoCaptureDefaults: { deviceId: choice.cameraId } }),
+    ...roomOptions({ ...readSettings(), micId: choice.micId, cameraId: choice.cameraId }),
   });
   const show = showRoom(room, hooks);
   followRoom(room, hooks, show);
   followCaptions(room);
   followReactions(room, hooks);
+  const ends = [
+    followSettings(room, () => hooks.trouble(text("meeting.deviceRefused"))),
+    watchMutedTalk(room, () => hooks.talksMuted()),
+  ];
+  room.once(RoomEvent.Disconnected, () => ends.forEach((end) => end()));
   await room.connect(ticket.url, ticket.token);
   beginCaptions(room);
   show.look();
@@ -218,6 +229,8 @@ export async function connect(ticket: CallTicket, choice: Choice, hooks: Hooks):
   return {
     ...devices,
     picture: () => pictureOf(room),
+    micTrack: () => room.localParticipant.getTrackPublication(Track.Source.Microphone)?.track?.mediaStreamTrack ?? null,
+    countBytes: () => countBytes(room),
     async setHand(isUp) {
       await room.localParticipant.setAttributes({ hand: isUp ? String(now()) : "" });
       show.change();

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type RefObject } from "react";
-import { rememberedDevices } from "./call.ts";
-import { capture, measure, type Devices } from "./devices.ts";
+import { capture, measure, noDevices, type Devices } from "./devices.ts";
+import { readSettings } from "./settings.ts";
 import type { Choice } from "./state.ts";
 
 export interface DeviceCheckState {
@@ -19,8 +19,11 @@ const fullPicture: MediaTrackConstraints = { width: { ideal: 1280 }, height: { i
 
 /** One's own picture in `video` and loudness in `meter`, by the chosen devices. */
 export function useDeviceCheck(): DeviceCheckState {
-  const [choice, setChoice] = useState<Choice>(() => ({ isMicOn: true, isCameraOn: true, ...rememberedDevices() }));
-  const [devices, setDevices] = useState<Devices>({ mics: [], cameras: [] });
+  const [choice, setChoice] = useState<Choice>(() => {
+    const { micId: mic, cameraId: camera, joinsMuted } = readSettings();
+    return { isMicOn: !joinsMuted, isCameraOn: true, micId: mic, cameraId: camera };
+  });
+  const [devices, setDevices] = useState<Devices>(noDevices);
   const [refused, setRefused] = useState({ camera: false, mic: false });
   const video = useRef<HTMLVideoElement>(null);
   const meter = useRef<HTMLMeterElement>(null);

@@ -1,0 +1,77 @@
+import { LocalVideoTrack, RoomEvent, Track, VideoQuality, type Room, type RoomOptions } from "livekit-client";
+import { readSettings, watchSettings, type CallSettings } from "./settings.ts";
+
+/** Whether this browser lets a page choose where it plays. */
+export const canChooseSpeaker = (): boolean => "setSinkId" in HTMLMediaElement.prototype;
+
+/** What a room is opened with. */
+export const roomOptions = (settings: CallSettings): Partial<RoomOptions> => ({
+  audioCaptureDefaults: {
+    echoCancellation: true,
+    autoGainControl: true,
+    noiseSuppression: settings.isNoiseSuppressed,
+    voiceIsolation: settings.isNoiseSuppressed,
+    ...(settings.micId === "" ? {} : { deviceId: settings.micId }),
+  },
+  ...(settings.cameraId === "" ? {} : { videoCaptureDefaults: { deviceId: settings.cameraId } }),
+  ...(settings.speakerId !== "" && canChooseSpeaker() ? { audioOutput: { deviceId: settings.speakerId } } : {}),
+});
+
+/** The pictures of the others, and one's own. */
+function setQuality(room: Room, isLowData: boolean): void {
+  const quality = isLowData ? VideoQuality.LOW : VideoQuality.HIGH;
+  for (const one of room.remoteParticipants.values())
+    for (const publication of one.videoTrackPublications.values())
+      // Text that is shared must stay readable.
+      if (publication.source === Track.Source.Camera && publication.isDesired) publication.setVideoQuality(quality);
+  const own = room.localParticipant.getTrackPublication(Track.Source.Camera)?.track;
+  if (own instanceof LocalVideoTrack) own.setPublishingQuality(quality);
+}
+
+async function suppressNoise(room: Room, isSuppressed: boolean): Promise<void> {
+  const defaults = {
+    ...room.options.audioCaptureDefaults,
+    noiseSuppression: isSuppressed,
+    voiceIsolation: isSuppressed,
+  };
+  room.options.audioCaptureDefaults = defaults;
+  await room.localParticipant.getTrackPublication(Track.Source.Microphone)?.audioTrack?.restartTrack(defaults);
+}
+
+async function apply(room: Room, before: CallSettings, after: CallSettings): Promise<void> {
+  if (after.micId !== before.micId) await room.switchActiveDevice("audioinput", after.micId);
+  if (after.cameraId !== before.cameraId) await room.switchActiveDevice("videoinput", after.cameraId);
+  if (after.speakerId !== before.speakerId) await room.switchActiveDevice("audiooutput", after.speakerId);
+  if (after.isNoiseSuppressed !== before.isNoiseSuppressed) await suppressNoise(room, after.isNoiseSuppressed);
+  if (after.isLowData !== before.isLowData) setQuality(room, after.isLowData);
+}
+
+/** A room follows the settings until it is ended; `onRefused`: a device would not. */
+export function followSettings(room: Room, onRefused: () => void): () => void {
+  let current = readSettings();
+  let changing = Promise.resolve();
+  const end = watchSettings(() => {
+    const before = current;
+    current = readSettings();
+    const after = current;
+    changing = changing.then(() => apply(room, before, after)).catch(onRefused);
+  });
+  const lower = (): void => {
+    if (current.isLowData) setQuality(room, true);
+  };
+  room.on(RoomEvent.TrackSubscribed, lower).on(RoomEvent.LocalTrackPublished, lower);
+  return () => {
+    end();
+    room.off(RoomEvent.TrackSubscribed, lower).off(RoomEvent.LocalTrackPublished, lower);
+  };
+}
+
+/** Bytes of media both ways since the call began. */
+export async function countBytes(room: Room): Promise<number> {
+  const report = await room.engine.pcManager?.publisher.getStats();
+  let bytes = 0;
+  report?.forEach((one: Record<string, unknown>) => {
+    if (one["type"] === "transport") bytes += Number(one["bytesSent"] ?? 0) + Number(one["bytesReceived"] ?? 0);
+  });
+  return bytes;
+}
