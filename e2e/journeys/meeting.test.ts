@@ -142,6 +142,15 @@ test("they share a screen and write during the call", async () => {
   picturesOnFailure("meeting-share");
   await button(anna, "Dela skärm").click();
   await expectMoving(bo, "Anna Lindqvist", true);
+  await button(bo, "Förstora").click();
+  await stage(bo).getByText("100 %").waitFor();
+  await bo.screenshot({ path: join(output, "share-phone.png") });
+  await button(bo, "Anpassa").click();
+  await stage(anna).getByRole("button", { name: "Visa alltid Bo Ek stor" }).press("Enter");
+  await stage(anna).getByText("Alltid stor").waitFor();
+  await anna.screenshot({ path: join(output, "share-desktop.png") });
+  await expectMoving(anna, "Bo Ek");
+  await stage(anna).getByRole("button", { name: "Visa alltid Bo Ek stor" }).press("Enter");
   await button(anna, "Sluta dela").click();
   await until(
     async () =>

@@ -1,9 +1,10 @@
 import "../text.ts";
-import { AudioLines, Hand, Mic, MicOff, MonitorUp, SignalLow } from "lucide-react";
+import { AudioLines, Hand, Mic, MicOff, MonitorUp, Pin, SignalLow } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { useText } from "../../../text/index.tsx";
 import { Avatar, cx } from "../../../ui/index.ts";
 import { useCall } from "./call.ts";
+import { togglePin, usePins } from "./pins.ts";
 import type { Tile as TileOf } from "./state.ts";
 import css from "./Stage.module.css";
 
@@ -53,6 +54,7 @@ export function Tile({ tile }: { tile: TileOf }) {
     >
       {!tile.isScreen && <Avatar id={tile.userId ?? tile.identity} name={tile.name} size={72} />}
       {tile.video && <Picture tile={tile} />}
+      {!tile.isScreen && <PinButton identity={tile.identity} name={name} />}
       <span className={css.badges} aria-hidden="true">
         {reaction && <span className={css.badge}>{reaction}</span>}
         {tile.isWeak && (
@@ -81,5 +83,24 @@ export function Tile({ tile }: { tile: TileOf }) {
         {!tile.isLocal && tile.organisation && <span className={css.plateAbout}>{tile.organisation}</span>}
       </span>
     </li>
+  );
+}
+
+/** Always large for oneself; on a touch screen it is seen once the tile was tapped. */
+function PinButton({ identity, name }: { identity: string; name: string }) {
+  const t = useText();
+  const isPinned = usePins().has(identity);
+  return (
+    <button
+      type="button"
+      className={cx(css.pin, isPinned && css.isPinned)}
+      aria-pressed={isPinned}
+      aria-label={t("meeting.pin", { name })}
+      title={t("meeting.pin", { name })}
+      onClick={() => togglePin(identity)}
+    >
+      <Pin aria-hidden="true" />
+      {isPinned && t("meeting.pinned")}
+    </button>
   );
 }

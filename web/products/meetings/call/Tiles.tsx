@@ -7,6 +7,8 @@ import { IconButton } from "../../../ui/index.ts";
 import crowd from "./Crowd.module.css";
 import { layoutOf, othersIn } from "./layout.ts";
 import { pageOf, tilesAPage } from "./pages.ts";
+import { usePins } from "./pins.ts";
+import { ScreenView } from "./ScreenView.tsx";
 import { useSettings } from "./settings.ts";
 import css from "./Stage.module.css";
 import type { Tile as TileOf } from "./state.ts";
@@ -15,7 +17,7 @@ import { useSpeaker } from "./useSpeaker.ts";
 
 /**
  * Everyone in the call: in pages where they are many. Whose tile is not on the page sends no picture here. On a phone the one
- * who speaks is large when the others need more than a page.
+ * who speaks is large when the others need more than a page. A shared screen comes first, with those who are pinned beside it.
  */
 export function Tiles({ tiles: all, isSpeakerView }: { tiles: readonly TileOf[]; isSpeakerView: boolean }) {
   const t = useText();
@@ -24,30 +26,54 @@ export function Tiles({ tiles: all, isSpeakerView }: { tiles: readonly TileOf[];
   const tiles = hidesSelf ? all.filter((tile) => !tile.isLocal || tile.isScreen) : all;
   const isPhone = useIsPhone();
   const [page, setPage] = useState(0);
+  const [screenKey, setScreenKey] = useState<string | null>(null);
   const people = tiles.filter((tile) => !tile.isScreen);
   const isCrowd = isPhone && people.length > tilesAPage.phone + 1;
-  const { large, rest, columns } = layoutOf(tiles, isSpeakerView || isCrowd, useSpeaker(tiles));
+  const { screens, screen, large, rest } = layoutOf(tiles, {
+    isSpeakerView: isSpeakerView || isCrowd,
+    speaker: useSpeaker(tiles),
+    pins: usePins(),
+    screenKey,
+  });
   // Beside something large on a wide screen the others stand in a row that scrolls.
-  const isStrip = large !== undefined && !isCrowd;
+  const isStrip = (screen !== undefined || large.length > 0) && !isCrowd;
   const size = isPhone ? tilesAPage.phone : tilesAPage.desktop;
   const shown = isStrip ? { shown: rest, page: 0, pages: 1 } : pageOf(rest, page, size);
-  const most = Math.ceil(Math.sqrt(shown.shown.length));
+  const columnsOf = (count: number): CSSProperties =>
+    ({ "--columns": Math.max(1, Math.ceil(Math.sqrt(count))) }) as CSSProperties;
   return (
     <>
-      {large && (
-        <ul className={isStrip ? css.largeOne : crowd.largeShort}>
-          <Tile key={large.key} tile={large} />
+      {screen ? (
+        <div className={crowd.beside}>
+          <ScreenView screens={screens} screen={screen} onChoose={setScreenKey} />
+          {large.length > 0 && (
+            <ul className={crowd.pinned}>
+              {large.map((tile) => (
+                <Tile key={tile.key} tile={tile} />
+              ))}
+            </ul>
+          )}
+        </div>
+      ) : (
+        large.length > 0 && (
+          <ul className={isStrip ? css.grid : crowd.largeShort} style={columnsOf(large.length)}>
+            {large.map((tile) => (
+              <Tile key={tile.key} tile={tile} />
+            ))}
+          </ul>
+        )
+      )}
+      {shown.shown.length > 0 && (
+        <ul
+          className={isStrip ? css.strip : css.grid}
+          style={columnsOf(shown.shown.length)}
+          data-count={shown.shown.length}
+        >
+          {shown.shown.map((tile) => (
+            <Tile key={tile.key} tile={tile} />
+          ))}
         </ul>
       )}
-      <ul
-        className={isStrip ? css.strip : css.grid}
-        style={{ "--columns": isStrip ? columns : Math.max(1, most) } as CSSProperties}
-        data-count={shown.shown.length}
-      >
-        {shown.shown.map((tile) => (
-          <Tile key={tile.key} tile={tile} />
-        ))}
-      </ul>
       {shown.pages > 1 && (
         <nav className={crowd.pages} aria-label={t("meeting.pages")}>
           <span className={crowd.pageCount}>{t("meeting.shownOf", { n: shown.shown.length, all: rest.length })}</span>

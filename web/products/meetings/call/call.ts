@@ -9,6 +9,7 @@ import { text } from "../../../text/index.tsx";
 import { showToast } from "../../../ui/index.ts";
 import type { Target, Choice, Note, Ending, CallState } from "./state.ts";
 import type { Connection } from "./livekit.ts";
+import { clearPins } from "./pins.ts";
 import { forgetCall, noteCall, readRejoin } from "./rejoin.ts";
 import { changeSettings, readSettings } from "./settings.ts";
 import { addReaction, reactionMs, stillShown, type Emoji, type Reaction } from "./reactions.ts";
@@ -58,6 +59,7 @@ class Call {
     const isSame = target.meetingId !== null && target.meetingId === this.#state.target?.meetingId;
     if (isSame && (phase === "in" || phase === "returning" || phase === "joining")) return this.#set({ isFull: true });
     void this.#hangUp();
+    clearPins();
     this.#set({ ...empty, phase: "check", target, isFull: true });
     // Fetched while the person looks at their own picture.
     void import("./livekit.ts");

@@ -29,22 +29,33 @@ const screen = tile("screen", { isScreen: true });
 const keys = (tiles: readonly Tile[]): string => tiles.map((one) => one.key).join(" ");
 
 test("in the gallery all are as large, oneself last", () => {
-  const { large, rest, columns, people } = layoutOf([me, anna, bo], false);
-  expect([large, keys(rest), columns, keys(people)]).toEqual([undefined, "anna bo me", 2, "me anna bo"]);
-  expect(layoutOf([], false).columns).toBe(1);
-  expect(layoutOf([me], false).columns).toBe(1);
+  const { large, rest, people } = layoutOf([me, anna, bo], { isSpeakerView: false });
+  expect([keys(large), keys(rest), keys(people)]).toEqual(["", "anna bo me", "me anna bo"]);
 });
 
 test("the one who speaks is large when that is asked for, never oneself while others are there", () => {
-  expect(layoutOf([me, anna, bo], true).large).toBe(bo);
-  expect(keys(layoutOf([me, anna, bo], true).rest)).toBe("me anna");
-  expect(layoutOf([me, anna], true).large).toBe(anna);
-  expect(layoutOf([me], true)).toMatchObject({ large: me, rest: [], columns: 1 });
+  const view = { isSpeakerView: true };
+  expect(layoutOf([me, anna, bo], view).large).toEqual([bo]);
+  expect(keys(layoutOf([me, anna, bo], view).rest)).toBe("me anna");
+  expect(layoutOf([me, anna], view).large).toEqual([anna]);
+  expect(layoutOf([me], view)).toMatchObject({ large: [me], rest: [] });
 });
 
-test("a shared screen is large before everyone, and no person", () => {
-  const { large, rest, columns, people } = layoutOf([me, screen, bo], true);
-  expect([large, keys(rest), columns, keys(people)]).toEqual([screen, "me bo", 2, "me bo"]);
+test("a shared screen is shown before everyone, and is no person; of several the one that was chosen", () => {
+  const { screen: shown, large, rest, people } = layoutOf([me, screen, bo], { isSpeakerView: true });
+  expect([shown, keys(large), keys(rest), keys(people)]).toEqual([screen, "", "me bo", "me bo"]);
+  const other = tile("other", { isScreen: true });
+  expect(layoutOf([screen, other], { isSpeakerView: false, screenKey: "other" })).toMatchObject({
+    screen: other,
+    screens: [screen, other],
+  });
+  expect(layoutOf([screen, other], { isSpeakerView: false, screenKey: "gone" }).screen).toBe(screen);
+});
+
+test("whom one has pinned is large, several too, beside a screen and before the one who speaks", () => {
+  const pins = new Set(["anna", "me", "gone"]);
+  const { large, rest } = layoutOf([me, anna, bo, screen], { isSpeakerView: true, pins });
+  expect([keys(large), keys(rest)]).toEqual(["me anna", "bo"]);
 });
 
 test("where there is room for one: the screen, the one who speaks, another, oneself", () => {

@@ -14,20 +14,34 @@ export const mainTile = (tiles: readonly Tile[]): Tile | undefined =>
 
 export interface Layout {
   people: Tile[];
-  /** A shared screen, or the one who speaks when that is asked for. */
-  large: Tile | undefined;
-  /** Everything else; in the gallery oneself comes last. */
+  screens: Tile[];
+  /** The shared screen that is shown. */
+  screen: Tile | undefined;
+  /** Whom one has pinned, or the one who speaks when that is asked for and no screen is shared. */
+  large: Tile[];
+  /** Everybody else; in the gallery oneself comes last. */
   rest: Tile[];
-  columns: number;
 }
 
-/** Which tile is large and how the rest stands beside or below it; `speaker` is whom the speaker view follows. */
-export function layoutOf(tiles: readonly Tile[], isSpeakerView: boolean, speaker?: Tile): Layout {
+export interface View {
+  readonly isSpeakerView: boolean;
+  /** Whom the speaker view follows. */
+  readonly speaker?: Tile | undefined;
+  /** Identities of those who are always large. */
+  readonly pins?: ReadonlySet<string>;
+  /** Key of the screen one has chosen among several. */
+  readonly screenKey?: string | null;
+}
+
+/** Which tiles are large and how the rest stands beside or below them. */
+export function layoutOf(tiles: readonly Tile[], { isSpeakerView, speaker, pins, screenKey }: View): Layout {
   const people = tiles.filter((tile) => !tile.isScreen);
-  const large = tiles.find((tile) => tile.isScreen) ?? (isSpeakerView ? (speaker ?? speakerOf(people)) : undefined);
-  const rest = large
-    ? tiles.filter((tile) => tile !== large)
-    : [...othersIn(people), ...people.filter((tile) => tile.isLocal)];
-  const columns = large ? rest.length : Math.ceil(Math.sqrt(rest.length));
-  return { people, large, rest, columns: Math.max(1, columns) };
+  const screens = tiles.filter((tile) => tile.isScreen);
+  const screen = screens.find((tile) => tile.key === screenKey) ?? screens[0];
+  const pinned = people.filter((tile) => pins?.has(tile.identity));
+  const followed = isSpeakerView && !screen ? (speaker ?? speakerOf(people)) : undefined;
+  const large = pinned.length > 0 ? pinned : followed ? [followed] : [];
+  const isBeside = screen !== undefined || large.length > 0;
+  const ordered = isBeside ? people : [...othersIn(people), ...people.filter((tile) => tile.isLocal)];
+  return { people, screens, screen, large, rest: ordered.filter((tile) => !large.includes(tile)) };
 }
