@@ -4,6 +4,7 @@ import { useEffect, useRef } from "react";
 import { useText } from "../../../text/index.tsx";
 import { Avatar, cx } from "../../../ui/index.ts";
 import { useCall } from "./call.ts";
+import crowd from "./Crowd.module.css";
 import { togglePin, usePins } from "./pins.ts";
 import type { Tile as TileOf } from "./state.ts";
 import css from "./Stage.module.css";
@@ -93,7 +94,7 @@ function PinButton({ identity, name }: { identity: string; name: string }) {
   return (
     <button
       type="button"
-      className={cx(css.pin, isPinned && css.isPinned)}
+      className={cx(crowd.pin, isPinned && crowd.isPinned)}
       aria-pressed={isPinned}
       aria-label={t("meeting.pin", { name })}
       title={t("meeting.pin", { name })}

@@ -4,7 +4,7 @@ import { measure } from "./devices.ts";
 
 /** Of 1; above a fan. */
 const loud = 0.15;
-/** Speech is loud in a good part of a second, which a key or a door is not. Of measurings of 80 ms. */
+/** Speech is loud in a good part of a second, which a key or a cough is not. Of measurings of 80 ms. */
 const lookedAt = 12;
 const loudOnes = 5;
 const quietForMs = 15_000;

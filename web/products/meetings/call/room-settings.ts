@@ -2,7 +2,7 @@ import { LocalVideoTrack, RoomEvent, Track, VideoQuality, type Room, type RoomOp
 import { readSettings, watchSettings, type CallSettings } from "./settings.ts";
 
 /** Whether this browser lets a page choose where it plays. */
-export const canChooseSpeaker = (): boolean => "setSinkId" in HTMLMediaElement.prototype;
+const canChooseSpeaker = (): boolean => "setSinkId" in HTMLMediaElement.prototype;
 
 /** What a room is opened with. */
 export const roomOptions = (settings: CallSettings): Partial<RoomOptions> => ({
