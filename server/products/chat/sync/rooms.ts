@@ -4,8 +4,10 @@ import type { Room } from "../rooms/room.ts";
 import { membershipIn } from "../rooms/stored-event.ts";
 import type { StoredEvent } from "../rooms/stored-event.ts";
 import { clientEvents, strippedState, type Viewer } from "../timeline/client-event.ts";
+import { changesBetween, settleTimeline, type SettledTimeline } from "./changes.ts";
 import type { SyncFilter } from "./filter.ts";
-import { heroesOf, readStateFor, type KnownMembers } from "./state.ts";
+import type { KnownMembers } from "./known-members.ts";
+import { heroesOf, readStateFor } from "./state.ts";
 import { readTimeline } from "./timeline.ts";
 import { writePosition, type SyncToken } from "./token.ts";
 
@@ -67,6 +69,18 @@ function noteDevices(core: Core, room: Room, round: Round, changes: readonly Sto
   }
 }
 
+/** The timeline, and what its span changes unseen; a client that wants state after the timeline is told that anyway. */
+async function readSettled(
+  core: Core,
+  room: Room,
+  { viewer, filter, stateAfter }: Round,
+  after: number | undefined,
+  to: number,
+): Promise<SettledTimeline> {
+  const timeline = await readTimeline(core, viewer.userId, room, after, to, filter.timeline);
+  return stateAfter === undefined ? settleTimeline(core, room, timeline) : { timeline, hidden: [] };
+}
+
 /** One joined room's part of a sync, or undefined when nothing in it has changed. */
 export async function joinedPart(core: Core, room: Room, own: StoredEvent, round: Round): Promise<string | undefined> {
   const { viewer, since, filter, to } = round;
@@ -79,9 +93,11 @@ export async function joinedPart(core: Core, room: Room, own: StoredEvent, round
   const hasEvents = isNew || room.head > since.position;
   if (!hasEvents && accountData.length === 0 && ephemeral.length === 0 && !round.isFullState) return undefined;
 
-  const timeline = hasEvents
-    ? await readTimeline(core, viewer.userId, room, after, to, filter.timeline)
-    : { events: [], isLimited: false, start: to, to };
+  const { timeline, hidden } = hasEvents
+    ? await readSettled(core, room, round, after, to)
+    : { timeline: { events: [], isLimited: false, start: to, to }, hidden: [] };
+  const changes = isNew || !hasEvents ? [] : await changesBetween(core, room, since.position, to);
+  noteDevices(core, room, round, changes, isNew);
   const heroes = isNew || round.isFullState ? heroesOf(room, viewer.userId) : [];
   const state =
     hasEvents || round.isFullState
@@ -91,6 +107,7 @@ export async function joinedPart(core: Core, room: Room, own: StoredEvent, round
           filter: filter.state,
           isAfter: round.stateAfter !== undefined,
           known: round.known,
+          hidden,
           heroes,
         })
       : [];
@@ -105,11 +122,8 @@ export async function joinedPart(core: Core, room: Room, own: StoredEvent, round
   ) {
     return undefined;
   }
-  noteDevices(core, room, round, [...state, ...timeline.events], isNew);
   const hasMemberChange =
-    isNew ||
-    timeline.events.some((event) => event.type === "m.room.member") ||
-    state.some((event) => event.type === "m.room.member");
+    isNew || [...changes, ...timeline.events, ...state].some((event) => event.type === "m.room.member");
   const unread = await core.unread.of(viewer.userId, room);
   const isLimited = timeline.isLimited || round.isRestart;
   let text =
@@ -145,9 +159,9 @@ export async function leftPart(core: Core, room: Room, own: StoredEvent, round: 
   const { viewer, since, filter } = round;
   // A person who is out of a workspace's room is informed of that, and shown nothing else of it.
   const wasIn = own.previous?.["membership"] === "join" && workspaceLinkOf(room) === undefined;
-  const timeline = wasIn
-    ? await readTimeline(core, viewer.userId, room, since?.position, own.position, filter.timeline)
-    : { events: [own], isLimited: false, start: own.position - 1, to: own.position };
+  const { timeline, hidden } = wasIn
+    ? await readSettled(core, room, round, since?.position, own.position)
+    : { timeline: { events: [own], isLimited: false, start: own.position - 1, to: own.position }, hidden: [] };
   const state =
     wasIn && since !== undefined
       ? await readStateFor(core, room, timeline, {
@@ -156,6 +170,7 @@ export async function leftPart(core: Core, room: Room, own: StoredEvent, round: 
           filter: filter.state,
           isAfter: round.stateAfter !== undefined,
           known: round.known,
+          hidden,
           heroes: [],
         })
       : [own];

@@ -2,12 +2,11 @@ import type { Core } from "../core.ts";
 import type { Room } from "../rooms/room.ts";
 import { membershipIn } from "../rooms/stored-event.ts";
 import type { StoredEvent } from "../rooms/stored-event.ts";
-import { readEventsById, readStateAt, readStateBetween } from "../timeline/queries.ts";
+import { readEventsById, readStateAt } from "../timeline/queries.ts";
+import { changesBetween, mergeState, stateKeyOf } from "./changes.ts";
 import { letsEvent, type EventFilter } from "./filter.ts";
+import type { KnownMembers } from "./known-members.ts";
 import type { Timeline } from "./timeline.ts";
-
-/** Which members' events a device has been given, per room. Forgetting it only repeats some. */
-export type KnownMembers = Map<string, Map<string, string>>;
 
 export interface StateRequest {
   readonly userId: string;
@@ -17,21 +16,10 @@ export interface StateRequest {
   /** State after the timeline (MSC4222) rather than before it. */
   readonly isAfter: boolean;
   readonly known: KnownMembers;
+  /** Changes of the timeline's span that it does not show. */
+  readonly hidden: readonly StoredEvent[];
   /** Members worth naming although they said nothing: the room's heroes. */
   readonly heroes: readonly string[];
-}
-
-/** The last change per key among these events. */
-function lastChanges(events: readonly StoredEvent[]): StoredEvent[] {
-  const last = new Map<string, StoredEvent>();
-  for (const event of events) if (event.stateKey !== undefined) last.set(`${event.type}\0${event.stateKey}`, event);
-  return [...last.values()];
-}
-
-async function changesBetween(core: Core, room: Room, after: number, to: number): Promise<StoredEvent[]> {
-  if (to <= after) return [];
-  const events = room.between(after, to);
-  return events ? lastChanges(events) : readStateBetween(core.db, room.id, after, to);
 }
 
 /** The whole state of a room as it was at the start of the timeline. */
@@ -41,7 +29,7 @@ async function wholeState(core: Core, room: Room, timeline: Timeline, isAfter: b
   if (!events) return readStateAt(core.db, room.id, timeline.start);
   const first = new Map<string, StoredEvent>();
   for (const event of events) {
-    const key = `${event.type}\0${event.stateKey ?? ""}`;
+    const key = stateKeyOf(event);
     if (event.stateKey !== undefined && !first.has(key)) first.set(key, event);
   }
   if (first.size === 0) return [...room.stateEvents()];
@@ -49,7 +37,7 @@ async function wholeState(core: Core, room: Room, timeline: Timeline, isAfter: b
     core.db,
     [...first.values()].flatMap((event) => event.replaces ?? []),
   );
-  const untouched = [...room.stateEvents()].filter((event) => !first.has(`${event.type}\0${event.stateKey ?? ""}`));
+  const untouched = [...room.stateEvents()].filter((event) => !first.has(stateKeyOf(event)));
   return [...untouched, ...replaced];
 }
 
@@ -62,9 +50,10 @@ export async function readStateFor(
 ): Promise<StoredEvent[]> {
   const { after, filter, isAfter, known, userId } = request;
   const isWhole = after === undefined;
-  let state = isWhole
+  const before = isWhole
     ? await wholeState(core, room, timeline, isAfter)
     : await changesBetween(core, room, after, isAfter ? timeline.to : timeline.start);
+  let state = isAfter ? before : mergeState(before, request.hidden);
   if (filter.isLazy) {
     const wanted = new Set(timeline.events.map((event) => event.sender));
     if (isWhole) {
@@ -72,22 +61,19 @@ export async function readStateFor(
       for (const hero of request.heroes) wanted.add(hero);
       state = state.filter((event) => event.type !== "m.room.member" || wanted.has(event.stateKey ?? ""));
     }
-    let given = known.get(room.id);
-    if (!given || isWhole) known.set(room.id, (given = new Map()));
-    if (!isWhole) {
+    if (isWhole) known.forget(room.id);
+    else {
       const has = new Set(state.filter((event) => event.type === "m.room.member").map((event) => event.stateKey));
       for (const sender of wanted) {
         const member = room.get("m.room.member", sender);
         if (!member || has.has(sender)) continue;
         const isInTimeline = member.position > timeline.start && !isAfter;
-        const isKnown = given.get(sender) === member.id && !filter.includeRedundantMembers;
+        const isKnown = known.has(room.id, sender, member.id) && !filter.includeRedundantMembers;
         if (!isInTimeline && !isKnown) state.push(member);
       }
     }
-    for (const event of state) if (event.type === "m.room.member") given.set(event.stateKey ?? "", event.id);
-    for (const event of timeline.events) {
-      if (event.type === "m.room.member") given.set(event.stateKey ?? "", event.id);
-    }
+    for (const event of [...state, ...timeline.events])
+      if (event.type === "m.room.member") known.note(room.id, event.stateKey ?? "", event.id);
   }
   return filter.isOpen ? state : state.filter((event) => letsEvent(filter, event));
 }

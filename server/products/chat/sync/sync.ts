@@ -5,7 +5,7 @@ import { membershipIn } from "../rooms/stored-event.ts";
 import type { Viewer } from "../timeline/client-event.ts";
 import { letsRoom, type SyncFilter } from "./filter.ts";
 import { invitedPart, joinedPart, leftPart, type Round } from "./rooms.ts";
-import type { KnownMembers } from "./state.ts";
+import { KnownMembers } from "./known-members.ts";
 import { writeToken, type SyncToken } from "./token.ts";
 
 export interface SyncRequest {
@@ -48,6 +48,7 @@ export class Sync {
       await core.memory.inboxes.open(viewer.userId, viewer.deviceId);
       if (since) await core.memory.inboxes.drop(viewer.userId, viewer.deviceId, since.position);
     }
+    this.knownMembers(viewer).begin(since);
     const deadline = now() + Math.min(request.timeoutMs, longestWaitMs);
     for (;;) {
       const waiter = core.waiters.enlist(viewer.userId, request.sessionId);
@@ -70,7 +71,7 @@ export class Sync {
     let known = this.known.get(key);
     if (!known) {
       if (this.known.size >= mostKnown) this.known.clear();
-      this.known.set(key, (known = new Map()));
+      this.known.set(key, (known = new KnownMembers()));
     }
     return known;
   }
@@ -182,9 +183,9 @@ export class Sync {
     parts.push(
       `"device_lists":${JSON.stringify({ changed: [...round.changedDevices], left: [...round.leftDevices] })}`,
     );
-    parts.push(
-      `"next_batch":"${writeToken({ position: to, typing, typingEpoch: core.typing.epoch, epoch: await core.epoch() })}"`,
-    );
+    const next = { position: to, typing, typingEpoch: core.typing.epoch, epoch: await core.epoch() };
+    round.known.end(next);
+    parts.push(`"next_batch":"${writeToken(next)}"`);
     return { text: `{${parts.join(",")}}`, hasChanges };
   }
 }
