@@ -11,19 +11,19 @@ export class KnownMembers {
   private known: Given = new Map();
   private knownAt = 0;
   private given: Given = new Map();
-  private givenTo: SyncToken | undefined;
+  private nextToken: SyncToken | undefined;
 
   /** A request comes with this token, or with none. */
   begin(since: SyncToken | undefined): void {
-    const { givenTo } = this;
+    const { nextToken } = this;
     const isAnswered =
-      since !== undefined && since.position === givenTo?.position && since.typingEpoch === givenTo.typingEpoch;
+      since !== undefined && since.position === nextToken?.position && since.typingEpoch === nextToken.typingEpoch;
     if (since === undefined || since.position < this.knownAt) this.known = new Map();
     if (isAnswered)
       for (const [roomId, members] of this.given)
         this.known.set(roomId, new Map([...(this.known.get(roomId) ?? []), ...members]));
     this.given = new Map();
-    this.givenTo = undefined;
+    this.nextToken = undefined;
     this.knownAt = since?.position ?? 0;
   }
 
@@ -45,6 +45,6 @@ export class KnownMembers {
 
   /** The token of the answer. One that leads no further than the request's says nothing of what arrived. */
   end(next: SyncToken): void {
-    this.givenTo = next.position > this.knownAt ? next : undefined;
+    this.nextToken = next.position > this.knownAt ? next : undefined;
   }
 }

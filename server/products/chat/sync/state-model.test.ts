@@ -55,7 +55,9 @@ class ModelClient {
     const answer = await caller.get(this.person, "GET", `/v3/sync?${query.filter(Boolean).join("&")}`);
     if (isLost) return;
     this.since = answer.next_batch as string;
-    const { join = {}, leave = {} } = (answer.rooms ?? {}) as Record<"join" | "leave", Record<string, JoinedRoom>>;
+    const { join = {}, leave = {} } = (answer.rooms ?? {}) as Partial<
+      Record<"join" | "leave", Record<string, JoinedRoom>>
+    >;
     for (const roomId of Object.keys(leave)) this.state.delete(roomId);
     for (const [roomId, room] of Object.entries(join)) this.apply(roomId, room);
   }
