@@ -14,6 +14,7 @@ const names = {
   federatedShares: "policy.name.federatedShares",
   federatedHosts: "policy.name.federatedShares",
   captions: "policy.name.captions",
+  keptTranscripts: "policy.name.keptTranscripts",
   publicForms: "policy.name.publicForms",
 } as const;
 

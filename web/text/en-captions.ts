@@ -3,6 +3,8 @@ import type { svCaptions } from "./sv-captions.ts";
 export const enCaptions: Readonly<Record<keyof typeof svCaptions, string>> = {
   "captions.title": "Captions",
   "captions.about": "What is said is written out for everybody in the meeting, guests too. The sound is not kept.",
+  "captions.keep": "Keep what is said as text with the meeting",
+  "captions.isKept": "Kept as text",
   "captions.isOn": "Captions are on",
   "captions.onIn": "Captions in {language}",
   "captions.nothingYet": "What is said in the meeting is written out here. The sound is not kept.",

@@ -1,6 +1,8 @@
 export const svCaptions = {
   "captions.title": "Textning",
   "captions.about": "Det som sägs skrivs ut för alla i mötet, gäster också. Ljudet sparas inte.",
+  "captions.keep": "Spara det som sägs som text med mötet",
+  "captions.isKept": "Sparas som text",
   "captions.isOn": "Textning är på",
   "captions.onIn": "Textning på {language}",
   "captions.nothingYet": "Det som sägs i mötet skrivs ut här. Ljudet sparas inte.",

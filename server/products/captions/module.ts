@@ -10,6 +10,10 @@ import { captionRoutes } from "./routes.ts";
 import { CaptionsHere } from "./running/follow.ts";
 import { deleteRunning } from "./queries.ts";
 import type { CaptionTables } from "./tables.ts";
+import { transcriptExport } from "./transcript/export.ts";
+import { Keeper } from "./transcript/keeper.ts";
+import { deleteLines } from "./transcript/queries.ts";
+import { transcriptSource } from "./transcript/search-source.ts";
 
 type Needs = Omit<CaptionContext, "db" | "hasEngine"> & { readonly database: Database };
 
@@ -25,19 +29,20 @@ export const captionsModule = defineModule({
       hasEngine: config.url !== null,
     };
     const { captionCalls, events, items, log, policy } = needs;
+    const keeper = new Keeper(context);
     const recogniser = createRecogniser({
       config,
       log,
       onSegment: (segment) => here.show(segment),
       loadChanged: () => void here.publishAll().catch((error: unknown) => log.warn({ error }, "calls were not told")),
     });
-    const here = new CaptionsHere(context, recogniser);
+    const here = new CaptionsHere(context, recogniser, keeper);
     captionCalls.listen({
       sound: (sound) => here.take(sound),
       joined: (meetingId) => here.apply(meetingId),
       emptied: (meetingId) => here.forget(meetingId),
     });
-    events.watch(["captions.started", "captions.stopped"], ({ item }) => {
+    events.watch(["captions.started", "captions.stopped", "transcript.stopped"], ({ item }) => {
       if (item) here.apply(item.id);
     });
     policy.onChanged(() => here.applyAll());
@@ -45,6 +50,9 @@ export const captionsModule = defineModule({
     events.watch(["member.added"], ({ workspaceId }) => here.applyAll((row) => row.workspaceId === workspaceId));
     events.watch(["meeting.ended", "meeting.trashed"], async ({ item }) => {
       if (item) await deleteRunning(context.db, item.id);
+    });
+    events.on("captions-transcripts", ["meeting.destroyed"], async ({ item }) => {
+      if (item) await deleteLines(context.db, item.id);
     });
     return {
       api: {
@@ -54,10 +62,15 @@ export const captionsModule = defineModule({
           return measureFolder(remoteEngine({ ...config, url: config.url }), folder, language);
         },
       },
-      parts: { routes: [captionRoutes(context)] },
+      parts: {
+        routes: [captionRoutes(context)],
+        searchSources: [transcriptSource(context.db, items)],
+        exportPart: transcriptExport(context.db, items),
+      },
       async stop() {
         await here.idle();
         await recogniser.stop();
+        await keeper.flush();
       },
     };
   },

@@ -30,6 +30,8 @@ export const workspaceMeetings = createRoute({
 const workspaceMeeting = createRoute({
   getParentRoute: () => workspaceMeetings,
   path: "/$meetingId",
+  // A line of what was said, which the search leads to.
+  validateSearch: ({ line }: Record<string, unknown>): { line?: string } => (typeof line === "string" ? { line } : {}),
 });
 
 /** A guest comes in by a link, without an account. */

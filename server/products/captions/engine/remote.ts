@@ -1,3 +1,4 @@
+import { plainLine } from "../speech/plain.ts";
 import { sampleRate } from "../speech/voice.ts";
 import type { Engine } from "./engine.ts";
 import { writeWav } from "./wav.ts";
@@ -62,10 +63,6 @@ export function textOf(answer: Answer | null): string {
   const isSilent =
     segments.length > 0 &&
     segments.every((one) => typeof one?.no_speech_prob === "number" && one.no_speech_prob > surelySilent);
-  // Control characters, and those that turn the direction of what stands beside them.
-  const text = answer.text
-    .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu, " ")
-    .replace(/\s+/g, " ")
-    .trim();
+  const text = plainLine(answer.text);
   return isSilent || !/[\p{L}\p{N}]/u.test(text) ? "" : text.slice(0, longestText);
 }

@@ -8,6 +8,8 @@ import type { FromRecogniser, Load, Segment, ToRecogniser } from "./messages.ts"
 /** The recogniser process as the server sees it. */
 export interface Recogniser {
   take(sound: TrackSound): void;
+  /** No more sound comes from a call: what was said is understood to its end. */
+  finish(room: string): void;
   drop(room: string): void;
   load(): Load;
   stop(): Promise<void>;
@@ -69,6 +71,7 @@ export function createRecogniser({ config, log, onSegment, loadChanged }: Needs)
       child ??= launch(config.url);
       post({ kind: "sound", sound });
     },
+    finish: (room) => post({ kind: "finish", room }),
     drop: (room) => post({ kind: "drop", room }),
     load: () => load,
     async stop() {

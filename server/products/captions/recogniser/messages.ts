@@ -24,6 +24,7 @@ export type Load = "on" | "finals" | "broken";
 export type ToRecogniser =
   | { readonly kind: "start"; readonly engine: RemoteEngineSettings; readonly lanes: number }
   | { readonly kind: "sound"; readonly sound: TrackSound }
+  | { readonly kind: "finish"; readonly room: string }
   | { readonly kind: "drop"; readonly room: string };
 
 export type FromRecogniser =

@@ -27,6 +27,7 @@ function receive(message: ToRecogniser): void {
       load: (load) => post({ kind: "load", load }),
     });
   else if (message.kind === "sound") pipeline?.take(message.sound);
+  else if (message.kind === "finish") pipeline?.finish(message.room);
   else pipeline?.drop(message.room);
 }
 
