@@ -12,7 +12,7 @@ import { Button, Count, Notice, SearchField } from "../../../ui/index.ts";
 import { Line } from "./Line.tsx";
 import { hitsQuery, transcriptQuery } from "./queries.ts";
 import css from "./Transcript.module.css";
-import { TranscriptActions } from "./TranscriptActions.tsx";
+import { TranscriptActions, TranscriptMenu } from "./TranscriptActions.tsx";
 import { useGoal } from "./useGoal.ts";
 
 /** What was said in a meeting and kept: who, when, and what; nothing at all where nothing is kept. */
@@ -43,6 +43,7 @@ function Kept({ meeting, total, isGoingOn }: { meeting: Meeting; total: number; 
   const goal = useGoal(all, list, line ?? null);
   const { data: found } = useQuery(hitsQuery(id, words));
   const first = list.data?.pages[0];
+  const canCorrect = first?.canCorrect ?? false;
   const shown = words === "" ? all : (found?.items ?? []);
   return (
     <section aria-label={t("transcript.title")}>
@@ -50,8 +51,9 @@ function Kept({ meeting, total, isGoingOn }: { meeting: Meeting; total: number; 
         <h3 className={css.heading}>
           {t("transcript.title")} {total > 0 && <Count value={total} label={t("transcript.lines", { n: total })} />}
         </h3>
-        {total > 0 && <TranscriptActions meeting={meeting} canCorrect={first?.canCorrect ?? false} />}
+        {total > 0 && canCorrect && <TranscriptMenu meeting={meeting} />}
       </header>
+      {total > 0 && <TranscriptActions meeting={meeting} canCorrect={canCorrect} />}
       {isGoingOn && <p className={css.hint}>{t("transcript.goesOn")}</p>}
       {total === 0 && <p className={css.hint}>{t("transcript.nothingYet")}</p>}
       {total > 0 && (
@@ -75,7 +77,7 @@ function Kept({ meeting, total, isGoingOn }: { meeting: Meeting; total: number; 
             meetingId={id}
             began={first?.startedAt ?? null}
             words={words}
-            canCorrect={first?.canCorrect ?? false}
+            canCorrect={canCorrect}
             isChosen={one.id === goal.chosen && words === ""}
             onGoTo={
               words === ""

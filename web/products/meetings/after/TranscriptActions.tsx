@@ -10,16 +10,16 @@ import { linkedQuery } from "../../../shared/items/queries.ts";
 import { useLocale, useText } from "../../../text/index.tsx";
 import { Button, Dialog, Menu } from "../../../ui/index.ts";
 import { attempt } from "../attempt.ts";
+import css from "./Transcript.module.css";
 
 const formats = ["docx", "txt", "vtt", "srt"] as const;
 
-/** Take it out, make minutes of it, remove it. */
+/** Make minutes of it, and take it out. */
 export function TranscriptActions({ meeting, canCorrect }: { meeting: Meeting; canCorrect: boolean }) {
   const t = useText();
   const { id } = meeting;
   const locale = useLocale() === "en" ? "en" : "sv";
   const goTo = useGoTo();
-  const [isAsking, setAsking] = useState(false);
   const minutes = useMutation({
     mutationFn: () => request(captionRoutes.makeMinutes, { params: { id }, body: { locale } }),
     async onSuccess({ path }) {
@@ -30,7 +30,7 @@ export function TranscriptActions({ meeting, canCorrect }: { meeting: Meeting; c
   const download = (format: (typeof formats)[number]): void =>
     location.assign(addressOf(captionRoutes.sendTranscript, { params: { id }, query: { format, locale } }));
   return (
-    <>
+    <div className={css.actions}>
       {canCorrect && (
         <Button
           size="sm"
@@ -55,12 +55,20 @@ export function TranscriptActions({ meeting, canCorrect }: { meeting: Meeting; c
           onAction: () => download(format),
         }))}
       />
-      {canCorrect && (
-        <Menu
-          label={t("common.moreFor", { name: t("transcript.title") })}
-          actions={[{ id: "remove", name: t("transcript.remove"), isDanger: true, onAction: () => setAsking(true) }]}
-        />
-      )}
+    </div>
+  );
+}
+
+/** What is seldom done with it. */
+export function TranscriptMenu({ meeting }: { meeting: Meeting }) {
+  const t = useText();
+  const [isAsking, setAsking] = useState(false);
+  return (
+    <>
+      <Menu
+        label={t("common.moreFor", { name: t("transcript.title") })}
+        actions={[{ id: "remove", name: t("transcript.remove"), isDanger: true, onAction: () => setAsking(true) }]}
+      />
       {isAsking && <Removing meeting={meeting} onClose={() => setAsking(false)} />}
     </>
   );
