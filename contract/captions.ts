@@ -6,8 +6,9 @@ import { PolicyRefusal } from "./policy.ts";
 export const captionErrors = {
   CAPTIONS_NO_ENGINE: [
     "unavailable",
-    "No speech recogniser is set up on this server: its operators name one with SAFOS_CAPTIONS_URL and SAFOS_CAPTIONS_MODEL.",
+    "No speech recogniser is set up on this server: its operators install a model with `safos captions install`, or name a server with SAFOS_CAPTIONS_URL.",
   ],
+  CAPTIONS_MODEL_BROKEN: ["invalid", "The model is not what was asked for, or cannot be used here."],
   LINE_CHANGED: ["conflict", "Someone has corrected this line meanwhile."],
 } as const satisfies ErrorTable;
 

@@ -11,7 +11,7 @@ export const enCaptions: Readonly<Record<keyof typeof svCaptions, string>> = {
   "captions.finals": "A lot is being said. Whole sentences are shown, not word by word.",
   "captions.broken": "The speech recogniser does not answer. Captions come back when it does.",
   "captions.noEngine":
-    "The server has no speech recogniser. Its operators name one with SAFOS_CAPTIONS_URL and choose the model with SAFOS_CAPTIONS_MODEL, such as KB-Whisper.",
+    "The server has no speech recogniser. Its operators install a model, such as KB-Whisper, with safos captions install, or name a server with SAFOS_CAPTIONS_URL.",
   "captions.start": "Turn on for everybody",
   "captions.stop": "Turn off for everybody",
   "captions.askModerator": "The people who lead the meeting can turn on captions.",

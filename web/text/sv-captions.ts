@@ -9,7 +9,7 @@ export const svCaptions = {
   "captions.finals": "Mycket sägs just nu. Hela meningar visas, inte ord för ord.",
   "captions.broken": "Taligenkänningen svarar inte. Textningen kommer tillbaka när den gör det.",
   "captions.noEngine":
-    "Servern har ingen taligenkänning. De som driver servern anger den med SAFOS_CAPTIONS_URL och väljer modell med SAFOS_CAPTIONS_MODEL, till exempel KB-Whisper.",
+    "Servern har ingen taligenkänning. De som driver servern installerar en modell, till exempel KB-Whisper, med safos captions install, eller anger en server med SAFOS_CAPTIONS_URL.",
   "captions.start": "Sätt på för alla",
   "captions.stop": "Stäng av för alla",
   "captions.askModerator": "Den som leder mötet kan sätta på textning.",

@@ -21,6 +21,6 @@ export interface CaptionContext {
   readonly workspaces: Workspaces;
   readonly captionCalls: CaptionCalls;
   readonly captionDocuments: CaptionDocuments;
-  /** Whether the operator has named a speech recogniser. */
-  readonly hasEngine: boolean;
+  /** Whether there is a speech recogniser: a server that the operator names, or a model that is installed. */
+  readonly hasEngine: () => boolean;
 }

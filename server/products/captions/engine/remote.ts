@@ -1,6 +1,6 @@
-import { plainLine } from "../speech/plain.ts";
 import { sampleRate } from "../speech/voice.ts";
 import type { Engine } from "./engine.ts";
+import { plainText } from "./plain-text.ts";
 import { writeWav } from "./wav.ts";
 
 export interface RemoteEngineSettings {
@@ -12,7 +12,6 @@ export interface RemoteEngineSettings {
 
 const timeoutMs = 20_000;
 const longestAnswer = 256 * 1024;
-const longestText = 2000;
 /** Above this the engine itself takes a piece for silence. */
 const surelySilent = 0.8;
 
@@ -63,6 +62,5 @@ export function textOf(answer: Answer | null): string {
   const isSilent =
     segments.length > 0 &&
     segments.every((one) => typeof one?.no_speech_prob === "number" && one.no_speech_prob > surelySilent);
-  const text = plainLine(answer.text);
-  return isSilent || !/[\p{L}\p{N}]/u.test(text) ? "" : text.slice(0, longestText);
+  return isSilent ? "" : plainText(answer.text);
 }

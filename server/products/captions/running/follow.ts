@@ -45,10 +45,7 @@ export class CaptionsHere {
   /** A rule, a class or the members of a workspace have changed. */
   applyAll(isMeant: (row: RunningRow) => boolean = () => true): void {
     for (const row of [...this.on.values()].filter(isMeant)) this.apply(row.meetingId);
-    for (const row of [...this.closing.values()].filter(isMeant))
-      this.mayKeep(row)
-        .catch(() => false)
-        .then((may) => may || this.drop(row.meetingId));
+    for (const row of [...this.closing.values()].filter(isMeant)) void this.closeUnlessAllowed(row);
   }
 
   /** The call is over in this process. */
@@ -94,7 +91,7 @@ export class CaptionsHere {
 
   private async settle(meetingId: string): Promise<void> {
     const { context } = this;
-    const row = context.hasEngine ? await readRunning(context.db, meetingId) : null;
+    const row = context.hasEngine() ? await readRunning(context.db, meetingId) : null;
     if (!row) return this.end(meetingId);
     if ((await forbiddenIn(context, meetingId, row.workspaceId)) !== null) {
       await this.end(meetingId);
@@ -105,6 +102,10 @@ export class CaptionsHere {
     if (row.isKept && !isKept) await this.stopKeeping(row);
     this.on.set(meetingId, { ...row, isKept });
     await this.publish({ ...row, isKept });
+  }
+
+  private async closeUnlessAllowed(row: RunningRow): Promise<void> {
+    if (!(await this.mayKeep(row).catch(() => false))) this.drop(row.meetingId);
   }
 
   private async mayKeep({ meetingId, workspaceId }: RunningRow): Promise<boolean> {

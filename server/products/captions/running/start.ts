@@ -18,7 +18,7 @@ export async function startCaptions(
   asked: StartCaptions,
 ): Promise<Captions> {
   const { workspaceId } = await context.captionCalls.moderate(principal, meetingId);
-  if (!context.hasEngine) throw refuse("CAPTIONS_NO_ENGINE");
+  if (!context.hasEngine()) throw refuse("CAPTIONS_NO_ENGINE");
   await requireAllowed(context, meetingId, workspaceId, asked.isKept === true);
   const { db, events } = context;
   const by = byPerson(principal.personId);

@@ -30,7 +30,7 @@ beforeAll(async () => {
     ...safos,
     db: safos.database.of<CaptionTables>(),
     log: { warn: () => undefined },
-    hasEngine: true,
+    hasEngine: () => true,
   } as unknown as CaptionContext;
   keeper = new Keeper(context);
 });
@@ -312,8 +312,11 @@ test("minutes are made from the template with who was there and what was said, i
   const made = await server.call(anna, "POST", `${pathOf(id)}/minutes`, { locale: "sv" });
   expect(made.status).toBe(201);
   expect(made.body.path).toBe(`/w/${workspaceId}/documents/${made.body.id}`);
-  const item = await server.call(anna, "GET", `/api/v1/items/document/${made.body.id}`);
-  expect(item.body).toMatchObject({ title: "Protokoll: Avstämning testrunda 3", informationClass: "K2" });
+  await eventually(async () => {
+    const item = await server.call(anna, "GET", `/api/v1/items/document/${made.body.id}`);
+    expect(item.body).toMatchObject({ title: "Protokoll: Avstämning testrunda 3", informationClass: "K2" });
+    return true;
+  });
   const response = await fetch(`${server.url}/api/v1/documents/${made.body.id}/export?format=html`, {
     headers: { authorization: `Bearer ${anna.token}` },
   });
