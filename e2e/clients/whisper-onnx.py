@@ -165,7 +165,7 @@ def write_decoder(path):
         x = g.op("Add", x, g.linear(g.attend(q, k, v), f"{key}/attention/linear_2"))
         x = g.feed(x, f"{key}/ffn")
     x = g.norm(x, "decoder/layer_norm")
-    g.nodes.append(helper.make_node("MatMul", [x, g.weight("decoder/embeddings/weight", True)], ["logits"]))
+    g.nodes.append(helper.make_node("MatMul", [x, g.op("Transpose", g.weight("decoder/embeddings/weight"), perm=[1, 0])], ["logits"]))
     for which in "kv":
         g.nodes.append(helper.make_node("Concat", caches[which], [f"out_n_layer_self_{which}_cache"], axis=0))
     cache = [layers, 1, context, state]

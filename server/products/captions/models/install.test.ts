@@ -65,7 +65,11 @@ test("files that are no model are tried in a process of their own, and refused w
 });
 
 test("the sum of a folder without a list is what sha256sum makes of its files", async () => {
-  const wanted = sum(execFileSync("sh", ["-c", "LC_ALL=C sha256sum base-decoder.onnx base-encoder.onnx base-tokens.txt"], { cwd: source }).toString());
+  const wanted = sum(
+    execFileSync("sh", ["-c", "LC_ALL=C sha256sum base-decoder.onnx base-encoder.onnx base-tokens.txt"], {
+      cwd: source,
+    }).toString(),
+  );
   // It goes as far as being tried.
   await expect(install(source, wanted)).rejects.toThrow(/cannot be used/);
 });

@@ -39,7 +39,10 @@ export async function installModel(dataFolder: string, { source, sha256, name: w
   if (sha256 !== null && !/^[0-9a-f]{64}$/i.test(sha256))
     throw refuse("INVALID", "--sha256 takes the 64 digits that `sha256sum SHA256SUMS` writes.");
   if (sha256 === null && isAddress(source))
-    throw refuse("INVALID", "What comes from an address is checked: give --sha256, what `sha256sum SHA256SUMS` writes.");
+    throw refuse(
+      "INVALID",
+      "What comes from an address is checked: give --sha256, what `sha256sum SHA256SUMS` writes.",
+    );
   const from = await openSource(source);
   if (from.list !== null && sha256 !== null) requireSum("SHA256SUMS", sumOf(from.list), sha256);
   const folder = modelsFolder(dataFolder);

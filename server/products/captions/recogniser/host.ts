@@ -67,7 +67,10 @@ export function createRecogniser({ choose, log, onSegment, loadChanged }: Needs)
       if (child !== started) return;
       child = null;
       restsUntil = elapsed() + restMs;
-      log.error({ code, signal }, "the recogniser process has ended; the next sound after five seconds starts it again");
+      log.error(
+        { code, signal },
+        "the recogniser process has ended; the next sound after five seconds starts it again",
+      );
       change("broken");
     });
     started.send({ kind: "start", engine } satisfies ToRecogniser);
