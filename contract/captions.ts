@@ -60,7 +60,7 @@ export const typingTopic = "safos.typing";
 export const captionTopic = "lk.transcription";
 
 /** A piece of speech that was kept. */
-export const TranscriptLine = Type.Object({
+export const Utterance = Type.Object({
   id: Id,
   /** Null: a guest, or someone who is no more. */
   personId: Nullable(Id),
@@ -72,7 +72,7 @@ export const TranscriptLine = Type.Object({
   /** Set where someone has put it right: what the recogniser understood, and who did so. */
   correction: Nullable(Type.Object({ original: Type.String(), person: Nullable(Person), at: Moment })),
 });
-export type TranscriptLine = Static<typeof TranscriptLine>;
+export type Utterance = Static<typeof Utterance>;
 
 export const ReadTranscript = Type.Object(
   {
@@ -86,7 +86,7 @@ export const ReadTranscript = Type.Object(
 export type ReadTranscript = Static<typeof ReadTranscript>;
 
 export const Transcript = Type.Object({
-  items: Type.Array(TranscriptLine),
+  items: Type.Array(Utterance),
   next: Type.Optional(Id),
   /** All lines of the meeting. */
   total: Type.Integer(),

@@ -37,7 +37,7 @@ export const classedRules = [
   "peopleWithoutEid",
   "federatedShares",
   "captions",
-  "keptTranscripts",
+  "transcripts",
 ] as const;
 export type ClassedRule = (typeof classedRules)[number];
 
@@ -59,7 +59,7 @@ const allowances = {
   /** May what is said in meetings be written out while it is said, by a program that the operator has chosen? */
   captions: Type.Boolean(),
   /** May what was written out so be kept with the meeting, for those who may read it? */
-  keptTranscripts: Type.Boolean(),
+  transcripts: Type.Boolean(),
 };
 
 const demands = {
@@ -109,7 +109,7 @@ const all: ClassRules = {
   peopleWithoutEid: true,
   federatedShares: true,
   captions: true,
-  keptTranscripts: true,
+  transcripts: true,
 };
 /** For what would do harm in the wrong hands: nothing of it leaves the organisations. */
 const inside: ClassRules = {
@@ -122,7 +122,7 @@ const inside: ClassRules = {
   peopleWithoutEid: true,
   federatedShares: false,
   captions: true,
-  keptTranscripts: false,
+  transcripts: false,
 };
 
 /** What holds until an organisation has decided otherwise. */
@@ -132,7 +132,7 @@ export const defaultPolicy: PolicyRules = {
   federatedShares: false,
   federatedHosts: [],
   // What people said stays what they said only where their agency has decided so.
-  keptTranscripts: false,
+  transcripts: false,
   guestLinkDays: null,
   mailGuestDays: 365,
   publicForms: "everyone",
@@ -158,7 +158,7 @@ export const PolicyRefusal = Type.Object({
     Type.Literal("federatedShares"),
     Type.Literal("federatedHosts"),
     Type.Literal("captions"),
-    Type.Literal("keptTranscripts"),
+    Type.Literal("transcripts"),
     Type.Literal("guestLinkDays"),
     Type.Literal("guestLinkPassword"),
     Type.Literal("mailGuestDays"),
@@ -237,7 +237,7 @@ export const WorkspaceRules = Type.Object({
         Type.Literal("peopleWithoutEid"),
         Type.Literal("federatedShares"),
         Type.Literal("captions"),
-        Type.Literal("keptTranscripts"),
+        Type.Literal("transcripts"),
       ]),
       refusal: Type.Union([PolicyRefusal, Type.Null()]),
       /** It is allowed, and this rule asks for something besides: a password on links. */

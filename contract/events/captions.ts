@@ -1,7 +1,7 @@
 type Nothing = Readonly<Record<string, never>>;
 
 interface OfLines {
-  readonly lineIds: readonly string[];
+  readonly utteranceIds: readonly string[];
 }
 
 export interface CaptionEvents {

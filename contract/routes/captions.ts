@@ -8,7 +8,7 @@ import {
   StartCaptions,
   Transcript,
   TranscriptFile,
-  TranscriptLine,
+  Utterance,
 } from "../captions.ts";
 import { Bytes, defineRoutes } from "../route.ts";
 
@@ -45,10 +45,10 @@ export const captionRoutes = defineRoutes({
   },
   correctTranscript: {
     method: "PATCH",
-    path: "/api/v1/meetings/:id/transcript/:lineId",
+    path: "/api/v1/meetings/:id/transcript/:utteranceId",
     access: "person",
     body: CorrectLine,
-    answer: TranscriptLine,
+    answer: Utterance,
     errors: ["LINE_CHANGED"],
   },
   /** All of it, for good. */

@@ -72,7 +72,7 @@ test("an operator installs Whisper with its sum, and measures it; another sum is
 
 test("a call is written out by the server itself, with no server beside it, and kept within two seconds", async () => {
   for (const who of ["anna", "bo"] as const)
-    await api("PATCH", "/api/v1/organisation", { rules: { keptTranscripts: true } }, who);
+    await api("PATCH", "/api/v1/organisation", { rules: { transcripts: true } }, who);
   const made = await api("POST", `/api/v1/workspaces/${cast.workspaceId}/meetings`, { title: "Möte", isStarted: true });
   const id = String(made["id"]);
   const { url = "", token = "" } = await server.safos("meeting", "token", cast.workspaceId, cast.anna.name);

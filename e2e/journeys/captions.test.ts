@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { TranscriptLine as Line } from "@safos/contract/captions";
+import type { Utterance } from "@safos/contract/captions";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { violationsOf } from "../axe.ts";
@@ -182,7 +182,7 @@ test("Anna keeps what is said with the meeting, and everybody in the call is tol
   await dialog.getByText(/regel Sparad utskrift av möten tillåter inte/).waitFor();
   await anna.keyboard.press("Escape");
   for (const who of ["anna", "bo"] as const)
-    await api("PATCH", "/api/v1/organisation", { rules: { keptTranscripts: true } }, who);
+    await api("PATCH", "/api/v1/organisation", { rules: { transcripts: true } }, who);
   for (const page of [anna, bo, citra]) expect(await page.getByText("Sparas som text").count()).toBe(0);
   understood = "Vi har bokat rum i Malmö och Lulea.";
   await button(anna, "Textning").click();
@@ -192,7 +192,7 @@ test("Anna keeps what is said with the meeting, and everybody in the call is tol
   await anna.keyboard.press("Escape");
   await takePicture(bo, "captions-kept-phone");
   const lines = async (): Promise<string[]> => {
-    const { items = [] } = (await api("GET", `/api/v1/meetings/${meetingId}/transcript`)) as { items?: Line[] };
+    const { items = [] } = (await api("GET", `/api/v1/meetings/${meetingId}/transcript`)) as { items?: Utterance[] };
     return [...new Set(items.map((one) => `${one.name}: ${one.text}`))];
   };
   for (const name of ["Anna Lindqvist", "Citra Wahyudi"])

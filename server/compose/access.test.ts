@@ -172,7 +172,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   "POST /api/v1/files/{id}/copy": { parentId: fileId },
   "POST /api/v1/uploads/{id}/finish": { onConflict: "refuse" },
   "PATCH /api/v1/meetings/{id}": { title: "Kapat" },
-  "PATCH /api/v1/meetings/{id}/transcript/{lineId}": { was: "Hemligt.", text: "Kapat." },
+  "PATCH /api/v1/meetings/{id}/transcript/{utteranceId}": { was: "Hemligt.", text: "Kapat." },
   "POST /api/v1/meetings/{id}/transcript/minutes": { locale: "sv" },
   "POST /api/v1/workspaces/{id}/forms": { title: "Kapad" },
   "PATCH /api/v1/forms/{id}": { title: "Kapad" },

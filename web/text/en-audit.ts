@@ -223,7 +223,7 @@ export const enAudit: Record<keyof typeof svAudit, string> = {
   "audit.setting.signInLevel": "Signing in with an e-ID",
   "audit.setting.federatedShares": "Sharing with other servers",
   "audit.setting.captions": "Captions in meetings",
-  "audit.setting.keptTranscripts": "Kept transcripts of meetings",
+  "audit.setting.transcripts": "Kept transcripts of meetings",
   "audit.setting.federatedHosts": "Servers to share with",
   "audit.setting.peopleWithoutEid": "People without an e-ID",
   "audit.setting.secondFactor": "More than a password is needed",

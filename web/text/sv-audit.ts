@@ -219,7 +219,7 @@ export const svAudit = {
   "audit.setting.signInLevel": "E-legitimation vid inloggning",
   "audit.setting.federatedShares": "Delning med andra servrar",
   "audit.setting.captions": "Textning i möten",
-  "audit.setting.keptTranscripts": "Sparad utskrift av möten",
+  "audit.setting.transcripts": "Sparad utskrift av möten",
   "audit.setting.federatedHosts": "Servrar att dela med",
   "audit.setting.peopleWithoutEid": "Personer utan e-legitimation",
   "audit.setting.secondFactor": "Krav på mer än lösenord",

@@ -54,7 +54,7 @@ test("a moderator turns captions on, changes the language and turns them off; me
     refusal: null,
     canModerate: false,
     isKept: false,
-    keepRefusal: expect.objectContaining({ rule: "keptTranscripts" }),
+    keepRefusal: expect.objectContaining({ rule: "transcripts" }),
   });
   expect(await start(anna, id)).toMatchObject({ status: 200, body: { isOn: true, language: "sv", canModerate: true } });
   expect((await server.call(agnes, "GET", pathOf(id))).body).toMatchObject({ isOn: true, language: "sv" });

@@ -14,7 +14,7 @@ import { CaptionsHere } from "./running/follow.ts";
 import { deleteRunning } from "./queries.ts";
 import type { CaptionTables } from "./tables.ts";
 import { transcriptExport } from "./transcript/export.ts";
-import { Keeper } from "./transcript/keeper.ts";
+import { TranscriptWriter } from "./transcript/writer.ts";
 import { deleteLines } from "./transcript/queries.ts";
 import { transcriptSource } from "./transcript/search-source.ts";
 
@@ -36,14 +36,14 @@ export const captionsModule = defineModule({
       hasEngine: () => choose() !== null,
     };
     const { captionCalls, events, items, log, policy } = needs;
-    const keeper = new Keeper(context);
+    const writer = new TranscriptWriter(context);
     const recogniser = createRecogniser({
       choose,
       log,
       onSegment: (segment) => here.show(segment),
       loadChanged: () => void here.publishAll().catch((error: unknown) => log.warn({ error }, "calls were not told")),
     });
-    const here = new CaptionsHere(context, recogniser, keeper);
+    const here = new CaptionsHere(context, recogniser, writer);
     captionCalls.listen({
       sound: (sound) => here.take(sound),
       joined: (meetingId) => here.apply(meetingId),
@@ -80,7 +80,7 @@ export const captionsModule = defineModule({
       async stop() {
         await here.idle();
         await recogniser.stop();
-        await keeper.flush();
+        await writer.flush();
       },
     };
   },

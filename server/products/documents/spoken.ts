@@ -61,8 +61,8 @@ export async function createMinutes(
   const title = `${locale === "sv" ? "Protokoll" : "Minutes"}: ${of.title}`.slice(0, 200);
   const facts = { title, workspace: workspace.name, person: person.displayName, date: date.format(now()) };
   const template = fillTemplate("minutes", locale, { ...facts, present: of.present.join(", ") });
-  const said = [heading(2, locale === "sv" ? "Det som sades" : "What was said"), ...passageParts(of)];
-  const content = readyText({ type: "doc", content: [...(template.content ?? []), ...said] });
+  const spoken = [heading(2, locale === "sv" ? "Det som sades" : "What was said"), ...passageParts(of)];
+  const content = readyText({ type: "doc", content: [...(template.content ?? []), ...spoken] });
   const id = uuid();
   await addDocument(deps, person, workspaceId, { id, title, parentId: null, content, informationClass });
   const { links } = deps.items;

@@ -20,7 +20,7 @@ const allowances: fc.Arbitrary<ClassRules> = fc.record({
   peopleWithoutEid: fc.boolean(),
   federatedShares: fc.boolean(),
   captions: fc.boolean(),
-  keptTranscripts: fc.boolean(),
+  transcripts: fc.boolean(),
 });
 const rules: fc.Arbitrary<Agency["rules"]> = fc.record({
   guestLinks: fc.boolean(),
@@ -32,7 +32,7 @@ const rules: fc.Arbitrary<Agency["rules"]> = fc.record({
   peopleWithoutEid: fc.boolean(),
   federatedShares: fc.boolean(),
   captions: fc.boolean(),
-  keptTranscripts: fc.boolean(),
+  transcripts: fc.boolean(),
   federatedHosts: fc.option(fc.subarray(["x.example", "y.example"])),
   guestLinkDays: fc.option(fc.integer({ min: 1, max: 3650 })),
   mailGuestDays: fc.integer({ min: 1, max: 3650 }),
@@ -99,7 +99,7 @@ function isForbiddenBy(
         own.federatedHosts !== null &&
         (act.host === null ? own.federatedHosts.length === 0 : !own.federatedHosts.includes(act.host))),
     "speech.write": !isAsked("captions"),
-    "speech.keep": !isAsked("keptTranscripts"),
+    "speech.keep": !isAsked("transcripts"),
     "copy.take": !isAsked("visitorDownloads"),
     "form.publish": own.publicForms === "publishers" && !("publisherOf" in act && act.publisherOf === id),
     "text.send": !isAsked("mailTexts"),
@@ -140,7 +140,7 @@ test("a refusal says whether the rule or the class is in the way, and how many d
     days: 30,
   });
   expect(decide([agency], { type: "link.make", lifetimeMs: 30 * day, hasPassword: true }, open)).toBeNull();
-  const isOffAtFirst = (rule: ClassedRule): boolean => rule === "federatedShares" || rule === "keptTranscripts";
+  const isOffAtFirst = (rule: ClassedRule): boolean => rule === "federatedShares" || rule === "transcripts";
   for (const rule of classedRules) expect([rule, own[rule]]).toEqual([rule, !isOffAtFirst(rule)]);
 });
 

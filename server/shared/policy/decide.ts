@@ -66,7 +66,7 @@ const ruleOf: Readonly<Record<Exclude<PolicyAction["type"], "form.publish">, Cla
   "guest.admit": "mailGuests",
   "share.federate": "federatedShares",
   "speech.write": "captions",
-  "speech.keep": "keptTranscripts",
+  "speech.keep": "transcripts",
   "copy.take": "visitorDownloads",
   "text.send": "mailTexts",
 };

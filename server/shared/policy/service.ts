@@ -53,7 +53,7 @@ const nothing: Agency["rules"] = {
   peopleWithoutEid: false,
   federatedShares: false,
   captions: false,
-  keptTranscripts: false,
+  transcripts: false,
 };
 
 export function createPolicy({ events, identity, organisations }: PolicyDeps): Omit<Policy, "previewTransfer"> {

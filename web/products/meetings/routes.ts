@@ -30,8 +30,9 @@ export const workspaceMeetings = createRoute({
 const workspaceMeeting = createRoute({
   getParentRoute: () => workspaceMeetings,
   path: "/$meetingId",
-  // A line of what was said, which the search leads to.
-  validateSearch: ({ line }: Record<string, unknown>): { line?: string } => (typeof line === "string" ? { line } : {}),
+  // An utterance, which the search leads to.
+  validateSearch: ({ utterance }: Record<string, unknown>): { utterance?: string } =>
+    typeof utterance === "string" ? { utterance } : {},
 });
 
 /** A guest comes in by a link, without an account. */

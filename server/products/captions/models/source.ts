@@ -68,11 +68,16 @@ export function readList(list: string): Map<string, string> {
   return sums;
 }
 
+const endings: Readonly<Record<ModelPart, RegExp>> = {
+  encoder: /encoder[\w.-]*\.onnx$/,
+  decoder: /decoder[\w.-]*\.onnx$/,
+  tokens: /tokens\.txt$/,
+};
+
 /** Which file is which part: `base-encoder.int8.onnx` is the encoder; the smaller (int8) of two. Refuses INVALID. */
 export function partsOf(names: readonly string[]): Readonly<Record<ModelPart, string>> {
   const find = (part: ModelPart): string => {
-    const ending = part === "tokens" ? /tokens\.txt$/ : new RegExp(`${part}[\\w.-]*\\.onnx$`);
-    const found = names.filter((name) => ending.test(name));
+    const found = names.filter((name) => endings[part].test(name));
     const chosen = found.find((name) => name.includes("int8")) ?? found[0];
     if (chosen === undefined)
       throw refuse(

@@ -8,12 +8,12 @@ import { endKeeping, readRunning, type RunningRow } from "../queries.ts";
 import type { Recogniser } from "../recogniser/host.ts";
 import type { Segment } from "../recogniser/messages.ts";
 import type { TrackSound } from "../speech/packets.ts";
-import type { Keeper } from "../transcript/keeper.ts";
+import type { TranscriptWriter } from "../transcript/writer.ts";
 import { endCaptions } from "./stop.ts";
 
 const languagePattern = /^[a-z]{2,3}$/;
 /** How long after a call its last words may come. */
-const lastWordsMs = 25_000;
+const lastSpeechMs = 25_000;
 
 /** The captions of the calls of this process: kept as the database has them, and ended when a rule no longer allows them. */
 export class CaptionsHere {
@@ -23,12 +23,12 @@ export class CaptionsHere {
   /** Calls that are over and whose last words are still being understood. */
   private readonly closing = new Map<string, RunningRow>();
   private readonly recogniser: Recogniser;
-  private readonly keeper: Keeper;
+  private readonly writer: TranscriptWriter;
 
-  constructor(context: CaptionContext, recogniser: Recogniser, keeper: Keeper) {
+  constructor(context: CaptionContext, recogniser: Recogniser, writer: TranscriptWriter) {
     this.context = context;
     this.recogniser = recogniser;
-    this.keeper = keeper;
+    this.writer = writer;
   }
 
   /** Does what the database says of a meeting, one after the other. */
@@ -55,7 +55,7 @@ export class CaptionsHere {
     if (!row?.isKept) return this.recogniser.drop(meetingId);
     this.closing.set(meetingId, row);
     this.recogniser.finish(meetingId);
-    setTimeout(() => this.closing.get(meetingId) === row && this.drop(meetingId), lastWordsMs).unref();
+    setTimeout(() => this.closing.get(meetingId) === row && this.drop(meetingId), lastSpeechMs).unref();
   }
 
   private drop(meetingId: string): void {
@@ -73,7 +73,7 @@ export class CaptionsHere {
   show(segment: Segment): void {
     const row = this.on.get(segment.room);
     const kept = row ?? this.closing.get(segment.room);
-    if (kept?.isKept && segment.isFinal && segment.text !== "") this.keeper.keep(segment, kept);
+    if (kept?.isKept && segment.isFinal && segment.text !== "") this.writer.keep(segment, kept);
     if (!row) return;
     const { room, identity, trackSid, segmentId, isFinal, language, text, startedAt } = segment;
     const understood = { identity, trackSid, segmentId, streamId: uuid(), isFinal, language, text, at: startedAt };

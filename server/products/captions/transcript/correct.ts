@@ -1,4 +1,4 @@
-import type { CorrectLine, TranscriptLine } from "@safos/contract/captions";
+import type { CorrectLine, Utterance } from "@safos/contract/captions";
 import { byPerson } from "#events";
 import { refuse, type Principal } from "#http";
 import type { CaptionContext } from "../context.ts";
@@ -14,20 +14,20 @@ import { correctLine, readLinesByIds } from "./queries.ts";
 export async function correctTranscript(
   context: CaptionContext,
   principal: Principal,
-  { id: meetingId, lineId }: { readonly id: string; readonly lineId: string },
+  { id: meetingId, utteranceId }: { readonly id: string; readonly utteranceId: string },
   { was, text }: CorrectLine,
-): Promise<TranscriptLine> {
+): Promise<Utterance> {
   const { db, events } = context;
   const { workspaceId } = await context.captionCalls.write(principal, meetingId);
   const wanted = plainLine(text);
   if (wanted === "") throw refuse("INVALID", "A line says something.");
-  const [line] = await readLinesByIds(db, [lineId]);
+  const [line] = await readLinesByIds(db, [utteranceId]);
   if (line?.meetingId !== meetingId) throw refuse("MISSING", "There is no such line.");
   const corrected = await db.transaction().execute(async (trx) => {
-    const row = await correctLine(trx, { meetingId, id: lineId }, { was, text: wanted, by: principal.personId });
+    const row = await correctLine(trx, { meetingId, id: utteranceId }, { was, text: wanted, by: principal.personId });
     if (!row) throw refuse("LINE_CHANGED");
     const actor = byPerson(principal.personId);
-    const payload = { lineIds: [lineId] };
+    const payload = { utteranceIds: [utteranceId] };
     await events.emit(trx, captionEvent("transcript.corrected", meetingId, workspaceId, actor, payload));
     return row;
   });

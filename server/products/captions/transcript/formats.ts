@@ -1,6 +1,6 @@
 import type { LineRow } from "./queries.ts";
 
-export type SaidLine = Pick<LineRow, "name" | "text" | "startedAt" | "endedAt">;
+export type SpokenLine = Pick<LineRow, "name" | "text" | "startedAt" | "endedAt">;
 
 /** What one person said without anybody between. */
 export interface Passage {
@@ -26,14 +26,14 @@ function clockOf(ms: number, thousandths: "." | "," | null): string {
   return thousandths === null ? clock : `${clock}${thousandths}${String(whole % 1000).padStart(3, "0")}`;
 }
 
-function spanOf({ startedAt, endedAt }: SaidLine, began: Date, point: "." | ","): string {
+function spanOf({ startedAt, endedAt }: SpokenLine, began: Date, point: "." | ","): string {
   const start = Math.max(0, startedAt.getTime() - began.getTime());
   const end = Math.max(start + shortest, endedAt.getTime() - began.getTime());
   return `${clockOf(start, point)} --> ${clockOf(end, point)}`;
 }
 
 /** Lines put together to what each person said. */
-export function passagesOf(lines: readonly SaidLine[], began: Date): Passage[] {
+export function passagesOf(lines: readonly SpokenLine[], began: Date): Passage[] {
   const passages: (Passage & { end: number })[] = [];
   for (const { name, text, startedAt, endedAt } of lines) {
     const last = passages.at(-1);
@@ -53,13 +53,13 @@ export function passagesOf(lines: readonly SaidLine[], began: Date): Passage[] {
   return passages.map(({ by, at, text }) => ({ by, at, text }));
 }
 
-export function writeText(title: string, lines: readonly SaidLine[], began: Date): string {
+export function writeText(title: string, lines: readonly SpokenLine[], began: Date): string {
   const passages = passagesOf(lines, began).map(({ by, at, text }) => `[${at}] ${by}: ${text}`);
   return `${title}\n\n${passages.join("\n\n")}\n`;
 }
 
 /** WebVTT (W3C): `&`, `<` and `>` are written otherwise, so that no name or word is read as a mark. */
-export function writeVtt(title: string, lines: readonly SaidLine[], began: Date): string {
+export function writeVtt(title: string, lines: readonly SpokenLine[], began: Date): string {
   const escape = (text: string): string => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
   // A voice's name ends at the first line break, and a note at the first arrow.
   const plain = (text: string): string => escape(text.replace(/\s+/g, " "));
@@ -67,7 +67,7 @@ export function writeVtt(title: string, lines: readonly SaidLine[], began: Date)
   return `WEBVTT\n\nNOTE ${plain(title)}\n\n${cues.join("\n\n")}\n`;
 }
 
-export function writeSrt(lines: readonly SaidLine[], began: Date): string {
+export function writeSrt(lines: readonly SpokenLine[], began: Date): string {
   const plain = (text: string): string => text.replace(/\s+/g, " ").replaceAll("-->", "→");
   const cues = lines.map(
     (line, index) => `${index + 1}\n${spanOf(line, began, ",")}\n${plain(line.name)}: ${plain(line.text)}`,

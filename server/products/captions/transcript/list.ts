@@ -1,4 +1,4 @@
-import type { ReadTranscript, Transcript, TranscriptLine } from "@safos/contract/captions";
+import type { ReadTranscript, Transcript, Utterance } from "@safos/contract/captions";
 import type { Principal } from "#http";
 import type { CaptionContext } from "../context.ts";
 import { readRunning } from "../queries.ts";
@@ -34,7 +34,7 @@ export async function listTranscript(
 export async function viewLines(
   { identity }: Pick<CaptionContext, "identity">,
   rows: readonly LineRow[],
-): Promise<TranscriptLine[]> {
+): Promise<Utterance[]> {
   const persons = await identity.personsByIds([...new Set(rows.flatMap((one) => one.correctedBy ?? []))]);
   const byId = new Map(persons.map((one) => [one.id, one]));
   return rows.map((row) => {

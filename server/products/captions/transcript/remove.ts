@@ -12,9 +12,9 @@ export async function removeTranscript(
 ): Promise<void> {
   const { workspaceId } = await captionCalls.write(principal, meetingId);
   await db.transaction().execute(async (trx) => {
-    const lineIds = await deleteLines(trx, meetingId);
-    if (lineIds.length === 0) return;
+    const utteranceIds = await deleteLines(trx, meetingId);
+    if (utteranceIds.length === 0) return;
     const actor = byPerson(principal.personId);
-    await events.emit(trx, captionEvent("transcript.removed", meetingId, workspaceId, actor, { lineIds }));
+    await events.emit(trx, captionEvent("transcript.removed", meetingId, workspaceId, actor, { utteranceIds }));
   });
 }

@@ -5,7 +5,7 @@ import type { CaptionDb } from "../tables.ts";
 import { readLineIds, readLineIdsAfter, readLinesByIds } from "./queries.ts";
 
 /** As the search names a line: the meeting says who may read it. */
-const nameOf = (meetingId: string, lineId: string): string => `${meetingId}/${lineId}`;
+const nameOf = (meetingId: string, utteranceId: string): string => `${meetingId}/${utteranceId}`;
 const lineOf = (name: string): string => name.split("/")[1] ?? "";
 
 /** What was said in meetings, line by line. */
@@ -22,7 +22,7 @@ export function transcriptSource(db: CaptionDb, items: Items): SearchSource {
     ],
     async touched(event) {
       const meetingId = itemIdOf(event);
-      const ids = "lineIds" in event.payload ? event.payload.lineIds : await readLineIds(db, meetingId);
+      const ids = "utteranceIds" in event.payload ? event.payload.utteranceIds : await readLineIds(db, meetingId);
       return ids.map((id) => nameOf(meetingId, id));
     },
     async load(names) {
@@ -43,7 +43,7 @@ export function transcriptSource(db: CaptionDb, items: Items): SearchSource {
             title: line.text.slice(0, 300),
             text: `${line.name}\n${line.text}`,
             context: meeting.title,
-            path: `${meeting.path}?line=${line.id}`,
+            path: `${meeting.path}?utterance=${line.id}`,
             authorId: line.personId,
             at: line.startedAt,
           },

@@ -6,7 +6,7 @@ import { eventually, startTestServer, type TestPerson, type TestServer } from ".
 import type { CaptionContext } from "../context.ts";
 import type { Segment } from "../recogniser/messages.ts";
 import type { CaptionTables } from "../tables.ts";
-import { Keeper } from "./keeper.ts";
+import { TranscriptWriter } from "./writer.ts";
 
 let server: TestServer;
 let engine: Server;
@@ -15,7 +15,7 @@ let agnes: TestPerson;
 let bo: TestPerson;
 let britt: TestPerson;
 let workspaceId = "";
-let keeper: Keeper;
+let writer: TranscriptWriter;
 
 beforeAll(async () => {
   engine = createServer((_request, response) => response.end(JSON.stringify({ text: "Hej." })));
@@ -32,14 +32,14 @@ beforeAll(async () => {
     log: { warn: () => undefined },
     hasEngine: () => true,
   } as unknown as CaptionContext;
-  keeper = new Keeper(context);
+  writer = new TranscriptWriter(context);
 });
 afterAll(async () => {
   await server.stop();
   await new Promise((resolve) => engine.close(resolve));
 });
 beforeEach(async () => {
-  for (const who of [anna, bo]) await rules(who, { keptTranscripts: true, captions: true });
+  for (const who of [anna, bo]) await rules(who, { transcripts: true, captions: true });
 });
 
 const rules = (who: TestPerson, change: object) => server.call(who, "PATCH", "/api/v1/organisation", { rules: change });
@@ -71,16 +71,16 @@ function segment(who: TestPerson | null, name: string, text: string): Segment {
 /** What was said in a meeting, as its recogniser hands it on. */
 async function say(meetingId: string, lines: readonly [TestPerson | null, string, string][], place = workspaceId) {
   const row = { meetingId, workspaceId: place, language: "sv", isKept: true, startedBy: null, startedAt: new Date(at) };
-  for (const [who, name, text] of lines) keeper.keep(segment(who, name, text), row);
-  await keeper.flush();
+  for (const [who, name, text] of lines) writer.keep(segment(who, name, text), row);
+  await writer.flush();
 }
 
 async function read(who: TestPerson, id: string, query = "") {
   return (await server.call(who, "GET", `${pathOf(id)}${query}`)).body;
 }
 
-async function find(who: TestPerson, words: string) {
-  const { groups } = (await server.call(who, "GET", `/api/v1/search?q=${encodeURIComponent(words)}`)).body;
+async function find(who: TestPerson, query: string) {
+  const { groups } = (await server.call(who, "GET", `/api/v1/search?q=${encodeURIComponent(query)}`)).body;
   return (groups as { kind: string; items: { path: string; title: string; context: string }[] }[]).flatMap((one) =>
     one.kind === "speech" ? one.items : [],
   );
@@ -89,18 +89,18 @@ async function find(who: TestPerson, words: string) {
 test("nothing is kept until every agency with a member there allows it, and the refusal names the rule", async () => {
   const id = await meeting();
   const captions = `/api/v1/meetings/${id}/captions`;
-  await rules(bo, { keptTranscripts: false });
+  await rules(bo, { transcripts: false });
   const refused = await server.call(anna, "PUT", captions, { language: "sv", isKept: true });
   expect(refused).toMatchObject({
     status: 403,
-    body: { code: "POLICY_REFUSED", data: { rule: "keptTranscripts", organisation: { id: bo.organisationId } } },
+    body: { code: "POLICY_REFUSED", data: { rule: "transcripts", organisation: { id: bo.organisationId } } },
   });
   expect((await server.call(anna, "PUT", captions, { language: "sv" })).body).toMatchObject({
     isOn: true,
     isKept: false,
-    keepRefusal: { rule: "keptTranscripts" },
+    keepRefusal: { rule: "transcripts" },
   });
-  await rules(bo, { keptTranscripts: true });
+  await rules(bo, { transcripts: true });
   const kept = await server.call(anna, "PUT", captions, { language: "sv", isKept: true });
   expect(kept.body).toMatchObject({ isOn: true, isKept: true, keepRefusal: null });
   // A change of language leaves it as it is.
@@ -115,7 +115,7 @@ test("nothing is kept until every agency with a member there allows it, and the 
 
 test("a rule that is taken back and a raised class end the keeping within a second", async () => {
   for (const end of [
-    () => rules(bo, { keptTranscripts: false }),
+    () => rules(bo, { transcripts: false }),
     () => server.call(anna, "PATCH", `/api/v1/workspaces/${workspaceId}`, { informationClass: "K3" }),
   ]) {
     const id = await meeting();
@@ -128,7 +128,7 @@ test("a rule that is taken back and a raised class end the keeping within a seco
       return true;
     });
     expect(elapsed() - began).toBeLessThan(1000);
-    await rules(bo, { keptTranscripts: true });
+    await rules(bo, { transcripts: true });
     await server.call(anna, "PATCH", `/api/v1/workspaces/${workspaceId}`, { informationClass: null });
   }
 });
@@ -160,11 +160,11 @@ test("what was said is kept in order with who said it, and members read it a pag
 test("strangers see nothing of it, who only reads changes nothing, and wrong input is refused", async () => {
   const id = await meeting();
   await say(id, [[anna, "Anna Lindqvist", "Hemligt."]]);
-  const lineId = (await read(anna, id)).items[0].id as string;
+  const utteranceId = (await read(anna, id)).items[0].id as string;
   const calls = [
     ["GET", "", undefined],
     ["GET", "/file?format=txt", undefined],
-    ["PATCH", `/${lineId}`, { was: "Hemligt.", text: "Kapat." }],
+    ["PATCH", `/${utteranceId}`, { was: "Hemligt.", text: "Kapat." }],
     ["POST", "/minutes", { locale: "sv" }],
     ["DELETE", "", undefined],
   ] as const;
@@ -176,16 +176,16 @@ test("strangers see nothing of it, who only reads changes nothing, and wrong inp
   }
   const other = await meeting();
   const wrong = { was: "Hemligt.", text: "Kapat." };
-  expect((await server.call(anna, "PATCH", `${pathOf(other)}/${lineId}`, wrong)).status).toBe(404);
+  expect((await server.call(anna, "PATCH", `${pathOf(other)}/${utteranceId}`, wrong)).status).toBe(404);
   for (const body of [{ was: "Hemligt." }, { was: "Hemligt.", text: "" }, { was: "Hemligt.", text: " \n" }, {}])
-    expect((await server.call(anna, "PATCH", `${pathOf(id)}/${lineId}`, body)).status).toBe(400);
+    expect((await server.call(anna, "PATCH", `${pathOf(id)}/${utteranceId}`, body)).status).toBe(400);
   const huge = { was: "Hemligt.", text: "x".repeat(4001) };
-  expect((await server.call(anna, "PATCH", `${pathOf(id)}/${lineId}`, huge)).status).toBe(400);
+  expect((await server.call(anna, "PATCH", `${pathOf(id)}/${utteranceId}`, huge)).status).toBe(400);
   for (const query of ["?limit=501", "?after=x", "?more=1"])
     expect((await server.call(anna, "GET", `${pathOf(id)}${query}`)).status).toBe(400);
   expect((await server.call(anna, "GET", `${pathOf(id)}/file?format=exe`)).status).toBe(400);
   expect((await read(anna, id)).items[0].text).toBe("Hemligt.");
-  // Whoever is no longer a member reads it no longer.
+  // A member who was removed reads it no longer.
   const place = (await server.workspace("Kort", anna, bo)).id;
   const short = await meeting("Kort", place);
   await say(short, [[anna, "Anna Lindqvist", "Hemligt."]], place);
@@ -197,9 +197,9 @@ test("strangers see nothing of it, who only reads changes nothing, and wrong inp
 test("a line is corrected, what was understood first stays, and of two at once one is told", async () => {
   const id = await meeting();
   await say(id, [[anna, "Anna Lindqvist", "Rum i Lulea."]]);
-  const [{ id: lineId }] = (await read(anna, id)).items;
+  const [{ id: utteranceId }] = (await read(anna, id)).items;
   const correct = (who: TestPerson, was: string, text: string) =>
-    server.call(who, "PATCH", `${pathOf(id)}/${lineId}`, { was, text });
+    server.call(who, "PATCH", `${pathOf(id)}/${utteranceId}`, { was, text });
   const answers = await Promise.all([
     correct(anna, "Rum i Lulea.", "Rum i Luleå."),
     correct(bo, "Rum i Lulea.", "Rum i Lulea nu."),
@@ -222,7 +222,7 @@ test("the one search finds what was said and leads to the line; the trash and a 
   const [line] = (await read(anna, id)).items;
   await eventually(async () => {
     expect(await find(bo, "snöslungor")).toMatchObject([
-      { path: `/w/${workspaceId}/meetings/${id}?line=${line.id}`, context: "Sökbart möte" },
+      { path: `/w/${workspaceId}/meetings/${id}?utterance=${line.id}`, context: "Sökbart möte" },
     ]);
     return true;
   });
@@ -347,7 +347,7 @@ test("lines wait while they cannot be written, and each is there once", async ()
   // One whose meeting there is not does not keep the others from being written.
   await say(uuid(), [[anna, "Anna Lindqvist", "Ingenstans."]], other);
   await say(id, [[anna, "Anna Lindqvist", "En gång."]]);
-  await keeper.flush();
+  await writer.flush();
   expect((await read(anna, id)).total).toBe(1);
   // Someone whose account is gone by now.
   await say(id, [[{ ...anna, id: uuid() }, "Borttagen Person", "Jag sade det."]]);

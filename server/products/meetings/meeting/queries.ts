@@ -120,7 +120,7 @@ export async function setMeetingTrashed(
   return rows[0] ?? null;
 }
 
-/** With everything that was written in them; at most so many. */
+/** With everything that was written in them; up to a limit. */
 export async function deleteMeetingsTrashedBefore(
   db: MeetingDb,
   before: Date,

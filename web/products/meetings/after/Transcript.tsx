@@ -9,7 +9,7 @@ import { queryClient } from "../../../platform/query.ts";
 import { useItemEvents } from "../../../shared/items/index.ts";
 import { useText } from "../../../text/index.tsx";
 import { Button, Count, Notice, SearchField } from "../../../ui/index.ts";
-import { Line } from "./Line.tsx";
+import { UtteranceRow } from "./UtteranceRow.tsx";
 import { hitsQuery, transcriptQuery } from "./queries.ts";
 import css from "./Transcript.module.css";
 import { TranscriptActions, TranscriptMenu } from "./TranscriptActions.tsx";
@@ -37,14 +37,14 @@ function Kept({ meeting, total, isGoingOn }: { meeting: Meeting; total: number; 
   const { id } = meeting;
   const list = useInfiniteQuery(transcriptQuery(id));
   const [asked, setAsked] = useState("");
-  const words = asked.trim();
-  const { line } = useSearch({ strict: false });
+  const query = asked.trim();
+  const { utterance } = useSearch({ strict: false });
   const all = (list.data?.pages ?? []).flatMap((page) => page.items);
-  const goal = useGoal(all, list, line ?? null);
-  const { data: found } = useQuery(hitsQuery(id, words));
+  const goal = useGoal(all, list, utterance ?? null);
+  const { data: found } = useQuery(hitsQuery(id, query));
   const first = list.data?.pages[0];
   const canCorrect = first?.canCorrect ?? false;
-  const shown = words === "" ? all : (found?.items ?? []);
+  const shown = query === "" ? all : (found?.items ?? []);
   return (
     <section aria-label={t("transcript.title")}>
       <header className={css.head}>
@@ -65,22 +65,22 @@ function Kept({ meeting, total, isGoingOn }: { meeting: Meeting; total: number; 
           onChange={setAsked}
         />
       )}
-      <p role="status" className={css.hint} hidden={words === ""}>
-        {words !== "" &&
+      <p role="status" className={css.hint} hidden={query === ""}>
+        {query !== "" &&
           t(found?.next === undefined ? "transcript.hits" : "transcript.firstHits", { n: found?.items.length ?? 0 })}
       </p>
       <ol className={css.list}>
         {shown.map((one) => (
-          <Line
+          <UtteranceRow
             key={one.id}
-            line={one}
+            utterance={one}
             meetingId={id}
             began={first?.startedAt ?? null}
-            words={words}
+            query={query}
             canCorrect={canCorrect}
-            isChosen={one.id === goal.chosen && words === ""}
+            isChosen={one.id === goal.chosen && query === ""}
             onGoTo={
-              words === ""
+              query === ""
                 ? null
                 : () => {
                     setAsked("");
@@ -90,7 +90,7 @@ function Kept({ meeting, total, isGoingOn }: { meeting: Meeting; total: number; 
           />
         ))}
       </ol>
-      {words === "" && list.hasNextPage && (
+      {query === "" && list.hasNextPage && (
         <Button variant="quiet" onPress={() => void list.fetchNextPage()} isPending={list.isFetchingNextPage}>
           {t("transcript.more")}
         </Button>

@@ -15,12 +15,12 @@ export const transcriptQuery = (id: string) =>
     getNextPageParam: (page: { next?: string }) => page.next,
   });
 
-/** Lines that hold some words. */
-export const hitsQuery = (id: string, words: string) =>
+/** Lines that hold some query. */
+export const hitsQuery = (id: string, query: string) =>
   queryOptions({
-    queryKey: ["meeting-transcript", id, "hits", words],
+    queryKey: ["meeting-transcript", id, "hits", query],
     queryFn: ({ signal }) =>
-      request(captionRoutes.readTranscript, { params: { id }, query: { q: words, limit: 200 }, signal }),
-    enabled: words !== "",
+      request(captionRoutes.readTranscript, { params: { id }, query: { q: query, limit: 200 }, signal }),
+    enabled: query !== "",
     placeholderData: keepPreviousData,
   });

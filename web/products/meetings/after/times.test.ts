@@ -9,13 +9,13 @@ test("times are counted from the beginning, with the points of the language, and
   expect(offsetOf("sv", began, null)).toBe("00.00");
 });
 
-test("words stand out wherever they are, and the text stays whole", () => {
+test("query stand out wherever they are, and the text stays whole", () => {
   expect(splitHits("Steg 4 och steg 4.", "steg 4")).toEqual(["", "Steg 4", " och ", "steg 4", "."]);
-  for (const [text, words] of [
+  for (const [text, query] of [
     ["Två (av) fem.", "(av)"],
     ["İstanbul", "i"],
     ["aaa", "aa"],
     ["", "x"],
   ] as const)
-    expect(splitHits(text, words).join("")).toBe(text);
+    expect(splitHits(text, query).join("")).toBe(text);
 });

@@ -8,11 +8,11 @@ export function offsetOf(locale: string, at: string, began: string | null): stri
   return [...(hours > 0 ? [String(hours)] : []), ...parts].join(locale === "sv" ? "." : ":");
 }
 
-/** The text in pieces, of which every second one holds the words that are looked for, in small or large letters. */
-export function splitHits(text: string, words: string): string[] {
-  if (words === "") return [text];
+/** The text in pieces, of which every second one holds the query that are looked for, in small or large letters. */
+export function splitHits(text: string, query: string): string[] {
+  if (query === "") return [text];
   const pieces: string[] = [];
-  const [lower, wanted] = [text.toLowerCase(), words.toLowerCase()];
+  const [lower, wanted] = [text.toLowerCase(), query.toLowerCase()];
   let from = 0;
   // Letters whose small form is longer would move the places: then nothing is marked.
   if (lower.length !== text.length) return [text];

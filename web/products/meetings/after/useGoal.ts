@@ -6,11 +6,11 @@ interface Pages {
   fetchNextPage(): Promise<unknown>;
 }
 
-/** The id of a line's element. */
-export const elementOf = (lineId: string): string => `line-${lineId}`;
+/** The id of an utterance's element. */
+export const elementOf = (utteranceId: string): string => `utterance-${utteranceId}`;
 
-/** Goes to a line, and fetches more until it is there: the one of the address first, then those that are asked for. */
-export function useGoal(lines: readonly { readonly id: string }[], pages: Pages, first: string | null) {
+/** Goes to an utterance, and fetches more until it is there: the one of the address first, then those that are asked for. */
+export function useGoal(utterances: readonly { readonly id: string }[], pages: Pages, first: string | null) {
   const [chosen, setChosen] = useState(first);
   const [goal, setGoal] = useState(first);
   const [known, setKnown] = useState(first);
@@ -20,22 +20,22 @@ export function useGoal(lines: readonly { readonly id: string }[], pages: Pages,
     setChosen(first);
     setGoal(first);
   }
-  const isThere = goal !== null && lines.some((one) => one.id === goal);
+  const isThere = goal !== null && utterances.some((one) => one.id === goal);
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = pages;
   useEffect(() => {
-    if (goal === null || lines.length === 0) return;
+    if (goal === null || utterances.length === 0) return;
     if (isThere) {
       const element = document.getElementById(elementOf(goal));
       element?.scrollIntoView({ block: "center" });
       element?.focus({ preventScroll: true });
       setGoal(null);
     } else if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [goal, isThere, lines.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
+  }, [goal, isThere, utterances.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
   return {
     chosen,
-    goTo(lineId: string) {
-      setChosen(lineId);
-      setGoal(lineId);
+    goTo(utteranceId: string) {
+      setChosen(utteranceId);
+      setGoal(utteranceId);
     },
   };
 }

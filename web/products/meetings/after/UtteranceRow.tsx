@@ -1,4 +1,4 @@
-import type { TranscriptLine } from "@safos/contract/captions";
+import type { Utterance } from "@safos/contract/captions";
 import { captionRoutes } from "@safos/contract/routes/captions";
 import { useMutation } from "@tanstack/react-query";
 import { Pencil } from "lucide-react";
@@ -13,62 +13,62 @@ import css from "./Transcript.module.css";
 import { elementOf } from "./useGoal.ts";
 
 /** A piece of speech, which those who lead the meeting put right where it stands. */
-export function Line(props: {
-  line: TranscriptLine;
+export function UtteranceRow(props: {
+  utterance: Utterance;
   meetingId: string;
   /** When the meeting began. */
   began: string | null;
   /** What is looked for; empty: nothing. */
-  words: string;
+  query: string;
   canCorrect: boolean;
   isChosen: boolean;
   /** To where it was said, from a hit. */
   onGoTo: (() => void) | null;
 }) {
-  const { line, words, canCorrect, onGoTo } = props;
+  const { utterance, query, canCorrect, onGoTo } = props;
   const t = useText();
-  const time = offsetOf(useLocale(), line.startedAt, props.began);
+  const time = offsetOf(useLocale(), utterance.startedAt, props.began);
   const [isWriting, setWriting] = useState(false);
   return (
-    <li id={elementOf(line.id)} tabIndex={-1} className={cx(css.line, props.isChosen && css.chosen)}>
+    <li id={elementOf(utterance.id)} tabIndex={-1} className={cx(css.row, props.isChosen && css.chosen)}>
       <span className={css.time}>
         {onGoTo ? (
           <button type="button" className={css.goTo} aria-label={t("transcript.goTo", { time })} onClick={onGoTo}>
             {time}
           </button>
         ) : (
-          <time dateTime={line.startedAt}>{time}</time>
+          <time dateTime={utterance.startedAt}>{time}</time>
         )}
       </span>
       <div className={css.body}>
         <p className={css.name}>
-          <Avatar id={line.personId ?? line.name} name={line.name} size={20} />
-          {line.name}
+          <Avatar id={utterance.personId ?? utterance.name} name={utterance.name} size={20} />
+          {utterance.name}
         </p>
         {isWriting ? (
-          <Correcting line={line} meetingId={props.meetingId} onDone={() => setWriting(false)} />
+          <Correcting utterance={utterance} meetingId={props.meetingId} onDone={() => setWriting(false)} />
         ) : (
-          <p className={css.text} lang={line.language ?? undefined}>
-            {splitHits(line.text, words).map((part, index) =>
+          <p className={css.text} lang={utterance.language ?? undefined}>
+            {splitHits(utterance.text, query).map((part, index) =>
               index % 2 === 1 ? <mark key={index}>{part}</mark> : <span key={index}>{part}</span>,
             )}
           </p>
         )}
-        {line.correction && (
+        {utterance.correction && (
           <p className={css.corrected}>
-            {line.correction.person
+            {utterance.correction.person
               ? t("transcript.corrected", {
-                  name: line.correction.person.displayName,
-                  original: line.correction.original,
+                  name: utterance.correction.person.displayName,
+                  original: utterance.correction.original,
                 })
-              : t("transcript.correctedBySomeone", { original: line.correction.original })}
+              : t("transcript.correctedBySomeone", { original: utterance.correction.original })}
           </p>
         )}
       </div>
       {canCorrect && !isWriting && (
         <span className={css.pen}>
           <IconButton
-            label={t("transcript.correct", { name: line.name, time })}
+            label={t("transcript.correct", { name: utterance.name, time })}
             hasTip={false}
             size="sm"
             onPress={() => setWriting(true)}
@@ -81,16 +81,16 @@ export function Line(props: {
   );
 }
 
-function Correcting(props: { line: TranscriptLine; meetingId: string; onDone: () => void }) {
-  const { line, meetingId, onDone } = props;
+function Correcting(props: { utterance: Utterance; meetingId: string; onDone: () => void }) {
+  const { utterance, meetingId, onDone } = props;
   const t = useText();
-  const [text, setText] = useState(line.text);
+  const [text, setText] = useState(utterance.text);
   const correct = useMutation({
     meta: { isQuiet: true },
     mutationFn: () =>
       request(captionRoutes.correctTranscript, {
-        params: { id: meetingId, lineId: line.id },
-        body: { was: line.text, text: text.trim() },
+        params: { id: meetingId, utteranceId: utterance.id },
+        body: { was: utterance.text, text: text.trim() },
       }),
     async onSuccess() {
       await queryClient.invalidateQueries({ queryKey: ["meeting-transcript", meetingId] });
@@ -98,7 +98,7 @@ function Correcting(props: { line: TranscriptLine; meetingId: string; onDone: ()
     },
   });
   const save = (): void => {
-    if (text.trim() === "" || text.trim() === line.text) onDone();
+    if (text.trim() === "" || text.trim() === utterance.text) onDone();
     else correct.mutate();
   };
   return (
@@ -110,7 +110,7 @@ function Correcting(props: { line: TranscriptLine; meetingId: string; onDone: ()
       }}
     >
       <TextField
-        label={t("transcript.line", { name: line.name })}
+        label={t("transcript.line", { name: utterance.name })}
         isLabelHidden
         rows={3}
         maxLength={4000}

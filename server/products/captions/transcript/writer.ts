@@ -8,11 +8,11 @@ import { insertLines, type FreshLine } from "./queries.ts";
 
 /** What a server that dies at once loses at most of what was understood, ms. */
 const writeEvery = 500;
-/** While the database is away, so many lines wait; then the oldest are lost. */
+/** Up to as many lines wait while the database is away; then the oldest are lost. */
 const mostWaiting = 5000;
 
 /** Writes what was said to the database, several lines at a time, and again where that failed. */
-export class Keeper {
+export class TranscriptWriter {
   private waiting: FreshLine[] = [];
   private timer: ReturnType<typeof setTimeout> | null = null;
   private writing: Promise<void> = Promise.resolve();
@@ -75,9 +75,9 @@ async function writeLines({ db, events, identity, items }: CaptionContext, lines
   await db.transaction().execute(async (trx) => {
     await insertLines(trx, kept);
     for (const [meetingId, ofMeeting] of Map.groupBy(kept, (one) => one.meetingId)) {
-      const lineIds = ofMeeting.map((one) => one.id);
+      const utteranceIds = ofMeeting.map((one) => one.id);
       const workspaceId = ofMeeting[0]?.workspaceId ?? "";
-      await events.emit(trx, captionEvent("transcript.written", meetingId, workspaceId, system, { lineIds }));
+      await events.emit(trx, captionEvent("transcript.written", meetingId, workspaceId, system, { utteranceIds }));
     }
   });
 }
