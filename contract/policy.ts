@@ -37,6 +37,7 @@ export const classedRules = [
   "peopleWithoutEid",
   "federatedShares",
   "captions",
+  "transcripts",
 ] as const;
 export type ClassedRule = (typeof classedRules)[number];
 
@@ -57,6 +58,8 @@ const allowances = {
   federatedShares: Type.Boolean(),
   /** May what is said in meetings be written out while it is said, by a program that the operator has chosen? */
   captions: Type.Boolean(),
+  /** May what was written out so be kept with the meeting, for those who may read it? */
+  transcripts: Type.Boolean(),
 };
 
 const demands = {
@@ -106,6 +109,7 @@ const all: ClassRules = {
   peopleWithoutEid: true,
   federatedShares: true,
   captions: true,
+  transcripts: true,
 };
 /** For what would do harm in the wrong hands: nothing of it leaves the organisations. */
 const inside: ClassRules = {
@@ -118,6 +122,7 @@ const inside: ClassRules = {
   peopleWithoutEid: true,
   federatedShares: false,
   captions: true,
+  transcripts: false,
 };
 
 /** What holds until an organisation has decided otherwise. */
@@ -126,6 +131,8 @@ export const defaultPolicy: PolicyRules = {
   // What is shared so is kept by a server of someone else: an organisation says so first, and with whom.
   federatedShares: false,
   federatedHosts: [],
+  // What people said stays what they said only where their agency has decided so.
+  transcripts: false,
   guestLinkDays: null,
   mailGuestDays: 365,
   publicForms: "everyone",
@@ -151,6 +158,7 @@ export const PolicyRefusal = Type.Object({
     Type.Literal("federatedShares"),
     Type.Literal("federatedHosts"),
     Type.Literal("captions"),
+    Type.Literal("transcripts"),
     Type.Literal("guestLinkDays"),
     Type.Literal("guestLinkPassword"),
     Type.Literal("mailGuestDays"),
@@ -229,6 +237,7 @@ export const WorkspaceRules = Type.Object({
         Type.Literal("peopleWithoutEid"),
         Type.Literal("federatedShares"),
         Type.Literal("captions"),
+        Type.Literal("transcripts"),
       ]),
       refusal: Type.Union([PolicyRefusal, Type.Null()]),
       /** It is allowed, and this rule asks for something besides: a password on links. */

@@ -7,7 +7,12 @@ export const searchErrors = {
   QUERY_INVALID: ["invalid", "Write at least one letter or digit to search for."],
 } as const satisfies ErrorTable;
 
-export const FoundKind = Type.Union([ItemKindName, Type.Literal("person"), Type.Literal("workspace")]);
+export const FoundKind = Type.Union([
+  ItemKindName,
+  Type.Literal("person"),
+  Type.Literal("workspace"),
+  Type.Literal("speech"),
+]);
 export type FoundKind = Static<typeof FoundKind>;
 
 /** One hit. The page marks the words itself: `needles` of the answer are what to look for. */

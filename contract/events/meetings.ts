@@ -19,6 +19,8 @@ export interface MeetingEvents {
   "meeting.ended": Nothing;
   "meeting.trashed": OfMeeting;
   "meeting.restored": OfMeeting;
+  /** Removed for good, with what was said and written in it. */
+  "meeting.destroyed": Nothing;
   /** Something was written in the meeting's chat. */
   "meeting.messageSent": Nothing;
   "participant.joined": OfParticipant & { readonly name: string };

@@ -1,5 +1,16 @@
-import { Captions, StartCaptions } from "../captions.ts";
-import { defineRoutes } from "../route.ts";
+import Type from "typebox";
+import {
+  Captions,
+  CorrectLine,
+  MadeMinutes,
+  NewMinutes,
+  ReadTranscript,
+  StartCaptions,
+  Transcript,
+  TranscriptFile,
+  Utterance,
+} from "../captions.ts";
+import { Bytes, defineRoutes } from "../route.ts";
 
 export const captionRoutes = defineRoutes({
   readCaptions: {
@@ -8,7 +19,7 @@ export const captionRoutes = defineRoutes({
     access: "person",
     answer: Captions,
   },
-  /** Also changes the language of those that are on. */
+  /** Also changes the language of those that are on, and whether they are kept. */
   startCaptions: {
     method: "PUT",
     path: "/api/v1/meetings/:id/captions",
@@ -23,5 +34,44 @@ export const captionRoutes = defineRoutes({
     access: "person",
     answer: Captions,
     errors: ["ENDED", "NOT_LIVE"],
+  },
+  /** What was said, where it was kept. */
+  readTranscript: {
+    method: "GET",
+    path: "/api/v1/meetings/:id/transcript",
+    access: "person",
+    query: ReadTranscript,
+    answer: Transcript,
+  },
+  correctTranscript: {
+    method: "PATCH",
+    path: "/api/v1/meetings/:id/transcript/:utteranceId",
+    access: "person",
+    body: CorrectLine,
+    answer: Utterance,
+    errors: ["LINE_CHANGED"],
+  },
+  /** All of it, for good. */
+  removeTranscript: {
+    method: "DELETE",
+    path: "/api/v1/meetings/:id/transcript",
+    access: "person",
+    answer: Type.Object({}),
+  },
+  sendTranscript: {
+    method: "GET",
+    path: "/api/v1/meetings/:id/transcript/file",
+    access: "person",
+    query: TranscriptFile,
+    answer: Bytes,
+  },
+  /** Minutes from the template, with what was said. */
+  makeMinutes: {
+    method: "POST",
+    path: "/api/v1/meetings/:id/transcript/minutes",
+    access: "person",
+    body: NewMinutes,
+    answer: MadeMinutes,
+    status: 201,
   },
 });

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Utterance } from "@safos/contract/captions";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { violationsOf } from "../axe.ts";
@@ -18,6 +19,7 @@ let anna: Page;
 let bo: Page;
 let citra: Page;
 let engine: Server;
+let meetingId = "";
 /** What the recogniser understands, whatever is said. */
 let understood = "Vi ses klockan nio på Åsögatan.";
 const folder = mkdtempSync(join(tmpdir(), "safos-captions-"));
@@ -53,11 +55,16 @@ const picturesOnFailure = (name: string): void => keepPicturesOnFailure(name, ()
 const stage = (page: Page) => page.getByRole("region", { name: /^Möte:/ });
 const block = (page: Page) => page.getByRole("region", { name: "Textning", exact: true });
 
-async function api(method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
+async function api(
+  method: string,
+  path: string,
+  body?: unknown,
+  who: "anna" | "bo" = "anna",
+): Promise<Record<string, unknown>> {
   const response = await fetch(server.url + path, {
     method,
     headers: {
-      authorization: `Bearer ${cast.anna.token}`,
+      authorization: `Bearer ${cast[who].token}`,
       ...(body === undefined ? {} : { "content-type": "application/json" }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -72,6 +79,7 @@ test("Anna turns captions on, and Bo on his phone and a guest read who says what
     isStarted: true,
     lobby: "open",
   });
+  meetingId = String(made["id"]);
   const link = await api("POST", `/api/v1/meetings/${String(made["id"])}/guest-link`);
   for (const page of [anna, bo]) {
     await page.goto(`${server.url}/w/${cast.workspaceId}/meetings`);
@@ -144,6 +152,32 @@ test("what Anna types is read letter by letter, and by those who come by phone a
   await takePicture(anna, "captions-typing-desktop");
 });
 
+test("Anna keeps what is said with the meeting, and everybody in the call is told, on the phone and guests too", async () => {
+  picturesOnFailure("captions-kept");
+  await button(anna, "Textning").click();
+  const dialog = anna.getByRole("dialog");
+  await dialog.getByText(/regel Sparad utskrift av möten tillåter inte/).waitFor();
+  await anna.keyboard.press("Escape");
+  for (const who of ["anna", "bo"] as const)
+    await api("PATCH", "/api/v1/organisation", { rules: { transcripts: true } }, who);
+  for (const page of [anna, bo, citra]) expect(await page.getByText("Sparas som text").count()).toBe(0);
+  understood = "Vi har bokat rum i Malmö och Lulea.";
+  await button(anna, "Textning").click();
+  await dialog.getByRole("switch", { name: "Spara det som sägs som text med mötet" }).click({ force: true });
+  for (const page of [anna, bo, citra]) await page.getByText("Sparas som text").waitFor();
+  await takePicture(anna, "captions-kept-dialog-desktop");
+  await anna.keyboard.press("Escape");
+  await takePicture(bo, "captions-kept-phone");
+  const lines = async (): Promise<string[]> => {
+    const { items = [] } = (await api("GET", `/api/v1/meetings/${meetingId}/transcript`)) as { items?: Utterance[] };
+    return [...new Set(items.map((one) => `${one.name}: ${one.text}`))];
+  };
+  for (const name of ["Anna Lindqvist", "Citra Wahyudi"])
+    await expect.poll(lines, { timeout: 30_000 }).toContain(`${name}: Vi har bokat rum i Malmö och Lulea.`);
+  understood = "Steg 4 är svårt att förstå.";
+  await expect.poll(lines, { timeout: 30_000 }).toContain("Anna Lindqvist: Steg 4 är svårt att förstå.");
+});
+
 test("where a rule forbids captions they end for everybody, and the dialog says whose rule it is", async () => {
   picturesOnFailure("captions-rule");
   await api("PATCH", "/api/v1/organisation", { rules: { captions: false } });
@@ -157,4 +191,63 @@ test("where a rule forbids captions they end for everybody, and the dialog says 
     .waitFor();
   expect(await button(anna, "Sätt på för alla").count()).toBe(0);
   await takePicture(anna, "captions-rule-desktop");
+});
+
+test("after the meeting it is read, searched, corrected and taken out, and minutes are made of it", async () => {
+  picturesOnFailure("captions-after");
+  await api("POST", `/api/v1/meetings/${meetingId}/end`);
+  for (const page of [anna, bo]) {
+    await page.goto(`${server.url}/w/${cast.workspaceId}/meetings/${meetingId}`);
+    await page.getByRole("region", { name: "Utskrift" }).getByText("Steg 4 är svårt att förstå.").first().waitFor();
+  }
+  const transcript = anna.getByRole("region", { name: "Utskrift" });
+  await transcript.scrollIntoViewIfNeeded();
+  await takePicture(anna, "transcript-desktop");
+  await bo.getByRole("region", { name: "Utskrift" }).scrollIntoViewIfNeeded();
+  await takePicture(bo, "transcript-phone");
+  for (const page of [anna, bo]) expect(await violationsOf(page)).toEqual([]);
+
+  await transcript.getByRole("searchbox", { name: "Sök i utskriften" }).fill("lulea");
+  await expect.poll(() => transcript.locator("mark").first().textContent()).toBe("Lulea");
+  expect(await transcript.getByText("Steg 4").count()).toBe(0);
+  await takePicture(anna, "transcript-search-desktop");
+  await transcript
+    .getByRole("button", { name: /^Visa i sitt sammanhang/ })
+    .first()
+    .click();
+  await transcript.getByText("Steg 4 är svårt att förstå.").first().waitFor();
+
+  const first = transcript.locator("li").filter({ hasText: "Lulea" }).first();
+  await first.hover();
+  await first.getByRole("button", { name: /^Rätta det som/ }).click();
+  const field = transcript.getByRole("textbox", { name: /^Det som/ });
+  await expect.poll(() => field.evaluate((element) => element === document.activeElement)).toBe(true);
+  await field.fill("Vi har bokat rum i Malmö och Luleå.");
+  await takePicture(anna, "transcript-correct-desktop");
+  await anna.keyboard.press("Enter");
+  await transcript
+    .getByText("Rättat av Anna Lindqvist. Uppfattades som ”Vi har bokat rum i Malmö och Lulea.”")
+    .waitFor();
+  // Bo has it open.
+  await bo.getByText("Vi har bokat rum i Malmö och Luleå.").first().waitFor();
+
+  const { groups } = (await api("GET", "/api/v1/search?q=lule%C3%A5")) as {
+    groups: { kind: string; items: { path: string }[] }[];
+  };
+  const path = groups.find((one) => one.kind === "speech")?.items[0]?.path ?? "";
+  await anna.goto(server.url + path);
+  await expect
+    .poll(() => anna.evaluate(() => document.activeElement?.textContent ?? ""))
+    .toContain("Vi har bokat rum i Malmö och Luleå.");
+  await takePicture(anna, "transcript-line-desktop");
+
+  await button(anna, "Hämta").click();
+  const waiting = anna.waitForEvent("download");
+  await anna.getByRole("menuitem", { name: "Word" }).click();
+  expect((await waiting).suggestedFilename()).toBe("Textat möte.docx");
+
+  await button(anna, "Gör protokoll").click();
+  await anna.getByText("Det som sades").waitFor();
+  await anna.getByText("Vi har bokat rum i Malmö och Luleå.").first().waitFor();
+  await takePicture(anna, "transcript-minutes-desktop");
 });

@@ -31,4 +31,18 @@ export const captionCommands: readonly Command[] = [
       return { json: { errors, factor, slowest, recordings: found }, text: [...rows, end].join("\n") };
     },
   },
+  {
+    path: ["captions", "install"],
+    usage: "captions install <folder|address> [--sha256 <sum of SHA256SUMS>] [--name <kb-whisper-base>]",
+    async run(safos, [source], { sha256, name }) {
+      const installed = await safos.captions.install({
+        source: need(source, "The folder or address"),
+        sha256: sha256 === undefined ? null : need(sha256, "--sha256"),
+        name: name === undefined ? null : need(name, "--name"),
+      });
+      const files = Object.entries(installed.files).map(([file, sum]) => `${sum}  ${file}`);
+      const end = `${installed.name} is installed; the sum of its list is ${installed.sha256}.`;
+      return { json: installed, text: [...files, end].join("\n") };
+    },
+  },
 ];

@@ -53,6 +53,7 @@ import { usageModule } from "../shared/usage/module.ts";
 import { workspacesModule } from "../shared/workspaces/module.ts";
 import { boardFilesPort } from "./board-files.ts";
 import { captionCallsPort } from "./caption-calls.ts";
+import { captionDocumentsPort } from "./caption-documents.ts";
 import { deckCapabilityPort } from "./deck-capability.ts";
 import { fileAvatarsPort } from "./file-avatars.ts";
 import { documentFilesPort } from "./document-files.ts";
@@ -105,8 +106,6 @@ export const modules = [
   filesModule,
   fileAvatarsPort,
   meetingsModule,
-  captionCallsPort,
-  captionsModule,
   writeSheetPort,
   formsModule,
   boardFilesPort,
@@ -116,6 +115,9 @@ export const modules = [
   pollsModule,
   documentFilesPort,
   documentsModule,
+  captionCallsPort,
+  captionDocumentsPort,
+  captionsModule,
   whiteboardsModule,
 ] as const;
 

@@ -14,6 +14,7 @@ const names = {
   federatedShares: "policy.name.federatedShares",
   federatedHosts: "policy.name.federatedShares",
   captions: "policy.name.captions",
+  transcripts: "policy.name.transcripts",
   publicForms: "policy.name.publicForms",
 } as const;
 

@@ -3,13 +3,15 @@ import type { svCaptions } from "./sv-captions.ts";
 export const enCaptions: Readonly<Record<keyof typeof svCaptions, string>> = {
   "captions.title": "Captions",
   "captions.about": "What is said is written out for everybody in the meeting, guests too. The sound is not kept.",
+  "captions.keep": "Keep what is said as text with the meeting",
+  "captions.isKept": "Kept as text",
   "captions.isOn": "Captions are on",
   "captions.onIn": "Captions in {language}",
   "captions.nothingYet": "What is said in the meeting is written out here. The sound is not kept.",
   "captions.finals": "A lot is being said. Whole sentences are shown, not word by word.",
   "captions.broken": "The speech recogniser does not answer. Captions come back when it does.",
   "captions.noEngine":
-    "The server has no speech recogniser. Its operators name one with SAFOS_CAPTIONS_URL and choose the model with SAFOS_CAPTIONS_MODEL, such as KB-Whisper.",
+    "The server has no speech recogniser. Its operators install a model, such as KB-Whisper, with safos captions install, or name a server with SAFOS_CAPTIONS_URL.",
   "captions.start": "Turn on for everybody",
   "captions.stop": "Turn off for everybody",
   "captions.askModerator": "The people who lead the meeting can turn on captions.",

@@ -29,6 +29,10 @@ export const enPolicy: Record<keyof typeof svPolicy, string> = {
   "policy.rule.captions": "Captions in meetings",
   "policy.rule.captions.on": "Whoever leads a meeting may have a computer write out what is said. No sound is kept.",
   "policy.rule.captions.off": "What is said in meetings is not written out by any computer.",
+  "policy.rule.transcripts": "Kept transcripts of meetings",
+  "policy.rule.transcripts.on":
+    "Whoever leads a meeting may keep the captions with it. Everybody in the meeting is told. No sound is kept.",
+  "policy.rule.transcripts.off": "Captions are gone when the meeting is over.",
   "policy.rule.federatedShares": "Sharing with other servers",
   "policy.rule.federatedShares.on": "Your people may share files with people on other servers, and receive from there.",
   "policy.rule.federatedShares.off":
@@ -136,6 +140,8 @@ export const enPolicy: Record<keyof typeof svPolicy, string> = {
   "policy.cell.mailGuests": "Guest by mail",
   "policy.cell.visitorDownloads": "Downloads by visitors",
   "policy.cell.mailTexts": "Text in notices",
+  "policy.cell.transcripts": "Kept transcripts of meetings",
+  "policy.question.transcripts": "May what is said in meetings be kept as text in a workspace of class {level}?",
   "policy.cell.captions": "Captions in meetings",
   "policy.question.captions":
     "May what is said in meetings be written out as captions in a workspace of class {level}?",
@@ -156,6 +162,7 @@ export const enPolicy: Record<keyof typeof svPolicy, string> = {
   "policy.why.mailGuests": "No agency answers for a guest. Who can read the mailbox can sign in.",
   "policy.why.visitorDownloads": "What has been downloaded cannot be taken back when the link is closed.",
   "policy.why.mailTexts": "Mail passes through the servers of others and stays there.",
+  "policy.why.transcripts": "What is kept can be asked for as a public record, and is personal data.",
   "policy.why.captions": "The sound goes to a speech recogniser that the operators of this server have chosen.",
   "policy.why.federatedShares": "The other server can keep what it shows. That cannot be taken back.",
   "policy.why.peopleWithoutEid":

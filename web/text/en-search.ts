@@ -18,6 +18,7 @@ export const enSearch: Record<keyof typeof svSearch, string> = {
   "search.kind.whiteboard": "Whiteboards",
   "search.kind.document": "Documents",
   "search.kind.meeting": "Meetings",
+  "search.kind.speech": "Said in meetings",
   "search.everywhere": "All workspaces",
   "search.where": "Workspace",
   "search.go": "Go to",

@@ -47,6 +47,7 @@ import type { svSetup } from "./sv-setup.ts";
 import type { svTemplates } from "./sv-templates.ts";
 import type { svTransfers } from "./sv-transfers.ts";
 import type { svVisits } from "./sv-visits.ts";
+import type { svTranscript } from "./sv-transcript.ts";
 import type { svUsage } from "./sv-usage.ts";
 import type { svSharedFiles } from "./sv-sharedfiles.ts";
 import type { svSignIn } from "./sv-signin.ts";
@@ -69,6 +70,7 @@ export type TextKey =
   | keyof typeof svBoards
   | keyof typeof svBreakGlass
   | keyof typeof svCaptions
+  | keyof typeof svTranscript
   | keyof typeof svClients
   | keyof typeof svCollaboration
   | keyof typeof svDevices

@@ -1,13 +1,15 @@
 export const svCaptions = {
   "captions.title": "Textning",
   "captions.about": "Det som sägs skrivs ut för alla i mötet, gäster också. Ljudet sparas inte.",
+  "captions.keep": "Spara det som sägs som text med mötet",
+  "captions.isKept": "Sparas som text",
   "captions.isOn": "Textning är på",
   "captions.onIn": "Textning på {language}",
   "captions.nothingYet": "Det som sägs i mötet skrivs ut här. Ljudet sparas inte.",
   "captions.finals": "Mycket sägs just nu. Hela meningar visas, inte ord för ord.",
   "captions.broken": "Taligenkänningen svarar inte. Textningen kommer tillbaka när den gör det.",
   "captions.noEngine":
-    "Servern har ingen taligenkänning. De som driver servern anger den med SAFOS_CAPTIONS_URL och väljer modell med SAFOS_CAPTIONS_MODEL, till exempel KB-Whisper.",
+    "Servern har ingen taligenkänning. De som driver servern installerar en modell, till exempel KB-Whisper, med safos captions install, eller anger en server med SAFOS_CAPTIONS_URL.",
   "captions.start": "Sätt på för alla",
   "captions.stop": "Stäng av för alla",
   "captions.askModerator": "Den som leder mötet kan sätta på textning.",

@@ -27,6 +27,10 @@ export const svPolicy = {
   "policy.rule.captions": "Textning i möten",
   "policy.rule.captions.on": "Den som leder ett möte får låta en dator skriva ut det som sägs. Inget ljud sparas.",
   "policy.rule.captions.off": "Det som sägs i möten skrivs inte ut av någon dator.",
+  "policy.rule.transcripts": "Sparad utskrift av möten",
+  "policy.rule.transcripts.on":
+    "Den som leder ett möte får spara textningen med mötet. Alla i mötet får veta det. Inget ljud sparas.",
+  "policy.rule.transcripts.off": "Textningen försvinner när mötet är slut.",
   "policy.rule.federatedShares": "Delning med andra servrar",
   "policy.rule.federatedShares.on": "Era personer får dela filer med personer på andra servrar, och ta emot därifrån.",
   "policy.rule.federatedShares.off": "Ingen fil delas med någon på en annan server, och inget tas emot därifrån.",
@@ -133,6 +137,8 @@ export const svPolicy = {
   "policy.cell.mailGuests": "Gäst med e-post",
   "policy.cell.visitorDownloads": "Nedladdning för besökare",
   "policy.cell.mailTexts": "Text i avisering",
+  "policy.cell.transcripts": "Sparad utskrift av möten",
+  "policy.question.transcripts": "Får det som sägs i möten sparas som text i en samarbetsyta med klass {level}?",
   "policy.cell.captions": "Textning i möten",
   "policy.question.captions": "Får det som sägs i möten skrivas ut som textning i en samarbetsyta med klass {level}?",
   "policy.cell.federatedShares": "Delning med andra servrar",
@@ -154,6 +160,7 @@ export const svPolicy = {
   "policy.why.mailGuests": "Ingen myndighet svarar för en gäst. Den som kan läsa brevlådan kan logga in.",
   "policy.why.visitorDownloads": "Det som laddats ned kan inte tas tillbaka när länken stängs.",
   "policy.why.mailTexts": "Brev går genom andras servrar och ligger kvar där.",
+  "policy.why.transcripts": "Det som sparas är en allmän handling som kan begäras ut, och personuppgifter.",
   "policy.why.captions": "Ljudet går till ett program för taligenkänning som serverns driftansvariga har valt.",
   "policy.why.federatedShares": "Den andra servern kan spara det den visar. Det går inte att ta tillbaka.",
   "policy.why.peopleWithoutEid":

@@ -17,6 +17,7 @@ export const svSearch = {
   "search.kind.whiteboard": "Whiteboards",
   "search.kind.document": "Dokument",
   "search.kind.meeting": "Möten",
+  "search.kind.speech": "Sagt i möten",
   "search.everywhere": "Alla samarbetsytor",
   "search.where": "Samarbetsyta",
   "search.go": "Gå till",

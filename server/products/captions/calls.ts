@@ -17,9 +17,16 @@ interface Understood {
 /** The calls of meetings, which `compose` gives. */
 export interface CaptionCalls {
   /** Refuses MISSING. */
-  see(principal: Principal, meetingId: string): Promise<{ workspaceId: string; canModerate: boolean }>;
+  see(
+    principal: Principal,
+    meetingId: string,
+  ): Promise<{ workspaceId: string; canModerate: boolean; title: string; startedAt: Date | null }>;
+  /** For someone who may change what the meeting holds, also when it is over. Refuses MISSING and FORBIDDEN. */
+  write(principal: Principal, meetingId: string): Promise<{ workspaceId: string }>;
   /** Refuses MISSING, FORBIDDEN, ENDED and NOT_LIVE. */
   moderate(principal: Principal, meetingId: string): Promise<{ workspaceId: string }>;
+  /** Whose an identity in a call is; null: a guest's. */
+  personOf(identity: string): string | null;
   /** Whether the call runs in this process. */
   isHere(meetingId: string): boolean;
   /** Turns the sound of a call of this process on or off; all its clients are told `notice`. */

@@ -53,6 +53,8 @@ test("a moderator turns captions on, changes the language and turns them off; me
     hasEngine: true,
     refusal: null,
     canModerate: false,
+    isKept: false,
+    keepRefusal: expect.objectContaining({ rule: "transcripts" }),
   });
   expect(await start(anna, id)).toMatchObject({ status: 200, body: { isOn: true, language: "sv", canModerate: true } });
   expect((await server.call(agnes, "GET", pathOf(id))).body).toMatchObject({ isOn: true, language: "sv" });

@@ -1,13 +1,15 @@
 import type { CaptionEvents } from "@safos/contract/events/captions";
-import { topicOfWorkspace, type AnyOutboxEvent, type EventActor } from "#events";
+import { topicOfItem, topicOfWorkspace, type AnyOutboxEvent, type EventActor } from "#events";
 
-/** What happened to a meeting's captions, for everyone in its workspace. */
-export function captionEvent(
-  type: keyof CaptionEvents,
+/** What happened to a meeting's captions, for everyone in its workspace; to its transcript, for those who have it open. */
+export function captionEvent<T extends keyof CaptionEvents>(
+  type: T,
   meetingId: string,
   workspaceId: string,
   actor: EventActor,
+  payload: CaptionEvents[T],
 ): AnyOutboxEvent {
   const item = { kind: "meeting", id: meetingId } as const;
-  return { type, actor, workspaceId, item, subject: meetingId, topics: [topicOfWorkspace(workspaceId)], payload: {} };
+  const topics = [type.startsWith("transcript.") ? topicOfItem(item) : topicOfWorkspace(workspaceId)];
+  return { type, actor, workspaceId, item, subject: meetingId, topics, payload } as AnyOutboxEvent;
 }

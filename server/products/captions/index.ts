@@ -1,1 +1,2 @@
 export type { CaptionCalls } from "./calls.ts";
+export type { CaptionDocuments } from "./transcript/documents.ts";

@@ -1,4 +1,4 @@
-import type { Forbidden, PolicyItem } from "#policy";
+import type { Forbidden, PolicyAction, PolicyItem } from "#policy";
 import type { CaptionContext } from "./context.ts";
 
 /** A meeting with its class and every agency that has a member in its workspace; null: there is none. */
@@ -15,12 +15,13 @@ async function placeOf(
   return { ...place, presentOrganisationIds: [...new Set([place.organisationId, ...agencies])] };
 }
 
-/** Whose rule does not allow captions in a meeting. `null`: all allow them; `"gone"`: there is no such meeting. */
+/** Whose rule does not allow captions in a meeting, or that they are kept. `null`: all allow them; `"gone"`: there is no such meeting. */
 export async function forbiddenIn(
   context: CaptionContext,
   meetingId: string,
   workspaceId: string,
+  type: Extract<PolicyAction["type"], `speech.${string}`> = "speech.write",
 ): Promise<Forbidden | "gone" | null> {
   const place = await placeOf(context, meetingId, workspaceId);
-  return place ? context.policy.decide(null, { type: "speech.write" }, place) : "gone";
+  return place ? context.policy.decide(null, { type }, place) : "gone";
 }

@@ -5,27 +5,39 @@ export interface RunningRow {
   readonly meetingId: string;
   readonly workspaceId: string;
   readonly language: string | null;
+  /** What is written out is kept with the meeting. */
+  readonly isKept: boolean;
   readonly startedBy: string | null;
   readonly startedAt: Date;
 }
 
 export async function readRunning(db: AnyDb, meetingId: string): Promise<RunningRow | null> {
-  const { rows } = await sql<RunningRow>`select meeting_id as "meetingId", workspace_id as "workspaceId", language,
+  const { rows } =
+    await sql<RunningRow>`select meeting_id as "meetingId", workspace_id as "workspaceId", language, is_kept as "isKept",
     started_by as "startedBy", started_at as "startedAt" from captions.running where meeting_id = ${meetingId}`.execute(
-    db,
-  );
+      db,
+    );
   return rows[0] ?? null;
 }
 
 /** Turns them on, or changes the language of those that are on. */
 export async function putRunning(db: AnyDb, row: Omit<RunningRow, "startedAt">): Promise<void> {
-  await sql`insert into captions.running (meeting_id, workspace_id, language, started_by)
-    values (${row.meetingId}, ${row.workspaceId}, ${row.language}, ${row.startedBy})
-    on conflict (meeting_id) do update set language = excluded.language`.execute(db);
+  await sql`insert into captions.running (meeting_id, workspace_id, language, is_kept, started_by)
+    values (${row.meetingId}, ${row.workspaceId}, ${row.language}, ${row.isKept}, ${row.startedBy})
+    on conflict (meeting_id) do update set language = excluded.language, is_kept = excluded.is_kept`.execute(db);
 }
 
-/** True when they were on. */
-export async function deleteRunning(db: AnyDb, meetingId: string): Promise<boolean> {
-  const { rows } = await sql`delete from captions.running where meeting_id = ${meetingId} returning 1`.execute(db);
+/** Null: they were not on. */
+export async function deleteRunning(db: AnyDb, meetingId: string): Promise<{ readonly isKept: boolean } | null> {
+  const { rows } = await sql<{
+    isKept: boolean;
+  }>`delete from captions.running where meeting_id = ${meetingId} returning is_kept as "isKept"`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** True when they were kept until now. */
+export async function endKeeping(db: AnyDb, meetingId: string): Promise<boolean> {
+  const { rows } = await sql`update captions.running set is_kept = false where meeting_id = ${meetingId} and is_kept
+    returning 1`.execute(db);
   return rows.length > 0;
 }

@@ -13,10 +13,13 @@ import { readContent, writeContent } from "./formats/schema.ts";
 import { documentHolding } from "./holding.ts";
 import { documentKind } from "./kind.ts";
 import { createFileMirror } from "./mirror/mirror.ts";
+import { createMinutes, writeSpokenDocx } from "./spoken.ts";
 import { readBlobPlaces, readBlobsInUse, readDocuments, type DocumentTables } from "./queries.ts";
 import { refreshDocument } from "./refresh.ts";
 import { documentRoutes } from "./routes.ts";
 import { documentNotices, documentSource } from "./sources.ts";
+
+type OmitFirst<F> = F extends (first: never, ...rest: infer R) => infer A ? (...rest: R) => A : never;
 
 /** What the module offers. */
 interface Documents {
@@ -30,6 +33,11 @@ interface Documents {
   readonly noticeSource: NoticeSource;
   readonly blobsInUse: (hashes: readonly string[]) => Promise<string[]>;
   readonly blobHolders: ReadHolders;
+  /** What was said in a meeting as a file of Word, and as minutes that are linked to it. */
+  readonly spoken: {
+    readonly writeDocx: OmitFirst<typeof writeSpokenDocx>;
+    readonly makeMinutes: OmitFirst<typeof createMinutes>;
+  };
   /** The job `documents:publish`. */
   readonly syncFile: (payload: Record<string, unknown>) => Promise<void>;
 }
@@ -58,6 +66,10 @@ export function createDocuments(options: DocumentOptions): Documents {
     noticeSource: documentNotices((ids) => readDocuments(db, ids)),
     blobsInUse: (hashes) => readBlobsInUse(db, hashes),
     blobHolders: async (hashes) => options.workspaces.withOrganisations(await readBlobPlaces(db, hashes)),
+    spoken: {
+      writeDocx: (spoken, call) => writeSpokenDocx(deps, spoken, call),
+      makeMinutes: (person, of) => createMinutes(deps, person, of),
+    },
     syncFile: (payload) => mirror.sync(payload),
   };
 }

@@ -7,6 +7,8 @@ export interface TemplateFacts {
   readonly person: string;
   /** `24 november 2026` */
   readonly date: string;
+  /** Who was there, in minutes; empty: that is written by hand. */
+  readonly present?: string;
 }
 
 type Write = (facts: TemplateFacts) => string;
@@ -15,7 +17,7 @@ type Locale = "sv" | "en";
 /** Texts to begin from, as Swedish agencies write them. */
 const templates: Readonly<Record<string, Readonly<Record<Locale, Write>>>> = {
   minutes: {
-    sv: ({ title, workspace, person, date }) => `# ${title}
+    sv: ({ title, workspace, person, date, present = "" }) => `# ${title}
 
 | Uppgift | Innehåll |
 | --- | --- |
@@ -23,7 +25,7 @@ const templates: Readonly<Record<string, Readonly<Record<Locale, Write>>>> = {
 | Samarbetsyta | ${workspace} |
 | Ordförande | |
 | Sekreterare | ${person} |
-| Närvarande | |
+| Närvarande | ${present} |
 | Frånvarande | |
 
 ## 1. Mötet öppnas
@@ -56,7 +58,7 @@ Nästa möte:
 Ordförande: 
 
 Justerare: `,
-    en: ({ title, workspace, person, date }) => `# ${title}
+    en: ({ title, workspace, person, date, present = "" }) => `# ${title}
 
 | Fact | Content |
 | --- | --- |
@@ -64,7 +66,7 @@ Justerare: `,
 | Workspace | ${workspace} |
 | Chair | |
 | Secretary | ${person} |
-| Present | |
+| Present | ${present} |
 | Absent | |
 
 ## 1. Opening
@@ -212,6 +214,12 @@ export function fillTemplate(name: string, locale: Locale, facts: TemplateFacts)
   if (!write) return { type: "doc", content: [{ type: "paragraph" }] };
   const plain = (text: string): string => text.replace(/[\\`*_[\]<>|#~&]/g, "\\$&");
   return readMarkdown(
-    write({ ...facts, title: plain(facts.title), workspace: plain(facts.workspace), person: plain(facts.person) }),
+    write({
+      ...facts,
+      title: plain(facts.title),
+      workspace: plain(facts.workspace),
+      person: plain(facts.person),
+      present: plain(facts.present ?? ""),
+    }),
   );
 }

@@ -2,8 +2,8 @@ import type { ItemKind } from "#items";
 import type { MeetingContext } from "./context.ts";
 import { readItems, readTrashedItems, viewItem } from "./item.ts";
 import { linkOf } from "./lobby/may-invite.ts";
-import { deleteMeetingsTrashedBefore, readMeeting } from "./meeting/queries.ts";
-import { setTrashed } from "./meeting/trash.ts";
+import { readMeeting } from "./meeting/queries.ts";
+import { purgeMeetings, setTrashed } from "./meeting/trash.ts";
 
 export function meetingKind(context: MeetingContext): ItemKind {
   const { db } = context;
@@ -28,6 +28,6 @@ export function meetingKind(context: MeetingContext): ItemKind {
         },
       ];
     },
-    purge: (before) => deleteMeetingsTrashedBefore(db, before),
+    purge: (before) => purgeMeetings(context, before),
   };
 }

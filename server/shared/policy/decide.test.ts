@@ -20,6 +20,7 @@ const allowances: fc.Arbitrary<ClassRules> = fc.record({
   peopleWithoutEid: fc.boolean(),
   federatedShares: fc.boolean(),
   captions: fc.boolean(),
+  transcripts: fc.boolean(),
 });
 const rules: fc.Arbitrary<Agency["rules"]> = fc.record({
   guestLinks: fc.boolean(),
@@ -31,6 +32,7 @@ const rules: fc.Arbitrary<Agency["rules"]> = fc.record({
   peopleWithoutEid: fc.boolean(),
   federatedShares: fc.boolean(),
   captions: fc.boolean(),
+  transcripts: fc.boolean(),
   federatedHosts: fc.option(fc.subarray(["x.example", "y.example"])),
   guestLinkDays: fc.option(fc.integer({ min: 1, max: 3650 })),
   mailGuestDays: fc.integer({ min: 1, max: 3650 }),
@@ -57,6 +59,7 @@ const action: fc.Arbitrary<PolicyAction> = fc.oneof(
     host: fc.option(fc.constantFrom("x.example", "y.example", "z.example")),
   }),
   fc.record({ type: fc.constant("speech.write" as const) }),
+  fc.record({ type: fc.constant("speech.keep" as const) }),
   fc.record({ type: fc.constant("copy.take" as const) }),
   fc.record({ type: fc.constant("text.send" as const) }),
   fc.record({ type: fc.constant("form.publish" as const), publisherOf: fc.option(fc.constantFrom(...ids)) }),
@@ -96,6 +99,7 @@ function isForbiddenBy(
         own.federatedHosts !== null &&
         (act.host === null ? own.federatedHosts.length === 0 : !own.federatedHosts.includes(act.host))),
     "speech.write": !isAsked("captions"),
+    "speech.keep": !isAsked("transcripts"),
     "copy.take": !isAsked("visitorDownloads"),
     "form.publish": own.publicForms === "publishers" && !("publisherOf" in act && act.publisherOf === id),
     "text.send": !isAsked("mailTexts"),
@@ -136,7 +140,8 @@ test("a refusal says whether the rule or the class is in the way, and how many d
     days: 30,
   });
   expect(decide([agency], { type: "link.make", lifetimeMs: 30 * day, hasPassword: true }, open)).toBeNull();
-  for (const rule of classedRules) expect([rule, own[rule]]).toEqual([rule, rule !== "federatedShares"]);
+  const isOffAtFirst = (rule: ClassedRule): boolean => rule === "federatedShares" || rule === "transcripts";
+  for (const rule of classedRules) expect([rule, own[rule]]).toEqual([rule, !isOffAtFirst(rule)]);
 });
 
 test("a password that is asked for is asked for by the strictest, and says whether it is the class that asks", () => {

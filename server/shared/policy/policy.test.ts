@@ -311,7 +311,7 @@ test("nobody but policy and organisations reads the rules themselves, and of the
   expect(files.length).toBeGreaterThan(500);
   expect(
     reading(
-      /rules\??\.(guestLinks|guestLinkPassword|otherOrganisations|visitorDownloads|mailTexts|federatedShares|captions|federatedHosts|guestLinkDays|policyContact|classes)\b/,
+      /rules\??\.(guestLinks|guestLinkPassword|otherOrganisations|visitorDownloads|mailTexts|federatedShares|captions|transcripts|federatedHosts|guestLinkDays|policyContact|classes)\b/,
     ),
   ).toEqual([]);
   for (const file of reading(/rules\??\.isDirectoryOpen\b/)) expect(file).toMatch(/^shared\/identity\//);
@@ -325,8 +325,8 @@ test("a member reads what rules and class allow in a workspace, and strangers re
     ((await server.call(who, "GET", path)).body.items as { rule: string; refusal: unknown }[])
       .filter((one) => one.refusal !== null)
       .map((one) => one.rule);
-  expect(await refusedRules(anna)).toEqual(["federatedShares"]);
-  expect(await refusedRules(bo)).toEqual(["mailTexts", "federatedShares"]);
+  expect(await refusedRules(anna)).toEqual(["federatedShares", "transcripts"]);
+  expect(await refusedRules(bo)).toEqual(["mailTexts", "federatedShares", "transcripts"]);
   await rulesOf(bo, { guestLinkPassword: true });
   const { items } = (await server.call(anna, "GET", path)).body;
   expect(items[0]).toMatchObject({ rule: "guestLinks", refusal: null, condition: null });
@@ -343,6 +343,7 @@ test("a member reads what rules and class allow in a workspace, and strangers re
     "visitorDownloads",
     "mailTexts",
     "federatedShares",
+    "transcripts",
   ]);
   expect((await server.call(agnes, "GET", path)).status).toBe(404);
   expect((await server.call(null, "GET", path)).status).toBe(401);

@@ -53,6 +53,7 @@ const nothing: Agency["rules"] = {
   peopleWithoutEid: false,
   federatedShares: false,
   captions: false,
+  transcripts: false,
 };
 
 export function createPolicy({ events, identity, organisations }: PolicyDeps): Omit<Policy, "previewTransfer"> {

@@ -21,6 +21,7 @@ import { queryClient } from "../../platform/query.ts";
 import { useText } from "../../text/index.tsx";
 import { Avatar, Button, Chip, IconButton, Menu, Notice, Skeleton } from "../../ui/index.ts";
 import { isAtLeast, workspaceQuery } from "../../shared/workspaces/queries.ts";
+import { Transcript } from "./after/Transcript.tsx";
 import { attempt } from "./attempt.ts";
 import { GuestPasswordDialog } from "./GuestPasswordDialog.tsx";
 import { closeGuestLink, copyAddress, copyGuestLink } from "./links.ts";
@@ -90,6 +91,7 @@ function Opened({ meeting, onClose }: { meeting: Meeting; onClose: () => void })
         <MeetingActions meeting={meeting} />
         {state === "live" && <Present meeting={meeting} />}
         <LinkedItems kind="meeting" id={id} canEdit={canModerate} />
+        {state !== "scheduled" && <Transcript meeting={meeting} />}
         {state !== "scheduled" && <MeetingMessages meeting={meeting} />}
         <Comments
           kind="meeting"

@@ -30,6 +30,9 @@ export const workspaceMeetings = createRoute({
 const workspaceMeeting = createRoute({
   getParentRoute: () => workspaceMeetings,
   path: "/$meetingId",
+  // An utterance, which the search leads to.
+  validateSearch: ({ utterance }: Record<string, unknown>): { utterance?: string } =>
+    typeof utterance === "string" ? { utterance } : {},
 });
 
 /** A guest comes in by a link, without an account. */

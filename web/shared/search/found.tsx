@@ -45,7 +45,12 @@ function describe(hit: Found, needles: readonly string[], t: Text, locale: strin
       ? formatWhen(locale, Date.parse(hit.at), now(), { yesterday: t("common.yesterday") })
       : "";
   const page = hit.page === null ? null : t(`search.${pageKindOf(hit.title)}`, { page: hit.page });
-  const where = [hit.kind === "message" ? hit.person?.displayName : null, hit.context, hit.workspaceName, page]
+  const where = [
+    hit.kind === "message" || hit.kind === "speech" ? hit.person?.displayName : null,
+    hit.context,
+    hit.workspaceName,
+    page,
+  ]
     .filter((part, index, all) => part && all.indexOf(part) === index)
     .join(" · ");
   const isQuoted = hit.excerpt !== "" && needles.some((needle) => hit.excerpt.toLocaleLowerCase("sv").includes(needle));
@@ -67,8 +72,11 @@ function describe(hit: Found, needles: readonly string[], t: Text, locale: strin
 }
 
 function pictureOf(hit: Found): ReactNode {
-  if ((hit.kind === "person" || hit.kind === "message") && hit.person)
+  if ((hit.kind === "person" || hit.kind === "message" || hit.kind === "speech") && hit.person)
     return <Avatar id={hit.person.userId} name={hit.person.displayName} imageUrl={hit.person.avatarUrl} size={28} />;
   if (hit.kind === "workspace") return <Avatar id={hit.id} name={hit.title} isSquare size={28} />;
-  return <IconTile>{hit.kind === "person" ? <UserRound /> : <ItemKindIcon kind={hit.kind} />}</IconTile>;
+  return <IconTile>{pictureOfKind(hit.kind)}</IconTile>;
 }
+
+const pictureOfKind = (kind: Exclude<FoundKind, "workspace">): ReactNode =>
+  kind === "person" ? <UserRound /> : <ItemKindIcon kind={kind === "speech" ? "meeting" : kind} />;

@@ -10,7 +10,7 @@ const filters = {
   message: ["message", "channel"],
   file: ["file", "document"],
   card: ["card", "board"],
-  meeting: ["meeting"],
+  meeting: ["meeting", "speech"],
 } as const satisfies Record<string, readonly FoundKind[]>;
 export type Filter = keyof typeof filters;
 

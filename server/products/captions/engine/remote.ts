@@ -1,5 +1,6 @@
 import { sampleRate } from "../speech/voice.ts";
 import type { Engine } from "./engine.ts";
+import { plainText } from "./plain-text.ts";
 import { writeWav } from "./wav.ts";
 
 export interface RemoteEngineSettings {
@@ -11,7 +12,6 @@ export interface RemoteEngineSettings {
 
 const timeoutMs = 20_000;
 const longestAnswer = 256 * 1024;
-const longestText = 2000;
 /** Above this the engine itself takes a piece for silence. */
 const surelySilent = 0.8;
 
@@ -62,10 +62,5 @@ export function textOf(answer: Answer | null): string {
   const isSilent =
     segments.length > 0 &&
     segments.every((one) => typeof one?.no_speech_prob === "number" && one.no_speech_prob > surelySilent);
-  // Control characters, and those that turn the direction of what stands beside them.
-  const text = answer.text
-    .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu, " ")
-    .replace(/\s+/g, " ")
-    .trim();
-  return isSilent || !/[\p{L}\p{N}]/u.test(text) ? "" : text.slice(0, longestText);
+  return isSilent ? "" : plainText(answer.text);
 }

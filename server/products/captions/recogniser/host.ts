@@ -1,20 +1,24 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Log } from "#log";
-import type { CaptionConfig } from "../config.ts";
+import { elapsed } from "#clock";
+import type { EngineChoice } from "../engine/choice.ts";
 import type { TrackSound } from "../speech/packets.ts";
 import type { FromRecogniser, Load, Segment, ToRecogniser } from "./messages.ts";
 
 /** The recogniser process as the server sees it. */
 export interface Recogniser {
   take(sound: TrackSound): void;
+  /** No more sound comes from a call: what was said is understood to its end. */
+  finish(room: string): void;
   drop(room: string): void;
   load(): Load;
   stop(): Promise<void>;
 }
 
 interface Needs {
-  readonly config: CaptionConfig;
+  /** The engine to begin with; null: there is none. */
+  readonly choose: () => EngineChoice | null;
   readonly log: Log;
   readonly onSegment: (segment: Segment) => void;
   readonly loadChanged: () => void;
@@ -22,24 +26,34 @@ interface Needs {
 
 /** Megabytes of JavaScript's heap. */
 const heap = 256;
+/** A process that has ended by itself is not started again before. */
+const restMs = 5000;
 
 /** Starts the process with the first sound, and again when it has ended by itself. */
-export function createRecogniser({ config, log, onSegment, loadChanged }: Needs): Recogniser {
+export function createRecogniser({ choose, log, onSegment, loadChanged }: Needs): Recogniser {
   const program = fileURLToPath(new URL("process.ts", import.meta.url));
   let child: ChildProcess | null = null;
   let load: Load = "on";
+  let restsUntil = -Infinity;
 
   function receive(message: FromRecogniser): void {
-    if (message.kind === "said") onSegment(message.segment);
-    else if (message.kind === "trouble") log.error(message.message);
-    else {
-      ({ load } = message);
-      log.info({ load }, "the speech recogniser's load has changed");
-      loadChanged();
-    }
+    if (message.kind === "said") {
+      // It works again.
+      if (restsUntil > -Infinity) change("on");
+      restsUntil = -Infinity;
+      onSegment(message.segment);
+    } else if (message.kind === "trouble") log.error(message.message);
+    else change(message.load);
   }
 
-  function launch(url: string): ChildProcess {
+  function change(next: Load): void {
+    if (load === next) return;
+    load = next;
+    log.info({ load }, "the speech recogniser's load has changed");
+    loadChanged();
+  }
+
+  function launch(engine: EngineChoice): ChildProcess {
     // Of the environment nothing: it holds secrets.
     const started = fork(program, [], {
       serialization: "advanced",
@@ -52,10 +66,14 @@ export function createRecogniser({ config, log, onSegment, loadChanged }: Needs)
     started.on("exit", (code, signal) => {
       if (child !== started) return;
       child = null;
-      log.error({ code, signal }, "the recogniser process has ended; the next sound starts it again");
+      restsUntil = elapsed() + restMs;
+      log.error(
+        { code, signal },
+        "the recogniser process has ended; the next sound after five seconds starts it again",
+      );
+      change("broken");
     });
-    const { model, key, lanes } = config;
-    started.send({ kind: "start", engine: { url, model, key }, lanes } satisfies ToRecogniser);
+    started.send({ kind: "start", engine } satisfies ToRecogniser);
     return started;
   }
 
@@ -65,10 +83,14 @@ export function createRecogniser({ config, log, onSegment, loadChanged }: Needs)
 
   return {
     take(sound) {
-      if (config.url === null) return;
-      child ??= launch(config.url);
+      if (!child) {
+        const engine = elapsed() < restsUntil ? null : choose();
+        if (!engine) return;
+        child = launch(engine);
+      }
       post({ kind: "sound", sound });
     },
+    finish: (room) => post({ kind: "finish", room }),
     drop: (room) => post({ kind: "drop", room }),
     load: () => load,
     async stop() {

@@ -1,4 +1,4 @@
-import type { RemoteEngineSettings } from "../engine/remote.ts";
+import type { EngineChoice } from "../engine/choice.ts";
 import type { TrackSound } from "../speech/packets.ts";
 
 /** What was understood of a piece of speech. */
@@ -22,8 +22,9 @@ export interface Segment {
 export type Load = "on" | "finals" | "broken";
 
 export type ToRecogniser =
-  | { readonly kind: "start"; readonly engine: RemoteEngineSettings; readonly lanes: number }
+  | { readonly kind: "start"; readonly engine: EngineChoice }
   | { readonly kind: "sound"; readonly sound: TrackSound }
+  | { readonly kind: "finish"; readonly room: string }
   | { readonly kind: "drop"; readonly room: string };
 
 export type FromRecogniser =

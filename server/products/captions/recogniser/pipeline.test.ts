@@ -107,6 +107,16 @@ test("when the microphone is closed in the middle of a sentence it is settled wi
   expect(segments.at(-1)?.isFinal).toBe(true);
 });
 
+test("the last words of a call are understood to their end, and nothing once it is dropped", async () => {
+  const { speak, segments, pipeline } = rig();
+  await speak({ room: "kept" }, encode(2, 0));
+  await speak({ room: "dropped", trackSid: "u" }, encode(2, 0));
+  pipeline.drop("dropped");
+  for (const room of ["kept", "dropped"]) pipeline.finish(room);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(segments.filter((one) => one.isFinal).map((one) => one.room)).toEqual(["kept"]);
+});
+
 test("what is no Opus, silence and noise of the network break nothing", async () => {
   const { speak, segments } = rig();
   await speak({}, [new Uint8Array(0), new Uint8Array([255, 255, 255]), new Uint8Array(1275).fill(7)]);

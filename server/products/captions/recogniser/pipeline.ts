@@ -96,11 +96,17 @@ export class Pipeline {
       this.turns.dropChanging();
     }
     for (const [sid, track] of this.tracks) {
-      if (now - track.receivedAt > silentAfter) this.finish(track, track.cutter.close());
+      if (now - track.receivedAt > silentAfter) this.settle(track, track.cutter.close());
       if (now - track.receivedAt > forgottenAfter) this.forget(sid, track);
       else this.look(track, now);
     }
     this.report(now);
+    this.pump();
+  }
+
+  /** A call is over: what was said last is a piece. */
+  finish(room: string): void {
+    for (const track of this.tracks.values()) if (track.room === room) this.settle(track, track.cutter.close());
     this.pump();
   }
 
@@ -136,7 +142,7 @@ export class Pipeline {
   }
 
   private begin(track: Track, at: number): void {
-    this.finish(track, track.cutter.close());
+    this.settle(track, track.cutter.close());
     track.time = at;
   }
 
@@ -147,11 +153,11 @@ export class Pipeline {
   }
 
   private push(track: Track, samples: Int16Array): void {
-    for (const piece of track.cutter.push(samples, track.time)) this.finish(track, piece);
+    for (const piece of track.cutter.push(samples, track.time)) this.settle(track, piece);
     track.time += (samples.length * 1000) / sampleRate;
   }
 
-  private finish(track: Track, piece: Piece | null): void {
+  private settle(track: Track, piece: Piece | null): void {
     if (!piece) return;
     this.queue(track, piece, true);
     track.segmentId = this.around.makeId();

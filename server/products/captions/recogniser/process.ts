@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { elapsed } from "#clock";
-import { remoteEngine } from "../engine/remote.ts";
+import { lanesOf, openEngine } from "../engine/choice.ts";
 import type { FromRecogniser, ToRecogniser } from "./messages.ts";
 import { createDecoder } from "./opus.ts";
 import { Pipeline } from "./pipeline.ts";
@@ -18,8 +18,8 @@ function post(message: FromRecogniser): void {
 function receive(message: ToRecogniser): void {
   if (message.kind === "start")
     pipeline = new Pipeline({
-      engine: remoteEngine(message.engine),
-      lanes: message.lanes,
+      engine: openEngine(message.engine),
+      lanes: lanesOf(message.engine),
       decoder: createDecoder,
       elapsed,
       makeId: randomUUID,
@@ -27,6 +27,7 @@ function receive(message: ToRecogniser): void {
       load: (load) => post({ kind: "load", load }),
     });
   else if (message.kind === "sound") pipeline?.take(message.sound);
+  else if (message.kind === "finish") pipeline?.finish(message.room);
   else pipeline?.drop(message.room);
 }
 

@@ -14,12 +14,16 @@ export async function readCaptions(
   const { workspaceId, canModerate } = await context.captionCalls.see(principal, meetingId);
   const forbidden = await forbiddenIn(context, meetingId, workspaceId);
   if (forbidden === "gone") throw refuse("MISSING", "There is no such meeting.");
+  const forbiddenToKeep = await forbiddenIn(context, meetingId, workspaceId, "speech.keep");
+  if (forbiddenToKeep === "gone") throw refuse("MISSING", "There is no such meeting.");
   const running = await readRunning(context.db, meetingId);
   return {
-    isOn: running !== null && forbidden === null && context.hasEngine,
+    isOn: running !== null && forbidden === null && context.hasEngine(),
     language: running?.language ?? null,
-    hasEngine: context.hasEngine,
+    hasEngine: context.hasEngine(),
     refusal: forbidden && (await context.policy.describe(forbidden)),
     canModerate,
+    isKept: running?.isKept === true && forbidden === null && forbiddenToKeep === null && context.hasEngine(),
+    keepRefusal: forbiddenToKeep && (await context.policy.describe(forbiddenToKeep)),
   };
 }

@@ -25,7 +25,9 @@ export async function endCaptions(
   actor: EventActor,
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
-    if (!(await deleteRunning(trx, meetingId))) return;
-    await events.emit(trx, captionEvent("captions.stopped", meetingId, workspaceId, actor));
+    const ended = await deleteRunning(trx, meetingId);
+    if (!ended) return;
+    await events.emit(trx, captionEvent("captions.stopped", meetingId, workspaceId, actor, {}));
+    if (ended.isKept) await events.emit(trx, captionEvent("transcript.stopped", meetingId, workspaceId, actor, {}));
   });
 }

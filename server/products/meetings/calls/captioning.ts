@@ -3,7 +3,7 @@ import type { MeetingContext } from "../context.ts";
 import type { TextStream, TrackSound } from "../media/messages.ts";
 import { requireLive, requireMeeting } from "../meeting/require.ts";
 import { captionTopic } from "../signalling/message-reader.ts";
-import { can } from "../access.ts";
+import { can, parseIdentity } from "../access.ts";
 import type { Calls } from "./calls.ts";
 
 /** What was understood of what someone said; `isFinal` false: it may still change. */
@@ -23,9 +23,16 @@ interface Understood {
 /** The sound of calls, and the way back for what was understood of it. */
 export interface CallCaptioning {
   /** The meeting, for someone who sees it. Refuses MISSING. */
-  see(principal: Principal, meetingId: string): Promise<{ workspaceId: string; canModerate: boolean }>;
+  see(
+    principal: Principal,
+    meetingId: string,
+  ): Promise<{ workspaceId: string; canModerate: boolean; title: string; startedAt: Date | null }>;
+  /** The meeting, over or not, for someone who may change what it holds. Refuses MISSING and FORBIDDEN. */
+  write(principal: Principal, meetingId: string): Promise<{ workspaceId: string }>;
   /** The meeting, for someone who moderates its call. Refuses MISSING, FORBIDDEN, ENDED and NOT_LIVE. */
   moderate(principal: Principal, meetingId: string): Promise<{ workspaceId: string }>;
+  /** Whose an identity in a call is; null: a guest's. */
+  personOf(identity: string): string | null;
   /** Whether the call runs in this process: only there does its sound come. */
   isHere(meetingId: string): boolean;
   /** Turns the sound of a call of this process on or off; `notice` is what all its clients are told (the room's metadata). */
@@ -43,7 +50,16 @@ export function callCaptioning(context: MeetingContext, calls: Calls): CallCapti
   return {
     async see(principal, meetingId) {
       const { row, role } = await requireMeeting(context, principal, meetingId, "see");
-      return { workspaceId: row.workspaceId, canModerate: can(role, "moderate") };
+      const { workspaceId, title, startedAt } = row;
+      return { workspaceId, title, startedAt, canModerate: can(role, "moderate") };
+    },
+    async write(principal, meetingId) {
+      const { row } = await requireMeeting(context, principal, meetingId, "moderate");
+      return { workspaceId: row.workspaceId };
+    },
+    personOf(identity) {
+      const found = parseIdentity(identity);
+      return found?.kind === "person" ? found.personId : null;
     },
     async moderate(principal, meetingId) {
       const { row } = await requireMeeting(context, principal, meetingId, "moderate");

@@ -120,9 +120,16 @@ export async function setMeetingTrashed(
   return rows[0] ?? null;
 }
 
-/** With everything that was written in them. */
-export async function deleteMeetingsTrashedBefore(db: MeetingDb, before: Date): Promise<void> {
-  await sql`delete from meetings.meeting where trashed_at < ${before}`.execute(db);
+/** With everything that was written in them; up to a limit. */
+export async function deleteMeetingsTrashedBefore(
+  db: MeetingDb,
+  before: Date,
+  most: number,
+): Promise<Pick<MeetingRow, "id" | "workspaceId">[]> {
+  const { rows } = await sql<Pick<MeetingRow, "id" | "workspaceId">>`delete from meetings.meeting where id = any(
+    array(select id from meetings.meeting where trashed_at < ${before} limit ${most}))
+    returning id, workspace_id as "workspaceId"`.execute(db);
+  return rows;
 }
 
 /** Null: no password. Resolves with what was stored before; undefined when the meeting is gone. */

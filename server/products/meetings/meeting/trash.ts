@@ -1,9 +1,9 @@
-import { byPerson } from "#events";
+import { byPerson, system } from "#events";
 import type { Principal } from "#http";
 import type { MeetingContext } from "../context.ts";
 import { meetingEvent } from "../events.ts";
 import { markEndedAndClose } from "./end.ts";
-import { readMeeting, setMeetingTrashed } from "./queries.ts";
+import { deleteMeetingsTrashedBefore, readMeeting, setMeetingTrashed } from "./queries.ts";
 import { requireMeeting } from "./require.ts";
 import { stateOf } from "./state.ts";
 
@@ -28,4 +28,21 @@ export async function setTrashed(
     const type = isTrashed ? "meeting.trashed" : "meeting.restored";
     await context.events.emit(trx, meetingEvent(type, moved, byPerson(personId), { title: moved.title }));
   });
+}
+
+const mostAtOnce = 200;
+
+/** Ends for good what has been in the trash since before a moment. */
+export async function purgeMeetings(
+  { db, events }: Pick<MeetingContext, "db" | "events">,
+  before: Date,
+): Promise<void> {
+  for (;;) {
+    const removed = await db.transaction().execute(async (trx) => {
+      const rows = await deleteMeetingsTrashedBefore(trx, before, mostAtOnce);
+      for (const row of rows) await events.emit(trx, meetingEvent("meeting.destroyed", row, system, {}));
+      return rows.length;
+    });
+    if (removed < mostAtOnce) return;
+  }
 }

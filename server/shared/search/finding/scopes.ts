@@ -24,10 +24,21 @@ export async function stillReadable(
   person: Principal,
   hits: readonly Hit[],
 ): Promise<readonly Hit[]> {
-  const refs = hits.filter((hit) => hit.kind !== "person" && hit.kind !== "workspace") as (Hit & ItemRef)[];
-  const found = await items.readable({ person, link: null }, refs);
+  const found = await items.readable(
+    { person, link: null },
+    hits.flatMap((hit) => itemOf(hit) ?? []),
+  );
   const open = new Set(found.map((item) => `${item.kind} ${item.id}`));
-  return hits.filter((hit) => open.has(`${hit.kind} ${hit.id}`));
+  return hits.filter((hit) => {
+    const item = itemOf(hit);
+    return item !== null && open.has(`${item.kind} ${item.id}`);
+  });
+}
+
+/** The item that says who may read a hit. */
+function itemOf({ kind, id }: Hit): ItemRef | null {
+  if (kind === "person" || kind === "workspace") return null;
+  return kind === "speech" ? { kind: "meeting", id: id.split("/")[0] ?? "" } : { kind, id };
 }
 
 /** Hits as the person sees them. */

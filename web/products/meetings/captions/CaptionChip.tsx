@@ -20,6 +20,7 @@ export function CaptionChip() {
           <span className={css.chipText}>
             {name === null ? t("captions.isOn") : t("captions.onIn", { language: name })}
           </span>
+          {notice.isKept && <span className={css.kept}>{t("captions.isKept")}</span>}
         </>
       )}
     </span>

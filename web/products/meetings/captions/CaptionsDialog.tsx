@@ -40,7 +40,7 @@ function ForEverybody({ meetingId }: { meetingId: string }) {
   const t = useText();
   const { notice } = useCaptions();
   // A rule that ends them, or someone else who turns them on or off, is looked at while the dialog is open.
-  const key = ["captions", meetingId, notice?.captions ?? "off"];
+  const key = ["captions", meetingId, notice?.captions ?? "off", notice?.isKept ?? false];
   const { data } = useQuery({
     queryKey: key,
     queryFn: () => request(captionRoutes.readCaptions, { params: { id: meetingId } }),
@@ -48,14 +48,15 @@ function ForEverybody({ meetingId }: { meetingId: string }) {
     gcTime: 0,
   });
   const [chosen, setChosen] = useState<SpokenLanguage | null>(null);
+  const [willKeep, setKept] = useState(false);
   const change = useMutation({
     meta: { isQuiet: true },
-    mutationFn: (language: SpokenLanguage | null) =>
+    mutationFn: ({ language, isKept }: { language: SpokenLanguage | null; isKept: boolean }) =>
       language === null
         ? request(captionRoutes.stopCaptions, { params: { id: meetingId } })
         : request(captionRoutes.startCaptions, {
             params: { id: meetingId },
-            body: { language: language === "auto" ? null : language },
+            body: { language: language === "auto" ? null : language, isKept },
           }),
     onSettled: () => queryClient.invalidateQueries({ queryKey: ["captions", meetingId] }),
   });
@@ -66,6 +67,7 @@ function ForEverybody({ meetingId }: { meetingId: string }) {
   if (!data.canModerate) return notice === null ? <Notice isQuiet>{t("captions.askModerator")}</Notice> : null;
   const known = languages.find((one) => one === notice?.language) ?? (notice ? "auto" : "sv");
   const language = chosen ?? known;
+  const isKept = notice ? notice.isKept : willKeep && data.keepRefusal === null;
   return (
     <div className={css.everybody}>
       {change.error && <Notice tone="danger">{explain(change.error)}</Notice>}
@@ -75,13 +77,26 @@ function ForEverybody({ meetingId }: { meetingId: string }) {
         options={options}
         onChange={(next) => {
           setChosen(next);
-          if (notice) change.mutate(next);
+          if (notice) change.mutate({ language: next, isKept });
         }}
       />
+      {data.keepRefusal ? (
+        <p className={css.hint}>{explainPolicy({ ...data.keepRefusal })}</p>
+      ) : (
+        <Switch
+          isSelected={isKept}
+          onChange={(next) => {
+            setKept(next);
+            if (notice) change.mutate({ language, isKept: next });
+          }}
+        >
+          {t("captions.keep")}
+        </Switch>
+      )}
       <Button
         variant={notice ? "secondary" : "primary"}
         isPending={change.isPending}
-        onPress={() => change.mutate(notice ? null : language)}
+        onPress={() => change.mutate({ language: notice ? null : language, isKept })}
       >
         {t(notice ? "captions.stop" : "captions.start")}
       </Button>

@@ -92,9 +92,9 @@ class Captions {
 
 function parseNotice(metadata: string | undefined): CaptionNotice | null {
   try {
-    const { captions, language } = JSON.parse(metadata ?? "") as Partial<CaptionNotice>;
+    const { captions, language, isKept } = JSON.parse(metadata ?? "") as Partial<CaptionNotice>;
     if (captions !== "on" && captions !== "finals" && captions !== "broken") return null;
-    return { captions, language: typeof language === "string" ? language : null };
+    return { captions, language: typeof language === "string" ? language : null, isKept: isKept === true };
   } catch {
     return null;
   }

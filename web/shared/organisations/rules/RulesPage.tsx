@@ -29,7 +29,7 @@ const parts = [
   { id: "together", rules: ["otherOrganisations", "peopleWithoutEid", "isDirectoryOpen"] },
   { id: "guests", rules: ["mailGuests", "mailGuestDays"] },
   { id: "texts", rules: ["mailTexts"] },
-  { id: "meetings", rules: ["captions"] },
+  { id: "meetings", rules: ["captions", "transcripts"] },
   { id: "signIn", rules: ["signInLevel"] },
 ] as const;
 type Rule = (typeof parts)[number]["rules"][number];

@@ -1,0 +1,26 @@
+import type { svTranscript } from "./sv-transcript.ts";
+
+export const enTranscript: Readonly<Record<keyof typeof svTranscript, string>> = {
+  "transcript.title": "Transcript",
+  "transcript.lines": "{n, plural, one {# line} other {# lines}}",
+  "transcript.goesOn": "What is said is being kept.",
+  "transcript.nothingYet": "Nothing has been said yet.",
+  "transcript.search": "Search the transcript",
+  "transcript.hits": "{n, plural, =0 {No hits} one {# hit} other {# hits}}",
+  "transcript.firstHits": "The first {n} hits",
+  "transcript.more": "Show more lines",
+  "transcript.goTo": "Show where it was said, {time}",
+  "transcript.correct": "Correct what {name} said {time}",
+  "transcript.corrected": "Corrected by {name}. Understood as “{original}”",
+  "transcript.correctedBySomeone": "Corrected. Understood as “{original}”",
+  "transcript.line": "What {name} said",
+  "transcript.download": "Download",
+  "transcript.txt": "Text",
+  "transcript.docx": "Word",
+  "transcript.vtt": "Subtitles (WebVTT)",
+  "transcript.srt": "Subtitles (SRT)",
+  "transcript.minutes": "Make minutes",
+  "transcript.remove": "Remove the transcript",
+  "transcript.removeTitle": "Remove the transcript of {title}?",
+  "transcript.removeText": "Everything that was said and kept is gone for everybody, and cannot be got back.",
+};
