@@ -37,6 +37,7 @@ export const classedRules = [
   "peopleWithoutEid",
   "federatedShares",
   "captions",
+  "recordings",
 ] as const;
 export type ClassedRule = (typeof classedRules)[number];
 
@@ -57,6 +58,8 @@ const allowances = {
   federatedShares: Type.Boolean(),
   /** May what is said in meetings be written out while it is said, by a program that the operator has chosen? */
   captions: Type.Boolean(),
+  /** May sound and pictures of meetings be recorded, and kept with the workspace's files? */
+  recordings: Type.Boolean(),
 };
 
 const demands = {
@@ -82,6 +85,8 @@ export const policyRules = {
   guestLinkDays: Type.Union([Type.Integer({ minimum: 1, maximum: 3650 }), Type.Null()]),
   /** The most days that a guest who was invited by mail stays before someone looks at it again. */
   mailGuestDays: Type.Integer({ minimum: 1, maximum: 3650 }),
+  /** The most days that a recording of a meeting is kept; null = no limit. */
+  recordingDays: Type.Union([Type.Integer({ minimum: 1, maximum: 3650 }), Type.Null()]),
   publicForms: PublicForms,
   /** With which servers `federatedShares` lets people share; null: with any. */
   federatedHosts: Type.Union([Type.Array(FederatedHost, { maxItems: 200 }), Type.Null()]),
@@ -106,6 +111,7 @@ const all: ClassRules = {
   peopleWithoutEid: true,
   federatedShares: true,
   captions: true,
+  recordings: true,
 };
 /** For what would do harm in the wrong hands: nothing of it leaves the organisations. */
 const inside: ClassRules = {
@@ -118,6 +124,8 @@ const inside: ClassRules = {
   peopleWithoutEid: true,
   federatedShares: false,
   captions: true,
+  // What is said about such information is kept only where an organisation says so first.
+  recordings: false,
 };
 
 /** What holds until an organisation has decided otherwise. */
@@ -128,6 +136,7 @@ export const defaultPolicy: PolicyRules = {
   federatedHosts: [],
   guestLinkDays: null,
   mailGuestDays: 365,
+  recordingDays: 90,
   publicForms: "everyone",
   isDirectoryOpen: false,
   policyContact: null,
@@ -151,6 +160,7 @@ export const PolicyRefusal = Type.Object({
     Type.Literal("federatedShares"),
     Type.Literal("federatedHosts"),
     Type.Literal("captions"),
+    Type.Literal("recordings"),
     Type.Literal("guestLinkDays"),
     Type.Literal("guestLinkPassword"),
     Type.Literal("mailGuestDays"),
@@ -229,6 +239,7 @@ export const WorkspaceRules = Type.Object({
         Type.Literal("peopleWithoutEid"),
         Type.Literal("federatedShares"),
         Type.Literal("captions"),
+        Type.Literal("recordings"),
       ]),
       refusal: Type.Union([PolicyRefusal, Type.Null()]),
       /** It is allowed, and this rule asks for something besides: a password on links. */

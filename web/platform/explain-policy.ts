@@ -14,6 +14,7 @@ const names = {
   federatedShares: "policy.name.federatedShares",
   federatedHosts: "policy.name.federatedShares",
   captions: "policy.name.captions",
+  recordings: "policy.name.recordings",
   publicForms: "policy.name.publicForms",
 } as const;
 

@@ -158,6 +158,7 @@ export const sv = {
   "policy.name.mailTexts": "Text i avisering",
   "policy.name.federatedShares": "Delning med andra servrar",
   "policy.name.captions": "Textning i möten",
+  "policy.name.recordings": "Inspelning av möten",
   "policy.name.peopleWithoutEid": "Personer utan e-legitimation",
   "policy.name.publicForms": "Enkäter utan inloggning",
   "error.CLASS_REFUSED":

@@ -20,6 +20,7 @@ const allowances: fc.Arbitrary<ClassRules> = fc.record({
   peopleWithoutEid: fc.boolean(),
   federatedShares: fc.boolean(),
   captions: fc.boolean(),
+  recordings: fc.boolean(),
 });
 const rules: fc.Arbitrary<Agency["rules"]> = fc.record({
   guestLinks: fc.boolean(),
@@ -31,6 +32,8 @@ const rules: fc.Arbitrary<Agency["rules"]> = fc.record({
   peopleWithoutEid: fc.boolean(),
   federatedShares: fc.boolean(),
   captions: fc.boolean(),
+  recordings: fc.boolean(),
+  recordingDays: fc.option(fc.integer({ min: 1, max: 3650 })),
   federatedHosts: fc.option(fc.subarray(["x.example", "y.example"])),
   guestLinkDays: fc.option(fc.integer({ min: 1, max: 3650 })),
   mailGuestDays: fc.integer({ min: 1, max: 3650 }),
@@ -96,6 +99,7 @@ function isForbiddenBy(
         own.federatedHosts !== null &&
         (act.host === null ? own.federatedHosts.length === 0 : !own.federatedHosts.includes(act.host))),
     "speech.write": !isAsked("captions"),
+    "meeting.record": !isAsked("recordings"),
     "copy.take": !isAsked("visitorDownloads"),
     "form.publish": own.publicForms === "publishers" && !("publisherOf" in act && act.publisherOf === id),
     "text.send": !isAsked("mailTexts"),

@@ -31,6 +31,8 @@ export type PolicyAction =
   | { readonly type: "share.federate"; readonly host: string | null }
   /** What is said in a meeting is written out while it is said. */
   | { readonly type: "speech.write" }
+  /** Sound and pictures of a meeting are recorded. */
+  | { readonly type: "meeting.record" }
   /** A visitor with a link takes out a copy. */
   | { readonly type: "copy.take" }
   /** A notice with what was written leaves this server. */
@@ -64,6 +66,7 @@ const ruleOf: Readonly<Record<Exclude<PolicyAction["type"], "form.publish">, Cla
   "guest.admit": "mailGuests",
   "share.federate": "federatedShares",
   "speech.write": "captions",
+  "meeting.record": "recordings",
   "copy.take": "visitorDownloads",
   "text.send": "mailTexts",
 };

@@ -13,6 +13,7 @@ const actions: Readonly<Record<ClassedRule, PolicyAction>> = {
   visitorDownloads: { type: "copy.take" },
   mailTexts: { type: "text.send" },
   captions: { type: "speech.write" },
+  recordings: { type: "meeting.record" },
   federatedShares: { type: "share.federate", host: null },
   peopleWithoutEid: { type: "person.admit", organisationId: anyoneElse, hasEid: false },
 };

@@ -1,0 +1,56 @@
+import { createReadStream } from "node:fs";
+import { writeFile, rm } from "node:fs/promises";
+import { basename, join } from "node:path";
+import type { Studio } from "#film";
+import type { Clip } from "./clips.ts";
+import { joinParameters, sceneParameters, soundParameters } from "./parameters.ts";
+import { scenesOf } from "./scenes.ts";
+
+/** The sound is mixed in stretches of this length, s: as many files are open at a time as sounded in it. */
+const stretch = 300;
+const mostSounds = 200;
+/** Of one run of ffmpeg. A machine with much to do is a good deal slower than the film. */
+const longestRun = 7200;
+
+/** One film of the clips whose parts lie in the studio; `progress` from 0 to 1. */
+export async function makeFilm(
+  studio: Studio,
+  clips: readonly Clip[],
+  seconds: number,
+  progress: (share: number) => Promise<void>,
+): Promise<AsyncIterable<Uint8Array>> {
+  const pathOf = (file: string): string => join(studio.folder, `${file}.webm`);
+  const scenes: string[] = [];
+  const wanted = scenesOf(clips, seconds);
+  for (const scene of wanted) {
+    const path = join(studio.folder, `scene-${scenes.length}.mp4`);
+    await studio.run(sceneParameters(scene, pathOf, path), longestRun);
+    scenes.push(path);
+    await progress((0.9 * (scene.from + scene.seconds)) / seconds);
+  }
+  const total = wanted.reduce((sum, one) => sum + one.seconds, 0);
+  const sounds: string[] = [];
+  for (let from = 0; from < total; from += stretch) {
+    const piece = { from, seconds: Math.min(stretch, total - from) };
+    const path = join(studio.folder, `sound-${sounds.length}.wav`);
+    await studio.run(soundParameters(soundsIn(clips, piece), piece, pathOf, path), longestRun);
+    sounds.push(path);
+  }
+  const film = join(studio.folder, "film.mp4");
+  const lists = [await list(studio, "scenes.txt", scenes), await list(studio, "sounds.txt", sounds)] as const;
+  await studio.run(joinParameters(...lists, film), longestRun);
+  for (const path of [...scenes, ...sounds]) await rm(path, { force: true });
+  return createReadStream(film);
+}
+
+function soundsIn(clips: readonly Clip[], { from, seconds }: { from: number; seconds: number }): Clip[] {
+  const heard = (one: Clip): number => Math.min(one.to, from + seconds) - Math.max(one.from, from);
+  const all = clips.filter((one) => one.kind === "sound" && heard(one) > 0.02);
+  return all.toSorted((a, b) => heard(b) - heard(a)).slice(0, mostSounds);
+}
+
+async function list(studio: Studio, name: string, paths: readonly string[]): Promise<string> {
+  const path = join(studio.folder, name);
+  await writeFile(path, paths.map((one) => `file '${basename(one)}'\n`).join(""), { mode: 0o644 });
+  return path;
+}
