@@ -17,6 +17,7 @@ export function ControlBar(props: {
   waiting: number;
   onPanel: (panel: PanelKind | null) => void;
   onCaptions: () => void;
+  onRecording: (() => void) | null;
 }) {
   const t = useText();
   const { state, panel, waiting, onPanel } = props;
@@ -29,6 +30,7 @@ export function ControlBar(props: {
     unread: panel === "notes" ? 0 : state.unread,
     waiting,
     onCaptions: props.onCaptions,
+    onRecording: props.onRecording,
     onToggle: (kind) => onPanel(panel === kind ? null : kind),
   };
   return (

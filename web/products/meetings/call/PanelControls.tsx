@@ -1,9 +1,11 @@
 import "../text.ts";
-import { Captions, Ellipsis, MessageCircle, MonitorUp, MonitorX, PenTool, Users } from "lucide-react";
+import { Captions, CircleDot, Ellipsis, MessageCircle, MonitorUp, MonitorX, PenTool, Users } from "lucide-react";
 import type { ReactNode } from "react";
 import { useText } from "../../../text/index.tsx";
 import { Count, cx, Menu, PlainButton } from "../../../ui/index.ts";
 import { useCaptions } from "../captions/store.ts";
+import "../recording/text.ts";
+import { useRecordingState } from "../recording/store.ts";
 import { call } from "./call.ts";
 import { Control } from "./Control.tsx";
 import { reactionActions } from "./Reactions.tsx";
@@ -22,6 +24,8 @@ export interface PanelState {
   waiting: number;
   onToggle: (panel: PanelKind) => void;
   onCaptions: () => void;
+  /** Null: one does not lead the meeting. */
+  onRecording: (() => void) | null;
 }
 
 const canShare = (): boolean => "getDisplayMedia" in (navigator.mediaDevices ?? {});
@@ -68,6 +72,7 @@ export function PanelControls(props: PanelState) {
   const t = useText();
   const { panel, onToggle } = props;
   const counts = useCounts(props);
+  const isRecorded = useRecordingState() === "on";
   return (
     <>
       <Control
@@ -76,6 +81,14 @@ export function PanelControls(props: PanelState) {
         isOn={useCaptions().notice !== null}
         onPress={props.onCaptions}
       />
+      {props.onRecording && (
+        <Control
+          icon={<CircleDot aria-hidden="true" />}
+          label={t("recording.record")}
+          isOn={isRecorded}
+          onPress={props.onRecording}
+        />
+      )}
       {hasWhiteboard(props.call) && (
         <Control
           icon={<PenTool aria-hidden="true" />}
@@ -134,6 +147,12 @@ export function MoreControl(props: PanelState) {
           name: t("meeting.captions"),
           icon: <Captions aria-hidden="true" />,
           onAction: props.onCaptions,
+        },
+        props.onRecording && {
+          id: "recording",
+          name: t("recording.record"),
+          icon: <CircleDot aria-hidden="true" />,
+          onAction: props.onRecording,
         },
         hasWhiteboard(props.call) && {
           id: "whiteboard",

@@ -11,6 +11,8 @@ import { CaptionBlock } from "../captions/CaptionBlock.tsx";
 import { CaptionChip } from "../captions/CaptionChip.tsx";
 import { useCaptions } from "../captions/store.ts";
 import { attendanceQuery, meetingQuery } from "../queries.ts";
+import { Consent } from "../recording/Consent.tsx";
+import { RecordingChip } from "../recording/RecordingChip.tsx";
 import { call, useCall } from "./call.ts";
 import { Clock } from "./Clock.tsx";
 import { ControlBar } from "./ControlBar.tsx";
@@ -24,6 +26,7 @@ import type { CallState } from "./state.ts";
 import { Tiles } from "./Tiles.tsx";
 
 // Fetched when someone opens it.
+const RecordingDialog = lazyRouteComponent(() => import("../recording/RecordingDialog.tsx"), "RecordingDialog");
 const CaptionsDialog = lazyRouteComponent(() => import("../captions/CaptionsDialog.tsx"), "CaptionsDialog");
 
 /** The call in full view: who is there, who wants in, what one can do. */
@@ -34,6 +37,7 @@ export function Stage() {
   const meetingId = target?.meetingId ?? null;
   const [panel, setPanel] = useState<PanelKind | null>(null);
   const [hasCaptionSettings, setCaptionSettings] = useState(false);
+  const [isRecordingAsked, setRecordingAsked] = useState(false);
   const [isSpeakerView, setSpeakerView] = useState(false);
   const { data: meeting } = useQuery({ ...meetingQuery(meetingId ?? ""), enabled: meetingId !== null });
   const { data: attendance } = useQuery({ ...attendanceQuery(meetingId ?? ""), enabled: meetingId !== null });
@@ -63,6 +67,7 @@ export function Stage() {
       )}
       <div className={css.body}>
         <div className={css.main}>
+          <Consent onLeave={() => void call.leave()} />
           <div aria-live="polite">
             {lobby.slice(0, 1).map((guest) => (
               <GuestWaits key={guest.id} guest={guest} moreCount={lobby.length - 1} onDecide={onDecide} />
@@ -91,7 +96,13 @@ export function Stage() {
         onPanel={setPanel}
         waiting={lobby.length}
         onCaptions={() => setCaptionSettings(true)}
+        onRecording={meeting?.canModerate === true ? () => setRecordingAsked(true) : null}
       />
+      {isRecordingAsked && meetingId !== null && (
+        <Suspense fallback={null}>
+          <RecordingDialog meetingId={meetingId} onClose={() => setRecordingAsked(false)} />
+        </Suspense>
+      )}
       {hasCaptionSettings && (
         <Suspense fallback={null}>
           <CaptionsDialog meetingId={meetingId} onClose={() => setCaptionSettings(false)} />
@@ -114,6 +125,7 @@ function StageHead(props: { state: CallState; isSpeakerView: boolean; onSpeakerV
         {target?.title}
       </h1>
       <span className={css.where}>{target?.about}</span>
+      <RecordingChip />
       <CaptionChip />
       <span className={css.time}>
         <Clock since={since} />

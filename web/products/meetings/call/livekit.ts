@@ -4,6 +4,7 @@ import { DisconnectReason, ParticipantEvent, Room, RoomEvent } from "livekit-cli
 import { now } from "../../../platform/clock.ts";
 import { text } from "../../../text/index.tsx";
 import { beginCaptions, followCaptions } from "../captions/follow.ts";
+import { followRecording } from "../recording/follow.ts";
 import { pictureOf } from "./room-picture.ts";
 import { reactionTopic, readReaction, type Emoji } from "./reactions.ts";
 import { createSounds, trackIds } from "./sounds.ts";
@@ -190,6 +191,7 @@ export async function connect(ticket: CallTicket, choice: Choice, hooks: Hooks):
   const show = showRoom(room, hooks);
   followRoom(room, hooks, show);
   followCaptions(room);
+  followRecording(room);
   followReactions(room, hooks);
   await room.connect(ticket.url, ticket.token);
   beginCaptions(room);
