@@ -16,7 +16,7 @@ import { sql } from "#database";
 import { Part } from "../products/meetings/recorder/part.ts";
 import { SealedWriter } from "../products/meetings/recorder/sealed-file.ts";
 import { makePictures, makeSound } from "../products/meetings/recorder/testing.ts";
-import type { TimelineLine } from "../products/meetings/recorder/timeline.ts";
+import type { TimelineEntry } from "../products/meetings/recorder/timeline.ts";
 import { eventually, startTestServer, type TestPerson, type TestServer } from "../testing/server.ts";
 
 const seconds = 4;
@@ -74,13 +74,13 @@ async function writePart(of: Begun, file: string, codec: "opus" | "vp8"): Promis
   await closed;
 }
 
-async function writeTimeline(of: Begun, name: string, lines: readonly TimelineLine[]): Promise<void> {
+async function writeTimeline(of: Begun, name: string, entries: readonly TimelineEntry[]): Promise<void> {
   const writer = new SealedWriter(join(of.folder, name), of.key, fail);
-  for (const line of lines) writer.append(Buffer.from(JSON.stringify(line)));
+  for (const entry of entries) writer.append(Buffer.from(JSON.stringify(entry)));
   await writer.close();
 }
 
-const part = (at: number, file: string, identity: string, codec: "opus" | "vp8", source = "camera"): TimelineLine => ({
+const part = (at: number, file: string, identity: string, codec: "opus" | "vp8", source = "camera"): TimelineEntry => ({
   kind: "part",
   at,
   file,

@@ -13,7 +13,7 @@ export interface Studio {
   /** Writes a file of this name into it; its path. */
   put(name: string, bytes: AsyncIterable<Uint8Array>): Promise<string>;
   /**
-   * Runs ffmpeg there with these parameters, for at most so many seconds, in a turn of the workers. It opens files only. Refuses
+   * Runs ffmpeg there with these parameters, for at most this long (s), in a turn of the workers. It opens files only. Refuses
    * FORMAT_BROKEN when it fails, TOO_LARGE and UNAVAILABLE.
    */
   run(parameters: readonly string[], seconds: number): Promise<void>;

@@ -9,14 +9,14 @@ interface RecordingOrder {
 }
 
 /** What was written down while it was recorded; `at` is milliseconds since 1970. */
-export type TimelineLine =
+export type TimelineEntry =
   | { readonly kind: "begun" | "ended"; readonly at: number }
   | { readonly kind: "joined" | "left"; readonly at: number; readonly identity: string; readonly name: string }
   | { readonly kind: "speaking"; readonly at: number; readonly identity: string }
-  | PartLine;
+  | PartEntry;
 
 /** A stretch of a track without a break, and with pictures of one size. */
-export interface PartLine {
+export interface PartEntry {
   readonly kind: "part";
   readonly at: number;
   readonly file: string;
@@ -45,7 +45,7 @@ export interface RecordingCalls {
     readonly failed: (meetingId: string, recordingId: string, isFull: boolean) => void;
   }): void;
   /** What was written, in the order of time, also when the writing broke off. */
-  timeline(folder: string, key: Uint8Array): Promise<readonly TimelineLine[]>;
+  timeline(folder: string, key: Uint8Array): Promise<readonly TimelineEntry[]>;
   /** A part as WebM, piece by piece; `until`: milliseconds from its beginning to the end of the piece. */
   part(
     folder: string,

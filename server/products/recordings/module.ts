@@ -7,7 +7,7 @@ import { composeRecording } from "./composing/compose.ts";
 import { composeJob } from "./composing/job.ts";
 import type { RecordingContext } from "./context.ts";
 import { keepRecordings } from "./keeping/keep.ts";
-import { countIn } from "./queries.ts";
+import { countIn, readRunningIn } from "./queries.ts";
 import { recordingRoutes } from "./routes.ts";
 import { RecordingsHere } from "./running/follow.ts";
 import { endRecording } from "./running/stop.ts";
@@ -39,6 +39,10 @@ export const recordingsModule = defineModule({
     events.watch(["member.added"], ({ workspaceId }) => here.applyAll((row) => row.workspaceId === workspaceId));
     events.on("recordings.end", ["meeting.ended", "meeting.trashed"], async ({ item }) => {
       if (item) await endRecording(context, item.id, system);
+    });
+    events.on("recordings.endAll", ["workspace.archived", "workspace.trashed"], async ({ workspaceId }) => {
+      for (const meetingId of await readRunningIn(db, workspaceId ?? ""))
+        await endRecording(context, meetingId, system);
     });
     return {
       api: {},

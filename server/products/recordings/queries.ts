@@ -51,6 +51,13 @@ export async function readInStates(
   return rows;
 }
 
+/** The meetings of a workspace that are recorded. */
+export async function readRunningIn(db: AnyDb, workspaceId: string): Promise<string[]> {
+  const { rows } = await sql<{ meetingId: string }>`select meeting_id as "meetingId" from recordings.recording
+    where workspace_id = ${workspaceId} and state in ('recording', 'paused')`.execute(db);
+  return rows.map((one) => one.meetingId);
+}
+
 /** Which of these there are, with something of theirs in the data folder. */
 export async function readKept(db: AnyDb, ids: readonly string[]): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ id: string }>`select id from recordings.recording

@@ -101,6 +101,7 @@ test("an archived workspace records nothing, and archiving ends what runs", asyn
   await set(anna, id);
   await server.call(anna, "POST", `/api/v1/workspaces/${place}/archive`);
   expect((await set(bo, id)).status).toBe(403);
+  await eventually(async () => expect((await stateOf(id))[0]).toMatch(/composing|failed/));
 });
 
 test("who recorded stands in the log", async () => {

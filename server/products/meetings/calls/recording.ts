@@ -4,7 +4,7 @@ import type { RecordingOrder } from "../media/messages.ts";
 import { requireLive, requireMeeting } from "../meeting/require.ts";
 import { readMeeting } from "../meeting/queries.ts";
 import { readPart, readTimeline } from "../recorder/read.ts";
-import type { TimelineLine } from "../recorder/timeline.ts";
+import type { TimelineEntry } from "../recorder/timeline.ts";
 import { can } from "../access.ts";
 import type { Calls } from "./calls.ts";
 
@@ -32,7 +32,7 @@ export interface CallRecording {
     readonly failed: (meetingId: string, recordingId: string, isFull: boolean) => void;
   }): void;
   /** What was written, in the order of time, also when the writing broke off. */
-  timeline(folder: string, key: Uint8Array): Promise<readonly TimelineLine[]>;
+  timeline(folder: string, key: Uint8Array): Promise<readonly TimelineEntry[]>;
   /** A part as WebM, piece by piece; `until`: milliseconds from its beginning to the end of the piece. */
   part(
     folder: string,

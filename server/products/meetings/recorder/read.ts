@@ -1,19 +1,19 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { readSealed } from "./sealed-file.ts";
-import type { TimelineLine } from "./timeline.ts";
+import type { TimelineEntry } from "./timeline.ts";
 import { endOfCluster } from "./webm.ts";
 
 const fileName = /^[0-9]+-[0-9]+$/;
 
 /** What was written of a recording, by whatever processes, whole or broken off: in the order of time. */
-export async function readTimeline(folder: string, key: Uint8Array): Promise<TimelineLine[]> {
+export async function readTimeline(folder: string, key: Uint8Array): Promise<TimelineEntry[]> {
   const names = await readdir(folder).catch(() => [] as string[]);
-  const lines: TimelineLine[] = [];
+  const entries: TimelineEntry[] = [];
   for (const name of names.filter((one) => one.startsWith("timeline-")))
     for await (const record of readSealed(join(folder, name), key))
-      lines.push(JSON.parse(record.toString("utf8")) as TimelineLine);
-  return lines.toSorted((a, b) => a.at - b.at);
+      entries.push(JSON.parse(record.toString("utf8")) as TimelineEntry);
+  return entries.toSorted((a, b) => a.at - b.at);
 }
 
 /** A part as WebM, piece by piece; `until`: milliseconds from its beginning to the end of the piece. */

@@ -8,7 +8,7 @@ import type { Room } from "../signalling/room.ts";
 import { sourceNames } from "../signalling/sources.ts";
 import type { PartSink } from "./part.ts";
 import { SealedWriter } from "./sealed-file.ts";
-import type { TimelineLine } from "./timeline.ts";
+import type { TimelineEntry } from "./timeline.ts";
 import { TrackRecorder } from "./track-recorder.ts";
 import type { RecordedCodec } from "./webm.ts";
 
@@ -98,8 +98,8 @@ export class RoomRecorder {
     return Math.round(this.startedAt + now - this.startedElapsed);
   }
 
-  private note(line: TimelineLine): void {
-    this.timeline?.append(Buffer.from(JSON.stringify(line)));
+  private note(entry: TimelineEntry): void {
+    this.timeline?.append(Buffer.from(JSON.stringify(entry)));
   }
 
   private release(at: number): void {

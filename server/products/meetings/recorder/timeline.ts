@@ -1,17 +1,17 @@
 import type { RecordedCodec } from "./webm.ts";
 
-/** What the timeline of a recording says, a line a record; `at` is milliseconds since 1970. */
-export type TimelineLine =
+/** What the timeline of a recording says, an entry a record; `at` is milliseconds since 1970. */
+export type TimelineEntry =
   /** From here on it is recorded, until `ended`: at first, after a pause, and in the next media process. */
   | { readonly kind: "begun"; readonly at: number }
   | { readonly kind: "ended"; readonly at: number }
   | { readonly kind: "joined"; readonly at: number; readonly identity: string; readonly name: string }
   | { readonly kind: "left"; readonly at: number; readonly identity: string; readonly name: string }
   | { readonly kind: "speaking"; readonly at: number; readonly identity: string }
-  | PartLine;
+  | PartEntry;
 
 /** A track is in a file of its own from here on. */
-export interface PartLine {
+interface PartEntry {
   readonly kind: "part";
   readonly at: number;
   readonly file: string;

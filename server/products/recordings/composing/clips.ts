@@ -1,4 +1,4 @@
-import type { PartLine, TimelineLine } from "../calls.ts";
+import type { PartEntry, TimelineEntry } from "../calls.ts";
 
 /** A part on the clock of the film: seconds from its beginning, without the pauses. */
 export interface Clip {
@@ -20,13 +20,13 @@ interface Span {
 /** What was recorded, by a part's file: how long it is, ms. Parts that could not be read are not in it. */
 export type Lengths = ReadonlyMap<string, number>;
 
-const kindOf = ({ codec, source }: PartLine): Clip["kind"] =>
+const kindOf = ({ codec, source }: PartEntry): Clip["kind"] =>
   codec === "opus" ? "sound" : source === "screen_share" ? "screen" : "camera";
 
 /** Puts the parts on the clock of the film, in the order of time. */
-export function clipsOf(lines: readonly TimelineLine[], lengths: Lengths): { clips: Clip[]; seconds: number } {
-  const parts = lines.filter((one): one is PartLine => one.kind === "part" && lengths.has(one.file));
-  const spans = spansOf(lines, parts, lengths);
+export function clipsOf(entries: readonly TimelineEntry[], lengths: Lengths): { clips: Clip[]; seconds: number } {
+  const parts = entries.filter((one): one is PartEntry => one.kind === "part" && lengths.has(one.file));
+  const spans = spansOf(entries, parts, lengths);
   const clips = parts.flatMap((part): Clip[] => {
     const span = spans.find((one) => part.at >= one.from && part.at <= one.to);
     if (!span) return [];
@@ -40,7 +40,7 @@ export function clipsOf(lines: readonly TimelineLine[], lengths: Lengths): { cli
 }
 
 /** Stretches in which it was recorded: up to what was said to be their end, or to the last that was written. */
-function spansOf(lines: readonly TimelineLine[], parts: readonly PartLine[], lengths: Lengths): Span[] {
+function spansOf(entries: readonly TimelineEntry[], parts: readonly PartEntry[], lengths: Lengths): Span[] {
   const spans: Span[] = [];
   let open = -1;
   let before = 0;
@@ -55,7 +55,7 @@ function spansOf(lines: readonly TimelineLine[], parts: readonly PartLine[], len
     parts
       .filter((one) => one.at >= from && one.at < next)
       .reduce((end, one) => Math.max(end, Math.min(next, one.at + (lengths.get(one.file) ?? 0))), from);
-  for (const { kind, at } of lines) {
+  for (const { kind, at } of entries) {
     if (kind === "begun") {
       if (open >= 0) close(writtenUntil(open, at));
       open = at;

@@ -54,8 +54,8 @@ interface Kept {
 async function store(context: RecordingContext, row: RecordingRow): Promise<Kept | null> {
   if (!row.key) return null;
   const written: Written = { calls: context.recordingCalls, folder: join(context.folder, row.id), key: row.key };
-  const lines = await written.calls.timeline(written.folder, written.key);
-  const { clips, seconds } = clipsOf(lines, await measureParts(written, lines));
+  const entries = await written.calls.timeline(written.folder, written.key);
+  const { clips, seconds } = clipsOf(entries, await measureParts(written, entries));
   if (clips.length === 0) return null;
   return context.film.isThere
     ? storeFilm(context, row, written, clips, seconds)

@@ -44,9 +44,9 @@ export async function makeFilm(
 }
 
 function soundsIn(clips: readonly Clip[], { from, seconds }: { from: number; seconds: number }): Clip[] {
-  const heard = (one: Clip): number => Math.min(one.to, from + seconds) - Math.max(one.from, from);
-  const all = clips.filter((one) => one.kind === "sound" && heard(one) > 0.02);
-  return all.toSorted((a, b) => heard(b) - heard(a)).slice(0, mostSounds);
+  const audible = (one: Clip): number => Math.min(one.to, from + seconds) - Math.max(one.from, from);
+  const all = clips.filter((one) => one.kind === "sound" && audible(one) > 0.02);
+  return all.toSorted((a, b) => audible(b) - audible(a)).slice(0, mostSounds);
 }
 
 async function list(studio: Studio, name: string, paths: readonly string[]): Promise<string> {

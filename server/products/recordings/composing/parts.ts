@@ -1,4 +1,4 @@
-import type { RecordingCalls, TimelineLine } from "../calls.ts";
+import type { RecordingCalls, TimelineEntry } from "../calls.ts";
 import type { Lengths } from "./clips.ts";
 
 /** What was written of a recording, and how it is opened. */
@@ -9,14 +9,17 @@ export interface Written {
 }
 
 /** How long each part is, ms; those of which nothing is there are left out. */
-export async function measureParts({ calls, folder, key }: Written, lines: readonly TimelineLine[]): Promise<Lengths> {
+export async function measureParts(
+  { calls, folder, key }: Written,
+  entries: readonly TimelineEntry[],
+): Promise<Lengths> {
   const lengths = new Map<string, number>();
-  for (const line of lines) {
-    if (line.kind !== "part") continue;
+  for (const entry of entries) {
+    if (entry.kind !== "part") continue;
     try {
       let end = 0;
-      for await (const { until } of calls.part(folder, line.file, key)) end = Math.max(end, until);
-      if (end > 0) lengths.set(line.file, end);
+      for await (const { until } of calls.part(folder, entry.file, key)) end = Math.max(end, until);
+      if (end > 0) lengths.set(entry.file, end);
     } catch (error) {
       // The timeline came to the disk, and the part did not.
       if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;

@@ -19,7 +19,7 @@ export interface Scene {
   readonly seconds: number;
   readonly tiles: readonly Tile[];
 }
-export interface Tile {
+interface Tile {
   readonly clip: Clip;
   readonly x: number;
   readonly y: number;

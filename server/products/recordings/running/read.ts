@@ -41,7 +41,7 @@ function view(
   const tracks = row.tracks.filter((one) => there.has(one.fileId));
   return {
     id,
-    // Somebody has deleted its files.
+    // Someone has deleted its files.
     state: state === "ready" && tracks.length === 0 ? "removed" : state,
     fault,
     startedAt: startedAt.toISOString(),
