@@ -52,6 +52,7 @@ async function api(method: string, path: string, body?: unknown): Promise<Record
 
 interface Listed {
   state: string;
+  fault: string | null;
   seconds: number | null;
   tracks: { fileId: number; kind: string }[];
 }
@@ -92,6 +93,29 @@ test("Anna records; Bo on his phone and a guest who comes later are told what it
   await takePicture(citra, "recording-guest");
   await button(citra, "Jag förstår").click();
   await expect.poll(() => citra.getByText("Mötet spelas in. Ljud").count()).toBe(0);
+});
+
+test("a pause is told, and where a rule forbids recording it ends for everybody within a second", async () => {
+  picturesOnFailure("recording-rule");
+  await api("PUT", `/api/v1/meetings/${meetingId}/recording`, { isPaused: true });
+  for (const page of [anna, bo, citra]) await page.getByText("Inspelning pausad").waitFor();
+  await takePicture(bo, "recording-paused-phone");
+  await api("PUT", `/api/v1/meetings/${meetingId}/recording`, { isPaused: false });
+  for (const page of [anna, bo, citra]) await chip(page).waitFor();
+  await api("PATCH", "/api/v1/organisation", { rules: { recordings: false } });
+  for (const page of [anna, bo, citra]) await expect.poll(() => chip(page).count(), { timeout: 1000 }).toBe(0);
+  expect(await newest()).toMatchObject({ fault: "rule" });
+  await button(anna, "Spela in").click();
+  await anna
+    .getByRole("dialog")
+    .getByText(/regel Inspelning av möten tillåter inte/)
+    .waitFor();
+  expect(await button(anna, "Alla har fått veta, spela in").count()).toBe(0);
+  await takePicture(anna, "recording-rule-desktop");
+  await anna.keyboard.press("Escape");
+  await api("PATCH", "/api/v1/organisation", { rules: { recordings: true } });
+  await api("PUT", `/api/v1/meetings/${meetingId}/recording`, { isPaused: false });
+  for (const page of [anna, bo, citra]) await chip(page).waitFor();
 });
 
 test("the film is among the files with everybody's picture and sound, and plays on the meeting's page", async () => {

@@ -2,7 +2,7 @@ import { createWriteStream } from "node:fs";
 import { chown, mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openStudio, type Studio } from "./studio.ts";
+import { clearStudios, openStudio, type Studio } from "./studio.ts";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { refuse } from "#http";
@@ -24,6 +24,7 @@ const containers = "mov,mp4,matroska,webm,ogg,avi,mpeg,mpegts";
 /** ffmpeg as it is on this machine, looked for once at the start. */
 export async function createFilm(options: { mode: "auto" | "off"; workers: Workers }): Promise<Film> {
   const program = options.mode === "off" ? null : await findOnPath("ffmpeg");
+  await clearStudios();
   return {
     isThere: program !== null,
     async make(owner, work) {

@@ -1,9 +1,10 @@
 import { createWriteStream } from "node:fs";
-import { chmod, chown, mkdtemp } from "node:fs/promises";
+import { chmod, chown, mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { now } from "#clock";
 import { refuse } from "#http";
 import { isRoot, nobody, runProgram, type Owner, type Workers } from "#workers";
 
@@ -22,8 +23,24 @@ export interface Studio {
 const limits = { fileBytes: 2 ** 34, memory: 4096 };
 const always = ["-nostdin", "-loglevel", "quiet", "-y"];
 
+const prefix = "safos-studio-";
+/** While films are made, files come and go more often than this. */
+const abandonedAfterMs = 7_200_000;
+
+/** Removes what a crash has left: it is not sealed. */
+export async function clearStudios(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    if (!name.startsWith(prefix)) continue;
+    const path = join(tmpdir(), name);
+    const found = await stat(path).catch(() => null);
+    if (found?.isDirectory() && found.mtimeMs < now() - abandonedAfterMs)
+      // Another account's stays.
+      await rm(path, { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
 export async function openStudio(program: string, workers: Workers, owner: Owner): Promise<Studio> {
-  const folder = await mkdtemp(join(tmpdir(), "safos-studio-"));
+  const folder = await mkdtemp(join(tmpdir(), prefix));
   if (isRoot()) await chown(folder, nobody, nobody);
   return {
     folder,

@@ -1,9 +1,12 @@
 import { createReadStream } from "node:fs";
 import { writeFile, rm } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { createRequire } from "node:module";
+import { basename, dirname, join } from "node:path";
+import { Readable } from "node:stream";
 import type { Studio } from "#film";
+import { Refusal } from "#http";
 import type { Clip } from "./clips.ts";
-import { joinParameters, sceneParameters, soundParameters } from "./parameters.ts";
+import { joinParameters, sceneParameters, soundParameters, type Places } from "./parameters.ts";
 import { scenesOf } from "./scenes.ts";
 
 /** The sound is mixed in stretches of this length, s: as many files are open at a time as sounded in it. */
@@ -20,11 +23,20 @@ export async function makeFilm(
   progress: (share: number) => Promise<void>,
 ): Promise<AsyncIterable<Uint8Array>> {
   const pathOf = (file: string): string => join(studio.folder, `${file}.webm`);
+  const named = await namedPlaces(studio, clips, pathOf);
+  let places = named;
   const scenes: string[] = [];
   const wanted = scenesOf(clips, seconds);
   for (const scene of wanted) {
     const path = join(studio.folder, `scene-${scenes.length}.mp4`);
-    await studio.run(sceneParameters(scene, pathOf, path), longestRun);
+    try {
+      await studio.run(sceneParameters(scene, places, path), longestRun);
+    } catch (error) {
+      // An ffmpeg that draws no letters.
+      if (places !== named || !(error instanceof Refusal) || error.code !== "FORMAT_BROKEN") throw error;
+      places = { ...named, nameOf: () => null };
+      await studio.run(sceneParameters(scene, places, path), longestRun);
+    }
     scenes.push(path);
     await progress((0.9 * (scene.from + scene.seconds)) / seconds);
   }
@@ -41,6 +53,24 @@ export async function makeFilm(
   await studio.run(joinParameters(...lists, film), longestRun);
   for (const path of [...scenes, ...sounds]) await rm(path, { force: true });
   return createReadStream(film);
+}
+
+const fontFile = join(
+  dirname(createRequire(import.meta.url).resolve("@fontsource/inter/package.json")),
+  "files/inter-latin-600-normal.woff",
+);
+const longestName = 60;
+
+/** The names of those in the film and the letters they are written with, in files of the studio. */
+async function namedPlaces(studio: Studio, clips: readonly Clip[], pathOf: Places["pathOf"]): Promise<Places> {
+  const font = basename(await studio.put("font.woff", createReadStream(fontFile)));
+  const files = new Map<string, string>();
+  for (const { identity, name } of clips) {
+    if (files.has(identity)) continue;
+    const bytes = Buffer.from(name.replaceAll(/\p{Cc}/gu, " ").slice(0, longestName) || " ");
+    files.set(identity, basename(await studio.put(`name-${files.size}.txt`, Readable.from([bytes]))));
+  }
+  return { pathOf, font, nameOf: ({ identity }) => files.get(identity) ?? null };
 }
 
 function soundsIn(clips: readonly Clip[], { from, seconds }: { from: number; seconds: number }): Clip[] {

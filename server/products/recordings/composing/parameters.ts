@@ -17,13 +17,29 @@ const opening = (path: string, skipped: number, seconds: number): string[] => [
   `file:${path}`,
 ];
 
-/** A scene without sound. `pathOf`: where a part lies. */
-export function sceneParameters(scene: Scene, pathOf: (file: string) => string, output: string): string[] {
+/** Where what a scene is made of lies. */
+export interface Places {
+  pathOf(file: string): string;
+  /** A file with what someone is called; null: no names are written on the pictures. */
+  nameOf(clip: Clip): string | null;
+  readonly font: string;
+}
+
+/** Names come from people: they stand in files, where nothing in them means anything to ffmpeg. */
+function label(clip: Clip, { nameOf, font }: Places): string {
+  const name = nameOf(clip);
+  return name === null
+    ? ""
+    : `,drawtext=fontfile=${font}:textfile=${name}:expansion=none:fontsize=20:fontcolor=white:box=1:boxcolor=${background}@0.75:boxborderw=6:x=14:y=h-th-14`;
+}
+
+/** A scene without sound. */
+export function sceneParameters(scene: Scene, places: Places, output: string): string[] {
   const { from, seconds, tiles } = scene;
-  const inputs = tiles.flatMap(({ clip }) => opening(pathOf(clip.file), from - clip.from, seconds));
+  const inputs = tiles.flatMap(({ clip }) => opening(places.pathOf(clip.file), from - clip.from, seconds));
   const chains = tiles.map(({ clip, ...tile }, index) => {
     const late = Math.max(0, clip.from - from);
-    return `[${index + 1}:v]setpts=PTS-STARTPTS+${number(late)}/TB,scale=${tile.width}:${tile.height}:force_original_aspect_ratio=decrease,setsar=1[t${index}]`;
+    return `[${index + 1}:v]setpts=PTS-STARTPTS+${number(late)}/TB,scale=${tile.width}:${tile.height}:force_original_aspect_ratio=decrease,setsar=1${label(clip, places)}[t${index}]`;
   });
   const overlays = tiles.map(
     ({ x, y, ...tile }, index) =>
