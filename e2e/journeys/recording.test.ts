@@ -157,7 +157,7 @@ test("the film is among the files with everybody's picture and sound, and plays 
     ]);
   await api("POST", `/api/v1/meetings/${meetingId}/end`);
   await anna.goto(`${server.url}/w/${cast.workspaceId}/meetings/${meetingId}`);
-  const film = anna.locator("video");
+  const film = anna.locator("video").first();
   await film.waitFor();
   await film.evaluate((one: HTMLVideoElement) => {
     one.muted = true;
@@ -168,6 +168,6 @@ test("the film is among the files with everybody's picture and sound, and plays 
   await takePicture(anna, "recording-page-desktop");
   expect(await violationsOf(anna)).toEqual([]);
   await bo.goto(`${server.url}/w/${cast.workspaceId}/meetings/${meetingId}`);
-  await bo.locator("video").waitFor();
+  await bo.locator("video").first().waitFor();
   await takePicture(bo, "recording-page-phone");
 });

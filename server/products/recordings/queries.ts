@@ -135,7 +135,7 @@ export async function forgetKey(db: AnyDb, id: string): Promise<void> {
 
 export async function markRemoved(db: AnyDb, id: string): Promise<boolean> {
   const { rows } = await sql`update recordings.recording set state = 'removed', tracks = '[]', key = null
-    where id = ${id} and state in ('ready', 'failed') returning 1`.execute(db);
+    where id = ${id} and state in ('ready', 'failed', 'composing') returning 1`.execute(db);
   return rows.length > 0;
 }
 

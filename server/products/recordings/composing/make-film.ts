@@ -8,10 +8,8 @@ import { Refusal } from "#http";
 import type { Clip } from "./clips.ts";
 import { joinParameters, sceneParameters, soundParameters, type Places } from "./parameters.ts";
 import { scenesOf } from "./scenes.ts";
+import { soundsIn, stretchesOf } from "./stretches.ts";
 
-/** The sound is mixed in stretches of this length, s: as many files are open at a time as sounded in it. */
-const stretch = 300;
-const mostSounds = 200;
 /** Of one run of ffmpeg. A machine with much to do is a good deal slower than the film. */
 const longestRun = 7200;
 
@@ -42,8 +40,7 @@ export async function makeFilm(
   }
   const total = wanted.reduce((sum, one) => sum + one.seconds, 0);
   const sounds: string[] = [];
-  for (let from = 0; from < total; from += stretch) {
-    const piece = { from, seconds: Math.min(stretch, total - from) };
+  for (const piece of stretchesOf(clips, { from: 0, seconds: total })) {
     const path = join(studio.folder, `sound-${sounds.length}.wav`);
     await studio.run(soundParameters(soundsIn(clips, piece), piece, pathOf, path), longestRun);
     sounds.push(path);
@@ -71,12 +68,6 @@ async function namedPlaces(studio: Studio, clips: readonly Clip[], pathOf: Place
     files.set(identity, basename(await studio.put(`name-${files.size}.txt`, Readable.from([bytes]))));
   }
   return { pathOf, font, nameOf: ({ identity }) => files.get(identity) ?? null };
-}
-
-function soundsIn(clips: readonly Clip[], { from, seconds }: { from: number; seconds: number }): Clip[] {
-  const audible = (one: Clip): number => Math.min(one.to, from + seconds) - Math.max(one.from, from);
-  const all = clips.filter((one) => one.kind === "sound" && audible(one) > 0.02);
-  return all.toSorted((a, b) => audible(b) - audible(a)).slice(0, mostSounds);
 }
 
 async function list(studio: Studio, name: string, paths: readonly string[]): Promise<string> {

@@ -48,7 +48,7 @@ const roundUp = (at: number): number => Math.max(1, Math.ceil(at / step)) * step
 function cutsOf(pictures: readonly Clip[], seconds: number, apart: number): number[] {
   const wanted = [...new Set(pictures.flatMap((one) => [round(one.from), round(one.to)]))].toSorted((a, b) => a - b);
   const cuts = [0];
-  for (const at of [...wanted, roundUp(seconds)]) {
+  for (const at of [...wanted.filter((one) => one < seconds), roundUp(seconds)]) {
     while (at - (cuts.at(-1) ?? 0) > longest) cuts.push((cuts.at(-1) ?? 0) + longest);
     if (at - (cuts.at(-1) ?? 0) >= apart && seconds - at >= apart) cuts.push(at);
   }

@@ -13,12 +13,13 @@ import { keptUntil } from "./kept-until.ts";
 const page = 100;
 /** What no film could be made of is tried again for so long. */
 const triedDays = 30;
+const lostAfterMs = 86_400_000;
 
 /** Removes recordings whose time is over, tries those again that failed, and clears away what no recording has. */
 export async function keepRecordings(context: RecordingContext): Promise<void> {
   let after: string | null = null;
   for (;;) {
-    const rows: RecordingRow[] = await readInStates(context.db, ["ready", "failed"], after, page);
+    const rows: RecordingRow[] = await readInStates(context.db, ["ready", "failed", "composing"], after, page);
     for (const row of rows)
       await keepOne(context, row).catch((error: unknown) =>
         context.log.warn({ error, id: row.id }, "a recording could not be looked after"),
@@ -39,7 +40,7 @@ async function keepOne(context: RecordingContext, row: RecordingRow): Promise<vo
   const until = keptUntil(row.endedAt, policy.recordingDays(place ?? fallback));
   const lastTry = keptUntil(row.endedAt, triedDays);
   const isOver = until !== null && until.getTime() <= now();
-  if (isOver || (row.state === "failed" && lastTry !== null && lastTry.getTime() <= now())) {
+  if (isOver || (row.state !== "ready" && lastTry !== null && lastTry.getTime() <= now())) {
     for (const { fileId } of row.tracks) await recordingFiles.remove(row.workspaceId, fileId);
     await rm(join(context.folder, row.id), { recursive: true, force: true });
     await db.transaction().execute(async (trx) => {
@@ -47,12 +48,16 @@ async function keepOne(context: RecordingContext, row: RecordingRow): Promise<vo
     });
     return;
   }
-  if (row.state !== "failed" || row.key === null) return;
+  if (row.key === null || row.state === "ready" || !isDue(row)) return;
   await db.transaction().execute(async (trx) => {
     await markComposing(trx, row.id);
     await jobs.add(trx, composeJob, { id: row.id }, { key: row.id });
   });
 }
+
+/** A film that still has not been made was given up by the queue. */
+const isDue = ({ state, endedAt }: RecordingRow): boolean =>
+  state === "failed" || (endedAt !== null && endedAt.getTime() < now() - lostAfterMs);
 
 /** Folders of recordings that are ready, or whose workspace is gone. */
 async function clearFolder({ db, folder }: RecordingContext): Promise<void> {
