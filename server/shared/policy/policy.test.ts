@@ -343,6 +343,7 @@ test("a member reads what rules and class allow in a workspace, and strangers re
     "visitorDownloads",
     "mailTexts",
     "federatedShares",
+    "recordings",
   ]);
   expect((await server.call(agnes, "GET", path)).status).toBe(404);
   expect((await server.call(null, "GET", path)).status).toBe(401);
