@@ -26,11 +26,11 @@ export interface Places {
 }
 
 /** Names come from people: they stand in files, where nothing in them means anything to ffmpeg. */
-function label(clip: Clip, { nameOf, font }: Places): string {
-  const name = nameOf(clip);
+function label(clip: Clip, places: Places): string {
+  const name = places.nameOf(clip);
   return name === null
     ? ""
-    : `,drawtext=fontfile=${font}:textfile=${name}:expansion=none:fontsize=20:fontcolor=white:box=1:boxcolor=${background}@0.75:boxborderw=6:x=14:y=h-th-14`;
+    : `,drawtext=fontfile=${places.font}:textfile=${name}:expansion=none:fontsize=20:fontcolor=white:box=1:boxcolor=${background}@0.75:boxborderw=6:x=14:y=h-th-14`;
 }
 
 /** A scene without sound. */
