@@ -33,6 +33,7 @@ import { policyErrors } from "./policy.ts";
 import { personImportErrors } from "./person-imports.ts";
 import { pollErrors } from "./polls.ts";
 import { providerErrors } from "./providers.ts";
+import { recordingErrors } from "./recordings.ts";
 import { rewindErrors } from "./rewinds.ts";
 import { scimErrors } from "./scim.ts";
 import { searchErrors } from "./search.ts";
@@ -76,6 +77,7 @@ export const errors = {
   ...personImportErrors,
   ...pollErrors,
   ...providerErrors,
+  ...recordingErrors,
   ...rewindErrors,
   ...scimErrors,
   ...searchErrors,

@@ -1,5 +1,6 @@
 import type { BoardEvents } from "./events/boards.ts";
 import type { CaptionEvents } from "./events/captions.ts";
+import type { RecordingEvents } from "./events/recordings.ts";
 import type { ChatEvents } from "./events/chat.ts";
 import type { DocumentEvents } from "./events/documents.ts";
 import type { FederatedEvents } from "./events/federated.ts";
@@ -53,6 +54,7 @@ export interface EventMap
     WhiteboardEvents,
     MeetingEvents,
     CaptionEvents,
+    RecordingEvents,
     ChatEvents {}
 
 export type EventType = keyof EventMap;

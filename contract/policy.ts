@@ -38,6 +38,7 @@ export const classedRules = [
   "federatedShares",
   "captions",
   "transcripts",
+  "recordings",
 ] as const;
 export type ClassedRule = (typeof classedRules)[number];
 
@@ -60,6 +61,8 @@ const allowances = {
   captions: Type.Boolean(),
   /** May what was written out so be kept with the meeting, for those who may read it? */
   transcripts: Type.Boolean(),
+  /** May sound and pictures of meetings be recorded, and kept with the workspace's files? */
+  recordings: Type.Boolean(),
 };
 
 const demands = {
@@ -85,6 +88,8 @@ export const policyRules = {
   guestLinkDays: Type.Union([Type.Integer({ minimum: 1, maximum: 3650 }), Type.Null()]),
   /** The most days that a guest who was invited by mail stays before someone looks at it again. */
   mailGuestDays: Type.Integer({ minimum: 1, maximum: 3650 }),
+  /** The most days that a recording of a meeting is kept; null = no limit. */
+  recordingDays: Type.Union([Type.Integer({ minimum: 1, maximum: 3650 }), Type.Null()]),
   publicForms: PublicForms,
   /** With which servers `federatedShares` lets people share; null: with any. */
   federatedHosts: Type.Union([Type.Array(FederatedHost, { maxItems: 200 }), Type.Null()]),
@@ -110,6 +115,7 @@ const all: ClassRules = {
   federatedShares: true,
   captions: true,
   transcripts: true,
+  recordings: true,
 };
 /** For what would do harm in the wrong hands: nothing of it leaves the organisations. */
 const inside: ClassRules = {
@@ -123,6 +129,8 @@ const inside: ClassRules = {
   federatedShares: false,
   captions: true,
   transcripts: false,
+  // What is said about such information is kept only where an organisation says so first.
+  recordings: false,
 };
 
 /** What holds until an organisation has decided otherwise. */
@@ -135,6 +143,7 @@ export const defaultPolicy: PolicyRules = {
   transcripts: false,
   guestLinkDays: null,
   mailGuestDays: 365,
+  recordingDays: 90,
   publicForms: "everyone",
   isDirectoryOpen: false,
   policyContact: null,
@@ -159,6 +168,7 @@ export const PolicyRefusal = Type.Object({
     Type.Literal("federatedHosts"),
     Type.Literal("captions"),
     Type.Literal("transcripts"),
+    Type.Literal("recordings"),
     Type.Literal("guestLinkDays"),
     Type.Literal("guestLinkPassword"),
     Type.Literal("mailGuestDays"),
@@ -238,6 +248,7 @@ export const WorkspaceRules = Type.Object({
         Type.Literal("federatedShares"),
         Type.Literal("captions"),
         Type.Literal("transcripts"),
+        Type.Literal("recordings"),
       ]),
       refusal: Type.Union([PolicyRefusal, Type.Null()]),
       /** It is allowed, and this rule asks for something besides: a password on links. */

@@ -28,6 +28,7 @@ import { filesModule } from "../products/files/module.ts";
 import { formsModule } from "../products/forms/module.ts";
 import { meetingsModule } from "../products/meetings/module.ts";
 import { pollsModule } from "../products/polls/module.ts";
+import { recordingsModule } from "../products/recordings/module.ts";
 import { whiteboardsModule } from "../products/whiteboards/module.ts";
 import { auditModule } from "../shared/audit/module.ts";
 import { breakGlassModule } from "../shared/breakglass/module.ts";
@@ -57,6 +58,8 @@ import { captionDocumentsPort } from "./caption-documents.ts";
 import { deckCapabilityPort } from "./deck-capability.ts";
 import { fileAvatarsPort } from "./file-avatars.ts";
 import { documentFilesPort } from "./document-files.ts";
+import { recordingCallsPort } from "./recording-calls.ts";
+import { recordingFilesPort } from "./recording-files.ts";
 import { scheduleMeetingPort } from "./schedule-meeting.ts";
 import { writeSheetPort } from "./write-sheet.ts";
 
@@ -106,6 +109,9 @@ export const modules = [
   filesModule,
   fileAvatarsPort,
   meetingsModule,
+  recordingCallsPort,
+  recordingFilesPort,
+  recordingsModule,
   writeSheetPort,
   formsModule,
   boardFilesPort,

@@ -15,6 +15,7 @@ const names = {
   federatedHosts: "policy.name.federatedShares",
   captions: "policy.name.captions",
   transcripts: "policy.name.transcripts",
+  recordings: "policy.name.recordings",
   publicForms: "policy.name.publicForms",
 } as const;
 

@@ -26,6 +26,14 @@ export const enPolicy: Record<keyof typeof svPolicy, string> = {
   "policy.rule.visitorDownloads.on": "People who came by a link may download boards, documents and whiteboards.",
   "policy.rule.visitorDownloads.off": "People who came by a link may read on the page, but not download.",
   "policy.part.meetings": "Meetings",
+  "policy.rule.recordings": "Recording of meetings",
+  "policy.rule.recordings.on":
+    "Whoever leads a meeting may record it. The recording is kept with the workspace's files.",
+  "policy.rule.recordings.off": "Meetings where your people take part are not recorded.",
+  "policy.rule.recordingDays": "How long a recording is kept",
+  "policy.rule.recordingDays.none": "A recording is kept until it is removed.",
+  "policy.rule.recordingDays.some":
+    "A recording is kept for at most {n, plural, one {# day} other {# days}}. Then it is removed.",
   "policy.rule.captions": "Captions in meetings",
   "policy.rule.captions.on": "Whoever leads a meeting may have a computer write out what is said. No sound is kept.",
   "policy.rule.captions.off": "What is said in meetings is not written out by any computer.",
@@ -142,6 +150,8 @@ export const enPolicy: Record<keyof typeof svPolicy, string> = {
   "policy.cell.mailTexts": "Text in notices",
   "policy.cell.transcripts": "Kept transcripts of meetings",
   "policy.question.transcripts": "May what is said in meetings be kept as text in a workspace of class {level}?",
+  "policy.cell.recordings": "Recording of meetings",
+  "policy.question.recordings": "May meetings be recorded in a workspace of class {level}?",
   "policy.cell.captions": "Captions in meetings",
   "policy.question.captions":
     "May what is said in meetings be written out as captions in a workspace of class {level}?",
@@ -163,6 +173,7 @@ export const enPolicy: Record<keyof typeof svPolicy, string> = {
   "policy.why.visitorDownloads": "What has been downloaded cannot be taken back when the link is closed.",
   "policy.why.mailTexts": "Mail passes through the servers of others and stays there.",
   "policy.why.transcripts": "What is kept can be asked for as a public record, and is personal data.",
+  "policy.why.recordings": "What is said and shown stays, and everybody in the workspace can see it afterwards.",
   "policy.why.captions": "The sound goes to a speech recogniser that the operators of this server have chosen.",
   "policy.why.federatedShares": "The other server can keep what it shows. That cannot be taken back.",
   "policy.why.peopleWithoutEid":

@@ -157,6 +157,7 @@ export const en: Record<TextKey, string> = {
   "policy.name.federatedShares": "Sharing with other servers",
   "policy.name.captions": "Captions in meetings",
   "policy.name.transcripts": "Kept transcripts of meetings",
+  "policy.name.recordings": "Recording of meetings",
   "policy.name.peopleWithoutEid": "People without an e-ID",
   "policy.name.publicForms": "Forms without signing in",
   "error.CLASS_REFUSED":

@@ -39,6 +39,7 @@ import type { svPolicy } from "./sv-policy.ts";
 import type { svPolls } from "./sv-polls.ts";
 import type { svPrograms } from "./sv-programs.ts";
 import type { svProviders } from "./sv-providers.ts";
+import type { svRecordings } from "./sv-recordings.ts";
 import type { svRoles } from "./sv-roles.ts";
 import type { svSearch } from "./sv-search.ts";
 import type { svSecurity } from "./sv-security.ts";
@@ -95,6 +96,7 @@ export type TextKey =
   | keyof typeof svPolls
   | keyof typeof svPrograms
   | keyof typeof svProviders
+  | keyof typeof svRecordings
   | keyof typeof svRoles
   | keyof typeof svSearch
   | keyof typeof svSecurity

@@ -24,6 +24,14 @@ export const svPolicy = {
   "policy.rule.visitorDownloads.on": "Den som kommit med en länk får ladda ned tavlor, dokument och whiteboards.",
   "policy.rule.visitorDownloads.off": "Den som kommit med en länk får läsa på sidan men inte ladda ned.",
   "policy.part.meetings": "Möten",
+  "policy.rule.recordings": "Inspelning av möten",
+  "policy.rule.recordings.on":
+    "Den som leder ett möte får spela in det. Inspelningen hamnar bland samarbetsytans filer.",
+  "policy.rule.recordings.off": "Möten där era personer är med spelas inte in.",
+  "policy.rule.recordingDays": "Hur länge en inspelning sparas",
+  "policy.rule.recordingDays.none": "En inspelning sparas tills den tas bort.",
+  "policy.rule.recordingDays.some":
+    "En inspelning sparas i högst {n, plural, one {# dag} other {# dagar}}. Sedan tas den bort.",
   "policy.rule.captions": "Textning i möten",
   "policy.rule.captions.on": "Den som leder ett möte får låta en dator skriva ut det som sägs. Inget ljud sparas.",
   "policy.rule.captions.off": "Det som sägs i möten skrivs inte ut av någon dator.",
@@ -139,6 +147,8 @@ export const svPolicy = {
   "policy.cell.mailTexts": "Text i avisering",
   "policy.cell.transcripts": "Sparad utskrift av möten",
   "policy.question.transcripts": "Får det som sägs i möten sparas som text i en samarbetsyta med klass {level}?",
+  "policy.cell.recordings": "Inspelning av möten",
+  "policy.question.recordings": "Får möten spelas in i en samarbetsyta med klass {level}?",
   "policy.cell.captions": "Textning i möten",
   "policy.question.captions": "Får det som sägs i möten skrivas ut som textning i en samarbetsyta med klass {level}?",
   "policy.cell.federatedShares": "Delning med andra servrar",
@@ -161,6 +171,7 @@ export const svPolicy = {
   "policy.why.visitorDownloads": "Det som laddats ned kan inte tas tillbaka när länken stängs.",
   "policy.why.mailTexts": "Brev går genom andras servrar och ligger kvar där.",
   "policy.why.transcripts": "Det som sparas är en allmän handling som kan begäras ut, och personuppgifter.",
+  "policy.why.recordings": "Det som sägs och visas blir kvar, och alla i samarbetsytan kan se det efteråt.",
   "policy.why.captions": "Ljudet går till ett program för taligenkänning som serverns driftansvariga har valt.",
   "policy.why.federatedShares": "Den andra servern kan spara det den visar. Det går inte att ta tillbaka.",
   "policy.why.peopleWithoutEid":

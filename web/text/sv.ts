@@ -159,6 +159,7 @@ export const sv = {
   "policy.name.federatedShares": "Delning med andra servrar",
   "policy.name.captions": "Textning i möten",
   "policy.name.transcripts": "Sparad utskrift av möten",
+  "policy.name.recordings": "Inspelning av möten",
   "policy.name.peopleWithoutEid": "Personer utan e-legitimation",
   "policy.name.publicForms": "Enkäter utan inloggning",
   "error.CLASS_REFUSED":

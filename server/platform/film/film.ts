@@ -2,6 +2,7 @@ import { createWriteStream } from "node:fs";
 import { chown, mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { clearStudios, openStudio, type Studio } from "./studio.ts";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { refuse } from "#http";
@@ -12,6 +13,8 @@ export interface Film {
   readonly isThere: boolean;
   /** A picture from a tenth into it, as PNG, at most 2,048 pixels wide and high. Refuses FORMAT_BROKEN, TOO_LARGE and UNAVAILABLE. */
   picture(open: () => Readable, call: { readonly owner: Owner; readonly signal?: AbortSignal }): Promise<Buffer>;
+  /** A folder for films that are made of others; it is gone when `work` is done. */
+  make<T>(owner: Owner, work: (studio: Studio) => Promise<T>): Promise<T>;
 }
 
 const longest = 2048;
@@ -21,8 +24,18 @@ const containers = "mov,mp4,matroska,webm,ogg,avi,mpeg,mpegts";
 /** ffmpeg as it is on this machine, looked for once at the start. */
 export async function createFilm(options: { mode: "auto" | "off"; workers: Workers }): Promise<Film> {
   const program = options.mode === "off" ? null : await findOnPath("ffmpeg");
+  await clearStudios();
   return {
     isThere: program !== null,
+    async make(owner, work) {
+      if (program === null) throw refuse("FORMAT_BROKEN");
+      const studio = await openStudio(program, options.workers, owner);
+      try {
+        return await work(studio);
+      } finally {
+        await rm(studio.folder, { recursive: true, force: true });
+      }
+    },
     async picture(open, call) {
       if (program === null) throw refuse("FORMAT_BROKEN");
       return options.workers.hold(call, async (signal) => {

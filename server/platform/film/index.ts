@@ -1,1 +1,2 @@
 export type { Film } from "./film.ts";
+export type { Studio } from "./studio.ts";

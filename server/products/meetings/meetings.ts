@@ -10,6 +10,7 @@ import type { WorkspaceCounter } from "#usage";
 import { can } from "#workspaces";
 import { callCaptioning, type CallCaptioning } from "./calls/captioning.ts";
 import { createCalls } from "./calls/calls.ts";
+import { callRecording, type CallRecording } from "./calls/recording.ts";
 import type { MeetingContext } from "./context.ts";
 import type { MeetingDeps } from "./deps.ts";
 import { meetingExport } from "./export.ts";
@@ -62,6 +63,8 @@ export interface Meetings {
   readonly counter: WorkspaceCounter;
   /** What captions need of calls. */
   readonly captioning: CallCaptioning;
+  /** What recordings need of calls. */
+  readonly recording: CallRecording;
   /** Calls, people in them, and packets in and out of this process. */
   statistics(): Promise<Statistics>;
   /** What goes through the relay of this process. */
@@ -105,6 +108,7 @@ export function createMeetings(deps: MeetingDeps): Meetings {
     },
     tokenFor: (workspaceId, personId) => tokenFor(context, workspaceId, personId),
     captioning: callCaptioning(context, calls),
+    recording: callRecording(context, calls),
     statistics: () => calls.statistics(),
     relayStatistics: () => calls.relay.statistics(),
     check: () => calls.check(),

@@ -21,6 +21,7 @@ const allowances: fc.Arbitrary<ClassRules> = fc.record({
   federatedShares: fc.boolean(),
   captions: fc.boolean(),
   transcripts: fc.boolean(),
+  recordings: fc.boolean(),
 });
 const rules: fc.Arbitrary<Agency["rules"]> = fc.record({
   guestLinks: fc.boolean(),
@@ -33,6 +34,8 @@ const rules: fc.Arbitrary<Agency["rules"]> = fc.record({
   federatedShares: fc.boolean(),
   captions: fc.boolean(),
   transcripts: fc.boolean(),
+  recordings: fc.boolean(),
+  recordingDays: fc.option(fc.integer({ min: 1, max: 3650 })),
   federatedHosts: fc.option(fc.subarray(["x.example", "y.example"])),
   guestLinkDays: fc.option(fc.integer({ min: 1, max: 3650 })),
   mailGuestDays: fc.integer({ min: 1, max: 3650 }),
@@ -100,6 +103,7 @@ function isForbiddenBy(
         (act.host === null ? own.federatedHosts.length === 0 : !own.federatedHosts.includes(act.host))),
     "speech.write": !isAsked("captions"),
     "speech.keep": !isAsked("transcripts"),
+    "meeting.record": !isAsked("recordings"),
     "copy.take": !isAsked("visitorDownloads"),
     "form.publish": own.publicForms === "publishers" && !("publisherOf" in act && act.publisherOf === id),
     "text.send": !isAsked("mailTexts"),

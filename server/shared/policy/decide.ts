@@ -33,6 +33,8 @@ export type PolicyAction =
   | { readonly type: "speech.write" }
   /** It is kept with the meeting. */
   | { readonly type: "speech.keep" }
+  /** Sound and pictures of a meeting are recorded. */
+  | { readonly type: "meeting.record" }
   /** A visitor with a link takes out a copy. */
   | { readonly type: "copy.take" }
   /** A notice with what was written leaves this server. */
@@ -67,6 +69,7 @@ const ruleOf: Readonly<Record<Exclude<PolicyAction["type"], "form.publish">, Cla
   "share.federate": "federatedShares",
   "speech.write": "captions",
   "speech.keep": "transcripts",
+  "meeting.record": "recordings",
   "copy.take": "visitorDownloads",
   "text.send": "mailTexts",
 };

@@ -311,7 +311,7 @@ test("nobody but policy and organisations reads the rules themselves, and of the
   expect(files.length).toBeGreaterThan(500);
   expect(
     reading(
-      /rules\??\.(guestLinks|guestLinkPassword|otherOrganisations|visitorDownloads|mailTexts|federatedShares|captions|transcripts|federatedHosts|guestLinkDays|policyContact|classes)\b/,
+      /rules\??\.(guestLinks|guestLinkPassword|otherOrganisations|visitorDownloads|mailTexts|federatedShares|captions|transcripts|recordings|federatedHosts|guestLinkDays|recordingDays|policyContact|classes)\b/,
     ),
   ).toEqual([]);
   for (const file of reading(/rules\??\.isDirectoryOpen\b/)) expect(file).toMatch(/^shared\/identity\//);
@@ -344,6 +344,7 @@ test("a member reads what rules and class allow in a workspace, and strangers re
     "mailTexts",
     "federatedShares",
     "transcripts",
+    "recordings",
   ]);
   expect((await server.call(agnes, "GET", path)).status).toBe(404);
   expect((await server.call(null, "GET", path)).status).toBe(401);

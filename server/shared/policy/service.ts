@@ -27,6 +27,8 @@ export interface Policy {
   linkDays(actor: PolicyActor, item: PolicyItem): number | null;
   /** The most days that a guest who is invited by mail stays, and whose rule says so. */
   guestDays(actor: PolicyActor, item: PolicyItem): { readonly days: number; readonly organisationName: string };
+  /** The most days that a recording made there is kept; null: no limit. */
+  recordingDays(item: PolicyItem): number | null;
   /** What would be closed where another organisation owned a workspace. */
   previewTransfer(move: Move): Promise<PolicyPreview>;
   /** Called in every process once changed rules are known there. */
@@ -54,6 +56,7 @@ const nothing: Agency["rules"] = {
   federatedShares: false,
   captions: false,
   transcripts: false,
+  recordings: false,
 };
 
 export function createPolicy({ events, identity, organisations }: PolicyDeps): Omit<Policy, "previewTransfer"> {
@@ -102,6 +105,10 @@ export function createPolicy({ events, identity, organisations }: PolicyDeps): O
     refusalOf,
     linkDays(actor, item) {
       const limits = concerned(actor, item).flatMap(({ rules }) => rules.guestLinkDays ?? []);
+      return limits.length === 0 ? null : Math.min(...limits);
+    },
+    recordingDays(item) {
+      const limits = concerned(null, item).flatMap(({ rules }) => rules.recordingDays ?? []);
       return limits.length === 0 ? null : Math.min(...limits);
     },
     guestDays(actor, item) {

@@ -16,6 +16,9 @@ function stricterThan(own: Agency, other: Agency): { rule: string; days: number 
   const [mine, theirs] = [own.rules.guestLinkDays, other.rules.guestLinkDays];
   if (own.rules.guestLinks && other.rules.guestLinks && theirs !== null && (mine === null || theirs < mine))
     rules.push({ rule: "guestLinkDays", days: theirs });
+  const [kept, theyKeep] = [own.rules.recordingDays, other.rules.recordingDays];
+  if (own.rules.recordings && other.rules.recordings && theyKeep !== null && (kept === null || theyKeep < kept))
+    rules.push({ rule: "recordingDays", days: theyKeep });
   const { mailGuestDays } = other.rules;
   if (own.rules.mailGuests && other.rules.mailGuests && mailGuestDays < own.rules.mailGuestDays)
     rules.push({ rule: "mailGuestDays", days: mailGuestDays });

@@ -29,6 +29,8 @@ import { MeetingAction } from "./MeetingAction.tsx";
 import { MeetingMessages } from "./MeetingMessages.tsx";
 import css from "./MeetingPanel.module.css";
 import { meetingQuery, messagesQuery } from "./queries.ts";
+import { recordingsQuery } from "./recording/queries.ts";
+import { MeetingRecordings } from "./recording/MeetingRecordings.tsx";
 import { endMeeting, trashMeeting } from "./verbs.ts";
 import { useWhen } from "./when.ts";
 import { whiteboardPath } from "./whiteboard.ts";
@@ -42,6 +44,7 @@ export function MeetingPanel({ id, onClose }: { id: string; onClose: () => void 
   const refresh = useCallback(() => {
     void queryClient.invalidateQueries({ queryKey: meetingQuery(id).queryKey });
     void queryClient.invalidateQueries({ queryKey: messagesQuery(id).queryKey });
+    void queryClient.invalidateQueries({ queryKey: recordingsQuery(id).queryKey });
   }, [id]);
   useItemEvents(
     "meeting",
@@ -91,6 +94,7 @@ function Opened({ meeting, onClose }: { meeting: Meeting; onClose: () => void })
         <MeetingActions meeting={meeting} />
         {state === "live" && <Present meeting={meeting} />}
         <LinkedItems kind="meeting" id={id} canEdit={canModerate} />
+        {state !== "scheduled" && <MeetingRecordings meetingId={id} />}
         {state !== "scheduled" && <Transcript meeting={meeting} />}
         {state !== "scheduled" && <MeetingMessages meeting={meeting} />}
         <Comments

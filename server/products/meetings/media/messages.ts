@@ -65,6 +65,16 @@ export interface TextStream {
   at: number;
 }
 
+/** Where a call is recorded to. */
+export interface RecordingOrder {
+  /** Of the recording: another one begins anew. */
+  readonly id: string;
+  readonly folder: string;
+  /** 32 bytes in base64; what is written is sealed with it. */
+  readonly key: string;
+  readonly isPaused: boolean;
+}
+
 export type Command =
   | { kind: "list"; room: string }
   | { kind: "remove"; room: string; identity: string }
@@ -73,6 +83,7 @@ export type Command =
   | { kind: "end"; room: string }
   | { kind: "setAttributes"; room: string; identity: string; attributes: Record<string, string> }
   | { kind: "caption"; room: string; isOn: boolean; notice: string }
+  | { kind: "record"; room: string; order: RecordingOrder | null; notice: string }
   | { kind: "sendText"; room: string; stream: TextStream }
   | { kind: "statistics" };
 
@@ -117,6 +128,7 @@ export type MediaEvent =
   /** How checks of a participant's path into the media are signed (RFC 8445 §7.2.2). */
   | { kind: "path"; room: string; sid: string; ufrag: string; password: string }
   | { kind: "emptied"; room: string }
+  | { kind: "recordingFailed"; room: string; recordingId: string; isFull: boolean }
   | ({ kind: "sound" } & TrackSound);
 
 export type FromMedia =

@@ -7,6 +7,7 @@ import { lowerHandsIn } from "../signalling/lower-hands.ts";
 import { Room, type RoomEnvironment } from "../signalling/room.ts";
 import type { Command, FromMedia, MediaStart, Statistics, ToMedia } from "../media/messages.ts";
 import { endTransports } from "../media/transport.ts";
+import { Recorders } from "../recorder/recorders.ts";
 
 /**
  * The media process: every room of a server with its signalling and its packets, so that HTTP work never delays media.
@@ -17,6 +18,9 @@ if (!process.send) throw new Error("The media process is started by the server."
 const start = JSON.parse(process.argv[2] ?? "{}") as MediaStart;
 const rooms = new Map<string, Room>();
 const captions = new WeakMap<Room, RoomCaptions>();
+const recorders = new Recorders(elapsed, (room, recordingId, isFull) =>
+  post({ kind: "event", event: { kind: "recordingFailed", room, recordingId, isFull } }),
+);
 const connections = new Map<number, { room: Room; participant: Participant }>();
 const alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
 
@@ -120,15 +124,28 @@ function run(command: Command): unknown {
       return room.setAttributes(command.identity, command.attributes);
     case "caption":
       return captionsOf(room).set(command.isOn, command.notice);
+    case "record":
+      return recorders.set(room, command.order, command.notice);
     case "sendText":
       return captionsOf(room).send(command.stream);
     case "end":
       room.end(DisconnectReason.ROOM_DELETED, LeaveRequest_Action.DISCONNECT);
       rooms.delete(command.room);
+      void recorders.end(room);
       post({ kind: "event", event: { kind: "emptied", room: command.room } });
       return true;
     default:
       throw new Error("There is no such command.");
+  }
+}
+
+/** In the order of the commands, unless one waits for a disk. */
+async function answer(id: number, command: Command): Promise<void> {
+  try {
+    const value = run(command);
+    post({ kind: "result", id, value: value instanceof Promise ? ((await value) as unknown) : value });
+  } catch (error) {
+    post({ kind: "failed", id, message: error instanceof Error ? error.message : String(error) });
   }
 }
 
@@ -148,16 +165,12 @@ function receive(message: ToMedia): void {
       return;
     }
     case "command":
-      try {
-        post({ kind: "result", id: message.id, value: run(message.command) });
-      } catch (error) {
-        post({ kind: "failed", id: message.id, message: error instanceof Error ? error.message : String(error) });
-      }
+      void answer(message.id, message.command);
       return;
     case "stop":
       for (const room of rooms.values()) room.end(DisconnectReason.SERVER_SHUTDOWN, LeaveRequest_Action.RECONNECT);
       rooms.clear();
-      finish(0);
+      void recorders.endAll().finally(() => finish(0));
       return;
     default:
   }
@@ -179,6 +192,7 @@ const fast = setInterval(() => {
   for (const room of rooms.values()) {
     room.tickFast(at);
     captions.get(room)?.tick(at);
+    recorders.tick(room, at);
   }
 }, 20);
 const slow = setInterval(() => {
@@ -188,6 +202,7 @@ const slow = setInterval(() => {
     room.tickSlow(at, halves % 2 === 0);
     if (room.emptySince < 0 || at - room.emptySince < start.emptyAfter) continue;
     rooms.delete(name);
+    void recorders.end(room);
     post({ kind: "event", event: { kind: "emptied", room: name } });
   }
 }, 500);
@@ -206,7 +221,7 @@ process.on("message", (message: ToMedia) => {
   }
 });
 // The server is gone, however it went: nobody can be reached any more.
-process.on("disconnect", () => finish(0));
+process.on("disconnect", () => void recorders.endAll().finally(() => finish(0)));
 // The terminal's interrupt reaches the whole group; the server says when it is time.
 process.on("SIGINT", () => undefined);
 process.on("uncaughtException", (error) => {

@@ -7,12 +7,12 @@ import {
   DataStream_TextHeader,
   DataStream_Trailer,
   Encryption_Type,
-  RoomUpdate,
   TrackSource,
 } from "@livekit/protocol";
 import type { TextStream, TrackSound } from "../media/messages.ts";
 import { SoundTap } from "../media/tap.ts";
 import type { Uplink } from "../media/uplink.ts";
+import { setNotice } from "./notices.ts";
 import type { Participant, Publication } from "./participant.ts";
 import type { Room } from "./room.ts";
 
@@ -42,11 +42,7 @@ export class RoomCaptions {
   set(isOn: boolean, notice: string): true {
     this.isOn = isOn;
     if (!isOn) for (const sid of [...this.tapped.keys()]) this.release(sid);
-    if (this.room.metadata !== notice) {
-      this.room.metadata = notice;
-      const value = new RoomUpdate({ room: this.room.describe() });
-      this.room.sendTo(this.room.participants.values(), { case: "roomUpdate", value });
-    }
+    setNotice(this.room, "captions", notice);
     return true;
   }
 

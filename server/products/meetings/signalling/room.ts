@@ -72,6 +72,9 @@ export class Room implements RoomView {
   emptySince = -1;
   /** What everybody in the call is told of it. */
   metadata = "";
+  /** What it is made of, by subject (`notices.ts`). */
+  readonly notices = new Map<string, string>();
+  isRecorded = false;
   private readonly environment: RoomEnvironment;
   private readonly broadcast: RoomBroadcast;
 
@@ -155,6 +158,7 @@ export class Room implements RoomView {
       sid: this.sid,
       name: this.name,
       metadata: this.metadata,
+      activeRecording: this.isRecorded,
       numParticipants: visible.length,
       numPublishers: visible.filter((p) => p.tracks.size > 0).length,
     });

@@ -14,6 +14,7 @@ const actions: Readonly<Record<ClassedRule, PolicyAction>> = {
   mailTexts: { type: "text.send" },
   captions: { type: "speech.write" },
   transcripts: { type: "speech.keep" },
+  recordings: { type: "meeting.record" },
   federatedShares: { type: "share.federate", host: null },
   peopleWithoutEid: { type: "person.admit", organisationId: anyoneElse, hasEid: false },
 };

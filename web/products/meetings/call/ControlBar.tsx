@@ -18,6 +18,7 @@ export function ControlBar(props: {
   onPanel: (panel: PanelKind | null) => void;
   onCaptions: () => void;
   onSettings: () => void;
+  onRecording: (() => void) | null;
 }) {
   const t = useText();
   const { state, panel, waiting, onPanel } = props;
@@ -31,6 +32,7 @@ export function ControlBar(props: {
     waiting,
     onCaptions: props.onCaptions,
     onSettings: props.onSettings,
+    onRecording: props.onRecording,
     onToggle: (kind) => onPanel(panel === kind ? null : kind),
   };
   return (

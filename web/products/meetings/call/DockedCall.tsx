@@ -3,6 +3,7 @@ import { AudioLines, Maximize2, Mic, MicOff, PhoneOff, Users, Video, VideoOff } 
 import { useText } from "../../../text/index.tsx";
 import { Avatar, Button, cx, IconButton } from "../../../ui/index.ts";
 import { CaptionBlock } from "../captions/CaptionBlock.tsx";
+import { RecordingChip } from "../recording/RecordingChip.tsx";
 import { call, useCall } from "./call.ts";
 import { Clock } from "./Clock.tsx";
 import css from "./DockedCall.module.css";
@@ -20,6 +21,7 @@ export function DockedCall() {
       <header className={css.head}>
         <AudioLines className={css.bars} aria-hidden="true" />
         <span className={css.title}>{state.target?.title}</span>
+        <RecordingChip />
         <span className={css.time}>
           <Clock since={state.since} />
         </span>

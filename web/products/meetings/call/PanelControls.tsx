@@ -1,6 +1,7 @@
 import "../text.ts";
 import {
   Captions,
+  CircleDot,
   Ellipsis,
   MessageCircle,
   MonitorUp,
@@ -13,6 +14,8 @@ import type { ReactNode } from "react";
 import { useText } from "../../../text/index.tsx";
 import { Count, cx, Menu, PlainButton } from "../../../ui/index.ts";
 import { useCaptions } from "../captions/store.ts";
+import "../recording/text.ts";
+import { useRecordingState } from "../recording/store.ts";
 import { call } from "./call.ts";
 import { Control } from "./Control.tsx";
 import { reactionActions } from "./Reactions.tsx";
@@ -32,6 +35,8 @@ export interface PanelState {
   onToggle: (panel: PanelKind) => void;
   onCaptions: () => void;
   onSettings: () => void;
+  /** Null: one does not lead the meeting. */
+  onRecording: (() => void) | null;
 }
 
 const canShare = (): boolean => "getDisplayMedia" in (navigator.mediaDevices ?? {});
@@ -78,6 +83,7 @@ export function PanelControls(props: PanelState) {
   const t = useText();
   const { panel, onToggle } = props;
   const counts = useCounts(props);
+  const isRecorded = useRecordingState() === "on";
   return (
     <>
       <Control
@@ -86,6 +92,14 @@ export function PanelControls(props: PanelState) {
         isOn={useCaptions().notice !== null}
         onPress={props.onCaptions}
       />
+      {props.onRecording && (
+        <Control
+          icon={<CircleDot aria-hidden="true" />}
+          label={t("recording.record")}
+          isOn={isRecorded}
+          onPress={props.onRecording}
+        />
+      )}
       {hasWhiteboard(props.call) && (
         <Control
           icon={<PenTool aria-hidden="true" />}
@@ -149,6 +163,12 @@ export function MoreControl(props: PanelState) {
           name: t("meeting.captions"),
           icon: <Captions aria-hidden="true" />,
           onAction: props.onCaptions,
+        },
+        props.onRecording && {
+          id: "recording",
+          name: t("recording.record"),
+          icon: <CircleDot aria-hidden="true" />,
+          onAction: props.onRecording,
         },
         hasWhiteboard(props.call) && {
           id: "whiteboard",

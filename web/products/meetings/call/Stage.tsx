@@ -11,6 +11,8 @@ import { CaptionBlock } from "../captions/CaptionBlock.tsx";
 import { CaptionChip } from "../captions/CaptionChip.tsx";
 import { useCaptions } from "../captions/store.ts";
 import { attendanceQuery, meetingQuery } from "../queries.ts";
+import { Consent } from "../recording/Consent.tsx";
+import { RecordingChip } from "../recording/RecordingChip.tsx";
 import { call, useCall } from "./call.ts";
 import { Clock } from "./Clock.tsx";
 import { ControlBar } from "./ControlBar.tsx";
@@ -25,6 +27,7 @@ import { Tiles } from "./Tiles.tsx";
 
 // Fetched when someone opens it.
 const SettingsDialog = lazyRouteComponent(() => import("./SettingsDialog.tsx"), "SettingsDialog");
+const RecordingDialog = lazyRouteComponent(() => import("../recording/RecordingDialog.tsx"), "RecordingDialog");
 const CaptionsDialog = lazyRouteComponent(() => import("../captions/CaptionsDialog.tsx"), "CaptionsDialog");
 
 /** The call in full view: who is there, who wants in, what one can do. */
@@ -34,7 +37,7 @@ export function Stage() {
   const { target } = state;
   const meetingId = target?.meetingId ?? null;
   const [panel, setPanel] = useState<PanelKind | null>(null);
-  const [dialog, setDialog] = useState<"captions" | "settings" | null>(null);
+  const [dialog, setDialog] = useState<"captions" | "recording" | "settings" | null>(null);
   const [isSpeakerView, setSpeakerView] = useState(false);
   const { data: meeting } = useQuery({ ...meetingQuery(meetingId ?? ""), enabled: meetingId !== null });
   const { data: attendance } = useQuery({ ...attendanceQuery(meetingId ?? ""), enabled: meetingId !== null });
@@ -64,6 +67,7 @@ export function Stage() {
       )}
       <div className={css.body}>
         <div className={css.main}>
+          <Consent onLeave={() => void call.leave()} />
           <div aria-live="polite">
             {lobby.slice(0, 1).map((guest) => (
               <GuestWaits key={guest.id} guest={guest} moreCount={lobby.length - 1} onDecide={onDecide} />
@@ -93,9 +97,13 @@ export function Stage() {
         waiting={lobby.length}
         onCaptions={() => setDialog("captions")}
         onSettings={() => setDialog("settings")}
+        onRecording={meeting?.canModerate === true ? () => setDialog("recording") : null}
       />
       <Suspense fallback={null}>
         {dialog === "captions" && <CaptionsDialog meetingId={meetingId} onClose={() => setDialog(null)} />}
+        {dialog === "recording" && meetingId !== null && (
+          <RecordingDialog meetingId={meetingId} onClose={() => setDialog(null)} />
+        )}
         {dialog === "settings" && <SettingsDialog onClose={() => setDialog(null)} />}
       </Suspense>
     </section>
@@ -115,6 +123,7 @@ function StageHead(props: { state: CallState; isSpeakerView: boolean; onSpeakerV
         {target?.title}
       </h1>
       <span className={css.where}>{target?.about}</span>
+      <RecordingChip />
       <CaptionChip />
       <span className={css.time}>
         <Clock since={since} />

@@ -4,6 +4,7 @@ import { DisconnectReason, ParticipantEvent, Room, RoomEvent, Track } from "live
 import { now } from "../../../platform/clock.ts";
 import { text } from "../../../text/index.tsx";
 import { beginCaptions, followCaptions } from "../captions/follow.ts";
+import { followRecording } from "../recording/follow.ts";
 import { pictureOf } from "./room-picture.ts";
 import { reactionTopic, readReaction, type Emoji } from "./reactions.ts";
 import { watchMutedTalk } from "./muted-talk.ts";
@@ -213,6 +214,7 @@ export async function connect(ticket: CallTicket, choice: Choice, hooks: Hooks):
   const show = showRoom(room, hooks);
   followRoom(room, hooks, show);
   followCaptions(room);
+  followRecording(room);
   followReactions(room, hooks);
   const ends = [
     followSettings(room, () => hooks.trouble(text("meeting.deviceRefused"))),

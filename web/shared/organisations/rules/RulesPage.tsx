@@ -29,7 +29,7 @@ const parts = [
   { id: "together", rules: ["otherOrganisations", "peopleWithoutEid", "isDirectoryOpen"] },
   { id: "guests", rules: ["mailGuests", "mailGuestDays"] },
   { id: "texts", rules: ["mailTexts"] },
-  { id: "meetings", rules: ["captions", "transcripts"] },
+  { id: "meetings", rules: ["captions", "transcripts", "recordings", "recordingDays"] },
   { id: "signIn", rules: ["signInLevel"] },
 ] as const;
 type Rule = (typeof parts)[number]["rules"][number];
@@ -85,10 +85,10 @@ function About({ rule }: { rule: Rule }) {
   if (rule === "signInLevel") return t(`policy.rule.signInLevel.${rules.signInLevel}`);
   if (rule === "publicForms") return t(`policy.rule.publicForms.${rules.publicForms}`);
   if (rule === "federatedHosts") return aboutHosts(t, rules.federatedHosts);
-  if (rule !== "guestLinkDays") return t(`policy.rule.${rule}.${rules[rule] ? "on" : "off"}`);
-  return rules.guestLinkDays === null
-    ? t("policy.rule.guestLinkDays.none")
-    : t("policy.rule.guestLinkDays.some", { n: rules.guestLinkDays });
+  if (rule !== "guestLinkDays" && rule !== "recordingDays")
+    return t(`policy.rule.${rule}.${rules[rule] ? "on" : "off"}`);
+  const n = rules[rule];
+  return n === null ? t(`policy.rule.${rule}.none`) : t(`policy.rule.${rule}.some`, { n });
 }
 
 /** Of those who lose access: what they read afterwards. */
@@ -107,6 +107,7 @@ function Choice({ rule, change }: { rule: Rule; change: ReturnType<typeof useRul
   const refusal = useRefusal();
   const title = t(`policy.rule.${rule}`);
   if (rule === "mailGuestDays") return <StayChoice change={change} />;
+  if (rule === "recordingDays") return <KeepingChoice change={change} />;
   if (rule === "guestLinkDays") {
     const name = (days: number | null) => (days === null ? t("policy.noLimit") : t("policy.days", { n: days }));
     const { guestLinkDays } = change.rules;
@@ -166,6 +167,28 @@ function StayChoice({ change }: { change: ReturnType<typeof useRules> }) {
         const days = Number(chosen);
         const reads = refusal("mailGuestDays", days);
         change.ask({ title, from: name(mailGuestDays), to: name(days), reads, rules: { mailGuestDays: days } });
+      }}
+    />
+  );
+}
+
+/** How long recordings are kept. */
+function KeepingChoice({ change }: { change: ReturnType<typeof useRules> }) {
+  const t = useText();
+  const title = t("policy.rule.recordingDays");
+  const { recordingDays, recordings } = change.rules;
+  const name = (days: number | null) => (days === null ? t("policy.noLimit") : t("policy.days", { n: days }));
+  const choices = [...new Set([recordingDays, null, ...lifetimes])].sort((a, b) => (a ?? Infinity) - (b ?? Infinity));
+  return (
+    <Select
+      label={title}
+      isLabelHidden
+      isDisabled={change.isPending || !recordings}
+      value={String(recordingDays)}
+      options={choices.map((days) => ({ id: String(days), name: name(days) }))}
+      onChange={(chosen) => {
+        const days = chosen === "null" ? null : Number(chosen);
+        change.ask({ title, from: name(recordingDays), to: name(days), reads: "", rules: { recordingDays: days } });
       }}
     />
   );

@@ -1,0 +1,198 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { Encryption_Type, TrackSource } from "@livekit/protocol";
+import type { RecordingOrder } from "../media/messages.ts";
+import type { Uplink } from "../media/uplink.ts";
+import type { Participant, Publication } from "../signalling/participant.ts";
+import type { Room } from "../signalling/room.ts";
+import { sourceNames } from "../signalling/sources.ts";
+import type { PartSink } from "./part.ts";
+import { SealedWriter } from "./sealed-file.ts";
+import type { TimelineEntry } from "./timeline.ts";
+import { TrackRecorder } from "./track-recorder.ts";
+import type { RecordedCodec } from "./webm.ts";
+
+const lookEvery = 200;
+const mostTracks = 200;
+
+interface Followed {
+  readonly recorder: TrackRecorder;
+  readonly uplink: Uplink;
+}
+
+/** The recording of one call in this process: a file for each stretch of a track, and a timeline. */
+export class RoomRecorder {
+  private readonly room: Room;
+  private readonly order: RecordingOrder;
+  private readonly key: Buffer;
+  private readonly onFailed: (isFull: boolean) => void;
+  private readonly elapsed: () => number;
+  private readonly tracks = new Map<string, Followed>();
+  private readonly present = new Map<string, string>();
+  private readonly writers = new Set<SealedWriter>();
+  private timeline: SealedWriter | null = null;
+  private isRunning = false;
+  private hasFailed = false;
+  private lookedAt = -Infinity;
+  private speaker = "";
+  private parts = 0;
+  /** Files of this process, apart from those of the one before. */
+  private readonly epoch: string;
+  private closing: Promise<void>[] = [];
+  private readonly startedAt: number;
+  private readonly startedElapsed: number;
+
+  constructor(room: Room, order: RecordingOrder, elapsed: () => number, onFailed: (isFull: boolean) => void) {
+    this.room = room;
+    this.order = order;
+    this.key = Buffer.from(order.key, "base64");
+    this.elapsed = elapsed;
+    this.onFailed = onFailed;
+    this.startedAt = room.wallClock();
+    this.startedElapsed = elapsed();
+    this.epoch = String(this.startedAt);
+  }
+
+  get id(): string {
+    return this.order.id;
+  }
+
+  /** Makes the folder and begins. */
+  async open(): Promise<void> {
+    try {
+      await mkdir(this.order.folder, { recursive: true, mode: 0o700 });
+      this.timeline = this.writer(`timeline-${this.epoch}`);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  setRunning(isRunning: boolean): void {
+    if (!this.timeline || this.isRunning === isRunning || this.hasFailed) return;
+    this.isRunning = isRunning;
+    const at = this.wallTime(this.elapsed());
+    if (isRunning) this.note({ kind: "begun", at });
+    else this.release(at);
+  }
+
+  tick(now: number): void {
+    if (!this.isRunning) return;
+    for (const { recorder } of this.tracks.values()) recorder.tick(now);
+    if (now - this.lookedAt < lookEvery) return;
+    this.lookedAt = now;
+    const at = this.wallTime(now);
+    this.followTracks();
+    this.followPeople(at);
+    this.followSpeaker(at);
+  }
+
+  /** Once everything is on the disk. */
+  async stop(): Promise<void> {
+    if (this.isRunning) this.release(this.wallTime(this.elapsed()));
+    this.isRunning = false;
+    await Promise.all([...this.writers].map((one) => one.close()));
+    await Promise.all(this.closing);
+  }
+
+  private wallTime(now: number): number {
+    return Math.round(this.startedAt + now - this.startedElapsed);
+  }
+
+  private note(entry: TimelineEntry): void {
+    this.timeline?.append(Buffer.from(JSON.stringify(entry)));
+  }
+
+  private release(at: number): void {
+    for (const sid of [...this.tracks.keys()]) this.drop(sid);
+    this.note({ kind: "ended", at });
+    this.present.clear();
+    this.speaker = "";
+  }
+
+  private followTracks(): void {
+    const current = new Map<string, { publisher: Participant; publication: Publication }>();
+    for (const publisher of this.room.participants.values())
+      for (const [sid, publication] of publisher.tracks)
+        if (isReadable(publication) && current.size < mostTracks) current.set(sid, { publisher, publication });
+    for (const [sid, { uplink }] of this.tracks) if (current.get(sid)?.publication.uplink !== uplink) this.drop(sid);
+    for (const [sid, { publisher, publication }] of current)
+      if (!this.tracks.has(sid)) this.take(sid, publisher, publication);
+  }
+
+  private take(sid: string, publisher: Participant, { uplink, info }: Publication): void {
+    const { identity, name } = publisher.ticket;
+    const source = sourceNames[info.source] ?? "unknown";
+    // Cameras stand in a gallery, where the middle layer is enough.
+    const wanted = info.source === TrackSource.SCREEN_SHARE ? 2 : 1;
+    const recorder = new TrackRecorder(uplink, wanted, (codec, width, height, now) =>
+      this.beginPart({ identity, name, source, codec, width, height }, now),
+    );
+    uplink.downlinks = [...uplink.downlinks, recorder];
+    this.tracks.set(sid, { recorder, uplink });
+  }
+
+  private drop(sid: string): void {
+    const found = this.tracks.get(sid);
+    if (!found) return;
+    this.tracks.delete(sid);
+    found.uplink.downlinks = found.uplink.downlinks.filter((one) => one !== found.recorder);
+    found.recorder.end();
+  }
+
+  private beginPart(
+    of: { identity: string; name: string; source: string; codec: RecordedCodec; width: number; height: number },
+    now: number,
+  ): PartSink | null {
+    if (!this.isRunning || this.hasFailed) return null;
+    const file = `${this.epoch}-${++this.parts}`;
+    const writer = this.writer(file);
+    this.note({ kind: "part", at: this.wallTime(now), file, ...of });
+    return {
+      append: (bytes) => writer.append(bytes),
+      end: () => {
+        this.writers.delete(writer);
+        const closed = writer.close().finally(() => (this.closing = this.closing.filter((one) => one !== closed)));
+        this.closing.push(closed);
+      },
+    };
+  }
+
+  private writer(file: string): SealedWriter {
+    const writer = new SealedWriter(join(this.order.folder, file), this.key, (error) => this.fail(error));
+    this.writers.add(writer);
+    return writer;
+  }
+
+  private followPeople(at: number): void {
+    const now = new Map<string, string>();
+    for (const { ticket } of this.room.participants.values())
+      if (!ticket.grants.isHidden) now.set(ticket.identity, ticket.name);
+    for (const [identity, name] of now)
+      if (!this.present.has(identity)) this.note({ kind: "joined", at, identity, name });
+    for (const [identity, name] of this.present)
+      if (!now.has(identity)) this.note({ kind: "left", at, identity, name });
+    this.present.clear();
+    for (const [identity, name] of now) this.present.set(identity, name);
+  }
+
+  private followSpeaker(at: number): void {
+    const [loudest] = this.room.speakers.current();
+    const identity = loudest ? this.room.participants.get(loudest.id)?.ticket.identity : undefined;
+    if (identity === undefined || identity === this.speaker) return;
+    this.speaker = identity;
+    this.note({ kind: "speaking", at, identity });
+  }
+
+  private fail(error: unknown): void {
+    if (this.hasFailed) return;
+    this.hasFailed = true;
+    this.isRunning = false;
+    for (const sid of [...this.tracks.keys()]) this.drop(sid);
+    const code = error instanceof Error && "code" in error ? error.code : "";
+    this.onFailed(code === "ENOSPC" || code === "EDQUOT");
+  }
+}
+
+/** What the server can read: encrypted end to end it cannot. */
+const isReadable = ({ info, uplink }: Publication): boolean =>
+  (uplink.codec === "opus" || uplink.codec === "vp8") && info.encryption === Encryption_Type.NONE;

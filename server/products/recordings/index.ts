@@ -1,0 +1,2 @@
+export type { RecordingCalls } from "./calls.ts";
+export type { RecordingFiles } from "./files.ts";

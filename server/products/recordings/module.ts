@@ -1,0 +1,74 @@
+import { join } from "node:path";
+import type { Deployment } from "#config";
+import type { Database } from "#database";
+import { system } from "#events";
+import { defineModule, type Given } from "#module";
+import { composeRecording } from "./composing/compose.ts";
+import { composeJob } from "./composing/job.ts";
+import type { RecordingContext } from "./context.ts";
+import { keepRecordings } from "./keeping/keep.ts";
+import { countIn, readRunningIn } from "./queries.ts";
+import { recordingRoutes } from "./routes.ts";
+import { RecordingsHere } from "./running/follow.ts";
+import { endRecording } from "./running/stop.ts";
+import type { RecordingTables } from "./tables.ts";
+
+type Needs = Omit<RecordingContext, "db" | "folder"> & { readonly database: Database; readonly deployment: Deployment };
+
+/** Meetings as films among the files of their workspaces. `recordingCalls` writes the tracks, `recordingFiles` keeps the films. */
+export const recordingsModule = defineModule({
+  name: "recordings",
+  folder: import.meta.dirname,
+  create({ database, deployment, ...needs }: Needs & Given) {
+    const folder = join(deployment.dataFolder, "recordings");
+    const context: RecordingContext = { ...needs, db: database.of<RecordingTables>(), folder };
+    const { db } = context;
+    const { events, items, policy, recordingCalls, log } = needs;
+    const here = new RecordingsHere(context);
+    recordingCalls.listen({
+      joined: (meetingId) => here.apply(meetingId),
+      emptied: (meetingId) => here.forget(meetingId),
+      failed: (...what) =>
+        void here.failed(...what).catch((error: unknown) => log.error({ error }, "a recording could not be ended")),
+    });
+    events.watch(["recording.started", "recording.paused", "recording.stopped"], ({ item }) => {
+      if (item) here.apply(item.id);
+    });
+    policy.onChanged(() => here.applyAll());
+    items.classes.onChanged(() => here.applyAll());
+    events.watch(["member.added"], ({ workspaceId }) => here.applyAll((row) => row.workspaceId === workspaceId));
+    events.on("recordings.end", ["meeting.ended", "meeting.trashed"], async ({ item }) => {
+      if (item) await endRecording(context, item.id, system);
+    });
+    events.on("recordings.endAll", ["workspace.archived", "workspace.trashed"], async ({ workspaceId }) => {
+      for (const meetingId of await readRunningIn(db, workspaceId ?? ""))
+        await endRecording(context, meetingId, system);
+    });
+    return {
+      api: {},
+      parts: {
+        routes: [recordingRoutes(context)],
+        jobs: {
+          [composeJob]: { lane: "apart", handle: ({ id }) => composeRecording(context, String(id)) },
+          "recordings:keep": { lane: "housekeeping", handle: () => keepRecordings(context), every: "23 * * * *" },
+        },
+        gauges: {
+          safos_recordings_running: {
+            help: "Meetings that are recorded now, or paused.",
+            read: () => countIn(db, ["recording", "paused"]),
+          },
+          safos_recordings_composing: {
+            help: "Recordings that a film is made of, or that wait for it.",
+            read: () => countIn(db, ["composing"]),
+          },
+          safos_recordings_failed: {
+            help: "Recordings that no film could be made of for now.",
+            read: () => countIn(db, ["failed"]),
+          },
+        },
+      },
+      start: () => here.start(),
+      stop: () => here.stop(),
+    };
+  },
+});

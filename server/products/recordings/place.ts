@@ -1,0 +1,28 @@
+import type { Forbidden, PolicyItem } from "#policy";
+import type { RecordingContext } from "./context.ts";
+
+type Needs = Pick<RecordingContext, "identity" | "items" | "workspaces">;
+
+/** A meeting with its class and every agency that has a member in its workspace; null: there is none. */
+export async function placeOf(
+  { identity, items, workspaces }: Needs,
+  meetingId: string,
+  workspaceId: string,
+): Promise<PolicyItem | null> {
+  const place = await items.classes.placeOf({ kind: "meeting", id: meetingId, workspaceId });
+  if (!place) return null;
+  const members = await workspaces.membersOf(workspaceId);
+  const persons = await identity.personsByIds(members.map((one) => one.personId));
+  const agencies = persons.filter((one) => !one.isGuest).map((one) => one.organisationId);
+  return { ...place, presentOrganisationIds: [...new Set([place.organisationId, ...agencies])] };
+}
+
+/** Whose rule does not allow recording a meeting. `null`: all allow it; `"gone"`: there is no such meeting. */
+export async function forbiddenIn(
+  context: Needs & Pick<RecordingContext, "policy">,
+  meetingId: string,
+  workspaceId: string,
+): Promise<Forbidden | "gone" | null> {
+  const place = await placeOf(context, meetingId, workspaceId);
+  return place ? context.policy.decide(null, { type: "meeting.record" }, place) : "gone";
+}

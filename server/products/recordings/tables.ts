@@ -1,0 +1,6 @@
+import type { Db } from "#database";
+
+export interface RecordingTables {
+  "recordings.recording": { id: string };
+}
+export type RecordingDb = Db<RecordingTables>;
