@@ -108,9 +108,12 @@ test("nothing is kept until every agency with a member there allows it, and the 
   expect((await read(agnes, id)).isKept).toBe(true);
   await server.call(anna, "PUT", captions, { language: "en", isKept: false });
   expect((await read(agnes, id)).isKept).toBe(false);
-  const { items } = (await server.call(anna, "GET", "/api/v1/audit?category=access")).body;
-  const acts = (items as { act: string }[]).map((one) => one.act);
-  expect(acts).toEqual(expect.arrayContaining(["transcript.started", "transcript.stopped"]));
+  await eventually(async () => {
+    const { items } = (await server.call(anna, "GET", "/api/v1/audit?category=access")).body;
+    const acts = (items as { act: string }[]).map((one) => one.act);
+    expect(acts).toEqual(expect.arrayContaining(["transcript.started", "transcript.stopped"]));
+    return true;
+  });
 });
 
 test("a rule that is taken back and a raised class end the keeping within a second", async () => {
@@ -352,4 +355,29 @@ test("lines wait while they cannot be written, and each is there once", async ()
   // Someone whose account is gone by now.
   await say(id, [[{ ...anna, id: uuid() }, "Borttagen Person", "Jag sade det."]]);
   expect((await read(anna, id)).items[1]).toMatchObject({ name: "Borttagen Person", personId: null });
+});
+
+test("two processes keep what is said in their calls, and a rule that is changed in one ends it in both within a second", async () => {
+  const twin = await server.twin();
+  try {
+    const [id, other] = [await meeting(), await meeting()];
+    for (const one of [id, other])
+      await server.call(anna, "PUT", `/api/v1/meetings/${one}/captions`, { language: "sv", isKept: true });
+    await Promise.all([id, other].map((one) => say(one, [[anna, "Anna Lindqvist", "Samtidigt."]])));
+    for (const one of [id, other]) expect((await twin.call(bo, "GET", pathOf(one))).body.total).toBe(1);
+    await twin.call(bo, "PATCH", "/api/v1/organisation", { rules: { transcripts: false } });
+    const began = elapsed();
+    for (const process of [server, twin])
+      await eventually(async () => {
+        expect((await process.call(anna, "GET", `/api/v1/meetings/${id}/captions`)).body.isKept).toBe(false);
+        return true;
+      });
+    expect(elapsed() - began).toBeLessThan(1000);
+    const refused = await server.call(anna, "PUT", `/api/v1/meetings/${id}/captions`, { language: "sv", isKept: true });
+    expect(refused.body.code).toBe("POLICY_REFUSED");
+    // What was kept before stays.
+    expect((await read(agnes, id)).total).toBe(1);
+  } finally {
+    await twin.stop();
+  }
 });

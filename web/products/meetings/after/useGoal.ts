@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 interface Pages {
   readonly hasNextPage: boolean;
   readonly isFetchingNextPage: boolean;
-  fetchNextPage(): Promise<unknown>;
+  readonly fetchNextPage: () => Promise<unknown>;
 }
 
 /** The id of an utterance's element. */
