@@ -11,13 +11,16 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import { sql } from "#database";
 import { Part } from "../products/meetings/recorder/part.ts";
 import { SealedWriter } from "../products/meetings/recorder/sealed-file.ts";
 import { makePictures, makeSound } from "../products/meetings/recorder/testing.ts";
 import type { TimelineEntry } from "../products/meetings/recorder/timeline.ts";
 import { eventually, startTestServer, type TestPerson, type TestServer } from "../testing/server.ts";
+
+// ffmpeg is the last to get a processor.
+vi.setConfig({ testTimeout: 100_000 });
 
 const seconds = 4;
 const pictures = makePictures(seconds, "320x180");
