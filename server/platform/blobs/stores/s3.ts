@@ -2,7 +2,7 @@ import type * as SdkModule from "@aws-sdk/client-s3";
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { Readable } from "node:stream";
 import { refuse, type Refusal } from "#http";
-import { keyPattern, ObjectMissing, requireKey, type BlobStore } from "./store.ts";
+import { keyPattern, lentFrom, ObjectMissing, requireKey, type BlobStore } from "./store.ts";
 
 export interface S3Settings {
   readonly endpoint: string | null;
@@ -202,7 +202,7 @@ async function* cut(source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   let waiting: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of source) {
-    let left = chunk;
+    let left = chunk.length >= lentFrom ? Buffer.from(chunk) : chunk;
     while (size + left.length >= partSize) {
       waiting.push(left.subarray(0, partSize - size));
       left = left.subarray(partSize - size);
