@@ -188,7 +188,12 @@ async function putParts(where: At, parts: AsyncIterable<Buffer>): Promise<void> 
     await Promise.all(running);
     if (done.length !== number) throw refuse("UNAVAILABLE", "The storage did not take all parts.");
     const Parts = done.toSorted((a, b) => a.PartNumber - b.PartNumber);
-    await asked(client.send(new sdk.CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } })));
+    await client
+      .send(new sdk.CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } }))
+      .catch(async (error: unknown) => {
+        // Where only the answer was lost, the upload is over when it is asked again, and the object is there.
+        if (!isMissing(error) || (await sizeOf(where)) === null) throw refusalOf(error);
+      });
     if ((await sizeOf(where)) !== size) throw refuse("UNAVAILABLE", "The storage did not keep all parts.");
   } catch (error) {
     await Promise.allSettled(running);
