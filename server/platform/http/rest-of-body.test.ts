@@ -1,4 +1,4 @@
-import { connect } from "node:net";
+import { connect, type AddressInfo } from "node:net";
 import Fastify from "fastify";
 import { expect, test } from "vitest";
 import { forgetRestOfBody } from "./rest-of-body.ts";
@@ -16,7 +16,7 @@ test("a body that is answered before its end is taken to its end, and one withou
   });
   app.get("/", async () => "here");
   await app.listen({ port: 0, host: "127.0.0.1" });
-  const { port } = app.addresses()[0] ?? { port: 0 };
+  const { port } = app.server.address() as AddressInfo;
 
   const socket = connect(port, "127.0.0.1");
   let got = "";
