@@ -4,7 +4,7 @@ import { readHead } from "./read-head.ts";
 import type { ObjectName } from "./sealed/format.ts";
 import { seal } from "./sealed/seal.ts";
 import { keyOf, type BlobStore } from "./stores/store.ts";
-import { borrowLane } from "./threads/lane.ts";
+import { borrowLane, type Lane } from "./threads/lane.ts";
 import { sealInThreads } from "./threads/seal-large.ts";
 
 export interface Put extends Digests {
@@ -25,25 +25,39 @@ export async function putSealed(
   options: WriteOptions,
 ): Promise<Put> {
   const { bytes, size } = measure(source, options);
-  const { parts, rest } = await readHead(bytes, mostHeld);
   const names = options.digests ?? [];
-  const lane = rest && borrowLane();
-  if (!lane) {
-    const passing = digest(rest ?? each(parts), names);
-    await target.put(keyOf(name), seal(passing.bytes, name, key));
-    return { ...passing.end(), size: size(), whole: rest ? null : parts };
-  }
-  try {
+  let whole: Put["whole"] = null;
+  let lane: Lane | null = null;
+  let end: () => Promise<Digests> = () => Promise.reject(new Error("Nothing was sealed."));
+
+  // The store makes itself ready before the first byte has come.
+  async function* sealed(): AsyncGenerator<Uint8Array> {
+    const { parts, rest } = await readHead(bytes, mostHeld);
+    lane = rest && borrowLane();
+    if (!lane) {
+      if (!rest) whole = parts;
+      const passing = digest(rest ?? each(parts), names);
+      end = async () => passing.end();
+      yield* seal(passing.bytes, name, key);
+      return;
+    }
     // A request's body is nobody else's.
     const how = { name, key, names: ["sha256", ...names], isTaken: source instanceof IncomingMessage };
     const passing = sealInThreads(lane, rest, how);
-    await target.put(keyOf(name), passing.bytes);
-    const [sha256 = "", ...others] = await passing.digests();
-    const digests = Object.fromEntries(names.map((one, index) => [one, others[index]]));
-    return { sha256: Buffer.from(sha256, "hex"), digests, size: size(), whole: null };
-  } finally {
-    await lane.end();
+    end = async () => {
+      const [sha256 = "", ...others] = await passing.digests();
+      const digests = Object.fromEntries(names.map((one, index) => [one, others[index]]));
+      return { sha256: Buffer.from(sha256, "hex"), digests };
+    };
+    yield* passing.bytes;
   }
+  try {
+    await target.put(keyOf(name), sealed());
+  } finally {
+    // A store that fails does not always say that it takes no more.
+    await (lane as Lane | null)?.end();
+  }
+  return { ...(await end()), size: size(), whole };
 }
 
 async function* each(parts: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
