@@ -5,6 +5,7 @@ import { Agent, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { addCast, freePort, startServer, until } from "../e2e/server.ts";
+import { Worker } from "node:worker_threads";
 import { percentile } from "./bystander.ts";
 import { startSyncPeer } from "./sync-peer.ts";
 
@@ -74,6 +75,22 @@ async function measureLarge(base: string, headers: Record<string, string>, round
   return [up, down];
 }
 
+/** Asks whether the server is well, in a thread of its own: what that took it waits for nobody here. In ms, sorted. */
+function startAsking(url: string): () => Promise<number[]> {
+  const program = `const { parentPort, workerData } = require("node:worker_threads");
+    const waits = []; let isOver = false; parentPort.once("message", () => (isOver = true));
+    (async () => { while (!isOver) { const from = performance.now(); await (await fetch(workerData)).arrayBuffer();
+      waits.push(performance.now() - from); await new Promise((done) => setTimeout(done, 20)); }
+      parentPort.postMessage(waits.sort((a, b) => a - b)); })();`;
+  const thread = new Worker(program, { eval: true, workerData: `${url}/healthz` });
+  return () =>
+    new Promise((done) => {
+      thread.once("message", done);
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+      thread.postMessage("over");
+    });
+}
+
 async function startNginx(): Promise<string> {
   const port = await freePort();
   const data = join(folder, "nginx");
@@ -123,8 +140,13 @@ try {
   if (has("nginx")) peers.push(["nginx", await startNginx(), {}]);
   if (has("rclone")) peers.push(["rclone serve webdav", await startRclone(), {}]);
   const speeds = new Map(peers.map(([name]) => [name, [] as [number, number][]]));
+  const waits: number[] = [];
   for (let round = 0; round < rounds; round++)
-    for (const [name, url, given] of peers) speeds.get(name)?.push(await measureLarge(url, given, round));
+    for (const [name, url, given] of peers) {
+      const asking = name === "Safos" ? startAsking(server.url) : null;
+      speeds.get(name)?.push(await measureLarge(url, given, round));
+      waits.push(...((await asking?.()) ?? []));
+    }
   row(`one file of ${bytes >> 20} MiB`, "up MiB/s", "down MiB/s", "server");
   row("---", "--:", "--:", "--:");
   for (const [name, all] of speeds) {
@@ -132,7 +154,10 @@ try {
     row(name, up.toFixed(0), down.toFixed(0), name === "Safos" ? most() : "");
   }
 
-  process.stdout.write("\n");
+  waits.sort((a, b) => a - b);
+  process.stdout.write(
+    `\nMeanwhile /healthz took ${percentile(waits, 0.5)} ms (p50) and ${percentile(waits, 0.99)} (p99).\n\n`,
+  );
   row(`${files.toLocaleString("en")} texts`, "", "server");
   row("---", "--:", "--:");
   const sending = performance.now();

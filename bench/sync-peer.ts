@@ -11,7 +11,8 @@ const capabilities = {
   version: { major: 32, minor: 0, micro: 0, string: "32.0.0", edition: "", extendedSupport: false },
   capabilities: {
     core: { pollinterval: 60, "webdav-root": "remote.php/webdav" },
-    dav: { chunking: "1.0", bulkupload: "1.0" },
+    // No bulk uploads, as with Safos: the programs that use them (before 3.16) send none of the files while one is empty.
+    dav: { chunking: "1.0" },
     files: { bigfilechunking: true },
   },
 };
@@ -63,28 +64,6 @@ ${content ? `<d:getcontentlength>${content.length}</d:getcontentlength>` : ""}<o
     return `<?xml version="1.0"?><d:multistatus xmlns:d="DAV:" xmlns:oc="http://owncloud.org/ns">${all.map(([one, entry]) => describe(prefix, one, entry)).join("")}</d:multistatus>`;
   }
 
-  /** `X-File-Path: …` and bytes, in parts (Nextcloud WebDAV: Bulk upload). */
-  function takeParts(body: Buffer): Record<string, object> {
-    const answers: Record<string, object> = {};
-    for (let at = body.indexOf("X-File-"); ;) {
-      const begin = body.lastIndexOf("--", at);
-      const end = body.indexOf("\r\n\r\n", at);
-      if (begin < 0 || end < 0) return answers;
-      const head = body.subarray(begin, end).toString();
-      const size = Number(/content-length:\s*(\d+)/i.exec(head)?.[1] ?? 0);
-      const path = /x-file-path:\s*(.+)/i.exec(head)?.[1]?.trim() ?? "";
-      const { id, etag } = put(path.replace(/^\//, ""), Buffer.from(body.subarray(end + 4, end + 4 + size)));
-      answers[path] = {
-        error: false,
-        etag: String(etag),
-        fileid: `${String(id).padStart(8, "0")}oc`,
-        permissions: "RGDNVW",
-      };
-      at = body.indexOf("X-File-", end + 4 + size);
-      if (at < 0) return answers;
-    }
-  }
-
   function answer(incoming: IncomingMessage, outgoing: ServerResponse, body: Buffer): void {
     const { pathname } = new URL(incoming.url ?? "/", "http://localhost");
     const json = (value: object): void =>
@@ -93,7 +72,6 @@ ${content ? `<d:getcontentlength>${content.length}</d:getcontentlength>` : ""}<o
     if (pathname.endsWith("/status.php")) return json(status);
     if (pathname.endsWith("/cloud/capabilities")) return ocs(capabilities);
     if (pathname.endsWith("/cloud/user")) return ocs({ id: "anna", "display-name": "Anna", email: "" });
-    if (pathname.endsWith("/dav/bulk")) return json(takeParts(body));
     const prefix = /^\/remote\.php\/(?:webdav|dav\/files\/anna)/.exec(pathname)?.[0];
     if (prefix === undefined) return void outgoing.writeHead(404).end();
     const path = decodeURIComponent(pathname.slice(prefix.length)).replace(/^\/|\/$/g, "");

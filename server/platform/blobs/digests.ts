@@ -1,4 +1,5 @@
 import { createHash, type Hash } from "node:crypto";
+import { IncomingMessage } from "node:http";
 import type { EventActor } from "@safos/contract/event";
 import { refuse } from "#http";
 
@@ -16,32 +17,60 @@ export interface WriteOptions {
   readonly by?: EventActor;
 }
 
-/** A stream that is measured and digested as it passes. */
-export interface Digested {
+/** A stream that is measured as it passes. */
+export interface Measured {
   readonly bytes: AsyncIterable<Uint8Array>;
   readonly size: () => number;
-  /** Once, when the stream has ended. */
-  end(): { readonly sha256: Buffer; readonly digests: Readonly<Partial<Record<Digest, string>>> };
 }
 
-export function digest(source: AsyncIterable<Uint8Array>, options: WriteOptions): Digested {
-  const { limit = Number.POSITIVE_INFINITY, onBytes } = options;
-  const sha256 = createHash("sha256");
-  const others = (options.digests ?? []).map((name): [Digest, Hash] => [name, createHash(name)]);
+/** A stream that is measured and digested as it passes. */
+export interface Digested extends Measured {
+  /** Once, when the stream has ended. */
+  end(): Digests;
+}
+
+export interface Digests {
+  readonly sha256: Buffer;
+  readonly digests: Readonly<Partial<Record<Digest, string>>>;
+}
+
+/** Refuses TOO_LARGE. */
+export function measure(
+  source: AsyncIterable<Uint8Array>,
+  { limit = Number.POSITIVE_INFINITY, onBytes }: Pick<WriteOptions, "limit" | "onBytes">,
+): Measured {
   let size = 0;
   async function* pass(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of source) {
+    for await (const chunk of kept(source)) {
       size += chunk.length;
       if (size > limit) throw refuse("TOO_LARGE", "The content is larger than allowed.", { limit });
+      onBytes?.(chunk);
+      yield chunk;
+    }
+  }
+  return { bytes: pass(), size: () => size };
+}
+
+/** A request of which no more is read stays open, so that it can be answered why. */
+const kept = (source: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> =>
+  source instanceof IncomingMessage
+    ? { [Symbol.asyncIterator]: () => source.iterator({ destroyOnReturn: false }) }
+    : source;
+
+export function digest(source: AsyncIterable<Uint8Array>, names: readonly Digest[] = []): Digested {
+  const { bytes, size } = measure(source, {});
+  const sha256 = createHash("sha256");
+  const others = names.map((name): [Digest, Hash] => [name, createHash(name)]);
+  async function* pass(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of bytes) {
       sha256.update(chunk);
       for (const [, hash] of others) hash.update(chunk);
-      onBytes?.(chunk);
       yield chunk;
     }
   }
   return {
     bytes: pass(),
-    size: () => size,
+    size,
     end: () => ({
       sha256: sha256.digest(),
       digests: Object.fromEntries(others.map(([name, hash]) => [name, hash.digest("hex")])),

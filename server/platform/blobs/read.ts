@@ -2,6 +2,8 @@ import { framesSize, isPlain, isSealed, locate, readPieces, type Place, type Sea
 import type { BlobContext } from "./context.ts";
 import { objectKey } from "./sealed/format.ts";
 import { unseal } from "./sealed/unseal.ts";
+import { borrowLane } from "./threads/lane.ts";
+import { unsealInThreads } from "./threads/unseal-large.ts";
 import { keyOf, ObjectMissing } from "./stores/store.ts";
 
 /** Byte offsets, `end` included. */
@@ -11,12 +13,27 @@ export interface Range {
 }
 
 /** The bytes of a blob. Refuses CONTENT_DESTROYED and CONTENT_LOCKED; throws ENOENT where there is none. */
-export async function* readBlob(ctx: BlobContext, hash: string, range: Range): AsyncGenerator<Uint8Array> {
+export function readBlob(ctx: BlobContext, hash: string, range: Range): AsyncGenerator<Uint8Array> {
+  return readAny({ ctx, isLent: false }, hash, range);
+}
+
+/** The same, for those who have done with a part when they ask for the next: of large content it is filled with others then. */
+export function lendBlob(ctx: BlobContext, hash: string, range: Range): AsyncGenerator<Uint8Array> {
+  return readAny({ ctx, isLent: true }, hash, range);
+}
+
+interface Reading {
+  readonly ctx: BlobContext;
+  readonly isLent: boolean;
+}
+
+async function* readAny(reading: Reading, hash: string, range: Range): AsyncGenerator<Uint8Array> {
+  const { ctx } = reading;
   const place = await locate(ctx.db, hash);
   if (!place) throw new ObjectMissing("There is no such blob.");
   let hasBegun = false;
   try {
-    for await (const part of readPlace(ctx, place, range)) {
+    for await (const part of readPlace(reading, place, range)) {
       hasBegun = true;
       yield part;
     }
@@ -24,42 +41,59 @@ export async function* readBlob(ctx: BlobContext, hash: string, range: Range): A
     // A file in plain may have been sealed and removed since its row was read.
     const now = error instanceof ObjectMissing && !hasBegun && isPlain(place) ? await locate(ctx.db, hash) : null;
     if (!now || isPlain(now)) throw error;
-    yield* readPlace(ctx, now, range);
+    yield* readPlace(reading, now, range);
   }
 }
 
 async function* readPlace(
-  ctx: BlobContext,
+  reading: Reading,
   place: Place,
   { start = 0, end = place.size - 1 }: Range,
 ): AsyncGenerator<Uint8Array> {
+  const { ctx } = reading;
   if (isPlain(place)) yield* ctx.folder.plain.read(place.hash, start, Math.min(end, place.size - 1) + 1);
-  else if (isSealed(place)) yield* readSealed(ctx, place, { start, end });
+  else if (isSealed(place)) yield* readSealed(reading, place, { start, end });
   else {
     let at = 0;
     for (const { piece, size } of await readPieces(ctx.db, place.hash)) {
       const from = Math.max(start - at, 0);
       const to = Math.min(end - at, size - 1);
-      if (from <= to) yield* readBlob(ctx, piece, { start: from, end: to });
+      if (from <= to) yield* readAny(reading, piece, { start: from, end: to });
       at += size;
       if (at > end) return;
     }
   }
 }
 
-async function* readSealed(ctx: BlobContext, place: SealedPlace, range: Range): AsyncGenerator<Uint8Array> {
+/** From here on threads help. */
+const largeFrom = 1 << 20;
+
+async function* readSealed(
+  { ctx, isLent }: Reading,
+  place: SealedPlace,
+  { start, end }: { readonly start: number; readonly end: number },
+): AsyncGenerator<Uint8Array> {
   const { organisationId, generation, object, size, store: kind, wrapped } = place;
   const dataKey = await ctx.keys.open(wrapped, organisationId, generation);
   const store = ctx.storeOf(kind);
-  const key = objectKey(dataKey, object);
-  yield* unseal(
-    (from, to) => store.read(keyOf(place), from, to),
-    { name: place, key, size },
-    {
-      start: range.start ?? 0,
-      end: range.end ?? size - 1,
-    },
-  );
+  const sealed = { name: place, key: objectKey(dataKey, object), size };
+  const isLarge = isLent && Math.min(end, size - 1) - start >= largeFrom;
+  const lane = isLarge && store.open ? borrowLane() : null;
+  if (!lane || !store.open) {
+    yield* unseal((from, to) => store.read(keyOf(place), from, to), sealed, { start, end });
+    return;
+  }
+  try {
+    const file = await store.open(keyOf(place));
+    try {
+      yield* unsealInThreads(lane, file.read, sealed, { start, end });
+    } finally {
+      await lane.end();
+      await file.close();
+    }
+  } finally {
+    await lane.end();
+  }
 }
 
 /** Opens an object from its stored bytes as they pass from its first to its last. */

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import { sql, whileAlone, type Database } from "#database";
 import type { EventActor } from "@safos/contract/event";
 import type { Events } from "#events";
@@ -16,8 +16,9 @@ import { createKeyAdmin, type KeyAdmin } from "./keys/admin.ts";
 import { isThere, locate } from "./locate.ts";
 import { readUsers } from "./owners.ts";
 import { createQuarantine, type Quarantine } from "./quarantine/admin.ts";
-import { readBlob, type Range } from "./read.ts";
+import { lendBlob, readBlob, type Range } from "./read.ts";
 import { countDamage, scrubFor, verifyAll } from "./scrub.ts";
+import { sendable } from "./sendable.ts";
 import { sealPlain } from "./seal-plain.ts";
 import { openStored, putStored, readStored, storedSize, type Stored } from "./stored.ts";
 import { createFolderStore } from "./stores/folder.ts";
@@ -143,8 +144,7 @@ export async function createBlobs(options: BlobOptions): Promise<Blobs> {
     write: (organisationId, source, writeOptions = {}) => writeBlob(ctx, organisationId, source, writeOptions),
     join: (organisationId, names, by) => joinBlobs(ctx, organisationId, names, by),
     canJoin: (organisationId, names) => canJoin(ctx, organisationId, names),
-    open: (hash, range = {}) =>
-      Readable.from(readBlob(ctx, hash, range), { objectMode: false, highWaterMark: 1 << 18 }),
+    open: (hash, range = {}) => sendable(readBlob(ctx, hash, range), () => lendBlob(ctx, hash, range)),
     has: async (hash) => isThere(ctx, await locate(db, hash)),
     size: async (hash) => (await locate(db, hash))?.size ?? null,
     organisationOf: async (hash) => (await locate(db, hash))?.organisationId ?? hostOrganisation,

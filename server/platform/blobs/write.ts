@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import { sql } from "#database";
 import type { Content } from "#scan";
 import type { BlobContext } from "./context.ts";
-import { digest, type Digest, type WriteOptions } from "./digests.ts";
+import type { Digest, WriteOptions } from "./digests.ts";
 import { destroyed } from "./keys/keyring.ts";
 import { objectKey, sealedSize } from "./sealed/format.ts";
-import { seal } from "./sealed/seal.ts";
+import { putSealed } from "./put-sealed.ts";
 import { unseal } from "./sealed/unseal.ts";
 import { keepInQuarantine } from "./quarantine/keep.ts";
 import { judge } from "./quarantine/judge.ts";
@@ -36,40 +36,14 @@ export async function writeBlob(
   const { generation } = keys;
   const name = { organisationId, object: randomBytes(16).toString("hex"), generation };
   const key = objectKey(keys.dataKey, name.object);
-  const passing = digest(source, options);
-  const beginning = ctx.scan && options.unscanned === undefined ? keepBeginning(passing.bytes) : null;
-  await ctx.target.put(keyOf(name), seal(beginning?.bytes ?? passing.bytes, name, key));
-  const { sha256, digests } = passing.end();
-  const size = passing.size();
+  const { sha256, digests, size, whole } = await putSealed(ctx.target, source, { name, key }, options);
   const hash = keys.nameOf(sha256);
   const row = { ...name, hash, size, store: ctx.target.kind };
   const readBack = () => unseal((from, to) => ctx.target.read(keyOf(name), from, to), { name, key, size });
-  const isScanned = beginning && (await pass(ctx, row, () => beginning.whole() ?? readBack(), options));
-  if (!(await noteObject(ctx, row, isScanned === true))) await ctx.target.remove(keyOf(name));
+  const isScanned =
+    ctx.scan !== null && options.unscanned === undefined && (await pass(ctx, row, () => whole ?? readBack(), options));
+  if (!(await noteObject(ctx, row, isScanned))) await ctx.target.remove(keyOf(name));
   return { hash, sha256: sha256.toString("hex"), size, digests };
-}
-
-/** What fits here is scanned from memory, and what does not is read back. */
-const mostHeld = 1 << 20;
-
-interface Beginning {
-  readonly bytes: AsyncIterable<Uint8Array>;
-  /** All that has passed; null: it was more than is held. */
-  whole(): readonly Uint8Array[] | null;
-}
-
-function keepBeginning(source: AsyncIterable<Uint8Array>): Beginning {
-  let held: Uint8Array[] | null = [];
-  let size = 0;
-  async function* keep(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of source) {
-      size += chunk.length;
-      if (size > mostHeld) held = null;
-      else held?.push(chunk);
-      yield chunk;
-    }
-  }
-  return { bytes: keep(), whole: () => held };
 }
 
 /**

@@ -19,6 +19,7 @@ import { createProtocols, type Protocol, type Protocols } from "./protocols.ts";
 import { watchLoop, type LoopWatch } from "./loop-watch.ts";
 import { refuse } from "./refusal.ts";
 import { createRequestLimit } from "./request-limit.ts";
+import { forgetRestOfBody } from "./rest-of-body.ts";
 import { closeAfter, createTlsListener, type Certificates } from "./tls-server.ts";
 import { serveUpgrades, type UpgradeHandler } from "./upgrades.ts";
 
@@ -192,6 +193,7 @@ function guardRequests(
     );
   });
   // What is said of the connection by its protocol is no header of HTTP/2 (RFC 9113 §8.2.2).
+  forgetRestOfBody(app);
   app.addHook("onSend", async (request, reply) => {
     if (request.raw.httpVersionMajor > 1) reply.removeHeader("connection");
   });

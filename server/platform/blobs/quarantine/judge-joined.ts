@@ -46,7 +46,7 @@ async function sealWhole(
 ): Promise<Suspect> {
   const { generation, dataKey, nameOf } = await ctx.keys.forWriting(organisationId);
   const name = { organisationId, object: randomBytes(16).toString("hex"), generation };
-  const passing = digest(content, {});
+  const passing = digest(content);
   const isStored = await hasRoom(ctx.db, organisationId, await sizeOf(ctx, names));
   if (isStored) await ctx.target.put(keyOf(name), seal(passing.bytes, name, objectKey(dataKey, name.object)));
   else for await (const _ of passing.bytes);

@@ -1,13 +1,12 @@
 import { constants, createReadStream } from "node:fs";
-import { access, mkdir, open, opendir, readdir, rename, rm, stat, statfs, type FileHandle } from "node:fs/promises";
+import { access, mkdir, open, opendir, readdir, rename, rm, stat, statfs } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { randomToken } from "#clock";
 import { refuse } from "#http";
 import { sealedFrameSize } from "../sealed/format.ts";
-import { ObjectMissing, keyPattern, requireKey, type BlobStore } from "./store.ts";
-import { writeAll } from "./write-all.ts";
+import { copyInto } from "./copy-into.ts";
+import { ObjectMissing, keyPattern, requireKey, type BlobStore, type ReadInto } from "./store.ts";
 
-const flushAt = 1 << 20;
 /** Whole frames, so that nothing has to be put together when they are opened. */
 const readAtOnce = 8 * sealedFrameSize;
 
@@ -70,7 +69,6 @@ export async function createFolderStore(root: string, reserve = 0): Promise<Fold
       const size = await copyInto(file, source, requireRoom);
       const found = await file.stat();
       if (found.size !== size) throw new Error(`The file has ${found.size} bytes of ${size}.`);
-      await file.datasync();
       await ensureFolder(dirname(target));
       await rename(path, target);
       await syncFolder(dirname(target));
@@ -86,6 +84,7 @@ export async function createFolderStore(root: string, reserve = 0): Promise<Fold
     kind: "folder",
     put: (key, source) => put(pathOf(key), source),
     read: (key, from, to) => readFrom(pathOf(key), from, to),
+    open: (key) => openToRead(pathOf(key)),
     size: (key) => sizeOf(pathOf(key)),
     remove: (key) => rm(pathOf(key), { force: true }),
     list: () => listBelow(objects),
@@ -108,10 +107,29 @@ async function* readFrom(path: string, from: number, to: number): AsyncGenerator
   try {
     yield* stream as AsyncIterable<Buffer>;
   } catch (error) {
-    throw (error as NodeJS.ErrnoException).code === "ENOENT" ? new ObjectMissing("The file is not there.") : error;
+    asMissing(error);
   } finally {
     stream.destroy();
   }
+}
+
+async function openToRead(path: string): Promise<{ read: ReadInto; close(): Promise<void> }> {
+  const file = await open(path, "r").catch(asMissing);
+  return {
+    async read(into, at) {
+      for (let done = 0; done < into.length;) {
+        const { bytesRead } = await file.read(into, done, into.length - done, at + done);
+        if (bytesRead === 0) return false;
+        done += bytesRead;
+      }
+      return true;
+    },
+    close: () => file.close(),
+  };
+}
+
+function asMissing(error: unknown): never {
+  throw (error as NodeJS.ErrnoException).code === "ENOENT" ? new ObjectMissing("The file is not there.") : error;
 }
 
 const sizeOf = (path: string): Promise<number | null> =>
@@ -138,29 +156,6 @@ async function* listPlain(root: string): AsyncGenerator<{ key: string; at: numbe
         const found = await stat(join(root, first, second, name)).catch(() => null);
         if (found && /^[0-9a-f]{64}$/.test(name)) yield { key: name, at: found.mtimeMs };
       }
-}
-
-async function copyInto(
-  file: FileHandle,
-  source: AsyncIterable<Uint8Array>,
-  requireRoom: () => Promise<void>,
-): Promise<number> {
-  let size = 0;
-  let waiting: Uint8Array[] = [];
-  let waitingSize = 0;
-  for await (const chunk of source) {
-    size += chunk.length;
-    waiting.push(chunk);
-    waitingSize += chunk.length;
-    if (waitingSize >= flushAt) {
-      await requireRoom();
-      await writeAll(file, waiting);
-      waiting = [];
-      waitingSize = 0;
-    }
-  }
-  await writeAll(file, waiting);
-  return size;
 }
 
 async function syncFolder(path: string): Promise<void> {

@@ -2,7 +2,7 @@ import type * as SdkModule from "@aws-sdk/client-s3";
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { Readable } from "node:stream";
 import { refuse, type Refusal } from "#http";
-import { keyPattern, ObjectMissing, requireKey, type BlobStore } from "./store.ts";
+import { keyPattern, lentFrom, ObjectMissing, requireKey, type BlobStore } from "./store.ts";
 
 export interface S3Settings {
   readonly endpoint: string | null;
@@ -188,7 +188,12 @@ async function putParts(where: At, parts: AsyncIterable<Buffer>): Promise<void> 
     await Promise.all(running);
     if (done.length !== number) throw refuse("UNAVAILABLE", "The storage did not take all parts.");
     const Parts = done.toSorted((a, b) => a.PartNumber - b.PartNumber);
-    await asked(client.send(new sdk.CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } })));
+    await client
+      .send(new sdk.CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } }))
+      .catch(async (error: unknown) => {
+        // Where only the answer was lost, the upload is over when it is asked again, and the object is there.
+        if (!isMissing(error) || (await sizeOf(where)) === null) throw refusalOf(error);
+      });
     if ((await sizeOf(where)) !== size) throw refuse("UNAVAILABLE", "The storage did not keep all parts.");
   } catch (error) {
     await Promise.allSettled(running);
@@ -202,7 +207,7 @@ async function* cut(source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   let waiting: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of source) {
-    let left = chunk;
+    let left = chunk.length >= lentFrom ? Buffer.from(chunk) : chunk;
     while (size + left.length >= partSize) {
       waiting.push(left.subarray(0, partSize - size));
       left = left.subarray(partSize - size);

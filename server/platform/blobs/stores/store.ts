@@ -1,10 +1,20 @@
+export const lentFrom = 1 << 19;
+
+/** Fills `into` from the byte `at`; false: there is not as much. */
+export type ReadInto = (into: Buffer, at: number) => Promise<boolean>;
+
 /** Where sealed objects lie: a folder or S3. Keys are `<organisation>/<32 hexadecimal digits>`; an object never changes. */
 export interface BlobStore {
   readonly kind: "folder" | "s3";
-  /** Stores a stream; durable and visible when it resolves, and nothing of it stays where it fails. Refuses STORAGE_FULL. */
+  /**
+   * Stores a stream; durable and visible when it resolves, and nothing of it stays where it fails. Parts of `lentFrom` bytes or more are
+   * lent until the next is asked for. Refuses STORAGE_FULL.
+   */
   put(key: string, source: AsyncIterable<Uint8Array>): Promise<void>;
   /** Bytes from `from` to but not including `to`. Throws ObjectMissing. */
   read(key: string, from: number, to: number): AsyncIterable<Uint8Array>;
+  /** Reads into memory that the caller has; left out: only as a stream. `close` when it is no more needed. Throws ObjectMissing. */
+  open?(key: string): Promise<{ readonly read: ReadInto; close(): Promise<void> }>;
   /** Bytes, or null when it is not there. */
   size(key: string): Promise<number | null>;
   remove(key: string): Promise<void>;

@@ -13,6 +13,8 @@ export type TextForm =
   | "mail"
   | "archive"
   | "picture";
+/** What is read in a worker process as it is; pictures are looked at. */
+export type ReadForm = Exclude<TextForm, "picture">;
 
 /** What is larger is found by its name only. */
 const maxBytes = 100 << 20;

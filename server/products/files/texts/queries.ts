@@ -33,21 +33,42 @@ export async function claimText(db: FileDb, withPictures: boolean): Promise<Text
   return rows[0] ?? null;
 }
 
-/** Lets the next process try at once. */
-export async function releaseText(db: FileDb, { source, form }: TextKey): Promise<void> {
-  await sql`update files.text set begun_at = null where source = ${source} and form = ${form}`.execute(db);
+/**
+ * Texts of these forms of files of at most `mostBytes` that have waited the longest, for one reading together. One that has been tried
+ * before is read alone.
+ */
+export async function claimSmall(
+  db: FileDb,
+  {
+    forms,
+    mostBytes,
+    most,
+  }: { readonly forms: readonly TextForm[]; readonly mostBytes: number; readonly most: number },
+): Promise<TextKey[]> {
+  const { rows } = await sql<TextKey>`update files.text t set begun_at = now(), tries = t.tries + 1
+    from (select source, form from files.text where text is null and tries = 0 and begun_at is null and form = any(${[...forms]}::text[])
+        and (select n.size from files.node n where n.blob = source limit 1) <= ${mostBytes}
+      order by wanted_at limit ${most} for update skip locked) next
+    where t.source = next.source and t.form = next.form returning t.source, t.form`.execute(db);
+  return rows;
 }
 
-/** `isLookedAt`: pictures in it were looked at as well. */
-export async function updateText(
+/** Lets the next process try at once. */
+export async function releaseTexts(db: FileDb, keys: readonly TextKey[]): Promise<void> {
+  await sql`update files.text t set begun_at = null
+    from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as k(source text, form text)
+    where t.source = k.source and t.form = k.form`.execute(db);
+}
+
+/** `isLookedAt`: pictures in them were looked at as well. */
+export async function updateTexts(
   db: FileDb,
-  { source, form }: TextKey,
-  text: string,
+  read: readonly (TextKey & { readonly text: string })[],
   isLookedAt: boolean,
 ): Promise<void> {
-  await sql`update files.text set text = ${text}, is_looked_at = ${isLookedAt} where source = ${source} and form = ${form}`.execute(
-    db,
-  );
+  await sql`update files.text t set text = k.text, is_looked_at = ${isLookedAt}
+    from (select * from jsonb_to_recordset(${JSON.stringify(read)}::jsonb) as r(source text, form text, text text) order by source, form) k
+    where t.source = k.source and t.form = k.form`.execute(db);
 }
 
 /** Texts that have been read, by source and form. */

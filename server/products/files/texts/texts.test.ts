@@ -1,3 +1,4 @@
+import { zipSync } from "fflate";
 import { afterAll, expect, test } from "vitest";
 import { sql } from "#database";
 import { eventually, startTestServer, type TestPerson } from "../../../testing/server.ts";
@@ -108,4 +109,29 @@ test("what stood in a file that is gone is forgotten", async () => {
   await eventually(async () => {
     expect((await sql`select from files.text where source = '0'`.execute(db)).rows).toEqual([]);
   });
+});
+
+test("small files are read together, and what is broken or too much among them keeps none from being found", async () => {
+  const bomb = zipSync({ "word/document.xml": new Uint8Array(40 << 20) }, { level: 9 });
+  expect(bomb.length).toBeLessThan(64 << 10);
+  const others = [
+    ["Bomb.docx", bomb],
+    ["Trasig.docx", Buffer.from("inte ett dokument")],
+    ["Kort.txt", "Kaprifol vid muren"],
+    ["Brev.docx", await docxOf("Kaprifol i hagen")],
+  ] as const;
+  for (const [name, bytes] of others) await put(open.id, name, bytes);
+  const many = Array.from({ length: 150 }, (_, n) => n + 100);
+  await Promise.all(many.map((n) => put(open.id, `Lapp ${n}.txt`, `Lappnummer nr${n} om kaprifol`)));
+  await found(bo, "nr249", "Lapp 249.txt");
+  await eventually(async () => expect(await titles(bo, "muren")).toEqual(["Kort.txt"]));
+  await eventually(async () => expect(await titles(bo, "hagen")).toEqual(["Brev.docx"]));
+  for (const n of many) await found(bo, `nr${n}`, `Lapp ${n}.txt`);
+  const { rows } = await sql<{
+    waiting: number;
+    most: number;
+  }>`select count(*) filter (where text is null)::int as waiting,
+    max(tries) as most from files.text where form in ('plain', 'word')`.execute(db);
+  expect(rows[0]).toMatchObject({ waiting: 0 });
+  expect(rows[0]?.most).toBeLessThanOrEqual(2);
 });
