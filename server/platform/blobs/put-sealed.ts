@@ -34,7 +34,7 @@ export async function putSealed(
   async function* sealed(): AsyncGenerator<Uint8Array> {
     const { parts, rest } = await readHead(bytes, mostHeld);
     lane = rest && borrowLane();
-    if (!lane) {
+    if (!rest || !lane) {
       if (!rest) whole = parts;
       const passing = digest(rest ?? each(parts), names);
       end = async () => passing.end();
