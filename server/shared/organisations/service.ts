@@ -164,11 +164,7 @@ export function createOrganisations(options: {
     isDomain,
     domains: () => [...register.byDomain.keys()],
     agencyDomains: () => register.agencies.flatMap((one) => one.domains),
-    domainAt: (host) =>
-      domainOfHost(host, {
-        isDomain: (name) => register.byDomain.get(name)?.kind === "agency",
-        publicUrl: options.publicUrl,
-      }),
+    domainAt: (host) => agencyDomainAt(register, options.publicUrl, host),
     signingKey: createSigningKeys(db),
     add: ({ domain, name }, actor = system) => claim(domain, { organisationId: uuid(), name, actor }),
     addDomain: async (id, domain) => claim(domain, { organisationId: need(id).id, actor: system }),
@@ -191,3 +187,6 @@ export function createOrganisations(options: {
     start: reload,
   };
 }
+
+const agencyDomainAt = (register: Register, publicUrl: string, host: string | undefined): string | null =>
+  domainOfHost(host, { isDomain: (name) => register.byDomain.get(name)?.kind === "agency", publicUrl });

@@ -89,9 +89,7 @@ export function heroesOf(room: Room, userId: string): string[] {
   if (room.invitedCount > 0 || heroes.length === 0) {
     const others = [...(room.state.get("m.room.member")?.values() ?? [])].filter(
       (event) =>
-        event.stateKey !== userId &&
-        !isServerUser(event.stateKey ?? "") &&
-        !room.joined.has(event.stateKey ?? ""),
+        event.stateKey !== userId && !isServerUser(event.stateKey ?? "") && !room.joined.has(event.stateKey ?? ""),
     );
     const invited = others.filter((event) => membershipIn(event) === "invite");
     for (const event of invited.length > 0 || heroes.length > 0 ? invited : others) {

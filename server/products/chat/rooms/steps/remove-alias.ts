@@ -28,7 +28,7 @@ export const removeAlias = defineStep({
   },
 });
 
-/** The room is no longer called by it, where whoever removed it may say so. */
+/** The room is no longer called by it, where the one who removed it may say so. */
 async function forgetCanonical(core: Core, room: Room, userId: string, alias: string): Promise<void> {
   const current = room.get("m.room.canonical_alias", "")?.content;
   if (!current || !aliasesIn(current).includes(alias)) return;
