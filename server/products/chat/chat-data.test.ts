@@ -1,6 +1,7 @@
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { eventually, startTestServer, testPassword, type TestPerson, type TestServer } from "../../testing/server.ts";
+import { crossKeyOf, deviceKeysOf, makeKey, signObject } from "./devices/testing.ts";
 import { MatrixCaller } from "./testing.ts";
 
 let server: TestServer;
@@ -230,13 +231,7 @@ describe("devices and keys", () => {
       algorithm: "m.megolm.v1.aes-sha2",
     });
     const { next_batch: token } = await matrix.get(laptop, "GET", "/v3/sync");
-    const deviceKeys = {
-      user_id: phone.userId,
-      device_id: "PHONE",
-      algorithms: ["m.olm.v1.curve25519-aes-sha2"],
-      keys: { "curve25519:PHONE": "a", "ed25519:PHONE": "b" },
-      signatures: {},
-    };
+    const deviceKeys = deviceKeysOf(phone.userId, "PHONE", makeKey());
     const uploaded = await matrix.get(phone, "POST", "/v3/keys/upload", {
       device_keys: deviceKeys,
       one_time_keys: { "signed_curve25519:1": { key: "x", signatures: {} } },
@@ -305,29 +300,52 @@ describe("devices and keys", () => {
 
   test("cross-signing keys are taken once without and changed only with the password", async () => {
     const phone = await device("bo@digg.example", "PHONE4");
-    const key = (usage: string, value: string) => ({
-      user_id: bo.userId,
-      usage: [usage],
-      keys: { [`ed25519:${value}`]: value },
-    });
+    const upload = (body: object) => matrix.ask(phone, "POST", "/v3/keys/device_signing/upload", body);
+    const [first, next, selfSigning] = [makeKey(), makeKey(), makeKey()];
+    const master = crossKeyOf(bo.userId, "master", next);
+    expect(
+      (await upload({ self_signing_key: crossKeyOf(bo.userId, "self_signing", selfSigning, first) })).body.errcode,
+    ).toBe("M_MISSING_PARAM");
     await matrix.get(phone, "POST", "/v3/keys/device_signing/upload", {
-      master_key: key("master", "m1"),
-      self_signing_key: key("self_signing", "s1"),
+      master_key: crossKeyOf(bo.userId, "master", first),
+      self_signing_key: crossKeyOf(bo.userId, "self_signing", selfSigning, first),
     });
-    const change = { master_key: key("master", "m2") };
-    expect((await matrix.ask(phone, "POST", "/v3/keys/device_signing/upload", change)).status).toBe(401);
-    await matrix.get(phone, "POST", "/v3/keys/device_signing/upload", {
-      ...change,
-      auth: { type: "m.login.password", password: testPassword },
+    expect((await upload({ master_key: master })).status).toBe(401);
+    const password = { type: "m.login.password", password: testPassword };
+    const named = (user: string) => ({ ...password, identifier: { type: "m.id.user", user } });
+    // The password of the person, in the name of another.
+    expect((await upload({ master_key: master, auth: named(anna.userId) })).status).toBe(401);
+    expect((await upload({ master_key: master, auth: named("bo") })).status).toBe(200);
+    const key = makeKey();
+    await matrix.get(phone, "POST", "/v3/keys/upload", { device_keys: deviceKeysOf(bo.userId, "PHONE4", key) });
+    const signed = signObject(master, bo.userId, "PHONE4", key);
+    const forged = signObject(master, bo.userId, "PHONE4", makeKey());
+    const sign = (object: object) =>
+      matrix.get(phone, "POST", "/v3/keys/signatures/upload", { [bo.userId]: { [next.publicKey]: object } });
+    expect((await sign(forged)).failures).toMatchObject({
+      [bo.userId]: { [next.publicKey]: { errcode: "M_INVALID_SIGNATURE" } },
     });
-    await matrix.get(phone, "POST", "/v3/keys/signatures/upload", {
-      [bo.userId]: { m2: { ...key("master", "m2"), signatures: { [bo.userId]: { "ed25519:PHONE4": "sig" } } } },
-    });
+    expect((await sign(signed)).failures).toEqual({});
     const queried = await matrix.get(phone, "POST", "/v3/keys/query", { device_keys: { [bo.userId]: [] } });
-    expect(queried.master_keys[bo.userId]).toMatchObject({
-      keys: { "ed25519:m2": "m2" },
-      signatures: { [bo.userId]: { "ed25519:PHONE4": "sig" } },
-    });
+    expect(queried.master_keys[bo.userId]).toEqual(signed);
+  });
+
+  test("keys of another device, unsigned ones and those that say something else are refused", async () => {
+    const phone = await device("bo@digg.example", "PHONE5");
+    const key = makeKey();
+    const upload = (keys: object) => matrix.refused(phone, "POST", "/v3/keys/upload", { device_keys: keys });
+    const own = deviceKeysOf(bo.userId, "PHONE5", key);
+    expect(await upload({ ...own, user_id: anna.userId })).toBe("400 M_INVALID_PARAM");
+    expect(await upload(deviceKeysOf(bo.userId, "PHONE4", key))).toBe("400 M_INVALID_PARAM");
+    expect(await upload({ ...own, signatures: {} })).toBe("400 M_INVALID_PARAM");
+    expect(await upload({ ...own, algorithms: ["none"] })).toBe("400 M_INVALID_PARAM");
+    expect(await upload({ ...own, keys: { "ed25519:PHONE5": "kort" } })).toBe("400 M_INVALID_PARAM");
+    const cross = (body: object) => matrix.refused(phone, "POST", "/v3/keys/device_signing/upload", body);
+    expect(await cross({ master_key: crossKeyOf(anna.userId, "master", key) })).toBe("400 M_INVALID_PARAM");
+    expect(await cross({ master_key: crossKeyOf(bo.userId, "self_signing", key) })).toBe("400 M_INVALID_PARAM");
+    expect(await cross({ user_signing_key: crossKeyOf(bo.userId, "user_signing", makeKey(), key) })).toBe(
+      "400 M_INVALID_SIGNATURE",
+    );
   });
 });
 

@@ -9,6 +9,7 @@ import type { Workers } from "#workers";
 import { guestsDomains, guestsName } from "./guests-domain.ts";
 import { about } from "./about.ts";
 import { storeChange } from "./change.ts";
+import { domainOfHost } from "./looks/host.ts";
 import { createLooks, type Looks } from "./looks/looks.ts";
 import type { Organisation, SigningKey } from "./organisation.ts";
 import { newSeed } from "./keys.ts";
@@ -40,6 +41,8 @@ export interface Organisations {
   domains(): readonly string[];
   /** Those that are names of agencies. */
   agencyDomains(): readonly string[];
+  /** The agency's domain that a request came to, by its Host; null where it is nobody's own. */
+  domainAt(host: string | undefined): string | null;
   /** Throws when the domain is not ours. */
   signingKey(domain: string): Promise<SigningKey>;
   /** Whether it has the form of a domain name. */
@@ -161,6 +164,7 @@ export function createOrganisations(options: {
     isDomain,
     domains: () => [...register.byDomain.keys()],
     agencyDomains: () => register.agencies.flatMap((one) => one.domains),
+    domainAt: (host) => agencyDomainAt(register, options.publicUrl, host),
     signingKey: createSigningKeys(db),
     add: ({ domain, name }, actor = system) => claim(domain, { organisationId: uuid(), name, actor }),
     addDomain: async (id, domain) => claim(domain, { organisationId: need(id).id, actor: system }),
@@ -183,3 +187,6 @@ export function createOrganisations(options: {
     start: reload,
   };
 }
+
+const agencyDomainAt = (register: Register, publicUrl: string, host: string | undefined): string | null =>
+  domainOfHost(host, { isDomain: (name) => register.byDomain.get(name)?.kind === "agency", publicUrl });

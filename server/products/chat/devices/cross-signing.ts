@@ -2,6 +2,8 @@ import type { Principal } from "#http";
 import type { Core } from "../core.ts";
 import { isObject, type JsonObject } from "../events/pdu.ts";
 import { refuse } from "../protocol/refuse.ts";
+import { hasShownPassword } from "../protocol/shown-password.ts";
+import { ed25519In, isSignedWith } from "./signed.ts";
 
 const usages = ["master", "self_signing", "user_signing"] as const;
 
@@ -10,6 +12,31 @@ function publicOf(key: JsonObject): string {
   const keys = key["keys"];
   const value = isObject(keys) ? Object.values(keys)[0] : undefined;
   return typeof value === "string" ? value : "";
+}
+
+/**
+ * A cross-signing key is its owner's, is named by itself, says what it is for, and hangs on the master key: on the one that comes with it
+ * or the one that is known (client-server API, "Key and signature security"). Refuses M_INVALID_PARAM, M_MISSING_PARAM and
+ * M_INVALID_SIGNATURE.
+ */
+function requireSound(
+  userId: string,
+  given: readonly { readonly usage: (typeof usages)[number]; readonly key: JsonObject }[],
+  stored: JsonObject | null,
+): void {
+  const master = given.find((one) => one.usage === "master")?.key ?? stored;
+  for (const { usage, key } of given) {
+    const isNamed = ed25519In(key, publicOf(key)) !== null;
+    const isMeant = Array.isArray(key["usage"]) && key["usage"].includes(usage);
+    if (key["user_id"] !== userId || !isNamed || !isMeant)
+      refuse("M_INVALID_PARAM", `That is no ${usage} key of yours.`);
+    if (usage === "master") continue;
+    if (!master) refuse("M_MISSING_PARAM", "The master key comes first.");
+    const masterId = publicOf(master);
+    const raw = ed25519In(master, masterId);
+    if (!raw || !isSignedWith(key, userId, masterId, raw))
+      refuse("M_INVALID_SIGNATURE", `The ${usage} key is not signed by the master key.`);
+  }
 }
 
 /**
@@ -30,20 +57,17 @@ export async function uploadCrossSigning(
   const given = usages.flatMap((usage) => {
     const key = body[`${usage}_key`];
     if (key === undefined || key === null) return [];
-    if (!isObject(key) || key["user_id"] !== userId) refuse("M_INVALID_PARAM", "The key is not one's own.");
+    if (!isObject(key)) refuse("M_BAD_JSON", "A key is an object.");
     return [{ usage, key }];
   });
+  const stored = known.get("master");
+  requireSound(userId, given, stored === undefined ? null : (JSON.parse(stored) as JsonObject));
   const isChange = given.some(({ usage, key }) => {
     const before = known.get(usage);
     return before !== undefined && publicOf(JSON.parse(before) as JsonObject) !== publicOf(key);
   });
   if (known.has("master") && isChange) {
-    const { auth } = body;
-    const isRight =
-      isObject(auth) &&
-      auth["type"] === "m.login.password" &&
-      typeof auth["password"] === "string" &&
-      (await core.identity.checkAgain(principal, auth["password"]));
+    const isRight = await hasShownPassword(core, principal, body["auth"]);
     if (!isRight) return { flows: [{ stages: ["m.login.password"] }], params: {}, session: principal.sessionId };
   }
   for (const { usage, key } of given) {
@@ -56,38 +80,6 @@ export async function uploadCrossSigning(
   }
   await core.writer.write((batch) => batch.note({ kind: "devices", body: { userId } }));
   return undefined;
-}
-
-/** `/keys/signatures/upload`: signatures of one's own devices and keys, and of other people's master keys. */
-export async function uploadSignatures(core: Core, userId: string, body: JsonObject): Promise<JsonObject> {
-  const failures: JsonObject = {};
-  for (const [targetId, keys] of Object.entries(body)) {
-    if (!isObject(keys)) refuse("M_BAD_JSON", "Signatures are grouped by person and key.");
-    for (const [keyId, signed] of Object.entries(keys)) {
-      const signatures = isObject(signed) ? signed["signatures"] : undefined;
-      const own = isObject(signatures) ? signatures[userId] : undefined;
-      if (!isObject(own)) {
-        failures[targetId] = {
-          ...(isObject(failures[targetId]) ? failures[targetId] : {}),
-          [keyId]: { errcode: "M_INVALID_SIGNATURE", error: "There is no signature of yours." },
-        };
-        continue;
-      }
-      for (const [signerKey, signature] of Object.entries(own)) {
-        if (typeof signature !== "string") continue;
-        const row = { user_id: targetId, key_id: keyId, signer: userId, signer_key: signerKey, signature };
-        await core.db
-          .insertInto("chat.key_signature")
-          .values(row)
-          .onConflict((conflict) =>
-            conflict.columns(["user_id", "key_id", "signer", "signer_key"]).doUpdateSet({ signature }),
-          )
-          .execute();
-      }
-    }
-    await core.writer.write((batch) => batch.note({ kind: "devices", body: { userId: targetId } }));
-  }
-  return { failures };
 }
 
 /** Adds the signatures that were uploaded for a key: the owner's, and the reader's own. */

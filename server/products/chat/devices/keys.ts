@@ -3,6 +3,7 @@ import type { Core } from "../core.ts";
 import { isObject, type JsonObject } from "../events/pdu.ts";
 import { refuse } from "../protocol/refuse.ts";
 import { readCrossSigning, withSignatures } from "./cross-signing.ts";
+import { ed25519In, isSignedWith } from "./signed.ts";
 
 const mostKeys = 500;
 
@@ -24,6 +25,9 @@ export async function uploadKeys(
   if (isObject(deviceKeys)) {
     if (deviceKeys["user_id"] !== userId || deviceKeys["device_id"] !== deviceId)
       refuse("M_INVALID_PARAM", "The keys are another device's.");
+    const key = ed25519In(deviceKeys, deviceId);
+    if (!key || !isSignedWith(deviceKeys, userId, deviceId, key))
+      refuse("M_INVALID_PARAM", "The keys are not signed by the device.");
     const content = JSON.stringify(deviceKeys);
     const known = await core.db
       .selectFrom("chat.device_key")

@@ -1,6 +1,13 @@
 import type { Core } from "../core.ts";
-import { isObject } from "../events/pdu.ts";
+import { isObject, type JsonObject } from "../events/pdu.ts";
 import { joinContent } from "../rooms/membership.ts";
+
+/** What clients have written into a member event beside what a profile says. */
+function ownKeysIn(content: unknown): JsonObject {
+  if (!isObject(content)) return {};
+  const fromProfile = ["displayname", "avatar_url", "reason", "join_authorised_via_users_server"];
+  return Object.fromEntries(Object.entries(content).filter(([key]) => !fromProfile.includes(key)));
+}
 
 /** Writes a person's name and picture, as they are now, into every room they are in. Harmless when nothing changed. */
 export async function spreadProfile(core: Core, personId: string): Promise<void> {
@@ -13,8 +20,8 @@ export async function spreadProfile(core: Core, personId: string): Promise<void>
         const room = core.memory.rooms.get(roomId);
         const draft = batch.room(roomId);
         if (!room || draft.membership(person.userId) !== "join") continue;
-        const content = joinContent(core, room, person);
         const current = draft.get("m.room.member", person.userId)?.content;
+        const content = { ...ownKeysIn(current), ...joinContent(core, room, person) };
         if (
           isObject(current) &&
           current["displayname"] === content["displayname"] &&

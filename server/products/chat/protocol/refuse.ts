@@ -24,6 +24,7 @@ const categoryOf = {
   M_USER_DEACTIVATED: "forbidden",
   M_EXCLUSIVE: "invalid",
   M_BAD_ALIAS: "invalid",
+  M_INVALID_SIGNATURE: "invalid",
   M_NOT_JOINED: "forbidden",
   M_PROFILE_TOO_LARGE: "invalid",
   M_KEY_TOO_LARGE: "invalid",

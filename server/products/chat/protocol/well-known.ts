@@ -10,6 +10,8 @@ export function serveWellKnown({ http, openid }: Core): void {
       "m.homeserver": { base_url: http.publicUrl },
       "m.authentication": authentication,
       "org.matrix.msc2965.authentication": authentication,
+      // Agencies read and search their rooms, and keep them as records: who wants a room encrypted chooses it.
+      "io.element.e2ee": { default: false },
     };
   });
   http.app.get("/.well-known/matrix/server", { schema: { hide: true } }, async (_request, reply) => {

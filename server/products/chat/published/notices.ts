@@ -1,5 +1,6 @@
 import { sql } from "#database";
 import { noticeSource, type Notice, type NoticeSource } from "#notifications";
+import { ignoredBy } from "../account-data/ignored.ts";
 import type { Core } from "../core.ts";
 import { isObject } from "../events/pdu.ts";
 import { workspaceLinkOf } from "../rooms/workspace-link.ts";
@@ -47,7 +48,9 @@ export function chatNotices(core: Core): NoticeSource {
     if (isCall) for (const userId of room.joined) reasons.set(userId, "mention");
     for (const userId of named) reasons.set(userId, "mention");
     reasons.delete(message.sender);
-    for (const userId of reasons.keys()) if (!room.isJoined(userId)) reasons.delete(userId);
+    for (const userId of reasons.keys())
+      if (!room.isJoined(userId) || ignoredBy(core.memory.accountData, userId).has(message.sender))
+        reasons.delete(userId);
     return reasons;
   }
 

@@ -16,9 +16,19 @@ export const findRule = (rules: Ruleset, request: FastifyRequest): PushRule =>
   rules[kindOf(request)].find((rule) => rule.rule_id === param(request, "ruleId")) ??
   refuse("M_NOT_FOUND", "There is no such rule.");
 
+/** The last two are of before v1.7, and do nothing. */
+const actions: readonly unknown[] = ["notify", "dont_notify", "coalesce"];
+
+/** An action that the specification knows: one of the words, or the setting of a tweak. */
+const isAction = (one: unknown): one is PushRule["actions"][number] =>
+  actions.includes(one) ||
+  (isObject(one) &&
+    typeof one["set_tweak"] === "string" &&
+    ["string", "boolean", "number", "undefined"].includes(typeof one["value"]));
+
 export function readActions(value: unknown): PushRule["actions"] {
-  if (!Array.isArray(value) || !value.every((one) => typeof one === "string" || isObject(one)))
-    refuse("M_BAD_JSON", "actions must be a list.");
+  if (!Array.isArray(value)) refuse("M_BAD_JSON", "actions must be a list.");
+  if (!value.every(isAction)) refuse("M_INVALID_PARAM", "There is no such action.");
   return value;
 }
 

@@ -1,3 +1,4 @@
+import { ignoredBy } from "../account-data/ignored.ts";
 import type { Room } from "../rooms/room.ts";
 import { threadOf } from "../rooms/stored-event.ts";
 import type { StoredEvent } from "../rooms/stored-event.ts";
@@ -58,7 +59,8 @@ export class UnreadCounts {
 
   async of(userId: string, room: Room): Promise<Unread> {
     const { start, threads } = readsOf(userId, room);
-    const marks = `${start} ${room.redactions} ${[...threads].map(([thread, position]) => `${thread}=${position}`).join(" ")}`;
+    const ignored = ignoredBy(this.memory.accountData, userId);
+    const marks = `${start} ${room.redactions} ${[...threads].map(([thread, position]) => `${thread}=${position}`).join(" ")} ${[...ignored].join(" ")}`;
     const rules = this.rules.stamp(userId);
     let rooms = this.counters.get(userId);
     if (!rooms) this.counters.set(userId, (rooms = new Map()));
@@ -98,8 +100,9 @@ export class UnreadCounts {
 
   /** Of some events those that others wrote and that notify. */
   private judge(userId: string, events: readonly Counted[], room: Room): Judged[] {
+    const ignored = ignoredBy(this.memory.accountData, userId);
     return events.flatMap((event) => {
-      if (event.sender === userId || isRedacted(event)) return [];
+      if (event.sender === userId || ignored.has(event.sender) || isRedacted(event)) return [];
       const outcome = this.outcome(userId, event, room);
       if (!outcome.isNotified) return [];
       const thread = "traits" in event ? event.thread : threadOf(event);

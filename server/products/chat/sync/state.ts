@@ -1,5 +1,6 @@
 import type { Core } from "../core.ts";
 import type { Room } from "../rooms/room.ts";
+import { isServerUser } from "../rooms/workspace-link.ts";
 import { membershipIn } from "../rooms/stored-event.ts";
 import type { StoredEvent } from "../rooms/stored-event.ts";
 import { readEventsById, readStateAt } from "../timeline/queries.ts";
@@ -82,15 +83,13 @@ export async function readStateFor(
 export function heroesOf(room: Room, userId: string): string[] {
   const heroes: string[] = [];
   for (const member of room.joined) {
-    if (member !== userId && !member.startsWith("@_")) heroes.push(member);
+    if (member !== userId && !isServerUser(member)) heroes.push(member);
     if (heroes.length === 5) return heroes;
   }
   if (room.invitedCount > 0 || heroes.length === 0) {
     const others = [...(room.state.get("m.room.member")?.values() ?? [])].filter(
       (event) =>
-        event.stateKey !== userId &&
-        event.stateKey?.startsWith("@_") !== true &&
-        !room.joined.has(event.stateKey ?? ""),
+        event.stateKey !== userId && !isServerUser(event.stateKey ?? "") && !room.joined.has(event.stateKey ?? ""),
     );
     const invited = others.filter((event) => membershipIn(event) === "invite");
     for (const event of invited.length > 0 || heroes.length > 0 ? invited : others) {

@@ -1,4 +1,5 @@
 import { now } from "#clock";
+import { ignoredBy } from "../account-data/ignored.ts";
 import type { Core } from "../core.ts";
 import { refuse } from "../protocol/refuse.ts";
 import { membershipIn } from "../rooms/stored-event.ts";
@@ -109,6 +110,7 @@ export class Sync {
       knock: [],
       leave: [],
     };
+    const ignored = ignoredBy(core.memory.accountData, viewer.userId);
     for (const [roomId, own] of core.memory.rooms.membershipsOf(viewer.userId)) {
       const room = core.memory.rooms.get(roomId);
       if (!room || own.position > to || !letsRoom(filter, roomId)) continue;
@@ -117,7 +119,7 @@ export class Sync {
         const part = await joinedPart(core, room, own, round);
         if (part !== undefined) sections.join.push(`${JSON.stringify(roomId)}:${part}`);
       } else if (membership === "invite" || membership === "knock") {
-        if (own.position <= from) continue;
+        if (own.position <= from || (membership === "invite" && ignored.has(own.sender))) continue;
         sections[membership].push(`${JSON.stringify(roomId)}:${invitedPart(room, own, `${membership}_state`)}`);
       } else if (
         own.position > from &&

@@ -1,3 +1,4 @@
+import { ignoredBy } from "../account-data/ignored.ts";
 import type { Core } from "../core.ts";
 import type { Room } from "../rooms/room.ts";
 import type { StoredEvent } from "../rooms/stored-event.ts";
@@ -72,7 +73,11 @@ async function show(
   events: readonly StoredEvent[],
   filter: EventFilter,
 ): Promise<StoredEvent[]> {
-  const visible = await visibleTo(core.db, room, userId, events);
+  const ignored = ignoredBy(core.memory.accountData, userId);
+  // Their state is everybody's.
+  const wanted =
+    ignored.size === 0 ? events : events.filter((one) => one.stateKey !== undefined || !ignored.has(one.sender));
+  const visible = await visibleTo(core.db, room, userId, wanted);
   await complete(core, visible);
   return filter.isOpen ? visible : visible.filter((event) => letsEvent(filter, event));
 }

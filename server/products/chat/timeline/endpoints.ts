@@ -10,6 +10,7 @@ import { answerMessages } from "./steps/answer-messages.ts";
 import { answerRelations } from "./steps/answer-relations.ts";
 import { answerState, answerStateEvent } from "./steps/answer-state.ts";
 import { answerThreads } from "./steps/answer-threads.ts";
+import { checkAliasState } from "./steps/check-alias-state.ts";
 import { checkMembershipState } from "./steps/check-membership-state.ts";
 import { redact } from "./steps/redact.ts";
 import { sendEvent } from "./steps/send-event.ts";
@@ -27,7 +28,7 @@ const getting = "Getting events for a room";
 export const timelineEndpoints: readonly MatrixEndpoint[] = [
   endpoint("PUT", `${room}/send/:eventType/:txnId`, "Sending events to a room", ...sending, sendEvent),
   endpoint("PUT", `${room}/redact/:eventId/:txnId`, "Redactions", ...sending, readOptionalBody, redact),
-  endpoint("PUT", stateEvent, "Sending events to a room", ...sending, checkMembershipState, setState),
+  endpoint("PUT", stateEvent, "Sending events to a room", ...sending, checkMembershipState, checkAliasState, setState),
   endpoint("GET", `${room}/state`, getting, ...reading, answerState),
   endpoint("GET", stateEvent, getting, ...reading, answerStateEvent),
   endpoint("GET", `${room}/members`, getting, ...reading, answerMembers),

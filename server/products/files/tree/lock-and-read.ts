@@ -1,4 +1,3 @@
-import { elapsed } from "#clock";
 import { sql, steadyArray } from "#database";
 import type { AccessWithin, Role } from "#workspaces";
 import type { FileDb } from "../tables.ts";
@@ -38,17 +37,18 @@ export interface Asked {
   readonly places: readonly Place[];
 }
 
-/** What was read while the lock was waited for this long is read again. */
-const freshMs = 50;
-
 /**
- * Takes the lock of a workspace and reads what writers ask of it, in one statement, whose snapshot is older than its lock: where the root
- * has changed in between, as it does with every change of a tree, or the statement took long, it is read again under the lock.
+ * Takes the lock of a workspace and reads what writers ask of it: in one statement where the lock is free. Where it must be waited for, or
+ * the root has changed just before, as it does with every change of a tree, all of it is read under the lock: what a writer may do is not
+ * what they might when they began to wait.
  */
 export async function lockAndRead(trx: FileDb, workspaces: AccessWithin, asked: Asked): Promise<SeenTree> {
-  const began = elapsed();
   const first = await read(trx, workspaces, asked, true);
-  if (first.isUnchanged && elapsed() - began < freshMs) return first;
+  if (first.isHeld && first.isUnchanged) return first;
+  if (!first.isHeld)
+    await sql`select from files.node where workspace_id = ${asked.workspaceId} and parent_id is null for update`.execute(
+      trx,
+    );
   return read(trx, workspaces, asked, false);
 }
 
@@ -56,6 +56,7 @@ interface SeenRow extends Node {
   readonly part: "folder" | "child" | null;
   readonly isTrashed: boolean;
   readonly owner: string;
+  readonly isHeld: boolean;
   readonly isUnchanged: boolean;
   readonly hasLocks: boolean;
   readonly roles: readonly { readonly id: string; readonly role: Role }[] | null;
@@ -66,10 +67,10 @@ async function read(
   workspaces: AccessWithin,
   { workspaceId, personIds, places }: Asked,
   isLocking: boolean,
-): Promise<SeenTree & { readonly isUnchanged: boolean }> {
+): Promise<SeenTree & { readonly isHeld: boolean; readonly isUnchanged: boolean }> {
   const folders = [...new Set(places.map((one) => one.parentId))];
   const { rows } = await sql<SeenRow>`with recursive locked as materialized (
-      select etag from files.node where workspace_id = ${workspaceId} and parent_id is null ${isLocking ? sql`for update` : sql``}
+      select etag from files.node where workspace_id = ${workspaceId} and parent_id is null ${isLocking ? sql`for update skip locked` : sql``}
     ), up as (
       select n.id as start, n.id, n.parent_id, n.workspace_id, n.trashed_at from files.node n where n.id = any(${steadyArray(folders, "bigint")})
       union all select up.start, p.id, p.parent_id, p.workspace_id, p.trashed_at from up join files.node p on p.id = up.parent_id
@@ -89,13 +90,15 @@ async function read(
         join folder f on f.start = w.parent_id
         cross join lateral (select n.* from files.node n where n.parent_id = w.parent_id and n.name = w.name and n.trashed_at is null offset 0) n
     ), known as (
-      select exists (select from locked l join files.node n on n.etag = l.etag where n.workspace_id = ${workspaceId} and n.parent_id is null) as is_unchanged,
+      select exists (select from locked) as is_held,
+        exists (select from locked l join files.node n on n.etag = l.etag where n.workspace_id = ${workspaceId} and n.parent_id is null) as is_unchanged,
         exists (select from files.lock l where l.workspace_id = ${workspaceId} and l.expires_at > statement_timestamp()) as has_locks,
         (select jsonb_agg(jsonb_build_object('id', r.person_id, 'role', r.role)) from (${workspaces.rolesOf(personIds, workspaceId)}) r) as roles
-    ) select k.is_unchanged as "isUnchanged", k.has_locks as "hasLocks", k.roles, s.part, s.is_trashed as "isTrashed", s.owner, ${columns("s")}
+    ) select k.is_held as "isHeld", k.is_unchanged as "isUnchanged", k.has_locks as "hasLocks", k.roles, s.part, s.is_trashed as "isTrashed", s.owner, ${columns("s")}
       from known k left join seen s on true`.execute(trx);
   const found = rows.flatMap((row) => (row.part === null ? [] : [{ ...row, workspaceId: row.owner }]));
   return {
+    isHeld: rows[0]?.isHeld ?? false,
     isUnchanged: rows[0]?.isUnchanged ?? false,
     hasLocks: rows[0]?.hasLocks ?? true,
     roles: new Map((rows[0]?.roles ?? []).map(({ id, role }) => [id, role])),

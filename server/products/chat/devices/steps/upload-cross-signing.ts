@@ -1,5 +1,6 @@
 import { defineStep } from "../../protocol/exchange.ts";
-import { uploadCrossSigning, uploadSignatures } from "../cross-signing.ts";
+import { uploadCrossSigning } from "../cross-signing.ts";
+import { uploadSignatures } from "../signatures.ts";
 
 export const uploadCrossSigningKeys = defineStep({
   name: "upload-cross-signing",

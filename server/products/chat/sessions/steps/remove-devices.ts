@@ -4,6 +4,7 @@ import { isObject, type JsonObject } from "../../events/pdu.ts";
 import { defineStep, type Exchange } from "../../protocol/exchange.ts";
 import { refuse } from "../../protocol/refuse.ts";
 import { bodyOf, param } from "../../protocol/scope.ts";
+import { hasShownPassword } from "../../protocol/shown-password.ts";
 import { listDevices } from "../devices.ts";
 import { forgetKeys } from "../forget-keys.ts";
 
@@ -11,8 +12,7 @@ import { forgetKeys } from "../forget-keys.ts";
 async function challenge(core: Core, person: Principal, { auth }: JsonObject): Promise<object | undefined> {
   const flows = { flows: [{ stages: ["m.login.password"] }], params: {}, session: person.sessionId };
   if (!isObject(auth) || auth["type"] !== "m.login.password") return flows;
-  const { password } = auth;
-  const isRight = typeof password === "string" && (await core.identity.checkAgain(person, password));
+  const isRight = await hasShownPassword(core, person, auth);
   return isRight ? undefined : { ...flows, errcode: "M_FORBIDDEN", error: "The password is wrong." };
 }
 

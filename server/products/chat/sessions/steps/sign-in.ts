@@ -17,7 +17,7 @@ export const signIn = defineStep({
     if (deviceId !== undefined && !/^[\x21-\x7e]{1,200}$/.test(deviceId))
       refuse("M_INVALID_PARAM", "The device id has characters that cannot be used.");
     const session = await core.identity.signIn({
-      name: nameFrom(core, user),
+      name: nameFrom(core, user, request.headers.host),
       password: bodyText(body, "password"),
       ip: addressOf(core, request),
       label: bodyTextOr(body, "initial_device_display_name") ?? labelOf(request),
@@ -53,9 +53,10 @@ function userIn(body: JsonObject): string {
 
 const labelOf = (request: FastifyRequest): string => (request.headers["user-agent"] ?? "").slice(0, 200) || "Matrix";
 
-/** `@anna:fk.example`, `anna@fk.example`, or `anna` when the server has a single domain. */
-function nameFrom(core: Core, user: string): string {
+/** `@anna:fk.example`, `anna@fk.example`, or `anna` at the agency's own host, and where the server has a single domain. */
+function nameFrom(core: Core, user: string, host: string | undefined): string {
   if (user.includes("@")) return user;
   const domains = core.organisations.agencyDomains();
-  return domains.length === 1 && domains[0] !== undefined ? `${user}@${domains[0]}` : user;
+  const domain = core.organisations.domainAt(host) ?? (domains.length === 1 ? domains[0] : undefined);
+  return domain === undefined ? user : `${user}@${domain}`;
 }
