@@ -135,7 +135,11 @@ test("Anna chooses her devices in the call, and what she chooses is there the ne
   await dialog.getByRole("switch", { name: "Lågdataläge" }).waitFor();
   expect(await overflowOf(anna)).toBe(0);
   await takePicture(anna, "phone-mote-installningar");
+  // Without a choice of one's own the browser chooses, and nothing is refused.
+  await dialog.getByRole("button", { name: "Återställ" }).click();
+  await dialog.getByRole("switch", { name: "Lågdataläge", checked: false }).waitFor();
   await dialog.getByRole("button", { name: "Klar" }).click();
+  await expect.poll(() => anna.getByRole("alert").count()).toBe(0);
   await anna.setViewportSize({ width: 1440, height: 900 });
 });
 

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState, type ReactNode } from "react";
 import { useText } from "../../../text/index.tsx";
 import { Button, Dialog, Kbd, Select, Switch } from "../../../ui/index.ts";
 import { call, useCall } from "./call.ts";
-import { chosenOf, listDevices, measure, noDevices, type Devices } from "./devices.ts";
+import { chosenOf, listDevices, measureOwn, noDevices, type Devices } from "./devices.ts";
 import css from "./SettingsDialog.module.css";
 import { changeSettings, usual, useSettings } from "./settings.ts";
 import { SpeakerChoice } from "./SpeakerChoice.tsx";
@@ -131,15 +131,9 @@ function MicLevel() {
   useEffect(() => {
     const own = call.micTrack();
     if (own?.readyState !== "live") return undefined;
-    const copy = own.clone();
-    copy.enabled = true;
-    const end = measure(new MediaStream([copy]), (level) => {
+    return measureOwn(own, (level) => {
       if (meter.current) meter.current.value = level;
     });
-    return () => {
-      end();
-      copy.stop();
-    };
   }, [isMicOn]);
   return (
     <label className={css.meter}>

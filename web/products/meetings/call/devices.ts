@@ -69,6 +69,17 @@ export function measure(stream: MediaStream, onLevel: (level: number) => void): 
   };
 }
 
+/** The same of one's own track, also while it is off for the others: what is measured is a copy that stays here. */
+export function measureOwn(track: MediaStreamTrack, onLevel: (level: number) => void): () => void {
+  const copy = track.clone();
+  copy.enabled = true;
+  const end = measure(new MediaStream([copy]), onLevel);
+  return () => {
+    end();
+    copy.stop();
+  };
+}
+
 /** The chosen device, or the first where that one is not there. */
 export const chosenOf = (options: readonly Option<string>[], id: string): string =>
   options.some((one) => one.id === id) ? id : (options[0]?.id ?? "");

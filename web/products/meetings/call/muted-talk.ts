@@ -1,6 +1,6 @@
 import { RoomEvent, Track, type Room } from "livekit-client";
 import { now } from "../../../platform/clock.ts";
-import { measure } from "./devices.ts";
+import { measureOwn } from "./devices.ts";
 
 /** Of 1; above a fan. */
 const loud = 0.15;
@@ -31,18 +31,12 @@ export function watchMutedTalk(room: Room, onTalk: () => void): () => void {
     const publication = room.localParticipant.getTrackPublication(Track.Source.Microphone);
     const own = publication?.isMuted ? publication.track?.mediaStreamTrack : undefined;
     if (own?.readyState !== "live") return;
-    const copy = own.clone();
-    copy.enabled = true;
     const isTalk = createTalkSense();
-    const endMeasuring = measure(new MediaStream([copy]), (level) => {
+    end = measureOwn(own, (level) => {
       if (!isTalk(level) || now() - saidAt < quietForMs) return;
       saidAt = now();
       onTalk();
     });
-    end = () => {
-      endMeasuring();
-      copy.stop();
-    };
   }
   const changes = [RoomEvent.TrackMuted, RoomEvent.TrackUnmuted, RoomEvent.LocalTrackUnpublished] as const;
   for (const change of changes) room.on(change, follow);

@@ -38,10 +38,14 @@ async function suppressNoise(room: Room, isSuppressed: boolean): Promise<void> {
   await room.localParticipant.getTrackPublication(Track.Source.Microphone)?.audioTrack?.restartTrack(defaults);
 }
 
+/** Empty: whichever the browser takes. */
+const choose = (room: Room, kind: MediaDeviceKind, id: string): Promise<boolean> =>
+  room.switchActiveDevice(kind, id, id !== "");
+
 async function apply(room: Room, before: CallSettings, after: CallSettings): Promise<void> {
-  if (after.micId !== before.micId) await room.switchActiveDevice("audioinput", after.micId);
-  if (after.cameraId !== before.cameraId) await room.switchActiveDevice("videoinput", after.cameraId);
-  if (after.speakerId !== before.speakerId) await room.switchActiveDevice("audiooutput", after.speakerId);
+  if (after.micId !== before.micId) await choose(room, "audioinput", after.micId);
+  if (after.cameraId !== before.cameraId) await choose(room, "videoinput", after.cameraId);
+  if (after.speakerId !== before.speakerId) await choose(room, "audiooutput", after.speakerId);
   if (after.isNoiseSuppressed !== before.isNoiseSuppressed) await suppressNoise(room, after.isNoiseSuppressed);
   if (after.isLowData !== before.isLowData) setQuality(room, after.isLowData);
 }
