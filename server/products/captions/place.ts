@@ -2,7 +2,7 @@ import type { Forbidden, PolicyAction, PolicyItem } from "#policy";
 import type { CaptionContext } from "./context.ts";
 
 /** A meeting with its class and every agency that has a member in its workspace; null: there is none. */
-async function placeOf(
+export async function placeOf(
   { identity, items, workspaces }: CaptionContext,
   meetingId: string,
   workspaceId: string,

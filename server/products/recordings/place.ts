@@ -17,12 +17,16 @@ export async function placeOf(
   return { ...place, presentOrganisationIds: [...new Set([place.organisationId, ...agencies])] };
 }
 
-/** Whose rule does not allow recording a meeting. `null`: all allow it; `"gone"`: there is no such meeting. */
+/** Whose rule does not allow recording there; null: all allow it. */
+export const forbiddenAt = ({ policy }: Pick<RecordingContext, "policy">, place: PolicyItem): Forbidden | null =>
+  policy.decide(null, { type: "meeting.record" }, place);
+
+/** The same of a meeting that may be gone. `null`: all allow it; `"gone"`: there is no such meeting. */
 export async function forbiddenIn(
   context: Needs & Pick<RecordingContext, "policy">,
   meetingId: string,
   workspaceId: string,
 ): Promise<Forbidden | "gone" | null> {
   const place = await placeOf(context, meetingId, workspaceId);
-  return place ? context.policy.decide(null, { type: "meeting.record" }, place) : "gone";
+  return place ? forbiddenAt(context, place) : "gone";
 }

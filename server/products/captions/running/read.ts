@@ -2,7 +2,7 @@ import type { Captions } from "@safos/contract/captions";
 import type { Principal } from "#http";
 import { refuse } from "#http";
 import type { CaptionContext } from "../context.ts";
-import { forbiddenIn } from "../place.ts";
+import { placeOf } from "../place.ts";
 import { readRunning } from "../queries.ts";
 
 /** Whether captions are on, and whether they may be. Refuses MISSING to strangers. */
@@ -12,10 +12,10 @@ export async function readCaptions(
   meetingId: string,
 ): Promise<Captions> {
   const { workspaceId, canModerate } = await context.captionCalls.see(principal, meetingId);
-  const forbidden = await forbiddenIn(context, meetingId, workspaceId);
-  if (forbidden === "gone") throw refuse("MISSING", "There is no such meeting.");
-  const forbiddenToKeep = await forbiddenIn(context, meetingId, workspaceId, "speech.keep");
-  if (forbiddenToKeep === "gone") throw refuse("MISSING", "There is no such meeting.");
+  const place = await placeOf(context, meetingId, workspaceId);
+  if (!place) throw refuse("MISSING", "There is no such meeting.");
+  const forbidden = context.policy.decide(null, { type: "speech.write" }, place);
+  const forbiddenToKeep = context.policy.decide(null, { type: "speech.keep" }, place);
   const running = await readRunning(context.db, meetingId);
   return {
     isOn: running !== null && forbidden === null && context.hasEngine(),

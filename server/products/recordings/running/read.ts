@@ -2,7 +2,7 @@ import type { Recording, Recordings } from "@safos/contract/recordings";
 import { refuse, type Principal } from "#http";
 import type { RecordingContext } from "../context.ts";
 import { keptUntil } from "../keeping/kept-until.ts";
-import { forbiddenIn, placeOf } from "../place.ts";
+import { forbiddenAt, placeOf } from "../place.ts";
 import { readRecordingsOf, type RecordingRow } from "../queries.ts";
 
 const most = 50;
@@ -14,9 +14,9 @@ export async function readRecordings(
   meetingId: string,
 ): Promise<Recordings> {
   const { workspaceId, canModerate } = await context.recordingCalls.see(principal, meetingId);
-  const forbidden = await forbiddenIn(context, meetingId, workspaceId);
   const place = await placeOf(context, meetingId, workspaceId);
-  if (forbidden === "gone" || !place) throw refuse("MISSING", "There is no such meeting.");
+  if (!place) throw refuse("MISSING", "There is no such meeting.");
+  const forbidden = forbiddenAt(context, place);
   const days = context.policy.recordingDays(place);
   const rows = await readRecordingsOf(context.db, meetingId, most);
   const starters = await context.identity.personsByIds(rows.flatMap((one) => one.startedBy ?? []));
