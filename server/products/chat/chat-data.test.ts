@@ -322,9 +322,15 @@ describe("devices and keys", () => {
     const forged = signObject(master, bo.userId, "PHONE4", makeKey());
     const sign = (object: object) =>
       matrix.get(phone, "POST", "/v3/keys/signatures/upload", { [bo.userId]: { [next.publicKey]: object } });
+    const { next_batch: since } = await matrix.get(phone, "GET", "/v3/sync");
+    const crowd = Object.fromEntries(Array.from({ length: 501 }, (_, n) => [`@p${n}:digg.example`, {}]));
+    expect(await matrix.refused(phone, "POST", "/v3/keys/signatures/upload", crowd)).toBe("413 M_TOO_LARGE");
     expect((await sign(forged)).failures).toMatchObject({
       [bo.userId]: { [next.publicKey]: { errcode: "M_INVALID_SIGNATURE" } },
     });
+    // Nobody looks anew at keys that nothing has come to.
+    const { device_lists: lists } = await matrix.get(phone, "GET", `/v3/sync?since=${id(since as string)}`);
+    expect(lists.changed).toEqual([]);
     expect((await sign(signed)).failures).toEqual({});
     const queried = await matrix.get(phone, "POST", "/v3/keys/query", { device_keys: { [bo.userId]: [] } });
     expect(queried.master_keys[bo.userId]).toEqual(signed);

@@ -3,6 +3,9 @@ import { isObject, type JsonObject } from "../events/pdu.ts";
 import { refuse } from "../protocol/refuse.ts";
 import { ed25519In, isSignedWith } from "./signed.ts";
 
+/** Each costs two reads. */
+const mostPeople = 500;
+
 /** What was uploaded of a person: keys of devices by their ids, and cross-signing keys by themselves. */
 type KeyObjects = ReadonlyMap<string, JsonObject>;
 
@@ -37,9 +40,12 @@ function trueSignatures(userId: string, own: KeyObjects, target: JsonObject, sig
 /** `/keys/signatures/upload`: signatures of one's own devices and keys, and of other people's master keys. */
 export async function uploadSignatures(core: Core, userId: string, body: JsonObject): Promise<JsonObject> {
   const failures: Record<string, JsonObject> = {};
+  if (Object.keys(body).length > mostPeople)
+    refuse("M_TOO_LARGE", `Signatures of at most ${mostPeople} people at a time.`);
   const own = await readKeys(core, userId);
   for (const [targetId, objects] of Object.entries(body)) {
     if (!isObject(objects)) refuse("M_BAD_JSON", "Signatures are grouped by person and key.");
+    let isStored = false;
     const targets = targetId === userId ? own : await readKeys(core, targetId);
     for (const [keyId, signed] of Object.entries(objects)) {
       const target = targets.get(keyId);
@@ -60,9 +66,10 @@ export async function uploadSignatures(core: Core, userId: string, body: JsonObj
             conflict.columns(["user_id", "key_id", "signer", "signer_key"]).doUpdateSet({ signature }),
           )
           .execute();
+        isStored = true;
       }
     }
-    await core.writer.write((batch) => batch.note({ kind: "devices", body: { userId: targetId } }));
+    if (isStored) await core.writer.write((batch) => batch.note({ kind: "devices", body: { userId: targetId } }));
   }
   return { failures };
 }
