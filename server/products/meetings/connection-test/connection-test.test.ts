@@ -1,4 +1,5 @@
 import { SignalResponse } from "@livekit/protocol";
+import { decodeJwt } from "jose";
 import { afterAll, expect, test, vi } from "vitest";
 import { WebSocket } from "ws";
 import { eventually, startTestServer, type TestPerson } from "../../../testing/server.ts";
@@ -39,6 +40,14 @@ test("both ways into a test come in, and nobody's meeting has them", async () =>
   expect(await enter(body.relayedToken as string)).toBe("join");
   const { body: meetings } = await server.call(anna, "GET", `/api/v1/workspaces/${workspace.id}/meetings`);
   expect(meetings.items).toEqual([]);
+});
+
+test("a test is nobody else's: who opens many sockets by its tokens takes none from other tests", async () => {
+  const tests = await Promise.all([begin(anna), begin(anna)]);
+  const identities = tests.flatMap(({ body }) =>
+    [body.directToken, body.relayedToken].map((token) => decodeJwt(token as string).sub),
+  );
+  expect(new Set(identities).size).toBe(4);
 });
 
 test("a guest tests by the link, and by none that is taken back", async () => {
