@@ -144,3 +144,8 @@ test("what a client wrote into its own member event stays when the person change
     }),
   );
 });
+
+test("signatures of keys come of five hundred people at most in one request", async () => {
+  const crowd = Object.fromEntries(Array.from({ length: 501 }, (_, n) => [`@p${n}:digg.example`, {}]));
+  expect(await matrix.refused(anna, "POST", "/v3/keys/signatures/upload", crowd)).toBe("413 M_TOO_LARGE");
+});
