@@ -20,6 +20,8 @@ export const itemErrors = {
   NOT_COMMENTABLE: ["invalid", "This cannot be commented."],
   NO_TRASH: ["invalid", "This cannot be moved to the trash."],
   CLASS_TOO_LOW: ["invalid", "The information class cannot be lower than that of what this lies in."],
+  RESTRICTION_ELSEWHERE: ["invalid", "Who sees this is decided by its workspace, or by what it lies in."],
+  RESTRICTED_INSIDE: ["forbidden", "Something in it is for certain people only, and not for you."],
   CLASS_ELSEWHERE: ["invalid", "This has the information class of what it lies in, and none of its own."],
   LINK_VIEW_ONLY: ["forbidden", "This link shows only; what it opens cannot be downloaded or changed."],
   LINK_SPENT: ["gone", "What this link may be used for is used up."],
@@ -197,7 +199,19 @@ export const ShareList = Type.Object({
   memberCount: Type.Integer(),
   /** Whom it may be given to as a whole: the organisations of the workspace's members. */
   organisations: Type.Array(Type.Object({ id: Id, name: Type.String() })),
+  /** Whether only those see it to whom it is shared, of everybody in the workspace; null: its kind cannot be restricted. */
+  restriction: Type.Union([
+    Type.Object({
+      own: Type.Boolean(),
+      /** What it lies in that is restricted, the nearest, as far as the caller sees it: its name; null: nothing is. */
+      inheritedFrom: Type.Union([Type.String(), Type.Null()]),
+    }),
+    Type.Null(),
+  ]),
 });
+/** Restricts an item to those to whom it is shared, or ends that. */
+export const ChangeRestriction = Type.Object({ isRestricted: Type.Boolean() }, { additionalProperties: false });
+export type ChangeRestriction = Static<typeof ChangeRestriction>;
 export type ShareList = Static<typeof ShareList>;
 const ShareRole = Type.Union([
   Type.Literal("owner"),

@@ -249,6 +249,8 @@ export interface ItemEvents {
     /** Someone set it; it kept the class that it had elsewhere; it repeats what is in an item of that class. */
     readonly reason: "set" | "kept" | "copied";
   };
+  /** Only those see it from now on to whom it is shared, of everybody in its workspace; or everybody again. */
+  "item.restrictionChanged": { readonly isRestricted: boolean };
 }
 
 interface OfEdited {

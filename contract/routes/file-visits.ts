@@ -102,7 +102,7 @@ export const fileVisitRoutes = defineRoutes({
     access: "actor",
     params: byNode,
     answer: Empty,
-    errors: [...linkErrors, "GUEST_NAME_MISSING", "LINK_VIEW_ONLY", "ROOT_FIXED", "FILE_LOCKED"],
+    errors: [...linkErrors, "GUEST_NAME_MISSING", "LINK_VIEW_ONLY", "ROOT_FIXED", "FILE_LOCKED", "RESTRICTED_INSIDE"],
   },
 });
 

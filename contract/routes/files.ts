@@ -52,6 +52,7 @@ const copyErrors = [
   "POLICY_REFUSED",
   "FILE_LOCKED",
   "QUOTA_EXCEEDED",
+  "RESTRICTED_INSIDE",
   "TOO_MANY_COPIES",
 ] as const;
 
@@ -137,6 +138,7 @@ export const fileRoutes = defineRoutes({
       "NOT_A_FOLDER",
       "INTO_ITSELF",
       "MOVE_WOULD_SHARE",
+      "RESTRICTED_INSIDE",
       "POLICY_REFUSED",
       "ROOT_FIXED",
       "FILE_LOCKED",
@@ -188,7 +190,7 @@ export const fileRoutes = defineRoutes({
     access: "person",
     params: byFile,
     answer: Empty,
-    errors: ["FILE_MISSING", "ROOT_FIXED", "FILE_LOCKED"],
+    errors: ["FILE_MISSING", "ROOT_FIXED", "FILE_LOCKED", "RESTRICTED_INSIDE"],
   },
   /** Files and folders by their ids, with commas between, as one ZIP. */
   readArchive: {
@@ -292,7 +294,7 @@ export const fileRoutes = defineRoutes({
     access: "person",
     params: byFile,
     answer: FileItem,
-    errors: ["FILE_MISSING", "FILE_LOCKED", "QUOTA_EXCEEDED"],
+    errors: ["FILE_MISSING", "FILE_LOCKED", "QUOTA_EXCEEDED", "MOVE_WOULD_SHARE"],
   },
   /** Permanently. */
   destroyFile: {
@@ -301,7 +303,7 @@ export const fileRoutes = defineRoutes({
     access: "person",
     params: byFile,
     answer: Empty,
-    errors: ["FILE_MISSING"],
+    errors: ["FILE_MISSING", "RESTRICTED_INSIDE"],
   },
 });
 

@@ -4,6 +4,7 @@ import {
   Audience,
   ChangeComment,
   ChangeItemClass,
+  ChangeRestriction,
   ChangeShare,
   Comment,
   CommentPage,
@@ -54,7 +55,7 @@ export const itemRoutes = defineRoutes({
     access: "actor",
     params: byRef,
     answer: Empty,
-    errors: ["LINK_GONE", "NO_TRASH", "CHANNEL_DEFAULT", "FILE_LOCKED"],
+    errors: ["LINK_GONE", "NO_TRASH", "CHANNEL_DEFAULT", "FILE_LOCKED", "RESTRICTED_INSIDE"],
   },
   restoreItem: {
     method: "POST",
@@ -62,7 +63,7 @@ export const itemRoutes = defineRoutes({
     access: "actor",
     params: byRef,
     answer: Empty,
-    errors: ["LINK_GONE", "NO_TRASH", "CHANNEL_DEFAULT", "FILE_LOCKED"],
+    errors: ["LINK_GONE", "NO_TRASH", "CHANNEL_DEFAULT", "FILE_LOCKED", "MOVE_WOULD_SHARE"],
   },
   listTrash: {
     method: "GET",
@@ -155,6 +156,16 @@ export const shareRoutes = defineRoutes({
     answer: MadeShare,
     status: 201,
     errors: ["POLICY_REFUSED", "PERSON_UNKNOWN", "GUEST_ROLE", "LINK_PASSWORD_WEAK", "LINK_TERMS"],
+  },
+  /** Only those see it from now on to whom it is shared, and who own its workspace; or everybody there by their role again. */
+  changeRestriction: {
+    method: "PUT",
+    path: "/api/v1/items/:kind/:id/restriction",
+    access: "person",
+    params: byRef,
+    body: ChangeRestriction,
+    answer: Empty,
+    errors: ["RESTRICTION_ELSEWHERE"],
   },
   /** Everyone who can open it, and why; those whom a rule keeps out all the same, too. For those who may see its shares. */
   listAudience: {

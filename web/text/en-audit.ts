@@ -194,6 +194,8 @@ export const enAudit: Record<keyof typeof svAudit, string> = {
   "audit.act.link.unlockFailed": "{actor} entered a wrong password for a link to {item}",
   "audit.act.item.read": "{actor} opened {item}",
   "audit.act.item.downloaded": "{actor} downloaded {item}",
+  "audit.act.item.restrictionChanged": "{actor} let only certain people see {item}",
+  "audit.act.item.restrictionEnded": "{actor} let everybody in the workspace see {item} again",
   "audit.act.item.classChanged": "{actor} changed {what} of {item}",
   "audit.act.item.classKept": "{item} kept its information class when {actor} moved or copied it",
   "audit.act.item.classCopied": "{item} got the information class of what the file comes from",

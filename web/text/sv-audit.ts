@@ -190,6 +190,8 @@ export const svAudit = {
   "audit.act.link.unlockFailed": "{actor} skrev fel lösenord för en länk till {item}",
   "audit.act.item.read": "{actor} öppnade {item}",
   "audit.act.item.downloaded": "{actor} laddade ned {item}",
+  "audit.act.item.restrictionChanged": "{actor} lät bara vissa se {item}",
+  "audit.act.item.restrictionEnded": "{actor} lät alla i samarbetsytan se {item} igen",
   "audit.act.item.classChanged": "{actor} ändrade {what} för {item}",
   "audit.act.item.classKept": "{item} behöll sin informationsklass när {actor} flyttade eller kopierade",
   "audit.act.item.classCopied": "{item} fick samma informationsklass som det som filen kommer från",

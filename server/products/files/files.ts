@@ -164,7 +164,7 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
     db,
     maxFileBytes: deps.maxFileBytes,
     rootOf: async (workspaceId) => (await readRoot(db, workspaceId)).id,
-    kind: fileKind(db, options.workspaces, tree),
+    kind: fileKind(deps, tree),
     searchSource: fileSource(db),
     holding: homeHolding(db, options.workspaces),
     templatePart: fileTemplates(deps),

@@ -1,6 +1,6 @@
 import { byPerson } from "#events";
 import type { Principal } from "#http";
-import type { Classed, Items } from "#items";
+import type { Classed, ItemRef, Items } from "#items";
 import { isHidden, isTrashed, type Node } from "./tree/node.ts";
 
 /** Ids of items as ids of nodes; what cannot be one is left out. */
@@ -18,15 +18,22 @@ export function itemNodeOf(lineage: readonly Node[]): Node | null {
   return node && node.parentId !== null && !isHidden(lineage) ? node : null;
 }
 
+/** A node on the way to another. */
+export type Step = Pick<Node, "id" | "workspaceId">;
+
+/** The last of a lineage, then what it lies in, the nearest first, as items: what is restricted, granted and raised is asked along it. */
+export const chainOf = (lineage: readonly Step[]): readonly ItemRef[] =>
+  lineage.toReversed().map(({ id }) => ({ kind: "file", id: String(id) }));
+
 /** The folders that a node lies in, the nearest first; not the workspace's own, which is no item. */
-const surroundingsOf = (lineage: readonly Node[]) =>
+const surroundingsOf = (lineage: readonly Step[]) =>
   lineage
     .slice(1, -1)
     .toReversed()
     .map((one) => ({ kind: "file" as const, id: String(one.id) }));
 
 /** A node as its information class is asked for; of the workspace's own folder that is the workspace's. */
-export function classedOf(lineage: readonly Node[]): Classed {
+export function classedOf(lineage: readonly Step[]): Classed {
   const node = lineage.at(-1);
   if (!node) throw new Error("A lineage has a node.");
   const workspaceId = lineage[0]?.workspaceId ?? node.workspaceId;

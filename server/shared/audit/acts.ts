@@ -207,6 +207,7 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
     ...rules,
     facts: ({ informationClass, reason }) => ({ changes: { informationClass }, reason }),
   },
+  "item.restrictionChanged": access({ facts: ({ isRestricted }) => ({ isRestricted }) }),
   "version.restored": null,
   "document.locked": null,
   "document.unlocked": null,

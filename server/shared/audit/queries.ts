@@ -131,14 +131,15 @@ export async function readOfItem(
   return rows;
 }
 
-/** Every change of class of some items, the oldest first. */
-export async function readClassChanges(
+/** Every act of a kind on some items, the oldest first. */
+export async function readActsOn(
   db: AnyDb,
   organisationId: string,
+  act: "item.classChanged" | "item.restrictionChanged",
   items: readonly { readonly kind: string; readonly id: string }[],
 ): Promise<readonly StoredRecord[]> {
   const { rows } = await sql<StoredRecord>`select ${columns} from audit.record
-    where organisation_id = ${organisationId} and act = 'item.classChanged'
+    where organisation_id = ${organisationId} and act = ${act}
       and (item_kind, item_id) in (select * from unnest(${items.map((one) => one.kind)}::text[], ${items.map((one) => one.id)}::text[]))
     order by sequence`.execute(db);
   return rows;

@@ -4,6 +4,8 @@ export { eventActorOf } from "./event-actor.ts";
 export { hostOfAddress, openingOf } from "./terms/opening.ts";
 export { readGuest } from "./access/actor.ts";
 export type { Classed, Classes } from "./classes/classes.ts";
+export { chainOf } from "./restrictions/change.ts";
+export type { FromAbove, Restrictions } from "./restrictions/restrictions.ts";
 export type { AccessedItem } from "./access/access.ts";
 export type {
   Actor,

@@ -1,5 +1,6 @@
 import type { ItemKindName, LinkPurpose, LinkTerms } from "@safos/contract/items";
 import type { Principal } from "#http";
+import type { Transaction } from "#events";
 import type { Person } from "#identity";
 import type { Exposure, PolicyItem } from "#policy";
 import type { Role } from "#workspaces";
@@ -109,6 +110,11 @@ export interface ItemKind {
   repeatsOf?(id: string): Promise<readonly Repeat[]>;
   /** Whether a link to it may be for this, and have limits; left out: links to it have none. */
   takesLinks?(id: string, purpose: LinkPurpose): Promise<boolean>;
+  /**
+   * Before it is restricted to those it is shared with, or that ends, in the same transaction: locks it and asks again whether the person
+   * manages it. Left out: kinds that cannot be restricted; those that can decide access by `rolesOf`.
+   */
+  prepareRestriction?(trx: Transaction, person: Principal, id: string): Promise<void>;
   /** It was linked to another item, or is no longer. */
   linksChanged?(id: string, other: ItemRef): Promise<void>;
   /** Ways into it besides grants, links and membership of its workspace. */

@@ -6,6 +6,7 @@ import type { ItemAccess } from "./access/access.ts";
 import { readGuest } from "./access/actor.ts";
 import type { Classes } from "./classes/classes.ts";
 import type { Actor, ItemKind, ItemRef } from "./kinds.ts";
+import type { Restrictions } from "./restrictions/restrictions.ts";
 
 /** What a visitor is shown of an event: which thing it is about and where that is now. Never who did what, nor any text. */
 const shownToVisitors = new Set(["kind", "id", "boardId", "commentId", "listId", "position", "doneAt", "revision"]);
@@ -34,10 +35,11 @@ export function listenToItems(deps: {
   events: Events;
   access: ItemAccess;
   classes: Classes;
+  restrictions: Restrictions;
   kinds: ReadonlyMap<string, ItemKind>;
   policy: Policy;
 }): void {
-  const { live, events, access, classes, kinds, policy } = deps;
+  const { live, events, access, classes, restrictions, kinds, policy } = deps;
 
   async function actorOf({ principal, visit }: Listener): Promise<Actor | null> {
     try {
@@ -71,11 +73,13 @@ export function listenToItems(deps: {
     live.recheckVisitors(null);
     if (!classes.areNone) live.recheckTopics("item:");
   });
-  // What lies in it has its class too, of whatever kind that is.
-  classes.onChanged(({ workspaceId }) => {
+  // What lies in it has its class too, of whatever kind that is, and is as restricted.
+  const askAgain = ({ workspaceId }: { readonly workspaceId: string | null }): void => {
     live.recheckTopics("item:");
     live.recheckVisitors(workspaceId);
-  });
+  };
+  classes.onChanged(askAgain);
+  restrictions.onChanged(askAgain);
   events.watch(closingEverywhere, () => live.recheckVisitors(null));
   events.watchAll(({ type, workspaceId }) => {
     if (workspaceId !== null && (closing.has(type) || type.endsWith(".trashed"))) live.recheckVisitors(workspaceId);

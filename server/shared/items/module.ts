@@ -23,7 +23,10 @@ export const itemsModule = defineModule({
     return {
       api: items,
       parts: { routes: items.routes, exposures: items.exposures },
-      prepare: () => items.classes.load(),
+      prepare: async () => {
+        await items.classes.load();
+        await items.restrictions.load();
+      },
       stop: () => items.uses.flush(),
       accept(parts) {
         for (const kind of parts.kinds ?? []) items.register(kind);

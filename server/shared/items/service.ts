@@ -11,16 +11,19 @@ import type { ExposureSource, Policy } from "#policy";
 import type { Workspaces } from "#workspaces";
 import { now } from "#clock";
 import { trashMs } from "./trash-time.ts";
+import { trimGone } from "./trim.ts";
 import { createAccess, type ItemAccess } from "./access/access.ts";
 import { createClasses, type Classes } from "./classes/classes.ts";
 import { classRoutes } from "./classes/routes.ts";
-import { trimClasses } from "./classes/trim.ts";
+import { deleteClasses, readClassPage } from "./classes/queries.ts";
 import { createComments, type Comments } from "./comments/service.ts";
 import { commentRoutes } from "./comments/routes.ts";
 import type { ExportPart, ItemKind, ItemRef } from "./kinds.ts";
 import { listenToItems } from "./listening.ts";
 import { createLinks, type Links } from "./links.ts";
 import { itemRoutes } from "./routes.ts";
+import { deleteRestrictions, readRestrictionPage } from "./restrictions/queries.ts";
+import { createRestrictions, type Restrictions } from "./restrictions/restrictions.ts";
 import { grantExposures } from "./shares/exposures.ts";
 import { shareRoutes } from "./shares/routes.ts";
 import { unlockLink } from "./shares/unlock.ts";
@@ -39,6 +42,8 @@ export interface Items extends ItemAccess {
   isKind(name: string): name is ItemRef["kind"];
   /** Information classes: asked by every product that lists or moves items by itself. */
   readonly classes: Classes;
+  /** What only those see to whom it is shared: asked by kinds that can be restricted. */
+  readonly restrictions: Restrictions;
   /** What the audit log is told of reading. */
   readonly uses: Uses;
   readonly links: Links;
@@ -77,6 +82,7 @@ export function createItems(deps: ItemDeps): Items {
   const kinds = new Map<string, ItemKind>();
   const parts: ExportPart[] = [];
   const classes = createClasses({ db, events, identity, policy, workspaces, log: deps.log });
+  const restrictions = createRestrictions({ db, events, log: deps.log });
   const uses = createUses({ db, events, classes, organisations, log: deps.log });
   const access = createAccess({
     uses,
@@ -99,7 +105,7 @@ export function createItems(deps: ItemDeps): Items {
   const links = createLinks({ db, access });
   const comments = createComments({ db, events, access, kinds });
 
-  listenToItems({ live, events, access, classes, kinds, policy });
+  listenToItems({ live, events, access, classes, restrictions, kinds, policy });
   events.watch(["grant.revoked"], ({ payload }) => {
     if (payload.granteeId !== undefined) live.recheck(payload.granteeId);
     if (payload.granteeOrganisationId !== undefined) live.recheckOrganisation(payload.granteeOrganisationId);
@@ -114,7 +120,8 @@ export function createItems(deps: ItemDeps): Items {
   });
   const purge = async (before: Date): Promise<void> => {
     for (const kind of kinds.values()) await kind.purge?.(before);
-    await trimClasses(db, access);
+    await trimGone(db, access, { readPage: readClassPage, forget: deleteClasses });
+    await trimGone(db, access, { readPage: readRestrictionPage, forget: deleteRestrictions });
     await uses.trim();
   };
   jobs.handle("items:purge", () => purge(new Date(now() - trashMs)), "housekeeping");
@@ -122,7 +129,7 @@ export function createItems(deps: ItemDeps): Items {
 
   const shares = createShares({ workspaces, organisations, identity, policy, access });
   const shareDeps = {
-    ...{ db, events, kinds, access, classes, workspaces, organisations, identity, policy, shares, uses, addressOf },
+    ...{ db, events, kinds, access, classes, restrictions, workspaces, organisations, identity, policy, shares, uses, addressOf },
   };
   return {
     ...access,
@@ -134,6 +141,7 @@ export function createItems(deps: ItemDeps): Items {
       classRoutes({ db, events, access, classes, identity, kinds, policy, workspaces }),
     ],
     classes,
+    restrictions,
     uses,
     links,
     comments,

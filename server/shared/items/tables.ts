@@ -4,6 +4,7 @@ export interface ItemTables {
   "items.comment": { id: string };
   "items.link": { a_id: string };
   "items.class": { item_id: string };
+  "items.restriction": { item_id: string };
   "items.link_terms": { grant_id: string };
 }
 export type ItemDb = Db<ItemTables>;

@@ -4,7 +4,7 @@ import type { Identity } from "#identity";
 import type { Holder, OpenedLink } from "./grants/grant.ts";
 import { readGrantedRoles, readRoleOfLink } from "./grants/queries.ts";
 import { readPlace, type Place } from "./outside/queries.ts";
-import { readStanding, rolesOf, type WorkspaceTables } from "./queries.ts";
+import { readStanding, rolesOf, type Standing, type WorkspaceTables } from "./queries.ts";
 
 /**
  * Access as the database has it, asked within a transaction that may have waited for a lock: from no cache, and on the
@@ -12,6 +12,7 @@ import { readStanding, rolesOf, type WorkspaceTables } from "./queries.ts";
  */
 export interface AccessWithin {
   roleOf(personId: string, workspaceId: string): Promise<Role | null>;
+  standingOf(personId: string, workspaceId: string): Promise<Standing | null>;
   /** A subquery of columns `person_id` and `role`, to be asked in the same moment as something else: of those of some persons who are members. */
   rolesOf(personIds: readonly string[], workspaceId: string): RawBuilder<unknown>;
   grantedRoles(person: Holder, kind: string, ids: readonly string[]): Promise<ReadonlyMap<string, Role>>;
@@ -22,10 +23,11 @@ export interface AccessWithin {
 }
 
 export function accessWithin(trx: AnyDb, identity: Pick<Identity, "groupsOf">): AccessWithin {
+  const standingOf = (personId: string, workspaceId: string): Promise<Standing | null> =>
+    readStanding(trx as Db<WorkspaceTables>, workspaceId, personId);
   return {
-    async roleOf(personId, workspaceId) {
-      return (await readStanding(trx as Db<WorkspaceTables>, workspaceId, personId))?.role ?? null;
-    },
+    roleOf: async (personId, workspaceId) => (await standingOf(personId, workspaceId))?.role ?? null,
+    standingOf,
     rolesOf: (personIds, workspaceId) => rolesOf(workspaceId, personIds),
     async grantedRoles(person, kind, ids) {
       return readGrantedRoles(trx, { ...person, groupIds: await identity.groupsOf(person.personId, trx) }, kind, ids);

@@ -200,12 +200,13 @@ test("any client has the server's state, after any history and any answers lost"
         if (step.kind === "sync") await clients[step.client]?.sync(step.isThere ? there : here, step.isLost);
         else await act(roomId, step);
       }
-      for (const client of clients) {
-        await client.sync(here, false);
-        const { status, body } = await here.ask(client.person, "GET", `/v3/rooms/${id(roomId)}/state`);
-        const { body: joined } = await here.ask(client.person, "GET", "/v3/joined_rooms");
+      for (const person of [agnes, bo]) {
+        const own = clients.filter((client) => client.person === person);
+        for (const client of own) await client.sync(here, false);
+        const { status, body } = await here.ask(person, "GET", `/v3/rooms/${id(roomId)}/state`);
+        const { body: joined } = await here.ask(person, "GET", "/v3/joined_rooms");
         const isIn = status === 200 && (joined as { joined_rooms: string[] }).joined_rooms.includes(roomId);
-        client.compare(roomId, isIn ? (body as ClientEvent[]) : null);
+        for (const client of own) client.compare(roomId, isIn ? (body as ClientEvent[]) : null);
       }
       // The next history begins with as little as this one.
       for (const who of people) {
@@ -215,7 +216,8 @@ test("any client has the server's state, after any history and any answers lost"
     }),
     { numRuns: 40 },
   );
-});
+  // Forty histories are a thousand answers; on a machine that others share they take their time.
+}, 60_000);
 
 test("whose devices changed is told also to a client that filters members away", async () => {
   const roomId = await here.room(anna, [agnes, bo], {

@@ -1,9 +1,9 @@
 import type { Principal } from "#http";
 import { can } from "#workspaces";
 import type { FilesDeps } from "../deps.ts";
-import { classedOf } from "../item.ts";
 import { accessNode } from "../tree/access.ts";
 import { isHidden, type Node } from "../tree/node.ts";
+import { openTo } from "../tree/open-to.ts";
 import { readLineages } from "../tree/queries.ts";
 import { placeOf } from "../webdav/found.ts";
 import type { PersonTree } from "../webdav/location.ts";
@@ -42,7 +42,7 @@ export async function listActivities(
     if (!node || isHidden(lineage) || !place || !can(place.role, "read")) return [];
     return [{ ...row, node, path: place.path, lineage }];
   });
-  const items = await deps.items.classes.openTo(person, here, (one) => classedOf(one.lineage));
+  const items = await openTo(deps, person, here, (one) => one.lineage);
   return { items, last: rows.at(-1)?.id ?? null };
 }
 

@@ -1,7 +1,8 @@
 import type { FastifyReply } from "#http";
 import type { FilesDeps } from "../deps.ts";
 import { noteRead } from "../item.ts";
-import { accessLineage, openTo, type Accessed } from "../tree/access.ts";
+import { accessLineage, type Accessed } from "../tree/access.ts";
+import { openTo } from "../tree/open-to.ts";
 import type { Actor } from "../tree/context.ts";
 import { isHidden, isTrashed, type Node } from "../tree/node.ts";
 import { readLineages } from "../tree/queries.ts";
@@ -43,6 +44,6 @@ export async function sendArchiveOf(
   return sendArchive(deps.blobs, reply, {
     name: only && only.node.name !== "" ? only.node.name : "Filer",
     owner: `person ${actor.personId}`,
-    entries: archiveEntries(deps.db, lineages, (_folder, nodes) => openTo(deps, actor, nodes)),
+    entries: archiveEntries(deps.db, lineages, (_folder, nodes) => openTo(deps, actor, nodes, (node) => [node])),
   });
 }

@@ -5,6 +5,7 @@ import type { Actor, TreeContext } from "../tree/context.ts";
 import { readChild } from "../tree/queries.ts";
 import { quotaOf, requireRoom } from "../tree/quota.ts";
 import { intoItself, nameTaken } from "../tree/refusals.ts";
+import { requireWhole } from "../tree/whole.ts";
 import { countRunning, insertCopy, listItems } from "./queries.ts";
 
 /** The job's name. */
@@ -14,12 +15,12 @@ const mostAtOnce = 3;
 
 /**
  * Begins to copy very much in steps; answers with the copy's id. What will be refused at the end is refused here where it can
- * be known. Refuses TOO_MANY_COPIES, INTO_ITSELF, NAME_TAKEN and QUOTA_EXCEEDED.
+ * be known. Refuses TOO_MANY_COPIES, INTO_ITSELF, NAME_TAKEN, RESTRICTED_INSIDE and QUOTA_EXCEEDED.
  */
 export async function beginCopy(
   context: TreeContext,
   actor: Actor,
-  { node: source }: Accessed,
+  { node: source, ancestors }: Accessed,
   to: { readonly parent: Accessed; readonly name: string | null; readonly sourceName: string },
   isReplacing: boolean,
 ): Promise<string> {
@@ -32,6 +33,8 @@ export async function beginCopy(
   const id = uuid();
   await db.transaction().execute(async (trx) => {
     if ((await countRunning(trx, actor.personId)) >= mostAtOnce) throw refuse("TOO_MANY_COPIES");
+    const tree = { trx, actor, items: context.items, workspaces: context.workspaces.within(trx) };
+    await requireWhole(tree, [...ancestors, source]);
     await insertCopy(trx, {
       id,
       personId: actor.personId,

@@ -2,8 +2,8 @@ import type { SearchCondition, SearchOrder } from "#dav";
 import { sql } from "#database";
 import type { Principal } from "#http";
 import type { FilesDeps } from "../deps.ts";
-import { classedOf } from "../item.ts";
 import type { Node } from "../tree/node.ts";
+import { openTo } from "../tree/open-to.ts";
 import { readLineages } from "../tree/queries.ts";
 import { conditionOf, orderOf } from "./conditions.ts";
 
@@ -25,7 +25,7 @@ const mostFound = 1000;
  * the person. What is in the folders is asked of what is sorted, one after another, and no further than the limit.
  */
 export async function findNodes(
-  { db, items }: Pick<FilesDeps, "db" | "items">,
+  { db, items, workspaces }: Pick<FilesDeps, "db" | "items" | "workspaces">,
   principal: Principal,
   { folderIds, workspaceIds, depth, where, orders, limit, offset }: Finding,
 ): Promise<readonly (readonly Node[])[]> {
@@ -52,5 +52,5 @@ export async function findNodes(
     const lineage = lineages.get(row.id);
     return lineage ? [lineage] : [];
   });
-  return items.classes.openTo(principal, found, classedOf);
+  return openTo({ items, workspaces }, principal, found, (lineage) => lineage);
 }

@@ -1,10 +1,11 @@
 import type { FileItem } from "@safos/contract/files";
 import { can } from "#workspaces";
 import type { FilesDeps } from "../deps.ts";
-import { classedOf, itemNodeOf } from "../item.ts";
+import { itemNodeOf } from "../item.ts";
 import { readReceived, roleAlong } from "../received/received.ts";
 import type { Actor } from "../tree/context.ts";
 import { readAllFavourites } from "../tree/favourites.ts";
+import { openTo } from "../tree/open-to.ts";
 import { isTrashed, type Node } from "../tree/node.ts";
 import { readLineages } from "../tree/queries.ts";
 import { viewNodes } from "../tree/view.ts";
@@ -31,10 +32,10 @@ export async function listFavourites(
   const memberRoles = new Map(memberships.map((one) => [one.workspace.id, one.role]));
   const readable = [...lineages.values()].filter((lineage) => {
     const memberRole = memberRoles.get(lineage[0]?.workspaceId ?? "") ?? null;
-    const role = roleAlong(received.roles, lineage, memberRole);
+    const role = roleAlong(deps, received.roles, lineage, memberRole);
     return itemNodeOf(lineage) !== null && !isTrashed(lineage) && role !== null && can(role, "read");
   });
-  const open = await deps.items.classes.openTo(actor, readable, classedOf);
+  const open = await openTo(deps, actor, readable, (lineage) => lineage);
   const all = open.flatMap((lineage) => lineage.at(-1) ?? []).toSorted(compare);
   // What was the last before may have gone: the page begins anew then.
   const from = after === undefined ? 0 : all.findIndex((one) => String(one.id) === after) + 1;

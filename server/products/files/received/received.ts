@@ -1,9 +1,10 @@
 import { can, strongest, type ReceivedGrant, type Role, type Workspaces } from "#workspaces";
 import type { Items } from "#items";
-import { classedOf, itemNodeOf } from "../item.ts";
+import { chainOf, itemNodeOf } from "../item.ts";
 import type { FileDb } from "../tables.ts";
 import type { Actor } from "../tree/context.ts";
 import { isTrashed, type Node } from "../tree/node.ts";
+import { openTo } from "../tree/open-to.ts";
 import { readLineages } from "../tree/queries.ts";
 import { readPlacements, type Placement } from "./placements.ts";
 
@@ -31,8 +32,8 @@ export interface ReceivedFiles {
 
 export interface ReceivedDeps {
   readonly db: FileDb;
-  readonly items: Pick<Items, "classes">;
-  readonly workspaces: Pick<Workspaces, "listFor" | "receivedGrants">;
+  readonly items: Pick<Items, "classes" | "restrictions">;
+  readonly workspaces: Pick<Workspaces, "grantedRoles" | "listFor" | "receivedGrants" | "standingOf">;
 }
 
 const nothing: ReceivedFiles = { list: [], roles: new Map(), lineages: [] };
@@ -48,12 +49,12 @@ export async function readReceived(deps: ReceivedDeps, actor: Actor): Promise<Re
     deps.workspaces.listFor(actor.personId),
   ]);
   const live = [...found.values()].filter((lineage) => itemNodeOf(lineage) && !isTrashed(lineage));
-  const lineages = await deps.items.classes.openTo(actor, live, classedOf);
+  const lineages = await openTo(deps, actor, live, (lineage) => lineage);
   const roles = new Map<string, Role>();
   for (const { itemId, role } of grants) roles.set(itemId, strongest(role, roles.get(itemId) ?? null) ?? role);
   const readable = new Set(memberships.filter((one) => can(one.role, "read")).map((one) => one.workspace.id));
   const outside = lineages.filter(([root]) => root && !readable.has(root.workspaceId));
-  return { list: listOf(outside, { byNode, roles, placements }), roles, lineages };
+  return { list: listOf(deps, outside, { byNode, roles, placements }), roles, lineages };
 }
 
 interface Known {
@@ -62,14 +63,18 @@ interface Known {
   readonly placements: ReadonlyMap<number, Placement>;
 }
 
-function listOf(lineages: readonly (readonly Node[])[], { byNode, roles, placements }: Known): readonly Received[] {
+function listOf(
+  deps: Pick<ReceivedDeps, "items">,
+  lineages: readonly (readonly Node[])[],
+  { byNode, roles, placements }: Known,
+): readonly Received[] {
   const shown = new Set<number>();
   const list: Received[] = [];
   // What lies higher comes first, as what lies in it is reached through it.
   for (const lineage of lineages.toSorted((a, b) => a.length - b.length)) {
     const node = lineage.at(-1);
     const [first, ...others] = byNode.get(node?.id ?? 0) ?? [];
-    const role = roleAlong(roles, lineage, null);
+    const role = roleAlong(deps, roles, lineage, null);
     if (!node || !first || !can(role, "read") || role === null) continue;
     const placement = placements.get(node.id) ?? null;
     if (isLeft(placement, [first, ...others]) || lineage.some((one) => shown.has(one.id))) continue;
@@ -86,10 +91,16 @@ const isLeft = (placement: Placement | null, grants: readonly ReceivedGrant[]): 
   return leftAt !== null && grants.every((one) => one.createdAt <= leftAt);
 };
 
-/** What a person may do to the last of a lineage: as a member, and by the grants on what leads to it. */
+/**
+ * What a person may do to the last of a lineage: as a member, and by the grants on what leads to it. Nothing may be restricted to which
+ * they are not let in.
+ */
 export const roleAlong = (
+  { items: { restrictions } }: Pick<ReceivedDeps, "items">,
   roles: ReadonlyMap<string, Role>,
   lineage: readonly Node[],
   memberRole: Role | null,
 ): Role | null =>
-  roles.size === 0 ? memberRole : strongest(memberRole, ...lineage.map((one) => roles.get(String(one.id)) ?? null));
+  roles.size === 0 && restrictions.areNone
+    ? memberRole
+    : restrictions.roleIn(chainOf(lineage), { member: memberRole }, ({ id }) => roles.get(id) ?? null);

@@ -1,8 +1,8 @@
 import { now, uuid } from "#clock";
 import { refuse } from "#http";
-import { classedOf } from "../item.ts";
 import { accessNode } from "../tree/access.ts";
 import type { Actor, TreeContext } from "../tree/context.ts";
+import { openTo } from "../tree/open-to.ts";
 import { readLineages } from "../tree/queries.ts";
 import { notAFolder } from "../tree/refusals.ts";
 import { findChanges, type FoundItem, type PlannedItem } from "./plan.ts";
@@ -28,19 +28,19 @@ export async function readPlan(
   return openOf(context, actor, found);
 }
 
-/** What a class keeps from the person is none of their plan, and counts nowhere in it. */
+/** What a class or a restriction keeps from the person is none of their plan, and counts nowhere in it. */
 async function openOf(
-  { db, items }: Pick<Context, "db" | "items">,
+  { db, items, workspaces }: Pick<Context, "db" | "items" | "workspaces">,
   actor: Actor,
   found: readonly FoundItem[],
 ): Promise<readonly FoundItem[]> {
-  if (items.classes.areNone) return found;
+  if (items.classes.areNone && items.restrictions.areNone) return found;
   const lineages = await readLineages(
     db,
     found.map((one) => one.nodeId),
   );
   const known = found.filter((one) => lineages.has(one.nodeId));
-  return items.classes.openTo(actor, known, (one) => classedOf(lineages.get(one.nodeId) ?? []));
+  return openTo({ items, workspaces }, actor, known, (one) => lineages.get(one.nodeId) ?? []);
 }
 
 const isDone = (one: FoundItem): one is PlannedItem => one.what !== "lost";

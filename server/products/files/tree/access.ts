@@ -1,6 +1,6 @@
-import { can, strongest, type Action, type Role, type Workspaces } from "#workspaces";
+import { can, type Action, type Role, type Workspaces } from "#workspaces";
 import type { Items } from "#items";
-import { classedOf } from "../item.ts";
+import { classedOf, chainOf } from "../item.ts";
 import type { FileDb } from "../tables.ts";
 import type { Actor } from "./context.ts";
 import { isHidden, isTrashed, type Node } from "./node.ts";
@@ -12,22 +12,21 @@ export interface Accessed {
   readonly node: Node;
   /** From the workspace's root to the node's parent. */
   readonly ancestors: readonly Node[];
-  /** The strongest of the member's role and the grants on the node and the folders above it. */
+  /** The strongest of the member's role and the grants on the node and the folders above it, as far as restrictions let them count. */
   readonly role: Role;
-  /** The role in the workspace; null for those who are no members. */
-  readonly memberRole: Role | null;
-  /** Roles granted on nodes of the lineage, by the node's id; asked for only when the member's role is not enough. */
-  readonly grants: ReadonlyMap<string, Role>;
+  /** What they may do to another node: the last of what leads to it, the root first. Null: it does not exist for them. */
+  roleAt(lineage: readonly Node[]): Role | null;
 }
 
 interface Asked {
-  readonly items: Pick<Items, "classes">;
-  readonly workspaces: Pick<Workspaces, "grantedRoles" | "placeOf">;
+  readonly items: Pick<Items, "classes" | "restrictions">;
+  readonly workspaces: Pick<Workspaces, "grantedRoles" | "placeOf" | "standingOf">;
 }
 interface AccessDeps extends Asked {
   readonly db: FileDb;
-  readonly workspaces: Pick<Workspaces, "roleOf" | "grantedRoles" | "placeOf">;
+  readonly workspaces: Pick<Workspaces, "roleOf" | "grantedRoles" | "placeOf" | "standingOf">;
 }
+type Person = Pick<Actor, "personId" | "organisationId">;
 
 /**
  * The guarded reader of nodes. What a person may not read does not exist for them; what lies in the trash exists only
@@ -50,61 +49,81 @@ export async function accessNode(
 }
 
 /** Refuses FILE_MISSING where a class that the node or a folder above was raised to keeps the person out. */
-async function requireClass(
-  { items, workspaces }: Asked,
-  actor: Pick<Actor, "organisationId">,
-  lineage: readonly Node[],
-): Promise<void> {
+async function requireClass({ items, workspaces }: Asked, actor: Person, lineage: readonly Node[]): Promise<void> {
   if (lineage.length > 0 && (await items.classes.keepsOut(actor, classedOf(lineage), workspaces))) throw missing();
 }
 
-/** Access to read along a lineage of which everything but classes is known. */
+const isRestricted = ({ items }: Pick<Asked, "items">, lineage: readonly Node[]): boolean =>
+  items.restrictions.nearest(chainOf(lineage)) !== null;
+
+/** Access to read along a lineage of which everything but classes and restrictions is known. */
 export async function accessToRead(
   deps: Asked,
-  actor: Actor,
+  actor: Person,
   lineage: readonly Node[],
   memberRole: Role | null,
-  grants?: ReadonlyMap<string, Role>,
+  grants: ReadonlyMap<string, Role> = new Map(),
 ): Promise<Accessed> {
+  if (isRestricted(deps, lineage)) return accessLineage(deps, actor, lineage, memberRole);
   await requireClass(deps, actor, lineage);
-  return accessAs(lineage, memberRole, grants);
+  return accessAs(deps, lineage, { memberRole, grants });
 }
 
-/** Those of a folder's nodes that no class of their own keeps the person from. */
-export const openTo = (
-  { items }: Pick<Asked, "items">,
-  actor: Pick<Actor, "organisationId">,
-  nodes: readonly Node[],
-): Promise<readonly Node[]> => items.classes.openTo(actor, nodes, (node) => classedOf([node]));
-
-/** Access along a lineage (the root first), grants included: they are asked for when the member's role cannot write. */
+/** Access along a lineage (the root first), grants included: they are asked for when the member's role cannot write, or does not count. */
 export async function accessLineage(
   deps: Asked,
-  actor: Pick<Actor, "personId" | "organisationId">,
+  actor: Person,
   lineage: readonly Node[],
   memberRole: Role | null,
 ): Promise<Accessed> {
   await requireClass(deps, actor, lineage);
-  if (can(memberRole, "write")) return accessAs(lineage, memberRole);
+  const isOpen = !isRestricted(deps, lineage);
+  if (isOpen && can(memberRole, "write")) return accessAs(deps, lineage, { memberRole, grants: new Map() });
   const ids = lineage.map((one) => String(one.id));
-  return accessAs(lineage, memberRole, await deps.workspaces.grantedRoles(actor, "file", ids));
+  const grants = await deps.workspaces.grantedRoles(actor, "file", ids);
+  const keeps = isOpen ? false : await keepsAll(deps, actor, lineage[0]?.workspaceId ?? "", memberRole);
+  return accessAs(deps, lineage, { memberRole, grants, keeps });
+}
+
+/** Whether a person owns a workspace, also one that is archived. */
+export async function keepsAll(
+  { workspaces }: { readonly workspaces: Pick<Workspaces, "standingOf"> },
+  { personId }: Pick<Person, "personId">,
+  workspaceId: string,
+  memberRole: Role | null,
+): Promise<boolean> {
+  if (can(memberRole, "manage")) return true;
+  return can((await workspaces.standingOf(personId, workspaceId))?.memberRole ?? null, "manage");
+}
+
+interface Known {
+  readonly memberRole: Role | null;
+  readonly grants: ReadonlyMap<string, Role>;
+  readonly keeps?: boolean;
 }
 
 /** Access along a lineage of which everything is known. */
 function accessAs(
+  { items: { restrictions } }: Pick<Asked, "items">,
   lineage: readonly Node[],
-  memberRole: Role | null,
-  grants: ReadonlyMap<string, Role> = new Map(),
+  { memberRole, grants, keeps = can(memberRole, "manage") }: Known,
 ): Accessed {
+  const roleAt = (along: readonly Node[]): Role | null =>
+    restrictions.roleIn(chainOf(along), { member: memberRole, keeps }, ({ id }) => grants.get(id) ?? null);
+  return accessAt(lineage, roleAt);
+}
+
+/** Refuses FILE_MISSING where they may not read. */
+export function accessAt(lineage: readonly Node[], roleAt: Accessed["roleAt"]): Accessed {
   const node = lineage.at(-1);
-  const role = strongest(memberRole, ...lineage.map((one) => grants.get(String(one.id)) ?? null));
+  const role = roleAt(lineage);
   if (!node || role === null || !can(role, "read")) throw missing();
-  return { node, ancestors: lineage.slice(0, -1), role, memberRole, grants };
+  return { node, ancestors: lineage.slice(0, -1), role, roleAt };
 }
 
 /** Access to the folder that holds the node: a grant on the node alone does not reach it. */
-export function accessParent({ ancestors, memberRole, grants }: Accessed): Accessed {
-  return accessAs(ancestors, memberRole, grants);
+export function accessParent({ ancestors, roleAt }: Accessed): Accessed {
+  return accessAt(ancestors, roleAt);
 }
 
 /** To give a file new content the folder that holds it need not be the caller's to read: as much of it as its file. */
@@ -114,11 +133,9 @@ export function accessAround(accessed: Accessed): Accessed {
   return { ...accessed, node: parent, ancestors: accessed.ancestors.slice(0, -1) };
 }
 
-/** Those of what leads to a node that the caller may read: all, or what lies below the highest that was granted. */
-export function readableAncestors({ ancestors, memberRole, grants }: Accessed): readonly Node[] {
-  if (can(memberRole, "read")) return ancestors;
-  const first = ancestors.findIndex((one) => can(grants.get(String(one.id)) ?? null, "read"));
-  return first < 0 ? [] : ancestors.slice(first);
+/** Those of what leads to a node that the caller may read. */
+export function readableAncestors({ ancestors, roleAt }: Accessed): readonly Node[] {
+  return ancestors.filter((_, index) => can(roleAt(ancestors.slice(0, index + 1)), "read"));
 }
 
 /** Access to what was just made in the folder. */

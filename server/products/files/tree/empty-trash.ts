@@ -6,6 +6,7 @@ import { findTrashed } from "./list-trash.ts";
 import { changeTree } from "./locked.ts";
 import { readRoot } from "./queries.ts";
 import { hideAll } from "./remove-hidden.ts";
+import { wholeOf } from "./whole.ts";
 
 /**
  * Deletes permanently what a person sees in a workspace's trash, as much of it as one listing holds, and nothing that came
@@ -22,7 +23,8 @@ export async function emptyTrash(
     const { trx } = tree;
     const memberRole = await tree.workspaces.roleOf(actor.personId, workspaceId);
     requireAction(await accessLineage(tree, actor, [await readRoot(trx, workspaceId)], memberRole), "write");
-    const { nodes, isWhole } = await findTrashed({ ...context, db: trx }, actor, workspaceId, until);
+    const { nodes: seen, isWhole } = await findTrashed({ ...tree, db: trx }, actor, workspaceId, until);
+    const nodes = await wholeOf(tree, workspaceId, seen);
     await hideAll(
       context,
       trx,

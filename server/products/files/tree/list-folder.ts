@@ -2,7 +2,7 @@ import type { FolderFilter, FolderListing } from "@safos/contract/files";
 import { can } from "#workspaces";
 import type { FilesDeps } from "../deps.ts";
 import { noteRead } from "../item.ts";
-import { openTo, readableAncestors, type Accessed } from "./access.ts";
+import { readableAncestors, type Accessed } from "./access.ts";
 import type { Actor } from "./context.ts";
 import {
   readChildPage,
@@ -13,6 +13,7 @@ import {
   type PagePlace,
 } from "./child-page.ts";
 import type { Node } from "./node.ts";
+import { openTo } from "./open-to.ts";
 import { readNodes } from "./queries.ts";
 import { notAFolder } from "./refusals.ts";
 import { viewNode, viewNodes } from "./view.ts";
@@ -32,7 +33,7 @@ interface Asked {
   readonly limit: number;
 }
 
-type ListDeps = Pick<FilesDeps, "db" | "identity" | "items" | "programEndings">;
+type ListDeps = Pick<FilesDeps, "db" | "identity" | "items" | "programEndings" | "workspaces">;
 interface Found {
   readonly items: readonly Node[];
   readonly next?: string;
@@ -69,7 +70,7 @@ async function findAfter(deps: ListDeps, actor: Actor, { id }: Node, page: Asked
   const { order, filter, limit } = page;
   const found = await readChildPage(deps.db, id, { order, filter, after: readEnd(page.after), limit: limit + 1 });
   const shown = found.slice(0, limit);
-  const items = await openTo(deps, actor, shown);
+  const items = await openTo(deps, actor, shown, (one) => [one]);
   // The page ends where the nodes end, whether or not the person may see the last of them.
   const last = shown.at(-1);
   return { items, ...(found.length > limit && last ? { next: `${last.kind}:${last.value}:${last.name}` } : {}) };
@@ -77,18 +78,12 @@ async function findAfter(deps: ListDeps, actor: Actor, { id }: Node, page: Asked
 
 /** What a person may not see takes no place in the list and counts nowhere. */
 async function findFrom(deps: ListDeps, actor: Actor, { id }: Node, page: PagePlace): Promise<Found> {
-  const { classes } = deps.items;
-  if (classes.areNone) {
+  if (deps.items.classes.areNone && deps.items.restrictions.areNone) {
     const { nodes, ...counts } = await readChildrenFrom(deps.db, id, page);
     return { items: nodes, ...counts };
   }
   const outline = await readOutline(deps.db, id, page);
-  const open = await classes.openTo(actor, outline, (one) => ({
-    kind: "file",
-    id: String(one.id),
-    workspaceId: one.workspaceId,
-    surroundings: [],
-  }));
+  const open = await openTo(deps, actor, outline, (one) => [one]);
   const ids = open.slice(page.from, page.from + page.limit).map((one) => one.id);
   const nodes = new Map((await readNodes(deps.db, ids)).map((node) => [node.id, node]));
   return {

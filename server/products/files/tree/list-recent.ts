@@ -1,8 +1,8 @@
 import type { FileItem } from "@safos/contract/files";
 import type { FilesDeps } from "../deps.ts";
-import { classedOf } from "../item.ts";
 import type { Actor } from "./context.ts";
 import { isTrashed } from "./node.ts";
+import { openTo } from "./open-to.ts";
 import { readLineages, readRecent } from "./queries.ts";
 import { viewNodes } from "./view.ts";
 
@@ -25,6 +25,6 @@ export async function listRecent(
     const current = lineage.at(-1);
     return current && readableIds.has(current.workspaceId) && !isTrashed(lineage) ? current : [];
   });
-  const open = await deps.items.classes.openTo(actor, live, ({ id }) => classedOf(lineages.get(id) ?? []));
+  const open = await openTo(deps, actor, live, ({ id }) => lineages.get(id) ?? []);
   return viewNodes(deps, actor.personId, open.slice(0, limit));
 }

@@ -1,15 +1,15 @@
 import type { TrashItem } from "@safos/contract/files";
 import type { FilesDeps } from "../deps.ts";
-import { classedOf } from "../item.ts";
 import { nameReader } from "../person-names.ts";
 import type { Actor } from "./context.ts";
 import { isHidden } from "./node.ts";
+import { openTo, type OpenDeps } from "./open-to.ts";
 import { mostTrashed, readLineages, readTrash } from "./queries.ts";
 import { viewNodes } from "./view.ts";
 
 /** Those of a workspace's trash that a person sees, the latest first, with what leads to them. */
 export async function findTrashed(
-  deps: Pick<FilesDeps, "db" | "items">,
+  deps: Pick<FilesDeps, "db"> & OpenDeps,
   actor: Actor,
   workspaceId: string,
   until?: Date,
@@ -25,7 +25,7 @@ export async function findTrashed(
     const isLate = until !== undefined && trashedAt !== null && trashedAt > until;
     return lineage[0]?.workspaceId === workspaceId && !isHidden(lineage) && !isLate;
   });
-  const nodes = await deps.items.classes.openTo(actor, here, ({ id }) => classedOf(lineages.get(id) ?? []));
+  const nodes = await openTo(deps, actor, here, ({ id }) => lineages.get(id) ?? []);
   return { nodes, lineages, isWhole: found.length < mostTrashed };
 }
 

@@ -9,6 +9,7 @@ import type { LockedTree } from "./locked-tree.ts";
 import { isHidden, isTrashed, type Node } from "./node.ts";
 import { readChild, readLineage } from "./queries.ts";
 import { intoItself, missing, nameTaken, notAFolder } from "./refusals.ts";
+import { requireSeen, requireWhole } from "./whole.ts";
 
 /** A transaction that is the only writer of these workspaces' files, so that sizes and etags stay true. */
 export function changeTree<T>(
@@ -31,7 +32,7 @@ export async function requireStill(
   action: Action,
 ): Promise<void> {
   const memberRole = await workspaces.roleOf(actor.personId, at.workspaceId);
-  if (can(memberRole, action) && items.classes.areNone) return;
+  if (can(memberRole, action) && items.classes.areNone && items.restrictions.areNone) return;
   const lineage = at.lineage ?? (await readLineage(trx, at.id));
   requireAction(await accessLineage({ items, workspaces }, actor, lineage, memberRole), action);
 }
@@ -85,8 +86,10 @@ export async function freeName(
     return false;
   }
   const existing = { ...found, workspaceId: parent.workspaceId };
+  await requireSeen(tree, existing);
   if (to.source.some((one) => one.id === existing.id)) throw intoItself();
   if (!to.isReplacing) throw nameTaken(to.name);
+  await requireWhole(tree, [...to.folder.lineage, existing]);
   const whole = { lineage: [...to.folder.lineage, existing], what: "whole" } as const;
   await deleteLocks(
     trx,

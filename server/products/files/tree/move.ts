@@ -1,7 +1,7 @@
 import { byPerson } from "#events";
 import { refuse } from "#http";
 import { can } from "#workspaces";
-import { classedOf } from "../item.ts";
+import { chainOf, classedOf } from "../item.ts";
 import { requireUnlocked } from "../locks/guard.ts";
 import { moveWithLocks } from "../locks/move.ts";
 import { accessNode, accessParent, requireAction, type Accessed } from "./access.ts";
@@ -14,6 +14,7 @@ import type { Node } from "./node.ts";
 import { moveBelow } from "./move-below.ts";
 import { payWithVersions, quotaOf, requireRoom } from "./quota.ts";
 import { intoItself, rootIsFixed } from "./refusals.ts";
+import { requireWhole } from "./whole.ts";
 
 export interface Placed {
   readonly node: Node;
@@ -24,7 +25,7 @@ export interface Placed {
 /**
  * Renames, moves or both; the node keeps its id and etag, so that other clients rename instead of fetching again.
  * With `isReplacing` what has the name goes to the trash. Refuses FORBIDDEN, ROOT_FIXED, NAME_INVALID, NAME_TAKEN,
- * INTO_ITSELF, NOT_A_FOLDER, FILE_LOCKED, MOVE_WOULD_SHARE and QUOTA_EXCEEDED.
+ * INTO_ITSELF, NOT_A_FOLDER, FILE_LOCKED, MOVE_WOULD_SHARE, RESTRICTED_INSIDE and QUOTA_EXCEEDED.
  */
 export async function moveNode(
   context: TreeContext,
@@ -37,6 +38,7 @@ export async function moveNode(
   const name = requireFileName(to.name);
   requireAction(to.parent, "write");
   await requireMayOpen(context, source, to.parent);
+  requireMayLeave(context, source, to.parent);
   await requireMayLie(context, source, to.parent.node.workspaceId);
   const { id, workspaceId: from } = source.node;
   const { id: parentId, workspaceId } = to.parent.node;
@@ -46,6 +48,7 @@ export async function moveNode(
     const { node: current, lineage } = await requireLive(tree, id, from, "write");
     const target = await requireLiveFolder(tree, parentId, workspaceId);
     if (target.lineage.some((one) => one.id === id)) throw intoItself();
+    if (workspaceId !== from) await requireWhole(tree, lineage);
     const level = await context.items.classes.effective(classedOf(lineage), tree.workspaces);
     if (current.parentId === null) throw rootIsFixed();
     if (current.parentId === parentId && current.name === name) return { node: current, hasReplaced: false };
@@ -107,6 +110,15 @@ async function requireMayOpen({ workspaces }: TreeContext, source: Accessed, par
   const gained = [...parent.ancestors, parent.node].filter((one) => !today.has(one.id)).map((one) => String(one.id));
   if (gained.length > 0 && (await workspaces.isOpenBeyond(workspaceId, "file", gained)))
     throw refuse("MOVE_WOULD_SHARE");
+}
+
+/** What is for certain people only, by what it lies in, leaves that with those alone who decide who they are. */
+function requireMayLeave({ items: { restrictions } }: Pick<TreeContext, "items">, source: Accessed, parent: Accessed): void {
+  const above = chainOf(source.ancestors);
+  const at = restrictions.nearest(above);
+  if (at === null || can(source.role, "manage")) return;
+  const restricted = above[at]?.id;
+  if (![...parent.ancestors, parent.node].some(({ id }) => String(id) === restricted)) throw refuse("MOVE_WOULD_SHARE");
 }
 
 function requireMovable(source: Accessed): void {

@@ -12,6 +12,7 @@ import type { Node } from "./node.ts";
 import { readLineages, readNames } from "./queries.ts";
 import { payWithVersions, requireRoom } from "./quota.ts";
 import { forbidden, intoItself } from "./refusals.ts";
+import { requireWhole } from "./whole.ts";
 
 /** What is copied, and to where. */
 export interface Placing {
@@ -36,6 +37,7 @@ export async function placeCopy(
   const { parentId, workspaceId, quota, isReplacing } = to;
   const { node: current, lineage } = await requireLive(tree, to.sourceId, to.sourceWorkspaceId, "read");
   const target = await requireLiveFolder(tree, parentId, workspaceId);
+  await requireWhole(tree, lineage);
   if (target.lineage.some((one) => one.id === current.id)) throw intoItself();
   // RFC 4918 §9.8.5: source and destination are the same resource.
   if (current.parentId === parentId && current.name === to.name) throw forbidden();

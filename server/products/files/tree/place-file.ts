@@ -15,6 +15,7 @@ import { etagOf, type Content, type Node } from "./node.ts";
 import { readLineage, readNames, type FolderAndChild } from "./queries.ts";
 import { requireRoom } from "./quota.ts";
 import { missing, nameTaken, notAFile, notAFolder } from "./refusals.ts";
+import { requireSeen } from "./whole.ts";
 import type { ContentRow } from "./write-contents.ts";
 
 /** Content that is stored already. Without `mtime` it counts as changed now. */
@@ -77,6 +78,7 @@ export async function planFile(
   await options.permit?.(trx);
   const { existing, freeName } = await chooseName(trx, parent.node, await known.readAt(parentId, name), name, options);
   if (options.over !== undefined && existing?.id !== options.over) throw missing();
+  if (existing && options.over === undefined) await requireSeen(tree, existing);
   if (await known.hasLocks()) await requireOpen(tree, parent.node, existing);
   const full = { ...content, contentType: typeOfName(freeName), mtime: content.mtime ?? new Date(now()) };
   await requireRoom(trx, workspaceId, known.quota, full.size - (existing?.size ?? 0));

@@ -206,6 +206,13 @@ export async function readIdsBelow(db: FileDb, id: number, limit: number | null 
   return rows.map((row) => row.id);
 }
 
+/** Those of some nodes that lie in a workspace. */
+export async function readIdsOfWorkspace(db: FileDb, workspaceId: string, ids: readonly number[]): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`select id from files.node
+    where id = any(${[...ids]}::bigint[]) and workspace_id = ${workspaceId}`.execute(db);
+  return rows.map((row) => row.id);
+}
+
 /** Ids of all folders and files but the workspaces' own folders, in order, after one. */
 export async function readIdsAfter(db: FileDb, after: number, limit: number): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`select id from files.node where parent_id is not null

@@ -6,8 +6,9 @@ import { writerOf, type Actor, type TreeContext } from "./context.ts";
 import { eventOf } from "./events.ts";
 import { changeTree, requireLive } from "./locked.ts";
 import { rootIsFixed } from "./refusals.ts";
+import { requireWhole } from "./whole.ts";
 
-/** Moves a node with everything below it to the trash. Its locks end. Refuses FORBIDDEN, FILE_LOCKED, and ROOT_FIXED for a workspace's own folder. */
+/** Moves a node with everything below it to the trash. Its locks end. Refuses FORBIDDEN, FILE_LOCKED, RESTRICTED_INSIDE, and ROOT_FIXED for a workspace's own folder. */
 export async function trashNode(context: TreeContext, actor: Actor, accessed: Accessed): Promise<void> {
   const { node } = accessed;
   requireAction(accessed, "write");
@@ -16,6 +17,7 @@ export async function trashNode(context: TreeContext, actor: Actor, accessed: Ac
     const { trx } = tree;
     const { node: current, lineage } = await requireLive(tree, node.id, node.workspaceId, "write");
     if (current.parentId === null) throw rootIsFixed();
+    await requireWhole(tree, lineage);
     const above = { lineage: lineage.slice(0, -1), what: "members" } as const;
     const ending = await requireUnlocked(tree, above, { lineage, what: "whole" });
     if (ending.length > 0)

@@ -5,6 +5,7 @@ import type { Actor, TreeContext } from "./context.ts";
 import { nextFreeName, requireFileName } from "./names.ts";
 import { etagOf, type Node } from "./node.ts";
 import type { NewContent, WriteOptions } from "./place-file.ts";
+import { openTo } from "./open-to.ts";
 import { readChild, readNamed, readNames } from "./queries.ts";
 import { notAFile, nameTaken } from "./refusals.ts";
 import { writeFile } from "./write.ts";
@@ -27,8 +28,9 @@ export async function writeOnce(
   const name = requireFileName(text);
   for (let round = 1; ; round++) {
     const child = await readChild(context.db, parent.node.id, name);
-    if (child && isSame(child, content)) return child;
-    if (child && onConflict === "refuse") throw nameTaken(name);
+    const isSeen = child !== null && (await openTo(context, actor, [child], (one) => [one])).length > 0;
+    if (child && isSeen && isSame(child, content)) return child;
+    if (child && (onConflict === "refuse" || (!isSeen && onConflict === "version"))) throw nameTaken(name);
     if (child && onConflict === "version" && child.kind === "folder") throw notAFile();
     const beside = child && onConflict === "rename" ? await findBeside(context, parent, name, content) : null;
     if (beside && typeof beside !== "string") return beside;

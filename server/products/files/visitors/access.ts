@@ -2,21 +2,34 @@ import { refuse } from "#http";
 import { openingOf, type LinkVisitor } from "#items";
 import { can, type AccessWithin, type Role } from "#workspaces";
 import type { FilesDeps } from "../deps.ts";
-import { classedOf } from "../item.ts";
-import type { Accessed } from "../tree/access.ts";
+import { chainOf, classedOf } from "../item.ts";
+import { accessAt, type Accessed } from "../tree/access.ts";
 import { isHidden, isTrashed, type Node } from "../tree/node.ts";
 import { readLineage } from "../tree/queries.ts";
 import { missing } from "../tree/refusals.ts";
 
 type AccessDeps = Pick<FilesDeps, "db" | "items" | "policy">;
 
-/** Whether rules of today let the link open this too: it may have been raised above what the link was made to. */
+/** Whether something between what a link was made to and this, itself included, is for certain people only. */
+const isRestricted = (
+  { restrictions }: Pick<AccessDeps["items"], "restrictions">,
+  { item }: Pick<LinkVisitor, "item">,
+  lineage: readonly Node[],
+): boolean => {
+  const top = lineage.findIndex((one) => String(one.id) === item.id);
+  return restrictions.nearest(chainOf(lineage.slice(top + 1))) !== null;
+};
+
+/** Whether the link opens this too: it may be restricted, or raised above what the link was made to and what rules of today allow. */
 export async function isOpenTo(
-  { items: { classes }, policy }: Pick<AccessDeps, "items" | "policy">,
-  { maker, createdAt, passwordHash, terms }: LinkVisitor,
+  { items, policy }: Pick<AccessDeps, "items" | "policy">,
+  link: LinkVisitor,
   lineage: readonly Node[],
   places?: AccessWithin,
 ): Promise<boolean> {
+  const { classes } = items;
+  const { maker, createdAt, passwordHash, terms } = link;
+  if (isRestricted(items, link, lineage)) return false;
   if (classes.areNone) return true;
   const item = classedOf(lineage);
   if (await classes.keepsOut(maker, item, places)) return false;
@@ -25,7 +38,7 @@ export async function isOpenTo(
   return place !== null && policy.decide(maker, opening, place) === null;
 }
 
-/** Those of a folder's nodes that the link opens; only what was raised itself is asked for. */
+/** Those of a folder's nodes that the link opens; only what was raised or restricted itself is asked for. */
 export async function openIn(
   deps: Pick<AccessDeps, "items" | "policy">,
   link: LinkVisitor,
@@ -34,8 +47,9 @@ export async function openIn(
 ): Promise<Node[]> {
   const open: Node[] = [];
   for (const node of nodes) {
-    const isRaised = deps.items.classes.own({ kind: "file", id: String(node.id) }) !== null;
-    if (!isRaised || (await isOpenTo(deps, link, [...folder, node]))) open.push(node);
+    const ref = { kind: "file", id: String(node.id) } as const;
+    const isPlain = deps.items.classes.own(ref) === null && !deps.items.restrictions.has(ref);
+    if (isPlain || (await isOpenTo(deps, link, [...folder, node]))) open.push(node);
   }
   return open;
 }
@@ -55,7 +69,10 @@ export async function accessVisited(
   const node = lineage.at(-1);
   if (!node || !lineage.some((one) => one.id === rootId) || isHidden(lineage) || isTrashed(lineage)) throw missing();
   if (!can(role, "read") || !(await isOpenTo(deps, link, lineage))) throw missing();
-  return { node, ancestors: lineage.slice(0, -1), role, memberRole: null, grants: new Map([[link.item.id, role]]) };
+  return accessAt(lineage, (along) => {
+    const isBelow = along.some((one) => one.id === rootId);
+    return isBelow && !isRestricted(deps.items, link, along) ? role : null;
+  });
 }
 
 /** Refuses LINK_VIEW_ONLY and FORBIDDEN where the link lets nobody write. */

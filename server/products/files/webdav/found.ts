@@ -1,7 +1,6 @@
 import type { Member, RequestedProperties } from "#dav";
 import { classedOf } from "../item.ts";
 import { hasPreview } from "../previews/sources.ts";
-import { roleAlong } from "../received/received.ts";
 import { readTagsOf } from "../tags/queries.ts";
 import { readFavourites } from "../tree/favourites.ts";
 import type { Node } from "../tree/node.ts";
@@ -15,14 +14,14 @@ import type { Resource } from "./properties.ts";
 import { readSharing } from "./sharing.ts";
 
 /** Where in the person's tree a node is seen; null: nowhere. */
-export function placeOf({ mounts, personalId, roles }: PersonTree, lineage: readonly Node[]): Listed | null {
+export function placeOf({ mounts, personalId, roleAlong }: PersonTree, lineage: readonly Node[]): Listed | null {
   const node = lineage.at(-1);
   if (!node) return null;
   for (const [index, one] of lineage.entries()) {
     const mount = mounts.find(({ rootId }) => rootId === one.id) ?? null;
     if (mount === null && one.id !== personalId) continue;
     const below = lineage.slice(index + 1).map(({ name }) => name);
-    const role = roleAlong(roles, lineage, mount === null ? "owner" : mount.role);
+    const role = roleAlong(lineage, mount === null ? "owner" : mount.role);
     return { node, lineage, mount, role, path: [...(mount?.path ?? []), ...below] };
   }
   return null;

@@ -2,10 +2,9 @@ import { combineEtags, type Listing, type Member, type RequestedProperties } fro
 import type { Role } from "#workspaces";
 import type { FilesDeps } from "../deps.ts";
 import { hasPreview } from "../previews/sources.ts";
-import { roleAlong } from "../received/received.ts";
 import type { FileDb } from "../tables.ts";
 import { readTagsOf, type Tag } from "../tags/queries.ts";
-import { openTo } from "../tree/access.ts";
+import { openTo } from "../tree/open-to.ts";
 import { readFavourites } from "../tree/favourites.ts";
 import { etagOf, type Node } from "../tree/node.ts";
 import { readChildren, readMembers, readRoots } from "../tree/queries.ts";
@@ -54,11 +53,11 @@ async function listNodes(
   const { mount, lineage, memberRole } = location;
   const node = lineage.at(-1);
   if (!node) throw missing();
-  const role = roleAlong(tree.roles, lineage, memberRole);
+  const role = tree.roleAlong(lineage, memberRole);
   const own: Listed = { node, lineage, path: names, mount, role };
   if (depth === "0" || node.kind !== "folder") return [own];
   const all = part ? await readMembers(deps.db, node.id, part.ids) : await readChildren(deps.db, [node.id]);
-  const children = await openTo(deps, tree.principal, all);
+  const children = await openTo(deps, tree.principal, all, (child) => [child]);
   const here = mount === null && part?.isFirst !== false ? tree.mounts.filter((one) => isIn(one, names)) : [];
   return [
     own,
@@ -67,7 +66,8 @@ async function listNodes(
       lineage: [...lineage, child],
       path: [...names, child.name],
       mount,
-      role: roleAlong(tree.roles, [child], role),
+      // What is listed may be read, also where an owner may do no more: in what is archived.
+      role: tree.roleAlong([child], role) ?? "viewer",
     })),
     ...here.flatMap((one): Listed[] => {
       const root = roots.get(one.rootId);

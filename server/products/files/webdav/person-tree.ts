@@ -1,7 +1,9 @@
 import { splitAtMount } from "#dav";
 import type { Principal } from "#http";
 import type { FilesDeps } from "../deps.ts";
-import { readReceived } from "../received/received.ts";
+import type { Role } from "#workspaces";
+import { readReceived, roleAlong } from "../received/received.ts";
+import type { Node } from "../tree/node.ts";
 import type { FileDb } from "../tables.ts";
 import { createGathering } from "#database";
 import { readPath, readRoot } from "../tree/queries.ts";
@@ -84,7 +86,14 @@ async function readPersonTrees(
     places,
     followed.map((one) => one.names ?? []),
   );
-  const common = { personalId, mounts, roles: received.roles, marks: marksOf(received, mounts) };
+  const common = {
+    personalId,
+    mounts,
+    roles: received.roles,
+    roleAlong: (lineage: readonly Node[], memberRole: Role | null) =>
+      roleAlong(deps, received.roles, lineage, memberRole),
+    marks: marksOf(received, mounts),
+  };
   return asked.map((one) => ({
     ...common,
     principal: one.principal,

@@ -2,9 +2,9 @@ import { escapeXml, writeHttpDate, type Member, type PropertyName, type Property
 import type { Principal } from "#http";
 import { can } from "#workspaces";
 import type { FilesDeps } from "../deps.ts";
-import { classedOf } from "../item.ts";
 import { hasPreview } from "../previews/sources.ts";
 import { etagOf, isHidden, type Node } from "../tree/node.ts";
+import { openTo } from "../tree/open-to.ts";
 import { readChildren, readLineages, readPath, readTrash } from "../tree/queries.ts";
 import { missing } from "../tree/refusals.ts";
 import type { PersonTree } from "./location.ts";
@@ -43,7 +43,7 @@ async function listTrashed(deps: Deps, principal: Principal, tree: PersonTree): 
   );
   const lineageOf = ({ id }: Node): readonly Node[] => lineages.get(id) ?? [];
   const here = found.filter((node) => ids.has(lineageOf(node)[0]?.workspaceId ?? "") && !isHidden(lineageOf(node)));
-  const open = await items.classes.openTo(principal, here, (node) => classedOf(lineageOf(node)));
+  const open = await openTo({ items, workspaces }, principal, here, lineageOf);
   const byName = Map.groupBy(open, plainNameOf);
   return open.map((node) => {
     const lineage = lineageOf(node);
@@ -89,7 +89,7 @@ export async function findTrashed(
     lineage: [...top.lineage, ...below],
     location: [top.location, ...rest].join("/"),
   };
-  const [open] = await deps.items.classes.openTo(principal, [item], (one) => classedOf(one.lineage));
+  const [open] = await openTo(deps, principal, [item], (one) => one.lineage);
   if (!open) throw missing();
   return { list, item: open, isTop: false };
 }
@@ -103,7 +103,7 @@ export async function listBelow(deps: Deps, principal: Principal, item: TrashedI
     lineage: [...item.lineage, node],
     location: `${item.location}/${node.name}`,
   }));
-  return deps.items.classes.openTo(principal, children, (one) => classedOf(one.lineage));
+  return openTo(deps, principal, children, (one) => one.lineage);
 }
 
 export interface TrashedResource {

@@ -1,11 +1,11 @@
 import type { AccessAnswer, AccessReason, AccessUse } from "@safos/contract/audit";
 import type { Role } from "@safos/contract/workspaces";
 import { refuse, type Principal } from "#http";
-import type { FoundItem, ItemRef } from "#items";
+import { chainOf, type FoundItem, type ItemRef } from "#items";
 import { personOf } from "#events";
 import type { AuditContext } from "../context.ts";
 import { readOfItem } from "../queries.ts";
-import { classPlaces, overlap, readLevels, whileOpen } from "./levels.ts";
+import { classPlaces, overlap, readLevels, readRestricted, whileOpen } from "./levels.ts";
 import { noteQuestion } from "../reading.ts";
 
 /** More are not answered at once; the answer says that there are. */
@@ -47,7 +47,7 @@ export async function findAccess(
   const { workspaces, identity } = context;
   const item = await requireItem(context, reader.organisationId, ref);
   await noteQuestion(context, reader, item, item.workspaceId);
-  const places: ItemRef[] = [item, ...(item.parents ?? [])].map(({ kind, id }) => ({ kind, id }));
+  const places: ItemRef[] = chainOf(item).map(({ kind, id }) => ({ kind, id }));
   const members = await workspaces.membersWithin(item.workspaceId ?? "", span, most + 1);
   const grants = await workspaces.grantsWithin(places, span, most + 1);
   const groupIds = [...new Set(grants.flatMap((one) => one.groupId ?? []))];
@@ -74,8 +74,36 @@ export async function findAccess(
   ];
   const uses = await findUses(context, reader.organisationId, item, span);
   const notedFrom = context.organisations.byId(reader.organisationId)?.rules.auditReadsFrom ?? "K3";
-  const open = await openRows(context, reader.organisationId, item, rows);
+  const admitted = await unrestrictedRows(context, reader.organisationId, places, rows);
+  const open = await openRows(context, reader.organisationId, item, admitted);
   return { ...(await view(context, item, open)), uses, notedFrom };
+}
+
+/**
+ * Those of the rows, and of their times, at which no restriction kept them out: under one nothing counts that comes from above it, unless
+ * it is to manage.
+ */
+async function unrestrictedRows(
+  context: AuditContext,
+  organisationId: string,
+  places: readonly ItemRef[],
+  rows: readonly Row[],
+): Promise<Row[]> {
+  const times = await readRestricted(context, organisationId, places);
+  if (times.every((one) => one.nearest === null)) return [...rows];
+  const open = await Promise.all(
+    rows.map(async (row) => {
+      const manages = row.role === "owner" && row.reason !== "link";
+      const at = places.findIndex((one) => one.kind === row.through?.kind && one.id === row.through.id);
+      const pieces = await whileOpen(
+        row,
+        times,
+        ({ nearest }) => nearest === null || manages || (at >= 0 && at <= nearest),
+      );
+      return pieces.map((piece) => ({ ...row, ...piece }));
+    }),
+  );
+  return open.flat();
 }
 
 /** Those of the rows, and of their times, at which no class kept them out; by the rules of today. */
@@ -94,7 +122,7 @@ async function openRows(
   for (const row of rows) {
     const home = row.organisationId ?? homes.get(row.personId ?? "") ?? null;
     const isLink = row.reason === "link";
-    const pieces = await whileOpen(row, levels, async (level) => {
+    const pieces = await whileOpen(row, levels, async ({ level }) => {
       if (home === null) return true;
       const action = isLink
         ? ({ type: "link.open", ageMs: 0, hasPassword: row.hasPassword ?? false } as const)

@@ -1,7 +1,7 @@
 import { highestClass, type InformationClass } from "@safos/contract/policy";
 import type { FoundItem, ItemRef } from "#items";
 import type { AuditContext } from "../context.ts";
-import { readClassChanges } from "../queries.ts";
+import { readActsOn } from "../queries.ts";
 
 export interface Period {
   readonly since: Date;
@@ -22,7 +22,7 @@ export async function readLevels(
   organisationId: string,
   places: readonly ItemRef[],
 ): Promise<readonly Level[]> {
-  const records = await readClassChanges(db, organisationId, places);
+  const records = await readActsOn(db, organisationId, "item.classChanged", places);
   const now = new Map(places.map((one) => [keyOf(one), items.classes.own(one)]));
   const before = new Map(now);
   for (const { itemKind, itemId, facts } of records.toReversed())
@@ -40,6 +40,36 @@ export async function readLevels(
 
 const keyOf = ({ kind, id }: ItemRef): string => `${kind} ${id}`;
 
+/** Which of some places were restricted, one after another. */
+export interface Restricted extends Period {
+  /** The nearest of them; null: none was. */
+  readonly nearest: number | null;
+}
+
+/** What restricted an item, as far as the log knows. `places`: the item, then what it lies in, the nearest first. */
+export async function readRestricted(
+  { db, items }: AuditContext,
+  organisationId: string,
+  places: readonly ItemRef[],
+): Promise<readonly Restricted[]> {
+  const records = await readActsOn(db, organisationId, "item.restrictionChanged", places);
+  const current = new Map(places.map((one) => [keyOf(one), items.restrictions.has(one)]));
+  const wasBefore = ({ facts }: { readonly facts: Readonly<Record<string, unknown>> }) => facts["isRestricted"] !== true;
+  for (const one of records.toReversed()) current.set(`${one.itemKind} ${one.itemId}`, wasBefore(one));
+  const nearest = (): number | null => {
+    const index = places.findIndex((one) => current.get(keyOf(one)) === true);
+    return index < 0 ? null : index;
+  };
+  const periods: Restricted[] = [];
+  let since = never;
+  for (const one of records) {
+    periods.push({ since, until: one.at, nearest: nearest() });
+    current.set(`${one.itemKind} ${one.itemId}`, !wasBefore(one));
+    since = one.at;
+  }
+  return [...periods, { since, until: null, nearest: nearest() }];
+}
+
 const changeOf = (facts: Readonly<Record<string, unknown>>): Change =>
   ((facts["changes"] ?? {}) as { readonly informationClass?: Change }).informationClass ?? [null, null];
 
@@ -51,15 +81,15 @@ export function overlap(a: Period, b: Period): Period | null {
   return until === null || until > since ? { since, until } : null;
 }
 
-/** A period without the times at which the item had a class that kept them out; pieces that meet are one. */
-export async function whileOpen(
+/** A period without the times at which something kept them out; pieces that meet are one. */
+export async function whileOpen<T extends Period>(
   period: Period,
-  levels: readonly Level[],
-  isOpenAt: (level: InformationClass | null) => Promise<boolean>,
+  times: readonly T[],
+  isOpenAt: (time: T) => Promise<boolean> | boolean,
 ): Promise<Period[]> {
   const pieces: { since: Date; until: Date | null }[] = [];
-  for (const one of levels) {
-    const piece = (await isOpenAt(one.level)) ? overlap(period, one) : null;
+  for (const one of times) {
+    const piece = (await isOpenAt(one)) ? overlap(period, one) : null;
     const last = pieces.at(-1);
     if (piece && last?.until?.getTime() === piece.since.getTime()) last.until = piece.until;
     else if (piece) pieces.push({ ...piece });

@@ -7,8 +7,8 @@ import type { Log } from "#log";
 import type { Policy, PolicyAction, PolicyActor, PolicyItem } from "#policy";
 import { can, type Workspaces } from "#workspaces";
 import type { FoundItem, ItemRef } from "../kinds.ts";
-import { lockClass, storeClass } from "./queries.ts";
-import { ClassRegister } from "./register.ts";
+import { ItemRegister } from "../register.ts";
+import { lockClass, readClasses, readClassPage, storeClass, type ClassRow } from "./queries.ts";
 
 /** An item as far as its class is concerned: where it is, and what it lies in. */
 export type Classed = ItemRef & Pick<FoundItem, "workspaceId" | "parents" | "surroundings" | "accessOf">;
@@ -89,7 +89,12 @@ export const classEvent = (
 });
 
 export function createClasses({ db, events, identity, policy, workspaces, log }: ClassDeps): Classes {
-  const register = new ClassRegister(db, log);
+  const register = new ItemRegister<ClassRow, InformationClass>(db, log, {
+    called: "information classes",
+    readPage: readClassPage,
+    readSome: readClasses,
+    valueOf: ({ raised: own, copied }) => highestClass(own, copied),
+  });
   const handlers: ((event: EventOf<"item.classChanged">) => void)[] = [];
   events.watch(["item.classChanged"], (event) =>
     register.refreshSoon(event.item ? [event.item] : [], () => {

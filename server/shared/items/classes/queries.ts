@@ -14,7 +14,7 @@ const columns = sql`item_kind as kind, item_id as id, raised, copied`;
 /** Every item that was raised, a page at a time in the order of kind and id. */
 export async function readClassPage(
   db: AnyDb,
-  after: Pick<ClassRow, "kind" | "id"> | null,
+  after: ItemRef | null,
   limit: number,
 ): Promise<ClassRow[]> {
   const { rows } = await sql<ClassRow>`select ${columns} from items.class

@@ -2,7 +2,7 @@ import type { Audience, AudienceEntry, LinkTerms } from "@safos/contract/items";
 import { now } from "#clock";
 import { refuse } from "#http";
 import { can, type Grant, type Role } from "#workspaces";
-import type { ItemRef } from "../kinds.ts";
+import { chainOf } from "../restrictions/change.ts";
 import { readTerms } from "../terms/queries.ts";
 import type { PlacedItem, ShareListDeps } from "./list.ts";
 
@@ -26,13 +26,6 @@ const nothing = {
   keptOutBy: null,
 } as const;
 
-/** What grants on open this item: itself, what it lies in, and of a file its folders. */
-const openers = (item: PlacedItem): readonly ItemRef[] => [
-  item,
-  ...(item.parents ?? []),
-  ...(item.kind === "file" ? (item.surroundings ?? []) : []),
-];
-
 /** The rule by which a class above the workspace's keeps people of an organisation out; null: none does. */
 function keepers(deps: Deps, item: PlacedItem) {
   const known = new Map<string, Promise<AudienceEntry["keptOutBy"]>>();
@@ -53,7 +46,8 @@ type OpenGrant = Grant & { readonly through: string | null; readonly terms: Link
 
 /** Grants on the item and on what it lies in that still open it, with what was shared; one statement for each of them. */
 async function grantsOver(deps: Deps, item: PlacedItem): Promise<OpenGrant[]> {
-  const refs = openers(item);
+  const refs = chainOf(item);
+  const restricted = deps.restrictions.nearest(refs);
   const titles = new Map((await deps.access.locateAll(refs.slice(1))).map((one) => [`${one.kind} ${one.id}`, one]));
   const found: OpenGrant[] = [];
   const all: { readonly grant: Grant; readonly target: PlacedItem; readonly through: string | null }[] = [];
@@ -63,6 +57,8 @@ async function grantsOver(deps: Deps, item: PlacedItem): Promise<OpenGrant[]> {
     const target = above?.workspaceId ? { ...above, workspaceId: above.workspaceId } : item;
     for (const grant of await deps.workspaces.grantsOn({ ...ref, workspaceId: item.workspaceId })) {
       if (grant.expiresAt !== null && grant.expiresAt.getTime() <= now()) continue;
+      // What comes from above a restriction counts for those only who manage there.
+      if (restricted !== null && index > restricted && (grant.isLink || grant.role !== "owner")) continue;
       all.push({ grant, target, through: index === 0 ? null : (above?.title ?? null) });
     }
   }
@@ -129,7 +125,10 @@ export async function listAudience(deps: Deps, item: PlacedItem, after: string |
   const start = after === undefined ? 0 : Number(after);
   if (!Number.isSafeInteger(start) || start < 0) throw refuse("INVALID", "There is no such page.");
   const keptOut = keepers(deps, item);
-  const members = (await deps.workspaces.membersOf(item.workspaceId)).filter((one) => can(one.role, "read"));
+  const isRestricted = deps.restrictions.nearest(chainOf(item)) !== null;
+  const members = (await deps.workspaces.membersOf(item.workspaceId)).filter((one) =>
+    can(one.role, isRestricted ? "manage" : "read"),
+  );
   const persons = new Map<string, Found>(
     (await deps.identity.personsByIds(members.map((one) => one.personId))).map((one) => [one.id, one]),
   );

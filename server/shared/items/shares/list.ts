@@ -6,14 +6,18 @@ import type { Policy, PolicyAction } from "#policy";
 import type { Workspaces } from "#workspaces";
 import type { ItemAccess } from "../access/access.ts";
 import type { Classes } from "../classes/classes.ts";
-import type { FoundItem } from "../kinds.ts";
+import type { FoundItem, ItemKind } from "../kinds.ts";
+import { chainOf, viewRestriction } from "../restrictions/change.ts";
+import type { Restrictions } from "../restrictions/restrictions.ts";
 import type { ItemDb } from "../tables.ts";
 import { readTerms } from "../terms/queries.ts";
 
 /** What showing shares needs. */
 export interface ShareListDeps {
   readonly db: ItemDb;
-  readonly access: Pick<ItemAccess, "isStillShared" | "locateAll" | "policyItemOf">;
+  readonly access: Pick<ItemAccess, "isStillShared" | "locateAll" | "policyItemOf" | "readable">;
+  readonly kinds: ReadonlyMap<string, ItemKind>;
+  readonly restrictions: Restrictions;
   readonly classes: Pick<Classes, "keepsOut">;
   readonly workspaces: Workspaces;
   readonly organisations: Organisations;
@@ -62,6 +66,7 @@ export async function listShares(deps: ShareListDeps, caller: Principal, item: P
     if (!isLink && !(await classes.keepsOut({ organisationId }, item))) open.add(id);
   }
   const members = await workspaces.membersOf(item.workspaceId);
+  const isRestricted = deps.restrictions.nearest(chainOf(item)) !== null;
   const place = await access.policyItemOf(item);
   const home = organisations.byId(place?.organisationId ?? "");
   const actions: PolicyAction[] = [{ type: "link.make", lifetimeMs: 0, hasPassword: true }];
@@ -92,11 +97,12 @@ export async function listShares(deps: ShareListDeps, caller: Principal, item: P
     linkRefusal: forbidden && (await policy.describe(forbidden)),
     linkPassword: bare?.rule === "guestLinkPassword" ? await policy.describe(bare) : null,
     linkDays: place && policy.linkDays(caller, place),
-    memberCount: members.filter((one) => one.role !== "guest").length,
+    memberCount: members.filter((one) => (isRestricted ? one.role === "owner" : one.role !== "guest")).length,
     organisations: await organisationsIn(
       deps,
       home,
       members.map((one) => one.personId),
     ),
+    restriction: await viewRestriction(deps, caller, item),
   };
 }

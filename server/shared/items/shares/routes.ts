@@ -8,6 +8,7 @@ import type { AccessedItem, ItemAccess } from "../access/access.ts";
 import { actorRoutes } from "../actor-routes.ts";
 import { hostOfAddress } from "../terms/opening.ts";
 import { changeTerms, noTerms, readNewTerms, setTerms, type TermsDeps } from "../terms/terms.ts";
+import { changeRestriction, type RestrictionDeps } from "../restrictions/change.ts";
 import { listAudience } from "./audience.ts";
 import { changeLink } from "./change-link.ts";
 import { listShares, publishing, type PlacedItem, type ShareListDeps } from "./list.ts";
@@ -16,7 +17,8 @@ import { unlockLink, type UnlockDeps } from "./unlock.ts";
 
 export type ShareDeps = ShareListDeps &
   UnlockDeps &
-  TermsDeps & { readonly access: ItemAccess; readonly shares: Shares };
+  TermsDeps &
+  RestrictionDeps & { readonly access: ItemAccess; readonly shares: Shares };
 
 const dayMs = 86_400_000;
 
@@ -142,6 +144,10 @@ export const shareRoutes = (deps: ShareDeps) => {
       const item = await need(caller, params, "manage");
       await changeLink(deps, caller, item, { grantId: params.shareId, change });
       if (terms) await changeTerms(deps, caller.personId, item, { grantId: params.shareId, change: terms });
+      return {};
+    },
+    async changeRestriction({ caller, params, body }) {
+      await changeRestriction(deps, caller, await need(caller, params, "manage"), body.isRestricted);
       return {};
     },
     unlockShared: ({ body, request }) => unlockLink(deps, body, addressOf(request.raw)),

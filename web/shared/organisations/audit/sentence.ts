@@ -40,6 +40,7 @@ function variantOf({ act, facts, person, actor, item }: AuditRecord): string {
     return facts["how"] === "set" ? "link.passwordSet" : facts["how"] === "removed" ? "link.passwordRemoved" : act;
   if (act === "breakGlass.ended" && actor.kind === "system") return "breakGlass.over";
   if (act === "item.read" && facts["how"] === "downloaded") return "item.downloaded";
+  if (act === "item.restrictionChanged" && facts["isRestricted"] === false) return "item.restrictionEnded";
   if (act === "item.classChanged" && facts["reason"] === "kept") return "item.classKept";
   if (act === "item.classChanged" && facts["reason"] === "copied") return "item.classCopied";
   if (act === "file.trashed" && facts["isMoved"]) return "item.moved";

@@ -1,8 +1,9 @@
 import type { Principal } from "#http";
 import { can, type GrantOnItem } from "#workspaces";
 import { nodeIdsOf } from "../../item.ts";
-import { readReceived, roleAlong } from "../../received/received.ts";
-import { accessLineage, openTo } from "../../tree/access.ts";
+import { readReceived } from "../../received/received.ts";
+import { accessLineage } from "../../tree/access.ts";
+import { openTo } from "../../tree/open-to.ts";
 import type { Node } from "../../tree/node.ts";
 import { readChildren, readLineages } from "../../tree/queries.ts";
 import type { OcsDeps } from "../exchange.ts";
@@ -49,9 +50,11 @@ async function sharesAt(deps: OcsDeps, trees: Trees, fields: Fields): Promise<Sh
   const access = await accessLineage(deps, tree.principal, lineage, memberRole);
   const lineages = new Map<number, readonly Node[]>();
   if (isOn(fields, "subfiles")) {
-    const children = await openTo(deps, tree.principal, await readChildren(deps.db, [access.node.id]));
+    const children = await openTo(deps, tree.principal, await readChildren(deps.db, [access.node.id]), (child) => [
+      child,
+    ]);
     for (const child of children)
-      if (can(roleAlong(tree.roles, [child], access.role), "write")) lineages.set(child.id, [...lineage, child]);
+      if (can(tree.roleAlong([child], access.role), "write")) lineages.set(child.id, [...lineage, child]);
   } else if (can(access.role, "write")) lineages.set(access.node.id, lineage);
   return join(await deps.workspaces.grantsOnAll("file", [...lineages.keys()].map(String)), lineages);
 }

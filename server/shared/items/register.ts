@@ -1,0 +1,89 @@
+import type { AnyDb } from "#database";
+import type { Log } from "#log";
+import { keyOf, type ItemRef } from "./kinds.ts";
+
+const atOnce = 5000;
+const retryMs = 1000;
+
+/** Where a register's rows are read. */
+export interface RegisterRows<Row extends ItemRef, Value> {
+  /** What is kept of rows: `information classes`. */
+  readonly called: string;
+  /** A page in the order of kind and id. */
+  readPage(db: AnyDb, after: ItemRef | null, limit: number): Promise<Row[]>;
+  readSome(db: AnyDb, refs: readonly ItemRef[]): Promise<Row[]>;
+  /** Null: it is not kept. */
+  valueOf(row: Row): Value | null;
+}
+
+/** What a few items have of their own and most have not, in memory: only those that have it are there. */
+export class ItemRegister<Row extends ItemRef, Value> {
+  readonly #db: AnyDb;
+  readonly #log: Pick<Log, "warn">;
+  readonly #rows: RegisterRows<Row, Value>;
+  #values = new Map<string, Value>();
+  /** One look at a time, so that an older one never puts back what a later one has replaced. */
+  #looking: Promise<unknown> = Promise.resolve();
+
+  constructor(db: AnyDb, log: Pick<Log, "warn">, rows: RegisterRows<Row, Value>) {
+    this.#db = db;
+    this.#log = log;
+    this.#rows = rows;
+  }
+
+  get isEmpty(): boolean {
+    return this.#values.size === 0;
+  }
+
+  of(ref: ItemRef): Value | null {
+    return this.#values.get(keyOf(ref)) ?? null;
+  }
+
+  /** The ids of a kind that are there. */
+  idsOf(kind: ItemRef["kind"]): string[] {
+    const start = `${kind} `;
+    return [...this.#values.keys()].filter((key) => key.startsWith(start)).map((key) => key.slice(start.length));
+  }
+
+  load(): Promise<void> {
+    return this.#look(async () => {
+      const values = new Map<string, Value>();
+      let last: Row | null = null;
+      for (;;) {
+        const page: Row[] = await this.#rows.readPage(this.#db, last, atOnce);
+        for (const row of page) this.#keep(values, row, row);
+        last = page.at(-1) ?? null;
+        if (page.length < atOnce) break;
+      }
+      this.#values = values;
+    });
+  }
+
+  /** Reads some again. */
+  refresh(refs: readonly ItemRef[]): Promise<void> {
+    return this.#look(async () => {
+      const rows = new Map((await this.#rows.readSome(this.#db, refs)).map((row) => [keyOf(row), row]));
+      for (const ref of refs) this.#keep(this.#values, ref, rows.get(keyOf(ref)));
+    });
+  }
+
+  /** Keeps trying: until it succeeds, what was changed elsewhere is not known here. */
+  refreshSoon(refs: readonly ItemRef[] | null, then: () => void = () => undefined): void {
+    (refs === null ? this.load() : this.refresh(refs)).then(then, (error: unknown) => {
+      this.#log.warn({ error }, `${this.#rows.called} could not be read; trying again`);
+      setTimeout(() => this.refreshSoon(refs, then), retryMs).unref();
+    });
+  }
+
+  #keep(values: Map<string, Value>, ref: ItemRef, row: Row | undefined): void {
+    const value = row ? this.#rows.valueOf(row) : null;
+    if (value === null) values.delete(keyOf(ref));
+    else values.set(keyOf(ref), value);
+  }
+
+  #look(work: () => Promise<void>): Promise<void> {
+    const turn = this.#looking.then(work, work);
+    this.#looking = turn.catch(() => undefined);
+    return turn;
+  }
+}
