@@ -68,6 +68,8 @@ export const FileItem = Type.Object({
   isFavourite: Type.Boolean(),
   /** On the file itself; absent when it is open. */
   lock: Type.Optional(FileLock),
+  /** Of everybody in its workspace only those see it to whom it is shared; absent where it is open to all. */
+  isRestricted: Type.Optional(Type.Literal(true)),
 });
 export type FileItem = Static<typeof FileItem>;
 

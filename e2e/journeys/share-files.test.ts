@@ -211,3 +211,38 @@ test("files are asked for, left with a receipt at both sizes, and lie in a folde
   await anna.getByText(/^Kvitto \d{6}-/).waitFor();
   await requireGood(anna, "desktop-filbegaran-detaljer");
 });
+
+test("of the members only those see a folder whom Anna names, and it is gone from the others' lists at once", async () => {
+  await api("POST", `${place()}/folders`, { name: "Lönesamtal" });
+  const { page: bo } = await openContext(browser, server.url, "phone");
+  await signIn(bo, cast.bo.name, cast.bo.password);
+  await bo.goto(`/w/${cast.workspaceId}/files/`);
+  const row = bo.getByText("Lönesamtal").filter({ visible: true });
+  await row.waitFor();
+  await anna.goto(`/w/${cast.workspaceId}/files/`);
+  await button(anna, "Mer om Lönesamtal").click();
+  await anna.getByRole("menuitem", { name: "Dela" }).click();
+  const sharing = anna.getByRole("dialog", { name: "Dela Lönesamtal" });
+  await sharing.getByText("Bara dessa").click();
+  await sharing.getByText("Övriga i samarbetsytan ser inte att det finns.").waitFor();
+  await row.waitFor({ state: "detached" });
+  await requireGood(anna, "desktop-bara-dessa");
+  await sharing.getByRole("combobox", { name: "Person, grupp eller organisation" }).fill(cast.bo.name);
+  await anna.getByRole("option", { name: /Bo Ek/ }).click();
+  await button(sharing, /^Bjud in/).click();
+  await row.waitFor();
+  await requireGood(bo, "phone-bara-vissa");
+  await anna.keyboard.press("Escape");
+  await anna.getByText("Bara vissa").waitFor();
+  await requireGood(anna, "desktop-bara-vissa");
+  await anna.setViewportSize({ width: 390, height: 844 });
+  await button(anna, "Mer om Lönesamtal").click();
+  await anna.getByRole("menuitem", { name: "Dela" }).click();
+  await sharing.getByRole("radio", { name: "Bara dessa" }).waitFor();
+  await requireGood(anna, "phone-bara-dessa");
+  await sharing.getByText("Enligt sin roll").click();
+  await anna.getByText("Nu ser alla i samarbetsytan Lönesamtal.").waitFor();
+  await anna.keyboard.press("Escape");
+  await anna.getByText("Bara vissa").waitFor({ state: "detached" });
+  await bo.context().close();
+});

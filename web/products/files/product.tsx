@@ -15,8 +15,11 @@ export const product: Product = {
   ],
   commands: [{ route: files, name: "shell.files", icon: <Folder /> }],
   live: {
+    // Who may see what is another after a grant, too.
     onWorkspaceEvent: (event, id) =>
-      isAbout(event, "file") ? [["files", id], ["recent-files"], ["favourite-files"]] : [],
+      isAbout(event, "file") || isAbout(event, "grant") || event.type === "item.restrictionChanged"
+        ? [["files", id], ["recent-files"], ["favourite-files"]]
+        : [],
     onPersonEvent: (event) => (isAbout(event, "grant") ? [["shared-with-me"], ["received-file"]] : []),
     workspaceKeys: ["files"],
     listKeys: [["recent-files"], ["favourite-files"], ["shared-with-me"]],

@@ -26,8 +26,10 @@ import { peopleQuery } from "../workspaces/queries.ts";
 import { LinkRow } from "./links/LinkRow.tsx";
 import { MakeLink } from "./links/MakeLink.tsx";
 import { groupsQuery, sharesQuery } from "./queries.ts";
+import { Restriction } from "./Restriction.tsx";
 import { RoleAndEnd, until, type Expiry, type LinkRole, type ShareRole } from "./RoleAndEnd.tsx";
 import css from "./ShareDialog.module.css";
+import "./links/text.ts";
 import "./text.ts";
 
 const linkRoles: readonly LinkRole[] = ["viewer", "commenter", "editor"];
@@ -86,6 +88,7 @@ function Shares(props: Parameters<typeof ShareDialog>[0]) {
     },
   });
   const links = shares.filter((one) => one.isLink);
+  const isRestricted = data?.restriction?.own === true || typeof data?.restriction?.inheritedFrom === "string";
   return (
     <div className={css.shares}>
       {canManage ? (
@@ -99,6 +102,7 @@ function Shares(props: Parameters<typeof ShareDialog>[0]) {
         <Notice isQuiet>{t("items.onlyManagers")}</Notice>
       )}
       {canManage && props.more}
+      {data && <Restriction {...{ kind, id, canManage }} title={props.title} shares={data} onDone={refresh} />}
       <section aria-label={t("items.hasAccess")}>
         <h3 className={css.heading}>{t("items.hasAccess")}</h3>
         <Item
@@ -108,9 +112,9 @@ function Shares(props: Parameters<typeof ShareDialog>[0]) {
               <Users />
             </IconTile>
           }
-          title={t("items.members")}
+          title={t(isRestricted ? "links.owners" : "items.members")}
           about={t("items.membersAbout", { n: data?.memberCount ?? 0 })}
-          end={<span className={css.meta}>{t("items.byRole")}</span>}
+          end={<span className={css.meta}>{t(isRestricted ? "items.role.owner" : "items.byRole")}</span>}
         />
         {shares
           .filter((one) => !one.isLink)

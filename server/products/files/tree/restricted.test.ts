@@ -313,7 +313,9 @@ test("only those who manage it restrict it, what lies in no workspace or has rul
   await restrict(anna, id("inner"), false);
   expect((await looks(bo))["inside"]).toEqual(["Inre", "lön.txt"]);
   // Who could open it when is told by what was restricted then.
-  const { items } = (await server.call(anna, "GET", `/api/v1/audit/access?kind=file&id=${id("file")}`)).body as {
+  const span = { from: new Date(Date.now() - 3_600_000).toISOString(), to: new Date(Date.now() + 3_600_000).toISOString() };
+  const query = new URLSearchParams({ kind: "file", id: id("file"), ...span }).toString();
+  const { items } = (await server.call(anna, "GET", `/api/v1/audit/access?${query}`)).body as {
     items: { person: { name: string } | null; until: string | null; reason: string }[];
   };
   const timesOf = (who: TestPerson) => items.filter((one) => one.person?.name === who.name).map((one) => one.until === null);

@@ -1,5 +1,6 @@
 import type { FileItem } from "@safos/contract/files";
 import type { Identity } from "#identity";
+import type { Items } from "#items";
 import { viewLocks } from "../locks/view.ts";
 import { nameReader } from "../person-names.ts";
 import { hasPreview } from "../previews/sources.ts";
@@ -11,6 +12,7 @@ import { missing } from "./refusals.ts";
 interface ViewDeps {
   readonly db: FileDb;
   readonly identity: Identity;
+  readonly items: Pick<Items, "restrictions">;
   readonly programEndings: readonly string[];
 }
 
@@ -43,6 +45,7 @@ export async function viewNodes(deps: ViewDeps, personId: string, nodes: readonl
     hasPreview: hasPreview(node, deps.programEndings),
     isFavourite: favourites.has(node.id),
     ...lockOf(node.id),
+    ...(deps.items.restrictions.has({ kind: "file", id: String(node.id) }) ? { isRestricted: true as const } : {}),
   }));
 }
 

@@ -3,6 +3,7 @@ import { MoreHorizontal, Star } from "lucide-react";
 import { memo } from "react";
 import { useIsPhone } from "../../../platform/screen.ts";
 import { RaisedChip } from "../../../shared/items/classes/RaisedChip.tsx";
+import { RestrictedChip } from "../../../shared/items/RestrictedChip.tsx";
 import { useText } from "../../../text/index.tsx";
 import { cx } from "../../../ui/index.ts";
 import { KindIcon } from "../kinds.tsx";
@@ -130,6 +131,7 @@ function FileName({ item, facts }: { item: FileItem; facts: ReturnType<ReturnTyp
         <span className={css.nameText}>
           {item.name}
           <RaisedChip kind="file" id={String(item.id)} />
+          {item.isRestricted && <RestrictedChip />}
         </span>
         {isPhone && <span className={css.below}>{about.filter(Boolean).join(" · ")}</span>}
       </span>

@@ -1,6 +1,7 @@
 import { memo, useState } from "react";
 import type { FileItem } from "@safos/contract/files";
 import { RaisedChip } from "../../../shared/items/classes/RaisedChip.tsx";
+import { RestrictedChip } from "../../../shared/items/RestrictedChip.tsx";
 import { useText } from "../../../text/index.tsx";
 import { cx } from "../../../ui/index.ts";
 import { KindIcon } from "../kinds.tsx";
@@ -41,6 +42,7 @@ export const FileTile = memo(function FileTile(props: Drawn & { isFolder: boolea
               <span className={css.nameText}>
                 {item.name}
                 <RaisedChip kind="file" id={String(item.id)} />
+                {item.isRestricted && <RestrictedChip />}
               </span>
               <span className={css.tileAbout}>{[facts.by, facts.when].filter(Boolean).join(" · ")}</span>
             </span>
