@@ -122,7 +122,8 @@ export const enItems: Record<keyof typeof svItems, string> = {
   "error.LINK_GONE": "The link has been closed or has expired.",
   "error.GUEST_NAME_MISSING": "Write your name first.",
   "error.RESTRICTION_ELSEWHERE": "Who sees this is decided by its workspace, or by what it lies in.",
-  "error.RESTRICTED_INSIDE": "Something in it is for certain people only, and not for you. Ask an owner of the workspace for help.",
+  "error.RESTRICTED_INSIDE":
+    "Something in it is for certain people only, and not for you. Ask an owner of the workspace for help.",
   "error.MOVE_WOULD_SHARE": "More people could open it there than today. That is for those who may share it to decide.",
   "error.NOT_COMMENTABLE": "This cannot be commented.",
   "error.NO_TRASH": "This cannot be moved to the trash.",

@@ -76,12 +76,14 @@ export const enLinks: Record<keyof typeof svLinks, string> = {
   "links.everybodyHint": "By their role",
   "links.onlyThese": "Only these",
   "links.onlyTheseHint": "The others do not see that it is there",
-  "links.onlyTheseMay": "Only those named below see {title}, with the right that stands there. The others in the workspace do not see that it is there.",
+  "links.onlyTheseMay":
+    "Only those named below see {title}, with the right that stands there. The others in the workspace do not see that it is there.",
   "links.restricted": "Only some",
   "links.restrictedHint": "Only those named below see this.",
   "links.restrictedNow": "Only some see {title} now.",
   "links.openNow": "Everybody in the workspace sees {title} now.",
-  "links.inRestricted": "It lies in {title}, which only some see. Those you share with here see this, and nothing else in there.",
+  "links.inRestricted":
+    "It lies in {title}, which only some see. Those you share with here see this, and nothing else in there.",
   "links.inRestrictedUnseen": "It lies in a folder that only some see.",
   "links.owners": "Owners of the workspace",
 };

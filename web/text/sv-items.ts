@@ -121,7 +121,8 @@ export const svItems = {
   "error.LINK_GONE": "Länken har stängts eller gått ut.",
   "error.GUEST_NAME_MISSING": "Skriv vad du heter först.",
   "error.RESTRICTION_ELSEWHERE": "Vem som ser det här bestäms av samarbetsytan, eller av det som det ligger i.",
-  "error.RESTRICTED_INSIDE": "Något därinne är bara för vissa, och inte för dig. Be en ägare av samarbetsytan om hjälp.",
+  "error.RESTRICTED_INSIDE":
+    "Något därinne är bara för vissa, och inte för dig. Be en ägare av samarbetsytan om hjälp.",
   "error.MOVE_WOULD_SHARE": "Där skulle fler kunna öppna det än i dag. Det bestämmer den som får dela det.",
   "error.NOT_COMMENTABLE": "Det här går inte att kommentera.",
   "error.NO_TRASH": "Det här går inte att lägga i papperskorgen.",

@@ -75,12 +75,14 @@ export const svLinks = {
   "links.everybodyHint": "Enligt sin roll",
   "links.onlyThese": "Bara dessa",
   "links.onlyTheseHint": "Övriga ser inte att det finns",
-  "links.onlyTheseMay": "Bara de som står här nedanför ser {title}, med den behörighet som står där. Övriga i samarbetsytan ser inte att det finns.",
+  "links.onlyTheseMay":
+    "Bara de som står här nedanför ser {title}, med den behörighet som står där. Övriga i samarbetsytan ser inte att det finns.",
   "links.restricted": "Bara vissa",
   "links.restrictedHint": "Bara de som står här nedanför ser det här.",
   "links.restrictedNow": "Nu ser bara vissa {title}.",
   "links.openNow": "Nu ser alla i samarbetsytan {title}.",
-  "links.inRestricted": "Det ligger i {title}, som bara vissa ser. Den du delar med här ser det här, och inget annat därinne.",
+  "links.inRestricted":
+    "Det ligger i {title}, som bara vissa ser. Den du delar med här ser det här, och inget annat därinne.",
   "links.inRestrictedUnseen": "Det ligger i en mapp som bara vissa ser.",
   "links.owners": "Ägare av samarbetsytan",
 };

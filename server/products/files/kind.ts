@@ -11,10 +11,7 @@ import { readLineages } from "./tree/queries.ts";
 import { missing } from "./tree/refusals.ts";
 
 /** Files and folders as items; those a folder is shared with have what is in it. */
-export function fileKind(
-  deps: Pick<FilesDeps, "db" | "items" | "workspaces">,
-  tree: Tree,
-): ItemKind {
+export function fileKind(deps: Pick<FilesDeps, "db" | "items" | "workspaces">, tree: Tree): ItemKind {
   const {
     db,
     workspaces,
@@ -37,7 +34,12 @@ export function fileKind(
     async prepareRestriction(trx, person, id) {
       const [found] = (await readLineages(trx as FileDb, nodeIdsOf([id]))).get(Number(id))?.slice(-1) ?? [];
       if (!found) throw missing();
-      const locked = { trx: trx as FileTransaction, actor: person, items: deps.items, workspaces: workspaces.within(trx) };
+      const locked = {
+        trx: trx as FileTransaction,
+        actor: person,
+        items: deps.items,
+        workspaces: workspaces.within(trx),
+      };
       await lockRoots(locked.trx, [found.workspaceId]);
       const { node } = await requireLive(locked, found.id, found.workspaceId, "manage");
       // Programs that synchronise look again into folders that are new to them only.

@@ -129,7 +129,21 @@ export function createItems(deps: ItemDeps): Items {
 
   const shares = createShares({ workspaces, organisations, identity, policy, access });
   const shareDeps = {
-    ...{ db, events, kinds, access, classes, restrictions, workspaces, organisations, identity, policy, shares, uses, addressOf },
+    ...{
+      db,
+      events,
+      kinds,
+      access,
+      classes,
+      restrictions,
+      workspaces,
+      organisations,
+      identity,
+      policy,
+      shares,
+      uses,
+      addressOf,
+    },
   };
   return {
     ...access,

@@ -15,7 +15,7 @@ export interface Accessed {
   /** The strongest of the member's role and the grants on the node and the folders above it, as far as restrictions let them count. */
   readonly role: Role;
   /** What they may do to another node: the last of what leads to it, the root first. Null: it does not exist for them. */
-  roleAt(lineage: readonly Node[]): Role | null;
+  readonly roleAt: (lineage: readonly Node[]) => Role | null;
 }
 
 interface Asked {

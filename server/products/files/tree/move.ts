@@ -113,7 +113,11 @@ async function requireMayOpen({ workspaces }: TreeContext, source: Accessed, par
 }
 
 /** What is for certain people only, by what it lies in, leaves that with those alone who decide who they are. */
-function requireMayLeave({ items: { restrictions } }: Pick<TreeContext, "items">, source: Accessed, parent: Accessed): void {
+function requireMayLeave(
+  { items: { restrictions } }: Pick<TreeContext, "items">,
+  source: Accessed,
+  parent: Accessed,
+): void {
   const above = chainOf(source.ancestors);
   const at = restrictions.nearest(above);
   if (at === null || can(source.role, "manage")) return;

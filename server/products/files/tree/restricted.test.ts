@@ -52,7 +52,8 @@ const unshare = (id: string, grant: string) =>
 beforeAll(async () => {
   workspaceId = (await server.workspace("Bara", anna, agnes, bo)).id;
   await dav("MKCOL", "Bara/Topp");
-  for (const path of ["Utanför", "Utanför/Personal", "Utanför/Personal/Inre"] as const) await dav("MKCOL", `Bara/Topp/${path}`);
+  for (const path of ["Utanför", "Utanför/Personal", "Utanför/Personal/Inre"] as const)
+    await dav("MKCOL", `Bara/Topp/${path}`);
   for (const path of ["Utanför/öppen.txt", "Utanför/Personal/lön.txt", "Utanför/Personal/Inre/djup.txt"])
     expect((await dav("PUT", `Bara/Topp/${path}`, {}, `hemligt i ${path}`)).status).toBe(201);
   ids["top"] = await idOf(undefined, "Topp");
@@ -156,9 +157,15 @@ test("of the members only those see it to whom it is shared, as far as they were
   expect(/<d:getetag>([^<]*)/.exec(await after.text())?.[1]).not.toBe(etag);
   // What was given ends within a second in another process too.
   await unshare(id("inner"), grant);
-  await eventually(async () => expect((await twin.call(agnes, "GET", at(id("file"), "/content"))).status).toBe(404), 1000);
+  await eventually(
+    async () => expect((await twin.call(agnes, "GET", at(id("file"), "/content"))).status).toBe(404),
+    1000,
+  );
   await share(id("inner"), agnes, "editor");
-  await eventually(async () => expect((await twin.call(agnes, "GET", at(id("file"), "/content"))).status).toBe(200), 1000);
+  await eventually(
+    async () => expect((await twin.call(agnes, "GET", at(id("file"), "/content"))).status).toBe(200),
+    1000,
+  );
 });
 
 test("what is given deeper opens that alone, and what is given above opens nothing but to those who manage", async () => {
@@ -201,10 +208,22 @@ test("nobody does to the whole what they may not see all of, nor overwrites what
     steal: (await as("MOVE", outer, { destination: davPath(bo, "Stulen") })).status,
     over: (await as("PUT", `${outer}/Personal`, {}, "x")).status,
     folder: (await as("MKCOL", `${outer}/Personal`)).status,
-    onto: (await as("MOVE", `${outer}/%C3%B6ppen.txt`, { destination: davPath(bo, "Bara/Topp/Utanf%C3%B6r/Personal"), overwrite: "T" }))
-      .status,
+    onto: (
+      await as("MOVE", `${outer}/%C3%B6ppen.txt`, {
+        destination: davPath(bo, "Bara/Topp/Utanf%C3%B6r/Personal"),
+        overwrite: "T",
+      })
+    ).status,
   };
-  expect(codes).toEqual({ trash: "RESTRICTED_INSIDE", delete: 403, copy: 403, steal: 403, over: 409, folder: 405, onto: 412 });
+  expect(codes).toEqual({
+    trash: "RESTRICTED_INSIDE",
+    delete: 403,
+    copy: 403,
+    steal: 403,
+    over: 409,
+    folder: 405,
+    onto: 412,
+  });
   // A single file may be for certain people too, and is no name to be written over.
   const open = await idOf(id("outer"), "öppen.txt");
   await restrict(anna, open);
@@ -215,7 +234,9 @@ test("nobody does to the whole what they may not see all of, nor overwrites what
   expect((await as("GET", `${outer}/%C3%B6ppen.txt`)).status).toBe(200);
   // Nor does it leave with someone who does not decide who sees it: agnes may change it, and take nothing out.
   const agnesDav = davOf(server, agnes);
-  const out = await agnesDav("MOVE", `${outer}/Personal/l%C3%B6n.txt`, { destination: davPath(agnes, "Bara/l%C3%B6n.txt") });
+  const out = await agnesDav("MOVE", `${outer}/Personal/l%C3%B6n.txt`, {
+    destination: davPath(agnes, "Bara/l%C3%B6n.txt"),
+  });
   expect(out.status).toBe(403);
   const within = await agnesDav("MOVE", `${outer}/Personal/l%C3%B6n.txt`, {
     destination: davPath(agnes, "Bara/Topp/Utanf%C3%B6r/Personal/Inre/l%C3%B6n.txt"),
@@ -232,7 +253,9 @@ test("in the trash it is as restricted, and comes back so where its folder has g
   const gone = await idOf(id("inner"), "bort.txt");
   expect((await agnesDav("DELETE", "Bara/Topp/Utanf%C3%B6r/Personal/bort.txt")).status).toBe(204);
   const trash = async (who: TestPerson) =>
-    ((await server.call(who, "GET", `/api/v1/workspaces/${workspaceId}/trash`)).body.items as Listed[]).map((one) => one.name);
+    ((await server.call(who, "GET", `/api/v1/workspaces/${workspaceId}/trash`)).body.items as Listed[]).map(
+      (one) => one.name,
+    );
   expect(await trash(agnes)).toContain("bort.txt");
   expect(await trash(bo)).not.toContain("bort.txt");
   expect((await server.call(bo, "POST", `/api/v1/trash/${gone}/restore`)).status).toBe(404);
@@ -265,7 +288,8 @@ test("a link shows it only where it was made to it, and visitors do nothing to w
   expect(await names(above)).toEqual(["Utanför"]);
   expect(await names(above, `?folder=${id("outer")}`)).toEqual(["öppen.txt"]);
   expect(await names(on)).toEqual(["Inre", "lön.txt"]);
-  const content = (of: { id: string; secret: string }) => visit(of, `/api/v1/shared/${of.id}/files/${id("file")}/content`);
+  const content = (of: { id: string; secret: string }) =>
+    visit(of, `/api/v1/shared/${of.id}/files/${id("file")}/content`);
   expect((await content(above)).status).toBe(404);
   expect((await content(on)).status).toBe(200);
   // In the name of one who may do it all, and yet a visitor.
@@ -288,16 +312,19 @@ test("owners keep it where nobody may change anything any more, and hand it to w
 });
 
 test("only those who manage it restrict it, what lies in no workspace or has rules of its own is refused, and all of it is noted", async () => {
-  expect((await fetch(`${server.url}/api/v1/items/file/${id("inner")}/restriction`, { method: "PUT" })).status).toBe(401);
+  expect((await fetch(`${server.url}/api/v1/items/file/${id("inner")}/restriction`, { method: "PUT" })).status).toBe(
+    401,
+  );
   expect((await restrict(britt, id("outer"))).status).toBe(404);
   expect((await restrict(bo, id("outer"))).status).toBe(403);
   expect((await restrict(bo, id("inner"), false)).status).toBe(404);
   expect((await restrict(agnes, id("inner"), false)).status).toBe(403);
   expect((await server.call(anna, "PUT", `/api/v1/items/file/${id("outer")}/restriction`, {})).status).toBe(400);
-  const board = (await server.call(anna, "POST", `/api/v1/workspaces/${workspaceId}/boards`, { title: "Tavla" })).body.id;
-  expect((await server.call(anna, "PUT", `/api/v1/items/board/${board}/restriction`, { isRestricted: true })).body.code).toBe(
-    "RESTRICTION_ELSEWHERE",
-  );
+  const board = (await server.call(anna, "POST", `/api/v1/workspaces/${workspaceId}/boards`, { title: "Tavla" })).body
+    .id;
+  expect(
+    (await server.call(anna, "PUT", `/api/v1/items/board/${board}/restriction`, { isRestricted: true })).body.code,
+  ).toBe("RESTRICTION_ELSEWHERE");
   const shares = async (who: TestPerson, item: string) =>
     (await server.call(who, "GET", `/api/v1/items/file/${item}/shares`)).body.restriction;
   expect(await shares(anna, id("inner"))).toEqual({ own: true, inheritedFrom: null });
@@ -313,12 +340,16 @@ test("only those who manage it restrict it, what lies in no workspace or has rul
   await restrict(anna, id("inner"), false);
   expect((await looks(bo))["inside"]).toEqual(["Inre", "lön.txt"]);
   // Who could open it when is told by what was restricted then.
-  const span = { from: new Date(Date.now() - 3_600_000).toISOString(), to: new Date(Date.now() + 3_600_000).toISOString() };
+  const span = {
+    from: new Date(Date.now() - 3_600_000).toISOString(),
+    to: new Date(Date.now() + 3_600_000).toISOString(),
+  };
   const query = new URLSearchParams({ kind: "file", id: id("file"), ...span }).toString();
   const { items } = (await server.call(anna, "GET", `/api/v1/audit/access?${query}`)).body as {
     items: { person: { name: string } | null; until: string | null; reason: string }[];
   };
-  const timesOf = (who: TestPerson) => items.filter((one) => one.person?.name === who.name).map((one) => one.until === null);
+  const timesOf = (who: TestPerson) =>
+    items.filter((one) => one.person?.name === who.name).map((one) => one.until === null);
   expect(timesOf(anna)).toEqual([true]);
   expect(timesOf(bo)).toEqual(expect.arrayContaining([true, false]));
 });

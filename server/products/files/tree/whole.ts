@@ -29,11 +29,7 @@ export async function requireWhole(tree: LockedTree, ...tops: readonly (readonly
 }
 
 /** Those of these that hold nothing that the actor may not see. */
-export async function wholeOf(
-  tree: LockedTree,
-  workspaceId: string,
-  nodes: readonly Node[],
-): Promise<readonly Node[]> {
+export async function wholeOf(tree: LockedTree, workspaceId: string, nodes: readonly Node[]): Promise<readonly Node[]> {
   const restricted = tree.items.restrictions.areNone ? [] : await readRestricted(tree, workspaceId);
   const open = new Set(await openTo(tree, tree.actor, restricted, (lineage) => lineage));
   const closed = new Set(restricted.flatMap((lineage) => (open.has(lineage) ? [] : lineage.map(({ id }) => id))));

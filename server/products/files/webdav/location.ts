@@ -36,7 +36,7 @@ export interface PersonTree {
   /** What grants give the person on nodes, by id. */
   readonly roles: ReadonlyMap<string, Role>;
   /** What the person may do to the last of a lineage, as a member and by grants. */
-  roleAlong(lineage: readonly Node[], memberRole: Role | null): Role | null;
+  readonly roleAlong: (lineage: readonly Node[], memberRole: Role | null) => Role | null;
   /** What changes a folder's etag besides what lies in it: mounts below, and grants below; by the folder's id. */
   readonly marks: ReadonlyMap<number, readonly string[]>;
   /** What was read of a path in the moment in which the tree was; given once, since what is there changes. */

@@ -54,7 +54,8 @@ export async function readRestricted(
 ): Promise<readonly Restricted[]> {
   const records = await readActsOn(db, organisationId, "item.restrictionChanged", places);
   const current = new Map(places.map((one) => [keyOf(one), items.restrictions.has(one)]));
-  const wasBefore = ({ facts }: { readonly facts: Readonly<Record<string, unknown>> }) => facts["isRestricted"] !== true;
+  const wasBefore = ({ facts }: { readonly facts: Readonly<Record<string, unknown>> }) =>
+    facts["isRestricted"] !== true;
   for (const one of records.toReversed()) current.set(`${one.itemKind} ${one.itemId}`, wasBefore(one));
   const nearest = (): number | null => {
     const index = places.findIndex((one) => current.get(keyOf(one)) === true);

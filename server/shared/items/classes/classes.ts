@@ -7,7 +7,7 @@ import type { Log } from "#log";
 import type { Policy, PolicyAction, PolicyActor, PolicyItem } from "#policy";
 import { can, type Workspaces } from "#workspaces";
 import type { FoundItem, ItemRef } from "../kinds.ts";
-import { ItemRegister } from "../register.ts";
+import { ItemRegister, type RegisterRows } from "../register.ts";
 import { lockClass, readClasses, readClassPage, storeClass, type ClassRow } from "./queries.ts";
 
 /** An item as far as its class is concerned: where it is, and what it lies in. */
@@ -71,6 +71,13 @@ export interface ClassDeps {
   readonly log: Pick<Log, "warn">;
 }
 
+const rows: RegisterRows<ClassRow, InformationClass> = {
+  called: "information classes",
+  readPage: readClassPage,
+  readSome: readClasses,
+  valueOf: ({ raised, copied }) => highestClass(raised, copied),
+};
+
 /** What it lies in, the nearest first. */
 const above = ({ parents = [], surroundings = [], accessOf }: Classed): readonly ItemRef[] => [
   ...surroundings,
@@ -89,12 +96,7 @@ export const classEvent = (
 });
 
 export function createClasses({ db, events, identity, policy, workspaces, log }: ClassDeps): Classes {
-  const register = new ItemRegister<ClassRow, InformationClass>(db, log, {
-    called: "information classes",
-    readPage: readClassPage,
-    readSome: readClasses,
-    valueOf: ({ raised: own, copied }) => highestClass(own, copied),
-  });
+  const register = new ItemRegister(db, log, rows);
   const handlers: ((event: EventOf<"item.classChanged">) => void)[] = [];
   events.watch(["item.classChanged"], (event) =>
     register.refreshSoon(event.item ? [event.item] : [], () => {

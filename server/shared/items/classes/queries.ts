@@ -12,11 +12,7 @@ export interface ClassRow {
 const columns = sql`item_kind as kind, item_id as id, raised, copied`;
 
 /** Every item that was raised, a page at a time in the order of kind and id. */
-export async function readClassPage(
-  db: AnyDb,
-  after: ItemRef | null,
-  limit: number,
-): Promise<ClassRow[]> {
+export async function readClassPage(db: AnyDb, after: ItemRef | null, limit: number): Promise<ClassRow[]> {
   const { rows } = await sql<ClassRow>`select ${columns} from items.class
     where (item_kind, item_id) > (${after?.kind ?? ""}, ${after?.id ?? ""})
     order by item_kind, item_id limit ${limit}`.execute(db);

@@ -129,7 +129,7 @@ function FileName({ item, facts }: { item: FileItem; facts: ReturnType<ReturnTyp
       <KindIcon name={item.name} isFolder={item.kind === "folder"} />
       <span className={css.nameLines}>
         <span className={css.nameText}>
-          {item.name}
+          <span className={css.nameWord}>{item.name}</span>
           <RaisedChip kind="file" id={String(item.id)} />
           {item.isRestricted && <RestrictedChip />}
         </span>

@@ -40,7 +40,7 @@ export const FileTile = memo(function FileTile(props: Drawn & { isFolder: boolea
             <KindIcon name={item.name} isFolder={isFolder} />
             <span className={css.nameLines}>
               <span className={css.nameText}>
-                {item.name}
+                <span className={css.nameWord}>{item.name}</span>
                 <RaisedChip kind="file" id={String(item.id)} />
                 {item.isRestricted && <RestrictedChip />}
               </span>
