@@ -7,8 +7,8 @@ const atOnce = 500;
 /** Where what is kept of items is read and forgotten. */
 interface KeptOfItems {
   /** A page in the order of kind and id. */
-  readPage(db: AnyDb, after: ItemRef | null, limit: number): Promise<ItemRef[]>;
-  forget(db: AnyDb, refs: readonly ItemRef[]): Promise<unknown>;
+  readonly readPage: (db: AnyDb, after: ItemRef | null, limit: number) => Promise<ItemRef[]>;
+  readonly forget: (db: AnyDb, refs: readonly ItemRef[]) => Promise<unknown>;
 }
 
 /** Forgets what is kept of items that are gone for good. */

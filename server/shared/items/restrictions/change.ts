@@ -1,5 +1,5 @@
 import type { ShareList } from "@safos/contract/items";
-import { byPerson, type Events } from "#events";
+import { byPerson } from "#events";
 import { refuse, type Principal } from "#http";
 import type { ItemAccess } from "../access/access.ts";
 import type { FoundItem, ItemKind, ItemRef } from "../kinds.ts";
@@ -8,7 +8,6 @@ import type { Restrictions } from "./restrictions.ts";
 
 export interface RestrictionDeps {
   readonly db: ItemDb;
-  readonly events: Events;
   readonly access: Pick<ItemAccess, "readable">;
   readonly kinds: ReadonlyMap<string, ItemKind>;
   readonly restrictions: Restrictions;
@@ -26,7 +25,7 @@ export const chainOf = (item: FoundItem): readonly ItemRef[] => [
 
 /** Lets only those see an item to whom it is shared, or everybody in its workspace again. Refuses RESTRICTION_ELSEWHERE, and as its kind does. */
 export async function changeRestriction(
-  { db, events, kinds, restrictions }: RestrictionDeps,
+  { db, kinds, restrictions }: RestrictionDeps,
   person: Principal,
   item: Managed,
   isRestricted: boolean,
