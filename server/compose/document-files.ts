@@ -7,6 +7,7 @@ import { refuse } from "#http";
 import type { Identity } from "#identity";
 import { defineModule } from "#module";
 import type { Workspaces } from "#workspaces";
+import { inTheNameOf } from "./in-the-name-of.ts";
 
 const folderName = "Dokument";
 
@@ -21,46 +22,40 @@ interface Needs {
 function createDocumentFiles(deps: Needs): DocumentFiles {
   const { files, blobs, identity, workspaces } = deps;
 
-  /** In whose name a file is written: the person who wrote, or, when they may no longer, an owner of the workspace. */
-  async function writerFor(workspaceId: string, personId: string | null) {
-    const members = await workspaces.membersOf(workspaceId);
-    const may = members.filter((one) => workspaces.can(one.role, "write"));
-    const chosen = may.find((one) => one.personId === personId) ?? may.find((one) => one.role === "owner") ?? may[0];
-    const person = chosen ? await identity.personById(chosen.personId) : null;
-    if (!person) throw refuse("MISSING", "Nobody is left who may write here.");
-    return { personId: person.id, organisationId: person.organisationId, displayName: person.displayName };
-  }
+  const inNameOf = <T>(workspaceId: string, personId: string | null, work: Parameters<typeof inTheNameOf<T>>[3]) =>
+    inTheNameOf({ identity, workspaces }, workspaceId, personId, work);
 
   return {
-    async write(file) {
-      const actor = await writerFor(file.workspaceId, file.personId);
-      const bytes = Buffer.from(file.content);
-      const stored = await blobs.write(await workspaces.requireOrganisation(file.workspaceId), Readable.from([bytes]), {
-        digests: ["sha1"],
-        unscanned: "made",
-      });
-      const content = contentOf(stored);
-      const known = file.fileId === null ? null : await files.lookup.file(file.fileId);
-      if (!known || known.parentId === null) {
-        const folder = await files.tree.ensureFolder(actor, file.workspaceId, folderName);
-        const { informationClass } = file;
-        const options = { onConflict: "rename", ...(informationClass === null ? {} : { informationClass }) } as const;
-        const { node } = await files.tree.writeFile(actor, folder, file.name, content, options);
-        return { fileId: node.id, hash: stored.hash };
-      }
-      if (known.blob !== stored.hash) {
-        if (known.blob !== file.knownHash) throw refuse("CHANGED_MEANWHILE");
-        await files.tree.writeFile(actor, known.parentId, known.name, content, {
-          onConflict: "version",
-          ifMatch: [etagOf(known)],
-        });
-      }
-      if (!sameStem(known.name, file.name)) {
-        const name = await files.lookup.freeName(known.parentId, file.name);
-        await files.tree.move(actor, known.id, { name });
-      }
-      return { fileId: known.id, hash: stored.hash };
-    },
+    write: (file) =>
+      inNameOf(file.workspaceId, file.personId, async (actor) => {
+        const bytes = Buffer.from(file.content);
+        const stored = await blobs.write(
+          await workspaces.requireOrganisation(file.workspaceId),
+          Readable.from([bytes]),
+          { digests: ["sha1"], unscanned: "made" },
+        );
+        const content = contentOf(stored);
+        const known = file.fileId === null ? null : await files.lookup.file(file.fileId);
+        if (!known || known.parentId === null) {
+          const folder = await files.tree.ensureFolder(actor, file.workspaceId, folderName);
+          const { informationClass } = file;
+          const options = { onConflict: "rename", ...(informationClass === null ? {} : { informationClass }) } as const;
+          const { node } = await files.tree.writeFile(actor, folder, file.name, content, options);
+          return { fileId: node.id, hash: stored.hash };
+        }
+        if (known.blob !== stored.hash) {
+          if (known.blob !== file.knownHash) throw refuse("CHANGED_MEANWHILE");
+          await files.tree.writeFile(actor, known.parentId, known.name, content, {
+            onConflict: "version",
+            ifMatch: [etagOf(known)],
+          });
+        }
+        if (!sameStem(known.name, file.name)) {
+          const name = await files.lookup.freeName(known.parentId, file.name);
+          await files.tree.move(actor, known.id, { name });
+        }
+        return { fileId: known.id, hash: stored.hash };
+      }),
     async open(person, fileId) {
       const { node, informationClass } = await files.tree.open(person, fileId);
       const { blob, name, workspaceId } = node;
@@ -75,7 +70,7 @@ function createDocumentFiles(deps: Needs): DocumentFiles {
     },
     async trash(fileId, workspaceId) {
       const node = await files.lookup.file(fileId);
-      if (node) await files.tree.trash(await writerFor(workspaceId, null), fileId);
+      if (node) await inNameOf(workspaceId, null, (owner) => files.tree.trash(owner, fileId));
     },
   };
 }

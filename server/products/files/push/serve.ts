@@ -57,7 +57,7 @@ export function servePush(deps: FilesDeps): { stop(): void } {
       const isWhole = whole.has(workspaceId);
       if (!isWhole && !parts.has(workspaceId)) continue;
       // Where a part may be closed to the person they are told that something changed, and not what.
-      const shown = isWhole && items.classes.areNone ? [...ids] : null;
+      const shown = isWhole && items.classes.areNone && items.restrictions.areNone ? [...ids] : null;
       for (const client of clients.get(personId) ?? []) client.note(shown);
     }
   }
@@ -105,9 +105,11 @@ export function servePush(deps: FilesDeps): { stop(): void } {
   events.watch(accessEvents, ({ payload }) => {
     if (!("isPersonal" in payload && payload.isPersonal)) onAccess(payload.personId);
   });
-  events.watch(["grant.added", "grant.revoked", "group.memberAdded", "group.memberRemoved"], () => {
+  const onRights = (): void => {
     for (const personId of clients.keys()) onAccess(personId);
-  });
+  };
+  events.watch(["grant.added", "grant.revoked", "group.memberAdded", "group.memberRemoved"], onRights);
+  items.restrictions.onChanged(onRights);
   for (const type of ["session.revoked", "session.wipeAsked"] as const)
     events.watch([type], ({ payload: { sessionId } }) => {
       endTickets(deps.db, sessionId).catch((error: unknown) => log.warn({ error }, "tickets could not be ended"));

@@ -353,3 +353,18 @@ test("only those who manage it restrict it, what lies in no workspace or has rul
   expect(timesOf(anna)).toEqual([true]);
   expect(timesOf(bo)).toEqual(expect.arrayContaining([true, false]));
 });
+
+test("what a document says goes on into its file in a folder that its writer does not see", async () => {
+  const made = await server.call(agnes, "POST", `/api/v1/workspaces/${workspaceId}/documents`, { title: "Första" });
+  expect(made.status).toBe(201);
+  const folder = await eventually(async () => {
+    const found = await idOf(undefined, "Dokument");
+    expect(await list(anna, found)).toEqual(["Första.md"]);
+    return found;
+  }, 15_000);
+  await restrict(anna, folder);
+  expect(await list(agnes, folder)).toEqual(["FILE_MISSING"]);
+  await server.call(agnes, "PATCH", `/api/v1/documents/${made.body.id}`, { title: "Andra" });
+  await server.call(agnes, "POST", `/api/v1/workspaces/${workspaceId}/documents`, { title: "Tredje" });
+  await eventually(async () => expect(await list(anna, folder)).toEqual(["Andra.md", "Tredje.md"]), 15_000);
+}, 60_000);
