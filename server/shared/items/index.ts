@@ -11,6 +11,7 @@ export type {
   ExportWriter,
   FoundItem,
   ItemKind,
+  RequireStill,
   ItemRef,
   LinkVisitor,
   OpenWay,
