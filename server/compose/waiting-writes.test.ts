@@ -229,6 +229,41 @@ test("a document is not moved to where its writer may no longer write by the tim
   expect((await server.call(anna, "GET", `/api/v1/documents/${moved}`)).body.parentId).toBeNull();
 });
 
+test("a form that takes so many answers takes none from one who was removed while it was locked", async () => {
+  const place = await server.workspace("Svar", anna, agnes);
+  const question = { id: "q", kind: "short", title: "Hur?" };
+  const { body: form } = await server.call(anna, "POST", `/api/v1/workspaces/${place.id}/forms`, {
+    title: "Enkät",
+    content: { sections: [{ id: "s", title: "", questions: [question] }] },
+    settings: { maxResponses: 5 },
+  });
+  const path = `/api/v1/forms/${form.id as string}`;
+  await server.call(anna, "PATCH", path, { state: "open", settings: { maxResponses: 5 } });
+  const { body: opened } = await server.call(agnes, "GET", `${path}/answering`);
+  const lock = await holdLock(rowOf("forms.form"), form.id);
+  const waiting = server.call(agnes, "POST", `${path}/responses`, { ticket: opened.ticket, answers: { q: "Bra" } });
+  await lock.waitedForBy(1);
+  await server.safos.workspaces.removeMember(anna.id, place.id, agnes.id);
+  await lock.release();
+  expect((await waiting).status).toBe(404);
+});
+
+test("an item's class is not lowered by an owner who was removed while it was locked", async () => {
+  const place = await server.workspace("Klass", anna, agnes);
+  await server.safos.workspaces.setRole(anna.id, place.id, agnes.id, "owner");
+  const { body: board } = await server.call(anna, "POST", `/api/v1/workspaces/${place.id}/boards`, { title: "Tavla" });
+  const path = `/api/v1/items/board/${board.id as string}/class`;
+  expect((await server.call(anna, "PUT", path, { informationClass: "K2" })).status).toBe(200);
+  const key = `item class board ${board.id as string}`;
+  const lock = await holdLock("select pg_advisory_xact_lock(hashtextextended($1, 0))", key);
+  const waiting = server.call(agnes, "PUT", path, { informationClass: null });
+  await lock.waitedForBy(1);
+  await server.safos.workspaces.removeMember(anna.id, place.id, agnes.id);
+  await lock.release();
+  expect((await waiting).status).toBe(403);
+  expect((await server.call(anna, "GET", path)).body).toMatchObject({ own: "K2" });
+});
+
 const allowLinks = (guestLinks: boolean) =>
   server.safos.organisations.change(anna.organisationId, { rules: { guestLinks } });
 
