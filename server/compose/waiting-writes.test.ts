@@ -229,7 +229,7 @@ test("a document is not moved to where its writer may no longer write by the tim
   expect((await server.call(anna, "GET", `/api/v1/documents/${moved}`)).body.parentId).toBeNull();
 });
 
-test("a form that takes so many answers takes none from one who was removed while it was locked", async () => {
+test("a form with a limit of answers takes none from one who was removed while it was locked", async () => {
   const place = await server.workspace("Svar", anna, agnes);
   const question = { id: "q", kind: "short", title: "Hur?" };
   const { body: form } = await server.call(anna, "POST", `/api/v1/workspaces/${place.id}/forms`, {
