@@ -9,7 +9,7 @@ import { readScene, writeDrawing } from "./scene.ts";
 export interface Drawn {
   readonly elements: readonly BoardElement[];
   /** The whole as an `.excalidraw` file, written while it is read: pictures may be more than fits in memory. */
-  open(): Readable;
+  readonly open: () => Readable;
 }
 
 /** What lies on a whiteboard now; access is the caller's to check. */

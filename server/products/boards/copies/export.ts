@@ -35,7 +35,7 @@ export async function exportBoard(
 type Row = Parameters<typeof writeCsv>[0][number];
 interface CsvTable {
   readonly head: Row;
-  rowOf(card: CardRow): Row;
+  readonly rowOf: (card: CardRow) => Row;
 }
 
 async function* writeCsvParts(
