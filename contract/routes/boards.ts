@@ -183,7 +183,7 @@ export const cardRoutes = defineRoutes({
     body: ChangeCard,
     answer: Card,
     takesKey: true,
-    errors: ["LINK_GONE", "BOARD_ARCHIVED", "STALE", "LIST_FULL", "ELSEWHERE", "CYCLE"],
+    errors: ["LINK_GONE", "BOARD_ARCHIVED", "STALE", "LIST_FULL", "TOO_MANY", "ELSEWHERE", "CYCLE"],
   },
   moveCard: {
     method: "POST",

@@ -158,6 +158,112 @@ test("a poll takes no vote and a form no change from one who was removed while i
   expect((await server.call(anna, "GET", `/api/v1/forms/${form.id}`)).body.title).toBe("Enkät");
 });
 
+const rowOf = (table: string) => `select from ${table} where id = $1 for update`;
+
+test.each([
+  ["document", "documents", { title: "Text" }, rowOf("documents.document")],
+  ["whiteboard", "whiteboards", { title: "Yta" }, rowOf("whiteboards.whiteboard")],
+  ["poll", "polls", { title: "Val", kind: "text", options: [{ text: "Ja" }, { text: "Nej" }] }, rowOf("polls.poll")],
+  ["form", "forms", { title: "Enkät" }, rowOf("forms.form")],
+  ["meeting", "meetings", { title: "Möte" }, rowOf("meetings.meeting")],
+] as const)(
+  "a %s is not trashed by one who was removed while it was locked",
+  async (kind, folder, fresh, statement) => {
+    const place = await server.workspace("Papperskorg", anna, agnes);
+    const { body: made } = await server.call(anna, "POST", `/api/v1/workspaces/${place.id}/${folder}`, fresh);
+    const path = `/api/v1/items/${kind}/${made.id as string}`;
+    const lock = await holdLock(statement, made.id);
+    const waiting = server.call(agnes, "DELETE", path);
+    await lock.waitedForBy(1);
+    await server.safos.workspaces.removeMember(anna.id, place.id, agnes.id);
+    await lock.release();
+    expect((await waiting).status).toBe(404);
+    expect((await server.call(anna, "GET", path)).status).toBe(200);
+    expect((await server.call(anna, "DELETE", path)).status).toBe(200);
+  },
+);
+
+test("documents, whiteboards and meetings are not changed by one who was removed while they were locked", async () => {
+  const place = await server.workspace("Ändringar", anna, agnes);
+  const base = `/api/v1/workspaces/${place.id}`;
+  const make = async (folder: string) =>
+    (await server.call(anna, "POST", `${base}/${folder}`, { title: "Gammal" })).body.id as string;
+  const [document, above, whiteboard, meeting] = [
+    await make("documents"),
+    await make("documents"),
+    await make("whiteboards"),
+    await make("meetings"),
+  ];
+  const locks = [
+    await holdLock("select pg_advisory_xact_lock(7266031, hashtext($1))", place.id),
+    await holdLock(rowOf("whiteboards.whiteboard"), whiteboard),
+    await holdLock(rowOf("meetings.meeting"), meeting),
+  ];
+  const waiting = [
+    server.call(agnes, "PATCH", `/api/v1/documents/${document}`, { title: "Ny", parentId: above }),
+    server.call(agnes, "PATCH", `/api/v1/whiteboards/${whiteboard}`, { title: "Ny" }),
+    server.call(agnes, "PATCH", `/api/v1/meetings/${meeting}`, { title: "Ny" }),
+  ];
+  await locks[0]?.waitedForBy(waiting.length);
+  await server.safos.workspaces.removeMember(anna.id, place.id, agnes.id);
+  for (const lock of locks) await lock.release();
+  expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual([404, 404, 404]);
+  for (const path of [`documents/${document}`, `whiteboards/${whiteboard}`, `meetings/${meeting}`])
+    expect((await server.call(anna, "GET", `/api/v1/${path}`)).body.title).toBe("Gammal");
+});
+
+test("a document is not moved to where its writer may no longer write by the time the tree is free", async () => {
+  const place = await server.workspace("Flytt", anna);
+  const make = async (title: string) =>
+    (await server.call(anna, "POST", `/api/v1/workspaces/${place.id}/documents`, { title })).body.id as string;
+  const [moved, target] = [await make("Flyttas"), await make("Mål")];
+  const itemOf = (id: string) => ({ workspaceId: place.id, kind: "document", id });
+  await server.safos.workspaces.grant(anna.id, itemOf(moved), { personId: agnes.id }, "owner");
+  const grant = await server.safos.workspaces.grant(anna.id, itemOf(target), { personId: agnes.id }, "editor");
+  const lock = await holdLock("select pg_advisory_xact_lock(7266031, hashtext($1))", place.id);
+  const waiting = server.call(agnes, "PATCH", `/api/v1/documents/${moved}`, { parentId: target });
+  await lock.waitedForBy(1);
+  await server.safos.workspaces.revokeGrant(itemOf(target), grant, anna.id);
+  await lock.release();
+  expect((await waiting).status).toBe(404);
+  expect((await server.call(anna, "GET", `/api/v1/documents/${moved}`)).body.parentId).toBeNull();
+});
+
+test("a form with a limit of answers takes none from one who was removed while it was locked", async () => {
+  const place = await server.workspace("Svar", anna, agnes);
+  const question = { id: "q", kind: "short", title: "Hur?" };
+  const { body: form } = await server.call(anna, "POST", `/api/v1/workspaces/${place.id}/forms`, {
+    title: "Enkät",
+    content: { sections: [{ id: "s", title: "", questions: [question] }] },
+    settings: { maxResponses: 5 },
+  });
+  const path = `/api/v1/forms/${form.id as string}`;
+  await server.call(anna, "PATCH", path, { state: "open", settings: { maxResponses: 5 } });
+  const { body: opened } = await server.call(agnes, "GET", `${path}/answering`);
+  const lock = await holdLock(rowOf("forms.form"), form.id);
+  const waiting = server.call(agnes, "POST", `${path}/responses`, { ticket: opened.ticket, answers: { q: "Bra" } });
+  await lock.waitedForBy(1);
+  await server.safos.workspaces.removeMember(anna.id, place.id, agnes.id);
+  await lock.release();
+  expect((await waiting).status).toBe(404);
+});
+
+test("an item's class is not lowered by an owner who was removed while it was locked", async () => {
+  const place = await server.workspace("Klass", anna, agnes);
+  await server.safos.workspaces.setRole(anna.id, place.id, agnes.id, "owner");
+  const { body: board } = await server.call(anna, "POST", `/api/v1/workspaces/${place.id}/boards`, { title: "Tavla" });
+  const path = `/api/v1/items/board/${board.id as string}/class`;
+  expect((await server.call(anna, "PUT", path, { informationClass: "K2" })).status).toBe(200);
+  const key = `item class board ${board.id as string}`;
+  const lock = await holdLock("select pg_advisory_xact_lock(hashtextextended($1, 0))", key);
+  const waiting = server.call(agnes, "PUT", path, { informationClass: null });
+  await lock.waitedForBy(1);
+  await server.safos.workspaces.removeMember(anna.id, place.id, agnes.id);
+  await lock.release();
+  expect((await waiting).status).toBe(403);
+  expect((await server.call(anna, "GET", path)).body).toMatchObject({ own: "K2" });
+});
+
 const allowLinks = (guestLinks: boolean) =>
   server.safos.organisations.change(anna.organisationId, { rules: { guestLinks } });
 

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { Client } from "pg";
 import { afterAll, expect, test } from "vitest";
 import { eventually, startTestServer } from "../../testing/server.ts";
@@ -245,7 +246,7 @@ test("the workspace's export holds every board as JSON and as a page without scr
     {
       json: async (path, value) => void files.set(path, value),
       text: async (path, text) => void files.set(path, text),
-      file: async () => undefined,
+      file: async (path, content) => void files.set(path, await new Response(Readable.from(content)).json()),
       page: async (path, title, body) => void files.set(`${path}.html`, `${title}\n${body}`),
     },
     null,

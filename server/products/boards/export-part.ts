@@ -1,8 +1,9 @@
+import { Readable } from "node:stream";
 import { escapeHtml } from "#http/html";
 import type { ExportPart, ExportWriter } from "#items";
 import { readBlockersOfBoards, readCardsOfBoards } from "./cards/queries.ts";
 import type { BoardContext } from "./context.ts";
-import { describeBoard } from "./copies/describe.ts";
+import { cardDescriber, describeBoard, writeBoardJson } from "./copies/describe.ts";
 import { readBoardPage, readLabels, readLists } from "./queries.ts";
 
 /** Every board of a workspace as JSON, CSV and a page to read. */
@@ -22,25 +23,24 @@ export const boardExport = ({ db, items }: BoardContext): ExportPart => ({
         const cards = await readCardsOfBoards(db, [board.id]);
         const lists = await readLists(db, [board.id]);
         const name = `${board.number}-${board.title.slice(0, 60)}`;
-        await out.json(`${name}.json`, {
-          ...describeBoard(
-            board,
-            lists,
-            await readLabels(db, [board.id]),
-            cards,
-            await readBlockersOfBoards(db, [board.id]),
-            new Map(),
-          ),
-          comments: cards.flatMap((card) =>
-            (comments.get(card.id) ?? []).map((one) => ({
-              card: card.no,
-              authorId: one.authorId,
-              guestName: one.guestName,
-              text: one.text,
-              at: one.createdAt,
-            })),
-          ),
-        });
+        const labels = await readLabels(db, [board.id]);
+        const blockers = await readBlockersOfBoards(db, [board.id]);
+        const remarks = cards.flatMap((card) =>
+          (comments.get(card.id) ?? []).map((one) => ({
+            card: card.no,
+            authorId: one.authorId,
+            guestName: one.guestName,
+            text: one.text,
+            at: one.createdAt,
+          })),
+        );
+        const json = writeBoardJson(
+          describeBoard(board, lists, labels),
+          cards.map((card) => [card]),
+          cardDescriber({ lists, labels, cards, blockers }, new Map()),
+          { comments: remarks },
+        );
+        await out.file(`${name}.json`, Readable.from(json, { objectMode: false }));
         await out.page(name, board.title, writePage(board.prefix, lists, cards, comments));
       }
       const last = page.at(-1);

@@ -35,12 +35,12 @@ export async function changeDocument(
 ): Promise<Document> {
   const { db, events } = deps;
   const item = await deps.items.require(actor, "document", id, "write");
-  if (change.parentId !== undefined) {
-    const row = await readDocument(db, id);
-    if (row) await requireMove(deps, actor, row, change.parentId);
-  }
+  const row = change.parentId === undefined ? null : await readDocument(db, id);
+  const requireStillThere = row ? await requireMove(deps, actor, row, change.parentId ?? null) : null;
   await db.transaction().execute(async (trx) => {
     await lockTree(trx, item.workspaceId ?? "");
+    await deps.items.requireStill(trx, actor, [item], "write");
+    await requireStillThere?.(trx);
     const row = await readDocument(trx, id);
     if (!row) throw missing();
     const parentId = change.parentId === undefined ? row.parentId : change.parentId;

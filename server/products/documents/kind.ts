@@ -13,9 +13,10 @@ export const documentKind = ({ db, events, collaboration, mirror }: DocumentDeps
     read: (ids) => readNested(db, ids),
     readTrashed: (workspaceId) => readTrashed(db, workspaceId),
     parentsOf: (row) => row.above.map((id) => ({ kind: "document", id })),
-    async setTrashed(actor, id, isTrashed) {
+    async setTrashed(actor, id, isTrashed, requireStill) {
       const ids = await db.transaction().execute(async (trx) => {
         const touched = await setTrashed(trx, id, isTrashed);
+        await requireStill(trx);
         const rows = await readDocuments(trx, touched);
         const type = isTrashed ? "document.trashed" : "document.restored";
         await events.emit(

@@ -232,6 +232,11 @@ test("one who fills a workspace does not drive out what others wrote lately, and
     await sql`update files.node set changed_at = now() - interval '40 days' where name in ('a', 'c')`.execute(
       own.safos.files.db,
     );
+    // One that has a name stays, no matter whose it is and how old.
+    await sql`update files.version set label = 'Beslutad'`.execute(own.safos.files.db);
+    expect(await put(bo, "d", 160)).toBe(507);
+    expect(await versions()).toBe(1);
+    await sql`update files.version set label = ''`.execute(own.safos.files.db);
     expect(await put(bo, "d", 160)).toBe(201);
     expect(await versions()).toBe(0);
   } finally {

@@ -38,10 +38,14 @@ export function refuseShut(form: StoredForm): void {
 }
 
 /** The form, when the caller may answer it now. */
-export async function requireOpenForm(ctx: FormContext, actor: Actor, id: string): Promise<StoredForm> {
-  const { form } = await requireForm(ctx, actor, id, "comment");
-  refuseShut(form);
-  return form;
+export const requireOpenForm = async (ctx: FormContext, actor: Actor, id: string): Promise<StoredForm> =>
+  (await requireAnswerable(ctx, actor, id)).form;
+
+/** The same with the item that it is. */
+export async function requireAnswerable(ctx: FormContext, actor: Actor, id: string): Promise<AccessedForm> {
+  const accessed = await requireForm(ctx, actor, id, "comment");
+  refuseShut(accessed.form);
+  return accessed;
 }
 
 /** Whether someone makes the form: also in an archived workspace, where they change nothing, do they see what was answered. */

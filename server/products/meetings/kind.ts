@@ -10,7 +10,8 @@ export function meetingKind(context: MeetingContext): ItemKind {
   return {
     kind: "meeting",
     find: async (ids) => (await readItems(db, ids)).map(viewItem),
-    setTrashed: (actor, id, isTrashed) => setTrashed(context, actor.person?.personId ?? null, id, isTrashed),
+    setTrashed: (actor, id, isTrashed, requireStill) =>
+      setTrashed(context, actor.person?.personId ?? null, id, { isTrashed, requireStill }),
     async trashed(workspaceId) {
       const rows = await readTrashedItems(db, workspaceId);
       return rows.map((row) => ({ ...viewItem(row), trashedAt: row.trashedAt ?? row.createdAt }));

@@ -37,7 +37,7 @@ export function pollKind(ctx: PollContext): ItemKind {
   return {
     kind: "poll",
     find: async (ids) => (await readPolls(db, ids)).map(found),
-    setTrashed: (actor, id, isTrashed) => trashPoll(ctx, actor, id, isTrashed),
+    setTrashed: (actor, id, isTrashed, requireStill) => trashPoll(ctx, actor, id, { isTrashed, requireStill }),
     trashed: async (workspaceId) =>
       (await readTrashedPolls(db, workspaceId))
         .filter((row) => row.roomId === null)

@@ -16,12 +16,12 @@ export const whiteboardExport = (deps: WhiteboardDeps): ExportPart =>
     items: deps.items,
     readPage: (workspaceId, after, limit) => readOfWorkspace(deps.db, workspaceId, after, limit),
     async write(row, out) {
-      const { elements, drawing } = await drawWhiteboard(deps, row.id);
-      await out.text(`${row.id}.excalidraw`, drawing);
+      const { elements, open } = await drawWhiteboard(deps, row.id);
+      await out.file(`${row.id}.excalidraw`, open());
       await out.page(`${row.id}.html`, row.title, writeOutline(elements, "sv"));
       const versions = await exportVersions(deps.collaboration, { kind: "whiteboard", id: row.id }, out, {
         extension: "excalidraw",
-        format: (doc) => writeDrawing(readScene(doc), []),
+        format: (doc) => writeDrawing(readScene(doc)),
       });
       return { ...row, versions };
     },
@@ -37,7 +37,7 @@ export async function sendExport(
 ): Promise<FastifyReply> {
   const item = await deps.items.require(actor, "whiteboard", id, "read");
   await deps.items.requireCopy(actor, item);
-  const { elements, drawing } = await drawWhiteboard(deps, item.id);
+  const { elements, open } = await drawWhiteboard(deps, item.id);
   const name = `${fileNameOf(item.title, "Whiteboard")}.${format}`;
   const title = escapeHtml(item.title);
   return reply
@@ -46,7 +46,7 @@ export async function sendExport(
     .type(format === "html" ? "text/html; charset=utf-8" : "application/vnd.excalidraw+json")
     .send(
       format === "excalidraw"
-        ? drawing
+        ? open()
         : `<!doctype html><html lang="${locale}"><meta charset="utf-8"><title>${title}</title><h1>${title}</h1>${writeOutline(elements, locale)}</html>`,
     );
 }

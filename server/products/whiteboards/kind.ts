@@ -11,10 +11,11 @@ export const whiteboardKind = ({ db, events, collaboration }: WhiteboardDeps): I
     folder: "whiteboards",
     read: (ids) => readWhiteboards(db, ids),
     readTrashed: (workspaceId) => readTrashed(db, workspaceId),
-    async setTrashed(actor, id, isTrashed) {
+    async setTrashed(actor, id, isTrashed, requireStill) {
       await db.transaction().execute(async (trx) => {
         const row = await setTrashed(trx, id, isTrashed);
         if (!row) return;
+        await requireStill(trx);
         const type = isTrashed ? "whiteboard.trashed" : "whiteboard.restored";
         await events.emit(trx, whiteboardEvent(type, row, eventActorOf(actor)));
       });

@@ -11,11 +11,13 @@ export async function renameWhiteboard(
   id: string,
   change: ChangeWhiteboard,
 ): Promise<Whiteboard> {
-  await deps.items.require(actor, "whiteboard", id, "write");
+  const item = await deps.items.require(actor, "whiteboard", id, "write");
   const title = change.title?.trim();
   if (title !== undefined)
     await deps.db.transaction().execute(async (trx) => {
       const row = await updateTitle(trx, id, title);
+      // It may have gone while the row was waited for.
+      await deps.items.requireStill(trx, actor, [item], "write");
       if (row) await deps.events.emit(trx, whiteboardEvent("whiteboard.changed", row, eventActorOf(actor)));
     });
   return viewWhiteboard(deps, actor, id);

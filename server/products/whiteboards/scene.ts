@@ -107,27 +107,13 @@ export function readDrawing(bytes: Buffer): { elements: BoardElement[]; images: 
   return { elements: [...sound.values()], images };
 }
 
-/** Writes an `.excalidraw` file, pictures inside it. */
-export function writeDrawing(
-  elements: readonly BoardElement[],
-  images: readonly { id: string; contentType: string; bytes: Buffer; createdMs: number }[],
-): string {
-  return JSON.stringify({
+/** Writes an `.excalidraw` file without pictures; `files` is its last field. */
+export const writeDrawing = (elements: readonly BoardElement[]): string =>
+  JSON.stringify({
     type: "excalidraw",
     version: 2,
     source: "safos",
     elements,
     appState: { viewBackgroundColor: "#ffffff", gridSize: 20 },
-    files: Object.fromEntries(
-      images.map((one) => [
-        one.id,
-        {
-          id: one.id,
-          mimeType: one.contentType,
-          dataURL: `data:${one.contentType};base64,${one.bytes.toString("base64")}`,
-          created: one.createdMs,
-        },
-      ]),
-    ),
+    files: {},
   });
-}

@@ -87,7 +87,10 @@ export function createVoting(deps: {
     const item = await items.require(actor, "whiteboard", id, "write");
     if ((await collaboration.versions.state(item)).lockedAt) throw refuse("DOCUMENT_LOCKED");
     await db.transaction().execute(async (trx) => {
-      if (await work(trx))
+      const isChanged = await work(trx);
+      // It may have gone while the round was waited for.
+      await items.requireStill(trx, actor, [item], "write");
+      if (isChanged)
         // On the document's own socket, not on the workspace's.
         await events.emit(trx, {
           type: "whiteboard.votingChanged",

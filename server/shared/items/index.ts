@@ -13,6 +13,7 @@ export type {
   ExportWriter,
   FoundItem,
   ItemKind,
+  RequireStill,
   ItemRef,
   LinkVisitor,
   OpenWay,

@@ -1,4 +1,5 @@
 import type { ItemKindName, LinkPurpose, LinkTerms } from "@safos/contract/items";
+import type { AnyDb } from "#database";
 import type { Principal } from "#http";
 import type { Transaction } from "#events";
 import type { Person } from "#identity";
@@ -88,6 +89,9 @@ export interface Repeat {
   readonly of: readonly ItemRef[];
 }
 
+/** Refuses MISSING and FORBIDDEN to those who may no longer do what they were about to. */
+export type RequireStill = (trx: AnyDb) => Promise<void>;
+
 /** What a product registers for each kind of item it has. */
 export interface ItemKind {
   readonly kind: ItemKindName;
@@ -98,8 +102,11 @@ export interface ItemKind {
     person: Pick<Principal, "personId" | "organisationId">,
     items: readonly FoundItem[],
   ) => Promise<readonly (Role | null)[]>;
-  /** Moves it to the trash or back and tells so; the access has been checked (`write`). */
-  readonly setTrashed?: (actor: Actor, id: string, isTrashed: boolean) => Promise<void>;
+  /**
+   * Moves it to the trash or back and tells so; the access has been checked (`write`). Who holds its lock asks again with
+   * `requireStill`, in the same transaction; kinds that decide access themselves ask in their own way.
+   */
+  readonly setTrashed?: (actor: Actor, id: string, isTrashed: boolean, requireStill: RequireStill) => Promise<void>;
   /** What of a workspace lies in the trash; of what not every member knows, only what the caller knows of. */
   trashed?(workspaceId: string, caller: Pick<Principal, "personId" | "userId">): Promise<readonly TrashedFound[]>;
   /** Ends for good what was put in the trash before a moment. */

@@ -42,7 +42,11 @@ async function setTrashed(
   const item = await access.require(actor, kind, id, "write", { isTrashAllowed: true });
   const change = kinds.get(kind)?.setTrashed;
   if (!change) throw refuse("NO_TRASH");
-  if (item.isTrashed !== isTrashed) await change(actor, id, isTrashed);
+  if (item.isTrashed === isTrashed) return;
+  const isDecidedHere = item.accessOf === undefined && kinds.get(kind)?.rolesOf === undefined;
+  await change(actor, id, isTrashed, async (trx) => {
+    if (isDecidedHere) await access.requireStill(trx, actor, [item], "write");
+  });
 }
 
 async function noteLinks(kinds: Deps["kinds"], a: ItemRef, b: ItemRef): Promise<void> {

@@ -6,11 +6,19 @@ import type { BoardContext } from "../context.ts";
 import { changeAssignees, findAssignable } from "./assign.ts";
 import { recordCompleted } from "./complete.ts";
 import { addToCards, removeFromCard, updateCard, type CardRow } from "./queries.ts";
-import { listsOf, lockedCard, requireAbove, requireCard, requireLabels, requireRoom } from "./require.ts";
+import {
+  listsOf,
+  lockedCard,
+  requireAbove,
+  requireCard,
+  requireLabels,
+  requireRoom,
+  requireTextRoom,
+} from "./require.ts";
 import { changedValues, describeChange } from "./values.ts";
 import { viewCard } from "./view.ts";
 
-/** Changes what is named. Refuses MISSING, FORBIDDEN, BOARD_ARCHIVED, STALE, LIST_FULL, ELSEWHERE, CYCLE. */
+/** Changes what is named. Refuses MISSING, FORBIDDEN, BOARD_ARCHIVED, STALE, LIST_FULL, TOO_MANY, ELSEWHERE, CYCLE. */
 export async function changeCard(ctx: BoardContext, actor: Actor, id: string, wanted: ChangeCard): Promise<Card> {
   const before = await requireCard(ctx, actor, id);
   const added = await findAssignable(ctx, actor, before.boardId, {
@@ -60,6 +68,7 @@ function requireFresh(row: CardRow, version: number | undefined): void {
 }
 
 async function requireAllowed(change: Change, row: CardRow, wanted: ChangeCard): Promise<void> {
+  await requireTextRoom(change, row.id, wanted.description);
   if (wanted.parentId && wanted.parentId !== row.parentId)
     await requireAbove(change, "parent", row.id, wanted.parentId);
   if (wanted.isArchived === false && row.archivedAt) {

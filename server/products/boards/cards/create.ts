@@ -9,7 +9,7 @@ import { countCards, type ListRow } from "../queries.ts";
 import { assignNew, findAssignable, recordAssigned } from "./assign.ts";
 import { addToCards, insertCards } from "./queries.ts";
 import { renumberList } from "./renumber.ts";
-import { listsOf, requireAbove, requireLabels, requireRoom } from "./require.ts";
+import { listsOf, requireAbove, requireLabels, requireRoom, requireTextRoom } from "./require.ts";
 import { newValues } from "./values.ts";
 import { viewCard } from "./view.ts";
 import { missing } from "../refusals.ts";
@@ -60,6 +60,7 @@ async function requireListFor(change: Change, fresh: NewCard): Promise<ListRow> 
   if ((await countCards(change.trx, change.board.id)).cardCount >= maxCards)
     throw refuse("TOO_MANY", "A board has room for 10,000 cards.");
   await requireRoom(change, list, null);
+  await requireTextRoom(change, null, fresh.description);
   await requireLabels(change, fresh.labelIds ?? []);
   if (fresh.parentId) await requireAbove(change, "parent", null, fresh.parentId);
   return list;

@@ -62,26 +62,27 @@ const columns = sql`c.id, c.number, c.board_id as "boardId", c.list_id as "listI
   c.created_at as "createdAt", c.changed_at as "changedAt", c.archived_at as "archivedAt", c.trashed_at as "trashedAt",
   c.description <> '' as "hasDescription"`;
 
-/** Everything about the chosen cards in one statement, however many they are. */
+/**
+ * Everything about the chosen cards in one statement. What belongs to a card is looked up for each by its index: joined, a plan
+ * that was made when there were few would look through all of it for each.
+ */
 function select(chosen: ReturnType<typeof sql>, order: ReturnType<typeof sql>, more = sql``): ReturnType<typeof sql> {
-  return sql`with chosen as materialized (${chosen}),
-    labelled as (select card_id, array_agg(label_id order by label_id) as ids from boards.card_label
-      where card_id in (select id from chosen) group by card_id),
-    given as (select card_id, array_agg(person_id order by person_id) as ids from boards.assignee
-      where card_id in (select id from chosen) group by card_id),
-    grouped as (select card_id, array_agg(group_id order by group_id) as ids from boards.group_assignee
-      where card_id in (select id from chosen) group by card_id),
-    below as (select parent_id, count(*)::int as subs, count(done_at)::int as done from boards.card
-      where parent_id in (select id from chosen) and trashed_at is null group by parent_id),
-    waiting as (select w.card_id, count(*)::int as open from boards.blocker w join boards.card o on o.id = w.blocker_id
-      where w.card_id in (select id from chosen) and o.done_at is null and o.trashed_at is null group by w.card_id)
-    select ${columns}${more}, coalesce(labelled.ids, '{}') as "labelIds", coalesce(given.ids, '{}') as "assigneeIds",
-      coalesce(grouped.ids, '{}') as "groupIds",
-      coalesce(below.subs, 0) as subs, coalesce(below.done, 0) as "subsDone", coalesce(waiting.open, 0) as "waitsFor"
-    from chosen c left join labelled on labelled.card_id = c.id left join given on given.card_id = c.id
-      left join grouped on grouped.card_id = c.id
-      left join below on below.parent_id = c.id left join waiting on waiting.card_id = c.id ${order}`;
+  return sql`with chosen as materialized (${chosen})
+    select ${columns}${more},
+      array(select label_id from boards.card_label where card_id = c.id order by label_id) as "labelIds",
+      array(select person_id from boards.assignee where card_id = c.id order by person_id) as "assigneeIds",
+      array(select group_id from boards.group_assignee where card_id = c.id order by group_id) as "groupIds",
+      below.subs, below.done as "subsDone",
+      (select count(*)::int from boards.blocker w where w.card_id = c.id
+        and (select o.done_at is null and o.trashed_at is null from boards.card o where o.id = w.blocker_id)) as "waitsFor"
+    from chosen c cross join lateral (select count(*)::int as subs, count(done_at)::int as done from boards.card s
+      where s.parent_id = c.id and s.trashed_at is null) below ${order}`;
 }
+
+const ofBoards = (boardIds: readonly string[]): ReturnType<typeof sql> =>
+  sql`select c.* from boards.card c join boards.list l on l.id = c.list_id and l.trashed_at is null
+    where c.board_id = any(${[...boardIds]}::uuid[]) and c.trashed_at is null`;
+const asTheyLie = sql`order by c.list_id, c.position, c.id`;
 
 export async function readCardSummaries(
   db: AnyDb,
@@ -102,11 +103,31 @@ export async function readCards(db: AnyDb, ids: readonly string[]): Promise<Card
   return rows as CardRow[];
 }
 
+/** How large the descriptions of a board's cards are together, that of one left out. */
+export async function readTextBytes(db: AnyDb, boardId: string, exceptId: string | null): Promise<number> {
+  const { rows } = await sql<{ bytes: number }>`select coalesce(sum(octet_length(description)), 0)::bigint as bytes
+    from boards.card where board_id = ${boardId} and trashed_at is null and id is distinct from ${exceptId}::uuid`.execute(
+    db,
+  );
+  return rows[0]?.bytes ?? 0;
+}
+
+/** What cards say, by their ids. */
+export async function readDescriptions(db: AnyDb, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql<{ id: string; description: string }>`select id, description from boards.card
+    where id = any(${[...ids]}::uuid[])`.execute(db);
+  return new Map(rows.map((row) => [row.id, row.description]));
+}
+
+/** Open and archived cards of boards without their text, in the order they lie. */
+export async function readSummariesOfBoards(db: AnyDb, boardIds: readonly string[]): Promise<SummaryRow[]> {
+  const { rows } = await select(ofBoards(boardIds), asTheyLie).execute(db);
+  return rows as SummaryRow[];
+}
+
 /** Whole open and archived cards of boards, in the order they lie. */
 export async function readCardsOfBoards(db: AnyDb, boardIds: readonly string[]): Promise<CardRow[]> {
-  const chosen = sql`select c.* from boards.card c join boards.list l on l.id = c.list_id and l.trashed_at is null
-    where c.board_id = any(${[...boardIds]}::uuid[]) and c.trashed_at is null`;
-  const { rows } = await select(chosen, sql`order by c.list_id, c.position, c.id`, sql`, c.description`).execute(db);
+  const { rows } = await select(ofBoards(boardIds), asTheyLie, sql`, c.description`).execute(db);
   return rows as CardRow[];
 }
 

@@ -4,7 +4,8 @@ import type { Change } from "../board-lock.ts";
 import type { BoardContext } from "../context.ts";
 import { missing } from "../refusals.ts";
 import { readLabels, readLists, type ListRow } from "../queries.ts";
-import { countOpen, leadsTo, readCards, type CardRow } from "./queries.ts";
+import { maxTextBytes } from "../limits.ts";
+import { countOpen, leadsTo, readCards, readTextBytes, type CardRow } from "./queries.ts";
 
 /** A card that the actor may write. Refuses MISSING and FORBIDDEN. */
 export async function requireCard(ctx: BoardContext, actor: Actor, id: string): Promise<CardRow> {
@@ -32,6 +33,17 @@ export async function requireRoom(change: Change, list: ListRow, exceptId: strin
       title: list.title,
       limit: list.wipLimit,
     });
+}
+
+/** Shorter texts fit, however many cards there are, and are not counted. */
+const shortText = 2000;
+
+/** Refuses TOO_MANY where the descriptions of a board's cards would be more than it may hold, that of one card left out. */
+export async function requireTextRoom(change: Change, exceptId: string | null, description = ""): Promise<void> {
+  if (description.length <= shortText) return;
+  const others = await readTextBytes(change.trx, change.board.id, exceptId);
+  if (others + Buffer.byteLength(description) > maxTextBytes)
+    throw refuse("TOO_MANY", "A board has room for 64 MB of descriptions.");
 }
 
 /** Refuses ELSEWHERE where one of the labels is not of the board. */

@@ -4,7 +4,7 @@ import type { Actor } from "#items";
 import { personIdOf } from "../board-lock.ts";
 import { viewBoard } from "../boards/view.ts";
 import type { BoardContext } from "../context.ts";
-import { valuesOf } from "./describe.ts";
+import { placesOfBlockers, valuesOf } from "./describe.ts";
 import { readPeopleByName } from "./people.ts";
 import { readWholeBoard } from "./read-board.ts";
 import { writeWholeBoard } from "./write.ts";
@@ -22,6 +22,7 @@ export async function cloneBoard(ctx: BoardContext, actor: Actor, id: string, op
   const { board, lists, labels, cards, blockers } = await readWholeBoard(ctx, id);
   const copied = options.withCards ? cards : [];
   const places = new Map(copied.map((card, index) => [card.id, index]));
+  const blockersOf = placesOfBlockers(copied, blockers);
   const people = await readPeopleByName(ctx, target);
   const copy = {
     title: (options.title ?? board.title).trim(),
@@ -39,7 +40,7 @@ export async function cloneBoard(ctx: BoardContext, actor: Actor, id: string, op
       assignees: card.assigneeIds,
       groups: card.groupIds,
       parent: card.parentId === null ? null : (places.get(card.parentId) ?? null),
-      blockedBy: blockers.filter((one) => one.cardId === card.id).flatMap((one) => places.get(one.blockerId) ?? []),
+      blockedBy: blockersOf(card.id),
     })),
   };
   return viewBoard(ctx, actor, await writeWholeBoard(ctx, personId, target, copy, people));

@@ -201,13 +201,13 @@ function readOwn(root: Thing): ReadBoard {
         fields: readValues(card["fields"]),
       },
       list: at([card["list"]], lists.length)[0] ?? 0,
-      labels: at(card["labels"], labels.length),
+      labels: [...new Set(at(card["labels"], labels.length))],
       assignees: (Array.isArray(card["assignees"]) ? card["assignees"] : []).map((one) =>
         text(one, 320).toLocaleLowerCase("sv"),
       ),
       // Only what stands earlier, so that nothing goes round in a circle.
       parent: at([card["parent"]], index)[0] ?? null,
-      blockedBy: at(card["blockedBy"], index),
+      blockedBy: [...new Set(at(card["blockedBy"], index))],
     })),
   };
 }

@@ -1,6 +1,7 @@
 import { requireFitting, type Taken, type TemplatePart } from "#templates";
 import type { BoardContext } from "../context.ts";
 import { readBoardPage } from "../queries.ts";
+import { placesOfBlockers } from "./describe.ts";
 import { readWholeBoard } from "./read-board.ts";
 import { writeWholeBoard } from "./write.ts";
 
@@ -10,6 +11,7 @@ type TakenBoard = Parameters<typeof writeWholeBoard>[3];
 async function takeBoard(ctx: BoardContext, id: string, isWhole: boolean): Promise<TakenBoard> {
   const { board, lists, labels, cards, blockers } = await readWholeBoard(ctx, id);
   const kept = isWhole ? cards.filter((card) => card.archivedAt === null) : [];
+  const blockersOf = placesOfBlockers(kept, blockers);
   const places = new Map(kept.map((card, index) => [card.id, index]));
   return {
     title: board.title,
@@ -26,7 +28,7 @@ async function takeBoard(ctx: BoardContext, id: string, isWhole: boolean): Promi
       labels: card.labelIds.map((one) => labels.findIndex((label) => label.id === one)),
       assignees: [],
       parent: card.parentId === null ? null : (places.get(card.parentId) ?? null),
-      blockedBy: blockers.filter((one) => one.cardId === card.id).flatMap((one) => places.get(one.blockerId) ?? []),
+      blockedBy: blockersOf(card.id),
     })),
   };
 }

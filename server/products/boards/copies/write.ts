@@ -11,7 +11,7 @@ import { boardEvent } from "../events.ts";
 import { countChecks, keysFor } from "../order.ts";
 import { closeChange, type BoardDb } from "../queries.ts";
 import type { ReadBoard } from "./read-file.ts";
-import { maxCards, maxLabels, maxLists } from "../limits.ts";
+import { hasRoom } from "./has-room.ts";
 
 /** A board to write, with what a file does not say. */
 type NewBoardCopy = ReadBoard & {
@@ -34,8 +34,8 @@ export async function writeWholeBoard(
   board: NewBoardCopy,
   assignable: ReadonlyMap<string, string>,
 ): Promise<string> {
-  const { cards, lists, labels } = board;
-  if (cards.length > maxCards || lists.length > maxLists || labels.length > maxLabels) throw refuse("TOO_MANY");
+  const { cards } = board;
+  if (!hasRoom(board)) throw refuse("TOO_MANY");
   const id = uuid();
   await ctx.db.transaction().execute(async (trx) => {
     const { title, prefix, tone, colour, fields } = board;

@@ -60,7 +60,7 @@ const safeDays = 30;
 /**
  * Earlier versions give way to files, those first that the writer wrote, then others' that were replaced more than 30 days ago; the
  * oldest first, and no more of them than `written` bytes need, so that a quota that is set later takes nobody's history at a stroke.
- * Nobody drives out what others wrote lately: where that is in the way, QUOTA_EXCEEDED is refused.
+ * Nobody drives out what others wrote lately, nor what has a name: where that is in the way, QUOTA_EXCEEDED is refused.
  */
 export async function payWithVersions(
   db: FileDb,
@@ -74,12 +74,12 @@ export async function payWithVersions(
   const excess = Math.min(files + versions - quota, written);
   if (excess <= 0) return;
   const { rows } = await sql<{ paid: number }>`with replaced as (
-      select v.id, v.size, coalesce(v.changed_by = ${writerId}::uuid, false) as own,
+      select v.id, v.size, v.label, coalesce(v.changed_by = ${writerId}::uuid, false) as own,
         lead(v.changed_at, 1, n.changed_at) over (partition by v.node_id order by v.id) as replaced_at
       from files.version v join files.node n on n.id = v.node_id where n.workspace_id = ${workspaceId}
     ), payable as (
       select id, size, sum(size) over (order by own desc, id) - size as before from replaced
-        where own or replaced_at < now() - make_interval(days => ${safeDays})
+        where label = '' and (own or replaced_at < now() - make_interval(days => ${safeDays}))
     ), paid as (
       delete from files.version v using payable p where v.id = p.id and p.before < ${excess} returning v.size
     ) select coalesce(sum(size), 0)::bigint as paid from paid`.execute(db);

@@ -5,7 +5,7 @@ import { dropCommitHook } from "#database";
 import { system } from "#events";
 import { refuse } from "#http";
 import type { Actor } from "#items";
-import { isVisitor, refuseShut, requireOpenForm } from "../access.ts";
+import { isVisitor, refuseShut, requireAnswerable } from "../access.ts";
 import type { FormContext } from "../context.ts";
 import { formEvent } from "../events.ts";
 import { lockForm, type FormDb, type StoredForm } from "../forms/queries.ts";
@@ -24,7 +24,7 @@ export async function sendResponse(
   response: SendResponse,
 ): Promise<SentResponse> {
   const { db, events, jobs, tickets } = ctx;
-  const form = await requireOpenForm(ctx, actor, id);
+  const { form, item } = await requireAnswerable(ctx, actor, id);
   const thanks = form.content.thanks ?? "";
   // Programs fill in every field; they are thanked and nothing is kept.
   if (response.website) return { key: null, thanks };
@@ -38,7 +38,11 @@ export async function sendResponse(
   // The spent token keeps it from being sent twice; a request's key would name its sender.
   if (form.settings.isAnonymous) dropCommitHook();
   await db.transaction().execute(async (trx) => {
-    if (form.maxResponses !== null) await refuseFull(trx, id);
+    if (form.maxResponses !== null) {
+      await refuseFull(trx, id);
+      // It may have gone while the others were waited for.
+      await ctx.items.requireStill(trx, actor, [item], "comment");
+    }
     if (token) await spend(trx, form, token);
     await store(trx, form, { id: responseId, actor, personId, key, tookSeconds }, judged);
     if (personId !== null) await deleteDraft(trx, id, personId);

@@ -23,10 +23,11 @@ export const formKind = (db: FormDb, events: Events): ItemKind => ({
     const known = ids.filter(isUuid);
     return known.length === 0 ? [] : (await readForms(db, known)).map(itemOfForm);
   },
-  async setTrashed(actor, id, isTrashed) {
+  async setTrashed(actor, id, isTrashed, requireStill) {
     await db.transaction().execute(async (trx) => {
       const form = await setFormTrashed(trx, id, isTrashed);
       if (!form) return;
+      await requireStill(trx);
       await events.emit(trx, formEvent(isTrashed ? "form.trashed" : "form.restored", form, eventActorOf(actor), {}));
     });
   },

@@ -4,7 +4,7 @@ import { type Principal, refuse } from "#http";
 import type { MeetingContext } from "../context.ts";
 import { meetingEvent } from "../events.ts";
 import { updateMeeting } from "./queries.ts";
-import { requireMeeting, requireOpen } from "./require.ts";
+import { requireMeeting, requireOpen, stillMay } from "./require.ts";
 import { plannedTimes } from "./times.ts";
 import { viewMeeting } from "./view.ts";
 
@@ -23,6 +23,7 @@ export async function changeMeeting(
   await context.db.transaction().execute(async (trx) => {
     const lobby = change.lobby ?? row.lobby;
     await updateMeeting(trx, id, { title, ...times, lobby, isLocked: change.isLocked ?? row.isLocked });
+    await stillMay(context, principal, row, "moderate")(trx);
     await context.events.emit(trx, meetingEvent("meeting.changed", row, byPerson(principal.personId), {}));
   });
   return viewMeeting(context, principal, id);

@@ -1,4 +1,5 @@
 import { byPerson } from "#events";
+import type { RequireStill } from "#items";
 import { type Principal, refuse } from "#http";
 import type { Role, Workspace } from "#workspaces";
 import { can, type MeetingAction } from "../access.ts";
@@ -29,6 +30,22 @@ export async function requireMeeting(
   items.uses.read(byPerson(person.personId), classedOf(row), "opened");
   return { row, workspace, role };
 }
+
+/** Asks under a lock, of the database, whether they may still do that. */
+export const stillMay =
+  (
+    { items, workspaces }: Pick<MeetingContext, "items" | "workspaces">,
+    person: Pick<Principal, "personId" | "organisationId">,
+    row: MeetingRow,
+    action: MeetingAction,
+  ): RequireStill =>
+  async (trx) => {
+    const within = { ...workspaces, ...workspaces.within(trx) };
+    const role = await within.roleOf(person.personId, row.workspaceId);
+    if (!can(role, "see") || (await items.classes.keepsOut(person, classedOf(row), within)))
+      throw refuse("MISSING", "There is no such meeting.");
+    if (!can(role, action)) throw refuse("FORBIDDEN", "Your role does not allow this.");
+  };
 
 /** Refuses ENDED. */
 export function requireOpen(row: MeetingRow): void {

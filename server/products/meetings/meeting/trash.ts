@@ -1,16 +1,18 @@
 import { byPerson, system } from "#events";
 import type { Principal } from "#http";
+import type { RequireStill } from "#items";
 import type { MeetingContext } from "../context.ts";
 import { meetingEvent } from "../events.ts";
 import { markEndedAndClose } from "./end.ts";
 import { deleteMeetingsTrashedBefore, readMeeting, setMeetingTrashed } from "./queries.ts";
-import { requireMeeting } from "./require.ts";
+import { requireMeeting, stillMay } from "./require.ts";
 import { stateOf } from "./state.ts";
 
 /** Into the trash; a call that is going on ends. */
 export async function trashMeeting(context: MeetingContext, principal: Principal, id: string): Promise<void> {
-  await requireMeeting(context, principal, id, "moderate");
-  await setTrashed(context, principal.personId, id, true);
+  const { row } = await requireMeeting(context, principal, id, "moderate");
+  const requireStill = stillMay(context, principal, row, "moderate");
+  await setTrashed(context, principal.personId, id, { isTrashed: true, requireStill });
 }
 
 /** Into the trash or out of it again; access has been checked. */
@@ -18,13 +20,14 @@ export async function setTrashed(
   context: Pick<MeetingContext, "db" | "events" | "calls">,
   personId: string | null,
   id: string,
-  isTrashed: boolean,
+  { isTrashed, requireStill }: { readonly isTrashed: boolean; readonly requireStill: RequireStill },
 ): Promise<void> {
   const row = isTrashed ? await readMeeting(context.db, id) : null;
   if (row && stateOf(row) === "live") await markEndedAndClose(context, row);
   await context.db.transaction().execute(async (trx) => {
     const moved = await setMeetingTrashed(trx, id, isTrashed);
     if (!moved) return;
+    await requireStill(trx);
     const type = isTrashed ? "meeting.trashed" : "meeting.restored";
     await context.events.emit(trx, meetingEvent(type, moved, byPerson(personId), { title: moved.title }));
   });

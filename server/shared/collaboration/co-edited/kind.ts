@@ -28,7 +28,7 @@ export function coEditedKind<R extends CoEditedRow>(options: {
   return {
     kind,
     find: async (ids) => (await options.read(ids.filter(isUuid))).map(itemOf),
-    setTrashed: (actor, id, isTrashed) => options.setTrashed(actor, id, isTrashed),
+    setTrashed: options.setTrashed,
     trashed: async (workspaceId) =>
       (await options.readTrashed(workspaceId)).map((row) => ({
         ...itemOf(row),

@@ -41,11 +41,12 @@ export async function changeItemClass(
   if (level === "K4") throw refuse("CLASS_REFUSED");
   const { level: inherited } = await classes.inherited(item);
   if (level !== null && rankOfClass(level) < rankOfClass(inherited)) throw refuse("CLASS_TOO_LOW");
-  const isOwner = can(await workspaces.roleOf(person.personId, item.workspaceId), "manage");
   // Before the transaction: what waits for a second connection while it holds one can wait indefinitely.
   const repeats = await readRepeats(context, item);
   await db.transaction().execute(async (trx) => {
     const before = await lockClass(trx, item);
+    // Asked under the lock: who was removed meanwhile lowers nothing.
+    const isOwner = can(await workspaces.within(trx).roleOf(person.personId, item.workspaceId), "manage");
     if (rankOfClass(level) < rankOfClass(before.raised) && !isOwner)
       throw refuse("FORBIDDEN", "Owners of the workspace lower the information class of an item.");
     if (level === before.raised) return;
