@@ -82,6 +82,11 @@ export interface IdentityEvents {
   /** The operator made a token for a meeting in someone's name. */
   "token.made": OfPerson;
   "session.revoked": OfPerson & { readonly sessionId: string };
+  /**
+   * It opens nothing until its person has a second factor, which their organisation asks for now: what stands open with it closes.
+   * `sessionId` is the person's own for what was opened with their password alone.
+   */
+  "session.restricted": OfPerson & { readonly sessionId: string };
   /** The person showed again who they are. */
   /** The device with an app password is to delete what it holds of ours, and the password opens nothing. */
   "session.wipeAsked": OfPerson & { readonly sessionId: string };
