@@ -181,6 +181,8 @@ export interface WorkspaceEvents {
   /** `isPersonal`: the owner of a workspace that a person has to themselves. */
   "member.added": OfPerson & { readonly role: Role; readonly isPersonal?: boolean };
   "member.roleChanged": OfPerson & { readonly role: Role };
+  /** When the membership ends by itself; null: it lasts. */
+  "member.endChanged": OfPerson & { readonly endsAt: string | null };
   "member.removed": OfPerson;
   /** An administrator of the owning organisation made themselves an owner. */
   "workspace.takenOver": OfPerson;

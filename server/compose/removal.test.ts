@@ -275,7 +275,7 @@ test("a rule that asks for a second factor closes sockets, calls, polls and prog
     expect([page.code(), program.code(), isIn(), await ways.writer?.()]).toEqual([4001, 1008, false, 4401]);
     expect((await second.call(agnes, "GET", "/api/v1/workspaces")).body.code).toBe("SECOND_FACTOR_MISSING");
   }, 2000);
-  // Whoever took it for the end of the session would throw their keys away.
+  // A client that took it for the end of the session would throw its keys away.
   expect((await poll).status).toBe(200);
   expect(performance.now() - began).toBeLessThan(2000);
   for (const path of ["/api/live", "/api/collaboration"])

@@ -146,6 +146,7 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
     facts: ({ role }) => ({ role }),
   }),
   "member.roleChanged": access({ person, facts: ({ role }) => ({ role }) }),
+  "member.endChanged": access({ person, facts: ({ endsAt }) => ({ endsAt }) }),
   "member.removed": access({ person }),
   "workspace.takenOver": access({ person }),
   "workspace.handedOver": access({ person, facts: ({ formerId, isHome }) => ({ formerId, isHome }) }),
