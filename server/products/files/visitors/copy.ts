@@ -28,7 +28,7 @@ export async function mayTake(
 }
 
 /** Those of a folder's nodes that go into an archive: what the link opens, and rules let be taken out. */
-export async function takeIn(
+export async function mayTakeIn(
   deps: CopyDeps,
   link: LinkVisitor,
   folder: readonly Node[],
