@@ -9,6 +9,7 @@ export const workspaceErrors = {
   HOME_ONLY: ["forbidden", "Only owners from the organisation that owns the workspace may do this."],
   ALREADY_MEMBER: ["conflict", "That person is already a member."],
   PERSON_UNKNOWN: ["missing", "There is nobody by that name whom you may invite."],
+  OWNER_LASTS: ["conflict", "An owner's membership has no end."],
   PERSONAL: ["conflict", "A personal workspace has one member and cannot be changed."],
   ROLE_TOO_HIGH: ["forbidden", "You cannot give a role above your own."],
   GUEST_ROLE: ["conflict", "Guests are invited by mail and stay guests."],
@@ -79,7 +80,14 @@ export const MemberList = Type.Object({ items: Type.Array(Member) });
 /** `name` in either form: `bo@digg.example` or `@bo:digg.example`. */
 export const NewMember = Type.Object({ name: Type.String({ minLength: 1, maxLength: 320 }), role: Role });
 export type NewMember = Static<typeof NewMember>;
-export const ChangeMember = Type.Object({ role: Role });
+export const ChangeMember = Type.Object(
+  {
+    role: Type.Optional(Role),
+    /** When the membership ends by itself; null: it lasts. Owners have none. */
+    endsAt: Type.Optional(Nullable(Moment)),
+  },
+  { additionalProperties: false, minProperties: 1 },
+);
 export type ChangeMember = Static<typeof ChangeMember>;
 
 /** Workspaces as the organisation's administrator sees them: no content. */

@@ -82,6 +82,11 @@ export interface IdentityEvents {
   /** The operator made a token for a meeting in someone's name. */
   "token.made": OfPerson;
   "session.revoked": OfPerson & { readonly sessionId: string };
+  /**
+   * It opens nothing until its person has a second factor, which their organisation asks for now: what stands open with it closes.
+   * `sessionId` is the person's own for what was opened with their password alone.
+   */
+  "session.restricted": OfPerson & { readonly sessionId: string };
   /** The person showed again who they are. */
   /** The device with an app password is to delete what it holds of ours, and the password opens nothing. */
   "session.wipeAsked": OfPerson & { readonly sessionId: string };
@@ -176,6 +181,8 @@ export interface WorkspaceEvents {
   /** `isPersonal`: the owner of a workspace that a person has to themselves. */
   "member.added": OfPerson & { readonly role: Role; readonly isPersonal?: boolean };
   "member.roleChanged": OfPerson & { readonly role: Role };
+  /** When the membership ends by itself; null: it lasts. */
+  "member.endChanged": OfPerson & { readonly endsAt: string | null };
   "member.removed": OfPerson;
   /** An administrator of the owning organisation made themselves an owner. */
   "workspace.takenOver": OfPerson;

@@ -105,13 +105,13 @@ export const memberRoutes = defineRoutes({
     status: 201,
     errors: ["PERSON_UNKNOWN", "PERSONAL", "ROLE_TOO_HIGH", "POLICY_REFUSED", "ALREADY_MEMBER", "GUEST_ROLE"],
   },
-  setRole: {
+  changeMember: {
     method: "PATCH",
     path: "/api/v1/workspaces/:id/members/:personId",
     access: "person",
     body: ChangeMember,
     answer: MemberList,
-    errors: ["EMERGENCY_MEMBER", "PERSONAL", "LAST_OWNER", "HOME_OWNER", "HOME_ONLY", "GUEST_ROLE"],
+    errors: ["EMERGENCY_MEMBER", "PERSONAL", "LAST_OWNER", "HOME_OWNER", "HOME_ONLY", "GUEST_ROLE", "OWNER_LASTS"],
   },
   /** An owner makes another member an owner, and is an editor from then on. */
   handOverOwnership: {

@@ -55,6 +55,15 @@ for (const size of ["desktop", "phone"] as const)
     await button(page, "Jag har gått igenom medlemmarna").click();
     await page.getByText(/Genomgångna .* av Anna Lindqvist/).waitFor();
 
+    const bo = page.getByRole("row", { name: new RegExp(cast.bo.name) });
+    await bo.getByRole("button", { name: /^Mer/ }).click();
+    await page.getByRole("menuitem", { name: "Sätt slutdatum" }).click();
+    await page.getByRole("dialog").getByText("Slutar en dag").waitFor();
+    await requireGood(page, `life-end-${size}`);
+    await button(page.getByRole("dialog"), "Spara").click();
+    await bo.getByText(/^Till och med/).waitFor();
+    await requireGood(page, `life-until-${size}`);
+
     await settings(page);
     await requireGood(page, `life-settings-${size}`);
     await button(page, "Exportera samarbetsytan").click();

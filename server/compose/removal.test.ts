@@ -135,6 +135,32 @@ test("a member who is removed is refused everywhere in another process within a 
   expectPrompt(await removeAndMeasure(place.id, used));
 });
 
+/** A socket, what came by it, and the code that it was closed or refused with. */
+async function openSocket(
+  server: TestServer,
+  path: string,
+  who: TestPerson | null = null,
+  headers: Record<string, string> = {},
+) {
+  const socket = new WebSocket(`${server.url.replace("http", "ws")}${path}`, {
+    headers: { ...headers, ...(who ? { authorization: `Bearer ${who.token}` } : {}) },
+  });
+  onTestFinished(() => socket.terminate());
+  const got: string[] = [];
+  let code: number | null = null;
+  socket.on("message", (data: Buffer) => got.push(data.toString()));
+  socket.on("error", () => undefined);
+  await new Promise<void>((resolve) => {
+    socket.once("open", resolve);
+    socket.once("unexpected-response", (_request, { statusCode = 0 }) => {
+      code = statusCode;
+      resolve();
+    });
+  });
+  socket.on("close", (closed: number) => (code ??= closed));
+  return { socket, got, code: () => code };
+}
+
 /** In a meeting of the workspace with a socket, on one server; whether they still are. */
 async function call(server: TestServer, who: TestPerson, workspaceId: string): Promise<() => boolean> {
   const path = `/api/v1/workspaces/${workspaceId}/meetings`;
@@ -225,4 +251,63 @@ test("nor does a copy of 10,000 files hold it up, however long it takes", async 
   release.resolve();
   await holding;
   expect((await copied).status).toBe(201);
+});
+
+test("a rule that asks for a second factor closes sockets, calls, polls and programs that were open, in another process within a second, until there is one", async () => {
+  const rule = (secondFactor: string) => first.call(anna, "PATCH", "/api/v1/organisation", { rules: { secondFactor } });
+  const place = await first.workspace("Andra faktor", anna, agnes);
+  const { ways } = await use(second, agnes, place);
+  const isIn = await call(second, agnes, place.id);
+  const page = await openSocket(second, "/api/live", agnes);
+  const program = await openSocket(second, "/push/ws");
+  program.socket.send(agnes.name);
+  program.socket.send(agnes.password);
+  await eventually(() => expect(program.got).toContain("authenticated"));
+  const { next_batch: since } = (await (
+    await ask(second, agnes, "GET", "/_matrix/client/v3/sync?timeout=0")
+  ).json()) as { next_batch: string };
+  const poll = ask(second, agnes, "GET", `/_matrix/client/v3/sync?timeout=30000&since=${since}`);
+  await openTransaction(first.databaseUrl);
+
+  const began = performance.now();
+  expect((await rule("everyone")).status).toBe(200);
+  await eventually(async () => {
+    expect([page.code(), program.code(), isIn(), await ways.writer?.()]).toEqual([4001, 1008, false, 4401]);
+    expect((await second.call(agnes, "GET", "/api/v1/workspaces")).body.code).toBe("SECOND_FACTOR_MISSING");
+  }, 2000);
+  // A client that took it for the end of the session would throw its keys away.
+  expect((await poll).status).toBe(200);
+  expect(performance.now() - began).toBeLessThan(2000);
+  for (const path of ["/api/live", "/api/collaboration"])
+    expect([path, (await openSocket(second, path, agnes)).code()]).toEqual([path, 403]);
+
+  // The session is the same, and opens all of it again when nothing more is asked for.
+  await first.safos.organisations.change(anna.organisationId, { rules: { secondFactor: "none" } });
+  await eventually(async () => expect((await second.call(agnes, "GET", "/api/v1/workspaces")).status).toBe(200));
+  const isBack = await call(second, agnes, place.id);
+  expect(isBack()).toBe(true);
+  expect((await openSocket(second, "/api/live", agnes)).code()).toBeNull();
+
+  // Nobody but administrators is asked; who becomes one is, at once.
+  await first.safos.organisations.change(anna.organisationId, { rules: { secondFactor: "administrators" } });
+  const kept = await openSocket(second, "/api/live", agnes);
+  await first.safos.identity.change(agnes.id, { isAdmin: true });
+  await eventually(() => expect(kept.code()).toBe(4001), 2000);
+  await first.safos.identity.change(agnes.id, { isAdmin: false });
+  await first.safos.organisations.change(anna.organisationId, { rules: { secondFactor: "none" } });
+});
+
+test("an organisation that shortens how long pages are signed in closes those that were open for longer at once", async () => {
+  const { token, sessionId } = await first.safos.identity.completeSignIn(
+    agnes.id,
+    { methods: ["password"] },
+    { ip: "192.0.2.1", label: "x", kind: "page" },
+  );
+  await sql`update identity.session set created_at = now() - interval '49 hours' where id = ${sessionId}`.execute(
+    first.safos.database.of(),
+  );
+  const page = await openSocket(second, "/api/live", null, { cookie: `safos=${token}`, origin: second.url });
+  expect(page.code()).toBeNull();
+  await first.safos.organisations.change(anna.organisationId, { rules: { sessionDays: 2 } });
+  await eventually(() => expect(page.code()).toBe(4001), 2000);
 });

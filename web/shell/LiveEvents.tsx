@@ -73,8 +73,10 @@ function useLiveConnection(): void {
   const navigate = useNavigate();
   const toSignIn = useCallback(async () => {
     await leavePage();
+    // The session may be there still, and wait for a second factor: then the way leads to that.
+    queryClient.removeQueries({ queryKey: sessionQuery.queryKey });
     await navigate({ to: "/signin" });
-    showToast({ text: text("shell.signedOut") });
+    if (!queryClient.getQueryData(sessionQuery.queryKey)) showToast({ text: text("shell.signedOut") });
   }, [navigate]);
 
   useEffect(() => {

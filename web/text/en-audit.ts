@@ -157,6 +157,7 @@ export const enAudit: Record<keyof typeof svAudit, string> = {
   "audit.act.template.removed": "{actor} removed a template",
   "audit.act.workspace.takenOver": "{actor} took over {workspace}",
   "audit.act.member.added": "{actor} added {person} to {workspace}: {role}",
+  "audit.act.member.endChanged": "{actor} changed when {person}’s membership of {workspace} ends",
   "audit.act.member.roleChanged": "{actor} gave {person} another role in {workspace}: {role}",
   "audit.act.member.removed": "{actor} removed {person} from {workspace}",
   "audit.act.grant.added": "{actor} shared {item}",

@@ -153,6 +153,7 @@ export const svAudit = {
   "audit.act.template.removed": "{actor} tog bort en mall",
   "audit.act.workspace.takenOver": "{actor} tog över {workspace}",
   "audit.act.member.added": "{actor} lade till {person} i {workspace}: {role}",
+  "audit.act.member.endChanged": "{actor} ändrade när {person} slutar vara med i {workspace}",
   "audit.act.member.roleChanged": "{actor} gav {person} en annan roll i {workspace}: {role}",
   "audit.act.member.removed": "{actor} tog bort {person} ur {workspace}",
   "audit.act.grant.added": "{actor} delade {item}",

@@ -6,7 +6,7 @@ import { recheckAll, type Pages } from "./pages.ts";
  * Whether a topic of an item is still open is asked by those who registered its kind.
  */
 export function followAccess(events: Events, pages: Pages): void {
-  events.watch(["session.revoked"], ({ payload }) => {
+  events.watch(["session.revoked", "session.restricted"], ({ payload }) => {
     for (const page of pages.where((one) => one.principal?.sessionId === payload.sessionId)) page.bye();
   });
   events.watch(["person.disabled"], ({ payload }) => {

@@ -200,6 +200,12 @@ function listen(core: Core, spaces: Spaces): void {
     await purgeRooms(core, [...core.memory.rooms.inWorkspace(workspaceId ?? "")]);
   });
   events.watch(["channel.destroyed"], (event) => core.memory.rooms.remove(itemIdOf(event)));
+  // Its polls are answered with nothing new: a client that took it for the end of the session would throw its keys away.
+  events.watch(["session.restricted"], ({ payload }) => {
+    void core.identity.personById(payload.personId).then((person) => {
+      if (person) core.waiters.endSession(person.userId, payload.sessionId, "timeout");
+    });
+  });
   // Every process ends the open polls of sessions that are no more.
   events.watch(["session.revoked", "person.disabled"], (event) => {
     void core.identity.personById(event.payload.personId).then((person) => {

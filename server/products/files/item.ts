@@ -60,6 +60,7 @@ export function viewItem(lineage: readonly Node[]) {
     workspaceId: node.workspaceId,
     title: node.name,
     path: pagePathOf(node),
+    authorId: node.createdBy,
     surroundings: surroundingsOf(lineage),
     isTrashed: isTrashed(lineage),
   };

@@ -89,6 +89,8 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   }),
   "token.made": signIn({ person }),
   "session.revoked": signIn({ person, facts: ({ sessionId }) => ({ sessionId }) }),
+  // The rule that asks for it is written down.
+  "session.restricted": null,
   "session.wipeAsked": signIn({ person, facts: ({ sessionId }) => ({ sessionId }) }),
   "session.wipeCancelled": signIn({ person, facts: ({ sessionId }) => ({ sessionId }) }),
   "session.wiped": signIn({ person, facts: ({ sessionId }) => ({ sessionId }) }),
@@ -144,6 +146,7 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
     facts: ({ role }) => ({ role }),
   }),
   "member.roleChanged": access({ person, facts: ({ role }) => ({ role }) }),
+  "member.endChanged": access({ person, facts: ({ endsAt }) => ({ endsAt }) }),
   "member.removed": access({ person }),
   "workspace.takenOver": access({ person }),
   "workspace.handedOver": access({ person, facts: ({ formerId, isHome }) => ({ formerId, isHome }) }),

@@ -30,7 +30,9 @@ export function watchAccess(
   engine: Engine,
   sockets: Sockets,
 ): void {
-  events.watch(["session.revoked"], ({ payload }) => sockets.endOf((one) => one.sessionId === payload.sessionId));
+  events.watch(["session.revoked", "session.restricted"], ({ payload }) =>
+    sockets.endOf((one) => one.sessionId === payload.sessionId),
+  );
   events.watch(["person.disabled"], ({ payload }) => {
     sockets.endOf((one) => one.personId === payload.personId);
     engine.recheck(isVisitor);

@@ -120,6 +120,10 @@ test("passwords that a guesser tries first are refused", async () => {
     "qwertyuiop",
     "lösenord123",
     "Välkommen1!",
+    "Göteborg2025",
+    "Midsommar26!",
+    "kanelbulle12",
+    "skelleftea2026",
     "eriksvensson",
     "kort",
   ].entries())

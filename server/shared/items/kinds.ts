@@ -24,6 +24,8 @@ export interface FoundItem extends ItemRef {
   readonly path: string;
   /** Anyone who made it or took it over; manages it while the workspace lets them write. */
   readonly ownerId?: string | null;
+  /** Who wrote it, where that gives no right to manage it: a file. Their organisation's rules hold for it too. */
+  readonly authorId?: string | null;
   /** The items it lies in, the nearest first; their grants and links open this one too: a card's board. */
   readonly parents?: readonly ItemRef[];
   /** What it lies in besides `parents`, whose information class it has too, though not their grants and links: a file's folders. */

@@ -47,26 +47,36 @@ const rules: fc.Arbitrary<Agency["rules"]> = fc.record({
 const ids = ["a", "b", "c"];
 const agencies = fc.tuple(...ids.map((id) => rules.map((own): Agency => ({ id, name: id, rules: own }))));
 const age = fc.integer({ min: 0, max: 4000 }).map((days) => days * day);
-const action: fc.Arbitrary<PolicyAction> = fc.oneof(
-  fc.record({ type: fc.constant("link.make" as const), lifetimeMs: fc.option(age), hasPassword: fc.boolean() }),
-  fc.record({ type: fc.constant("link.open" as const), ageMs: age, hasPassword: fc.boolean() }),
-  fc.record({ type: fc.constant("guest.invite" as const), ageMs: age, hasPassword: fc.boolean() }),
-  fc.record({
+/** One of each type: a new type must be put here before it compiles. */
+const byType: { readonly [T in PolicyAction["type"]]: fc.Arbitrary<Extract<PolicyAction, { type: T }>> } = {
+  "link.make": fc.record({
+    type: fc.constant("link.make" as const),
+    lifetimeMs: fc.option(age),
+    hasPassword: fc.boolean(),
+  }),
+  "link.open": fc.record({ type: fc.constant("link.open" as const), ageMs: age, hasPassword: fc.boolean() }),
+  "guest.invite": fc.record({ type: fc.constant("guest.invite" as const), ageMs: age, hasPassword: fc.boolean() }),
+  "person.admit": fc.record({
     type: fc.constant("person.admit" as const),
     organisationId: fc.constantFrom(...ids, "elsewhere"),
     hasEid: fc.boolean(),
   }),
-  fc.record({ type: fc.constant("guest.admit" as const), stayMs: age }),
-  fc.record({
+  "guest.admit": fc.record({ type: fc.constant("guest.admit" as const), stayMs: age }),
+  "share.federate": fc.record({
     type: fc.constant("share.federate" as const),
     host: fc.option(fc.constantFrom("x.example", "y.example", "z.example")),
   }),
-  fc.record({ type: fc.constant("speech.write" as const) }),
-  fc.record({ type: fc.constant("speech.keep" as const) }),
-  fc.record({ type: fc.constant("copy.take" as const) }),
-  fc.record({ type: fc.constant("text.send" as const) }),
-  fc.record({ type: fc.constant("form.publish" as const), publisherOf: fc.option(fc.constantFrom(...ids)) }),
-);
+  "speech.write": fc.record({ type: fc.constant("speech.write" as const) }),
+  "speech.keep": fc.record({ type: fc.constant("speech.keep" as const) }),
+  "copy.take": fc.record({ type: fc.constant("copy.take" as const) }),
+  "text.send": fc.record({ type: fc.constant("text.send" as const) }),
+  "form.publish": fc.record({
+    type: fc.constant("form.publish" as const),
+    publisherOf: fc.option(fc.constantFrom(...ids)),
+  }),
+  "meeting.record": fc.record({ type: fc.constant("meeting.record" as const) }),
+};
+const action: fc.Arbitrary<PolicyAction> = fc.oneof(...Object.values(byType));
 const item = fc.record({
   organisationId: fc.constant("a"),
   informationClass: fc.option(fc.constantFrom(...informationClasses)),
@@ -84,7 +94,7 @@ function isForbiddenBy(
   const isBare =
     "hasPassword" in act && !act.hasPassword && (own.guestLinkPassword || cell?.guestLinkPassword === true);
   const isForeign = "organisationId" in act && act.organisationId !== "a" && act.organisationId !== id;
-  const byType = {
+  const forbidden = {
     "link.make":
       !isAsked("guestLinks") || isBare || isTooOld(("lifetimeMs" in act ? act.lifetimeMs : null) ?? Infinity),
     "link.open": !isAsked("guestLinks") || isBare || isTooOld("ageMs" in act ? act.ageMs : 0),
@@ -108,7 +118,7 @@ function isForbiddenBy(
     "form.publish": own.publicForms === "publishers" && !("publisherOf" in act && act.publisherOf === id),
     "text.send": !isAsked("mailTexts"),
   };
-  return byType[act.type];
+  return forbidden[act.type];
 }
 
 test("no act is allowed that any agency's rule forbids, and none is refused that all allow", () => {

@@ -37,8 +37,9 @@ export function createWorkspaceContext(
     places: createReadCache<Place | "none">(cacheSize / 10, { lifetimeMs: accessLifetimeMs }),
     lists: createReadCache<readonly Membership[]>(cacheSize / 10, { lifetimeMs: accessLifetimeMs }),
   };
-  deps.events.watch(["member.added", "member.removed", "member.roleChanged"], ({ workspaceId, payload }) =>
-    forgetMember(context, workspaceId ?? "", payload.personId),
+  deps.events.watch(
+    ["member.added", "member.removed", "member.roleChanged", "member.endChanged"],
+    ({ workspaceId, payload }) => forgetMember(context, workspaceId ?? "", payload.personId),
   );
   deps.events.watch(["workspace.trashed", "workspace.restored", "workspace.renamed", "workspace.changed"], () =>
     forgetAll(context),

@@ -321,7 +321,7 @@ export async function upsertMember(
   await sql`insert into workspaces.member (workspace_id, person_id, organisation_id, role)
     values (${workspaceId}, ${personId}, ${organisationId}, ${role})
     on conflict (workspace_id, person_id) do update set role = excluded.role, is_emergency = false,
-      ends_at = case when member.is_emergency then null else member.ends_at end`.execute(db);
+      ends_at = case when member.is_emergency or excluded.role = 'owner' then null else member.ends_at end`.execute(db);
 }
 
 /** Adds a viewer who is marked; false when the person is a member already. */
@@ -404,8 +404,9 @@ export async function readExpired(
   return rows;
 }
 
+/** A membership has another role; an owner's has no end. */
 export async function updateRole(db: WorkspaceDb, workspaceId: string, personId: string, role: Role): Promise<void> {
-  await sql`update workspaces.member set role = ${role}
+  await sql`update workspaces.member set role = ${role}, ends_at = case when ${role} = 'owner' then null else ends_at end
     where workspace_id = ${workspaceId} and person_id = ${personId}`.execute(db);
 }
 

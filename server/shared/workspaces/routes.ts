@@ -102,9 +102,11 @@ export const memberRoutes = ({ workspaces, identity }: Pick<Deps, "workspaces" |
       await workspaces.addMember(caller.personId, params.id, person.id, body.role);
       return list(params.id);
     },
-    async setRole({ caller, params, body }) {
-      await workspaces.setRole(caller.personId, params.id, params.personId, body.role);
-      return list(params.id);
+    async changeMember({ caller, params: { id, personId }, body: { role, endsAt } }) {
+      if (role !== undefined) await workspaces.setRole(caller.personId, id, personId, role);
+      const end = typeof endsAt === "string" ? new Date(endsAt) : null;
+      if (endsAt !== undefined) await workspaces.setEnd(caller.personId, id, personId, end);
+      return list(id);
     },
     async handOverOwnership({ caller, params }) {
       await workspaces.stepDown(caller.personId, params.id, params.personId);

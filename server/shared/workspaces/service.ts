@@ -20,6 +20,7 @@ import {
   requireRole,
   roleOf,
   standingOf,
+  type WorkspaceContext,
 } from "./context.ts";
 import { createShared } from "./create.ts";
 import { createGrants, type Grants } from "./grants/grants.ts";
@@ -32,6 +33,7 @@ import { fillHomes } from "./members/fill-home.ts";
 import { addGuest, changeEnd, type GuestMember } from "./members/guests.ts";
 import { handOverHome, handOverWorkspaces, leaveAll, ownedBy, type Succession } from "./members/hand-over.ts";
 import { removeMember } from "./members/remove.ts";
+import { setEnd } from "./members/set-end.ts";
 import { setRole } from "./members/set-role.ts";
 import { stepDown } from "./members/step-down.ts";
 import { takeOver } from "./members/take-over.ts";
@@ -135,6 +137,8 @@ export interface Workspaces extends Grants, Counts, Managed, Owners, TransferVer
   /** `actorId` null: the system itself, for what another protocol has already allowed. */
   addMember(actorId: string | null, workspaceId: string, personId: string, role: Role): Promise<void>;
   setRole(actorId: string | null, workspaceId: string, personId: string, role: Role): Promise<void>;
+  /** When the membership ends by itself; null: it lasts. */
+  setEnd(actorId: string | null, workspaceId: string, personId: string, endsAt: Date | null): Promise<void>;
   removeMember(actorId: string | null, workspaceId: string, personId: string): Promise<void>;
   /** Lets in a guest as part of something larger that has asked the rules. Refuses MISSING, PERSONAL and ALREADY_MEMBER. */
   addGuest(trx: Transaction, member: GuestMember): Promise<void>;
@@ -220,11 +224,7 @@ export function createWorkspaces(deps: {
     noteUse: (workspaceId) => uses.note(workspaceId),
     lastUsed: (workspaceIds) => readLastUsed(db, workspaceIds),
     require: (personId, workspaceId, action) => requireRole(context, personId, workspaceId, action),
-    async noteExport(id) {
-      await db.transaction().execute(async (trx) => {
-        await events.emit(trx, { type: "workspace.exported", ...about(id, null), payload: {} });
-      });
-    },
+    noteExport: (id) => noteExport(context, id),
     async byId(id) {
       const row = await readWorkspace(db, id);
       return row ? workspaceOfRow(row) : null;
@@ -259,6 +259,7 @@ export function createWorkspaces(deps: {
     },
     addMember: (actorId, workspaceId, personId, role) => addMember(context, { actorId, workspaceId, personId }, role),
     setRole: (actorId, workspaceId, personId, role) => setRole(context, { actorId, workspaceId, personId }, role),
+    setEnd: (actorId, workspaceId, personId, endsAt) => setEnd(context, { actorId, workspaceId, personId }, endsAt),
     removeMember: (actorId, workspaceId, personId) => removeMember(context, { actorId, workspaceId, personId }),
     addGuest: (trx, member) => addGuest(context, trx, member),
     changeEnd: (trx, member) => changeEnd(trx, member),
@@ -279,3 +280,6 @@ export function createWorkspaces(deps: {
     views: (list) => viewAll(context, list),
   };
 }
+
+const noteExport = ({ db, events }: WorkspaceContext, id: string): Promise<void> =>
+  db.transaction().execute((trx) => events.emit(trx, { type: "workspace.exported", ...about(id, null), payload: {} }));

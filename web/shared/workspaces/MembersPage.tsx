@@ -1,7 +1,7 @@
 import type { Member, Role, Workspace } from "@safos/contract/workspaces";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { BadgeCheck, Crown, MessageCircle, Siren, UserMinus, UserPlus } from "lucide-react";
+import { BadgeCheck, CalendarClock, Crown, MessageCircle, Siren, UserMinus, UserPlus } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { now } from "../../platform/clock.ts";
 import { useMe } from "../../platform/session.ts";
@@ -34,6 +34,8 @@ const GuestsSection = lazy(async () => ({
 const HandOverDialog = lazy(async () => ({
   default: (await import("./transfer/HandOverDialog.tsx")).HandOverDialog,
 }));
+
+const EndDialog = lazy(async () => ({ default: (await import("./ends/EndDialog.tsx")).EndDialog }));
 
 const allRoles: readonly Role[] = ["owner", "editor", "commenter", "viewer", "guest"];
 
@@ -178,7 +180,16 @@ function MemberRow(props: RowProps) {
           t(`role.${member.role}`)
         )}
       </td>
-      <td>{formatDate(locale, Date.parse(member.joinedAt), now())}</td>
+      <td>
+        <span className={css.since}>
+          {formatDate(locale, Date.parse(member.joinedAt), now())}
+          {member.endsAt !== null && (
+            <Chip icon={<CalendarClock aria-hidden="true" />}>
+              {t("life.memberUntil", { when: formatDate(locale, Date.parse(member.endsAt), now()) })}
+            </Chip>
+          )}
+        </span>
+      </td>
       <td>{!isMe && <MemberMenu {...props} />}</td>
     </tr>
   );
@@ -202,8 +213,10 @@ function MemberMenu({ workspace, member, verbs }: RowProps) {
   const t = useText();
   const navigate = useNavigate();
   const { displayName, userId, guest } = member.person;
-  const [isHandingOver, setHandingOver] = useState(false);
+  const [asked, setAsked] = useState<"hand-over" | "end" | null>(null);
   const isOwner = isAtLeast(workspace.memberRole, "owner");
+  const isOrdinary = isOwner && guest === undefined && member.emergencyUntil === null;
+  const dialog = { workspaceId: workspace.id, member, onClose: () => setAsked(null) };
   return (
     <>
       <Menu
@@ -215,14 +228,19 @@ function MemberMenu({ workspace, member, verbs }: RowProps) {
             icon: <MessageCircle />,
             onAction: () => void navigate({ to: "/chat/with/$userId", params: { userId } }),
           },
-          isOwner &&
-            guest === undefined &&
-            member.emergencyUntil === null && {
-              id: "hand-over",
-              name: t("life.handOver"),
-              icon: <Crown />,
-              onAction: () => setHandingOver(true),
+          isOrdinary &&
+            member.role !== "owner" && {
+              id: "end",
+              name: t("life.end"),
+              icon: <CalendarClock />,
+              onAction: () => setAsked("end"),
             },
+          isOrdinary && {
+            id: "hand-over",
+            name: t("life.handOver"),
+            icon: <Crown />,
+            onAction: () => setAsked("hand-over"),
+          },
           isOwner && {
             id: "remove",
             name: t("members.remove"),
@@ -234,9 +252,8 @@ function MemberMenu({ workspace, member, verbs }: RowProps) {
         ]}
       />
       <Suspense>
-        {isHandingOver && (
-          <HandOverDialog workspaceId={workspace.id} member={member} onClose={() => setHandingOver(false)} />
-        )}
+        {asked === "hand-over" && <HandOverDialog {...dialog} />}
+        {asked === "end" && <EndDialog {...dialog} />}
       </Suspense>
     </>
   );

@@ -13,7 +13,7 @@ export function useChangeMembers(workspaceId: string) {
   const paramsOf = ({ person }: Member) => ({ id: workspaceId, personId: person.id });
   const setRole = useMutation({
     mutationFn: ({ member, role }: { member: Member; role: Role }) =>
-      request(memberRoutes.setRole, { params: paramsOf(member), body: { role } }),
+      request(memberRoutes.changeMember, { params: paramsOf(member), body: { role } }),
     async onSuccess(_, { member, role }) {
       await refreshMembers(workspaceId);
       showToast({

@@ -64,10 +64,10 @@ export class Waiters {
     for (const waiter of this.waiting.get(userId) ?? []) waiter.finish("changes");
   }
 
-  /** A session has ended: its open polls end at once. */
-  endSession(userId: string, sessionId: string | undefined): void {
+  /** A session has ended, or opens nothing for now (`timeout`): its open polls end at once. */
+  endSession(userId: string, sessionId: string | undefined, why: "ended" | "timeout" = "ended"): void {
     for (const waiter of this.waiting.get(userId) ?? []) {
-      if (sessionId === undefined || waiter.sessionId === sessionId) waiter.finish("ended");
+      if (sessionId === undefined || waiter.sessionId === sessionId) waiter.finish(why);
     }
   }
 

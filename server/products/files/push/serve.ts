@@ -116,6 +116,11 @@ export function servePush(deps: FilesDeps): { stop(): void } {
       ended.set(sessionId, true);
       close((holder) => holder.sessionId === sessionId);
     });
+  // Its person comes back with it once they have a second factor.
+  events.watch(["session.restricted"], ({ payload: { sessionId } }) => {
+    endTickets(deps.db, sessionId).catch((error: unknown) => log.warn({ error }, "tickets could not be ended"));
+    close((holder) => holder.sessionId === sessionId);
+  });
   // A password of the person's own is no session: they who came with it show it again.
   events.watch(["person.disabled", "person.passwordChanged"], ({ payload: { personId } }) =>
     close((holder) => holder.personId === personId),

@@ -8,7 +8,7 @@ import { isHidden, isTrashed, type Node } from "../tree/node.ts";
 import { readLineage } from "../tree/queries.ts";
 import { missing } from "../tree/refusals.ts";
 
-type AccessDeps = Pick<FilesDeps, "db" | "items" | "policy">;
+type AccessDeps = Pick<FilesDeps, "db" | "identity" | "items" | "policy">;
 
 /** Whether something between what a link was made to and this, itself included, is for certain people only. */
 const isRestricted = (
@@ -20,9 +20,26 @@ const isRestricted = (
   return restrictions.nearest(chainOf(lineage.slice(top + 1))) !== null;
 };
 
-/** Whether the link opens this too: it may be restricted, or raised above what the link was made to and what rules of today allow. */
+/** Of which organisation someone is who wrote a node; null: nobody with an account. */
+export async function authorsOf(
+  { identity }: Pick<AccessDeps, "identity">,
+  nodes: readonly Node[],
+): Promise<(node: Node) => string | null> {
+  const ids = [...new Set(nodes.flatMap((one) => one.createdBy ?? []))];
+  const persons = new Map((await identity.personsByIds(ids)).map((one) => [one.id, one.organisationId]));
+  return ({ createdBy }) => (createdBy === null ? null : (persons.get(createdBy) ?? null));
+}
+
+/** Whether the rules of an organisation were asked with the link itself. */
+const isAsked = ({ maker, place }: LinkVisitor, organisationId: string | null): boolean =>
+  [null, place.organisationId, place.authorOrganisationId, maker.organisationId].includes(organisationId);
+
+/**
+ * Whether the link opens this too: it may be restricted, raised above what the link was made to and what rules of today allow, or be of
+ * another organisation's people.
+ */
 export async function isOpenTo(
-  { items, policy }: Pick<AccessDeps, "items" | "policy">,
+  { identity, items, policy }: Omit<AccessDeps, "db">,
   link: LinkVisitor,
   lineage: readonly Node[],
   places?: AccessWithin,
@@ -30,25 +47,29 @@ export async function isOpenTo(
   const { classes } = items;
   const { maker, createdAt, passwordHash, terms } = link;
   if (isRestricted(items, link, lineage)) return false;
-  if (classes.areNone) return true;
+  const own = lineage.slice(-1);
+  const [authorOrganisationId = null] = own.map(await authorsOf({ identity }, own));
+  if (classes.areNone && isAsked(link, authorOrganisationId)) return true;
   const item = classedOf(lineage);
   if (await classes.keepsOut(maker, item, places)) return false;
   const place = await classes.placeOf(item, places);
   const opening = openingOf({ createdAt, hasPassword: passwordHash !== null, terms });
-  return place !== null && policy.decide(maker, opening, place) === null;
+  return place !== null && policy.decide(maker, opening, { ...place, authorOrganisationId }) === null;
 }
 
-/** Those of a folder's nodes that the link opens; only what was raised or restricted itself is asked for. */
+/** Those of a folder's nodes that the link opens; only what was raised or restricted itself, or is of others' people, is asked for. */
 export async function openIn(
-  deps: Pick<AccessDeps, "items" | "policy">,
+  deps: Omit<AccessDeps, "db">,
   link: LinkVisitor,
   folder: readonly Node[],
   nodes: readonly Node[],
 ): Promise<Node[]> {
   const open: Node[] = [];
+  const authorOf = await authorsOf(deps, nodes);
   for (const node of nodes) {
     const ref = { kind: "file", id: String(node.id) } as const;
-    const isPlain = deps.items.classes.own(ref) === null && !deps.items.restrictions.has(ref);
+    const isOwn = deps.items.classes.own(ref) === null && !deps.items.restrictions.has(ref);
+    const isPlain = isOwn && isAsked(link, authorOf(node));
     if (isPlain || (await isOpenTo(deps, link, [...folder, node]))) open.push(node);
   }
   return open;

@@ -3,9 +3,9 @@ import type { LinkVisitor } from "#items";
 import { archiveEntries } from "../archive/entries.ts";
 import { sendArchive } from "../archive/send.ts";
 import { notAFolder } from "../tree/refusals.ts";
-import { accessVisited, openIn } from "./access.ts";
+import { accessVisited } from "./access.ts";
 import type { VisitDeps } from "./context.ts";
-import { requireTaking, spendDownload } from "./copy.ts";
+import { requireTaking, spendDownload, mayTakeIn } from "./copy.ts";
 
 /** A folder that the link opens, as ZIP: one download. Refuses FILE_MISSING, NOT_A_FOLDER, LINK_VIEW_ONLY, LINK_SPENT, POLICY_REFUSED. */
 export async function sendVisitedArchive(
@@ -22,6 +22,6 @@ export async function sendVisitedArchive(
   return sendArchive(deps.blobs, reply, {
     name: node.name === "" ? "Filer" : node.name,
     owner: `visitor ${deps.http.callOf(request, reply).owner.person}`,
-    entries: archiveEntries(deps.db, [[...ancestors, node]], (above, nodes) => openIn(deps, link, above, nodes)),
+    entries: archiveEntries(deps.db, [[...ancestors, node]], (above, nodes) => mayTakeIn(deps, link, above, nodes)),
   });
 }

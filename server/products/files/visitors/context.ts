@@ -58,7 +58,7 @@ async function mayShareStill(
  * the visitor gave. Refuses GUEST_NAME_MISSING.
  */
 export function writerFor(
-  deps: Pick<FilesDeps, "items" | "policy" | "workspaces">,
+  deps: Pick<FilesDeps, "identity" | "items" | "policy" | "workspaces">,
   link: LinkVisitor,
   at: Accessed,
 ): Actor {

@@ -2,19 +2,42 @@ import { refuse } from "#http";
 import { eventActorOf, type LinkVisitor } from "#items";
 import type { FilesDeps } from "../deps.ts";
 import { classedOf, viewItem } from "../item.ts";
+import type { Node } from "../tree/node.ts";
+import { authorsOf, openIn } from "./access.ts";
 import type { Accessed } from "../tree/access.ts";
 
-type CopyDeps = Pick<FilesDeps, "items" | "policy">;
+type CopyDeps = Pick<FilesDeps, "identity" | "items" | "policy">;
 
-const lineageOf = ({ ancestors, node }: Accessed) => [...ancestors, node];
+type Placed = Pick<Accessed, "ancestors" | "node">;
+
+const lineageOf = ({ ancestors, node }: Placed) => [...ancestors, node];
 
 /** Whether what the link opens may be taken out at all: by its purpose, and by the rules of all who are concerned. */
-export async function mayTake({ items, policy }: CopyDeps, link: LinkVisitor, accessed: Accessed): Promise<boolean> {
+export async function mayTake(
+  { identity, items, policy }: CopyDeps,
+  link: LinkVisitor,
+  accessed: Placed,
+): Promise<boolean> {
   // What is shared with another server is kept by it: its own rule was asked.
   if (link.terms.purpose === "federated") return true;
   if (link.terms.purpose !== "open") return false;
   const place = await items.classes.placeOf(classedOf(lineageOf(accessed)));
-  return place !== null && policy.decide(link.maker, { type: "copy.take" }, place) === null;
+  const authorOrganisationId = (await authorsOf({ identity }, [accessed.node]))(accessed.node);
+  const action = { type: "copy.take" } as const;
+  return place !== null && policy.decide(link.maker, action, { ...place, authorOrganisationId }) === null;
+}
+
+/** Those of a folder's nodes that go into an archive: what the link opens, and rules let be taken out. */
+export async function mayTakeIn(
+  deps: CopyDeps,
+  link: LinkVisitor,
+  folder: readonly Node[],
+  nodes: readonly Node[],
+): Promise<Node[]> {
+  const taken: Node[] = [];
+  for (const node of await openIn(deps, link, folder, nodes))
+    if (await mayTake(deps, link, { ancestors: folder, node })) taken.push(node);
+  return taken;
 }
 
 /** Before a visitor takes out content, which is noted. Refuses LINK_VIEW_ONLY and POLICY_REFUSED. */

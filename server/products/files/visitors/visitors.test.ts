@@ -379,3 +379,44 @@ test("what a link is for stands in the audit log, with its limits", async () => 
     expect(found?.facts).toMatchObject({ purpose: "show", mostDownloads: 7 });
   });
 });
+
+test("what another agency's people wrote is there for visitors as far as that agency's rules go", async () => {
+  const { organisations, workspaces } = server.safos;
+  const rule = (rules: object) => organisations.change(bo.organisationId, { rules });
+  await workspaces.addMember(null, workspace.id, bo.id, "editor");
+  expect((await davOf(server, bo)("PUT", "Enhet Väst/Delat/från Digg.txt", {}, "Diggs text")).status).toBe(201);
+  const items = (await server.call(anna, "GET", `${base}/files?folder=${top}`)).body.items as {
+    id: number;
+    name: string;
+  }[];
+  const theirs = items.find((one) => one.name === "från Digg.txt")?.id ?? 0;
+  const folder = await makeLink(top);
+  const direct = await makeLink(theirs);
+  const seen = async () => {
+    const names = ((await list(folder.secret)).body["items"] as { name: string }[]).map((one) => one.name);
+    const zip = await visit(folder.secret, "GET", `/api/v1/shared/${folder.id}/archive`);
+    return [
+      names.includes("från Digg.txt"),
+      (await content(folder, theirs)).status,
+      Object.keys(unzipSync(zip.bytes)).some((name) => name.includes("Digg")),
+      (await content(direct, theirs)).status < 300,
+      // Their own are nobody else's matter.
+      (await content(folder, idOf("rapport.txt"))).status,
+    ];
+  };
+  expect(await seen()).toEqual([true, 200, true, true, 200]);
+  await rule({ guestLinks: false });
+  expect(await seen()).toEqual([false, 404, false, false, 200]);
+  const refused = await server.call(anna, "POST", shares(theirs), { isLink: true, role: "viewer" });
+  expect([refused.status, refused.body.data?.rule, refused.body.data?.organisation?.id]).toEqual([
+    403,
+    "guestLinks",
+    bo.organisationId,
+  ]);
+  await rule({ guestLinks: true, visitorDownloads: false });
+  expect((await content(folder, theirs, "?download=1")).code).toBe("POLICY_REFUSED");
+  // It is shown, and goes into no archive.
+  expect(await seen()).toEqual([true, 200, false, true, 200]);
+  await rule({ visitorDownloads: true });
+  expect(await seen()).toEqual([true, 200, true, true, 200]);
+});

@@ -54,7 +54,9 @@ export function endTokens({ db, events, log }: { db: FileDb; events: Events; log
       .execute(db)
       .catch((error: unknown) => log.warn({ error }, "tokens of an office program could not be ended"));
   };
-  events.watch(["session.revoked", "session.wipeAsked"], ({ payload }) => end(sql`session_id = ${payload.sessionId}`));
+  events.watch(["session.revoked", "session.restricted", "session.wipeAsked"], ({ payload }) =>
+    end(sql`session_id = ${payload.sessionId}`),
+  );
   events.watch(["person.disabled", "person.passwordChanged"], ({ payload }) =>
     end(sql`person_id = ${payload.personId}`),
   );

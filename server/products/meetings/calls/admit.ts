@@ -8,7 +8,7 @@ import type { CallContext } from "./context.ts";
 
 /** Why a ticket may not be used (any more), as a sentence for the client; null when it may. */
 export async function refusalOf(context: CallContext, ticket: Ticket): Promise<string | null> {
-  const { db, host, identity, items, workspaces, revoked } = context;
+  const { db, host, identity, items, workspaces, restricted, revoked } = context;
   const who = parseIdentity(ticket.identity);
   const meeting = who ? await findMeeting(context, ticket.room) : null;
   if (!who || !meeting) return "There is no such meeting.";
@@ -25,6 +25,7 @@ export async function refusalOf(context: CallContext, ticket: Ticket): Promise<s
   if (!person || person.disabled || !can(role, "join")) return "You are not a member here.";
   if (await items.classes.keepsOut(person, classedOf(meeting))) return "You are not a member here.";
   if (revoked.has(who.session)) return "You have been signed out.";
+  if (restricted.has(who.session)) return "Your organisation asks for a second factor.";
   const isPresent = host.presentIn(meeting.id).some((one) => one.identity === ticket.identity);
   if (meeting.isLocked && !isPresent && !can(role, "moderate")) return "The meeting is locked.";
   return null;

@@ -17,7 +17,16 @@ import { claimRoom, releaseRooms } from "./queries.ts";
 import { createRecordQueue } from "./queue.ts";
 import { recordMediaEvent } from "./record.ts";
 import { refreshCalls } from "./refresh.ts";
-import { applyRole, endCallsOf, removeKeptOut, removeMember, removePerson, removeSession } from "./remove.ts";
+import {
+  applyRole,
+  endCallsOf,
+  liftRestrictions,
+  removeKeptOut,
+  removeMember,
+  removePerson,
+  removeSession,
+  restrictSession,
+} from "./remove.ts";
 import { createTokens } from "./tokens.ts";
 import { removeUninvited } from "./uninvited.ts";
 
@@ -73,6 +82,7 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
     processId: uuid(),
     workspaceOf: new Map(),
     revoked: new Map(),
+    restricted: new Map(),
   };
   const queue = createRecordQueue(log);
   const tokens = createTokens(db);
@@ -189,10 +199,26 @@ function watchAccess(context: CallContext): void {
     if (event.item?.kind === "meeting") void removeKeptOut(context, [event.item.id]);
   });
   events.watch(["session.revoked"], ({ payload }) => removeSession(context, payload.personId, payload.sessionId));
+  watchSecondFactors(context);
   events.watch(["workspace.trashed", "workspace.archived"], ({ workspaceId }) => endCallsOf(context, workspaceId));
   events.onSignal("meetings.command", (payload) => {
     const command = JSON.parse(payload) as Command;
     if (command.kind !== "statistics" && host.rooms().includes(command.room))
       host.command(command).catch((error: unknown) => log.warn({ error }, "a command to a call failed"));
+  });
+}
+
+/** Who must have a second factor is out of the call until they have one. */
+function watchSecondFactors(context: CallContext): void {
+  const { events, policy } = context;
+  events.watch(["session.restricted"], ({ organisationId, payload: { personId, sessionId } }) =>
+    restrictSession(context, sessionId, { personId, organisationId }),
+  );
+  events.watch(["credential.added"], ({ payload }) =>
+    liftRestrictions(context, (one) => one.personId === payload.personId),
+  );
+  policy.onChanged(({ organisationId, payload: { changes = {} } }) => {
+    if (changes["secondFactor"]?.[1] === "none")
+      liftRestrictions(context, (one) => one.organisationId === organisationId);
   });
 }

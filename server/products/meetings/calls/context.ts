@@ -11,6 +11,13 @@ export interface CallHandlers {
   readonly onMessage: (message: StoredMessage) => Promise<void>;
 }
 
+/** Whose session it is, and when to forget it, ms since 1970. */
+export interface Restricted {
+  readonly personId: string;
+  readonly organisationId: string | null;
+  readonly until: number;
+}
+
 /** What the verbs of calls need. */
 export interface CallContext
   extends Pick<MeetingDeps, "events" | "log" | "identity" | "items" | "policy" | "workspaces">, CallHandlers {
@@ -22,4 +29,6 @@ export interface CallContext
   readonly workspaceOf: Map<string, string>;
   /** Sessions signed out while tokens made for them may still be valid: short form → when to forget, ms since 1970. */
   readonly revoked: Map<string, number>;
+  /** Those that open nothing until their person has a second factor. */
+  readonly restricted: Map<string, Restricted>;
 }

@@ -8,8 +8,9 @@ const DESERTED_AFTER_SECONDS = 120;
 
 /** Says that this process' calls go on, and clears up after processes that have vanished. */
 export async function refreshCalls(context: CallContext): Promise<void> {
-  const { db, events, processId, revoked, workspaceOf } = context;
+  const { db, events, processId, restricted, revoked, workspaceOf } = context;
   for (const [session, until] of revoked) if (until < now()) revoked.delete(session);
+  for (const [session, { until }] of restricted) if (until < now()) restricted.delete(session);
   await refreshRooms(db, processId, [...workspaceOf.keys()]);
   await db.transaction().execute(async (trx) => {
     const stranded = await markStranded(trx);

@@ -1,7 +1,7 @@
 import { now } from "#clock";
 import { can, parseIdentity, shortSession } from "../access.ts";
 import { classedOf } from "../item.ts";
-import type { CallContext } from "./context.ts";
+import type { CallContext, Restricted } from "./context.ts";
 import { TOKEN_LIFE } from "./token-life.ts";
 
 /** Someone with an account who is in a call of this process. */
@@ -41,6 +41,22 @@ export function removeSession(context: CallContext, personId: string, sessionId:
   const session = shortSession(sessionId);
   context.revoked.set(session, now() + (TOKEN_LIFE + 60) * 1000);
   removeFromCalls(context, (one) => one.session === session && one.personId === personId);
+}
+
+/** Removes a device that opens nothing until its person has a second factor, and refuses the tokens it may still have. */
+export function restrictSession(
+  context: CallContext,
+  sessionId: string,
+  of: { readonly personId: string; readonly organisationId: string | null },
+): void {
+  const session = shortSession(sessionId);
+  context.restricted.set(session, { ...of, until: now() + (TOKEN_LIFE + 60) * 1000 });
+  removeFromCalls(context, (one) => one.session === session && one.personId === of.personId);
+}
+
+/** They have one now, or none is asked for any more. */
+export function liftRestrictions({ restricted }: CallContext, isMeant: (one: Restricted) => boolean): void {
+  for (const [session, one] of restricted) if (isMeant(one)) restricted.delete(session);
 }
 
 /** Ends the calls of a workspace that has been deleted. */

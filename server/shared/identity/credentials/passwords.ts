@@ -2,26 +2,13 @@ import { createRequire } from "node:module";
 import type * as Core from "@zxcvbn-ts/core";
 import type * as Common from "@zxcvbn-ts/language-common";
 import { refuse } from "#http";
+import { swedishGuesses } from "./swedish-guesses.ts";
 
 /** The longest beginning of a password that is looked at; the rest only makes it stronger. */
 const mostLooked = 128;
 /** 10⁶ guesses: what is on a list of common passwords, a name with a year, or a pattern takes fewer. */
 const leastGuesses = 1e6;
 const shortest = 10;
-
-/** What people here choose first, besides the lists of the library. */
-const swedish = [
-  "lösenord",
-  "losenord",
-  "hemligt",
-  "hemlig",
-  "välkommen",
-  "valkommen",
-  "sommar",
-  "höst",
-  "vinter",
-  "vår",
-];
 
 type Estimate = (password: string, own: readonly string[]) => number;
 
@@ -33,7 +20,7 @@ function loadEstimate(): Estimate {
   const { ZxcvbnFactory } = load("@zxcvbn-ts/core") as typeof Core;
   const { dictionary, adjacencyGraphs } = load("@zxcvbn-ts/language-common") as typeof Common;
   const checker = new ZxcvbnFactory({
-    dictionary: { ...dictionary, swedish },
+    dictionary: { ...dictionary, swedish: [...swedishGuesses] },
     graphs: adjacencyGraphs,
     maxLength: mostLooked,
   });

@@ -28,6 +28,8 @@ export interface SessionContext extends CredentialContext, MailContext {
   /** The same password sent by many requests at once is checked, and counted, once. */
   readonly checking: Map<string, Promise<string | null>>;
   readonly processSalt: string;
+  /** Sessions for which a rule has just asked for more: the rules that this process knows may be older. */
+  readonly restricted: ReadCache<object>;
 }
 
 /** What the module gives: everything but what is remembered here. */
@@ -46,21 +48,29 @@ export function createSessionContext(deps: SessionDeps): SessionContext {
     byToken.forgetWhere(({ session }) => session.personId === payload.personId);
     rightPasswords.forgetWhere((one) => one.personId === payload.personId);
   });
+  const restricted = createReadCache<object>(cacheSize);
+  deps.events.watch(["session.restricted"], ({ payload }) =>
+    restricted.store(payload.sessionId, {}, restricted.begin()),
+  );
   // A provider may close passwords.
   deps.events.watch(["provider.added", "provider.changed", "emergency.changed"], () => rightPasswords.forgetAll());
   deps.events.onReconnected(() => {
     byToken.forgetAll();
     rightPasswords.forgetAll();
   });
-  return { ...deps, byToken, rightPasswords, checking: new Map(), processSalt: newToken() };
+  return { ...deps, byToken, rightPasswords, checking: new Map(), processSalt: newToken(), restricted };
 }
 
 /** Who a session belongs to, unless the account is closed, it was begun with too little, or its device is to be wiped. */
 export async function principalOf(
-  { persons, organisations }: SessionContext,
+  { persons, organisations, restricted }: SessionContext,
   session: SessionRow,
   via: Principal["via"],
 ): Promise<Principal | null> {
+  if (restricted.get(session.id)) {
+    await organisations.reload();
+    restricted.drop(session.id);
+  }
   const person = await persons.personById(session.personId);
   const rules = person && organisations.byId(person.organisationId)?.rules;
   if (!person || !rules || person.disabled || session.wipeAskedAt || isTooWeak(rules, person, session)) return null;

@@ -162,6 +162,29 @@ export async function readPagesPastRules(
   return rows;
 }
 
+/** People of an organisation without a second factor, administrators or all, with the sessions that nobody exempt vouches for. */
+export async function readLacking(
+  db: IdentityDb,
+  where: {
+    readonly organisationId: string;
+    readonly personId: string | null;
+    readonly isForAll: boolean;
+    readonly exempt: readonly SignInMethod[];
+    readonly after: string | null;
+    readonly limit: number;
+  },
+): Promise<{ personId: string; sessionIds: string[] }[]> {
+  const { rows } = await sql<{ personId: string; sessionIds: string[] }>`select p.id as "personId",
+      array(select s.id from identity.session s where s.person_id = p.id
+        and not s.methods && ${[...where.exempt]}::text[]) as "sessionIds"
+    from identity.person p
+    where p.organisation_id = ${where.organisationId} and p.disabled_at is null and not p.has_second_factor
+      and (${where.isForAll} or p.is_admin) and (${where.personId}::uuid is null or p.id = ${where.personId}::uuid)
+      and (${where.after}::uuid is null or p.id > ${where.after}::uuid)
+    order by p.id limit ${where.limit}`.execute(db);
+  return rows;
+}
+
 /** Sessions of an organisation's people that no provider vouched for at one of these levels. */
 export async function readWeakSessions(
   db: IdentityDb,

@@ -9,7 +9,7 @@ const dayMs = 86_400_000;
 const minuteMs = 60_000;
 
 /** Those who vouch for these ask for second factors themselves, or nobody sits there; a directory asks for a password only. */
-const exempt: readonly SignInMethod[] = ["oidc", "saml", "operator"];
+export const exempt: readonly SignInMethod[] = ["oidc", "saml", "operator"];
 
 /** Whether a session is a token that its person made for a program of their own. */
 export const isApiToken = ({ methods }: Pick<SessionRow, "methods">): boolean => methods.includes("apiToken");

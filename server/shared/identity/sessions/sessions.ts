@@ -14,8 +14,9 @@ import { completeSignIn, type SignInPlace } from "./complete.ts";
 import type { Evidence } from "./evidence.ts";
 import { askMailCode, sendMailCode, signInWithMailCode } from "./mail-code.ts";
 import { createSessionContext, endSessions, type SessionDeps } from "./context.ts";
-import { endPagesPastRules } from "./end-past-rules.ts";
+import { endPagesPastRules, followSessionTimes } from "./end-past-rules.ts";
 import { followSignInLevel } from "./end-weak.ts";
+import { followSecondFactorRule } from "./restrict.ts";
 import { beginPasskeySignIn, signInWithPasskey } from "./passkey-sign-in.ts";
 import { beginSecondStep, finishSecondStep, type BrowserPlace } from "./second-step.ts";
 import { beginStepUp, stepUp } from "./step-up.ts";
@@ -101,6 +102,8 @@ export interface Sessions {
 export function createSessions(deps: SessionDeps): Sessions {
   const context = createSessionContext(deps);
   followSignInLevel(context);
+  followSecondFactorRule(context);
+  followSessionTimes(context);
   const { db } = deps;
   return {
     async signIn(request) {

@@ -9,9 +9,9 @@ export async function policyItemOf(
   context: Pick<AccessContext, "classes" | "organisationOfPerson">,
   item: FoundItem,
 ): Promise<PolicyItem | null> {
-  const { ownerId = null } = item;
+  const writerId = item.ownerId ?? item.authorId ?? null;
   const place = await context.classes.placeOf(item);
-  const author = ownerId === null || place === null ? null : await context.organisationOfPerson(ownerId);
+  const author = writerId === null || place === null ? null : await context.organisationOfPerson(writerId);
   return place && { ...place, authorOrganisationId: author };
 }
 

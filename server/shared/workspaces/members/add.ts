@@ -3,8 +3,9 @@ import { refuse } from "#http";
 import type { Forbidden } from "#policy";
 import { can, canAssign } from "../access.ts";
 import { about, needPerson, type WorkspaceContext } from "../context.ts";
-import { readStanding, upsertMember } from "../queries.ts";
+import { upsertMember } from "../queries.ts";
 import { changeMembers, type MemberChange } from "./context.ts";
+import { requireOver } from "./end.ts";
 
 /**
  * Refuses MISSING to strangers, FORBIDDEN, ROLE_TOO_HIGH, POLICY_REFUSED, ALREADY_MEMBER, GUEST_ROLE, and
@@ -31,7 +32,7 @@ export async function addMember(context: WorkspaceContext, member: MemberChange,
       workspace,
     );
     if (forbidden) return [];
-    if ((await readStanding(trx, workspaceId, personId)) !== null) throw refuse("ALREADY_MEMBER");
+    await requireOver(context, trx, { workspaceId, personId });
     await upsertMember(trx, { workspaceId, personId, organisationId: person.organisationId, role });
     return [{ type: "member.added", ...about(workspaceId, actorId, personId), payload: { personId, role } }];
   });

@@ -1,6 +1,6 @@
 import type { Role } from "@safos/contract/workspaces";
 import type { Db } from "#database";
-import type { AnyOutboxEvent } from "#events";
+import type { AnyOutboxEvent, Transaction } from "#events";
 import { refuse } from "#http";
 import { forgetMember, type WorkspaceContext } from "../context.ts";
 import {
@@ -8,6 +8,7 @@ import {
   lockWorkspace,
   readMember,
   readStanding,
+  type WorkspaceDb,
   type WorkspaceRow,
   type WorkspaceTables,
 } from "../queries.ts";
@@ -26,7 +27,7 @@ const readMemberRole = async (trx: Db<WorkspaceTables>, workspaceId: string, per
 export async function changeMembers(
   context: WorkspaceContext,
   { actorId, workspaceId, personId }: MemberChange,
-  work: (trx: Db<WorkspaceTables>, workspace: WorkspaceRow, actorRole: Role | null) => Promise<AnyOutboxEvent[]>,
+  work: (trx: Transaction & WorkspaceDb, workspace: WorkspaceRow, actorRole: Role | null) => Promise<AnyOutboxEvent[]>,
 ): Promise<void> {
   await context.db.transaction().execute(async (trx) => {
     const workspace = await lockWorkspace(trx, workspaceId);

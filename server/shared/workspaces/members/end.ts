@@ -1,4 +1,5 @@
-import { system } from "#events";
+import { system, type Transaction } from "#events";
+import { refuse } from "#http";
 import type { Log } from "#log";
 import { forgetMember, type WorkspaceContext } from "../context.ts";
 import { deleteMember, lockWorkspace, readExpired, readMemberEnd, type WorkspaceDb } from "../queries.ts";
@@ -23,6 +24,22 @@ async function endOne(
 async function isOver(trx: WorkspaceDb, workspaceId: string, personId: string): Promise<boolean> {
   const member = await readMemberEnd(trx, workspaceId, personId);
   return member?.isOver === true;
+}
+
+/**
+ * Ends someone's membership of before whose time is over, where the job has not come yet: what it opened is not opened again by a new
+ * one. Refuses ALREADY_MEMBER for one that lasts.
+ */
+export async function requireOver(
+  context: WorkspaceContext,
+  trx: Transaction & WorkspaceDb,
+  { workspaceId, personId }: { readonly workspaceId: string; readonly personId: string },
+): Promise<void> {
+  const before = await readMemberEnd(trx, workspaceId, personId);
+  if (before?.isOver === false) throw refuse("ALREADY_MEMBER");
+  if (!before) return;
+  await deleteMember(trx, workspaceId, personId);
+  await closeMembership(context, trx, { workspaceId, personId, actor: system });
 }
 
 /** Ends the memberships whose time is over. One that cannot be ended does not keep the others. */

@@ -1,15 +1,9 @@
-import { byPerson, system, type Transaction } from "#events";
+import { byPerson, type Transaction } from "#events";
 import { refuse } from "#http";
 import type { WorkspaceContext } from "../context.ts";
-import {
-  deleteMember,
-  lockWorkspace,
-  readMemberEnd,
-  setMemberEnd,
-  upsertMember,
-  type WorkspaceDb,
-} from "../queries.ts";
-import { closeMembership, envelopeOf } from "./close.ts";
+import { lockWorkspace, setMemberEnd, upsertMember, type WorkspaceDb } from "../queries.ts";
+import { envelopeOf } from "./close.ts";
+import { requireOver } from "./end.ts";
 
 /** A guest's membership: always of the role `guest`, always with an end. */
 export interface GuestMember {
@@ -35,13 +29,7 @@ export async function addGuest(
   const workspace = await lockWorkspace(within, workspaceId);
   if (!workspace) throw refuse("MISSING", "There is no such workspace.");
   if (workspace.personalOf !== null) throw refuse("PERSONAL");
-  const before = await readMemberEnd(within, workspaceId, personId);
-  if (before?.isOver === false) throw refuse("ALREADY_MEMBER");
-  // Theirs of before is over, and the job that ends it has not come yet: what it opened is not opened again.
-  if (before) {
-    await deleteMember(within, workspaceId, personId);
-    await closeMembership(context, within, { workspaceId, personId, actor: system });
-  }
+  await requireOver(context, within, { workspaceId, personId });
   await upsertMember(within, { workspaceId, personId, organisationId, role: "guest" });
   await setMemberEnd(within, { workspaceId, personId, endsAt });
   await context.events.emit(trx, {

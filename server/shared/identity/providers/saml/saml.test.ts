@@ -300,6 +300,17 @@ test("the name decides in which organisation, and never another", async () => {
   );
 });
 
+test("clocks may differ by a minute and no more, in both directions", async () => {
+  const refusedAt = async (local: string, seconds: number) =>
+    (await signIn(({ target }) => signedResponse(idp, target, person(local, { seconds })))).refused;
+  // It ends then; it begins 305 seconds earlier.
+  expect([await refusedAt("lat", -30), await refusedAt("ny", 335)]).toEqual([null, null]);
+  expect([await refusedAt("sen", -90), await refusedAt("tidig", 395)]).toEqual([
+    "ASSERTION_INVALID",
+    "ASSERTION_INVALID",
+  ]);
+});
+
 test("a civic number is neither asked for nor kept", async () => {
   const pnr = "urn:oid:1.2.752.29.4.13";
   const draft = samlDraft(idp, "fk.example");
