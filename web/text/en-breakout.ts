@@ -39,7 +39,6 @@ export const enBreakout: Readonly<Record<keyof typeof svBreakout, string>> = {
   "breakout.leftOf": "left of {n} min",
   "breakout.paused": "The time stands still",
   "breakout.more": "+5 min",
-  "breakout.moreLabel": "Five more minutes",
   "breakout.pause": "Pause",
   "breakout.goOn": "Go on",
   "breakout.message": "Message to all rooms",

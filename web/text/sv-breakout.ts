@@ -37,7 +37,6 @@ export const svBreakout = {
   "breakout.leftOf": "kvar av {n} min",
   "breakout.paused": "Tiden står still",
   "breakout.more": "+5 min",
-  "breakout.moreLabel": "Fem minuter till",
   "breakout.pause": "Pausa",
   "breakout.goOn": "Fortsätt",
   "breakout.message": "Meddelande till alla rum",

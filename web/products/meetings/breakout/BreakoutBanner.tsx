@@ -4,7 +4,7 @@ import { Hand, LayoutGrid, Megaphone, Undo2, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { explain } from "../../../platform/api.ts";
 import { useText } from "../../../text/index.tsx";
-import { Button, IconButton, Menu, showToast } from "../../../ui/index.ts";
+import { Button, cx, IconButton, Menu, showToast } from "../../../ui/index.ts";
 import css from "./Breakout.module.css";
 import { writeTime } from "./notice.ts";
 import { breakouts, useBreakouts } from "./store.ts";
@@ -24,7 +24,7 @@ export function BreakoutBanner({ onShow }: { onShow: (() => void) | null }) {
   useSaidOver(isOpen);
   const place = breakout && isOpen ? placeOf(breakout) : null;
   return (
-    <>
+    <div className={cx(css.banner, !isOpen && css.none)}>
       <Message />
       <Warning />
       <div role="status" className={css.place}>
@@ -34,7 +34,7 @@ export function BreakoutBanner({ onShow }: { onShow: (() => void) | null }) {
         )}
       </div>
       {breakout && isOpen && <Ways breakout={breakout} onShow={onShow} />}
-    </>
+    </div>
   );
 }
 

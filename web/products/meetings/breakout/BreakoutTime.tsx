@@ -31,7 +31,7 @@ export function BreakoutTime({ meetingId, breakout }: { meetingId: string; break
       <Button
         variant="stage"
         size="sm"
-        aria-label={t("breakout.moreLabel")}
+
         onPress={() => void setTime(meetingId, { moreMinutes: 5 })}
       >
         {t("breakout.more")}
