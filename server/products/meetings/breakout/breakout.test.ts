@@ -71,7 +71,7 @@ async function meet(people: readonly TestPerson[], names = ["Text", "Flöde"], m
     lobby: "open",
   });
   const id = made.body.id as string;
-  const call: Set["call"] = (who, method, path = "", body = undefined) =>
+  const call: Set["call"] = (who, method, path = "", body) =>
     server.call(who, method, `/api/v1/meetings/${id}/breakout${path}`, body);
   for (const person of people) await joinMain(id, person);
   const laid = await call(anna, "PUT", "", { mode, rooms: names.map((name) => ({ name })) });
@@ -200,8 +200,8 @@ test("where each chooses, everybody may go anywhere; help is asked for and seen 
   expect(await asks()).toEqual([`p_${agnes.id}`]);
   await ticketOf(set, anna, set.rooms[2]);
   expect(await asks()).toEqual([]);
-  const said = await set.call(anna, "POST", "/message", { text: " Fem minuter kvar " });
-  expect(said.body.message).toMatchObject({ text: "Fem minuter kvar", name: "Anna Lindqvist" });
+  const sent = await set.call(anna, "POST", "/message", { text: " Fem minuter kvar " });
+  expect(sent.body.message).toMatchObject({ text: "Fem minuter kvar", name: "Anna Lindqvist" });
   expect((await set.call(agnes, "GET")).body.message).toMatchObject({ text: "Fem minuter kvar" });
 });
 
@@ -246,8 +246,8 @@ test("the time runs, stands still, grows, and brings everybody back by itself", 
 test("a guest goes along with the ticket that let them in, also when the link is taken back", async () => {
   const set = await meet([anna]);
   const link = (await server.call(anna, "POST", `/api/v1/meetings/${set.id}/guest-link`)).body.secret as string;
-  const knock = await server.call(null, "POST", `/api/v1/guest/${link}/knock`, { name: "Citra" });
-  const { ticket, call } = knock.body as { ticket: string; call: { token: string; identity: string } };
+  const requested = await server.call(null, "POST", `/api/v1/guest/${link}/knock`, { name: "Citra" });
+  const { ticket, call } = requested.body as { ticket: string; call: { token: string; identity: string } };
   expect((await enter(call.token)).first).toBe("join");
   const guest = (path: string, body: object = {}) =>
     server.call(null, "POST", `/api/v1/guest-calls/breakout${path}`, { ticket, ...body });
@@ -308,7 +308,7 @@ test("two who lead at once lose nothing, and a second process has the same rooms
   }
 });
 
-test("the state outlives the process: whoever comes back comes to their room", async () => {
+test("the state outlives the process: who comes back comes to their room", async () => {
   const twin = await server.twin();
   const made = await server.call(anna, "POST", `/api/v1/workspaces/${workspace.id}/meetings`, {
     title: "Omstart",

@@ -1,10 +1,15 @@
 import { system } from "#events";
-import type { CallContext } from "../calls/context.ts";
+import type { MeetingDeps } from "../deps.ts";
+import type { MeetingDb } from "../tables.ts";
 import { meetingEvent } from "../events.ts";
 import { closeDue, readEnding } from "./queries.ts";
 
 /** How far ahead a process looks; longer than from one look to the next. */
 const aheadSeconds = 8;
+
+interface DeadlineDeps extends Pick<MeetingDeps, "events" | "log"> {
+  readonly db: MeetingDb;
+}
 
 export interface Deadlines {
   /** Looks which rooms' time is over soon, and closes them to the moment; which process is first does it. */
@@ -12,7 +17,7 @@ export interface Deadlines {
   stop(): void;
 }
 
-export function createDeadlines({ db, events, log }: Pick<CallContext, "db" | "events" | "log">): Deadlines {
+export function createDeadlines({ db, events, log }: DeadlineDeps): Deadlines {
   const timers = new Map<string, NodeJS.Timeout>();
 
   async function close(meetingId: string): Promise<void> {

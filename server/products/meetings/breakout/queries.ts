@@ -125,7 +125,7 @@ export async function closeRooms(db: MeetingDb, meetingId: string): Promise<void
     where meeting_id = ${meetingId}`.execute(db);
 }
 
-/** In so many seconds everybody comes back, unless they do sooner. */
+/** After this time everybody comes back, unless they do sooner. */
 export async function endSoon(db: MeetingDb, meetingId: string, seconds: number): Promise<void> {
   await sql`update meetings.breakout set rest_seconds = null,
       ends_at = least(coalesce(ends_at, 'infinity'), now() + make_interval(secs => ${seconds}))
@@ -161,7 +161,7 @@ export async function countChange(db: MeetingDb, meetingId: string): Promise<voi
   await sql`update meetings.breakout set version = version + 1 where meeting_id = ${meetingId}`.execute(db);
 }
 
-/** Open ones whose time is over within so many seconds, and in how many ms. */
+/** Open ones whose time is over by then, and in how many ms. */
 export async function readEnding(db: MeetingDb, withinSeconds: number): Promise<{ meetingId: string; inMs: number }[]> {
   const { rows } = await sql<{ meetingId: string; inMs: number }>`select meeting_id as "meetingId",
       (extract(epoch from ends_at - now()) * 1000)::float as "inMs"

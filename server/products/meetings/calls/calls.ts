@@ -2,7 +2,7 @@ import { uuid } from "#clock";
 import type { Http } from "#http";
 import type { MeetingConfig } from "../config.ts";
 import { createDeadlines } from "../breakout/deadlines.ts";
-import { createPlaceKeeper } from "../breakout/keep-places.ts";
+import { createPlacement } from "../breakout/placement.ts";
 import { breakoutOf, meetingOf, roomsOf } from "../breakout/room.ts";
 import { createTestAdmission } from "../connection-test/admission.ts";
 import { createTestPace, type TestPace } from "../connection-test/pace.ts";
@@ -75,7 +75,7 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
     policy: deps.policy,
     workspaces: deps.workspaces,
     host,
-    places: createPlaceKeeper({ db, host, log }),
+    places: createPlacement({ db, host, log }),
     deadlines: createDeadlines({ db, events, log }),
     processId: uuid(),
     workspaceOf: new Map(),

@@ -1,5 +1,5 @@
 import type { Deadlines } from "../breakout/deadlines.ts";
-import type { PlaceKeeper } from "../breakout/keep-places.ts";
+import type { Placement } from "../breakout/placement.ts";
 import type { MeetingDeps } from "../deps.ts";
 import type { MediaHost } from "../media/host.ts";
 import type { StoredMessage } from "../messages/queries.ts";
@@ -19,7 +19,7 @@ export interface CallContext
   readonly db: MeetingDb;
   readonly host: MediaHost;
   /** Who is in which room of a call, and when everybody comes back. */
-  readonly places: PlaceKeeper;
+  readonly places: Placement;
   readonly deadlines: Deadlines;
   /** Names this process to the others. */
   readonly processId: string;

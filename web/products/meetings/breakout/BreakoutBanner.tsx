@@ -21,7 +21,7 @@ export function BreakoutBanner({ onShow }: { onShow: (() => void) | null }) {
   const t = useText();
   const { breakout, isMoving } = useBreakouts();
   const isOpen = breakout?.isOpen === true;
-  useSaidOver(isOpen);
+  useClosedNotice(isOpen);
   const place = breakout && isOpen ? placeOf(breakout) : null;
   return (
     <div className={cx(css.banner, !isOpen && css.none)}>
@@ -48,7 +48,7 @@ function placeOf({ mine, rooms, canLead, mode }: Breakout) {
 }
 
 /** Says once that everybody is back. */
-function useSaidOver(isOpen: boolean): void {
+function useClosedNotice(isOpen: boolean): void {
   const t = useText();
   const wasOpen = useRef(false);
   useEffect(() => {
@@ -134,7 +134,7 @@ function Message() {
   const [seen, setSeen] = useState("");
   const isShown = message !== null && message.sentAt !== seen;
   return (
-    <div role="status" className={isShown ? css.said : undefined}>
+    <div role="status" className={isShown ? css.announcement : undefined}>
       {isShown && (
         <>
           <Megaphone aria-hidden="true" />

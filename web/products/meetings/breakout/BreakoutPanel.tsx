@@ -113,7 +113,7 @@ function Rooms({ meetingId, breakout }: { meetingId: string; breakout: Breakout 
   return (
     <>
       <div className={css.body}>
-        <div className={css.line}>
+        <div className={css.controls}>
           <Mode value={mode} onChange={(next) => void setRooms(meetingId, { mode: next, rooms: plain })} />
           {rooms.length < mostRooms && (
             <IconButton

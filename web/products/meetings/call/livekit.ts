@@ -13,6 +13,7 @@ import { beginRecording, followRecording } from "../recording/follow.ts";
 import { pictureOf } from "./room-picture.ts";
 import { reactionTopic, readReaction, type Emoji } from "./reactions.ts";
 import { watchMutedTalk } from "./muted-talk.ts";
+import { devicesOf, type Devices } from "./own-devices.ts";
 import { countBytes, followSettings, roomOptions } from "./room-settings.ts";
 import { readSettings } from "./settings.ts";
 import { createSounds, trackIds } from "./sounds.ts";
@@ -28,13 +29,6 @@ export interface Connection extends Devices {
   /** Resolves with the id that others know the message by. */
   say(message: string): Promise<string>;
   leave(): Promise<void>;
-}
-
-/** One's own microphone, camera and screen. */
-interface Devices {
-  setMic(isOn: boolean): Promise<void>;
-  setCamera(isOn: boolean): Promise<void>;
-  setShare(isOn: boolean): Promise<void>;
 }
 
 export interface Hooks {
@@ -180,32 +174,6 @@ function followReactions(room: Room, hooks: Hooks): void {
   });
 }
 
-function devicesOf({ localParticipant: me }: Room, hooks: Hooks, change: () => void): Devices {
-  const attempt = async (step: () => Promise<unknown>): Promise<void> => {
-    try {
-      await step();
-    } catch {
-      hooks.trouble(text("meeting.deviceRefused"));
-    }
-    change();
-  };
-  return {
-    setMic: (isOn) => attempt(() => me.setMicrophoneEnabled(isOn)),
-    setCamera: (isOn) => attempt(() => me.setCameraEnabled(isOn)),
-    async setShare(isOn) {
-      try {
-        // Text must be sharp: 1080p with detail before movement.
-        await me.setScreenShareEnabled(isOn, { audio: true, contentHint: "detail" });
-      } catch (error) {
-        // Pressing "Cancel" in the browser's own question is no trouble.
-        if (!(error instanceof DOMException && error.name === "NotAllowedError"))
-          hooks.trouble(text("meeting.shareRefused"));
-      }
-      change();
-    },
-  };
-}
-
 /** Two minutes: longer than a server takes to start again. Null: given up. */
 const returnWithinMs = 120_000;
 
@@ -284,7 +252,7 @@ export async function connect(ticket: CallTicket, target: Target, choice: Choice
       hooks.returning(false);
       held.picture(picture);
     },
-    ended: hooks.ended,
+    ended: (ending) => hooks.ended(ending),
   });
   seating = all;
   first.begin();
