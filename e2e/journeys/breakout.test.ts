@@ -111,6 +111,7 @@ test("the guest asks for help, Anna sees it and says something to all; Bo reload
   picturesOnFailure("breakout-help");
   await button(citra, "Be om hjälp").click();
   await room("Rum 1").getByText("Citra Wahyudi ber om hjälp").waitFor();
+  await place(anna, "Citra Wahyudi ber om hjälp i Rum 1.").waitFor();
   await panel(anna).getByRole("textbox", { name: "Meddelande till alla rum" }).fill("Fem minuter kvar");
   await anna.keyboard.press("Enter");
   for (const page of [bo, citra]) await place(page, "Anna Lindqvist till alla rum: Fem minuter kvar").waitFor();

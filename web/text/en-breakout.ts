@@ -29,6 +29,7 @@ export const enBreakout: Readonly<Record<keyof typeof svBreakout, string>> = {
   "breakout.dragHint": "Drag a person to a room, or use the Move button.",
   "breakout.inMain": "in the main room",
   "breakout.asksHelp": "{name} asks for help",
+  "breakout.asksHelpIn": "{name} asks for help in {room}.",
   "breakout.go": "Go in",
   "breakout.goTo": "Go into {room}",
   "breakout.time": "Time",

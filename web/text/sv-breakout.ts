@@ -27,6 +27,7 @@ export const svBreakout = {
   "breakout.dragHint": "Dra en person till ett rum, eller använd knappen Flytta.",
   "breakout.inMain": "i stora rummet",
   "breakout.asksHelp": "{name} ber om hjälp",
+  "breakout.asksHelpIn": "{name} ber om hjälp i {room}.",
   "breakout.go": "Gå in",
   "breakout.goTo": "Gå in i {room}",
   "breakout.time": "Tid",

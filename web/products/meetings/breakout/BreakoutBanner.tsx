@@ -27,6 +27,7 @@ export function BreakoutBanner({ onShow }: { onShow: (() => void) | null }) {
     <div className={cx(css.banner, !isOpen && css.none)}>
       <Message />
       <Warning />
+      <Asking />
       <div role="status" className={css.place}>
         {isMoving ? t("breakout.moving") : place && t(place.key, place.values)}
         {!isMoving && breakout?.mine.roomId != null && isOpen && (
@@ -111,6 +112,37 @@ function Ways({ breakout, onShow }: { breakout: Breakout; onShow: (() => void) |
           {t("breakout.show")}
         </Button>
       )}
+    </div>
+  );
+}
+
+/** Who asks for help, for those who lead, whether or not the rooms stand beside the call. */
+function Asking() {
+  const t = useText();
+  const { breakout } = useBreakouts();
+  const asking = (breakout?.people ?? []).filter((one) => one.asksHelp);
+  const roomOf = (id: string | null) => breakout?.rooms.find((room) => room.id === id);
+  return (
+    <div role="status">
+      {asking.map(({ who, name, roomId }) => {
+        const room = roomOf(roomId);
+        return (
+          <p key={who} className={css.asking}>
+            <Hand aria-hidden="true" />
+            <span>{room ? t("breakout.asksHelpIn", { name, room: room.name }) : t("breakout.asksHelp", { name })}</span>
+            {room && room.id !== breakout?.mine.roomId && (
+              <Button
+                variant="stage"
+                size="sm"
+                aria-label={t("breakout.goTo", { room: room.name })}
+                onPress={() => attempt(breakouts.enter(room.id))}
+              >
+                {t("breakout.go")}
+              </Button>
+            )}
+          </p>
+        );
+      })}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import type { Breakout, BreakoutPerson as Person } from "@safos/contract/breakout";
-import { ArrowLeftRight, Hand } from "lucide-react";
+import { ArrowLeftRight } from "lucide-react";
 import { useText } from "../../../text/index.tsx";
 import { Avatar, IconButton, Menu } from "../../../ui/index.ts";
 import css from "./Breakout.module.css";
@@ -28,11 +28,6 @@ export function BreakoutPerson(props: {
           <span className={css.about}>{t("breakout.inMain")}</span>
         )}
       </span>
-      {person.asksHelp && (
-        <span className={css.help} role="img" aria-label={t("breakout.asksHelp", { name })}>
-          <Hand aria-hidden="true" />
-        </span>
-      )}
       <Menu
         label={label}
         trigger={
