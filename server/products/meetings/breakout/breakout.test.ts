@@ -9,9 +9,17 @@ import { plainJoinRequest } from "../signalling/testing.ts";
 /** Breakout rooms over HTTP and LiveKit's signalling; e2e/journeys/breakout.test.ts has them with sound and picture. */
 
 const server = await startTestServer();
+const twin = await server.twin();
+let isTwinStopped = false;
+async function stopTwin(): Promise<void> {
+  if (isTwinStopped) return;
+  isTwinStopped = true;
+  await twin.stop();
+}
 const sockets: WebSocket[] = [];
 afterAll(async () => {
   for (const socket of sockets) socket.terminate();
+  await stopTwin();
   await server.stop();
 });
 const { anna, agnes, bo, britt } = server.people;
@@ -289,27 +297,21 @@ test("a locked meeting lets those who are in go between its rooms, and nobody el
 });
 
 test("two who lead at once lose nothing, and a second process has the same rooms and puts out from its side", async () => {
-  const twin = await server.twin();
-  try {
-    const set = await meet([anna, agnes, bo]);
-    await Promise.all([put(set, [agnes, 0]), put(set, [bo, 1])]);
-    await set.call(anna, "POST", "/open", { minutes: null });
-    const path = `/api/v1/meetings/${set.id}/breakout`;
-    const there = await twin.call(agnes, "POST", `${path}/enter`, {});
-    expect(there.body.roomId).toBe(set.rooms[0]);
-    // The call lives in the first process; the second passes the socket on.
-    const inside = await enter(there.body.token as string, twin);
-    expect(inside.first).toBe("join");
-    await twin.call(anna, "PUT", `${path}/people`, { people: [{ who: `p_${agnes.id}`, roomId: set.rooms[1] }] });
-    await eventually(() => expect(inside.isOpen()).toBe(false), 2500);
-    expect((await enter((await ticketOf(set, agnes)).body.token as string)).first).toBe("join");
-  } finally {
-    await twin.stop();
-  }
+  const set = await meet([anna, agnes, bo]);
+  await Promise.all([put(set, [agnes, 0]), put(set, [bo, 1])]);
+  await set.call(anna, "POST", "/open", { minutes: null });
+  const path = `/api/v1/meetings/${set.id}/breakout`;
+  const there = await twin.call(agnes, "POST", `${path}/enter`, {});
+  expect(there.body.roomId).toBe(set.rooms[0]);
+  // The call lives in the first process; the second passes the socket on.
+  const inside = await enter(there.body.token as string, twin);
+  expect(inside.first).toBe("join");
+  await twin.call(anna, "PUT", `${path}/people`, { people: [{ who: `p_${agnes.id}`, roomId: set.rooms[1] }] });
+  await eventually(() => expect(inside.isOpen()).toBe(false), 2500);
+  expect((await enter((await ticketOf(set, agnes)).body.token as string)).first).toBe("join");
 });
 
 test("the state outlives the process: who comes back comes to their room", async () => {
-  const twin = await server.twin();
   const made = await server.call(anna, "POST", `/api/v1/workspaces/${workspace.id}/meetings`, {
     title: "Omstart",
     isStarted: true,
@@ -327,7 +329,7 @@ test("the state outlives the process: who comes back comes to their room", async
   await twin.call(anna, "POST", `${path}/breakout/open`, { minutes: 5 });
   const before = await twin.call(agnes, "POST", `${path}/breakout/enter`, {});
   await enter(before.body.token as string, twin);
-  await twin.stop();
+  await stopTwin();
   expect((await server.call(agnes, "GET", `${path}/breakout`)).body).toMatchObject({ isOpen: true, mine: { roomId } });
   const again = await server.call(agnes, "POST", `${path}/breakout/enter`, {});
   expect(again.body.roomId).toBe(roomId);
