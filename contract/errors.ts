@@ -23,6 +23,7 @@ import { invitationErrors } from "./invitations.ts";
 import { itemErrors } from "./items.ts";
 import { keyErrors } from "./keys.ts";
 import { lookErrors } from "./look.ts";
+import { breakoutErrors } from "./breakout.ts";
 import { meetingErrors } from "./meetings.ts";
 import { notificationErrors } from "./notifications.ts";
 import { officeErrors } from "./office.ts";
@@ -68,6 +69,7 @@ export const errors = {
   ...keyErrors,
   ...lookErrors,
   ...meetingErrors,
+  ...breakoutErrors,
   ...notificationErrors,
   ...officeErrors,
   ...openidErrors,

@@ -23,6 +23,8 @@ export interface MeetingEvents {
   "meeting.destroyed": Nothing;
   /** Something was written in the meeting's chat. */
   "meeting.messageSent": Nothing;
+  /** The breakout rooms of the call, or who is to be in which. */
+  "breakout.changed": Nothing;
   "participant.joined": OfParticipant & { readonly name: string };
   "participant.left": OfParticipant;
   "lobby.requested": OfTicket & { readonly name: string };

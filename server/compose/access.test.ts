@@ -172,6 +172,14 @@ const bodies: Readonly<Record<string, unknown>> = {
   "POST /api/v1/files/{id}/copy": { parentId: fileId },
   "POST /api/v1/uploads/{id}/finish": { onConflict: "refuse" },
   "PATCH /api/v1/meetings/{id}": { title: "Kapat" },
+  "PUT /api/v1/meetings/{id}/breakout": { mode: "free", rooms: [{ name: "Kapat" }, { name: "Kapat" }] },
+  "PUT /api/v1/meetings/{id}/breakout/people": { people: [{ who: `p_${anna.id}`, roomId: null }] },
+  "POST /api/v1/meetings/{id}/breakout/shuffle": { isRest: false },
+  "POST /api/v1/meetings/{id}/breakout/open": { minutes: null },
+  "POST /api/v1/meetings/{id}/breakout/close": { isWarned: false },
+  "PUT /api/v1/meetings/{id}/breakout/time": { moreMinutes: 5 },
+  "POST /api/v1/meetings/{id}/breakout/message": { text: "Kapat" },
+  "PUT /api/v1/meetings/{id}/breakout/help": { isAsked: true },
   "PATCH /api/v1/meetings/{id}/transcript/{utteranceId}": { was: "Hemligt.", text: "Kapat." },
   "POST /api/v1/meetings/{id}/transcript/minutes": { locale: "sv" },
   "POST /api/v1/workspaces/{id}/forms": { title: "Kapad" },
@@ -220,6 +228,8 @@ test("every route but the open ones turns away anyone who has not signed in", as
     // What browsers and providers come to by themselves.
     /^(GET|POST) \/api\/v1\/sign-in\//,
     /\/api\/v1\/guest\//,
+    // The ticket of a guest who was let in.
+    /^POST \/api\/v1\/guest-calls\//,
     // The secret of a link, and its password.
     /^POST \/api\/v1\/shared\/unlock$/,
   ];

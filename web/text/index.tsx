@@ -11,6 +11,7 @@ import type { svLife } from "./sv-life.ts";
 import type { svLinks } from "./sv-links.ts";
 import type { svLeaving } from "./sv-leaving.ts";
 import type { svBoards } from "./sv-boards.ts";
+import type { svBreakout } from "./sv-breakout.ts";
 import type { svBreakGlass } from "./sv-breakglass.ts";
 import type { svCaptions } from "./sv-captions.ts";
 import type { svClients } from "./sv-clients.ts";
@@ -70,6 +71,7 @@ export type TextKey =
   | keyof typeof svWelcome
   | keyof typeof svBoards
   | keyof typeof svBreakGlass
+  | keyof typeof svBreakout
   | keyof typeof svCaptions
   | keyof typeof svTranscript
   | keyof typeof svClients

@@ -23,6 +23,8 @@ export function meetingEvent<T extends keyof MeetingEvents>(
 function topicsOf(type: keyof MeetingEvents, workspaceId: string, item: string): string[] {
   // What is written concerns people who have the meeting open, and nobody's lists.
   if (type === "meeting.messageSent") return [item];
+  // For the processes alone: the rooms of the call pass it on.
+  if (type === "breakout.changed") return [];
   // For the log alone.
   if (type.startsWith("guestLink.") || type === "meeting.destroyed") return [];
   const isOfTrash = type === "meeting.trashed" || type === "meeting.restored";

@@ -26,6 +26,7 @@ import { countStarted } from "./meeting/queries.ts";
 import { tokenFor } from "./meeting/join.ts";
 import type { Statistics } from "./media/messages.ts";
 import type { Statistics as RelayStatistics } from "./turn/messages.ts";
+import { breakoutRoutes, guestBreakoutRoutes } from "./breakout/routes.ts";
 import { storeMessage } from "./messages/store.ts";
 import { meetingNotices } from "./notices.ts";
 import { guestRoutes, meetingRoutes } from "./routes.ts";
@@ -87,7 +88,12 @@ export function createMeetings(deps: MeetingDeps): Meetings {
   const context: MeetingContext = { db, events, identity, items, organisations, policy, workspaces, calls, publicUrl };
   const waiting = serveWaiting(deps, events, context);
   return {
-    routes: [meetingRoutes(context), guestRoutes(context, (request) => deps.http.addressOf(request))],
+    routes: [
+      meetingRoutes(context),
+      breakoutRoutes(context),
+      guestRoutes(context, (request) => deps.http.addressOf(request)),
+      guestBreakoutRoutes(context),
+    ],
     kind: meetingKind(context),
     searchSource: meetingSource(db),
     noticeSource: meetingNotices(db, workspaces),

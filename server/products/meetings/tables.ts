@@ -7,5 +7,8 @@ export interface MeetingTables {
   "meetings.room": { meeting_id: string };
   "meetings.signing_key": { id: string };
   "meetings.message": { id: string };
+  "meetings.breakout": { meeting_id: string };
+  "meetings.breakout_room": { id: string };
+  "meetings.breakout_place": { meeting_id: string };
 }
 export type MeetingDb = Db<MeetingTables>;

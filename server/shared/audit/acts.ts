@@ -323,6 +323,7 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   "guestLink.made": access(),
   "guestLink.closed": access(),
   "guestLink.used": access(),
+  "breakout.changed": null,
   "participant.joined": null,
   "participant.left": null,
   "lobby.requested": null,

@@ -80,7 +80,7 @@ export function useLobby(
       ticket(fresh) {
         setState(fresh.state);
         if (fresh.state !== "admitted" || !fresh.call || call.read().phase !== "none") return;
-        call.open({ meetingId: null, workspaceId: null, title, about, ticket: fresh.call });
+        call.open({ meetingId: null, workspaceId: null, title, about, ticket: fresh.call, guestTicket: ticket });
         void call.join(devices.current);
       },
       gone: (reason) => (reason === "LINK_LOCKED" ? onLocked() : setState("ended")),

@@ -1,16 +1,23 @@
 import { can, parseIdentity } from "../access.ts";
 import { mayInvite } from "../lobby/may-invite.ts";
 import { readGuest } from "../lobby/queries.ts";
+import { breakoutRefusal } from "../breakout/admission.ts";
+import { meetingOf } from "../breakout/room.ts";
 import type { Ticket } from "../media/messages.ts";
 import { readMeeting, type MeetingRow } from "../meeting/queries.ts";
+import { readIsIn } from "../participants/queries.ts";
 import { classedOf } from "../item.ts";
 import type { CallContext } from "./context.ts";
 
 /** Why a ticket may not be used (any more), as a sentence for the client; null when it may. */
 export async function refusalOf(context: CallContext, ticket: Ticket): Promise<string | null> {
+  return (await meetingRefusal(context, ticket)) ?? breakoutRefusal(context.db, ticket);
+}
+
+async function meetingRefusal(context: CallContext, ticket: Ticket): Promise<string | null> {
   const { db, host, identity, items, workspaces, restricted, revoked } = context;
   const who = parseIdentity(ticket.identity);
-  const meeting = who ? await findMeeting(context, ticket.room) : null;
+  const meeting = who ? await findMeeting(context, meetingOf(ticket.room)) : null;
   if (!who || !meeting) return "There is no such meeting.";
   if (meeting.startedAt === null || meeting.endedAt !== null) return "The meeting is not going on.";
   if (who.kind === "guest") {
@@ -26,8 +33,9 @@ export async function refusalOf(context: CallContext, ticket: Ticket): Promise<s
   if (await items.classes.keepsOut(person, classedOf(meeting))) return "You are not a member here.";
   if (revoked.has(who.session)) return "You have been signed out.";
   if (restricted.has(who.session)) return "Your organisation asks for a second factor.";
+  if (!meeting.isLocked || can(role, "moderate")) return null;
   const isPresent = host.presentIn(meeting.id).some((one) => one.identity === ticket.identity);
-  if (meeting.isLocked && !isPresent && !can(role, "moderate")) return "The meeting is locked.";
+  if (!isPresent && !(await readIsIn(db, meeting.id, ticket.identity))) return "The meeting is locked.";
   return null;
 }
 

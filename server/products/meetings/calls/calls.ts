@@ -1,6 +1,9 @@
 import { uuid } from "#clock";
 import type { Http } from "#http";
 import type { MeetingConfig } from "../config.ts";
+import { createDeadlines } from "../breakout/deadlines.ts";
+import { createPlacement } from "../breakout/placement.ts";
+import { breakoutOf, meetingOf, roomsOf } from "../breakout/room.ts";
 import { createTestAdmission } from "../connection-test/admission.ts";
 import { createTestPace, type TestPace } from "../connection-test/pace.ts";
 import { isTestRoom, testEndsAfterMs } from "../connection-test/room.ts";
@@ -34,6 +37,8 @@ import { removeUninvited } from "./uninvited.ts";
 const EMPTY_AFTER = 30_000;
 const HEARTBEAT = 5000;
 
+type RoomCommand = Exclude<Command, { kind: "statistics" | "list" }>;
+
 export interface Calls {
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -43,7 +48,7 @@ export interface Calls {
   /** Where LiveKit clients connect. */
   readonly url: string;
   /** Runs in the process that holds the call. */
-  command(command: Exclude<Command, { kind: "statistics" | "list" }>): Promise<void>;
+  command(command: RoomCommand): Promise<void>;
   statistics(): Promise<Statistics>;
   /** Whether the call runs in this process. */
   isHere(room: string): boolean;
@@ -79,6 +84,8 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
     policy: deps.policy,
     workspaces: deps.workspaces,
     host,
+    places: createPlacement({ db, host, log }),
+    deadlines: createDeadlines({ db, events, log }),
     processId: uuid(),
     workspaceOf: new Map(),
     revoked: new Map(),
@@ -108,7 +115,9 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
         isTestRoom(ticket.room) ? Promise.resolve(tests.refusal(ticket)) : refusalOf(context, ticket),
       // A test is of no use to anybody else, and runs where it comes to.
       locate: (room) =>
-        isTestRoom(room) ? Promise.resolve(null) : claimRoom(db, room, context.processId, ownAddress(http, config)),
+        isTestRoom(room)
+          ? Promise.resolve(null)
+          : claimRoom(db, meetingOf(room), context.processId, ownAddress(http, config)),
       sealOf: (token) => tokens.sealOf(token),
       isSeal: (seal, token) => tokens.isSeal(seal, token),
       renew: (ticket) => tokens.make(ticket),
@@ -134,6 +143,8 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
       queue.stopRetrying();
       if (heartbeat) clearInterval(heartbeat);
       tests.stop();
+      context.places.stop();
+      context.deadlines.stop();
       await host.stop();
       await relay.stop();
       signalling.stop();
@@ -141,7 +152,7 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
       await releaseRooms(db, context.processId).catch(() => undefined);
     },
     async command(command) {
-      if (host.rooms().includes(command.room)) await host.command(command);
+      if (roomsOf(host.rooms(), meetingOf(command.room)).length > 0) await runInRooms(host, command);
       else await events.signal("meetings.command", JSON.stringify(command));
     },
     isHere: (room) => host.rooms().includes(room),
@@ -175,6 +186,16 @@ function ownAddress(http: Http, config: MeetingConfig): string {
   return config.peerUrl ?? http.localUrl() ?? http.publicUrl;
 }
 
+/** What is about people and the whole call, and not about one room of it. */
+const ofAllRooms: ReadonlySet<Command["kind"]> = new Set(["remove", "mute", "lowerHands", "end"]);
+
+/** Runs a command to a meeting's main room there, and in its breakout rooms where it is about the whole call. */
+async function runInRooms(host: MediaHost, command: RoomCommand): Promise<void> {
+  for (const room of roomsOf(host.rooms(), meetingOf(command.room)))
+    if (room === command.room || (ofAllRooms.has(command.kind) && breakoutOf(command.room) === null))
+      await host.command({ ...command, room });
+}
+
 /** Who may no longer be in a call is removed from it, and commands of other processes are run. */
 function watchAccess(context: CallContext): void {
   const { events, host, items, log, policy } = context;
@@ -201,10 +222,12 @@ function watchAccess(context: CallContext): void {
   events.watch(["session.revoked"], ({ payload }) => removeSession(context, payload.personId, payload.sessionId));
   watchSecondFactors(context);
   events.watch(["workspace.trashed", "workspace.archived"], ({ workspaceId }) => endCallsOf(context, workspaceId));
+  events.watch(["breakout.changed"], ({ item }) => {
+    if (item) context.places.changed(item.id);
+  });
   events.onSignal("meetings.command", (payload) => {
-    const command = JSON.parse(payload) as Command;
-    if (command.kind !== "statistics" && host.rooms().includes(command.room))
-      host.command(command).catch((error: unknown) => log.warn({ error }, "a command to a call failed"));
+    const command = JSON.parse(payload) as RoomCommand;
+    runInRooms(host, command).catch((error: unknown) => log.warn({ error }, "a command to a call failed"));
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Principal } from "#http";
+import { breakoutOf } from "../breakout/room.ts";
 import type { MeetingContext } from "../context.ts";
 import type { TextStream, TrackSound } from "../media/messages.ts";
 import { requireLive, requireMeeting } from "../meeting/require.ts";
@@ -71,6 +72,8 @@ export function callCaptioning(context: MeetingContext, calls: Calls): CallCapti
     show: (room, understood) => calls.command({ kind: "sendText", room, stream: streamOf(understood) }),
     listen(listener) {
       calls.listen((event) => {
+        // Breakout rooms are neither captioned nor recorded.
+        if (breakoutOf(event.room) !== null) return;
         if (event.kind === "sound") listener.sound(event);
         else if (event.kind === "joined") listener.joined(event.room);
         else if (event.kind === "emptied") listener.emptied(event.room);

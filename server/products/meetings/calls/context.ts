@@ -1,3 +1,5 @@
+import type { Deadlines } from "../breakout/deadlines.ts";
+import type { Placement } from "../breakout/placement.ts";
 import type { MeetingDeps } from "../deps.ts";
 import type { MediaHost } from "../media/host.ts";
 import type { StoredMessage } from "../messages/queries.ts";
@@ -23,6 +25,9 @@ export interface CallContext
   extends Pick<MeetingDeps, "events" | "log" | "identity" | "items" | "policy" | "workspaces">, CallHandlers {
   readonly db: MeetingDb;
   readonly host: MediaHost;
+  /** Who is in which room of a call, and when everybody comes back. */
+  readonly places: Placement;
+  readonly deadlines: Deadlines;
   /** Names this process to the others. */
   readonly processId: string;
   /** Workspaces by the meetings that this process has admitted someone to. */

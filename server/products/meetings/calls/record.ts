@@ -1,9 +1,11 @@
 import { uuid } from "#clock";
 import { byPerson, type AnyOutboxEvent } from "#events";
 import { parseIdentity } from "../access.ts";
+import { breakoutOf, meetingOf, roomsOf } from "../breakout/room.ts";
 import { meetingEvent } from "../events.ts";
 import type { MediaEvent } from "../media/messages.ts";
-import { insertParticipant, markLeft } from "../participants/queries.ts";
+import { chatTopic } from "../signalling/message-reader.ts";
+import { insertParticipant, markLeft, moveParticipant } from "../participants/queries.ts";
 import type { CallContext } from "./context.ts";
 import { releaseRoom } from "./queries.ts";
 import type { RecordQueue } from "./queue.ts";
@@ -12,17 +14,20 @@ type EventOf<K extends MediaEvent["kind"]> = Extract<MediaEvent, { kind: K }>;
 
 /** Queues what must be stored of an event of the media process. */
 export function recordMediaEvent(context: CallContext, queue: RecordQueue, event: MediaEvent): void {
-  const workspaceId = context.workspaceOf.get(event.room);
+  const workspaceId = context.workspaceOf.get(meetingOf(event.room));
   if (workspaceId === undefined) return;
   if (event.kind === "joined") queue.add(() => recordJoined(context, workspaceId, event));
   else if (event.kind === "left") queue.add(() => recordLeft(context, workspaceId, event));
   else if (event.kind === "message") recordMessage(context, queue, event);
-  else if (event.kind === "emptied")
-    queue.add(async () => {
-      await releaseRoom(context.db, context.processId, event.room);
-      await context.onDeserted(event.room);
-      context.workspaceOf.delete(event.room);
-    });
+  else if (event.kind === "emptied") queue.add(() => recordEmptied(context, meetingOf(event.room)));
+}
+
+/** A call goes on as long as one of its rooms has people in it. */
+async function recordEmptied({ db, host, onDeserted, processId, workspaceOf }: CallContext, id: string): Promise<void> {
+  if (roomsOf(host.rooms(), id).some((room) => host.presentIn(room).length > 0)) return;
+  await releaseRoom(db, processId, id);
+  await onDeserted(id);
+  workspaceOf.delete(id);
 }
 
 const personOf = (identity: string): string | null => {
@@ -37,17 +42,13 @@ async function recordJoined(
 ): Promise<void> {
   const { sid, identity, attributes, name } = present;
   const personId = personOf(identity);
+  const at = { meetingId: meetingOf(room), sid, identity, roomId: breakoutOf(room) };
   await db.transaction().execute(async (trx) => {
-    const isNew = await insertParticipant(trx, {
-      meetingId: room,
-      sid,
-      identity,
-      personId,
-      name,
-      organisationName: attributes["organisation"] ?? null,
-    });
-    if (!isNew) return;
-    const meeting = { id: room, workspaceId };
+    const moved = await moveParticipant(trx, at);
+    if (moved && !moved.wasAway) return;
+    const organisationName = attributes["organisation"] ?? null;
+    if (!moved && !(await insertParticipant(trx, { ...at, personId, name, organisationName }))) return;
+    const meeting = { id: at.meetingId, workspaceId };
     await events.emit(trx, meetingEvent("participant.joined", meeting, byPerson(personId), { identity, name }));
   });
 }
@@ -58,7 +59,8 @@ async function recordLeft(
   { room, sid, identity }: EventOf<"left">,
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
-    if (await markLeft(trx, room, sid)) await events.emit(trx, participantLeft(room, workspaceId, identity));
+    const id = meetingOf(room);
+    if (await markLeft(trx, id, sid)) await events.emit(trx, participantLeft(id, workspaceId, identity));
   });
 }
 
@@ -66,11 +68,20 @@ export function participantLeft(room: string, workspaceId: string, identity: str
   return meetingEvent("participant.left", { id: room, workspaceId }, byPerson(personOf(identity)), { identity });
 }
 
+/** The chat is the meeting's: what is written in one room is read in all, and stored once. */
+function passOnMessage({ host }: CallContext, event: EventOf<"message">): void {
+  const { identity, streamId, text, at, name } = event;
+  const stream = { identity, streamId, topic: chatTopic, attributes: { name }, text, at };
+  for (const room of roomsOf(host.rooms(), meetingOf(event.room)))
+    if (room !== event.room) host.command({ kind: "sendText", room, stream }).catch(() => undefined);
+}
+
 function recordMessage(context: CallContext, queue: RecordQueue, event: EventOf<"message">): void {
+  passOnMessage(context, event);
   // Its id is made here and not at each attempt, so that a message that is tried again is stored once.
   const message = {
     id: uuid(),
-    meetingId: event.room,
+    meetingId: meetingOf(event.room),
     streamId: event.streamId,
     personId: personOf(event.identity),
     name: event.name,

@@ -1,4 +1,5 @@
 import type { Principal } from "#http";
+import { breakoutOf } from "../breakout/room.ts";
 import type { MeetingContext } from "../context.ts";
 import type { RecordingOrder } from "../media/messages.ts";
 import { requireLive, requireMeeting } from "../meeting/require.ts";
@@ -60,6 +61,8 @@ export function callRecording(context: MeetingContext, calls: Calls): CallRecord
     record: (room, order, notice) => calls.command({ kind: "record", room, order, notice }),
     listen(listener) {
       calls.listen((event) => {
+        // Breakout rooms are neither captioned nor recorded.
+        if (breakoutOf(event.room) !== null) return;
         if (event.kind === "recordingFailed") listener.failed(event.room, event.recordingId, event.isFull);
         else if (event.kind === "joined") listener.joined(event.room);
         else if (event.kind === "emptied") listener.emptied(event.room);

@@ -1,6 +1,10 @@
 import { now } from "#clock";
+import { system } from "#events";
 import { can, parseIdentity, shortSession } from "../access.ts";
+import { endVisits } from "../breakout/queries.ts";
+import { meetingOf } from "../breakout/room.ts";
 import { classedOf } from "../item.ts";
+import { meetingEvent } from "../events.ts";
 import type { CallContext, Restricted } from "./context.ts";
 import { TOKEN_LIFE } from "./token-life.ts";
 
@@ -33,7 +37,10 @@ export function removePerson(context: CallContext, personId: string): void {
 
 /** Removes a person from the calls of a workspace that they are no longer in. */
 export function removeMember(context: CallContext, personId: string, workspaceId: string | null): void {
-  removeFromCalls(context, (one) => one.personId === personId && context.workspaceOf.get(one.room) === workspaceId);
+  removeFromCalls(
+    context,
+    (one) => one.personId === personId && context.workspaceOf.get(meetingOf(one.room)) === workspaceId,
+  );
 }
 
 /** Removes a device that was signed out, and refuses the tokens it may still have. */
@@ -62,32 +69,42 @@ export function liftRestrictions({ restricted }: CallContext, isMeant: (one: Res
 /** Ends the calls of a workspace that has been deleted. */
 export function endCallsOf({ host, workspaceOf }: CallContext, workspaceId: string | null): void {
   for (const room of host.rooms())
-    if (workspaceOf.get(room) === workspaceId) host.command({ kind: "end", room }).catch(() => undefined);
+    if (workspaceOf.get(meetingOf(room)) === workspaceId) host.command({ kind: "end", room }).catch(() => undefined);
 }
 
 /** A member's role has changed: removes them, or says whether they moderate now. */
 export async function applyRole(context: CallContext, personId: string, workspaceId: string): Promise<void> {
   const role = await context.workspaces.roleOf(personId, workspaceId).catch(() => null);
   if (!can(role, "join")) return removeMember(context, personId, workspaceId);
+  if (!can(role, "moderate")) await leaveVisited(context, personId, workspaceId);
   const attributes = { isModerator: can(role, "moderate") ? "yes" : "no" };
   for (const one of presentPersons(context)) {
-    if (one.personId !== personId || context.workspaceOf.get(one.room) !== workspaceId) continue;
+    if (one.personId !== personId || context.workspaceOf.get(meetingOf(one.room)) !== workspaceId) continue;
     const { room, identity } = one;
     context.host.command({ kind: "setAttributes", room, identity, attributes }).catch(() => undefined);
   }
+}
+
+/** Who leads no longer stays in no breakout room that they were not put in; their page asks where to. */
+async function leaveVisited(context: CallContext, personId: string, workspaceId: string): Promise<void> {
+  const { db, events } = context;
+  await db.transaction().execute(async (trx) => {
+    for (const id of await endVisits(trx, workspaceId, `p_${personId}`))
+      await events.emit(trx, meetingEvent("breakout.changed", { id, workspaceId }, system, {}));
+  });
 }
 
 /** Removes from calls people whom the class that their meeting was raised to keeps out. */
 export async function removeKeptOut(context: CallContext, meetingIds: readonly string[]): Promise<void> {
   const { identity, items, log, workspaceOf } = context;
   try {
-    const present = presentPersons(context).filter((one) => meetingIds.includes(one.room));
+    const present = presentPersons(context).filter((one) => meetingIds.includes(meetingOf(one.room)));
     if (present.length === 0) return;
     const persons = await identity.personsByIds(present.map((one) => one.personId));
     const byId = new Map(persons.map((one) => [one.id, one]));
     const gone = new Set<PresentPerson>();
     for (const one of present) {
-      const meeting = classedOf({ id: one.room, workspaceId: workspaceOf.get(one.room) ?? "" });
+      const meeting = classedOf({ id: meetingOf(one.room), workspaceId: workspaceOf.get(meetingOf(one.room)) ?? "" });
       const person = byId.get(one.personId);
       if (person && (await items.classes.keepsOut(person, meeting))) gone.add(one);
     }

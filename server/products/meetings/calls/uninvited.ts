@@ -1,4 +1,5 @@
 import { parseIdentity } from "../access.ts";
+import { meetingOf } from "../breakout/room.ts";
 import { mayInvite } from "../lobby/may-invite.ts";
 import { readGuests } from "../lobby/queries.ts";
 import type { CallContext } from "./context.ts";
@@ -21,10 +22,11 @@ export async function removeUninvited(context: CallContext): Promise<void> {
   const answers = new Map<string, Promise<boolean>>();
   for (const { room, identity, guestId } of present) {
     const { invitedBy = null, gavePassword: hasPassword = false } = known.get(guestId) ?? {};
-    const workspaceId = workspaceOf.get(room) ?? "";
-    const key = `${invitedBy} ${hasPassword} ${room}`;
+    const workspaceId = workspaceOf.get(meetingOf(room)) ?? "";
+    const key = `${invitedBy} ${hasPassword} ${meetingOf(room)}`;
     const answer =
-      answers.get(key) ?? mayInvite(context, invitedBy, { id: room, workspaceId }, { ageMs: 0, hasPassword });
+      answers.get(key) ??
+      mayInvite(context, invitedBy, { id: meetingOf(room), workspaceId }, { ageMs: 0, hasPassword });
     answers.set(key, answer);
     if (!(await answer)) host.command({ kind: "remove", room, identity }).catch(() => undefined);
   }

@@ -1,4 +1,5 @@
 import type { CallTicket } from "@safos/contract/meetings";
+import type { Ticket } from "../media/messages.ts";
 import { guestIdentity } from "../access.ts";
 import type { MeetingContext } from "../context.ts";
 import type { MeetingRow } from "../meeting/queries.ts";
@@ -14,17 +15,16 @@ export async function callTicketFor(
   row: MeetingRow,
   guest: Pick<GuestRow, "id" | "name">,
 ): Promise<CallTicket> {
-  const identity = guestIdentity(guest.id);
-  const token = await calls.token(
-    {
-      room: row.id,
-      identity,
-      name: guest.name,
-      metadata: "",
-      attributes: { kind: "guest", isModerator: "no" },
-      grants: everything,
-    },
-    GUEST_TOKEN_LIFE,
-  );
-  return { url: calls.url, token, identity };
+  const ticket = guestTicketOf(row, guest);
+  return { url: calls.url, token: await calls.token(ticket, GUEST_TOKEN_LIFE), identity: ticket.identity };
 }
+
+/** Into the main room. */
+export const guestTicketOf = ({ id }: Pick<MeetingRow, "id">, guest: Pick<GuestRow, "id" | "name">): Ticket => ({
+  room: id,
+  identity: guestIdentity(guest.id),
+  name: guest.name,
+  metadata: "",
+  attributes: { kind: "guest", isModerator: "no" },
+  grants: everything,
+});

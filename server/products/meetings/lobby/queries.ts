@@ -27,6 +27,14 @@ export async function readGuestByTicket(db: MeetingDb, meetingId: string, hash: 
   return rows[0] ?? null;
 }
 
+/** A ticket is one guest's, in whichever meeting. */
+export async function readGuestByAnyTicket(db: MeetingDb, hash: Buffer): Promise<GuestRow | null> {
+  const { rows } = await sql<GuestRow>`select ${columns} from meetings.guest g where g.ticket_hash = ${hash}`.execute(
+    db,
+  );
+  return rows[0] ?? null;
+}
+
 export async function readGuests(db: MeetingDb, ids: readonly string[]): Promise<GuestRow[]> {
   const { rows } = await sql<GuestRow>`select ${columns} from meetings.guest g
     where g.id = any(${ids}::uuid[])`.execute(db);

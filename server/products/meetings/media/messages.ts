@@ -77,13 +77,15 @@ export interface RecordingOrder {
 
 export type Command =
   | { kind: "list"; room: string }
-  | { kind: "remove"; room: string; identity: string }
+  /** `isMoved`: they are to be in another room of the call. */
+  | { kind: "remove"; room: string; identity: string; isMoved?: boolean }
   | { kind: "mute"; room: string; identity: string; trackSid: string }
   | { kind: "lowerHands"; room: string; identity: string | null }
   | { kind: "end"; room: string }
   | { kind: "setAttributes"; room: string; identity: string; attributes: Record<string, string> }
   | { kind: "caption"; room: string; isOn: boolean; notice: string }
   | { kind: "record"; room: string; order: RecordingOrder | null; notice: string }
+  | { kind: "notice"; room: string; notice: string }
   | { kind: "sendText"; room: string; stream: TextStream }
   | { kind: "statistics" };
 

@@ -41,7 +41,8 @@ export async function tokenFor(context: MeetingContext, workspaceId: string, per
   return { url: calls.url, token: await calls.token(ticket, OPERATOR_TOKEN_LIFE), identity: ticket.identity };
 }
 
-async function ticketFor(
+/** Into the main room. */
+export async function ticketFor(
   { identity, organisations }: MeetingContext,
   { personId, sessionId, assurance }: Pick<Principal, "personId" | "sessionId" | "assurance">,
   row: MeetingRow,

@@ -104,6 +104,7 @@ export async function markEnded(db: MeetingDb, id: string): Promise<boolean> {
   const { rows } = await sql`update meetings.meeting set ended_at = now(), started_at = coalesce(started_at, now())
     where id = ${id} and ended_at is null returning id`.execute(db);
   await sql`update meetings.participant set left_at = now() where meeting_id = ${id} and left_at is null`.execute(db);
+  await sql`update meetings.breakout set is_open = false, ends_at = null where meeting_id = ${id}`.execute(db);
   return rows.length > 0;
 }
 

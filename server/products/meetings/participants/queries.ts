@@ -9,15 +9,55 @@ export interface ParticipantRow {
   readonly name: string;
   readonly organisationName: string | null;
   readonly joinedAt: Date;
+  /** The breakout room they are in; null: the main one. */
+  readonly roomId: string | null;
 }
 
 export async function insertParticipant(db: MeetingDb, row: Omit<ParticipantRow, "joinedAt">): Promise<boolean> {
   const { rows } =
-    await sql`insert into meetings.participant (meeting_id, sid, identity, person_id, name, organisation_name)
-    select ${row.meetingId}, ${row.sid}, ${row.identity}, ${row.personId}, ${row.name}, ${row.organisationName}
+    await sql`insert into meetings.participant (meeting_id, sid, identity, person_id, name, organisation_name, room_id)
+    select ${row.meetingId}, ${row.sid}, ${row.identity}, ${row.personId}, ${row.name}, ${row.organisationName},
+      ${row.roomId}::uuid
     where exists (select 1 from meetings.meeting where id = ${row.meetingId})
     on conflict do nothing returning sid`.execute(db);
   return rows.length > 0;
+}
+
+/** How long someone may be on their way from one room to another. */
+const ON_THE_WAY = sql`interval '30 seconds'`;
+
+/**
+ * Someone who was in another room of the call has come to this one: their stay goes on, as if they had never left. Null:
+ * there is no such stay. `wasAway`: it had been written down that they left.
+ */
+export async function moveParticipant(
+  db: MeetingDb,
+  { meetingId, identity, sid, roomId }: Pick<ParticipantRow, "meetingId" | "identity" | "sid" | "roomId">,
+): Promise<{ readonly wasAway: boolean } | null> {
+  const { rows } = await sql<{ wasAway: boolean }>`with before as (
+      select sid, left_at from meetings.participant
+      where meeting_id = ${meetingId} and identity = ${identity} and room_id is distinct from ${roomId}::uuid
+        and (left_at is null or left_at > now() - ${ON_THE_WAY})
+      order by left_at desc nulls first, joined_at desc limit 1 for update)
+    update meetings.participant p set sid = ${sid}, room_id = ${roomId}::uuid, left_at = null
+    from before where p.meeting_id = ${meetingId} and p.sid = before.sid
+      and not exists (select 1 from meetings.participant where meeting_id = ${meetingId} and sid = ${sid})
+    returning before.left_at is not null as "wasAway"`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** Whether someone is in the call, or on their way from one of its rooms to another. */
+export async function readIsIn(db: MeetingDb, meetingId: string, identity: string): Promise<boolean> {
+  const { rows } = await sql`select 1 from meetings.participant
+    where meeting_id = ${meetingId} and identity = ${identity}
+      and (left_at is null or (room_id is not null and left_at > now() - ${ON_THE_WAY})) limit 1`.execute(db);
+  return rows.length > 0;
+}
+
+/** Who was removed comes back to no room of a meeting that is locked. */
+export async function forgetRoom(db: MeetingDb, meetingId: string, identity: string): Promise<void> {
+  await sql`update meetings.participant set room_id = null
+    where meeting_id = ${meetingId} and identity = ${identity} and room_id is not null`.execute(db);
 }
 
 export async function markLeft(db: MeetingDb, meetingId: string, sid: string): Promise<boolean> {
@@ -28,7 +68,7 @@ export async function markLeft(db: MeetingDb, meetingId: string, sid: string): P
 
 export async function readPresent(db: MeetingDb, meetingIds: readonly string[]): Promise<ParticipantRow[]> {
   const { rows } = await sql<ParticipantRow>`select meeting_id as "meetingId", sid, identity, person_id as "personId",
-      name, organisation_name as "organisationName", joined_at as "joinedAt"
+      name, organisation_name as "organisationName", joined_at as "joinedAt", room_id as "roomId"
     from meetings.participant where meeting_id = any(${meetingIds}::uuid[]) and left_at is null
     order by joined_at, sid`.execute(db);
   return rows;

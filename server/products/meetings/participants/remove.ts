@@ -1,11 +1,14 @@
 import { byPerson } from "#events";
 import type { Principal } from "#http";
 import { parseIdentity } from "../access.ts";
+import { countChange, deletePlace, readBreakout } from "../breakout/queries.ts";
+import { whoOf } from "../breakout/room.ts";
 import type { MeetingContext } from "../context.ts";
 import { meetingEvent } from "../events.ts";
 import { moveGuest } from "../lobby/queries.ts";
 import type { MeetingRow } from "../meeting/queries.ts";
 import { requireLive, requireMeeting } from "../meeting/require.ts";
+import { forgetRoom } from "./queries.ts";
 import { requirePresent } from "./require-present.ts";
 
 /** Removes someone from the call; a guest cannot come back with the same ticket. */
@@ -20,7 +23,25 @@ export async function removeParticipant(
   const who = parseIdentity(identity);
   const isMoved = who?.kind === "guest" && (await revokeTicket(context, principal, row, who.guestId));
   if (!isMoved) await requirePresent(context, id, identity);
+  await forgetPlace(context, row, principal, identity);
   await context.calls.command({ kind: "remove", room: id, identity });
+}
+
+/** Who comes again comes to the main room. */
+async function forgetPlace(
+  { db, events }: MeetingContext,
+  row: MeetingRow,
+  { personId }: Principal,
+  identity: string,
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const breakout = await readBreakout(trx, row.id, true);
+    await forgetRoom(trx, row.id, identity);
+    if (!breakout) return;
+    await deletePlace(trx, row.id, whoOf(identity) ?? "");
+    await countChange(trx, row.id);
+    await events.emit(trx, meetingEvent("breakout.changed", row, byPerson(personId), {}));
+  });
 }
 
 /** False when the guest had not been admitted. */

@@ -3,6 +3,7 @@ import { DisconnectReason, JoinRequest, LeaveRequest, LeaveRequest_Action, Signa
 import { elapsed, now as wallClock } from "#clock";
 import type { Participant } from "../signalling/participant.ts";
 import { RoomCaptions } from "../signalling/captioning.ts";
+import { setNotice } from "../signalling/notices.ts";
 import { lowerHandsIn } from "../signalling/lower-hands.ts";
 import { Room, type RoomEnvironment } from "../signalling/room.ts";
 import type { Command, FromMedia, MediaStart, Statistics, ToMedia } from "../media/messages.ts";
@@ -115,7 +116,7 @@ function run(command: Command): unknown {
     case "list":
       return room.list();
     case "remove":
-      return room.removeIdentity(command.identity);
+      return room.removeIdentity(command.identity, command.isMoved ?? false);
     case "mute":
       return room.mute(command.identity, command.trackSid);
     case "lowerHands":
@@ -126,6 +127,9 @@ function run(command: Command): unknown {
       return captionsOf(room).set(command.isOn, command.notice);
     case "record":
       return recorders.set(room, command.order, command.notice);
+    case "notice":
+      setNotice(room, "breakout", command.notice);
+      return true;
     case "sendText":
       return captionsOf(room).send(command.stream);
     case "end":

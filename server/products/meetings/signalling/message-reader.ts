@@ -3,7 +3,7 @@ import { TokenBucket } from "#clock";
 import { DataStream_CompressionType, DataStream_OperationType, type DataPacket } from "@livekit/protocol";
 
 /** LiveKit's own topic for what people write to each other. */
-const chatTopic = "lk.chat";
+export const chatTopic = "lk.chat";
 /** LiveKit's own topic for what the server understood of what people say. */
 export const captionTopic = "lk.transcription";
 const maxLength = 4000;

@@ -420,13 +420,13 @@ export class Room implements RoomView {
     if (this.participants.size === 0) this.emptySince = now;
   }
 
-  removeIdentity(identity: string): boolean {
+  removeIdentity(identity: string, isMoved: boolean): boolean {
     const found = [...this.participants.values()].filter((p) => p.ticket.identity === identity);
     for (const participant of found)
       this.remove(
         participant,
         "removed",
-        DisconnectReason.PARTICIPANT_REMOVED,
+        isMoved ? DisconnectReason.MIGRATION : DisconnectReason.PARTICIPANT_REMOVED,
         this.environment.elapsed(),
         LeaveRequest_Action.DISCONNECT,
       );

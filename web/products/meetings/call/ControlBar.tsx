@@ -19,6 +19,7 @@ export function ControlBar(props: {
   onCaptions: () => void;
   onSettings: () => void;
   onRecording: (() => void) | null;
+  hasBreakout: boolean;
 }) {
   const t = useText();
   const { state, panel, waiting, onPanel } = props;
@@ -33,6 +34,7 @@ export function ControlBar(props: {
     onCaptions: props.onCaptions,
     onSettings: props.onSettings,
     onRecording: props.onRecording,
+    hasBreakout: props.hasBreakout,
     onToggle: (kind) => onPanel(panel === kind ? null : kind),
   };
   return (

@@ -3,6 +3,7 @@ import {
   Captions,
   CircleDot,
   Ellipsis,
+  LayoutGrid,
   MessageCircle,
   MonitorUp,
   MonitorX,
@@ -14,6 +15,7 @@ import type { ReactNode } from "react";
 import { useText } from "../../../text/index.tsx";
 import { Count, cx, Menu, PlainButton } from "../../../ui/index.ts";
 import { useCaptions } from "../captions/store.ts";
+import "../breakout/text.ts";
 import "../recording/text.ts";
 import { useRecordingState } from "../recording/store.ts";
 import { call } from "./call.ts";
@@ -23,7 +25,7 @@ import css from "./Stage.module.css";
 import type { CallState } from "./state.ts";
 import { openMeetingWhiteboard } from "./whiteboard.ts";
 
-export type PanelKind = "people" | "notes";
+export type PanelKind = "people" | "notes" | "breakout";
 
 /** What the controls of the side panel and the whiteboard follow. */
 export interface PanelState {
@@ -37,6 +39,8 @@ export interface PanelState {
   onSettings: () => void;
   /** Null: one does not lead the meeting. */
   onRecording: (() => void) | null;
+  /** Whether one divides the meeting into rooms. */
+  hasBreakout: boolean;
 }
 
 const canShare = (): boolean => "getDisplayMedia" in (navigator.mediaDevices ?? {});
@@ -98,6 +102,14 @@ export function PanelControls(props: PanelState) {
           label={t("recording.record")}
           isOn={isRecorded}
           onPress={props.onRecording}
+        />
+      )}
+      {props.hasBreakout && (
+        <Control
+          icon={<LayoutGrid aria-hidden="true" />}
+          label={t("breakout.title")}
+          isOn={panel === "breakout"}
+          onPress={() => onToggle("breakout")}
         />
       )}
       {hasWhiteboard(props.call) && (
@@ -169,6 +181,12 @@ export function MoreControl(props: PanelState) {
           name: t("recording.record"),
           icon: <CircleDot aria-hidden="true" />,
           onAction: props.onRecording,
+        },
+        props.hasBreakout && {
+          id: "breakout",
+          name: t("breakout.title"),
+          icon: <LayoutGrid aria-hidden="true" />,
+          onAction: () => onToggle("breakout"),
         },
         hasWhiteboard(props.call) && {
           id: "whiteboard",

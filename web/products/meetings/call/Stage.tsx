@@ -7,6 +7,7 @@ import { Suspense, useEffect, useRef, useState } from "react";
 import { useIsPhone } from "../../../platform/screen.ts";
 import { useText } from "../../../text/index.tsx";
 import { Avatar, Button, IconButton } from "../../../ui/index.ts";
+import { BreakoutBanner } from "../breakout/BreakoutBanner.tsx";
 import { CaptionBlock } from "../captions/CaptionBlock.tsx";
 import { CaptionChip } from "../captions/CaptionChip.tsx";
 import { useCaptions } from "../captions/store.ts";
@@ -27,6 +28,7 @@ import { Tiles } from "./Tiles.tsx";
 
 // Fetched when someone opens it.
 const SettingsDialog = lazyRouteComponent(() => import("./SettingsDialog.tsx"), "SettingsDialog");
+const BreakoutPanel = lazyRouteComponent(() => import("../breakout/BreakoutPanel.tsx"), "BreakoutPanel");
 const RecordingDialog = lazyRouteComponent(() => import("../recording/RecordingDialog.tsx"), "RecordingDialog");
 const CaptionsDialog = lazyRouteComponent(() => import("../captions/CaptionsDialog.tsx"), "CaptionsDialog");
 
@@ -67,6 +69,7 @@ export function Stage() {
       )}
       <div className={css.body}>
         <div className={css.main}>
+          <BreakoutBanner onShow={meeting?.canModerate === true ? () => setPanel("breakout") : null} />
           <Consent onLeave={() => void call.leave()} />
           <div aria-live="polite">
             {lobby.slice(0, 1).map((guest) => (
@@ -88,6 +91,11 @@ export function Stage() {
             onClose={() => setPanel(null)}
           />
         )}
+        {panel === "breakout" && meetingId !== null && (
+          <Suspense fallback={null}>
+            <BreakoutPanel meetingId={meetingId} onClose={() => setPanel(null)} />
+          </Suspense>
+        )}
         {panel === "notes" && <NotesPanel notes={state.notes} target={target} onClose={() => setPanel(null)} />}
       </div>
       <ControlBar
@@ -97,6 +105,7 @@ export function Stage() {
         waiting={lobby.length}
         onCaptions={() => setDialog("captions")}
         onSettings={() => setDialog("settings")}
+        hasBreakout={meeting?.canModerate === true}
         onRecording={meeting?.canModerate === true ? () => setDialog("recording") : null}
       />
       <Suspense fallback={null}>

@@ -87,7 +87,7 @@ class Call {
     try {
       const ticket = target.ticket ?? (await ticketFor(target.meetingId ?? ""));
       const { connect } = await import("./livekit.ts");
-      const connection = await connect(ticket, choice, {
+      const connection = await connect(ticket, target, choice, {
         picture: (picture) => turn === this.#turn && this.#set(picture),
         returning: (isAway) => {
           if (turn !== this.#turn) return;

@@ -1,17 +1,23 @@
 import "../text.ts";
+import type { BreakoutTicket } from "@safos/contract/breakout";
 import type { CallTicket } from "@safos/contract/meetings";
 import { DisconnectReason, ParticipantEvent, Room, RoomEvent, Track } from "livekit-client";
 import { now } from "../../../platform/clock.ts";
 import { text } from "../../../text/index.tsx";
+import { followBreakouts } from "../breakout/follow.ts";
+import { Seating, type Seat } from "../breakout/seating.ts";
+import { breakouts } from "../breakout/store.ts";
+import { wayOf } from "../breakout/way.ts";
 import { beginCaptions, followCaptions } from "../captions/follow.ts";
-import { followRecording } from "../recording/follow.ts";
+import { beginRecording, followRecording } from "../recording/follow.ts";
 import { pictureOf } from "./room-picture.ts";
 import { reactionTopic, readReaction, type Emoji } from "./reactions.ts";
 import { watchMutedTalk } from "./muted-talk.ts";
+import { devicesOf, type Devices } from "./own-devices.ts";
 import { countBytes, followSettings, roomOptions } from "./room-settings.ts";
 import { readSettings } from "./settings.ts";
 import { createSounds, trackIds } from "./sounds.ts";
-import type { Choice, Ending, Picture } from "./state.ts";
+import type { Choice, Ending, Picture, Target } from "./state.ts";
 
 /** What the page knows of livekit-client: a chunk of its own, fetched when someone is about to go in. */
 export interface Connection extends Devices {
@@ -23,13 +29,6 @@ export interface Connection extends Devices {
   /** Resolves with the id that others know the message by. */
   say(message: string): Promise<string>;
   leave(): Promise<void>;
-}
-
-/** One's own microphone, camera and screen. */
-interface Devices {
-  setMic(isOn: boolean): Promise<void>;
-  setCamera(isOn: boolean): Promise<void>;
-  setShare(isOn: boolean): Promise<void>;
 }
 
 export interface Hooks {
@@ -147,7 +146,13 @@ function followRoom(room: Room, hooks: Hooks, show: ReturnType<typeof showRoom>)
   room.localParticipant.on(ParticipantEvent.LocalTrackPublished, show.change);
   room.registerTextStreamHandler(chatTopic, (reader, { identity }) => {
     reader.readAll().then(
-      (message) => hooks.note(reader.info.id, room.remoteParticipants.get(identity)?.name ?? identity, message),
+      // Of someone in another room of the call the server says the name.
+      (message) =>
+        hooks.note(
+          reader.info.id,
+          room.remoteParticipants.get(identity)?.name ?? reader.info.attributes?.["name"] ?? identity,
+          message,
+        ),
       // The sender vanished in the middle of the sentence.
       () => undefined,
     );
@@ -169,32 +174,6 @@ function followReactions(room: Room, hooks: Hooks): void {
   });
 }
 
-function devicesOf({ localParticipant: me }: Room, hooks: Hooks, change: () => void): Devices {
-  const attempt = async (step: () => Promise<unknown>): Promise<void> => {
-    try {
-      await step();
-    } catch {
-      hooks.trouble(text("meeting.deviceRefused"));
-    }
-    change();
-  };
-  return {
-    setMic: (isOn) => attempt(() => me.setMicrophoneEnabled(isOn)),
-    setCamera: (isOn) => attempt(() => me.setCameraEnabled(isOn)),
-    async setShare(isOn) {
-      try {
-        // Text must be sharp: 1080p with detail before movement.
-        await me.setScreenShareEnabled(isOn, { audio: true, contentHint: "detail" });
-      } catch (error) {
-        // Pressing "Cancel" in the browser's own question is no trouble.
-        if (!(error instanceof DOMException && error.name === "NotAllowedError"))
-          hooks.trouble(text("meeting.shareRefused"));
-      }
-      change();
-    },
-  };
-}
-
 /** Two minutes: longer than a server takes to start again. Null: given up. */
 const returnWithinMs = 120_000;
 
@@ -202,50 +181,102 @@ const returnWithinMs = 120_000;
 const pauseBefore = ({ retryCount, elapsedMs }: { retryCount: number; elapsedMs: number }): number | null =>
   elapsedMs > returnWithinMs ? null : retryCount === 0 ? 0 : (retryCount === 1 ? 100 : 400) * (1 + Math.random());
 
-/** Goes into the call with the chosen devices. A device that refuses does not keep anybody out. */
-export async function connect(ticket: CallTicket, choice: Choice, hooks: Hooks): Promise<Connection> {
+/** Goes into one room of the call. Its sound is heard and its captions are shown once it begins. */
+async function sit(ticket: BreakoutTicket, hooks: Hooks): Promise<Seat> {
   const room = new Room({
     adaptiveStream: true,
     dynacast: true,
     disconnectOnPageLeave: true,
     reconnectPolicy: { nextRetryDelayInMs: pauseBefore },
-    ...roomOptions({ ...readSettings(), micId: choice.micId, cameraId: choice.cameraId }),
+    ...roomOptions(readSettings()),
   });
   const show = showRoom(room, hooks);
   followRoom(room, hooks, show);
   followCaptions(room);
   followRecording(room);
   followReactions(room, hooks);
+  followBreakouts(room);
   const ends = [
     followSettings(room, () => hooks.trouble(text("meeting.deviceRefused"))),
     watchMutedTalk(room, () => hooks.talksMuted()),
   ];
   room.once(RoomEvent.Disconnected, () => ends.forEach((end) => end()));
   await room.connect(ticket.url, ticket.token);
-  beginCaptions(room);
-  show.look();
-  const devices = devicesOf(room, hooks, show.change);
-  if (choice.isCameraOn) void devices.setCamera(true);
-  if (choice.isMicOn) void devices.setMic(true);
-  void room.startAudio().catch(() => undefined);
   return {
-    ...devices,
+    room,
+    roomId: ticket.roomId,
+    ...devicesOf(room, hooks, show.change),
     picture: () => pictureOf(room),
-    micTrack: () => room.localParticipant.getTrackPublication(Track.Source.Microphone)?.track?.mediaStreamTrack ?? null,
-    countBytes: () => countBytes(room),
-    async setHand(isUp) {
-      await room.localParticipant.setAttributes({ hand: isUp ? String(now()) : "" });
+    begin() {
+      beginCaptions(room);
+      beginRecording(room);
+      show.look();
       show.change();
-    },
-    async react(emoji) {
-      await room.localParticipant.sendText(emoji, { topic: reactionTopic });
-    },
-    async say(message) {
-      return (await room.localParticipant.sendText(message, { topic: chatTopic })).id;
+      void room.startAudio().catch(() => undefined);
     },
     async leave() {
       show.end();
       await room.disconnect();
     },
+  };
+}
+
+/** What a room says while one is on the way to another is not shown. */
+function heldWhileMoving(hooks: Hooks, seating: () => Seating | null): Hooks {
+  const isMoving = (): boolean => seating()?.isMoving ?? false;
+  return {
+    ...hooks,
+    picture(picture) {
+      if (isMoving()) return;
+      seating()?.note(picture);
+      hooks.picture(picture);
+    },
+    returning: (isAway) => !isMoving() && hooks.returning(isAway),
+    ended: (ending) => void seating()?.lost(ending),
+  };
+}
+
+/** Goes into the call with the chosen devices. A device that refuses does not keep anybody out. */
+export async function connect(ticket: CallTicket, target: Target, choice: Choice, hooks: Hooks): Promise<Connection> {
+  const way = wayOf(target);
+  // Who comes again comes to the room where they are to be.
+  const place = (await way?.enter().catch(() => null)) ?? { ...ticket, roomId: null };
+  let seating: Seating | null = null;
+  const held = heldWhileMoving(hooks, () => seating);
+  const open = (to: BreakoutTicket) => sit(to, held);
+  const first = await open(place);
+  const all = new Seating(first, {
+    way,
+    open,
+    moved(picture) {
+      hooks.returning(false);
+      held.picture(picture);
+    },
+    ended: (ending) => hooks.ended(ending),
+  });
+  seating = all;
+  first.begin();
+  breakouts.begin(way, () => all.settle());
+  if (choice.isCameraOn) void first.setCamera(true);
+  if (choice.isMicOn) void first.setMic(true);
+  const me = () => all.seat.room.localParticipant;
+  return {
+    setMic: (isOn) => all.seat.setMic(isOn),
+    setCamera: (isOn) => all.seat.setCamera(isOn),
+    setShare: (isOn) => all.seat.setShare(isOn),
+    picture: () => all.seat.picture(),
+    micTrack: () => me().getTrackPublication(Track.Source.Microphone)?.track?.mediaStreamTrack ?? null,
+    countBytes: () => countBytes(all.seat.room),
+    async setHand(isUp) {
+      await me().setAttributes({ hand: isUp ? String(now()) : "" });
+      held.picture(all.seat.picture());
+    },
+    async react(emoji) {
+      await me().sendText(emoji, { topic: reactionTopic });
+    },
+    async say(message) {
+      return (await me().sendText(message, { topic: chatTopic })).id;
+    },
+    leave: () => all.leave(),
   };
 }

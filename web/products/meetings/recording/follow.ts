@@ -8,3 +8,6 @@ export function followRecording(room: Room): void {
   room.on(RoomEvent.Reconnected, () => recording.receive(room.metadata));
   room.on(RoomEvent.Disconnected, () => recording.receive(""));
 }
+
+/** Once one is in a room, and out of the one before. */
+export const beginRecording = (room: Room): void => recording.receive(room.metadata);
