@@ -110,17 +110,16 @@ export function servePush(deps: FilesDeps): { stop(): void } {
   };
   events.watch(["grant.added", "grant.revoked", "group.memberAdded", "group.memberRemoved"], onRights);
   items.restrictions.onChanged(onRights);
-  for (const type of ["session.revoked", "session.wipeAsked"] as const)
-    events.watch([type], ({ payload: { sessionId } }) => {
-      endTickets(deps.db, sessionId).catch((error: unknown) => log.warn({ error }, "tickets could not be ended"));
-      ended.set(sessionId, true);
-      close((holder) => holder.sessionId === sessionId);
-    });
-  // Its person comes back with it once they have a second factor.
-  events.watch(["session.restricted"], ({ payload: { sessionId } }) => {
+  const endSession = (sessionId: string): void => {
     endTickets(deps.db, sessionId).catch((error: unknown) => log.warn({ error }, "tickets could not be ended"));
     close((holder) => holder.sessionId === sessionId);
+  };
+  events.watch(["session.revoked", "session.wipeAsked"], ({ payload: { sessionId } }) => {
+    ended.set(sessionId, true);
+    endSession(sessionId);
   });
+  // Its person comes back with it once they have a second factor.
+  events.watch(["session.restricted"], ({ payload: { sessionId } }) => endSession(sessionId));
   // A password of the person's own is no session: they who came with it show it again.
   events.watch(["person.disabled", "person.passwordChanged"], ({ payload: { personId } }) =>
     close((holder) => holder.personId === personId),

@@ -11,6 +11,7 @@ import type { MeetingDeps } from "../deps.ts";
 import { endingLinks } from "../lobby/may-invite.ts";
 import { createMediaHost, type MediaHost } from "../media/host.ts";
 import type { Command, MediaEvent, Statistics, Ticket } from "../media/messages.ts";
+import type { Admission } from "../signalling/admission.ts";
 import { serveSignalling } from "../signalling/socket.ts";
 import type { MeetingTables } from "../tables.ts";
 import { createRelayHost, type RelayHost } from "../turn/host.ts";
@@ -63,6 +64,28 @@ export interface Calls {
   check(): Promise<void>;
 }
 
+interface AdmissionNeeds {
+  readonly tokens: ReturnType<typeof createTokens>;
+  readonly tests: ReturnType<typeof createTestAdmission>;
+  /** Where other processes reach this one; known once it listens. */
+  readonly address: () => string;
+}
+
+/** Who may come to which room, and where that is. */
+function admissionOf(context: CallContext, { tokens, tests, address }: AdmissionNeeds): Admission {
+  return {
+    readTicket: (token) => tokens.read(token),
+    refusal: (ticket) =>
+      isTestRoom(ticket.room) ? Promise.resolve(tests.refusal(ticket)) : refusalOf(context, ticket),
+    // A test is of no use to anybody else, and runs where it comes to.
+    locate: (room) =>
+      isTestRoom(room) ? Promise.resolve(null) : claimRoom(context.db, meetingOf(room), context.processId, address()),
+    sealOf: (token) => tokens.sealOf(token),
+    isSeal: (seal, token) => tokens.isSeal(seal, token),
+    renew: (ticket) => tokens.make(ticket),
+  };
+}
+
 /** The bridge between meetings in the database and calls in the media process. */
 export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
   const { events, http, log, config } = deps;
@@ -109,19 +132,7 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
     host,
     relay,
     log,
-    admission: {
-      readTicket: (token) => tokens.read(token),
-      refusal: (ticket) =>
-        isTestRoom(ticket.room) ? Promise.resolve(tests.refusal(ticket)) : refusalOf(context, ticket),
-      // A test is of no use to anybody else, and runs where it comes to.
-      locate: (room) =>
-        isTestRoom(room)
-          ? Promise.resolve(null)
-          : claimRoom(db, meetingOf(room), context.processId, ownAddress(http, config)),
-      sealOf: (token) => tokens.sealOf(token),
-      isSeal: (seal, token) => tokens.isSeal(seal, token),
-      renew: (ticket) => tokens.make(ticket),
-    },
+    admission: admissionOf(context, { tokens, tests, address: () => ownAddress(http, config) }),
   });
 
   return {

@@ -5,7 +5,7 @@ import type { RelayHost } from "../turn/host.ts";
 import type { Ticket } from "../media/messages.ts";
 
 /** Who may come into which room. */
-interface Admission {
+export interface Admission {
   /** Reads and checks the token. Throws TokenError. */
   readTicket(token: string): Promise<Ticket>;
   /** May this ticket still be used? A sentence when not. */
