@@ -1,11 +1,7 @@
 import Type, { type Static } from "typebox";
-import { Id, Moment, Nullable, type ErrorTable } from "./common.ts";
+import { Id, Moment, Nullable } from "./common.ts";
 import { Person } from "./identity.ts";
 import { Role } from "./workspaces.ts";
-
-export const auditErrors = {
-  ACCESS_ELSEWHERE: ["invalid", "Who could open this is decided by its room, which is not answered for yet."],
-} as const satisfies ErrorTable;
 
 export const AuditCategory = Type.Union([
   Type.Literal("signIn"),

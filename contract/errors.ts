@@ -1,4 +1,3 @@
-import { auditErrors } from "./audit.ts";
 import { boardErrors } from "./boards.ts";
 import { breakGlassErrors } from "./break-glass.ts";
 import { templateErrors } from "./templates.ts";
@@ -43,7 +42,6 @@ import { workspaceErrors } from "./workspaces.ts";
 
 /** Every code a refusal of the server may carry, by module. A code that two modules have has the same category in both. */
 export const errors = {
-  ...auditErrors,
   ...boardErrors,
   ...breakGlassErrors,
   ...templateErrors,

@@ -43,7 +43,6 @@ export const auditRoutes = defineRoutes({
     access: "auditor",
     query: Asking,
     answer: AccessAnswer,
-    errors: ["ACCESS_ELSEWHERE"],
   },
   readAuditState: { method: "GET", path: "/api/v1/audit/state", access: "auditor", answer: AuditState },
 });

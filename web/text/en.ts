@@ -118,7 +118,6 @@ export const en: Record<TextKey, string> = {
   "error.SETUP_CODE_WRONG": "The code is wrong. It was printed when the server started.",
   "error.DEPARTURE_BEGUN": "The hand-over has begun already.",
   "error.SUCCESSOR_UNFIT": "A successor needs an open account in the same organisation.",
-  "error.ACCESS_ELSEWHERE": "Who could open this is decided by its room, which the page does not answer for yet.",
   "error.LAST_ADMIN": "The organisation needs at least one administrator.",
   "error.LAST_EMERGENCY": "This is the last reserve account. Name another first.",
   "error.EMERGENCY_MEMBER": "The person is here by emergency access, which ends by itself.",

@@ -120,7 +120,6 @@ export const sv = {
   "error.SETUP_CODE_WRONG": "Koden stämmer inte. Den skrevs ut när servern startade.",
   "error.DEPARTURE_BEGUN": "Överlämningen har redan börjat.",
   "error.SUCCESSOR_UNFIT": "Den som tar över behöver ett öppet konto i samma organisation.",
-  "error.ACCESS_ELSEWHERE": "Vem som kunde öppna det avgörs av rummet, och det svarar sidan inte på än.",
   "error.LAST_ADMIN": "Organisationen behöver minst en administratör.",
   "error.LAST_EMERGENCY": "Det här är det sista reservkontot. Utse ett annat först.",
   "error.EMERGENCY_MEMBER": "Personen är här genom nödåtkomst, som tar slut av sig själv.",

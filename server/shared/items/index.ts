@@ -18,5 +18,6 @@ export type {
   LinkVisitor,
   OpenWay,
   Repeat,
+  RoomTime,
 } from "./kinds.ts";
 export type { ItemKindName } from "@safos/contract/items";

@@ -94,6 +94,14 @@ export interface Repeat {
 /** Refuses MISSING and FORBIDDEN to those who may no longer do what they were about to. */
 export type RequireStill = (trx: AnyDb) => Promise<void>;
 
+/** Someone was in a room for a while. */
+export interface RoomTime {
+  readonly personId: string;
+  readonly since: Date;
+  /** Null: still. */
+  readonly until: Date | null;
+}
+
 /** What a product registers for each kind of item it has. */
 export interface ItemKind {
   readonly kind: ItemKindName;
@@ -115,6 +123,8 @@ export interface ItemKind {
   purge?(before: Date): Promise<void>;
   /** Which of its events a visitor with a link is shown; left out: all of them. */
   isShownToVisitors?(type: string): boolean;
+  /** Only where a room decides who reads it: who has been in it, and when; `limit` at most. */
+  roomTimes?(id: string, limit: number): Promise<readonly RoomTime[]>;
   /** The items that repeat the content of this one or of what lies in it. */
   repeatsOf?(id: string): Promise<readonly Repeat[]>;
   /** Whether a link to it may be for this, and have limits; left out: links to it have none. */

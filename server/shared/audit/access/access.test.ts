@@ -104,7 +104,7 @@ test("a link that has ended by itself counts until it did, and what is on a boar
   expect(await shown(item, 11, 12)).toEqual([]);
 });
 
-test("only administrators of the owning organisation ask, of what is theirs, and channels are named as not answered", async () => {
+test("only administrators of the owning organisation ask, of what is theirs, and what somebody has to themselves is nobody else's", async () => {
   const shared = await server.workspace("Stängd", anna, bo);
   const board = (await server.call(anna, "POST", `/api/v1/workspaces/${shared.id}/boards`, { title: "Tavla" })).body;
   const item = { kind: "board", id: board.id as string };
@@ -120,8 +120,60 @@ test("only administrators of the owning organisation ask, of what is theirs, and
   const home = await workspaces.personalOf(agnes.id);
   const own = (await server.call(agnes, "POST", `/api/v1/workspaces/${home.id}/documents`, { title: "Eget" })).body;
   expect(await codeOf(anna, { kind: "document", id: own.id })).toBe("MISSING");
-  const { items } = (await server.call(anna, "GET", `/api/v1/workspaces/${shared.id}/channels`)).body as {
-    items: { roomId: string }[];
+});
+
+test("who could read a channel, and what is in it, is answered by who was in its room, for as long as they were in the workspace", async () => {
+  const shared = await server.workspace("Kanaler", anna, agnes, bo);
+  const made = await server.call(anna, "POST", `/api/v1/workspaces/${shared.id}/channels`, {
+    name: "Sluten",
+    isPrivate: true,
+  });
+  const room = { kind: "channel", id: made.body.roomId as string };
+  const matrix = async (
+    who: TestPerson,
+    method: string,
+    path: string,
+    body: object,
+  ): Promise<Record<string, string>> => {
+    const answer = await fetch(`${server.url}/_matrix/client/v3/rooms/${encodeURIComponent(room.id)}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${who.token}`, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    expect(answer.status).toBe(200);
+    return (await answer.json()) as Record<string, string>;
   };
-  expect(await codeOf(anna, { kind: "channel", id: items[0]?.roomId ?? "" })).toBe("ACCESS_ELSEWHERE");
+  const sent = await matrix(anna, "PUT", "/send/m.room.message/x1", { msgtype: "m.text", body: "hemligt" });
+  await matrix(anna, "POST", "/invite", { user_id: agnes.userId });
+  await matrix(agnes, "POST", "/join", {});
+  const now = Date.now();
+  const span = { from: new Date(now - 3_600_000).toISOString(), to: new Date(now + 3_600_000).toISOString() };
+  const answer = async (of: { kind: string; id: string }) =>
+    (await server.call(anna, "GET", `/api/v1/audit/access?${String(new URLSearchParams({ ...of, ...span }))}`))
+      .body as {
+      item: { kind: string; title: string };
+      items: Shown[];
+    };
+  const said = ({ items }: { items: Shown[] }): string[] =>
+    items.map((one) => `${one.person?.name ?? "?"} ${one.role} ${one.until === null ? "still" : "was"}`).toSorted();
+  expect(said(await answer(room))).toEqual([`${agnes.name} editor still`, `${anna.name} owner still`].toSorted());
+  await matrix(agnes, "POST", "/leave", {});
+  expect(said(await answer(room))).toEqual([`${agnes.name} editor was`, `${anna.name} owner still`].toSorted());
+  // Of a message the channel is named, and not what it says.
+  const of = await answer({ kind: "message", id: `${room.id}/${sent["event_id"] ?? ""}` });
+  expect([of.item.kind, of.item.title]).toEqual(["channel", "Sluten"]);
+  expect(JSON.stringify(of)).not.toContain("hemligt");
+  expect(said(of)).toHaveLength(2);
+  // Open to all members.
+  const { items } = (await server.call(anna, "GET", `/api/v1/workspaces/${shared.id}/channels`)).body as {
+    items: { roomId: string; name: string }[];
+  };
+  const open = items.find((one) => one.roomId !== room.id)?.roomId ?? "";
+  expect(said(await answer({ kind: "channel", id: open }))).toHaveLength(3);
+  await workspaces.removeMember(anna.id, shared.id, bo.id);
+  expect(said(await answer({ kind: "channel", id: open }))).toContain(`${bo.name} editor was`);
+  expect(
+    (await server.call(bo, "GET", `/api/v1/audit/access?${String(new URLSearchParams({ ...room, ...span }))}`)).body
+      .code,
+  ).toBe("MISSING");
 });

@@ -1,7 +1,7 @@
 import type { AccessAnswer, AccessReason, AccessUse } from "@safos/contract/audit";
 import type { Role } from "@safos/contract/workspaces";
 import { refuse, type Principal } from "#http";
-import { chainOf, type FoundItem, type ItemRef } from "#items";
+import { chainOf, type FoundItem, type ItemRef, type RoomTime } from "#items";
 import { personOf } from "#events";
 import type { AuditContext } from "../context.ts";
 import { readOfItem } from "../queries.ts";
@@ -10,6 +10,8 @@ import { noteQuestion } from "../reading.ts";
 
 /** More are not answered at once; the answer says that there are. */
 const most = 2000;
+/** Changes of memberships of a room that are looked at. */
+const mostRoomTimes = 50_000;
 
 interface Row {
   readonly personId: string | null;
@@ -24,13 +26,12 @@ interface Row {
   readonly hasPassword?: boolean;
 }
 
-/** An item of a workspace of the organisation, which nobody has to themselves. Refuses MISSING, and ACCESS_ELSEWHERE for what has rules of its own. */
+/** An item of a workspace of the organisation, which nobody has to themselves. Refuses MISSING. */
 async function requireItem(context: AuditContext, organisationId: string, ref: ItemRef): Promise<FoundItem> {
   const item = await context.items.locate(ref);
   const workspace = item?.workspaceId ? await context.workspaces.byId(item.workspaceId) : null;
   if (!item || workspace?.organisationId !== organisationId || workspace.isPersonal)
     throw refuse("MISSING", "There is no such item in a workspace of the organisation.");
-  if (item.kind === "channel" || item.kind === "message" || item.accessOf) throw refuse("ACCESS_ELSEWHERE");
   return item;
 }
 
@@ -44,11 +45,13 @@ export async function findAccess(
   ref: ItemRef,
   span: { readonly from: Date; readonly to: Date },
 ): Promise<AccessAnswer> {
-  const { workspaces, identity } = context;
+  const { workspaces, identity, items } = context;
   const item = await requireItem(context, reader.organisationId, ref);
   await noteQuestion(context, reader, item, item.workspaceId);
   const places: ItemRef[] = chainOf(item).map(({ kind, id }) => ({ kind, id }));
   const members = await workspaces.membersWithin(item.workspaceId ?? "", span, most + 1);
+  const inRoom = await items.roomTimes(item, mostRoomTimes);
+  if (inRoom) return answerOfRoom(context, item, roomRows(members, inRoom, span));
   const grants = await workspaces.grantsWithin(places, span, most + 1);
   const groupIds = [...new Set(grants.flatMap((one) => one.groupId ?? []))];
   const inGroups = groupIds.length > 0 ? await identity.groupMembersWithin(groupIds, span, most + 1) : [];
@@ -78,6 +81,35 @@ export async function findAccess(
   const open = await openRows(context, reader.organisationId, item, admitted);
   return { ...(await view(context, item, open)), uses, notedFrom };
 }
+
+/** Of a room: those who were in it, for as long as they were in its workspace too; a guest of the workspace reads there. */
+function roomRows(
+  members: readonly (Pick<Row, "role" | "since" | "until"> & { readonly personId: string })[],
+  times: readonly RoomTime[],
+  span: { readonly from: Date; readonly to: Date },
+): Row[] {
+  const byPerson = Map.groupBy(members, (one) => one.personId);
+  const within = { since: span.from, until: span.to };
+  return times.flatMap((time) =>
+    (byPerson.get(time.personId) ?? []).flatMap((member): Row[] => {
+      const both = overlap(time, member);
+      if (!both || !overlap(both, within)) return [];
+      const role = member.role === "guest" ? "viewer" : member.role;
+      const about = { organisationId: null, reason: "member", through: null, groupId: null } as const;
+      return [{ personId: time.personId, role, ...about, ...both }];
+    }),
+  );
+}
+
+/** Nothing notes who opened a room. */
+async function answerOfRoom(context: AuditContext, item: FoundItem, rows: readonly Row[]): Promise<AccessAnswer> {
+  // What a message says is not for those who look after the log.
+  const [room = item] = item.kind === "message" ? await context.items.locateAll([roomOf(item)]) : [item];
+  return { ...(await view(context, room, rows)), uses: [], notedFrom: "never" };
+}
+
+/** A message's id begins with that of its room. */
+const roomOf = ({ id }: ItemRef): ItemRef => ({ kind: "channel", id: id.split("/")[0] ?? "" });
 
 /**
  * Those of the rows, and of their times, at which no restriction kept them out: under one nothing counts that comes from above it, unless

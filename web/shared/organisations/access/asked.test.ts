@@ -7,7 +7,17 @@ test("an address of the page names its item, a card before its board", () => {
   expect(itemOfAddress(" /w/1/documents/2 ")).toEqual({ kind: "document", id: "2" });
   expect(itemOfAddress("/w/1/files/9?file=17")).toEqual({ kind: "file", id: "17" });
   expect(itemOfAddress("/w/1/files/9")).toEqual({ kind: "file", id: "9" });
-  for (const other of ["", "/w/1", "/w/1/files", "/w/1/boards", "/chat/!x", "inte en adress", "/w/1/members/2"])
+  expect(itemOfAddress("/w/1/chat/%21x%3Afk.example?event=2")).toEqual({ kind: "channel", id: "!x:fk.example" });
+  for (const other of [
+    "",
+    "/w/1",
+    "/w/1/files",
+    "/w/1/boards",
+    "/chat/!x",
+    "/w/1/chat",
+    "inte en adress",
+    "/w/1/members/2",
+  ])
     expect([other, itemOfAddress(other)]).toEqual([other, null]);
 });
 

@@ -6,6 +6,7 @@ export interface AskedItem {
 
 const kinds: Readonly<Record<string, string>> = {
   boards: "board",
+  chat: "channel",
   documents: "document",
   forms: "form",
   meetings: "meeting",
@@ -24,7 +25,7 @@ export function itemOfAddress(text: string): AskedItem | null {
   if (place === "files") return fileId === undefined ? null : { kind: "file", id: fileId };
   if (place === "boards" && cardId !== undefined) return { kind: "card", id: cardId };
   const kind = kinds[place];
-  return kind !== undefined && id !== undefined ? { kind, id } : null;
+  return kind !== undefined && id !== undefined ? { kind, id: decodeURIComponent(id) } : null;
 }
 
 /** The whole days `2026-03-01` to `2026-03-15` of this browser's clock; null when one is missing or they are the wrong way round. */
