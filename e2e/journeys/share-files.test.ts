@@ -233,7 +233,7 @@ test("of the members only those see a folder whom Anna names, and it is gone fro
   await row.waitFor();
   await requireGood(bo, "phone-bara-vissa");
   await anna.keyboard.press("Escape");
-  await anna.getByText("Bara vissa").waitFor();
+  await anna.getByText("Bara vissa", { exact: true }).waitFor();
   await requireGood(anna, "desktop-bara-vissa");
   await anna.setViewportSize({ width: 390, height: 844 });
   await button(anna, "Mer om Lönesamtal").click();
@@ -243,6 +243,6 @@ test("of the members only those see a folder whom Anna names, and it is gone fro
   await sharing.getByText("Enligt sin roll").click();
   await anna.getByText("Nu ser alla i samarbetsytan Lönesamtal.").waitFor();
   await anna.keyboard.press("Escape");
-  await anna.getByText("Bara vissa").waitFor({ state: "detached" });
+  await anna.getByText("Bara vissa", { exact: true }).waitFor({ state: "detached" });
   await bo.context().close();
 });

@@ -104,7 +104,7 @@ test("a link that has ended by itself counts until it did, and what is on a boar
   expect(await shown(item, 11, 12)).toEqual([]);
 });
 
-test("only administrators of the owning organisation ask, of what is theirs, and what somebody has to themselves is nobody else's", async () => {
+test("only administrators of the owning organisation ask, of what is theirs, and what a person has to themselves is nobody else's", async () => {
   const shared = await server.workspace("Stängd", anna, bo);
   const board = (await server.call(anna, "POST", `/api/v1/workspaces/${shared.id}/boards`, { title: "Tavla" })).body;
   const item = { kind: "board", id: board.id as string };
@@ -154,24 +154,24 @@ test("who could read a channel, and what is in it, is answered by who was in its
       item: { kind: string; title: string };
       items: Shown[];
     };
-  const said = ({ items }: { items: Shown[] }): string[] =>
+  const shownOf = ({ items }: { items: Shown[] }): string[] =>
     items.map((one) => `${one.person?.name ?? "?"} ${one.role} ${one.until === null ? "still" : "was"}`).toSorted();
-  expect(said(await answer(room))).toEqual([`${agnes.name} editor still`, `${anna.name} owner still`].toSorted());
+  expect(shownOf(await answer(room))).toEqual([`${agnes.name} editor still`, `${anna.name} owner still`].toSorted());
   await matrix(agnes, "POST", "/leave", {});
-  expect(said(await answer(room))).toEqual([`${agnes.name} editor was`, `${anna.name} owner still`].toSorted());
+  expect(shownOf(await answer(room))).toEqual([`${agnes.name} editor was`, `${anna.name} owner still`].toSorted());
   // Of a message the channel is named, and not what it says.
   const of = await answer({ kind: "message", id: `${room.id}/${sent["event_id"] ?? ""}` });
   expect([of.item.kind, of.item.title]).toEqual(["channel", "Sluten"]);
   expect(JSON.stringify(of)).not.toContain("hemligt");
-  expect(said(of)).toHaveLength(2);
+  expect(shownOf(of)).toHaveLength(2);
   // Open to all members.
   const { items } = (await server.call(anna, "GET", `/api/v1/workspaces/${shared.id}/channels`)).body as {
     items: { roomId: string; name: string }[];
   };
   const open = items.find((one) => one.roomId !== room.id)?.roomId ?? "";
-  expect(said(await answer({ kind: "channel", id: open }))).toHaveLength(3);
+  expect(shownOf(await answer({ kind: "channel", id: open }))).toHaveLength(3);
   await workspaces.removeMember(anna.id, shared.id, bo.id);
-  expect(said(await answer({ kind: "channel", id: open }))).toContain(`${bo.name} editor was`);
+  expect(shownOf(await answer({ kind: "channel", id: open }))).toContain(`${bo.name} editor was`);
   expect(
     (await server.call(bo, "GET", `/api/v1/audit/access?${String(new URLSearchParams({ ...room, ...span }))}`)).body
       .code,
