@@ -11,15 +11,19 @@ import { readVersionsOfWorkspace, type VersionRow } from "./versions/queries.ts"
 export function fileExport(db: FileDb, blobs: Blobs, items: Items): ExportPart {
   return {
     name: "files",
-    async write(workspaceId, out) {
+    async write(workspaceId, out, reader) {
       const root = await readRoot(db, workspaceId);
-      const nodes = await readSubtree(db, root.id);
+      const all = await readSubtree(db, root.id);
+      const closed = await closedTo(items, all, reader);
+      const nodes = all.filter((one) => !closed.has(one.id));
       const paths = pathsOf(nodes);
       const exported = nodes.flatMap((node) => {
         const path = paths.get(node.id);
         return path === undefined ? [] : [{ node, path }];
       });
-      const comments = await items.comments.ofWorkspace(workspaceId, "file");
+      const comments = (await items.comments.ofWorkspace(workspaceId, "file")).filter(
+        (one) => !closed.has(Number(one.itemId)),
+      );
       const versions = Map.groupBy(await readVersionsOfWorkspace(db, workspaceId), (one) => one.nodeId);
       const tags = await readTagsOf(
         db,
@@ -45,6 +49,19 @@ export function fileExport(db: FileDb, blobs: Blobs, items: Items): ExportPart {
       );
     },
   };
+}
+
+/** What is for certain people only, and not for the reader of the archive. `nodes`: parents before children. */
+async function closedTo(items: Items, nodes: readonly Node[], reader: string | null): Promise<ReadonlySet<number>> {
+  const closed = new Set<number>();
+  if (reader === null || items.restrictions.areNone) return closed;
+  for (const { id, parentId } of nodes) {
+    const ref = { kind: "file", id: String(id) } as const;
+    const isClosed =
+      closed.has(parentId ?? 0) || (items.restrictions.has(ref) && (await items.readers(ref, [reader])).length === 0);
+    if (isClosed) closed.add(id);
+  }
+  return closed;
 }
 
 /** The path of every node that is exported, by its id. `nodes`: parents before children, the root first. */

@@ -1,6 +1,6 @@
 import { requireFitting, type TemplatePart } from "#templates";
 import type { FilesDeps } from "./deps.ts";
-import { classedOf } from "./item.ts";
+import { chainOf, classedOf } from "./item.ts";
 import { accessNode } from "./tree/access.ts";
 import { createFolder } from "./tree/create-folder.ts";
 import type { Node } from "./tree/node.ts";
@@ -38,6 +38,8 @@ export const fileTemplates = (deps: FilesDeps): TemplatePart => ({
     const kept = lineages.filter((one) => {
       const node = one.at(-1);
       if (!node || withoutFiles.has(node.id)) return false;
+      // A template is for everybody whom it is shown; what is for certain people only is in none.
+      if (deps.items.restrictions.nearest(chainOf(one)) !== null) return false;
       if (node.kind === "file") return isWhole && node.blob !== null;
       // A folder that holds nothing but what another part makes anew is made by it.
       const inside = below.filter((other) => other.parentId === node.id);

@@ -311,6 +311,30 @@ test("owners keep it where nobody may change anything any more, and hand it to w
   await dav("DELETE", "Bara/Topp/Utanf%C3%B6r/x.txt");
 });
 
+test("it is in the archives of those alone who may read it, and in no template", async () => {
+  const part = server.safos.items.exportParts().find((one) => one.name === "files");
+  const pathsFor = async (reader: string | null): Promise<readonly string[]> => {
+    const paths: string[] = [];
+    const taken = { json: async () => undefined, text: async () => undefined, page: async () => undefined };
+    await part?.write(workspaceId, { ...taken, file: async (path) => void paths.push(path) }, reader);
+    return paths.filter((path) => path.startsWith("content/")).map((path) => path.split("/").at(-1) ?? "");
+  };
+  for (const reader of [null, anna.id, agnes.id]) expect(await pathsFor(reader)).toContain("lön.txt");
+  for (const reader of [bo.id, britt.id]) expect(await pathsFor(reader)).not.toContain("lön.txt");
+  const { files } = server.safos;
+  const template = await files.templatePart.take({
+    workspaceId,
+    person: { ...anna, personId: anna.id } as unknown as Parameters<typeof files.templatePart.take>[0]["person"],
+    isWhole: true,
+    withoutFiles: new Set(),
+    note: (item) => item,
+  });
+  const names = (template.items as readonly { name: string }[]).map((one) => one.name);
+  expect(names).toContain("öppen.txt");
+  expect(names).not.toContain("Personal");
+  expect(names).not.toContain("lön.txt");
+});
+
 test("only those who manage it restrict it, what lies in no workspace or has rules of its own is refused, and all of it is noted", async () => {
   expect((await fetch(`${server.url}/api/v1/items/file/${id("inner")}/restriction`, { method: "PUT" })).status).toBe(
     401,
