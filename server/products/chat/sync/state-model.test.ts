@@ -189,7 +189,7 @@ async function act(roomId: string, step: Exclude<Step, { kind: "sync" }>): Promi
   }
 }
 
-/** Whoever is out and in again between two answers of a client that loads members lazily: one of them has left meanwhile. */
+/** One is out and in again between two answers of their client, which loads members lazily; another has left meanwhile. */
 const leftAndBack: Step[] = [
   { kind: "sync", client: 12, isLost: false, isThere: false },
   { kind: "leave", who: 1 },
