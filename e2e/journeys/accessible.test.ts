@@ -2,6 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { overflowOf, violationsOf } from "../axe.ts";
 import { launchChromium, openContext, signIn } from "../browser.ts";
+import { lostInForcedColours } from "../forced-colours.ts";
 import { startServer, until, type RunningServer } from "../server.ts";
 
 let server: RunningServer;
@@ -49,8 +50,9 @@ async function pagesOf(page: Page): Promise<readonly (readonly [name: string, pa
   const forms = (await (await page.request.get(`/api/v1/workspaces/${id}/forms`)).json()) as {
     items: { id: string; state: string }[];
   };
-  const meetings = (await (await page.request.get(`/api/v1/workspaces/${id}/meetings`)).json()) as {
-    items: { id: string }[];
+  const firstOf = async (kind: string): Promise<string> => {
+    const answer = await page.request.get(`/api/v1/workspaces/${id}/${kind}`);
+    return ((await answer.json()) as { items: { id: string }[] }).items[0]?.id ?? "";
   };
   const documents = (await (await page.request.get(`/api/v1/workspaces/${id}/documents`)).json()) as {
     items: { id: string; title: string }[];
@@ -63,10 +65,12 @@ async function pagesOf(page: Page): Promise<readonly (readonly [name: string, pa
     ["documents", `/w/${id}/documents`],
     ["trash", `/w/${id}/files/trash`],
     ["meetings of a workspace", `/w/${id}/meetings`],
-    ["a meeting", `/w/${id}/meetings/${meetings.items[0]?.id ?? ""}`],
+    ["a meeting", `/w/${id}/meetings/${await firstOf("meetings")}`],
     ["members", `/w/${id}/members`],
     ["boards", `/w/${id}/boards`],
+    ["a board", `/w/${id}/boards/${await firstOf("boards")}`],
     ["polls", `/w/${id}/polls`],
+    ["a poll", `/w/${id}/polls/${await firstOf("polls")}`],
     ["all boards", "/boards"],
     ["notices", "/notices"],
     ["all meetings", "/meetings"],
@@ -95,6 +99,9 @@ const patience = 420_000;
 
 type Size = "desktop" | "phone";
 
+/** The lines of the drawn letter beside the sign-in, and the field of a form that only programs come upon. */
+const isForNobody = /^i\. of _lines_|^input\. of $/;
+
 /** Looks at pages, and gathers what is wrong with each by its name. */
 function inspect(page: Page, size: Size) {
   const viewport = page.viewportSize() ?? { width: 0, height: 0 };
@@ -109,6 +116,10 @@ function inspect(page: Page, size: Size) {
     await page.emulateMedia({ colorScheme: "dark" });
     list.push(...(await violationsOf(page, { only: ["color-contrast"] })).map((one) => `in the dark: ${one}`));
     await page.emulateMedia({ colorScheme: "light" });
+    if (size === "desktop") {
+      const lost = (await lostInForcedColours(page)).filter((one) => !isForNobody.test(one));
+      list.push(...lost.map((one) => `not to be seen in forced colours: ${one}`));
+    }
     await requireFit(list, viewport.width);
     if (size === "phone") {
       await page.setViewportSize({ width: 320, height: 640 });
@@ -157,6 +168,7 @@ for (const size of ["desktop", "phone"] as const) {
         "organisation",
         "look",
         "rules",
+        "usage",
         "classes",
         "access",
         "audit",
@@ -172,6 +184,15 @@ for (const size of ["desktop", "phone"] as const) {
     patience,
   );
 }
+
+test("what shows by its background alone, and by nothing where colours are forced, is found", async () => {
+  const { context, page } = await openContext(browser, server.url, "desktop");
+  const bar = (style: string) =>
+    `<div class="${style}" style="width:20px;height:20px;background:red;border-style:${style}"></div>`;
+  await page.setContent(["none", "solid"].map(bar).join(""));
+  expect(await lostInForcedColours(page)).toEqual(["div.none of "]);
+  await context.close();
+});
 
 test("in English every page speaks English", async () => {
   const { context, page } = await openContext(browser, server.url, "desktop");
