@@ -1,3 +1,6 @@
+import { execFileSync } from "node:child_process";
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,7 +10,7 @@ import { callApi } from "../api.ts";
 import { overflowOf, violationsOf } from "../axe.ts";
 import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
 import { writeMicrophone } from "../microphone.ts";
-import type { Cast, RunningServer } from "../server.ts";
+import { freePort, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
 /** What one's network lets through, said before the meeting; and back in the call after a reload of the page. */
@@ -17,12 +20,14 @@ let cast: Cast;
 let browser: Browser;
 let anna: Page;
 let meetingId = "";
+let mediaPort = 0;
 const folder = mkdtempSync(join(tmpdir(), "safos-connection-"));
 
 const stepState = (page: Page, step: string) => page.locator(`[data-step="${step}"]`).getAttribute("data-state");
 
 beforeAll(async () => {
-  ({ server, cast } = await startWithCast({ environment: { SAFOS_MEDIA_PORT: "0" } }));
+  mediaPort = await freePort();
+  ({ server, cast } = await startWithCast({ environment: { SAFOS_MEDIA_PORT: String(mediaPort) } }));
   browser = await launchChromium([`--use-file-for-fake-audio-capture=${writeMicrophone(folder)}`]);
   ({ page: anna } = await openContext(browser, server.url, "desktop"));
   await signIn(anna, cast.anna.name, cast.anna.password);
@@ -163,3 +168,35 @@ test("who has left is not brought back by a reload", async () => {
   await button(anna, "Gå med").first().waitFor();
   expect(await stage.count()).toBe(0);
 });
+
+test("while something else has the media's port no time of a call is counted, and one comes in when it is free", async () => {
+  const others = createSocket("udp4");
+  execFileSync("pkill", ["-KILL", "-P", String(server.process().pid), "-f", "router/process.ts"]);
+  await expect
+    .poll(async () => {
+      others.bind(mediaPort);
+      return once(others, "listening").then(
+        () => true,
+        () => false,
+      );
+    })
+    .toBe(true);
+  const times: string[] = [];
+  await anna.exposeFunction("noteTime", (time: string) => void times.push(time));
+  await anna.evaluate(() => {
+    const look = (): void => {
+      for (const one of document.querySelectorAll("[role=timer]"))
+        (window as unknown as { noteTime(time: string): void }).noteTime(one.textContent ?? "");
+    };
+    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+  await button(anna, "Gå med").first().click();
+  await button(anna, "Gå med nu").click();
+  // It tries until it gives up, and says so in place of a call.
+  await anna.getByRole("alert").filter({ hasText: "Ljud och bild kom inte fram." }).waitFor({ timeout: 40_000 });
+  expect(times).toEqual([]);
+  others.close();
+  await once(others, "close");
+  await button(anna, "Gå med nu").click();
+  await expect.poll(() => times[0], { timeout: 15_000 }).toMatch(/^00\.0\d$/);
+}, 90_000);

@@ -109,6 +109,7 @@ export const enMeetings: Record<keyof typeof svMeetings, string> = {
   "meeting.turnMicOff": "Turn the microphone off",
   "meeting.turnCameraOn": "Turn the camera on",
   "meeting.turnCameraOff": "Turn the camera off",
+  "meeting.notThrough": "Sound and picture did not get through. Try again, or test the connection.",
   "meeting.reconnecting": "The connection was lost. Connecting again.",
   "meeting.you": "You",
   "meeting.nameYou": "{name} (you)",

@@ -107,6 +107,7 @@ export const svMeetings = {
   "meeting.turnMicOff": "Stäng av mikrofonen",
   "meeting.turnCameraOn": "Slå på kameran",
   "meeting.turnCameraOff": "Stäng av kameran",
+  "meeting.notThrough": "Ljud och bild kom inte fram. Försök igen, eller testa anslutningen.",
   "meeting.reconnecting": "Anslutningen bröts. Ansluter igen.",
   "meeting.you": "Du",
   "meeting.nameYou": "{name} (du)",

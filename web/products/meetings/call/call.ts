@@ -1,7 +1,7 @@
 import type { CallTicket } from "@safos/contract/meetings";
 import { meetingRoutes } from "@safos/contract/routes/meetings";
 import { useSyncExternalStore } from "react";
-import { explain } from "../../../platform/api.ts";
+import { ApiError, explain } from "../../../platform/api.ts";
 import { now } from "../../../platform/clock.ts";
 import { fetchAll } from "../../../platform/paging.ts";
 import { request } from "../../../platform/request.ts";
@@ -90,7 +90,8 @@ class Call {
       const connection = await connect(ticket, target, choice, {
         picture: (picture) => turn === this.#turn && this.#set(picture),
         returning: (isAway) => {
-          if (turn !== this.#turn) return;
+          // Who has not come in yet goes on joining.
+          if (turn !== this.#turn || !this.#connection) return;
           this.#set({ phase: isAway ? "returning" : "in" });
           // What was said meanwhile reached those who were in.
           if (!isAway) void this.#fetchNotes(turn, ticket.identity);
@@ -107,7 +108,8 @@ class Call {
       this.#set({ phase: "in", since: now(), ...connection.picture() });
       void this.#fetchNotes(turn, ticket.identity);
     } catch (error) {
-      if (turn === this.#turn) this.#set({ phase: "check", error: explain(error) });
+      const reason = error instanceof ApiError || !navigator.onLine ? explain(error) : text("meeting.notThrough");
+      if (turn === this.#turn) this.#set({ phase: "check", error: reason });
     }
   }
 
