@@ -1,4 +1,5 @@
 import { accountDataEndpoints } from "./account-data/endpoints.ts";
+import { backupEndpoints } from "./backups/endpoints.ts";
 import type { Core } from "./core.ts";
 import { deviceEndpoints } from "./devices/endpoints.ts";
 import { mediaEndpoints, uploadEndpoints } from "./media/endpoints.ts";
@@ -28,6 +29,7 @@ export function registerEndpoints(core: Core): void {
       ...profileEndpoints,
       ...pushEndpoints,
       ...deviceEndpoints,
+      ...backupEndpoints,
       ...mediaEndpoints,
       ...spaceEndpoints,
     ]),

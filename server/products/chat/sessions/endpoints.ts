@@ -2,7 +2,6 @@ import { defaultRoomVersion, knownRoomVersions } from "../events/room-version.ts
 import { endpoint, type MatrixEndpoint } from "../protocol/exchange.ts";
 import { answerWith } from "../protocol/steps/answer-with.ts";
 import { readBody } from "../protocol/steps/read-body.ts";
-import { refuseMissing } from "../protocol/steps/refuse-missing.ts";
 import { requirePerson } from "../protocol/steps/require-person.ts";
 import { answerAuthIssuer } from "./steps/answer-auth-issuer.ts";
 import { answerAuthMetadata } from "./steps/answer-auth-metadata.ts";
@@ -65,13 +64,6 @@ export const sessionEndpoints: readonly MatrixEndpoint[] = [
     answerWith({ threepids: [] }),
   ),
   endpoint("GET", "/v3/voip/turnServer", "Voice over IP", requirePerson, answerWith(noRelay)),
-  endpoint(
-    "GET",
-    "/v3/room_keys/version",
-    "Server-side key backups",
-    requirePerson,
-    refuseMissing("There is no key backup."),
-  ),
   endpoint("GET", "/v3/devices", "Device Management", requirePerson, answerDevices),
   endpoint("GET", "/v3/devices/:deviceId", "Device Management", requirePerson, answerDevice),
   endpoint("PUT", "/v3/devices/:deviceId", "Device Management", requirePerson, renameDevice),
