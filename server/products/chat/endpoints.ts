@@ -11,6 +11,7 @@ import { pushEndpoints } from "./push/endpoints.ts";
 import { receiptEndpoints } from "./receipts/endpoints.ts";
 import { roomEndpoints } from "./rooms/endpoints.ts";
 import { sessionEndpoints } from "./sessions/endpoints.ts";
+import { slidingEndpoints } from "./sliding/endpoints.ts";
 import { spaceEndpoints } from "./spaces/endpoints.ts";
 import { syncEndpoints } from "./sync/endpoints.ts";
 import { timelineEndpoints } from "./timeline/endpoints.ts";
@@ -22,6 +23,7 @@ export function registerEndpoints(core: Core): void {
     serveEndpoints(core, scope, [
       ...sessionEndpoints,
       ...syncEndpoints(core),
+      ...slidingEndpoints(core),
       ...roomEndpoints,
       ...timelineEndpoints,
       ...receiptEndpoints,

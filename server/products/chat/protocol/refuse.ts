@@ -27,6 +27,7 @@ const categoryOf = {
   M_INVALID_SIGNATURE: "invalid",
   M_NOT_JOINED: "forbidden",
   M_PROFILE_TOO_LARGE: "invalid",
+  M_UNKNOWN_POS: "invalid",
   M_WRONG_ROOM_KEYS_VERSION: "forbidden",
   M_KEY_TOO_LARGE: "invalid",
 } as const satisfies Record<string, Category>;
