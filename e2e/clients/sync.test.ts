@@ -54,10 +54,19 @@ function deskOf(page: Page, root: string, workspaceId: string): Desk {
   };
 }
 
+/**
+ * The program (3.7.3) now and then waits for the thread of a checksum that has ended, with every request answered, until it is killed: its
+ * person starts it again.
+ */
+async function syncOf(device: Device): ReturnType<Device["sync"]> {
+  const done = await device.sync();
+  return done.code === null ? device.sync() : done;
+}
+
 async function syncBoth(rounds: number): Promise<void> {
   for (let round = 0; round < rounds; round++)
     for (const device of [first, second]) {
-      const done = await device.sync();
+      const done = await syncOf(device);
       codes.push(done.code);
       said = done.said;
     }

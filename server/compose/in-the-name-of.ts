@@ -39,9 +39,9 @@ export async function inTheNameOf<T>(
   try {
     return await work(writer);
   } catch (error) {
+    if (!(error instanceof Refusal) || !notTheirs.has(error.code)) throw error;
     const owner = await writerFor(needs, workspaceId, null);
-    const isTheirs = !(error instanceof Refusal) || !notTheirs.has(error.code) || owner.personId === writer.personId;
-    if (isTheirs) throw error;
+    if (owner.personId === writer.personId) throw error;
     return work(owner);
   }
 }

@@ -18,6 +18,7 @@ export type {
   LinkVisitor,
   OpenWay,
   Repeat,
+  RoomPast,
   RoomTime,
 } from "./kinds.ts";
 export type { ItemKindName } from "@safos/contract/items";

@@ -102,6 +102,15 @@ export interface RoomTime {
   readonly until: Date | null;
 }
 
+/** Who has been in a room, and when. */
+export interface RoomPast {
+  /** What is said to have been read: the room. */
+  readonly room: ItemRef;
+  readonly times: readonly RoomTime[];
+  /** Whether there was more than was looked at. */
+  readonly isCut: boolean;
+}
+
 /** What a product registers for each kind of item it has. */
 export interface ItemKind {
   readonly kind: ItemKindName;
@@ -123,8 +132,8 @@ export interface ItemKind {
   purge?(before: Date): Promise<void>;
   /** Which of its events a visitor with a link is shown; left out: all of them. */
   isShownToVisitors?(type: string): boolean;
-  /** Only where a room decides who reads it: who has been in it, and when; `limit` at most. */
-  roomTimes?(id: string, limit: number): Promise<readonly RoomTime[]>;
+  /** Only where a room decides who reads it: who has been in that; `limit` changes of memberships at most are looked at. */
+  roomPast?(id: string, limit: number): Promise<RoomPast>;
   /** The items that repeat the content of this one or of what lies in it. */
   repeatsOf?(id: string): Promise<readonly Repeat[]>;
   /** Whether a link to it may be for this, and have limits; left out: links to it have none. */

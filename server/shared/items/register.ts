@@ -1,4 +1,5 @@
 import type { AnyDb } from "#database";
+import type { EventOf, Events } from "#events";
 import type { Log } from "#log";
 import { keyOf, type ItemRef } from "./kinds.ts";
 
@@ -14,6 +15,24 @@ export interface RegisterRows<Row extends ItemRef, Value> {
   readSome(db: AnyDb, refs: readonly ItemRef[]): Promise<Row[]>;
   /** Null: it is not kept. */
   valueOf(row: Row): Value | null;
+}
+
+type Change = "item.classChanged" | "item.restrictionChanged";
+
+/** Keeps a register as events say that it has changed, in whichever process. Answers with how to be called once a change is known here. */
+export function followRegister<T extends Change>(
+  register: Pick<ItemRegister<ItemRef, unknown>, "refreshSoon">,
+  events: Pick<Events, "watch" | "onReconnected">,
+  type: T,
+): (handler: (event: EventOf<T>) => void) => void {
+  const handlers: ((event: EventOf<T>) => void)[] = [];
+  events.watch([type], (event) =>
+    register.refreshSoon(event.item ? [event.item] : [], () => {
+      for (const handler of handlers) handler(event);
+    }),
+  );
+  events.onReconnected(() => register.refreshSoon(null));
+  return (handler) => void handlers.push(handler);
 }
 
 /** What a few items have of their own and most have not, in memory: only those that have it are there. */

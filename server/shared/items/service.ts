@@ -18,7 +18,7 @@ import { classRoutes } from "./classes/routes.ts";
 import { deleteClasses, readClassPage } from "./classes/queries.ts";
 import { createComments, type Comments } from "./comments/service.ts";
 import { commentRoutes } from "./comments/routes.ts";
-import type { ExportPart, FoundItem, ItemKind, ItemRef, RoomTime } from "./kinds.ts";
+import type { ExportPart, FoundItem, ItemKind, ItemRef, RoomPast } from "./kinds.ts";
 import { listenToItems } from "./listening.ts";
 import { createLinks, type Links } from "./links.ts";
 import { itemRoutes } from "./routes.ts";
@@ -47,7 +47,7 @@ export interface Items extends ItemAccess {
   /** What the audit log is told of reading. */
   readonly uses: Uses;
   /** Who has been in the room that decides who reads an item, and when; null: no room does. */
-  roomTimes(item: FoundItem, limit: number): Promise<readonly RoomTime[] | null>;
+  roomPast(item: FoundItem, limit: number): Promise<RoomPast | null>;
   readonly links: Links;
   readonly comments: Comments;
   readonly shares: Shares;
@@ -159,8 +159,8 @@ export function createItems(deps: ItemDeps): Items {
     classes,
     restrictions,
     uses,
-    async roomTimes({ kind, id, accessOf = { kind, id } }, limit) {
-      return (await kinds.get(accessOf.kind)?.roomTimes?.(accessOf.id, limit)) ?? null;
+    async roomPast({ kind, id, accessOf = { kind, id } }, limit) {
+      return (await kinds.get(accessOf.kind)?.roomPast?.(accessOf.id, limit)) ?? null;
     },
     links,
     comments,

@@ -8,7 +8,7 @@ import type { Room } from "../rooms/room.ts";
 import { workspaceLinkOf } from "../rooms/workspace-link.ts";
 import { purgeRooms } from "../spaces/purge.ts";
 import type { Spaces } from "../spaces/spaces.ts";
-import { readRoomTimes } from "./room-times.ts";
+import { readRoomPast } from "./room-past.ts";
 import { roleIn, roomName, roomPath } from "./rooms.ts";
 import { readSent } from "./sent.ts";
 
@@ -57,7 +57,7 @@ export function channelKind(core: Core, spaces: Spaces): ItemKind {
         }),
       );
     },
-    roomTimes: (id, limit) => readRoomTimes(core, id, limit),
+    roomPast: (id, limit) => readRoomPast(core, id, limit),
     async setTrashed(actor, id, isTrashed) {
       const room = core.memory.rooms.get(id);
       const workspaceId = room && workspaceLinkOf(room)?.workspaceId;

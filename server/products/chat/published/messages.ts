@@ -9,7 +9,7 @@ import type { Room } from "../rooms/room.ts";
 import { textOf } from "../rooms/stored-event.ts";
 import type { Spaces } from "../spaces/spaces.ts";
 import { channelKind } from "./channels.ts";
-import { readRoomTimes } from "./room-times.ts";
+import { readRoomPast } from "./room-past.ts";
 import { messageId, roleIn, roomName, roomPath } from "./rooms.ts";
 import type { SentEvent } from "./sent-event.ts";
 import { readSent, sentColumns, toSent, type SentRow } from "./sent.ts";
@@ -87,7 +87,7 @@ export function chatKinds(core: Core, spaces: Spaces): readonly ItemKind[] {
           person.personId,
           found.map((item) => item.id.split("/")[0] ?? ""),
         ),
-      roomTimes: (id, limit) => readRoomTimes(core, id.split("/")[0] ?? "", limit),
+      roomPast: (id, limit) => readRoomPast(core, id.split("/")[0] ?? "", limit),
     },
     channelKind(core, spaces),
   ];

@@ -7,6 +7,7 @@ import { clientEvents, strippedState, type Viewer } from "../timeline/client-eve
 import { changesBetween, settleTimeline, type SettledTimeline } from "./changes.ts";
 import type { SyncFilter } from "./filter.ts";
 import type { KnownMembers } from "./known-members.ts";
+import { readMembershipAt } from "../timeline/queries.ts";
 import { heroesOf, readStateFor } from "./state.ts";
 import { readTimeline } from "./timeline.ts";
 import { writePosition, type SyncToken } from "./token.ts";
@@ -81,6 +82,14 @@ async function readSettled(
   return stateAfter === undefined ? settleTimeline(core, room, timeline) : { timeline, hidden: [] };
 }
 
+/** The position of the client's token where its person was in the room then: they left and came back unseen, and it kept what it knew. */
+async function readKnown(core: Core, room: Room, { viewer, since }: Round): Promise<number | undefined> {
+  if (since === undefined) return undefined;
+  const { userId } = viewer;
+  const before = await readMembershipAt(core.db, { roomId: room.id, userId, position: since.position });
+  return before === "join" ? since.position : undefined;
+}
+
 /** One joined room's part of a sync, or undefined when nothing in it has changed. */
 export async function joinedPart(core: Core, room: Room, own: StoredEvent, round: Round): Promise<string | undefined> {
   const { viewer, since, filter, to } = round;
@@ -99,6 +108,7 @@ export async function joinedPart(core: Core, room: Room, own: StoredEvent, round
   const changes = isNew || !hasEvents ? [] : await changesBetween(core, room, since.position, to);
   noteDevices(core, room, round, changes, isNew);
   const heroes = isNew || round.isFullState ? heroesOf(room, viewer.userId) : [];
+  const knewAt = isNew && filter.state.isLazy ? await readKnown(core, room, round) : undefined;
   const state =
     hasEvents || round.isFullState
       ? await readStateFor(core, room, timeline, {
@@ -109,6 +119,7 @@ export async function joinedPart(core: Core, room: Room, own: StoredEvent, round
           known: round.known,
           hidden,
           heroes,
+          knewAt,
         })
       : [];
   if (

@@ -21,6 +21,8 @@ export interface StateRequest {
   readonly hidden: readonly StoredEvent[];
   /** Members worth naming although they said nothing: the room's heroes. */
   readonly heroes: readonly string[];
+  /** The room is new again to a client that was in it at this position, and may know members of then. */
+  readonly knewAt?: number | undefined;
 }
 
 /** The whole state of a room as it was at the start of the timeline. */
@@ -60,6 +62,11 @@ export async function readStateFor(
     if (isWhole) {
       wanted.add(userId);
       for (const hero of request.heroes) wanted.add(hero);
+      const changed =
+        request.knewAt === undefined
+          ? []
+          : await changesBetween(core, room, request.knewAt, isAfter ? timeline.to : timeline.start);
+      for (const event of changed) if (event.type === "m.room.member") wanted.add(event.stateKey ?? "");
       state = state.filter((event) => event.type !== "m.room.member" || wanted.has(event.stateKey ?? ""));
     }
     if (isWhole) known.forget(room.id);

@@ -195,6 +195,19 @@ export async function readStateBetween(
   return rows.map(fromRow);
 }
 
+/** What someone was in a room at a position; null: nothing yet. */
+export async function readMembershipAt(
+  db: Database,
+  { roomId, userId, position }: { readonly roomId: string; readonly userId: string; readonly position: number },
+): Promise<string | null> {
+  const { rows } = await sql<{ membership: string | null }>`
+    select e.pdu::jsonb -> 'content' ->> 'membership' as membership
+    from chat.state_delta d join chat.event e on e.event_id = d.event_id
+    where d.room_id = ${roomId} and d.type = 'm.room.member' and d.state_key = ${userId} and d.position <= ${position}
+    order by d.position desc limit 1`.execute(db);
+  return rows[0]?.membership ?? null;
+}
+
 /** Every value one state key has had, oldest first. */
 export async function readStateHistory(
   db: Database,

@@ -54,7 +54,7 @@ async function requireClass({ items, workspaces }: Asked, actor: Person, lineage
 }
 
 const isRestricted = ({ items }: Pick<Asked, "items">, lineage: readonly Node[]): boolean =>
-  items.restrictions.nearest(chainOf(lineage)) !== null;
+  !items.restrictions.areNone && items.restrictions.nearest(chainOf(lineage)) !== null;
 
 /** Access to read along a lineage of which everything but classes and restrictions is known. */
 export async function accessToRead(

@@ -23,6 +23,7 @@ export async function restoreNode(context: TreeContext, actor: Actor, id: number
   if (node.trashedAt === null) throw missing();
   const { workspaceId } = node;
   const { restrictions } = context.items;
+  let isClosed = false;
   const restored = await changeTree(context, actor, [workspaceId], async (tree) => {
     const { trx } = tree;
     const { node: current, lineage } = await requireTrashed(tree, id, workspaceId);
@@ -40,10 +41,11 @@ export async function restoreNode(context: TreeContext, actor: Actor, id: number
     const place = classedOf([...above, back]);
     await context.items.classes.keep(trx, byPerson(actor.personId), level, place);
     // The folder that only some saw is gone; what lay in it stays with them who decide who sees it.
+    isClosed = isLeaving;
     if (isLeaving) await restrictions.set(trx, byPerson(actor.personId), { ...place, workspaceId }, true);
     await context.events.emit(trx, eventOf("file.restored", back, actor));
     return back;
   });
-  await restrictions.refresh([{ kind: "file", id: String(restored.id) }]);
+  if (isClosed) await restrictions.refresh([{ kind: "file", id: String(restored.id) }]);
   return restored;
 }

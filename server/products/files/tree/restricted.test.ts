@@ -295,6 +295,17 @@ test("a link shows it only where it was made to it, and visitors do nothing to w
   // In the name of one who may do it all, and yet a visitor.
   const trashed = await visit(above, `/api/v1/shared/files/${id("outer")}`, "DELETE");
   expect(((await trashed.json()) as { code: string }).code).toBe("RESTRICTED_INSIDE");
+  // Nor do they write over what they do not see, though the person who made the link may.
+  const open = await idOf(id("outer"), "öppen.txt");
+  await restrict(anna, open);
+  const over = await fetch(`${server.url}/public.php/dav/files/${above.secret}/Utanf%C3%B6r/%C3%B6ppen.txt`, {
+    method: "PUT",
+    headers: { "safos-guest": guest, "x-nc-nickname": "Gunnar" },
+    body: "överskriven",
+  });
+  expect(over.status).toBe(412);
+  expect(await (await dav("GET", "Bara/Topp/Utanf%C3%B6r/%C3%B6ppen.txt")).text()).toBe("hemligt i Utanför/öppen.txt");
+  await restrict(anna, open, false);
   await restrict(anna, id("deep"));
   expect(await names(on)).toEqual(["lön.txt"]);
   await restrict(anna, id("deep"), false);

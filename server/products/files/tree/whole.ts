@@ -1,5 +1,5 @@
 import { refuse } from "#http";
-import { nodeIdsOf } from "../item.ts";
+import { chainOf, nodeIdsOf } from "../item.ts";
 import type { LockedTree } from "./locked-tree.ts";
 import type { Node } from "./node.ts";
 import { openTo } from "./open-to.ts";
@@ -36,8 +36,12 @@ export async function wholeOf(tree: LockedTree, workspaceId: string, nodes: read
   return nodes.filter(({ id }) => !closed.has(id));
 }
 
-/** What is there by a name is not replaced by those who may not see it: the name is taken. Refuses NAME_TAKEN. */
+/**
+ * What is there by a name is not replaced by those who may not see it, nor by visitors of a link to what is around it, whatever the person
+ * may see who made it: the name is taken. Refuses NAME_TAKEN.
+ */
 export async function requireSeen(tree: LockedTree, existing: Node): Promise<void> {
-  const [open] = await openTo(tree, tree.actor, [existing], (one) => [one]);
+  const isClosed = tree.actor.visit !== undefined && tree.items.restrictions.nearest(chainOf([existing])) !== null;
+  const [open] = isClosed ? [] : await openTo(tree, tree.actor, [existing], (one) => [one]);
   if (!open) throw nameTaken(existing.name);
 }

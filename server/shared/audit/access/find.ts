@@ -1,7 +1,7 @@
 import type { AccessAnswer, AccessReason, AccessUse } from "@safos/contract/audit";
 import type { Role } from "@safos/contract/workspaces";
 import { refuse, type Principal } from "#http";
-import { chainOf, type FoundItem, type ItemRef, type RoomTime } from "#items";
+import { chainOf, type FoundItem, type ItemRef, type RoomPast, type RoomTime } from "#items";
 import { personOf } from "#events";
 import type { AuditContext } from "../context.ts";
 import { readOfItem } from "../queries.ts";
@@ -50,8 +50,8 @@ export async function findAccess(
   await noteQuestion(context, reader, item, item.workspaceId);
   const places: ItemRef[] = chainOf(item).map(({ kind, id }) => ({ kind, id }));
   const members = await workspaces.membersWithin(item.workspaceId ?? "", span, most + 1);
-  const inRoom = await items.roomTimes(item, mostRoomTimes);
-  if (inRoom) return answerOfRoom(context, item, roomRows(members, inRoom, span));
+  const past = await items.roomPast(item, mostRoomTimes);
+  if (past) return answerOfRoom(context, item, past, roomRows(members, past.times, span));
   const grants = await workspaces.grantsWithin(places, span, most + 1);
   const groupIds = [...new Set(grants.flatMap((one) => one.groupId ?? []))];
   const inGroups = groupIds.length > 0 ? await identity.groupMembersWithin(groupIds, span, most + 1) : [];
@@ -102,14 +102,17 @@ function roomRows(
 }
 
 /** Nothing notes who opened a room. */
-async function answerOfRoom(context: AuditContext, item: FoundItem, rows: readonly Row[]): Promise<AccessAnswer> {
+async function answerOfRoom(
+  context: AuditContext,
+  item: FoundItem,
+  past: RoomPast,
+  rows: readonly Row[],
+): Promise<AccessAnswer> {
   // What a message says is not for those who look after the log.
-  const [room = item] = item.kind === "message" ? await context.items.locateAll([roomOf(item)]) : [item];
-  return { ...(await view(context, room, rows)), uses: [], notedFrom: "never" };
+  const [room = item] = await context.items.locateAll([past.room]);
+  const answer = await view(context, room, rows);
+  return { ...answer, isCut: answer.isCut || past.isCut, uses: [], notedFrom: "never" };
 }
-
-/** A message's id begins with that of its room. */
-const roomOf = ({ id }: ItemRef): ItemRef => ({ kind: "channel", id: id.split("/")[0] ?? "" });
 
 /**
  * Those of the rows, and of their times, at which no restriction kept them out: under one nothing counts that comes from above it, unless

@@ -7,7 +7,7 @@ import type { Log } from "#log";
 import type { Policy, PolicyAction, PolicyActor, PolicyItem } from "#policy";
 import { can, type Workspaces } from "#workspaces";
 import type { FoundItem, ItemRef } from "../kinds.ts";
-import { ItemRegister, type RegisterRows } from "../register.ts";
+import { followRegister, ItemRegister, type RegisterRows } from "../register.ts";
 import { lockClass, readClasses, readClassPage, storeClass, type ClassRow } from "./queries.ts";
 
 /** An item as far as its class is concerned: where it is, and what it lies in. */
@@ -97,13 +97,7 @@ export const classEvent = (
 
 export function createClasses({ db, events, identity, policy, workspaces, log }: ClassDeps): Classes {
   const register = new ItemRegister(db, log, rows);
-  const handlers: ((event: EventOf<"item.classChanged">) => void)[] = [];
-  events.watch(["item.classChanged"], (event) =>
-    register.refreshSoon(event.item ? [event.item] : [], () => {
-      for (const handler of handlers) handler(event);
-    }),
-  );
-  events.onReconnected(() => register.refreshSoon(null));
+  const onChanged = followRegister(register, events, "item.classChanged");
 
   const raised = (refs: readonly ItemRef[]): InformationClass | null =>
     register.isEmpty ? null : highestClass(...refs.map((ref) => register.of(ref)));
@@ -196,7 +190,7 @@ export function createClasses({ db, events, identity, policy, workspaces, log }:
       const by = { actor: { kind: "system" }, reason: "copied" } as const;
       await change(trx, to, by, (row) => ({ ...row, copied: level }));
     },
-    onChanged: (handler) => void handlers.push(handler),
+    onChanged,
     refresh: (refs) => register.refresh(refs),
     load: () => register.load(),
   };

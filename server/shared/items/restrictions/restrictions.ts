@@ -3,7 +3,7 @@ import { aboutItem, type EventActor, type EventOf, type Events, type Transaction
 import type { Log } from "#log";
 import { can, strongest, type Role } from "#workspaces";
 import type { ItemRef } from "../kinds.ts";
-import { ItemRegister } from "../register.ts";
+import { followRegister, ItemRegister } from "../register.ts";
 import { deleteRestrictions, insertRestriction, readRestrictionPage, readRestrictions } from "./queries.ts";
 
 /** What of a workspace decides where something in it is restricted. */
@@ -57,13 +57,7 @@ export function createRestrictions({ db, events, log }: Deps): Restrictions {
     readSome: readRestrictions,
     valueOf: () => true,
   });
-  const handlers: ((event: EventOf<"item.restrictionChanged">) => void)[] = [];
-  events.watch(["item.restrictionChanged"], (event) =>
-    register.refreshSoon(event.item ? [event.item] : [], () => {
-      for (const handler of handlers) handler(event);
-    }),
-  );
-  events.onReconnected(() => register.refreshSoon(null));
+  const onChanged = followRegister(register, events, "item.restrictionChanged");
   const nearest = (chain: readonly ItemRef[]): number | null => {
     if (register.isEmpty) return null;
     const index = chain.findIndex((one) => register.of(one) !== null);
@@ -98,7 +92,7 @@ export function createRestrictions({ db, events, log }: Deps): Restrictions {
         });
       return isChanged;
     },
-    onChanged: (handler) => void handlers.push(handler),
+    onChanged,
     refresh: (refs) => register.refresh(refs),
     load: () => register.load(),
   };

@@ -129,12 +129,12 @@ function FileName({ item, facts }: { item: FileItem; facts: ReturnType<ReturnTyp
       <KindIcon name={item.name} isFolder={item.kind === "folder"} />
       <span className={css.nameLines}>
         <span className={css.nameText}>
-          <span className={css.nameWord}>{item.name}</span>
+          {item.name}
           <RaisedChip kind="file" id={String(item.id)} />
-          {item.isRestricted && <RestrictedChip />}
         </span>
         {isPhone && <span className={css.below}>{about.filter(Boolean).join(" · ")}</span>}
       </span>
+      {item.isRestricted && <RestrictedChip />}
       {item.lock && !isPhone && <LockChip lock={item.lock} />}
     </span>
   );

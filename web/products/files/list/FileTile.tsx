@@ -40,10 +40,10 @@ export const FileTile = memo(function FileTile(props: Drawn & { isFolder: boolea
             <KindIcon name={item.name} isFolder={isFolder} />
             <span className={css.nameLines}>
               <span className={css.nameText}>
-                <span className={css.nameWord}>{item.name}</span>
+                {item.name}
                 <RaisedChip kind="file" id={String(item.id)} />
-                {item.isRestricted && <RestrictedChip />}
               </span>
+              {item.isRestricted && <RestrictedChip />}
               <span className={css.tileAbout}>{[facts.by, facts.when].filter(Boolean).join(" · ")}</span>
             </span>
             <span className={css.tileActs}>

@@ -1,5 +1,5 @@
 import { sql } from "#database";
-import type { RoomTime } from "#items";
+import type { RoomPast, RoomTime } from "#items";
 import type { Core } from "../core.ts";
 
 interface MemberRow {
@@ -10,16 +10,17 @@ interface MemberRow {
 }
 
 /** Who has been in a room, and when, by its memberships; `limit` changes of them at most, the earliest first. */
-export async function readRoomTimes(core: Core, roomId: string, limit: number): Promise<readonly RoomTime[]> {
+export async function readRoomPast(core: Core, roomId: string, limit: number): Promise<RoomPast> {
   const { rows } = await sql<MemberRow>`select d.state_key as "userId", e.sent_at as "sentAt",
       e.pdu::jsonb -> 'content' ->> 'membership' as membership
     from chat.state_delta d join chat.event e on e.event_id = d.event_id
-    where d.room_id = ${roomId} and d.type = 'm.room.member' order by d.position limit ${limit}`.execute(core.db);
+    where d.room_id = ${roomId} and d.type = 'm.room.member' order by d.position limit ${limit + 1}`.execute(core.db);
+  const isCut = rows.length > limit;
   const persons = await core.identity.personsByNames([...new Set(rows.map((one) => one.userId))]);
   const ids = new Map(persons.map((one) => [one.userId, one.id]));
   const joined = new Map<string, number>();
   const times: RoomTime[] = [];
-  for (const { userId, membership, sentAt } of rows) {
+  for (const { userId, membership, sentAt } of rows.slice(0, limit)) {
     const since = joined.get(userId);
     if (membership === "join") joined.set(userId, since ?? sentAt);
     if (membership === "join" || since === undefined) continue;
@@ -31,5 +32,5 @@ export async function readRoomTimes(core: Core, roomId: string, limit: number): 
     const personId = ids.get(userId);
     if (personId !== undefined) times.push({ personId, since: new Date(since), until: null });
   }
-  return times;
+  return { room: { kind: "channel", id: roomId }, times, isCut };
 }
