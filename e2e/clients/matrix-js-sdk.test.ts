@@ -176,7 +176,11 @@ describe("matrix-js-sdk", () => {
     const second = await signIn("@anna:fk.example", true);
     const room = await until(() => second.getRoom(roomId), "the room");
     const event = await until(
-      () => room.getLiveTimeline().getEvents().find((one) => one.isEncrypted()),
+      () =>
+        room
+          .getLiveTimeline()
+          .getEvents()
+          .find((one) => one.isEncrypted()),
       "the message",
     );
     expect(event.getContent()["body"]).not.toBe("bara för oss");

@@ -36,6 +36,7 @@ import { Signers } from "./rooms/signers.ts";
 import { purgeRooms } from "./spaces/purge.ts";
 import { channelRoutes } from "./spaces/routes.ts";
 import { Spaces } from "./spaces/spaces.ts";
+import { forgetOldConnections } from "./sliding/connection.ts";
 import { Waiters } from "./sync/waiters.ts";
 import type { ChatTables } from "./tables.ts";
 import { Replicator } from "./timeline/replicator.ts";
@@ -155,7 +156,10 @@ export function createChat(options: ChatOptions): Chat {
     mediaInUse: (hashes) => mediaInUse(core, hashes),
     mediaHolders: (hashes) => mediaHolders(core, hashes),
     figures: () => ({ rooms: memory.rooms.size, waiting: waiters.size }),
-    trimNotes: () => memory.trimNotes(),
+    async trimNotes() {
+      await memory.trimNotes();
+      await forgetOldConnections(core);
+    },
     readSent: (first, last) => readSent(core, first, last),
     pictureOf: (userId, address) => pictureOf(core, userId, address),
     readRelated: (eventId, types) => readRelated(core, eventId, types),

@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import { expect, test } from "vitest";
 import { checkEndpoints } from "#http";
 import { accountDataEndpoints } from "./account-data/endpoints.ts";
+import { backupEndpoints } from "./backups/endpoints.ts";
 import { deviceEndpoints } from "./devices/endpoints.ts";
 import { mediaEndpoints, uploadEndpoints } from "./media/endpoints.ts";
 import { profileEndpoints } from "./profiles/endpoints.ts";
@@ -15,6 +16,7 @@ import { timelineEndpoints } from "./timeline/endpoints.ts";
 
 const endpoints = [
   accountDataEndpoints,
+  backupEndpoints,
   deviceEndpoints,
   mediaEndpoints,
   profileEndpoints,
@@ -61,6 +63,7 @@ test("every step finds what it needs, cites where it comes from, and is a file b
   const used = new Set([
     ...endpoints.flatMap(({ steps }) => steps.map((step) => step.name)),
     "answer-sync",
+    "answer-sliding",
     "store-filter",
   ]);
   expect(files.difference(used)).toEqual(new Set());

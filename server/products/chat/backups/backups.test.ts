@@ -64,10 +64,14 @@ test("keys are kept and read by all, by room and one by one, and each change has
   expect(noted(await matrix.get(bo, "PUT", keysOf(version, room, "s1"), key(1)))).toBe(1);
   expect(noted(await there.get(bo, "PUT", keysOf(version, room), { sessions: { s2: key(2), s3: key(3) } }))).toBe(3);
   const other = "!annat:digg.example";
-  expect(noted(await matrix.get(bo, "PUT", keysOf(version), { rooms: { [other]: { sessions: { s1: key(9) } } } }))).toBe(4);
+  expect(
+    noted(await matrix.get(bo, "PUT", keysOf(version), { rooms: { [other]: { sessions: { s1: key(9) } } } })),
+  ).toBe(4);
   expect(etags.size).toBe(3);
   expect(await there.get(bo, "GET", keysOf(version, room, "s1"))).toEqual(key(1));
-  expect(await matrix.get(bo, "GET", keysOf(version, room))).toEqual({ sessions: { s1: key(1), s2: key(2), s3: key(3) } });
+  expect(await matrix.get(bo, "GET", keysOf(version, room))).toEqual({
+    sessions: { s1: key(1), s2: key(2), s3: key(3) },
+  });
   expect(await matrix.get(bo, "GET", keysOf(version))).toEqual({
     rooms: { [other]: { sessions: { s1: key(9) } }, [room]: { sessions: { s1: key(1), s2: key(2), s3: key(3) } } },
   });
@@ -158,7 +162,13 @@ test("strangers, other people, what is no backup and what is no key are refused"
   for (const bad of ["0", "-1", "x", "99999999999", "1.5", "999"])
     expect(await codeOf(anna, "GET", keysOf(bad))).toEqual([404, "M_NOT_FOUND"]);
   expect(await codeOf(anna, "GET", "/v3/room_keys/keys")).toEqual([400, "M_MISSING_PARAM"]);
-  for (const body of [{}, { algorithm }, { algorithm: 1, auth_data: {} }, { algorithm, auth_data: "x" }, { algorithm: "", auth_data: {} }])
+  for (const body of [
+    {},
+    { algorithm },
+    { algorithm: 1, auth_data: {} },
+    { algorithm, auth_data: "x" },
+    { algorithm: "", auth_data: {} },
+  ])
     expect(await codeOf(anna, "POST", "/v3/room_keys/version", body)).toEqual([400, "M_BAD_JSON"]);
   const path = `/v3/room_keys/version/${version}`;
   expect(await codeOf(anna, "PUT", path, { ...fresh, algorithm: "annan" })).toEqual([400, "M_INVALID_PARAM"]);
@@ -176,13 +186,19 @@ test("strangers, other people, what is no backup and what is no key are refused"
     { ...key(), session_data: "x" },
     { ...key(), session_data: null },
   ];
-  for (const body of bad) expect(await codeOf(anna, "PUT", keysOf(version, room, "s"), body)).toEqual([400, "M_BAD_JSON"]);
-  expect(await codeOf(anna, "PUT", keysOf(version, room, "s"), { ...key(), session_data: { x: "y".repeat(20_000) } })).toEqual([
-    413,
-    "M_TOO_LARGE",
-  ]);
+  for (const body of bad)
+    expect(await codeOf(anna, "PUT", keysOf(version, room, "s"), body)).toEqual([400, "M_BAD_JSON"]);
+  expect(
+    await codeOf(anna, "PUT", keysOf(version, room, "s"), { ...key(), session_data: { x: "y".repeat(20_000) } }),
+  ).toEqual([413, "M_TOO_LARGE"]);
   expect(await codeOf(anna, "PUT", keysOf(version, room, "s".repeat(300)), key())).toEqual([400, "M_INVALID_PARAM"]);
-  for (const body of [{}, { rooms: [] }, { rooms: { x: {} } }, { rooms: { x: { sessions: 1 } } }, { rooms: { x: null } }])
+  for (const body of [
+    {},
+    { rooms: [] },
+    { rooms: { x: {} } },
+    { rooms: { x: { sessions: 1 } } },
+    { rooms: { x: null } },
+  ])
     expect(await codeOf(anna, "PUT", keysOf(version), body)).toEqual([400, "M_BAD_JSON"]);
   expect((await matrix.get(anna, "GET", "/v3/room_keys/version"))["count"]).toBe(1);
 });

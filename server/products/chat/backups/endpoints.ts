@@ -2,8 +2,8 @@ import { endpoint, type MatrixEndpoint } from "../protocol/exchange.ts";
 import { limitRate } from "../protocol/steps/limit-rate.ts";
 import { readBody } from "../protocol/steps/read-body.ts";
 import { requirePerson } from "../protocol/steps/require-person.ts";
-import { answerBackedUp, dropKeys, keepKeys } from "./steps/keys.ts";
-import { answerBackup, endBackup, makeBackup, setBackup } from "./steps/versions.ts";
+import { answerBackedUp, dropKeys, keepKeys } from "./steps/back-up-keys.ts";
+import { answerBackup, endBackup, makeBackup, setBackup } from "./steps/keep-backup.ts";
 
 const section = "Server-side key backups";
 const version = "/v3/room_keys/version";

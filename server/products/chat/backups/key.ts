@@ -28,13 +28,19 @@ const isIndex = (value: Json | undefined): value is number =>
   typeof value === "number" && Number.isSafeInteger(value) && value >= 0 && value < largest;
 
 function requireId(id: string, what: string): string {
-  if (id === "" || id.length > longestId || id.includes("\0")) refuse("M_INVALID_PARAM", `${what} has 1 to 255 characters.`);
+  if (id === "" || id.length > longestId || id.includes("\0"))
+    refuse("M_INVALID_PARAM", `${what} has 1 to 255 characters.`);
   return id;
 }
 
 function readKey(roomId: string, sessionId: string, data: Json | undefined): BackedUpKey {
   if (!isObject(data)) refuse("M_BAD_JSON", "A key is an object.");
-  const { first_message_index: index, forwarded_count: forwarded, is_verified: isVerified, session_data: sealed } = data;
+  const {
+    first_message_index: index,
+    forwarded_count: forwarded,
+    is_verified: isVerified,
+    session_data: sealed,
+  } = data;
   if (!isIndex(index)) refuse("M_BAD_JSON", "first_message_index is a whole number, 0 at least.");
   if (!isIndex(forwarded)) refuse("M_BAD_JSON", "forwarded_count is a whole number, 0 at least.");
   if (typeof isVerified !== "boolean") refuse("M_BAD_JSON", "is_verified is true or false.");

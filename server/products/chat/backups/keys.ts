@@ -31,7 +31,9 @@ export function storeKeys(core: Core, { userId, version: text, place }: Asked, b
   return core.db.transaction().execute(async (trx) => {
     const current = (await lockBackups(trx, userId)) ?? missing();
     if (current.version !== version)
-      refuse("M_WRONG_ROOM_KEYS_VERSION", "Keys go to the current backup.", { current_version: String(current.version) });
+      refuse("M_WRONG_ROOM_KEYS_VERSION", "Keys go to the current backup.", {
+        current_version: String(current.version),
+      });
     const changed = await upsertKeys(trx, userId, version, keys);
     const etag = changed > 0 ? await renewEtag(trx, userId, version) : current.etag;
     const count = await countKeys(trx, userId, version);
@@ -55,7 +57,10 @@ const viewKey = (key: BackedUpKey): string =>
   `{"first_message_index":${key.firstMessageIndex},"forwarded_count":${key.forwardedCount},"is_verified":${key.isVerified},"session_data":${key.sessionData}}`;
 
 /** `{rooms}` or, of one room, `{sessions}`, a page after another, so that memory stays flat. */
-async function* writeKeys(core: Core, of: { userId: string; version: number; place: KeyPlace }): AsyncGenerator<string> {
+async function* writeKeys(
+  core: Core,
+  of: { userId: string; version: number; place: KeyPlace },
+): AsyncGenerator<string> {
   const isOfRoom = of.place.roomId !== undefined;
   yield isOfRoom ? `{"sessions":{` : `{"rooms":{`;
   let last: BackedUpKey | null = null;

@@ -1,7 +1,15 @@
 import type { Core } from "../core.ts";
 import { isObject, type JsonObject } from "../events/pdu.ts";
 import { refuse } from "../protocol/refuse.ts";
-import { countKeys, deleteBackup, insertBackup, lockBackups, readBackup, updateAuthData, type BackupRow } from "./queries.ts";
+import {
+  countKeys,
+  deleteBackup,
+  insertBackup,
+  lockBackups,
+  readBackup,
+  updateAuthData,
+  type BackupRow,
+} from "./queries.ts";
 
 const longest = 65_536;
 const longestAlgorithm = 255;

@@ -2,6 +2,7 @@ import { LRUCache } from "lru-cache";
 import { randomToken } from "#clock";
 import { sql } from "#database";
 import type { Core } from "../core.ts";
+import { refuse } from "../protocol/refuse.ts";
 import type { Viewer } from "../timeline/client-event.ts";
 
 /** What a client has been given of a room. */
@@ -18,13 +19,20 @@ export interface ConnectionState {
   readonly rooms: ReadonlyMap<string, Given>;
 }
 
-const mostKept = 2000;
+/** Rooms of all states that are in memory. */
+const mostRooms = 200_000;
+/** Connections of one device. */
+const mostConnections = 16;
+const longestState = 2_000_000;
 const idBytes = 12;
 
 /** States of connections: in memory, and in the database, so that any process goes on with any connection. */
 export class Connections {
   private readonly core: Pick<Core, "db">;
-  private readonly states = new LRUCache<string, ConnectionState>({ max: mostKept });
+  private readonly states = new LRUCache<string, ConnectionState>({
+    maxSize: mostRooms,
+    sizeCalculation: ({ rooms }) => rooms.size + 1,
+  });
 
   constructor(core: Pick<Core, "db">) {
     this.core = core;
@@ -46,20 +54,28 @@ export class Connections {
     return state;
   }
 
-  /** The client has come back with a state: what came before it is of no use to anybody. */
-  async settle(viewer: Viewer, connection: string, id: string | null): Promise<void> {
-    await sql`delete from chat.sliding_state where user_id = ${viewer.userId} and device_id = ${viewer.deviceId ?? ""}
-      and connection = ${connection} and id <> ${id ?? ""}`.execute(this.core.db);
+  /** A connection begins: what it was before is of no use to anybody, and of a device's connections the oldest are given up. */
+  async begin({ userId, deviceId }: Viewer, connection: string): Promise<void> {
+    await sql`delete from chat.sliding_state where user_id = ${userId} and device_id = ${deviceId ?? ""}
+      and connection not in (select connection from chat.sliding_state where user_id = ${userId} and device_id = ${deviceId ?? ""}
+        and connection <> ${connection} group by connection order by max(created_at) desc limit ${mostConnections - 1})`.execute(
+      this.core.db,
+    );
   }
 
-  async store(
-    viewer: Viewer,
-    connection: string,
-    rooms: ReadonlyMap<string, Given>,
-  ): Promise<ConnectionState> {
+  /** The client has come back with a state and is about to be given another: all others are of no use to anybody. */
+  async settle({ userId, deviceId }: Viewer, connection: string, id: string): Promise<void> {
+    await sql`delete from chat.sliding_state where user_id = ${userId} and device_id = ${deviceId ?? ""}
+      and connection = ${connection} and id <> ${id}`.execute(this.core.db);
+  }
+
+  /** Refuses M_TOO_LARGE. */
+  async store(viewer: Viewer, connection: string, rooms: ReadonlyMap<string, Given>): Promise<ConnectionState> {
     const state = { id: randomToken(idBytes), rooms };
+    const content = writeRooms(rooms);
+    if (content.length > longestState) refuse("M_TOO_LARGE", "The connection asks for too much of too many rooms.");
     await sql`insert into chat.sliding_state (id, user_id, device_id, connection, content)
-      values (${state.id}, ${viewer.userId}, ${viewer.deviceId ?? ""}, ${connection}, ${writeRooms(rooms)})`.execute(
+      values (${state.id}, ${viewer.userId}, ${viewer.deviceId ?? ""}, ${connection}, ${content})`.execute(
       this.core.db,
     );
     this.states.set(this.keyOf(viewer, connection, state.id), state);
@@ -89,7 +105,7 @@ function readRooms(content: string): ReadonlyMap<string, Given> {
   return new Map(rooms.map(([id, index, upTo]) => [id, { config: configs[index] ?? "", upTo }]));
 }
 
-/** Connections that nobody came back to. */
-export async function forgetOldConnections(core: Pick<Core, "db">, before: Date): Promise<void> {
-  await sql`delete from chat.sliding_state where created_at < ${before}`.execute(core.db);
+/** Connections that have been given nothing new for a month; a client that comes back to one begins it anew. */
+export async function forgetOldConnections({ db }: Pick<Core, "db">): Promise<void> {
+  await sql`delete from chat.sliding_state where created_at < now() - interval '30 days'`.execute(db);
 }

@@ -3,14 +3,20 @@ import type { Room } from "../rooms/room.ts";
 import { membershipIn, type StoredEvent } from "../rooms/stored-event.ts";
 import { changesBetween } from "../sync/changes.ts";
 import type { Viewer } from "../timeline/client-event.ts";
-import type { Extensions } from "./request.ts";
+import { refuse } from "../protocol/refuse.ts";
+import type { Extensions, Scope } from "./request.ts";
 
 /** A room of the answer, or that the connection goes on with. */
 export interface GivenRoom {
   readonly room: Room;
-  /** The client is given it for the first time. */
-  readonly isInitial: boolean;
+  /** Up to where the client has been given it; undefined: for the first time. */
+  readonly after: number | undefined;
+  /** Shows events before that. */
+  readonly isExpanded: boolean;
   readonly events: readonly StoredEvent[];
+  /** The lists that have it in sight. */
+  readonly lists: readonly string[];
+  readonly isSubscribed: boolean;
 }
 
 interface Span {
@@ -29,10 +35,17 @@ export interface Extended {
 }
 
 /** Messages for the device: those acknowledged by `since` are removed. */
-async function toDevicePart(core: Core, { viewer, to }: Span, asked: NonNullable<Extensions["toDevice"]>): Promise<Extended> {
+async function toDevicePart(
+  core: Core,
+  { viewer, to }: Span,
+  asked: NonNullable<Extensions["toDevice"]>,
+): Promise<Extended> {
   const { userId, deviceId } = viewer;
   if (deviceId === null) return { parts: [`"to_device":{"next_batch":"${to}","events":[]}`], hasNews: false };
   const since = asked.since === undefined ? 0 : Number(asked.since);
+  // Of what was never sent nothing is acknowledged.
+  if (since > to) await core.memory.follow();
+  if (since > core.memory.position) refuse("M_INVALID_PARAM", "since of to_device is none of this server's.");
   await core.memory.inboxes.open(userId, deviceId);
   if (since > 0) await core.memory.inboxes.drop(userId, deviceId, since);
   const waiting = core.memory.inboxes.read(userId, deviceId, since, to, asked.limit);
@@ -42,7 +55,10 @@ async function toDevicePart(core: Core, { viewer, to }: Span, asked: NonNullable
 }
 
 /** Whose devices the client must look at anew, and whose no longer concern it, by what changed in all encrypted rooms. */
-async function deviceLists(core: Core, { viewer: { userId }, from, to }: Span): Promise<{ changed: string[]; left: string[] }> {
+async function deviceLists(
+  core: Core,
+  { viewer: { userId }, from, to }: Span,
+): Promise<{ changed: string[]; left: string[] }> {
   if (from === null) return { changed: [], left: [] };
   const changed = new Set<string>();
   const left = new Set<string>();
@@ -75,7 +91,7 @@ async function e2eePart(core: Core, span: Span): Promise<Extended> {
   const text = JSON.stringify({
     device_one_time_keys_count: keys?.counts ?? {},
     device_unused_fallback_key_types: keys?.unusedFallback ?? [],
-    device_lists: lists,
+    ...(span.from === null ? {} : { device_lists: lists }),
   });
   return { parts: [`"e2ee":${text}`], hasNews: lists.changed.length > 0 || lists.left.length > 0 };
 }
@@ -87,8 +103,8 @@ function accountDataPart(core: Core, { viewer: { userId }, from }: Span, rooms: 
   });
   const global = core.memory.accountData.since(userId, "", from ?? 0).map(({ type, content }) => shown(type, content));
   if (from === null && core.pushRules.hasDefaults(userId)) global.push(shown("m.push_rules", {}));
-  const byRoom = rooms.flatMap(({ room, isInitial }) => {
-    const own = core.memory.accountData.since(userId, room.id, isInitial ? 0 : (from ?? 0));
+  const byRoom = rooms.flatMap(({ room, after }) => {
+    const own = core.memory.accountData.since(userId, room.id, after ?? 0);
     return own.length === 0 ? [] : [[room.id, own.map(({ type, content }) => ({ type, content }))] as const];
   });
   if (global.length === 0 && byRoom.length === 0) return { parts: [], hasNews: false };
@@ -98,17 +114,17 @@ function accountDataPart(core: Core, { viewer: { userId }, from }: Span, rooms: 
 
 type Receipts = Record<string, Record<string, Record<string, { ts: number; thread_id?: string }>>>;
 
-function receiptsOf({ room, isInitial, events }: GivenRoom, { viewer, from, to }: Span): Receipts | null {
-  const after = isInitial ? 0 : (from ?? 0);
-  if (room.receiptsHead <= after) return null;
+function receiptsOf({ room, after, isExpanded, events }: GivenRoom, { viewer, to }: Span): Receipts | null {
+  if (!isExpanded && room.receiptsHead <= (after ?? 0)) return null;
   const shown = new Set(events.map((event) => event.id));
   const content: Receipts = {};
   for (const [userId, receipts] of room.receipts)
     for (const one of receipts) {
       const isOwn = userId === viewer.userId;
-      if (one.position <= after || one.position > to || (one.type === "m.read.private" && !isOwn)) continue;
-      // Of a room that is new to the client those matter that point at what it shows, and one's own.
-      if (isInitial && !isOwn && !shown.has(one.eventId)) continue;
+      if (one.position > to || (one.type === "m.read.private" && !isOwn)) continue;
+      // Of what is new to the client those matter that point at what it shows, and one's own.
+      const isNews = after === undefined ? isOwn : one.position > after;
+      if (!isNews && !((after === undefined || isExpanded) && shown.has(one.eventId))) continue;
       ((content[one.eventId] ??= {})[one.type] ??= {})[userId] =
         one.thread === "" ? { ts: one.at } : { ts: one.at, thread_id: one.thread };
     }
@@ -125,14 +141,22 @@ function receiptsPart(span: Span, rooms: readonly GivenRoom[]): Extended {
 }
 
 function typingPart(core: Core, { typingFrom }: Span, rooms: readonly GivenRoom[]): Extended {
-  const found = rooms.flatMap(({ room, isInitial }) => {
+  const found = rooms.flatMap(({ room, after }) => {
     const typing = core.typing.in(room.id);
+    const isInitial = after === undefined;
     const isNews = typing.serial > (isInitial ? 0 : typingFrom) && (!isInitial || typing.users.length > 0);
     return isNews ? [[room.id, { type: "m.typing", content: { user_ids: typing.users } }] as const] : [];
   });
   if (found.length === 0) return { parts: [], hasNews: false };
   return { parts: [`"typing":${JSON.stringify({ rooms: Object.fromEntries(found) })}`], hasNews: true };
 }
+
+/** Those of the rooms that an extension is asked for. */
+const roomsIn = ({ lists, rooms }: Scope, given: readonly GivenRoom[]): readonly GivenRoom[] =>
+  given.filter((one) => {
+    const isListed = one.lists.some((name) => lists === null || lists.has(name));
+    return isListed || (one.isSubscribed && (rooms === null || rooms.has(one.room.id)));
+  });
 
 /** What is asked for besides rooms. `rooms`: those of the answer, and those that the connection goes on with. */
 export async function extend(
@@ -144,9 +168,9 @@ export async function extend(
   const all = [
     ...(asked.toDevice ? [await toDevicePart(core, span, asked.toDevice)] : []),
     ...(asked.hasE2ee ? [await e2eePart(core, span)] : []),
-    ...(asked.hasAccountData ? [accountDataPart(core, span, rooms)] : []),
-    ...(asked.hasReceipts ? [receiptsPart(span, rooms)] : []),
-    ...(asked.hasTyping ? [typingPart(core, span, rooms)] : []),
+    ...(asked.accountData ? [accountDataPart(core, span, roomsIn(asked.accountData, rooms))] : []),
+    ...(asked.receipts ? [receiptsPart(span, roomsIn(asked.receipts, rooms))] : []),
+    ...(asked.typing ? [typingPart(core, span, roomsIn(asked.typing, rooms))] : []),
   ];
   return { parts: all.flatMap((one) => one.parts), hasNews: all.some((one) => one.hasNews) };
 }

@@ -4,6 +4,7 @@ import { isObject } from "../events/pdu.ts";
 import { refuse } from "../protocol/refuse.ts";
 import type { Room } from "../rooms/room.ts";
 import { textOf } from "../rooms/stored-event.ts";
+import type { Dialect } from "./dialect.ts";
 
 /** Which rooms are in a list; left out: all. */
 export interface ListFilter {
@@ -24,7 +25,7 @@ const most = 100;
 const longest = 255;
 
 /** Refuses M_BAD_JSON. */
-export function readListFilter(from: JsonObject): ListFilter {
+export function readListFilter(from: JsonObject, { isFinal }: Dialect): ListFilter {
   const flag = (key: string): boolean | undefined => {
     const value = from[key] ?? undefined;
     if (value !== undefined && typeof value !== "boolean") refuse("M_BAD_JSON", `${key} is true or false.`);
@@ -44,7 +45,7 @@ export function readListFilter(from: JsonObject): ListFilter {
   return {
     isDirect: flag("is_dm"),
     isEncrypted: flag("is_encrypted"),
-    isInvite: flag("is_invite"),
+    isInvite: flag(isFinal ? "is_invited" : "is_invite"),
     spaces: list("spaces", isText),
     types: list("room_types", isTextOrNull),
     notTypes: list("not_room_types", isTextOrNull),

@@ -1,7 +1,13 @@
-import { isObject, type Json, type JsonObject } from "../events/pdu.ts";
-import { refuse } from "../protocol/refuse.ts";
-import { readListFilter, type ListFilter } from "./list-filter.ts";
-import { listOfRequired, readPairs, requiredOfList, unite, type RequiredState } from "./required-state.ts";
+import type { Dialect } from "./dialect.ts";
+import type { ListFilter } from "./list-filter.ts";
+import {
+  listOfRequired,
+  requiredOfList,
+  sizeOfRequired,
+  unite,
+  type RequiredList,
+  type RequiredState,
+} from "./required-state.ts";
 
 /** What a client wants of a room. */
 export interface RoomConfig {
@@ -17,17 +23,24 @@ export interface RoomList {
   readonly config: RoomConfig;
 }
 
-/** An extension that is asked for. */
+/** Of which rooms an extension is asked for: those of some lists, and some of those subscribed to. Null: of all. */
+export interface Scope {
+  readonly lists: ReadonlySet<string> | null;
+  readonly rooms: ReadonlySet<string> | null;
+}
+
+/** The extensions that are asked for. */
 export interface Extensions {
   readonly toDevice: { readonly since: string | undefined; readonly limit: number } | null;
   readonly hasE2ee: boolean;
-  readonly hasAccountData: boolean;
-  readonly hasReceipts: boolean;
-  readonly hasTyping: boolean;
+  readonly accountData: Scope | null;
+  readonly receipts: Scope | null;
+  readonly typing: Scope | null;
 }
 
 /** A request of simplified sliding sync, of whatever dialect. */
 export interface SlidingRequest {
+  readonly dialect: Dialect;
   /** Connections of one device are told apart by it. */
   readonly connection: string;
   readonly lists: readonly RoomList[];
@@ -35,15 +48,7 @@ export interface SlidingRequest {
   readonly extensions: Extensions;
 }
 
-const mostLists = 100;
-const mostSubscriptions = 200;
-const mostRanges = 20;
-const mostEvents = 200;
-const furthest = 1_000_000;
-const longestName = 64;
-const mostMessages = 100;
-
-export const noConfig: RoomConfig = { limit: 0, required: { keys: new Map(), isLazy: false } };
+const mostRemembered = 400;
 
 export const uniteConfigs = (a: RoomConfig, b: RoomConfig): RoomConfig => ({
   limit: Math.max(a.limit, b.limit),
@@ -51,83 +56,43 @@ export const uniteConfigs = (a: RoomConfig, b: RoomConfig): RoomConfig => ({
 });
 
 /** One text for equal configs. */
-export const textOfConfig = ({ limit, required }: RoomConfig): string =>
-  JSON.stringify([limit, listOfRequired(required)]);
+const textOfConfig = ({ limit, required }: RoomConfig): string => JSON.stringify([limit, listOfRequired(required)]);
 
-export function configOfText(text: string): RoomConfig {
-  const [limit, required] = JSON.parse(text) as [number, ReturnType<typeof listOfRequired>];
+function configOfText(text: string): RoomConfig {
+  const [limit, required] = JSON.parse(text) as [number, RequiredList];
   return { limit, required: requiredOfList(required) };
 }
 
-const isPlace = (value: Json | undefined): value is number =>
-  typeof value === "number" && Number.isSafeInteger(value) && value >= 0 && value < furthest;
-
-function objectIn(from: JsonObject, name: string): JsonObject {
-  const value = from[name];
-  if (value === undefined || value === null) return {};
-  if (!isObject(value)) refuse("M_BAD_JSON", `${name} is an object.`);
-  return value;
+/** What a room was given by, what is asked of it now, and both together. */
+export interface Combined {
+  readonly before: RoomConfig | undefined;
+  readonly now: RoomConfig;
+  /** State that was ever asked for is kept up, as long as that is not too much. */
+  readonly required: RequiredState;
+  readonly hasMoreState: boolean;
+  /** By what the room has been given after an answer, with as many events as now, or as ever. */
+  readonly text: string;
+  readonly longestText: string;
 }
 
-function readConfig(from: JsonObject): RoomConfig {
-  const limit = from["timeline_limit"] ?? 0;
-  if (!isPlace(limit)) refuse("M_BAD_JSON", "timeline_limit is a whole number.");
-  return { limit: Math.min(limit, mostEvents), required: readPairs(from["required_state"]) };
-}
-
-function readRanges(from: JsonObject): [number, number][] {
-  const ranges = from["ranges"] ?? (from["range"] === undefined ? [] : [from["range"]]);
-  if (!Array.isArray(ranges) || ranges.length > mostRanges) refuse("M_BAD_JSON", `ranges has ${mostRanges} pairs at most.`);
-  return ranges.map((range) => {
-    const [first, last] = Array.isArray(range) ? range : [];
-    if (!isPlace(first) || !isPlace(last) || last < first) refuse("M_BAD_JSON", "A range is a pair of places.");
-    return [first, last];
-  });
-}
-
-function readExtensions(from: JsonObject): Extensions {
-  const isOn = (name: string): boolean => objectIn(from, name)["enabled"] === true;
-  const toDevice = objectIn(from, "to_device");
-  const { since, limit = mostMessages } = toDevice;
-  if (since !== undefined && (typeof since !== "string" || !/^\d{1,15}$/.test(since)))
-    refuse("M_BAD_JSON", "since of to_device is none of this server's.");
-  if (!isPlace(limit)) refuse("M_BAD_JSON", "limit of to_device is a whole number.");
-  return {
-    toDevice: isOn("to_device") ? { since, limit: Math.min(Math.max(limit, 1), mostMessages) } : null,
-    hasE2ee: isOn("e2ee"),
-    hasAccountData: isOn("account_data"),
-    hasReceipts: isOn("receipts"),
-    hasTyping: isOn("typing"),
-  };
-}
-
-/** A body as deployed clients send it (MSC4186 before it was final; `org.matrix.simplified_msc3575`). Refuses M_BAD_JSON. */
-export function readSlidingRequest(body: JsonObject): SlidingRequest {
-  const connection = body["conn_id"] ?? "";
-  if (typeof connection !== "string" || connection.length > longestName)
-    refuse("M_BAD_JSON", `conn_id has ${longestName} characters at most.`);
-  const lists = Object.entries(objectIn(body, "lists"));
-  const subscriptions = Object.entries(objectIn(body, "room_subscriptions"));
-  if (lists.length > mostLists) refuse("M_BAD_JSON", `There are ${mostLists} lists at most.`);
-  if (subscriptions.length > mostSubscriptions)
-    refuse("M_BAD_JSON", `There are ${mostSubscriptions} subscribed rooms at most.`);
-  return {
-    connection,
-    lists: lists.map(([name, list]) => {
-      if (!isObject(list) || name.length > longestName) refuse("M_BAD_JSON", "A list is an object with a short name.");
-      return {
-        name,
-        ranges: readRanges(list),
-        filter: readListFilter(objectIn(list, "filters")),
-        config: readConfig(list),
-      };
-    }),
-    subscriptions: new Map(
-      subscriptions.map(([roomId, one]) => {
-        if (!isObject(one)) refuse("M_BAD_JSON", "A subscription is an object.");
-        return [roomId, readConfig(one)];
-      }),
-    ),
-    extensions: readExtensions(objectIn(body, "extensions")),
+/** Combines configs: the same two are combined once, however many rooms have them. */
+export function createCombiner(): (before: string | undefined, now: RoomConfig) => Combined {
+  const combined = new Map<string | undefined, Map<RoomConfig, Combined>>();
+  return (text, now) => {
+    const known = combined.get(text)?.get(now);
+    if (known) return known;
+    const before = text === undefined ? undefined : configOfText(text);
+    const both = before ? unite(before.required, now.required) : now.required;
+    const required = sizeOfRequired(both) > mostRemembered ? now.required : both;
+    const same = (a: RequiredState, b: RequiredState): boolean =>
+      JSON.stringify(listOfRequired(a)) === JSON.stringify(listOfRequired(b));
+    const made = {
+      ...{ before, now, required },
+      hasMoreState: before !== undefined && !same(before.required, required),
+      text: textOfConfig({ limit: now.limit, required }),
+      longestText: textOfConfig({ limit: Math.max(before?.limit ?? 0, now.limit), required }),
+    };
+    combined.set(text, (combined.get(text) ?? new Map<RoomConfig, Combined>()).set(now, made));
+    return made;
   };
 }

@@ -3,13 +3,14 @@ import type { Room } from "../rooms/room.ts";
 import { membershipIn, textOf, type StoredEvent } from "../rooms/stored-event.ts";
 import { changesBetween, settleTimeline } from "../sync/changes.ts";
 import { openFilter } from "../sync/filter.ts";
+import type { KnownMembers } from "../sync/known-members.ts";
+import { invitedState } from "../sync/rooms.ts";
 import { heroesOf } from "../sync/state.ts";
 import { readTimeline } from "../sync/timeline.ts";
 import { writePosition } from "../sync/token.ts";
-import { invitedState } from "../sync/rooms.ts";
 import { clientEvents, type Viewer } from "../timeline/client-event.ts";
-import type { Given } from "./connection.ts";
-import type { RoomConfig } from "./request.ts";
+import type { Dialect } from "./dialect.ts";
+import type { Combined } from "./request.ts";
 import { isRequired, requiredIn } from "./required-state.ts";
 
 /** A room that a person has to do with, as a list has it. */
@@ -18,43 +19,55 @@ export interface Listed {
   /** The person's own membership. */
   readonly own: StoredEvent;
   readonly membership: string;
-  readonly bump: number;
 }
 
 export interface PartRequest {
+  readonly dialect: Dialect;
   readonly viewer: Viewer;
-  /** As many events as are asked for now, and the state that was ever asked for. */
-  readonly config: RoomConfig;
-  /** More is asked for than the room was given by. */
-  readonly isOther: boolean;
-  /** What the connection has been given of it; undefined: nothing. */
-  readonly given: Given | undefined;
-  /** Up to where the connection is, and up to where this answer goes. */
-  readonly from: number;
+  readonly config: Combined;
+  /** Up to where the client has the room; undefined: it has nothing of it. */
+  readonly after: number | undefined;
+  /** Up to where this answer goes. */
   readonly to: number;
   readonly at: number;
   readonly isDirect: boolean;
+  /** The lists that have it in sight. */
+  readonly lists: readonly string[];
+  /** The newest position that moved it up. */
+  readonly bump: number;
+  readonly known: KnownMembers;
 }
 
 export interface Part {
   readonly text: string;
-  /** The events that are shown: receipts and members are told of by them. */
+  /** The events that are shown: receipts are told of by them. */
   readonly events: readonly StoredEvent[];
   readonly isInitial: boolean;
+  /** Events that the client had been given may be shown again. */
+  readonly isExpanded: boolean;
+  /** There are events before those that are shown which the client has not. */
+  readonly isLimited: boolean;
 }
 
 /** Name, picture, and whom a room without a name is named by. */
-function namesOf(room: Room, userId: string): string[] {
+function namesOf(room: Room, userId: string, { isFinal }: Dialect, isInitial: boolean): string[] {
   const name = room.text("m.room.name", "name") ?? "";
   const avatar = room.text("m.room.avatar", "url") ?? "";
   const parts: string[] = [];
+  const isCleared = isFinal && !isInitial;
   if (name !== "") parts.push(`"name":${JSON.stringify(name)}`);
+  else if (isCleared) parts.push(`"name":null`);
   if (avatar !== "") parts.push(`"avatar":${JSON.stringify(avatar)}`);
+  else if (isCleared) parts.push(`"avatar":null`);
   if (name === "") {
     const heroes = heroesOf(room, userId).map((hero) => {
       const content = room.get("m.room.member", hero)?.content;
       const [displayname, avatarUrl] = [textOf(content, "displayname"), textOf(content, "avatar_url")];
-      return { user_id: hero, ...(displayname ? { displayname } : {}), ...(avatarUrl ? { avatar_url: avatarUrl } : {}) };
+      return {
+        user_id: hero,
+        ...(displayname ? { displayname } : {}),
+        ...(avatarUrl ? { avatar_url: avatarUrl } : {}),
+      };
     });
     parts.push(`"heroes":${JSON.stringify(heroes)}`);
   }
@@ -63,110 +76,160 @@ function namesOf(room: Room, userId: string): string[] {
 
 const countsOf = (room: Room): string => `"joined_count":${room.joined.size},"invited_count":${room.invitedCount}`;
 
-/** What someone invited, or who asked to be let in, sees before joining; undefined when they have been given it. */
-export function invitedPart({ room, own, bump }: Listed, { given, from }: PartRequest): Part | undefined {
-  if (given !== undefined && own.position <= (given.upTo ?? from)) return undefined;
-  const state = JSON.stringify(invitedState(room, own));
-  const text = `{"initial":true,${[...namesOf(room, own.stateKey ?? ""), countsOf(room)].join(",")},"invite_state":${state},"bump_stamp":${bump || own.position}}`;
-  return { text, events: [], isInitial: true };
+/** What the final form adds to every room. */
+function placeOf({ dialect, lists }: PartRequest, membership: string): string[] {
+  if (!dialect.isFinal) return [];
+  const named = lists.length > 0 ? [`"lists":${JSON.stringify(lists)}`] : [];
+  return [`"membership":${JSON.stringify(membership)}`, ...named];
 }
 
-async function unreadOf(core: Core, room: Room, userId: string): Promise<string> {
-  const { main, threads } = await core.unread.of(userId, room);
+/** What someone invited, or who asked to be let in, sees before joining; undefined when they have been given it. */
+export function invitedPart({ room, own, membership }: Listed, request: PartRequest): Part | undefined {
+  const { dialect, after } = request;
+  if (after !== undefined && own.position <= after) return undefined;
+  const names = dialect.isFinal ? [] : [...namesOf(room, own.stateKey ?? "", dialect, true), countsOf(room)];
+  const parts = [
+    `"initial":true`,
+    ...names,
+    ...placeOf(request, membership),
+    `"${dialect.stripped}":${JSON.stringify(invitedState(room, own))}`,
+    `"bump_stamp":${own.position}`,
+  ];
+  return { text: `{${parts.join(",")}}`, events: [], isInitial: true, isExpanded: false, isLimited: false };
+}
+
+/** As `/v3/sync` counts; the final form leaves threads out. */
+async function unreadOf(core: Core, room: Room, { viewer, dialect }: PartRequest): Promise<string> {
+  const { main, threads } = await core.unread.of(viewer.userId, room);
   let { notifications, highlights } = main;
-  for (const count of threads.values()) {
-    notifications += count.notifications;
-    highlights += count.highlights;
-  }
+  if (!dialect.isFinal)
+    for (const count of threads.values()) {
+      notifications += count.notifications;
+      highlights += count.highlights;
+    }
   return `"notification_count":${notifications},"highlight_count":${highlights}`;
 }
 
 /** A joined room: all that is asked for when the client has nothing of it, else what has changed; undefined when nothing has. */
 export async function joinedPart(core: Core, listed: Listed, request: PartRequest): Promise<Part | undefined> {
   const { room, own } = listed;
-  const { viewer, given, isOther, from, to } = request;
-  const after = given === undefined ? undefined : (given.upTo ?? from);
+  const { viewer, config, after, to, known } = request;
   // Who was out in between is given the room anew.
-  if (after === undefined || own.since > after) return initialPart(core, listed, request);
+  if (after === undefined || own.since > after) {
+    known.forget(room.id);
+    return initialPart(core, listed, request);
+  }
+  const isLonger = config.before !== undefined && config.now.limit > config.before.limit;
   const hasRead = (room.receipts.get(viewer.userId) ?? []).some((one) => one.position > after && one.position <= to);
-  if (room.head <= after && !isOther && !hasRead) return undefined;
-  return changedPart(core, listed, request, { after, isOther });
+  if (room.head <= after && !isLonger && !config.hasMoreState && !hasRead) return undefined;
+  return changedPart(core, listed, request, { after, isLonger });
 }
 
 const timelineFilter = (limit: number) => ({ ...openFilter.timeline, limit });
 
-async function initialPart(core: Core, { room, bump }: Listed, request: PartRequest): Promise<Part> {
-  const { viewer, config, to, at, isDirect } = request;
+/** Members whose events matter, and are not known to the client: of those who sent what is shown, and whom it is about. */
+function lazyMembers(room: Room, events: readonly StoredEvent[], more: readonly string[], known: KnownMembers) {
+  const about = events.flatMap((event) => (event.type === "m.room.member" ? (event.stateKey ?? []) : []));
+  const members = new Set([...events.map((event) => event.sender), ...about, ...more]);
+  return [...members].flatMap((member) => {
+    const event = room.get("m.room.member", member);
+    return event && !known.has(room.id, member, event.id) ? [event] : [];
+  });
+}
+
+/** Each once, and noted as given. */
+function settleState(room: Room, state: readonly StoredEvent[], known: KnownMembers): readonly StoredEvent[] {
+  const once = [...new Set(state)];
+  for (const event of once) if (event.type === "m.room.member") known.note(room.id, event.stateKey ?? "", event.id);
+  return once;
+}
+
+async function initialPart(core: Core, { room, membership }: Listed, request: PartRequest): Promise<Part> {
+  const { viewer, config, to, at, isDirect, bump, known, dialect } = request;
   const { userId } = viewer;
-  const timeline = await readTimeline(core, userId, room, undefined, to, timelineFilter(config.limit));
-  const members = new Set([userId, ...timeline.events.map((event) => event.sender), ...heroesOf(room, userId)]);
-  const state = requiredIn(room, config.required, userId, members);
+  const read = await readTimeline(core, userId, room, undefined, to, timelineFilter(config.now.limit));
+  const { timeline } = await settleTimeline(core, room, read);
+  const own = requiredIn(room, config.required, userId);
+  const lazy = config.required.isLazy
+    ? lazyMembers(room, timeline.events, [userId, ...heroesOf(room, userId)], known)
+    : [];
   const parts = [
     `"initial":true`,
-    ...namesOf(room, userId),
+    ...namesOf(room, userId, dialect, true),
+    ...placeOf(request, membership),
     `"is_dm":${isDirect}`,
     countsOf(room),
-    await unreadOf(core, room, userId),
+    await unreadOf(core, room, request),
     `"bump_stamp":${bump}`,
-    `"required_state":${clientEvents(state, viewer, at, false)}`,
-    `"timeline":${clientEvents(timeline.events, viewer, at, false)}`,
+    `"required_state":${clientEvents(settleState(room, [...own, ...lazy], known), viewer, at, false)}`,
+    `"${dialect.timeline}":${clientEvents(timeline.events, viewer, at, false)}`,
     `"prev_batch":"${writePosition(timeline.start)}"`,
     `"limited":${timeline.isLimited}`,
     `"num_live":0`,
   ];
-  return { text: `{${parts.join(",")}}`, events: timeline.events, isInitial: true };
+  const { events, isLimited } = timeline;
+  return { text: `{${parts.join(",")}}`, events, isInitial: true, isExpanded: false, isLimited };
+}
+
+/** State that has changed, and what is asked for only now. */
+function changedState(
+  room: Room,
+  { viewer, config }: PartRequest,
+  changes: readonly StoredEvent[],
+  isWholeSpan: boolean,
+): StoredEvent[] {
+  const { before, required, hasMoreState } = config;
+  const wanted = changes.filter(
+    (event) =>
+      isRequired(required, event, viewer.userId) || (required.isLazy && isWholeSpan && event.type === "m.room.member"),
+  );
+  if (!hasMoreState || !before) return wanted;
+  const more = requiredIn(room, required, viewer.userId);
+  return [...wanted, ...more.filter((event) => !isRequired(before.required, event, viewer.userId))];
 }
 
 async function changedPart(
   core: Core,
-  { room, bump }: Listed,
-  { viewer, config, to, at, isDirect }: PartRequest,
-  { after, isOther }: { readonly after: number; readonly isOther: boolean },
+  { room, membership }: Listed,
+  request: PartRequest,
+  { after, isLonger }: { readonly after: number; readonly isLonger: boolean },
 ): Promise<Part> {
+  const { viewer, config, to, at, isDirect, bump, known, dialect } = request;
   const { userId } = viewer;
   // One who asks for more is given the room's newest events again, as many as they ask for.
-  const read = await readTimeline(core, userId, room, isOther ? undefined : after, to, timelineFilter(config.limit));
+  const filter = timelineFilter(config.now.limit);
+  const read = await readTimeline(core, userId, room, isLonger ? undefined : after, to, filter);
   const { timeline } = await settleTimeline(core, room, read);
   const changes = await changesBetween(core, room, after, to);
-  const members = new Set(timeline.events.map((event) => event.sender));
-  const state = isOther
-    ? requiredIn(room, config.required, userId, new Set([userId, ...members]))
-    : withMembers(
-        room,
-        changes.filter((event) => isRequired(config.required, event, userId, members)),
-        config.required.isLazy ? members : new Set(),
-      );
+  const isGap = timeline.isLimited && timeline.start > after;
+  const state = changedState(room, request, changes, !isGap);
+  const lazy = config.required.isLazy ? lazyMembers(room, timeline.events, [], known) : [];
   const types = new Set(changes.map((event) => event.type));
   const hasMembers = types.has("m.room.member");
-  const hasName = types.has("m.room.name") || types.has("m.room.avatar");
+  const hasNames = types.has("m.room.name") || types.has("m.room.avatar") || hasMembers;
   const parts = [
-    ...(isOther ? [`"unstable_expanded_timeline":true`] : []),
-    ...(hasName || hasMembers ? namesOf(room, userId) : []),
+    ...(isLonger ? [`"${dialect.expanded}":true`] : []),
+    ...(hasNames ? namesOf(room, userId, dialect, false) : []),
+    ...placeOf(request, membership),
     `"is_dm":${isDirect}`,
     ...(hasMembers ? [countsOf(room)] : []),
-    await unreadOf(core, room, userId),
+    await unreadOf(core, room, request),
     `"bump_stamp":${bump}`,
-    `"required_state":${clientEvents(state, viewer, at, false)}`,
-    `"timeline":${clientEvents(timeline.events, viewer, at, false)}`,
+    `"required_state":${clientEvents(settleState(room, [...state, ...lazy], known), viewer, at, false)}`,
+    `"${dialect.timeline}":${clientEvents(timeline.events, viewer, at, false)}`,
     `"prev_batch":"${writePosition(timeline.start)}"`,
     `"limited":${timeline.isLimited}`,
     `"num_live":${timeline.events.filter((event) => event.position > after).length}`,
   ];
-  return { text: `{${parts.join(",")}}`, events: timeline.events, isInitial: false };
-}
-
-/** With the members of those whose events are shown. */
-function withMembers(room: Room, state: readonly StoredEvent[], members: ReadonlySet<string>): StoredEvent[] {
-  const known = new Set(state.flatMap((event) => (event.type === "m.room.member" ? (event.stateKey ?? []) : [])));
-  const others = [...members].flatMap((member) => (known.has(member) ? [] : (room.get("m.room.member", member) ?? [])));
-  return [...state, ...others];
+  const { events } = timeline;
+  return { text: `{${parts.join(",")}}`, events, isInitial: false, isExpanded: isLonger, isLimited: isGap };
 }
 
 /** A room that the person is out of, which the connection had given them: the end of their membership, and nothing else. */
-export function leftPart({ own, bump }: Listed, { viewer, at }: PartRequest): Part {
+export function leftPart({ own, membership }: Listed, dialect: Dialect, viewer: Viewer, at: number): string {
   const events = clientEvents([own], viewer, at, false);
-  const text = `{"required_state":${events},"timeline":${events},"prev_batch":"${writePosition(own.position - 1)}","limited":true,"num_live":1,"bump_stamp":${bump}}`;
-  return { text, events: [own], isInitial: false };
+  const place = dialect.isFinal ? `"membership":${JSON.stringify(membership)},` : "";
+  return `{${place}"required_state":${events},"${dialect.timeline}":${events},"prev_batch":"${writePosition(own.position - 1)}","limited":true,"num_live":1,"bump_stamp":${own.position}}`;
 }
 
 /** Whether a membership is one whose room is in lists. */

@@ -1,16 +1,19 @@
+import { LRUCache } from "lru-cache";
 import { now } from "#clock";
 import { ignoredBy } from "../account-data/ignored.ts";
 import type { Core } from "../core.ts";
 import { refuse } from "../protocol/refuse.ts";
 import { membershipIn } from "../rooms/stored-event.ts";
+import { KnownMembers } from "../sync/known-members.ts";
 import { readToken, writeToken, type SyncToken } from "../sync/token.ts";
 import type { Viewer } from "../timeline/client-event.ts";
 import { Bumps } from "./bump.ts";
 import { Connections, type ConnectionState, type Given } from "./connection.ts";
-import { extend, type GivenRoom } from "./extensions.ts";
-import { createListFilter, directRooms } from "./list-filter.ts";
-import { configOfText, noConfig, textOfConfig, uniteConfigs, type RoomConfig, type SlidingRequest } from "./request.ts";
+import { extend, type Extended, type GivenRoom } from "./extensions.ts";
+import { directRooms } from "./list-filter.ts";
+import { createCombiner, type SlidingRequest } from "./request.ts";
 import { invitedPart, isListed, joinedPart, leftPart, type Listed, type Part, type PartRequest } from "./room-part.ts";
+import { findWanted, type Wanted } from "./wanted.ts";
 
 export interface SlidingCall {
   readonly viewer: Viewer;
@@ -22,13 +25,25 @@ export interface SlidingCall {
   readonly signal: AbortSignal;
 }
 
-const longestWaitMs = 60_000;
-const unknown = (): never => refuse("M_UNKNOWN_POS", "The position is none of this connection.");
-
 interface Place {
   readonly token: SyncToken;
   readonly state: ConnectionState;
 }
+
+/** What an answer is made of. */
+interface Round {
+  readonly token: SyncToken;
+  readonly wanted: Wanted;
+  /** Parts by room, as JSON. */
+  readonly parts: readonly string[];
+  readonly extended: Extended;
+  /** What the connection has been given after it. */
+  readonly next: ReadonlyMap<string, Given>;
+}
+
+const longestWaitMs = 60_000;
+const mostKnown = 5000;
+const unknown = (): never => refuse("M_UNKNOWN_POS", "The position is none of this connection.");
 
 /** `s12_0_x~<state>`: where a client is in the stream, and what its connection has been given. */
 const writePlace = (token: SyncToken, stateId: string): string => `${writeToken(token)}~${stateId}`;
@@ -41,6 +56,7 @@ export class Sliding {
   private readonly core: Core;
   private readonly bumps: Bumps;
   private readonly connections: Connections;
+  private readonly known = new LRUCache<string, KnownMembers>({ max: mostKnown });
 
   constructor(core: Core) {
     this.core = core;
@@ -52,16 +68,17 @@ export class Sliding {
   async answer(call: SlidingCall): Promise<string> {
     const { core } = this;
     const place = await this.placeOf(call);
+    this.knownMembers(call).begin(place?.token);
     const deadline = now() + Math.min(call.timeoutMs, longestWaitMs);
     for (;;) {
       const waiter = core.waiters.enlist(call.viewer.userId, call.sessionId);
       try {
-        const { text, hasNews } = await this.build(call, place);
-        if (hasNews || place === null) return text;
+        const round = await this.look(call, place);
+        const hasNews = round.parts.length > 0 || round.extended.hasNews;
         const left = deadline - now();
-        if (left <= 0) return text;
+        if (hasNews || place === null || left <= 0) return await this.write(call, place, round);
         const why = await waiter.wait(left, call.signal);
-        if (why === "timeout" || call.signal.aborted) return text;
+        if (why === "timeout" || call.signal.aborted) return await this.write(call, place, round);
         if (why === "ended") refuse("M_UNKNOWN_TOKEN", "The session has ended.", { soft_logout: false });
       } finally {
         waiter.finish("timeout");
@@ -73,11 +90,12 @@ export class Sliding {
   private async placeOf({ viewer, pos, request }: SlidingCall): Promise<Place | null> {
     const { core } = this;
     if (pos === undefined) {
-      await this.connections.settle(viewer, request.connection, null);
+      await this.connections.begin(viewer, request.connection);
       return null;
     }
     const [text = "", stateId = ""] = pos.split("~");
-    if (!/^s\d/.test(text) || stateId === "" || stateId.length > 40) unknown();
+    if (!/^s\d{1,15}_\d{1,15}_[A-Za-z0-9]+(_[A-Za-z0-9]+)?$/.test(text) || stateId === "" || stateId.length > 40)
+      unknown();
     const token = readToken(text);
     if (token.epoch !== (await core.epoch())) unknown();
     if (token.position > core.memory.position) await core.memory.follow();
@@ -86,7 +104,14 @@ export class Sliding {
     return { token, state };
   }
 
-  private async build(call: SlidingCall, place: Place | null): Promise<{ text: string; hasNews: boolean }> {
+  private knownMembers({ viewer, request }: SlidingCall): KnownMembers {
+    const key = `${viewer.userId}\t${viewer.deviceId ?? ""}\t${request.connection}`;
+    const known = this.known.get(key) ?? new KnownMembers();
+    this.known.set(key, known);
+    return known;
+  }
+
+  private async look(call: SlidingCall, place: Place | null): Promise<Round> {
     const { core } = this;
     const { viewer, request } = call;
     const { userId } = viewer;
@@ -94,119 +119,114 @@ export class Sliding {
     const typing = core.typing.serial;
     const from = place?.token.position ?? 0;
     const given = place?.state.rooms ?? new Map<string, Given>();
-    const listed = await this.listed(userId);
-    const { counts, wanted } = this.wantedOf(userId, request, listed);
+    const listed = this.listed(userId);
+    const wanted = findWanted(core, userId, request, listed);
+    const combine = createCombiner();
     const direct = directRooms(core, userId);
+    const bumps = await this.bumps.of([...wanted.rooms.keys()].flatMap((id) => listed.get(id)?.room ?? []));
     const at = now();
     const parts: string[] = [];
     const rooms: GivenRoom[] = [];
     const next = new Map(given);
-    for (const [roomId, config] of wanted) {
+    for (const [roomId, { config, lists, isSubscribed }] of wanted.rooms) {
       const one = listed.get(roomId);
       if (!one) continue;
       const before = given.get(roomId);
-      const united = before ? uniteConfigs(configOfText(before.config), config) : config;
-      const text = textOfConfig(united);
+      const after = before && (before.upTo ?? from);
+      const combined = combine(before?.config, config);
       const asked: PartRequest = {
-        ...{ viewer, from, to, at, given: before },
-        config: { limit: config.limit, required: united.required },
-        isOther: before !== undefined && before.config !== text,
+        ...{ dialect: request.dialect, viewer, config: combined, after, to, at, lists },
         isDirect: direct.has(roomId),
+        bump: bumps.get(roomId) ?? 0,
+        known: this.knownMembers(call),
       };
       const part = one.membership === "join" ? await joinedPart(core, one, asked) : invitedPart(one, asked);
       if (part) parts.push(`${JSON.stringify(roomId)}:${part.text}`);
+      const isExpanded = part?.isExpanded ?? false;
+      const isAnew = part?.isInitial ?? false;
+      const events = part?.events ?? [];
       if (one.membership === "join")
-        rooms.push({ room: one.room, isInitial: part?.isInitial ?? false, events: part?.events ?? [] });
-      next.set(roomId, { config: text, upTo: null });
+        rooms.push({ room: one.room, after: isAnew ? undefined : after, isExpanded, events, lists, isSubscribed });
+      next.set(roomId, { config: configAfter(combined, part), upTo: null });
     }
-    this.keepOthers({ wanted, given, next, from, to });
-    const left = await this.leftParts(call, { given, from, to, at });
-    for (const [roomId, part] of left) {
-      parts.push(`${JSON.stringify(roomId)}:${part.text}`);
-      next.delete(roomId);
-    }
+    this.keepOthers({ userId, wanted, given, next, from, to });
+    parts.push(...this.leftParts(call, { given, next, to, at }));
     const isSameProcess = place?.token.typingEpoch === core.typing.epoch;
-    const extended = await extend(
-      core,
-      { viewer, from: place?.token.position ?? null, to, typingFrom: isSameProcess ? place.token.typing : 0 },
-      request.extensions,
-      rooms,
-    );
-    const hasNews = parts.length > 0 || extended.hasNews;
-    const state = await this.stateFor(call, place, next);
+    const span = { viewer, from: place ? from : null, to, typingFrom: isSameProcess ? place.token.typing : 0 };
+    const extended = await extend(core, span, request.extensions, rooms);
     const token = { position: to, typing, typingEpoch: core.typing.epoch, epoch: await core.epoch() };
-    const lists = [...counts].map(([name, count]) => `${JSON.stringify(name)}:{"count":${count}}`);
-    const text = `{"pos":"${writePlace(token, state)}","lists":{${lists.join(",")}},"rooms":{${parts.join(",")}},"extensions":{${extended.parts.join(",")}}}`;
-    return { text, hasNews };
+    return { token, wanted, parts, extended, next };
+  }
+
+  /** The answer of a round; only now is stored what the connection has been given. */
+  private async write(call: SlidingCall, place: Place | null, round: Round): Promise<string> {
+    const { token, wanted, parts, extended, next } = round;
+    const state = await this.stateFor(call, place, next);
+    this.knownMembers(call).end(token);
+    const lists = [...wanted.counts].map(([name, count]) => `${JSON.stringify(name)}:{"count":${count}}`);
+    return `{"pos":"${writePlace(token, state)}","lists":{${lists.join(",")}},"rooms":{${parts.join(",")}},"extensions":{${extended.parts.join(",")}}}`;
   }
 
   /** Rooms that a person is in, or is asked into, by id. */
-  private async listed(userId: string): Promise<ReadonlyMap<string, Listed>> {
+  private listed(userId: string): ReadonlyMap<string, Listed> {
     const { core } = this;
     const ignored = ignoredBy(core.memory.accountData, userId);
-    const found = [...core.memory.rooms.membershipsOf(userId)].flatMap(([roomId, own]) => {
+    const found = new Map<string, Listed>();
+    for (const [roomId, own] of core.memory.rooms.membershipsOf(userId)) {
       const room = core.memory.rooms.get(roomId);
       const membership = membershipIn(own);
       const isHidden = membership === "invite" && ignored.has(own.sender);
-      return room && isListed(own) && !isHidden ? [{ room, own, membership }] : [];
-    });
-    const joined = found.filter((one) => one.membership === "join").map((one) => one.room);
-    const stamps = await this.bumps.of(joined);
-    return new Map(
-      found.map((one) => [
-        one.room.id,
-        { ...one, bump: one.membership === "join" ? (stamps.get(one.room.id) ?? 0) : one.own.position },
-      ]),
-    );
-  }
-
-  /** How long each list is, and which rooms are in sight of any, or subscribed to, with all that is asked of each. */
-  private wantedOf(userId: string, request: SlidingRequest, listed: ReadonlyMap<string, Listed>) {
-    const sorted = [...listed.values()].toSorted((a, b) => b.bump - a.bump || (a.room.id < b.room.id ? -1 : 1));
-    const counts = new Map<string, number>();
-    const wanted = new Map<string, RoomConfig>();
-    const want = (roomId: string, config: RoomConfig): void =>
-      void wanted.set(roomId, uniteConfigs(wanted.get(roomId) ?? noConfig, config));
-    for (const { name, ranges, filter, config } of request.lists) {
-      const lets = createListFilter(this.core, userId, filter);
-      const rooms = sorted.filter((one) => lets(one.room, one.membership));
-      counts.set(name, rooms.length);
-      for (const [first, last] of ranges) for (const one of rooms.slice(first, last + 1)) want(one.room.id, config);
+      if (room && isListed(own) && !isHidden) found.set(roomId, { room, own, membership });
     }
-    for (const [roomId, config] of request.subscriptions) if (listed.has(roomId)) want(roomId, config);
-    return { counts, wanted };
+    return found;
   }
 
   /** Rooms that were given and are out of sight now: where something has come since, the client lacks it from there on. */
   private keepOthers(round: {
-    readonly wanted: ReadonlyMap<string, RoomConfig>;
+    readonly userId: string;
+    readonly wanted: Wanted;
     readonly given: ReadonlyMap<string, Given>;
     readonly next: Map<string, Given>;
     readonly from: number;
     readonly to: number;
   }): void {
+    const { accountData, rooms } = this.core.memory;
     for (const [roomId, one] of round.given) {
-      if (round.wanted.has(roomId) || one.upTo !== null) continue;
-      const room = this.core.memory.rooms.get(roomId);
-      if (room && Math.max(room.head, room.receiptsHead) > round.from)
-        round.next.set(roomId, { ...one, upTo: round.from });
+      if (round.wanted.rooms.has(roomId) || one.upTo !== null) continue;
+      const room = rooms.get(roomId);
+      const isBehind =
+        room !== undefined &&
+        (Math.max(room.head, room.receiptsHead) > round.from ||
+          accountData.since(round.userId, roomId, round.from).length > 0);
+      if (isBehind) round.next.set(roomId, { ...one, upTo: round.from });
     }
   }
 
-  /** Rooms that the client had been given and its person is out of since. */
-  private async leftParts(
-    { viewer }: SlidingCall,
-    round: { readonly given: ReadonlyMap<string, Given>; readonly from: number; readonly to: number; readonly at: number },
-  ): Promise<readonly (readonly [string, Part])[]> {
+  /** Rooms that the client had been given and its person is out of since; they are taken out of what it has. */
+  private leftParts(
+    { viewer, request }: SlidingCall,
+    {
+      given,
+      next,
+      to,
+      at,
+    }: {
+      readonly given: ReadonlyMap<string, Given>;
+      readonly next: Map<string, Given>;
+      readonly to: number;
+      readonly at: number;
+    },
+  ): readonly string[] {
     const memberships = this.core.memory.rooms.membershipsOf(viewer.userId);
-    return [...round.given.keys()].flatMap((roomId) => {
+    return [...given.keys()].flatMap((roomId) => {
       const own = memberships.get(roomId);
       const room = this.core.memory.rooms.get(roomId);
-      if (!own || !room || isListed(own) || own.position > round.to) return [];
-      const listed = { room, own, membership: membershipIn(own), bump: own.position };
-      const { from, to, at } = round;
-      const asked = { viewer, config: noConfig, given: undefined, isOther: false, isDirect: false, from, to, at };
-      return [[roomId, leftPart(listed, asked)] as const];
+      if (own && room && (isListed(own) || own.position > to)) return [];
+      next.delete(roomId);
+      // What is gone for good has nothing left to show.
+      if (!own || !room) return [];
+      const text = leftPart({ room, own, membership: membershipIn(own) }, request.dialect, viewer, at);
+      return [`${JSON.stringify(roomId)}:${text}`];
     });
   }
 
@@ -221,6 +241,10 @@ export class Sliding {
     return (await this.connections.store(viewer, request.connection, next)).id;
   }
 }
+
+/** By what a room has been given after an answer: where the client has a gap now, no more than it was just asked with. */
+const configAfter = ({ before, text, longestText }: PartRequest["config"], part: Part | undefined): string =>
+  before === undefined || part?.isInitial === true || part?.isLimited === true ? text : longestText;
 
 function isSame(a: ReadonlyMap<string, Given>, b: ReadonlyMap<string, Given>): boolean {
   if (a.size !== b.size) return false;

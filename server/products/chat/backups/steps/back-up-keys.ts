@@ -15,7 +15,7 @@ function askedIn(request: FastifyRequest, userId: string) {
 
 export const keepKeys = defineStep({
   ...about,
-  name: "keep-keys",
+  name: "back-up-keys",
   needs: ["person", "body"],
   run: async ({ core, request }, { person, body }) => ({
     answer: await storeKeys(core, askedIn(request, person.userId), body),
@@ -24,7 +24,7 @@ export const keepKeys = defineStep({
 
 export const answerBackedUp = defineStep({
   ...about,
-  name: "answer-backed-up",
+  name: "back-up-keys",
   needs: ["person"],
   run: async ({ core, request, reply }, { person }) => ({
     answer: reply.type("application/json").send(await readBackedUp(core, askedIn(request, person.userId))),
@@ -33,7 +33,7 @@ export const answerBackedUp = defineStep({
 
 export const dropKeys = defineStep({
   ...about,
-  name: "drop-keys",
+  name: "back-up-keys",
   needs: ["person"],
   run: async ({ core, request }, { person }) => ({ answer: await removeKeys(core, askedIn(request, person.userId)) }),
 });

@@ -6,14 +6,14 @@ const about = { section: "Server-side key backups", gives: ["answer"] } as const
 
 export const makeBackup = defineStep({
   ...about,
-  name: "make-backup",
+  name: "keep-backup",
   needs: ["person", "body"],
   run: async ({ core }, { person, body }) => ({ answer: await createBackup(core, person.userId, body) }),
 });
 
 export const answerBackup = defineStep({
   ...about,
-  name: "answer-backup",
+  name: "keep-backup",
   needs: ["person"],
   run: async ({ core, request }, { person }) => ({
     answer: await describeBackup(core, person.userId, param(request, "version") || null),
@@ -22,7 +22,7 @@ export const answerBackup = defineStep({
 
 export const setBackup = defineStep({
   ...about,
-  name: "set-backup",
+  name: "keep-backup",
   needs: ["person", "body"],
   run: async ({ core, request }, { person, body }) => ({
     answer: await changeBackup(core, person.userId, param(request, "version"), body),
@@ -31,7 +31,7 @@ export const setBackup = defineStep({
 
 export const endBackup = defineStep({
   ...about,
-  name: "end-backup",
+  name: "keep-backup",
   needs: ["person"],
   run: async ({ core, request }, { person }) => ({
     answer: await removeBackup(core, person.userId, param(request, "version")),
