@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { checkEndpoints } from "#http";
 import { accountDataEndpoints } from "./account-data/endpoints.ts";
 import { backupEndpoints } from "./backups/endpoints.ts";
+import { delayedEndpoints } from "./delayed/endpoints.ts";
 import { deviceEndpoints } from "./devices/endpoints.ts";
 import { mediaEndpoints, uploadEndpoints } from "./media/endpoints.ts";
 import { profileEndpoints } from "./profiles/endpoints.ts";
@@ -17,6 +18,7 @@ import { timelineEndpoints } from "./timeline/endpoints.ts";
 const endpoints = [
   accountDataEndpoints,
   backupEndpoints,
+  delayedEndpoints,
   deviceEndpoints,
   mediaEndpoints,
   profileEndpoints,
@@ -38,6 +40,7 @@ const open = [
   "POST /v3/login",
   "POST /v3/refresh",
   "GET /v3/publicRooms",
+  "POST /unstable/org.matrix.msc4140/delayed_events/:delayId",
   "GET /v3/directory/list/room/:roomId",
 ];
 

@@ -1,6 +1,7 @@
 import { accountDataEndpoints } from "./account-data/endpoints.ts";
 import { backupEndpoints } from "./backups/endpoints.ts";
 import type { Core } from "./core.ts";
+import { delayedEndpoints } from "./delayed/endpoints.ts";
 import { deviceEndpoints } from "./devices/endpoints.ts";
 import { mediaEndpoints, uploadEndpoints } from "./media/endpoints.ts";
 import { profileEndpoints } from "./profiles/endpoints.ts";
@@ -32,6 +33,7 @@ export function registerEndpoints(core: Core): void {
       ...pushEndpoints,
       ...deviceEndpoints,
       ...backupEndpoints,
+      ...delayedEndpoints,
       ...mediaEndpoints,
       ...spaceEndpoints,
     ]),

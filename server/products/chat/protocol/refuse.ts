@@ -43,6 +43,11 @@ export function refuse(errcode: Errcode, message: string, extra: Record<string, 
   throw refusal(errcode, message, extra);
 }
 
+/** What has come out otherwise already. */
+export function refuseConflict(message: string): never {
+  throw new Refusal("conflict", "M_UNKNOWN", message);
+}
+
 /** What a client is to try again, while the database does not answer. */
 export function databaseAway(): Refusal {
   return new Refusal("unavailable", "M_UNKNOWN", "The database does not answer right now.");

@@ -82,7 +82,7 @@ const encryption = (since?: string) => ({
 
 test("Element X is let in, and its list, its keys and its notifications go beside each other", async () => {
   const { body: versions } = await server.call(null, "GET", "/_matrix/client/versions");
-  expect((versions as Any).unstable_features["org.matrix.simplified_msc3575"]).toBe(true);
+  expect(versions.unstable_features["org.matrix.simplified_msc3575"]).toBe(true);
   const rooms: string[] = [];
   for (let number = 0; number < 23; number++) rooms.push(await here.room(anna, [bo], { name: `Rum ${number}` }));
   const oldest = rooms[0] ?? "";
@@ -185,7 +185,7 @@ test("messages between devices come in order and once each, however answers are 
   expect(got).toEqual(Array.from({ length: 150 }, (_, n) => n));
   await send(150);
   const far = await server.call(britt, "POST", `${path}?pos=${id(pos)}`, encryption("99999999999999"));
-  expect([far.status, (far.body as Any).errcode]).toEqual([400, "M_INVALID_PARAM"]);
+  expect([far.status, far.body.errcode]).toEqual([400, "M_INVALID_PARAM"]);
   expect((await ask(britt, encryption(since), pos)).extensions.to_device.events).toHaveLength(1);
 });
 
