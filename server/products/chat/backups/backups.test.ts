@@ -32,8 +32,8 @@ const key = (index = 0, more: Partial<Key> = {}): Key => ({
 });
 const begin = async (who: TestPerson): Promise<string> =>
   (await matrix.get(who, "POST", "/v3/room_keys/version", fresh)).version as string;
-const keysOf = (version: string, ...place: readonly string[]): string =>
-  `/v3/room_keys/keys${place.map((one) => `/${id(one)}`).join("")}?version=${version}`;
+const keysOf = (version: string, ...within: readonly string[]): string =>
+  `/v3/room_keys/keys${within.map((one) => `/${id(one)}`).join("")}?version=${version}`;
 const codeOf = async (who: TestPerson | null, method: string, path: string, body?: object): Promise<unknown> => {
   const { status, body: answer } = await matrix.ask(who, method, path, body);
   return [status, (answer as { errcode?: string }).errcode];

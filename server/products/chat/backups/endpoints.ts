@@ -7,7 +7,7 @@ import { answerBackup, endBackup, makeBackup, setBackup } from "./steps/keep-bac
 
 const section = "Server-side key backups";
 const version = "/v3/room_keys/version";
-const keys = ["", "/:roomId", "/:roomId/:sessionId"].map((place) => `/v3/room_keys/keys${place}`);
+const keys = ["", "/:roomId", "/:roomId/:sessionId"].map((rest) => `/v3/room_keys/keys${rest}`);
 const limited = limitRate("keyBackup");
 
 /** Sealed copies of the keys to encrypted rooms, which a person's next device opens with their recovery key. */

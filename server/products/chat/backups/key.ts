@@ -13,7 +13,7 @@ export interface BackedUpKey {
 }
 
 /** Which keys of a backup are meant: all, those of a room, or one. */
-export interface KeyPlace {
+export interface KeyScope {
   readonly roomId?: string;
   readonly sessionId?: string;
 }
@@ -64,7 +64,7 @@ const objectIn = (object: JsonObject, name: string): JsonObject => {
 };
 
 /** The keys of a body: `{rooms}`, `{sessions}` of the room of the path, or the one that the path names. Refuses M_BAD_JSON, M_INVALID_PARAM and M_TOO_LARGE. */
-export function readKeys({ roomId, sessionId }: KeyPlace, body: JsonObject): readonly BackedUpKey[] {
+export function readKeys({ roomId, sessionId }: KeyScope, body: JsonObject): readonly BackedUpKey[] {
   if (roomId !== undefined && sessionId !== undefined) return [readKey(roomId, sessionId, body)];
   const rooms: (readonly [string, JsonObject])[] =
     roomId === undefined

@@ -3,7 +3,7 @@ import type { AnyDb } from "#database";
 import type { Core } from "../core.ts";
 import type { JsonObject } from "../events/pdu.ts";
 import { refuse } from "../protocol/refuse.ts";
-import { readKeys, type BackedUpKey, type KeyPlace } from "./key.ts";
+import { readKeys, type BackedUpKey, type KeyScope } from "./key.ts";
 import { countKeys, deleteKeys, lockBackups, readBackup, readKeyPage, renewEtag, upsertKeys } from "./queries.ts";
 import { versionOf } from "./versions.ts";
 
@@ -17,7 +17,7 @@ const missing = (): never => refuse("M_NOT_FOUND", "There is no such backup.");
 interface Asked {
   readonly userId: string;
   readonly version: string;
-  readonly place: KeyPlace;
+  readonly scope: KeyScope;
 }
 
 async function answerOf(trx: AnyDb, userId: string, version: number, etag: string): Promise<object> {
@@ -25,8 +25,8 @@ async function answerOf(trx: AnyDb, userId: string, version: number, etag: strin
 }
 
 /** Keeps keys in the current backup. Refuses M_NOT_FOUND, M_WRONG_ROOM_KEYS_VERSION, M_TOO_LARGE, and as `readKeys`. */
-export function storeKeys(core: Core, { userId, version: text, place }: Asked, body: JsonObject): Promise<object> {
-  const keys = readKeys(place, body);
+export function storeKeys(core: Core, { userId, version: text, scope }: Asked, body: JsonObject): Promise<object> {
+  const keys = readKeys(scope, body);
   const version = versionOf(text) ?? missing();
   return core.db.transaction().execute(async (trx) => {
     const current = (await lockBackups(trx, userId)) ?? missing();
@@ -43,12 +43,12 @@ export function storeKeys(core: Core, { userId, version: text, place }: Asked, b
 }
 
 /** Removes keys from a backup. Refuses M_NOT_FOUND. */
-export function removeKeys(core: Core, { userId, version: text, place }: Asked): Promise<object> {
+export function removeKeys(core: Core, { userId, version: text, scope }: Asked): Promise<object> {
   const version = versionOf(text) ?? missing();
   return core.db.transaction().execute(async (trx) => {
     await lockBackups(trx, userId);
     const backup = (await readBackup(trx, userId, version)) ?? missing();
-    const removed = await deleteKeys(trx, userId, version, place);
+    const removed = await deleteKeys(trx, userId, version, scope);
     return answerOf(trx, userId, version, removed > 0 ? await renewEtag(trx, userId, version) : backup.etag);
   });
 }
@@ -59,9 +59,9 @@ const viewKey = (key: BackedUpKey): string =>
 /** `{rooms}` or, of one room, `{sessions}`, a page after another, so that memory stays flat. */
 async function* writeKeys(
   core: Core,
-  of: { userId: string; version: number; place: KeyPlace },
+  of: { userId: string; version: number; scope: KeyScope },
 ): AsyncGenerator<string> {
-  const isOfRoom = of.place.roomId !== undefined;
+  const isOfRoom = of.scope.roomId !== undefined;
   yield isOfRoom ? `{"sessions":{` : `{"rooms":{`;
   let last: BackedUpKey | null = null;
   for (;;) {
@@ -81,11 +81,11 @@ async function* writeKeys(
 }
 
 /** Keys of a backup as JSON: of all rooms, of one, or one key. Refuses M_NOT_FOUND. */
-export async function readBackedUp(core: Core, { userId, version: text, place }: Asked): Promise<Readable> {
+export async function readBackedUp(core: Core, { userId, version: text, scope }: Asked): Promise<Readable> {
   const version = versionOf(text) ?? missing();
   if (!(await readBackup(core.db, userId, version))) missing();
-  const of = { userId, version, place };
-  if (place.sessionId === undefined) return Readable.from(writeKeys(core, of));
+  const of = { userId, version, scope };
+  if (scope.sessionId === undefined) return Readable.from(writeKeys(core, of));
   const [key] = await readKeyPage(core.db, of, null, 1);
   if (!key) refuse("M_NOT_FOUND", "There is no such key.");
   return Readable.from([viewKey(key)]);

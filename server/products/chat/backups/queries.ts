@@ -1,5 +1,5 @@
 import { sql, type AnyDb } from "#database";
-import type { BackedUpKey, KeyPlace } from "./key.ts";
+import type { BackedUpKey, KeyScope } from "./key.ts";
 
 export interface BackupRow {
   readonly version: number;
@@ -50,7 +50,7 @@ export async function deleteBackup(trx: AnyDb, userId: string, version: number):
   return true;
 }
 
-const placed = (userId: string, version: number, { roomId, sessionId }: KeyPlace) =>
+const within = (userId: string, version: number, { roomId, sessionId }: KeyScope) =>
   sql`user_id = ${userId} and version = ${version}
     and (${roomId ?? null}::text is null or room_id = ${roomId ?? null})
     and (${sessionId ?? null}::text is null or session_id = ${sessionId ?? null})`;
@@ -80,8 +80,8 @@ export async function upsertKeys(
   return rows.length;
 }
 
-export async function deleteKeys(trx: AnyDb, userId: string, version: number, place: KeyPlace): Promise<number> {
-  const { rows } = await sql`delete from chat.backed_up_key where ${placed(userId, version, place)}
+export async function deleteKeys(trx: AnyDb, userId: string, version: number, scope: KeyScope): Promise<number> {
+  const { rows } = await sql`delete from chat.backed_up_key where ${within(userId, version, scope)}
     returning session_id`.execute(trx);
   return rows.length;
 }
@@ -102,14 +102,14 @@ export async function countKeys(db: AnyDb, userId: string, version: number): Pro
 /** A page of keys in the order of room and session. */
 export async function readKeyPage(
   db: AnyDb,
-  of: { readonly userId: string; readonly version: number; readonly place: KeyPlace },
+  of: { readonly userId: string; readonly version: number; readonly scope: KeyScope },
   after: Pick<BackedUpKey, "roomId" | "sessionId"> | null,
   limit: number,
 ): Promise<BackedUpKey[]> {
   const { rows } = await sql<BackedUpKey>`select room_id as "roomId", session_id as "sessionId",
       first_message_index as "firstMessageIndex", forwarded_count as "forwardedCount", is_verified as "isVerified",
       session_data as "sessionData"
-    from chat.backed_up_key where ${placed(of.userId, of.version, of.place)}
+    from chat.backed_up_key where ${within(of.userId, of.version, of.scope)}
       and (room_id, session_id) > (${after?.roomId ?? ""}, ${after?.sessionId ?? ""})
     order by room_id, session_id limit ${limit}`.execute(db);
   return rows;

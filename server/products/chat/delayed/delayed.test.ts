@@ -93,14 +93,14 @@ test("a message is sent when its time has come, once, and until then it is liste
   expect(finalised[0]).toMatchObject({ outcome: "send", reason: "delay", event_id: expect.stringMatching(/^\$/) });
   expect(finalised[0].origin_server_ts).toBeGreaterThanOrEqual(finalised[0].delayed_event.running_since + 1500);
   expect((await listOf(bo, "?status=scheduled")).finalised).toEqual([]);
-  // Once it is sent, sending again is no news and anything else comes too late.
+  // Once it is sent, sending again changes nothing and anything else comes too late.
   expect(await act(delayId, "send")).toEqual([200, {}]);
   for (const action of ["cancel", "restart"])
     expect(await act(delayId, action)).toEqual([409, expect.objectContaining({ errcode: "M_UNKNOWN" })]);
   expect(await bodies(roomId)).toEqual(["senare"]);
 });
 
-test("the end of a call waits as long as its heart beats, and whoever holds the id may end it", async () => {
+test("the end of a call waits as long as its heart beats, and everyone who holds the id may end it", async () => {
   const roomId = await room();
   await here.get(bo, "PUT", `/v3/rooms/${id(roomId)}/state/org.matrix.msc3401.call.member/${id(bo.userId)}`, {
     in: true,

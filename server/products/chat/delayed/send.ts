@@ -11,7 +11,7 @@ import { queueSending } from "./schedule.ts";
 /** State that another person has set since it was scheduled. */
 class Superseded extends Error {}
 
-/** Sends it as if its sender had done so now; under one transaction id, so that it is there once whoever tries again. */
+/** Sends it as if its sender had done so now; under one transaction id, so that it is there once, however often it is tried. */
 async function append(core: Core, one: DelayedEvent): Promise<string> {
   const { roomId, type, stateKey, userId: sender } = one;
   const person = await core.identity.personByName(sender);

@@ -268,7 +268,7 @@ test("the accepted form: position in the body, a range or all, state by elements
   await here.get(britt, "PUT", `/v3/rooms/${id(roomId)}/state/m.room.name/`, {});
   const second = await askFinal(agnes, { ...body, pos: first.pos, timeout: 0 });
   expect(second.rooms[roomId]).toMatchObject({ name: null, membership: "join" });
-  // Its position is a place to read on from.
+  // Its position is one to read on from.
   expect((await here.ask(agnes, "GET", `/v3/rooms/${id(roomId)}/messages?dir=b&from=${id(second.pos)}`)).status).toBe(
     200,
   );

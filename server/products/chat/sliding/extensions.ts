@@ -28,10 +28,10 @@ interface Span {
   readonly typingFrom: number;
 }
 
-/** Parts of an answer by extension, as JSON texts, and whether any of them is news. */
+/** Parts of an answer by extension, as JSON texts, and whether any of them has changed. */
 export interface Extended {
   readonly parts: readonly string[];
-  readonly hasNews: boolean;
+  readonly hasChanges: boolean;
 }
 
 /** Messages for the device: those acknowledged by `since` are removed. */
@@ -41,7 +41,7 @@ async function toDevicePart(
   asked: NonNullable<Extensions["toDevice"]>,
 ): Promise<Extended> {
   const { userId, deviceId } = viewer;
-  if (deviceId === null) return { parts: [`"to_device":{"next_batch":"${to}","events":[]}`], hasNews: false };
+  if (deviceId === null) return { parts: [`"to_device":{"next_batch":"${to}","events":[]}`], hasChanges: false };
   const since = asked.since === undefined ? 0 : Number(asked.since);
   // Of what was never sent nothing is acknowledged.
   if (since > to) await core.memory.follow();
@@ -51,7 +51,7 @@ async function toDevicePart(
   const waiting = core.memory.inboxes.read(userId, deviceId, since, to, asked.limit);
   const next = waiting.length === asked.limit ? (waiting.at(-1)?.position ?? to) : to;
   const events = waiting.map((one) => one.text).join(",");
-  return { parts: [`"to_device":{"next_batch":"${next}","events":[${events}]}`], hasNews: waiting.length > 0 };
+  return { parts: [`"to_device":{"next_batch":"${next}","events":[${events}]}`], hasChanges: waiting.length > 0 };
 }
 
 /** Whose devices the client must look at anew, and whose no longer concern it, by what changed in all encrypted rooms. */
@@ -66,8 +66,8 @@ async function deviceLists(
     const room = core.memory.rooms.get(roomId);
     if (!room?.isEncrypted || room.head <= from) continue;
     if (membershipIn(own) !== "join") {
-      const isNews = own.position > from && own.position <= to && own.previous?.["membership"] === "join";
-      if (isNews) for (const other of room.joined) if (!core.memory.rooms.share(userId, other)) left.add(other);
+      const isFresh = own.position > from && own.position <= to && own.previous?.["membership"] === "join";
+      if (isFresh) for (const other of room.joined) if (!core.memory.rooms.share(userId, other)) left.add(other);
       continue;
     }
     if (own.since > from) for (const other of room.joined) changed.add(other);
@@ -93,7 +93,7 @@ async function e2eePart(core: Core, span: Span): Promise<Extended> {
     device_unused_fallback_key_types: keys?.unusedFallback ?? [],
     ...(span.from === null ? {} : { device_lists: lists }),
   });
-  return { parts: [`"e2ee":${text}`], hasNews: lists.changed.length > 0 || lists.left.length > 0 };
+  return { parts: [`"e2ee":${text}`], hasChanges: lists.changed.length > 0 || lists.left.length > 0 };
 }
 
 function accountDataPart(core: Core, { viewer: { userId }, from }: Span, rooms: readonly GivenRoom[]): Extended {
@@ -107,9 +107,9 @@ function accountDataPart(core: Core, { viewer: { userId }, from }: Span, rooms: 
     const own = core.memory.accountData.since(userId, room.id, after ?? 0);
     return own.length === 0 ? [] : [[room.id, own.map(({ type, content }) => ({ type, content }))] as const];
   });
-  if (global.length === 0 && byRoom.length === 0) return { parts: [], hasNews: false };
+  if (global.length === 0 && byRoom.length === 0) return { parts: [], hasChanges: false };
   const text = JSON.stringify({ global, rooms: Object.fromEntries(byRoom) });
-  return { parts: [`"account_data":${text}`], hasNews: true };
+  return { parts: [`"account_data":${text}`], hasChanges: true };
 }
 
 type Receipts = Record<string, Record<string, Record<string, { ts: number; thread_id?: string }>>>;
@@ -123,8 +123,8 @@ function receiptsOf({ room, after, isExpanded, events }: GivenRoom, { viewer, to
       const isOwn = userId === viewer.userId;
       if (one.position > to || (one.type === "m.read.private" && !isOwn)) continue;
       // Of what is new to the client those matter that point at what it shows, and one's own.
-      const isNews = after === undefined ? isOwn : one.position > after;
-      if (!isNews && !((after === undefined || isExpanded) && shown.has(one.eventId))) continue;
+      const isFresh = after === undefined ? isOwn : one.position > after;
+      if (!isFresh && !((after === undefined || isExpanded) && shown.has(one.eventId))) continue;
       ((content[one.eventId] ??= {})[one.type] ??= {})[userId] =
         one.thread === "" ? { ts: one.at } : { ts: one.at, thread_id: one.thread };
     }
@@ -136,19 +136,19 @@ function receiptsPart(span: Span, rooms: readonly GivenRoom[]): Extended {
     const content = receiptsOf(one, span);
     return content ? [[one.room.id, { type: "m.receipt", content }] as const] : [];
   });
-  if (found.length === 0) return { parts: [], hasNews: false };
-  return { parts: [`"receipts":${JSON.stringify({ rooms: Object.fromEntries(found) })}`], hasNews: true };
+  if (found.length === 0) return { parts: [], hasChanges: false };
+  return { parts: [`"receipts":${JSON.stringify({ rooms: Object.fromEntries(found) })}`], hasChanges: true };
 }
 
 function typingPart(core: Core, { typingFrom }: Span, rooms: readonly GivenRoom[]): Extended {
   const found = rooms.flatMap(({ room, after }) => {
     const typing = core.typing.in(room.id);
     const isInitial = after === undefined;
-    const isNews = typing.serial > (isInitial ? 0 : typingFrom) && (!isInitial || typing.users.length > 0);
-    return isNews ? [[room.id, { type: "m.typing", content: { user_ids: typing.users } }] as const] : [];
+    const isFresh = typing.serial > (isInitial ? 0 : typingFrom) && (!isInitial || typing.users.length > 0);
+    return isFresh ? [[room.id, { type: "m.typing", content: { user_ids: typing.users } }] as const] : [];
   });
-  if (found.length === 0) return { parts: [], hasNews: false };
-  return { parts: [`"typing":${JSON.stringify({ rooms: Object.fromEntries(found) })}`], hasNews: true };
+  if (found.length === 0) return { parts: [], hasChanges: false };
+  return { parts: [`"typing":${JSON.stringify({ rooms: Object.fromEntries(found) })}`], hasChanges: true };
 }
 
 /** Those of the rooms that an extension is asked for. */
@@ -172,5 +172,5 @@ export async function extend(
     ...(asked.receipts ? [receiptsPart(span, roomsIn(asked.receipts, rooms))] : []),
     ...(asked.typing ? [typingPart(core, span, roomsIn(asked.typing, rooms))] : []),
   ];
-  return { parts: all.flatMap((one) => one.parts), hasNews: all.some((one) => one.hasNews) };
+  return { parts: all.flatMap((one) => one.parts), hasChanges: all.some((one) => one.hasChanges) };
 }

@@ -15,7 +15,7 @@ const longestName = 64;
 const longestRoomId = 255;
 const mostMessages = 100;
 
-const isPlace = (value: Json | undefined): value is number =>
+const isCount = (value: Json | undefined): value is number =>
   typeof value === "number" && Number.isSafeInteger(value) && value >= 0 && value < furthest;
 
 function objectIn(from: JsonObject, name: string): JsonObject {
@@ -27,7 +27,7 @@ function objectIn(from: JsonObject, name: string): JsonObject {
 
 function readConfig(from: JsonObject, { isFinal }: Dialect): RoomConfig {
   const limit = from["timeline_limit"] ?? 0;
-  if (!isPlace(limit)) refuse("M_BAD_JSON", "timeline_limit is a whole number.");
+  if (!isCount(limit)) refuse("M_BAD_JSON", "timeline_limit is a whole number.");
   const required = isFinal ? readElementsOf(from["required_state"]) : readPairs(from["required_state"]);
   return { limit: Math.min(limit, mostEvents), required };
 }
@@ -41,7 +41,7 @@ function readRanges(from: JsonObject, { isFinal }: Dialect): [number, number][] 
     refuse("M_BAD_JSON", `ranges has ${mostRanges} pairs at most.`);
   return ranges.map((one) => {
     const [first, last] = Array.isArray(one) ? one : [];
-    if (!isPlace(first) || !isPlace(last) || last < first) refuse("M_BAD_JSON", "A range is a pair of places.");
+    if (!isCount(first) || !isCount(last) || last < first) refuse("M_BAD_JSON", "A range is a pair of places.");
     return [first, last];
   });
 }
@@ -65,7 +65,7 @@ function readExtensions(from: JsonObject): Extensions {
   const limit = toDevice["limit"] ?? mostMessages;
   if (since !== undefined && (typeof since !== "string" || !/^\d{1,15}$/.test(since)))
     refuse("M_BAD_JSON", "since of to_device is none of this server's.");
-  if (!isPlace(limit)) refuse("M_BAD_JSON", "limit of to_device is a whole number.");
+  if (!isCount(limit)) refuse("M_BAD_JSON", "limit of to_device is a whole number.");
   return {
     toDevice: isOn("to_device") ? { since, limit: Math.min(Math.max(limit, 1), mostMessages) } : null,
     hasE2ee: isOn("e2ee"),

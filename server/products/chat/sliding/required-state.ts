@@ -18,7 +18,7 @@ export interface RequiredState {
   readonly isLazy: boolean;
 }
 
-export const noState: RequiredState = { sets: [], isLazy: false };
+const noState: RequiredState = { sets: [], isLazy: false };
 
 const most = 200;
 const longest = 255;

@@ -77,7 +77,7 @@ function namesOf(room: Room, userId: string, { isFinal }: Dialect, isInitial: bo
 const countsOf = (room: Room): string => `"joined_count":${room.joined.size},"invited_count":${room.invitedCount}`;
 
 /** What the final form adds to every room. */
-function placeOf({ dialect, lists }: PartRequest, membership: string): string[] {
+function aboutList({ dialect, lists }: PartRequest, membership: string): string[] {
   if (!dialect.isFinal) return [];
   const named = lists.length > 0 ? [`"lists":${JSON.stringify(lists)}`] : [];
   return [`"membership":${JSON.stringify(membership)}`, ...named];
@@ -91,7 +91,7 @@ export function invitedPart({ room, own, membership }: Listed, request: PartRequ
   const parts = [
     `"initial":true`,
     ...names,
-    ...placeOf(request, membership),
+    ...aboutList(request, membership),
     `"${dialect.stripped}":${JSON.stringify(invitedState(room, own))}`,
     `"bump_stamp":${own.position}`,
   ];
@@ -156,7 +156,7 @@ async function initialPart(core: Core, { room, membership }: Listed, request: Pa
   const parts = [
     `"initial":true`,
     ...namesOf(room, userId, dialect, true),
-    ...placeOf(request, membership),
+    ...aboutList(request, membership),
     `"is_dm":${isDirect}`,
     countsOf(room),
     await unreadOf(core, room, request),
@@ -210,7 +210,7 @@ async function changedPart(
   const parts = [
     ...(isLonger ? [`"${dialect.expanded}":true`] : []),
     ...(hasNames ? namesOf(room, userId, dialect, false) : []),
-    ...placeOf(request, membership),
+    ...aboutList(request, membership),
     `"is_dm":${isDirect}`,
     ...(hasMembers ? [countsOf(room)] : []),
     await unreadOf(core, room, request),
@@ -228,8 +228,8 @@ async function changedPart(
 /** A room that the person is out of, which the connection had given them: the end of their membership, and nothing else. */
 export function leftPart({ own, membership }: Listed, dialect: Dialect, viewer: Viewer, at: number): string {
   const events = clientEvents([own], viewer, at, false);
-  const place = dialect.isFinal ? `"membership":${JSON.stringify(membership)},` : "";
-  return `{${place}"required_state":${events},"${dialect.timeline}":${events},"prev_batch":"${writePosition(own.position - 1)}","limited":true,"num_live":1,"bump_stamp":${own.position}}`;
+  const about = dialect.isFinal ? `"membership":${JSON.stringify(membership)},` : "";
+  return `{${about}"required_state":${events},"${dialect.timeline}":${events},"prev_batch":"${writePosition(own.position - 1)}","limited":true,"num_live":1,"bump_stamp":${own.position}}`;
 }
 
 /** Whether a membership is one whose room is in lists. */

@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { sql } from "#database";
 import { eventually, startTestServer, type TestPerson } from "../../../testing/server.ts";
 import { MatrixCaller } from "../testing.ts";
+import { askSliding, slidingPath, type ClientEvent, type RoomPart } from "./testing.ts";
 
 /** Simplified sliding sync as Element X asks for it: lists with a part in sight, subscriptions, extensions, three connections. */
 
@@ -15,37 +15,7 @@ afterAll(async () => {
 const here = new MatrixCaller(server);
 const { anna, agnes, bo, britt } = server.people;
 const id = encodeURIComponent;
-const path = "/_matrix/client/unstable/org.matrix.simplified_msc3575/sync";
-
-interface ClientEvent {
-  readonly event_id: string;
-  readonly type: string;
-  readonly state_key?: string;
-  readonly sender: string;
-  readonly content: Record<string, unknown>;
-}
-interface RoomPart {
-  readonly initial?: true;
-  readonly name?: string;
-  readonly heroes?: readonly { readonly user_id: string }[];
-  readonly required_state?: readonly ClientEvent[];
-  readonly timeline?: readonly ClientEvent[];
-  readonly invite_state?: readonly ClientEvent[];
-  readonly limited?: boolean;
-  readonly num_live?: number;
-  readonly joined_count?: number;
-  readonly notification_count?: number;
-  readonly highlight_count?: number;
-  readonly bump_stamp?: number;
-  readonly is_dm?: boolean;
-}
-interface Answer {
-  readonly pos: string;
-  readonly lists: Record<string, { readonly count: number }>;
-  readonly rooms: Record<string, RoomPart>;
-  // oxlint-disable-next-line typescript/no-explicit-any -- tests look into whatever came back
-  readonly extensions: any;
-}
+const path = slidingPath;
 
 const required = [
   ["m.room.name", ""],
@@ -61,16 +31,11 @@ const list = (more: object = {}) => ({
   all: { ranges: [[0, 19]], timeline_limit: 1, required_state: required, ...more },
 });
 
-async function ask(
+const ask = (
   who: TestPerson,
   body: object,
-  { pos, at = server, timeout = 0 }: { pos?: string | undefined; at?: typeof server; timeout?: number } = {},
-): Promise<Answer> {
-  const query = new URLSearchParams({ timeout: String(timeout), ...(pos === undefined ? {} : { pos }) });
-  const { status, body: answer } = await at.call(who, "POST", `${path}?${query.toString()}`, body);
-  expect([status, answer]).toEqual([200, expect.anything()]);
-  return answer as Answer;
-}
+  { at = server, ...more }: { pos?: string | undefined; at?: typeof server; timeout?: number } = {},
+) => askSliding(at, who, body, more);
 const codeOf = async (who: TestPerson | null, body: object, query = ""): Promise<unknown> => {
   const { status, body: answer } = await server.call(who, "POST", `${path}${query}`, body);
   return [status, (answer as { errcode?: string }).errcode];
@@ -186,7 +151,7 @@ test("a room that is subscribed to has more, beside its list, and what it lacks 
   expect(bodiesOf(second.rooms[roomId])).toHaveLength(20);
   expect(second.rooms[roomId]).toMatchObject({ unstable_expanded_timeline: true, limited: true, num_live: 0 });
   expect(second.rooms[roomId]?.required_state?.map((one) => one.type)).toContain("m.room.topic");
-  // Less again is no news, and what was ever asked for is kept up.
+  // Less again changes nothing, and what was ever asked for is kept up.
   const third = await ask(agnes, small, { pos: second.pos });
   expect(third.rooms).toEqual({});
   await state(anna, roomId, "m.room.topic", { topic: "nytt" });
@@ -388,126 +353,3 @@ test("states of connections do not pile up", async () => {
     where user_id = ${agnes.userId} and connection = 'pile'`.execute(server.safos.database.of());
   expect(rows[0]?.count).toBeLessThanOrEqual(2);
 });
-
-const steps = fc.array(
-  fc.oneof(
-    {
-      weight: 6,
-      arbitrary: fc.record({
-        kind: fc.constantFrom("say" as const, "topic" as const, "name" as const, "visibility" as const),
-        who: fc.nat(1),
-        room: fc.nat(2),
-        value: fc.nat(2),
-      }),
-    },
-    {
-      weight: 2,
-      arbitrary: fc.record({ kind: fc.constantFrom("leave" as const, "rejoin" as const), room: fc.nat(2) }),
-    },
-    {
-      weight: 4,
-      arbitrary: fc.record({
-        kind: fc.constant("sync" as const),
-        isLost: fc.boolean(),
-        isThere: fc.boolean(),
-        last: fc.nat(3),
-        limit: fc.integer({ min: 1, max: 4 }),
-      }),
-    },
-  ),
-  { minLength: 5, maxLength: 30 },
-);
-
-test("any client that applies what it is given has the server's state of what is in sight, and its newest messages", async () => {
-  await fc.assert(
-    fc.asyncProperty(steps, async (history) => {
-      const ids: string[] = [];
-      for (let number = 0; number < 3; number++)
-        ids.push(
-          await room(anna, [bo], {
-            name: `p${number}`,
-            power_level_content_override: { users_default: 50, state_default: 50 },
-          }),
-        );
-      const connection = `c${(runs += 1)}`;
-      const known = new Map<string, Map<string, string>>();
-      const last = new Map<string, string>();
-      let pos: string | undefined;
-      const sync = async (caller: typeof server, isLost: boolean, range: number, limit: number): Promise<void> => {
-        const lists = {
-          all: {
-            ranges: [[0, range]],
-            timeline_limit: limit,
-            required_state: [["*", "*"]],
-            filters: { room_name_like: "p" },
-          },
-        };
-        const answer = await ask(bo, { conn_id: connection, lists }, { pos, at: caller });
-        if (isLost) return;
-        pos = answer.pos;
-        for (const [roomId, part] of Object.entries(answer.rooms)) {
-          const own = part.timeline?.findLast((one) => one.type === "m.room.member" && one.state_key === bo.userId);
-          if (own?.content["membership"] === "leave") {
-            known.delete(roomId);
-            last.delete(roomId);
-            continue;
-          }
-          const map = part.initial ? new Map<string, string>() : (known.get(roomId) ?? new Map<string, string>());
-          known.set(roomId, map);
-          for (const event of [...(part.required_state ?? []), ...(part.timeline ?? [])])
-            if (event.state_key !== undefined) map.set(`${event.type} ${event.state_key}`, event.event_id);
-          const newest = part.timeline?.findLast((one) => one.type === "m.room.message");
-          if (newest) last.set(roomId, newest.event_id);
-        }
-      };
-      for (const step of history) {
-        if (step.kind === "sync") {
-          await sync(step.isThere ? twin : server, step.isLost, step.last, step.limit);
-          continue;
-        }
-        const roomId = ids[step.room] ?? "";
-        const base = `/v3/rooms/${id(roomId)}`;
-        if (step.kind === "leave") await here.ask(bo, "POST", `${base}/leave`, {});
-        else if (step.kind === "rejoin") {
-          await here.ask(anna, "POST", `${base}/invite`, { user_id: bo.userId });
-          await here.ask(bo, "POST", `${base}/join`, {});
-        } else if ("who" in step) {
-          const who = step.who === 0 ? anna : bo;
-          if (step.kind === "say") {
-            await here.ask(who, "PUT", `${base}/send/m.room.message/p${(here.sent += 1)}`, {
-              msgtype: "m.text",
-              body: "x",
-            });
-          } else if (step.kind === "visibility")
-            await here.ask(who, "PUT", `${base}/state/m.room.history_visibility/`, {
-              history_visibility: ["joined", "invited", "shared"][step.value],
-            });
-          else await here.ask(who, "PUT", `${base}/state/m.room.${step.kind}/`, { [step.kind]: `p${step.value}` });
-        }
-      }
-      await sync(server, false, 99, 50);
-      for (const roomId of ids) {
-        const { status, body } = await here.ask(bo, "GET", `/v3/rooms/${id(roomId)}/state`);
-        const { body: joined } = await here.ask(bo, "GET", "/v3/joined_rooms");
-        const isIn = status === 200 && (joined as { joined_rooms: string[] }).joined_rooms.includes(roomId);
-        const mine = Object.fromEntries(known.get(roomId) ?? []);
-        const truth = isIn
-          ? Object.fromEntries((body as ClientEvent[]).map((one) => [`${one.type} ${one.state_key}`, one.event_id]))
-          : {};
-        expect(mine).toEqual(truth);
-        if (!isIn) continue;
-        const { chunk } = await here.get(bo, "GET", `/v3/rooms/${id(roomId)}/messages?dir=b&limit=100`);
-        const newest = (chunk as ClientEvent[]).find((one) => one.type === "m.room.message");
-        expect(last.get(roomId)).toBe(newest?.event_id);
-      }
-      for (const roomId of ids)
-        for (const who of [anna, bo]) {
-          await here.ask(who, "POST", `/v3/rooms/${id(roomId)}/leave`, {});
-          await here.ask(who, "POST", `/v3/rooms/${id(roomId)}/forget`, {});
-        }
-    }),
-    { numRuns: 25 },
-  );
-}, 60_000);
-
-let runs = 0;

@@ -25,7 +25,7 @@ export interface SlidingCall {
   readonly signal: AbortSignal;
 }
 
-interface Place {
+interface Cursor {
   readonly token: SyncToken;
   readonly state: ConnectionState;
 }
@@ -46,7 +46,7 @@ const mostKnown = 5000;
 const unknown = (): never => refuse("M_UNKNOWN_POS", "The position is none of this connection.");
 
 /** `s12_0_x~<state>`: where a client is in the stream, and what its connection has been given. */
-const writePlace = (token: SyncToken, stateId: string): string => `${writeToken(token)}~${stateId}`;
+const writeCursor = (token: SyncToken, stateId: string): string => `${writeToken(token)}~${stateId}`;
 
 /**
  * Simplified sliding sync (MSC4186): lists of rooms, a part of each of which the client sees, the newest first; subscribed rooms; and
@@ -67,18 +67,18 @@ export class Sliding {
   /** The JSON text of the answer. Refuses M_UNKNOWN_POS, upon which a client begins anew. */
   async answer(call: SlidingCall): Promise<string> {
     const { core } = this;
-    const place = await this.placeOf(call);
-    this.knownMembers(call).begin(place?.token);
+    const cursor = await this.cursorOf(call);
+    this.knownMembers(call).begin(cursor?.token);
     const deadline = now() + Math.min(call.timeoutMs, longestWaitMs);
     for (;;) {
       const waiter = core.waiters.enlist(call.viewer.userId, call.sessionId);
       try {
-        const round = await this.look(call, place);
-        const hasNews = round.parts.length > 0 || round.extended.hasNews;
+        const round = await this.look(call, cursor);
+        const hasChanges = round.parts.length > 0 || round.extended.hasChanges;
         const left = deadline - now();
-        if (hasNews || place === null || left <= 0) return await this.write(call, place, round);
+        if (hasChanges || cursor === null || left <= 0) return await this.write(call, cursor, round);
         const why = await waiter.wait(left, call.signal);
-        if (why === "timeout" || call.signal.aborted) return await this.write(call, place, round);
+        if (why === "timeout" || call.signal.aborted) return await this.write(call, cursor, round);
         if (why === "ended") refuse("M_UNKNOWN_TOKEN", "The session has ended.", { soft_logout: false });
       } finally {
         waiter.finish("timeout");
@@ -87,7 +87,7 @@ export class Sliding {
   }
 
   /** Where the client says it is; null: at the beginning. */
-  private async placeOf({ viewer, pos, request }: SlidingCall): Promise<Place | null> {
+  private async cursorOf({ viewer, pos, request }: SlidingCall): Promise<Cursor | null> {
     const { core } = this;
     if (pos === undefined) {
       await this.connections.begin(viewer, request.connection);
@@ -111,14 +111,14 @@ export class Sliding {
     return known;
   }
 
-  private async look(call: SlidingCall, place: Place | null): Promise<Round> {
+  private async look(call: SlidingCall, cursor: Cursor | null): Promise<Round> {
     const { core } = this;
     const { viewer, request } = call;
     const { userId } = viewer;
     const to = core.memory.position;
     const typing = core.typing.serial;
-    const from = place?.token.position ?? 0;
-    const given = place?.state.rooms ?? new Map<string, Given>();
+    const from = cursor?.token.position ?? 0;
+    const given = cursor?.state.rooms ?? new Map<string, Given>();
     const listed = this.listed(userId);
     const wanted = findWanted(core, userId, request, listed);
     const combine = createCombiner();
@@ -151,20 +151,20 @@ export class Sliding {
     }
     this.keepOthers({ userId, wanted, given, next, from, to });
     parts.push(...this.leftParts(call, { given, next, to, at }));
-    const isSameProcess = place?.token.typingEpoch === core.typing.epoch;
-    const span = { viewer, from: place ? from : null, to, typingFrom: isSameProcess ? place.token.typing : 0 };
+    const isSameProcess = cursor?.token.typingEpoch === core.typing.epoch;
+    const span = { viewer, from: cursor ? from : null, to, typingFrom: isSameProcess ? cursor.token.typing : 0 };
     const extended = await extend(core, span, request.extensions, rooms);
     const token = { position: to, typing, typingEpoch: core.typing.epoch, epoch: await core.epoch() };
     return { token, wanted, parts, extended, next };
   }
 
   /** The answer of a round; only now is stored what the connection has been given. */
-  private async write(call: SlidingCall, place: Place | null, round: Round): Promise<string> {
+  private async write(call: SlidingCall, cursor: Cursor | null, round: Round): Promise<string> {
     const { token, wanted, parts, extended, next } = round;
-    const state = await this.stateFor(call, place, next);
+    const state = await this.stateFor(call, cursor, next);
     this.knownMembers(call).end(token);
     const lists = [...wanted.counts].map(([name, count]) => `${JSON.stringify(name)}:{"count":${count}}`);
-    return `{"pos":"${writePlace(token, state)}","lists":{${lists.join(",")}},"rooms":{${parts.join(",")}},"extensions":{${extended.parts.join(",")}}}`;
+    return `{"pos":"${writeCursor(token, state)}","lists":{${lists.join(",")}},"rooms":{${parts.join(",")}},"extensions":{${extended.parts.join(",")}}}`;
   }
 
   /** Rooms that a person is in, or is asked into, by id. */
@@ -233,11 +233,11 @@ export class Sliding {
   /** The id of the state after an answer; stored when it is another than before. */
   private async stateFor(
     { viewer, request }: SlidingCall,
-    place: Place | null,
+    cursor: Cursor | null,
     next: ReadonlyMap<string, Given>,
   ): Promise<string> {
-    if (place && isSame(place.state.rooms, next)) return place.state.id;
-    if (place) await this.connections.settle(viewer, request.connection, place.state.id);
+    if (cursor && isSame(cursor.state.rooms, next)) return cursor.state.id;
+    if (cursor) await this.connections.settle(viewer, request.connection, cursor.state.id);
     return (await this.connections.store(viewer, request.connection, next)).id;
   }
 }

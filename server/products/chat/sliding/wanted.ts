@@ -4,7 +4,7 @@ import { uniteConfigs, type RoomConfig, type SlidingRequest } from "./request.ts
 import type { Listed } from "./room-part.ts";
 
 /** A room that is in sight of some lists, or subscribed to, with all that is asked of it. */
-export interface WantedRoom {
+interface WantedRoom {
   readonly config: RoomConfig;
   readonly lists: readonly string[];
   readonly isSubscribed: boolean;

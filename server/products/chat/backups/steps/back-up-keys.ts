@@ -10,7 +10,7 @@ function askedIn(request: FastifyRequest, userId: string) {
   const { version } = request.query as { readonly version?: unknown };
   if (typeof version !== "string" || version === "") refuse("M_MISSING_PARAM", "version is missing.");
   const [roomId, sessionId] = [param(request, "roomId"), param(request, "sessionId")];
-  return { userId, version, place: { ...(roomId ? { roomId } : {}), ...(sessionId ? { sessionId } : {}) } };
+  return { userId, version, scope: { ...(roomId ? { roomId } : {}), ...(sessionId ? { sessionId } : {}) } };
 }
 
 export const keepKeys = defineStep({
