@@ -115,6 +115,7 @@ export class Sliding {
     const { core } = this;
     const { viewer, request } = call;
     const { userId } = viewer;
+    await this.recall(call, cursor?.state.rooms);
     const to = core.memory.position;
     const typing = core.typing.serial;
     const from = cursor?.token.position ?? 0;
@@ -156,6 +157,21 @@ export class Sliding {
     const extended = await extend(core, span, request.extensions, rooms);
     const token = { position: to, typing, typingEpoch: core.typing.epoch, epoch: await core.epoch() };
     return { token, wanted, parts, extended, next };
+  }
+
+  /** Brings the newest events of rooms that are new to the client into memory, of all together. */
+  private async recall({ viewer, request }: SlidingCall, given: ReadonlyMap<string, Given> | undefined): Promise<void> {
+    const listed = this.listed(viewer.userId);
+    const wanted = findWanted(this.core, viewer.userId, request, listed);
+    const fresh = [...wanted.rooms].flatMap(([roomId, { config }]) => {
+      const one = listed.get(roomId);
+      return one?.membership === "join" && !given?.has(roomId) ? [{ room: one.room, limit: config.limit }] : [];
+    });
+    for (const [limit, rooms] of Map.groupBy(fresh, (one) => one.limit))
+      await this.core.memory.recallAll(
+        rooms.map((one) => one.room),
+        limit + 1,
+      );
   }
 
   /** The answer of a round; only now is stored what the connection has been given. */
