@@ -56,7 +56,7 @@ const set = (kind: "topic" | "name" | "visibility", room: number, value: number)
 });
 
 /** A room changes while another is all that is in sight. */
-const outOfSight: Step[] = [seen, set("topic", 0, 1), set("topic", 1, 1), { ...seen, last: 0 }];
+const outOfRange: Step[] = [seen, set("topic", 0, 1), set("topic", 1, 1), { ...seen, last: 0 }];
 /** A value that the client sees is changed again while its person is out and may not see that. */
 const unseen: Step[] = [
   set("visibility", 0, 0),
@@ -158,7 +158,7 @@ test("any client that applies what it is given has the server's state of what is
     {
       numRuns: 25,
       examples: [
-        [outOfSight, false],
+        [outOfRange, false],
         [unseen, true],
         [unseen, false],
       ],
