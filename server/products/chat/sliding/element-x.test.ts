@@ -338,6 +338,19 @@ test("extensions are of the rooms that they are asked for, and what happened out
   expect(back.extensions.account_data.rooms[one]).toEqual([{ type: "m.marked_unread", content: { unread: true } }]);
 });
 
+test("a process that has just started answers what the others do", async () => {
+  const cold = await server.twin();
+  const list = { conn_id: "cold", lists: { all: { ranges: [[0, 99]], timeline_limit: 3, required_state: required } } };
+  const [there, own] = [
+    (await cold.call(bo, "POST", path, list)).body,
+    (await server.call(bo, "POST", path, list)).body,
+  ];
+  await cold.stop();
+  const plain = (answer: Any): Any => JSON.parse(JSON.stringify(answer.rooms).replaceAll(/"age":\d+/g, '"age":0'));
+  expect(Object.keys(own.rooms).length).toBeGreaterThan(20);
+  expect(plain(there)).toEqual(plain(own));
+});
+
 test("connections of a device are bounded, and end with it", async () => {
   const body = (name: string) => ({ conn_id: name, lists: { all: { ranges: [[0, 1]], timeline_limit: 1 } } });
   const first = await ask(agnes, body("n0"));
