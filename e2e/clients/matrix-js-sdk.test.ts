@@ -36,7 +36,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-async function signIn(name: string): Promise<sdk.MatrixClient> {
+async function signIn(name: string, isEncrypting = false): Promise<sdk.MatrixClient> {
   const visitor = sdk.createClient({ baseUrl: url, logger });
   const session = await visitor.loginRequest({
     type: "m.login.password",
@@ -52,6 +52,7 @@ async function signIn(name: string): Promise<sdk.MatrixClient> {
     logger,
   });
   clients.push(client);
+  if (isEncrypting) await client.initRustCrypto({ useIndexedDB: false });
   await client.startClient({ initialSyncLimit: 20, lazyLoadMembers: true, threadSupport: true });
   await until(() => client.isInitialSyncComplete(), "the first sync");
   return client;
@@ -148,6 +149,46 @@ describe("matrix-js-sdk", () => {
     const answer = await fetch(address, { headers: { authorization: `Bearer ${anna.getAccessToken()}` } });
     expect(await answer.text()).toBe("inte mycket");
   });
+
+  test("a new device reads what was written before it, from the sealed copies of keys that the first one keeps", async () => {
+    const first = await signIn("@anna:fk.example", true);
+    const crypto = first.getCrypto();
+    if (!crypto) throw new Error("There is no encryption.");
+    await crypto.resetKeyBackup();
+    const { room_id: roomId } = await first.createRoom({
+      name: "Förtroligt",
+      preset: sdk.Preset.PrivateChat,
+      initial_state: [{ type: "m.room.encryption", content: { algorithm: "m.megolm.v1.aes-sha2" } }],
+    });
+    await until(() => first.getRoom(roomId)?.hasEncryptionStateEvent(), "the room encrypts");
+    await first.sendTextMessage(roomId, "bara för oss");
+    const version = await crypto.getActiveSessionBackupVersion();
+    const key = await crypto.getSessionBackupPrivateKey();
+    if (version === null || key === null) throw new Error("Nothing is kept.");
+    // The client keeps them a moment later.
+    const kept = async (): Promise<unknown> => {
+      const headers = { authorization: `Bearer ${first.getAccessToken()}` };
+      const answer = await fetch(`${url}/_matrix/client/v3/room_keys/version`, { headers });
+      return ((await answer.json()) as { count: number }).count;
+    };
+    await expect.poll(kept, { timeout: 30_000 }).toBe(1);
+
+    const second = await signIn("@anna:fk.example", true);
+    const room = await until(() => second.getRoom(roomId), "the room");
+    const event = await until(
+      () =>
+        room
+          .getLiveTimeline()
+          .getEvents()
+          .find((one) => one.isEncrypted()),
+      "the message",
+    );
+    expect(event.getContent()["body"]).not.toBe("bara för oss");
+    const other = second.getCrypto();
+    await other?.storeSessionBackupPrivateKey(key, version);
+    expect(await other?.restoreKeyBackup()).toMatchObject({ imported: 1, total: 1 });
+    await expect.poll(() => event.getContent()["body"], { timeout: 10_000 }).toBe("bara för oss");
+  }, 90_000);
 
   test("a planned restart signs nobody out: the open polls end, the client comes back and goes on", async () => {
     const anna = await signIn("anna@fk.example");

@@ -36,6 +36,9 @@ import { Signers } from "./rooms/signers.ts";
 import { purgeRooms } from "./spaces/purge.ts";
 import { channelRoutes } from "./spaces/routes.ts";
 import { Spaces } from "./spaces/spaces.ts";
+import { forgetFinalised } from "./delayed/queries.ts";
+import { sendDue } from "./delayed/send.ts";
+import { forgetOldConnections } from "./sliding/connection.ts";
 import { Waiters } from "./sync/waiters.ts";
 import type { ChatTables } from "./tables.ts";
 import { Replicator } from "./timeline/replicator.ts";
@@ -78,6 +81,8 @@ export interface Chat {
   figures(): { readonly rooms: number; readonly waiting: number };
   /** Deletes notes that no sync token can ask for any more. */
   trimNotes(): Promise<void>;
+  /** Sends an event whose time has come. */
+  sendDelayed(id: string): Promise<void>;
   /** What the event `messages.sent` is about, by its payload's `first` and `last`. */
   readSent(first: number, last: number): Promise<readonly SentEvent[]>;
   /** The blob of a picture that a person has uploaded, by its address; null when it is not theirs or gone. */
@@ -155,7 +160,12 @@ export function createChat(options: ChatOptions): Chat {
     mediaInUse: (hashes) => mediaInUse(core, hashes),
     mediaHolders: (hashes) => mediaHolders(core, hashes),
     figures: () => ({ rooms: memory.rooms.size, waiting: waiters.size }),
-    trimNotes: () => memory.trimNotes(),
+    async trimNotes() {
+      await memory.trimNotes();
+      await forgetOldConnections(core);
+      await forgetFinalised(db);
+    },
+    sendDelayed: (id) => sendDue(core, id),
     readSent: (first, last) => readSent(core, first, last),
     pictureOf: (userId, address) => pictureOf(core, userId, address),
     readRelated: (eventId, types) => readRelated(core, eventId, types),

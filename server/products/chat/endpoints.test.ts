@@ -3,6 +3,8 @@ import { basename } from "node:path";
 import { expect, test } from "vitest";
 import { checkEndpoints } from "#http";
 import { accountDataEndpoints } from "./account-data/endpoints.ts";
+import { backupEndpoints } from "./backups/endpoints.ts";
+import { delayedEndpoints } from "./delayed/endpoints.ts";
 import { deviceEndpoints } from "./devices/endpoints.ts";
 import { mediaEndpoints, uploadEndpoints } from "./media/endpoints.ts";
 import { profileEndpoints } from "./profiles/endpoints.ts";
@@ -15,6 +17,8 @@ import { timelineEndpoints } from "./timeline/endpoints.ts";
 
 const endpoints = [
   accountDataEndpoints,
+  backupEndpoints,
+  delayedEndpoints,
   deviceEndpoints,
   mediaEndpoints,
   profileEndpoints,
@@ -36,6 +40,7 @@ const open = [
   "POST /v3/login",
   "POST /v3/refresh",
   "GET /v3/publicRooms",
+  "POST /unstable/org.matrix.msc4140/delayed_events/:delayId",
   "GET /v3/directory/list/room/:roomId",
 ];
 
@@ -61,6 +66,7 @@ test("every step finds what it needs, cites where it comes from, and is a file b
   const used = new Set([
     ...endpoints.flatMap(({ steps }) => steps.map((step) => step.name)),
     "answer-sync",
+    "answer-sliding",
     "store-filter",
   ]);
   expect(files.difference(used)).toEqual(new Set());

@@ -1,5 +1,7 @@
 import { accountDataEndpoints } from "./account-data/endpoints.ts";
+import { backupEndpoints } from "./backups/endpoints.ts";
 import type { Core } from "./core.ts";
+import { delayedEndpoints } from "./delayed/endpoints.ts";
 import { deviceEndpoints } from "./devices/endpoints.ts";
 import { mediaEndpoints, uploadEndpoints } from "./media/endpoints.ts";
 import { profileEndpoints } from "./profiles/endpoints.ts";
@@ -10,6 +12,7 @@ import { pushEndpoints } from "./push/endpoints.ts";
 import { receiptEndpoints } from "./receipts/endpoints.ts";
 import { roomEndpoints } from "./rooms/endpoints.ts";
 import { sessionEndpoints } from "./sessions/endpoints.ts";
+import { slidingEndpoints } from "./sliding/endpoints.ts";
 import { spaceEndpoints } from "./spaces/endpoints.ts";
 import { syncEndpoints } from "./sync/endpoints.ts";
 import { timelineEndpoints } from "./timeline/endpoints.ts";
@@ -21,6 +24,7 @@ export function registerEndpoints(core: Core): void {
     serveEndpoints(core, scope, [
       ...sessionEndpoints,
       ...syncEndpoints(core),
+      ...slidingEndpoints(core),
       ...roomEndpoints,
       ...timelineEndpoints,
       ...receiptEndpoints,
@@ -28,6 +32,8 @@ export function registerEndpoints(core: Core): void {
       ...profileEndpoints,
       ...pushEndpoints,
       ...deviceEndpoints,
+      ...backupEndpoints,
+      ...delayedEndpoints,
       ...mediaEndpoints,
       ...spaceEndpoints,
     ]),

@@ -1,6 +1,7 @@
 import { defineModule, type Given } from "#module";
 import { chatSettings } from "./config.ts";
 import { createChat, type ChatOptions } from "./chat.ts";
+import { delayedTask } from "./delayed/schedule.ts";
 import { takeBackGivenOut } from "./restored.ts";
 
 export const chatModule = defineModule({
@@ -24,7 +25,10 @@ export const chatModule = defineModule({
           safos_chat_rooms: { help: "Rooms in memory.", read: () => chat.figures().rooms },
           safos_chat_waiting_syncs: { help: "People with an open poll.", read: () => chat.figures().waiting },
         },
-        jobs: { "chat:trim": { handle: () => chat.trimNotes(), every: "29 * * * *", lane: "housekeeping" } },
+        jobs: {
+          "chat:trim": { handle: () => chat.trimNotes(), every: "29 * * * *", lane: "housekeeping" },
+          [delayedTask]: { handle: ({ id }) => chat.sendDelayed(String(id)), lane: "prompt" },
+        },
         restored: takeBackGivenOut,
         protocols: [
           { prefix: "/_matrix", needsDatabase: true, takesBasic: false, isCounted: false, scope: "chat" },

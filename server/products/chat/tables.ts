@@ -42,6 +42,7 @@ export interface ChatTables {
     content: string;
     is_used: boolean;
   };
+  "chat.sliding_state": { id: string; user_id: string; device_id: string; connection: string; content: string };
   "chat.cross_signing_key": { user_id: string; usage: string; content: string };
   "chat.key_signature": { user_id: string; key_id: string; signer: string; signer_key: string; signature: string };
 }

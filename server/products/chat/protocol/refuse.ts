@@ -27,6 +27,8 @@ const categoryOf = {
   M_INVALID_SIGNATURE: "invalid",
   M_NOT_JOINED: "forbidden",
   M_PROFILE_TOO_LARGE: "invalid",
+  M_UNKNOWN_POS: "invalid",
+  M_WRONG_ROOM_KEYS_VERSION: "forbidden",
   M_KEY_TOO_LARGE: "invalid",
 } as const satisfies Record<string, Category>;
 
@@ -39,6 +41,11 @@ function refusal(errcode: Errcode, message: string, extra: Record<string, unknow
 
 export function refuse(errcode: Errcode, message: string, extra: Record<string, unknown> = {}): never {
   throw refusal(errcode, message, extra);
+}
+
+/** What has come out otherwise already. */
+export function refuseConflict(message: string): never {
+  throw new Refusal("conflict", "M_UNKNOWN", message);
 }
 
 /** What a client is to try again, while the database does not answer. */

@@ -105,8 +105,8 @@ function sendError(core: Core, error: unknown, reply: FastifyReply): FastifyRepl
   if (answer.retryAfter !== undefined) reply.header("retry-after", String(answer.retryAfter));
   const errcode = errcodeOf(answer.code, answer.status);
   // What other modules refuse as a conflict, and a wrong password, Matrix calls forbidden.
-  const status = answer.status === 409 || forbiddenCodes.includes(answer.code) ? 403 : answer.status;
   const isOwn = error instanceof Refusal && error.code.startsWith("M_");
+  const status = (answer.status === 409 && !isOwn) || forbiddenCodes.includes(answer.code) ? 403 : answer.status;
   const { retryAfter: _retryAfter, ...extra } = isOwn ? answer.data : ({} as Record<string, unknown>);
   const wait =
     errcode === "M_LIMIT_EXCEEDED" && extra["retry_after_ms"] === undefined

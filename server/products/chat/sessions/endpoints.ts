@@ -2,7 +2,6 @@ import { defaultRoomVersion, knownRoomVersions } from "../events/room-version.ts
 import { endpoint, type MatrixEndpoint } from "../protocol/exchange.ts";
 import { answerWith } from "../protocol/steps/answer-with.ts";
 import { readBody } from "../protocol/steps/read-body.ts";
-import { refuseMissing } from "../protocol/steps/refuse-missing.ts";
 import { requirePerson } from "../protocol/steps/require-person.ts";
 import { answerAuthIssuer } from "./steps/answer-auth-issuer.ts";
 import { answerAuthMetadata } from "./steps/answer-auth-metadata.ts";
@@ -18,6 +17,8 @@ const versions = ["v1.1", "v1.2", "v1.3", "v1.4", "v1.5", "v1.6", "v1.7", "v1.8"
 
 /** Parts of later versions, or of none, that are really served. */
 const unstableFeatures = {
+  "org.matrix.simplified_msc3575": true,
+  "org.matrix.msc4140": true,
   "org.matrix.msc4222": true,
   "org.matrix.msc3773": true,
   "uk.tcpip.msc4133": true,
@@ -65,13 +66,6 @@ export const sessionEndpoints: readonly MatrixEndpoint[] = [
     answerWith({ threepids: [] }),
   ),
   endpoint("GET", "/v3/voip/turnServer", "Voice over IP", requirePerson, answerWith(noRelay)),
-  endpoint(
-    "GET",
-    "/v3/room_keys/version",
-    "Server-side key backups",
-    requirePerson,
-    refuseMissing("There is no key backup."),
-  ),
   endpoint("GET", "/v3/devices", "Device Management", requirePerson, answerDevices),
   endpoint("GET", "/v3/devices/:deviceId", "Device Management", requirePerson, answerDevice),
   endpoint("PUT", "/v3/devices/:deviceId", "Device Management", requirePerson, renameDevice),

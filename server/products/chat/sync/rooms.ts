@@ -207,11 +207,14 @@ const strippedTypes = [
   "m.room.encryption",
 ];
 
-/** What someone invited sees of the room before joining. */
-export function invitedPart(room: Room, own: StoredEvent, key: "invite_state" | "knock_state"): string {
+/** What someone invited sees of the room before joining: stripped state. */
+export function invitedState(room: Room, own: StoredEvent) {
   const state = strippedTypes.flatMap((type) => room.get(type, "") ?? []).map(strippedState);
   const inviter = room.get("m.room.member", own.sender);
   if (inviter && inviter !== own) state.push(strippedState(inviter));
   state.push(strippedState(own));
-  return `{"${key}":{"events":${JSON.stringify(state)}}}`;
+  return state;
 }
+
+export const invitedPart = (room: Room, own: StoredEvent, key: "invite_state" | "knock_state"): string =>
+  `{"${key}":{"events":${JSON.stringify(invitedState(room, own))}}}`;

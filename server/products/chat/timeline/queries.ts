@@ -133,6 +133,20 @@ export async function readRoomEvents(
   return rows.map(fromRow);
 }
 
+/** The newest events of many rooms, each at or before a position of its own, by room and newest first. */
+export async function readNewestOf(
+  db: Database,
+  rooms: readonly { readonly id: string; readonly from: number }[],
+  limit: number,
+): Promise<ReadonlyMap<string, readonly StoredEvent[]>> {
+  const { rows } = await sql<EventRow>`select ${columns}
+    from unnest(${rooms.map((one) => one.id)}::text[], ${rooms.map((one) => one.from)}::bigint[]) as asked (id, up_to)
+    cross join lateral (select x.event_id from chat.event x where x.room_id = asked.id and x.position <= asked.up_to
+      order by x.position desc limit ${limit}) newest
+    join ${source} on e.event_id = newest.event_id order by e.room_id, e.position desc`.execute(db);
+  return Map.groupBy(rows.map(fromRow), (event) => event.roomId);
+}
+
 export async function readEventsById(db: Database, ids: readonly string[]): Promise<StoredEvent[]> {
   if (ids.length === 0) return [];
   const { rows } = await sql<EventRow>`select ${columns} from ${source} where e.event_id = any(${ids}::text[])

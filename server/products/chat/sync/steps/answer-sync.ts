@@ -37,7 +37,7 @@ export const answerSync = (sync: Sync, filters: Filters) =>
   });
 
 /** Ends the wait of a client that has gone. */
-function goneSignal(reply: FastifyReply): AbortSignal {
+export function goneSignal(reply: FastifyReply): AbortSignal {
   const gone = new AbortController();
   reply.raw.once("close", () => gone.abort());
   return gone.signal;

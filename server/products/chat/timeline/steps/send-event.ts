@@ -1,3 +1,5 @@
+import { delayIn } from "../../delayed/asked.ts";
+import { scheduleEvent } from "../../delayed/schedule.ts";
 import { defineStep } from "../../protocol/exchange.ts";
 import { bodyOf, bodyText, bodyTextOr, param, sendJson } from "../../protocol/scope.ts";
 import { redactEvent, sendMessage, transactionKey } from "../send.ts";
@@ -12,6 +14,12 @@ export const sendEvent = defineStep({
     const roomId = param(request, "roomId");
     const type = param(request, "eventType");
     const content = bodyOf(request);
+    const delay = delayIn(request);
+    if (delay !== null) {
+      const txn = transactionKey(person, "delay", roomId, param(request, "txnId"));
+      const one = { userId: person.userId, roomId, type, stateKey: null, content, delay, txn };
+      return { answer: { delay_id: await scheduleEvent(core, one) } };
+    }
     if (type === "m.room.redaction") {
       const eventId = await redactEvent(core, person, roomId, {
         eventId: bodyText(content, "redacts"),

@@ -1,3 +1,5 @@
+import { delayIn } from "../../delayed/asked.ts";
+import { scheduleEvent } from "../../delayed/schedule.ts";
 import { defineStep } from "../../protocol/exchange.ts";
 import { bodyOf, param } from "../../protocol/scope.ts";
 import { sendState } from "../send.ts";
@@ -8,6 +10,12 @@ export const setState = defineStep({
   needs: ["person"],
   gives: ["answer"],
   async run({ core, request }, { person }) {
+    const delay = delayIn(request);
+    if (delay !== null) {
+      const about = { roomId: param(request, "roomId"), type: param(request, "eventType") };
+      const what = { stateKey: param(request, "stateKey"), content: bodyOf(request), delay, txn: null };
+      return { answer: { delay_id: await scheduleEvent(core, { userId: person.userId, ...about, ...what }) } };
+    }
     const eventId = await sendState(core, param(request, "roomId"), {
       type: param(request, "eventType"),
       stateKey: param(request, "stateKey"),

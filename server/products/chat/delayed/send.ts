@@ -1,0 +1,78 @@
+import { now } from "#clock";
+import { Refusal } from "#http";
+import type { Core } from "../core.ts";
+import type { JsonObject } from "../events/pdu.ts";
+import { showableMedia } from "../media/access.ts";
+import { refuse } from "../protocol/refuse.ts";
+import { Repeated } from "../timeline/writer.ts";
+import { claim, finalise, findById, release, type DelayedEvent } from "./queries.ts";
+import { queueSending } from "./schedule.ts";
+
+/** State that another person has set since it was scheduled. */
+class Superseded extends Error {}
+
+/** Sends it as if its sender had done so now; under one transaction id, so that it is there once, however often it is tried. */
+async function append(core: Core, one: DelayedEvent): Promise<string> {
+  const { roomId, type, stateKey, userId: sender } = one;
+  const person = await core.identity.personByName(sender);
+  if (!person || person.disabled) refuse("M_USER_DEACTIVATED", "The account is closed.");
+  const content = JSON.parse(one.content) as JsonObject;
+  const txn = `${sender}\t\tdelayed\t${one.id}\t${roomId}`;
+  const media = await showableMedia(core, sender, content);
+  const draft = {
+    ...{ type, sender, content, txn },
+    ...(stateKey === null ? {} : { stateKey }),
+    ...(media.length === 0 ? {} : { media }),
+  };
+  try {
+    const event = await core.writer.write((batch) => {
+      const room = batch.room(roomId);
+      const current = stateKey === null ? undefined : room.get(type, stateKey);
+      if (current && current.position > one.position && current.sender !== sender) throw new Superseded();
+      return batch.add(room, draft);
+    }, txn);
+    return event.id;
+  } catch (error) {
+    if (error instanceof Repeated) return error.eventId;
+    throw error;
+  }
+}
+
+/** Its time has come. What cannot be sent now never is; where the database is away, the job is tried again. */
+export async function sendDue(core: Core, id: string): Promise<void> {
+  const one = await claim(core.db, id, true);
+  if (!one) {
+    const waiting = await findById(core.db, id);
+    // Restarted, or being sent by another process, which may end before it says so.
+    if (waiting && waiting.outcome === null)
+      await queueSending(core, core.db, id, new Date(Math.max(waiting.dueAt.getTime(), now() + 1000)));
+    return;
+  }
+  try {
+    const eventId = await append(core, one);
+    await finalise(core.db, id, { outcome: "send", reason: "delay", eventId });
+  } catch (error) {
+    if (error instanceof Superseded) return finalise(core.db, id, { outcome: "cancel", reason: "action" });
+    if (error instanceof Refusal && error.category !== "unavailable") {
+      const text = JSON.stringify({ errcode: error.code, error: error.message });
+      return finalise(core.db, id, { outcome: "cancel", reason: "error", error: text });
+    }
+    await release(core.db, id);
+    throw error;
+  }
+}
+
+/** Sends a claimed event before its time; refused, it goes on waiting. */
+export async function sendClaimed(core: Core, one: DelayedEvent): Promise<void> {
+  try {
+    const eventId = await append(core, one);
+    await finalise(core.db, one.id, { outcome: "send", reason: "action", eventId });
+  } catch (error) {
+    if (error instanceof Superseded) {
+      await finalise(core.db, one.id, { outcome: "cancel", reason: "action" });
+      refuse("M_UNKNOWN", "Another person has set this state since.");
+    }
+    await release(core.db, one.id);
+    throw error;
+  }
+}

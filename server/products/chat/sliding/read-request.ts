@@ -1,0 +1,113 @@
+import { isObject, type Json, type JsonObject } from "../events/pdu.ts";
+import { refuse } from "../protocol/refuse.ts";
+import type { Dialect } from "./dialect.ts";
+import { readListFilter } from "./list-filter.ts";
+import type { Extensions, RoomConfig, RoomList, Scope, SlidingRequest } from "./request.ts";
+import { readElementsOf, readPairs, sizeOfRequired } from "./required-state.ts";
+
+const mostLists = 100;
+const mostSubscriptions = 500;
+const mostRanges = 20;
+const mostRequired = 20_000;
+const mostEvents = 200;
+const furthest = 1_000_000;
+const longestName = 64;
+const longestRoomId = 255;
+const mostMessages = 100;
+
+const isCount = (value: Json | undefined): value is number =>
+  typeof value === "number" && Number.isSafeInteger(value) && value >= 0 && value < furthest;
+
+function objectIn(from: JsonObject, name: string): JsonObject {
+  const value = from[name];
+  if (value === undefined || value === null) return {};
+  if (!isObject(value)) refuse("M_BAD_JSON", `${name} is an object.`);
+  return value;
+}
+
+function readConfig(from: JsonObject, { isFinal }: Dialect): RoomConfig {
+  const limit = from["timeline_limit"] ?? 0;
+  if (!isCount(limit)) refuse("M_BAD_JSON", "timeline_limit is a whole number.");
+  const required = isFinal ? readElementsOf(from["required_state"]) : readPairs(from["required_state"]);
+  return { limit: Math.min(limit, mostEvents), required };
+}
+
+/** Without a range the final form means all rooms; the deployed one, none. */
+function readRanges(from: JsonObject, { isFinal }: Dialect): [number, number][] {
+  const range = from["range"] ?? undefined;
+  if (isFinal && range === undefined) return [[0, furthest]];
+  const ranges = isFinal ? [range ?? null] : (from["ranges"] ?? (range === undefined ? [] : [range]));
+  if (!Array.isArray(ranges) || ranges.length > mostRanges)
+    refuse("M_BAD_JSON", `ranges has ${mostRanges} pairs at most.`);
+  return ranges.map((one) => {
+    const [first, last] = Array.isArray(one) ? one : [];
+    if (!isCount(first) || !isCount(last) || last < first) refuse("M_BAD_JSON", "A range is a pair of places.");
+    return [first, last];
+  });
+}
+
+function readScope(from: JsonObject, name: string): Scope | null {
+  const extension = objectIn(from, name);
+  if (extension["enabled"] !== true) return null;
+  const namesIn = (key: string): ReadonlySet<string> | null => {
+    const value = extension[key] ?? ["*"];
+    if (!Array.isArray(value) || value.length > mostSubscriptions || !value.every((one) => typeof one === "string"))
+      refuse("M_BAD_JSON", `${key} of ${name} is a list of ${mostSubscriptions} names at most.`);
+    return value.includes("*") ? null : new Set(value);
+  };
+  return { lists: namesIn("lists"), rooms: namesIn("rooms") };
+}
+
+function readExtensions(from: JsonObject): Extensions {
+  const isOn = (name: string): boolean => objectIn(from, name)["enabled"] === true;
+  const toDevice = objectIn(from, "to_device");
+  const since = toDevice["since"] ?? undefined;
+  const limit = toDevice["limit"] ?? mostMessages;
+  if (since !== undefined && (typeof since !== "string" || !/^\d{1,15}$/.test(since)))
+    refuse("M_BAD_JSON", "since of to_device is none of this server's.");
+  if (!isCount(limit)) refuse("M_BAD_JSON", "limit of to_device is a whole number.");
+  return {
+    toDevice: isOn("to_device") ? { since, limit: Math.min(Math.max(limit, 1), mostMessages) } : null,
+    hasE2ee: isOn("e2ee"),
+    accountData: readScope(from, "account_data"),
+    receipts: readScope(from, "receipts"),
+    typing: readScope(from, "typing"),
+  };
+}
+
+function readList(name: string, list: Json, dialect: Dialect): RoomList {
+  if (!isObject(list) || name.length > longestName) refuse("M_BAD_JSON", "A list is an object with a short name.");
+  return {
+    name,
+    ranges: readRanges(list, dialect),
+    filter: readListFilter(objectIn(list, "filters"), dialect),
+    config: readConfig(list, dialect),
+  };
+}
+
+function readSubscriptions(body: JsonObject, dialect: Dialect): Map<string, RoomConfig> {
+  const subscriptions = Object.entries(objectIn(body, "room_subscriptions"));
+  if (subscriptions.length > mostSubscriptions)
+    refuse("M_BAD_JSON", `There are ${mostSubscriptions} subscribed rooms at most.`);
+  return new Map(
+    subscriptions.map(([roomId, one]) => {
+      if (!isObject(one) || roomId.length > longestRoomId) refuse("M_BAD_JSON", "A subscription is an object.");
+      return [roomId, readConfig(one, dialect)];
+    }),
+  );
+}
+
+/** A request's body in either dialect. Refuses M_BAD_JSON. */
+export function readSlidingRequest(body: JsonObject, dialect: Dialect): SlidingRequest {
+  const connection = body["conn_id"] ?? "";
+  if (typeof connection !== "string" || connection.length > longestName)
+    refuse("M_BAD_JSON", `conn_id has ${longestName} characters at most.`);
+  const named = Object.entries(objectIn(body, "lists"));
+  if (named.length > mostLists) refuse("M_BAD_JSON", `There are ${mostLists} lists at most.`);
+  const lists = named.map(([name, list]) => readList(name, list, dialect));
+  const subscriptions = readSubscriptions(body, dialect);
+  const configs = [...lists.map((list) => list.config), ...subscriptions.values()];
+  if (configs.reduce((sum, config) => sum + sizeOfRequired(config.required), 0) > mostRequired)
+    refuse("M_BAD_JSON", `${mostRequired} types and keys of state are asked for at most.`);
+  return { dialect, connection, lists, subscriptions, extensions: readExtensions(objectIn(body, "extensions")) };
+}
