@@ -43,6 +43,9 @@ export const Reason = Type.Union([
   Type.Literal("directoryFailed"),
   Type.Literal("directoryStopped"),
   Type.Literal("federatedShare"),
+  Type.Literal("memberEnds"),
+  Type.Literal("memberEndsFor"),
+  Type.Literal("memberEnded"),
 ]);
 export type Reason = Static<typeof Reason>;
 

@@ -49,6 +49,7 @@ export const workspacesModule = defineModule({
         routes: [workspaceRoutes(deps), memberRoutes(deps)],
         jobs: {
           "workspaces:end-members": { handle: () => workspaces.endMembers(needs.log), every: "* * * * *" },
+          "workspaces:remind-members": { handle: () => workspaces.remindMembers(), every: "*/10 * * * *" },
           "workspaces:purge": { lane: "housekeeping", handle: () => workspaces.purge(), every: "47 2 * * *" },
         },
       },

@@ -29,6 +29,7 @@ import { createManaged, type Managed, type WorkspaceSizes } from "./managed.ts";
 import { addMember } from "./members/add.ts";
 import { admitUntil, endAdmission, type Admission } from "./members/emergency.ts";
 import { endMembers } from "./members/end.ts";
+import { remindMembers } from "./members/remind.ts";
 import { fillHomes } from "./members/fill-home.ts";
 import { addGuest, changeEnd, type GuestMember } from "./members/guests.ts";
 import { handOverHome, handOverWorkspaces, leaveAll, ownedBy, type Succession } from "./members/hand-over.ts";
@@ -151,6 +152,8 @@ export interface Workspaces extends Grants, Counts, Managed, Owners, TransferVer
   forgetMember(workspaceId: string, personId: string): void;
   /** Ends the memberships whose time is over; once a minute. */
   endMembers(log: Pick<Log, "error">): Promise<void>;
+  /** Tells of memberships that end soon. */
+  remindMembers(): Promise<void>;
   /** Lets someone in as a viewer for a while, marked, within a transaction. Refuses MISSING, PERSONAL and ALREADY_MEMBER. */
   admitUntil(trx: Transaction, admission: Admission): Promise<void>;
   /** Puts them out again, within a transaction; an ordinary member stays. */
@@ -265,6 +268,7 @@ export function createWorkspaces(deps: {
     changeEnd: (trx, member) => changeEnd(trx, member),
     forgetMember: (workspaceId, personId) => forgetMember(context, workspaceId, personId),
     endMembers: (log) => endMembers(context, log),
+    remindMembers: () => remindMembers(context),
     admitUntil: (trx, admission) => admitUntil(context, trx, admission),
     endAdmission: (trx, ended) => endAdmission(context, trx, ended),
     fillHomes: () => fillHomes(context),
