@@ -23,7 +23,9 @@ import {
   type WorkspaceContext,
 } from "./context.ts";
 import { createShared } from "./create.ts";
+import { fillGivers } from "./grants/fill-givers.ts";
 import { createGrants, type Grants } from "./grants/grants.ts";
+import type { ClassOfItem } from "./grants/ruled.ts";
 import { listFor, personalOf, viewAll } from "./list.ts";
 import { createManaged, type Managed, type WorkspaceSizes } from "./managed.ts";
 import { addMember } from "./members/add.ts";
@@ -193,8 +195,9 @@ export function createWorkspaces(deps: {
   policy: Policy;
   log: Pick<Log, "warn">;
   sizes: WorkspaceSizes;
+  classOf: ClassOfItem;
 }): Workspaces {
-  const { events, identity, organisations, policy, sizes } = deps;
+  const { events, identity, organisations, policy, sizes, classOf } = deps;
   const db = deps.database.of<WorkspaceTables>();
   const context = createWorkspaceContext({ db, events, identity, organisations, policy });
   identity.registerAcquaintances((personId) => readAcquaintances(db, personId));
@@ -202,14 +205,16 @@ export function createWorkspaces(deps: {
   events.watchAll(({ workspaceId, actor }) => {
     if (workspaceId !== null && (actor.kind === "person" || actor.kind === "guest")) uses.note(workspaceId);
   });
+  const rules = { policy, classOf };
   const grants = createGrants({
     db,
     events,
     identity,
-    policy,
+    ...rules,
     roleOf: (personId, workspaceId) => roleOf(context, personId, workspaceId),
+    placeOf: (workspaceId) => placeOf(context, workspaceId),
   });
-  closeOutside(context, (item, grantId, actorId) => grants.revokeGrant(item, grantId, actorId));
+  closeOutside(context);
   return {
     ...grants,
     ...createCounts(db, organisations),
@@ -219,7 +224,7 @@ export function createWorkspaces(deps: {
     can,
     strongest,
     roleOf: (personId, workspaceId) => roleOf(context, personId, workspaceId),
-    within: (trx) => accessWithin(trx, identity),
+    within: (trx) => accessWithin(trx, identity, rules),
     standingOf: (personId, workspaceId) => standingOf(context, personId, workspaceId),
     requireOwner: (personId, workspaceId) => requireOwner(context, personId, workspaceId),
     archive: (caller, workspaceId) => archiveWorkspace(context, caller, workspaceId),
@@ -271,7 +276,10 @@ export function createWorkspaces(deps: {
     remindMembers: () => remindMembers(context),
     admitUntil: (trx, admission) => admitUntil(context, trx, admission),
     endAdmission: (trx, ended) => endAdmission(context, trx, ended),
-    fillHomes: () => fillHomes(context),
+    async fillHomes() {
+      await fillHomes(context);
+      await fillGivers(context);
+    },
     takeOver: (caller, workspaceId) => takeOver(context, caller, workspaceId),
     stepDown: (actorId, workspaceId, successorId) => stepDown(context, { actorId, workspaceId, successorId }),
     ownedBy: (personId) => ownedBy(context, personId),

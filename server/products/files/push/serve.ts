@@ -110,6 +110,9 @@ export function servePush(deps: FilesDeps): { stop(): void } {
   };
   events.watch(["grant.added", "grant.revoked", "group.memberAdded", "group.memberRemoved"], onRights);
   items.restrictions.onChanged(onRights);
+  // What was given may rest by another rule, or count again.
+  deps.policy.onChanged(onRights);
+  events.watch(["workspace.changed", "workspace.transferred"], onRights);
   const endSession = (sessionId: string): void => {
     endTickets(deps.db, sessionId).catch((error: unknown) => log.warn({ error }, "tickets could not be ended"));
     close((holder) => holder.sessionId === sessionId);
