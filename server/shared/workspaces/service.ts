@@ -187,6 +187,12 @@ export interface Workspaces extends Grants, Counts, Managed, Owners, TransferVer
   views(list: readonly Membership[]): Promise<WorkspaceView[]>;
 }
 
+/** What rows of before do not say. */
+async function fillAll(context: WorkspaceContext): Promise<void> {
+  await fillHomes(context);
+  await fillGivers(context);
+}
+
 export function createWorkspaces(deps: {
   database: Database;
   events: Events;
@@ -197,7 +203,7 @@ export function createWorkspaces(deps: {
   sizes: WorkspaceSizes;
   classOf: ClassOfItem;
 }): Workspaces {
-  const { events, identity, organisations, policy, sizes, classOf } = deps;
+  const { events, identity, organisations, policy, sizes } = deps;
   const db = deps.database.of<WorkspaceTables>();
   const context = createWorkspaceContext({ db, events, identity, organisations, policy });
   identity.registerAcquaintances((personId) => readAcquaintances(db, personId));
@@ -205,12 +211,9 @@ export function createWorkspaces(deps: {
   events.watchAll(({ workspaceId, actor }) => {
     if (workspaceId !== null && (actor.kind === "person" || actor.kind === "guest")) uses.note(workspaceId);
   });
-  const rules = { policy, classOf };
   const grants = createGrants({
+    ...deps,
     db,
-    events,
-    identity,
-    ...rules,
     roleOf: (personId, workspaceId) => roleOf(context, personId, workspaceId),
     placeOf: (workspaceId) => placeOf(context, workspaceId),
   });
@@ -224,7 +227,7 @@ export function createWorkspaces(deps: {
     can,
     strongest,
     roleOf: (personId, workspaceId) => roleOf(context, personId, workspaceId),
-    within: (trx) => accessWithin(trx, identity, rules),
+    within: (trx) => accessWithin(trx, identity, deps),
     standingOf: (personId, workspaceId) => standingOf(context, personId, workspaceId),
     requireOwner: (personId, workspaceId) => requireOwner(context, personId, workspaceId),
     archive: (caller, workspaceId) => archiveWorkspace(context, caller, workspaceId),
@@ -276,10 +279,7 @@ export function createWorkspaces(deps: {
     remindMembers: () => remindMembers(context),
     admitUntil: (trx, admission) => admitUntil(context, trx, admission),
     endAdmission: (trx, ended) => endAdmission(context, trx, ended),
-    async fillHomes() {
-      await fillHomes(context);
-      await fillGivers(context);
-    },
+    fillHomes: () => fillAll(context),
     takeOver: (caller, workspaceId) => takeOver(context, caller, workspaceId),
     stepDown: (actorId, workspaceId, successorId) => stepDown(context, { actorId, workspaceId, successorId }),
     ownedBy: (personId) => ownedBy(context, personId),

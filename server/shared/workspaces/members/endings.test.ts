@@ -20,20 +20,22 @@ const end = (id: string, of: TestPerson, inMs: number | null) =>
   sql`update workspaces.member set ends_at = ${inMs === null ? null : new Date(Date.now() + inMs)}
     where workspace_id = ${id} and person_id = ${of.id}`.execute(db);
 const remind = () => Promise.all([workspaces.remindMembers(), twin.safos.workspaces.remindMembers()]);
-interface Told {
+interface Heading {
   reason: string;
   title: string;
   excerpt: string;
   path: string;
 }
-const toldOf = async (who: TestPerson, name: string): Promise<Told[]> =>
-  ((await server.call(who, "GET", "/api/v1/notices")).body.items as Told[]).filter((one) => one.title.includes(name));
+const noticesOf = async (who: TestPerson, name: string): Promise<Heading[]> =>
+  ((await server.call(who, "GET", "/api/v1/notices")).body.items as Heading[]).filter((one) =>
+    one.title.includes(name),
+  );
 /** Everything that was emitted has been handled: a later event of the same kind is there. */
 async function settle(): Promise<void> {
   const { id } = await server.workspace("Märke", anna, agnes);
   await end(id, agnes, dayMs / 4);
   await remind();
-  await eventually(async () => expect((await toldOf(agnes, "Märke")).length).toBeGreaterThan(marks), 20_000);
+  await eventually(async () => expect((await noticesOf(agnes, "Märke")).length).toBeGreaterThan(marks), 20_000);
   marks += 1;
 }
 let marks = 0;
@@ -50,15 +52,15 @@ test("the member and the owners hear a week before and on the last day, once eac
   await end(id, agnes, 9 * dayMs);
   await remind();
   await settle();
-  expect(await toldOf(agnes, "Vikariat")).toEqual([]);
+  expect(await noticesOf(agnes, "Vikariat")).toEqual([]);
 
   await end(id, agnes, 6 * dayMs);
   for (const _ of [1, 2]) await remind();
   await settle();
-  expect(await toldOf(agnes, "Vikariat")).toMatchObject([
+  expect(await noticesOf(agnes, "Vikariat")).toMatchObject([
     { reason: "memberEnds", title: "Vikariat", path: `/w/${id}`, excerpt: expect.stringContaining("until:") },
   ]);
-  expect(await toldOf(anna, "Vikariat")).toMatchObject([
+  expect(await noticesOf(anna, "Vikariat")).toMatchObject([
     { reason: "memberEndsFor", title: `${agnes.displayName} – Vikariat`, path: `/w/${id}/members` },
   ]);
 
@@ -66,13 +68,13 @@ test("the member and the owners hear a week before and on the last day, once eac
   await end(id, agnes, 5 * dayMs);
   await remind();
   await settle();
-  expect((await toldOf(agnes, "Vikariat")).length).toBe(2);
+  expect((await noticesOf(agnes, "Vikariat")).length).toBe(2);
   await sql`update workspaces.member set ends_at = ends_at - interval '4 days 18 hours', reminded_end = ends_at - interval '4 days 18 hours'
     where workspace_id = ${id} and person_id = ${agnes.id}`.execute(db);
   for (const _ of [1, 2]) await remind();
   await settle();
-  expect((await toldOf(agnes, "Vikariat")).length).toBe(3);
-  expect((await toldOf(anna, "Vikariat")).length).toBe(3);
+  expect((await noticesOf(agnes, "Vikariat")).length).toBe(3);
+  expect((await noticesOf(anna, "Vikariat")).length).toBe(3);
 });
 
 test("nobody hears of an end that was moved or taken away, nor of archived or trashed workspaces", async () => {
@@ -96,13 +98,14 @@ test("nobody hears of an end that was moved or taken away, nor of archived or tr
     });
   await remind();
   await settle();
-  for (const name of ["Flyttad", "Arkiverad", "Slängd"]) expect([name, await toldOf(agnes, name)]).toEqual([name, []]);
+  for (const name of ["Flyttad", "Arkiverad", "Slängd"])
+    expect([name, await noticesOf(agnes, name)]).toEqual([name, []]);
 
   // What comes out of the archive is told of then.
   expect((await server.call(anna, "POST", `/api/v1/workspaces/${archived.id}/unarchive`)).status).toBeLessThan(300);
   await remind();
   await settle();
-  expect((await toldOf(agnes, "Arkiverad")).length).toBe(1);
+  expect((await noticesOf(agnes, "Arkiverad")).length).toBe(1);
 });
 
 test("after the end they hear once what has ended and whom to ask, with a letter", async () => {
@@ -113,7 +116,7 @@ test("after the end they hear once what has ended and whom to ask, with a letter
     twin.safos.workspaces.endMembers({ error: () => undefined }),
   ]);
   await settle();
-  expect(await toldOf(agnes, "Avslutat")).toMatchObject([
+  expect(await noticesOf(agnes, "Avslutat")).toMatchObject([
     { reason: "memberEnded", path: "/", excerpt: `contacts:${anna.displayName}` },
   ]);
   await hurry();
@@ -132,7 +135,7 @@ test("letters keep silent where the person wants to hear nothing of a workspace,
   await settle();
   await hurry();
   await eventually(() => expect(lettersTo(agnes).some((one) => one.includes("rd yta"))).toBe(true), 20_000);
-  expect((await toldOf(agnes, "Tyst yta")).length).toBe(1);
+  expect((await noticesOf(agnes, "Tyst yta")).length).toBe(1);
   expect(lettersTo(agnes).some((one) => one.includes("Tyst yta"))).toBe(false);
   expect(lettersTo(agnes).find((one) => one.includes("rd yta"))).toContain("Your membership ends soon");
   // Owners who have not asked for mail get none.
