@@ -85,6 +85,9 @@ export const svNotifications = {
   "notices.mailAtOnce": "Brev direkt när något gäller just mig",
   "notices.mailAtOnceText":
     "När någon nämner dig, ger dig en uppgift eller svarar dig. Läser du inom två minuter skickas inget.",
+  "notices.mailRefused":
+    "Brev till {address} kommer inte fram, så inga skickas dit. Skriv en annan adress, eller säg till när den fungerar.",
+  "notices.mailConfirm": "Den fungerar nu",
   "notices.mailTo": "E-postadress",
   "notices.mailToHint": "Tomt betyder {name}",
   "notices.mailOff": "Den här servern skickar inte e-post.",
