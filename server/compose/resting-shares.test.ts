@@ -12,7 +12,7 @@ afterAll(async () => {
   await twin.stop();
   await server.stop();
 });
-const { agnes, anna, bo, britt } = server.people;
+const { agnes, anna, bo } = server.people;
 const { identity, organisations, workspaces } = server.safos;
 let cecilia: TestPerson;
 let place: { readonly id: string };

@@ -10,7 +10,7 @@ import { startMailServer } from "../../testing/mail-server.ts";
 import { eventually, startTestServer } from "../../testing/server.ts";
 import { readAddress, signAddress } from "./address.ts";
 import { readStatuses } from "./statuses.ts";
-import { eximReport, eximWords, exchangeReport, gmailReport, outOfOffice, postfixReport } from "./testing.ts";
+import { eximReport, eximText, exchangeReport, gmailReport, outOfOffice, postfixReport } from "./testing.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "safos-incoming-"));
 const { cert, key } = makeCertificate(folder);
@@ -84,16 +84,16 @@ test("letters have return addresses of their own, short enough and signed", asyn
 test.each([
   ["Postfix", postfixReport, "5.1.1"],
   ["Exim", eximReport, "Unrouteable"],
-  ["Exim in words alone", eximWords, "No such user"],
+  ["Exim in answer alone", eximText, "No such user"],
   ["Exchange", exchangeReport, "5.1.10"],
   ["Gmail", (of: Parameters<typeof gmailReport>[0]) => gmailReport(of, { status: "5.1.1" }), "552-5.1.1"],
 ])(
   "a report of %s that there is no such mailbox pauses letters there, until it is confirmed",
-  async (name, report, words) => {
+  async (name, report, answer) => {
     const address = `${name.toLowerCase().replaceAll(" ", "-")}@borta.example`;
     const to = await letterTo(address);
     expect(await deliver(to, report({ to, recipient: address }))).toBe("taken");
-    expect(await stateOf(address)).toMatchObject({ isPaused: true, answer: expect.stringContaining(words) });
+    expect(await stateOf(address)).toMatchObject({ isPaused: true, answer: expect.stringContaining(answer) });
     expect((await mail.refusedAmong([address])).get(address)?.code).toBe(550);
     const before = mailServer.received.length;
     await mail.send(db, { to: address, subject: "Ännu ett", text: "Hej" });
@@ -128,7 +128,7 @@ test("a full mailbox counts, each letter once, and only the fifth pauses; a dela
   expect((await stateOf(address))?.isPaused).toBe(true);
 });
 
-test("what is no report is dropped: out of office, words of a person, loops, rubbish", async () => {
+test("what is no report is dropped: out of office, answer of a person, loops, rubbish", async () => {
   const address = "semester@digg.example";
   const to = await letterTo(address);
   const circle = "Received: from a by b; Sat, 28 Nov 2026 01:00:00 +0000\r\n".repeat(60);

@@ -48,7 +48,7 @@ export function createListener(
     key,
     log,
   }: { readonly name: string; readonly cert: string | null; readonly key: string | null; readonly log: Log },
-  { requireAddress, take }: Taking,
+  taking: Taking,
 ) {
   const hasTls = cert !== null && key !== null;
   const server = new SMTPServer({
@@ -66,7 +66,7 @@ export function createListener(
     onRcptTo({ address }, { envelope }, done) {
       try {
         if (envelope.rcptTo.length >= mostRecipients) throw new SmtpRefusal(452, "4.5.3 Too many recipients");
-        requireAddress(address);
+        taking.requireAddress(address);
         done();
       } catch (error) {
         done(error as Error);

@@ -1,6 +1,6 @@
 import PostalMime, { type Attachment, type Email } from "postal-mime";
 import type { IncomingLetter } from "./letter.ts";
-import { readFailedWords, readStatuses } from "./statuses.ts";
+import { readPlainReport, readStatuses } from "./statuses.ts";
 
 const mostText = 20_000;
 const mostPart = 100_000;
@@ -25,7 +25,7 @@ function statusesOf(mail: Email): IncomingLetter["statuses"] {
   const reports = mail.attachments.filter((one) => one.mimeType === "message/delivery-status");
   if (reports.length > 0) return reports.slice(0, 5).flatMap((one) => readStatuses(textOf(one)));
   const failed = headerOf(mail, "x-failed-recipients");
-  return failed === "" ? null : readFailedWords(failed, (mail.text ?? "").slice(0, mostText));
+  return failed === "" ? null : readPlainReport(failed, (mail.text ?? "").slice(0, mostText));
 }
 
 /** Null: the parser does not get through it, and would not the next time. */

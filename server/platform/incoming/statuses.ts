@@ -44,7 +44,7 @@ export function readStatuses(part: string): DeliveryStatus[] {
 }
 
 /** Of a letter in words alone, as Exim wrote them before it knew reports: who, and the answer if it can be found. */
-export function readFailedWords(failed: string, text: string): DeliveryStatus[] {
+export function readPlainReport(failed: string, text: string): DeliveryStatus[] {
   const answer = /(?:^|\s)((?:4|5)\d\d[ -][^\n]{3,300})/.exec(text)?.[1] ?? "";
   const status = codeIn(answer) || (answer.startsWith("5") ? "5.0.0" : answer === "" ? "" : "4.0.0");
   return failed

@@ -60,7 +60,7 @@ export const postfixReport = ({ to, recipient }: Report, { status = "5.1.1", act
   ]);
 
 /** Exim in words alone, as until 4.7x and where reports are turned off. */
-export const eximWords = ({ to, recipient }: Report): string =>
+export const eximText = ({ to, recipient }: Report): string =>
   wrap([
     `X-Failed-Recipients: ${recipient}`,
     "Auto-Submitted: auto-replied",

@@ -6,7 +6,7 @@ export type MailDb = Db<{ "mail.sent": { id: string } }>;
 
 /** A mail that was sent so long ago is not asked about any more; mail servers give up after five days (RFC 5321, 4.5.4.1). */
 const keptDays = 14;
-/** Letters that came back for now: so many within 30 days are as good as for good. */
+/** Letters that came back for now: that often within 30 days is as good as for good. */
 const mostSoft = 5;
 
 /** The id of a mail as it stands in its return address: without hyphens, as mail servers keep letters and digits. */
@@ -41,7 +41,7 @@ export async function liftPause(db: AnyDb, address: string): Promise<boolean> {
  * Whether no letter will ever arrive there: there is no such mailbox, domain or route (RFC 3463, 3.2 and 3.5). A full mailbox, a mail
  * that was too large or not liked says nothing of the address.
  */
-export function isForGood({ action, status }: DeliveryStatus): boolean {
+function isForGood({ action, status }: DeliveryStatus): boolean {
   return (
     action === "failed" &&
     /^5\.(1\.[0-9]+|2\.1|4\.[046]|0\.0)$/.test(status) &&
