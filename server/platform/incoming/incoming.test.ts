@@ -84,7 +84,7 @@ test("letters have return addresses of their own, short enough and signed", asyn
 test.each([
   ["Postfix", postfixReport, "5.1.1"],
   ["Exim", eximReport, "Unrouteable"],
-  ["Exim in answer alone", eximText, "No such user"],
+  ["Exim as text", eximText, "No such user"],
   ["Exchange", exchangeReport, "5.1.10"],
   ["Gmail", (of: Parameters<typeof gmailReport>[0]) => gmailReport(of, { status: "5.1.1" }), "552-5.1.1"],
 ])(
@@ -128,7 +128,7 @@ test("a full mailbox counts, each letter once, and only the fifth pauses; a dela
   expect((await stateOf(address))?.isPaused).toBe(true);
 });
 
-test("what is no report is dropped: out of office, answer of a person, loops, rubbish", async () => {
+test("what is no report is dropped: out of office, what a person writes, loops, rubbish", async () => {
   const address = "semester@digg.example";
   const to = await letterTo(address);
   const circle = "Received: from a by b; Sat, 28 Nov 2026 01:00:00 +0000\r\n".repeat(60);

@@ -76,7 +76,7 @@ export function createListener(
       readAll(stream)
         .then(async (content) => {
           if (content === null) throw new SmtpRefusal(552, "5.3.4 Message too big");
-          await take(
+          await taking.take(
             envelope.rcptTo.map((one) => one.address),
             content,
           );
