@@ -87,7 +87,7 @@ export const enNotifications: Record<keyof typeof svNotifications, string> = {
   "notices.mailAtOnceText":
     "When someone mentions you, gives you a task or answers you. If you read it within two minutes, nothing is sent.",
   "notices.mailRefused":
-    "Letters to {address} do not arrive, so none are sent there. Write another address, or say when it works.",
+    "Letters to {address} do not arrive. Write another address, or say when it works.",
   "notices.mailConfirm": "It works now",
   "notices.mailTo": "E-mail address",
   "notices.mailToHint": "Empty means {name}",

@@ -86,7 +86,7 @@ export const svNotifications = {
   "notices.mailAtOnceText":
     "När någon nämner dig, ger dig en uppgift eller svarar dig. Läser du inom två minuter skickas inget.",
   "notices.mailRefused":
-    "Brev till {address} kommer inte fram, så inga skickas dit. Skriv en annan adress, eller säg till när den fungerar.",
+    "Brev till {address} kommer inte fram. Skriv en annan adress, eller säg till när den fungerar.",
   "notices.mailConfirm": "Den fungerar nu",
   "notices.mailTo": "E-postadress",
   "notices.mailToHint": "Tomt betyder {name}",
