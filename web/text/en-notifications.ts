@@ -86,8 +86,7 @@ export const enNotifications: Record<keyof typeof svNotifications, string> = {
   "notices.mailAtOnce": "A letter at once when something is meant for me",
   "notices.mailAtOnceText":
     "When someone mentions you, gives you a task or answers you. If you read it within two minutes, nothing is sent.",
-  "notices.mailRefused":
-    "Letters to {address} do not arrive. Write another address, or say when it works.",
+  "notices.mailRefused": "Letters to {address} do not arrive. Write another address, or say when it works.",
   "notices.mailConfirm": "It works now",
   "notices.mailTo": "E-mail address",
   "notices.mailToHint": "Empty means {name}",

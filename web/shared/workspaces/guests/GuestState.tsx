@@ -16,7 +16,7 @@ const tones = {
 export function StateChip({ state, isMailRefused }: Pick<Guest, "state" | "isMailRefused">) {
   const t = useText();
   return (
-    <>
+    <span className={css.states}>
       <Chip tone={tones[state].tone} icon={tones[state].icon}>
         {t(`guests.state.${state}`)}
       </Chip>
@@ -25,7 +25,7 @@ export function StateChip({ state, isMailRefused }: Pick<Guest, "state" | "isMai
           {t("guests.mailRefused")}
         </Chip>
       )}
-    </>
+    </span>
   );
 }
 
