@@ -37,6 +37,8 @@ export type GuestState = Static<typeof GuestState>;
 export const Guest = Type.Object({
   id: Id,
   mail: Type.String(),
+  /** Whether letters to them do not arrive, as far as is known. */
+  isMailRefused: Type.Boolean(),
   /** Null until the invitation is accepted. */
   person: Nullable(Person),
   sponsor: Nullable(Person),

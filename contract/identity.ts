@@ -232,6 +232,8 @@ export const ChangePerson = Type.Object(
     displayName: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
     isAdmin: Type.Optional(Type.Boolean()),
     isDisabled: Type.Optional(Type.Boolean()),
+    /** Letters came back from the person's address, and go there again. */
+    isMailConfirmed: Type.Optional(Type.Literal(true)),
   },
   { additionalProperties: false },
 );

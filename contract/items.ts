@@ -173,10 +173,12 @@ export const Share = Type.Object({
   /** Who made a link; null for everything else. */
   madeBy: Type.Union([Person, Type.Null()]),
   /**
-   * False for a link whose maker may not share the item any more, and for those whom the item's information class keeps out:
-   * nothing opens until that is otherwise.
+   * False for a link whose maker may not share the item any more, and for those whom the item's information class or another rule keeps
+   * out: nothing opens until that is otherwise.
    */
   isOpen: Type.Boolean(),
+  /** Of what was given and does not open at present: by whose rule. */
+  restingBy: Type.Union([PolicyRefusal, Type.Null()]),
   /** Whether visitors give a password; never for anything but a link. */
   hasPassword: Type.Boolean(),
   role: Role,

@@ -5,13 +5,18 @@ import { personRoles, type PersonRole } from "./person-roles.ts";
 export type NoticeFact =
   | { kind: "due"; at: string }
   | { kind: "answers"; n: number }
-  | { kind: "role"; role: PersonRole; until: string | null };
+  | { kind: "role"; role: PersonRole; until: string | null }
+  /** The moment when a membership ends. */
+  | { kind: "until"; at: string }
+  /** Whom one can ask. */
+  | { kind: "contacts"; names: readonly string[] };
 
 const isMoment = (text: string): boolean => /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text) && !Number.isNaN(Date.parse(text));
 
 /** The fact in a notice's excerpt; null when it is what a person wrote. */
 export function factOf({ reason, kind, excerpt }: Pick<Notice, "reason" | "kind" | "excerpt">): NoticeFact | null {
-  if (kind === "account") return roleIn(excerpt);
+  if (reason === "memberEnded") return contactsIn(excerpt);
+  if (kind === "account") return untilIn(excerpt) ?? roleIn(excerpt);
   if (reason === "due" && isMoment(excerpt)) return { kind: "due", at: excerpt };
   const count = /^\+(\d{1,9})$/.exec(excerpt)?.[1];
   return reason === "answer" && kind === "form" && count !== undefined ? { kind: "answers", n: Number(count) } : null;
@@ -20,6 +25,22 @@ export function factOf({ reason, kind, excerpt }: Pick<Notice, "reason" | "kind"
 /** How a role stands in an excerpt. */
 export const excerptOfRole = (role: PersonRole, until: string | null): string =>
   until === null ? `role:${role}` : `role:${role} ${until}`;
+
+/** How the end of a membership stands in an excerpt. */
+export const excerptOfUntil = (at: string): string => `until:${at}`;
+
+function untilIn(excerpt: string): NoticeFact | null {
+  const at = excerpt.startsWith("until:") ? excerpt.slice("until:".length) : "";
+  return isMoment(at) ? { kind: "until", at } : null;
+}
+
+/** How those whom one can ask stand in an excerpt. */
+export const excerptOfContacts = (names: readonly string[]): string => `contacts:${names.join(", ")}`;
+
+function contactsIn(excerpt: string): NoticeFact | null {
+  const list = excerpt.startsWith("contacts:") ? excerpt.slice("contacts:".length) : "";
+  return { kind: "contacts", names: list === "" ? [] : list.split(", ") };
+}
 
 function roleIn(excerpt: string): NoticeFact | null {
   const [head = "", until = null] = excerpt.split(" ");

@@ -43,6 +43,9 @@ export const Reason = Type.Union([
   Type.Literal("directoryFailed"),
   Type.Literal("directoryStopped"),
   Type.Literal("federatedShare"),
+  Type.Literal("memberEnds"),
+  Type.Literal("memberEndsFor"),
+  Type.Literal("memberEnded"),
 ]);
 export type Reason = Static<typeof Reason>;
 
@@ -109,11 +112,20 @@ export const NoticeSettings = Type.Object({
   isPushOpen: Type.Boolean(),
 });
 export type NoticeSettings = Static<typeof NoticeSettings>;
-export const ChangeNoticeSettings = Type.Partial(NoticeSettings, { additionalProperties: false });
+export const ChangeNoticeSettings = Type.Object(
+  {
+    ...Type.Partial(NoticeSettings).properties,
+    /** Letters came back from the address, and go there again. */
+    isMailConfirmed: Type.Optional(Type.Literal(true)),
+  },
+  { additionalProperties: false },
+);
 export type ChangeNoticeSettings = Static<typeof ChangeNoticeSettings>;
 export const NoticeSettingsView = Type.Object({
   ...NoticeSettings.properties,
   isMailOn: Type.Boolean(),
+  /** Where letters to the person go, if none arrive there; null: they do, as far as is known. */
+  mailRefusedAt: Type.Union([Type.String(), Type.Null()]),
   /** The server's public key for push subscriptions; null: no push messages from this server. */
   pushKey: Type.Union([Type.String(), Type.Null()]),
 });

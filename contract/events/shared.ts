@@ -183,6 +183,10 @@ export interface WorkspaceEvents {
   "member.roleChanged": OfPerson & { readonly role: Role };
   /** When the membership ends by itself; null: it lasts. */
   "member.endChanged": OfPerson & { readonly endsAt: string | null };
+  /** It ends within a week, or today: told once of each. */
+  "member.endsSoon": OfPerson & { readonly endsAt: string };
+  /** Its time was over. */
+  "member.ended": OfPerson;
   "member.removed": OfPerson;
   /** An administrator of the owning organisation made themselves an owner. */
   "workspace.takenOver": OfPerson;

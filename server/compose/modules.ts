@@ -13,6 +13,7 @@ import { httpModule } from "../platform/http/module.ts";
 import { idempotencyModule } from "../platform/idempotency/module.ts";
 import { jobsModule } from "../platform/jobs/module.ts";
 import { liveModule } from "../platform/live/module.ts";
+import { incomingModule } from "../platform/incoming/module.ts";
 import { mailModule } from "../platform/mail/module.ts";
 import { filmModule } from "../platform/film/module.ts";
 import { ocrModule } from "../platform/ocr/module.ts";
@@ -73,6 +74,7 @@ export const modules = [
   ocrModule,
   filmModule,
   jobsModule,
+  incomingModule,
   mailModule,
   httpModule,
   certificatesModule,

@@ -47,6 +47,8 @@ export const enAdmin: Record<keyof typeof svAdmin, string> = {
   "admin.accentChroma": "Strength",
   "admin.accentHint": "Buttons, links and selections get this colour for everybody in the organisation.",
   "admin.accentNear": "The colour is close to the colour of mentions. Another is better.",
+  "admin.confirmMail": "Send letters again",
+  "admin.mailConfirmed": "Letters go to {name} again.",
   "admin.state.mailRefused": "Letters do not arrive",
   "admin.mail": "Letters",
   "admin.mailName": "Name of the sender",

@@ -18,6 +18,7 @@ export const enGuests: Record<keyof typeof svGuests, string> = {
   "guests.column.more": "More",
   "guests.noSponsor": "Nobody",
   "guests.neverSeen": "Never",
+  "guests.mailRefused": "Letters do not arrive",
   "guests.state.active": "Active",
   "guests.state.review": "To review",
   "guests.state.invited": "Waiting for an answer",

@@ -23,6 +23,7 @@ export const enItems: Record<keyof typeof svItems, string> = {
   "items.mentions": "People to mention",
   "items.commentGone": "The comment was removed.",
 
+  "items.shareRests": "At rest",
   "items.shareClosed": "Kept out by the information class",
   "items.share": "Share",
   "items.shareTitle": "Share {title}",

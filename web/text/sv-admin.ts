@@ -45,6 +45,8 @@ export const svAdmin = {
   "admin.accentChroma": "Styrka",
   "admin.accentHint": "Knappar, länkar och markeringar får den här färgen för alla i organisationen.",
   "admin.accentNear": "Färgen ligger nära färgen för omnämnanden. Välj hellre en annan.",
+  "admin.confirmMail": "Skicka brev igen",
+  "admin.mailConfirmed": "Brev går till {name} igen.",
   "admin.state.mailRefused": "Brev kommer inte fram",
   "admin.mail": "Brev",
   "admin.mailName": "Avsändarens namn",

@@ -17,6 +17,7 @@ export const svGuests = {
   "guests.column.more": "Mer",
   "guests.noSponsor": "Ingen",
   "guests.neverSeen": "Aldrig",
+  "guests.mailRefused": "Brev kommer inte fram",
   "guests.state.active": "Aktiv",
   "guests.state.review": "Granska",
   "guests.state.invited": "Väntar på svar",

@@ -22,6 +22,7 @@ export const svItems = {
   "items.mentions": "Personer att nämna",
   "items.commentGone": "Kommentaren togs bort.",
 
+  "items.shareRests": "Vilar",
   "items.shareClosed": "Informationsklassen stänger ute dem",
   "items.share": "Dela",
   "items.shareTitle": "Dela {title}",

@@ -53,6 +53,10 @@ export const svNotifications = {
   "notices.reason.accessibilityReported": "Någon har rapporterat en brist i tillgängligheten",
   "notices.reason.directoryFailed": "Katalogen kan inte läsas",
   "notices.reason.directoryStopped": "Synken från katalogen stannade",
+  "notices.reason.memberEnds": "Ditt medlemskap slutar {day}",
+  "notices.reason.memberEndsFor": "Ett medlemskap slutar {day}",
+  "notices.reason.memberEnded": "Ditt medlemskap har tagit slut",
+  "notices.ask": "Fråga {names} om du behöver vara med igen",
   "notices.operator": "Driften",
   "notices.answers": "{n, plural, one {# nytt svar} other {# nya svar}}",
   "notices.dueAt": "Ska vara klart {when}",
@@ -81,6 +85,9 @@ export const svNotifications = {
   "notices.mailAtOnce": "Brev direkt när något gäller just mig",
   "notices.mailAtOnceText":
     "När någon nämner dig, ger dig en uppgift eller svarar dig. Läser du inom två minuter skickas inget.",
+  "notices.mailRefused":
+    "Brev till {address} kommer inte fram. Skriv en annan adress, eller säg till när den fungerar.",
+  "notices.mailConfirm": "Den fungerar nu",
   "notices.mailTo": "E-postadress",
   "notices.mailToHint": "Tomt betyder {name}",
   "notices.mailOff": "Den här servern skickar inte e-post.",

@@ -12,6 +12,8 @@ export interface QueuedMail extends Record<string, unknown> {
   readonly html: string | null;
   /** Absent in what an earlier version queued. */
   readonly sender?: Sender | null;
+  /** Goes also where letters came back from. */
+  readonly isAskedFor?: boolean;
   readonly attachments: readonly { name: string; contentType: string; base64: string }[];
 }
 
@@ -36,12 +38,12 @@ const transportTo = (url: string): Transporter =>
 export function createHandOver(smtpUrl: string, mailFrom: string) {
   let transport: Transporter | null = null;
   return {
-    async handOver(mail: QueuedMail): Promise<Attempted> {
+    async handOver(mail: QueuedMail, returnTo: string | null): Promise<Attempted> {
       transport ??= transportTo(smtpUrl);
       try {
         await transport.sendMail({
           ...headersOf(mailFrom, mail.sender ?? null),
-          envelope: { from: returnPathOf(mailFrom), to: mail.to },
+          envelope: { from: returnTo ?? returnPathOf(mailFrom), to: mail.to },
           to: mail.to,
           subject: mail.subject,
           text: mail.text,

@@ -15,7 +15,7 @@ export async function noteRefused(db: AnyDb, address: string, code: number, answ
 }
 
 export async function noteTaken(db: AnyDb, address: string): Promise<void> {
-  await sql`delete from mail.refused_address where address = ${address.toLowerCase()}`.execute(db);
+  await sql`delete from mail.refused_address where address = ${address.toLowerCase()} and not is_paused`.execute(db);
 }
 
 /** Those of some addresses that were refused, by address in lower case; one statement. */

@@ -1,8 +1,10 @@
 import { now, uuid } from "#clock";
 import type { AnyDb, Database } from "#database";
+import type { Incoming } from "#incoming";
 import type { Jobs } from "#jobs";
 import type { Log } from "#log";
 import { isAddress, type Sender } from "./address.ts";
+import { idInAddress, isPaused, liftPause, noteSent, takeBounce, trimSent, type MailDb } from "./bounces.ts";
 import type { MailConfig } from "./config.ts";
 import { createHandOver, type Attempted, type QueuedMail } from "./hand-over.ts";
 import { withLetterhead } from "./letter.ts";
@@ -16,6 +18,8 @@ export interface Message {
   readonly html?: string;
   /** Null or absent: the server itself. */
   readonly sender?: Sender | null;
+  /** Its reader has just asked for it, as for a code: goes also where letters came back from. */
+  readonly isAskedFor?: boolean;
   readonly attachments?: readonly {
     readonly name: string;
     readonly contentType: string;
@@ -32,6 +36,8 @@ export interface Mail {
   attempt(message: Message): Promise<Attempted | null>;
   /** Those of some addresses at which the last mail was refused for good, by address in lower case. */
   refusedAmong(addresses: readonly string[]): Promise<ReadonlyMap<string, RefusedAddress>>;
+  /** Letters go to an address again from which they came back. False: nothing kept them from it. */
+  confirm(address: string): Promise<boolean>;
   /** Closes the connections to the mail server. */
   stop(): void;
 }
@@ -55,6 +61,7 @@ function queuedOf(message: Message): QueuedMail {
     text: message.text,
     html: html === null || letterhead === null ? html : withLetterhead(html, letterhead),
     sender,
+    isAskedFor: message.isAskedFor === true,
     attachments: attachments.map((one) => ({
       name: one.name.replace(/[\r\n"/\\]+/g, " "),
       contentType: one.contentType,
@@ -64,10 +71,16 @@ function queuedOf(message: Message): QueuedMail {
 }
 
 /** Mail over SMTP, from a queue in PostgreSQL. */
-export function createMail(options: { settings: MailConfig; database: Database; jobs: Jobs; log: Log }): Mail {
-  const { settings, jobs, log } = options;
+export function createMail(options: {
+  settings: MailConfig;
+  database: Database;
+  incoming: Incoming;
+  jobs: Jobs;
+  log: Log;
+}): Mail {
+  const { settings, incoming, jobs, log } = options;
   const { smtpUrl, mailFrom } = settings;
-  const db: AnyDb = options.database.of();
+  const db: MailDb = options.database.of();
   if ((smtpUrl === null) !== (mailFrom === null))
     log.warn("mail is off: SAFOS_SMTP_URL and SAFOS_MAIL_FROM need each other");
   const line = smtpUrl !== null && mailFrom !== null ? createHandOver(smtpUrl, mailFrom) : null;
@@ -75,7 +88,11 @@ export function createMail(options: { settings: MailConfig; database: Database; 
   async function handOver(mail: QueuedMail): Promise<void> {
     // Queued before mail was turned off: it ends instead of piling up.
     if (line === null) return;
-    const attempted = await line.handOver(mail);
+    if (mail.isAskedFor !== true && (await isPaused(db, mail.to)))
+      return log.info({ id: mail.id }, "a mail was not sent: letters come back from its address");
+    const returnTo = incoming.addressOf("bounce", idInAddress(mail.id));
+    if (returnTo !== null) await noteSent(db, mail.id, mail.to);
+    const attempted = await line.handOver(mail, returnTo);
     if (attempted.state === "taken") return noteTaken(db, mail.to);
     const { code, answer } = attempted;
     if (attempted.state === "refused" || now() - mail.queuedAt > giveUpAfterMs) {
@@ -85,6 +102,9 @@ export function createMail(options: { settings: MailConfig; database: Database; 
     log.warn({ code, id: mail.id }, "a mail could not be handed over; trying again");
     throw new Error("The mail server did not take a mail.");
   }
+  incoming.handle("bounce", (letter, id) => takeBounce(db, letter, id));
+  jobs.handle("mail:trim", () => trimSent(db), "housekeeping");
+  jobs.every("17 3 * * *", "mail:trim");
   jobs.handle("mail:send", (payload) => handOver(payload as QueuedMail), "outside");
 
   return {
@@ -92,8 +112,9 @@ export function createMail(options: { settings: MailConfig; database: Database; 
     async send(trx, message) {
       if (line !== null) await jobs.add(trx, "mail:send", queuedOf(message));
     },
-    attempt: async (message) => (line === null ? null : line.handOver(queuedOf(message))),
+    attempt: async (message) => (line === null ? null : line.handOver(queuedOf(message), null)),
     refusedAmong: (addresses) => readRefused(db, addresses),
+    confirm: (address) => liftPause(db, address),
     stop: () => line?.close(),
   };
 }

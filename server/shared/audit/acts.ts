@@ -147,6 +147,9 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   }),
   "member.roleChanged": access({ person, facts: ({ role }) => ({ role }) }),
   "member.endChanged": access({ person, facts: ({ endsAt }) => ({ endsAt }) }),
+  "member.endsSoon": null,
+  // The log has `member.removed` of it.
+  "member.ended": null,
   "member.removed": access({ person }),
   "workspace.takenOver": access({ person }),
   "workspace.handedOver": access({ person, facts: ({ formerId, isHome }) => ({ formerId, isHome }) }),

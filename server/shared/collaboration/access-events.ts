@@ -16,6 +16,7 @@ const accessChanging: ReadonlySet<string> = new Set([
   "link.passwordChanged",
   "workspace.trashed",
   "workspace.changed",
+  "workspace.transferred",
 ]);
 /** So may everyone who has an item open that goes to the trash, comes back, or lies in another. */
 const placeChanging = /\.(trashed|restored|moved)$/;

@@ -5,16 +5,24 @@ import type { GuestRow } from "./queries.ts";
 
 const at = (moment: Date | null): string | null => moment?.toISOString() ?? null;
 
-async function personsOf({ identity }: GuestContext, rows: readonly GuestRow[]): Promise<ReadonlyMap<string, Person>> {
-  const ids = new Set(rows.flatMap(({ personId, sponsorId }) => [personId ?? [], sponsorId ?? []].flat()));
-  return new Map((await identity.personsByIds([...ids])).map((one) => [one.id, one]));
+interface Known {
+  readonly persons: ReadonlyMap<string, Person>;
+  /** Addresses at which no letters arrive, in lower case. */
+  readonly refused: ReadonlyMap<string, unknown>;
 }
 
-function viewOne({ identity }: GuestContext, row: GuestRow, persons: ReadonlyMap<string, Person>): Guest {
+async function knownOf({ identity, mail }: GuestContext, rows: readonly GuestRow[]): Promise<Known> {
+  const ids = new Set(rows.flatMap(({ personId, sponsorId }) => [personId ?? [], sponsorId ?? []].flat()));
+  const persons = new Map((await identity.personsByIds([...ids])).map((one) => [one.id, one]));
+  return { persons, refused: await mail.refusedAmong(rows.map((one) => one.mail)) };
+}
+
+function viewOne({ identity }: GuestContext, row: GuestRow, { persons, refused }: Known): Guest {
   const [person, sponsor] = [persons.get(row.personId ?? ""), persons.get(row.sponsorId ?? "")];
   return {
     id: row.id,
     mail: row.mail,
+    isMailRefused: refused.has(row.mail.toLowerCase()),
     person: person ? identity.view(person) : null,
     sponsor: sponsor ? identity.view(sponsor) : null,
     state: row.state === "active" && row.reviewBy !== null ? "review" : row.state,
@@ -27,23 +35,23 @@ function viewOne({ identity }: GuestContext, row: GuestRow, persons: ReadonlyMap
 }
 
 export async function viewGuests(context: GuestContext, rows: readonly GuestRow[]): Promise<Guest[]> {
-  const persons = await personsOf(context, rows);
-  return rows.map((row) => viewOne(context, row, persons));
+  const known = await knownOf(context, rows);
+  return rows.map((row) => viewOne(context, row, known));
 }
 
 export async function viewGuest(context: GuestContext, row: GuestRow): Promise<Guest> {
-  return viewOne(context, row, await personsOf(context, [row]));
+  return viewOne(context, row, await knownOf(context, [row]));
 }
 
 /** With workspace and when they were last here, for administrators. */
 export async function viewManaged(context: GuestContext, rows: readonly GuestRow[]): Promise<ManagedGuest[]> {
-  const persons = await personsOf(context, rows);
+  const known = await knownOf(context, rows);
   const names = new Map<string, string>();
   for (const { workspaceId } of rows)
     if (!names.has(workspaceId)) names.set(workspaceId, (await context.workspaces.byId(workspaceId))?.name ?? "");
   return rows.map((row) => ({
-    ...viewOne(context, row, persons),
+    ...viewOne(context, row, known),
     workspace: { id: row.workspaceId, name: names.get(row.workspaceId) ?? "" },
-    lastSeenAt: at(persons.get(row.personId ?? "")?.lastSeenAt ?? null),
+    lastSeenAt: at(known.persons.get(row.personId ?? "")?.lastSeenAt ?? null),
   }));
 }

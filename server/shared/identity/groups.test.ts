@@ -175,7 +175,7 @@ test("the strongest of what one's groups were given counts, and giving again rep
   expect(await role()).toBe("editor");
   await workspaces.grant(anna.id, item, { groupId: strong }, "commenter");
   expect([await role(), (await workspaces.grantsOn(item)).length]).toEqual(["commenter", 2]);
-  await workspaces.grant(anna.id, item, { groupId: strong }, "editor", new Date(0));
+  await workspaces.grant(anna.id, item, { groupId: strong }, "editor", { expiresAt: new Date(0) });
   expect(await role()).toBe("viewer");
 });
 

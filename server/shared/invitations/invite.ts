@@ -28,7 +28,12 @@ export async function invite(
     const row = { id: uuid(), personId: person.id, kind, expiresAt, createdBy: invitedBy };
     await replaceInvitation(trx, { ...row, secretHash: hashSecret(secret) });
     const letter = letterOf(context, person, { kind, url, expiresAt });
-    await mail.send(trx, { to: person.name, ...letter, sender: organisations.senderOf(person.organisationId) });
+    await mail.send(trx, {
+      to: person.name,
+      ...letter,
+      sender: organisations.senderOf(person.organisationId),
+      isAskedFor: true,
+    });
     await events.emit(trx, {
       type: "invitation.sent",
       actor: invitedBy === null ? system : byPerson(invitedBy),

@@ -71,8 +71,10 @@ export function listenToItems(deps: {
 
   policy.onChanged(() => {
     live.recheckVisitors(null);
-    if (!classes.areNone) live.recheckTopics("item:");
+    live.recheckTopics("item:");
   });
+  // What was given there may rest now, or count again.
+  events.watch(["workspace.transferred", "workspace.changed"], () => live.recheckTopics("item:"));
   // What lies in it has its class too, of whatever kind that is, and is as restricted.
   const askAgain = ({ workspaceId }: { readonly workspaceId: string | null }): void => {
     live.recheckTopics("item:");

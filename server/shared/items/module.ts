@@ -22,7 +22,11 @@ export const itemsModule = defineModule({
     http.useCallerName((caller) => nameOfCaller(caller as Parameters<typeof nameOfCaller>[0]));
     return {
       api: items,
-      parts: { routes: items.routes, exposures: items.exposures },
+      parts: {
+        routes: items.routes,
+        exposures: items.exposures,
+        classOfItem: ({ kind, id }) => (items.isKind(kind) ? items.classes.own({ kind, id }) : null),
+      },
       prepare: async () => {
         await items.classes.load();
         await items.restrictions.load();

@@ -40,11 +40,7 @@ export const notificationsModule = defineModule({
     const db = database.of<NotificationTables>();
     const push = createPush({ db, hosts: config.pushHosts, publicUrl, log });
     const context: NotificationContext = { ...needs, db, publicUrl, push };
-    const sources: NoticeSource[] = [
-      commentNotices,
-      accountNotices(needs.identity),
-      workspaceNotices(needs.workspaces),
-    ];
+    const sources: NoticeSource[] = [commentNotices, accountNotices(needs.identity), workspaceNotices(needs)];
     return {
       api: createNotices(context),
       parts: {

@@ -16,6 +16,9 @@ export const defaultSettings: NoticeSettings = {
 /** Reasons that mean the person by name. */
 export const named: ReadonlySet<Reason> = new Set(["mention", "assigned", "invited", "answer", "due"]);
 
+/** Reasons that are worth a letter at once without being asked for, but where the person wants to hear nothing. */
+export const letters: ReadonlySet<Reason> = new Set(["memberEnds", "memberEnded"]);
+
 /** Whether a notice passes: the thing's own rule before its workspace's before the person's own level. */
 export function passes(
   reason: Reason,

@@ -12,7 +12,17 @@ import { changeSettings as updateSettings, putRule, putSubscription } from "./qu
 
 export async function viewSettings(context: NotificationContext, person: Principal): Promise<NoticeSettingsView> {
   const { mail, push } = context;
-  return { ...(await settingsOf(context, person.personId)), isMailOn: mail.isOn, pushKey: await push.publicKey() };
+  const settings = await settingsOf(context, person.personId);
+  const address = await addressOf(context, person.personId);
+  const isRefused = (await mail.refusedAmong([address])).size > 0;
+  const mailRefusedAt = isRefused ? address : null;
+  return { ...settings, isMailOn: mail.isOn, mailRefusedAt, pushKey: await push.publicKey() };
+}
+
+/** Where letters to a person go. */
+async function addressOf(context: NotificationContext, personId: string): Promise<string> {
+  const { mailTo } = await settingsOf(context, personId);
+  return mailTo ?? (await context.identity.personById(personId))?.mail ?? "";
 }
 
 /** Whether times can be told in it: what `Intl` lists lacks UTC and other names that browsers give. */
@@ -31,7 +41,9 @@ export async function changeSettings(
   change: ChangeNoticeSettings,
 ): Promise<NoticeSettingsView> {
   if (change.timeZone !== undefined && !isTimeZone(change.timeZone)) throw refuse("TIME_ZONE_UNKNOWN");
-  await updateSettings(context.db, person.personId, change);
+  const { isMailConfirmed = false, ...settings } = change;
+  await updateSettings(context.db, person.personId, settings);
+  if (isMailConfirmed) await context.mail.confirm(await addressOf(context, person.personId));
   return viewSettings(context, person);
 }
 

@@ -6,6 +6,7 @@ import type { Live } from "#live";
 import { defineModule, type Given } from "#module";
 import type { Organisations } from "#organisations";
 import type { Policy } from "#policy";
+import type { ClassOfItem } from "./grants/ruled.ts";
 import type { WorkspaceSizes } from "./managed.ts";
 import { memberRoutes, workspaceRoutes } from "./routes.ts";
 import { createWorkspaces, type Workspaces } from "./service.ts";
@@ -14,6 +15,8 @@ declare module "#module" {
   interface ModuleParts {
     /** What the content of workspaces takes, as quotas count it. */
     readonly workspaceSizes?: WorkspaceSizes;
+    /** The information class that an item itself was raised to; from memory. */
+    readonly classOfItem?: ClassOfItem;
   }
 }
 
@@ -31,7 +34,12 @@ export const workspacesModule = defineModule({
   folder: import.meta.dirname,
   create(needs: Needs & Given) {
     let sizes: WorkspaceSizes = async () => new Map();
-    const workspaces: Workspaces = createWorkspaces({ ...needs, sizes: (ids) => sizes(ids) });
+    let classOf: ClassOfItem = () => null;
+    const workspaces: Workspaces = createWorkspaces({
+      ...needs,
+      sizes: (ids) => sizes(ids),
+      classOf: (ref) => classOf(ref),
+    });
     const deps = { workspaces, identity: needs.identity };
     needs.live.topic(
       "workspace",
@@ -49,11 +57,13 @@ export const workspacesModule = defineModule({
         routes: [workspaceRoutes(deps), memberRoutes(deps)],
         jobs: {
           "workspaces:end-members": { handle: () => workspaces.endMembers(needs.log), every: "* * * * *" },
+          "workspaces:remind-members": { handle: () => workspaces.remindMembers(), every: "*/10 * * * *" },
           "workspaces:purge": { lane: "housekeeping", handle: () => workspaces.purge(), every: "47 2 * * *" },
         },
       },
       accept(parts) {
         if (parts.workspaceSizes) sizes = parts.workspaceSizes;
+        if (parts.classOfItem) classOf = parts.classOfItem;
       },
       prepare: () => workspaces.fillHomes(),
     };

@@ -338,10 +338,10 @@ test("a grant and a link end when their time is up, and with the workspace", asy
   const colleague = of("colleague");
   const status = async (): Promise<number> =>
     (await server.call(colleague, "GET", `/api/v1/items/meeting/${item.id}`)).status;
-  await workspaces.grant(anna.id, item, { personId: colleague.id }, "viewer", new Date("2020-01-01"));
+  await workspaces.grant(anna.id, item, { personId: colleague.id }, "viewer", { expiresAt: new Date("2020-01-01") });
   expect(await status()).toBe(404);
   // Given anew it replaces what was given before.
-  await workspaces.grant(anna.id, item, { personId: colleague.id }, "commenter", new Date("2999-01-01"));
+  await workspaces.grant(anna.id, item, { personId: colleague.id }, "commenter", { expiresAt: new Date("2999-01-01") });
   expect(await status()).toBe(200);
   expect((await workspaces.grantsOn(item)).map((one) => one.role)).toEqual(["commenter"]);
   const over = await workspaces.grantLink(anna.id, item, "viewer", new Date("2020-01-01"));

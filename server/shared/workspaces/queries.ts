@@ -384,8 +384,12 @@ export async function readMemberEnd(
   db: WorkspaceDb,
   workspaceId: string,
   personId: string,
-): Promise<{ readonly isOver: boolean } | null> {
-  const { rows } = await sql<{ isOver: boolean }>`select coalesce(ends_at <= now(), false) as "isOver"
+): Promise<{ readonly isOver: boolean; readonly isEmergency: boolean } | null> {
+  const { rows } = await sql<{
+    isOver: boolean;
+    isEmergency: boolean;
+  }>`select coalesce(ends_at <= now(), false) as "isOver",
+      is_emergency as "isEmergency"
     from workspaces.member where workspace_id = ${workspaceId} and person_id = ${personId} for update`.execute(db);
   return rows[0] ?? null;
 }

@@ -23,12 +23,15 @@ import {
   type WorkspaceContext,
 } from "./context.ts";
 import { createShared } from "./create.ts";
+import { fillGivers } from "./grants/fill-givers.ts";
 import { createGrants, type Grants } from "./grants/grants.ts";
+import type { ClassOfItem } from "./grants/ruled.ts";
 import { listFor, personalOf, viewAll } from "./list.ts";
 import { createManaged, type Managed, type WorkspaceSizes } from "./managed.ts";
 import { addMember } from "./members/add.ts";
 import { admitUntil, endAdmission, type Admission } from "./members/emergency.ts";
 import { endMembers } from "./members/end.ts";
+import { remindMembers } from "./members/remind.ts";
 import { fillHomes } from "./members/fill-home.ts";
 import { addGuest, changeEnd, type GuestMember } from "./members/guests.ts";
 import { handOverHome, handOverWorkspaces, leaveAll, ownedBy, type Succession } from "./members/hand-over.ts";
@@ -151,6 +154,8 @@ export interface Workspaces extends Grants, Counts, Managed, Owners, TransferVer
   forgetMember(workspaceId: string, personId: string): void;
   /** Ends the memberships whose time is over; once a minute. */
   endMembers(log: Pick<Log, "error">): Promise<void>;
+  /** Tells of memberships that end soon. */
+  remindMembers(): Promise<void>;
   /** Lets someone in as a viewer for a while, marked, within a transaction. Refuses MISSING, PERSONAL and ALREADY_MEMBER. */
   admitUntil(trx: Transaction, admission: Admission): Promise<void>;
   /** Puts them out again, within a transaction; an ordinary member stays. */
@@ -182,6 +187,12 @@ export interface Workspaces extends Grants, Counts, Managed, Owners, TransferVer
   views(list: readonly Membership[]): Promise<WorkspaceView[]>;
 }
 
+/** What rows of before do not say. */
+async function fillAll(context: WorkspaceContext): Promise<void> {
+  await fillHomes(context);
+  await fillGivers(context);
+}
+
 export function createWorkspaces(deps: {
   database: Database;
   events: Events;
@@ -190,6 +201,7 @@ export function createWorkspaces(deps: {
   policy: Policy;
   log: Pick<Log, "warn">;
   sizes: WorkspaceSizes;
+  classOf: ClassOfItem;
 }): Workspaces {
   const { events, identity, organisations, policy, sizes } = deps;
   const db = deps.database.of<WorkspaceTables>();
@@ -200,13 +212,12 @@ export function createWorkspaces(deps: {
     if (workspaceId !== null && (actor.kind === "person" || actor.kind === "guest")) uses.note(workspaceId);
   });
   const grants = createGrants({
+    ...deps,
     db,
-    events,
-    identity,
-    policy,
     roleOf: (personId, workspaceId) => roleOf(context, personId, workspaceId),
+    placeOf: (workspaceId) => placeOf(context, workspaceId),
   });
-  closeOutside(context, (item, grantId, actorId) => grants.revokeGrant(item, grantId, actorId));
+  closeOutside(context);
   return {
     ...grants,
     ...createCounts(db, organisations),
@@ -216,7 +227,7 @@ export function createWorkspaces(deps: {
     can,
     strongest,
     roleOf: (personId, workspaceId) => roleOf(context, personId, workspaceId),
-    within: (trx) => accessWithin(trx, identity),
+    within: (trx) => accessWithin(trx, identity, deps),
     standingOf: (personId, workspaceId) => standingOf(context, personId, workspaceId),
     requireOwner: (personId, workspaceId) => requireOwner(context, personId, workspaceId),
     archive: (caller, workspaceId) => archiveWorkspace(context, caller, workspaceId),
@@ -265,9 +276,10 @@ export function createWorkspaces(deps: {
     changeEnd: (trx, member) => changeEnd(trx, member),
     forgetMember: (workspaceId, personId) => forgetMember(context, workspaceId, personId),
     endMembers: (log) => endMembers(context, log),
+    remindMembers: () => remindMembers(context),
     admitUntil: (trx, admission) => admitUntil(context, trx, admission),
     endAdmission: (trx, ended) => endAdmission(context, trx, ended),
-    fillHomes: () => fillHomes(context),
+    fillHomes: () => fillAll(context),
     takeOver: (caller, workspaceId) => takeOver(context, caller, workspaceId),
     stepDown: (actorId, workspaceId, successorId) => stepDown(context, { actorId, workspaceId, successorId }),
     ownedBy: (personId) => ownedBy(context, personId),

@@ -2,7 +2,8 @@ import type { Role } from "@safos/contract/workspaces";
 import type { AnyDb, Db, RawBuilder } from "#database";
 import type { Identity } from "#identity";
 import type { Holder, OpenedLink } from "./grants/grant.ts";
-import { readGrantedRoles, readRoleOfLink } from "./grants/queries.ts";
+import { readGrantsFor, readRoleOfLink } from "./grants/queries.ts";
+import { countingFor, strongestOf, type GrantRules } from "./grants/ruled.ts";
 import { readPlace, type Place } from "./outside/queries.ts";
 import { readStanding, rolesOf, type Standing, type WorkspaceTables } from "./queries.ts";
 
@@ -22,7 +23,7 @@ export interface AccessWithin {
   roleOfLink(link: Pick<OpenedLink, "grantId" | "passwordHash">): Promise<Role | null>;
 }
 
-export function accessWithin(trx: AnyDb, identity: Pick<Identity, "groupsOf">): AccessWithin {
+export function accessWithin(trx: AnyDb, identity: Pick<Identity, "groupsOf">, rules: GrantRules): AccessWithin {
   const standingOf = (personId: string, workspaceId: string): Promise<Standing | null> =>
     readStanding(trx as Db<WorkspaceTables>, workspaceId, personId);
   return {
@@ -30,7 +31,9 @@ export function accessWithin(trx: AnyDb, identity: Pick<Identity, "groupsOf">): 
     standingOf,
     rolesOf: (personIds, workspaceId) => rolesOf(workspaceId, personIds),
     async grantedRoles(person, kind, ids) {
-      return readGrantedRoles(trx, { ...person, groupIds: await identity.groupsOf(person.personId, trx) }, kind, ids);
+      const holder = { ...person, groupIds: await identity.groupsOf(person.personId, trx) };
+      // Rules are in memory: asking them waits for no connection.
+      return strongestOf(countingFor(rules, await readGrantsFor(trx, holder, kind, ids), person.organisationId));
     },
     placeOf: (workspaceId) => readPlace(trx as Db<WorkspaceTables>, workspaceId),
     roleOfLink: (link) => readRoleOfLink(trx, link),

@@ -161,34 +161,42 @@ function ShareRow({ share, canManage, onStop }: { share: Share; canManage: boole
   const size =
     share.group && t("items.groupAbout", { n: share.group.memberCount, organisation: share.group.organisationName });
   const kind = size ?? (share.organisation ? t("items.wholeOrganisation") : null);
-  const closed = !share.isOpen && t("items.shareClosed");
+  const closed = !share.isOpen && (share.restingBy ? t("items.shareRests") : t("items.shareClosed"));
+  const rule = share.restingBy && explainPolicy(share.restingBy);
   const ends = share.expiresAt && t("items.until", { date: formatDate(locale, Date.parse(share.expiresAt), now()) });
   return (
-    <Item
-      isPlain
-      icon={
-        <Avatar
-          id={share.person?.userId ?? share.group?.id ?? share.organisation?.id ?? share.id}
-          name={name}
-          size={36}
-          isGroup={share.group !== null}
-          isSquare={share.organisation !== null}
-          {...(share.person ? { imageUrl: share.person.avatarUrl } : {})}
-        />
-      }
-      title={name}
-      about={[share.person?.organisationName ?? kind, closed, ends].filter(Boolean).join(" · ")}
-      end={
-        <>
-          <span className={css.meta}>{t(`items.role.${share.role}`)}</span>
-          {canManage && (
-            <IconButton label={t("items.stopWith", { name })} size="sm" onPress={onStop}>
-              <Trash2 aria-hidden="true" />
-            </IconButton>
-          )}
-        </>
-      }
-    />
+    <>
+      <Item
+        isPlain
+        icon={
+          <Avatar
+            id={share.person?.userId ?? share.group?.id ?? share.organisation?.id ?? share.id}
+            name={name}
+            size={36}
+            isGroup={share.group !== null}
+            isSquare={share.organisation !== null}
+            {...(share.person ? { imageUrl: share.person.avatarUrl } : {})}
+          />
+        }
+        title={name}
+        about={[share.person?.organisationName ?? kind, closed, ends].filter(Boolean).join(" · ")}
+        end={
+          <>
+            <span className={css.meta}>{t(`items.role.${share.role}`)}</span>
+            {canManage && (
+              <IconButton label={t("items.stopWith", { name })} size="sm" onPress={onStop}>
+                <Trash2 aria-hidden="true" />
+              </IconButton>
+            )}
+          </>
+        }
+      />
+      {rule && (
+        <Notice tone="warn" isQuiet>
+          {rule}
+        </Notice>
+      )}
+    </>
   );
 }
 

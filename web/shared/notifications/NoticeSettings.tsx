@@ -8,6 +8,7 @@ import { request } from "../../platform/request.ts";
 import { useMe } from "../../platform/session.ts";
 import { useText } from "../../text/index.tsx";
 import {
+  Button,
   IconButton,
   Inset,
   Item,
@@ -151,6 +152,18 @@ function Mail({ settings, change }: SettingsProps) {
   const [mailTo, setMailTo] = useState(settings.mailTo ?? "");
   return (
     <div className={css.times}>
+      {settings.mailRefusedAt !== null && (
+        <Notice
+          tone="warn"
+          action={
+            <Button size="sm" onPress={() => change({ isMailConfirmed: true })}>
+              {t("notices.mailConfirm")}
+            </Button>
+          }
+        >
+          {t("notices.mailRefused", { address: settings.mailRefusedAt })}
+        </Notice>
+      )}
       <Select
         label={t("notices.mail")}
         value={settings.mail}

@@ -20,6 +20,15 @@ export function sentenceOf(notice: Reported, who: string, t: Text, locale: strin
     const until = day === "" ? "" : t("notices.roleUntil", { day });
     return t(`notices.reason.${notice.reason as "roleGiven" | "roleTaken" | "roleEnded"}`, { who, role, until });
   }
+  if (fact?.kind === "until") {
+    const day = formatDate(locale, Date.parse(fact.at) - 1, now);
+    return t(`notices.reason.${notice.reason as "memberEnds" | "memberEndsFor"}`, { day });
+  }
+  if (fact?.kind === "contacts") {
+    const names = fact.names.join(", ");
+    const ended = t("notices.reason.memberEnded");
+    return names === "" ? ended : `${ended}. ${t("notices.ask", { names })}`;
+  }
   const special = `notices.reason.${notice.reason}.${notice.kind}`;
   return t(hasText(special) ? special : (`notices.reason.${notice.reason}` satisfies TextKey), { who });
 }

@@ -119,7 +119,7 @@ function Row({ guest, onEnd }: { guest: ManagedGuest; onEnd: () => void }) {
         {guest.lastSeenAt === null ? t("guests.neverSeen") : formatDate(locale, Date.parse(guest.lastSeenAt), now())}
       </td>
       <td>
-        <StateChip state={guest.state} />
+        <StateChip state={guest.state} isMailRefused={guest.isMailRefused} />
       </td>
       <td>
         {guest.state !== "ended" && (

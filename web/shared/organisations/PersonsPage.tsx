@@ -9,6 +9,7 @@ import {
   DoorOpen,
   FileUp,
   KeyRound,
+  MailCheck,
   MailX,
   Pencil,
   ShieldCheck,
@@ -164,6 +165,12 @@ function PersonMenu({ person, onOpen }: PersonProps) {
           name: t("admin.resetFactors"),
           icon: <ShieldOff />,
           onAction: () => onOpen("factors"),
+        },
+        person.mailRefused !== null && {
+          id: "mail",
+          name: t("admin.confirmMail"),
+          icon: <MailCheck />,
+          onAction: () => change.mutate({ person, isMailConfirmed: true }),
         },
         { id: "programs", name: t("programs.title"), icon: <AppWindow />, onAction: () => onOpen("programs") },
         {

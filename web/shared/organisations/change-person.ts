@@ -13,8 +13,9 @@ export function useChangePerson() {
   const change = useMutation({
     mutationFn: ({ person, ...body }: ChangePerson & { person: ManagedPerson }) =>
       request(personRoutes.changePerson, { params: { id: person.id }, body }),
-    async onSuccess(_, { person, isDisabled }) {
+    async onSuccess(_, { person, isDisabled, isMailConfirmed }) {
       await queryClient.invalidateQueries({ queryKey: ["persons"] });
+      if (isMailConfirmed) showToast({ text: t("admin.mailConfirmed", { name: person.displayName }) });
       if (isDisabled === undefined) return;
       const name = person.displayName;
       showToast({

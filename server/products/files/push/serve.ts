@@ -25,6 +25,16 @@ type FileEvent = EventOf<(typeof fileEvents)[number]>;
 /** After these the root of a person shows something else. */
 const accessEvents = ["member.added", "member.removed", "member.roleChanged"] as const;
 
+/** After these what was given to people may count no longer, or again. */
+const rightsEvents = [
+  "grant.added",
+  "grant.revoked",
+  "group.memberAdded",
+  "group.memberRemoved",
+  "workspace.changed",
+  "workspace.transferred",
+] as const;
+
 /**
  * `/push/ws`: tells sync programs that something has changed, so that they need not ask (notify_push). Nothing is told but
  * numbers of files that the person may read.
@@ -108,8 +118,8 @@ export function servePush(deps: FilesDeps): { stop(): void } {
   const onRights = (): void => {
     for (const personId of clients.keys()) onAccess(personId);
   };
-  events.watch(["grant.added", "grant.revoked", "group.memberAdded", "group.memberRemoved"], onRights);
-  items.restrictions.onChanged(onRights);
+  events.watch(rightsEvents, onRights);
+  for (const rights of [items.restrictions, deps.policy]) rights.onChanged(onRights);
   const endSession = (sessionId: string): void => {
     endTickets(deps.db, sessionId).catch((error: unknown) => log.warn({ error }, "tickets could not be ended"));
     close((holder) => holder.sessionId === sessionId);

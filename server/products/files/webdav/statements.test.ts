@@ -14,7 +14,7 @@ const put = async (name: string): Promise<void> => {
 
 /** What a small PUT waits for, in its order. */
 const steps = {
-  grants: /^select g\.id, g\.item_id/,
+  grants: /^select g\.id, g\.item_kind/,
   tree: /^with recursive wanted/,
   blob: /insert into blobs\.blob/,
   begin: /^begin$/,

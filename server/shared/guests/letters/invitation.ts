@@ -75,5 +75,6 @@ export async function mailInvitation(
     action: { name: say.action, url: `${http.publicUrl}/guest#${secret}` },
     why: say.why(facts),
   });
-  await mail.send(trx, { to: letter.mail, ...written, sender: organisations.senderOf(letter.organisationId) });
+  const sender = organisations.senderOf(letter.organisationId);
+  await mail.send(trx, { to: letter.mail, ...written, sender, isAskedFor: true });
 }

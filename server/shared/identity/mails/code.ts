@@ -26,5 +26,5 @@ export async function mailCode(
 ): Promise<void> {
   const { subject, lead, limits, why } = texts[locale];
   const letter = writeLetter({ locale, subject: subject(code), paragraphs: [lead, code, limits], why });
-  await mail.send(trx, { to, ...letter });
+  await mail.send(trx, { to, ...letter, isAskedFor: true });
 }

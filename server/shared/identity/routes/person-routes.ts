@@ -6,8 +6,8 @@ import type { Mail, RefusedAddress } from "#mail";
 import type { Person } from "../people/person.ts";
 import { describeMe, type IdentityRouteDeps } from "./me.ts";
 
-function refusalOf(refused: ReadonlyMap<string, RefusedAddress>, { name }: Person): ListedPerson["mailRefused"] {
-  const found = refused.get(name.toLowerCase());
+function refusalOf(refused: ReadonlyMap<string, RefusedAddress>, { mail }: Person): ListedPerson["mailRefused"] {
+  const found = refused.get(mail.toLowerCase());
   return found ? { at: found.at.toISOString(), answer: found.answer } : null;
 }
 
@@ -32,7 +32,7 @@ export const personRoutes = (deps: IdentityRouteDeps & { readonly mail: Mail }) 
     },
     async listPersons({ caller, query: { query = "", after, limit = 100 } }) {
       const page = await identity.managedPage(caller.organisationId, query, after, limit);
-      const refused = await mail.refusedAmong(page.items.map((one) => one.name));
+      const refused = await mail.refusedAmong(page.items.map((one) => one.mail));
       return { ...page, items: page.items.map((one) => ({ ...manage(one), mailRefused: refusalOf(refused, one) })) };
     },
     async listPersonRoles({ caller, params }) {
@@ -56,7 +56,9 @@ export const personRoutes = (deps: IdentityRouteDeps & { readonly mail: Mail }) 
     },
     async changePerson({ caller, params, body }) {
       const person = await identity.requireColleague(caller, params.id);
-      const changed = await identity.change(person.id, body, byPerson(caller.personId));
+      const { isMailConfirmed = false, ...change } = body;
+      if (isMailConfirmed) await mail.confirm(person.mail);
+      const changed = await identity.change(person.id, change, byPerson(caller.personId));
       if (body.isDisabled === true) await identity.revokeAll(person.id);
       return manage(changed);
     },

@@ -42,7 +42,7 @@ function keepers(deps: Deps, item: PlacedItem) {
   };
 }
 
-type OpenGrant = Grant & { readonly through: string | null; readonly terms: LinkTerms | null };
+type OpenGrant = Grant & { readonly on: PlacedItem; readonly through: string | null; readonly terms: LinkTerms | null };
 
 /** Grants on the item and on what it lies in that still open it, with what was shared; one statement for each of them. */
 async function grantsOver(deps: Deps, item: PlacedItem): Promise<OpenGrant[]> {
@@ -69,7 +69,7 @@ async function grantsOver(deps: Deps, item: PlacedItem): Promise<OpenGrant[]> {
     const made = { makerId: grant.grantedBy, createdAt: grant.createdAt, hasPassword: grant.hasPassword, terms: own };
     if (grant.isLink && !(await deps.access.isStillShared(target, made))) continue;
     // Who leaves files sees none.
-    if (own?.purpose !== "drop") found.push({ ...grant, through, terms: own });
+    if (own?.purpose !== "drop") found.push({ ...grant, on: target, through, terms: own });
   }
   return found;
 }
@@ -79,7 +79,11 @@ async function viewGrants(
   grants: readonly OpenGrant[],
   keptOut: ReturnType<typeof keepers>,
 ): Promise<AudienceEntry[]> {
-  const { identity, organisations } = deps;
+  const { identity, organisations, policy, workspaces } = deps;
+  const resting = async (grant: OpenGrant, organisationId: string): Promise<AudienceEntry["keptOutBy"]> => {
+    const forbidden = await workspaces.restingBy(grant.on, grant, organisationId);
+    return forbidden && policy.describe(forbidden);
+  };
   const ids = grants.flatMap((one) => [one.grantedBy, ...(one.personId ? [one.personId] : [])]);
   const persons = new Map((await identity.personsByIds(ids)).map((one) => [one.id, one]));
   const foundGroups = await identity.groupsByIds(grants.flatMap((one) => one.groupId ?? []));
@@ -107,7 +111,8 @@ async function viewGrants(
       purpose: grant.isLink ? (grant.terms?.purpose ?? "open") : null,
       label: grant.terms?.label ?? "",
       role: grant.role,
-      keptOutBy: homeId === undefined || grant.isLink ? null : await keptOut(homeId),
+      keptOutBy:
+        homeId === undefined || grant.isLink ? null : ((await keptOut(homeId)) ?? (await resting(grant, homeId))),
     });
   }
   return entries;

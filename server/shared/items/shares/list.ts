@@ -1,9 +1,10 @@
 import type { ShareList } from "@safos/contract/items";
+import type { PolicyRefusal } from "@safos/contract/policy";
 import type { Identity } from "#identity";
 import type { Principal } from "#http";
 import type { Organisation, Organisations } from "#organisations";
-import type { Policy, PolicyAction } from "#policy";
-import type { Workspaces } from "#workspaces";
+import type { Policy, PolicyAction, PolicyItem } from "#policy";
+import type { Grant, Workspaces } from "#workspaces";
 import type { ItemAccess } from "../access/access.ts";
 import type { Classes } from "../classes/classes.ts";
 import type { FoundItem, ItemKind } from "../kinds.ts";
@@ -43,9 +44,29 @@ export const publishing = ({ roles, organisationId }: Pick<Principal, "roles" | 
   publisherOf: roles.includes("formPublisher") ? organisationId : null,
 });
 
+/** Of what was given, what opens nothing at present, and by whose rule: that of a class above the workspace's, or another. */
+async function restingShares(
+  { classes, policy, workspaces }: ShareListDeps,
+  item: PlacedItem,
+  place: PolicyItem | null,
+  grants: readonly Grant[],
+  homeOf: (grant: Grant) => string,
+): Promise<ReadonlyMap<string, PolicyRefusal | null>> {
+  const resting = new Map<string, PolicyRefusal | null>();
+  for (const grant of grants) {
+    if (grant.isLink) continue;
+    const organisationId = homeOf(grant);
+    const isKeptOut = await classes.keepsOut({ organisationId }, item);
+    const byClass = isKeptOut && place ? policy.decide(null, { type: "person.admit", organisationId }, place) : null;
+    const forbidden = byClass ?? (await workspaces.restingBy(item, grant, organisationId));
+    if (forbidden || isKeptOut) resting.set(grant.id, forbidden && (await policy.describe(forbidden)));
+  }
+  return resting;
+}
+
 /** Who has an item beyond the workspace, and who has it through the workspace. */
 export async function listShares(deps: ShareListDeps, caller: Principal, item: PlacedItem): Promise<ShareList> {
-  const { access, classes, workspaces, organisations, identity, policy } = deps;
+  const { access, workspaces, organisations, identity, policy } = deps;
   const grants = await workspaces.grantsOn(item);
   const links = grants.filter((one) => one.isLink);
   const makers = new Set(links.map((one) => one.grantedBy));
@@ -60,14 +81,13 @@ export async function listShares(deps: ShareListDeps, caller: Principal, item: P
   const foundGroups = await identity.groupsByIds(grants.flatMap((one) => one.groupId ?? []));
   const persons = new Map(foundPersons.map((one) => [one.id, one]));
   const groups = new Map(foundGroups.map((one) => [one.id, one]));
-  for (const { id, isLink, personId, groupId, organisationId: whole } of grants) {
-    const home = persons.get(personId ?? "") ?? groups.get(groupId ?? "");
-    const organisationId = home?.organisationId ?? whole ?? "";
-    if (!isLink && !(await classes.keepsOut({ organisationId }, item))) open.add(id);
-  }
+  const place = await access.policyItemOf(item);
+  const homeOf = ({ personId, groupId, organisationId: whole }: Grant): string =>
+    (persons.get(personId ?? "") ?? groups.get(groupId ?? ""))?.organisationId ?? whole ?? "";
+  const resting = await restingShares(deps, item, place, grants, homeOf);
+  for (const { id, isLink } of grants) if (!isLink && !resting.has(id)) open.add(id);
   const members = await workspaces.membersOf(item.workspaceId);
   const isRestricted = deps.restrictions.nearest(chainOf(item)) !== null;
-  const place = await access.policyItemOf(item);
   const home = organisations.byId(place?.organisationId ?? "");
   const actions: PolicyAction[] = [{ type: "link.make", lifetimeMs: 0, hasPassword: true }];
   if (item.kind === "form") actions.push(publishing(caller));
@@ -87,6 +107,7 @@ export async function listShares(deps: ShareListDeps, caller: Principal, item: P
         isLink: grant.isLink,
         madeBy: maker ? identity.view(maker) : null,
         isOpen: open.has(grant.id),
+        restingBy: resting.get(grant.id) ?? null,
         hasPassword: grant.hasPassword,
         role: grant.role,
         expiresAt: grant.expiresAt?.toISOString() ?? null,

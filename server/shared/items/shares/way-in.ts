@@ -6,6 +6,7 @@ import type { OpenWay } from "../kinds.ts";
 
 type Granted = Pick<Grant, "isLink" | "hasPassword" | "personId" | "groupId" | "organisationId" | "createdAt"> & {
   readonly grantedBy: string | null;
+  readonly granterOrganisationId?: string | null;
   readonly terms?: LinkTerms | undefined;
 };
 
@@ -25,7 +26,9 @@ async function shareWay(identity: Identity, grant: Granted): Promise<OpenWay | n
   const organisationId = person?.organisationId ?? group?.organisationId ?? grant.organisationId;
   if (organisationId === null) return null;
   const action = { type: "person.admit", organisationId } as const;
-  return { actor: null, action, kind: "share", person: person?.displayName ?? group?.name ?? null };
+  const granter = grant.granterOrganisationId ?? null;
+  const actor = granter === null ? null : { organisationId: granter };
+  return { actor, action, kind: "share", person: person?.displayName ?? group?.name ?? null };
 }
 
 /** Whom a grant lets in, by whose name it is shown and by which rule; null when that is nobody any more. */

@@ -7,11 +7,14 @@ export const mailTexts: Record<
   Record<Reason, string> & {
     subject: (n: number) => string;
     answers: (n: number) => string;
+    until: (when: string) => string;
+    ask: (names: string) => string;
     roles: Readonly<Record<PersonRole, string>>;
     open: string;
     more: string;
     why: string;
     whyAtOnce: string;
+    whyMember: string;
   }
 > = {
   sv: {
@@ -48,6 +51,9 @@ export const mailTexts: Record<
     accessibilityReported: "Någon har rapporterat en brist i tillgängligheten",
     directoryFailed: "Katalogen kan inte läsas",
     directoryStopped: "Synken från katalogen stannade",
+    memberEnds: "Ditt medlemskap tar snart slut",
+    memberEndsFor: "Ett medlemskap tar snart slut",
+    memberEnded: "Ditt medlemskap har tagit slut",
     roles: {
       auditor: "Granskare",
       registrator: "Registrator",
@@ -56,10 +62,13 @@ export const mailTexts: Record<
     },
     subject: (n) => (n === 1 ? "1 oläst händelse i Safos" : `${n} olästa händelser i Safos`),
     answers: (n) => (n === 1 ? "1 nytt svar" : `${n} nya svar`),
+    until: (when) => `Slutar ${when}. Samarbetsytans ägare kan sätta ett nytt slutdatum.`,
+    ask: (names) => `Behöver du vara med igen? Fråga ${names}.`,
     open: "Öppna Safos",
     more: "och fler som du ser i Safos",
     why: "Du får det här brevet för att du har valt det under Aviseringar i din profil.",
     whyAtOnce: "Du får brevet direkt för att det gäller just dig och du har valt det under Aviseringar i din profil.",
+    whyMember: "Du får brevet för att det gäller ditt medlemskap i en samarbetsyta.",
   },
   en: {
     mention: "mentioned you",
@@ -95,6 +104,9 @@ export const mailTexts: Record<
     accessibilityReported: "Someone has reported a lack of accessibility",
     directoryFailed: "The directory cannot be read",
     directoryStopped: "The sync from the directory has stopped",
+    memberEnds: "Your membership ends soon",
+    memberEndsFor: "A membership ends soon",
+    memberEnded: "Your membership has ended",
     roles: {
       auditor: "Auditor",
       registrator: "Registrar",
@@ -103,10 +115,13 @@ export const mailTexts: Record<
     },
     subject: (n) => (n === 1 ? "1 unread event in Safos" : `${n} unread events in Safos`),
     answers: (n) => (n === 1 ? "1 new answer" : `${n} new answers`),
+    until: (when) => `Ends ${when}. Its owners can set another end.`,
+    ask: (names) => `Do you need to be in it again? Ask ${names}.`,
     open: "Open Safos",
     more: "and more that you see in Safos",
     why: "You get this letter because you chose it under Notifications in your profile.",
     whyAtOnce:
       "You get this letter at once because it is meant for you and you chose so under Notifications in your profile.",
+    whyMember: "You get this letter because it is about your membership of a workspace.",
   },
 };

@@ -3,6 +3,7 @@ import { escapeHtml } from "#http/html";
 import type { Person } from "#identity";
 import { pageOf } from "#mail";
 import type { NoticeRow } from "../queries.ts";
+import { letters } from "../rules.ts";
 import { mailTexts } from "./texts.ts";
 
 /** How many notices stand in a mail. */
@@ -33,10 +34,13 @@ function plainExcerpt(notice: NoticeRow, locale: "sv" | "en", timeZone: string):
   if (fact === null) return notice.excerpt;
   if (fact.kind === "answers") return mailTexts[locale].answers(fact.n);
   if (fact.kind === "role") return mailTexts[locale].roles[fact.role];
-  const language = locale === "sv" ? "sv-SE" : "en-GB";
-  return new Intl.DateTimeFormat(language, { timeZone, dateStyle: "full", timeStyle: "short" }).format(
-    Date.parse(fact.at),
-  );
+  if (fact.kind === "contacts") return fact.names.length === 0 ? "" : mailTexts[locale].ask(fact.names.join(", "));
+  const at = new Intl.DateTimeFormat(locale === "sv" ? "sv-SE" : "en-GB", {
+    timeZone,
+    dateStyle: "full",
+    timeStyle: "short",
+  }).format(Date.parse(fact.at));
+  return fact.kind === "until" ? mailTexts[locale].until(at) : at;
 }
 
 /** A notice in a sentence of the reader's language. */
@@ -81,6 +85,6 @@ export function writeDigest({ locale }: Person, notices: readonly NoticeRow[], w
 /** One notice as a mail of its own. */
 export function writeAtOnce({ locale }: Person, notice: NoticeRow, wording: Wording): Written {
   const line = lineOf(notice, locale, wording);
-  const why = mailTexts[locale].whyAtOnce;
+  const why = letters.has(notice.reason) ? mailTexts[locale].whyMember : mailTexts[locale].whyAtOnce;
   return { subject: line.head, ...writeLines(locale, [line], { more: "", why, publicUrl: wording.publicUrl }) };
 }

@@ -26,6 +26,16 @@ export interface Grant {
   readonly role: Role;
   readonly createdAt: Date;
   readonly expiresAt: Date | null;
+  /** Of what is no link: whose people gave it, and whose wrote the item then; null: it is not known. */
+  readonly granterOrganisationId: string | null;
+  readonly authorOrganisationId: string | null;
+}
+
+/** Besides who gives what to whom. */
+export interface Giving {
+  readonly expiresAt?: Date | undefined;
+  /** Whose people wrote the item: their rules hold for it too. */
+  readonly authorOrganisationId?: string | null | undefined;
 }
 
 /** A grant with the item that it opens. */

@@ -1,12 +1,14 @@
 import type { Role } from "@safos/contract/workspaces";
 import { hashSecret, randomToken, uuid } from "#clock";
 import { byPerson, topicOfPerson, topicOfWorkspace, type EventItem, type Transaction } from "#events";
+import type { Forbidden } from "#policy";
 import { can } from "../access.ts";
 import type { Succession } from "../members/hand-over.ts";
 import type { GrantContext } from "./context.ts";
 import { changeLink, type AllowLink } from "./change-link.ts";
 import type {
   GivenItem,
+  Giving,
   Grant,
   GrantOnItem,
   Grantee,
@@ -17,11 +19,12 @@ import type {
   ReceivedGrant,
 } from "./grant.ts";
 import { readGivenItems, readReceivedGrants } from "./received.ts";
+import { countingFor, restingBy, strongestOf } from "./ruled.ts";
 import {
   deleteGrant,
   readGrantedItems,
-  readGrantedRoles,
   readGrants,
+  readGrantsFor,
   readGrantsOfItems,
   readGrantsOfWorkspace,
   readItemOfLink,
@@ -34,7 +37,7 @@ import {
 
 export interface Grants {
   /** Returns the grant's id. */
-  grant(actorId: string, item: Item, grantee: Grantee, role: Role, expiresAt?: Date): Promise<string>;
+  grant(actorId: string, item: Item, grantee: Grantee, role: Role, giving?: Giving): Promise<string>;
   /** Makes a link; its secret is returned once and stored only as a hash. Refuses LINK_PASSWORD_WEAK. */
   grantLink(
     actorId: string,
@@ -55,7 +58,9 @@ export interface Grants {
   grantsOn(item: Item): Promise<readonly Grant[]>;
   /** Every grant and link in a workspace. */
   grantsIn(workspaceId: string): Promise<readonly GrantOnItem[]>;
-  /** The strongest grant a person has, by name or through a group or the organisation, on these items of a kind; by item id. */
+  /** By whose rule of today a grant opens nothing to people of an organisation; null: it counts. */
+  restingBy(item: Item, grant: Grant, organisationId: string): Promise<Forbidden | null>;
+  /** The strongest grant a person has that rules let count, by name or through a group or the organisation, on these items of a kind; by item id. */
   grantedRoles(person: Holder, kind: string, ids: readonly string[]): Promise<ReadonlyMap<string, Role>>;
   /** Every item shared with a person by name or through a group or their organisation. */
   grantedItems(person: Holder): Promise<readonly { kind: string; id: string }[]>;
@@ -200,8 +205,11 @@ export function createGrants(context: GrantContext): Grants {
   const { db, identity } = context;
   const withGroups = async (person: Holder) => ({ ...person, groupIds: await identity.groupsOf(person.personId) });
   return {
-    grant: (actorId, item, grantee, role, expiresAt) =>
-      addGrant(context, { item, to: grantee, role, grantedBy: actorId, expiresAt }),
+    async grant(actorId, item, grantee, role, { expiresAt, authorOrganisationId } = {}) {
+      const granterOrganisationId = (await identity.personById(actorId))?.organisationId ?? null;
+      const from = { grantedBy: actorId, granterOrganisationId, authorOrganisationId: authorOrganisationId ?? null };
+      return addGrant(context, { item, to: grantee, role, expiresAt, ...from });
+    },
     async grantLink(actorId, item, role, expiresAt, password, alongside) {
       const passwordHash = password === undefined ? null : await identity.linkPasswords.hash(password);
       const secret = randomToken(32);
@@ -214,9 +222,23 @@ export function createGrants(context: GrantContext): Grants {
     revokeGrant: (item, grantId, actorId) => revokeGrant(context, item, grantId, actorId),
     grantsOn: (item) => readGrants(db, item),
     grantsIn: (workspaceId) => readGrantsOfWorkspace(db, workspaceId),
-    grantedRoles: async (person, kind, ids) => readGrantedRoles(db, await withGroups(person), kind, ids),
-    grantedItems: async (person) => readGrantedItems(db, await withGroups(person)),
-    receivedGrants: async (person, kind) => readReceivedGrants(db, await withGroups(person), kind),
+    async restingBy({ workspaceId, kind, id }, grant, organisationId) {
+      const place = await context.placeOf(workspaceId);
+      const { organisationId: homeId, informationClass } = place ?? { organisationId, informationClass: null };
+      return restingBy(context, { ...grant, kind, itemId: id, homeId, informationClass }, organisationId);
+    },
+    async grantedRoles(person, kind, ids) {
+      const grants = await readGrantsFor(db, await withGroups(person), kind, ids);
+      return strongestOf(countingFor(context, grants, person.organisationId));
+    },
+    async grantedItems(person) {
+      const grants = await readGrantedItems(db, await withGroups(person));
+      return countingFor(context, grants, person.organisationId).map(({ kind, itemId: id }) => ({ kind, id }));
+    },
+    async receivedGrants(person, kind) {
+      const grants = await readReceivedGrants(db, await withGroups(person), kind);
+      return countingFor(context, grants, person.organisationId);
+    },
     givenItems: (personId, kind, page) => readGivenItems(db, personId, kind, page),
     grantsOnAll: async (kind, ids) => (ids.length === 0 ? [] : readGrantsOfItems(db, kind, ids)),
     countLinksBy: async (personId) => (await readLinksBy(db, personId)).length,

@@ -2,6 +2,11 @@ import type { Role } from "@safos/contract/workspaces";
 import { sql, type AnyDb } from "#database";
 import { effective } from "../queries.ts";
 import type { Grant, GrantOnItem, Holder, Item, OpenedLink } from "./grant.ts";
+import type { RuledGrant } from "./ruled.ts";
+
+/** What rules ask of a grant `g` in workspace `w`. */
+export const ruled = sql`g.item_kind as kind, g.item_id as "itemId", w.organisation_id as "homeId", w.information_class as "informationClass",
+  g.granter_organisation_id as "granterOrganisationId", g.author_organisation_id as "authorOrganisationId"`;
 
 /** Whether a row `g` of `item_grant` is for this person, of these groups. */
 export const isGranted = (person: Holder, groupIds: readonly string[]) =>
@@ -19,6 +24,9 @@ export interface NewGrant {
   };
   readonly role: Role;
   readonly grantedBy: string;
+  /** Of what is no link: whose people give it, and whose wrote the item. */
+  readonly granterOrganisationId?: string | null;
+  readonly authorOrganisationId?: string | null;
   readonly expiresAt: Date | undefined;
   /** Of a link. */
   readonly passwordHash?: string | null;
@@ -27,14 +35,17 @@ export interface NewGrant {
 /** Takes the place of an earlier grant to the same person, group or organisation; links stand beside each other. */
 export async function replaceGrant(
   db: AnyDb,
-  { id, item, to, role, grantedBy, expiresAt, passwordHash = null }: NewGrant,
+  { id, item, to, role, grantedBy, expiresAt, passwordHash = null, ...from }: NewGrant,
 ): Promise<void> {
   await sql`delete from workspaces.item_grant where item_kind = ${item.kind} and item_id = ${item.id}
     and (person_id = ${to.personId ?? null}::uuid or group_id = ${to.groupId ?? null}::uuid
       or organisation_id = ${to.organisationId ?? null}::uuid)`.execute(db);
-  await sql`insert into workspaces.item_grant (id, workspace_id, item_kind, item_id, person_id, group_id, organisation_id, link_hash, role, granted_by, expires_at, password_hash)
+  await sql`insert into workspaces.item_grant (id, workspace_id, item_kind, item_id, person_id, group_id, organisation_id, link_hash, role, granted_by, expires_at, password_hash,
+      granter_organisation_id, author_organisation_id)
     values (${id}, ${item.workspaceId}, ${item.kind}, ${item.id}, ${to.personId ?? null}, ${to.groupId ?? null}, ${to.organisationId ?? null}, ${to.linkHash ?? null},
-      ${role}, ${grantedBy}, ${expiresAt ?? null}, ${passwordHash})`.execute(db);
+      ${role}, ${grantedBy}, ${expiresAt ?? null}, ${passwordHash}, ${from.granterOrganisationId ?? null}, ${from.authorOrganisationId ?? null})`.execute(
+    db,
+  );
 }
 
 /** Whether it was there. */
@@ -47,7 +58,8 @@ export async function deleteGrant(db: AnyDb, item: Item, grantId: string): Promi
 export async function readGrants(db: AnyDb, item: Item): Promise<readonly Grant[]> {
   const { rows } = await sql<Grant>`select id, person_id as "personId", group_id as "groupId",
     organisation_id as "organisationId", link_hash is not null as "isLink", password_hash is not null as "hasPassword", granted_by as "grantedBy", role,
-    created_at as "createdAt", expires_at as "expiresAt"
+    created_at as "createdAt", expires_at as "expiresAt", granter_organisation_id as "granterOrganisationId",
+    author_organisation_id as "authorOrganisationId"
     from workspaces.item_grant where item_kind = ${item.kind} and item_id = ${item.id} order by created_at`.execute(db);
   return rows;
 }
@@ -57,7 +69,8 @@ export async function readGrantsOfWorkspace(db: AnyDb, workspaceId: string): Pro
   const { rows } = await sql<GrantOnItem>`select id, item_kind as kind, item_id as "itemId", person_id as "personId",
     group_id as "groupId", organisation_id as "organisationId", link_hash is not null as "isLink",
     password_hash is not null as "hasPassword", granted_by as "grantedBy", role, created_at as "createdAt",
-    expires_at as "expiresAt" from workspaces.item_grant where workspace_id = ${workspaceId} order by item_kind, item_id, created_at`.execute(
+    expires_at as "expiresAt", granter_organisation_id as "granterOrganisationId",
+    author_organisation_id as "authorOrganisationId" from workspaces.item_grant where workspace_id = ${workspaceId} order by item_kind, item_id, created_at`.execute(
     db,
   );
   return rows;
@@ -72,34 +85,33 @@ export async function readGrantsOfItems(
   const { rows } = await sql<GrantOnItem>`select id, item_kind as kind, item_id as "itemId", person_id as "personId",
     group_id as "groupId", organisation_id as "organisationId", link_hash is not null as "isLink",
     password_hash is not null as "hasPassword", granted_by as "grantedBy", role, created_at as "createdAt",
-    expires_at as "expiresAt" from workspaces.item_grant where item_kind = ${kind} and item_id = any(${[...ids]}::text[])
+    expires_at as "expiresAt", granter_organisation_id as "granterOrganisationId",
+    author_organisation_id as "authorOrganisationId" from workspaces.item_grant where item_kind = ${kind} and item_id = any(${[...ids]}::text[])
       and (expires_at is null or expires_at > now()) order by created_at, id`.execute(db);
   return rows;
 }
 
-export async function readGrantedRoles(
+/** Grants on these items that are for a person, whether or not rules let them count. */
+export async function readGrantsFor(
   db: AnyDb,
   person: Holder & { readonly groupIds: readonly string[] },
   kind: string,
   ids: readonly string[],
-): Promise<ReadonlyMap<string, Role>> {
-  const { rows } = await sql<{
-    id: string;
-    role: Role;
-  }>`select distinct on (item_id) item_id as id, ${effective(sql`g.role`)} as role from workspaces.item_grant g
+): Promise<readonly (RuledGrant & { readonly role: Role })[]> {
+  const { rows } = await sql<RuledGrant & { readonly role: Role }>`
+    select ${ruled}, ${effective(sql`g.role`)} as role from workspaces.item_grant g
     join workspaces.workspace w on w.id = g.workspace_id and w.trashed_at is null
-    where item_kind = ${kind} and item_id = any(${[...ids]}::text[]) and ${isGranted(person, person.groupIds)}
-      and (expires_at is null or expires_at > now())
-    order by item_id, array_position(array['owner', 'editor', 'commenter', 'viewer', 'guest'], g.role)`.execute(db);
-  return new Map(rows.map((row) => [row.id, row.role]));
+    where g.item_kind = ${kind} and g.item_id = any(${[...ids]}::text[]) and ${isGranted(person, person.groupIds)}
+      and (g.expires_at is null or g.expires_at > now())`.execute(db);
+  return rows;
 }
 
+/** All items that were given to a person to read, whether or not rules let that count. */
 export async function readGrantedItems(
   db: AnyDb,
   person: Holder & { readonly groupIds: readonly string[] },
-): Promise<readonly { kind: string; id: string }[]> {
-  const { rows } = await sql<{ kind: string; id: string }>`
-    select g.item_kind as kind, g.item_id as id from workspaces.item_grant g
+): Promise<readonly RuledGrant[]> {
+  const { rows } = await sql<RuledGrant>`select ${ruled} from workspaces.item_grant g
     join workspaces.workspace w on w.id = g.workspace_id and w.trashed_at is null
     where ${isGranted(person, person.groupIds)} and g.role <> 'guest'
       and (g.expires_at is null or g.expires_at > now())`.execute(db);

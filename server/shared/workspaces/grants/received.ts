@@ -1,19 +1,20 @@
 import { sql, type AnyDb } from "#database";
 import { effective } from "../queries.ts";
 import type { GivenItem, Holder, ReceivedGrant } from "./grant.ts";
-import { isGranted } from "./queries.ts";
+import { isGranted, ruled } from "./queries.ts";
+import type { RuledGrant } from "./ruled.ts";
 
 /** Others decide how much a person is given: what is more than this is found by searching alone, and is the latest. */
 const mostReceived = 10_000;
 
-/** The grants on items of a kind that count for a person, the oldest first. */
+/** The grants on items of a kind that are for a person, the oldest first. */
 export async function readReceivedGrants(
   db: AnyDb,
   person: Holder & { readonly groupIds: readonly string[] },
   kind: string,
-): Promise<readonly ReceivedGrant[]> {
-  const { rows } = await sql<ReceivedGrant>`
-    select g.id, g.item_id as "itemId", g.workspace_id as "workspaceId", ${effective(sql`g.role`)} as role,
+): Promise<readonly (ReceivedGrant & RuledGrant)[]> {
+  const { rows } = await sql<ReceivedGrant & RuledGrant>`
+    select g.id, ${ruled}, g.workspace_id as "workspaceId", ${effective(sql`g.role`)} as role,
       g.granted_by as "grantedBy", g.person_id is not null as "isDirect",
       coalesce(g.person_id, g.group_id, g.organisation_id) as "granteeId", g.created_at as "createdAt", g.expires_at as "expiresAt"
     from workspaces.item_grant g join workspaces.workspace w on w.id = g.workspace_id and w.trashed_at is null

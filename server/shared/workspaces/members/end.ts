@@ -3,7 +3,7 @@ import { refuse } from "#http";
 import type { Log } from "#log";
 import { forgetMember, type WorkspaceContext } from "../context.ts";
 import { deleteMember, lockWorkspace, readExpired, readMemberEnd, type WorkspaceDb } from "../queries.ts";
-import { closeMembership } from "./close.ts";
+import { closeMembership, envelopeOf } from "./close.ts";
 
 const atOnce = 500;
 
@@ -14,16 +14,16 @@ async function endOne(
 ): Promise<void> {
   await context.db.transaction().execute(async (trx) => {
     await lockWorkspace(trx, workspaceId);
-    if (!(await isOver(trx, workspaceId, personId))) return;
+    const member = await readMemberEnd(trx, workspaceId, personId);
+    if (member?.isOver !== true) return;
     await deleteMember(trx, workspaceId, personId);
-    await closeMembership(context, trx, { workspaceId, personId, actor: system });
+    const act = { workspaceId, personId, actor: system };
+    await closeMembership(context, trx, act);
+    // Of an emergency access its own module tells.
+    if (!member.isEmergency)
+      await context.events.emit(trx, { type: "member.ended", ...envelopeOf(act), payload: { personId } });
   });
   forgetMember(context, workspaceId, personId);
-}
-
-async function isOver(trx: WorkspaceDb, workspaceId: string, personId: string): Promise<boolean> {
-  const member = await readMemberEnd(trx, workspaceId, personId);
-  return member?.isOver === true;
 }
 
 /**

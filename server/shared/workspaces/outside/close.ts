@@ -1,14 +1,7 @@
 import type { InformationClass } from "@safos/contract/policy";
 import { personOf, type EventActor, type EventOf } from "#events";
 import { about, forgetMember, type WorkspaceContext } from "../context.ts";
-import type { Item } from "../grants/grant.ts";
-import { organisationOfGrantee } from "./grantee.ts";
-import { deleteMembersOf, lockPlace, readGrantPage, readOutside, readShared, type SharedRow } from "./queries.ts";
-
-/** What ends a grant, with its event. */
-type Revoke = (item: Item, grantId: string, actorId: string | null) => Promise<boolean>;
-
-const atOnce = 500;
+import { deleteMembersOf, lockPlace, readOutside, readShared, type SharedRow } from "./queries.ts";
 
 /** Whether people of an organisation may not be where another one decides. */
 function isClosed(
@@ -43,38 +36,10 @@ async function closeWorkspace(context: WorkspaceContext, place: SharedRow, actor
   for (const personId of gone) forgetMember(context, workspaceId, personId);
 }
 
-/** Ends what people from elsewhere were given item by item. */
-async function closeGrants(
-  context: WorkspaceContext,
-  organisationId: string,
-  actorId: string | null,
-  revoke: Revoke,
-): Promise<void> {
-  let after: string | null = null;
-  for (;;) {
-    const page = await readGrantPage(context.db, { organisationId, after, limit: atOnce });
-    for (const grant of page) {
-      if (grant.isLink) continue;
-      const home = await organisationOfGrantee(context.identity, grant);
-      const { workspaceId, kind, itemId } = grant;
-      if (home === null || home === grant.organisationId || home === guestsOf(context)) continue;
-      if (isClosed(context, grant, home)) await revoke({ workspaceId, kind, id: itemId }, grant.id, actorId);
-    }
-    after = page.at(-1)?.id ?? null;
-    if (page.length < atOnce) return;
-  }
-}
-
-async function closeOrganisation(
-  context: WorkspaceContext,
-  organisationId: string,
-  actor: EventActor,
-  revoke: Revoke,
-): Promise<void> {
+async function closeOrganisation(context: WorkspaceContext, organisationId: string, actor: EventActor): Promise<void> {
   const actorId = personOf(actor);
   for (const place of await readShared(context.db, organisationId, guestsOf(context)))
     if (place.outsideIds.some((one) => isClosed(context, place, one))) await closeWorkspace(context, place, actorId);
-  await closeGrants(context, organisationId, actorId, revoke);
 }
 
 type Changes = NonNullable<EventOf<"organisation.changed">["payload"]["changes"]>;
@@ -102,15 +67,16 @@ function concernedBy(
 
 /**
  * People from elsewhere leave the workspaces whose rules or class no longer allow them: their memberships end, so that all
- * that ends with a membership does. Durable: what a crash interrupts is finished by the next start.
+ * that ends with a membership does. Durable: what a crash interrupts is finished by the next start. What they were given item by item rests
+ * for as long as rules say so (`grants/ruled.ts`).
  */
-export function closeOutside(context: WorkspaceContext, revoke: Revoke): void {
+export function closeOutside(context: WorkspaceContext): void {
   const { events } = context;
   events.on("workspaces", ["organisation.changed", "workspace.changed", "workspace.transferred"], async (event) => {
     const concerned = concernedBy(context, event);
     if (concerned.length === 0) return;
     // The event may be handled before this process has noticed it elsewhere.
     await context.organisations.reload();
-    for (const id of concerned) await closeOrganisation(context, id, event.actor, revoke);
+    for (const id of concerned) await closeOrganisation(context, id, event.actor);
   });
 }

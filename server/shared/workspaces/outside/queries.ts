@@ -62,6 +62,8 @@ export interface OutsideGrantRow extends PlaceRow {
   readonly groupId: string | null;
   readonly granteeOrganisationId: string | null;
   readonly grantedBy: string | null;
+  readonly granterOrganisationId: string | null;
+  readonly authorOrganisationId: string | null;
   readonly role: Role;
   readonly createdAt: Date;
 }
@@ -73,7 +75,8 @@ export async function readGrantPage(
 ): Promise<OutsideGrantRow[]> {
   const { rows } = await sql<OutsideGrantRow>`select ${placeColumns}, g.id, g.item_kind as kind, g.item_id as "itemId",
       g.link_hash is not null as "isLink", g.password_hash is not null as "hasPassword", g.person_id as "personId", g.group_id as "groupId",
-      g.organisation_id as "granteeOrganisationId", g.granted_by as "grantedBy", g.role, g.created_at as "createdAt"
+      g.organisation_id as "granteeOrganisationId", g.granted_by as "grantedBy", g.role, g.created_at as "createdAt",
+      g.granter_organisation_id as "granterOrganisationId", g.author_organisation_id as "authorOrganisationId"
     from workspaces.item_grant g join workspaces.workspace w on w.id = g.workspace_id
     where (g.expires_at is null or g.expires_at > now()) and (${organisationId}::uuid is null or w.organisation_id = ${organisationId}::uuid)
       and (${after}::uuid is null or g.id > ${after}::uuid)

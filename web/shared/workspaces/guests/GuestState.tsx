@@ -1,5 +1,5 @@
 import type { Guest } from "@safos/contract/guests";
-import { Check, CircleX, Clock, Mail } from "lucide-react";
+import { Check, CircleX, Clock, Mail, MailX } from "lucide-react";
 import { now } from "../../../platform/clock.ts";
 import { formatDate, useLocale, useText } from "../../../text/index.tsx";
 import { Chip, type ChipTone } from "../../../ui/index.ts";
@@ -13,12 +13,19 @@ const tones = {
   ended: { tone: "danger", icon: <CircleX aria-hidden="true" /> },
 } as const satisfies Record<Guest["state"], { tone: ChipTone; icon: React.ReactNode }>;
 
-export function StateChip({ state }: Pick<Guest, "state">) {
+export function StateChip({ state, isMailRefused }: Pick<Guest, "state" | "isMailRefused">) {
   const t = useText();
   return (
-    <Chip tone={tones[state].tone} icon={tones[state].icon}>
-      {t(`guests.state.${state}`)}
-    </Chip>
+    <span className={css.states}>
+      <Chip tone={tones[state].tone} icon={tones[state].icon}>
+        {t(`guests.state.${state}`)}
+      </Chip>
+      {isMailRefused && state !== "ended" && (
+        <Chip tone="warn" icon={<MailX aria-hidden="true" />}>
+          {t("guests.mailRefused")}
+        </Chip>
+      )}
+    </span>
   );
 }
 

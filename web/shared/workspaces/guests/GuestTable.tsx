@@ -62,7 +62,7 @@ function GuestRow(props: Rows & { guest: Guest }) {
         <Ends guest={guest} />
       </td>
       <td>
-        <StateChip state={guest.state} />
+        <StateChip state={guest.state} isMailRefused={guest.isMailRefused} />
       </td>
       <td>
         <span className={css.row}>{answersForIt && <Deeds {...props} name={name} />}</span>

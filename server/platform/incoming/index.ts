@@ -1,0 +1,2 @@
+export type { Incoming, LetterHandler, Outcome } from "./service.ts";
+export type { DeliveryStatus, IncomingLetter } from "./letter.ts";

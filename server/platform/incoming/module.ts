@@ -1,0 +1,45 @@
+import type { Database } from "#database";
+import { defineModule, type Given, type ModuleParts } from "#module";
+import type { Workers } from "#workers";
+import { incomingSettings } from "./config.ts";
+import { createIncoming } from "./service.ts";
+
+interface Needs {
+  readonly database: Database;
+  readonly workers: Workers;
+}
+
+export const incomingModule = defineModule({
+  name: "incoming",
+  folder: import.meta.dirname,
+  settings: incomingSettings,
+  create({ database, workers, log, config }: Needs & Given<typeof incomingSettings>) {
+    const made = createIncoming({ settings: config, db: database.of(), workers, log });
+    return {
+      api: made.incoming,
+      parts: made.incoming.isOn ? partsOf(made) : {},
+      prepare: () => made.prepare(),
+      start: () => made.start(),
+      stop: () => made.stop(),
+    };
+  },
+});
+
+const partsOf = ({ check, counts }: Pick<ReturnType<typeof createIncoming>, "check" | "counts">): ModuleParts => ({
+  health: { incoming: () => check() },
+  gauges: {
+    safos_mail_in_used: {
+      help: "Mails that came in and from which something followed, since the process started.",
+      read: () => counts().used,
+    },
+    safos_mail_in_dropped: {
+      help: "Mails that came in and were no answers to anything, since the process started.",
+      read: () => counts().dropped,
+    },
+    safos_mail_in_refused: {
+      help: "Addresses that were refused when mail came in, since the process started.",
+      read: () => counts().refused,
+    },
+    safos_mail_in_reading: { help: "Mails that came in and are being read.", read: () => counts().reading },
+  },
+});
