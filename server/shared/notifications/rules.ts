@@ -14,7 +14,7 @@ export const defaultSettings: NoticeSettings = {
 };
 
 /** Reasons that mean the person by name. */
-export const named: ReadonlySet<Reason> = new Set(["mention", "assigned", "invited", "answer", "due"]);
+export const named: ReadonlySet<Reason> = new Set(["mention", "assigned", "invited", "answer", "due", "called"]);
 
 /** Whether a notice passes: the thing's own rule before its workspace's before the person's own level. */
 export function passes(
