@@ -1,5 +1,5 @@
 import Type, { type Static } from "typebox";
-import { Id, Moment, Nullable, type ErrorTable } from "./common.ts";
+import { Id, Moment, type ErrorTable } from "./common.ts";
 
 export const ringingErrors = {
   RING_NOBODY: ["conflict", "Nobody in this chat can be called now."],

@@ -20,6 +20,7 @@ export const enRinging: Record<keyof typeof svRinging, string> = {
   "ring.declineSend": "Decline and send",
   "ring.ctrl": "Ctrl",
   "ring.shift": "Shift",
+  "ring.to": "Call to {name}",
   "ring.calling": "Calling {name}",
   "ring.waiting": "Ringing",
   "ring.isBusy": "In another call",

@@ -18,6 +18,7 @@ export const svRinging = {
   "ring.declineSend": "Avböj och skicka",
   "ring.ctrl": "Ctrl",
   "ring.shift": "Skift",
+  "ring.to": "Samtal till {name}",
   "ring.calling": "Ringer {name}",
   "ring.waiting": "Det ringer",
   "ring.isBusy": "Sitter i ett annat samtal",

@@ -11,7 +11,7 @@ import { workspaceLinkOf } from "../rooms/workspace-link.ts";
 /** The largest room outside workspaces that counts as a direct chat. */
 const largest = 20;
 
-export interface DirectPerson {
+interface DirectPerson {
   readonly personId: string;
   readonly userId: string;
   /** They want nothing from the one who asks. */

@@ -36,10 +36,10 @@ export async function declineRing(
   return ring;
 }
 
-/** The caller hangs up; whoever has not answered has missed it. Refuses MISSING, and FORBIDDEN to those who are called. */
+/** The caller hangs up; everyone who has not answered has missed it. Refuses MISSING, and FORBIDDEN to those who are called. */
 export async function cancelRing(context: RingContext, person: Principal, id: string): Promise<Ring> {
   const { callerId } = await requireRing(context, person, id);
-  if (callerId !== person.personId) throw refuse("FORBIDDEN", "This is somebody else's call.");
+  if (callerId !== person.personId) throw refuse("FORBIDDEN", "This is another person's call.");
   await changeRing(context, id, byPerson(person.personId), (trx) => missCallees(trx, id));
   return viewRing(context, person, id);
 }

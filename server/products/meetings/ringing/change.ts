@@ -32,12 +32,12 @@ export async function changedEvent(
   ring: Pick<RingRow, "id" | "callerId">,
   actor: EventActor,
 ): Promise<AnyOutboxEvent> {
-  const heard = (await readCallees(db, [ring.id])).filter((one) => !one.isIgnored);
+  const concerned = (await readCallees(db, [ring.id])).filter((one) => !one.isIgnored);
   return {
     type: "ring.changed",
     actor,
     subject: ring.id,
-    topics: [ring.callerId, ...heard.map((one) => one.personId)].map(topicOfPerson),
+    topics: [ring.callerId, ...concerned.map((one) => one.personId)].map(topicOfPerson),
     payload: { ringId: ring.id },
   };
 }

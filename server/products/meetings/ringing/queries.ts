@@ -164,12 +164,26 @@ export interface Unreported extends Pick<RingRow, "id" | "meetingId" | "roomId" 
   readonly seconds: number;
 }
 
+/** Calls that were answered and that everybody has left since: they last no longer than their people stay. */
+export async function readLeft(db: MeetingDb, limit: number): Promise<{ id: string; workspaceId: string }[]> {
+  const { rows } = await sql<{ id: string; workspaceId: string }>`select distinct m.id, m.workspace_id as "workspaceId"
+    from meetings.ring r join meetings.meeting m on m.id = r.meeting_id
+    where r.reported_at is null and r.ended_at is not null and r.answered_at is not null and m.ended_at is null
+      and exists (select 1 from meetings.participant p where p.meeting_id = m.id)
+      and not exists (select 1 from meetings.participant p where p.meeting_id = m.id
+        and (p.left_at is null or p.left_at > now() - interval '4 seconds'))
+    limit ${limit}`.execute(db);
+  return rows;
+}
+
 /** Calls that are over, each for the process that comes first. */
 export async function takeUnreported(trx: MeetingDb, limit: number): Promise<Unreported[]> {
   const { rows } = await sql<Unreported>`select r.id, r.meeting_id as "meetingId", r.room_id as "roomId",
       r.caller_id as "callerId", r.answered_at as "answeredAt",
       exists (select 1 from meetings.ring_callee c where c.ring_id = r.id and c.state = 'declined') as "isDeclined",
-      greatest(0, coalesce(extract(epoch from m.ended_at - r.answered_at), 0))::integer as seconds
+      greatest(0, coalesce(extract(epoch from coalesce((
+        select max(p.left_at) from meetings.participant p where p.meeting_id = m.id), m.ended_at) - r.answered_at), 0)
+      )::integer as seconds
     from meetings.ring r join meetings.meeting m on m.id = r.meeting_id
     where r.reported_at is null and r.ended_at is not null and (r.answered_at is null or m.ended_at is not null)
     order by r.ended_at limit ${limit} for update of r skip locked`.execute(trx);

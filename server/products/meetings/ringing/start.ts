@@ -37,7 +37,7 @@ export async function startRing(context: RingContext, person: Principal, wanted:
   const found = await db.transaction().execute(async (trx) => {
     await lockForStart(trx, person.personId, wanted.roomId);
     const open = await readOpenIn(trx, wanted.roomId);
-    const isKept = open !== null && (await isHeardBy(trx, open.id, person.personId));
+    const isKept = open !== null && (await ringsFor(trx, open.id, person.personId));
     if (open && (open.callerId === person.personId || isKept))
       return { id: open.id, isTheirs: open.callerId !== person.personId };
     if (open) throw refuse("RING_NOBODY");
@@ -55,7 +55,7 @@ async function homeOf({ identity, workspaces }: RingContext, personIds: readonly
 }
 
 /** Who wants nothing of a caller learns nothing of the call either. */
-async function isHeardBy(trx: MeetingDb, ringId: string, personId: string): Promise<boolean> {
+async function ringsFor(trx: MeetingDb, ringId: string, personId: string): Promise<boolean> {
   const own = (await readCallees(trx, [ringId])).find((one) => one.personId === personId);
   return own === undefined || (!own.isIgnored && (own.state === "ringing" || own.state === "busy"));
 }

@@ -1,9 +1,18 @@
 import { callKey, type CallNote } from "@safos/contract/ringing";
 import type { Log } from "#log";
 import { system } from "#events";
+import { markEndedAndClose } from "../meeting/end.ts";
 import { changeRing } from "./change.ts";
 import type { RingContext } from "./context.ts";
-import { markReported, missCallees, readDue, readOpenAbout, takeUnreported, type Unreported } from "./queries.ts";
+import {
+  markReported,
+  missCallees,
+  readDue,
+  readLeft,
+  readOpenAbout,
+  takeUnreported,
+  type Unreported,
+} from "./queries.ts";
 
 /** How often a process looks for what is due, ms. */
 const lookEveryMs = 1500;
@@ -23,6 +32,7 @@ export function watchRings(context: RingContext, log: Log): RingWatch {
   async function lookOnce(): Promise<void> {
     for (const id of await readDue(context.db, mostAtOnce))
       await changeRing(context, id, system, (trx) => missCallees(trx, id));
+    for (const meeting of await readLeft(context.db, mostAtOnce)) await markEndedAndClose(context, meeting);
     await report(context);
   }
   const look = (): Promise<void> => (looking ??= lookOnce().finally(() => (looking = null)));

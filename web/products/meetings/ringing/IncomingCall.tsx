@@ -140,8 +140,8 @@ function Replies({ onDecline }: { onDecline: (message: string) => void }) {
 function useTone({ id, isQuiet }: Ring, isOn: boolean): void {
   const { hasRingTone } = useSettings();
   const { silenced } = useRinging();
-  const isHeard = isOn && hasRingTone && !isQuiet && !silenced.has(id);
-  useEffect(() => (isHeard ? ringAsOne("incoming") : undefined), [isHeard]);
+  const sounds = isOn && hasRingTone && !isQuiet && !silenced.has(id);
+  useEffect(() => (sounds ? ringAsOne("incoming") : undefined), [sounds]);
 }
 
 /** Ctrl, Shift and S or D, wherever the focus is. */

@@ -1,7 +1,7 @@
 import type { Ring } from "@safos/contract/ringing";
 import { useNavigate } from "@tanstack/react-router";
 import { MessageCircle, Phone, PhoneOff, X } from "lucide-react";
-import { useEffect, useId } from "react";
+import { useEffect } from "react";
 import { useText } from "../../../text/index.tsx";
 import { Avatar, IconButton, PlainButton } from "../../../ui/index.ts";
 import { attempt } from "../attempt.ts";
@@ -14,22 +14,19 @@ import { ring as sound } from "./tone.ts";
 /** One's own call: that it rings, or what became of it and what one can do then. */
 export function OutgoingCall({ ring }: { ring: Ring }) {
   const t = useText();
-  const id = useId();
   const name = nameOf(ring);
   const [first] = ring.callees;
   const { hasRingTone } = useSettings();
-  const isHeard = ring.isOpen && hasRingTone;
-  useEffect(() => (isHeard ? sound("outgoing") : undefined), [isHeard]);
+  const sounds = ring.isOpen && hasRingTone;
+  useEffect(() => (sounds ? sound("outgoing") : undefined), [sounds]);
   return (
-    <section className={css.card} aria-labelledby={`${id}-name`} data-small>
+    <section className={css.card} aria-label={t("ring.to", { name })} data-small>
       <div className={css.who}>
         <span className={css.face}>
           <Avatar id={first?.userId ?? ring.roomId} name={name} size={36} isGroup={ring.callees.length > 1} />
         </span>
         <div className={css.names}>
-          <h2 className={css.name} id={`${id}-name`}>
-            {ring.isOpen ? t("ring.calling", { name }) : name}
-          </h2>
+          <h2 className={css.name}>{ring.isOpen ? t("ring.calling", { name }) : name}</h2>
           <div className={css.about} role="status">
             {t(statusOf(ring))}
           </div>

@@ -4,8 +4,8 @@ import { call } from "../call/call.ts";
 /** How long one who was cut off may take to come back, ms. */
 const waitsMs = 4000;
 
-/** Whether somebody else is in a call. */
-export const hasOthers = ({ tiles }: Pick<CallState, "tiles">): boolean => tiles.some((one) => !one.isLocal);
+/** Whether someone else is in a call. */
+const hasOthers = ({ tiles }: Pick<CallState, "tiles">): boolean => tiles.some((one) => !one.isLocal);
 
 /** A call that rang is over when the other hangs up: nobody waits there alone. */
 export function endWhenAlone(): void {

@@ -4,7 +4,7 @@ import { sessionQuery } from "../../../platform/session.ts";
 import { text } from "../../../text/index.tsx";
 
 /** The others of a call, by their names. */
-export function othersOf({ caller, callees }: Pick<Ring, "caller" | "callees">, personId: string): string[] {
+function othersOf({ caller, callees }: Pick<Ring, "caller" | "callees">, personId: string): string[] {
   return [caller, ...callees].filter((one) => one.id !== personId).map((one) => one.displayName);
 }
 

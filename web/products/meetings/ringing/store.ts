@@ -1,4 +1,5 @@
 import type { Ring } from "@safos/contract/ringing";
+import { notificationRoutes } from "@safos/contract/routes/notifications";
 import { ringingRoutes } from "@safos/contract/routes/ringing";
 import { useSyncExternalStore } from "react";
 import { request } from "../../../platform/request.ts";
@@ -12,6 +13,12 @@ export interface RingingState {
   /** Calls that this tab makes no sound of. */
   readonly silenced: ReadonlySet<string>;
 }
+
+/** What the bell says of it has been seen. */
+const noteSeen = ({ roomId }: Ring): void =>
+  void request(notificationRoutes.markRead, { body: { item: { kind: "channel", id: roomId } }, isQuiet: true }).catch(
+    () => undefined,
+  );
 
 /** The call that this tab has begun, also after a reload. */
 const key = "safos.ring";
@@ -35,7 +42,7 @@ const watch = (listener: () => void): (() => void) => {
 export const useRinging = (): RingingState => useSyncExternalStore(watch, () => state);
 
 /** What rings for a person, of all that is open about them. */
-export const incomingOf = (rings: readonly Ring[], personId: string): Ring[] =>
+const incomingOf = (rings: readonly Ring[], personId: string): Ring[] =>
   rings.filter((one) => one.isOpen && one.caller.id !== personId);
 
 let turn = 0;
@@ -78,6 +85,7 @@ const without = (id: string): readonly Ring[] => state.incoming.filter((one) => 
 export async function answerCall(ring: Ring, isVideo: boolean): Promise<void> {
   set({ incoming: without(ring.id) });
   const answered = await request(ringingRoutes.answerRing, { params: { id: ring.id } });
+  noteSeen(ring);
   enterCall(answered, isVideo);
 }
 
@@ -87,6 +95,7 @@ export async function declineCall(ring: Ring, message?: string): Promise<void> {
     params: { id: ring.id },
     body: message === undefined ? {} : { message },
   });
+  noteSeen(ring);
 }
 
 export const silence = (id: string): void => set({ silenced: new Set(state.silenced).add(id) });
