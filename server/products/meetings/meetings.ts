@@ -116,7 +116,7 @@ export function createMeetings(deps: MeetingDeps): Meetings {
     async schedule(trx, { personId }, workspaceId, fresh) {
       if (!can(await workspaces.within(trx).roleOf(personId, workspaceId), "write")) throw refuse("FORBIDDEN");
       const { id } = await insertNewMeeting(events, trx as MeetingDb & Transaction, workspaceId, fresh, personId);
-      return { id, path: pathOf({ id, workspaceId }) };
+      return { id, path: pathOf({ id, workspaceId, roomId: null }) };
     },
     async start() {
       await calls.start();

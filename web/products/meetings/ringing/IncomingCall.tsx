@@ -1,4 +1,4 @@
-import type { Ring } from "@safos/contract/ringing";
+import { ringsForMs, type Ring } from "@safos/contract/ringing";
 import { BellOff, MessageCircle, Pencil, Phone, PhoneOff, Video } from "lucide-react";
 import { useEffect, useId, useState } from "react";
 import { useTitle } from "../../../platform/title.ts";
@@ -8,7 +8,7 @@ import { attempt } from "../attempt.ts";
 import { useCall } from "../call/call.ts";
 import { useSettings } from "../call/settings.ts";
 import css from "./Ring.module.css";
-import { answerCall, declineCall, silence, useRinging } from "./store.ts";
+import { answerCall, declineCall, expire, silence, useRinging } from "./store.ts";
 import { ringAsOne } from "./tone.ts";
 
 /** Someone calls. It takes no focus: it is reached by Tab, and answered by its keys from anywhere. */
@@ -20,6 +20,7 @@ export function IncomingCall({ ring, isFirst }: { ring: Ring; isFirst: boolean }
   const answer = (isVideo: boolean): void => void attempt(() => answerCall(ring, isVideo));
   const decline = (message?: string): void => void attempt(() => declineCall(ring, message));
   const { caller, callees } = ring;
+  useEnd(ring.id);
   useTone(ring, isFirst && !isInCall);
   useKeys(isFirst, () => answer(false), decline);
   useTitle("part", t("ring.title", { name: caller.displayName }));
@@ -134,6 +135,14 @@ function Replies({ onDecline }: { onDecline: (message: string) => void }) {
       )}
     </div>
   );
+}
+
+/** Its end may be told while the page is away. */
+function useEnd(id: string): void {
+  useEffect(() => {
+    const timer = setTimeout(() => expire(id), ringsForMs + 3000);
+    return () => clearTimeout(timer);
+  }, [id]);
 }
 
 /** Sounds in one of the person's tabs, unless they want none. */

@@ -2,7 +2,7 @@ import type { Ring } from "@safos/contract/ringing";
 import { call } from "../call/call.ts";
 import { readSettings } from "../call/settings.ts";
 import { endWhenAlone } from "./end-alone.ts";
-import { nameOf } from "./names.ts";
+import { nameOf, organisationOf } from "./names.ts";
 
 /** Straight into the call, with the devices that were chosen before. */
 export function enterCall(ring: Ring, isCameraOn: boolean): void {
@@ -11,7 +11,7 @@ export function enterCall(ring: Ring, isCameraOn: boolean): void {
     meetingId: ring.meetingId,
     workspaceId: null,
     title: nameOf(ring),
-    about: ring.caller.organisationName,
+    about: organisationOf(ring),
     ticket: null,
     isRung: true,
   });

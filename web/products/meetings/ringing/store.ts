@@ -98,4 +98,7 @@ export async function declineCall(ring: Ring, message?: string): Promise<void> {
   noteSeen(ring);
 }
 
+/** It rings no longer than this, also for a page that was away when it stopped. */
+export const expire = (id: string): void => set({ incoming: without(id) });
+
 export const silence = (id: string): void => set({ silenced: new Set(state.silenced).add(id) });
