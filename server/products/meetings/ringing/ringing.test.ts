@@ -77,6 +77,14 @@ async function enter(who: TestPerson, meetingId: string, at: TestServer = server
   });
 }
 
+/** The pages that a call is shown on. */
+async function pagesOf(id: string): Promise<string[]> {
+  const { rows } = await sql<{ topics: string[] }>`select topics from events.outbox
+    where type = 'ring.changed' and payload ->> 'ringId' = ${id}`.execute(db);
+  return [...new Set(rows.flatMap((one) => one.topics))].toSorted();
+}
+const topicsOf = (...people: TestPerson[]): string[] => people.map((one) => `person:${one.id}`).toSorted();
+
 /** Its time is over. */
 const letEnd = (id: string) => sql`update meetings.ring set ends_at = now() where id = ${id}`.execute(db);
 
@@ -96,6 +104,7 @@ test("a call from a direct chat rings for the other, who answers, and both are i
   });
   const { id, meetingId } = made.body;
   expect([await ringing(anna), await ringing(bo), await ringing(agnes)]).toEqual([[id], [id], []]);
+  expect(await pagesOf(id)).toEqual(topicsOf(anna, bo));
   expect((await act(bo, id, "answer")).body).toMatchObject({ state: "answered", isOpen: false, meetingId });
   expect([await ringing(anna), await ringing(bo)]).toEqual([[], []]);
   const seats = await Promise.all([enter(anna, meetingId), enter(bo, meetingId)]);
@@ -217,6 +226,7 @@ test("it rings for nobody who ignores the caller, and the caller sees no differe
   const { id, callees } = (await begin(anna, roomId)).body;
   expect(callees).toMatchObject([{ id: britt.id, state: "ringing" }]);
   expect(await ringing(britt)).not.toContain(id);
+  expect(await pagesOf(id)).toEqual(topicsOf(anna));
   for (const verb of ["answer", "decline"] as const) expect((await act(britt, id, verb)).status).toBe(404);
   await act(anna, id, "cancel");
   await eventually(async () => expect(await notesIn(anna, roomId)).toHaveLength(1));
