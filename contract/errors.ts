@@ -23,6 +23,7 @@ import { itemErrors } from "./items.ts";
 import { keyErrors } from "./keys.ts";
 import { lookErrors } from "./look.ts";
 import { breakoutErrors } from "./breakout.ts";
+import { ringingErrors } from "./ringing.ts";
 import { meetingErrors } from "./meetings.ts";
 import { notificationErrors } from "./notifications.ts";
 import { officeErrors } from "./office.ts";
@@ -67,6 +68,7 @@ export const errors = {
   ...keyErrors,
   ...lookErrors,
   ...meetingErrors,
+  ...ringingErrors,
   ...breakoutErrors,
   ...notificationErrors,
   ...officeErrors,

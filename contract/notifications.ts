@@ -14,6 +14,7 @@ export const Reason = Type.Union([
   Type.Literal("assigned"),
   Type.Literal("invited"),
   Type.Literal("answer"),
+  Type.Literal("called"),
   Type.Literal("received"),
   Type.Literal("comment"),
   Type.Literal("suggested"),

@@ -141,7 +141,6 @@ const everyday = [
   "products/files/uploads/UploadPlace.tsx",
   "products/meetings/TodayMeetings.tsx",
   "products/meetings/call/CallDock.tsx",
-  "products/meetings/call/CallOverlay.tsx",
   "products/polls/DuePolls.tsx",
 ].map((name) => join(import.meta.dirname, name));
 

@@ -8,6 +8,9 @@ interface OfTicket {
   /** Whose request to be let in. */
   readonly ticketId: string;
 }
+interface OfRing {
+  readonly ringId: string;
+}
 interface OfMeeting {
   readonly title: string;
 }
@@ -25,6 +28,10 @@ export interface MeetingEvents {
   "meeting.messageSent": Nothing;
   /** The breakout rooms of the call, or who is to be in which. */
   "breakout.changed": Nothing;
+  /** A call from a direct chat has begun to ring. */
+  "ring.started": OfRing;
+  /** It rings, was answered or declined, or has stopped; for those whom it concerns. */
+  "ring.changed": OfRing;
   "participant.joined": OfParticipant & { readonly name: string };
   "participant.left": OfParticipant;
   "lobby.requested": OfTicket & { readonly name: string };

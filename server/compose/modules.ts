@@ -61,6 +61,7 @@ import { fileAvatarsPort } from "./file-avatars.ts";
 import { documentFilesPort } from "./document-files.ts";
 import { recordingCallsPort } from "./recording-calls.ts";
 import { recordingFilesPort } from "./recording-files.ts";
+import { ringRoomsPort } from "./ring-rooms.ts";
 import { scheduleMeetingPort } from "./schedule-meeting.ts";
 import { writeSheetPort } from "./write-sheet.ts";
 
@@ -110,6 +111,7 @@ export const modules = [
   chatModule,
   filesModule,
   fileAvatarsPort,
+  ringRoomsPort,
   meetingsModule,
   recordingCallsPort,
   recordingFilesPort,

@@ -16,6 +16,7 @@ export const enNotifications: Record<keyof typeof svNotifications, string> = {
   "notices.reason.invited": "{who} invited you",
   "notices.reason.answer": "{who} answered",
   "notices.reason.federatedShare": "Someone on another server wants to share with you",
+  "notices.reason.called": "{who} called you",
   "notices.reason.received": "Files were left for",
   "notices.reason.comment": "{who} commented",
   "notices.reason.suggested": "{who} suggested a change",

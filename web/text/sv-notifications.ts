@@ -15,6 +15,7 @@ export const svNotifications = {
   "notices.reason.invited": "{who} bjöd in dig",
   "notices.reason.answer": "{who} svarade",
   "notices.reason.federatedShare": "Någon på en annan server vill dela med dig",
+  "notices.reason.called": "{who} ringde dig",
   "notices.reason.received": "Filer har lämnats till",
   "notices.reason.comment": "{who} kommenterade",
   "notices.reason.suggested": "{who} föreslog en ändring",

@@ -22,6 +22,7 @@ import { spreadProfile } from "./profiles/spread.ts";
 import type { Core } from "./core.ts";
 import { channelExport } from "./export.ts";
 import { channelSource } from "./published/channels.ts";
+import { createDirectRooms, type DirectRooms } from "./direct/direct-rooms.ts";
 import { chatKinds, messageSource } from "./published/messages.ts";
 import { chatNotices } from "./published/notices.ts";
 import type { SentEvent } from "./published/sent-event.ts";
@@ -71,6 +72,8 @@ export interface Chat {
   readonly noticeSource: NoticeSource;
   readonly exportPart: ExportPart;
   readonly templatePart: TemplatePart;
+  /** Chats between people, outside workspaces. */
+  readonly direct: DirectRooms;
   /** Routes of the REST API; the Matrix endpoints are registered at once. */
   readonly routes: readonly RouteBinding[];
   /** Which of these blobs hold media of chat. */
@@ -156,6 +159,7 @@ export function createChat(options: ChatOptions): Chat {
     noticeSource: chatNotices(core),
     exportPart: channelExport(core, spaces),
     templatePart: channelTemplates(core, spaces),
+    direct: createDirectRooms(core),
     routes: [channelRoutes(core, spaces)],
     mediaInUse: (hashes) => mediaInUse(core, hashes),
     mediaHolders: (hashes) => mediaHolders(core, hashes),

@@ -5,7 +5,7 @@ import type { MeetingDb } from "./tables.ts";
 /** What the verbs of meetings, of their lobby and of their chat need. */
 export interface MeetingContext extends Pick<
   MeetingDeps,
-  "events" | "identity" | "items" | "organisations" | "policy" | "workspaces"
+  "events" | "identity" | "items" | "notifications" | "organisations" | "policy" | "ringRooms" | "workspaces"
 > {
   readonly db: MeetingDb;
   readonly calls: Pick<Calls, "command" | "mediaPort" | "prepare" | "relayUrls" | "testPace" | "token" | "url">;

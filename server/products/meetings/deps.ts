@@ -3,11 +3,13 @@ import type { Events } from "#events";
 import type { Http } from "#http";
 import type { Identity } from "#identity";
 import type { Items } from "#items";
+import type { Notices } from "#notifications";
 import type { Log } from "#log";
 import type { Organisations } from "#organisations";
 import type { Policy } from "#policy";
 import type { Workspaces } from "#workspaces";
 import type { MeetingConfig } from "./config.ts";
+import type { RingRooms } from "./ringing/rooms.ts";
 
 /** What the module is given. */
 export interface MeetingDeps {
@@ -21,4 +23,6 @@ export interface MeetingDeps {
   readonly policy: Policy;
   readonly workspaces: Workspaces;
   readonly items: Items;
+  readonly notifications: Pick<Notices, "isQuietFor">;
+  readonly ringRooms: RingRooms;
 }

@@ -6,10 +6,10 @@ import type { MeetingDb } from "./tables.ts";
 /** A meeting as other modules know it; in the trash or not. */
 export type MeetingItem = Pick<
   MeetingRow,
-  "id" | "workspaceId" | "title" | "startsAt" | "startedAt" | "createdBy" | "createdAt"
+  "id" | "workspaceId" | "roomId" | "title" | "startsAt" | "startedAt" | "createdBy" | "createdAt"
 > & { readonly trashedAt: Date | null };
 
-const columns = sql`id, workspace_id as "workspaceId", title, starts_at as "startsAt", started_at as "startedAt",
+const columns = sql`id, workspace_id as "workspaceId", room_id as "roomId", title, starts_at as "startsAt", started_at as "startedAt",
   created_by as "createdBy", created_at as "createdAt", trashed_at as "trashedAt"`;
 
 export async function readItems(db: MeetingDb, ids: readonly string[]): Promise<MeetingItem[]> {
@@ -25,9 +25,9 @@ export async function readTrashedItems(db: MeetingDb, workspaceId: string): Prom
   return rows;
 }
 
-/** The address of its page. */
-export const pathOf = (row: Pick<MeetingItem, "id" | "workspaceId">): string =>
-  `/w/${row.workspaceId}/meetings/${row.id}`;
+/** The address of its page; of a call from a direct chat the chat's. */
+export const pathOf = ({ id, workspaceId, roomId }: Pick<MeetingItem, "id" | "workspaceId" | "roomId">): string =>
+  roomId === null ? `/w/${workspaceId}/meetings/${id}` : `/chat/${encodeURIComponent(roomId)}`;
 
 /** A meeting as its information class is asked for. */
 export const classedOf = ({ id, workspaceId }: Pick<MeetingItem, "id" | "workspaceId">): Classed => ({

@@ -27,6 +27,10 @@ import { tokenFor } from "./meeting/join.ts";
 import type { Statistics } from "./media/messages.ts";
 import type { Statistics as RelayStatistics } from "./turn/messages.ts";
 import { breakoutRoutes, guestBreakoutRoutes } from "./breakout/routes.ts";
+import { deleteOldRings } from "./ringing/queries.ts";
+import { ringNotices } from "./ringing/notices.ts";
+import { ringingRoutes } from "./ringing/routes.ts";
+import { watchRings } from "./ringing/watch.ts";
 import { storeMessage } from "./messages/store.ts";
 import { meetingNotices } from "./notices.ts";
 import { guestRoutes, meetingRoutes } from "./routes.ts";
@@ -50,12 +54,12 @@ export interface Meetings {
     workspaceId: string,
     fresh: Pick<NewMeeting, "title" | "startsAt" | "endsAt">,
   ): Promise<{ id: string; path: string }>;
-  /** Drops the requests of guests who stopped asking. */
-  trimLobbies(): Promise<void>;
+  /** Drops the requests of guests who stopped asking, and calls that rang long ago. */
+  trim(): Promise<void>;
   readonly routes: readonly RouteBinding[];
   readonly kind: ItemKind;
   readonly searchSource: SearchSource;
-  readonly noticeSource: NoticeSource;
+  readonly noticeSources: readonly NoticeSource[];
   readonly exportPart: ExportPart;
   /** Meetings that a link leads guests to. */
   readonly exposures: ExposureSource;
@@ -78,38 +82,49 @@ export interface Meetings {
 
 /** Calls with sound and picture: meetings of workspaces, LiveKit signalling, and the media server. */
 export function createMeetings(deps: MeetingDeps): Meetings {
-  const { events, identity, items, organisations, policy, workspaces } = deps;
+  const { events, identity, items, notifications, organisations, policy, ringRooms, workspaces } = deps;
   const db = deps.database.of<MeetingTables>();
   const calls = createCalls(deps, {
     onDeserted: (id) => endDeserted(context, id),
     onMessage: (message) => storeMessage(context, message),
   });
   const { publicUrl } = deps.http;
-  const context: MeetingContext = { db, events, identity, items, organisations, policy, workspaces, calls, publicUrl };
+  const context: MeetingContext = {
+    ...{ db, events, identity, items, notifications, organisations, policy, ringRooms, workspaces, calls, publicUrl },
+  };
+  const rings = watchRings(context, deps.log);
   const waiting = serveWaiting(deps, events, context);
   return {
     routes: [
       meetingRoutes(context),
       breakoutRoutes(context),
+      ringingRoutes(context),
       guestRoutes(context, (request) => deps.http.addressOf(request)),
       guestBreakoutRoutes(context),
     ],
     kind: meetingKind(context),
     searchSource: meetingSource(db),
-    noticeSource: meetingNotices(db, workspaces),
+    noticeSources: [meetingNotices(db, workspaces), ringNotices(db)],
     exportPart: meetingExport(db, deps.items),
     exposures: guestLinkExposures({ db, identity, items, workspaces }),
     holding: meetingHolding(db, deps.workspaces),
     counter: { number: "meetings", count: (workspaceIds, since) => countStarted(db, workspaceIds, since) },
-    trimLobbies: () => trimLobbies(context),
+    async trim() {
+      await trimLobbies(context);
+      await deleteOldRings(db);
+    },
     async schedule(trx, { personId }, workspaceId, fresh) {
       if (!can(await workspaces.within(trx).roleOf(personId, workspaceId), "write")) throw refuse("FORBIDDEN");
       const { id } = await insertNewMeeting(events, trx as MeetingDb & Transaction, workspaceId, fresh, personId);
-      return { id, path: pathOf({ id, workspaceId }) };
+      return { id, path: pathOf({ id, workspaceId, roomId: null }) };
     },
-    start: () => calls.start(),
+    async start() {
+      await calls.start();
+      rings.start();
+    },
     async stop() {
       waiting.stop();
+      await rings.stop();
       await calls.stop();
     },
     tokenFor: (workspaceId, personId) => tokenFor(context, workspaceId, personId),

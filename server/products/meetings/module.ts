@@ -26,7 +26,7 @@ export const meetingsModule = defineModule({
         routes: meetings.routes,
         kinds: [meetings.kind],
         searchSources: [meetings.searchSource],
-        noticeSource: meetings.noticeSource,
+        noticeSources: meetings.noticeSources,
         exportPart: meetings.exportPart,
         exposures: meetings.exposures,
         holdings: [meetings.holding],
@@ -59,7 +59,7 @@ export const meetingsModule = defineModule({
             read: async () => (await relay()).refused,
           },
         },
-        jobs: { "meetings:trim-lobby": { handle: () => meetings.trimLobbies(), every: "* * * * *" } },
+        jobs: { "meetings:trim-lobby": { handle: () => meetings.trim(), every: "* * * * *" } },
         protocols: [
           { prefix: "/rtc", needsDatabase: true, takesBasic: false, isCounted: false },
           { prefix: "/twirp", needsDatabase: true, takesBasic: false, isCounted: false },

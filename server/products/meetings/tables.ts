@@ -9,6 +9,8 @@ export interface MeetingTables {
   "meetings.message": { id: string };
   "meetings.breakout": { meeting_id: string };
   "meetings.breakout_room": { id: string };
+  "meetings.ring": { id: string };
+  "meetings.ring_callee": { ring_id: string };
   "meetings.breakout_place": { meeting_id: string };
 }
 export type MeetingDb = Db<MeetingTables>;

@@ -327,6 +327,8 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   "guestLink.closed": access(),
   "guestLink.used": access(),
   "breakout.changed": null,
+  "ring.started": null,
+  "ring.changed": null,
   "participant.joined": null,
   "participant.left": null,
   "lobby.requested": null,

@@ -25,6 +25,7 @@ declare module "#module" {
   interface ModuleParts {
     /** What of a module's events a person is notified of. */
     readonly noticeSource?: NoticeSource;
+    readonly noticeSources?: readonly NoticeSource[];
   }
 }
 
@@ -61,6 +62,7 @@ export const notificationsModule = defineModule({
       },
       accept(parts) {
         if (parts.noticeSource) sources.push(parts.noticeSource);
+        sources.push(...(parts.noticeSources ?? []));
       },
       prepare() {
         const types = [...new Set(sources.flatMap((source) => source.events))];

@@ -34,15 +34,16 @@ export function createPush(options: { db: NotificationDb; hosts: string | null; 
   const isOn = origins.size > 0;
   const keys = () => readPushKey(db, () => webPush.generateVAPIDKeys());
 
-  async function sendOne(target: PushTarget, payload: string): Promise<"done" | "gone" | "later"> {
+  async function sendOne(target: PushTarget, payload: string, isCall: boolean): Promise<"done" | "gone" | "later"> {
     const { publicKey, privateKey } = await keys();
     const { endpoint, headers, body, method } = webPush.generateRequestDetails(
       { endpoint: target.endpoint, keys: { p256dh: target.p256dh, auth: target.auth } },
       payload,
       {
         vapidDetails: { subject: contactOf(options.publicUrl), publicKey, privateKey },
-        TTL: 86_400,
-        urgency: "normal",
+        // A call is over soon.
+        TTL: isCall ? 60 : 86_400,
+        urgency: isCall ? "high" : "normal",
         contentEncoding: "aes128gcm",
       },
     );
@@ -80,7 +81,7 @@ export function createPush(options: { db: NotificationDb; hosts: string | null; 
       let failed: unknown = null;
       for (const target of await readSubscriptions(db, notice.personId)) {
         try {
-          const outcome = await sendOne(target, payload);
+          const outcome = await sendOne(target, payload, notice.reason === "called");
           if (outcome === "gone") await deleteSubscriptions(db, { id: target.id });
           if (outcome === "later") failed = new Error("a push service did not take the message");
         } catch (error) {

@@ -1,6 +1,7 @@
 import "./text.ts";
 import { meetingRoutes } from "@safos/contract/routes/meetings";
 import { useMutation, useQuery } from "@tanstack/react-query";
+import { lazyRouteComponent } from "@tanstack/react-router";
 import { Video } from "lucide-react";
 import { queryClient } from "../../platform/query.ts";
 import { request } from "../../platform/request.ts";
@@ -11,8 +12,15 @@ import { useIsInCall } from "./call/call.ts";
 import { order, workspaceMeetingsQuery } from "./queries.ts";
 import { openMeeting } from "./verbs.ts";
 
-/** In the workspace's header: the meeting that goes on, or a new one. */
-export function StartMeeting({ workspaceId }: { workspaceId: string }) {
+// Workspaces need it not.
+const RingButtons = lazyRouteComponent(() => import("./ringing/RingButtons.tsx"), "RingButtons");
+
+/** In the header of a workspace the meeting that goes on, or a new one; in that of a direct chat what calls the others. */
+export function StartMeeting(props: { workspaceId: string } | { roomId: string; name: string }) {
+  return "roomId" in props ? <RingButtons {...props} /> : <WorkspaceMeeting {...props} />;
+}
+
+function WorkspaceMeeting({ workspaceId }: { workspaceId: string }) {
   const t = useText();
   const { data: workspace } = useQuery(workspaceQuery(workspaceId));
   const { data: meetings } = useQuery(workspaceMeetingsQuery(workspaceId));

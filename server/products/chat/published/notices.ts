@@ -1,9 +1,10 @@
+import { callNoteOf } from "@safos/contract/ringing";
 import { sql } from "#database";
 import { noticeSource, type Notice, type NoticeSource } from "#notifications";
 import { ignoredBy } from "../account-data/ignored.ts";
 import type { Core } from "../core.ts";
 import { isObject } from "../events/pdu.ts";
-import { workspaceLinkOf } from "../rooms/workspace-link.ts";
+import { isDirectRoom as isDirect } from "../direct/direct-rooms.ts";
 import type { Room } from "../rooms/room.ts";
 import { plainTextOf } from "./messages.ts";
 import { messageId, roomName, roomPath } from "./rooms.ts";
@@ -12,8 +13,6 @@ import { readSent } from "./sent.ts";
 
 /** The largest room in which "@room" notifies everybody. */
 const largestCall = 1000;
-/** The largest room outside workspaces in which every message is for everybody by name; in larger ones mentions are. */
-const largestDirect = 20;
 
 type Reasons = ReadonlyMap<string, Notice["reason"]>;
 
@@ -62,6 +61,8 @@ export function chatNotices(core: Core): NoticeSource {
         (one) =>
           (one.type === "m.room.message" || one.type.endsWith("poll.start")) &&
           !one.isRedacted &&
+          // Who was in a call knows of it.
+          callNoteOf(one.content)?.state !== "answered" &&
           one.relation !== "m.replace",
       );
       const threads = await writersOf([
@@ -97,5 +98,3 @@ export function chatNotices(core: Core): NoticeSource {
     },
   });
 }
-
-const isDirect = (room: Room): boolean => workspaceLinkOf(room) === undefined && room.joined.size <= largestDirect;

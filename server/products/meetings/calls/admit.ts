@@ -7,6 +7,7 @@ import type { Ticket } from "../media/messages.ts";
 import { readMeeting, type MeetingRow } from "../meeting/queries.ts";
 import { readIsIn } from "../participants/queries.ts";
 import { classedOf } from "../item.ts";
+import { roleAt } from "../ringing/role.ts";
 import type { CallContext } from "./context.ts";
 
 /** Why a ticket may not be used (any more), as a sentence for the client; null when it may. */
@@ -15,7 +16,7 @@ export async function refusalOf(context: CallContext, ticket: Ticket): Promise<s
 }
 
 async function meetingRefusal(context: CallContext, ticket: Ticket): Promise<string | null> {
-  const { db, host, identity, items, workspaces, restricted, revoked } = context;
+  const { db, host, identity, items, restricted, revoked } = context;
   const who = parseIdentity(ticket.identity);
   const meeting = who ? await findMeeting(context, meetingOf(ticket.room)) : null;
   if (!who || !meeting) return "There is no such meeting.";
@@ -28,7 +29,7 @@ async function meetingRefusal(context: CallContext, ticket: Ticket): Promise<str
       : "The link you came by has ended.";
   }
   const person = await identity.personById(who.personId);
-  const role = await workspaces.roleOf(who.personId, meeting.workspaceId);
+  const role = await roleAt(context, who.personId, meeting);
   if (!person || person.disabled || !can(role, "join")) return "You are not a member here.";
   if (await items.classes.keepsOut(person, classedOf(meeting))) return "You are not a member here.";
   if (revoked.has(who.session)) return "You have been signed out.";
@@ -39,9 +40,10 @@ async function meetingRefusal(context: CallContext, ticket: Ticket): Promise<str
   return null;
 }
 
-async function findMeeting({ db, workspaceOf }: CallContext, room: string): Promise<MeetingRow | null> {
+async function findMeeting({ db, roomOf, workspaceOf }: CallContext, room: string): Promise<MeetingRow | null> {
   if (!/^[0-9a-f-]{36}$/.test(room)) return null;
   const meeting = await readMeeting(db, room);
   if (meeting) workspaceOf.set(room, meeting.workspaceId);
+  if (meeting?.roomId) roomOf.set(room, meeting.roomId);
   return meeting;
 }

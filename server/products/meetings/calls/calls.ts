@@ -25,6 +25,7 @@ import {
   applyRole,
   endCallsOf,
   liftRestrictions,
+  removeFromRoom,
   removeKeptOut,
   removeMember,
   removePerson,
@@ -105,12 +106,14 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
     identity: deps.identity,
     items: deps.items,
     policy: deps.policy,
+    ringRooms: deps.ringRooms,
     workspaces: deps.workspaces,
     host,
     places: createPlacement({ db, host, log }),
     deadlines: createDeadlines({ db, events, log }),
     processId: uuid(),
     workspaceOf: new Map(),
+    roomOf: new Map(),
     revoked: new Map(),
     restricted: new Map(),
   };
@@ -216,6 +219,7 @@ function watchAccess(context: CallContext): void {
     ({ workspaceId, payload }) => void applyRole(context, payload.personId, workspaceId ?? ""),
   );
   events.watch(["person.disabled"], ({ payload }) => removePerson(context, payload.personId));
+  context.ringRooms.onLeft((roomId, personId) => removeFromRoom(context, personId, roomId));
   const checkGuests = (): void => {
     removeUninvited(context).catch((error: unknown) =>
       log.warn({ error }, "guests could not be checked; trying again"),

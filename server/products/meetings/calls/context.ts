@@ -22,7 +22,9 @@ export interface Restricted {
 
 /** What the verbs of calls need. */
 export interface CallContext
-  extends Pick<MeetingDeps, "events" | "log" | "identity" | "items" | "policy" | "workspaces">, CallHandlers {
+  extends
+    Pick<MeetingDeps, "events" | "log" | "identity" | "items" | "policy" | "ringRooms" | "workspaces">,
+    CallHandlers {
   readonly db: MeetingDb;
   readonly host: MediaHost;
   /** Who is in which room of a call, and when everybody comes back. */
@@ -32,6 +34,8 @@ export interface CallContext
   readonly processId: string;
   /** Workspaces by the meetings that this process has admitted someone to. */
   readonly workspaceOf: Map<string, string>;
+  /** Direct chats by the meetings of their calls that this process has admitted someone to. */
+  readonly roomOf: Map<string, string>;
   /** Sessions signed out while tokens made for them may still be valid: short form → when to forget, ms since 1970. */
   readonly revoked: Map<string, number>;
   /** Those that open nothing until their person has a second factor. */

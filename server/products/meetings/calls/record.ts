@@ -23,11 +23,15 @@ export function recordMediaEvent(context: CallContext, queue: RecordQueue, event
 }
 
 /** A call goes on as long as one of its rooms has people in it. */
-async function recordEmptied({ db, host, onDeserted, processId, workspaceOf }: CallContext, id: string): Promise<void> {
+async function recordEmptied(
+  { db, host, onDeserted, processId, roomOf, workspaceOf }: CallContext,
+  id: string,
+): Promise<void> {
   if (roomsOf(host.rooms(), id).some((room) => host.presentIn(room).length > 0)) return;
   await releaseRoom(db, processId, id);
   await onDeserted(id);
   workspaceOf.delete(id);
+  roomOf.delete(id);
 }
 
 const personOf = (identity: string): string | null => {

@@ -43,6 +43,11 @@ export function removeMember(context: CallContext, personId: string, workspaceId
   );
 }
 
+/** Removes a person from the calls of a direct chat that they are no longer in. */
+export function removeFromRoom(context: CallContext, personId: string, roomId: string): void {
+  removeFromCalls(context, (one) => one.personId === personId && context.roomOf.get(meetingOf(one.room)) === roomId);
+}
+
 /** Removes a device that was signed out, and refuses the tokens it may still have. */
 export function removeSession(context: CallContext, personId: string, sessionId: string): void {
   const session = shortSession(sessionId);

@@ -8,7 +8,7 @@ import { readWaiting } from "./queries.ts";
 
 /** Who is in the call and, for those who may let them in, who waits. Refuses MISSING to strangers. */
 export async function readAttendance(
-  context: Pick<MeetingContext, "db" | "identity" | "items" | "workspaces">,
+  context: Pick<MeetingContext, "db" | "identity" | "items" | "ringRooms" | "workspaces">,
   principal: Principal,
   meetingId: string,
 ): Promise<Attendance> {

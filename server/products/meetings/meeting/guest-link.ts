@@ -15,6 +15,7 @@ import { requireMeeting, requireOpen } from "./require.ts";
 export async function createGuestLink(context: MeetingContext, principal: Principal, id: string): Promise<GuestLink> {
   const { row } = await requireMeeting(context, principal, id, "moderate");
   requireOpen(row);
+  if (row.roomId !== null) throw refuse("FORBIDDEN", "A call from a direct chat is for its people.");
   const place = await context.items.classes.placeOf(classedOf(row));
   if (!place) throw refuse("MISSING", "There is no such meeting.");
   await context.policy.require(

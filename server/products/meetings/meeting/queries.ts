@@ -5,6 +5,8 @@ import type { MeetingDb } from "../tables.ts";
 export interface MeetingRow {
   readonly id: string;
   readonly workspaceId: string;
+  /** The direct chat whose people it is for; null: the workspace's members. */
+  readonly roomId: string | null;
   readonly title: string;
   readonly startsAt: Date | null;
   /** When it is to be over. */
@@ -23,7 +25,7 @@ export interface MeetingRow {
   readonly createdBy: string | null;
   readonly createdAt: Date;
 }
-const columns = sql`m.id, m.workspace_id as "workspaceId", m.title, m.starts_at as "startsAt", m.ends_at as "endsAt", m.started_at as "startedAt",
+const columns = sql`m.id, m.workspace_id as "workspaceId", m.room_id as "roomId", m.title, m.starts_at as "startsAt", m.ends_at as "endsAt", m.started_at as "startedAt",
   m.ended_at as "endedAt", m.lobby, m.is_locked as "isLocked", m.guest_link_hash as "guestLinkHash",
   m.guest_link_by as "guestLinkBy", m.guest_link_at as "guestLinkAt",
   m.guest_password_hash as "guestPasswordHash",
@@ -51,6 +53,7 @@ export async function readMeetingsWithLink(db: MeetingDb, after: string | null, 
   return rows;
 }
 
+/** Without calls from direct chats, which stand there. */
 export async function readMeetings(
   db: MeetingDb,
   workspaceIds: readonly string[],
@@ -59,7 +62,7 @@ export async function readMeetings(
   limit: number,
 ): Promise<MeetingRow[]> {
   const { rows } = await sql<MeetingRow>`select ${columns} from meetings.meeting m
-    where m.workspace_id = any(${workspaceIds}::uuid[]) and m.trashed_at is null
+    where m.workspace_id = any(${workspaceIds}::uuid[]) and m.trashed_at is null and m.room_id is null
       and (${state} = 'all' or (m.ended_at is null) = (${state} = 'current'))
       and (${after}::uuid is null or m.id < ${after}::uuid)
     order by m.id desc limit ${limit}`.execute(db);
@@ -69,7 +72,7 @@ export async function readMeetings(
 export async function readLiveMeeting(db: MeetingDb, workspaceId: string): Promise<MeetingRow | null> {
   const { rows } = await sql<MeetingRow>`select ${columns} from meetings.meeting m
     where m.workspace_id = ${workspaceId} and m.started_at is not null and m.ended_at is null and m.trashed_at is null
-    order by m.started_at desc limit 1`.execute(db);
+      and m.room_id is null order by m.started_at desc limit 1`.execute(db);
   return rows[0] ?? null;
 }
 

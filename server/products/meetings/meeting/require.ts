@@ -5,6 +5,7 @@ import type { Role, Workspace } from "#workspaces";
 import { can, type MeetingAction } from "../access.ts";
 import type { MeetingContext } from "../context.ts";
 import { classedOf } from "../item.ts";
+import { roleAt } from "../ringing/role.ts";
 import { readMeeting, type MeetingRow } from "./queries.ts";
 
 /** A meeting with its workspace and the caller's role there. */
@@ -16,13 +17,13 @@ export interface AccessedMeeting {
 
 /** The meeting and the caller's role. Refuses MISSING to strangers, FORBIDDEN to members who may not. */
 export async function requireMeeting(
-  { db, items, workspaces }: Pick<MeetingContext, "db" | "items" | "workspaces">,
+  { db, items, ringRooms, workspaces }: Pick<MeetingContext, "db" | "items" | "ringRooms" | "workspaces">,
   person: Pick<Principal, "personId" | "organisationId">,
   id: string,
   action: MeetingAction,
 ): Promise<AccessedMeeting> {
   const row = await readMeeting(db, id);
-  const role = row ? await workspaces.roleOf(person.personId, row.workspaceId) : null;
+  const role = row ? await roleAt({ ringRooms, workspaces }, person.personId, row) : null;
   const workspace = row && role !== null ? await workspaces.byId(row.workspaceId) : null;
   if (!row || role === null || !workspace || !can(role, "see")) throw refuse("MISSING", "There is no such meeting.");
   if (await items.classes.keepsOut(person, classedOf(row))) throw refuse("MISSING", "There is no such meeting.");
@@ -34,14 +35,14 @@ export async function requireMeeting(
 /** Asks under a lock, of the database, whether they may still do that. */
 export const stillMay =
   (
-    { items, workspaces }: Pick<MeetingContext, "items" | "workspaces">,
+    { items, ringRooms, workspaces }: Pick<MeetingContext, "items" | "ringRooms" | "workspaces">,
     person: Pick<Principal, "personId" | "organisationId">,
     row: MeetingRow,
     action: MeetingAction,
   ): RequireStill =>
   async (trx) => {
     const within = { ...workspaces, ...workspaces.within(trx) };
-    const role = await within.roleOf(person.personId, row.workspaceId);
+    const role = await roleAt({ ringRooms, workspaces: within }, person.personId, row);
     if (!can(role, "see") || (await items.classes.keepsOut(person, classedOf(row), within)))
       throw refuse("MISSING", "There is no such meeting.");
     if (!can(role, action)) throw refuse("FORBIDDEN", "Your role does not allow this.");

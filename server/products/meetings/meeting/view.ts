@@ -41,7 +41,7 @@ export async function viewMeetings(
 
 /** Refuses MISSING to strangers. */
 export async function viewMeeting(
-  context: Pick<MeetingContext, "db" | "identity" | "items" | "workspaces">,
+  context: Pick<MeetingContext, "db" | "identity" | "items" | "ringRooms" | "workspaces">,
   principal: Pick<Principal, "personId" | "organisationId">,
   id: string,
 ): Promise<Meeting> {

@@ -6,7 +6,7 @@ import { readMessages } from "./queries.ts";
 
 /** What was written during the meeting's calls, in order, after a message. Refuses MISSING to strangers. */
 export async function listMessages(
-  context: Pick<MeetingContext, "db" | "items" | "workspaces">,
+  context: Pick<MeetingContext, "db" | "items" | "ringRooms" | "workspaces">,
   principal: Principal,
   meetingId: string,
   { after = null, limit = 200 }: { readonly after?: string | null; readonly limit?: number },

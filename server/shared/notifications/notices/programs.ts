@@ -1,7 +1,9 @@
+import { now } from "#clock";
 import type { Principal } from "#http";
 import { settingsOf, type NotificationContext } from "../context.ts";
 import { lineOf } from "../mails/write.ts";
-import { readNotices, readNumbers } from "../queries.ts";
+import { readNotices, readNumbers, readRulesAbout } from "../queries.ts";
+import { isQuiet, passes } from "../rules.ts";
 import { viewAll } from "./list.ts";
 import { markRead } from "./mark-read.ts";
 
@@ -24,6 +26,8 @@ export interface Notices {
   /** Notes that some were read; those of others, and numbers that there are not, are left alone. Resolves with how many there were. */
   dismiss(person: Principal, numbers: readonly number[]): Promise<number>;
   dismissAll(person: Principal): Promise<void>;
+  /** Whether a call from there is shown to someone without a sound: they have quiet hours, or want to hear nothing of it. */
+  isQuietFor(personId: string, item: { readonly kind: string; readonly id: string }): Promise<boolean>;
 }
 
 const most = 100;
@@ -53,6 +57,13 @@ export function createNotices(context: NotificationContext): Notices {
       const found = await readNumbers(db, person.personId, null, numbers);
       if (found.size > 0) await markRead(context, person, { ids: [...found.keys()] });
       return found.size;
+    },
+    async isQuietFor(personId, item) {
+      const settings = await settingsOf(context, personId);
+      if (isQuiet(settings, now())) return true;
+      const rules = await readRulesAbout(db, [personId], [item]);
+      const own = rules.get(`${personId} ${item.kind} ${item.id}`);
+      return !passes("called", { item: own, workspace: undefined, own: settings.level });
     },
     async dismissAll(person) {
       await markRead(context, person, { isAll: true });

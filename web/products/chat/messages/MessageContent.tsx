@@ -1,3 +1,5 @@
+import { callNoteOf } from "@safos/contract/ringing";
+import { lazyRouteComponent } from "@tanstack/react-router";
 import { Suspense } from "react";
 import { offered } from "../../../platform/product.ts";
 import { useText } from "../../../text/index.tsx";
@@ -7,11 +9,20 @@ import css from "./MessageRow.module.css";
 import { PlainText, RichText } from "./rich.tsx";
 import type { Message } from "./timeline.ts";
 
+const CallNote = lazyRouteComponent(() => import("./CallNote.tsx"), "CallNote");
+
 /** What a message says, by its kind; what is deleted or cannot be read says so. */
 export function MessageContent({ message, actions }: { message: Message; actions: MessageActions }) {
   const t = useText();
   const { content } = message;
   if (message.isDeleted) return <span className={css.deleted}>{t("chat.deleted")}</span>;
+  const callNote = callNoteOf(content);
+  if (callNote)
+    return (
+      <Suspense fallback={<span className={css.deleted}>{t("common.loading")}</span>}>
+        <CallNote note={callNote} isMine={message.sender === actions.me} />
+      </Suspense>
+    );
   const ChannelPoll = message.poll && offered("ChannelPoll");
   if (ChannelPoll)
     return (

@@ -149,6 +149,7 @@ export function DirectRoomPage() {
   const direct = summary?.direct;
   useTitle("thing", name);
   const organisationOf = useCallback(() => null, []);
+  const StartMeeting = offered("StartMeeting");
   return (
     <RoomOrWaiting
       room={room}
@@ -170,6 +171,11 @@ export function DirectRoomPage() {
             </h1>
             {direct && <span className={css.address}>{direct.userId.slice(1).replace(":", "@")}</span>}
           </div>
+          {StartMeeting && room.view?.canWrite && (
+            <Suspense>
+              <StartMeeting roomId={roomId} name={name} />
+            </Suspense>
+          )}
           {tools}
           <HeaderEnd />
         </header>

@@ -1,14 +1,17 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
 import { Suspense, useEffect } from "react";
+import { useMaybeMe } from "../../../platform/session.ts";
 import { call, useCall } from "./call.ts";
 import css from "./CallOverlay.module.css";
 
 // Fetched with the first call: this place stands above every page.
+const Ringing = lazyRouteComponent(() => import("../ringing/Ringing.tsx"), "Ringing");
 const OpenCall = lazyRouteComponent(() => import("./OpenCall.tsx"), "OpenCall");
 
 /** Beside the router, so that nothing a person navigates to ends their call. Shows the call large over the page when asked to. */
 export function CallOverlay() {
   const { phase, isFull, target } = useCall();
+  const me = useMaybeMe();
   const isGuest = target !== null && target.meetingId === null;
   // A guest's own page says how it ended.
   const isShown = phase !== "none" && isFull && !(isGuest && phase === "over");
@@ -39,12 +42,14 @@ export function CallOverlay() {
     };
   }, []);
 
-  if (!isShown) return null;
   return (
-    <div className={css.over} data-guest={isGuest || undefined}>
-      <Suspense fallback={null}>
-        <OpenCall />
-      </Suspense>
-    </div>
+    <Suspense fallback={null}>
+      {isShown && (
+        <div className={css.over} data-guest={isGuest || undefined}>
+          <OpenCall />
+        </div>
+      )}
+      {me && <Ringing personId={me.person.id} />}
+    </Suspense>
   );
 }

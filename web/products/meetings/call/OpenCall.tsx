@@ -1,4 +1,5 @@
 import "../text.ts";
+import "../ringing/text.ts";
 import { lazyRouteComponent } from "@tanstack/react-router";
 import { useText } from "../../../text/index.tsx";
 import { Button } from "../../../ui/index.ts";
@@ -10,8 +11,22 @@ const DeviceCheck = lazyRouteComponent(() => import("./DeviceCheck.tsx"), "Devic
 
 /** A call that is shown large: choosing devices, the call itself, or how it ended. */
 export function OpenCall() {
-  const { phase } = useCall();
+  const { phase, target } = useCall();
+  if (phase === "joining" && target?.isRung) return <Connecting title={target.title} />;
   return phase === "in" || phase === "returning" ? <Stage /> : phase === "over" ? <Over /> : <Check />;
+}
+
+/** The devices were chosen before. */
+function Connecting({ title }: { title: string }) {
+  const t = useText();
+  return (
+    <section className={css.stage} aria-label={title}>
+      <div className={css.ending} role="status">
+        <h1 className={css.title}>{title}</h1>
+        <p>{t("ring.connecting")}</p>
+      </div>
+    </section>
+  );
 }
 
 function Check() {

@@ -1,4 +1,5 @@
 import "../text.ts";
+import "../ringing/text.ts";
 import { useEffect, useRef, useState, type ReactNode } from "react";
 import { useText } from "../../../text/index.tsx";
 import { Button, Dialog, Kbd, Select, Switch } from "../../../ui/index.ts";
@@ -94,7 +95,7 @@ function PictureSettings({ devices }: { devices: Devices }) {
 
 function SoundSettings({ devices }: { devices: Devices }) {
   const t = useText();
-  const { micId, speakerId, isNoiseSuppressed, joinsMuted } = useSettings();
+  const { micId, speakerId, isNoiseSuppressed, joinsMuted, hasRingTone } = useSettings();
   return (
     <div className={css.column}>
       <Group title={t("meeting.sound")}>
@@ -117,6 +118,9 @@ function SoundSettings({ devices }: { devices: Devices }) {
         </Switch>
         <Switch isSelected={joinsMuted} onChange={(next) => changeSettings({ joinsMuted: next })}>
           {t("meeting.joinMuted")}
+        </Switch>
+        <Switch isSelected={hasRingTone} onChange={(next) => changeSettings({ hasRingTone: next })}>
+          {t("ring.sound")}
         </Switch>
       </Group>
     </div>

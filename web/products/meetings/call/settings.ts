@@ -12,6 +12,8 @@ export interface CallSettings {
   readonly isLowData: boolean;
   readonly isSelfHidden: boolean;
   readonly hasShortcuts: boolean;
+  /** A sound when someone calls. */
+  readonly hasRingTone: boolean;
 }
 
 export const usual: CallSettings = {
@@ -23,6 +25,7 @@ export const usual: CallSettings = {
   isLowData: false,
   isSelfHidden: false,
   hasShortcuts: true,
+  hasRingTone: true,
 };
 
 const key = "safos.call";

@@ -11,6 +11,8 @@ export interface Target {
   about: string;
   /** A guest's ticket into the call. */
   ticket: CallTicket | null;
+  /** A call that rang: one goes straight in. */
+  isRung?: true;
   /** What lets a guest in also to the breakout rooms. */
   guestTicket?: string;
 }

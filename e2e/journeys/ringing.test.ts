@@ -1,0 +1,112 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { callApi } from "../api.ts";
+import { overflowOf, violationsOf } from "../axe.ts";
+import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import { keepPicturesOnFailure } from "../failures.ts";
+import { type Cast, type RunningServer } from "../server.ts";
+import { startWithCast } from "../with-cast.ts";
+
+/** Anna calls Bo from their chat; he answers on his phone. */
+
+let server: RunningServer;
+let cast: Cast;
+let browser: Browser;
+let anna: Page;
+let bo: Page;
+let boAtHisDesk: Page;
+let roomId: string;
+
+beforeAll(async () => {
+  ({ server, cast } = await startWithCast({ environment: { SAFOS_MEDIA_PORT: "0" } }));
+  browser = await launchChromium();
+  ({ page: anna } = await openContext(browser, server.url, "desktop"));
+  ({ page: bo } = await openContext(browser, server.url, "phone"));
+  ({ page: boAtHisDesk } = await openContext(browser, server.url, "desktop"));
+  const userIdOf = (name: string) => `@${name.replace("@", ":")}`;
+  const room = { invite: [userIdOf(cast.bo.name)], is_direct: true, preset: "trusted_private_chat" };
+  const made = await callApi<{ room_id: string }>(server, cast.anna, "POST", "/_matrix/client/v3/createRoom", room);
+  roomId = made.room_id;
+  await callApi(server, cast.bo, "POST", `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/join`, {});
+  await Promise.all([
+    signIn(anna, cast.anna.name, cast.anna.password),
+    signIn(bo, cast.bo.name, cast.bo.password),
+    signIn(boAtHisDesk, cast.bo.name, cast.bo.password),
+  ]);
+  await anna.goto(`/chat/${encodeURIComponent(roomId)}`);
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+const picturesOnFailure = (name: string): void => keepPicturesOnFailure(name, () => ({ anna, bo, boAtHisDesk }));
+const incoming = (page: Page) => page.getByRole("alertdialog", { name: "Anna Lindqvist" });
+const outgoing = () => anna.getByRole("region", { name: "Samtal till Bo Ek" });
+const stage = (page: Page) => page.getByRole("region", { name: /^Möte:/ });
+const pictures = (page: Page): Promise<number> =>
+  stage(page)
+    .locator("video")
+    .evaluateAll((all) => all.filter((one) => one instanceof HTMLVideoElement && one.videoWidth > 0).length);
+const ring = (name = "Ring Bo Ek") => button(anna, name).click();
+
+test("it rings on all of Bo's pages without taking the focus; he declines and says why", async () => {
+  picturesOnFailure("ringing-declined");
+  await boAtHisDesk.getByRole("link", { name: "Filer" }).first().focus();
+  await ring();
+  await Promise.all([
+    incoming(bo).waitFor(),
+    incoming(boAtHisDesk).waitFor(),
+    outgoing().getByText("Det ringer").waitFor(),
+  ]);
+  expect(await boAtHisDesk.evaluate(() => document.activeElement?.textContent)).toBe("Filer");
+  await takePicture(anna, "ringing-out");
+  for (const [page, name] of [
+    [bo, "ringing-phone"],
+    [boAtHisDesk, "ringing-in"],
+  ] as const) {
+    await takePicture(page, name);
+    expect([name, await violationsOf(page)]).toEqual([name, []]);
+    expect([name, await overflowOf(page)]).toEqual([name, 0]);
+  }
+  expect(await boAtHisDesk.title()).toContain("Anna Lindqvist ringer");
+  await button(incoming(boAtHisDesk), "Jag ringer upp om 10 minuter").click();
+  await incoming(bo).waitFor({ state: "hidden" });
+  await outgoing().getByText("Kan inte svara nu").waitFor();
+  await anna.getByRole("log").getByText("Jag ringer upp om 10 minuter").waitFor();
+  await anna.getByRole("log").getByText("Avböjt samtal").waitFor();
+  await takePicture(anna, "ringing-declined");
+  expect(await violationsOf(anna)).toEqual([]);
+});
+
+test("Anna calls again with her camera, and Bo answers with his: both are in, without another question", async () => {
+  picturesOnFailure("ringing-answered");
+  await button(outgoing(), "Stäng").click();
+  await ring("Ring Bo Ek med video");
+  await button(incoming(bo), "Med video").click();
+  await incoming(boAtHisDesk).waitFor({ state: "hidden" });
+  for (const page of [anna, bo]) {
+    await stage(page).waitFor({ timeout: 15_000 });
+    await expect.poll(() => pictures(page), { timeout: 15_000 }).toBe(2);
+  }
+  await takePicture(anna, "ringing-call");
+  await takePicture(bo, "ringing-call-phone");
+  await button(bo, "Lämna").click();
+  await stage(anna).waitFor({ state: "hidden", timeout: 15_000 });
+  await anna.getByRole("log").getByText("Samtal, under en minut").waitFor({ timeout: 15_000 });
+});
+
+test("by the keys Bo answers without a picture, and a call that Anna takes back is missed", async () => {
+  picturesOnFailure("ringing-missed");
+  await ring();
+  await incoming(boAtHisDesk).waitFor();
+  await button(outgoing(), "Avbryt").click();
+  await incoming(boAtHisDesk).waitFor({ state: "hidden" });
+  await anna.getByRole("log").getByText("Inget svar").waitFor({ timeout: 15_000 });
+  await ring();
+  await incoming(boAtHisDesk).waitFor();
+  await boAtHisDesk.keyboard.press("Control+Shift+S");
+  await stage(boAtHisDesk).waitFor({ timeout: 15_000 });
+  await incoming(bo).waitFor({ state: "hidden" });
+  expect(await pictures(boAtHisDesk)).toBe(0);
+});

@@ -1,0 +1,92 @@
+import { callNoteOf } from "@safos/contract/ringing";
+import { Refusal } from "#http";
+import { transactionKey, sendMessage } from "../timeline/send.ts";
+import { ignoredBy } from "../account-data/ignored.ts";
+import type { Core } from "../core.ts";
+import type { JsonObject } from "../events/pdu.ts";
+import { powerToSend } from "../events/power.ts";
+import type { Room } from "../rooms/room.ts";
+import { workspaceLinkOf } from "../rooms/workspace-link.ts";
+
+/** The largest room outside workspaces that counts as a direct chat. */
+const largest = 20;
+
+interface DirectPerson {
+  readonly personId: string;
+  readonly userId: string;
+  /** They want nothing from the one who asks. */
+  readonly ignores: boolean;
+}
+
+/** Chats between people, outside workspaces. */
+export interface DirectRooms {
+  /** The others in a direct chat, for one who may write there; null for everybody else. */
+  others(personId: string, roomId: string): Promise<readonly DirectPerson[] | null>;
+  /** Whether someone is in a direct chat. */
+  isIn(personId: string, roomId: string): Promise<boolean>;
+  /** Writes in the name of someone, once for each key; false where they may not write any more, or the room is encrypted. */
+  write(personId: string, roomId: string, key: string, content: JsonObject): Promise<boolean>;
+  /** Someone is out of a room; called in every process. */
+  onLeft(listener: (roomId: string, personId: string) => void): void;
+}
+
+export const isDirectRoom = (room: Room): boolean => workspaceLinkOf(room) === undefined && room.joined.size <= largest;
+
+export function createDirectRooms(core: Core): DirectRooms {
+  const { identity, memory } = core;
+
+  /** The room with the person's Matrix id in it, as the database has it now. */
+  async function find(personId: string, roomId: string): Promise<{ room: Room; userId: string } | null> {
+    await memory.follow();
+    const room = memory.rooms.get(roomId);
+    if (!room || workspaceLinkOf(room)) return null;
+    const person = await identity.personById(personId);
+    return person && !person.disabled && room.isJoined(person.userId) ? { room, userId: person.userId } : null;
+  }
+
+  const mayWrite = (room: Room, userId: string): boolean =>
+    room.powerOf(userId) >= powerToSend(room, "m.room.message", false);
+
+  return {
+    async others(personId, roomId) {
+      const found = await find(personId, roomId);
+      if (!found || !isDirectRoom(found.room) || !mayWrite(found.room, found.userId)) return null;
+      const { room, userId } = found;
+      const persons = await identity.personsByNames([...room.joined].filter((one) => one !== userId));
+      return persons
+        .filter((one) => !one.disabled)
+        .map((one) => ({
+          personId: one.id,
+          userId: one.userId,
+          ignores: ignoredBy(memory.accountData, one.userId).has(userId),
+        }));
+    },
+    isIn: async (personId, roomId) => (await find(personId, roomId)) !== null,
+    async write(personId, roomId, key, content) {
+      const found = await find(personId, roomId);
+      if (!found || !mayWrite(found.room, found.userId)) return false;
+      // That a call was is no secret of the room; what people say in it is.
+      if (found.room.isEncrypted && callNoteOf(content) === null) return false;
+      const txn = transactionKey({ userId: found.userId, deviceId: null }, "send", roomId, key);
+      try {
+        await sendMessage(core, roomId, { type: "m.room.message", sender: found.userId, content, txn });
+        return true;
+      } catch (error) {
+        // The room has closed meanwhile.
+        if (error instanceof Refusal) return false;
+        throw error;
+      }
+    },
+    onLeft(listener) {
+      memory.onSteps((steps) => {
+        for (const step of steps) {
+          if (!("event" in step) || step.event.type !== "m.room.member") continue;
+          const { roomId, stateKey = "" } = step.event;
+          const room = memory.rooms.get(roomId);
+          if (!room || room.isJoined(stateKey) || workspaceLinkOf(room)) continue;
+          void identity.personByName(stateKey).then((person) => person && listener(roomId, person.id));
+        }
+      });
+    },
+  };
+}

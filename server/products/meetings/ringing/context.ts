@@ -1,0 +1,7 @@
+import type { MeetingContext } from "../context.ts";
+
+/** What calls that ring work with. */
+export type RingContext = Pick<
+  MeetingContext,
+  "calls" | "db" | "events" | "identity" | "notifications" | "organisations" | "ringRooms" | "workspaces"
+>;

@@ -1,0 +1,212 @@
+import { ringsForMs, type CalleeState } from "@safos/contract/ringing";
+import { sql } from "#database";
+import type { MeetingDb } from "../tables.ts";
+
+export interface RingRow {
+  readonly id: string;
+  readonly meetingId: string;
+  readonly roomId: string;
+  readonly callerId: string;
+  readonly isVideo: boolean;
+  readonly endsAt: Date;
+  readonly answeredAt: Date | null;
+  readonly endedAt: Date | null;
+}
+export interface CalleeRow {
+  readonly ringId: string;
+  readonly personId: string;
+  readonly state: CalleeState;
+  readonly isIgnored: boolean;
+}
+
+const columns = sql`r.id, r.meeting_id as "meetingId", r.room_id as "roomId", r.caller_id as "callerId",
+  r.is_video as "isVideo", r.ends_at as "endsAt", r.answered_at as "answeredAt", r.ended_at as "endedAt"`;
+
+/** One at a time begins calls of a person, and in a room. */
+export async function lockForStart(db: MeetingDb, callerId: string, roomId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('meetings.ring ' || ${roomId}, 0))`.execute(db);
+  await sql`select pg_advisory_xact_lock(hashtextextended('meetings.ring ' || ${callerId}, 0))`.execute(db);
+}
+
+export async function readRing(db: MeetingDb, id: string, isLocked = false): Promise<RingRow | null> {
+  const { rows } = await sql<RingRow>`select ${columns} from meetings.ring r where r.id = ${id}
+    ${isLocked ? sql`for update` : sql``}`.execute(db);
+  return rows[0] ?? null;
+}
+
+export async function readOpenIn(db: MeetingDb, roomId: string): Promise<RingRow | null> {
+  const { rows } = await sql<RingRow>`select ${columns} from meetings.ring r
+    where r.room_id = ${roomId} and r.ended_at is null for update`.execute(db);
+  return rows[0] ?? null;
+}
+
+export async function readCallees(db: MeetingDb, ringIds: readonly string[]): Promise<CalleeRow[]> {
+  const { rows } = await sql<CalleeRow>`select ring_id as "ringId", person_id as "personId", state,
+      is_ignored as "isIgnored"
+    from meetings.ring_callee where ring_id = any(${ringIds}::uuid[]) order by person_id`.execute(db);
+  return rows;
+}
+
+/** What rings for someone, and what they have begun that still rings; the latest first. */
+export async function readOpenOf(db: MeetingDb, personId: string): Promise<RingRow[]> {
+  const { rows } = await sql<RingRow>`select ${columns} from meetings.ring r
+    where r.ended_at is null and r.ends_at > now() and (r.caller_id = ${personId} or exists (
+      select 1 from meetings.ring_callee c where c.ring_id = r.id and c.person_id = ${personId}
+        and c.state in ('ringing', 'busy') and not c.is_ignored))
+    order by r.created_at desc limit 20`.execute(db);
+  return rows;
+}
+
+/** The meeting of a room's call that goes on. */
+export async function readLiveOf(db: MeetingDb, roomId: string): Promise<string | null> {
+  const { rows } = await sql<{ id: string }>`select m.id from meetings.ring r
+    join meetings.meeting m on m.id = r.meeting_id
+    where r.room_id = ${roomId} and m.ended_at is null and m.trashed_at is null
+    order by r.created_at desc limit 1`.execute(db);
+  return rows[0]?.id ?? null;
+}
+
+/** Who of these is in a call now, by meeting. */
+export async function readInCalls(
+  db: MeetingDb,
+  personIds: readonly string[],
+): Promise<{ personId: string; meetingId: string }[]> {
+  const { rows } = await sql<{ personId: string; meetingId: string }>`select distinct p.person_id as "personId",
+      p.meeting_id as "meetingId"
+    from meetings.participant p join meetings.meeting m on m.id = p.meeting_id and m.ended_at is null
+    where p.person_id = any(${personIds}::uuid[]) and p.left_at is null`.execute(db);
+  return rows;
+}
+
+/** How many calls someone began within a minute, and how many in a room within five that nobody answered. */
+export async function countBegun(
+  db: MeetingDb,
+  callerId: string,
+  roomId: string,
+): Promise<{ inMinute: number; unanswered: number }> {
+  const { rows } = await sql<{ inMinute: number; unanswered: number }>`select
+      count(*) filter (where created_at > now() - interval '1 minute')::integer as "inMinute",
+      count(*) filter (where room_id = ${roomId} and answered_at is null)::integer as unanswered
+    from meetings.ring where caller_id = ${callerId} and created_at > now() - interval '5 minutes'`.execute(db);
+  return rows[0] ?? { inMinute: 0, unanswered: 0 };
+}
+
+export async function insertRing(
+  db: MeetingDb,
+  row: Pick<RingRow, "id" | "meetingId" | "roomId" | "callerId" | "isVideo">,
+  callees: readonly Omit<CalleeRow, "ringId">[],
+): Promise<void> {
+  await sql`insert into meetings.ring (id, meeting_id, room_id, caller_id, is_video, ends_at)
+    values (${row.id}, ${row.meetingId}, ${row.roomId}, ${row.callerId}, ${row.isVideo},
+      now() + make_interval(secs => ${ringsForMs / 1000}))`.execute(db);
+  await sql`insert into meetings.ring_callee (ring_id, person_id, state, is_ignored)
+    select ${row.id}, one.person_id, one.state, one.is_ignored
+    from jsonb_to_recordset(${JSON.stringify(
+      callees.map((one) => ({ person_id: one.personId, state: one.state, is_ignored: one.isIgnored })),
+    )}::jsonb) as one(person_id uuid, state text, is_ignored boolean)`.execute(db);
+}
+
+export async function setRoomOfMeeting(db: MeetingDb, meetingId: string, roomId: string): Promise<void> {
+  await sql`update meetings.meeting set room_id = ${roomId} where id = ${meetingId}`.execute(db);
+}
+
+/** False when it rings no longer for them. Who came to the chat after it began may answer as well. */
+export async function writeCallee(
+  db: MeetingDb,
+  ringId: string,
+  personId: string,
+  state: "answered" | "declined",
+): Promise<boolean> {
+  const { rows } = await sql`insert into meetings.ring_callee (ring_id, person_id, state)
+    values (${ringId}, ${personId}, ${state})
+    on conflict (ring_id, person_id) do update set state = excluded.state
+      where meetings.ring_callee.state in ('ringing', 'busy') returning 1 as one`.execute(db);
+  if (rows.length > 0 && state === "answered")
+    await sql`update meetings.ring set answered_at = coalesce(answered_at, now()) where id = ${ringId}`.execute(db);
+  return rows.length > 0;
+}
+
+/** It rings no longer for those for whom it did, or for one of them. */
+export async function missCallees(db: MeetingDb, ringId: string, personId: string | null = null): Promise<void> {
+  await sql`update meetings.ring_callee set state = 'missed'
+    where ring_id = ${ringId} and state in ('ringing', 'busy')
+      and (${personId}::uuid is null or person_id = ${personId}::uuid)`.execute(db);
+}
+
+/** True when it rings for nobody any more, since now. */
+export async function endIfSilent(db: MeetingDb, ringId: string): Promise<boolean> {
+  const { rows } = await sql`update meetings.ring r set ended_at = now()
+    where r.id = ${ringId} and r.ended_at is null and not exists (
+      select 1 from meetings.ring_callee c where c.ring_id = r.id and c.state in ('ringing', 'busy'))
+    returning 1 as one`.execute(db);
+  return rows.length > 0;
+}
+
+export async function readDue(db: MeetingDb, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select id from meetings.ring
+    where ended_at is null and ends_at <= now() order by ends_at limit ${limit}`.execute(db);
+  return rows.map((row) => row.id);
+}
+
+/** Calls that someone is ringing, or that ring for them, in a room or in any. */
+export async function readOpenAbout(db: MeetingDb, personId: string, roomId: string | null): Promise<RingRow[]> {
+  const { rows } = await sql<RingRow>`select ${columns} from meetings.ring r
+    where r.ended_at is null and (${roomId}::text is null or r.room_id = ${roomId})
+      and (r.caller_id = ${personId} or exists (select 1 from meetings.ring_callee c
+        where c.ring_id = r.id and c.person_id = ${personId} and c.state in ('ringing', 'busy')))`.execute(db);
+  return rows;
+}
+
+/** A call whose chat has no line of it yet. */
+export interface Unreported extends Pick<RingRow, "id" | "meetingId" | "roomId" | "callerId" | "answeredAt"> {
+  readonly isDeclined: boolean;
+  /** From the first answer to the end of the call. */
+  readonly seconds: number;
+}
+
+/** Calls that were answered and that everybody has left since: they last no longer than their people stay. */
+export async function readLeft(db: MeetingDb, limit: number): Promise<{ id: string; workspaceId: string }[]> {
+  const { rows } = await sql<{ id: string; workspaceId: string }>`select distinct m.id, m.workspace_id as "workspaceId"
+    from meetings.ring r join meetings.meeting m on m.id = r.meeting_id
+    where r.reported_at is null and r.ended_at is not null and r.answered_at is not null and m.ended_at is null
+      and exists (select 1 from meetings.participant p where p.meeting_id = m.id)
+      and not exists (select 1 from meetings.participant p where p.meeting_id = m.id
+        and (p.left_at is null or p.left_at > now() - interval '4 seconds'))
+    limit ${limit}`.execute(db);
+  return rows;
+}
+
+/** Calls that are over, each for the process that comes first. */
+export async function takeUnreported(trx: MeetingDb, limit: number): Promise<Unreported[]> {
+  const { rows } = await sql<Unreported>`select r.id, r.meeting_id as "meetingId", r.room_id as "roomId",
+      r.caller_id as "callerId", r.answered_at as "answeredAt",
+      exists (select 1 from meetings.ring_callee c where c.ring_id = r.id and c.state = 'declined') as "isDeclined",
+      greatest(0, coalesce(extract(epoch from coalesce((
+        select max(p.left_at) from meetings.participant p where p.meeting_id = m.id), m.ended_at) - r.answered_at), 0)
+      )::integer as seconds
+    from meetings.ring r join meetings.meeting m on m.id = r.meeting_id
+    where r.reported_at is null and r.ended_at is not null and (r.answered_at is null or m.ended_at is not null)
+    order by r.ended_at limit ${limit} for update of r skip locked`.execute(trx);
+  return rows;
+}
+
+/** Of one call that was rung several times, one line says how long it was. */
+export async function markReported(
+  trx: MeetingDb,
+  { id, meetingId, answeredAt }: Pick<Unreported, "id" | "meetingId" | "answeredAt">,
+): Promise<boolean> {
+  const isFirst =
+    answeredAt === null ||
+    (
+      await sql`select 1 from meetings.ring where meeting_id = ${meetingId} and id <> ${id}
+        and answered_at is not null and (answered_at, id) < (${answeredAt}, ${id}::uuid) limit 1`.execute(trx)
+    ).rows.length === 0;
+  await sql`update meetings.ring set reported_at = now() where id = ${id}`.execute(trx);
+  return isFirst;
+}
+
+/** Calls of which the chat has its line, a week after. */
+export async function deleteOldRings(db: MeetingDb): Promise<void> {
+  await sql`delete from meetings.ring where id in (select id from meetings.ring
+    where reported_at < now() - interval '7 days' limit 1000)`.execute(db);
+}

@@ -1,0 +1,125 @@
+import type { Ring, StartRing } from "@safos/contract/ringing";
+import { uuid } from "#clock";
+import { byPerson, type Transaction } from "#events";
+import { refuse, type Principal } from "#http";
+import { insertNewMeeting } from "../meeting/create.ts";
+import type { MeetingDb } from "../tables.ts";
+import { changedEvent } from "./change.ts";
+import { settleRing } from "./answer.ts";
+import type { RingContext } from "./context.ts";
+import {
+  countBegun,
+  insertRing,
+  lockForStart,
+  readCallees,
+  readInCalls,
+  readLiveOf,
+  readOpenIn,
+  setRoomOfMeeting,
+  type CalleeRow,
+} from "./queries.ts";
+import { viewRing } from "./require.ts";
+import type { RoomPerson } from "./rooms.ts";
+
+/** Calls that someone may begin in a minute, and in one chat within five minutes without an answer. */
+const mostInMinute = 6;
+const mostUnanswered = 4;
+
+/**
+ * Calls the others in a direct chat. Of two who call each other the second answers the first. Refuses MISSING to who may
+ * not write there, RING_NOBODY and LIMITED.
+ */
+export async function startRing(context: RingContext, person: Principal, wanted: StartRing): Promise<Ring> {
+  const { db, ringRooms } = context;
+  const others = await ringRooms.others(person.personId, wanted.roomId);
+  if (others === null) throw refuse("MISSING", "There is no such chat.");
+  const workspaceId = await homeOf(context, [person.personId, ...others.map((one) => one.personId)]);
+  const found = await db.transaction().execute(async (trx) => {
+    await lockForStart(trx, person.personId, wanted.roomId);
+    const open = await readOpenIn(trx, wanted.roomId);
+    const isKept = open !== null && (await ringsFor(trx, open.id, person.personId));
+    if (open && (open.callerId === person.personId || isKept))
+      return { id: open.id, isTheirs: open.callerId !== person.personId };
+    if (open) throw refuse("RING_NOBODY");
+    return { id: await begin(context, trx, { person, wanted, others, workspaceId }), isTheirs: false };
+  });
+  return found.isTheirs ? settleRing(context, person, found.id, "answered") : viewRing(context, person, found.id);
+}
+
+/** The own workspace of the first who has one: guests have none. */
+async function homeOf({ identity, workspaces }: RingContext, personIds: readonly string[]): Promise<string> {
+  const persons = new Map((await identity.personsByIds([...personIds])).map((one) => [one.id, one]));
+  const first = personIds.find((id) => persons.get(id)?.isGuest === false);
+  if (first === undefined) throw refuse("RING_NOBODY");
+  return (await workspaces.personalOf(first)).id;
+}
+
+/** Who wants nothing of a caller learns nothing of the call either. */
+async function ringsFor(trx: MeetingDb, ringId: string, personId: string): Promise<boolean> {
+  const own = (await readCallees(trx, [ringId])).find((one) => one.personId === personId);
+  return own === undefined || (!own.isIgnored && (own.state === "ringing" || own.state === "busy"));
+}
+
+interface Begin {
+  readonly person: Principal;
+  readonly wanted: StartRing;
+  readonly others: readonly RoomPerson[];
+  /** Where the meeting lies. */
+  readonly workspaceId: string;
+}
+
+async function begin(
+  { events, identity }: RingContext,
+  trx: MeetingDb & Transaction,
+  { person, wanted: { roomId, isVideo = false }, others, workspaceId }: Begin,
+): Promise<string> {
+  const { personId } = person;
+  const { inMinute, unanswered } = await countBegun(trx, personId, roomId);
+  if (inMinute >= mostInMinute) throw refuse("LIMITED", { retryAfter: 30 });
+  if (unanswered >= mostUnanswered) throw refuse("LIMITED", { retryAfter: 120 });
+  const live = await readLiveOf(trx, roomId);
+  const callees = await calleesOf(trx, others, live);
+  if (callees.length === 0) throw refuse("RING_NOBODY");
+  const names = (await identity.personsByIds([personId, ...others.map((one) => one.personId)])).map(
+    (one) => one.displayName,
+  );
+  const title = names.join(", ").slice(0, 200);
+  const meetingId = live ?? (await makeMeeting(events, trx, { title, personId, roomId, workspaceId }));
+  const id = uuid();
+  await insertRing(trx, { id, meetingId, roomId, callerId: personId, isVideo }, callees);
+  const actor = byPerson(personId);
+  await events.emit(trx, [
+    { type: "ring.started", actor, subject: id, topics: [], payload: { ringId: id } },
+    await changedEvent(trx, { id, callerId: personId }, actor),
+  ]);
+  return id;
+}
+
+/** Those who are not in the call already. */
+async function calleesOf(
+  trx: MeetingDb,
+  others: readonly RoomPerson[],
+  live: string | null,
+): Promise<Omit<CalleeRow, "ringId">[]> {
+  const inCalls = await readInCalls(
+    trx,
+    others.map((one) => one.personId),
+  );
+  return others
+    .filter(({ personId }) => !inCalls.some((one) => one.personId === personId && one.meetingId === live))
+    .map(({ personId, ignores }) => ({
+      personId,
+      state: inCalls.some((one) => one.personId === personId) ? "busy" : "ringing",
+      isIgnored: ignores,
+    }));
+}
+
+async function makeMeeting(
+  events: RingContext["events"],
+  trx: MeetingDb & Transaction,
+  of: { readonly title: string; readonly personId: string; readonly roomId: string; readonly workspaceId: string },
+): Promise<string> {
+  const { id } = await insertNewMeeting(events, trx, of.workspaceId, { title: of.title, isStarted: true }, of.personId);
+  await setRoomOfMeeting(trx, id, of.roomId);
+  return id;
+}

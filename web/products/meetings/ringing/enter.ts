@@ -1,0 +1,20 @@
+import type { Ring } from "@safos/contract/ringing";
+import { call } from "../call/call.ts";
+import { readSettings } from "../call/settings.ts";
+import { endWhenAlone } from "./end-alone.ts";
+import { nameOf, organisationOf } from "./names.ts";
+
+/** Straight into the call, with the devices that were chosen before. */
+export function enterCall(ring: Ring, isCameraOn: boolean): void {
+  const { micId, cameraId, joinsMuted } = readSettings();
+  call.open({
+    meetingId: ring.meetingId,
+    workspaceId: null,
+    title: nameOf(ring),
+    about: organisationOf(ring),
+    ticket: null,
+    isRung: true,
+  });
+  endWhenAlone();
+  void call.join({ isMicOn: !joinsMuted, isCameraOn, micId, cameraId });
+}

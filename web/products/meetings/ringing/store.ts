@@ -1,0 +1,104 @@
+import type { Ring } from "@safos/contract/ringing";
+import { notificationRoutes } from "@safos/contract/routes/notifications";
+import { ringingRoutes } from "@safos/contract/routes/ringing";
+import { useSyncExternalStore } from "react";
+import { request } from "../../../platform/request.ts";
+import { enterCall } from "./enter.ts";
+
+export interface RingingState {
+  /** What rings for this person, the latest first. */
+  readonly incoming: readonly Ring[];
+  /** What this tab has begun, until it is answered or put away. */
+  readonly outgoing: Ring | null;
+  /** Calls that this tab makes no sound of. */
+  readonly silenced: ReadonlySet<string>;
+}
+
+/** What the bell says of it has been seen. */
+const noteSeen = ({ roomId }: Ring): void =>
+  void request(notificationRoutes.markRead, { body: { item: { kind: "channel", id: roomId } }, isQuiet: true }).catch(
+    () => undefined,
+  );
+
+/** The call that this tab has begun, also after a reload. */
+const key = "safos.ring";
+
+let state: RingingState = { incoming: [], outgoing: null, silenced: new Set() };
+const listeners = new Set<() => void>();
+
+function set(change: Partial<RingingState>): void {
+  state = { ...state, ...change };
+  if (change.outgoing !== undefined) {
+    if (change.outgoing?.isOpen === true) sessionStorage.setItem(key, change.outgoing.id);
+    else sessionStorage.removeItem(key);
+  }
+  for (const listener of listeners) listener();
+}
+
+const watch = (listener: () => void): (() => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+export const useRinging = (): RingingState => useSyncExternalStore(watch, () => state);
+
+/** What rings for a person, of all that is open about them. */
+const incomingOf = (rings: readonly Ring[], personId: string): Ring[] =>
+  rings.filter((one) => one.isOpen && one.caller.id !== personId);
+
+let turn = 0;
+/** Asks anew; the answer to an earlier question is passed over. */
+export async function refreshRinging(personId: string): Promise<void> {
+  const mine = ++turn;
+  const { items } = await request(ringingRoutes.listRings, { isQuiet: true });
+  if (mine !== turn) return;
+  set({ incoming: incomingOf(items, personId) });
+  const id = state.outgoing?.id ?? sessionStorage.getItem(key);
+  if (id !== null) await followOutgoing(id);
+}
+
+/** One's own call: answered, it is gone into; otherwise it says what became of it. */
+async function followOutgoing(id: string): Promise<void> {
+  if (state.outgoing && !state.outgoing.isOpen) return;
+  const ring = await request(ringingRoutes.readRing, { params: { id }, isQuiet: true }).catch(() => null);
+  if (state.outgoing && state.outgoing.id !== id) return;
+  if (ring?.state !== "answered") return set({ outgoing: ring });
+  set({ outgoing: null });
+  enterCall(ring, ring.isVideo);
+}
+
+export async function startCall(roomId: string, isVideo: boolean): Promise<void> {
+  const ring = await request(ringingRoutes.startRing, { body: { roomId, isVideo } });
+  // They were calling at the same time.
+  if (ring.state === "answered") return enterCall(ring, isVideo);
+  set({ outgoing: ring });
+}
+
+export async function cancelCall(ring: Ring): Promise<void> {
+  set({ outgoing: null });
+  await request(ringingRoutes.cancelRing, { params: { id: ring.id } });
+}
+
+export const putAway = (): void => set({ outgoing: null });
+
+const without = (id: string): readonly Ring[] => state.incoming.filter((one) => one.id !== id);
+
+export async function answerCall(ring: Ring, isVideo: boolean): Promise<void> {
+  set({ incoming: without(ring.id) });
+  const answered = await request(ringingRoutes.answerRing, { params: { id: ring.id } });
+  noteSeen(ring);
+  enterCall(answered, isVideo);
+}
+
+export async function declineCall(ring: Ring, message?: string): Promise<void> {
+  set({ incoming: without(ring.id) });
+  await request(ringingRoutes.declineRing, {
+    params: { id: ring.id },
+    body: message === undefined ? {} : { message },
+  });
+  noteSeen(ring);
+}
+
+/** It rings no longer than this, also for a page that was away when it stopped. */
+export const expire = (id: string): void => set({ incoming: without(id) });
+
+export const silence = (id: string): void => set({ silenced: new Set(state.silenced).add(id) });
