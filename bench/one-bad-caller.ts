@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { startServer } from "../e2e/server.ts";
-import { docx, nestedOdt, png, wordyPdf } from "./hostile-files.ts";
+import { docx, nestedOdt, png, wordyPdf } from "../e2e/hostile-files.ts";
 
 /**
  * What one bad caller costs the others: while anna does each of these, agnes asks `/healthz`, sends messages and writes a file

@@ -15,12 +15,12 @@ function markPlain(): Place[] {
   };
   const isInView = ({ left, top, right, bottom, width, height }: DOMRect): boolean =>
     width >= 3 && height >= 3 && left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
-  const hasWords = (element: Element): boolean =>
+  const hasText = (element: Element): boolean =>
     (element.textContent ?? "").trim() !== "" ||
     ["::before", "::after"].some((part) => !["none", "normal"].includes(getComputedStyle(element, part).content));
   const isPlain = (element: HTMLElement): boolean =>
     isInView(element.getBoundingClientRect()) &&
-    !hasWords(element) &&
+    !hasText(element) &&
     // Those are the browser's own, and the most of them lie clipped behind a drawn one.
     !element.matches("input[type=checkbox], input[type=radio]") &&
     element.closest("svg") === null &&

@@ -10,6 +10,7 @@ type Act =
   | "heap"
   | "buffers"
   | "output"
+  | "fat"
   | "deep"
   | "bug"
   | "crash"
@@ -32,6 +33,7 @@ export async function run({ act, value }: Sample, context: TaskContext): Promise
     heap: fillHeap,
     buffers: fillBuffers,
     output: () => new Uint8Array(Number(value)),
+    fat: () => growFat(Number(value)),
     deep: () => nest(1),
     bug: () => Promise.reject(new Error("a bug of the task")),
     crash: () => process.kill(process.pid, "SIGKILL") && new Promise(() => undefined),
@@ -41,6 +43,14 @@ export async function run({ act, value }: Sample, context: TaskContext): Promise
     file: () => readFileSync(context.path(String(value)), "utf8"),
   };
   return acts[act]();
+}
+
+let kept: Buffer | null = null;
+
+/** Does its work, and leaves a process behind that is too large to be used again. */
+function growFat(size: number): Uint8Array {
+  kept = Buffer.alloc(400 << 20, 1);
+  return new Uint8Array(size).fill(kept[0] ?? 0);
 }
 
 function spin(): never {

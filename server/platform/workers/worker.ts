@@ -15,10 +15,9 @@ export interface Run extends Omit<Order, "mostOutputBytes"> {
   readonly limits: Limits;
 }
 
-/** How a run ended; `folder` is where its files lie now, `complaint` what its process complained of meanwhile. */
+/** How a run ended, and what its process complained of meanwhile. Its files lie where they lay before. */
 export interface Done {
   readonly outcome: Outcome;
-  readonly folder: string;
   readonly complaint: string;
 }
 
@@ -85,7 +84,7 @@ export class Worker {
     this.#child.kill("SIGKILL");
   }
 
-  /** Takes one run; its folder is moved to where the process may look. Resolves with the folder's new place. */
+  /** Takes one run; its folder lies where the process may look meanwhile, and not with it when the process ends. */
   async run(run: Run, signal: AbortSignal): Promise<Done> {
     this.#runs += 1;
     this.#complaint = "";
@@ -102,8 +101,10 @@ export class Worker {
       this.#child.send(order, () => undefined);
     }
     try {
-      return { outcome: await promise, folder, complaint: this.complaint };
+      return { outcome: await promise, complaint: this.complaint };
     } finally {
+      // It is gone already when its process was ended.
+      await rename(folder, run.folder).catch(() => undefined);
       stopWatching();
       this.#keepAlive(false);
     }

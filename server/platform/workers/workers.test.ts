@@ -69,6 +69,15 @@ test("megabytes go both ways through files, and nothing of a run is left on the 
   expect(readdirSync(base, { recursive: true }).filter((name) => String(name).includes("run-"))).toEqual([]);
 });
 
+test("what a process has made is kept when it has grown too large to be used again", async () => {
+  const [before] = workers.pids();
+  const size = 1 << 20;
+  const made = (await workers.run(sample({ memory: 700 }), { act: "fat", value: size }, { owner })) as Uint8Array;
+  expect([made.length, made.at(-1)]).toEqual([size, 1]);
+  expect(workers.pids()).not.toContain(before);
+  expect(readdirSync(base, { recursive: true }).filter((name) => String(name).includes("run-"))).toEqual([]);
+});
+
 test("each limit is refused by its name, and the next run works", async () => {
   const cases: [Parameters<typeof run>[0]["act"], Partial<Limits>, unknown][] = [
     ["spin", { time: 400 }, { limit: "time", most: 0.4 }],

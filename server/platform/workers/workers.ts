@@ -88,16 +88,14 @@ export async function createWorkers(options: { dataFolder: string; processes: nu
     call: Call & { readonly files?: Readonly<Record<string, FileSource>> },
   ): Promise<Output> {
     turns.requireRoom(call.owner);
-    const run = await makeFolder(base);
-    let folder = run;
+    const folder = await makeFolder(base);
     try {
       const files = call.files ?? {};
-      await spoolFiles(run, files, "now", call.signal ?? stopping.signal);
+      await spoolFiles(folder, files, "now", call.signal ?? stopping.signal);
       return await inTurn(call, async (signal) => {
-        await spoolFiles(run, files, "later", signal);
+        await spoolFiles(folder, files, "later", signal);
         const packed = await packPayload(input, { folder, name: "input" });
         const done = await pool.run({ file: task.file, input: packed, folder, limits: task.limits }, signal);
-        folder = done.folder;
         const { outcome } = done;
         if (outcome.kind === "ended") {
           ended[outcome.by] += 1;

@@ -108,7 +108,7 @@ class Call {
       this.#set({ phase: "in", since: now(), ...connection.picture() });
       void this.#fetchNotes(turn, ticket.identity);
     } catch (error) {
-      const reason = error instanceof ApiError || !navigator.onLine ? explain(error) : text("meeting.notThrough");
+      const reason = error instanceof ApiError ? explain(error) : text("meeting.notThrough");
       if (turn === this.#turn) this.#set({ phase: "check", error: reason });
     }
   }
