@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { settingGroups } from "../server/compose/compose.ts";
 import { migrationFolders } from "../server/compose/modules.ts";
+import { matrixReference } from "./reference-matrix.ts";
 import { nextcloudReference } from "./reference-nextcloud.ts";
 import { eventReference } from "./reference-events.ts";
 import { commands } from "../server/cli/commands.ts";
@@ -58,6 +59,7 @@ function cli(): string {
 async function references(): Promise<Record<string, string>> {
   return {
     "events.md": eventReference(root, note),
+    "matrix.md": matrixReference(root, note),
     "nextcloud.md": nextcloudReference(root, note),
     "settings.md": settings(),
     "errors.md": await errors(),

@@ -5,6 +5,7 @@ import { delayedEndpoints } from "./delayed/endpoints.ts";
 import { deviceEndpoints } from "./devices/endpoints.ts";
 import { mediaEndpoints, uploadEndpoints } from "./media/endpoints.ts";
 import { profileEndpoints } from "./profiles/endpoints.ts";
+import type { MatrixEndpoint } from "./protocol/exchange.ts";
 import { matrixScope } from "./protocol/scope.ts";
 import { serveEndpoints } from "./protocol/serve.ts";
 import { serveWellKnown } from "./protocol/well-known.ts";
@@ -17,27 +18,27 @@ import { spaceEndpoints } from "./spaces/endpoints.ts";
 import { syncEndpoints } from "./sync/endpoints.ts";
 import { timelineEndpoints } from "./timeline/endpoints.ts";
 
-/** Every endpoint of the client-server API that is served, by the folder of its noun. */
+/** Every endpoint of the client-server API that is served below `/_matrix/client`, by the folder of its noun. */
+export const clientEndpoints = (core: Core): readonly MatrixEndpoint[] => [
+  ...sessionEndpoints,
+  ...syncEndpoints(core),
+  ...slidingEndpoints(core),
+  ...roomEndpoints,
+  ...timelineEndpoints,
+  ...receiptEndpoints,
+  ...accountDataEndpoints,
+  ...profileEndpoints,
+  ...pushEndpoints,
+  ...deviceEndpoints,
+  ...backupEndpoints,
+  ...delayedEndpoints,
+  ...mediaEndpoints,
+  ...spaceEndpoints,
+];
+
 export function registerEndpoints(core: Core): void {
   serveWellKnown(core);
-  matrixScope(core, "/_matrix/client", (scope) =>
-    serveEndpoints(core, scope, [
-      ...sessionEndpoints,
-      ...syncEndpoints(core),
-      ...slidingEndpoints(core),
-      ...roomEndpoints,
-      ...timelineEndpoints,
-      ...receiptEndpoints,
-      ...accountDataEndpoints,
-      ...profileEndpoints,
-      ...pushEndpoints,
-      ...deviceEndpoints,
-      ...backupEndpoints,
-      ...delayedEndpoints,
-      ...mediaEndpoints,
-      ...spaceEndpoints,
-    ]),
-  );
+  matrixScope(core, "/_matrix/client", (scope) => serveEndpoints(core, scope, clientEndpoints(core)));
   const { largestUpload } = core.settings;
   matrixScope(
     core,

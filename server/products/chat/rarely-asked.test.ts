@@ -1,0 +1,142 @@
+import { afterAll, expect, test } from "vitest";
+import { startTestServer, type TestPerson } from "../../testing/server.ts";
+import { MatrixCaller } from "./testing.ts";
+
+/** What clients ask now and then, and no other test does. */
+
+const server = await startTestServer();
+afterAll(() => server.stop());
+const matrix = new MatrixCaller(server);
+const { anna, bo } = server.people;
+const id = encodeURIComponent;
+
+const answerOf = async (who: TestPerson | null, method: string, path: string, body?: object): Promise<unknown> => {
+  const { status, body: answer } = await matrix.ask(who, method, path, body);
+  return [status, (answer as { errcode?: string }).errcode];
+};
+const makeRoom = async (body: object = {}): Promise<string> =>
+  (await matrix.get(anna, "POST", "/v3/createRoom", body)).room_id as string;
+
+test("tags are set, read and taken away, each person's for themselves", async () => {
+  const room = id(await makeRoom());
+  const user = id(anna.userId);
+  await matrix.get(anna, "PUT", `/v3/user/${user}/rooms/${room}/tags/m.favourite`, { order: 0.5 });
+  expect(await matrix.get(anna, "GET", `/v3/user/${user}/rooms/${room}/tags`)).toEqual({
+    tags: { "m.favourite": { order: 0.5 } },
+  });
+  expect(await answerOf(bo, "GET", `/v3/user/${user}/rooms/${room}/tags`)).toEqual([403, "M_FORBIDDEN"]);
+  expect(await answerOf(bo, "DELETE", `/v3/user/${user}/rooms/${room}/tags/m.favourite`)).toEqual([403, "M_FORBIDDEN"]);
+  await matrix.get(anna, "DELETE", `/v3/user/${user}/rooms/${room}/tags/m.favourite`);
+  expect(await matrix.get(anna, "GET", `/v3/user/${user}/rooms/${room}/tags`)).toEqual({ tags: {} });
+});
+
+test("a push rule is turned off and on, and does something else", async () => {
+  const rule = "/v3/pushrules/global/override/.m.rule.suppress_notices";
+  expect(await matrix.get(anna, "GET", "/v3/pushrules/global/override/.m.rule.suppress_notices/enabled")).toEqual({
+    enabled: true,
+  });
+  await matrix.get(anna, "PUT", "/v3/pushrules/global/override/.m.rule.suppress_notices/enabled", { enabled: false });
+  expect(await matrix.get(anna, "GET", `${rule}/enabled`)).toEqual({ enabled: false });
+  const actions = "/v3/pushrules/global/underride/.m.rule.message/actions";
+  await matrix.get(anna, "PUT", "/v3/pushrules/global/underride/.m.rule.message/actions", { actions: [] });
+  expect(await matrix.get(anna, "GET", "/v3/pushrules/global/underride/.m.rule.message/actions")).toEqual({
+    actions: [],
+  });
+  expect(await answerOf(anna, "PUT", actions, { actions: ["shout"] })).toEqual([400, "M_INVALID_PARAM"]);
+  expect(await answerOf(anna, "GET", "/v3/pushrules/global/override/none/enabled")).toEqual([404, "M_NOT_FOUND"]);
+  expect(await answerOf(null, "GET", actions)).toEqual([401, "M_MISSING_TOKEN"]);
+});
+
+test("who is banned stays out until the ban is taken back, and only who may takes it back", async () => {
+  const room = await makeRoom({ invite: [bo.userId] });
+  await matrix.get(bo, "POST", `/v3/join/${id(room)}`, {});
+  const who = { user_id: bo.userId };
+  expect(await answerOf(bo, "POST", `/v3/rooms/${id(room)}/ban`, { user_id: anna.userId })).toEqual([
+    403,
+    "M_FORBIDDEN",
+  ]);
+  await matrix.get(anna, "POST", `/v3/rooms/${id(room)}/ban`, who);
+  expect(await answerOf(bo, "POST", `/v3/join/${id(room)}`, {})).toEqual([403, "M_FORBIDDEN"]);
+  expect(await answerOf(bo, "POST", `/v3/rooms/${id(room)}/unban`, who)).toEqual([403, "M_FORBIDDEN"]);
+  await matrix.get(anna, "POST", `/v3/rooms/${id(room)}/unban`, who);
+  await matrix.get(anna, "POST", `/v3/rooms/${id(room)}/invite`, who);
+  await matrix.get(bo, "POST", `/v3/join/${id(room)}`, {});
+});
+
+test("a room that lets people knock is knocked at, and no other", async () => {
+  const closed = await makeRoom();
+  expect(await answerOf(bo, "POST", `/v3/knock/${id(closed)}`, {})).toEqual([403, "M_FORBIDDEN"]);
+  const join = { type: "m.room.join_rules", state_key: "", content: { join_rule: "knock" } };
+  const room = await makeRoom({ initial_state: [join] });
+  expect(await matrix.get(bo, "POST", `/v3/knock/${id(room)}`, { reason: "Jag vill vara med" })).toEqual({
+    room_id: room,
+  });
+  const path = `/v3/rooms/${id(room)}/state/m.room.member/${id(bo.userId)}`;
+  expect(await matrix.get(anna, "GET", path)).toMatchObject({ membership: "knock", reason: "Jag vill vara med" });
+});
+
+test("no room stands in the directory, whoever asks for it; anyone reads that", async () => {
+  const room = await makeRoom();
+  for (const who of [bo, anna])
+    expect(await answerOf(who, "PUT", `/v3/directory/list/room/${id(room)}`, { visibility: "public" })).toEqual([
+      403,
+      "M_FORBIDDEN",
+    ]);
+  expect(await matrix.get(null, "GET", `/v3/directory/list/room/${id(room)}`)).toEqual({ visibility: "private" });
+});
+
+test("a picture of a message is fetched with its name and as a thumbnail, by those in the room", async () => {
+  const png = Buffer.from(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+    "base64",
+  );
+  const sent = await fetch(`${server.url}/_matrix/media/v3/upload?filename=bild.png`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${anna.token}`, "content-type": "image/png" },
+    body: png,
+  });
+  const { content_uri: uri } = (await sent.json()) as { content_uri: string };
+  const [, place = ""] = uri.split("mxc://");
+  const room = await makeRoom();
+  const content = { msgtype: "m.image", body: "bild.png", url: uri };
+  await matrix.get(anna, "PUT", `/v3/rooms/${id(room)}/send/m.room.message/bild`, content);
+  for (const [path, type] of [
+    [`/v1/media/download/${place}`, "image/png"],
+    [`/v1/media/thumbnail/${place}?width=32&height=32&method=scale`, "image/"],
+  ] as const) {
+    const fetched = (who: TestPerson): Promise<Response> =>
+      fetch(`${server.url}/_matrix/client${path}`, { headers: { authorization: `Bearer ${who.token}` } });
+    const got = await fetched(anna);
+    expect([got.status, got.headers.get("content-type")]).toEqual([200, expect.stringContaining(type)]);
+    expect((await got.arrayBuffer()).byteLength).toBeGreaterThan(20);
+    expect((await fetched(bo)).status).toBe(404);
+  }
+});
+
+test("how one signs in is said to strangers", async () => {
+  const metadata = await matrix.get(null, "GET", "/v1/auth_metadata");
+  expect(metadata).toMatchObject({ issuer: expect.stringContaining("http"), response_types_supported: ["code"] });
+  const before = await fetch(`${server.url}/_matrix/client/unstable/org.matrix.msc2965/auth_issuer`);
+  expect(await before.json()).toEqual({ issuer: metadata.issuer });
+});
+
+test("signing out everywhere ends every session of that person, and nobody else's", async () => {
+  expect(await matrix.get(bo, "POST", "/v3/logout/all", {})).toEqual({});
+  expect(await answerOf(bo, "GET", "/v3/account/whoami")).toEqual([401, "M_UNKNOWN_TOKEN"]);
+  expect(await answerOf(anna, "GET", "/v3/account/whoami")).toEqual([200, undefined]);
+});
+
+test("an event that waits for nobody is not found, whoever asks", async () => {
+  const found = async (method: string, token?: string): Promise<unknown> => {
+    const address = `${server.url}/_matrix/client/unstable/org.matrix.msc4140/delayed_events/unknown`;
+    const answer = await fetch(address, {
+      method,
+      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+      ...(method === "POST" ? { body: JSON.stringify({ action: "send" }) } : {}),
+    });
+    return [answer.status, ((await answer.json()) as { errcode: string }).errcode];
+  };
+  expect(await found("POST")).toEqual([404, "M_NOT_FOUND"]);
+  expect(await found("GET", anna.token)).toEqual([404, "M_NOT_FOUND"]);
+  expect(await found("GET")).toEqual([401, "M_MISSING_TOKEN"]);
+});
