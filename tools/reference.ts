@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { settingGroups } from "../server/compose/compose.ts";
 import { migrationFolders } from "../server/compose/modules.ts";
 import { matrixReference } from "./reference-matrix.ts";
+import { meetingReference } from "./reference-meetings.ts";
 import { nextcloudReference } from "./reference-nextcloud.ts";
 import { eventReference } from "./reference-events.ts";
 import { commands } from "../server/cli/commands.ts";
@@ -60,6 +61,7 @@ async function references(): Promise<Record<string, string>> {
   return {
     "events.md": eventReference(root, note),
     "matrix.md": matrixReference(root, note),
+    "meetings.md": meetingReference(root, note),
     "nextcloud.md": nextcloudReference(root, note),
     "settings.md": settings(),
     "errors.md": await errors(),

@@ -75,7 +75,7 @@ test("a room that lets people knock is knocked at, and no other", async () => {
   expect(await matrix.get(anna, "GET", path)).toMatchObject({ membership: "knock", reason: "Jag vill vara med" });
 });
 
-test("no room stands in the directory, whoever asks for it; anyone reads that", async () => {
+test("no room stands in the directory, by no one's wish; anyone reads that", async () => {
   const room = await makeRoom();
   for (const who of [bo, anna])
     expect(await answerOf(who, "PUT", `/v3/directory/list/room/${id(room)}`, { visibility: "public" })).toEqual([
@@ -96,13 +96,13 @@ test("a picture of a message is fetched with its name and as a thumbnail, by tho
     body: png,
   });
   const { content_uri: uri } = (await sent.json()) as { content_uri: string };
-  const [, place = ""] = uri.split("mxc://");
+  const [, file = ""] = uri.split("mxc://");
   const room = await makeRoom();
   const content = { msgtype: "m.image", body: "bild.png", url: uri };
   await matrix.get(anna, "PUT", `/v3/rooms/${id(room)}/send/m.room.message/bild`, content);
   for (const [path, type] of [
-    [`/v1/media/download/${place}`, "image/png"],
-    [`/v1/media/thumbnail/${place}?width=32&height=32&method=scale`, "image/"],
+    [`/v1/media/download/${file}`, "image/png"],
+    [`/v1/media/thumbnail/${file}?width=32&height=32&method=scale`, "image/"],
   ] as const) {
     const fetched = (who: TestPerson): Promise<Response> =>
       fetch(`${server.url}/_matrix/client${path}`, { headers: { authorization: `Bearer ${who.token}` } });
@@ -126,7 +126,7 @@ test("signing out everywhere ends every session of that person, and nobody else'
   expect(await answerOf(anna, "GET", "/v3/account/whoami")).toEqual([200, undefined]);
 });
 
-test("an event that waits for nobody is not found, whoever asks", async () => {
+test("a delayed event that there is not is not found, by its id or a person's token", async () => {
   const found = async (method: string, token?: string): Promise<unknown> => {
     const address = `${server.url}/_matrix/client/unstable/org.matrix.msc4140/delayed_events/unknown`;
     const answer = await fetch(address, {
