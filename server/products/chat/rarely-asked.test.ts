@@ -75,7 +75,7 @@ test("a room that lets people knock is knocked at, and no other", async () => {
   expect(await matrix.get(anna, "GET", path)).toMatchObject({ membership: "knock", reason: "Jag vill vara med" });
 });
 
-test("no room stands in the directory, by no one's wish; anyone reads that", async () => {
+test("rooms are not listed in the directory, which anyone may read", async () => {
   const room = await makeRoom();
   for (const who of [bo, anna])
     expect(await answerOf(who, "PUT", `/v3/directory/list/room/${id(room)}`, { visibility: "public" })).toEqual([
