@@ -2,6 +2,8 @@ import { mkdtempSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { createTransport } from "nodemailer";
 import { afterAll, expect, test } from "vitest";
 import { sql } from "#database";
@@ -9,6 +11,7 @@ import { makeCertificate } from "../../testing/make-certificate.ts";
 import { startMailServer } from "../../testing/mail-server.ts";
 import { eventually, startTestServer } from "../../testing/server.ts";
 import { readAddress, signAddress } from "./address.ts";
+import { readAll } from "./listener.ts";
 import { readStatuses } from "./statuses.ts";
 import { eximReport, eximText, exchangeReport, gmailReport, outOfOffice, postfixReport } from "./testing.ts";
 
@@ -220,6 +223,24 @@ test("a status is read from what is folded, without type, or in another order", 
   expect(one).toEqual({ action: "failed", status: "5.1.1", recipient: "anna@fk.example", diagnostic: "" });
   expect(readStatuses("Action: failed\n\n".repeat(1000))).toHaveLength(20);
   expect(readStatuses("")).toEqual([]);
+});
+
+test("a mail of a million pieces takes what its bytes take", async () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const pieces = 1 << 19;
+  let held = Infinity;
+  async function* inPieces(): AsyncGenerator<Buffer> {
+    const all = Buffer.alloc(pieces * 4, "..\r\n");
+    collect();
+    const before = process.memoryUsage().heapUsed;
+    for (let n = 0; n < pieces; n += 1) yield all.subarray(n * 4, n * 4 + 4);
+    collect();
+    held = process.memoryUsage().heapUsed - before;
+  }
+  const content = await readAll(inPieces());
+  expect([content?.length, content?.equals(Buffer.alloc(pieces * 4, "..\r\n"))]).toEqual([2 << 20, true]);
+  expect(held).toBeLessThan(20 << 20);
 });
 
 test("without the settings nothing listens, and letters are returned to the server's own address", async () => {
