@@ -228,6 +228,55 @@ function talk(lines: readonly string[]): Promise<string[]> {
   });
 }
 
+/** A client that writes pieces as they are, each once the one before was answered, and hangs up when `until` stands in what it got. */
+function write(pieces: readonly string[], until: RegExp): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, "127.0.0.1");
+    const rest = [...pieces];
+    let got = "";
+    socket.on("data", (data: Buffer) => {
+      got += data.toString();
+      const piece = /^\d{3} [^\n]*\r\n$/m.test(data.toString()) ? rest.shift() : undefined;
+      if (piece !== undefined) socket.write(piece);
+      if (until.test(got)) socket.end();
+    });
+    socket.on("error", reject);
+    socket.on("close", () => resolve(got));
+  });
+}
+
+test("no second mail is smuggled in by line ends of its own, nothing runs over from before STARTTLS, and half a mail is none", async () => {
+  const address = "smug@digg.example";
+  const to = await letterTo(address);
+  const begin = ["EHLO x\r\n", `MAIL FROM:<>\r\nRCPT TO:<${to}>\r\nDATA\r\n`];
+  const inner = `MAIL FROM:<>\r\nRCPT TO:<${to}>\r\nDATA\r\n${postfixReport({ to, recipient: address })}`;
+  for (const end of ["\n.\n", "\r\n.\n", "\n.\r\n", "\r.\r", "\r\n\0.\r\n"]) {
+    const raw = `Subject: Hej\r\n\r\nHej${end}${inner}\r\n.\r\nQUIT\r\n`;
+    const got = await write([...begin, raw], /^221/m);
+    // Once that data may come; greeted, from, to, and taken.
+    expect([end, got.match(/^354/gm)?.length, got.match(/^250 /gm)?.length]).toEqual([end, 1, 4]);
+    expect(await stateOf(address)).toBeNull();
+  }
+  const got = await write(
+    ["EHLO x\r\n", `STARTTLS\r\nEHLO y\r\nMAIL FROM:<>\r\nRCPT TO:<${to}>\r\n`],
+    /^220 [^\n]*\r\n[^]*^220/m,
+  );
+  expect(got.slice(got.lastIndexOf("220"))).toMatch(/^220 [^\n]*\r\n$/);
+  const half = postfixReport({ to, recipient: address });
+  const socket = connect(port, "127.0.0.1");
+  const closed = new Promise((resolve) => socket.once("close", resolve));
+  socket.on("data", (data: Buffer) => {
+    if (/^354/m.test(data.toString())) socket.end(half);
+    else if (/^220/m.test(data.toString())) socket.write(begin.join(""));
+  });
+  await closed;
+  await settle();
+  expect(await stateOf(address)).toBeNull();
+  // All that was none: the report itself counts still.
+  expect(await deliver(to, half)).toBe("taken");
+  expect((await stateOf(address))?.isPaused).toBe(true);
+});
+
 test("nobody signs in there, nothing is expanded, and health and metrics know of it", async () => {
   const lines = await talk(["EHLO x", "AUTH PLAIN AGEAYg==", "VRFY anna", "EXPN alla", "QUIT"]);
   expect(lines.some((line) => /^250[ -]AUTH/.test(line))).toBe(false);
