@@ -4,7 +4,6 @@ import type { Identity } from "#identity";
 import type { Items } from "#items";
 import type { Log } from "#log";
 import type { Organisations } from "#organisations";
-import type { Policy } from "#policy";
 import type { Workspaces } from "#workspaces";
 import type { AuditTables } from "./queries.ts";
 
@@ -14,7 +13,6 @@ export interface AuditContext {
   readonly events: Events;
   readonly identity: Identity;
   readonly organisations: Organisations;
-  readonly policy: Pick<Policy, "decideBy">;
   readonly workspaces: Workspaces;
   readonly items: Items;
   readonly log: Log;

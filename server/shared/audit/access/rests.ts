@@ -41,7 +41,7 @@ function rulesOf(settings: readonly (readonly [string, unknown])[]): RulesChange
     if (first === "classes") (classes[level] ??= {})[name] = value;
     else rules[first] = value;
   }
-  return { ...rules, classes } as RulesChange;
+  return { ...rules, classes };
 }
 
 async function readChanges(
@@ -98,7 +98,7 @@ export async function readCounting(
   workspace: { readonly id: string; readonly organisationId: string },
   given: readonly Given[],
 ): Promise<readonly (readonly Period[])[]> {
-  const { organisations, policy, workspaces, items } = context;
+  const { organisations, workspaces, items } = context;
   const { organisationId } = workspace;
   const foreign = given.filter((one) => one.homeId !== null && one.homeId !== organisationId);
   if (foreign.length === 0) return given.map((one) => [one]);
@@ -114,8 +114,7 @@ export async function readCounting(
     if (homeId === null || homeId === organisationId) return true;
     const asked = [...new Set([organisationId, ...giverIds])].flatMap((id) => agencies.get(id) ?? []);
     const informationClass = highestClass(ofWorkspace, own.get(keyOf(on)) ?? null);
-    const action = { type: "person.admit", organisationId: homeId } as const;
-    return policy.decideBy(asked, action, { organisationId, informationClass }) === null;
+    return workspaces.wouldCount(asked, { organisationId, informationClass }, homeId);
   };
   return Promise.all(given.map((one) => whileOpen(one, states, ({ state }) => isCounting(one, state))));
 }
