@@ -4,6 +4,7 @@ export interface DeliveryStatus {
   readonly action: string;
   /** `5.1.1`; "" when it says none. */
   readonly status: string;
+  /** Where it could not be left, which is another address where mail is handed on or goes to several. */
   readonly recipient: string;
   /** What a mail server answered, a line. */
   readonly diagnostic: string;

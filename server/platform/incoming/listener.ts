@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
-import { SMTPServer, type SMTPServerOptions } from "smtp-server";
+import { SMTPServer } from "smtp-server";
 import type { Log } from "#log";
 
 /** Most of one mail: a report with the mail that came back. */
 const mostBytes = 2 << 20;
+/** What is kept ready for one: most are smaller. */
+const firstBytes = 64 << 10;
 const mostRecipients = 5;
 const mostConnections = 50;
 const silentMs = 30_000;
@@ -26,18 +28,24 @@ interface Taking {
   take(to: readonly string[], content: Buffer): Promise<void>;
 }
 
-type DataStream = Parameters<NonNullable<SMTPServerOptions["onData"]>>[0];
-
-/** The whole mail, or null when it is more than is taken: it is read to its end and not kept. */
-async function readAll(stream: DataStream): Promise<Buffer | null> {
-  const parts: Buffer[] = [];
+/**
+ * The whole mail, or null when it is more than is taken: it is read to its end and not kept. Each piece is copied, since a mail of dots comes
+ * in a million pieces, and what holds a piece takes many times what is in it.
+ */
+export async function readAll(stream: AsyncIterable<Buffer>): Promise<Buffer | null> {
+  let content = Buffer.allocUnsafe(firstBytes);
   let size = 0;
-  for await (const part of stream as AsyncIterable<Buffer>) {
-    size += part.length;
-    if (size > mostBytes) parts.length = 0;
-    else parts.push(part);
+  for await (const piece of stream) {
+    const from = size;
+    size += piece.length;
+    if (size > mostBytes) content = Buffer.alloc(0);
+    else {
+      if (size > content.length)
+        content = Buffer.concat([content], Math.min(mostBytes, Math.max(size, content.length * 2)));
+      piece.copy(content, from);
+    }
   }
-  return size > mostBytes ? null : Buffer.concat(parts);
+  return size > mostBytes ? null : content.subarray(0, size);
 }
 
 /** Speaks SMTP to the mail server in front: takes mail for addresses that were signed here, and passes on none. */
@@ -73,7 +81,7 @@ export function createListener(
       }
     },
     onData(stream, { envelope }, done) {
-      readAll(stream)
+      readAll(stream as AsyncIterable<Buffer>)
         .then(async (content) => {
           if (content === null) throw new SmtpRefusal(552, "5.3.4 Message too big");
           await taking.take(

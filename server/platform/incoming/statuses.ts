@@ -25,6 +25,17 @@ const valueOf = (field: string | undefined): string => field?.replace(/^[^;]*;\s
 /** `5.1.1` of a status field or of what a mail server answered. */
 const codeIn = (text: string): string => /\b([245]\.\d{1,3}\.\d{1,3})\b/.exec(text)?.[1] ?? "";
 
+/**
+ * A status with what the mail server itself answered where the report says no more than that it failed: Exim writes 5.0.0 of everything,
+ * a full mailbox and a mail that was not liked too.
+ */
+function statusOf(status: string, diagnostic: string): string {
+  if (status !== "" && !status.endsWith(".0.0")) return status;
+  const [, reply = ""] = /^\W*(\d{3})\b/.exec(diagnostic) ?? [];
+  const byReply = { "552": "5.2.2", "554": "5.7.0" }[reply];
+  return codeIn(diagnostic) || byReply || status;
+}
+
 /** What a part of the type message/delivery-status says of each recipient (RFC 3464). */
 export function readStatuses(part: string): DeliveryStatus[] {
   const groups = part.replaceAll("\r\n", "\n").split(/\n\s*\n/);
@@ -36,8 +47,8 @@ export function readStatuses(part: string): DeliveryStatus[] {
       const diagnostic = plain(valueOf(fields.get("diagnostic-code")), 300);
       return {
         action: plain(fields.get("action") ?? "", 20).toLowerCase(),
-        status: codeIn(fields.get("status") ?? "") || codeIn(diagnostic),
-        recipient: plain(valueOf(fields.get("original-recipient") ?? fields.get("final-recipient")), 254),
+        status: statusOf(codeIn(fields.get("status") ?? ""), diagnostic),
+        recipient: plain(valueOf(fields.get("final-recipient") ?? fields.get("original-recipient")), 254),
         diagnostic,
       };
     });
@@ -46,7 +57,7 @@ export function readStatuses(part: string): DeliveryStatus[] {
 /** Of a letter in words alone, as Exim wrote them before it knew reports: who, and the answer if it can be found. */
 export function readPlainReport(failed: string, text: string): DeliveryStatus[] {
   const answer = /(?:^|\s)((?:4|5)\d\d[ -][^\n]{3,300})/.exec(text)?.[1] ?? "";
-  const status = codeIn(answer) || (answer.startsWith("5") ? "5.0.0" : answer === "" ? "" : "4.0.0");
+  const status = statusOf(answer.startsWith("4") ? "4.0.0" : "5.0.0", answer);
   return failed
     .split(",")
     .map((one) => one.trim())
@@ -54,7 +65,7 @@ export function readPlainReport(failed: string, text: string): DeliveryStatus[] 
     .slice(0, mostStatuses)
     .map((recipient) => ({
       action: "failed",
-      status: status === "" ? "5.0.0" : status,
+      status,
       recipient: plain(recipient, 254),
       diagnostic: plain(answer, 300),
     }));

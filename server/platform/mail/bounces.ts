@@ -38,13 +38,15 @@ export async function liftPause(db: AnyDb, address: string): Promise<boolean> {
 }
 
 /**
- * Whether no letter will ever arrive there: there is no such mailbox, domain or route (RFC 3463, 3.2 and 3.5). A full mailbox, a mail
- * that was too large or not liked says nothing of the address.
+ * Whether no letter will ever arrive there: there is no such mailbox or domain (RFC 3463, 3.2). A full mailbox, a mail that was too large or
+ * not liked says nothing of the address; a way that is not found may be found tomorrow, and would be missed for everyone of a domain at once.
+ * What is said of another address is said of one to which this hands on, perhaps among others.
  */
-function isForGood({ action, status }: DeliveryStatus): boolean {
+function isForGood({ action, status, recipient }: DeliveryStatus, address: string): boolean {
   return (
     action === "failed" &&
-    /^5\.(1\.[0-9]+|2\.1|4\.[046]|0\.0)$/.test(status) &&
+    recipient.toLowerCase() === address &&
+    /^5\.(1\.[0-9]+|2\.1|0\.0)$/.test(status) &&
     status !== "5.1.7" &&
     status !== "5.1.8"
   );
@@ -81,12 +83,13 @@ async function claimSent(trx: AnyDb, id: string): Promise<string | null> {
  */
 export async function takeBounce(db: MailDb, letter: IncomingLetter, id: string): Promise<Outcome> {
   const failed = letter.statuses?.filter(({ action }) => action === "failed") ?? [];
-  const worst = failed.find(isForGood) ?? failed[0];
-  if (!worst || !/^[0-9a-f]{32}$/.test(id)) return "dropped";
+  const [first] = failed;
+  if (!first || !/^[0-9a-f]{32}$/.test(id)) return "dropped";
   return db.transaction().execute(async (trx) => {
     const address = await claimSent(trx, id);
     if (address === null) return "dropped";
-    if (isForGood(worst) || (await countSoft(trx, address)) >= mostSoft) await pause(trx, address, worst);
+    const final = failed.find((one) => isForGood(one, address));
+    if (final || (await countSoft(trx, address)) >= mostSoft) await pause(trx, address, final ?? first);
     return "used";
   });
 }

@@ -285,3 +285,36 @@ test("the clock closes forms, tells so once, and answers whose time is over are 
   await safos.database.pool.query("update forms.form set closed_at = now() - interval '40 days' where id = $1", [id]);
   expect(await destroyExpired(safos.database.of())).toBe(1);
 });
+
+// The last: the rule ends Bo's membership of what the others share.
+test("whose grant rests, or is over, is not reminded, told of or counted", async () => {
+  const { workspaces, organisations, identity, forms: own } = server.safos;
+  const place = await server.workspace("Ensam", anna);
+  const made = await server.call(anna, "POST", `/api/v1/workspaces/${place.id}/forms`, { title: "Hemlig fråga" });
+  const path = `/api/v1/forms/${made.body.id}`;
+  await server.call(anna, "PATCH", path, { content: branching, revision: 1 });
+  expect((await server.call(anna, "PATCH", path, { state: "open" })).status).toBe(200);
+  const on = { workspaceId: place.id, kind: "form", id: made.body.id as string };
+  const group = await identity.addGroup(britt.organisationId, { name: "Svarande" });
+  await identity.addGroupMember(britt.organisationId, group.id, britt.id);
+  const about = aboutItem({ actor: byPerson(anna.id), workspaceId: place.id, item: { kind: "form", id: on.id } });
+  const event = { id: 1, type: "form.reminded", at: new Date(), ...about, payload: {} } as unknown as AnyEvent;
+  const reached = async (): Promise<unknown[]> => [
+    (await server.call(anna, "GET", `${path}/results`)).body.invitedCount,
+    (await own.noticeSource.notices(event)).map((one) => one.personId),
+    (await server.call(anna, "POST", `${path}/remind`, {})).body.count,
+  ];
+  const rule = (otherOrganisations: boolean) =>
+    organisations.change(anna.organisationId, { rules: { otherOrganisations } });
+  for (const grantee of [{ personId: britt.id }, { groupId: group.id }]) {
+    const grantId = await workspaces.grant(anna.id, on, grantee, "commenter");
+    expect(await reached()).toEqual([2, [britt.id], 1]);
+    await rule(false);
+    expect(await reached()).toEqual([1, [], 0]);
+    await rule(true);
+    expect(await reached()).toEqual([2, [britt.id], 1]);
+    await workspaces.revokeGrant(on, grantId, anna.id);
+  }
+  await workspaces.grant(anna.id, on, { personId: britt.id }, "commenter", { expiresAt: new Date(Date.now() - 1000) });
+  expect(await reached()).toEqual([1, [], 0]);
+});

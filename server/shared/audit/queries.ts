@@ -193,3 +193,22 @@ export async function noteReader(db: AnyDb, organisationId: string, personId: st
     returning 1`.execute(db);
   return rows.length > 0;
 }
+
+/** Every change of rules of some organisations, the oldest first. */
+export async function readRuleChanges(db: AnyDb, organisationIds: readonly string[]): Promise<readonly StoredRecord[]> {
+  const { rows } = await sql<StoredRecord>`select ${columns} from audit.record
+    where organisation_id = any(${[...organisationIds]}::uuid[]) and act = 'organisation.changed'
+    order by at, sequence`.execute(db);
+  return rows;
+}
+
+/** Every change of a workspace's class, the oldest first. */
+export async function readClassesOfWorkspace(
+  db: AnyDb,
+  { id, organisationId }: { readonly id: string; readonly organisationId: string },
+): Promise<readonly StoredRecord[]> {
+  const { rows } = await sql<StoredRecord>`select ${columns} from audit.record
+    where organisation_id = ${organisationId} and act = 'workspace.changed' and workspace_id = ${id}
+    order by sequence`.execute(db);
+  return rows;
+}

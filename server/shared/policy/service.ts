@@ -14,6 +14,8 @@ export interface Policy {
    * is allowed. From memory, without a statement.
    */
   decide(actor: PolicyActor, action: PolicyAction, item: PolicyItem): Forbidden | null;
+  /** The same by rules that are handed in, as those of another day. */
+  decideBy(agencies: readonly Agency[], action: PolicyAction, item: PolicyItem): Forbidden | null;
   /**
    * The same; refuses POLICY_REFUSED, which says rule, organisation, and who can change it. Visitors without an account are
    * told no administrator's name.
@@ -97,6 +99,7 @@ export function createPolicy({ events, identity, organisations }: PolicyDeps): O
 
   return {
     decide: ask,
+    decideBy: (agencies, action, item) => decide(agencies, asAdmission(organisations, action), item),
     async require(actor, action, item, isVisitor = false) {
       const forbidden = ask(actor, action, item);
       if (forbidden) throw refuse("POLICY_REFUSED", await describe(forbidden, isVisitor));

@@ -1,3 +1,4 @@
+import type { Grant } from "#workspaces";
 import type { FormContext } from "../context.ts";
 import type { StoredForm } from "./queries.ts";
 
@@ -8,21 +9,43 @@ export interface Invited {
   readonly hasLink: boolean;
 }
 
-/** Who can answer a form. */
-export async function readInvited(
-  { identity, items, workspaces }: Pick<FormContext, "identity" | "items" | "workspaces">,
+type Needs = Pick<FormContext, "identity" | "items" | "workspaces">;
+
+/** Who can answer by a grant that counts today: rules of agencies may let one rest. */
+async function readGranted(
+  { identity, workspaces }: Needs,
   form: StoredForm,
-): Promise<Invited> {
+  grants: readonly Grant[],
+): Promise<string[]> {
+  const item = { workspaceId: form.workspaceId, kind: "form", id: form.id };
+  const inGroups = await identity.membersOfGroups(grants.flatMap((one) => one.groupId ?? []));
+  const idsOf = ({ personId, groupId }: Grant): readonly string[] =>
+    personId === null ? (inGroups.get(groupId ?? "") ?? []) : [personId];
+  const persons = await identity.personsByIds([...new Set(grants.flatMap(idsOf))]);
+  const homes = new Map(persons.map((one) => [one.id, one.organisationId]));
+  const counting: string[] = [];
+  for (const grant of grants) {
+    const ofHome = Map.groupBy(idsOf(grant), (id) => homes.get(id) ?? null);
+    for (const [home, ids] of ofHome)
+      if (home !== null && (await workspaces.restingBy(item, grant, home)) === null) counting.push(...ids);
+  }
+  return counting;
+}
+
+/** Who can answer a form. */
+export async function readInvited(needs: Needs, form: StoredForm): Promise<Invited> {
+  const { identity, items, workspaces } = needs;
   const [members, grants] = await Promise.all([
     workspaces.membersOf(form.workspaceId),
     workspaces.grantsOn({ workspaceId: form.workspaceId, kind: "form", id: form.id }),
   ]);
-  const granted = grants.filter((one) => workspaces.can(one.role, "comment"));
-  const inGroups = await identity.membersOfGroups(granted.flatMap((one) => one.groupId ?? []));
+  const now = new Date();
+  const granted = grants.filter(
+    (one) => workspaces.can(one.role, "comment") && (one.expiresAt === null || one.expiresAt > now),
+  );
   const ids = new Set([
     ...members.filter((one) => workspaces.can(one.role, "comment")).map((one) => one.personId),
-    ...granted.flatMap((one) => one.personId ?? []),
-    ...[...inGroups.values()].flat(),
+    ...(await readGranted(needs, form, granted)),
   ]);
   const persons = items.classes.areNone ? [] : await identity.personsByIds([...ids]);
   for (const person of persons)

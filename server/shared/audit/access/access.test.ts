@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from "vitest";
 import { sql } from "#database";
-import { startTestServer, type TestPerson } from "../../../testing/server.ts";
+import { eventually, startTestServer, type TestPerson } from "../../../testing/server.ts";
 
 const server = await startTestServer();
 afterAll(() => server.stop());
@@ -120,6 +120,57 @@ test("only administrators of the owning organisation ask, of what is theirs, and
   const home = await workspaces.personalOf(agnes.id);
   const own = (await server.call(agnes, "POST", `/api/v1/workspaces/${home.id}/documents`, { title: "Eget" })).body;
   expect(await codeOf(anna, { kind: "document", id: own.id })).toBe("MISSING");
+});
+
+test("while what was given rested nobody could open it by that: by the rules, givers and classes of then", async () => {
+  const { organisations } = server.safos;
+  const skr = await organisations.add({ domain: "skr.example", name: "Regionerna" });
+  const cecilia = await identity.add({
+    name: "cecilia@skr.example",
+    displayName: "Cecilia",
+    password: "ett-långt-lösenord-4711",
+  });
+  const shared = await server.workspace("Vilande", anna);
+  const made = await server.call(anna, "POST", `/api/v1/workspaces/${shared.id}/boards`, { title: "Tavla" });
+  const item = { kind: "board", id: made.body.id as string };
+  const on = { workspaceId: shared.id, ...item };
+  await workspaces.grant(bo.id, on, { personId: cecilia.id }, "viewer");
+  await workspaces.grant(anna.id, on, { organisationId: skr.id }, "viewer");
+  const group = await identity.addGroup(bo.organisationId, { name: "Läsande" });
+  await identity.addGroupMember(bo.organisationId, group.id, britt.id);
+  await workspaces.grant(anna.id, on, { groupId: group.id }, "viewer");
+  const periods = async (): Promise<Record<string, number>> => {
+    const span = {
+      from: new Date(Date.now() - 3_600_000).toISOString(),
+      to: new Date(Date.now() + 3_600_000).toISOString(),
+    };
+    const { body } = await server.call(
+      anna,
+      "GET",
+      `/api/v1/audit/access?${String(new URLSearchParams({ ...item, ...span }))}`,
+    );
+    const items = body.items as Shown[];
+    const count = (name: string): number =>
+      items
+        .filter((one) => (one.person?.name ?? one.organisation?.name) === name)
+        .reduce((sum, one) => sum + (one.until === null ? 100 : 1), 0);
+    return { grant: count(cecilia.name), whole: count("Regionerna"), group: count(britt.name), own: count(anna.name) };
+  };
+  const rule = (organisationId: string, rules: object) => organisations.change(organisationId, { rules });
+  // 100: still open; every 1 besides: a while that has ended.
+  expect(await periods()).toEqual({ grant: 100, whole: 100, group: 100, own: 100 });
+  await rule(bo.organisationId, { otherOrganisations: false });
+  await eventually(async () => expect(await periods()).toEqual({ grant: 1, whole: 100, group: 100, own: 100 }));
+  await rule(bo.organisationId, { otherOrganisations: true });
+  await eventually(async () => expect(await periods()).toEqual({ grant: 101, whole: 100, group: 100, own: 100 }));
+  await rule(anna.organisationId, { classes: { K2: { otherOrganisations: false } } });
+  expect(await periods()).toEqual({ grant: 101, whole: 100, group: 100, own: 100 });
+  const path = `/api/v1/workspaces/${shared.id}`;
+  expect((await server.call(anna, "PATCH", path, { informationClass: "K2" })).status).toBe(200);
+  await eventually(async () => expect(await periods()).toEqual({ grant: 2, whole: 1, group: 1, own: 100 }));
+  await server.call(anna, "PATCH", path, { informationClass: null });
+  await eventually(async () => expect(await periods()).toEqual({ grant: 102, whole: 101, group: 101, own: 100 }));
+  await rule(anna.organisationId, { classes: { K2: { otherOrganisations: true } } });
 });
 
 test("who could read a channel, and what is in it, is answered by who was in its room, for as long as they were in the workspace", async () => {

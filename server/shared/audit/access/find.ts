@@ -7,6 +7,7 @@ import type { AuditContext } from "../context.ts";
 import { readOfItem } from "../queries.ts";
 import { classPlaces, overlap, readLevels, readRestricted, whileOpen } from "./levels.ts";
 import { noteQuestion } from "../reading.ts";
+import { readCounting } from "./rests.ts";
 
 /** More are not answered at once; the answer says that there are. */
 const most = 2000;
@@ -24,6 +25,10 @@ interface Row {
   readonly until: Date | null;
   /** Of a link. */
   readonly hasPassword?: boolean;
+  /** Of a grant. */
+  readonly grantedBy?: string | null;
+  readonly granterOrganisationId?: string | null;
+  readonly authorOrganisationId?: string | null;
 }
 
 /** An item of a workspace of the organisation, which nobody has to themselves. Refuses MISSING. */
@@ -77,7 +82,8 @@ export async function findAccess(
   ];
   const uses = await findUses(context, reader.organisationId, item, span);
   const notedFrom = context.organisations.byId(reader.organisationId)?.rules.auditReadsFrom ?? "K3";
-  const admitted = await unrestrictedRows(context, reader.organisationId, places, rows);
+  const counting = await countingRows(context, reader.organisationId, item, rows);
+  const admitted = await unrestrictedRows(context, reader.organisationId, places, counting);
   const open = await openRows(context, reader.organisationId, item, admitted);
   return { ...(await view(context, item, open)), uses, notedFrom };
 }
@@ -112,6 +118,32 @@ async function answerOfRoom(
   const [room = item] = await context.items.locateAll([past.room]);
   const answer = await view(context, room, rows);
   return { ...answer, isCut: answer.isCut || past.isCut, uses: [], notedFrom: "never" };
+}
+
+/** Those of the rows, and of their times, at which no rule let what was given rest. A link is none of them. */
+async function countingRows(
+  context: AuditContext,
+  organisationId: string,
+  { workspaceId }: FoundItem,
+  rows: readonly Row[],
+): Promise<Row[]> {
+  const given = rows.filter((one) => one.through !== null && one.reason !== "link");
+  if (given.length === 0 || workspaceId === null) return [...rows];
+  const personIds = given.flatMap((one) => [one.personId, one.grantedBy].filter((id) => typeof id === "string"));
+  const persons = await context.identity.personsByIds([...new Set(personIds)]);
+  const homes = new Map(persons.map((one) => [one.id, one.organisationId]));
+  const asked = given.map((row) => ({
+    since: row.since,
+    until: row.until,
+    homeId: row.organisationId ?? homes.get(row.personId ?? "") ?? null,
+    giverIds: [row.granterOrganisationId ?? homes.get(row.grantedBy ?? ""), row.authorOrganisationId].filter(
+      (id) => typeof id === "string",
+    ),
+    on: row.through ?? { kind: "file" as const, id: "" },
+  }));
+  const periods = await readCounting(context, { id: workspaceId, organisationId }, asked);
+  const byRow = new Map(given.map((row, index) => [row, periods[index] ?? []]));
+  return rows.flatMap((row) => byRow.get(row)?.map(({ since, until }) => ({ ...row, since, until })) ?? [row]);
 }
 
 /**

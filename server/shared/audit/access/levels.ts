@@ -71,7 +71,8 @@ export async function readRestricted(
   return [...periods, { since, until: null, nearest: nearest() }];
 }
 
-const changeOf = (facts: Readonly<Record<string, unknown>>): Change =>
+/** The class before and after. */
+export const changeOf = (facts: Readonly<Record<string, unknown>>): Change =>
   ((facts["changes"] ?? {}) as { readonly informationClass?: Change }).informationClass ?? [null, null];
 
 /** What lies within both; null: nothing. */

@@ -13,7 +13,7 @@ export interface GrantContext {
   readonly roleOf: (personId: string, workspaceId: string) => Promise<Role | null>;
   readonly events: Events;
   readonly identity: Pick<Identity, "groupsOf" | "groupsByIds" | "linkPasswords" | "personById">;
-  readonly policy: Pick<Policy, "decide" | "refusalOf">;
+  readonly policy: Pick<Policy, "decide" | "decideBy" | "refusalOf">;
   readonly classOf: ClassOfItem;
   readonly placeOf: (workspaceId: string) => Promise<Place | null>;
 }

@@ -1,7 +1,7 @@
 import type { Role } from "@safos/contract/workspaces";
 import { hashSecret, randomToken, uuid } from "#clock";
 import { byPerson, topicOfPerson, topicOfWorkspace, type EventItem, type Transaction } from "#events";
-import type { Forbidden } from "#policy";
+import type { Agency, Forbidden, PolicyItem } from "#policy";
 import { can } from "../access.ts";
 import type { Succession } from "../members/hand-over.ts";
 import type { GrantContext } from "./context.ts";
@@ -60,6 +60,8 @@ export interface Grants {
   grantsIn(workspaceId: string): Promise<readonly GrantOnItem[]>;
   /** By whose rule of today a grant opens nothing to people of an organisation; null: it counts. */
   restingBy(item: Item, grant: Grant, organisationId: string): Promise<Forbidden | null>;
+  /** Whether a grant to people of an organisation counts by the rules that are handed in: the owner's, the giver's and the author's agency. */
+  wouldCount(agencies: readonly Agency[], place: PolicyItem, organisationId: string): boolean;
   /** The strongest grant a person has that rules let count, by name or through a group or the organisation, on these items of a kind; by item id. */
   grantedRoles(person: Holder, kind: string, ids: readonly string[]): Promise<ReadonlyMap<string, Role>>;
   /** Every item shared with a person by name or through a group or their organisation. */
@@ -227,6 +229,8 @@ export function createGrants(context: GrantContext): Grants {
       const { organisationId: homeId, informationClass } = place ?? { organisationId, informationClass: null };
       return restingBy(context, { ...grant, kind, itemId: id, homeId, informationClass }, organisationId);
     },
+    wouldCount: (agencies, place, organisationId) =>
+      context.policy.decideBy(agencies, { type: "person.admit", organisationId }, place) === null,
     async grantedRoles(person, kind, ids) {
       const grants = await readGrantsFor(db, await withGroups(person), kind, ids);
       return strongestOf(countingFor(context, grants, person.organisationId));

@@ -22,6 +22,9 @@ export interface PastGrant extends Period {
   readonly hasPassword: boolean;
   readonly role: Role;
   readonly grantedBy: string | null;
+  /** Of what is still given; null: it is over, or not known. */
+  readonly granterOrganisationId: string | null;
+  readonly authorOrganisationId: string | null;
 }
 
 /** From when until when is asked. */
@@ -58,12 +61,14 @@ export async function readGrantsWithin(
 ): Promise<PastGrant[]> {
   const { rows } = await sql<PastGrant>`
     select item_kind as kind, item_id as "itemId", person_id as "personId", group_id as "groupId",
-      organisation_id as "organisationId", is_link as "isLink", has_password as "hasPassword", role, granted_by as "grantedBy", since, until from (
+      organisation_id as "organisationId", is_link as "isLink", has_password as "hasPassword", role, granted_by as "grantedBy", since, until,
+      granter_organisation_id as "granterOrganisationId", author_organisation_id as "authorOrganisationId" from (
       select item_kind, item_id, person_id, group_id, organisation_id, link_hash is not null as is_link,
-        password_hash is not null as has_password, role, granted_by, as_since as since, expires_at as until from workspaces.item_grant
+        password_hash is not null as has_password, role, granted_by, as_since as since, expires_at as until,
+        granter_organisation_id, author_organisation_id from workspaces.item_grant
       union all
       select item_kind, item_id, person_id, group_id, organisation_id, is_link, has_password, role, granted_by, since,
-        until from workspaces.grant_past
+        until, null::uuid, null::uuid from workspaces.grant_past
     ) as g join unnest(${items.map((one) => one.kind)}::text[], ${items.map((one) => one.id)}::text[]) as i(kind, id)
       on g.item_kind = i.kind and g.item_id = i.id
     where since < ${to} and coalesce(until, 'infinity') > ${from} order by since limit ${limit}`.execute(db);
