@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from "vitest";
 import { sql } from "#database";
-import { startTestServer, type TestPerson } from "../../../testing/server.ts";
+import { eventually, startTestServer, type TestPerson } from "../../../testing/server.ts";
 import { MatrixCaller } from "../testing.ts";
 import { Connections } from "./connection.ts";
 import { askSliding, slidingPath } from "./testing.ts";
@@ -86,4 +86,102 @@ test("what connections are given is held in memory by its size, not by its numbe
   await sql`delete from chat.sliding_state where device_id = 'STOR'`.execute(server.safos.database.of());
   expect(await connections.read(viewer, "stor", last.id)).toBe(last);
   expect(await connections.read(viewer, "stor", first.id)).toBeNull();
+});
+
+const whole = (roomId: string, limit = 50) => ({
+  lists: { all: { ranges: [[0, 99]], timeline_limit: 1, required_state: [] } },
+  room_subscriptions: { [roomId]: { timeline_limit: limit, required_state: [["*", "*"]] } },
+});
+const say = (who: TestPerson, roomId: string, body: string) => here.send(who, roomId, { msgtype: "m.text", body });
+
+test("nobody is given what was before they could see it, or between, however much they ask for", async () => {
+  for (const visibility of ["joined", "invited"]) {
+    const roomId = await here.room(anna, [], {
+      name: visibility,
+      initial_state: [
+        { type: "m.room.history_visibility", state_key: "", content: { history_visibility: visibility } },
+      ],
+    });
+    await say(anna, roomId, "hemligt före");
+    await here.get(anna, "POST", `/v3/rooms/${id(roomId)}/invite`, { user_id: bo.userId });
+    const asked = await ask(bo, whole(roomId));
+    await here.get(bo, "POST", `/v3/rooms/${id(roomId)}/join`, {});
+    await say(anna, roomId, "för alla");
+    const joined = await ask(bo, whole(roomId), asked.pos);
+    const more = await ask(bo, whole(roomId, 199), joined.pos);
+    expect(JSON.stringify(joined)).toContain("för alla");
+    await here.get(bo, "POST", `/v3/rooms/${id(roomId)}/leave`, {});
+    await say(anna, roomId, "hemligt mellan");
+    const out = await ask(bo, whole(roomId), more.pos);
+    await here.get(anna, "POST", `/v3/rooms/${id(roomId)}/invite`, { user_id: bo.userId });
+    await here.get(bo, "POST", `/v3/rooms/${id(roomId)}/join`, {});
+    const back = await ask(bo, whole(roomId), out.pos);
+    // From a position of before as well, and by a connection that knows nothing.
+    const rooms = [
+      asked,
+      joined,
+      more,
+      out,
+      back,
+      await ask(bo, whole(roomId, 199), back.pos),
+      await ask(bo, whole(roomId)),
+    ];
+    for (const one of rooms) expect(JSON.stringify(one)).not.toContain("hemligt");
+    expect(JSON.stringify(back)).toContain("för alla");
+  }
+});
+
+test("whose rights are taken away while they wait is answered within a second, with nothing that came after", async () => {
+  const workspace = await server.workspace("Hastigt", anna, bo);
+  const { items } = (await server.call(anna, "GET", `/api/v1/workspaces/${workspace.id}/channels`)).body as {
+    items: { roomId: string }[];
+  };
+  const roomId = items[0]?.roomId ?? "";
+  let first = await eventually(async () => {
+    const answer = await ask(bo, whole(roomId));
+    expect(answer.rooms[roomId]).toBeDefined();
+    return answer;
+  });
+  // Nothing more of how the workspace began is on its way.
+  for (let isQuiet = false; !isQuiet;) {
+    const next = await ask(bo, whole(roomId), first.pos, 200);
+    isQuiet = Object.keys(next.rooms).length === 0;
+    first = next;
+  }
+  const waiting = ask(bo, whole(roomId), first.pos, 20_000);
+  await eventually(() => expect(server.safos.chat.figures().waiting).toBe(1));
+  const removed = performance.now();
+  await server.safos.workspaces.removeMember(anna.id, workspace.id, bo.id);
+  const answer = await waiting;
+  expect(performance.now() - removed).toBeLessThan(1000);
+  expect(answer.rooms[roomId]?.required_state?.map((one) => one.content["membership"])).toEqual(["leave"]);
+
+  const { pos } = await ask(britt, whole(roomId));
+  const open = server.call(britt, "POST", `${slidingPath}?timeout=20000&pos=${id(pos)}`, whole(roomId));
+  const accepted = server.call(britt, "POST", "/_matrix/client/v4/sync", { timeout: 20_000, pos, conn_id: "" });
+  await eventually(() => expect(server.safos.chat.figures().waiting).toBe(1));
+  const closed = performance.now();
+  await server.safos.identity.change(britt.id, { isDisabled: true });
+  expect(await Promise.all([open, accepted])).toMatchObject([{ status: 401 }, { status: 401 }]);
+  expect(performance.now() - closed).toBeLessThan(1000);
+  expect(await codeOf(britt, {})).toEqual([401, "M_UNKNOWN_TOKEN"]);
+  await server.safos.identity.change(britt.id, { isDisabled: false });
+});
+
+test("the accepted form is refused to strangers, and what is none of it to everybody", async () => {
+  const accepted = "/_matrix/client/v4/sync";
+  expect((await server.call(null, "POST", accepted, {})).status).toBe(401);
+  const { pos } = await ask(bo, {});
+  expect(await codeOf(anna, { pos }, "", accepted)).toEqual([400, "M_UNKNOWN_POS"]);
+  for (const body of [
+    { pos: 1 },
+    { timeout: "1" },
+    { timeout: -1 },
+    { lists: { a: { range: [[0, 1]] } } },
+    { lists: 1 },
+  ])
+    expect([body, await codeOf(bo, body, "", accepted)]).toEqual([body, [400, "M_BAD_JSON"]]);
+  let deep: object = {};
+  for (let level = 0; level < 5000; level++) deep = { a: deep };
+  expect(((await codeOf(bo, { lists: { a: { filters: deep } } }, "", accepted)) as unknown[])[0]).toBe(400);
 });
