@@ -93,6 +93,11 @@ test("a message is sent when its time has come, once, and until then it is liste
   expect(finalised[0]).toMatchObject({ outcome: "send", reason: "delay", event_id: expect.stringMatching(/^\$/) });
   expect(finalised[0].origin_server_ts).toBeGreaterThanOrEqual(finalised[0].delayed_event.running_since + 1500);
   expect((await listOf(bo, "?status=scheduled")).finalised).toEqual([]);
+  // What is redacted in its room is nowhere else.
+  const { rows: kept } = await sql`select content from chat.delayed_event where id = ${delayId}`.execute(
+    server.safos.database.of(),
+  );
+  expect(kept).toEqual([{ content: "{}" }]);
   // Once it is sent, sending again changes nothing and anything else comes too late.
   expect(await act(delayId, "send")).toEqual([200, {}]);
   for (const action of ["cancel", "restart"])

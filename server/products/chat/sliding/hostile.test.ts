@@ -1,3 +1,4 @@
+import { Client } from "pg";
 import { afterAll, expect, test } from "vitest";
 import { sql } from "#database";
 import { eventually, startTestServer, type TestPerson } from "../../../testing/server.ts";
@@ -166,6 +167,51 @@ test("whose rights are taken away while they wait is answered within a second, w
   expect(performance.now() - closed).toBeLessThan(1000);
   expect(await codeOf(britt, {})).toEqual([401, "M_UNKNOWN_TOKEN"]);
   await server.safos.identity.change(britt.id, { isDisabled: false });
+});
+
+test("those who wait and are woken for nothing cost the database nothing, however many they are", async () => {
+  const roomId = await here.room(anna, [bo, agnes], { name: "Storm" });
+  const extensions = Object.fromEntries(
+    ["to_device", "e2ee", "account_data", "receipts"].map((name) => [name, { enabled: true }]),
+  );
+  const open = async (who: TestPerson, name: string): Promise<() => Promise<unknown>> => {
+    const body = { conn_id: name, ...whole(roomId), extensions };
+    const { pos } = await ask(who, body);
+    const gone = new AbortController();
+    const waiting = fetch(`${server.url}${slidingPath}?timeout=20000&pos=${id(pos)}`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${who.token}` },
+      body: JSON.stringify(body),
+      signal: gone.signal,
+    }).catch(() => null);
+    return () => {
+      gone.abort();
+      return waiting;
+    };
+  };
+  const close = await Promise.all(
+    [agnes, bo].flatMap((who) => Array.from({ length: 15 }, (_, index) => open(who, `storm${index}`))),
+  );
+  await eventually(() => expect(server.safos.chat.figures().waiting).toBe(2));
+  let statements = 0;
+  const original = Client.prototype.query;
+  Client.prototype.query = function count(this: Client, ...parameters: unknown[]) {
+    statements++;
+    return (original as (...all: unknown[]) => unknown).apply(this, parameters);
+  } as typeof original;
+  try {
+    // Nobody has asked who types: they are woken, and wait on.
+    for (const timeout of [20_000, 0, 20_000, 0])
+      await here.get(anna, "PUT", `/v3/rooms/${id(roomId)}/typing/${id(anna.userId)}`, {
+        typing: timeout > 0,
+        timeout,
+      });
+  } finally {
+    Client.prototype.query = original;
+  }
+  expect(server.safos.chat.figures().waiting).toBe(2);
+  expect(statements).toBeLessThan(40);
+  await Promise.all(close.map((one) => one()));
 });
 
 test("the accepted form is refused to strangers, and what is none of it to everybody", async () => {
