@@ -93,7 +93,7 @@ function aboutList({ dialect, lists }: PartRequest, membership: string): string[
 export function invitedPart({ room, own, membership }: Listed, request: PartRequest): Part | undefined {
   const { dialect, after } = request;
   if (after !== undefined && own.position <= after) return undefined;
-  // Whoever asks to be let in is given no more: who is in the room, and how many, are members' to know.
+  // Who is in the room, and how many, is for its members to know.
   const names = dialect.isFinal ? [] : ownNamesOf(room, dialect, true);
   const parts = [
     `"initial":true`,

@@ -31,7 +31,7 @@ interface Cursor {
   readonly state: ConnectionState;
 }
 
-interface Sight {
+interface Found {
   readonly listed: ReadonlyMap<string, Listed>;
   readonly wanted: Wanted;
 }
@@ -177,7 +177,7 @@ export class Sliding {
   }
 
   /** What the person has, and what of it the request means. */
-  private find({ viewer, request }: SlidingCall): Sight {
+  private find({ viewer, request }: SlidingCall): Found {
     const listed = this.listed(viewer.userId);
     return { listed, wanted: findWanted(this.core, viewer.userId, request, listed) };
   }
@@ -280,7 +280,7 @@ const configAfter = ({ before, text, longestText }: PartRequest["config"], part:
   before === undefined || part?.isInitial === true || part?.isLimited === true ? text : longestText;
 
 /** Rooms that a person is in and their client has nothing of. */
-const freshRooms = ({ listed, wanted }: Sight, given: ReadonlyMap<string, Given>): Fresh[] =>
+const freshRooms = ({ listed, wanted }: Found, given: ReadonlyMap<string, Given>): Fresh[] =>
   [...wanted.rooms].flatMap(([roomId, { config }]) => {
     const one = listed.get(roomId);
     return one?.membership === "join" && !given.has(roomId) ? [{ room: one.room, limit: config.limit }] : [];
