@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
+import { sql } from "#database";
 import { startTestServer, type TestPerson } from "../../../testing/server.ts";
 import { MatrixCaller } from "../testing.ts";
 
@@ -201,4 +202,56 @@ test("strangers, other people, what is no backup and what is no key are refused"
   ])
     expect(await codeOf(anna, "PUT", keysOf(version), body)).toEqual([400, "M_BAD_JSON"]);
   expect((await matrix.get(anna, "GET", "/v3/room_keys/version"))["count"]).toBe(1);
+});
+
+test("what the database cannot hold is no backup and no key, and asked for it is not there", async () => {
+  const version = await begin(anna);
+  expect(await codeOf(anna, "POST", "/v3/room_keys/version", { ...fresh, algorithm: "a\0" })).toEqual([
+    400,
+    "M_BAD_JSON",
+  ]);
+  // Both would be stored as the same.
+  const halves = { "\uD800": key(1), "\uD801": key(2) };
+  expect(await codeOf(anna, "PUT", keysOf(version, room), { sessions: halves })).toEqual([400, "M_INVALID_PARAM"]);
+  for (const within of [["\0"], [room, "\0"]])
+    for (const method of ["GET", "DELETE"])
+      expect(await codeOf(anna, method, keysOf(version, ...within))).toEqual([400, "M_INVALID_PARAM"]);
+});
+
+test("a person's backups are bounded in number, and one that was removed leaves nothing but its number", async () => {
+  const { agnes } = server.people;
+  const db = server.safos.database.of();
+  const rowsOf = async (): Promise<{ version: number; size: number }[]> => {
+    const { rows } = await sql<{ version: number; size: number }>`select version, length(auth_data) as size
+      from chat.key_backup where user_id = ${agnes.userId} order by version`.execute(db);
+    return rows;
+  };
+  const large = { algorithm, auth_data: { public_key: "x".repeat(60_000) } };
+  for (let number = 0; number < 5; number++) {
+    const { version } = await matrix.get(agnes, "POST", "/v3/room_keys/version", large);
+    await matrix.get(agnes, "DELETE", `/v3/room_keys/version/${version as string}`);
+  }
+  expect(await rowsOf()).toEqual([{ version: 5, size: 2 }]);
+  const begun = await Promise.all(Array.from({ length: 25 }, () => begin(agnes)));
+  expect(begun.map(Number).toSorted((a, b) => a - b)).toEqual(Array.from({ length: 25 }, (_, index) => index + 6));
+  // The newest stay; the number of one that was removed is not given again.
+  expect((await rowsOf()).map((one) => one.version)).toEqual(Array.from({ length: 20 }, (_, index) => index + 11));
+  await matrix.get(agnes, "DELETE", "/v3/room_keys/version/30");
+  expect((await matrix.get(agnes, "GET", "/v3/room_keys/version"))["version"]).toBe("29");
+  expect(await begin(agnes)).toBe("31");
+  expect((await rowsOf()).map((one) => one.version)).toEqual([...Array.from({ length: 19 }, (_, at) => at + 11), 31]);
+});
+
+test("a person's keys are bounded, in all their backups together, and those of others do not count", async () => {
+  const { britt } = server.people;
+  const first = await begin(britt);
+  await sql`insert into chat.backed_up_key select ${britt.userId}, ${Number(first)}, ${room}, 'k' || n, 0, 0, false, '{}'
+    from generate_series(1, 199999) n`.execute(server.safos.database.of());
+  const second = await begin(britt);
+  expect(await matrix.get(britt, "PUT", keysOf(second, room, "s1"), key(1))).toMatchObject({ count: 1 });
+  expect(await codeOf(britt, "PUT", keysOf(second, room, "s2"), key(1))).toEqual([413, "M_TOO_LARGE"]);
+  // A better copy of what is there is kept still.
+  expect(await matrix.get(britt, "PUT", keysOf(second, room, "s1"), key(0))).toMatchObject({ count: 1 });
+  await matrix.get(britt, "DELETE", `/v3/room_keys/version/${first}`);
+  expect(await matrix.get(britt, "PUT", keysOf(second, room, "s2"), key(1))).toMatchObject({ count: 2 });
 });

@@ -28,9 +28,16 @@ const isIndex = (value: Json | undefined): value is number =>
   typeof value === "number" && Number.isSafeInteger(value) && value >= 0 && value < largest;
 
 function requireId(id: string, what: string): string {
-  if (id === "" || id.length > longestId || id.includes("\0"))
+  // Halves of characters are stored alike, whatever they are.
+  if (id === "" || id.length > longestId || id.includes("\0") || !id.isWellFormed())
     refuse("M_INVALID_PARAM", `${what} has 1 to 255 characters.`);
   return id;
+}
+
+/** Ids as they stand in paths. Refuses M_INVALID_PARAM. */
+export function requireScope({ roomId, sessionId }: KeyScope): void {
+  if (roomId !== undefined) requireId(roomId, "A room's id");
+  if (sessionId !== undefined) requireId(sessionId, "A session's id");
 }
 
 function readKey(roomId: string, sessionId: string, data: Json | undefined): BackedUpKey {

@@ -3,12 +3,21 @@ import type { AnyDb } from "#database";
 import type { Core } from "../core.ts";
 import type { JsonObject } from "../events/pdu.ts";
 import { refuse } from "../protocol/refuse.ts";
-import { readKeys, type BackedUpKey, type KeyScope } from "./key.ts";
-import { countKeys, deleteKeys, lockBackups, readBackup, readKeyPage, renewEtag, upsertKeys } from "./queries.ts";
+import { readKeys, requireScope, type BackedUpKey, type KeyScope } from "./key.ts";
+import {
+  countKeys,
+  countKeysOf,
+  deleteKeys,
+  lockBackups,
+  readBackup,
+  readKeyPage,
+  renewEtag,
+  upsertKeys,
+} from "./queries.ts";
 import { versionOf } from "./versions.ts";
 
-/** Of one backup; a person who talks all day in a hundred rooms makes some ten thousand a year. */
-const mostKeys = 500_000;
+/** Of one person; who talks all day in a hundred rooms makes some ten thousand a year. */
+const mostKeys = 200_000;
 const perPage = 1000;
 
 const missing = (): never => refuse("M_NOT_FOUND", "There is no such backup.");
@@ -36,15 +45,16 @@ export function storeKeys(core: Core, { userId, version: text, scope }: Asked, b
       });
     const changed = await upsertKeys(trx, userId, version, keys);
     const etag = changed > 0 ? await renewEtag(trx, userId, version) : current.etag;
-    const count = await countKeys(trx, userId, version);
-    if (count > mostKeys) refuse("M_TOO_LARGE", `A backup holds at most ${mostKeys} keys.`);
-    return { etag, count };
+    if (changed > 0 && (await countKeysOf(trx, userId)) > mostKeys)
+      refuse("M_TOO_LARGE", `A person's backups hold at most ${mostKeys} keys.`);
+    return answerOf(trx, userId, version, etag);
   });
 }
 
-/** Removes keys from a backup. Refuses M_NOT_FOUND. */
+/** Removes keys from a backup. Refuses M_NOT_FOUND and M_INVALID_PARAM. */
 export function removeKeys(core: Core, { userId, version: text, scope }: Asked): Promise<object> {
   const version = versionOf(text) ?? missing();
+  requireScope(scope);
   return core.db.transaction().execute(async (trx) => {
     await lockBackups(trx, userId);
     const backup = (await readBackup(trx, userId, version)) ?? missing();
@@ -80,9 +90,10 @@ async function* writeKeys(
   yield isOfRoom || last === null ? "}}" : "}}}}";
 }
 
-/** Keys of a backup as JSON: of all rooms, of one, or one key. Refuses M_NOT_FOUND. */
+/** Keys of a backup as JSON: of all rooms, of one, or one key. Refuses M_NOT_FOUND and M_INVALID_PARAM. */
 export async function readBackedUp(core: Core, { userId, version: text, scope }: Asked): Promise<Readable> {
   const version = versionOf(text) ?? missing();
+  requireScope(scope);
   if (!(await readBackup(core.db, userId, version))) missing();
   const of = { userId, version, scope };
   if (scope.sessionId === undefined) return Readable.from(writeKeys(core, of));

@@ -43,11 +43,18 @@ export async function updateAuthData(trx: AnyDb, userId: string, version: number
 
 /** With its keys. False when there is none. */
 export async function deleteBackup(trx: AnyDb, userId: string, version: number): Promise<boolean> {
-  const { rows } = await sql`update chat.key_backup set is_deleted = true
+  const { rows } = await sql`update chat.key_backup set is_deleted = true, auth_data = '{}'
     where user_id = ${userId} and version = ${version} and not is_deleted returning version`.execute(trx);
   if (rows.length === 0) return false;
   await sql`delete from chat.backed_up_key where user_id = ${userId} and version = ${version}`.execute(trx);
   return true;
+}
+
+/** All but the newest that are there, with their keys; and the numbers of removed ones, now that a higher one is given. */
+export async function deleteOldest(trx: AnyDb, userId: string, kept: number): Promise<void> {
+  await sql`delete from chat.key_backup where user_id = ${userId} and (is_deleted or version in (
+    select version from chat.key_backup where user_id = ${userId} and not is_deleted
+    order by version desc offset ${kept}))`.execute(trx);
 }
 
 const within = (userId: string, version: number, { roomId, sessionId }: KeyScope) =>
@@ -91,6 +98,13 @@ export async function renewEtag(trx: AnyDb, userId: string, version: number): Pr
   const { rows } = await sql<{ etag: string }>`update chat.key_backup set etag = gen_random_uuid()
     where user_id = ${userId} and version = ${version} returning etag`.execute(trx);
   return rows[0]?.etag ?? "";
+}
+
+/** In all their backups. */
+export async function countKeysOf(db: AnyDb, userId: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*)::integer as count from chat.backed_up_key
+    where user_id = ${userId}`.execute(db);
+  return rows[0]?.count ?? 0;
 }
 
 export async function countKeys(db: AnyDb, userId: string, version: number): Promise<number> {

@@ -4,6 +4,7 @@ import { refuse } from "../protocol/refuse.ts";
 import {
   countKeys,
   deleteBackup,
+  deleteOldest,
   insertBackup,
   lockBackups,
   readBackup,
@@ -11,6 +12,8 @@ import {
   type BackupRow,
 } from "./queries.ts";
 
+/** That a person has beside each other. */
+const mostBackups = 20;
 const longest = 65_536;
 const longestAlgorithm = 255;
 
@@ -21,7 +24,12 @@ const missing = (): never => refuse("M_NOT_FOUND", "There is no such backup.");
 
 function readFresh(body: JsonObject): Pick<BackupRow, "algorithm" | "authData"> {
   const { algorithm, auth_data: authData } = body;
-  if (typeof algorithm !== "string" || algorithm === "" || algorithm.length > longestAlgorithm)
+  if (
+    typeof algorithm !== "string" ||
+    algorithm === "" ||
+    algorithm.length > longestAlgorithm ||
+    algorithm.includes("\0")
+  )
     refuse("M_BAD_JSON", "algorithm is a text.");
   if (!isObject(authData)) refuse("M_BAD_JSON", "auth_data is an object.");
   const text = JSON.stringify(authData);
@@ -29,12 +37,14 @@ function readFresh(body: JsonObject): Pick<BackupRow, "algorithm" | "authData"> 
   return { algorithm, authData: text };
 }
 
-/** Begins a new backup, which is the current one from now on. Refuses M_BAD_JSON and M_TOO_LARGE. */
+/** Begins a new backup, which is the current one from now on; of many the oldest are given up. Refuses M_BAD_JSON and M_TOO_LARGE. */
 export function createBackup(core: Core, userId: string, body: JsonObject): Promise<object> {
   const fresh = readFresh(body);
   return core.db.transaction().execute(async (trx) => {
     await lockBackups(trx, userId);
-    return { version: String(await insertBackup(trx, userId, fresh)) };
+    const version = await insertBackup(trx, userId, fresh);
+    await deleteOldest(trx, userId, mostBackups);
+    return { version: String(version) };
   });
 }
 

@@ -93,6 +93,11 @@ test("a message is sent when its time has come, once, and until then it is liste
   expect(finalised[0]).toMatchObject({ outcome: "send", reason: "delay", event_id: expect.stringMatching(/^\$/) });
   expect(finalised[0].origin_server_ts).toBeGreaterThanOrEqual(finalised[0].delayed_event.running_since + 1500);
   expect((await listOf(bo, "?status=scheduled")).finalised).toEqual([]);
+  // What is redacted in its room is nowhere else.
+  const { rows: kept } = await sql`select content from chat.delayed_event where id = ${delayId}`.execute(
+    server.safos.database.of(),
+  );
+  expect(kept).toEqual([{ content: "{}" }]);
   // Once it is sent, sending again changes nothing and anything else comes too late.
   expect(await act(delayId, "send")).toEqual([200, {}]);
   for (const action of ["cancel", "restart"])
@@ -204,6 +209,72 @@ test("what may not be sent when its time comes is not, and says why", async () =
   expect((await here.get(anna, "GET", `/v3/rooms/${id(roomId)}/state/se.safos.x/`)).v).toBe("anna senare");
 });
 
+test("who is closed out sends nothing any more, by whatever holds the id, and nothing in their name later", async () => {
+  const roomId = await room([britt]);
+  const soon = await idOf(send(britt, roomId, "3600000"));
+  const late = await idOf(send(britt, roomId, "3600000"));
+  const { identity } = server.safos;
+  const db = server.safos.database.of();
+  await identity.change(britt.id, { isDisabled: true });
+  try {
+    expect(await act(late, "send")).toEqual([403, expect.objectContaining({ errcode: "M_USER_DEACTIVATED" })]);
+    await sql`update chat.delayed_event set due_at = now() where id = ${soon}`.execute(db);
+    await twin.safos.chat.sendDelayed(soon);
+    const { rows } = await sql`select outcome, reason, error::json ->> 'errcode' as errcode from chat.delayed_event
+      where id = ${soon}`.execute(db);
+    expect(rows).toEqual([{ outcome: "cancel", reason: "error", errcode: "M_USER_DEACTIVATED" }]);
+    expect(await bodies(roomId)).toEqual([]);
+  } finally {
+    await identity.change(britt.id, { isDisabled: false });
+  }
+  // What ended then has ended for good.
+  expect((await act(soon, "send"))[0]).toBe(409);
+  expect(await bodies(roomId)).toEqual([]);
+});
+
+test("rights are those of the moment of sending: what was allowed when it was scheduled is not by then", async () => {
+  const roomId = await room([bo]);
+  const levels = await here.get(anna, "GET", `/v3/rooms/${id(roomId)}/state/m.room.power_levels/`);
+  const topic = await idOf(
+    ask(anna, "PUT", `${client}/v3/rooms/${id(roomId)}/state/m.room.topic/?org.matrix.msc4140.delay=3600000`, {
+      topic: "annas",
+    }),
+  );
+  const own = await idOf(setState(bo, roomId, 3_600_000, { in: true }));
+  const power = await idOf(
+    ask(bo, "PUT", `${client}/v3/rooms/${id(roomId)}/state/m.room.power_levels/?org.matrix.msc4140.delay=3600000`, {
+      ...levels,
+      users: { ...levels.users, [bo.userId]: 100 },
+    }),
+  );
+  expect((await act(power, "send"))[0]).toBe(403);
+  await here.get(anna, "PUT", `/v3/rooms/${id(roomId)}/state/m.room.power_levels/`, {
+    ...levels,
+    events: { ...levels.events, "org.matrix.msc3401.call.member": 50, "m.room.topic": 100 },
+  });
+  expect((await act(own, "send"))[0]).toBe(403);
+  expect((await act(topic, "send"))[0]).toBe(200);
+  expect((await here.get(anna, "GET", `/v3/rooms/${id(roomId)}/state/m.room.power_levels/`)).users[bo.userId]).not.toBe(
+    100,
+  );
+});
+
+test("many calls of one address go on beside each other; one event, and who guesses ids, is held back", async () => {
+  const slow = await server.twin({ SAFOS_CHAT_SENDS_PER_SECOND: "1" });
+  try {
+    const roomId = await room();
+    const ids = await Promise.all(Array.from({ length: 8 }, () => idOf(send(bo, roomId, "3600000"))));
+    const at = async (delayId: string): Promise<number> =>
+      (await ask(null, "POST", `${all}/${delayId}/restart`, {}, slow))[0];
+    for (let beat = 0; beat < 6; beat++) for (const one of ids) expect([beat, await at(one)]).toEqual([beat, 200]);
+    expect(await Promise.all(Array.from({ length: 20 }, () => at(ids[0] ?? "")))).toContain(429);
+    expect(await at(ids[1] ?? "")).toBe(200);
+    expect(await Promise.all(Array.from({ length: 20 }, (_, index) => at(`gissad${index}`)))).toContain(429);
+  } finally {
+    await slow.stop();
+  }
+});
+
 test("strangers schedule nothing and see nothing; what is no delay, no action or too much is refused", async () => {
   const roomId = await room();
   expect((await send(null, roomId, "1000"))[1].errcode).toBe("M_MISSING_TOKEN");
@@ -225,6 +296,8 @@ test("strangers schedule nothing and see nothing; what is no delay, no action or
   expect((await ask(null, "GET", all))[0]).toBe(401);
   expect((await ask(anna, "GET", `${all}/${delayId}`))[0]).toBe(404);
   expect(JSON.stringify(await listOf(anna))).not.toContain(delayId);
+  for (const none of ["%00", "ok%C3%A4nd", "x".repeat(90)])
+    expect([none, (await ask(anna, "GET", `${all}/${none}`))[0]]).toEqual([none, 404]);
   for (const path of [`${all}/okänd/send`, `${all}/%00/send`, `${all}/${"x".repeat(200)}/cancel`])
     expect((await ask(null, "POST", path, {}))[0]).toBe(404);
   expect((await ask(null, "POST", `${all}/${delayId}/destroy`, {}))[0]).toBe(400);

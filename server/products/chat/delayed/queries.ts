@@ -73,14 +73,14 @@ export async function release(db: AnyDb, id: string): Promise<void> {
   await sql`update chat.delayed_event set claimed_until = null where id = ${id} and outcome is null`.execute(db);
 }
 
-/** It is known that the event was sent, or that it never will be. */
+/** It is known that the event was sent, or that it never will be. What was sent is in its room alone, where it may be redacted. */
 export async function finalise(
   db: AnyDb,
   id: string,
   end: Pick<DelayedEvent, "outcome" | "reason"> & { readonly eventId?: string; readonly error?: string },
 ): Promise<void> {
   await sql`update chat.delayed_event set outcome = ${end.outcome}, reason = ${end.reason}, event_id = ${end.eventId ?? null},
-    error = ${end.error ?? null}, finalised_at = now(), claimed_until = null where id = ${id} and outcome is null`.execute(
+    error = ${end.error ?? null}, content = case when ${end.outcome}::text = 'send' then '{}' else content end, finalised_at = now(), claimed_until = null where id = ${id} and outcome is null`.execute(
     db,
   );
 }

@@ -1,5 +1,6 @@
 import type { Core } from "../core.ts";
 import { refuse } from "../protocol/refuse.ts";
+import { isId } from "./manage.ts";
 import { findById, readOwn, type DelayedEvent } from "./queries.ts";
 
 const shown = (one: DelayedEvent) => ({
@@ -36,7 +37,7 @@ export async function listDelayed(core: Core, userId: string, status: string | u
 
 /** One of one's own. Refuses M_NOT_FOUND. */
 export async function describeDelayed(core: Core, userId: string, id: string): Promise<object> {
-  const one = await findById(core.db, id);
+  const one = isId(id) ? await findById(core.db, id) : null;
   if (one?.userId !== userId) refuse("M_NOT_FOUND", "There is no such delayed event.");
   return { ...shown(one), ...ending(one) };
 }

@@ -17,10 +17,12 @@ export interface Given {
 export interface ConnectionState {
   readonly id: string;
   readonly rooms: ReadonlyMap<string, Given>;
+  /** Characters of what is stored: configs may be larger than the rooms that have them. */
+  readonly size: number;
 }
 
-/** Rooms of all states that are in memory. */
-const mostRooms = 200_000;
+/** Characters of all states that are in memory, as they are stored. */
+const mostCharacters = 20_000_000;
 /** Connections of one device. */
 const mostConnections = 16;
 const longestState = 2_000_000;
@@ -30,8 +32,8 @@ const idBytes = 12;
 export class Connections {
   private readonly core: Pick<Core, "db">;
   private readonly states = new LRUCache<string, ConnectionState>({
-    maxSize: mostRooms,
-    sizeCalculation: ({ rooms }) => rooms.size + 1,
+    maxSize: mostCharacters,
+    sizeCalculation: ({ size }) => size,
   });
 
   constructor(core: Pick<Core, "db">) {
@@ -49,7 +51,7 @@ export class Connections {
     );
     const [row] = rows;
     if (!row) return null;
-    const state = { id, rooms: readRooms(row.content) };
+    const state = { id, rooms: readRooms(row.content), size: row.content.length };
     this.states.set(key, state);
     return state;
   }
@@ -71,8 +73,8 @@ export class Connections {
 
   /** Refuses M_TOO_LARGE. */
   async store(viewer: Viewer, connection: string, rooms: ReadonlyMap<string, Given>): Promise<ConnectionState> {
-    const state = { id: randomToken(idBytes), rooms };
     const content = writeRooms(rooms);
+    const state = { id: randomToken(idBytes), rooms, size: content.length };
     if (content.length > longestState) refuse("M_TOO_LARGE", "The connection asks for too much of too many rooms.");
     await sql`insert into chat.sliding_state (id, user_id, device_id, connection, content)
       values (${state.id}, ${viewer.userId}, ${viewer.deviceId ?? ""}, ${connection}, ${content})`.execute(

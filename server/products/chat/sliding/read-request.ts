@@ -3,12 +3,14 @@ import { refuse } from "../protocol/refuse.ts";
 import type { Dialect } from "./dialect.ts";
 import { readListFilter } from "./list-filter.ts";
 import type { Extensions, RoomConfig, RoomList, Scope, SlidingRequest } from "./request.ts";
-import { readElementsOf, readPairs, sizeOfRequired } from "./required-state.ts";
+import { readElementsOf, readPairs, sizeOfRequired, type RequiredState } from "./required-state.ts";
 
 const mostLists = 100;
 const mostSubscriptions = 500;
 const mostRanges = 20;
-const mostRequired = 20_000;
+/** Of all configs that differ. */
+const mostRequired = 1000;
+const mostConfigs = 50;
 const mostEvents = 200;
 const furthest = 1_000_000;
 const longestName = 64;
@@ -25,11 +27,31 @@ function objectIn(from: JsonObject, name: string): JsonObject {
   return value;
 }
 
-function readConfig(from: JsonObject, { isFinal }: Dialect): RoomConfig {
-  const limit = from["timeline_limit"] ?? 0;
-  if (!isCount(limit)) refuse("M_BAD_JSON", "timeline_limit is a whole number.");
-  const required = isFinal ? readElementsOf(from["required_state"]) : readPairs(from["required_state"]);
-  return { limit: Math.min(limit, mostEvents), required };
+type ReadConfig = (from: JsonObject) => RoomConfig;
+
+/** Reads configs: what is asked for in the same words is one config, however many lists and rooms have it. */
+function createConfigReader({ isFinal }: Dialect): ReadConfig {
+  const states = new Map<string, RequiredState>();
+  const configs = new Map<string, RoomConfig>();
+  let size = 0;
+  const readState = (value: Json | undefined, text: string): RequiredState => {
+    const required = isFinal ? readElementsOf(value) : readPairs(value);
+    size += sizeOfRequired(required);
+    if (size > mostRequired) refuse("M_BAD_JSON", `${mostRequired} types and keys of state are asked for at most.`);
+    if (states.size >= mostConfigs) refuse("M_BAD_JSON", `There are ${mostConfigs} kinds of required_state at most.`);
+    states.set(text, required);
+    return required;
+  };
+  return (from) => {
+    const limit = from["timeline_limit"] ?? 0;
+    if (!isCount(limit)) refuse("M_BAD_JSON", "timeline_limit is a whole number.");
+    const text = JSON.stringify(from["required_state"] ?? null);
+    const key = `${Math.min(limit, mostEvents)} ${text}`;
+    const required = states.get(text) ?? readState(from["required_state"], text);
+    const config = configs.get(key) ?? { limit: Math.min(limit, mostEvents), required };
+    configs.set(key, config);
+    return config;
+  };
 }
 
 /** Without a range the final form means all rooms; the deployed one, none. */
@@ -75,24 +97,24 @@ function readExtensions(from: JsonObject): Extensions {
   };
 }
 
-function readList(name: string, list: Json, dialect: Dialect): RoomList {
+function readList(name: string, list: Json, dialect: Dialect, readConfig: ReadConfig): RoomList {
   if (!isObject(list) || name.length > longestName) refuse("M_BAD_JSON", "A list is an object with a short name.");
   return {
     name,
     ranges: readRanges(list, dialect),
     filter: readListFilter(objectIn(list, "filters"), dialect),
-    config: readConfig(list, dialect),
+    config: readConfig(list),
   };
 }
 
-function readSubscriptions(body: JsonObject, dialect: Dialect): Map<string, RoomConfig> {
+function readSubscriptions(body: JsonObject, readConfig: ReadConfig): Map<string, RoomConfig> {
   const subscriptions = Object.entries(objectIn(body, "room_subscriptions"));
   if (subscriptions.length > mostSubscriptions)
     refuse("M_BAD_JSON", `There are ${mostSubscriptions} subscribed rooms at most.`);
   return new Map(
     subscriptions.map(([roomId, one]) => {
       if (!isObject(one) || roomId.length > longestRoomId) refuse("M_BAD_JSON", "A subscription is an object.");
-      return [roomId, readConfig(one, dialect)];
+      return [roomId, readConfig(one)];
     }),
   );
 }
@@ -102,12 +124,11 @@ export function readSlidingRequest(body: JsonObject, dialect: Dialect): SlidingR
   const connection = body["conn_id"] ?? "";
   if (typeof connection !== "string" || connection.length > longestName)
     refuse("M_BAD_JSON", `conn_id has ${longestName} characters at most.`);
+  if (connection.includes("\0") || !connection.isWellFormed()) refuse("M_BAD_JSON", "conn_id is a text.");
   const named = Object.entries(objectIn(body, "lists"));
   if (named.length > mostLists) refuse("M_BAD_JSON", `There are ${mostLists} lists at most.`);
-  const lists = named.map(([name, list]) => readList(name, list, dialect));
-  const subscriptions = readSubscriptions(body, dialect);
-  const configs = [...lists.map((list) => list.config), ...subscriptions.values()];
-  if (configs.reduce((sum, config) => sum + sizeOfRequired(config.required), 0) > mostRequired)
-    refuse("M_BAD_JSON", `${mostRequired} types and keys of state are asked for at most.`);
+  const readConfig = createConfigReader(dialect);
+  const lists = named.map(([name, list]) => readList(name, list, dialect, readConfig));
+  const subscriptions = readSubscriptions(body, readConfig);
   return { dialect, connection, lists, subscriptions, extensions: readExtensions(objectIn(body, "extensions")) };
 }

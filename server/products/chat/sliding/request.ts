@@ -50,10 +50,26 @@ export interface SlidingRequest {
 
 const mostRemembered = 400;
 
-export const uniteConfigs = (a: RoomConfig, b: RoomConfig): RoomConfig => ({
-  limit: Math.max(a.limit, b.limit),
-  required: unite(a.required, b.required),
-});
+/** Unites configs: the same ones are united once, however many rooms they meet in. */
+export function createUniter(): (configs: ReadonlySet<RoomConfig>) => RoomConfig {
+  const numbers = new Map<RoomConfig, number>();
+  const united = new Map<string, RoomConfig>();
+  return (configs) => {
+    const [first] = configs;
+    if (first !== undefined && configs.size === 1) return first;
+    for (const one of configs) if (!numbers.has(one)) numbers.set(one, numbers.size);
+    const key = [...configs]
+      .map((one) => numbers.get(one) ?? 0)
+      .toSorted((a, b) => a - b)
+      .join();
+    const made = united.get(key) ?? {
+      limit: Math.max(...[...configs].map((one) => one.limit)),
+      required: unite(...new Set([...configs].map((one) => one.required))),
+    };
+    united.set(key, made);
+    return made;
+  };
+}
 
 /** One text for equal configs. */
 const textOfConfig = ({ limit, required }: RoomConfig): string => JSON.stringify([limit, listOfRequired(required)]);

@@ -74,16 +74,20 @@ export const sizeOfRequired = ({ sets }: RequiredState): number =>
     .flatMap(({ keys, without }) => [...keys.values(), ...without.values()])
     .reduce((sum, keys) => sum + keys.size, 0);
 
-/** What either has: sets that leave nothing out become one. */
-export function unite(a: RequiredState, b: RequiredState): RequiredState {
-  const all = [...a.sets, ...b.sets];
+/** What any of them has: sets that leave nothing out become one. */
+export function unite(...states: readonly RequiredState[]): RequiredState {
+  const all = states.flatMap((one) => one.sets);
   const keys = new Map<string, Set<string>>();
   for (const set of all)
     if (set.without.size === 0)
-      for (const [type, own] of set.keys) keys.set(type, new Set([...(keys.get(type) ?? []), ...own]));
+      for (const [type, own] of set.keys) {
+        const known = keys.get(type) ?? new Set();
+        for (const key of own) known.add(key);
+        keys.set(type, known);
+      }
   const others = all.filter((set) => set.without.size > 0).map((set) => [JSON.stringify(listOf(set)), set] as const);
   const plain = keys.size === 0 ? [] : [{ keys, without: none }];
-  return { sets: [...plain, ...new Map(others).values()], isLazy: a.isLazy || b.isLazy };
+  return { sets: [...plain, ...new Map(others).values()], isLazy: states.some((one) => one.isLazy) };
 }
 
 type KeyList = readonly (readonly [string, readonly string[]])[];

@@ -50,16 +50,9 @@ export interface Part {
 }
 
 /** Name, picture, and whom a room without a name is named by. */
-function namesOf(room: Room, userId: string, { isFinal }: Dialect, isInitial: boolean): string[] {
-  const name = room.text("m.room.name", "name") ?? "";
-  const avatar = room.text("m.room.avatar", "url") ?? "";
-  const parts: string[] = [];
-  const isCleared = isFinal && !isInitial;
-  if (name !== "") parts.push(`"name":${JSON.stringify(name)}`);
-  else if (isCleared) parts.push(`"name":null`);
-  if (avatar !== "") parts.push(`"avatar":${JSON.stringify(avatar)}`);
-  else if (isCleared) parts.push(`"avatar":null`);
-  if (name === "") {
+function namesOf(room: Room, userId: string, dialect: Dialect, isInitial: boolean): string[] {
+  const parts = ownNamesOf(room, dialect, isInitial);
+  if ((room.text("m.room.name", "name") ?? "") === "") {
     const heroes = heroesOf(room, userId).map((hero) => {
       const content = room.get("m.room.member", hero)?.content;
       const [displayname, avatarUrl] = [textOf(content, "displayname"), textOf(content, "avatar_url")];
@@ -71,6 +64,19 @@ function namesOf(room: Room, userId: string, { isFinal }: Dialect, isInitial: bo
     });
     parts.push(`"heroes":${JSON.stringify(heroes)}`);
   }
+  return parts;
+}
+
+/** Its name and picture, of which everybody knows who is asked in. */
+function ownNamesOf(room: Room, { isFinal }: Dialect, isInitial: boolean): string[] {
+  const name = room.text("m.room.name", "name") ?? "";
+  const avatar = room.text("m.room.avatar", "url") ?? "";
+  const parts: string[] = [];
+  const isCleared = isFinal && !isInitial;
+  if (name !== "") parts.push(`"name":${JSON.stringify(name)}`);
+  else if (isCleared) parts.push(`"name":null`);
+  if (avatar !== "") parts.push(`"avatar":${JSON.stringify(avatar)}`);
+  else if (isCleared) parts.push(`"avatar":null`);
   return parts;
 }
 
@@ -87,7 +93,8 @@ function aboutList({ dialect, lists }: PartRequest, membership: string): string[
 export function invitedPart({ room, own, membership }: Listed, request: PartRequest): Part | undefined {
   const { dialect, after } = request;
   if (after !== undefined && own.position <= after) return undefined;
-  const names = dialect.isFinal ? [] : [...namesOf(room, own.stateKey ?? "", dialect, true), countsOf(room)];
+  // Who is in the room, and how many, is for its members to know.
+  const names = dialect.isFinal ? [] : ownNamesOf(room, dialect, true);
   const parts = [
     `"initial":true`,
     ...names,

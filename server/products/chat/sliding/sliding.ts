@@ -3,6 +3,7 @@ import { now } from "#clock";
 import { ignoredBy } from "../account-data/ignored.ts";
 import type { Core } from "../core.ts";
 import { refuse } from "../protocol/refuse.ts";
+import type { Room } from "../rooms/room.ts";
 import { membershipIn } from "../rooms/stored-event.ts";
 import { KnownMembers } from "../sync/known-members.ts";
 import { readToken, writeToken, type SyncToken } from "../sync/token.ts";
@@ -28,6 +29,16 @@ export interface SlidingCall {
 interface Cursor {
   readonly token: SyncToken;
   readonly state: ConnectionState;
+}
+
+interface Found {
+  readonly listed: ReadonlyMap<string, Listed>;
+  readonly wanted: Wanted;
+}
+
+interface Fresh {
+  readonly room: Room;
+  readonly limit: number;
 }
 
 /** What an answer is made of. */
@@ -94,7 +105,7 @@ export class Sliding {
       return null;
     }
     const [text = "", stateId = ""] = pos.split("~");
-    if (!/^s\d{1,15}_\d{1,15}_[A-Za-z0-9]+(_[A-Za-z0-9]+)?$/.test(text) || stateId === "" || stateId.length > 40)
+    if (!/^s\d{1,15}_\d{1,15}_[A-Za-z0-9]+(_[A-Za-z0-9]+)?$/.test(text) || !/^[A-Za-z0-9_-]{1,40}$/.test(stateId))
       unknown();
     const token = readToken(text);
     if (token.epoch !== (await core.epoch())) unknown();
@@ -115,13 +126,18 @@ export class Sliding {
     const { core } = this;
     const { viewer, request } = call;
     const { userId } = viewer;
-    await this.recall(call, cursor?.state.rooms);
+    const given = cursor?.state.rooms ?? new Map<string, Given>();
+    let found = this.find(call);
+    const fresh = freshRooms(found, given);
+    // Nothing is awaited after what is wanted was found: what comes meanwhile would be passed over.
+    if (fresh.length > 0) {
+      await this.recall(fresh);
+      found = this.find(call);
+    }
+    const { listed, wanted } = found;
     const to = core.memory.position;
     const typing = core.typing.serial;
     const from = cursor?.token.position ?? 0;
-    const given = cursor?.state.rooms ?? new Map<string, Given>();
-    const listed = this.listed(userId);
-    const wanted = findWanted(core, userId, request, listed);
     const combine = createCombiner();
     const direct = directRooms(core, userId);
     const bumps = await this.bumps.of([...wanted.rooms.keys()].flatMap((id) => listed.get(id)?.room ?? []));
@@ -131,7 +147,8 @@ export class Sliding {
     const next = new Map(given);
     for (const [roomId, { config, lists, isSubscribed }] of wanted.rooms) {
       const one = listed.get(roomId);
-      if (!one) continue;
+      // Who was taken out since the round began is given nothing more.
+      if (!one || (one.membership === "join" && !one.room.isJoined(userId))) continue;
       const before = given.get(roomId);
       const after = before && (before.upTo ?? from);
       const combined = combine(before?.config, config);
@@ -159,14 +176,14 @@ export class Sliding {
     return { token, wanted, parts, extended, next };
   }
 
-  /** Brings the newest events of rooms that are new to the client into memory, of all together. */
-  private async recall({ viewer, request }: SlidingCall, given: ReadonlyMap<string, Given> | undefined): Promise<void> {
+  /** What the person has, and what of it the request means. */
+  private find({ viewer, request }: SlidingCall): Found {
     const listed = this.listed(viewer.userId);
-    const wanted = findWanted(this.core, viewer.userId, request, listed);
-    const fresh = [...wanted.rooms].flatMap(([roomId, { config }]) => {
-      const one = listed.get(roomId);
-      return one?.membership === "join" && !given?.has(roomId) ? [{ room: one.room, limit: config.limit }] : [];
-    });
+    return { listed, wanted: findWanted(this.core, viewer.userId, request, listed) };
+  }
+
+  /** Brings the newest events of rooms that are new to the client into memory, of all together. */
+  private async recall(fresh: readonly Fresh[]): Promise<void> {
     for (const [limit, rooms] of Map.groupBy(fresh, (one) => one.limit))
       await this.core.memory.recallAll(
         rooms.map((one) => one.room),
@@ -261,6 +278,13 @@ export class Sliding {
 /** By what a room has been given after an answer: where the client has a gap now, no more than it was just asked with. */
 const configAfter = ({ before, text, longestText }: PartRequest["config"], part: Part | undefined): string =>
   before === undefined || part?.isInitial === true || part?.isLimited === true ? text : longestText;
+
+/** Rooms that a person is in and their client has nothing of. */
+const freshRooms = ({ listed, wanted }: Found, given: ReadonlyMap<string, Given>): Fresh[] =>
+  [...wanted.rooms].flatMap(([roomId, { config }]) => {
+    const one = listed.get(roomId);
+    return one?.membership === "join" && !given.has(roomId) ? [{ room: one.room, limit: config.limit }] : [];
+  });
 
 function isSame(a: ReadonlyMap<string, Given>, b: ReadonlyMap<string, Given>): boolean {
   if (a.size !== b.size) return false;

@@ -1,6 +1,6 @@
 import type { Core } from "../core.ts";
 import { createListFilter } from "./list-filter.ts";
-import { uniteConfigs, type RoomConfig, type SlidingRequest } from "./request.ts";
+import { createUniter, type RoomConfig, type SlidingRequest } from "./request.ts";
 import type { Listed } from "./room-part.ts";
 
 /** A room that is in sight of some lists, or subscribed to, with all that is asked of it. */
@@ -28,19 +28,27 @@ export function findWanted(
 ): Wanted {
   const sorted = [...listed.values()].toSorted((a, b) => newest(b) - newest(a) || (a.room.id < b.room.id ? -1 : 1));
   const counts = new Map<string, number>();
-  const rooms = new Map<string, WantedRoom>();
+  const found = new Map<string, { configs: Set<RoomConfig>; lists: Set<string>; isSubscribed: boolean }>();
   const want = (roomId: string, config: RoomConfig, list: string | null): void => {
-    const known = rooms.get(roomId);
-    const lists = list === null || known?.lists.includes(list) ? (known?.lists ?? []) : [...(known?.lists ?? []), list];
-    const both = known === undefined || known.config === config ? config : uniteConfigs(known.config, config);
-    rooms.set(roomId, { config: both, lists, isSubscribed: list === null || known?.isSubscribed === true });
+    const one = found.get(roomId) ?? { configs: new Set(), lists: new Set(), isSubscribed: false };
+    one.configs.add(config);
+    if (list === null) one.isSubscribed = true;
+    else one.lists.add(list);
+    found.set(roomId, one);
   };
   for (const { name, ranges, filter, config } of request.lists) {
     const lets = createListFilter(core, userId, filter);
-    const found = sorted.filter((one) => lets(one.room, one.membership));
-    counts.set(name, found.length);
-    for (const [first, last] of ranges) for (const one of found.slice(first, last + 1)) want(one.room.id, config, name);
+    const shown = sorted.filter((one) => lets(one.room, one.membership));
+    counts.set(name, shown.length);
+    for (const [first, last] of ranges) for (const one of shown.slice(first, last + 1)) want(one.room.id, config, name);
   }
   for (const [roomId, config] of request.subscriptions) if (listed.has(roomId)) want(roomId, config, null);
+  const unite = createUniter();
+  const rooms = new Map(
+    [...found].map(([roomId, { configs, lists, isSubscribed }]) => [
+      roomId,
+      { config: unite(configs), lists: [...lists], isSubscribed },
+    ]),
+  );
   return { counts, rooms };
 }

@@ -9,10 +9,9 @@ export const manage = defineStep({
   section: "MSC4140: Managing scheduled delayed events",
   gives: ["answer"],
   async run({ core, request }) {
-    core.limiter.spend(addressOf(core, request), "delayed");
     const action = param(request, "action") || bodyOf(request, true)["action"];
     if (!isAction(action)) refuse("M_INVALID_PARAM", "The action is send, cancel or restart.");
-    await manageDelayed(core, param(request, "delayId"), action);
+    await manageDelayed(core, param(request, "delayId"), action, addressOf(core, request));
     return { answer: {} };
   },
 });
