@@ -51,7 +51,7 @@ export const Ring = Type.Object({
   isOpen: Type.Boolean(),
   /** They have quiet hours or have muted the chat: shown, without a sound. */
   isQuiet: Type.Boolean(),
-  /** Whether a word to decline with can be written into the chat: not where it is encrypted. */
+  /** Whether a message can be written into the chat when one declines: not where it is encrypted. */
   takesReply: Type.Boolean(),
   /** When it stops ringing. */
   endsAt: Moment,

@@ -5,7 +5,7 @@ import type { TextStream, TrackSound } from "../media/messages.ts";
 import { requireLive, requireMeeting } from "../meeting/require.ts";
 import { captionTopic } from "../signalling/message-reader.ts";
 import { can, parseIdentity } from "../access.ts";
-import { peopleOfCall } from "../ringing/role.ts";
+import { peopleOfCall } from "../ringing/people.ts";
 import type { Calls } from "./calls.ts";
 
 /** What was understood of what someone said; `isFinal` false: it may still change. */

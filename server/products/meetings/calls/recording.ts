@@ -7,7 +7,7 @@ import { readMeeting } from "../meeting/queries.ts";
 import { readPart, readTimeline } from "../recorder/read.ts";
 import type { TimelineEntry } from "../recorder/timeline.ts";
 import { can } from "../access.ts";
-import { peopleOfCall } from "../ringing/role.ts";
+import { peopleOfCall } from "../ringing/people.ts";
 import type { Calls } from "./calls.ts";
 
 interface RecordedMeeting {

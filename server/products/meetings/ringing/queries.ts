@@ -219,8 +219,8 @@ export async function takeUnreported(trx: MeetingDb, limit: number): Promise<Unr
   return rows;
 }
 
-/** Of one call that was rung several times, one line says how long it was. */
-export async function hasLine(
+/** Whether the chat says it: of one call that was rung several times the first answered one says how long it was. */
+export async function isNamed(
   db: MeetingDb,
   { id, meetingId, answeredAt }: Pick<Unreported, "id" | "meetingId" | "answeredAt">,
 ): Promise<boolean> {

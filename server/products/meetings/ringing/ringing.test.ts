@@ -219,7 +219,7 @@ test("a group rings together: it goes on for the others when one has answered, a
   for (const seat of seats) seat.close();
 });
 
-/** Everybody left a call so many seconds ago. */
+/** Everybody left a call that long ago. */
 const letLeave = (meetingId: string, seconds: number) =>
   sql`update meetings.participant set left_at = now() - make_interval(secs => ${seconds})
     where meeting_id = ${meetingId}`.execute(db);
@@ -299,7 +299,7 @@ test("what is recorded or written out of a call asks the agencies of all its peo
   expect((await server.call(anna, "GET", `${path}/recordings`)).body.refusal).toBeNull();
 });
 
-test("in an encrypted chat no word to decline with is written or asked for, and the line stands", async () => {
+test("in an encrypted chat no message that declines is written or asked for, and the line stands", async () => {
   const state = [{ type: "m.room.encryption", state_key: "", content: { algorithm: "m.megolm.v1.aes-sha2" } }];
   const roomId = await matrix.room(anna, [bo], { is_direct: true, initial_state: state });
   const { id, takesReply } = (await begin(anna, roomId)).body;

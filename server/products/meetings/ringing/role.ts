@@ -1,6 +1,5 @@
 import type { Role, Workspaces } from "#workspaces";
-import type { MeetingContext } from "../context.ts";
-import { readMeeting, type MeetingRow } from "../meeting/queries.ts";
+import type { MeetingRow } from "../meeting/queries.ts";
 import type { RingRooms } from "./rooms.ts";
 
 interface Needs {
@@ -17,13 +16,4 @@ export async function roleAt(
   if (row.roomId === null) return workspaces.roleOf(personId, row.workspaceId);
   if (!(await ringRooms.isIn(personId, row.roomId))) return null;
   return row.createdBy === personId ? "editor" : "commenter";
-}
-
-/** Whose agencies have a say in what is kept of a call from a direct chat; null: the members of the meeting's workspace. */
-export async function peopleOfCall(
-  { db, ringRooms }: Pick<MeetingContext, "db" | "ringRooms">,
-  meetingId: string,
-): Promise<readonly string[] | null> {
-  const row = await readMeeting(db, meetingId);
-  return row?.roomId ? ringRooms.peopleOf(row.roomId) : null;
 }

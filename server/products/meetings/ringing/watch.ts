@@ -5,7 +5,7 @@ import { markEndedAndClose } from "../meeting/end.ts";
 import { changeRing } from "./change.ts";
 import type { RingContext } from "./context.ts";
 import {
-  hasLine,
+  isNamed,
   markReported,
   missCallees,
   readDue,
@@ -68,9 +68,9 @@ async function endFor(context: RingContext, personId: string, roomId: string | n
 async function report(context: RingContext, warn: (error: unknown) => void): Promise<void> {
   await context.db.transaction().execute(async (trx) => {
     for (const call of await takeUnreported(trx, mostAtOnce)) {
-      if (await hasLine(trx, call)) {
+      if (await isNamed(trx, call)) {
         // What cannot be written is tried again, and holds up no other.
-        const isDone = await writeLine(context, call).catch(warn);
+        const isDone = await writeMessage(context, call).catch(warn);
         if (isDone !== true) continue;
       }
       await markReported(trx, call.id);
@@ -79,7 +79,7 @@ async function report(context: RingContext, warn: (error: unknown) => void): Pro
 }
 
 /** The key names the call: a process that dies after the writing has it written once. */
-async function writeLine({ identity, ringRooms }: RingContext, call: Unreported): Promise<true> {
+async function writeMessage({ identity, ringRooms }: RingContext, call: Unreported): Promise<true> {
   const locale = (await identity.personById(call.callerId))?.locale ?? "sv";
   await ringRooms.write(call.callerId, call.roomId, `ring-${call.id}`, contentOf(call, locale));
   return true;
