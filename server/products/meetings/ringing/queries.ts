@@ -1,5 +1,6 @@
 import { ringsForMs, type CalleeState } from "@safos/contract/ringing";
 import { sql } from "#database";
+import type { MeetingRow } from "../meeting/queries.ts";
 import type { MeetingDb } from "../tables.ts";
 
 export interface RingRow {
@@ -234,8 +235,14 @@ export async function markReported(db: MeetingDb, id: string): Promise<void> {
   await sql`update meetings.ring set reported_at = now() where id = ${id}`.execute(db);
 }
 
-/** Calls of which the chat has its line, a week after. */
-export async function deleteOldRings(db: MeetingDb): Promise<void> {
-  await sql`delete from meetings.ring where id in (select id from meetings.ring
-    where reported_at < now() - interval '7 days' limit 1000)`.execute(db);
+/** Deletes calls that the chat has said a week ago, at most 1000, and resolves with the meetings of theirs that nobody came to. */
+export async function deleteOldRings(db: MeetingDb): Promise<Pick<MeetingRow, "id" | "workspaceId">[]> {
+  const { rows: old } = await sql<{ id: string }>`delete from meetings.ring where id in (select id from meetings.ring
+    where reported_at < now() - interval '7 days' limit 1000) returning meeting_id as id`.execute(db);
+  const { rows } = await sql<Pick<MeetingRow, "id" | "workspaceId">>`delete from meetings.meeting m
+    where m.id = any(${old.map((one) => one.id)}::uuid[]) and m.room_id is not null and m.ended_at is not null
+      and not exists (select 1 from meetings.participant p where p.meeting_id = m.id)
+      and not exists (select 1 from meetings.ring r where r.meeting_id = m.id)
+    returning m.id, m.workspace_id as "workspaceId"`.execute(db);
+  return rows;
 }

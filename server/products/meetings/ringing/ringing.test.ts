@@ -311,6 +311,29 @@ test("in an encrypted chat no message that declines is written or asked for, and
   expect(JSON.stringify(chunk)).not.toContain("Hemligt");
 });
 
+test("calls are found in no search, and what nobody came to goes after a week", async () => {
+  const roomId = await direct(anna, bo);
+  const { id, meetingId } = (await begin(anna, roomId)).body;
+  await act(bo, id, "decline");
+  const workspace = await server.workspace("Sökning", anna);
+  const title = "Lindqvist om avtalet";
+  const planned = await server.call(anna, "POST", `/api/v1/workspaces/${workspace.id}/meetings`, { title });
+  expect(planned.status).toBe(201);
+  await eventually(async () => {
+    const { groups } = (await server.call(anna, "GET", "/api/v1/search?q=Lindqvist")).body;
+    const hits = (groups as { items: { kind: string; title: string }[] }[]).flatMap((one) => one.items);
+    expect(hits.filter((one) => one.kind === "meeting").map((one) => one.title)).toEqual([title]);
+  });
+  const count = async (): Promise<number> =>
+    (await sql`select 1 from meetings.meeting where id = ${meetingId}`.execute(db)).rows.length;
+  await eventually(async () => expect(await notesIn(anna, roomId)).toHaveLength(1));
+  await server.safos.meetings.trim();
+  expect(await count()).toBe(1);
+  await sql`update meetings.ring set reported_at = now() - interval '8 days' where id = ${id}`.execute(db);
+  await server.safos.meetings.trim();
+  expect(await count()).toBe(0);
+});
+
 test("it rings for nobody who ignores the caller, and the caller sees no difference", async () => {
   const roomId = await direct(anna, britt);
   const path = `/v3/user/${encodeURIComponent(britt.userId)}/account_data/m.ignored_user_list`;
