@@ -51,6 +51,8 @@ export const Ring = Type.Object({
   isOpen: Type.Boolean(),
   /** They have quiet hours or have muted the chat: shown, without a sound. */
   isQuiet: Type.Boolean(),
+  /** Whether a message can be written into the chat when one declines: not where it is encrypted. */
+  takesReply: Type.Boolean(),
   /** When it stops ringing. */
   endsAt: Moment,
 });

@@ -131,6 +131,12 @@ test("the time is seen by all; when the rooms close everybody is back, and the c
   const before = [await asked(anna), await asked(citra)];
   await button(anna, "Till stora rummet").click();
   await expect.poll(() => names(anna)).toBe(1);
+  // Small beside other work it says the same.
+  await button(anna, "Visa mötet litet").click();
+  await place(anna, "2 grupprum är öppna. Du är i stora rummet.").waitFor();
+  await takePicture(anna, "breakout-docked");
+  expect(await violationsOf(anna)).toEqual([]);
+  await button(anna, "Visa mötet stort").click();
   await button(anna, /Möteschatt/).click();
   await anna.getByRole("textbox", { name: "Skriv till alla i mötet" }).fill("Samlas snart");
   await anna.keyboard.press("Enter");

@@ -23,11 +23,7 @@ beforeAll(async () => {
   ({ page: anna } = await openContext(browser, server.url, "desktop"));
   ({ page: bo } = await openContext(browser, server.url, "phone"));
   ({ page: boAtHisDesk } = await openContext(browser, server.url, "desktop"));
-  const userIdOf = (name: string) => `@${name.replace("@", ":")}`;
-  const room = { invite: [userIdOf(cast.bo.name)], is_direct: true, preset: "trusted_private_chat" };
-  const made = await callApi<{ room_id: string }>(server, cast.anna, "POST", "/_matrix/client/v3/createRoom", room);
-  roomId = made.room_id;
-  await callApi(server, cast.bo, "POST", `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/join`, {});
+  roomId = await directRoom();
   await Promise.all([
     signIn(anna, cast.anna.name, cast.anna.password),
     signIn(bo, cast.bo.name, cast.bo.password),
@@ -39,6 +35,14 @@ afterAll(async () => {
   await browser.close();
   await server.stop();
 });
+
+/** A chat of Anna and Bo. */
+async function directRoom(): Promise<string> {
+  const room = { invite: [cast.bo.userId], is_direct: true, preset: "trusted_private_chat" };
+  const made = await callApi<{ room_id: string }>(server, cast.anna, "POST", "/_matrix/client/v3/createRoom", room);
+  await callApi(server, cast.bo, "POST", `/_matrix/client/v3/rooms/${encodeURIComponent(made.room_id)}/join`, {});
+  return made.room_id;
+}
 
 const picturesOnFailure = (name: string): void => keepPicturesOnFailure(name, () => ({ anna, bo, boAtHisDesk }));
 const incoming = (page: Page) => page.getByRole("alertdialog", { name: "Anna Lindqvist" });
@@ -91,12 +95,10 @@ test("Anna calls again with her camera, and Bo answers with his: both are in, wi
   }
   await takePicture(anna, "ringing-call");
   await takePicture(bo, "ringing-call-phone");
-  await button(bo, "Lämna").click();
-  await stage(anna).waitFor({ state: "hidden", timeout: 15_000 });
-  await anna.getByRole("log").getByText("Samtal, under en minut").waitFor({ timeout: 15_000 });
+  await Promise.all([anna, bo].map((page) => button(page, "Lämna").click()));
 });
 
-test("by the keys Bo answers without a picture, and a call that Anna takes back is missed", async () => {
+test("a call that Anna takes back is missed; the next Bo answers by the keys, and he hangs up to answer another", async () => {
   picturesOnFailure("ringing-missed");
   await ring();
   await incoming(boAtHisDesk).waitFor();
@@ -106,7 +108,18 @@ test("by the keys Bo answers without a picture, and a call that Anna takes back 
   await ring();
   await incoming(boAtHisDesk).waitFor();
   await boAtHisDesk.keyboard.press("Control+Shift+S");
-  await stage(boAtHisDesk).waitFor({ timeout: 15_000 });
+  await Promise.all([anna, boAtHisDesk].map((page) => stage(page).waitFor({ timeout: 15_000 })));
   await incoming(bo).waitFor({ state: "hidden" });
   expect(await pictures(boAtHisDesk)).toBe(0);
+  const other = await directRoom();
+  await callApi(server, cast.anna, "POST", "/api/v1/rings", { roomId: other });
+  await Promise.all([incoming(boAtHisDesk).waitFor(), incoming(bo).waitFor()]);
+  await takePicture(boAtHisDesk, "ringing-in-call");
+  expect(await violationsOf(boAtHisDesk)).toEqual([]);
+  await button(incoming(boAtHisDesk), "Lägg på och svara").click();
+  // Nobody waits alone in the call that he left, and he is in the other.
+  await stage(anna).waitFor({ state: "hidden", timeout: 15_000 });
+  await stage(boAtHisDesk).waitFor();
+  await incoming(bo).waitFor({ state: "hidden" });
+  await anna.getByRole("log").getByText("Samtal, under en minut").first().waitFor({ timeout: 15_000 });
 });

@@ -27,6 +27,8 @@ export interface CaptionCalls {
   moderate(principal: Principal, meetingId: string): Promise<{ workspaceId: string }>;
   /** Whose an identity in a call is; null: a guest's. */
   personOf(identity: string): string | null;
+  /** The people of a call from a direct chat; null: the members of the meeting's workspace. */
+  peopleOf(meetingId: string): Promise<readonly string[] | null>;
   /** Whether the call runs in this process. */
   isHere(meetingId: string): boolean;
   /** Turns the sound of a call of this process on or off; all its clients are told `notice`. */

@@ -31,7 +31,9 @@ async function readExported(db: MeetingDb, workspaceId: string): Promise<Exporte
   const { rows } =
     await sql<ExportedMeeting>`select id, title, starts_at as "startsAt", ends_at as "endsAt", started_at as "startedAt",
       ended_at as "endedAt", created_by as "createdBy", created_at as "createdAt"
-    from meetings.meeting where workspace_id = ${workspaceId} and trashed_at is null order by id`.execute(db);
+    from meetings.meeting where workspace_id = ${workspaceId} and trashed_at is null and room_id is null order by id`.execute(
+      db,
+    );
   return rows;
 }
 

@@ -27,7 +27,7 @@ import { tokenFor } from "./meeting/join.ts";
 import type { Statistics } from "./media/messages.ts";
 import type { Statistics as RelayStatistics } from "./turn/messages.ts";
 import { breakoutRoutes, guestBreakoutRoutes } from "./breakout/routes.ts";
-import { deleteOldRings } from "./ringing/queries.ts";
+import { trimRings } from "./ringing/trim.ts";
 import { ringNotices } from "./ringing/notices.ts";
 import { ringingRoutes } from "./ringing/routes.ts";
 import { watchRings } from "./ringing/watch.ts";
@@ -111,7 +111,7 @@ export function createMeetings(deps: MeetingDeps): Meetings {
     counter: { number: "meetings", count: (workspaceIds, since) => countStarted(db, workspaceIds, since) },
     async trim() {
       await trimLobbies(context);
-      await deleteOldRings(db);
+      await trimRings(context);
     },
     async schedule(trx, { personId }, workspaceId, fresh) {
       if (!can(await workspaces.within(trx).roleOf(personId, workspaceId), "write")) throw refuse("FORBIDDEN");

@@ -8,7 +8,7 @@ import type { MeetingDb } from "./tables.ts";
 /** Characters of a meeting's chat that the search knows; the latest. */
 const MOST_TEXT = 30_000;
 
-/** Meetings by title and by what was written in them. */
+/** Meetings by title and by what was written in them; calls from direct chats are those people's, and found nowhere. */
 export function meetingSource(db: MeetingDb): SearchSource {
   return searchSource({
     kind: "meeting",
@@ -23,7 +23,7 @@ export function meetingSource(db: MeetingDb): SearchSource {
     ],
     touched: (event) => [itemIdOf(event)],
     async load(ids) {
-      const rows = (await readItems(db, ids)).filter((row) => row.trashedAt === null);
+      const rows = (await readItems(db, ids)).filter((row) => row.trashedAt === null && row.roomId === null);
       const texts = await readText(
         db,
         rows.map((row) => row.id),

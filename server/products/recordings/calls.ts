@@ -35,6 +35,8 @@ export interface RecordingCalls {
   /** Refuses MISSING, FORBIDDEN, ENDED and NOT_LIVE. */
   moderate(principal: Principal, meetingId: string): Promise<{ workspaceId: string }>;
   find(meetingId: string): Promise<{ readonly title: string; readonly isLive: boolean } | null>;
+  /** The people of a call from a direct chat; null: the members of the meeting's workspace. */
+  peopleOf(meetingId: string): Promise<readonly string[] | null>;
   /** Whether the call runs in this process. */
   isHere(meetingId: string): boolean;
   /** Records a call of this process, or ends that (null); all its clients are told `notice`. */

@@ -1,18 +1,19 @@
 import type { Forbidden, PolicyItem } from "#policy";
 import type { RecordingContext } from "./context.ts";
 
-type Needs = Pick<RecordingContext, "identity" | "items" | "workspaces">;
+type Needs = Pick<RecordingContext, "identity" | "items" | "recordingCalls" | "workspaces">;
 
-/** A meeting with its class and every agency that has a member in its workspace; null: there is none. */
+/** A meeting with its class and every agency that has a member in its workspace, or, of a call from a direct chat, someone in it; null: there is none. */
 export async function placeOf(
-  { identity, items, workspaces }: Needs,
+  { identity, items, recordingCalls, workspaces }: Needs,
   meetingId: string,
   workspaceId: string,
 ): Promise<PolicyItem | null> {
   const place = await items.classes.placeOf({ kind: "meeting", id: meetingId, workspaceId });
   if (!place) return null;
-  const members = await workspaces.membersOf(workspaceId);
-  const persons = await identity.personsByIds(members.map((one) => one.personId));
+  const people = await recordingCalls.peopleOf(meetingId);
+  const ids = people ?? (await workspaces.membersOf(workspaceId)).map((one) => one.personId);
+  const persons = await identity.personsByIds([...ids]);
   const agencies = persons.filter((one) => !one.isGuest).map((one) => one.organisationId);
   return { ...place, presentOrganisationIds: [...new Set([place.organisationId, ...agencies])] };
 }

@@ -24,6 +24,10 @@ export interface DirectRooms {
   others(personId: string, roomId: string): Promise<readonly DirectPerson[] | null>;
   /** Whether someone is in a direct chat. */
   isIn(personId: string, roomId: string): Promise<boolean>;
+  /** Everybody in a room. */
+  peopleOf(roomId: string): Promise<readonly string[]>;
+  /** Whether a room is encrypted: nothing of what people say is written there for them. */
+  isSealed(roomId: string): boolean;
   /** Writes in the name of someone, once for each key; false where they may not write any more, or the room is encrypted. */
   write(personId: string, roomId: string, key: string, content: JsonObject): Promise<boolean>;
   /** Someone is out of a room; called in every process. */
@@ -62,6 +66,12 @@ export function createDirectRooms(core: Core): DirectRooms {
         }));
     },
     isIn: async (personId, roomId) => (await find(personId, roomId)) !== null,
+    async peopleOf(roomId) {
+      await memory.follow();
+      const joined = memory.rooms.get(roomId)?.joined ?? [];
+      return (await identity.personsByNames([...joined])).map((one) => one.id);
+    },
+    isSealed: (roomId) => memory.rooms.get(roomId)?.isEncrypted === true,
     async write(personId, roomId, key, content) {
       const found = await find(personId, roomId);
       if (!found || !mayWrite(found.room, found.userId)) return false;

@@ -5,6 +5,7 @@ import type { TextStream, TrackSound } from "../media/messages.ts";
 import { requireLive, requireMeeting } from "../meeting/require.ts";
 import { captionTopic } from "../signalling/message-reader.ts";
 import { can, parseIdentity } from "../access.ts";
+import { peopleOfCall } from "../ringing/people.ts";
 import type { Calls } from "./calls.ts";
 
 /** What was understood of what someone said; `isFinal` false: it may still change. */
@@ -34,6 +35,8 @@ export interface CallCaptioning {
   moderate(principal: Principal, meetingId: string): Promise<{ workspaceId: string }>;
   /** Whose an identity in a call is; null: a guest's. */
   personOf(identity: string): string | null;
+  /** The people of a call from a direct chat; null: the members of the meeting's workspace. */
+  peopleOf(meetingId: string): Promise<readonly string[] | null>;
   /** Whether the call runs in this process: only there does its sound come. */
   isHere(meetingId: string): boolean;
   /** Turns the sound of a call of this process on or off; `notice` is what all its clients are told (the room's metadata). */
@@ -67,6 +70,7 @@ export function callCaptioning(context: MeetingContext, calls: Calls): CallCapti
       requireLive(row);
       return { workspaceId: row.workspaceId };
     },
+    peopleOf: (meetingId) => peopleOfCall(context, meetingId),
     isHere: (meetingId) => calls.isHere(meetingId),
     set: (room, isOn, notice) => calls.command({ kind: "caption", room, isOn, notice }),
     show: (room, understood) => calls.command({ kind: "sendText", room, stream: streamOf(understood) }),

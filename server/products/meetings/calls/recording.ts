@@ -7,6 +7,7 @@ import { readMeeting } from "../meeting/queries.ts";
 import { readPart, readTimeline } from "../recorder/read.ts";
 import type { TimelineEntry } from "../recorder/timeline.ts";
 import { can } from "../access.ts";
+import { peopleOfCall } from "../ringing/people.ts";
 import type { Calls } from "./calls.ts";
 
 interface RecordedMeeting {
@@ -22,6 +23,8 @@ export interface CallRecording {
   moderate(principal: Principal, meetingId: string): Promise<RecordedMeeting>;
   /** Whether a meeting goes on, and what it is called; null: there is none. */
   find(meetingId: string): Promise<{ readonly title: string; readonly isLive: boolean } | null>;
+  /** The people of a call from a direct chat; null: the members of the meeting's workspace. */
+  peopleOf(meetingId: string): Promise<readonly string[] | null>;
   /** Whether the call runs in this process: only there can it be recorded. */
   isHere(meetingId: string): boolean;
   /** Records a call of this process, or ends that; `notice` is what all its clients are told (in the room's metadata). */
@@ -57,6 +60,7 @@ export function callRecording(context: MeetingContext, calls: Calls): CallRecord
       const row = await readMeeting(context.db, meetingId);
       return row ? { title: row.title, isLive: row.startedAt !== null && row.endedAt === null } : null;
     },
+    peopleOf: (meetingId) => peopleOfCall(context, meetingId),
     isHere: (meetingId) => calls.isHere(meetingId),
     record: (room, order, notice) => calls.command({ kind: "record", room, order, notice }),
     listen(listener) {

@@ -1,5 +1,6 @@
 import { ringsForMs, type CalleeState } from "@safos/contract/ringing";
 import { sql } from "#database";
+import type { MeetingRow } from "../meeting/queries.ts";
 import type { MeetingDb } from "../tables.ts";
 
 export interface RingRow {
@@ -21,6 +22,17 @@ export interface CalleeRow {
 
 const columns = sql`r.id, r.meeting_id as "meetingId", r.room_id as "roomId", r.caller_id as "callerId",
   r.is_video as "isVideo", r.ends_at as "endsAt", r.answered_at as "answeredAt", r.ended_at as "endedAt"`;
+
+/** Someone is in the call of meeting `m`. */
+const hasPeople = sql`exists (select 1 from meetings.participant p where p.meeting_id = m.id and p.left_at is null)`;
+/** Of ring `o`: who answered a moment ago is on the way into the call. */
+const isOnTheWay = sql`o.answered_at > now() - interval '1 minute' and not exists (
+  select 1 from meetings.participant p where p.meeting_id = o.meeting_id and p.joined_at >= o.answered_at)`;
+/** Everybody has left the call of meeting `m`, and nobody is on the way into it or calls from it. */
+const isLeft = sql`not exists (select 1 from meetings.participant p where p.meeting_id = m.id
+    and (p.left_at is null or p.left_at > now() - interval '4 seconds'))
+  and not exists (select 1 from meetings.ring o where o.meeting_id = m.id
+    and ((o.answered_at is null and o.ended_at is null) or (${isOnTheWay})))`;
 
 /** One at a time begins calls of a person, and in a room. */
 export async function lockForStart(db: MeetingDb, callerId: string, roomId: string): Promise<void> {
@@ -57,13 +69,29 @@ export async function readOpenOf(db: MeetingDb, personId: string): Promise<RingR
   return rows;
 }
 
-/** The meeting of a room's call that goes on. */
+/** The meeting of a room's call that goes on; one that everybody has left is over in a moment. */
 export async function readLiveOf(db: MeetingDb, roomId: string): Promise<string | null> {
-  const { rows } = await sql<{ id: string }>`select m.id from meetings.ring r
-    join meetings.meeting m on m.id = r.meeting_id
-    where r.room_id = ${roomId} and m.ended_at is null and m.trashed_at is null
-    order by r.created_at desc limit 1`.execute(db);
+  const { rows } = await sql<{ id: string }>`select m.id from meetings.ring o
+    join meetings.meeting m on m.id = o.meeting_id
+    where o.room_id = ${roomId} and m.ended_at is null and m.trashed_at is null and (${hasPeople} or (${isOnTheWay}))
+    order by o.created_at desc limit 1`.execute(db);
   return rows[0]?.id ?? null;
+}
+
+/** A call of a room that was answered and that people are in, for one who hears of it. */
+export async function readJoinable(
+  db: MeetingDb,
+  roomId: string,
+  personId: string,
+): Promise<Pick<RingRow, "id" | "meetingId"> | null> {
+  const { rows } = await sql<Pick<RingRow, "id" | "meetingId">>`select r.id, r.meeting_id as "meetingId"
+    from meetings.ring r join meetings.meeting m on m.id = r.meeting_id
+    where r.room_id = ${roomId} and r.answered_at is not null and m.ended_at is null and m.trashed_at is null
+      and ${hasPeople}
+      and not exists (select 1 from meetings.ring_callee c
+        where c.ring_id = r.id and c.person_id = ${personId} and c.is_ignored)
+    order by r.created_at desc limit 1`.execute(db);
+  return rows[0] ?? null;
 }
 
 /** Who of these is in a call now, by meeting. */
@@ -142,9 +170,13 @@ export async function endIfSilent(db: MeetingDb, ringId: string): Promise<boolea
   return rows.length > 0;
 }
 
+/** What has rung long enough, or whose call is over while it still rings for some. */
 export async function readDue(db: MeetingDb, limit: number): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`select id from meetings.ring
-    where ended_at is null and ends_at <= now() order by ends_at limit ${limit}`.execute(db);
+  const { rows } = await sql<{ id: string }>`select r.id from meetings.ring r
+    join meetings.meeting m on m.id = r.meeting_id
+    where r.ended_at is null and (r.ends_at <= now() or m.ended_at is not null or m.trashed_at is not null
+      or (r.answered_at is not null and ${isLeft}))
+    order by r.ends_at limit ${limit}`.execute(db);
   return rows.map((row) => row.id);
 }
 
@@ -169,9 +201,7 @@ export async function readLeft(db: MeetingDb, limit: number): Promise<{ id: stri
   const { rows } = await sql<{ id: string; workspaceId: string }>`select distinct m.id, m.workspace_id as "workspaceId"
     from meetings.ring r join meetings.meeting m on m.id = r.meeting_id
     where r.reported_at is null and r.ended_at is not null and r.answered_at is not null and m.ended_at is null
-      and exists (select 1 from meetings.participant p where p.meeting_id = m.id)
-      and not exists (select 1 from meetings.participant p where p.meeting_id = m.id
-        and (p.left_at is null or p.left_at > now() - interval '4 seconds'))
+      and ${isLeft}
     limit ${limit}`.execute(db);
   return rows;
 }
@@ -190,23 +220,29 @@ export async function takeUnreported(trx: MeetingDb, limit: number): Promise<Unr
   return rows;
 }
 
-/** Of one call that was rung several times, one line says how long it was. */
-export async function markReported(
-  trx: MeetingDb,
+/** Whether the chat says it: of one call that was rung several times the first answered one says how long it was. */
+export async function isNamed(
+  db: MeetingDb,
   { id, meetingId, answeredAt }: Pick<Unreported, "id" | "meetingId" | "answeredAt">,
 ): Promise<boolean> {
-  const isFirst =
-    answeredAt === null ||
-    (
-      await sql`select 1 from meetings.ring where meeting_id = ${meetingId} and id <> ${id}
-        and answered_at is not null and (answered_at, id) < (${answeredAt}, ${id}::uuid) limit 1`.execute(trx)
-    ).rows.length === 0;
-  await sql`update meetings.ring set reported_at = now() where id = ${id}`.execute(trx);
-  return isFirst;
+  if (answeredAt === null) return true;
+  const { rows } = await sql`select 1 from meetings.ring where meeting_id = ${meetingId} and id <> ${id}
+    and answered_at is not null and (answered_at, id) < (${answeredAt}, ${id}::uuid) limit 1`.execute(db);
+  return rows.length === 0;
 }
 
-/** Calls of which the chat has its line, a week after. */
-export async function deleteOldRings(db: MeetingDb): Promise<void> {
-  await sql`delete from meetings.ring where id in (select id from meetings.ring
-    where reported_at < now() - interval '7 days' limit 1000)`.execute(db);
+export async function markReported(db: MeetingDb, id: string): Promise<void> {
+  await sql`update meetings.ring set reported_at = now() where id = ${id}`.execute(db);
+}
+
+/** Deletes calls that the chat has said a week ago, at most 1000, and resolves with the meetings of theirs that nobody came to. */
+export async function deleteOldRings(db: MeetingDb): Promise<Pick<MeetingRow, "id" | "workspaceId">[]> {
+  const { rows: old } = await sql<{ id: string }>`delete from meetings.ring where id in (select id from meetings.ring
+    where reported_at < now() - interval '7 days' limit 1000) returning meeting_id as id`.execute(db);
+  const { rows } = await sql<Pick<MeetingRow, "id" | "workspaceId">>`delete from meetings.meeting m
+    where m.id = any(${old.map((one) => one.id)}::uuid[]) and m.room_id is not null and m.ended_at is not null
+      and not exists (select 1 from meetings.participant p where p.meeting_id = m.id)
+      and not exists (select 1 from meetings.ring r where r.meeting_id = m.id)
+    returning m.id, m.workspace_id as "workspaceId"`.execute(db);
+  return rows;
 }

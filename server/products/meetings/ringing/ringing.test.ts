@@ -219,6 +219,121 @@ test("a group rings together: it goes on for the others when one has answered, a
   for (const seat of seats) seat.close();
 });
 
+/** Everybody left a call that long ago. */
+const letLeave = (meetingId: string, seconds: number) =>
+  sql`update meetings.participant set left_at = now() - make_interval(secs => ${seconds})
+    where meeting_id = ${meetingId}`.execute(db);
+const waitIn = (meetingId: string, n: number) =>
+  eventually(async () => {
+    const { rows } =
+      await sql`select 1 from meetings.participant where meeting_id = ${meetingId} and left_at is null`.execute(db);
+    expect(rows).toHaveLength(n);
+  });
+
+test("who calls where all others are in a call already goes into it, also who declined before", async () => {
+  const roomId = await direct(anna, agnes, bo);
+  const { id, meetingId } = (await begin(anna, roomId)).body;
+  await act(agnes, id, "answer");
+  // While it rings, who has answered comes back to it.
+  const seats = await Promise.all([enter(anna, meetingId), enter(agnes, meetingId)]);
+  await waitIn(meetingId, 2);
+  expect((await begin(agnes, roomId)).body).toMatchObject({ id, meetingId, state: "answered" });
+  await act(bo, id, "decline");
+  expect((await begin(bo, roomId)).body).toMatchObject({ id, meetingId, state: "answered", isOpen: false });
+  for (const seat of seats) seat.close();
+});
+
+test("a call that everybody has left, or that was ended, rings for nobody any more", async () => {
+  const roomId = await direct(anna, agnes, bo);
+  const first = (await begin(anna, roomId)).body;
+  await act(agnes, first.id, "answer");
+  await Promise.all([enter(anna, first.meetingId), enter(agnes, first.meetingId)]);
+  await waitIn(first.meetingId, 2);
+  expect(await ringing(bo)).toContain(first.id);
+  await letLeave(first.meetingId, 5);
+  await eventually(async () => expect(await ringing(bo)).not.toContain(first.id));
+  const second = (await begin(anna, roomId)).body;
+  await server.call(anna, "POST", `/api/v1/meetings/${String(second.meetingId)}/end`);
+  await eventually(async () => expect(await ringing(bo)).not.toContain(second.id));
+});
+
+test("who calls again at once makes a new call: the one before ends without it", async () => {
+  const roomId = await direct(anna, bo);
+  const first = (await begin(anna, roomId)).body;
+  await act(bo, first.id, "answer");
+  await Promise.all([enter(anna, first.meetingId), enter(bo, first.meetingId)]);
+  await waitIn(first.meetingId, 2);
+  await letLeave(first.meetingId, 0);
+  const second = (await begin(bo, roomId)).body;
+  expect(second.meetingId).not.toBe(first.meetingId);
+  await letLeave(first.meetingId, 5);
+  await eventually(async () => expect(await notesIn(anna, roomId)).toHaveLength(1));
+  expect(await ringing(anna)).toContain(second.id);
+  expect((await act(anna, second.id, "answer")).status).toBe(200);
+  expect((await enter(anna, second.meetingId)).first).toBe("join");
+});
+
+test("an answered call that nobody comes into ends by itself", async () => {
+  const roomId = await direct(anna, bo);
+  const { id, meetingId } = (await begin(anna, roomId)).body;
+  await act(bo, id, "answer");
+  await sql`update meetings.ring set answered_at = now() - interval '2 minutes' where id = ${id}`.execute(db);
+  const path = `/api/v1/meetings/${String(meetingId)}`;
+  await eventually(async () => expect((await server.call(anna, "GET", path)).body.state).toBe("ended"));
+  await eventually(async () => expect(await notesIn(anna, roomId)).toHaveLength(1));
+});
+
+test("what is recorded or written out of a call asks the agencies of all its people", async () => {
+  const roomId = await direct(anna, bo);
+  const { id, meetingId } = (await begin(anna, roomId)).body;
+  await act(bo, id, "answer");
+  const path = `/api/v1/meetings/${String(meetingId)}`;
+  const rules = (allowed: boolean) =>
+    server.safos.organisations.change(bo.organisationId, { rules: { recordings: allowed, captions: allowed } });
+  await rules(false);
+  for (const kind of ["recordings", "captions"])
+    expect((await server.call(anna, "GET", `${path}/${kind}`)).body.refusal).not.toBeNull();
+  const refused = await server.call(anna, "PUT", `${path}/recording`, { isPaused: false });
+  expect(refused.body.code).toBe("POLICY_REFUSED");
+  await rules(true);
+  expect((await server.call(anna, "GET", `${path}/recordings`)).body.refusal).toBeNull();
+});
+
+test("in an encrypted chat no message that declines is written or asked for, and the line stands", async () => {
+  const state = [{ type: "m.room.encryption", state_key: "", content: { algorithm: "m.megolm.v1.aes-sha2" } }];
+  const roomId = await matrix.room(anna, [bo], { is_direct: true, initial_state: state });
+  const { id, takesReply } = (await begin(anna, roomId)).body;
+  expect(takesReply).toBe(false);
+  expect((await begin(agnes, await direct(agnes, bo))).body.takesReply).toBe(true);
+  await server.call(bo, "POST", `/api/v1/rings/${id}/decline`, { message: "Hemligt" });
+  await eventually(async () => expect((await notesIn(anna, roomId)).map((one) => one.state)).toEqual(["declined"]));
+  const { chunk } = await matrix.get(anna, "GET", `/v3/rooms/${encodeURIComponent(roomId)}/messages?dir=b&limit=50`);
+  expect(JSON.stringify(chunk)).not.toContain("Hemligt");
+});
+
+test("calls are found in no search, and what nobody came to goes after a week", async () => {
+  const roomId = await direct(anna, bo);
+  const { id, meetingId } = (await begin(anna, roomId)).body;
+  await act(bo, id, "decline");
+  const workspace = await server.workspace("Sökning", anna);
+  const title = "Lindqvist om avtalet";
+  const planned = await server.call(anna, "POST", `/api/v1/workspaces/${workspace.id}/meetings`, { title });
+  expect(planned.status).toBe(201);
+  await eventually(async () => {
+    const { groups } = (await server.call(anna, "GET", "/api/v1/search?q=Lindqvist")).body;
+    const hits = (groups as { items: { kind: string; title: string }[] }[]).flatMap((one) => one.items);
+    expect(hits.filter((one) => one.kind === "meeting").map((one) => one.title)).toEqual([title]);
+  });
+  const count = async (): Promise<number> =>
+    (await sql`select 1 from meetings.meeting where id = ${meetingId}`.execute(db)).rows.length;
+  await eventually(async () => expect(await notesIn(anna, roomId)).toHaveLength(1));
+  await server.safos.meetings.trim();
+  expect(await count()).toBe(1);
+  await sql`update meetings.ring set reported_at = now() - interval '8 days' where id = ${id}`.execute(db);
+  await server.safos.meetings.trim();
+  expect(await count()).toBe(0);
+});
+
 test("it rings for nobody who ignores the caller, and the caller sees no difference", async () => {
   const roomId = await direct(anna, britt);
   const path = `/v3/user/${encodeURIComponent(britt.userId)}/account_data/m.ignored_user_list`;

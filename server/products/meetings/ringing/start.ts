@@ -13,6 +13,7 @@ import {
   lockForStart,
   readCallees,
   readInCalls,
+  readJoinable,
   readLiveOf,
   readOpenIn,
   setRoomOfMeeting,
@@ -26,8 +27,8 @@ const mostInMinute = 6;
 const mostUnanswered = 4;
 
 /**
- * Calls the others in a direct chat. Of two who call each other the second answers the first. Refuses MISSING to who may
- * not write there, RING_NOBODY and LIMITED.
+ * Calls the others in a direct chat. Of two who call each other the second answers the first; where nobody is left to be
+ * called, the answer is the call that they are in. Refuses MISSING to who may not write there, RING_NOBODY and LIMITED.
  */
 export async function startRing(context: RingContext, person: Principal, wanted: StartRing): Promise<Ring> {
   const { db, ringRooms } = context;
@@ -40,6 +41,9 @@ export async function startRing(context: RingContext, person: Principal, wanted:
     const isKept = open !== null && (await ringsFor(trx, open.id, person.personId));
     if (open && (open.callerId === person.personId || isKept))
       return { id: open.id, isTheirs: open.callerId !== person.personId };
+    const goesOn = await readJoinable(trx, wanted.roomId, person.personId);
+    if (goesOn !== null && (open || (await areAllIn(trx, others, goesOn.meetingId))))
+      return { id: goesOn.id, isTheirs: false };
     if (open) throw refuse("RING_NOBODY");
     return { id: await begin(context, trx, { person, wanted, others, workspaceId }), isTheirs: false };
   });
@@ -52,6 +56,13 @@ async function homeOf({ identity, workspaces }: RingContext, personIds: readonly
   const first = personIds.find((id) => persons.get(id)?.isGuest === false);
   if (first === undefined) throw refuse("RING_NOBODY");
   return (await workspaces.personalOf(first)).id;
+}
+
+/** Nobody is left to be called: one goes into the call that they are in. */
+async function areAllIn(trx: MeetingDb, others: readonly RoomPerson[], meetingId: string): Promise<boolean> {
+  const ids = others.map((one) => one.personId);
+  const inCall = (await readInCalls(trx, ids)).filter((one) => one.meetingId === meetingId);
+  return ids.length > 0 && ids.every((id) => inCall.some((one) => one.personId === id));
 }
 
 /** Who wants nothing of a caller learns nothing of the call either. */

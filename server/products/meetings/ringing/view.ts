@@ -17,7 +17,7 @@ function stateOf(ring: RingRow, callees: readonly CalleeRow[]): RingState {
 
 /** Calls as one of their people sees them. */
 export async function viewRings(
-  { db, identity, notifications, organisations }: RingContext,
+  { db, identity, notifications, organisations, ringRooms }: RingContext,
   { personId }: Pick<Principal, "personId">,
   rings: readonly RingRow[],
 ): Promise<Ring[]> {
@@ -54,6 +54,7 @@ export async function viewRings(
         callees: of.map((one) => ({ ...viewPerson(one.personId), state: shownState(one) })),
         isOpen: ring.endedAt === null && mine.some(isOpenState),
         isQuiet: !isCaller && (await notifications.isQuietFor(personId, { kind: "channel", id: ring.roomId })),
+        takesReply: !ringRooms.isSealed(ring.roomId),
         endsAt: ring.endsAt.toISOString(),
       };
     }),

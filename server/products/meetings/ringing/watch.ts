@@ -5,6 +5,7 @@ import { markEndedAndClose } from "../meeting/end.ts";
 import { changeRing } from "./change.ts";
 import type { RingContext } from "./context.ts";
 import {
+  isNamed,
   markReported,
   missCallees,
   readDue,
@@ -28,15 +29,15 @@ export interface RingWatch {
 export function watchRings(context: RingContext, log: Log): RingWatch {
   let timer: NodeJS.Timeout | undefined;
   let looking: Promise<void> | null = null;
+  const warn = (error: unknown): void => log.warn({ error }, "calls that ring are looked at a little later");
 
   async function lookOnce(): Promise<void> {
     for (const id of await readDue(context.db, mostAtOnce))
-      await changeRing(context, id, system, (trx) => missCallees(trx, id));
-    for (const meeting of await readLeft(context.db, mostAtOnce)) await markEndedAndClose(context, meeting);
-    await report(context);
+      await changeRing(context, id, system, (trx) => missCallees(trx, id)).catch(warn);
+    for (const meeting of await readLeft(context.db, mostAtOnce)) await markEndedAndClose(context, meeting).catch(warn);
+    await report(context, warn);
   }
   const look = (): Promise<void> => (looking ??= lookOnce().finally(() => (looking = null)));
-  const warn = (error: unknown): void => log.warn({ error }, "calls that ring are looked at a little later");
 
   context.events.watch(["person.disabled"], ({ payload }) => {
     endFor(context, payload.personId, null).catch(warn);
@@ -64,15 +65,24 @@ async function endFor(context: RingContext, personId: string, roomId: string | n
 }
 
 /** One line in the chat for each call that is over. */
-async function report({ db, identity, ringRooms }: RingContext): Promise<void> {
-  await db.transaction().execute(async (trx) => {
+async function report(context: RingContext, warn: (error: unknown) => void): Promise<void> {
+  await context.db.transaction().execute(async (trx) => {
     for (const call of await takeUnreported(trx, mostAtOnce)) {
-      if (!(await markReported(trx, call))) continue;
-      const locale = (await identity.personById(call.callerId))?.locale ?? "sv";
-      // The key names the call: a process that dies after the writing has it written once.
-      await ringRooms.write(call.callerId, call.roomId, `ring-${call.id}`, contentOf(call, locale));
+      if (await isNamed(trx, call)) {
+        // What cannot be written is tried again, and holds up no other.
+        const isDone = await writeMessage(context, call).catch(warn);
+        if (isDone !== true) continue;
+      }
+      await markReported(trx, call.id);
     }
   });
+}
+
+/** The key names the call: a process that dies after the writing has it written once. */
+async function writeMessage({ identity, ringRooms }: RingContext, call: Unreported): Promise<true> {
+  const locale = (await identity.personById(call.callerId))?.locale ?? "sv";
+  await ringRooms.write(call.callerId, call.roomId, `ring-${call.id}`, contentOf(call, locale));
+  return true;
 }
 
 const noteOf = ({ answeredAt, isDeclined, seconds }: Unreported): CallNote => ({

@@ -109,7 +109,7 @@ async function keep(
   bytes: AsyncIterable<Uint8Array>,
 ): Promise<number> {
   const meeting = await recordingCalls.find(meetingId);
-  const place = await placeOf({ items, identity, workspaces }, meetingId, workspaceId);
+  const place = await placeOf({ items, identity, recordingCalls, workspaces }, meetingId, workspaceId);
   const informationClass = place?.informationClass ?? null;
   return recordingFiles.write({
     workspaceId,

@@ -16,7 +16,7 @@ const warnedFrom = 30;
 const attempt = (step: Promise<void>): void =>
   void step.catch((error: unknown) => showToast({ text: explain(error), tone: "danger" }));
 
-/** Above the pictures, for everybody while rooms are open: where one is, how long, and the ways one has. */
+/** Above the pictures, of a small call as well, for everybody while rooms are open: where one is, how long, and the ways one has. */
 export function BreakoutBanner({ onShow }: { onShow: (() => void) | null }) {
   const t = useText();
   const { breakout, isMoving } = useBreakouts();
@@ -159,11 +159,14 @@ function Warning() {
   );
 }
 
+/** Also when the call is made small or large: what was put away stays so. */
+let lastSeen = "";
+
 /** What was last said to all rooms, until one puts it away. */
 function Message() {
   const t = useText();
   const message = useBreakouts().breakout?.message ?? null;
-  const [seen, setSeen] = useState("");
+  const [seen, setSeen] = useState(lastSeen);
   const isShown = message !== null && message.sentAt !== seen;
   return (
     <div role="status" className={isShown ? css.announcement : undefined}>
@@ -171,7 +174,12 @@ function Message() {
         <>
           <Megaphone aria-hidden="true" />
           <span>{t("breakout.said", { name: message.name, text: message.text })}</span>
-          <IconButton label={t("breakout.dismiss")} tone="stage" size="sm" onPress={() => setSeen(message.sentAt)}>
+          <IconButton
+            label={t("breakout.dismiss")}
+            tone="stage"
+            size="sm"
+            onPress={() => setSeen((lastSeen = message.sentAt))}
+          >
             <X aria-hidden="true" />
           </IconButton>
         </>

@@ -2,6 +2,7 @@ import "../text.ts";
 import { AudioLines, Maximize2, Mic, MicOff, PhoneOff, Users, Video, VideoOff } from "lucide-react";
 import { useText } from "../../../text/index.tsx";
 import { Avatar, Button, cx, IconButton } from "../../../ui/index.ts";
+import { BreakoutBanner } from "../breakout/BreakoutBanner.tsx";
 import { CaptionBlock } from "../captions/CaptionBlock.tsx";
 import { RecordingChip } from "../recording/RecordingChip.tsx";
 import { call, useCall } from "./call.ts";
@@ -29,6 +30,7 @@ export function DockedCall() {
           <Maximize2 aria-hidden="true" />
         </IconButton>
       </header>
+      <BreakoutBanner onShow={null} />
       {shown && (
         <div className={cx(css.tile, shown.isSpeaking && css.speaking)}>
           {!shown.isScreen && <Avatar id={shown.userId ?? shown.identity} name={shown.name} size={36} />}

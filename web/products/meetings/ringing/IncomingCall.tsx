@@ -68,7 +68,7 @@ export function IncomingCall({ ring, isFirst }: { ring: Ring; isFirst: boolean }
           </PlainButton>
         )}
       </div>
-      {!isInCall && <Replies onDecline={decline} />}
+      {!isInCall && ring.takesReply && <Replies onDecline={decline} />}
       {!isInCall && <Foot ring={ring} hasKeys={isFirst} />}
     </section>
   );
@@ -158,7 +158,7 @@ function useKeys(isOn: boolean, onAnswer: () => void, onDecline: () => void): vo
   useEffect(() => {
     if (!isOn) return undefined;
     const press = (event: KeyboardEvent): void => {
-      if (!event.ctrlKey || !event.shiftKey || event.altKey || event.metaKey) return;
+      if (!event.ctrlKey || !event.shiftKey || event.altKey || event.metaKey || event.repeat) return;
       const verb = { KeyS: onAnswer, KeyD: onDecline }[event.code];
       if (!verb) return;
       event.preventDefault();

@@ -1,6 +1,8 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
 import { Suspense, useCallback, useEffect } from "react";
 import { useLive, type LiveEvent } from "../../../platform/live.ts";
+import { useCall } from "../call/call.ts";
+import { endWhenAlone } from "./end-alone.ts";
 import { refreshRinging, useRinging } from "./store.ts";
 
 // Fetched with the first call.
@@ -21,6 +23,10 @@ export function Ringing({ personId }: { personId: string }) {
   );
   useLive(`person:${personId}`, handle, refresh);
   useEffect(refresh, [refresh]);
+  const { target } = useCall();
+  const rung = target?.isRung === true ? target.meetingId : null;
+  // Also after a reload of the page.
+  useEffect(() => (rung === null ? undefined : endWhenAlone(rung)), [rung]);
   return incoming.length === 0 && outgoing === null ? null : (
     <Suspense fallback={null}>
       <RingCards />

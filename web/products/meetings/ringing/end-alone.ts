@@ -7,22 +7,24 @@ const waitsMs = 4000;
 /** Whether someone else is in a call. */
 const hasOthers = ({ tiles }: Pick<CallState, "tiles">): boolean => tiles.some((one) => !one.isLocal);
 
-/** A call that rang is over when the other hangs up: nobody waits there alone. */
-export function endWhenAlone(): void {
+/** A call that rang is over when the other hangs up: nobody waits there alone. For one call, until it is ended. */
+export function endWhenAlone(meetingId: string, of: Pick<typeof call, "leave" | "read" | "watch"> = call): () => void {
   let hadOthers = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const stop = call.watch(() => {
-    const state = call.read();
-    if (state.target?.isRung !== true || state.phase === "none" || state.phase === "over") {
-      clearTimeout(timer);
-      stop();
-      return;
-    }
-    const isAlone = state.phase === "in" && hadOthers && !hasOthers(state);
-    hadOthers ||= state.phase === "in" && hasOthers(state);
-    if (!isAlone) {
+  const look = (): void => {
+    const state = of.read();
+    const isIn = state.phase === "in" && state.target?.meetingId === meetingId;
+    hadOthers ||= isIn && hasOthers(state);
+    if (isIn && hadOthers && !hasOthers(state)) timer ??= setTimeout(() => void of.leave(), waitsMs);
+    else {
       clearTimeout(timer);
       timer = undefined;
-    } else timer ??= setTimeout(() => void call.leave(), waitsMs);
-  });
+    }
+  };
+  const stop = of.watch(look);
+  look();
+  return () => {
+    stop();
+    clearTimeout(timer);
+  };
 }

@@ -1,7 +1,6 @@
 import type { Ring } from "@safos/contract/ringing";
 import { call } from "../call/call.ts";
 import { readSettings } from "../call/settings.ts";
-import { endWhenAlone } from "./end-alone.ts";
 import { nameOf, organisationOf } from "./names.ts";
 
 /** Straight into the call, with the devices that were chosen before. */
@@ -15,6 +14,5 @@ export function enterCall(ring: Ring, isCameraOn: boolean): void {
     ticket: null,
     isRung: true,
   });
-  endWhenAlone();
   void call.join({ isMicOn: !joinsMuted, isCameraOn, micId, cameraId });
 }

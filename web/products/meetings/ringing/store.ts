@@ -2,6 +2,7 @@ import type { Ring } from "@safos/contract/ringing";
 import { notificationRoutes } from "@safos/contract/routes/notifications";
 import { ringingRoutes } from "@safos/contract/routes/ringing";
 import { useSyncExternalStore } from "react";
+import { ApiError } from "../../../platform/api.ts";
 import { request } from "../../../platform/request.ts";
 import { enterCall } from "./enter.ts";
 
@@ -10,7 +11,7 @@ export interface RingingState {
   readonly incoming: readonly Ring[];
   /** What this tab has begun, until it is answered or put away. */
   readonly outgoing: Ring | null;
-  /** Calls that this tab makes no sound of. */
+  /** Calls that no tab makes a sound of. */
   readonly silenced: ReadonlySet<string>;
 }
 
@@ -59,7 +60,11 @@ export async function refreshRinging(personId: string): Promise<void> {
 /** One's own call: answered, it is gone into; otherwise it says what became of it. */
 async function followOutgoing(id: string): Promise<void> {
   if (state.outgoing && !state.outgoing.isOpen) return;
-  const ring = await request(ringingRoutes.readRing, { params: { id }, isQuiet: true }).catch(() => null);
+  const ring = await request(ringingRoutes.readRing, { params: { id }, isQuiet: true }).catch((error: unknown) => {
+    // Without a connection it is asked again: it may ring on.
+    if (error instanceof ApiError && error.status < 500) return null;
+    throw error;
+  });
   if (state.outgoing && state.outgoing.id !== id) return;
   if (ring?.state !== "answered") return set({ outgoing: ring });
   set({ outgoing: null });
@@ -101,4 +106,13 @@ export async function declineCall(ring: Ring, message?: string): Promise<void> {
 /** It rings no longer than this, also for a page that was away when it stopped. */
 export const expire = (id: string): void => set({ incoming: without(id) });
 
-export const silence = (id: string): void => set({ silenced: new Set(state.silenced).add(id) });
+const isSilent = (id: string): void => set({ silenced: new Set(state.silenced).add(id) });
+/** What is silenced in one tab does not sound in the next. */
+const tabs = new BroadcastChannel("safos.ring");
+tabs.addEventListener("message", ({ data }: MessageEvent<unknown>) => typeof data === "string" && isSilent(data));
+
+export function silence(id: string): void {
+  isSilent(id);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel is this origin's
+  tabs.postMessage(id);
+}
