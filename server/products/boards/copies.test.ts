@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
-import { Client } from "pg";
 import { afterAll, expect, test } from "vitest";
 import { eventually, startTestServer } from "../../testing/server.ts";
+import { statementsOf } from "../../testing/statements.ts";
 
 const server = await startTestServer();
 afterAll(() => server.stop());
@@ -264,20 +264,8 @@ test("the workspace's export holds every board as JSON and as a page without scr
 });
 
 test("the number of statements of a request does not grow with the cards", async () => {
-  const counted = async (path: string): Promise<number> => {
-    let statements = 0;
-    const original = Client.prototype.query;
-    Client.prototype.query = function count(this: Client, ...parameters: unknown[]) {
-      statements++;
-      return (original as (...all: unknown[]) => unknown).apply(this, parameters);
-    } as typeof original;
-    try {
-      expect((await call(bo, "GET", path)).status).toBe(200);
-    } finally {
-      Client.prototype.query = original;
-    }
-    return statements;
-  };
+  const counted = async (path: string): Promise<number> =>
+    (await statementsOf(async () => expect((await call(bo, "GET", path)).status).toBe(200))).length;
   const make = async (count: number) =>
     (
       await importIt("trello", {

@@ -3,6 +3,7 @@ import { strFromU8, unzipSync } from "fflate";
 import { afterAll, expect, test } from "vitest";
 import type { FormContent } from "@safos/contract/form-shapes";
 import { eventually } from "../../testing/server.ts";
+import { statementsOf } from "../../testing/statements.ts";
 import { branching, startForms } from "./testing.ts";
 
 const forms = await startForms();
@@ -227,51 +228,38 @@ test("a copy goes by mail with a PDF, and the spreadsheet in the workspace is wr
 });
 
 test("reading results and lists takes as many statements with many as with few", async () => {
-  const pg = (await import("pg")).default;
-  const original = pg.Client.prototype.query;
-  let count = 0;
-  pg.Client.prototype.query = function counted(this: InstanceType<typeof pg.Client>, ...parameters: unknown[]) {
-    const [first] = parameters as [string | { text?: string }];
-    if ((typeof first === "string" ? first : (first?.text ?? "")).includes("forms.")) count += 1;
-    return (original as (...all: unknown[]) => unknown).apply(this, parameters);
-  } as typeof original;
   const fewest = async (path: string): Promise<number> => {
     let least = Infinity;
     // Other work of the same process may come between.
     for (let round = 0; round < 5; round++) {
-      count = 0;
-      expect((await server.call(anna, "GET", path)).status).toBe(200);
-      least = Math.min(least, count);
+      const sent = await statementsOf(async () => expect((await server.call(anna, "GET", path)).status).toBe(200));
+      least = Math.min(least, sent.filter((text) => text.includes("forms.")).length);
     }
     return least;
   };
-  try {
-    const quiet = await server.workspace("Räknad", anna);
-    const id = (
-      await server.call(anna, "POST", `/api/v1/workspaces/${quiet.id}/forms`, {
-        title: "En",
-        content: branching,
-        settings: { isOncePerPerson: false },
-      })
-    ).body.id as string;
-    await server.call(anna, "PATCH", `/api/v1/forms/${id}`, { state: "open" });
-    await send(anna, id, { role: ["a"], took: ["no"], more: "x" });
-    const paths = [
-      `/api/v1/workspaces/${quiet.id}/forms`,
-      `/api/v1/forms/${id}/results`,
-      `/api/v1/forms/${id}/responses`,
-    ];
-    const few = [];
-    for (const path of paths) few.push(await fewest(path));
-    for (let round = 0; round < 15; round++) {
-      await send(anna, id, { role: ["b"], took: ["no"], more: "y" });
-      await server.call(anna, "POST", `/api/v1/forms/${id}/duplicate`, {});
-    }
-    const many = [];
-    for (const path of paths) many.push(await fewest(path));
-    expect(few.every((one) => one > 0)).toBe(true);
-    expect(many).toEqual(few);
-  } finally {
-    pg.Client.prototype.query = original;
+  const quiet = await server.workspace("Räknad", anna);
+  const id = (
+    await server.call(anna, "POST", `/api/v1/workspaces/${quiet.id}/forms`, {
+      title: "En",
+      content: branching,
+      settings: { isOncePerPerson: false },
+    })
+  ).body.id as string;
+  await server.call(anna, "PATCH", `/api/v1/forms/${id}`, { state: "open" });
+  await send(anna, id, { role: ["a"], took: ["no"], more: "x" });
+  const paths = [
+    `/api/v1/workspaces/${quiet.id}/forms`,
+    `/api/v1/forms/${id}/results`,
+    `/api/v1/forms/${id}/responses`,
+  ];
+  const few = [];
+  for (const path of paths) few.push(await fewest(path));
+  for (let round = 0; round < 15; round++) {
+    await send(anna, id, { role: ["b"], took: ["no"], more: "y" });
+    await server.call(anna, "POST", `/api/v1/forms/${id}/duplicate`, {});
   }
+  const many = [];
+  for (const path of paths) many.push(await fewest(path));
+  expect(few.every((one) => one > 0)).toBe(true);
+  expect(many).toEqual(few);
 });

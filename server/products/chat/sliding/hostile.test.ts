@@ -1,7 +1,7 @@
-import { Client } from "pg";
 import { afterAll, expect, test } from "vitest";
 import { sql } from "#database";
 import { eventually, startTestServer, type TestPerson } from "../../../testing/server.ts";
+import { statementsOf } from "../../../testing/statements.ts";
 import { MatrixCaller } from "../testing.ts";
 import { Connections } from "./connection.ts";
 import { askSliding, slidingPath } from "./testing.ts";
@@ -193,24 +193,16 @@ test("those who wait and are woken for nothing cost the database nothing, howeve
     [agnes, bo].flatMap((who) => Array.from({ length: 15 }, (_, index) => open(who, `storm${index}`))),
   );
   await eventually(() => expect(server.safos.chat.figures().waiting).toBe(2));
-  let statements = 0;
-  const original = Client.prototype.query;
-  Client.prototype.query = function count(this: Client, ...parameters: unknown[]) {
-    statements++;
-    return (original as (...all: unknown[]) => unknown).apply(this, parameters);
-  } as typeof original;
-  try {
-    // Nobody has asked who types: they are woken, and wait on.
+  // Nobody has asked who types: they are woken, and wait on.
+  const statements = await statementsOf(async () => {
     for (const timeout of [20_000, 0, 20_000, 0])
       await here.get(anna, "PUT", `/v3/rooms/${id(roomId)}/typing/${id(anna.userId)}`, {
         typing: timeout > 0,
         timeout,
       });
-  } finally {
-    Client.prototype.query = original;
-  }
+  });
   expect(server.safos.chat.figures().waiting).toBe(2);
-  expect(statements).toBeLessThan(40);
+  expect(statements.length).toBeLessThan(40);
   await Promise.all(close.map((one) => one()));
 });
 

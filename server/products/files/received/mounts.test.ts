@@ -1,7 +1,7 @@
-import { Client } from "pg";
 import { afterAll, expect, test } from "vitest";
 import { sql } from "#database";
 import { eventually, startTestServer, type TestPerson } from "../../../testing/server.ts";
+import { statementsOf } from "../../../testing/statements.ts";
 import type { FileTables } from "../tables.ts";
 import { davOf, davPath, wrongSizes } from "../testing.ts";
 
@@ -350,21 +350,8 @@ test("names of folders above what was shared are nobody else's to read", async (
 test("a thousand shares take as many statements as one, and are listed quickly", async () => {
   const id = await folder("Många");
   await share(id, { name: agnes.name, role: "viewer" });
-  const counted = async (): Promise<number> => {
-    let statements = 0;
-    const original = Client.prototype.query;
-    Client.prototype.query = function count(this: Client, ...parameters: unknown[]) {
-      if (/ files\.| workspaces\./.test(String((parameters[0] as { text?: string }).text ?? parameters[0])))
-        statements++;
-      return (original as (...all: unknown[]) => unknown).apply(this, parameters);
-    } as typeof original;
-    try {
-      await list(agnes);
-    } finally {
-      Client.prototype.query = original;
-    }
-    return statements;
-  };
+  const counted = async (): Promise<number> =>
+    (await statementsOf(() => list(agnes))).filter((text) => / files\.| workspaces\./.test(text)).length;
   /** Other work of the server falls in between now and then; it can only add. */
   const least = async (): Promise<number> =>
     Math.min(await counted(), await counted(), await counted(), await counted());

@@ -1,6 +1,6 @@
-import { Client } from "pg";
 import { afterAll, expect, test } from "vitest";
 import { startTestServer } from "../../../testing/server.ts";
+import { statementsOf } from "../../../testing/statements.ts";
 import { davOf } from "../testing.ts";
 
 const server = await startTestServer();
@@ -28,21 +28,8 @@ const afterwards =
   /pg_current_snapshot|graphile_worker|search\.|files\.(text|activity|node_tag)|discard plans|^select 1$|^with recursive up as \( select n\.\*, n\.id as start|^select n\.id, .* where n\.id = any/;
 const nameOf = (text: string): string => Object.entries(steps).find(([, what]) => what.test(text))?.[0] ?? text;
 
-async function statementsOf(work: () => Promise<unknown>): Promise<readonly string[]> {
-  const texts: string[] = [];
-  const original = Client.prototype.query;
-  Client.prototype.query = function note(this: Client, ...parameters: unknown[]) {
-    const text = String((parameters[0] as { text?: string }).text ?? parameters[0]);
-    texts.push(text.replace(/\s+/g, " ").trim());
-    return (original as (...all: unknown[]) => unknown).apply(this, parameters);
-  } as typeof original;
-  try {
-    await work();
-  } finally {
-    Client.prototype.query = original;
-  }
-  return texts.filter((text) => !afterwards.test(text)).map(nameOf);
-}
+const stepsOf = async (work: () => Promise<unknown>): Promise<readonly string[]> =>
+  (await statementsOf(work)).filter((text) => !afterwards.test(text)).map(nameOf);
 
 const countOf = (all: readonly string[], one: string): number => all.filter((text) => text === one).length;
 
@@ -50,7 +37,7 @@ test("a small PUT takes eight statements", async () => {
   for (let n = 0; n < 3; n++) await put(`före${n}.txt`);
   // Other work of the server falls in between now and then: what each of them takes is its own.
   const runs: (readonly string[])[] = [];
-  for (let n = 0; n < 8; n++) runs.push(await statementsOf(() => put(`ensam${n}.txt`)));
+  for (let n = 0; n < 8; n++) runs.push(await stepsOf(() => put(`ensam${n}.txt`)));
   const all = [...new Set(runs.flat())];
   const least = all.map((text) => [text, Math.min(...runs.map((run) => countOf(run, text)))] as const);
   expect(Object.fromEntries(least.filter(([, count]) => count > 0))).toEqual(
@@ -59,7 +46,7 @@ test("a small PUT takes eight statements", async () => {
 });
 
 test("thirty at once share most of theirs", async () => {
-  const run = await statementsOf(() => Promise.all(Array.from({ length: 30 }, (_, n) => put(`tillsammans${n}.txt`))));
+  const run = await stepsOf(() => Promise.all(Array.from({ length: 30 }, (_, n) => put(`tillsammans${n}.txt`))));
   // By themselves they would take 240; how many come together depends on what else the machine does.
   const own = run.filter((one) => one in steps);
   expect(own.length).toBeLessThan(160);
