@@ -103,10 +103,12 @@ export class Worker {
     try {
       return { outcome: await promise, complaint: this.complaint };
     } finally {
-      // It is gone already when its process was ended.
-      await rename(folder, run.folder).catch(() => undefined);
       stopWatching();
       this.#keepAlive(false);
+      await rename(folder, run.folder).catch((error: NodeJS.ErrnoException) => {
+        // It is gone already when its process was ended.
+        if (error.code !== "ENOENT") throw error;
+      });
     }
   }
 
