@@ -1,6 +1,6 @@
 import { noticeSource, type Notice, type NoticeSource } from "#notifications";
 import type { MeetingDb } from "../tables.ts";
-import { readCallees, readRing } from "./queries.ts";
+import { isOpenFor, readCallees, readRing } from "./queries.ts";
 
 /** Who is called is notified at once, wherever they are; what they missed the chat says. */
 export const ringNotices = (db: MeetingDb): NoticeSource =>
@@ -12,7 +12,7 @@ export const ringNotices = (db: MeetingDb): NoticeSource =>
       if (!ring || ring.endedAt !== null) return [];
       const callees = await readCallees(db, [ring.id]);
       return callees
-        .filter((one) => !one.isIgnored && (one.state === "ringing" || one.state === "busy"))
+        .filter((one) => !one.isIgnored && isOpenFor(one))
         .map(({ personId }): Notice => ({
           personId,
           reason: "called",

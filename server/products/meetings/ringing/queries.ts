@@ -20,6 +20,11 @@ export interface CalleeRow {
   readonly isIgnored: boolean;
 }
 
+/** It rings for them, or their own call keeps it from them. */
+export const isOpenFor = ({ state }: Pick<CalleeRow, "state">): boolean => state === "ringing" || state === "busy";
+/** The same of callee `c`. */
+const isOpenCallee = sql`c.state in ('ringing', 'busy')`;
+
 const columns = sql`r.id, r.meeting_id as "meetingId", r.room_id as "roomId", r.caller_id as "callerId",
   r.is_video as "isVideo", r.ends_at as "endsAt", r.answered_at as "answeredAt", r.ended_at as "endedAt"`;
 
@@ -64,7 +69,7 @@ export async function readOpenOf(db: MeetingDb, personId: string): Promise<RingR
   const { rows } = await sql<RingRow>`select ${columns} from meetings.ring r
     where r.ended_at is null and r.ends_at > now() and (r.caller_id = ${personId} or exists (
       select 1 from meetings.ring_callee c where c.ring_id = r.id and c.person_id = ${personId}
-        and c.state in ('ringing', 'busy') and not c.is_ignored))
+        and ${isOpenCallee} and not c.is_ignored))
     order by r.created_at desc limit 20`.execute(db);
   return rows;
 }
@@ -145,10 +150,10 @@ export async function writeCallee(
   personId: string,
   state: "answered" | "declined",
 ): Promise<boolean> {
-  const { rows } = await sql`insert into meetings.ring_callee (ring_id, person_id, state)
+  const { rows } = await sql`insert into meetings.ring_callee as c (ring_id, person_id, state)
     values (${ringId}, ${personId}, ${state})
     on conflict (ring_id, person_id) do update set state = excluded.state
-      where meetings.ring_callee.state in ('ringing', 'busy') returning 1 as one`.execute(db);
+      where ${isOpenCallee} returning 1 as one`.execute(db);
   if (rows.length > 0 && state === "answered")
     await sql`update meetings.ring set answered_at = coalesce(answered_at, now()) where id = ${ringId}`.execute(db);
   return rows.length > 0;
@@ -156,17 +161,25 @@ export async function writeCallee(
 
 /** It rings no longer for those for whom it did, or for one of them. */
 export async function missCallees(db: MeetingDb, ringId: string, personId: string | null = null): Promise<void> {
-  await sql`update meetings.ring_callee set state = 'missed'
-    where ring_id = ${ringId} and state in ('ringing', 'busy')
-      and (${personId}::uuid is null or person_id = ${personId}::uuid)`.execute(db);
+  await sql`update meetings.ring_callee c set state = 'missed'
+    where c.ring_id = ${ringId} and ${isOpenCallee}
+      and (${personId}::uuid is null or c.person_id = ${personId}::uuid)`.execute(db);
 }
 
 /** True when it rings for nobody any more, since now. */
 export async function endIfSilent(db: MeetingDb, ringId: string): Promise<boolean> {
   const { rows } = await sql`update meetings.ring r set ended_at = now()
     where r.id = ${ringId} and r.ended_at is null and not exists (
-      select 1 from meetings.ring_callee c where c.ring_id = r.id and c.state in ('ringing', 'busy'))
+      select 1 from meetings.ring_callee c where c.ring_id = r.id and ${isOpenCallee})
     returning 1 as one`.execute(db);
+  return rows.length > 0;
+}
+
+/** Whether any call rings, or has no line in its chat yet. */
+export async function hasUnreported(db: MeetingDb): Promise<boolean> {
+  const { rows } = await sql<{
+    one: number;
+  }>`select 1 as one from meetings.ring where reported_at is null limit 1`.execute(db);
   return rows.length > 0;
 }
 
@@ -185,7 +198,7 @@ export async function readOpenAbout(db: MeetingDb, personId: string, roomId: str
   const { rows } = await sql<RingRow>`select ${columns} from meetings.ring r
     where r.ended_at is null and (${roomId}::text is null or r.room_id = ${roomId})
       and (r.caller_id = ${personId} or exists (select 1 from meetings.ring_callee c
-        where c.ring_id = r.id and c.person_id = ${personId} and c.state in ('ringing', 'busy')))`.execute(db);
+        where c.ring_id = r.id and c.person_id = ${personId} and ${isOpenCallee}))`.execute(db);
   return rows;
 }
 

@@ -10,6 +10,7 @@ import type { RingContext } from "./context.ts";
 import {
   countBegun,
   insertRing,
+  isOpenFor,
   lockForStart,
   readCallees,
   readInCalls,
@@ -68,7 +69,7 @@ async function areAllIn(trx: MeetingDb, others: readonly RoomPerson[], meetingId
 /** Who wants nothing of a caller learns nothing of the call either. */
 async function ringsFor(trx: MeetingDb, ringId: string, personId: string): Promise<boolean> {
   const own = (await readCallees(trx, [ringId])).find((one) => one.personId === personId);
-  return own === undefined || (!own.isIgnored && (own.state === "ringing" || own.state === "busy"));
+  return own === undefined || (!own.isIgnored && isOpenFor(own));
 }
 
 interface Begin {

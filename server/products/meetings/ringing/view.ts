@@ -1,9 +1,7 @@
 import type { Ring, RingState } from "@safos/contract/ringing";
 import type { Principal } from "#http";
 import type { RingContext } from "./context.ts";
-import { readCallees, type CalleeRow, type RingRow } from "./queries.ts";
-
-const isOpenState = ({ state }: CalleeRow): boolean => state === "ringing" || state === "busy";
+import { isOpenFor, readCallees, type CalleeRow, type RingRow } from "./queries.ts";
 
 /** To the others a call that its callee wants nothing of rings as any other. */
 const shownState = (one: CalleeRow): CalleeRow["state"] =>
@@ -52,7 +50,7 @@ export async function viewRings(
         isVideo: ring.isVideo,
         caller: viewPerson(ring.callerId),
         callees: of.map((one) => ({ ...viewPerson(one.personId), state: shownState(one) })),
-        isOpen: ring.endedAt === null && mine.some(isOpenState),
+        isOpen: ring.endedAt === null && mine.some(isOpenFor),
         isQuiet: !isCaller && (await notifications.isQuietFor(personId, { kind: "channel", id: ring.roomId })),
         takesReply: !ringRooms.isSealed(ring.roomId),
         endsAt: ring.endsAt.toISOString(),

@@ -5,6 +5,7 @@ import { markEndedAndClose } from "../meeting/end.ts";
 import { changeRing } from "./change.ts";
 import type { RingContext } from "./context.ts";
 import {
+  hasUnreported,
   isNamed,
   markReported,
   missCallees,
@@ -32,6 +33,8 @@ export function watchRings(context: RingContext, log: Log): RingWatch {
   const warn = (error: unknown): void => log.warn({ error }, "calls that ring are looked at a little later");
 
   async function lookOnce(): Promise<void> {
+    // As a rule nothing rings.
+    if (!(await hasUnreported(context.db))) return;
     for (const id of await readDue(context.db, mostAtOnce))
       await changeRing(context, id, system, (trx) => missCallees(trx, id)).catch(warn);
     for (const meeting of await readLeft(context.db, mostAtOnce)) await markEndedAndClose(context, meeting).catch(warn);
