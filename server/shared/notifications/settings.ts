@@ -1,6 +1,7 @@
 import type {
   ChangeNoticeSettings,
   NoticeRule,
+  NoticeSettings,
   NoticeSettingsView,
   PushSubscription,
 } from "@safos/contract/notifications";
@@ -13,16 +14,19 @@ import { changeSettings as updateSettings, putRule, putSubscription } from "./qu
 export async function viewSettings(context: NotificationContext, person: Principal): Promise<NoticeSettingsView> {
   const { mail, push } = context;
   const settings = await settingsOf(context, person.personId);
-  const address = await addressOf(context, person.personId);
+  const address = await addressOf(context, person.personId, settings);
   const isRefused = (await mail.refusedAmong([address])).size > 0;
   const mailRefusedAt = isRefused ? address : null;
   return { ...settings, isMailOn: mail.isOn, mailRefusedAt, pushKey: await push.publicKey() };
 }
 
 /** Where letters to a person go. */
-async function addressOf(context: NotificationContext, personId: string): Promise<string> {
-  const { mailTo } = await settingsOf(context, personId);
-  return mailTo ?? (await context.identity.personById(personId))?.mail ?? "";
+async function addressOf(
+  { identity }: NotificationContext,
+  personId: string,
+  { mailTo }: Pick<NoticeSettings, "mailTo">,
+): Promise<string> {
+  return mailTo ?? (await identity.personById(personId))?.mail ?? "";
 }
 
 /** Whether times can be told in it: what `Intl` lists lacks UTC and other names that browsers give. */
@@ -43,7 +47,10 @@ export async function changeSettings(
   if (change.timeZone !== undefined && !isTimeZone(change.timeZone)) throw refuse("TIME_ZONE_UNKNOWN");
   const { isMailConfirmed = false, ...settings } = change;
   await updateSettings(context.db, person.personId, settings);
-  if (isMailConfirmed) await context.mail.confirm(await addressOf(context, person.personId));
+  if (isMailConfirmed) {
+    const { personId } = person;
+    await context.mail.confirm(await addressOf(context, personId, await settingsOf(context, personId)));
+  }
   return viewSettings(context, person);
 }
 

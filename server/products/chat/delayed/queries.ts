@@ -24,6 +24,8 @@ export interface DelayedEvent {
 const columns = sql`id, user_id as "userId", room_id as "roomId", type, state_key as "stateKey", content, delay,
   running_since as "runningSince", due_at as "dueAt", position, outcome, reason, error, event_id as "eventId", finalised_at as "finalisedAt"`;
 const claimSeconds = 30;
+/** It waits, and no process is sending it. */
+const isFree = sql`outcome is null and (claimed_until is null or claimed_until < now())`;
 const mostFinalised = 100;
 
 export async function findById(db: AnyDb, id: string): Promise<DelayedEvent | null> {
@@ -64,7 +66,7 @@ export async function insertDelayed(trx: AnyDb, one: Fresh): Promise<Date> {
 export async function claim(db: AnyDb, id: string, isDue: boolean): Promise<DelayedEvent | null> {
   const { rows } = await sql<DelayedEvent>`update chat.delayed_event
     set claimed_until = now() + ${claimSeconds} * interval '1 second'
-    where id = ${id} and outcome is null and (claimed_until is null or claimed_until < now())
+    where id = ${id} and ${isFree}
       and (not ${isDue}::boolean or due_at <= now()) returning ${columns}`.execute(db);
   return rows[0] ?? null;
 }
@@ -88,7 +90,7 @@ export async function finalise(
 /** False: it waits no more, or is being sent. */
 export async function cancel(db: AnyDb, id: string): Promise<boolean> {
   const { rows } = await sql`update chat.delayed_event set outcome = 'cancel', reason = 'action', finalised_at = now()
-    where id = ${id} and outcome is null and (claimed_until is null or claimed_until < now()) returning id`.execute(db);
+    where id = ${id} and ${isFree} returning id`.execute(db);
   return rows.length > 0;
 }
 
@@ -96,7 +98,7 @@ export async function cancel(db: AnyDb, id: string): Promise<boolean> {
 export async function restart(trx: AnyDb, id: string): Promise<Date | null> {
   const { rows } = await sql<{ dueAt: Date }>`update chat.delayed_event
     set running_since = now(), due_at = now() + delay * interval '1 millisecond'
-    where id = ${id} and outcome is null and (claimed_until is null or claimed_until < now())
+    where id = ${id} and ${isFree}
     returning due_at as "dueAt"`.execute(trx);
   return rows[0]?.dueAt ?? null;
 }

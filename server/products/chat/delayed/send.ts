@@ -4,6 +4,7 @@ import type { Core } from "../core.ts";
 import type { JsonObject } from "../events/pdu.ts";
 import { showableMedia } from "../media/access.ts";
 import { refuse } from "../protocol/refuse.ts";
+import { transactionKey } from "../timeline/send.ts";
 import { Repeated } from "../timeline/writer.ts";
 import { claim, finalise, findById, release, type DelayedEvent } from "./queries.ts";
 import { queueSending } from "./schedule.ts";
@@ -17,7 +18,7 @@ async function append(core: Core, one: DelayedEvent): Promise<string> {
   const person = await core.identity.personByName(sender);
   if (!person || person.disabled) refuse("M_USER_DEACTIVATED", "The account is closed.");
   const content = JSON.parse(one.content) as JsonObject;
-  const txn = `${sender}\t\tdelayed\t${one.id}\t${roomId}`;
+  const txn = transactionKey({ userId: sender, deviceId: null }, "delayed", roomId, one.id);
   const media = await showableMedia(core, sender, content);
   const draft = {
     ...{ type, sender, content, txn },

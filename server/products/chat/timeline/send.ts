@@ -17,7 +17,12 @@ export interface Sender {
  * The key of one transaction of one device in one room; a replay of it is answered with the first one's event. The same id in
  * another room is another transaction: to take it for a replay would lose what was written there.
  */
-export function transactionKey(sender: Sender, kind: "send" | "redact" | "delay", roomId: string, id: string): string {
+export function transactionKey(
+  sender: Sender,
+  kind: "send" | "redact" | "delay" | "delayed",
+  roomId: string,
+  id: string,
+): string {
   requirePlain(id, "The transaction id");
   return `${sender.userId}\t${sender.deviceId ?? ""}\t${kind}\t${id}\t${roomId}`;
 }
