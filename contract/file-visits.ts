@@ -31,6 +31,16 @@ export const Visited = Type.Object({
 });
 export type Visited = Static<typeof Visited>;
 
+/** What can be shown of a file as pictures of its pages, which are counted from 1. */
+export const VisitedPages = Type.Object({
+  count: Type.Integer(),
+  /** There is more in the file than is shown. */
+  isCut: Type.Boolean(),
+  /** What stands on them, page by page where it was read so, for those who do not see pictures. */
+  texts: Type.Array(Type.String()),
+});
+export type VisitedPages = Static<typeof VisitedPages>;
+
 /** One file that arrived, as its sender sees it. */
 export const Received = Type.Object({
   id: Id,

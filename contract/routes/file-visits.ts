@@ -1,6 +1,6 @@
 import Type from "typebox";
 import { Empty, Id } from "../common.ts";
-import { Delivery, FileRequest, Leaving, Received, Visited, VisitedFile } from "../file-visits.ts";
+import { Delivery, FileRequest, Leaving, Received, Visited, VisitedFile, VisitedPages } from "../file-visits.ts";
 import { FileId, FileName, FolderQuery } from "../files.ts";
 import { Bytes, defineRoutes } from "../route.ts";
 
@@ -54,9 +54,20 @@ export const fileVisitRoutes = defineRoutes({
     path: "/api/v1/shared/:id/files/:fileId/preview",
     access: "anyone",
     params: byLink,
-    query: Type.Object({ size: Type.Optional(Type.Integer({ minimum: 16, maximum: 2048 })) }),
+    query: Type.Object({
+      size: Type.Optional(Type.Integer({ minimum: 16, maximum: 2048 })),
+      page: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
+    }),
     answer: Bytes,
     errors: [...byteErrors, "NO_PREVIEW"],
+  },
+  readVisitedPages: {
+    method: "GET",
+    path: "/api/v1/shared/files/:fileId/pages",
+    access: "actor",
+    params: byNode,
+    answer: VisitedPages,
+    errors: [...linkErrors, "NO_PREVIEW"],
   },
   /** A folder, or what the link opens, as ZIP. */
   readVisitedArchive: {

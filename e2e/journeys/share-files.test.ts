@@ -125,7 +125,11 @@ test("a link that only shows has no way to download, and closes before its visit
     await page.getByText("Länken visar bara.").waitFor();
     await expect.poll(() => page.getByRole("link", { name: /Ladda ner/ }).count()).toBe(0);
     await page.getByRole("button", { name: /Testplan\.txt/ }).click();
-    await page.getByText("Första raden i testplanen").waitFor();
+    // A picture of the page, and what stands on it for those who hear it.
+    const sheet = page.getByRole("img", { name: "Sida 1 av 1" });
+    await sheet.waitFor();
+    await expect.poll(() => sheet.evaluate((one: HTMLImageElement) => one.naturalWidth)).toBeGreaterThan(100);
+    await page.getByRole("figure").getByText("Första raden i testplanen").waitFor({ state: "attached" });
     await requireGood(page, `${size}-lank-bara-visar`);
     await page.keyboard.press("Escape");
     pages.push(page);

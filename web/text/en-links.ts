@@ -44,7 +44,7 @@ export const enLinks: Record<keyof typeof svLinks, string> = {
   "links.sorting.folder": "In a folder for each sender",
   "links.sorting.name": "In the folder, with the sender’s name first",
   "links.mayShow":
-    "Everyone who has the link can look, and not download. It keeps nobody from taking a picture of the screen or saving what the browser shows.",
+    "Everyone who has the link can look, and not download: pages are shown as pictures with the link's name, your name and the day across them. It keeps nobody from taking a picture of the screen.",
   "links.mayDrop":
     "Everyone who has the link can leave files, without an account. They write their name, get a receipt and see neither the folder nor the files of others.",
   "links.makeDrop": "Create file request",

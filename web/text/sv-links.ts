@@ -42,7 +42,7 @@ export const svLinks = {
   "links.sorting.folder": "I en mapp för varje avsändare",
   "links.sorting.name": "I mappen, med avsändarens namn först",
   "links.mayShow":
-    "Alla som har länken kan se, men inte ladda ner. Det hindrar ingen från att ta en skärmbild eller spara det som webbläsaren visar.",
+    "Alla som har länken kan se, men inte ladda ner: sidorna visas som bilder med länkens namn, ditt namn och dagens datum tvärs över. Det hindrar ingen från att ta en skärmbild.",
   "links.mayDrop":
     "Alla som har länken kan lämna filer, utan konto. De skriver sitt namn, får ett kvitto och ser varken mappen eller andras filer.",
   "links.makeDrop": "Skapa filbegäran",

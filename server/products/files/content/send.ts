@@ -8,9 +8,6 @@ import type { SentContent } from "./sent-content.ts";
 const showable =
   /^(image\/(png|jpeg|gif|webp|avif|bmp)|audio\/|video\/|application\/pdf$|text\/plain$|text\/csv$|text\/markdown$)/;
 
-/** Whether a browser shows content of this type by itself. */
-export const isShowable = (contentType: string): boolean => showable.test(contentType);
-
 /** Streams a blob with Range (RFC 9110 §14), If-None-Match, If-Range and HEAD; `isWhole`: never in parts. */
 export function sendContent(
   blobs: Blobs,

@@ -5,10 +5,9 @@ import { createCanvas, type Canvas } from "@napi-rs/canvas";
 const folder = dirname(createRequire(import.meta.url).resolve("pdfjs-dist/package.json"));
 export const fontsFolder = join(folder, "standard_fonts");
 
-/** A page of a PDF, its longest side `size` pixels; null where there is no such page. */
-export async function drawPdf(bytes: Buffer, number: number, size: number): Promise<Canvas | null> {
+async function openPdf(bytes: Buffer) {
   const { getDocument } = await import("pdfjs-dist/legacy/build/pdf.mjs");
-  const task = getDocument({
+  return getDocument({
     data: new Uint8Array(bytes),
     useSystemFonts: false,
     standardFontDataUrl: `${fontsFolder}/`,
@@ -16,6 +15,20 @@ export async function drawPdf(bytes: Buffer, number: number, size: number): Prom
     wasmUrl: `${join(folder, "wasm")}/`,
     verbosity: 0,
   });
+}
+
+export async function countPdf(bytes: Buffer): Promise<number> {
+  const task = await openPdf(bytes);
+  try {
+    return (await task.promise).numPages;
+  } finally {
+    await task.destroy();
+  }
+}
+
+/** A page of a PDF, its longest side `size` pixels; null where there is no such page. */
+export async function drawPdf(bytes: Buffer, number: number, size: number): Promise<Canvas | null> {
+  const task = await openPdf(bytes);
   try {
     const file = await task.promise;
     if (number > file.numPages) return null;

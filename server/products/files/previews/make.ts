@@ -7,7 +7,8 @@ import type { Shown } from "../shown/make.ts";
 import type { Node } from "../tree/node.ts";
 import { readPreview, upsertPreview } from "./queries.ts";
 import { previewFormOf, type PreviewForm } from "./sources.ts";
-import { drawTask } from "./tasks.ts";
+import type { PageCount } from "./count.task.ts";
+import { countTask, drawTask, markTask } from "./tasks.ts";
 
 type WorkCall = ReturnType<Http["callOf"]>;
 type Source = Pick<Node, "blob" | "contentType" | "kind" | "name" | "size">;
@@ -16,9 +17,13 @@ type Source = Pick<Node, "blob" | "contentType" | "kind" | "name" | "size">;
 export interface Previews {
   /**
    * The blob of a preview whose longest side has at least `size` pixels, rounded up to one of a few; null when there is none, or
-   * the file is broken. Refuses TOO_LARGE with the limit it met, and UNAVAILABLE.
+   * the file is broken. `page` is counted from 1; pictures and films have one. Refuses TOO_LARGE with the limit it met, and UNAVAILABLE.
    */
-  of(node: Source, size: number, call: WorkCall): Promise<string | null>;
+  of(node: Source, size: number, call: WorkCall, page?: number): Promise<string | null>;
+  /** How many pages of a file can be drawn; null when there are none, or the file is broken. Refuses as `of`. */
+  pages(node: Source, call: WorkCall): Promise<PageCount | null>;
+  /** A preview with a line of text drawn through all of it, as WebP. Refuses UNAVAILABLE. */
+  marked(preview: string, mark: string, call: WorkCall): Promise<Uint8Array>;
 }
 
 type PreviewDeps = Pick<FilesDeps, "db" | "blobs" | "film" | "pictures" | "programEndings" | "workers"> & {
@@ -28,26 +33,66 @@ type PreviewDeps = Pick<FilesDeps, "db" | "blobs" | "film" | "pictures" | "progr
 const sizes = [64, 256, 1024, 2048] as const;
 /** Contents of which a process remembers that nothing can be drawn. */
 const mostBroken = 10_000;
+/** Files of which a process remembers how many pages they have. */
+const mostCounted = 10_000;
+/** Of marked pictures, which differ for each link and day, as much is remembered. */
+const mostMarkedBytes = 16 << 20;
 const broken = new Set(["NOT_AN_IMAGE", "FORMAT_BROKEN", "FORMAT_NEEDS_LIBREOFFICE", "NO_PREVIEW"]);
 
 export function createPreviews(deps: PreviewDeps): Previews {
   const shared = createShared<string | null>();
   const undrawable = new LRUCache<string, true>({ max: mostBroken });
+  const sharedCounts = createShared<PageCount>();
+  const counts = new LRUCache<string, PageCount>({ max: mostCounted });
+  const sharedMarks = createShared<Uint8Array>();
+  const marks = new LRUCache<string, Uint8Array>({ maxSize: mostMarkedBytes, sizeCalculation: (one) => one.length });
   return {
-    async of(node, wanted, { owner, signal }) {
+    async of(node, wanted, { owner, signal }, page = 1) {
       const form = previewFormOf(node, deps.programEndings);
       const { blob } = node;
-      if (blob === null || form === null) return null;
+      if (blob === null || form === null || (page > 1 && !hasPages(form))) return null;
       // The same bytes look otherwise as a text than as a picture.
-      const source = form === "picture" ? blob : `${blob} ${form}`;
+      const source = [blob, form === "picture" ? [] : form, page === 1 ? [] : page].flat().join(" ");
       const size = sizes.find((one) => one >= wanted) ?? 2048;
       const known = await readPreview(deps.db, source, size);
       if (known !== null && (await deps.blobs.has(known))) return known;
       if (undrawable.has(source)) return null;
       return shared.get(`${source} ${size}`, signal, async (either) => {
-        const bytes = await draw(deps, { ...node, blob }, form, size, { owner, signal: either });
+        const bytes = await draw(deps, { ...node, blob }, { form, size, page }, { owner, signal: either });
         if (bytes === null) undrawable.set(source, true);
         return bytes && keep(deps, blob, source, size, bytes);
+      });
+    },
+    async pages(node, call) {
+      const form = previewFormOf(node, deps.programEndings);
+      const { blob } = node;
+      if (blob === null || form === null) return null;
+      if (!hasPages(form)) return { count: 1, isCut: false };
+      const source = `${blob} ${form}`;
+      const known = counts.get(source);
+      if (known !== undefined) return known;
+      const found = await sharedCounts
+        .get(source, call.signal, async (signal) => {
+          const files = await pagesOf(deps, { ...node, blob }, form, { ...call, signal });
+          const asked = { form: form === "text" ? "text" : "pdf" } as const;
+          return deps.workers.run(countTask, asked, { ...call, signal, files });
+        })
+        .catch((error: unknown) => {
+          if (error instanceof Refusal && broken.has(error.code)) return null;
+          throw error;
+        });
+      if (found) counts.set(source, found);
+      return found;
+    },
+    async marked(preview, mark, call) {
+      const key = `${preview} ${mark}`;
+      const known = marks.get(key);
+      if (known) return known;
+      return sharedMarks.get(key, call.signal, async (signal) => {
+        const files = { file: () => deps.blobs.open(preview) };
+        const made = await deps.workers.run(markTask, { mark }, { ...call, signal, files });
+        marks.set(key, made);
+        return made;
       });
     },
   };
@@ -67,15 +112,27 @@ async function keep(
   return hash;
 }
 
-/** Null when the source is not what it says it is. */
+const hasPages = (form: PreviewForm): boolean => form !== "picture" && form !== "film";
+
+/** The file that pages are drawn of. */
+async function pagesOf(
+  { blobs, shown }: Pick<PreviewDeps, "blobs" | "shown">,
+  node: Source & { readonly blob: string },
+  form: PreviewForm,
+  call: WorkCall,
+) {
+  const blob = form === "office" ? await shown.of(node, call) : node.blob;
+  return { file: () => blobs.open(blob) };
+}
+
+/** Null when the source is not what it says it is, or has no such page. */
 async function draw(
   deps: PreviewDeps,
   node: Source & { readonly blob: string },
-  form: PreviewForm,
-  size: number,
+  { form, size, page }: { readonly form: PreviewForm; readonly size: number; readonly page: number },
   call: WorkCall,
 ): Promise<Uint8Array | null> {
-  const { blobs, film, pictures, workers, shown } = deps;
+  const { blobs, film, pictures, workers } = deps;
   try {
     const how = { width: size, height: size, fit: "inside", format: "webp", isAnimated: false } as const;
     if (form === "film") {
@@ -85,9 +142,8 @@ async function draw(
     if (form === "picture") {
       return await pictures.scale(() => blobs.open(node.blob), how, call);
     }
-    const page = form === "office" ? await shown.of(node, call) : node.blob;
-    const drawing = { form: form === "text" ? "text" : "pdf", size } as const;
-    return await workers.run(drawTask, drawing, { ...call, files: { file: () => blobs.open(page) } });
+    const drawing = { form: form === "text" ? "text" : "pdf", page, size } as const;
+    return await workers.run(drawTask, drawing, { ...call, files: await pagesOf(deps, node, form, call) });
   } catch (error) {
     if (error instanceof Refusal && broken.has(error.code)) return null;
     throw error;

@@ -9,12 +9,15 @@ import { missing } from "../tree/refusals.ts";
 import { readVersions } from "../versions/queries.ts";
 import { accessVisited } from "../visitors/access.ts";
 import { openLinkOf } from "../visitors/context.ts";
+import { markOf } from "../visitors/mark.ts";
 
 /** What a preview is made of, for a caller who may see it. */
 export interface Previewed {
   readonly node: Pick<Node, "blob" | "contentType" | "kind" | "name" | "size">;
   /** Notes that it was seen. */
   note(): void;
+  /** What is drawn through a preview of this size; null: nothing. */
+  markAt(size: number): Promise<string | null>;
 }
 
 const numberOf = (text: string | undefined): number => {
@@ -25,6 +28,7 @@ const numberOf = (text: string | undefined): number => {
 const seenBy = (deps: FilesDeps, person: Principal, { node, ancestors }: Accessed): Previewed => ({
   node,
   note: () => noteRead(deps, person, [...ancestors, node], "opened"),
+  markAt: () => Promise.resolve(null),
 });
 
 /** A file by its number. Refuses FILE_MISSING. */
@@ -63,9 +67,11 @@ export async function previewedByLink(
 ): Promise<Previewed> {
   if (!/^[\w-]{10,200}$/.test(secret)) throw missing();
   const link = openLinkOf(await deps.items.actorFrom(null, secret, null));
-  const { node, ancestors } = await accessVisited(deps, link, await find(Number(link.item.id)));
+  const accessed = await accessVisited(deps, link, await find(Number(link.item.id)));
+  const { node, ancestors } = accessed;
   return {
     node,
+    markAt: (size) => markOf(deps, link, accessed, size),
     note: () => deps.items.uses.read(eventActorOf({ person: null, link }), classedOf([...ancestors, node]), "opened"),
   };
 }

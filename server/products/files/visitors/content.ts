@@ -1,6 +1,6 @@
 import { refuse, type FastifyReply, type FastifyRequest } from "#http";
 import { eventActorOf, type LinkVisitor } from "#items";
-import { isShowable, sendContent } from "../content/send.ts";
+import { sendContent } from "../content/send.ts";
 import { classedOf } from "../item.ts";
 import type { Accessed } from "../tree/access.ts";
 import { etagOf } from "../tree/node.ts";
@@ -9,9 +9,12 @@ import { accessVisited } from "./access.ts";
 import type { VisitDeps } from "./context.ts";
 import { mayTake, requireTaking, spendDownload } from "./copy.ts";
 
+/** Films and sound have no pages that could be shown in their place. */
+const isPlayed = (contentType: string): boolean => /^(audio|video)\//.test(contentType);
+
 /**
- * The content of a file: for saving, or to be shown on the page. What may not be taken out is shown as far as a browser can show
- * it; a link with a number of downloads shows no originals, which would be downloads that nobody counts. Refuses FILE_MISSING,
+ * The content of a file: for saving, or to be shown on the page. Of what may not be taken out only films and sound are sent, to be
+ * played; everything else is shown as marked pages (`preview.ts`). A link with a number of downloads shows no originals, which would be downloads that nobody counts. Refuses FILE_MISSING,
  * NOT_A_FILE, LINK_VIEW_ONLY, LINK_SPENT and POLICY_REFUSED.
  */
 export async function sendVisited(
@@ -46,6 +49,6 @@ async function requireShowing(
 ): Promise<void> {
   const { ancestors, node } = accessed;
   const isOpen = !isLimited && (await mayTake(deps, link, accessed));
-  if (!isOpen && (isLimited || !isShowable(node.contentType))) throw refuse("LINK_VIEW_ONLY");
+  if (!isOpen && (isLimited || !isPlayed(node.contentType))) throw refuse("LINK_VIEW_ONLY");
   deps.items.uses.read(eventActorOf({ person: null, link }), classedOf([...ancestors, node]), "opened");
 }

@@ -11,7 +11,7 @@ import { linkForBytes, setVisitCookie } from "./bytes.ts";
 import { sendVisited } from "./content.ts";
 import { dropLinkOf, openLinkOf, type VisitDeps } from "./context.ts";
 import { listVisited } from "./list.ts";
-import { sendVisitedPreview } from "./preview.ts";
+import { readVisitedPages, sendVisitedPreview } from "./preview.ts";
 import { inTurn } from "./turns.ts";
 import { createVisitedFolder, renameVisited, trashVisited, writeVisited } from "./write.ts";
 
@@ -32,8 +32,15 @@ export function visitRoutes(deps: VisitDeps): readonly RouteBinding[] {
           request,
           reply,
         }),
-      readVisitedPreview: async ({ params, query: { size = 256 }, request, reply }) =>
-        sendVisitedPreview(deps, await linkForBytes(deps, request, params.id), params.fileId, { size, request, reply }),
+      readVisitedPreview: async ({ params, query: { size = 256, page = 1 }, request, reply }) =>
+        sendVisitedPreview(deps, await linkForBytes(deps, request, params.id), params.fileId, {
+          size,
+          page,
+          request,
+          reply,
+        }),
+      readVisitedPages: ({ caller, params, request, reply }) =>
+        readVisitedPages(deps, openLinkOf(caller), params.fileId, { request, reply }),
       readVisitedArchive: async ({ params, query, request, reply }) =>
         sendVisitedArchive(deps, await linkForBytes(deps, request, params.id), query.folder, { request, reply }),
       writeVisited: ({ caller, query, body, request }) =>

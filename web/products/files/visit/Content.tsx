@@ -3,15 +3,16 @@ import { useQuery } from "@tanstack/react-query";
 import { Download, ExternalLink } from "lucide-react";
 import { useState } from "react";
 import { useText } from "../../../text/index.tsx";
-import { buttonClass, EmptyState, Notice, Skeleton } from "../../../ui/index.ts";
-import { KindIcon } from "../kinds.tsx";
+import { buttonClass, Notice, Skeleton } from "../../../ui/index.ts";
+import { NothingShown } from "./NothingShown.tsx";
 import { visitedContentUrl, visitedPreviewUrl } from "./queries.ts";
+import { ShownPages } from "./ShownPages.tsx";
 import css from "./Visit.module.css";
 
 /** As much of a text as is shown. */
 const textBytes = 200_000;
 
-interface Shown {
+export interface Shown {
   linkId: string;
   file: VisitedFile;
   visited: Pick<Visited, "canDownload" | "downloadsLeft">;
@@ -22,11 +23,12 @@ export function Content({ linkId, file, visited }: Shown) {
   const t = useText();
   const [isBroken, setBroken] = useState(false);
   const { contentType: type } = file;
-  // A number of downloads is counted by originals; then only smaller pictures are shown.
+  // A number of downloads is counted by originals; then only pictures of the pages are shown.
   const hasOriginal = visited.downloadsLeft === null;
   const source = visitedContentUrl(linkId, file);
-  const isText = hasOriginal && /^text\/(plain|csv|markdown)$/.test(type);
-  if (hasOriginal && /^(video|audio)\//.test(type))
+  const isPlayed = /^(video|audio)\//.test(type);
+  const isText = hasOriginal && visited.canDownload && /^text\/(plain|csv|markdown)$/.test(type);
+  if (hasOriginal && isPlayed)
     return (
       // Captions belong to the file; what is uploaded here has none of ours.
       <video
@@ -38,7 +40,9 @@ export function Content({ linkId, file, visited }: Shown) {
         aria-label={file.name}
       />
     );
-  if (file.hasPreview && !isBroken && !isText)
+  if (isText) return <TextContent source={source} size={file.size} />;
+  if (file.hasPreview && !isPlayed && !type.startsWith("image/")) return <ShownPages {...{ linkId, file, visited }} />;
+  if (file.hasPreview && !isBroken)
     return (
       <img
         className={css.picture}
@@ -47,12 +51,7 @@ export function Content({ linkId, file, visited }: Shown) {
         onError={() => setBroken(true)}
       />
     );
-  if (isText) return <TextContent source={source} size={file.size} />;
-  return (
-    <EmptyState icon={<KindIcon name={file.name} isFolder={false} />} title={file.name}>
-      {t(visited.canDownload ? "visit.noPreviewTake" : "visit.noPreview")}
-    </EmptyState>
-  );
+  return <NothingShown {...{ file, visited }} />;
 }
 
 function TextContent({ source, size }: { source: string; size: number }) {
@@ -83,7 +82,7 @@ function TextContent({ source, size }: { source: string; size: number }) {
 }
 
 const opensInTab = ({ file, visited }: Shown): boolean =>
-  file.contentType === "application/pdf" && visited.downloadsLeft === null;
+  file.contentType === "application/pdf" && visited.canDownload && visited.downloadsLeft === null;
 
 /** Whether anything can be done with a file that is shown. */
 export const hasActions = (shown: Shown): boolean =>

@@ -1,5 +1,5 @@
 import { fileRequestRoutes, fileVisitRoutes } from "@safos/contract/routes/file-visits";
-import type { FileRequest, Visited, VisitedFile } from "@safos/contract/file-visits";
+import type { FileRequest, Visited, VisitedFile, VisitedPages } from "@safos/contract/file-visits";
 import type { FolderSort } from "@safos/contract/files";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { addressOf, request } from "../../../platform/request.ts";
@@ -45,8 +45,17 @@ export const visitedContentUrl = (linkId: string, { id }: VisitedFile, isDownloa
     query: isDownload ? { download: "1" } : {},
   });
 
-export const visitedPreviewUrl = (linkId: string, { id, etag }: VisitedFile, size: number): string =>
-  `${addressOf(fileVisitRoutes.readVisitedPreview, { params: { id: linkId, fileId: id }, query: { size } })}&v=${encodeURIComponent(etag)}`;
+/** `page` counts from 1. */
+export const visitedPreviewUrl = (linkId: string, { id, etag }: VisitedFile, size: number, page = 1): string =>
+  `${addressOf(fileVisitRoutes.readVisitedPreview, { params: { id: linkId, fileId: id }, query: { size, page } })}&v=${encodeURIComponent(etag)}`;
+
+/** What can be shown of a file page by page. */
+export const visitedPagesQuery = (linkId: string, { id, etag }: VisitedFile) =>
+  queryOptions<VisitedPages>({
+    queryKey: ["visited-pages", linkId, id, etag],
+    queryFn: () => request(fileVisitRoutes.readVisitedPages, { params: { fileId: id }, isQuiet: true }),
+    retry: false,
+  });
 
 export const visitedArchiveUrl = (linkId: string, folder: number): string =>
   addressOf(fileVisitRoutes.readVisitedArchive, { params: { id: linkId }, query: { folder } });
