@@ -48,6 +48,7 @@ export const commonErrors = {
   LIMITED: ["limited", "Too many requests; wait a little."],
   UNAVAILABLE: ["unavailable", "A part of the server is not available right now."],
   STORAGE_FULL: ["storage_full", "There is no room left to store this."],
+  ORGANISATION_FULL: ["storage_full", "The organisation has used all the space that it was given."],
   CONTENT_DESTROYED: [
     "gone",
     "The key of this content was destroyed: it cannot be read any more, and nothing is stored beside it.",

@@ -46,6 +46,8 @@ export const Usage = Type.Object({
   months: Type.Array(UsageMonth),
   /** Guests whose time ends before the present year does. */
   guestsEnding: Type.Integer(),
+  /** Bytes that the organisation may store altogether, as the operator says; null: no limit. */
+  storageQuota: Nullable(Type.Integer()),
   countedAt: Nullable(Moment),
 });
 export type Usage = Static<typeof Usage>;

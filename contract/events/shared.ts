@@ -18,6 +18,8 @@ export interface OrganisationEvents {
   "organisation.contentKeyRenewed": { readonly organisationId: string };
   /** Nothing that it has stored can be read again. */
   "organisation.contentKeyDestroyed": { readonly organisationId: string };
+  /** Bytes that it may store altogether; null: as many as there is room for. */
+  "organisation.storageQuotaSet": { readonly organisationId: string; readonly bytes: number | null };
 }
 
 interface OfQuarantine {

@@ -14,10 +14,12 @@ import { quarantineCommands } from "./quarantine-commands.ts";
 import { providerCommands } from "./provider-commands.ts";
 import { clientCommands } from "./client-commands.ts";
 import { scimCommands } from "./scim-commands.ts";
+import { storageCommand } from "./storage-command.ts";
 
 export const commands: readonly Command[] = [
   ...databaseCommands,
   ...lookCommands,
+  storageCommand,
   {
     path: ["organisation", "add"],
     usage: "organisation add <domain> --name <text> [--open-directory]",

@@ -54,6 +54,7 @@ export const enAudit: Record<keyof typeof svAudit, string> = {
   "audit.somewhere": "a workspace that is no more",
   "audit.act.organisation.created": "{actor} added the organisation",
   "audit.act.organisation.changed": "{actor} changed {what}",
+  "audit.act.organisation.storageQuotaSet": "{actor} changed how much the organisation may store",
   "audit.act.organisation.contentKeyRenewed": "{actor} changed the key for what is stored",
   "audit.act.organisation.contentKeyDestroyed": "{actor} destroyed the keys to everything stored",
   "audit.act.content.infected":

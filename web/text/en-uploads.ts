@@ -16,6 +16,8 @@ export const enUploads: Record<keyof typeof svUploads, string> = {
   "error.COPY_MISSING": "The copying no longer exists.",
   "error.COPY_CANCELLED": "The copying was cancelled.",
   "error.TOO_MANY_COPIES": "Three large copies are under way already. Wait until one of them is done.",
+  "error.ORGANISATION_FULL":
+    "The organisation has used all the space it has. Delete something, or ask the administrator for more.",
   "error.CONTENT_INFECTED": "The virus scanner found {signature}, so it was not saved.",
   "error.QUOTA_EXCEEDED": "There is not enough room. Delete something or ask the administrator for more.",
   "error.NO_PREVIEW": "The file cannot be shown here.",

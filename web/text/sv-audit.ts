@@ -52,6 +52,7 @@ export const svAudit = {
   "audit.somewhere": "en samarbetsyta som inte finns kvar",
   "audit.act.organisation.created": "{actor} lade till organisationen",
   "audit.act.organisation.changed": "{actor} ändrade {what}",
+  "audit.act.organisation.storageQuotaSet": "{actor} ändrade hur mycket organisationen får lagra",
   "audit.act.organisation.contentKeyRenewed": "{actor} bytte nyckel för det som sparas",
   "audit.act.organisation.contentKeyDestroyed": "{actor} förstörde nycklarna till allt som sparats",
   "audit.act.content.infected": "{actor} försökte spara något där virusskyddet hittade {what}. Det sparades inte",

@@ -14,6 +14,8 @@ export const svUploads = {
   "error.COPY_MISSING": "Kopieringen finns inte längre.",
   "error.COPY_CANCELLED": "Kopieringen avbröts.",
   "error.TOO_MANY_COPIES": "Tre stora kopieringar pågår redan. Vänta tills en av dem är klar.",
+  "error.ORGANISATION_FULL":
+    "Organisationen har använt allt utrymme den har. Ta bort något, eller be administratören om mer.",
   "error.CONTENT_INFECTED": "Virusskyddet hittade {signature}, så det sparades inte.",
   "error.QUOTA_EXCEEDED": "Utrymmet räcker inte. Ta bort något eller be administratören om mer.",
   "error.NO_PREVIEW": "Filen kan inte visas här.",

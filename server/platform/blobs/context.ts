@@ -3,6 +3,7 @@ import type { Events } from "#events";
 import type { Log } from "#log";
 import type { Scan } from "#scan";
 import type { Keyring } from "./keys/keyring.ts";
+import type { Quotas } from "./quotas.ts";
 import type { FolderStore } from "./stores/folder.ts";
 import type { BlobStore } from "./stores/store.ts";
 import type { BlobTables } from "./tables.ts";
@@ -13,6 +14,7 @@ export interface BlobContext {
   readonly db: Db<BlobTables>;
   readonly log: Log;
   readonly keys: Keyring;
+  readonly quotas: Quotas;
   readonly folder: FolderStore;
   /** Where new objects go. */
   readonly target: BlobStore;

@@ -10,6 +10,7 @@ import { createLog } from "#log";
 import { sweepBlobs } from "./collect.ts";
 import type { BlobContext } from "./context.ts";
 import { joinBlobs } from "./join.ts";
+import { createQuotas } from "./quotas.ts";
 import { createKeyring } from "./keys/keyring.ts";
 import { readBlob } from "./read.ts";
 import { createFolderStore, type FolderStore } from "./stores/folder.ts";
@@ -77,6 +78,7 @@ async function processOf(folder: string, refs: ReadonlyMap<string, Buffer>, left
     db,
     log: createLog("silent"),
     keys: createKeyring({ db: t.database.of(), dataFolder: root, given: null }),
+    quotas: createQuotas(db, () => Promise.resolve(0)),
     folder: store,
     target: store,
     storeOf: () => store,

@@ -41,6 +41,8 @@ function readS3(config: Values<typeof blobSettings>): S3Settings | null {
   return null;
 }
 
+const retryMs = 1000;
+
 export const blobsModule = defineModule({
   name: "blobs",
   folder: import.meta.dirname,
@@ -59,6 +61,14 @@ export const blobsModule = defineModule({
       quarantineDays: config.quarantineDays,
     });
     const scrubber = scrubInBackground(blobs, log);
+    const follow = (): void => {
+      blobs.quotas.reload().catch((error: unknown) => {
+        log.warn({ error }, "quotas could not be read; trying again");
+        setTimeout(follow, retryMs).unref();
+      });
+    };
+    events.watch(["organisation.storageQuotaSet"], follow);
+    events.onReconnected(follow);
     return {
       api: blobs,
       parts: {
@@ -97,6 +107,7 @@ export const blobsModule = defineModule({
           },
         },
       },
+      prepare: () => blobs.quotas.reload(),
       start: () => scrubber.start(),
       stop: () => scrubber.stop(),
       accept(parts) {

@@ -16,6 +16,7 @@ import { createKeyAdmin, type KeyAdmin } from "./keys/admin.ts";
 import { isThere, locate } from "./locate.ts";
 import { readUsers } from "./owners.ts";
 import { createQuarantine, type Quarantine } from "./quarantine/admin.ts";
+import { createQuotas, type Quotas } from "./quotas.ts";
 import { lendBlob, readBlob, type Range } from "./read.ts";
 import { countDamage, scrubFor, verifyAll } from "./scrub.ts";
 import { sendable } from "./sendable.ts";
@@ -31,7 +32,7 @@ import { writeBlob, type StoredBlob } from "./write.ts";
 export interface Blobs {
   /**
    * Stores a stream for an organisation, sealed with its key; when it resolves the bytes survive a power cut. Refuses TOO_LARGE,
-   * STORAGE_FULL, CONTENT_DESTROYED, CONTENT_LOCKED, and with a scanner CONTENT_INFECTED and UNAVAILABLE.
+   * STORAGE_FULL, ORGANISATION_FULL, CONTENT_DESTROYED, CONTENT_LOCKED, and with a scanner CONTENT_INFECTED and UNAVAILABLE.
    */
   write(organisationId: string, source: AsyncIterable<Uint8Array>, options?: WriteOptions): Promise<StoredBlob>;
   /** Makes one blob of others of the organisation without reading their bytes; a scanner reads them. `by`: as in `write`. */
@@ -81,6 +82,8 @@ export interface Blobs {
   };
   /** Seals what others refer to as well for them, before the keys of an organisation are destroyed; how many. */
   handOver(organisationId: string): Promise<number>;
+  /** What organisations may store altogether. What the server makes of their content is stored beyond it. */
+  readonly quotas: Quotas;
   readonly keys: KeyAdmin;
   /** The operator's. */
   readonly quarantine: Quarantine;
@@ -120,6 +123,8 @@ export async function createBlobs(options: BlobOptions): Promise<Blobs> {
   const owners = new Map<string, (hashes: string[]) => Promise<string[]>>();
   const holders = new Map<string, ReadHolders>();
   const keys = createKeyring({ db, dataFolder, given: masterKey });
+  const bytes = totalSizeOf(db);
+  const quotas = createQuotas(db, bytes);
   const storeOf = (kind: BlobStore["kind"]): BlobStore => {
     const found = kind === "folder" ? folder : s3;
     if (!found) throw new Error("The content lies in S3, which is not configured.");
@@ -130,6 +135,7 @@ export async function createBlobs(options: BlobOptions): Promise<Blobs> {
     db,
     log,
     keys,
+    quotas,
     folder,
     target: storeOf(options.target ?? "folder"),
     storeOf,
@@ -160,7 +166,8 @@ export async function createBlobs(options: BlobOptions): Promise<Blobs> {
     verify: () => verifyAll(ctx),
     scrub: async (ms, signal) => void (await whileAlone(database, scrubLock, () => scrubFor(ctx, ms, signal))),
     damage: () => countDamage(db),
-    bytes: totalSizeOf(db),
+    bytes,
+    quotas,
     // A backup that is being written holds this lock: what it refers to must stay.
     collect: async (ageMs = dayMs) => (await whileAlone(database, archiveLock, () => sweepBlobs(ctx, ageMs))) ?? 0,
     stored: {

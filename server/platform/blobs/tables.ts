@@ -35,6 +35,7 @@ export interface BlobTables {
     created_at: Date;
     destroyed_at: Date | null;
   };
+  "blobs.quota": { organisation_id: string; bytes: number };
   "blobs.piece": { blob: string; number: number; piece: string; size: number };
   "blobs.place": { is_only: boolean; id: string };
 }

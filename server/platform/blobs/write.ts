@@ -5,7 +5,7 @@ import type { BlobContext } from "./context.ts";
 import type { Digest, WriteOptions } from "./digests.ts";
 import { destroyed } from "./keys/keyring.ts";
 import { objectKey, sealedSize } from "./sealed/format.ts";
-import { putSealed } from "./put-sealed.ts";
+import { putSealed, type Put } from "./put-sealed.ts";
 import { unseal } from "./sealed/unseal.ts";
 import { keepInQuarantine } from "./quarantine/keep.ts";
 import { judge } from "./quarantine/judge.ts";
@@ -36,7 +36,9 @@ export async function writeBlob(
   const { generation } = keys;
   const name = { organisationId, object: randomBytes(16).toString("hex"), generation };
   const key = objectKey(keys.dataKey, name.object);
-  const { sha256, digests, size, whole } = await putSealed(ctx.target, source, { name, key }, options);
+  const { sha256, digests, size, whole } = await within(ctx, organisationId, options, (limited) =>
+    putSealed(ctx.target, source, { name, key }, limited),
+  );
   const hash = keys.nameOf(sha256);
   const row = { ...name, hash, size, store: ctx.target.kind };
   const readBack = () => unseal((from, to) => ctx.target.read(keyOf(name), from, to), { name, key, size });
@@ -44,6 +46,25 @@ export async function writeBlob(
     ctx.scan !== null && options.unscanned === undefined && (await pass(ctx, row, () => whole ?? readBack(), options));
   if (!(await noteObject(ctx, row, isScanned))) await ctx.target.remove(keyOf(name));
   return { hash, sha256: sha256.toString("hex"), size, digests };
+}
+
+/** Stores as much as the organisation may yet. Refuses ORGANISATION_FULL, before anything is read where there is no room at all. */
+async function within(
+  { quotas }: BlobContext,
+  organisationId: string,
+  options: WriteOptions,
+  put: (options: WriteOptions) => Promise<Put>,
+): Promise<Put> {
+  const taken = options.unscanned === "made" ? null : await quotas.open(organisationId);
+  if (!taken) return put(options);
+  const onBytes = (bytes: Uint8Array): void => {
+    taken.take(bytes.length);
+    options.onBytes?.(bytes);
+  };
+  return put({ ...options, onBytes }).catch((error: unknown) => {
+    taken.giveBack();
+    throw error;
+  });
 }
 
 /**

@@ -60,6 +60,7 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   "organisation.changed": { ...rules, facts: ({ changes = {} }) => ({ changes }) },
   "organisation.contentKeyRenewed": rules,
   "organisation.contentKeyDestroyed": deletion,
+  "organisation.storageQuotaSet": { ...rules, facts: ({ bytes }) => ({ bytes }) },
   "content.infected": { ...rules, facts: found },
   "content.released": { ...rules, facts: found },
   "content.quarantineRead": { category: "export", facts: found },

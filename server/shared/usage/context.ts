@@ -1,3 +1,4 @@
+import type { Blobs } from "#blobs";
 import type { Database, Db } from "#database";
 import type { Identity } from "#identity";
 import type { Organisations } from "#organisations";
@@ -6,6 +7,7 @@ import type { WorkspaceCounter } from "./counter.ts";
 import type { UsageTables } from "./queries.ts";
 
 export interface UsageNeeds {
+  readonly blobs: Pick<Blobs, "quotas">;
   readonly database: Database;
   readonly identity: Identity;
   readonly organisations: Organisations;

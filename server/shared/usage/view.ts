@@ -15,7 +15,7 @@ export function monthsOf(rows: readonly MonthRow[]): UsageMonth[] {
 
 /** A year and the one before it. */
 export async function viewUsage(context: UsageContext, organisationId: string, year: number): Promise<Usage> {
-  const { db, workspaces } = context;
+  const { blobs, db, workspaces } = context;
   const ends = new Date(`${new Date(now()).getUTCFullYear() + 1}-01-01T00:00:00Z`);
   const [rows, years, countedAt, guestsEnding] = await Promise.all([
     readNumbers(db, organisationId, { from: year - 1, to: year }),
@@ -23,5 +23,13 @@ export async function viewUsage(context: UsageContext, organisationId: string, y
     readCountedAt(db, organisationId, monthOf(now())),
     workspaces.countGuestsEnding(organisationId, ends),
   ]);
-  return { year, years, months: monthsOf(rows), guestsEnding, countedAt: countedAt?.toISOString() ?? null };
+  const storageQuota = blobs.quotas.of(organisationId);
+  return {
+    year,
+    years,
+    months: monthsOf(rows),
+    guestsEnding,
+    storageQuota,
+    countedAt: countedAt?.toISOString() ?? null,
+  };
 }

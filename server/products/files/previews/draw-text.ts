@@ -10,8 +10,6 @@ const linesOfPage = 46;
 const laidSize = 1000;
 /** Of a text as much is drawn. */
 const textBytes = 256 << 10;
-/** Longer lines are broken anywhere. */
-const wordLength = 60;
 
 const stepOf = (size: number): number => (size * (1 - (2 * margin) / sheet)) / linesOfPage;
 
@@ -39,7 +37,7 @@ export function layText(text: string): readonly (readonly string[])[] {
     .replace(/[\u0000-\u0008\u000b-\u001f]/g, "");
   for (const line of plain.split("\n")) {
     let laid = "";
-    for (const word of wordsOf(line.replaceAll("\t", "    "))) {
+    for (const word of splitWords(line.replaceAll("\t", "    "))) {
       if (laid !== "" && page.measureText((laid + word).trimEnd()).width > most) {
         lines.push(laid);
         laid = word.trimStart();
@@ -53,7 +51,7 @@ export function layText(text: string): readonly (readonly string[])[] {
 }
 
 /** Words with the space after them, none longer than fits. */
-const wordsOf = (line: string): readonly string[] => line.match(new RegExp(`\\S{1,${wordLength}}\\s*|\\s+`, "g")) ?? [];
+const splitWords = (line: string): readonly string[] => line.match(/\S{1,60}\s*|\s+/g) ?? [];
 
 /** Null without lines. */
 export function drawTextPage(lines: readonly string[] | undefined, size: number): Canvas | null {

@@ -24,7 +24,7 @@ export const noTags: ReadonlyMap<number, readonly Tag[]> = new Map();
 export const asksForTags = (requested: RequestedProperties): boolean =>
   typeof requested !== "string" && requested.includes("nc:system-tags");
 
-type ListingDeps = Pick<FilesDeps, "db" | "items" | "organisations" | "programEndings"> &
+type ListingDeps = Pick<FilesDeps, "blobs" | "db" | "items" | "organisations" | "programEndings"> &
   Pick<WebdavDeps, "instanceId" | "fingerprint"> &
   SharingDeps;
 
@@ -135,7 +135,7 @@ type Quota = Resource["quota"];
  * shared, it is what lies in folders, which needs no statement.
  */
 async function readQuotas(
-  { db, organisations }: ListingDeps,
+  { blobs, db, organisations }: ListingDeps,
   { principal }: PersonTree,
   list: readonly Listed[],
 ): Promise<(one: Listed) => Quota> {
@@ -148,13 +148,31 @@ async function readQuotas(
   const idOf = ({ lineage }: Listed): string => lineage[0]?.workspaceId ?? "";
   const asked = [...new Set(list.filter(({ mount }) => limitOf(mount) !== null).map(idOf))];
   const usages = asked.length === 0 ? new Map<string, Usage>() : await readUsages(db, asked);
+  const leftOf = await readLeft(blobs, list, principal.organisationId);
+  const within = ({ used, limit }: Quota, one: Listed): Quota => {
+    const left = leftOf(one);
+    return { used, limit: left === null ? limit : Math.min(limit ?? Number.POSITIVE_INFINITY, used + left) };
+  };
   return (one) => {
     const limit = limitOf(one.mount);
     const usage = usages.get(idOf(one));
     if (limit === null || !usage)
-      return { used: (one.mount?.kind === "share" ? one.node : one.lineage[0])?.size ?? 0, limit: null };
-    return { used: Math.min(usage.files + usage.versions, Math.max(limit, usage.files)), limit };
+      return within({ used: (one.mount?.kind === "share" ? one.node : one.lineage[0])?.size ?? 0, limit: null }, one);
+    return within({ used: Math.min(usage.files + usage.versions, Math.max(limit, usage.files)), limit }, one);
   };
+}
+
+/** What the organisation of each may store yet; null: no limit, or it is another's share. */
+async function readLeft(
+  { quotas }: ListingDeps["blobs"],
+  list: readonly Listed[],
+  ownId: string,
+): Promise<(one: Listed) => number | null> {
+  const organisationOf = ({ mount }: Listed): string | null =>
+    mount === null ? ownId : mount.kind === "share" ? null : mount.workspace.organisationId;
+  const left = new Map<string, number | null>();
+  for (const id of new Set(list.map(organisationOf))) if (id !== null) left.set(id, await quotas.left(id));
+  return (one) => left.get(organisationOf(one) ?? "") ?? null;
 }
 
 export function describeNode({ principal, personalId }: PersonTree, { node, mount, role, path }: Listed) {

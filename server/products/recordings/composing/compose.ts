@@ -39,7 +39,7 @@ export async function composeRecording(context: RecordingContext, id: string): P
 
 function faultOf(error: unknown): RecordingFault {
   const code = error instanceof Refusal ? error.code : null;
-  if (code === "QUOTA_EXCEEDED") return "quota";
+  if (code === "QUOTA_EXCEEDED" || code === "ORGANISATION_FULL") return "quota";
   if (code === "MISSING" || code === "FORBIDDEN") return "archived";
   const isFull = error instanceof Error && "code" in error && error.code === "ENOSPC";
   return code === "STORAGE_FULL" || isFull ? "disk" : "error";

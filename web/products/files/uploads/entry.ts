@@ -111,7 +111,7 @@ export type Verdict = "away" | "over" | "no";
 
 /** What a failure of a request says. A server that fails is tried again, as is one that is not there. */
 export function judge({ status, code }: { readonly status: number; readonly code: string }): Verdict {
-  if (code === "QUOTA_EXCEEDED" || code === "STORAGE_FULL") return "over";
+  if (code === "QUOTA_EXCEEDED" || code === "ORGANISATION_FULL" || code === "STORAGE_FULL") return "over";
   if (status === 0 || status === 401 || status === 408 || status === 429 || status >= 500) return "away";
   return status === 403 || status === 404 || status === 410 ? "over" : "no";
 }

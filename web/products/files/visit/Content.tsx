@@ -1,4 +1,3 @@
-import type { Visited, VisitedFile } from "@safos/contract/file-visits";
 import { useQuery } from "@tanstack/react-query";
 import { Download, ExternalLink } from "lucide-react";
 import { useState } from "react";
@@ -6,17 +5,12 @@ import { useText } from "../../../text/index.tsx";
 import { buttonClass, Notice, Skeleton } from "../../../ui/index.ts";
 import { NothingShown } from "./NothingShown.tsx";
 import { visitedContentUrl, visitedPreviewUrl } from "./queries.ts";
+import type { Shown } from "./shown.ts";
 import { ShownPages } from "./ShownPages.tsx";
 import css from "./Visit.module.css";
 
 /** As much of a text as is shown. */
 const textBytes = 200_000;
-
-export interface Shown {
-  linkId: string;
-  file: VisitedFile;
-  visited: Pick<Visited, "canDownload" | "downloadsLeft">;
-}
 
 /** A file as far as the browser can show it by itself. */
 export function Content({ linkId, file, visited }: Shown) {

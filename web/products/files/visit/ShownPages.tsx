@@ -2,9 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useText } from "../../../text/index.tsx";
 import { Hidden, Notice, Skeleton } from "../../../ui/index.ts";
-import type { Shown } from "./Content.tsx";
 import { NothingShown } from "./NothingShown.tsx";
 import { visitedPagesQuery, visitedPreviewUrl } from "./queries.ts";
+import type { Shown } from "./shown.ts";
 import css from "./Visit.module.css";
 
 /** A file page by page, as pictures that the server draws when one comes near; with what stands on them for those who hear it. */

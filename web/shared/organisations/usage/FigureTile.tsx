@@ -32,8 +32,8 @@ export function FigureTile({ usage, name }: { usage: Usage; name: FigureName }) 
   );
 }
 
-/** `av 412 · +6 %`; of guests how many leave. */
-function useAbout({ months, year, guestsEnding }: Usage, name: FigureName): string {
+/** `av 412 · +6 %`; of storage what there may be, of guests how many leave. */
+function useAbout({ months, year, guestsEnding, storageQuota }: Usage, name: FigureName): string {
   const t = useText();
   const locale = useLocale();
   const { value, before, change } = figureOf(months, year, name);
@@ -41,7 +41,13 @@ function useAbout({ months, year, guestsEnding }: Usage, name: FigureName): stri
     return t("usage.ending", { n: guestsEnding });
   const accounts =
     months.findLast((one) => one.month.startsWith(`${year}-`) && one.accounts !== null)?.accounts ?? null;
-  const all = name === "persons" && accounts !== null ? t("usage.of", { n: writeNumber(locale, accounts) }) : null;
+  const whole =
+    name === "persons" && accounts !== null
+      ? writeNumber(locale, accounts)
+      : name === "bytes" && storageQuota !== null
+        ? writeFigure(locale, "bytes", storageQuota)
+        : null;
+  const all = whole === null ? null : t("usage.of", { n: whole });
   const compared =
     value === null || before === null
       ? t("usage.noBefore", { before: String(year - 1) })
