@@ -35,6 +35,7 @@ import { personImportErrors } from "./person-imports.ts";
 import { pollErrors } from "./polls.ts";
 import { providerErrors } from "./providers.ts";
 import { recordingErrors } from "./recordings.ts";
+import { reminderErrors } from "./reminders.ts";
 import { rewindErrors } from "./rewinds.ts";
 import { scimErrors } from "./scim.ts";
 import { searchErrors } from "./search.ts";
@@ -80,6 +81,7 @@ export const errors = {
   ...pollErrors,
   ...providerErrors,
   ...recordingErrors,
+  ...reminderErrors,
   ...rewindErrors,
   ...scimErrors,
   ...searchErrors,

@@ -20,6 +20,7 @@ export const Reason = Type.Union([
   Type.Literal("suggested"),
   Type.Literal("changed"),
   Type.Literal("due"),
+  Type.Literal("reminder"),
   Type.Literal("closed"),
   Type.Literal("decided"),
   Type.Literal("roleGiven"),

@@ -356,6 +356,8 @@ export interface AuditEvents {
 }
 
 export interface NotificationEvents {
+  /** The moment has come at which someone wanted to be reminded of an item. */
+  "reminder.due": OfPerson;
   "notice.added": { readonly noticeId: string; readonly reason: string };
   "notice.read": { readonly count: number };
 }

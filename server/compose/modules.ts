@@ -47,6 +47,7 @@ import { openidModule } from "../shared/openid/module.ts";
 import { notificationsModule } from "../shared/notifications/module.ts";
 import { organisationsModule } from "../shared/organisations/module.ts";
 import { policyModule } from "../shared/policy/module.ts";
+import { remindersModule } from "../shared/reminders/module.ts";
 import { reviewsModule } from "../shared/reviews/module.ts";
 import { searchModule } from "../shared/search/module.ts";
 import { templatesModule } from "../shared/templates/module.ts";
@@ -100,6 +101,7 @@ export const modules = [
   collaborationModule,
   searchModule,
   notificationsModule,
+  remindersModule,
   breakGlassModule,
   reviewsModule,
   exportsModule,

@@ -27,6 +27,7 @@ export const enFiles: Record<keyof typeof svFiles, string> = {
   "files.clearSelection": "Clear selection",
   "files.open": "Open",
   "files.download": "Download",
+  "files.remind": "Remind me …",
   "files.rename": "Rename",
   "files.newName": "New name",
   "files.move": "Move",

@@ -23,6 +23,7 @@ export const enNotifications: Record<keyof typeof svNotifications, string> = {
   "notices.reason.changed": "{who} has changed something",
   "notices.reason.changed.poll": "{who} asked a question",
   "notices.reason.changed.meeting": "{who} planned a meeting",
+  "notices.reason.reminder": "You wanted to be reminded",
   "notices.reason.due": "Due soon",
   "notices.reason.due.poll": "The poll closes soon",
   "notices.reason.due.form": "The form waits for your answer",

@@ -54,6 +54,7 @@ import type { svTranscript } from "./sv-transcript.ts";
 import type { svUsage } from "./sv-usage.ts";
 import type { svSharedFiles } from "./sv-sharedfiles.ts";
 import type { svSignIn } from "./sv-signin.ts";
+import type { svReminders } from "./sv-reminders.ts";
 import type { svRewind } from "./sv-rewind.ts";
 import type { svOffice } from "./sv-office.ts";
 import type { svViewer } from "./sv-viewer.ts";
@@ -111,6 +112,7 @@ export type TextKey =
   | keyof typeof svTransfers
   | keyof typeof svUsage
   | keyof typeof svOffice
+  | keyof typeof svReminders
   | keyof typeof svRewind
   | keyof typeof svCompare
   | keyof typeof svConnection

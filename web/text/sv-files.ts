@@ -25,6 +25,7 @@ export const svFiles = {
   "files.clearSelection": "Avmarkera",
   "files.open": "Öppna",
   "files.download": "Ladda ner",
+  "files.remind": "Påminn mig …",
   "files.rename": "Byt namn",
   "files.newName": "Nytt namn",
   "files.move": "Flytta",

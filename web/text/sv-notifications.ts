@@ -22,6 +22,7 @@ export const svNotifications = {
   "notices.reason.changed": "{who} har ändrat något",
   "notices.reason.changed.poll": "{who} ställde en fråga",
   "notices.reason.changed.meeting": "{who} bokade ett möte",
+  "notices.reason.reminder": "Du ville bli påmind",
   "notices.reason.due": "Snart dags",
   "notices.reason.due.poll": "Omröstningen stänger snart",
   "notices.reason.due.form": "Enkäten väntar på ditt svar",

@@ -14,6 +14,7 @@ import type { Ocr } from "#ocr";
 import type { Office } from "#office";
 import type { Organisations } from "#organisations";
 import type { Pictures } from "#pictures";
+import type { Reminders } from "#reminders";
 import type { Search } from "#search";
 import type { Workers } from "#workers";
 import type { Policy } from "#policy";
@@ -39,6 +40,7 @@ export interface FilesOptions {
   readonly workers: Workers;
   readonly policy: Policy;
   readonly notifications: Notices;
+  readonly reminders: Reminders;
   readonly search: Search;
   readonly config: {
     readonly maxFileBytes: number;

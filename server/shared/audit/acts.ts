@@ -131,6 +131,7 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   "workspace.archived": rules,
   "workspace.unarchived": rules,
   "workspace.reviewDue": null,
+  "reminder.due": null,
   "workspace.reviewed": { ...rules, facts: ({ memberCount }) => ({ memberCount }) },
   "workspace.trashed": deletion,
   "workspace.restored": deletion,

@@ -5,6 +5,9 @@ import { NewFolderDialog, RenameDialog } from "./FileDialogs.tsx";
 import type { FolderState } from "./folder-state.ts";
 import { ShareFileDialog } from "./ShareFileDialog.tsx";
 
+const RemindDialog = lazy(async () => ({
+  default: (await import("../../shared/reminders/RemindDialog.tsx")).RemindDialog,
+}));
 const RewindDialog = lazy(async () => ({ default: (await import("./rewind/RewindDialog.tsx")).RewindDialog }));
 
 /** The dialog that is open over the folder, if any. */
@@ -15,6 +18,12 @@ export function FolderDialogs({ folder }: { folder: FolderState }) {
   if (dialog.kind === "new-folder")
     return <NewFolderDialog workspaceId={workspaceId} parentId={folderId} onClose={close} />;
   if (dialog.kind === "rename") return <RenameDialog item={dialog.item} workspaceId={workspaceId} onClose={close} />;
+  if (dialog.kind === "remind")
+    return (
+      <Suspense>
+        <RemindDialog item={{ kind: "file", id: String(dialog.item.id), title: dialog.item.name }} onClose={close} />
+      </Suspense>
+    );
   if (dialog.kind === "class")
     return (
       <Suspense>

@@ -1,6 +1,7 @@
 import "./text.ts";
 import type { FileItem } from "@safos/contract/files";
 import {
+  AlarmClock,
   Copy,
   FileText,
   Download,
@@ -131,6 +132,12 @@ export function useFileActions(folder: FolderState) {
         name: t("files.copy"),
         icon: <Copy />,
         onAction: () => setDialog({ kind: "copy", items: list }),
+      },
+      only && {
+        id: "remind",
+        name: t("files.remind"),
+        icon: <AlarmClock />,
+        onAction: () => setDialog({ kind: "remind", item: only }),
       },
       only && {
         id: "class",

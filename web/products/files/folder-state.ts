@@ -16,6 +16,7 @@ type FolderDialog =
   | { kind: "new-folder" }
   | { kind: "rename"; item: FileItem }
   | { kind: "class"; item: FileItem }
+  | { kind: "remind"; item: FileItem }
   | { kind: "share"; item: FileItem }
   | { kind: "rewind"; item: Pick<FileItem, "id" | "name"> }
   | { kind: "move" | "copy"; items: readonly FileItem[] };

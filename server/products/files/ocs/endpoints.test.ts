@@ -22,7 +22,7 @@ test("no address is served twice", () => {
 test("people are described, files locked, and app passwords made and ended, for those who have signed in, and only the last step answers", () => {
   for (const { paths, steps } of ocsEndpoints) {
     const isOfPeople = paths.some((path) =>
-      /\/cloud\/user|\/core\/(get)?apppassword|\/pre_auth|\/(navigation|avatars?|hovercard|notifications|activity|user_status|search|preview|thumbnail|directEditing|dav\/api)(\/|\.png|$)|\/files_(trashbin|versions)\/|\/files_lock\/|\/files_sharing\/api\//.test(
+      /\/cloud\/user|\/core\/(get)?apppassword|\/pre_auth|\/(navigation|avatars?|hovercard|notifications|activity|user_status|search|preview|thumbnail|directEditing|dav\/api)(\/|\.png|$)|\/files_(trashbin|versions)\/|\/files_(lock|reminders)\/|\/files_sharing\/api\//.test(
         path,
       ),
     );

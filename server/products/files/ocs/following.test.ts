@@ -309,6 +309,23 @@ test("what a class keeps from another agency is not seen in what was done, drawn
   expect((await seen(anna)).some((one) => one.endsWith("hemligstämplat.txt"))).toBe(true);
 });
 
+test("an app reminds of a file that its person may read", async () => {
+  await dav("PUT", "Gemensam/att läsa.txt", {}, "läs mig");
+  const path = `/ocs/v2.php/apps/files_reminders/api/v1/${await idOf("att läsa.txt")}`;
+  const dueDate = new Date(Date.now() + 86_400_000).toISOString();
+  expect(await data(path)).toEqual({ dueDate: null });
+  expect(await statusOf(path, { method: "DELETE" })).toBe(404);
+  const put = (at: string, who: TestPerson | null = anna) =>
+    statusOf(path, { who, method: "PUT", fields: { dueDate: at } });
+  expect([await put(dueDate), await put(dueDate)]).toEqual([201, 200]);
+  expect([await data(path), await data(path, { who: bo })]).toEqual([{ dueDate }, { dueDate: null }]);
+  expect([await put("i morgon"), await put("2020-01-01T00:00:00Z")]).toEqual([400, 400]);
+  expect([await put(dueDate, britt), await put(dueDate, null)]).toEqual([404, 401]);
+  expect(await statusOf("/ocs/v2.php/apps/files_reminders/api/v1/abc")).toBe(404);
+  expect(await statusOf(path, { method: "DELETE" })).toBe(200);
+  expect(await data(path)).toEqual({ dueDate: null });
+});
+
 test("what is there is said to be there", async () => {
   const { capabilities } = await data("/ocs/v2.php/cloud/capabilities");
   expect(capabilities).toMatchObject({

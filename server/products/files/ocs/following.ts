@@ -20,15 +20,19 @@ import {
   setPredefined,
   setStatus,
 } from "./steps/answer-statuses.ts";
+import { answerReminder } from "./steps/answer-reminder.ts";
+import { findReminded } from "./steps/find-reminded.ts";
 import { readFields } from "./steps/read-fields.ts";
 import { requirePerson } from "./steps/require-person.ts";
 
 const notices = "Nextcloud server: notifications API v2";
 const activity = "Nextcloud server: activity API v2";
 const status = "Nextcloud server: user status API";
+const reminders = "Nextcloud server: files_reminders API";
 const search = "Nextcloud OCS: Unified search";
 const notice = (path: string): readonly string[] => bothVersions(`/apps/notifications/api/v2${path}`);
 const stream = (path: string): readonly string[] => bothVersions(`/apps/activity/api/v2${path}`);
+const reminder = bothVersions("/apps/files_reminders/api/v1/:fileId");
 const person = (path: string): readonly string[] => bothVersions(`/apps/user_status/api/v1${path}`);
 
 /** What apps look at again and again, and what people say of themselves. */
@@ -54,6 +58,10 @@ export const followingEndpoints: readonly OcsEndpoint[] = [
   endpoint("GET", person("/predefined_statuses"), status, requirePerson, answerPredefined),
   endpoint("GET", person("/statuses"), status, requirePerson, answerStatuses),
   endpoint("GET", person("/statuses/:user"), status, requirePerson, answerStatusOf),
+
+  ...(["GET", "PUT", "DELETE"] as const).map((method) =>
+    endpoint(method, reminder, reminders, requirePerson, findReminded, readFields, answerReminder),
+  ),
 
   endpoint("GET", bothVersions("/search/providers"), search, requirePerson, answerProviders),
   endpoint("GET", bothVersions("/search/providers/:id/search"), search, requirePerson, readFields, answerSearch),

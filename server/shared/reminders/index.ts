@@ -1,0 +1,1 @@
+export type { Reminders } from "./service.ts";
