@@ -37,8 +37,10 @@ import { Signers } from "./rooms/signers.ts";
 import { purgeRooms } from "./spaces/purge.ts";
 import { channelRoutes } from "./spaces/routes.ts";
 import { Spaces } from "./spaces/spaces.ts";
+import { forgetGiven } from "./devices/claim.ts";
 import { endOverdue, forgetFinalised } from "./delayed/queries.ts";
 import { sendDue } from "./delayed/send.ts";
+import { forgetEnded } from "./sessions/forget-ended.ts";
 import { forgetOldConnections } from "./sliding/connection.ts";
 import { Waiters } from "./sync/waiters.ts";
 import type { ChatTables } from "./tables.ts";
@@ -167,6 +169,7 @@ export function createChat(options: ChatOptions): Chat {
     async trimNotes() {
       await memory.trimNotes();
       await forgetOldConnections(core);
+      await forgetGiven(db);
       await endOverdue(db);
       await forgetFinalised(db);
     },
@@ -214,6 +217,9 @@ function listen(core: Core, spaces: Spaces): void {
     await core.memory.follow();
     await purgeRooms(core, [...core.memory.rooms.inWorkspace(workspaceId ?? "")]);
   });
+  events.on("chat-devices", ["session.revoked", "person.disabled"], ({ payload }) =>
+    forgetEnded(core, payload.personId),
+  );
   events.watch(["channel.destroyed"], (event) => core.memory.rooms.remove(itemIdOf(event)));
   // Its polls are answered with nothing new: a client that took it for the end of the session would throw its keys away.
   events.watch(["session.restricted"], ({ payload }) => {
