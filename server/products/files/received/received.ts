@@ -78,13 +78,28 @@ function listOf(
     const role = roleAlong(deps, granted, lineage, null);
     if (!node || !first || !can(role, "read") || role === null) continue;
     const placement = placements.get(node.id) ?? null;
-    if (isLeft(placement, [first, ...others]) || lineage.some((one) => shown.has(one.id))) continue;
+    if (isLeft(placement, [first, ...others]) || isReached(deps, granted, lineage, shown)) continue;
     shown.add(node.id);
     list.push({ node, lineage, role, grants: [first, ...others], placement });
   }
   return list.toSorted(
     (a, b) => a.grants[0].createdAt.getTime() - b.grants[0].createdAt.getTime() || a.node.id - b.node.id,
   );
+}
+
+/** Whether the way to a node leads through another of them, and no folder on it is closed to the person. */
+function isReached(
+  deps: Pick<ReceivedDeps, "items">,
+  granted: Granted,
+  lineage: readonly Node[],
+  shown: ReadonlySet<number>,
+): boolean {
+  const from = lineage.findLastIndex((one) => shown.has(one.id));
+  if (from < 0) return false;
+  const { classes, restrictions } = deps.items;
+  if (classes.areNone && restrictions.areNone) return true;
+  const between = lineage.slice(from + 1, -1);
+  return between.every((_, index) => can(roleAlong(deps, granted, lineage.slice(0, from + 2 + index), null), "read"));
 }
 
 const isLeft = (placement: Placement | null, grants: readonly ReceivedGrant[]): boolean => {
