@@ -217,8 +217,11 @@ test("what was given before anyone noted by whom is asked about after the next s
   await sql`update workspaces.item_grant set granter_organisation_id = null, author_organisation_id = null, is_author_noted = false
     where item_id = any(${[ids.board, ids.folder]}) and link_hash is null`.execute(db);
   await workspaces.fillHomes();
-  const { rows } = await sql`select distinct granter_organisation_id as giver, author_organisation_id as author, is_author_noted as "isNoted"
-    from workspaces.item_grant where item_id = any(${[ids.board, ids.folder]}) and person_id = ${cecilia.id}`.execute(db);
+  const { rows } =
+    await sql`select distinct granter_organisation_id as giver, author_organisation_id as author, is_author_noted as "isNoted"
+    from workspaces.item_grant where item_id = any(${[ids.board, ids.folder]}) and person_id = ${cecilia.id}`.execute(
+      db,
+    );
   expect(rows).toEqual([{ giver: bo.organisationId, author: bo.organisationId, isNoted: true }]);
   // Once: what has no author is not asked about again.
   await sql`update workspaces.item_grant set author_organisation_id = null where item_id = ${ids.board}`.execute(db);

@@ -44,6 +44,8 @@ export async function sendArchiveOf(
   return sendArchive(deps.blobs, reply, {
     name: only && only.node.name !== "" ? only.node.name : "Filer",
     owner: `person ${actor.personId}`,
-    entries: archiveEntries(deps.db, lineages, (above, nodes) => openTo(deps, actor, nodes, (node) => [node], { above })),
+    entries: archiveEntries(deps.db, lineages, (above, nodes) =>
+      openTo(deps, actor, nodes, (node) => [node], { above }),
+    ),
   });
 }

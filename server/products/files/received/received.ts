@@ -1,5 +1,13 @@
 import { highestClass, informationClasses } from "@safos/contract/policy";
-import { can, nothingGranted, strongest, type Granted, type ReceivedGrant, type Role, type Workspaces } from "#workspaces";
+import {
+  can,
+  nothingGranted,
+  strongest,
+  type Granted,
+  type ReceivedGrant,
+  type Role,
+  type Workspaces,
+} from "#workspaces";
 import type { Items } from "#items";
 import { chainOf, itemNodeOf, nodeIdsOf, raisedAlong, type Step } from "../item.ts";
 import type { FileDb } from "../tables.ts";

@@ -19,7 +19,10 @@ export interface Accessed {
 }
 
 /** What leads to a node, itself the last. */
-export const lineageOf = ({ ancestors, node }: Pick<Accessed, "ancestors" | "node">): readonly Node[] => [...ancestors, node];
+export const lineageOf = ({ ancestors, node }: Pick<Accessed, "ancestors" | "node">): readonly Node[] => [
+  ...ancestors,
+  node,
+];
 
 interface Asked {
   readonly items: Pick<Items, "classes" | "restrictions">;

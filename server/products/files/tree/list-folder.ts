@@ -68,7 +68,12 @@ export async function listFolder(
 
 async function findAfter(deps: ListDeps, actor: Actor, folder: Accessed, page: Asked): Promise<Found> {
   const { order, filter, limit } = page;
-  const found = await readChildPage(deps.db, folder.node.id, { order, filter, after: readEnd(page.after), limit: limit + 1 });
+  const found = await readChildPage(deps.db, folder.node.id, {
+    order,
+    filter,
+    after: readEnd(page.after),
+    limit: limit + 1,
+  });
   const shown = found.slice(0, limit);
   const items = await openTo(deps, actor, shown, (one) => [one], { above: lineageOf(folder) });
   // The page ends where the nodes end, whether or not the person may see the last of them.

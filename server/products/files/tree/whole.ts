@@ -10,9 +10,13 @@ import { nameTaken } from "./refusals.ts";
  * What leads to each node of a workspace that some may not see who see what is around it: those that are restricted, and for people from
  * elsewhere those of a higher class. Two statements, and none where there is nothing.
  */
-async function readSpecial({ trx, actor, items, workspaces }: LockedTree, workspaceId: string): Promise<readonly (readonly Node[])[]> {
+async function readSpecial(
+  { trx, actor, items, workspaces }: LockedTree,
+  workspaceId: string,
+): Promise<readonly (readonly Node[])[]> {
   const { classes, restrictions } = items;
-  const isForeign = !classes.areNone && (await workspaces.placeOf(workspaceId))?.organisationId !== actor.organisationId;
+  const isForeign =
+    !classes.areNone && (await workspaces.placeOf(workspaceId))?.organisationId !== actor.organisationId;
   const raised = isForeign ? classes.raisedOf("file") : [];
   const ids = nodeIdsOf([...new Set([...restrictions.idsOf("file"), ...raised])]);
   const here = ids.length === 0 ? [] : await readIdsOfWorkspace(trx, workspaceId, ids);
@@ -32,8 +36,8 @@ export async function requireWhole(tree: LockedTree, ...tops: readonly (readonly
   for (const workspaceId of new Set(tops.map((lineage) => lineage[0]?.workspaceId ?? ""))) {
     const special = await readSpecial(tree, workspaceId);
     const inside = special.filter((lineage) => lineage.slice(0, -1).some(({ id }) => topIds.has(id)));
-    const isVisit = tree.actor.visit !== undefined;
-    const open = await openTo(tree, tree.actor, isVisit ? inside.filter((one) => !isRestricted(tree, one)) : inside, (one) => one);
+    const known = tree.actor.visit ? inside.filter((lineage) => !isRestricted(tree, lineage)) : inside;
+    const open = await openTo(tree, tree.actor, known, (lineage) => lineage);
     if (open.length < inside.length) throw refuse("RESTRICTED_INSIDE");
   }
 }

@@ -15,7 +15,11 @@ export const markOf = ({ path, role }: Mount, etag: string): string => `${etag} 
 export function etagFor(
   { marks, restMarkOf }: Pick<PersonTree, "marks" | "restMarkOf">,
   node: Node,
-  { role, mount, lineage }: { readonly role: Role | null; readonly mount: Mount | null; readonly lineage: readonly Node[] },
+  {
+    role,
+    mount,
+    lineage,
+  }: { readonly role: Role | null; readonly mount: Mount | null; readonly lineage: readonly Node[] },
 ): string {
   if (node.kind === "file") return etagOf(node);
   const own = mount !== null && (mount.kind === "share" || role !== mount.role) ? [role ?? ""] : [];

@@ -147,8 +147,7 @@ export function createClasses({ db, events, identity, policy, workspaces, log }:
       return register.isEmpty;
     },
     raisedOf: (kind) => register.idsOf(kind),
-    effective: async (item, places) =>
-      (await placeOf(item, places))?.informationClass ?? raised(item),
+    effective: async (item, places) => (await placeOf(item, places))?.informationClass ?? raised(item),
     async inherited(item) {
       const workspace = item.workspaceId === null ? null : await workspaces.placeOf(item.workspaceId);
       const ofWorkspace = workspace?.informationClass ?? null;

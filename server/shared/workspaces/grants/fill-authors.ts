@@ -16,13 +16,12 @@ export async function fillAuthors(
   while (authorsOf !== null) {
     const { rows } = await sql<{ id: string; kind: string; itemId: string }>`
       select id, item_kind as kind, item_id as "itemId" from workspaces.item_grant
-      where not is_author_noted and link_hash is null order by id limit ${atOnce}`.execute(db);
+      where not is_author_noted and author_organisation_id is null and link_hash is null order by id limit ${atOnce}`.execute(db);
     if (rows.length === 0) return;
     const authors = await authorsOf(rows.map(({ kind, itemId: id }) => ({ kind, id })));
     const byItem = new Map(authors.map(({ kind, id, organisationId }) => [`${kind} ${id}`, organisationId]));
     const found = rows.map((row) => byItem.get(`${row.kind} ${row.itemId}`) ?? null);
-    await sql`update workspaces.item_grant g set is_author_noted = true,
-        author_organisation_id = coalesce(g.author_organisation_id, a.organisation)
+    await sql`update workspaces.item_grant g set is_author_noted = true, author_organisation_id = a.organisation
       from unnest(${rows.map((row) => row.id)}::uuid[], ${found}::uuid[]) as a(id, organisation)
       where g.id = a.id`.execute(db);
   }
