@@ -323,7 +323,7 @@ test("moved out of it, it is open no more; moved in, it has the class that it ha
   await davOf(server, bo)("DELETE", "Tre%20myndigheter/Underlag/Djupt/rest.txt");
 });
 
-/** A program in the other process that is told when it should look again; answers with how often it was. */
+/** A program in the other process that hears when it should look again; answers with how often it did. */
 async function openProgram(who: TestPerson): Promise<() => number> {
   const socket = new WebSocket(`${twin.url.replace("http", "ws")}/push/ws`);
   const got: string[] = [];
@@ -345,14 +345,14 @@ test("programs that synchronise look again, as a class changes and as a rule doe
     );
   const hers = ["", "Underlag", "Underlag/Djupt"];
   const his = hers.map((path) => (path === "" ? "" : `Tre%20myndigheter/${path}`));
-  const told = await openProgram(cecilia);
+  const heard = await openProgram(cecilia);
   const first = await etags(cecilia, hers);
   await raise(ids.secret, "K2");
-  await eventually(() => expect(told()).toBe(1));
+  await eventually(() => expect(heard()).toBe(1));
   const second = await etags(cecilia, hers);
   const bos = await etags(bo, his.slice(1));
   await forbid(bo);
-  await eventually(() => expect(told()).toBe(2));
+  await eventually(() => expect(heard()).toBe(2));
   const third = await etags(cecilia, hers);
   await forbid(bo, true);
   for (const [index] of hers.entries()) {

@@ -16,7 +16,9 @@ export async function fillAuthors(
   while (authorsOf !== null) {
     const { rows } = await sql<{ id: string; kind: string; itemId: string }>`
       select id, item_kind as kind, item_id as "itemId" from workspaces.item_grant
-      where not is_author_noted and author_organisation_id is null and link_hash is null order by id limit ${atOnce}`.execute(db);
+      where not is_author_noted and author_organisation_id is null and link_hash is null order by id limit ${atOnce}`.execute(
+      db,
+    );
     if (rows.length === 0) return;
     const authors = await authorsOf(rows.map(({ kind, itemId: id }) => ({ kind, id })));
     const byItem = new Map(authors.map(({ kind, id, organisationId }) => [`${kind} ${id}`, organisationId]));
