@@ -329,7 +329,7 @@ test("moved out of it, it is open no more; moved in, it has the class that it ha
   await davOf(server, bo)("DELETE", "Tre%20myndigheter/Underlag/Djupt/rest.txt");
 });
 
-/** A program in the other process that hears when it should look again; answers with how often it did. */
+/** A program in the other process to which it is pushed that it should look again; answers with how often. */
 async function openProgram(who: TestPerson): Promise<() => number> {
   const socket = new WebSocket(`${twin.url.replace("http", "ws")}/push/ws`);
   const got: string[] = [];
@@ -351,14 +351,14 @@ test("programs that synchronise look again, as a class changes and as a rule doe
     );
   const hers = ["", "Underlag", "Underlag/Djupt"];
   const his = hers.map((path) => (path === "" ? "" : `Tre%20myndigheter/${path}`));
-  const heard = await openProgram(cecilia);
+  const pushes = await openProgram(cecilia);
   const first = await etags(cecilia, hers);
   await raise(ids.secret, "K2");
-  await eventually(() => expect(heard()).toBe(1));
+  await eventually(() => expect(pushes()).toBe(1));
   const second = await etags(cecilia, hers);
   const bos = await etags(bo, his.slice(1));
   await forbid(bo);
-  await eventually(() => expect(heard()).toBe(2));
+  await eventually(() => expect(pushes()).toBe(2));
   const third = await etags(cecilia, hers);
   await forbid(bo, true);
   for (const [index] of hers.entries()) {
