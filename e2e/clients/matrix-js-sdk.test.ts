@@ -8,6 +8,8 @@ const password = "ett långt lösenord";
 let server: RunningServer;
 let url: string;
 const clients: sdk.MatrixClient[] = [];
+/** What a person has written down to open their secret storage with. */
+let recovery: Uint8Array<ArrayBuffer> | null = null;
 
 const nothing = (): void => undefined;
 const logger = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing, getChild: () => logger };
@@ -49,6 +51,12 @@ async function signIn(name: string, isEncrypting = false): Promise<sdk.MatrixCli
     deviceId: session.device_id,
     accessToken: session.access_token,
     timelineSupport: true,
+    cryptoCallbacks: {
+      getSecretStorageKey: async ({ keys }) => {
+        const [name] = Object.keys(keys);
+        return recovery && name !== undefined ? [name, recovery] : null;
+      },
+    },
     logger,
   });
   clients.push(client);
@@ -188,6 +196,66 @@ describe("matrix-js-sdk", () => {
     await other?.storeSessionBackupPrivateKey(key, version);
     expect(await other?.restoreKeyBackup()).toMatchObject({ imported: 1, total: 1 });
     await expect.poll(() => event.getContent()["body"], { timeout: 10_000 }).toBe("bara för oss");
+  }, 90_000);
+
+  test("what is written while a person has no device at all is read by the next one, from the device left sealed", async () => {
+    const cryptoOf = (client: sdk.MatrixClient): NonNullable<ReturnType<sdk.MatrixClient["getCrypto"]>> => {
+      const crypto = client.getCrypto();
+      if (!crypto) throw new Error("There is no encryption.");
+      return crypto;
+    };
+    const cecilia = "@cecilia:fk.example";
+    const name = ["cecilia@fk.example", "--display-name", "Cecilia Holm"];
+    await server.safos("person", "add", ...name, "--password", password);
+    const first = await signIn(cecilia, true);
+    const secret = await cryptoOf(first).createRecoveryKeyFromPassphrase();
+    recovery = secret.privateKey;
+    const auth = { type: "m.login.password", identifier: { type: "m.id.user", user: cecilia }, password };
+    await cryptoOf(first).bootstrapCrossSigning({
+      setupNewCrossSigning: true,
+      authUploadDeviceSigningKeys: async (ask) => {
+        await ask(auth);
+      },
+    });
+    await cryptoOf(first).bootstrapSecretStorage({
+      createSecretStorageKey: async () => secret,
+      setupNewSecretStorage: true,
+    });
+    expect(await cryptoOf(first).isDehydrationSupported()).toBe(true);
+    await cryptoOf(first).startDehydration();
+
+    const bo = await signIn("@bo:digg.example", true);
+    const { room_id: roomId } = await bo.createRoom({
+      name: "Medan ingen var där",
+      invite: [cecilia],
+      preset: sdk.Preset.PrivateChat,
+      initial_state: [{ type: "m.room.encryption", content: { algorithm: "m.megolm.v1.aes-sha2" } }],
+    });
+    await until(() => first.getRoom(roomId), "the invitation");
+    await first.joinRoom(roomId);
+    await until(() => bo.getRoom(roomId)?.getMember(cecilia)?.membership === "join", "she comes in");
+    first.stopClient();
+    await first.logout();
+    const seen = await cryptoOf(bo).getUserDeviceInfo([cecilia], true);
+    expect([...(seen.get(cecilia)?.values() ?? [])].filter((one) => one.dehydrated)).toHaveLength(1);
+    await bo.sendTextMessage(roomId, "medan du var borta");
+
+    const next = await signIn(cecilia, true);
+    const room = await until(() => next.getRoom(roomId), "the room");
+    const event = await until(
+      () =>
+        room
+          .getLiveTimeline()
+          .getEvents()
+          .find((one) => one.isEncrypted()),
+      "the message",
+    );
+    expect(event.getContent()["body"]).not.toBe("medan du var borta");
+    // With what she has written down she takes up her own identity, and opens the device.
+    expect(await cryptoOf(next).userHasCrossSigningKeys(cecilia, true)).toBe(true);
+    await cryptoOf(next).bootstrapCrossSigning({});
+    await cryptoOf(next).startDehydration();
+    await expect.poll(() => event.getContent()["body"], { timeout: 10_000 }).toBe("medan du var borta");
   }, 90_000);
 
   test("a planned restart signs nobody out: the open polls end, the client comes back and goes on", async () => {

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from "vi
 import { WebSocket } from "ws";
 import { sql } from "#database";
 import { openWriter } from "../shared/collaboration/testing.ts";
+import { statementsOf } from "../testing/statements.ts";
 import { eventually, startTestServer, testPassword, type TestPerson, type TestServer } from "../testing/server.ts";
 
 /** What was given to persons rests while a rule of an agency that is concerned forbids it, and counts again afterwards. */
@@ -213,9 +214,17 @@ test("what was given by a group or to a whole agency rests alike, nothing is fou
 
 test("what was given before anyone noted by whom is asked about after the next start", async () => {
   const db = server.safos.database.of();
-  await sql`update workspaces.item_grant set granter_organisation_id = null where item_id = ${ids.board}`.execute(db);
+  await sql`update workspaces.item_grant set granter_organisation_id = null, author_organisation_id = null, is_author_noted = false
+    where item_id = any(${[ids.board, ids.folder]}) and link_hash is null`.execute(db);
   await workspaces.fillHomes();
-  const { rows } = await sql<{ id: string }>`select granter_organisation_id as id from workspaces.item_grant
-    where item_id = ${ids.board} and person_id = ${cecilia.id}`.execute(db);
-  expect(rows).toEqual([{ id: bo.organisationId }]);
+  const { rows } =
+    await sql`select distinct granter_organisation_id as giver, author_organisation_id as author, is_author_noted as "isNoted"
+    from workspaces.item_grant where item_id = any(${[ids.board, ids.folder]}) and person_id = ${cecilia.id}`.execute(
+      db,
+    );
+  expect(rows).toEqual([{ giver: bo.organisationId, author: bo.organisationId, isNoted: true }]);
+  // Once: what has no author is not asked about again.
+  await sql`update workspaces.item_grant set author_organisation_id = null where item_id = ${ids.board}`.execute(db);
+  const statements = await statementsOf(() => workspaces.fillHomes());
+  expect(statements.filter((text) => text.includes("is_author_noted"))).toHaveLength(1);
 });

@@ -1,4 +1,5 @@
 import { explainPolicy } from "./explain-policy.ts";
+import { positions } from "./positions.ts";
 import { hasText, text, type TextKey } from "../text/index.tsx";
 import { askStepUp } from "./step-up.ts";
 
@@ -169,6 +170,7 @@ async function fetchOnce<T>(method: string, path: string, options: CallOptions):
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new ApiError(0, "NETWORK", String(error));
   }
+  positions.note(response.headers.get("safos-event"));
   if (!response.ok) {
     const refusal = await refusalOf(response);
     if (refusal.status === 401 && !options.isQuiet && visitorHeaders["safos-link"] === undefined) handleSignedOut();

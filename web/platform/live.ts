@@ -1,6 +1,7 @@
 import type { EventType } from "@safos/contract/events";
 import { useEffect, useSyncExternalStore } from "react";
 import { isVisiting, visitorToken } from "./api.ts";
+import { positions } from "./positions.ts";
 
 export interface LiveEvent {
   topic: string;
@@ -21,6 +22,8 @@ interface Topic {
   handlers: Set<Handler>;
   resets: Set<() => void>;
   lastId: string | number | undefined;
+  /** How far the server had come in the answers that the page had before it listened. */
+  position: number | undefined;
 }
 interface Frame extends Partial<LiveEvent> {
   op: string;
@@ -30,7 +33,8 @@ interface Frame extends Partial<LiveEvent> {
 const waits = [300, 1000, 2000, 4000, 8000];
 
 /**
- * The page's one socket for events. Topics survive drops: after a reconnect each asks for what came after the last event it saw.
+ * The page's one socket for events. A topic begins with what happened since the page had its answers, so that nothing falls
+ * between them. Topics survive drops: after a reconnect each asks for what came after the last event it saw.
  */
 class Live {
   readonly #topics = new Map<string, Topic>();
@@ -85,9 +89,9 @@ class Live {
   listen(name: string, handler: Handler, onReset: () => void): () => void {
     let topic = this.#topics.get(name);
     if (!topic) {
-      topic = { handlers: new Set(), resets: new Set(), lastId: undefined };
+      topic = { handlers: new Set(), resets: new Set(), lastId: undefined, position: positions.oldest() };
       this.#topics.set(name, topic);
-      this.#send({ op: "subscribe", topics: [name] });
+      this.#subscribe(name, topic);
     }
     topic.handlers.add(handler);
     topic.resets.add(onReset);
@@ -140,9 +144,10 @@ class Live {
     this.#isAdmitted = true;
     this.#setStatus(false);
     for (const [name, topic] of this.#topics) {
-      this.#send({ op: "subscribe", topics: [name], ...(topic.lastId === undefined ? {} : { since: topic.lastId }) });
-      // Without a last event there is nothing to resume from.
-      if (wasLost && topic.lastId === undefined) for (const reset of topic.resets) reset();
+      this.#subscribe(name, topic);
+      // With neither a last event nor an answer there is nothing to resume from.
+      if (wasLost && topic.lastId === undefined && topic.position === undefined)
+        for (const reset of topic.resets) reset();
     }
   }
 
@@ -176,6 +181,11 @@ class Live {
       this.#isStarted = false;
       this.onBye();
     }
+  }
+
+  #subscribe(name: string, { lastId: since, position = positions.oldest() }: Topic): void {
+    const from = since === undefined ? { position } : { since };
+    this.#send({ op: "subscribe", topics: [name], ...from });
   }
 
   #send(message: object): void {

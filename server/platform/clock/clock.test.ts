@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { now, randomToken, uuid } from "./index.ts";
+import { now, randomToken, TokenBucket, uuid } from "./index.ts";
 
 test("uuids of one process sort in the order they were made, within one millisecond too", () => {
   const began = now();
@@ -21,4 +21,12 @@ test("a token has the length asked for and only letters and digits", () => {
       expect(token).toMatch(/^[0-9A-Za-z]+$/);
     }),
   );
+});
+
+test("what a bucket owes is waited for, and is never more than it holds", () => {
+  const bucket = new TokenBucket({ perSecond: 10, most: 100 }, 0);
+  bucket.owe(0, 150);
+  expect([bucket.take(0), bucket.take(0, 0), bucket.take(5000, 0), bucket.take(5100, 1)]).toEqual([51, 50, 0, 0]);
+  bucket.owe(5100, 1e9);
+  expect([bucket.take(5100, 0), bucket.take(15_099), bucket.take(15_300)]).toEqual([100, expect.closeTo(1.01), 0]);
 });

@@ -25,4 +25,10 @@ export class TokenBucket {
     this.tokens -= weight;
     return 0;
   }
+
+  /** For what turns out to have cost more: taken also where it is not there, down to as much below nothing as there may be above. */
+  owe(at: number, weight: number): void {
+    this.take(at, 0);
+    this.tokens = Math.max(this.tokens - weight, -this.most);
+  }
 }

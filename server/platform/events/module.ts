@@ -38,6 +38,8 @@ export const eventsModule = defineModule({
           },
         },
       },
+      // Before anybody reads what they keep in memory: what changes while they do is shown when all have started.
+      prepare: () => events.begin(),
       start: () => events.start(),
       close: () => events.stop(),
     };

@@ -47,23 +47,32 @@ export async function readSnapshot(db: AnyDb): Promise<Snapshot> {
   return parseSnapshot(rows[0]?.snapshot ?? "");
 }
 
-/** What has been committed since a snapshot, at most `limit` of it, by id; and the snapshot that this is from. */
-export async function readUnseen(
-  db: AnyDb,
-  seen: Snapshot,
-  limit: number,
-): Promise<{ snapshot: Snapshot; events: StoredEvent[] }> {
+/** One look at the outbox: its snapshot lies between two times of the database's clock, in ms. */
+export interface Look {
+  readonly snapshot: Snapshot;
+  readonly begunAt: number;
+  readonly readAt: number;
+  readonly events: StoredEvent[];
+}
+
+/** What has been committed since a snapshot, at most `limit` of it, by id. */
+export async function readUnseen(db: AnyDb, seen: Snapshot, limit: number): Promise<Look> {
   // `offset 0`: the index on transactions finds the few, and never the primary key that would give the order.
-  const { rows } = await sql<StoredRow & { snapshot: string }>`
-    with looked as materialized (select pg_current_snapshot() as at)
-    select looked.at::text as snapshot, unseen.* from looked left join (
+  const { rows } = await sql<StoredRow & { snapshot: string; begunAt: number; readAt: number }>`
+    with looked as materialized (select pg_current_snapshot() as at,
+      extract(epoch from statement_timestamp())::float8 * 1000 as "begunAt",
+      extract(epoch from clock_timestamp())::float8 * 1000 as "readAt")
+    select looked.at::text as snapshot, "begunAt", "readAt", unseen.* from looked left join (
       select found.xid::text as xid, ${columns} from
         (select * from events.outbox where ${unseenBy(seen)} offset 0) as found, looked
       where pg_visible_in_snapshot(found.xid, looked.at) order by id limit ${limit}) as unseen on true
     order by id`.execute(db);
-  // Where there is nothing new, there is one row with the snapshot alone.
-  const events = rows.flatMap((row) => (row.xid === null ? [] : [storedEventOf(row)]));
-  return { snapshot: parseSnapshot(rows[0]?.snapshot ?? ""), events };
+  // Where there is nothing new, there is one row with the times and the snapshot alone.
+  const events = rows.flatMap(({ snapshot: _s, begunAt: _b, readAt: _r, ...row }) =>
+    row.xid === null ? [] : [storedEventOf(row)],
+  );
+  const { snapshot = "", begunAt = 0, readAt = 0 } = rows[0] ?? {};
+  return { snapshot: parseSnapshot(snapshot), begunAt, readAt, events };
 }
 
 /** How many events a snapshot has not seen, `most` at most. */
@@ -109,29 +118,31 @@ async function readNextId(db: AnyDb, from: number): Promise<number | null> {
   return rows[0]?.id ?? null;
 }
 
+/** Who saw an event more numbers ago than this fetches everything again: the outbox of a day is not read for one page. */
+const mostNumbers = 20_000;
+
 /**
- * Events of a topic that anyone who saw event `after` may have missed, oldest first; null when the outbox no longer reaches
- * back that far. A transaction that drew its number earlier may commit, and be shown, later: so also events with smaller
- * ids whose transaction was open when that one was written. Some may come twice. Null too when a restore may have taken
- * back what was seen: `floor` is the first number after it.
+ * Events of a topic that anyone who saw event `after` may have missed, oldest first; null when that cannot be told, or is much.
+ * A transaction that drew its number earlier may commit, and be shown, later: so also events with smaller ids whose
+ * transaction was open when that one was written. Some may come twice. Null too when a restore may have taken back what was
+ * seen: `floor` is the first number after it.
  */
 export async function readTopic(
   db: AnyDb,
   { topic, after, floor, limit }: { topic: string; after: number; floor: number; limit: number },
 ): Promise<AnyEvent[] | null> {
   if (after < floor) return null;
-  const { rows: kept } = await sql<{ oldest: number | null; snapshot: string | null }>`
-    select min(id) as oldest, (select coalesce(snapshot, format('%1$s:%1$s:', xid)::pg_snapshot)::text from events.outbox
-      where id = ${after}) as snapshot from events.outbox`.execute(db);
-  const oldest = kept[0]?.oldest ?? null;
-  if (oldest !== null && after < oldest - 1) return null;
-  const snapshot = kept[0]?.snapshot ?? null;
-  // Nobody has seen an event that is not there: then only what has a higher number counts.
-  const isOpen = snapshot === null ? sql<boolean>`false` : unseenBy(parseSnapshot(snapshot));
+  const { rows: kept } = await sql<{ snapshot: string }>`
+    select coalesce(snapshot, format('%1$s:%1$s:', xid)::pg_snapshot)::text as snapshot from events.outbox
+      where id = ${after} and (select max(id) from events.outbox) - id <= ${mostNumbers}`.execute(db);
+  const snapshot = kept[0]?.snapshot;
+  // Nobody has seen an event that never was, and what came after one that is no longer there may be gone too.
+  if (snapshot === undefined) return null;
   const { rows } = await sql<AnyEvent>`
     select ${columns} from events.outbox where id > ${after} and topics @> array[${topic}]::text[]
     union all
-    select ${columns} from events.outbox where ${isOpen} and id < ${after} and topics @> array[${topic}]::text[]
+    select ${columns} from events.outbox
+      where ${unseenBy(parseSnapshot(snapshot))} and id < ${after} and topics @> array[${topic}]::text[]
     order by id limit ${limit}`.execute(db);
   return rows.length === limit ? null : rows;
 }

@@ -1,6 +1,6 @@
 import type { Log } from "#log";
 import { messageOf } from "./handler.ts";
-import { readBacklog, readSnapshot, readUnseen, type EventDb, type StoredEvent } from "./queries.ts";
+import { readBacklog, readSnapshot, readUnseen, type EventDb, type Look, type StoredEvent } from "./queries.ts";
 import { withoutSeen, type Snapshot } from "./snapshot.ts";
 
 /**
@@ -24,9 +24,14 @@ export interface ReaderOptions {
   /** The listening connection while it stands: looks do not wait for the pool. */
   readonly db: () => EventDb | null;
   readonly log: Log;
+  /** Resolves when what this process keeps of these events is up to date, or has had its time. */
+  readonly learn: (events: readonly StoredEvent[]) => Promise<void>;
+  /** `foundAt`: a time after it was committed, in ms of the database's clock. */
+  readonly show: (event: StoredEvent, foundAt: number) => void;
   /** `events` null: there was more than fits in one look; `show` has been given it page by page. */
   readonly onRead: (events: readonly StoredEvent[] | null, seen: Snapshot) => void;
-  readonly show: (event: StoredEvent) => void;
+  /** Everything that a look at everything found has been shown. */
+  readonly onShown: (look: Look) => void;
   /** A look failed: the connection is of no use any more. */
   readonly onFailed: () => void;
 }
@@ -34,7 +39,7 @@ export interface ReaderOptions {
 /** More than this at once is handed out page by page. */
 const largestLook = 500;
 
-export function createReader({ db, log, onRead, show, onFailed }: ReaderOptions): Reader {
+export function createReader({ db, log, learn, show, onRead, onShown, onFailed }: ReaderOptions): Reader {
   let seen: Snapshot = { xmax: 0n, open: [] };
   let named: bigint[] = [];
   let waiting: PromiseWithResolvers<void>[] = [];
@@ -43,22 +48,28 @@ export function createReader({ db, log, onRead, show, onFailed }: ReaderOptions)
   let isStopping = false;
 
   async function look(connection: EventDb, names: readonly bigint[], isWhole: boolean): Promise<void> {
-    const { snapshot, events } = await readUnseen(connection, seen, largestLook);
-    if (events.length === largestLook) return readPages(connection, snapshot);
-    const order = new Map(names.map((xid, index) => [xid, index]));
-    const place = ({ xid }: StoredEvent): number => order.get(xid) ?? order.size;
-    const due = isWhole ? events : events.filter(({ xid }) => order.has(xid));
-    // What committed after the last notification that has come waits for its own.
-    seen = due.length === events.length ? snapshot : withoutSeen(snapshot, othersOf(events, order));
-    if (due.length === 0) return;
-    const ordered = due.toSorted((a, b) => place(a) - place(b) || a.id - b.id);
-    for (const event of ordered) show(event);
-    onRead(ordered, seen);
+    const found = await readUnseen(connection, seen, largestLook);
+    const { snapshot, events, readAt } = found;
+    if (events.length === largestLook) await readPages(connection, found);
+    else {
+      const order = new Map(names.map((xid, index) => [xid, index]));
+      const place = ({ xid }: StoredEvent): number => order.get(xid) ?? order.size;
+      const due = isWhole ? events : events.filter(({ xid }) => order.has(xid));
+      const ordered = due.toSorted((a, b) => place(a) - place(b) || a.id - b.id);
+      if (due.length > 0) await learn(ordered);
+      // What committed after the last notification that has come waits for its own.
+      seen = due.length === events.length ? snapshot : withoutSeen(snapshot, othersOf(events, order));
+      for (const event of ordered) show(event, readAt);
+      if (due.length > 0) onRead(ordered, seen);
+    }
+    if (isWhole) onShown(found);
   }
 
-  async function readPages(connection: EventDb, upTo: Snapshot): Promise<void> {
-    for await (const page of readBacklog(connection, { seen, upTo, types: null }))
-      for (const event of page) show(event);
+  async function readPages(connection: EventDb, { snapshot: upTo, readAt }: Look): Promise<void> {
+    for await (const page of readBacklog(connection, { seen, upTo, types: null })) {
+      await learn(page);
+      for (const event of page) show(event, readAt);
+    }
     seen = upTo;
     onRead(null, seen);
   }

@@ -5,10 +5,12 @@ import type { AnyOutboxEvent, EventOf, OutboxEvent } from "./event.ts";
 import { deleteAbandonedCursors, touchCursors } from "./cursors.ts";
 import { messageOf } from "./handler.ts";
 import { seekLead } from "./lead.ts";
+import { createLearners } from "./learners.ts";
 import { createListener, type Listener } from "./listener.ts";
 import { insertEvents, readTopic, trimOutbox, type EventDb, type EventTables } from "./queries.ts";
 import { adoptMovedRows } from "./moved.ts";
 import { createReader, type Reader } from "./reader.ts";
+import { createRecent } from "./recent.ts";
 import { Subscribers } from "./subscribers.ts";
 import { createWatchers } from "./watchers.ts";
 
@@ -33,6 +35,20 @@ export interface Events<M = EventMap> {
     types: readonly T[],
     handler: (events: readonly EventOf<T, M>[]) => Promise<void>,
   ): void;
+  /**
+   * What this process keeps in memory and has to read again: events are shown to those who watch, here, only once it has been,
+   * so that what they ask for is answered from what is new. Several may come in one go. What fails is tried again; after a second
+   * without an end the events are shown all the same. `follow` is called for each event that has been learnt of, before it is shown
+   * unless it is late.
+   */
+  learn<T extends TypesOf<M>>(
+    name: string,
+    types: readonly T[],
+    handler: (events: readonly EventOf<T, M>[]) => Promise<void>,
+    follow: (event: EventOf<T, M>) => void,
+  ): void;
+  /** Called when what was learnt too late has been: what was answered meanwhile may be old. */
+  onCaughtUp(handler: () => void): void;
   /** Every process sees every event once it is committed. For caches, sockets and open calls. */
   watch<T extends TypesOf<M>>(types: readonly T[], handler: (event: EventOf<T, M>) => void): void;
   /** The same for events of every type. */
@@ -44,6 +60,18 @@ export interface Events<M = EventMap> {
   onReconnected(handler: () => void): void;
   /** Events of a live topic after an id; null when that is too long ago to tell. */
   since(topic: string, after: number): Promise<readonly EventOf<TypesOf<M>, M>[] | null>;
+  /**
+   * How far this process has come, in whole seconds: what it answers from now on knows everything committed before. The same
+   * in every process. Null before the first look, and as it was while something is learnt too late. From memory.
+   */
+  position(): number | null;
+  /**
+   * What this process has shown of a topic since a position, perhaps a little more; null when that is too long ago to tell, or
+   * much. What it has not shown yet is still to come. From memory.
+   */
+  shownSince(topic: string, position: number): readonly EventOf<TypesOf<M>, M>[] | null;
+  /** What is committed from now on will be shown, once it has started. */
+  begin(): Promise<void>;
   /** Whether the listening connection stands. */
   isListening(): boolean;
   start(): Promise<void>;
@@ -61,18 +89,28 @@ const mostTogether = 64;
 export function createEvents<M = EventMap>({ database, log }: { database: Database; log: Log }): Events<M> {
   const db = database.of<EventTables>();
   const watchers = createWatchers({ log });
+  const learners = createLearners({ log });
+  const recent = createRecent();
   const subscribers = new Subscribers({ db, log, reader: () => reader });
   const reader: Reader = createReader({
     db: () => listener?.db() ?? null,
     log,
-    show: (event) => watchers.show(event),
+    learn: (events) => learners.learn(events),
+    show(event, foundAt) {
+      recent.add(event, foundAt);
+      watchers.show(event);
+    },
     onRead: (events, seen) => subscribers.offer(events, seen),
+    onShown({ begunAt, readAt }) {
+      if (!learners.areLate()) recent.reached(begunAt, readAt);
+    },
     onFailed: () => listener?.renew(),
   });
   const signals = new Map<string, ((payload: string) => void)[]>();
   const reconnected: (() => void)[] = [];
   const timers: NodeJS.Timeout[] = [];
   let listener: Listener | null = null;
+  let hasBegun = false;
   let hasConnectedOnce = false;
 
   function onNotification(channel: string, payload: string): void {
@@ -91,9 +129,18 @@ export function createEvents<M = EventMap>({ database, log }: { database: Databa
   const onLost = (): void => subscribers.loseLead();
 
   function onConnected(): void {
-    if (hasConnectedOnce) for (const handler of reconnected) handler();
+    if (hasConnectedOnce) {
+      recent.forget();
+      for (const handler of reconnected) handler();
+    }
     hasConnectedOnce = true;
     lookAtAll();
+  }
+
+  async function begin(): Promise<void> {
+    await adoptMovedRows(db);
+    await reader.begin(db);
+    hasBegun = true;
   }
 
   async function look(): Promise<void> {
@@ -121,10 +168,14 @@ export function createEvents<M = EventMap>({ database, log }: { database: Databa
       const floor = (await database.epoch())?.floor ?? 0;
       return (await readTopic(db, { topic, after, floor, limit: 500 })) as never;
     },
+    learn: (name, types, handler, follow) => learners.add(name, types, handler as never, follow as never),
+    onCaughtUp: (handler) => learners.onCaughtUp(handler),
+    position: () => recent.position(),
+    shownSince: (topic, position) => recent.since(topic, position) as never,
+    begin,
     isListening: () => listener !== null && listener.db() !== null,
     async start() {
-      await adoptMovedRows(db);
-      await reader.begin(db);
+      if (!hasBegun) await begin();
       const channels = ["safos_events", "safos_signal"];
       listener = await createListener({ database, log, channels, onNotification, onConnected, onLost });
       await seekLead(subscribers, listener);
@@ -136,6 +187,7 @@ export function createEvents<M = EventMap>({ database, log }: { database: Databa
     },
     async stop() {
       for (const timer of timers) clearInterval(timer);
+      learners.stop();
       await reader.stop();
       await subscribers.stop();
       await listener?.stop();

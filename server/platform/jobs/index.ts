@@ -1,2 +1,2 @@
-export { createJobs, type Jobs } from "./service.ts";
+export { createJobs, type Attempt, type Jobs } from "./service.ts";
 export type { JobPart } from "./part.ts";

@@ -23,6 +23,15 @@ export type Lane = "prompt" | "long" | "apart" | "outside" | "housekeeping";
 const atOnce: Readonly<Record<Lane, number>> = { prompt: 2, long: 2, apart: 1, outside: 2, housekeeping: 1 };
 export const lanes = Object.keys(atOnce) as readonly Lane[];
 
+/** Which try of a job this is. */
+export interface Attempt {
+  /** What it throws now is not tried again. */
+  readonly isLast: boolean;
+}
+
+/** Does a job. */
+export type Handler = (payload: Record<string, unknown>, attempt: Attempt) => Promise<void>;
+
 interface Client {
   query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
 }
@@ -39,7 +48,7 @@ export interface Jobs {
     options?: { runAt?: Date; key?: string; isKept?: boolean },
   ): Promise<void>;
   /** Who does a task; retried with growing pauses when it throws. Register before `start`. */
-  handle(task: string, handler: (payload: Record<string, unknown>) => Promise<void>, lane?: Lane): void;
+  handle(task: string, handler: Handler, lane?: Lane): void;
   /** Repeats a task that is handled, by a cron line in UTC, once for all processes. */
   every(cron: string, task: string): void;
   /** How many of a lane wait though their time has come. */
@@ -61,17 +70,15 @@ export interface Jobs {
 /** What is queued for now is noticed at once; how late what was queued for later may be noticed. */
 const pollEveryMs = 1000;
 
-type Handler = (payload: Record<string, unknown>) => Promise<void>;
-
 // graphile-worker keeps the options of everything it ever ran, with what hangs on them: so nothing of ours hangs on the two
 // that follow but what `stop` empties, and the log.
 const taskOf =
   (handlers: ReadonlyMap<string, Handler>, name: string): Task =>
-  async (payload) => {
+  async (payload, { job }) => {
     const handle = handlers.get(name);
     // Tried again by a process that does not stop.
     if (!handle) throw new Error("The job queue has stopped.");
-    await handle(payload as Record<string, unknown>);
+    await handle(payload as Record<string, unknown>, { isLast: job.attempts >= job.max_attempts });
   };
 
 const loggerOf = (log: Log): Logger =>

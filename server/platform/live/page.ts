@@ -5,7 +5,7 @@ import type { Principal } from "#http";
 import type { Log } from "#log";
 import { showEvent } from "./event-frame.ts";
 import type { Admission, Listener, Payload, Visit } from "./listener.ts";
-import { readRequest, type Request } from "./requests.ts";
+import { readRequest, type Request, type Subscription } from "./requests.ts";
 
 export interface PageOptions {
   readonly ws: WebSocket;
@@ -20,6 +20,7 @@ export interface PageOptions {
   /** False when the address has asked for too much. */
   readonly mayAsk: () => boolean;
   readonly since: (topic: string, after: number) => Promise<readonly AnyEvent[] | null>;
+  readonly shownSince: (topic: string, position: number) => readonly AnyEvent[] | null;
   readonly onTopics: (topic: string, isOn: boolean) => void;
   /** A visitor's link opens something. */
   readonly onAdmitted: () => void;
@@ -174,7 +175,7 @@ export class Page {
   private receive(request: Request): Promise<void> | void {
     if (request.op === "visit") return this.enter(request.visit);
     if (this.options.isVisitor && !this.admission) return this.ws.close(4401, "show a link first");
-    if (request.op === "subscribe") return this.subscribe(request.topics, request.since);
+    if (request.op === "subscribe") return this.subscribe(request);
     if (request.op === "unsubscribe") for (const topic of request.topics) this.drop(topic);
     if (request.op === "ping") this.write({ op: "pong" });
   }
@@ -228,16 +229,18 @@ export class Page {
     this.timer.unref();
   }
 
-  private async subscribe(wanted: readonly string[], since: number | null): Promise<void> {
-    const { isVisitor, mayAsk } = this.options;
-    for (const topic of wanted) {
+  private async subscribe({ topics, since, position }: Subscription): Promise<void> {
+    const { isVisitor, mayAsk, shownSince } = this.options;
+    for (const topic of topics) {
       if (this.topics.size >= (isVisitor ? maxVisitorTopics : maxTopics) || topic.length > 200)
         return this.write({ op: "error", topic, code: "LIMITED" });
       if (isVisitor && !mayAsk()) return this.ws.close(4429, "too many requests");
       const isOpen = await this.subscribeTo(topic);
       // A page that has left meanwhile must not stay in the lists.
       if (this.ws.readyState !== this.ws.OPEN) return;
-      if (isOpen && since !== null) await this.replay(topic, since);
+      if (!isOpen) continue;
+      if (since !== null) this.replay(topic, await this.options.since(topic, since));
+      else if (position !== null) this.replay(topic, shownSince(topic, position));
     }
   }
 
@@ -261,11 +264,12 @@ export class Page {
     return true;
   }
 
-  private async replay(topic: string, since: number): Promise<void> {
-    const missed = await this.options.since(topic, since);
+  /** Null: the page fetches again. */
+  private replay(topic: string, missed: readonly AnyEvent[] | null): void {
     // What was missed is shown only to a page that still listens.
     if (!this.topics.has(topic)) return;
     if (missed === null) return this.write({ op: "reset", topic });
-    for (const event of missed) this.show(topic, event.type, showEvent(event, topic), event.id);
+    // As what happens now: it waits while access is asked for.
+    for (const event of missed) this.send(topic, event.type, showEvent(event, topic), event.id);
   }
 }

@@ -1,9 +1,17 @@
 import type { Visit } from "./listener.ts";
 
+export interface Subscription {
+  readonly topics: readonly string[];
+  /** The last event that the page has seen; -1: nothing that can be read. */
+  readonly since: number | null;
+  /** What its answers said of how far the process had come that gave them; -1: nothing that can be read. */
+  readonly position: number | null;
+}
+
 /** What a page asks for; what is not understood asks for nothing. */
 export type Request =
   | { readonly op: "visit"; readonly visit: Visit }
-  | { readonly op: "subscribe" | "unsubscribe"; readonly topics: readonly string[]; readonly since: number | null }
+  | ({ readonly op: "subscribe" | "unsubscribe" } & Subscription)
   | { readonly op: "ping" | "other" };
 
 /** Throws SyntaxError for what is not an object of JSON. */
@@ -17,13 +25,14 @@ export function readRequest(text: string): Request {
       visit: { link: typeof link === "string" ? link : "", guest: typeof guest === "string" ? guest : undefined },
     };
   if (op === "subscribe" || op === "unsubscribe") {
-    const since = asked["since"] === undefined ? Number.NaN : Number(asked["since"]);
+    const { since, position } = asked;
     return {
       op,
       topics: Array.isArray(asked["topics"])
         ? asked["topics"].filter((one): one is string => typeof one === "string")
         : [],
-      since: Number.isSafeInteger(since) ? since : null,
+      since: since === undefined ? null : Number.isSafeInteger(since) ? Number(since) : -1,
+      position: position === undefined ? null : Number.isSafeInteger(position) ? Number(position) : -1,
     };
   }
   return { op: op === "ping" ? op : "other" };

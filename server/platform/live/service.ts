@@ -88,6 +88,7 @@ export function createLive({ http, events, log }: { http: Http; events: Events; 
       showVisitor: (topic, type, payload) => links.show(topic, type, payload),
       mayAsk: () => mayAsk(visitor?.from ?? ""),
       since: (topic, after) => events.since(topic, after),
+      shownSince: (topic, position) => events.shownSince(topic, position),
       onTopics: (topic, isOn) => pages.setListening(page, topic, isOn),
       onAdmitted: () => void visitor?.seat.admit(),
       onClose: () => pages.remove(page),
@@ -96,6 +97,12 @@ export function createLive({ http, events, log }: { http: Http; events: Events; 
     pages.add(page);
   }
 
+  // Before the answer is made: what happens while it is may not be in it.
+  http.app.addHook("onRequest", (request, reply, done) => {
+    const position = request.url.startsWith("/api/") ? events.position() : null;
+    if (position !== null) reply.header("safos-event", String(position));
+    done();
+  });
   http.upgrade("/api/live", (request, socket, head, principal) => {
     if (!principal) return refuseUpgrade(socket, "401 Unauthorized");
     sockets.handleUpgrade(request, socket, head, (ws) => open(ws, principal, null));
@@ -106,7 +113,9 @@ export function createLive({ http, events, log }: { http: Http; events: Events; 
     visitorSockets.handleUpgrade(request, socket, head, (ws) => open(ws, principal, { from, seat }));
   });
   followAccess(events, pages);
-  events.onReconnected(() => pages.forEach((page) => page.resetAll()));
+  const resetAll = (): void => pages.forEach((page) => page.resetAll());
+  events.onReconnected(resetAll);
+  events.onCaughtUp(resetAll);
   const pings = setInterval(() => pages.forEach((page) => page.ping()), pingEveryMs);
   pings.unref();
 

@@ -3,7 +3,7 @@ import type { Database } from "#database";
 import { itemIdOf, type Events } from "#events";
 import type { Http, RouteBinding } from "#http";
 import type { Identity } from "#identity";
-import type { Jobs } from "#jobs";
+import type { Attempt, Jobs } from "#jobs";
 import type { ExportPart, ItemKind } from "#items";
 import type { Log } from "#log";
 import type { NoticeSource } from "#notifications";
@@ -37,8 +37,10 @@ import { Signers } from "./rooms/signers.ts";
 import { purgeRooms } from "./spaces/purge.ts";
 import { channelRoutes } from "./spaces/routes.ts";
 import { Spaces } from "./spaces/spaces.ts";
-import { forgetFinalised } from "./delayed/queries.ts";
+import { forgetGiven } from "./devices/claim.ts";
+import { endOverdue, forgetFinalised } from "./delayed/queries.ts";
 import { sendDue } from "./delayed/send.ts";
+import { forgetEnded } from "./sessions/forget-ended.ts";
 import { forgetOldConnections } from "./sliding/connection.ts";
 import { Waiters } from "./sync/waiters.ts";
 import type { ChatTables } from "./tables.ts";
@@ -84,8 +86,8 @@ export interface Chat {
   figures(): { readonly rooms: number; readonly waiting: number };
   /** Deletes notes that no sync token can ask for any more. */
   trimNotes(): Promise<void>;
-  /** Sends an event whose time has come. */
-  sendDelayed(id: string): Promise<void>;
+  /** Sends an event whose time has come; with `isLast` it ends as failed where that is not possible. */
+  sendDelayed(id: string, attempt?: Attempt): Promise<void>;
   /** What the event `messages.sent` is about, by its payload's `first` and `last`. */
   readSent(first: number, last: number): Promise<readonly SentEvent[]>;
   /** The blob of a picture that a person has uploaded, by its address; null when it is not theirs or gone. */
@@ -167,9 +169,11 @@ export function createChat(options: ChatOptions): Chat {
     async trimNotes() {
       await memory.trimNotes();
       await forgetOldConnections(core);
+      await forgetGiven(db);
+      await endOverdue(db);
       await forgetFinalised(db);
     },
-    sendDelayed: (id) => sendDue(core, id),
+    sendDelayed: (id, { isLast } = { isLast: false }) => sendDue(core, id, isLast),
     readSent: (first, last) => readSent(core, first, last),
     pictureOf: (userId, address) => pictureOf(core, userId, address),
     readRelated: (eventId, types) => readRelated(core, eventId, types),
@@ -213,6 +217,9 @@ function listen(core: Core, spaces: Spaces): void {
     await core.memory.follow();
     await purgeRooms(core, [...core.memory.rooms.inWorkspace(workspaceId ?? "")]);
   });
+  events.on("chat-devices", ["session.revoked", "person.disabled"], ({ payload }) =>
+    forgetEnded(core, payload.personId),
+  );
   events.watch(["channel.destroyed"], (event) => core.memory.rooms.remove(itemIdOf(event)));
   // Its polls are answered with nothing new: a client that took it for the end of the session would throw its keys away.
   events.watch(["session.restricted"], ({ payload }) => {

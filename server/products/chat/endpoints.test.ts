@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { checkEndpoints } from "#http";
 import { accountDataEndpoints } from "./account-data/endpoints.ts";
 import { backupEndpoints } from "./backups/endpoints.ts";
+import { dehydratedEndpoints } from "./dehydrated/endpoints.ts";
 import { delayedEndpoints } from "./delayed/endpoints.ts";
 import { deviceEndpoints } from "./devices/endpoints.ts";
 import { mediaEndpoints, uploadEndpoints } from "./media/endpoints.ts";
@@ -18,6 +19,7 @@ import { timelineEndpoints } from "./timeline/endpoints.ts";
 const endpoints = [
   accountDataEndpoints,
   backupEndpoints,
+  dehydratedEndpoints,
   delayedEndpoints,
   deviceEndpoints,
   mediaEndpoints,

@@ -1,6 +1,7 @@
 import { accountDataEndpoints } from "./account-data/endpoints.ts";
 import { backupEndpoints } from "./backups/endpoints.ts";
 import type { Core } from "./core.ts";
+import { dehydratedEndpoints } from "./dehydrated/endpoints.ts";
 import { delayedEndpoints } from "./delayed/endpoints.ts";
 import { deviceEndpoints } from "./devices/endpoints.ts";
 import { mediaEndpoints, uploadEndpoints } from "./media/endpoints.ts";
@@ -30,6 +31,7 @@ export const clientEndpoints = (core: Core): readonly MatrixEndpoint[] => [
   ...profileEndpoints,
   ...pushEndpoints,
   ...deviceEndpoints,
+  ...dehydratedEndpoints,
   ...backupEndpoints,
   ...delayedEndpoints,
   ...mediaEndpoints,

@@ -27,7 +27,7 @@ export const chatModule = defineModule({
         },
         jobs: {
           "chat:trim": { handle: () => chat.trimNotes(), every: "29 * * * *", lane: "housekeeping" },
-          [delayedTask]: { handle: ({ id }) => chat.sendDelayed(String(id)), lane: "prompt" },
+          [delayedTask]: { handle: ({ id }, attempt) => chat.sendDelayed(String(id), attempt), lane: "prompt" },
         },
         restored: takeBackGivenOut,
         protocols: [

@@ -33,7 +33,6 @@ export interface ChatTables {
   "chat.forgotten": { user_id: string; room_id: string; position: number };
   "chat.device_change": { user_id: string; position: number };
   "chat.device_key": { user_id: string; device_id: string; content: string };
-  "chat.one_time_key": { user_id: string; device_id: string; algorithm: string; key_id: string; content: string };
   "chat.fallback_key": {
     user_id: string;
     device_id: string;
@@ -42,7 +41,6 @@ export interface ChatTables {
     content: string;
     is_used: boolean;
   };
-  "chat.sliding_state": { id: string; user_id: string; device_id: string; connection: string; content: string };
   "chat.cross_signing_key": { user_id: string; usage: string; content: string };
   "chat.key_signature": { user_id: string; key_id: string; signer: string; signer_key: string; signature: string };
 }

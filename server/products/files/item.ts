@@ -40,6 +40,13 @@ export function classedOf(lineage: readonly Step[]): Classed {
   return { kind: "file", id: String(node.id), workspaceId, surroundings: surroundingsOf(lineage) };
 }
 
+/** The highest class that the last of a lineage, or a folder above it, was raised to. */
+export const raisedAlong = (
+  { classes }: Pick<Items, "classes">,
+  lineage: readonly Step[],
+): ReturnType<Items["classes"]["raised"]> =>
+  classes.areNone || lineage.length === 0 ? null : classes.raised(classedOf(lineage));
+
 /** Notes that a person opened a file or folder, or took out its content. */
 export function noteRead(
   { items }: { readonly items: Pick<Items, "uses"> },

@@ -2,7 +2,7 @@ import { refuse } from "#http";
 import type { ItemKind } from "#items";
 import { can } from "#workspaces";
 import type { FilesDeps } from "./deps.ts";
-import { chainOf, nodeIdsOf, viewItem } from "./item.ts";
+import { chainOf, nodeIdsOf, raisedAlong, viewItem } from "./item.ts";
 import type { FileDb, FileTransaction } from "./tables.ts";
 import type { Tree } from "./tree/by-id.ts";
 import { lockRoots, touchUpwards } from "./tree/changes.ts";
@@ -45,16 +45,24 @@ export function fileKind(deps: Pick<FilesDeps, "db" | "items" | "workspaces">, t
       // Programs that synchronise look again into folders that are new to them only.
       await touchUpwards(locked.trx, node.kind === "folder" ? node.id : (node.parentId ?? node.id), 0);
     },
+    async prepareClass(trx, id) {
+      const [found] = (await readLineages(trx as FileDb, nodeIdsOf([id]))).get(Number(id))?.slice(-1) ?? [];
+      if (!found) return;
+      await lockRoots(trx as FileTransaction, [found.workspaceId]);
+      // It may be gone for some, or be there again: programs that synchronise look where it lies.
+      await touchUpwards(trx as FileTransaction, found.kind === "folder" ? found.id : (found.parentId ?? found.id), 0);
+    },
     async rolesOf(person, found) {
       const lineages = await readLineages(db, nodeIdsOf(found.map((item) => item.id)));
       const wanted = new Set([...lineages.values()].flat().map((node) => String(node.id)));
       const granted = await workspaces.grantedRoles(person, "file", [...wanted]);
       return Promise.all(
         found.map(async (item) => {
-          const chain = chainOf(lineages.get(Number(item.id)) ?? []);
+          const lineage = lineages.get(Number(item.id)) ?? [];
+          const level = raisedAlong(deps.items, lineage);
           const standing = await workspaces.standingOf(person.personId, item.workspaceId ?? "");
           const above = { member: standing?.role ?? null, keeps: can(standing?.memberRole ?? null, "manage") };
-          return restrictions.roleIn(chain, above, ({ id }) => granted.get(id) ?? null);
+          return restrictions.roleIn(chainOf(lineage), above, ({ id }) => granted.roleOn(id, level));
         }),
       );
     },

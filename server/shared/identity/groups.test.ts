@@ -169,7 +169,7 @@ test("the strongest of what one's groups were given counts, and giving again rep
   const [weak, strong] = [await make(anna, "Svag"), await make(anna, "Stark")];
   for (const group of [weak, strong]) await identity.addGroupMember(anna.organisationId, group, agnes.id);
   const who = { personId: agnes.id, organisationId: agnes.organisationId };
-  const role = async () => (await workspaces.grantedRoles(who, "board", [item.id])).get(item.id);
+  const role = async () => (await workspaces.grantedRoles(who, "board", [item.id])).roleOn(item.id, null);
   await workspaces.grant(anna.id, item, { groupId: weak }, "viewer");
   await workspaces.grant(anna.id, item, { groupId: strong }, "editor");
   expect(await role()).toBe("editor");

@@ -143,6 +143,8 @@ export interface ItemKind {
    * manages it. Left out: kinds that cannot be restricted; those that can decide access by `rolesOf`.
    */
   prepareRestriction?(trx: Transaction, person: Principal, id: string): Promise<void>;
+  /** Before its class changes, in the same transaction and before anything else is locked in it. */
+  prepareClass?(trx: Transaction, id: string): Promise<void>;
   /** It was linked to another item, or is no longer. */
   linksChanged?(id: string, other: ItemRef): Promise<void>;
   /** Ways into it besides grants, links and membership of its workspace. */

@@ -1,3 +1,4 @@
+import { createAuthorsOfItems } from "./access/authors.ts";
 import type { Http } from "#http";
 import { defineModule, type Given } from "#module";
 import { nameOfCaller, type ExportPart, type ItemKind } from "./kinds.ts";
@@ -25,6 +26,7 @@ export const itemsModule = defineModule({
       parts: {
         routes: items.routes,
         exposures: items.exposures,
+        authorsOfItems: createAuthorsOfItems({ items, identity: needs.identity }),
         classOfItem: ({ kind, id }) => (items.isKind(kind) ? items.classes.own({ kind, id }) : null),
       },
       prepare: async () => {

@@ -21,17 +21,20 @@ type Change = "item.classChanged" | "item.restrictionChanged";
 
 /** Keeps a register as events say that it has changed, in whichever process. Answers with how to be called once a change is known here. */
 export function followRegister<T extends Change>(
-  register: Pick<ItemRegister<ItemRef, unknown>, "refreshSoon">,
-  events: Pick<Events, "watch" | "onReconnected">,
+  register: Pick<ItemRegister<ItemRef, unknown>, "called" | "refresh" | "loadSoon">,
+  events: Pick<Events, "learn" | "onReconnected">,
   type: T,
 ): (handler: (event: EventOf<T>) => void) => void {
   const handlers: ((event: EventOf<T>) => void)[] = [];
-  events.watch([type], (event) =>
-    register.refreshSoon(event.item ? [event.item] : [], () => {
+  events.learn(
+    register.called,
+    [type],
+    (changes) => register.refresh(changes.flatMap(({ item }) => item ?? [])),
+    (event) => {
       for (const handler of handlers) handler(event);
-    }),
+    },
   );
-  events.onReconnected(() => register.refreshSoon(null));
+  events.onReconnected(() => register.loadSoon());
   return (handler) => void handlers.push(handler);
 }
 
@@ -48,6 +51,10 @@ export class ItemRegister<Row extends ItemRef, Value> {
     this.#db = db;
     this.#log = log;
     this.#rows = rows;
+  }
+
+  get called(): string {
+    return this.#rows.called;
   }
 
   get isEmpty(): boolean {
@@ -87,10 +94,10 @@ export class ItemRegister<Row extends ItemRef, Value> {
   }
 
   /** Keeps trying: until it succeeds, what was changed elsewhere is not known here. */
-  refreshSoon(refs: readonly ItemRef[] | null, then: () => void = () => undefined): void {
-    (refs === null ? this.load() : this.refresh(refs)).then(then, (error: unknown) => {
-      this.#log.warn({ error }, `${this.#rows.called} could not be read; trying again`);
-      setTimeout(() => this.refreshSoon(refs, then), retryMs).unref();
+  loadSoon(): void {
+    this.load().catch((error: unknown) => {
+      this.#log.warn({ error }, `${this.called} could not be read; trying again`);
+      setTimeout(() => this.loadSoon(), retryMs).unref();
     });
   }
 

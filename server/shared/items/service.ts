@@ -165,7 +165,7 @@ export function createItems(deps: ItemDeps): Items {
     links,
     comments,
     shares,
-    exposures: grantExposures({ db, access, identity, workspaces }),
+    exposures: grantExposures({ db, access, classes, identity, workspaces }),
     unlockLink: (given, ip) => unlockLink({ access, identity, uses, addressOf }, given, ip),
     spendDownload: (grantId) => spendDownload(db, grantId),
     isKind: (name): name is ItemRef["kind"] => kinds.has(name),

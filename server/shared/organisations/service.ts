@@ -102,10 +102,10 @@ export function createOrganisations(options: {
   }
 
   /** Keeps trying: until it succeeds, rules that have been changed elsewhere are not followed here. */
-  function reloadSoon(then: () => void = () => undefined): void {
-    reload().then(then, (error: unknown) => {
+  function reloadSoon(): void {
+    reload().catch((error: unknown) => {
       options.log.warn({ error }, "organisations could not be read; trying again");
-      setTimeout(() => reloadSoon(then), retryMs).unref();
+      setTimeout(reloadSoon, retryMs).unref();
     });
   }
 
@@ -145,12 +145,9 @@ export function createOrganisations(options: {
   }
 
   const handlers: ((event: EventOf<"organisation.changed">) => void)[] = [];
-  options.events.watch(["organisation.created"], () => reloadSoon());
-  options.events.watch(["organisation.changed"], (event) =>
-    reloadSoon(() => {
-      for (const handler of handlers) handler(event);
-    }),
-  );
+  options.events.learn("organisations", ["organisation.created", "organisation.changed"], reload, (event) => {
+    if (event.type === "organisation.changed") for (const handler of handlers) handler(event);
+  });
   options.events.onReconnected(() => reloadSoon());
 
   return {

@@ -1,4 +1,4 @@
-import type { Closed } from "@safos/contract/policy";
+import type { Closed, InformationClass } from "@safos/contract/policy";
 import type { PolicyAction, PolicyActor, PolicyItem } from "./decide.ts";
 
 /** One way in from outside that stands open by the rules of today. */
@@ -6,6 +6,8 @@ export interface Exposure {
   readonly actor: PolicyActor;
   readonly action: PolicyAction;
   readonly item: PolicyItem;
+  /** Classes of what lies in it and was raised above it, which the same way leads to. */
+  readonly inside?: readonly InformationClass[];
   readonly kind: Closed["kind"];
   readonly workspace: { readonly id: string; readonly name: string; readonly isPersonal: boolean };
   readonly itemKind: string | null;

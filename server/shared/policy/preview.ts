@@ -3,7 +3,7 @@ import type { Closed, PolicyPreview } from "@safos/contract/policy";
 import { refuse } from "#http";
 import { mergeRules, type Organisation, type Organisations } from "#organisations";
 import { asAdmission } from "./as-admission.ts";
-import { decide, type Agency } from "./decide.ts";
+import { decide, type Agency, type PolicyItem } from "./decide.ts";
 import type { Exposure, ExposureSource } from "./exposure.ts";
 
 const pageSize = 200;
@@ -21,18 +21,27 @@ function viewClosed(exposure: Exposure, organisationId: string): Closed {
   };
 }
 
-/** Whether an exposure that rules allow today would be closed by one organisation's rules of tomorrow. */
+/** What an exposure leads to: the item, and what lies in it of higher classes. */
+const reached = ({ item, inside = [] }: Pick<Exposure, "item" | "inside">): readonly PolicyItem[] => [
+  item,
+  ...inside.map((informationClass) => ({ ...item, informationClass })),
+];
+
+/** Whether an exposure that rules allow today would be closed by one organisation's rules of tomorrow, or to something that lies in it. */
 function isClosedBy(
   { organisations }: { readonly organisations: Organisations },
-  { action, item }: Exposure,
+  { action, ...to }: Exposure,
   agencies: readonly Agency[],
   after: Organisation,
 ): boolean {
-  if (decide(agencies, asAdmission(organisations, action), item) !== null) return false;
   const isOfTheirs = action.type === "person.admit" && action.organisationId === after.id;
   const then = isOfTheirs ? { ...action, hasEid: after.rules.signInLevel === "eId" } : action;
   const changed = agencies.map((one) => (one.id === after.id ? after : one));
-  return decide(changed, asAdmission(organisations, then), item) !== null;
+  return reached(to).some(
+    (item) =>
+      decide(agencies, asAdmission(organisations, action), item) === null &&
+      decide(changed, asAdmission(organisations, then), item) !== null,
+  );
 }
 
 interface Deps {
@@ -109,9 +118,11 @@ export async function previewTransfer(
   }
   const isClosed = (exposure: Exposure): boolean => {
     const action = asAdmission(organisations, exposure.action);
-    if (decide(concernedBy(deps, exposure), action, exposure.item) !== null) return false;
-    const item = { ...exposure.item, organisationId: toId };
-    return decide(concernedBy(deps, exposure, toId), action, item) !== null;
+    return reached(exposure).some(
+      (item) =>
+        decide(concernedBy(deps, exposure), action, item) === null &&
+        decide(concernedBy(deps, exposure, toId), action, { ...item, organisationId: toId }) !== null,
+    );
   };
   return gather(exposures(), isClosed, { organisationId: fromId, after: 0 });
 }

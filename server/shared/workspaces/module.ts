@@ -6,6 +6,7 @@ import type { Live } from "#live";
 import { defineModule, type Given } from "#module";
 import type { Organisations } from "#organisations";
 import type { Policy } from "#policy";
+import type { AuthorsOfItems } from "./grants/fill-authors.ts";
 import type { ClassOfItem } from "./grants/ruled.ts";
 import type { WorkspaceSizes } from "./managed.ts";
 import { memberRoutes, workspaceRoutes } from "./routes.ts";
@@ -17,6 +18,8 @@ declare module "#module" {
     readonly workspaceSizes?: WorkspaceSizes;
     /** The information class that an item itself was raised to; from memory. */
     readonly classOfItem?: ClassOfItem;
+    /** Whose people wrote items. */
+    readonly authorsOfItems?: AuthorsOfItems;
   }
 }
 
@@ -35,10 +38,12 @@ export const workspacesModule = defineModule({
   create(needs: Needs & Given) {
     let sizes: WorkspaceSizes = async () => new Map();
     let classOf: ClassOfItem = () => null;
+    let authorsOf: AuthorsOfItems | null = null;
     const workspaces: Workspaces = createWorkspaces({
       ...needs,
       sizes: (ids) => sizes(ids),
       classOf: (ref) => classOf(ref),
+      authorsOf: () => authorsOf,
     });
     const deps = { workspaces, identity: needs.identity };
     needs.live.topic(
@@ -64,6 +69,7 @@ export const workspacesModule = defineModule({
       accept(parts) {
         if (parts.workspaceSizes) sizes = parts.workspaceSizes;
         if (parts.classOfItem) classOf = parts.classOfItem;
+        if (parts.authorsOfItems) authorsOf = parts.authorsOfItems;
       },
       prepare: () => workspaces.fillHomes(),
     };

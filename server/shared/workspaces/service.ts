@@ -23,6 +23,7 @@ import {
   type WorkspaceContext,
 } from "./context.ts";
 import { createShared } from "./create.ts";
+import { fillAuthors, type AuthorsOfItems } from "./grants/fill-authors.ts";
 import { fillGivers } from "./grants/fill-givers.ts";
 import { createGrants, type Grants } from "./grants/grants.ts";
 import type { ClassOfItem } from "./grants/ruled.ts";
@@ -160,7 +161,7 @@ export interface Workspaces extends Grants, Counts, Managed, Owners, TransferVer
   admitUntil(trx: Transaction, admission: Admission): Promise<void>;
   /** Puts them out again, within a transaction; an ordinary member stays. */
   endAdmission(trx: Transaction, ended: Parameters<typeof endAdmission>[2]): Promise<void>;
-  /** Notes of members of before whose people they are; at a start. */
+  /** Notes of members and grants of before whose people they are and are from; at a start. */
   fillHomes(): Promise<void>;
   /** Makes an administrator of the owning organisation an owner. Refuses MISSING and PERSONAL. */
   takeOver(caller: Caller, workspaceId: string): Promise<void>;
@@ -188,9 +189,10 @@ export interface Workspaces extends Grants, Counts, Managed, Owners, TransferVer
 }
 
 /** What rows of before do not say. */
-async function fillAll(context: WorkspaceContext): Promise<void> {
+async function fillAll(context: WorkspaceContext, authorsOf: AuthorsOfItems | null): Promise<void> {
   await fillHomes(context);
   await fillGivers(context);
+  await fillAuthors(context, authorsOf);
 }
 
 export function createWorkspaces(deps: {
@@ -202,6 +204,8 @@ export function createWorkspaces(deps: {
   log: Pick<Log, "warn">;
   sizes: WorkspaceSizes;
   classOf: ClassOfItem;
+  /** Null: nothing is there that has authors. */
+  authorsOf: () => AuthorsOfItems | null;
 }): Workspaces {
   const { events, identity, organisations, policy, sizes } = deps;
   const db = deps.database.of<WorkspaceTables>();
@@ -279,7 +283,7 @@ export function createWorkspaces(deps: {
     remindMembers: () => remindMembers(context),
     admitUntil: (trx, admission) => admitUntil(context, trx, admission),
     endAdmission: (trx, ended) => endAdmission(context, trx, ended),
-    fillHomes: () => fillAll(context),
+    fillHomes: () => fillAll(context, deps.authorsOf()),
     takeOver: (caller, workspaceId) => takeOver(context, caller, workspaceId),
     stepDown: (actorId, workspaceId, successorId) => stepDown(context, { actorId, workspaceId, successorId }),
     ownedBy: (personId) => ownedBy(context, personId),

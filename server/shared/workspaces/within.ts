@@ -3,7 +3,7 @@ import type { AnyDb, Db, RawBuilder } from "#database";
 import type { Identity } from "#identity";
 import type { Holder, OpenedLink } from "./grants/grant.ts";
 import { readGrantsFor, readRoleOfLink } from "./grants/queries.ts";
-import { countingFor, strongestOf, type GrantRules } from "./grants/ruled.ts";
+import { grantedBy, type Granted, type GrantRules } from "./grants/ruled.ts";
 import { readPlace, type Place } from "./outside/queries.ts";
 import { readStanding, rolesOf, type Standing, type WorkspaceTables } from "./queries.ts";
 
@@ -16,7 +16,7 @@ export interface AccessWithin {
   standingOf(personId: string, workspaceId: string): Promise<Standing | null>;
   /** A subquery of columns `person_id` and `role`, to be asked in the same moment as something else: of those of some persons who are members. */
   rolesOf(personIds: readonly string[], workspaceId: string): RawBuilder<unknown>;
-  grantedRoles(person: Holder, kind: string, ids: readonly string[]): Promise<ReadonlyMap<string, Role>>;
+  grantedRoles(person: Holder, kind: string, ids: readonly string[]): Promise<Granted>;
   /** What rules need to know of a workspace; null: there is none, or it is in the trash. */
   placeOf(workspaceId: string): Promise<Place | null>;
   /** What a link still gives; null: it is closed, has expired, or has another password. */
@@ -33,7 +33,7 @@ export function accessWithin(trx: AnyDb, identity: Pick<Identity, "groupsOf">, r
     async grantedRoles(person, kind, ids) {
       const holder = { ...person, groupIds: await identity.groupsOf(person.personId, trx) };
       // Rules are in memory: asking them waits for no connection.
-      return strongestOf(countingFor(rules, await readGrantsFor(trx, holder, kind, ids), person.organisationId));
+      return grantedBy(rules, await readGrantsFor(trx, holder, kind, ids), person.organisationId);
     },
     placeOf: (workspaceId) => readPlace(trx as Db<WorkspaceTables>, workspaceId),
     roleOfLink: (link) => readRoleOfLink(trx, link),

@@ -33,9 +33,9 @@ test("a grant ends with the workspace of its item", async () => {
   const item = { workspaceId: own.id, kind: "file", id: "4711" };
   await workspaces.grant(anna.id, item, { personId: bo.id }, "viewer");
   const who = { personId: bo.id, organisationId: bo.organisationId };
-  expect((await workspaces.grantedRoles(who, "file", ["4711"])).get("4711")).toBe("viewer");
+  expect((await workspaces.grantedRoles(who, "file", ["4711"])).roleOn("4711", null)).toBe("viewer");
   await workspaces.trash(anna.id, own.id);
-  expect((await workspaces.grantedRoles(who, "file", ["4711"])).size).toBe(0);
+  expect((await workspaces.grantedRoles(who, "file", ["4711"])).isEmpty).toBe(true);
 });
 
 test("two who leave a workspace at once leave it an owner", async () => {

@@ -209,6 +209,39 @@ test("what may not be sent when its time comes is not, and says why", async () =
   expect((await here.get(anna, "GET", `/v3/rooms/${id(roomId)}/state/se.safos.x/`)).v).toBe("anna senare");
 });
 
+test("what no try has sent ends as failed: at the last try of its job, or long after it", async () => {
+  const roomId = await room();
+  const db = server.safos.database.of();
+  const failing = await idOf(send(bo, roomId, "3600000"));
+  const forgotten = await idOf(send(bo, roomId, "3600000"));
+  const young = await idOf(send(bo, roomId, "3600000"));
+  // Nothing that can be sent, and no fault of the sender's.
+  await sql`update chat.delayed_event set content = 'null', due_at = now() where id = ${failing}`.execute(db);
+  await expect(server.safos.chat.sendDelayed(failing)).rejects.toThrow();
+  expect((await listOf(bo)).scheduled.map((one: Any) => one.delay_id)).toContain(failing);
+  const jobs = sql.table("graphile_worker._private_jobs");
+  const last = sql`update ${jobs} set run_at = now(), attempts = max_attempts - 1
+    where key = ${`chat:send-delayed:${failing}`} and locked_at is null`;
+  await last.execute(db);
+  const endOf = async (delayId: string): Promise<Any> =>
+    (await listOf(bo)).finalised.find((one: Any) => one.delayed_event.delay_id === delayId);
+  await eventually(async () => expect(await endOf(failing)).toBeDefined());
+  expect(await endOf(failing)).toMatchObject({ outcome: "cancel", reason: "error", error: { errcode: "M_UNKNOWN" } });
+  expect((await sql`select from ${jobs} where key = ${`chat:send-delayed:${failing}`}`.execute(db)).rows).toEqual([]);
+  expect((await act(failing, "send"))[0]).toBe(409);
+
+  // Its process ended at the last try.
+  await sql`update chat.delayed_event set due_at = now() - interval '8 days' where id = ${forgotten}`.execute(db);
+  await sql`update chat.delayed_event set due_at = now() - interval '6 days', delay = 1 where id = ${young}`.execute(
+    db,
+  );
+  await server.safos.chat.trimNotes();
+  expect(await endOf(forgotten)).toMatchObject({ outcome: "cancel", reason: "error", error: { errcode: "M_UNKNOWN" } });
+  expect(await endOf(young)).toBeUndefined();
+  expect(await act(young, "cancel")).toEqual([200, {}]);
+  expect(await bodies(roomId)).toEqual([]);
+});
+
 test("who is closed out sends nothing any more, by whatever holds the id, and nothing in their name later", async () => {
   const roomId = await room([britt]);
   const soon = await idOf(send(britt, roomId, "3600000"));

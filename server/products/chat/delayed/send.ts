@@ -6,7 +6,7 @@ import { showableMedia } from "../media/access.ts";
 import { refuse } from "../protocol/refuse.ts";
 import { transactionKey } from "../timeline/send.ts";
 import { Repeated } from "../timeline/writer.ts";
-import { claim, finalise, findById, release, type DelayedEvent } from "./queries.ts";
+import { claim, finalise, findById, notSent, release, type DelayedEvent } from "./queries.ts";
 import { queueSending } from "./schedule.ts";
 
 /** State that another person has set since it was scheduled. */
@@ -39,8 +39,8 @@ async function append(core: Core, one: DelayedEvent): Promise<string> {
   }
 }
 
-/** Its time has come. What cannot be sent now never is; where the database is away, the job is tried again. */
-export async function sendDue(core: Core, id: string): Promise<void> {
+/** Its time has come. What cannot be sent now never is; where the database is away, the job is tried again, and at its last try the event ends. */
+export async function sendDue(core: Core, id: string, isLast: boolean): Promise<void> {
   const one = await claim(core.db, id, true);
   if (!one) {
     const waiting = await findById(core.db, id);
@@ -57,6 +57,10 @@ export async function sendDue(core: Core, id: string): Promise<void> {
     if (error instanceof Refusal && error.category !== "unavailable") {
       const text = JSON.stringify({ errcode: error.code, error: error.message });
       return finalise(core.db, id, { outcome: "cancel", reason: "error", error: text });
+    }
+    if (isLast) {
+      core.log.error({ error }, "a delayed event could not be sent and is given up");
+      return finalise(core.db, id, { outcome: "cancel", reason: "error", error: notSent });
     }
     await release(core.db, id);
     throw error;

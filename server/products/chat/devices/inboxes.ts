@@ -17,7 +17,7 @@ export interface OneTimeKeyCounts {
 export class Inboxes {
   private readonly db: Db<ChatTables>;
   private readonly inboxes = new Map<string, Message[]>();
-  private readonly knownKeyCounts = new Map<string, OneTimeKeyCounts>();
+  private readonly knownKeyCounts = new Map<string, Promise<OneTimeKeyCounts>>();
 
   constructor(db: Db<ChatTables>) {
     this.db = db;
@@ -74,12 +74,23 @@ export class Inboxes {
     this.knownKeyCounts.delete(`${userId}\t${deviceId}`);
   }
 
-  async keyCounts(userId: string, deviceId: string): Promise<OneTimeKeyCounts> {
+  keyCounts(userId: string, deviceId: string): Promise<OneTimeKeyCounts> {
     const key = `${userId}\t${deviceId}`;
     const known = this.knownKeyCounts.get(key);
     if (known) return known;
+    // In place before it is read: what changes meanwhile makes it forgotten, and an old count is never remembered.
+    const reading = this.readKeyCounts(userId, deviceId);
+    this.knownKeyCounts.set(key, reading);
+    reading.catch(() => {
+      if (this.knownKeyCounts.get(key) === reading) this.knownKeyCounts.delete(key);
+    });
+    return reading;
+  }
+
+  private async readKeyCounts(userId: string, deviceId: string): Promise<OneTimeKeyCounts> {
     const { rows } = await sql<{ algorithm: string; count: number }>`select algorithm, count(*)::int as count
-      from chat.one_time_key where user_id = ${userId} and device_id = ${deviceId} group by algorithm`.execute(this.db);
+      from chat.one_time_key where user_id = ${userId} and device_id = ${deviceId} and given_at is null
+      group by algorithm`.execute(this.db);
     const fallback = await this.db
       .selectFrom("chat.fallback_key")
       .select("algorithm")
@@ -87,11 +98,9 @@ export class Inboxes {
       .where("device_id", "=", deviceId)
       .where("is_used", "=", false)
       .execute();
-    const keyCounts = {
+    return {
       counts: { signed_curve25519: 0, ...Object.fromEntries(rows.map((row) => [row.algorithm, row.count])) },
       unusedFallback: fallback.map((row) => row.algorithm),
     };
-    this.knownKeyCounts.set(key, keyCounts);
-    return keyCounts;
   }
 }

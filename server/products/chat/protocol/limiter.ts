@@ -3,6 +3,8 @@ import { refuse } from "./refuse.ts";
 
 const burstSeconds = 10;
 const forgetAt = 50_000;
+/** An answer of this length costs as much as an ordinary send. */
+const lettersPerSend = 16_384;
 
 /** Token buckets per person and kind of request. Refuses M_LIMIT_EXCEEDED with the wait in milliseconds. */
 export class Limiter {
@@ -13,10 +15,27 @@ export class Limiter {
     this.perSecond = perSecond;
   }
 
-  /** `weight`: how many ordinary sends this request costs. */
+  /** `weight`: how many ordinary sends this request costs; what costs more than is there at most takes all of it. 0: only what is owed is waited for. */
   spend(userId: string, kind: string, weight = 1): void {
-    const key = `${kind}\t${userId}`;
     const moment = now();
+    const missing = this.bucketOf(userId, kind, moment).take(moment, Math.min(weight, this.perSecond * burstSeconds));
+    if (missing > 0) {
+      const wait = Math.ceil((missing * 1000) / this.perSecond);
+      refuse("M_LIMIT_EXCEEDED", "Too many requests; wait a little.", {
+        retry_after_ms: wait,
+        retryAfter: Math.ceil(wait / 1000),
+      });
+    }
+  }
+
+  /** What an answer has cost besides, known only now: the next ones wait for it. */
+  oweFor(userId: string, kind: string, answer: string): void {
+    const moment = now();
+    this.bucketOf(userId, kind, moment).owe(moment, answer.length / lettersPerSend);
+  }
+
+  private bucketOf(userId: string, kind: string, moment: number): TokenBucket {
+    const key = `${kind}\t${userId}`;
     let bucket = this.buckets.get(key);
     if (!bucket) {
       if (this.buckets.size >= forgetAt) this.buckets.clear();
@@ -25,13 +44,6 @@ export class Limiter {
         (bucket = new TokenBucket({ perSecond: this.perSecond, most: this.perSecond * burstSeconds }, moment)),
       );
     }
-    const missing = bucket.take(moment, weight);
-    if (missing > 0) {
-      const wait = Math.ceil((missing * 1000) / this.perSecond);
-      refuse("M_LIMIT_EXCEEDED", "Too many requests; wait a little.", {
-        retry_after_ms: wait,
-        retryAfter: Math.ceil(wait / 1000),
-      });
-    }
+    return bucket;
   }
 }

@@ -12,6 +12,8 @@ export function serveWellKnown({ http, openid }: Core): void {
       "org.matrix.msc2965.authentication": authentication,
       // Agencies read and search their rooms, and keep them as records: who wants a room encrypted chooses it.
       "io.element.e2ee": { default: false },
+      // Element leaves a dehydrated device only where it stands here.
+      "org.matrix.msc3814": true,
     };
   });
   http.app.get("/.well-known/matrix/server", { schema: { hide: true } }, async (_request, reply) => {

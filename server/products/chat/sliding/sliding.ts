@@ -9,6 +9,7 @@ import { KnownMembers } from "../sync/known-members.ts";
 import { readToken, writeToken, type SyncToken } from "../sync/token.ts";
 import type { Viewer } from "../timeline/client-event.ts";
 import { Bumps } from "./bump.ts";
+import { costOfAsking } from "./cost.ts";
 import { Connections, type ConnectionState, type Given } from "./connection.ts";
 import { extend, type Extended, type GivenRoom } from "./extensions.ts";
 import { directRooms } from "./list-filter.ts";
@@ -75,8 +76,18 @@ export class Sliding {
     this.connections = new Connections(core);
   }
 
-  /** The JSON text of the answer. Refuses M_UNKNOWN_POS, upon which a client begins anew. */
+  /** The JSON text of the answer. Refuses M_UNKNOWN_POS, upon which a client begins anew, and M_LIMIT_EXCEEDED. */
   async answer(call: SlidingCall): Promise<string> {
+    const { limiter, memory } = this.core;
+    const { userId } = call.viewer;
+    limiter.spend(userId, "sliding", costOfAsking(call.request, memory.rooms.membershipsOf(userId).size));
+    const text = await this.findAnswer(call);
+    // An old position gives the same rooms anew as often as it is shown.
+    limiter.oweFor(userId, "sliding", text);
+    return text;
+  }
+
+  private async findAnswer(call: SlidingCall): Promise<string> {
     const { core } = this;
     const cursor = await this.cursorOf(call);
     this.knownMembers(call).begin(cursor?.token);

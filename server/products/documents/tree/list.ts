@@ -50,8 +50,19 @@ export async function listTree(deps: DocumentDeps, actor: Actor, id: string, aft
   // Who may read a document may read what lies under it.
   await deps.items.require(actor, "document", id, "read");
   const rows = await readTreePage(deps.db, id, after, pageSize + 1);
-  const { person } = actor;
-  return viewPage(rows, pageSize, async (page) => viewRows(deps, person ? await openTo(deps, person, page) : page));
+  return viewPage(rows, pageSize, async (page) => viewRows(deps, await readableOf(deps, actor, page)));
+}
+
+/** Those that the actor may read who may read what they lie under: only what was raised itself may be closed to them. */
+async function readableOf(
+  { items }: Pick<DocumentDeps, "items">,
+  actor: Actor,
+  rows: readonly DocumentRow[],
+): Promise<readonly DocumentRow[]> {
+  if (items.classes.areNone) return rows;
+  const refs = rows.map(({ id }) => ({ kind: "document" as const, id }));
+  const open = new Set((await items.readable(actor, refs)).map(({ id }) => id));
+  return rows.filter(({ id }) => open.has(id));
 }
 
 /** The document and those under it that this actor may read, parents first. */

@@ -1,7 +1,7 @@
 import type { FastifyReply } from "#http";
 import type { FilesDeps } from "../deps.ts";
 import { noteRead } from "../item.ts";
-import { accessLineage, type Accessed } from "../tree/access.ts";
+import { accessLineage, lineageOf, type Accessed } from "../tree/access.ts";
 import { openTo } from "../tree/open-to.ts";
 import type { Actor } from "../tree/context.ts";
 import { isHidden, isTrashed, type Node } from "../tree/node.ts";
@@ -38,12 +38,14 @@ export async function sendArchiveOf(
   found: readonly Accessed[],
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const lineages = found.map(({ ancestors, node }) => [...ancestors, node]);
+  const lineages = found.map(lineageOf);
   for (const lineage of lineages) noteRead(deps, actor, lineage, "downloaded");
   const [only] = found.length === 1 ? found : [];
   return sendArchive(deps.blobs, reply, {
     name: only && only.node.name !== "" ? only.node.name : "Filer",
     owner: `person ${actor.personId}`,
-    entries: archiveEntries(deps.db, lineages, (_folder, nodes) => openTo(deps, actor, nodes, (node) => [node])),
+    entries: archiveEntries(deps.db, lineages, (above, nodes) =>
+      openTo(deps, actor, nodes, (node) => [node], { above }),
+    ),
   });
 }

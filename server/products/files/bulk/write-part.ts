@@ -1,6 +1,6 @@
 import { readPathNames } from "#dav";
 import { refuse } from "#http";
-import { requireAction } from "../tree/access.ts";
+import { lineageOf, requireAction } from "../tree/access.ts";
 import { requireSpace } from "../tree/quota.ts";
 import { rootIsFixed } from "../tree/refusals.ts";
 import { writeFile } from "../tree/write.ts";
@@ -58,7 +58,7 @@ export async function writePart(exchange: Exchange, part: BodyPart): Promise<Par
   const isMountRoot = parent.over !== undefined;
   return {
     error: false,
-    etag: `"${etagFor(whole, node, { role, mount })}"`,
+    etag: `"${etagFor(whole, node, { role, mount, lineage: [...lineageOf(parent.access), node] })}"`,
     fileid: fileIdOf(node, await deps.instanceId()),
     permissions: permissionsOf({ role, isMountRoot, isPersonRoot: false, isShared: mount?.kind === "share", node }),
   };

@@ -32,10 +32,10 @@ export async function listFavourites(
   const memberRoles = new Map(memberships.map((one) => [one.workspace.id, one.role]));
   const readable = [...lineages.values()].filter((lineage) => {
     const memberRole = memberRoles.get(lineage[0]?.workspaceId ?? "") ?? null;
-    const role = roleAlong(deps, received.roles, lineage, memberRole);
+    const role = roleAlong(deps, received.granted, lineage, memberRole);
     return itemNodeOf(lineage) !== null && !isTrashed(lineage) && role !== null && can(role, "read");
   });
-  const open = await openTo(deps, actor, readable, (lineage) => lineage);
+  const open = await openTo(deps, actor, readable, (lineage) => lineage, received);
   const all = open.flatMap((lineage) => lineage.at(-1) ?? []).toSorted(compare);
   // What was the last before may have gone: the page begins anew then.
   const from = after === undefined ? 0 : all.findIndex((one) => String(one.id) === after) + 1;

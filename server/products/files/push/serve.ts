@@ -119,7 +119,7 @@ export function servePush(deps: FilesDeps): { stop(): void } {
     for (const personId of clients.keys()) onAccess(personId);
   };
   events.watch(rightsEvents, onRights);
-  for (const rights of [items.restrictions, deps.policy]) rights.onChanged(onRights);
+  for (const rights of [items.classes, items.restrictions, deps.policy]) rights.onChanged(onRights);
   const endSession = (sessionId: string): void => {
     endTickets(deps.db, sessionId).catch((error: unknown) => log.warn({ error }, "tickets could not be ended"));
     close((holder) => holder.sessionId === sessionId);

@@ -1,6 +1,6 @@
-import { can, type Action, type Role, type Workspaces } from "#workspaces";
+import { can, nothingGranted, type Action, type Granted, type Role, type Workspaces } from "#workspaces";
 import type { Items } from "#items";
-import { classedOf, chainOf } from "../item.ts";
+import { classedOf, chainOf, raisedAlong } from "../item.ts";
 import type { FileDb } from "../tables.ts";
 import type { Actor } from "./context.ts";
 import { isHidden, isTrashed, type Node } from "./node.ts";
@@ -17,6 +17,12 @@ export interface Accessed {
   /** What they may do to another node: the last of what leads to it, the root first. Null: it does not exist for them. */
   readonly roleAt: (lineage: readonly Node[]) => Role | null;
 }
+
+/** What leads to a node, itself the last. */
+export const lineageOf = ({ ancestors, node }: Pick<Accessed, "ancestors" | "node">): readonly Node[] => [
+  ...ancestors,
+  node,
+];
 
 interface Asked {
   readonly items: Pick<Items, "classes" | "restrictions">;
@@ -62,7 +68,7 @@ export async function accessToRead(
   actor: Person,
   lineage: readonly Node[],
   memberRole: Role | null,
-  grants: ReadonlyMap<string, Role> = new Map(),
+  grants: Granted = nothingGranted,
 ): Promise<Accessed> {
   if (isRestricted(deps, lineage)) return accessLineage(deps, actor, lineage, memberRole);
   await requireClass(deps, actor, lineage);
@@ -78,7 +84,7 @@ export async function accessLineage(
 ): Promise<Accessed> {
   await requireClass(deps, actor, lineage);
   const isOpen = !isRestricted(deps, lineage);
-  if (isOpen && can(memberRole, "write")) return accessAs(deps, lineage, { memberRole, grants: new Map() });
+  if (isOpen && can(memberRole, "write")) return accessAs(deps, lineage, { memberRole, grants: nothingGranted });
   const ids = lineage.map((one) => String(one.id));
   const grants = await deps.workspaces.grantedRoles(actor, "file", ids);
   const keeps = isOpen ? false : await keepsAll(deps, actor, lineage[0]?.workspaceId ?? "", memberRole);
@@ -98,18 +104,21 @@ export async function keepsAll(
 
 interface Known {
   readonly memberRole: Role | null;
-  readonly grants: ReadonlyMap<string, Role>;
+  readonly grants: Granted;
   readonly keeps?: boolean;
 }
 
 /** Access along a lineage of which everything is known. */
 function accessAs(
-  { items: { restrictions } }: Pick<Asked, "items">,
+  { items }: Pick<Asked, "items">,
   lineage: readonly Node[],
   { memberRole, grants, keeps = can(memberRole, "manage") }: Known,
 ): Accessed {
-  const roleAt = (along: readonly Node[]): Role | null =>
-    restrictions.roleIn(chainOf(along), { member: memberRole, keeps }, ({ id }) => grants.get(id) ?? null);
+  const roleAt = (along: readonly Node[]): Role | null => {
+    const level = raisedAlong(items, along);
+    const above = { member: memberRole, keeps };
+    return items.restrictions.roleIn(chainOf(along), above, ({ id }) => grants.roleOn(id, level));
+  };
   return accessAt(lineage, roleAt);
 }
 

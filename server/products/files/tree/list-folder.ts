@@ -2,7 +2,7 @@ import type { FolderFilter, FolderListing } from "@safos/contract/files";
 import { can } from "#workspaces";
 import type { FilesDeps } from "../deps.ts";
 import { noteRead } from "../item.ts";
-import { readableAncestors, type Accessed } from "./access.ts";
+import { lineageOf, readableAncestors, type Accessed } from "./access.ts";
 import type { Actor } from "./context.ts";
 import {
   readChildPage,
@@ -48,14 +48,14 @@ export async function listFolder(
   accessed: Accessed,
   page: Asked,
 ): Promise<FolderListing> {
-  const { node, ancestors, role } = accessed;
+  const { node, role } = accessed;
   if (node.kind !== "folder") throw notAFolder();
-  noteRead(deps, actor, [...ancestors, node], "opened");
+  noteRead(deps, actor, lineageOf(accessed), "opened");
   const { from } = page;
   const { items, ...rest } =
     from === undefined
-      ? await findAfter(deps, actor, node, page)
-      : await findFrom(deps, actor, node, { ...page, from });
+      ? await findAfter(deps, actor, accessed, page)
+      : await findFrom(deps, actor, accessed, { ...page, from });
   return {
     folder: await viewNode(deps, actor.personId, node),
     path: readableAncestors(accessed).map((one) => ({ id: one.id, name: one.name })),
@@ -66,24 +66,30 @@ export async function listFolder(
   };
 }
 
-async function findAfter(deps: ListDeps, actor: Actor, { id }: Node, page: Asked): Promise<Found> {
+async function findAfter(deps: ListDeps, actor: Actor, folder: Accessed, page: Asked): Promise<Found> {
   const { order, filter, limit } = page;
-  const found = await readChildPage(deps.db, id, { order, filter, after: readEnd(page.after), limit: limit + 1 });
+  const found = await readChildPage(deps.db, folder.node.id, {
+    order,
+    filter,
+    after: readEnd(page.after),
+    limit: limit + 1,
+  });
   const shown = found.slice(0, limit);
-  const items = await openTo(deps, actor, shown, (one) => [one]);
+  const items = await openTo(deps, actor, shown, (one) => [one], { above: lineageOf(folder) });
   // The page ends where the nodes end, whether or not the person may see the last of them.
   const last = shown.at(-1);
   return { items, ...(found.length > limit && last ? { next: `${last.kind}:${last.value}:${last.name}` } : {}) };
 }
 
 /** What a person may not see takes no place in the list and counts nowhere. */
-async function findFrom(deps: ListDeps, actor: Actor, { id }: Node, page: PagePlace): Promise<Found> {
+async function findFrom(deps: ListDeps, actor: Actor, folder: Accessed, page: PagePlace): Promise<Found> {
+  const { id } = folder.node;
   if (deps.items.classes.areNone && deps.items.restrictions.areNone) {
     const { nodes, ...counts } = await readChildrenFrom(deps.db, id, page);
     return { items: nodes, ...counts };
   }
   const outline = await readOutline(deps.db, id, page);
-  const open = await openTo(deps, actor, outline, (one) => [one]);
+  const open = await openTo(deps, actor, outline, (one) => [one], { above: lineageOf(folder) });
   const ids = open.slice(page.from, page.from + page.limit).map((one) => one.id);
   const nodes = new Map((await readNodes(deps.db, ids)).map((node) => [node.id, node]));
   return {

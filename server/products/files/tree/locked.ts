@@ -86,7 +86,7 @@ export async function freeName(
     return false;
   }
   const existing = { ...found, workspaceId: parent.workspaceId };
-  await requireSeen(tree, existing);
+  await requireSeen(tree, existing, to.folder.lineage);
   if (to.source.some((one) => one.id === existing.id)) throw intoItself();
   if (!to.isReplacing) throw nameTaken(to.name);
   await requireWhole(tree, [...to.folder.lineage, existing]);

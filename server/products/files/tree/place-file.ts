@@ -5,7 +5,7 @@ import { isExpected, type ExpectedEtags } from "#dav";
 import { refuse } from "#http";
 import { requireUnlocked } from "../locks/guard.ts";
 import type { FileDb, FileTransaction } from "../tables.ts";
-import type { Accessed } from "./access.ts";
+import { lineageOf, type Accessed } from "./access.ts";
 import { writerOf, type Actor } from "./context.ts";
 import { requireStill } from "./locked.ts";
 import type { Place } from "./lock-and-read.ts";
@@ -78,7 +78,7 @@ export async function planFile(
   await options.permit?.(trx);
   const { existing, freeName } = await chooseName(trx, parent.node, await known.readAt(parentId, name), name, options);
   if (options.over !== undefined && existing?.id !== options.over) throw missing();
-  if (existing && options.over === undefined) await requireSeen(tree, existing);
+  if (existing && options.over === undefined) await requireSeen(tree, existing, lineageOf(parent));
   if (await known.hasLocks()) await requireOpen(tree, parent.node, existing);
   const full = { ...content, contentType: typeOfName(freeName), mtime: content.mtime ?? new Date(now()) };
   await requireRoom(trx, workspaceId, known.quota, full.size - (existing?.size ?? 0));

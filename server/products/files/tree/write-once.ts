@@ -1,6 +1,6 @@
 import type { OnConflict } from "@safos/contract/files";
 import { Refusal } from "#http";
-import type { Accessed } from "./access.ts";
+import { lineageOf, type Accessed } from "./access.ts";
 import type { Actor, TreeContext } from "./context.ts";
 import { nextFreeName, requireFileName } from "./names.ts";
 import { etagOf, type Node } from "./node.ts";
@@ -26,9 +26,10 @@ export async function writeOnce(
   onConflict: OnConflict,
 ): Promise<Node> {
   const name = requireFileName(text);
+  const above = lineageOf(parent);
   for (let round = 1; ; round++) {
     const child = await readChild(context.db, parent.node.id, name);
-    const isSeen = child !== null && (await openTo(context, actor, [child], (one) => [one])).length > 0;
+    const isSeen = child !== null && (await openTo(context, actor, [child], (one) => [one], { above })).length > 0;
     if (child && isSeen && isSame(child, content)) return child;
     if (child && (onConflict === "refuse" || (!isSeen && onConflict === "version"))) throw nameTaken(name);
     if (child && onConflict === "version" && child.kind === "folder") throw notAFile();

@@ -1,14 +1,15 @@
-import { refuse } from "#http";
+import { rankOfClass } from "@safos/contract/policy";
+import { refuse, Refusal } from "#http";
 import { openingOf, type LinkVisitor } from "#items";
 import { can, type AccessWithin, type Role } from "#workspaces";
 import type { FilesDeps } from "../deps.ts";
-import { chainOf, classedOf } from "../item.ts";
-import { accessAt, type Accessed } from "../tree/access.ts";
+import { chainOf, classedOf, raisedAlong } from "../item.ts";
+import { accessAt, accessLineage, type Accessed } from "../tree/access.ts";
 import { isHidden, isTrashed, type Node } from "../tree/node.ts";
 import { readLineage } from "../tree/queries.ts";
 import { missing } from "../tree/refusals.ts";
 
-type AccessDeps = Pick<FilesDeps, "db" | "identity" | "items" | "policy">;
+type AccessDeps = Pick<FilesDeps, "db" | "identity" | "items" | "policy" | "workspaces">;
 
 /** Whether something between what a link was made to and this, itself included, is for certain people only. */
 const isRestricted = (
@@ -34,12 +35,32 @@ export async function authorsOf(
 const isAsked = ({ maker, place }: LinkVisitor, organisationId: string | null): boolean =>
   [null, place.organisationId, place.authorOrganisationId, maker.organisationId].includes(organisationId);
 
+/** Whether the maker of a link may share this as well: what they were given may rest for what was raised above what the link was made to. */
+async function isMakers(
+  deps: Parameters<typeof accessLineage>[0] & { readonly workspaces: Pick<AccessWithin, "roleOf"> },
+  { maker, place }: LinkVisitor,
+  lineage: readonly Node[],
+): Promise<boolean> {
+  if (rankOfClass(raisedAlong(deps.items, lineage)) <= rankOfClass(place.informationClass)) return true;
+  const workspaceId = lineage[0]?.workspaceId ?? "";
+  const home = await deps.workspaces.placeOf(workspaceId);
+  if (home?.organisationId === maker.organisationId) return true;
+  try {
+    const member = await deps.workspaces.roleOf(maker.personId, workspaceId);
+    const { role } = await accessLineage(deps, maker, lineage, member);
+    return can(role, home?.isArchived === true ? "read" : "manage");
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
+}
+
 /**
  * Whether the link opens this too: it may be restricted, raised above what the link was made to and what rules of today allow, or be of
  * another organisation's people.
  */
 export async function isOpenTo(
-  { identity, items, policy }: Omit<AccessDeps, "db">,
+  { identity, items, policy, workspaces }: Omit<AccessDeps, "db">,
   link: LinkVisitor,
   lineage: readonly Node[],
   places?: AccessWithin,
@@ -52,6 +73,7 @@ export async function isOpenTo(
   if (classes.areNone && isAsked(link, authorOrganisationId)) return true;
   const item = classedOf(lineage);
   if (await classes.keepsOut(maker, item, places)) return false;
+  if (!(await isMakers({ items, workspaces: places ?? workspaces }, link, lineage))) return false;
   const place = await classes.placeOf(item, places);
   const opening = openingOf({ createdAt, hasPassword: passwordHash !== null, terms });
   return place !== null && policy.decide(maker, opening, { ...place, authorOrganisationId }) === null;

@@ -4,13 +4,11 @@ import type { FilesDeps } from "../deps.ts";
 import { classedOf, viewItem } from "../item.ts";
 import type { Node } from "../tree/node.ts";
 import { authorsOf, openIn } from "./access.ts";
-import type { Accessed } from "../tree/access.ts";
+import { lineageOf, type Accessed } from "../tree/access.ts";
 
-type CopyDeps = Pick<FilesDeps, "identity" | "items" | "policy">;
+type CopyDeps = Pick<FilesDeps, "identity" | "items" | "policy" | "workspaces">;
 
 type Placed = Pick<Accessed, "ancestors" | "node">;
-
-const lineageOf = ({ ancestors, node }: Placed) => [...ancestors, node];
 
 /** Whether what the link opens may be taken out at all: by its purpose, and by the rules of all who are concerned. */
 export async function mayTake(

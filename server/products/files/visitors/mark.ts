@@ -3,7 +3,7 @@ import type { Accessed } from "../tree/access.ts";
 import type { VisitDeps } from "./context.ts";
 import { mayTake } from "./copy.ts";
 
-type MarkDeps = Pick<VisitDeps, "identity" | "items" | "organisations" | "policy">;
+type MarkDeps = Pick<VisitDeps, "identity" | "items" | "organisations" | "policy" | "workspaces">;
 
 /** Of the label. */
 const mostLetters = 60;

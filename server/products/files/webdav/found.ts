@@ -8,7 +8,7 @@ import { readDead } from "./dead.ts";
 import type { WebdavDeps } from "./deps.ts";
 import { etagFor } from "./etags.ts";
 import { asksForTags, describeNode, noTags, type Listed } from "./listing.ts";
-import type { PersonTree } from "./location.ts";
+import { memberRoleOf, type PersonTree } from "./location.ts";
 import { asksForLocks, readShownLocks } from "./locks.ts";
 import type { Resource } from "./properties.ts";
 import { readSharing } from "./sharing.ts";
@@ -21,7 +21,7 @@ export function placeOf({ mounts, personalId, roleAlong }: PersonTree, lineage: 
     const mount = mounts.find(({ rootId }) => rootId === one.id) ?? null;
     if (mount === null && one.id !== personalId) continue;
     const below = lineage.slice(index + 1).map(({ name }) => name);
-    const role = roleAlong(lineage, mount === null ? "owner" : mount.role);
+    const role = roleAlong(lineage, memberRoleOf(mount));
     return { node, lineage, mount, role, path: [...(mount?.path ?? []), ...below] };
   }
   return null;

@@ -1,6 +1,7 @@
 import { combineEtags, type Listing, type Member, type RequestedProperties } from "#dav";
 import type { Role } from "#workspaces";
 import type { FilesDeps } from "../deps.ts";
+import { raisedAlong } from "../item.ts";
 import { hasPreview } from "../previews/sources.ts";
 import type { FileDb } from "../tables.ts";
 import { readTagsOf, type Tag } from "../tags/queries.ts";
@@ -57,7 +58,13 @@ async function listNodes(
   const own: Listed = { node, lineage, path: names, mount, role };
   if (depth === "0" || node.kind !== "folder") return [own];
   const all = part ? await readMembers(deps.db, node.id, part.ids) : await readChildren(deps.db, [node.id]);
-  const children = await openTo(deps, tree.principal, all, (child) => [child]);
+  const around = { above: lineage, granted: tree.granted };
+  const children = await openTo(deps, tree.principal, all, (child) => [child], around);
+  // What was raised itself is asked with all that leads to it: what was given may count less for it.
+  const roleOf = (child: Node): Role | null =>
+    raisedAlong(deps.items, [child]) === null
+      ? tree.roleAlong([child], role)
+      : tree.roleAlong([...lineage, child], memberRole);
   const here = mount === null && part?.isFirst !== false ? tree.mounts.filter((one) => isIn(one, names)) : [];
   return [
     own,
@@ -67,7 +74,7 @@ async function listNodes(
       path: [...names, child.name],
       mount,
       // What is listed may be read, also where an owner may do no more: in what is archived.
-      role: tree.roleAlong([child], role) ?? "viewer",
+      role: roleOf(child) ?? "viewer",
     })),
     ...here.flatMap((one): Listed[] => {
       const root = roots.get(one.rootId);
@@ -205,7 +212,8 @@ function etagOfRoot(tree: PersonTree, personal: Node, roots: ReadonlyMap<number,
   const marks = tree.mounts.map((mount) => {
     const root = roots.get(mount.rootId);
     const place = mount.kind === "share" ? ` ${mount.parents.join(" ")}` : "";
-    return `${markOf(mount, root ? etagFor(tree, root, { role: mount.role, mount }) : "")}${place}`;
+    const lineage = mount.kind === "share" ? mount.received.lineage : root ? [root] : [];
+    return `${markOf(mount, root ? etagFor(tree, root, { role: mount.role, mount, lineage }) : "")}${place}`;
   });
   return combineEtags(etagOf(personal), marks);
 }

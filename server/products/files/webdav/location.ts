@@ -1,6 +1,6 @@
 import type { PlacedMount, ResourceTree } from "#dav";
 import type { Principal } from "#http";
-import type { Role, Workspace } from "#workspaces";
+import type { Granted, Role, Workspace } from "#workspaces";
 import type { Received } from "../received/received.ts";
 import type { Node } from "../tree/node.ts";
 import type { Walk } from "../tree/walks.ts";
@@ -18,6 +18,10 @@ interface WorkspaceMount extends AnyMount {
   readonly workspace: Workspace;
 }
 
+/** What a person may do below a mount by membership; null: nothing. Of their own files they are the owner. */
+export const memberRoleOf = (mount: Mount | null): Role | null =>
+  mount === null ? "owner" : mount.kind === "share" ? null : mount.role;
+
 /** What was shared with a person, at the top or in a folder of their own files. */
 export interface ShareMount extends AnyMount {
   readonly kind: "share";
@@ -33,10 +37,12 @@ export interface PersonTree {
   readonly principal: Principal;
   readonly personalId: number;
   readonly mounts: readonly Mount[];
-  /** What grants give the person on nodes, by id. */
-  readonly roles: ReadonlyMap<string, Role>;
+  /** What the person was given, by the node's id. */
+  readonly granted: Granted;
   /** What the person may do to the last of a lineage, as a member and by grants. */
   readonly roleAlong: (lineage: readonly Node[], memberRole: Role | null) => Role | null;
+  /** What changes a folder's etag where what was given on it, or above, rests for things of some classes. */
+  readonly restMarkOf: (lineage: readonly Node[]) => readonly string[];
   /** What changes a folder's etag besides what lies in it: mounts below, and grants below; by the folder's id. */
   readonly marks: ReadonlyMap<number, readonly string[]>;
   /** What was read of a path in the moment in which the tree was; given once, since what is there changes. */

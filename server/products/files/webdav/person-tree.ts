@@ -2,7 +2,7 @@ import { splitAtMount } from "#dav";
 import type { Principal } from "#http";
 import type { FilesDeps } from "../deps.ts";
 import type { Role } from "#workspaces";
-import { readReceived, roleAlong } from "../received/received.ts";
+import { readReceived, restMark, roleAlong } from "../received/received.ts";
 import type { Node } from "../tree/node.ts";
 import type { FileDb } from "../tables.ts";
 import { createGathering } from "#database";
@@ -89,10 +89,11 @@ async function readPersonTrees(
   const common = {
     personalId,
     mounts,
-    roles: received.roles,
+    granted: received.granted,
     roleAlong: (lineage: readonly Node[], memberRole: Role | null) =>
-      roleAlong(deps, received.roles, lineage, memberRole),
-    marks: marksOf(received, mounts),
+      roleAlong(deps, received.granted, lineage, memberRole),
+    restMarkOf: (lineage: readonly Node[]) => restMark(deps, received.granted, lineage),
+    marks: marksOf(deps, received, mounts),
   };
   return asked.map((one) => ({
     ...common,

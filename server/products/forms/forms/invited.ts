@@ -27,7 +27,7 @@ async function readGranted(
   for (const grant of grants) {
     const ofHome = Map.groupBy(idsOf(grant), (id) => homes.get(id) ?? null);
     for (const [home, ids] of ofHome)
-      if (home !== null && (await workspaces.restingBy(item, grant, home)) === null) counting.push(...ids);
+      if (home !== null && (await workspaces.restingBy(item, grant, home, null)) === null) counting.push(...ids);
   }
   return counting;
 }

@@ -124,9 +124,10 @@ async function answerOfRoom(
 async function countingRows(
   context: AuditContext,
   organisationId: string,
-  { workspaceId }: FoundItem,
+  item: FoundItem,
   rows: readonly Row[],
 ): Promise<Row[]> {
+  const { workspaceId } = item;
   const given = rows.filter((one) => one.through !== null && one.reason !== "link");
   if (given.length === 0 || workspaceId === null) return [...rows];
   const personIds = given.flatMap((one) => [one.personId, one.grantedBy].filter((id) => typeof id === "string"));
@@ -139,9 +140,8 @@ async function countingRows(
     giverIds: [row.granterOrganisationId ?? homes.get(row.grantedBy ?? ""), row.authorOrganisationId].filter(
       (id) => typeof id === "string",
     ),
-    on: row.through ?? { kind: "file" as const, id: "" },
   }));
-  const periods = await readCounting(context, { id: workspaceId, organisationId }, asked);
+  const periods = await readCounting(context, { id: workspaceId, organisationId }, classPlaces(item), asked);
   const byRow = new Map(given.map((row, index) => [row, periods[index] ?? []]));
   return rows.flatMap((row) => byRow.get(row)?.map(({ since, until }) => ({ ...row, since, until })) ?? [row]);
 }

@@ -12,7 +12,6 @@ export interface Given extends Period {
   readonly homeId: string | null;
   /** Whose people gave it, and wrote what it is on. */
   readonly giverIds: readonly string[];
-  readonly on: ItemRef;
 }
 
 /** What rules said, and the classes they were asked about. */
@@ -90,12 +89,14 @@ function statesOf(today: State, changes: readonly Change[]): (Period & { readonl
 }
 
 /**
- * Of what was given in a workspace, the times at which it counted: it rests while a rule of the owner's, the giver's or the author's agency
- * forbids it (`workspaces/grants/ruled.ts`). By the changes of rules and classes that the logs of those agencies keep.
+ * Of what was given in a workspace, the times at which it counted for an item: it rests while a rule of the owner's, the giver's or the
+ * author's agency forbids it at the class that the item has (`workspaces/grants/ruled.ts`). By the changes of rules and classes that the
+ * logs of those agencies keep. `places`: the item and what it lies in today.
  */
 export async function readCounting(
   context: AuditContext,
   workspace: { readonly id: string; readonly organisationId: string },
+  places: readonly ItemRef[],
   given: readonly Given[],
 ): Promise<readonly (readonly Period[])[]> {
   const { organisations, workspaces, items } = context;
@@ -103,17 +104,16 @@ export async function readCounting(
   const foreign = given.filter((one) => one.homeId !== null && one.homeId !== organisationId);
   if (foreign.length === 0) return given.map((one) => [one]);
   const agencyIds = [...new Set([organisationId, ...foreign.flatMap((one) => one.giverIds)])];
-  const places = [...new Map(foreign.map(({ on }) => [keyOf(on), on])).values()];
   const today: State = {
     agencies: new Map(agencyIds.flatMap((id) => organisations.byId(id) ?? []).map((one) => [one.id, one])),
     ofWorkspace: (await workspaces.placeOf(workspace.id))?.informationClass ?? null,
     own: new Map(places.map((one) => [keyOf(one), items.classes.own(one)])),
   };
   const states = statesOf(today, await readChanges(context, workspace, agencyIds, places));
-  const isCounting = ({ homeId, giverIds, on }: Given, { agencies, ofWorkspace, own }: State): boolean => {
+  const isCounting = ({ homeId, giverIds }: Given, { agencies, ofWorkspace, own }: State): boolean => {
     if (homeId === null || homeId === organisationId) return true;
     const asked = [...new Set([organisationId, ...giverIds])].flatMap((id) => agencies.get(id) ?? []);
-    const informationClass = highestClass(ofWorkspace, own.get(keyOf(on)) ?? null);
+    const informationClass = highestClass(ofWorkspace, ...own.values());
     return workspaces.wouldCount(asked, { organisationId, informationClass }, homeId);
   };
   return Promise.all(given.map((one) => whileOpen(one, states, ({ state }) => isCounting(one, state))));

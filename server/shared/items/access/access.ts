@@ -91,7 +91,7 @@ async function mayMakerStill(
   const role = await within.roleOf(maker.personId, item.workspaceId);
   if (can(role, "manage") || (maker.isOwner && can(role, "write"))) return true;
   for (const { kind, id } of maker.refs)
-    if (can((await within.grantedRoles(maker, kind, [id])).get(id) ?? null, "manage")) return true;
+    if (can((await within.grantedRoles(maker, kind, [id])).roleOn(id, place.informationClass), "manage")) return true;
   return false;
 }
 

@@ -1,5 +1,7 @@
-import { can, type Role } from "#workspaces";
-import { keyOf, type Actor, type FoundItem, type ItemRef } from "../kinds.ts";
+import { rankOfClass } from "@safos/contract/policy";
+import { can, type Granted, type Role } from "#workspaces";
+import { keyOf, type Actor, type FoundItem, type ItemRef, type LinkVisitor } from "../kinds.ts";
+import { openingOf } from "../terms/opening.ts";
 import { findItems, type AccessContext, type Reader } from "./context.ts";
 
 /** The strongest role on each item; null: it does not exist for them. A constant number of statements per kind. */
@@ -13,9 +15,29 @@ export async function rolesOn(
   // A link that only takes files opens nothing, and one for another server nothing but to the protocol of files.
   if (!link || link.terms.purpose === "drop" || link.terms.purpose === "federated") return roles;
   const opens = (ref: ItemRef): boolean => ref.kind === link.item.kind && ref.id === link.item.id;
-  return items.map((item, index) =>
-    context.workspaces.strongest(roles[index] ?? null, [item, ...(item.parents ?? [])].some(opens) ? link.role : null),
+  return Promise.all(
+    items.map(async (item, index) => {
+      const isBelow = [item, ...(item.parents ?? [])].some(opens) && (await opensRaised(context, link, item));
+      return context.workspaces.strongest(roles[index] ?? null, isBelow ? link.role : null);
+    }),
   );
+}
+
+/**
+ * Whether a link opens this too, which lies in what it was made to, where it was raised above that: by the rules of today, and as far as its
+ * maker may share it. What a maker from elsewhere was given may rest for it.
+ */
+async function opensRaised(context: AccessContext, link: LinkVisitor, item: FoundItem): Promise<boolean> {
+  const { classes, policy, workspaces } = context;
+  const { maker, createdAt, passwordHash, terms } = link;
+  const { informationClass, authorOrganisationId = null } = link.place;
+  if (item.workspaceId === null || rankOfClass(classes.raised(item)) <= rankOfClass(informationClass)) return true;
+  const place = await classes.placeOf(item, workspaces);
+  const opening = openingOf({ createdAt, hasPassword: passwordHash !== null, terms });
+  if (!place || policy.decide(maker, opening, { ...place, authorOrganisationId }) !== null) return false;
+  if (place.organisationId === maker.organisationId) return true;
+  const isArchived = (await workspaces.placeOf(item.workspaceId))?.isArchived === true;
+  return can((await rolesOfPerson(context, maker, [item]))[0] ?? null, isArchived ? "read" : "manage");
 }
 
 /** What the workspace and grants give a person, before any link; nothing where a class that was raised keeps them out. */
@@ -61,7 +83,7 @@ async function rolesElsewhere(
 
 /** The workspace's role, ownership, and grants on the item or what it lies in. */
 async function rolesInWorkspaces(
-  { workspaces }: AccessContext,
+  { classes, workspaces }: AccessContext,
   person: Reader,
   items: readonly FoundItem[],
 ): Promise<(Role | null)[]> {
@@ -74,15 +96,14 @@ async function rolesInWorkspaces(
   const asked = items.flatMap((item, index) =>
     can(members[index] ?? null, "manage") ? [] : [item, ...(item.parents ?? [])],
   );
-  const granted = new Map<string, Role>();
-  for (const [kind, list] of Map.groupBy(asked, (ref) => ref.kind)) {
-    const ids = [...new Set(list.map((ref) => ref.id))];
-    for (const [id, role] of await workspaces.grantedRoles(person, kind, ids)) granted.set(keyOf({ kind, id }), role);
-  }
+  const granted = new Map<string, Granted>();
+  for (const [kind, list] of Map.groupBy(asked, (ref) => ref.kind))
+    granted.set(kind, await workspaces.grantedRoles(person, kind, [...new Set(list.map((ref) => ref.id))]));
   return items.map((item, index) => {
     const member = members[index] ?? null;
     const owned = item.ownerId === person.personId && can(member, "write") ? "owner" : null;
-    const grants = [item, ...(item.parents ?? [])].map((ref) => granted.get(keyOf(ref)) ?? null);
+    const level = classes.raised(item);
+    const grants = [item, ...(item.parents ?? [])].map(({ kind, id }) => granted.get(kind)?.roleOn(id, level) ?? null);
     return workspaces.strongest(member, owned, ...grants);
   });
 }

@@ -4,12 +4,16 @@ import type { Actor, FoundItem } from "../kinds.ts";
 import type { AccessContext } from "./context.ts";
 import { rolesOfPerson } from "./roles.ts";
 
+/** Who wrote an item; null: nobody with an account. */
+export const writerOf = ({ ownerId, authorId }: Pick<FoundItem, "authorId" | "ownerId">): string | null =>
+  ownerId ?? authorId ?? null;
+
 /** What rules need to know of an item: whose workspace it lies in, its class, whose people wrote it. */
 export async function policyItemOf(
   context: Pick<AccessContext, "classes" | "organisationOfPerson">,
   item: FoundItem,
 ): Promise<PolicyItem | null> {
-  const writerId = item.ownerId ?? item.authorId ?? null;
+  const writerId = writerOf(item);
   const place = await context.classes.placeOf(item);
   const author = writerId === null || place === null ? null : await context.organisationOfPerson(writerId);
   return place && { ...place, authorOrganisationId: author };

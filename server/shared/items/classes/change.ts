@@ -36,7 +36,7 @@ export async function changeItemClass(
   ref: ItemRef,
   { informationClass: level }: ChangeItemClass,
 ): Promise<ItemClass> {
-  const { db, events, classes, workspaces } = context;
+  const { db, events, classes, kinds, workspaces } = context;
   const item = await requireClassed(context, person, ref, "manage");
   if (level === "K4") throw refuse("CLASS_REFUSED");
   const { level: inherited } = await classes.inherited(item);
@@ -44,6 +44,8 @@ export async function changeItemClass(
   // Before the transaction: what waits for a second connection while it holds one can wait indefinitely.
   const repeats = await readRepeats(context, item);
   await db.transaction().execute(async (trx) => {
+    for (const one of [item, ...repeats.map((repeat) => repeat.item)])
+      await kinds.get(one.kind)?.prepareClass?.(trx, one.id);
     const before = await lockClass(trx, item);
     // Asked under the lock: who was removed meanwhile lowers nothing.
     const isOwner = can(await workspaces.within(trx).roleOf(person.personId, item.workspaceId), "manage");

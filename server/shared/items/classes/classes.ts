@@ -25,6 +25,8 @@ type Places = Pick<Workspaces, "placeOf">;
 export interface Classes {
   /** What the item itself was raised to. */
   own(ref: ItemRef): InformationClass | null;
+  /** The highest class that it, or something it lies in, was raised to; without that of its workspace. */
+  raised(item: Classed): InformationClass | null;
   /** Whether no item at all was raised: nothing needs to be looked at. */
   readonly areNone: boolean;
   /** The ids of a kind that were raised. */
@@ -99,18 +101,20 @@ export function createClasses({ db, events, identity, policy, workspaces, log }:
   const register = new ItemRegister(db, log, rows);
   const onChanged = followRegister(register, events, "item.classChanged");
 
-  const raised = (refs: readonly ItemRef[]): InformationClass | null =>
+  const highest = (refs: readonly ItemRef[]): InformationClass | null =>
     register.isEmpty ? null : highestClass(...refs.map((ref) => register.of(ref)));
+  const raised = (item: Classed): InformationClass | null =>
+    register.isEmpty ? null : highest([item, ...above(item)]);
   const placeOf = async (item: Classed, places: Places = workspaces): Promise<PolicyItem | null> => {
     const place = item.workspaceId === null ? null : await places.placeOf(item.workspaceId);
-    const level = raised([item, ...above(item)]);
+    const level = raised(item);
     return place && level ? { ...place, informationClass: highestClass(place.informationClass, level) } : place;
   };
   const isKeptOut = (organisationId: string, place: PolicyItem): boolean =>
     policy.decide(null, { type: "person.admit", organisationId }, place) !== null;
 
   async function keepsOut({ organisationId }: Asker, item: Classed, places: Places = workspaces): Promise<boolean> {
-    if (raised([item, ...above(item)]) === null || item.workspaceId === null) return false;
+    if (raised(item) === null || item.workspaceId === null) return false;
     const [workspace, place] = [await places.placeOf(item.workspaceId), await placeOf(item, places)];
     // The class of the workspace is asked when people are let in, and puts them out itself.
     if (!workspace || !place || place.informationClass === workspace.informationClass) return false;
@@ -138,20 +142,20 @@ export function createClasses({ db, events, identity, policy, workspaces, log }:
 
   return {
     own: (ref) => register.of(ref),
+    raised,
     get areNone() {
       return register.isEmpty;
     },
     raisedOf: (kind) => register.idsOf(kind),
-    effective: async (item, places) =>
-      (await placeOf(item, places))?.informationClass ?? raised([item, ...above(item)]),
+    effective: async (item, places) => (await placeOf(item, places))?.informationClass ?? raised(item),
     async inherited(item) {
       const workspace = item.workspaceId === null ? null : await workspaces.placeOf(item.workspaceId);
       const ofWorkspace = workspace?.informationClass ?? null;
-      const level = highestClass(ofWorkspace, raised(above(item)));
+      const level = highestClass(ofWorkspace, highest(above(item)));
       const from = level === ofWorkspace ? null : (above(item).find((ref) => register.of(ref) === level) ?? null);
       return { level, from };
     },
-    placeOf: (item) => placeOf(item),
+    placeOf,
     keepsOut,
     async allowsAt({ workspaceId }, level, actor, action) {
       const place = workspaceId === null ? null : await workspaces.placeOf(workspaceId);
@@ -165,7 +169,7 @@ export function createClasses({ db, events, identity, policy, workspaces, log }:
       // Lists are long, and little in them is raised: only that is asked about.
       for (const one of list) {
         const item = itemOf(one);
-        if (raised([item, ...above(item)]) !== null && (await keepsOut(person, item))) closed.add(one);
+        if (raised(item) !== null && (await keepsOut(person, item))) closed.add(one);
       }
       return closed.size === 0 ? list : list.filter((one) => !closed.has(one));
     },

@@ -3,6 +3,7 @@ import type { ChangeItemClass } from "@safos/contract/items";
 import { refuse, type Principal } from "#http";
 import { can } from "#workspaces";
 import { keyOf, type FoundItem, type ItemRef, type OpenWay } from "../kinds.ts";
+import { chainOf } from "../restrictions/change.ts";
 import { wayIn } from "../shares/way-in.ts";
 import { readTerms } from "../terms/queries.ts";
 import { requireClassed, type PlacedItem } from "./change.ts";
@@ -14,6 +15,8 @@ const most = 200;
 /** A way in, and the item it leads to. */
 interface WayIn extends OpenWay {
   readonly to: FoundItem;
+  /** Of a share: whose people had written what was shared. */
+  readonly authorOrganisationId?: string | null;
 }
 
 const isWithin = (item: FoundItem, { kind, id }: ItemRef): boolean =>
@@ -24,6 +27,8 @@ async function waysIn(context: ClassContext, item: PlacedItem): Promise<WayIn[]>
   const grants = await workspaces.grantsIn(item.workspaceId);
   const found = await access.locateAll(grants.map((one) => ({ kind: one.kind as ItemRef["kind"], id: one.itemId })));
   const within = new Map(found.filter((one) => isWithin(one, item)).map((one) => [keyOf(one), one]));
+  // What was given around it leads to it as well.
+  for (const one of chainOf(item)) within.set(keyOf(one), within.get(keyOf(one)) ?? item);
   const shown = grants.filter((one) => within.has(keyOf({ kind: one.kind, id: one.itemId })));
   const terms = await readTerms(
     context.db,
@@ -33,7 +38,7 @@ async function waysIn(context: ClassContext, item: PlacedItem): Promise<WayIn[]>
   for (const grant of shown) {
     const to = within.get(keyOf({ kind: grant.kind, id: grant.itemId }));
     const way = to ? await wayIn(identity, { ...grant, terms: terms.get(grant.id) }) : null;
-    if (to && way) ways.push({ ...way, to });
+    if (to && way) ways.push({ ...way, to, authorOrganisationId: grant.authorOrganisationId });
   }
   const members = (await workspaces.membersOf(item.workspaceId)).filter((one) => can(one.role, "read"));
   for (const one of await identity.personsByIds(members.map(({ personId }) => personId))) {
@@ -47,10 +52,11 @@ async function waysIn(context: ClassContext, item: PlacedItem): Promise<WayIn[]>
 /** Whether what the rules allow today would be closed by the class. */
 async function isClosedBy(
   { classes, policy }: ClassContext,
-  { actor, action, to }: WayIn,
+  { actor, action, to, authorOrganisationId = null }: WayIn,
   level: InformationClass | null,
 ): Promise<boolean> {
-  const place = await classes.placeOf(to satisfies Classed);
+  const found = await classes.placeOf(to satisfies Classed);
+  const place = found && { ...found, authorOrganisationId };
   if (!place || policy.decide(actor, action, place) !== null) return false;
   const after = { ...place, informationClass: highestClass(place.informationClass, level) };
   return policy.decide(actor, action, after) !== null;

@@ -76,12 +76,14 @@ async function grantsOver(deps: Deps, item: PlacedItem): Promise<OpenGrant[]> {
 
 async function viewGrants(
   deps: Deps,
+  item: PlacedItem,
   grants: readonly OpenGrant[],
   keptOut: ReturnType<typeof keepers>,
 ): Promise<AudienceEntry[]> {
   const { identity, organisations, policy, workspaces } = deps;
+  const level = deps.classes.raised(item);
   const resting = async (grant: OpenGrant, organisationId: string): Promise<AudienceEntry["keptOutBy"]> => {
-    const forbidden = await workspaces.restingBy(grant.on, grant, organisationId);
+    const forbidden = await workspaces.restingBy(grant.on, grant, organisationId, level);
     return forbidden && policy.describe(forbidden);
   };
   const ids = grants.flatMap((one) => [one.grantedBy, ...(one.personId ? [one.personId] : [])]);
@@ -149,7 +151,7 @@ export async function listAudience(deps: Deps, item: PlacedItem, after: string |
     );
   const reading = await Promise.all(known.map(async (one) => (await keptOut(one.person.organisationId)) === null));
   const grants = await grantsOver(deps, item);
-  const given = await viewGrants(deps, grants, keptOut);
+  const given = await viewGrants(deps, item, grants, keptOut);
   const inside = new Set(known.map((one) => one.person.id));
   const outside = given.filter((one) => one.person && !inside.has(one.person.id) && one.keptOutBy === null);
   const shown: AudienceEntry[] = [];

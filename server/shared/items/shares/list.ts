@@ -19,7 +19,7 @@ export interface ShareListDeps {
   readonly access: Pick<ItemAccess, "isStillShared" | "locateAll" | "policyItemOf" | "readable">;
   readonly kinds: ReadonlyMap<string, ItemKind>;
   readonly restrictions: Restrictions;
-  readonly classes: Pick<Classes, "keepsOut">;
+  readonly classes: Pick<Classes, "keepsOut" | "raised">;
   readonly workspaces: Workspaces;
   readonly organisations: Organisations;
   readonly identity: Identity;
@@ -58,7 +58,7 @@ async function restingShares(
     const organisationId = homeOf(grant);
     const isKeptOut = await classes.keepsOut({ organisationId }, item);
     const byClass = isKeptOut && place ? policy.decide(null, { type: "person.admit", organisationId }, place) : null;
-    const forbidden = byClass ?? (await workspaces.restingBy(item, grant, organisationId));
+    const forbidden = byClass ?? (await workspaces.restingBy(item, grant, organisationId, classes.raised(item)));
     if (forbidden || isKeptOut) resting.set(grant.id, forbidden && (await policy.describe(forbidden)));
   }
   return resting;

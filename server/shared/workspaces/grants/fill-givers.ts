@@ -3,7 +3,7 @@ import type { WorkspaceContext } from "../context.ts";
 
 const atOnce = 1000;
 
-/** Notes of what was given before, and by a process of an older version, whose people gave it. */
+/** Notes of what was given before, and by a process of an older version, whose people gave it. An index finds it. */
 export async function fillGivers({ db, identity }: Pick<WorkspaceContext, "db" | "identity">): Promise<void> {
   let after: string | null = null;
   for (;;) {

@@ -19,7 +19,7 @@ import type {
   ReceivedGrant,
 } from "./grant.ts";
 import { readGivenItems, readReceivedGrants } from "./received.ts";
-import { countingFor, restingBy, strongestOf } from "./ruled.ts";
+import { countingFor, grantedBy, restingBy, type Granted, type Level } from "./ruled.ts";
 import {
   deleteGrant,
   readGrantedItems,
@@ -58,16 +58,16 @@ export interface Grants {
   grantsOn(item: Item): Promise<readonly Grant[]>;
   /** Every grant and link in a workspace. */
   grantsIn(workspaceId: string): Promise<readonly GrantOnItem[]>;
-  /** By whose rule of today a grant opens nothing to people of an organisation; null: it counts. */
-  restingBy(item: Item, grant: Grant, organisationId: string): Promise<Forbidden | null>;
+  /** By whose rule of today a grant opens nothing of class `level` to people of an organisation; null: it counts. */
+  restingBy(item: Item, grant: Grant, organisationId: string, level: Level): Promise<Forbidden | null>;
   /** Whether a grant to people of an organisation counts by the rules that are handed in: the owner's, the giver's and the author's agency. */
   wouldCount(agencies: readonly Agency[], place: PolicyItem, organisationId: string): boolean;
-  /** The strongest grant a person has that rules let count, by name or through a group or the organisation, on these items of a kind; by item id. */
-  grantedRoles(person: Holder, kind: string, ids: readonly string[]): Promise<ReadonlyMap<string, Role>>;
-  /** Every item shared with a person by name or through a group or their organisation. */
+  /** What a person was given on these items of a kind. One statement; whether it counts is asked of the answer. */
+  grantedRoles(person: Holder, kind: string, ids: readonly string[]): Promise<Granted>;
+  /** Every item shared with a person by name or through a group or their organisation, as far as it counts for the item itself. */
   grantedItems(person: Holder): Promise<readonly { kind: string; id: string }[]>;
-  /** Every grant on items of a kind that counts for a person, the oldest first. One statement. */
-  receivedGrants(person: Holder, kind: string): Promise<readonly ReceivedGrant[]>;
+  /** Everything a person was given of a kind, the oldest first. One statement; whether it counts is asked of the answer. */
+  receivedGrants(person: Holder, kind: string): Promise<Granted<ReceivedGrant>>;
   /** What a person has shared of a kind, the latest first. `after`: the last of the page before. */
   givenItems(
     personId: string,
@@ -224,16 +224,16 @@ export function createGrants(context: GrantContext): Grants {
     revokeGrant: (item, grantId, actorId) => revokeGrant(context, item, grantId, actorId),
     grantsOn: (item) => readGrants(db, item),
     grantsIn: (workspaceId) => readGrantsOfWorkspace(db, workspaceId),
-    async restingBy({ workspaceId, kind, id }, grant, organisationId) {
+    async restingBy({ workspaceId, kind, id }, grant, organisationId, level) {
       const place = await context.placeOf(workspaceId);
       const { organisationId: homeId, informationClass } = place ?? { organisationId, informationClass: null };
-      return restingBy(context, { ...grant, kind, itemId: id, homeId, informationClass }, organisationId);
+      return restingBy(context, { ...grant, kind, itemId: id, homeId, informationClass }, organisationId, level);
     },
     wouldCount: (agencies, place, organisationId) =>
       context.policy.decideBy(agencies, { type: "person.admit", organisationId }, place) === null,
     async grantedRoles(person, kind, ids) {
       const grants = await readGrantsFor(db, await withGroups(person), kind, ids);
-      return strongestOf(countingFor(context, grants, person.organisationId));
+      return grantedBy(context, grants, person.organisationId);
     },
     async grantedItems(person) {
       const grants = await readGrantedItems(db, await withGroups(person));
@@ -241,7 +241,7 @@ export function createGrants(context: GrantContext): Grants {
     },
     async receivedGrants(person, kind) {
       const grants = await readReceivedGrants(db, await withGroups(person), kind);
-      return countingFor(context, grants, person.organisationId);
+      return grantedBy(context, grants, person.organisationId);
     },
     givenItems: (personId, kind, page) => readGivenItems(db, personId, kind, page),
     grantsOnAll: async (kind, ids) => (ids.length === 0 ? [] : readGrantsOfItems(db, kind, ids)),

@@ -24,32 +24,67 @@ export interface GrantRules {
   readonly classOf: ClassOfItem;
 }
 
-/** By whose rule a grant opens nothing to people of an organisation at present; null: it counts. */
+/** The highest class, besides its workspace's, of what is asked for: it, or something it lies in, was raised to that. Null: nothing was. */
+export type Level = InformationClass | null;
+
+/**
+ * By whose rule a grant opens nothing of class `level` to people of an organisation at present; null: it counts. What lies deep in what was
+ * given may have a higher class than that.
+ */
 export function restingBy(
   { policy, classOf }: GrantRules,
   grant: RuledGrant,
   organisationId: string,
+  level: Level,
 ): Forbidden | null {
   const { homeId, granterOrganisationId: granter } = grant;
   if (homeId === organisationId) return null;
-  const informationClass = highestClass(grant.informationClass, classOf({ kind: grant.kind, id: grant.itemId }));
+  const own = classOf({ kind: grant.kind, id: grant.itemId });
   return policy.decide(
     granter === null ? null : { organisationId: granter },
     { type: "person.admit", organisationId },
-    { organisationId: homeId, informationClass, authorOrganisationId: grant.authorOrganisationId },
+    {
+      organisationId: homeId,
+      informationClass: highestClass(grant.informationClass, own, level),
+      authorOrganisationId: grant.authorOrganisationId,
+    },
   );
 }
 
-/** The grants that count for people of an organisation. */
+/** The grants that count for people of an organisation where nothing was raised but what they are on. */
 export const countingFor = <T extends RuledGrant>(
   rules: GrantRules,
   grants: readonly T[],
   organisationId: string,
-): T[] => grants.filter((one) => restingBy(rules, one, organisationId) === null);
+): T[] => grants.filter((one) => restingBy(rules, one, organisationId, null) === null);
 
-/** The strongest role of grants on each item. */
-export function strongestOf(grants: readonly (RuledGrant & { readonly role: Role })[]): ReadonlyMap<string, Role> {
-  const roles = new Map<string, Role>();
-  for (const { itemId, role } of grants) roles.set(itemId, strongest(role, roles.get(itemId) ?? null) ?? role);
-  return roles;
+/** What a person was given, by name or through a group or their organisation: asked about as rules let it count. From memory. */
+export interface Granted<T = unknown> {
+  /** Whether there is nothing at all, resting or not. */
+  readonly isEmpty: boolean;
+  /** The ids of what it is on. */
+  readonly ids: readonly string[];
+  /** The grants on an item that count for what is of class `level`, in the order in which they were read. */
+  on(id: string, level: Level): readonly T[];
+  /** The strongest role of those; null: there is none. */
+  roleOn(id: string, level: Level): Role | null;
 }
+
+export function grantedBy<T extends RuledGrant & { readonly role: Role }>(
+  rules: GrantRules,
+  grants: readonly T[],
+  organisationId: string,
+): Granted<T> {
+  const byItem = Map.groupBy(grants, (one) => one.itemId);
+  const on = (id: string, level: Level): readonly T[] =>
+    (byItem.get(id) ?? []).filter((one) => restingBy(rules, one, organisationId, level) === null);
+  return {
+    isEmpty: byItem.size === 0,
+    ids: [...byItem.keys()],
+    on,
+    roleOn: (id, level) => strongest(...on(id, level).map((one) => one.role)),
+  };
+}
+
+/** What someone has who was given nothing. */
+export const nothingGranted: Granted<never> = { isEmpty: true, ids: [], on: () => [], roleOn: () => null };

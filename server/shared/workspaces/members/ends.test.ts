@@ -121,7 +121,7 @@ test("someone whose time is over is added anew, with nothing of what they had, a
   });
   expect([again.status, await endOf(id, agnes)]).toEqual([201, null]);
   const who = { personId: agnes.id, organisationId: agnes.organisationId };
-  expect((await workspaces.grantedRoles(who, "file", ["4712"])).size).toBe(0);
+  expect((await workspaces.grantedRoles(who, "file", ["4712"])).isEmpty).toBe(true);
   await workspaces.endMembers({ error: () => undefined });
   expect((await server.call(agnes, "GET", `/api/v1/workspaces/${id}`)).body.role).toBe("viewer");
   await pass(id, agnes);

@@ -1,6 +1,6 @@
 import { defineStep } from "../../protocol/exchange.ts";
 import { isObject } from "../../events/pdu.ts";
-import { claimKeys } from "../keys.ts";
+import { claimKeys } from "../claim.ts";
 import { askedOfKnown } from "../known.ts";
 
 export const claimOneTimeKeys = defineStep({

@@ -1,7 +1,8 @@
 import type { Principal } from "#http";
 import type { Core } from "../../core.ts";
-import { isObject, type JsonObject } from "../../events/pdu.ts";
+import { isObject, isUserId, type JsonObject } from "../../events/pdu.ts";
 import { defineStep } from "../../protocol/exchange.ts";
+import { readDehydratedIds } from "../../dehydrated/queries.ts";
 import { refuse } from "../../protocol/refuse.ts";
 import { bodyOf, param } from "../../protocol/scope.ts";
 import { requirePlain } from "../../timeline/send.ts";
@@ -21,10 +22,11 @@ export const sendToDevices = defineStep({
     const { messages } = bodyOf(request);
     if (!isObject(messages)) refuse("M_BAD_JSON", "messages must be an object.");
     if (!(await isFresh(core, `${person.userId}\t${person.deviceId ?? ""}\t${type}\t${txnId}`))) return { answer: {} };
+    const dehydrated = await readDehydratedIds(core.db, Object.keys(messages).filter(isUserId));
     const pending: Pending[] = [];
     for (const [userId, devices] of Object.entries(messages)) {
       if (!isObject(devices)) refuse("M_BAD_JSON", "messages must hold objects.");
-      pending.push(...(await addressTo(core, person, type, userId, devices)));
+      pending.push(...(await addressTo(core, { sender: person, type, dehydrated }, userId, devices)));
     }
     if (pending.length > 0)
       await core.writer.write((batch) => {
@@ -50,16 +52,23 @@ async function isFresh(core: Core, txn: string): Promise<boolean> {
   return stored.numInsertedOrUpdatedRows !== 0n;
 }
 
+/** What is sent, and by whom. `dehydrated`: devices that no session has, by person. */
+interface Sending {
+  readonly sender: Principal;
+  readonly type: string;
+  readonly dehydrated: ReadonlyMap<string, string>;
+}
+
 async function addressTo(
   core: Core,
-  sender: Principal,
-  type: string,
+  { sender, type, dehydrated }: Sending,
   userId: string,
   devices: JsonObject,
 ): Promise<Pending[]> {
   const person = (await isKnown(core, sender, userId)) ? await core.identity.personByName(userId) : null;
   if (!person) return [];
-  const existing = (await core.identity.sessionsOf(person.id)).flatMap((one) => one.deviceId ?? []);
+  const sessions = (await core.identity.sessionsOf(person.id)).flatMap((one) => one.deviceId ?? []);
+  const existing = [...new Set([...sessions, ...[dehydrated.get(userId) ?? []].flat()])];
   return Object.entries(devices).flatMap(([deviceId, content]) => {
     if (!isObject(content)) refuse("M_BAD_JSON", "A message must be an object.");
     const targets = deviceId === "*" ? existing : existing.filter((one) => one === deviceId);

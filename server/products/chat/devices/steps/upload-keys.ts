@@ -1,7 +1,7 @@
 import { defineStep } from "../../protocol/exchange.ts";
 import { refuse } from "../../protocol/refuse.ts";
 import { bodyOf } from "../../protocol/scope.ts";
-import { uploadKeys } from "../keys.ts";
+import { uploadKeys } from "../upload.ts";
 
 export const uploadDeviceKeys = defineStep({
   name: "upload-keys",

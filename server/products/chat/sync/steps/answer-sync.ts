@@ -19,6 +19,9 @@ export const answerSync = (sync: Sync, filters: Filters) =>
       const asked = text === undefined ? undefined : readToken(text);
       // Refused, a client would come again with the same token and never get anywhere.
       const isRestart = asked !== undefined && asked.epoch !== (await core.epoch());
+      const isFullState = queryText(request, "full_state") === "true";
+      const isWhole = asked === undefined || isRestart || isFullState;
+      core.limiter.spend(userId, "sync", isWhole ? 1 : 0);
       const signal = goneSignal(reply);
       core.http.waits(reply.raw);
       const answer = await sync.answer({
@@ -27,11 +30,12 @@ export const answerSync = (sync: Sync, filters: Filters) =>
         since: isRestart ? undefined : asked,
         isRestart,
         filter: await filters.read(userId, queryText(request, "filter")),
-        isFullState: queryText(request, "full_state") === "true",
+        isFullState,
         stateAfter: stateAfterIn(request),
         timeoutMs: queryNumber(request, "timeout", 0, longestWaitMs),
         signal,
       });
+      core.limiter.oweFor(userId, "sync", answer);
       return { answer: sendJson(reply, answer) };
     },
   });

@@ -50,11 +50,10 @@ async function sharesAt(deps: OcsDeps, trees: Trees, fields: Fields): Promise<Sh
   const access = await accessLineage(deps, tree.principal, lineage, memberRole);
   const lineages = new Map<number, readonly Node[]>();
   if (isOn(fields, "subfiles")) {
-    const children = await openTo(deps, tree.principal, await readChildren(deps.db, [access.node.id]), (child) => [
-      child,
-    ]);
-    for (const child of children)
-      if (can(tree.roleAlong([child], access.role), "write")) lineages.set(child.id, [...lineage, child]);
+    const all = await readChildren(deps.db, [access.node.id]);
+    const around = { above: lineage, granted: tree.granted };
+    for (const child of await openTo(deps, tree.principal, all, (one) => [one], around))
+      if (can(tree.roleAlong([...lineage, child], memberRole), "write")) lineages.set(child.id, [...lineage, child]);
   } else if (can(access.role, "write")) lineages.set(access.node.id, lineage);
   return join(await deps.workspaces.grantsOnAll("file", [...lineages.keys()].map(String)), lineages);
 }

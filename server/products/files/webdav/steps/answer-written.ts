@@ -1,3 +1,4 @@
+import { lineageOf } from "../../tree/access.ts";
 import { etagFor } from "../etags.ts";
 import { defineStep } from "../exchange.ts";
 import { readMtime } from "../headers.ts";
@@ -13,7 +14,8 @@ export const answerWritten = defineStep({
     const mount = placed ?? location.mount;
     const isMountRoot = placed !== undefined || parent.over !== undefined;
     const role = placed?.role ?? access.role;
-    const etag = `"${etagFor(await tree(), node, { role, mount })}"`;
+    const lineage = placed?.kind === "share" ? placed.received.lineage : [...lineageOf(access), node];
+    const etag = `"${etagFor(await tree(), node, { role, mount, lineage })}"`;
     const isShared = mount?.kind === "share";
     reply
       .header("oc-fileid", fileIdOf(node, await deps.instanceId()))

@@ -15,7 +15,7 @@ export const findSource = (purpose: "read" | "change") =>
       const { lineage, memberRole } = location;
       const access =
         purpose === "read"
-          ? await accessToRead(deps, principal, lineage, memberRole, whole.roles)
+          ? await accessToRead(deps, principal, lineage, memberRole, whole.granted)
           : await accessLineage(deps, principal, lineage, memberRole);
       return { source: { location, access } };
     },

@@ -1,0 +1,93 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Log } from "#log";
+import type { AnyEvent } from "./event.ts";
+import { messageOf, type Handler, type TogetherHandler } from "./handler.ts";
+
+/** What this process keeps in memory of events, and brings up to date before they are shown to those who watch. */
+export interface Learners {
+  /** `follow` is called for each event once it is learnt of. */
+  add(name: string, types: readonly string[], learn: TogetherHandler, follow: Handler<void>): void;
+  /** Resolves when everybody has learnt of these events, and after `patienceMs` also without those who have not. Never rejects. */
+  learn(events: readonly AnyEvent[]): Promise<void>;
+  /** Whether events have been shown that a learner does not know of yet. */
+  areLate(): boolean;
+  /** Called when nobody is late any more: what was answered meanwhile may be old. */
+  onCaughtUp(handler: () => void): void;
+  stop(): void;
+}
+
+interface Learner {
+  readonly name: string;
+  readonly types: ReadonlySet<string>;
+  readonly learn: TogetherHandler;
+  readonly follow: Handler<void>;
+  /** What it has still to learn of, in order. */
+  queue: AnyEvent[];
+  /** Ends when it has learnt everything. */
+  learning: Promise<void> | null;
+  isLate: boolean;
+}
+
+/** Learning takes a statement: one that takes longer must not keep everything else from everybody. */
+const patienceMs = 1000;
+const retryMs = 1000;
+
+export function createLearners({ log }: { log: Log }): Learners {
+  const all: Learner[] = [];
+  const caughtUp: (() => void)[] = [];
+  const stopping = new AbortController();
+
+  async function run(one: Learner): Promise<void> {
+    while (one.queue.length > 0 && !stopping.signal.aborted) {
+      const events = one.queue;
+      one.queue = [];
+      try {
+        await one.learn(events);
+        for (const event of events) follow(one, event);
+      } catch (error) {
+        one.queue = [...events, ...one.queue];
+        log.warn({ error: messageOf(error), learner: one.name }, "events could not be learnt of; trying again");
+        await wait(retryMs, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
+      }
+    }
+    one.learning = null;
+    if (!one.isLate || stopping.signal.aborted) return;
+    one.isLate = false;
+    if (!all.some(({ isLate }) => isLate)) for (const handler of caughtUp) handler();
+  }
+
+  function follow({ name, follow: handler }: Learner, event: AnyEvent): void {
+    try {
+      handler(event);
+    } catch (error) {
+      // To learn it once more would not help.
+      log.error({ error, learner: name, type: event.type }, "what was learnt was not followed");
+    }
+  }
+
+  async function teach(one: Learner, events: readonly AnyEvent[]): Promise<void> {
+    one.queue.push(...events);
+    one.learning ??= run(one);
+    // Who is late already is not waited for again: each event would take as long.
+    if (one.isLate) return;
+    const isOver = new AbortController();
+    const patience = wait(patienceMs, "late", { signal: AbortSignal.any([isOver.signal, stopping.signal]) });
+    const end = await Promise.race([one.learning, patience.catch(() => undefined)]);
+    isOver.abort();
+    if (end !== "late" || one.learning === null) return;
+    one.isLate = true;
+    log.warn({ learner: one.name }, "events are shown before they have been learnt of");
+  }
+
+  return {
+    add: (name, types, learn, handler) =>
+      void all.push({ name, types: new Set(types), learn, follow: handler, queue: [], learning: null, isLate: false }),
+    async learn(events) {
+      const taught = all.map((one) => ({ one, meant: events.filter(({ type }) => one.types.has(type)) }));
+      await Promise.all(taught.filter(({ meant }) => meant.length > 0).map(({ one, meant }) => teach(one, meant)));
+    },
+    areLate: () => all.some(({ isLate }) => isLate),
+    onCaughtUp: (handler) => void caughtUp.push(handler),
+    stop: () => stopping.abort(),
+  };
+}
