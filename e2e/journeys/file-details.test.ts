@@ -59,3 +59,30 @@ test("a person tags a file among its details, others see the tag and what was do
   await anna.goto("/index.php/f/999999");
   await anna.getByRole("heading", { name: "Det finns inget här" }).waitFor();
 });
+
+test("a person asks to be reminded of a file, and no longer", async () => {
+  const { page: anna } = await openContext(browser, server.url, "desktop");
+  const { page: bo } = await openContext(browser, server.url, "phone");
+  await signIn(anna, cast.anna.name, cast.anna.password);
+  await signIn(bo, cast.bo.name, cast.bo.password);
+  for (const [page, name] of [
+    [anna, "file-reminder"],
+    [bo, "file-reminder-phone"],
+  ] as const) {
+    await page.goto(`/w/${cast.workspaceId}/files/`);
+    await page.getByRole("button", { name: "Mer om Remiss.txt" }).click();
+    await page.getByRole("menuitem", { name: "Påminn mig …" }).click();
+    await page.getByRole("dialog").getByText("Ingen annan ser det.").waitFor();
+    await page.getByText("Imorgon bitti").click();
+    await requireGood(page, name);
+    await page.getByRole("dialog").getByRole("button", { name: "Påminn mig" }).click();
+    await page.getByText(/Du blir påmind imorgon 08.00/i).waitFor();
+  }
+  await anna.getByRole("button", { name: "Mer om Remiss.txt" }).click();
+  await anna.getByRole("menuitem", { name: "Påminn mig …" }).click();
+  await anna.getByRole("button", { name: "Ta bort påminnelsen" }).click();
+  await anna.getByText("Påminnelsen är borttagen.").waitFor();
+  const of = (who: Cast["anna"]) =>
+    callApi<{ items: object[] }>(server, who, "GET", "/api/v1/reminders").then(({ items }) => items.length);
+  expect([await of(cast.anna), await of(cast.bo)]).toEqual([0, 1]);
+});

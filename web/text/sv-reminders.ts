@@ -4,7 +4,7 @@ export const svReminders = {
   "reminder.about": "Du får en avisering om {name}. Ingen annan ser det.",
   "reminder.when": "När",
   "reminder.today": "Senare idag",
-  "reminder.tomorrow": "I morgon bitti",
+  "reminder.tomorrow": "Imorgon bitti",
   "reminder.week": "På måndag",
   "reminder.own": "En annan tid",
   "reminder.moment": "Dag och tid",
