@@ -14,7 +14,15 @@ export const defaultSettings: NoticeSettings = {
 };
 
 /** Reasons that mean the person by name. */
-export const named: ReadonlySet<Reason> = new Set(["mention", "assigned", "invited", "answer", "due", "reminder", "called"]);
+export const named: ReadonlySet<Reason> = new Set([
+  "mention",
+  "assigned",
+  "invited",
+  "answer",
+  "due",
+  "reminder",
+  "called",
+]);
 
 /** Reasons that are worth a letter at once without being asked for, but where the person wants to hear nothing. */
 export const letters: ReadonlySet<Reason> = new Set(["memberEnds", "memberEnded"]);

@@ -14,7 +14,7 @@ export const remindersModule = defineModule({
       parts: {
         routes: [reminderRoutes(reminders)],
         noticeSource: reminderNotices(needs.items),
-        jobs: { "reminders:tell": { handle: () => reminders.tellDue(), every: "* * * * *" } },
+        jobs: { "reminders:tell": { handle: () => reminders.publishDue(), every: "* * * * *" } },
       },
     };
   },

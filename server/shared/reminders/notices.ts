@@ -2,7 +2,7 @@ import { itemIdOf } from "#events";
 import type { Items } from "#items";
 import { noticeSource, type NoticeSource } from "#notifications";
 
-/** Whoever wanted to be reminded hears of it, if they may read it still. */
+/** Everyone who wanted to be reminded hears of it, if they may read it still. */
 export const reminderNotices = (items: Pick<Items, "locate">): NoticeSource =>
   noticeSource({
     name: "reminders",

@@ -18,9 +18,9 @@ const set = (who: TestPerson | null, id: string, at: string, kind?: string) =>
 const mine = async (who: TestPerson) =>
   ((await server.call(who, "GET", "/api/v1/reminders")).body["items"] as { id: string }[]).map((one) => one.id);
 const notices = async (who: TestPerson) =>
-  (
-    (await server.call(who, "GET", "/api/v1/notices")).body["items"] as { reason: string; title: string }[]
-  ).filter((one) => one.reason === "reminder");
+  ((await server.call(who, "GET", "/api/v1/notices")).body["items"] as { reason: string; title: string }[]).filter(
+    (one) => one.reason === "reminder",
+  );
 /** The clock goes on for what waits. */
 const pass = (id: string) =>
   pool.query("update reminders.reminder set due_at = now() - interval '1 second' where item_id = $1", [id]);
@@ -36,11 +36,11 @@ test("one is reminded once, of what one may read, and nobody else hears of it", 
   expect((await server.call(bo, "GET", path(id))).body).toEqual({ at: later });
   expect((await server.call(anna, "GET", path(id))).body).toEqual({ at: null });
   expect([await mine(bo), await mine(anna)]).toEqual([[id], []]);
-  await server.safos.reminders.tellDue();
+  await server.safos.reminders.publishDue();
   expect(await notices(bo)).toEqual([]);
   await pass(id);
   const twin = await server.twin();
-  await Promise.all([server, twin].map((one) => one.safos.reminders.tellDue()));
+  await Promise.all([server, twin].map((one) => one.safos.reminders.publishDue()));
   await eventually(async () => expect(await notices(bo)).toMatchObject([{ title: "Remissvar" }]));
   expect([await mine(bo), await notices(anna), (await server.call(bo, "GET", path(id))).body]).toEqual([
     [],
@@ -62,7 +62,7 @@ test("of what is gone, or no longer one's own to read, nothing is said", async (
   expect(await mine(bo)).toEqual([]);
   const before = (await notices(bo)).length;
   for (const id of [trashed, closed, kept]) await pass(id);
-  await server.safos.reminders.tellDue();
+  await server.safos.reminders.publishDue();
   // Who may read it hears of it in the same round.
   await eventually(async () => expect((await notices(agnes)).map((one) => one.title)).toEqual(["Stängt"]));
   expect((await notices(bo)).length).toBe(before);

@@ -22,7 +22,7 @@ export interface Reminders {
   set(person: Principal, ref: ItemRef, at: Date): Promise<void>;
   remove(personId: string, ref: ItemRef): Promise<void>;
   /** Tells of all whose time has come; every minute. */
-  tellDue(): Promise<void>;
+  publishDue(): Promise<void>;
 }
 
 export interface ReminderNeeds {
@@ -44,7 +44,7 @@ export const keyOf = ({ kind, id }: ItemRef): string => `${kind}/${id}`;
 export function createReminders({ database, events, items }: ReminderNeeds): Reminders {
   const db: Db<ReminderTables> = database.of<ReminderTables>();
 
-  async function tellRound(): Promise<number> {
+  async function publishRound(): Promise<number> {
     return db.transaction().execute(async (trx) => {
       const due = await takeDue(trx, atOnce);
       for (const { personId, kind, id } of due)
@@ -78,8 +78,8 @@ export function createReminders({ database, events, items }: ReminderNeeds): Rem
       if (!(await upsertReminder(db, row, most))) throw refuse("REMINDERS_TOO_MANY", { most });
     },
     remove: (personId, ref) => deleteReminder(db, personId, ref),
-    async tellDue() {
-      while ((await tellRound()) === atOnce);
+    async publishDue() {
+      while ((await publishRound()) === atOnce);
     },
   };
 }

@@ -56,6 +56,25 @@ function useMakingActions({ place, canWrite, setDialog }: FolderState) {
   ];
 }
 
+/** What one notes about a file or folder: for oneself, or of its class. */
+function useNotingActions({ setDialog }: FolderState) {
+  const t = useText();
+  return (only: FileItem | undefined): readonly (MenuAction | undefined)[] => [
+    only && {
+      id: "remind",
+      name: t("files.remind"),
+      icon: <AlarmClock />,
+      onAction: () => setDialog({ kind: "remind", item: only }),
+    },
+    only && {
+      id: "class",
+      name: t("itemClass.name"),
+      icon: <Layers />,
+      onAction: () => setDialog({ kind: "class", item: only }),
+    },
+  ];
+}
+
 /** Of a file: kept on this device, or no longer. */
 function useKeepingAction() {
   const t = useText();
@@ -82,6 +101,7 @@ export function useFileActions(folder: FolderState) {
   const createCard = offered("createCard");
   const making = useMakingActions(folder);
   const keeping = useKeepingAction();
+  const noting = useNotingActions(folder);
   return (list: readonly FileItem[]): readonly (MenuAction | false | undefined | null)[] => {
     const [only] = list.length === 1 ? list : [];
     const areFavourites = list.every((one) => one.isFavourite);
@@ -133,18 +153,7 @@ export function useFileActions(folder: FolderState) {
         icon: <Copy />,
         onAction: () => setDialog({ kind: "copy", items: list }),
       },
-      only && {
-        id: "remind",
-        name: t("files.remind"),
-        icon: <AlarmClock />,
-        onAction: () => setDialog({ kind: "remind", item: only }),
-      },
-      only && {
-        id: "class",
-        name: t("itemClass.name"),
-        icon: <Layers />,
-        onAction: () => setDialog({ kind: "class", item: only }),
-      },
+      ...noting(only),
       {
         id: "favourite",
         name: t(areFavourites ? "files.unfavourite" : "files.favourite"),

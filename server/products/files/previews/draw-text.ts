@@ -37,7 +37,7 @@ export function layText(text: string): readonly (readonly string[])[] {
     .replace(/[\u0000-\u0008\u000b-\u001f]/g, "");
   for (const line of plain.split("\n")) {
     let laid = "";
-    for (const word of splitWords(line.replaceAll("\t", "    "))) {
+    for (const word of splitAtSpaces(line.replaceAll("\t", "    "))) {
       if (laid !== "" && page.measureText((laid + word).trimEnd()).width > most) {
         lines.push(laid);
         laid = word.trimStart();
@@ -51,7 +51,7 @@ export function layText(text: string): readonly (readonly string[])[] {
 }
 
 /** Words with the space after them, none longer than fits. */
-const splitWords = (line: string): readonly string[] => line.match(/\S{1,60}\s*|\s+/g) ?? [];
+const splitAtSpaces = (line: string): readonly string[] => line.match(/\S{1,60}\s*|\s+/g) ?? [];
 
 /** Null without lines. */
 export function drawTextPage(lines: readonly string[] | undefined, size: number): Canvas | null {
