@@ -17,10 +17,15 @@ export interface Quotas {
   reload(): Promise<void>;
 }
 
-/** What one write takes of what is left, counted as it comes, so that those that come at once do not each take all of it. */
+/**
+ * What one write takes of what is left, counted as it comes, so that those that come at once do not each take all of it. It ends with one of
+ * `keep` and `giveBack`; more of either does nothing.
+ */
 interface Taken {
-  /** Refuses ORGANISATION_FULL. */
+  /** Refuses ORGANISATION_FULL, and gives back what it took. */
   take(bytes: number): void;
+  /** It is stored, in bytes that were not there before. */
+  keep(): void;
   /** Nothing of it was stored. */
   giveBack(): void;
 }
@@ -28,44 +33,64 @@ interface Taken {
 /** Adding up a million rows takes some hundred milliseconds, and is done only for organisations with a quota. */
 const freshMs = 30_000;
 
-interface Known {
-  used: number;
-  readonly until: number;
+/** What an organisation stores: all three together. */
+interface Account {
+  /** As it was looked up last. */
+  sum: number;
+  /** Stored since that look began: what came while it ran may be in it already, and counts twice until the next. */
+  since: number;
+  /** On its way, however long it takes. */
+  coming: number;
+  until: number;
+  looking: Promise<void> | null;
 }
 
 export function createQuotas(db: Db<BlobTables>, usedBy: (organisationId: string) => Promise<number>): Quotas {
   let quotas: ReadonlyMap<string, number> = new Map();
   let turn = 0;
-  const known = new Map<string, Promise<Known>>();
+  const accounts = new Map<string, Account>();
+
+  async function look(organisationId: string, account: Account): Promise<void> {
+    const before = account.since;
+    account.sum = await usedBy(organisationId);
+    account.since -= before;
+    account.until = now() + freshMs;
+  }
 
   /** What it stores, looked up once for all who ask meanwhile. */
-  async function look(organisationId: string): Promise<Known> {
-    const last = await known.get(organisationId);
-    if (last && now() < last.until) return last;
-    const made = usedBy(organisationId).then((used) => ({ used, until: now() + freshMs }));
-    known.set(organisationId, made);
-    // The next who asks tries again.
-    made.catch(() => known.get(organisationId) === made && known.delete(organisationId));
-    return made;
+  async function accountOf(organisationId: string): Promise<Account> {
+    const account = accounts.get(organisationId) ?? { sum: 0, since: 0, coming: 0, until: 0, looking: null };
+    accounts.set(organisationId, account);
+    if (now() >= account.until)
+      await (account.looking ??= look(organisationId, account).finally(() => (account.looking = null)));
+    return account;
   }
+  const usedOf = ({ sum, since, coming }: Account): number => sum + since + coming;
 
   async function open(organisationId: string): Promise<Taken | null> {
     if (!quotas.has(organisationId)) return null;
-    const of = await look(organisationId);
-    const isFull = (): boolean => of.used > (quotas.get(organisationId) ?? Number.POSITIVE_INFINITY);
-    const full = (): Error => refuse("ORGANISATION_FULL", { quota: quotas.get(organisationId) ?? 0, used: of.used });
-    if (of.used === quotas.get(organisationId) || isFull()) throw full();
+    const account = await accountOf(organisationId);
+    const left = (): number => (quotas.get(organisationId) ?? Number.POSITIVE_INFINITY) - usedOf(account);
+    if (left() <= 0) throw refuse("ORGANISATION_FULL");
     let taken = 0;
+    const giveBack = (): void => {
+      account.coming -= taken;
+      taken = 0;
+    };
     return {
       take(bytes) {
+        if (bytes > left()) {
+          giveBack();
+          throw refuse("ORGANISATION_FULL");
+        }
         taken += bytes;
-        of.used += bytes;
-        if (isFull()) throw full();
+        account.coming += bytes;
       },
-      giveBack() {
-        of.used -= taken;
-        taken = 0;
+      keep() {
+        account.since += taken;
+        giveBack();
       },
+      giveBack,
     };
   }
 
@@ -84,7 +109,7 @@ export function createQuotas(db: Db<BlobTables>, usedBy: (organisationId: string
     async left(organisationId) {
       const quota = quotas.get(organisationId);
       if (quota === undefined) return null;
-      return Math.max(quota - (await look(organisationId)).used, 0);
+      return Math.max(quota - usedOf(await accountOf(organisationId)), 0);
     },
     async set(organisationId, bytes, alongside) {
       await db.transaction().execute(async (trx) => {
