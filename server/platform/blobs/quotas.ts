@@ -9,6 +9,8 @@ export interface Quotas {
   of(organisationId: string): number | null;
   /** Bytes that it may store yet, at most half a minute old where others store too; null: no limit. */
   left(organisationId: string): Promise<number | null>;
+  /** Before something comes in pieces, which would be kept though the whole does not fit. Refuses ORGANISATION_FULL. */
+  requireRoom(organisationId: string, bytes: number): Promise<void>;
   /** `alongside`: what is written in the same transaction. */
   set(organisationId: string, bytes: number | null, alongside?: (trx: Db<BlobTables>) => Promise<void>): Promise<void>;
   /** For one write; null: no limit. Refuses ORGANISATION_FULL where there is no room at all. */
@@ -67,11 +69,16 @@ export function createQuotas(db: Db<BlobTables>, usedBy: (organisationId: string
   }
   const usedOf = ({ sum, since, coming }: Account): number => sum + since + coming;
 
+  async function left(organisationId: string): Promise<number | null> {
+    const quota = quotas.get(organisationId);
+    return quota === undefined ? null : Math.max(quota - usedOf(await accountOf(organisationId)), 0);
+  }
+
   async function open(organisationId: string): Promise<Taken | null> {
     if (!quotas.has(organisationId)) return null;
     const account = await accountOf(organisationId);
-    const left = (): number => (quotas.get(organisationId) ?? Number.POSITIVE_INFINITY) - usedOf(account);
-    if (left() <= 0) throw refuse("ORGANISATION_FULL");
+    const room = (): number => (quotas.get(organisationId) ?? Number.POSITIVE_INFINITY) - usedOf(account);
+    if (room() <= 0) throw refuse("ORGANISATION_FULL");
     let taken = 0;
     const giveBack = (): void => {
       account.coming -= taken;
@@ -79,7 +86,7 @@ export function createQuotas(db: Db<BlobTables>, usedBy: (organisationId: string
     };
     return {
       take(bytes) {
-        if (bytes > left()) {
+        if (bytes > room()) {
           giveBack();
           throw refuse("ORGANISATION_FULL");
         }
@@ -106,10 +113,9 @@ export function createQuotas(db: Db<BlobTables>, usedBy: (organisationId: string
 
   return {
     of: (organisationId) => quotas.get(organisationId) ?? null,
-    async left(organisationId) {
-      const quota = quotas.get(organisationId);
-      if (quota === undefined) return null;
-      return Math.max(quota - usedOf(await accountOf(organisationId)), 0);
+    left,
+    async requireRoom(organisationId, bytes) {
+      if (bytes > ((await left(organisationId)) ?? Number.POSITIVE_INFINITY)) throw refuse("ORGANISATION_FULL");
     },
     async set(organisationId, bytes, alongside) {
       await db.transaction().execute(async (trx) => {
