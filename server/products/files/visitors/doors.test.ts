@@ -98,3 +98,33 @@ test("a mark says what it says: no letter turns it around, hides or is half", ()
   expect(readable(`${"a".repeat(59)}\u{1f600}b`)).toBe(`${"a".repeat(59)}\u{1f600}`);
   expect(readable("Åsa Öström, 東京")).toBe("Åsa Öström, 東京");
 });
+
+test("what is raised above what a link opens is neither thrown away with its folder by a visitor nor written over", async () => {
+  const { organisations } = server.safos;
+  const outer = await server.call(anna, "POST", `/api/v1/workspaces/${workspace.id}/folders`, { name: "Yttre" });
+  ids.set("Ärende", outer.body.id as number);
+  const inner = await server.call(anna, "POST", `/api/v1/workspaces/${workspace.id}/folders`, {
+    name: "Inre",
+    parentId: outer.body.id,
+  });
+  const headers = { authorization: `Bearer ${anna.token}` };
+  const path = `/api/v1/workspaces/${workspace.id}/files?name=hemlig.txt&folder=${inner.body.id}`;
+  const made = await fetch(server.url + path, { method: "POST", headers, body: "skoterns mått" });
+  const secret = ((await made.json()) as { id: number }).id;
+  const link = await makeLink({ role: "editor" });
+  const dav = async (method: string, to: string, body?: string) =>
+    (await fetch(`${server.url}/public.php/dav/files/${link.secret}/${to}`, { method, ...(body ? { body } : {}) }))
+      .status;
+  expect(await dav("GET", "Inre/hemlig.txt")).toBe(200);
+  await organisations.change(anna.organisationId, { rules: { classes: { K2: { guestLinks: false } } } });
+  await server.call(anna, "PUT", `/api/v1/items/file/${secret}/class`, { informationClass: "K2" });
+  expect(await dav("GET", "Inre/hemlig.txt")).toBe(404);
+  expect((await visit(link, "DELETE", `/api/v1/shared/files/${inner.body.id}`)).code).toBe("RESTRICTED_INSIDE");
+  expect(await dav("DELETE", "Inre")).toBe(403);
+  expect([await dav("PUT", "Inre/hemlig.txt", "annat"), await dav("DELETE", "Inre/hemlig.txt")]).toEqual([412, 404]);
+  const read = await fetch(`${server.url}/api/v1/files/${secret}/content`, { headers });
+  expect(await read.text()).toBe("skoterns mått");
+  // Its folder is theirs again once it is as low as the link.
+  await server.call(anna, "PUT", `/api/v1/items/file/${secret}/class`, { informationClass: null });
+  expect((await visit(link, "DELETE", `/api/v1/shared/files/${inner.body.id}`)).status).toBe(200);
+});
