@@ -29,12 +29,12 @@ export async function markOf(
 
 /** As it reads: what turns the direction of writing, or is half a letter, could make the mark say something else. */
 export const readable = (text = ""): string =>
-  [
-    ...text
+  Array.from(
+    text
       .toWellFormed()
       .replace(/[\p{C}\s]+/gu, " ")
       .trim(),
-  ]
+  )
     .slice(0, mostLetters)
     .join("")
     .trim();
