@@ -7,7 +7,7 @@ import { readable } from "./mark.ts";
 const server = await startTestServer();
 afterAll(() => server.stop());
 const { anna } = server.people;
-const workspace = await server.workspace("Dörrar", anna);
+const workspace = await server.workspace("Stängda vägar", anna);
 const ids = new Map<string, number>();
 const idOf = (name: string): number => ids.get(name) ?? 0;
 
