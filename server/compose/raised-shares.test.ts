@@ -30,7 +30,7 @@ beforeAll(async () => {
   // What links open at this class is not what is asked here.
   for (const { organisationId } of [anna, bo, cecilia])
     await organisations.change(organisationId, {
-      rules: { classes: { K2: { guestLinks: true, guestLinkPassword: false } } },
+      rules: { classes: { K2: { guestLinks: true, guestLinkPassword: false, visitorDownloads: true } } },
     });
   // Anna's agency owns it; Bo of another gives things in it to Cecilia of a third.
   place = await server.workspace("Tre myndigheter", anna, bo);

@@ -5,7 +5,7 @@ import type { BlobContext } from "./context.ts";
 import type { Digest, WriteOptions } from "./digests.ts";
 import { destroyed } from "./keys/keyring.ts";
 import { objectKey, sealedSize } from "./sealed/format.ts";
-import { putSealed, type Put } from "./put-sealed.ts";
+import { putSealed } from "./put-sealed.ts";
 import { unseal } from "./sealed/unseal.ts";
 import { keepInQuarantine } from "./quarantine/keep.ts";
 import { judge } from "./quarantine/judge.ts";
@@ -24,7 +24,8 @@ export interface StoredBlob {
 
 /**
  * Seals and stores a stream for an organisation. The object is durable before the row that names it is written: a row always has its
- * object, and an object without a row is removed by the collection.
+ * object, and an object without a row is removed by the collection. What comes is counted as the organisation's while it comes; with no room
+ * at all nothing is read. Refuses ORGANISATION_FULL.
  */
 export async function writeBlob(
   ctx: BlobContext,
@@ -32,39 +33,40 @@ export async function writeBlob(
   source: AsyncIterable<Uint8Array>,
   options: WriteOptions,
 ): Promise<StoredBlob> {
+  const taken = options.unscanned === "made" ? null : await ctx.quotas.open(organisationId);
+  const onBytes = (bytes: Uint8Array): void => {
+    taken?.take(bytes.length);
+    options.onBytes?.(bytes);
+  };
+  try {
+    const { isNew, ...stored } = await store(ctx, organisationId, source, taken ? { ...options, onBytes } : options);
+    if (isNew) taken?.keep();
+    return stored;
+  } finally {
+    taken?.giveBack();
+  }
+}
+
+/** `isNew`: the same bytes were not there before. */
+async function store(
+  ctx: BlobContext,
+  organisationId: string,
+  source: AsyncIterable<Uint8Array>,
+  options: WriteOptions,
+): Promise<StoredBlob & { readonly isNew: boolean }> {
   const keys = await ctx.keys.forWriting(organisationId);
   const { generation } = keys;
   const name = { organisationId, object: randomBytes(16).toString("hex"), generation };
   const key = objectKey(keys.dataKey, name.object);
-  const { sha256, digests, size, whole } = await within(ctx, organisationId, options, (limited) =>
-    putSealed(ctx.target, source, { name, key }, limited),
-  );
+  const { sha256, digests, size, whole } = await putSealed(ctx.target, source, { name, key }, options);
   const hash = keys.nameOf(sha256);
   const row = { ...name, hash, size, store: ctx.target.kind };
   const readBack = () => unseal((from, to) => ctx.target.read(keyOf(name), from, to), { name, key, size });
   const isScanned =
     ctx.scan !== null && options.unscanned === undefined && (await pass(ctx, row, () => whole ?? readBack(), options));
-  if (!(await noteObject(ctx, row, isScanned))) await ctx.target.remove(keyOf(name));
-  return { hash, sha256: sha256.toString("hex"), size, digests };
-}
-
-/** Stores as much as the organisation may yet. Refuses ORGANISATION_FULL, before anything is read where there is no room at all. */
-async function within(
-  { quotas }: BlobContext,
-  organisationId: string,
-  options: WriteOptions,
-  put: (options: WriteOptions) => Promise<Put>,
-): Promise<Put> {
-  const taken = options.unscanned === "made" ? null : await quotas.open(organisationId);
-  if (!taken) return put(options);
-  const onBytes = (bytes: Uint8Array): void => {
-    taken.take(bytes.length);
-    options.onBytes?.(bytes);
-  };
-  return put({ ...options, onBytes }).catch((error: unknown) => {
-    taken.giveBack();
-    throw error;
-  });
+  const isNew = await noteObject(ctx, row, isScanned);
+  if (!isNew) await ctx.target.remove(keyOf(name));
+  return { hash, sha256: sha256.toString("hex"), size, digests, isNew };
 }
 
 /**

@@ -24,34 +24,58 @@ export async function readStart(path: string): Promise<{ text: string; isCut: bo
   }
 }
 
-/** The lines of each page of a text, at least one page. */
+/** The lines of each page of a text, at least one page. In a time that grows as the text does, whatever is in it. */
 export function layText(text: string): readonly (readonly string[])[] {
   const page = createCanvas(1, 1).getContext("2d");
   page.font = fontOf(stepOf(laidSize) * 0.72);
-  const most = (laidSize / sheet) * (1 - 2 * margin);
-  const lines: string[] = [];
+  const widths = new Map<string, number>();
+  const widthOf = (part: string): number => {
+    const width = widths.get(part) ?? page.measureText(part).width;
+    widths.set(part, width);
+    return width;
+  };
   // oxlint-disable-next-line no-control-regex
   const plain = text
     .replace(/^\ufeff/, "")
     .replace(/\r\n?/g, "\n")
-    .replace(/[\u0000-\u0008\u000b-\u001f]/g, "");
-  for (const line of plain.split("\n")) {
-    let laid = "";
-    for (const word of splitAtSpaces(line.replaceAll("\t", "    "))) {
-      if (laid !== "" && page.measureText((laid + word).trimEnd()).width > most) {
-        lines.push(laid);
-        laid = word.trimStart();
-      } else laid += word;
-    }
-    lines.push(laid);
-  }
+    .replace(/[\u0000-\u0008\u000b-\u001f]/g, "")
+    .replaceAll("\t", "    ");
+  const lines = plain.split("\n").flatMap((line) => breakLine(line, widthOf));
   const pages: string[][] = [];
   for (let at = 0; at < lines.length; at += linesOfPage) pages.push(lines.slice(at, at + linesOfPage));
   return pages;
 }
 
-/** Words with the space after them, none longer than fits. */
-const splitAtSpaces = (line: string): readonly string[] => line.match(/\S{1,60}\s*|\s+/g) ?? [];
+const mostWidth = (laidSize / sheet) * (1 - 2 * margin);
+/** More than a line of the narrowest letters has: marks that have no width of their own do not make it endless. */
+const mostLetters = 400;
+/** What is longer is no word, and is broken where the line ends. */
+const longestWord = 60;
+
+/** Each part is measured once: measuring the line anew for each would take hours where its letters have no width. */
+function breakLine(line: string, widthOf: (part: string) => number): string[] {
+  const lines: string[] = [];
+  let laid = "";
+  let width = 0;
+  const add = (part: string): void => {
+    const own = widthOf(part.trimEnd());
+    if (laid !== "" && own > 0 && width + own > mostWidth) end();
+    else if (laid.length + part.length > mostLetters) end();
+    const first = laid === "" && lines.length > 0 ? part.trimStart() : part;
+    laid += first;
+    width += widthOf(first);
+  };
+  const end = (): void => {
+    lines.push(laid);
+    laid = "";
+    width = 0;
+  };
+  for (const word of line.match(/\S+\s{0,100}|\s{1,100}/gu) ?? [])
+    if (word.trimEnd().length <= longestWord && widthOf(word.trimEnd()) <= mostWidth) add(word);
+    else for (const part of word.match(/\S{1,10}\s*|\s+/gu) ?? []) add(part);
+  lines.push(laid);
+  return lines;
+}
 
 /** Null without lines. */
 export function drawTextPage(lines: readonly string[] | undefined, size: number): Canvas | null {

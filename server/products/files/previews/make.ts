@@ -37,6 +37,7 @@ const mostBroken = 10_000;
 const mostCounted = 10_000;
 /** Of marked pictures, which differ for each link and day, as much is remembered. */
 const mostMarkedBytes = 16 << 20;
+const noPages: PageCount = { count: 0, isCut: false };
 const broken = new Set(["NOT_AN_IMAGE", "FORMAT_BROKEN", "FORMAT_NEEDS_LIBREOFFICE", "NO_PREVIEW"]);
 
 export function createPreviews(deps: PreviewDeps): Previews {
@@ -46,8 +47,32 @@ export function createPreviews(deps: PreviewDeps): Previews {
   const counts = new LRUCache<string, PageCount>({ max: mostCounted });
   const sharedMarks = createShared<Uint8Array>();
   const marks = new LRUCache<string, Uint8Array>({ maxSize: mostMarkedBytes, sizeCalculation: (one) => one.length });
+
+  /** Remembered also where nothing can be drawn. */
+  async function count(node: Source, call: WorkCall): Promise<PageCount> {
+    const form = previewFormOf(node, deps.programEndings);
+    const { blob } = node;
+    if (blob === null || form === null) return noPages;
+    if (!hasPages(form)) return { count: 1, isCut: false };
+    const source = `${blob} ${form}`;
+    const known = counts.get(source);
+    if (known !== undefined) return known;
+    const found = await sharedCounts
+      .get(source, call.signal, async (signal) => {
+        const files = await pagesOf(deps, { ...node, blob }, form, { ...call, signal });
+        const asked = { form: form === "text" ? "text" : "pdf" } as const;
+        return deps.workers.run(countTask, asked, { ...call, signal, files });
+      })
+      .catch((error: unknown) => {
+        if (error instanceof Refusal && broken.has(error.code)) return noPages;
+        throw error;
+      });
+    counts.set(source, found);
+    return found;
+  }
+
   return {
-    async of(node, wanted, { owner, signal }, page = 1) {
+    async of(node, wanted, call, page = 1) {
       const form = previewFormOf(node, deps.programEndings);
       const { blob } = node;
       if (blob === null || form === null || (page > 1 && !hasPages(form))) return null;
@@ -57,32 +82,17 @@ export function createPreviews(deps: PreviewDeps): Previews {
       const known = await readPreview(deps.db, source, size);
       if (known !== null && (await deps.blobs.has(known))) return known;
       if (undrawable.has(source)) return null;
-      return shared.get(`${source} ${size}`, signal, async (either) => {
-        const bytes = await draw(deps, { ...node, blob }, { form, size, page }, { owner, signal: either });
+      // A page that is not there costs no drawing, however many of them are asked for.
+      if (page > 1 && page > (await count(node, call)).count) return null;
+      return shared.get(`${source} ${size}`, call.signal, async (signal) => {
+        const bytes = await draw(deps, { ...node, blob }, { form, size, page }, { ...call, signal });
         if (bytes === null) undrawable.set(source, true);
         return bytes && keep(deps, blob, source, size, bytes);
       });
     },
     async pages(node, call) {
-      const form = previewFormOf(node, deps.programEndings);
-      const { blob } = node;
-      if (blob === null || form === null) return null;
-      if (!hasPages(form)) return { count: 1, isCut: false };
-      const source = `${blob} ${form}`;
-      const known = counts.get(source);
-      if (known !== undefined) return known;
-      const found = await sharedCounts
-        .get(source, call.signal, async (signal) => {
-          const files = await pagesOf(deps, { ...node, blob }, form, { ...call, signal });
-          const asked = { form: form === "text" ? "text" : "pdf" } as const;
-          return deps.workers.run(countTask, asked, { ...call, signal, files });
-        })
-        .catch((error: unknown) => {
-          if (error instanceof Refusal && broken.has(error.code)) return null;
-          throw error;
-        });
-      if (found) counts.set(source, found);
-      return found;
+      const found = await count(node, call);
+      return found.count === 0 ? null : found;
     },
     async marked(preview, mark, call) {
       const key = `${preview} ${mark}`;

@@ -14,9 +14,13 @@ export async function upsertPreview(db: FileDb, source: string, size: number, bl
     on conflict (source, size) do update set blob = excluded.blob`.execute(db);
 }
 
-/** Forgets what was drawn of contents that no file and no version has any more. `source` begins with the blob. */
+/** Pages after the first, which only those who read on have drawn, are drawn anew after as many days. */
+const pageDays = 7;
+
+/** Forgets what was drawn of contents that no file and no version has any more, and old pages. `source` begins with the blob. */
 export async function deleteUnusedPreviews(db: FileDb): Promise<void> {
-  await sql`delete from files.preview p where created_at < now() - interval '1 day'
-    and not exists (select from files.node n where n.blob = split_part(p.source, ' ', 1))
-    and not exists (select from files.version v where v.blob = split_part(p.source, ' ', 1))`.execute(db);
+  await sql`delete from files.preview p where created_at < now() - interval '1 day' and (
+    (split_part(p.source, ' ', 3) <> '' and created_at < now() - make_interval(days => ${pageDays}))
+    or not exists (select from files.node n where n.blob = split_part(p.source, ' ', 1))
+    and not exists (select from files.version v where v.blob = split_part(p.source, ' ', 1)))`.execute(db);
 }

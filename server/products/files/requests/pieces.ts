@@ -45,6 +45,7 @@ export async function beginLeaving(
   if (link.terms.mostBytes !== null && coming + size > room) throw refuse("LINK_SPENT");
   const left = await readRoomLeft(deps, workspaceId);
   if (left !== null && coming + size > left) throw refuse("QUOTA_EXCEEDED");
+  await deps.blobs.quotas.requireRoom(await deps.workspaces.requireOrganisation(workspaceId), size);
   const id = uuid();
   const key = keyOf(link, id);
   await beginUpload(deps, link.maker.personId, { key, workspaceId, parentId: top.node.id, name: wanted, size });

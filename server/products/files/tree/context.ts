@@ -1,7 +1,9 @@
 import type { EventActor } from "#events";
 import type { Principal } from "#http";
 import type { FilesDeps } from "../deps.ts";
+import type { AccessWithin } from "#workspaces";
 import type { FileTransaction } from "../tables.ts";
+import type { Node } from "./node.ts";
 
 /** What a verb of the tree needs. */
 export type TreeContext = Pick<FilesDeps, "db" | "events" | "items" | "jobs" | "workspaces" | "organisations">;
@@ -13,6 +15,8 @@ interface Visit {
   readonly guestName: string;
   /** Asks under the lock whether the link is open still. */
   still(trx: FileTransaction): Promise<void>;
+  /** Whether the link opens what a lineage leads to, which may be less than what the person may open. `places`: of the transaction. */
+  opens(lineage: readonly Node[], places: AccessWithin): Promise<boolean>;
 }
 
 /** In whose name something is done. */

@@ -12,7 +12,10 @@ import { findUpload } from "./find.ts";
 import { requireOwner } from "./owner.ts";
 import type { UploadRow } from "./queries.ts";
 
-/** Begins the page's upload, of which name, size and folder are known. Refuses OTHER_PERSON, TOO_LARGE, NAME_INVALID, INVALID and QUOTA_EXCEEDED. */
+/**
+ * Begins the page's upload, of which name, size and folder are known. Refuses OTHER_PERSON, TOO_LARGE, NAME_INVALID, INVALID, QUOTA_EXCEEDED
+ * and ORGANISATION_FULL.
+ */
 export async function planUpload(
   deps: FilesDeps,
   actor: Actor,
@@ -26,6 +29,7 @@ export async function planUpload(
   const name = requireFileName(planned.name);
   const parentId = folder.node.id;
   await requireSpace(deps, workspaceId, size, { parentId, name });
+  await deps.blobs.quotas.requireRoom(await deps.workspaces.requireOrganisation(workspaceId), size);
   const mtime = modifiedAt === undefined ? undefined : new Date(modifiedAt);
   // A leap second has the right form and yet is no moment.
   if (mtime && !(mtime.getTime() >= 0)) throw refuse("INVALID", "There is no such moment.");

@@ -7,10 +7,7 @@ import { etagOf } from "../tree/node.ts";
 import { notAFile } from "../tree/refusals.ts";
 import { accessVisited } from "./access.ts";
 import type { VisitDeps } from "./context.ts";
-import { mayTake, requireTaking, spendDownload } from "./copy.ts";
-
-/** Films and sound have no pages that could be shown in their place. */
-const isPlayed = (contentType: string): boolean => /^(audio|video)\//.test(contentType);
+import { isPlayed, mayTake, requireTaking, spendDownload } from "./copy.ts";
 
 /**
  * The content of a file: for saving, or to be shown on the page. Of what may not be taken out only films and sound are sent, to be

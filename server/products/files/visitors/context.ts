@@ -71,6 +71,7 @@ export function writerFor(
     visit: {
       as: eventActorOf({ person: null, link }),
       guestName: guest.name,
+      opens: (lineage, places) => isOpenTo(deps, link, lineage, places),
       async still(trx) {
         await deps.items.requireLinkStill(trx, link, action);
         const within = deps.workspaces.within(trx);

@@ -5,6 +5,7 @@ import { classedOf, viewItem } from "../item.ts";
 import type { Node } from "../tree/node.ts";
 import { authorsOf, openIn } from "./access.ts";
 import { lineageOf, type Accessed } from "../tree/access.ts";
+import { typeOfName } from "../tree/names.ts";
 
 type CopyDeps = Pick<FilesDeps, "identity" | "items" | "policy" | "workspaces">;
 
@@ -50,4 +51,19 @@ export async function requireTaking({ items }: CopyDeps, link: LinkVisitor, acce
 /** One download of those that the link has. Refuses LINK_SPENT. */
 export async function spendDownload({ items }: CopyDeps, link: LinkVisitor): Promise<void> {
   if (!(await items.spendDownload(link.grantId))) throw refuse("LINK_SPENT");
+}
+
+/** Films and sound have no pages that could be shown in their place. */
+export const isPlayed = (contentType: string): boolean => /^(audio|video)\//.test(contentType);
+
+/** Before a visitor names a file: what may not be taken out does not become a film, which would be sent, by its name. Refuses LINK_VIEW_ONLY. */
+export async function requireNaming(
+  deps: CopyDeps,
+  link: LinkVisitor,
+  accessed: Accessed,
+  name: string,
+): Promise<void> {
+  const { contentType, kind } = accessed.node;
+  if (kind !== "file" || isPlayed(contentType) || !isPlayed(typeOfName(name))) return;
+  if (!(await mayTake(deps, link, accessed))) throw refuse("LINK_VIEW_ONLY");
 }

@@ -5,7 +5,7 @@ import { mayTake } from "./copy.ts";
 
 type MarkDeps = Pick<VisitDeps, "identity" | "items" | "organisations" | "policy" | "workspaces">;
 
-/** Of the label. */
+/** Of the label, and of each name. */
 const mostLetters = 60;
 /** What is at most this long, in pixels, tells too little to be worth a mark. */
 const smallest = 256;
@@ -24,6 +24,17 @@ export async function markOf(
   const maker = await deps.identity.personById(link.maker.personId);
   const organisation = deps.organisations.byId(link.maker.organisationId);
   const day = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Stockholm" }).format(new Date());
-  const label = link.terms.label.slice(0, mostLetters).trim();
-  return [label, maker?.displayName, organisation?.name, day].filter(Boolean).join(" · ");
+  return [link.terms.label, maker?.displayName, organisation?.name, day].map(readable).filter(Boolean).join(" · ");
 }
+
+/** As it reads: what turns the direction of writing, or is half a letter, could make the mark say something else. */
+export const readable = (text = ""): string =>
+  Array.from(
+    text
+      .toWellFormed()
+      .replace(/[\p{C}\s]+/gu, " ")
+      .trim(),
+  )
+    .slice(0, mostLetters)
+    .join("")
+    .trim();

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { MadeShare, NewShare } from "@safos/contract/items";
 import type { VisitedPages } from "@safos/contract/file-visits";
 import { eventually, startTestServer } from "../../../testing/server.ts";
+import { deleteUnusedPreviews } from "../previews/queries.ts";
 import { docxOf, pdfOf } from "../texts/samples.ts";
 
 const server = await startTestServer();
@@ -173,4 +174,16 @@ test("many visitors of one page have it drawn and marked once", async () => {
   const names = runs.mock.calls.map(([task]) => task.name);
   runs.mockRestore();
   expect(names.filter((one) => one.startsWith("files:")).toSorted()).toEqual(["files:draw-page", "files:mark-picture"]);
+});
+
+test("pages after the first are drawn anew after a week, the first is kept", async () => {
+  const only = await show();
+  for (const page of [1, 2]) await picture(only, "beslut.pdf", `size=1024&page=${page}`);
+  const { pool } = server.safos.database;
+  await pool.query("update files.preview set created_at = now() - interval '8 days'");
+  await deleteUnusedPreviews(server.safos.database.of());
+  const { rows } = await pool.query<{ source: string }>("select source from files.preview where source like '% pdf%'");
+  expect(rows.length).toBeGreaterThan(0);
+  expect(rows.every(({ source }) => source.endsWith(" pdf"))).toBe(true);
+  expect((await picture(only, "beslut.pdf", "size=1024&page=2")).status).toBe(200);
 });

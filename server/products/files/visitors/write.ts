@@ -9,6 +9,7 @@ import { trashNode } from "../tree/trash.ts";
 import { writeFile } from "../tree/write.ts";
 import { contentOf } from "../uploads/content-of.ts";
 import { accessVisited, requireWriting } from "./access.ts";
+import { requireNaming } from "./copy.ts";
 import { requireGuest, writerFor, type VisitDeps } from "./context.ts";
 import { storeVisited } from "./store.ts";
 import { viewVisited } from "./view.ts";
@@ -63,6 +64,7 @@ export async function renameVisited(
 ): Promise<VisitedFile> {
   requireWriting(link);
   const source = await accessInside(deps, link, id);
+  await requireNaming(deps, link, source, name);
   const actor = writerFor(deps, link, source);
   return viewVisited(deps, (await moveNode(deps, actor, source, { parent: accessParent(source), name }, false)).node);
 }

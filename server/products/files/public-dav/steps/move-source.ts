@@ -2,6 +2,7 @@ import { readDestination, readOverwrite, readPathNames } from "#dav";
 import { refuse } from "#http";
 import { moveNode } from "../../tree/move.ts";
 import { requireWriting } from "../../visitors/access.ts";
+import { requireNaming } from "../../visitors/copy.ts";
 import { writerFor } from "../../visitors/context.ts";
 import { rootIsFixed } from "../../tree/refusals.ts";
 import { header } from "../../webdav/headers.ts";
@@ -21,6 +22,7 @@ export const moveSource = defineStep({
     const path = readDestination(header(request, "destination"), request.headers.host);
     if (!path.startsWith(`${target.base}/`)) throw refuse("FOREIGN_DESTINATION");
     const { access, name } = await findIn(call, readPathNames(path.slice(target.base.length)));
+    await requireNaming(deps, link, source, name);
     const to = { parent: access, name };
     const isReplacing = readOverwrite(header(request, "overwrite"));
     const { node, hasReplaced } = await moveNode(deps, writerFor(deps, link, source), source, to, isReplacing);
