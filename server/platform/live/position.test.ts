@@ -184,6 +184,51 @@ test("a page hears that an item is restricted once the process that answers it k
   page.ws.terminate();
 });
 
+test("what happens while a page's past is looked up is shown after it and once, so that a drop just then loses nothing", async () => {
+  const topic = `person:${anna.id}`;
+  const first = await openPage(anna.token, server);
+  first.say({ op: "subscribe", topics: [topic] });
+  await eventually(() => expect(first.ops("subscribed")).toHaveLength(1));
+  await emit(topic, 0);
+  await eventually(() => expect(first.ops("event")).toHaveLength(1));
+  const since = first.ops("event")[0]?.id;
+  for (const n of [1, 2]) await emit(topic, n);
+  const release = Promise.withResolvers<void>();
+  const { since: look } = server.safos.events;
+  // A database that takes its time.
+  server.safos.events.since = async (...asked) => {
+    const found = await look(...asked);
+    await release.promise;
+    return found;
+  };
+  const page = await openPage(anna.token, server);
+  try {
+    page.say({ op: "subscribe", topics: [topic], since });
+    await eventually(() => expect(page.ops("subscribed")).toHaveLength(1));
+    await emit(topic, 3);
+    await eventually(() => expect(first.ops("event").at(-1)?.payload).toEqual({ n: 3 }));
+    page.say({ op: "ping" });
+    await eventually(() => expect(page.ops("pong")).toHaveLength(1));
+    expect(page.ops("event")).toEqual([]);
+    // Twice at once, as of a page whose view went and came.
+    page.say({ op: "unsubscribe", topics: [topic] });
+    page.say({ op: "subscribe", topics: [topic], since });
+    await eventually(() => expect(page.ops("subscribed")).toHaveLength(2));
+    await emit(topic, 4);
+    await eventually(() => expect(first.ops("event").at(-1)?.payload).toEqual({ n: 4 }));
+    expect(page.ops("event")).toEqual([]);
+  } finally {
+    release.resolve();
+    server.safos.events.since = look;
+  }
+  await emit(topic, 5);
+  await eventually(() => expect(page.ops("event").at(-1)?.payload).toEqual({ n: 5 }));
+  const shown = page.ops("event").map(({ payload }) => payload?.["n"]);
+  expect(shown.slice(-5)).toEqual([1, 2, 3, 4, 5]);
+  page.ws.terminate();
+  first.ws.terminate();
+});
+
 test("one who missed much, or comes with an event of long ago, fetches again and costs the outbox nothing", async () => {
   const topic = `person:${anna.id}`;
   const position = server.safos.events.position();
