@@ -136,6 +136,7 @@ export function createChat(options: ChatOptions): Chat {
     pushRules,
     unread: new UnreadCounts(memory, pushRules),
     limiter: new Limiter(options.settings.sendsPerSecond),
+    readLimiter: new Limiter(Math.max(options.settings.sendsPerSecond, leastReadsPerSecond)),
     sentRanges: new Map(),
   };
   // Senders are answered first, then everybody who waits is woken once for all that has come.
@@ -192,6 +193,9 @@ export function createChat(options: ChatOptions): Chat {
     },
   };
 }
+
+/** In the long run, by `sliding/cost.ts` and the length of answers: a quarter of a processor at most goes to one account. */
+const leastReadsPerSecond = 50;
 
 /** After these a workspace's space and channels, or a person's profile in them, are made to fit. */
 const aligning = [
