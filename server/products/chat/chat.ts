@@ -38,8 +38,8 @@ import { purgeRooms } from "./spaces/purge.ts";
 import { channelRoutes } from "./spaces/routes.ts";
 import { Spaces } from "./spaces/spaces.ts";
 import { forgetGiven } from "./devices/claim.ts";
-import { endOverdue, forgetFinalised } from "./delayed/queries.ts";
-import { sendDue } from "./delayed/send.ts";
+import { forgetFinalised } from "./delayed/queries.ts";
+import { endOverdue, sendDue } from "./delayed/send.ts";
 import { forgetEnded } from "./sessions/forget-ended.ts";
 import { forgetOldConnections } from "./sliding/connection.ts";
 import { Waiters } from "./sync/waiters.ts";
@@ -171,7 +171,7 @@ export function createChat(options: ChatOptions): Chat {
       await memory.trimNotes();
       await forgetOldConnections(core);
       await forgetGiven(db);
-      await endOverdue(db);
+      await endOverdue(core);
       await forgetFinalised(db);
     },
     sendDelayed: (id, { isLast } = { isLast: false }) => sendDue(core, id, isLast),
