@@ -224,6 +224,13 @@ function listen(core: Core, spaces: Spaces): void {
   events.on("chat-devices", ["session.revoked", "person.disabled"], ({ payload }) =>
     forgetEnded(core, payload.personId),
   );
+  // Who hears of it and asks is answered from memory, which may not have come so far yet.
+  events.learn(
+    "chat",
+    ["channel.trashed", "channel.restored"],
+    () => core.memory.follow(),
+    () => undefined,
+  );
   events.watch(["channel.destroyed"], (event) => core.memory.rooms.remove(itemIdOf(event)));
   // Its polls are answered with nothing new: a client that took it for the end of the session would throw its keys away.
   events.watch(["session.restricted"], ({ payload }) => {
