@@ -105,7 +105,11 @@ export class Page {
 
   /** Something may have been missed on every topic: the page fetches again. */
   resetAll(): void {
-    for (const topic of this.topics) this.write({ op: "reset", topic });
+    for (const topic of this.topics) this.reset(topic);
+  }
+
+  reset(topic: string): void {
+    this.write({ op: "reset", topic });
   }
 
   ping(): void {
@@ -301,7 +305,7 @@ export class Page {
   private replay(topic: string, missed: readonly AnyEvent[] | null): void {
     // What was missed is shown only to a page that still listens.
     if (!this.topics.has(topic)) return;
-    if (missed === null) return this.write({ op: "reset", topic });
+    if (missed === null) return this.reset(topic);
     // As what happens now: it waits while access is asked for.
     for (const event of missed) this.send(topic, event.type, showEvent(event, topic), event.id);
   }
