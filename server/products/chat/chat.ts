@@ -154,7 +154,7 @@ export function createChat(options: ChatOptions): Chat {
   const spaces = new Spaces(core);
 
   registerEndpoints(core);
-  listen(core, spaces);
+  listen(core, spaces, replicator);
 
   return {
     kinds: chatKinds(core, spaces),
@@ -211,7 +211,7 @@ const aligning = [
   "person.changed",
 ] as const;
 
-function listen(core: Core, spaces: Spaces): void {
+function listen(core: Core, spaces: Spaces, replicator: Replicator): void {
   const { events } = core;
   events.on("chat", aligning, async (event) => {
     if (event.type === "person.changed") await spreadProfile(core, event.payload.personId);
@@ -228,7 +228,7 @@ function listen(core: Core, spaces: Spaces): void {
   events.learn(
     "chat",
     ["channel.trashed", "channel.restored"],
-    () => core.memory.follow(),
+    () => replicator.catchUp(),
     () => undefined,
   );
   events.watch(["channel.destroyed"], (event) => core.memory.rooms.remove(itemIdOf(event)));

@@ -53,8 +53,7 @@ async function append(core: Core, one: DelayedEvent): Promise<string> {
 /** Nothing tries to send it any more: what is not in its room has not been sent. */
 async function end(core: Core, one: DelayedEvent): Promise<void> {
   const eventId = await findEventByTxn(core.db, txnOf(one));
-  if (eventId === undefined)
-    return finalise(core.db, one.id, { outcome: "cancel", reason: "error", error: notSent });
+  if (eventId === undefined) return finalise(core.db, one.id, { outcome: "cancel", reason: "error", error: notSent });
   await finalise(core.db, one.id, { outcome: "send", reason: "delay", eventId });
 }
 
