@@ -185,11 +185,11 @@ test("a page hears that an item is restricted once the process that answers it k
 });
 
 test("where a register was late, those fetch again who were told too early, and nobody else", async () => {
-  const [told, other] = [await openPage(anna.token, server), await openPage(bo.token, server)];
+  const [early, other] = [await openPage(anna.token, server), await openPage(bo.token, server)];
   const topic = `workspace:${space.id}`;
-  told.say({ op: "subscribe", topics: [topic, `person:${anna.id}`] });
+  early.say({ op: "subscribe", topics: [topic, `person:${anna.id}`] });
   other.say({ op: "subscribe", topics: [`person:${bo.id}`] });
-  await eventually(() => expect([told, other].map((page) => page.ops("subscribed").length)).toEqual([2, 1]));
+  await eventually(() => expect([early, other].map((page) => page.ops("subscribed").length)).toEqual([2, 1]));
   const release = Promise.withResolvers<void>();
   const locked = Promise.withResolvers<void>();
   const change = db.transaction().execute(async (trx) => {
@@ -208,15 +208,15 @@ test("where a register was late, those fetch again who were told too early, and 
       payload: { isRestricted: false },
     }),
   );
-  await eventually(() => expect(told.types()).toContain("item.restrictionChanged"), 5000);
-  expect(told.ops("reset")).toEqual([]);
+  await eventually(() => expect(early.types()).toContain("item.restrictionChanged"), 5000);
+  expect(early.ops("reset")).toEqual([]);
   release.resolve();
   await change;
-  await eventually(() => expect(told.ops("reset").map((one) => one.topic)).toEqual([topic]), 5000);
+  await eventually(() => expect(early.ops("reset").map((one) => one.topic)).toEqual([topic]), 5000);
   other.say({ op: "ping" });
   await eventually(() => expect(other.ops("pong")).toHaveLength(1));
   expect(other.ops("reset")).toEqual([]);
-  for (const page of [told, other]) page.ws.terminate();
+  for (const page of [early, other]) page.ws.terminate();
 });
 
 test("what happens while a page's past is looked up is shown after it and once, so that a drop just then loses nothing", async () => {

@@ -432,10 +432,10 @@ test("who hears that a channel is in the trash or out of it is answered so, by w
   const twin = await server.twin();
   try {
     const kind = twin.safos.chat.kinds.find((one) => one.kind === "channel");
-    const heard: Promise<boolean | undefined>[] = [];
+    const answers: Promise<boolean | undefined>[] = [];
     // What it finds is what it has in memory right then.
     twin.safos.events.watch(["channel.trashed", "channel.restored"], () =>
-      heard.push(Promise.resolve(kind?.find([channel])).then((found) => found?.[0]?.isTrashed)),
+      answers.push(Promise.resolve(kind?.find([channel])).then((found) => found?.[0]?.isTrashed)),
     );
     for (let round = 0; round < 12; round++) {
       // What has just been sent has the signal of the rest wait a little.
@@ -443,9 +443,9 @@ test("who hears that a channel is in the trash or out of it is answered so, by w
       const path = `/api/v1/items/channel/${id(channel)}`;
       const [method, end] = round % 2 === 0 ? ["DELETE", ""] : ["POST", "/restore"];
       expect((await server.call(anna, method ?? "", `${path}${end}`)).status).toBe(200);
-      await eventually(() => expect(heard).toHaveLength(round + 1));
+      await eventually(() => expect(answers).toHaveLength(round + 1));
     }
-    expect(await Promise.all(heard)).toEqual(heard.map((_, round) => round % 2 === 0));
+    expect(await Promise.all(answers)).toEqual(answers.map((_, round) => round % 2 === 0));
   } finally {
     await twin.stop();
   }

@@ -4,7 +4,7 @@ import type { SlidingRequest } from "./request.ts";
 const roomsPerSend = 2000;
 /**
  * What a look costs in sends, by what it asks for and how many rooms its person has: each list is filtered over all of them, and
- * each range is gone through. Somebody's three clients with 2,000 rooms that ask again at each of five messages a second never meet the limit.
+ * each range is gone through. A person's three clients with 2,000 rooms that ask again at each of five messages a second never meet the limit.
  */
 export function costOfAsking({ lists, subscriptions }: SlidingRequest, rooms: number): number {
   let looked = subscriptions.size;
