@@ -87,13 +87,35 @@ test("a page that was answered before it listens says how far its oldest answer 
   expect(resets).toBe(1);
 });
 
-test("the oldest answer of a minute counts, and what is no position counts for nothing", () => {
+test("a page that has been told to fetch again does not come back with what could not be resumed from", () => {
+  positions.note("1764400000");
+  let resets = 0;
+  live.start();
+  live.listen(
+    "workspace:c",
+    () => undefined,
+    () => resets++,
+  );
+  const socket = connect();
+  socket.say({ op: "event", topic: "workspace:c", type: "card.moved", id: 7 });
+  positions.note("1764500000");
+  socket.say({ op: "reset", topic: "workspace:c" });
+  positions.note("1764500100");
+  socket.close();
+  expect(connect().sent).toEqual([{ op: "subscribe", topics: ["workspace:c"], position: 1764500000 }]);
+  expect(resets).toBe(1);
+});
+
+test("the oldest answer of a minute and a half counts, and what is no position counts for nothing", () => {
   const answers = createPositions();
   for (const header of [null, "", "x", "-5", "0", "1.5", "1e400", "9007199254740993"]) answers.note(header);
   expect(answers.oldest()).toBeUndefined();
   for (const header of ["1000", "1010", "1010", "1005"]) answers.note(header);
   expect(answers.oldest()).toBe(1000);
-  answers.note("1064");
+  // What is shown for a minute after it came took ten seconds to come.
+  answers.note("1070");
+  expect(answers.oldest()).toBe(1000);
+  answers.note("1094");
   expect(answers.oldest()).toBe(1005);
   // A process that is far behind is no reason to ask for more.
   answers.note("900");

@@ -165,6 +165,9 @@ class Live {
       };
       for (const handler of topic.handlers) handler(event);
     } else if (frame.op === "reset" && topic) {
+      // What could not be resumed from now cannot be after the next drop either.
+      topic.lastId = undefined;
+      topic.position = positions.oldest();
       for (const reset of topic.resets) reset();
     } else if (frame.op === "gone") {
       this.#topics.delete(name);

@@ -1,7 +1,7 @@
 /**
  * How far the server had come, in seconds of its clock, when it answered (`safos-event`). Processes of it answer in turn and
  * none of them is always ahead, and what a view shows may have been fetched for another a moment ago: so the oldest of the
- * last minute counts.
+ * last minute and a half counts.
  */
 export interface Positions {
   /** An answer's header; null: it has none. */
@@ -10,8 +10,8 @@ export interface Positions {
   oldest(): number | undefined;
 }
 
-/** As long as what has been fetched is shown again without being asked for. */
-const windowSeconds = 60;
+/** As long as what has been fetched is shown again without being asked for (a minute), and what its answer may have taken. */
+const windowSeconds = 90;
 
 export function createPositions(): Positions {
   let noted: number[] = [];

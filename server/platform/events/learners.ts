@@ -11,8 +11,8 @@ export interface Learners {
   learn(events: readonly AnyEvent[]): Promise<void>;
   /** Whether events have been shown that a learner does not know of yet. */
   areLate(): boolean;
-  /** Called when nobody is late any more: what was answered meanwhile may be old. */
-  onCaughtUp(handler: () => void): void;
+  /** Called when nobody is late any more, with the topics of what was shown too early: what was answered meanwhile may be old. */
+  onCaughtUp(handler: (topics: ReadonlySet<string>) => void): void;
   stop(): void;
 }
 
@@ -34,7 +34,9 @@ const retryMs = 1000;
 
 export function createLearners({ log }: { log: Log }): Learners {
   const all: Learner[] = [];
-  const caughtUp: (() => void)[] = [];
+  const caughtUp: ((topics: ReadonlySet<string>) => void)[] = [];
+  /** Topics of events that were shown before they had been learnt of. */
+  let shownEarly = new Set<string>();
   const stopping = new AbortController();
 
   async function run(one: Learner): Promise<void> {
@@ -53,7 +55,10 @@ export function createLearners({ log }: { log: Log }): Learners {
     one.learning = null;
     if (!one.isLate || stopping.signal.aborted) return;
     one.isLate = false;
-    if (!all.some(({ isLate }) => isLate)) for (const handler of caughtUp) handler();
+    if (all.some(({ isLate }) => isLate)) return;
+    const topics = shownEarly;
+    shownEarly = new Set();
+    for (const handler of caughtUp) handler(topics);
   }
 
   function follow({ name, follow: handler }: Learner, event: AnyEvent): void {
@@ -65,17 +70,22 @@ export function createLearners({ log }: { log: Log }): Learners {
     }
   }
 
+  function noteEarly(events: readonly AnyEvent[]): void {
+    for (const { topics } of events) for (const topic of topics) shownEarly.add(topic);
+  }
+
   async function teach(one: Learner, events: readonly AnyEvent[]): Promise<void> {
     one.queue.push(...events);
     one.learning ??= run(one);
     // Who is late already is not waited for again: each event would take as long.
-    if (one.isLate) return;
+    if (one.isLate) return noteEarly(events);
     const isOver = new AbortController();
     const patience = wait(patienceMs, "late", { signal: AbortSignal.any([isOver.signal, stopping.signal]) });
     const end = await Promise.race([one.learning, patience.catch(() => undefined)]);
     isOver.abort();
     if (end !== "late" || one.learning === null) return;
     one.isLate = true;
+    noteEarly(events);
     log.warn({ learner: one.name }, "events are shown before they have been learnt of");
   }
 

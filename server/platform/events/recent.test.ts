@@ -48,6 +48,20 @@ test("little is kept: what is long ago or much is fetched again, and so is all a
   expect([recent.since("rare", 691), recent.since("rare", 693)]).toEqual([null, []]);
 });
 
+test("what happens after the clock was set back is not lost to who was answered before", () => {
+  const recent = begin();
+  recent.reached(30_000, 30_001);
+  expect(recent.since("t", 30)).toEqual([]);
+  // Five seconds back.
+  recent.add(event(1), 25_500);
+  recent.reached(25_600, 25_601);
+  expect([25, 28, 30].map((at) => recent.since("t", at))).toEqual([null, null, null]);
+  recent.reached(32_900, 32_901);
+  recent.add(event(2), 33_500);
+  recent.reached(34_000, 34_001);
+  expect([30, 32, 33].map((at) => ids(recent.since("t", at)))).toEqual([null, null, [2]]);
+});
+
 test("whatever two processes have read when, nothing that an answer of one lacked is missing in the other", () => {
   // The moment of each commit, and of each process's looks: when it began, took its snapshot, and was over.
   const moments = fc.array(fc.integer({ min: 20_000, max: 60_000 }), { minLength: 1, maxLength: 40 });

@@ -46,6 +46,8 @@ export function createRecent(): Recent {
       if (shown.length > mostKept * 1.25) drop(shown.length - mostKept);
     },
     reached(begunAt, readAt) {
+      // The clock was set back: what the moments that come again held is not told apart from what they will.
+      if (begunAt < reachedAt) goneUntil = Math.max(goneUntil ?? 0, reachedAt);
       reachedAt = begunAt;
       goneUntil ??= readAt;
       const kept = shown.findIndex(({ foundAt }) => foundAt > begunAt - keptMs);

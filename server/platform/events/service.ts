@@ -47,8 +47,8 @@ export interface Events<M = EventMap> {
     handler: (events: readonly EventOf<T, M>[]) => Promise<void>,
     follow: (event: EventOf<T, M>) => void,
   ): void;
-  /** Called when what was learnt too late has been: what was answered meanwhile may be old. */
-  onCaughtUp(handler: () => void): void;
+  /** Called when what was learnt too late has been: who listens to these topics may have been answered by what was known before. */
+  onCaughtUp(handler: (topics: ReadonlySet<string>) => void): void;
   /** Every process sees every event once it is committed. For caches, sockets and open calls. */
   watch<T extends TypesOf<M>>(types: readonly T[], handler: (event: EventOf<T, M>) => void): void;
   /** The same for events of every type. */

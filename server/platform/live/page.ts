@@ -28,6 +28,12 @@ export interface PageOptions {
   readonly log: Log;
 }
 
+/** An event that waits. */
+interface Held {
+  readonly id: number;
+  readonly show: () => void;
+}
+
 /** What is being asked, by person and topic. */
 type Asked = Map<string, Promise<boolean>>;
 
@@ -53,6 +59,11 @@ export class Page {
   private again: Asked | null = null;
   /** Events that came while access is asked for: shown when it is known that they may be. */
   private readonly pending: (() => void)[] = [];
+  /**
+   * Events of topics whose past is being looked up. Shown before it, the newest would be the last that the page has seen, and a drop just
+   * then would lose it the rest for good.
+   */
+  private readonly held = new Map<string, Held[]>();
   /** A visitor's silence at first, their link's time later. */
   private timer: NodeJS.Timeout | undefined;
 
@@ -75,8 +86,10 @@ export class Page {
     const showNow = (): void => {
       if (this.topics.has(topic)) this.show(topic, type, payload, id);
     };
+    const held = this.held.get(topic);
+    if (held) return this.keep(held, { id, show: () => this.send(topic, type, payload, id) });
     if (!this.isChecking) return showNow();
-    if (this.pending.push(showNow) > maxPending) this.ws.close(1013, "too slow");
+    this.keep(this.pending, showNow);
   }
 
   /** The topic is closed to this person. */
@@ -92,7 +105,11 @@ export class Page {
 
   /** Something may have been missed on every topic: the page fetches again. */
   resetAll(): void {
-    for (const topic of this.topics) this.write({ op: "reset", topic });
+    for (const topic of this.topics) this.reset(topic);
+  }
+
+  reset(topic: string): void {
+    this.write({ op: "reset", topic });
   }
 
   ping(): void {
@@ -125,6 +142,10 @@ export class Page {
       this.isChecking = false;
       for (const one of this.pending.splice(0)) one();
     }
+  }
+
+  private keep<T>(list: T[], one: T): void {
+    if (list.push(one) > maxPending) this.ws.close(1013, "too slow");
   }
 
   private takeAgain(): Asked | null {
@@ -230,18 +251,34 @@ export class Page {
   }
 
   private async subscribe({ topics, since, position }: Subscription): Promise<void> {
-    const { isVisitor, mayAsk, shownSince } = this.options;
+    const { isVisitor, mayAsk } = this.options;
     for (const topic of topics) {
       if (this.topics.size >= (isVisitor ? maxVisitorTopics : maxTopics) || topic.length > 200)
         return this.write({ op: "error", topic, code: "LIMITED" });
       if (isVisitor && !mayAsk()) return this.ws.close(4429, "too many requests");
-      const isOpen = await this.subscribeTo(topic);
+      if (since === null && position === null) await this.subscribeTo(topic);
+      else await this.resume(topic, since, position);
       // A page that has left meanwhile must not stay in the lists.
       if (this.ws.readyState !== this.ws.OPEN) return;
-      if (!isOpen) continue;
-      if (since !== null) this.replay(topic, await this.options.since(topic, since));
-      else if (position !== null) this.replay(topic, shownSince(topic, position));
     }
+  }
+
+  /** Shows what was missed and then what has happened meanwhile. */
+  private async resume(topic: string, since: number | null, position: number | null): Promise<void> {
+    const held: Held[] = [];
+    this.held.set(topic, held);
+    let missed: readonly AnyEvent[] | null = [];
+    try {
+      if (!(await this.subscribeTo(topic)) || this.ws.readyState !== this.ws.OPEN) return;
+      if (since !== null) missed = await this.options.since(topic, since);
+      else if (position !== null) missed = this.options.shownSince(topic, position);
+    } finally {
+      // Asked for once more meanwhile, the topic has another list by now.
+      if (this.held.get(topic) === held) this.held.delete(topic);
+    }
+    this.replay(topic, missed);
+    const replayed = new Set(missed?.map(({ id }) => id));
+    for (const { id, show } of held) if (!replayed.has(id)) show();
   }
 
   /** Whether the page listens to the topic now. */
@@ -268,7 +305,7 @@ export class Page {
   private replay(topic: string, missed: readonly AnyEvent[] | null): void {
     // What was missed is shown only to a page that still listens.
     if (!this.topics.has(topic)) return;
-    if (missed === null) return this.write({ op: "reset", topic });
+    if (missed === null) return this.reset(topic);
     // As what happens now: it waits while access is asked for.
     for (const event of missed) this.send(topic, event.type, showEvent(event, topic), event.id);
   }

@@ -53,13 +53,12 @@ async function list(who: TestPerson, on: TestServer): Promise<{ position: string
 }
 
 /** Waits until both processes have run for so long that they can tell what happened since. */
-await eventually(
-  () =>
-    expect(
-      [server, twin].map(({ safos }) => safos.events.shownSince("none", safos.events.position() ?? 0) === null),
-    ).toEqual([false, false]),
-  15_000,
-);
+await eventually(() => {
+  const all = [server, twin].map(({ safos }) => safos.events);
+  // Of the one that is behind.
+  const position = Math.min(...all.map((one) => one.position() ?? 0)) - 1;
+  expect(all.map((one) => one.shownSince("none", position) === null)).toEqual([false, false]);
+}, 15_000);
 
 test("what happens between a page's list and its subscription is shown, whichever processes answer", async () => {
   for (const [n, [answers, listens]] of [
@@ -104,6 +103,7 @@ test("whatever a page gives for a position, it is told to fetch again, or what i
   const topic = `person:${bo.id}`;
   await emit(topic, 1);
   const now = server.safos.events.position() ?? 0;
+  await eventually(() => expect(server.safos.events.shownSince(topic, now)).toHaveLength(1));
   const page = await openPage(bo.token, server);
   const wrong = [-1, 0, 0.5, 1, now - 86_400, now + 3600, 2 ** 53, 1e300, "x", String(now), null, {}, [now], true];
   for (const position of wrong) {
@@ -182,6 +182,86 @@ test("a page hears that an item is restricted once the process that answers it k
   await eventually(() => expect(page.types()).toContain("item.restrictionChanged"));
   expect(known).toEqual([true]);
   page.ws.terminate();
+});
+
+test("where a register was late, those fetch again who were told too early, and nobody else", async () => {
+  const [early, other] = [await openPage(anna.token, server), await openPage(bo.token, server)];
+  const topic = `workspace:${space.id}`;
+  early.say({ op: "subscribe", topics: [topic, `person:${anna.id}`] });
+  other.say({ op: "subscribe", topics: [`person:${bo.id}`] });
+  await eventually(() => expect([early, other].map((page) => page.ops("subscribed").length)).toEqual([2, 1]));
+  const release = Promise.withResolvers<void>();
+  const locked = Promise.withResolvers<void>();
+  const change = db.transaction().execute(async (trx) => {
+    await sql`lock table items.restriction in access exclusive mode`.execute(trx);
+    locked.resolve();
+    await release.promise;
+  });
+  await locked.promise;
+  await db.transaction().execute((trx) =>
+    server.safos.events.emit(trx, {
+      type: "item.restrictionChanged",
+      workspaceId: space.id,
+      item: { kind: "file", id: "1" },
+      subject: topic,
+      topics: [topic],
+      payload: { isRestricted: false },
+    }),
+  );
+  await eventually(() => expect(early.types()).toContain("item.restrictionChanged"), 5000);
+  expect(early.ops("reset")).toEqual([]);
+  release.resolve();
+  await change;
+  await eventually(() => expect(early.ops("reset").map((one) => one.topic)).toEqual([topic]), 5000);
+  other.say({ op: "ping" });
+  await eventually(() => expect(other.ops("pong")).toHaveLength(1));
+  expect(other.ops("reset")).toEqual([]);
+  for (const page of [early, other]) page.ws.terminate();
+});
+
+test("what happens while a page's past is looked up is shown after it and once, so that a drop just then loses nothing", async () => {
+  const topic = `person:${anna.id}`;
+  const first = await openPage(anna.token, server);
+  first.say({ op: "subscribe", topics: [topic] });
+  await eventually(() => expect(first.ops("subscribed")).toHaveLength(1));
+  await emit(topic, 0);
+  await eventually(() => expect(first.ops("event")).toHaveLength(1));
+  const since = first.ops("event")[0]?.id;
+  for (const n of [1, 2]) await emit(topic, n);
+  const release = Promise.withResolvers<void>();
+  const { since: look } = server.safos.events;
+  // A database that takes its time.
+  server.safos.events.since = async (...asked) => {
+    const found = await look(...asked);
+    await release.promise;
+    return found;
+  };
+  const page = await openPage(anna.token, server);
+  try {
+    page.say({ op: "subscribe", topics: [topic], since });
+    await eventually(() => expect(page.ops("subscribed")).toHaveLength(1));
+    await emit(topic, 3);
+    await eventually(() => expect(first.ops("event").at(-1)?.payload).toEqual({ n: 3 }));
+    page.say({ op: "ping" });
+    await eventually(() => expect(page.ops("pong")).toHaveLength(1));
+    expect(page.ops("event")).toEqual([]);
+    // Twice at once, as of a page whose view went and came.
+    page.say({ op: "unsubscribe", topics: [topic] });
+    page.say({ op: "subscribe", topics: [topic], since });
+    await eventually(() => expect(page.ops("subscribed")).toHaveLength(2));
+    await emit(topic, 4);
+    await eventually(() => expect(first.ops("event").at(-1)?.payload).toEqual({ n: 4 }));
+    expect(page.ops("event")).toEqual([]);
+  } finally {
+    release.resolve();
+    server.safos.events.since = look;
+  }
+  await emit(topic, 5);
+  await eventually(() => expect(page.ops("event").at(-1)?.payload).toEqual({ n: 5 }));
+  const shown = page.ops("event").map(({ payload }) => payload?.["n"]);
+  expect(shown.slice(-5)).toEqual([1, 2, 3, 4, 5]);
+  page.ws.terminate();
+  first.ws.terminate();
 });
 
 test("one who missed much, or comes with an event of long ago, fetches again and costs the outbox nothing", async () => {

@@ -113,9 +113,11 @@ export function createLive({ http, events, log }: { http: Http; events: Events; 
     visitorSockets.handleUpgrade(request, socket, head, (ws) => open(ws, principal, { from, seat }));
   });
   followAccess(events, pages);
-  const resetAll = (): void => pages.forEach((page) => page.resetAll());
-  events.onReconnected(resetAll);
-  events.onCaughtUp(resetAll);
+  events.onReconnected(() => pages.forEach((page) => page.resetAll()));
+  // No others: if every page fetched everything again, what was slow would be slower, and late once more.
+  events.onCaughtUp((topics) => {
+    for (const topic of topics) for (const page of pages.on(topic)) page.reset(topic);
+  });
   const pings = setInterval(() => pages.forEach((page) => page.ping()), pingEveryMs);
   pings.unref();
 

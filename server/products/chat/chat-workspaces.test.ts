@@ -423,3 +423,30 @@ describe("the workspace's access comes first", () => {
     expect(await membership(agnes, closed)).toBe("join");
   });
 });
+
+test("who hears that a channel is in the trash or out of it is answered so, by whichever process", async () => {
+  const made = await server.workspace("Kanaler i papperskorgen", anna);
+  const channels = `/api/v1/workspaces/${made.id}/channels`;
+  const channel = (await server.call(anna, "POST", channels, { name: "bort" })).body.roomId as string;
+  const other = await matrix.room(anna, [], { name: "Annat" });
+  const twin = await server.twin();
+  try {
+    const kind = twin.safos.chat.kinds.find((one) => one.kind === "channel");
+    const answers: Promise<boolean | undefined>[] = [];
+    // What it finds is what it has in memory right then.
+    twin.safos.events.watch(["channel.trashed", "channel.restored"], () =>
+      answers.push(Promise.resolve(kind?.find([channel])).then((found) => found?.[0]?.isTrashed)),
+    );
+    for (let round = 0; round < 12; round++) {
+      // What has just been sent has the signal of the rest wait a little.
+      await matrix.send(anna, other, text("strax"));
+      const path = `/api/v1/items/channel/${id(channel)}`;
+      const [method, end] = round % 2 === 0 ? ["DELETE", ""] : ["POST", "/restore"];
+      expect((await server.call(anna, method ?? "", `${path}${end}`)).status).toBe(200);
+      await eventually(() => expect(answers).toHaveLength(round + 1));
+    }
+    expect(await Promise.all(answers)).toEqual(answers.map((_, round) => round % 2 === 0));
+  } finally {
+    await twin.stop();
+  }
+});

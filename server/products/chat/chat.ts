@@ -38,8 +38,8 @@ import { purgeRooms } from "./spaces/purge.ts";
 import { channelRoutes } from "./spaces/routes.ts";
 import { Spaces } from "./spaces/spaces.ts";
 import { forgetGiven } from "./devices/claim.ts";
-import { endOverdue, forgetFinalised } from "./delayed/queries.ts";
-import { sendDue } from "./delayed/send.ts";
+import { forgetFinalised } from "./delayed/queries.ts";
+import { endOverdue, sendDue } from "./delayed/send.ts";
 import { forgetEnded } from "./sessions/forget-ended.ts";
 import { forgetOldConnections } from "./sliding/connection.ts";
 import { Waiters } from "./sync/waiters.ts";
@@ -136,6 +136,7 @@ export function createChat(options: ChatOptions): Chat {
     pushRules,
     unread: new UnreadCounts(memory, pushRules),
     limiter: new Limiter(options.settings.sendsPerSecond),
+    readLimiter: new Limiter(Math.max(options.settings.sendsPerSecond, leastReadsPerSecond)),
     sentRanges: new Map(),
   };
   // Senders are answered first, then everybody who waits is woken once for all that has come.
@@ -153,7 +154,7 @@ export function createChat(options: ChatOptions): Chat {
   const spaces = new Spaces(core);
 
   registerEndpoints(core);
-  listen(core, spaces);
+  listen(core, spaces, replicator);
 
   return {
     kinds: chatKinds(core, spaces),
@@ -170,7 +171,7 @@ export function createChat(options: ChatOptions): Chat {
       await memory.trimNotes();
       await forgetOldConnections(core);
       await forgetGiven(db);
-      await endOverdue(db);
+      await endOverdue(core);
       await forgetFinalised(db);
     },
     sendDelayed: (id, { isLast } = { isLast: false }) => sendDue(core, id, isLast),
@@ -193,6 +194,9 @@ export function createChat(options: ChatOptions): Chat {
   };
 }
 
+/** In the long run, by `sliding/cost.ts` and the length of answers: a quarter of a processor at most goes to one account. */
+const leastReadsPerSecond = 50;
+
 /** After these a workspace's space and channels, or a person's profile in them, are made to fit. */
 const aligning = [
   "workspace.created",
@@ -207,7 +211,7 @@ const aligning = [
   "person.changed",
 ] as const;
 
-function listen(core: Core, spaces: Spaces): void {
+function listen(core: Core, spaces: Spaces, replicator: Replicator): void {
   const { events } = core;
   events.on("chat", aligning, async (event) => {
     if (event.type === "person.changed") await spreadProfile(core, event.payload.personId);
@@ -219,6 +223,13 @@ function listen(core: Core, spaces: Spaces): void {
   });
   events.on("chat-devices", ["session.revoked", "person.disabled"], ({ payload }) =>
     forgetEnded(core, payload.personId),
+  );
+  // Who hears of it and asks is answered from memory, which may not have come so far yet.
+  events.learn(
+    "chat",
+    ["channel.trashed", "channel.restored"],
+    () => replicator.catchUp(),
+    () => undefined,
   );
   events.watch(["channel.destroyed"], (event) => core.memory.rooms.remove(itemIdOf(event)));
   // Its polls are answered with nothing new: a client that took it for the end of the session would throw its keys away.

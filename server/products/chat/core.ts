@@ -44,7 +44,10 @@ export interface Core {
   readonly typing: Typing;
   readonly pushRules: PushRules;
   readonly unread: UnreadCounts;
+  /** Of what is sent. */
   readonly limiter: Limiter;
+  /** Of what is synchronised: where an operator has people send slowly, their clients still follow. */
+  readonly readLimiter: Limiter;
   /** Ranges of `messages.sent` that were read a moment ago, for the other subscribers. */
   readonly sentRanges: Map<string, Promise<SentEvent[]>>;
 }

@@ -242,6 +242,36 @@ test("what no try has sent ends as failed: at the last try of its job, or long a
   expect(await bodies(roomId)).toEqual([]);
 });
 
+test("what was sent is never said not to have been, whatever its try did not come to say and has changed since", async () => {
+  const roomId = await room([bo]);
+  const db = server.safos.database.of();
+  const first = await idOf(send(bo, roomId, "3600000"));
+  const last = await idOf(send(bo, roomId, "3600000"));
+  await sql`update chat.delayed_event set due_at = now() where id in (${first}, ${last})`.execute(db);
+  await sql`create function public.refuse_sent() returns trigger language plpgsql as $$
+    begin raise exception 'not now'; end $$`.execute(db);
+  await sql`create trigger refuse_sent before update on chat.delayed_event
+    for each row when (new.outcome = 'send') execute function public.refuse_sent()`.execute(db);
+  try {
+    await expect(server.safos.chat.sendDelayed(first)).rejects.toThrow("not now");
+    await expect(server.safos.chat.sendDelayed(last, { isLast: true })).rejects.toThrow("not now");
+  } finally {
+    await sql`drop function public.refuse_sent cascade`.execute(db);
+  }
+  expect(await bodies(roomId)).toHaveLength(2);
+  await here.get(bo, "POST", `/v3/rooms/${id(roomId)}/leave`, {});
+  await sql`update chat.delayed_event set claimed_until = null, due_at = case when id = ${last}
+    then now() - interval '8 days' else due_at end where id in (${first}, ${last})`.execute(db);
+  await server.safos.chat.sendDelayed(first);
+  await server.safos.chat.trimNotes();
+  const ends = (await listOf(bo)).finalised.filter((one: Any) => [first, last].includes(one.delayed_event.delay_id));
+  expect(ends.map((one: Any) => [one.outcome, one.reason])).toEqual([
+    ["send", "delay"],
+    ["send", "delay"],
+  ]);
+  expect(await bodies(roomId)).toHaveLength(2);
+});
+
 test("who is closed out sends nothing any more, by whatever holds the id, and nothing in their name later", async () => {
   const roomId = await room([britt]);
   const soon = await idOf(send(britt, roomId, "3600000"));

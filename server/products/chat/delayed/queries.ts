@@ -27,8 +27,6 @@ const claimSeconds = 30;
 /** It waits, and no process is sending it. */
 const isFree = sql`outcome is null and (claimed_until is null or claimed_until < now())`;
 const mostFinalised = 100;
-/** What is said of an event that every try to send failed for a reason of the server's own. */
-export const notSent = JSON.stringify({ errcode: "M_UNKNOWN", error: "The event could not be sent." });
 
 export async function findById(db: AnyDb, id: string): Promise<DelayedEvent | null> {
   const { rows } = await sql<DelayedEvent>`select ${columns} from chat.delayed_event where id = ${id}`.execute(db);
@@ -117,11 +115,16 @@ export async function readOwn(db: AnyDb, userId: string, isFinalised: boolean): 
 
 /** Longer than a job is tried again and again. */
 const overdueDays = 7;
+/** In one go. */
+const mostOverdue = 1000;
 
-/** What no job sends any more has not been sent: the database was away at the last try, or the process ended in it. */
-export async function endOverdue(db: AnyDb): Promise<void> {
-  await sql`update chat.delayed_event set outcome = 'cancel', reason = 'error', error = ${notSent}, finalised_at = now(), claimed_until = null
-    where ${isFree} and due_at < now() - ${overdueDays} * interval '1 day'`.execute(db);
+/** What waits though its time came long ago, the oldest first. */
+export async function readOverdue(db: AnyDb): Promise<readonly DelayedEvent[]> {
+  const { rows } = await sql<DelayedEvent>`select ${columns} from chat.delayed_event
+    where ${isFree} and due_at < now() - ${overdueDays} * interval '1 day' order by due_at limit ${mostOverdue}`.execute(
+    db,
+  );
+  return rows;
 }
 
 /** What became of events is remembered for a day. */

@@ -78,12 +78,12 @@ export class Sliding {
 
   /** The JSON text of the answer. Refuses M_UNKNOWN_POS, upon which a client begins anew, and M_LIMIT_EXCEEDED. */
   async answer(call: SlidingCall): Promise<string> {
-    const { limiter, memory } = this.core;
+    const { readLimiter, memory } = this.core;
     const { userId } = call.viewer;
-    limiter.spend(userId, "sliding", costOfAsking(call.request, memory.rooms.membershipsOf(userId).size));
+    readLimiter.spend(userId, "sliding", costOfAsking(call.request, memory.rooms.membershipsOf(userId).size));
     const text = await this.findAnswer(call);
     // An old position gives the same rooms anew as often as it is shown.
-    limiter.oweFor(userId, "sliding", text);
+    readLimiter.oweFor(userId, "sliding", text);
     return text;
   }
 

@@ -10,14 +10,18 @@ const pauseMs = 5;
 
 /** Replicates the stream: signals the other processes that it has grown, and follows when they signal. One signal in flight at a time. */
 export class Replicator {
-  private readonly events: Events;
-  private readonly memory: Memory;
+  private readonly events: Pick<Events, "signal" | "onSignal" | "onReconnected">;
+  private readonly memory: Pick<Memory, "position" | "follow">;
   private readonly log: Log;
   private latest = 0;
   private isSignalling = false;
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(options: { events: Events; memory: Memory; log: Log }) {
+  constructor(options: {
+    readonly events: Pick<Events, "signal" | "onSignal" | "onReconnected">;
+    readonly memory: Pick<Memory, "position" | "follow">;
+    readonly log: Log;
+  }) {
     this.events = options.events;
     this.memory = options.memory;
     this.log = options.log;
@@ -27,14 +31,22 @@ export class Replicator {
     this.events.onReconnected(() => this.follow());
   }
 
+  /** Call once memory is loaded: what is signalled while it is would be read from the beginning, and into what is half there. */
   start(): void {
     // A signal gets lost when its process dies between the commit and the signal.
     this.timer = setInterval(() => this.follow(), lookEveryMs);
     this.timer.unref();
+    this.follow();
+  }
+
+  /** Resolves when memory knows of everything until now, which before `start` it will once it is loaded. */
+  async catchUp(): Promise<void> {
+    if (this.timer) await this.memory.follow();
   }
 
   stop(): void {
     clearInterval(this.timer);
+    this.timer = undefined;
   }
 
   /** The stream has grown up to a position. */
@@ -61,7 +73,7 @@ export class Replicator {
   }
 
   private follow(): void {
-    this.memory.follow().catch((error: unknown) => {
+    this.catchUp().catch((error: unknown) => {
       this.log.warn(
         { error: error instanceof Error ? error.message : String(error) },
         "the stream could not be followed; trying again",

@@ -21,7 +21,7 @@ export const answerSync = (sync: Sync, filters: Filters) =>
       const isRestart = asked !== undefined && asked.epoch !== (await core.epoch());
       const isFullState = queryText(request, "full_state") === "true";
       const isWhole = asked === undefined || isRestart || isFullState;
-      core.limiter.spend(userId, "sync", isWhole ? 1 : 0);
+      core.readLimiter.spend(userId, "sync", isWhole ? 1 : 0);
       const signal = goneSignal(reply);
       core.http.waits(reply.raw);
       const answer = await sync.answer({
@@ -35,7 +35,7 @@ export const answerSync = (sync: Sync, filters: Filters) =>
         timeoutMs: queryNumber(request, "timeout", 0, longestWaitMs),
         signal,
       });
-      core.limiter.oweFor(userId, "sync", answer);
+      core.readLimiter.oweFor(userId, "sync", answer);
       return { answer: sendJson(reply, answer) };
     },
   });
