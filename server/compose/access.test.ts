@@ -20,7 +20,7 @@ async function operations(): Promise<Operation[]> {
 
 /** Routes about the caller alone, or open to anyone who holds a link or wants to sign in. */
 const ownRoutes =
-  /^\/api\/v1\/(session|sessions|setup|accessibility|me|people|persons|app-passwords|app-logins|app-codes|api-tokens|organisation|workspaces|meetings|rings|files\/recent|files\/tags|files\/favourites|files\/shared-(?:with|by)-me|federated-shares|guest|notices|notice-settings|notice-rules|groups|polls\/due|boards|cards)(\/|$)/;
+  /^\/api\/v1\/(session|sessions|setup|accessibility|me|people|persons|app-passwords|app-logins|app-codes|api-tokens|organisation|workspaces|meetings|rings|files\/recent|files\/tags|files\/favourites|files\/shared-(?:with|by)-me|federated-shares|guest|notices|notice-settings|notice-rules|reminders|groups|polls\/due|boards|cards)(\/|$)/;
 const isAboutItem = (path: string): boolean =>
   path.startsWith("/api/v1/workspaces/{id}") ||
   /^\/api\/v1\/(documents|files|federated-shares|trash|uploads|meetings|items|comments|forms|polls|boards|cards|whiteboards)\/\{/.test(

@@ -10,16 +10,11 @@ export interface ReminderRow extends ItemRef {
   readonly dueAt: Date;
 }
 
-/** The first to come first. `refs` null: all of them. */
-export async function readReminders(
-  db: AnyDb,
-  personId: string,
-  refs: readonly ItemRef[] | null,
-): Promise<readonly ReminderRow[]> {
+/** The first to come first; of one item, or of all. */
+export async function readReminders(db: AnyDb, personId: string, ref: ItemRef | null): Promise<readonly ReminderRow[]> {
   const { rows } = await sql<ReminderRow>`select person_id as "personId", kind, item_id as id, due_at as "dueAt"
     from reminders.reminder where person_id = ${personId}
-      and (${refs === null} or (kind, item_id) in (select * from unnest(
-        ${(refs ?? []).map((one) => one.kind)}::text[], ${(refs ?? []).map((one) => one.id)}::text[])))
+      and (${ref === null} or (kind, item_id) = (${ref?.kind ?? ""}, ${ref?.id ?? ""}))
     order by due_at, kind, item_id`.execute(db);
   return rows;
 }

@@ -16,11 +16,12 @@ import {
 export interface Reminders {
   /** The first to come first; what is in the trash or a person may not read any more is left out. */
   list(person: Principal): Promise<readonly ReminderRow[]>;
-  /** When a person is reminded of these, by `kind/id`. Access was asked for. */
-  of(personId: string, refs: readonly ItemRef[]): Promise<ReadonlyMap<string, Date>>;
+  /** When a person is reminded of an item; null: they are not. Refuses MISSING. */
+  read(person: Principal, ref: ItemRef): Promise<Date | null>;
   /** Once, at a moment to come; in place of one before. Refuses MISSING, REMINDER_PAST and REMINDERS_TOO_MANY. */
   set(person: Principal, ref: ItemRef, at: Date): Promise<void>;
-  remove(personId: string, ref: ItemRef): Promise<void>;
+  /** Refuses MISSING. */
+  remove(person: Principal, ref: ItemRef): Promise<void>;
   /** Tells of all whose time has come; every minute. */
   publishDue(): Promise<void>;
 }
@@ -28,7 +29,7 @@ export interface Reminders {
 export interface ReminderNeeds {
   readonly database: Database;
   readonly events: Events;
-  readonly items: Pick<Items, "readable" | "require">;
+  readonly items: Pick<Items, "readable">;
 }
 
 /** Of one person. */
@@ -39,7 +40,7 @@ const longestMs = 10 * 366 * 86_400_000;
 
 const personally = (person: Principal) => ({ person, link: null });
 
-export const keyOf = ({ kind, id }: ItemRef): string => `${kind}/${id}`;
+const keyOf = ({ kind, id }: ItemRef): string => `${kind}/${id}`;
 
 export function createReminders({ database, events, items }: ReminderNeeds): Reminders {
   const db: Db<ReminderTables> = database.of<ReminderTables>();
@@ -60,6 +61,12 @@ export function createReminders({ database, events, items }: ReminderNeeds): Rem
     });
   }
 
+  /** Nothing is opened by it, and so nothing is noted of it. */
+  async function requireReadable(person: Principal, ref: ItemRef): Promise<void> {
+    const [found] = await items.readable(personally(person), [ref]);
+    if (!found || found.isTrashed) throw refuse("MISSING");
+  }
+
   return {
     async list(person) {
       const all = await readReminders(db, person.personId, null);
@@ -67,17 +74,20 @@ export function createReminders({ database, events, items }: ReminderNeeds): Rem
       const open = new Set(readable.filter((one) => !one.isTrashed).map(keyOf));
       return all.filter((one) => open.has(keyOf(one)));
     },
-    async of(personId, refs) {
-      if (refs.length === 0) return new Map();
-      return new Map((await readReminders(db, personId, refs)).map((one) => [keyOf(one), one.dueAt]));
+    async read(person, ref) {
+      await requireReadable(person, ref);
+      return (await readReminders(db, person.personId, ref))[0]?.dueAt ?? null;
     },
     async set(person, ref, at) {
-      await items.require(personally(person), ref.kind, ref.id, "read");
+      await requireReadable(person, ref);
       if (at.getTime() <= now() || at.getTime() > now() + longestMs) throw refuse("REMINDER_PAST");
       const row = { personId: person.personId, kind: ref.kind, id: ref.id, dueAt: at };
       if (!(await upsertReminder(db, row, most))) throw refuse("REMINDERS_TOO_MANY", { most });
     },
-    remove: (personId, ref) => deleteReminder(db, personId, ref),
+    async remove(person, ref) {
+      await requireReadable(person, ref);
+      await deleteReminder(db, person.personId, ref);
+    },
     async publishDue() {
       while ((await publishRound()) === atOnce);
     },

@@ -11,11 +11,11 @@ export const answerReminder = defineStep({
   async run({ deps, request, reply }, { person, file, fields }) {
     const { reminders } = deps;
     const ref = { kind: "file", id: String(file.node.id) } as const;
-    const known = (await reminders.of(person.personId, [ref])).get(`file/${ref.id}`) ?? null;
+    const known = await reminders.read(person, ref);
     if (request.method === "GET") return { answer: sendOcs(request, reply, { dueDate: known?.toISOString() ?? null }) };
     if (request.method === "DELETE") {
       if (known === null) throw missing();
-      await reminders.remove(person.personId, ref);
+      await reminders.remove(person, ref);
       return { answer: sendOcs(request, reply, []) };
     }
     const at = new Date(fields.get("dueDate") ?? "");
