@@ -9,6 +9,8 @@ interface DeliverOptions {
   readonly log: Log;
   /** Whether delivery has ended here: everything stops, or another process leads. */
   readonly isOver: () => boolean;
+  /** Aborted when everything stops. */
+  readonly stopping: AbortSignal;
 }
 
 const attemptsBeforeGivingUp = 12;
@@ -33,12 +35,12 @@ export async function deliver(
 
 /** False: one of them at least does not go through, and each is handled alone. */
 async function handleTogether(
-  { log }: DeliverOptions,
+  { log, stopping }: DeliverOptions,
   subscriber: Subscriber,
   events: readonly StoredEvent[],
 ): Promise<boolean> {
   try {
-    await subscriber.handler(events);
+    await subscriber.handler(events, stopping);
     return true;
   } catch (error) {
     log.warn({ error: messageOf(error), subscriber: subscriber.name }, "events are handled one by one");
@@ -47,14 +49,14 @@ async function handleTogether(
 }
 
 async function handleUntilDone(
-  { db, log, isOver }: DeliverOptions,
+  { db, log, isOver, stopping }: DeliverOptions,
   subscriber: Subscriber,
   event: StoredEvent,
 ): Promise<void> {
   const about = { subscriber: subscriber.name, type: event.type };
   for (let attempt = 1; !isOver(); attempt++) {
     try {
-      return await subscriber.handler([event]);
+      return await subscriber.handler([event], stopping);
     } catch (error) {
       if (isOver()) return;
       if (attempt >= attemptsBeforeGivingUp) {
@@ -62,7 +64,7 @@ async function handleUntilDone(
         return await insertDeadLetter(db, subscriber.name, event, messageOf(error));
       }
       log.warn({ error: messageOf(error), ...about, attempt }, "an event is tried again");
-      await wait(Math.min(50 * 2 ** attempt, 10_000));
+      await wait(Math.min(50 * 2 ** attempt, 10_000), undefined, { signal: stopping }).catch(() => undefined);
     }
   }
 }

@@ -1,28 +1,37 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Log } from "#log";
 import type { AnyEvent } from "./event.ts";
-import { messageOf, type Handler, type TogetherHandler } from "./handler.ts";
+import { messageOf, type Handler } from "./handler.ts";
 
 /** What this process keeps in memory of events, and brings up to date before they are shown to those who watch. */
 export interface Learners {
-  /** `follow` is called for each event once it is learnt of. */
-  add(name: string, types: readonly string[], learn: TogetherHandler, follow: Handler<void>): void;
+  add(learner: LearnerOptions): void;
   /** Resolves when everybody has learnt of these events, and after `patienceMs` also without those who have not. Never rejects. */
   learn(events: readonly AnyEvent[]): Promise<void>;
   /** Whether events have been shown that a learner does not know of yet. */
   areLate(): boolean;
   /** Called when nobody is late any more, with the topics of what was shown too early: what was answered meanwhile may be old. */
   onCaughtUp(handler: (topics: ReadonlySet<string>) => void): void;
+  /** Events may have been missed: everybody who can reads everything again, and tries until it succeeds. */
+  reload(): void;
   stop(): void;
 }
 
-interface Learner {
+interface LearnerOptions {
   readonly name: string;
-  readonly types: ReadonlySet<string>;
-  readonly learn: TogetherHandler;
+  readonly types: readonly string[];
+  readonly learn: (events: readonly AnyEvent[]) => Promise<void>;
+  /** Called for each event once it is learnt of. */
   readonly follow: Handler<void>;
+  /** Reads everything; left out: there is nothing but what events tell. */
+  readonly reload?: (() => Promise<void>) | undefined;
+}
+
+interface Learner extends LearnerOptions {
   /** What it has still to learn of, in order. */
   queue: AnyEvent[];
+  /** Reads everything before it learns anything more. */
+  mustReload: boolean;
   /** Ends when it has learnt everything. */
   learning: Promise<void> | null;
   isLate: boolean;
@@ -40,14 +49,18 @@ export function createLearners({ log }: { log: Log }): Learners {
   const stopping = new AbortController();
 
   async function run(one: Learner): Promise<void> {
-    while (one.queue.length > 0 && !stopping.signal.aborted) {
-      const events = one.queue;
+    while ((one.queue.length > 0 || one.mustReload) && !stopping.signal.aborted) {
+      const { queue: events, mustReload } = one;
       one.queue = [];
+      one.mustReload = false;
       try {
-        await one.learn(events);
+        // What has been committed by now is in it.
+        if (mustReload) await one.reload?.();
+        else await one.learn(events);
         for (const event of events) follow(one, event);
       } catch (error) {
         one.queue = [...events, ...one.queue];
+        one.mustReload ||= mustReload;
         log.warn({ error: messageOf(error), learner: one.name }, "events could not be learnt of; trying again");
         await wait(retryMs, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
       }
@@ -90,14 +103,19 @@ export function createLearners({ log }: { log: Log }): Learners {
   }
 
   return {
-    add: (name, types, learn, handler) =>
-      void all.push({ name, types: new Set(types), learn, follow: handler, queue: [], learning: null, isLate: false }),
+    add: (learner) => void all.push({ ...learner, queue: [], mustReload: false, learning: null, isLate: false }),
     async learn(events) {
-      const taught = all.map((one) => ({ one, meant: events.filter(({ type }) => one.types.has(type)) }));
+      const taught = all.map((one) => ({ one, meant: events.filter(({ type }) => one.types.includes(type)) }));
       await Promise.all(taught.filter(({ meant }) => meant.length > 0).map(({ one, meant }) => teach(one, meant)));
     },
     areLate: () => all.some(({ isLate }) => isLate),
     onCaughtUp: (handler) => void caughtUp.push(handler),
+    reload() {
+      for (const one of all.filter(({ reload }) => reload !== undefined)) {
+        one.mustReload = true;
+        one.learning ??= run(one);
+      }
+    },
     stop: () => stopping.abort(),
   };
 }

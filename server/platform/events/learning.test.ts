@@ -122,6 +122,26 @@ test("a process stops although a register hangs", async () => {
   await events.stop();
 });
 
+test("when the listening connection has come back, what is kept is read again until that succeeds", async () => {
+  const here = await begin();
+  const read: string[] = [];
+  await here.start((one) =>
+    one.learn(
+      "numbers",
+      types,
+      async () => undefined,
+      () => undefined,
+      async () => {
+        read.push("all");
+        if (read.length === 1) throw new Error("not yet");
+      },
+    ),
+  );
+  expect(read).toEqual([]);
+  await cutListeners(here.t.database);
+  await eventually(() => expect(read).toEqual(["all", "all"]), 10_000);
+});
+
 test("what changes while everybody reads what they keep is learnt of once all have started", async () => {
   const here = await begin();
   const known: number[] = [];

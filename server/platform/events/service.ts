@@ -28,24 +28,26 @@ export interface Events<M = EventMap> {
   ): void;
   /**
    * The same for what is cheaper done for several events at once: they come in order, at most `mostTogether` of them, and alone where
-   * handling some together fails.
+   * handling some together fails. `stopping` is aborted when the process stops: what takes long may return then without an end, and the events
+   * are handled again by the process that leads next.
    */
   onTogether<T extends TypesOf<M>>(
     subscriber: string,
     types: readonly T[],
-    handler: (events: readonly EventOf<T, M>[]) => Promise<void>,
+    handler: (events: readonly EventOf<T, M>[], stopping: AbortSignal) => Promise<void>,
   ): void;
   /**
    * What this process keeps in memory and has to read again: events are shown to those who watch, here, only once it has been,
    * so that what they ask for is answered from what is new. Several may come in one go. What fails is tried again; after a second
    * without an end the events are shown all the same. `follow` is called for each event that has been learnt of, before it is shown
-   * unless it is late.
+   * unless it is late. `reload` reads everything: called, until it succeeds, when the listening connection has come back after a loss.
    */
   learn<T extends TypesOf<M>>(
     name: string,
     types: readonly T[],
     handler: (events: readonly EventOf<T, M>[]) => Promise<void>,
     follow: (event: EventOf<T, M>) => void,
+    reload?: () => Promise<void>,
   ): void;
   /** Called when what was learnt too late has been: who listens to these topics may have been answered by what was known before. */
   onCaughtUp(handler: (topics: ReadonlySet<string>) => void): void;
@@ -131,6 +133,7 @@ export function createEvents<M = EventMap>({ database, log }: { database: Databa
   function onConnected(): void {
     if (hasConnectedOnce) {
       recent.forget();
+      learners.reload();
       for (const handler of reconnected) handler();
     }
     hasConnectedOnce = true;
@@ -168,7 +171,8 @@ export function createEvents<M = EventMap>({ database, log }: { database: Databa
       const floor = (await database.epoch())?.floor ?? 0;
       return (await readTopic(db, { topic, after, floor, limit: 500 })) as never;
     },
-    learn: (name, types, handler, follow) => learners.add(name, types, handler as never, follow as never),
+    learn: (name, types, handler, follow, reload) =>
+      learners.add({ name, types, learn: handler as never, follow: follow as never, reload }),
     onCaughtUp: (handler) => learners.onCaughtUp(handler),
     position: () => recent.position(),
     shownSince: (topic, position) => recent.since(topic, position) as never,

@@ -20,7 +20,7 @@ export class Subscribers {
   private readonly cursors: CursorStore;
   private readonly all: Subscriber[] = [];
   private readonly running = new Set<Promise<void>>();
-  private isStopping = false;
+  private readonly stopping = new AbortController();
 
   constructor(options: SubscribersOptions) {
     this.options = options;
@@ -70,13 +70,13 @@ export class Subscribers {
 
   /** Resolves when nothing is being handled, and what has been is stored. */
   async stop(): Promise<void> {
-    this.isStopping = true;
+    this.stopping.abort();
     while (this.running.size > 0) await Promise.allSettled([...this.running]);
     await this.cursors.flush();
   }
 
   private wakeOne(subscriber: Subscriber): void {
-    if (!subscriber.isLeader || subscriber.isRunning || this.isStopping) return;
+    if (!subscriber.isLeader || subscriber.isRunning || this.stopping.signal.aborted) return;
     subscriber.isRunning = true;
     const done = this.run(subscriber).finally(() => this.running.delete(done));
     this.running.add(done);
@@ -85,7 +85,7 @@ export class Subscribers {
   private async run(subscriber: Subscriber): Promise<void> {
     const { log } = this.options;
     try {
-      while (subscriber.isLeader && !this.isStopping) {
+      while (subscriber.isLeader && !this.stopping.signal.aborted) {
         const { term } = subscriber;
         const batch = subscriber.isBehind ? null : subscriber.next();
         if (batch === undefined) break;
@@ -94,7 +94,7 @@ export class Subscribers {
       }
     } catch (error) {
       subscriber.fallBehind();
-      if (!this.isStopping)
+      if (!this.stopping.signal.aborted)
         log.warn({ error: messageOf(error), subscriber: subscriber.name }, "a subscriber could not read; trying again");
     }
     subscriber.isRunning = false;
@@ -118,8 +118,8 @@ export class Subscribers {
 
   /** False when the lead was lost, or everything stops: the process that leads next handles what is left. */
   private deliver(subscriber: Subscriber, term: number, events: readonly StoredEvent[]): Promise<boolean> {
-    const isOver = (): boolean => this.isStopping || subscriber.term !== term;
-    return deliver({ ...this.options, isOver }, subscriber, events);
+    const isOver = (): boolean => this.stopping.signal.aborted || subscriber.term !== term;
+    return deliver({ ...this.options, isOver, stopping: this.stopping.signal }, subscriber, events);
   }
 
   private advance(subscriber: Subscriber, handled: Snapshot): void {

@@ -6,7 +6,7 @@ import { createLog } from "#log";
 import { migrationFolders } from "../../compose/modules.ts";
 import { eventually } from "../../testing/server.ts";
 import { createEvents } from "./index.ts";
-import type { Numbered } from "./testing.ts";
+import { createTestEvents, type Numbered } from "./testing.ts";
 
 test("what an older version has handled stays handled, and what it has not is handled by this one", async () => {
   const url = new URL(process.env["TEST_CLUSTER"] ?? "");
@@ -51,4 +51,27 @@ test("what an older version has handled stays handled, and what it has not is ha
   await client.end();
   await administrator.query(`drop database ${url.pathname.slice(1)} with (force)`);
   await administrator.end();
+});
+
+test("what takes long ends when its process stops, and is handled by the one that leads next", async () => {
+  await using here = await createTestEvents();
+  const begun: number[] = [];
+  const first = await here.start((one) =>
+    one.onTogether("slow", ["thing.happened"], async (events, stopping) => {
+      begun.push(...events.map(({ payload }) => payload.n));
+      await new Promise<void>((resolve) => stopping.addEventListener("abort", () => resolve(), { once: true }));
+    }),
+  );
+  await here.emit(1);
+  await eventually(() => expect(begun).toEqual([1]));
+  const began = performance.now();
+  await first.stop();
+  expect(performance.now() - began).toBeLessThan(5000);
+  const handled: number[] = [];
+  await here.start((one) =>
+    one.onTogether("slow", ["thing.happened"], async (events) => {
+      handled.push(...events.map(({ payload }) => payload.n));
+    }),
+  );
+  await eventually(() => expect(handled).toEqual([1]));
 });

@@ -59,7 +59,7 @@ export const searchModule = defineModule({
       },
       prepare() {
         const types = [...new Set(context.sources.flatMap((source) => source.events))];
-        events.onTogether<EventType>("search", types, (some) => indexEvents(context, some));
+        events.onTogether<EventType>("search", types, (some, stopping) => indexEvents(context, some, stopping));
       },
       async start() {
         if (!(await isBuilt(db))) await jobs.add(db, "search:build", {}, { key: "search:build" });

@@ -13,7 +13,7 @@ export async function rebuild(context: SearchContext): Promise<readonly { kind: 
     const pageSize = pageSizeOf(source);
     for (let after: string | null = null; ;) {
       const ids: readonly string[] = await source.ids(after, pageSize);
-      await refresh(context, source, ids, build);
+      await refresh(context, source, ids, { build });
       if (ids.length < pageSize) break;
       after = ids.at(-1) ?? null;
     }

@@ -13,15 +13,15 @@ const spelledCharacters = 20_000;
 /** Entries from which on indexing gives way to their senders. */
 const manyAtOnce = 100;
 
-/** Brings entries of a source up to date: those that are gone leave the index. */
+/** Brings entries of a source up to date: those that are gone leave the index. `stopping`: ends after a page. */
 export async function refresh(
   context: SearchContext,
   source: SearchSource,
   ids: readonly string[],
-  build = 0,
+  { build = 0, stopping }: { readonly build?: number; readonly stopping?: AbortSignal } = {},
 ): Promise<void> {
   const pageSize = pageSizeOf(source);
-  for (let from = 0; from < ids.length; from += pageSize) {
+  for (let from = 0; from < ids.length && stopping?.aborted !== true; from += pageSize) {
     const page = ids.slice(from, from + pageSize);
     const entries = await source.load(page);
     const present = new Set(entries.map((entry) => entry.id));
@@ -46,8 +46,12 @@ async function storeWords({ db, storedWords }: SearchContext, entries: readonly 
   for (const word of fresh) storedWords.set(word, true);
 }
 
-/** Indexes what events touched, once for all of them: what is loaded is as it is now. */
-export async function indexEvents(context: SearchContext, events: readonly AnyEvent[]): Promise<void> {
+/** Indexes what events touched, once for all of them: what is loaded is as it is now. `stopping`: ends soon, and is asked for them again. */
+export async function indexEvents(
+  context: SearchContext,
+  events: readonly AnyEvent[],
+  stopping: AbortSignal,
+): Promise<void> {
   for (const source of context.sources) {
     const ids = new Set<string>();
     for (const event of events) {
@@ -57,8 +61,9 @@ export async function indexEvents(context: SearchContext, events: readonly AnyEv
       for (const id of await source.touched(event)) ids.add(id);
     }
     const began = elapsed();
-    await refresh(context, source, [...ids]);
+    await refresh(context, source, [...ids], { stopping });
     // While very much is sent, its senders come first: the index takes a quarter of its time.
-    if (ids.size >= manyAtOnce) await wait(3 * (elapsed() - began));
+    if (ids.size >= manyAtOnce)
+      await wait(3 * (elapsed() - began), undefined, { signal: stopping }).catch(() => undefined);
   }
 }
