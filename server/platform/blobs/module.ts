@@ -41,8 +41,6 @@ function readS3(config: Values<typeof blobSettings>): S3Settings | null {
   return null;
 }
 
-const retryMs = 1000;
-
 export const blobsModule = defineModule({
   name: "blobs",
   folder: import.meta.dirname,
@@ -61,14 +59,8 @@ export const blobsModule = defineModule({
       quarantineDays: config.quarantineDays,
     });
     const scrubber = scrubInBackground(blobs, log);
-    const follow = (): void => {
-      blobs.quotas.reload().catch((error: unknown) => {
-        log.warn({ error }, "quotas could not be read; trying again");
-        setTimeout(follow, retryMs).unref();
-      });
-    };
-    events.watch(["organisation.storageQuotaSet"], follow);
-    events.onReconnected(follow);
+    const { reload } = blobs.quotas;
+    events.learn("storage quotas", ["organisation.storageQuotaSet"], reload, () => undefined, reload);
     return {
       api: blobs,
       parts: {

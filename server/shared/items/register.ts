@@ -1,10 +1,8 @@
 import type { AnyDb } from "#database";
 import type { EventOf, Events } from "#events";
-import type { Log } from "#log";
 import { keyOf, type ItemRef } from "./kinds.ts";
 
 const atOnce = 5000;
-const retryMs = 1000;
 
 /** Where a register's rows are read. */
 export interface RegisterRows<Row extends ItemRef, Value> {
@@ -21,8 +19,8 @@ type Change = "item.classChanged" | "item.restrictionChanged";
 
 /** Keeps a register as events say that it has changed, in whichever process. Answers with how to be called once a change is known here. */
 export function followRegister<T extends Change>(
-  register: Pick<ItemRegister<ItemRef, unknown>, "called" | "refresh" | "loadSoon">,
-  events: Pick<Events, "learn" | "onReconnected">,
+  register: Pick<ItemRegister<ItemRef, unknown>, "called" | "refresh" | "load">,
+  events: Pick<Events, "learn">,
   type: T,
 ): (handler: (event: EventOf<T>) => void) => void {
   const handlers: ((event: EventOf<T>) => void)[] = [];
@@ -33,23 +31,21 @@ export function followRegister<T extends Change>(
     (event) => {
       for (const handler of handlers) handler(event);
     },
+    () => register.load(),
   );
-  events.onReconnected(() => register.loadSoon());
   return (handler) => void handlers.push(handler);
 }
 
 /** What a few items have of their own and most have not, in memory: only those that have it are there. */
 export class ItemRegister<Row extends ItemRef, Value> {
   readonly #db: AnyDb;
-  readonly #log: Pick<Log, "warn">;
   readonly #rows: RegisterRows<Row, Value>;
   #values = new Map<string, Value>();
   /** One look at a time, so that an older one never puts back what a later one has replaced. */
   #looking: Promise<unknown> = Promise.resolve();
 
-  constructor(db: AnyDb, log: Pick<Log, "warn">, rows: RegisterRows<Row, Value>) {
+  constructor(db: AnyDb, rows: RegisterRows<Row, Value>) {
     this.#db = db;
-    this.#log = log;
     this.#rows = rows;
   }
 
@@ -90,14 +86,6 @@ export class ItemRegister<Row extends ItemRef, Value> {
     return this.#look(async () => {
       const rows = new Map((await this.#rows.readSome(this.#db, refs)).map((row) => [keyOf(row), row]));
       for (const ref of refs) this.#keep(this.#values, ref, rows.get(keyOf(ref)));
-    });
-  }
-
-  /** Keeps trying: until it succeeds, what was changed elsewhere is not known here. */
-  loadSoon(): void {
-    this.load().catch((error: unknown) => {
-      this.#log.warn({ error }, `${this.called} could not be read; trying again`);
-      setTimeout(() => this.loadSoon(), retryMs).unref();
     });
   }
 

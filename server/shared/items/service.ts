@@ -83,8 +83,8 @@ export function createItems(deps: ItemDeps): Items {
   const db = deps.database.of<ItemTables>();
   const kinds = new Map<string, ItemKind>();
   const parts: ExportPart[] = [];
-  const classes = createClasses({ db, events, identity, policy, workspaces, log: deps.log });
-  const restrictions = createRestrictions({ db, events, log: deps.log });
+  const classes = createClasses({ db, events, identity, policy, workspaces });
+  const restrictions = createRestrictions({ db, events });
   const uses = createUses({ db, events, classes, organisations, log: deps.log });
   const access = createAccess({
     uses,

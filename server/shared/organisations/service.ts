@@ -3,7 +3,6 @@ import { randomToken, uuid } from "#clock";
 import type { AnyDb, Database, Db } from "#database";
 import { system, type EventActor, type EventOf, type Events } from "#events";
 import { refuse } from "#http";
-import type { Log } from "#log";
 import type { Sender } from "#mail";
 import type { Workers } from "#workers";
 import { guestsDomains, guestsName } from "./guests-domain.ts";
@@ -69,8 +68,6 @@ const domainPattern =
 
 const isDomain = (text: string): boolean => domainPattern.test(text.trim().toLowerCase());
 
-const retryMs = 1000;
-
 /** A domain for an organisation; with a name for a new one. */
 interface Claim {
   readonly organisationId: string;
@@ -82,7 +79,6 @@ interface Claim {
 export function createOrganisations(options: {
   database: Database;
   events: Events;
-  log: Log;
   workers: Workers;
   publicUrl: string;
 }): Organisations {
@@ -99,14 +95,6 @@ export function createOrganisations(options: {
     if (turn < shown) return;
     shown = turn;
     register.keepRows(rows);
-  }
-
-  /** Keeps trying: until it succeeds, rules that have been changed elsewhere are not followed here. */
-  function reloadSoon(): void {
-    reload().catch((error: unknown) => {
-      options.log.warn({ error }, "organisations could not be read; trying again");
-      setTimeout(reloadSoon, retryMs).unref();
-    });
   }
 
   async function claim(text: string, { organisationId, name, actor, kind = "agency" }: Claim): Promise<Organisation> {
@@ -145,10 +133,15 @@ export function createOrganisations(options: {
   }
 
   const handlers: ((event: EventOf<"organisation.changed">) => void)[] = [];
-  options.events.learn("organisations", ["organisation.created", "organisation.changed"], reload, (event) => {
-    if (event.type === "organisation.changed") for (const handler of handlers) handler(event);
-  });
-  options.events.onReconnected(() => reloadSoon());
+  options.events.learn(
+    "organisations",
+    ["organisation.created", "organisation.changed"],
+    reload,
+    (event) => {
+      if (event.type === "organisation.changed") for (const handler of handlers) handler(event);
+    },
+    reload,
+  );
 
   return {
     looks: createLooks({ ...options, db, register, reload }),

@@ -3,7 +3,6 @@ import type { AnyDb } from "#database";
 import { aboutItem, type EventActor, type EventOf, type Events, type Transaction } from "#events";
 import { refuse, type Principal } from "#http";
 import type { Identity } from "#identity";
-import type { Log } from "#log";
 import type { Policy, PolicyAction, PolicyActor, PolicyItem } from "#policy";
 import { can, type Workspaces } from "#workspaces";
 import type { FoundItem, ItemRef } from "../kinds.ts";
@@ -70,7 +69,6 @@ export interface ClassDeps {
   readonly identity: Pick<Identity, "personsByIds">;
   readonly policy: Policy;
   readonly workspaces: Pick<Workspaces, "membersOf" | "placeOf" | "within">;
-  readonly log: Pick<Log, "warn">;
 }
 
 const rows: RegisterRows<ClassRow, InformationClass> = {
@@ -97,8 +95,8 @@ export const classEvent = (
   payload,
 });
 
-export function createClasses({ db, events, identity, policy, workspaces, log }: ClassDeps): Classes {
-  const register = new ItemRegister(db, log, rows);
+export function createClasses({ db, events, identity, policy, workspaces }: ClassDeps): Classes {
+  const register = new ItemRegister(db, rows);
   const onChanged = followRegister(register, events, "item.classChanged");
 
   const highest = (refs: readonly ItemRef[]): InformationClass | null =>

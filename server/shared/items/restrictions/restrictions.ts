@@ -1,6 +1,5 @@
 import type { AnyDb } from "#database";
 import { aboutItem, type EventActor, type EventOf, type Events, type Transaction } from "#events";
-import type { Log } from "#log";
 import { can, strongest, type Role } from "#workspaces";
 import type { ItemRef } from "../kinds.ts";
 import { followRegister, ItemRegister } from "../register.ts";
@@ -47,11 +46,10 @@ export interface Restrictions {
 interface Deps {
   readonly db: AnyDb;
   readonly events: Events;
-  readonly log: Pick<Log, "warn">;
 }
 
-export function createRestrictions({ db, events, log }: Deps): Restrictions {
-  const register = new ItemRegister<ItemRef, true>(db, log, {
+export function createRestrictions({ db, events }: Deps): Restrictions {
+  const register = new ItemRegister<ItemRef, true>(db, {
     called: "restrictions",
     readPage: readRestrictionPage,
     readSome: readRestrictions,
