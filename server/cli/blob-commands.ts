@@ -1,24 +1,7 @@
 import { refuse } from "#http";
-import type { Safos } from "../compose/compose.ts";
 import { foundFaults } from "./backup-commands.ts";
-import { asOperator, need, needOrganisation, type Command } from "./command.ts";
+import { announcing, asOperator, need, needOrganisation, type Command } from "./command.ts";
 import { readText } from "./option-texts.ts";
-
-type Act = "organisation.contentKeyRenewed" | "organisation.contentKeyDestroyed";
-
-/** Tells, in the transaction of the act itself, what was done with an organisation's keys. */
-function announce(safos: Safos, type: Act, organisationId: string): Parameters<Safos["blobs"]["keys"]["destroy"]>[1] {
-  const topic = `organisation:${organisationId}`;
-  return (trx) =>
-    safos.events.emit(trx as Parameters<Safos["events"]["emit"]>[0], {
-      type,
-      actor: { kind: "system" },
-      organisationId,
-      subject: topic,
-      topics: [topic],
-      payload: { organisationId },
-    });
-}
 
 export const blobCommands: readonly Command[] = [
   {
@@ -65,7 +48,7 @@ export const blobCommands: readonly Command[] = [
     usage: "blobs new-key <domain>",
     async run(safos, [domain]) {
       const { id } = needOrganisation(safos, domain);
-      const done = announce(safos, "organisation.contentKeyRenewed", id);
+      const done = announcing(safos, { type: "organisation.contentKeyRenewed", payload: { organisationId: id } });
       const generation = await asOperator(() => safos.blobs.keys.renew(id, done));
       return { json: { domain, generation }, text: `What ${domain} stores from now on has key ${generation}.` };
     },
@@ -80,7 +63,7 @@ export const blobCommands: readonly Command[] = [
           "INVALID",
           `Nothing that ${name} has stored can be read again, by nobody. Say --yes if that is what you want.`,
         );
-      const done = announce(safos, "organisation.contentKeyDestroyed", id);
+      const done = announcing(safos, { type: "organisation.contentKeyDestroyed", payload: { organisationId: id } });
       const kept = await asOperator(() => safos.blobs.handOver(id));
       const wasThere = await asOperator(() => safos.blobs.keys.destroy(id, done));
       if (!wasThere) throw refuse("MISSING", `${name} has no keys, or they are destroyed already.`);

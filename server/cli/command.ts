@@ -1,3 +1,5 @@
+import type { AnyDb } from "#database";
+import { system, type OutboxEvent, type Transaction } from "#events";
 import { refuse } from "#http";
 import type { Person } from "#identity";
 import { inRequest } from "#log";
@@ -62,6 +64,19 @@ export async function needWorkspace(safos: Safos, text: string | undefined): Pro
     });
   return first;
 }
+
+type Act = "organisation.contentKeyRenewed" | "organisation.contentKeyDestroyed" | "organisation.storageQuotaSet";
+type Told = { readonly [T in Act]: Pick<OutboxEvent<T>, "type" | "payload"> }[Act];
+
+/** Tells, in the transaction of an act itself, that it was done to an organisation. */
+export const announcing =
+  (safos: Safos, told: Told) =>
+  (trx: AnyDb): Promise<void> => {
+    const { organisationId } = told.payload;
+    const topic = `organisation:${organisationId}`;
+    const about = { actor: system, organisationId, subject: topic, topics: [topic] };
+    return safos.events.emit(trx as Transaction, { ...told, ...about });
+  };
 
 /** What a command does by itself is the operator's act. */
 export const asOperator = <T>(work: () => T): T =>

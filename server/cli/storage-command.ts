@@ -1,5 +1,5 @@
 import { refuse } from "#http";
-import { asOperator, needOrganisation, type Command } from "./command.ts";
+import { announcing, asOperator, needOrganisation, type Command } from "./command.ts";
 
 const units: Readonly<Record<string, number>> = { "": 1, k: 1e3, m: 1e6, g: 1e9, t: 1e12 };
 
@@ -22,19 +22,8 @@ export const storageCommand: Command = {
     const { quotas } = safos.blobs;
     if (size !== undefined) {
       const bytes = parseSize(size);
-      const topic = `organisation:${id}`;
-      await asOperator(() =>
-        quotas.set(id, bytes, (trx) =>
-          safos.events.emit(trx as Parameters<typeof safos.events.emit>[0], {
-            type: "organisation.storageQuotaSet",
-            actor: { kind: "operator" },
-            organisationId: id,
-            subject: topic,
-            topics: [topic],
-            payload: { organisationId: id, bytes },
-          }),
-        ),
-      );
+      const told = announcing(safos, { type: "organisation.storageQuotaSet", payload: { organisationId: id, bytes } });
+      await asOperator(() => quotas.set(id, bytes, told));
     }
     const quota = quotas.of(id);
     const used = await safos.blobs.bytes(id);
