@@ -1,4 +1,4 @@
-import { eventActorOf } from "#items";
+import { eventActorOf, type LinkVisitor } from "#items";
 import type { Principal } from "#http";
 import { can } from "#workspaces";
 import type { FilesDeps } from "../deps.ts";
@@ -29,6 +29,18 @@ const seenBy = (deps: FilesDeps, person: Principal, { node, ancestors }: Accesse
   node,
   note: () => noteRead(deps, person, [...ancestors, node], "opened"),
   markAt: () => Promise.resolve(null),
+});
+
+/** What a link shows, to who came by it. */
+export const seenByLink = (deps: FilesDeps, link: LinkVisitor, accessed: Accessed): Previewed => ({
+  node: accessed.node,
+  note: () =>
+    deps.items.uses.read(
+      eventActorOf({ person: null, link }),
+      classedOf([...accessed.ancestors, accessed.node]),
+      "opened",
+    ),
+  markAt: (size) => markOf(deps, link, accessed, size),
 });
 
 /** A file by its number. Refuses FILE_MISSING. */
@@ -67,11 +79,5 @@ export async function previewedByLink(
 ): Promise<Previewed> {
   if (!/^[\w-]{10,200}$/.test(secret)) throw missing();
   const link = openLinkOf(await deps.items.actorFrom(null, secret, null));
-  const accessed = await accessVisited(deps, link, await find(Number(link.item.id)));
-  const { node, ancestors } = accessed;
-  return {
-    node,
-    markAt: (size) => markOf(deps, link, accessed, size),
-    note: () => deps.items.uses.read(eventActorOf({ person: null, link }), classedOf([...ancestors, node]), "opened"),
-  };
+  return seenByLink(deps, link, await accessVisited(deps, link, await find(Number(link.item.id))));
 }

@@ -1,15 +1,13 @@
 import type { VisitedPages } from "@safos/contract/file-visits";
-import { isExpected, readEtags } from "#dav";
 import { refuse, type FastifyReply, type FastifyRequest } from "#http";
-import { eventActorOf, type LinkVisitor } from "#items";
-import { classedOf } from "../item.ts";
-import { etagOfMarked } from "../previews/mark-tag.ts";
+import type { LinkVisitor } from "#items";
+import { seenByLink } from "../previews/previewed.ts";
+import { sendPreviewed } from "../previews/send.ts";
 import { pageBreak } from "../texts/gather.ts";
 import { readTextState } from "../texts/queries.ts";
 import { textKeyOf } from "../texts/want.ts";
 import { accessVisited } from "./access.ts";
 import type { VisitDeps } from "./context.ts";
-import { markOf } from "./mark.ts";
 
 interface Exchange {
   readonly request: FastifyRequest;
@@ -26,20 +24,8 @@ export async function sendVisitedPreview(
   id: number,
   { size, page, request, reply }: Exchange & { readonly size: number; readonly page: number },
 ): Promise<FastifyReply> {
-  const accessed = await accessVisited(deps, link, id);
-  const { node, ancestors } = accessed;
-  const call = deps.http.callOf(request, reply);
-  const blob = await deps.previews.of(node, size, call, page);
-  if (blob === null) throw refuse("NO_PREVIEW");
-  deps.items.uses.read(eventActorOf({ person: null, link }), classedOf([...ancestors, node]), "opened");
-  const mark = await markOf(deps, link, accessed, size);
-  const etag = mark === null ? blob.slice(0, 32) : etagOfMarked(blob, mark);
-  reply.header("cache-control", "private, no-cache").header("etag", `"${etag}"`);
-  const known = readEtags(request.headers["if-none-match"]);
-  if (known !== null && isExpected(known, etag)) return reply.code(304).send();
-  reply.type("image/webp");
-  if (mark === null) return reply.send(deps.blobs.open(blob));
-  return reply.send(Buffer.from(await deps.previews.marked(blob, mark, call)));
+  const previewed = seenByLink(deps, link, await accessVisited(deps, link, id));
+  return sendPreviewed(deps, { request, reply }, previewed, { size, page });
 }
 
 /** How many pages there are, and what stands on them as far as it has been read. Refuses FILE_MISSING, NO_PREVIEW, TOO_LARGE and UNAVAILABLE. */

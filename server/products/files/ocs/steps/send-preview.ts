@@ -1,6 +1,5 @@
-import { isExpected, readEtags } from "#dav";
 import { refuse } from "#http";
-import { etagOfMarked } from "../../previews/mark-tag.ts";
+import { sendPreviewed } from "../../previews/send.ts";
 import { defineStep, type OcsCall } from "../exchange.ts";
 
 const largest = 2048;
@@ -22,20 +21,7 @@ export const sendPreview = defineStep({
   section: "Nextcloud server: core/preview",
   needs: ["previewed"],
   gives: ["answer"],
-  async run(call, { previewed }) {
-    const { deps, request, reply } = call;
-    const size = readSize(call);
-    const work = deps.http.callOf(request, reply);
-    const blob = await deps.previews.of(previewed.node, size, work);
-    if (blob === null) throw refuse("NO_PREVIEW");
-    previewed.note();
-    const mark = await previewed.markAt(size);
-    const etag = mark === null ? blob.slice(0, 32) : etagOfMarked(blob, mark);
-    reply.header("etag", `"${etag}"`).header("cache-control", "private, no-cache");
-    const known = readEtags(request.headers["if-none-match"]);
-    if (known !== null && isExpected(known, etag)) return { answer: reply.code(304).send() };
-    reply.type("image/webp");
-    if (mark === null) return { answer: reply.send(deps.blobs.open(blob)) };
-    return { answer: reply.send(Buffer.from(await deps.previews.marked(blob, mark, work))) };
-  },
+  run: async (call, { previewed }) => ({
+    answer: await sendPreviewed(call.deps, call, previewed, { size: readSize(call) }),
+  }),
 });
