@@ -67,6 +67,10 @@ export function formatComing(
   return `${day} ${formatTime(locale, ms)}`;
 }
 
+/** A moment as it stands within a sentence: `idag 14.00`. */
+export const withinSentence = (locale: string, moment: string): string =>
+  moment.charAt(0).toLocaleLowerCase(locale) + moment.slice(1);
+
 /** ISO 8601 week number of a local day. */
 export function weekOf(ms: number): number {
   const date = new Date(ms);

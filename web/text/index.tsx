@@ -202,4 +202,13 @@ export function useText(): Text {
   return texts[useLocale()];
 }
 
-export { formatBytes, formatComing, formatDay, formatDate, formatTime, formatWhen, weekOf } from "./format.ts";
+export {
+  formatBytes,
+  formatComing,
+  formatDay,
+  formatDate,
+  formatTime,
+  formatWhen,
+  weekOf,
+  withinSentence,
+} from "./format.ts";

@@ -1,6 +1,6 @@
 import { factOf } from "@safos/contract/notice-facts";
 import type { Notice } from "@safos/contract/notifications";
-import { formatComing, formatDate, hasText, type Text } from "../../text/index.tsx";
+import { formatComing, formatDate, hasText, withinSentence, type Text } from "../../text/index.tsx";
 import type { TextKey } from "../../text/index.tsx";
 
 type Reported = Pick<Notice, "reason" | "kind" | "excerpt">;
@@ -12,7 +12,7 @@ export function sentenceOf(notice: Reported, who: string, t: Text, locale: strin
   if (fact?.kind === "due") {
     const days = { today: t("common.today"), tomorrow: t("common.tomorrow"), yesterday: t("common.yesterday") };
     const when = formatComing(locale, Date.parse(fact.at), now, days);
-    return t("notices.dueAt", { when: when.charAt(0).toLocaleLowerCase(locale) + when.slice(1) });
+    return t("notices.dueAt", { when: withinSentence(locale, when) });
   }
   if (fact?.kind === "role") {
     const role = t(`personRole.${fact.role}`);

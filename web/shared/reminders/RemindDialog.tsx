@@ -6,7 +6,7 @@ import { now } from "../../platform/clock.ts";
 import { FormDialog } from "../../platform/FormDialog.tsx";
 import { queryClient } from "../../platform/query.ts";
 import { request } from "../../platform/request.ts";
-import { formatComing, useLocale, useText } from "../../text/index.tsx";
+import { formatComing, useLocale, useText, withinSentence } from "../../text/index.tsx";
 import { Button, MomentField, Notice, Radios, showToast } from "../../ui/index.ts";
 import { usualMoments, type Usual } from "./moments.ts";
 import "./text.ts";
@@ -86,8 +86,5 @@ function useComing(): (ms: number) => string {
   const t = useText();
   const locale = useLocale();
   const days = { today: t("common.today"), tomorrow: t("common.tomorrow"), yesterday: t("common.yesterday") };
-  return (ms) => {
-    const when = formatComing(locale, ms, now(), days);
-    return when.charAt(0).toLocaleLowerCase(locale) + when.slice(1);
-  };
+  return (ms) => withinSentence(locale, formatComing(locale, ms, now(), days));
 }

@@ -4,7 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { Undo2 } from "lucide-react";
 import { now } from "../../../platform/clock.ts";
 import { request } from "../../../platform/request.ts";
-import { formatComing, useLocale, useText } from "../../../text/index.tsx";
+import { formatComing, useLocale, useText, withinSentence } from "../../../text/index.tsx";
 import { Button, FormRow, Inset, Notice, ProgressBar, Section } from "../../../ui/index.ts";
 import { showImport } from "./queries.ts";
 import "./text.ts";
@@ -47,7 +47,7 @@ function Undo({ found, until }: { found: PersonImport; until: string }) {
   const when = formatComing(locale, Date.parse(until), now(), days);
   return (
     <>
-      <p>{t("imports.undoText", { when: when.charAt(0).toLocaleLowerCase(locale) + when.slice(1) })}</p>
+      <p>{t("imports.undoText", { when: withinSentence(locale, when) })}</p>
       <FormRow>
         <Button icon={<Undo2 aria-hidden="true" />} isPending={undo.isPending} onPress={() => undo.mutate()}>
           {t("imports.undo")}
