@@ -24,6 +24,19 @@ async function until<T>(look: () => T | undefined | null | false, what: string):
   }
 }
 
+/** The encrypted message of a room, once the client has it. */
+async function encryptedIn(client: sdk.MatrixClient, roomId: string): Promise<sdk.MatrixEvent> {
+  const room = await until(() => client.getRoom(roomId), "the room");
+  return until(
+    () =>
+      room
+        .getLiveTimeline()
+        .getEvents()
+        .find((one) => one.isEncrypted()),
+    "the message",
+  );
+}
+
 beforeAll(async () => {
   server = await startServer();
   ({ url } = server);
@@ -182,15 +195,7 @@ describe("matrix-js-sdk", () => {
     await expect.poll(kept, { timeout: 30_000 }).toBe(1);
 
     const second = await signIn("@anna:fk.example", true);
-    const room = await until(() => second.getRoom(roomId), "the room");
-    const event = await until(
-      () =>
-        room
-          .getLiveTimeline()
-          .getEvents()
-          .find((one) => one.isEncrypted()),
-      "the message",
-    );
+    const event = await encryptedIn(second, roomId);
     expect(event.getContent()["body"]).not.toBe("bara för oss");
     const other = second.getCrypto();
     await other?.storeSessionBackupPrivateKey(key, version);
@@ -241,15 +246,7 @@ describe("matrix-js-sdk", () => {
     await bo.sendTextMessage(roomId, "medan du var borta");
 
     const next = await signIn(cecilia, true);
-    const room = await until(() => next.getRoom(roomId), "the room");
-    const event = await until(
-      () =>
-        room
-          .getLiveTimeline()
-          .getEvents()
-          .find((one) => one.isEncrypted()),
-      "the message",
-    );
+    const event = await encryptedIn(next, roomId);
     expect(event.getContent()["body"]).not.toBe("medan du var borta");
     // With what she has written down she takes up her own identity, and opens the device.
     expect(await cryptoOf(next).userHasCrossSigningKeys(cecilia, true)).toBe(true);

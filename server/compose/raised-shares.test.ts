@@ -2,7 +2,14 @@ import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from "vi
 import { WebSocket } from "ws";
 import { unzipSync } from "fflate";
 import { davOf, davPath } from "../products/files/testing.ts";
-import { eventually, startTestServer, testPassword, type TestPerson, type TestServer } from "../testing/server.ts";
+import {
+  addAgency,
+  addPerson,
+  eventually,
+  startTestServer,
+  type TestPerson,
+  type TestServer,
+} from "../testing/server.ts";
 
 /**
  * What was given rests for what lies deep in it and was raised, while a rule of an agency that is concerned forbids it at that class, and
@@ -16,17 +23,14 @@ afterAll(async () => {
   await server.stop();
 });
 const { agnes, anna, bo } = server.people;
-const { identity, organisations, workspaces } = server.safos;
+const { organisations, workspaces } = server.safos;
 let cecilia: TestPerson;
 let place: { readonly id: string };
 const ids = { folder: "", deep: "", secret: "", plain: "", page: "", under: "" };
 
 beforeAll(async () => {
-  const { id } = await organisations.add({ domain: "skr.example", name: "Regionerna" });
-  await organisations.change(id, { rules: { isDirectoryOpen: true } });
-  const person = await identity.add({ name: "cecilia@skr.example", displayName: "Cecilia Ny", password: testPassword });
-  const { token } = await identity.createSession(person.id, { kind: "api", label: "test" });
-  cecilia = { ...person, password: testPassword, token };
+  await addAgency(server.safos, { domain: "skr.example", name: "Regionerna" });
+  cecilia = await addPerson(server.safos, { name: "cecilia@skr.example", displayName: "Cecilia Ny" });
   // What links open at this class is not what is asked here.
   for (const { organisationId } of [anna, bo, cecilia])
     await organisations.change(organisationId, {

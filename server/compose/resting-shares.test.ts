@@ -3,7 +3,14 @@ import { WebSocket } from "ws";
 import { sql } from "#database";
 import { openWriter } from "../shared/collaboration/testing.ts";
 import { statementsOf } from "../testing/statements.ts";
-import { eventually, startTestServer, testPassword, type TestPerson, type TestServer } from "../testing/server.ts";
+import {
+  addAgency,
+  addPerson,
+  eventually,
+  startTestServer,
+  type TestPerson,
+  type TestServer,
+} from "../testing/server.ts";
 
 /** What was given to persons rests while a rule of an agency that is concerned forbids it, and counts again afterwards. */
 
@@ -14,17 +21,14 @@ afterAll(async () => {
   await server.stop();
 });
 const { agnes, anna, bo } = server.people;
-const { identity, organisations, workspaces } = server.safos;
+const { organisations, workspaces } = server.safos;
 let cecilia: TestPerson;
 let place: { readonly id: string };
 const ids = { board: "", document: "", folder: "" };
 
 beforeAll(async () => {
-  const { id } = await organisations.add({ domain: "skr.example", name: "Regionerna" });
-  await organisations.change(id, { rules: { isDirectoryOpen: true } });
-  const person = await identity.add({ name: "cecilia@skr.example", displayName: "Cecilia Ny", password: testPassword });
-  const { token } = await identity.createSession(person.id, { kind: "api", label: "test" });
-  cecilia = { ...person, password: testPassword, token };
+  await addAgency(server.safos, { domain: "skr.example", name: "Regionerna" });
+  cecilia = await addPerson(server.safos, { name: "cecilia@skr.example", displayName: "Cecilia Ny" });
   // Anna's agency owns it; Bo of another gives things in it to Cecilia of a third.
   place = await server.workspace("Tre myndigheter", anna, bo);
   await workspaces.setRole(anna.id, place.id, bo.id, "owner");

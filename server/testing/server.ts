@@ -119,20 +119,31 @@ async function startOn(
   };
 }
 
+/** An organisation whose people others find. */
+export async function addAgency(
+  safos: Safos,
+  fresh: { readonly domain: string; readonly name: string },
+): Promise<void> {
+  const { id } = await safos.organisations.add(fresh);
+  // Closed until an organisation opens it; here they find each other unless a test says otherwise.
+  await safos.organisations.change(id, { rules: { isDirectoryOpen: true } });
+}
+
+/** Someone who is signed in. */
+export async function addPerson(
+  safos: Pick<Safos, "identity">,
+  fresh: { readonly name: string; readonly displayName?: string; readonly isAdmin?: boolean },
+): Promise<TestPerson> {
+  const person = await safos.identity.add({ ...fresh, password: testPassword });
+  const { token } = await safos.identity.createSession(person.id, { kind: "api", label: "test" });
+  return { ...person, password: testPassword, token };
+}
+
 async function addPeople(safos: Safos): Promise<TestServer["people"]> {
-  for (const fresh of [
-    { domain: "fk.example", name: "Försäkringskassan" },
-    { domain: "digg.example", name: "Digg" },
-  ]) {
-    const { id } = await safos.organisations.add(fresh);
-    // Closed until an organisation opens it; here they find each other unless a test says otherwise.
-    await safos.organisations.change(id, { rules: { isDirectoryOpen: true } });
-  }
-  const add = async (name: string, displayName: string, isAdmin: boolean): Promise<TestPerson> => {
-    const person = await safos.identity.add({ name, displayName, password: testPassword, isAdmin });
-    const { token } = await safos.identity.createSession(person.id, { kind: "api", label: "test" });
-    return { ...person, password: testPassword, token };
-  };
+  await addAgency(safos, { domain: "fk.example", name: "Försäkringskassan" });
+  await addAgency(safos, { domain: "digg.example", name: "Digg" });
+  const add = (name: string, displayName: string, isAdmin: boolean): Promise<TestPerson> =>
+    addPerson(safos, { name, displayName, isAdmin });
   return {
     anna: await add("anna@fk.example", "Anna Lindqvist", true),
     agnes: await add("agnes@fk.example", "Agnes Berg", false),

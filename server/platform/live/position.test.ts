@@ -23,6 +23,36 @@ interface Frame {
   readonly payload?: Record<string, unknown>;
 }
 
+/** Keeps every process from reading which items are restricted, until it is released; `also` is done in the same transaction. */
+async function lockRegister(also: (trx: typeof db) => Promise<unknown> = async () => undefined) {
+  const release = Promise.withResolvers<void>();
+  const locked = Promise.withResolvers<void>();
+  const change = db.transaction().execute(async (trx) => {
+    await sql`lock table items.restriction in access exclusive mode`.execute(trx);
+    await also(trx);
+    locked.resolve();
+    await release.promise;
+  });
+  await locked.promise;
+  return {
+    release(): Promise<void> {
+      release.resolve();
+      return change;
+    },
+  };
+}
+const emitRestriction = (id: string, isRestricted: boolean): Promise<void> =>
+  db.transaction().execute((trx) =>
+    server.safos.events.emit(trx, {
+      type: "item.restrictionChanged",
+      workspaceId: space.id,
+      item: { kind: "file", id },
+      subject: `workspace:${space.id}`,
+      topics: [`workspace:${space.id}`],
+      payload: { isRestricted },
+    }),
+  );
+
 async function openPage(token: string, on: TestServer) {
   const ws = new WebSocket(`${on.url.replace("http", "ws")}/api/live`, {
     headers: { authorization: `Bearer ${token}` },
@@ -155,30 +185,13 @@ test("a page hears that an item is restricted once the process that answers it k
   const page = await openPage(anna.token, twin);
   page.say({ op: "subscribe", topics: [`workspace:${space.id}`] });
   await eventually(() => expect(page.ops("subscribed")).toHaveLength(1));
-  const release = Promise.withResolvers<void>();
-  const locked = Promise.withResolvers<void>();
-  // Who reads the register waits for this.
-  const change = db.transaction().execute(async (trx) => {
-    await sql`lock table items.restriction in access exclusive mode`.execute(trx);
-    await sql`insert into items.restriction (item_kind, item_id) values (${ref.kind}, ${ref.id})`.execute(trx);
-    locked.resolve();
-    await release.promise;
-  });
-  await locked.promise;
-  await db.transaction().execute((trx) =>
-    server.safos.events.emit(trx, {
-      type: "item.restrictionChanged",
-      workspaceId: space.id,
-      item: ref,
-      subject: `workspace:${space.id}`,
-      topics: [`workspace:${space.id}`],
-      payload: { isRestricted: true },
-    }),
+  const register = await lockRegister((trx) =>
+    sql`insert into items.restriction (item_kind, item_id) values (${ref.kind}, ${ref.id})`.execute(trx),
   );
+  await emitRestriction(ref.id, true);
   await new Promise((resolve) => setTimeout(resolve, 200));
   expect(page.types()).not.toContain("item.restrictionChanged");
-  release.resolve();
-  await change;
+  await register.release();
   await eventually(() => expect(page.types()).toContain("item.restrictionChanged"));
   expect(known).toEqual([true]);
   page.ws.terminate();
@@ -190,28 +203,11 @@ test("where a register was late, those fetch again who were told too early, and 
   early.say({ op: "subscribe", topics: [topic, `person:${anna.id}`] });
   other.say({ op: "subscribe", topics: [`person:${bo.id}`] });
   await eventually(() => expect([early, other].map((page) => page.ops("subscribed").length)).toEqual([2, 1]));
-  const release = Promise.withResolvers<void>();
-  const locked = Promise.withResolvers<void>();
-  const change = db.transaction().execute(async (trx) => {
-    await sql`lock table items.restriction in access exclusive mode`.execute(trx);
-    locked.resolve();
-    await release.promise;
-  });
-  await locked.promise;
-  await db.transaction().execute((trx) =>
-    server.safos.events.emit(trx, {
-      type: "item.restrictionChanged",
-      workspaceId: space.id,
-      item: { kind: "file", id: "1" },
-      subject: topic,
-      topics: [topic],
-      payload: { isRestricted: false },
-    }),
-  );
+  const register = await lockRegister();
+  await emitRestriction("1", false);
   await eventually(() => expect(early.types()).toContain("item.restrictionChanged"), 5000);
   expect(early.ops("reset")).toEqual([]);
-  release.resolve();
-  await change;
+  await register.release();
   await eventually(() => expect(early.ops("reset").map((one) => one.topic)).toEqual([topic]), 5000);
   other.say({ op: "ping" });
   await eventually(() => expect(other.ops("pong")).toHaveLength(1));

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from "vitest";
-import { eventually, startTestServer, testPassword, type TestPerson } from "../../testing/server.ts";
+import { addPerson, eventually, startTestServer, type TestPerson } from "../../testing/server.ts";
 
 const server = await startTestServer();
 afterAll(() => server.stop());
@@ -9,11 +9,8 @@ const { identity, workspaces } = server.safos;
 const idOf = ({ id }: { readonly id: string }): string => id;
 let count = 0;
 /** A fresh person of fk.example, signed in. */
-async function addPerson(options: { isAdmin?: boolean } = {}): Promise<TestPerson> {
-  const made = await identity.add({ name: `leaver${++count}@fk.example`, password: testPassword, ...options });
-  const { token } = await identity.createSession(made.id, { kind: "api", label: "test" });
-  return { ...made, password: testPassword, token };
-}
+const addLeaver = (options: { isAdmin?: boolean } = {}): Promise<TestPerson> =>
+  addPerson(server.safos, { name: `leaver${++count}@fk.example`, ...options });
 const pathOf = (person: { readonly id: string }): string => `/api/v1/persons/${person.id}/departure`;
 const codeOf = async (
   who: TestPerson | null,
@@ -35,7 +32,7 @@ const stateOf = async (person: { readonly id: string }): Promise<string> =>
   (await server.call(anna, "GET", pathOf(person))).body.departure?.state;
 
 test("everything that someone leaves goes to a colleague in one step, under the same ids, and every way in closes", async () => {
-  const leaver = await addPerson();
+  const leaver = await addLeaver();
   const shared = await server.workspace("Ny e-tjänst", leaver);
   await workspaces.addMember(leaver.id, shared.id, agnes.id, "viewer");
   const at = `/api/v1/workspaces/${shared.id}`;
@@ -89,7 +86,7 @@ test("everything that someone leaves goes to a colleague in one step, under the 
 });
 
 test("links that the successor may not answer for open nothing any more", async () => {
-  const leaver = await addPerson();
+  const leaver = await addLeaver();
   // Of another agency's workspace the successor is no member.
   const elsewhere = await server.workspace("Hos Digg", bo);
   await workspaces.addMember(bo.id, elsewhere.id, leaver.id, "editor");
@@ -111,7 +108,7 @@ test("links that the successor may not answer for open nothing any more", async 
 });
 
 test("a departure is planned for a day, changed and cancelled, and nothing happens before", async () => {
-  const leaver = await addPerson();
+  const leaver = await addLeaver();
   const endsAt = new Date(Date.now() + 86_400_000).toISOString();
   expect((await leave(leaver, agnes.id, { endsAt })).body).toMatchObject({ state: "planned", endsAt });
   const own = [{ name: "cards", personId: anna.id }];
@@ -129,8 +126,8 @@ test("a departure is planned for a day, changed and cancelled, and nothing happe
 });
 
 test("a successor who has left meanwhile stops the hand-over, the account closes all the same, and another goes on", async () => {
-  const leaver = await addPerson();
-  const second = await addPerson();
+  const leaver = await addLeaver();
+  const second = await addLeaver();
   const shared = await server.workspace("Kvar", leaver);
   const endsAt = new Date(Date.now() + 1500).toISOString();
   expect((await leave(leaver, second.id, { endsAt })).status).toBe(200);
@@ -144,7 +141,7 @@ test("a successor who has left meanwhile stops the hand-over, the account closes
 });
 
 test("nobody but the organisation's administrators plans it, and only colleagues take over", async () => {
-  const leaver = await addPerson();
+  const leaver = await addLeaver();
   const plan = { endsAt: null, successor: agnes.id };
   for (const [method, body] of [["GET"], ["PUT", plan], ["DELETE"]] as const) {
     expect(await codeOf(null, method, leaver, body)).toBe("UNAUTHENTICATED");
@@ -165,7 +162,7 @@ test("nobody but the organisation's administrators plans it, and only colleagues
 });
 
 test("the operator's command and the job at once hand over once", async () => {
-  const leaver = await addPerson();
+  const leaver = await addLeaver();
   const shared = await server.workspace("En gång", leaver);
   const twin = await server.twin();
   try {

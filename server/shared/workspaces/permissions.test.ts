@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { Refusal } from "#http";
 import type { Actor } from "#items";
 import type { Grantee } from "#workspaces";
-import { startTestServer, testPassword, type TestPerson } from "../../testing/server.ts";
+import { addPerson, startTestServer, type TestPerson } from "../../testing/server.ts";
 
 /**
  * The whole permission model against the real thing: who a person is in the workspace × what was given to them by name,
@@ -22,11 +22,7 @@ const actions = ["read", "comment", "write", "manage"] as const;
 /** How many of the actions each role allows, from the first: written out, so that it does not ask what it checks. */
 const reach: Record<Role, number> = { owner: 4, editor: 3, commenter: 2, viewer: 1, guest: 0 };
 
-async function add(name: string): Promise<TestPerson> {
-  const person = await identity.add({ name, displayName: name, password: testPassword });
-  const { token } = await identity.createSession(person.id, { kind: "api", label: "test" });
-  return { ...person, password: testPassword, token };
-}
+const add = (name: string): Promise<TestPerson> => addPerson(server.safos, { name, displayName: name });
 const of = (who: Who | "visitor"): TestPerson => {
   const person = people.get(who);
   if (!person) throw new Error(`There is no ${who}.`);
