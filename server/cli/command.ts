@@ -66,16 +66,16 @@ export async function needWorkspace(safos: Safos, text: string | undefined): Pro
 }
 
 type Act = "organisation.contentKeyRenewed" | "organisation.contentKeyDestroyed" | "organisation.storageQuotaSet";
-type Told = { readonly [T in Act]: Pick<OutboxEvent<T>, "type" | "payload"> }[Act];
+type Announced = { readonly [T in Act]: Pick<OutboxEvent<T>, "type" | "payload"> }[Act];
 
 /** Tells, in the transaction of an act itself, that it was done to an organisation. */
 export const announcing =
-  (safos: Safos, told: Told) =>
+  (safos: Safos, announced: Announced) =>
   (trx: AnyDb): Promise<void> => {
-    const { organisationId } = told.payload;
+    const { organisationId } = announced.payload;
     const topic = `organisation:${organisationId}`;
     const about = { actor: system, organisationId, subject: topic, topics: [topic] };
-    return safos.events.emit(trx as Transaction, { ...told, ...about });
+    return safos.events.emit(trx as Transaction, { ...announced, ...about });
   };
 
 /** What a command does by itself is the operator's act. */

@@ -22,8 +22,11 @@ export const storageCommand: Command = {
     const { quotas } = safos.blobs;
     if (size !== undefined) {
       const bytes = parseSize(size);
-      const told = announcing(safos, { type: "organisation.storageQuotaSet", payload: { organisationId: id, bytes } });
-      await asOperator(() => quotas.set(id, bytes, told));
+      const announced = announcing(safos, {
+        type: "organisation.storageQuotaSet",
+        payload: { organisationId: id, bytes },
+      });
+      await asOperator(() => quotas.set(id, bytes, announced));
     }
     const quota = quotas.of(id);
     const used = await safos.blobs.bytes(id);

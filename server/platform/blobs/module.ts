@@ -59,7 +59,7 @@ export const blobsModule = defineModule({
       quarantineDays: config.quarantineDays,
     });
     const scrubber = scrubInBackground(blobs, log);
-    const { reload } = blobs.quotas;
+    const reload = (): Promise<void> => blobs.quotas.reload();
     events.learn("storage quotas", ["organisation.storageQuotaSet"], reload, () => undefined, reload);
     return {
       api: blobs,
