@@ -1,4 +1,4 @@
-import { AxeBuilder } from "@axe-core/playwright";
+import axe, { type AxeResults, type RunOptions, type SerialContextObject } from "axe-core";
 import type { Page } from "playwright-core";
 
 /**
@@ -39,30 +39,48 @@ interface Exceptions {
  * contrast: an objection counts when it still stands some seconds later.
  */
 export async function violationsOf(page: Page, except: Exceptions = {}): Promise<string[]> {
-  let found = await look(page, except);
+  let found = await objectionsOf(page, except);
   for (let again = 1; found.length > 0 && again <= 4; again++) {
     await page.waitForTimeout(500 * again);
-    found = await look(page, except);
+    found = await objectionsOf(page, except);
   }
   return found;
 }
 
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-async function look(page: Page, except: Exceptions): Promise<string[]> {
+/** A button's tooltip opens half a second after the pointer came: it says the name again, beside every landmark. */
+const context: SerialContextObject = { exclude: ["[data-overlay-container]:has([role=tooltip])"] };
+
+const optionsFor = ({ only, rules = [] }: Exceptions): RunOptions => ({
+  // The rest is counted, and not described.
+  resultTypes: ["violations"],
+  // What another server shows in a frame is its own.
+  iframes: false,
+  ...(only
+    ? { runOnly: { type: "rule", values: only } }
+    : {
+        runOnly: { type: "tag", values: tags },
+        rules: Object.fromEntries(rules.map((rule) => [rule, { enabled: false }])),
+      }),
+});
+
+/** Axe itself, in the page: once for each document. */
+async function run(page: Page, options: RunOptions): Promise<AxeResults["violations"]> {
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe.source);
+  return page.evaluate(
+    async (asked) => {
+      const { axe: inPage } = globalThis as unknown as { axe: typeof axe };
+      return (await inPage.run(asked.context, asked.options)).violations;
+    },
+    { context, options },
+  );
+}
+
+/** One look: what comes in just then may be among it. */
+export async function objectionsOf(page: Page, except: Exceptions = {}): Promise<string[]> {
   await settle(page);
-  const { violations } = await new AxeBuilder({ page })
-    .options(
-      except.only
-        ? { runOnly: { type: "rule", values: except.only } }
-        : {
-            runOnly: { type: "tag", values: tags },
-            rules: Object.fromEntries((except.rules ?? []).map((rule) => [rule, { enabled: false }])),
-          },
-    )
-    // A button's tooltip opens half a second after the pointer came: it says the name again, beside every landmark.
-    .exclude("[data-overlay-container]:has([role=tooltip])")
-    .analyze();
+  const violations = await run(page, optionsFor(except));
   return violations
     .map(({ id, nodes }) => ({ id, nodes: nodes.filter(({ html }) => except.isMet?.(id, html) !== true) }))
     .filter(({ nodes }) => nodes.length > 0)

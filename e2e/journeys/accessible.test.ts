@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { overflowOf, violationsOf } from "../axe.ts";
+import { objectionsOf, overflowOf, violationsOf } from "../axe.ts";
 import { launchChromium, openContext, signIn } from "../browser.ts";
 import { lostInForcedColours } from "../forced-colours.ts";
 import { startServer, until, type RunningServer } from "../server.ts";
@@ -191,6 +191,20 @@ test("what shows by its background alone, and by nothing where colours are force
     `<div class="${style}" style="width:20px;height:20px;background:red;border-style:${style}"></div>`;
   await page.setContent(["none", "solid"].map(bar).join(""));
   expect(await lostInForcedColours(page)).toEqual(["div.none of "]);
+  await context.close();
+});
+
+test("what axe objects to is found, and what it does not is not", async () => {
+  const { context, page } = await openContext(browser, server.url, "desktop");
+  const set = (body: string) =>
+    page.setContent(`<html lang="sv"><title>Prov</title><main><h1>Prov</h1>${body}</main></html>`);
+  await set("<p>Svart på vitt</p>");
+  expect(await objectionsOf(page)).toEqual([]);
+  await set(`<p style="color:#ccc;background:#fff">Grått på vitt</p><button></button>`);
+  const rules = (found: readonly string[]) => found.map((one) => one.split(":")[0]).toSorted();
+  expect(rules(await objectionsOf(page))).toEqual(["button-name", "color-contrast"]);
+  expect(rules(await objectionsOf(page, { only: ["color-contrast"] }))).toEqual(["color-contrast"]);
+  expect(rules(await objectionsOf(page, { rules: ["color-contrast"] }))).toEqual(["button-name"]);
   await context.close();
 });
 

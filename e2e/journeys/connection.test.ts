@@ -42,6 +42,7 @@ afterAll(async () => {
 
 test("within ten seconds Anna knows that all ways are open", async () => {
   await anna.goto("/connection");
+  await anna.locator('[data-step="reach"]').waitFor();
   await anna.getByText("Allt fungerar.").waitFor({ timeout: 10_000 });
   for (const step of ["reach", "browser", "devices", "direct", "relay"])
     await expect.poll(() => stepState(anna, step)).toBe("works");

@@ -53,12 +53,14 @@ beforeAll(async () => {
   await signIn(page, cast.bo.name, cast.bo.password);
   // The service worker has taken the page over and keeps its files.
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-  await until(() =>
-    page.evaluate(async () => {
-      const files = (await (await fetch("/ahead.json")).json()) as string[];
-      const cache = await caches.open("safos-shell-1");
-      return (await Promise.all(files.map((file) => cache.match(file)))).every(Boolean);
-    }),
+  await until(
+    () =>
+      page.evaluate(async () => {
+        const files = (await (await fetch("/ahead.json")).json()) as string[];
+        const cache = await caches.open("safos-shell-1");
+        return (await Promise.all(files.map((file) => cache.match(file)))).every(Boolean);
+      }),
+    60_000,
   );
 });
 afterAll(async () => {

@@ -1,6 +1,6 @@
 import "./text.ts";
 import { captionRoutes } from "@safos/contract/routes/captions";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
 import { explain } from "../../../platform/api.ts";
 import { explainPolicy } from "../../../platform/explain-policy.ts";
@@ -44,6 +44,8 @@ function ForEverybody({ meetingId }: { meetingId: string }) {
   const { data } = useQuery({
     queryKey: key,
     queryFn: () => request(captionRoutes.readCaptions, { params: { id: meetingId } }),
+    // What has the focus stays while it is looked at again: with it gone, Escape would reach nothing.
+    placeholderData: keepPreviousData,
     staleTime: 0,
     gcTime: 0,
   });

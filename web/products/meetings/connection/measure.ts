@@ -8,6 +8,8 @@ import { slowAbove, slowBelow, type RelayWay, type Results } from "./results.ts"
 const connectWithinMs = 5000;
 /** A sender begins low and looks for room: what it has found by then, ms. */
 const speedMs = 4000;
+/** Room for the largest picture that a camera sends; there is no need to look for more. kbit/s. */
+const enoughKbits = 2500;
 const lookEveryMs = 500;
 
 /** What a path says of itself. */
@@ -63,10 +65,10 @@ async function measureSpeed({ room }: Path, onKbits: (kbits: number) => void, is
       source: Track.Source.Camera,
       simulcast: false,
       videoCodec: "vp8",
-      videoEncoding: { maxBitrate: 2_500_000, maxFramerate: 30 },
+      videoEncoding: { maxBitrate: enoughKbits * 1000, maxFramerate: 30 },
     });
     let kbits = 0;
-    for (let waited = 0; waited < speedMs && isMeant(); waited += lookEveryMs) {
+    for (let waited = 0; waited < speedMs && kbits < enoughKbits && isMeant(); waited += lookEveryMs) {
       await pause(lookEveryMs);
       kbits = (await readStats(room)).kbits;
       onKbits(kbits);
