@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { strFromU8, unzipSync } from "fflate";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { addCast, startServer, type Cast, type RunningServer } from "../server.ts";
+import { startServer, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
 let server: RunningServer;
@@ -165,7 +165,7 @@ test("SIGTERM drains and ends with 0", async () => {
 
 test("one damaged and one missing file are named by every command, and cost only themselves", async () => {
   const place = mkdtempSync(join(tmpdir(), "safos-damage-"));
-  const own = await startServer({ data: mkdtempSync(join(tmpdir(), "safos-damaged-")) });
+  const { server: own, cast: people } = await startWithCast();
   type Faults = {
     faulty?: { hash: string; problem: string }[];
     damaged?: string[];
@@ -183,7 +183,6 @@ test("one damaged and one missing file are named by every command, and cost only
     return JSON.parse(failed.stdout) as Faults;
   };
   try {
-    const people = await addCast(own);
     const authorization = `Bearer ${people.anna.token}`;
     const objects = (): string[] =>
       readdirSync(join(own.data, "blobs", "objects"), { recursive: true, encoding: "utf8" })
