@@ -19,6 +19,21 @@ export async function readReminders(db: AnyDb, personId: string, ref: ItemRef | 
   return rows;
 }
 
+/** Those of a person of one kind, among some. */
+export async function readDueDates(
+  db: AnyDb,
+  personId: string,
+  kind: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Date>> {
+  const { rows } = await sql<{
+    id: string;
+    dueAt: Date;
+  }>`select item_id as id, due_at as "dueAt" from reminders.reminder
+    where person_id = ${personId} and kind = ${kind} and item_id = any(${ids})`.execute(db);
+  return new Map(rows.map((row) => [row.id, row.dueAt]));
+}
+
 /** False: there are `most` others already. */
 export async function upsertReminder(db: AnyDb, row: ReminderRow, most: number): Promise<boolean> {
   const { rows } = await sql`insert into reminders.reminder as r (person_id, kind, item_id, due_at)

@@ -5,6 +5,7 @@ import { refuse, type Principal } from "#http";
 import type { ItemRef, Items } from "#items";
 import {
   deleteReminder,
+  readDueDates,
   readReminders,
   takeDue,
   upsertReminder,
@@ -18,6 +19,8 @@ export interface Reminders {
   list(person: Principal): Promise<readonly ReminderRow[]>;
   /** When a person is reminded of an item; null: they are not. Refuses MISSING. */
   read(person: Principal, ref: ItemRef): Promise<Date | null>;
+  /** When a person is reminded of items of one kind that they may read, by their ids; whoever asks has looked. */
+  dueDates(person: Principal, kind: string, ids: readonly string[]): Promise<ReadonlyMap<string, Date>>;
   /** Once, at a moment to come; in place of one before. Refuses MISSING, REMINDER_PAST and REMINDERS_TOO_MANY. */
   set(person: Principal, ref: ItemRef, at: Date): Promise<void>;
   /** Refuses MISSING. */
@@ -78,6 +81,7 @@ export function createReminders({ database, events, items }: ReminderNeeds): Rem
       await requireReadable(person, ref);
       return (await readReminders(db, person.personId, ref))[0]?.dueAt ?? null;
     },
+    dueDates: (person, kind, ids) => readDueDates(db, person.personId, kind, ids),
     async set(person, ref, at) {
       await requireReadable(person, ref);
       if (at.getTime() <= now() || at.getTime() > now() + longestMs) throw refuse("REMINDER_PAST");

@@ -322,6 +322,15 @@ test("an app reminds of a file that its person may read", async () => {
   expect([await put("i morgon"), await put("2020-01-01T00:00:00Z")]).toEqual([400, 400]);
   expect([await put(dueDate, britt), await put(dueDate, null)]).toEqual([404, 401]);
   expect(await statusOf("/ocs/v2.php/apps/files_reminders/api/v1/abc")).toBe(404);
+  const shown = async (who: TestPerson, address: string, depth: string): Promise<(string | undefined)[]> => {
+    const body = `<d:propfind xmlns:d="DAV:" xmlns:nc="http://nextcloud.org/ns"><d:prop><nc:reminder-due-date/></d:prop></d:propfind>`;
+    const answer = await dav("PROPFIND", address, { depth }, body, who);
+    return [...(await answer.text()).matchAll(/<nc:reminder-due-date(?:\/>|>([^<]*)<)/g)].map(([, date]) => date);
+  };
+  const inSeconds = `${dueDate.slice(0, 19)}Z`;
+  expect(await shown(anna, "Gemensam/att läsa.txt", "0")).toEqual([inSeconds]);
+  expect((await shown(anna, "Gemensam", "1")).filter(Boolean)).toEqual([inSeconds]);
+  expect((await shown(bo, "Gemensam", "1")).filter(Boolean)).toEqual([]);
   expect(await statusOf(path, { method: "DELETE" })).toBe(200);
   expect(await data(path)).toEqual({ dueDate: null });
 });

@@ -11,6 +11,7 @@ import { asksForTags, describeNode, noTags, type Listed } from "./listing.ts";
 import { memberRoleOf, type PersonTree } from "./location.ts";
 import { asksForLocks, readShownLocks } from "./locks.ts";
 import type { Resource } from "./properties.ts";
+import { readDueDates } from "./reminders.ts";
 import { readSharing } from "./sharing.ts";
 
 /** Where in the person's tree a node is seen; null: nowhere. */
@@ -44,6 +45,7 @@ export async function describeFound(
     deps.instanceId(),
     deps.fingerprint(),
   ]);
+  const dueOf = await readDueDates(deps, tree.principal, ids, requested);
   const tags = asksForTags(requested) ? await readTagsOf(deps.db, ids) : noTags;
   const sharing = await readSharing(deps, tree.principal, list, requested);
   const above = [...new Set(list.flatMap(({ lineage }) => lineage.map((one) => one.id)))];
@@ -60,6 +62,7 @@ export async function describeFound(
         informationClass: await deps.items.classes.effective(classedOf(one.lineage)),
         tags: tags.get(one.node.id) ?? [],
         isFavourite: favourites.has(one.node.id),
+        dueAt: dueOf(one.node.id),
         locks: locksOf({ base, names: one.path, lineage: one.lineage }),
         hasPreview: hasPreview(one.node, deps.programEndings),
         instance,

@@ -18,6 +18,7 @@ import { readLevels } from "./levels.ts";
 import type { Location, Mount, PersonTree } from "./location.ts";
 import { asksForLocks, readShownLocks } from "./locks.ts";
 import type { Resource } from "./properties.ts";
+import { readDueDates } from "./reminders.ts";
 import { readSharing, type SharingDeps } from "./sharing.ts";
 
 /** By the node. */
@@ -25,7 +26,7 @@ export const noTags: ReadonlyMap<number, readonly Tag[]> = new Map();
 export const asksForTags = (requested: RequestedProperties): boolean =>
   typeof requested !== "string" && requested.includes("nc:system-tags");
 
-type ListingDeps = Pick<FilesDeps, "blobs" | "db" | "items" | "organisations" | "programEndings"> &
+type ListingDeps = Pick<FilesDeps, "blobs" | "db" | "items" | "organisations" | "programEndings" | "reminders"> &
   Pick<WebdavDeps, "instanceId" | "fingerprint"> &
   SharingDeps;
 
@@ -109,6 +110,7 @@ export async function listMembers(
   const dead = await readDead(db, ids, requested);
   const hasFavourites = typeof requested !== "string" && requested.includes("oc:favorite");
   const favourites = hasFavourites ? await readFavourites(db, personId, ids) : new Set<number>();
+  const dueOf = await readDueDates(deps, tree.principal, ids, requested);
   const tags = asksForTags(requested) ? await readTagsOf(db, ids) : noTags;
   const [instance, fingerprint] = await Promise.all([deps.instanceId(), deps.fingerprint()]);
   const quotaOf = await readQuotas(deps, tree, list);
@@ -126,6 +128,7 @@ export async function listMembers(
       informationClass: levelOf(one.node),
       tags: tags.get(one.node.id) ?? [],
       isFavourite: favourites.has(one.node.id),
+      dueAt: dueOf(one.node.id),
       locks: locksOf({ base, names: one.path, lineage: one.lineage }),
       hasPreview: hasPreview(one.node, deps.programEndings),
       instance,

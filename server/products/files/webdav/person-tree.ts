@@ -20,7 +20,10 @@ const mostTogether = 64;
 export type TreeReader = (principal: Principal, names?: readonly string[]) => Promise<PersonTree>;
 
 export function createPersonTrees(
-  deps: Pick<FilesDeps, "blobs" | "db" | "items" | "workspaces" | "organisations" | "identity" | "programEndings"> &
+  deps: Pick<
+    FilesDeps,
+    "blobs" | "db" | "items" | "workspaces" | "organisations" | "identity" | "programEndings" | "reminders"
+  > &
     Pick<WebdavDeps, "instanceId" | "fingerprint">,
 ): PersonTrees {
   const { db } = deps;

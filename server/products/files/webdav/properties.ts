@@ -22,6 +22,8 @@ export interface Resource {
   /** Its own, or that of the folders and the workspace that it lies in. */
   readonly informationClass: InformationClass | null;
   readonly isFavourite: boolean;
+  /** When the person is reminded of it. */
+  readonly dueAt: Date | null;
   /** Read only when a request asks for them. */
   readonly tags: readonly Tag[];
   /** Those that cover it, read only when a request asks for them; null where nothing is locked. */
@@ -90,6 +92,7 @@ export const properties: PropertyTable<Resource> = {
   "oc:checksums": ({ node: { sha1, checksums } }) =>
     sha1 === null ? null : `<oc:checksum>${escapeXml(`SHA1:${sha1} ${checksums}`.trim())}</oc:checksum>`,
   "oc:favorite": (one) => (one.isFavourite ? "1" : "0"),
+  "nc:reminder-due-date": (one) => (one.dueAt === null ? "" : writeIsoDate(one.dueAt)),
   "oc:owner-id": (one) => escapeXml(one.owner.id),
   "oc:owner-display-name": (one) => escapeXml(one.owner.displayName),
   "oc:share-types": (one) => one.shareTypes.map((type) => `<oc:share-type>${type}</oc:share-type>`).join(""),

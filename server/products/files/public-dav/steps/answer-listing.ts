@@ -33,6 +33,7 @@ export const answerListing = defineStep({
         hasPreview: hasPreview(one, deps.programEndings),
         informationClass: null,
         isFavourite: false,
+        dueAt: null,
         locks: null,
         owner: { id: "", displayName: "" },
         instance,
