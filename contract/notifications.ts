@@ -6,6 +6,7 @@ import { ItemKindName } from "./items.ts";
 export const notificationErrors = {
   PUSH_REFUSED: ["invalid", "This server does not send push messages to that address."],
   PUSH_OFF: ["unavailable", "This server sends no push messages."],
+  NOTICE_ADDRESS_FOREIGN: ["invalid", "Notices are mailed to addresses of your own organisation."],
   TIME_ZONE_UNKNOWN: ["invalid", "That is not a time zone."],
 } as const satisfies ErrorTable;
 

@@ -28,7 +28,7 @@ export const notificationRoutes = defineRoutes({
     access: "person",
     body: ChangeNoticeSettings,
     answer: NoticeSettingsView,
-    errors: ["TIME_ZONE_UNKNOWN"],
+    errors: ["NOTICE_ADDRESS_FOREIGN", "TIME_ZONE_UNKNOWN"],
   },
   listRules: { method: "GET", path: "/api/v1/notice-rules", access: "person", answer: NoticeRuleList },
   setRule: { method: "PUT", path: "/api/v1/notice-rules", access: "person", body: NoticeRule, answer: Empty },

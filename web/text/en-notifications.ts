@@ -102,6 +102,7 @@ export const enNotifications: Record<keyof typeof svNotifications, string> = {
   "notices.rules": "My own rules",
   "notices.rulesNone": "No rules of your own. You add one from the menu of a notification.",
   "notices.ruleRemove": "Remove the rule for {title}",
+  "error.NOTICE_ADDRESS_FOREIGN": "Notices are mailed to addresses on your own organisation's domains.",
   "error.PUSH_REFUSED": "The server does not send notifications to your browser's service.",
   "error.PUSH_OFF": "The server sends no notifications to devices.",
 };

@@ -102,6 +102,7 @@ export const svNotifications = {
   "notices.rules": "Egna regler",
   "notices.rulesNone": "Inga egna regler. Du lägger till en från menyn vid en avisering.",
   "notices.ruleRemove": "Ta bort regeln för {title}",
+  "error.NOTICE_ADDRESS_FOREIGN": "Aviseringar skickas till adresser på din egen organisations domäner.",
   "error.PUSH_REFUSED": "Servern skickar inte aviseringar till din webbläsares tjänst.",
   "error.PUSH_OFF": "Servern skickar inga aviseringar till enheter.",
 };

@@ -194,7 +194,7 @@ test("what is unread is mailed together once, with words made safe", async () =>
   await clear(bo);
   const changed = await server.call(bo, "PATCH", "/api/v1/notice-settings", {
     mail: "hourly",
-    mailTo: "bo.ek@mail.example",
+    mailTo: "bo.ek@digg.example",
   });
   expect([changed.status, changed.body.mail, changed.body.isMailOn]).toEqual([200, "hourly", true]);
   await comment(anna, "<script>alert(1)</script> & mer", [bo.id]);
@@ -206,7 +206,7 @@ test("what is unread is mailed together once, with words made safe", async () =>
     if (!one) throw new Error("no mail yet");
     return one;
   });
-  expect(mail.to).toBe("bo.ek@mail.example");
+  expect(mail.to).toBe("bo.ek@digg.example");
   const html = Buffer.from(/text\/html[\s\S]*?\r\n\r\n([\s\S]*?)\r\n--/.exec(mail.raw)?.[1] ?? "")
     .toString("utf8")
     .replaceAll("=\r\n", "")
@@ -226,15 +226,34 @@ test("what is unread is mailed together once, with words made safe", async () =>
     { quietFrom: "25:00" },
     { mail: "weekly" },
     { mailTo: "a@b, c@d" },
+    { mailTo: "bo.ek@mail.example" },
+    { mailTo: "bo.ek@fk.example" },
+    { mailTo: "bo.ek@digg.example.mail.example" },
     { extra: 1 },
   ])
     expect([bad, (await server.call(bo, "PATCH", "/api/v1/notice-settings", bad)).status]).toEqual([bad, 400]);
 });
 
+test("an address that is no longer the organisation's gets nothing, and the account's own does", async () => {
+  await clear(bo);
+  const { pool } = server.safos.database;
+  await pool.query(
+    `update notifications.setting set last_mail_at = null, content = jsonb_set(content, '{mailTo}', '"bo@privat.example"')
+      where person_id = $1`,
+    [bo.id],
+  );
+  const before = mails.length;
+  await comment(anna, "Till rätt låda", [bo.id]);
+  await eventually(async () => expect((await inbox(bo)).unread).toBe(1));
+  await server.safos.jobs.add(server.safos.database.of(), "notifications:mail", {});
+  await eventually(() => expect(mails.slice(before).map(({ to }) => to)).toEqual([bo.name]));
+  await server.call(bo, "PATCH", "/api/v1/notice-settings", { mail: "never", mailTo: null });
+});
+
 test("what is meant for one by name is mailed at once where one wants it, unless it has been read", async () => {
   const { agnes } = server.people;
   await server.safos.workspaces.addMember(anna.id, workspace.id, agnes.id, "editor");
-  const settings = { isMailedAtOnce: true, mailTo: "direkt@mail.example" };
+  const settings = { isMailedAtOnce: true, mailTo: "direkt@fk.example" };
   expect((await server.call(agnes, "PATCH", "/api/v1/notice-settings", settings)).body).toMatchObject(settings);
   const sent = () => mails.filter(({ to }) => to === settings.mailTo).map(({ raw }) => raw.replaceAll("=\r\n", ""));
   const { database } = server.safos;
@@ -329,7 +348,7 @@ test("a notice about something that is closed to the person shows nothing of it 
 test("a summary tells nothing of what its reader may no longer read", async () => {
   const { agnes } = server.people;
   await server.safos.workspaces.addMember(anna.id, workspace.id, agnes.id, "editor");
-  const settings = { mail: "hourly", mailTo: "ute@mail.example" };
+  const settings = { mail: "hourly", mailTo: "ute@fk.example" };
   await server.call(agnes, "PATCH", "/api/v1/notice-settings", settings);
   await comment(anna, "Bara för oss", [agnes.id]);
   await eventually(async () => expect((await inbox(agnes)).unread).toBe(1));
@@ -350,13 +369,13 @@ test("where a rule or the class keeps text inside, a mail says who wrote and not
   await server.safos.workspaces.addMember(anna.id, workspace.id, agnes.id, "editor");
   const path = `/api/v1/workspaces/${workspace.id}`;
   expect((await server.call(anna, "PATCH", path, { informationClass: "K2" })).status).toBe(200);
-  const settings = { mail: "hourly", mailTo: "agnes@mail.example" };
+  const settings = { mail: "hourly", mailTo: "agnes.post@fk.example" };
   expect((await server.call(agnes, "PATCH", "/api/v1/notice-settings", settings)).status).toBe(200);
   await comment(anna, "Sekretessbelagt", [agnes.id]);
   await eventually(async () => expect((await inbox(agnes)).unread).toBe(1));
   await server.safos.jobs.add(server.safos.database.of(), "notifications:mail", {});
   const mail = await eventually(() => {
-    const one = mails.find(({ to }) => to === "agnes@mail.example");
+    const one = mails.find(({ to }) => to === "agnes.post@fk.example");
     if (!one) throw new Error("no mail yet");
     return one.raw.replaceAll("=\r\n", "");
   });

@@ -8,25 +8,26 @@ import type {
 import { uuid } from "#clock";
 import { isUuid } from "#database";
 import { refuse, type Principal } from "#http";
+import { addressOf, isOwnAddress } from "./mails/address.ts";
 import { settingsOf, type NotificationContext } from "./context.ts";
 import { changeSettings as updateSettings, putRule, putSubscription } from "./queries.ts";
 
 export async function viewSettings(context: NotificationContext, person: Principal): Promise<NoticeSettingsView> {
   const { mail, push } = context;
   const settings = await settingsOf(context, person.personId);
-  const address = await addressOf(context, person.personId, settings);
+  const address = await currentAddress(context, person.personId, settings);
   const isRefused = (await mail.refusedAmong([address])).size > 0;
   const mailRefusedAt = isRefused ? address : null;
   return { ...settings, isMailOn: mail.isOn, mailRefusedAt, pushKey: await push.publicKey() };
 }
 
-/** Where letters to a person go. */
-async function addressOf(
-  { identity }: NotificationContext,
+async function currentAddress(
+  context: NotificationContext,
   personId: string,
-  { mailTo }: Pick<NoticeSettings, "mailTo">,
+  settings: Pick<NoticeSettings, "mailTo">,
 ): Promise<string> {
-  return mailTo ?? (await identity.personById(personId))?.mail ?? "";
+  const person = await context.identity.personById(personId);
+  return person ? addressOf(context, person, settings) : "";
 }
 
 /** Whether times can be told in it: what `Intl` lists lacks UTC and other names that browsers give. */
@@ -38,18 +39,22 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-/** Refuses TIME_ZONE_UNKNOWN. */
+/** Refuses TIME_ZONE_UNKNOWN and NOTICE_ADDRESS_FOREIGN. */
 export async function changeSettings(
   context: NotificationContext,
   person: Principal,
   change: ChangeNoticeSettings,
 ): Promise<NoticeSettingsView> {
   if (change.timeZone !== undefined && !isTimeZone(change.timeZone)) throw refuse("TIME_ZONE_UNKNOWN");
+  if (typeof change.mailTo === "string") {
+    const known = await context.identity.personById(person.personId);
+    if (!known || !isOwnAddress(context, known, change.mailTo)) throw refuse("NOTICE_ADDRESS_FOREIGN");
+  }
   const { isMailConfirmed = false, ...settings } = change;
   await updateSettings(context.db, person.personId, settings);
   if (isMailConfirmed) {
     const { personId } = person;
-    await context.mail.confirm(await addressOf(context, personId, await settingsOf(context, personId)));
+    await context.mail.confirm(await currentAddress(context, personId, await settingsOf(context, personId)));
   }
   return viewSettings(context, person);
 }

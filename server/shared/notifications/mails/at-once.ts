@@ -9,6 +9,7 @@ import {
   type NotificationDb,
 } from "../queries.ts";
 import { defaultSettings, letters, named } from "../rules.ts";
+import { addressOf } from "./address.ts";
 import { namesOf } from "./names-of.ts";
 import { sendable } from "./sendable.ts";
 import { writeAtOnce } from "./write.ts";
@@ -62,7 +63,7 @@ export async function mailOne(context: NotificationContext, id: string): Promise
   await db.transaction().execute(async (trx) => {
     if (!(await takeOneForMail(trx, id))) return;
     await mail.send(trx, {
-      to: settings.mailTo ?? person.mail,
+      to: addressOf(context, person, settings),
       sender: organisations.senderOf(person.organisationId),
       ...writeAtOnce(person, sent, { names, publicUrl, timeZone: settings.timeZone }),
     });

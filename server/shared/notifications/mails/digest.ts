@@ -3,6 +3,7 @@ import { now } from "#clock";
 import type { NotificationContext } from "../context.ts";
 import { readMailCandidates, takeForMail } from "../queries.ts";
 import { defaultSettings, isMailDue } from "../rules.ts";
+import { addressOf } from "./address.ts";
 import { namesOf } from "./names-of.ts";
 import { sendable } from "./sendable.ts";
 import { longest, writeDigest } from "./write.ts";
@@ -21,7 +22,7 @@ export async function sendDigests(context: NotificationContext): Promise<void> {
       if (notices.length === 0) continue;
       const names = await namesOf(identity, notices);
       await mail.send(trx, {
-        to: settings.mailTo ?? person.mail,
+        to: addressOf(context, person, settings),
         sender: organisations.senderOf(person.organisationId),
         ...writeDigest(person, notices, { names, publicUrl, timeZone: settings.timeZone }),
       });
