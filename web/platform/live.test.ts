@@ -48,7 +48,7 @@ beforeEach(() => {
 });
 
 function connect(): FakeSocket {
-  vi.advanceTimersByTime(300);
+  vi.advanceTimersByTime(450);
   const socket = FakeSocket.last;
   if (!socket) throw new Error("Nobody connects.");
   socket.open();
@@ -120,4 +120,22 @@ test("the oldest answer of a minute and a half counts, and what is no position c
   // A process that is far behind is no reason to ask for more.
   answers.note("900");
   expect(answers.oldest()).toBe(1005);
+});
+
+test("pages that lost the server together do not come back in the same moment", () => {
+  const waited = [0, 1].map((chance) => {
+    vi.spyOn(Math, "random").mockReturnValue(chance);
+    live.stop();
+    live.start();
+    connect().close();
+    const lost = FakeSocket.last;
+    let ms = 0;
+    while (FakeSocket.last === lost && ms < 1000) {
+      vi.advanceTimersByTime(50);
+      ms += 50;
+    }
+    return ms;
+  });
+  vi.restoreAllMocks();
+  expect(waited).toEqual([150, 450]);
 });

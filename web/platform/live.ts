@@ -134,7 +134,9 @@ class Live {
       if (!this.#isStarted) return;
       this.#attempt += 1;
       this.#setStatus(this.#attempt > 1);
-      this.#timer = setTimeout(() => this.#connect(), waits[Math.min(this.#attempt - 1, waits.length - 1)]);
+      const wait = waits[Math.min(this.#attempt, waits.length) - 1] ?? 0;
+      // When the server comes back not all pages are there in the same moment.
+      this.#timer = setTimeout(() => this.#connect(), wait * (0.5 + Math.random()));
     });
   }
 
