@@ -5,7 +5,7 @@ import { refuse } from "./refuse.ts";
 const burstSeconds = 10;
 /** Who has asked for something least recently is forgotten first, and has most likely nothing to wait for. */
 const mostKnown = 50_000;
-/** An answer of this length costs as much as an ordinary send: the first sync of 2,000 rooms has 6 million, and takes 0.2 seconds. */
+/** An answer, or what is stored, of this length costs as much as an ordinary send: the first sync of 2,000 rooms has 6 million, and takes 0.2 seconds. */
 const lettersPerSend = 65_536;
 
 /** Token buckets per person and kind of request. Refuses M_LIMIT_EXCEEDED with the wait in milliseconds. */
@@ -30,10 +30,10 @@ export class Limiter {
     }
   }
 
-  /** What an answer has cost besides, known only now: the next ones wait for it. */
-  oweFor(userId: string, kind: string, answer: string): void {
+  /** What an answer, or what was to be stored, has cost besides, known only now: the next ones wait for it. */
+  oweFor(userId: string, kind: string, letters: number): void {
     const moment = now();
-    this.bucketOf(userId, kind, moment).owe(moment, answer.length / lettersPerSend);
+    this.bucketOf(userId, kind, moment).owe(moment, letters / lettersPerSend);
   }
 
   private bucketOf(userId: string, kind: string, moment: number): TokenBucket {

@@ -46,12 +46,13 @@ async function toDevicePart(
   // Of what was never sent nothing is acknowledged.
   if (since > to) await core.memory.follow();
   if (since > core.memory.position) refuse("M_INVALID_PARAM", "since of to_device is none of this server's.");
-  await core.memory.inboxes.open(userId, deviceId);
   if (since > 0) await core.memory.inboxes.drop(userId, deviceId, since);
-  const waiting = core.memory.inboxes.read(userId, deviceId, since, to, asked.limit);
-  const next = waiting.length === asked.limit ? (waiting.at(-1)?.position ?? to) : to;
-  const events = waiting.map((one) => one.text).join(",");
-  return { parts: [`"to_device":{"next_batch":"${next}","events":[${events}]}`], hasChanges: waiting.length > 0 };
+  const waiting = await core.memory.inboxes.read(userId, deviceId, { after: since, upTo: to, limit: asked.limit });
+  const { texts, to: next } = waiting;
+  return {
+    parts: [`"to_device":{"next_batch":"${next}","events":[${texts.join(",")}]}`],
+    hasChanges: texts.length > 0,
+  };
 }
 
 /** Whose devices the client must look at anew, and whose no longer concern it, by what changed in all encrypted rooms. */

@@ -45,10 +45,8 @@ export class Sync {
       if (since.position > core.memory.position)
         refuse("M_INVALID_PARAM", "The sync token is not one of this server's.");
     }
-    if (viewer.deviceId !== null) {
-      await core.memory.inboxes.open(viewer.userId, viewer.deviceId);
-      if (since) await core.memory.inboxes.drop(viewer.userId, viewer.deviceId, since.position);
-    }
+    if (viewer.deviceId !== null && since)
+      await core.memory.inboxes.drop(viewer.userId, viewer.deviceId, since.position);
     this.knownMembers(viewer).begin(since);
     const deadline = now() + Math.min(request.timeoutMs, longestWaitMs);
     for (;;) {
@@ -85,12 +83,11 @@ export class Sync {
     const { core } = this;
     const { viewer, since, filter } = request;
     const from = since?.position ?? 0;
-    const waiting =
+    // Where more waits for the device than fits, this answer ends where its messages end, and the rest follows.
+    const { texts: waiting, to } =
       viewer.deviceId === null
-        ? []
-        : core.memory.inboxes.read(viewer.userId, viewer.deviceId, from, upTo, mostToDevice);
-    // More waits for the device than fits: this answer ends where its messages end, and the rest follows.
-    const to = waiting.length === mostToDevice ? (waiting.at(-1)?.position ?? upTo) : upTo;
+        ? { texts: [], to: upTo }
+        : await core.memory.inboxes.read(viewer.userId, viewer.deviceId, { after: from, upTo, limit: mostToDevice });
     const round: Round = {
       viewer,
       since,
@@ -129,12 +126,7 @@ export class Sync {
         sections.leave.push(`${JSON.stringify(roomId)}:${await leftPart(core, room, own, round)}`);
       }
     }
-    return this.write(
-      round,
-      sections,
-      waiting.map((one) => one.text),
-      typing,
-    );
+    return this.write(round, sections, waiting, typing);
   }
 
   private async write(

@@ -21,26 +21,33 @@ export const sendToDevices = defineStep({
     requirePlain(txnId, "The transaction id");
     const { messages } = bodyOf(request);
     if (!isObject(messages)) refuse("M_BAD_JSON", "messages must be an object.");
-    if (!(await isFresh(core, `${person.userId}\t${person.deviceId ?? ""}\t${type}\t${txnId}`))) return { answer: {} };
     const dehydrated = await readDehydratedIds(core.db, Object.keys(messages).filter(isUserId));
     const pending: Pending[] = [];
     for (const [userId, devices] of Object.entries(messages)) {
       if (!isObject(devices)) refuse("M_BAD_JSON", "messages must hold objects.");
       pending.push(...(await addressTo(core, { sender: person, type, dehydrated }, userId, devices)));
     }
+    if (pending.length > mostTargets) refuse("M_TOO_LARGE", `A request goes to at most ${mostTargets} devices.`);
+    if (!(await isFresh(core, `${person.userId}\t${person.deviceId ?? ""}\t${type}\t${txnId}`))) return { answer: {} };
+    const letters = pending.reduce((sum, one) => sum + one.letters, 0);
+    core.limiter.oweFor(person.userId, "toDevice", letters);
     if (pending.length > 0)
       await core.writer.write((batch) => {
-        for (const body of pending) batch.note({ kind: "toDevice", body });
+        for (const { body } of pending) batch.note({ kind: "toDevice", body });
       });
     return { answer: {} };
   },
 });
 
 interface Pending {
-  readonly userId: string;
-  readonly deviceId: string;
-  readonly content: JsonObject;
+  readonly body: { readonly userId: string; readonly deviceId: string; readonly content: JsonObject };
+  readonly letters: number;
 }
+
+/** As long as an event may be. */
+const mostLetters = 65_536;
+/** Clients send to 20 to 250 devices at a time. */
+const mostTargets = 1000;
 
 /** Whether the transaction is new; it is remembered. */
 async function isFresh(core: Core, txn: string): Promise<boolean> {
@@ -71,11 +78,12 @@ async function addressTo(
   const existing = [...new Set([...sessions, ...[dehydrated.get(userId) ?? []].flat()])];
   return Object.entries(devices).flatMap(([deviceId, content]) => {
     if (!isObject(content)) refuse("M_BAD_JSON", "A message must be an object.");
+    const letters = JSON.stringify(content).length;
+    if (letters > mostLetters) refuse("M_TOO_LARGE", `A message has at most ${mostLetters} characters.`);
     const targets = deviceId === "*" ? existing : existing.filter((one) => one === deviceId);
     return targets.map((target) => ({
-      userId,
-      deviceId: target,
-      content: { type, sender: sender.userId, content },
+      body: { userId, deviceId: target, content: { type, sender: sender.userId, content } },
+      letters,
     }));
   });
 }

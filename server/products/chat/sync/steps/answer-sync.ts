@@ -35,7 +35,7 @@ export const answerSync = (sync: Sync, filters: Filters) =>
         timeoutMs: queryNumber(request, "timeout", 0, longestWaitMs),
         signal,
       });
-      core.readLimiter.oweFor(userId, "sync", answer);
+      core.readLimiter.oweFor(userId, "sync", answer.length);
       return { answer: sendJson(reply, answer) };
     },
   });
