@@ -1,8 +1,15 @@
-import { DisconnectReason } from "@livekit/protocol";
+import { readdirSync, readFileSync } from "node:fs";
+import {
+  DisconnectReason,
+  RequestResponse,
+  RequestResponse_Reason,
+  UpdateParticipantMetadata,
+} from "@livekit/protocol";
 import { decodeJwt } from "jose";
 import { afterAll, afterEach, expect, test } from "vitest";
 import { eventually, startTestServer, type TestServer } from "../../../testing/server.ts";
-import { enter as enterAt, keyOne, keyTwo, tokenOf, type TestClient } from "./testing.ts";
+import { joinRequestWith } from "../signalling/testing.ts";
+import { enter as enterAt, keyOne, keyTwo, send, tokenOf, type TestClient } from "./testing.ts";
 
 /** Programs with a media key of the operator's: their tokens, and LiveKit's server API. */
 
@@ -283,6 +290,52 @@ test("protobuf is read and answered as JSON is; other bodies, methods and servic
   expect((await ask("livekit.RoomService/ListRooms", { method: "GET" })).status).toBe(404);
 });
 
+test("what someone says of themselves has an end, however it is said", async () => {
+  const token = tokenOf(keyOne, { room: "talkative", roomJoin: true, canUpdateOwnMetadata: true }, { sub: "a" });
+  const large = joinRequestWith({ a: "x".repeat(9000), b: "y".repeat(2000) });
+  const client = await enterAt(server.url, token, large);
+  clients.push(client);
+  expect(client.first).toBe("join");
+  for (let index = 0; index < 8; index++) {
+    const attributes = { [`more ${index}`]: "x".repeat(10_000) };
+    send(client, { case: "updateMetadata", value: new UpdateParticipantMetadata({ attributes, requestId: index }) });
+  }
+  await eventually(() => {
+    const answers = client.messages.flatMap(({ value }) => (value instanceof RequestResponse ? [value.reason] : []));
+    expect(answers).toHaveLength(8);
+    expect(answers.filter((reason) => reason === RequestResponse_Reason.LIMIT_EXCEEDED)).toHaveLength(3);
+  });
+});
+
+/** The media process of this test's server. */
+function mediaProcess(): number {
+  const isOurs = (pid: string): boolean => {
+    try {
+      const parent = /^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+      return parent === String(process.pid) && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("router/process");
+    } catch {
+      return false;
+    }
+  };
+  const found = readdirSync("/proc").find((pid) => /^\d+$/.test(pid) && isOurs(pid));
+  if (found === undefined) throw new Error("There is no media process.");
+  return Number(found);
+}
+
+test("when the media process dies, who comes back finds the room as it was", async () => {
+  const made = await twirp("CreateRoom", { name: "lasting", metadata: "m", maxParticipants: 3 }, creator);
+  const client = await join("lasting", "a");
+  process.kill(mediaProcess(), "SIGKILL");
+  await eventually(() => expect(client.messages.at(-1)?.case).toBe("leave"));
+  expect((await twirp("ListRooms", { names: ["lasting"] }, creator)).body.rooms).toMatchObject([
+    { sid: made.body.sid, num_participants: 0 },
+  ]);
+  expect((await join("lasting", "a")).first).toBe("join");
+  expect((await twirp("ListRooms", { names: ["lasting"] }, creator)).body.rooms).toMatchObject([
+    { sid: made.body.sid, metadata: "m", max_participants: 3, num_participants: 1 },
+  ]);
+});
+
 test("a key has as many in its rooms as it may, and takes no more from others", async () => {
   const some = [];
   for (const identity of ["a", "b", "c", "d"]) some.push(await join("full", identity));
@@ -326,6 +379,9 @@ test("a room lives in one process: the others lead there", async () => {
     const made = await twirp("CreateRoom", { name: room.room, metadata: "m" }, creator, at);
     expect(made.body).toMatchObject({ metadata: "m", num_participants: 2 });
     expect((await twirp("GetParticipant", { ...room, identity: "c" }, own, at)).body.code).toBe("not_found");
+    const change = { ...room, identity: "a", permission: { canPublish: false } };
+    expect((await twirp("UpdateParticipant", change, own, at)).body.permission).toMatchObject({ can_publish: false });
+    await eventually(() => expect(here.messages.some((one) => one.case === "refreshToken")).toBe(true));
     expect((await twirp("DeleteRoom", room, creator, at)).status).toBe(200);
     await eventually(() => expect(there.messages.at(-1)?.case).toBe("leave"));
     // What is claimed without another process' seal counts for nothing.
@@ -339,7 +395,10 @@ test("a room lives in one process: the others lead there", async () => {
       body: "{}",
     });
     expect(response.status).toBe(200);
+    await twirp("CreateRoom", { name: "handed over", metadata: "m" }, creator, at);
   } finally {
     await twin.stop();
   }
+  const taken = await join("handed over", "a");
+  expect(taken.messages[0]).toMatchObject({ case: "join", value: { room: { name: "handed over", metadata: "m" } } });
 });

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { LeaveRequest, SignalResponse } from "@livekit/protocol";
+import { LeaveRequest, SignalRequest, SignalResponse } from "@livekit/protocol";
 import { WebSocket } from "ws";
 import { plainJoinRequest } from "../signalling/testing.ts";
 
@@ -28,9 +28,14 @@ export interface TestClient {
   readonly messages: SignalResponse["message"][];
 }
 
+/** Sends a message of the signalling. */
+export function send({ socket }: TestClient, message: SignalRequest["message"]): void {
+  socket.send(new SignalRequest({ message }).toBinary());
+}
+
 /** Comes in by a token, as far as signalling goes. */
-export async function enter(server: string, token: string): Promise<TestClient> {
-  const url = `${server.replace("http", "ws")}/rtc/v1?access_token=${token}&join_request=${plainJoinRequest}`;
+export async function enter(server: string, token: string, join = plainJoinRequest): Promise<TestClient> {
+  const url = `${server.replace("http", "ws")}/rtc/v1?access_token=${token}&join_request=${join}`;
   const socket = new WebSocket(url);
   const messages: SignalResponse["message"][] = [];
   const first = await new Promise<string>((resolve) => {

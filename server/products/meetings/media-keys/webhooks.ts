@@ -6,8 +6,9 @@ import { elapsed, now, randomToken } from "#clock";
 import type { Log } from "#log";
 import type { SigningKey } from "../signalling/token.ts";
 
-/** Events that wait for one receiver; the oldest are dropped beyond it. */
+/** Events that wait for one receiver, and their bytes; the oldest are dropped beyond it. */
 const mostWaiting = 1000;
+const mostBytes = 8 * 1024 * 1024;
 /** An event that could not be delivered within this is dropped, ms. */
 const oldest = 5 * 60_000;
 const answerWithin = 5000;
@@ -17,6 +18,7 @@ const pauses = [500, 1000, 2000, 4000, 8000];
 interface Waiting {
   readonly event: WebhookEvent;
   readonly at: number;
+  readonly size: number;
 }
 
 /** LiveKit's webhooks: what happens in the rooms of a key is posted to its program, signed with the key. */
@@ -36,6 +38,7 @@ class Receiver {
   private readonly log: Log;
   private readonly signal: AbortSignal;
   private waiting: Waiting[] = [];
+  private bytes = 0;
   private dropped = 0;
   private isSending = false;
 
@@ -48,13 +51,19 @@ class Receiver {
 
   add(event: WebhookEvent): void {
     event.id = `EV_${randomToken(12)}`;
-    this.waiting.push({ event, at: elapsed() });
-    if (this.waiting.length > mostWaiting) this.drop();
+    const size = event.toBinary().length;
+    this.waiting.push({ event, at: elapsed(), size });
+    this.bytes += size;
+    while (this.waiting.length > mostWaiting || this.bytes > mostBytes) this.drop();
     if (!this.isSending) void this.sendAll();
   }
 
+  private takeFirst(): void {
+    this.bytes -= this.waiting.shift()?.size ?? 0;
+  }
+
   private drop(): void {
-    this.waiting.shift();
+    this.takeFirst();
     this.dropped += 1;
   }
 
@@ -64,7 +73,7 @@ class Receiver {
       const isDelivered = elapsed() - next.at <= oldest && (await this.deliver(next.event));
       // While it was tried it may have been dropped for newer ones.
       if (this.waiting[0] === next) {
-        if (isDelivered) this.waiting.shift();
+        if (isDelivered) this.takeFirst();
         else this.drop();
       }
     }

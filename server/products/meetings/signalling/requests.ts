@@ -22,6 +22,7 @@ import { isOwnAttribute } from "./vouched.ts";
 import { Demand } from "../media/dynacast.ts";
 import { Uplink } from "../media/uplink.ts";
 import type { CodecName } from "../media/sdp.ts";
+import { LONGEST_METADATA } from "./limits.ts";
 import { bindPublications } from "./negotiation.ts";
 import type { Participant, Publication } from "./participant.ts";
 import type { RoomView } from "./room-view.ts";
@@ -32,7 +33,6 @@ type ValueOf<C extends Case> = Extract<SignalRequest["message"], { case: C }>["v
 type Step<C extends Case> = (room: RoomView, participant: Participant, value: ValueOf<C>, now: number) => void;
 
 const MOST_TRACKS = 20;
-const LONGEST_METADATA = 64 * 1024;
 
 function refuse(
   participant: Participant,
@@ -239,7 +239,9 @@ const steps: { [C in Case]?: Step<C> } = {
         request,
         update.requestId,
       );
-    const size = update.metadata.length + JSON.stringify(update.attributes).length + update.name.length;
+    // All of them: many small changes must not add up to more.
+    const attributes = JSON.stringify({ ...participant.attributes, ...update.attributes });
+    const size = update.metadata.length + attributes.length + update.name.length;
     if (size > LONGEST_METADATA)
       return refuse(
         participant,
