@@ -17,6 +17,7 @@ const recording = "e2e/journeys/recording.test.ts";
 const breakout = "e2e/journeys/breakout.test.ts";
 const page = "e2e/journeys/meeting-page.test.ts";
 const livekit = "e2e/clients/livekit.test.ts";
+const livekitServer = "e2e/clients/livekit-server.test.ts";
 const narrow = "e2e/clients/narrow-path.test.ts";
 const relay = "e2e/clients/relay.test.ts";
 const module = "server/products/meetings/meetings.test.ts";
@@ -216,10 +217,12 @@ const features: readonly Feature[] = [
   {
     feature: "LiveKit's clients",
     state: "in part",
-    how: "livekit-client and @livekit/rtc-node (signalling v1); no Twirp, no v0",
+    how: "livekit-client and @livekit/rtc-node (signalling v1); with a key of the operator's also livekit-server-sdk: tokens, RoomService, webhooks; no egress, ingress, SIP, agents, no v0",
     shown: [
       [livekit, "two livekit-client pages see and hear each other"],
       [livekit, "an @livekit/rtc-node process sends and receives sound and picture in the same meeting"],
+      [livekitServer, "the SDK makes a room and tokens; who comes in by them is listed, heard and told of"],
+      [livekitServer, "the program writes to the room, takes someone out and ends it, and is told of all of it"],
     ],
   },
 ];

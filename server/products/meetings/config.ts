@@ -1,4 +1,5 @@
 import { integer, secret, text, type Values } from "#config";
+import { mediaKeys, webhookUrls } from "./media-keys/settings.ts";
 
 /** Settings of the media server. */
 export const meetingSettings = {
@@ -35,6 +36,20 @@ export const meetingSettings = {
     "SAFOS_MEDIA_PEER_URL",
     null,
     "Where other server processes on the same database reach this one; default `http://127.0.0.1:<port>`.",
+  ),
+  mediaKeys: mediaKeys(
+    "SAFOS_MEDIA_KEYS",
+    "Keys with which other programs use the media server through LiveKit's SDKs: `key:secret` pairs, parted by commas or lines, each secret of at least 32 characters.",
+  ),
+  mediaKeyParticipants: integer(
+    "SAFOS_MEDIA_KEY_PARTICIPANTS",
+    100,
+    [1, 10_000],
+    "How many may be in the rooms of one of these keys at a time, in each process.",
+  ),
+  mediaWebhooks: webhookUrls(
+    "SAFOS_MEDIA_WEBHOOKS",
+    "Where each key is told what happens in its rooms (LiveKit's webhooks): `key=url` pairs, parted by commas.",
   ),
 };
 export type MeetingConfig = Values<typeof meetingSettings>;

@@ -6,6 +6,7 @@ export interface MeetingTables {
   "meetings.guest": { id: string };
   "meetings.room": { meeting_id: string };
   "meetings.signing_key": { id: string };
+  "meetings.key_room": { name: string };
   "meetings.message": { id: string };
   "meetings.breakout": { meeting_id: string };
   "meetings.breakout_room": { id: string };

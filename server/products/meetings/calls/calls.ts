@@ -9,6 +9,10 @@ import { createTestPace, type TestPace } from "../connection-test/pace.ts";
 import { isTestRoom, testEndsAfterMs } from "../connection-test/room.ts";
 import type { MeetingDeps } from "../deps.ts";
 import { endingLinks } from "../lobby/may-invite.ts";
+import { createKeyRooms, type KeyRooms } from "../media-keys/key-rooms.ts";
+import type { Claimant } from "../media-keys/queries.ts";
+import { isKeyRoom } from "../media-keys/room-name.ts";
+import { twirpRoutes } from "../media-keys/twirp/routes.ts";
 import { createMediaHost, type MediaHost } from "../media/host.ts";
 import type { Command, MediaEvent, Statistics, Ticket } from "../media/messages.ts";
 import type { Admission } from "../signalling/admission.ts";
@@ -32,14 +36,14 @@ import {
   removeSession,
   restrictSession,
 } from "./remove.ts";
-import { createTokens } from "./tokens.ts";
+import { createTokens, type Tokens } from "./tokens.ts";
 import { removeUninvited } from "./uninvited.ts";
 
 /** An empty call stays this long for someone to come back to, in ms. */
 const EMPTY_AFTER = 30_000;
 const HEARTBEAT = 5000;
 
-type RoomCommand = Exclude<Command, { kind: "statistics" | "list" }>;
+type RoomCommand = Exclude<Command, { kind: "statistics" | "list" | "keyRooms" }>;
 
 export interface Calls {
   start(): Promise<void>;
@@ -68,35 +72,60 @@ export interface Calls {
 interface AdmissionNeeds {
   readonly tokens: ReturnType<typeof createTokens>;
   readonly tests: ReturnType<typeof createTestAdmission>;
+  readonly keyRooms: KeyRooms;
   /** Where other processes reach this one; known once it listens. */
   readonly address: () => string;
 }
 
 /** Who may come to which room, and where that is. */
-function admissionOf(context: CallContext, { tokens, tests, address }: AdmissionNeeds): Admission {
+function admissionOf(context: CallContext, { tokens, tests, keyRooms, address }: AdmissionNeeds): Admission {
+  const here = { address: null, setup: null };
   return {
-    readTicket: (token) => tokens.read(token),
-    refusal: (ticket) =>
-      isTestRoom(ticket.room) ? Promise.resolve(tests.refusal(ticket)) : refusalOf(context, ticket),
-    // A test is of no use to anybody else, and runs where it comes to.
-    locate: (room) =>
-      isTestRoom(room) ? Promise.resolve(null) : claimRoom(context.db, meetingOf(room), context.processId, address()),
+    readTicket: (token) => (keyRooms.tokens.claims(token) ? keyRooms.tokens.readTicket(token) : tokens.read(token)),
+    async refusal(ticket) {
+      // Who comes there is for the key's program to say, and it has said so in the token.
+      if (isKeyRoom(ticket.room)) return null;
+      return isTestRoom(ticket.room) ? tests.refusal(ticket) : refusalOf(context, ticket);
+    },
+    async locate(ticket, isPassedOn) {
+      if (isKeyRoom(ticket.room)) {
+        const place = await keyRooms.locate(ticket);
+        return isPassedOn ? { ...place, address: null } : place;
+      }
+      // A test is of no use to anybody else, and runs where it comes to.
+      if (isPassedOn || isTestRoom(ticket.room)) return here;
+      return { ...here, address: await claimRoom(context.db, meetingOf(ticket.room), context.processId, address()) };
+    },
+    follow: (ticket, renew) => keyRooms.follow(ticket, renew),
+    // Identities in a key's rooms are the program's to choose: they take no person's seats.
+    seatOf: ({ room, identity }) => (isKeyRoom(room) ? `call ${room} ${identity}` : `call ${identity}`),
     sealOf: (token) => tokens.sealOf(token),
     isSeal: (seal, token) => tokens.isSeal(seal, token),
-    renew: (ticket) => tokens.make(ticket),
+    renew: (ticket) => (isKeyRoom(ticket.room) ? keyRooms.tokens.renew(ticket) : tokens.make(ticket)),
   };
 }
+
+/** The media host as meetings see it: rooms of media keys are none of theirs. */
+const withoutKeyRooms = (host: MediaHost): MediaHost => ({
+  ...host,
+  rooms: () => host.rooms().filter((room) => !isKeyRoom(room)),
+  listen: (listener) =>
+    host.listen((event) => {
+      if (!isKeyRoom(event.room)) listener(event);
+    }),
+});
 
 /** The bridge between meetings in the database and calls in the media process. */
 export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
   const { events, http, log, config } = deps;
   const announced = parts(config.mediaAddress);
   const relay = createRelayHost({ ...relaySettings(deps, announced), mediaPort: () => host.port() }, log);
-  const host: MediaHost = createMediaHost({
+  const mediaHost: MediaHost = createMediaHost({
     settings: { port: config.mediaPort, announced, emptyAfter: EMPTY_AFTER },
     log,
     relays: () => relay.groups(),
   });
+  const host = withoutKeyRooms(mediaHost);
   const db = deps.database.of<MeetingTables>();
   const context: CallContext = {
     ...handlers,
@@ -120,11 +149,13 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
   const queue = createRecordQueue(log);
   const tokens = createTokens(db);
   const tests = createTestAdmission(host);
+  const address = (): string => ownAddress(http, config);
+  const keyRooms = serveKeyRooms(deps, mediaHost, tokens, () => ({ processId: context.processId, address: address() }));
   let heartbeat: NodeJS.Timeout | null = null;
   let isStopping = false;
 
-  host.listen((event) => {
-    recordMediaEvent(context, queue, event);
+  host.listen((event) => recordMediaEvent(context, queue, event));
+  mediaHost.listen((event) => {
     if (event.kind === "left") relay.end(event.sid);
     else if (event.kind === "path") relay.addPath({ ...event, whom: event.sid });
   });
@@ -135,7 +166,7 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
     host,
     relay,
     log,
-    admission: admissionOf(context, { tokens, tests, address: () => ownAddress(http, config) }),
+    admission: admissionOf(context, { tokens, tests, keyRooms, address }),
   });
 
   return {
@@ -145,6 +176,7 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
     async start() {
       await tokens.prepare();
       await host.start();
+      keyRooms.start();
       heartbeat = setInterval(() => {
         refreshCalls(context).catch((error: unknown) => {
           if (!isStopping)
@@ -160,6 +192,7 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
       context.places.stop();
       context.deadlines.stop();
       await host.stop();
+      await keyRooms.stop();
       await relay.stop();
       signalling.stop();
       await queue.drained();
@@ -181,6 +214,18 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
     },
     check: () => host.check(),
   };
+}
+
+/** Rooms of media keys, with LiveKit's server API for them. */
+function serveKeyRooms(
+  deps: MeetingDeps,
+  host: MediaHost,
+  seals: Pick<Tokens, "sealOf" | "isSeal">,
+  claimant: () => Claimant,
+): KeyRooms {
+  const rooms = createKeyRooms(deps, { host, claimant });
+  void deps.http.app.register(twirpRoutes({ rooms, log: deps.log, seals }), { prefix: "/twirp" });
+  return rooms;
 }
 
 /** One of a list that is parted by commas. */

@@ -3,7 +3,17 @@ import { DisconnectReason, LeaveRequest, LeaveRequest_Action, SignalResponse } f
 import type { Log } from "#log";
 import { findFreePort, requirePort } from "./free-port.ts";
 import { launchMedia } from "./launch.ts";
-import type { Command, FromMedia, MediaEvent, MediaStart, Present, Statistics, Ticket, ToMedia } from "./messages.ts";
+import type {
+  Command,
+  FromMedia,
+  MediaEvent,
+  MediaStart,
+  Present,
+  RoomSetup,
+  Statistics,
+  Ticket,
+  ToMedia,
+} from "./messages.ts";
 import type { RelayGroup } from "../turn/credentials.ts";
 import { PendingCommands } from "./pending-commands.ts";
 import { Presence } from "./presence.ts";
@@ -26,8 +36,8 @@ export interface MediaHost {
   port(): number;
   /** Throws when the next call could not open its port; the process that has it open is no reason. */
   check(): Promise<void>;
-  /** A client's WebSocket comes in with a checked ticket. */
-  open(ticket: Ticket, join: Uint8Array, events: ConnectionEvents): Connection;
+  /** A client's WebSocket comes in with a checked ticket; `setup`: into the room of a media key. */
+  open(ticket: Ticket, join: Uint8Array, setup: RoomSetup | null, events: ConnectionEvents): Connection;
   command(command: Command): Promise<unknown>;
   /** Who is in a room of this process, as its media process last said. */
   presentIn(room: string): Present[];
@@ -36,6 +46,12 @@ export interface MediaHost {
 }
 
 const nothing: Statistics = { rooms: 0, participants: 0, receivedPackets: 0, forwardedPackets: 0 };
+
+/** What a command is answered while no media process runs. */
+function answerWithout({ kind }: Command): unknown {
+  if (kind === "statistics") return nothing;
+  return kind === "list" || kind === "keyRooms" ? [] : false;
+}
 
 /** Asks a client to come back, to the next media process. */
 const comeBack = (): Uint8Array =>
@@ -142,11 +158,11 @@ export function createMediaHost(options: MediaHostOptions): MediaHost {
     },
     port: () => port,
     check: () => requirePort(port, () => media !== null),
-    open(ticket, join, events) {
+    open(ticket, join, setup, events) {
       if (!media && !isStopping) launch();
       const connection = nextConnection++;
       connections.set(connection, events);
-      post({ kind: "open", connection, ticket, join, relays: options.relays() });
+      post({ kind: "open", connection, ticket, join, relays: options.relays(), setup });
       return {
         send: (bytes) => post({ kind: "frame", connection, bytes }),
         closed() {
@@ -156,8 +172,8 @@ export function createMediaHost(options: MediaHostOptions): MediaHost {
       };
     },
     command(command) {
-      if (!media)
-        return Promise.resolve(command.kind === "statistics" ? nothing : command.kind === "list" ? [] : false);
+      if (!media && !isStopping && command.kind === "keyRoom" && command.order.kind === "setUp") launch();
+      if (!media) return Promise.resolve(answerWithout(command));
       return pending.add((id) => post({ kind: "command", id, command }));
     },
     presentIn: (room) => presence.in(room),

@@ -21,6 +21,42 @@ export interface Ticket {
   grants: Grants;
 }
 
+/** What the room of a media key is like. */
+export interface RoomSetup {
+  readonly sid: string;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  /** Seconds until it ends when nobody comes, and when everybody has left. */
+  readonly emptyTimeout: number;
+  readonly departureTimeout: number;
+  /** 0: any number. */
+  readonly maxParticipants: number;
+  readonly metadata: string;
+  /** How many may be in all rooms of the key. */
+  readonly mostOfKey: number;
+}
+
+/** What a media key's program wants done in one of its rooms; the answers are messages of LiveKit's protocol, encoded. */
+export type KeyRoomOrder =
+  /** Makes the room, or changes what it is like. */
+  | { kind: "setUp"; setup: RoomSetup }
+  /** Room; null: it is not here. */
+  | { kind: "describe" }
+  /** ParticipantInfo of each, also those who are hidden. */
+  | { kind: "participants" }
+  /** Whether someone is called so. Empty: stays as it is; an empty attribute is taken away. */
+  | {
+      kind: "update";
+      identity: string;
+      name: string;
+      metadata: string;
+      attributes: Record<string, string>;
+      grants: Omit<Grants, "isHidden"> | null;
+    }
+  | { kind: "subscribe"; identity: string; trackSids: string[]; isWanted: boolean }
+  /** A DataPacket, to everybody unless some are named. */
+  | { kind: "send"; packet: Uint8Array; isReliable: boolean; sids: string[]; identities: string[] };
+
 export type LeaveReason = "removed" | "ended" | "left" | "lost" | "duplicate";
 
 /** A person in a room as the product sees them. */
@@ -87,6 +123,9 @@ export type Command =
   | { kind: "record"; room: string; order: RecordingOrder | null; notice: string }
   | { kind: "notice"; room: string; notice: string }
   | { kind: "sendText"; room: string; stream: TextStream }
+  | { kind: "keyRoom"; room: string; order: KeyRoomOrder }
+  /** The names of all rooms of media keys. */
+  | { kind: "keyRooms" }
   | { kind: "statistics" };
 
 export interface Statistics {
@@ -105,6 +144,8 @@ export type ToMedia =
       join: Uint8Array;
       /** Where the client may relay its packets. */
       relays: readonly RelayGroup[];
+      /** Of a media key's room. */
+      setup: RoomSetup | null;
     }
   | { kind: "frame"; connection: number; bytes: Uint8Array }
   | { kind: "closed"; connection: number }
@@ -131,6 +172,8 @@ export type MediaEvent =
   | { kind: "path"; room: string; sid: string; ufrag: string; password: string }
   | { kind: "emptied"; room: string }
   | { kind: "recordingFailed"; room: string; recordingId: string; isFull: boolean }
+  /** LiveKit's WebhookEvent, encoded, of something in a media key's room. */
+  | { kind: "webhook"; room: string; event: Uint8Array }
   | ({ kind: "sound" } & TrackSound);
 
 export type FromMedia =

@@ -5,10 +5,13 @@ import type { Participant } from "../signalling/participant.ts";
 import { RoomCaptions } from "../signalling/captioning.ts";
 import { setNotice } from "../signalling/notices.ts";
 import { lowerHandsIn } from "../signalling/lower-hands.ts";
+import { runOrder } from "../signalling/key-room-orders.ts";
 import { Room, type RoomEnvironment } from "../signalling/room.ts";
-import type { Command, FromMedia, MediaStart, Statistics, ToMedia } from "../media/messages.ts";
+import { isKeyRoom } from "../media-keys/room-name.ts";
+import type { Command, FromMedia, MediaStart, RoomSetup, Statistics, ToMedia } from "../media/messages.ts";
 import { endTransports } from "../media/transport.ts";
 import { Recorders } from "../recorder/recorders.ts";
+import { emptyAfterOf, hasRoomFor, makeKeyRoom, noRoom } from "./key-rooms.ts";
 
 /**
  * The media process: every room of a server with its signalling and its packets, so that HTTP work never delays media.
@@ -65,13 +68,19 @@ function captionsOf(room: Room): RoomCaptions {
   return found;
 }
 
-function open({ connection, ticket, join, relays }: Extract<ToMedia, { kind: "open" }>): void {
+function makeRoom(name: string, setup: RoomSetup | null): Room {
+  const room = setup ? makeKeyRoom(name, environment, setup) : new Room(name, environment);
+  rooms.set(name, room);
+  return room;
+}
+
+function open({ connection, ticket, join, relays, setup }: Extract<ToMedia, { kind: "open" }>): void {
   const request = JoinRequest.fromBinary(join);
-  let room = rooms.get(ticket.room);
-  if (!room && !request.reconnect) {
-    room = new Room(ticket.room, environment);
-    rooms.set(ticket.room, room);
+  if (setup && !hasRoomFor(rooms, ticket, setup)) {
+    send(connection, noRoom());
+    return post({ kind: "close", connection });
   }
+  const room = rooms.get(ticket.room) ?? (request.reconnect ? undefined : makeRoom(ticket.room, setup));
   // The connection must be known before the first answer goes out on it.
   const participant = room?.join(connection, ticket, request, relays) ?? null;
   if (room && participant) {
@@ -110,7 +119,10 @@ function statistics(): Statistics {
 
 function run(command: Command): unknown {
   if (command.kind === "statistics") return statistics();
+  if (command.kind === "keyRooms") return [...rooms.keys()].filter(isKeyRoom);
   const room = rooms.get(command.room);
+  if (command.kind === "keyRoom" && command.order.kind === "setUp")
+    return runOrder(room ?? makeRoom(command.room, command.order.setup), command.order, elapsed());
   if (!room) return command.kind === "list" ? [] : false;
   switch (command.kind) {
     case "list":
@@ -123,6 +135,8 @@ function run(command: Command): unknown {
       return lowerHandsIn(room, command.identity);
     case "setAttributes":
       return room.setAttributes(command.identity, command.attributes);
+    case "keyRoom":
+      return runOrder(room, command.order, elapsed());
     case "caption":
       return captionsOf(room).set(command.isOn, command.notice);
     case "record":
@@ -204,7 +218,7 @@ const slow = setInterval(() => {
   const at = elapsed();
   for (const [name, room] of rooms) {
     room.tickSlow(at, halves % 2 === 0);
-    if (room.emptySince < 0 || at - room.emptySince < start.emptyAfter) continue;
+    if (room.emptySince < 0 || at - room.emptySince < (emptyAfterOf(room) ?? start.emptyAfter)) continue;
     rooms.delete(name);
     void recorders.end(room);
     post({ kind: "event", event: { kind: "emptied", room: name } });

@@ -2,7 +2,18 @@ import type { Http } from "#http";
 import type { Log } from "#log";
 import type { MediaHost } from "../media/host.ts";
 import type { RelayHost } from "../turn/host.ts";
-import type { Ticket } from "../media/messages.ts";
+import type { RoomSetup, Ticket } from "../media/messages.ts";
+
+/** Where a room is. */
+export interface Place {
+  /** Null = here, else the address of the process that holds it. */
+  readonly address: string | null;
+  /** What the room of a media key is like. */
+  readonly setup: RoomSetup | null;
+}
+
+/** There is no room or no time for one more now; the message is a sentence for the client. */
+export class FullError extends Error {}
 
 /** Who may come into which room. */
 export interface Admission {
@@ -10,8 +21,12 @@ export interface Admission {
   readTicket(token: string): Promise<Ticket>;
   /** May this ticket still be used? A sentence when not. */
   refusal(ticket: Ticket): Promise<string | null>;
-  /** Where the room is: null = here, else the address of the process that holds it. */
-  locate(room: string): Promise<string | null>;
+  /** Takes the room for this process unless another has it, which is not asked when that has passed the client on. Throws FullError. */
+  locate(ticket: Ticket, isPassedOn: boolean): Promise<Place>;
+  /** Who is in: `renew` sends them a fresh token. Returns what forgets them. */
+  follow(ticket: Ticket, renew: () => void): () => void;
+  /** Whose WebSockets are counted together. */
+  seatOf(ticket: Ticket): string;
   /** Proves to another process that this one has looked where the room is. */
   sealOf(token: string): string;
   isSeal(seal: string, token: string): boolean;

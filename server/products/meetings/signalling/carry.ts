@@ -1,6 +1,6 @@
 import { SignalRequest, SignalResponse } from "@livekit/protocol";
 import { WebSocket } from "ws";
-import type { Ticket } from "../media/messages.ts";
+import type { RoomSetup, Ticket } from "../media/messages.ts";
 import type { SignallingDeps } from "./admission.ts";
 
 /** More than this unsent, in bytes, means the client has stopped reading. */
@@ -12,9 +12,9 @@ export function carryMessages(
   { host, admission, log }: Pick<SignallingDeps, "host" | "admission" | "log">,
   ws: WebSocket,
   ticket: Ticket,
-  join: Uint8Array,
+  { join, setup }: { readonly join: Uint8Array; readonly setup: RoomSetup | null },
 ): void {
-  const connection = host.open(ticket, join, {
+  const connection = host.open(ticket, join, setup, {
     frame(bytes) {
       if (ws.readyState !== WebSocket.OPEN) return;
       if (ws.bufferedAmount > MOST_UNSENT) return ws.terminate();
@@ -22,7 +22,7 @@ export function carryMessages(
     },
     close: () => ws.close(1000),
   });
-  const renewal = setInterval(() => {
+  const renew = (): void => {
     admission.renew(ticket).then(
       (value) => {
         const message = { case: "refreshToken", value } as const;
@@ -30,7 +30,9 @@ export function carryMessages(
       },
       (error: unknown) => log.warn({ error }, "a token could not be renewed"),
     );
-  }, RENEW_EVERY);
+  };
+  const renewal = setInterval(renew, RENEW_EVERY);
+  const unfollow = admission.follow(ticket, renew);
   ws.on("message", (bytes: Buffer, isBinary) => {
     try {
       connection.send(isBinary ? bytes : SignalRequest.fromJsonString(bytes.toString("utf8")).toBinary());
@@ -40,6 +42,7 @@ export function carryMessages(
   });
   ws.on("close", () => {
     clearInterval(renewal);
+    unfollow();
     connection.closed();
   });
   ws.on("error", (error) => log.warn({ error: error.message }, "a signal connection failed"));

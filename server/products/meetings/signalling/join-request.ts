@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { JoinRequest, WrappedJoinRequest, WrappedJoinRequest_Compression } from "@livekit/protocol";
-import { LONGEST_FRAME } from "./limits.ts";
+import { LONGEST_FRAME, LONGEST_METADATA } from "./limits.ts";
 
 /** The `join_request` parameter: base64url of a WrappedJoinRequest, perhaps gzipped. */
 export function readJoinRequest(parameter: string): Uint8Array {
@@ -10,6 +10,8 @@ export function readJoinRequest(parameter: string): Uint8Array {
       ? gunzipSync(wrapped.joinRequest, { maxOutputLength: LONGEST_FRAME })
       : wrapped.joinRequest;
   if (bytes.length === 0) throw new Error("The join request is empty.");
-  JoinRequest.fromBinary(bytes);
+  const { metadata, participantAttributes } = JoinRequest.fromBinary(bytes);
+  if (metadata.length + JSON.stringify(participantAttributes).length > LONGEST_METADATA)
+    throw new Error("The join request says too much.");
   return bytes;
 }

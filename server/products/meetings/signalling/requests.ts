@@ -22,17 +22,17 @@ import { isOwnAttribute } from "./vouched.ts";
 import { Demand } from "../media/dynacast.ts";
 import { Uplink } from "../media/uplink.ts";
 import type { CodecName } from "../media/sdp.ts";
+import { LONGEST_METADATA } from "./limits.ts";
 import { bindPublications } from "./negotiation.ts";
 import type { Participant, Publication } from "./participant.ts";
 import type { RoomView } from "./room-view.ts";
-import { sourceNames } from "./sources.ts";
+import { mayPublish } from "./sources.ts";
 
 type Case = NonNullable<SignalRequest["message"]["case"]>;
 type ValueOf<C extends Case> = Extract<SignalRequest["message"], { case: C }>["value"];
 type Step<C extends Case> = (room: RoomView, participant: Participant, value: ValueOf<C>, now: number) => void;
 
 const MOST_TRACKS = 20;
-const LONGEST_METADATA = 64 * 1024;
 
 function refuse(
   participant: Participant,
@@ -84,11 +84,7 @@ export function addTrack(room: RoomView, participant: Participant, request: AddT
   const { grants } = participant.ticket;
   const say = (reason: RequestResponse_Reason, message: string) =>
     refuse(participant, reason, message, { case: "addTrack", value: request });
-  const source = sourceNames[request.source];
-  const isAllowed =
-    grants.canPublish &&
-    (grants.canPublishSources.length === 0 || (source !== undefined && grants.canPublishSources.includes(source)));
-  if (!isAllowed) return say(RequestResponse_Reason.NOT_ALLOWED, "You may not publish this.");
+  if (!mayPublish(grants, request)) return say(RequestResponse_Reason.NOT_ALLOWED, "You may not publish this.");
   const codec = codecOf(request);
   if (codec === null || (request.type !== TrackType.AUDIO && request.type !== TrackType.VIDEO))
     return say(RequestResponse_Reason.UNSUPPORTED_TYPE, "Only Opus, VP8 and H.264 are carried here.");
@@ -243,7 +239,9 @@ const steps: { [C in Case]?: Step<C> } = {
         request,
         update.requestId,
       );
-    const size = update.metadata.length + JSON.stringify(update.attributes).length + update.name.length;
+    // All of them: many small changes must not add up to more.
+    const attributes = JSON.stringify({ ...participant.attributes, ...update.attributes });
+    const size = update.metadata.length + attributes.length + update.name.length;
     if (size > LONGEST_METADATA)
       return refuse(
         participant,

@@ -25,6 +25,7 @@ export interface RoomView {
   sendTo(some: Iterable<Participant>, message: SignalResponse["message"]): void;
   negotiate(participant: Participant, description: SessionDescription): void;
   offerTrack(publisher: Participant, publication: Publication, now: number): void;
+  unpublish(publisher: Participant, publication: Publication, now: number): void;
   subscribeToAll(subscriber: Participant, now: number): void;
   subscribeIfChosen(subscriber: Participant, publisher: Participant, publication: Publication, now: number): void;
   subscribe(subscriber: Participant, publisher: Participant, publication: Publication, now: number): void;

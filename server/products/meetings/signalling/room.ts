@@ -7,7 +7,6 @@ import {
   MuteTrackRequest,
   ParticipantInfo_State,
   ParticipantUpdate,
-  Room as RoomInfo,
   SignalRequest,
   SignalResponse,
   SignalTarget,
@@ -18,11 +17,12 @@ import {
   TrickleRequest,
   type JoinRequest,
   type ParticipantInfo,
+  type Room as RoomInfo,
   type SessionDescription,
 } from "@livekit/protocol";
 import { Downlink } from "../media/downlink.ts";
 import { isOwnAttribute } from "./vouched.ts";
-import type { LeaveReason, MediaEvent, Present, Ticket } from "../media/messages.ts";
+import type { LeaveReason, MediaEvent, Present, RoomSetup, Ticket } from "../media/messages.ts";
 import { Peer } from "../media/peer.ts";
 import { OfferError, type Offer } from "../media/sdp.ts";
 import { SpeakerWatch } from "../media/speakers.ts";
@@ -30,6 +30,7 @@ import type { Uplink } from "../media/uplink.ts";
 import { Voices } from "../media/voices.ts";
 import { Transport, type TransportSettings, type TransportState } from "../media/transport.ts";
 import { describeJoin, describeReturn } from "./describe-join.ts";
+import { describeRoom } from "./describe-room.ts";
 import { answerClientOffer, missingSections, takeClientOffer } from "./negotiation.ts";
 import type { RelayGroup } from "../turn/credentials.ts";
 import { Participant, type Connections, type Publication } from "./participant.ts";
@@ -70,6 +71,9 @@ export class Room implements RoomView {
   private readonly published = new Map<string, Published>();
   /** When the last one left (monotonic ms), or −1. */
   emptySince = -1;
+  wasEntered = false;
+  /** Of a media key's room. */
+  setup: RoomSetup | null;
   /** What everybody in the call is told of it. */
   metadata = "";
   /** What it is made of, by subject (`notices.ts`). */
@@ -78,10 +82,12 @@ export class Room implements RoomView {
   private readonly environment: RoomEnvironment;
   private readonly broadcast: RoomBroadcast;
 
-  constructor(name: string, environment: RoomEnvironment) {
+  constructor(name: string, environment: RoomEnvironment, setup: RoomSetup | null = null) {
     this.name = name;
     this.environment = environment;
-    this.sid = environment.makeId("RM_");
+    this.setup = setup;
+    this.metadata = setup?.metadata ?? "";
+    this.sid = setup?.sid ?? environment.makeId("RM_");
     this.broadcast = new RoomBroadcast(this);
     this.emptySince = environment.elapsed();
   }
@@ -134,6 +140,7 @@ export class Room implements RoomView {
     }
     this.participants.set(participant.sid, participant);
     this.emptySince = -1;
+    this.wasEntered = true;
     participant.send({ case: "join", value: describeJoin(this, participant, relays) });
     if (!ticket.grants.isHidden) {
       this.broadcastParticipant(participant, false);
@@ -153,15 +160,7 @@ export class Room implements RoomView {
   }
 
   describe(): RoomInfo {
-    const visible = [...this.participants.values()].filter((p) => !p.ticket.grants.isHidden);
-    return new RoomInfo({
-      sid: this.sid,
-      name: this.name,
-      metadata: this.metadata,
-      activeRecording: this.isRecorded,
-      numParticipants: visible.length,
-      numPublishers: visible.filter((p) => p.tracks.size > 0).length,
-    });
+    return describeRoom(this);
   }
 
   /** The same client with a new WebSocket: its media path has gone on meanwhile. */
@@ -293,7 +292,7 @@ export class Room implements RoomView {
       if (packet.sequence <= participant.lastMessageSequence) return;
       participant.lastMessageSequence = packet.sequence;
     }
-    if (isCaption(packet)) return;
+    if (isCaption(packet) && !this.setup) return;
     packet.participantSid = participant.sid;
     packet.participantIdentity = participant.ticket.identity;
     if (packet.value.case === "user") {

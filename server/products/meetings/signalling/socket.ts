@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 import type { Seat } from "#http";
 import type { Ticket } from "../media/messages.ts";
-import type { SignallingDeps } from "./admission.ts";
+import { FullError, type Place, type SignallingDeps } from "./admission.ts";
 import { carryMessages } from "./carry.ts";
 import { readJoinRequest } from "./join-request.ts";
 import { LONGEST_FRAME } from "./limits.ts";
@@ -42,15 +42,22 @@ export function serveSignalling(deps: SignallingDeps): { stop(): void } {
     }
     const refusal = await admission.refusal(ticket);
     if (refusal !== null) return refuseUpgrade(socket, "403 Forbidden", refusal);
-    if (!seat.admit(`call ${ticket.identity}`)) return;
+    if (!seat.admit(admission.seatOf(ticket))) return;
     // What a client claims here is not believed: only another process can seal its token.
     const seal = request.headers[sealHeader];
     const isPassedOn = typeof seal === "string" && admission.isSeal(seal, token);
-    const elsewhere = isPassedOn ? null : await admission.locate(ticket.room);
-    if (elsewhere === null) await deps.relay.ready();
+    let place: Place;
+    try {
+      place = await admission.locate(ticket, isPassedOn);
+    } catch (error) {
+      if (!(error instanceof FullError)) throw error;
+      return refuseUpgrade(socket, "429 Too Many Requests", error.message);
+    }
+    const { address, setup } = place;
+    if (address === null) await deps.relay.ready();
     sockets.handleUpgrade(request, socket, head, (ws) => {
-      if (elsewhere === null) carryMessages(deps, ws, ticket, join);
-      else passOn(ws, elsewhere, url, { token, seal: admission.sealOf(token) });
+      if (address === null) carryMessages(deps, ws, ticket, { join, setup });
+      else passOn(ws, address, url, { token, seal: admission.sealOf(token) });
     });
   }
 

@@ -66,7 +66,12 @@ function reasonOf(error: unknown): string {
   return "The token cannot be read.";
 }
 
-async function verify(keys: readonly SigningKey[], token: string, now: number): Promise<JWTPayload> {
+/**
+ * The claims of a token that one of the keys signed. Throws TokenError.
+ * @param now seconds since 1970
+ */
+export async function verifyToken(keys: readonly SigningKey[], token: string, now: number): Promise<JWTPayload> {
+  if (token.length > LONGEST) throw new TokenError("The token is too long.");
   try {
     const { iss } = decodeJwt(token);
     const key = keys.find((one) => one.id === iss);
@@ -89,8 +94,11 @@ async function verify(keys: readonly SigningKey[], token: string, now: number): 
  * @param now seconds since 1970
  */
 export async function readToken(keys: readonly SigningKey[], token: string, now: number): Promise<Ticket> {
-  if (token.length > LONGEST) throw new TokenError("The token is too long.");
-  const claims = await verify(keys, token, now);
+  return ticketOf(await verifyToken(keys, token, now));
+}
+
+/** What a token's claims grant. Throws TokenError. */
+export function ticketOf(claims: JWTPayload): Ticket {
   const video = record(claims["video"]);
   const room = text(video["room"]);
   const identity = text(claims.sub);
