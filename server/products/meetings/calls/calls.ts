@@ -3,6 +3,7 @@ import type { Http } from "#http";
 import type { MeetingConfig } from "../config.ts";
 import { createDeadlines } from "../breakout/deadlines.ts";
 import { createPlacement } from "../breakout/placement.ts";
+import { createStage } from "../webinar/stage.ts";
 import { breakoutOf, meetingOf, roomsOf } from "../breakout/room.ts";
 import { createTestAdmission } from "../connection-test/admission.ts";
 import { createTestPace, type TestPace } from "../connection-test/pace.ts";
@@ -15,7 +16,7 @@ import type { Admission } from "../signalling/admission.ts";
 import { serveSignalling } from "../signalling/socket.ts";
 import type { MeetingTables } from "../tables.ts";
 import { createRelayHost, type RelayHost } from "../turn/host.ts";
-import { refusalOf } from "./admit.ts";
+import { grantsNow, refusalOf } from "./admit.ts";
 import type { CallContext, CallHandlers } from "./context.ts";
 import { claimRoom, releaseRooms } from "./queries.ts";
 import { createRecordQueue } from "./queue.ts";
@@ -78,6 +79,7 @@ function admissionOf(context: CallContext, { tokens, tests, address }: Admission
     readTicket: (token) => tokens.read(token),
     refusal: (ticket) =>
       isTestRoom(ticket.room) ? Promise.resolve(tests.refusal(ticket)) : refusalOf(context, ticket),
+    grants: (ticket) => (isTestRoom(ticket.room) ? Promise.resolve(ticket.grants) : grantsNow(context, ticket)),
     // A test is of no use to anybody else, and runs where it comes to.
     locate: (room) =>
       isTestRoom(room) ? Promise.resolve(null) : claimRoom(context.db, meetingOf(room), context.processId, address()),
@@ -111,6 +113,7 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
     host,
     places: createPlacement({ db, host, log }),
     deadlines: createDeadlines({ db, events, log }),
+    stage: createStage({ db, host, log, ringRooms: deps.ringRooms, workspaces: deps.workspaces }),
     processId: uuid(),
     workspaceOf: new Map(),
     roomOf: new Map(),
@@ -125,6 +128,7 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
 
   host.listen((event) => {
     recordMediaEvent(context, queue, event);
+    context.stage.note(event);
     if (event.kind === "left") relay.end(event.sid);
     else if (event.kind === "path") relay.addPath({ ...event, whom: event.sid });
   });
@@ -159,6 +163,7 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
       tests.stop();
       context.places.stop();
       context.deadlines.stop();
+      context.stage.stop();
       await host.stop();
       await relay.stop();
       signalling.stop();
@@ -213,7 +218,10 @@ async function runInRooms(host: MediaHost, command: RoomCommand): Promise<void> 
 /** Who may no longer be in a call is removed from it, and commands of other processes are run. */
 function watchAccess(context: CallContext): void {
   const { events, host, items, log, policy } = context;
-  events.watch(["member.removed"], ({ workspaceId, payload }) => removeMember(context, payload.personId, workspaceId));
+  events.watch(["member.removed"], ({ workspaceId, payload }) => {
+    removeMember(context, payload.personId, workspaceId);
+    context.stage.forget(payload.personId, workspaceId);
+  });
   events.watch(
     ["member.roleChanged"],
     ({ workspaceId, payload }) => void applyRole(context, payload.personId, workspaceId ?? ""),
@@ -239,6 +247,9 @@ function watchAccess(context: CallContext): void {
   events.watch(["workspace.trashed", "workspace.archived"], ({ workspaceId }) => endCallsOf(context, workspaceId));
   events.watch(["breakout.changed"], ({ item }) => {
     if (item) context.places.changed(item.id);
+  });
+  events.watch(["webinar.changed", "meeting.changed"], ({ item }) => {
+    if (item) context.stage.changed(item.id);
   });
   events.onSignal("meetings.command", (payload) => {
     const command = JSON.parse(payload) as RoomCommand;

@@ -5,6 +5,7 @@ import type { Participant } from "../signalling/participant.ts";
 import { RoomCaptions } from "../signalling/captioning.ts";
 import { setNotice } from "../signalling/notices.ts";
 import { lowerHandsIn } from "../signalling/lower-hands.ts";
+import { setGrantsIn } from "../signalling/set-grants.ts";
 import { Room, type RoomEnvironment } from "../signalling/room.ts";
 import type { Command, FromMedia, MediaStart, Statistics, ToMedia } from "../media/messages.ts";
 import { endTransports } from "../media/transport.ts";
@@ -123,12 +124,14 @@ function run(command: Command): unknown {
       return lowerHandsIn(room, command.identity);
     case "setAttributes":
       return room.setAttributes(command.identity, command.attributes);
+    case "setGrants":
+      return setGrantsIn(room, command.identity, command.grants, elapsed());
     case "caption":
       return captionsOf(room).set(command.isOn, command.notice);
     case "record":
       return recorders.set(room, command.order, command.notice);
     case "notice":
-      setNotice(room, "breakout", command.notice);
+      setNotice(room, command.subject, command.notice);
       return true;
     case "sendText":
       return captionsOf(room).send(command.stream);
