@@ -176,6 +176,7 @@ export const GuestMeeting = Type.Object({
   organisationName: Type.String(),
   state: MeetingState,
   startsAt: Nullable(Moment),
+  isWebinar: Type.Boolean(),
 });
 export type GuestMeeting = Static<typeof GuestMeeting>;
 export const NewLobbyRequest = Type.Object({ name: Type.String({ minLength: 1, maxLength: 80, pattern: "\\S" }) });

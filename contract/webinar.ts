@@ -71,6 +71,9 @@ export const Webinar = Type.Object({
 });
 export type Webinar = Static<typeof Webinar>;
 
+/** The topic of reactions in the call, as LiveKit's text streams. */
+export const reactionTopic = "safos.reaction";
+
 export const RaiseHand = Type.Object({ isUp: Type.Boolean() }, { additionalProperties: false });
 /** Their hand is down then. */
 export const SetPart = Type.Object({ who: Who, part: WebinarPart }, { additionalProperties: false });
@@ -81,6 +84,18 @@ export const NewQuestion = Type.Object(
 );
 export type NewQuestion = Static<typeof NewQuestion>;
 export const Vote = Type.Object({ isUp: Type.Boolean() }, { additionalProperties: false });
+/** What one can send at a press. */
+export const Emoji = Type.Union([
+  Type.Literal("👍"),
+  Type.Literal("👏"),
+  Type.Literal("❤️"),
+  Type.Literal("😂"),
+  Type.Literal("🎉"),
+  Type.Literal("🙏"),
+]);
+export type Emoji = Static<typeof Emoji>;
+/** From the audience, to be seen by everybody without a name. */
+export const WebinarReaction = Type.Object({ emoji: Emoji }, { additionalProperties: false });
 /** An answer in text makes it answered. */
 export const ChangeQuestion = Type.Object(
   {
@@ -96,4 +111,5 @@ const shown = { ticket: Type.String({ minLength: 1, maxLength: 100 }) };
 export const GuestWebinar = Type.Object(shown, { additionalProperties: false });
 export const GuestRaiseHand = Type.Object({ ...shown, ...RaiseHand.properties }, { additionalProperties: false });
 export const GuestNewQuestion = Type.Object({ ...shown, ...NewQuestion.properties }, { additionalProperties: false });
+export const GuestReaction = Type.Object({ ...shown, ...WebinarReaction.properties }, { additionalProperties: false });
 export const GuestVote = Type.Object({ ...shown, questionId: Id, ...Vote.properties }, { additionalProperties: false });

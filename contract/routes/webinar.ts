@@ -1,8 +1,9 @@
-import { Id } from "../common.ts";
+import { Empty, Id } from "../common.ts";
 import {
   ChangeQuestion,
   GuestNewQuestion,
   GuestRaiseHand,
+  GuestReaction,
   GuestVote,
   GuestWebinar,
   NewQuestion,
@@ -10,6 +11,7 @@ import {
   SetPart,
   Vote,
   Webinar,
+  WebinarReaction,
 } from "../webinar.ts";
 import { defineRoutes } from "../route.ts";
 
@@ -60,6 +62,15 @@ export const webinarRoutes = defineRoutes({
     answer: Webinar,
     errors: [...calls, "NOT_PRESENT", "QUESTION_STATE"],
   },
+  /** Of many at a time some are shown. */
+  react: {
+    method: "POST",
+    path: "/api/v1/meetings/:id/webinar/reactions",
+    access: "person",
+    body: WebinarReaction,
+    answer: Empty,
+    errors: [...calls, "NOT_PRESENT"],
+  },
   /** Also after the meeting, for who leads it. */
   changeQuestion: {
     method: "PATCH",
@@ -98,6 +109,14 @@ export const guestWebinarRoutes = defineRoutes({
     answer: Webinar,
     status: 201,
     errors: [...calls, "TICKET_UNKNOWN", "NOT_PRESENT", "QUESTIONS_FULL"],
+  },
+  reactAsGuest: {
+    method: "POST",
+    path: "/api/v1/guest-calls/webinar/reactions",
+    access: "anyone",
+    body: GuestReaction,
+    answer: Empty,
+    errors: [...calls, "TICKET_UNKNOWN", "NOT_PRESENT"],
   },
   voteGuestQuestion: {
     method: "POST",

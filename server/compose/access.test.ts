@@ -184,6 +184,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   "PUT /api/v1/meetings/{id}/webinar/part": { who: `p_${anna.id}`, part: "stage" },
   "POST /api/v1/meetings/{id}/webinar/questions": { text: "Kapad?", isAnonymous: false },
   "PUT /api/v1/meetings/{id}/webinar/questions/{questionId}/vote": { isUp: true },
+  "POST /api/v1/meetings/{id}/webinar/reactions": { emoji: "👍" },
   "PATCH /api/v1/meetings/{id}/webinar/questions/{questionId}": { state: "open" },
   "PATCH /api/v1/meetings/{id}/transcript/{utteranceId}": { was: "Hemligt.", text: "Kapat." },
   "POST /api/v1/meetings/{id}/transcript/minutes": { locale: "sv" },

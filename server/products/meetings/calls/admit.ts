@@ -45,6 +45,7 @@ async function meetingRefusal(context: CallContext, ticket: Ticket): Promise<str
 export async function grantsNow(context: CallContext, ticket: Ticket): Promise<Grants> {
   const meeting = await findMeeting(context, meetingOf(ticket.room));
   if (!meeting?.isWebinar) return ticket.grants;
+  context.stage.begin(meeting.id);
   const who = parseIdentity(ticket.identity);
   const role = who?.kind === "person" ? await roleAt(context, who.personId, meeting) : null;
   return grantsFor(context.db, meeting, whoOf(ticket.identity) ?? "", can(role, "moderate"));

@@ -19,6 +19,8 @@ interface StageDeps extends Pick<MeetingDeps, "log" | "ringRooms" | "workspaces"
 }
 
 export interface Stage {
+  /** Somebody comes to a webinar by this process. */
+  begin(meetingId: string): void;
   /** Something of a webinar has changed: gives everybody in it what they may do now, and says so in the room. */
   changed(meetingId: string): void;
   /** Somebody came or went. */
@@ -61,6 +63,7 @@ export function createStage(context: StageDeps): Stage {
   }
 
   return {
+    begin: (meetingId) => void webinars.add(meetingId),
     changed(meetingId) {
       if (!host.rooms().includes(meetingId)) return;
       attempt(
@@ -75,13 +78,9 @@ export function createStage(context: StageDeps): Stage {
       if (event.kind === "emptied") {
         webinars.delete(room);
         toldAt.delete(room);
-      } else if (event.kind === "joined" && event.present.grants.isHidden) {
-        webinars.add(room);
-        tell(room);
-        // What they may do may have changed while they were on their way.
-        attempt(lookAgain(context, room, event.present));
       } else if ((event.kind === "left" || event.kind === "joined") && webinars.has(room)) {
         tell(room);
+        // What they may do may have changed while they were on their way.
         if (event.kind === "joined") attempt(lookAgain(context, room, event.present));
       }
     },
@@ -89,7 +88,8 @@ export function createStage(context: StageDeps): Stage {
       if (workspaceId !== null) attempt(deletePartsOf(context.db, workspaceId, `p_${personId}`));
     },
     async check() {
-      for (const meetingId of webinars) await look(meetingId);
+      // Of those that live in other processes nothing is known here.
+      for (const meetingId of webinars) if (host.rooms().includes(meetingId)) await look(meetingId);
     },
     stop() {
       for (const timer of due.values()) clearTimeout(timer);

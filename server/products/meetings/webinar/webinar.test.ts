@@ -165,6 +165,8 @@ test("a hand is raised, let to speak, let up and taken down within the session; 
     { who, isGuest: true, part: "audience" },
   ]);
   expect((await set.call(bo, "GET")).body.people).toEqual([]);
+  expect((await set.call(bo, "POST", "/reactions", { emoji: "👏" })).status).toBe(200);
+  expect((await asGuest("/reactions", { ticket, emoji: "<script>" })).status).toBe(400);
   // Raised again it stays where it is.
   await set.call(bo, "PUT", "/hand", { isUp: true });
   expect((await set.call(anna, "GET")).body.people[0].raisedAt).toBe(queue[0].raisedAt);
@@ -307,6 +309,7 @@ test("the audience leads nothing, strangers find nothing, and who is out does no
     ["/hand", { ...shown, isUp: true }],
     ["/questions", { ...shown, text: "x", isAnonymous: true }],
     ["/vote", { ...shown, questionId, isUp: true }],
+    ["/reactions", { ...shown, emoji: "👍" }],
   ] as const) {
     expect((await asGuest(path, body)).body.code).toBe("TICKET_UNKNOWN");
     expect((await asGuest(path, { ...body, part: "stage" })).status).toBe(400);
