@@ -36,7 +36,6 @@ export const enWebinar: Readonly<Record<keyof typeof svWebinar, string>> = {
   "webinar.askAnonymous": "Without my name",
   "webinar.askAbout": "Those who lead always see who asks.",
   "webinar.askSend": "Send the question",
-  "webinar.asked": "Your question has been sent.",
   "webinar.raises": "{name} raises their hand",
   "webinar.asksCurrent": "asked the question being answered",
   "webinar.guest": "Guest",

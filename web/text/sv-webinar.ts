@@ -34,7 +34,6 @@ export const svWebinar = {
   "webinar.askAnonymous": "Utan mitt namn",
   "webinar.askAbout": "De som leder ser alltid vem som frågar.",
   "webinar.askSend": "Skicka frågan",
-  "webinar.asked": "Frågan är skickad.",
   "webinar.raises": "{name} räcker upp handen",
   "webinar.asksCurrent": "ställde frågan som besvaras nu",
   "webinar.guest": "Gäst",

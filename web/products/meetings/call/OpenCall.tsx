@@ -38,7 +38,7 @@ function Check() {
   const meetingId = target?.meetingId ?? null;
   const { data: meeting, isPending } = useQuery({ ...meetingQuery(meetingId ?? ""), enabled: meetingId !== null });
   // Which of the two it is must be known before a device is asked for.
-  if (meetingId !== null && isPending) return <Connecting title={target?.title ?? ""} />;
+  if (meetingId === null ? phase === "joining" : isPending) return <Connecting title={target?.title ?? ""} />;
   if (meeting?.isWebinar && !meeting.canModerate)
     return (
       <section className={css.stage} aria-label={target?.title ?? ""}>

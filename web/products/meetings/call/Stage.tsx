@@ -84,6 +84,7 @@ export function Stage() {
           {state.error}
         </p>
       )}
+      <Suspense fallback={null}>{isWebinar && <PartNotice state={state} />}</Suspense>
       <div className={css.body}>
         <div className={css.main}>
           <BreakoutBanner onShow={meeting?.canModerate === true ? () => setPanel("breakout") : null} />
@@ -98,7 +99,6 @@ export function Stage() {
           {isWebinar ? (
             <Suspense fallback={null}>
               <WebinarTiles tiles={state.tiles} />
-              <PartNotice state={state} />
               {leads && <HandBar meetingId={leads.id} />}
             </Suspense>
           ) : (
@@ -146,13 +146,15 @@ function StageHead(props: { state: CallState; isSpeakerView: boolean; onSpeakerV
       <span className={css.time}>
         <Clock since={since} />
       </span>
-      <IconButton
-        label={t(isSpeakerView ? "meeting.gallery" : "meeting.speakerView")}
-        tone="stage"
-        onPress={() => props.onSpeakerView(!isSpeakerView)}
-      >
-        {isSpeakerView ? <LayoutGrid aria-hidden="true" /> : <PanelTop aria-hidden="true" />}
-      </IconButton>
+      {!isWebinar && (
+        <IconButton
+          label={t(isSpeakerView ? "meeting.gallery" : "meeting.speakerView")}
+          tone="stage"
+          onPress={() => props.onSpeakerView(!isSpeakerView)}
+        >
+          {isSpeakerView ? <LayoutGrid aria-hidden="true" /> : <PanelTop aria-hidden="true" />}
+        </IconButton>
+      )}
       {target?.meetingId != null && (
         <IconButton label={t("meeting.minimise")} tone="stage" onPress={() => call.setFull(false)}>
           <Minimize2 aria-hidden="true" />

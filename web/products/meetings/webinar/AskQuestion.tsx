@@ -1,7 +1,7 @@
 import "./text.ts";
 import { useState } from "react";
 import { useText } from "../../../text/index.tsx";
-import { Button, showToast, Switch } from "../../../ui/index.ts";
+import { Button, Switch } from "../../../ui/index.ts";
 import { ask } from "./verbs.ts";
 import css from "./Webinar.module.css";
 
@@ -21,9 +21,7 @@ export function AskQuestion({ isReviewed }: { isReviewed: boolean }) {
         setPending(true);
         void ask({ text: question, isAnonymous }).then((isDone) => {
           setPending(false);
-          if (!isDone) return;
-          setText("");
-          showToast({ text: t("webinar.asked") });
+          if (isDone) setText("");
         });
       }}
     >

@@ -30,11 +30,11 @@ export function AudienceCheck(props: {
       }}
     >
       <h1 className={css.checkTitle}>{props.title}</h1>
-      <p className={css.about}>{props.about}</p>
+      <p className={css.checkAbout}>{props.about}</p>
       {props.error && <Notice tone="danger">{props.error}</Notice>}
       <p>{t("webinar.checkText")}</p>
       {props.children}
-      <div className={css.verbs}>
+      <div className={css.checkVerbs}>
         {onCancel && (
           <Button size="lg" onPress={onCancel}>
             {t("common.cancel")}

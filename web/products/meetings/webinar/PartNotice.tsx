@@ -23,7 +23,7 @@ export function PartNotice({ state }: { state: CallState }) {
   return (
     <div role="status">
       {isShown && part !== "audience" && !state.isMicOn && (
-        <div className={css.handBar}>
+        <div className={css.partNotice}>
           <Mic className={css.noticeIcon} aria-hidden="true" />
           <span className={css.handText}>
             <strong>{t(part === "stage" ? "webinar.onStageNow" : "webinar.maySpeak")}</strong>
