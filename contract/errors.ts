@@ -39,6 +39,7 @@ import { reminderErrors } from "./reminders.ts";
 import { rewindErrors } from "./rewinds.ts";
 import { scimErrors } from "./scim.ts";
 import { searchErrors } from "./search.ts";
+import { webinarErrors } from "./webinar.ts";
 import { whiteboardErrors } from "./whiteboards.ts";
 import { workspaceErrors } from "./workspaces.ts";
 
@@ -85,6 +86,7 @@ export const errors = {
   ...rewindErrors,
   ...scimErrors,
   ...searchErrors,
+  ...webinarErrors,
   ...whiteboardErrors,
   ...workspaceErrors,
 };

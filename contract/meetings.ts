@@ -29,6 +29,8 @@ export const Participant = Type.Object({
   name: Type.String(),
   organisationName: Nullable(Type.String()),
   joinedAt: Moment,
+  /** In a webinar: sees and hears, and is seen by nobody but those who lead it. */
+  isAudience: Type.Boolean(),
 });
 export type Participant = Static<typeof Participant>;
 
@@ -50,7 +52,14 @@ export const Meeting = Type.Object({
   hasGuestLink: Type.Boolean(),
   /** Whether guests who come by the link give a password. */
   hasGuestPassword: Type.Boolean(),
+  /** A webinar has a stage and an audience. */
+  isWebinar: Type.Boolean(),
+  /** Whether questions in a webinar wait for those who lead it before everybody sees them. */
+  hasReview: Type.Boolean(),
+  /** Of a webinar those on the stage. */
   participants: Type.Array(Participant),
+  /** How many are in the audience of a webinar now. */
+  audience: Type.Integer(),
   /** May the caller start it, let guests in, silence and remove? */
   canModerate: Type.Boolean(),
 });
@@ -77,6 +86,8 @@ export const NewMeeting = Type.Object(
     lobby: Type.Optional(Lobby),
     /** Start at once; otherwise it waits until someone starts it. */
     isStarted: Type.Optional(Type.Boolean()),
+    isWebinar: Type.Optional(Type.Boolean()),
+    hasReview: Type.Optional(Type.Boolean()),
   },
   { additionalProperties: false },
 );
@@ -88,6 +99,9 @@ export const ChangeMeeting = Type.Object(
     endsAt: Type.Optional(Nullable(Moment)),
     lobby: Type.Optional(Lobby),
     isLocked: Type.Optional(Type.Boolean()),
+    /** Only while nobody is in the call. */
+    isWebinar: Type.Optional(Type.Boolean()),
+    hasReview: Type.Optional(Type.Boolean()),
   },
   { additionalProperties: false },
 );
@@ -162,6 +176,7 @@ export const GuestMeeting = Type.Object({
   organisationName: Type.String(),
   state: MeetingState,
   startsAt: Nullable(Moment),
+  isWebinar: Type.Boolean(),
 });
 export type GuestMeeting = Static<typeof GuestMeeting>;
 export const NewLobbyRequest = Type.Object({ name: Type.String({ minLength: 1, maxLength: 80, pattern: "\\S" }) });

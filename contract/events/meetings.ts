@@ -28,6 +28,8 @@ export interface MeetingEvents {
   "meeting.messageSent": Nothing;
   /** The breakout rooms of the call, or who is to be in which. */
   "breakout.changed": Nothing;
+  /** Who is on the stage of a webinar, whose hand is up, or its questions. */
+  "webinar.changed": Nothing;
   /** A call from a direct chat has begun to ring. */
   "ring.started": OfRing;
   /** It rings, was answered or declined, or has stopped; for those whom it concerns. */

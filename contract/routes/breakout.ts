@@ -31,7 +31,7 @@ export const breakoutRoutes = defineRoutes({
     access: "person",
     body: SetBreakout,
     answer: Breakout,
-    errors: ["ENDED", "NOT_LIVE"],
+    errors: ["ENDED", "NOT_LIVE", "WEBINAR_ROOMS"],
   },
   assignBreakout: {
     method: "PUT",

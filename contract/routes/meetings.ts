@@ -59,7 +59,7 @@ export const meetingRoutes = defineRoutes({
     access: "person",
     body: ChangeMeeting,
     answer: Meeting,
-    errors: ["ENDED"],
+    errors: ["ENDED", "WEBINAR_BUSY"],
   },
   /** Into the trash; a call that is going on ends. */
   trashMeeting: { method: "DELETE", path: "/api/v1/meetings/:id", access: "person", answer: Empty },

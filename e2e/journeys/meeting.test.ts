@@ -3,6 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchChromium, openContext, signIn } from "../browser.ts";
 import { keepPicturesOnFailure } from "../failures.ts";
+import { loudness } from "../loudness.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -53,32 +54,6 @@ async function expectMoving(page: Page, name: string, isScreen = false): Promise
     return shown;
   }, 20_000);
   await until(async () => (await frames(page, name, isScreen)) > before + 5, 20_000);
-}
-
-/** The loudest moment of what the page plays from others within a second and a half: 0 is silence, 1 full scale. */
-function loudness(page: Page): Promise<number> {
-  return page.evaluate(async () => {
-    const context = new AudioContext();
-    await context.resume();
-    const analysers = [...document.querySelectorAll("audio")].flatMap((element) => {
-      if (!(element.srcObject instanceof MediaStream)) return [];
-      const analyser = context.createAnalyser();
-      context.createMediaStreamSource(element.srcObject).connect(analyser);
-      return [analyser];
-    });
-    let loudest = 0;
-    const until = performance.now() + 1500;
-    while (performance.now() < until) {
-      for (const analyser of analysers) {
-        const samples = new Float32Array(analyser.fftSize);
-        analyser.getFloatTimeDomainData(samples);
-        for (const sample of samples) loudest = Math.max(loudest, Math.abs(sample));
-      }
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    await context.close();
-    return loudest;
-  });
 }
 
 /** Sound arrives with energy in it: the made-up microphone beeps. */

@@ -58,6 +58,7 @@ import type { svReminders } from "./sv-reminders.ts";
 import type { svRewind } from "./sv-rewind.ts";
 import type { svOffice } from "./sv-office.ts";
 import type { svViewer } from "./sv-viewer.ts";
+import type { svWebinar } from "./sv-webinar.ts";
 import type { svWhiteboards } from "./sv-whiteboards.ts";
 
 /** Every key of the shell, and of the parts that bring their words along when they are opened. */
@@ -119,6 +120,7 @@ export type TextKey =
   | keyof typeof svSending
   | keyof typeof svIncoming
   | keyof typeof svViewer
+  | keyof typeof svWebinar
   | keyof typeof svWhiteboards;
 export type Locale = "sv" | "en";
 type Values = Record<string, string | number>;

@@ -24,7 +24,7 @@ function topicsOf(type: keyof MeetingEvents, workspaceId: string, item: string):
   // What is written concerns people who have the meeting open, and nobody's lists.
   if (type === "meeting.messageSent") return [item];
   // For the processes alone: the rooms of the call pass it on.
-  if (type === "breakout.changed") return [];
+  if (type === "breakout.changed" || type === "webinar.changed") return [];
   // For the log alone.
   if (type.startsWith("guestLink.") || type === "meeting.destroyed") return [];
   const isOfTrash = type === "meeting.trashed" || type === "meeting.restored";

@@ -4,24 +4,32 @@ import type { ExportPart, Items } from "#items";
 import type { MeetingItem } from "./item.ts";
 import { readMessagesOfWorkspace, type StoredMessage } from "./messages/queries.ts";
 import type { MeetingDb } from "./tables.ts";
+import { readQuestionsOfWorkspace, type QuestionRow } from "./webinar/question-queries.ts";
 
 type ExportedMeeting = Pick<MeetingItem, "id" | "title" | "startsAt" | "startedAt" | "createdBy" | "createdAt"> & {
   readonly endsAt: Date | null;
   readonly endedAt: Date | null;
 };
 
-/** Meetings of a workspace: when they were, what was written in them and the comments on them. */
+type ExportedQuestion = QuestionRow & { readonly votes: number };
+
+/** Meetings of a workspace: when they were, what was written and asked in them and the comments on them. */
 export function meetingExport(db: MeetingDb, items: Items): ExportPart {
   return {
     name: "meetings",
     async write(workspaceId, out) {
       const meetings = await readExported(db, workspaceId);
+      const questions = Map.groupBy(await readQuestionsOfWorkspace(db, workspaceId), (one) => one.meetingId);
       const messages = Map.groupBy(await readMessagesOfWorkspace(db, workspaceId), (one) => one.meetingId);
       await out.json("meetings.json", {
-        meetings: meetings.map((one) => ({ ...one, lines: (messages.get(one.id) ?? []).map(dataOf) })),
+        meetings: meetings.map((one) => ({
+          ...one,
+          lines: (messages.get(one.id) ?? []).map(dataOf),
+          questions: (questions.get(one.id) ?? []).map(questionOf),
+        })),
         comments: await items.comments.ofWorkspace(workspaceId, "meeting"),
       });
-      const entries = meetings.map((one) => pageOf(one, messages.get(one.id) ?? []));
+      const entries = meetings.map((one) => pageOf(one, messages.get(one.id) ?? [], questions.get(one.id) ?? []));
       await out.page("meetings.html", "Möten", `<ul>${entries.join("\n")}</ul>`);
     },
   };
@@ -45,11 +53,34 @@ const dataOf = ({ personId, name, organisationName, text, sentAt }: StoredMessag
   saidAt: sentAt,
 });
 
-function pageOf(meeting: ExportedMeeting, messages: readonly StoredMessage[]): string {
+/** Who asked without a name stays without one. */
+const questionOf = (one: ExportedQuestion) => ({
+  name: one.isAnonymous ? null : one.name,
+  organisationName: one.isAnonymous ? null : one.organisationName,
+  text: one.text,
+  state: one.state,
+  votes: one.votes,
+  askedAt: one.askedAt,
+  answer: one.answer,
+  answeredBy: one.answeredBy,
+});
+
+function pageOf(
+  meeting: ExportedMeeting,
+  messages: readonly StoredMessage[],
+  questions: readonly ExportedQuestion[],
+): string {
   const when = (meeting.startedAt ?? meeting.startsAt ?? meeting.createdAt).toISOString();
   const entries = messages.map(
     (one) =>
       `<li>${escapeHtml(one.name)}: ${escapeHtml(one.text)} <span class="meta">${one.sentAt.toISOString()}</span></li>`,
+  );
+  entries.push(
+    ...questions.map((one) => {
+      const by = one.isAnonymous ? "" : `${escapeHtml(one.name)}: `;
+      const answer = one.answer === null ? "" : `<br>${escapeHtml(one.answeredBy ?? "")}: ${escapeHtml(one.answer)}`;
+      return `<li>${by}${escapeHtml(one.text)} <span class="meta">${one.votes} röster</span>${answer}</li>`;
+    }),
   );
   const list = entries.length === 0 ? "" : `<ul>${entries.join("\n")}</ul>`;
   return `<li>${escapeHtml(meeting.title)} <span class="meta">${when}</span>${list}</li>`;

@@ -8,6 +8,7 @@ import type { ExposureSource } from "#policy";
 import type { SearchSource } from "#search";
 import type { WorkspaceCounter } from "#usage";
 import { can } from "#workspaces";
+import { guestWebinarRoutes, webinarRoutes } from "./webinar/routes.ts";
 import { callCaptioning, type CallCaptioning } from "./calls/captioning.ts";
 import { createCalls } from "./calls/calls.ts";
 import { callRecording, type CallRecording } from "./calls/recording.ts";
@@ -101,6 +102,8 @@ export function createMeetings(deps: MeetingDeps): Meetings {
       ringingRoutes(context),
       guestRoutes(context, (request) => deps.http.addressOf(request)),
       guestBreakoutRoutes(context),
+      webinarRoutes(context),
+      guestWebinarRoutes(context),
     ],
     kind: meetingKind(context),
     searchSource: meetingSource(db),

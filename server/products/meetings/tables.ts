@@ -13,5 +13,8 @@ export interface MeetingTables {
   "meetings.ring": { id: string };
   "meetings.ring_callee": { ring_id: string };
   "meetings.breakout_place": { meeting_id: string };
+  "meetings.stage_place": { meeting_id: string };
+  "meetings.question": { id: string };
+  "meetings.question_vote": { question_id: string };
 }
 export type MeetingDb = Db<MeetingTables>;

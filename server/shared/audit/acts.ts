@@ -329,6 +329,7 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   "guestLink.closed": access(),
   "guestLink.used": access(),
   "breakout.changed": null,
+  "webinar.changed": null,
   "ring.started": null,
   "ring.changed": null,
   "participant.joined": null,

@@ -14,6 +14,7 @@ import { DeviceCheck } from "./call/DeviceCheck.tsx";
 import css from "./GuestPage.module.css";
 import { lobbyNotice, type LobbyNotice } from "./lobby.ts";
 import { useLobby } from "./useLobby.ts";
+import { AudienceCheck } from "./webinar/AudienceCheck.tsx";
 import { useTitle } from "../../platform/title.ts";
 
 const notices: Readonly<Record<LobbyNotice, { title: TextKey; text: TextKey }>> = {
@@ -77,6 +78,32 @@ export function GuestPage() {
         {t(notices[notice].text, { title })}
       </GuestNotice>
     );
+  const nameField = (
+    <TextField
+      label={t("guest.name")}
+      hint={t("guest.nameHint")}
+      value={name}
+      onChange={setName}
+      maxLength={80}
+      autoFocus
+      isRequired
+    />
+  );
+  if (meeting.isWebinar)
+    return (
+      <main className={css.page} id="content">
+        <AudienceCheck
+          title={title}
+          about={about}
+          isPending={lobby.isPending}
+          error={lobby.trouble}
+          isReady={name.trim() !== ""}
+          onJoin={(choice) => void lobby.ask(name.trim(), choice)}
+        >
+          {nameField}
+        </AudienceCheck>
+      </main>
+    );
   return (
     <main className={css.page} id="content">
       <DeviceCheck
@@ -89,15 +116,7 @@ export function GuestPage() {
         testAddress={`/g/${secret}/connection`}
         onJoin={(choice) => void lobby.ask(name.trim(), choice)}
       >
-        <TextField
-          label={t("guest.name")}
-          hint={t("guest.nameHint")}
-          value={name}
-          onChange={setName}
-          maxLength={80}
-          autoFocus
-          isRequired
-        />
+        {nameField}
       </DeviceCheck>
     </main>
   );

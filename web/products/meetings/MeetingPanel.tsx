@@ -30,6 +30,7 @@ import { MeetingMessages } from "./MeetingMessages.tsx";
 import css from "./MeetingPanel.module.css";
 import { meetingQuery, messagesQuery } from "./queries.ts";
 import { recordingsQuery } from "./recording/queries.ts";
+import { MeetingQuestions } from "./webinar/MeetingQuestions.tsx";
 import { MeetingRecordings } from "./recording/MeetingRecordings.tsx";
 import { endMeeting, trashMeeting } from "./verbs.ts";
 import { useWhen } from "./when.ts";
@@ -97,6 +98,7 @@ function Opened({ meeting, onClose }: { meeting: Meeting; onClose: () => void })
         {state !== "scheduled" && <MeetingRecordings meetingId={id} />}
         {state !== "scheduled" && <Transcript meeting={meeting} />}
         {state !== "scheduled" && <MeetingMessages meeting={meeting} />}
+        {state !== "scheduled" && meeting.isWebinar && <MeetingQuestions meetingId={id} />}
         <Comments
           kind="meeting"
           id={id}

@@ -1,4 +1,5 @@
 import "./text.ts";
+import "./webinar/text.ts";
 import type { NewMeeting as Fresh } from "@safos/contract/meetings";
 import { meetingRoutes } from "@safos/contract/routes/meetings";
 import { useMutation } from "@tanstack/react-query";
@@ -7,7 +8,7 @@ import { FormDialog } from "../../platform/FormDialog.tsx";
 import { queryClient } from "../../platform/query.ts";
 import { request } from "../../platform/request.ts";
 import { useText } from "../../text/index.tsx";
-import { MomentField, TextField } from "../../ui/index.ts";
+import { Checkbox, MomentField, TextField } from "../../ui/index.ts";
 
 /** Plans a meeting for later. */
 export function NewMeeting(props: { workspaceId: string; isOpen: boolean; onClose: () => void }) {
@@ -15,6 +16,8 @@ export function NewMeeting(props: { workspaceId: string; isOpen: boolean; onClos
   const [title, setTitle] = useState("");
   const [time, setTime] = useState("");
   const [end, setEnd] = useState("");
+  const [isWebinar, setWebinar] = useState(false);
+  const [hasReview, setReview] = useState(true);
   const { mutate, isPending, error } = useMutation({
     meta: { isQuiet: true },
     mutationFn: (body: Fresh) => request(meetingRoutes.createMeeting, { params: { id: props.workspaceId }, body }),
@@ -23,6 +26,7 @@ export function NewMeeting(props: { workspaceId: string; isOpen: boolean; onClos
       setTitle("");
       setTime("");
       setEnd("");
+      setWebinar(false);
       props.onClose();
     },
   });
@@ -35,6 +39,7 @@ export function NewMeeting(props: { workspaceId: string; isOpen: boolean; onClos
       title: title.trim(),
       ...(startsAt === null ? {} : { startsAt: startsAt.toISOString() }),
       ...(endsAt === null ? {} : { endsAt: endsAt.toISOString() }),
+      ...(isWebinar ? { isWebinar, hasReview } : {}),
     });
   return (
     <FormDialog
@@ -58,6 +63,14 @@ export function NewMeeting(props: { workspaceId: string; isOpen: boolean; onClos
           onChange={setEnd}
           error={isBackwards ? t("meeting.endsBefore") : null}
         />
+      )}
+      <Checkbox isSelected={isWebinar} onChange={setWebinar}>
+        {t("webinar.isWebinar")}
+      </Checkbox>
+      {isWebinar && (
+        <Checkbox isSelected={hasReview} onChange={setReview}>
+          {t("webinar.hasReview")}
+        </Checkbox>
       )}
     </FormDialog>
   );

@@ -18,7 +18,10 @@ const meeting = (id: string, state: Meeting["state"], startsAt: string | null = 
   isLocked: false,
   hasGuestLink: false,
   hasGuestPassword: false,
+  isWebinar: false,
+  hasReview: true,
   participants: [],
+  audience: 0,
   canModerate: false,
 });
 

@@ -55,6 +55,6 @@ export async function guestMember(context: MeetingContext, ticket: string): Prom
     who: whoOf(guestIdentity(guest.id)) ?? "",
     actor: byGuest(guest),
     canLead: false,
-    ticket: () => Promise.resolve(guestTicketOf(row, guest)),
+    ticket: () => guestTicketOf(context.db, row, guest),
   };
 }

@@ -16,6 +16,7 @@ export async function openBreakout(
   { minutes }: { readonly minutes: number | null },
 ): Promise<Breakout> {
   const member = await requireLeader(context, principal, id);
+  if (member.row.isWebinar) throw refuse("WEBINAR_ROOMS");
   return changeAndView(context, member, async (trx, breakout) => {
     if (breakout.isOpen) return false;
     await resetPlaces(trx, id);

@@ -16,6 +16,7 @@ export async function setBreakout(
 ): Promise<Breakout> {
   const member = await requireLeader(context, principal, id);
   const { db, events } = context;
+  if (member.row.isWebinar) throw refuse("WEBINAR_ROOMS");
   await db.transaction().execute(async (trx) => {
     await readBreakout(trx, id, true);
     const known = new Set((await readRooms(trx, id)).map((room) => room.id));

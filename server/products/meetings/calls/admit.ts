@@ -2,12 +2,13 @@ import { can, parseIdentity } from "../access.ts";
 import { mayInvite } from "../lobby/may-invite.ts";
 import { readGuest } from "../lobby/queries.ts";
 import { breakoutRefusal } from "../breakout/admission.ts";
-import { meetingOf } from "../breakout/room.ts";
-import type { Ticket } from "../media/messages.ts";
+import { meetingOf, whoOf } from "../breakout/room.ts";
+import type { Grants, Ticket } from "../media/messages.ts";
 import { readMeeting, type MeetingRow } from "../meeting/queries.ts";
 import { readIsIn } from "../participants/queries.ts";
 import { classedOf } from "../item.ts";
 import { roleAt } from "../ringing/role.ts";
+import { grantsFor } from "../webinar/grants.ts";
 import type { CallContext } from "./context.ts";
 
 /** Why a ticket may not be used (any more), as a sentence for the client; null when it may. */
@@ -38,6 +39,16 @@ async function meetingRefusal(context: CallContext, ticket: Ticket): Promise<str
   const isPresent = host.presentIn(meeting.id).some((one) => one.identity === ticket.identity);
   if (!isPresent && !(await readIsIn(db, meeting.id, ticket.identity))) return "The meeting is locked.";
   return null;
+}
+
+/** What a ticket lets its holder do: in a webinar what they may now, whenever it was made. */
+export async function grantsNow(context: CallContext, ticket: Ticket): Promise<Grants> {
+  const meeting = await findMeeting(context, meetingOf(ticket.room));
+  if (!meeting?.isWebinar) return ticket.grants;
+  context.stage.begin(meeting.id);
+  const who = parseIdentity(ticket.identity);
+  const role = who?.kind === "person" ? await roleAt(context, who.personId, meeting) : null;
+  return grantsFor(context.db, meeting, whoOf(ticket.identity) ?? "", can(role, "moderate"));
 }
 
 async function findMeeting({ db, roomOf, workspaceOf }: CallContext, room: string): Promise<MeetingRow | null> {

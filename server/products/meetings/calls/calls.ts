@@ -3,6 +3,7 @@ import type { Http } from "#http";
 import type { MeetingConfig } from "../config.ts";
 import { createDeadlines } from "../breakout/deadlines.ts";
 import { createPlacement } from "../breakout/placement.ts";
+import { createStage } from "../webinar/stage.ts";
 import { breakoutOf, meetingOf, roomsOf } from "../breakout/room.ts";
 import { createTestAdmission } from "../connection-test/admission.ts";
 import { createTestPace, type TestPace } from "../connection-test/pace.ts";
@@ -19,7 +20,7 @@ import type { Admission } from "../signalling/admission.ts";
 import { serveSignalling } from "../signalling/socket.ts";
 import type { MeetingTables } from "../tables.ts";
 import { createRelayHost, type RelayHost } from "../turn/host.ts";
-import { refusalOf } from "./admit.ts";
+import { grantsNow, refusalOf } from "./admit.ts";
 import type { CallContext, CallHandlers } from "./context.ts";
 import { claimRoom, releaseRooms } from "./queries.ts";
 import { createRecordQueue } from "./queue.ts";
@@ -96,6 +97,10 @@ function admissionOf(context: CallContext, { tokens, tests, keyRooms, address }:
       if (isPassedOn || isTestRoom(ticket.room)) return here;
       return { ...here, address: await claimRoom(context.db, meetingOf(ticket.room), context.processId, address()) };
     },
+    async grants(ticket) {
+      if (isKeyRoom(ticket.room) || isTestRoom(ticket.room)) return ticket.grants;
+      return grantsNow(context, ticket);
+    },
     follow: (ticket, renew) => keyRooms.follow(ticket, renew),
     // Identities in a key's rooms are the program's to choose: they take no person's seats.
     seatOf: ({ room, identity }) => (isKeyRoom(room) ? `call ${room} ${identity}` : `call ${identity}`),
@@ -140,6 +145,7 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
     host,
     places: createPlacement({ db, host, log }),
     deadlines: createDeadlines({ db, events, log }),
+    stage: createStage({ db, host, log, ringRooms: deps.ringRooms, workspaces: deps.workspaces }),
     processId: uuid(),
     workspaceOf: new Map(),
     roomOf: new Map(),
@@ -154,7 +160,10 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
   let heartbeat: NodeJS.Timeout | null = null;
   let isStopping = false;
 
-  host.listen((event) => recordMediaEvent(context, queue, event));
+  host.listen((event) => {
+    recordMediaEvent(context, queue, event);
+    context.stage.note(event);
+  });
   mediaHost.listen((event) => {
     if (event.kind === "left") relay.end(event.sid);
     else if (event.kind === "path") relay.addPath({ ...event, whom: event.sid });
@@ -191,6 +200,7 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
       tests.stop();
       context.places.stop();
       context.deadlines.stop();
+      context.stage.stop();
       await host.stop();
       await keyRooms.stop();
       await relay.stop();
@@ -258,7 +268,10 @@ async function runInRooms(host: MediaHost, command: RoomCommand): Promise<void> 
 /** Who may no longer be in a call is removed from it, and commands of other processes are run. */
 function watchAccess(context: CallContext): void {
   const { events, host, items, log, policy } = context;
-  events.watch(["member.removed"], ({ workspaceId, payload }) => removeMember(context, payload.personId, workspaceId));
+  events.watch(["member.removed"], ({ workspaceId, payload }) => {
+    removeMember(context, payload.personId, workspaceId);
+    context.stage.forget(payload.personId, workspaceId);
+  });
   events.watch(
     ["member.roleChanged"],
     ({ workspaceId, payload }) => void applyRole(context, payload.personId, workspaceId ?? ""),
@@ -284,6 +297,9 @@ function watchAccess(context: CallContext): void {
   events.watch(["workspace.trashed", "workspace.archived"], ({ workspaceId }) => endCallsOf(context, workspaceId));
   events.watch(["breakout.changed"], ({ item }) => {
     if (item) context.places.changed(item.id);
+  });
+  events.watch(["webinar.changed", "meeting.changed"], ({ item }) => {
+    if (item) context.stage.changed(item.id);
   });
   events.onSignal("meetings.command", (payload) => {
     const command = JSON.parse(payload) as RoomCommand;

@@ -1,5 +1,6 @@
 import type { Deadlines } from "../breakout/deadlines.ts";
 import type { Placement } from "../breakout/placement.ts";
+import type { Stage } from "../webinar/stage.ts";
 import type { MeetingDeps } from "../deps.ts";
 import type { MediaHost } from "../media/host.ts";
 import type { StoredMessage } from "../messages/queries.ts";
@@ -30,6 +31,8 @@ export interface CallContext
   /** Who is in which room of a call, and when everybody comes back. */
   readonly places: Placement;
   readonly deadlines: Deadlines;
+  /** Who is on the stage of a webinar. */
+  readonly stage: Stage;
   /** Names this process to the others. */
   readonly processId: string;
   /** Workspaces by the meetings that this process has admitted someone to. */

@@ -45,13 +45,16 @@ async function recordJoined(
   { room, present }: EventOf<"joined">,
 ): Promise<void> {
   const { sid, identity, attributes, name } = present;
+  const isAudience = present.grants.isHidden;
   const personId = personOf(identity);
   const at = { meetingId: meetingOf(room), sid, identity, roomId: breakoutOf(room) };
   await db.transaction().execute(async (trx) => {
     const moved = await moveParticipant(trx, at);
     if (moved && !moved.wasAway) return;
     const organisationName = attributes["organisation"] ?? null;
-    if (!moved && !(await insertParticipant(trx, { ...at, personId, name, organisationName }))) return;
+    if (!moved && !(await insertParticipant(trx, { ...at, personId, name, organisationName, isAudience }))) return;
+    // Hundreds come and go: nobody's page is told of each.
+    if (isAudience) return;
     const meeting = { id: at.meetingId, workspaceId };
     await events.emit(trx, meetingEvent("participant.joined", meeting, byPerson(personId), { identity, name }));
   });
@@ -64,7 +67,8 @@ async function recordLeft(
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const id = meetingOf(room);
-    if (await markLeft(trx, id, sid)) await events.emit(trx, participantLeft(id, workspaceId, identity));
+    const left = await markLeft(trx, id, sid);
+    if (left && !left.isAudience) await events.emit(trx, participantLeft(id, workspaceId, identity));
   });
 }
 

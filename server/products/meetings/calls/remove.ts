@@ -88,6 +88,7 @@ export async function applyRole(context: CallContext, personId: string, workspac
     const { room, identity } = one;
     context.host.command({ kind: "setAttributes", room, identity, attributes }).catch(() => undefined);
   }
+  await context.stage.check();
 }
 
 /** Who leads no longer stays in no breakout room that they were not put in; their page asks where to. */

@@ -3,7 +3,8 @@ import type { Ticket } from "../media/messages.ts";
 import { guestIdentity } from "../access.ts";
 import type { MeetingContext } from "../context.ts";
 import type { MeetingRow } from "../meeting/queries.ts";
-import { everything } from "../signalling/token.ts";
+import type { MeetingDb } from "../tables.ts";
+import { grantsFor } from "../webinar/grants.ts";
 import type { GuestRow } from "./queries.ts";
 
 /** In seconds. */
@@ -11,20 +12,24 @@ const GUEST_TOKEN_LIFE = 600;
 
 /** How an admitted guest's client connects to the call. */
 export async function callTicketFor(
-  { calls }: Pick<MeetingContext, "calls">,
+  { calls, db }: Pick<MeetingContext, "calls" | "db">,
   row: MeetingRow,
   guest: Pick<GuestRow, "id" | "name">,
 ): Promise<CallTicket> {
-  const ticket = guestTicketOf(row, guest);
+  const ticket = await guestTicketOf(db, row, guest);
   return { url: calls.url, token: await calls.token(ticket, GUEST_TOKEN_LIFE), identity: ticket.identity };
 }
 
 /** Into the main room. */
-export const guestTicketOf = ({ id }: Pick<MeetingRow, "id">, guest: Pick<GuestRow, "id" | "name">): Ticket => ({
-  room: id,
+export const guestTicketOf = async (
+  db: MeetingDb,
+  row: Pick<MeetingRow, "id" | "isWebinar">,
+  guest: Pick<GuestRow, "id" | "name">,
+): Promise<Ticket> => ({
+  room: row.id,
   identity: guestIdentity(guest.id),
   name: guest.name,
   metadata: "",
   attributes: { kind: "guest", isModerator: "no" },
-  grants: everything,
+  grants: await grantsFor(db, row, guestIdentity(guest.id), false),
 });

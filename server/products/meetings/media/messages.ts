@@ -65,6 +65,7 @@ export interface Present {
   identity: string;
   name: string;
   attributes: Record<string, string>;
+  grants: Grants;
   /** Milliseconds since 1970. */
   joinedAt: number;
   tracks: { sid: string; kind: "audio" | "video"; source: string; isMuted: boolean }[];
@@ -119,9 +120,10 @@ export type Command =
   | { kind: "lowerHands"; room: string; identity: string | null }
   | { kind: "end"; room: string }
   | { kind: "setAttributes"; room: string; identity: string; attributes: Record<string, string> }
+  | { kind: "setGrants"; room: string; identity: string; grants: Grants }
   | { kind: "caption"; room: string; isOn: boolean; notice: string }
   | { kind: "record"; room: string; order: RecordingOrder | null; notice: string }
-  | { kind: "notice"; room: string; notice: string }
+  | { kind: "notice"; room: string; subject: "breakout" | "webinar"; notice: string }
   | { kind: "sendText"; room: string; stream: TextStream }
   | { kind: "keyRoom"; room: string; order: KeyRoomOrder }
   /** The names of all rooms of media keys. */

@@ -4,11 +4,12 @@ import { type Principal, refuse } from "#http";
 import type { MeetingContext } from "../context.ts";
 import { meetingEvent } from "../events.ts";
 import { updateMeeting } from "./queries.ts";
+import { readPresent } from "../participants/queries.ts";
 import { requireMeeting, requireOpen, stillMay } from "./require.ts";
 import { plannedTimes } from "./times.ts";
 import { viewMeeting } from "./view.ts";
 
-/** Changes what is named, and leaves the rest. Refuses ENDED. */
+/** Changes what is named, and leaves the rest. Refuses ENDED, and WEBINAR_BUSY for what it is while someone is in it. */
 export async function changeMeeting(
   context: MeetingContext,
   principal: Principal,
@@ -20,9 +21,13 @@ export async function changeMeeting(
   const title = (change.title ?? row.title).trim();
   if (title === "") throw refuse("INVALID", "A meeting needs a title.");
   const times = plannedTimes(change, row);
+  const { isLocked = row.isLocked, hasReview = row.hasReview } = change;
+  const isWebinar = change.isWebinar ?? row.isWebinar;
+  if (isWebinar && row.roomId !== null) throw refuse("FORBIDDEN", "A call from a direct chat is for its people.");
   await context.db.transaction().execute(async (trx) => {
+    if (isWebinar !== row.isWebinar && (await readPresent(trx, [id])).length > 0) throw refuse("WEBINAR_BUSY");
     const lobby = change.lobby ?? row.lobby;
-    await updateMeeting(trx, id, { title, ...times, lobby, isLocked: change.isLocked ?? row.isLocked });
+    await updateMeeting(trx, id, { title, ...times, lobby, isLocked, isWebinar, hasReview });
     await stillMay(context, principal, row, "moderate")(trx);
     await context.events.emit(trx, meetingEvent("meeting.changed", row, byPerson(principal.personId), {}));
   });

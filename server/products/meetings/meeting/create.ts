@@ -37,7 +37,9 @@ export async function insertNewMeeting(
   const id = uuid();
   const times = plannedTimes(fresh);
   const lobby = fresh.lobby ?? "guests";
-  await insertMeeting(trx, { id, workspaceId, title: fresh.title.trim(), ...times, lobby, createdBy: personId });
+  const { isWebinar = false, hasReview = true } = fresh;
+  const title = fresh.title.trim();
+  await insertMeeting(trx, { id, workspaceId, title, ...times, lobby, isWebinar, hasReview, createdBy: personId });
   const row = await readMeeting(trx, id);
   if (!row) throw new Error("A meeting just made cannot be read.");
   await events.emit(trx, meetingEvent("meeting.created", row, byPerson(personId), {}));

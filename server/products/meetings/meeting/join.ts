@@ -7,7 +7,7 @@ import { can, personIdentity } from "../access.ts";
 import type { MeetingContext } from "../context.ts";
 import type { Ticket } from "../media/messages.ts";
 import { readPresent } from "../participants/queries.ts";
-import { everything } from "../signalling/token.ts";
+import { grantsFor } from "../webinar/grants.ts";
 import { insertNewMeeting } from "./create.ts";
 import { readLiveMeeting, type MeetingRow } from "./queries.ts";
 import { requireLive, requireMeeting } from "./require.ts";
@@ -43,7 +43,7 @@ export async function tokenFor(context: MeetingContext, workspaceId: string, per
 
 /** Into the main room. */
 export async function ticketFor(
-  { identity, organisations }: MeetingContext,
+  { db, identity, organisations }: MeetingContext,
   { personId, sessionId, assurance }: Pick<Principal, "personId" | "sessionId" | "assurance">,
   row: MeetingRow,
   role: Role,
@@ -63,6 +63,6 @@ export async function ticketFor(
       signedInWith: isEId(assurance) ? "eId" : "",
       isModerator: can(role, "moderate") ? "yes" : "no",
     },
-    grants: everything,
+    grants: await grantsFor(db, row, `p_${personId}`, can(role, "moderate")),
   };
 }

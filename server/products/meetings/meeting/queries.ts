@@ -22,6 +22,9 @@ export interface MeetingRow {
   readonly guestLinkAt: Date | null;
   /** What is stored of the password that guests give. */
   readonly guestPasswordHash: string | null;
+  readonly isWebinar: boolean;
+  /** Whether questions in a webinar wait for those who lead it. */
+  readonly hasReview: boolean;
   readonly createdBy: string | null;
   readonly createdAt: Date;
 }
@@ -29,6 +32,7 @@ const columns = sql`m.id, m.workspace_id as "workspaceId", m.room_id as "roomId"
   m.ended_at as "endedAt", m.lobby, m.is_locked as "isLocked", m.guest_link_hash as "guestLinkHash",
   m.guest_link_by as "guestLinkBy", m.guest_link_at as "guestLinkAt",
   m.guest_password_hash as "guestPasswordHash",
+  m.is_webinar as "isWebinar", m.has_review as "hasReview",
   m.created_by as "createdBy", m.created_at as "createdAt"`;
 
 export async function readMeeting(db: MeetingDb, id: string): Promise<MeetingRow | null> {
@@ -78,21 +82,26 @@ export async function readLiveMeeting(db: MeetingDb, workspaceId: string): Promi
 
 export async function insertMeeting(
   db: MeetingDb,
-  row: Pick<MeetingRow, "id" | "workspaceId" | "title" | "startsAt" | "endsAt" | "lobby" | "createdBy">,
+  row: Pick<
+    MeetingRow,
+    "id" | "workspaceId" | "title" | "startsAt" | "endsAt" | "lobby" | "isWebinar" | "hasReview" | "createdBy"
+  >,
 ): Promise<void> {
-  await sql`insert into meetings.meeting (id, workspace_id, title, starts_at, ends_at, lobby, created_by)
-    values (${row.id}, ${row.workspaceId}, ${row.title}, ${row.startsAt}, ${row.endsAt}, ${row.lobby}, ${row.createdBy})`.execute(
-    db,
-  );
+  await sql`insert into meetings.meeting (id, workspace_id, title, starts_at, ends_at, lobby, is_webinar, has_review,
+      created_by)
+    values (${row.id}, ${row.workspaceId}, ${row.title}, ${row.startsAt}, ${row.endsAt}, ${row.lobby}, ${row.isWebinar},
+      ${row.hasReview}, ${row.createdBy})`.execute(db);
 }
 
 export async function updateMeeting(
   db: MeetingDb,
   id: string,
-  row: Pick<MeetingRow, "title" | "startsAt" | "endsAt" | "lobby" | "isLocked">,
+  row: Pick<MeetingRow, "title" | "startsAt" | "endsAt" | "lobby" | "isLocked" | "isWebinar" | "hasReview">,
 ): Promise<void> {
   await sql`update meetings.meeting set title = ${row.title}, starts_at = ${row.startsAt}, ends_at = ${row.endsAt}, lobby = ${row.lobby},
-    is_locked = ${row.isLocked} where id = ${id}`.execute(db);
+    is_locked = ${row.isLocked}, is_webinar = ${row.isWebinar}, has_review = ${row.hasReview} where id = ${id}`.execute(
+    db,
+  );
 }
 
 /** False when it was started or ended already. */

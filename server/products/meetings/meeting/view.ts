@@ -33,7 +33,10 @@ export async function viewMeetings(
       isLocked: row.isLocked,
       hasGuestLink: row.guestLinkHash !== null,
       hasGuestPassword: row.guestPasswordHash !== null,
-      participants: present.filter((one) => one.meetingId === row.id),
+      isWebinar: row.isWebinar,
+      hasReview: row.hasReview,
+      participants: present.filter((one) => one.meetingId === row.id && !one.isAudience),
+      audience: present.filter((one) => one.meetingId === row.id && one.isAudience).length,
       canModerate: can(role, "moderate"),
     };
   });

@@ -11,13 +11,15 @@ export interface ParticipantRow {
   readonly joinedAt: Date;
   /** The breakout room they are in; null: the main one. */
   readonly roomId: string | null;
+  /** In a webinar: not on its stage. */
+  readonly isAudience: boolean;
 }
 
 export async function insertParticipant(db: MeetingDb, row: Omit<ParticipantRow, "joinedAt">): Promise<boolean> {
   const { rows } =
-    await sql`insert into meetings.participant (meeting_id, sid, identity, person_id, name, organisation_name, room_id)
+    await sql`insert into meetings.participant (meeting_id, sid, identity, person_id, name, organisation_name, room_id, is_audience)
     select ${row.meetingId}, ${row.sid}, ${row.identity}, ${row.personId}, ${row.name}, ${row.organisationName},
-      ${row.roomId}::uuid
+      ${row.roomId}::uuid, ${row.isAudience}
     where exists (select 1 from meetings.meeting where id = ${row.meetingId})
     on conflict do nothing returning sid`.execute(db);
   return rows.length > 0;
@@ -60,15 +62,22 @@ export async function forgetRoom(db: MeetingDb, meetingId: string, identity: str
     where meeting_id = ${meetingId} and identity = ${identity} and room_id is not null`.execute(db);
 }
 
-export async function markLeft(db: MeetingDb, meetingId: string, sid: string): Promise<boolean> {
-  const { rows } = await sql`update meetings.participant set left_at = now()
-    where meeting_id = ${meetingId} and sid = ${sid} and left_at is null returning sid`.execute(db);
-  return rows.length > 0;
+/** Null: they had left already. */
+export async function markLeft(
+  db: MeetingDb,
+  meetingId: string,
+  sid: string,
+): Promise<{ readonly isAudience: boolean } | null> {
+  const { rows } = await sql<{ isAudience: boolean }>`update meetings.participant set left_at = now()
+    where meeting_id = ${meetingId} and sid = ${sid} and left_at is null
+    returning is_audience as "isAudience"`.execute(db);
+  return rows[0] ?? null;
 }
 
 export async function readPresent(db: MeetingDb, meetingIds: readonly string[]): Promise<ParticipantRow[]> {
   const { rows } = await sql<ParticipantRow>`select meeting_id as "meetingId", sid, identity, person_id as "personId",
-      name, organisation_name as "organisationName", joined_at as "joinedAt", room_id as "roomId"
+      name, organisation_name as "organisationName", joined_at as "joinedAt", room_id as "roomId",
+      is_audience as "isAudience"
     from meetings.participant where meeting_id = any(${meetingIds}::uuid[]) and left_at is null
     order by joined_at, sid`.execute(db);
   return rows;

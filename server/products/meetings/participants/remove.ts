@@ -8,6 +8,7 @@ import { meetingEvent } from "../events.ts";
 import { moveGuest } from "../lobby/queries.ts";
 import type { MeetingRow } from "../meeting/queries.ts";
 import { requireLive, requireMeeting } from "../meeting/require.ts";
+import { deletePart } from "../webinar/queries.ts";
 import { forgetRoom } from "./queries.ts";
 import { requirePresent } from "./require-present.ts";
 
@@ -37,6 +38,7 @@ async function forgetPlace(
   await db.transaction().execute(async (trx) => {
     const breakout = await readBreakout(trx, row.id, true);
     await forgetRoom(trx, row.id, identity);
+    await deletePart(trx, row.id, whoOf(identity) ?? "");
     if (!breakout) return;
     await deletePlace(trx, row.id, whoOf(identity) ?? "");
     await countChange(trx, row.id);

@@ -18,5 +18,6 @@ export async function viewParticipants(
     name: row.name,
     organisationName: row.organisationName,
     joinedAt: row.joinedAt.toISOString(),
+    isAudience: row.isAudience,
   }));
 }

@@ -6,6 +6,7 @@ import { RoomCaptions } from "../signalling/captioning.ts";
 import { setNotice } from "../signalling/notices.ts";
 import { lowerHandsIn } from "../signalling/lower-hands.ts";
 import { runOrder } from "../signalling/key-room-orders.ts";
+import { setGrantsIn } from "../signalling/set-grants.ts";
 import { Room, type RoomEnvironment } from "../signalling/room.ts";
 import { isKeyRoom } from "../media-keys/room-name.ts";
 import type { Command, FromMedia, MediaStart, RoomSetup, Statistics, ToMedia } from "../media/messages.ts";
@@ -137,12 +138,14 @@ function run(command: Command): unknown {
       return room.setAttributes(command.identity, command.attributes);
     case "keyRoom":
       return runOrder(room, command.order, elapsed());
+    case "setGrants":
+      return setGrantsIn(room, command.identity, command.grants, elapsed());
     case "caption":
       return captionsOf(room).set(command.isOn, command.notice);
     case "record":
       return recorders.set(room, command.order, command.notice);
     case "notice":
-      setNotice(room, "breakout", command.notice);
+      setNotice(room, command.subject, command.notice);
       return true;
     case "sendText":
       return captionsOf(room).send(command.stream);

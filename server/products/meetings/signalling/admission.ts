@@ -2,7 +2,7 @@ import type { Http } from "#http";
 import type { Log } from "#log";
 import type { MediaHost } from "../media/host.ts";
 import type { RelayHost } from "../turn/host.ts";
-import type { RoomSetup, Ticket } from "../media/messages.ts";
+import type { Grants, RoomSetup, Ticket } from "../media/messages.ts";
 
 /** Where a room is. */
 export interface Place {
@@ -21,6 +21,8 @@ export interface Admission {
   readTicket(token: string): Promise<Ticket>;
   /** May this ticket still be used? A sentence when not. */
   refusal(ticket: Ticket): Promise<string | null>;
+  /** What its holder may do now, whatever was so when it was made. */
+  grants(ticket: Ticket): Promise<Grants>;
   /** Takes the room for this process unless another has it, which is not asked when that has passed the client on. Throws FullError. */
   locate(ticket: Ticket, isPassedOn: boolean): Promise<Place>;
   /** Who is in: `renew` sends them a fresh token. Returns what forgets them. */

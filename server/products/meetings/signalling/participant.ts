@@ -172,6 +172,7 @@ export class Participant {
       identity: this.ticket.identity,
       name: this.name,
       attributes: this.attributes,
+      grants: this.ticket.grants,
       joinedAt: this.joinedAt,
       tracks: [...this.tracks.values()].map(({ info }) => ({
         sid: info.sid,

@@ -20,6 +20,8 @@ export interface RoomView {
   wallClock(): number;
   describe(): RoomInfo;
   others(participant: Participant): Participant[];
+  /** Those whom the others are told of. */
+  visible(): Participant[];
   findPublication(trackSid: string): { publisher: Participant; publication: Publication } | null;
   /** The same to each, encoded once. */
   sendTo(some: Iterable<Participant>, message: SignalResponse["message"]): void;

@@ -47,22 +47,26 @@ export function DockedCall() {
       </div>
       {state.phase === "returning" && <p role="alert">{t("meeting.reconnecting")}</p>}
       <div className={css.buttons}>
-        <IconButton
-          label={t(state.isMicOn ? "meeting.turnMicOff" : "meeting.turnMicOn")}
-          tone="stage"
-          isOn={state.isMicOn}
-          onPress={() => void call.setMic(!state.isMicOn)}
-        >
-          {state.isMicOn ? <Mic aria-hidden="true" /> : <MicOff aria-hidden="true" className={css.off} />}
-        </IconButton>
-        <IconButton
-          label={t(state.isCameraOn ? "meeting.turnCameraOff" : "meeting.turnCameraOn")}
-          tone="stage"
-          isOn={state.isCameraOn}
-          onPress={() => void call.setCamera(!state.isCameraOn)}
-        >
-          {state.isCameraOn ? <Video aria-hidden="true" /> : <VideoOff aria-hidden="true" className={css.off} />}
-        </IconButton>
+        {state.part !== "audience" && (
+          <IconButton
+            label={t(state.isMicOn ? "meeting.turnMicOff" : "meeting.turnMicOn")}
+            tone="stage"
+            isOn={state.isMicOn}
+            onPress={() => void call.setMic(!state.isMicOn)}
+          >
+            {state.isMicOn ? <Mic aria-hidden="true" /> : <MicOff aria-hidden="true" className={css.off} />}
+          </IconButton>
+        )}
+        {state.part === "stage" && (
+          <IconButton
+            label={t(state.isCameraOn ? "meeting.turnCameraOff" : "meeting.turnCameraOn")}
+            tone="stage"
+            isOn={state.isCameraOn}
+            onPress={() => void call.setCamera(!state.isCameraOn)}
+          >
+            {state.isCameraOn ? <Video aria-hidden="true" /> : <VideoOff aria-hidden="true" className={css.off} />}
+          </IconButton>
+        )}
         <span className={css.leave}>
           <Button variant="danger" icon={<PhoneOff aria-hidden="true" />} isFull onPress={() => void call.leave()}>
             {t("meeting.leave")}

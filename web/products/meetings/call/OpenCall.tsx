@@ -1,12 +1,15 @@
 import "../text.ts";
 import "../ringing/text.ts";
 import { lazyRouteComponent } from "@tanstack/react-router";
+import { useQuery } from "@tanstack/react-query";
 import { useText } from "../../../text/index.tsx";
 import { Button } from "../../../ui/index.ts";
+import { meetingQuery } from "../queries.ts";
 import { call, useCall } from "./call.ts";
 import css from "./Stage.module.css";
 
 const Stage = lazyRouteComponent(() => import("./Stage.tsx"), "Stage");
+const AudienceCheck = lazyRouteComponent(() => import("../webinar/AudienceCheck.tsx"), "AudienceCheck");
 const DeviceCheck = lazyRouteComponent(() => import("./DeviceCheck.tsx"), "DeviceCheck");
 
 /** A call that is shown large: choosing devices, the call itself, or how it ended. */
@@ -32,6 +35,23 @@ function Connecting({ title }: { title: string }) {
 function Check() {
   const t = useText();
   const { phase, target, error } = useCall();
+  const meetingId = target?.meetingId ?? null;
+  const { data: meeting, isPending } = useQuery({ ...meetingQuery(meetingId ?? ""), enabled: meetingId !== null });
+  // Which of the two it is must be known before a device is asked for.
+  if (meetingId === null ? phase === "joining" : isPending) return <Connecting title={target?.title ?? ""} />;
+  if (meeting?.isWebinar && !meeting.canModerate)
+    return (
+      <section className={css.stage} aria-label={target?.title ?? ""}>
+        <AudienceCheck
+          title={target?.title ?? ""}
+          about={target?.about ?? ""}
+          isPending={phase === "joining"}
+          error={error}
+          onJoin={(choice) => void call.join(choice)}
+          onCancel={() => call.close()}
+        />
+      </section>
+    );
   return (
     <section className={css.stage} aria-label={t("meeting.check")}>
       <DeviceCheck

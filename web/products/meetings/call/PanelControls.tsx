@@ -25,7 +25,7 @@ import css from "./Stage.module.css";
 import type { CallState } from "./state.ts";
 import { openMeetingWhiteboard } from "./whiteboard.ts";
 
-export type PanelKind = "people" | "notes" | "breakout";
+export type PanelKind = "people" | "notes" | "breakout" | "questions" | "audience";
 
 /** What the controls of the side panel and the whiteboard follow. */
 export interface PanelState {

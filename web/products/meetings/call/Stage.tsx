@@ -14,21 +14,26 @@ import { useCaptions } from "../captions/store.ts";
 import { attendanceQuery, meetingQuery } from "../queries.ts";
 import { Consent } from "../recording/Consent.tsx";
 import { RecordingChip } from "../recording/RecordingChip.tsx";
+import { useWebinar } from "../webinar/store.ts";
 import { call, useCall } from "./call.ts";
 import { Clock } from "./Clock.tsx";
 import { ControlBar } from "./ControlBar.tsx";
 import { decide } from "./moderation.ts";
-import { NotesPanel } from "./NotesPanel.tsx";
 import type { PanelKind } from "./PanelControls.tsx";
-import { PeoplePanel, type Decide } from "./PeoplePanel.tsx";
+import type { Decide } from "./PeoplePanel.tsx";
 import { ReactionChips } from "./Reactions.tsx";
 import css from "./Stage.module.css";
 import type { CallState } from "./state.ts";
+import { StagePanel } from "./StagePanel.tsx";
 import { Tiles } from "./Tiles.tsx";
 
-// Fetched when someone opens it.
+// Fetched when someone opens it, or is in a webinar.
+const WebinarTiles = lazyRouteComponent(() => import("../webinar/WebinarTiles.tsx"), "WebinarTiles");
+const WebinarBar = lazyRouteComponent(() => import("../webinar/WebinarBar.tsx"), "WebinarBar");
+const WebinarChips = lazyRouteComponent(() => import("../webinar/WebinarChips.tsx"), "WebinarChips");
+const PartNotice = lazyRouteComponent(() => import("../webinar/PartNotice.tsx"), "PartNotice");
+const HandBar = lazyRouteComponent(() => import("../webinar/HandBar.tsx"), "HandBar");
 const SettingsDialog = lazyRouteComponent(() => import("./SettingsDialog.tsx"), "SettingsDialog");
-const BreakoutPanel = lazyRouteComponent(() => import("../breakout/BreakoutPanel.tsx"), "BreakoutPanel");
 const RecordingDialog = lazyRouteComponent(() => import("../recording/RecordingDialog.tsx"), "RecordingDialog");
 const CaptionsDialog = lazyRouteComponent(() => import("../captions/CaptionsDialog.tsx"), "CaptionsDialog");
 
@@ -44,12 +49,24 @@ export function Stage() {
   const { data: meeting } = useQuery({ ...meetingQuery(meetingId ?? ""), enabled: meetingId !== null });
   const { data: attendance } = useQuery({ ...attendanceQuery(meetingId ?? ""), enabled: meetingId !== null });
   const lobby = attendance?.lobby ?? [];
-  const people = state.tiles.filter((tile) => !tile.isScreen);
   const onDecide: Decide = (guestId, decision) => meetingId !== null && decide(meetingId, guestId, decision);
   const isPhone = useIsPhone();
   const { place: wanted } = useCaptions().preferences;
   const place = wanted === "side" && isPhone ? "under" : wanted;
+  const { notice } = useWebinar();
+  // Until the room has said so, what one may do tells who is in the audience.
+  const isWebinar = notice !== null || meeting?.isWebinar === true || state.part !== "stage";
+  const leads = isWebinar && meeting?.canModerate === true ? meeting : null;
   const captionBlock = <CaptionBlock onSettings={() => setDialog("captions")} />;
+  const controls = {
+    state,
+    panel,
+    onPanel: setPanel,
+    waiting: lobby.length,
+    onCaptions: () => setDialog("captions"),
+    onSettings: () => setDialog("settings"),
+    onRecording: meeting?.canModerate === true ? () => setDialog("recording") : null,
+  };
   useEffect(() => {
     if (panel === "notes") call.readNotes();
   }, [panel, state.notes]);
@@ -67,6 +84,7 @@ export function Stage() {
           {state.error}
         </p>
       )}
+      <Suspense fallback={null}>{isWebinar && <PartNotice state={state} />}</Suspense>
       <div className={css.body}>
         <div className={css.main}>
           <BreakoutBanner onShow={meeting?.canModerate === true ? () => setPanel("breakout") : null} />
@@ -78,37 +96,26 @@ export function Stage() {
           </div>
           {place === "over" && captionBlock}
           <ReactionChips shown={state.reactions} />
-          <Tiles tiles={state.tiles} isSpeakerView={isSpeakerView} />
+          {isWebinar ? (
+            <Suspense fallback={null}>
+              <WebinarTiles tiles={state.tiles} />
+              {leads && <HandBar meetingId={leads.id} />}
+            </Suspense>
+          ) : (
+            <Tiles tiles={state.tiles} isSpeakerView={isSpeakerView} />
+          )}
           {place === "under" && captionBlock}
         </div>
         {place === "side" && <div className={css.captionSide}>{captionBlock}</div>}
-        {panel === "people" && (
-          <PeoplePanel
-            people={people}
-            lobby={lobby}
-            meeting={meeting ?? null}
-            onDecide={onDecide}
-            onClose={() => setPanel(null)}
-          />
-        )}
-        {panel === "breakout" && meetingId !== null && (
-          <Suspense fallback={null}>
-            <BreakoutPanel meetingId={meetingId} onClose={() => setPanel(null)} />
-          </Suspense>
-        )}
-        {panel === "notes" && <NotesPanel notes={state.notes} target={target} onClose={() => setPanel(null)} />}
+        <StagePanel
+          {...{ panel, state, lobby, onDecide, isWebinar }}
+          meeting={meeting ?? null}
+          onClose={() => setPanel(null)}
+        />
       </div>
-      <ControlBar
-        state={state}
-        panel={panel}
-        onPanel={setPanel}
-        waiting={lobby.length}
-        onCaptions={() => setDialog("captions")}
-        onSettings={() => setDialog("settings")}
-        hasBreakout={meeting?.canModerate === true}
-        onRecording={meeting?.canModerate === true ? () => setDialog("recording") : null}
-      />
+      {!isWebinar && <ControlBar {...controls} hasBreakout={meeting?.canModerate === true} />}
       <Suspense fallback={null}>
+        {isWebinar && <WebinarBar {...controls} />}
         {dialog === "captions" && <CaptionsDialog meetingId={meetingId} onClose={() => setDialog(null)} />}
         {dialog === "recording" && meetingId !== null && (
           <RecordingDialog meetingId={meetingId} onClose={() => setDialog(null)} />
@@ -124,6 +131,7 @@ function StageHead(props: { state: CallState; isSpeakerView: boolean; onSpeakerV
   const t = useText();
   const { state, isSpeakerView } = props;
   const { target, since } = state;
+  const isWebinar = useWebinar().notice !== null;
   const head = useRef<HTMLHeadingElement>(null);
   useEffect(() => head.current?.focus(), []);
   return (
@@ -132,18 +140,21 @@ function StageHead(props: { state: CallState; isSpeakerView: boolean; onSpeakerV
         {target?.title}
       </h1>
       <span className={css.where}>{target?.about}</span>
+      <Suspense fallback={null}>{isWebinar && <WebinarChips />}</Suspense>
       <RecordingChip />
       <CaptionChip />
       <span className={css.time}>
         <Clock since={since} />
       </span>
-      <IconButton
-        label={t(isSpeakerView ? "meeting.gallery" : "meeting.speakerView")}
-        tone="stage"
-        onPress={() => props.onSpeakerView(!isSpeakerView)}
-      >
-        {isSpeakerView ? <LayoutGrid aria-hidden="true" /> : <PanelTop aria-hidden="true" />}
-      </IconButton>
+      {!isWebinar && (
+        <IconButton
+          label={t(isSpeakerView ? "meeting.gallery" : "meeting.speakerView")}
+          tone="stage"
+          onPress={() => props.onSpeakerView(!isSpeakerView)}
+        >
+          {isSpeakerView ? <LayoutGrid aria-hidden="true" /> : <PanelTop aria-hidden="true" />}
+        </IconButton>
+      )}
       {target?.meetingId != null && (
         <IconButton label={t("meeting.minimise")} tone="stage" onPress={() => call.setFull(false)}>
           <Minimize2 aria-hidden="true" />

@@ -29,6 +29,7 @@ const empty: CallState = {
   isCameraOn: false,
   isSharing: false,
   isHandUp: false,
+  part: "stage",
 };
 
 const ticketFor = (id: string): Promise<CallTicket> => request(meetingRoutes.joinMeeting, { params: { id } });
@@ -182,9 +183,8 @@ class Call {
   /** Seen by everybody in the call for some seconds, and kept nowhere. */
   async react(emoji: Emoji): Promise<void> {
     const me = this.#state.tiles.find((tile) => tile.isLocal);
-    if (!me || !this.#connection) return;
-    await this.#connection.react(emoji);
-    this.#addReaction({ identity: me.identity, name: me.name, emoji, at: now() });
+    await this.#connection?.react(emoji);
+    if (me) this.#addReaction({ identity: me.identity, name: me.name, emoji, at: now() });
   }
 
   #sayMuted(): void {

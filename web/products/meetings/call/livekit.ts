@@ -11,7 +11,11 @@ import { wayOf } from "../breakout/way.ts";
 import { beginCaptions, followCaptions } from "../captions/follow.ts";
 import { beginRecording, followRecording } from "../recording/follow.ts";
 import { pictureOf } from "./room-picture.ts";
-import { reactionTopic, readReaction, type Emoji } from "./reactions.ts";
+import { reactionTopic } from "@safos/contract/webinar";
+import { beginWebinar, followWebinar, isInAudience } from "../webinar/follow.ts";
+import { webinars } from "../webinar/store.ts";
+import { raiseHand } from "../webinar/verbs.ts";
+import { readReaction, type Emoji } from "./reactions.ts";
 import { watchMutedTalk } from "./muted-talk.ts";
 import { devicesOf, type Devices } from "./own-devices.ts";
 import { countBytes, followSettings, roomOptions } from "./room-settings.ts";
@@ -68,6 +72,7 @@ const changes = [
   RoomEvent.ConnectionQualityChanged,
   RoomEvent.ParticipantAttributesChanged,
   RoomEvent.ParticipantNameChanged,
+  RoomEvent.ParticipantPermissionsChanged,
 ] as const;
 
 /** How soon a track is shown or played whose event was lost. */
@@ -167,6 +172,8 @@ function followReactions(room: Room, hooks: Hooks): void {
       (message) => {
         const emoji = readReaction(message);
         const sender = room.remoteParticipants.get(identity);
+        // Of someone in the audience of a webinar nobody knows the name.
+        if (emoji !== null && identity === "") hooks.reaction(reader.info.id, text("webinar.someone"), emoji);
         if (emoji !== null && sender) hooks.reaction(identity, sender.name || identity, emoji);
       },
       () => undefined,
@@ -196,6 +203,7 @@ async function sit(ticket: BreakoutTicket, hooks: Hooks): Promise<Seat> {
   followRecording(room);
   followReactions(room, hooks);
   followBreakouts(room);
+  followWebinar(room);
   const ends = [
     followSettings(room, () => hooks.trouble(text("meeting.deviceRefused"))),
     watchMutedTalk(room, () => hooks.talksMuted()),
@@ -252,11 +260,15 @@ export async function connect(ticket: CallTicket, target: Target, choice: Choice
       hooks.returning(false);
       held.picture(picture);
     },
-    ended: (ending) => hooks.ended(ending),
+    ended(ending) {
+      webinars.end();
+      hooks.ended(ending);
+    },
   });
   seating = all;
   first.begin();
   breakouts.begin(way, () => all.settle());
+  beginWebinar(first.room, target);
   if (choice.isCameraOn) void first.setCamera(true);
   if (choice.isMicOn) void first.setMic(true);
   const me = () => all.seat.room.localParticipant;
@@ -268,15 +280,20 @@ export async function connect(ticket: CallTicket, target: Target, choice: Choice
     micTrack: () => me().getTrackPublication(Track.Source.Microphone)?.track?.mediaStreamTrack ?? null,
     countBytes: () => countBytes(all.seat.room),
     async setHand(isUp) {
+      if (isInAudience(all.seat.room)) return void (await raiseHand(isUp));
       await me().setAttributes({ hand: isUp ? String(now()) : "" });
       held.picture(all.seat.picture());
     },
     async react(emoji) {
+      if (isInAudience(all.seat.room)) return webinars.react(emoji);
       await me().sendText(emoji, { topic: reactionTopic });
     },
     async say(message) {
       return (await me().sendText(message, { topic: chatTopic })).id;
     },
-    leave: () => all.leave(),
+    leave() {
+      webinars.end();
+      return all.leave();
+    },
   };
 }

@@ -35,7 +35,10 @@ export const lowerAllHands = (meetingId: string): Promise<void> =>
 export const admitAll = (meetingId: string): Promise<void> =>
   attempt(() => request(meetingRoutes.admitAllGuests, { params: { id: meetingId } }));
 
-export const removeParticipant = (meetingId: string, { identity, name }: Tile): Promise<void> =>
+export const removeParticipant = (
+  meetingId: string,
+  { identity, name }: Pick<Tile, "identity" | "name">,
+): Promise<void> =>
   attempt(
     () => request(meetingRoutes.removeParticipant, { params: { id: meetingId, identity } }),
     text("meeting.removedOne", { name }),

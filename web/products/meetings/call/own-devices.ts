@@ -16,6 +16,8 @@ export function devicesOf(
   change: () => void,
 ): Devices {
   const attempt = async (step: () => Promise<unknown>): Promise<void> => {
+    // In the audience of a webinar there is nothing to open.
+    if (me.permissions?.canPublish === false) return;
     try {
       await step();
     } catch {

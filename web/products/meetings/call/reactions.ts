@@ -13,8 +13,6 @@ export type Emoji = (typeof reactions)[number]["emoji"];
 const names = new Map(reactions.map(({ emoji, name }) => [emoji, name]));
 export const nameOf = (emoji: Emoji) => names.get(emoji) ?? reactions[0].name;
 
-/** The topic of its text stream in the call. */
-export const reactionTopic = "safos.reaction";
 /** How long one is seen, in ms. */
 export const reactionMs = 5000;
 /** How many are kept at a time: a room that applauds sends more than can be seen. */

@@ -8,7 +8,9 @@ function raisedAt(participant: Participant): number {
 }
 
 function tilesOf(room: Room): Tile[] {
-  const everyone: Participant[] = [room.localParticipant, ...room.remoteParticipants.values()];
+  // Who is in the audience of a webinar stands on nobody's stage.
+  const own = room.localParticipant.permissions?.hidden === true ? [] : [room.localParticipant];
+  const everyone: Participant[] = [...own, ...room.remoteParticipants.values()];
   const queue = everyone.filter((p) => raisedAt(p) > 0).sort((a, b) => raisedAt(a) - raisedAt(b));
   const people = everyone.sort((a, b) => (a.joinedAt?.getTime() ?? 0) - (b.joinedAt?.getTime() ?? 0));
   return people.flatMap((participant) => {
@@ -52,6 +54,11 @@ function tilesOf(room: Room): Tile[] {
   });
 }
 
+function partOf({ permissions }: Participant): Picture["part"] {
+  if (permissions?.canPublish === false) return "audience";
+  return (permissions?.canPublishSources.length ?? 0) > 0 ? "microphone" : "stage";
+}
+
 export function pictureOf(room: Room): Picture {
   const me = room.localParticipant;
   return {
@@ -60,5 +67,6 @@ export function pictureOf(room: Room): Picture {
     isCameraOn: me.isCameraEnabled,
     isSharing: me.isScreenShareEnabled,
     isHandUp: raisedAt(me) > 0,
+    part: partOf(me),
   };
 }

@@ -1,4 +1,5 @@
 import type { CallTicket } from "@safos/contract/meetings";
+import type { WebinarPart } from "@safos/contract/webinar";
 import type { Track } from "livekit-client";
 import type { Reaction } from "./reactions.ts";
 
@@ -63,6 +64,8 @@ export interface Picture {
   isCameraOn: boolean;
   isSharing: boolean;
   isHandUp: boolean;
+  /** In a webinar what one may do there; elsewhere `stage`. */
+  part: WebinarPart;
 }
 
 type Phase = "none" | "check" | "joining" | "in" | "returning" | "over";

@@ -1,0 +1,150 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { callApi } from "../api.ts";
+import { overflowOf, violationsOf } from "../axe.ts";
+import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import { keepPicturesOnFailure } from "../failures.ts";
+import { loudness } from "../loudness.ts";
+import { type Cast, type RunningServer } from "../server.ts";
+import { startWithCast } from "../with-cast.ts";
+
+let server: RunningServer;
+let cast: Cast;
+let browser: Browser;
+let anna: Page;
+let bo: Page;
+let citra: Page;
+let meetingId: string;
+
+beforeAll(async () => {
+  ({ server, cast } = await startWithCast({ environment: { SAFOS_MEDIA_PORT: "0" } }));
+  await server.safos("workspace", "member", cast.workspaceId, "bo@digg.example", "--role", "viewer");
+  browser = await launchChromium();
+  ({ page: anna } = await openContext(browser, server.url, "desktop"));
+  ({ page: bo } = await openContext(browser, server.url, "phone"));
+  ({ page: citra } = await openContext(browser, server.url, "desktop"));
+  for (const page of [bo, citra]) await page.addInitScript(countAsked);
+  await signIn(anna, cast.anna.name, cast.anna.password);
+  await signIn(bo, cast.bo.name, cast.bo.password);
+  const path = `/api/v1/workspaces/${cast.workspaceId}/meetings`;
+  const body = { title: "Ny e-tjänst", isStarted: true, lobby: "open", isWebinar: true };
+  ({ id: meetingId } = await callApi<{ id: string }>(server, cast.anna, "POST", path, body));
+  const link = `/api/v1/meetings/${meetingId}/guest-link`;
+  const { url } = await callApi<{ url: string }>(server, cast.anna, "POST", link);
+  for (const page of [anna, bo]) {
+    await page.goto(`/w/${cast.workspaceId}/meetings`);
+    await button(page, "Gå med").first().click();
+  }
+  // What is heard is Bo, or nothing.
+  await button(anna, "Mikrofonen är på").click();
+  await button(anna, "Gå med nu").click();
+  await button(bo, "Gå med i publiken").click();
+  await citra.goto(url);
+  await citra.getByRole("textbox", { name: "Ditt namn" }).fill("Citra Wahyudi");
+  await takePicture(citra, "webinar-check");
+  await button(citra, "Gå med i publiken").click();
+  for (const page of [anna, bo, citra]) await stage(page).waitFor();
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+/** How often the page has asked the browser for a device. */
+function countAsked(): void {
+  const asked = globalThis as { asked?: number };
+  asked.asked = 0;
+  const devices = navigator.mediaDevices;
+  const original = devices.getUserMedia.bind(devices);
+  devices.getUserMedia = (constraints) => {
+    asked.asked = (asked.asked ?? 0) + 1;
+    return original(constraints);
+  };
+}
+const asked = (page: Page): Promise<number> => page.evaluate(() => (globalThis as { asked?: number }).asked ?? 0);
+const picturesOnFailure = (name: string): void => keepPicturesOnFailure(name, () => ({ anna, bo, citra }));
+const stage = (page: Page) => page.getByRole("region", { name: /^Möte:/ });
+const names = (page: Page): Promise<number> => stage(page).locator("li[data-identity]").count();
+const bar = (page: Page, name: string | RegExp) => button(page.getByRole("toolbar"), name);
+const questions = (page: Page) => page.getByRole("complementary", { name: "Frågor" });
+const question = (page: Page, text: string) => questions(page).getByRole("listitem").filter({ hasText: text });
+
+test("the audience sees the stage and is asked for no device; Bo asks, Anna shows it, and the guest votes", async () => {
+  picturesOnFailure("webinar-questions");
+  for (const page of [anna, bo, citra]) await expect.poll(() => names(page), { timeout: 15_000 }).toBe(1);
+  await anna.getByText("2 i publiken").waitFor();
+  for (const page of [bo, citra]) {
+    expect(await asked(page)).toBe(0);
+    expect(await button(page, /mikrofon|kamera/i).count()).toBe(0);
+  }
+  await bar(bo, "Frågor").click();
+  await questions(bo).getByRole("textbox", { name: "Ställ en fråga" }).fill("Kan ombud använda tjänsten?");
+  await button(questions(bo), "Skicka frågan").click();
+  await question(bo, "Väntar på granskning").waitFor();
+  await takePicture(bo, "webinar-asked-phone");
+  await bar(citra, "Frågor").click();
+  await bar(anna, /Frågor/).click();
+  await button(question(anna, "ombud").first(), "Visa för alla").click();
+  await question(citra, "ombud").waitFor({ timeout: 10_000 });
+  await button(question(citra, "ombud"), /Rösta/).click();
+  await question(anna, "Bo Ek")
+    .getByRole("button", { name: /1 röst/ })
+    .waitFor();
+  await button(question(anna, "ombud"), "Ta upp").click();
+  await takePicture(anna, "webinar-desktop-one");
+  for (const page of [anna, bo, citra]) expect(await violationsOf(page)).toEqual([]);
+  expect(await overflowOf(bo)).toBe(0);
+  await button(questions(bo), "Stäng").click();
+});
+
+test("Bo raises his hand, is let to speak, opens his microphone himself, is heard, and is taken down", async () => {
+  picturesOnFailure("webinar-hand");
+  await button(bo, "Räck upp").click();
+  await anna.getByText("Bo Ek räcker upp handen").waitFor();
+  await takePicture(anna, "webinar-hand-desktop");
+  await button(anna, "Låt Bo Ek tala").focus();
+  await anna.keyboard.press("Enter");
+  await bo.getByText("Du får tala nu").waitFor();
+  expect(await asked(bo)).toBe(0);
+  expect(await button(bo, /kamera/i).count()).toBe(0);
+  await takePicture(bo, "webinar-may-speak-phone");
+  expect(await violationsOf(bo)).toEqual([]);
+  expect(await overflowOf(bo)).toBe(0);
+  await button(bo, "Slå på mikrofonen").click();
+  for (const page of [anna, citra]) await expect.poll(() => names(page)).toBe(2);
+  await expect.poll(() => loudness(citra), { timeout: 15_000 }).toBeGreaterThan(0.01);
+  await takePicture(citra, "webinar-audience-desktop");
+  await bar(anna, "Publik").click();
+  const panel = anna.getByRole("complementary", { name: "Publik" });
+  await panel.getByText("Citra Wahyudi").waitFor();
+  await takePicture(anna, "webinar-people");
+  expect(await violationsOf(anna)).toEqual([]);
+  await button(panel, "Skicka Bo Ek till publiken").click();
+  for (const page of [anna, bo, citra]) await expect.poll(() => names(page)).toBe(1);
+  await bo.getByText("Du är i publiken igen.").waitFor();
+  await expect.poll(() => loudness(citra)).toBeLessThan(0.001);
+  expect(await button(bo, /mikrofon/i).count()).toBe(0);
+});
+
+test("with many questions those with most votes come first; a reaction of the audience is seen by all without a name", async () => {
+  picturesOnFailure("webinar-many");
+  const path = `/api/v1/meetings/${meetingId}/webinar/questions`;
+  const texts = [
+    "Hur gör man vid delad vårdnad när en förälder saknar e-legitimation?",
+    "När stängs den gamla blanketten?",
+  ];
+  for (let n = 0; n < 3; n++) {
+    const text = texts[n] ?? "Ord".repeat(300);
+    await callApi(server, cast.anna, "POST", path, { text, isAnonymous: n === 0 }).catch(() => undefined);
+  }
+  await bar(anna, /Frågor/).click();
+  await question(citra, "blanketten").waitFor({ timeout: 10_000 });
+  await button(question(citra, "blanketten"), /Rösta/).click();
+  await expect
+    .poll(() => questions(anna).getByRole("listitem").allInnerTexts())
+    .toEqual([/ombud/, /blanketten/, /vårdnad/, /Ord/].map((one) => expect.stringMatching(one)));
+  await takePicture(anna, "webinar-desktop-many");
+  await button(citra, "Reagera").click();
+  await citra.getByRole("menuitem").first().click();
+  await anna.getByRole("status", { name: "Reaktioner" }).getByText("Publiken").waitFor();
+});

@@ -1,0 +1,210 @@
+import "./text.ts";
+import "../recording/text.ts";
+import {
+  Captions,
+  CircleDot,
+  CircleQuestionMark,
+  Ellipsis,
+  Hand,
+  MessageCircle,
+  Mic,
+  MicOff,
+  PhoneOff,
+  SlidersHorizontal,
+  Users,
+  Video,
+  VideoOff,
+} from "lucide-react";
+import type { ReactNode } from "react";
+import { useIsPhone } from "../../../platform/screen.ts";
+import { useText } from "../../../text/index.tsx";
+import { Count, cx, Menu, PlainButton } from "../../../ui/index.ts";
+import { call } from "../call/call.ts";
+import { Control } from "../call/Control.tsx";
+import { ShareControl, type PanelKind } from "../call/PanelControls.tsx";
+import { ReactionControl, reactionActions } from "../call/Reactions.tsx";
+import stage from "../call/Stage.module.css";
+import type { CallState } from "../call/state.ts";
+import { useCallShortcuts } from "../call/useCallShortcuts.ts";
+import { useCaptions } from "../captions/store.ts";
+import { useWebinar } from "./store.ts";
+import { raiseHand } from "./verbs.ts";
+
+interface WebinarBarProps {
+  state: CallState;
+  panel: PanelKind | null;
+  /** Guests in the lobby. */
+  waiting: number;
+  onPanel: (panel: PanelKind | null) => void;
+  onCaptions: () => void;
+  onSettings: () => void;
+  /** Null: one does not lead the meeting. */
+  onRecording: (() => void) | null;
+}
+
+/** The controls of a webinar: one's own devices as far as one may use them, then what all share, then the way out. */
+export function WebinarBar(props: WebinarBarProps) {
+  const t = useText();
+  const isPhone = useIsPhone();
+  const { webinar } = useWebinar();
+  const { state } = props;
+  const { part } = state;
+  const canLead = webinar?.canLead ?? false;
+  const isHandUp = webinar?.mine.isHandUp ?? false;
+  useCallShortcuts({ ...state, isHandUp: part === "stage" ? state.isHandUp : isHandUp });
+  const isOn = useCaptions().notice !== null;
+  return (
+    <div className={stage.bar} role="toolbar" aria-label={t("meeting.controls")}>
+      <OwnDevices state={state} isPhone={isPhone} />
+      {!canLead && part !== "stage" && (
+        <Control
+          icon={<Hand aria-hidden="true" />}
+          label={t(isHandUp ? "meeting.lowerHand" : "meeting.raiseHand")}
+          shortcut="Alt+H"
+          isOn={isHandUp}
+          onPress={() => void raiseHand(!isHandUp)}
+        />
+      )}
+      {!isPhone && <ReactionControl />}
+      {!isPhone && (
+        <Control
+          icon={<Captions aria-hidden="true" />}
+          label={t("meeting.captions")}
+          isOn={isOn}
+          onPress={props.onCaptions}
+        />
+      )}
+      <span className={stage.divider} aria-hidden="true" />
+      <Panels {...props} canLead={canLead} isPhone={isPhone} />
+      <More {...props} canLead={canLead} isPhone={isPhone} />
+      <Control
+        icon={<PhoneOff aria-hidden="true" />}
+        label={t("meeting.leave")}
+        isLeave
+        onPress={() => void call.leave()}
+      />
+    </div>
+  );
+}
+
+function OwnDevices({ state, isPhone }: { state: CallState; isPhone: boolean }) {
+  const t = useText();
+  const { isMicOn, isCameraOn, part } = state;
+  if (part === "audience") return null;
+  return (
+    <>
+      <Control
+        icon={isMicOn ? <Mic aria-hidden="true" /> : <MicOff aria-hidden="true" />}
+        label={t(isMicOn ? "meeting.mic" : "meeting.micOff")}
+        shortcut="Alt+M"
+        isOff={!isMicOn}
+        onPress={() => void call.setMic(!isMicOn)}
+      />
+      {part === "stage" && (
+        <Control
+          icon={isCameraOn ? <Video aria-hidden="true" /> : <VideoOff aria-hidden="true" />}
+          label={t(isCameraOn ? "meeting.camera" : "meeting.cameraIsOff")}
+          shortcut="Alt+V"
+          isOff={!isCameraOn}
+          onPress={() => void call.setCamera(!isCameraOn)}
+        />
+      )}
+      {part === "stage" && !isPhone && <ShareControl state={state} />}
+      <span className={stage.divider} aria-hidden="true" />
+    </>
+  );
+}
+
+interface PartProps extends WebinarBarProps {
+  canLead: boolean;
+  isPhone: boolean;
+}
+
+const countOf = (value: number, label: string): ReactNode =>
+  value > 0 ? <Count value={value} isMention label={label} /> : null;
+
+function useCounts({ waiting }: PartProps) {
+  const t = useText();
+  const { webinar } = useWebinar();
+  const toReview = webinar?.canLead ? webinar.questions.filter(({ state }) => state === "waiting").length : 0;
+  return {
+    questions: countOf(toReview, t("webinar.waitingTitle", { n: toReview })),
+    people: countOf(waiting, t("meeting.inLobby", { n: waiting })),
+  };
+}
+
+function Panels(props: PartProps) {
+  const t = useText();
+  const { panel, onPanel } = props;
+  const counts = useCounts(props);
+  const toggle = (kind: PanelKind) => () => onPanel(panel === kind ? null : kind);
+  return (
+    <>
+      <Control
+        icon={<CircleQuestionMark aria-hidden="true" />}
+        label={t("webinar.questions")}
+        isOn={panel === "questions"}
+        badge={counts.questions}
+        onPress={toggle("questions")}
+      />
+      {props.canLead && !props.isPhone && (
+        <Control
+          icon={<Users aria-hidden="true" />}
+          label={t("webinar.people")}
+          isOn={panel === "audience"}
+          badge={counts.people}
+          onPress={toggle("audience")}
+        />
+      )}
+    </>
+  );
+}
+
+function More(props: PartProps) {
+  const t = useText();
+  const { canLead, isPhone, onPanel, state } = props;
+  const counts = useCounts(props);
+  return (
+    <Menu
+      label={t("common.more")}
+      trigger={
+        <PlainButton className={cx(stage.control)}>
+          <span className={stage.controlIcon}>
+            <Ellipsis aria-hidden="true" />
+            {isPhone && counts.people}
+          </span>
+          {t("common.more")}
+        </PlainButton>
+      }
+      actions={[
+        ...(isPhone ? reactionActions(t) : []),
+        isPhone && { id: "captions", name: t("meeting.captions"), icon: <Captions />, onAction: props.onCaptions },
+        isPhone &&
+          canLead && {
+            id: "audience",
+            name: t("webinar.people"),
+            icon: <Users />,
+            onAction: () => onPanel("audience"),
+          },
+        state.part !== "audience" && {
+          id: "notes",
+          name: t("meeting.chat"),
+          icon: <MessageCircle />,
+          onAction: () => onPanel("notes"),
+        },
+        props.onRecording && {
+          id: "recording",
+          name: t("recording.record"),
+          icon: <CircleDot />,
+          onAction: props.onRecording,
+        },
+        {
+          id: "settings",
+          name: t("meeting.settingsShort"),
+          icon: <SlidersHorizontal />,
+          onAction: props.onSettings,
+        },
+      ]}
+    />
+  );
+}
