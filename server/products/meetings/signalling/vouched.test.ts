@@ -55,7 +55,9 @@ test("a guest is of no organisation and no person of it, at joining and later, a
   const host = await come(call.token);
   const honest = { kind: "guest", isModerator: "no" };
   expect(host.seen["Citra"]).toEqual({ ...honest, hand: "1" });
-  expect(guest.seen[anna.displayName]).toMatchObject({ kind: "person", personId: anna.id, signedInWith: "" });
+  await eventually(() =>
+    expect(guest.seen[anna.displayName]).toMatchObject({ kind: "person", personId: anna.id, signedInWith: "" }),
+  );
   const update = new UpdateParticipantMetadata({ attributes: { ...claims, hand: "2" } });
   guest.socket.send(new SignalRequest({ message: { case: "updateMetadata", value: update } }).toBinary());
   await eventually(() => expect(host.seen["Citra"]).toEqual({ ...honest, hand: "2" }), 10_000);
