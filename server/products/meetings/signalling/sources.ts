@@ -11,11 +11,16 @@ export const sourceNames: Readonly<Record<number, string>> = {
 
 const sounds: readonly TrackSource[] = [TrackSource.MICROPHONE, TrackSource.SCREEN_SHARE_AUDIO];
 
+const all = [
+  TrackSource.CAMERA,
+  TrackSource.MICROPHONE,
+  TrackSource.SCREEN_SHARE,
+  TrackSource.SCREEN_SHARE_AUDIO,
+] as const;
+
 /** The sources that these names stand for; a name that is none is left out. */
 export const sourcesNamed = (names: readonly string[]): TrackSource[] =>
-  Object.entries(sourceNames).flatMap(([source, name]) =>
-    names.includes(name) ? [Number(source) as TrackSource] : [],
-  );
+  all.filter((source) => names.includes(sourceNames[source] ?? ""));
 
 /** Whether a track may be sent. Where only some sources may, a picture is not taken for a microphone. */
 export function mayPublish(
