@@ -3,7 +3,7 @@ import { Id, Moment, Nullable, type ErrorTable } from "./common.ts";
 
 export const webinarErrors = {
   NOT_WEBINAR: ["conflict", "This meeting is no webinar."],
-  WEBINAR_BUSY: ["conflict", "Somebody is in the call; what it is can be changed when it is empty."],
+  WEBINAR_BUSY: ["conflict", "Someone is in the call; what it is can be changed when it is empty."],
   WEBINAR_ROOMS: ["conflict", "A webinar has no breakout rooms."],
   QUESTIONS_FULL: ["limited", "You have asked as much as can wait for an answer at a time."],
   QUESTION_STATE: ["conflict", "The question is not where this can be done with it."],

@@ -15,6 +15,7 @@ const crowd = "e2e/journeys/call-crowd.test.ts";
 const captions = "e2e/journeys/captions.test.ts";
 const recording = "e2e/journeys/recording.test.ts";
 const breakout = "e2e/journeys/breakout.test.ts";
+const webinar = "e2e/journeys/webinar.test.ts";
 const page = "e2e/journeys/meeting-page.test.ts";
 const livekit = "e2e/clients/livekit.test.ts";
 const livekitServer = "e2e/clients/livekit-server.test.ts";
@@ -175,7 +176,19 @@ const features: readonly Feature[] = [
     ],
   },
   { feature: "End-to-end encryption of sound and picture", state: "no", how: "", shown: [] },
-  { feature: "Webinar", state: "no", how: "", shown: [] },
+  {
+    feature: "Webinar",
+    state: "in part",
+    how: "stage, hidden audience, questions with votes and review, hands let up; no registration page, no live page for thousands",
+    shown: [
+      [webinar, "the audience sees the stage and is asked for no device; Bo asks, Anna shows it, and the guest votes"],
+      [webinar, "Bo raises his hand, is let to speak, opens his microphone himself, is heard, and is taken down"],
+      [
+        "server/products/meetings/signalling/hidden.test.ts",
+        "200 who come and go hidden send each other nothing, and the stage neither; the server knows of each",
+      ],
+    ],
+  },
   {
     feature: "Chat that remains",
     state: "yes",

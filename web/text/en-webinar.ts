@@ -1,7 +1,6 @@
 import type { svWebinar } from "./sv-webinar.ts";
 
 export const enWebinar: Readonly<Record<keyof typeof svWebinar, string>> = {
-  "webinar.title": "Webinar",
   "webinar.live": "On air",
   "webinar.audience": "{n, plural, one {# in the audience} other {# in the audience}}",
   "webinar.questions": "Questions",
@@ -28,7 +27,6 @@ export const enWebinar: Readonly<Record<keyof typeof svWebinar, string>> = {
   "webinar.answer": "Answer",
   "webinar.sendAnswer": "Send the answer",
   "webinar.answerBy": "Answered in text by {name}",
-  "webinar.answered": "Answered",
   "webinar.show": "Show to all",
   "webinar.dismiss": "Dismiss",
   "webinar.reopen": "Open again",
@@ -49,7 +47,6 @@ export const enWebinar: Readonly<Record<keyof typeof svWebinar, string>> = {
   "webinar.lowerOne": "Take down {name}'s hand",
   "webinar.hands": "Hands up",
   "webinar.letUp": "May speak or are on stage",
-  "webinar.onStage": "On stage",
   "webinar.inAudience": "In the audience, {n}",
   "webinar.part.microphone": "may speak",
   "webinar.part.stage": "on stage",
@@ -68,6 +65,9 @@ export const enWebinar: Readonly<Record<keyof typeof svWebinar, string>> = {
   "webinar.isWebinar": "Webinar: a stage, and an audience that sees and hears",
   "webinar.hasReview": "Review questions before everybody sees them",
   "webinar.someone": "The audience",
-  "webinar.review": "Review questions first",
   "webinar.votes": "{n, plural, one {# vote} other {# votes}}",
+  "webinar.make": "Make it a webinar",
+  "webinar.unmake": "Make it a meeting",
+  "webinar.reviewOn": "Review questions before everybody sees them",
+  "webinar.reviewOff": "Show questions at once",
 };

@@ -1,5 +1,4 @@
 export const svWebinar = {
-  "webinar.title": "Webbinarium",
   "webinar.live": "Sänds",
   "webinar.audience": "{n, plural, one {# i publiken} other {# i publiken}}",
   "webinar.questions": "Frågor",
@@ -26,7 +25,6 @@ export const svWebinar = {
   "webinar.answer": "Svar",
   "webinar.sendAnswer": "Skicka svaret",
   "webinar.answerBy": "Svar i text av {name}",
-  "webinar.answered": "Besvarad",
   "webinar.show": "Visa för alla",
   "webinar.dismiss": "Avvisa",
   "webinar.reopen": "Öppna igen",
@@ -47,7 +45,6 @@ export const svWebinar = {
   "webinar.lowerOne": "Ta ner handen för {name}",
   "webinar.hands": "Händer uppe",
   "webinar.letUp": "Får tala eller står på scenen",
-  "webinar.onStage": "På scenen",
   "webinar.inAudience": "I publiken, {n}",
   "webinar.part.microphone": "får tala",
   "webinar.part.stage": "på scenen",
@@ -66,6 +63,9 @@ export const svWebinar = {
   "webinar.isWebinar": "Webbinarium: en scen, och en publik som ser och hör",
   "webinar.hasReview": "Granska frågor innan alla ser dem",
   "webinar.someone": "Publiken",
-  "webinar.review": "Granska frågor först",
   "webinar.votes": "{n, plural, one {# röst} other {# röster}}",
+  "webinar.make": "Gör till webbinarium",
+  "webinar.unmake": "Gör till vanligt möte",
+  "webinar.reviewOn": "Granska frågor innan alla ser dem",
+  "webinar.reviewOff": "Visa frågor direkt",
 } as const;

@@ -30,9 +30,10 @@ import { MeetingMessages } from "./MeetingMessages.tsx";
 import css from "./MeetingPanel.module.css";
 import { meetingQuery, messagesQuery } from "./queries.ts";
 import { recordingsQuery } from "./recording/queries.ts";
+import "./webinar/text.ts";
 import { MeetingQuestions } from "./webinar/MeetingQuestions.tsx";
 import { MeetingRecordings } from "./recording/MeetingRecordings.tsx";
-import { endMeeting, trashMeeting } from "./verbs.ts";
+import { changeMeeting, endMeeting, trashMeeting } from "./verbs.ts";
 import { useWhen } from "./when.ts";
 import { whiteboardPath } from "./whiteboard.ts";
 import { useTitle } from "../../platform/title.ts";
@@ -132,6 +133,19 @@ function PanelMenu({ meeting, onClose }: { meeting: Meeting; onClose: () => void
               id: "guestPassword",
               name: t("meeting.guestPassword"),
               onAction: () => setAsking(true),
+            },
+          canModerate &&
+            state !== "ended" && {
+              id: "webinar",
+              name: t(meeting.isWebinar ? "webinar.unmake" : "webinar.make"),
+              onAction: () => void changeMeeting(id, { isWebinar: !meeting.isWebinar }),
+            },
+          canModerate &&
+            meeting.isWebinar &&
+            state !== "ended" && {
+              id: "review",
+              name: t(meeting.hasReview ? "webinar.reviewOff" : "webinar.reviewOn"),
+              onAction: () => void changeMeeting(id, { hasReview: !meeting.hasReview }),
             },
           canModerate &&
             meeting.hasGuestLink && {

@@ -1,4 +1,4 @@
-import type { Meeting } from "@safos/contract/meetings";
+import type { ChangeMeeting, Meeting } from "@safos/contract/meetings";
 import { itemRoutes } from "@safos/contract/routes/items";
 import { meetingRoutes } from "@safos/contract/routes/meetings";
 import { request } from "../../platform/request.ts";
@@ -21,6 +21,10 @@ export function openMeeting(meeting: Meeting): void {
 /** Starts a planned meeting and goes to its call. */
 export const startMeeting = (meeting: Meeting): Promise<void> =>
   attempt(async () => openMeeting(await request(meetingRoutes.startMeeting, { params: { id: meeting.id } })));
+
+/** What is named of it becomes something else. */
+export const changeMeeting = (id: string, body: ChangeMeeting): Promise<void> =>
+  attempt(() => request(meetingRoutes.changeMeeting, { params: { id }, body }));
 
 /** Ends the call for everyone in it. */
 export const endMeeting = (id: string): Promise<void> =>

@@ -1,4 +1,4 @@
-import { JoinRequest, SignalResponse, TrackSource, TrackType } from "@livekit/protocol";
+import { DisconnectReason, JoinRequest, TrackSource, TrackType, type SignalResponse } from "@livekit/protocol";
 import { expect, test } from "vitest";
 import type { Grants, MediaEvent } from "../media/messages.ts";
 import { addTrack } from "./requests.ts";
@@ -60,7 +60,7 @@ test("200 who come and go hidden send each other nothing, and the stage neither;
         ),
       ).toBe(true);
   sent.length = 0;
-  for (const one of audience) room.remove(one, "left", 1, 1);
+  for (const one of audience) room.remove(one, "left", DisconnectReason.CLIENT_INITIATED, 1);
   expect(sent).toEqual([]);
   expect(room.describe().numParticipants).toBe(1);
 });

@@ -58,7 +58,7 @@ export async function readQuestionsOfWorkspace(
 }
 
 /**
- * Up to so many unanswered ones of a person, and of all, one at a time. False: there are as many already. To be called in a
+ * Up to a limit of unanswered ones of a person, and of all, one at a time. False: there are as many already. To be called in a
  * transaction.
  */
 export async function insertQuestion(

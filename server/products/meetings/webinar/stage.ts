@@ -10,8 +10,8 @@ import type { MeetingDb } from "../tables.ts";
 import { grantsOf, partOf } from "./grants.ts";
 import { deletePartsOf, readParts, writeAudience } from "./queries.ts";
 
-/** All that happens within this time is told at once: hundreds of pages ask what it is. */
-const toldEveryMs = 1000;
+/** All that happens within this time is published at once: hundreds of pages ask what it is. */
+const publishEveryMs = 1000;
 
 interface StageDeps extends Pick<MeetingDeps, "log" | "ringRooms" | "workspaces"> {
   readonly db: MeetingDb;
@@ -19,13 +19,13 @@ interface StageDeps extends Pick<MeetingDeps, "log" | "ringRooms" | "workspaces"
 }
 
 export interface Stage {
-  /** Somebody comes to a webinar by this process. */
+  /** Someone comes to a webinar by this process. */
   begin(meetingId: string): void;
   /** Something of a webinar has changed: gives everybody in it what they may do now, and says so in the room. */
   changed(meetingId: string): void;
-  /** Somebody came or went. */
+  /** Someone came or went. */
   note(event: MediaEvent): void;
-  /** Somebody is no longer in a workspace. */
+  /** Someone is no longer in a workspace. */
   forget(personId: string, workspaceId: string | null): void;
   /** All webinars of this process, should a change not have been seen. */
   check(): Promise<void>;
@@ -37,24 +37,38 @@ export function createStage(context: StageDeps): Stage {
   const { host, log } = context;
   const webinars = new Set<string>();
   const due = new Map<string, NodeJS.Timeout>();
-  const toldAt = new Map<string, number>();
+  const publishedAt = new Map<string, number>();
+  const turns = new Map<string, Promise<void>>();
+  const queued = new Map<string, Promise<void>>();
 
   const attempt = (work: Promise<unknown>): void =>
     void work.catch((error: unknown) => log.warn({ error }, "the stage of a webinar could not be looked at"));
 
-  async function look(meetingId: string): Promise<void> {
+  async function lookNow(meetingId: string): Promise<void> {
+    queued.delete(meetingId);
     const row = await readMeeting(context.db, meetingId);
     if (row?.isWebinar) webinars.add(meetingId);
     if (!row || !webinars.has(meetingId)) return;
     await writeAudience(context.db, meetingId, await applyParts(context, row, host.presentIn(meetingId)));
   }
 
-  function tell(meetingId: string): void {
+  /** One after another: what was read first is not to be done last. Those who wait for the same look share it. */
+  function look(meetingId: string): Promise<void> {
+    const waiting = queued.get(meetingId);
+    if (waiting) return waiting;
+    const before = turns.get(meetingId) ?? Promise.resolve();
+    const turn = before.catch(() => undefined).then(() => lookNow(meetingId));
+    queued.set(meetingId, turn);
+    turns.set(meetingId, turn);
+    return turn;
+  }
+
+  function publish(meetingId: string): void {
     if (due.has(meetingId)) return;
-    const wait = Math.max(0, (toldAt.get(meetingId) ?? 0) + toldEveryMs - now());
+    const wait = Math.max(0, (publishedAt.get(meetingId) ?? 0) + publishEveryMs - now());
     const timer = setTimeout(() => {
       due.delete(meetingId);
-      toldAt.set(meetingId, now());
+      publishedAt.set(meetingId, now());
       const audience = host.presentIn(meetingId).filter((one) => one.grants.isHidden).length;
       const notice = JSON.stringify({ webinar: { version: now(), audience } });
       attempt(host.command({ kind: "notice", room: meetingId, subject: "webinar", notice }));
@@ -68,7 +82,7 @@ export function createStage(context: StageDeps): Stage {
       if (!host.rooms().includes(meetingId)) return;
       attempt(
         look(meetingId).then(() => {
-          if (webinars.has(meetingId)) tell(meetingId);
+          if (webinars.has(meetingId)) publish(meetingId);
         }),
       );
     },
@@ -77,11 +91,12 @@ export function createStage(context: StageDeps): Stage {
       if (meetingOf(room) !== room) return;
       if (event.kind === "emptied") {
         webinars.delete(room);
-        toldAt.delete(room);
+        publishedAt.delete(room);
+        turns.delete(room);
       } else if ((event.kind === "left" || event.kind === "joined") && webinars.has(room)) {
-        tell(room);
+        publish(room);
         // What they may do may have changed while they were on their way.
-        if (event.kind === "joined") attempt(lookAgain(context, room, event.present));
+        if (event.kind === "joined") attempt(look(room));
       }
     },
     forget(personId, workspaceId) {
@@ -96,11 +111,6 @@ export function createStage(context: StageDeps): Stage {
       due.clear();
     },
   };
-}
-
-async function lookAgain(context: StageDeps, meetingId: string, present: Present): Promise<void> {
-  const row = await readMeeting(context.db, meetingId);
-  if (row) await applyParts(context, row, [present]);
 }
 
 /** Gives these people what they may do now, where that is something else. Resolves with who of them is in the audience. */

@@ -1,4 +1,11 @@
-import { AddTrackRequest, SignalRequest, SignalResponse, TrackSource, TrackType } from "@livekit/protocol";
+import {
+  AddTrackRequest,
+  ParticipantInfo_State,
+  SignalRequest,
+  SignalResponse,
+  TrackSource,
+  TrackType,
+} from "@livekit/protocol";
 import { decodeJwt } from "jose";
 import { afterAll, expect, test } from "vitest";
 import { WebSocket } from "ws";
@@ -47,7 +54,7 @@ class Client {
     const known = new Map<string, boolean>();
     for (const one of this.of("join")[0]?.otherParticipants ?? []) known.set(one.identity, true);
     for (const { participants } of this.of("update"))
-      for (const one of participants) known.set(one.identity, one.state !== 3);
+      for (const one of participants) known.set(one.identity, one.state !== ParticipantInfo_State.DISCONNECTED);
     return [...known].flatMap(([identity, isThere]) => (isThere ? [identity] : []));
   }
 
@@ -282,7 +289,7 @@ test("the audience leads nothing, strangers find nothing, and who is out does no
   await eventually(async () => expect((await asGuest("/hand", { ticket, isUp: true })).status).toBe(200));
   const asked = await asGuest("/questions", { ticket, text: "Får jag?", isAnonymous: false });
   const questionId = asked.body.questions[0].id;
-  const doors: readonly (readonly [string, string, object])[] = [
+  const calls: readonly (readonly [string, string, object])[] = [
     ["GET", "", {}],
     ["PUT", "/hand", { isUp: true }],
     ["PUT", "/part", { who, part: "stage" }],
@@ -290,15 +297,15 @@ test("the audience leads nothing, strangers find nothing, and who is out does no
     ["PUT", `/questions/${questionId}/vote`, { isUp: true }],
     ["PATCH", `/questions/${questionId}`, { state: "open" }],
   ];
-  for (const [method, path, body] of doors) {
+  for (const [method, path, body] of calls) {
     const given = method === "GET" ? undefined : body;
     expect((await set.call(null, method, path, given)).status).toBe(401);
     expect((await set.call(britt, method, path, given)).status).toBe(404);
   }
-  for (const [method, path, body] of doors.slice(2, 3).concat(doors.slice(5)))
+  for (const [method, path, body] of calls.slice(2, 3).concat(calls.slice(5)))
     expect((await set.call(bo, method, path, body)).status).toBe(403);
   // A member who is not in the call neither asks nor raises a hand.
-  for (const [method, path, body] of [doors[1]!, doors[3]!, doors[4]!])
+  for (const [method, path, body] of [calls[1]!, calls[3]!, calls[4]!])
     expect((await set.call(bo, method, path, body)).body.code).toBe("NOT_PRESENT");
   expect((await set.call(anna, "PUT", "/part", { who: `p_${bo.id}`, part: "stage" })).body.code).toBe("NOT_PRESENT");
   expect((await set.call(anna, "PUT", "/part", { who: "anna", part: "stage" })).status).toBe(400);

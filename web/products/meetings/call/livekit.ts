@@ -280,8 +280,8 @@ export async function connect(ticket: CallTicket, target: Target, choice: Choice
     micTrack: () => me().getTrackPublication(Track.Source.Microphone)?.track?.mediaStreamTrack ?? null,
     countBytes: () => countBytes(all.seat.room),
     async setHand(isUp) {
-      if (isInAudience(all.seat.room)) return void (await raiseHand(isUp));
-      await me().setAttributes({ hand: isUp ? String(now()) : "" });
+      if (isInAudience(all.seat.room)) await raiseHand(isUp);
+      else await me().setAttributes({ hand: isUp ? String(now()) : "" });
       held.picture(all.seat.picture());
     },
     async react(emoji) {

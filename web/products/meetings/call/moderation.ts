@@ -6,6 +6,7 @@ import { request } from "../../../platform/request.ts";
 import { text } from "../../../text/index.tsx";
 import { showToast } from "../../../ui/index.ts";
 import { attempt } from "../attempt.ts";
+import { changeMeeting } from "../verbs.ts";
 import type { Tile } from "./state.ts";
 
 /** What those who lead a meeting do about the others in its call. */
@@ -44,8 +45,7 @@ export const removeParticipant = (
     text("meeting.removedOne", { name }),
   );
 
-export const setLocked = ({ id }: Meeting, isLocked: boolean): Promise<void> =>
-  attempt(() => request(meetingRoutes.changeMeeting, { params: { id }, body: { isLocked } }));
+export const setLocked = ({ id }: Meeting, isLocked: boolean): Promise<void> => changeMeeting(id, { isLocked });
 
 /** Lets a guest in, or not. Everyone who may decide hears of it by an event. */
 export function decide(meetingId: string, guestId: string, decision: "admit" | "deny"): void {

@@ -9,7 +9,7 @@ import { Tiles } from "../call/Tiles.tsx";
 import { useSpeaker } from "../call/useSpeaker.ts";
 import css from "./Webinar.module.css";
 
-/** So many stand in a row below the one who speaks. */
+/** How many stand in a row below the one who speaks. */
 const mostInRow = 4;
 
 /** The stage: who speaks is large, the others stand below; a shared screen as in any call. */
