@@ -14,6 +14,7 @@ import { useCaptions } from "../captions/store.ts";
 import { attendanceQuery, meetingQuery } from "../queries.ts";
 import { Consent } from "../recording/Consent.tsx";
 import { RecordingChip } from "../recording/RecordingChip.tsx";
+import { WindowButton } from "../window/WindowButton.tsx";
 import { call, useCall } from "./call.ts";
 import { Clock } from "./Clock.tsx";
 import { ControlBar } from "./ControlBar.tsx";
@@ -144,6 +145,7 @@ function StageHead(props: { state: CallState; isSpeakerView: boolean; onSpeakerV
       >
         {isSpeakerView ? <LayoutGrid aria-hidden="true" /> : <PanelTop aria-hidden="true" />}
       </IconButton>
+      <WindowButton />
       {target?.meetingId != null && (
         <IconButton label={t("meeting.minimise")} tone="stage" onPress={() => call.setFull(false)}>
           <Minimize2 aria-hidden="true" />

@@ -4,6 +4,7 @@ import type { CallTicket } from "@safos/contract/meetings";
 import { DisconnectReason, ParticipantEvent, Room, RoomEvent, Track } from "livekit-client";
 import { now } from "../../../platform/clock.ts";
 import { text } from "../../../text/index.tsx";
+import { followBackground } from "../background/follow.ts";
 import { followBreakouts } from "../breakout/follow.ts";
 import { Seating, type Seat } from "../breakout/seating.ts";
 import { breakouts } from "../breakout/store.ts";
@@ -198,6 +199,7 @@ async function sit(ticket: BreakoutTicket, hooks: Hooks): Promise<Seat> {
   followBreakouts(room);
   const ends = [
     followSettings(room, () => hooks.trouble(text("meeting.deviceRefused"))),
+    followBackground(room, (sentence) => hooks.trouble(sentence), show.change),
     watchMutedTalk(room, () => hooks.talksMuted()),
   ];
   room.once(RoomEvent.Disconnected, () => ends.forEach((end) => end()));

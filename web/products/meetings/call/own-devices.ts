@@ -1,6 +1,8 @@
 import "../text.ts";
 import type { Room } from "livekit-client";
 import { text } from "../../../text/index.tsx";
+import { BackgroundError } from "../background/filter.ts";
+import { cameraOptions } from "../background/follow.ts";
 
 /** One's own microphone, camera and screen. */
 export interface Devices {
@@ -18,14 +20,14 @@ export function devicesOf(
   const attempt = async (step: () => Promise<unknown>): Promise<void> => {
     try {
       await step();
-    } catch {
-      hooks.trouble(text("meeting.deviceRefused"));
+    } catch (error) {
+      hooks.trouble(text(error instanceof BackgroundError ? "background.failed" : "meeting.deviceRefused"));
     }
     change();
   };
   return {
     setMic: (isOn) => attempt(() => me.setMicrophoneEnabled(isOn)),
-    setCamera: (isOn) => attempt(() => me.setCameraEnabled(isOn)),
+    setCamera: (isOn) => attempt(() => me.setCameraEnabled(isOn, isOn ? cameraOptions() : undefined)),
     async setShare(isOn) {
       try {
         // Text must be sharp: 1080p with detail before movement.
