@@ -79,9 +79,14 @@ const features: readonly Feature[] = [
   },
   {
     feature: "Moderation",
-    state: "in part",
-    how: "silence one, put out, lock; nobody else's camera is stopped, no co-host",
+    state: "yes",
+    how: "silence, camera off, shared screen ended, put out, lock; what the others may do; others lead too",
     shown: [
+      [meeting, "Anna turns off Bo's camera, forbids what those who do not lead may do, and lets Bo lead"],
+      [
+        "server/products/meetings/permissions/permissions.test.ts",
+        "what is forbidden ends at once in the other process too, is refused anew, and comes back when it is allowed",
+      ],
       [livekit, "a moderator silences a microphone, which its owner opens again"],
       [livekit, "anyone who is removed from the workspace is out of the call within a second and cannot come back"],
     ],

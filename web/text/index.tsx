@@ -38,6 +38,7 @@ import type { svLook } from "./sv-look.ts";
 import type { svMeetings } from "./sv-meetings.ts";
 import type { svNotifications } from "./sv-notifications.ts";
 import type { svOutbox } from "./sv-outbox.ts";
+import type { svPermissions } from "./sv-permissions.ts";
 import type { svPolicy } from "./sv-policy.ts";
 import type { svPolls } from "./sv-polls.ts";
 import type { svPrograms } from "./sv-programs.ts";
@@ -100,6 +101,7 @@ export type TextKey =
   | keyof typeof svMeetings
   | keyof typeof svNotifications
   | keyof typeof svOutbox
+  | keyof typeof svPermissions
   | keyof typeof svPolicy
   | keyof typeof svPolls
   | keyof typeof svPrograms

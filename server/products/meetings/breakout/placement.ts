@@ -28,7 +28,8 @@ export function createPlacement(context: PlacementDeps): Placement {
   async function publishVersion(meetingId: string): Promise<void> {
     const breakout = await readBreakout(db, meetingId);
     const notice = JSON.stringify({ breakout: breakout?.version ?? 0 });
-    for (const room of roomsOf(host.rooms(), meetingId)) await host.command({ kind: "notice", room, notice });
+    for (const room of roomsOf(host.rooms(), meetingId))
+      await host.command({ kind: "notice", room, subject: "breakout", notice });
   }
 
   const attempt = (work: Promise<unknown>): void =>

@@ -2,8 +2,9 @@ import { can, parseIdentity } from "../access.ts";
 import { mayInvite } from "../lobby/may-invite.ts";
 import { readGuest } from "../lobby/queries.ts";
 import { breakoutRefusal } from "../breakout/admission.ts";
+import { limitGrants } from "../permissions/grants.ts";
 import { meetingOf } from "../breakout/room.ts";
-import type { Ticket } from "../media/messages.ts";
+import type { Grants, Ticket } from "../media/messages.ts";
 import { readMeeting, type MeetingRow } from "../meeting/queries.ts";
 import { readIsIn } from "../participants/queries.ts";
 import { classedOf } from "../item.ts";
@@ -38,6 +39,15 @@ async function meetingRefusal(context: CallContext, ticket: Ticket): Promise<str
   const isPresent = host.presentIn(meeting.id).some((one) => one.identity === ticket.identity);
   if (!isPresent && !(await readIsIn(db, meeting.id, ticket.identity))) return "The meeting is locked.";
   return null;
+}
+
+/** What a ticket lets its holder do now, whatever was so when it was made. */
+export async function grantsNow(context: CallContext, { room, identity, grants }: Ticket): Promise<Grants> {
+  const meeting = await findMeeting(context, meetingOf(room));
+  const who = parseIdentity(identity);
+  if (!meeting || !who) return grants;
+  const role = who.kind === "person" ? await roleAt(context, who.personId, meeting) : null;
+  return can(role, "moderate") ? grants : limitGrants(grants, meeting.permissions);
 }
 
 async function findMeeting({ db, roomOf, workspaceOf }: CallContext, room: string): Promise<MeetingRow | null> {

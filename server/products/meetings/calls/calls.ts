@@ -15,7 +15,9 @@ import type { Admission } from "../signalling/admission.ts";
 import { serveSignalling } from "../signalling/socket.ts";
 import type { MeetingTables } from "../tables.ts";
 import { createRelayHost, type RelayHost } from "../turn/host.ts";
-import { refusalOf } from "./admit.ts";
+import { applyPermissions, notePermissions } from "../permissions/apply.ts";
+import { deleteModeratorIn } from "../permissions/queries.ts";
+import { grantsNow, refusalOf } from "./admit.ts";
 import type { CallContext, CallHandlers } from "./context.ts";
 import { claimRoom, releaseRooms } from "./queries.ts";
 import { createRecordQueue } from "./queue.ts";
@@ -78,6 +80,7 @@ function admissionOf(context: CallContext, { tokens, tests, address }: Admission
     readTicket: (token) => tokens.read(token),
     refusal: (ticket) =>
       isTestRoom(ticket.room) ? Promise.resolve(tests.refusal(ticket)) : refusalOf(context, ticket),
+    grants: (ticket) => (isTestRoom(ticket.room) ? Promise.resolve(ticket.grants) : grantsNow(context, ticket)),
     // A test is of no use to anybody else, and runs where it comes to.
     locate: (room) =>
       isTestRoom(room) ? Promise.resolve(null) : claimRoom(context.db, meetingOf(room), context.processId, address()),
@@ -125,6 +128,7 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
 
   host.listen((event) => {
     recordMediaEvent(context, queue, event);
+    if (!isTestRoom(event.room)) notePermissions(context, event);
     if (event.kind === "left") relay.end(event.sid);
     else if (event.kind === "path") relay.addPath({ ...event, whom: event.sid });
   });
@@ -201,7 +205,7 @@ function ownAddress(http: Http, config: MeetingConfig): string {
 }
 
 /** What is about people and the whole call, and not about one room of it. */
-const ofAllRooms: ReadonlySet<Command["kind"]> = new Set(["remove", "mute", "lowerHands", "end"]);
+const ofAllRooms: ReadonlySet<Command["kind"]> = new Set(["remove", "mute", "stop", "lowerHands", "end"]);
 
 /** Runs a command to a meeting's main room there, and in its breakout rooms where it is about the whole call. */
 async function runInRooms(host: MediaHost, command: RoomCommand): Promise<void> {
@@ -213,7 +217,19 @@ async function runInRooms(host: MediaHost, command: RoomCommand): Promise<void> 
 /** Who may no longer be in a call is removed from it, and commands of other processes are run. */
 function watchAccess(context: CallContext): void {
   const { events, host, items, log, policy } = context;
-  events.watch(["member.removed"], ({ workspaceId, payload }) => removeMember(context, payload.personId, workspaceId));
+  events.watch(["member.removed"], ({ workspaceId, payload: { personId } }) => {
+    removeMember(context, personId, workspaceId);
+    if (workspaceId !== null)
+      deleteModeratorIn(context.db, workspaceId, personId).catch((error: unknown) =>
+        log.warn({ error }, "a removed member could not be taken out of those who lead"),
+      );
+  });
+  events.watch(["meeting.changed"], ({ item }) => {
+    if (item)
+      applyPermissions(context, item.id).catch((error: unknown) =>
+        log.warn({ error }, "the permissions of a call could not be applied"),
+      );
+  });
   events.watch(
     ["member.roleChanged"],
     ({ workspaceId, payload }) => void applyRole(context, payload.personId, workspaceId ?? ""),

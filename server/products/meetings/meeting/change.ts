@@ -3,6 +3,7 @@ import { byPerson } from "#events";
 import { type Principal, refuse } from "#http";
 import type { MeetingContext } from "../context.ts";
 import { meetingEvent } from "../events.ts";
+import { updatePermissions } from "../permissions/queries.ts";
 import { updateMeeting } from "./queries.ts";
 import { requireMeeting, requireOpen, stillMay } from "./require.ts";
 import { plannedTimes } from "./times.ts";
@@ -23,6 +24,7 @@ export async function changeMeeting(
   await context.db.transaction().execute(async (trx) => {
     const lobby = change.lobby ?? row.lobby;
     await updateMeeting(trx, id, { title, ...times, lobby, isLocked: change.isLocked ?? row.isLocked });
+    if (change.permissions) await updatePermissions(trx, id, { ...row.permissions, ...change.permissions });
     await stillMay(context, principal, row, "moderate")(trx);
     await context.events.emit(trx, meetingEvent("meeting.changed", row, byPerson(principal.personId), {}));
   });

@@ -5,6 +5,8 @@ import type { Participant } from "../signalling/participant.ts";
 import { RoomCaptions } from "../signalling/captioning.ts";
 import { setNotice } from "../signalling/notices.ts";
 import { lowerHandsIn } from "../signalling/lower-hands.ts";
+import { setGrantsIn } from "../signalling/set-grants.ts";
+import { stopSourceIn } from "../signalling/stop-source.ts";
 import { Room, type RoomEnvironment } from "../signalling/room.ts";
 import type { Command, FromMedia, MediaStart, Statistics, ToMedia } from "../media/messages.ts";
 import { endTransports } from "../media/transport.ts";
@@ -119,16 +121,20 @@ function run(command: Command): unknown {
       return room.removeIdentity(command.identity, command.isMoved ?? false);
     case "mute":
       return room.mute(command.identity, command.trackSid);
+    case "stop":
+      return stopSourceIn(room, command.identity, command.source, elapsed());
     case "lowerHands":
       return lowerHandsIn(room, command.identity);
     case "setAttributes":
       return room.setAttributes(command.identity, command.attributes);
+    case "setGrants":
+      return setGrantsIn(room, command.identity, command.grants, elapsed());
     case "caption":
       return captionsOf(room).set(command.isOn, command.notice);
     case "record":
       return recorders.set(room, command.order, command.notice);
     case "notice":
-      setNotice(room, "breakout", command.notice);
+      setNotice(room, command.subject, command.notice);
       return true;
     case "sendText":
       return captionsOf(room).send(command.stream);

@@ -2,7 +2,7 @@ import type { Http } from "#http";
 import type { Log } from "#log";
 import type { MediaHost } from "../media/host.ts";
 import type { RelayHost } from "../turn/host.ts";
-import type { Ticket } from "../media/messages.ts";
+import type { Grants, Ticket } from "../media/messages.ts";
 
 /** Who may come into which room. */
 export interface Admission {
@@ -10,6 +10,8 @@ export interface Admission {
   readTicket(token: string): Promise<Ticket>;
   /** May this ticket still be used? A sentence when not. */
   refusal(ticket: Ticket): Promise<string | null>;
+  /** What its holder may do now, whatever was so when it was made. */
+  grants(ticket: Ticket): Promise<Grants>;
   /** Where the room is: null = here, else the address of the process that holds it. */
   locate(room: string): Promise<string | null>;
   /** Proves to another process that this one has looked where the room is. */

@@ -24,8 +24,8 @@ export function describeJoin(room: RoomView, participant: Participant, relays: r
     room: room.describe(),
     participant: participant.describe(),
     otherParticipants: room
-      .others(participant)
-      .filter((p) => !p.ticket.grants.isHidden)
+      .visible()
+      .filter((p) => p !== participant)
       .map((p) => p.describe()),
     serverVersion: "1.9.0",
     serverInfo: serverInfo(),

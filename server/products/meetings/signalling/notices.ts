@@ -2,7 +2,11 @@ import { RoomUpdate } from "@livekit/protocol";
 import type { Room } from "./room.ts";
 
 /** What everybody in a call is told of it, by subject: together they are LiveKit's metadata of the room. */
-export function setNotice(room: Room, subject: "captions" | "recording" | "breakout", notice: string): void {
+export function setNotice(
+  room: Room,
+  subject: "captions" | "recording" | "breakout" | "webinar" | "permissions",
+  notice: string,
+): void {
   if (notice === "") room.notices.delete(subject);
   else room.notices.set(subject, notice);
   const all = [...room.notices.values()].map((one) => JSON.parse(one) as object);

@@ -19,7 +19,7 @@ import type { Offer } from "../media/sdp.ts";
 import type { Transport } from "../media/transport.ts";
 import type { Uplink } from "../media/uplink.ts";
 import { AskedSections } from "./asked-sections.ts";
-import { sourceNames } from "./sources.ts";
+import { sourceNames, sourcesNamed } from "./sources.ts";
 import { MessageReader } from "./message-reader.ts";
 
 /** A published track: what others see of it, and its media. */
@@ -159,6 +159,7 @@ export class Participant {
         canPublish: grants.canPublish,
         canSubscribe: grants.canSubscribe,
         canPublishData: grants.canPublishData,
+        canPublishSources: sourcesNamed(grants.canPublishSources),
         hidden: grants.isHidden,
         canUpdateMetadata: grants.canUpdateOwnMetadata,
       }),
@@ -171,6 +172,7 @@ export class Participant {
       identity: this.ticket.identity,
       name: this.name,
       attributes: this.attributes,
+      grants: this.ticket.grants,
       joinedAt: this.joinedAt,
       tracks: [...this.tracks.values()].map(({ info }) => ({
         sid: info.sid,

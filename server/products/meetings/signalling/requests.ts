@@ -25,7 +25,7 @@ import type { CodecName } from "../media/sdp.ts";
 import { bindPublications } from "./negotiation.ts";
 import type { Participant, Publication } from "./participant.ts";
 import type { RoomView } from "./room-view.ts";
-import { sourceNames } from "./sources.ts";
+import { mayPublish } from "./sources.ts";
 
 type Case = NonNullable<SignalRequest["message"]["case"]>;
 type ValueOf<C extends Case> = Extract<SignalRequest["message"], { case: C }>["value"];
@@ -84,11 +84,7 @@ export function addTrack(room: RoomView, participant: Participant, request: AddT
   const { grants } = participant.ticket;
   const say = (reason: RequestResponse_Reason, message: string) =>
     refuse(participant, reason, message, { case: "addTrack", value: request });
-  const source = sourceNames[request.source];
-  const isAllowed =
-    grants.canPublish &&
-    (grants.canPublishSources.length === 0 || (source !== undefined && grants.canPublishSources.includes(source)));
-  if (!isAllowed) return say(RequestResponse_Reason.NOT_ALLOWED, "You may not publish this.");
+  if (!mayPublish(grants, request)) return say(RequestResponse_Reason.NOT_ALLOWED, "You may not publish this.");
   const codec = codecOf(request);
   if (codec === null || (request.type !== TrackType.AUDIO && request.type !== TrackType.VIDEO))
     return say(RequestResponse_Reason.UNSUPPORTED_TYPE, "Only Opus, VP8 and H.264 are carried here.");

@@ -49,8 +49,9 @@ export class RoomBroadcast {
       this.reportSubscriptions(participant);
       if (participant.isActive && participant.greetings-- > 0) this.greet(participant);
     }
-    if (this.room.participants.size !== this.publishedCount) {
-      this.publishedCount = this.room.participants.size;
+    const count = this.room.visible().length;
+    if (count !== this.publishedCount) {
+      this.publishedCount = count;
       const update = new RoomUpdate({ room: this.room.describe() });
       this.room.sendTo(this.room.participants.values(), { case: "roomUpdate", value: update });
     }
@@ -125,7 +126,8 @@ export class RoomBroadcast {
   /** LOST is never sent: clients answer it with a full reconnect. */
   private sendQuality(): void {
     const updates: ConnectionQualityInfo[] = [];
-    for (const { sid, peer } of this.room.participants.values()) {
+    for (const participant of this.room.participants.values()) {
+      const { sid, peer, ticket } = participant;
       const { estimate } = peer;
       const loss = Math.max(estimate.loss, peer.uplinkLoss());
       const penalty =
@@ -133,7 +135,9 @@ export class RoomBroadcast {
       const score = Math.max(1, 4.5 - penalty * 0.25);
       const quality =
         score > 4 ? ConnectionQuality.EXCELLENT : score > 2.8 ? ConnectionQuality.GOOD : ConnectionQuality.POOR;
-      updates.push(new ConnectionQualityInfo({ participantSid: sid, quality, score }));
+      const info = new ConnectionQualityInfo({ participantSid: sid, quality, score });
+      if (!ticket.grants.isHidden) updates.push(info);
+      else participant.send({ case: "connectionQuality", value: new ConnectionQualityUpdate({ updates: [info] }) });
     }
     const value = new ConnectionQualityUpdate({ updates });
     this.room.sendTo(this.room.participants.values(), { case: "connectionQuality", value });

@@ -20,11 +20,14 @@ export interface RoomView {
   wallClock(): number;
   describe(): RoomInfo;
   others(participant: Participant): Participant[];
+  /** Those whom the others are told of. */
+  visible(): Participant[];
   findPublication(trackSid: string): { publisher: Participant; publication: Publication } | null;
   /** The same to each, encoded once. */
   sendTo(some: Iterable<Participant>, message: SignalResponse["message"]): void;
   negotiate(participant: Participant, description: SessionDescription): void;
   offerTrack(publisher: Participant, publication: Publication, now: number): void;
+  unpublish(publisher: Participant, publication: Publication, now: number): void;
   subscribeToAll(subscriber: Participant, now: number): void;
   subscribeIfChosen(subscriber: Participant, publisher: Participant, publication: Publication, now: number): void;
   subscribe(subscriber: Participant, publisher: Participant, publication: Publication, now: number): void;

@@ -33,7 +33,7 @@ import { describeJoin, describeReturn } from "./describe-join.ts";
 import { answerClientOffer, missingSections, takeClientOffer } from "./negotiation.ts";
 import type { RelayGroup } from "../turn/credentials.ts";
 import { Participant, type Connections, type Publication } from "./participant.ts";
-import { isCaption } from "./message-reader.ts";
+import { isCaption, isChat } from "./message-reader.ts";
 import { addTrack, runRequest } from "./requests.ts";
 import { RoomBroadcast } from "./room-broadcast.ts";
 import type { RoomView } from "./room-view.ts";
@@ -98,6 +98,11 @@ export class Room implements RoomView {
     return [...this.participants.values()].filter((p) => p !== participant);
   }
 
+  /** Those whom the others are told of. */
+  visible(): Participant[] {
+    return [...this.participants.values()].filter((p) => !p.ticket.grants.isHidden);
+  }
+
   findPublication(trackSid: string): Published | null {
     return this.published.get(trackSid) ?? null;
   }
@@ -135,10 +140,8 @@ export class Room implements RoomView {
     this.participants.set(participant.sid, participant);
     this.emptySince = -1;
     participant.send({ case: "join", value: describeJoin(this, participant, relays) });
-    if (!ticket.grants.isHidden) {
-      this.broadcastParticipant(participant, false);
-      this.environment.publish({ kind: "joined", room: this.name, present: participant.present() });
-    }
+    this.broadcastParticipant(participant, false);
+    this.environment.publish({ kind: "joined", room: this.name, present: participant.present() });
     for (const track of request.addTrackRequests) addTrack(this, participant, new AddTrackRequest(track), now);
     this.subscribeToAll(participant, now);
     if (request.publisherOffer) this.negotiate(participant, request.publisherOffer);
@@ -153,7 +156,7 @@ export class Room implements RoomView {
   }
 
   describe(): RoomInfo {
-    const visible = [...this.participants.values()].filter((p) => !p.ticket.grants.isHidden);
+    const visible = this.visible();
     return new RoomInfo({
       sid: this.sid,
       name: this.name,
@@ -182,16 +185,9 @@ export class Room implements RoomView {
     old.signalLostAt = -1;
     old.asked.forget();
     old.isSectionsCheckDue = true;
-    old.send({
-      case: "reconnect",
-      value: describeReturn(this, old, relays),
-    });
-    old.send({
-      case: "update",
-      value: new ParticipantUpdate({
-        participants: [old, ...this.others(old).filter((p) => !p.ticket.grants.isHidden)].map((p) => p.describe()),
-      }),
-    });
+    old.send({ case: "reconnect", value: describeReturn(this, old, relays) });
+    const participants = [old, ...this.visible().filter((p) => p !== old)].map((p) => p.describe());
+    old.send({ case: "update", value: new ParticipantUpdate({ participants }) });
     old.greetings = 5;
     return old;
   }
@@ -293,7 +289,7 @@ export class Room implements RoomView {
       if (packet.sequence <= participant.lastMessageSequence) return;
       participant.lastMessageSequence = packet.sequence;
     }
-    if (isCaption(packet)) return;
+    if (isCaption(packet) || (participant.ticket.grants.isChatForbidden && isChat(packet))) return;
     packet.participantSid = participant.sid;
     packet.participantIdentity = participant.ticket.identity;
     if (packet.value.case === "user") {
@@ -383,8 +379,7 @@ export class Room implements RoomView {
     const info: ParticipantInfo = participant.describe();
     const update = new ParticipantUpdate({ participants: [info] });
     if (alsoThemselves) participant.send({ case: "update", value: update });
-    if (participant.ticket.grants.isHidden) return;
-    this.sendTo(this.others(participant), { case: "update", value: update });
+    if (!participant.ticket.grants.isHidden) this.sendTo(this.others(participant), { case: "update", value: update });
     if (alsoThemselves) this.environment.publish({ kind: "changed", room: this.name, present: participant.present() });
   }
 
@@ -410,9 +405,9 @@ export class Room implements RoomView {
     if (!participant.ticket.grants.isHidden) {
       const update = new ParticipantUpdate({ participants: [participant.describe(cause)] });
       this.sendTo(others, { case: "update", value: update });
-      const { identity } = participant.ticket;
-      this.environment.publish({ kind: "left", room: this.name, identity, sid: participant.sid, reason });
     }
+    const { sid, ticket } = participant;
+    this.environment.publish({ kind: "left", room: this.name, identity: ticket.identity, sid, reason });
     if (action !== null) participant.dismiss(cause, action);
     else if (participant.connection !== null) this.environment.connections.close(participant.connection);
     participant.connection = null;
@@ -456,12 +451,11 @@ export class Room implements RoomView {
   }
 
   end(reason: DisconnectReason, action: LeaveRequest_Action): void {
-    const now = this.environment.elapsed();
-    for (const participant of this.participants.values()) this.remove(participant, "ended", reason, now, action);
+    for (const one of this.participants.values()) this.remove(one, "ended", reason, this.environment.elapsed(), action);
   }
 
   list(): Present[] {
-    return [...this.participants.values()].filter((p) => !p.ticket.grants.isHidden).map((p) => p.present());
+    return this.visible().map((p) => p.present());
   }
 
   updateDemand(now: number): void {

@@ -42,6 +42,7 @@ export function serveSignalling(deps: SignallingDeps): { stop(): void } {
     }
     const refusal = await admission.refusal(ticket);
     if (refusal !== null) return refuseUpgrade(socket, "403 Forbidden", refusal);
+    ticket = { ...ticket, grants: await admission.grants(ticket) };
     if (!seat.admit(`call ${ticket.identity}`)) return;
     // What a client claims here is not believed: only another process can seal its token.
     const seal = request.headers[sealHeader];

@@ -36,8 +36,8 @@ export function followBackground(room: Room, trouble: (sentence: string) => void
   let shown = readBackground();
   let changing = Promise.resolve();
   async function stop(): Promise<void> {
-    trouble(text("background.failed"));
     await room.localParticipant.setCameraEnabled(false).catch(() => undefined);
+    trouble(text("background.failed"));
     change();
   }
   const end = watchBackground(() => {

@@ -10,11 +10,12 @@ import { Seating, type Seat } from "../breakout/seating.ts";
 import { breakouts } from "../breakout/store.ts";
 import { wayOf } from "../breakout/way.ts";
 import { beginCaptions, followCaptions } from "../captions/follow.ts";
+import { followPermissions } from "../permissions/follow.ts";
 import { beginRecording, followRecording } from "../recording/follow.ts";
 import { pictureOf } from "./room-picture.ts";
 import { reactionTopic, readReaction, type Emoji } from "./reactions.ts";
 import { watchMutedTalk } from "./muted-talk.ts";
-import { devicesOf, type Devices } from "./own-devices.ts";
+import { devicesOf, troubleOf, type Devices } from "./own-devices.ts";
 import { countBytes, followSettings, roomOptions } from "./room-settings.ts";
 import { readSettings } from "./settings.ts";
 import { createSounds, trackIds } from "./sounds.ts";
@@ -192,14 +193,16 @@ async function sit(ticket: BreakoutTicket, hooks: Hooks): Promise<Seat> {
     ...roomOptions(readSettings()),
   });
   const show = showRoom(room, hooks);
+  const trouble = troubleOf((sentence) => hooks.trouble(sentence));
   followRoom(room, hooks, show);
   followCaptions(room);
   followRecording(room);
+  followPermissions(room);
   followReactions(room, hooks);
   followBreakouts(room);
   const ends = [
     followSettings(room, () => hooks.trouble(text("meeting.deviceRefused"))),
-    followBackground(room, (sentence) => hooks.trouble(sentence), show.change),
+    followBackground(room, (sentence) => trouble.say(sentence), show.change),
     watchMutedTalk(room, () => hooks.talksMuted()),
   ];
   room.once(RoomEvent.Disconnected, () => ends.forEach((end) => end()));
@@ -207,7 +210,7 @@ async function sit(ticket: BreakoutTicket, hooks: Hooks): Promise<Seat> {
   return {
     room,
     roomId: ticket.roomId,
-    ...devicesOf(room, hooks, show.change),
+    ...devicesOf(room, trouble, show.change),
     picture: () => pictureOf(room),
     begin() {
       beginCaptions(room);
