@@ -9,6 +9,7 @@ import { readMeeting, type MeetingRow } from "../meeting/queries.ts";
 import { readIsIn } from "../participants/queries.ts";
 import { classedOf } from "../item.ts";
 import { roleAt } from "../ringing/role.ts";
+import { everything } from "../signalling/token.ts";
 import type { CallContext } from "./context.ts";
 
 /** Why a ticket may not be used (any more), as a sentence for the client; null when it may. */
@@ -47,7 +48,7 @@ export async function grantsNow(context: CallContext, { room, identity, grants }
   const who = parseIdentity(identity);
   if (!meeting || !who) return grants;
   const role = who.kind === "person" ? await roleAt(context, who.personId, meeting) : null;
-  return can(role, "moderate") ? grants : limitGrants(grants, meeting.permissions);
+  return can(role, "moderate") ? everything : limitGrants(everything, meeting.permissions);
 }
 
 async function findMeeting({ db, roomOf, workspaceOf }: CallContext, room: string): Promise<MeetingRow | null> {

@@ -13,7 +13,7 @@ export interface AccessedMeeting {
   readonly row: MeetingRow;
   readonly workspace: Workspace;
   readonly role: Role;
-  /** As the workspace or the chat says alone, whoever made them a moderator of it. */
+  /** As the workspace or the chat says alone, without what being made a moderator of it adds. */
   readonly ownRole: Role;
 }
 

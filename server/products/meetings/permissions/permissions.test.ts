@@ -42,16 +42,16 @@ async function enter(who: TestPerson, path: string, at: TestServer = server) {
   const url = `${at.url.replace("http", "ws")}/rtc/v1?access_token=${token}&join_request=${plainJoinRequest}`;
   const socket = new WebSocket(url);
   sockets.push(socket);
-  const heard: SignalResponse["message"][] = [];
+  const messages: SignalResponse["message"][] = [];
   await new Promise<void>((resolve, reject) => {
     socket.on("message", (bytes: Buffer) => {
-      heard.push(SignalResponse.fromBinary(bytes).message);
+      messages.push(SignalResponse.fromBinary(bytes).message);
       resolve();
     });
     socket.on("error", reject);
   });
   const all = <C extends Cases>(kind: C) =>
-    heard.flatMap((one) => (one.case === kind ? [one.value as Extract<typeof one, { case: C }>["value"]] : []));
+    messages.flatMap((one) => (one.case === kind ? [one.value as Extract<typeof one, { case: C }>["value"]] : []));
   const own = (): ParticipantInfo | undefined =>
     [
       ...all("join").flatMap(({ participant }) => participant ?? []),

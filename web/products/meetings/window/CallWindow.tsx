@@ -64,7 +64,7 @@ function useMediaKeys({ isMicOn, isCameraOn }: CallState): void {
   }, [isMicOn, isCameraOn]);
 }
 
-/** The picture of whoever speaks, for browsers whose windows hold nothing else. */
+/** The picture of the one who speaks, for browsers whose windows hold nothing else. */
 function OnePicture({ state }: { state: CallState }) {
   const element = useRef<HTMLVideoElement>(null);
   const video = mainTile(state.tiles)?.video;

@@ -4,7 +4,7 @@ import { useSyncExternalStore } from "react";
 const key = "safos.call.window";
 const listeners = new Set<() => void>();
 
-export const opensItself = (): boolean => localStorage.getItem(key) === "yes";
+const opensItself = (): boolean => localStorage.getItem(key) === "yes";
 
 export function setOpensItself(isOn: boolean): void {
   localStorage.setItem(key, isOn ? "yes" : "no");

@@ -28,7 +28,7 @@ export const hasOwnWindows = (): boolean => pictures() !== undefined;
 export const setFallback = (video: HTMLVideoElement | null): void => void (fallback = video);
 
 /** The page's look: its sheets, and the theme that stands on its root. */
-function dress({ document: inside }: Window): void {
+function applyLook({ document: inside }: Window): void {
   for (const sheet of document.querySelectorAll('link[rel="stylesheet"]')) inside.head.append(sheet.cloneNode(true));
   const { documentElement: from } = document;
   for (const { name, value } of from.attributes) inside.documentElement.setAttribute(name, value);
@@ -38,7 +38,7 @@ async function open(): Promise<void> {
   const found = pictures();
   if (!found) return void (await fallback?.requestPictureInPicture());
   const opened = await found.requestWindow(size);
-  dress(opened);
+  applyLook(opened);
   opened.addEventListener("pagehide", () => own === opened && set(null));
   set(opened);
 }
