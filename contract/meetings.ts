@@ -34,6 +34,15 @@ export const Participant = Type.Object({
 });
 export type Participant = Static<typeof Participant>;
 
+/** What those who do not lead a meeting may do in its call: unmute, use cameras, share screens, write in its chat. */
+export const MeetingPermissions = Type.Object({
+  microphone: Type.Boolean(),
+  camera: Type.Boolean(),
+  screen: Type.Boolean(),
+  chat: Type.Boolean(),
+});
+export type MeetingPermissions = Static<typeof MeetingPermissions>;
+
 export const Meeting = Type.Object({
   id: Id,
   workspaceId: Id,
@@ -62,6 +71,11 @@ export const Meeting = Type.Object({
   audience: Type.Integer(),
   /** May the caller start it, let guests in, silence and remove? */
   canModerate: Type.Boolean(),
+  permissions: MeetingPermissions,
+  /** Members who were made moderators of this meeting alone. */
+  moderatorIds: Type.Array(Id),
+  /** May the caller also make others moderators, make guest links and remove the meeting? */
+  canManage: Type.Boolean(),
 });
 export type Meeting = Static<typeof Meeting>;
 export const MeetingPage = Page(Meeting);
@@ -102,6 +116,8 @@ export const ChangeMeeting = Type.Object(
     /** Only while nobody is in the call. */
     isWebinar: Type.Optional(Type.Boolean()),
     hasReview: Type.Optional(Type.Boolean()),
+    /** What is named changes, in a call that goes on too; what is forbidden ends at once. */
+    permissions: Type.Optional(Type.Partial(MeetingPermissions, { additionalProperties: false })),
   },
   { additionalProperties: false },
 );
@@ -156,6 +172,9 @@ export const LowerHands = Type.Object({
   identity: Type.Union([Type.String({ minLength: 1, maxLength: 100 }), Type.Null()]),
 });
 export type LowerHands = Static<typeof LowerHands>;
+
+export const StopSource = Type.Object({ source: Type.Union([Type.Literal("camera"), Type.Literal("screen")]) });
+export type StopSource = Static<typeof StopSource>;
 
 export const MuteTrack = Type.Object({ trackSid: Type.String({ minLength: 1, maxLength: 64 }) });
 export type MuteTrack = Static<typeof MuteTrack>;

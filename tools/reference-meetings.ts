@@ -10,6 +10,7 @@ interface Feature {
 }
 
 const meeting = "e2e/journeys/meeting.test.ts";
+const background = "e2e/journeys/background.test.ts";
 const connection = "e2e/journeys/connection.test.ts";
 const crowd = "e2e/journeys/call-crowd.test.ts";
 const captions = "e2e/journeys/captions.test.ts";
@@ -80,9 +81,14 @@ const features: readonly Feature[] = [
   },
   {
     feature: "Moderation",
-    state: "in part",
-    how: "silence one, put out, lock; nobody else's camera is stopped, no co-host",
+    state: "yes",
+    how: "silence, camera off, shared screen ended, put out, lock; what the others may do; others lead too",
     shown: [
+      [meeting, "Anna turns off Bo's camera, forbids what those who do not lead may do, and lets Bo lead"],
+      [
+        "server/products/meetings/permissions/permissions.test.ts",
+        "what is forbidden ends at once in the other process too, is refused anew, and comes back when it is allowed",
+      ],
       [livekit, "a moderator silences a microphone, which its owner opens again"],
       [livekit, "anyone who is removed from the workspace is out of the call within a second and cannot come back"],
     ],
@@ -142,7 +148,16 @@ const features: readonly Feature[] = [
       ],
     ],
   },
-  { feature: "Background blurred or replaced", state: "no", how: "", shown: [] },
+  {
+    feature: "Background blurred or replaced",
+    state: "yes",
+    how: "two blurs, pictures of ours or one's own; where it fails, no picture is sent",
+    shown: [
+      [background, "Anna blurs her room in the call, and shows it again"],
+      [background, "Bo is before the sea, also where frames come by way of a canvas"],
+      [background, "without the recogniser no picture is sent, however often the camera is turned on"],
+    ],
+  },
   {
     feature: "Noise taken away",
     state: "in part",
@@ -200,9 +215,11 @@ const features: readonly Feature[] = [
   },
   {
     feature: "Gallery, speaker, pins",
-    state: "in part",
-    how: "pages of 25, on a phone the speaker and six; no window of its own above others",
+    state: "yes",
+    how: "pages of 25, on a phone the speaker and six; a small window above others, also by itself",
     shown: [
+      [background, "the call goes on in a small window: who speaks, microphone, camera, and the way back"],
+      [background, "the window opens by itself when one leaves the tab, where one wants that, and ends with the call"],
       [crowd, "everyone is in the gallery, in pages, and found by name"],
       [crowd, "on a phone the one who speaks is large, with six others a page"],
       [meeting, "the call stays docked and unbroken while Anna goes to the files"],

@@ -90,6 +90,26 @@ const pdfParts: Plugin = {
   },
 };
 
+/** What finds a person in a picture, with its model; fetched when someone hides their room. */
+const selfieSegmentation: Plugin = {
+  name: "selfie-segmentation",
+  generateBundle() {
+    const folder = dirname(fileURLToPath(import.meta.resolve("@mediapipe/selfie_segmentation/package.json")));
+    for (const name of [
+      "selfie_segmentation.js",
+      "selfie_segmentation.binarypb",
+      "selfie_segmentation_landscape.tflite",
+      "selfie_segmentation_solution_simd_wasm_bin.js",
+      "selfie_segmentation_solution_simd_wasm_bin.wasm",
+    ])
+      this.emitFile({
+        type: "asset",
+        fileName: `selfie-segmentation/${name}`,
+        source: readFileSync(join(folder, name)),
+      });
+  },
+};
+
 /** The texts of the page as Lingui draws them, so that the page need not carry what reads ICU messages. */
 const compiledTexts: Plugin = {
   name: "compiled-texts",
@@ -185,7 +205,7 @@ const compressed: Plugin = {
     const folder = join(import.meta.dirname, "dist");
     for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
       const path = join(folder, name);
-      if (!/\.(m?js|css|html|svg|webmanifest)$/.test(name) || statSync(path).size < 1024) continue;
+      if (!/\.(m?js|css|html|svg|wasm|webmanifest)$/.test(name) || statSync(path).size < 1024) continue;
       const bytes = readFileSync(path);
       writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
       writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }));
@@ -201,6 +221,7 @@ export default defineConfig({
     withoutDiagrams,
     whiteboardFonts,
     pdfParts,
+    selfieSegmentation,
     twoLanguages,
     react(),
     shellFirst,

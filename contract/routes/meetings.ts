@@ -20,6 +20,7 @@ import {
   NewLobbyRequest,
   NewMeeting,
   ShowTicket,
+  StopSource,
   UnlockGuestLink,
 } from "../meetings.ts";
 import { UnlockedLink } from "../items.ts";
@@ -99,6 +100,32 @@ export const meetingRoutes = defineRoutes({
     body: MuteTrack,
     answer: Empty,
     errors: ["ENDED", "NOT_LIVE", "NOT_PRESENT"],
+  },
+  /** A camera goes off, a shared screen ends; whose it is may begin again. */
+  stopSource: {
+    method: "POST",
+    path: "/api/v1/meetings/:id/participants/:identity/stop",
+    access: "person",
+    params: { identity: Identity },
+    body: StopSource,
+    answer: Empty,
+    errors: ["ENDED", "NOT_LIVE", "NOT_PRESENT"],
+  },
+  /** A member leads this meeting too. */
+  addModerator: {
+    method: "PUT",
+    path: "/api/v1/meetings/:id/moderators/:personId",
+    access: "person",
+    params: { personId: Id },
+    answer: Empty,
+    errors: ["ENDED"],
+  },
+  removeModerator: {
+    method: "DELETE",
+    path: "/api/v1/meetings/:id/moderators/:personId",
+    access: "person",
+    params: { personId: Id },
+    answer: Empty,
   },
   /** Of one in the call, or of everybody. */
   lowerHands: {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { callApi } from "../api.ts";
 import { launchChromium, openContext, signIn } from "../browser.ts";
 import { keepPicturesOnFailure } from "../failures.ts";
 import { loudness } from "../loudness.ts";
@@ -158,6 +159,46 @@ test("the call stays docked and unbroken while Anna goes to the files", async ()
   await bo.getByRole("button", { name: "Visa mötet stort" }).click();
   await anna.getByRole("button", { name: "Visa mötet stort" }).click();
   await expectMoving(anna, "Bo Ek");
+});
+
+test("Anna turns off Bo's camera, forbids what those who do not lead may do, and lets Bo lead", async () => {
+  picturesOnFailure("meeting-permissions");
+  const path = `/api/v1/workspaces/${cast.workspaceId}/members`;
+  const { items } = await callApi<{ items: { person: { id: string; name: string } }[] }>(
+    server,
+    cast.anna,
+    "GET",
+    path,
+  );
+  const { id } = items.find((one) => one.person.name === cast.bo.name)?.person ?? { id: "" };
+  await callApi(server, cast.anna, "PATCH", `${path}/${id}`, { role: "commenter" });
+  const people = anna.getByRole("complementary", { name: "Deltagare" });
+  const cameraOff = bo.getByRole("toolbar").getByRole("button", { name: "Kamera av" });
+  const pick = async (name: string): Promise<void> => {
+    await button(anna, "Val för Bo Ek").click();
+    await anna.getByRole("menuitem", { name }).click();
+  };
+  await anna.getByRole("button", { name: /^Deltagare/ }).click();
+  await pick("Stäng av kameran");
+  await cameraOff.click();
+  await expectMoving(anna, "Bo Ek");
+  await people.getByText("Alla i mötet får").click();
+  await people.getByRole("switch", { name: "Använda kameran" }).press("Space");
+  await cameraOff.click();
+  await bo.getByRole("alert").filter({ hasText: "stängt av kameran" }).waitFor();
+  await people.getByRole("switch", { name: "Skriva i chatten" }).press("Space");
+  await bo.getByRole("toolbar").getByRole("button", { name: /Mer$/ }).click();
+  await bo.getByRole("menuitem", { name: /^Möteschatt/ }).click();
+  await bo.getByText("har stängt chatten").waitFor();
+  await pick("Låt leda mötet");
+  await bo.getByRole("textbox", { name: "Skriv till alla i mötet" }).waitFor();
+  await bo.getByRole("complementary", { name: "Möteschatt" }).getByRole("button", { name: "Stäng" }).click();
+  await cameraOff.click();
+  await expectMoving(anna, "Bo Ek");
+  await expect.poll(() => bo.getByRole("alert").filter({ hasText: /\S/ }).count()).toBe(0);
+  await people.getByRole("switch", { name: "Använda kameran" }).press("Space");
+  await people.getByRole("switch", { name: "Skriva i chatten" }).press("Space");
+  await people.getByRole("button", { name: "Stäng" }).click();
 });
 
 test("Citra comes by a guest link, waits, is let in and is put out for good", async () => {

@@ -10,9 +10,11 @@ import type { svWelcome } from "./sv-welcome.ts";
 import type { svLife } from "./sv-life.ts";
 import type { svLinks } from "./sv-links.ts";
 import type { svLeaving } from "./sv-leaving.ts";
+import type { svBackground } from "./sv-background.ts";
 import type { svBoards } from "./sv-boards.ts";
 import type { svBreakout } from "./sv-breakout.ts";
 import type { svBreakGlass } from "./sv-breakglass.ts";
+import type { svCallWindow } from "./sv-callwindow.ts";
 import type { svCaptions } from "./sv-captions.ts";
 import type { svClients } from "./sv-clients.ts";
 import type { svCollaboration } from "./sv-collaboration.ts";
@@ -36,6 +38,7 @@ import type { svLook } from "./sv-look.ts";
 import type { svMeetings } from "./sv-meetings.ts";
 import type { svNotifications } from "./sv-notifications.ts";
 import type { svOutbox } from "./sv-outbox.ts";
+import type { svPermissions } from "./sv-permissions.ts";
 import type { svPolicy } from "./sv-policy.ts";
 import type { svPolls } from "./sv-polls.ts";
 import type { svPrograms } from "./sv-programs.ts";
@@ -72,9 +75,11 @@ export type TextKey =
   | keyof typeof svLinks
   | keyof typeof svLife
   | keyof typeof svWelcome
+  | keyof typeof svBackground
   | keyof typeof svBoards
   | keyof typeof svBreakGlass
   | keyof typeof svBreakout
+  | keyof typeof svCallWindow
   | keyof typeof svCaptions
   | keyof typeof svTranscript
   | keyof typeof svClients
@@ -97,6 +102,7 @@ export type TextKey =
   | keyof typeof svMeetings
   | keyof typeof svNotifications
   | keyof typeof svOutbox
+  | keyof typeof svPermissions
   | keyof typeof svPolicy
   | keyof typeof svPolls
   | keyof typeof svPrograms

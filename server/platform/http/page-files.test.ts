@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Fastify from "fastify";
@@ -32,6 +32,21 @@ test("the page's own inline sheet is allowed by its hash, letter by letter, and 
   expect(stylesIn(policy)).toBe(`style-src 'self' 'sha256-${hash}'`);
   expect(policy).not.toContain("script-src");
   expect(policy).toContain("default-src 'self'");
+});
+
+test("the worker that draws behind people may run WebAssembly and load nothing from elsewhere; the page may not", async () => {
+  mkdirSync(join(folder, "assets"), { recursive: true });
+  writeFileSync(join(folder, "index.html"), "<!doctype html>");
+  for (const name of ["background-worker-aB3_-x9Z.js", "background-aB3.js"])
+    writeFileSync(join(folder, "assets", name), "0");
+  const app = Fastify();
+  await servePage(app, folder, { isProtocol: () => false, frames: createFrames() });
+  const policyAt = async (url: string) => String((await app.inject({ url })).headers["content-security-policy"]);
+  expect(await policyAt("/assets/background-worker-aB3_-x9Z.js")).toBe(
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'",
+  );
+  for (const url of ["/assets/background-aB3.js", "/"]) expect(await policyAt(url)).not.toContain("wasm");
+  await app.close();
 });
 
 test("a page without an inline sheet allows none", async () => {

@@ -27,6 +27,14 @@ const policyFor = (html: string, frame: string | null): string =>
     "frame-ancestors 'none'",
   ].join("; ");
 
+/**
+ * The worker that draws behind people in calls runs WebAssembly, which the page itself may not. A worker has the policy
+ * that its own file was sent with.
+ */
+const drawingPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
+const isDrawingWorker = (path: string): boolean =>
+  /[\\/]assets[\\/]background-worker-[\w-]+\.js(\.br|\.gz)?$/.test(path);
+
 const sheetsOf = (html: string): string[] =>
   [...html.matchAll(/<style>(.*?)<\/style>/gs)].map(([, sheet = ""]) => sheet);
 const hashOf = (text: string): string => createHash("sha256").update(text).digest("base64");
@@ -56,7 +64,7 @@ export async function servePage(
       const isHashed = path.includes(join(folder, "assets"));
       reply.header("cache-control", isHashed ? "public, max-age=31536000, immutable" : "no-cache");
       if (path.endsWith("sw.js")) reply.header("service-worker-allowed", "/");
-      reply.header("content-security-policy", policyOf(null));
+      reply.header("content-security-policy", isDrawingWorker(path) ? drawingPolicy : policyOf(null));
     },
   });
   const sendPage = (request: FastifyRequest, reply: FastifyReply): FastifyReply =>

@@ -2,11 +2,14 @@ import type { Role } from "@safos/contract/workspaces";
 import { can as roleCan } from "#workspaces";
 
 /** What can be done with a meeting. */
-export type MeetingAction = "see" | "join" | "moderate";
+export type MeetingAction = "see" | "join" | "moderate" | "manage";
 
-/** Members see and join; who may write in the workspace also starts, lets in, silences, removes and ends. */
+/**
+ * Members see and join; who may write in the workspace also starts, lets in, silences, removes and ends, and manages: makes
+ * others moderators of the meeting, who may all that but manage.
+ */
 export function can(role: Role | null, action: MeetingAction): boolean {
-  return action === "moderate" ? roleCan(role, "write") : roleCan(role, "read");
+  return action === "moderate" || action === "manage" ? roleCan(role, "write") : roleCan(role, "read");
 }
 
 /** Whose an identity in the call is: `p_<person>_<session>` or `g_<guest>`. */

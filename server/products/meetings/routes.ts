@@ -21,6 +21,8 @@ import { viewMeeting } from "./meeting/view.ts";
 import { listMessages } from "./messages/list.ts";
 import { lowerHands } from "./participants/lower-hands.ts";
 import { muteTrack } from "./participants/mute.ts";
+import { stopSource } from "./participants/stop.ts";
+import { addModerator, removeModerator } from "./permissions/moderators.ts";
 import { removeParticipant } from "./participants/remove.ts";
 
 /** An answer that says only that it is done. */
@@ -44,6 +46,10 @@ export const meetingRoutes = (context: MeetingContext): RouteBinding =>
     listMessages: ({ caller, params, query }) => listMessages(context, caller, params.id, query),
     muteTrack: ({ caller, params, body }) =>
       done(muteTrack(context, caller, params.id, params.identity, body.trackSid)),
+    stopSource: ({ caller, params, body }) =>
+      done(stopSource(context, caller, params.id, params.identity, body.source)),
+    addModerator: ({ caller, params }) => done(addModerator(context, caller, params.id, params.personId)),
+    removeModerator: ({ caller, params }) => done(removeModerator(context, caller, params.id, params.personId)),
     lowerHands: ({ caller, params, body }) => done(lowerHands(context, caller, params.id, body.identity)),
     removeParticipant: ({ caller, params }) => done(removeParticipant(context, caller, params.id, params.identity)),
     admitAllGuests: ({ caller, params }) => done(admitAll(context, caller, params.id)),

@@ -2,6 +2,7 @@ import type { Db } from "#database";
 
 export interface MeetingTables {
   "meetings.meeting": { id: string };
+  "meetings.moderator": { meeting_id: string };
   "meetings.participant": { meeting_id: string };
   "meetings.guest": { id: string };
   "meetings.room": { meeting_id: string };

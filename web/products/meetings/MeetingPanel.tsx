@@ -114,7 +114,7 @@ function Opened({ meeting, onClose }: { meeting: Meeting; onClose: () => void })
 function PanelMenu({ meeting, onClose }: { meeting: Meeting; onClose: () => void }) {
   const t = useText();
   const createCard = offered("createCard");
-  const { id, workspaceId, canModerate, state } = meeting;
+  const { id, workspaceId, canModerate, canManage, state } = meeting;
   const classed = useItemClass({ kind: "meeting", id, title: meeting.title });
   const [isAsking, setAsking] = useState(false);
   return (
@@ -128,7 +128,7 @@ function PanelMenu({ meeting, onClose }: { meeting: Meeting; onClose: () => void
             name: t("shell.createCard"),
             onAction: () => createCard({ workspaceId, source: { kind: "meeting", id }, title: meeting.title }),
           },
-          canModerate &&
+          canManage &&
             state !== "ended" && {
               id: "guestPassword",
               name: t("meeting.guestPassword"),
@@ -147,7 +147,7 @@ function PanelMenu({ meeting, onClose }: { meeting: Meeting; onClose: () => void
               name: t(meeting.hasReview ? "webinar.reviewOff" : "webinar.reviewOn"),
               onAction: () => void changeMeeting(id, { hasReview: !meeting.hasReview }),
             },
-          canModerate &&
+          canManage &&
             meeting.hasGuestLink && {
               id: "closeLink",
               name: t("meeting.closeLink"),
@@ -161,7 +161,7 @@ function PanelMenu({ meeting, onClose }: { meeting: Meeting; onClose: () => void
               startsGroup: true,
               onAction: () => void endMeeting(id),
             },
-          canModerate &&
+          canManage &&
             state !== "live" && {
               id: "trash",
               name: t("meeting.delete"),
@@ -221,7 +221,7 @@ function MeetingActions({ meeting }: { meeting: Meeting }) {
           {t("meeting.openWhiteboard")}
         </Button>
       )}
-      {canModerate && state !== "ended" && (
+      {meeting.canManage && state !== "ended" && (
         <Button icon={<Link2 aria-hidden="true" />} onPress={() => void copyGuestLink(id, () => setAsking(true))}>
           {t("meeting.guestLink")}
         </Button>

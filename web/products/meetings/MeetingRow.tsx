@@ -66,7 +66,7 @@ function MeetingMenu({ meeting }: { meeting: Meeting }) {
               title: meeting.title,
             }),
         },
-        meeting.canModerate &&
+        meeting.canManage &&
           meeting.state !== "ended" && {
             id: "link",
             name: t("meeting.guestLink"),
@@ -80,7 +80,7 @@ function MeetingMenu({ meeting }: { meeting: Meeting }) {
             startsGroup: true,
             onAction: () => void endMeeting(meeting.id),
           },
-        meeting.canModerate &&
+        meeting.canManage &&
           meeting.state !== "live" && {
             id: "remove",
             name: t("meeting.delete"),

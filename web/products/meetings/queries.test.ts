@@ -23,6 +23,9 @@ const meeting = (id: string, state: Meeting["state"], startsAt: string | null = 
   participants: [],
   audience: 0,
   canModerate: false,
+  permissions: { microphone: true, camera: true, screen: true, chat: true },
+  moderatorIds: [],
+  canManage: false,
 });
 
 test("meetings to come are in the order of their times, those without one last", () => {

@@ -41,14 +41,14 @@ async function meetingRefusal(context: CallContext, ticket: Ticket): Promise<str
   return null;
 }
 
-/** What a ticket lets its holder do: in a webinar what they may now, whenever it was made. */
-export async function grantsNow(context: CallContext, ticket: Ticket): Promise<Grants> {
-  const meeting = await findMeeting(context, meetingOf(ticket.room));
-  if (!meeting?.isWebinar) return ticket.grants;
-  context.stage.begin(meeting.id);
-  const who = parseIdentity(ticket.identity);
-  const role = who?.kind === "person" ? await roleAt(context, who.personId, meeting) : null;
-  return grantsFor(context.db, meeting, whoOf(ticket.identity) ?? "", can(role, "moderate"));
+/** What a ticket lets its holder do now, whatever was so when it was made. */
+export async function grantsNow(context: CallContext, { room, identity, grants }: Ticket): Promise<Grants> {
+  const meeting = await findMeeting(context, meetingOf(room));
+  const who = parseIdentity(identity);
+  if (!meeting || !who) return grants;
+  if (meeting.isWebinar) context.stage.begin(meeting.id);
+  const role = who.kind === "person" ? await roleAt(context, who.personId, meeting) : null;
+  return grantsFor(context.db, meeting, whoOf(identity) ?? "", can(role, "moderate"));
 }
 
 async function findMeeting({ db, roomOf, workspaceOf }: CallContext, room: string): Promise<MeetingRow | null> {

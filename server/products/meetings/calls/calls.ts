@@ -20,6 +20,8 @@ import type { Admission } from "../signalling/admission.ts";
 import { serveSignalling } from "../signalling/socket.ts";
 import type { MeetingTables } from "../tables.ts";
 import { createRelayHost, type RelayHost } from "../turn/host.ts";
+import { applyPermissions, notePermissions } from "../permissions/apply.ts";
+import { deleteModeratorIn } from "../permissions/queries.ts";
 import { grantsNow, refusalOf } from "./admit.ts";
 import type { CallContext, CallHandlers } from "./context.ts";
 import { claimRoom, releaseRooms } from "./queries.ts";
@@ -151,6 +153,7 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
     roomOf: new Map(),
     revoked: new Map(),
     restricted: new Map(),
+    permissionTurns: new Map(),
   };
   const queue = createRecordQueue(log);
   const tokens = createTokens(db);
@@ -162,6 +165,7 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
 
   host.listen((event) => {
     recordMediaEvent(context, queue, event);
+    if (!isTestRoom(event.room)) notePermissions(context, event);
     context.stage.note(event);
   });
   mediaHost.listen((event) => {
@@ -256,7 +260,7 @@ function ownAddress(http: Http, config: MeetingConfig): string {
 }
 
 /** What is about people and the whole call, and not about one room of it. */
-const ofAllRooms: ReadonlySet<Command["kind"]> = new Set(["remove", "mute", "lowerHands", "end"]);
+const ofAllRooms: ReadonlySet<Command["kind"]> = new Set(["remove", "mute", "stop", "lowerHands", "end"]);
 
 /** Runs a command to a meeting's main room there, and in its breakout rooms where it is about the whole call. */
 async function runInRooms(host: MediaHost, command: RoomCommand): Promise<void> {
@@ -268,9 +272,19 @@ async function runInRooms(host: MediaHost, command: RoomCommand): Promise<void> 
 /** Who may no longer be in a call is removed from it, and commands of other processes are run. */
 function watchAccess(context: CallContext): void {
   const { events, host, items, log, policy } = context;
-  events.watch(["member.removed"], ({ workspaceId, payload }) => {
-    removeMember(context, payload.personId, workspaceId);
-    context.stage.forget(payload.personId, workspaceId);
+  events.watch(["member.removed"], ({ workspaceId, payload: { personId } }) => {
+    removeMember(context, personId, workspaceId);
+    context.stage.forget(personId, workspaceId);
+    if (workspaceId !== null)
+      deleteModeratorIn(context.db, workspaceId, personId).catch((error: unknown) =>
+        log.warn({ error }, "a removed member could not be taken out of those who lead"),
+      );
+  });
+  events.watch(["meeting.changed"], ({ item }) => {
+    if (item)
+      applyPermissions(context, item.id).catch((error: unknown) =>
+        log.warn({ error }, "the permissions of a call could not be applied"),
+      );
   });
   events.watch(
     ["member.roleChanged"],

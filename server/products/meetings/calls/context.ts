@@ -33,6 +33,8 @@ export interface CallContext
   readonly deadlines: Deadlines;
   /** Who is on the stage of a webinar. */
   readonly stage: Stage;
+  /** What people may do in a call is looked at in turn: the last look by meeting. */
+  readonly permissionTurns: Map<string, Promise<void>>;
   /** Names this process to the others. */
   readonly processId: string;
   /** Workspaces by the meetings that this process has admitted someone to. */

@@ -6,6 +6,7 @@ import { meetingOf } from "../breakout/room.ts";
 import { classedOf } from "../item.ts";
 import { meetingEvent } from "../events.ts";
 import type { CallContext, Restricted } from "./context.ts";
+import { applyPermissions } from "../permissions/apply.ts";
 import { TOKEN_LIFE } from "./token-life.ts";
 
 /** Someone with an account who is in a call of this process. */
@@ -82,12 +83,10 @@ export async function applyRole(context: CallContext, personId: string, workspac
   const role = await context.workspaces.roleOf(personId, workspaceId).catch(() => null);
   if (!can(role, "join")) return removeMember(context, personId, workspaceId);
   if (!can(role, "moderate")) await leaveVisited(context, personId, workspaceId);
-  const attributes = { isModerator: can(role, "moderate") ? "yes" : "no" };
-  for (const one of presentPersons(context)) {
-    if (one.personId !== personId || context.workspaceOf.get(meetingOf(one.room)) !== workspaceId) continue;
-    const { room, identity } = one;
-    context.host.command({ kind: "setAttributes", room, identity, attributes }).catch(() => undefined);
-  }
+  const here = presentPersons(context).filter((one) => one.personId === personId);
+  for (const meetingId of new Set(here.map((one) => meetingOf(one.room))))
+    if (context.workspaceOf.get(meetingId) === workspaceId)
+      await applyPermissions(context, meetingId).catch(() => undefined);
   await context.stage.check();
 }
 

@@ -23,7 +23,7 @@ export async function callTicketFor(
 /** Into the main room. */
 export const guestTicketOf = async (
   db: MeetingDb,
-  row: Pick<MeetingRow, "id" | "isWebinar">,
+  row: Pick<MeetingRow, "id" | "isWebinar" | "permissions">,
   guest: Pick<GuestRow, "id" | "name">,
 ): Promise<Ticket> => ({
   room: row.id,

@@ -8,6 +8,8 @@ export interface Grants {
   /** LiveKit's source names; empty = all. */
   canPublishSources: string[];
   canUpdateOwnMetadata: boolean;
+  /** Data, and no messages in the chat. */
+  isChatForbidden?: boolean;
   isHidden: boolean;
 }
 
@@ -117,13 +119,15 @@ export type Command =
   /** `isMoved`: they are to be in another room of the call. */
   | { kind: "remove"; room: string; identity: string; isMoved?: boolean }
   | { kind: "mute"; room: string; identity: string; trackSid: string }
+  /** Turns off a camera or ends a shared screen. */
+  | { kind: "stop"; room: string; identity: string; source: "camera" | "screen" }
   | { kind: "lowerHands"; room: string; identity: string | null }
   | { kind: "end"; room: string }
   | { kind: "setAttributes"; room: string; identity: string; attributes: Record<string, string> }
   | { kind: "setGrants"; room: string; identity: string; grants: Grants }
   | { kind: "caption"; room: string; isOn: boolean; notice: string }
   | { kind: "record"; room: string; order: RecordingOrder | null; notice: string }
-  | { kind: "notice"; room: string; subject: "breakout" | "webinar"; notice: string }
+  | { kind: "notice"; room: string; subject: "breakout" | "webinar" | "permissions"; notice: string }
   | { kind: "sendText"; room: string; stream: TextStream }
   | { kind: "keyRoom"; room: string; order: KeyRoomOrder }
   /** The names of all rooms of media keys. */

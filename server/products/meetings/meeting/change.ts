@@ -3,6 +3,7 @@ import { byPerson } from "#events";
 import { type Principal, refuse } from "#http";
 import type { MeetingContext } from "../context.ts";
 import { meetingEvent } from "../events.ts";
+import { updatePermissions } from "../permissions/queries.ts";
 import { updateMeeting } from "./queries.ts";
 import { readPresent } from "../participants/queries.ts";
 import { requireMeeting, requireOpen, stillMay } from "./require.ts";
@@ -28,6 +29,7 @@ export async function changeMeeting(
     if (isWebinar !== row.isWebinar && (await readPresent(trx, [id])).length > 0) throw refuse("WEBINAR_BUSY");
     const lobby = change.lobby ?? row.lobby;
     await updateMeeting(trx, id, { title, ...times, lobby, isLocked, isWebinar, hasReview });
+    if (change.permissions) await updatePermissions(trx, id, { ...row.permissions, ...change.permissions });
     await stillMay(context, principal, row, "moderate")(trx);
     await context.events.emit(trx, meetingEvent("meeting.changed", row, byPerson(principal.personId), {}));
   });

@@ -13,7 +13,7 @@ import { requireMeeting, requireOpen } from "./require.ts";
  * ENDED and POLICY_REFUSED.
  */
 export async function createGuestLink(context: MeetingContext, principal: Principal, id: string): Promise<GuestLink> {
-  const { row } = await requireMeeting(context, principal, id, "moderate");
+  const { row } = await requireMeeting(context, principal, id, "manage");
   requireOpen(row);
   if (row.roomId !== null) throw refuse("FORBIDDEN", "A call from a direct chat is for its people.");
   const place = await context.items.classes.placeOf(classedOf(row));
@@ -29,7 +29,7 @@ export async function createGuestLink(context: MeetingContext, principal: Princi
 }
 
 export async function revokeGuestLink(context: MeetingContext, principal: Principal, id: string): Promise<void> {
-  const { row } = await requireMeeting(context, principal, id, "moderate");
+  const { row } = await requireMeeting(context, principal, id, "manage");
   await storeLink(context, principal, row, null);
 }
 

@@ -16,7 +16,7 @@ export async function changeGuestPassword(
   id: string,
   password: string | null,
 ): Promise<void> {
-  const { row } = await requireMeeting(context, principal, id, "moderate");
+  const { row } = await requireMeeting(context, principal, id, "manage");
   requireOpen(row);
   const place = await context.items.classes.placeOf(classedOf(row));
   if (!place) throw refuse("MISSING", "There is no such meeting.");

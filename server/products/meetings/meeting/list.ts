@@ -5,6 +5,7 @@ import { can } from "../access.ts";
 import type { MeetingContext } from "../context.ts";
 import { classedOf } from "../item.ts";
 import { readMeetings } from "./queries.ts";
+import { liftRole } from "../permissions/role.ts";
 import { viewMeetings } from "./view.ts";
 
 interface Space {
@@ -50,7 +51,16 @@ async function listIn(
     context,
     open.flatMap((row) => {
       const space = spaces.get(row.workspaceId);
-      return space ? [{ row, ...space }] : [];
+      if (!space) return [];
+      const { workspace, role: ownRole } = space;
+      return [
+        {
+          row,
+          workspace,
+          ownRole,
+          role: (workspace.archivedAt ? null : liftRole(ownRole, person.personId, row)) ?? ownRole,
+        },
+      ];
     }),
   );
   const last = page.at(-1);

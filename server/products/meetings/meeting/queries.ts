@@ -1,4 +1,4 @@
-import type { Lobby } from "@safos/contract/meetings";
+import type { Lobby, MeetingPermissions } from "@safos/contract/meetings";
 import { sql } from "#database";
 import type { MeetingDb } from "../tables.ts";
 
@@ -25,6 +25,9 @@ export interface MeetingRow {
   readonly isWebinar: boolean;
   /** Whether questions in a webinar wait for those who lead it. */
   readonly hasReview: boolean;
+  readonly permissions: MeetingPermissions;
+  /** Members who were made moderators of this meeting. */
+  readonly moderatorIds: readonly string[];
   readonly createdBy: string | null;
   readonly createdAt: Date;
 }
@@ -33,6 +36,10 @@ const columns = sql`m.id, m.workspace_id as "workspaceId", m.room_id as "roomId"
   m.guest_link_by as "guestLinkBy", m.guest_link_at as "guestLinkAt",
   m.guest_password_hash as "guestPasswordHash",
   m.is_webinar as "isWebinar", m.has_review as "hasReview",
+  json_build_object('microphone', m.may_unmute, 'camera', m.may_use_camera, 'screen', m.may_share, 'chat', m.may_write)
+    as permissions,
+  array(select o.person_id::text from meetings.moderator o where o.meeting_id = m.id order by o.created_at, o.person_id)
+    as "moderatorIds",
   m.created_by as "createdBy", m.created_at as "createdAt"`;
 
 export async function readMeeting(db: MeetingDb, id: string): Promise<MeetingRow | null> {

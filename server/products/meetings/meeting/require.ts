@@ -5,7 +5,7 @@ import type { Role, Workspace } from "#workspaces";
 import { can, type MeetingAction } from "../access.ts";
 import type { MeetingContext } from "../context.ts";
 import { classedOf } from "../item.ts";
-import { roleAt } from "../ringing/role.ts";
+import { ownRoleAt, roleAt } from "../ringing/role.ts";
 import { readMeeting, type MeetingRow } from "./queries.ts";
 
 /** A meeting with its workspace and the caller's role there. */
@@ -13,6 +13,8 @@ export interface AccessedMeeting {
   readonly row: MeetingRow;
   readonly workspace: Workspace;
   readonly role: Role;
+  /** As the workspace or the chat says alone, without what being made a moderator of it adds. */
+  readonly ownRole: Role;
 }
 
 /** The meeting and the caller's role. Refuses MISSING to strangers, FORBIDDEN to members who may not. */
@@ -23,13 +25,15 @@ export async function requireMeeting(
   action: MeetingAction,
 ): Promise<AccessedMeeting> {
   const row = await readMeeting(db, id);
-  const role = row ? await roleAt({ ringRooms, workspaces }, person.personId, row) : null;
+  const ownRole = row ? await ownRoleAt({ ringRooms, workspaces }, person.personId, row) : null;
+  const role = row && action !== "manage" ? await roleAt({ ringRooms, workspaces }, person.personId, row) : ownRole;
   const workspace = row && role !== null ? await workspaces.byId(row.workspaceId) : null;
-  if (!row || role === null || !workspace || !can(role, "see")) throw refuse("MISSING", "There is no such meeting.");
+  if (!row || role === null || ownRole === null || !workspace || !can(role, "see"))
+    throw refuse("MISSING", "There is no such meeting.");
   if (await items.classes.keepsOut(person, classedOf(row))) throw refuse("MISSING", "There is no such meeting.");
   if (!can(role, action)) throw refuse("FORBIDDEN", "Your role does not allow this.");
   items.uses.read(byPerson(person.personId), classedOf(row), "opened");
-  return { row, workspace, role };
+  return { row, workspace, role, ownRole };
 }
 
 /** Asks under a lock, of the database, whether they may still do that. */
@@ -42,7 +46,8 @@ export const stillMay =
   ): RequireStill =>
   async (trx) => {
     const within = { ...workspaces, ...workspaces.within(trx) };
-    const role = await roleAt({ ringRooms, workspaces: within }, person.personId, row);
+    const readRole = action === "manage" ? ownRoleAt : roleAt;
+    const role = await readRole({ ringRooms, workspaces: within }, person.personId, row);
     if (!can(role, "see") || (await items.classes.keepsOut(person, classedOf(row), within)))
       throw refuse("MISSING", "There is no such meeting.");
     if (!can(role, action)) throw refuse("FORBIDDEN", "Your role does not allow this.");

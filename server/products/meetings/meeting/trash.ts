@@ -10,8 +10,8 @@ import { stateOf } from "./state.ts";
 
 /** Into the trash; a call that is going on ends. */
 export async function trashMeeting(context: MeetingContext, principal: Principal, id: string): Promise<void> {
-  const { row } = await requireMeeting(context, principal, id, "moderate");
-  const requireStill = stillMay(context, principal, row, "moderate");
+  const { row } = await requireMeeting(context, principal, id, "manage");
+  const requireStill = stillMay(context, principal, row, "manage");
   await setTrashed(context, principal.personId, id, { isTrashed: true, requireStill });
 }
 

@@ -15,7 +15,7 @@ export async function viewMeetings(
   const live = accessed.filter(({ row }) => stateOf(row) === "live").map(({ row }) => row.id);
   const present = await viewParticipants({ identity }, await readPresent(db, live));
   const makers = await identity.personsByIds([...new Set(accessed.flatMap(({ row }) => row.createdBy ?? []))]);
-  return accessed.map(({ row, workspace, role }) => {
+  return accessed.map(({ row, workspace, role, ownRole }) => {
     const maker = makers.find((one) => one.id === row.createdBy);
     return {
       id: row.id,
@@ -38,6 +38,9 @@ export async function viewMeetings(
       participants: present.filter((one) => one.meetingId === row.id && !one.isAudience),
       audience: present.filter((one) => one.meetingId === row.id && one.isAudience).length,
       canModerate: can(role, "moderate"),
+      permissions: row.permissions,
+      moderatorIds: [...row.moderatorIds],
+      canManage: can(ownRole, "manage"),
     };
   });
 }

@@ -7,6 +7,7 @@ import { setNotice } from "../signalling/notices.ts";
 import { lowerHandsIn } from "../signalling/lower-hands.ts";
 import { runOrder } from "../signalling/key-room-orders.ts";
 import { setGrantsIn } from "../signalling/set-grants.ts";
+import { stopSourceIn } from "../signalling/stop-source.ts";
 import { Room, type RoomEnvironment } from "../signalling/room.ts";
 import { isKeyRoom } from "../media-keys/room-name.ts";
 import type { Command, FromMedia, MediaStart, RoomSetup, Statistics, ToMedia } from "../media/messages.ts";
@@ -132,6 +133,8 @@ function run(command: Command): unknown {
       return room.removeIdentity(command.identity, command.isMoved ?? false);
     case "mute":
       return room.mute(command.identity, command.trackSid);
+    case "stop":
+      return stopSourceIn(room, command.identity, command.source, elapsed());
     case "lowerHands":
       return lowerHandsIn(room, command.identity);
     case "setAttributes":

@@ -1,5 +1,6 @@
 import { deflateRawSync } from "node:zlib";
 import {
+  ChatMessage,
   DataPacket,
   DataStream_Chunk,
   DataStream_CompressionType,
@@ -7,9 +8,10 @@ import {
   DataStream_OperationType,
   DataStream_TextHeader,
   DataStream_Trailer,
+  UserPacket,
 } from "@livekit/protocol";
 import { expect, test } from "vitest";
-import { MessageReader } from "./message-reader.ts";
+import { isChat, MessageReader } from "./message-reader.ts";
 
 interface Options {
   topic?: string;
@@ -88,4 +90,18 @@ test("half-sent lines do not pile up, and nobody fills the meeting with more tha
     Array.from({ length: 100 }, (_, n) => eager.take(header(`s${n}`, { inline: bytes("x") }), now)).filter(Boolean)
       .length;
   expect([at(1e6), at(1e6), at(1e6 + 2000), at(1e6 + 60_000)]).toEqual([30, 0, 4, 30]);
+});
+
+test("what is written in the chat is known as such, from older clients too; reactions and other data are none", () => {
+  expect(isChat(header("s"))).toBe(true);
+  expect(isChat(new DataPacket({ value: { case: "chatMessage", value: new ChatMessage({ message: "Hej" }) } }))).toBe(
+    true,
+  );
+  const user = (topic: string) => new DataPacket({ value: { case: "user", value: new UserPacket({ topic }) } });
+  expect(isChat(user("lk-chat-topic"))).toBe(true);
+  expect([header("s", { topic: "safos.reaction" }), user("safos"), chunk("s", bytes("x"))].map(isChat)).toEqual([
+    false,
+    false,
+    false,
+  ]);
 });

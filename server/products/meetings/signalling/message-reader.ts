@@ -23,6 +23,12 @@ export interface WrittenMessage {
 export const isCaption = ({ value }: DataPacket): boolean =>
   value.case === "streamHeader" && value.value.topic === captionTopic;
 
+/** What a client writes in the chat, also as LiveKit's older ones do; the rest of a stream without its head is nothing. */
+export const isChat = ({ value }: DataPacket): boolean =>
+  (value.case === "streamHeader" && value.value.topic === chatTopic) ||
+  value.case === "chatMessage" ||
+  (value.case === "user" && value.value.topic === "lk-chat-topic");
+
 interface OpenStream {
   readonly parts: Uint8Array[];
   readonly isCompressed: boolean;

@@ -34,7 +34,7 @@ import { describeRoom } from "./describe-room.ts";
 import { answerClientOffer, missingSections, takeClientOffer } from "./negotiation.ts";
 import type { RelayGroup } from "../turn/credentials.ts";
 import { Participant, type Connections, type Publication } from "./participant.ts";
-import { isCaption } from "./message-reader.ts";
+import { isCaption, isChat } from "./message-reader.ts";
 import { addTrack, runRequest } from "./requests.ts";
 import { RoomBroadcast } from "./room-broadcast.ts";
 import type { RoomView } from "./room-view.ts";
@@ -289,6 +289,7 @@ export class Room implements RoomView {
       participant.lastMessageSequence = packet.sequence;
     }
     if (isCaption(packet) && !this.setup) return;
+    if (participant.ticket.grants.isChatForbidden && isChat(packet)) return;
     packet.participantSid = participant.sid;
     packet.participantIdentity = participant.ticket.identity;
     if (packet.value.case === "user") {

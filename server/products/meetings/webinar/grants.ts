@@ -2,6 +2,7 @@ import type { WebinarPart } from "@safos/contract/webinar";
 import type { Grants } from "../media/messages.ts";
 import type { MeetingRow } from "../meeting/queries.ts";
 import { everything } from "../signalling/token.ts";
+import { limitGrants } from "../permissions/grants.ts";
 import type { MeetingDb } from "../tables.ts";
 import { readParts } from "./queries.ts";
 
@@ -18,13 +19,24 @@ export const grantsOf = (part: WebinarPart): Grants => grantsByPart[part];
 export const partOf = (canLead: boolean, stored: WebinarPart | undefined): WebinarPart =>
   canLead ? "stage" : (stored ?? "audience");
 
-/** What someone may do in the call of a meeting now. */
+/** What someone may do in a call: in a webinar by their part, elsewhere by what the others may; who leads may do everything. */
+export function grantsIn(
+  { isWebinar, permissions }: Pick<MeetingRow, "isWebinar" | "permissions">,
+  canLead: boolean,
+  stored: WebinarPart | undefined,
+): Grants {
+  if (canLead) return everything;
+  if (!isWebinar) return limitGrants(everything, permissions);
+  return limitGrants(grantsOf(partOf(false, stored)), { ...permissions, microphone: true, camera: true, screen: true });
+}
+
+/** The same now, for one. */
 export async function grantsFor(
   db: MeetingDb,
-  { id, isWebinar }: Pick<MeetingRow, "id" | "isWebinar">,
+  row: Pick<MeetingRow, "id" | "isWebinar" | "permissions">,
   who: string,
   canLead: boolean,
 ): Promise<Grants> {
-  if (!isWebinar || canLead) return everything;
-  return grantsOf(partOf(false, (await readParts(db, id, who)).get(who)));
+  const isStored = row.isWebinar && !canLead;
+  return grantsIn(row, canLead, isStored ? (await readParts(db, row.id, who)).get(who) : undefined);
 }

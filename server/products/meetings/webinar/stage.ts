@@ -7,7 +7,7 @@ import type { MediaEvent, Present } from "../media/messages.ts";
 import { readMeeting, type MeetingRow } from "../meeting/queries.ts";
 import { roleAt } from "../ringing/role.ts";
 import type { MeetingDb } from "../tables.ts";
-import { grantsOf, partOf } from "./grants.ts";
+import { grantsIn } from "./grants.ts";
 import { deletePartsOf, readParts, writeAudience } from "./queries.ts";
 
 /** All that happens within this time is published at once: hundreds of pages ask what it is. */
@@ -121,8 +121,7 @@ async function applyParts(context: StageDeps, row: MeetingRow, people: readonly 
   for (const { identity, grants: before } of people) {
     const who = parseIdentity(identity);
     const role = who?.kind === "person" ? await roleAt(context, who.personId, row) : null;
-    const part = parts === null ? "stage" : partOf(can(role, "moderate"), parts.get(whoOf(identity) ?? ""));
-    const grants = grantsOf(part);
+    const grants = grantsIn(row, can(role, "moderate"), parts?.get(whoOf(identity) ?? ""));
     if (grants.isHidden) audience.push(identity);
     if (JSON.stringify(grants) === JSON.stringify(before)) continue;
     await host.command({ kind: "setGrants", room: row.id, identity, grants });

@@ -6,6 +6,7 @@ import css from "./CallOverlay.module.css";
 
 // Fetched with the first call: this place stands above every page.
 const Ringing = lazyRouteComponent(() => import("../ringing/Ringing.tsx"), "Ringing");
+const CallWindow = lazyRouteComponent(() => import("../window/CallWindow.tsx"), "CallWindow");
 const OpenCall = lazyRouteComponent(() => import("./OpenCall.tsx"), "OpenCall");
 
 /** Beside the router, so that nothing a person navigates to ends their call. Shows the call large over the page when asked to. */
@@ -49,6 +50,7 @@ export function CallOverlay() {
           <OpenCall />
         </div>
       )}
+      {(phase === "in" || phase === "returning") && <CallWindow />}
       {me && <Ringing personId={me.person.id} />}
     </Suspense>
   );

@@ -3,6 +3,7 @@ import { Mic, MicOff, Video, VideoOff } from "lucide-react";
 import type { ReactNode } from "react";
 import { useText } from "../../../text/index.tsx";
 import { Button, Notice, Select } from "../../../ui/index.ts";
+import { BackgroundChoices } from "../background/BackgroundChoices.tsx";
 import css from "./DeviceCheck.module.css";
 import { chosenOf } from "./devices.ts";
 import { changeSettings, useSettings } from "./settings.ts";
@@ -91,6 +92,7 @@ function OwnPicture({ check }: { check: DeviceCheckState }) {
   return (
     <div className={css.picture}>
       <video ref={video} className={css.video} autoPlay muted playsInline aria-label={t("meeting.ownPicture")} />
+      {check.hasBackgroundFailed && isCameraOn && <p className={css.off}>{t("background.failed")}</p>}
       {(!isCameraOn || refused.camera) && <p className={css.off}>{t("meeting.cameraOff")}</p>}
       <div className={css.switches}>
         <Button
@@ -129,6 +131,7 @@ function DeviceChoices({ check }: { check: DeviceCheckState }) {
           onChange={(cameraId) => change({ cameraId })}
         />
       )}
+      {devices.cameras.length > 0 && <BackgroundChoices />}
       {devices.mics.length > 0 && (
         <Select
           label={t("meeting.mic")}

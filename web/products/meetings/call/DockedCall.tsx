@@ -5,6 +5,7 @@ import { Avatar, Button, cx, IconButton } from "../../../ui/index.ts";
 import { BreakoutBanner } from "../breakout/BreakoutBanner.tsx";
 import { CaptionBlock } from "../captions/CaptionBlock.tsx";
 import { RecordingChip } from "../recording/RecordingChip.tsx";
+import { WindowButton } from "../window/WindowButton.tsx";
 import { call, useCall } from "./call.ts";
 import { Clock } from "./Clock.tsx";
 import css from "./DockedCall.module.css";
@@ -26,6 +27,7 @@ export function DockedCall() {
         <span className={css.time}>
           <Clock since={state.since} />
         </span>
+        <WindowButton size="sm" />
         <IconButton label={t("meeting.enlarge")} tone="stage" size="sm" onPress={() => call.setFull(true)}>
           <Maximize2 aria-hidden="true" />
         </IconButton>

@@ -8,7 +8,9 @@ import { IconButton, showToast, Switch } from "../../../ui/index.ts";
 import { splitAddresses } from "../addresses.ts";
 import { captions, useCaptions } from "../captions/store.ts";
 import "../captions/text.ts";
-import { call } from "./call.ts";
+import "../permissions/text.ts";
+import { useMayWrite } from "../permissions/store.ts";
+import { call, useCall } from "./call.ts";
 import type { Note, Target } from "./state.ts";
 import css from "./Stage.module.css";
 import { goBesideCall } from "./whiteboard.ts";
@@ -17,6 +19,8 @@ import { goBesideCall } from "./whiteboard.ts";
 export function NotesPanel(props: { notes: readonly Note[]; target: Target | null; onClose: () => void }) {
   const { notes, onClose } = props;
   const t = useText();
+  const isLeading = useCall().tiles.some((tile) => tile.isLocal && tile.isModerator);
+  const mayWrite = useMayWrite() || isLeading;
   const end = useRef<HTMLLIElement>(null);
   useEffect(() => {
     // Newer browsers answer with a promise, which is no way to end an effect.
@@ -42,7 +46,7 @@ export function NotesPanel(props: { notes: readonly Note[]; target: Target | nul
           />
         ))}
       </ol>
-      <WriteNote />
+      {mayWrite ? <WriteNote /> : <p className={css.hint}>{t("permissions.noChat")}</p>}
     </aside>
   );
 }

@@ -5,6 +5,7 @@ import { useState, type ReactNode } from "react";
 import { useText } from "../../../text/index.tsx";
 import { Avatar, Button, IconButton, SearchField } from "../../../ui/index.ts";
 import { copyGuestLink } from "../links.ts";
+import { PermissionSwitches } from "../permissions/PermissionSwitches.tsx";
 import { admitAll, lowerAllHands, muteAll, setLocked } from "./moderation.ts";
 import crowd from "./Crowd.module.css";
 import { PersonRow } from "./PersonRow.tsx";
@@ -118,6 +119,7 @@ function ModeratorControls({ meeting, people }: { meeting: Meeting; people: read
   const { id, isLocked } = meeting;
   return (
     <footer className={css.panelFoot}>
+      <PermissionSwitches meeting={meeting} />
       {people.some((one) => one.hand > 0) && (
         <Button variant="stage" icon={<Hand aria-hidden="true" />} onPress={() => void lowerAllHands(id)}>
           {t("meeting.lowerHands")}
@@ -133,9 +135,11 @@ function ModeratorControls({ meeting, people }: { meeting: Meeting; people: read
       >
         {t(isLocked ? "meeting.unlock" : "meeting.lock")}
       </Button>
-      <Button variant="stage" icon={<Link2 aria-hidden="true" />} onPress={() => void copyGuestLink(id)}>
-        {t("meeting.guestLink")}
-      </Button>
+      {meeting.canManage && (
+        <Button variant="stage" icon={<Link2 aria-hidden="true" />} onPress={() => void copyGuestLink(id)}>
+          {t("meeting.guestLink")}
+        </Button>
+      )}
     </footer>
   );
 }

@@ -3,6 +3,7 @@ import { BadgeCheck, Hand, Mic, MicOff, UserMinus, Video, VideoOff } from "lucid
 import type { ReactNode } from "react";
 import { useText } from "../../../text/index.tsx";
 import { Avatar, IconButton, Menu } from "../../../ui/index.ts";
+import { useLeading } from "../permissions/useLeading.tsx";
 import { lowerHand, mute, removeParticipant } from "./moderation.ts";
 import css from "./Stage.module.css";
 import type { Tile } from "./state.ts";
@@ -54,6 +55,7 @@ function DeviceState({ label, children }: { label: string; children: ReactNode }
 function PersonMenu({ person, meetingId }: { person: Tile; meetingId: string }) {
   const t = useText();
   const label = t("meeting.doWith", { name: person.name });
+  const leading = useLeading(meetingId, person);
   return (
     <Menu
       label={label}
@@ -76,6 +78,7 @@ function PersonMenu({ person, meetingId }: { person: Tile; meetingId: string }) 
             icon: <MicOff />,
             onAction: () => void mute(meetingId, person),
           },
+        ...leading,
         {
           id: "remove",
           name: t("meeting.remove"),

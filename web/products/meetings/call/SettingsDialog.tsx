@@ -3,6 +3,9 @@ import "../ringing/text.ts";
 import { useEffect, useRef, useState, type ReactNode } from "react";
 import { useText } from "../../../text/index.tsx";
 import { Button, Dialog, Kbd, Select, Switch } from "../../../ui/index.ts";
+import { BackgroundChoices } from "../background/BackgroundChoices.tsx";
+import { changeBackground } from "../background/settings.ts";
+import { WindowSetting } from "../window/WindowSetting.tsx";
 import { call, useCall } from "./call.ts";
 import { chosenOf, listDevices, measureOwn, noDevices, type Devices } from "./devices.ts";
 import css from "./SettingsDialog.module.css";
@@ -24,7 +27,7 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
       closeLabel={t("common.close")}
       footer={
         <>
-          <Button variant="quiet" onPress={() => changeSettings(usual)}>
+          <Button variant="quiet" onPress={reset}>
             {t("meeting.resetSettings")}
           </Button>
           <Button variant="primary" onPress={onClose}>
@@ -43,6 +46,11 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
       </div>
     </Dialog>
   );
+}
+
+function reset(): void {
+  changeSettings(usual);
+  changeBackground("none");
 }
 
 /** Also what is plugged in meanwhile. */
@@ -85,9 +93,11 @@ function PictureSettings({ devices }: { devices: Devices }) {
             onChange={(id) => changeSettings({ cameraId: id })}
           />
         )}
+        <BackgroundChoices />
         <Switch isSelected={isSelfHidden} onChange={(next) => changeSettings({ isSelfHidden: next })}>
           {t("meeting.hideSelf")}
         </Switch>
+        <WindowSetting />
       </Group>
     </div>
   );

@@ -15,6 +15,7 @@ import { attendanceQuery, meetingQuery } from "../queries.ts";
 import { Consent } from "../recording/Consent.tsx";
 import { RecordingChip } from "../recording/RecordingChip.tsx";
 import { useWebinar } from "../webinar/store.ts";
+import { WindowButton } from "../window/WindowButton.tsx";
 import { call, useCall } from "./call.ts";
 import { Clock } from "./Clock.tsx";
 import { ControlBar } from "./ControlBar.tsx";
@@ -155,6 +156,7 @@ function StageHead(props: { state: CallState; isSpeakerView: boolean; onSpeakerV
           {isSpeakerView ? <LayoutGrid aria-hidden="true" /> : <PanelTop aria-hidden="true" />}
         </IconButton>
       )}
+      <WindowButton />
       {target?.meetingId != null && (
         <IconButton label={t("meeting.minimise")} tone="stage" onPress={() => call.setFull(false)}>
           <Minimize2 aria-hidden="true" />

@@ -4,11 +4,13 @@ import type { CallTicket } from "@safos/contract/meetings";
 import { DisconnectReason, ParticipantEvent, Room, RoomEvent, Track } from "livekit-client";
 import { now } from "../../../platform/clock.ts";
 import { text } from "../../../text/index.tsx";
+import { followBackground } from "../background/follow.ts";
 import { followBreakouts } from "../breakout/follow.ts";
 import { Seating, type Seat } from "../breakout/seating.ts";
 import { breakouts } from "../breakout/store.ts";
 import { wayOf } from "../breakout/way.ts";
 import { beginCaptions, followCaptions } from "../captions/follow.ts";
+import { followPermissions } from "../permissions/follow.ts";
 import { beginRecording, followRecording } from "../recording/follow.ts";
 import { pictureOf } from "./room-picture.ts";
 import { reactionTopic } from "@safos/contract/webinar";
@@ -17,7 +19,7 @@ import { webinars } from "../webinar/store.ts";
 import { raiseHand } from "../webinar/verbs.ts";
 import { readReaction, type Emoji } from "./reactions.ts";
 import { watchMutedTalk } from "./muted-talk.ts";
-import { devicesOf, type Devices } from "./own-devices.ts";
+import { devicesOf, troubleOf, type Devices } from "./own-devices.ts";
 import { countBytes, followSettings, roomOptions } from "./room-settings.ts";
 import { readSettings } from "./settings.ts";
 import { createSounds, trackIds } from "./sounds.ts";
@@ -198,14 +200,17 @@ async function sit(ticket: BreakoutTicket, hooks: Hooks): Promise<Seat> {
     ...roomOptions(readSettings()),
   });
   const show = showRoom(room, hooks);
+  const trouble = troubleOf((sentence) => hooks.trouble(sentence));
   followRoom(room, hooks, show);
   followCaptions(room);
   followRecording(room);
+  followPermissions(room);
   followReactions(room, hooks);
   followBreakouts(room);
   followWebinar(room);
   const ends = [
     followSettings(room, () => hooks.trouble(text("meeting.deviceRefused"))),
+    followBackground(room, (sentence) => trouble.say(sentence), show.change),
     watchMutedTalk(room, () => hooks.talksMuted()),
   ];
   room.once(RoomEvent.Disconnected, () => ends.forEach((end) => end()));
@@ -213,7 +218,7 @@ async function sit(ticket: BreakoutTicket, hooks: Hooks): Promise<Seat> {
   return {
     room,
     roomId: ticket.roomId,
-    ...devicesOf(room, hooks, show.change),
+    ...devicesOf(room, trouble, show.change),
     picture: () => pictureOf(room),
     begin() {
       beginCaptions(room);

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, type RefObject } from "react";
+import { showPreview } from "../background/preview.ts";
 import { capture, measure, noDevices, type Devices } from "./devices.ts";
 import { readSettings } from "./settings.ts";
 import type { Choice } from "./state.ts";
@@ -8,6 +9,8 @@ export interface DeviceCheckState {
   change: (change: Partial<Choice>) => void;
   devices: Devices;
   refused: { camera: boolean; mic: boolean };
+  /** The background could not be hidden, so that no picture is shown or sent. */
+  hasBackgroundFailed: boolean;
   video: RefObject<HTMLVideoElement | null>;
   meter: RefObject<HTMLMeterElement | null>;
 }
@@ -25,6 +28,7 @@ export function useDeviceCheck(): DeviceCheckState {
   });
   const [devices, setDevices] = useState<Devices>(noDevices);
   const [refused, setRefused] = useState({ camera: false, mic: false });
+  const [hasBackgroundFailed, setBackgroundFailed] = useState(false);
   const video = useRef<HTMLVideoElement>(null);
   const meter = useRef<HTMLMeterElement>(null);
   const { isCameraOn, cameraId, isMicOn, micId } = choice;
@@ -32,20 +36,21 @@ export function useDeviceCheck(): DeviceCheckState {
   useEffect(() => {
     const element = video.current;
     if (!isCameraOn) return undefined;
+    let endPreview = (): void => undefined;
     const end = capture(
       { video: { ...byId(cameraId), ...fullPicture } },
       {
         stream(stream) {
           setRefused((before) => ({ ...before, camera: false }));
-          if (element) element.srcObject = stream;
+          if (element) endPreview = showPreview(element, stream, setBackgroundFailed);
         },
         devices: setDevices,
         refused: () => setRefused((before) => ({ ...before, camera: true })),
       },
     );
     return () => {
+      endPreview();
       end();
-      if (element) element.srcObject = null;
     };
   }, [isCameraOn, cameraId]);
 
@@ -76,6 +81,7 @@ export function useDeviceCheck(): DeviceCheckState {
     change: (change) => setChoice((before) => ({ ...before, ...change })),
     devices,
     refused,
+    hasBackgroundFailed,
     video,
     meter,
   };

@@ -1,0 +1,40 @@
+import { byPerson } from "#events";
+import { type Principal, refuse } from "#http";
+import { can } from "../access.ts";
+import type { MeetingContext } from "../context.ts";
+import { meetingEvent } from "../events.ts";
+import { requireMeeting, requireOpen, stillMay } from "../meeting/require.ts";
+import { roleAt } from "../ringing/role.ts";
+import { deleteModerator, insertModerator } from "./queries.ts";
+
+/** Makes a member a moderator of this meeting alone. Refuses MISSING where they are no member, and ENDED. */
+export async function addModerator(
+  context: MeetingContext,
+  principal: Principal,
+  id: string,
+  personId: string,
+): Promise<void> {
+  const { row } = await requireMeeting(context, principal, id, "manage");
+  requireOpen(row);
+  if (!can(await roleAt(context, personId, row), "join")) throw refuse("MISSING", "There is no such member.");
+  await context.db.transaction().execute(async (trx) => {
+    const isNew = await insertModerator(trx, id, personId, principal.personId);
+    await stillMay(context, principal, row, "manage")(trx);
+    if (isNew) await context.events.emit(trx, meetingEvent("meeting.changed", row, byPerson(principal.personId), {}));
+  });
+}
+
+/** Takes it back; what someone may do in the workspace stays. Refuses MISSING where they were none. */
+export async function removeModerator(
+  context: MeetingContext,
+  principal: Principal,
+  id: string,
+  personId: string,
+): Promise<void> {
+  const { row } = await requireMeeting(context, principal, id, "manage");
+  await context.db.transaction().execute(async (trx) => {
+    if (!(await deleteModerator(trx, id, personId))) throw refuse("MISSING", "There is no such moderator.");
+    await stillMay(context, principal, row, "manage")(trx);
+    await context.events.emit(trx, meetingEvent("meeting.changed", row, byPerson(principal.personId), {}));
+  });
+}

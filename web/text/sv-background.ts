@@ -1,0 +1,18 @@
+export const svBackground = {
+  "background.title": "Bakgrund",
+  "background.none": "Ingen",
+  "background.light": "Lätt suddig",
+  "background.strong": "Stark suddig",
+  "background.office": "Kontor",
+  "background.forest": "Skog",
+  "background.sea": "Hav",
+  "background.own": "Egen bild",
+  "background.chooseOwn": "Välj egen bild",
+  "background.removeOwn": "Ta bort egen bild",
+  "background.ownStays": "En egen bild stannar på den här datorn tills du loggar ut.",
+  "background.ownRefused": "Bilden gick inte att läsa.",
+  "background.notHere": "Den här webbläsaren kan inte göra bakgrunden suddig.",
+  "background.failed": "Kameran är av: bakgrunden kunde inte döljas. Försök igen eller välj ingen bakgrund.",
+  "background.slow": "Datorn hinner inte med bakgrunden, så din bild hackar.",
+  "background.turnOff": "Visa rummet",
+} as const;
