@@ -1,9 +1,9 @@
 import "./text.ts";
 import { guestRoutes } from "@safos/contract/routes/meetings";
 import { useQuery } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
+import { lazyRouteComponent, useParams } from "@tanstack/react-router";
 import { Hourglass, LinkIcon } from "lucide-react";
-import { useCallback, useState, type ReactNode } from "react";
+import { Suspense, useCallback, useState, type ReactNode } from "react";
 import { request } from "../../platform/request.ts";
 import { readUnlocked } from "../../platform/unlocked.ts";
 import { AskPassword, isLocked } from "../../shared/items/index.ts";
@@ -14,8 +14,9 @@ import { DeviceCheck } from "./call/DeviceCheck.tsx";
 import css from "./GuestPage.module.css";
 import { lobbyNotice, type LobbyNotice } from "./lobby.ts";
 import { useLobby } from "./useLobby.ts";
-import { AudienceCheck } from "./webinar/AudienceCheck.tsx";
 import { useTitle } from "../../platform/title.ts";
+
+const AudienceCheck = lazyRouteComponent(() => import("./webinar/AudienceCheck.tsx"), "AudienceCheck");
 
 const notices: Readonly<Record<LobbyNotice, { title: TextKey; text: TextKey }>> = {
   denied: { title: "guest.denied", text: "guest.deniedText" },
@@ -92,16 +93,18 @@ export function GuestPage() {
   if (meeting.isWebinar)
     return (
       <main className={css.page} id="content">
-        <AudienceCheck
-          title={title}
-          about={about}
-          isPending={lobby.isPending}
-          error={lobby.trouble}
-          isReady={name.trim() !== ""}
-          onJoin={(choice) => void lobby.ask(name.trim(), choice)}
-        >
-          {nameField}
-        </AudienceCheck>
+        <Suspense fallback={null}>
+          <AudienceCheck
+            title={title}
+            about={about}
+            isPending={lobby.isPending}
+            error={lobby.trouble}
+            isReady={name.trim() !== ""}
+            onJoin={(choice) => void lobby.ask(name.trim(), choice)}
+          >
+            {nameField}
+          </AudienceCheck>
+        </Suspense>
       </main>
     );
   return (
