@@ -19,7 +19,7 @@ export interface Reminders {
   list(person: Principal): Promise<readonly ReminderRow[]>;
   /** When a person is reminded of an item; null: they are not. Refuses MISSING. */
   read(person: Principal, ref: ItemRef): Promise<Date | null>;
-  /** When a person is reminded of items of one kind that they may read, by their ids; whoever asks has looked. */
+  /** When a person is reminded of items of one kind that they may read, by their ids; the caller has looked. */
   dueDates(person: Principal, kind: string, ids: readonly string[]): Promise<ReadonlyMap<string, Date>>;
   /** Once, at a moment to come; in place of one before. Refuses MISSING, REMINDER_PAST and REMINDERS_TOO_MANY. */
   set(person: Principal, ref: ItemRef, at: Date): Promise<void>;

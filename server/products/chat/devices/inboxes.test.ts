@@ -21,7 +21,7 @@ function open() {
   let inboxes = new Inboxes(db);
   const deviceId = `D${device++}`;
   const sent: number[] = [];
-  const untold: { at: number; content: { pad: string } }[] = [];
+  const unheard: { at: number; content: { pad: string } }[] = [];
   return {
     inboxes: () => inboxes,
     deviceId,
@@ -37,17 +37,17 @@ function open() {
       );
       for (let at = first; at <= position; at++) {
         sent.push(at);
-        untold.push({ at, content });
+        unheard.push({ at, content });
       }
     },
     /** A process that begins knows all that is stored. */
     restart(): void {
       inboxes = new Inboxes(db);
-      untold.length = 0;
+      unheard.length = 0;
     },
     /** The process hears of it, as far as it is now. */
     follow(): void {
-      for (const { at, content } of untold.splice(0)) inboxes.add(at, "@x:fk.example", deviceId, content);
+      for (const { at, content } of unheard.splice(0)) inboxes.add(at, "@x:fk.example", deviceId, content);
     },
   };
 }

@@ -2,7 +2,7 @@ import type { RequestedProperties } from "#dav";
 import type { Principal } from "#http";
 import type { FilesDeps } from "../deps.ts";
 
-/** When somebody is reminded of nodes, by the node; read only when a request asks for it. */
+/** When a person is reminded of nodes, by the node; read only when a request asks for it. */
 export async function readDueDates(
   { reminders }: Pick<FilesDeps, "reminders">,
   person: Principal,

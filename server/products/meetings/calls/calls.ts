@@ -18,7 +18,7 @@ import { createMediaHost, type MediaHost } from "../media/host.ts";
 import type { Command, MediaEvent, Statistics, Ticket } from "../media/messages.ts";
 import type { Admission } from "../signalling/admission.ts";
 import { serveSignalling } from "../signalling/socket.ts";
-import type { MeetingTables } from "../tables.ts";
+import type { MeetingDb, MeetingTables } from "../tables.ts";
 import { createRelayHost, type RelayHost } from "../turn/host.ts";
 import { applyPermissions, notePermissions } from "../permissions/apply.ts";
 import { deleteModeratorIn } from "../permissions/queries.ts";
@@ -122,6 +122,31 @@ const withoutKeyRooms = (host: MediaHost): MediaHost => ({
     }),
 });
 
+function contextOf(deps: MeetingDeps, handlers: CallHandlers, host: MediaHost, db: MeetingDb): CallContext {
+  const { events, identity, items, log, policy, ringRooms, workspaces } = deps;
+  return {
+    ...handlers,
+    db,
+    events,
+    log,
+    identity,
+    items,
+    policy,
+    ringRooms,
+    workspaces,
+    host,
+    places: createPlacement({ db, host, log }),
+    deadlines: createDeadlines({ db, events, log }),
+    stage: createStage({ db, host, log, ringRooms, workspaces }),
+    processId: uuid(),
+    workspaceOf: new Map(),
+    roomOf: new Map(),
+    revoked: new Map(),
+    restricted: new Map(),
+    permissionTurns: new Map(),
+  };
+}
+
 /** The bridge between meetings in the database and calls in the media process. */
 export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
   const { events, http, log, config } = deps;
@@ -134,27 +159,7 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
   });
   const host = withoutKeyRooms(mediaHost);
   const db = deps.database.of<MeetingTables>();
-  const context: CallContext = {
-    ...handlers,
-    db,
-    events,
-    log,
-    identity: deps.identity,
-    items: deps.items,
-    policy: deps.policy,
-    ringRooms: deps.ringRooms,
-    workspaces: deps.workspaces,
-    host,
-    places: createPlacement({ db, host, log }),
-    deadlines: createDeadlines({ db, events, log }),
-    stage: createStage({ db, host, log, ringRooms: deps.ringRooms, workspaces: deps.workspaces }),
-    processId: uuid(),
-    workspaceOf: new Map(),
-    roomOf: new Map(),
-    revoked: new Map(),
-    restricted: new Map(),
-    permissionTurns: new Map(),
-  };
+  const context = contextOf(deps, handlers, host, db);
   const queue = createRecordQueue(log);
   const tokens = createTokens(db);
   const tests = createTestAdmission(host);

@@ -11,6 +11,7 @@ import {
   UserPacket,
 } from "@livekit/protocol";
 import { expect, test } from "vitest";
+import { typingTopic } from "@safos/contract/captions";
 import { isChat, MessageReader } from "./message-reader.ts";
 
 interface Options {
@@ -98,7 +99,7 @@ test("what is written in the chat is known as such, from older clients too; reac
     true,
   );
   const user = (topic: string) => new DataPacket({ value: { case: "user", value: new UserPacket({ topic }) } });
-  expect(isChat(user("lk-chat-topic"))).toBe(true);
+  expect([user("lk-chat-topic"), header("s", { topic: typingTopic })].map(isChat)).toEqual([true, true]);
   expect([header("s", { topic: "safos.reaction" }), user("safos"), chunk("s", bytes("x"))].map(isChat)).toEqual([
     false,
     false,

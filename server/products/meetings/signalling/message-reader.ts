@@ -1,4 +1,5 @@
 import { inflateRawSync } from "node:zlib";
+import { typingTopic } from "@safos/contract/captions";
 import { TokenBucket } from "#clock";
 import { DataStream_CompressionType, DataStream_OperationType, type DataPacket } from "@livekit/protocol";
 
@@ -23,9 +24,9 @@ export interface WrittenMessage {
 export const isCaption = ({ value }: DataPacket): boolean =>
   value.case === "streamHeader" && value.value.topic === captionTopic;
 
-/** What a client writes in the chat, also as LiveKit's older ones do; the rest of a stream without its head is nothing. */
+/** What a client writes in the chat, letter by letter too, and as LiveKit's older ones do; the rest of a stream without its head is nothing. */
 export const isChat = ({ value }: DataPacket): boolean =>
-  (value.case === "streamHeader" && value.value.topic === chatTopic) ||
+  (value.case === "streamHeader" && [chatTopic, typingTopic].includes(value.value.topic)) ||
   value.case === "chatMessage" ||
   (value.case === "user" && value.value.topic === "lk-chat-topic");
 

@@ -13,7 +13,7 @@ const grantsByPart: Readonly<Record<WebinarPart, Grants>> = {
   audience: { ...everything, canPublish: false, canPublishData: false, isHidden: true },
 };
 
-export const grantsOf = (part: WebinarPart): Grants => grantsByPart[part];
+const grantsOf = (part: WebinarPart): Grants => grantsByPart[part];
 
 /** The part of someone by what is stored of them; who leads is on the stage. */
 export const partOf = (canLead: boolean, stored: WebinarPart | undefined): WebinarPart =>
