@@ -56,7 +56,7 @@ export function Stage() {
   const place = wanted === "side" && isPhone ? "under" : wanted;
   const { notice } = useWebinar();
   // Until the room has said so, what one may do tells who is in the audience.
-  const isWebinar = notice !== null || meeting?.isWebinar === true || state.part !== "stage";
+  const isWebinar = notice !== null || meeting?.isWebinar === true || state.part === "audience";
   const leads = isWebinar && meeting?.canModerate === true ? meeting : null;
   const captionBlock = <CaptionBlock onSettings={() => setDialog("captions")} />;
   const controls = {

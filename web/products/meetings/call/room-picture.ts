@@ -54,9 +54,11 @@ function tilesOf(room: Room): Tile[] {
   });
 }
 
+/** Where what one may do is held down for all who do not lead, one is no audience for it. */
 function partOf({ permissions }: Participant): Picture["part"] {
-  if (permissions?.canPublish === false) return "audience";
-  return (permissions?.canPublishSources.length ?? 0) > 0 ? "microphone" : "stage";
+  if (permissions?.hidden === true) return "audience";
+  const [only, ...more] = permissions?.canPublishSources ?? [];
+  return only === Track.sourceToProto(Track.Source.Microphone) && more.length === 0 ? "microphone" : "stage";
 }
 
 export function pictureOf(room: Room): Picture {
