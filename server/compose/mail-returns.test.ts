@@ -39,10 +39,10 @@ test("a person sees it among their settings, of the address they chose, and conf
   const refusedAt = async (): Promise<unknown> => (await server.call(bo, "GET", settings)).body.mailRefusedAt;
   expect(await refusedAt()).toBeNull();
   await returned(bo.name);
-  await returned("Bo@Hemma.example");
+  await returned("Bo.Ek@Digg.example");
   expect(await refusedAt()).toBe(bo.name);
-  const changed = await server.call(bo, "PATCH", settings, { mailTo: "bo@hemma.example" });
-  expect(changed.body.mailRefusedAt).toBe("bo@hemma.example");
+  const changed = await server.call(bo, "PATCH", settings, { mailTo: "bo.ek@digg.example" });
+  expect(changed.body.mailRefusedAt).toBe("bo.ek@digg.example");
   const confirmed = await server.call(bo, "PATCH", settings, { isMailConfirmed: true });
   expect([confirmed.status, confirmed.body.mailRefusedAt]).toEqual([200, null]);
   expect((await server.call(bo, "PATCH", settings, { mailTo: null })).body.mailRefusedAt).toBe(bo.name);

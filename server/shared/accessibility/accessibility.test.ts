@@ -64,7 +64,7 @@ test("only administrators change it, and only what it may hold", async () => {
 });
 
 test("a report comes to the agency's administrators, as a notice and a letter without its words", async () => {
-  const text = "Knappen <b>Spara</b> läses inte upp.\u0007 Ring mig på 070.";
+  const text = "Knappen <b>Spara</b> läses inte upp.\u0007 Ring mig på 070-1740605.";
   const taken = await server.call(null, "POST", `${place}/reports`, {
     domain: "fk.example",
     text,
@@ -80,7 +80,7 @@ test("a report comes to the agency's administrators, as a notice and a letter wi
   await eventually(() => {
     const letters = mails.received.filter((one) => one.to.includes(anna.name));
     expect(letters.length).toBe(1);
-    expect(letters[0]?.raw ?? "").not.toContain("070");
+    expect(letters[0]?.raw ?? "").not.toContain("1740605");
   });
   const { body } = await server.call(anna, "GET", managed);
   expect(body.reports).toMatchObject([{ text: text.replace("\u0007", " "), mail: "citra@konsult.example" }]);

@@ -307,12 +307,13 @@ test("what someone says of themselves has an end, however it is said", async () 
   });
 });
 
-/** The media process of this test's server. */
+/** The media process of this test's server, of all that other tests have: the one that was given its port. */
 function mediaProcess(): number {
+  const port = `"port":${server.safos.meetings.mediaPort()},`;
   const isOurs = (pid: string): boolean => {
     try {
-      const parent = /^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
-      return parent === String(process.pid) && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("router/process");
+      const command = readFileSync(`/proc/${pid}/cmdline`, "utf8");
+      return command.includes("router/process") && command.includes(port);
     } catch {
       return false;
     }
