@@ -28,6 +28,7 @@ import { tokenFor } from "./meeting/join.ts";
 import type { Statistics } from "./media/messages.ts";
 import type { Statistics as RelayStatistics } from "./turn/messages.ts";
 import { breakoutRoutes, guestBreakoutRoutes } from "./breakout/routes.ts";
+import { forgetFormerMembers } from "./permissions/forget.ts";
 import { trimRings } from "./ringing/trim.ts";
 import { ringNotices } from "./ringing/notices.ts";
 import { ringingRoutes } from "./ringing/routes.ts";
@@ -93,6 +94,7 @@ export function createMeetings(deps: MeetingDeps): Meetings {
   const context: MeetingContext = {
     ...{ db, events, identity, items, notifications, organisations, policy, ringRooms, workspaces, calls, publicUrl },
   };
+  forgetFormerMembers(db, events);
   const rings = watchRings(context, deps.log);
   const waiting = serveWaiting(deps, events, context);
   return {

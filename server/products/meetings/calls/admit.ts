@@ -46,7 +46,7 @@ export async function grantsNow(context: CallContext, { room, identity, grants }
   const meeting = await findMeeting(context, meetingOf(room));
   const who = parseIdentity(identity);
   if (!meeting || !who) return grants;
-  if (meeting.isWebinar) context.stage.begin(meeting.id);
+  if (meeting.isWebinar) context.hold.begin(meeting.id);
   const role = who.kind === "person" ? await roleAt(context, who.personId, meeting) : null;
   return grantsFor(context.db, meeting, whoOf(identity) ?? "", can(role, "moderate"));
 }

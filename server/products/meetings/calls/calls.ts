@@ -3,7 +3,6 @@ import type { Http } from "#http";
 import type { MeetingConfig } from "../config.ts";
 import { createDeadlines } from "../breakout/deadlines.ts";
 import { createPlacement } from "../breakout/placement.ts";
-import { createStage } from "../webinar/stage.ts";
 import { breakoutOf, meetingOf, roomsOf } from "../breakout/room.ts";
 import { createTestAdmission } from "../connection-test/admission.ts";
 import { createTestPace, type TestPace } from "../connection-test/pace.ts";
@@ -20,8 +19,7 @@ import type { Admission } from "../signalling/admission.ts";
 import { serveSignalling } from "../signalling/socket.ts";
 import type { MeetingDb, MeetingTables } from "../tables.ts";
 import { createRelayHost, type RelayHost } from "../turn/host.ts";
-import { applyPermissions, notePermissions } from "../permissions/apply.ts";
-import { deleteModeratorIn } from "../permissions/queries.ts";
+import { createHold } from "../permissions/hold.ts";
 import { grantsNow, refusalOf } from "./admit.ts";
 import type { CallContext, CallHandlers } from "./context.ts";
 import { claimRoom, releaseRooms } from "./queries.ts";
@@ -137,13 +135,12 @@ function contextOf(deps: MeetingDeps, handlers: CallHandlers, host: MediaHost, d
     host,
     places: createPlacement({ db, host, log }),
     deadlines: createDeadlines({ db, events, log }),
-    stage: createStage({ db, host, log, ringRooms, workspaces }),
+    hold: createHold({ db, host, log, ringRooms, workspaces }),
     processId: uuid(),
     workspaceOf: new Map(),
     roomOf: new Map(),
     revoked: new Map(),
     restricted: new Map(),
-    permissionTurns: new Map(),
   };
 }
 
@@ -170,8 +167,7 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
 
   host.listen((event) => {
     recordMediaEvent(context, queue, event);
-    if (!isTestRoom(event.room)) notePermissions(context, event);
-    context.stage.note(event);
+    if (!isTestRoom(event.room)) context.hold.note(event);
   });
   mediaHost.listen((event) => {
     if (event.kind === "left") relay.end(event.sid);
@@ -209,7 +205,7 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
       tests.stop();
       context.places.stop();
       context.deadlines.stop();
-      context.stage.stop();
+      context.hold.stop();
       await host.stop();
       await keyRooms.stop();
       await relay.stop();
@@ -277,20 +273,7 @@ async function runInRooms(host: MediaHost, command: RoomCommand): Promise<void> 
 /** Who may no longer be in a call is removed from it, and commands of other processes are run. */
 function watchAccess(context: CallContext): void {
   const { events, host, items, log, policy } = context;
-  events.watch(["member.removed"], ({ workspaceId, payload: { personId } }) => {
-    removeMember(context, personId, workspaceId);
-    context.stage.forget(personId, workspaceId);
-    if (workspaceId !== null)
-      deleteModeratorIn(context.db, workspaceId, personId).catch((error: unknown) =>
-        log.warn({ error }, "a removed member could not be taken out of those who lead"),
-      );
-  });
-  events.watch(["meeting.changed"], ({ item }) => {
-    if (item)
-      applyPermissions(context, item.id).catch((error: unknown) =>
-        log.warn({ error }, "the permissions of a call could not be applied"),
-      );
-  });
+  events.watch(["member.removed"], ({ workspaceId, payload }) => removeMember(context, payload.personId, workspaceId));
   events.watch(
     ["member.roleChanged"],
     ({ workspaceId, payload }) => void applyRole(context, payload.personId, workspaceId ?? ""),
@@ -318,7 +301,7 @@ function watchAccess(context: CallContext): void {
     if (item) context.places.changed(item.id);
   });
   events.watch(["webinar.changed", "meeting.changed"], ({ item }) => {
-    if (item) context.stage.changed(item.id);
+    if (item) context.hold.changed(item.id);
   });
   events.onSignal("meetings.command", (payload) => {
     const command = JSON.parse(payload) as RoomCommand;

@@ -1,8 +1,8 @@
 import type { Deadlines } from "../breakout/deadlines.ts";
 import type { Placement } from "../breakout/placement.ts";
-import type { Stage } from "../webinar/stage.ts";
 import type { MeetingDeps } from "../deps.ts";
 import type { MediaHost } from "../media/host.ts";
+import type { Hold } from "../permissions/hold.ts";
 import type { StoredMessage } from "../messages/queries.ts";
 import type { MeetingDb } from "../tables.ts";
 
@@ -31,10 +31,8 @@ export interface CallContext
   /** Who is in which room of a call, and when everybody comes back. */
   readonly places: Placement;
   readonly deadlines: Deadlines;
-  /** Who is on the stage of a webinar. */
-  readonly stage: Stage;
-  /** What people may do in a call is looked at in turn: the last look by meeting. */
-  readonly permissionTurns: Map<string, Promise<void>>;
+  /** What people may do in a call, and who is on the stage of a webinar. */
+  readonly hold: Hold;
   /** Names this process to the others. */
   readonly processId: string;
   /** Workspaces by the meetings that this process has admitted someone to. */

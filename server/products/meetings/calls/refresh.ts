@@ -22,7 +22,7 @@ export async function refreshCalls(context: CallContext): Promise<void> {
   // Should the event that ended a link have been lost, its guests stay no longer than this.
   await removeUninvited(context);
   await context.places.check();
-  await context.stage.check();
+  await context.hold.check();
   await context.deadlines.look();
   for (const meetingId of await readDeserted(db, DESERTED_AFTER_SECONDS)) await context.onDeserted(meetingId);
 }

@@ -6,7 +6,6 @@ import { meetingOf } from "../breakout/room.ts";
 import { classedOf } from "../item.ts";
 import { meetingEvent } from "../events.ts";
 import type { CallContext, Restricted } from "./context.ts";
-import { applyPermissions } from "../permissions/apply.ts";
 import { TOKEN_LIFE } from "./token-life.ts";
 
 /** Someone with an account who is in a call of this process. */
@@ -85,9 +84,7 @@ export async function applyRole(context: CallContext, personId: string, workspac
   if (!can(role, "moderate")) await leaveVisited(context, personId, workspaceId);
   const here = presentPersons(context).filter((one) => one.personId === personId);
   for (const meetingId of new Set(here.map((one) => meetingOf(one.room))))
-    if (context.workspaceOf.get(meetingId) === workspaceId)
-      await applyPermissions(context, meetingId).catch(() => undefined);
-  await context.stage.check();
+    if (context.workspaceOf.get(meetingId) === workspaceId) context.hold.changed(meetingId);
 }
 
 /** Who leads no longer stays in no breakout room that they were not put in; their page asks where to. */
