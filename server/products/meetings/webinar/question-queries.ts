@@ -57,6 +57,11 @@ export async function readQuestionsOfWorkspace(
   return rows;
 }
 
+/** Until the end of the transaction no other asks or takes up a question of this webinar. */
+export async function lockQuestions(db: MeetingDb, meetingId: string): Promise<void> {
+  await sql`select 1 from meetings.meeting where id = ${meetingId} for no key update`.execute(db);
+}
+
 /**
  * Up to a limit of unanswered ones of a person, and of all, one at a time. False: there are as many already. To be called in a
  * transaction.
@@ -66,7 +71,7 @@ export async function insertQuestion(
   row: Omit<QuestionRow, "askedAt" | "answer" | "answeredBy">,
   most: { readonly ofOne: number; readonly ofAll: number },
 ): Promise<boolean> {
-  await sql`select 1 from meetings.meeting where id = ${row.meetingId} for no key update`.execute(db);
+  await lockQuestions(db, row.meetingId);
   const { rows } = await sql`insert into meetings.question
       (id, meeting_id, who, person_id, name, organisation_name, is_anonymous, text, state)
     select ${row.id}, ${row.meetingId}, ${row.who}, ${personOfWho(row.who)}::uuid, ${row.name},

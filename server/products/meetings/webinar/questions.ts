@@ -8,6 +8,7 @@ import { requireIn, webinarLeader, type WebinarMember } from "./member.ts";
 import {
   endCurrent,
   insertQuestion,
+  lockQuestions,
   readQuestion,
   updateQuestion,
   writeVote,
@@ -80,6 +81,8 @@ export async function changeQuestion(
   const member = await webinarLeader(context, principal, id);
   const person = await context.identity.personById(principal.personId);
   return changeWebinar(context, member, async (trx) => {
+    // Before the question itself: taking one up ends another, and two who do so at once would wait for each other.
+    await lockQuestions(trx, id);
     const question = await requireQuestion(trx, member, questionId);
     const wanted = state ?? (answer === undefined ? question.state : "answered");
     const isAnswered = answer !== undefined && wanted === "answered" && question.state === "waiting";

@@ -232,6 +232,31 @@ test("who leads no longer is off the stage at once, and who leads now is on it",
   expect(client.mine(client.identity)).toMatchObject({ canPublish: false, hidden: true });
 });
 
+test("of questions that several take up in the same moment one is current, and nobody is refused", async () => {
+  const set = await webinar();
+  await set.join(anna);
+  await isIn(set, anna);
+  const ids: string[] = [];
+  for (const text of ["Ett?", "Två?", "Tre?"]) {
+    const { questions } = (await set.call(anna, "POST", "/questions", { text, isAnonymous: false })).body;
+    ids.push(questions.find((one: { text: string }) => one.text === text).id as string);
+  }
+  for (let round = 0; round < 4; round++) {
+    const taken = await Promise.all(
+      ids.map((id, index) =>
+        (index === 1 ? twin : server).call(anna, "PATCH", `/api/v1/meetings/${set.id}/webinar/questions/${id}`, {
+          state: "current",
+        }),
+      ),
+    );
+    expect(taken.map(({ status }) => status)).toEqual([200, 200, 200]);
+    const { questions } = (await set.call(anna, "GET", "")).body;
+    const states = questions.map(({ state }: { state: string }) => state).toSorted();
+    expect(states).toEqual(["answered", "answered", "current"]);
+    for (const id of ids) await set.call(anna, "PATCH", `/questions/${id}`, { state: "open" });
+  }
+});
+
 test("questions wait for review, are voted on once a person, taken up, answered, and kept", async () => {
   const set = await webinar();
   await set.join(anna);
