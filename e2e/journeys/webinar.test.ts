@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
+import { asked, countAsked } from "../asked-devices.ts";
 import { overflowOf, violationsOf } from "../axe.ts";
 import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
 import { keepPicturesOnFailure } from "../failures.ts";
@@ -50,18 +51,6 @@ afterAll(async () => {
   await server.stop();
 });
 
-/** How often the page has asked the browser for a device. */
-function countAsked(): void {
-  const asked = globalThis as { asked?: number };
-  asked.asked = 0;
-  const devices = navigator.mediaDevices;
-  const original = devices.getUserMedia.bind(devices);
-  devices.getUserMedia = (constraints) => {
-    asked.asked = (asked.asked ?? 0) + 1;
-    return original(constraints);
-  };
-}
-const asked = (page: Page): Promise<number> => page.evaluate(() => (globalThis as { asked?: number }).asked ?? 0);
 const picturesOnFailure = (name: string): void => keepPicturesOnFailure(name, () => ({ anna, bo, citra }));
 const stage = (page: Page) => page.getByRole("region", { name: /^Möte:/ });
 const names = (page: Page): Promise<number> => stage(page).locator("li[data-identity]").count();

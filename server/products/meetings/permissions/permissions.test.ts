@@ -1,24 +1,15 @@
-import {
-  AddTrackRequest,
-  RequestResponse_Reason,
-  SignalRequest,
-  SignalResponse,
-  TrackSource,
-  TrackType,
-  type ParticipantInfo,
-} from "@livekit/protocol";
+import { RequestResponse_Reason, TrackSource, type ParticipantInfo } from "@livekit/protocol";
 import { afterAll, expect, test } from "vitest";
-import { WebSocket } from "ws";
 import { eventually, startTestServer, type TestPerson, type TestServer } from "../../../testing/server.ts";
-import { plainJoinRequest } from "../signalling/testing.ts";
+import { SignalClient } from "../signalling/testing.ts";
 
 /** Who leads a meeting, and what the others may do in its call, over HTTP and LiveKit's signalling. */
 
 const server = await startTestServer();
 const twin = await server.twin();
-const sockets: WebSocket[] = [];
+const clients: SignalClient[] = [];
 afterAll(async () => {
-  for (const socket of sockets) socket.terminate();
+  for (const { socket } of clients) socket.terminate();
   await twin.stop();
   await server.stop();
 });
@@ -34,44 +25,25 @@ async function start(): Promise<{ id: string; path: string }> {
   return { id: made.body.id as string, path: `/api/v1/meetings/${made.body.id}` };
 }
 
-type Cases = NonNullable<SignalResponse["message"]["case"]>;
-
 /** Someone in the call, as far as signalling goes. */
 async function enter(who: TestPerson, path: string, at: TestServer = server) {
   const { token, identity } = (await server.call(who, "POST", `${path}/join`)).body as Record<string, string>;
-  const url = `${at.url.replace("http", "ws")}/rtc/v1?access_token=${token}&join_request=${plainJoinRequest}`;
-  const socket = new WebSocket(url);
-  sockets.push(socket);
-  const messages: SignalResponse["message"][] = [];
-  await new Promise<void>((resolve, reject) => {
-    socket.on("message", (bytes: Buffer) => {
-      messages.push(SignalResponse.fromBinary(bytes).message);
-      resolve();
-    });
-    socket.on("error", reject);
-  });
-  const all = <C extends Cases>(kind: C) =>
-    messages.flatMap((one) => (one.case === kind ? [one.value as Extract<typeof one, { case: C }>["value"]] : []));
+  const client = new SignalClient(at, token ?? "");
+  clients.push(client);
+  await eventually(() => expect(client.messages).not.toEqual([]));
   const own = (): ParticipantInfo | undefined =>
     [
-      ...all("join").flatMap(({ participant }) => participant ?? []),
-      ...all("update").flatMap(({ participants }) => participants),
+      ...client.of("join").flatMap(({ participant }) => participant ?? []),
+      ...client.of("update").flatMap(({ participants }) => participants),
     ].findLast((one) => one.identity === identity);
-  return {
+  return Object.assign(client, {
     identity: identity ?? "",
-    all,
     permission: () => own()?.permission,
     sources: () => own()?.permission?.canPublishSources,
     attributes: () => own()?.attributes,
     tracks: () => own()?.tracks.map(({ source, muted }) => [source, muted]),
-    room: () => JSON.parse(all("roomUpdate").at(-1)?.room?.metadata || "{}") as Record<string, unknown>,
-    send: (message: SignalRequest["message"]) => socket.send(new SignalRequest({ message }).toBinary()),
-    publish(source: TrackSource) {
-      const isSound = source === TrackSource.MICROPHONE || source === TrackSource.SCREEN_SHARE_AUDIO;
-      const type = isSound ? TrackType.AUDIO : TrackType.VIDEO;
-      this.send({ case: "addTrack", value: new AddTrackRequest({ cid: `${source}`, source, type }) });
-    },
-  };
+    room: () => JSON.parse(client.of("roomUpdate").at(-1)?.room?.metadata || "{}") as Record<string, unknown>,
+  });
 }
 
 const lead = (path: string, permissions: object) => server.call(anna, "PATCH", path, { permissions });
@@ -81,32 +53,32 @@ test("what is forbidden ends at once in the other process too, is refused anew, 
   const leader = await enter(anna, path);
   const member = await enter(bo, path, twin);
   for (const one of [leader, member])
-    for (const source of [TrackSource.CAMERA, TrackSource.MICROPHONE]) one.publish(source);
+    for (const source of [TrackSource.CAMERA, TrackSource.MICROPHONE]) one.announce(source);
   await eventually(() => expect(member.tracks()).toHaveLength(2));
   expect(await lead(path, { camera: false })).toMatchObject({
     status: 200,
     body: { permissions: { microphone: true, camera: false, screen: true, chat: true } },
   });
-  await eventually(() => expect(member.all("trackUnpublished")).toHaveLength(1));
+  await eventually(() => expect(member.of("trackUnpublished")).toHaveLength(1));
   expect(member.tracks()).toEqual([[TrackSource.MICROPHONE, false]]);
   expect(member.sources()).not.toContain(TrackSource.CAMERA);
   await eventually(() => expect(member.room()).toMatchObject({ permissions: { camera: false } }));
-  member.publish(TrackSource.CAMERA);
-  await eventually(() => expect(member.all("requestResponse").at(-1)?.reason).toBe(RequestResponse_Reason.NOT_ALLOWED));
+  member.announce(TrackSource.CAMERA);
+  await eventually(() => expect(member.of("requestResponse").at(-1)?.reason).toBe(RequestResponse_Reason.NOT_ALLOWED));
   // Who leads is not concerned.
-  expect(leader.all("trackUnpublished")).toEqual([]);
+  expect(leader.of("trackUnpublished")).toEqual([]);
   expect(leader.tracks()).toHaveLength(2);
   // Who comes later finds it so, whatever their token says.
   const later = await enter(agnes, path);
-  later.publish(TrackSource.CAMERA);
-  await eventually(() => expect(later.all("requestResponse").at(-1)?.reason).toBe(RequestResponse_Reason.NOT_ALLOWED));
+  later.announce(TrackSource.CAMERA);
+  await eventually(() => expect(later.of("requestResponse").at(-1)?.reason).toBe(RequestResponse_Reason.NOT_ALLOWED));
   expect(later.sources()).toContain(TrackSource.MICROPHONE);
   await lead(path, { microphone: false, screen: false });
   await eventually(() => expect(member.tracks()).toEqual([]));
   await eventually(() => expect(member.permission()).toMatchObject({ canPublish: false, canPublishData: true }));
   await lead(path, { microphone: true, camera: true, screen: true });
   await eventually(() => expect(member.permission()).toMatchObject({ canPublish: true, canPublishSources: [] }));
-  member.publish(TrackSource.CAMERA);
+  member.announce(TrackSource.CAMERA);
   await eventually(() => expect(member.tracks()).toEqual([[TrackSource.CAMERA, false]]));
 });
 
@@ -114,7 +86,7 @@ test("a moderator turns off a camera, which its owner opens again, and ends a sh
   const { path } = await start();
   const member = await enter(bo, path, twin);
   for (const source of [TrackSource.CAMERA, TrackSource.SCREEN_SHARE, TrackSource.SCREEN_SHARE_AUDIO])
-    member.publish(source);
+    member.announce(source);
   await eventually(() => expect(member.tracks()).toHaveLength(3));
   const stop = (who: TestPerson | null, source: string, identity = member.identity) =>
     server.call(who, "POST", `${path}/participants/${identity}/stop`, { source });
@@ -122,7 +94,7 @@ test("a moderator turns off a camera, which its owner opens again, and ends a sh
   await eventually(() => expect(member.tracks()).toEqual([[TrackSource.CAMERA, false]]));
   expect((await stop(anna, "camera")).status).toBe(200);
   await eventually(() => expect(member.tracks()).toEqual([[TrackSource.CAMERA, true]]));
-  const sid = member.all("mute").at(-1)?.sid ?? "";
+  const sid = member.of("mute").at(-1)?.sid ?? "";
   member.send({ case: "mute", value: { $typeName: "livekit.MuteTrackRequest", sid, muted: false } as never });
   await eventually(() => expect(member.tracks()).toEqual([[TrackSource.CAMERA, false]]));
   expect((await stop(null, "camera")).status).toBe(401);

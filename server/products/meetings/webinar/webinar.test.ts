@@ -1,26 +1,18 @@
-import {
-  AddTrackRequest,
-  ParticipantInfo_State,
-  SignalRequest,
-  SignalResponse,
-  TrackSource,
-  TrackType,
-} from "@livekit/protocol";
+import { ParticipantInfo_State, TrackSource, TrackType } from "@livekit/protocol";
 import { decodeJwt } from "jose";
 import { afterAll, expect, test } from "vitest";
-import { WebSocket } from "ws";
 import { uuid } from "#clock";
 import { sql } from "#database";
 import { eventually, startTestServer, type TestPerson, type TestServer } from "../../../testing/server.ts";
-import { plainJoinRequest } from "../signalling/testing.ts";
+import { SignalClient } from "../signalling/testing.ts";
 
 /** Webinars over HTTP and LiveKit's signalling; e2e/journeys/webinar.test.ts has them with sound and picture. */
 
 const server = await startTestServer();
 const twin = await server.twin();
-const sockets: WebSocket[] = [];
+const clients: SignalClient[] = [];
 afterAll(async () => {
-  for (const socket of sockets) socket.terminate();
+  for (const { socket } of clients) socket.terminate();
   await twin.stop();
   await server.stop();
 });
@@ -30,25 +22,8 @@ const workspace = await server.workspace("Webbinarium", anna);
 for (const viewer of [agnes, bo]) await server.safos.workspaces.addMember(anna.id, workspace.id, viewer.id, "viewer");
 
 type Answer = ReturnType<TestServer["call"]>;
-type Message = SignalResponse["message"];
-
 /** A client in the call that says nothing of media. */
-class Client {
-  readonly messages: Message[] = [];
-  private readonly socket: WebSocket;
-
-  constructor(token: string, at: TestServer = server) {
-    const url = `${at.url.replace("http", "ws")}/rtc/v1?access_token=${token}&join_request=${plainJoinRequest}`;
-    this.socket = new WebSocket(url);
-    sockets.push(this.socket);
-    this.socket.on("message", (bytes: Buffer) => this.messages.push(SignalResponse.fromBinary(bytes).message));
-    this.socket.on("error", () => undefined);
-  }
-
-  of<C extends Message["case"]>(kind: C): Extract<Message, { case: C }>["value"][] {
-    return this.messages.flatMap((one) => (one.case === kind ? [one.value as never] : []));
-  }
-
+class Client extends SignalClient {
   /** Whom it knows to be there now. */
   others(): string[] {
     const known = new Map<string, boolean>();
@@ -62,19 +37,11 @@ class Client {
     this.of("update")
       .flatMap(({ participants }) => participants)
       .findLast((one) => one.identity === identity)?.permission;
-
-  announce(source: TrackSource, type: TrackType): void {
-    const value = new AddTrackRequest({ cid: uuid(), source, type, name: "x" });
-    this.socket.send(new SignalRequest({ message: { case: "addTrack", value } }).toBinary());
-  }
-
-  close(): void {
-    this.socket.close();
-  }
 }
 
-async function come(token: string, at?: TestServer): Promise<Client> {
-  const client = new Client(token, at);
+async function come(token: string, at: TestServer = server): Promise<Client> {
+  const client = new Client(at, token);
+  clients.push(client);
   await eventually(() => expect(client.of("join")).toHaveLength(1), 10_000);
   return client;
 }
@@ -210,7 +177,7 @@ test("through another process the same holds, and it is kept where the call's pr
   const path = `/api/v1/meetings/${set.id}/webinar/part`;
   await twin.call(anna, "PUT", path, { who: `p_${bo.id}`, part: "microphone" });
   await eventually(() => expect(viewer.mine(viewer.identity)).toMatchObject({ hidden: false }));
-  viewer.close();
+  viewer.socket.close();
   // Who reloads is where they were.
   const again = await set.join(bo, twin);
   again.announce(TrackSource.MICROPHONE, TrackType.AUDIO);

@@ -1,7 +1,8 @@
 import type { Breakout, BreakoutPerson as Person } from "@safos/contract/breakout";
 import { ArrowLeftRight } from "lucide-react";
 import { useText } from "../../../text/index.tsx";
-import { Avatar, IconButton, Menu } from "../../../ui/index.ts";
+import { Avatar } from "../../../ui/index.ts";
+import { RowMenu } from "../call/RowMenu.tsx";
 import css from "./Breakout.module.css";
 import { useDrag } from "./useDrop.ts";
 import { assign } from "./verbs.ts";
@@ -28,13 +29,9 @@ export function BreakoutPerson(props: {
           <span className={css.about}>{t("breakout.inMain")}</span>
         )}
       </span>
-      <Menu
+      <RowMenu
         label={label}
-        trigger={
-          <IconButton label={label} size="sm" tone="stage" hasTip={false}>
-            <ArrowLeftRight aria-hidden="true" />
-          </IconButton>
-        }
+        icon={<ArrowLeftRight aria-hidden="true" />}
         actions={[
           ...breakout.rooms
             .filter((room) => room.id !== placeId)

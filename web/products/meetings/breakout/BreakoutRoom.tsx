@@ -2,8 +2,9 @@ import type { Breakout, BreakoutPerson as Person, BreakoutRoom as Room } from "@
 import { Hand } from "lucide-react";
 import { useState } from "react";
 import { useText } from "../../../text/index.tsx";
-import { Button, Count, cx, IconButton, Menu, TextField } from "../../../ui/index.ts";
+import { Button, Count, cx, TextField } from "../../../ui/index.ts";
 import { MoreHorizontal } from "lucide-react";
+import { RowMenu } from "../call/RowMenu.tsx";
 import css from "./Breakout.module.css";
 import { BreakoutPerson } from "./BreakoutPerson.tsx";
 import { useDrop } from "./useDrop.ts";
@@ -60,13 +61,9 @@ function RoomMenu(props: { meetingId: string; breakout: Breakout; room: Room; on
   const { mode, rooms } = props.breakout;
   const label = t("breakout.doWithRoom", { name: room.name });
   return (
-    <Menu
+    <RowMenu
       label={label}
-      trigger={
-        <IconButton label={label} size="sm" tone="stage" hasTip={false}>
-          <MoreHorizontal aria-hidden="true" />
-        </IconButton>
-      }
+      icon={<MoreHorizontal aria-hidden="true" />}
       actions={[
         { id: "rename", name: t("breakout.rename"), onAction: props.onRename },
         rooms.length > fewestRooms && {

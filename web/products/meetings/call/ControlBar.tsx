@@ -1,10 +1,9 @@
 import "../text.ts";
-import { Hand, Mic, MicOff, PhoneOff, Video, VideoOff } from "lucide-react";
 import { useIsPhone } from "../../../platform/screen.ts";
 import { useText } from "../../../text/index.tsx";
 import { call } from "./call.ts";
-import { Control } from "./Control.tsx";
-import { MoreControl, PanelControls, ShareControl, type PanelKind, type PanelState } from "./PanelControls.tsx";
+import { DeviceControls, HandControl, LeaveControl } from "./DeviceControls.tsx";
+import { MoreControl, PanelControls, type PanelKind, type PanelState } from "./PanelControls.tsx";
 import { ReactionControl } from "./Reactions.tsx";
 import css from "./Stage.module.css";
 import type { CallState } from "./state.ts";
@@ -23,7 +22,7 @@ export function ControlBar(props: {
 }) {
   const t = useText();
   const { state, panel, waiting, onPanel } = props;
-  const { isMicOn, isCameraOn, isHandUp } = state;
+  const { isHandUp } = state;
   const isPhone = useIsPhone();
   useCallShortcuts(state);
   const panels: PanelState = {
@@ -39,38 +38,13 @@ export function ControlBar(props: {
   };
   return (
     <div className={css.bar} role="toolbar" aria-label={t("meeting.controls")}>
-      <Control
-        icon={isMicOn ? <Mic aria-hidden="true" /> : <MicOff aria-hidden="true" />}
-        label={t(isMicOn ? "meeting.mic" : "meeting.micOff")}
-        shortcut="Alt+M"
-        isOff={!isMicOn}
-        onPress={() => void call.setMic(!isMicOn)}
-      />
-      <Control
-        icon={isCameraOn ? <Video aria-hidden="true" /> : <VideoOff aria-hidden="true" />}
-        label={t(isCameraOn ? "meeting.camera" : "meeting.cameraIsOff")}
-        shortcut="Alt+V"
-        isOff={!isCameraOn}
-        onPress={() => void call.setCamera(!isCameraOn)}
-      />
-      {!isPhone && <ShareControl state={state} />}
+      <DeviceControls state={state} isOnStage isPhone={isPhone} />
       <span className={css.divider} aria-hidden="true" />
-      <Control
-        icon={<Hand aria-hidden="true" />}
-        label={t(isHandUp ? "meeting.lowerHand" : "meeting.raiseHand")}
-        shortcut="Alt+H"
-        isOn={isHandUp}
-        onPress={() => void call.setHand(!isHandUp)}
-      />
+      <HandControl isUp={isHandUp} onPress={() => void call.setHand(!isHandUp)} />
       {!isPhone && <ReactionControl />}
       <span className={css.divider} aria-hidden="true" />
       {isPhone ? <MoreControl {...panels} /> : <PanelControls {...panels} />}
-      <Control
-        icon={<PhoneOff aria-hidden="true" />}
-        label={t("meeting.leave")}
-        isLeave
-        onPress={() => void call.leave()}
-      />
+      <LeaveControl />
     </div>
   );
 }

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { useText } from "../../../text/index.tsx";
 import { Button, Notice, Select } from "../../../ui/index.ts";
 import { BackgroundChoices } from "../background/BackgroundChoices.tsx";
+import { JoinVerbs } from "./JoinVerbs.tsx";
 import css from "./DeviceCheck.module.css";
 import { chosenOf } from "./devices.ts";
 import { changeSettings, useSettings } from "./settings.ts";
@@ -63,22 +64,7 @@ export function DeviceCheck(props: {
         <a className={css.test} href={props.testAddress} target="_blank" rel="noreferrer">
           {t("meeting.testConnection")}
         </a>
-        <div className={css.actions}>
-          {onCancel && (
-            <Button size="lg" onPress={onCancel}>
-              {t("common.cancel")}
-            </Button>
-          )}
-          <Button
-            type="submit"
-            variant="primary"
-            size="lg"
-            isPending={props.isPending}
-            isDisabled={props.isReady === false}
-          >
-            {props.joinLabel}
-          </Button>
-        </div>
+        <JoinVerbs label={props.joinLabel} isPending={props.isPending} isReady={props.isReady} onCancel={onCancel} />
       </form>
     </div>
   );

@@ -2,9 +2,10 @@ import "../text.ts";
 import { BadgeCheck, Hand, Mic, MicOff, UserMinus, Video, VideoOff } from "lucide-react";
 import type { ReactNode } from "react";
 import { useText } from "../../../text/index.tsx";
-import { Avatar, IconButton, Menu } from "../../../ui/index.ts";
+import { Avatar } from "../../../ui/index.ts";
 import { useLeading } from "../permissions/useLeading.tsx";
 import { lowerHand, mute, removeParticipant } from "./moderation.ts";
+import { RowMenu } from "./RowMenu.tsx";
 import css from "./Stage.module.css";
 import type { Tile } from "./state.ts";
 
@@ -57,13 +58,9 @@ function PersonMenu({ person, meetingId }: { person: Tile; meetingId: string }) 
   const label = t("meeting.doWith", { name: person.name });
   const leading = useLeading(meetingId, person);
   return (
-    <Menu
+    <RowMenu
       label={label}
-      trigger={
-        <IconButton label={label} size="sm" tone="stage" hasTip={false}>
-          <UserMinus aria-hidden="true" />
-        </IconButton>
-      }
+      icon={<UserMinus aria-hidden="true" />}
       actions={[
         person.hand > 0 && {
           id: "lower",

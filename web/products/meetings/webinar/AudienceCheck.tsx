@@ -1,9 +1,10 @@
 import "./text.ts";
 import type { ReactNode } from "react";
 import { useText } from "../../../text/index.tsx";
-import { Button, Notice } from "../../../ui/index.ts";
+import { Notice } from "../../../ui/index.ts";
 import { readSettings } from "../call/settings.ts";
 import type { Choice } from "../call/state.ts";
+import { JoinVerbs } from "../call/JoinVerbs.tsx";
 import css from "./Webinar.module.css";
 
 /** Before one goes into the audience of a webinar: no device is asked for. */
@@ -34,22 +35,7 @@ export function AudienceCheck(props: {
       {props.error && <Notice tone="danger">{props.error}</Notice>}
       <p>{t("webinar.checkText")}</p>
       {props.children}
-      <div className={css.checkVerbs}>
-        {onCancel && (
-          <Button size="lg" onPress={onCancel}>
-            {t("common.cancel")}
-          </Button>
-        )}
-        <Button
-          type="submit"
-          variant="primary"
-          size="lg"
-          isPending={props.isPending}
-          isDisabled={props.isReady === false}
-        >
-          {t("webinar.join")}
-        </Button>
-      </div>
+      <JoinVerbs label={t("webinar.join")} isPending={props.isPending} isReady={props.isReady} onCancel={onCancel} />
     </form>
   );
 }

@@ -6,9 +6,10 @@ import { Hand, Link2, UserMinus, X } from "lucide-react";
 import { useEffect, useState, type ReactNode } from "react";
 import { queryClient } from "../../../platform/query.ts";
 import { useText } from "../../../text/index.tsx";
-import { Avatar, Button, IconButton, Menu, SearchField } from "../../../ui/index.ts";
+import { Avatar, Button, IconButton, SearchField } from "../../../ui/index.ts";
 import crowd from "../call/Crowd.module.css";
 import { admitAll, decide, removeParticipant } from "../call/moderation.ts";
+import { RowMenu } from "../call/RowMenu.tsx";
 import stage from "../call/Stage.module.css";
 import { copyGuestLink } from "../links.ts";
 import { attendanceQuery } from "../queries.ts";
@@ -183,13 +184,9 @@ function PartMenu(props: {
   const { who, name, onPart } = props;
   const label = t("meeting.doWith", { name });
   return (
-    <Menu
+    <RowMenu
       label={label}
-      trigger={
-        <IconButton label={label} size="sm" tone="stage" hasTip={false}>
-          <Hand aria-hidden="true" />
-        </IconButton>
-      }
+      icon={<Hand aria-hidden="true" />}
       actions={[
         { id: "speak", name: t("webinar.letSpeak"), onAction: () => onPart(who, "microphone") },
         { id: "stage", name: t("webinar.bringUp"), onAction: () => onPart(who, "stage") },

@@ -5,23 +5,17 @@ import {
   CircleDot,
   CircleQuestionMark,
   Ellipsis,
-  Hand,
   MessageCircle,
-  Mic,
-  MicOff,
-  PhoneOff,
   SlidersHorizontal,
   Users,
-  Video,
-  VideoOff,
 } from "lucide-react";
 import type { ReactNode } from "react";
 import { useIsPhone } from "../../../platform/screen.ts";
 import { useText } from "../../../text/index.tsx";
 import { Count, cx, Menu, PlainButton } from "../../../ui/index.ts";
-import { call } from "../call/call.ts";
 import { Control } from "../call/Control.tsx";
-import { ShareControl, type PanelKind } from "../call/PanelControls.tsx";
+import { DeviceControls, HandControl, LeaveControl } from "../call/DeviceControls.tsx";
+import type { PanelKind } from "../call/PanelControls.tsx";
 import { ReactionControl, reactionActions } from "../call/Reactions.tsx";
 import stage from "../call/Stage.module.css";
 import type { CallState } from "../call/state.ts";
@@ -55,16 +49,13 @@ export function WebinarBar(props: WebinarBarProps) {
   const isOn = useCaptions().notice !== null;
   return (
     <div className={stage.bar} role="toolbar" aria-label={t("meeting.controls")}>
-      <OwnDevices state={state} isPhone={isPhone} />
-      {!canLead && part !== "stage" && (
-        <Control
-          icon={<Hand aria-hidden="true" />}
-          label={t(isHandUp ? "meeting.lowerHand" : "meeting.raiseHand")}
-          shortcut="Alt+H"
-          isOn={isHandUp}
-          onPress={() => void raiseHand(!isHandUp)}
-        />
+      {part !== "audience" && (
+        <>
+          <DeviceControls state={state} isOnStage={part === "stage"} isPhone={isPhone} />
+          <span className={stage.divider} aria-hidden="true" />
+        </>
       )}
+      {!canLead && part !== "stage" && <HandControl isUp={isHandUp} onPress={() => void raiseHand(!isHandUp)} />}
       {!isPhone && <ReactionControl />}
       {!isPhone && (
         <Control
@@ -77,41 +68,8 @@ export function WebinarBar(props: WebinarBarProps) {
       <span className={stage.divider} aria-hidden="true" />
       <Panels {...props} canLead={canLead} isPhone={isPhone} />
       <More {...props} canLead={canLead} isPhone={isPhone} />
-      <Control
-        icon={<PhoneOff aria-hidden="true" />}
-        label={t("meeting.leave")}
-        isLeave
-        onPress={() => void call.leave()}
-      />
+      <LeaveControl />
     </div>
-  );
-}
-
-function OwnDevices({ state, isPhone }: { state: CallState; isPhone: boolean }) {
-  const t = useText();
-  const { isMicOn, isCameraOn, part } = state;
-  if (part === "audience") return null;
-  return (
-    <>
-      <Control
-        icon={isMicOn ? <Mic aria-hidden="true" /> : <MicOff aria-hidden="true" />}
-        label={t(isMicOn ? "meeting.mic" : "meeting.micOff")}
-        shortcut="Alt+M"
-        isOff={!isMicOn}
-        onPress={() => void call.setMic(!isMicOn)}
-      />
-      {part === "stage" && (
-        <Control
-          icon={isCameraOn ? <Video aria-hidden="true" /> : <VideoOff aria-hidden="true" />}
-          label={t(isCameraOn ? "meeting.camera" : "meeting.cameraIsOff")}
-          shortcut="Alt+V"
-          isOff={!isCameraOn}
-          onPress={() => void call.setCamera(!isCameraOn)}
-        />
-      )}
-      {part === "stage" && !isPhone && <ShareControl state={state} />}
-      <span className={stage.divider} aria-hidden="true" />
-    </>
   );
 }
 

@@ -83,7 +83,7 @@ function OnePicture({ state }: { state: CallState }) {
 
 function Inside({ state, own }: { state: CallState; own: Window }) {
   const t = useText();
-  const { isMicOn, isCameraOn, target } = state;
+  const { isMicOn, isCameraOn, part, target } = state;
   const title = t("meeting.call", { title: target?.title ?? "" });
   const shown = mainTile(state.tiles);
   useEffect(() => {
@@ -106,18 +106,22 @@ function Inside({ state, own }: { state: CallState; own: Window }) {
       </div>
       {state.phase === "returning" && <p role="alert">{t("meeting.reconnecting")}</p>}
       <div className={css.buttons}>
-        <OneButton
-          label={t(isMicOn ? "meeting.turnMicOff" : "meeting.turnMicOn")}
-          onPress={() => void call.setMic(!isMicOn)}
-        >
-          {isMicOn ? <Mic aria-hidden="true" /> : <MicOff aria-hidden="true" className={css.off} />}
-        </OneButton>
-        <OneButton
-          label={t(isCameraOn ? "meeting.turnCameraOff" : "meeting.turnCameraOn")}
-          onPress={() => void call.setCamera(!isCameraOn)}
-        >
-          {isCameraOn ? <Video aria-hidden="true" /> : <VideoOff aria-hidden="true" className={css.off} />}
-        </OneButton>
+        {part !== "audience" && (
+          <OneButton
+            label={t(isMicOn ? "meeting.turnMicOff" : "meeting.turnMicOn")}
+            onPress={() => void call.setMic(!isMicOn)}
+          >
+            {isMicOn ? <Mic aria-hidden="true" /> : <MicOff aria-hidden="true" className={css.off} />}
+          </OneButton>
+        )}
+        {part === "stage" && (
+          <OneButton
+            label={t(isCameraOn ? "meeting.turnCameraOff" : "meeting.turnCameraOn")}
+            onPress={() => void call.setCamera(!isCameraOn)}
+          >
+            {isCameraOn ? <Video aria-hidden="true" /> : <VideoOff aria-hidden="true" className={css.off} />}
+          </OneButton>
+        )}
         <OneButton label={t("callWindow.back")} onPress={goBack}>
           <Maximize2 aria-hidden="true" />
         </OneButton>
