@@ -73,4 +73,6 @@ export const enLeaving: Record<keyof typeof svLeaving, string> = {
   "leaving.kept":
     "{n, plural, one {# stayed, as the successor may not open it} other {# stayed, as the successor may not open them}}",
   "leaving.none": "Nothing",
+  "error.DEPARTURE_BEGUN": "The hand-over has begun already.",
+  "error.SUCCESSOR_UNFIT": "A successor needs an open account in the same organisation.",
 };

@@ -46,4 +46,7 @@ export const enTransfers: Readonly<Record<keyof typeof svTransfers, string>> = {
   "transfer.handOverTitle": "Hand over the ownership to {name}?",
   "transfer.handOverLead": "{name} becomes an owner. You can still change the content, but not decide who is in it.",
   "transfer.handedOver": "{name} owns the workspace now.",
+  "error.TRANSFER_UNKNOWN": "No other organisation here has that domain.",
+  "error.TRANSFER_PENDING": "The workspace is already offered. Withdraw that offer first.",
+  "error.TRANSFER_DECIDED": "The offer has been answered or withdrawn, or is too old.",
 };

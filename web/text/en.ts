@@ -116,8 +116,6 @@ export const en: Record<TextKey, string> = {
   "error.NAME_INVALID": "The name may only have small letters a–z, digits, dot, dash and underscore.",
   "error.SETUP_DONE": "The server is already set up. Sign in.",
   "error.SETUP_CODE_WRONG": "The code is wrong. It was printed when the server started.",
-  "error.DEPARTURE_BEGUN": "The hand-over has begun already.",
-  "error.SUCCESSOR_UNFIT": "A successor needs an open account in the same organisation.",
   "error.LAST_ADMIN": "The organisation needs at least one administrator.",
   "error.LAST_EMERGENCY": "This is the last reserve account. Name another first.",
   "error.EMERGENCY_MEMBER": "The person is here by emergency access, which ends by itself.",
@@ -128,9 +126,6 @@ export const en: Record<TextKey, string> = {
   "error.LAST_OWNER": "A workspace needs at least one owner. Make someone else an owner first.",
   "error.HOME_OWNER":
     "The organisation that owns the workspace needs to keep an owner in it. Make a colleague an owner first.",
-  "error.TRANSFER_UNKNOWN": "No other organisation here has that domain.",
-  "error.TRANSFER_PENDING": "The workspace is already offered. Withdraw that offer first.",
-  "error.TRANSFER_DECIDED": "The offer has been answered or withdrawn, or is too old.",
   "error.TEMPLATE_NAME_TAKEN": "There is already a template with that name.",
   "error.TEMPLATE_EMPTY": "The workspace has nothing of what you chose.",
   "error.TEMPLATE_CLASSED": "The content has a class above K1. Confirm that colleagues may have it.",

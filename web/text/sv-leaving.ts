@@ -72,4 +72,6 @@ export const svLeaving = {
   "leaving.kept":
     "{n, plural, one {# blev kvar, eftersom den nya inte får öppna den} other {# blev kvar, eftersom den nya inte får öppna dem}}",
   "leaving.none": "Inget",
+  "error.DEPARTURE_BEGUN": "Överlämningen har redan börjat.",
+  "error.SUCCESSOR_UNFIT": "Den som tar över behöver ett öppet konto i samma organisation.",
 } as const;

@@ -45,4 +45,7 @@ export const svTransfers = {
   "transfer.handOverLead":
     "{name} blir ägare. Du kan fortfarande ändra innehållet, men inte bestämma vilka som är med.",
   "transfer.handedOver": "{name} äger nu samarbetsytan.",
+  "error.TRANSFER_UNKNOWN": "Ingen annan myndighet här har den domänen.",
+  "error.TRANSFER_PENDING": "Samarbetsytan är redan erbjuden. Ta tillbaka det erbjudandet först.",
+  "error.TRANSFER_DECIDED": "Erbjudandet är besvarat, tillbakataget eller för gammalt.",
 } as const;

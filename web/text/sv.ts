@@ -118,8 +118,6 @@ export const sv = {
   "error.NAME_INVALID": "Namnet får bara ha små bokstäver a–z, siffror, punkt, bindestreck och understreck.",
   "error.SETUP_DONE": "Servern är redan klar att använda. Logga in.",
   "error.SETUP_CODE_WRONG": "Koden stämmer inte. Den skrevs ut när servern startade.",
-  "error.DEPARTURE_BEGUN": "Överlämningen har redan börjat.",
-  "error.SUCCESSOR_UNFIT": "Den som tar över behöver ett öppet konto i samma organisation.",
   "error.LAST_ADMIN": "Organisationen behöver minst en administratör.",
   "error.LAST_EMERGENCY": "Det här är det sista reservkontot. Utse ett annat först.",
   "error.EMERGENCY_MEMBER": "Personen är här genom nödåtkomst, som tar slut av sig själv.",
@@ -130,9 +128,6 @@ export const sv = {
   "error.LAST_OWNER": "En samarbetsyta behöver minst en ägare. Gör någon annan till ägare först.",
   "error.HOME_OWNER":
     "Organisationen som äger samarbetsytan behöver ha kvar en ägare i den. Gör en kollega till ägare först.",
-  "error.TRANSFER_UNKNOWN": "Ingen annan myndighet här har den domänen.",
-  "error.TRANSFER_PENDING": "Samarbetsytan är redan erbjuden. Ta tillbaka det erbjudandet först.",
-  "error.TRANSFER_DECIDED": "Erbjudandet är besvarat, tillbakataget eller för gammalt.",
   "error.TEMPLATE_NAME_TAKEN": "Det finns redan en mall med det namnet.",
   "error.TEMPLATE_EMPTY": "Samarbetsytan har inget av det du har valt.",
   "error.TEMPLATE_CLASSED": "Innehållet har en högre klass än K1. Bekräfta att kollegorna får ta del av det.",
