@@ -30,6 +30,7 @@ export const statusOf = {
   limited: 429,
   internal: 500,
   unavailable: 503,
+  timeout: 504,
   storage_full: 507,
 } as const;
 

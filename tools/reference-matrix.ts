@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Core } from "../server/products/chat/core.ts";
 import { clientEndpoints } from "../server/products/chat/endpoints.ts";
 import { uploadEndpoints } from "../server/products/chat/media/endpoints.ts";
+import { userinfoEndpoints } from "../server/products/chat/openid-tokens/endpoints.ts";
 
 /** Tests that play what Matrix clients ask, from where they are looked for. */
 const places = ["server/products/chat", "server/compose", "e2e/clients", "e2e/journeys", "e2e/faults"];
@@ -45,6 +46,7 @@ export function matrixReference(root: string, note: string): string {
     // Which endpoints there are does not depend on what they work on.
     ...clientEndpoints({} as Core).map((one) => ({ ...one, base: "/_matrix/client" })),
     ...uploadEndpoints.map((one) => ({ ...one, base: "/_matrix/media" })),
+    ...userinfoEndpoints.map((one) => ({ ...one, base: "/_matrix/federation" })),
   ];
   const missing: string[] = [];
   const lines = rows.map(({ base, method, paths, section }) => {

@@ -124,7 +124,7 @@ describe("signing in", () => {
   });
 
   test("capabilities, filters and the user directory answer by the book", async () => {
-    expect((await matrix.get(anna, "GET", "/v3/capabilities")).capabilities["m.room_versions"].default).toBe("12");
+    expect((await matrix.get(anna, "GET", "/v3/capabilities")).capabilities["m.room_versions"].default).toBe("11");
     const { filter_id: filter } = await matrix.get(anna, "POST", `/v3/user/${id(anna.userId)}/filter`, {
       room: { timeline: { limit: 3 } },
     });
@@ -188,7 +188,7 @@ describe("a conversation", () => {
   });
 
   test("people of two organisations meet, and each event is signed by its sender's own domain", async () => {
-    const roomId = await room(anna, [bo], { name: "Möte", topic: "Om saken", is_direct: true });
+    const roomId = await room(anna, [bo], { room_version: "12", name: "Möte", topic: "Om saken", is_direct: true });
     expect(roomId).not.toContain(":");
     await send(bo, roomId, text("Hej"));
     const { rows } = await server.safos.database.pool.query<{ sender: string; pdu: string }>(

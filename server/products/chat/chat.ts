@@ -10,7 +10,7 @@ import type { NoticeSource } from "#notifications";
 import type { Openid } from "#openid";
 import type { Organisations } from "#organisations";
 import type { Pictures } from "#pictures";
-import type { SearchSource } from "#search";
+import type { Search, SearchSource } from "#search";
 import type { TemplatePart } from "#templates";
 import { channelTemplates } from "./spaces/template-part.ts";
 import type { Workspaces } from "#workspaces";
@@ -18,6 +18,8 @@ import type { ChatSettings } from "./config.ts";
 import { registerEndpoints } from "./endpoints.ts";
 import { mediaHolders, mediaInUse } from "./media/in-use.ts";
 import { pictureOf } from "./media/picture-of.ts";
+import { forgetPlaces } from "./media/places.ts";
+import { deleteExpiredOpenidTokens } from "./openid-tokens/queries.ts";
 import { spreadProfile } from "./profiles/spread.ts";
 import type { Core } from "./core.ts";
 import { channelExport } from "./export.ts";
@@ -60,6 +62,7 @@ export interface ChatOptions {
   readonly openid: Openid;
   readonly organisations: Organisations;
   readonly pictures: Pictures;
+  readonly search: Search;
   readonly workspaces: Workspaces;
 }
 
@@ -173,6 +176,8 @@ export function createChat(options: ChatOptions): Chat {
       await forgetGiven(db);
       await endOverdue(core);
       await forgetFinalised(db);
+      await deleteExpiredOpenidTokens(db);
+      await forgetPlaces(core);
     },
     sendDelayed: (id, { isLast } = { isLast: false }) => sendDue(core, id, isLast),
     readSent: (first, last) => readSent(core, first, last),

@@ -8,6 +8,7 @@ import type { Log } from "#log";
 import type { Openid } from "#openid";
 import type { Organisations } from "#organisations";
 import type { Pictures } from "#pictures";
+import type { Search } from "#search";
 import type { Workspaces } from "#workspaces";
 import type { ChatSettings } from "./config.ts";
 import type { SentEvent } from "./published/sent-event.ts";
@@ -36,6 +37,7 @@ export interface Core {
   readonly openid: Openid;
   readonly organisations: Organisations;
   readonly pictures: Pictures;
+  readonly search: Search;
   readonly workspaces: Workspaces;
   readonly memory: Memory;
   readonly writer: Writer;

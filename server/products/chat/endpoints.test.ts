@@ -8,11 +8,14 @@ import { dehydratedEndpoints } from "./dehydrated/endpoints.ts";
 import { delayedEndpoints } from "./delayed/endpoints.ts";
 import { deviceEndpoints } from "./devices/endpoints.ts";
 import { mediaEndpoints, uploadEndpoints } from "./media/endpoints.ts";
+import { openidTokenEndpoints, userinfoEndpoints } from "./openid-tokens/endpoints.ts";
 import { profileEndpoints } from "./profiles/endpoints.ts";
+import { thirdPartyEndpoints } from "./protocol/third-party.ts";
 import { pushEndpoints } from "./push/endpoints.ts";
 import { receiptEndpoints } from "./receipts/endpoints.ts";
 import { roomEndpoints } from "./rooms/endpoints.ts";
 import { sessionEndpoints } from "./sessions/endpoints.ts";
+import { searchEndpoints } from "./search/endpoints.ts";
 import { spaceEndpoints } from "./spaces/endpoints.ts";
 import { timelineEndpoints } from "./timeline/endpoints.ts";
 
@@ -23,6 +26,10 @@ const endpoints = [
   delayedEndpoints,
   deviceEndpoints,
   mediaEndpoints,
+  openidTokenEndpoints,
+  userinfoEndpoints,
+  searchEndpoints,
+  thirdPartyEndpoints,
   profileEndpoints,
   pushEndpoints,
   receiptEndpoints,
@@ -41,6 +48,9 @@ const open = [
   "GET /v3/login",
   "POST /v3/login",
   "POST /v3/refresh",
+  "POST /v3/register",
+  "GET /v3/register/available",
+  "GET /v1/openid/userinfo",
   "GET /v3/publicRooms",
   "POST /unstable/org.matrix.msc4140/delayed_events/:delayId",
   "GET /v3/directory/list/room/:roomId",

@@ -5,6 +5,7 @@ import { dehydratedEndpoints } from "./dehydrated/endpoints.ts";
 import { delayedEndpoints } from "./delayed/endpoints.ts";
 import { deviceEndpoints } from "./devices/endpoints.ts";
 import { mediaEndpoints, uploadEndpoints } from "./media/endpoints.ts";
+import { openidTokenEndpoints, userinfoEndpoints } from "./openid-tokens/endpoints.ts";
 import { profileEndpoints } from "./profiles/endpoints.ts";
 import type { MatrixEndpoint } from "./protocol/exchange.ts";
 import { matrixScope } from "./protocol/scope.ts";
@@ -13,10 +14,12 @@ import { serveWellKnown } from "./protocol/well-known.ts";
 import { pushEndpoints } from "./push/endpoints.ts";
 import { receiptEndpoints } from "./receipts/endpoints.ts";
 import { roomEndpoints } from "./rooms/endpoints.ts";
+import { searchEndpoints } from "./search/endpoints.ts";
 import { sessionEndpoints } from "./sessions/endpoints.ts";
 import { slidingEndpoints } from "./sliding/endpoints.ts";
 import { spaceEndpoints } from "./spaces/endpoints.ts";
 import { syncEndpoints } from "./sync/endpoints.ts";
+import { thirdPartyEndpoints } from "./protocol/third-party.ts";
 import { timelineEndpoints } from "./timeline/endpoints.ts";
 
 /** Every endpoint of the client-server API that is served below `/_matrix/client`, by the folder of its noun. */
@@ -36,11 +39,15 @@ export const clientEndpoints = (core: Core): readonly MatrixEndpoint[] => [
   ...delayedEndpoints,
   ...mediaEndpoints,
   ...spaceEndpoints,
+  ...searchEndpoints,
+  ...openidTokenEndpoints,
+  ...thirdPartyEndpoints,
 ];
 
 export function registerEndpoints(core: Core): void {
   serveWellKnown(core);
   matrixScope(core, "/_matrix/client", (scope) => serveEndpoints(core, scope, clientEndpoints(core)));
+  matrixScope(core, "/_matrix/federation", (scope) => serveEndpoints(core, scope, userinfoEndpoints));
   const { largestUpload } = core.settings;
   matrixScope(
     core,

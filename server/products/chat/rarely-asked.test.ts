@@ -140,3 +140,18 @@ test("a delayed event that there is not is not found, by its id or a person's to
   expect(await found("GET", anna.token)).toEqual([404, "M_NOT_FOUND"]);
   expect(await found("GET")).toEqual([401, "M_MISSING_TOKEN"]);
 });
+
+test("no other network is bridged, and accounts are made and ended by administrators", async () => {
+  expect(await matrix.get(anna, "GET", "/v3/thirdparty/protocols")).toEqual({});
+  expect(await matrix.get(anna, "GET", "/v3/thirdparty/location")).toEqual([]);
+  expect(await matrix.get(anna, "GET", "/v3/thirdparty/user")).toEqual([]);
+  for (const path of ["/v3/thirdparty/protocol/irc", "/v3/thirdparty/location/irc", "/v3/thirdparty/user/irc"])
+    expect(await answerOf(anna, "GET", path)).toEqual([404, "M_NOT_FOUND"]);
+  expect(await answerOf(null, "GET", "/v3/thirdparty/protocols")).toEqual([401, "M_MISSING_TOKEN"]);
+  const closed = [403, "M_FORBIDDEN"];
+  expect(await answerOf(null, "POST", "/v3/register", { username: "eva" })).toEqual(closed);
+  expect(await answerOf(null, "GET", "/v3/register/available?username=eva")).toEqual(closed);
+  expect(await answerOf(anna, "POST", "/v3/account/deactivate", {})).toEqual(closed);
+  expect(await answerOf(null, "POST", "/v3/account/deactivate", {})).toEqual([401, "M_MISSING_TOKEN"]);
+  expect((await matrix.get(anna, "GET", "/v3/account/whoami")).user_id).toBe(anna.userId);
+});

@@ -1,11 +1,11 @@
 import { searchRoutes } from "@safos/contract/routes/search";
 import type { Database } from "#database";
 import type { EventType } from "#events";
-import type { SearchAnswer, SearchQuestion } from "@safos/contract/search";
+import type { SearchAnswer } from "@safos/contract/search";
 import { routes, type Principal } from "#http";
 import { defineModule, type Given } from "#module";
 import { createStoredWords, type SearchContext } from "./context.ts";
-import { find } from "./finding/find.ts";
+import { find, type Asking } from "./finding/find.ts";
 import { forgetWordsSignal, rebuild, trimWords } from "./indexing/rebuild.ts";
 import { indexEvents } from "./indexing/refresh.ts";
 import { isBuilt, type SearchTables } from "./queries.ts";
@@ -24,7 +24,7 @@ export interface Search {
   /** Writes the whole index anew. */
   rebuild(): ReturnType<typeof rebuild>;
   /** What a person may read that has these words. Refuses QUERY_INVALID. */
-  find(person: Principal, asked: SearchQuestion): Promise<SearchAnswer>;
+  find(person: Principal, asked: Asking): Promise<SearchAnswer>;
 }
 
 const searchApi = (context: SearchContext): Search => ({

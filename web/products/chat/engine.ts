@@ -328,6 +328,7 @@ export class Engine {
       is_direct: true,
       preset: Preset.TrustedPrivateChat,
       invite: [userId],
+      room_version: "12",
     });
     await this.#markDirect(roomId, userId);
     return roomId;

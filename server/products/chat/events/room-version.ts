@@ -14,7 +14,8 @@ const versions: Readonly<Record<string, RoomVersion>> = {
   "12": { name: "12", idIsCreateHash: true, creatorsAreAbove: true, resolution: "2.1" },
 };
 
-export const defaultRoomVersion = "12";
+/** Of rooms that clients make without asking for one: bots break on 12. */
+export const defaultRoomVersion = "11";
 export const knownRoomVersions: readonly string[] = Object.keys(versions);
 
 export function roomVersion(name: string): RoomVersion | undefined {

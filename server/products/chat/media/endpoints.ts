@@ -2,19 +2,37 @@ import { endpoint, type MatrixEndpoint } from "../protocol/exchange.ts";
 import { limitRate } from "../protocol/steps/limit-rate.ts";
 import { requirePerson } from "../protocol/steps/require-person.ts";
 import { answerMediaConfig } from "./steps/answer-media-config.ts";
+import { awaitContent } from "./steps/await-content.ts";
+import { makePlace } from "./steps/make-place.ts";
 import { sendMedia } from "./steps/send-media.ts";
 import { sendThumbnail } from "./steps/send-thumbnail.ts";
-import { storeUpload } from "./steps/store-upload.ts";
+import { fillPlace, storeUpload } from "./steps/store-upload.ts";
 
 const download = "/v1/media/download/:serverName/:mediaId";
 
 export const mediaEndpoints: readonly MatrixEndpoint[] = [
   endpoint("GET", "/v1/media/config", "Content repository", requirePerson, answerMediaConfig),
-  endpoint("GET", [download, `${download}/:fileName`], "Content repository", requirePerson, sendMedia),
-  endpoint("GET", "/v1/media/thumbnail/:serverName/:mediaId", "Content repository", requirePerson, sendThumbnail),
+  endpoint("GET", [download, `${download}/:fileName`], "Content repository", requirePerson, awaitContent, sendMedia),
+  endpoint(
+    "GET",
+    "/v1/media/thumbnail/:serverName/:mediaId",
+    "Content repository",
+    requirePerson,
+    awaitContent,
+    sendThumbnail,
+  ),
 ];
 
 /** Below `/_matrix/media`. */
 export const uploadEndpoints: readonly MatrixEndpoint[] = [
   endpoint("POST", "/v3/upload", "Content repository", requirePerson, limitRate("upload", 5), storeUpload),
+  endpoint("POST", "/v1/create", "Content repository", requirePerson, limitRate("upload"), makePlace),
+  endpoint(
+    "PUT",
+    "/v3/upload/:serverName/:mediaId",
+    "Content repository",
+    requirePerson,
+    limitRate("upload", 5),
+    fillPlace,
+  ),
 ];

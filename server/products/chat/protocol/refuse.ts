@@ -30,6 +30,8 @@ const categoryOf = {
   M_UNKNOWN_POS: "invalid",
   M_WRONG_ROOM_KEYS_VERSION: "forbidden",
   M_KEY_TOO_LARGE: "invalid",
+  M_NOT_YET_UPLOADED: "timeout",
+  M_CANNOT_OVERWRITE_MEDIA: "conflict",
 } as const satisfies Record<string, Category>;
 
 export type Errcode = keyof typeof categoryOf;

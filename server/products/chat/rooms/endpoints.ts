@@ -17,6 +17,7 @@ import { forgetOwnRoom, leaveOwnRoom } from "./steps/leave-room.ts";
 import { refuseListing } from "./steps/refuse-listing.ts";
 import { removeAlias } from "./steps/remove-alias.ts";
 import { searchPeople } from "./steps/search-people.ts";
+import { upgradeOwnRoom } from "./steps/upgrade-room.ts";
 
 const limitMembership = limitRate("membership", 2);
 const entering = [requirePerson, limitMembership, readOptionalBody, findRoomId];
@@ -45,6 +46,7 @@ export const roomEndpoints: readonly MatrixEndpoint[] = [
   endpoint("POST", "/v3/publicRooms", "Listing rooms", requirePerson, noRooms),
   endpoint("GET", listed, "Listing rooms", answerWith({ visibility: "private" })),
   endpoint("PUT", listed, "Listing rooms", requirePerson, findJoinedRoom, readOptionalBody, refuseListing),
+  endpoint("POST", `${room}/upgrade`, "Room Upgrades", requirePerson, limitRate("room", 20), readBody, upgradeOwnRoom),
   endpoint("POST", "/v3/user_directory/search", "User directory", requirePerson, readBody, searchPeople),
   endpoint("GET", "/v1/mutual_rooms", "Mutual rooms", requirePerson, answerMutualRooms),
   endpoint("GET", "/v1/room_summary/:roomIdOrAlias", "Room summaries", requirePerson, findRoomId, answerSummary),

@@ -7,6 +7,7 @@ import { answerAuthIssuer } from "./steps/answer-auth-issuer.ts";
 import { answerAuthMetadata } from "./steps/answer-auth-metadata.ts";
 import { answerDevice, answerDevices } from "./steps/answer-devices.ts";
 import { answerOwnAccount } from "./steps/answer-own-account.ts";
+import { refuseRegistration } from "./steps/refuse-registration.ts";
 import { refreshSession } from "./steps/refresh-session.ts";
 import { removeDevice, removeListedDevices } from "./steps/remove-devices.ts";
 import { renameDevice } from "./steps/rename-device.ts";
@@ -54,6 +55,9 @@ export const sessionEndpoints: readonly MatrixEndpoint[] = [
   endpoint("GET", "/unstable/org.matrix.msc2965/auth_issuer", "Server metadata discovery", answerAuthIssuer),
   endpoint("GET", "/v3/login", "Login", answerWith({ flows: [{ type: "m.login.password" }] })),
   endpoint("POST", "/v3/login", "Login", readBody, signIn),
+  endpoint("POST", "/v3/register", "Account registration", refuseRegistration),
+  endpoint("GET", "/v3/register/available", "Account registration", refuseRegistration),
+  endpoint("POST", "/v3/account/deactivate", "Account deactivation", requirePerson, refuseRegistration),
   endpoint("POST", "/v3/refresh", "Refreshing access tokens", readBody, refreshSession),
   endpoint("POST", "/v3/logout", "Logout", requirePerson, signOut),
   endpoint("POST", "/v3/logout/all", "Logout", requirePerson, signOutEverywhere),

@@ -106,7 +106,8 @@ test("who asks for a hundred lists of all rooms over and over waits, and nobody 
   expect(refused?.body).toMatchObject({ errcode: "M_LIMIT_EXCEEDED", retry_after_ms: expect.any(Number) });
   expect(refused?.body.retry_after_ms).toBeGreaterThan(0);
   expect(refused?.body.retry_after_ms).toBeLessThan(30_000);
-  expect((await ask(anna, greedy, "timeout=30000")).status).toBe(429);
+  const again = await Promise.all(Array.from({ length: 20 }, () => ask(anna, greedy, "timeout=30000")));
+  expect(again.map(({ status }) => status)).toContain(429);
   const other = await askSliding(server, bo, growing(19));
   expect(other.pos).not.toBe("");
   // Sending is counted by itself.

@@ -2,7 +2,7 @@ import { now } from "#clock";
 import type { Core } from "../core.ts";
 import type { Room } from "../rooms/room.ts";
 import type { StoredEvent } from "../rooms/stored-event.ts";
-import { letsEvent, type EventFilter } from "../sync/filter.ts";
+import { letsEvent, openFilter, type EventFilter } from "../sync/filter.ts";
 import { readBackwards } from "../sync/timeline.ts";
 import { writePosition } from "../sync/token.ts";
 import { clientEvent, clientEvents, type Viewer } from "./client-event.ts";
@@ -77,6 +77,38 @@ export async function readPage(core: Core, viewer: Viewer, room: Room, request: 
   return text + "}";
 }
 
+interface Neighbours {
+  /** Nearest first. */
+  readonly before: readonly StoredEvent[];
+  readonly after: readonly StoredEvent[];
+  /** Tokens of `/messages` from where the next ones stand. */
+  readonly start: string;
+  readonly end: string;
+}
+
+/** What the person may see next to an event, as many of each side as are asked for. */
+export async function readNeighbours(
+  core: Core,
+  viewer: Viewer,
+  room: Room,
+  event: StoredEvent,
+  { before: countBefore, after: countAfter, filter = openFilter.timeline }: NeighbourRequest,
+): Promise<Neighbours> {
+  const ask = { to: undefined, filter };
+  const look = async (direction: "b" | "f", from: number, limit: number): Promise<readonly StoredEvent[]> =>
+    limit === 0 ? [] : (await walk(core, viewer.userId, room, { ...ask, direction, from, limit })).events;
+  const before = await look("b", event.position - 1, countBefore);
+  const after = await look("f", event.position, countAfter);
+  const start = writePosition((before.at(-1) ?? event).position - 1);
+  return { before, after, start, end: writePosition((after.at(-1) ?? event).position) };
+}
+
+interface NeighbourRequest {
+  readonly before: number;
+  readonly after: number;
+  readonly filter?: EventFilter;
+}
+
 /** The JSON of a `/context` answer: an event, what was around it, and the state at its end. */
 export async function readAround(
   core: Core,
@@ -87,23 +119,21 @@ export async function readAround(
   filter: EventFilter,
 ): Promise<string> {
   const half = Math.floor(limit / 2);
-  const nothing = { events: [] as StoredEvent[], end: undefined };
-  const ask = { to: undefined, limit: half, filter };
-  const before =
-    half === 0 ? nothing : await walk(core, viewer.userId, room, { ...ask, direction: "b", from: event.position - 1 });
-  const after =
-    half === 0 ? nothing : await walk(core, viewer.userId, room, { ...ask, direction: "f", from: event.position });
-  const last = after.events.at(-1) ?? event;
-  const first = before.events.at(-1) ?? event;
+  const { before, after, start, end } = await readNeighbours(core, viewer, room, event, {
+    before: half,
+    after: half,
+    filter,
+  });
+  const last = after.at(-1) ?? event;
   let state = await readStateAt(core.db, room.id, last.position);
   if (filter.isLazy) {
-    const senders = new Set([event, ...before.events, ...after.events].map((one) => one.sender));
+    const senders = new Set([event, ...before, ...after].map((one) => one.sender));
     state = state.filter((one) => one.type !== "m.room.member" || senders.has(one.stateKey ?? ""));
   }
   const at = now();
   return (
-    `{"event":${clientEvent(event, viewer, at, true)},"events_before":${clientEvents(before.events, viewer, at, true)}` +
-    `,"events_after":${clientEvents(after.events, viewer, at, true)},"state":${clientEvents(state, viewer, at, true)}` +
-    `,"start":"${writePosition(first.position - 1)}","end":"${writePosition(last.position)}"}`
+    `{"event":${clientEvent(event, viewer, at, true)},"events_before":${clientEvents(before, viewer, at, true)}` +
+    `,"events_after":${clientEvents(after, viewer, at, true)},"state":${clientEvents(state, viewer, at, true)}` +
+    `,"start":"${start}","end":"${end}"}`
   );
 }

@@ -7,15 +7,20 @@ import { findPeople, findWorkspaces } from "./directory.ts";
 import { correct, findEntries } from "./entries.ts";
 import { scopesFor, stillReadable, viewHits } from "./scopes.ts";
 
+/** `audiences`: only what is open to these, of those that the person is in. */
+export interface Asking extends SearchQuestion {
+  readonly audiences?: readonly string[];
+}
+
 /** Refuses QUERY_INVALID for questions without a letter or digit. */
-export async function find(context: SearchContext, person: Principal, asked: SearchQuestion): Promise<SearchAnswer> {
+export async function find(context: SearchContext, person: Principal, asked: Asking): Promise<SearchAnswer> {
   const terms = termsOf(asked.q);
   if (terms.length === 0) throw refuse("QUERY_INVALID");
   const limit = asked.limit ?? 5;
   const kinds = asked.kinds === undefined ? null : asked.kinds.split(",").filter((one) => one !== "");
   const about = {
     needle: needleOf(terms[0] ?? ""),
-    scopes: await scopesFor(context, person),
+    scopes: within(await scopesFor(context, person), asked.audiences),
     kinds,
     workspaceId: asked.workspaceId ?? null,
     limit,
@@ -36,6 +41,12 @@ export async function find(context: SearchContext, person: Principal, asked: Sea
   const groups = groupsOf([people, named, ...Map.groupBy(shown, (hit) => hit.kind).values()], limit);
   const needles = (meant?.flat().map((one) => one.word) ?? terms).map(needleOf);
   return { groups, needles: meant ? needlesIn(needles, shown) : needles, isGuess: isGuess && groups.length > 0 };
+}
+
+function within(scopes: readonly string[], audiences: readonly string[] | undefined): readonly string[] {
+  if (audiences === undefined) return scopes;
+  const wanted = new Set(audiences.map((audience) => `a ${audience}`));
+  return scopes.filter((scope) => wanted.has(scope));
 }
 
 /** One group a kind, in the order given; empty ones are left out. */
