@@ -43,6 +43,7 @@ export const Reason = Type.Union([
   Type.Literal("exportReady"),
   Type.Literal("exportFailed"),
   Type.Literal("accessibilityReported"),
+  Type.Literal("reported"),
   Type.Literal("directoryFailed"),
   Type.Literal("directoryStopped"),
   Type.Literal("federatedShare"),

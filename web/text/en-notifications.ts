@@ -54,6 +54,7 @@ export const enNotifications: Record<keyof typeof svNotifications, string> = {
   "notices.reason.handedOver": "You own the workspace now, after someone who has left",
   "notices.reason.takenOver": "{who} has taken over the workspace as an administrator",
   "notices.reason.accessibilityReported": "Someone has reported a lack of accessibility",
+  "notices.reason.reported": "has reported something in the chat:",
   "notices.reason.directoryFailed": "The directory cannot be read",
   "notices.reason.directoryStopped": "The sync from the directory has stopped",
   "notices.reason.memberEnds": "Your membership ends on {day}",

@@ -53,6 +53,7 @@ export const svNotifications = {
   "notices.reason.handedOver": "Du äger samarbetsytan nu, efter någon som har slutat",
   "notices.reason.takenOver": "{who} har tagit över samarbetsytan som administratör",
   "notices.reason.accessibilityReported": "Någon har rapporterat en brist i tillgängligheten",
+  "notices.reason.reported": "har anmält något i chatten:",
   "notices.reason.directoryFailed": "Katalogen kan inte läsas",
   "notices.reason.directoryStopped": "Synken från katalogen stannade",
   "notices.reason.memberEnds": "Ditt medlemskap slutar {day}",

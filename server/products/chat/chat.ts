@@ -34,6 +34,8 @@ import { publishedTypes } from "./published/types.ts";
 import { Limiter } from "./protocol/limiter.ts";
 import { PushRules } from "./push/rules.ts";
 import { UnreadCounts } from "./push/unread.ts";
+import { reportNotices } from "./reports/notices.ts";
+import { deleteOldReports } from "./reports/queries.ts";
 import { Typing } from "./receipts/typing.ts";
 import { Signers } from "./rooms/signers.ts";
 import { purgeRooms } from "./spaces/purge.ts";
@@ -74,7 +76,7 @@ export interface Chat {
   /** Channels and messages as items. */
   readonly kinds: readonly ItemKind[];
   readonly searchSources: readonly SearchSource[];
-  readonly noticeSource: NoticeSource;
+  readonly noticeSources: readonly NoticeSource[];
   readonly exportPart: ExportPart;
   readonly templatePart: TemplatePart;
   /** Chats between people, outside workspaces. */
@@ -162,7 +164,7 @@ export function createChat(options: ChatOptions): Chat {
   return {
     kinds: chatKinds(core, spaces),
     searchSources: [channelSource(core, spaces), messageSource(core)],
-    noticeSource: chatNotices(core),
+    noticeSources: [chatNotices(core), reportNotices(core)],
     exportPart: channelExport(core, spaces),
     templatePart: channelTemplates(core, spaces),
     direct: createDirectRooms(core),
@@ -178,6 +180,7 @@ export function createChat(options: ChatOptions): Chat {
       await forgetFinalised(db);
       await deleteExpiredOpenidTokens(db);
       await forgetPlaces(core);
+      await deleteOldReports(db);
     },
     sendDelayed: (id, { isLast } = { isLast: false }) => sendDue(core, id, isLast),
     readSent: (first, last) => readSent(core, first, last),

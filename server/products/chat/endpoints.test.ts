@@ -13,6 +13,7 @@ import { profileEndpoints } from "./profiles/endpoints.ts";
 import { thirdPartyEndpoints } from "./protocol/third-party.ts";
 import { pushEndpoints } from "./push/endpoints.ts";
 import { receiptEndpoints } from "./receipts/endpoints.ts";
+import { reportEndpoints } from "./reports/endpoints.ts";
 import { roomEndpoints } from "./rooms/endpoints.ts";
 import { sessionEndpoints } from "./sessions/endpoints.ts";
 import { searchEndpoints } from "./search/endpoints.ts";
@@ -30,6 +31,7 @@ const endpoints = [
   userinfoEndpoints,
   searchEndpoints,
   thirdPartyEndpoints,
+  reportEndpoints,
   profileEndpoints,
   pushEndpoints,
   receiptEndpoints,

@@ -13,6 +13,7 @@ import { serveEndpoints } from "./protocol/serve.ts";
 import { serveWellKnown } from "./protocol/well-known.ts";
 import { pushEndpoints } from "./push/endpoints.ts";
 import { receiptEndpoints } from "./receipts/endpoints.ts";
+import { reportEndpoints } from "./reports/endpoints.ts";
 import { roomEndpoints } from "./rooms/endpoints.ts";
 import { searchEndpoints } from "./search/endpoints.ts";
 import { sessionEndpoints } from "./sessions/endpoints.ts";
@@ -42,6 +43,7 @@ export const clientEndpoints = (core: Core): readonly MatrixEndpoint[] => [
   ...searchEndpoints,
   ...openidTokenEndpoints,
   ...thirdPartyEndpoints,
+  ...reportEndpoints,
 ];
 
 export function registerEndpoints(core: Core): void {

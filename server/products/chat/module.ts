@@ -16,7 +16,7 @@ export const chatModule = defineModule({
         routes: chat.routes,
         kinds: chat.kinds,
         searchSources: chat.searchSources,
-        noticeSource: chat.noticeSource,
+        noticeSources: chat.noticeSources,
         exportPart: chat.exportPart,
         templatePart: chat.templatePart,
         blobReferences: { chat: (hashes) => chat.mediaInUse(hashes) },

@@ -339,6 +339,7 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   "lobby.left": null,
 
   "messages.sent": null,
+  "content.reported": null,
   "channel.trashed": deletion,
   "channel.restored": deletion,
   "channel.destroyed": deletion,

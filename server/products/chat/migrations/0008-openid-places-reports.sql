@@ -18,3 +18,20 @@ create table chat.media_place (
 );
 create index on chat.media_place (user_id);
 create index on chat.media_place (expires_at);
+
+-- What people told the moderators of, for 90 days. `said`: the message as it was then, which its author cannot take back from here.
+create table chat.report (
+  id uuid primary key,
+  -- Whose administrators hear of it, unless it is the workspace's owners.
+  organisation_id uuid not null,
+  reporter_id uuid not null,
+  room_id text,
+  event_id text,
+  -- Who is reported, or wrote what is.
+  user_id text,
+  reason text not null,
+  said text not null,
+  created_at timestamptz not null default now()
+);
+create index on chat.report (reporter_id, created_at);
+create index on chat.report (created_at);
