@@ -6,6 +6,7 @@ import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchChromium, openContext, signInByForm } from "../browser.ts";
 import { keepPicturesOnFailure } from "../failures.ts";
+import { requireGood } from "../require-good.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -106,6 +107,18 @@ test("they write, answer, react, edit and delete in Allmänt, and see each other
   await anna.getByRole("menuitem", { name: "Ta bort" }).click();
   await bo.getByText("Meddelandet är borttaget").waitFor();
   await expect.poll(() => message(bo, "Detta var fel").count()).toBe(0);
+});
+
+test("Bo tells the moderators of a message, and why; its author hears nothing of it", async () => {
+  await message(bo, "Hej Bo, ska vi börja kl. 9?").tap();
+  await message(bo, "Hej Bo, ska vi börja kl. 9?").getByRole("button", { name: /Mer/ }).tap();
+  await bo.getByRole("menuitem", { name: "Anmäl" }).tap();
+  const dialog = bo.getByRole("dialog", { name: "Anmäl meddelandet" });
+  await dialog.getByText("Anna Lindqvist får inte veta det.").waitFor();
+  await requireGood(bo, "report-phone");
+  await dialog.getByRole("textbox", { name: "Vad är det som är fel?" }).fill("Fel kanal");
+  await dialog.getByRole("button", { name: "Skicka anmälan" }).tap();
+  await bo.getByText("Anmälan är skickad.").waitFor();
 });
 
 test("what is typed right after a thread is opened stands in its field, and a space does not close it", async () => {

@@ -48,6 +48,7 @@ export const enChat: Record<keyof typeof svChat, string> = {
   "chat.deleted": "The message has been deleted",
   "chat.deleteFailed": "The message could not be deleted.",
   "chat.copyText": "Copy the text",
+  "chat.report": "Report",
   "chat.edited": "(edited)",
   "chat.sending": "Sending",
   "chat.sendsLater": "Sent when the network is back",

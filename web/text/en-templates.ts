@@ -37,4 +37,9 @@ export const enTemplates: Readonly<Record<keyof typeof svTemplates, string>> = {
   "template.removeTitle": "Remove the template {name}?",
   "template.removeLead": "Workspaces that were made of it are not affected.",
   "template.removed": "The template {name} is removed.",
+  "error.TEMPLATE_NAME_TAKEN": "There is already a template with that name.",
+  "error.TEMPLATE_EMPTY": "The workspace has nothing of what you chose.",
+  "error.TEMPLATE_CLASSED": "The content has a class above K1. Confirm that colleagues may have it.",
+  "error.TEMPLATE_TOO_LARGE": "That is more than a template can hold.",
+  "error.TEMPLATES_FULL": "The organisation has as many templates as it can have.",
 };

@@ -126,11 +126,6 @@ export const en: Record<TextKey, string> = {
   "error.LAST_OWNER": "A workspace needs at least one owner. Make someone else an owner first.",
   "error.HOME_OWNER":
     "The organisation that owns the workspace needs to keep an owner in it. Make a colleague an owner first.",
-  "error.TEMPLATE_NAME_TAKEN": "There is already a template with that name.",
-  "error.TEMPLATE_EMPTY": "The workspace has nothing of what you chose.",
-  "error.TEMPLATE_CLASSED": "The content has a class above K1. Confirm that colleagues may have it.",
-  "error.TEMPLATE_TOO_LARGE": "That is more than a template can hold.",
-  "error.TEMPLATES_FULL": "The organisation has as many templates as it can have.",
   "error.HOME_ONLY": "Only owners from the organisation that owns the workspace can do this.",
   "error.ALREADY_MEMBER": "That person is already a member.",
   "error.PERSON_UNKNOWN": "There is nobody by that name whom you can invite.",

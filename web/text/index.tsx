@@ -58,6 +58,7 @@ import type { svUsage } from "./sv-usage.ts";
 import type { svSharedFiles } from "./sv-sharedfiles.ts";
 import type { svSignIn } from "./sv-signin.ts";
 import type { svReminders } from "./sv-reminders.ts";
+import type { svReporting } from "./sv-reporting.ts";
 import type { svRewind } from "./sv-rewind.ts";
 import type { svOffice } from "./sv-office.ts";
 import type { svViewer } from "./sv-viewer.ts";
@@ -120,6 +121,7 @@ export type TextKey =
   | keyof typeof svUsage
   | keyof typeof svOffice
   | keyof typeof svReminders
+  | keyof typeof svReporting
   | keyof typeof svRewind
   | keyof typeof svCompare
   | keyof typeof svConnection

@@ -46,6 +46,7 @@ export const svChat = {
   "chat.deleted": "Meddelandet är borttaget",
   "chat.deleteFailed": "Meddelandet kunde inte tas bort.",
   "chat.copyText": "Kopiera texten",
+  "chat.report": "Anmäl",
   "chat.edited": "(ändrat)",
   "chat.sending": "Skickar",
   "chat.sendsLater": "Skickas när nätet är tillbaka",

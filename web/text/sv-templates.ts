@@ -35,4 +35,9 @@ export const svTemplates = {
   "template.removeTitle": "Ta bort mallen {name}?",
   "template.removeLead": "Samarbetsytor som är gjorda av mallen påverkas inte.",
   "template.removed": "Mallen {name} är borttagen.",
+  "error.TEMPLATE_NAME_TAKEN": "Det finns redan en mall med det namnet.",
+  "error.TEMPLATE_EMPTY": "Samarbetsytan har inget av det du har valt.",
+  "error.TEMPLATE_CLASSED": "Innehållet har en högre klass än K1. Bekräfta att kollegorna får ta del av det.",
+  "error.TEMPLATE_TOO_LARGE": "Det är mer än en mall kan innehålla.",
+  "error.TEMPLATES_FULL": "Myndigheten har så många mallar som den kan ha.",
 } as const;

@@ -128,11 +128,6 @@ export const sv = {
   "error.LAST_OWNER": "En samarbetsyta behöver minst en ägare. Gör någon annan till ägare först.",
   "error.HOME_OWNER":
     "Organisationen som äger samarbetsytan behöver ha kvar en ägare i den. Gör en kollega till ägare först.",
-  "error.TEMPLATE_NAME_TAKEN": "Det finns redan en mall med det namnet.",
-  "error.TEMPLATE_EMPTY": "Samarbetsytan har inget av det du har valt.",
-  "error.TEMPLATE_CLASSED": "Innehållet har en högre klass än K1. Bekräfta att kollegorna får ta del av det.",
-  "error.TEMPLATE_TOO_LARGE": "Det är mer än en mall kan innehålla.",
-  "error.TEMPLATES_FULL": "Myndigheten har så många mallar som den kan ha.",
   "error.HOME_ONLY": "Bara ägare från organisationen som äger samarbetsytan kan göra det.",
   "error.ALREADY_MEMBER": "Personen är redan medlem.",
   "error.PERSON_UNKNOWN": "Det finns ingen med det namnet som du kan bjuda in.",

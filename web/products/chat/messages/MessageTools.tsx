@@ -1,4 +1,4 @@
-import { Copy, MessageSquareReply, Pencil, Reply, SmilePlus, SquareKanban, Trash2 } from "lucide-react";
+import { Copy, Flag, MessageSquareReply, Pencil, Reply, SmilePlus, SquareKanban, Trash2 } from "lucide-react";
 import { offered } from "../../../platform/product.ts";
 import { useText } from "../../../text/index.tsx";
 import { IconButton, Menu, showToast, type MenuAction } from "../../../ui/index.ts";
@@ -49,6 +49,12 @@ export function MessageTools({
         icon: <SquareKanban />,
         onAction: () => actions.onCard(message),
       },
+    !isMine && {
+      id: "report",
+      name: t("chat.report"),
+      icon: <Flag />,
+      onAction: () => actions.onReport(message),
+    },
     (isMine || actions.canRedactOthers) && {
       id: "delete",
       name: t("chat.delete"),

@@ -13,6 +13,7 @@ export interface MessageActions {
   onThread?: (rootId: string) => void;
   onEdit: (message: Message) => void;
   onDelete: (message: Message) => void;
+  onReport: (message: Message) => void;
   onCard: (message: Message) => void;
   onReact: (message: Message, sign: string) => void;
   onRetry: (message: Message) => void;

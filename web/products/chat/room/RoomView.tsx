@@ -1,12 +1,13 @@
+import { lazyRouteComponent } from "@tanstack/react-router";
 import { Users } from "lucide-react";
-import { useCallback, useMemo, useRef, type ReactNode } from "react";
+import { useCallback, useMemo, useRef, useState, type ReactNode } from "react";
 import { useText } from "../../../text/index.tsx";
 import { IconButton } from "../../../ui/index.ts";
 import type { Outgoing } from "../composer/useComposer.ts";
 import { useSending } from "../composer/useSending.ts";
 import type { Engine, RoomView as View } from "../engine.ts";
 import { layOut } from "../messages/layout.ts";
-import { gather, lastOwnText } from "../messages/timeline.ts";
+import { gather, lastOwnText, type Message } from "../messages/timeline.ts";
 import type { TimelineHandle } from "../messages/useTimelineScroll.ts";
 import { PeoplePanel } from "./PeoplePanel.tsx";
 import { RoomComposer } from "./RoomComposer.tsx";
@@ -22,6 +23,8 @@ import { useMessageActions } from "./useMessageActions.ts";
 import { useQuoted } from "./useQuoted.ts";
 import { useReadUpTo } from "./useReadUpTo.ts";
 import { useRoomPanel } from "./useRoomPanel.ts";
+
+const ReportDialog = lazyRouteComponent(() => import("../messages/ReportDialog.tsx"), "ReportDialog");
 
 /** A room that can be read: its line of name and tools, the messages, who types and has read, the field to write in. */
 export function RoomView(props: {
@@ -40,6 +43,7 @@ export function RoomView(props: {
   const { panel, open, close } = useRoomPanel();
   const sending = useSending(engine, roomId);
   const people = useMembers(engine, view, panel);
+  const [reported, setReported] = useState<Message | null>(null);
   const drop = useFileDrop(view.canWrite, sending.attached.add);
 
   const readUpTo = useReadUpTo(view);
@@ -52,6 +56,7 @@ export function RoomView(props: {
     organisationOf,
     onReply: sending.onReply,
     onEdit: sending.onEdit,
+    onReport: setReported,
     onThread: open,
     timeline,
   });
@@ -87,6 +92,13 @@ export function RoomView(props: {
         sending={{ ...sending, send }}
         onEditLast={editLast}
       />
+      {reported && (
+        <ReportDialog
+          name={personOf(reported.sender).name}
+          report={(reason) => engine.report(roomId, reported.id, reason)}
+          onClose={() => setReported(null)}
+        />
+      )}
       {drop.isOver && <div className={css.drop}>{t("chat.dropHere")}</div>}
       {panel?.kind === "people" && (
         <PeoplePanel

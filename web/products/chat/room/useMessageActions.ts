@@ -9,7 +9,7 @@ import { plainTextOf, type Gathered, type Message } from "../messages/timeline.t
 import type { TimelineHandle } from "../messages/useTimelineScroll.ts";
 
 /** What the page around the messages does when a message asks for it. Stable callbacks. */
-interface Surroundings extends Pick<MessageActions, "personOf" | "organisationOf" | "onReply" | "onEdit"> {
+interface Surroundings extends Pick<MessageActions, "personOf" | "organisationOf" | "onReply" | "onEdit" | "onReport"> {
   readonly onThread: (rootId: string) => void;
   readonly timeline: RefObject<TimelineHandle | null>;
 }
@@ -26,7 +26,7 @@ export function useMessageActions(
   const latest = useRef(gathered);
   latest.current = gathered;
   const { id: roomId, canWrite, canRedactOthers } = view;
-  const { personOf, organisationOf, onReply, onEdit, onThread, timeline } = surroundings;
+  const { personOf, organisationOf, onReply, onEdit, onReport, onThread, timeline } = surroundings;
   return useMemo<MessageActions>(
     () => ({
       me: engine.me,
@@ -37,6 +37,7 @@ export function useMessageActions(
       onReply,
       onThread,
       onEdit,
+      onReport,
       onCard: (message) => createCardOf(message, roomId, workspaceId),
       onDelete: (message) => {
         engine.redact(roomId, message.id).catch(() => showToast({ text: t("chat.deleteFailed"), tone: "danger" }));
@@ -59,6 +60,7 @@ export function useMessageActions(
       onReply,
       onThread,
       onEdit,
+      onReport,
       timeline,
       t,
     ],

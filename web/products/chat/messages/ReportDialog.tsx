@@ -1,0 +1,54 @@
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { FormDialog } from "../../../platform/FormDialog.tsx";
+import { addText, useText } from "../../../text/index.tsx";
+import { enReporting } from "../../../text/en-reporting.ts";
+import { svReporting } from "../../../text/sv-reporting.ts";
+import { showToast, TextField } from "../../../ui/index.ts";
+
+addText({ sv: svReporting, en: enReporting });
+
+/** Tells the moderators of a message, and why. */
+export function ReportDialog({
+  name,
+  report,
+  onClose,
+}: {
+  /** Who wrote it. */
+  name: string;
+  report: (reason: string) => Promise<unknown>;
+  onClose: () => void;
+}) {
+  const t = useText();
+  const [reason, setReason] = useState("");
+  const send = useMutation({
+    meta: { isQuiet: true },
+    mutationFn: () => report(reason.trim()),
+    onSuccess() {
+      showToast({ text: t("reporting.sent") });
+      onClose();
+    },
+    onError: () => showToast({ text: t("reporting.failed"), tone: "danger" }),
+  });
+  return (
+    <FormDialog
+      onClose={onClose}
+      title={t("reporting.title")}
+      about={t("reporting.about", { name })}
+      size="small"
+      submit={t("reporting.send")}
+      isPending={send.isPending}
+      isIncomplete={reason.trim() === ""}
+      onSubmit={() => send.mutate()}
+    >
+      <TextField
+        label={t("reporting.reason")}
+        rows={3}
+        value={reason}
+        onChange={setReason}
+        maxLength={2000}
+        autoFocus
+      />
+    </FormDialog>
+  );
+}
