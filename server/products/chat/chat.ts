@@ -18,7 +18,7 @@ import type { ChatSettings } from "./config.ts";
 import { registerEndpoints } from "./endpoints.ts";
 import { mediaHolders, mediaInUse } from "./media/in-use.ts";
 import { pictureOf } from "./media/picture-of.ts";
-import { forgetPlaces } from "./media/places.ts";
+import { forgetReserved } from "./media/reserved.ts";
 import { deleteExpiredOpenidTokens } from "./openid-tokens/queries.ts";
 import { spreadProfile } from "./profiles/spread.ts";
 import type { Core } from "./core.ts";
@@ -179,7 +179,7 @@ export function createChat(options: ChatOptions): Chat {
       await endOverdue(core);
       await forgetFinalised(db);
       await deleteExpiredOpenidTokens(db);
-      await forgetPlaces(core);
+      await forgetReserved(core);
       await deleteOldReports(db);
     },
     sendDelayed: (id, { isLast } = { isLast: false }) => sendDue(core, id, isLast),

@@ -409,10 +409,6 @@ export class Engine {
     await this.client.redactEvent(roomId, eventId);
   }
 
-  async report(roomId: string, eventId: string, reason: string): Promise<void> {
-    await this.client.reportEvent(roomId, eventId, 0, reason);
-  }
-
   #find(roomId: string, eventId: string): { room: Room; event: MatrixEvent } | null {
     const room = this.client.getRoom(roomId);
     const event = room?.findEventById(eventId);

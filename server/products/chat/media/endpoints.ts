@@ -3,10 +3,10 @@ import { limitRate } from "../protocol/steps/limit-rate.ts";
 import { requirePerson } from "../protocol/steps/require-person.ts";
 import { answerMediaConfig } from "./steps/answer-media-config.ts";
 import { awaitContent } from "./steps/await-content.ts";
-import { makePlace } from "./steps/make-place.ts";
+import { reserveMedia } from "./steps/reserve-media.ts";
 import { sendMedia } from "./steps/send-media.ts";
 import { sendThumbnail } from "./steps/send-thumbnail.ts";
-import { fillPlace, storeUpload } from "./steps/store-upload.ts";
+import { uploadReserved, storeUpload } from "./steps/store-upload.ts";
 
 const download = "/v1/media/download/:serverName/:mediaId";
 
@@ -26,13 +26,13 @@ export const mediaEndpoints: readonly MatrixEndpoint[] = [
 /** Below `/_matrix/media`. */
 export const uploadEndpoints: readonly MatrixEndpoint[] = [
   endpoint("POST", "/v3/upload", "Content repository", requirePerson, limitRate("upload", 5), storeUpload),
-  endpoint("POST", "/v1/create", "Content repository", requirePerson, limitRate("upload"), makePlace),
+  endpoint("POST", "/v1/create", "Content repository", requirePerson, limitRate("upload"), reserveMedia),
   endpoint(
     "PUT",
     "/v3/upload/:serverName/:mediaId",
     "Content repository",
     requirePerson,
     limitRate("upload", 5),
-    fillPlace,
+    uploadReserved,
   ),
 ];

@@ -19,7 +19,7 @@ async function moderatorsFor(core: Core, report: Report): Promise<readonly strin
   return administrators.map(({ id }) => id).filter(isOther);
 }
 
-/** Moderators hear of what was reported, with the reason and what was said. */
+/** Moderators hear of what was reported, with the reason and what was written. */
 export const reportNotices = (core: Core): NoticeSource =>
   noticeSource({
     name: "chat-reports",
@@ -30,7 +30,7 @@ export const reportNotices = (core: Core): NoticeSource =>
       const room = report.roomId === null ? undefined : core.memory.rooms.get(report.roomId);
       const reported = report.userId === null ? null : await core.identity.personByName(report.userId);
       const about = [reported?.displayName ?? "", roomName(room)].filter((one) => one !== "").join(" · ");
-      const excerpt = [report.reason, report.said === "" ? "" : `”${report.said}”`].filter((one) => one !== "");
+      const excerpt = [report.reason, report.quote === "" ? "" : `”${report.quote}”`].filter((one) => one !== "");
       const path =
         report.roomId === null
           ? `/chat/with/${encodeURIComponent(report.userId ?? "")}`

@@ -10,16 +10,16 @@ export interface Report {
   /** Who is reported, or wrote what is; null: a room is. */
   readonly userId: string | null;
   readonly reason: string;
-  /** What the message said then; "" for what is no message or sealed. */
-  readonly said: string;
+  /** The message as it was then; "" for what is no message or encrypted. */
+  readonly quote: string;
 }
 
 const keptDays = 90;
 
 export async function insertReport(trx: AnyDb, report: Report): Promise<void> {
-  await sql`insert into chat.report (id, organisation_id, reporter_id, room_id, event_id, user_id, reason, said)
+  await sql`insert into chat.report (id, organisation_id, reporter_id, room_id, event_id, user_id, reason, quote)
     values (${report.id}, ${report.organisationId}, ${report.reporterId}, ${report.roomId}, ${report.eventId},
-      ${report.userId}, ${report.reason}, ${report.said})`.execute(trx);
+      ${report.userId}, ${report.reason}, ${report.quote})`.execute(trx);
 }
 
 /** How many someone has made within a day. */
@@ -31,7 +31,7 @@ export async function countReports(db: AnyDb, reporterId: string): Promise<numbe
 
 export async function readReport(db: AnyDb, id: string): Promise<Report | null> {
   const { rows } = await sql<Report>`select id, organisation_id as "organisationId", reporter_id as "reporterId",
-    room_id as "roomId", event_id as "eventId", user_id as "userId", reason, said from chat.report where id = ${id}`.execute(
+    room_id as "roomId", event_id as "eventId", user_id as "userId", reason, quote from chat.report where id = ${id}`.execute(
     db,
   );
   return rows[0] ?? null;

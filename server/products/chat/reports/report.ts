@@ -7,10 +7,10 @@ import { bodyTextOr } from "../protocol/scope.ts";
 import { workspaceLinkOf } from "../rooms/workspace-link.ts";
 import { countReports, insertReport, type Report } from "./queries.ts";
 
-type About = Pick<Report, "roomId" | "eventId" | "userId" | "said">;
+type About = Pick<Report, "roomId" | "eventId" | "userId" | "quote">;
 
 const longestReason = 2000;
-const longestSaid = 2000;
+const longestQuote = 2000;
 const mostADay = 50;
 
 /** Tells the moderators: owners of the workspace, and otherwise the administrators of the reporter's organisation. Refuses M_LIMIT_EXCEEDED. */
@@ -21,11 +21,11 @@ export async function report(core: Core, person: Principal, about: About, body: 
     refuse("M_LIMIT_EXCEEDED", "That is enough for today.", { retry_after_ms: 3_600_000 });
   const id = uuid();
   const { organisationId, personId: reporterId } = person;
-  const said = about.said.replaceAll("\0", "").slice(0, longestSaid);
+  const quote = about.quote.replaceAll("\0", "").slice(0, longestQuote);
   const room = about.roomId === null ? undefined : core.memory.rooms.get(about.roomId);
   const workspaceId = room && workspaceLinkOf(room)?.workspaceId;
   await core.db.transaction().execute(async (trx) => {
-    await insertReport(trx, { ...about, id, organisationId, reporterId, reason, said });
+    await insertReport(trx, { ...about, id, organisationId, reporterId, reason, quote });
     await core.events.emit(trx, {
       type: "content.reported",
       actor: { kind: "person", id: reporterId },

@@ -24,7 +24,7 @@ const noticesOf = async (who: TestPerson) => {
   return items.filter(({ reason }) => reason === "reported");
 };
 
-test("the owners of a workspace hear what was said in it and why that is reported, whoever wrote it does not", async () => {
+test("the owners of a workspace hear what was written in it and why that is reported, its author does not", async () => {
   const workspace = await server.workspace("Diket", agnes, anna, bo);
   await eventually(async () => {
     const { joined_rooms: rooms } = await here.get(bo, "GET", "/v3/joined_rooms");
@@ -68,7 +68,7 @@ test("outside workspaces the administrators of one's own organisation hear of me
   expect(await noticesOf(bo)).toEqual([]);
 });
 
-test("what one may not see is not there, and nobody floods the moderators", async () => {
+test("what one may not see is not there, and the number of reports has a limit", async () => {
   const roomId = await here.room(anna, [agnes], {});
   const eventId = await here.send(anna, roomId, { msgtype: "m.text", body: "hemligt" });
   expect(await statusOf(null, eventPath(roomId, eventId))).toEqual([401, "M_MISSING_TOKEN"]);

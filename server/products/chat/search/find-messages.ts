@@ -32,8 +32,8 @@ export async function findMessages(core: Core, person: Principal, asked: Message
   const { groups, needles, isGuess } = await lookUp(core, person, asked.term, rooms);
   // Words that are alike are for those who are told so.
   const hits = isGuess ? [] : groups.flatMap(({ items }) => items);
-  const places = new Map(hits.map(({ id }, place) => [id.slice(id.indexOf("/") + 1), place]));
-  const events = await readEventsById(core.db, [...places.keys()]);
+  const order = new Map(hits.map(({ id }, index) => [id.slice(id.indexOf("/") + 1), index]));
+  const events = await readEventsById(core.db, [...order.keys()]);
   const seen: StoredEvent[] = [];
   for (const [roomId, some] of Map.groupBy(events, (event) => event.roomId)) {
     const room = core.memory.rooms.get(roomId);
@@ -42,7 +42,7 @@ export async function findMessages(core: Core, person: Principal, asked: Message
   await complete(core, seen);
   const messages = seen
     .filter((event) => event.redactedBy === undefined && letsEvent(asked.filter, event))
-    .map((event) => ({ event, rank: 1 / (1 + (places.get(event.id) ?? 0)) }))
+    .map((event) => ({ event, rank: 1 / (1 + (order.get(event.id) ?? 0)) }))
     .toSorted((a, b) => (asked.isNewestFirst ? b.event.position - a.event.position : b.rank - a.rank));
   return { messages, highlights: needles };
 }

@@ -95,7 +95,7 @@ export function RoomView(props: {
       {reported && (
         <ReportDialog
           name={personOf(reported.sender).name}
-          report={(reason) => engine.report(roomId, reported.id, reason)}
+          report={(reason) => engine.client.reportEvent(roomId, reported.id, 0, reason)}
           onClose={() => setReported(null)}
         />
       )}

@@ -3,7 +3,7 @@ import { elapsed } from "#clock";
 import { defineStep } from "../../protocol/exchange.ts";
 import { refuse } from "../../protocol/refuse.ts";
 import { param, queryNumber } from "../../protocol/scope.ts";
-import { readPlace } from "../places.ts";
+import { readReserved } from "../reserved.ts";
 
 const longestMs = 20_000;
 const everyMs = 500;
@@ -17,7 +17,7 @@ export const awaitContent = defineStep({
     const began = elapsed();
     const most = queryNumber(request, "timeout_ms", longestMs, longestMs);
     const isToCome = async (): Promise<boolean> =>
-      (await readPlace(core.db, param(request, "serverName"), param(request, "mediaId"))) !== null;
+      (await readReserved(core.db, param(request, "serverName"), param(request, "mediaId"))) !== null;
     if (!(await isToCome())) return;
     core.limiter.spend(person.userId, "await", 5);
     while (!reply.raw.destroyed) {

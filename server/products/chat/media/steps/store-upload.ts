@@ -7,7 +7,7 @@ import { defineStep } from "../../protocol/exchange.ts";
 import { refuse } from "../../protocol/refuse.ts";
 import { param, queryText } from "../../protocol/scope.ts";
 import { readContentType } from "../content-type.ts";
-import { readPlace, takePlace } from "../places.ts";
+import { readReserved, takeReserved } from "../reserved.ts";
 
 const about = { name: "store-upload", section: "Content repository", needs: ["person"], gives: ["answer"] } as const;
 
@@ -23,21 +23,21 @@ export const storeUpload = defineStep({
 });
 
 /** The same to an address that the person was given before; it is filled once. */
-export const fillPlace = defineStep({
+export const uploadReserved = defineStep({
   ...about,
   async run({ core, request }, { person }) {
-    const place = { domain: param(request, "serverName"), media_id: param(request, "mediaId") };
-    const owner = await readPlace(core.db, place.domain, place.media_id);
-    if (owner === null && (await isFilled(core, place)))
+    const reserved = { domain: param(request, "serverName"), media_id: param(request, "mediaId") };
+    const owner = await readReserved(core.db, reserved.domain, reserved.media_id);
+    if (owner === null && (await isFilled(core, reserved)))
       refuse("M_CANNOT_OVERWRITE_MEDIA", "Something is there already.");
     if (owner !== person.userId) refuse("M_FORBIDDEN", "This address was not made for you, or its time is over.");
     const row = await storeContent(core, request, person);
     await core.db.transaction().execute(async (trx) => {
-      if (!(await takePlace(trx, place.domain, place.media_id)))
+      if (!(await takeReserved(trx, reserved.domain, reserved.media_id)))
         refuse("M_CANNOT_OVERWRITE_MEDIA", "Something is there already.");
       await trx
         .insertInto("chat.media")
-        .values({ ...row, ...place })
+        .values({ ...row, ...reserved })
         .execute();
     });
     return { answer: {} };

@@ -14,7 +14,7 @@ const about = {
   gives: ["answer"],
 } as const;
 
-/** An event that the person may see; whoever may not hears that there is none. */
+/** An event that the person may see; for everyone else there is none. */
 export const reportEvent = defineStep({
   ...about,
   async run({ core, request }, { person, body }) {
@@ -22,7 +22,7 @@ export const reportEvent = defineStep({
     if (core.memory.rooms.get(roomId)?.isJoined(person.userId) !== true)
       refuse("M_NOT_FOUND", "There is no such event.");
     const event = await readEvent(core, person.userId, roomId, param(request, "eventId"));
-    const what = { roomId, eventId: event.id, userId: event.sender, said: plainTextOf(event.content) };
+    const what = { roomId, eventId: event.id, userId: event.sender, quote: plainTextOf(event.content) };
     await report(core, person, what, body);
     return { answer: {} };
   },
@@ -35,7 +35,7 @@ export const reportRoom = defineStep({
     const membership = core.memory.rooms.get(roomId)?.membership(person.userId);
     // Who was only invited reports the invitation.
     if (membership !== "join" && membership !== "invite") refuse("M_NOT_FOUND", "There is no such room.");
-    await report(core, person, { roomId, eventId: null, userId: null, said: "" }, body);
+    await report(core, person, { roomId, eventId: null, userId: null, quote: "" }, body);
     return { answer: {} };
   },
 });
@@ -47,7 +47,7 @@ export const reportPerson = defineStep({
     if (!isUserId(userId) || !core.organisations.byDomain(domainOf(userId)))
       refuse("M_NOT_FOUND", "There is nobody by that id.");
     await requireKnown(core, person, userId);
-    await report(core, person, { roomId: null, eventId: null, userId, said: "" }, body);
+    await report(core, person, { roomId: null, eventId: null, userId, quote: "" }, body);
     return { answer: {} };
   },
 });
