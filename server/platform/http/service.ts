@@ -14,6 +14,7 @@ import { createDrain, type Drain } from "./drain.ts";
 import { sendProblem } from "./errors.ts";
 import { createFrames, type Frames } from "./frames.ts";
 import { serveHealth, type HealthCheck } from "./health.ts";
+import { requireFresh } from "./fresh.ts";
 import type { Authenticated, Credentials, Principal } from "./principal.ts";
 import { createProtocols, type Protocol, type Protocols } from "./protocols.ts";
 import { watchLoop, type LoopWatch } from "./loop-watch.ts";
@@ -29,6 +30,8 @@ export interface Http {
   readonly isSecure: boolean;
   /** Whether an `authorization` header holds the operator's token; nobody is the operator while none is set. */
   readonly isOperator: (authorization: string | undefined) => boolean;
+  /** Refuses STEP_UP_NEEDED unless who makes the request has shown a moment ago who they are. */
+  requireFresh(request: FastifyRequest): Promise<void>;
   /** Binds the routes of a module. */
   bind(binding: RouteBinding): Promise<void>;
   /** How a route of this access finds out who calls; `items` adds `actor`. */
@@ -236,6 +239,9 @@ export function createHttp(options: HttpOptions): Http {
     identify,
   });
 
+  const renew = async ({ credentials }: FastifyRequest): Promise<Principal | null> =>
+    credentials === null ? null : (await authenticate(credentials, { isUncached: true })).principal;
+
   return {
     app,
     publicUrl: options.publicUrl,
@@ -246,9 +252,11 @@ export function createHttp(options: HttpOptions): Http {
         resolvers,
         nameOf: (caller) => nameOf(caller),
         answerOnce: (attempt, work) => answerOnce(attempt, work),
-        renew: async ({ credentials }) =>
-          credentials === null ? null : (await authenticate(credentials, { isUncached: true })).principal,
+        renew,
       }),
+    async requireFresh(request) {
+      if (request.principal) await requireFresh(request.principal, () => renew(request));
+    },
     useCaller(access, resolve) {
       resolvers[access] = resolve;
     },

@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import { expect, test } from "vitest";
 import { checkEndpoints } from "#http";
 import { accountDataEndpoints } from "./account-data/endpoints.ts";
+import { administrationEndpoints } from "./administration/endpoints.ts";
 import { backupEndpoints } from "./backups/endpoints.ts";
 import { dehydratedEndpoints } from "./dehydrated/endpoints.ts";
 import { delayedEndpoints } from "./delayed/endpoints.ts";
@@ -32,6 +33,7 @@ const endpoints = [
   searchEndpoints,
   thirdPartyEndpoints,
   reportEndpoints,
+  administrationEndpoints,
   profileEndpoints,
   pushEndpoints,
   receiptEndpoints,

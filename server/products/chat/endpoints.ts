@@ -1,4 +1,5 @@
 import { accountDataEndpoints } from "./account-data/endpoints.ts";
+import { administrationEndpoints } from "./administration/endpoints.ts";
 import { backupEndpoints } from "./backups/endpoints.ts";
 import type { Core } from "./core.ts";
 import { dehydratedEndpoints } from "./dehydrated/endpoints.ts";
@@ -44,6 +45,7 @@ export const clientEndpoints = (core: Core): readonly MatrixEndpoint[] => [
   ...openidTokenEndpoints,
   ...thirdPartyEndpoints,
   ...reportEndpoints,
+  ...administrationEndpoints,
 ];
 
 export function registerEndpoints(core: Core): void {

@@ -1,0 +1,29 @@
+import { domainOf, isUserId } from "../../events/pdu.ts";
+import { defineStep } from "../../protocol/exchange.ts";
+import { refuse } from "../../protocol/refuse.ts";
+import { param } from "../../protocol/scope.ts";
+
+/** An administrator asks about someone of their own organisation. Refused before anyone is looked for. */
+export const requireAdministrator = defineStep({
+  name: "require-administrator",
+  section: "Server Administration",
+  needs: ["person"],
+  run({ core, request }, { person }) {
+    if (!person.isAdmin) refuse("M_FORBIDDEN", "Only administrators do this.");
+    const userId = param(request, "userId");
+    const organisation = isUserId(userId) ? core.organisations.byDomain(domainOf(userId)) : undefined;
+    if (!organisation) refuse("M_INVALID_PARAM", "That is nobody of this server.");
+    if (organisation.id !== person.organisationId) refuse("M_FORBIDDEN", "That is nobody of your organisation.");
+  },
+});
+
+/** The same, or someone asks about themselves. */
+export const requireAdministratorOrSelf = defineStep({
+  name: "require-administrator",
+  section: "Server Administration",
+  needs: ["person"],
+  run: async (exchange, found) =>
+    param(exchange.request, "userId") === found.person.userId
+      ? undefined
+      : void (await requireAdministrator.run(exchange, found as never)),
+});
