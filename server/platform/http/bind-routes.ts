@@ -15,7 +15,7 @@ import {
 } from "@safos/contract/route";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { attemptOf, type AnswerOnce } from "./answer-once.ts";
-import { requireFresh } from "./fresh.ts";
+import { requireFreshCaller } from "./fresh.ts";
 import type { Principal } from "./principal.ts";
 
 /** Who stands behind a request, by what the route asks for. */
@@ -151,7 +151,7 @@ function bindRoute(
     },
     onRequest: async (request) => {
       request.caller = await resolve(request);
-      if (route.isFresh && request.principal) await requireFresh(request.principal, () => bound.renew(request));
+      if (route.isFresh) await requireFreshCaller(request, bound.renew);
     },
     handler: async (request, reply) => {
       if (!isBytes(route.answer)) reply.code(status);

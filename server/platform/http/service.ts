@@ -14,7 +14,7 @@ import { createDrain, type Drain } from "./drain.ts";
 import { sendProblem } from "./errors.ts";
 import { createFrames, type Frames } from "./frames.ts";
 import { serveHealth, type HealthCheck } from "./health.ts";
-import { requireFresh } from "./fresh.ts";
+import { createRenewal, requireFreshCaller } from "./fresh.ts";
 import type { Authenticated, Credentials, Principal } from "./principal.ts";
 import { createProtocols, type Protocol, type Protocols } from "./protocols.ts";
 import { watchLoop, type LoopWatch } from "./loop-watch.ts";
@@ -239,9 +239,7 @@ export function createHttp(options: HttpOptions): Http {
     identify,
   });
 
-  const renew = async ({ credentials }: FastifyRequest): Promise<Principal | null> =>
-    credentials === null ? null : (await authenticate(credentials, { isUncached: true })).principal;
-
+  const renew = createRenewal((credentials) => authenticate(credentials, { isUncached: true }));
   return {
     app,
     publicUrl: options.publicUrl,
@@ -254,9 +252,7 @@ export function createHttp(options: HttpOptions): Http {
         answerOnce: (attempt, work) => answerOnce(attempt, work),
         renew,
       }),
-    async requireFresh(request) {
-      if (request.principal) await requireFresh(request.principal, () => renew(request));
-    },
+    requireFresh: (request) => requireFreshCaller(request, renew),
     useCaller(access, resolve) {
       resolvers[access] = resolve;
     },
