@@ -222,6 +222,7 @@ export function createHttp(options: HttpOptions): Http {
   for (const protocol of ownProtocols) protocols.add(protocol);
   let authenticate: Authenticate = async () => nobody;
   const identify = createIdentify(options, protocols, (credentials) => authenticate(credentials));
+  const renew = createRenewal((credentials) => authenticate(credentials, { isUncached: true }));
   const drain = createDrain(app.server);
   const loop = watchLoop(() => drain.underWay(), log);
   guardRequests(app, options, { protocols, identify, drain, loop });
@@ -238,8 +239,6 @@ export function createHttp(options: HttpOptions): Http {
     addressOf: (request) => clientAddress(request, options.trustProxy),
     identify,
   });
-
-  const renew = createRenewal((credentials) => authenticate(credentials, { isUncached: true }));
   return {
     app,
     publicUrl: options.publicUrl,
