@@ -2,8 +2,9 @@ import "./text.ts";
 import { isAbout } from "../../platform/live.ts";
 import type { Meeting } from "@safos/contract/meetings";
 import { useQuery } from "@tanstack/react-query";
+import { lazyRouteComponent } from "@tanstack/react-router";
 import { Link2, PenTool } from "lucide-react";
-import { useCallback, useState } from "react";
+import { Suspense, useCallback, useState } from "react";
 import {
   Comments,
   ItemClassChip,
@@ -29,6 +30,7 @@ import { MeetingAction } from "./MeetingAction.tsx";
 import { MeetingMessages } from "./MeetingMessages.tsx";
 import css from "./MeetingPanel.module.css";
 import { meetingQuery, messagesQuery } from "./queries.ts";
+import { registrationKey } from "./registration/queries.ts";
 import { recordingsQuery } from "./recording/queries.ts";
 import "./webinar/text.ts";
 import { MeetingQuestions } from "./webinar/MeetingQuestions.tsx";
@@ -37,6 +39,11 @@ import { changeMeeting, endMeeting, trashMeeting } from "./verbs.ts";
 import { useWhen } from "./when.ts";
 import { whiteboardPath } from "./whiteboard.ts";
 import { useTitle } from "../../platform/title.ts";
+
+const RegistrationSection = lazyRouteComponent(
+  () => import("./registration/RegistrationSection.tsx"),
+  "RegistrationSection",
+);
 
 /** `/w/:workspaceId/meetings/:meetingId`: one meeting in the side panel; on a phone it covers the page. */
 export function MeetingPanel({ id, onClose }: { id: string; onClose: () => void }) {
@@ -47,11 +54,12 @@ export function MeetingPanel({ id, onClose }: { id: string; onClose: () => void 
     void queryClient.invalidateQueries({ queryKey: meetingQuery(id).queryKey });
     void queryClient.invalidateQueries({ queryKey: messagesQuery(id).queryKey });
     void queryClient.invalidateQueries({ queryKey: recordingsQuery(id).queryKey });
+    void queryClient.invalidateQueries({ queryKey: registrationKey(id) });
   }, [id]);
   useItemEvents(
     "meeting",
     id,
-    useCallback((event) => void (isAbout(event, "meeting") && refresh()), [refresh]),
+    useCallback((event) => void (isAbout(event, "meeting", "registration") && refresh()), [refresh]),
     refresh,
   );
   useSeen("meeting", id);
@@ -95,6 +103,11 @@ function Opened({ meeting, onClose }: { meeting: Meeting; onClose: () => void })
         <Facts meeting={meeting} />
         <MeetingActions meeting={meeting} />
         {state === "live" && <Present meeting={meeting} />}
+        {meeting.isWebinar && canModerate && (
+          <Suspense>
+            <RegistrationSection meeting={meeting} />
+          </Suspense>
+        )}
         <LinkedItems kind="meeting" id={id} canEdit={canModerate} />
         {state !== "scheduled" && <MeetingRecordings meetingId={id} />}
         {state !== "scheduled" && <Transcript meeting={meeting} />}

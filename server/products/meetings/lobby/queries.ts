@@ -59,9 +59,7 @@ export async function insertGuest(
   await sql`insert into meetings.guest (id, meeting_id, name, ticket_hash, state, invited_by, gave_password,
       registration_id)
     values (${row.id}, ${row.meetingId}, ${row.name}, ${row.ticketHash}, ${row.state}, ${row.invitedBy}, ${row.gavePassword},
-      ${row.registrationId})`.execute(
-    db,
-  );
+      ${row.registrationId})`.execute(db);
 }
 
 export async function touchGuest(db: MeetingDb, id: string): Promise<void> {

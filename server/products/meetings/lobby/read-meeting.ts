@@ -7,5 +7,12 @@ import { findByLink } from "./find.ts";
 export async function readGuestMeeting(context: MeetingContext, secret: string): Promise<GuestMeeting> {
   const { row, organisationName, registered } = await findByLink(context, secret);
   const { title, isWebinar } = row;
-  return { title, organisationName, state: stateOf(row), startsAt: row.startsAt?.toISOString() ?? null, isWebinar, registeredName: registered?.name ?? null };
+  return {
+    title,
+    organisationName,
+    state: stateOf(row),
+    startsAt: row.startsAt?.toISOString() ?? null,
+    isWebinar,
+    registeredName: registered?.name ?? null,
+  };
 }

@@ -41,7 +41,8 @@ export interface DueMeeting extends KnownMeeting, Pick<PageRow, "openedBy" | "op
 
 /** Meetings of which someone is due. */
 export async function readDueMeetings(db: MeetingDb, kind: DueKind): Promise<DueMeeting[]> {
-  const { rows } = await sql<DueMeeting>`select m.id, m.workspace_id as "workspaceId", m.title, m.starts_at as "startsAt",
+  const { rows } =
+    await sql<DueMeeting>`select m.id, m.workspace_id as "workspaceId", m.title, m.starts_at as "startsAt",
       m.ends_at as "endsAt", m.started_at as "startedAt", m.ended_at as "endedAt",
       m.guest_password_hash as "guestPasswordHash", p.opened_by as "openedBy", p.opened_at as "openedAt"
     from meetings.registration_page p join meetings.meeting m on m.id = p.meeting_id

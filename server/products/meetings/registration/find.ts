@@ -32,7 +32,11 @@ export async function memberRole(
 ): Promise<Role | null> {
   if (caller === null) return null;
   const role = await ownRoleAt(context, caller.personId, row);
-  const keepsOut = await context.items.classes.keepsOut(caller, { kind: "meeting", id: row.id, workspaceId: row.workspaceId });
+  const keepsOut = await context.items.classes.keepsOut(caller, {
+    kind: "meeting",
+    id: row.id,
+    workspaceId: row.workspaceId,
+  });
   return can(role, "join") && !keepsOut ? role : null;
 }
 
@@ -60,7 +64,11 @@ export async function findPage(context: MeetingContext, code: string, caller: Pr
 }
 
 /** Whether a colleague of theirs is in the workspace; who was invited by mail is a colleague of nobody. */
-async function isNeighbour({ identity, workspaces }: MeetingContext, caller: Principal, row: MeetingRow): Promise<boolean> {
+async function isNeighbour(
+  { identity, workspaces }: MeetingContext,
+  caller: Principal,
+  row: MeetingRow,
+): Promise<boolean> {
   const members = await workspaces.membersOf(row.workspaceId);
   const persons = await identity.personsByIds([caller.personId, ...members.map((one) => one.personId)]);
   const isColleague = persons.some((one) => !one.isGuest && one.id === caller.personId);

@@ -3,7 +3,10 @@ import type { MeetingRow } from "../meeting/queries.ts";
 import type { MeetingDb } from "../tables.ts";
 
 /** A meeting as its registrations need it, in the trash or not. */
-export type KnownMeeting = Pick<MeetingRow, "id" | "workspaceId" | "title" | "startsAt" | "endsAt" | "startedAt" | "endedAt">;
+export type KnownMeeting = Pick<
+  MeetingRow,
+  "id" | "workspaceId" | "title" | "startsAt" | "endsAt" | "startedAt" | "endedAt"
+>;
 
 /** Null: it is gone for good. */
 export async function readKnown(db: MeetingDb, id: string): Promise<KnownMeeting | null> {

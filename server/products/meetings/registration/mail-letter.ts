@@ -24,7 +24,12 @@ interface LetterTo {
 /** The event for a calendar. One without an end is an hour long there; null without a beginning. */
 export function calendarOf(
   meeting: KnownMeeting,
-  how: { readonly url: string | null; readonly writtenAt: Date; readonly locale: "sv" | "en"; readonly isCancelled?: boolean },
+  how: {
+    readonly url: string | null;
+    readonly writtenAt: Date;
+    readonly locale: "sv" | "en";
+    readonly isCancelled?: boolean;
+  },
 ): string | null {
   const { startsAt, endsAt, id, title } = meeting;
   if (startsAt === null) return null;

@@ -74,7 +74,11 @@ async function requireOpenable(
 }
 
 /** Without what is drawn nowhere or turns the direction of what follows, but line breaks. */
-const clean = (text: string): string => text.replaceAll(/\r\n?/g, "\n").replaceAll(/(?!\n)\p{C}/gu, "").trim();
+const clean = (text: string): string =>
+  text
+    .replaceAll(/\r\n?/g, "\n")
+    .replaceAll(/(?!\n)\p{C}/gu, "")
+    .trim();
 
 async function viewPage({ db, publicUrl }: MeetingContext, page: PageRow): Promise<RegistrationPage> {
   const { meetingId, code, openedBy: _by, openedAt: _at, closesAt, ...settings } = page;

@@ -31,8 +31,7 @@ export async function readPublicRegistration(
 ): Promise<PublicRegistration> {
   const { page, row, isMeant } = await findPage(context, code, caller);
   const person = caller && (await context.identity.personById(caller.personId));
-  const seatsLeft =
-    page.seats === null ? null : Math.max(page.seats - (await countSeatsTaken(context.db, row.id)), 0);
+  const seatsLeft = page.seats === null ? null : Math.max(page.seats - (await countSeatsTaken(context.db, row.id)), 0);
   return {
     title: row.title,
     organisationName: await organisationNameOf(context, row.workspaceId),

@@ -96,7 +96,9 @@ export async function countLettersTo(db: MeetingDb, mail: string): Promise<numbe
 /** How many wait to be confirmed that came within ten minutes. */
 export async function countLately(db: MeetingDb, meetingId: string): Promise<number> {
   const { rows } = await sql<{ n: number }>`select count(*)::integer as n from meetings.registration
-    where meeting_id = ${meetingId} and state = 'unconfirmed' and mailed_at > now() - interval '10 minutes'`.execute(db);
+    where meeting_id = ${meetingId} and state = 'unconfirmed' and mailed_at > now() - interval '10 minutes'`.execute(
+    db,
+  );
   return rows[0]?.n ?? 0;
 }
 
@@ -140,7 +142,12 @@ export async function readListed(db: MeetingDb, meetingId: string, id: string): 
 export async function listRows(
   db: MeetingDb,
   meetingId: string,
-  { state, search = "", after = null, limit }: Omit<RegistrationQuery, "after" | "limit"> & {
+  {
+    state,
+    search = "",
+    after = null,
+    limit,
+  }: Omit<RegistrationQuery, "after" | "limit"> & {
     readonly after?: string | null;
     readonly limit: number;
   },

@@ -1,4 +1,7 @@
-import { publicRegistrationRoutes as publicTable, registrationRoutes as table } from "@safos/contract/routes/registration";
+import {
+  publicRegistrationRoutes as publicTable,
+  registrationRoutes as table,
+} from "@safos/contract/routes/registration";
 import { disposition, routes, type Http, type RouteBinding } from "#http";
 import type { MeetingContext } from "../context.ts";
 import { cancelRegistration, confirmRegistration } from "./confirm.ts";

@@ -21,7 +21,11 @@ export async function endStays(
 }
 
 /** Puts those out of the call, once that is committed. */
-export async function putOut({ calls }: Pick<MeetingContext, "calls">, room: string, ids: readonly string[]): Promise<void> {
+export async function putOut(
+  { calls }: Pick<MeetingContext, "calls">,
+  room: string,
+  ids: readonly string[],
+): Promise<void> {
   for (const id of ids) await calls.command({ kind: "remove", room, identity: guestIdentity(id) });
 }
 
