@@ -30,7 +30,7 @@ export const RegistrationSettings = Type.Object(
     audience: RegistrationAudience,
     /** Null: no limit. */
     seats: Nullable(Type.Integer({ minimum: 1, maximum: 10_000 })),
-    /** Null: until the webinar begins. */
+    /** Null: until the webinar has ended. */
     closesAt: Nullable(Moment),
     /** Each waits for someone who leads the meeting to approve them. */
     needsApproval: Type.Boolean(),

@@ -200,6 +200,7 @@ test("Anna opens registration; a visitor registers on the phone, confirms by let
   await takePicture(visitor, "webinar-register-sent-phone");
   expect(await violationsOf(visitor)).toEqual([]);
   await visitor.goto(await linkTo(mail, 1));
+  await visitor.getByRole("heading", { name: "Hej Citra Wahyudi!" }).waitFor();
   await takePicture(visitor, "webinar-register-confirm-phone");
   await button(visitor, "Bekräfta anmälan").click();
   await visitor.getByRole("heading", { name: "Du har en plats" }).waitFor();

@@ -76,7 +76,7 @@ export const enRegistration: Readonly<Record<keyof typeof svRegistration, string
   "registration.closedText": "It is no longer possible to register.",
   "registration.offTitle": "There is no registration here",
   "registration.offText":
-    "The link may be old, or nobody from outside may register right now. Ask who gave you the link.",
+    "The link may be old, or nobody from outside may register right now. Ask who gave you the link, or sign in if you have an account here.",
   "registration.signInTitle": "Sign in to register",
   "registration.signInText": "The registration is open to the organisations in the workspace.",
   "registration.signIn": "Sign in",

@@ -74,7 +74,7 @@ export const svRegistration = {
   "registration.closedText": "Det går inte att anmäla sig längre.",
   "registration.offTitle": "Det finns ingen anmälan här",
   "registration.offText":
-    "Länken kan vara gammal, eller så får ingen utifrån anmäla sig just nu. Fråga den som gav dig länken.",
+    "Länken kan vara gammal, eller så får ingen utifrån anmäla sig just nu. Fråga den som gav dig länken, eller logga in om du har ett konto här.",
   "registration.signInTitle": "Logga in för att anmäla dig",
   "registration.signInText": "Anmälan är öppen för organisationerna i samarbetsytan.",
   "registration.signIn": "Logga in",

@@ -43,8 +43,6 @@ export async function memberRole(
 interface FoundPage {
   readonly page: PageRow;
   readonly row: MeetingRow;
-  /** The caller comes in as themselves, whatever links may. */
-  readonly isMember: boolean;
   /** May the caller register, as far as the audience goes? */
   readonly isMeant: boolean;
 }
@@ -55,12 +53,10 @@ export async function findPage(context: MeetingContext, code: string, caller: Pr
   const row = page ? await readMeeting(context.db, page.meetingId) : null;
   if (!page || !row || !row.isWebinar) throw refuse("REGISTRATION_OFF");
   const isMember = (await memberRole(context, caller, row)) !== null;
-  // For the organisations alone it is shown to whoever has the address: they sign in then.
-  if (page.audience === "anyone" && !isMember && !(await letsIn(context, page, row))) throw refuse("REGISTRATION_OFF");
-  if (page.audience === "anyone") return { page, row, isMember, isMeant: true };
+  if (!isMember && !(await letsIn(context, page, row))) throw refuse("REGISTRATION_OFF");
   const isMeant =
-    isMember || (caller !== null && (await isNeighbour(context, caller, row)) && (await letsIn(context, page, row)));
-  return { page, row, isMember, isMeant };
+    isMember || page.audience === "anyone" || (caller !== null && (await isNeighbour(context, caller, row)));
+  return { page, row, isMeant };
 }
 
 /** Whether a colleague of theirs is in the workspace; who was invited by mail is a colleague of nobody. */

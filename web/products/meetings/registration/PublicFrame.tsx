@@ -41,7 +41,7 @@ export function WhenLines(props: { startsAt: string | null; endsAt: string | nul
   const here = writeSpan(locale, { startsAt, endsAt });
   return (
     <>
-      <p>{t("registration.zone", { when: there })}</p>
+      <p className={css.when}>{t("registration.zone", { when: there })}</p>
       {here !== there && <p className={css.meta}>{t("registration.zoneHere", { when: here })}</p>}
     </>
   );

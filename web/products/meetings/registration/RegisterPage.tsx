@@ -3,6 +3,7 @@ import { pagePrefix, type PublicRegistration } from "@safos/contract/registratio
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { CalendarX } from "lucide-react";
+import { useMaybeMe } from "../../../platform/session.ts";
 import { useTitle } from "../../../platform/title.ts";
 import { useLocale, useText } from "../../../text/index.tsx";
 import { buttonClass, Chip, EmptyState, Skeleton } from "../../../ui/index.ts";
@@ -15,13 +16,19 @@ import { RegisterForm } from "./RegisterForm.tsx";
 /** `/g/r-…`: what a webinar is about, when it is, and the way to register. No account. */
 export function RegisterPage({ code }: { code: string }) {
   const t = useText();
+  const me = useMaybeMe();
   const { data: page, error } = useQuery(publicRegistrationQuery(code));
   useTitle("thing", page?.title);
   if (error && !page)
     return (
       <PublicFrame organisation="Safos">
         <div className={css.single}>
-          <EmptyState icon={<CalendarX />} title={t("registration.offTitle")} isPage>
+          <EmptyState
+            icon={<CalendarX />}
+            title={t("registration.offTitle")}
+            isPage
+            action={me === null && <SignIn code={code} />}
+          >
             {t("registration.offText")}
           </EmptyState>
         </div>
@@ -35,6 +42,16 @@ export function RegisterPage({ code }: { code: string }) {
         <Way code={code} page={page} />
       </section>
     </PublicFrame>
+  );
+}
+
+/** And back here. */
+function SignIn({ code }: { code: string }) {
+  const t = useText();
+  return (
+    <Link className={buttonClass("primary")} to="/signin" search={{ to: `/g/${pagePrefix}${code}` }}>
+      {t("registration.signIn")}
+    </Link>
   );
 }
 
@@ -94,9 +111,7 @@ function Way({ code, page }: { code: string; page: PublicRegistration }) {
         <h2 className={css.cardTitle}>{t("registration.signInTitle")}</h2>
         <p>{t("registration.signInText")}</p>
         <div className={css.buttons}>
-          <Link className={buttonClass("primary")} to="/signin" search={{ to: `/g/${pagePrefix}${code}` }}>
-            {t("registration.signIn")}
-          </Link>
+          <SignIn code={code} />
         </div>
       </>
     );
