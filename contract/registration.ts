@@ -22,7 +22,7 @@ export const registrationDays = 30;
 export const RegistrationAudience = Type.Union([Type.Literal("anyone"), Type.Literal("organisations")]);
 export type RegistrationAudience = Static<typeof RegistrationAudience>;
 
-/** What whoever manages a webinar says about its registration. */
+/** What those who manage a webinar say about its registration. */
 export const RegistrationSettings = Type.Object(
   {
     /** False: nobody new; who has registered keeps their link. */

@@ -142,7 +142,7 @@ test("with many questions those with most votes come first; a reaction of the au
   await anna.getByRole("status", { name: "Reaktioner" }).getByText("Publiken").waitFor();
 });
 
-/** The own link in the latest letter to an address, once there are so many. */
+/** The own link in the latest letter to an address, once that many came. */
 const linkTo = (mail: string, count: number): Promise<string> =>
   expect
     .poll(() => mailServer.received.filter((one) => one.to === mail).length, { timeout: 15_000 })

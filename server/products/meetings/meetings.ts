@@ -99,7 +99,20 @@ export function createMeetings(deps: MeetingDeps): Meetings {
   });
   const { publicUrl } = deps.http;
   const context: MeetingContext = {
-    ...{ db, events, identity, items, mail, notifications, organisations, policy, ringRooms, workspaces, calls, publicUrl },
+    ...{
+      db,
+      events,
+      identity,
+      items,
+      mail,
+      notifications,
+      organisations,
+      policy,
+      ringRooms,
+      workspaces,
+      calls,
+      publicUrl,
+    },
     registrationPace: createRegistrationPace(),
   };
   forgetFormerMembers(db, events);

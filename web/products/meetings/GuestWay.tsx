@@ -1,4 +1,5 @@
 import "./text.ts";
+import type { GuestMeeting } from "@safos/contract/meetings";
 import { guestRoutes } from "@safos/contract/routes/meetings";
 import { useQuery } from "@tanstack/react-query";
 import { lazyRouteComponent } from "@tanstack/react-router";
@@ -13,7 +14,7 @@ import { useCall } from "./call/call.ts";
 import { DeviceCheck } from "./call/DeviceCheck.tsx";
 import css from "./GuestPage.module.css";
 import { lobbyNotice, type LobbyNotice } from "./lobby.ts";
-import { useLobby } from "./useLobby.ts";
+import { useLobby, type LobbyState } from "./useLobby.ts";
 import { useTitle } from "../../platform/title.ts";
 
 const AudienceCheck = lazyRouteComponent(() => import("./webinar/AudienceCheck.tsx"), "AudienceCheck");
@@ -89,6 +90,21 @@ export function GuestWay({ secret }: { secret: string }) {
         {t(notices[notice].text, { title })}
       </GuestNotice>
     );
+  return <AskIn {...{ secret, meeting, about, lobby, name }} onName={setName} />;
+}
+
+/** The name, what is needed of devices, and the button. */
+function AskIn(props: {
+  secret: string;
+  meeting: GuestMeeting;
+  about: string;
+  lobby: LobbyState;
+  name: string;
+  onName: (name: string) => void;
+}) {
+  const t = useText();
+  const { secret, about, lobby, name } = props;
+  const { title, isWebinar, registeredName } = props.meeting;
   const entered = registeredName ?? name.trim();
   const nameField =
     registeredName !== null ? (
@@ -98,13 +114,13 @@ export function GuestWay({ secret }: { secret: string }) {
         label={t("guest.name")}
         hint={t("guest.nameHint")}
         value={name}
-        onChange={setName}
+        onChange={props.onName}
         maxLength={80}
         autoFocus
         isRequired
       />
     );
-  if (meeting.isWebinar)
+  if (isWebinar)
     return (
       <main className={css.page} id="content">
         <Suspense fallback={null}>

@@ -2,9 +2,8 @@ import "./text.ts";
 import { isAbout } from "../../platform/live.ts";
 import type { Meeting } from "@safos/contract/meetings";
 import { useQuery } from "@tanstack/react-query";
-import { lazyRouteComponent } from "@tanstack/react-router";
 import { Link2, PenTool } from "lucide-react";
-import { Suspense, useCallback, useState } from "react";
+import { useCallback, useState } from "react";
 import {
   Comments,
   ItemClassChip,
@@ -30,6 +29,7 @@ import { MeetingAction } from "./MeetingAction.tsx";
 import { MeetingMessages } from "./MeetingMessages.tsx";
 import css from "./MeetingPanel.module.css";
 import { meetingQuery, messagesQuery } from "./queries.ts";
+import { RegistrationSection } from "./registration/RegistrationSection.tsx";
 import { registrationKey } from "./registration/queries.ts";
 import { recordingsQuery } from "./recording/queries.ts";
 import "./webinar/text.ts";
@@ -39,11 +39,6 @@ import { changeMeeting, endMeeting, trashMeeting } from "./verbs.ts";
 import { useWhen } from "./when.ts";
 import { whiteboardPath } from "./whiteboard.ts";
 import { useTitle } from "../../platform/title.ts";
-
-const RegistrationSection = lazyRouteComponent(
-  () => import("./registration/RegistrationSection.tsx"),
-  "RegistrationSection",
-);
 
 /** `/w/:workspaceId/meetings/:meetingId`: one meeting in the side panel; on a phone it covers the page. */
 export function MeetingPanel({ id, onClose }: { id: string; onClose: () => void }) {
@@ -103,11 +98,7 @@ function Opened({ meeting, onClose }: { meeting: Meeting; onClose: () => void })
         <Facts meeting={meeting} />
         <MeetingActions meeting={meeting} />
         {state === "live" && <Present meeting={meeting} />}
-        {meeting.isWebinar && canModerate && (
-          <Suspense>
-            <RegistrationSection meeting={meeting} />
-          </Suspense>
-        )}
+        {meeting.isWebinar && canModerate && <RegistrationSection meeting={meeting} />}
         <LinkedItems kind="meeting" id={id} canEdit={canModerate} />
         {state !== "scheduled" && <MeetingRecordings meetingId={id} />}
         {state !== "scheduled" && <Transcript meeting={meeting} />}

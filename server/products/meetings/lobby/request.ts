@@ -5,7 +5,7 @@ import type { MeetingContext } from "../context.ts";
 import { meetingEvent } from "../events.ts";
 import type { MeetingRow } from "../meeting/queries.ts";
 import { lockRegistration } from "../registration/queries.ts";
-import { endStays, putOut, wasSentOut } from "../registration/stays.ts";
+import { endStays, removeStays, wasSentOut } from "../registration/stays.ts";
 import { callTicketFor } from "./call-ticket.ts";
 import { findByLink } from "./find.ts";
 import { insertGuest, readWaiting } from "./queries.ts";
@@ -49,7 +49,7 @@ export async function requestEntry(context: MeetingContext, secret: string, name
       await events.emit(trx, meetingEvent("lobby.requested", row, actor, { ticketId: id, name: trimmed }));
     return before;
   });
-  await putOut(context, row.id, replaced);
+  await removeStays(context, row.id, replaced);
   const now = state === "admitted" && row.startedAt ? "admitted" : "waiting";
   return { ticket, state: now, call: now === "admitted" ? await callTicketFor(context, row, guest) : null };
 }

@@ -12,18 +12,18 @@ const event = {
   isCancelled: false,
 };
 
-test("an event is written with times in UTC, escaped text and no line over 75 octets", () => {
+test("an event is written with times in UTC, escaped text and no row over 75 octets", () => {
   const written = writeCalendar(event);
   expect(written.endsWith("END:VCALENDAR\r\n")).toBe(true);
-  for (const line of written.split("\r\n")) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
-  const lines = written.replaceAll("\r\n ", "").split("\r\n");
-  expect(lines).toContain("DTSTART:20261203T120000Z");
-  expect(lines).toContain("DTEND:20261203T133000Z");
-  expect(lines).toContain("DTSTAMP:20261128T080000Z");
-  expect(lines).toContain(String.raw`SUMMARY:Frågor\; svar\, och \\ annat\nATTENDEE:mailto:x@y.example`);
-  expect(lines).toContain(`DESCRIPTION:${"å".repeat(100)}\\nslut`);
-  expect(lines.filter((line) => line.startsWith("ATTENDEE"))).toEqual([]);
-  expect(lines).toContain("STATUS:CONFIRMED");
+  for (const row of written.split("\r\n")) expect(Buffer.byteLength(row)).toBeLessThanOrEqual(75);
+  const rows = written.replaceAll("\r\n ", "").split("\r\n");
+  expect(rows).toContain("DTSTART:20261203T120000Z");
+  expect(rows).toContain("DTEND:20261203T133000Z");
+  expect(rows).toContain("DTSTAMP:20261128T080000Z");
+  expect(rows).toContain(String.raw`SUMMARY:Frågor\; svar\, och \\ annat\nATTENDEE:mailto:x@y.example`);
+  expect(rows).toContain(`DESCRIPTION:${"å".repeat(100)}\\nslut`);
+  expect(rows.filter((row) => row.startsWith("ATTENDEE"))).toEqual([]);
+  expect(rows).toContain("STATUS:CONFIRMED");
 });
 
 test("a cancelled event says so, and one written later has a higher number", () => {

@@ -11,9 +11,9 @@ export interface CalendarEvent {
   readonly isCancelled: boolean;
 }
 
-/** §3.6.1, in UTC, with lines folded at 75 octets (§3.1) and CRLF. */
+/** §3.6.1, in UTC, with rows folded at 75 octets (§3.1) and CRLF. */
 export function writeCalendar(event: CalendarEvent): string {
-  const lines = [
+  const rows = [
     "BEGIN:VCALENDAR",
     "VERSION:2.0",
     "PRODID:-//Safos//Safos//SV",
@@ -31,7 +31,7 @@ export function writeCalendar(event: CalendarEvent): string {
     "END:VEVENT",
     "END:VCALENDAR",
   ];
-  return lines.map((line) => `${fold(line)}\r\n`).join("");
+  return rows.map((row) => `${fold(row)}\r\n`).join("");
 }
 
 /** 2026-01-01: keeps the number, which is a signed 32-bit integer (§3.3.8), small. */
@@ -48,17 +48,17 @@ const escapeText = (text: string): string =>
     // oxlint-disable-next-line no-control-regex -- these are what is taken out
     .replaceAll(/[\u0000-\u0008\u000B-\u001F\u007F]/g, "");
 
-/** At most 75 octets a line, never within a character. */
-function fold(line: string): string {
+/** At most 75 octets a row, never within a character. */
+function fold(row: string): string {
   const parts: string[] = [];
   let part = "";
   let octets = 0;
-  for (const character of line) {
+  for (const character of row) {
     const size = Buffer.byteLength(character);
     if (octets + size > 75) {
       parts.push(part);
       part = "";
-      // The space that begins the next line counts.
+      // The space that begins the next row counts.
       octets = 1;
     }
     part += character;

@@ -11,7 +11,7 @@ import { ownRegistration, requireOwn } from "./own.ts";
 import { lockPage } from "./page-queries.ts";
 import { organisationNameOf } from "./public.ts";
 import { countSeatsTaken, lockRegistration, setState } from "./queries.ts";
-import { endStays, putOut } from "./stays.ts";
+import { endStays, removeStays } from "./stays.ts";
 
 /** The address is theirs: they are registered, or wait for approval. Refuses REGISTRATION_UNKNOWN, REGISTRATION_CLOSED and REGISTRATION_FULL. */
 export async function confirmRegistration(
@@ -69,6 +69,6 @@ export async function cancelRegistration(
     await context.events.emit(trx, meetingEvent("registration.changed", meeting, system, {}));
     return endStays(context, trx, meeting, locked.id);
   });
-  await putOut(context, meeting.id, out);
+  await removeStays(context, meeting.id, out);
   return ownRegistration(context, secret, caller, { isAlsoResting: true });
 }

@@ -11,7 +11,7 @@ import { mailLetter } from "./mail-letter.ts";
 import { lockPage } from "./page-queries.ts";
 import { organisationNameOf } from "./public.ts";
 import { deleteRegistration, lockRegistration, readListed, setState } from "./queries.ts";
-import { endStays, putOut } from "./stays.ts";
+import { endStays, removeStays } from "./stays.ts";
 
 interface Which {
   readonly id: string;
@@ -46,7 +46,7 @@ export async function decideRegistration(
     await mailLetter(context, trx, { kind: state, registration, meeting: row, organisation, secret });
     return state === "declined" ? endStays(context, trx, row, registrationId) : [];
   });
-  await putOut(context, id, out);
+  await removeStays(context, id, out);
   const listed = await readListed(db, id, registrationId);
   if (!listed) throw refuse("REGISTRATION_UNKNOWN");
   return viewRegistration(listed);
@@ -68,5 +68,5 @@ export async function removeRegistration(
     await context.events.emit(trx, meetingEvent("registration.changed", row, byPerson(principal.personId), {}));
     return ids;
   });
-  await putOut(context, id, out);
+  await removeStays(context, id, out);
 }

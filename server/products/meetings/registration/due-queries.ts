@@ -29,7 +29,7 @@ const conditions = {
 
 const marks = {
   day: sql`day_reminder_for = m.starts_at`,
-  // Whoever gets the later one needs the earlier no more.
+  // A person who gets the later one needs the earlier no more.
   hour: sql`hour_reminder_for = m.starts_at, day_reminder_for = m.starts_at`,
   changed: sql`told_starts_at = m.starts_at, told_ends_at = m.ends_at, told_at = now(), is_told_cancelled = false`,
   cancelled: sql`is_told_cancelled = true, told_at = now()`,

@@ -1,7 +1,7 @@
 /** Words of the letters to those who register. What a stranger enters stands in none before the address is confirmed. */
 export type LetterKind = "confirm" | "waiting" | "registered" | "declined" | "day" | "hour" | "changed" | "cancelled";
 
-export interface LetterFacts {
+interface LetterFacts {
   readonly title: string;
   readonly organisation: string;
   /** `torsdag 3 december 2026 13:00–14:00 (svensk tid)` */
@@ -9,7 +9,7 @@ export interface LetterFacts {
   readonly keptDays: number;
 }
 
-export interface LetterText {
+interface LetterText {
   readonly subject: string;
   readonly paragraphs: readonly string[];
   readonly action: string | null;

@@ -36,7 +36,7 @@ export async function lockPage(db: MeetingDb, meetingId: string): Promise<PageRo
   return rows[0] ?? null;
 }
 
-/** Whoever writes it vouches from now on for those who come by it, and for the guests who are in by it. */
+/** Who writes it vouches from now on for those who come by it, and for the guests who are in by it. */
 export async function writePage(
   db: MeetingDb,
   meetingId: string,

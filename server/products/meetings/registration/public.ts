@@ -10,7 +10,7 @@ import { countSeatsTaken } from "./queries.ts";
 /** Meetings are planned in Sweden. */
 export const timeZone = "Europe/Stockholm";
 
-/** Whether somebody new may register, seats apart. */
+/** Whether someone new may register, seats apart. */
 export function isOpenNow(page: PageRow, row: Pick<MeetingRow, "endedAt">): boolean {
   return page.isOpen && row.endedAt === null && (page.closesAt === null || page.closesAt.getTime() > now());
 }

@@ -22,12 +22,6 @@ export interface ListedRow extends RegistrationRow {
 export const columns = sql`r.id, r.meeting_id as "meetingId", r.mail, r.name, r.organisation_name as "organisationName",
   r.person_id as "personId", r.locale, r.state, r.created_at as "createdAt"`;
 
-export async function readRegistration(db: MeetingDb, id: string): Promise<RegistrationRow | null> {
-  const { rows } = await sql<RegistrationRow>`select ${columns} from meetings.registration r
-    where r.id = ${id}`.execute(db);
-  return rows[0] ?? null;
-}
-
 /** Until the transaction ends nobody else changes it. */
 export async function lockRegistration(db: MeetingDb, id: string): Promise<RegistrationRow | null> {
   const { rows } = await sql<RegistrationRow>`select ${columns} from meetings.registration r

@@ -84,7 +84,7 @@ async function registered(of: Webinar, mail = freshMail()): Promise<{ mail: stri
   expect(confirmed.status).toBe(200);
   return { mail, secret: secretIn(await letter(mail, 2)) };
 }
-const knock = (secret: string, at: TestServer = server) =>
+const enter = (secret: string, at: TestServer = server) =>
   at.call(null, "POST", `/api/v1/guest/${secret}/knock`, { name: "Någon annan" });
 async function come(token: string): Promise<SignalClient> {
   const client = new SignalClient(server, token);
@@ -108,7 +108,7 @@ test("a visitor registers, confirms by letter, gets the event, comes in by their
   expect(first).toContain("Bekräfta");
   const secret = secretIn(first);
   expect((await own(secret)).body).toMatchObject({ state: "unconfirmed", calendar: null, meeting: "scheduled" });
-  expect([(await knock(secret)).body.code, await list(id)]).toEqual(["LINK_UNKNOWN", []]);
+  expect([(await enter(secret)).body.code, await list(id)]).toEqual(["LINK_UNKNOWN", []]);
   expect((await own(secret, "/confirm", twin)).body).toMatchObject({ state: "registered", name: "Citra Wahyudi" });
   const second = await letter(mail, 2);
   expect(second).toMatch(/text\/calendar/);
@@ -119,12 +119,12 @@ test("a visitor registers, confirms by letter, gets the event, comes in by their
   expect((await own(secret)).body.calendar).toContain("BEGIN:VEVENT");
   expect((await server.call(null, "GET", `/api/v1/registration-pages/${code}`)).body.seatsLeft).toBe(1);
   // Before it begins they wait; then they come straight in.
-  expect((await knock(secret)).body).toMatchObject({ state: "waiting", call: null });
+  expect((await enter(secret)).body).toMatchObject({ state: "waiting", call: null });
   await server.call(anna, "POST", `${path}/start`);
   expect((await server.call(null, "GET", `/api/v1/guest/${secret}`)).body).toMatchObject({
     registeredName: "Citra Wahyudi",
   });
-  const { body } = await knock(secretIn(second));
+  const { body } = await enter(secretIn(second));
   const client = await come(body.call.token);
   expect(client.of("join")[0]?.participant).toMatchObject({ name: "Citra Wahyudi" });
   await eventually(async () =>
@@ -140,9 +140,9 @@ test("one link is one person: who comes by it again takes the place, also at the
   const made = await webinar();
   const { secret } = await registered(made);
   await server.call(anna, "POST", `${made.path}/start`);
-  const first = await knock(secret);
+  const first = await enter(secret);
   const client = await come(first.body.call.token);
-  const again = await Promise.all([knock(secret), knock(secret, twin)]);
+  const again = await Promise.all([enter(secret), enter(secret, twin)]);
   expect(again.map(({ status }) => status)).toEqual([201, 201]);
   await eventually(() => expect(client.socket.readyState).toBeGreaterThan(1), 5000);
   const { rows } = await sql<{ state: string; n: number }>`select state, count(*)::int as n from meetings.guest
@@ -155,12 +155,12 @@ test("one link is one person: who comes by it again takes the place, also at the
   const { rows: live } = await sql<{ id: string }>`select id from meetings.guest
     where meeting_id = ${made.id} and state = 'admitted'`.execute(db);
   expect((await server.call(anna, "DELETE", `${made.path}/participants/g_${live[0]?.id}`)).status).toBe(200);
-  for (let n = 0; n < 2; n++) expect((await knock(secret)).body.state).toBe("waiting");
+  for (let n = 0; n < 2; n++) expect((await enter(secret)).body.state).toBe("waiting");
   expect((await server.call(anna, "POST", `${made.path}/lobby/admit`)).status).toBe(200);
-  expect((await knock(secret)).body.state).toBe("admitted");
+  expect((await enter(secret)).body.state).toBe("admitted");
 });
 
-test("never more than the seats, whoever confirms at the same moment in two processes", async () => {
+test("never more than the seats, however they confirm at the same moment in two processes", async () => {
   const made = await webinar({ seats: 3 });
   const mails = Array.from({ length: 8 }, freshMail);
   for (const mail of mails) expect((await register(made.code, mail)).status).toBe(202);
@@ -224,7 +224,7 @@ test("with approval each waits; those who lead approve, decline and remove, and 
   expect((await decide(1, "registered")).body.code).toBe("REGISTRATION_FULL");
   expect((await decide(1, "declined")).body.state).toBe("declined");
   expect(await letter(mails[1] ?? "", 3)).toContain("har inte godkänt");
-  expect((await knock(secrets[1] ?? "")).body.code).toBe("LINK_UNKNOWN");
+  expect((await enter(secrets[1] ?? "")).body.code).toBe("LINK_UNKNOWN");
   expect((await own(secrets[1] ?? "", "/confirm")).body.state).toBe("declined");
   const remove = (who: TestPerson | null) => server.call(who, "DELETE", `${made.path}/registrations/${waiting[0].id}`);
   expect([(await remove(null)).status, (await remove(agnes)).status, (await remove(anna)).status]).toEqual([
@@ -244,7 +244,7 @@ test("where links are forbidden nobody registers from outside, and links that we
   const made = await webinar();
   const { secret } = await registered(made);
   await server.call(anna, "POST", `${made.path}/start`);
-  const { body } = await knock(secret);
+  const { body } = await enter(secret);
   const client = await come(body.call.token);
   await twin.safos.organisations.change(anna.organisationId, { rules: { guestLinks: false } });
   try {
@@ -254,7 +254,7 @@ test("where links are forbidden nobody registers from outside, and links that we
         "REGISTRATION_OFF",
       );
       expect((await register(made.code, freshMail())).body.code).toBe("REGISTRATION_OFF");
-      expect((await knock(secret)).body.code).toBe("LINK_UNKNOWN");
+      expect((await enter(secret)).body.code).toBe("LINK_UNKNOWN");
       expect((await own(secret)).body.code).toBe("REGISTRATION_UNKNOWN");
     }, 2000);
     expect((await server.call(anna, "PUT", `${made.path}/registration`, settings)).body.code).toBe("POLICY_REFUSED");
@@ -265,7 +265,7 @@ test("where links are forbidden nobody registers from outside, and links that we
   } finally {
     await server.safos.organisations.change(anna.organisationId, { rules: { guestLinks: true } });
   }
-  await eventually(async () => expect((await knock(secret)).status).toBe(201), 2000);
+  await eventually(async () => expect((await enter(secret)).status).toBe(201), 2000);
 });
 
 test("with the one who opened it the registration ends, until someone else vouches", async () => {
@@ -432,9 +432,9 @@ test("a meeting's password for guests is asked of those who registered too", asy
   const { secret } = await registered(made);
   await server.call(anna, "POST", `${made.path}/start`);
   await server.call(anna, "PUT", `${made.path}/guest-password`, { password: "tre-brons-vit" });
-  expect((await knock(secret)).body.code).toBe("LINK_LOCKED");
+  expect((await enter(secret)).body.code).toBe("LINK_LOCKED");
   const opened = await server.call(null, "POST", `/api/v1/guest/${secret}/unlock`, { password: "tre-brons-vit" });
-  expect((await knock(opened.body.secret)).body.state).toBe("admitted");
+  expect((await enter(opened.body.secret)).body.state).toBe("admitted");
   const socket = new WebSocket(`${server.url.replace("http", "ws")}/api/v1/guest/${secret}/wait?ticket=x`);
   await new Promise((resolve) => socket.once("error", resolve));
 });

@@ -21,7 +21,7 @@ export async function endStays(
 }
 
 /** Puts those out of the call, once that is committed. */
-export async function putOut(
+export async function removeStays(
   { calls }: Pick<MeetingContext, "calls">,
   room: string,
   ids: readonly string[],

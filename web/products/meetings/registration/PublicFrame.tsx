@@ -32,7 +32,7 @@ export function PublicFrame({ organisation, children }: { organisation: string; 
 }
 
 /** When it is, in the meeting's time zone and, where that is another time, in the reader's. */
-export function WhenLines(props: { startsAt: string | null; endsAt: string | null; timeZone: string }) {
+export function WhenText(props: { startsAt: string | null; endsAt: string | null; timeZone: string }) {
   const t = useText();
   const locale = useLocale();
   const { startsAt, endsAt, timeZone } = props;

@@ -9,7 +9,7 @@ import { useLocale, useText } from "../../../text/index.tsx";
 import { buttonClass, Chip, EmptyState, Skeleton } from "../../../ui/index.ts";
 import { writeSpan } from "./moment.ts";
 import css from "./PublicPage.module.css";
-import { PublicFrame, WhenLines } from "./PublicFrame.tsx";
+import { PublicFrame, WhenText } from "./PublicFrame.tsx";
 import { publicRegistrationQuery } from "./queries.ts";
 import { RegisterForm } from "./RegisterForm.tsx";
 
@@ -58,14 +58,14 @@ function SignIn({ code }: { code: string }) {
 function About({ page }: { page: PublicRegistration }) {
   const t = useText();
   const locale = useLocale();
-  const speakers = page.speakers.split("\n").filter((line) => line.trim() !== "");
+  const speakers = page.speakers.split("\n").filter((one) => one.trim() !== "");
   const { closesAt, seatsLeft } = page;
   return (
     <div className={css.about}>
       <p className={css.eyebrow}>{t("registration.webinarBy", { organisation: page.organisationName })}</p>
       <h1 className={css.title}>{page.title}</h1>
       <div className={css.facts}>
-        <WhenLines {...page} />
+        <WhenText {...page} />
         {page.state === "open" && closesAt !== null && (
           <p className={css.meta}>
             {t("registration.closes", { when: writeSpan(locale, { startsAt: closesAt, endsAt: null }) })}
@@ -82,8 +82,8 @@ function About({ page }: { page: PublicRegistration }) {
         <div>
           <h2 className={css.heading}>{t("registration.speakersTitle")}</h2>
           <ul className={css.speakers}>
-            {speakers.map((line, index) => (
-              <li key={index}>{line}</li>
+            {speakers.map((one, index) => (
+              <li key={index}>{one}</li>
             ))}
           </ul>
         </div>

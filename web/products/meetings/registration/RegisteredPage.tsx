@@ -15,11 +15,11 @@ import { Button, buttonClass, EmptyState, Notice, Skeleton } from "../../../ui/i
 import { GuestWay } from "../GuestWay.tsx";
 import { hasAsked } from "../useLobby.ts";
 import css from "./PublicPage.module.css";
-import { PublicFrame, WhenLines } from "./PublicFrame.tsx";
+import { PublicFrame, WhenText } from "./PublicFrame.tsx";
 import { ownRegistrationQuery } from "./queries.ts";
 import { standingOf, type Standing } from "./standing.ts";
 
-const words: Readonly<Record<Standing, { title: TextKey; text: TextKey }>> = {
+const texts: Readonly<Record<Standing, { title: TextKey; text: TextKey }>> = {
   unconfirmed: { title: "registration.hello", text: "registration.confirmText" },
   waiting: { title: "registration.waits", text: "registration.waitsText" },
   ready: { title: "registration.youHave", text: "registration.youHaveText" },
@@ -55,7 +55,7 @@ export function RegisteredPage({ secret }: { secret: string }) {
           <p className={css.eyebrow}>{t("registration.webinarBy", { organisation: own.organisationName })}</p>
           <h1 className={css.title}>{own.title}</h1>
           <div className={css.facts}>
-            <WhenLines {...own} />
+            <WhenText {...own} />
           </div>
           <Next secret={secret} own={own} onEnter={() => setEntering(true)} />
         </section>
@@ -74,7 +74,7 @@ function Next({ secret, own, onEnter }: { secret: string; own: OwnRegistration; 
       request(publicRegistrationRoutes[verb], { body: { secret }, isQuiet: true }),
     onSuccess: (fresh) => queryClient.setQueryData(ownRegistrationQuery(secret).queryKey, fresh),
   });
-  const { title, text } = words[standing];
+  const { title, text } = texts[standing];
   const isConfirmable = standing === "unconfirmed" || standing === "cancelled";
   const { calendar } = own;
   return (

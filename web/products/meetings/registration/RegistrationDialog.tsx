@@ -11,7 +11,7 @@ import { Checkbox, MomentField, Radios, Switch, TextField } from "../../../ui/in
 import { registrationKey } from "./queries.ts";
 import { draftOf, settingsOf, type Draft } from "./draft.ts";
 
-/** What whoever manages a webinar says about its registration. */
+/** What those who manage a webinar say about its registration. */
 export function RegistrationDialog(props: { meetingId: string; page: RegistrationPage | null; onClose: () => void }) {
   const t = useText();
   const { meetingId: id, page, onClose } = props;
