@@ -82,14 +82,13 @@ export const enRegistration: Readonly<Record<keyof typeof svRegistration, string
   "registration.signIn": "Sign in",
   "registration.notMeant": "The registration is not open to your organisation.",
   "registration.sent": "Look at your mail",
-  "registration.sentText":
-    "We sent a letter to {mail}. Confirm by the link in it, and you are registered. The seat is yours only then.",
+  "registration.sentText": "We sent a letter to {mail}. Confirm by the link in it. No seat is held before.",
   "registration.sentMore":
     "No letter within a few minutes? Look in your spam folder. At most one letter a day goes to each address.",
   "registration.sentAs": "You have registered",
   "registration.sentAsText": "We sent a letter to {mail} with your link and the event for your calendar.",
   "registration.hello": "Hello {name}!",
-  "registration.confirmText": "Confirm that you want to take part, and the seat is yours.",
+  "registration.confirmText": "Confirm that the address is yours and that you want to take part.",
   "registration.confirm": "Confirm the registration",
   "registration.youHave": "You have a seat",
   "registration.youHaveText": "Come back here when it begins. The page opens by itself.",

@@ -81,13 +81,13 @@ export const svRegistration = {
   "registration.notMeant": "Anmälan är inte öppen för din organisation.",
   "registration.sent": "Kolla din e-post",
   "registration.sentText":
-    "Vi har skickat ett brev till {mail}. Bekräfta med länken i det, så är anmälan klar. Platsen är din först då.",
+    "Vi har skickat ett brev till {mail}. Bekräfta med länken i det. Ingen plats hålls innan dess.",
   "registration.sentMore":
     "Kommer inget brev inom några minuter? Titta i skräpposten. Till varje adress går högst ett brev om dagen.",
   "registration.sentAs": "Anmälan är gjord",
   "registration.sentAsText": "Vi har skickat ett brev till {mail} med din länk och händelsen för kalendern.",
   "registration.hello": "Hej {name}!",
-  "registration.confirmText": "Bekräfta att du vill delta, så är platsen din.",
+  "registration.confirmText": "Bekräfta att adressen är din och att du vill delta.",
   "registration.confirm": "Bekräfta anmälan",
   "registration.youHave": "Du har en plats",
   "registration.youHaveText": "Kom tillbaka hit när det börjar. Sidan öppnar av sig själv.",

@@ -34,7 +34,7 @@ export const letterTexts: Readonly<Record<"sv" | "en", Texts>> = {
       paragraphs: [
         "Hej!",
         `Någon har anmält den här adressen till webbinariet ${title} hos ${organisation}, ${when}.`,
-        "Är det du? Bekräfta, så är anmälan klar. Platsen är din först då.",
+        "Är det du? Bekräfta med länken. Ingen plats hålls innan dess.",
       ],
       action: "Bekräfta anmälan",
       why: "Var det inte du? Gör ingenting, så tas uppgifterna bort inom två dygn.",
@@ -98,7 +98,7 @@ export const letterTexts: Readonly<Record<"sv" | "en", Texts>> = {
       paragraphs: [
         "Hello,",
         `Someone registered this address for the webinar ${title} by ${organisation}, ${when}.`,
-        "Was it you? Confirm, and you are registered. The seat is yours only then.",
+        "Was it you? Confirm by the link. No seat is held before.",
       ],
       action: "Confirm the registration",
       why: "Was it not you? Do nothing, and what was entered is removed within two days.",

@@ -438,3 +438,29 @@ test("a meeting's password for guests is asked of those who registered too", asy
   const socket = new WebSocket(`${server.url.replace("http", "ws")}/api/v1/guest/${secret}/wait?ticket=x`);
   await new Promise((resolve) => socket.once("error", resolve));
 });
+
+test("the workspace's export has who registered, and nobody who did not confirm", async () => {
+  const made = await webinar();
+  const { mail } = await registered(made);
+  await register(made.code, freshMail());
+  const files = new Map<string, string>();
+  const done = async (): Promise<void> => undefined;
+  const json = async (path: string, value: unknown): Promise<void> => void files.set(path, JSON.stringify(value));
+  await server.safos.meetings.exportPart.write(workspace.id, { json, text: done, page: done, file: done }, null);
+  const { meetings } = JSON.parse(files.get("meetings.json") ?? "") as {
+    meetings: { id: string; registrations: object[] }[];
+  };
+  expect(meetings.find((one) => one.id === made.id)?.registrations).toEqual([
+    expect.objectContaining({ mail, name: "Citra Wahyudi", state: "registered" }),
+  ]);
+});
+
+test("the preview of a rule counts open registrations as links", async () => {
+  const preview = async (): Promise<number> =>
+    (await server.call(anna, "POST", "/api/v1/policy/preview", { rules: { guestLinks: false } })).body.counts.guestLink;
+  const before = await preview();
+  const made = await webinar();
+  expect(await preview()).toBe(before + 1);
+  await server.call(anna, "PUT", `${made.path}/registration`, { ...settings, isOpen: false });
+  expect(await preview()).toBe(before);
+});
