@@ -35,6 +35,7 @@ import { personImportErrors } from "./person-imports.ts";
 import { pollErrors } from "./polls.ts";
 import { providerErrors } from "./providers.ts";
 import { recordingErrors } from "./recordings.ts";
+import { registrationErrors } from "./registration.ts";
 import { reminderErrors } from "./reminders.ts";
 import { rewindErrors } from "./rewinds.ts";
 import { scimErrors } from "./scim.ts";
@@ -82,6 +83,7 @@ export const errors = {
   ...pollErrors,
   ...providerErrors,
   ...recordingErrors,
+  ...registrationErrors,
   ...reminderErrors,
   ...rewindErrors,
   ...scimErrors,

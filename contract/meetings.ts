@@ -196,8 +196,11 @@ export const GuestMeeting = Type.Object({
   state: MeetingState,
   startsAt: Nullable(Moment),
   isWebinar: Type.Boolean(),
+  /** By someone's own link after registering: the name they come in by. Null: they choose one. */
+  registeredName: Nullable(Type.String()),
 });
 export type GuestMeeting = Static<typeof GuestMeeting>;
+/** Who comes by their own link after registering has the name they registered by. */
 export const NewLobbyRequest = Type.Object({ name: Type.String({ minLength: 1, maxLength: 80, pattern: "\\S" }) });
 export type NewLobbyRequest = Static<typeof NewLobbyRequest>;
 export const ShowTicket = Type.Object({ ticket: Type.String({ minLength: 1, maxLength: 100 }) });

@@ -194,10 +194,14 @@ const features: readonly Feature[] = [
   {
     feature: "Webinar",
     state: "in part",
-    how: "stage, hidden audience, questions with votes and review, hands let up; no registration page, no live page for thousands",
+    how: "stage, hidden audience, questions with votes and review, hands let up; a registration page with personal links, reminders and attendance; no live page for thousands",
     shown: [
       [webinar, "the audience sees the stage and is asked for no device; Bo asks, Anna shows it, and the guest votes"],
       [webinar, "Bo raises his hand, is let to speak, opens his microphone himself, is heard, and is taken down"],
+      [
+        webinar,
+        "Anna opens registration; a visitor registers on the phone, confirms by letter, and comes into the audience by their own link",
+      ],
       [
         "server/products/meetings/signalling/hidden.test.ts",
         "200 who come and go hidden send each other nothing, and the stage neither; the server knows of each",

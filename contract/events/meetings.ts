@@ -30,6 +30,8 @@ export interface MeetingEvents {
   "breakout.changed": Nothing;
   /** Who is on the stage of a webinar, whose hand is up, or its questions. */
   "webinar.changed": Nothing;
+  /** Someone registered for a webinar or is registered no more; or what is asked of them changed. */
+  "registration.changed": Nothing;
   /** A call from a direct chat has begun to ring. */
   "ring.started": OfRing;
   /** It rings, was answered or declined, or has stopped; for those whom it concerns. */

@@ -6,9 +6,11 @@ import { overflowOf, violationsOf } from "../axe.ts";
 import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
 import { keepPicturesOnFailure } from "../failures.ts";
 import { loudness } from "../loudness.ts";
+import { startMailServer, wholeLines, type TestMailServer } from "../../server/testing/mail-server.ts";
 import { type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
+let mailServer: TestMailServer;
 let server: RunningServer;
 let cast: Cast;
 let browser: Browser;
@@ -18,7 +20,8 @@ let citra: Page;
 let meetingId: string;
 
 beforeAll(async () => {
-  ({ server, cast } = await startWithCast({ environment: { SAFOS_MEDIA_PORT: "0" } }));
+  mailServer = await startMailServer();
+  ({ server, cast } = await startWithCast({ environment: { SAFOS_MEDIA_PORT: "0", ...mailServer.environment } }));
   await server.safos("workspace", "member", cast.workspaceId, "bo@digg.example", "--role", "viewer");
   browser = await launchChromium();
   ({ page: anna } = await openContext(browser, server.url, "desktop"));
@@ -49,6 +52,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
   await server.stop();
+  await mailServer.stop();
 });
 
 const picturesOnFailure = (name: string): void => keepPicturesOnFailure(name, () => ({ anna, bo, citra }));
@@ -136,4 +140,86 @@ test("with many questions those with most votes come first; a reaction of the au
   await button(citra, "Reagera").click();
   await citra.getByRole("menuitem").first().click();
   await anna.getByRole("status", { name: "Reaktioner" }).getByText("Publiken").waitFor();
+});
+
+/** The own link in the latest letter to an address, once that many came. */
+const linkTo = (mail: string, count: number): Promise<string> =>
+  expect
+    .poll(() => mailServer.received.filter((one) => one.to === mail).length, { timeout: 15_000 })
+    .toBe(count)
+    .then(() => {
+      const last = mailServer.received.filter((one) => one.to === mail).at(-1);
+      return /https?:\S+\/g\/p-\w+/.exec(wholeLines(last?.raw ?? ""))?.[0] ?? "";
+    });
+
+test("Anna opens registration; a visitor registers on the phone, confirms by letter, and comes into the audience by their own link", async () => {
+  picturesOnFailure("webinar-register");
+  const path = `/api/v1/workspaces/${cast.workspaceId}/meetings`;
+  const startsAt = new Date(Date.now() + 3_600_000).toISOString();
+  const { id } = await callApi<{ id: string }>(server, cast.anna, "POST", path, {
+    ...{ title: "Öppet hus om e-tjänsten", startsAt, isWebinar: true },
+  });
+  const { context, page: planner } = await openContext(browser, server.url, "desktop");
+  await signIn(planner, cast.anna.name, cast.anna.password);
+  await planner.goto(`/w/${cast.workspaceId}/meetings/${id}`);
+  await button(planner, "Öppna anmälan").click();
+  const dialog = planner.getByRole("dialog", { name: "Anmälan" });
+  await dialog.getByRole("textbox", { name: "Medverkande" }).fill("Anna Lindqvist, Försäkringskassan\nBo Ek, Digg");
+  await dialog.getByRole("textbox", { name: "Beskrivning" }).fill("Vi visar den nya e-tjänsten.\nTa med dina frågor.");
+  await dialog.getByRole("textbox", { name: "Antal platser" }).fill("200");
+  await takePicture(planner, "webinar-register-settings");
+  expect(await violationsOf(planner)).toEqual([]);
+  await button(dialog, "Öppna anmälan").click();
+  await dialog.waitFor({ state: "detached" });
+  const section = planner.getByRole("region", { name: "Anmälan" });
+  await section.getByText("0 av 200 platser").waitFor();
+  const { page } = await callApi<{ page: { url: string } }>(
+    server,
+    cast.anna,
+    "GET",
+    `/api/v1/meetings/${id}/registration`,
+  );
+
+  const mail = "citra@ute.example";
+  const { context: pocket, page: visitor } = await openContext(browser, server.url, "phone");
+  await visitor.goto(page.url);
+  await visitor.getByRole("heading", { name: "Öppet hus om e-tjänsten" }).waitFor();
+  await visitor.getByText("200 platser kvar").waitFor();
+  await takePicture(visitor, "webinar-register-phone");
+  expect([await violationsOf(visitor), await overflowOf(visitor)]).toEqual([[], 0]);
+  await visitor.setViewportSize({ width: 1440, height: 900 });
+  await takePicture(visitor, "webinar-register-desktop");
+  expect([await violationsOf(visitor), await overflowOf(visitor)]).toEqual([[], 0]);
+  await visitor.setViewportSize({ width: 390, height: 844 });
+  await visitor.getByRole("textbox", { name: "Namn" }).fill("Citra Wahyudi");
+  await visitor.getByRole("textbox", { name: "E-postadress" }).fill(mail);
+  await visitor.getByRole("textbox", { name: "Organisation" }).fill("Ute AB");
+  await visitor.getByText(/^Jag vet att/).click();
+  await button(visitor, "Anmäl mig").click();
+  await visitor.getByRole("heading", { name: "Kolla din e-post" }).waitFor();
+  await takePicture(visitor, "webinar-register-sent-phone");
+  expect(await violationsOf(visitor)).toEqual([]);
+  await visitor.goto(await linkTo(mail, 1));
+  await visitor.getByRole("heading", { name: "Hej Citra Wahyudi!" }).waitFor();
+  await takePicture(visitor, "webinar-register-confirm-phone");
+  await button(visitor, "Bekräfta anmälan").click();
+  await visitor.getByRole("heading", { name: "Du har en plats" }).waitFor();
+  await takePicture(visitor, "webinar-register-ready-phone");
+  expect([await violationsOf(visitor), await overflowOf(visitor)]).toEqual([[], 0]);
+  await section.getByText("Citra Wahyudi").waitFor();
+  await callApi(server, cast.anna, "POST", `/api/v1/meetings/${id}/start`);
+  await visitor.goto(await linkTo(mail, 2));
+  await button(visitor, "Gå in").click();
+  await visitor.getByText("Du går in som Citra Wahyudi.").waitFor();
+  await takePicture(visitor, "webinar-register-enter-phone");
+  expect(await violationsOf(visitor)).toEqual([]);
+  await button(visitor, "Gå med i publiken").click();
+  await stage(visitor).waitFor({ timeout: 15_000 });
+  await planner.reload();
+  await section.getByRole("listitem").getByText("Kom", { exact: true }).waitFor();
+  await section.scrollIntoViewIfNeeded();
+  await takePicture(planner, "webinar-register-list");
+  expect(await violationsOf(planner)).toEqual([]);
+  await pocket.close();
+  await context.close();
 });

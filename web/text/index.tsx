@@ -44,6 +44,7 @@ import type { svPolls } from "./sv-polls.ts";
 import type { svPrograms } from "./sv-programs.ts";
 import type { svProviders } from "./sv-providers.ts";
 import type { svRecordings } from "./sv-recordings.ts";
+import type { svRegistration } from "./sv-registration.ts";
 import type { svRinging } from "./sv-ringing.ts";
 import type { svRoles } from "./sv-roles.ts";
 import type { svSearch } from "./sv-search.ts";
@@ -109,6 +110,7 @@ export type TextKey =
   | keyof typeof svPrograms
   | keyof typeof svProviders
   | keyof typeof svRecordings
+  | keyof typeof svRegistration
   | keyof typeof svRinging
   | keyof typeof svRoles
   | keyof typeof svSearch

@@ -247,9 +247,9 @@ export function createHttp(options: HttpOptions): Http {
     bind: (binding) =>
       bindRoutes(app, binding, {
         resolvers,
+        renew,
         nameOf: (caller) => nameOf(caller),
         answerOnce: (attempt, work) => answerOnce(attempt, work),
-        renew,
       }),
     requireFresh: (request) => requireFreshCaller(request, renew),
     useCaller(access, resolve) {
@@ -258,9 +258,7 @@ export function createHttp(options: HttpOptions): Http {
     useCallerName(next) {
       nameOf = next;
     },
-    useAnswerOnce(next) {
-      answerOnce = next;
-    },
+    useAnswerOnce: (next) => void (answerOnce = next),
     addProtocol: (protocol) => protocols.add(protocol),
     frames: createFrames(),
     isProtocol: (url) => protocols.of(url) !== null || url.startsWith("/assets/"),

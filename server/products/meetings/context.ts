@@ -1,14 +1,17 @@
 import type { Calls } from "./calls/calls.ts";
 import type { MeetingDeps } from "./deps.ts";
+import type { RegistrationPace } from "./registration/pace.ts";
 import type { MeetingDb } from "./tables.ts";
 
 /** What the verbs of meetings, of their lobby and of their chat need. */
 export interface MeetingContext extends Pick<
   MeetingDeps,
-  "events" | "identity" | "items" | "notifications" | "organisations" | "policy" | "ringRooms" | "workspaces"
+  "events" | "identity" | "items" | "mail" | "notifications" | "organisations" | "policy" | "ringRooms" | "workspaces"
 > {
   readonly db: MeetingDb;
   readonly calls: Pick<Calls, "command" | "mediaPort" | "prepare" | "relayUrls" | "testPace" | "token" | "url">;
+  /** How fast people register in this process. */
+  readonly registrationPace: RegistrationPace;
   /** The address of the server, which guest links begin with. */
   readonly publicUrl: string;
 }

@@ -5,6 +5,7 @@ import type { Identity } from "#identity";
 import type { Items } from "#items";
 import type { Notices } from "#notifications";
 import type { Log } from "#log";
+import type { Mail } from "#mail";
 import type { Organisations } from "#organisations";
 import type { Policy } from "#policy";
 import type { Workspaces } from "#workspaces";
@@ -19,6 +20,7 @@ export interface MeetingDeps {
   readonly log: Log;
   readonly config: MeetingConfig;
   readonly identity: Identity;
+  readonly mail: Mail;
   readonly organisations: Organisations;
   readonly policy: Policy;
   readonly workspaces: Workspaces;

@@ -4,6 +4,7 @@ import type { ExportPart, Items } from "#items";
 import type { MeetingItem } from "./item.ts";
 import { readMessagesOfWorkspace, type StoredMessage } from "./messages/queries.ts";
 import type { MeetingDb } from "./tables.ts";
+import { readRegistrationsOfWorkspace, type RegistrationRow } from "./registration/queries.ts";
 import { readQuestionsOfWorkspace, type QuestionRow } from "./webinar/question-queries.ts";
 
 type ExportedMeeting = Pick<MeetingItem, "id" | "title" | "startsAt" | "startedAt" | "createdBy" | "createdAt"> & {
@@ -13,7 +14,7 @@ type ExportedMeeting = Pick<MeetingItem, "id" | "title" | "startsAt" | "startedA
 
 type ExportedQuestion = QuestionRow & { readonly votes: number };
 
-/** Meetings of a workspace: when they were, what was written and asked in them and the comments on them. */
+/** Meetings of a workspace: when they were, what was written and asked in them, who registered for them, and the comments on them. */
 export function meetingExport(db: MeetingDb, items: Items): ExportPart {
   return {
     name: "meetings",
@@ -21,11 +22,13 @@ export function meetingExport(db: MeetingDb, items: Items): ExportPart {
       const meetings = await readExported(db, workspaceId);
       const questions = Map.groupBy(await readQuestionsOfWorkspace(db, workspaceId), (one) => one.meetingId);
       const messages = Map.groupBy(await readMessagesOfWorkspace(db, workspaceId), (one) => one.meetingId);
+      const registrations = Map.groupBy(await readRegistrationsOfWorkspace(db, workspaceId), (one) => one.meetingId);
       await out.json("meetings.json", {
         meetings: meetings.map((one) => ({
           ...one,
           lines: (messages.get(one.id) ?? []).map(dataOf),
           questions: (questions.get(one.id) ?? []).map(questionOf),
+          registrations: (registrations.get(one.id) ?? []).map(registrationOf),
         })),
         comments: await items.comments.ofWorkspace(workspaceId, "meeting"),
       });
@@ -63,6 +66,11 @@ const questionOf = (one: ExportedQuestion) => ({
   askedAt: one.askedAt,
   answer: one.answer,
   answeredBy: one.answeredBy,
+});
+
+const registrationOf = ({ name, mail, organisationName, personId, state, createdAt }: RegistrationRow) => ({
+  ...{ name, mail, organisationName, personId, state },
+  registeredAt: createdAt,
 });
 
 function pageOf(

@@ -3,7 +3,7 @@ import { ownedThings, type Holding } from "#departures";
 import type { Workspaces } from "#workspaces";
 import type { MeetingDb } from "./tables.ts";
 
-/** Meetings to come that a person planned; their guest links go on in the successor's name. */
+/** Meetings to come that a person planned; their guest links and registrations go on in the successor's name. */
 export const meetingHolding = (db: MeetingDb, workspaces: Workspaces): Holding =>
   ownedThings({
     name: "meetings",
@@ -20,6 +20,9 @@ export const meetingHolding = (db: MeetingDb, workspaces: Workspaces): Holding =
           guest_link_by = case when guest_link_by = ${fromId} then ${toId}::uuid else guest_link_by end
         where ended_at is null and trashed_at is null and (created_by = ${fromId} or guest_link_by = ${fromId})
           and workspace_id = any(${[...workspaceIds]}::uuid[]) returning id`.execute(db);
+      await sql`update meetings.registration_page p set opened_by = ${toId} from meetings.meeting m
+        where m.id = p.meeting_id and p.opened_by = ${fromId} and m.ended_at is null and m.trashed_at is null
+          and m.workspace_id = any(${[...workspaceIds]}::uuid[])`.execute(db);
       return rows.length;
     },
   });

@@ -35,6 +35,9 @@ import { ringingRoutes } from "./ringing/routes.ts";
 import { watchRings } from "./ringing/watch.ts";
 import { storeMessage } from "./messages/store.ts";
 import { meetingNotices } from "./notices.ts";
+import { mailDue, trimRegistrations } from "./registration/due.ts";
+import { createRegistrationPace } from "./registration/pace.ts";
+import { publicRegistrationRoutes, registrationRoutes } from "./registration/routes.ts";
 import { guestRoutes, meetingRoutes } from "./routes.ts";
 import { meetingSource } from "./search-source.ts";
 import type { MeetingDb, MeetingTables } from "./tables.ts";
@@ -58,6 +61,10 @@ export interface Meetings {
   ): Promise<{ id: string; path: string }>;
   /** Drops the requests of guests who stopped asking, and calls that rang long ago. */
   trim(): Promise<void>;
+  /** Sends those who registered the letters whose time has come. */
+  mailRegistered(): Promise<void>;
+  /** Removes what is stored of them when it is kept no longer. */
+  trimRegistrations(): Promise<void>;
   readonly routes: readonly RouteBinding[];
   readonly kind: ItemKind;
   readonly searchSource: SearchSource;
@@ -84,7 +91,7 @@ export interface Meetings {
 
 /** Calls with sound and picture: meetings of workspaces, LiveKit signalling, and the media server. */
 export function createMeetings(deps: MeetingDeps): Meetings {
-  const { events, identity, items, notifications, organisations, policy, ringRooms, workspaces } = deps;
+  const { events, identity, items, mail, notifications, organisations, policy, ringRooms, workspaces } = deps;
   const db = deps.database.of<MeetingTables>();
   const calls = createCalls(deps, {
     onDeserted: (id) => endDeserted(context, id),
@@ -92,7 +99,21 @@ export function createMeetings(deps: MeetingDeps): Meetings {
   });
   const { publicUrl } = deps.http;
   const context: MeetingContext = {
-    ...{ db, events, identity, items, notifications, organisations, policy, ringRooms, workspaces, calls, publicUrl },
+    ...{
+      db,
+      events,
+      identity,
+      items,
+      mail,
+      notifications,
+      organisations,
+      policy,
+      ringRooms,
+      workspaces,
+      calls,
+      publicUrl,
+    },
+    registrationPace: createRegistrationPace(),
   };
   forgetFormerMembers(db, events);
   const rings = watchRings(context, deps.log);
@@ -106,6 +127,8 @@ export function createMeetings(deps: MeetingDeps): Meetings {
       guestBreakoutRoutes(context),
       webinarRoutes(context),
       guestWebinarRoutes(context),
+      registrationRoutes(context),
+      publicRegistrationRoutes(context, (request) => deps.http.addressOf(request)),
     ],
     kind: meetingKind(context),
     searchSource: meetingSource(db),
@@ -118,6 +141,8 @@ export function createMeetings(deps: MeetingDeps): Meetings {
       await trimLobbies(context);
       await trimRings(context);
     },
+    mailRegistered: () => mailDue(context),
+    trimRegistrations: () => trimRegistrations(context),
     async schedule(trx, { personId }, workspaceId, fresh) {
       if (!can(await workspaces.within(trx).roleOf(personId, workspaceId), "write")) throw refuse("FORBIDDEN");
       const { id } = await insertNewMeeting(events, trx as MeetingDb & Transaction, workspaceId, fresh, personId);

@@ -59,7 +59,15 @@ export const meetingsModule = defineModule({
             read: async () => (await relay()).refused,
           },
         },
-        jobs: { "meetings:trim-lobby": { handle: () => meetings.trim(), every: "* * * * *" } },
+        jobs: {
+          "meetings:trim-lobby": { handle: () => meetings.trim(), every: "* * * * *" },
+          "meetings:mail-registered": { handle: () => meetings.mailRegistered(), every: "* * * * *" },
+          "meetings:trim-registrations": {
+            handle: () => meetings.trimRegistrations(),
+            every: "23 * * * *",
+            lane: "housekeeping",
+          },
+        },
         protocols: [
           { prefix: "/rtc", needsDatabase: true, takesBasic: false, isCounted: false },
           { prefix: "/twirp", needsDatabase: true, takesBasic: false, isCounted: false },

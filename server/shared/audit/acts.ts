@@ -330,6 +330,7 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   "guestLink.used": access(),
   "breakout.changed": null,
   "webinar.changed": null,
+  "registration.changed": null,
   "ring.started": null,
   "ring.changed": null,
   "participant.joined": null,

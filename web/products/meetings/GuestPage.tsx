@@ -1,138 +1,14 @@
 import "./text.ts";
-import { guestRoutes } from "@safos/contract/routes/meetings";
-import { useQuery } from "@tanstack/react-query";
-import { lazyRouteComponent, useParams } from "@tanstack/react-router";
-import { Hourglass, LinkIcon } from "lucide-react";
-import { Suspense, useCallback, useState, type ReactNode } from "react";
-import { request } from "../../platform/request.ts";
-import { readUnlocked } from "../../platform/unlocked.ts";
-import { AskPassword, isLocked } from "../../shared/items/index.ts";
-import { useText, type TextKey } from "../../text/index.tsx";
-import { Button, EmptyState, Skeleton, TextField } from "../../ui/index.ts";
-import { useCall } from "./call/call.ts";
-import { DeviceCheck } from "./call/DeviceCheck.tsx";
-import css from "./GuestPage.module.css";
-import { lobbyNotice, type LobbyNotice } from "./lobby.ts";
-import { useLobby } from "./useLobby.ts";
-import { useTitle } from "../../platform/title.ts";
+import { ownPrefix, pagePrefix } from "@safos/contract/registration";
+import { useParams } from "@tanstack/react-router";
+import { GuestWay } from "./GuestWay.tsx";
+import { RegisteredPage } from "./registration/RegisteredPage.tsx";
+import { RegisterPage } from "./registration/RegisterPage.tsx";
 
-const AudienceCheck = lazyRouteComponent(() => import("./webinar/AudienceCheck.tsx"), "AudienceCheck");
-
-const notices: Readonly<Record<LobbyNotice, { title: TextKey; text: TextKey }>> = {
-  denied: { title: "guest.denied", text: "guest.deniedText" },
-  removed: { title: "meeting.over.removed", text: "guest.removedText" },
-  ended: { title: "meeting.over.ended", text: "guest.endedText" },
-  left: { title: "guest.left", text: "guest.leftText" },
-  waiting: { title: "guest.waiting", text: "guest.waitingText" },
-};
-
-/** `/g/:secret`: name and devices, wait in the lobby, in the call, and how it ended. No account. */
+/** `/g/:secret`: a link for guests, where people register, or the own link of someone who has. No account. */
 export function GuestPage() {
-  const t = useText();
   const { secret } = useParams({ from: "/g/$secret" });
-  const [shown, setShown] = useState(() => readUnlocked(secret));
-  const {
-    data: meeting,
-    error,
-    refetch,
-  } = useQuery({
-    queryKey: ["guest", shown],
-    queryFn: () => request(guestRoutes.readGuestMeeting, { params: { secret: shown }, isQuiet: true }),
-    retry: false,
-  });
-  const { phase } = useCall();
-  const onLocked = useCallback(() => void refetch(), [refetch]);
-  const title = meeting?.title ?? "";
-  useTitle("thing", title);
-  const about = meeting ? t("guest.about", { organisation: meeting.organisationName }) : "";
-  const lobby = useLobby({ secret, shown, onLocked }, title, about);
-  const [name, setName] = useState("");
-
-  // Who is in the call stays.
-  if (isLocked(error) && (phase === "none" || !meeting))
-    return (
-      <AskPassword
-        {...{ secret, error }}
-        isAgain={shown !== secret}
-        unlock={(password) =>
-          request(guestRoutes.unlockGuestLink, { params: { secret }, body: { password }, isQuiet: true })
-        }
-        onOpen={setShown}
-      />
-    );
-  if (error && !isLocked(error))
-    return (
-      <GuestNotice icon={<LinkIcon />} title={t("guest.noLink")}>
-        {t("guest.noLinkText")}
-      </GuestNotice>
-    );
-  if (!meeting) return <Skeleton label={t("common.loading")} rows={4} />;
-  const { state, hasTicket } = lobby;
-  const notice = lobbyNotice({ state, meeting: meeting.state, hasLeft: phase === "over", hasTicket });
-  if (notice)
-    return (
-      <GuestNotice
-        icon={<Hourglass />}
-        title={t(notices[notice].title)}
-        action={notice === "left" && <Button onPress={lobby.askAgain}>{t("meeting.rejoin")}</Button>}
-      >
-        {t(notices[notice].text, { title })}
-      </GuestNotice>
-    );
-  const nameField = (
-    <TextField
-      label={t("guest.name")}
-      hint={t("guest.nameHint")}
-      value={name}
-      onChange={setName}
-      maxLength={80}
-      autoFocus
-      isRequired
-    />
-  );
-  if (meeting.isWebinar)
-    return (
-      <main className={css.page} id="content">
-        <Suspense fallback={null}>
-          <AudienceCheck
-            title={title}
-            about={about}
-            isPending={lobby.isPending}
-            error={lobby.trouble}
-            isReady={name.trim() !== ""}
-            onJoin={(choice) => void lobby.ask(name.trim(), choice)}
-          >
-            {nameField}
-          </AudienceCheck>
-        </Suspense>
-      </main>
-    );
-  return (
-    <main className={css.page} id="content">
-      <DeviceCheck
-        title={title}
-        about={about}
-        isPending={lobby.isPending}
-        error={lobby.trouble}
-        joinLabel={t("guest.ask")}
-        isReady={name.trim() !== ""}
-        testAddress={`/g/${secret}/connection`}
-        onJoin={(choice) => void lobby.ask(name.trim(), choice)}
-      >
-        {nameField}
-      </DeviceCheck>
-    </main>
-  );
-}
-
-function GuestNotice(props: { icon: ReactNode; title: string; children: ReactNode; action?: ReactNode }) {
-  return (
-    <main className={css.page} id="content">
-      <div className={css.notice} role="status">
-        <EmptyState icon={props.icon} title={props.title} isPage action={props.action}>
-          {props.children}
-        </EmptyState>
-      </div>
-    </main>
-  );
+  if (secret.startsWith(pagePrefix)) return <RegisterPage code={secret.slice(pagePrefix.length)} />;
+  if (secret.startsWith(ownPrefix)) return <RegisteredPage secret={secret} />;
+  return <GuestWay secret={secret} />;
 }

@@ -29,6 +29,8 @@ import { MeetingAction } from "./MeetingAction.tsx";
 import { MeetingMessages } from "./MeetingMessages.tsx";
 import css from "./MeetingPanel.module.css";
 import { meetingQuery, messagesQuery } from "./queries.ts";
+import { RegistrationSection } from "./registration/RegistrationSection.tsx";
+import { registrationKey } from "./registration/queries.ts";
 import { recordingsQuery } from "./recording/queries.ts";
 import "./webinar/text.ts";
 import { MeetingQuestions } from "./webinar/MeetingQuestions.tsx";
@@ -47,11 +49,12 @@ export function MeetingPanel({ id, onClose }: { id: string; onClose: () => void 
     void queryClient.invalidateQueries({ queryKey: meetingQuery(id).queryKey });
     void queryClient.invalidateQueries({ queryKey: messagesQuery(id).queryKey });
     void queryClient.invalidateQueries({ queryKey: recordingsQuery(id).queryKey });
+    void queryClient.invalidateQueries({ queryKey: registrationKey(id) });
   }, [id]);
   useItemEvents(
     "meeting",
     id,
-    useCallback((event) => void (isAbout(event, "meeting") && refresh()), [refresh]),
+    useCallback((event) => void (isAbout(event, "meeting", "registration") && refresh()), [refresh]),
     refresh,
   );
   useSeen("meeting", id);
@@ -95,6 +98,7 @@ function Opened({ meeting, onClose }: { meeting: Meeting; onClose: () => void })
         <Facts meeting={meeting} />
         <MeetingActions meeting={meeting} />
         {state === "live" && <Present meeting={meeting} />}
+        {meeting.isWebinar && canModerate && <RegistrationSection meeting={meeting} />}
         <LinkedItems kind="meeting" id={id} canEdit={canModerate} />
         {state !== "scheduled" && <MeetingRecordings meetingId={id} />}
         {state !== "scheduled" && <Transcript meeting={meeting} />}

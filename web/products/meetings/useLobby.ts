@@ -15,6 +15,9 @@ const goneCode = 4004;
 /** Survives a reload of the page, not the tab. */
 const ticketKey = (secret: string): string => `safos.guest.${secret}`;
 
+/** Whether this tab has asked to come in by that link. */
+export const hasAsked = (secret: string): boolean => sessionStorage.getItem(ticketKey(secret)) !== null;
+
 /** What becomes of a ticket, as it happens: a dropped connection is taken up again. Returns what ends it. */
 function watchTicket(
   secret: string,

@@ -11,10 +11,12 @@ export interface GuestRow {
   readonly invitedBy: string | null;
   /** Whether that link had a password. */
   readonly gavePassword: boolean;
+  /** Whose registration let them in. */
+  readonly registrationId: string | null;
 }
 
 const columns = sql`g.id, g.meeting_id as "meetingId", g.name, g.state, g.asked_at as "askedAt",
-  g.invited_by as "invitedBy", g.gave_password as "gavePassword"`;
+  g.invited_by as "invitedBy", g.gave_password as "gavePassword", g.registration_id as "registrationId"`;
 
 export async function readGuest(db: MeetingDb, id: string): Promise<GuestRow | null> {
   const { rows } = await sql<GuestRow>`select ${columns} from meetings.guest g where g.id = ${id}`.execute(db);
@@ -49,15 +51,15 @@ export async function readWaiting(db: MeetingDb, meetingId: string): Promise<Gue
 
 export async function insertGuest(
   db: MeetingDb,
-  row: Pick<GuestRow, "id" | "meetingId" | "name" | "invitedBy" | "gavePassword"> & {
+  row: Pick<GuestRow, "id" | "meetingId" | "name" | "invitedBy" | "gavePassword" | "registrationId"> & {
     ticketHash: Buffer;
     state: "waiting" | "admitted";
   },
 ): Promise<void> {
-  await sql`insert into meetings.guest (id, meeting_id, name, ticket_hash, state, invited_by, gave_password)
-    values (${row.id}, ${row.meetingId}, ${row.name}, ${row.ticketHash}, ${row.state}, ${row.invitedBy}, ${row.gavePassword})`.execute(
-    db,
-  );
+  await sql`insert into meetings.guest (id, meeting_id, name, ticket_hash, state, invited_by, gave_password,
+      registration_id)
+    values (${row.id}, ${row.meetingId}, ${row.name}, ${row.ticketHash}, ${row.state}, ${row.invitedBy}, ${row.gavePassword},
+      ${row.registrationId})`.execute(db);
 }
 
 export async function touchGuest(db: MeetingDb, id: string): Promise<void> {

@@ -56,10 +56,11 @@ export async function readMeetingByLink(db: MeetingDb, hash: Buffer): Promise<Me
   return rows[0] ?? null;
 }
 
-/** Meetings that are not over and that a link leads to, in the order of their ids. */
+/** Meetings that are not over and that a link or a registration leads to, in the order of their ids. */
 export async function readMeetingsWithLink(db: MeetingDb, after: string | null, limit: number): Promise<MeetingRow[]> {
   const { rows } = await sql<MeetingRow>`select ${columns} from meetings.meeting m
-    where m.guest_link_hash is not null and m.ended_at is null and m.trashed_at is null
+    where (m.guest_link_hash is not null or exists (select 1 from meetings.registration_page p
+        where p.meeting_id = m.id and p.is_open and p.audience = 'anyone')) and m.ended_at is null and m.trashed_at is null
       and (${after}::uuid is null or m.id > ${after}::uuid) order by m.id limit ${limit}`.execute(db);
   return rows;
 }
