@@ -60,7 +60,7 @@ export const meetingRoutes = defineRoutes({
     access: "person",
     body: ChangeMeeting,
     answer: Meeting,
-    errors: ["ENDED", "WEBINAR_BUSY"],
+    errors: ["ENDED", "WEBINAR_BUSY", "ENCRYPTION_LATE"],
   },
   /** Into the trash; a call that is going on ends. */
   trashMeeting: { method: "DELETE", path: "/api/v1/meetings/:id", access: "person", answer: Empty },

@@ -11,11 +11,14 @@ import { useText, type TextKey } from "../../text/index.tsx";
 import { Button, EmptyState, Skeleton, TextField } from "../../ui/index.ts";
 import { useCall } from "./call/call.ts";
 import { DeviceCheck } from "./call/DeviceCheck.tsx";
+import type { Choice } from "./call/state.ts";
+import { useKey } from "./encryption/keys.ts";
 import css from "./GuestPage.module.css";
 import { lobbyNotice, type LobbyNotice } from "./lobby.ts";
 import { useLobby } from "./useLobby.ts";
 import { useTitle } from "../../platform/title.ts";
 
+const KeyGate = lazyRouteComponent(() => import("./encryption/parts.tsx"), "KeyGate");
 const AudienceCheck = lazyRouteComponent(() => import("./webinar/AudienceCheck.tsx"), "AudienceCheck");
 
 const notices: Readonly<Record<LobbyNotice, { title: TextKey; text: TextKey }>> = {
@@ -47,6 +50,8 @@ export function GuestPage() {
   const about = meeting ? t("guest.about", { organisation: meeting.organisationName }) : "";
   const lobby = useLobby({ secret, shown, onLocked }, title, about);
   const [name, setName] = useState("");
+  const path = `/g/${secret}`;
+  const key = useKey(path);
 
   // Who is in the call stays.
   if (isLocked(error) && (phase === "none" || !meeting))
@@ -79,48 +84,39 @@ export function GuestPage() {
         {t(notices[notice].text, { title })}
       </GuestNotice>
     );
-  const nameField = (
-    <TextField
-      label={t("guest.name")}
-      hint={t("guest.nameHint")}
-      value={name}
-      onChange={setName}
-      maxLength={80}
-      autoFocus
-      isRequired
-    />
-  );
-  if (meeting.isWebinar)
-    return (
-      <main className={css.page} id="content">
+  const check = {
+    title,
+    about,
+    isPending: lobby.isPending,
+    error: lobby.trouble,
+    isReady: name.trim() !== "" && meeting.isEncrypted === (key !== null),
+    onJoin: (choice: Choice) => void lobby.ask(name.trim(), choice),
+    children: (
+      <>
         <Suspense fallback={null}>
-          <AudienceCheck
-            title={title}
-            about={about}
-            isPending={lobby.isPending}
-            error={lobby.trouble}
-            isReady={name.trim() !== ""}
-            onJoin={(choice) => void lobby.ask(name.trim(), choice)}
-          >
-            {nameField}
-          </AudienceCheck>
+          {(meeting.isEncrypted || key !== null) && <KeyGate path={path} isEncrypted={meeting.isEncrypted} />}
         </Suspense>
-      </main>
-    );
+        <TextField
+          label={t("guest.name")}
+          hint={t("guest.nameHint")}
+          value={name}
+          onChange={setName}
+          maxLength={80}
+          autoFocus
+          isRequired
+        />
+      </>
+    ),
+  };
   return (
     <main className={css.page} id="content">
-      <DeviceCheck
-        title={title}
-        about={about}
-        isPending={lobby.isPending}
-        error={lobby.trouble}
-        joinLabel={t("guest.ask")}
-        isReady={name.trim() !== ""}
-        testAddress={`/g/${secret}/connection`}
-        onJoin={(choice) => void lobby.ask(name.trim(), choice)}
-      >
-        {nameField}
-      </DeviceCheck>
+      <Suspense fallback={null}>
+        {meeting.isWebinar ? (
+          <AudienceCheck {...check} />
+        ) : (
+          <DeviceCheck {...check} joinLabel={t("guest.ask")} testAddress={`/g/${secret}/connection`} />
+        )}
+      </Suspense>
     </main>
   );
 }

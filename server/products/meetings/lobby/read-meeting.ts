@@ -6,6 +6,7 @@ import { findByLink } from "./find.ts";
 /** What a link says before anyone is admitted. Refuses LINK_UNKNOWN and LINK_LOCKED. */
 export async function readGuestMeeting(context: MeetingContext, secret: string): Promise<GuestMeeting> {
   const { row, organisationName } = await findByLink(context, secret);
-  const { title, isWebinar } = row;
-  return { title, organisationName, state: stateOf(row), startsAt: row.startsAt?.toISOString() ?? null, isWebinar };
+  const { title, isWebinar, isEncrypted } = row;
+  const startsAt = row.startsAt?.toISOString() ?? null;
+  return { title, organisationName, state: stateOf(row), startsAt, isWebinar, isEncrypted };
 }

@@ -10,6 +10,8 @@ export interface Grants {
   canUpdateOwnMetadata: boolean;
   /** Data, and no messages in the chat. */
   isChatForbidden?: boolean;
+  /** Tracks that are not encrypted end to end are refused. */
+  mustEncrypt?: boolean;
   isHidden: boolean;
 }
 
