@@ -190,6 +190,13 @@ export type LowerHands = Static<typeof LowerHands>;
 export const StopSource = Type.Object({ source: Type.Union([Type.Literal("camera"), Type.Literal("screen")]) });
 export type StopSource = Static<typeof StopSource>;
 
+/** Of someone in the call: their shared screen, or they themselves. */
+export const ShownSource = Type.Union([Type.Literal("screen"), Type.Literal("person")]);
+export type ShownSource = Static<typeof ShownSource>;
+/** Whether everybody sees only that, large. */
+export const ShowOnly = Type.Object({ source: ShownSource, isOn: Type.Boolean() }, { additionalProperties: false });
+export type ShowOnly = Static<typeof ShowOnly>;
+
 export const MuteTrack = Type.Object({ trackSid: Type.String({ minLength: 1, maxLength: 64 }) });
 export type MuteTrack = Static<typeof MuteTrack>;
 

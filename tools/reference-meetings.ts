@@ -64,9 +64,13 @@ const features: readonly Feature[] = [
   },
   {
     feature: "Screens shared",
-    state: "in part",
-    how: "several, with zoom; no choice of one window to be shown to all",
+    state: "yes",
+    how: "several, with sound and zoom; one of them, or one person, shown alone to everybody",
     shown: [
+      [
+        "server/products/meetings/participants/show-only.test.ts",
+        "who shares a screen shows it alone, to those in the other process and those who come later too, and ends it",
+      ],
       [meeting, "they share a screen and write during the call"],
       [livekit, "a screen is shared beside the camera and taken away again"],
     ],

@@ -4,6 +4,7 @@ import { callApi } from "../api.ts";
 import { overflowOf, violationsOf } from "../axe.ts";
 import { button, fillSignIn, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
 import { keepPicturesOnFailure } from "../failures.ts";
+import { loudness } from "../loudness.ts";
 import type { Cast, RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -30,25 +31,6 @@ const frames = (page: Page, name: string): Promise<number> =>
   tile(page, name)
     .first()
     .evaluate((one) => one.querySelector("video")?.getVideoPlaybackQuality().totalVideoFrames ?? 0);
-
-/** How loud the others were at most within two seconds: the made-up microphone beeps every second. */
-const loudness = (page: Page): Promise<number> =>
-  page.evaluate(async () => {
-    const sound = new AudioContext();
-    const analyser = sound.createAnalyser();
-    for (const one of document.querySelectorAll("audio"))
-      if (one.srcObject instanceof MediaStream && one.srcObject.getAudioTracks().length > 0)
-        sound.createMediaStreamSource(one.srcObject).connect(analyser);
-    const samples = new Float32Array(analyser.fftSize);
-    let most = 0;
-    for (const end = performance.now() + 2000; performance.now() < end;) {
-      analyser.getFloatTimeDomainData(samples);
-      most = Math.max(most, ...samples);
-      await new Promise((resolve) => requestAnimationFrame(resolve));
-    }
-    await sound.close();
-    return most;
-  });
 
 beforeAll(async () => {
   ({ server, cast } = await startWithCast({ environment: { SAFOS_MEDIA_PORT: "0" } }));

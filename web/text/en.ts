@@ -347,11 +347,6 @@ export const en: Record<TextKey, string> = {
   "me.session.api": "Program",
   "me.session.app": "App password",
   "me.session.program": "Program",
-  "me.notifications": "On this computer",
-  "me.notificationsDesktop": "Show a notification when someone mentions you or writes directly to you",
-  "me.notificationsDenied":
-    "The browser does not allow notifications from this page. Change it in the browser's settings.",
-  "me.notificationsHint": "For this browser, while the page is open.",
 
   "more.title": "More",
 

@@ -354,11 +354,6 @@ export const sv = {
   "me.session.api": "Program",
   "me.session.app": "App-lösenord",
   "me.session.program": "Program",
-  "me.notifications": "På den här datorn",
-  "me.notificationsDesktop": "Visa avisering när någon nämner dig eller skriver direkt till dig",
-  "me.notificationsDenied":
-    "Webbläsaren tillåter inte aviseringar från den här sidan. Ändra det i webbläsarens inställningar.",
-  "me.notificationsHint": "Gäller den här webbläsaren, när sidan är öppen.",
 
   // More
   "more.title": "Mer",

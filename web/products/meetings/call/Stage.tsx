@@ -12,6 +12,7 @@ import { CaptionBlock } from "../captions/CaptionBlock.tsx";
 import { CaptionChip } from "../captions/CaptionChip.tsx";
 import { useCaptions } from "../captions/store.ts";
 import { useIsEncrypted } from "../encryption/keys.ts";
+import { OnlyBar } from "../only/OnlyBar.tsx";
 import { attendanceQuery, meetingQuery } from "../queries.ts";
 import { Consent } from "../recording/Consent.tsx";
 import { RecordingChip } from "../recording/RecordingChip.tsx";
@@ -92,6 +93,7 @@ export function Stage() {
       <div className={css.body}>
         <div className={css.main}>
           <BreakoutBanner onShow={meeting?.canModerate === true ? () => setPanel("breakout") : null} />
+          <OnlyBar state={state} canLead={meeting?.canModerate === true} />
           <Consent onLeave={() => void call.leave()} />
           <div aria-live="polite">
             {lobby.slice(0, 1).map((guest) => (
