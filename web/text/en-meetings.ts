@@ -82,6 +82,8 @@ export const enMeetings: Record<keyof typeof svMeetings, string> = {
   "meeting.onlyShowPerson": "Show everybody only {name}",
   "meeting.onlyScreen": "Everybody sees only the screen from {name}.",
   "meeting.onlyPerson": "Everybody sees only {name}.",
+  "meeting.onlyOwnScreen": "Everybody sees only your screen.",
+  "meeting.onlyOwn": "Everybody sees only you.",
   "meeting.onlyLeave": "Show all to me",
   "meeting.onlyReturn": "Show only what is shown",
   "meeting.onlyEnd": "Stop showing only this",

@@ -80,6 +80,8 @@ export const svMeetings = {
   "meeting.onlyShowPerson": "Visa bara {name} för alla",
   "meeting.onlyScreen": "Alla ser bara skärmen från {name}.",
   "meeting.onlyPerson": "Alla ser bara {name}.",
+  "meeting.onlyOwnScreen": "Alla ser bara din skärm.",
+  "meeting.onlyOwn": "Alla ser bara dig.",
   "meeting.onlyLeave": "Visa alla för mig",
   "meeting.onlyReturn": "Visa bara det som visas",
   "meeting.onlyEnd": "Sluta visa bara detta",

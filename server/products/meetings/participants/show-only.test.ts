@@ -29,6 +29,11 @@ async function enter(who: TestPerson, path: string, at: TestServer = server) {
   const client = new SignalClient(at, token ?? "");
   clients.push(client);
   await eventually(() => expect(client.messages).not.toEqual([]));
+  // The server knows of it a moment later.
+  await eventually(async () => {
+    const { participants } = (await server.call(anna, "GET", path)).body as { participants: { identity: string }[] };
+    expect(participants.map((one) => one.identity)).toContain(identity);
+  });
   const only = (): unknown => {
     const metadata = [...client.of("join"), ...client.of("roomUpdate")].at(-1)?.room?.metadata;
     return (JSON.parse(metadata || "{}") as Record<string, unknown>)["only"];

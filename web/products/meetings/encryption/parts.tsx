@@ -8,8 +8,9 @@ import { useState } from "react";
 import { FormDialog } from "../../../platform/FormDialog.tsx";
 import { queryClient } from "../../../platform/query.ts";
 import { request } from "../../../platform/request.ts";
+import { useIsPhone } from "../../../platform/screen.ts";
 import { useText } from "../../../text/index.tsx";
-import { Button, FormRow, Notice, TextField } from "../../../ui/index.ts";
+import { Button, FormRow, Hidden, Notice, TextField } from "../../../ui/index.ts";
 import chip from "../recording/Recording.module.css";
 import { keyIn } from "./key.ts";
 import { keepKey, useKey } from "./keys.ts";
@@ -81,10 +82,11 @@ function AskKey({ isOther, onKey }: { isOther: boolean; onKey: (key: string) => 
 /** In the head of the call. */
 export function EncryptionChip() {
   const t = useText();
+  const isPhone = useIsPhone();
   return (
     <span className={chip.chip}>
       <ShieldCheck aria-hidden="true" />
-      {t("encryption.on")}
+      {isPhone ? <Hidden>{t("encryption.on")}</Hidden> : t("encryption.on")}
     </span>
   );
 }

@@ -12,13 +12,13 @@ export function OnlyBar({ state, canLead }: { state: CallState; canLead: boolean
   const { only, isLeft } = useOnly();
   const tile = tileOf(state.tiles, only);
   const meetingId = state.target?.meetingId ?? null;
-  if (!only || !tile) return null;
-  const name = tile.isLocal ? t("meeting.you") : tile.name;
+  if (!tile) return null;
+  const { name } = tile;
+  const own = tile.isScreen ? t("meeting.onlyOwnScreen") : t("meeting.onlyOwn");
+  const others = tile.isScreen ? t("meeting.onlyScreen", { name }) : t("meeting.onlyPerson", { name });
   return (
     <div className={stage.lobbyRequest} role="status">
-      <span className={stage.lobbyText}>
-        {t(only.source === "screen" ? "meeting.onlyScreen" : "meeting.onlyPerson", { name })}
-      </span>
+      <span className={stage.lobbyText}>{tile.isLocal ? own : others}</span>
       {!tile.isLocal && (
         <Button variant="stage" onPress={() => leaveOnly(!isLeft)}>
           {t(isLeft ? "meeting.onlyReturn" : "meeting.onlyLeave")}
