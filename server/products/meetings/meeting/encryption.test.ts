@@ -123,4 +123,6 @@ test("guests are told by the link and by their ticket", async () => {
   const { secret } = (await server.call(anna, "POST", `${path}/guest-link`)).body as { secret: string };
   const guest = `/api/v1/guest/${secret}`;
   expect((await server.call(null, "GET", guest)).body).toMatchObject({ isEncrypted: true });
+  const asked = await server.call(null, "POST", `${guest}/knock`, { name: "Citra" });
+  expect(asked.body).toMatchObject({ state: "admitted", call: { isEncrypted: true } });
 });
