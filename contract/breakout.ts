@@ -1,5 +1,6 @@
 import Type, { type Static } from "typebox";
 import { Id, Moment, Nullable, type ErrorTable } from "./common.ts";
+import { CallTicket } from "./meetings.ts";
 
 export const breakoutErrors = {
   BREAKOUT_NONE: ["conflict", "There are no breakout rooms to do this with."],
@@ -102,12 +103,7 @@ export const BreakoutMessage = Type.Object(
 export const EnterBreakout = Type.Object({ roomId: Type.Optional(Nullable(Id)) }, { additionalProperties: false });
 export type EnterBreakout = Static<typeof EnterBreakout>;
 /** How to connect to the room one is to be in now. */
-export const BreakoutTicket = Type.Object({
-  roomId: Nullable(Id),
-  url: Type.String(),
-  token: Type.String(),
-  identity: Type.String(),
-});
+export const BreakoutTicket = Type.Object({ roomId: Nullable(Id), ...CallTicket.properties });
 export type BreakoutTicket = Static<typeof BreakoutTicket>;
 export const AskHelp = Type.Object({ isAsked: Type.Boolean() }, { additionalProperties: false });
 

@@ -10,6 +10,9 @@ export const meetingErrors = {
   TICKET_UNKNOWN: ["missing", "There is no such request to come in."],
   NOT_PRESENT: ["missing", "There is nobody by that name in the meeting."],
   LOBBY_FULL: ["limited", "Too many are waiting already."],
+  ENCRYPTION_LATE: ["conflict", "Whether a meeting is encrypted end to end is decided before it begins."],
+  CAPTIONS_ENCRYPTED: ["conflict", "The meeting is encrypted end to end: the server cannot hear what is said in it."],
+  RECORDING_ENCRYPTED: ["conflict", "The meeting is encrypted end to end: the server has nothing to record."],
 } as const satisfies ErrorTable;
 
 export const MeetingState = Type.Union([Type.Literal("scheduled"), Type.Literal("live"), Type.Literal("ended")]);
@@ -65,6 +68,8 @@ export const Meeting = Type.Object({
   isWebinar: Type.Boolean(),
   /** Whether questions in a webinar wait for those who lead it before everybody sees them. */
   hasReview: Type.Boolean(),
+  /** Sound and pictures are encrypted end to end: clients that do not encrypt send nothing, and nothing is written out or recorded. */
+  isEncrypted: Type.Boolean(),
   /** Of a webinar those on the stage. */
   participants: Type.Array(Participant),
   /** How many are in the audience of a webinar now. */
@@ -102,6 +107,7 @@ export const NewMeeting = Type.Object(
     isStarted: Type.Optional(Type.Boolean()),
     isWebinar: Type.Optional(Type.Boolean()),
     hasReview: Type.Optional(Type.Boolean()),
+    isEncrypted: Type.Optional(Type.Boolean()),
   },
   { additionalProperties: false },
 );
@@ -116,6 +122,8 @@ export const ChangeMeeting = Type.Object(
     /** Only while nobody is in the call. */
     isWebinar: Type.Optional(Type.Boolean()),
     hasReview: Type.Optional(Type.Boolean()),
+    /** Only before it begins. */
+    isEncrypted: Type.Optional(Type.Boolean()),
     /** What is named changes, in a call that goes on too; what is forbidden ends at once. */
     permissions: Type.Optional(Type.Partial(MeetingPermissions, { additionalProperties: false })),
   },
@@ -124,7 +132,13 @@ export const ChangeMeeting = Type.Object(
 export type ChangeMeeting = Static<typeof ChangeMeeting>;
 
 /** How to connect a LiveKit client: `room.connect(url, token)`. The token is for one person and some minutes. */
-export const CallTicket = Type.Object({ url: Type.String(), token: Type.String(), identity: Type.String() });
+export const CallTicket = Type.Object({
+  url: Type.String(),
+  token: Type.String(),
+  identity: Type.String(),
+  /** What is sent must be encrypted end to end. */
+  isEncrypted: Type.Boolean(),
+});
 export type CallTicket = Static<typeof CallTicket>;
 
 /**
@@ -176,6 +190,13 @@ export type LowerHands = Static<typeof LowerHands>;
 export const StopSource = Type.Object({ source: Type.Union([Type.Literal("camera"), Type.Literal("screen")]) });
 export type StopSource = Static<typeof StopSource>;
 
+/** Of someone in the call: their shared screen, or they themselves. */
+export const ShownSource = Type.Union([Type.Literal("screen"), Type.Literal("person")]);
+export type ShownSource = Static<typeof ShownSource>;
+/** Whether everybody sees only that, large. */
+export const ShowOnly = Type.Object({ source: ShownSource, isOn: Type.Boolean() }, { additionalProperties: false });
+export type ShowOnly = Static<typeof ShowOnly>;
+
 export const MuteTrack = Type.Object({ trackSid: Type.String({ minLength: 1, maxLength: 64 }) });
 export type MuteTrack = Static<typeof MuteTrack>;
 
@@ -198,6 +219,7 @@ export const GuestMeeting = Type.Object({
   isWebinar: Type.Boolean(),
   /** By someone's own link after registering: the name they come in by. Null: they choose one. */
   registeredName: Nullable(Type.String()),
+  isEncrypted: Type.Boolean(),
 });
 export type GuestMeeting = Static<typeof GuestMeeting>;
 /** Who comes by their own link after registering has the name they registered by. */

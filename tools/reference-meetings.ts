@@ -16,6 +16,7 @@ const crowd = "e2e/journeys/call-crowd.test.ts";
 const captions = "e2e/journeys/captions.test.ts";
 const recording = "e2e/journeys/recording.test.ts";
 const breakout = "e2e/journeys/breakout.test.ts";
+const encrypted = "e2e/journeys/encrypted-call.test.ts";
 const webinar = "e2e/journeys/webinar.test.ts";
 const page = "e2e/journeys/meeting-page.test.ts";
 const livekit = "e2e/clients/livekit.test.ts";
@@ -63,9 +64,13 @@ const features: readonly Feature[] = [
   },
   {
     feature: "Screens shared",
-    state: "in part",
-    how: "several, with zoom; no choice of one window to be shown to all",
+    state: "yes",
+    how: "several, with sound and zoom; one of them, or one person, shown alone to everybody",
     shown: [
+      [
+        "server/products/meetings/participants/show-only.test.ts",
+        "who shares a screen shows it alone, to those in the other process and those who come later too, and ends it",
+      ],
       [meeting, "they share a screen and write during the call"],
       [livekit, "a screen is shared beside the camera and taken away again"],
     ],
@@ -190,7 +195,26 @@ const features: readonly Feature[] = [
       ["e2e/journeys/whiteboards.test.ts", "the whiteboard of a meeting lies beside the call, and the others are told"],
     ],
   },
-  { feature: "End-to-end encryption of sound and picture", state: "no", how: "", shown: [] },
+  {
+    feature: "End-to-end encryption of sound and picture",
+    state: "yes",
+    how: "by meeting, decided before it begins; the key is in the link only; no captions and no recording then; the chat is not encrypted",
+    shown: [
+      [
+        encrypted,
+        "Bo comes by the link without being signed in; the key goes with him, and they see and hear each other",
+      ],
+      [
+        encrypted,
+        "a guest without the key is asked for it, and with another one sees and hears nobody, and is told so",
+      ],
+      [encrypted, "a page that is loaded anew has the key, and no server has seen it"],
+      [
+        "server/products/meetings/meeting/encryption.test.ts",
+        "a track that is not encrypted is refused in both processes, also to those who lead, and says why",
+      ],
+    ],
+  },
   {
     feature: "Webinar",
     state: "in part",

@@ -12,6 +12,7 @@ import { queryClient } from "./platform/query.ts";
 import { router } from "./shell/router.tsx";
 import { restoreTheme, sessionQuery } from "./platform/session.ts";
 import { leavePage } from "./platform/sign-out.ts";
+import { takeKey } from "./platform/taken-key.ts";
 import { guessLocale, setLocale, text, TextProvider, useLocale, useText } from "./text/index.tsx";
 import { PartsLocale, showToast, ToastRegion } from "./ui/index.ts";
 
@@ -30,6 +31,8 @@ function Localised() {
   );
 }
 
+// First: nothing is to read an address with a key in it.
+takeKey();
 restoreTheme();
 // Anyone but a visitor will need the frame and who is signed in: asked for at once, not one after the other.
 if (!/^\/[gs]\//.test(location.pathname)) {

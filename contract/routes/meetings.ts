@@ -20,6 +20,7 @@ import {
   NewLobbyRequest,
   NewMeeting,
   ShowTicket,
+  ShowOnly,
   StopSource,
   UnlockGuestLink,
 } from "../meetings.ts";
@@ -60,7 +61,7 @@ export const meetingRoutes = defineRoutes({
     access: "person",
     body: ChangeMeeting,
     answer: Meeting,
-    errors: ["ENDED", "WEBINAR_BUSY"],
+    errors: ["ENDED", "WEBINAR_BUSY", "ENCRYPTION_LATE"],
   },
   /** Into the trash; a call that is going on ends. */
   trashMeeting: { method: "DELETE", path: "/api/v1/meetings/:id", access: "person", answer: Empty },
@@ -108,6 +109,16 @@ export const meetingRoutes = defineRoutes({
     access: "person",
     params: { identity: Identity },
     body: StopSource,
+    answer: Empty,
+    errors: ["ENDED", "NOT_LIVE", "NOT_PRESENT"],
+  },
+  /** Everybody sees only that one screen or person, large, until it ends; of those who lead, or of the screen's owner. */
+  showOnly: {
+    method: "PUT",
+    path: "/api/v1/meetings/:id/participants/:identity/only",
+    access: "person",
+    params: { identity: Identity },
+    body: ShowOnly,
     answer: Empty,
     errors: ["ENDED", "NOT_LIVE", "NOT_PRESENT"],
   },

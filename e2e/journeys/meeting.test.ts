@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
-import { launchChromium, openContext, signIn } from "../browser.ts";
+import { launchChromium, openContext, signIn, takePicture } from "../browser.ts";
 import { keepPicturesOnFailure } from "../failures.ts";
 import { loudness } from "../loudness.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
@@ -127,7 +127,19 @@ test("they share a screen and write during the call", async () => {
   await anna.screenshot({ path: join(output, "share-desktop.png") });
   await expectMoving(anna, "Bo Ek");
   await stage(anna).getByRole("button", { name: "Visa alltid Bo Ek stor" }).press("Enter");
+  // Everybody sees that alone, until they choose otherwise or the screen is no longer shared.
+  await button(anna, "Visa bara detta för alla").click();
+  await stage(bo).getByText("Alla ser bara skärmen från Anna Lindqvist.").waitFor();
+  const people = (): Promise<number> => stage(bo).locator("li[data-identity]:not([data-screen])").count();
+  expect(await people()).toBe(0);
+  await takePicture(bo, "only-phone");
+  await takePicture(anna, "only-desktop");
+  await button(bo, "Visa alla för mig").click();
+  await until(async () => (await people()) > 0);
+  await button(bo, "Visa bara det som visas").click();
+  await until(async () => (await people()) === 0);
   await button(anna, "Sluta dela").click();
+  await until(async () => (await people()) > 0);
   await until(
     async () =>
       (await stage(bo)

@@ -106,4 +106,9 @@ export const enNotifications: Record<keyof typeof svNotifications, string> = {
   "error.NOTICE_ADDRESS_FOREIGN": "Notices are mailed to addresses on your own organisation's domains.",
   "error.PUSH_REFUSED": "The server does not send notifications to your browser's service.",
   "error.PUSH_OFF": "The server sends no notifications to devices.",
+  "me.notifications": "On this computer",
+  "me.notificationsDesktop": "Show a notification when someone mentions you or writes directly to you",
+  "me.notificationsDenied":
+    "The browser does not allow notifications from this page. Change it in the browser's settings.",
+  "me.notificationsHint": "For this browser, while the page is open.",
 };

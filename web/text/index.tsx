@@ -43,6 +43,7 @@ import type { svPolicy } from "./sv-policy.ts";
 import type { svPolls } from "./sv-polls.ts";
 import type { svPrograms } from "./sv-programs.ts";
 import type { svProviders } from "./sv-providers.ts";
+import type { svEncryption } from "./sv-encryption.ts";
 import type { svRecordings } from "./sv-recordings.ts";
 import type { svRegistration } from "./sv-registration.ts";
 import type { svRinging } from "./sv-ringing.ts";
@@ -109,6 +110,7 @@ export type TextKey =
   | keyof typeof svPolls
   | keyof typeof svPrograms
   | keyof typeof svProviders
+  | keyof typeof svEncryption
   | keyof typeof svRecordings
   | keyof typeof svRegistration
   | keyof typeof svRinging

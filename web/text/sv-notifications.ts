@@ -106,4 +106,9 @@ export const svNotifications = {
   "error.NOTICE_ADDRESS_FOREIGN": "Aviseringar skickas till adresser på din egen organisations domäner.",
   "error.PUSH_REFUSED": "Servern skickar inte aviseringar till din webbläsares tjänst.",
   "error.PUSH_OFF": "Servern skickar inga aviseringar till enheter.",
+  "me.notifications": "På den här datorn",
+  "me.notificationsDesktop": "Visa avisering när någon nämner dig eller skriver direkt till dig",
+  "me.notificationsDenied":
+    "Webbläsaren tillåter inte aviseringar från den här sidan. Ändra det i webbläsarens inställningar.",
+  "me.notificationsHint": "Gäller den här webbläsaren, när sidan är öppen.",
 };

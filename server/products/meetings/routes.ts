@@ -21,6 +21,7 @@ import { viewMeeting } from "./meeting/view.ts";
 import { listMessages } from "./messages/list.ts";
 import { lowerHands } from "./participants/lower-hands.ts";
 import { muteTrack } from "./participants/mute.ts";
+import { showOnly } from "./participants/show-only.ts";
 import { stopSource } from "./participants/stop.ts";
 import { addModerator, removeModerator } from "./permissions/moderators.ts";
 import { removeParticipant } from "./participants/remove.ts";
@@ -48,6 +49,7 @@ export const meetingRoutes = (context: MeetingContext): RouteBinding =>
       done(muteTrack(context, caller, params.id, params.identity, body.trackSid)),
     stopSource: ({ caller, params, body }) =>
       done(stopSource(context, caller, params.id, params.identity, body.source)),
+    showOnly: ({ caller, params, body }) => done(showOnly(context, caller, params.id, params.identity, body)),
     addModerator: ({ caller, params }) => done(addModerator(context, caller, params.id, params.personId)),
     removeModerator: ({ caller, params }) => done(removeModerator(context, caller, params.id, params.personId)),
     lowerHands: ({ caller, params, body }) => done(lowerHands(context, caller, params.id, body.identity)),

@@ -12,11 +12,14 @@ import { useText, type TextKey } from "../../text/index.tsx";
 import { Button, EmptyState, Skeleton, TextField } from "../../ui/index.ts";
 import { useCall } from "./call/call.ts";
 import { DeviceCheck } from "./call/DeviceCheck.tsx";
+import type { Choice } from "./call/state.ts";
+import { useKey } from "./encryption/keys.ts";
 import css from "./GuestPage.module.css";
 import { lobbyNotice, type LobbyNotice } from "./lobby.ts";
 import { useLobby, type LobbyState } from "./useLobby.ts";
 import { useTitle } from "../../platform/title.ts";
 
+const KeyGate = lazyRouteComponent(() => import("./encryption/parts.tsx"), "KeyGate");
 const AudienceCheck = lazyRouteComponent(() => import("./webinar/AudienceCheck.tsx"), "AudienceCheck");
 
 const notices: Readonly<Record<LobbyNotice, { title: TextKey; text: TextKey }>> = {
@@ -104,53 +107,47 @@ function AskIn(props: {
 }) {
   const t = useText();
   const { secret, about, lobby, name } = props;
-  const { title, isWebinar, registeredName } = props.meeting;
+  const { title, isWebinar, isEncrypted, registeredName } = props.meeting;
   const entered = registeredName ?? name.trim();
-  const nameField =
-    registeredName !== null ? (
-      <p>{t("registration.joinsAs", { name: registeredName })}</p>
-    ) : (
-      <TextField
-        label={t("guest.name")}
-        hint={t("guest.nameHint")}
-        value={name}
-        onChange={props.onName}
-        maxLength={80}
-        autoFocus
-        isRequired
-      />
-    );
-  if (isWebinar)
-    return (
-      <main className={css.page} id="content">
+  const path = `/g/${secret}`;
+  const key = useKey(path);
+  const check = {
+    title,
+    about,
+    isPending: lobby.isPending,
+    error: lobby.trouble,
+    isReady: entered !== "" && isEncrypted === (key !== null),
+    onJoin: (choice: Choice) => void lobby.ask(entered, choice),
+    children: (
+      <>
         <Suspense fallback={null}>
-          <AudienceCheck
-            title={title}
-            about={about}
-            isPending={lobby.isPending}
-            error={lobby.trouble}
-            isReady={entered !== ""}
-            onJoin={(choice) => void lobby.ask(entered, choice)}
-          >
-            {nameField}
-          </AudienceCheck>
+          {(isEncrypted || key !== null) && <KeyGate path={path} isEncrypted={isEncrypted} />}
         </Suspense>
-      </main>
-    );
+        {registeredName !== null ? (
+          <p>{t("registration.joinsAs", { name: registeredName })}</p>
+        ) : (
+          <TextField
+            label={t("guest.name")}
+            hint={t("guest.nameHint")}
+            value={name}
+            onChange={props.onName}
+            maxLength={80}
+            autoFocus
+            isRequired
+          />
+        )}
+      </>
+    ),
+  };
   return (
     <main className={css.page} id="content">
-      <DeviceCheck
-        title={title}
-        about={about}
-        isPending={lobby.isPending}
-        error={lobby.trouble}
-        joinLabel={t("guest.ask")}
-        isReady={entered !== ""}
-        testAddress={`/g/${secret}/connection`}
-        onJoin={(choice) => void lobby.ask(entered, choice)}
-      >
-        {nameField}
-      </DeviceCheck>
+      <Suspense fallback={null}>
+        {isWebinar ? (
+          <AudienceCheck {...check} />
+        ) : (
+          <DeviceCheck {...check} joinLabel={t("guest.ask")} testAddress={`/g/${secret}/connection`} />
+        )}
+      </Suspense>
     </main>
   );
 }

@@ -3,7 +3,8 @@ import { isAbout } from "../../platform/live.ts";
 import type { Meeting } from "@safos/contract/meetings";
 import { useQuery } from "@tanstack/react-query";
 import { Link2, PenTool } from "lucide-react";
-import { useCallback, useState } from "react";
+import { lazyRouteComponent } from "@tanstack/react-router";
+import { Suspense, useCallback, useEffect, useState } from "react";
 import {
   Comments,
   ItemClassChip,
@@ -23,8 +24,10 @@ import { Avatar, Button, Chip, IconButton, Menu, Notice, Skeleton } from "../../
 import { isAtLeast, workspaceQuery } from "../../shared/workspaces/queries.ts";
 import { Transcript } from "./after/Transcript.tsx";
 import { attempt } from "./attempt.ts";
+import { settleKey } from "./encryption/keys.ts";
+import { openUpMeeting } from "./encryption/verbs.ts";
 import { GuestPasswordDialog } from "./GuestPasswordDialog.tsx";
-import { closeGuestLink, copyAddress, copyGuestLink } from "./links.ts";
+import { closeGuestLink, copyAddress, copyGuestLink, meetingPath } from "./links.ts";
 import { MeetingAction } from "./MeetingAction.tsx";
 import { MeetingMessages } from "./MeetingMessages.tsx";
 import css from "./MeetingPanel.module.css";
@@ -39,6 +42,8 @@ import { changeMeeting, endMeeting, trashMeeting } from "./verbs.ts";
 import { useWhen } from "./when.ts";
 import { whiteboardPath } from "./whiteboard.ts";
 import { useTitle } from "../../platform/title.ts";
+
+const EncryptDialog = lazyRouteComponent(() => import("./encryption/parts.tsx"), "EncryptDialog");
 
 /** `/w/:workspaceId/meetings/:meetingId`: one meeting in the side panel; on a phone it covers the page. */
 export function MeetingPanel({ id, onClose }: { id: string; onClose: () => void }) {
@@ -58,6 +63,10 @@ export function MeetingPanel({ id, onClose }: { id: string; onClose: () => void 
     refresh,
   );
   useSeen("meeting", id);
+  const path = meeting && meetingPath(meeting);
+  useEffect(() => {
+    if (path) settleKey(path);
+  }, [path]);
   if (!meeting || error)
     return (
       <Panel title={t("meeting.one")} onClose={onClose}>
@@ -121,6 +130,7 @@ function PanelMenu({ meeting, onClose }: { meeting: Meeting; onClose: () => void
   const { id, workspaceId, canModerate, canManage, state } = meeting;
   const classed = useItemClass({ kind: "meeting", id, title: meeting.title });
   const [isAsking, setAsking] = useState(false);
+  const [isEncrypting, setEncrypting] = useState(false);
   return (
     <>
       <Menu
@@ -143,6 +153,12 @@ function PanelMenu({ meeting, onClose }: { meeting: Meeting; onClose: () => void
               id: "webinar",
               name: t(meeting.isWebinar ? "webinar.unmake" : "webinar.make"),
               onAction: () => void changeMeeting(id, { isWebinar: !meeting.isWebinar }),
+            },
+          canModerate &&
+            state === "scheduled" && {
+              id: "encryption",
+              name: t(meeting.isEncrypted ? "encryption.turnOff" : "encryption.turnOn"),
+              onAction: () => (meeting.isEncrypted ? void openUpMeeting(meeting) : setEncrypting(true)),
             },
           canModerate &&
             meeting.isWebinar &&
@@ -180,6 +196,9 @@ function PanelMenu({ meeting, onClose }: { meeting: Meeting; onClose: () => void
       />
       {classed.dialog}
       {isAsking && <GuestPasswordDialog meeting={meeting} onClose={() => setAsking(false)} />}
+      <Suspense fallback={null}>
+        {isEncrypting && <EncryptDialog meeting={meeting} onClose={() => setEncrypting(false)} />}
+      </Suspense>
     </>
   );
 }
@@ -194,6 +213,12 @@ function Facts({ meeting }: { meeting: Meeting }) {
         <Chip tone={meeting.state === "live" ? "success" : "outline"}>{t(`meeting.state.${meeting.state}`)}</Chip>{" "}
         {when}
       </dd>
+      {meeting.isEncrypted && (
+        <>
+          <dt>{t("encryption.make")}</dt>
+          <dd>{t("encryption.on")}</dd>
+        </>
+      )}
       {meeting.createdBy && (
         <>
           <dt>{t("meeting.madeBy")}</dt>
@@ -226,7 +251,7 @@ function MeetingActions({ meeting }: { meeting: Meeting }) {
         </Button>
       )}
       {meeting.canManage && state !== "ended" && (
-        <Button icon={<Link2 aria-hidden="true" />} onPress={() => void copyGuestLink(id, () => setAsking(true))}>
+        <Button icon={<Link2 aria-hidden="true" />} onPress={() => void copyGuestLink(meeting, () => setAsking(true))}>
           {t("meeting.guestLink")}
         </Button>
       )}

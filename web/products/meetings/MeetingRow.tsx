@@ -70,7 +70,7 @@ function MeetingMenu({ meeting }: { meeting: Meeting }) {
           meeting.state !== "ended" && {
             id: "link",
             name: t("meeting.guestLink"),
-            onAction: () => void copyGuestLink(meeting.id),
+            onAction: () => void copyGuestLink(meeting),
           },
         meeting.canModerate &&
           meeting.state === "live" && {

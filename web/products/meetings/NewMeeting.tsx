@@ -3,12 +3,16 @@ import "./webinar/text.ts";
 import type { NewMeeting as Fresh } from "@safos/contract/meetings";
 import { meetingRoutes } from "@safos/contract/routes/meetings";
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
+import { lazyRouteComponent } from "@tanstack/react-router";
+import { Suspense, useState } from "react";
 import { FormDialog } from "../../platform/FormDialog.tsx";
 import { queryClient } from "../../platform/query.ts";
 import { request } from "../../platform/request.ts";
 import { useText } from "../../text/index.tsx";
+import { encryptMeeting } from "./encryption/verbs.ts";
 import { Checkbox, MomentField, TextField } from "../../ui/index.ts";
+
+const EncryptionAbout = lazyRouteComponent(() => import("./encryption/parts.tsx"), "EncryptionAbout");
 
 /** Plans a meeting for later. */
 export function NewMeeting(props: { workspaceId: string; isOpen: boolean; onClose: () => void }) {
@@ -18,15 +22,18 @@ export function NewMeeting(props: { workspaceId: string; isOpen: boolean; onClos
   const [end, setEnd] = useState("");
   const [isWebinar, setWebinar] = useState(false);
   const [hasReview, setReview] = useState(true);
+  const [isEncrypted, setEncrypted] = useState(false);
   const { mutate, isPending, error } = useMutation({
     meta: { isQuiet: true },
     mutationFn: (body: Fresh) => request(meetingRoutes.createMeeting, { params: { id: props.workspaceId }, body }),
-    onSuccess() {
+    async onSuccess(made) {
+      if (made.isEncrypted) await encryptMeeting(made);
       void queryClient.invalidateQueries({ queryKey: ["meetings"] });
       setTitle("");
       setTime("");
       setEnd("");
       setWebinar(false);
+      setEncrypted(false);
       props.onClose();
     },
   });
@@ -40,6 +47,7 @@ export function NewMeeting(props: { workspaceId: string; isOpen: boolean; onClos
       ...(startsAt === null ? {} : { startsAt: startsAt.toISOString() }),
       ...(endsAt === null ? {} : { endsAt: endsAt.toISOString() }),
       ...(isWebinar ? { isWebinar, hasReview } : {}),
+      ...(isEncrypted ? { isEncrypted } : {}),
     });
   return (
     <FormDialog
@@ -72,6 +80,10 @@ export function NewMeeting(props: { workspaceId: string; isOpen: boolean; onClos
           {t("webinar.hasReview")}
         </Checkbox>
       )}
+      <Checkbox isSelected={isEncrypted} onChange={setEncrypted}>
+        {t("encryption.make")}
+      </Checkbox>
+      <Suspense fallback={null}>{isEncrypted && <EncryptionAbout />}</Suspense>
     </FormDialog>
   );
 }

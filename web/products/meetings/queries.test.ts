@@ -20,6 +20,7 @@ const meeting = (id: string, state: Meeting["state"], startsAt: string | null = 
   hasGuestPassword: false,
   isWebinar: false,
   hasReview: true,
+  isEncrypted: false,
   participants: [],
   audience: 0,
   canModerate: false,

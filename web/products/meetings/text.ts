@@ -1,5 +1,7 @@
+import { enEncryption } from "../../text/en-encryption.ts";
 import { enMeetings } from "../../text/en-meetings.ts";
 import { addText } from "../../text/index.tsx";
+import { svEncryption } from "../../text/sv-encryption.ts";
 import { svMeetings } from "../../text/sv-meetings.ts";
 
-addText({ sv: svMeetings, en: enMeetings });
+addText({ sv: { ...svMeetings, ...svEncryption }, en: { ...enMeetings, ...enEncryption } });

@@ -1,3 +1,4 @@
+import "./text.ts";
 import { useState } from "react";
 import { useText } from "../../text/index.tsx";
 import { Inset, Item, Notice, Section, Switch } from "../../ui/index.ts";

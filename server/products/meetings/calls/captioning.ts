@@ -1,4 +1,4 @@
-import type { Principal } from "#http";
+import { refuse, type Principal } from "#http";
 import { breakoutOf } from "../breakout/room.ts";
 import type { MeetingContext } from "../context.ts";
 import type { TextStream, TrackSound } from "../media/messages.ts";
@@ -31,7 +31,7 @@ export interface CallCaptioning {
   ): Promise<{ workspaceId: string; canModerate: boolean; title: string; startedAt: Date | null }>;
   /** The meeting, over or not, for someone who may change what it holds. Refuses MISSING and FORBIDDEN. */
   write(principal: Principal, meetingId: string): Promise<{ workspaceId: string }>;
-  /** The meeting, for someone who moderates its call. Refuses MISSING, FORBIDDEN, ENDED and NOT_LIVE. */
+  /** The meeting, for someone who moderates its call. Refuses MISSING, FORBIDDEN, ENDED, NOT_LIVE and CAPTIONS_ENCRYPTED. */
   moderate(principal: Principal, meetingId: string): Promise<{ workspaceId: string }>;
   /** Whose an identity in a call is; null: a guest's. */
   personOf(identity: string): string | null;
@@ -68,6 +68,7 @@ export function callCaptioning(context: MeetingContext, calls: Calls): CallCapti
     async moderate(principal, meetingId) {
       const { row } = await requireMeeting(context, principal, meetingId, "moderate");
       requireLive(row);
+      if (row.isEncrypted) throw refuse("CAPTIONS_ENCRYPTED");
       return { workspaceId: row.workspaceId };
     },
     peopleOf: (meetingId) => peopleOfCall(context, meetingId),

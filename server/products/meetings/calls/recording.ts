@@ -1,4 +1,4 @@
-import type { Principal } from "#http";
+import { refuse, type Principal } from "#http";
 import { breakoutOf } from "../breakout/room.ts";
 import type { MeetingContext } from "../context.ts";
 import type { RecordingOrder } from "../media/messages.ts";
@@ -19,7 +19,7 @@ interface RecordedMeeting {
 export interface CallRecording {
   /** The meeting, for someone who sees it. Refuses MISSING. */
   see(principal: Principal, meetingId: string): Promise<RecordedMeeting & { readonly canModerate: boolean }>;
-  /** The meeting, for someone who moderates its call. Refuses MISSING, FORBIDDEN, ENDED and NOT_LIVE. */
+  /** The meeting, for someone who moderates its call. Refuses MISSING, FORBIDDEN, ENDED, NOT_LIVE and RECORDING_ENCRYPTED. */
   moderate(principal: Principal, meetingId: string): Promise<RecordedMeeting>;
   /** Whether a meeting goes on, and what it is called; null: there is none. */
   find(meetingId: string): Promise<{ readonly title: string; readonly isLive: boolean } | null>;
@@ -54,6 +54,7 @@ export function callRecording(context: MeetingContext, calls: Calls): CallRecord
     async moderate(principal, meetingId) {
       const { row } = await requireMeeting(context, principal, meetingId, "moderate");
       requireLive(row);
+      if (row.isEncrypted) throw refuse("RECORDING_ENCRYPTED");
       return { workspaceId: row.workspaceId, title: row.title };
     },
     async find(meetingId) {

@@ -17,13 +17,14 @@ export async function callTicketFor(
   guest: Pick<GuestRow, "id" | "name">,
 ): Promise<CallTicket> {
   const ticket = await guestTicketOf(db, row, guest);
-  return { url: calls.url, token: await calls.token(ticket, GUEST_TOKEN_LIFE), identity: ticket.identity };
+  const token = await calls.token(ticket, GUEST_TOKEN_LIFE);
+  return { url: calls.url, token, identity: ticket.identity, isEncrypted: row.isEncrypted };
 }
 
 /** Into the main room. */
 export const guestTicketOf = async (
   db: MeetingDb,
-  row: Pick<MeetingRow, "id" | "isWebinar" | "permissions">,
+  row: Pick<MeetingRow, "id" | "isWebinar" | "isEncrypted" | "permissions">,
   guest: Pick<GuestRow, "id" | "name">,
 ): Promise<Ticket> => ({
   room: row.id,

@@ -10,6 +10,8 @@ export interface Grants {
   canUpdateOwnMetadata: boolean;
   /** Data, and no messages in the chat. */
   isChatForbidden?: boolean;
+  /** Tracks that are not encrypted end to end are refused. */
+  mustEncrypt?: boolean;
   isHidden: boolean;
 }
 
@@ -121,6 +123,15 @@ export type Command =
   | { kind: "mute"; room: string; identity: string; trackSid: string }
   /** Turns off a camera or ends a shared screen. */
   | { kind: "stop"; room: string; identity: string; source: "camera" | "screen" }
+  /** `isLeading` false: the screen's owner, who takes nothing away that another shows. */
+  | {
+      kind: "showOnly";
+      room: string;
+      identity: string;
+      source: "screen" | "person";
+      isOn: boolean;
+      isLeading: boolean;
+    }
   | { kind: "lowerHands"; room: string; identity: string | null }
   | { kind: "end"; room: string }
   | { kind: "setAttributes"; room: string; identity: string; attributes: Record<string, string> }

@@ -37,9 +37,10 @@ export async function insertNewMeeting(
   const id = uuid();
   const times = plannedTimes(fresh);
   const lobby = fresh.lobby ?? "guests";
-  const { isWebinar = false, hasReview = true } = fresh;
+  const { isWebinar = false, hasReview = true, isEncrypted = false } = fresh;
   const title = fresh.title.trim();
-  await insertMeeting(trx, { id, workspaceId, title, ...times, lobby, isWebinar, hasReview, createdBy: personId });
+  const kind = { lobby, isWebinar, hasReview, isEncrypted };
+  await insertMeeting(trx, { id, workspaceId, title, ...times, ...kind, createdBy: personId });
   const row = await readMeeting(trx, id);
   if (!row) throw new Error("A meeting just made cannot be read.");
   await events.emit(trx, meetingEvent("meeting.created", row, byPerson(personId), {}));

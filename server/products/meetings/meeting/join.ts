@@ -22,7 +22,8 @@ export async function joinMeeting(context: MeetingContext, principal: Principal,
   const ticket = await ticketFor(context, principal, row, role);
   const isPresent = (await readPresent(context.db, [id])).some((one) => one.identity === ticket.identity);
   if (row.isLocked && !can(role, "moderate") && !isPresent) throw refuse("LOCKED");
-  return { url: context.calls.url, token: await context.calls.token(ticket), identity: ticket.identity };
+  const { url, token } = context.calls;
+  return { url, token: await token(ticket), identity: ticket.identity, isEncrypted: row.isEncrypted };
 }
 
 /** A ticket for a person into a workspace's running meeting, which is started when there is none. */
@@ -38,7 +39,8 @@ export async function tokenFor(context: MeetingContext, workspaceId: string, per
         insertNewMeeting(events, trx, workspaceId, { title: workspace.name, isStarted: true }, personId),
       ));
   const ticket = await ticketFor(context, { personId, sessionId: uuid(), assurance: null }, row, role);
-  return { url: calls.url, token: await calls.token(ticket, OPERATOR_TOKEN_LIFE), identity: ticket.identity };
+  const token = await calls.token(ticket, OPERATOR_TOKEN_LIFE);
+  return { url: calls.url, token, identity: ticket.identity, isEncrypted: row.isEncrypted };
 }
 
 /** Into the main room. */

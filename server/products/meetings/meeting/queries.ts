@@ -25,6 +25,8 @@ export interface MeetingRow {
   readonly isWebinar: boolean;
   /** Whether questions in a webinar wait for those who lead it. */
   readonly hasReview: boolean;
+  /** Sound and pictures are encrypted end to end. */
+  readonly isEncrypted: boolean;
   readonly permissions: MeetingPermissions;
   /** Members who were made moderators of this meeting. */
   readonly moderatorIds: readonly string[];
@@ -35,7 +37,7 @@ const columns = sql`m.id, m.workspace_id as "workspaceId", m.room_id as "roomId"
   m.ended_at as "endedAt", m.lobby, m.is_locked as "isLocked", m.guest_link_hash as "guestLinkHash",
   m.guest_link_by as "guestLinkBy", m.guest_link_at as "guestLinkAt",
   m.guest_password_hash as "guestPasswordHash",
-  m.is_webinar as "isWebinar", m.has_review as "hasReview",
+  m.is_webinar as "isWebinar", m.has_review as "hasReview", m.is_encrypted as "isEncrypted",
   json_build_object('microphone', m.may_unmute, 'camera', m.may_use_camera, 'screen', m.may_share, 'chat', m.may_write)
     as permissions,
   array(select o.person_id::text from meetings.moderator o where o.meeting_id = m.id order by o.created_at, o.person_id)
@@ -92,13 +94,22 @@ export async function insertMeeting(
   db: MeetingDb,
   row: Pick<
     MeetingRow,
-    "id" | "workspaceId" | "title" | "startsAt" | "endsAt" | "lobby" | "isWebinar" | "hasReview" | "createdBy"
+    | "id"
+    | "workspaceId"
+    | "title"
+    | "startsAt"
+    | "endsAt"
+    | "lobby"
+    | "isWebinar"
+    | "hasReview"
+    | "isEncrypted"
+    | "createdBy"
   >,
 ): Promise<void> {
   await sql`insert into meetings.meeting (id, workspace_id, title, starts_at, ends_at, lobby, is_webinar, has_review,
-      created_by)
+      is_encrypted, created_by)
     values (${row.id}, ${row.workspaceId}, ${row.title}, ${row.startsAt}, ${row.endsAt}, ${row.lobby}, ${row.isWebinar},
-      ${row.hasReview}, ${row.createdBy})`.execute(db);
+      ${row.hasReview}, ${row.isEncrypted}, ${row.createdBy})`.execute(db);
 }
 
 export async function updateMeeting(
@@ -110,6 +121,13 @@ export async function updateMeeting(
     is_locked = ${row.isLocked}, is_webinar = ${row.isWebinar}, has_review = ${row.hasReview} where id = ${id}`.execute(
     db,
   );
+}
+
+/** False when the meeting has begun. */
+export async function setEncrypted(db: MeetingDb, id: string, isEncrypted: boolean): Promise<boolean> {
+  const { rows } = await sql`update meetings.meeting set is_encrypted = ${isEncrypted}
+    where id = ${id} and started_at is null and ended_at is null returning id`.execute(db);
+  return rows.length > 0;
 }
 
 /** False when it was started or ended already. */

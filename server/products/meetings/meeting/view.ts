@@ -35,6 +35,7 @@ export async function viewMeetings(
       hasGuestPassword: row.guestPasswordHash !== null,
       isWebinar: row.isWebinar,
       hasReview: row.hasReview,
+      isEncrypted: row.isEncrypted,
       participants: present.filter((one) => one.meetingId === row.id && !one.isAudience),
       audience: present.filter((one) => one.meetingId === row.id && one.isAudience).length,
       canModerate: can(role, "moderate"),

@@ -7,6 +7,7 @@ import { setNotice } from "../signalling/notices.ts";
 import { lowerHandsIn } from "../signalling/lower-hands.ts";
 import { runOrder } from "../signalling/key-room-orders.ts";
 import { setGrantsIn } from "../signalling/set-grants.ts";
+import { endShown, showOnlyIn } from "../signalling/show-only.ts";
 import { stopSourceIn } from "../signalling/stop-source.ts";
 import { Room, type RoomEnvironment } from "../signalling/room.ts";
 import { isKeyRoom } from "../media-keys/room-name.ts";
@@ -135,6 +136,8 @@ function run(command: Command): unknown {
       return room.mute(command.identity, command.trackSid);
     case "stop":
       return stopSourceIn(room, command.identity, command.source, elapsed());
+    case "showOnly":
+      return showOnlyIn(room, command);
     case "lowerHands":
       return lowerHandsIn(room, command.identity);
     case "setAttributes":
@@ -224,6 +227,7 @@ const slow = setInterval(() => {
   const at = elapsed();
   for (const [name, room] of rooms) {
     room.tickSlow(at, halves % 2 === 0);
+    endShown(room);
     if (room.emptySince < 0 || at - room.emptySince < (emptyAfterOf(room) ?? start.emptyAfter)) continue;
     rooms.delete(name);
     void recorders.end(room);

@@ -12,7 +12,7 @@ import {
 } from "@livekit/protocol";
 import { expect, test } from "vitest";
 import { typingTopic } from "@safos/contract/captions";
-import { isChat, MessageReader } from "./message-reader.ts";
+import { isChat, isTyping, MessageReader } from "./message-reader.ts";
 
 interface Options {
   topic?: string;
@@ -100,6 +100,8 @@ test("what is written in the chat is known as such, from older clients too; reac
   );
   const user = (topic: string) => new DataPacket({ value: { case: "user", value: new UserPacket({ topic }) } });
   expect([user("lk-chat-topic"), header("s", { topic: typingTopic })].map(isChat)).toEqual([true, true]);
+  // An encrypted call passes on no letters, and its chat as ever.
+  expect([header("s", { topic: typingTopic }), header("s")].map(isTyping)).toEqual([true, false]);
   expect([header("s", { topic: "safos.reaction" }), user("safos"), chunk("s", bytes("x"))].map(isChat)).toEqual([
     false,
     false,

@@ -30,6 +30,10 @@ export const isChat = ({ value }: DataPacket): boolean =>
   value.case === "chatMessage" ||
   (value.case === "user" && value.value.topic === "lk-chat-topic");
 
+/** What someone writes, letter by letter. */
+export const isTyping = ({ value }: DataPacket): boolean =>
+  value.case === "streamHeader" && value.value.topic === typingTopic;
+
 interface OpenStream {
   readonly parts: Uint8Array[];
   readonly isCompressed: boolean;

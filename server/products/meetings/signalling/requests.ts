@@ -26,7 +26,7 @@ import { LONGEST_METADATA } from "./limits.ts";
 import { bindPublications } from "./negotiation.ts";
 import type { Participant, Publication } from "./participant.ts";
 import type { RoomView } from "./room-view.ts";
-import { mayPublish } from "./sources.ts";
+import { isOpen, mayPublish } from "./sources.ts";
 
 type Case = NonNullable<SignalRequest["message"]["case"]>;
 type ValueOf<C extends Case> = Extract<SignalRequest["message"], { case: C }>["value"];
@@ -84,6 +84,8 @@ export function addTrack(room: RoomView, participant: Participant, request: AddT
   const { grants } = participant.ticket;
   const say = (reason: RequestResponse_Reason, message: string) =>
     refuse(participant, reason, message, { case: "addTrack", value: request });
+  if (isOpen(grants, request))
+    return say(RequestResponse_Reason.NOT_ALLOWED, "This meeting is encrypted end to end: what is sent must be, too.");
   if (!mayPublish(grants, request)) return say(RequestResponse_Reason.NOT_ALLOWED, "You may not publish this.");
   const codec = codecOf(request);
   if (codec === null || (request.type !== TrackType.AUDIO && request.type !== TrackType.VIDEO))

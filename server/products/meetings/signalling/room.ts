@@ -34,7 +34,7 @@ import { describeRoom } from "./describe-room.ts";
 import { answerClientOffer, missingSections, takeClientOffer } from "./negotiation.ts";
 import type { RelayGroup } from "../turn/credentials.ts";
 import { Participant, type Connections, type Publication } from "./participant.ts";
-import { isCaption, isChat } from "./message-reader.ts";
+import { isCaption, isChat, isTyping } from "./message-reader.ts";
 import { addTrack, runRequest } from "./requests.ts";
 import { RoomBroadcast } from "./room-broadcast.ts";
 import type { RoomView } from "./room-view.ts";
@@ -290,6 +290,8 @@ export class Room implements RoomView {
     }
     if (isCaption(packet) && !this.setup) return;
     if (participant.ticket.grants.isChatForbidden && isChat(packet)) return;
+    // It stands for what is said, which the server is not to read.
+    if (participant.ticket.grants.mustEncrypt && isTyping(packet)) return;
     packet.participantSid = participant.sid;
     packet.participantIdentity = participant.ticket.identity;
     if (packet.value.case === "user") {

@@ -1,4 +1,4 @@
-import { TrackSource, TrackType } from "@livekit/protocol";
+import { Encryption_Type, TrackSource, TrackType } from "@livekit/protocol";
 import type { Grants } from "../media/messages.ts";
 
 /** LiveKit's names of track sources as they stand in tokens (`canPublishSources`). */
@@ -22,12 +22,21 @@ const allSources: readonly TrackSource[] = [
 export const sourcesNamed = (names: readonly string[]): TrackSource[] =>
   allSources.filter((source) => names.includes(sourceNames[source] ?? ""));
 
+interface Announced {
+  readonly source: TrackSource;
+  readonly type: TrackType;
+  readonly encryption?: Encryption_Type;
+}
+
+/** Whether a track is open where it must be encrypted end to end. */
+export const isOpen = ({ mustEncrypt }: Grants, { encryption = Encryption_Type.NONE }: Announced): boolean =>
+  mustEncrypt === true && encryption === Encryption_Type.NONE;
+
 /** Whether a track may be sent. Where only some sources may, a picture is not taken for a microphone. */
-export function mayPublish(
-  { canPublish, canPublishSources }: Grants,
-  { source, type }: { readonly source: TrackSource; readonly type: TrackType },
-): boolean {
-  if (!canPublish) return false;
+export function mayPublish(grants: Grants, track: Announced): boolean {
+  const { canPublish, canPublishSources } = grants;
+  const { source, type } = track;
+  if (!canPublish || isOpen(grants, track)) return false;
   if (canPublishSources.length === 0) return true;
   const isOfItsKind = sounds.includes(source) === (type === TrackType.AUDIO);
   return isOfItsKind && canPublishSources.includes(sourceNames[source] ?? "");

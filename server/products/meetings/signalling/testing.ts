@@ -1,5 +1,6 @@
 import {
   AddTrackRequest,
+  Encryption_Type,
   JoinRequest,
   SignalRequest,
   SignalResponse,
@@ -48,8 +49,12 @@ export class SignalClient {
   }
 
   /** Says that it will send a track; its kind follows from the source unless it is said. */
-  announce(source: TrackSource, type = isSound(source) ? TrackType.AUDIO : TrackType.VIDEO): void {
-    this.send({ case: "addTrack", value: new AddTrackRequest({ cid: uuid(), source, type, name: "x" }) });
+  announce(
+    source: TrackSource,
+    type = isSound(source) ? TrackType.AUDIO : TrackType.VIDEO,
+    encryption = Encryption_Type.NONE,
+  ): void {
+    this.send({ case: "addTrack", value: new AddTrackRequest({ cid: uuid(), source, type, name: "x", encryption }) });
   }
 }
 

@@ -19,12 +19,15 @@ const grantsOf = (part: WebinarPart): Grants => grantsByPart[part];
 export const partOf = (canLead: boolean, stored: WebinarPart | undefined): WebinarPart =>
   canLead ? "stage" : (stored ?? "audience");
 
+type Kind = Pick<MeetingRow, "isWebinar" | "isEncrypted" | "permissions">;
+
 /** What someone may do in a call: in a webinar by their part, elsewhere by what the others may; who leads may do everything. */
-export function grantsIn(
-  { isWebinar, permissions }: Pick<MeetingRow, "isWebinar" | "permissions">,
-  canLead: boolean,
-  stored: WebinarPart | undefined,
-): Grants {
+export function grantsIn(row: Kind, canLead: boolean, stored: WebinarPart | undefined): Grants {
+  const grants = grantsByKind(row, canLead, stored);
+  return row.isEncrypted ? { ...grants, mustEncrypt: true } : grants;
+}
+
+function grantsByKind({ isWebinar, permissions }: Kind, canLead: boolean, stored: WebinarPart | undefined): Grants {
   if (canLead) return everything;
   if (!isWebinar) return limitGrants(everything, permissions);
   return limitGrants(grantsOf(partOf(false, stored)), { ...permissions, microphone: true, camera: true, screen: true });
@@ -33,7 +36,7 @@ export function grantsIn(
 /** The same now, for one. */
 export async function grantsFor(
   db: MeetingDb,
-  row: Pick<MeetingRow, "id" | "isWebinar" | "permissions">,
+  row: Kind & Pick<MeetingRow, "id">,
   who: string,
   canLead: boolean,
 ): Promise<Grants> {

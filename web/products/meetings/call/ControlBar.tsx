@@ -15,7 +15,8 @@ export function ControlBar(props: {
   panel: PanelKind | null;
   waiting: number;
   onPanel: (panel: PanelKind | null) => void;
-  onCaptions: () => void;
+  /** Null: nothing can be written out. */
+  onCaptions: (() => void) | null;
   onSettings: () => void;
   onRecording: (() => void) | null;
   hasBreakout: boolean;

@@ -9,6 +9,7 @@ import { splitAddresses } from "../addresses.ts";
 import { captions, useCaptions } from "../captions/store.ts";
 import "../captions/text.ts";
 import "../permissions/text.ts";
+import { useIsEncrypted } from "../encryption/keys.ts";
 import { useMayWrite } from "../permissions/store.ts";
 import { call, useCall } from "./call.ts";
 import type { Note, Target } from "./state.ts";
@@ -108,16 +109,19 @@ function NoteRow(props: { note: Note; target: Target | null; element: Ref<HTMLLI
 function WriteNote() {
   const t = useText();
   const { isTypingShown } = useCaptions().preferences;
+  const isEncrypted = useIsEncrypted();
   const [text, setText] = useState("");
   // The panel is closed in the middle of a word.
   useEffect(() => () => captions.endTyping(""), []);
   return (
     <>
-      <div className={css.typing}>
-        <Switch isSelected={isTypingShown} onChange={(next) => captions.prefer({ isTypingShown: next })}>
-          {t("captions.typing")}
-        </Switch>
-      </div>
+      {!isEncrypted && (
+        <div className={css.typing}>
+          <Switch isSelected={isTypingShown} onChange={(next) => captions.prefer({ isTypingShown: next })}>
+            {t("captions.typing")}
+          </Switch>
+        </div>
+      )}
       <form
         className={css.write}
         onSubmit={(event) => {
@@ -139,7 +143,7 @@ function WriteNote() {
           value={text}
           onChange={(event) => {
             setText(event.target.value);
-            captions.type(event.target.value);
+            if (!isEncrypted) captions.type(event.target.value);
           }}
         />
         <IconButton label={t("meeting.send")} tone="stage" type="submit">

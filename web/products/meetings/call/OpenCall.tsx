@@ -2,13 +2,17 @@ import "../text.ts";
 import "../ringing/text.ts";
 import { lazyRouteComponent } from "@tanstack/react-router";
 import { useQuery } from "@tanstack/react-query";
+import { Suspense } from "react";
 import { useText } from "../../../text/index.tsx";
 import { Button } from "../../../ui/index.ts";
 import { meetingQuery } from "../queries.ts";
+import { useKeyOf } from "../encryption/keys.ts";
+import { meetingPath } from "../links.ts";
 import { call, useCall } from "./call.ts";
 import css from "./Stage.module.css";
 
 const Stage = lazyRouteComponent(() => import("./Stage.tsx"), "Stage");
+const KeyGate = lazyRouteComponent(() => import("../encryption/parts.tsx"), "KeyGate");
 const AudienceCheck = lazyRouteComponent(() => import("../webinar/AudienceCheck.tsx"), "AudienceCheck");
 const DeviceCheck = lazyRouteComponent(() => import("./DeviceCheck.tsx"), "DeviceCheck");
 
@@ -36,9 +40,19 @@ function Check() {
   const t = useText();
   const { phase, target, error } = useCall();
   const meetingId = target?.meetingId ?? null;
+  const key = useKeyOf(target);
   const { data: meeting, isPending } = useQuery({ ...meetingQuery(meetingId ?? ""), enabled: meetingId !== null });
   // Which of the two it is must be known before a device is asked for.
   if (meetingId === null ? phase === "joining" : isPending) return <Connecting title={target?.title ?? ""} />;
+  const path = meeting ? meetingPath(meeting) : "";
+  const gate = meeting && {
+    isReady: meeting.isEncrypted === (key !== null),
+    children: (
+      <Suspense fallback={null}>
+        {(meeting.isEncrypted || key !== null) && <KeyGate path={path} isEncrypted={meeting.isEncrypted} />}
+      </Suspense>
+    ),
+  };
   if (meeting?.isWebinar && !meeting.canModerate)
     return (
       <section className={css.stage} aria-label={target?.title ?? ""}>
@@ -49,6 +63,7 @@ function Check() {
           error={error}
           onJoin={(choice) => void call.join(choice)}
           onCancel={() => call.close()}
+          {...gate}
         />
       </section>
     );
@@ -63,6 +78,7 @@ function Check() {
         testAddress="/connection"
         onJoin={(choice) => void call.join(choice)}
         onCancel={() => call.close()}
+        {...gate}
       />
     </section>
   );

@@ -35,7 +35,8 @@ export interface PanelState {
   unread: number;
   waiting: number;
   onToggle: (panel: PanelKind) => void;
-  onCaptions: () => void;
+  /** Null: nothing can be written out. */
+  onCaptions: (() => void) | null;
   onSettings: () => void;
   /** Null: one does not lead the meeting. */
   onRecording: (() => void) | null;
@@ -87,15 +88,18 @@ export function PanelControls(props: PanelState) {
   const t = useText();
   const { panel, onToggle } = props;
   const counts = useCounts(props);
+  const isCaptioned = useCaptions().notice !== null;
   const isRecorded = useRecordingState() === "on";
   return (
     <>
-      <Control
-        icon={<Captions aria-hidden="true" />}
-        label={t("meeting.captions")}
-        isOn={useCaptions().notice !== null}
-        onPress={props.onCaptions}
-      />
+      {props.onCaptions && (
+        <Control
+          icon={<Captions aria-hidden="true" />}
+          label={t("meeting.captions")}
+          isOn={isCaptioned}
+          onPress={props.onCaptions}
+        />
+      )}
       {props.onRecording && (
         <Control
           icon={<CircleDot aria-hidden="true" />}
@@ -170,7 +174,7 @@ export function MoreControl(props: PanelState) {
           end: counts.unread,
           onAction: () => onToggle("notes"),
         },
-        {
+        props.onCaptions && {
           id: "captions",
           name: t("meeting.captions"),
           icon: <Captions aria-hidden="true" />,

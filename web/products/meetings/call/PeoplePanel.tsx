@@ -136,7 +136,7 @@ function ModeratorControls({ meeting, people }: { meeting: Meeting; people: read
         {t(isLocked ? "meeting.unlock" : "meeting.lock")}
       </Button>
       {meeting.canManage && (
-        <Button variant="stage" icon={<Link2 aria-hidden="true" />} onPress={() => void copyGuestLink(id)}>
+        <Button variant="stage" icon={<Link2 aria-hidden="true" />} onPress={() => void copyGuestLink(meeting)}>
           {t("meeting.guestLink")}
         </Button>
       )}

@@ -1,10 +1,11 @@
 import "../text.ts";
-import { BadgeCheck, Hand, Mic, MicOff, UserMinus, Video, VideoOff } from "lucide-react";
+import { BadgeCheck, Hand, Mic, MicOff, PanelTop, UserMinus, Video, VideoOff } from "lucide-react";
 import type { ReactNode } from "react";
 import { useText } from "../../../text/index.tsx";
 import { Avatar } from "../../../ui/index.ts";
 import { useLeading } from "../permissions/useLeading.tsx";
 import { lowerHand, mute, removeParticipant } from "./moderation.ts";
+import { showOnly } from "../only/verbs.ts";
 import { RowMenu } from "./RowMenu.tsx";
 import css from "./Stage.module.css";
 import type { Tile } from "./state.ts";
@@ -76,6 +77,12 @@ function PersonMenu({ person, meetingId }: { person: Tile; meetingId: string }) 
             onAction: () => void mute(meetingId, person),
           },
         ...leading,
+        {
+          id: "only",
+          name: t("meeting.onlyShowPerson", { name: person.name }),
+          icon: <PanelTop />,
+          onAction: () => void showOnly(meetingId, person, true),
+        },
         {
           id: "remove",
           name: t("meeting.remove"),

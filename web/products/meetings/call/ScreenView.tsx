@@ -4,6 +4,11 @@ import { useRef, useState, type CSSProperties } from "react";
 import { useText } from "../../../text/index.tsx";
 import { Button, cx, IconButton, Segmented } from "../../../ui/index.ts";
 import css from "./ScreenView.module.css";
+import { useQuery } from "@tanstack/react-query";
+import { useOnly } from "../only/store.ts";
+import { showOnly } from "../only/verbs.ts";
+import { meetingQuery } from "../queries.ts";
+import { useCall } from "./call.ts";
 import type { Tile as TileOf } from "./state.ts";
 import { Picture } from "./Tile.tsx";
 
@@ -34,6 +39,7 @@ export function ScreenView(props: { screens: readonly TileOf[]; screen: TileOf; 
             <span className={css.name}>{label}</span>
           )}
           <span className={css.tools}>
+            <OnlyButton screen={screen} />
             <IconButton
               label={t("meeting.zoomOut")}
               tone="stage"
@@ -80,5 +86,19 @@ export function ScreenView(props: { screens: readonly TileOf[]; screen: TileOf; 
         </div>
       </li>
     </ul>
+  );
+}
+
+/** For those who lead, and for whose screen it is. */
+function OnlyButton({ screen }: { screen: TileOf }) {
+  const t = useText();
+  const meetingId = useCall().target?.meetingId ?? null;
+  const { data: meeting } = useQuery({ ...meetingQuery(meetingId ?? ""), enabled: meetingId !== null });
+  const { only } = useOnly();
+  if (!meeting || only !== null || !(meeting.canModerate || screen.isLocal)) return null;
+  return (
+    <Button variant="stage" size="sm" onPress={() => void showOnly(meeting.id, screen, true)}>
+      {t("meeting.onlyShow")}
+    </Button>
   );
 }

@@ -11,6 +11,8 @@ import { BreakoutBanner } from "../breakout/BreakoutBanner.tsx";
 import { CaptionBlock } from "../captions/CaptionBlock.tsx";
 import { CaptionChip } from "../captions/CaptionChip.tsx";
 import { useCaptions } from "../captions/store.ts";
+import { useIsEncrypted } from "../encryption/keys.ts";
+import { OnlyBar } from "../only/OnlyBar.tsx";
 import { attendanceQuery, meetingQuery } from "../queries.ts";
 import { Consent } from "../recording/Consent.tsx";
 import { RecordingChip } from "../recording/RecordingChip.tsx";
@@ -29,6 +31,7 @@ import { StagePanel } from "./StagePanel.tsx";
 import { Tiles } from "./Tiles.tsx";
 
 // Fetched when someone opens it, or is in a webinar.
+const EncryptionChip = lazyRouteComponent(() => import("../encryption/parts.tsx"), "EncryptionChip");
 const WebinarTiles = lazyRouteComponent(() => import("../webinar/WebinarTiles.tsx"), "WebinarTiles");
 const WebinarBar = lazyRouteComponent(() => import("../webinar/WebinarBar.tsx"), "WebinarBar");
 const WebinarChips = lazyRouteComponent(() => import("../webinar/WebinarChips.tsx"), "WebinarChips");
@@ -44,6 +47,7 @@ export function Stage() {
   const state = useCall();
   const { target } = state;
   const meetingId = target?.meetingId ?? null;
+  const isEncrypted = useIsEncrypted();
   const [panel, setPanel] = useState<PanelKind | null>(null);
   const [dialog, setDialog] = useState<"captions" | "recording" | "settings" | null>(null);
   const [isSpeakerView, setSpeakerView] = useState(false);
@@ -64,9 +68,9 @@ export function Stage() {
     panel,
     onPanel: setPanel,
     waiting: lobby.length,
-    onCaptions: () => setDialog("captions"),
+    onCaptions: isEncrypted ? null : () => setDialog("captions"),
     onSettings: () => setDialog("settings"),
-    onRecording: meeting?.canModerate === true ? () => setDialog("recording") : null,
+    onRecording: meeting?.canModerate === true && !isEncrypted ? () => setDialog("recording") : null,
   };
   useEffect(() => {
     if (panel === "notes") call.readNotes();
@@ -89,6 +93,7 @@ export function Stage() {
       <div className={css.body}>
         <div className={css.main}>
           <BreakoutBanner onShow={meeting?.canModerate === true ? () => setPanel("breakout") : null} />
+          <OnlyBar state={state} canLead={meeting?.canModerate === true} />
           <Consent onLeave={() => void call.leave()} />
           <div aria-live="polite">
             {lobby.slice(0, 1).map((guest) => (
@@ -133,6 +138,7 @@ function StageHead(props: { state: CallState; isSpeakerView: boolean; onSpeakerV
   const { state, isSpeakerView } = props;
   const { target, since } = state;
   const isWebinar = useWebinar().notice !== null;
+  const isEncrypted = useIsEncrypted();
   const head = useRef<HTMLHeadingElement>(null);
   useEffect(() => head.current?.focus(), []);
   return (
@@ -142,6 +148,7 @@ function StageHead(props: { state: CallState; isSpeakerView: boolean; onSpeakerV
       </h1>
       <span className={css.where}>{target?.about}</span>
       <Suspense fallback={null}>{isWebinar && <WebinarChips />}</Suspense>
+      <Suspense fallback={null}>{isEncrypted && <EncryptionChip />}</Suspense>
       <RecordingChip />
       <CaptionChip />
       <span className={css.time}>

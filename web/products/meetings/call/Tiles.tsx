@@ -4,6 +4,7 @@ import { useState, type CSSProperties } from "react";
 import { useIsPhone } from "../../../platform/screen.ts";
 import { useText } from "../../../text/index.tsx";
 import { IconButton } from "../../../ui/index.ts";
+import { tileOf, useOnly } from "../only/store.ts";
 import crowd from "./Crowd.module.css";
 import { layoutOf, othersIn } from "./layout.ts";
 import { pageOf, tilesAPage } from "./pages.ts";
@@ -17,9 +18,21 @@ import { useSpeaker } from "./useSpeaker.ts";
 
 /**
  * Everyone in the call: in pages where they are many. Whose tile is not on the page sends no picture here. On a phone the one
- * who speaks is large when the others need more than a page. A shared screen comes first, with those who are pinned beside it.
+ * who speaks is large when the others need more than a page. A shared screen comes first, with those who are pinned beside it. What everybody is to see alone stands alone.
  */
-export function Tiles({ tiles: all, isSpeakerView }: { tiles: readonly TileOf[]; isSpeakerView: boolean }) {
+export function Tiles(props: { tiles: readonly TileOf[]; isSpeakerView: boolean }) {
+  const { only, isLeft } = useOnly();
+  const tile = isLeft ? undefined : tileOf(props.tiles, only);
+  if (tile?.isScreen) return <ScreenView screens={[tile]} screen={tile} onChoose={() => undefined} />;
+  if (!tile) return <AllTiles {...props} />;
+  return (
+    <ul className={css.grid}>
+      <Tile tile={tile} />
+    </ul>
+  );
+}
+
+function AllTiles({ tiles: all, isSpeakerView }: { tiles: readonly TileOf[]; isSpeakerView: boolean }) {
   const t = useText();
   const { isSelfHidden } = useSettings();
   const hidesSelf = isSelfHidden && othersIn(all).length > 0;

@@ -12,6 +12,8 @@ import { wayOf } from "../breakout/way.ts";
 import { beginCaptions, followCaptions } from "../captions/follow.ts";
 import { followPermissions } from "../permissions/follow.ts";
 import { beginRecording, followRecording } from "../recording/follow.ts";
+import { encryptingWith, requireKey } from "../encryption/room.ts";
+import { encryption, keyOf } from "../encryption/keys.ts";
 import { pictureOf } from "./room-picture.ts";
 import { reactionTopic } from "@safos/contract/webinar";
 import { beginWebinar, followWebinar, isInAudience } from "../webinar/follow.ts";
@@ -191,13 +193,16 @@ const pauseBefore = ({ retryCount, elapsedMs }: { retryCount: number; elapsedMs:
   elapsedMs > returnWithinMs ? null : retryCount === 0 ? 0 : (retryCount === 1 ? 100 : 400) * (1 + Math.random());
 
 /** Goes into one room of the call. Its sound is heard and its captions are shown once it begins. */
-async function sit(ticket: BreakoutTicket, hooks: Hooks): Promise<Seat> {
+async function sit(ticket: BreakoutTicket, key: string | null, hooks: Hooks): Promise<Seat> {
+  requireKey(ticket.isEncrypted, key);
+  const encrypting = await encryptingWith(key);
   const room = new Room({
     adaptiveStream: true,
     dynacast: true,
     disconnectOnPageLeave: true,
     reconnectPolicy: { nextRetryDelayInMs: pauseBefore },
     ...roomOptions(readSettings()),
+    ...encrypting.options,
   });
   const show = showRoom(room, hooks);
   const trouble = troubleOf((sentence) => hooks.trouble(sentence));
@@ -214,6 +219,7 @@ async function sit(ticket: BreakoutTicket, hooks: Hooks): Promise<Seat> {
     watchMutedTalk(room, () => hooks.talksMuted()),
   ];
   room.once(RoomEvent.Disconnected, () => ends.forEach((end) => end()));
+  await encrypting.begin(room, (sentence) => hooks.trouble(sentence), show.change);
   await room.connect(ticket.url, ticket.token);
   return {
     room,
@@ -256,7 +262,9 @@ export async function connect(ticket: CallTicket, target: Target, choice: Choice
   const place = (await way?.enter().catch(() => null)) ?? { ...ticket, roomId: null };
   let seating: Seating | null = null;
   const held = heldWhileMoving(hooks, () => seating);
-  const open = (to: BreakoutTicket) => sit(to, held);
+  const key = keyOf(target);
+  encryption.begin(key !== null);
+  const open = (to: BreakoutTicket) => sit(to, key, held);
   const first = await open(place);
   const all = new Seating(first, {
     way,

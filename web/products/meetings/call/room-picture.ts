@@ -1,4 +1,5 @@
-import { ConnectionQuality, Track, type Participant, type Room } from "livekit-client";
+import { ConnectionQuality, Track, type Participant, type Room, type TrackPublication } from "livekit-client";
+import { isShown } from "../encryption/room.ts";
 import type { Picture, Tile } from "./state.ts";
 
 /** What a room looks like to the page. */
@@ -33,16 +34,18 @@ function tilesOf(room: Room): Tile[] {
       micSid: mic?.trackSid ?? null,
     };
     const isCameraOn = participant.isCameraEnabled;
+    const shows = (publication: TrackPublication | undefined): boolean =>
+      publication !== undefined && (participant.isLocal || isShown(room, participant, publication));
     const tiles: Tile[] = [
       {
         ...base,
         key: participant.identity,
         isScreen: false,
         isCameraOn,
-        video: isCameraOn ? (camera?.videoTrack ?? null) : null,
+        video: isCameraOn && shows(camera) ? (camera?.videoTrack ?? null) : null,
       },
     ];
-    if (screen?.videoTrack && !screen.isMuted)
+    if (screen?.videoTrack && !screen.isMuted && shows(screen))
       tiles.push({
         ...base,
         key: `${participant.identity}/screen`,

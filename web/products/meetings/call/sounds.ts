@@ -1,8 +1,11 @@
 import { Track, type RemoteTrack, type Room } from "livekit-client";
+import { isTrusted } from "../encryption/room.ts";
 
 const remoteTracks = (room: Room): RemoteTrack[] =>
   [...room.remoteParticipants.values()].flatMap((one) =>
-    [...one.trackPublications.values()].flatMap(({ track }) => track ?? []),
+    [...one.trackPublications.values()].flatMap((publication) =>
+      isTrusted(room, publication) ? (publication.track ?? []) : [],
+    ),
   );
 
 /** Tells apart which tracks of the others there are. */

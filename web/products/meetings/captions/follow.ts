@@ -53,6 +53,8 @@ export function beginCaptions(room: Room): void {
       me.setAttributes({ captionLanguage }).catch(() => undefined);
     },
     type({ segmentId, text, isFinal }) {
+      // It would pass the server open.
+      if (room.isE2EEEnabled) return;
       const attributes = { segment: segmentId, final: String(isFinal) };
       me.sendText(text, { topic: typingTopic, attributes }).catch(() => undefined);
     },

@@ -1,13 +1,20 @@
 import "./text.ts";
 import { RoomEvent, Track, type LocalParticipant, type Room } from "livekit-client";
 import { text } from "../../../text/index.tsx";
+import { receiveOnly } from "../only/store.ts";
 import { receivePermissions } from "./store.ts";
 
-/** Hands on what those who lead allow in a room. */
+/** Hands on what those who lead allow and show in a room. */
 export function followPermissions(room: Room): void {
-  const look = (): void => receivePermissions(room.metadata);
+  const look = (): void => {
+    receivePermissions(room.metadata);
+    receiveOnly(room.metadata);
+  };
   room.on(RoomEvent.RoomMetadataChanged, look).on(RoomEvent.Connected, look).on(RoomEvent.Reconnected, look);
-  room.on(RoomEvent.Disconnected, () => receivePermissions(""));
+  room.on(RoomEvent.Disconnected, () => {
+    receivePermissions("");
+    receiveOnly("");
+  });
 }
 
 const sentences = {

@@ -101,7 +101,7 @@ export function AudiencePanel(props: { meeting: Meeting; lobby: readonly LobbyRe
         </Group>
       </div>
       <footer className={stage.panelFoot}>
-        <Button variant="stage" icon={<Link2 aria-hidden="true" />} onPress={() => void copyGuestLink(id)}>
+        <Button variant="stage" icon={<Link2 aria-hidden="true" />} onPress={() => void copyGuestLink(meeting)}>
           {t("meeting.guestLink")}
         </Button>
       </footer>

@@ -30,7 +30,8 @@ interface WebinarBarProps {
   /** Guests in the lobby. */
   waiting: number;
   onPanel: (panel: PanelKind | null) => void;
-  onCaptions: () => void;
+  /** Null: nothing can be written out. */
+  onCaptions: (() => void) | null;
   onSettings: () => void;
   /** Null: one does not lead the meeting. */
   onRecording: (() => void) | null;
@@ -57,7 +58,7 @@ export function WebinarBar(props: WebinarBarProps) {
       )}
       {!canLead && part !== "stage" && <HandControl isUp={isHandUp} onPress={() => void raiseHand(!isHandUp)} />}
       {!isPhone && <ReactionControl />}
-      {!isPhone && (
+      {!isPhone && props.onCaptions && (
         <Control
           icon={<Captions aria-hidden="true" />}
           label={t("meeting.captions")}
@@ -136,7 +137,13 @@ function More(props: PartProps) {
       }
       actions={[
         ...(isPhone ? reactionActions(t) : []),
-        isPhone && { id: "captions", name: t("meeting.captions"), icon: <Captions />, onAction: props.onCaptions },
+        isPhone &&
+          props.onCaptions && {
+            id: "captions",
+            name: t("meeting.captions"),
+            icon: <Captions />,
+            onAction: props.onCaptions,
+          },
         isPhone &&
           canLead && {
             id: "audience",

@@ -7,6 +7,7 @@ import type { Tile as TileOf } from "../call/state.ts";
 import { Tile } from "../call/Tile.tsx";
 import { Tiles } from "../call/Tiles.tsx";
 import { useSpeaker } from "../call/useSpeaker.ts";
+import { tileOf, useOnly } from "../only/store.ts";
 import css from "./Webinar.module.css";
 
 /** How many stand in a row below the one who speaks. */
@@ -16,10 +17,11 @@ const mostInRow = 4;
 export function WebinarTiles({ tiles }: { tiles: readonly TileOf[] }) {
   const t = useText();
   const pins = usePins();
+  const { only } = useOnly();
   const speaker = useSpeaker(tiles);
   const { screen, large, rest } = layoutOf(tiles, { isSpeakerView: true, speaker, pins });
   if (tiles.length === 0) return <p className={css.empty}>{t("webinar.empty")}</p>;
-  if (screen) return <Tiles tiles={tiles} isSpeakerView />;
+  if (screen || tileOf(tiles, only)) return <Tiles tiles={tiles} isSpeakerView />;
   const columns = { "--columns": Math.min(mostInRow, Math.max(1, rest.length)) } as CSSProperties;
   return (
     <div className={css.tiles}>
