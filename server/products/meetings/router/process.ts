@@ -8,7 +8,8 @@ import { lowerHandsIn } from "../signalling/lower-hands.ts";
 import { runOrder } from "../signalling/key-room-orders.ts";
 import { setGrantsIn } from "../signalling/set-grants.ts";
 import { stopSourceIn } from "../signalling/stop-source.ts";
-import { Room, type RoomEnvironment } from "../signalling/room.ts";
+import { Room } from "../signalling/room.ts";
+import type { RoomEnvironment } from "../signalling/room-environment.ts";
 import { isKeyRoom } from "../media-keys/room-name.ts";
 import type { Command, FromMedia, MediaStart, RoomSetup, Statistics, ToMedia } from "../media/messages.ts";
 import { endTransports } from "../media/transport.ts";
@@ -76,7 +77,7 @@ function makeRoom(name: string, setup: RoomSetup | null): Room {
   return room;
 }
 
-function open({ connection, ticket, join, relays, setup }: Extract<ToMedia, { kind: "open" }>): void {
+function open({ connection, ticket, join, isDual, relays, setup }: Extract<ToMedia, { kind: "open" }>): void {
   const request = JoinRequest.fromBinary(join);
   if (setup && !hasRoomFor(rooms, ticket, setup)) {
     send(connection, noRoom());
@@ -84,7 +85,7 @@ function open({ connection, ticket, join, relays, setup }: Extract<ToMedia, { ki
   }
   const room = rooms.get(ticket.room) ?? (request.reconnect ? undefined : makeRoom(ticket.room, setup));
   // The connection must be known before the first answer goes out on it.
-  const participant = room?.join(connection, ticket, request, relays) ?? null;
+  const participant = room?.join(connection, ticket, request, relays, isDual) ?? null;
   if (room && participant) {
     if (!participant.isGone) connections.set(connection, { room, participant });
     return;
