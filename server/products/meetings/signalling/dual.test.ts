@@ -108,7 +108,8 @@ const tokenOf = async (who: { readonly id: string }): Promise<string> =>
 test("a client is offered its second connection at once, and what another sends on its first comes there", async () => {
   const one = new DualClient(await tokenOf(anna));
   const two = new DualClient(await tokenOf(agnes));
-  await eventually(() => expect(one.of("join")[0]?.subscriberPrimary).toBe(true));
+  // The media process begins with the first who comes.
+  await eventually(() => expect(one.of("join")[0]?.subscriberPrimary).toBe(true), 15_000);
   await eventually(() => expect([one.subscriber.state(), two.subscriber.state()]).toEqual(["connected", "connected"]));
   expect(one.publisher.state()).toBe("new");
   one.openPublisher();

@@ -76,6 +76,7 @@ export class MediaPaths implements ClientPaths {
     const now = this.options.environment.elapsed();
     this.reading(participant, now, () => {
       if (!ownOffers.accept(peer, subscriber, description, now)) return;
+      for (const value of participant.heldCandidates.splice(0)) participant.send({ case: "trickle", value });
       // What came or went meanwhile.
       participant.isSectionsCheckDue = true;
       participant.openDownlinks();
@@ -136,11 +137,13 @@ export class MediaPaths implements ClientPaths {
         participant.lastPacketAt = environment.elapsed();
         receive.packet(packet, participant.lastPacketAt);
       },
-      candidate: (candidate) =>
-        participant.send({
-          case: "trickle",
-          value: new TrickleRequest({ candidateInit: JSON.stringify({ candidate, sdpMid, sdpMLineIndex: 0 }), target }),
-        }),
+      candidate(candidate) {
+        const candidateInit = JSON.stringify({ candidate, sdpMid, sdpMLineIndex: 0 });
+        const trickle = new TrickleRequest({ candidateInit, target });
+        if (target === SignalTarget.SUBSCRIBER && !participant.ownOffers?.hasAnswer)
+          participant.heldCandidates.push(trickle);
+        else participant.send({ case: "trickle", value: trickle });
+      },
       state: (state) => this.note(participant, state),
     });
     const { iceUfrag: ufrag, icePwd: password } = transport.local;

@@ -33,6 +33,10 @@ export class OwnOffers {
   /** Even if nothing has changed. */
   private isAsked = true;
 
+  get hasAnswer(): boolean {
+    return this.remoteUfrag !== null;
+  }
+
   private get isOpen(): boolean {
     return this.openSince >= 0;
   }

@@ -9,6 +9,7 @@ import {
   SignalResponse,
   TrackType,
   type TrackInfo,
+  type TrickleRequest,
 } from "@livekit/protocol";
 import type { Demand } from "../media/dynacast.ts";
 import type { Downlink } from "../media/downlink.ts";
@@ -68,6 +69,8 @@ export class Participant {
   subscriber: Transport | null = null;
   /** What we offer to a client that gets media on a connection of its own (LiveKit's v0); null: it offers, for both ways. */
   readonly ownOffers: OwnOffers | null;
+  /** Our candidates for that connection until it has been answered: libjuice gives a path up whose checks come before. */
+  readonly heldCandidates: TrickleRequest[] = [];
   /** Whether tracks are named in their streams: it knows no other way to tell them apart. */
   readonly hasNamedStreams: boolean;
   offer: Offer | null = null;
