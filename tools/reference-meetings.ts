@@ -63,6 +63,18 @@ const features: readonly Feature[] = [
     ],
   },
   {
+    feature: "Networks that let no UDP out",
+    state: "yes",
+    how: "by TCP straight to the media (ICE over TCP), by a relay of one's own over TCP and TLS; the test of the connection tries UDP and the relay",
+    shown: [
+      [
+        "server/products/meetings/media/tcp/listener.test.ts",
+        "what does not begin with a check of ours is closed and reaches nothing",
+      ],
+      [relay, "when the server was killed, the picture is back within seven seconds of its first answer"],
+    ],
+  },
+  {
     feature: "Screens shared",
     state: "in part",
     how: "several, with zoom; no choice of one window to be shown to all",

@@ -68,7 +68,8 @@ const comeBack = (): Uint8Array =>
   }).toBinary();
 
 interface MediaHostOptions {
-  readonly settings: MediaStart;
+  /** `tcpPort` null: the number of the UDP port. */
+  readonly settings: Omit<MediaStart, "tcpPort"> & { readonly tcpPort: number | null };
   readonly log: Log;
   /** What a client that comes in is offered. */
   relays(): readonly RelayGroup[];
@@ -132,7 +133,7 @@ export function createMediaHost(options: MediaHostOptions): MediaHost {
   }
 
   function launch(): void {
-    const child = launchMedia({ ...options.settings, port });
+    const child = launchMedia({ ...options.settings, port, tcpPort: options.settings.tcpPort ?? port });
     media = child;
     child.on("message", (message) => receive(message as FromMedia));
     child.on("error", (error) => log.error({ error }, "the media process failed"));

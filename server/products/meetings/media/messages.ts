@@ -203,6 +203,8 @@ export type FromMedia =
 
 export interface MediaStart {
   port: number;
+  /** For the same packets over TCP; 0: none. */
+  tcpPort: number;
   announced: string[];
   bindAddress?: string;
   /** How long an empty room is kept, ms. */

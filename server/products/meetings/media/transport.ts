@@ -8,12 +8,22 @@ import {
   type Offer,
   type RemoteTransport,
 } from "./sdp.ts";
+import { tcpCandidate } from "./tcp/candidate.ts";
+
+/** ICE over TCP, as far as a transport knows of it. */
+export interface TcpWay {
+  readonly port: number;
+  addPath(ufrag: string, password: string): void;
+  endPath(ufrag: string): void;
+}
 
 export interface TransportSettings {
   /** The one UDP port everybody's media comes to. */
   port: number;
   /** Addresses told to clients instead of this machine's own, e.g. behind NAT; empty = all local addresses. */
   announced: readonly string[];
+  /** Takes the same packets by TCP; null: nothing does. */
+  tcp?: TcpWay | null;
   /** Address to bind to; unset = all. */
   bindAddress?: string;
 }
@@ -47,6 +57,7 @@ export class Transport {
   state: TransportState = "connecting";
   private readonly connection: Connection;
   private readonly events: TransportEvents;
+  private readonly tcp: TcpWay | null;
   private readonly channels = new Map<string, Channel>();
   private readonly waiting = new Map<string, Buffer[]>();
   private track: Track | null = null;
@@ -58,6 +69,7 @@ export class Transport {
   /** @param offer the client's; null: it is we who offer, and `accept` takes the answer */
   constructor(name: string, offer: Offer | null, settings: TransportSettings, events: TransportEvents) {
     this.events = events;
+    this.tcp = settings.tcp ?? null;
     this.connection = new datachannel.PeerConnection(name, {
       iceServers: [],
       enableIceUdpMux: true,
@@ -78,7 +90,7 @@ export class Transport {
     });
     let gathered: string[] | null = [];
     connection.onLocalCandidate((candidate) => {
-      for (const line of announce(candidate, settings.announced)) {
+      for (const line of this.spread(announce(candidate, settings.announced))) {
         if (gathered === null) events.candidate(line);
         else gathered.push(line);
       }
@@ -90,9 +102,16 @@ export class Transport {
     const description = connection.localDescription();
     if (!description) throw new Error("The media transport gave no description.");
     this.local = readLocalTransport(description.sdp);
+    this.tcp?.addPath(this.local.iceUfrag, this.local.icePwd);
     const early = gathered;
     gathered = null;
     for (const line of early) events.candidate(line);
+  }
+
+  /** Each address by UDP and then, where there is a way, by TCP. */
+  private spread(lines: readonly string[]): string[] {
+    const { tcp } = this;
+    return tcp ? lines.flatMap((line) => [line, tcpCandidate(line, tcp.port) ?? []].flat()) : [...lines];
   }
 
   /** Offers the one media line and the channels. */
@@ -194,6 +213,7 @@ export class Transport {
     if (this.isClosed) return;
     this.isClosed = true;
     this.state = "closed";
+    this.tcp?.endPath(this.local.iceUfrag);
     // Whatever is still open when the process ends is closed by its finalizer, which waits without end: close it all here.
     for (const channel of this.channels.values()) channel.close();
     this.track?.close();

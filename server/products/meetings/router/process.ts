@@ -13,6 +13,7 @@ import type { RoomEnvironment } from "../signalling/room-environment.ts";
 import { isKeyRoom } from "../media-keys/room-name.ts";
 import type { Command, FromMedia, MediaStart, RoomSetup, Statistics, ToMedia } from "../media/messages.ts";
 import { endTransports } from "../media/transport.ts";
+import { TcpListener } from "../media/tcp/listener.ts";
 import { Recorders } from "../recorder/recorders.ts";
 import { emptyAfterOf, hasRoomFor, makeKeyRoom, noRoom } from "./key-rooms.ts";
 
@@ -40,6 +41,8 @@ function sendAll(some: readonly number[], response: SignalResponse): void {
 }
 
 const send = (connection: number, response: SignalResponse): void => sendAll([connection], response);
+
+const tcp = new TcpListener(start.port);
 
 const environment: RoomEnvironment = {
   settings: {
@@ -204,6 +207,7 @@ function receive(message: ToMedia): void {
 function finish(code: number): void {
   clearInterval(fast);
   clearInterval(slow);
+  tcp.close();
   endTransports();
   // What was sent must be on its way before the process ends.
   const end = (): never => process.exit(code);
@@ -232,6 +236,36 @@ const slow = setInterval(() => {
   }
 }, 500);
 
+// The server is gone, however it went: nobody can be reached any more.
+process.on("disconnect", () => void recorders.endAll().finally(() => finish(0)));
+// The terminal's interrupt reaches the whole group; the server says when it is time.
+process.on("SIGINT", () => undefined);
+process.on("uncaughtException", (error) => {
+  post({ kind: "log", level: "error", message: error.stack ?? error.message });
+  finish(1);
+});
+
+/** What the server sends waits in its channel until the way by TCP is open, or has turned out to be taken. */
+async function openTcp(): Promise<void> {
+  if (start.tcpPort === 0) return;
+  try {
+    const port = await tcp.listen(start.tcpPort);
+    environment.settings.tcp = {
+      port,
+      addPath: (ufrag, password) => tcp.addPath(ufrag, password),
+      endPath: (ufrag) => tcp.endPath(ufrag),
+    };
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    post({
+      kind: "log",
+      level: "warn",
+      message: `the media's TCP port ${start.tcpPort} cannot be opened (${code}); calls go on without that way`,
+    });
+  }
+}
+
+await openTcp();
 process.on("message", (message: ToMedia) => {
   try {
     receive(message);
@@ -244,13 +278,5 @@ process.on("message", (message: ToMedia) => {
     });
     if (message.kind === "open" || message.kind === "frame") post({ kind: "close", connection: message.connection });
   }
-});
-// The server is gone, however it went: nobody can be reached any more.
-process.on("disconnect", () => void recorders.endAll().finally(() => finish(0)));
-// The terminal's interrupt reaches the whole group; the server says when it is time.
-process.on("SIGINT", () => undefined);
-process.on("uncaughtException", (error) => {
-  post({ kind: "log", level: "error", message: error.stack ?? error.message });
-  finish(1);
 });
 post({ kind: "ready", port: start.port });

@@ -8,6 +8,7 @@ import {
   TrickleRequest,
   type SessionDescription,
 } from "@livekit/protocol";
+import { isTestRoom } from "../connection-test/room.ts";
 import type { Downlink } from "../media/downlink.ts";
 import { isRtcp } from "../media/rtp.ts";
 import { OfferError, type Offer } from "../media/sdp.ts";
@@ -131,7 +132,9 @@ export class MediaPaths implements ClientPaths {
     const { room, environment } = this.options;
     const sdpMid = offer?.sections[0]?.mid ?? "0";
     const name = target === SignalTarget.PUBLISHER ? participant.sid : `${participant.sid} subscriber`;
-    const transport = new Transport(name, offer, environment.settings, {
+    // A connection test asks whether UDP comes through.
+    const settings = isTestRoom(room.name) ? { ...environment.settings, tcp: null } : environment.settings;
+    const transport = new Transport(name, offer, settings, {
       message: receive.message,
       packet: (packet) => {
         participant.lastPacketAt = environment.elapsed();
