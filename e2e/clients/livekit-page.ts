@@ -6,13 +6,16 @@ import { chromium, type Browser, type Page } from "playwright-core";
 /** The newest client, and the last ones of two older majors' kind, which speak v0: with two connections. */
 export type ClientName = "livekit-client" | "livekit-client-1" | "livekit-client-2";
 
+/** Where each is installed. */
+const installed: Readonly<Record<ClientName, string>> = {
+  "livekit-client": createRequire(import.meta.url).resolve("livekit-client"),
+  "livekit-client-1": createRequire(import.meta.url).resolve("livekit-client-1"),
+  "livekit-client-2": createRequire(import.meta.url).resolve("livekit-client-2"),
+};
+
 /** An unmodified livekit-client in a page of its own, served from another origin than the server's. */
 const readBundle = (client: ClientName): Buffer =>
-  readFileSync(
-    createRequire(import.meta.url)
-      .resolve(client)
-      .replace(/[^/]+$/, "livekit-client.umd.js"),
-  );
+  readFileSync(installed[client].replace(/[^/]+$/, "livekit-client.umd.js"));
 
 export interface Received {
   identity: string;

@@ -4,7 +4,7 @@ import {
   LeaveRequest_Action,
   SessionDescription,
   SignalRequest,
-  SignalResponse,
+  type SignalResponse,
   SignalTarget,
   TrackSource,
   TrickleRequest,
@@ -33,7 +33,7 @@ class DualClient extends SignalClient {
   readonly subscriber = new datachannel.PeerConnection("subscriber", { iceServers: [], disableAutoNegotiation: true });
   readonly publisher = new datachannel.PeerConnection("publisher", { iceServers: [], disableAutoNegotiation: true });
   /** What came on the channels of the subscriber connection. */
-  readonly heard: string[] = [];
+  readonly received: string[] = [];
   private readonly channel = this.publisher.createDataChannel("_reliable");
 
   constructor(token: string, path = query) {
@@ -44,7 +44,7 @@ class DualClient extends SignalClient {
       channel.onMessage((bytes) => {
         const packet = DataPacket.fromBinary(Buffer.from(bytes as Buffer));
         if (packet.value.case === "user")
-          this.heard.push(`${channel.getLabel()} ${Buffer.from(packet.value.value.payload).toString()}`);
+          this.received.push(`${channel.getLabel()} ${Buffer.from(packet.value.value.payload).toString()}`);
       }),
     );
     for (const [connection, target] of [
@@ -114,7 +114,7 @@ test("a client is offered its second connection at once, and what another sends 
   expect(one.publisher.state()).toBe("new");
   one.openPublisher();
   await eventually(() => expect(one.say("hej")).toBe(true));
-  await eventually(() => expect(two.heard).toEqual(["_reliable hej"]));
+  await eventually(() => expect(two.received).toEqual(["_reliable hej"]));
   // Active, though it sends nothing.
   await eventually(() =>
     expect(one.of("update").flatMap(({ participants }) => participants.map(({ state }) => state))).toContain(2),
@@ -219,7 +219,7 @@ test("what is no token, no number and no attributes is refused", async () => {
   const base64 = (value: unknown) => encodeURIComponent(Buffer.from(JSON.stringify(value)).toString("base64"));
   for (const more of [
     "protocol=x",
-    "reconnect_reason=-1",
+    "protocol=-1",
     "attributes=!",
     `attributes=${base64([1])}`,
     `attributes=${base64({ a: 1 })}`,

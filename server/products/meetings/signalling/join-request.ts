@@ -42,7 +42,6 @@ export function readJoinQuery(query: URLSearchParams): Uint8Array {
     },
     participantAttributes: attributes === "" ? {} : readAttributes(attributes),
     reconnect: isTrue(query.get("reconnect")),
-    reconnectReason: readNumber(query.get("reconnect_reason")),
     participantSid: query.get("sid") ?? "",
   });
   refuseLong(request);

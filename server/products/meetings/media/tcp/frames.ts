@@ -2,7 +2,7 @@
 const longestFrame = 4096;
 
 /** What cannot be framed packets: the connection is to be closed. */
-export class FrameError extends Error {}
+class FrameError extends Error {}
 
 /** The whole packets of a stream, each behind its length in two bytes (RFC 4571), whatever the stream's pieces. */
 export class PacketReader {

@@ -85,7 +85,7 @@ test("what does not begin with a check of ours is closed and reaches nothing", a
   expect(received).toEqual([]);
 });
 
-test("who says nothing, or nothing more, is closed, and there are only so many", async () => {
+test("who says nothing, or nothing more, is closed, and there are no more than the limits", async () => {
   const { listener, come } = await open({ checkedWithin: 200, silentWithin: 400, perAddress: 3, perPath: 2 });
   const silent = await come();
   const half = await come(Buffer.from([0, 40, 1]));

@@ -86,14 +86,15 @@ export class TcpListener {
     let way: PeerSocket | null = null;
     const timer = setTimeout(() => socket.destroy(), this.limits.checkedWithin);
     socket.setTimeout(this.limits.silentWithin, () => socket.destroy());
+    const take = (packet: Buffer): void => {
+      way ??= this.openWay(socket, packet);
+      if (!way) throw new Error("The first packet is no check of a path of ours.");
+      clearTimeout(timer);
+      way.send(mendRole(packet, (ufrag) => this.paths.get(ufrag)?.password ?? null));
+    };
     socket.on("data", (piece: Buffer) => {
       try {
-        for (const packet of reader.read(piece)) {
-          way ??= this.openWay(socket, packet);
-          if (!way) return void socket.destroy();
-          clearTimeout(timer);
-          way.send(mendRole(packet, (ufrag) => this.paths.get(ufrag)?.password ?? null));
-        }
+        reader.read(piece).forEach(take);
       } catch {
         socket.destroy();
       }
