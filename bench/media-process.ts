@@ -55,6 +55,7 @@ if (role === "router") {
   publisher.learnOffer({
     iceUfrag: "",
     icePwd: "",
+    setup: "actpass",
     fingerprint: { type: "", hash: "" },
     sections: [
       {

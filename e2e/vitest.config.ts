@@ -12,7 +12,9 @@ const workers = Number(process.env["SAFOS_TEST_WORKERS"] ?? (freemem() > 10 * gi
  */
 const alone = [
   "faults/**/*.test.ts",
+  "clients/ice-tcp.test.ts",
   "clients/livekit.test.ts",
+  "clients/livekit-older.test.ts",
   "clients/narrow-path.test.ts",
   "clients/relay.test.ts",
 ];

@@ -20,6 +20,7 @@ const encrypted = "e2e/journeys/encrypted-call.test.ts";
 const webinar = "e2e/journeys/webinar.test.ts";
 const page = "e2e/journeys/meeting-page.test.ts";
 const livekit = "e2e/clients/livekit.test.ts";
+const livekitOlder = "e2e/clients/livekit-older.test.ts";
 const livekitServer = "e2e/clients/livekit-server.test.ts";
 const narrow = "e2e/clients/narrow-path.test.ts";
 const relay = "e2e/clients/relay.test.ts";
@@ -60,6 +61,18 @@ const features: readonly Feature[] = [
     shown: [
       [connection, "within ten seconds Anna knows that all ways are open"],
       [connection, "a guest whose network lets nothing out is told so, and what to ask for"],
+    ],
+  },
+  {
+    feature: "Networks that let no UDP out",
+    state: "yes",
+    how: "by TCP straight to the media (ICE over TCP), by a relay of one's own over TCP and TLS; the test of the connection tries UDP and the relay",
+    shown: [
+      [
+        "server/products/meetings/media/tcp/listener.test.ts",
+        "what does not begin with a check of ours is closed and reaches nothing",
+      ],
+      [relay, "when the server was killed, the picture is back within seven seconds of its first answer"],
     ],
   },
   {
@@ -275,10 +288,12 @@ const features: readonly Feature[] = [
   {
     feature: "LiveKit's clients",
     state: "in part",
-    how: "livekit-client and @livekit/rtc-node (signalling v1); with a key of the operator's also livekit-server-sdk: tokens, RoomService, webhooks; no egress, ingress, SIP, agents, no v0",
+    how: "livekit-client (newest by signalling v1, 1.15 and 2.1 by v0) and @livekit/rtc-node; with a key of the operator's also livekit-server-sdk: tokens, RoomService, webhooks; no egress, ingress, SIP, agents",
     shown: [
       [livekit, "two livekit-client pages see and hear each other"],
       [livekit, "an @livekit/rtc-node process sends and receives sound and picture in the same meeting"],
+      [livekitOlder, "clients of three majors see and hear each other"],
+      [livekitOlder, "an older client takes a lost signal connection up again without losing a packet"],
       [livekitServer, "the SDK makes a room and tokens; who comes in by them is listed, heard and told of"],
       [livekitServer, "the program writes to the room, takes someone out and ends it, and is told of all of it"],
     ],

@@ -3,12 +3,19 @@ import { createServer, type Server } from "node:http";
 import { createRequire } from "node:module";
 import { chromium, type Browser, type Page } from "playwright-core";
 
+/** The newest client, and the last ones of two older majors' kind, which speak v0: with two connections. */
+export type ClientName = "livekit-client" | "livekit-client-1" | "livekit-client-2";
+
+/** Where each is installed. */
+const installed: Readonly<Record<ClientName, string>> = {
+  "livekit-client": createRequire(import.meta.url).resolve("livekit-client"),
+  "livekit-client-1": createRequire(import.meta.url).resolve("livekit-client-1"),
+  "livekit-client-2": createRequire(import.meta.url).resolve("livekit-client-2"),
+};
+
 /** An unmodified livekit-client in a page of its own, served from another origin than the server's. */
-const bundle = readFileSync(
-  createRequire(import.meta.url)
-    .resolve("livekit-client")
-    .replace(/[^/]+$/, "livekit-client.umd.js"),
-);
+const readBundle = (client: ClientName): Buffer =>
+  readFileSync(installed[client].replace(/[^/]+$/, "livekit-client.umd.js"));
 
 export interface Received {
   identity: string;
@@ -38,11 +45,13 @@ export async function startBrowser({
   /** Where its page is served. */
   host?: string;
   parameters?: readonly string[];
-} = {}): Promise<{ browser: Browser; open(): Promise<Page>; stop(): Promise<void> }> {
+} = {}): Promise<{ browser: Browser; open(client?: ClientName): Promise<Page>; stop(): Promise<void> }> {
   const server: Server = createServer((request, response) => {
-    const isScript = request.url === "/livekit.js";
+    const [, client, file] = (request.url ?? "").split("/");
+    const isScript = file === "client.js";
     response.setHeader("content-type", isScript ? "text/javascript" : "text/html; charset=utf-8");
-    response.end(isScript ? bundle : "<!doctype html><title>livekit</title><script src='/livekit.js'></script>");
+    const page = "<!doctype html><title>livekit</title><script src='client.js'></script>";
+    response.end(isScript ? readBundle(client as ClientName) : page);
   });
   await new Promise<void>((resolve) => server.listen(0, host, resolve));
   const address = server.address();
@@ -66,10 +75,10 @@ export async function startBrowser({
   });
   return {
     browser,
-    async open() {
+    async open(client = "livekit-client") {
       const context = await browser.newContext({ permissions: ["camera", "microphone"] });
       const page = await context.newPage();
-      await page.goto(`http://${host}:${port}/`);
+      await page.goto(`http://${host}:${port}/${client}/`);
       for (const add of [addSources, addCall, addStatistics]) await page.evaluate(add);
       return page;
     },
@@ -123,6 +132,14 @@ function addCall(): void {
   const page = globalThis as any;
   const heard: unknown[][] = [];
 
+  // As clients before 2.0 call them.
+  page.publicationOf = (source: string) => {
+    const me = page.room.localParticipant;
+    return me.getTrackPublication ? me.getTrackPublication(source) : me.getTrack(source);
+  };
+  page.others = () => [...(page.room.remoteParticipants ?? page.room.participants).values()];
+  page.publicationsOf = (participant: any) => (participant.trackPublications ?? participant.tracks).values();
+
   page.call = {
     heard,
     /** `retryMs`: between two attempts to come back, as our own page has it; otherwise the client's own pauses. */
@@ -130,6 +147,8 @@ function addCall(): void {
       const room = new page.LivekitClient.Room({
         adaptiveStream: false,
         dynacast: true,
+        // Where 2.1 mixes the sound itself, its elements and their energy are silent.
+        webAudioMix: false,
         ...(retryMs ? { reconnectPolicy: { nextRetryDelayInMs: () => retryMs } } : {}),
       });
       page.room = room;
@@ -155,10 +174,8 @@ function addCall(): void {
       await room.connect(url, token);
       return room.localParticipant.identity;
     },
-    async publish() {
-      await page.room.localParticipant.setCameraEnabled(true, {
-        resolution: { width: 1280, height: 720, frameRate: 30 },
-      });
+    async publish(width = 1280, height = 720, frameRate = 30) {
+      await page.room.localParticipant.setCameraEnabled(true, { resolution: { width, height, frameRate } });
       await page.room.localParticipant.publishTrack(page.sources.tone(), { source: "microphone" });
     },
     async share() {
@@ -168,23 +185,28 @@ function addCall(): void {
       });
     },
     async unshare() {
-      await page.room.localParticipant.unpublishTrack(
-        page.room.localParticipant.getTrackPublication("screen_share").track,
-      );
+      await page.room.localParticipant.unpublishTrack(page.publicationOf("screen_share").track);
     },
     async setMuted(source: string, isMuted: boolean) {
-      const publication = page.room.localParticipant.getTrackPublication(source);
+      const publication = page.publicationOf(source);
       await (isMuted ? publication.mute() : publication.unmute());
     },
-    send: (text: string) => page.room.localParticipant.publishData(new TextEncoder().encode(text), { reliable: true }),
+    send(text: string) {
+      const { DataPacket_Kind: kinds } = page.LivekitClient;
+      // Before 2.0 the second parameter is the kind.
+      const isOld = !page.room.remoteParticipants;
+      const how = isOld ? kinds.RELIABLE : { reliable: true };
+      return page.room.localParticipant.publishData(new TextEncoder().encode(text), how);
+    },
     quality(identity: string, quality: number) {
-      for (const publication of page.room.remoteParticipants.get(identity).trackPublications.values())
+      for (const publication of page.publicationsOf(page.others().find((one: any) => one.identity === identity)))
         if (publication.source === "camera") publication.setVideoQuality(quality);
     },
+    reconnect: () => page.room.simulateScenario("full-reconnect"),
     dropSignal: () => page.room.simulateScenario("signal-reconnect"),
     leave: () => page.room.disconnect(),
-    ownTrack: (source: string) => page.room.localParticipant.getTrackPublication(source)?.trackSid,
-    isMuted: (source: string) => page.room.localParticipant.getTrackPublication(source)?.isMuted,
+    ownTrack: (source: string) => page.publicationOf(source)?.trackSid,
+    isMuted: (source: string) => page.publicationOf(source)?.isMuted,
   };
 }
 
@@ -196,7 +218,7 @@ function addStatistics(): void {
   Object.assign(page.call, {
     async sending() {
       const found: unknown[] = [];
-      const publication = page.room.localParticipant.getTrackPublication("camera");
+      const publication = page.publicationOf("camera");
       for (const report of (await publication.track.sender.getStats()).values())
         if (report.type === "outbound-rtp")
           found.push({ rid: report.rid, active: report.active, packets: report.packetsSent });
@@ -204,7 +226,7 @@ function addStatistics(): void {
     },
     /** Bytes of a packet of sound, on average. */
     async soundSent() {
-      const publication = page.room.localParticipant.getTrackPublication("microphone");
+      const publication = page.publicationOf("microphone");
       for (const report of (await publication.track.sender.getStats()).values())
         if (report.type === "outbound-rtp")
           return { packets: report.packetsSent, size: report.bytesSent / report.packetsSent };
@@ -212,8 +234,8 @@ function addStatistics(): void {
     },
     async received() {
       const found: unknown[] = [];
-      for (const participant of page.room.remoteParticipants.values())
-        for (const publication of participant.trackPublications.values()) {
+      for (const participant of page.others())
+        for (const publication of page.publicationsOf(participant)) {
           if (!publication.track) continue;
           // A client that reconnects twice at once keeps the event of a new track to itself; only what is played is decoded.
           if (publication.track.attachedElements.length === 0) page.document.body.append(publication.track.attach());

@@ -20,6 +20,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
+import { expectMedia, receivedFrom } from "./livekit-media.ts";
 import { ask, heard, startBrowser, type Received } from "./livekit-page.ts";
 
 let server: RunningServer;
@@ -47,25 +48,6 @@ async function join(page: Page, token: string): Promise<string> {
   const ticket = await api(token, "POST", `/api/v1/meetings/${meetingId}/join`);
   expect(ticket.status).toBe(200);
   return ask<string>(page, "join", ticket.body["url"], ticket.body["token"]);
-}
-
-async function receivedFrom(page: Page, identity: string, source: string): Promise<Received> {
-  const found = (await ask<Received[]>(page, "received")).find((r) => r.identity === identity && r.source === source);
-  if (!found) throw new Error(`nothing of ${source} from ${identity} yet`);
-  return found;
-}
-
-/** Frames are decoded and sound has energy, now and not only once. */
-async function expectMedia(page: Page, identity: string): Promise<void> {
-  const video = await until(() => receivedFrom(page, identity, "camera"));
-  const audio = await until(() => receivedFrom(page, identity, "microphone"));
-  await until(async () => {
-    const next = await receivedFrom(page, identity, "camera");
-    const sound = await receivedFrom(page, identity, "microphone");
-    expect(next.frames).toBeGreaterThan(video.frames + 10);
-    expect(sound.energy).toBeGreaterThan(audio.energy + 0.001);
-    return true;
-  });
 }
 
 beforeAll(async () => {

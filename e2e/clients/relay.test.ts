@@ -101,11 +101,12 @@ afterAll(async () => {
 
 test.runIf(hasNetworks).each([
   { walls: [], way: "udp" },
-  { walls: ["meta l4proto udp"], way: "relay-tcp" },
-  { walls: ["meta l4proto udp", "tcp dport TURN"], way: "relay-tls" },
+  { walls: ["meta l4proto udp", "tcp dport MEDIA"], way: "relay-tcp" },
+  { walls: ["meta l4proto udp", "tcp dport MEDIA", "tcp dport TURN"], way: "relay-tls" },
 ])("with $walls dropped the picture comes by $way within three seconds, and goes both ways", async ({ walls, way }) => {
   network.open();
-  for (const wall of walls) network.drop(wall.replace("TURN", server.environment["SAFOS_TURN_PORT"] ?? ""));
+  const { SAFOS_TURN_PORT: turn = "", SAFOS_MEDIA_PORT: media = "" } = server.environment;
+  for (const wall of walls) network.drop(wall.replace("TURN", turn).replace("MEDIA", media));
   const page = await inside.open();
   try {
     const took = await firstFrame(page);

@@ -1,4 +1,4 @@
-import { integer, secret, text, type Values } from "#config";
+import { integer, secret, text, type Setting, type Values } from "#config";
 import { mediaKeys, webhookUrls } from "./media-keys/settings.ts";
 
 /** Settings of the media server. */
@@ -9,6 +9,16 @@ export const meetingSettings = {
     [0, 65_535],
     "The one UDP port that sound and picture come to; 0 = any free one.",
   ),
+  mediaTcpPort: {
+    ...integer(
+      "SAFOS_MEDIA_TCP_PORT",
+      0,
+      [0, 65_535],
+      "TCP port for sound and picture of networks that let no UDP out (ICE over TCP); 0 = none.",
+    ),
+    fallback: null,
+    fallbackText: "the number of SAFOS_MEDIA_PORT",
+  } satisfies Setting<number | null> as Setting<number | null>,
   mediaAddress: text(
     "SAFOS_MEDIA_ADDRESS",
     null,

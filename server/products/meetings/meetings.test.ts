@@ -144,7 +144,6 @@ test("a token lets its person in, and stops doing so the moment they are removed
   const validate = (token: string) => fetch(`${server.url}/rtc/v1/validate?access_token=${token}`);
   expect(await (await validate(joined.body.token)).text()).toBe("success");
   expect((await validate("abc")).status).toBe(401);
-  expect((await fetch(`${server.url}/rtc/validate?access_token=${joined.body.token}`)).status).toBe(404);
   expect((await fetch(`${server.url}/rtc`)).status).toBe(404);
   await server.safos.workspaces.removeMember(anna.id, other.id, bo.id);
   await eventually(async () => expect((await validate(joined.body.token)).status).toBe(403), 1000);
@@ -269,5 +268,4 @@ test("the signalling socket refuses what is no token and no join request", async
   expect(await status(`${base}?access_token=x`)).toBe(401);
   expect(await status(`${base}?access_token=${body.token}`)).toBe(400);
   expect(await status(`${base}?access_token=${body.token}&join_request=%00`)).toBe(400);
-  expect(await status(`${base.replace("/v1", "")}?access_token=${body.token}`)).toBe(404);
 });

@@ -34,7 +34,7 @@ export const names: Rule = {
 
 export const versions: Rule = {
   name: "versions",
-  about: "Every package.json names exact versions: no range, no tag.",
+  about: "Every package.json names exact versions, under another name too: no range, no tag.",
   clauses: ["range"],
   paths: () => ["package.json", "server/package.json", "web/package.json"],
   check: (house: House) =>
@@ -45,7 +45,7 @@ export const versions: Rule = {
         return ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies", "overrides"].flatMap(
           (kind) =>
             Object.entries(manifest[kind] ?? {})
-              .filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(String(version)))
+              .filter(([, version]) => !/^(npm:[\w@/-]+@)?\d+\.\d+\.\d+(-[\w.]+)?$/.test(String(version)))
               .map(([name, version]) => ({
                 clause: "range",
                 path,

@@ -150,7 +150,7 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
   const announced = parts(config.mediaAddress);
   const relay = createRelayHost({ ...relaySettings(deps, announced), mediaPort: () => host.port() }, log);
   const mediaHost: MediaHost = createMediaHost({
-    settings: { port: config.mediaPort, announced, emptyAfter: EMPTY_AFTER },
+    settings: { port: config.mediaPort, tcpPort: config.mediaTcpPort, announced, emptyAfter: EMPTY_AFTER },
     log,
     relays: () => relay.groups(),
   });

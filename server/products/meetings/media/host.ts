@@ -4,6 +4,7 @@ import type { Log } from "#log";
 import { findFreePort, requirePort } from "./free-port.ts";
 import { launchMedia } from "./launch.ts";
 import type {
+  Arrival,
   Command,
   FromMedia,
   MediaEvent,
@@ -37,7 +38,7 @@ export interface MediaHost {
   /** Throws when the next call could not open its port; the process that has it open is no reason. */
   check(): Promise<void>;
   /** A client's WebSocket comes in with a checked ticket; `setup`: into the room of a media key. */
-  open(ticket: Ticket, join: Uint8Array, setup: RoomSetup | null, events: ConnectionEvents): Connection;
+  open(ticket: Ticket, arrival: Arrival, setup: RoomSetup | null, events: ConnectionEvents): Connection;
   command(command: Command): Promise<unknown>;
   /** Who is in a room of this process, as its media process last said. */
   presentIn(room: string): Present[];
@@ -67,7 +68,8 @@ const comeBack = (): Uint8Array =>
   }).toBinary();
 
 interface MediaHostOptions {
-  readonly settings: MediaStart;
+  /** `tcpPort` null: the number of the UDP port. */
+  readonly settings: Omit<MediaStart, "tcpPort"> & { readonly tcpPort: number | null };
   readonly log: Log;
   /** What a client that comes in is offered. */
   relays(): readonly RelayGroup[];
@@ -131,7 +133,7 @@ export function createMediaHost(options: MediaHostOptions): MediaHost {
   }
 
   function launch(): void {
-    const child = launchMedia({ ...options.settings, port });
+    const child = launchMedia({ ...options.settings, port, tcpPort: options.settings.tcpPort ?? port });
     media = child;
     child.on("message", (message) => receive(message as FromMedia));
     child.on("error", (error) => log.error({ error }, "the media process failed"));
@@ -158,11 +160,11 @@ export function createMediaHost(options: MediaHostOptions): MediaHost {
     },
     port: () => port,
     check: () => requirePort(port, () => media !== null),
-    open(ticket, join, setup, events) {
+    open(ticket, arrival, setup, events) {
       if (!media && !isStopping) launch();
       const connection = nextConnection++;
       connections.set(connection, events);
-      post({ kind: "open", connection, ticket, join, relays: options.relays(), setup });
+      post({ kind: "open", connection, ticket, ...arrival, relays: options.relays(), setup });
       return {
         send: (bytes) => post({ kind: "frame", connection, bytes }),
         closed() {

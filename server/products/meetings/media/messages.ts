@@ -25,6 +25,14 @@ export interface Ticket {
   grants: Grants;
 }
 
+/** How a client comes in. */
+export interface Arrival {
+  /** JoinRequest, encoded. */
+  readonly join: Uint8Array;
+  /** With a connection each for what it sends and for what it gets (LiveKit's v0). */
+  readonly isDual: boolean;
+}
+
 /** What the room of a media key is like. */
 export interface RoomSetup {
   readonly sid: string;
@@ -159,6 +167,7 @@ export type ToMedia =
       ticket: Ticket;
       /** JoinRequest, encoded. */
       join: Uint8Array;
+      isDual: boolean;
       /** Where the client may relay its packets. */
       relays: readonly RelayGroup[];
       /** Of a media key's room. */
@@ -205,6 +214,8 @@ export type FromMedia =
 
 export interface MediaStart {
   port: number;
+  /** For the same packets over TCP; 0: none. */
+  tcpPort: number;
   announced: string[];
   bindAddress?: string;
   /** How long an empty room is kept, ms. */

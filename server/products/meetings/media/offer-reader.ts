@@ -71,6 +71,7 @@ interface ReadSection {
   readonly iceUfrag: string | undefined;
   readonly icePwd: string | undefined;
   readonly fingerprint: { type: string; hash: string } | undefined;
+  readonly setup: string | undefined;
 }
 
 /**
@@ -98,7 +99,8 @@ export class OfferReader {
     const icePwd = first?.icePwd ?? session.icePwd;
     const fingerprint = first?.fingerprint ?? session.fingerprint;
     if (!iceUfrag || !icePwd || !fingerprint) throw new OfferError("The offer names no transport.");
-    return { iceUfrag, icePwd, fingerprint, sections: read.map((one) => one.section) };
+    const setup = first?.setup ?? session.setup ?? "active";
+    return { iceUfrag, icePwd, fingerprint, setup, sections: read.map((one) => one.section) };
   }
 
   private spend(texts: readonly string[], now: number): void {
@@ -145,5 +147,6 @@ function readSection(text: string, index: number): ReadSection {
     ssrcs: [...new Set((media.ssrcs ?? []).map((s) => s.id))],
     repair,
   };
-  return { section, iceUfrag: media.iceUfrag, icePwd: media.icePwd, fingerprint: media.fingerprint };
+  const { iceUfrag, icePwd, fingerprint, setup } = media;
+  return { section, iceUfrag, icePwd, fingerprint, setup };
 }

@@ -63,6 +63,7 @@ export class Peer implements Sink {
   redundancy = mostRedundant;
   private readonly ssrc: number;
   private readonly transmit: (packet: Buffer) => boolean;
+  private readonly feedback: (packet: Buffer) => boolean;
   private readonly events: PeerEvents;
   private readonly sources = new Map<number, Source>();
   private readonly byMid = new Map<string, Uplink>();
@@ -79,9 +80,19 @@ export class Peer implements Sink {
   private canProbe = false;
   private readonly pacer: Pacer;
 
-  constructor(ssrc: number, transmit: (packet: Buffer) => boolean, events: PeerEvents) {
+  /**
+   * @param transmit sends what goes out to the client
+   * @param feedback sends what the client is told of its own packets, where those come another way
+   */
+  constructor(
+    ssrc: number,
+    transmit: (packet: Buffer) => boolean,
+    events: PeerEvents,
+    feedback: (packet: Buffer) => boolean = transmit,
+  ) {
     this.ssrc = ssrc;
     this.transmit = transmit;
+    this.feedback = feedback;
     this.events = events;
     this.pacer = new Pacer((packet, hasNumber, now) => this.put(packet, hasNumber, now));
   }
@@ -330,14 +341,14 @@ export class Peer implements Sink {
       for (const layer of uplink.layers) {
         if (!layer) continue;
         const { lost, isOverwhelmed } = layer.log.takeMissing(now, this.estimate.roundTrip);
-        if (lost.length > 0) this.transmit(buildNack(this.ssrc, layer.ssrc, lost));
+        if (lost.length > 0) this.feedback(buildNack(this.ssrc, layer.ssrc, lost));
         if (isOverwhelmed) uplink.requestKeyframe(layer.index, now);
       }
     }
     if (this.arrivals.size > 0 && (now - this.lastFeedbackAt >= 50 || this.arrivals.size > 100)) {
       this.lastFeedbackAt = now;
       const media = this.sources.keys().next().value ?? 0;
-      for (const body of this.arrivals.takeBodies()) this.transmit(buildTransportFeedback(this.ssrc, media, body));
+      for (const body of this.arrivals.takeBodies()) this.feedback(buildTransportFeedback(this.ssrc, media, body));
     }
   }
 
@@ -409,12 +420,12 @@ export class Peer implements Sink {
       if (report) reports.push(report);
       if (source.uplink.kind === "video") video.push(source.layer.ssrc);
     }
-    if (reports.length > 0) this.transmit(buildReceiverReport(this.ssrc, reports));
-    if (video.length > 0 && this.transportId === 0) this.transmit(buildRemb(this.ssrc, REMB_CEILING, video));
+    if (reports.length > 0) this.feedback(buildReceiverReport(this.ssrc, reports));
+    if (video.length > 0 && this.transportId === 0) this.feedback(buildRemb(this.ssrc, REMB_CEILING, video));
   }
 
   askKeyframe(ssrc: number): void {
-    this.transmit(buildPli(this.ssrc, ssrc));
+    this.feedback(buildPli(this.ssrc, ssrc));
   }
 
   /** Share of packets lost on the way in, over everything sent so far, 0–1. */

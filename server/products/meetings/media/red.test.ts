@@ -5,7 +5,7 @@ import { Peer } from "./peer.ts";
 import { chooseEarlier, readRed, writeRed, type Earlier } from "./red.ts";
 import { emptyHeader, readHeader, writeHeader } from "./rtp.ts";
 import { OfferReader } from "./offer-reader.ts";
-import { buildAnswer, type Section } from "./sdp.ts";
+import { buildDescription, type Section } from "./sdp.ts";
 import { Uplink } from "./uplink.ts";
 
 const [opus, red, samples] = [111, 63, 960];
@@ -61,6 +61,7 @@ const section = (redOf: number): Section => ({
 const offerOf = (one: Section) => ({
   iceUfrag: "",
   icePwd: "",
+  setup: "actpass",
   fingerprint: { type: "", hash: "" },
   sections: [one],
 });
@@ -225,7 +226,7 @@ test("it is answered where it was offered for Opus, before Opus in what the clie
   const offer = new OfferReader().read(lines.join("\r\n"), { sections: 1, now: 0 });
   const local = { iceUfrag: "", icePwd: "", fingerprint: { type: "", hash: "" }, setup: "active" };
   const answer = (hasRed: boolean) =>
-    buildAnswer(offer, local, 1, [{ kind: "receive", isStereo: false, hasDtx: true, hasRed }]);
+    buildDescription(offer.sections, local, 1, [{ kind: "receive", isStereo: false, hasDtx: true, hasRed }]);
   expect(answer(true)).toContain("SAVPF 63 111\r\n");
   expect(answer(true)).toContain("a=rtpmap:63 red/48000/2\r\na=fmtp:63 111/111\r\n");
   expect(answer(false)).toContain("SAVPF 111\r\n");

@@ -2,7 +2,7 @@ import { parse } from "sdp-transform";
 
 /**
  * Reading a client's offer and writing our answer (RFC 8829, RFC 8843 bundle, RFC 8853 simulcast).
- * The client always offers; the order of its media sections and their names are kept as offered.
+ * The order of a client's media sections and their names are kept as it offered them; what we offer ourselves is in `own-sections.ts`.
  */
 export const uris = {
   mid: "urn:ietf:params:rtp-hdrext:sdes:mid",
@@ -48,27 +48,39 @@ export interface Section {
   repair: Map<number, number>;
 }
 
-export interface Offer {
-  iceUfrag: string;
-  icePwd: string;
-  fingerprint: { type: string; hash: string };
-  sections: Section[];
-}
-
-export interface LocalTransport {
+/** One side of a transport as its description has it (RFC 8839, RFC 8842). */
+export interface RemoteTransport {
   iceUfrag: string;
   icePwd: string;
   fingerprint: { type: string; hash: string };
   setup: string;
 }
 
-/** What the answer does with each section of the offer. */
+/** What a client describes: its offer, or its answer to ours. */
+export interface Offer extends RemoteTransport {
+  sections: Section[];
+}
+
+export type LocalTransport = RemoteTransport;
+
+/** A section in which a track goes out. */
+export interface SendPlan {
+  kind: "send";
+  ssrc: number;
+  /** 0: none. */
+  rtxSsrc: number;
+  streamId: string;
+  trackId: string;
+  cname: string;
+}
+
+/** What we do with each section of a description. */
 export type SectionPlan =
   | { kind: "data" }
   | { kind: "rejected" }
   | { kind: "inactive" }
   | { kind: "receive"; isStereo: boolean; hasDtx: boolean; hasRed: boolean }
-  | { kind: "send"; ssrc: number; rtxSsrc: number; streamId: string; trackId: string; cname: string };
+  | SendPlan;
 
 /** Raised for an offer that cannot be read: the client is removed with a reason. */
 export class OfferError extends Error {}
@@ -79,34 +91,54 @@ export function findCodec(section: Section, name: CodecName): Codec | null {
   return fitting.find((c) => /profile-level-id=42[ec0]0/i.test(c.parameters)) ?? fitting[0] ?? null;
 }
 
+const inventedMedia: readonly string[] = [
+  "m=video 9 UDP/TLS/RTP/SAVPF 96",
+  "a=sendrecv",
+  "a=rtcp-mux",
+  "a=rtpmap:96 VP8/90000",
+  "a=ssrc:1 cname:x",
+];
+const inventedData: readonly string[] = [
+  "m=application 9 UDP/DTLS/SCTP webrtc-datachannel",
+  "a=sctp-port:5000",
+  "a=max-message-size:262144",
+];
+
 /**
  * The invented offer for libdatachannel (one media line, one data line): with exactly one media line it hands over every
  * RTP and RTCP packet and sends any SSRC, so the true description stays ours. Pinned by transport.test.ts.
  */
-export function inventOffer(offer: Offer): string {
+export function inventOffer(offer: RemoteTransport): string {
+  return invent({ ...offer, setup: "actpass" }, ["0", "d"], [inventedMedia, inventedData]);
+}
+
+/** The answer to libdatachannel's own offer of the same two lines, in its order and with its names. */
+export function inventAnswer(answer: RemoteTransport, own: string): string {
+  const offered = parse(own).media.map(({ mid, type }) => ({ mid: String(mid), isMedia: type !== "application" }));
+  return invent(
+    answer,
+    offered.map(({ mid }) => mid),
+    offered.map(({ isMedia }) => (isMedia ? inventedMedia : inventedData)),
+  );
+}
+
+function invent(
+  { iceUfrag, icePwd, fingerprint, setup }: RemoteTransport,
+  mids: readonly string[],
+  sections: readonly (readonly string[])[],
+): string {
   return [
     "v=0",
     "o=- 1 1 IN IP4 127.0.0.1",
     "s=-",
     "t=0 0",
-    "a=group:BUNDLE 0 d",
-    `a=ice-ufrag:${offer.iceUfrag}`,
-    `a=ice-pwd:${offer.icePwd}`,
+    `a=group:BUNDLE ${mids.join(" ")}`,
+    `a=ice-ufrag:${iceUfrag}`,
+    `a=ice-pwd:${icePwd}`,
     "a=ice-options:trickle",
-    `a=fingerprint:${offer.fingerprint.type} ${offer.fingerprint.hash}`,
-    "a=setup:actpass",
-    "m=video 9 UDP/TLS/RTP/SAVPF 96",
-    "c=IN IP4 0.0.0.0",
-    "a=mid:0",
-    "a=sendrecv",
-    "a=rtcp-mux",
-    "a=rtpmap:96 VP8/90000",
-    "a=ssrc:1 cname:x",
-    "m=application 9 UDP/DTLS/SCTP webrtc-datachannel",
-    "c=IN IP4 0.0.0.0",
-    "a=mid:d",
-    "a=sctp-port:5000",
-    "a=max-message-size:262144",
+    `a=fingerprint:${fingerprint.type} ${fingerprint.hash}`,
+    `a=setup:${setup}`,
+    ...sections.flatMap(([line = "", ...rest], at) => [line, "c=IN IP4 0.0.0.0", `a=mid:${mids[at]}`, ...rest]),
     "",
   ].join("\r\n");
 }
@@ -246,13 +278,14 @@ function describe(section: Section, plan: SectionPlan, local: LocalTransport): s
   ];
 }
 
-export function buildAnswer(
-  offer: Offer,
+/** Our answer to these sections, or our offer of them. */
+export function buildDescription(
+  sections: readonly Section[],
   local: LocalTransport,
   version: number,
   plans: readonly SectionPlan[],
 ): string {
-  const bundled = offer.sections.filter((section, i) => {
+  const bundled = sections.filter((section, i) => {
     const plan = plans[i];
     return plan && plan.kind !== "rejected" && (plan.kind === "data" || section.codecs.length > 0);
   });
@@ -265,7 +298,7 @@ export function buildAnswer(
     "a=msid-semantic: WMS *",
     "a=extmap-allow-mixed",
   ];
-  offer.sections.forEach((section, i) => lines.push(...describe(section, plans[i] ?? { kind: "rejected" }, local)));
+  sections.forEach((section, i) => lines.push(...describe(section, plans[i] ?? { kind: "rejected" }, local)));
   return `${lines.join("\r\n")}\r\n`;
 }
 

@@ -1,7 +1,8 @@
 import { DisconnectReason, LeaveRequest, LeaveRequest_Action, SignalResponse } from "@livekit/protocol";
 import type { MediaEvent, RoomSetup, Ticket } from "../media/messages.ts";
 import { keyRoomOf } from "../media-keys/room-name.ts";
-import { Room, type RoomEnvironment } from "../signalling/room.ts";
+import { Room } from "../signalling/room.ts";
+import type { RoomEnvironment } from "../signalling/room-environment.ts";
 import { RoomWebhooks } from "../signalling/room-webhooks.ts";
 
 type Rooms = ReadonlyMap<string, Room>;

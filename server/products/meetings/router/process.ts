@@ -9,10 +9,12 @@ import { runOrder } from "../signalling/key-room-orders.ts";
 import { setGrantsIn } from "../signalling/set-grants.ts";
 import { endShown, showOnlyIn } from "../signalling/show-only.ts";
 import { stopSourceIn } from "../signalling/stop-source.ts";
-import { Room, type RoomEnvironment } from "../signalling/room.ts";
+import { Room } from "../signalling/room.ts";
+import type { RoomEnvironment } from "../signalling/room-environment.ts";
 import { isKeyRoom } from "../media-keys/room-name.ts";
 import type { Command, FromMedia, MediaStart, RoomSetup, Statistics, ToMedia } from "../media/messages.ts";
 import { endTransports } from "../media/transport.ts";
+import { TcpListener } from "../media/tcp/listener.ts";
 import { Recorders } from "../recorder/recorders.ts";
 import { emptyAfterOf, hasRoomFor, makeKeyRoom, noRoom } from "./key-rooms.ts";
 
@@ -40,6 +42,8 @@ function sendAll(some: readonly number[], response: SignalResponse): void {
 }
 
 const send = (connection: number, response: SignalResponse): void => sendAll([connection], response);
+
+const tcp = new TcpListener(start.port);
 
 const environment: RoomEnvironment = {
   settings: {
@@ -77,7 +81,7 @@ function makeRoom(name: string, setup: RoomSetup | null): Room {
   return room;
 }
 
-function open({ connection, ticket, join, relays, setup }: Extract<ToMedia, { kind: "open" }>): void {
+function open({ connection, ticket, join, isDual, relays, setup }: Extract<ToMedia, { kind: "open" }>): void {
   const request = JoinRequest.fromBinary(join);
   if (setup && !hasRoomFor(rooms, ticket, setup)) {
     send(connection, noRoom());
@@ -85,7 +89,7 @@ function open({ connection, ticket, join, relays, setup }: Extract<ToMedia, { ki
   }
   const room = rooms.get(ticket.room) ?? (request.reconnect ? undefined : makeRoom(ticket.room, setup));
   // The connection must be known before the first answer goes out on it.
-  const participant = room?.join(connection, ticket, request, relays) ?? null;
+  const participant = room?.join(connection, ticket, request, relays, isDual) ?? null;
   if (room && participant) {
     if (!participant.isGone) connections.set(connection, { room, participant });
     return;
@@ -206,6 +210,7 @@ function receive(message: ToMedia): void {
 function finish(code: number): void {
   clearInterval(fast);
   clearInterval(slow);
+  tcp.close();
   endTransports();
   // What was sent must be on its way before the process ends.
   const end = (): never => process.exit(code);
@@ -235,6 +240,36 @@ const slow = setInterval(() => {
   }
 }, 500);
 
+// The server is gone, however it went: nobody can be reached any more.
+process.on("disconnect", () => void recorders.endAll().finally(() => finish(0)));
+// The terminal's interrupt reaches the whole group; the server says when it is time.
+process.on("SIGINT", () => undefined);
+process.on("uncaughtException", (error) => {
+  post({ kind: "log", level: "error", message: error.stack ?? error.message });
+  finish(1);
+});
+
+/** What the server sends waits in its channel until the way by TCP is open, or has turned out to be taken. */
+async function openTcp(): Promise<void> {
+  if (start.tcpPort === 0) return;
+  try {
+    const port = await tcp.listen(start.tcpPort);
+    environment.settings.tcp = {
+      port,
+      addPath: (ufrag, password) => tcp.addPath(ufrag, password),
+      endPath: (ufrag) => tcp.endPath(ufrag),
+    };
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    post({
+      kind: "log",
+      level: "warn",
+      message: `the media's TCP port ${start.tcpPort} cannot be opened (${code}); calls go on without that way`,
+    });
+  }
+}
+
+await openTcp();
 process.on("message", (message: ToMedia) => {
   try {
     receive(message);
@@ -247,13 +282,5 @@ process.on("message", (message: ToMedia) => {
     });
     if (message.kind === "open" || message.kind === "frame") post({ kind: "close", connection: message.connection });
   }
-});
-// The server is gone, however it went: nobody can be reached any more.
-process.on("disconnect", () => void recorders.endAll().finally(() => finish(0)));
-// The terminal's interrupt reaches the whole group; the server says when it is time.
-process.on("SIGINT", () => undefined);
-process.on("uncaughtException", (error) => {
-  post({ kind: "log", level: "error", message: error.stack ?? error.message });
-  finish(1);
 });
 post({ kind: "ready", port: start.port });

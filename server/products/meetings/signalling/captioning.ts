@@ -97,7 +97,7 @@ export class RoomCaptions {
       ),
     );
     for (const one of this.room.participants.values())
-      for (const packet of packets) one.transport?.sendMessage("_reliable", packet);
+      for (const packet of packets) one.subscriber?.sendMessage("_reliable", packet);
     return true;
   }
 }

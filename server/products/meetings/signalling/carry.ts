@@ -1,6 +1,6 @@
 import { SignalRequest, SignalResponse } from "@livekit/protocol";
 import { WebSocket } from "ws";
-import type { RoomSetup, Ticket } from "../media/messages.ts";
+import type { Arrival, RoomSetup, Ticket } from "../media/messages.ts";
 import type { SignallingDeps } from "./admission.ts";
 
 /** More than this unsent, in bytes, means the client has stopped reading. */
@@ -12,13 +12,18 @@ export function carryMessages(
   { host, admission, log }: Pick<SignallingDeps, "host" | "admission" | "log">,
   ws: WebSocket,
   ticket: Ticket,
-  { join, setup }: { readonly join: Uint8Array; readonly setup: RoomSetup | null },
+  { arrival, setup }: { readonly arrival: Arrival; readonly setup: RoomSetup | null },
 ): void {
-  const connection = host.open(ticket, join, setup, {
+  /** A client that writes JSON reads it too. */
+  let isText = false;
+  const send = (bytes: Uint8Array): void => {
+    if (ws.readyState !== WebSocket.OPEN) return;
+    ws.send(isText ? SignalResponse.fromBinary(bytes).toJsonString() : bytes);
+  };
+  const connection = host.open(ticket, arrival, setup, {
     frame(bytes) {
-      if (ws.readyState !== WebSocket.OPEN) return;
       if (ws.bufferedAmount > MOST_UNSENT) return ws.terminate();
-      ws.send(bytes);
+      send(bytes);
     },
     close: () => ws.close(1000),
   });
@@ -26,7 +31,7 @@ export function carryMessages(
     admission.renew(ticket).then(
       (value) => {
         const message = { case: "refreshToken", value } as const;
-        if (ws.readyState === WebSocket.OPEN) ws.send(new SignalResponse({ message }).toBinary());
+        send(new SignalResponse({ message }).toBinary());
       },
       (error: unknown) => log.warn({ error }, "a token could not be renewed"),
     );
@@ -34,6 +39,7 @@ export function carryMessages(
   const renewal = setInterval(renew, RENEW_EVERY);
   const unfollow = admission.follow(ticket, renew);
   ws.on("message", (bytes: Buffer, isBinary) => {
+    isText = !isBinary;
     try {
       connection.send(isBinary ? bytes : SignalRequest.fromJsonString(bytes.toString("utf8")).toBinary());
     } catch {

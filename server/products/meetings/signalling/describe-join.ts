@@ -31,7 +31,7 @@ export function describeJoin(room: RoomView, participant: Participant, relays: r
     serverInfo: serverInfo(),
     iceServers: iceServers(room, participant, relays),
     ...pings,
-    subscriberPrimary: false,
+    subscriberPrimary: participant.ownOffers !== null,
     fastPublish: true,
     enabledPublishCodecs: ["audio/opus", "video/VP8", "video/H264"].map((mime) => new Codec({ mime })),
   });

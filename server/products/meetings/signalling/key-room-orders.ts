@@ -68,7 +68,7 @@ function send(room: Room, { packet, isReliable, sids, identities }: OrderOf<"sen
   const isForAll = sids.length + identities.length === 0;
   for (const one of room.participants.values()) {
     if (!isForAll && !sids.includes(one.sid) && !identities.includes(one.ticket.identity)) continue;
-    if (one.transport?.sendMessage(isReliable ? "_reliable" : "_lossy", Buffer.from(packet)) === false)
+    if (one.subscriber?.sendMessage(isReliable ? "_reliable" : "_lossy", Buffer.from(packet)) === false)
       room.remove(one, "lost", DisconnectReason.STATE_MISMATCH, now, LeaveRequest_Action.RECONNECT);
   }
   return true;

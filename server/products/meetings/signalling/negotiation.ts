@@ -1,12 +1,11 @@
 import { SessionDescription } from "@livekit/protocol";
-import { buildAnswer, type Offer, type Section, type SectionPlan } from "../media/sdp.ts";
+import { buildDescription, type Offer, type Section, type SectionPlan, type SendPlan } from "../media/sdp.ts";
 import type { Downlink } from "../media/downlink.ts";
 import type { Participant, Publication } from "./participant.ts";
 
-/** The stream name tells the client whose it is and what belongs together in time (`PA_…|camera`). */
-function streamId(publisher: Participant, publication: Publication): string {
-  const { stream } = publication.info;
-  return stream === "" ? `${publisher.sid}|${publication.info.sid}` : `${publisher.sid}|${stream}`;
+/** The stream name tells the client whose it is and what belongs together in time (`PA_…|camera`), or which track it is. */
+function streamId(publisher: Participant, { info }: Publication, hasNamedStream: boolean): string {
+  return `${publisher.sid}|${info.stream === "" || hasNamedStream ? info.sid : info.stream}`;
 }
 
 /** Which published track comes in a section: by its client id, else (Firefox, which uses ids of its own) by order. */
@@ -51,7 +50,35 @@ function bindNext(waiting: Downlink[], participant: Participant, section: Sectio
   return undefined;
 }
 
-function planSection(participant: Participant, section: Section, { byMid, waiting }: Sorted): SectionPlan {
+/** Whose track it is, by the track's sid. */
+type PublisherOf = (trackSid: string) => { publisher: Participant; publication: Publication } | null;
+
+/** How a downlink stands in a section; null: its track is gone. */
+export function sendPlan(
+  subscriber: Participant,
+  { uplink, ssrc, rtxSsrc }: Downlink,
+  { hasRepair, hasNamedStream }: { readonly hasRepair: boolean; readonly hasNamedStream: boolean },
+  publisherOf: PublisherOf,
+): SendPlan | null {
+  const found = publisherOf(uplink.sid);
+  return (
+    found && {
+      kind: "send",
+      ssrc,
+      rtxSsrc: hasRepair ? rtxSsrc : 0,
+      streamId: streamId(found.publisher, found.publication, hasNamedStream || subscriber.hasNamedStreams),
+      trackId: uplink.sid,
+      cname: found.publisher.sid,
+    }
+  );
+}
+
+function planSection(
+  participant: Participant,
+  section: Section,
+  { byMid, waiting }: Sorted,
+  publisherOf: PublisherOf,
+): SectionPlan {
   if (section.kind === "application") return { kind: "data" };
   if (section.kind === "unknown" || section.isStopped || section.codecs.length === 0) return { kind: "rejected" };
   if (section.isSending) {
@@ -64,18 +91,13 @@ function planSection(participant: Participant, section: Section, { byMid, waitin
     };
   }
   if (section.direction !== "recvonly" && section.direction !== "sendrecv") return { kind: "inactive" };
+  if (participant.ownOffers !== null) return { kind: "inactive" };
   if (participant.draining.has(section.mid)) return { kind: "inactive" };
   const downlink = byMid.get(section.mid) ?? bindNext(waiting[section.kind], participant, section);
-  return downlink
-    ? {
-        kind: "send",
-        ssrc: downlink.ssrc,
-        rtxSsrc: downlink.rtxPayloadType === 0 ? 0 : downlink.rtxSsrc,
-        streamId: "",
-        trackId: downlink.uplink.sid,
-        cname: "",
-      }
-    : { kind: "inactive" };
+  const plan = downlink
+    ? sendPlan(participant, downlink, { hasRepair: downlink.rtxPayloadType !== 0, hasNamedStream: false }, publisherOf)
+    : null;
+  return plan ?? { kind: "inactive" };
 }
 
 /**
@@ -95,31 +117,24 @@ export function takeClientOffer(participant: Participant, offer: Offer, id: numb
 }
 
 /** Answers the client's offer. `publisherOf` finds whose track a downlink carries. */
-export function answerClientOffer(
-  participant: Participant,
-  publisherOf: (trackSid: string) => { publisher: Participant; publication: Publication } | null,
-): void {
-  const { offer, transport, peer } = participant;
-  if (!offer || !transport) return;
+export function answerClientOffer(participant: Participant, publisherOf: PublisherOf): void {
+  const { offer, publisher } = participant;
+  if (!offer || !publisher) return;
   bindPublications(participant);
   const midToTrackId: Record<string, string> = {};
   const sorted = sortDownlinks(participant);
   const plans = offer.sections.map((section): SectionPlan => {
-    const plan = planSection(participant, section, sorted);
-    if (plan.kind !== "send") return plan;
-    const found = publisherOf(plan.trackId);
-    if (!found) return { kind: "inactive" };
-    midToTrackId[section.mid] = plan.trackId;
-    return { ...plan, streamId: streamId(found.publisher, found.publication), cname: found.publisher.sid };
+    const plan = planSection(participant, section, sorted, publisherOf);
+    if (plan.kind === "send") midToTrackId[section.mid] = plan.trackId;
+    return plan;
   });
   participant.draining.clear();
-  const sdp = buildAnswer(offer, transport.local, participant.answerVersion++, plans);
+  const sdp = buildDescription(offer.sections, publisher.local, participant.answerVersion++, plans);
   participant.send({
     case: "answer",
     value: new SessionDescription({ type: "answer", sdp, id: participant.offerId, midToTrackId }),
   });
-  if (transport.state === "connected")
-    for (const downlink of peer.downlinks.values()) if (downlink.mid !== "") downlink.isOpen = true;
+  participant.openDownlinks();
 }
 
 /** How many more sections the client must offer, none of which it has been asked for already; null: it need not offer. */

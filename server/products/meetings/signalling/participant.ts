@@ -9,6 +9,7 @@ import {
   SignalResponse,
   TrackType,
   type TrackInfo,
+  type TrickleRequest,
 } from "@livekit/protocol";
 import type { Demand } from "../media/dynacast.ts";
 import type { Downlink } from "../media/downlink.ts";
@@ -19,6 +20,7 @@ import type { Offer } from "../media/sdp.ts";
 import type { Transport } from "../media/transport.ts";
 import type { Uplink } from "../media/uplink.ts";
 import { AskedSections } from "./asked-sections.ts";
+import { OwnOffers } from "./own-offers.ts";
 import { sourceNames, sourcesNamed } from "./sources.ts";
 import { MessageReader } from "./message-reader.ts";
 
@@ -62,7 +64,15 @@ export class Participant {
   mediaLostAt = -1;
   /** When the last packet came from the client, or its path opened (monotonic ms), or −1. */
   lastPacketAt = -1;
-  transport: Transport | null = null;
+  /** The way in for what the client sends, and the way out to it: the same one, unless it is offered to. */
+  publisher: Transport | null = null;
+  subscriber: Transport | null = null;
+  /** What we offer to a client that gets media on a connection of its own (LiveKit's v0); null: it offers, for both ways. */
+  readonly ownOffers: OwnOffers | null;
+  /** Our candidates for that connection until it has been answered: libjuice gives a path up whose checks come before. */
+  readonly heldCandidates: TrickleRequest[] = [];
+  /** Whether tracks are named in their streams: it knows no other way to tell them apart. */
+  readonly hasNamedStreams: boolean;
   offer: Offer | null = null;
   private readonly offers = new OfferReader();
   private mostDownlinks = 0;
@@ -93,6 +103,9 @@ export class Participant {
     joinedAt: number;
     connection: number;
     connections: Connections;
+    /** Whether it sends and receives on two connections (LiveKit's v0). */
+    isDual: boolean;
+    hasNamedStreams: boolean;
   }) {
     this.sid = options.sid;
     this.ticket = options.ticket;
@@ -100,6 +113,8 @@ export class Participant {
     this.joinedAt = options.joinedAt;
     this.connection = options.connection;
     this.connections = options.connections;
+    this.ownOffers = options.isDual ? new OwnOffers() : null;
+    this.hasNamedStreams = options.hasNamedStreams;
     this.attributes = { ...options.ticket.attributes };
     this.metadata = options.ticket.metadata;
     this.name = options.ticket.name;
@@ -119,6 +134,21 @@ export class Participant {
     const isSending = [...this.tracks.values()].some(({ info }) => !info.muted);
     const isWatching = [...this.peer.downlinks.values()].some((one) => one.isOpen && one.uplink.kind === "video");
     return (isSending || isWatching) && this.lastPacketAt >= 0 && now - this.lastPacketAt > SILENT_AFTER;
+  }
+
+  get transports(): Transport[] {
+    return [...new Set([this.publisher, this.subscriber])].filter((one) => one !== null);
+  }
+
+  /** Whether media can still come and go; false also before anything was agreed on. */
+  get isReachable(): boolean {
+    return this.subscriber !== null && this.transports.every((one) => one.isAlive);
+  }
+
+  /** What has a section goes out, once there is a way. */
+  openDownlinks(): void {
+    if (this.subscriber?.state !== "connected") return;
+    for (const downlink of this.peer.downlinks.values()) downlink.isOpen = downlink.mid !== "";
   }
 
   get isActive(): boolean {

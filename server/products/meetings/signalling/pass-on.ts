@@ -11,7 +11,7 @@ export function passOn(
   url: URL,
   { token, seal }: { readonly token: string; readonly seal: string },
 ): void {
-  const target = new URL(`/rtc/v1${url.search}`, address);
+  const target = new URL(`${url.pathname}${url.search}`, address);
   target.protocol = target.protocol === "https:" ? "wss:" : "ws:";
   const headers = { authorization: `Bearer ${token}`, [sealHeader]: seal };
   // No certificate is made out to the loopback address, and nobody stands between.

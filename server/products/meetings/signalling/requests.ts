@@ -149,8 +149,9 @@ function applySettings(participant: Participant, settings: UpdateTrackSettings, 
 
 /** What each message of a client does. Messages not listed ask for nothing we offer. */
 const steps: { [C in Case]?: Step<C> } = {
-  offer: (room, participant, offer) => room.negotiate(participant, offer),
-  trickle(_room, participant, { candidateInit }) {
+  offer: (room, participant, offer) => room.paths.negotiate(participant, offer),
+  answer: (room, participant, answer) => room.paths.accept(participant, answer),
+  trickle(room, participant, { candidateInit, target }) {
     let candidate: unknown;
     try {
       candidate = (JSON.parse(candidateInit) as { candidate?: unknown }).candidate;
@@ -160,7 +161,7 @@ const steps: { [C in Case]?: Step<C> } = {
         value: new TrickleRequest({ candidateInit }),
       });
     }
-    if (typeof candidate === "string") participant.transport?.addCandidate(candidate);
+    if (typeof candidate === "string") room.paths.addCandidate(participant, target, candidate);
   },
   addTrack: (room, participant, request, now) => addTrack(room, participant, request, now),
   mute: (room, participant, { sid, muted }, now) => setMuted(room, participant, sid, muted, now),

@@ -4,17 +4,29 @@ import type {
   Room as RoomInfo,
   SessionDescription,
   SignalResponse,
+  SignalTarget,
 } from "@livekit/protocol";
 import type { LeaveReason } from "../media/messages.ts";
 import type { SpeakerWatch } from "../media/speakers.ts";
 import type { Voices } from "../media/voices.ts";
 import type { Participant, Publication } from "./participant.ts";
 
+/** How what clients say of their connections gets to their transports. */
+export interface ClientPaths {
+  /** Answers an offer; the first one also opens the transport. */
+  negotiate(participant: Participant, offer: SessionDescription): void;
+  /** Takes an answer to our offer. */
+  accept(participant: Participant, answer: SessionDescription): void;
+  /** `target`: which of two connections it is for. */
+  addCandidate(participant: Participant, target: SignalTarget, candidate: string): void;
+}
+
 /** What requests of clients and the reports to them may touch of a room. Times are monotonic ms. */
 export interface RoomView {
   readonly participants: ReadonlyMap<string, Participant>;
   readonly speakers: SpeakerWatch;
   readonly voices: Voices;
+  readonly paths: ClientPaths;
   makeId(prefix: string): string;
   /** ms since 1970. */
   wallClock(): number;
@@ -25,7 +37,6 @@ export interface RoomView {
   findPublication(trackSid: string): { publisher: Participant; publication: Publication } | null;
   /** The same to each, encoded once. */
   sendTo(some: Iterable<Participant>, message: SignalResponse["message"]): void;
-  negotiate(participant: Participant, description: SessionDescription): void;
   offerTrack(publisher: Participant, publication: Publication, now: number): void;
   unpublish(publisher: Participant, publication: Publication, now: number): void;
   subscribeToAll(subscriber: Participant, now: number): void;
@@ -41,5 +52,7 @@ export interface RoomView {
     action?: LeaveRequest_Action | null,
   ): void;
   updateDemand(now: number): void;
+  /** Tells publishers whose tracks this participant is the first to get. */
+  reportSubscriptions(subscriber: Participant): void;
   reportFirstSubscription(publisher: Participant, publication: Publication): void;
 }

@@ -9,52 +9,38 @@ import {
   ParticipantUpdate,
   SignalRequest,
   SignalResponse,
-  SignalTarget,
-  SubscriptionError,
-  SubscriptionResponse,
   TrackSource,
   TrackSubscribed,
-  TrickleRequest,
   type JoinRequest,
   type ParticipantInfo,
   type Room as RoomInfo,
-  type SessionDescription,
 } from "@livekit/protocol";
 import { Downlink } from "../media/downlink.ts";
 import { isOwnAttribute } from "./vouched.ts";
-import type { LeaveReason, MediaEvent, Present, RoomSetup, Ticket } from "../media/messages.ts";
+import type { LeaveReason, Present, RoomSetup, Ticket } from "../media/messages.ts";
 import { Peer } from "../media/peer.ts";
-import { OfferError, type Offer } from "../media/sdp.ts";
 import { SpeakerWatch } from "../media/speakers.ts";
 import type { Uplink } from "../media/uplink.ts";
 import { Voices } from "../media/voices.ts";
-import { Transport, type TransportSettings, type TransportState } from "../media/transport.ts";
 import { describeJoin, describeReturn } from "./describe-join.ts";
 import { describeRoom } from "./describe-room.ts";
-import { answerClientOffer, missingSections, takeClientOffer } from "./negotiation.ts";
+import { MediaPaths } from "./media-paths.ts";
+import { missingSections } from "./negotiation.ts";
 import type { RelayGroup } from "../turn/credentials.ts";
-import { Participant, type Connections, type Publication } from "./participant.ts";
+import { Participant, type Publication } from "./participant.ts";
 import { isCaption, isChat, isTyping } from "./message-reader.ts";
 import { addTrack, runRequest } from "./requests.ts";
 import { RoomBroadcast } from "./room-broadcast.ts";
+import type { RoomEnvironment } from "./room-environment.ts";
 import type { RoomView } from "./room-view.ts";
-
-/** What a room needs around it. */
-export interface RoomEnvironment {
-  settings: TransportSettings;
-  connections: Connections;
-  publish(event: MediaEvent): void;
-  /** Monotonic ms with fractions. */
-  elapsed(): number;
-  /** ms since 1970. */
-  wallClock(): number;
-  makeId(prefix: string): string;
-  random32(): number;
-}
 
 /** The client gives up after about this long; then its place is free. */
 const RETURN_WITHIN = 15_000;
 const MEDIA_LOST_AFTER = 10_000;
+
+/** Firefox, and clients before protocol 10, tell tracks of one stream apart only where each has a stream of its own. */
+const knowsNoGroups = ({ clientInfo }: JoinRequest): boolean =>
+  clientInfo?.browser.toLowerCase() === "firefox" || (clientInfo?.protocol ?? 0) < 10;
 
 interface Published {
   readonly publisher: Participant;
@@ -81,6 +67,7 @@ export class Room implements RoomView {
   isRecorded = false;
   private readonly environment: RoomEnvironment;
   private readonly broadcast: RoomBroadcast;
+  readonly paths: MediaPaths;
 
   constructor(name: string, environment: RoomEnvironment, setup: RoomSetup | null = null) {
     this.name = name;
@@ -89,6 +76,11 @@ export class Room implements RoomView {
     this.metadata = setup?.metadata ?? "";
     this.sid = setup?.sid ?? environment.makeId("RM_");
     this.broadcast = new RoomBroadcast(this);
+    this.paths = new MediaPaths({
+      room: this,
+      environment,
+      relay: (from, label, bytes) => this.relay(from, label, bytes),
+    });
     this.emptySince = environment.elapsed();
   }
 
@@ -118,16 +110,28 @@ export class Room implements RoomView {
     if (connections.length > 0) this.environment.connections.sendAll(connections, new SignalResponse({ message }));
   }
 
-  /** Someone comes in with a checked ticket. Returns the participant that now owns the connection, or null. */
-  join(connection: number, ticket: Ticket, request: JoinRequest, relays: readonly RelayGroup[]): Participant | null {
+  /**
+   * Someone comes in with a checked ticket, perhaps with two connections (LiveKit's v0).
+   * @returns the participant that now owns the connection, or null
+   */
+  join(
+    connection: number,
+    ticket: Ticket,
+    request: JoinRequest,
+    relays: readonly RelayGroup[],
+    isDual = false,
+  ): Participant | null {
     const now = this.environment.elapsed();
     if (request.reconnect) return this.resume(connection, ticket, request, relays);
     for (const old of this.participants.values())
       if (old.ticket.identity === ticket.identity)
         this.remove(old, "duplicate", DisconnectReason.DUPLICATE_IDENTITY, now, LeaveRequest_Action.DISCONNECT);
-    const peer: Peer = new Peer(this.environment.random32(), (packet) => participant.transport?.send(packet) ?? false, {
-      level: (uplink, level, now) => this.noteLevel(participant, uplink, level, now),
-    });
+    const peer: Peer = new Peer(
+      this.environment.random32(),
+      (packet) => participant.subscriber?.send(packet) ?? false,
+      { level: (uplink, level, now) => this.noteLevel(participant, uplink, level, now) },
+      (packet) => participant.publisher?.send(packet) ?? false,
+    );
     const participant = new Participant({
       sid: this.makeId("PA_"),
       ticket,
@@ -135,6 +139,8 @@ export class Room implements RoomView {
       joinedAt: this.wallClock(),
       connection,
       connections: this.environment.connections,
+      isDual,
+      hasNamedStreams: isDual && knowsNoGroups(request),
     });
     participant.autoSubscribe = request.connectionSettings?.autoSubscribe ?? true;
     peer.mayPause = request.connectionSettings?.subscriberAllowPause ?? false;
@@ -151,7 +157,8 @@ export class Room implements RoomView {
     this.environment.publish({ kind: "joined", room: this.name, present: participant.present() });
     for (const track of request.addTrackRequests) addTrack(this, participant, new AddTrackRequest(track), now);
     this.subscribeToAll(participant, now);
-    if (request.publisherOffer) this.negotiate(participant, request.publisherOffer);
+    if (isDual) this.paths.openSubscriber(participant);
+    if (request.publisherOffer) this.paths.negotiate(participant, request.publisherOffer);
     return participant;
   }
 
@@ -175,7 +182,7 @@ export class Room implements RoomView {
   ): Participant | null {
     const now = this.environment.elapsed();
     const old = this.participants.get(request.participantSid);
-    if (!old || old.ticket.identity !== ticket.identity || !old.transport?.isAlive || old.isSilent(now)) {
+    if (!old || old.ticket.identity !== ticket.identity || !old.isReachable || old.isSilent(now)) {
       if (old) this.remove(old, "lost", DisconnectReason.STATE_MISMATCH, now);
       return null;
     }
@@ -183,6 +190,7 @@ export class Room implements RoomView {
     old.connection = connection;
     old.signalLostAt = -1;
     old.asked.forget();
+    old.ownOffers?.renew();
     old.isSectionsCheckDue = true;
     old.send({ case: "reconnect", value: describeReturn(this, old, relays) });
     const participants = [old, ...this.visible().filter((p) => p !== old)].map((p) => p.describe());
@@ -201,77 +209,6 @@ export class Room implements RoomView {
     if (participant.connection !== connection) return;
     participant.connection = null;
     participant.signalLostAt = this.environment.elapsed();
-  }
-
-  /** Answers an offer; the first one also opens the transport. */
-  negotiate(participant: Participant, description: SessionDescription): void {
-    const now = this.environment.elapsed();
-    try {
-      const offer = participant.readOffer(description.sdp, now);
-      const isRestart = participant.offer !== null && participant.offer.iceUfrag !== offer.iceUfrag;
-      if (isRestart && (!participant.transport?.isAlive || participant.isSilent(now)))
-        return this.remove(participant, "lost", DisconnectReason.STATE_MISMATCH, now, LeaveRequest_Action.RECONNECT);
-      const ended = takeClientOffer(participant, offer, description.id);
-      participant.transport ??= this.openTransport(participant, offer);
-      for (const publication of ended) this.unpublish(participant, publication, now);
-      answerClientOffer(participant, (sid) => this.findPublication(sid));
-      this.refuseUndecodable(participant);
-      participant.peer.chooseLayers(now);
-      participant.isSectionsCheckDue = true;
-      this.broadcast.reportSubscriptions(participant);
-    } catch (error) {
-      if (!(error instanceof OfferError)) throw error;
-      this.remove(participant, "lost", DisconnectReason.STATE_MISMATCH, now, LeaveRequest_Action.DISCONNECT);
-    }
-  }
-
-  private openTransport(participant: Participant, offer: Offer): Transport {
-    const transport = new Transport(participant.sid, offer, this.environment.settings, {
-      packet: (packet) => {
-        participant.lastPacketAt = this.environment.elapsed();
-        participant.peer.receive(packet, participant.lastPacketAt);
-      },
-      message: (label, bytes) => this.relay(participant, label, bytes),
-      candidate: (candidate) =>
-        participant.send({
-          case: "trickle",
-          value: new TrickleRequest({
-            candidateInit: JSON.stringify({ candidate, sdpMid: offer.sections[0]?.mid ?? "0", sdpMLineIndex: 0 }),
-            target: SignalTarget.PUBLISHER,
-          }),
-        }),
-      state: (state) => this.mediaState(participant, state),
-    });
-    const { iceUfrag: ufrag, icePwd: password } = transport.local;
-    this.environment.publish({ kind: "path", room: this.name, sid: participant.sid, ufrag, password });
-    return transport;
-  }
-
-  private refuseUndecodable(participant: Participant): void {
-    for (const downlink of participant.peer.downlinks.values()) {
-      if (!downlink.isRefused) continue;
-      participant.send({
-        case: "subscriptionResponse",
-        value: new SubscriptionResponse({ trackSid: downlink.uplink.sid, err: SubscriptionError.SE_CODEC_UNSUPPORTED }),
-      });
-    }
-  }
-
-  private mediaState(participant: Participant, state: TransportState): void {
-    if (participant.isGone) return;
-    const now = this.environment.elapsed();
-    if (state === "connected") {
-      participant.mediaLostAt = -1;
-      participant.lastPacketAt = now;
-      for (const downlink of participant.peer.downlinks.values()) downlink.isOpen = downlink.mid !== "";
-      participant.peer.chooseLayers(now);
-      if (!participant.isActive) {
-        participant.state = ParticipantInfo_State.ACTIVE;
-        this.broadcastParticipant(participant);
-      }
-    } else if (state === "failed" || state === "closed")
-      this.remove(participant, "lost", DisconnectReason.CONNECTION_TIMEOUT, now, LeaveRequest_Action.RECONNECT);
-    else if (state === "disconnected") participant.mediaLostAt = now;
   }
 
   /** Data packets go to the others, or to those named, marked with who sent them. */
@@ -315,7 +252,7 @@ export class Room implements RoomView {
     const to = packet.destinationIdentities;
     for (const other of this.others(participant)) {
       if (to.length > 0 && !to.includes(other.ticket.identity)) continue;
-      if (other.transport?.sendMessage(label, outgoing) === false)
+      if (other.subscriber?.sendMessage(label, outgoing) === false)
         this.remove(
           other,
           "lost",
@@ -413,7 +350,7 @@ export class Room implements RoomView {
     if (action !== null) participant.dismiss(cause, action);
     else if (participant.connection !== null) this.environment.connections.close(participant.connection);
     participant.connection = null;
-    participant.transport?.close();
+    for (const transport of participant.transports) transport.close();
     if (this.participants.size === 0) this.emptySince = now;
   }
 
@@ -469,6 +406,8 @@ export class Room implements RoomView {
       participant.peer.tickFast(now);
       if (!participant.isSectionsCheckDue) continue;
       participant.isSectionsCheckDue = false;
+      this.paths.offer(participant, now);
+      if (participant.ownOffers !== null) continue;
       const missing = missingSections(participant, now);
       if (missing) participant.send({ case: "mediaSectionsRequirement", value: new MediaSectionsRequirement(missing) });
     }
@@ -482,10 +421,16 @@ export class Room implements RoomView {
       if (participant.asked.takeOverdue(now)) participant.isSectionsCheckDue = true;
       if (participant.signalLostAt >= 0 && now - participant.signalLostAt > RETURN_WITHIN)
         this.remove(participant, "lost", DisconnectReason.CONNECTION_TIMEOUT, now);
+      else if (participant.ownOffers?.isOverdue(now) && participant.connection !== null)
+        this.remove(participant, "lost", DisconnectReason.CONNECTION_TIMEOUT, now, LeaveRequest_Action.RECONNECT);
       else if (participant.mediaLostAt >= 0 && now - participant.mediaLostAt > MEDIA_LOST_AFTER)
         this.remove(participant, "lost", DisconnectReason.CONNECTION_TIMEOUT, now, LeaveRequest_Action.RECONNECT);
     }
     this.broadcast.tick(now, isFullSecond);
+  }
+
+  reportSubscriptions(subscriber: Participant): void {
+    this.broadcast.reportSubscriptions(subscriber);
   }
 
   reportFirstSubscription(publisher: Participant, publication: Publication): void {

@@ -2,15 +2,18 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 import type { Seat } from "#http";
-import type { Ticket } from "../media/messages.ts";
+import type { Arrival, Ticket } from "../media/messages.ts";
 import { FullError, type Place, type SignallingDeps } from "./admission.ts";
 import { carryMessages } from "./carry.ts";
-import { readJoinRequest } from "./join-request.ts";
+import { readJoinQuery, readJoinRequest } from "./join-request.ts";
 import { LONGEST_FRAME } from "./limits.ts";
 import { passOn, sealHeader } from "./pass-on.ts";
 import { readTokenOf } from "./token-of.ts";
 import { TokenError } from "./token.ts";
 import { serveValidation } from "./validate.ts";
+
+/** Where clients with two connections come, who say in parameters what others say in a join request. */
+const dualPath = "/rtc";
 
 function refuseUpgrade(socket: Duplex, status: string, reason: string): void {
   const length = Buffer.byteLength(reason);
@@ -19,7 +22,7 @@ function refuseUpgrade(socket: Duplex, status: string, reason: string): void {
   );
 }
 
-/** LiveKit's v1 signalling at `/rtc/v1`: checks who comes and carries their messages to the media process. */
+/** LiveKit's signalling at `/rtc/v1`, and at `/rtc` with two connections (v0): checks who comes and carries their messages to the media process. */
 export function serveSignalling(deps: SignallingDeps): { stop(): void } {
   const { http, admission, log } = deps;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: LONGEST_FRAME });
@@ -28,7 +31,7 @@ export function serveSignalling(deps: SignallingDeps): { stop(): void } {
     const url = new URL(request.url ?? "/", "http://localhost");
     const token = readTokenOf(request, url);
     let ticket: Ticket;
-    let join: Uint8Array;
+    let arrival: Arrival;
     try {
       ticket = await admission.readTicket(token);
     } catch (error) {
@@ -36,7 +39,10 @@ export function serveSignalling(deps: SignallingDeps): { stop(): void } {
       return refuseUpgrade(socket, "401 Unauthorized", error.message);
     }
     try {
-      join = readJoinRequest(url.searchParams.get("join_request") ?? "");
+      arrival =
+        url.pathname === dualPath
+          ? { join: readJoinQuery(url.searchParams), isDual: true }
+          : { join: readJoinRequest(url.searchParams.get("join_request") ?? ""), isDual: false };
     } catch {
       return refuseUpgrade(socket, "400 Bad Request", "The join request cannot be read.");
     }
@@ -57,17 +63,18 @@ export function serveSignalling(deps: SignallingDeps): { stop(): void } {
     const { address, setup } = place;
     if (address === null) await deps.relay.ready();
     sockets.handleUpgrade(request, socket, head, (ws) => {
-      if (address === null) carryMessages(deps, ws, ticket, { join, setup });
+      if (address === null) carryMessages(deps, ws, ticket, { arrival, setup });
       else passOn(ws, address, url, { token, seal: admission.sealOf(token) });
     });
   }
 
-  http.upgrade("/rtc/v1", (request, socket, head, _principal, seat) => {
-    upgrade(request, socket, head, seat).catch((error: unknown) => {
-      log.error({ error }, "a signal connection could not be opened");
-      refuseUpgrade(socket, "503 Service Unavailable", "The call cannot be reached right now.");
+  for (const path of [dualPath, "/rtc/v1"])
+    http.upgrade(path, (request, socket, head, _principal, seat) => {
+      upgrade(request, socket, head, seat).catch((error: unknown) => {
+        log.error({ error }, "a signal connection could not be opened");
+        refuseUpgrade(socket, "503 Service Unavailable", "The call cannot be reached right now.");
+      });
     });
-  });
 
   serveValidation(deps);
 

@@ -33,12 +33,23 @@ export class SignalClient {
   readonly messages: Message[] = [];
   readonly socket: WebSocket;
 
-  constructor(server: { readonly url: string }, token: string, joinRequest = plainJoinRequest) {
-    const url = `${server.url.replace("http", "ws")}/rtc/v1?access_token=${token}&join_request=${joinRequest}`;
-    this.socket = new WebSocket(url);
-    this.socket.on("message", (bytes: Buffer) => this.messages.push(SignalResponse.fromBinary(bytes).message));
+  /** @param path with what the client says of itself */
+  constructor(
+    server: { readonly url: string },
+    token: string,
+    path: string = `/rtc/v1?join_request=${plainJoinRequest}`,
+  ) {
+    this.socket = new WebSocket(`${server.url.replace("http", "ws")}${path}&access_token=${token}`);
+    this.socket.on("message", (bytes: Buffer) => {
+      const { message } = SignalResponse.fromBinary(bytes);
+      this.messages.push(message);
+      this.receive(message);
+    });
     this.socket.on("error", () => undefined);
   }
+
+  /** For clients that answer. */
+  protected receive(_message: Message): void {}
 
   of<C extends CaseOf>(kind: C): Extract<Message, { case: C }>["value"][] {
     return this.messages.flatMap((one) => (one.case === kind ? [one.value as never] : []));

@@ -12,7 +12,7 @@ const open = (reply: FastifyReply): FastifyReply =>
     .header("access-control-allow-headers", "*")
     .type("text/plain; charset=utf-8");
 
-/** `/rtc/v1/validate`, where a client that could not connect asks why. */
+/** `/rtc/v1/validate` and, for v0, `/rtc/validate`, where a client that could not connect asks why. */
 export function serveValidation({ http, admission }: Pick<SignallingDeps, "http" | "admission">): void {
   async function validate(request: FastifyRequest, reply: FastifyReply): Promise<string> {
     open(reply);
@@ -28,13 +28,14 @@ export function serveValidation({ http, admission }: Pick<SignallingDeps, "http"
       return error.message;
     }
   }
-  http.app.get("/rtc/v1/validate", hidden, validate);
-  http.app.options("/rtc/v1/validate", hidden, async (_request, reply) => {
-    open(reply).code(204);
-    return "";
-  });
-  // Clients older than the single-connection protocol ask here first; a 404 tells them that it is not spoken.
-  for (const path of ["/rtc", "/rtc/validate", "/rtc/v1"])
+  for (const path of ["/rtc/v1/validate", "/rtc/validate"]) {
+    http.app.get(path, hidden, validate);
+    http.app.options(path, hidden, async (_request, reply) => {
+      open(reply).code(204);
+      return "";
+    });
+  }
+  for (const path of ["/rtc", "/rtc/v1"])
     http.app.get(path, hidden, async (_request, reply) => {
       open(reply).code(404);
       return "not found";
