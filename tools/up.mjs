@@ -19,6 +19,7 @@ const say = (text) => process.stderr.write(`${text}\n`);
 function run(command, parameters, options = {}) {
   const done = spawnSync(command, parameters, { cwd: root, env: environment, stdio: "inherit", ...options });
   if (done.error) throw done.error;
+  if (done.signal) say(`${command} was ended by ${done.signal}.`);
   return done.status ?? 1;
 }
 
@@ -175,6 +176,9 @@ function ensurePythonClients() {
   writeFileSync(stamp, wanted);
 }
 
+/** All module tests run in so many processes, one after the other: what hundreds of servers leave in memory goes with theirs. */
+const moduleShards = 3;
+
 /**
  * Every test, or those of the parts that are named: modules first, which use every core; then journeys and foreign
  * clients, two files at a time where there is memory for two servers and two browsers; then faults, alone. Under CI a
@@ -194,35 +198,51 @@ function test(parameters) {
   /** @type {{ passed: number, failed: number, failures: string[], again: string[] }} */
   const total = { passed: 0, failed: 0, failures: [], again: [] };
   let status = 0;
-  for (const [config, filters] of [
-    ["vitest.config.ts", modules],
-    [join("e2e", "vitest.config.ts"), e2e],
+  for (const [config, filters, shards] of [
+    ["vitest.config.ts", modules, modules?.length === 0 ? moduleShards : 1],
+    [join("e2e", "vitest.config.ts"), e2e, 1],
   ]) {
     if (filters === null) continue;
-    const report = join(output, `${digest(config).slice(0, 8)}.json`);
-    const settings = [...(parameters.length > 0 ? ["--passWithNoTests"] : []), ...flags];
-    const code = runTests(config, report, [...settings, ...filters]);
-    const first = readReport(report);
-    const again = code !== 0 && process.env.CI ? filesToTryAgain(first) : [];
-    let second = null;
-    if (again.length > 0) {
-      say(`Once more from the start: ${again.join(", ")}`);
-      runTests(config, report, [...settings, "--maxWorkers=1", ...again]);
-      second = readReport(report);
+    for (let shard = 1; shard <= shards; shard += 1) {
+      const part = shards > 1 ? [`--shard=${shard}/${shards}`] : [];
+      const report = join(output, `${digest(config, ...part).slice(0, 8)}.json`);
+      const settings = [...(parameters.length > 0 ? ["--passWithNoTests"] : []), ...flags];
+      const { code, counts } = runTwice(config, report, settings, [...part, ...filters]);
+      if (counts.failed > 0) status = code || 1;
+      total.passed += counts.passed;
+      total.failed += counts.failed;
+      total.failures.push(...counts.failures);
+      total.again.push(...counts.again);
     }
-    const counts = outcomeOf(first, second, root);
-    if (code !== 0 && again.length === 0 && counts.failed === 0) counts.failed = 1;
-    if (counts.failed > 0) status = code || 1;
-    total.passed += counts.passed;
-    total.failed += counts.failed;
-    total.failures.push(...counts.failures);
-    total.again.push(...counts.again);
   }
   // Said again at the end, for the reader of the last page of a long log.
   for (const one of total.again) process.stdout.write(`AGAIN ${one}\n`);
   for (const failure of total.failures) process.stdout.write(`FAILED ${failure}\n`);
   process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
   process.exit(status);
+}
+
+/** Runs tests, and under CI a few files that failed once more, or all of them when vitest itself came to an end. */
+function runTwice(config, report, settings, chosen) {
+  const code = runTests(config, report, [...settings, ...chosen]);
+  let first = readReport(report);
+  const isCut = first === null;
+  if (isCut && process.env.CI) {
+    say("vitest ended without a report: once more from the start");
+    runTests(config, report, [...settings, ...chosen]);
+    first = readReport(report);
+  }
+  const again = (code !== 0 || isCut) && process.env.CI ? filesToTryAgain(first) : [];
+  let second = null;
+  if (again.length > 0) {
+    say(`Once more from the start: ${again.join(", ")}`);
+    runTests(config, report, [...settings, "--maxWorkers=1", ...again]);
+    second = readReport(report);
+  }
+  const counts = outcomeOf(first, second, root);
+  if (isCut && first !== null) counts.again.push("vitest ended without a report");
+  else if (code !== 0 && again.length === 0 && counts.failed === 0) counts.failed = 1;
+  return { code, counts };
 }
 
 /** Runs vitest, which writes what became of each test to `report`, and returns its exit code. */

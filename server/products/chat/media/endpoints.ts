@@ -2,7 +2,6 @@ import { endpoint, type MatrixEndpoint } from "../protocol/exchange.ts";
 import { limitRate } from "../protocol/steps/limit-rate.ts";
 import { requirePerson } from "../protocol/steps/require-person.ts";
 import { answerMediaConfig } from "./steps/answer-media-config.ts";
-import { awaitContent } from "./steps/await-content.ts";
 import { reserveMedia } from "./steps/reserve-media.ts";
 import { sendMedia } from "./steps/send-media.ts";
 import { sendThumbnail } from "./steps/send-thumbnail.ts";
@@ -12,15 +11,8 @@ const download = "/v1/media/download/:serverName/:mediaId";
 
 export const mediaEndpoints: readonly MatrixEndpoint[] = [
   endpoint("GET", "/v1/media/config", "Content repository", requirePerson, answerMediaConfig),
-  endpoint("GET", [download, `${download}/:fileName`], "Content repository", requirePerson, awaitContent, sendMedia),
-  endpoint(
-    "GET",
-    "/v1/media/thumbnail/:serverName/:mediaId",
-    "Content repository",
-    requirePerson,
-    awaitContent,
-    sendThumbnail,
-  ),
+  endpoint("GET", [download, `${download}/:fileName`], "Content repository", requirePerson, sendMedia),
+  endpoint("GET", "/v1/media/thumbnail/:serverName/:mediaId", "Content repository", requirePerson, sendThumbnail),
 ];
 
 /** Below `/_matrix/media`. */

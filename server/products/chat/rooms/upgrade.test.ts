@@ -107,3 +107,16 @@ test("nobody without power, from outside, or in a workspace's room upgrades; wha
     );
   }
 });
+
+test("asked again it makes no second room, whether at once or after, and nobody else is told of it", async () => {
+  const old = await here.room(anna, [agnes], { room_alias_name: "en-gang" });
+  const both = await Promise.all([1, 2].map(() => upgrade(anna, old, { new_version: "12" })));
+  expect(new Set(both).size).toBe(1);
+  expect(await upgrade(anna, old, { new_version: "12" })).toBe(both[0]);
+  const successors = (await here.get(anna, "GET", "/v3/joined_rooms")).joined_rooms as string[];
+  const creates = await Promise.all(successors.map((one) => stateOf(anna, one, "m.room.create")));
+  expect(creates.filter((one) => one.predecessor?.room_id === old).length).toBe(1);
+  expect(await here.refused(agnes, "POST", `/v3/rooms/${id(old)}/upgrade`, { new_version: "12" })).toBe(
+    "403 M_FORBIDDEN",
+  );
+});

@@ -34,7 +34,7 @@ export interface Upgrade {
 
 /**
  * A room of another version in the place of this one, in one commit: its settings, bans and aliases go over, the old one says where to and
- * is for reading. Returns the new room's id. Refuses M_FORBIDDEN for rooms of workspaces, which are Safos' own, and where the person may
+ * is for reading. Asked again by the same person, after an answer that was lost, it makes no second one. Returns the new room's id. Refuses M_FORBIDDEN for rooms of workspaces, which are Safos' own, and where the person may
  * not end the room.
  */
 export async function upgradeRoom(
@@ -52,6 +52,8 @@ export async function upgradeRoom(
   const randomId = `!${randomToken(18)}:${domainOf(sender)}`;
   const newId = await core.writer.write((batch) => {
     const old = batch.room(roomId);
+    const made = replacementOf(old, sender);
+    if (made !== null) return made;
     const { draft } = batch.createRoom(sender, creationOf(room, { version, moreCreators }), randomId);
     const put = (type: string, content: JsonObject, stateKey = "", at: RoomDraft = draft): void =>
       void batch.add(at, { type, sender, stateKey, content, ...(type === "m.room.avatar" ? { media } : {}) });
@@ -71,6 +73,13 @@ export async function upgradeRoom(
   });
   await core.db.updateTable("chat.alias").set({ room_id: newId }).where("room_id", "=", roomId).execute();
   return newId;
+}
+
+/** The room that this person has put in its place already. */
+function replacementOf(old: RoomDraft, sender: string): string | null {
+  const tombstone = old.get("m.room.tombstone", "");
+  const id = tombstone?.sender === sender ? tombstone.content["replacement_room"] : null;
+  return typeof id === "string" ? id : null;
 }
 
 function creationOf(room: Room, { version, moreCreators }: Upgrade): JsonObject {

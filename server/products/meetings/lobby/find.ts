@@ -4,6 +4,7 @@ import { splitLink } from "#identity";
 import type { MeetingContext } from "../context.ts";
 import { readMeeting, readMeetingByLink, type MeetingRow } from "../meeting/queries.ts";
 import { findOwn, letsIn } from "../registration/find.ts";
+import { organisationNameOf } from "../registration/public.ts";
 import { linkOf, mayInvite } from "./may-invite.ts";
 
 type FindContext = Pick<MeetingContext, "db" | "identity" | "items" | "organisations" | "policy" | "workspaces">;
@@ -34,9 +35,7 @@ export async function findLocked(context: FindContext, shown: string): Promise<F
   const { secret } = splitLink(shown);
   const found = (await findShared(context, secret)) ?? (await findRegistered(context, secret));
   if (!found) throw refuse("LINK_UNKNOWN");
-  const workspace = await context.workspaces.byId(found.row.workspaceId);
-  const organisationName = context.organisations.byId(workspace?.organisationId ?? "")?.name ?? "";
-  return { ...found, secret, organisationName };
+  return { ...found, secret, organisationName: await organisationNameOf(context, found.row.workspaceId) };
 }
 
 type Way = Pick<FoundMeeting, "row" | "invitedBy" | "registered">;

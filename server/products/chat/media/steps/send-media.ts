@@ -20,7 +20,7 @@ export const sendMedia = defineStep({
   needs: ["person"],
   gives: ["answer"],
   async run({ core, request, reply }, { person }) {
-    const media = await findMedia(core, person, request);
+    const media = await findMedia(core, person, [request, reply]);
     const name = param(request, "fileName") || media.file_name;
     guard(reply)
       .header("content-type", media.content_type)

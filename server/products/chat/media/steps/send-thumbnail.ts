@@ -26,7 +26,7 @@ export const sendThumbnail = defineStep({
   gives: ["answer"],
   async run({ core, request, reply }, { person }) {
     const wanted = readWanted(request);
-    const media = await findMedia(core, person, request);
+    const media = await findMedia(core, person, [request, reply]);
     if (!thumbnailable.has(bareType(media.content_type)) || media.size > largestSource)
       refuse("M_UNKNOWN", "There is no thumbnail of this kind of file.");
     const { type, stream } = await drawThumbnail(core, media, wanted, [request, reply]).catch(refuseLimit);
