@@ -66,9 +66,7 @@ export function createDatabase(options: { url: string; log: Log; poolSize?: numb
     lock_timeout: patience.lockSeconds * 1000,
     idle_in_transaction_session_timeout: idleInTransactionMs,
   });
-  // An idle connection that PostgreSQL closes is replaced on the next use.
-  pool.on("error", (error) => log.warn({ error: error.message }, "a database connection was lost"));
-  pool.on("connect", (client) => client.on("error", () => undefined));
+  noteLosses(pool, log);
   const kysely = new Kysely<unknown>({ dialect: new HookedDialect({ pool }) });
   const watch = watchDatabase({ url, log });
   let epoch: Promise<Epoch | null> | null = null;
@@ -100,6 +98,12 @@ export function createDatabase(options: { url: string; log: Log; poolSize?: numb
       await kysely.destroy();
     },
   };
+}
+
+/** An idle connection that PostgreSQL closes is replaced on the next use. Nothing but the log hangs on the pool by it, which the job queue's library keeps for good. */
+function noteLosses(pool: pg.Pool, log: Log): void {
+  pool.on("error", (error) => log.warn({ error: error.message }, "a database connection was lost"));
+  pool.on("connect", (client) => client.on("error", () => undefined));
 }
 
 const connectionCodes = new Set([
