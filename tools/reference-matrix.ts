@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Core } from "../server/products/chat/core.ts";
+import { synapseEndpoints } from "../server/products/chat/administration/endpoints.ts";
 import { clientEndpoints } from "../server/products/chat/endpoints.ts";
 import { uploadEndpoints } from "../server/products/chat/media/endpoints.ts";
 import { userinfoEndpoints } from "../server/products/chat/openid-tokens/endpoints.ts";
@@ -47,6 +48,7 @@ export function matrixReference(root: string, note: string): string {
     ...clientEndpoints({} as Core).map((one) => ({ ...one, base: "/_matrix/client" })),
     ...uploadEndpoints.map((one) => ({ ...one, base: "/_matrix/media" })),
     ...userinfoEndpoints.map((one) => ({ ...one, base: "/_matrix/federation" })),
+    ...synapseEndpoints.map((one) => ({ ...one, base: "/_synapse/admin" })),
   ];
   const missing: string[] = [];
   const lines = rows.map(({ base, method, paths, section }) => {

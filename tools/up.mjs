@@ -177,7 +177,7 @@ function ensurePythonClients() {
 }
 
 /** All module tests run in so many processes, one after the other: what hundreds of servers leave in memory goes with theirs. */
-const moduleShards = 3;
+const moduleShards = 2;
 
 /**
  * Every test, or those of the parts that are named: modules first, which use every core; then journeys and foreign

@@ -1,4 +1,4 @@
-import { integer, type Values } from "#config";
+import { integer, secret, type Values } from "#config";
 
 export const chatSettings = {
   sendsPerSecond: integer(
@@ -12,6 +12,11 @@ export const chatSettings = {
     104_857_600,
     [1024, 10_737_418_240],
     "Bytes of the largest file that may be sent in a chat.",
+  ),
+  registrationSecret: secret(
+    "SAFOS_MATRIX_REGISTRATION_SECRET",
+    32,
+    "A random text with which tools make accounts over `/_synapse/admin/v1/register`.",
   ),
 };
 

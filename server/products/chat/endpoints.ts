@@ -1,5 +1,5 @@
 import { accountDataEndpoints } from "./account-data/endpoints.ts";
-import { administrationEndpoints } from "./administration/endpoints.ts";
+import { administrationEndpoints, synapseEndpoints } from "./administration/endpoints.ts";
 import { backupEndpoints } from "./backups/endpoints.ts";
 import type { Core } from "./core.ts";
 import { dehydratedEndpoints } from "./dehydrated/endpoints.ts";
@@ -52,6 +52,7 @@ export function registerEndpoints(core: Core): void {
   serveWellKnown(core);
   matrixScope(core, "/_matrix/client", (scope) => serveEndpoints(core, scope, clientEndpoints(core)));
   matrixScope(core, "/_matrix/federation", (scope) => serveEndpoints(core, scope, userinfoEndpoints));
+  matrixScope(core, "/_synapse/admin", (scope) => serveEndpoints(core, scope, synapseEndpoints));
   const { largestUpload } = core.settings;
   matrixScope(
     core,

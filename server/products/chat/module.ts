@@ -32,7 +32,7 @@ export const chatModule = defineModule({
         restored: takeBackGivenOut,
         protocols: [
           { prefix: "/_matrix", needsDatabase: true, takesBasic: false, isCounted: false, scope: "chat" },
-          { prefix: "/_synapse", needsDatabase: false, takesBasic: false, isCounted: false },
+          { prefix: "/_synapse", needsDatabase: true, takesBasic: false, isCounted: false, scope: "chat" },
         ],
       },
       prepare: () => chat.start(),

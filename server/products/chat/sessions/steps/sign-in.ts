@@ -1,9 +1,9 @@
 import type { FastifyRequest } from "#http";
-import type { Core } from "../../core.ts";
 import { isObject, type JsonObject } from "../../events/pdu.ts";
 import { defineStep } from "../../protocol/exchange.ts";
 import { refuse } from "../../protocol/refuse.ts";
 import { addressOf, bodyText, bodyTextOr } from "../../protocol/scope.ts";
+import { fullName } from "../full-name.ts";
 
 export const signIn = defineStep({
   name: "sign-in",
@@ -17,7 +17,7 @@ export const signIn = defineStep({
     if (deviceId !== undefined && !/^[\x21-\x7e]{1,200}$/.test(deviceId))
       refuse("M_INVALID_PARAM", "The device id has characters that cannot be used.");
     const session = await core.identity.signIn({
-      name: nameFrom(core, user, request.headers.host),
+      name: fullName(core, user, request.headers.host),
       password: bodyText(body, "password"),
       ip: addressOf(core, request),
       label: bodyTextOr(body, "initial_device_display_name") ?? labelOf(request),
@@ -52,11 +52,3 @@ function userIn(body: JsonObject): string {
 }
 
 const labelOf = (request: FastifyRequest): string => (request.headers["user-agent"] ?? "").slice(0, 200) || "Matrix";
-
-/** `@anna:fk.example`, `anna@fk.example`, or `anna` at the agency's own host, and where the server has a single domain. */
-function nameFrom(core: Core, user: string, host: string | undefined): string {
-  if (user.includes("@")) return user;
-  const domains = core.organisations.agencyDomains();
-  const domain = core.organisations.domainAt(host) ?? (domains.length === 1 ? domains[0] : undefined);
-  return domain === undefined ? user : `${user}@${domain}`;
-}
