@@ -176,7 +176,7 @@ function ensurePythonClients() {
   writeFileSync(stamp, wanted);
 }
 
-/** All module tests run in so many processes, one after the other: what hundreds of servers leave in memory goes with theirs. */
+/** Processes that all module tests run in, one after the other: what hundreds of servers leave in memory goes with theirs. */
 const moduleShards = 2;
 
 /**
