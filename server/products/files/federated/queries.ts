@@ -163,3 +163,21 @@ export async function readWithProvider(db: AnyDb, providerId: string): Promise<r
     where provider_id = ${providerId} order by number desc limit ${mostAlike}`.execute(db);
   return rows;
 }
+
+/** What a person has accepted and sees among their own files; its secret stays where it is. */
+export interface MountedRow extends Pick<
+  ReceivedRow,
+  "id" | "host" | "sender" | "senderName" | "name" | "isFolder" | "canWrite"
+> {
+  /** What its person calls it; null: as it is called there. */
+  readonly placedName: string | null;
+}
+
+/** All of a person's as one JSON value, the oldest first, for a statement that reads more than that. */
+export const mountedOf = (personId: string) => sql`(select jsonb_agg(jsonb_build_object('id', r.id, 'host', r.host, 'sender', r.sender,
+    'senderName', r.sender_name, 'name', r.name, 'placedName', r.placed_name, 'isFolder', r.is_folder, 'canWrite', r.can_write) order by r.number)
+  from files.federated_received r where r.person_id = ${personId}::uuid and r.state = 'accepted')`;
+
+export async function updatePlacedName(db: AnyDb, id: string, name: string): Promise<void> {
+  await sql`update files.federated_received set placed_name = nullif(${name}, name) where id = ${id}`.execute(db);
+}
