@@ -174,7 +174,9 @@ export interface MountedRow extends Pick<
 }
 
 /** All of a person's as one JSON value, the oldest first, for a statement that reads more than that. */
-export const mountedOf = (personId: string) => sql`(select jsonb_agg(jsonb_build_object('id', r.id, 'host', r.host, 'sender', r.sender,
+export const mountedOf = (
+  personId: string,
+) => sql`(select jsonb_agg(jsonb_build_object('id', r.id, 'host', r.host, 'sender', r.sender,
     'senderName', r.sender_name, 'name', r.name, 'placedName', r.placed_name, 'isFolder', r.is_folder, 'canWrite', r.can_write) order by r.number)
   from files.federated_received r where r.person_id = ${personId}::uuid and r.state = 'accepted')`;
 

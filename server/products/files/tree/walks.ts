@@ -42,7 +42,13 @@ export async function readNamesAndPaths(
   paths: readonly Path[],
 ): Promise<Walked> {
   const wanted = paths.map((path, at) => ({ at, root: path.rootId, names: path.names }));
-  const { rows } = await sql<Node & { at: number | null; taken: readonly (readonly [number, string])[] | null; mounted: readonly MountedRow[] | null }>`
+  const { rows } = await sql<
+    Node & {
+      at: number | null;
+      taken: readonly (readonly [number, string])[] | null;
+      mounted: readonly MountedRow[] | null;
+    }
+  >`
     with recursive wanted as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w (at int, root bigint, names text[])
     ), walk as (

@@ -50,7 +50,11 @@ export async function placeMounts(
   ];
   if (wanted.length + paths.length === 0) return { mounts: [], remotes: [], walks: [] };
   const guessed = wanted.map((one) => one.place(one.name));
-  const asked = { personId, parentIds: [...new Set(wanted.map((one) => one.parentId))], names: wanted.map((one) => one.name) };
+  const asked = {
+    personId,
+    parentIds: [...new Set(wanted.map((one) => one.parentId))],
+    names: wanted.map((one) => one.name),
+  };
   const { taken, walks, mounted } = await readNamesAndPaths(
     db,
     asked,
@@ -63,9 +67,7 @@ export async function placeMounts(
   const isFree =
     places.size === wanted.length && wanted.every((one) => taken.get(one.parentId)?.has(one.name) !== true);
   // A number could meet others.
-  const mounts = isFree
-    ? guessed
-    : placeBeside(wanted, await readNamesBeside(db, asked.parentIds, asked.names));
+  const mounts = isFree ? guessed : placeBeside(wanted, await readNamesBeside(db, asked.parentIds, asked.names));
   return { mounts, walks, remotes: await placeRemotes(db, personalId, mounts, mounted) };
 }
 

@@ -41,7 +41,10 @@ export interface RemoteWrite {
  */
 export interface MountedFiles {
   look(person: Principal, path: RemotePath): Promise<RemoteEntry>;
-  list(person: Principal, path: RemotePath): Promise<{ readonly self: RemoteEntry; readonly items: readonly RemoteEntry[] }>;
+  list(
+    person: Principal,
+    path: RemotePath,
+  ): Promise<{ readonly self: RemoteEntry; readonly items: readonly RemoteEntry[] }>;
   /** Never waits long, and refuses nothing: what was seen last, where the server is silent. */
   topOf(person: Principal, share: RemotePath["share"]): Promise<MountTop>;
   /** Bytes as they come, of an answer of 200, 206, 304, 412 or 416. */
@@ -51,7 +54,11 @@ export interface MountedFiles {
   change(
     person: Principal,
     path: RemotePath,
-    what: { readonly method: "MKCOL" | "DELETE" | "MOVE"; readonly to?: readonly string[]; readonly overwrite?: boolean },
+    what: {
+      readonly method: "MKCOL" | "DELETE" | "MOVE";
+      readonly to?: readonly string[];
+      readonly overwrite?: boolean;
+    },
   ): Promise<number>;
 }
 
@@ -137,7 +144,12 @@ const isAllowed = (deps: Deps, person: Principal, share: RemotePath["share"]): P
   );
 
 /** A share by the rules of now; nobody waits for a server that was silent a moment ago. */
-async function enter(deps: Deps, person: Principal, { id, host }: RemotePath["share"], isWriting = false): Promise<Opened> {
+async function enter(
+  deps: Deps,
+  person: Principal,
+  { id, host }: RemotePath["share"],
+  isWriting = false,
+): Promise<Opened> {
   if (deps.remote.isSilent(host)) throw refuse("REMOTE_UNREACHABLE");
   return openShare(deps, person, id, isWriting);
 }
@@ -198,7 +210,10 @@ export function createMountedFiles(federated: FederatedDeps): MountedFiles {
       const { row, server, secret } = await enter(deps, person, share);
       const giveBack = deps.turns(row.host);
       try {
-        const answer = await deps.remote.open(urlOf(server.webdav, names), { ...headers, authorization: basicOf(secret) });
+        const answer = await deps.remote.open(urlOf(server.webdav, names), {
+          ...headers,
+          authorization: basicOf(secret),
+        });
         answer.on("close", giveBack);
         const status = answer.statusCode ?? 500;
         if ([200, 206, 304, 412, 416].includes(status)) return answer;
@@ -225,7 +240,9 @@ export function createMountedFiles(federated: FederatedDeps): MountedFiles {
         authorization: basicOf(secret),
         ...(to ? { destination: urlOf(server.webdav, to), overwrite: overwrite === true ? "T" : "F" } : {}),
       };
-      const answer = await inTurn(deps, row.host, () => deps.remote.ask(urlOf(server.webdav, names), { method, headers }));
+      const answer = await inTurn(deps, row.host, () =>
+        deps.remote.ask(urlOf(server.webdav, names), { method, headers }),
+      );
       tops.forget(share.id);
       requireDone(answer, method);
       return answer.status;

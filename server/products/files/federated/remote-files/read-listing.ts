@@ -144,8 +144,7 @@ function readProperty(into: Response, uri: string, local: string, text: string):
 }
 
 /** An etag (RFC 9110 §8.8.3) without its quotes; null for what cannot be passed on. */
-export const etagIn = (text: string): string | null =>
-  /^\s*(?:W\/)?"([!#-~]{1,120})"\s*$/.exec(text)?.[1] ?? null;
+export const etagIn = (text: string): string | null => /^\s*(?:W\/)?"([!#-~]{1,120})"\s*$/.exec(text)?.[1] ?? null;
 
 function readSize(text: string): number {
   const size = Number(text.trim());

@@ -15,7 +15,12 @@ export interface Opened {
 }
 
 /** A share that its person has accepted, by the rules of now. Refuses MISSING, POLICY_REFUSED and REMOTE_UNREACHABLE. */
-export async function openShare(deps: FederatedDeps, person: Principal, id: string, isWriting = false): Promise<Opened> {
+export async function openShare(
+  deps: FederatedDeps,
+  person: Principal,
+  id: string,
+  isWriting = false,
+): Promise<Opened> {
   const row = await ownReceived(deps, person, id);
   if (row.state !== "accepted") throw refuse("MISSING", "There is no such share.");
   await requireServer(deps, person, row);

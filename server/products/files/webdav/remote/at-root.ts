@@ -23,6 +23,8 @@ export async function readRemotesAtRoot(deps: WebdavDeps, { principal, remotes }
     const entry = top ?? { ...unseen, isFolder: mount.share.isFolder };
     return [remoteMember({ entry, mount, names: [], instance })];
   });
-  const marks = members.map(({ resource }) => `${resource.mount.share.id} ${resource.mount.path[0]} ${remoteEtagOf(resource)}`);
+  const marks = members.map(
+    ({ resource }) => `${resource.mount.share.id} ${resource.mount.path[0]} ${remoteEtagOf(resource)}`,
+  );
   return { members, etagOver: (own) => (marks.length === 0 ? own : combineEtags(own, marks)) };
 }

@@ -101,7 +101,11 @@ export async function carryHere(
 }
 
 /** What lies here goes to another server only where it may be shared with it, as it is classed now. Refuses FORBIDDEN. */
-async function requireOutside({ deps, principal }: Carrier, { node }: Accessed, { mount }: RemoteTarget): Promise<void> {
+async function requireOutside(
+  { deps, principal }: Carrier,
+  { node }: Accessed,
+  { mount }: RemoteTarget,
+): Promise<void> {
   try {
     const item = await deps.items.require({ person: principal, link: null }, "file", String(node.id), "read");
     await deps.items.sharing.requireFederated(principal, item, mount.share.sender);
@@ -120,7 +124,10 @@ export async function carryThere(carrier: Carrier, from: Accessed, to: RemoteTar
   await requireOutside(carrier, from, to);
   if (node.blob !== null) {
     noteRead(deps, principal, lineageOf(from), "downloaded");
-    const headers = { "content-length": String(node.size), "x-oc-mtime": String(Math.floor(node.mtime.getTime() / 1000)) };
+    const headers = {
+      "content-length": String(node.size),
+      "x-oc-mtime": String(Math.floor(node.mtime.getTime() / 1000)),
+    };
     const body = deps.blobs.open(node.blob) as AsyncIterable<Uint8Array>;
     await deps.mounted.write(principal, pathOf(to), { headers, body });
     return;
@@ -133,7 +140,12 @@ export async function carryThere(carrier: Carrier, from: Accessed, to: RemoteTar
 }
 
 /** From one of other servers to one, which may be the same. */
-export async function carryAcross(carrier: Carrier, from: RemoteTarget, entry: RemoteEntry, to: RemoteTarget): Promise<void> {
+export async function carryAcross(
+  carrier: Carrier,
+  from: RemoteTarget,
+  entry: RemoteEntry,
+  to: RemoteTarget,
+): Promise<void> {
   const { deps, principal, budget } = carrier;
   spend(budget);
   if (!entry.isFolder) {
@@ -144,10 +156,8 @@ export async function carryAcross(carrier: Carrier, from: RemoteTarget, entry: R
   const { items } = await deps.mounted.list(principal, pathOf(from));
   await deps.mounted.change(principal, pathOf(to), { method: "MKCOL" });
   for (const item of items)
-    await carryAcross(
-      carrier,
-      { mount: from.mount, names: [...from.names, item.name] },
-      item,
-      { mount: to.mount, names: [...to.names, item.name] },
-    );
+    await carryAcross(carrier, { mount: from.mount, names: [...from.names, item.name] }, item, {
+      mount: to.mount,
+      names: [...to.names, item.name],
+    });
 }

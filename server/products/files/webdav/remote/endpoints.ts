@@ -22,7 +22,7 @@ import { carrySource } from "./steps/carry-source.ts";
 import { findRemoteDestination } from "./steps/find-remote-destination.ts";
 import { findRemote } from "./steps/find-remote.ts";
 import { makeRemoteFolder } from "./steps/make-remote-folder.ts";
-import { carryRemote } from "./steps/move-remote.ts";
+import { moveRemote } from "./steps/move-remote.ts";
 import { removeRemote } from "./steps/remove-remote.ts";
 import { requireRemoteEtag } from "./steps/require-remote-etag.ts";
 import { requireRemoteWrite } from "./steps/require-remote-write.ts";
@@ -31,7 +31,7 @@ import { sendRemoteContent } from "./steps/send-remote-content.ts";
 import { writeRemoteFile } from "./steps/write-remote-file.ts";
 
 const get = { section: "RFC 4918 §9.4", steps: [findRemote, sendRemoteContent] };
-const carry = { steps: [findRemote, readDestination, carryRemote] };
+const carry = { steps: [findRemote, readDestination, moveRemote] };
 
 /** What stands below a mount of another server: no locks, no properties of one's own, and no search. */
 export const remoteEndpoints: Endpoints = {

@@ -24,8 +24,7 @@ export function numberOf({ entry, mount, names }: Omit<RemoteResource, "instance
   return 2 ** 52 + (Number(digest.readBigUInt64BE() & 0xfffffffffffffn) % 2 ** 52);
 }
 
-export const remoteIdOf = (resource: RemoteResource): string =>
-  fileIdOf({ id: numberOf(resource) }, resource.instance);
+export const remoteIdOf = (resource: RemoteResource): string => fileIdOf({ id: numberOf(resource) }, resource.instance);
 
 /** What may be written into, as far as both servers say so. */
 const isWritable = ({ entry, mount }: Pick<RemoteResource, "entry" | "mount">): boolean =>

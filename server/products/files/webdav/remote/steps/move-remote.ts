@@ -36,7 +36,7 @@ const isWithin = (inner: readonly string[], outer: readonly string[]): boolean =
  * Within one share it is the other server that moves or copies; everything else is carried from the one server to the other, and
  * removed where it was when all of it has arrived.
  */
-export const carryRemote = defineStep({
+export const moveRemote = defineStep({
   name: "move-remote",
   section: "RFC 4918 §9.8, §9.9",
   needs: ["remote", "destination"],

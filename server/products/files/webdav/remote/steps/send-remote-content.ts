@@ -23,7 +23,12 @@ export const sendRemoteContent = defineStep({
       .header("cache-control", "no-store")
       .type("application/octet-stream");
     if (request.method === "HEAD") {
-      const resource = { entry: await deps.mounted.look(principal, path), mount, names, instance: await deps.instanceId() };
+      const resource = {
+        entry: await deps.mounted.look(principal, path),
+        mount,
+        names,
+        instance: await deps.instanceId(),
+      };
       const etag = `"${remoteEtagOf(resource)}"`;
       reply.header("etag", etag).header("oc-etag", etag).header("oc-fileid", remoteIdOf(resource));
       if (!resource.entry.isFolder) reply.header("content-length", resource.entry.size);

@@ -15,7 +15,11 @@ export const writeRemoteFile = defineStep({
     if (Number(length ?? 0) > deps.maxFileBytes) throw tooLarge(deps.maxFileBytes);
     const path = { share: mount.share, names };
     const head = await deps.mounted.write(principal, path, {
-      headers: { ...remoteConditions, ...passedOn(request), ...(length === undefined ? {} : { "content-length": length }) },
+      headers: {
+        ...remoteConditions,
+        ...passedOn(request),
+        ...(length === undefined ? {} : { "content-length": length }),
+      },
       body: bodyOf(request.body),
     });
     if (head.status === 202) throw refuse("REMOTE_UNREACHABLE");
