@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
+import { currentRclone } from "./rclone.ts";
 import { createDevices, type Device, type Devices, type Tree } from "./devices.ts";
 
 /** Anna shares from the one server; Bo, at the other, keeps a copy of it on his computer. */
@@ -139,7 +140,7 @@ test("while the other server is down nothing is removed, and everything goes on 
 
 test("rclone syncs it both ways, and removes nothing while the other server is down", async () => {
   const rclone = (...parameters: string[]): Promise<{ stdout: string }> =>
-    run("rclone", [
+    run(currentRclone, [
       "--config",
       join(folder, "rclone.conf"),
       "--retries",
@@ -158,7 +159,6 @@ test("rclone syncs it both ways, and removes nothing while the other server is d
     "vendor=nextcloud",
     `user=${cast.bo.name}`,
     `pass=${cast.bo.password}`,
-    "--obscure",
   );
   const local = join(folder, "local");
   mkdirSync(join(local, "Ny mapp"), { recursive: true });

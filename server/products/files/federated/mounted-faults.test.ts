@@ -98,7 +98,7 @@ test("what is no whole listing is none: the folder is away, and never empty", as
     ["a list that is cut off", 207, whole.slice(0, -40)],
     ["more than is read", 207, listing(entry(root), ...many)],
     ["entities in entities", 207, `<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>${whole}`],
-    ["nesting without end", 207, `${"<a>".repeat(5000)}`],
+    ["nesting without end", 207, "<a>".repeat(5000)],
   ];
   for (const [what, status, body] of answers) {
     answer = (_request, response) => response.writeHead(status, { location: "http://169.254.169.254/" }).end(body);

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { eventually, type TestPerson } from "../../../testing/server.ts";
 import { davOf } from "../testing.ts";
@@ -72,7 +73,7 @@ test("a folder of another server stands in the root, is read and written, and it
     id: put.headers.get("oc-fileid"),
     permissions: put.headers.get("x-nc-permissions"),
   });
-  // Over what somebody else wrote: not.
+  // Over what someone else wrote: not.
   const stale = { "if-match": put.headers.get("etag") ?? "" };
   expect(await statusOf("PUT", "Fjärr/ny å.txt", stale, "hej igen")).toBe(204);
   expect(await statusOf("PUT", "Fjärr/ny å.txt", stale, "för sent")).toBe(412);
@@ -123,6 +124,14 @@ test("files and folders are carried between the servers, and removed only when t
   expect(await statusOf("MOVE", "Hemma/x.txt", to("Bär"))).toBe(403);
   expect(await statusOf("PUT", "Bär", {}, "x")).toBe(403);
   expect(await statusOf("MKCOL", "Bär")).toBe(405);
+  // Many at once are for what lies here.
+  const bulk = await fetch(`${there.url}/remote.php/dav/bulk`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${bo.token}`, "content-type": "multipart/related; boundary=x" },
+    body: `--x\r\nX-File-Path: /Bär/bulk.txt\r\nX-File-MD5: ${createHash("md5").update("x").digest("hex")}\r\nContent-Length: 1\r\n\r\nx\r\n--x--\r\n`,
+  });
+  expect(Object.values((await bulk.json()) as object)).toEqual([expect.objectContaining({ error: true })]);
+  expect(Object.keys(await list("Bär/"))).not.toContain("Bär/bulk.txt");
   // A class that may not leave does not.
   const { body: found } = await there.call(bo, "GET", "/api/v1/files/recent");
   const { id } = (found.items as { id: number; name: string }[]).find((one) => one.name === "x.txt") ?? { id: 0 };

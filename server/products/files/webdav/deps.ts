@@ -8,7 +8,7 @@ export interface WebdavDeps extends FilesDeps {
   readonly trees: PersonTrees;
   /** What other servers share with people here. */
   readonly mounted: MountedFiles;
-  /** Takes what was shared from another server away again, for its person and by their wish. */
+  /** Takes what was shared from another server away again, at its own person's request. */
   readonly leaveMount: (principal: Principal, id: string) => Promise<void>;
   readonly renameMount: (id: string, name: string) => Promise<void>;
   /** What every file id of this deployment ends with; read once. */

@@ -22,15 +22,15 @@ const patienceMs = 1_500;
 const gone = [401, 404, 410];
 
 /** What stands at names below a share of another server. */
-export interface RemotePath {
+interface RemotePath {
   readonly share: Pick<MountedRow, "id" | "host">;
   readonly names: readonly string[];
 }
 
 /** The top of a share: null while its server has not answered; "gone": it says that there is no such share any more. */
-export type MountTop = RemoteEntry | null | "gone";
+type MountTop = RemoteEntry | null | "gone";
 
-export interface RemoteWrite {
+interface RemoteWrite {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: AsyncIterable<Uint8Array>;
 }
@@ -63,7 +63,7 @@ export interface MountedFiles {
 }
 
 /** What another server's status says to a program here. */
-export function refusalOfStatus(status: number, method: string): Refusal {
+function refusalOfStatus(status: number, method: string): Refusal {
   if (gone.includes(status)) return missing();
   if (status === 403) return refuse("FORBIDDEN", "The other server does not allow this.");
   if (status === 405 && method === "MKCOL") return nameTaken("");

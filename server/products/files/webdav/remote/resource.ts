@@ -18,7 +18,7 @@ export interface RemoteResource {
  * A number that no file of ours has: above all that a database counts to, and as large as a program can hold exactly. What its own
  * server names it by counts, so that it keeps its number when it is moved there; else its path.
  */
-export function numberOf({ entry, mount, names }: Omit<RemoteResource, "instance">): number {
+function numberOf({ entry, mount, names }: Omit<RemoteResource, "instance">): number {
   const named = names.length === 0 ? "" : entry.mark === "" ? `path ${names.join("/")}` : `id ${entry.mark}`;
   const digest = createHash("sha256").update(`${mount.share.id}\n${named}`).digest();
   return 2 ** 52 + (Number(digest.readBigUInt64BE() & 0xfffffffffffffn) % 2 ** 52);

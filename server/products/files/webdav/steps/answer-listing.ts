@@ -38,8 +38,8 @@ export const answerListing = defineStep({
   },
 });
 
-const withEtag = ([own, ...others]: readonly Member<Resource>[], { etagOver }: RemotesAtRoot): Member<Resource>[] =>
-  own ? [{ ...own, resource: { ...own.resource, etag: etagOver(own.resource.etag) } }, ...others] : [];
+const withEtag = ([own, ...others]: readonly Member<Resource>[], remotes: RemotesAtRoot): Member<Resource>[] =>
+  own ? [{ ...own, resource: { ...own.resource, etag: remotes.etagOver(own.resource.etag) } }, ...others] : [];
 
 const writeRemotes = ({ members }: RemotesAtRoot, { base, requested }: Listing): string =>
   writeMembers(base, members, requested, remoteProperties, usualRemoteProperties);

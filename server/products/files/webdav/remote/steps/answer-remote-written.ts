@@ -6,7 +6,7 @@ import { remoteEtagOf, remoteIdOf, remotePermissionsOf } from "../resource.ts";
 
 /**
  * What sync clients must learn of something they have just written. The etag of a file is the one that the other server gave to this
- * very write: what somebody else writes in the next moment is not taken for it.
+ * very write: what someone else writes in the next moment is not taken for it.
  */
 export const answerRemoteWritten = defineStep({
   name: "answer-remote-written",
@@ -16,7 +16,7 @@ export const answerRemoteWritten = defineStep({
     try {
       const entry = await deps.mounted.look(principal, { share: mount.share, names });
       const resource = { entry, mount, names, instance: await deps.instanceId() };
-      const given = head && etagIn(String(head.headers.etag ?? ""));
+      const given = head && etagIn(head.headers.etag ?? "");
       const etag = `"${given ?? remoteEtagOf(resource)}"`;
       reply
         .header("oc-fileid", remoteIdOf(resource))

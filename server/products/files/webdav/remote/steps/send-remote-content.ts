@@ -42,7 +42,7 @@ export const sendRemoteContent = defineStep({
     const range = header(request, "range");
     const asked = range !== undefined && rangePattern.test(range) ? { range } : {};
     const answer = await deps.mounted.read(principal, path, { ...Object.fromEntries(conditions), ...asked });
-    const etag = etagIn(String(answer.headers.etag ?? ""));
+    const etag = etagIn(answer.headers.etag ?? "");
     if (etag !== null) reply.header("etag", `"${etag}"`).header("oc-etag", `"${etag}"`);
     for (const name of passedOn) if (typeof answer.headers[name] === "string") reply.header(name, answer.headers[name]);
     reply.raw.on("close", () => answer.destroy());
