@@ -108,6 +108,24 @@ test("what is no whole listing is none: the folder is away, and never empty", as
   expect(asked.filter((one) => !one.includes(root) && !one.includes("/ocm"))).toEqual([]);
 }, 60_000);
 
+test("a folder of many thousands is listed whole, and others are answered while it is read", async () => {
+  const many = Array.from({ length: 19_000 }, (_, n) => entry(`${root}f${n}`));
+  answer = (_request, response) => response.writeHead(207).end(listing(entry(root), ...many));
+  let answered = 0;
+  let isDone = false;
+  const listed = list().then(async (got) => {
+    const text = await got.text();
+    isDone = true;
+    return [got.status, text.match(/<d:response>/g)?.length];
+  });
+  while (!isDone) {
+    await fetch(`${server.url}/status.php`);
+    if (!isDone) answered += 1;
+  }
+  expect(await listed).toEqual([207, 19_001]);
+  expect(answered).toBeGreaterThan(5);
+}, 60_000);
+
 test("a listing leads nowhere else", async () => {
   answer = (_request, response) =>
     response

@@ -45,7 +45,7 @@ async function list(path: string, depth = "1", as: TestPerson = bo, through = da
 }
 const statusOf = async (method: string, path: string, headers = {}, content?: string, as = bo): Promise<number> =>
   (await dav(method, encodeURI(path), headers, content, as)).status;
-const to = (path: string): Record<string, string> => ({
+const to = (path: string): { readonly destination: string } => ({
   destination: encodeURI(`/remote.php/dav/files/${bo.name}/${path}`),
 });
 const hereDav = davOf(here, anna);
@@ -151,7 +151,7 @@ test("an upload in pieces goes on as one file, and is held against what is there
   expect(await piece("PUT", "/00001", "a".repeat(300_000))).toBe(201);
   expect(await piece("PUT", "/00002", "b".repeat(300_000))).toBe(201);
   expect(await piece("MOVE", "/.file", undefined, { "oc-total-length": "5" })).toBe(409);
-  const stale = { if: `<${headers["destination"]}> (["gammal"])` };
+  const stale = { if: `<${headers.destination}> (["gammal"])` };
   expect(await piece("MOVE", "/.file", undefined, { "oc-total-length": "600000", ...stale })).toBe(412);
   expect(await piece("MOVE", "/.file", undefined, { "oc-total-length": "600000" })).toBe(201);
   const text = await (await dav("GET", "Bitar/stor.bin")).text();
@@ -162,6 +162,10 @@ test("the mount is renamed for its person alone, in every process, and left with
   const { id } = await shared("Namn");
   expect(await statusOf("MOVE", "Namn", to("Mitt namn"))).toBe(201);
   expect(Object.keys(await list("", "1", bo, davOf(twin, bo)))).toContain("Mitt namn/");
+  const ocs = await fetch(`${there.url}/ocs/v2.php/apps/files_sharing/api/v1/remote_shares`, {
+    headers: { authorization: `Bearer ${bo.token}`, "ocs-apirequest": "true", accept: "application/json" },
+  });
+  expect(await ocs.text()).toContain('"mountpoint":"/Mitt namn"');
   expect(await statusOf("MKCOL", "Namn")).toBe(201);
   expect(await statusOf("MOVE", "Mitt namn", to("Namn"))).toBe(412);
   expect(await statusOf("MOVE", "Mitt namn", to("Namn/inuti"))).toBe(403);

@@ -23,7 +23,7 @@ export async function askListing(
   });
   if (status !== 207) return status;
   try {
-    return readListing(text, url, most);
+    return await readListing(text, url, most);
   } catch {
     throw refuse("REMOTE_UNREACHABLE", "The other server answers what cannot be read.");
   }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { SaxesParser } from "saxes";
 import { requireFileName } from "../../tree/names.ts";
 
@@ -65,14 +66,16 @@ const decode = (part: string): string => {
 
 /**
  * A multistatus (RFC 4918 §13) of depth 1, of a server that nothing is taken for granted of. Throws for what is no XML, and for a
- * document type.
+ * document type. A long one is read a part at a time, and everything else goes on in between.
  */
-export function readListing(xml: string, at: string, most = mostEntries): ReadListing {
+export async function readListing(xml: string, at: string, most = mostEntries): Promise<ReadListing> {
   const folder = new URL(at);
   const items = new Map<string, RemoteEntry>();
   let self: ReadListing["self"] = null;
   let isPartial = false;
-  for (const { href, ...found } of readResponses(xml, most)) {
+  let count = 0;
+  for (const { href, ...found } of await readResponses(xml, most)) {
+    if (++count % 500 === 0) await nextTurn();
     const name = nameIn(href, folder);
     if (name === null) continue;
     if (name === "") self = { name, ...found };
@@ -96,7 +99,10 @@ const unknown: Omit<Response, "href"> = {
   checksum: null,
 };
 
-function readResponses(xml: string, most: number): Response[] {
+/** Characters that are read at once. */
+const partSize = 1 << 16;
+
+async function readResponses(xml: string, most: number): Promise<Response[]> {
   const parser = new SaxesParser({ xmlns: true });
   const found: Response[] = [];
   let current: Response | null = null;
@@ -127,7 +133,11 @@ function readResponses(xml: string, most: number): Response[] {
     if (found.length <= most + 1) found.push(current);
     current = null;
   });
-  parser.write(xml).close();
+  for (let at = 0; at < xml.length; at += partSize) {
+    if (at > 0) await nextTurn();
+    parser.write(xml.slice(at, at + partSize));
+  }
+  parser.close();
   return found;
 }
 
