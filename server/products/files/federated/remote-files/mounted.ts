@@ -19,6 +19,8 @@ const mostAtOnce = 64;
 const freshMs = 3_000;
 /** What a listing of a person's whole tree waits for the servers whose folders stand in it. */
 const patienceMs = 1_500;
+/** How long it does not wait again for one that it has waited for in vain. */
+const lateMs = 10_000;
 const gone = [401, 404, 410];
 
 /** What stands at names below a share of another server. */
@@ -113,8 +115,8 @@ async function inTurn<T>(deps: Deps, host: string, work: () => Promise<T>): Prom
 /** Whole, or refused: a part of a folder, or an answer that does not tell of what was asked for, is none. */
 async function ask(deps: Deps, opened: Opened, names: readonly string[], depth: "0" | "1") {
   const { row, server, secret } = opened;
-  const most = mostListed;
-  const found = await inTurn(deps, row.host, () => askListing(deps, server, secret, { names, depth, most }));
+  const most = depth === "1" ? { most: mostListed } : {};
+  const found = await inTurn(deps, row.host, () => askListing(deps, server, secret, { names, depth, ...most }));
   if (typeof found === "number") {
     if (gone.includes(found)) await requireGone(deps, opened, names);
     throw refusalOfStatus(found, "PROPFIND");
@@ -157,6 +159,8 @@ async function enter(
 /** The tops of shares, each asked for once however many look, and kept for a moment. */
 function createTops(deps: Deps) {
   const fresh = new LRUCache<string, { readonly top: RemoteEntry | "gone" }>({ max: 10_000, ttl: freshMs });
+  /** Those that were waited for in vain: the next do not wait. */
+  const late = new LRUCache<string, true>({ max: 10_000, ttl: lateMs });
   const last = new LRUCache<string, RemoteEntry>({ max: 10_000 });
   const asked = new Map<string, Promise<MountTop>>();
   async function askTop(person: Principal, share: RemotePath["share"]): Promise<MountTop> {
@@ -164,11 +168,16 @@ function createTops(deps: Deps) {
     try {
       const { self } = await ask(deps, await enter(deps, person, share), [], "0");
       last.set(id, self);
+      late.delete(id);
       fresh.set(id, { top: self });
       return self;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      if (["FILE_MISSING", "POLICY_REFUSED", "MISSING"].includes(error.code)) return "gone";
+      if (["FILE_MISSING", "POLICY_REFUSED", "MISSING"].includes(error.code)) {
+        late.delete(id);
+        last.delete(id);
+        return "gone";
+      }
       return last.get(id) ?? null;
     }
   }
@@ -188,7 +197,11 @@ function createTops(deps: Deps) {
       if (known) return known.top;
       let timer: NodeJS.Timeout | undefined;
       const patience = new Promise<MountTop>((done) => {
-        timer = setTimeout(() => done(last.get(id) ?? null), patienceMs);
+        const wait = late.has(id) ? 0 : patienceMs;
+        timer = setTimeout(() => {
+          late.set(id, true);
+          done(last.get(id) ?? null);
+        }, wait);
       });
       try {
         return await Promise.race([begin(person, share), patience]);
