@@ -140,7 +140,7 @@ const isAllowed = (deps: Deps, person: Principal, share: RemotePath["share"]): P
   requireServer(deps, person, share).then(
     () => true,
     (error: unknown) => {
-      if (error instanceof Refusal) return false;
+      if (error instanceof Refusal && error.code === "POLICY_REFUSED") return false;
       throw error;
     },
   );
