@@ -15,6 +15,11 @@ import {
   trashEndpoints,
   versionEndpoints,
 } from "../server/products/files/webdav/trees.ts";
+import {
+  outwardEndpoints,
+  outwardUploadEndpoints,
+  remoteEndpoints,
+} from "../server/products/files/webdav/remote/endpoints.ts";
 import { pushPath } from "../server/products/files/push/serve.ts";
 
 interface Row {
@@ -39,7 +44,10 @@ const davRows = (address: string, fragment: RegExp, table: Table): Row[] =>
 function rows(): Row[] {
   return [
     ...davRows("/remote.php/dav/files/{person}/…, /remote.php/webdav/…", /davOf|remote\.php\/dav/, fileEndpoints),
+    ...davRows("/remote.php/dav/files/{person}/{share of another server}/…", /federatedShares/, remoteEndpoints),
+    ...davRows("/remote.php/dav/files/… to a share of another server", /federatedShares/, outwardEndpoints),
     ...davRows("/remote.php/dav/uploads/{person}/{upload}/…", /uploads\//, uploadEndpoints),
+    ...davRows("/remote.php/dav/uploads/… to a share of another server", /startPair/, outwardUploadEndpoints),
     ...davRows("/remote.php/dav/trashbin/{person}/…", /trashbin/, trashEndpoints),
     ...davRows("/remote.php/dav/versions/{person}/…", /versions\//, versionEndpoints),
     ...davRows("/remote.php/dav/comments/files/{file}/…", /comments\//, commentEndpoints),

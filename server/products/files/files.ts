@@ -135,9 +135,9 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
   followSessions(deps);
   recordActivities(deps);
   const { app } = options.http;
-  await app.register(webdavRoutes(deps));
   await app.register(publicDavRoutes({ ...deps, previews }));
   const federated = await createFederated({ ...deps, networks: options.config.federatedNetworks });
+  await app.register(webdavRoutes({ ...deps, federated: federated.deps }));
   await app.register(ocsRoutes({ ...deps, capabilities, previews, avatars, federated: federated.deps }));
   const { officeUrl } = options.config;
   const program = officeUrl === null ? null : createOfficeProgram(officeUrl, options.log);

@@ -12,6 +12,7 @@ import { etagFor } from "../webdav/etags.ts";
 import type { Exchange } from "../webdav/exchange.ts";
 import { mtimeOf } from "../webdav/headers.ts";
 import { fileIdOf, permissionsOf } from "../webdav/properties.ts";
+import { readRemoteTarget } from "../webdav/remote/paths.ts";
 import type { BodyPart } from "./parts.ts";
 
 /** What a client learns of one file. */
@@ -35,6 +36,7 @@ export async function writePart(exchange: Exchange, part: BodyPart): Promise<Par
   const limit = Math.min(mostBytes, deps.maxFileBytes);
   if (size > limit) throw refuse("TOO_LARGE", "The file is larger than what is sent together with others.");
   const whole = await tree();
+  if (readRemoteTarget(whole, names)) throw refuse("FORBIDDEN", "What goes to another server is sent by itself.");
   const parent = await findDestination(deps, whole, names);
   const isMount = whole.mounts.some(
     (one) => one.path.length === names.length && one.path.every((name, index) => name === names[index]),

@@ -15,8 +15,8 @@ const freshMs = 5 * 60_000;
 const most = 1000;
 
 export interface Discovery {
-  /** Refuses REMOTE_UNREACHABLE: it does not answer, or takes no shares. */
-  of(host: string): Promise<RemoteServer>;
+  /** `isAskedAnew`: what it was a moment ago counts for nothing. Refuses REMOTE_UNREACHABLE: it does not answer, or takes no shares. */
+  of(host: string, isAskedAnew?: boolean): Promise<RemoteServer>;
 }
 
 /** An address on the host itself; null for any other. */
@@ -46,8 +46,8 @@ function readDiscovery(text: string, base: string): RemoteServer | null {
 export function createDiscovery(remote: Remote): Discovery {
   const known = new LRUCache<string, RemoteServer>({ max: most, ttl: freshMs });
   return {
-    async of(host) {
-      const have = known.get(host);
+    async of(host, isAskedAnew = false) {
+      const have = isAskedAnew ? undefined : known.get(host);
       if (have) return have;
       const base = `${remote.scheme}//${host}`;
       for (const path of ["/.well-known/ocm", "/ocm-provider/"]) {

@@ -63,6 +63,8 @@ export interface ReceivedRow {
   readonly sender: string;
   readonly senderName: string;
   readonly name: string;
+  /** What its person calls it among their own files; null: as it is called there. */
+  readonly placedName: string | null;
   readonly isFolder: boolean;
   readonly canWrite: boolean;
   readonly secret: Buffer;
@@ -71,12 +73,12 @@ export interface ReceivedRow {
 }
 
 const receivedColumns = sql`id, number::float8 as number, person_id as "personId", host, provider_id as "providerId", sender,
-  sender_name as "senderName", name, is_folder as "isFolder", can_write as "canWrite", secret, state, created_at as "createdAt"`;
+  sender_name as "senderName", name, placed_name as "placedName", is_folder as "isFolder", can_write as "canWrite", secret, state, created_at as "createdAt"`;
 
 /** False when there is one of that server by that name already. */
 export async function insertReceived(
   db: AnyDb,
-  row: Omit<ReceivedRow, "number" | "state" | "createdAt">,
+  row: Omit<ReceivedRow, "number" | "state" | "createdAt" | "placedName">,
 ): Promise<boolean> {
   const { rows } = await sql`insert into files.federated_received
       (id, person_id, host, provider_id, sender, sender_name, name, is_folder, can_write, secret)
@@ -162,4 +164,21 @@ export async function readWithProvider(db: AnyDb, providerId: string): Promise<r
   const { rows } = await sql<ReceivedRow>`select ${receivedColumns} from files.federated_received
     where provider_id = ${providerId} order by number desc limit ${mostAlike}`.execute(db);
   return rows;
+}
+
+/** What a person has accepted and sees among their own files; its secret stays where it is. */
+export type MountedRow = Pick<
+  ReceivedRow,
+  "id" | "host" | "sender" | "senderName" | "name" | "placedName" | "isFolder" | "canWrite"
+>;
+
+/** All of a person's as one JSON value, the oldest first, for a statement that reads more than that. */
+export const mountedOf = (
+  personId: string,
+) => sql`(select jsonb_agg(jsonb_build_object('id', r.id, 'host', r.host, 'sender', r.sender,
+    'senderName', r.sender_name, 'name', r.name, 'placedName', r.placed_name, 'isFolder', r.is_folder, 'canWrite', r.can_write) order by r.number)
+  from files.federated_received r where r.person_id = ${personId}::uuid and r.state = 'accepted')`;
+
+export async function updatePlacedName(db: AnyDb, id: string, name: string): Promise<void> {
+  await sql`update files.federated_received set placed_name = nullif(${name}, name) where id = ${id}`.execute(db);
 }

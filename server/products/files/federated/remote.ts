@@ -1,6 +1,7 @@
 import { request as requestPlain, type IncomingMessage, type RequestOptions } from "node:http";
 import { request as requestTls } from "node:https";
 import { pipeline } from "node:stream";
+import { LRUCache } from "lru-cache";
 import type { Networks } from "#config";
 import { createGuardedFetch, createReach, GuardedFetchError, refuse, Refusal } from "#http";
 
@@ -9,6 +10,14 @@ interface RemoteRequest {
   readonly method: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** A listing of many thousands: more bytes, and more time. */
+  readonly isLarge?: boolean;
+}
+
+/** What is answered before the body. */
+export interface RemoteHead {
+  readonly status: number;
+  readonly headers: IncomingMessage["headers"];
 }
 
 /** Other servers, asked within a time and a size, never where an answer leads, never in networks that are not named. */
@@ -18,19 +27,25 @@ export interface Remote {
   ask(url: string, request: RemoteRequest): Promise<{ readonly status: number; readonly text: string }>;
   /** For bytes, as they come. Refuses REMOTE_UNREACHABLE. */
   open(url: string, headers: Readonly<Record<string, string>>): Promise<IncomingMessage>;
-  /** Sends bytes as they come; the status. Refuses REMOTE_UNREACHABLE. */
-  send(url: string, headers: Readonly<Record<string, string>>, body: AsyncIterable<Uint8Array>): Promise<number>;
+  /** Sends bytes as they come. Refuses REMOTE_UNREACHABLE. */
+  send(url: string, headers: Readonly<Record<string, string>>, body: AsyncIterable<Uint8Array>): Promise<RemoteHead>;
+  /** Whether a host did not answer a moment ago: who asks for it again waits for nothing. */
+  isSilent(host: string): boolean;
 }
 
 const wholeMs = 10_000;
 /** Between two pieces of a file. */
 const idleMs = 30_000;
 const mostBytes = 2 << 20;
+const large = { timeoutMs: 30_000, mostBytes: 16 << 20 };
+const silentMs = 3_000;
 
 const unreachable = () => refuse("REMOTE_UNREACHABLE");
 
 export function createRemote(options: { readonly networks: Networks; readonly publicUrl: string }): Remote {
   const fetch = createGuardedFetch({ privateNetworks: options.networks, timeoutMs: wholeMs, mostBytes });
+  const fetchLarge = createGuardedFetch({ privateNetworks: options.networks, ...large });
+  const silent = new LRUCache<string, true>({ max: 1000, ttl: silentMs });
   const reach = createReach(options.networks);
 
   function begin(
@@ -68,11 +83,12 @@ export function createRemote(options: { readonly networks: Networks; readonly pu
     scheme: options.publicUrl.startsWith("http:") ? "http:" : "https:",
     async ask(url, request) {
       try {
-        const answer = await fetch(url, request);
+        const answer = await (request.isLarge === true ? fetchLarge : fetch)(url, request);
         return { status: answer.status, text: await answer.text() };
       } catch (error) {
-        if (error instanceof GuardedFetchError) throw unreachable();
-        throw error;
+        if (!(error instanceof GuardedFetchError)) throw error;
+        if (error.fault === "time" || error.fault === "unreachable") silent.set(new URL(url).host, true);
+        throw unreachable();
       }
     },
     async open(url, headers) {
@@ -85,12 +101,14 @@ export function createRemote(options: { readonly networks: Networks; readonly pu
     async send(url, headers, body) {
       try {
         const answer = await begin(url, "PUT", headers, body);
-        answer.resume();
-        return answer.statusCode ?? 500;
+        // Nobody reads what comes after it, however much that is.
+        answer.destroy();
+        return { status: answer.statusCode ?? 500, headers: answer.headers };
       } catch (error) {
         // What was wrong with the body is said as it is.
         throw error instanceof Refusal ? error : unreachable();
       }
     },
+    isSilent: (host) => silent.has(host),
   };
 }

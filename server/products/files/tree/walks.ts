@@ -1,5 +1,6 @@
 import { sql, steadyArray } from "#database";
 import type { FileDb } from "../tables.ts";
+import { mountedOf, type MountedRow } from "../federated/queries.ts";
 import { columns } from "./columns.ts";
 import type { Node } from "./node.ts";
 import { ofRoot } from "./queries.ts";
@@ -26,16 +27,28 @@ interface Walked {
   readonly taken: Map<number, Set<string>>;
   /** In the order of the paths. */
   readonly walks: readonly Walk[];
+  /** What the person has accepted from other servers. */
+  readonly mounted: readonly MountedRow[];
 }
 
-/** Which of some names some folders hold, and where paths lead, in one statement. */
+/** Which of some names some folders hold, where paths lead, and what a person has of other servers, in one statement. */
 export async function readNamesAndPaths(
   db: FileDb,
-  { parentIds, names }: { readonly parentIds: readonly number[]; readonly names: readonly string[] },
+  {
+    personId,
+    parentIds,
+    names,
+  }: { readonly personId: string; readonly parentIds: readonly number[]; readonly names: readonly string[] },
   paths: readonly Path[],
 ): Promise<Walked> {
   const wanted = paths.map((path, at) => ({ at, root: path.rootId, names: path.names }));
-  const { rows } = await sql<Node & { at: number | null; taken: readonly (readonly [number, string])[] | null }>`
+  const { rows } = await sql<
+    Node & {
+      at: number | null;
+      taken: readonly (readonly [number, string])[] | null;
+      mounted: readonly MountedRow[] | null;
+    }
+  >`
     with recursive wanted as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w (at int, root bigint, names text[])
     ), walk as (
@@ -45,14 +58,15 @@ export async function readNamesAndPaths(
       select walk.at, walk.path, walk.depth + 1, c.* from walk cross join lateral (
         select n.* from files.node n where n.parent_id = walk.id and n.name = walk.path[walk.depth + 1] and n.trashed_at is null offset 0
       ) c where walk.depth < cardinality(walk.path)
-    ) select walk.at, ${columns("walk")}, taken.list as taken from (
-      select jsonb_agg(jsonb_build_array(n.parent_id, n.name)) as list from files.node n
+    ) select walk.at, ${columns("walk")}, taken.list as taken, taken.mounted as mounted from (
+      select ${mountedOf(personId)} as mounted, jsonb_agg(jsonb_build_array(n.parent_id, n.name)) as list from files.node n
         where n.parent_id = any(${steadyArray(parentIds, "bigint")}) and n.trashed_at is null and n.name = any(${steadyArray(names, "text")})
     ) taken left join walk on true order by walk.at, walk.depth`.execute(db);
   const byFolder = Map.groupBy(rows[0]?.taken ?? [], ([parentId]) => parentId);
   const byPath = Map.groupBy(rows, (row) => row.at);
   return {
     taken: new Map([...byFolder].map(([parentId, list]) => [parentId, new Set(list.map(([, name]) => name))])),
+    mounted: rows[0]?.mounted ?? [],
     walks: paths.map((path, at) => ({ ...path, nodes: ofRoot(byPath.get(at) ?? []) })),
   };
 }

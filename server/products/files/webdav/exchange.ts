@@ -11,6 +11,8 @@ import type { WebdavDeps } from "./deps.ts";
 import type { Destination } from "./destination.ts";
 import type { Location, PersonTree, ShareMount } from "./location.ts";
 import type { Resource } from "./properties.ts";
+import type { RemoteHead } from "../federated/remote.ts";
+import type { RemoteTarget } from "./remote/paths.ts";
 import type { FoundTags } from "./tags.ts";
 import type { FoundTrash } from "./trash.ts";
 import type { FoundVersions } from "./versions.ts";
@@ -67,6 +69,12 @@ export interface Found {
   readonly checksums: string;
   /** The upload's key, and the piece of it that the path names. */
   readonly uploadPath: { readonly key: string; readonly piece: string | undefined };
+  /** A path below a mount of another server. */
+  readonly remote: RemoteTarget;
+  /** What that server is asked to hold a write against. */
+  readonly remoteConditions: Readonly<Record<string, string>>;
+  /** What was written there; `head`: what it said of it. */
+  readonly remoteWritten: { readonly status: 201 | 204; readonly head: RemoteHead | null };
   readonly upload: UploadRow;
   readonly chunks: readonly ChunkRow[];
 }

@@ -1,6 +1,7 @@
 import type { PlacedMount, ResourceTree } from "#dav";
 import type { Principal } from "#http";
 import type { Granted, Role, Workspace } from "#workspaces";
+import type { MountedRow } from "../federated/queries.ts";
 import type { Received } from "../received/received.ts";
 import type { Node } from "../tree/node.ts";
 import type { Walk } from "../tree/walks.ts";
@@ -32,11 +33,18 @@ export interface ShareMount extends AnyMount {
 
 export type Mount = WorkspaceMount | ShareMount;
 
+/** What was shared with a person from another server, at the top of their files: nothing of it is stored here. */
+export interface RemoteMount extends PlacedMount {
+  readonly kind: "remote";
+  readonly share: MountedRow;
+}
+
 /** A person's whole tree: their personal files, and beside them every workspace they may read and what is shared with them. */
 export interface PersonTree {
   readonly principal: Principal;
   readonly personalId: number;
   readonly mounts: readonly Mount[];
+  readonly remotes: readonly RemoteMount[];
   /** What the person was given, by the node's id. */
   readonly granted: Granted;
   /** What the person may do to the last of a lineage, as a member and by grants. */

@@ -83,15 +83,16 @@ async function readPersonTrees(
   const received = await readReceived(deps, principal);
   const followed = asked.filter((one) => one.names !== null);
   const places = { workspaces: readable, shares: received.list };
-  const { mounts, walks } = await placeMounts(
+  const { mounts, remotes, walks } = await placeMounts(
     db,
-    personalId,
+    { personId: principal.personId, personalId },
     places,
     followed.map((one) => one.names ?? []),
   );
   const common = {
     personalId,
     mounts,
+    remotes,
     granted: received.granted,
     roleAlong: (lineage: readonly Node[], memberRole: Role | null) =>
       roleAlong(deps, received.granted, lineage, memberRole),

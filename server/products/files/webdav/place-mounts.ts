@@ -6,7 +6,8 @@ import { maxNameBytes, nextFreeName, shortenName } from "../tree/names.ts";
 import { isTrashed, type Node } from "../tree/node.ts";
 import { readLineages, readNamesBeside } from "../tree/queries.ts";
 import { readNamesAndPaths, type Walk } from "../tree/walks.ts";
-import type { Mount } from "./location.ts";
+import type { MountedRow } from "../federated/queries.ts";
+import type { Mount, RemoteMount } from "./location.ts";
 
 /** A workspace that the person may read, and its folder. */
 export interface ReadableWorkspace {
@@ -23,17 +24,18 @@ interface Wanted {
 
 interface Placed {
   readonly mounts: readonly Mount[];
+  readonly remotes: readonly RemoteMount[];
   /** Where the paths lead as far as it was seen, in their order. */
   readonly walks: readonly Walk[];
 }
 
 /**
  * Workspaces first, then what is shared, the oldest first: names that are there already keep others from theirs. Paths are followed in the
- * same statement, as if none did. Three statements at most.
+ * same statement, as if none did. Four statements at most.
  */
 export async function placeMounts(
   db: FileDb,
-  personalId: number,
+  { personId, personalId }: { readonly personId: string; readonly personalId: number },
   { workspaces, shares }: { readonly workspaces: readonly ReadableWorkspace[]; readonly shares: readonly Received[] },
   paths: readonly (readonly string[])[],
 ): Promise<Placed> {
@@ -46,10 +48,14 @@ export async function placeMounts(
     })),
     ...shares.map((one) => wantShare(one, folders, personalId)),
   ];
-  if (wanted.length + paths.length === 0) return { mounts: [], walks: [] };
+  if (wanted.length + paths.length === 0) return { mounts: [], remotes: [], walks: [] };
   const guessed = wanted.map((one) => one.place(one.name));
-  const asked = { parentIds: [...new Set(wanted.map((one) => one.parentId))], names: wanted.map((one) => one.name) };
-  const { taken, walks } = await readNamesAndPaths(
+  const asked = {
+    personId,
+    parentIds: [...new Set(wanted.map((one) => one.parentId))],
+    names: wanted.map((one) => one.name),
+  };
+  const { taken, walks, mounted } = await readNamesAndPaths(
     db,
     asked,
     paths.map((names) => {
@@ -60,10 +66,27 @@ export async function placeMounts(
   const places = new Set(wanted.map((one) => `${one.parentId} ${one.name}`));
   const isFree =
     places.size === wanted.length && wanted.every((one) => taken.get(one.parentId)?.has(one.name) !== true);
-  if (isFree) return { mounts: guessed, walks };
   // A number could meet others.
-  const names = await readNamesBeside(db, asked.parentIds, asked.names);
-  return { mounts: placeBeside(wanted, names), walks };
+  const mounts = isFree ? guessed : placeBeside(wanted, await readNamesBeside(db, asked.parentIds, asked.names));
+  return { mounts, walks, remotes: await placeRemotes(db, personalId, mounts, mounted) };
+}
+
+/** At the top, after everything that is here. */
+async function placeRemotes(
+  db: FileDb,
+  personalId: number,
+  mounts: readonly Mount[],
+  mounted: readonly MountedRow[],
+): Promise<readonly RemoteMount[]> {
+  if (mounted.length === 0) return [];
+  const names = mounted.map((one) => one.placedName ?? one.name);
+  const taken = (await readNamesBeside(db, [personalId], names)).get(personalId) ?? new Set<string>();
+  for (const { path } of mounts) if (path.length === 1 && path[0] !== undefined) taken.add(path[0]);
+  return mounted.map((share, at) => {
+    const name = nextFreeName(names[at] ?? share.name, (one) => taken.has(one));
+    taken.add(name);
+    return { kind: "remote", path: [name], share };
+  });
 }
 
 function placeBeside(wanted: readonly Wanted[], names: Map<number, Set<string>>): readonly Mount[] {

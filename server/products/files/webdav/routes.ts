@@ -1,6 +1,10 @@
 import { rawPathOf, readShownTokens } from "#dav";
 import { checkEndpoints, refuse, requirePerson, runSteps, type FastifyInstance, type FastifyReply } from "#http";
 import type { FilesDeps } from "../deps.ts";
+import { leaveShare, ownReceived } from "../federated/answer.ts";
+import type { FederatedDeps } from "../federated/context.ts";
+import { updatePlacedName } from "../federated/queries.ts";
+import { createMountedFiles } from "../federated/remote-files/mounted.ts";
 import { missing } from "../tree/refusals.ts";
 import type { PersonTree } from "./location.ts";
 import type { WebdavDeps } from "./deps.ts";
@@ -10,6 +14,8 @@ import type { Endpoints, Exchange } from "./exchange.ts";
 import { header } from "./headers.ts";
 import { instanceReader } from "./instance.ts";
 import { createPersonTrees } from "./person-tree.ts";
+import { findRemoteTable, outwardEndpoints, outwardUploadEndpoints, remoteEndpoints } from "./remote/endpoints.ts";
+import { asWebdav } from "./remote/paths.ts";
 import {
   bulkPath,
   commentsPrefix,
@@ -26,11 +32,12 @@ import {
 import { commentEndpoints, taggedEndpoints, tagEndpoints, trashEndpoints, versionEndpoints } from "./trees.ts";
 
 /** WebDAV (RFC 4918 class 1, 2 and 3) with Nextcloud's properties, headers and chunked upload. */
-export function webdavRoutes(options: FilesDeps) {
+export function webdavRoutes(options: FilesDeps & { readonly federated: FederatedDeps }) {
   const instanceId = instanceReader(options.db);
   const fingerprint = async (): Promise<string> => (await options.database.epoch())?.id ?? "";
   const trees = createPersonTrees({ ...options, instanceId, fingerprint });
-  const deps: WebdavDeps = { ...options, trees, instanceId, fingerprint };
+  const deps: WebdavDeps = { ...options, ...mountedWith(options.federated), trees, instanceId, fingerprint };
+  for (const table of [remoteEndpoints, outwardEndpoints, outwardUploadEndpoints]) checkEndpoints(table);
   return async (app: FastifyInstance): Promise<void> => {
     app.setErrorHandler((error, request, reply) => sendWebdavError(error, request, reply, deps.log));
     app.removeAllContentTypeParsers();
@@ -47,6 +54,12 @@ export function webdavRoutes(options: FilesDeps) {
     refuseOthers(app, ["/remote.php/*"], app.supportedMethods, () => missing());
   };
 }
+
+const mountedWith = (federated: FederatedDeps): Pick<WebdavDeps, "mounted" | "leaveMount" | "renameMount"> => ({
+  mounted: createMountedFiles(federated),
+  leaveMount: async (principal, id) => leaveShare(federated, principal, await ownReceived(federated, principal, id)),
+  renameMount: (id, name) => updatePlacedName(federated.db, id, name),
+});
 
 function bindEndpoints(app: FastifyInstance, deps: WebdavDeps, table: Endpoints, paths: readonly string[]): void {
   checkEndpoints(table);
@@ -77,11 +90,23 @@ function bindEndpoints(app: FastifyInstance, deps: WebdavDeps, table: Endpoints,
             target,
             tree: () => (tree ??= deps.trees.rootOf(principal, target.names)),
           };
-          await runSteps(endpoint, exchange);
+          const remote = await findRemoteTable(exchange);
+          if (remote === null) await runSteps(endpoint, exchange);
+          else await runRemote(remote, exchange);
           return reply;
         },
       });
     }
+  }
+}
+
+async function runRemote(table: Endpoints, exchange: Exchange): Promise<void> {
+  const endpoint = table[exchange.request.method];
+  if (!endpoint) throw refuse("METHOD_UNKNOWN");
+  try {
+    await runSteps(endpoint, exchange);
+  } catch (error) {
+    throw asWebdav(error);
   }
 }
 

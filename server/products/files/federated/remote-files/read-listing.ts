@@ -1,23 +1,34 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { SaxesParser } from "saxes";
-import type { RemoteFile } from "@safos/contract/federated";
 import { requireFileName } from "../../tree/names.ts";
 
-/** What is shown of one folder. */
+/** What is shown of one folder, unless more is asked for. */
 const mostEntries = 2000;
 
-interface Response {
-  href: string;
-  isFolder: boolean;
-  size: number;
-  changedAt: Date | null;
+/** A folder or file as another server describes it; nothing of it is taken for granted. */
+export interface RemoteEntry {
+  /** "" for what was asked for itself. */
+  readonly name: string;
+  readonly isFolder: boolean;
+  /** Bytes, as far as that server says so. */
+  readonly size: number;
+  readonly changedAt: Date | null;
   /** What its own server lets one do, where it says so (Open Cloud Mesh, share-permissions). */
-  canWrite: boolean | null;
+  readonly canWrite: boolean | null;
+  /** Without quotes; null: it has none, or none that can be passed on. */
+  readonly etag: string | null;
+  /** What names it there for good; "": that server says nothing of it. */
+  readonly mark: string;
+  /** `SHA1:…`, where that server knows it. */
+  readonly checksum: string | null;
 }
+
+type Response = { -readonly [K in keyof Omit<RemoteEntry, "name">]: RemoteEntry[K] } & { href: string };
 
 export interface ReadListing {
   /** What was asked for itself; null: the answer does not tell of it. */
-  readonly self: Pick<Response, "isFolder" | "canWrite"> | null;
-  readonly items: readonly RemoteFile[];
+  readonly self: RemoteEntry | null;
+  readonly items: readonly RemoteEntry[];
   readonly isPartial: boolean;
 }
 
@@ -55,34 +66,43 @@ const decode = (part: string): string => {
 
 /**
  * A multistatus (RFC 4918 §13) of depth 1, of a server that nothing is taken for granted of. Throws for what is no XML, and for a
- * document type.
+ * document type. A long one is read a part at a time, and everything else goes on in between.
  */
-export function readListing(xml: string, at: string): ReadListing {
+export async function readListing(xml: string, at: string, most = mostEntries): Promise<ReadListing> {
   const folder = new URL(at);
-  const items = new Map<string, RemoteFile>();
+  const items = new Map<string, RemoteEntry>();
   let self: ReadListing["self"] = null;
   let isPartial = false;
-  for (const found of readResponses(xml)) {
-    const name = nameIn(found.href, folder);
+  let count = 0;
+  for (const { href, ...found } of await readResponses(xml, most)) {
+    if (++count % 500 === 0) await nextTurn();
+    const name = nameIn(href, folder);
     if (name === null) continue;
-    if (name === "") self = { isFolder: found.isFolder, canWrite: found.canWrite };
-    else if (items.size >= mostEntries) isPartial = true;
-    else
-      items.set(name, {
-        name,
-        kind: found.isFolder ? "folder" : "file",
-        size: found.size,
-        changedAt: found.changedAt?.toISOString() ?? null,
-      });
+    if (name === "") self = { name, ...found };
+    else if (items.size >= most) isPartial = true;
+    else items.set(name, { name, ...found });
   }
   return { self, items: [...items.values()], isPartial };
 }
 
 const dav = "DAV:";
 const mesh = "http://open-cloud-mesh.org/ns";
+const cloud = "http://owncloud.org/ns";
 const mostText = 4000;
+const unknown: Omit<Response, "href"> = {
+  isFolder: false,
+  size: 0,
+  changedAt: null,
+  canWrite: null,
+  etag: null,
+  mark: "",
+  checksum: null,
+};
 
-function readResponses(xml: string): Response[] {
+/** Characters that are read at once. */
+const partSize = 1 << 16;
+
+async function readResponses(xml: string, most: number): Promise<Response[]> {
   const parser = new SaxesParser({ xmlns: true });
   const found: Response[] = [];
   let current: Response | null = null;
@@ -98,7 +118,7 @@ function readResponses(xml: string): Response[] {
     if (++depth > 30) throw new Error("That is nested too deeply.");
     text = "";
     if (uri !== dav) return;
-    if (local === "response") current = { href: "", isFolder: false, size: 0, changedAt: null, canWrite: null };
+    if (local === "response") current = { href: "", ...unknown };
     if (local === "collection" && current) current.isFolder = true;
   });
   parser.on("text", (part) => {
@@ -106,20 +126,35 @@ function readResponses(xml: string): Response[] {
   });
   parser.on("closetag", ({ uri, local }) => {
     depth--;
-    if (uri === mesh && local === "share-permissions" && current) current.canWrite = /"write"/.test(text);
-    if (uri !== dav || !current) return;
-    if (local === "href" && current.href === "") current.href = text;
-    if (local === "getcontentlength") current.size = readSize(text);
-    if (local === "getlastmodified") current.changedAt = readDate(text);
-    if (local === "response") {
-      // One more than is shown says that there are more, besides what was asked for itself.
-      if (found.length <= mostEntries + 1) found.push(current);
-      current = null;
-    }
+    if (!current) return;
+    readProperty(current, uri, local, text);
+    if (uri !== dav || local !== "response") return;
+    // One more than is shown says that there are more, besides what was asked for itself.
+    if (found.length <= most + 1) found.push(current);
+    current = null;
   });
-  parser.write(xml).close();
+  for (let at = 0; at < xml.length; at += partSize) {
+    if (at > 0) await nextTurn();
+    parser.write(xml.slice(at, at + partSize));
+  }
+  parser.close();
   return found;
 }
+
+/** What it does not have is in the answer too, and empty. */
+function readProperty(into: Response, uri: string, local: string, text: string): void {
+  if (uri === mesh && local === "share-permissions") into.canWrite = /"write"/.test(text);
+  if (uri === cloud && local === "id") into.mark ||= text.trim().slice(0, 200);
+  if (uri === cloud && local === "checksum") into.checksum ??= /\bSHA1:[0-9a-f]{40}\b/i.exec(text)?.[0] ?? null;
+  if (uri !== dav) return;
+  if (local === "href" && into.href === "") into.href = text;
+  if (local === "getcontentlength" && text !== "") into.size = readSize(text);
+  if (local === "getlastmodified" && text !== "") into.changedAt = readDate(text);
+  if (local === "getetag") into.etag ??= etagIn(text);
+}
+
+/** An etag (RFC 9110 §8.8.3) without its quotes; null for what cannot be passed on. */
+export const etagIn = (text: string): string | null => /^\s*(?:W\/)?"([!#-~]{1,120})"\s*$/.exec(text)?.[1] ?? null;
 
 function readSize(text: string): number {
   const size = Number(text.trim());

@@ -1,4 +1,4 @@
-import type { RemoteFolder } from "@safos/contract/federated";
+import type { RemoteFile, RemoteFolder } from "@safos/contract/federated";
 import { disposition, refuse, type FastifyReply, type FastifyRequest, type Principal } from "#http";
 import { ownReceived, requireServer, viewReceived } from "../answer.ts";
 import { purposeOf, type FederatedDeps } from "../context.ts";
@@ -6,15 +6,21 @@ import type { RemoteServer } from "../discovery.ts";
 import type { ReceivedRow } from "../queries.ts";
 import { askListing } from "./look-at.ts";
 import { basicOf, readNames, urlOf } from "./paths.ts";
+import type { RemoteEntry } from "./read-listing.ts";
 
-interface Opened {
+export interface Opened {
   readonly row: ReceivedRow;
   readonly server: RemoteServer;
   readonly secret: string;
 }
 
 /** A share that its person has accepted, by the rules of now. Refuses MISSING, POLICY_REFUSED and REMOTE_UNREACHABLE. */
-async function open(deps: FederatedDeps, person: Principal, id: string, isWriting = false): Promise<Opened> {
+export async function openShare(
+  deps: FederatedDeps,
+  person: Principal,
+  id: string,
+  isWriting = false,
+): Promise<Opened> {
   const row = await ownReceived(deps, person, id);
   if (row.state !== "accepted") throw refuse("MISSING", "There is no such share.");
   await requireServer(deps, person, row);
@@ -40,13 +46,20 @@ export async function listRemote(
   path: string | undefined,
 ): Promise<RemoteFolder> {
   const names = readNames(path);
-  const { row, server, secret } = await open(deps, person, id);
+  const { row, server, secret } = await openShare(deps, person, id);
   const found = await askListing(deps, server, secret, { names, depth: "1" });
   if (typeof found === "number") throw refusalOf(found);
-  return { share: viewReceived(row), items: [...found.items], isPartial: found.isPartial };
+  return { share: viewReceived(row), items: found.items.map(viewEntry), isPartial: found.isPartial };
 }
 
-const rangePattern = /^bytes=\d{0,16}-\d{0,16}$/;
+const viewEntry = ({ name, isFolder, size, changedAt }: RemoteEntry): RemoteFile => ({
+  name,
+  kind: isFolder ? "folder" : "file",
+  size,
+  changedAt: changedAt?.toISOString() ?? null,
+});
+
+export const rangePattern = /^bytes=\d{0,16}-\d{0,16}$/;
 
 /** Bytes as they come, for saving: nothing of another server is shown by a browser under our name. */
 export async function sendRemote(
@@ -55,7 +68,7 @@ export async function sendRemote(
   { id, path, request, reply }: { id: string; path: string | undefined; request: FastifyRequest; reply: FastifyReply },
 ): Promise<FastifyReply> {
   const names = readNames(path);
-  const { row, server, secret } = await open(deps, person, id);
+  const { row, server, secret } = await openShare(deps, person, id);
   const { range } = request.headers;
   const answer = await deps.remote.open(urlOf(server.webdav, names), {
     authorization: basicOf(secret),
@@ -78,7 +91,7 @@ export async function sendRemote(
   return reply.send(answer);
 }
 
-async function* upTo(body: AsyncIterable<Uint8Array>, most: number): AsyncGenerator<Uint8Array> {
+export async function* upTo(body: AsyncIterable<Uint8Array>, most: number): AsyncGenerator<Uint8Array> {
   let size = 0;
   for await (const part of body) {
     size += part.length;
@@ -96,13 +109,14 @@ export async function writeRemote(
   const names = readNames(path);
   if (names.length === 0) throw refuse("NAME_INVALID");
   if (Number(length ?? 0) > deps.maxFileBytes) throw refuse("TOO_LARGE");
-  const { server, secret } = await open(deps, person, id, true);
+  const { server, secret } = await openShare(deps, person, id, true);
   const headers = {
     authorization: basicOf(secret),
     "content-type": "application/octet-stream",
     ...(length === undefined ? {} : { "content-length": length }),
   };
-  requireDone(await deps.remote.send(urlOf(server.webdav, names), headers, upTo(body, deps.maxFileBytes)));
+  const sent = await deps.remote.send(urlOf(server.webdav, names), headers, upTo(body, deps.maxFileBytes));
+  requireDone(sent.status);
 }
 
 /** A method without a body on what stands at a path: a new folder, a move, a removal. */
@@ -116,7 +130,7 @@ export async function changeRemote(
   const target = to === undefined ? null : readNames(to);
   // What was shared itself stays as and where it is.
   if (names.length === 0 || target?.length === 0) throw refuse("NAME_INVALID");
-  const { server, secret } = await open(deps, person, id, true);
+  const { server, secret } = await openShare(deps, person, id, true);
   const { status } = await deps.remote.ask(urlOf(server.webdav, names), {
     method,
     headers: {

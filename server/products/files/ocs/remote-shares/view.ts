@@ -11,7 +11,7 @@ export const viewRemoteShare = (row: ReceivedRow): object => ({
   name: `/${row.name}`,
   owner: row.sender.slice(0, row.sender.lastIndexOf("@")),
   user: "",
-  mountpoint: `/${row.name}`,
+  mountpoint: `/${row.placedName ?? row.name}`,
   accepted: row.state === "accepted" ? 1 : 0,
   type: row.isFolder ? "dir" : "file",
   mimetype: row.isFolder ? "httpd/unix-directory" : "application/octet-stream",

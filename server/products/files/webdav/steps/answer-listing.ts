@@ -1,11 +1,13 @@
 import { Readable } from "node:stream";
-import { beginMultistatus, multistatusEnd, writeListing, writeMembers, xmlType, type Listing } from "#dav";
+import { beginMultistatus, multistatusEnd, writeListing, writeMembers, xmlType, type Listing, type Member } from "#dav";
 import { readMemberIds } from "../../tree/queries.ts";
 import { missing } from "../../tree/refusals.ts";
 import { defineStep, type Exchange } from "../exchange.ts";
 import type { Location } from "../location.ts";
 import { namespaces } from "../namespaces.ts";
-import { properties, usualProperties } from "../properties.ts";
+import { properties, usualProperties, type Resource } from "../properties.ts";
+import { readRemotesAtRoot, type RemotesAtRoot } from "../remote/at-root.ts";
+import { remoteProperties, usualRemoteProperties } from "../remote/resource.ts";
 import { classes } from "./answer-options.ts";
 
 /** Members that are read and written at once: a longer folder is sent a part at a time. */
@@ -24,9 +26,23 @@ export const answerListing = defineStep({
     reply.code(207).header("dav", classes).type(xmlType);
     if (ids.length > partSize) return reply.send(Readable.from(writeParts(exchange, source.location, listing, ids)));
     const members = await deps.trees.list(await tree(), source.location, listing);
-    return reply.send(writeListing(base, members, requested, properties, usualProperties, namespaces));
+    if (!source.location.isPersonRoot)
+      return reply.send(writeListing(base, members, requested, properties, usualProperties, namespaces));
+    const remotes = await readRemotesAtRoot(deps, await tree());
+    return reply.send(
+      beginMultistatus(namespaces) +
+        writeMembers(base, withEtag(members, remotes), requested, properties, usualProperties) +
+        (depth === "1" ? writeRemotes(remotes, listing) : "") +
+        multistatusEnd,
+    );
   },
 });
+
+const withEtag = ([own, ...others]: readonly Member<Resource>[], remotes: RemotesAtRoot): Member<Resource>[] =>
+  own ? [{ ...own, resource: { ...own.resource, etag: remotes.etagOver(own.resource.etag) } }, ...others] : [];
+
+const writeRemotes = ({ members }: RemotesAtRoot, { base, requested }: Listing): string =>
+  writeMembers(base, members, requested, remoteProperties, usualRemoteProperties);
 
 /**
  * In flat memory. The folder itself comes first, with the etag that it had before its members were read: what changes meanwhile
@@ -47,7 +63,10 @@ async function* writeParts(
     const part = { ids: ids.slice(at, at + partSize), isFirst };
     const members = await deps.trees.list(root, location, { ...listing, part });
     const { base, requested } = listing;
-    yield writeMembers(base, isFirst ? members : members.slice(1), requested, properties, usualProperties);
+    const remotes = isFirst && location.isPersonRoot ? await readRemotesAtRoot(deps, root) : null;
+    const shown = !isFirst ? members.slice(1) : remotes ? withEtag(members, remotes) : members;
+    yield writeMembers(base, shown, requested, properties, usualProperties);
+    if (remotes) yield writeRemotes(remotes, listing);
   }
   yield multistatusEnd;
 }
