@@ -25,7 +25,11 @@ export const watchSuppression = (page: Page): Promise<unknown> =>
         super(context, name, options);
         if (!(context instanceof AudioContext)) return;
         kept.context = context;
-        kept.module = (options?.processorOptions as { module: WebAssembly.Module }).module;
+        const post = this.port.postMessage.bind(this.port);
+        this.port.postMessage = (message: { module?: WebAssembly.Module }) => {
+          if (message.module) kept.module = message.module;
+          post(message);
+        };
         const open = context.createMediaStreamSource.bind(context);
         context.createMediaStreamSource = (stream) => {
           [kept.raw] = stream.getAudioTracks() as [MediaStreamTrack];
@@ -41,13 +45,19 @@ export const watchSuppression = (page: Page): Promise<unknown> =>
     };
   });
 
-/** How loud what the page plays is while nobody speaks and while someone does, dB of full scale, over six seconds. */
-export const levelsOf = (page: Page): Promise<{ pause: number; speech: number }> =>
-  page.evaluate(async () => {
+/**
+ * How loud what the page plays is while nobody speaks and while someone does, dB of full scale, over six seconds; or its
+ * own microphone before or after noise was suppressed.
+ */
+export const levelsOf = (page: Page, own?: "raw" | "output"): Promise<{ pause: number; speech: number }> =>
+  page.evaluate(async (own) => {
     const context = new AudioContext();
     const analyser = new AnalyserNode(context, { fftSize: 1024 });
-    for (const { srcObject } of document.querySelectorAll("audio"))
-      if (srcObject instanceof MediaStream) context.createMediaStreamSource(srcObject).connect(analyser);
+    const streams = own
+      ? [new MediaStream([(globalThis as unknown as { safosNoise: Watched }).safosNoise[own]])]
+      : [...document.querySelectorAll("audio")].map((one) => one.srcObject);
+    for (const stream of streams)
+      if (stream instanceof MediaStream) context.createMediaStreamSource(stream).connect(analyser);
     await context.resume();
     const samples = new Float32Array(analyser.fftSize);
     const levels: number[] = [];
@@ -63,7 +73,7 @@ export const levelsOf = (page: Page): Promise<{ pause: number; speech: number }>
     const at = (part: number): number => Math.round((levels[Math.floor(levels.length * part)] ?? -100) * 10) / 10;
     // A good third of each round is a pause.
     return { pause: at(0.2), speech: at(0.85) };
-  });
+  }, own);
 
 /** How much later sound is for having been cleaned, ms: where both are most alike. */
 export const measureLatency = (page: Page): Promise<number> =>
@@ -101,7 +111,8 @@ export const measureCost = (page: Page): Promise<number> =>
     const { module, worklet } = (globalThis as unknown as { safosNoise: Watched }).safosNoise;
     const context = new OfflineAudioContext(1, 48_000 * 60, 48_000);
     await context.audioWorklet.addModule(worklet);
-    const node = new AudioWorkletNode(context, "safos-noise", { processorOptions: { module } });
+    const node = new AudioWorkletNode(context, "safos-noise");
+    node.port.postMessage({ kind: "here", module });
     const sound = new AudioBuffer({ length: 48_000, sampleRate: 48_000 });
     sound.getChannelData(0).forEach((_, at, all) => {
       all[at] = Math.sin(at / 30) * Math.sin(at / 5000) * 0.3 + Math.sin(at * at) * 0.1;

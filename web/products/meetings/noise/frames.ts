@@ -3,73 +3,58 @@ export const frameSize = 480;
 /** Samples in a second; RNNoise knows no other rate. */
 export const sampleRate = 48_000;
 
-const divisorOf = (a: number, b: number): number => (b === 0 ? a : divisorOf(b, a % b));
-
 /**
- * Cuts a stream of blocks into frames and hands the cleaned frames out as blocks again: no sample is lost, doubled or
- * moved. What comes out is late by as little as the sizes allow: 448 samples (9.3 ms) for blocks of 128.
+ * Cuts a stream of blocks of any length into frames and hands the cleaned frames out as blocks again: no sample is lost,
+ * doubled or moved, and what comes out is 479 samples (10 ms) late, which is enough for every length. Where frames are
+ * cleaned elsewhere a margin is added; what comes back later than that is silence, and is left out when it has come, so
+ * that sound never gets later.
  */
 export class FrameQueue {
-  readonly #clean: (frame: Float32Array) => void;
+  readonly #send: (frame: Float32Array) => void;
   readonly #frame = new Float32Array(frameSize);
+  readonly #ready: Float32Array;
   #filled = 0;
-  #ready = new Float32Array(frameSize * 4);
   #from = 0;
   #count = 0;
-  #isBegun = false;
+  #left = 0;
 
-  /** `clean` changes a frame in place. */
-  constructor(clean: (frame: Float32Array) => void) {
-    this.#clean = clean;
+  /** `send` gets a frame of its own, to be cleaned and given back. `margin`: samples; `most`: of a block. */
+  constructor(send: (frame: Float32Array) => void, margin = 0, most = 8192) {
+    this.#send = send;
+    this.#ready = new Float32Array(most + margin + 4 * frameSize);
+    this.#count = frameSize - 1 + margin;
   }
 
-  /** Both blocks are of one length, which may change from call to call. */
+  /** Takes a block, and fills one of the same length. */
   pass(input: Float32Array, output: Float32Array): void {
-    if (!this.#isBegun) this.#push(new Float32Array(frameSize - divisorOf(frameSize, input.length)));
-    this.#isBegun = true;
-    this.#take(input);
-    // Only where blocks change their length: what comes is later from now on.
-    const missing = Math.max(0, output.length - this.#count);
-    output.fill(0, 0, missing);
-    this.#pull(output.subarray(missing));
-  }
-
-  #take(input: Float32Array): void {
     for (let at = 0; at < input.length;) {
       const part = input.subarray(at, at + frameSize - this.#filled);
       this.#frame.set(part, this.#filled);
       this.#filled += part.length;
       at += part.length;
       if (this.#filled < frameSize) continue;
-      this.#clean(this.#frame);
-      this.#push(this.#frame);
       this.#filled = 0;
+      this.#send(this.#frame.slice());
     }
+    for (let at = 0; at < output.length; at++) output[at] = this.#next();
   }
 
-  #push(samples: Float32Array): void {
-    if (this.#count + samples.length > this.#ready.length) this.#grow(this.#count + samples.length);
-    const to = (this.#from + this.#count) % this.#ready.length;
-    const first = samples.subarray(0, this.#ready.length - to);
-    this.#ready.set(first, to);
-    this.#ready.set(samples.subarray(first.length), 0);
-    this.#count += samples.length;
+  /** A cleaned frame, in the order in which they were sent. */
+  give(frame: Float32Array): void {
+    const left = Math.min(this.#left, frame.length);
+    this.#left -= left;
+    for (let at = left; at < frame.length && this.#count < this.#ready.length; at++, this.#count++)
+      this.#ready[(this.#from + this.#count) % this.#ready.length] = frame[at] ?? 0;
   }
 
-  #pull(into: Float32Array): void {
-    const first = this.#ready.subarray(this.#from, this.#from + into.length);
-    into.set(first);
-    into.set(this.#ready.subarray(0, into.length - first.length), first.length);
-    this.#from = (this.#from + into.length) % this.#ready.length;
-    this.#count -= into.length;
-  }
-
-  #grow(atLeast: number): void {
-    const larger = new Float32Array(Math.max(atLeast, this.#ready.length * 2));
-    const count = this.#count;
-    this.#pull(larger.subarray(0, count));
-    this.#ready = larger;
-    this.#from = 0;
-    this.#count = count;
+  #next(): number {
+    if (this.#count === 0) {
+      this.#left++;
+      return 0;
+    }
+    const sample = this.#ready[this.#from] ?? 0;
+    this.#from = (this.#from + 1) % this.#ready.length;
+    this.#count--;
+    return sample;
   }
 }

@@ -1,6 +1,6 @@
-import wasm from "@sapphi-red/web-noise-suppressor/rnnoise_simd.wasm?url";
+import { openCleaning } from "./cleaning.ts";
 import { sampleRate } from "./frames.ts";
-import { workletName, type FromCompiler, type FromWorklet } from "./messages.ts";
+import { workletName, type FromWorklet } from "./messages.ts";
 import { createPaceWatch } from "./pace.ts";
 import worklet from "./worklet/noise-worklet.ts?worker&url";
 
@@ -27,30 +27,13 @@ export interface Suppressor {
   end(): void;
 }
 
-/** What is not there after this long will not come, ms. */
-const readyWithinMs = 15_000;
+/** A browser that lets sound run does so at once, ms. */
 const runningWithinMs = 2000;
 const lookEveryMs = 1000;
 
 export const canSuppress = (): boolean => "AudioWorkletNode" in globalThis && "WebAssembly" in globalThis;
 
 const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** Compiled where that is allowed; what is compiled runs anywhere in the page. */
-async function compile(): Promise<WebAssembly.Module> {
-  const worker = new Worker(new URL("./worker/noise-worker.ts", import.meta.url), { name: "noise" });
-  const answer = new Promise<FromCompiler>((resolve) => {
-    worker.addEventListener("error", ({ message }) => resolve({ kind: "failed", reason: message || "No worker." }));
-    worker.addEventListener("messageerror", () => resolve({ kind: "failed", reason: "No module came." }));
-    worker.addEventListener("message", ({ data }: MessageEvent<FromCompiler>) => resolve(data));
-    void after(readyWithinMs).then(() => resolve({ kind: "failed", reason: "RNNoise did not come." }));
-  });
-  worker.postMessage(new URL(wasm, location.href).href);
-  const compiled = await answer;
-  worker.terminate();
-  if (compiled.kind === "failed") throw new NoiseError("broken", compiled.reason);
-  return compiled.module;
-}
 
 async function run(context: AudioContext): Promise<void> {
   await Promise.race([context.resume(), after(runningWithinMs)]);
@@ -79,6 +62,24 @@ function watch(node: AudioWorkletNode, context: AudioContext, onFailed: (failure
   return () => clearInterval(timer);
 }
 
+/** The graph around our node: any microphone in, one track out. */
+function openGraph(context: AudioContext, node: AudioWorkletNode): Pick<Suppressor, "output" | "feed"> {
+  const destination = new MediaStreamAudioDestinationNode(context, { channelCount: 1 });
+  node.connect(destination);
+  const [output] = destination.stream.getAudioTracks();
+  if (!output) throw new Error("There is no output.");
+  let source: MediaStreamAudioSourceNode | null = null;
+  return {
+    output,
+    feed(track) {
+      const opened = context.createMediaStreamSource(new MediaStream([track]));
+      source?.disconnect();
+      source = opened;
+      opened.connect(node);
+    },
+  };
+}
+
 /** Throws NoiseError where it cannot be done. `onFailed` is called at most once, after it was. */
 export async function openSuppressor(
   track: MediaStreamTrack,
@@ -86,45 +87,31 @@ export async function openSuppressor(
 ): Promise<Suppressor> {
   if (!canSuppress()) throw new NoiseError("broken", "This browser has no audio thread for pages.");
   const context = new AudioContext({ sampleRate, latencyHint: "interactive" });
-  let end = (): void => void context.close().catch(() => undefined);
+  const ends: (() => void)[] = [() => void context.close().catch(() => undefined)];
+  const end = (): void => ends.splice(0).forEach((one) => one());
   try {
-    const [module] = await Promise.all([compile(), context.audioWorklet.addModule(worklet), run(context)]);
+    await Promise.all([run(context), context.audioWorklet.addModule(worklet)]);
+    const opened = await openCleaning();
+    ends.unshift(opened.end);
+    const { cleaning } = opened;
     const node = new AudioWorkletNode(context, workletName, {
       channelCount: 1,
       channelCountMode: "explicit",
-      numberOfOutputs: 1,
       outputChannelCount: [1],
-      processorOptions: { module },
     });
-    const destination = new MediaStreamAudioDestinationNode(context, { channelCount: 1 });
-    node.connect(destination);
-    const [output] = destination.stream.getAudioTracks();
-    if (!output) throw new NoiseError("broken", "There is no output.");
-    let source: MediaStreamAudioSourceNode | null = null;
-    let isDone = false;
-    const endWatching = watch(node, context, (failure) => {
-      if (isDone) return;
+    node.port.postMessage(cleaning, cleaning.kind === "elsewhere" ? [cleaning.port] : []);
+    ends.unshift(() => node.port.postMessage("end"));
+    const graph = openGraph(context, node);
+    ends.unshift(() => graph.output.stop());
+    const fail = (failure: Failure): void => {
+      if (ends.length === 0) return;
       end();
       onFailed(failure);
-    });
-    const close = end;
-    end = () => {
-      if (isDone) return;
-      isDone = true;
-      endWatching();
-      source?.disconnect();
-      node.port.postMessage("end");
-      output.stop();
-      close();
     };
-    const feed = (next: MediaStreamTrack): void => {
-      const opened = context.createMediaStreamSource(new MediaStream([next]));
-      source?.disconnect();
-      source = opened;
-      opened.connect(node);
-    };
-    feed(track);
-    return { output, feed, end: () => end() };
+    opened.onFailed(() => fail("broken"));
+    ends.unshift(watch(node, context, fail));
+    graph.feed(track);
+    return { ...graph, end };
   } catch (error) {
     end();
     throw error instanceof NoiseError ? error : new NoiseError("broken", String(error));
