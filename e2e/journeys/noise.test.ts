@@ -149,7 +149,7 @@ test("when the audio thread dies in the call, Anna is told and heard all the sam
   expect((await levelsOnce(({ speech }) => speech > -50)).speech).toBeGreaterThan(-50);
 });
 
-test("what suppresses noise is gone after the call, and where it cannot be fetched Anna is heard with the browser's", async () => {
+test("what suppresses noise is gone after the call, and where it cannot be fetched Anna is heard all the same", async () => {
   picturesOnFailure("noise-refused");
   await choose(anna, /^Webbläsarens/);
   await choose(anna, /^Safos egen/);

@@ -7,7 +7,6 @@ import {
   type Room,
   type RoomOptions,
 } from "livekit-client";
-import { noiseOf } from "../noise/settings.ts";
 import { readSettings, watchSettings, type CallSettings } from "./settings.ts";
 
 /** Whether this browser lets a page choose where it plays. */
@@ -25,7 +24,7 @@ export const roomOptions = (settings: CallSettings): Partial<RoomOptions> => ({
   audioCaptureDefaults: {
     echoCancellation: true,
     autoGainControl: true,
-    ...audioOptions(undefined, noiseOf(settings) === "browser"),
+    ...audioOptions(undefined, settings.isNoiseSuppressed),
     ...(settings.micId === "" ? {} : { deviceId: settings.micId }),
   },
   ...(settings.cameraId === "" ? {} : { videoCaptureDefaults: { deviceId: settings.cameraId } }),

@@ -41,20 +41,12 @@ export function followNoise(room: Room, trouble: Trouble): () => void {
   let endWaiting = (): void => undefined;
   let isDone = false;
 
-  /** Opens the microphone anew, with or without the browser's suppression, without asking for it again. */
-  async function open(mic: LocalAudioTrack, isBrowsers: boolean): Promise<void> {
-    const options = audioOptions(room.options.audioCaptureDefaults, isBrowsers);
-    room.options.audioCaptureDefaults = options;
-    await mic.restartTrack(options);
-  }
-
   async function fallBack(failure: Failure): Promise<void> {
     const mic = micOf(room);
     if (isDone || !mic) return;
     trouble.say(text(failure === "slow" ? "noise.slow" : "noise.failed"));
     if (failure === "blocked") endWaiting = atTouch(() => queue(apply));
     await mic.stopProcessor();
-    await open(mic, true);
   }
 
   async function apply(): Promise<void> {
@@ -64,7 +56,7 @@ export function followNoise(room: Room, trouble: Trouble): () => void {
     const running = mic.getProcessor();
     if (chosen === "own" && running instanceof NoiseProcessor && running.isWorking) return;
     if (running) await mic.stopProcessor();
-    await openAs(mic);
+    await open(mic);
     if (chosen !== "own") return trouble.clear();
     try {
       await mic.setProcessor(createProcessor());
@@ -74,9 +66,12 @@ export function followNoise(room: Room, trouble: Trouble): () => void {
     }
   }
 
-  async function openAs(mic: LocalAudioTrack): Promise<void> {
-    const isBrowsers = chosen === "browser";
-    if (room.options.audioCaptureDefaults?.noiseSuppression !== isBrowsers) await open(mic, isBrowsers);
+  /** Opens the microphone anew where the browser is to do something else, without asking for it again. */
+  async function open(mic: LocalAudioTrack): Promise<void> {
+    const before = room.options.audioCaptureDefaults;
+    if (before?.noiseSuppression === (chosen !== "off")) return;
+    room.options.audioCaptureDefaults = audioOptions(before, chosen !== "off");
+    await mic.restartTrack(room.options.audioCaptureDefaults);
   }
 
   function queue(step: () => Promise<void>): void {

@@ -12,6 +12,9 @@ interface Exports {
 /** RNNoise reckons in 16-bit samples. */
 const scale = 32_768;
 
+/** What is no number, or no sound, would stay in its memory and spoil all that comes after. */
+const bounded = (sample = 0): number => (Number.isNaN(sample) ? 0 : Math.max(-1, Math.min(1, sample)));
+
 /**
  * An instance of RNNoise for one channel: returns what cleans a frame of 480 samples (-1 to 1, 48 kHz) in place; what it
  * gives is 10 ms late. Throws where the module is not RNNoise or has no memory. Its memory goes when nobody holds it.
@@ -34,7 +37,7 @@ export function createRnnoise(module: WebAssembly.Module): (frame: Float32Array)
   if (state === 0 || at === 0) throw new Error("There is no memory for RNNoise.");
   const samples = new Float32Array(exports.memory.buffer, at, frameSize);
   return (frame) => {
-    for (let one = 0; one < frameSize; one++) samples[one] = (frame[one] ?? 0) * scale;
+    for (let one = 0; one < frameSize; one++) samples[one] = bounded(frame[one]) * scale;
     exports.rnnoise_process_frame(state, at, at);
     for (let one = 0; one < frameSize; one++) frame[one] = (samples[one] ?? 0) / scale;
   };
