@@ -14,7 +14,10 @@ export const watchSuppression = (page: Page): Promise<unknown> =>
   page.addInitScript(() => {
     const kept: Partial<Watched> = {};
     Object.assign(globalThis, { safosNoise: kept });
-    const addModule = Worklet.prototype.addModule;
+    const addModule = Reflect.get(Worklet.prototype, "addModule") as (
+      this: Worklet,
+      ...rest: unknown[]
+    ) => Promise<void>;
     Worklet.prototype.addModule = function add(this: Worklet, address: string | URL, ...rest) {
       kept.worklet = String(address);
       return addModule.call(this, address, ...rest);
@@ -26,9 +29,9 @@ export const watchSuppression = (page: Page): Promise<unknown> =>
         if (!(context instanceof AudioContext)) return;
         kept.context = context;
         const post = this.port.postMessage.bind(this.port);
-        this.port.postMessage = (message: { module?: WebAssembly.Module }) => {
+        this.port.postMessage = (message: { module?: WebAssembly.Module }, transfer: Transferable[]) => {
           if (message.module) kept.module = message.module;
-          post(message);
+          post(message, transfer);
         };
         const open = context.createMediaStreamSource.bind(context);
         context.createMediaStreamSource = (stream) => {
@@ -112,7 +115,7 @@ export const measureCost = (page: Page): Promise<number> =>
     const context = new OfflineAudioContext(1, 48_000 * 60, 48_000);
     await context.audioWorklet.addModule(worklet);
     const node = new AudioWorkletNode(context, "safos-noise");
-    node.port.postMessage({ kind: "here", module });
+    node.port.postMessage({ kind: "here", module }, []);
     const sound = new AudioBuffer({ length: 48_000, sampleRate: 48_000 });
     sound.getChannelData(0).forEach((_, at, all) => {
       all[at] = Math.sin(at / 30) * Math.sin(at / 5000) * 0.3 + Math.sin(at * at) * 0.1;

@@ -9,7 +9,7 @@ export interface Opened {
   readonly cleaning: Cleaning;
   /** Calls when cleaning elsewhere is over by a fault. */
   onFailed(listener: () => void): void;
-  end(): void;
+  readonly end: () => void;
 }
 
 /**

@@ -17,7 +17,7 @@ const createProcessor = (): NoiseProcessor =>
   });
 
 const micOf = ({ localParticipant: me }: Room): LocalAudioTrack | undefined =>
-  me.getTrackPublication(Track.Source.Microphone)?.audioTrack as LocalAudioTrack | undefined;
+  me.getTrackPublication(Track.Source.Microphone)?.audioTrack;
 
 /** Runs once at the next touch of the page, unless it is ended before. */
 function atTouch(run: () => void): () => void {

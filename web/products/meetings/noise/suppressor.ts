@@ -2,6 +2,7 @@ import { openCleaning } from "./cleaning.ts";
 import { sampleRate } from "./frames.ts";
 import { workletName, type FromWorklet } from "./messages.ts";
 import { createPaceWatch } from "./pace.ts";
+// oxlint-disable-next-line import/default -- Vite gives the address of what it has built
 import worklet from "./worklet/noise-worklet.ts?worker&url";
 
 /**
@@ -100,7 +101,7 @@ export async function openSuppressor(
       outputChannelCount: [1],
     });
     node.port.postMessage(cleaning, cleaning.kind === "elsewhere" ? [cleaning.port] : []);
-    ends.unshift(() => node.port.postMessage("end"));
+    ends.unshift(() => node.port.postMessage("end", []));
     const graph = openGraph(context, node);
     ends.unshift(() => graph.output.stop());
     const fail = (failure: Failure): void => {

@@ -3,7 +3,7 @@ import { createRnnoise } from "../rnnoise.ts";
 
 /** Compiles RNNoise: the policy of this worker's file alone allows WebAssembly, that of the page does not. */
 interface Scope {
-  postMessage(message: FromWorker): void;
+  postMessage(message: FromWorker, transfer: Transferable[]): void;
   addEventListener(name: "message", listener: (event: MessageEvent<ToWorker>) => void): void;
 }
 const scope = globalThis as unknown as Scope;
@@ -29,8 +29,8 @@ scope.addEventListener("message", ({ data: { address, frames } }) => {
   compile(address).then(
     (module) => {
       serve(module, frames);
-      scope.postMessage({ kind: "compiled", module });
+      scope.postMessage({ kind: "compiled", module }, []);
     },
-    (error: unknown) => scope.postMessage({ kind: "failed", reason: String(error) }),
+    (error: unknown) => scope.postMessage({ kind: "failed", reason: String(error) }, []),
   );
 });

@@ -75,7 +75,7 @@ registerProcessor(
     }
 
     #say(message: FromWorklet): void {
-      this.port.postMessage(message);
+      this.port.postMessage(message, []);
     }
   },
 );
