@@ -29,10 +29,10 @@ export const watchSuppression = (page: Page): Promise<unknown> =>
         if (!(context instanceof AudioContext)) return;
         kept.context = context;
         const post = this.port.postMessage.bind(this.port);
-        this.port.postMessage = (message: { module?: WebAssembly.Module }, transfer: Transferable[]) => {
+        this.port.postMessage = ((message: { module?: WebAssembly.Module }, transfer: Transferable[]) => {
           if (message.module) kept.module = message.module;
           post(message, transfer);
-        };
+        }) as typeof this.port.postMessage;
         const open = context.createMediaStreamSource.bind(context);
         context.createMediaStreamSource = (stream) => {
           [kept.raw] = stream.getAudioTracks() as [MediaStreamTrack];
