@@ -16,8 +16,8 @@ function addNoise(samples: Int16Array, speech: Int16Array, below: number): void 
 }
 
 /**
- * A file for everyone's microphone in a browser: a sentence and a pause, again and again. `noiseBelow`: over noise that is
- * so many dB below the speech.
+ * A file for everyone's microphone in a browser: a sentence and a pause, again and again. `noiseBelow`: over noise, by how
+ * far below the speech it is, dB.
  */
 export function writeMicrophone(folder: string, noiseBelow?: number): string {
   const path = join(folder, "microphone.wav");

@@ -3,7 +3,7 @@ import { frameSize, FrameQueue } from "./frames.ts";
 
 const marked = (frame: Float32Array): Float32Array => frame.map((sample) => -sample);
 
-/** What comes out of a queue whose frames are marked and given back after so many blocks. */
+/** What comes out of a queue whose frames are marked and given back some blocks later. */
 function passAll(sizes: readonly number[], afterBlocks = (_block: number): number => 0, margin = 0) {
   let waiting: { frame: Float32Array; at: number }[] = [];
   let block = 0;
