@@ -11,6 +11,7 @@ interface Feature {
 
 const meeting = "e2e/journeys/meeting.test.ts";
 const background = "e2e/journeys/background.test.ts";
+const noise = "e2e/journeys/noise.test.ts";
 const connection = "e2e/journeys/connection.test.ts";
 const crowd = "e2e/journeys/call-crowd.test.ts";
 const captions = "e2e/journeys/captions.test.ts";
@@ -178,9 +179,12 @@ const features: readonly Feature[] = [
   },
   {
     feature: "Noise taken away",
-    state: "in part",
-    how: "the browser's own, by choice",
-    shown: [[connection, "Anna chooses her devices in the call, and what she chooses is there the next time"]],
+    state: "yes",
+    how: "Safos' own (RNNoise) or the browser's, by choice; where ours fails, the browser's, and the page says so",
+    shown: [
+      [noise, "with Safos' noise suppression Bo hears Anna without the machine, and without it again the machine"],
+      [noise, "when the audio thread dies in the call, Anna is told and heard all the same"],
+    ],
   },
   {
     feature: "Talking while muted",

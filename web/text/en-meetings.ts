@@ -61,7 +61,6 @@ export const enMeetings: Record<keyof typeof svMeetings, string> = {
   "meeting.hideSelf": "Hide my own picture from me",
   "meeting.seenSo": "How the others see you",
   "meeting.sound": "Sound",
-  "meeting.suppressNoise": "Suppress noise. Turn off for music.",
   "meeting.joinMuted": "Microphone off when I join",
   "meeting.data": "Connection",
   "meeting.lowData": "Low data mode",

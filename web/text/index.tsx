@@ -11,6 +11,7 @@ import type { svLife } from "./sv-life.ts";
 import type { svLinks } from "./sv-links.ts";
 import type { svLeaving } from "./sv-leaving.ts";
 import type { svBackground } from "./sv-background.ts";
+import type { svNoise } from "./sv-noise.ts";
 import type { svBoards } from "./sv-boards.ts";
 import type { svBreakout } from "./sv-breakout.ts";
 import type { svBreakGlass } from "./sv-breakglass.ts";
@@ -79,6 +80,7 @@ export type TextKey =
   | keyof typeof svLife
   | keyof typeof svWelcome
   | keyof typeof svBackground
+  | keyof typeof svNoise
   | keyof typeof svBoards
   | keyof typeof svBreakGlass
   | keyof typeof svBreakout

@@ -59,7 +59,6 @@ export const svMeetings = {
   "meeting.hideSelf": "Dölj min egen bild för mig",
   "meeting.seenSo": "Så ser de andra dig",
   "meeting.sound": "Ljud",
-  "meeting.suppressNoise": "Dämpa störande ljud. Stäng av för musik.",
   "meeting.joinMuted": "Mikrofonen av när jag går med",
   "meeting.data": "Uppkoppling",
   "meeting.lowData": "Lågdataläge",

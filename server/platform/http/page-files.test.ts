@@ -34,18 +34,25 @@ test("the page's own inline sheet is allowed by its hash, letter by letter, and 
   expect(policy).toContain("default-src 'self'");
 });
 
-test("the worker that draws behind people may run WebAssembly and load nothing from elsewhere; the page may not", async () => {
+test("the workers for backgrounds and for noise may run WebAssembly and load nothing from elsewhere; the page may not", async () => {
   mkdirSync(join(folder, "assets"), { recursive: true });
   writeFileSync(join(folder, "index.html"), "<!doctype html>");
-  for (const name of ["background-worker-aB3_-x9Z.js", "background-aB3.js"])
+  for (const name of [
+    "background-worker-aB3_-x9Z.js",
+    "noise-worker-aB3_-x9Z.js",
+    "background-aB3.js",
+    "noise-worklet-aB3_-x9Z.js",
+  ])
     writeFileSync(join(folder, "assets", name), "0");
   const app = Fastify();
   await servePage(app, folder, { isProtocol: () => false, frames: createFrames() });
   const policyAt = async (url: string) => String((await app.inject({ url })).headers["content-security-policy"]);
-  expect(await policyAt("/assets/background-worker-aB3_-x9Z.js")).toBe(
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'",
-  );
-  for (const url of ["/assets/background-aB3.js", "/"]) expect(await policyAt(url)).not.toContain("wasm");
+  for (const name of ["background-worker", "noise-worker"])
+    expect(await policyAt(`/assets/${name}-aB3_-x9Z.js`)).toBe(
+      "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'",
+    );
+  for (const url of ["/assets/background-aB3.js", "/assets/noise-worklet-aB3_-x9Z.js", "/"])
+    expect(await policyAt(url)).not.toContain("wasm");
   await app.close();
 });
 

@@ -28,12 +28,12 @@ const policyFor = (html: string, frame: string | null): string =>
   ].join("; ");
 
 /**
- * The worker that draws behind people in calls runs WebAssembly, which the page itself may not. A worker has the policy
- * that its own file was sent with.
+ * The worker that draws behind people in calls runs WebAssembly, and the one for noise suppression compiles it, which the
+ * page itself may not. A worker has the policy that its own file was sent with.
  */
-const drawingPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
-const isDrawingWorker = (path: string): boolean =>
-  /[\\/]assets[\\/]background-worker-[\w-]+\.js(\.br|\.gz)?$/.test(path);
+const wasmPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
+const isWasmWorker = (path: string): boolean =>
+  /[\\/]assets[\\/](background|noise)-worker-[\w-]+\.js(\.br|\.gz)?$/.test(path);
 
 const sheetsOf = (html: string): string[] =>
   [...html.matchAll(/<style>(.*?)<\/style>/gs)].map(([, sheet = ""]) => sheet);
@@ -64,7 +64,7 @@ export async function servePage(
       const isHashed = path.includes(join(folder, "assets"));
       reply.header("cache-control", isHashed ? "public, max-age=31536000, immutable" : "no-cache");
       if (path.endsWith("sw.js")) reply.header("service-worker-allowed", "/");
-      reply.header("content-security-policy", isDrawingWorker(path) ? drawingPolicy : policyOf(null));
+      reply.header("content-security-policy", isWasmWorker(path) ? wasmPolicy : policyOf(null));
     },
   });
   const sendPage = (request: FastifyRequest, reply: FastifyReply): FastifyReply =>

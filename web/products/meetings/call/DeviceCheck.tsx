@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { useText } from "../../../text/index.tsx";
 import { Button, Notice, Select } from "../../../ui/index.ts";
 import { BackgroundChoices } from "../background/BackgroundChoices.tsx";
+import { NoiseChoice } from "../noise/NoiseChoice.tsx";
 import { JoinVerbs } from "./JoinVerbs.tsx";
 import css from "./DeviceCheck.module.css";
 import { chosenOf } from "./devices.ts";
@@ -130,6 +131,7 @@ function DeviceChoices({ check }: { check: DeviceCheckState }) {
         {t("meeting.micLevel")}
         <meter ref={meter} min={0} max={1} value={0} />
       </label>
+      {devices.mics.length > 0 && <NoiseChoice />}
       <SpeakerChoice
         speakers={devices.speakers}
         speakerId={speakerId}

@@ -5,6 +5,7 @@ import { useText } from "../../../text/index.tsx";
 import { Button, Dialog, Kbd, Select, Switch } from "../../../ui/index.ts";
 import { BackgroundChoices } from "../background/BackgroundChoices.tsx";
 import { changeBackground } from "../background/settings.ts";
+import { NoiseChoice } from "../noise/NoiseChoice.tsx";
 import { WindowSetting } from "../window/WindowSetting.tsx";
 import { call, useCall } from "./call.ts";
 import { chosenOf, listDevices, measureOwn, noDevices, type Devices } from "./devices.ts";
@@ -105,7 +106,7 @@ function PictureSettings({ devices }: { devices: Devices }) {
 
 function SoundSettings({ devices }: { devices: Devices }) {
   const t = useText();
-  const { micId, speakerId, isNoiseSuppressed, joinsMuted, hasRingTone } = useSettings();
+  const { micId, speakerId, joinsMuted, hasRingTone } = useSettings();
   return (
     <div className={css.column}>
       <Group title={t("meeting.sound")}>
@@ -118,14 +119,12 @@ function SoundSettings({ devices }: { devices: Devices }) {
           />
         )}
         <MicLevel key={micId} />
+        <NoiseChoice />
         <SpeakerChoice
           speakers={devices.speakers}
           speakerId={speakerId}
           onChange={(id) => changeSettings({ speakerId: id })}
         />
-        <Switch isSelected={isNoiseSuppressed} onChange={(next) => changeSettings({ isNoiseSuppressed: next })}>
-          {t("meeting.suppressNoise")}
-        </Switch>
         <Switch isSelected={joinsMuted} onChange={(next) => changeSettings({ joinsMuted: next })}>
           {t("meeting.joinMuted")}
         </Switch>

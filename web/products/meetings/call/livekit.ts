@@ -1,7 +1,7 @@
 import "../text.ts";
 import type { BreakoutTicket } from "@safos/contract/breakout";
 import type { CallTicket } from "@safos/contract/meetings";
-import { DisconnectReason, ParticipantEvent, Room, RoomEvent, Track } from "livekit-client";
+import { DisconnectReason, ParticipantEvent, Room, RoomEvent } from "livekit-client";
 import { now } from "../../../platform/clock.ts";
 import { text } from "../../../text/index.tsx";
 import { followBackground } from "../background/follow.ts";
@@ -19,9 +19,10 @@ import { reactionTopic } from "@safos/contract/webinar";
 import { beginWebinar, followWebinar, isInAudience } from "../webinar/follow.ts";
 import { webinars } from "../webinar/store.ts";
 import { raiseHand } from "../webinar/verbs.ts";
+import { followNoise } from "../noise/follow.ts";
 import { readReaction, type Emoji } from "./reactions.ts";
 import { watchMutedTalk } from "./muted-talk.ts";
-import { devicesOf, troubleOf, type Devices } from "./own-devices.ts";
+import { capturedMic, devicesOf, troubleOf, type Devices } from "./own-devices.ts";
 import { countBytes, followSettings, roomOptions } from "./room-settings.ts";
 import { readSettings } from "./settings.ts";
 import { createSounds, trackIds } from "./sounds.ts";
@@ -206,6 +207,8 @@ async function sit(ticket: BreakoutTicket, key: string | null, hooks: Hooks): Pr
   });
   const show = showRoom(room, hooks);
   const trouble = troubleOf((sentence) => hooks.trouble(sentence));
+  // Of its own: another device that works does not take the sentence away.
+  const noise = troubleOf((sentence) => hooks.trouble(sentence));
   followRoom(room, hooks, show);
   followCaptions(room);
   followRecording(room);
@@ -216,6 +219,7 @@ async function sit(ticket: BreakoutTicket, key: string | null, hooks: Hooks): Pr
   const ends = [
     followSettings(room, () => hooks.trouble(text("meeting.deviceRefused"))),
     followBackground(room, (sentence) => trouble.say(sentence), show.change),
+    followNoise(room, noise),
     watchMutedTalk(room, () => hooks.talksMuted()),
   ];
   room.once(RoomEvent.Disconnected, () => ends.forEach((end) => end()));
@@ -290,7 +294,7 @@ export async function connect(ticket: CallTicket, target: Target, choice: Choice
     setCamera: (isOn) => all.seat.setCamera(isOn),
     setShare: (isOn) => all.seat.setShare(isOn),
     picture: () => all.seat.picture(),
-    micTrack: () => me().getTrackPublication(Track.Source.Microphone)?.track?.mediaStreamTrack ?? null,
+    micTrack: () => capturedMic(all.seat.room) ?? null,
     countBytes: () => countBytes(all.seat.room),
     async setHand(isUp) {
       if (isInAudience(all.seat.room)) await raiseHand(isUp);

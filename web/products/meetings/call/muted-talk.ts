@@ -1,6 +1,7 @@
 import { RoomEvent, Track, type Room } from "livekit-client";
 import { now } from "../../../platform/clock.ts";
 import { measureOwn } from "./devices.ts";
+import { capturedMic } from "./own-devices.ts";
 
 /** Of 1; above a fan. */
 const loud = 0.15;
@@ -29,7 +30,7 @@ export function watchMutedTalk(room: Room, onTalk: () => void): () => void {
     end();
     end = () => undefined;
     const publication = room.localParticipant.getTrackPublication(Track.Source.Microphone);
-    const own = publication?.isMuted ? publication.track?.mediaStreamTrack : undefined;
+    const own = publication?.isMuted ? capturedMic(room) : undefined;
     if (own?.readyState !== "live") return;
     const isTalk = createTalkSense();
     end = measureOwn(own, (level) => {

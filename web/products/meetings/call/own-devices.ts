@@ -33,6 +33,10 @@ export function troubleOf(show: (sentence: string | null) => void): Trouble {
   };
 }
 
+/** What one's own microphone captures, before noise is suppressed; silent while it is off, as all that is sent of it. */
+export const capturedMic = ({ localParticipant: me }: Room): MediaStreamTrack | undefined =>
+  me.getTrackPublication(Track.Source.Microphone)?.track?.mediaStream?.getAudioTracks()[0];
+
 /** `change`: how the room looks has changed. */
 export function devicesOf({ localParticipant: me }: Room, trouble: Trouble, change: () => void): Devices {
   const attempt = async (step: () => Promise<unknown>): Promise<void> => {

@@ -1,16 +1,30 @@
-import { LocalVideoTrack, RoomEvent, Track, VideoQuality, type Room, type RoomOptions } from "livekit-client";
+import {
+  LocalVideoTrack,
+  RoomEvent,
+  Track,
+  VideoQuality,
+  type AudioCaptureOptions,
+  type Room,
+  type RoomOptions,
+} from "livekit-client";
 import { readSettings, watchSettings, type CallSettings } from "./settings.ts";
 
 /** Whether this browser lets a page choose where it plays. */
 const canChooseSpeaker = (): boolean => "setSinkId" in HTMLMediaElement.prototype;
+
+/** How a microphone is opened, with or without the noise suppression of the browser. */
+export const audioOptions = (before: AudioCaptureOptions | undefined, isSuppressed: boolean): AudioCaptureOptions => ({
+  ...before,
+  noiseSuppression: isSuppressed,
+  voiceIsolation: isSuppressed,
+});
 
 /** What a room is opened with. */
 export const roomOptions = (settings: CallSettings): Partial<RoomOptions> => ({
   audioCaptureDefaults: {
     echoCancellation: true,
     autoGainControl: true,
-    noiseSuppression: settings.isNoiseSuppressed,
-    voiceIsolation: settings.isNoiseSuppressed,
+    ...audioOptions(undefined, settings.isNoiseSuppressed),
     ...(settings.micId === "" ? {} : { deviceId: settings.micId }),
   },
   ...(settings.cameraId === "" ? {} : { videoCaptureDefaults: { deviceId: settings.cameraId } }),
@@ -28,16 +42,6 @@ function setQuality(room: Room, isLowData: boolean): void {
   if (own instanceof LocalVideoTrack) own.setPublishingQuality(quality);
 }
 
-async function suppressNoise(room: Room, isSuppressed: boolean): Promise<void> {
-  const defaults = {
-    ...room.options.audioCaptureDefaults,
-    noiseSuppression: isSuppressed,
-    voiceIsolation: isSuppressed,
-  };
-  room.options.audioCaptureDefaults = defaults;
-  await room.localParticipant.getTrackPublication(Track.Source.Microphone)?.audioTrack?.restartTrack(defaults);
-}
-
 /** Empty: whichever the browser takes. */
 const choose = (room: Room, kind: MediaDeviceKind, id: string): Promise<boolean> =>
   room.switchActiveDevice(kind, id, id !== "");
@@ -46,7 +50,6 @@ async function apply(room: Room, before: CallSettings, after: CallSettings): Pro
   if (after.micId !== before.micId) await choose(room, "audioinput", after.micId);
   if (after.cameraId !== before.cameraId) await choose(room, "videoinput", after.cameraId);
   if (after.speakerId !== before.speakerId) await choose(room, "audiooutput", after.speakerId);
-  if (after.isNoiseSuppressed !== before.isNoiseSuppressed) await suppressNoise(room, after.isNoiseSuppressed);
   if (after.isLowData !== before.isLowData) setQuality(room, after.isLowData);
 }
 

@@ -7,6 +7,8 @@ export interface CallSettings {
   readonly cameraId: string;
   readonly speakerId: string;
   readonly isNoiseSuppressed: boolean;
+  /** By Safos itself rather than by the browser. */
+  readonly hasOwnSuppression: boolean;
   readonly joinsMuted: boolean;
   /** Small pictures, both ways. */
   readonly isLowData: boolean;
@@ -21,6 +23,7 @@ export const usual: CallSettings = {
   cameraId: "",
   speakerId: "",
   isNoiseSuppressed: true,
+  hasOwnSuppression: false,
   joinsMuted: false,
   isLowData: false,
   isSelfHidden: false,
