@@ -39,7 +39,7 @@ export function webhookRoutes({ key, nudge }: WebhookNeeds) {
         const { id, room, event: name } = event;
         if (name !== "" && !taken.has(id)) await nudge(room?.name ?? "");
         // Only now: when the nudge failed, LiveKit sends the same again.
-        taken.add(id, (claims.exp ?? 0) + leeway, seconds());
+        if (id !== "") taken.add(id, (claims.exp ?? 0) + leeway, seconds());
         return reply.code(200).send();
       },
     });

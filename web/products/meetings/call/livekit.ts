@@ -19,6 +19,7 @@ import { reactionTopic } from "@safos/contract/webinar";
 import { beginWebinar, followWebinar, isInAudience } from "../webinar/follow.ts";
 import { webinars } from "../webinar/store.ts";
 import { raiseHand } from "../webinar/verbs.ts";
+import { isCallExternal, noteExternal, raiseExternalHand } from "./external.ts";
 import { readReaction, type Emoji } from "./reactions.ts";
 import { watchMutedTalk } from "./muted-talk.ts";
 import { devicesOf, troubleOf, type Devices } from "./own-devices.ts";
@@ -207,7 +208,8 @@ async function sit(ticket: BreakoutTicket, key: string | null, hooks: Hooks): Pr
   const show = showRoom(room, hooks);
   const trouble = troubleOf((sentence) => hooks.trouble(sentence));
   followRoom(room, hooks, show);
-  followCaptions(room);
+  // Another server lets people put words into each other's mouths.
+  if (!ticket.isExternal) followCaptions(room);
   followRecording(room);
   followPermissions(room);
   followReactions(room, hooks);
@@ -264,6 +266,7 @@ export async function connect(ticket: CallTicket, target: Target, choice: Choice
   const held = heldWhileMoving(hooks, () => seating);
   const key = keyOf(target);
   encryption.begin(key !== null);
+  noteExternal(ticket.isExternal);
   const open = (to: BreakoutTicket) => sit(to, key, held);
   const first = await open(place);
   const all = new Seating(first, {
@@ -294,6 +297,7 @@ export async function connect(ticket: CallTicket, target: Target, choice: Choice
     countBytes: () => countBytes(all.seat.room),
     async setHand(isUp) {
       if (isInAudience(all.seat.room)) await raiseHand(isUp);
+      else if (isCallExternal()) await raiseExternalHand(target, isUp);
       else await me().setAttributes({ hand: isUp ? String(now()) : "" });
       held.picture(all.seat.picture());
     },
