@@ -173,8 +173,7 @@ test("who is removed from the workspace by another process sees and hears nothin
   await until(async () => !(await isThere()), 10_000, 20);
   expect(performance.now() - began).toBeLessThan(1000);
   await until(async () => !(await stage(bo).getByRole("listitem", { name: /^Anna/ }).isVisible()));
-  for (const one of [server, ...others])
-    await until(async () => (await read(one)).participants.length === 1, 10_000);
+  for (const one of [server, ...others]) await until(async () => (await read(one)).participants.length === 1, 10_000);
 });
 
 test("while LiveKit is away the server says so and lets nobody wait; the call ends when it is back", async () => {

@@ -8,7 +8,7 @@ type Of<K extends Command["kind"]> = Extract<Command, { kind: K }>;
 interface Needs {
   readonly service: RoomService;
   readonly presence: Presence;
-  /** What this process knows of somebody has changed by its own doing. */
+  /** What this process knows of someone has changed by its own doing. */
   changed(room: string, present: Present): void;
 }
 
@@ -88,4 +88,3 @@ export async function runOnLiveKit(needs: Needs, command: Command): Promise<unkn
       throw new Error(`A LiveKit server does not do this: ${command.kind}.`);
   }
 }
-

@@ -120,11 +120,14 @@ test("who is removed, by a moderator or from the workspace, is out within a seco
   await server.safos.workspaces.addMember(anna.id, workspaceId, agnes.id, "viewer");
 });
 
-test("strangers whom somebody else's token of the key lets in are put out; rooms that are not ours are left alone", async () => {
+test("strangers whom another's token of the key lets in are put out; rooms that are not ours are left alone", async () => {
   const id = await startMeeting();
   const leading = await come(anna, id);
   await eventually(async () => expect(await presentIn(id)).toHaveLength(1));
-  const stranger = new SignalClient(beside.media, tokenOf(liveKitKey, { roomJoin: true, room: id }, { sub: "recorder" }));
+  const stranger = new SignalClient(
+    beside.media,
+    tokenOf(liveKitKey, { roomJoin: true, room: id }, { sub: "recorder" }),
+  );
   await isOut(stranger, beforeMediaMs);
   expect(await presentIn(id)).toEqual([leading.identity]);
   const elsewhere = await enter(
@@ -153,7 +156,10 @@ test("what people may do changes while they are in, and nobody changes what stan
   await eventually(() => expect(permissionOf()).toMatchObject({ canPublish: true, canPublishSources: [1] }));
   await server.call(anna, "PATCH", `/api/v1/meetings/${id}`, { permissions: { chat: false } });
   await eventually(() => expect(permissionOf()?.canPublishData).toBe(false));
-  other.send({ case: "updateMetadata", value: { name: "Chefen", metadata: "", attributes: { isModerator: "yes" } } as never });
+  other.send({
+    case: "updateMetadata",
+    value: { name: "Chefen", metadata: "", attributes: { isModerator: "yes" } } as never,
+  });
   const hand = await server.call(agnes, "PUT", `/api/v1/meetings/${id}/hand`, { isUp: true });
   expect(hand.status).toBe(200);
   const standing = () =>

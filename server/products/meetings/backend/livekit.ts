@@ -1,15 +1,11 @@
-import type { ParticipantInfo } from "@livekit/protocol";
 import { now } from "#clock";
-import type { Events } from "#events";
 import { refuse } from "#http";
-import type { Log } from "#log";
-import type { Command, MediaEvent, Present, Ticket } from "../media/messages.ts";
-import { Presence } from "../media/presence.ts";
+import type { Command, Present } from "../media/messages.ts";
 import { makeToken } from "../signalling/token.ts";
+import { createCallMirror, type MirrorNeeds } from "./call-mirror.ts";
 import { runOnLiveKit } from "./livekit-commands.ts";
-import { Looks } from "./looks.ts";
 import type { SfuBackend } from "./port.ts";
-import { isIn, presentOf, tokenGrantsOf } from "./present-of.ts";
+import { tokenGrantsOf } from "./present-of.ts";
 import { createRoomService, RoomServiceError } from "./room-service.ts";
 import type { LiveKitServer } from "./settings.ts";
 
@@ -18,126 +14,23 @@ const emptyTimeout = 300;
 const departureTimeout = 30;
 /** Clocks of the two servers may differ this much, seconds. */
 const leeway = 60;
-/** LiveKit tells of some things a moment before its lists show them, ms. */
-const secondLook = 300;
-/** Every so many rounds all rooms are looked at, whatever their counts say. */
-const wholeRound = 6;
 
-const signal = "meetings.livekit";
-const meetingId = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
-interface LiveKitNeeds {
+interface LiveKitNeeds extends MirrorNeeds {
   readonly server: LiveKitServer;
-  readonly events: Pick<Events, "onSignal" | "signal">;
-  readonly log: Log;
-  /** Which of these rooms are meetings of ours, and whether they go on: the server may be others' too. */
-  areLive(rooms: readonly string[]): Promise<ReadonlyMap<string, boolean>>;
-  /** Why somebody who has come in may not be in; null: they may. */
-  refusal(ticket: Pick<Ticket, "room" | "identity">): Promise<string | null>;
-  /** The server answers again: what was not done meanwhile is to be done in these. */
-  recovered(rooms: readonly string[]): void;
 }
 
 export interface LiveKitBackend extends SfuBackend {
   /** The server says that something has happened in a room: all processes look. */
-  nudge(room: string): Promise<void>;
+  readonly nudge: (room: string) => Promise<void>;
 }
 
-/**
- * Calls on a LiveKit server that is not ours. What is true of a call is what that server lists; its webhooks, and our own
- * commands, only say when to look. Every process looks for itself, so that none has to be asked.
- */
+/** Calls at a LiveKit server that is not ours. */
 export function createLiveKitBackend(needs: LiveKitNeeds): LiveKitBackend {
-  const { server, events, log } = needs;
+  const { server, log } = needs;
   const service = createRoomService(server);
-  const presence = new Presence();
-  const listeners: ((event: MediaEvent) => void)[] = [];
-  const looks = new Looks(look);
-  let isTroubled = false;
-  let round = 0;
-
-  function publish(event: MediaEvent): void {
-    presence.note(event);
-    for (const listener of listeners) listener(event);
-  }
-
-  const changed = (room: string, present: Present): void => publish({ kind: "changed", room, present });
-
-  /** Puts out who may not be in: a token says what was so when it was made. */
-  async function admit(room: string, { identity }: Pick<ParticipantInfo, "identity">): Promise<boolean> {
-    const reason = await needs.refusal({ room, identity });
-    if (reason !== null) await service.removeParticipant(room, identity);
-    return reason === null;
-  }
-
-  /** What has changed in a meeting's room since the last look. */
-  async function look(room: string): Promise<void> {
-    const isLive = (await needs.areLive([room])).get(room);
-    if (isLive === undefined) return;
-    if (!isLive) await service.deleteRoom(room);
-    const infos = isLive ? (await service.listParticipants(room)).filter(isIn) : [];
-    const before = new Map(presence.in(room).map((one) => [one.sid, one]));
-    // Who comes again is in before they have left: a locked meeting lets back in who is there.
-    for (const info of infos) {
-      const known = before.get(info.sid);
-      const present = presentOf(info, known?.grants);
-      if (!known) {
-        if (await admit(room, info)) publish({ kind: "joined", room, present });
-      } else if (JSON.stringify(known) !== JSON.stringify(present)) changed(room, present);
-    }
-    const sids = new Set(infos.map(({ sid }) => sid));
-    for (const { sid, identity } of before.values())
-      if (!sids.has(sid)) publish({ kind: "left", room, identity, sid, reason: "left" });
-    if (infos.length > 0 || !presence.names().includes(room)) return;
-    if (!isLive || (await service.listRooms([room])).length === 0) publish({ kind: "emptied", room });
-  }
-
-  function lookSoon(room: string): void {
-    looks.at(room).catch((error: unknown) => {
-      isTroubled = true;
-      log.warn({ error: sentenceOf(error) }, "a call at the LiveKit server could not be looked at; trying again");
-    });
-  }
-
-  events.onSignal(signal, (room) => {
-    if (!meetingId.test(room)) return;
-    lookSoon(room);
-    looks.in(secondLook, () => lookSoon(room));
-  });
-
-  async function nudge(room: string): Promise<void> {
-    if (meetingId.test(room)) await events.signal(signal, room);
-  }
-
-  /** Commands that failed meanwhile are not tried again one by one: everybody is looked at. */
-  async function recover(): Promise<void> {
-    isTroubled = false;
-    for (const room of presence.names()) for (const one of presence.in(room)) await admit(room, one);
-    needs.recovered(presence.names());
-  }
-
-  async function lookAtAll(): Promise<readonly string[]> {
-    const rooms = (await service.listRooms()).filter(({ name }) => meetingId.test(name));
-    const ours = await needs.areLive(rooms.map(({ name }) => name));
-    const counts = new Map(rooms.flatMap((one) => (ours.has(one.name) ? [[one.name, one.numParticipants]] : [])));
-    const isWhole = round++ % wholeRound === 0 || isTroubled;
-    for (const room of new Set([...counts.keys(), ...presence.names()])) {
-      const isAsKnown = counts.get(room) === presence.in(room).length && ours.get(room) === true;
-      if (isWhole || !isAsKnown) await looks.at(room);
-    }
-    if (isTroubled) await recover();
-    return presence.names().flatMap((room) => presence.in(room).map(({ sid }) => sid));
-  }
-
-  async function reconcile(): Promise<readonly string[] | null> {
-    try {
-      return await lookAtAll();
-    } catch (error) {
-      isTroubled = true;
-      log.warn({ error: sentenceOf(error) }, "the calls at the LiveKit server could not be looked at; trying again");
-      return null;
-    }
-  }
+  const mirror = createCallMirror(service, needs);
+  const { presence, nudge } = mirror;
+  const changed = (room: string, present: Present): void => mirror.publish({ kind: "changed", room, present });
 
   async function command(order: Command): Promise<unknown> {
     if (order.kind === "statistics") return statistics();
@@ -148,7 +41,7 @@ export function createLiveKitBackend(needs: LiveKitNeeds): LiveKitBackend {
       return answer;
     } catch (error) {
       if (!(error instanceof RoomServiceError)) throw error;
-      isTroubled = true;
+      mirror.noteTrouble();
       log.warn({ error: error.message, command: order.kind }, "the LiveKit server did not do something for a call");
       // A meeting that has ended has: its room ends when the server answers again.
       if (order.kind === "end") return false;
@@ -169,9 +62,9 @@ export function createLiveKitBackend(needs: LiveKitNeeds): LiveKitBackend {
     can: () => false,
     prepare: async () => undefined,
     async start() {
-      await reconcile();
+      await mirror.reconcile();
     },
-    stop: () => looks.stop(),
+    stop: () => mirror.stop(),
     async check() {
       await service.listRooms(["-"]);
     },
@@ -190,13 +83,11 @@ export function createLiveKitBackend(needs: LiveKitNeeds): LiveKitBackend {
     command,
     presentIn: (room) => presence.in(room),
     rooms: () => presence.names(),
-    listen: (listener) => void listeners.push(listener),
+    listen: (listener) => mirror.listen(listener),
     statistics,
-    reconcile,
+    reconcile: () => mirror.reconcile(),
     nudge,
   };
 }
-
-const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const unavailable = () => refuse("UNAVAILABLE", "The media server does not answer right now.", { part: "media" });

@@ -1,10 +1,17 @@
 import type { Command, MediaEvent, Present, Statistics, Ticket } from "../media/messages.ts";
 
 /** What only our own media server does; with another one it is refused where it is asked for. */
-export type MediaAbility = "breakout" | "captions" | "connectionTest" | "encryption" | "recording" | "showOnly" | "webinar";
+export type MediaAbility =
+  | "breakout"
+  | "captions"
+  | "connectionTest"
+  | "encryption"
+  | "recording"
+  | "showOnly"
+  | "webinar";
 
 /** Who is in the calls, as the media server last said, and what is done in them. */
-export interface CallRooms {
+interface CallRooms {
   /** Resolves when it is done. Rejects when the media server cannot be reached, or cannot do such a thing. */
   command(command: Command): Promise<unknown>;
   presentIn(room: string): Present[];

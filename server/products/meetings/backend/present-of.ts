@@ -3,7 +3,7 @@ import type { Grants, Present } from "../media/messages.ts";
 import { sourceNames, sourcesNamed } from "../signalling/sources.ts";
 
 /**
- * What LiveKit lets somebody do who is granted this. It parts no chat from other data, and nobody from its own attributes one
+ * What LiveKit lets someone do who is granted this. It parts no chat from other data, and nobody from its own attributes one
  * by one: those that Safos vouches for stand there, so nobody changes any.
  */
 export const permissionOf = (grants: Grants): ParticipantPermission =>
@@ -23,16 +23,17 @@ export const tokenGrantsOf = (grants: Grants): Grants => ({
   canUpdateOwnMetadata: false,
 });
 
-/** Whether two let somebody do the same, as far as Safos says what they may. */
+/** Whether two let someone do the same, as far as Safos says what they may. */
 const isSame = (a: ParticipantPermission, b: ParticipantPermission): boolean =>
   a.canPublish === b.canPublish &&
   a.canSubscribe === b.canSubscribe &&
   a.canPublishData === b.canPublishData &&
   a.canUpdateMetadata === b.canUpdateMetadata &&
   a.hidden === b.hidden &&
-  a.canPublishSources.toSorted().join() === b.canPublishSources.toSorted().join();
+  a.canPublishSources.length === b.canPublishSources.length &&
+  a.canPublishSources.every((source) => b.canPublishSources.includes(source));
 
-/** What somebody is granted by what LiveKit lets them do; `known`: what they were last granted, which says more. */
+/** What someone is granted by what LiveKit lets them do; `known`: what they were last granted, which says more. */
 function grantsBy(permission: ParticipantPermission | undefined, known: Grants | undefined): Grants {
   const now = permission ?? new ParticipantPermission();
   if (known && isSame(permissionOf(known), now)) return known;
@@ -50,7 +51,7 @@ function grantsBy(permission: ParticipantPermission | undefined, known: Grants |
 export const isIn = ({ state }: ParticipantInfo): boolean =>
   state === ParticipantInfo_State.ACTIVE || state === ParticipantInfo_State.JOINED;
 
-/** Somebody in a room as the product sees them. */
+/** Someone in a room as the product sees them. */
 export const presentOf = (info: ParticipantInfo, known: Grants | undefined): Present => ({
   sid: info.sid,
   identity: info.identity,

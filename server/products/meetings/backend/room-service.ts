@@ -81,7 +81,7 @@ export function createRoomService(server: LiveKitServer): RoomService {
     throw failureOf(response.status, Buffer.from(body).toString("utf8"));
   }
 
-  /** For what is done to somebody or something: false where LiveKit has no such thing. */
+  /** For what is done to someone or something: false where LiveKit has no such thing. */
   async function attempt(method: string, room: string, message: Message): Promise<boolean> {
     try {
       await call(method, room, message);

@@ -5,7 +5,7 @@ import { startTestServer, type TestServer } from "../../../testing/server.ts";
 export const liveKitKey = { id: "APIsafos", secret: "5".repeat(40) };
 
 /** Hands on what is sent to it, for a server whose address is known later than its sender begins; counts what went by. */
-export interface Relay {
+interface Relay {
   readonly url: string;
   /** Null: what comes is refused. */
   target: string | null;
@@ -13,7 +13,7 @@ export interface Relay {
   stop(): void;
 }
 
-export async function startRelay(): Promise<Relay> {
+async function startRelay(): Promise<Relay> {
   const bodies: Relay["bodies"] = [];
   const server: Server = createServer((request, response) => {
     const pieces: Buffer[] = [];
@@ -22,7 +22,10 @@ export async function startRelay(): Promise<Relay> {
       const body = Buffer.concat(pieces).toString("utf8");
       const { authorization = "", "content-type": type = "" } = request.headers;
       bodies.push({ authorization, body });
-      if (relay.target === null) return response.writeHead(503).end();
+      if (relay.target === null) {
+        response.writeHead(503).end();
+        return;
+      }
       fetch(relay.target, { method: "POST", headers: { authorization, "content-type": type }, body }).then(
         (answer) => response.writeHead(answer.status).end(),
         () => response.writeHead(502).end(),

@@ -11,7 +11,7 @@ const leeway = 10;
 
 interface WebhookNeeds {
   readonly key: SigningKey;
-  nudge(room: string): Promise<void>;
+  readonly nudge: (room: string) => Promise<void>;
 }
 
 /** `POST /livekit/webhook`: what an external LiveKit server says has happened. Whose token it is is found out before a body is read. */

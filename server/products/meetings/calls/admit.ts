@@ -12,7 +12,10 @@ import { grantsFor } from "../webinar/grants.ts";
 import type { CallContext } from "./context.ts";
 
 /** Why a ticket may not be used (any more), as a sentence for the client; null when it may. */
-export async function refusalOf(context: CallContext, ticket: Pick<Ticket, "room" | "identity">): Promise<string | null> {
+export async function refusalOf(
+  context: CallContext,
+  ticket: Pick<Ticket, "room" | "identity">,
+): Promise<string | null> {
   return (await meetingRefusal(context, ticket)) ?? breakoutRefusal(context.db, ticket);
 }
 

@@ -91,7 +91,10 @@ interface AdmissionNeeds {
 }
 
 /** Who may come to which room, and where that is. */
-function admissionOf(context: CallContext, { isEmbedded, tokens, tests, keyRooms, address }: AdmissionNeeds): Admission {
+function admissionOf(
+  context: CallContext,
+  { isEmbedded, tokens, tests, keyRooms, address }: AdmissionNeeds,
+): Admission {
   const here = { address: null, setup: null };
   return {
     readTicket: (token) => (keyRooms.tokens.claims(token) ? keyRooms.tokens.readTicket(token) : tokens.read(token)),
