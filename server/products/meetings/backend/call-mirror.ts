@@ -27,7 +27,7 @@ export interface MirrorNeeds {
 }
 
 /** What this process knows of the calls at a LiveKit server. */
-export interface CallMirror {
+interface CallMirror {
   readonly presence: Presence;
   publish(event: MediaEvent): void;
   listen(listener: (event: MediaEvent) => void): void;
