@@ -1,4 +1,3 @@
-import type { ParticipantInfo } from "@livekit/protocol";
 import type { Events } from "#events";
 import type { Log } from "#log";
 import type { MediaEvent, Present, Ticket } from "../media/messages.ts";
@@ -21,7 +20,7 @@ export interface MirrorNeeds {
   /** Which of these rooms are meetings of ours, and whether they go on: the server may be others' too. */
   areLive(rooms: readonly string[]): Promise<ReadonlyMap<string, boolean>>;
   /** Why someone who has come in may not be in; null: they may. */
-  refusal(ticket: Pick<Ticket, "room" | "identity">): Promise<string | null>;
+  readonly refusal: (ticket: Pick<Ticket, "room" | "identity">) => Promise<string | null>;
   /** The server answers again: what was not done meanwhile is to be done in these. */
   recovered(rooms: readonly string[]): void;
 }
@@ -58,12 +57,8 @@ export function createCallMirror(service: RoomService, needs: MirrorNeeds): Call
 
   const changed = (room: string, present: Present): void => publish({ kind: "changed", room, present });
 
-  /** Puts out who may not be in: a token says what was so when it was made. */
-  async function admit(room: string, { identity }: Pick<ParticipantInfo, "identity">): Promise<boolean> {
-    const reason = await needs.refusal({ room, identity });
-    if (reason !== null) await service.removeParticipant(room, identity);
-    return reason === null;
-  }
+  const admit = (room: string, { identity }: Pick<Present, "identity">): Promise<boolean> =>
+    admitTo(service, needs, { room, identity });
 
   /** What has changed in a meeting's room since the last look. */
   async function look(room: string): Promise<void> {
@@ -121,7 +116,7 @@ export function createCallMirror(service: RoomService, needs: MirrorNeeds): Call
       if (isWhole || !isAsKnown) await looks.at(room);
     }
     if (isTroubled) await recover();
-    return presence.names().flatMap((room) => presence.in(room).map(({ sid }) => sid));
+    return sidsIn(presence);
   }
 
   async function reconcile(): Promise<readonly string[] | null> {
@@ -146,5 +141,19 @@ export function createCallMirror(service: RoomService, needs: MirrorNeeds): Call
     stop: () => looks.stop(),
   };
 }
+
+/** Puts out who may not be in: a token says what was so when it was made. */
+async function admitTo(
+  service: RoomService,
+  { refusal }: MirrorNeeds,
+  who: { readonly room: string; readonly identity: string },
+): Promise<boolean> {
+  const reason = await refusal(who);
+  if (reason !== null) await service.removeParticipant(who.room, who.identity);
+  return reason === null;
+}
+
+const sidsIn = (presence: Presence): string[] =>
+  presence.names().flatMap((room) => presence.in(room).map(({ sid }) => sid));
 
 const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -19,7 +19,7 @@ interface LiveKitNeeds extends MirrorNeeds {
   readonly server: LiveKitServer;
 }
 
-export interface LiveKitBackend extends SfuBackend {
+interface LiveKitBackend extends SfuBackend {
   /** The server says that something has happened in a room: all processes look. */
   readonly nudge: (room: string) => Promise<void>;
 }
