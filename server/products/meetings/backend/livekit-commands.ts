@@ -54,7 +54,11 @@ async function stopSource(needs: Needs, { room, identity, source }: Of<"stop">):
 }
 
 async function lowerHands(needs: Needs, { room, identity }: Of<"lowerHands">): Promise<boolean> {
-  for (const one of findAll(needs, room, identity))
+  // LiveKit tells of no attributes: another process may have raised it.
+  const present = (await needs.service.listParticipants(room)).filter(
+    (one) => identity === null || one.identity === identity,
+  );
+  for (const one of present)
     if ((one.attributes["hand"] ?? "") !== "")
       await setAttributes(needs, { kind: "setAttributes", room, identity: one.identity, attributes: { hand: "" } });
   return true;
