@@ -13,6 +13,7 @@ export const meetingErrors = {
   ENCRYPTION_LATE: ["conflict", "Whether a meeting is encrypted end to end is decided before it begins."],
   CAPTIONS_ENCRYPTED: ["conflict", "The meeting is encrypted end to end: the server cannot hear what is said in it."],
   RECORDING_ENCRYPTED: ["conflict", "The meeting is encrypted end to end: the server has nothing to record."],
+  MEDIA_EXTERNAL: ["conflict", "The calls of this server are at a LiveKit server, with which this cannot be done."],
 } as const satisfies ErrorTable;
 
 export const MeetingState = Type.Union([Type.Literal("scheduled"), Type.Literal("live"), Type.Literal("ended")]);
@@ -138,6 +139,8 @@ export const CallTicket = Type.Object({
   identity: Type.String(),
   /** What is sent must be encrypted end to end. */
   isEncrypted: Type.Boolean(),
+  /** The media server is another one than ours: what is written in the call is not kept, and hands are raised by REST. */
+  isExternal: Type.Boolean(),
 });
 export type CallTicket = Static<typeof CallTicket>;
 

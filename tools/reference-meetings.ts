@@ -23,6 +23,7 @@ const page = "e2e/journeys/meeting-page.test.ts";
 const livekit = "e2e/clients/livekit.test.ts";
 const livekitOlder = "e2e/clients/livekit-older.test.ts";
 const livekitServer = "e2e/clients/livekit-server.test.ts";
+const livekitBackend = "e2e/clients/livekit-backend.test.ts";
 const narrow = "e2e/clients/narrow-path.test.ts";
 const relay = "e2e/clients/relay.test.ts";
 const module = "server/products/meetings/meetings.test.ts";
@@ -300,6 +301,19 @@ const features: readonly Feature[] = [
       [livekitOlder, "an older client takes a lost signal connection up again without losing a packet"],
       [livekitServer, "the SDK makes a room and tokens; who comes in by them is listed, heard and told of"],
       [livekitServer, "the program writes to the room, takes someone out and ends it, and is told of all of it"],
+    ],
+  },
+  {
+    feature: "Calls over an external LiveKit server or cluster",
+    state: "in part",
+    how: "calls, lobby, roles, permissions, hands and attendance; captions, recordings, breakout rooms, webinars and encryption end to end are refused there, and the chat is not kept",
+    shown: [
+      [livekitBackend, "two people see and hear each other over LiveKit, and every process knows who is in"],
+      [livekitBackend, "who is removed from the workspace by another process sees and hears nothing a second later"],
+      [
+        "server/products/meetings/backend/livekit.test.ts",
+        "what only our own media server does is refused with a plain code",
+      ],
     ],
   },
 ];

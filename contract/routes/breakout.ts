@@ -31,7 +31,7 @@ export const breakoutRoutes = defineRoutes({
     access: "person",
     body: SetBreakout,
     answer: Breakout,
-    errors: ["ENDED", "NOT_LIVE", "WEBINAR_ROOMS"],
+    errors: ["ENDED", "NOT_LIVE", "WEBINAR_ROOMS", "MEDIA_EXTERNAL"],
   },
   assignBreakout: {
     method: "PUT",

@@ -26,14 +26,14 @@ export const captionRoutes = defineRoutes({
     access: "person",
     body: StartCaptions,
     answer: Captions,
-    errors: ["ENDED", "NOT_LIVE", "CAPTIONS_ENCRYPTED", "POLICY_REFUSED", "CAPTIONS_NO_ENGINE"],
+    errors: ["ENDED", "NOT_LIVE", "CAPTIONS_ENCRYPTED", "MEDIA_EXTERNAL", "POLICY_REFUSED", "CAPTIONS_NO_ENGINE"],
   },
   stopCaptions: {
     method: "DELETE",
     path: "/api/v1/meetings/:id/captions",
     access: "person",
     answer: Captions,
-    errors: ["ENDED", "NOT_LIVE", "CAPTIONS_ENCRYPTED"],
+    errors: ["ENDED", "NOT_LIVE", "CAPTIONS_ENCRYPTED", "MEDIA_EXTERNAL"],
   },
   /** What was said, where it was kept. */
   readTranscript: {

@@ -45,6 +45,7 @@ export const meetingRoutes = defineRoutes({
     body: NewMeeting,
     answer: Meeting,
     status: 201,
+    errors: ["MEDIA_EXTERNAL"],
   },
   /** Meetings of all the person's workspaces. */
   listMyMeetings: {
@@ -61,7 +62,7 @@ export const meetingRoutes = defineRoutes({
     access: "person",
     body: ChangeMeeting,
     answer: Meeting,
-    errors: ["ENDED", "WEBINAR_BUSY", "ENCRYPTION_LATE"],
+    errors: ["ENDED", "WEBINAR_BUSY", "ENCRYPTION_LATE", "MEDIA_EXTERNAL"],
   },
   /** Into the trash; a call that is going on ends. */
   trashMeeting: { method: "DELETE", path: "/api/v1/meetings/:id", access: "person", answer: Empty },
@@ -78,7 +79,7 @@ export const meetingRoutes = defineRoutes({
     path: "/api/v1/meetings/:id/join",
     access: "person",
     answer: CallTicket,
-    errors: ["ENDED", "NOT_LIVE", "LOCKED"],
+    errors: ["ENDED", "NOT_LIVE", "LOCKED", "MEDIA_EXTERNAL"],
   },
   listParticipants: {
     method: "GET",
@@ -120,7 +121,7 @@ export const meetingRoutes = defineRoutes({
     params: { identity: Identity },
     body: ShowOnly,
     answer: Empty,
-    errors: ["ENDED", "NOT_LIVE", "NOT_PRESENT"],
+    errors: ["ENDED", "NOT_LIVE", "NOT_PRESENT", "MEDIA_EXTERNAL"],
   },
   /** A member leads this meeting too. */
   addModerator: {
@@ -198,6 +199,7 @@ export const meetingRoutes = defineRoutes({
     access: "person",
     answer: ConnectionTest,
     status: 201,
+    errors: ["MEDIA_EXTERNAL"],
   },
 });
 
@@ -248,6 +250,6 @@ export const guestRoutes = defineRoutes({
     params: { secret: Secret },
     answer: ConnectionTest,
     status: 201,
-    errors: ["LINK_UNKNOWN", "LINK_LOCKED"],
+    errors: ["LINK_UNKNOWN", "LINK_LOCKED", "MEDIA_EXTERNAL"],
   },
 });

@@ -15,13 +15,13 @@ export const recordingRoutes = defineRoutes({
     access: "person",
     body: SetRecording,
     answer: Recordings,
-    errors: ["ENDED", "NOT_LIVE", "RECORDING_ENCRYPTED", "POLICY_REFUSED", "RECORDING_NO_ROOM"],
+    errors: ["ENDED", "NOT_LIVE", "RECORDING_ENCRYPTED", "MEDIA_EXTERNAL", "POLICY_REFUSED", "RECORDING_NO_ROOM"],
   },
   stopRecording: {
     method: "DELETE",
     path: "/api/v1/meetings/:id/recording",
     access: "person",
     answer: Recordings,
-    errors: ["ENDED", "NOT_LIVE", "RECORDING_ENCRYPTED"],
+    errors: ["ENDED", "NOT_LIVE", "RECORDING_ENCRYPTED", "MEDIA_EXTERNAL"],
   },
 });

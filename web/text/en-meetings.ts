@@ -187,4 +187,6 @@ export const enMeetings: Record<keyof typeof svMeetings, string> = {
   "meeting.captions": "Captions",
   "meeting.whiteboard": "Whiteboard",
   "meeting.whiteboardTold": "We are drawing on a whiteboard: {url}",
+  "error.MEDIA_EXTERNAL": "Calls on this server go through a LiveKit server, which cannot do this.",
+  "meeting.notKept": "What is written here is not saved after the meeting.",
 };

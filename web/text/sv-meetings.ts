@@ -185,4 +185,7 @@ export const svMeetings = {
   "meeting.captions": "Textning",
   "meeting.whiteboard": "Whiteboard",
   "meeting.whiteboardTold": "Vi ritar på en whiteboard: {url}",
+  "error.MEDIA_EXTERNAL":
+    "Samtalen på den här servern går över en LiveKit-server, och med den går det inte att göra det här.",
+  "meeting.notKept": "Det som skrivs här sparas inte efter mötet.",
 } as const;

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Fastify from "fastify";
 import { afterAll, expect, test } from "vitest";
+import { createConnections } from "./connections.ts";
 import { createFrames } from "./frames.ts";
 import { servePage } from "./page-files.ts";
 
@@ -11,12 +12,14 @@ const folder = mkdtempSync(join(tmpdir(), "safos-page-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The policy of the page that is built of this. */
-async function policyOf(html: string, url = "/"): Promise<string> {
+async function policyOf(html: string, url = "/", origins: readonly string[] = []): Promise<string> {
   writeFileSync(join(folder, "index.html"), html);
   const app = Fastify();
   const frames = createFrames();
   frames.allow("/office", "https://office.example");
-  await servePage(app, folder, { isProtocol: () => false, frames });
+  const connections = createConnections();
+  for (const origin of origins) connections.allow(origin);
+  await servePage(app, folder, { isProtocol: () => false, frames, connections });
   const answer = await app.inject({ url, headers: { accept: "text/html" } });
   await app.close();
   expect(answer.body).toBe(html);
@@ -45,7 +48,7 @@ test("the workers for backgrounds and for noise may run WebAssembly and load not
   ])
     writeFileSync(join(folder, "assets", name), "0");
   const app = Fastify();
-  await servePage(app, folder, { isProtocol: () => false, frames: createFrames() });
+  await servePage(app, folder, { isProtocol: () => false, frames: createFrames(), connections: createConnections() });
   const policyAt = async (url: string) => String((await app.inject({ url })).headers["content-security-policy"]);
   for (const name of ["background-worker", "noise-worker"])
     expect(await policyAt(`/assets/${name}-aB3_-x9Z.js`)).toBe(
@@ -67,4 +70,12 @@ test("another origin is shown in a frame by the pages it is allowed for, and by 
   );
   for (const url of ["/", "/officer/7", "/w/office"])
     expect(await policyOf("<!doctype html>", url)).not.toContain("office.example");
+});
+
+test("a page connects to the origins that are allowed, and without any to its own server alone", async () => {
+  const connects = (policy: string) => policy.split("; ").find((one) => one.startsWith("connect-src "));
+  expect(connects(await policyOf("<!doctype html>"))).toBe("connect-src 'self'");
+  expect(connects(await policyOf("<!doctype html>", "/office/7", ["wss://livekit.example:7880"]))).toBe(
+    "connect-src 'self' wss://livekit.example:7880",
+  );
 });

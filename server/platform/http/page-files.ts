@@ -9,9 +9,9 @@ import type { Http } from "./service.ts";
 /**
  * No foreign host anywhere. Styles may be set on elements (positions of menus), never written as a sheet, but for the
  * page's own one, which draws something before the others have come and is known by its hash. `frame`: the one origin that
- * this page shows in a frame, such as the operator's office program.
+ * this page shows in a frame, such as the operator's office program; `connections`: those that it may connect to.
  */
-const policyFor = (html: string, frame: string | null): string =>
+const policyFor = (html: string, frame: string | null, connections: readonly string[]): string =>
   [
     "default-src 'self'",
     "img-src 'self' data: blob:",
@@ -19,7 +19,7 @@ const policyFor = (html: string, frame: string | null): string =>
     ["style-src 'self'", ...sheetsOf(html).map((sheet) => `'sha256-${hashOf(sheet)}'`)].join(" "),
     "style-src-attr 'unsafe-inline'",
     "worker-src 'self' blob:",
-    "connect-src 'self'",
+    ["connect-src 'self'", ...connections].join(" "),
     "object-src 'none'",
     "base-uri 'none'",
     `form-action 'self'${frame === null ? "" : ` ${frame}`}`,
@@ -43,7 +43,7 @@ const hashOf = (text: string): string => createHash("sha256").update(text).diges
 export async function servePage(
   app: FastifyInstance,
   folder: string,
-  { isProtocol, frames }: Pick<Http, "isProtocol" | "frames">,
+  { isProtocol, connections, frames }: Pick<Http, "connections" | "isProtocol" | "frames">,
 ): Promise<void> {
   const index = join(folder, "index.html");
   if (!existsSync(index))
@@ -51,7 +51,7 @@ export async function servePage(
   const html = readFileSync(index, "utf8");
   const policies = new Map<string | null, string>();
   function policyOf(frame: string | null): string {
-    const known = policies.get(frame) ?? policyFor(html, frame);
+    const known = policies.get(frame) ?? policyFor(html, frame, connections.all());
     policies.set(frame, known);
     return known;
   }

@@ -12,6 +12,7 @@ import { createResolvers, operatorCheck } from "./callers.ts";
 import { isFromOwnPage, readCredentials } from "./credentials.ts";
 import { createDrain, type Drain } from "./drain.ts";
 import { sendProblem } from "./errors.ts";
+import { createConnections, type Connections } from "./connections.ts";
 import { createFrames, type Frames } from "./frames.ts";
 import { serveHealth, type HealthCheck } from "./health.ts";
 import { createRenewal, requireFreshCaller } from "./fresh.ts";
@@ -43,6 +44,7 @@ export interface Http {
   addProtocol(protocol: Protocol): void;
   /** Which other origins pages of ours may show in a frame, and post forms into. */
   readonly frames: Frames;
+  readonly connections: Connections;
   /** Whether an address belongs to a protocol, so that an unknown one there is no page. */
   readonly isProtocol: (url: string) => boolean;
   /** WebSocket endpoints by path; other upgrades are refused. A cookie counts only from our own origin. */
@@ -261,6 +263,7 @@ export function createHttp(options: HttpOptions): Http {
     useAnswerOnce: (next) => void (answerOnce = next),
     addProtocol: (protocol) => protocols.add(protocol),
     frames: createFrames(),
+    connections: createConnections(),
     isProtocol: (url) => protocols.of(url) !== null || url.startsWith("/assets/"),
     addressOf: (request) => clientAddress(request, options.trustProxy),
     upgrade: (path, handler) => upgrades.add(path, handler),

@@ -1,8 +1,21 @@
-import { integer, secret, text, type Setting, type Values } from "#config";
+import { choice, integer, secret, text, type Setting, type Values } from "#config";
+import { liveKitUrl } from "./backend/settings.ts";
 import { mediaKeys, webhookUrls } from "./media-keys/settings.ts";
 
 /** Settings of the media server. */
 export const meetingSettings = {
+  mediaBackend: choice(
+    "SAFOS_MEDIA_BACKEND",
+    "embedded",
+    ["embedded", "livekit"],
+    "Which media server the calls are at: our own, or a LiveKit server, on which captions, recordings, breakout rooms, webinars and encryption end to end are not to be had.",
+  ),
+  livekitUrl: liveKitUrl(
+    "SAFOS_LIVEKIT_URL",
+    "With `livekit`: where browsers and this server reach it, such as `wss://livekit.example`.",
+  ),
+  livekitKey: text("SAFOS_LIVEKIT_KEY", null, "With `livekit`: the API key of that server."),
+  livekitSecret: secret("SAFOS_LIVEKIT_SECRET", 32, "With `livekit`: the secret of that key."),
   mediaPort: integer(
     "SAFOS_MEDIA_PORT",
     7882,

@@ -9,7 +9,10 @@ export interface MeetingContext extends Pick<
   "events" | "identity" | "items" | "mail" | "notifications" | "organisations" | "policy" | "ringRooms" | "workspaces"
 > {
   readonly db: MeetingDb;
-  readonly calls: Pick<Calls, "command" | "mediaPort" | "prepare" | "relayUrls" | "testPace" | "token" | "url">;
+  readonly calls: Pick<
+    Calls,
+    "can" | "command" | "isExternal" | "mediaPort" | "prepare" | "relayUrls" | "testPace" | "token" | "url"
+  >;
   /** How fast people register in this process. */
   readonly registrationPace: RegistrationPace;
   /** The address of the server, which guest links begin with. */

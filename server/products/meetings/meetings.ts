@@ -38,7 +38,7 @@ import { meetingNotices } from "./notices.ts";
 import { mailDue, trimRegistrations } from "./registration/due.ts";
 import { createRegistrationPace } from "./registration/pace.ts";
 import { publicRegistrationRoutes, registrationRoutes } from "./registration/routes.ts";
-import { guestRoutes, meetingRoutes } from "./routes.ts";
+import { guestHandRoutes, guestRoutes, handRoutes, meetingRoutes } from "./routes.ts";
 import { meetingSource } from "./search-source.ts";
 import type { MeetingDb, MeetingTables } from "./tables.ts";
 
@@ -121,6 +121,8 @@ export function createMeetings(deps: MeetingDeps): Meetings {
   return {
     routes: [
       meetingRoutes(context),
+      handRoutes(context),
+      guestHandRoutes(context),
       breakoutRoutes(context),
       ringingRoutes(context),
       guestRoutes(context, (request) => deps.http.addressOf(request)),

@@ -71,6 +71,7 @@ export const meetingsModule = defineModule({
         protocols: [
           { prefix: "/rtc", needsDatabase: true, takesBasic: false, isCounted: false },
           { prefix: "/twirp", needsDatabase: true, takesBasic: false, isCounted: false },
+          { prefix: "/livekit", needsDatabase: true, takesBasic: false, isCounted: false },
         ],
       },
       start: () => meetings.start(),

@@ -1,6 +1,8 @@
+import { guestHandRoutes as guestHandTable, handRoutes as handTable } from "@safos/contract/routes/hands";
 import { guestRoutes as guestTable, meetingRoutes as meetingTable } from "@safos/contract/routes/meetings";
 import { routes, type Http, type RouteBinding } from "#http";
 import type { MeetingContext } from "./context.ts";
+import { guestMember, personMember } from "./breakout/member.ts";
 import { beginGuestTest, beginTest } from "./connection-test/begin.ts";
 import { readAttendance } from "./lobby/attendance.ts";
 import { admitAll, decideRequest } from "./lobby/decide.ts";
@@ -21,6 +23,7 @@ import { viewMeeting } from "./meeting/view.ts";
 import { listMessages } from "./messages/list.ts";
 import { lowerHands } from "./participants/lower-hands.ts";
 import { muteTrack } from "./participants/mute.ts";
+import { raiseOwnHand } from "./participants/raise-hand.ts";
 import { showOnly } from "./participants/show-only.ts";
 import { stopSource } from "./participants/stop.ts";
 import { addModerator, removeModerator } from "./permissions/moderators.ts";
@@ -75,4 +78,16 @@ export const guestRoutes = (context: MeetingContext, addressOf: Http["addressOf"
       return { ticket, state, call };
     },
     beginGuestTest: ({ params, request }) => beginGuestTest(context, params.secret, addressOf(request.raw)),
+  });
+
+export const handRoutes = (context: MeetingContext): RouteBinding =>
+  routes("meetings", handTable, {
+    raiseOwnHand: async ({ caller, params, body }) =>
+      done(raiseOwnHand(context, await personMember(context, caller, params.id), body.isUp)),
+  });
+
+export const guestHandRoutes = (context: MeetingContext): RouteBinding =>
+  routes("meetings", guestHandTable, {
+    raiseOwnGuestHand: async ({ body }) =>
+      done(raiseOwnHand(context, await guestMember(context, body.ticket), body.isUp)),
   });

@@ -34,7 +34,8 @@ export async function enterBreakout(
   const place = breakout?.isOpen ? (await readPlaces(db, row.id, who))[0] : undefined;
   const roomId = place?.roomId ?? null;
   const token = await calls.token({ ...ticket, room: mediaRoomOf(row.id, roomId) });
-  return { roomId, url: calls.url, token, identity: ticket.identity, isEncrypted: row.isEncrypted };
+  const { url, isExternal } = calls;
+  return { roomId, url, token, identity: ticket.identity, isEncrypted: row.isEncrypted, isExternal };
 }
 
 async function choose(context: MeetingContext, member: Member, roomId: string | null): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Breakout, SetBreakout } from "@safos/contract/breakout";
 import { uuid } from "#clock";
 import { type Principal, refuse } from "#http";
+import { requireAbility } from "../backend/require-ability.ts";
 import type { MeetingContext } from "../context.ts";
 import { meetingEvent } from "../events.ts";
 import { requireLeader } from "./member.ts";
@@ -15,6 +16,7 @@ export async function setBreakout(
   { mode, rooms }: SetBreakout,
 ): Promise<Breakout> {
   const member = await requireLeader(context, principal, id);
+  requireAbility(context, "breakout");
   const { db, events } = context;
   if (member.row.isWebinar) throw refuse("WEBINAR_ROOMS");
   await db.transaction().execute(async (trx) => {

@@ -12,11 +12,14 @@ import { grantsFor } from "../webinar/grants.ts";
 import type { CallContext } from "./context.ts";
 
 /** Why a ticket may not be used (any more), as a sentence for the client; null when it may. */
-export async function refusalOf(context: CallContext, ticket: Ticket): Promise<string | null> {
+export async function refusalOf(
+  context: CallContext,
+  ticket: Pick<Ticket, "room" | "identity">,
+): Promise<string | null> {
   return (await meetingRefusal(context, ticket)) ?? breakoutRefusal(context.db, ticket);
 }
 
-async function meetingRefusal(context: CallContext, ticket: Ticket): Promise<string | null> {
+async function meetingRefusal(context: CallContext, ticket: Pick<Ticket, "room" | "identity">): Promise<string | null> {
   const { db, host, identity, items, restricted, revoked } = context;
   const who = parseIdentity(ticket.identity);
   const meeting = who ? await findMeeting(context, meetingOf(ticket.room)) : null;

@@ -1,5 +1,10 @@
 import { uuid } from "#clock";
 import type { Http } from "#http";
+import { createEmbeddedBackend } from "../backend/embedded.ts";
+import { createLiveKitBackend } from "../backend/livekit.ts";
+import type { SfuBackend } from "../backend/port.ts";
+import { liveKitServerOf } from "../backend/settings.ts";
+import { webhookRoutes } from "../backend/webhook-routes.ts";
 import type { MeetingConfig } from "../config.ts";
 import { createDeadlines } from "../breakout/deadlines.ts";
 import { createPlacement } from "../breakout/placement.ts";
@@ -22,7 +27,7 @@ import { createRelayHost, type RelayHost } from "../turn/host.ts";
 import { createHold } from "../permissions/hold.ts";
 import { grantsNow, refusalOf } from "./admit.ts";
 import type { CallContext, CallHandlers } from "./context.ts";
-import { claimRoom, releaseRooms } from "./queries.ts";
+import { claimRoom, readAreLive, releaseRooms } from "./queries.ts";
 import { createRecordQueue } from "./queue.ts";
 import { recordMediaEvent } from "./record.ts";
 import { refreshCalls } from "./refresh.ts";
@@ -37,6 +42,7 @@ import {
   removeSession,
   restrictSession,
 } from "./remove.ts";
+import { TOKEN_LIFE } from "./token-life.ts";
 import { createTokens, type Tokens } from "./tokens.ts";
 import { removeUninvited } from "./uninvited.ts";
 
@@ -54,7 +60,11 @@ export interface Calls {
   token(ticket: Ticket, lifeSeconds?: number): Promise<string>;
   /** Where LiveKit clients connect. */
   readonly url: string;
-  /** Runs in the process that holds the call. */
+  /** Whether another media server than ours has the calls. */
+  readonly isExternal: boolean;
+  /** What the media server can do; ours can everything. */
+  readonly can: SfuBackend["can"];
+  /** Runs in the process that holds the call, or here where another media server has it. Refuses UNAVAILABLE. */
   command(command: RoomCommand): Promise<void>;
   statistics(): Promise<Statistics>;
   /** Whether the call runs in this process. */
@@ -66,11 +76,13 @@ export interface Calls {
   /** Ways to a relay, as the page tells those whose network is in the way. */
   relayUrls(): Promise<string[]>;
   readonly testPace: TestPace;
-  /** Throws when the media port cannot be used. */
+  /** Throws when the media port cannot be used, or the other media server does not answer. */
   check(): Promise<void>;
 }
 
 interface AdmissionNeeds {
+  /** Whether calls come to this server's own media process. */
+  readonly isEmbedded: boolean;
   readonly tokens: ReturnType<typeof createTokens>;
   readonly tests: ReturnType<typeof createTestAdmission>;
   readonly keyRooms: KeyRooms;
@@ -79,13 +91,17 @@ interface AdmissionNeeds {
 }
 
 /** Who may come to which room, and where that is. */
-function admissionOf(context: CallContext, { tokens, tests, keyRooms, address }: AdmissionNeeds): Admission {
+function admissionOf(
+  context: CallContext,
+  { isEmbedded, tokens, tests, keyRooms, address }: AdmissionNeeds,
+): Admission {
   const here = { address: null, setup: null };
   return {
     readTicket: (token) => (keyRooms.tokens.claims(token) ? keyRooms.tokens.readTicket(token) : tokens.read(token)),
     async refusal(ticket) {
       // Who comes there is for the key's program to say, and it has said so in the token.
       if (isKeyRoom(ticket.room)) return null;
+      if (!isEmbedded) return "The calls of this server are at another media server.";
       return isTestRoom(ticket.room) ? tests.refusal(ticket) : refusalOf(context, ticket);
     },
     async locate(ticket, isPassedOn) {
@@ -120,7 +136,7 @@ const withoutKeyRooms = (host: MediaHost): MediaHost => ({
     }),
 });
 
-function contextOf(deps: MeetingDeps, handlers: CallHandlers, host: MediaHost, db: MeetingDb): CallContext {
+function contextOf(deps: MeetingDeps, handlers: CallHandlers, host: SfuBackend, db: MeetingDb): CallContext {
   const { events, identity, items, log, policy, ringRooms, workspaces } = deps;
   return {
     ...handlers,
@@ -148,18 +164,20 @@ function contextOf(deps: MeetingDeps, handlers: CallHandlers, host: MediaHost, d
 export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
   const { events, http, log, config } = deps;
   const announced = parts(config.mediaAddress);
-  const relay = createRelayHost({ ...relaySettings(deps, announced), mediaPort: () => host.port() }, log);
+  const relay = createRelayHost({ ...relaySettings(deps, announced), mediaPort: () => mediaHost.port() }, log);
   const mediaHost: MediaHost = createMediaHost({
     settings: { port: config.mediaPort, tcpPort: config.mediaTcpPort, announced, emptyAfter: EMPTY_AFTER },
     log,
     relays: () => relay.groups(),
   });
-  const host = withoutKeyRooms(mediaHost);
   const db = deps.database.of<MeetingTables>();
+  const tokens = createTokens(db);
+  const ownHost = withoutKeyRooms(mediaHost);
+  const host: SfuBackend = serveLiveKit(deps, () => context) ?? createEmbeddedBackend(ownHost, tokens, ownUrl(http));
+  const isEmbedded = host.kind === "embedded";
   const context = contextOf(deps, handlers, host, db);
   const queue = createRecordQueue(log);
-  const tokens = createTokens(db);
-  const tests = createTestAdmission(host);
+  const tests = createTestAdmission(ownHost);
   const address = (): string => ownAddress(http, config);
   const keyRooms = serveKeyRooms(deps, mediaHost, tokens, () => ({ processId: context.processId, address: address() }));
   let heartbeat: NodeJS.Timeout | null = null;
@@ -177,18 +195,22 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
   watchAccess(context);
   const signalling = serveSignalling({
     http,
-    host,
+    host: ownHost,
     relay,
     log,
-    admission: admissionOf(context, { tokens, tests, keyRooms, address }),
+    admission: admissionOf(context, { isEmbedded, tokens, tests, keyRooms, address }),
   });
 
   return {
-    url: http.publicUrl.replace(/^http/, "ws"),
-    token: (ticket, lifeSeconds) => tokens.make(ticket, lifeSeconds),
-    prepare: () => tokens.prepare(),
+    url: host.url,
+    isExternal: !isEmbedded,
+    can: (ability) => host.can(ability),
+    token: (ticket, lifeSeconds = TOKEN_LIFE) => host.token(ticket, lifeSeconds),
+    prepare: () => host.prepare(),
     async start() {
       await tokens.prepare();
+      // Rooms of media keys are its, wherever calls are.
+      if (!isEmbedded) await mediaHost.start();
       await host.start();
       keyRooms.start();
       heartbeat = setInterval(() => {
@@ -207,6 +229,7 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
       context.deadlines.stop();
       context.hold.stop();
       await host.stop();
+      if (!isEmbedded) await mediaHost.stop();
       await keyRooms.stop();
       await relay.stop();
       signalling.stop();
@@ -214,14 +237,15 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
       await releaseRooms(db, context.processId).catch(() => undefined);
     },
     async command(command) {
-      if (roomsOf(host.rooms(), meetingOf(command.room)).length > 0) await runInRooms(host, command);
+      if (!isEmbedded) await host.command(command);
+      else if (roomsOf(host.rooms(), meetingOf(command.room)).length > 0) await runInRooms(host, command);
       else await events.signal("meetings.command", JSON.stringify(command));
     },
     isHere: (room) => host.rooms().includes(room),
     listen: (listener) => host.listen(listener),
-    statistics: () => host.command({ kind: "statistics" }) as Promise<Statistics>,
+    statistics: () => host.statistics(),
     relay,
-    mediaPort: () => host.port(),
+    mediaPort: () => mediaHost.port(),
     testPace: createTestPace(testEndsAfterMs),
     async relayUrls() {
       await relay.ready();
@@ -229,6 +253,27 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
     },
     check: () => host.check(),
   };
+}
+
+const ownUrl = ({ publicUrl }: Http): string => publicUrl.replace(/^http/, "ws");
+
+/** Calls at a LiveKit server, where one is configured, with the endpoint of its webhooks. Throws ConfigFault. */
+function serveLiveKit({ config, database, events, http, log }: MeetingDeps, context: () => CallContext) {
+  const server = liveKitServerOf(config);
+  if (!server) return null;
+  const db = database.of<MeetingTables>();
+  const backend = createLiveKitBackend({
+    server,
+    events,
+    log,
+    areLive: (rooms) => readAreLive(db, rooms),
+    refusal: (ticket) => refusalOf(context(), ticket),
+    recovered: (rooms) => rooms.forEach((room) => context().hold.changed(room)),
+  });
+  const { key } = server;
+  void http.app.register(webhookRoutes({ key, nudge: (room) => backend.nudge(room) }), { prefix: "/livekit" });
+  http.connections.allow(server.socketUrl);
+  return backend;
 }
 
 /** Rooms of media keys, with LiveKit's server API for them. */
@@ -264,7 +309,7 @@ function ownAddress(http: Http, config: MeetingConfig): string {
 const ofAllRooms: ReadonlySet<Command["kind"]> = new Set(["remove", "mute", "stop", "lowerHands", "end"]);
 
 /** Runs a command to a meeting's main room there, and in its breakout rooms where it is about the whole call. */
-async function runInRooms(host: MediaHost, command: RoomCommand): Promise<void> {
+async function runInRooms(host: SfuBackend, command: RoomCommand): Promise<void> {
   for (const room of roomsOf(host.rooms(), meetingOf(command.room)))
     if (room === command.room || (ofAllRooms.has(command.kind) && breakoutOf(command.room) === null))
       await host.command({ ...command, room });

@@ -1,5 +1,6 @@
 import { refuse, type Principal } from "#http";
 import { breakoutOf } from "../breakout/room.ts";
+import { requireAbility } from "../backend/require-ability.ts";
 import type { MeetingContext } from "../context.ts";
 import type { TextStream, TrackSound } from "../media/messages.ts";
 import { requireLive, requireMeeting } from "../meeting/require.ts";
@@ -69,6 +70,7 @@ export function callCaptioning(context: MeetingContext, calls: Calls): CallCapti
       const { row } = await requireMeeting(context, principal, meetingId, "moderate");
       requireLive(row);
       if (row.isEncrypted) throw refuse("CAPTIONS_ENCRYPTED");
+      requireAbility(context, "captions");
       return { workspaceId: row.workspaceId };
     },
     peopleOf: (meetingId) => peopleOfCall(context, meetingId),

@@ -1,7 +1,7 @@
 import type { Deadlines } from "../breakout/deadlines.ts";
 import type { Placement } from "../breakout/placement.ts";
 import type { MeetingDeps } from "../deps.ts";
-import type { MediaHost } from "../media/host.ts";
+import type { SfuBackend } from "../backend/port.ts";
 import type { Hold } from "../permissions/hold.ts";
 import type { StoredMessage } from "../messages/queries.ts";
 import type { MeetingDb } from "../tables.ts";
@@ -27,7 +27,8 @@ export interface CallContext
     Pick<MeetingDeps, "events" | "log" | "identity" | "items" | "policy" | "ringRooms" | "workspaces">,
     CallHandlers {
   readonly db: MeetingDb;
-  readonly host: MediaHost;
+  /** Where the calls are. */
+  readonly host: SfuBackend;
   /** Who is in which room of a call, and when everybody comes back. */
   readonly places: Placement;
   readonly deadlines: Deadlines;

@@ -52,6 +52,27 @@ export async function markStranded(
   return rows;
 }
 
+/** Everyone who is not among these has left; `sids`: who is in the calls of another media server. */
+export async function markAbsent(
+  db: MeetingDb,
+  sids: readonly string[],
+): Promise<{ meetingId: string; workspaceId: string; identity: string }[]> {
+  const { rows } = await sql<{ meetingId: string; workspaceId: string; identity: string }>`update meetings.participant p
+    set left_at = now() from meetings.meeting m
+    where m.id = p.meeting_id and p.left_at is null and p.joined_at < now() - ${GONE_AFTER}
+      and not (p.sid = any(${sids}::text[]))
+    returning p.meeting_id as "meetingId", m.workspace_id as "workspaceId", p.identity`.execute(db);
+  return rows;
+}
+
+/** Whether meetings go on; those that there are not, or no more, are left out. */
+export async function readAreLive(db: MeetingDb, ids: readonly string[]): Promise<ReadonlyMap<string, boolean>> {
+  const { rows } = await sql<{ id: string; isLive: boolean }>`select id,
+      (started_at is not null and ended_at is null and trashed_at is null) as "isLive"
+    from meetings.meeting where id = any(${ids}::uuid[])`.execute(db);
+  return new Map(rows.map(({ id, isLive }) => [id, isLive]));
+}
+
 /** Live meetings that nobody has been in for a while. */
 export async function readDeserted(db: MeetingDb, afterSeconds: number): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`select m.id from meetings.meeting m

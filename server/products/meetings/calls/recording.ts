@@ -1,5 +1,6 @@
 import { refuse, type Principal } from "#http";
 import { breakoutOf } from "../breakout/room.ts";
+import { requireAbility } from "../backend/require-ability.ts";
 import type { MeetingContext } from "../context.ts";
 import type { RecordingOrder } from "../media/messages.ts";
 import { requireLive, requireMeeting } from "../meeting/require.ts";
@@ -55,6 +56,7 @@ export function callRecording(context: MeetingContext, calls: Calls): CallRecord
       const { row } = await requireMeeting(context, principal, meetingId, "moderate");
       requireLive(row);
       if (row.isEncrypted) throw refuse("RECORDING_ENCRYPTED");
+      requireAbility(context, "recording");
       return { workspaceId: row.workspaceId, title: row.title };
     },
     async find(meetingId) {

@@ -1,6 +1,6 @@
 import { now } from "#clock";
 import type { CallContext } from "./context.ts";
-import { markStranded, readDeserted, refreshRooms } from "./queries.ts";
+import { markAbsent, markStranded, readDeserted, refreshRooms } from "./queries.ts";
 import { participantLeft } from "./record.ts";
 import { removeUninvited } from "./uninvited.ts";
 
@@ -8,12 +8,15 @@ const DESERTED_AFTER_SECONDS = 120;
 
 /** Says that this process' calls go on, and clears up after processes that have vanished. */
 export async function refreshCalls(context: CallContext): Promise<void> {
-  const { db, events, processId, restricted, revoked, workspaceOf } = context;
+  const { db, events, host, processId, restricted, revoked, workspaceOf } = context;
   for (const [session, until] of revoked) if (until < now()) revoked.delete(session);
   for (const [session, { until }] of restricted) if (until < now()) restricted.delete(session);
-  await refreshRooms(db, processId, [...workspaceOf.keys()]);
+  const isEmbedded = host.kind === "embedded";
+  if (isEmbedded) await refreshRooms(db, processId, [...workspaceOf.keys()]);
+  // When the other media server does not answer, nobody knows who has left.
+  const sids = await host.reconcile();
   await db.transaction().execute(async (trx) => {
-    const stranded = await markStranded(trx);
+    const stranded = isEmbedded ? await markStranded(trx) : sids ? await markAbsent(trx, sids) : [];
     await events.emit(
       trx,
       stranded.map((one) => participantLeft(one.meetingId, one.workspaceId, one.identity)),
@@ -24,5 +27,6 @@ export async function refreshCalls(context: CallContext): Promise<void> {
   await context.places.check();
   await context.hold.check();
   await context.deadlines.look();
+  if (!isEmbedded && !sids) return;
   for (const meetingId of await readDeserted(db, DESERTED_AFTER_SECONDS)) await context.onDeserted(meetingId);
 }

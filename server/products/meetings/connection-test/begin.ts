@@ -1,6 +1,7 @@
 import type { ConnectionTest } from "@safos/contract/meetings";
 import { now } from "#clock";
 import { addressKey, type Principal } from "#http";
+import { requireAbility } from "../backend/require-ability.ts";
 import type { MeetingContext } from "../context.ts";
 import { findByLink } from "../lobby/find.ts";
 import { everything } from "../signalling/token.ts";
@@ -23,9 +24,11 @@ export async function beginGuestTest(context: MeetingContext, secret: string, ip
 }
 
 async function begin(
-  { calls }: MeetingContext,
+  context: MeetingContext,
   caller: { readonly key: string; readonly link: string | null },
 ): Promise<ConnectionTest> {
+  requireAbility(context, "connectionTest");
+  const { calls } = context;
   const at = now();
   calls.testPace.begin(caller, at);
   const room = testRoom(at);

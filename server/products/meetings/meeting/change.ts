@@ -1,6 +1,7 @@
 import type { ChangeMeeting, Meeting } from "@safos/contract/meetings";
 import { byPerson } from "#events";
 import { type Principal, refuse } from "#http";
+import { requireKind } from "../backend/require-ability.ts";
 import type { MeetingContext } from "../context.ts";
 import { meetingEvent } from "../events.ts";
 import { updatePermissions } from "../permissions/queries.ts";
@@ -27,6 +28,7 @@ export async function changeMeeting(
   const times = plannedTimes(change, row);
   const { isLocked = row.isLocked, hasReview = row.hasReview } = change;
   const { isWebinar = row.isWebinar, isEncrypted = row.isEncrypted } = change;
+  requireKind(context, change);
   if (isWebinar && row.roomId !== null) throw refuse("FORBIDDEN", "A call from a direct chat is for its people.");
   await context.db.transaction().execute(async (trx) => {
     if (isWebinar !== row.isWebinar && (await readPresent(trx, [id])).length > 0) throw refuse("WEBINAR_BUSY");

@@ -2,6 +2,7 @@ import type { Meeting, NewMeeting } from "@safos/contract/meetings";
 import { uuid } from "#clock";
 import { byPerson, type Events, type Transaction } from "#events";
 import { type Principal, refuse } from "#http";
+import { requireKind } from "../backend/require-ability.ts";
 import type { MeetingContext } from "../context.ts";
 import { meetingEvent } from "../events.ts";
 import type { MeetingDb } from "../tables.ts";
@@ -20,6 +21,7 @@ export async function createMeeting(
   const { db, events, workspaces } = context;
   await workspaces.require(principal.personId, workspaceId, "write");
   if (fresh.title.trim() === "") throw refuse("INVALID", "A meeting needs a title.");
+  requireKind(context, fresh);
   const row = await db
     .transaction()
     .execute((trx) => insertNewMeeting(events, trx, workspaceId, fresh, principal.personId));

@@ -4,6 +4,7 @@ import { uuid } from "#clock";
 import { type Principal, refuse } from "#http";
 import type { Role } from "#workspaces";
 import { can, personIdentity } from "../access.ts";
+import { requireKind } from "../backend/require-ability.ts";
 import type { MeetingContext } from "../context.ts";
 import type { Ticket } from "../media/messages.ts";
 import { readPresent } from "../participants/queries.ts";
@@ -19,11 +20,12 @@ const OPERATOR_TOKEN_LIFE = 6 * 3600;
 export async function joinMeeting(context: MeetingContext, principal: Principal, id: string): Promise<CallTicket> {
   const { row, role } = await requireMeeting(context, principal, id, "join");
   requireLive(row);
+  requireKind(context, row);
   const ticket = await ticketFor(context, principal, row, role);
   const isPresent = (await readPresent(context.db, [id])).some((one) => one.identity === ticket.identity);
   if (row.isLocked && !can(role, "moderate") && !isPresent) throw refuse("LOCKED");
-  const { url, token } = context.calls;
-  return { url, token: await token(ticket), identity: ticket.identity, isEncrypted: row.isEncrypted };
+  const { url, token, isExternal } = context.calls;
+  return { url, token: await token(ticket), identity: ticket.identity, isEncrypted: row.isEncrypted, isExternal };
 }
 
 /** A ticket for a person into a workspace's running meeting, which is started when there is none. */
@@ -38,9 +40,11 @@ export async function tokenFor(context: MeetingContext, workspaceId: string, per
       .execute((trx) =>
         insertNewMeeting(events, trx, workspaceId, { title: workspace.name, isStarted: true }, personId),
       ));
+  requireKind(context, row);
   const ticket = await ticketFor(context, { personId, sessionId: uuid(), assurance: null }, row, role);
   const token = await calls.token(ticket, OPERATOR_TOKEN_LIFE);
-  return { url: calls.url, token, identity: ticket.identity, isEncrypted: row.isEncrypted };
+  const { url, isExternal } = calls;
+  return { url, token, identity: ticket.identity, isEncrypted: row.isEncrypted, isExternal };
 }
 
 /** Into the main room. */

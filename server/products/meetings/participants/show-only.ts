@@ -1,6 +1,7 @@
 import type { ShowOnly } from "@safos/contract/meetings";
 import { refuse, type Principal } from "#http";
 import { can, parseIdentity } from "../access.ts";
+import { requireAbility } from "../backend/require-ability.ts";
 import type { MeetingContext } from "../context.ts";
 import { requireLive, requireMeeting } from "../meeting/require.ts";
 import { requirePresent } from "./require-present.ts";
@@ -15,6 +16,7 @@ export async function showOnly(
 ): Promise<void> {
   const { row, role } = await requireMeeting(context, principal, id, "join");
   requireLive(row);
+  if (isOn) requireAbility(context, "showOnly");
   const isLeading = can(role, "moderate");
   const who = parseIdentity(identity);
   const isOwn = source === "screen" && who?.kind === "person" && who.personId === principal.personId;

@@ -12,6 +12,7 @@ import "../permissions/text.ts";
 import { useIsEncrypted } from "../encryption/keys.ts";
 import { useMayWrite } from "../permissions/store.ts";
 import { call, useCall } from "./call.ts";
+import { isCallExternal } from "./external.ts";
 import type { Note, Target } from "./state.ts";
 import css from "./Stage.module.css";
 import { goBesideCall } from "./whiteboard.ts";
@@ -115,7 +116,8 @@ function WriteNote() {
   useEffect(() => () => captions.endTyping(""), []);
   return (
     <>
-      {!isEncrypted && (
+      {isCallExternal() && <p className={css.typing}>{t("meeting.notKept")}</p>}
+      {!isEncrypted && !isCallExternal() && (
         <div className={css.typing}>
           <Switch isSelected={isTypingShown} onChange={(next) => captions.prefer({ isTypingShown: next })}>
             {t("captions.typing")}
@@ -143,7 +145,7 @@ function WriteNote() {
           value={text}
           onChange={(event) => {
             setText(event.target.value);
-            if (!isEncrypted) captions.type(event.target.value);
+            if (!isEncrypted && !isCallExternal()) captions.type(event.target.value);
           }}
         />
         <IconButton label={t("meeting.send")} tone="stage" type="submit">

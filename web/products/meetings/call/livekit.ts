@@ -20,6 +20,7 @@ import { beginWebinar, followWebinar, isInAudience } from "../webinar/follow.ts"
 import { webinars } from "../webinar/store.ts";
 import { raiseHand } from "../webinar/verbs.ts";
 import { followNoise } from "../noise/follow.ts";
+import { isCallExternal, noteExternal, raiseExternalHand } from "./external.ts";
 import { readReaction, type Emoji } from "./reactions.ts";
 import { watchMutedTalk } from "./muted-talk.ts";
 import { capturedMic, devicesOf, troubleOf, type Devices } from "./own-devices.ts";
@@ -210,7 +211,8 @@ async function sit(ticket: BreakoutTicket, key: string | null, hooks: Hooks): Pr
   // Of its own: another device that works does not take the sentence away.
   const noise = troubleOf((sentence) => hooks.trouble(sentence));
   followRoom(room, hooks, show);
-  followCaptions(room);
+  // Another server lets people put words into each other's mouths.
+  if (!ticket.isExternal) followCaptions(room);
   followRecording(room);
   followPermissions(room);
   followReactions(room, hooks);
@@ -268,6 +270,7 @@ export async function connect(ticket: CallTicket, target: Target, choice: Choice
   const held = heldWhileMoving(hooks, () => seating);
   const key = keyOf(target);
   encryption.begin(key !== null);
+  noteExternal(ticket.isExternal);
   const open = (to: BreakoutTicket) => sit(to, key, held);
   const first = await open(place);
   const all = new Seating(first, {
@@ -298,6 +301,7 @@ export async function connect(ticket: CallTicket, target: Target, choice: Choice
     countBytes: () => countBytes(all.seat.room),
     async setHand(isUp) {
       if (isInAudience(all.seat.room)) await raiseHand(isUp);
+      else if (isCallExternal()) await raiseExternalHand(target, isUp);
       else await me().setAttributes({ hand: isUp ? String(now()) : "" });
       held.picture(all.seat.picture());
     },
