@@ -16,6 +16,7 @@ const alone = [
   "clients/livekit.test.ts",
   "clients/livekit-older.test.ts",
   "clients/narrow-path.test.ts",
+  "journeys/noise.test.ts",
   "clients/relay.test.ts",
 ];
 

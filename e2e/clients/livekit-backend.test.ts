@@ -15,7 +15,7 @@ import { buildLiveKitServer, startLiveKitServer, type LiveKitProcess } from "./l
 
 /** Calls at LiveKit's own server: Safos' page, three processes of Safos, and media that never come to Safos. */
 
-const built = buildLiveKitServer();
+const built = await buildLiveKitServer();
 let livekit: LiveKitProcess;
 let hooks: Server;
 let server: RunningServer;
