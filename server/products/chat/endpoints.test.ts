@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import { expect, test } from "vitest";
 import { checkEndpoints } from "#http";
 import { accountDataEndpoints } from "./account-data/endpoints.ts";
-import { administrationEndpoints } from "./administration/endpoints.ts";
+import { administrationEndpoints, synapseEndpoints } from "./administration/endpoints.ts";
 import { backupEndpoints } from "./backups/endpoints.ts";
 import { dehydratedEndpoints } from "./dehydrated/endpoints.ts";
 import { delayedEndpoints } from "./delayed/endpoints.ts";
@@ -34,6 +34,7 @@ const endpoints = [
   thirdPartyEndpoints,
   reportEndpoints,
   administrationEndpoints,
+  synapseEndpoints,
   profileEndpoints,
   pushEndpoints,
   receiptEndpoints,
@@ -55,6 +56,9 @@ const open = [
   "POST /v3/register",
   "GET /v3/register/available",
   "GET /v1/openid/userinfo",
+  // With the operator's secret.
+  "GET /v1/register",
+  "POST /v1/register",
   "GET /v3/publicRooms",
   "POST /unstable/org.matrix.msc4140/delayed_events/:delayId",
   "GET /v3/directory/list/room/:roomId",
