@@ -8,7 +8,7 @@ const workers = Number(process.env["SAFOS_TEST_WORKERS"] ?? (freemem() > 10 * gi
 /**
  * Every file starts and stops servers of its own, on ports and folders of its own: two files run at a time where there
  * is memory for them. Faults fill disks and freeze processes, two browsers that encode a screen of full size need both
- * cores, and what counts seconds or listens needs quiet: they come last, alone.
+ * cores, and what counts seconds needs quiet: they come last, alone.
  */
 const alone = [
   "faults/**/*.test.ts",
@@ -17,7 +17,6 @@ const alone = [
   "clients/livekit-older.test.ts",
   "clients/narrow-path.test.ts",
   "journeys/connection.test.ts",
-  "journeys/noise.test.ts",
   "clients/relay.test.ts",
 ];
 
