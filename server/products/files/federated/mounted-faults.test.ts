@@ -216,3 +216,22 @@ test("a server that does not answer costs others nothing, and comes back", async
   answer = null;
   await expect.poll(async () => (await list()).status, { timeout: 10_000 }).toBe(207);
 }, 60_000);
+
+test("a folder with a name that nobody may have here is moved away by nobody: it would be gone with it", async () => {
+  const folder = `${root}mapp/`;
+  const names = ["ett.txt", "%61".repeat(300)];
+  answer = ({ url, method, headers }, response) => {
+    if (method === "GET") return response.writeHead(200).end("innan");
+    const isFolder = url === folder || url === folder.slice(0, -1);
+    const items = isFolder && headers.depth === "1" ? names.map((name) => entry(folder + name)) : [];
+    return response.writeHead(207).end(listing(entry(isFolder ? folder : root, writable), ...items));
+  };
+  const move = (method: string, name: string): Promise<Response> =>
+    dav(method, `${path}mapp`, { destination: encodeURI(`/remote.php/dav/files/${bo.name}/${name}`) });
+  asked.length = 0;
+  for (const method of ["MOVE", "COPY"]) expect((await move(method, `hit ${method}`)).status).toBe(403);
+  expect(asked.filter((one) => one.startsWith("DELETE"))).toEqual([]);
+  names.pop();
+  expect((await move("MOVE", "hit")).status).toBe(201);
+  expect(asked.filter((one) => one.startsWith("DELETE"))).toHaveLength(1);
+});

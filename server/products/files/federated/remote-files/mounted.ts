@@ -8,7 +8,7 @@ import type { MountedRow } from "../queries.ts";
 import { requireServer } from "../answer.ts";
 import { askListing } from "./look-at.ts";
 import { basicOf, urlOf } from "./paths.ts";
-import type { RemoteEntry } from "./read-listing.ts";
+import type { ReadListing, RemoteEntry } from "./read-listing.ts";
 import { openShare, upTo, type Opened } from "./use.ts";
 
 /** Entries of one folder. Never a part of them: sync programs take what is not listed for removed. */
@@ -46,7 +46,7 @@ export interface MountedFiles {
   list(
     person: Principal,
     path: RemotePath,
-  ): Promise<{ readonly self: RemoteEntry; readonly items: readonly RemoteEntry[] }>;
+  ): Promise<Pick<ReadListing, "items" | "hasUnnamed"> & { readonly self: RemoteEntry }>;
   /** Never waits long, and refuses nothing: what was seen last, where the server is silent. */
   topOf(person: Principal, share: RemotePath["share"]): Promise<MountTop>;
   /** Bytes as they come, of an answer of 200, 206, 304, 412 or 416. */
@@ -121,9 +121,9 @@ async function ask(deps: Deps, opened: Opened, names: readonly string[], depth: 
     if (gone.includes(found)) await requireGone(deps, opened, names);
     throw refusalOfStatus(found, "PROPFIND");
   }
-  const { self, items, isPartial } = found;
+  const { self, items, isPartial, hasUnnamed } = found;
   if (self === null || isPartial) throw refuse("REMOTE_UNREACHABLE");
-  return { self, items: self.isFolder ? items : [] };
+  return { self, items: self.isFolder ? items : [], hasUnnamed };
 }
 
 /** A proxy before a server that is down may say 404 of everything: the server itself must answer, and know the share or not. */

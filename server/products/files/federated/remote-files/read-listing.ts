@@ -30,6 +30,8 @@ export interface ReadListing {
   readonly self: RemoteEntry | null;
   readonly items: readonly RemoteEntry[];
   readonly isPartial: boolean;
+  /** Something is left out: its name is one that no file here may have. */
+  readonly hasUnnamed: boolean;
 }
 
 /** The path of an address on the server itself, decoded in parts; null for one anywhere else. */
@@ -73,16 +75,17 @@ export async function readListing(xml: string, at: string, most = mostEntries): 
   const items = new Map<string, RemoteEntry>();
   let self: ReadListing["self"] = null;
   let isPartial = false;
+  let hasUnnamed = false;
   let count = 0;
   for (const { href, ...found } of await readResponses(xml, most)) {
     if (++count % 500 === 0) await nextTurn();
     const name = nameIn(href, folder);
-    if (name === null) continue;
-    if (name === "") self = { name, ...found };
+    if (name === null) hasUnnamed = true;
+    else if (name === "") self = { name, ...found };
     else if (items.size >= most) isPartial = true;
     else items.set(name, { name, ...found });
   }
-  return { self, items: [...items.values()], isPartial };
+  return { self, items: [...items.values()], isPartial, hasUnnamed };
 }
 
 const dav = "DAV:";

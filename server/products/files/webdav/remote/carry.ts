@@ -67,6 +67,17 @@ async function openRemote(mounted: MountedFiles, principal: Principal, from: Rem
   throw refuse("REMOTE_UNREACHABLE");
 }
 
+/** What is left out of a listing cannot be carried, and would be gone with the folder when that is moved. */
+async function listWhole(
+  mounted: MountedFiles,
+  principal: Principal,
+  from: RemoteTarget,
+): Promise<readonly RemoteEntry[]> {
+  const { items, hasUnnamed } = await mounted.list(principal, pathOf(from));
+  if (hasUnnamed) throw refuse("FORBIDDEN", "The folder holds something whose name cannot be used here.");
+  return items;
+}
+
 /** From another server into a folder of ours. A file that is there already gets a new version; whether it was there. */
 export async function carryHere(
   carrier: Carrier,
@@ -92,7 +103,7 @@ export async function carryHere(
     return existing !== null;
   }
   const folder = accessChild(access, await createFolder(deps, principal, access, name));
-  const { items } = await deps.mounted.list(principal, pathOf(from));
+  const items = await listWhole(deps.mounted, principal, from);
   for (const item of items) {
     const below = { mount: from.mount, names: [...from.names, item.name] };
     await carryHere(carrier, below, item, { access: folder, name: item.name, isReplacing: false });
@@ -153,7 +164,7 @@ export async function carryAcross(
     await deps.mounted.write(principal, pathOf(to), { headers: { "content-length": String(entry.size) }, body });
     return;
   }
-  const { items } = await deps.mounted.list(principal, pathOf(from));
+  const items = await listWhole(deps.mounted, principal, from);
   await deps.mounted.change(principal, pathOf(to), { method: "MKCOL" });
   for (const item of items)
     await carryAcross(carrier, { mount: from.mount, names: [...from.names, item.name] }, item, {
