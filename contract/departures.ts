@@ -20,6 +20,7 @@ export const holdingNames = [
   "whiteboards",
   "forms",
   "polls",
+  "calendars",
   "meetings",
   "links",
   "guests",

@@ -1,4 +1,5 @@
 import type { BoardEvents } from "./events/boards.ts";
+import type { CalendarEvents } from "./events/calendar.ts";
 import type { CaptionEvents } from "./events/captions.ts";
 import type { RecordingEvents } from "./events/recordings.ts";
 import type { ChatEvents } from "./events/chat.ts";
@@ -46,6 +47,7 @@ export interface EventMap
     NotificationEvents,
     OpenidEvents,
     BoardEvents,
+    CalendarEvents,
     PollEvents,
     FormEvents,
     FileEvents,

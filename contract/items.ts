@@ -41,6 +41,7 @@ export const ItemKindName = Type.Union([
   Type.Literal("meeting"),
   Type.Literal("channel"),
   Type.Literal("message"),
+  Type.Literal("calendar"),
 ]);
 export type ItemKindName = Static<typeof ItemKindName>;
 

@@ -12,6 +12,7 @@ export const FoundKind = Type.Union([
   Type.Literal("person"),
   Type.Literal("workspace"),
   Type.Literal("speech"),
+  Type.Literal("entry"),
 ]);
 export type FoundKind = Static<typeof FoundKind>;
 

@@ -22,6 +22,7 @@ import { picturesModule } from "../platform/pictures/module.ts";
 import { scanModule } from "../platform/scan/module.ts";
 import { workersModule } from "../platform/workers/module.ts";
 import { boardsModule } from "../products/boards/module.ts";
+import { calendarModule } from "../products/calendar/module.ts";
 import { captionsModule } from "../products/captions/module.ts";
 import { chatModule } from "../products/chat/module.ts";
 import { documentsModule } from "../products/documents/module.ts";
@@ -131,6 +132,7 @@ export const modules = [
   captionDocumentsPort,
   captionsModule,
   whiteboardsModule,
+  calendarModule,
 ] as const;
 
 type ApiOf<M> = M extends { create(needs: never): Made<infer A> | Promise<Made<infer A>> } ? A : never;

@@ -1,9 +1,9 @@
 import { refuse } from "#http";
 
-const maxBytes = 256 * 1024;
+const usualBytes = 256 * 1024;
 
-/** An XML body as text; refuses more than 256 KiB and invalid UTF-8. */
-export async function readXmlBody(body: AsyncIterable<Uint8Array>): Promise<string> {
+/** An XML body as text; refuses more than 256 KiB, or what a product allows, and invalid UTF-8. */
+export async function readXmlBody(body: AsyncIterable<Uint8Array>, maxBytes = usualBytes): Promise<string> {
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const part of body) {

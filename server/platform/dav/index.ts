@@ -1,5 +1,5 @@
 export { declareNamespaces, nameOf, splitName, type PropertyName } from "./namespaces.ts";
-export { escapeXml, invalidXml, parseXml, writeElement, type Element } from "./xml.ts";
+export { escapeXml, invalidXml, parseXml, writeElement, writeName, type Element } from "./xml.ts";
 export { readXmlBody } from "./body.ts";
 export { rawPathOf, readPathNames } from "./paths.ts";
 export { readPropfind, type RequestedProperties } from "./propfind.ts";
@@ -30,3 +30,5 @@ export {
   type ResourceState,
 } from "./preconditions.ts";
 export { statusOfRefusal } from "./errors.ts";
+export { principalHref, principalsPrefix } from "./principals.ts";
+export { selectProperties } from "./properties.ts";

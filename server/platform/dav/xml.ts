@@ -4,6 +4,8 @@ import { nameOf, type Namespaces, type PropertyName } from "./namespaces.ts";
 
 export interface Element {
   readonly name: PropertyName;
+  /** Those without a namespace, by their names. */
+  readonly attributes: Readonly<Record<string, string>>;
   readonly children: Element[];
   text: string;
   /** What is in it as XML that stands by itself; only where the parser was asked to keep it. */
@@ -35,6 +37,7 @@ export function parseXml(text: string, namespaces: Namespaces, keepsContent = fa
   parser.on("opentag", (tag) => {
     const element: Element = {
       name: nameOf(tag.uri, tag.local, namespaces),
+      attributes: attributesOf(tag),
       children: [],
       text: "",
       content: "",
@@ -62,6 +65,13 @@ export function parseXml(text: string, namespaces: Namespaces, keepsContent = fa
   });
   parser.write(text).close();
   return root;
+}
+
+const noAttributes = {};
+
+function attributesOf(tag: SaxesTagNS): Readonly<Record<string, string>> {
+  const own = Object.values(tag.attributes).filter((one) => one.prefix === "" && one.name !== "xmlns");
+  return own.length === 0 ? noAttributes : Object.fromEntries(own.map((one) => [one.name, one.value]));
 }
 
 function addContent(element: Element, part: string): void {

@@ -3,9 +3,9 @@ import type { EventOf, EventType } from "#events";
 
 /** One thing that can be found. */
 export interface SearchEntry {
-  /** `person`, `workspace` and `speech` besides the kinds of items. */
-  readonly kind: ItemKindName | "person" | "workspace" | "speech";
-  /** Of speech: `<meeting>/<line>`; it is the meeting that says who may read it. */
+  /** `person`, `workspace`, `speech` and `entry` besides the kinds of items. */
+  readonly kind: ItemKindName | "person" | "workspace" | "speech" | "entry";
+  /** Of speech: `<meeting>/<line>`, of a calendar's entry: `<calendar>/<entry>`; the meeting and the calendar say who may read it. */
   readonly id: string;
   /** Whose members may find it (unless they are guests of it); null when only `audience` or `grants` open it. */
   readonly workspaceId: string | null;

@@ -40,7 +40,7 @@ import { redirectToLink } from "./steps/redirect-to-link.ts";
 import { requirePerson } from "./steps/require-person.ts";
 import { takeAccess } from "./steps/take-access.ts";
 
-const wellKnown = ["webdav", "caldav", "carddav"].map((one) => `/.well-known/${one}`);
+const wellKnown = ["webdav", "carddav"].map((one) => `/.well-known/${one}`);
 const loginFlow = "Nextcloud server: Login flow";
 const wipe = "Nextcloud server: Remote wipe";
 

@@ -38,7 +38,9 @@ export async function stillReadable(
 /** The item that says who may read a hit. */
 function itemOf({ kind, id }: Hit): ItemRef | null {
   if (kind === "person" || kind === "workspace") return null;
-  return kind === "speech" ? { kind: "meeting", id: id.split("/")[0] ?? "" } : { kind, id };
+  const [whole = ""] = id.split("/");
+  if (kind === "speech") return { kind: "meeting", id: whole };
+  return kind === "entry" ? { kind: "calendar", id: whole } : { kind, id };
 }
 
 /** Hits as the person sees them. */

@@ -1,0 +1,210 @@
+import Type, { type Static } from "typebox";
+import { Id, Moment, Nullable, type ErrorTable } from "./common.ts";
+import { Person } from "./identity.ts";
+import { Role } from "./workspaces.ts";
+
+export const calendarErrors = {
+  ENTRY_INVALID: ["invalid", "This is no calendar entry that can be kept."],
+  ENTRY_CHANGED: ["precondition", "Someone changed the entry meanwhile."],
+  ENTRY_PRIVATE: ["forbidden", "The entry is private: only its owner may change it."],
+  OCCURRENCE_UNKNOWN: ["invalid", "The series has no such occurrence."],
+  UID_TAKEN: ["conflict", "The calendar has an entry with this UID already."],
+  CALENDAR_FULL: ["storage_full", "The calendar has as many entries as it can hold: 100,000."],
+  TOO_MANY_CALENDARS: ["storage_full", "There can be at most 100 calendars here."],
+  WINDOW_TOO_LONG: ["invalid", "At most 400 days can be asked for at once."],
+  TOO_MANY_OCCURRENCES: ["invalid", "That is more than can be shown at once; ask for a shorter time."],
+} as const satisfies ErrorTable;
+
+/** `#rrggbb` */
+const Colour = Type.String({ pattern: "^#[0-9a-fA-F]{6}$" });
+const Name = Type.String({ minLength: 1, maxLength: 200 });
+const ZoneName = Type.String({ minLength: 1, maxLength: 64 });
+/** A day, or a moment. */
+const Time = Type.String({ minLength: 10, maxLength: 40 });
+export const EntryKind = Type.Union([Type.Literal("VEVENT"), Type.Literal("VTODO"), Type.Literal("VJOURNAL")]);
+export type EntryKind = Static<typeof EntryKind>;
+export const EntryClass = Type.Union([Type.Literal("PUBLIC"), Type.Literal("PRIVATE"), Type.Literal("CONFIDENTIAL")]);
+export type EntryClass = Static<typeof EntryClass>;
+
+export const Calendar = Type.Object({
+  id: Id,
+  workspaceId: Id,
+  workspaceName: Type.String(),
+  name: Type.String(),
+  description: Type.String(),
+  /** As the caller sees it. */
+  colour: Type.String(),
+  /** Where the caller has put it; null: nowhere in particular. */
+  position: Nullable(Type.Integer()),
+  timeZone: Type.String(),
+  components: Type.Array(EntryKind),
+  isDefault: Type.Boolean(),
+  /** Lies in the caller's own workspace. */
+  isOwn: Type.Boolean(),
+  /** Whose it is; null for someone who is no more. */
+  owner: Nullable(Person),
+  role: Role,
+  entryCount: Type.Integer(),
+});
+export type Calendar = Static<typeof Calendar>;
+export const CalendarList = Type.Object({ items: Type.Array(Calendar) });
+
+export const NewCalendar = Type.Object(
+  {
+    name: Name,
+    /** The caller's own workspace where it is left out. */
+    workspaceId: Type.Optional(Id),
+    description: Type.Optional(Type.String({ maxLength: 5000 })),
+    colour: Type.Optional(Colour),
+    timeZone: Type.Optional(ZoneName),
+  },
+  { additionalProperties: false },
+);
+export type NewCalendar = Static<typeof NewCalendar>;
+
+export const ChangeCalendar = Type.Object(
+  {
+    name: Type.Optional(Name),
+    description: Type.Optional(Type.String({ maxLength: 5000 })),
+    timeZone: Type.Optional(ZoneName),
+    /** The caller's own choice; null: the calendar's. */
+    colour: Type.Optional(Nullable(Colour)),
+    position: Type.Optional(Nullable(Type.Integer({ minimum: 0, maximum: 10_000 }))),
+  },
+  { additionalProperties: false },
+);
+export type ChangeCalendar = Static<typeof ChangeCalendar>;
+
+/** One occurrence. Of a private entry of someone else's: its time and that it is busy, nothing else. */
+export const Occurrence = Type.Object({
+  entryId: Id,
+  calendarId: Id,
+  /** Which occurrence of a series, as RFC 5545 §3.8.4.4 writes it; null: the entry does not recur. */
+  recurrenceId: Nullable(Type.String()),
+  /** A moment, or the day of what is all day. */
+  start: Type.String(),
+  /** The same; of what is all day the day after its last. */
+  end: Type.String(),
+  isAllDay: Type.Boolean(),
+  zone: Nullable(Type.String()),
+  summary: Type.String(),
+  location: Type.String(),
+  class: EntryClass,
+  isBusyOnly: Type.Boolean(),
+  /** Takes no time of whom it is about. */
+  isFree: Type.Boolean(),
+  isRecurring: Type.Boolean(),
+  etag: Type.String(),
+});
+export type Occurrence = Static<typeof Occurrence>;
+export const OccurrenceList = Type.Object({ items: Type.Array(Occurrence) });
+
+export const OccurrenceQuery = Type.Object(
+  {
+    from: Moment,
+    to: Moment,
+    /** Ids with commas; every calendar that the caller may read where it is left out. */
+    calendars: Type.Optional(Type.String({ maxLength: 4000 })),
+    /** Of whole days and of what has no zone of its own: `Europe/Stockholm` where it is left out. */
+    zone: Type.Optional(ZoneName),
+  },
+  { additionalProperties: false },
+);
+export type OccurrenceQuery = Static<typeof OccurrenceQuery>;
+
+const entryFields = {
+  summary: Type.String({ maxLength: 1000 }),
+  /** A day `2026-12-01`, or a moment. */
+  start: Time,
+  /** The same; the day after the last. */
+  end: Time,
+  /** In which zone it recurs; UTC where it is left out. */
+  zone: Nullable(ZoneName),
+  location: Type.String({ maxLength: 2000 }),
+  description: Type.String({ maxLength: 100_000 }),
+  class: EntryClass,
+  /** RFC 5545 §3.3.10: `FREQ=WEEKLY;BYDAY=TH`; null: it does not recur. */
+  rrule: Nullable(Type.String({ maxLength: 1000 })),
+};
+
+export const NewEntry = Type.Object(
+  {
+    ...Type.Partial(Type.Object(entryFields)).properties,
+    summary: entryFields.summary,
+    start: Time,
+    end: Time,
+  },
+  { additionalProperties: false },
+);
+export type NewEntry = Static<typeof NewEntry>;
+
+/** Which occurrences a change or removal is for. */
+export const EntryScope = Type.Union([Type.Literal("this"), Type.Literal("following"), Type.Literal("all")]);
+export type EntryScope = Static<typeof EntryScope>;
+const which = {
+  /** `all` where it is left out. */
+  scope: Type.Optional(EntryScope),
+  /** Of `this` and `following`. */
+  recurrenceId: Type.Optional(Type.String({ maxLength: 100 })),
+};
+export const ChangeEntry = Type.Object(
+  { ...Type.Partial(Type.Object(entryFields)).properties, ...which },
+  { additionalProperties: false },
+);
+export type ChangeEntry = Static<typeof ChangeEntry>;
+export const RemoveEntry = Type.Object(which, { additionalProperties: false });
+export type RemoveEntry = Static<typeof RemoveEntry>;
+
+export const Entry = Type.Object({
+  id: Id,
+  calendarId: Id,
+  uid: Type.String(),
+  kind: EntryKind,
+  summary: Type.String(),
+  description: Type.String(),
+  location: Type.String(),
+  start: Nullable(Type.String()),
+  end: Nullable(Type.String()),
+  isAllDay: Type.Boolean(),
+  zone: Nullable(Type.String()),
+  class: EntryClass,
+  rrule: Nullable(Type.String()),
+  isRecurring: Type.Boolean(),
+  isBusyOnly: Type.Boolean(),
+  etag: Type.String(),
+  createdAt: Moment,
+  changedAt: Moment,
+  /** Of the calendar. */
+  role: Role,
+});
+export type Entry = Static<typeof Entry>;
+
+/** What became of a file of entries. */
+export const Imported = Type.Object({
+  added: Type.Integer(),
+  changed: Type.Integer(),
+  /** What was left out, at most 100 of them. */
+  faults: Type.Array(Type.Object({ uid: Nullable(Type.String()), reason: Type.String() })),
+});
+export type Imported = Static<typeof Imported>;
+
+export const FreeBusyQuery = Type.Object(
+  {
+    /** Ids of at most 50 people, with commas. */
+    people: Type.String({ minLength: 36, maxLength: 50 * 37 }),
+    from: Moment,
+    to: Moment,
+  },
+  { additionalProperties: false },
+);
+export type FreeBusyQuery = Static<typeof FreeBusyQuery>;
+export const BusyPeriod = Type.Object({
+  start: Moment,
+  end: Moment,
+  kind: Type.Union([Type.Literal("busy"), Type.Literal("tentative"), Type.Literal("unavailable")]),
+});
+export const FreeBusy = Type.Object({
+  /** Of the people asked for those whose time the caller may know. */
+  items: Type.Array(Type.Object({ personId: Id, periods: Type.Array(BusyPeriod) })),
+});
+export type FreeBusy = Static<typeof FreeBusy>;

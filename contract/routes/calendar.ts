@@ -1,0 +1,110 @@
+import Type from "typebox";
+import {
+  Calendar,
+  CalendarList,
+  ChangeCalendar,
+  ChangeEntry,
+  Entry,
+  FreeBusy,
+  FreeBusyQuery,
+  Imported,
+  NewCalendar,
+  NewEntry,
+  OccurrenceList,
+  OccurrenceQuery,
+  RemoveEntry,
+} from "../calendar.ts";
+import { Empty, Id } from "../common.ts";
+import { Bytes, defineRoutes } from "../route.ts";
+
+const OfWorkspace = Type.Object({ workspaceId: Type.Optional(Id) }, { additionalProperties: false });
+
+export const calendarRoutes = defineRoutes({
+  /**
+   * The caller's own calendars, those of their workspaces and those shared with them. Makes the caller's first one when there is none,
+   * and that of the workspace that is asked for when the caller may write there.
+   */
+  listCalendars: {
+    method: "GET",
+    path: "/api/v1/calendars",
+    access: "person",
+    query: OfWorkspace,
+    answer: CalendarList,
+  },
+  createCalendar: {
+    method: "POST",
+    path: "/api/v1/calendars",
+    access: "person",
+    body: NewCalendar,
+    answer: Calendar,
+    status: 201,
+    errors: ["TOO_MANY_CALENDARS"],
+  },
+  changeCalendar: {
+    method: "PATCH",
+    path: "/api/v1/calendars/:id",
+    access: "person",
+    body: ChangeCalendar,
+    answer: Calendar,
+  },
+  /** Moves it to the trash of its workspace. */
+  removeCalendar: { method: "DELETE", path: "/api/v1/calendars/:id", access: "person", answer: Empty },
+  /** Occurrences that overlap a time, recurring entries expanded; at most 400 days and 20,000 of them. */
+  listOccurrences: {
+    method: "GET",
+    path: "/api/v1/calendar-entries",
+    access: "person",
+    query: OccurrenceQuery,
+    answer: OccurrenceList,
+    errors: ["WINDOW_TOO_LONG", "TOO_MANY_OCCURRENCES"],
+  },
+  createEntry: {
+    method: "POST",
+    path: "/api/v1/calendars/:id/entries",
+    access: "person",
+    body: NewEntry,
+    answer: Entry,
+    status: 201,
+    errors: ["ENTRY_INVALID", "CALENDAR_FULL"],
+  },
+  readEntry: { method: "GET", path: "/api/v1/calendar-entries/:id", access: "person", answer: Entry },
+  /** The header `If-Match` with an etag refuses ENTRY_CHANGED when the entry is another by now. */
+  changeEntry: {
+    method: "PATCH",
+    path: "/api/v1/calendar-entries/:id",
+    access: "person",
+    body: ChangeEntry,
+    answer: Entry,
+    errors: ["ENTRY_INVALID", "ENTRY_CHANGED", "ENTRY_PRIVATE", "OCCURRENCE_UNKNOWN", "CALENDAR_FULL"],
+  },
+  removeEntry: {
+    method: "DELETE",
+    path: "/api/v1/calendar-entries/:id",
+    access: "person",
+    query: RemoveEntry,
+    answer: Empty,
+    errors: ["ENTRY_INVALID", "ENTRY_CHANGED", "ENTRY_PRIVATE", "OCCURRENCE_UNKNOWN"],
+  },
+  /** An `.ics` file of at most 20 MiB and 20,000 entries; what is known by its UID is replaced. */
+  importEntries: {
+    method: "POST",
+    path: "/api/v1/calendars/:id/import",
+    access: "person",
+    body: Bytes,
+    answer: Imported,
+    errors: ["ENTRY_INVALID", "CALENDAR_FULL"],
+  },
+  exportCalendar: { method: "GET", path: "/api/v1/calendars/:id/export", access: "person", answer: Bytes },
+  /**
+   * When people are busy, of what lies in their own workspaces: people of the caller's organisation and those who share a workspace
+   * with the caller. Only periods, never what they are about.
+   */
+  readFreeBusy: {
+    method: "GET",
+    path: "/api/v1/free-busy",
+    access: "person",
+    query: FreeBusyQuery,
+    answer: FreeBusy,
+    errors: ["WINDOW_TOO_LONG"],
+  },
+});

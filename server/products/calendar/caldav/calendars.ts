@@ -1,0 +1,22 @@
+import { isUuid } from "#database";
+import type { Principal } from "#http";
+import { requireHome, type HomeCalendar } from "../calendars/home.ts";
+import { readCalendarIdBySlug } from "../calendars/queries.ts";
+import type { CalendarContext } from "../context.ts";
+import { missing } from "../refusals.ts";
+
+/** The last part of a calendar's address in someone's home: what its maker's client chose, or its id. */
+export const segmentOf = ({ row }: Pick<HomeCalendar, "row">, { personId }: Pick<Principal, "personId">): string =>
+  row.slug !== null && row.createdBy === personId ? row.slug : row.id;
+
+/** A calendar of someone's home. Refuses MISSING and FORBIDDEN. */
+export async function findCalendar(
+  ctx: CalendarContext,
+  person: Principal,
+  segment: string,
+  action: "read" | "write" = "read",
+): Promise<HomeCalendar> {
+  const id = (await readCalendarIdBySlug(ctx.db, person.personId, segment)) ?? (isUuid(segment) ? segment : null);
+  if (id === null) throw missing();
+  return requireHome(ctx, person, id, action);
+}

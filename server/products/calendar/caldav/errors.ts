@@ -1,0 +1,65 @@
+import { escapeXml, statusOfRefusal, writeError, xmlType } from "#dav";
+import { describeError, Refusal, type FastifyReply, type FastifyRequest } from "#http";
+import type { Log } from "#log";
+import { namespaces } from "./namespaces.ts";
+
+/** A precondition that a request broke, as XML, with its status (RFC 4918 §16). */
+export class BrokenCondition extends Error {
+  readonly status: number;
+  readonly content: string;
+
+  constructor(status: number, content: string, message: string) {
+    super(message);
+    this.status = status;
+    this.content = content;
+  }
+}
+
+/** RFC 4791 §5.3.2.1: what is wrong with an entry, by the reason that the reader gave. */
+const conditionOfReason: Readonly<Record<string, string>> = {
+  tooLarge: "<c:max-resource-size/>",
+  malformed: "<c:valid-calendar-data/>",
+  unsupported: "<c:valid-calendar-data/>",
+  mixed: "<c:valid-calendar-object-resource/>",
+  noUid: "<c:valid-calendar-object-resource/>",
+  method: "<c:valid-calendar-object-resource/>",
+  component: "<c:supported-calendar-component/>",
+};
+
+/** What a refusal is in WebDAV's words, beside what every product has. */
+function describe(error: Refusal, { method, url }: FastifyRequest): { status?: number; content: string } {
+  const data = error.data as { reason?: unknown; name?: unknown };
+  if (error.code === "ENTRY_INVALID")
+    return { status: 403, content: conditionOfReason[String(data.reason)] ?? "<c:valid-calendar-data/>" };
+  if (error.code === "UID_TAKEN") {
+    const folder = url.slice(0, url.lastIndexOf("/") + 1);
+    const href = `${folder}${encodeURIComponent(String(data.name))}`;
+    return { status: 409, content: `<c:no-uid-conflict><d:href>${escapeXml(href)}</d:href></c:no-uid-conflict>` };
+  }
+  if (error.code === "FORBIDDEN" || error.code === "ENTRY_PRIVATE" || error.code === "WORKSPACE_ARCHIVED")
+    return { content: "<d:need-privileges/>" };
+  if (error.code === "CALENDAR_FULL" || error.code === "TOO_MANY_CALENDARS")
+    return { status: 507, content: "<d:quota-not-exceeded/>" };
+  if (error.code === "NAME_TAKEN" && (method === "MKCALENDAR" || method === "MKCOL"))
+    return { status: 405, content: "<d:resource-must-be-null/>" };
+  return { content: "" };
+}
+
+/** Any error as CalDAV's clients read it. */
+export function sendCaldavError(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Log): FastifyReply {
+  if (error instanceof BrokenCondition)
+    return reply.code(error.status).type(xmlType).send(writeError(error.content, namespaces));
+  const answer = describeError(error, log);
+  const own = error instanceof Refusal ? describe(error, request) : { content: "" };
+  const status = own.status ?? statusOfRefusal(answer.code, request.method) ?? answer.status;
+  if (answer.retryAfter !== undefined) reply.header("retry-after", String(answer.retryAfter));
+  if (status === 401) reply.header("www-authenticate", 'Basic realm="Safos", charset="UTF-8"');
+  if (status === 413 || status === 507) reply.header("connection", "close");
+  const message = `<d:responsedescription>${escapeXml(answer.message)}</d:responsedescription>`;
+  return reply.code(status).type(xmlType).send(writeError(`${own.content}${message}`, namespaces));
+}
+
+export const badPath = {
+  type: xmlType,
+  body: writeError("<d:responsedescription>The address is not valid UTF-8.</d:responsedescription>", namespaces),
+};

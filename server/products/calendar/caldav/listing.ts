@@ -1,0 +1,47 @@
+import { escapeXml, xmlType, writeHref, writeMembers, type Member, type PropertyName, type RequestedProperties } from "#dav";
+import type { FastifyReply, Principal } from "#http";
+import type { HomeCalendar } from "../calendars/home.ts";
+import type { EntryRow } from "../tables.ts";
+import { segmentOf } from "./calendars.ts";
+import { properties, usualProperties, type Resource } from "./properties.ts";
+
+/** What this server does (RFC 4791 §5.1, RFC 3744 §7.2, RFC 5689 §3.1). No locks, so class 2 is not claimed. */
+export const davClasses = "1, 3, access-control, calendar-access, extended-mkcol";
+
+export const sendMultistatus = (reply: FastifyReply, body: unknown): FastifyReply =>
+  reply.code(207).header("dav", davClasses).type(xmlType).send(body);
+
+export const calendarMember = (person: Principal, calendar: HomeCalendar): Member<Resource> => ({
+  names: [segmentOf(calendar, person)],
+  isCollection: true,
+  resource: { kind: "calendar", person, calendar },
+});
+
+export const entryMember = (
+  person: Principal,
+  calendar: HomeCalendar,
+  segment: string,
+  entry: EntryRow,
+  data: string | null = null,
+): Member<Resource> => ({
+  names: [segment, entry.name],
+  isCollection: false,
+  resource: { kind: "entry", person, row: calendar.row, role: calendar.role, entry, data },
+});
+
+export const writeResources = (
+  base: string,
+  members: readonly Member<Resource>[],
+  requested: RequestedProperties,
+): string => writeMembers(base, members, requested, properties, usualProperties);
+
+/** A resource that is not there, or no more (RFC 6578 §3.5). */
+export const writeGone = (base: string, names: readonly string[]): string =>
+  `<d:response><d:href>${escapeXml(writeHref(base, names, false))}</d:href><d:status>HTTP/1.1 404 Not Found</d:status></d:response>`;
+
+export const asksFor = (requested: RequestedProperties, name: PropertyName): boolean =>
+  typeof requested !== "string" && requested.includes(name);
+
+/** The same for an address as it was sent. */
+export const writeGoneHref = (href: string): string =>
+  `<d:response><d:href>${escapeXml(href)}</d:href><d:status>HTTP/1.1 404 Not Found</d:status></d:response>`;

@@ -1,0 +1,28 @@
+import { refuse } from "#http";
+import { trashOwnCalendar } from "../../calendars/remove.ts";
+import { dropEntry } from "../../entries/write.ts";
+import { missing } from "../../refusals.ts";
+import { findCalendar } from "../calendars.ts";
+import type { Method } from "../exchange.ts";
+import { readConditions } from "../preconditions.ts";
+
+/** RFC 4918 §9.6: an entry is gone; a calendar lies in the trash of its workspace. */
+export const remove: Method = async (exchange) => {
+  const { ctx, person, reply, target } = exchange;
+  if (target.kind === "calendar") {
+    const { row } = await findCalendar(ctx, person, target.segment, "write");
+    await trashOwnCalendar(ctx, person, row.id);
+    return reply.code(204).send();
+  }
+  if (target.kind !== "entry") throw refuse("FORBIDDEN");
+  const { row } = await findCalendar(ctx, person, target.segment, "write");
+  const check = readConditions(exchange, person.personId);
+  await dropEntry(ctx, person, row.id, {
+    name: target.name,
+    check(current) {
+      if (!current) throw missing();
+      check(row, current);
+    },
+  });
+  return reply.code(204).send();
+};

@@ -1,0 +1,65 @@
+import { beginMultistatus, escapeXml, invalidXml, multistatusEnd, writeHref, type Element } from "#dav";
+import { readChanges, readEntriesByName } from "../../entries/queries.ts";
+import { findCalendar } from "../calendars.ts";
+import type { Exchange } from "../exchange.ts";
+import { sendMultistatus, writeGone } from "../listing.ts";
+import { namespaces } from "../namespaces.ts";
+import { readSyncToken, syncTokenOf } from "../sync-token.ts";
+import { readRequested } from "./requested.ts";
+import { showEntry, writeEntry } from "./write-entry.ts";
+
+/** Changes in one answer; a client comes again for the others. */
+const maxChanges = 5000;
+/** With the text of every entry. */
+const maxWithData = 200;
+
+function readLimit(root: Element): number | null {
+  const limit = root.children.find((one) => one.name === "d:limit");
+  const text = limit?.children.find((one) => one.name === "d:nresults")?.text.trim();
+  if (text === undefined) return null;
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw invalidXml("nresults is no number above 0");
+  return Number(text);
+}
+
+/**
+ * What has changed since a token (RFC 6578 §3). The calendar's revision is read before its changes: what is committed between shows,
+ * and shows again the next time.
+ */
+export async function syncCollection(exchange: Exchange, segment: string, root: Element) {
+  const { ctx, person, reply, target } = exchange;
+  const calendar = await findCalendar(ctx, person, segment);
+  const { row } = calendar;
+  const token = root.children.find((one) => one.name === "d:sync-token")?.text.trim() ?? "";
+  const level = root.children.find((one) => one.name === "d:sync-level")?.text.trim() ?? "1";
+  // RFC 6578 §3.3: entries have nothing below them, so infinity is the same.
+  if (level !== "1" && level !== "infinite") throw invalidXml("sync-level is 1 or infinite");
+  const request = readRequested(root);
+  const since = readSyncToken(token, row);
+  const limit = Math.min(readLimit(root) ?? maxChanges, request.data ? maxWithData : maxChanges);
+  const rows = await readChanges(ctx.db, row.id, since ?? 0, limit + 1);
+  const shown = rows.slice(0, limit);
+  const isTruncated = rows.length > limit;
+  const names = shown.filter((one) => !one.isRemoved).map((one) => one.name);
+  const found = new Map((await readEntriesByName(ctx.db, row.id, names)).map((one) => [one.name, one]));
+  let text = beginMultistatus(namespaces);
+  for (const { name, isRemoved } of shown) {
+    const entry = isRemoved ? undefined : found.get(name);
+    if (entry)
+      text += writeEntry(
+        exchange,
+        calendar,
+        { segment, request, zone: row.timeZone },
+        showEntry(calendar, entry, person.personId),
+      );
+    // To whom nothing was shown before, nothing is removed.
+    else if (since !== null) text += writeGone(target.base, [segment, name]);
+  }
+  // RFC 6578 §3.6
+  if (isTruncated)
+    text += `<d:response><d:href>${escapeXml(writeHref(target.base, [segment], true))}</d:href><d:status>HTTP/1.1 507 Insufficient Storage</d:status><d:error><d:number-of-matches-within-limits/></d:error></d:response>`;
+  const upTo = isTruncated ? (shown.at(-1)?.revision ?? row.revision) : row.revision;
+  return sendMultistatus(
+    reply,
+    `${text}<d:sync-token>${escapeXml(syncTokenOf(row.id, upTo))}</d:sync-token>${multistatusEnd}`,
+  );
+}

@@ -1,0 +1,18 @@
+import type { Database } from "#database";
+import type { Events } from "#events";
+import type { Http } from "#http";
+import type { Identity } from "#identity";
+import type { Items } from "#items";
+import type { Workspaces } from "#workspaces";
+import type { CalendarDb } from "./tables.ts";
+
+/** What a verb of calendars needs. */
+export interface CalendarContext {
+  readonly database: Database;
+  readonly db: CalendarDb;
+  readonly events: Events;
+  readonly http: Http;
+  readonly identity: Identity;
+  readonly items: Items;
+  readonly workspaces: Workspaces;
+}

@@ -1,0 +1,90 @@
+import type { ChangeEntry, Entry } from "@safos/contract/calendar";
+import { now, uuid } from "#clock";
+import { refuse, type Principal } from "#http";
+import type { CalendarContext } from "../context.ts";
+import {
+  CalendarFault,
+  splitAt,
+  withChanges,
+  withOverride,
+  writeCalendarObject,
+  type CalendarObject,
+} from "../icalendar/index.ts";
+import type { EventFields } from "../icalendar/fields.ts";
+import { occurrencesOf } from "../recurrence/index.ts";
+import type { StoredEntry } from "../tables.ts";
+import type { OpenCalendar } from "./lock.ts";
+import { occurrenceOf, withEntry } from "./open-entry.ts";
+import { readEntryFor } from "./read.ts";
+import { resourceName } from "./resource-name.ts";
+import { mainOf, readObject, refuseFault, shapeEntry } from "./shape.ts";
+import { removeFrom, storeShape } from "./write.ts";
+
+/** The whole entry, or of a series one occurrence or it and all that follow, which become a series of their own; the entry that was changed. */
+export async function changeEntry(
+  ctx: CalendarContext,
+  person: Principal,
+  id: string,
+  { scope, recurrenceId, ...fields }: ChangeEntry,
+  ifMatch: string | undefined,
+): Promise<Entry> {
+  const occurrence = occurrenceOf({ scope, recurrenceId });
+  const changedId = await withEntry(ctx, person, id, ifMatch, async (open, current) => {
+    const object = readObject(current.body);
+    const changes = fieldsFor(object, fields);
+    const edit = { stamp: new Date(now()) };
+    if (occurrence === null)
+      return store(open, person, current, edited(() => withChanges(object, changes, edit)));
+    if (scope === "this")
+      return store(open, person, current, edited(() => withOverride(object, occurrence, changes, edit)));
+    return changeFollowing(open, person, current, { object, occurrence, changes, edit });
+  });
+  return readEntryFor(ctx, person, changedId);
+}
+
+/** Times that come without a zone are by the clock that the entry has. */
+function fieldsFor(object: CalendarObject, fields: Omit<ChangeEntry, "scope" | "recurrenceId">): EventFields {
+  const isTimed = fields.start !== undefined || fields.end !== undefined;
+  if (!isTimed || fields.zone !== undefined) return fields;
+  return { ...fields, zone: mainOf(object)?.start?.zone ?? null };
+}
+
+/** Runs an edit. Refuses OCCURRENCE_UNKNOWN and ENTRY_INVALID. */
+export function edited<T>(edit: () => T): T {
+  try {
+    return edit();
+  } catch (error) {
+    if (error instanceof CalendarFault && /occurrence|no series/.test(error.message)) throw refuse("OCCURRENCE_UNKNOWN");
+    return refuseFault(error);
+  }
+}
+
+export async function store(
+  open: OpenCalendar,
+  person: Principal,
+  current: StoredEntry,
+  object: CalendarObject,
+): Promise<string> {
+  const shape = shapeEntry(writeCalendarObject(object));
+  return (await storeShape(open, person, { name: current.name, shape, current })).id;
+}
+
+/** Whether anything of a series is left. */
+export const isEmpty = (object: CalendarObject): boolean =>
+  occurrencesOf(object, { from: new Date(-62_135_596_800_000), to: new Date(253_402_300_799_000), zone: "UTC", limit: 1 })
+    .length === 0;
+
+async function changeFollowing(
+  open: OpenCalendar,
+  person: Principal,
+  current: StoredEntry,
+  of: { object: CalendarObject; occurrence: string; changes: EventFields; edit: { readonly stamp: Date } },
+): Promise<string> {
+  const { object, occurrence, changes, edit } = of;
+  const { before, after } = edited(() => splitAt(object, occurrence, uuid(), edit));
+  const later = edited(() => withChanges(after, changes, edit));
+  if (before === null || isEmpty(before)) await removeFrom(open, current);
+  else await store(open, person, current, before);
+  const shape = shapeEntry(writeCalendarObject(later));
+  return (await storeShape(open, person, { name: resourceName(), shape, current: null })).id;
+}

@@ -1,0 +1,107 @@
+import { byPerson, type AnyOutboxEvent, type Transaction } from "#events";
+import type { Principal } from "#http";
+import type { CalendarContext } from "../context.ts";
+import { calendarEvent } from "../events.ts";
+import { missing } from "../refusals.ts";
+import { itemOfCalendar } from "../calendars/item.ts";
+import { lockCalendar, raiseRevision } from "../calendars/queries.ts";
+import type { CalendarDb, CalendarRow } from "../tables.ts";
+
+/** A calendar that is being changed: its row is locked. */
+export interface OpenCalendar {
+  readonly trx: CalendarDb & Transaction;
+  readonly row: CalendarRow;
+  /** The next revision; each change has its own, so that a client may be told of any number of them. */
+  takeRevision(): number;
+  /** How many entries there are now. */
+  count(): number;
+  recordAdded(entryId: string): void;
+  recordChanged(entryId: string): void;
+  recordRemoved(entryId: string): void;
+}
+
+/**
+ * Changes entries of calendars under their rows' locks, which are taken in the order of their ids, and commits together with what
+ * happened. Access to write is asked again under the lock. Refuses MISSING and FORBIDDEN.
+ */
+export async function withCalendars<T>(
+  ctx: CalendarContext,
+  person: Principal,
+  ids: readonly string[],
+  work: (open: ReadonlyMap<string, OpenCalendar>) => Promise<T>,
+): Promise<T> {
+  const actor = { person, link: null };
+  for (const id of new Set(ids)) await ctx.items.require(actor, "calendar", id, "write");
+  return ctx.db.transaction().execute(async (trx) => {
+    const open = new Map<string, ReturnType<typeof openCalendar>>();
+    for (const id of [...new Set(ids)].sort()) {
+      const row = await lockCalendar(trx, id);
+      if (!row || row.trashedAt !== null) throw missing();
+      await ctx.items.requireStill(trx, actor, [itemOfCalendar(row)], "write");
+      open.set(id, openCalendar(trx, row));
+    }
+    const result = await work(open);
+    const events = [];
+    for (const one of open.values()) events.push(...(await one.close(person)));
+    await ctx.events.emit(trx, events);
+    return result;
+  });
+}
+
+/** The same for one. */
+export const withCalendar = <T>(
+  ctx: CalendarContext,
+  person: Principal,
+  id: string,
+  work: (open: OpenCalendar) => Promise<T>,
+): Promise<T> =>
+  withCalendars(ctx, person, [id], async (open) => {
+    const [one] = open.values();
+    if (!one) throw missing();
+    return work(one);
+  });
+
+function openCalendar(trx: CalendarDb & Transaction, row: CalendarRow) {
+  let { revision } = row;
+  let added = 0;
+  const changed = new Set<string>();
+  const removed = new Set<string>();
+  const open: OpenCalendar = {
+    trx,
+    row,
+    takeRevision: () => ++revision,
+    count: () => row.entryCount + added,
+    recordAdded(id) {
+      added++;
+      changed.add(id);
+    },
+    recordChanged: (id) => void changed.add(id),
+    recordRemoved(id) {
+      added--;
+      removed.add(id);
+    },
+  };
+  return {
+    ...open,
+    async close({ personId }: Principal): Promise<AnyOutboxEvent[]> {
+      if (revision === row.revision) return [];
+      await raiseRevision(trx, row.id, { changes: revision - row.revision, added });
+      const actor = byPerson(personId);
+      return [
+        ...inParts([...changed]).map((entryIds) =>
+          calendarEvent("calendar.entryChanged", row, actor, { entryIds, revision }),
+        ),
+        ...inParts([...removed]).map((entryIds) =>
+          calendarEvent("calendar.entryRemoved", row, actor, { entryIds, revision }),
+        ),
+      ];
+    },
+  };
+}
+
+/** An event names at most 500 entries. */
+function inParts(ids: readonly string[]): string[][] {
+  const parts: string[][] = [];
+  for (let at = 0; at < ids.length; at += 500) parts.push(ids.slice(at, at + 500));
+  return parts;
+}

@@ -1,0 +1,173 @@
+import { isUuid, sql } from "#database";
+import type { CalendarDb, EntryRow, StoredEntry } from "../tables.ts";
+
+const columns = sql`e.id, e.calendar_id as "calendarId", e.name, e.uid, e.etag, octet_length(e.body) as size, e.kind, e.class, e.summary,
+  e.location, e.starts_at as "startsAt", e.ends_at as "endsAt", e.is_recurring as "isRecurring", e.is_plain as "isPlain", e.zone,
+  e.shows_as as "showsAs", e.revision::float8 as revision, e.created_by as "createdBy", e.created_at as "createdAt",
+  e.changed_at as "changedAt"`;
+
+export async function readEntry(db: CalendarDb, id: string): Promise<StoredEntry | null> {
+  if (!isUuid(id)) return null;
+  const { rows } = await sql<StoredEntry>`select ${columns}, e.body from calendar.entry e where e.id = ${id}`.execute(db);
+  return rows[0] ?? null;
+}
+
+export async function readEntryByName(db: CalendarDb, calendarId: string, name: string): Promise<StoredEntry | null> {
+  const { rows } = await sql<StoredEntry>`select ${columns}, e.body from calendar.entry e
+    where e.calendar_id = ${calendarId} and e.name = ${name}`.execute(db);
+  return rows[0] ?? null;
+}
+
+export async function readEntryByUid(db: CalendarDb, calendarId: string, uid: string): Promise<StoredEntry | null> {
+  const { rows } = await sql<StoredEntry>`select ${columns}, e.body from calendar.entry e
+    where e.calendar_id = ${calendarId} and e.uid = ${uid}`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** Those of these names that are there, with their bodies. */
+export async function readEntriesByName(
+  db: CalendarDb,
+  calendarId: string,
+  names: readonly string[],
+): Promise<StoredEntry[]> {
+  const { rows } = await sql<StoredEntry>`select ${columns}, e.body from calendar.entry e
+    where e.calendar_id = ${calendarId} and e.name = any(${[...names]}::text[])`.execute(db);
+  return rows;
+}
+
+/** A page of a calendar's entries by their names, without bodies. */
+export async function readEntryPage(
+  db: CalendarDb,
+  calendarId: string,
+  after: string,
+  limit: number,
+): Promise<EntryRow[]> {
+  const { rows } = await sql<EntryRow>`select ${columns} from calendar.entry e
+    where e.calendar_id = ${calendarId} and e.name > ${after} order by e.name limit ${limit}`.execute(
+    db,
+  );
+  return rows;
+}
+
+/** A page with bodies, by id. */
+export async function readBodyPage(
+  db: CalendarDb,
+  calendarId: string,
+  after: string | null,
+  limit: number,
+): Promise<StoredEntry[]> {
+  const { rows } = await sql<StoredEntry>`select ${columns}, e.body from calendar.entry e
+    where e.calendar_id = ${calendarId} and (${after}::uuid is null or e.id > ${after}::uuid) order by e.id limit ${limit}`.execute(
+    db,
+  );
+  return rows;
+}
+
+export interface Window {
+  readonly from: Date;
+  readonly to: Date;
+}
+
+/**
+ * What may overlap a time: what is short and begins near it, and of what is long or recurs what has not ended before. What has no
+ * start is in it only when `hasUndated` asks for it. Plain entries come without their bodies unless `hasBodies` asks for them.
+ */
+export async function readOverlapping(
+  db: CalendarDb,
+  calendarIds: readonly string[],
+  { from, to }: Window,
+  { hasUndated, hasBodies, limit }: { readonly hasUndated: boolean; readonly hasBodies: boolean; readonly limit: number },
+): Promise<(EntryRow & { readonly body: string | null })[]> {
+  const body = hasBodies ? sql`e.body` : sql`case when e.is_plain then null else e.body end as body`;
+  const { rows } = await sql<EntryRow & { body: string | null }>`
+    select ${columns}, ${body} from unnest(${[...calendarIds]}::uuid[]) as k(id), lateral (
+      select * from calendar.entry s where s.calendar_id = k.id and s.is_short
+        and s.starts_at < ${to} and s.starts_at >= ${from}::timestamptz - interval '8 days' and s.ends_at >= ${from}
+      union all
+      select * from calendar.entry l where l.calendar_id = k.id and not l.is_short
+        and case when l.starts_at is null then ${hasUndated} else l.starts_at < ${to} and (l.ends_at is null or l.ends_at >= ${from}) end
+    ) e order by e.starts_at, e.id limit ${limit}`.execute(db);
+  return rows;
+}
+
+export type FreshEntry = Omit<EntryRow, "size" | "createdAt" | "changedAt"> & { readonly body: string; readonly at: Date };
+
+/** Adds entries or writes them over those of their ids, and forgets that something of their names was removed. */
+export async function storeEntries(db: CalendarDb, entries: readonly FreshEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  const json = JSON.stringify(entries);
+  await sql`insert into calendar.entry (id, calendar_id, name, uid, body, etag, kind, class, summary, location, starts_at, ends_at,
+      is_recurring, is_plain, zone, shows_as, revision, created_by, created_at, changed_at)
+    select id, "calendarId", name, uid, body, etag, kind, class, summary, location, "startsAt", "endsAt", "isRecurring", "isPlain", zone,
+      "showsAs", revision, "createdBy", at, at
+    from jsonb_to_recordset(${json}::jsonb) as o(id uuid, "calendarId" uuid, name text, uid text, body text, etag text, kind text,
+      class text, summary text, location text, "startsAt" timestamptz, "endsAt" timestamptz, "isRecurring" boolean, "isPlain" boolean,
+      zone text, "showsAs" text, revision bigint, "createdBy" uuid, at timestamptz)
+    on conflict (id) do update set body = excluded.body, etag = excluded.etag, kind = excluded.kind, class = excluded.class,
+      summary = excluded.summary, location = excluded.location, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
+      is_recurring = excluded.is_recurring, is_plain = excluded.is_plain, zone = excluded.zone, shows_as = excluded.shows_as,
+      revision = excluded.revision, changed_at = excluded.changed_at, uid = excluded.uid`.execute(db);
+  await sql`delete from calendar.removed r using jsonb_to_recordset(${json}::jsonb) as o("calendarId" uuid, name text)
+    where r.calendar_id = o."calendarId" and r.name = o.name`.execute(db);
+}
+
+/** Removes an entry and notes that it was there. */
+export async function deleteEntry(db: CalendarDb, entry: EntryRow, revision: number): Promise<void> {
+  await sql`delete from calendar.entry where id = ${entry.id}`.execute(db);
+  await sql`insert into calendar.removed (calendar_id, name, revision) values (${entry.calendarId}, ${entry.name}, ${revision})
+    on conflict (calendar_id, name) do update set revision = excluded.revision, removed_at = now()`.execute(db);
+}
+
+/** What happened after a revision, in order: entries as they are now, or that they were removed. */
+export interface ChangeRow {
+  readonly name: string;
+  readonly revision: number;
+  readonly isRemoved: boolean;
+}
+
+export async function readChanges(
+  db: CalendarDb,
+  calendarId: string,
+  since: number,
+  limit: number,
+): Promise<ChangeRow[]> {
+  const { rows } = await sql<ChangeRow>`
+    (select name, revision::float8 as revision, false as "isRemoved" from calendar.entry
+      where calendar_id = ${calendarId} and revision > ${since} order by revision limit ${limit})
+    union all
+    (select name, revision::float8, true from calendar.removed
+      where calendar_id = ${calendarId} and revision > ${since} order by revision limit ${limit})
+    order by revision limit ${limit}`.execute(db);
+  return rows;
+}
+
+/** Forgets what was removed before a moment; clients that have not looked since begin anew. */
+export async function forgetRemoved(db: CalendarDb, before: Date): Promise<void> {
+  await sql`with gone as (delete from calendar.removed where removed_at < ${before} returning calendar_id, revision),
+      last as (select calendar_id, max(revision) as revision from gone group by calendar_id)
+    update calendar.calendar c set forgotten_revision = greatest(c.forgotten_revision, last.revision)
+    from last where c.id = last.calendar_id`.execute(db);
+}
+
+export interface FoundEntry extends StoredEntry {
+  readonly calendar: { readonly name: string; readonly workspaceId: string; readonly createdBy: string | null };
+}
+
+/** Those of calendars that are not in the trash, with their calendars. */
+export async function readEntriesById(db: CalendarDb, ids: readonly string[]): Promise<FoundEntry[]> {
+  const { rows } = await sql<FoundEntry>`select ${columns}, e.body,
+      jsonb_build_object('name', c.name, 'workspaceId', c.workspace_id, 'createdBy', c.created_by) as calendar
+    from calendar.entry e join calendar.calendar c on c.id = e.calendar_id and c.trashed_at is null
+    where e.id = any(${ids.filter(isUuid)}::uuid[])`.execute(db);
+  return rows;
+}
+
+/** `<calendar>/<entry>` in a steady order. */
+export async function readEntryIds(db: CalendarDb, after: string | null, limit: number): Promise<string[]> {
+  const [calendarId = null, id = null] = after?.split("/") ?? [];
+  const { rows } = await sql<{ id: string }>`select calendar_id || '/' || id as id from calendar.entry
+    where ${after === null} or (calendar_id, id) > (${calendarId}::uuid, ${id}::uuid) order by calendar_id, entry.id limit ${limit}`.execute(
+    db,
+  );
+  return rows.map((row) => row.id);
+}

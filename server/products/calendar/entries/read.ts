@@ -1,0 +1,88 @@
+import type { Entry } from "@safos/contract/calendar";
+import type { Principal } from "#http";
+import type { Role } from "#workspaces";
+import type { CalendarContext } from "../context.ts";
+import { writeRule } from "../icalendar/rule.ts";
+import type { CalendarTime } from "../icalendar/time.ts";
+import { readCalendars } from "../calendars/queries.ts";
+import { missing } from "../refusals.ts";
+import type { CalendarRow, StoredEntry } from "../tables.ts";
+import { zoneByName } from "../icalendar/zones/find-zone.ts";
+import { instantOf } from "../icalendar/object.ts";
+import { spanOf } from "../recurrence/series.ts";
+import { isWhole, shownBody, shownEtag } from "./privacy.ts";
+import { readEntry } from "./queries.ts";
+import { mainOf, readObject } from "./shape.ts";
+
+export interface FoundEntry {
+  readonly row: CalendarRow;
+  readonly role: Role;
+  readonly entry: StoredEntry;
+}
+
+/** An entry by its id, with its calendar. Refuses MISSING to those who may not read it, FORBIDDEN to those who may not do this. */
+export async function findEntry(
+  ctx: CalendarContext,
+  person: Principal,
+  id: string,
+  action: "read" | "write",
+): Promise<FoundEntry> {
+  const entry = await readEntry(ctx.db, id);
+  if (!entry) throw missing();
+  const { role } = await ctx.items.require({ person, link: null }, "calendar", entry.calendarId, action);
+  const [row] = await readCalendars(ctx.db, [entry.calendarId]);
+  if (!row) throw missing();
+  return { row, role, entry };
+}
+
+export async function readEntryFor(ctx: CalendarContext, person: Principal, id: string): Promise<Entry> {
+  return viewEntry(await findEntry(ctx, person, id, "read"), person.personId);
+}
+
+/** An entry as a person may see it. */
+export function viewEntry({ row, role, entry }: FoundEntry, personId: string): Entry {
+  const object = readObject(shownBody(row, entry, personId));
+  const main = mainOf(object);
+  const isShown = isWhole(row, entry, personId);
+  const zone = zoneByName(row.timeZone) ?? { ianaName: null, toInstant: (wall: number) => wall, toWall: Number };
+  const write = (time: CalendarTime): string =>
+    time.kind === "date"
+      ? new Date(time.wall).toISOString().slice(0, 10)
+      : new Date(instantOf(time, object.zones, zone)).toISOString();
+  const start = main?.start ?? null;
+  const span = main && start ? spanOf(main, object.zones, zone) : null;
+  const rule = main?.rules[0];
+  return {
+    id: entry.id,
+    calendarId: entry.calendarId,
+    uid: object.uid,
+    kind: entry.kind,
+    summary: isShown ? (main?.summary ?? "") : "",
+    description: isShown ? (main?.description ?? "") : "",
+    location: isShown ? (main?.location ?? "") : "",
+    start: start && write(start),
+    end: start && span && write(endOf(start, span, object, zone)),
+    isAllDay: start?.kind === "date",
+    zone: start?.zone ?? null,
+    class: entry.class,
+    rrule: rule ? writeRule(rule) : null,
+    isRecurring: entry.isRecurring,
+    isBusyOnly: !isShown,
+    etag: shownEtag(row, entry, personId),
+    createdAt: entry.createdAt.toISOString(),
+    changedAt: entry.changedAt.toISOString(),
+    role,
+  };
+}
+
+/** When something of this length ends that begins then. */
+function endOf(
+  start: CalendarTime,
+  { days, milliseconds }: ReturnType<typeof spanOf>,
+  { zones }: ReturnType<typeof readObject>,
+  zone: Parameters<typeof instantOf>[2],
+): CalendarTime {
+  const shifted = { ...start, wall: start.wall + days * 86_400_000 };
+  if (start.kind === "date") return shifted;
+  return { kind: "utc", wall: instantOf(shifted, zones, zone) + milliseconds, zone: null };
+}

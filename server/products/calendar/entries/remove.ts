@@ -1,0 +1,32 @@
+import type { RemoveEntry } from "@safos/contract/calendar";
+import { now, uuid } from "#clock";
+import type { Principal } from "#http";
+import type { CalendarContext } from "../context.ts";
+import { splitAt, withExclusion } from "../icalendar/index.ts";
+import { edited, isEmpty, store } from "./change.ts";
+import { occurrenceOf, withEntry } from "./open-entry.ts";
+import { readObject } from "./shape.ts";
+import { removeFrom } from "./write.ts";
+
+/** Removes the entry, or of a series one occurrence or it and all that follow; what has no occurrence left is gone. */
+export async function removeEntry(
+  ctx: CalendarContext,
+  person: Principal,
+  id: string,
+  meant: RemoveEntry,
+  ifMatch: string | undefined,
+): Promise<void> {
+  const occurrence = occurrenceOf(meant);
+  await withEntry(ctx, person, id, ifMatch, async (open, current) => {
+    if (occurrence === null) return removeFrom(open, current);
+    const object = readObject(current.body);
+    const edit = { stamp: new Date(now()) };
+    const left = edited(() =>
+      meant.scope === "this"
+        ? withExclusion(object, occurrence, edit)
+        : splitAt(object, occurrence, uuid(), edit).before,
+    );
+    if (left === null || isEmpty(left)) await removeFrom(open, current);
+    else await store(open, person, current, left);
+  });
+}

@@ -1,0 +1,111 @@
+import { createHash } from "node:crypto";
+import type { EntryClass } from "@safos/contract/calendar";
+import { refuse } from "#http";
+import { CalendarFault, readCalendarObject, type CalendarComponent, type CalendarObject } from "../icalendar/index.ts";
+import { maxEntryBytes } from "../limits.ts";
+import { extentOf } from "../recurrence/index.ts";
+import type { FreshEntry } from "./queries.ts";
+
+/** What the table keeps of an entry beside its address and who wrote it. */
+export type EntryShape = Pick<
+  FreshEntry,
+  | "uid"
+  | "body"
+  | "etag"
+  | "kind"
+  | "class"
+  | "summary"
+  | "location"
+  | "startsAt"
+  | "endsAt"
+  | "isRecurring"
+  | "isPlain"
+  | "zone"
+  | "showsAs"
+>;
+
+/** The etag of a body, without quotes. */
+export const etagOf = (body: string): string => createHash("sha256").update(body).digest("base64url").slice(0, 32);
+
+/** Throws what a fault in iCalendar is refused with; its reason goes along for CalDAV. */
+export function refuseFault(error: unknown): never {
+  if (!(error instanceof CalendarFault)) throw error;
+  throw refuse("ENTRY_INVALID", error.message, { reason: error.reason });
+}
+
+/** Refuses ENTRY_INVALID. */
+export function readObject(text: string): CalendarObject {
+  try {
+    return readCalendarObject(text);
+  } catch (error) {
+    return refuseFault(error);
+  }
+}
+
+/** What the table keeps of a text that a client sent. Refuses ENTRY_INVALID with the `reason`, also for what is too dear to expand. */
+export function shapeEntry(body: string): EntryShape {
+  if (Buffer.byteLength(body) > maxEntryBytes)
+    throw refuse("ENTRY_INVALID", "An entry has at most 1 MiB.", { reason: "tooLarge" });
+  if (body.includes("\u0000"))
+    throw refuse("ENTRY_INVALID", "The entry holds a character that cannot be kept.", { reason: "malformed" });
+  return shapeObject(readObject(body), body);
+}
+
+export function shapeObject(object: CalendarObject, body: string): EntryShape {
+  if (object.kind === "VFREEBUSY")
+    throw refuse("ENTRY_INVALID", "A calendar keeps events, tasks and journal entries.", { reason: "unsupported" });
+  const main = mainOf(object);
+  let extent;
+  try {
+    extent = extentOf(object);
+  } catch (error) {
+    return refuseFault(error);
+  }
+  const isRecurring = isSeries(object);
+  // A task may have nothing but a time when it is due.
+  const start = main?.start ?? main?.end ?? null;
+  const all = [...(object.master ? [object.master] : []), ...object.overrides];
+  return {
+    uid: object.uid,
+    body,
+    etag: etagOf(body),
+    kind: object.kind,
+    class: highestClass(all),
+    summary: (main?.summary ?? "").replaceAll("\u0000", ""),
+    location: (main?.location ?? "").replaceAll("\u0000", ""),
+    startsAt: start === null ? null : extent.startsAt,
+    endsAt: start === null ? null : extent.endsAt,
+    isRecurring,
+    isPlain:
+      object.kind === "VEVENT" &&
+      !isRecurring &&
+      object.overrides.length === 0 &&
+      (start?.kind === "utc" || start?.kind === "zoned"),
+    zone: start?.kind === "zoned" ? start.zone : null,
+    showsAs: showsAs(object, all),
+  };
+}
+
+/** What a single occurrence does to the time of whom it is about; tasks and journal entries do nothing. */
+function showsAs({ kind }: CalendarObject, all: readonly CalendarComponent[]): EntryShape["showsAs"] {
+  if (kind !== "VEVENT" || all.every((one) => one.isTransparent || one.status === "CANCELLED")) return "free";
+  return all.every(({ status }) => status === "TENTATIVE") ? "tentative" : "busy";
+}
+
+/** What stands for an entry: its series, or the first of its overridden occurrences where that is all there is. */
+export const mainOf = (object: CalendarObject): CalendarComponent | null =>
+  object.master ?? object.overrides[0] ?? null;
+
+const isSeries = ({ master, overrides }: CalendarObject): boolean =>
+  overrides.length > 0 || (master !== null && (master.rules.length > 0 || master.rdates.length > 0));
+
+/** The most private of the parts of a series: one private occurrence hides all of it. RFC 5545 §3.8.1.3: unknown ones are private. */
+function highestClass(components: readonly CalendarComponent[]): EntryClass {
+  const order: readonly EntryClass[] = ["PUBLIC", "PRIVATE", "CONFIDENTIAL"];
+  let highest = 0;
+  for (const { class: own } of components) {
+    const at = order.indexOf(own as EntryClass);
+    highest = Math.max(highest, at < 0 ? 1 : at);
+  }
+  return order[highest] ?? "PRIVATE";
+}

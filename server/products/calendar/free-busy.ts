@@ -1,0 +1,148 @@
+import type { FreeBusy, FreeBusyQuery } from "@safos/contract/calendar";
+import { refuse, type Principal } from "#http";
+import { readCalendarsWithin } from "./calendars/queries.ts";
+import type { CalendarContext } from "./context.ts";
+import { readOverlapping, type Window } from "./entries/queries.ts";
+import { readObject } from "./entries/shape.ts";
+import { readWindow } from "./entries/window.ts";
+import { maxOccurrences } from "./limits.ts";
+import { occurrencesOf } from "./recurrence/index.ts";
+import type { CalendarRow, EntryRow } from "./tables.ts";
+
+const maxPeople = 50;
+const uuidForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+type Kind = "busy" | "tentative";
+
+/** A time that is taken, in milliseconds since 1970. */
+export interface Taken {
+  readonly start: number;
+  readonly end: number;
+  readonly kind: Kind;
+}
+
+/**
+ * When people are busy by what lies in their own workspaces. Of those asked for only colleagues and those who share a workspace with
+ * the caller; the others are left out as though there were none. Refuses INVALID, WINDOW_TOO_LONG.
+ */
+export async function readFreeBusy(
+  ctx: CalendarContext,
+  person: Principal,
+  query: FreeBusyQuery,
+): Promise<{ items: FreeBusy["items"] }> {
+  const window = readWindow(query);
+  const ids = [...new Set(query.people.split(","))];
+  if (ids.length > maxPeople || !ids.every((one) => uuidForm.test(one)))
+    throw refuse("INVALID", "Ask for at most 50 people by their ids.", { field: "people" });
+  const known = await knownTo(ctx, person, ids);
+  const homes = await Promise.all(known.map((id) => ctx.workspaces.homeOf(id)));
+  const personOf = new Map(homes.flatMap((home, index) => (home ? [[home.id, known[index] ?? ""]] : [])));
+  const calendars = await readCalendarsWithin(ctx.db, [...personOf.keys()], []);
+  const taken = await readTaken(ctx, calendars, window);
+  const byPerson = Map.groupBy(calendars, ({ workspaceId }) => personOf.get(workspaceId) ?? "");
+  return {
+    items: known.map((personId) => ({
+      personId,
+      periods: merge((byPerson.get(personId) ?? []).flatMap(({ id }) => taken.get(id) ?? []), window).map((one) => ({
+        start: new Date(one.start).toISOString(),
+        end: new Date(one.end).toISOString(),
+        kind: one.kind,
+      })),
+    })),
+  };
+}
+
+/** Of these the caller, colleagues, and who is a member of the same workspaces. */
+async function knownTo(
+  { identity, workspaces }: CalendarContext,
+  caller: Principal,
+  ids: readonly string[],
+): Promise<string[]> {
+  const persons = (await identity.personsByIds(ids)).filter((one) => !one.disabled);
+  const isColleague = ({ organisationId }: { organisationId: string }): boolean =>
+    !caller.isGuest && organisationId === caller.organisationId;
+  const others = persons.filter((one) => one.id !== caller.personId && !isColleague(one));
+  const mine = others.length === 0 ? [] : await workspaces.listFor(caller.personId);
+  const members = new Set(
+    mine.length === 0
+      ? []
+      : (await workspaces.membersOf(...mine.map(({ workspace }) => workspace.id))).map((one) => one.personId),
+  );
+  return persons
+    .filter((one) => one.id === caller.personId || isColleague(one) || members.has(one.id))
+    .map((one) => one.id);
+}
+
+/** What is taken by the entries of calendars, by calendar; private ones take time as others do. */
+export async function readTaken(
+  { db }: Pick<CalendarContext, "db">,
+  calendars: readonly CalendarRow[],
+  window: Window,
+): Promise<ReadonlyMap<string, readonly Taken[]>> {
+  const zones = new Map(calendars.map((one) => [one.id, one.timeZone]));
+  const rows = await readOverlapping(db, [...zones.keys()], window, {
+    hasUndated: false,
+    hasBodies: false,
+    limit: maxOccurrences + 1,
+  });
+  if (rows.length > maxOccurrences) throw refuse("TOO_MANY_OCCURRENCES");
+  const taken = new Map<string, Taken[]>();
+  for (const row of rows) {
+    if (row.kind !== "VEVENT") continue;
+    const list = taken.get(row.calendarId) ?? [];
+    taken.set(row.calendarId, list);
+    list.push(...takenBy(row, zones.get(row.calendarId) ?? "UTC", window));
+  }
+  return taken;
+}
+
+function takenBy(row: EntryRow & { readonly body: string | null }, zone: string, window: Window): Taken[] {
+  if (row.body === null) {
+    if (row.showsAs === "free" || !row.startsAt || !row.endsAt) return [];
+    return [{ start: row.startsAt.getTime(), end: row.endsAt.getTime(), kind: row.showsAs }];
+  }
+  return occurrencesOf(readObject(row.body), { ...window, zone }).flatMap(({ start, end, component }) =>
+    component.isTransparent || component.status === "CANCELLED"
+      ? []
+      : [
+          {
+            start: start.getTime(),
+            end: end.getTime(),
+            kind: component.status === "TENTATIVE" ? ("tentative" as const) : ("busy" as const),
+          },
+        ],
+  );
+}
+
+/** Periods within a time, in order and none overlapping another of its kind; what is busy is not tentative too. */
+export function merge(taken: readonly Taken[], { from, to }: Window): Taken[] {
+  const cut = taken
+    .map((one) => ({ ...one, start: Math.max(one.start, from.getTime()), end: Math.min(one.end, to.getTime()) }))
+    .filter((one) => one.end > one.start);
+  const join = (kind: Kind): Taken[] => {
+    const joined: { start: number; end: number; kind: Kind }[] = [];
+    for (const one of cut.filter((other) => other.kind === kind).sort((a, b) => a.start - b.start)) {
+      const last = joined.at(-1);
+      if (last && one.start <= last.end) last.end = Math.max(last.end, one.end);
+      else joined.push({ ...one });
+    }
+    return joined;
+  };
+  const busy = join("busy");
+  const tentative = join("tentative").flatMap((one) => without(one, busy));
+  return [...busy, ...tentative].sort((a, b) => a.start - b.start);
+}
+
+/** What is left of a period beside others, which are in order. */
+function without(period: Taken, others: readonly Taken[]): Taken[] {
+  const left: Taken[] = [];
+  let { start } = period;
+  for (const other of others) {
+    if (other.end <= start) continue;
+    if (other.start >= period.end) break;
+    if (other.start > start) left.push({ ...period, start, end: other.start });
+    start = Math.max(start, other.end);
+  }
+  if (start < period.end) left.push({ ...period, start });
+  return left;
+}

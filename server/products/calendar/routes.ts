@@ -1,0 +1,57 @@
+import { calendarRoutes as contract } from "@safos/contract/routes/calendar";
+import { disposition, routes, type RouteBinding } from "#http";
+import { trashOwnCalendar } from "./calendars/remove.ts";
+import { changeCalendar } from "./calendars/change.ts";
+import { createCalendar } from "./calendars/create.ts";
+import { requireHome } from "./calendars/home.ts";
+import { listCalendars } from "./calendars/list.ts";
+import { viewCalendars } from "./calendars/view.ts";
+import type { CalendarContext } from "./context.ts";
+import { changeEntry } from "./entries/change.ts";
+import { createEntry } from "./entries/create.ts";
+import { writeCalendarFile } from "./entries/export.ts";
+import { importEntries } from "./entries/import.ts";
+import { listOccurrences } from "./entries/list.ts";
+import { readEntryFor } from "./entries/read.ts";
+import { removeEntry } from "./entries/remove.ts";
+import { readFileText } from "./entries/file-text.ts";
+import { readFreeBusy } from "./free-busy.ts";
+
+export const calendarRoutes = (ctx: CalendarContext): RouteBinding => {
+  const view = async (caller: Parameters<typeof requireHome>[1], id: string) => {
+    const [calendar] = await viewCalendars(ctx.identity, [await requireHome(ctx, caller, id, "read")]);
+    if (!calendar) throw new Error("A calendar that was found has no view.");
+    return calendar;
+  };
+  return routes("calendar", contract, {
+    listCalendars: async ({ caller, query }) => ({ items: await listCalendars(ctx, caller, query.workspaceId ?? null) }),
+    createCalendar: async ({ caller, body }) => view(caller, await createCalendar(ctx, caller, body)),
+    async changeCalendar({ caller, params, body }) {
+      await changeCalendar(ctx, caller, params.id, body);
+      return view(caller, params.id);
+    },
+    async removeCalendar({ caller, params }) {
+      await trashOwnCalendar(ctx, caller, params.id);
+      return {};
+    },
+    listOccurrences: async ({ caller, query }) => ({ items: await listOccurrences(ctx, caller, query) }),
+    createEntry: ({ caller, params, body }) => createEntry(ctx, caller, params.id, body),
+    readEntry: ({ caller, params }) => readEntryFor(ctx, caller, params.id),
+    changeEntry: ({ caller, params, body, request }) =>
+      changeEntry(ctx, caller, params.id, body, request.headers["if-match"]),
+    async removeEntry({ caller, params, query, request }) {
+      await removeEntry(ctx, caller, params.id, query, request.headers["if-match"]);
+      return {};
+    },
+    importEntries: async ({ caller, params, body }) =>
+      importEntries(ctx, caller, params.id, await readFileText(ctx, caller, params.id, body)),
+    async exportCalendar({ caller, params, reply }) {
+      const { row } = await requireHome(ctx, caller, params.id, "read");
+      return reply
+        .type("text/calendar; charset=utf-8")
+        .header("content-disposition", disposition("attachment", `${row.name.slice(0, 80)}.ics`))
+        .send(await writeCalendarFile(ctx.db, row, caller.personId));
+    },
+    readFreeBusy: ({ caller, query }) => readFreeBusy(ctx, caller, query),
+  });
+};

@@ -1,0 +1,60 @@
+import type { EntryClass, EntryKind } from "@safos/contract/calendar";
+import type { Db } from "#database";
+
+export interface CalendarTables {
+  "calendar.calendar": { id: string };
+  "calendar.preference": { calendar_id: string };
+  "calendar.entry": { id: string };
+  "calendar.removed": { calendar_id: string };
+}
+export type CalendarDb = Db<CalendarTables>;
+
+export interface CalendarRow {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly name: string;
+  readonly description: string;
+  readonly colour: string;
+  readonly timeZone: string;
+  readonly components: readonly EntryKind[];
+  readonly isDefault: boolean;
+  readonly slug: string | null;
+  readonly revision: number;
+  readonly forgottenRevision: number;
+  readonly entryCount: number;
+  readonly createdBy: string | null;
+  readonly createdAt: Date;
+  readonly changedAt: Date;
+  readonly trashedAt: Date | null;
+}
+
+/** An entry without its body. */
+export interface EntryRow {
+  readonly id: string;
+  readonly calendarId: string;
+  /** The last part of its address. */
+  readonly name: string;
+  readonly uid: string;
+  /** Of the body as it is stored, without quotes. */
+  readonly etag: string;
+  readonly size: number;
+  readonly kind: EntryKind;
+  readonly class: EntryClass;
+  readonly summary: string;
+  readonly location: string;
+  readonly startsAt: Date | null;
+  readonly endsAt: Date | null;
+  readonly isRecurring: boolean;
+  readonly isPlain: boolean;
+  readonly zone: string | null;
+  /** Of what does not recur: what it does to the time of whom it is about. */
+  readonly showsAs: "free" | "busy" | "tentative";
+  readonly revision: number;
+  readonly createdBy: string | null;
+  readonly createdAt: Date;
+  readonly changedAt: Date;
+}
+
+export interface StoredEntry extends EntryRow {
+  readonly body: string;
+}
