@@ -1,0 +1,33 @@
+import type { CalendarObject } from "./object.ts";
+import { escapeText } from "./text.ts";
+import { property, propertyOf, type Tree } from "./tree.ts";
+import { writeTree } from "./write-tree.ts";
+
+/**
+ * One `.ics` of many entries, each VTIMEZONE once. `colour` is a CSS3 name or `#rrggbb`. Where two entries describe zones of one
+ * TZID, the first description stands.
+ */
+export function exportCalendar(
+  objects: Iterable<CalendarObject>,
+  { name, colour }: { readonly name: string; readonly colour: string | null },
+): string {
+  const timezones = new Map<string, Tree>();
+  const components: Tree[] = [];
+  for (const { root } of objects)
+    for (const one of root.components) {
+      const zone = one.name === "VTIMEZONE" ? (propertyOf(one, "TZID")?.value ?? "") : null;
+      if (zone === null) components.push(one);
+      else if (!timezones.has(zone)) timezones.set(zone, one);
+    }
+  const shown = escapeText(name);
+  const properties = [
+    property("VERSION", "2.0"),
+    property("PRODID", "-//Safos//Calendar//EN"),
+    property("NAME", shown),
+    property("X-WR-CALNAME", shown),
+    // RFC 7986 §5.9 takes names only.
+    ...(colour !== null && /^[a-z]+$/i.test(colour) ? [property("COLOR", colour)] : []),
+    ...(colour !== null && /^#[0-9a-f]{6,8}$/i.test(colour) ? [property("X-APPLE-CALENDAR-COLOR", colour)] : []),
+  ];
+  return writeTree({ name: "VCALENDAR", properties, components: [...timezones.values(), ...components] });
+}

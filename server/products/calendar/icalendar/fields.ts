@@ -1,0 +1,168 @@
+import { CalendarFault } from "./fault.ts";
+import { readRule } from "./rule.ts";
+import { escapeText } from "./text.ts";
+import { readDuration, readTime, writeDuration, writeTime, type CalendarTime, type Duration } from "./time.ts";
+import { property, type Property, type Tree } from "./tree.ts";
+import { zoneByName } from "./zones/find-zone.ts";
+
+export interface AttendeeFields {
+  /** An e-mail address, or a calendar user address (`urn:uuid:…`). */
+  readonly address: string;
+  readonly name?: string | null;
+  readonly partstat?: string;
+  readonly role?: string;
+  readonly cutype?: string;
+  readonly isReplyRequested?: boolean;
+}
+
+export interface AlarmFields {
+  /** Minutes before the start; negative after it. */
+  readonly minutesBefore: number;
+  readonly action?: "DISPLAY" | "EMAIL" | "AUDIO";
+  readonly description?: string;
+}
+
+/** Plain fields of an event. In changes: what is missing stays, null goes away. */
+export interface EventFields {
+  readonly summary?: string | null;
+  readonly description?: string | null;
+  readonly location?: string | null;
+  readonly url?: string | null;
+  /**
+   * `2026-11-28` for a whole day, `2026-11-28T10:00` (seconds if need be) by the clock of `zone`, or with a Z the instant, which
+   * is written by the clock of `zone`.
+   */
+  readonly start?: string;
+  /** As the start; of whole days the day after the last. Replaces a DURATION. */
+  readonly end?: string | null;
+  /** An IANA name; null: a floating time. It is of `start` and `end`, and changes with them. */
+  readonly zone?: string | null;
+  /** The value of RRULE. */
+  readonly rrule?: string | null;
+  readonly class?: "PUBLIC" | "PRIVATE" | "CONFIDENTIAL" | null;
+  readonly status?: "TENTATIVE" | "CONFIRMED" | "CANCELLED" | null;
+  readonly isTransparent?: boolean;
+  readonly categories?: readonly string[];
+  readonly organizer?: AttendeeFields | null;
+  readonly attendees?: readonly AttendeeFields[];
+  readonly alarms?: readonly AlarmFields[];
+}
+
+/** A time of the page as iCalendar has it. Throws `malformed`. */
+export function readPlainTime(text: string, zone: string | null): CalendarTime {
+  const compact = text.trim().replaceAll(/[-:]/g, "").replace(/\.\d+/, "");
+  const time = readTime(/T\d{4}Z?$/.test(compact) ? compact.replace(/Z?$/, (end) => `00${end}`) : compact);
+  const found = zone === null ? null : zoneByName(zone);
+  if (zone !== null && !found) throw new CalendarFault("malformed", `There is no time zone ${zone.slice(0, 60)}.`);
+  if (time.kind === "date" || !found || found.ianaName === "UTC") {
+    return time.kind === "floating" && found ? { ...time, kind: "utc" } : time;
+  }
+  const wall = time.kind === "utc" ? found.toWall(time.wall) : time.wall;
+  return { kind: "zoned", wall, zone: found.ianaName };
+}
+
+/** A time as a property, with VALUE and TZID. */
+export const timeProperty = (name: string, time: CalendarTime): Property =>
+  property(name, writeTime(time), { VALUE: time.kind === "date" ? "DATE" : null, TZID: time.zone });
+
+export const stampOf = (at: Date): string =>
+  writeTime({ kind: "utc", wall: Math.floor(at.getTime() / 1000) * 1000, zone: null });
+
+/** A calendar user address of what people write. */
+const addressOf = (address: string): string => {
+  const plain = address.trim().replaceAll(/[\s\p{Cc}]/gu, "");
+  return /^[a-z][a-z0-9+.-]*:/i.test(plain) ? plain : `mailto:${plain}`;
+};
+
+const person = (name: string, fields: AttendeeFields): Property =>
+  property(name, addressOf(fields.address), {
+    CN: fields.name ?? null,
+    CUTYPE: fields.cutype ?? null,
+    ROLE: fields.role ?? null,
+    PARTSTAT: fields.partstat ?? null,
+    RSVP: fields.isReplyRequested === undefined ? null : fields.isReplyRequested ? "TRUE" : "FALSE",
+  });
+
+const alarm = ({ minutesBefore, action, description }: AlarmFields): Tree => {
+  const milliseconds = -Math.round(minutesBefore) * 60_000 || 0;
+  const trigger: Duration = { days: 0, milliseconds };
+  // Reading it back refuses what is no duration.
+  readDuration(writeDuration(trigger));
+  return {
+    name: "VALARM",
+    properties: [
+      property("ACTION", action ?? "DISPLAY"),
+      property("TRIGGER", writeDuration(trigger)),
+      property("DESCRIPTION", escapeText(description ?? "")),
+    ],
+    components: [],
+  };
+};
+
+type Texts = "summary" | "description" | "location";
+const texts: readonly [Texts, string][] = [
+  ["summary", "SUMMARY"],
+  ["description", "DESCRIPTION"],
+  ["location", "LOCATION"],
+];
+
+/** The properties each field stands for; an empty list takes them away. */
+function propertiesFor(fields: EventFields): Map<string, Property[]> {
+  const changed = new Map<string, Property[]>();
+  const word = (name: string, value: string | null | undefined): void => {
+    if (value !== undefined) changed.set(name, value === null ? [] : [property(name, value)]);
+  };
+  for (const [field, name] of texts) {
+    const value = fields[field];
+    word(name, typeof value === "string" ? escapeText(value) : value);
+  }
+  word("URL", fields.url?.replaceAll(/[\s\p{Cc}]/gu, "") ?? fields.url);
+  word("CLASS", fields.class);
+  word("STATUS", fields.status);
+  if (fields.rrule) readRule(fields.rrule);
+  word("RRULE", fields.rrule?.trim().toUpperCase() ?? fields.rrule);
+  if (fields.isTransparent !== undefined) word("TRANSP", fields.isTransparent ? "TRANSPARENT" : "OPAQUE");
+  if (fields.categories)
+    word("CATEGORIES", fields.categories.length === 0 ? null : fields.categories.map(escapeText).join(","));
+  if (fields.organizer !== undefined)
+    changed.set("ORGANIZER", fields.organizer ? [person("ORGANIZER", fields.organizer)] : []);
+  if (fields.attendees)
+    changed.set(
+      "ATTENDEE",
+      fields.attendees.map((one) => person("ATTENDEE", one)),
+    );
+  if (fields.start !== undefined)
+    changed.set("DTSTART", [timeProperty("DTSTART", readPlainTime(fields.start, fields.zone ?? null))]);
+  if (fields.end !== undefined) {
+    changed.set("DURATION", []);
+    changed.set(
+      "DTEND",
+      fields.end === null ? [] : [timeProperty("DTEND", readPlainTime(fields.end, fields.zone ?? null))],
+    );
+  }
+  return changed;
+}
+
+/** Puts properties in the position of those with their names, or at the end. */
+export function replaceProperties(tree: Tree, changed: ReadonlyMap<string, readonly Property[]>): Tree {
+  const done = new Set<string>();
+  const properties = tree.properties.flatMap((one): readonly Property[] => {
+    const replacement = changed.get(one.name);
+    if (!replacement) return [one];
+    if (done.has(one.name)) return [];
+    done.add(one.name);
+    return replacement;
+  });
+  for (const [name, added] of changed) if (!done.has(name)) properties.push(...added);
+  return { ...tree, properties };
+}
+
+/** A component with fields changed; what it has beyond them stays. */
+export function applyFields(tree: Tree, fields: EventFields): Tree {
+  const changed = replaceProperties(tree, propertiesFor(fields));
+  if (!fields.alarms) return changed;
+  return {
+    ...changed,
+    components: [...changed.components.filter(({ name }) => name !== "VALARM"), ...fields.alarms.map(alarm)],
+  };
+}

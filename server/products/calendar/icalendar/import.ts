@@ -1,0 +1,102 @@
+import { CalendarFault } from "./fault.ts";
+import { limits } from "./limits.ts";
+import { isKind, objectOf, type CalendarObject } from "./object.ts";
+import { readTrees } from "./read-tree.ts";
+import { unescapeText } from "./text.ts";
+import { propertyOf, type Tree } from "./tree.ts";
+
+export interface ImportedCalendar {
+  readonly objects: readonly CalendarObject[];
+  /** What could not be taken, each by its UID (null where it has none) and why. */
+  readonly faults: readonly { readonly uid: string | null; readonly fault: CalendarFault }[];
+  /** The calendar's own name and colour, where the file gives them (RFC 7986 §5.1, §5.9, or X-WR-CALNAME). */
+  readonly name: string | null;
+  readonly colour: string | null;
+}
+
+interface Group {
+  readonly root: Tree;
+  readonly components: Tree[];
+}
+
+/** Components by UID and kind, across all calendars of the file; zones by the calendar they stand in. */
+function groupByUid(
+  roots: readonly Tree[],
+  fail: (uid: string | null, fault: CalendarFault) => void,
+): Map<string, Group> {
+  const groups = new Map<string, Group>();
+  for (const root of roots) {
+    if (root.name !== "VCALENDAR") {
+      fail(null, new CalendarFault("malformed", "It does not begin with BEGIN:VCALENDAR."));
+      continue;
+    }
+    for (const one of root.components) {
+      if (!isKind(one.name)) continue;
+      const uid = propertyOf(one, "UID")?.value.trim();
+      if (!uid) {
+        fail(null, new CalendarFault("noUid", `A ${one.name} has no UID.`));
+        continue;
+      }
+      const group = groups.get(uid) ?? { root, components: [] };
+      group.components.push(one);
+      groups.set(uid, group);
+    }
+  }
+  return groups;
+}
+
+function objectOfGroup({ root, components }: Group): CalendarObject {
+  if (components.length > limits.components)
+    throw new CalendarFault("tooLarge", `An entry has more than ${limits.components} components.`);
+  const named = new Set(components.flatMap(zoneNamesIn));
+  const timezones = root.components.filter(
+    (one) => one.name === "VTIMEZONE" && named.has(propertyOf(one, "TZID")?.value ?? ""),
+  );
+  // METHOD is the file's, of how it was sent; the name and colour are the calendar's.
+  const properties = root.properties.filter(
+    ({ name }) => name === "VERSION" || name === "PRODID" || name === "CALSCALE",
+  );
+  return objectOf({ name: "VCALENDAR", properties, components: [...timezones, ...components] });
+}
+
+const zoneNamesIn = (tree: Tree): string[] =>
+  tree.properties.flatMap(({ parameters }) =>
+    parameters.filter(({ name }) => name === "TZID").flatMap(({ values }) => values),
+  );
+
+/**
+ * Reads an `.ics` file of many entries: one object for each UID, and a fault for each that cannot be taken. Throws CalendarFault
+ * only for a file that cannot be read at all: more than 20 MiB or 20,000 entries, or not iCalendar.
+ */
+export function importCalendar(text: string): ImportedCalendar {
+  if (text.length > limits.importBytes || Buffer.byteLength(text) > limits.importBytes)
+    throw new CalendarFault("tooLarge", "A calendar file is at most 20 MiB.");
+  const roots = readTrees(text, limits.importComponents);
+  if (roots.length === 0) throw new CalendarFault("malformed", "There is no VCALENDAR.");
+  const faults: { uid: string | null; fault: CalendarFault }[] = [];
+  const groups = groupByUid(roots, (uid, fault) => faults.push({ uid, fault }));
+  if (groups.size > limits.importEntries)
+    throw new CalendarFault("tooLarge", `A calendar file has at most ${limits.importEntries} entries.`);
+  const objects: CalendarObject[] = [];
+  for (const [uid, group] of groups) {
+    try {
+      objects.push(objectOfGroup(group));
+    } catch (error) {
+      if (!(error instanceof CalendarFault)) throw error;
+      faults.push({ uid, fault: error });
+    }
+  }
+  const firstText = (...names: string[]): string | null => {
+    for (const name of names) {
+      const found = roots[0] && propertyOf(roots[0], name);
+      if (found?.value.trim()) return unescapeText(found.value).trim();
+    }
+    return null;
+  };
+  return {
+    objects,
+    faults,
+    name: firstText("NAME", "X-WR-CALNAME"),
+    colour: firstText("COLOR", "X-APPLE-CALENDAR-COLOR"),
+  };
+}

@@ -1,0 +1,37 @@
+/** One parameter of a property, decoded by RFC 6868; the name in capitals. */
+export interface Parameter {
+  readonly name: string;
+  readonly values: readonly string[];
+}
+
+/** One content line: the name in capitals, the value as written (escaped, RFC 5545 §3.3.11). */
+export interface Property {
+  readonly name: string;
+  readonly parameters: readonly Parameter[];
+  readonly value: string;
+}
+
+/** A component with everything its author wrote, in order. */
+export interface Tree {
+  readonly name: string;
+  readonly properties: readonly Property[];
+  readonly components: readonly Tree[];
+}
+
+export const propertyOf = (tree: Tree, name: string): Property | undefined =>
+  tree.properties.find((one) => one.name === name);
+
+export const propertiesOf = (tree: Tree, name: string): Property[] =>
+  tree.properties.filter((one) => one.name === name);
+
+/** The first value of a parameter, or null. */
+export const parameterOf = (property: Property, name: string): string | null =>
+  property.parameters.find((one) => one.name === name)?.values[0] ?? null;
+
+/** A property without its empty parameters. */
+export function property(name: string, value: string, parameters: Record<string, string | null> = {}): Property {
+  const given = Object.entries(parameters).flatMap(([key, one]) =>
+    one === null ? [] : [{ name: key, values: [one] }],
+  );
+  return { name, parameters: given, value };
+}

@@ -1,0 +1,35 @@
+import { CalendarFault } from "../fault.ts";
+import { propertyOf, type Tree } from "../tree.ts";
+import { ianaZone } from "./iana.ts";
+import { describedZone } from "./vtimezone.ts";
+import { windowsZones } from "./windows.ts";
+import type { Zone } from "./zone.ts";
+
+/** The IANA zone of a TZID: by its name, a Windows name, or a name behind a prefix (`/mozilla.org/20050126_1/Europe/Stockholm`). */
+export function zoneByName(name: string): Zone | null {
+  const plain = name.trim().slice(0, 200);
+  const known = ianaZone(plain) ?? ianaZone(windowsZones.get(plain) ?? "");
+  if (known) return known;
+  if (!plain.startsWith("/")) return null;
+  const parts = plain.split("/");
+  // A name of the database has one to three parts.
+  for (const count of [3, 2, 1]) {
+    const zone = ianaZone(parts.slice(-count).join("/"));
+    if (zone) return zone;
+  }
+  return null;
+}
+
+/** The zone of each TZID that the VTIMEZONEs of an object define and `used` names. Throws `malformed` for one it cannot find. */
+export function zonesOf(timezones: readonly Tree[], used: ReadonlySet<string>): ReadonlyMap<string, Zone> {
+  const zones = new Map<string, Zone>();
+  for (const name of used) {
+    const tree = timezones.find((one) => propertyOf(one, "TZID")?.value === name);
+    const location = tree && (propertyOf(tree, "X-LIC-LOCATION") ?? propertyOf(tree, "TZID-ALIAS-OF"));
+    const zone =
+      zoneByName(name) ?? (location ? ianaZone(location.value.trim()) : null) ?? (tree && describedZone(tree));
+    if (!zone) throw new CalendarFault("malformed", `Nothing describes the time zone ${name.slice(0, 60)}.`);
+    zones.set(name, zone);
+  }
+  return zones;
+}

@@ -1,0 +1,87 @@
+import type { Rule } from "../icalendar/rule.ts";
+import { dayLength, type Wall } from "../icalendar/time.ts";
+import type { Budget } from "./budget.ts";
+import { ClockTimes } from "./clock-times.ts";
+import { DayFilter } from "./day-filter.ts";
+import { periodDays } from "./long-periods.ts";
+import { periodStarts } from "./short-periods.ts";
+
+function clockTimes(rule: Rule, start: Wall): ClockTimes {
+  const time = Math.floor((((start % dayLength) + dayLength) % dayLength) / 1000);
+  const second = [time % 60];
+  const minute = [Math.floor(time / 60) % 60];
+  const hour = [Math.floor(time / 3600)];
+  // Below the frequency a part expands; at it and above, it limits (RFC 5545 §3.3.10, the table).
+  const none = [0];
+  switch (rule.frequency) {
+    case "SECONDLY":
+      return new ClockTimes(none, none, none);
+    case "MINUTELY":
+      return new ClockTimes(none, none, rule.bySecond ?? second);
+    case "HOURLY":
+      return new ClockTimes(none, rule.byMinute ?? minute, rule.bySecond ?? second);
+    default:
+      return new ClockTimes(rule.byHour ?? hour, rule.byMinute ?? minute, rule.bySecond ?? second);
+  }
+}
+
+/** The walls of one period; `periods` are its days or its one hour, minute or second. */
+function* wallsIn(
+  periods: readonly Wall[],
+  times: ClockTimes,
+  positions: readonly number[] | null,
+  from: Wall,
+): Generator<Wall> {
+  if (!positions) {
+    for (const period of periods)
+      for (let index = times.indexFrom(from - period); index < times.size; index++) yield period + times.at(index);
+    return;
+  }
+  const total = periods.length * times.size;
+  const indexes = positions.map((one) => (one > 0 ? one - 1 : total + one)).filter((one) => one >= 0 && one < total);
+  for (const index of [...new Set(indexes)].toSorted((a, b) => a - b))
+    yield (periods[Math.floor(index / times.size)] ?? 0) + times.at(index % times.size);
+}
+
+function* candidates(rule: Rule, start: Wall, range: { from: Wall; last: Wall }, budget: Budget): Generator<Wall> {
+  const filter = new DayFilter(rule, start);
+  const times = clockTimes(rule, start);
+  const isShort = rule.frequency === "HOURLY" || rule.frequency === "MINUTELY" || rule.frequency === "SECONDLY";
+  if (isShort) {
+    for (const wall of periodStarts(rule, filter, start, range, budget))
+      yield* wallsIn([wall], times, rule.byPosition, range.from);
+    return;
+  }
+  for (const days of periodDays(rule, filter, start, range, budget))
+    yield* wallsIn(
+      days.map((day) => day * dayLength),
+      times,
+      rule.byPosition,
+      range.from,
+    );
+}
+
+/**
+ * The wall times of a rule in order from `range.from` until `range.last`, both included. DTSTART is the first, whether the rule
+ * names it or not, and counts (RFC 5545 §3.8.5.3). UNTIL is the caller's, who knows the zone. Without COUNT it begins near
+ * `from`. Throws `unsupported` past the budget.
+ */
+export function* expandRule(
+  rule: Rule,
+  start: Wall,
+  range: { readonly from: Wall; readonly last: Wall },
+  budget: Budget,
+): Generator<Wall> {
+  let count = rule.count ?? Number.POSITIVE_INFINITY;
+  const from = rule.count === null ? Math.max(range.from, start) : start;
+  if (start > range.last) return;
+  if (start >= range.from) yield start;
+  if (--count <= 0) return;
+  for (const wall of candidates(rule, start, { from, last: range.last }, budget)) {
+    budget.spend();
+    if (wall > range.last) return;
+    if (wall <= start) continue;
+    if (wall >= range.from) yield wall;
+    if (--count <= 0) return;
+  }
+}

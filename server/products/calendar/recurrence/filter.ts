@@ -1,0 +1,112 @@
+import type { CalendarObject } from "../icalendar/object.ts";
+import { unescapeText } from "../icalendar/text.ts";
+import { parameterOf, propertiesOf, type Property, type Tree } from "../icalendar/tree.ts";
+import { readTime } from "../icalendar/time.ts";
+import { instantOf } from "../icalendar/object.ts";
+import { callersZone } from "./occurrences.ts";
+import { isInRange } from "./filter-range.ts";
+
+/** CALDAV:time-range (RFC 4791 §9.9); null: open on that side. */
+export interface TimeRange {
+  readonly from: Date | null;
+  readonly to: Date | null;
+}
+
+/** CALDAV:text-match (§9.7.5). */
+export interface TextMatch {
+  readonly text: string;
+  readonly collation: "i;ascii-casemap" | "i;octet" | "i;unicode-casemap";
+  readonly isNegated: boolean;
+}
+
+/** CALDAV:param-filter (§9.7.3). Without a text the parameter is to be there. */
+export interface ParamFilter {
+  readonly name: string;
+  readonly isNotDefined: boolean;
+  readonly textMatch: TextMatch | null;
+}
+
+/** CALDAV:prop-filter (§9.7.2). */
+export interface PropFilter {
+  readonly name: string;
+  readonly isNotDefined: boolean;
+  readonly timeRange: TimeRange | null;
+  readonly textMatch: TextMatch | null;
+  readonly params: readonly ParamFilter[];
+}
+
+/** CALDAV:comp-filter (§9.7.1). */
+export interface CompFilter {
+  readonly name: string;
+  readonly isNotDefined: boolean;
+  readonly timeRange: TimeRange | null;
+  readonly props: readonly PropFilter[];
+  readonly comps: readonly CompFilter[];
+}
+
+const lowerAscii = (text: string): string => text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
+
+const fold: Record<TextMatch["collation"], (text: string) => string> = {
+  "i;octet": (text) => text,
+  "i;ascii-casemap": lowerAscii,
+  // RFC 5051: titlecase, then decomposition.
+  "i;unicode-casemap": (text) => text.toUpperCase().normalize("NFKD"),
+};
+
+function matchesText(value: string, { text, collation, isNegated }: TextMatch): boolean {
+  const folded = fold[collation];
+  return folded(value).includes(folded(text)) !== isNegated;
+}
+
+function matchesParam(one: Property, { name, isNotDefined, textMatch }: ParamFilter): boolean {
+  const values = one.parameters.find((each) => each.name === name.toUpperCase())?.values;
+  if (!values) return isNotDefined;
+  return !isNotDefined && (!textMatch || matchesText(values.join(","), textMatch));
+}
+
+interface Context {
+  readonly object: CalendarObject;
+  /** The zone of the caller. */
+  readonly zone: string;
+}
+
+/** A property whose value is a time lies in a range (RFC 4791 §9.9: COMPLETED, CREATED, DTSTAMP and others). */
+function isTimeInRange(one: Property, { from, to }: TimeRange, { object, zone }: Context): boolean {
+  const tzid = parameterOf(one, "TZID");
+  let instant: number;
+  try {
+    instant = instantOf(readTime(one.value, tzid), object.zones, callersZone(zone));
+  } catch {
+    return false;
+  }
+  return (from === null || from.getTime() <= instant) && (to === null || to.getTime() > instant);
+}
+
+function matchesProp(tree: Tree, filter: PropFilter, context: Context): boolean {
+  const found = propertiesOf(tree, filter.name.toUpperCase());
+  if (filter.isNotDefined) return found.length === 0;
+  return found.some(
+    (one) =>
+      (!filter.timeRange || isTimeInRange(one, filter.timeRange, context)) &&
+      (!filter.textMatch || matchesText(unescapeText(one.value), filter.textMatch)) &&
+      filter.params.every((each) => matchesParam(one, each)),
+  );
+}
+
+function matchesComp(parent: Tree, trees: readonly Tree[], filter: CompFilter, context: Context): boolean {
+  const found = trees.filter(({ name }) => name === filter.name.toUpperCase());
+  if (filter.isNotDefined) return found.length === 0;
+  return found.some(
+    (tree) =>
+      filter.props.every((one) => matchesProp(tree, one, context)) &&
+      filter.comps.every((one) => matchesComp(tree, tree.components, one, context)) &&
+      (!filter.timeRange || isInRange(context.object, parent, tree, filter.timeRange, context.zone)),
+  );
+}
+
+/**
+ * Whether an object matches a CalDAV filter (RFC 4791 §9.7), whose outermost component is VCALENDAR. `zone` is the IANA zone
+ * of whole days and of times without a zone (CALDAV:timezone). A range without an end looks a hundred years ahead.
+ */
+export const matchesFilter = (object: CalendarObject, filter: CompFilter, zone: string): boolean =>
+  matchesComp(object.root, [object.root], filter, { object, zone });

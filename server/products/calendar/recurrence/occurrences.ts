@@ -1,0 +1,161 @@
+import type { CalendarComponent } from "../icalendar/component.ts";
+import { CalendarFault } from "../icalendar/fault.ts";
+import type { CalendarObject } from "../icalendar/object.ts";
+import { dayLength, endOfDates, startOfDates, writeTime, type Duration } from "../icalendar/time.ts";
+import { zoneByName } from "../icalendar/zones/find-zone.ts";
+import type { Zone } from "../icalendar/zones/zone.ts";
+import { Budget } from "./budget.ts";
+import { overlaps } from "./overlap.ts";
+import { anchorOf, Series, spanOf, zoneFor } from "./series.ts";
+
+/** One occurrence of an entry. */
+export interface Occurrence {
+  readonly start: Date;
+  /** Not part of it. Equal to the start where nothing lasts. */
+  readonly end: Date;
+  /** As RECURRENCE-ID would be written by the clock of DTSTART: `20261128T100000`, `20261128`; null for what does not recur. */
+  readonly recurrenceId: string | null;
+  readonly isAllDay: boolean;
+  /** The master, or the override that stands for this occurrence. Its STATUS may be CANCELLED. */
+  readonly component: CalendarComponent;
+}
+
+export interface OccurrenceRange {
+  readonly from: Date;
+  readonly to: Date;
+  /** The IANA zone of whole days and of times without a zone. */
+  readonly zone: string;
+  /** At most so many occurrences, the earliest; 3000 unless given. */
+  readonly limit?: number;
+  /** For `extentOf`, which refuses what would later be too dear. */
+  readonly steps?: number;
+}
+
+/** Days, periods and candidates that one expansion may look at: some ten milliseconds. */
+const readSteps = 500_000;
+
+interface Window {
+  readonly from: number;
+  readonly to: number;
+  readonly limit: number;
+  readonly floating: Zone;
+  readonly budget: Budget;
+}
+
+const clamp = (instant: number): number => Math.min(Math.max(instant, startOfDates), endOfDates);
+
+/** The zone of a caller, who gives it by name. Throws `malformed`. */
+export function callersZone(name: string): Zone {
+  const zone = zoneByName(name);
+  if (!zone) throw new CalendarFault("malformed", `There is no time zone ${name.slice(0, 60)}.`);
+  return zone;
+}
+
+function occurrenceAt(
+  component: CalendarComponent,
+  start: number,
+  end: number,
+  recurrenceId: string | null,
+): Occurrence {
+  const isAllDay = anchorOf(component)?.kind === "date";
+  return { start: new Date(start), end: new Date(end), recurrenceId, isAllDay, component };
+}
+
+/** An override where it stands itself. */
+function placeOverride(object: CalendarObject, one: CalendarComponent, id: string, window: Window): Occurrence | null {
+  const time = anchorOf(one) ?? one.recurrenceId;
+  if (!time) return null;
+  const zone = zoneFor(time, object.zones, window.floating);
+  const span = spanOf(one, object.zones, window.floating);
+  const start = zone.toInstant(time.wall);
+  const end = (span.days === 0 ? start : zone.toInstant(time.wall + span.days * dayLength)) + span.milliseconds;
+  return overlaps(one, start, end, window) ? occurrenceAt(one, start, end, id) : null;
+}
+
+/** An override of this and every later occurrence: how far it moves each, and how long each lasts. */
+interface Onward {
+  readonly from: number;
+  readonly shift: number;
+  readonly span: Duration;
+  readonly component: CalendarComponent;
+}
+
+function onwardsOf(object: CalendarObject, series: Series, floating: Zone): Onward[] {
+  return object.overrides
+    .filter(({ isThisAndFuture }) => isThisAndFuture)
+    .flatMap((component) => {
+      const { recurrenceId } = component;
+      const time = anchorOf(component);
+      if (!recurrenceId || !time) return [];
+      const shift = series.wallOf(time) - series.wallOf(recurrenceId);
+      return [
+        { from: series.instantOf(recurrenceId), shift, span: spanOf(component, object.zones, floating), component },
+      ];
+    })
+    .toSorted((a, b) => b.from - a.from);
+}
+
+const lengthOf = ({ days, milliseconds }: Duration): number => days * dayLength + milliseconds;
+
+function* masterOccurrences(
+  object: CalendarObject,
+  series: Series,
+  master: CalendarComponent,
+  window: Window,
+): Generator<Occurrence> {
+  const own = new Set(object.overrides.map(({ recurrenceId }) => recurrenceId && series.instantOf(recurrenceId)));
+  const onwards = onwardsOf(object, series, window.floating);
+  const spans = [series.span, ...onwards.map(({ span }) => span)].map(lengthOf);
+  const shifts = onwards.map(({ shift }) => shift);
+  const range = {
+    from: series.zone.toWall(window.from) - Math.max(...spans) - Math.max(0, ...shifts) - dayLength,
+    last: Math.min(series.zone.toWall(window.to) - Math.min(0, ...shifts) + dayLength, endOfDates - 1),
+  };
+  for (const { wall, instant, end } of series.starts(range, window.budget)) {
+    if (own.has(instant)) continue;
+    const onward = onwards.find(({ from }) => from <= instant);
+    const moved = onward ? wall + onward.shift : wall;
+    const start = onward ? series.zone.toInstant(moved) : instant;
+    const until = end ?? series.endOf(moved, start, onward?.span);
+    const component = onward?.component ?? master;
+    if (overlaps(component, start, until, window))
+      yield occurrenceAt(component, start, until, series.isRecurring ? series.idOf(wall) : null);
+    // Later ones begin later, unless an override moves them.
+    else if (onwards.length === 0 && start > window.to + dayLength) return;
+  }
+}
+
+/**
+ * The occurrences of an entry that overlap `[from, to)` (RFC 4791 §9.9), in order of start. Overrides stand for the occurrence
+ * they name, wherever they are moved; one that names no occurrence is shown where it stands. Throws CalendarFault
+ * `unsupported` for work past its budget, which `extentOf` refuses before anything is stored.
+ */
+export function occurrencesOf(object: CalendarObject, range: OccurrenceRange): Occurrence[] {
+  const window: Window = {
+    from: clamp(range.from.getTime()),
+    to: clamp(range.to.getTime()),
+    limit: range.limit ?? 3000,
+    floating: callersZone(range.zone),
+    budget: new Budget(range.steps ?? readSteps),
+  };
+  const { master } = object;
+  const anchor = master && anchorOf(master);
+  const series = master && anchor ? new Series(object, master, anchor, window.floating) : null;
+  const found: Occurrence[] = [];
+  if (series && master)
+    for (const one of masterOccurrences(object, series, master, window)) {
+      if (found.length >= window.limit) break;
+      found.push(one);
+    }
+  for (const one of object.overrides) {
+    const { recurrenceId } = one;
+    if (!recurrenceId) continue;
+    const wall = series?.wallOf(recurrenceId);
+    if (series && wall !== undefined && series.isExcluded(wall, series.zone.toInstant(wall))) continue;
+    const id = series && wall !== undefined ? series.idOf(wall) : writeTime(recurrenceId);
+    const placed = placeOverride(object, one, id, window);
+    if (placed) found.push(placed);
+  }
+  if (object.overrides.length > 0) found.sort((a, b) => a.start.getTime() - b.start.getTime());
+  return found.slice(0, window.limit);
+}

@@ -1,0 +1,159 @@
+import type { CalendarComponent } from "../icalendar/component.ts";
+import { instantOf, type CalendarObject } from "../icalendar/object.ts";
+import type { Rule } from "../icalendar/rule.ts";
+import { dayLength, endOfDates, writeTime, type CalendarTime, type Duration, type Wall } from "../icalendar/time.ts";
+import { utc, type Zone } from "../icalendar/zones/zone.ts";
+import { Budget } from "./budget.ts";
+import { expandRule } from "./expand-rule.ts";
+
+/** The time a component stands at: DTSTART, for a task without it DUE. */
+export const anchorOf = (component: CalendarComponent): CalendarTime | null => component.start ?? component.end;
+
+/** How long each occurrence of a component lasts (RFC 5545 §3.8.5.3: exactly by DTEND, nominally by DURATION). */
+export function spanOf(component: CalendarComponent, zones: ReadonlyMap<string, Zone>, floating: Zone): Duration {
+  const { start, end, duration } = component;
+  if (!start) return { days: 0, milliseconds: 0 };
+  if (duration) return duration.days < 0 || duration.milliseconds < 0 ? { days: 0, milliseconds: 0 } : duration;
+  if (start.kind === "date" && (!end || end.wall <= start.wall))
+    return { days: component.kind === "VTODO" ? 0 : 1, milliseconds: 0 };
+  if (start.kind === "date" && end) return { days: Math.round((end.wall - start.wall) / dayLength), milliseconds: 0 };
+  if (!end) return { days: 0, milliseconds: 0 };
+  const exact = instantOf(end, zones, floating) - instantOf(start, zones, floating);
+  return { days: 0, milliseconds: Math.max(0, exact) };
+}
+
+/** The zone that the wall times of `time` are of. */
+export const zoneFor = (time: CalendarTime, zones: ReadonlyMap<string, Zone>, floating: Zone): Zone =>
+  time.kind === "utc" ? utc : time.kind === "zoned" ? (zones.get(time.zone ?? "") ?? floating) : floating;
+
+interface Candidate {
+  readonly wall: Wall;
+  readonly instant: number;
+  /** The end of an RDATE that is a PERIOD. */
+  readonly end: number | null;
+}
+
+/** A recurring component beside a zone for floating times: its set of starts (RFC 5545 §3.8.5), overrides left out. */
+export class Series {
+  readonly anchor: CalendarTime;
+  readonly zone: Zone;
+  readonly span: Duration;
+  readonly #master: CalendarComponent;
+  readonly #zones: ReadonlyMap<string, Zone>;
+  readonly #floating: Zone;
+  readonly #excluded = new Set<number>();
+  readonly #excludedDays = new Set<number>();
+
+  constructor(object: CalendarObject, master: CalendarComponent, anchor: CalendarTime, floating: Zone) {
+    this.#master = master;
+    this.#zones = object.zones;
+    this.#floating = floating;
+    this.anchor = anchor;
+    this.zone = zoneFor(anchor, object.zones, floating);
+    this.span = spanOf(master, object.zones, floating);
+    for (const one of master.exdates) {
+      if (one.kind === "date" && anchor.kind !== "date") this.#excludedDays.add(one.wall);
+      else this.#excluded.add(this.instantOf(one));
+    }
+  }
+
+  get isRecurring(): boolean {
+    return this.#master.rules.length > 0 || this.#master.rdates.length > 0;
+  }
+
+  /** A time of the object as the wall clock of DTSTART shows it. A date takes the time of day of DTSTART. */
+  wallOf(time: CalendarTime): Wall {
+    const { anchor } = this;
+    if (time.kind === anchor.kind && time.zone === anchor.zone) return time.wall;
+    const day = (wall: Wall): Wall => Math.floor(wall / dayLength) * dayLength;
+    if (time.kind === "date") return time.wall + (anchor.wall - day(anchor.wall));
+    if (anchor.kind === "date") return day(time.wall);
+    return this.zone.toWall(instantOf(time, this.#zones, this.#floating));
+  }
+
+  instantOf(time: CalendarTime): number {
+    return this.zone.toInstant(this.wallOf(time));
+  }
+
+  /** The RECURRENCE-ID of the occurrence at a wall time of DTSTART's clock. */
+  idOf(wall: Wall): string {
+    return writeTime({ kind: this.anchor.kind, wall, zone: null });
+  }
+
+  endOf(wall: Wall, instant: number, span = this.span): number {
+    const day = span.days === 0 ? instant : this.zone.toInstant(wall + span.days * dayLength);
+    return day + span.milliseconds;
+  }
+
+  /** The zone of another time of the object. */
+  zoneOf(time: CalendarTime): Zone {
+    return zoneFor(time, this.#zones, this.#floating);
+  }
+
+  /** Whether an occurrence begins at a wall time. Throws `unsupported` past the budget. */
+  has(wall: Wall, instant: number): boolean {
+    const range = { from: wall - dayLength, last: wall + dayLength };
+    return this.starts(range, new Budget(500_000)).some((one) => one.instant === instant);
+  }
+
+  isExcluded(wall: Wall, instant: number): boolean {
+    return this.#excluded.has(instant) || this.#excludedDays.has(Math.floor(wall / dayLength) * dayLength);
+  }
+
+  /** The last wall time that UNTIL allows. */
+  untilOf(rule: Rule): Wall {
+    const { until } = rule;
+    if (!until) return endOfDates;
+    if (until.kind === "date") return this.anchor.kind === "date" ? until.wall : until.wall + dayLength - 1000;
+    return until.kind === "utc" && this.anchor.kind !== "date" ? this.zone.toWall(until.wall) : until.wall;
+  }
+
+  /** Starts in order between two walls, both included, each instant once, the excluded left out. */
+  *starts(range: { readonly from: Wall; readonly last: Wall }, budget: Budget): Generator<Candidate> {
+    let previous = Number.NaN;
+    for (const one of this.#merged(range, budget)) {
+      if (one.instant === previous || this.isExcluded(one.wall, one.instant)) continue;
+      previous = one.instant;
+      yield one;
+    }
+  }
+
+  *#merged(range: { readonly from: Wall; readonly last: Wall }, budget: Budget): Generator<Candidate> {
+    const ofRules = this.#master.rules.map((rule) =>
+      expandRule(rule, this.anchor.wall, { from: range.from, last: Math.min(range.last, this.untilOf(rule)) }, budget),
+    );
+    const dates = this.dates().filter(
+      ({ wall, end }) => wall <= range.last && (wall >= range.from || (end !== null && end >= range.from - dayLength)),
+    );
+    const sources: { next(): IteratorResult<Candidate> }[] = [dates.values()];
+    for (const one of ofRules)
+      sources.push(one.map((wall) => ({ wall, instant: this.zone.toInstant(wall), end: null })));
+    const heads = sources.map((one) => one.next());
+    for (;;) {
+      let least = -1;
+      for (const [index, head] of heads.entries())
+        if (!head.done && (least < 0 || head.value.instant < (heads[least]?.value as Candidate).instant)) least = index;
+      const head = heads[least];
+      const source = sources[least];
+      if (!head || head.done || !source) return;
+      yield head.value;
+      heads[least] = source.next();
+    }
+  }
+
+  /** DTSTART and the RDATEs in order, whether excluded or not. */
+  dates(): Candidate[] {
+    const dates: Candidate[] = this.#master.rdates.map(({ start, end }) => {
+      const wall = this.wallOf(start);
+      const instant = this.zone.toInstant(wall);
+      if (!end) return { wall, instant, end: null };
+      return {
+        wall,
+        instant,
+        end: "kind" in end ? instantOf(end, this.#zones, this.#floating) : this.endOf(wall, instant, end),
+      };
+    });
+    dates.push({ wall: this.anchor.wall, instant: this.zone.toInstant(this.anchor.wall), end: null });
+    return dates.toSorted((a, b) => a.instant - b.instant || Number(a.end === null) - Number(b.end === null));
+  }
+}
