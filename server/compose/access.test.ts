@@ -20,10 +20,10 @@ async function operations(): Promise<Operation[]> {
 
 /** Routes about the caller alone, or open to anyone who holds a link or wants to sign in. */
 const ownRoutes =
-  /^\/api\/v1\/(session|sessions|setup|accessibility|me|people|persons|app-passwords|app-logins|app-codes|api-tokens|organisation|workspaces|meetings|rings|files\/recent|files\/tags|files\/favourites|files\/shared-(?:with|by)-me|federated-shares|guest|notices|notice-settings|notice-rules|reminders|groups|polls\/due|boards|cards)(\/|$)/;
+  /^\/api\/v1\/(session|sessions|setup|accessibility|me|people|persons|app-passwords|app-logins|app-codes|api-tokens|organisation|workspaces|meetings|rings|files\/recent|files\/tags|files\/favourites|files\/shared-(?:with|by)-me|federated-shares|guest|notices|notice-settings|notice-rules|reminders|groups|calendars|calendar-entries|free-busy|polls\/due|boards|cards)(\/|$)/;
 const isAboutItem = (path: string): boolean =>
   path.startsWith("/api/v1/workspaces/{id}") ||
-  /^\/api\/v1\/(documents|files|federated-shares|trash|uploads|meetings|items|comments|forms|polls|boards|cards|whiteboards)\/\{/.test(
+  /^\/api\/v1\/(documents|files|federated-shares|trash|uploads|meetings|items|comments|forms|polls|boards|cards|whiteboards|calendars|calendar-entries)\/\{/.test(
     path,
   );
 
@@ -74,6 +74,13 @@ const documentId = (await server.call(anna, "POST", `${base}/documents`, { title
 const documentVersionId = (
   await server.call(anna, "POST", `/api/v1/items/document/${documentId}/versions`, { name: "Hemlig version" })
 ).body.id as string;
+const calendarId = (
+  await server.call(anna, "POST", "/api/v1/calendars", { name: "Hemlig kalender", workspaceId: workspace.id })
+).body.id as string;
+const entryTimes = { start: "2026-12-01T09:00:00Z", end: "2026-12-01T10:00:00Z" };
+const entryId = (
+  await server.call(anna, "POST", `/api/v1/calendars/${calendarId}/entries`, { summary: "Hemligt", ...entryTimes })
+).body.id as string;
 const whiteboardId = (await server.call(anna, "POST", `${base}/whiteboards`, { title: "Hemlig yta" })).body
   .id as string;
 const roomId = await eventually(async () => {
@@ -101,6 +108,8 @@ function addressOf(path: string): string {
       whiteboards: whiteboardId,
       items: String(fileId),
       forms: formId,
+      calendars: calendarId,
+      "calendar-entries": entryId,
     }[item ?? ""] ?? workspace.id;
   return path
     .replace("{id}", id)
@@ -132,6 +141,10 @@ const bodies: Readonly<Record<string, unknown>> = {
   "POST /api/v1/items/{kind}/{id}/links": { kind: "meeting", id: meetingId },
   "POST /api/v1/items/{kind}/{id}/shares": { name: "britt@digg.example", role: "owner" },
   "POST /api/v1/workspaces/{id}/polls": { title: "Kapad", kind: "text", options: [{ text: "a" }, { text: "b" }] },
+  "POST /api/v1/calendars": { name: "Kapad" },
+  "PATCH /api/v1/calendars/{id}": { name: "Kapad" },
+  "POST /api/v1/calendars/{id}/entries": { summary: "Kapat", ...entryTimes },
+  "PATCH /api/v1/calendar-entries/{id}": { summary: "Kapat" },
   "PATCH /api/v1/polls/{id}": { title: "Kapad" },
   "PUT /api/v1/polls/{id}/vote": { answers: [{ optionId: poll.options[0]?.id ?? "", value: 1 }] },
   "POST /api/v1/polls/{id}/options": { text: "Kapad" },
@@ -208,6 +221,8 @@ const queries: Readonly<Record<string, string>> = {
   "PUT /api/v1/federated-shares/{id}/content": "?path=kapad",
   "DELETE /api/v1/federated-shares/{id}/files": "?path=kapad",
   "GET /api/v1/polls/{id}/export": "?format=csv",
+  "GET /api/v1/calendar-entries": "?from=2026-12-01T00:00:00Z&to=2026-12-08T00:00:00Z",
+  "GET /api/v1/free-busy": `?people=${anna.id}&from=2026-12-01T00:00:00Z&to=2026-12-08T00:00:00Z`,
   "GET /api/v1/meetings/{id}/transcript/file": "?format=txt",
   "GET /api/v1/forms/{id}/cross-table": "?rows=q&columns=q",
   "GET /api/v1/forms/{id}/texts": "?question=q",

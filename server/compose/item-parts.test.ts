@@ -40,6 +40,8 @@ beforeAll(async () => {
   add("whiteboard", "Ritaxord", (await post(`${base}/whiteboards`, { title: "Ritaxord" }))["id"]);
   add("meeting", "Mötexord", (await post(`${base}/meetings`, { title: "Mötexord" }))["id"]);
   add("file", "Mappxord", (await post(`${base}/folders`, { name: "Mappxord" }))["id"]);
+  const calendar = await post("/api/v1/calendars", { name: "Kalenderxord", workspaceId });
+  add("calendar", "Kalenderxord", calendar["id"]);
   otherId = String((await post(`${base}/boards`, { title: "Annan" }))["id"]);
   const channel = await eventually(async () => post(`${base}/channels`, { name: "Kanalxord" }));
   const roomId = String(channel["id"]);

@@ -39,6 +39,7 @@ const makers: Record<(typeof kinds)[number], () => Promise<string>> = {
   whiteboard: () => make(`${base}/whiteboards`, { title: "Yta" }),
   document: () => make(`${base}/documents`, { title: "Text" }),
   file: () => make(`${base}/folders`, { name: `Mapp ${++made}` }),
+  calendar: () => make("/api/v1/calendars", { name: "Kalender", workspaceId: workspace.id }),
   meeting: () => make(`${base}/meetings`, { title: "Möte" }),
   channel: async () => {
     const channel = await server.call(agnes, "POST", `${base}/channels`, { name: `Kanal ${++made}` });

@@ -84,6 +84,7 @@ export const enItems: Record<keyof typeof svItems, string> = {
   "items.kind.board": "Board",
   "items.kind.card": "Card",
   "items.kind.poll": "Poll",
+  "items.kind.calendar": "Calendar",
   "items.kind.form": "Form",
   "items.kind.whiteboard": "Whiteboard",
   "items.kind.document": "Document",

@@ -14,6 +14,8 @@ export const enSearch: Record<keyof typeof svSearch, string> = {
   "search.kind.board": "Boards",
   "search.kind.card": "Cards",
   "search.kind.poll": "Polls",
+  "search.kind.calendar": "Calendars",
+  "search.kind.entry": "Calendar entries",
   "search.kind.form": "Forms",
   "search.kind.whiteboard": "Whiteboards",
   "search.kind.document": "Documents",

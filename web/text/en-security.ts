@@ -93,6 +93,7 @@ export const enSecurity: Readonly<Record<keyof typeof svSecurity, string>> = {
   "security.passwordNone": "You have no password",
   "security.scopes": "What it opens",
   "security.scope.files": "Files",
+  "security.scope.calendar": "Calendar",
   "security.scope.chat": "Chat",
   "security.operators": "Made by the operator",
   "security.newPlace": "New place",

@@ -83,6 +83,7 @@ export const svItems = {
   "items.kind.board": "Tavla",
   "items.kind.card": "Kort",
   "items.kind.poll": "Omröstning",
+  "items.kind.calendar": "Kalender",
   "items.kind.form": "Enkät",
   "items.kind.whiteboard": "Whiteboard",
   "items.kind.document": "Dokument",

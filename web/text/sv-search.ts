@@ -13,6 +13,8 @@ export const svSearch = {
   "search.kind.board": "Tavlor",
   "search.kind.card": "Kort",
   "search.kind.poll": "Omröstningar",
+  "search.kind.calendar": "Kalendrar",
+  "search.kind.entry": "Kalenderposter",
   "search.kind.form": "Enkäter",
   "search.kind.whiteboard": "Whiteboards",
   "search.kind.document": "Dokument",

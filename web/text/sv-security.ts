@@ -91,6 +91,7 @@ export const svSecurity = {
   "security.passwordNone": "Du har inget lösenord",
   "security.scopes": "Vad det öppnar",
   "security.scope.files": "Filer",
+  "security.scope.calendar": "Kalender",
   "security.scope.chat": "Chatt",
   "security.operators": "Skapad av driften",
   "security.newPlace": "Ny plats",

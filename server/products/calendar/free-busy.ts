@@ -43,7 +43,10 @@ export async function readFreeBusy(
   return {
     items: known.map((personId) => ({
       personId,
-      periods: merge((byPerson.get(personId) ?? []).flatMap(({ id }) => taken.get(id) ?? []), window).map((one) => ({
+      periods: merge(
+        (byPerson.get(personId) ?? []).flatMap(({ id }) => taken.get(id) ?? []),
+        window,
+      ).map((one) => ({
         start: new Date(one.start).toISOString(),
         end: new Date(one.end).toISOString(),
         kind: one.kind,

@@ -24,7 +24,9 @@ export const calendarRoutes = (ctx: CalendarContext): RouteBinding => {
     return calendar;
   };
   return routes("calendar", contract, {
-    listCalendars: async ({ caller, query }) => ({ items: await listCalendars(ctx, caller, query.workspaceId ?? null) }),
+    listCalendars: async ({ caller, query }) => ({
+      items: await listCalendars(ctx, caller, query.workspaceId ?? null),
+    }),
     createCalendar: async ({ caller, body }) => view(caller, await createCalendar(ctx, caller, body)),
     async changeCalendar({ caller, params, body }) {
       await changeCalendar(ctx, caller, params.id, body);

@@ -246,6 +246,13 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   "card.assigned": null,
   "card.due": null,
 
+  "calendar.created": null,
+  "calendar.changed": null,
+  "calendar.entryChanged": null,
+  "calendar.entryRemoved": null,
+  "calendar.trashed": deletion,
+  "calendar.restored": deletion,
+
   "poll.created": null,
   "poll.changed": null,
   "poll.voted": null,

@@ -43,6 +43,7 @@ export const lacking: Readonly<Record<ItemKindName, Readonly<Partial<Record<Item
     sharing: "A channel is the workspace's; people outside are invited to it over Matrix.",
     class: "Whom a room lets in is decided in the room; it has the class of the workspace.",
   },
+  calendar: rest,
   message: {
     ...rest,
     audience: noAudience,

@@ -1,5 +1,6 @@
 import type { ItemKindName } from "@safos/contract/items";
 import {
+  Calendar,
   ClipboardList,
   File,
   FileText,
@@ -23,6 +24,7 @@ const icons: Readonly<Record<ItemKindName, ReactElement>> = {
   file: <File aria-hidden="true" />,
   meeting: <Video aria-hidden="true" />,
   channel: <Hash aria-hidden="true" />,
+  calendar: <Calendar aria-hidden="true" />,
   message: <MessageSquare aria-hidden="true" />,
 };
 

@@ -56,7 +56,10 @@ export function sendCaldavError(error: unknown, request: FastifyRequest, reply: 
   if (status === 401) reply.header("www-authenticate", 'Basic realm="Safos", charset="UTF-8"');
   if (status === 413 || status === 507) reply.header("connection", "close");
   const message = `<d:responsedescription>${escapeXml(answer.message)}</d:responsedescription>`;
-  return reply.code(status).type(xmlType).send(writeError(`${own.content}${message}`, namespaces));
+  return reply
+    .code(status)
+    .type(xmlType)
+    .send(writeError(`${own.content}${message}`, namespaces));
 }
 
 export const badPath = {

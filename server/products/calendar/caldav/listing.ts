@@ -1,4 +1,12 @@
-import { escapeXml, xmlType, writeHref, writeMembers, type Member, type PropertyName, type RequestedProperties } from "#dav";
+import {
+  escapeXml,
+  xmlType,
+  writeHref,
+  writeMembers,
+  type Member,
+  type PropertyName,
+  type RequestedProperties,
+} from "#dav";
 import type { FastifyReply, Principal } from "#http";
 import type { HomeCalendar } from "../calendars/home.ts";
 import type { EntryRow } from "../tables.ts";

@@ -5,7 +5,7 @@ import type { HomeCalendar } from "../calendars/home.ts";
 import { shownEtag } from "../entries/privacy.ts";
 import { maxEntryBytes } from "../limits.ts";
 import type { CalendarRow, EntryRow } from "../tables.ts";
-import { zoneText } from "../icalendar/index.ts";
+import { zoneText } from "../zone-text.ts";
 import { syncTokenOf } from "./sync-token.ts";
 import { calendarsPrefix } from "./target.ts";
 

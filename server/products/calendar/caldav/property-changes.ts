@@ -89,7 +89,10 @@ export function readSettings(text: string, isNew: boolean): ReadSettings {
   const reads = changes.map((one) => ({ name: one.name, read: read(one, isNew) }));
   const isRefused = reads.some((one) => typeof one.read === "string");
   return {
-    settings: Object.assign({}, ...reads.map((one) => (typeof one.read === "string" ? {} : one.read))) as CalendarSettings,
+    settings: Object.assign(
+      {},
+      ...reads.map((one) => (typeof one.read === "string" ? {} : one.read)),
+    ) as CalendarSettings,
     results: reads.map((one) => ({
       name: one.name,
       status: typeof one.read === "string" ? one.read : isRefused ? "424 Failed Dependency" : "200 OK",

@@ -25,15 +25,16 @@ export async function readCalendarsWithin(
 
 /** With its row locked: revisions are given out by one writer at a time. */
 export async function lockCalendar(db: CalendarDb, id: string): Promise<CalendarRow | null> {
-  const { rows } = await sql<CalendarRow>`select ${columns} from calendar.calendar c where c.id = ${id} for update`.execute(
-    db,
-  );
+  const { rows } =
+    await sql<CalendarRow>`select ${columns} from calendar.calendar c where c.id = ${id} for update`.execute(db);
   return rows[0] ?? null;
 }
 
 export async function readTrashedCalendars(db: CalendarDb, workspaceId: string): Promise<CalendarRow[]> {
   const { rows } = await sql<CalendarRow>`select ${columns} from calendar.calendar c
-    where c.workspace_id = ${workspaceId} and c.trashed_at is not null order by c.trashed_at desc limit 500`.execute(db);
+    where c.workspace_id = ${workspaceId} and c.trashed_at is not null order by c.trashed_at desc limit 500`.execute(
+    db,
+  );
   return rows;
 }
 
@@ -119,7 +120,8 @@ export async function readPreferences(
   personId: string,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, PreferenceRow>> {
-  const { rows } = await sql<PreferenceRow>`select calendar_id as "calendarId", colour, position from calendar.preference
+  const { rows } =
+    await sql<PreferenceRow>`select calendar_id as "calendarId", colour, position from calendar.preference
     where person_id = ${personId} and calendar_id = any(${[...ids]}::uuid[])`.execute(db);
   return new Map(rows.map((row) => [row.calendarId, row]));
 }

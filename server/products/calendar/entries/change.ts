@@ -34,9 +34,19 @@ export async function changeEntry(
     const changes = fieldsFor(object, fields);
     const edit = { stamp: new Date(now()) };
     if (occurrence === null)
-      return store(open, person, current, edited(() => withChanges(object, changes, edit)));
+      return store(
+        open,
+        person,
+        current,
+        edited(() => withChanges(object, changes, edit)),
+      );
     if (scope === "this")
-      return store(open, person, current, edited(() => withOverride(object, occurrence, changes, edit)));
+      return store(
+        open,
+        person,
+        current,
+        edited(() => withOverride(object, occurrence, changes, edit)),
+      );
     return changeFollowing(open, person, current, { object, occurrence, changes, edit });
   });
   return readEntryFor(ctx, person, changedId);
@@ -54,7 +64,8 @@ export function edited<T>(edit: () => T): T {
   try {
     return edit();
   } catch (error) {
-    if (error instanceof CalendarFault && /occurrence|no series/.test(error.message)) throw refuse("OCCURRENCE_UNKNOWN");
+    if (error instanceof CalendarFault && /occurrence|no series/.test(error.message))
+      throw refuse("OCCURRENCE_UNKNOWN");
     return refuseFault(error);
   }
 }
@@ -69,10 +80,24 @@ export async function store(
   return (await storeShape(open, person, { name: current.name, shape, current })).id;
 }
 
-/** Whether anything of a series is left. */
+const always = { from: new Date(-62_135_596_800_000), to: new Date(253_402_300_799_000) };
+
+/** Whether nothing of a series is left. */
 export const isEmpty = (object: CalendarObject): boolean =>
-  occurrencesOf(object, { from: new Date(-62_135_596_800_000), to: new Date(253_402_300_799_000), zone: "UTC", limit: 1 })
-    .length === 0;
+  occurrencesOf(object, { ...always, zone: "UTC", limit: 1 }).length === 0;
+
+/** A series before an occurrence and from it on; null when that is its first. Refuses as `edited`. */
+export function split(
+  object: CalendarObject,
+  occurrence: string,
+  edit: { readonly stamp: Date },
+): ReturnType<typeof splitAt> | null {
+  const [first] = occurrencesOf(withoutOverrides(object), { ...always, zone: "UTC", limit: 1 });
+  if (first?.recurrenceId === occurrence) return null;
+  return edited(() => splitAt(object, occurrence, uuid(), edit));
+}
+
+const withoutOverrides = (object: CalendarObject): CalendarObject => ({ ...object, overrides: [] });
 
 async function changeFollowing(
   open: OpenCalendar,
@@ -81,10 +106,18 @@ async function changeFollowing(
   of: { object: CalendarObject; occurrence: string; changes: EventFields; edit: { readonly stamp: Date } },
 ): Promise<string> {
   const { object, occurrence, changes, edit } = of;
-  const { before, after } = edited(() => splitAt(object, occurrence, uuid(), edit));
-  const later = edited(() => withChanges(after, changes, edit));
-  if (before === null || isEmpty(before)) await removeFrom(open, current);
-  else await store(open, person, current, before);
+  const parts = split(object, occurrence, edit);
+  // Nothing comes before the first occurrence: all of it is changed.
+  if (parts === null)
+    return store(
+      open,
+      person,
+      current,
+      edited(() => withChanges(object, changes, edit)),
+    );
+  const later = edited(() => withChanges(parts.after, changes, edit));
+  if (isEmpty(parts.before)) await removeFrom(open, current);
+  else await store(open, person, current, parts.before);
   const shape = shapeEntry(writeCalendarObject(later));
   return (await storeShape(open, person, { name: resourceName(), shape, current: null })).id;
 }

@@ -35,7 +35,9 @@ export async function listOccurrences(
     const calendar = calendars.get(row.calendarId);
     if (!calendar || row.kind !== "VEVENT") continue;
     const view = { calendar, personId: person.personId, window, zone };
-    found.push(...(row.body === null ? plainOccurrence(row, view) : expandedOccurrences({ ...row, body: row.body }, view)));
+    found.push(
+      ...(row.body === null ? plainOccurrence(row, view) : expandedOccurrences({ ...row, body: row.body }, view)),
+    );
     if (found.length > maxOccurrences) throw refuse("TOO_MANY_OCCURRENCES");
   }
   return found.sort((a, b) => Date.parse(a.start) - Date.parse(b.start));

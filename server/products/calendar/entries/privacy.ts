@@ -10,8 +10,7 @@ export const isWhole = (
   entry: Pick<EntryRow, "class" | "createdBy">,
   personId: string | null,
 ): boolean =>
-  entry.class === "PUBLIC" ||
-  (personId !== null && (calendar.createdBy === personId || entry.createdBy === personId));
+  entry.class === "PUBLIC" || (personId !== null && (calendar.createdBy === personId || entry.createdBy === personId));
 
 /** Refuses ENTRY_PRIVATE to those who would overwrite what they cannot see. */
 export function requireWhole(calendar: Owned, entry: EntryRow, personId: string): void {

@@ -8,7 +8,9 @@ const columns = sql`e.id, e.calendar_id as "calendarId", e.name, e.uid, e.etag, 
 
 export async function readEntry(db: CalendarDb, id: string): Promise<StoredEntry | null> {
   if (!isUuid(id)) return null;
-  const { rows } = await sql<StoredEntry>`select ${columns}, e.body from calendar.entry e where e.id = ${id}`.execute(db);
+  const { rows } = await sql<StoredEntry>`select ${columns}, e.body from calendar.entry e where e.id = ${id}`.execute(
+    db,
+  );
   return rows[0] ?? null;
 }
 
@@ -43,9 +45,7 @@ export async function readEntryPage(
   limit: number,
 ): Promise<EntryRow[]> {
   const { rows } = await sql<EntryRow>`select ${columns} from calendar.entry e
-    where e.calendar_id = ${calendarId} and e.name > ${after} order by e.name limit ${limit}`.execute(
-    db,
-  );
+    where e.calendar_id = ${calendarId} and e.name > ${after} order by e.name limit ${limit}`.execute(db);
   return rows;
 }
 
@@ -76,7 +76,11 @@ export async function readOverlapping(
   db: CalendarDb,
   calendarIds: readonly string[],
   { from, to }: Window,
-  { hasUndated, hasBodies, limit }: { readonly hasUndated: boolean; readonly hasBodies: boolean; readonly limit: number },
+  {
+    hasUndated,
+    hasBodies,
+    limit,
+  }: { readonly hasUndated: boolean; readonly hasBodies: boolean; readonly limit: number },
 ): Promise<(EntryRow & { readonly body: string | null })[]> {
   const body = hasBodies ? sql`e.body` : sql`case when e.is_plain then null else e.body end as body`;
   const { rows } = await sql<EntryRow & { body: string | null }>`
@@ -90,7 +94,10 @@ export async function readOverlapping(
   return rows;
 }
 
-export type FreshEntry = Omit<EntryRow, "size" | "createdAt" | "changedAt"> & { readonly body: string; readonly at: Date };
+export type FreshEntry = Omit<EntryRow, "size" | "createdAt" | "changedAt"> & {
+  readonly body: string;
+  readonly at: Date;
+};
 
 /** Adds entries or writes them over those of their ids, and forgets that something of their names was removed. */
 export async function storeEntries(db: CalendarDb, entries: readonly FreshEntry[]): Promise<void> {
@@ -170,4 +177,19 @@ export async function readEntryIds(db: CalendarDb, after: string | null, limit: 
     db,
   );
   return rows.map((row) => row.id);
+}
+
+/** A page, by id, of the events that may overlap a time, with their bodies. */
+export async function readOverlappingPage(
+  db: CalendarDb,
+  calendarId: string,
+  { from, to }: Window,
+  { after, limit }: { readonly after: string | null; readonly limit: number },
+): Promise<StoredEntry[]> {
+  const { rows } = await sql<StoredEntry>`select ${columns}, e.body from calendar.entry e
+    where e.calendar_id = ${calendarId} and (${after}::uuid is null or e.id > ${after}::uuid)
+      and ((e.is_short and e.starts_at < ${to} and e.starts_at >= ${from}::timestamptz - interval '8 days' and e.ends_at >= ${from})
+        or (not e.is_short and e.starts_at < ${to} and (e.ends_at is null or e.ends_at >= ${from})))
+    order by e.id limit ${limit}`.execute(db);
+  return rows;
 }

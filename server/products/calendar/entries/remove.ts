@@ -1,9 +1,9 @@
 import type { RemoveEntry } from "@safos/contract/calendar";
-import { now, uuid } from "#clock";
+import { now } from "#clock";
 import type { Principal } from "#http";
 import type { CalendarContext } from "../context.ts";
-import { splitAt, withExclusion } from "../icalendar/index.ts";
-import { edited, isEmpty, store } from "./change.ts";
+import { withExclusion } from "../icalendar/index.ts";
+import { edited, isEmpty, split, store } from "./change.ts";
 import { occurrenceOf, withEntry } from "./open-entry.ts";
 import { readObject } from "./shape.ts";
 import { removeFrom } from "./write.ts";
@@ -21,11 +21,10 @@ export async function removeEntry(
     if (occurrence === null) return removeFrom(open, current);
     const object = readObject(current.body);
     const edit = { stamp: new Date(now()) };
-    const left = edited(() =>
+    const left =
       meant.scope === "this"
-        ? withExclusion(object, occurrence, edit)
-        : splitAt(object, occurrence, uuid(), edit).before,
-    );
+        ? edited(() => withExclusion(object, occurrence, edit))
+        : (split(object, occurrence, edit)?.before ?? null);
     if (left === null || isEmpty(left)) await removeFrom(open, current);
     else await store(open, person, current, left);
   });

@@ -1,5 +1,6 @@
 import type { DepartureSurvey, HoldingName } from "@safos/contract/departures";
 import {
+  Calendar,
   ClipboardList,
   Contact,
   FileText,
@@ -24,6 +25,7 @@ export const holdingIcons: Readonly<Record<HoldingName, ReactNode>> = {
   whiteboards: <Presentation aria-hidden="true" />,
   forms: <ClipboardList aria-hidden="true" />,
   polls: <Vote aria-hidden="true" />,
+  calendars: <Calendar aria-hidden="true" />,
   meetings: <Video aria-hidden="true" />,
   links: <Link2 aria-hidden="true" />,
   guests: <Contact aria-hidden="true" />,

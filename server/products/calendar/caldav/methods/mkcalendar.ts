@@ -63,7 +63,9 @@ export const mkcol: Method = async (exchange) => {
   const root = parseXml(text, namespaces);
   const isCalendar = root?.children.some((set) =>
     set.children.some((prop) =>
-      prop.children.some((one) => one.name === "d:resourcetype" && one.children.some(({ name }) => name === "c:calendar")),
+      prop.children.some(
+        (one) => one.name === "d:resourcetype" && one.children.some(({ name }) => name === "c:calendar"),
+      ),
     ),
   );
   if (root?.name !== "d:mkcol" || !isCalendar)

@@ -37,9 +37,7 @@ export const propfind: Method = async (exchange) => {
   const below = depth === "1" ? await membersOf(exchange) : [];
   return sendMultistatus(
     reply,
-    beginMultistatus(namespaces) +
-      writeResources(base, [own, ...below], requested) +
-      multistatusEnd,
+    beginMultistatus(namespaces) + writeResources(base, [own, ...below], requested) + multistatusEnd,
   );
 };
 

@@ -72,7 +72,8 @@ export function writeData(
   let tree = object().root;
   if (expand) tree = expanded(object(), expand, zone);
   else if (limit) tree = limited(object(), limit, zone);
-  if (selection) tree = selection.name === tree.name ? select(tree, selection) : { ...tree, properties: [], components: [] };
+  if (selection)
+    tree = selection.name === tree.name ? select(tree, selection) : { ...tree, properties: [], components: [] };
   return writeTree(tree);
 }
 
@@ -94,7 +95,17 @@ function select(tree: Tree, { properties, components }: Selection): Tree {
   };
 }
 
-const ofRecurrence = new Set(["RRULE", "RDATE", "EXDATE", "EXRULE", "DTSTART", "DTEND", "DUE", "DURATION", "RECURRENCE-ID"]);
+const ofRecurrence = new Set([
+  "RRULE",
+  "RDATE",
+  "EXDATE",
+  "EXRULE",
+  "DTSTART",
+  "DTEND",
+  "DUE",
+  "DURATION",
+  "RECURRENCE-ID",
+]);
 
 /** Each occurrence by itself, at moments of UTC or days (RFC 4791 §9.6.5). */
 function expanded(object: CalendarObject, range: TimeRange, zone: string): Tree {
@@ -127,9 +138,7 @@ function recurrenceProperty(object: CalendarObject, recurrenceId: string): Prope
   const main = object.master ?? object.overrides[0];
   const time = main?.start ?? main?.recurrenceId ?? null;
   const clock = time?.kind === "zoned" ? (object.zones.get(time.zone ?? "") ?? utc) : utc;
-  const wall = Date.parse(
-    recurrenceId.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)$/, "$1-$2-$3T$4:$5:$6.000Z"),
-  );
+  const wall = Date.parse(recurrenceId.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)$/, "$1-$2-$3T$4:$5:$6.000Z"));
   return property("RECURRENCE-ID", `${writeWall(clock.toInstant(wall), false)}Z`);
 }
 

@@ -30,9 +30,7 @@ export async function multiget(exchange: Exchange, segment: string, root: Elemen
       const calendar = await findCalendar(ctx, person, segment);
       const zone = calendar.row.timeZone;
       const asked = part.flatMap(({ name }) => name ?? []);
-      const found = new Map(
-        (await readEntriesByName(ctx.db, calendar.row.id, asked)).map((one) => [one.name, one]),
-      );
+      const found = new Map((await readEntriesByName(ctx.db, calendar.row.id, asked)).map((one) => [one.name, one]));
       let text = "";
       for (const { href, name } of part) {
         const entry = name === null ? undefined : found.get(name);

@@ -14,7 +14,8 @@ export function readRequested(root: Element): ReportRequest {
   const prop = root.children.find((one) => one.name === "d:prop");
   if (!prop) return { requested: root.children.some((one) => one.name === "d:propname") ? "names" : "all", data: null };
   const requested = [...new Set(prop.children.map((one) => one.name))];
-  if (requested.length > maxProperties) throw invalidXml(`at most ${maxProperties} properties may be asked for at once`);
+  if (requested.length > maxProperties)
+    throw invalidXml(`at most ${maxProperties} properties may be asked for at once`);
   const data = prop.children.find((one) => one.name === "c:calendar-data");
   return { requested, data: data ? readDataRequest(data) : null };
 }

@@ -24,7 +24,9 @@ export function readRange({ attributes }: Element, isWhole: boolean): TimeRange 
 
 function readUtc(text: string): Date {
   const found = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text);
-  const date = new Date(found ? text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z") : Number.NaN);
+  const date = new Date(
+    found ? text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z") : Number.NaN,
+  );
   if (Number.isNaN(date.getTime())) throw invalidXml("a time is not of the form 20261128T100000Z");
   return date;
 }

@@ -1,0 +1,312 @@
+import { afterAll, expect, test } from "vitest";
+import { startTestServer, type TestAnswer, type TestPerson } from "../../testing/server.ts";
+
+const server = await startTestServer();
+afterAll(() => server.stop());
+const { anna, agnes, bo, britt } = server.people;
+const workspace = await server.workspace("Planerat", anna, bo);
+await server.safos.workspaces.addMember(anna.id, workspace.id, agnes.id, "viewer");
+
+interface CalendarBody {
+  id: string;
+  name: string;
+  [key: string]: unknown;
+}
+interface OccurrenceBody {
+  entryId: string;
+  recurrenceId: string | null;
+  start: string;
+  summary: string;
+  [key: string]: unknown;
+}
+const calendars = async (who: TestPerson, query = ""): Promise<CalendarBody[]> =>
+  ((await server.call(who, "GET", `/api/v1/calendars${query}`)).body as { items: CalendarBody[] }).items;
+const own = async (who: TestPerson): Promise<CalendarBody> => {
+  const found = (await calendars(who)).find((one) => one["isOwn"] && one["isDefault"]);
+  if (!found) throw new Error("There is no calendar of their own.");
+  return found;
+};
+const shared = async (): Promise<CalendarBody> => {
+  const [found] = await calendars(anna, `?workspaceId=${workspace.id}`);
+  if (!found) throw new Error("The workspace has no calendar.");
+  return found;
+};
+const times = { start: "2026-12-01T09:00:00Z", end: "2026-12-01T10:00:00Z" };
+const add = (who: TestPerson | null, calendarId: string, fields: object = {}): Promise<TestAnswer> =>
+  server.call(who, "POST", `/api/v1/calendars/${calendarId}/entries`, { summary: "Avstämning", ...times, ...fields });
+const week = async (who: TestPerson, more = "", from = "2026-11-30", to = "2026-12-07"): Promise<OccurrenceBody[]> => {
+  const answer = await server.call(
+    who,
+    "GET",
+    `/api/v1/calendar-entries?from=${from}T00:00:00Z&to=${to}T00:00:00Z${more}`,
+  );
+  expect([answer.status, answer.body.code]).toEqual([200, undefined]);
+  return (answer.body as { items: OccurrenceBody[] }).items;
+};
+
+test("everybody has a calendar of their own and each workspace one, made once however many ask at the same time", async () => {
+  const twin = await server.twin();
+  try {
+    const ask = (from: typeof server, query = "") => from.call(britt, "GET", `/api/v1/calendars${query}`);
+    await Promise.all([ask(server), ask(twin), ask(server), ask(twin)]);
+    const list = await calendars(britt);
+    expect(list.map(({ name, isOwn, isDefault, role }) => ({ name, isOwn, isDefault, role }))).toEqual([
+      { name: "Min kalender", isOwn: true, isDefault: true, role: "owner" },
+    ]);
+    // A viewer makes none.
+    expect(await calendars(agnes, `?workspaceId=${workspace.id}`)).toEqual([]);
+    await Promise.all(
+      [server, twin, server].map((one) => one.call(bo, "GET", `/api/v1/calendars?workspaceId=${workspace.id}`)),
+    );
+    expect((await calendars(agnes, `?workspaceId=${workspace.id}`)).map((one) => [one.name, one["role"]])).toEqual([
+      ["Planerat", "viewer"],
+    ]);
+  } finally {
+    await twin.stop();
+  }
+});
+
+test("an entry is made, listed, changed and removed, and a stale etag is refused", async () => {
+  const { id } = await own(anna);
+  const made = await add(anna, id, { location: "Rum 3", description: "Rad 1\nRad 2; slut", zone: "Europe/Stockholm" });
+  expect([made.status, made.body]).toMatchObject([
+    201,
+    {
+      summary: "Avstämning",
+      location: "Rum 3",
+      description: "Rad 1\nRad 2; slut",
+      isRecurring: false,
+      class: "PUBLIC",
+    },
+  ]);
+  expect((await week(anna)).filter((one) => one.entryId === made.body.id)).toMatchObject([
+    {
+      start: "2026-12-01T09:00:00.000Z",
+      end: "2026-12-01T10:00:00.000Z",
+      zone: "Europe/Stockholm",
+      summary: "Avstämning",
+      recurrenceId: null,
+      isBusyOnly: false,
+    },
+  ]);
+  const path = `/api/v1/calendar-entries/${made.body.id}`;
+  const change = (etag: string, body: object) =>
+    fetch(server.url + path, {
+      method: "PATCH",
+      headers: { authorization: `Bearer ${anna.token}`, "content-type": "application/json", "if-match": `"${etag}"` },
+      body: JSON.stringify(body),
+    });
+  const changed = await change(made.body.etag, { summary: "Nytt", start: "2026-12-02T09:00", end: "2026-12-02T11:00" });
+  expect([changed.status, await changed.json()]).toMatchObject([
+    200,
+    { summary: "Nytt", start: "2026-12-02T08:00:00.000Z", end: "2026-12-02T10:00:00.000Z", location: "Rum 3" },
+  ]);
+  const stale = await change(made.body.etag, { summary: "För sent" });
+  expect([stale.status, await stale.json()]).toMatchObject([412, { code: "ENTRY_CHANGED" }]);
+  expect((await server.call(anna, "DELETE", path)).status).toBe(200);
+  expect((await server.call(anna, "GET", path)).status).toBe(404);
+  expect((await week(anna)).filter((one) => one.entryId === made.body.id)).toEqual([]);
+});
+
+test("a series is expanded, and one occurrence, it and those that follow, or all are changed and removed", async () => {
+  const { id } = await own(anna);
+  const made = await add(anna, id, { zone: "Europe/Stockholm", rrule: "FREQ=WEEKLY;COUNT=6", summary: "Serie" });
+  const path = `/api/v1/calendar-entries/${made.body.id}`;
+  const list = async () =>
+    (await week(anna, "", "2026-11-01", "2027-03-01"))
+      .filter((one) => /Serie|Flyttat|Därefter/.test(one.summary))
+      .map((one) => `${one.start.slice(0, 16)} ${one.summary}`);
+  const plain = ["01", "08", "15", "22", "29"].map((day) => `2026-12-${day}T09:00 Serie`);
+  expect(await list()).toEqual([...plain, "2027-01-05T09:00 Serie"]);
+  const [, second, , fourth] = await week(anna, "", "2026-11-01", "2027-03-01").then((all) =>
+    all.filter((one) => one.summary === "Serie"),
+  );
+  const one = await server.call(anna, "PATCH", path, {
+    scope: "this",
+    recurrenceId: second?.recurrenceId,
+    summary: "Flyttat",
+    start: "2026-12-09T10:00:00Z",
+    end: "2026-12-09T11:00:00Z",
+  });
+  expect([one.status, one.body.code]).toEqual([200, undefined]);
+  const following = await server.call(anna, "PATCH", path, {
+    scope: "following",
+    recurrenceId: fourth?.recurrenceId,
+    summary: "Därefter",
+  });
+  expect([following.status, following.body.code, following.body.id !== made.body.id]).toEqual([200, undefined, true]);
+  expect(await list()).toEqual([
+    "2026-12-01T09:00 Serie",
+    "2026-12-09T10:00 Flyttat",
+    "2026-12-15T09:00 Serie",
+    "2026-12-22T09:00 Därefter",
+    "2026-12-29T09:00 Därefter",
+    "2027-01-05T09:00 Därefter",
+  ]);
+  const remove = (target: string, query: string) => server.call(anna, "DELETE", `${target}?${query}`);
+  expect((await remove(path, "scope=this&recurrenceId=20261201T100000")).status).toBe(200);
+  expect((await remove(path, "scope=this&recurrenceId=20261202T100000")).body.code).toBe("OCCURRENCE_UNKNOWN");
+  expect((await remove(path, "scope=following")).body.code).toBe("INVALID");
+  const later = `/api/v1/calendar-entries/${following.body.id}`;
+  expect((await remove(later, "scope=following&recurrenceId=20261229T100000")).status).toBe(200);
+  expect(await list()).toEqual(["2026-12-09T10:00 Flyttat", "2026-12-15T09:00 Serie", "2026-12-22T09:00 Därefter"]);
+  // From its first occurrence on nothing is left.
+  expect((await remove(later, "scope=following&recurrenceId=20261222T100000")).status).toBe(200);
+  expect((await server.call(anna, "GET", later)).status).toBe(404);
+  expect((await server.call(anna, "DELETE", path)).status).toBe(200);
+});
+
+test("whole days are days of the zone that is asked for", async () => {
+  const { id } = await own(anna);
+  const made = await add(anna, id, { summary: "Ledig", start: "2026-12-24", end: "2026-12-27" });
+  expect([made.status, made.body]).toMatchObject([201, { isAllDay: true, start: "2026-12-24", end: "2026-12-27" }]);
+  for (const zone of ["Europe/Stockholm", "Pacific/Auckland", "America/Los_Angeles"]) {
+    const found = await week(anna, `&zone=${zone}`, "2026-12-21", "2026-12-28");
+    expect(found.find((one) => one.entryId === made.body.id)).toMatchObject({
+      start: "2026-12-24",
+      end: "2026-12-27",
+      isAllDay: true,
+    });
+  }
+});
+
+test("a colour is each person's own, a name is everybody's and for those who may write", async () => {
+  const { id } = await shared();
+  const change = (who: TestPerson, body: object) => server.call(who, "PATCH", `/api/v1/calendars/${id}`, body);
+  expect((await change(agnes, { colour: "#ff0000", position: 2 })).body).toMatchObject({
+    colour: "#ff0000",
+    position: 2,
+  });
+  expect((await change(bo, { colour: "#00ff00" })).body.colour).toBe("#00ff00");
+  expect((await calendars(agnes)).find((one) => one.id === id)).toMatchObject({ colour: "#ff0000" });
+  expect((await change(agnes, { name: "Kapad" })).status).toBe(403);
+  expect((await change(bo, { name: "Planering", timeZone: "Mars/Olympus" })).status).toBe(400);
+  expect((await change(bo, { name: "Planering" })).body.name).toBe("Planering");
+  expect((await calendars(anna)).find((one) => one.id === id)?.name).toBe("Planering");
+});
+
+test("private entries of others are busy times in every answer, and nobody else changes them", async () => {
+  const { id } = await shared();
+  const secret = { summary: "Lönesamtal", location: "Hemliga rummet", description: "Om lönen", class: "PRIVATE" };
+  const made = await add(bo, id, secret);
+  const path = `/api/v1/calendar-entries/${made.body.id}`;
+  // Who wrote it and the calendar's owner see it.
+  const byBo = await server.call(bo, "GET", path);
+  expect(byBo.body).toMatchObject({ summary: "Lönesamtal", isBusyOnly: false });
+  for (const answer of [
+    await server.call(agnes, "GET", path),
+    await server.call(agnes, "GET", `/api/v1/calendars/${id}/export`),
+    { status: 200, body: await week(agnes) },
+  ]) {
+    expect(answer.status).toBe(200);
+    const text = JSON.stringify(answer.body);
+    expect(text).not.toMatch(/Lönesamtal|Hemliga|lönen/);
+    expect(text).toMatch(/2026-12-01T09:00|20261201T090000/);
+  }
+  expect((await week(agnes)).find((one) => one.entryId === made.body.id)).toMatchObject({
+    summary: "",
+    location: "",
+    isBusyOnly: true,
+  });
+  // Neither the editor who is not its owner.
+  await server.safos.workspaces.addMember(anna.id, workspace.id, britt.id, "editor");
+  expect((await server.call(britt, "PATCH", path, { summary: "Kapat" })).body.code).toBe("ENTRY_PRIVATE");
+  expect((await server.call(britt, "DELETE", path)).body.code).toBe("ENTRY_PRIVATE");
+  const file = `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:${byBo.body.uid}\r\nDTSTAMP:20261101T000000Z\r\nDTSTART:20261201T090000Z\r\nSUMMARY:Kapat\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n`;
+  const imported = await upload(britt, id, file);
+  expect(imported).toMatchObject({ added: 0, changed: 0, faults: [{ uid: byBo.body.uid }] });
+  expect((await server.call(bo, "GET", path)).body.summary).toBe("Lönesamtal");
+  await server.safos.workspaces.removeMember(anna.id, workspace.id, britt.id);
+});
+
+async function upload(who: TestPerson, id: string, text: string) {
+  const answer = await fetch(`${server.url}/api/v1/calendars/${id}/import`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${who.token}`, "content-type": "text/calendar" },
+    body: text,
+  });
+  return (await answer.json()) as Record<string, unknown>;
+}
+
+test("a file of entries is read with what is wrong told by entry, again without doubles, and written out again", async () => {
+  const made = await server.call(anna, "POST", "/api/v1/calendars", { name: "Inläst" });
+  const id = made.body.id as string;
+  const event = (uid: string, start: string) =>
+    `BEGIN:VEVENT\r\nUID:${uid}\r\nDTSTAMP:20261101T000000Z\r\nDTSTART:${start}\r\nSUMMARY:Nr ${uid}\r\nX-EGET;X-P=1:kvar\r\nEND:VEVENT\r\n`;
+  const file = (...events: string[]) =>
+    `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nMETHOD:PUBLISH\r\n${events.join("")}END:VCALENDAR\r\n`;
+  const first = file(event("a", "20261201T090000Z"), event("b", "inte en tid"), event("c", "20261203T090000Z"));
+  expect(await upload(anna, id, first)).toMatchObject({ added: 2, changed: 0, faults: [{ uid: "b" }] });
+  expect(await upload(anna, id, first)).toMatchObject({ added: 0, changed: 2 });
+  expect(await upload(anna, id, "skräp")).toMatchObject({ code: "ENTRY_INVALID" });
+  const exported = await server.call(anna, "GET", `/api/v1/calendars/${id}/export`);
+  expect(exported.headers.get("content-type")).toContain("text/calendar");
+  expect(String(exported.body).match(/^X-EGET;X-P=1:kvar\r$/gm)).toHaveLength(2);
+  expect(await upload(bo, id, first)).toMatchObject({ code: "MISSING" });
+});
+
+test("free and busy tells periods of colleagues and of those one shares a workspace with, and of nobody else", async () => {
+  const { id } = await own(agnes);
+  await add(agnes, id, { summary: "Hemligt", class: "PRIVATE" });
+  await add(agnes, id, { start: "2026-12-01T09:30:00Z", end: "2026-12-01T11:00:00Z" });
+  await add(agnes, id, { start: "2026-12-02T09:00:00Z", end: "2026-12-02T10:00:00Z", rrule: "FREQ=DAILY;COUNT=2" });
+  const ask = (who: TestPerson, ...people: TestPerson[]) =>
+    server.call(
+      who,
+      "GET",
+      `/api/v1/free-busy?people=${people.map((one) => one.id).join()}&from=2026-12-01T00:00:00Z&to=2026-12-08T00:00:00Z`,
+    );
+  const period = (start: string, end: string) => ({
+    start: `2026-12-${start}:00.000Z`,
+    end: `2026-12-${end}:00.000Z`,
+    kind: "busy",
+  });
+  const periods = [period("01T09:00", "01T11:00"), period("02T09:00", "02T10:00"), period("03T09:00", "03T10:00")];
+  const colleague = await ask(anna, agnes, britt);
+  expect(colleague.body.items).toEqual([{ personId: agnes.id, periods }]);
+  expect(JSON.stringify(colleague.body)).not.toContain("Hemligt");
+  // Bo shares a workspace with her, Britt nothing.
+  expect((await ask(bo, agnes)).body.items).toEqual([{ personId: agnes.id, periods }]);
+  expect((await ask(britt, agnes)).body.items).toEqual([]);
+  expect(
+    (
+      await server.call(
+        anna,
+        "GET",
+        "/api/v1/free-busy?people=inte-ett-id-alls-utan-fyrtio-tecken-text&from=2026-12-01T00:00:00Z&to=2026-12-08T00:00:00Z",
+      )
+    ).status,
+  ).toBe(400);
+});
+
+test("too much at once is refused: windows, sizes and times that are none", async () => {
+  const { id } = await own(anna);
+  const list = (query: string) => server.call(anna, "GET", `/api/v1/calendar-entries?${query}`);
+  expect((await list("from=2026-01-01T00:00:00Z&to=2027-03-01T00:00:00Z")).body.code).toBe("WINDOW_TOO_LONG");
+  expect((await list("from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z")).status).toBe(400);
+  expect((await list("from=x&to=y")).status).toBe(400);
+  expect((await list(`from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z&calendars=${workspace.id}`)).status).toBe(404);
+  for (const wrong of [
+    { start: "2026-13-01" },
+    { rrule: "FREQ=SOMETIMES" },
+    { zone: "Mars/Olympus" },
+    { rrule: "FREQ=SECONDLY;COUNT=999999999" },
+    { summary: "x".repeat(1001) },
+  ])
+    expect([wrong, (await add(anna, id, wrong)).status]).toEqual([wrong, 400]);
+});
+
+test("a calendar goes to the trash and comes back, and who is no member knows none of it", async () => {
+  const made = await server.call(bo, "POST", "/api/v1/calendars", { name: "Tillfällig", workspaceId: workspace.id });
+  const path = `/api/v1/calendars/${made.body.id}`;
+  expect((await server.call(agnes, "DELETE", path)).status).toBe(403);
+  expect((await server.call(britt, "DELETE", path)).status).toBe(404);
+  expect((await server.call(null, "DELETE", path)).status).toBe(401);
+  expect((await server.call(bo, "DELETE", path)).status).toBe(200);
+  expect((await add(bo, made.body.id as string)).status).toBe(404);
+  expect((await server.call(bo, "POST", `/api/v1/items/calendar/${made.body.id}/restore`, {})).status).toBe(200);
+  expect((await add(bo, made.body.id as string)).status).toBe(201);
+  expect(
+    (await server.call(britt, "POST", "/api/v1/calendars", { name: "Kapad", workspaceId: workspace.id })).status,
+  ).toBe(404);
+});
