@@ -83,10 +83,17 @@ export const isBytes = (schema: TSchema | undefined): boolean => schema === Byte
 
 /** The schema of a path's parameters: ids, unless the route says otherwise. */
 export function paramsSchema(route: Route): TSchema | undefined {
+  const known = paramsSchemas.get(route);
+  if (known) return known;
   const names = [...route.path.matchAll(/:([A-Za-z]+)/g)].map((found) => found[1] ?? "");
   if (names.length === 0) return undefined;
-  return Type.Object(Object.fromEntries(names.map((name) => [name, route.params?.[name] ?? Id])));
+  const schema = Type.Object(Object.fromEntries(names.map((name) => [name, route.params?.[name] ?? Id])));
+  paramsSchemas.set(route, schema);
+  return schema;
 }
+
+/** One schema for a route, so that what is compiled of it is compiled once. */
+const paramsSchemas = new WeakMap<Route, TSchema>();
 
 const keyCodes: readonly (keyof typeof keyErrors)[] = ["KEY_REUSED", "KEY_PENDING", "ALREADY_DONE"];
 

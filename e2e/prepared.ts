@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
+import { scratchFolder } from "../server/testing/scratch-folder.ts";
 import { addCast, copyFolder, startServer, type Cast } from "./server.ts";
 
 declare module "vitest" {
@@ -16,7 +16,7 @@ declare module "vitest" {
  */
 export default async function prepare(project: TestProject): Promise<() => void> {
   const server = await startServer();
-  const data = mkdtempSync(join(tmpdir(), "safos-prepared-"));
+  const data = mkdtempSync(join(scratchFolder(), "safos-prepared-"));
   try {
     const cast = await addCast(server);
     await server.kill("SIGTERM");

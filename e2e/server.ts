@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { scratchFolder } from "../server/testing/scratch-folder.ts";
 
 const root = join(import.meta.dirname, "..");
 const runFile = promisify(execFile);
@@ -50,7 +51,7 @@ export async function startServer(
   } = {},
 ): Promise<RunningServer> {
   const port = await freePort();
-  const data = options.data ?? mkdtempSync(join(tmpdir(), "safos-e2e-"));
+  const data = options.data ?? mkdtempSync(join(scratchFolder(), "safos-e2e-"));
   chmodSync(data, 0o755);
   const isTls = (options.environment?.["SAFOS_TLS"] ?? "off") !== "off";
   const scheme = isTls ? "https" : "http";

@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "#database";
 import { createTestDatabase } from "#database/testing";
@@ -7,6 +6,7 @@ import type { Person } from "#identity";
 import { createLog } from "#log";
 import type { Workspace } from "#workspaces";
 import { checkRefusal } from "./declared-refusals.ts";
+import { scratchFolder } from "./scratch-folder.ts";
 import { compose, readAllSettings, type AnyModule, type Safos } from "../compose/compose.ts";
 
 /** A whole server on a free port over a fresh copy of the template database. */
@@ -48,7 +48,7 @@ interface More {
 export async function startTestServer(environment: Record<string, string> = {}, more: More = {}): Promise<TestServer> {
   const t = await createTestDatabase();
   await more.prepare?.(t.url);
-  const data = mkdtempSync(join(tmpdir(), "safos-server-"));
+  const data = mkdtempSync(join(scratchFolder(), "safos-server-"));
   const server = await startOn(t.url, data, environment, { modules: more.modules });
   return {
     ...server,

@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync, chmodSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { migrate, startCluster } from "#database";
 import { createLog } from "#log";
 import { migrationFolders } from "../compose/modules.ts";
+import { scratchFolder } from "./scratch-folder.ts";
 
 /** Starts one PostgreSQL for the whole run and migrates a template that every test file copies. */
 export default async function setup(): Promise<() => Promise<void>> {
-  const folder = mkdtempSync(join(tmpdir(), "safos-test-"));
+  const folder = mkdtempSync(join(scratchFolder(), "safos-test-"));
   chmodSync(folder, 0o755);
   const cluster = await startCluster({ dataFolder: folder, log: createLog("silent"), isDurable: false });
   const client = new pg.Client({ connectionString: cluster.url });

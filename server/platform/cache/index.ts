@@ -28,7 +28,12 @@ export function createReadCache<V extends object | string>(
   max: number,
   { lifetimeMs }: { readonly lifetimeMs?: number } = {},
 ): ReadCache<V> {
-  const stored = new LRUCache<string, V>({ max, ...(lifetimeMs === undefined ? {} : { ttl: lifetimeMs }) });
+  // Grows with what it holds: `max` would set memory aside for as many from the start, megabytes a cache.
+  const stored = new LRUCache<string, V>({
+    maxSize: max,
+    sizeCalculation: () => 1,
+    ...(lifetimeMs === undefined ? {} : { ttl: lifetimeMs }),
+  });
   let generation = 0;
 
   function store(key: string, value: V, begun: number): void {

@@ -13,7 +13,7 @@ import { deepestJson, isTooDeep } from "./json-depth.ts";
 import type { Protocol } from "./protocols.ts";
 import { refuse } from "./refusal.ts";
 import { limitSlowBody } from "./slow-bodies.ts";
-import { buildValidator } from "./validation.ts";
+import { schemaCompilers } from "./validation.ts";
 
 const webDavMethods = ["PROPFIND", "PROPPATCH", "MKCOL", "MKCALENDAR", "COPY", "MOVE", "LOCK", "UNLOCK", "SEARCH", "REPORT"];
 
@@ -63,10 +63,9 @@ export function createApp({
     // Answers under way are let out; `Http.stop` cuts what stays.
     forceCloseConnections: "idle",
     return503OnClosing: true,
-    schemaController: { compilersFactory: { buildValidator } },
+    schemaController: { compilersFactory: schemaCompilers },
     frameworkErrors: (error, request, reply) =>
       sendFrameworkError(error, reply as unknown as FastifyReply, badPathOf(request.url)),
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: "array", allErrors: false } },
   }) as unknown as FastifyInstance;
   void app.register(swagger, {
     openapi: {

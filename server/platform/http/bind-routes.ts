@@ -17,6 +17,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { attemptOf, type AnswerOnce } from "./answer-once.ts";
 import { requireFreshCaller } from "./fresh.ts";
 import type { Principal } from "./principal.ts";
+import { answersLike } from "./validation.ts";
 
 /** Who stands behind a request, by what the route asks for. */
 export interface Callers {
@@ -178,7 +179,7 @@ async function answer(
   return attempt === null ? work() : answerOnce(attempt, work);
 }
 
-/** What OpenAPI says of refusals: every code that the route may answer with. */
+/** What OpenAPI says of refusals: every code that the route may answer with. All are written alike. */
 function refusalsOf(route: Route): Record<string, object> {
-  return { "4xx": { ...Problem, description: codesOf(route).join(", ") }, "5xx": Problem };
+  return { "4xx": answersLike(Problem, { ...Problem, description: codesOf(route).join(", ") }), "5xx": Problem };
 }

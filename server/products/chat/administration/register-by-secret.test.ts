@@ -104,3 +104,10 @@ test("guesses are slowed down, and without a secret nobody is made", async () =>
     await other.stop();
   }
 });
+
+test("what was signed for one name and password makes no account of another name and password", async () => {
+  const asked = signed(await nonceOf(), { username: "nolla@fk.example", password: `${password}\0${password}` });
+  expect(await codeOf(server.call(null, "POST", path, asked))).toBe("400 M_INVALID_PARAM");
+  const moved = { ...asked, username: `nolla@fk.example\0${password}`, password };
+  expect(await codeOf(server.call(null, "POST", path, moved))).toBe("400 M_INVALID_PARAM");
+});

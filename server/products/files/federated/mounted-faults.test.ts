@@ -235,3 +235,30 @@ test("a folder with a name that nobody may have here is moved away by nobody: it
   expect((await move("MOVE", "hit")).status).toBe(201);
   expect(asked.filter((one) => one.startsWith("DELETE"))).toHaveLength(1);
 });
+
+test("what came into a folder while it was moved away is not removed with it", async () => {
+  const folder = `${root}mapp/`;
+  const names = ["ett.txt"];
+  let grown = names;
+  answer = ({ url, method, headers }, response) => {
+    if (method === "GET") {
+      names.splice(0, names.length, ...grown);
+      return response.writeHead(200).end("innan");
+    }
+    const isFolder = url === folder || url === folder.slice(0, -1);
+    const items = isFolder && headers.depth === "1" ? names.map((name) => entry(folder + name)) : [];
+    return response.writeHead(207).end(listing(entry(isFolder ? folder : root, writable), ...items));
+  };
+  const move = (name: string): Promise<Response> =>
+    dav("MOVE", `${path}mapp`, { destination: encodeURI(`/remote.php/dav/files/${bo.name}/${name}`) });
+  asked.length = 0;
+  grown = ["ett.txt", "sedan.txt"];
+  expect((await move("växte")).status).toBe(403);
+  grown = ["ett.txt"];
+  names.splice(0, names.length, "ett.txt", "sedan.txt");
+  expect((await move("krympte")).status).toBe(403);
+  expect(asked.filter((one) => one.startsWith("DELETE"))).toEqual([]);
+  names.splice(0, names.length, "ett.txt");
+  expect((await move("lika")).status).toBe(201);
+  expect(asked.filter((one) => one.startsWith("DELETE"))).toHaveLength(1);
+});

@@ -111,7 +111,8 @@ export const properties: PropertyTable<Resource> = {
     Object.entries(lockProperties).map(([name, write]) => [name, (one: Resource) => write(one.locks ?? [])]),
   ),
   "safos:information-class": (one) => one.informationClass,
-  "x1:share-permissions": (one) => String(shareMask(one)),
+  "x1:share-permissions": (one) =>
+    String(shareMask({ isFolder: isFolder(one), canWrite: can(one.role, "write"), canShare: canShare(one.role) })),
   "x2:share-permissions": (one) =>
     JSON.stringify([
       ...(canShare(one.role) ? ["share"] : []),
@@ -124,10 +125,14 @@ const writeSharee = ({ id, displayName, type }: Sharee): string =>
   `<nc:sharee><nc:id>${escapeXml(id)}</nc:id><nc:display-name>${escapeXml(displayName)}</nc:display-name><nc:type>${type}</nc:type></nc:sharee>`;
 
 /** Bits: 1 read, 2 update, 4 create, 8 delete, 16 share. */
-function shareMask(one: Resource): number {
-  const share = canShare(one.role) ? 16 : 0;
-  if (!can(one.role, "write")) return 1 + share;
-  return (isFolder(one) ? 15 : 3) + share;
+export function shareMask(one: {
+  readonly isFolder: boolean;
+  readonly canWrite: boolean;
+  readonly canShare?: boolean;
+}): number {
+  const share = one.canShare ? 16 : 0;
+  if (!one.canWrite) return 1 + share;
+  return (one.isFolder ? 15 : 3) + share;
 }
 
 /** What `allprop` answers. */

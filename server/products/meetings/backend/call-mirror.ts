@@ -82,12 +82,12 @@ export function createCallMirror(service: RoomService, needs: MirrorNeeds): Call
     if (!isLive || (await service.listRooms([room])).length === 0) publish({ kind: "emptied", room });
   }
 
-  function lookSoon(room: string): void {
-    looks.at(room).catch((error: unknown) => {
-      isTroubled = true;
-      log.warn({ error: sentenceOf(error) }, "a call at the LiveKit server could not be looked at; trying again");
-    });
+  function noteTrouble(error: unknown): void {
+    isTroubled = true;
+    log.warn({ error: sentenceOf(error) }, "a call at the LiveKit server could not be looked at; trying again");
   }
+
+  const lookSoon = (room: string): void => void looks.at(room).catch(noteTrouble);
 
   events.onSignal(signal, (room) => {
     if (!meetingId.test(room)) return;
@@ -123,8 +123,7 @@ export function createCallMirror(service: RoomService, needs: MirrorNeeds): Call
     try {
       return await lookAtAll();
     } catch (error) {
-      isTroubled = true;
-      log.warn({ error: sentenceOf(error) }, "the calls at the LiveKit server could not be looked at; trying again");
+      noteTrouble(error);
       return null;
     }
   }

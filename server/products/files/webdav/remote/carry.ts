@@ -31,6 +31,7 @@ export const carrierFor = ({ deps, principal }: Exchange, { granted }: PersonTre
   principal,
   granted,
   budget: { left: mostCarried },
+  listed: [],
 });
 
 function spend(budget: Budget): void {
@@ -45,6 +46,8 @@ interface Carrier {
   readonly budget: Budget;
   /** What the person was given, of what lies here. */
   readonly granted: Granted;
+  /** Folders of other servers as they were when they were carried. */
+  readonly listed: { readonly from: RemoteTarget; readonly items: readonly RemoteEntry[] }[];
 }
 
 export const pathOf = ({ mount, names }: RemoteTarget) => ({ share: mount.share, names });
@@ -68,14 +71,36 @@ async function openRemote(mounted: MountedFiles, principal: Principal, from: Rem
 }
 
 /** What is left out of a listing cannot be carried, and would be gone with the folder when that is moved. */
-async function listWhole(
-  mounted: MountedFiles,
-  principal: Principal,
-  from: RemoteTarget,
-): Promise<readonly RemoteEntry[]> {
-  const { items, hasUnnamed } = await mounted.list(principal, pathOf(from));
+async function listWhole({ deps, principal }: Carrier, from: RemoteTarget): Promise<readonly RemoteEntry[]> {
+  const { items, hasUnnamed } = await deps.mounted.list(principal, pathOf(from));
   if (hasUnnamed) throw refuse("FORBIDDEN", "The folder holds something whose name cannot be used here.");
   return items;
+}
+
+async function listToCarry(carrier: Carrier, from: RemoteTarget): Promise<readonly RemoteEntry[]> {
+  const items = await listWhole(carrier, from);
+  carrier.listed.push({ from, items });
+  return items;
+}
+
+const stateOf = ({ name, isFolder, size, changedAt, etag }: RemoteEntry): string =>
+  JSON.stringify(isFolder ? [name] : [name, size, changedAt, etag]);
+
+/**
+ * Refuses FORBIDDEN when what was carried is there not as it was: what came meanwhile would be gone with it. The copy stays where it
+ * went, and nothing is removed.
+ */
+export async function requireAsCarried(carrier: Carrier, from: RemoteTarget, entry: RemoteEntry): Promise<void> {
+  const { deps, principal, listed } = carrier;
+  const before = [[entry], ...listed.map((one) => one.items)];
+  const after: (readonly RemoteEntry[])[] = [[await deps.mounted.look(principal, pathOf(from))]];
+  for (const one of listed) after.push(await listWhole(carrier, one.from));
+  const isSame = before.every((items, index) => {
+    const states = new Set(items.map(stateOf));
+    const found = after[index] ?? [];
+    return found.length === items.length && found.every((one) => states.has(stateOf(one)));
+  });
+  if (!isSame) throw refuse("FORBIDDEN", "It was changed on its server while it was copied, and is not removed there.");
 }
 
 /** From another server into a folder of ours. A file that is there already gets a new version; whether it was there. */
@@ -103,7 +128,7 @@ export async function carryHere(
     return existing !== null;
   }
   const folder = accessChild(access, await createFolder(deps, principal, access, name));
-  const items = await listWhole(deps.mounted, principal, from);
+  const items = await listToCarry(carrier, from);
   for (const item of items) {
     const below = { mount: from.mount, names: [...from.names, item.name] };
     await carryHere(carrier, below, item, { access: folder, name: item.name, isReplacing: false });
@@ -164,7 +189,7 @@ export async function carryAcross(
     await deps.mounted.write(principal, pathOf(to), { headers: { "content-length": String(entry.size) }, body });
     return;
   }
-  const items = await listWhole(deps.mounted, principal, from);
+  const items = await listToCarry(carrier, from);
   await deps.mounted.change(principal, pathOf(to), { method: "MKCOL" });
   for (const item of items)
     await carryAcross(carrier, { mount: from.mount, names: [...from.names, item.name] }, item, {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { combineEtags, escapeXml, writeHttpDate, type Member, type PropertyName, type PropertyTable } from "#dav";
 import type { RemoteEntry } from "../../federated/remote-files/read-listing.ts";
 import { typeOfName } from "../../tree/names.ts";
-import { fileIdOf } from "../properties.ts";
+import { fileIdOf, shareMask } from "../properties.ts";
 import type { RemoteMount } from "../location.ts";
 
 /** What the properties of a folder or file of another server are written from. */
@@ -52,11 +52,6 @@ const nameOf = ({ mount, names }: RemoteResource): string => names.at(-1) ?? mou
 const ofFolder = (one: RemoteResource, value: string): string | null => (one.entry.isFolder ? value : null);
 const ofFile = (one: RemoteResource, value: string): string | null => (one.entry.isFolder ? null : value);
 
-function shareMask(one: RemoteResource): number {
-  if (!isWritable(one)) return 1;
-  return one.entry.isFolder ? 15 : 3;
-}
-
 export const remoteProperties: PropertyTable<RemoteResource> = {
   "d:resourcetype": (one) => (one.entry.isFolder ? "<d:collection/>" : ""),
   "d:getlastmodified": (one) => writeHttpDate(one.entry.changedAt ?? new Date(1000)),
@@ -83,7 +78,7 @@ export const remoteProperties: PropertyTable<RemoteResource> = {
   "nc:is-mount-root": (one) => String(one.names.length === 0),
   "nc:mount-type": (one) => (one.names.length === 0 ? "shared" : ""),
   "nc:is-encrypted": () => "0",
-  "x1:share-permissions": (one) => String(shareMask(one)),
+  "x1:share-permissions": (one) => String(shareMask({ isFolder: one.entry.isFolder, canWrite: isWritable(one) })),
   "x2:share-permissions": (one) =>
     JSON.stringify(["read", ...(isWritable(one) ? ["write"] : [])]).replaceAll('"', "&quot;"),
 };

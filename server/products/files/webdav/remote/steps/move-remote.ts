@@ -7,7 +7,7 @@ import { findDestination } from "../../destination.ts";
 import { defineStep, type Exchange } from "../../exchange.ts";
 import { header } from "../../headers.ts";
 import type { PersonTree } from "../../location.ts";
-import { carryAcross, carrierFor, carryHere, pathOf } from "../carry.ts";
+import { carryAcross, carrierFor, carryHere, pathOf, requireAsCarried } from "../carry.ts";
 import { readRemoteTarget, type RemoteTarget } from "../paths.ts";
 
 /** A mount's own name, at the top and for its person alone. */
@@ -72,7 +72,10 @@ export const moveRemote = defineStep({
       await requireFree(exchange, to, isReplacing && !entry.isFolder);
       await carryAcross(carrier, remote, entry, to);
     }
-    if (isMove) await deps.mounted.change(principal, pathOf(remote), { method: "DELETE" });
+    if (isMove) {
+      await requireAsCarried(carrier, remote, entry);
+      await deps.mounted.change(principal, pathOf(remote), { method: "DELETE" });
+    }
     return reply.code(hasReplaced ? 204 : 201).send();
   },
 });
