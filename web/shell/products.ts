@@ -1,4 +1,5 @@
 import * as boards from "../products/boards/product.tsx";
+import * as calendar from "../products/calendar/product.tsx";
 import * as chat from "../products/chat/product.tsx";
 import * as documents from "../products/documents/product.tsx";
 import * as files from "../products/files/product.tsx";
@@ -19,6 +20,7 @@ export const productModules = [
   today,
   chat,
   meetings,
+  calendar,
   files,
   boards,
   documents,

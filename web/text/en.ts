@@ -38,6 +38,7 @@ export const en: Record<TextKey, string> = {
   "shell.today": "Today",
   "shell.chat": "Chat",
   "shell.meetings": "Meetings",
+  "shell.calendar": "Calendar",
   "shell.polls": "Polls",
   "files.devices": "Computer and phone",
   "shell.files": "Files",

@@ -16,6 +16,7 @@ import type { svBoards } from "./sv-boards.ts";
 import type { svBreakout } from "./sv-breakout.ts";
 import type { svBreakGlass } from "./sv-breakglass.ts";
 import type { svCallWindow } from "./sv-callwindow.ts";
+import type { svCalendar } from "./sv-calendar.ts";
 import type { svCaptions } from "./sv-captions.ts";
 import type { svClients } from "./sv-clients.ts";
 import type { svCollaboration } from "./sv-collaboration.ts";
@@ -85,6 +86,7 @@ export type TextKey =
   | keyof typeof svBreakGlass
   | keyof typeof svBreakout
   | keyof typeof svCallWindow
+  | keyof typeof svCalendar
   | keyof typeof svCaptions
   | keyof typeof svTranscript
   | keyof typeof svClients

@@ -39,6 +39,7 @@ export const sv = {
   "shell.today": "Idag",
   "shell.chat": "Chatt",
   "shell.meetings": "Möten",
+  "shell.calendar": "Kalender",
   "shell.polls": "Omröstningar",
   "files.devices": "Dator och mobil",
   "shell.files": "Filer",

@@ -1,0 +1,150 @@
+import type { Calendar, Occurrence } from "@safos/contract/calendar";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { CalendarCog, ChevronLeft, ChevronRight, Plus } from "lucide-react";
+import { useState } from "react";
+import { isNotHeld } from "../../platform/api.ts";
+import { now } from "../../platform/clock.ts";
+import { useIsPhone } from "../../platform/screen.ts";
+import { useLocale, useText, weekOf } from "../../text/index.tsx";
+import { Button, Dialog, IconButton, PageHeader, Segmented, Skeleton } from "../../ui/index.ts";
+import { Agenda } from "./Agenda.tsx";
+import css from "./Calendar.module.css";
+import { CalendarList } from "./CalendarList.tsx";
+import { dayAt, daysOf, isDay, minutesAt, momentAt, startOf, step, type Day, type View } from "./days.ts";
+import { writableOf } from "./draft.ts";
+import { CreateEntry, OpenEntry } from "./EntryDialog.tsx";
+import { useHidden } from "./hidden.ts";
+import { MonthGrid } from "./MonthGrid.tsx";
+import { calendarsQuery, occurrencesQuery } from "./queries.ts";
+import { TimeGrid } from "./TimeGrid.tsx";
+import "./text.ts";
+
+const views: readonly View[] = ["day", "week", "month", "agenda"];
+const isView = (text: unknown): text is View => views.includes(text as View);
+
+function useView(): { view: View; day: Day; go: (view: View, day: Day) => void } {
+  const search = useSearch({ from: "/inside/calendar" });
+  const navigate = useNavigate();
+  const isPhone = useIsPhone();
+  return {
+    view: isView(search.view) ? search.view : isPhone ? "agenda" : "week",
+    day: isDay(search.day) ? search.day : dayAt(now()),
+    go: (view, day) => void navigate({ to: "/calendar", search: { view, day }, replace: true }),
+  };
+}
+
+/** The next half hour of this day, or nine o'clock of another. */
+function nextStart(day: Day): string {
+  if (day !== dayAt(now())) return momentAt(day, 540);
+  return momentAt(day, Math.ceil((minutesAt(now()) + 1) / 30) * 30);
+}
+
+/** `/calendar`: what is in one's calendars, one's workspaces' and those that are shared with one. */
+export function CalendarPage() {
+  const t = useText();
+  const { view, day, go } = useView();
+  const calendars = useQuery({ ...calendarsQuery, throwOnError: isNotHeld });
+  const days = daysOf(view, day);
+  const found = useQuery({ ...occurrencesQuery(days[0] ?? day, days.at(-1) ?? day), throwOnError: isNotHeld });
+  const hidden = useHidden();
+  const [opened, setOpened] = useState<Occurrence | null>(null);
+  const [start, setStart] = useState<string | null>(null);
+  const all: readonly Calendar[] = calendars.data ?? [];
+  const canWrite = writableOf(all).length > 0;
+  const shown = {
+    days,
+    occurrences: (found.data ?? []).filter((one) => !hidden.has(one.calendarId)),
+    colours: new Map(all.map(({ id, colour }) => [id, colour])),
+    onOpen: setOpened,
+    onDay: (one: Day) => go("day", one),
+  };
+  return (
+    <div className={css.page}>
+      <CalendarHead
+        view={view}
+        day={day}
+        days={days}
+        go={go}
+        onCreate={canWrite ? () => setStart(nextStart(day)) : null}
+      />
+      {found.isPending || calendars.isPending ? (
+        <Skeleton label={t("common.loading")} rows={6} />
+      ) : view === "month" ? (
+        <MonthGrid {...shown} month={day.slice(0, 7)} />
+      ) : view === "agenda" ? (
+        <Agenda {...shown} />
+      ) : (
+        <TimeGrid {...shown} key={view} onCreate={canWrite ? setStart : undefined} />
+      )}
+      {opened && <OpenEntry calendars={all} occurrence={opened} onClose={() => setOpened(null)} />}
+      {start !== null && <CreateEntry calendars={all} start={start} onClose={() => setStart(null)} />}
+    </div>
+  );
+}
+
+function CalendarHead(props: {
+  view: View;
+  day: Day;
+  days: readonly Day[];
+  go: (view: View, day: Day) => void;
+  onCreate: (() => void) | null;
+}) {
+  const t = useText();
+  const locale = useLocale();
+  const isPhone = useIsPhone();
+  const [isListShown, setListShown] = useState(false);
+  const { view, day, days, go } = props;
+  const first = startOf(view === "month" ? day : (days[0] ?? day));
+  const month = new Date(first).toLocaleDateString(locale, { month: "long", year: "numeric" });
+  const title =
+    view === "day"
+      ? new Date(first).toLocaleDateString(locale, { weekday: "long", day: "numeric", month: "long" })
+      : month;
+  return (
+    <>
+      <PageHeader
+        title={title.charAt(0).toLocaleUpperCase(locale) + title.slice(1)}
+        about={view === "month" ? t("shell.calendar") : t("calendar.weekNumber", { n: weekOf(startOf(day)) })}
+        actions={
+          props.onCreate && (
+            <Button variant="primary" icon={<Plus aria-hidden="true" />} onPress={props.onCreate}>
+              {t("calendar.new")}
+            </Button>
+          )
+        }
+      />
+      <div className={css.bar}>
+        <IconButton label={t("calendar.previous")} onPress={() => go(view, step(view, day, -1))}>
+          <ChevronLeft aria-hidden="true" />
+        </IconButton>
+        <Button size="sm" onPress={() => go(view, dayAt(now()))}>
+          {t("calendar.today")}
+        </Button>
+        <IconButton label={t("calendar.next")} onPress={() => go(view, step(view, day, 1))}>
+          <ChevronRight aria-hidden="true" />
+        </IconButton>
+        <span className={css.space} />
+        {isPhone && (
+          <IconButton label={t("calendar.calendars")} onPress={() => setListShown(true)}>
+            <CalendarCog aria-hidden="true" />
+          </IconButton>
+        )}
+        <Segmented
+          label={t("calendar.view")}
+          value={view}
+          onChange={(next) => go(next, day)}
+          options={views.map((id) => ({ id, name: t(`calendar.view.${id}`) }))}
+        />
+      </div>
+      <Dialog
+        isOpen={isListShown}
+        onClose={() => setListShown(false)}
+        title={t("calendar.calendars")}
+        closeLabel={t("common.close")}
+      >
+        <CalendarList />
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import type { Calendar, Entry, Occurrence } from "@safos/contract/calendar";
+import { CalendarDays, Clock, MapPin } from "lucide-react";
+import { useText } from "../../text/index.tsx";
+import css from "./Calendar.module.css";
+import { useTimeText } from "./time-text.ts";
+
+/** An entry that the reader may read and not change. */
+export function EntryDetails(props: {
+  occurrence: Occurrence;
+  entry: Entry | undefined;
+  calendar: Calendar | undefined;
+}) {
+  const t = useText();
+  const { whole } = useTimeText();
+  const { occurrence, entry, calendar } = props;
+  return (
+    <div className={css.details}>
+      <p className={css.detail}>
+        <Clock aria-hidden="true" />
+        {whole(occurrence)}
+      </p>
+      {occurrence.location !== "" && (
+        <p className={css.detail}>
+          <MapPin aria-hidden="true" />
+          {occurrence.location}
+        </p>
+      )}
+      {calendar && (
+        <p className={css.detail}>
+          <CalendarDays aria-hidden="true" />
+          {calendar.isOwn ? calendar.name : `${calendar.name} · ${calendar.workspaceName}`}
+        </p>
+      )}
+      {entry && entry.description !== "" && <p className={css.description}>{entry.description}</p>}
+      {occurrence.isBusyOnly && <p className={css.meta}>{t("calendar.busyText")}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,136 @@
+import { calendarRoutes } from "@safos/contract/routes/calendar";
+import type { Calendar, Entry, EntryScope, Occurrence } from "@safos/contract/calendar";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Trash2 } from "lucide-react";
+import { useState } from "react";
+import { FormDialog } from "../../platform/FormDialog.tsx";
+import { request } from "../../platform/request.ts";
+import { useText } from "../../text/index.tsx";
+import { Button, Dialog, Radios, showToast, Skeleton } from "../../ui/index.ts";
+import { changesOf, draftOf, isReady, newDraft, newEntryOf, writableOf, type Draft } from "./draft.ts";
+import { EntryDetails } from "./EntryDetails.tsx";
+import { EntryFields } from "./EntryFields.tsx";
+import { entryQuery, ownZone, refresh } from "./queries.ts";
+
+/** A new entry that begins at `start`. */
+export function CreateEntry(props: { calendars: readonly Calendar[]; start: string; onClose: () => void }) {
+  const t = useText();
+  const writable = writableOf(props.calendars);
+  const [draft, setDraft] = useState(() => newDraft(writable[0]?.id ?? "", props.start));
+  const create = useMutation({
+    meta: { isQuiet: true },
+    mutationFn: () =>
+      request(calendarRoutes.createEntry, { params: { id: draft.calendarId }, body: newEntryOf(draft, ownZone()) }),
+    async onSuccess() {
+      props.onClose();
+      await refresh();
+    },
+  });
+  return (
+    <FormDialog
+      title={t("calendar.new")}
+      onClose={props.onClose}
+      submit={t("calendar.create")}
+      onSubmit={() => create.mutate()}
+      isPending={create.isPending}
+      isIncomplete={!isReady(draft)}
+      error={create.error}
+    >
+      <EntryFields draft={draft} onChange={setDraft} calendars={writable} />
+    </FormDialog>
+  );
+}
+
+/** What was pressed: changed where the reader may, else shown. */
+export function OpenEntry(props: { calendars: readonly Calendar[]; occurrence: Occurrence; onClose: () => void }) {
+  const t = useText();
+  const { occurrence } = props;
+  const { data } = useQuery({ ...entryQuery(occurrence.entryId), enabled: !occurrence.isBusyOnly });
+  const calendar = props.calendars.find((one) => one.id === occurrence.calendarId);
+  const canWrite = calendar?.role === "editor" || calendar?.role === "owner";
+  if (data && canWrite && !data.isBusyOnly && data.kind === "VEVENT")
+    return <ChangeEntryDialog key={data.etag} entry={data} {...props} calendar={calendar} />;
+  return (
+    <Dialog
+      isOpen
+      onClose={props.onClose}
+      title={occurrence.isBusyOnly ? t("calendar.busy") : occurrence.summary || t("calendar.untitled")}
+      closeLabel={t("common.close")}
+      footer={<Button onPress={props.onClose}>{t("common.close")}</Button>}
+    >
+      {data || occurrence.isBusyOnly ? (
+        <EntryDetails occurrence={occurrence} entry={data} calendar={calendar} />
+      ) : (
+        <Skeleton label={t("common.loading")} rows={3} />
+      )}
+    </Dialog>
+  );
+}
+
+function useSaving(entry: Entry, occurrence: Occurrence, onClose: () => void) {
+  const t = useText();
+  const which = (scope: EntryScope) =>
+    occurrence.recurrenceId === null ? {} : { scope, recurrenceId: occurrence.recurrenceId };
+  const done = async (words: string): Promise<void> => {
+    onClose();
+    showToast({ text: words });
+    await refresh();
+  };
+  const save = useMutation({
+    meta: { isQuiet: true },
+    mutationFn: ({ before, after, scope }: { before: Draft; after: Draft; scope: EntryScope }) =>
+      request(calendarRoutes.changeEntry, {
+        params: { id: entry.id },
+        body: { ...changesOf(entry, before, after, scope), ...which(scope) },
+      }),
+    onSuccess: () => done(t("calendar.saved")),
+  });
+  const remove = useMutation({
+    meta: { isQuiet: true },
+    mutationFn: (scope: EntryScope) =>
+      request(calendarRoutes.removeEntry, { params: { id: entry.id }, query: which(scope) }),
+    onSuccess: () => done(t("calendar.removed")),
+  });
+  return { save, remove };
+}
+
+function ChangeEntryDialog(props: { entry: Entry; occurrence: Occurrence; calendar: Calendar; onClose: () => void }) {
+  const t = useText();
+  const { entry, occurrence, onClose } = props;
+  const [before] = useState(() => draftOf(entry, occurrence));
+  const [draft, setDraft] = useState(before);
+  const isSeries = occurrence.recurrenceId !== null;
+  const [scope, setScope] = useState<EntryScope>(isSeries ? "this" : "all");
+  const { save, remove } = useSaving(entry, occurrence, onClose);
+  return (
+    <FormDialog
+      title={t("calendar.change")}
+      onClose={onClose}
+      submit={t("calendar.save")}
+      onSubmit={() => save.mutate({ before, after: draft, scope })}
+      isPending={save.isPending}
+      isIncomplete={!isReady(draft)}
+      error={save.error ?? remove.error}
+    >
+      {isSeries && (
+        <Radios
+          label={t("calendar.scope")}
+          value={scope}
+          onChange={setScope}
+          options={(["this", "following", "all"] as const).map((id) => ({ id, name: t(`calendar.scope.${id}`) }))}
+        />
+      )}
+      <EntryFields draft={draft} onChange={setDraft} calendars={[props.calendar]} isOne={scope === "this"} />
+      <div>
+        <Button
+          variant="quiet"
+          icon={<Trash2 aria-hidden="true" />}
+          isPending={remove.isPending}
+          onPress={() => remove.mutate(scope)}
+        >
+          {t(isSeries ? `calendar.remove.${scope}` : "calendar.remove")}
+        </Button>
+      </div>
+    </FormDialog>
+  );
+}

@@ -1,0 +1,98 @@
+import type { Calendar } from "@safos/contract/calendar";
+import { useText } from "../../text/index.tsx";
+import { FormRow, MomentField, Select, Switch, TextField } from "../../ui/index.ts";
+import { faultOf, withAllDay, withStart, type Draft } from "./draft.ts";
+import { repeats } from "./repeat.ts";
+import "./text.ts";
+
+/** The fields of an entry. `isOne`: one occurrence of a series, which does not recur by itself. */
+export function EntryFields(props: {
+  draft: Draft;
+  onChange: (draft: Draft) => void;
+  calendars: readonly Calendar[];
+  isOne?: boolean;
+}) {
+  const t = useText();
+  const { draft, onChange, calendars } = props;
+  const set = (changes: Partial<Draft>): void => onChange({ ...draft, ...changes });
+  const kind = draft.isAllDay ? "date" : "datetime";
+  const offered = draft.repeat === "other" ? [...repeats, "other" as const] : repeats;
+  return (
+    <>
+      <TextField
+        label={t("calendar.title")}
+        value={draft.summary}
+        onChange={(summary) => set({ summary })}
+        isRequired
+        maxLength={1000}
+        autoFocus
+      />
+      <Switch isSelected={draft.isAllDay} onChange={(isAllDay) => onChange(withAllDay(draft, isAllDay))}>
+        {t("calendar.allDay")}
+      </Switch>
+      <FormRow>
+        <MomentField
+          kind={kind}
+          label={t("calendar.start")}
+          value={draft.start}
+          onChange={(start) => onChange(withStart(draft, start))}
+          isRequired
+        />
+        <MomentField
+          kind={kind}
+          label={t("calendar.end")}
+          value={draft.end}
+          onChange={(end) => set({ end })}
+          isRequired
+          error={faultOf(draft) === "order" ? t("calendar.order") : null}
+        />
+      </FormRow>
+      {!props.isOne && (
+        <FormRow>
+          <Select
+            label={t("calendar.repeat")}
+            value={draft.repeat}
+            onChange={(repeat) => set({ repeat })}
+            options={offered.map((id) => ({ id, name: t(`calendar.repeat.${id}`) }))}
+          />
+          {draft.repeat !== "none" && draft.repeat !== "other" && (
+            <MomentField
+              kind="date"
+              label={t("calendar.until")}
+              value={draft.until}
+              onChange={(until) => set({ until })}
+              min={draft.start.slice(0, 10)}
+            />
+          )}
+        </FormRow>
+      )}
+      <TextField
+        label={t("calendar.location")}
+        value={draft.location}
+        onChange={(location) => set({ location })}
+        maxLength={2000}
+      />
+      <TextField
+        label={t("calendar.description")}
+        value={draft.description}
+        onChange={(description) => set({ description })}
+        rows={3}
+        maxLength={100_000}
+      />
+      {calendars.length > 1 && (
+        <Select
+          label={t("calendar.calendar")}
+          value={draft.calendarId}
+          onChange={(calendarId) => set({ calendarId })}
+          options={calendars.map(({ id, name, isOwn, workspaceName }) => ({
+            id,
+            name: isOwn ? name : `${name} · ${workspaceName}`,
+          }))}
+        />
+      )}
+      <Switch isSelected={draft.isPrivate} onChange={(isPrivate) => set({ isPrivate })}>
+        {t("calendar.private")}
+      </Switch>
+    </>
+  );
+}

@@ -1,0 +1,93 @@
+import type { Occurrence } from "@safos/contract/calendar";
+import { now } from "../../platform/clock.ts";
+import { formatDay, useLocale, useText, weekOf } from "../../text/index.tsx";
+import { cx } from "../../ui/index.ts";
+import css from "./Calendar.module.css";
+import { dayAt, startOf, type Day } from "./days.ts";
+import { EntryButton, type Shown } from "./EntryButton.tsx";
+import { holidayOf } from "./holidays.ts";
+import { inOrder, isOn } from "./placing.ts";
+
+/** What a day shows before it says how many more there are. */
+const most = 3;
+
+type MonthProps = Shown & {
+  days: readonly Day[];
+  month: string;
+  occurrences: readonly Occurrence[];
+  onDay: (day: Day) => void;
+};
+
+/** A month in whole weeks, with their numbers. */
+export function MonthGrid(props: MonthProps) {
+  const t = useText();
+  const locale = useLocale();
+  const weeks = Array.from({ length: props.days.length / 7 }, (_, week) => props.days.slice(week * 7, week * 7 + 7));
+  return (
+    <table className={css.month}>
+      <thead>
+        <tr>
+          <th className={css.weekNumber}>
+            <abbr title={t("calendar.week")}>{t("calendar.weekShort")}</abbr>
+          </th>
+          {weeks[0]?.map((day) => (
+            <th key={day} scope="col">
+              {new Date(startOf(day)).toLocaleDateString(locale, { weekday: "short" })}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {weeks.map((week) => (
+          <tr key={week[0]}>
+            <th scope="row" className={css.weekNumber}>
+              {weekOf(startOf(week[0] ?? ""))}
+            </th>
+            {week.map((day) => (
+              <MonthDay key={day} day={day} {...props} />
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function MonthDay(props: MonthProps & { day: Day }) {
+  const t = useText();
+  const locale = useLocale();
+  const { day } = props;
+  const items = inOrder(props.occurrences.filter((one) => isOn(one, day)));
+  const holiday = holidayOf(day);
+  const isOther = day.slice(0, 7) !== props.month;
+  return (
+    <td className={cx(css.cell, isOther && css.other)}>
+      <button
+        type="button"
+        className={cx(css.cellDay, dayAt(now()) === day && css.today, holiday !== null && css.holiday)}
+        aria-label={[
+          formatDay(locale, startOf(day), now()),
+          holiday && t(holiday),
+          t("calendar.count", { n: items.length }),
+        ]
+          .filter(Boolean)
+          .join(", ")}
+        onClick={() => props.onDay(day)}
+      >
+        {Number(day.slice(8))}
+        {items.length > 0 && <span className={css.cellCount}>{items.length}</span>}
+      </button>
+      {holiday && <span className={css.holidayName}>{t(holiday)}</span>}
+      <div className={css.cellEntries}>
+        {items.slice(0, most).map((one) => (
+          <EntryButton key={`${one.entryId} ${one.recurrenceId}`} occurrence={one} {...props} isLine />
+        ))}
+        {items.length > most && (
+          <button type="button" className={css.more} onClick={() => props.onDay(day)}>
+            {t("calendar.more", { n: items.length - most })}
+          </button>
+        )}
+      </div>
+    </td>
+  );
+}

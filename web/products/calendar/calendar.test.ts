@@ -1,0 +1,116 @@
+import type { Occurrence } from "@safos/contract/calendar";
+import { describe, expect, test } from "vitest";
+import { addDays, addMonths, dayAt, daysOf, isDay, momentAt, startOf, step } from "./days.ts";
+import { easterOf, holidayOf } from "./holidays.ts";
+import { daysTouched, isOn, placeDay } from "./placing.ts";
+import { readRule, repeats, writeRule } from "./repeat.ts";
+
+const at = (moment: string): string => new Date(moment).toISOString();
+const occurrence = (start: string, end: string, isAllDay = false): Occurrence => ({
+  entryId: start,
+  calendarId: "c",
+  recurrenceId: null,
+  start: isAllDay ? start : at(start),
+  end: isAllDay ? end : at(end),
+  isAllDay,
+  zone: null,
+  summary: start,
+  location: "",
+  class: "PUBLIC",
+  isBusyOnly: false,
+  isFree: false,
+  isRecurring: false,
+  etag: "",
+});
+
+describe("days", () => {
+  test("a day is added by the calendar, over daylight saving, months and leap years", () => {
+    expect(addDays("2026-03-29", 1)).toBe("2026-03-30");
+    expect(addDays("2026-10-25", -1)).toBe("2026-10-24");
+    expect(addDays("2028-02-28", 1)).toBe("2028-02-29");
+    expect(addMonths("2026-01-31", 1)).toBe("2026-02-28");
+    expect(addMonths("2026-03-31", -1)).toBe("2026-02-28");
+    expect(dayAt(startOf("2026-11-24"))).toBe("2026-11-24");
+    expect(momentAt("2026-12-31", 1470)).toBe("2027-01-01T00:30");
+  });
+  test("a week begins on Monday, a month is whole weeks", () => {
+    expect(daysOf("week", "2026-11-29").at(0)).toBe("2026-11-23");
+    expect(daysOf("week", "2026-11-29").at(-1)).toBe("2026-11-29");
+    for (const month of ["2026-02-10", "2026-03-10", "2026-08-31", "2027-02-01"]) {
+      const days = daysOf("month", month);
+      expect(days.length % 7).toBe(0);
+      expect(days).toContain(`${month.slice(0, 8)}01`);
+      expect(days).toContain(addDays(addMonths(`${month.slice(0, 8)}01`, 1), -1));
+    }
+    expect(step("month", "2026-01-31", 1)).toBe("2026-02-28");
+    expect(step("week", "2026-01-01", -1)).toBe("2025-12-25");
+  });
+  test("what is no day is none", () => {
+    for (const text of ["2026-02-30", "2026-13-01", "x", 3, null, "2026-1-1"]) expect(isDay(text)).toBe(false);
+    expect(isDay("2026-02-28")).toBe(true);
+  });
+});
+
+test("Swedish holidays: Easter and what follows from it, Midsummer, All Saints", () => {
+  expect([2024, 2025, 2026, 2027, 2038].map(easterOf)).toEqual([
+    "2024-03-31",
+    "2025-04-20",
+    "2026-04-05",
+    "2027-03-28",
+    "2038-04-25",
+  ]);
+  expect(holidayOf("2026-04-03")).toBe("calendar.holiday.goodFriday");
+  expect(holidayOf("2026-05-14")).toBe("calendar.holiday.ascension");
+  expect(holidayOf("2026-06-19")).toBe("calendar.holiday.midsummerEve");
+  expect(holidayOf("2026-06-20")).toBe("calendar.holiday.midsummer");
+  expect(holidayOf("2026-10-31")).toBe("calendar.holiday.allSaints");
+  expect(holidayOf("2026-11-24")).toBeNull();
+});
+
+describe("placing", () => {
+  const day = "2026-11-24";
+  test("what is at the same time stands side by side, and what follows has the whole width again", () => {
+    const placed = placeDay(
+      [
+        occurrence(`${day}T09:00`, `${day}T10:00`),
+        occurrence(`${day}T09:30`, `${day}T11:00`),
+        occurrence(`${day}T10:00`, `${day}T10:30`),
+        occurrence(`${day}T13:00`, `${day}T14:00`),
+      ],
+      day,
+    );
+    expect(placed.map(({ from, column, columns }) => [from, column, columns])).toEqual([
+      [540, 0, 2],
+      [570, 1, 2],
+      [600, 0, 2],
+      [780, 0, 1],
+    ]);
+  });
+  test("what goes over midnight is cut at it, and short things keep room for their words", () => {
+    const night = occurrence(`${day}T23:00`, "2026-11-25T02:00");
+    expect(placeDay([night], day)[0]).toMatchObject({ from: 1380, to: 1440 });
+    expect(placeDay([night], "2026-11-25")[0]).toMatchObject({ from: 0, to: 120 });
+    expect(placeDay([occurrence(`${day}T09:00`, `${day}T09:05`)], day)[0]).toMatchObject({ from: 540, to: 565 });
+    expect(placeDay([occurrence(`${day}T23:58`, `${day}T23:59`)], day)[0]).toMatchObject({ to: 1440 });
+  });
+  test("what ends at midnight does not touch the next day; whole days end the day before their end", () => {
+    expect(isOn(occurrence(`${day}T22:00`, "2026-11-25T00:00"), "2026-11-25")).toBe(false);
+    expect(daysTouched(occurrence(day, "2026-11-27", true))).toEqual([day, "2026-11-26"]);
+    expect(placeDay([occurrence(day, "2026-11-25", true)], day)).toEqual([]);
+  });
+});
+
+describe("repeating", () => {
+  test("what is written is read again", () => {
+    for (const repeat of repeats)
+      for (const until of repeat === "none" ? ([""] as const) : (["", "2027-02-25"] as const))
+        for (const isAllDay of [true, false])
+          expect(readRule(writeRule({ repeat, until, isAllDay }, null))).toEqual({ repeat, until });
+  });
+  test("a rule that the form does not offer stays as it is", () => {
+    const rule = "FREQ=MONTHLY;BYDAY=2TU;COUNT=7";
+    expect(readRule(rule)).toEqual({ repeat: "other", until: "" });
+    expect(writeRule({ repeat: "other", until: "2027-01-01", isAllDay: false }, rule)).toBe(rule);
+    expect(readRule("INTERVAL=2;FREQ=WEEKLY;WKST=MO").repeat).toBe("fortnightly");
+  });
+});

@@ -1,0 +1,131 @@
+import type { Calendar, ChangeEntry, Entry, NewEntry, Occurrence } from "@safos/contract/calendar";
+import { addDays, dayAt, momentAt, minutesAt, startOf, type Day } from "./days.ts";
+import { readRule, writeRule, type Repeat } from "./repeat.ts";
+
+/** What the form holds. Times are `2026-11-24T09:30` in the reader's zone, or days, the last one included. */
+export interface Draft {
+  readonly calendarId: string;
+  readonly summary: string;
+  readonly isAllDay: boolean;
+  readonly start: string;
+  readonly end: string;
+  readonly repeat: Repeat;
+  readonly until: Day | "";
+  readonly location: string;
+  readonly description: string;
+  readonly isPrivate: boolean;
+}
+
+const localOf = (moment: string): string => {
+  const ms = Date.parse(moment);
+  return momentAt(dayAt(ms), minutesAt(ms));
+};
+
+export const newDraft = (calendarId: string, start: string): Draft => ({
+  calendarId,
+  summary: "",
+  isAllDay: false,
+  start,
+  end: localOf(new Date(new Date(start).getTime() + 3_600_000).toISOString()),
+  repeat: "none",
+  until: "",
+  location: "",
+  description: "",
+  isPrivate: false,
+});
+
+/** An entry as the form shows it, at the time of the occurrence that was opened. */
+export function draftOf(entry: Entry, { start, end, isAllDay }: Pick<Occurrence, "start" | "end" | "isAllDay">): Draft {
+  return {
+    calendarId: entry.calendarId,
+    summary: entry.summary,
+    isAllDay,
+    start: isAllDay ? start.slice(0, 10) : localOf(start),
+    end: isAllDay ? addDays(end.slice(0, 10), -1) : localOf(end),
+    ...readRule(entry.rrule),
+    location: entry.location,
+    description: entry.description,
+    isPrivate: entry.class !== "PUBLIC",
+  };
+}
+
+export function withAllDay(draft: Draft, isAllDay: boolean): Draft {
+  const [first, last] = [draft.start.slice(0, 10), draft.end.slice(0, 10)];
+  if (isAllDay) return { ...draft, isAllDay, start: first, end: last };
+  return { ...draft, isAllDay, start: momentAt(first, 540), end: momentAt(last, 600) };
+}
+
+/** The end goes along when the start is moved. */
+export function withStart(draft: Draft, start: string): Draft {
+  if (start === "" || draft.start === "" || draft.end === "") return { ...draft, start };
+  if (draft.isAllDay) {
+    const days = Math.round((startOf(draft.end) - startOf(draft.start)) / 86_400_000);
+    return { ...draft, start, end: addDays(start, Math.max(days, 0)) };
+  }
+  const took = Math.max(new Date(draft.end).getTime() - new Date(draft.start).getTime(), 0);
+  return { ...draft, start, end: localOf(new Date(new Date(start).getTime() + took).toISOString()) };
+}
+
+/** What stands in the way of saving; null: nothing. */
+export function faultOf({ start, end }: Draft): "time" | "order" | null {
+  if (start === "" || end === "") return "time";
+  return end < start ? "order" : null;
+}
+
+export const isReady = (draft: Draft): boolean => draft.summary.trim() !== "" && faultOf(draft) === null;
+
+const instantOf = (local: string): string => new Date(local).toISOString();
+
+const timesOf = ({ isAllDay, start, end }: Draft): { start: string; end: string } =>
+  isAllDay ? { start, end: addDays(end, 1) } : { start: instantOf(start), end: instantOf(end) };
+
+const wordsOf = (draft: Draft): { summary: string; location: string; description: string } => ({
+  summary: draft.summary.trim(),
+  location: draft.location.trim(),
+  description: draft.description,
+});
+
+export const newEntryOf = (draft: Draft, zone: string): NewEntry => ({
+  ...wordsOf(draft),
+  ...timesOf(draft),
+  zone: draft.isAllDay ? null : zone,
+  class: draft.isPrivate ? "PRIVATE" : "PUBLIC",
+  rrule: writeRule(draft, null),
+});
+
+/** As if the clock on the wall were UTC: what is moved by hours is moved by them on every day of the year. */
+const wallOf = (local: string): number => Date.parse(`${local.length === 10 ? `${local}T00:00` : local}:00Z`);
+const localAt = (wall: number, isAllDay: boolean): string => new Date(wall).toISOString().slice(0, isAllDay ? 10 : 16);
+
+/** The whole series goes as far as the occurrence that was opened. */
+function shifted(entry: Entry, before: Draft, after: Draft): { start: string; end: string } {
+  if (entry.start === null || before.isAllDay !== after.isAllDay) return timesOf(after);
+  const { isAllDay } = after;
+  const first = isAllDay ? entry.start.slice(0, 10) : localOf(entry.start);
+  const start = wallOf(first) + wallOf(after.start) - wallOf(before.start);
+  const took = wallOf(after.end) - wallOf(after.start);
+  return timesOf({ ...after, start: localAt(start, isAllDay), end: localAt(start + took, isAllDay) });
+}
+
+type Scope = NonNullable<ChangeEntry["scope"]>;
+
+/** What of an entry was changed in the form, and nothing else: what others change meanwhile stays. */
+export function changesOf(entry: Entry, before: Draft, after: Draft, scope: Scope): ChangeEntry {
+  const isMoved = before.start !== after.start || before.end !== after.end || before.isAllDay !== after.isAllDay;
+  const [old, now] = [wordsOf(before), wordsOf(after)];
+  const rule = writeRule(after, entry.rrule);
+  return {
+    ...(old.summary === now.summary ? {} : { summary: now.summary }),
+    ...(old.location === now.location ? {} : { location: now.location }),
+    ...(old.description === now.description ? {} : { description: now.description }),
+    ...(before.isPrivate === after.isPrivate ? {} : { class: after.isPrivate ? "PRIVATE" : ("PUBLIC" as const) }),
+    ...(isMoved ? (scope === "all" ? shifted(entry, before, after) : timesOf(after)) : {}),
+    ...(scope !== "this" && (before.repeat !== after.repeat || before.until !== after.until) ? { rrule: rule } : {}),
+  };
+}
+
+/** Those that the reader may write to, the default one first. */
+export const writableOf = (calendars: readonly Calendar[]): Calendar[] =>
+  calendars
+    .filter((one) => one.role === "editor" || one.role === "owner")
+    .toSorted((one, other) => Number(other.isOwn && other.isDefault) - Number(one.isOwn && one.isDefault));

@@ -1,0 +1,76 @@
+import type { Occurrence } from "@safos/contract/calendar";
+import { addDays, dayAt, minutesAt, startOf, type Day } from "./days.ts";
+
+/** One occurrence in a day's column: where it stands, and beside how many. */
+export interface Placed {
+  readonly occurrence: Occurrence;
+  /** Minutes since midnight. */
+  readonly from: number;
+  readonly to: number;
+  readonly column: number;
+  readonly columns: number;
+}
+
+/** What is shorter is drawn as if it took this long: its words need the room. */
+const least = 25;
+
+/** Of whole days, or a whole day long. */
+export const isLong = (one: Occurrence): boolean =>
+  one.isAllDay || Date.parse(one.end) - Date.parse(one.start) >= 86_400_000;
+
+/** The days that it touches, first and last. */
+export function daysTouched(one: Occurrence): readonly [first: Day, last: Day] {
+  if (one.isAllDay) return [one.start.slice(0, 10), addDays(one.end.slice(0, 10), -1)];
+  const start = Date.parse(one.start);
+  // What ends at midnight does not touch the day that begins there.
+  return [dayAt(start), dayAt(Math.max(start, Date.parse(one.end) - 1))];
+}
+
+export function isOn(one: Occurrence, day: Day): boolean {
+  const [first, last] = daysTouched(one);
+  return first <= day && day <= last;
+}
+
+/** When it begins, in milliseconds: whole days with their first moment here. */
+const beginOf = (one: Occurrence): number => (one.isAllDay ? startOf(one.start.slice(0, 10)) : Date.parse(one.start));
+
+/** In the order in which they are read: whole days first, then by time. */
+export const inOrder = (items: readonly Occurrence[]): Occurrence[] =>
+  items.toSorted(
+    (one, other) =>
+      Number(isLong(other)) - Number(isLong(one)) ||
+      beginOf(one) - beginOf(other) ||
+      one.summary.localeCompare(other.summary),
+  );
+
+/** Side by side what is at the same time: each takes the first column that is free when it begins. */
+export function placeDay(items: readonly Occurrence[], day: Day): Placed[] {
+  const timed = items
+    .filter((one) => !isLong(one) && isOn(one, day))
+    .map((occurrence) => {
+      const start = Date.parse(occurrence.start);
+      const end = Date.parse(occurrence.end);
+      const from = start < startOf(day) ? 0 : minutesAt(start);
+      const to = end >= startOf(addDays(day, 1)) ? 1440 : minutesAt(end);
+      // An hour that the clock shows twice may end before it begins.
+      return { occurrence, from: Math.min(from, 1440 - least), to: Math.max(to, Math.min(from, 1440 - least) + least) };
+    })
+    .sort((one, other) => one.from - other.from || other.to - one.to);
+  const placed: Placed[] = [];
+  let group: Omit<Placed, "columns">[] = [];
+  let ends: number[] = [];
+  const close = (): void => {
+    placed.push(...group.map((one) => ({ ...one, columns: ends.length })));
+    group = [];
+    ends = [];
+  };
+  for (const one of timed) {
+    if (ends.every((end) => end <= one.from)) close();
+    const free = ends.findIndex((end) => end <= one.from);
+    const column = free < 0 ? ends.length : free;
+    ends[column] = one.to;
+    group.push({ ...one, column });
+  }
+  close();
+  return placed;
+}

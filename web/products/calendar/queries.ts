@@ -1,0 +1,34 @@
+import { calendarRoutes } from "@safos/contract/routes/calendar";
+import type { Calendar, Entry, Occurrence } from "@safos/contract/calendar";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { queryClient } from "../../platform/query.ts";
+import { request } from "../../platform/request.ts";
+import { addDays, startOf, type Day } from "./days.ts";
+
+/** The zone in which the reader's days begin. */
+export const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+export const calendarsQuery = queryOptions<Calendar[]>({
+  queryKey: ["calendar", "calendars"],
+  queryFn: async () => (await request(calendarRoutes.listCalendars)).items,
+});
+
+/** What overlaps these days, of every calendar that the reader sees. */
+export const occurrencesQuery = (first: Day, last: Day) =>
+  queryOptions<Occurrence[]>({
+    queryKey: ["calendar", "occurrences", first, last],
+    queryFn: async () => {
+      const [from, to] = [startOf(first), startOf(addDays(last, 1))].map((ms) => new Date(ms).toISOString());
+      const query = { from: from ?? "", to: to ?? "", zone: ownZone() };
+      return (await request(calendarRoutes.listOccurrences, { query })).items;
+    },
+    placeholderData: keepPreviousData,
+  });
+
+export const entryQuery = (id: string) =>
+  queryOptions<Entry>({
+    queryKey: ["calendar", "entry", id],
+    queryFn: () => request(calendarRoutes.readEntry, { params: { id } }),
+  });
+
+export const refresh = (): Promise<void> => queryClient.invalidateQueries({ queryKey: ["calendar"] });
