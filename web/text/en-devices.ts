@@ -3,7 +3,8 @@ import type { svDevices } from "./sv-devices.ts";
 /** The same in English. */
 export const enDevices: Record<keyof typeof svDevices, string> = {
   "app.title": "Connect {name} to your files",
-  "app.lead": "The app may read and change your files and those in your workspaces, until you disconnect it.",
+  "app.lead":
+    "The app may read and change your files and calendars and those in your workspaces, until you disconnect it.",
   "app.asked": "Asked {when}",
   "app.sameNetwork": "from the network that you are in now",
   "app.otherNetwork": "from another network than you are in now",

@@ -1,7 +1,8 @@
 /** Swedish words of apps on computers and phones that have the files; loaded with the pages about them. */
 export const svDevices = {
   "app.title": "Koppla {name} till dina filer",
-  "app.lead": "Appen får läsa och ändra dina filer och dem i dina samarbetsytor, tills du kopplar bort den.",
+  "app.lead":
+    "Appen får läsa och ändra dina filer och kalendrar och dem i dina samarbetsytor, tills du kopplar bort den.",
   "app.asked": "Begärt {when}",
   "app.sameNetwork": "från samma nätverk som du är på nu",
   "app.otherNetwork": "från ett annat nätverk än du är på nu",

@@ -10,6 +10,8 @@ export const limits = {
   /** ATTENDEE, EXDATE and RDATE, each, beside the other properties. */
   repeated: 2000,
   levels: 16,
+  /** Different TZIDs. */
+  zones: 50,
   lineBytes: 64 * 1024,
   parameters: 100,
   /** Dates in all RDATE and EXDATE properties of one component. */

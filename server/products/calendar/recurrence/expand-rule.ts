@@ -25,40 +25,37 @@ function clockTimes(rule: Rule, start: Wall): ClockTimes {
   }
 }
 
-/** The walls of one period; `periods` are its days or its one hour, minute or second. */
-function* wallsIn(
-  periods: readonly Wall[],
-  times: ClockTimes,
-  positions: readonly number[] | null,
-  from: Wall,
-): Generator<Wall> {
-  if (!positions) {
-    for (const period of periods)
-      for (let index = times.indexFrom(from - period); index < times.size; index++) yield period + times.at(index);
-    return;
-  }
-  const total = periods.length * times.size;
+/** The indexes that BYSETPOS names in a set of `total`, in order. */
+function indexesOf(positions: readonly number[], total: number): number[] {
   const indexes = positions.map((one) => (one > 0 ? one - 1 : total + one)).filter((one) => one >= 0 && one < total);
-  for (const index of [...new Set(indexes)].toSorted((a, b) => a - b))
-    yield (periods[Math.floor(index / times.size)] ?? 0) + times.at(index % times.size);
+  return [...new Set(indexes)].toSorted((a, b) => a - b);
+}
+
+/** Gives the walls of a period whose days, or whose one hour, minute or second, are given. */
+function picker(times: ClockTimes, positions: readonly number[] | null, from: Wall) {
+  let known = -1;
+  let indexes: number[] = [];
+  return function* pick(periods: readonly Wall[]): Generator<Wall> {
+    if (!positions) {
+      for (const period of periods)
+        for (let index = times.indexFrom(from - period); index < times.size; index++) yield period + times.at(index);
+      return;
+    }
+    const total = periods.length * times.size;
+    if (total !== known) indexes = indexesOf(positions, (known = total));
+    for (const index of indexes) yield (periods[Math.floor(index / times.size)] ?? 0) + times.at(index % times.size);
+  };
 }
 
 function* candidates(rule: Rule, start: Wall, range: { from: Wall; last: Wall }, budget: Budget): Generator<Wall> {
   const filter = new DayFilter(rule, start);
-  const times = clockTimes(rule, start);
+  const pick = picker(clockTimes(rule, start), rule.byPosition, range.from);
   const isShort = rule.frequency === "HOURLY" || rule.frequency === "MINUTELY" || rule.frequency === "SECONDLY";
   if (isShort) {
-    for (const wall of periodStarts(rule, filter, start, range, budget))
-      yield* wallsIn([wall], times, rule.byPosition, range.from);
+    for (const wall of periodStarts(rule, filter, start, range, budget)) yield* pick([wall]);
     return;
   }
-  for (const days of periodDays(rule, filter, start, range, budget))
-    yield* wallsIn(
-      days.map((day) => day * dayLength),
-      times,
-      rule.byPosition,
-      range.from,
-    );
+  for (const days of periodDays(rule, filter, start, range, budget)) yield* pick(days.map((day) => day * dayLength));
 }
 
 /**

@@ -3,7 +3,7 @@ import type { CalendarObject } from "../icalendar/object.ts";
 import { dayLength, endOfDates, readDuration, readTime, startOfDates } from "../icalendar/time.ts";
 import { propertiesOf } from "../icalendar/tree.ts";
 import { utc } from "../icalendar/zones/zone.ts";
-import { Budget } from "./budget.ts";
+import { lastCounted } from "./last-counted.ts";
 import { occurrencesOf } from "./occurrences.ts";
 import { anchorOf, Series, spanOf, zoneFor } from "./series.ts";
 
@@ -14,10 +14,8 @@ export interface Extent {
   readonly endsAt: Date | null;
 }
 
-/** What a rule with COUNT may cost until its last occurrence, on each read anew. */
-const countSteps = 50_000;
-/** What a year of any rule may cost: a tenth of what reading may. */
-const yearSteps = 50_000;
+/** What a year of any rule may cost: a fifth of what reading may. */
+const yearSteps = 20_000;
 const hour = 3_600_000;
 
 interface Bounds {
@@ -48,9 +46,7 @@ function lastWallOf(series: Series, master: CalendarComponent): number {
   for (const rule of master.rules) {
     if (rule.until) last = Math.max(last, Math.min(series.untilOf(rule), endOfDates));
     else if (rule.count === null) return Number.POSITIVE_INFINITY;
-    else
-      for (const { wall } of series.starts({ from: series.anchor.wall, last: endOfDates - 1 }, new Budget(countSteps)))
-        last = Math.max(last, wall);
+    else last = Math.max(last, lastCounted(rule, series.anchor.wall));
   }
   return last;
 }

@@ -42,9 +42,7 @@ export function isInRange(
   if (component.kind === "VFREEBUSY") return isFreeBusyInRange(object, component, range, zone);
   if (!anchorOf(component) && !component.recurrenceId)
     return component.kind === "VTODO" && overlapsUntimed(component, range);
-  // The table of VTODO counts what ends at the end of the range.
-  const wider = component.kind === "VTODO" ? { from: range.from, to: range.to } : range;
-  return occurrencesIn(object, wider, zone).some((one) => one.component === component);
+  return occurrencesIn(object, range, zone).some((one) => one.component === component);
 }
 
 /** DTSTART and DTEND where given, else the periods. */

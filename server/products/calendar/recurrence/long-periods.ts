@@ -25,7 +25,8 @@ function monthDays(filter: DayFilter, budget: Budget, year: number, month: numbe
 
 function spanDays(filter: DayFilter, budget: Budget, first: Day, count: number): Day[] {
   const days: Day[] = [];
-  budget.spend(count);
+  // A weekday is soon looked at.
+  budget.spend(Math.ceil(count / 4));
   for (let day = first; day < first + count; day++)
     if (filter.needsCivil ? filter.allows(day, civilOf(day)) : filter.allowsWeekday(day)) days.push(day);
   return days;

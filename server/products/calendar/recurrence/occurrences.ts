@@ -31,8 +31,8 @@ export interface OccurrenceRange {
   readonly steps?: number;
 }
 
-/** Days, periods and candidates that one expansion may look at: some ten milliseconds. */
-const readSteps = 500_000;
+/** Days, periods and candidates that one expansion may look at: some thirty milliseconds. */
+const readSteps = 100_000;
 
 interface Window {
   readonly from: number;
@@ -95,6 +95,12 @@ function onwardsOf(object: CalendarObject, series: Series, floating: Zone): Onwa
     .toSorted((a, b) => b.from - a.from);
 }
 
+/** How much the offset from UTC changes within a day of an instant: there the order of walls is not that of instants. */
+function changeNear(zone: Zone, instant: number): number {
+  const offsets = [-dayLength, 0, dayLength].map((shift) => zone.toWall(instant + shift) - instant - shift);
+  return Math.max(...offsets) - Math.min(...offsets);
+}
+
 const lengthOf = ({ days, milliseconds }: Duration): number => days * dayLength + milliseconds;
 
 function* masterOccurrences(
@@ -108,8 +114,15 @@ function* masterOccurrences(
   const spans = [series.span, ...onwards.map(({ span }) => span)].map(lengthOf);
   const shifts = onwards.map(({ shift }) => shift);
   const range = {
-    from: series.zone.toWall(window.from) - Math.max(...spans) - Math.max(0, ...shifts) - dayLength,
-    last: Math.min(series.zone.toWall(window.to) - Math.min(0, ...shifts) + dayLength, endOfDates - 1),
+    from:
+      series.zone.toWall(window.from) -
+      changeNear(series.zone, window.from) -
+      Math.max(...spans) -
+      Math.max(0, ...shifts),
+    last: Math.min(
+      series.zone.toWall(window.to) - Math.min(0, ...shifts) + changeNear(series.zone, window.to),
+      endOfDates - 1,
+    ),
   };
   for (const { wall, instant, end } of series.starts(range, window.budget)) {
     if (own.has(instant)) continue;

@@ -5,6 +5,7 @@ import { dayLength, endOfDates, writeTime, type CalendarTime, type Duration, typ
 import { utc, type Zone } from "../icalendar/zones/zone.ts";
 import { Budget } from "./budget.ts";
 import { expandRule } from "./expand-rule.ts";
+import { lastCounted } from "./last-counted.ts";
 
 /** The time a component stands at: DTSTART, for a task without it DUE. */
 export const anchorOf = (component: CalendarComponent): CalendarTime | null => component.start ?? component.end;
@@ -119,9 +120,11 @@ export class Series {
   }
 
   *#merged(range: { readonly from: Wall; readonly last: Wall }, budget: Budget): Generator<Candidate> {
-    const ofRules = this.#master.rules.map((rule) =>
-      expandRule(rule, this.anchor.wall, { from: range.from, last: Math.min(range.last, this.untilOf(rule)) }, budget),
-    );
+    const ofRules = this.#master.rules.map((rule) => {
+      const end = rule.count === null ? this.untilOf(rule) : lastCounted(rule, this.anchor.wall);
+      const part = { from: range.from, last: Math.min(range.last, end) };
+      return expandRule({ ...rule, count: null }, this.anchor.wall, part, budget);
+    });
     const dates = this.dates().filter(
       ({ wall, end }) => wall <= range.last && (wall >= range.from || (end !== null && end >= range.from - dayLength)),
     );

@@ -160,7 +160,7 @@ function sessionOfPassword(personId: string): SessionRow {
     methods: ["password"],
     secondFactorAt: null,
     provedAt: null,
-    scopes: ["files"],
+    scopes: ["files", "calendar"],
     assurance: null,
     providerId: null,
     isNewPlace: false,

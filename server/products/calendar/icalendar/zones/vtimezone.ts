@@ -1,4 +1,4 @@
-import { Budget } from "../../recurrence/budget.ts";
+import type { Budget } from "../../recurrence/budget.ts";
 import { expandRule } from "../../recurrence/expand-rule.ts";
 import { CalendarFault } from "../fault.ts";
 import { readRule } from "../rule.ts";
@@ -7,8 +7,6 @@ import { propertiesOf, propertyOf, type Tree } from "../tree.ts";
 import { zoneOf, type Transition, type Zone } from "./zone.ts";
 
 const lastYear = 2100;
-/** Days and candidates all observances of a zone may cost: some thousand years of changes. */
-const steps = 100_000;
 const mostTransitions = 3000;
 
 /** UTC-OFFSET (RFC 5545 §3.3.14) in milliseconds. */
@@ -35,17 +33,18 @@ function* onsetsOf(observance: Tree, before: number, budget: Budget): Generator<
   }
 }
 
-/** The zone that a VTIMEZONE describes (RFC 5545 §3.6.5), until 2100. Throws CalendarFault for rules it cannot read. */
-export function describedZone(tree: Tree): Zone {
+/** The zone that a VTIMEZONE describes (RFC 5545 §3.6.5), until 2100. Throws CalendarFault for rules it cannot read and past the budget. */
+export function describedZone(tree: Tree, budget: Budget): Zone {
   const observances = tree.components.filter(({ name }) => name === "STANDARD" || name === "DAYLIGHT");
   if (observances.length === 0) throw new CalendarFault("malformed", "A VTIMEZONE has neither STANDARD nor DAYLIGHT.");
-  const budget = new Budget(steps);
   const found = new Map<number, Transition>();
   for (const one of observances) {
     const [before, after] = [readOffset(one, "TZOFFSETFROM"), readOffset(one, "TZOFFSETTO")];
-    for (const wall of onsetsOf(one, before, budget)) found.set(wall - before, { at: wall - before, before, after });
-    if (found.size > mostTransitions)
-      throw new CalendarFault("unsupported", "A VTIMEZONE changes its offset too many times.");
+    for (const wall of onsetsOf(one, before, budget)) {
+      found.set(wall - before, { at: wall - before, before, after });
+      if (found.size > mostTransitions)
+        throw new CalendarFault("unsupported", "A VTIMEZONE changes its offset too many times.");
+    }
   }
   const transitions = [...found.values()].toSorted((a, b) => a.at - b.at);
   return zoneOf(null, transitions, transitions[0]?.before ?? 0);

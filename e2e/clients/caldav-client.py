@@ -1,0 +1,64 @@
+"""One step of python-caldav against a server: prints what it found as JSON."""
+
+import json
+import sys
+
+import caldav
+
+url, name, password, step, *rest = sys.argv[1:]
+client = caldav.DAVClient(url=url, username=name, password=password, auth_type="basic")
+principal = client.principal()
+
+
+def calendar_named(wanted):
+    return next(one for one in principal.calendars() if str(one.name or one.get_display_name()) == wanted)
+
+
+def summaries(found):
+    return sorted(str(one.icalendar_component["summary"]) for one in found)
+
+
+def attempt(work):
+    try:
+        work()
+        return "done"
+    except caldav.lib.error.DAVError as error:
+        return type(error).__name__
+
+
+if step == "calendars":
+    answer = sorted(str(one.get_display_name()) for one in principal.calendars())
+elif step == "make":
+    principal.make_calendar(name=rest[0], cal_id=rest[1])
+    answer = "done"
+elif step == "add":
+    answer = attempt(lambda: calendar_named(rest[0]).save_event(rest[1]))
+elif step == "search":
+    from datetime import datetime, timezone
+
+    moment = lambda text: datetime.fromisoformat(text).replace(tzinfo=timezone.utc)
+    found = calendar_named(rest[0]).search(
+        start=moment(rest[1]), end=moment(rest[2]), event=True, expand=len(rest) > 3
+    )
+    answer = summaries(found)
+elif step == "rename":
+    event = calendar_named(rest[0]).event_by_uid(rest[1])
+    event.icalendar_component["summary"] = rest[2]
+
+    answer = attempt(event.save)
+elif step == "delete":
+    answer = attempt(lambda: calendar_named(rest[0]).event_by_uid(rest[1]).delete())
+elif step == "sync":
+    # Everything, then what changed after another client's step, in one session as a client keeps it.
+    calendar = calendar_named(rest[0])
+    first = calendar.objects_by_sync_token(load_objects=False)
+    token = first.sync_token
+    event = calendar.event_by_uid(rest[1])
+    event.icalendar_component["location"] = "Rum 2"
+    event.save()
+    calendar.event_by_uid(rest[2]).delete()
+    later = calendar.objects_by_sync_token(token, load_objects=False)
+    answer = {"first": len(list(first)), "later": len(list(later)), "isNew": later.sync_token != token}
+else:
+    raise SystemExit(f"There is no step {step}.")
+print(json.dumps(answer))

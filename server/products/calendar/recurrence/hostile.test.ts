@@ -1,0 +1,117 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { CalendarFault } from "../icalendar/fault.ts";
+import { readCalendarObject, type CalendarObject } from "../icalendar/object.ts";
+import { extentOf } from "./extent.ts";
+import { freeBusyOf } from "./free-busy.ts";
+import { occurrencesOf } from "./occurrences.ts";
+import { writePlain } from "./reference.testing.ts";
+import { anyRule, anyStart } from "./rule-arbitrary.testing.ts";
+
+const event = (lines: string): string =>
+  `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\n${lines}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n`;
+const times = (count: number): string => Array.from({ length: count }, (_, index) => index).join(",");
+const week = { from: new Date("2026-11-23"), to: new Date("2026-11-30"), zone: "Europe/Stockholm" };
+
+/** Of this thread: what else the machine does is no part of the question. */
+function cpuMilliseconds(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+}
+
+/** The least of three runs. */
+function milliseconds(work: () => unknown): number {
+  return Math.min(
+    ...[1, 2, 3].map(() => {
+      const began = cpuMilliseconds();
+      try {
+        work();
+      } catch (error) {
+        if (!(error instanceof CalendarFault)) throw error;
+      }
+      return cpuMilliseconds() - began;
+    }),
+  );
+}
+
+const start = "DTSTART:20260101T090000Z\r\n";
+const hostile: [string, string][] = [
+  ["a second on a day that no year has", `${start}RRULE:FREQ=SECONDLY;BYMONTHDAY=31;BYMONTH=2`],
+  ["a thousand million days", `${start}RRULE:FREQ=DAILY;COUNT=999999999`],
+  ["a thousand million seconds", `${start}RRULE:FREQ=SECONDLY;COUNT=999999999`],
+  ["a year in two thousand million", `${start}RRULE:FREQ=YEARLY;INTERVAL=2000000000`],
+  ["a second in two thousand million", `${start}RRULE:FREQ=SECONDLY;INTERVAL=2000000000`],
+  [
+    "every second of every day, named",
+    `${start}RRULE:FREQ=DAILY;BYHOUR=${times(24)};BYMINUTE=${times(60)};BYSECOND=${times(60)}`,
+  ],
+  [
+    "the last of every second of a year",
+    `${start}RRULE:FREQ=YEARLY;BYDAY=MO,TU,WE,TH,FR,SA,SU;BYHOUR=${times(24)};BYMINUTE=${times(60)};BYSECOND=${times(60)};BYSETPOS=-1`,
+  ],
+  ["a position that no month has", `${start}RRULE:FREQ=MONTHLY;BYDAY=MO;BYSETPOS=366`],
+  ["a position in a second", `${start}RRULE:FREQ=SECONDLY;BYSETPOS=2`],
+  ["an even second that is to be odd", `${start}RRULE:FREQ=SECONDLY;INTERVAL=2;BYSECOND=1`],
+  ["an even minute that is to be odd, counted", `${start}RRULE:FREQ=MINUTELY;INTERVAL=2;BYMINUTE=1;COUNT=5`],
+  ["30 February, counted", `${start}RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=5`],
+  ["30 February by days", `${start}RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30;COUNT=5`],
+  ["the year 1", "DTSTART:00010101T000000Z\r\nRRULE:FREQ=DAILY"],
+  ["seconds since the year 1", "DTSTART:00010101T000000Z\r\nRRULE:FREQ=SECONDLY"],
+  ["the year 1 in a zone", "DTSTART;TZID=Europe/Stockholm:00010101T000000\r\nRRULE:FREQ=WEEKLY;COUNT=40000"],
+  ["the year 9999", "DTSTART;TZID=Europe/Stockholm:99991231T235959\r\nRRULE:FREQ=SECONDLY"],
+  ["an event of three thousand years each day", `${start}DURATION:P1000000D\r\nRRULE:FREQ=DAILY`],
+  ["UNTIL the end of dates by the second", `${start}RRULE:FREQ=SECONDLY;UNTIL=99991231T235959Z`],
+  ["week 53 each five years", `${start}RRULE:FREQ=YEARLY;INTERVAL=5;BYWEEKNO=53,-53;BYDAY=MO;COUNT=400`],
+  ["ten rules of seconds", start + Array.from({ length: 10 }, () => "RRULE:FREQ=SECONDLY;BYDAY=MO").join("\r\n")],
+  [
+    "3500 exceptions",
+    `${start}RRULE:FREQ=DAILY\r\nEXDATE:${Array.from({ length: 3500 }, (_, index) => new Date(1.767e12 + index * 864e5).toISOString().replaceAll(/[-:]|\.\d+/g, "")).join(",")}`,
+  ],
+];
+
+for (const [name, lines] of hostile)
+  test(`A hostile recurrence ends in time: ${name}`, () => {
+    const spent = milliseconds(() => {
+      const object = readCalendarObject(event(lines));
+      extentOf(object);
+    });
+    expect(spent).toBeLessThan(50);
+    const object = readCalendarObject(event(lines));
+    expect(milliseconds(() => occurrencesOf(object, week))).toBeLessThan(50);
+    expect(milliseconds(() => freeBusyOf([object], week))).toBeLessThan(50);
+  });
+
+test("What would be too dear is refused before it is stored, and what is not is read", () => {
+  const extent = (lines: string): unknown => extentOf(readCalendarObject(event(lines)));
+  for (const lines of [
+    `${start}RRULE:FREQ=DAILY;COUNT=999999999`,
+    `${start}RRULE:FREQ=SECONDLY;INTERVAL=2;BYSECOND=1`,
+    `${start}RRULE:FREQ=MINUTELY;INTERVAL=2;BYMINUTE=1;COUNT=5`,
+  ])
+    expect(() => extent(lines), lines).toThrow(expect.objectContaining({ reason: "unsupported" }));
+  expect(extent(`${start}RRULE:FREQ=DAILY;COUNT=10000`)).toMatchObject({ endsAt: new Date("2053-05-18T09:00:00Z") });
+  expect(extent(`${start}RRULE:FREQ=SECONDLY`)).toMatchObject({ endsAt: null });
+});
+
+test("What extentOf takes, occurrencesOf reads in any year, and within the extent", () => {
+  fc.assert(
+    fc.property(anyRule, anyStart, fc.integer({ min: 1980, max: 2200 }), (rule, wall, year) => {
+      const first = new Date(wall).toISOString().replaceAll(/[-:]|\.\d+/g, "");
+      let object: CalendarObject;
+      let extent: ReturnType<typeof extentOf>;
+      try {
+        object = readCalendarObject(event(`DTSTART:${first}\r\nRRULE:${writePlain(rule)}`));
+        extent = extentOf(object);
+      } catch (error) {
+        expect(error).toMatchObject({ reason: "unsupported" });
+        return;
+      }
+      const range = { from: new Date(Date.UTC(year, 0, 1)), to: new Date(Date.UTC(year + 1, 0, 1)), zone: "UTC" };
+      for (const one of occurrencesOf(object, range)) {
+        expect(one.start.getTime()).toBeGreaterThanOrEqual(extent.startsAt.getTime());
+        expect(one.end.getTime()).toBeLessThanOrEqual(extent.endsAt?.getTime() ?? Number.POSITIVE_INFINITY);
+      }
+    }),
+    { numRuns: 300 },
+  );
+}, 60_000);
