@@ -37,6 +37,7 @@ import type { svIncoming } from "./sv-incoming.ts";
 import type { svItemClass } from "./sv-itemclass.ts";
 import type { svItems } from "./sv-items.ts";
 import type { svLook } from "./sv-look.ts";
+import type { svMembers } from "./sv-members.ts";
 import type { svMeetings } from "./sv-meetings.ts";
 import type { svNotifications } from "./sv-notifications.ts";
 import type { svOutbox } from "./sv-outbox.ts";
@@ -107,6 +108,7 @@ export type TextKey =
   | keyof typeof svItems
   | keyof typeof svLook
   | keyof typeof svMeetings
+  | keyof typeof svMembers
   | keyof typeof svNotifications
   | keyof typeof svOutbox
   | keyof typeof svPermissions

@@ -83,6 +83,17 @@ export function CalendarPage() {
   );
 }
 
+/** The day, or the months that are shown. */
+function titleOf(view: View, days: readonly Day[], locale: string): string {
+  const [first, last] = [days[0], days.at(-1)].map((one) => new Date(startOf(one ?? "")));
+  const write = new Intl.DateTimeFormat(
+    locale,
+    view === "day" ? { weekday: "long", day: "numeric", month: "long" } : { month: "long", year: "numeric" },
+  );
+  const title = write.formatRange(first ?? 0, last ?? 0);
+  return title.charAt(0).toLocaleUpperCase(locale) + title.slice(1);
+}
+
 function CalendarHead(props: {
   view: View;
   day: Day;
@@ -95,16 +106,11 @@ function CalendarHead(props: {
   const isPhone = useIsPhone();
   const [isListShown, setListShown] = useState(false);
   const { view, day, days, go } = props;
-  const first = startOf(view === "month" ? day : (days[0] ?? day));
-  const month = new Date(first).toLocaleDateString(locale, { month: "long", year: "numeric" });
-  const title =
-    view === "day"
-      ? new Date(first).toLocaleDateString(locale, { weekday: "long", day: "numeric", month: "long" })
-      : month;
+  const title = titleOf(view, view === "month" ? [day] : days, locale);
   return (
-    <>
+    <div className={css.head}>
       <PageHeader
-        title={title.charAt(0).toLocaleUpperCase(locale) + title.slice(1)}
+        title={title}
         about={view === "month" ? t("shell.calendar") : t("calendar.weekNumber", { n: weekOf(startOf(day)) })}
         actions={
           props.onCreate && (
@@ -145,6 +151,6 @@ function CalendarHead(props: {
       >
         <CalendarList />
       </Dialog>
-    </>
+    </div>
   );
 }

@@ -12,9 +12,11 @@ export interface Shown {
   readonly onOpen: (occurrence: Occurrence) => void;
 }
 
-export function EntryButton(props: Shown & { occurrence: Occurrence; place?: CSSProperties; isLine?: boolean }) {
+export function EntryButton(
+  props: Shown & { occurrence: Occurrence; place?: CSSProperties; isLine?: boolean; isBrief?: boolean },
+) {
   const t = useText();
-  const { short } = useTimeText();
+  const { short, time } = useTimeText();
   const { occurrence: one } = props;
   const name = one.isBusyOnly ? t("calendar.busy") : one.summary || t("calendar.untitled");
   const style = { ...props.place, "--calendar": props.colours.get(one.calendarId) } as CSSProperties;
@@ -25,7 +27,11 @@ export function EntryButton(props: Shown & { occurrence: Occurrence; place?: CSS
       style={style}
       onClick={() => props.onOpen(one)}
     >
-      <span className={css.entryTime}>{short(one)}</span>
+      {props.isBrief ? (
+        !one.isAllDay && <span className={css.entryTime}>{time(one.start)}</span>
+      ) : (
+        <span className={css.entryTime}>{short(one)}</span>
+      )}
       <span className={css.entryName}>{name}</span>
       {one.location !== "" && <span className={css.entryPlace}>{one.location}</span>}
       {one.isRecurring && <Repeat aria-label={t("calendar.recurs")} />}

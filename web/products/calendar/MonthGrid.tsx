@@ -80,7 +80,7 @@ function MonthDay(props: MonthProps & { day: Day }) {
       {holiday && <span className={css.holidayName}>{t(holiday)}</span>}
       <div className={css.cellEntries}>
         {items.slice(0, most).map((one) => (
-          <EntryButton key={`${one.entryId} ${one.recurrenceId}`} occurrence={one} {...props} isLine />
+          <EntryButton key={`${one.entryId} ${one.recurrenceId}`} occurrence={one} {...props} isLine isBrief />
         ))}
         {items.length > most && (
           <button type="button" className={css.more} onClick={() => props.onDay(day)}>

@@ -74,7 +74,7 @@ function DayHead(props: GridProps & { day: Day }) {
       </button>
       {holiday && <span className={css.holidayName}>{t(holiday)}</span>}
       {long.map((one) => (
-        <EntryButton key={`${one.entryId} ${one.recurrenceId}`} occurrence={one} {...props} isLine />
+        <EntryButton key={`${one.entryId} ${one.recurrenceId}`} occurrence={one} {...props} isLine isBrief />
       ))}
     </section>
   );

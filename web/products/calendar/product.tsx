@@ -4,9 +4,11 @@ import { calendar } from "./routes.ts";
 
 export { routes } from "./routes.ts";
 
+const page = { order: 0, route: calendar, name: "shell.calendar", icon: <Calendar /> } as const;
+
 export const product: Product = {
   name: "calendar",
-  more: [{ order: 0, route: calendar, name: "shell.calendar", icon: <Calendar /> }],
-  commands: [{ route: calendar, name: "shell.calendar", icon: <Calendar /> }],
+  more: [page],
+  commands: [page],
   live: { onWorkspaceEvent: ({ type }) => (type.startsWith("calendar.") ? [["calendar"]] : []) },
 };

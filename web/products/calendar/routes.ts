@@ -6,12 +6,8 @@ const List = lazyRouteComponent(() => import("./CalendarPane.tsx"), "CalendarPan
 export const calendar = createRoute({
   getParentRoute: () => inside,
   path: "/calendar",
-  // What the address does not say is what the page begins with.
-  validateSearch: ({ view, day, entry }: Record<string, unknown>): { view?: string; day?: string; entry?: string } => ({
-    ...(typeof view === "string" ? { view } : {}),
-    ...(typeof day === "string" ? { day } : {}),
-    ...(typeof entry === "string" ? { entry } : {}),
-  }),
+  // The page makes of it what it can: this stands in the first load.
+  validateSearch: (search: { readonly view?: string; readonly day?: string }) => search,
   component: lazyRouteComponent(() => import("./CalendarPage.tsx"), "CalendarPage"),
   staticData: { title: "shell.calendar", List },
 });

@@ -1,6 +1,6 @@
 import { isAbout } from "../../platform/live.ts";
 import { lazyRouteComponent } from "@tanstack/react-router";
-import { CalendarPlus, Video } from "lucide-react";
+import { Calendar, Video } from "lucide-react";
 import type { Product } from "../../platform/product.ts";
 import { meetings, workspaceMeetings } from "./routes.ts";
 
@@ -18,7 +18,7 @@ export const product: Product = {
       id: "meeting",
       name: "create.meeting",
       command: "create.meeting",
-      icon: <CalendarPlus />,
+      icon: <Calendar />,
       dialog: lazyRouteComponent(() => import("./CreateMeeting.tsx"), "CreateMeeting"),
     },
   ],

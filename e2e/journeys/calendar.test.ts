@@ -1,0 +1,184 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { callApi } from "../api.ts";
+import { overflowOf, violationsOf } from "../axe.ts";
+import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import type { Cast, RunningServer } from "../server.ts";
+import { startWithCast } from "../with-cast.ts";
+
+let server: RunningServer;
+let browser: Browser;
+let cast: Cast;
+
+beforeAll(async () => {
+  ({ server, cast } = await startWithCast());
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+const day = "2026-12-03";
+const api = <T = Record<string, unknown>>(
+  who: Cast["anna"],
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<T> => callApi<T>(server, who, method, path, body);
+const calendarsOf = async (who: Cast["anna"]) =>
+  (await api<{ items: { id: string; isOwn: boolean; workspaceId: string }[] }>(who, "GET", "/api/v1/calendars")).items;
+const occurrences = async (who: Cast["anna"]) =>
+  (
+    await api<{ items: { summary: string; start: string; isBusyOnly: boolean }[] }>(
+      who,
+      "GET",
+      "/api/v1/calendar-entries?from=2026-11-30T00:00:00Z&to=2027-01-31T00:00:00Z",
+    )
+  ).items;
+const entry = (page: Page, name: string | RegExp) => page.getByRole("button", { name }).first();
+
+async function open(who: Cast["anna"], size: "desktop" | "phone", search = `?view=week&day=${day}`): Promise<Page> {
+  const { page } = await openContext(browser, server.url, size);
+  await signIn(page, who.name, who.password);
+  await page.goto(`/calendar${search}`);
+  await page.getByRole("heading", { level: 1, name: /december 2026/i }).waitFor();
+  return page;
+}
+
+test("Anna plans a series, moves one occurrence, ends it, and takes it away", async () => {
+  const page = await open(cast.anna, "desktop");
+  await button(page, "Ny händelse").click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Rubrik").fill("Avstämning inför styrgruppen");
+  await dialog.getByLabel("Plats").fill("Rum 4");
+  await dialog.getByRole("button", { name: /Upprepas/ }).click();
+  await page.getByRole("option", { name: "Varje vecka" }).click();
+  await takePicture(page, "desktop-kalender-ny");
+  expect(await violationsOf(page)).toEqual([]);
+  await button(dialog, "Spara händelsen").click();
+  await dialog.waitFor({ state: "hidden" });
+  await entry(page, /Avstämning/).waitFor();
+  expect((await occurrences(cast.anna)).map((one) => one.start)).toContain("2026-12-10T08:00:00.000Z");
+
+  // The next one is an hour later, this time only.
+  await button(page, "Nästa").click();
+  await page.getByText("Vecka 50").waitFor();
+  await entry(page, /Avstämning/).click();
+  await dialog.getByText("Bara detta tillfälle").waitFor();
+  await dialog.getByLabel("Rubrik").fill("Avstämning, senare");
+  await dialog
+    .getByRole("spinbutton", { name: /timme.*Börjar|Börjar/i })
+    .nth(3)
+    .press("ArrowUp");
+  await button(dialog, "Spara").click();
+  await dialog.waitFor({ state: "hidden" });
+  await entry(page, /Avstämning, senare/).waitFor();
+  const moved = (await occurrences(cast.anna)).find((one) => one.summary === "Avstämning, senare");
+  expect(moved?.start).toBe("2026-12-10T09:00:00.000Z");
+
+  // It ends with this one.
+  await button(page, "Nästa").click();
+  await entry(page, /^09.00–10.00 Avstämning/).click();
+  await dialog.getByText("Detta och följande").click();
+  await button(dialog, "Ta bort detta och följande").click();
+  await dialog.waitFor({ state: "hidden" });
+  expect((await occurrences(cast.anna)).map((one) => one.summary)).toEqual([
+    "Avstämning inför styrgruppen",
+    "Avstämning, senare",
+  ]);
+  await page.context().close();
+});
+
+test("what Bo plans in their workspace Anna sees at once; what is private is busy and nothing else", async () => {
+  await api(cast.bo, "GET", `/api/v1/calendars?workspaceId=${cast.workspaceId}`);
+  const shared = (await calendarsOf(cast.bo)).find((one) => one.workspaceId === cast.workspaceId);
+  const page = await open(cast.anna, "desktop");
+  const plan = (summary: string, hour: number, rest: object = {}) =>
+    api(cast.bo, "POST", `/api/v1/calendars/${shared?.id}/entries`, {
+      summary,
+      start: `${day}T${hour}:00:00Z`,
+      end: `${day}T${hour + 1}:00:00Z`,
+      ...rest,
+    });
+  await plan("Gemensam genomgång", 12);
+  await entry(page, /Gemensam genomgång/).waitFor();
+  await plan("Läkarbesök", 14, { class: "PRIVATE" });
+  await entry(page, /^15.00–16.00 Upptagen/).click();
+  await page.getByText("Du ser bara när den är.").waitFor();
+  expect(await page.getByText("Läkarbesök").count()).toBe(0);
+  await button(page.getByRole("dialog"), "Stäng").last().click();
+
+  // Its calendar is taken from the view and comes back.
+  const box = page.getByRole("checkbox", { name: /Arbetsyta|Gemensam|kalender/i }).last();
+  await box.uncheck({ force: true });
+  await entry(page, /Gemensam genomgång/).waitFor({ state: "hidden" });
+  await page.reload();
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  expect(await entry(page, /Gemensam genomgång/).count()).toBe(0);
+  await box.check({ force: true });
+  await entry(page, /Gemensam genomgång/).waitFor();
+  await page.context().close();
+});
+
+test("every view at both sizes, with one and with many, by axe and without overflow", async () => {
+  const own = (await calendarsOf(cast.anna)).find((one) => one.isOwn);
+  for (let n = 0; n < 60; n += 1) {
+    const date = String(1 + (n % 20)).padStart(2, "0");
+    const hour = String(7 + (n % 9)).padStart(2, "0");
+    await api(cast.anna, "POST", `/api/v1/calendars/${own?.id}/entries`, {
+      summary: `Handläggning av ärende ${n + 1} med flera parter`,
+      start: n % 10 === 0 ? `2026-12-${date}` : `2026-12-${date}T${hour}:00:00Z`,
+      end: n % 10 === 0 ? `2026-12-${String(Number(date) + 2).padStart(2, "0")}` : `2026-12-${date}T${hour}:45:00Z`,
+      ...(n % 7 === 0 ? { class: "PRIVATE" } : {}),
+    });
+  }
+  for (const size of ["desktop", "phone"] as const) {
+    const page = await open(cast.anna, size, `?view=month&day=${day}`);
+    for (const view of ["month", "week", "day", "agenda"] as const) {
+      await page.goto(`/calendar?view=${view}&day=${day}`);
+      await page
+        .getByRole("button", { name: /Handläggning|händelser|En till| till$/ })
+        .first()
+        .waitFor();
+      await takePicture(page, `${size}-kalender-${view}`);
+      expect(await violationsOf(page), `${size} ${view}`).toEqual([]);
+      expect(await overflowOf(page), `${size} ${view}`).toBe(0);
+    }
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.goto(`/calendar?view=week&day=${day}`);
+    await entry(page, /Handläggning/).waitFor();
+    await takePicture(page, `${size}-kalender-mork`);
+    expect(await violationsOf(page), `${size} dark`).toEqual([]);
+    await page.context().close();
+  }
+});
+
+test("a calendar of one's own: made, filled from a file, written to a file, thrown away", async () => {
+  const page = await open(cast.anna, "desktop");
+  await button(page, "Ny kalender").click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Namn").fill("Semester");
+  await takePicture(page, "desktop-kalender-egen");
+  await button(dialog, "Lägg till").click();
+  await page.getByRole("checkbox", { name: "Semester" }).waitFor({ state: "attached" });
+  const menu = button(page, "Mer om Semester");
+  await menu.click();
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("menuitem", { name: "Läs in en fil (.ics)" }).click();
+  const lines = (uid: string, date: string) =>
+    `BEGIN:VEVENT\r\nUID:${uid}\r\nDTSTAMP:20261101T000000Z\r\nDTSTART;VALUE=DATE:${date}\r\nSUMMARY:Ledig ${uid}\r\nEND:VEVENT\r\n`;
+  const text = `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//y//\r\n${lines("ett", "20261203")}${lines("tva", "20261204")}${lines("tre", "mañana")}END:VCALENDAR\r\n`;
+  await (await chooser).setFiles({ name: "semester.ics", mimeType: "text/calendar", buffer: Buffer.from(text) });
+  await page.getByText("2 händelser lästes in, en kunde inte läsas.").waitFor();
+  await entry(page, /Ledig ett/).waitFor();
+  await menu.click();
+  const download = page.waitForEvent("download");
+  await page.getByRole("menuitem", { name: "Ladda ner (.ics)" }).click();
+  expect((await download).suggestedFilename()).toMatch(/\.ics$/);
+  await menu.click();
+  await page.getByRole("menuitem", { name: "Lägg i papperskorgen" }).click();
+  await menu.waitFor({ state: "hidden" });
+  await entry(page, /Ledig ett/).waitFor({ state: "hidden" });
+  await page.context().close();
+});

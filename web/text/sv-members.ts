@@ -1,0 +1,22 @@
+/** Swedish words of the list of members; loaded with its page. */
+export const svMembers = {
+  "members.show": "Vilka som visas",
+  "members.persons": "Personer {n}",
+  "members.guests": "Gäster {n}",
+  "members.eId": "E-legitimation",
+  "members.emergency": "Nödåtkomst till {until}",
+  "members.joined": "Med sedan",
+  "members.organisation": "Organisation",
+  "members.remove": "Ta bort från samarbetsytan",
+  "members.search": "Sök medlem",
+  "members.message": "Skriv till {name}",
+  "members.addAbout": "till {name}",
+  "members.whoHint": "Sök på namn, eller skriv hela namnet, till exempel bo@digg.example",
+  "members.added": "{name} är tillagd.",
+  "members.willBe": "{name} kommer att kunna {what} i {workspace}.",
+  "members.add": "Lägg till medlem",
+  "members.who": "Person",
+  "members.role": "Roll",
+  "members.removed": "{name} är borttagen från samarbetsytan.",
+  "members.roleChanged": "{name} är nu {role}.",
+};
