@@ -63,7 +63,7 @@ function DayHead(props: GridProps & { day: Day }) {
   const long = inOrder(props.occurrences.filter((one) => isLong(one) && isOn(one, day)));
   const date = new Date(startOf(day));
   return (
-    <section className={css.dayHead} aria-label={formatDay(locale, startOf(day), now())}>
+    <div className={css.dayHead} role="group" aria-label={formatDay(locale, startOf(day), now())}>
       <button
         type="button"
         className={cx(css.dayName, dayAt(now()) === day && css.today, holiday !== null && css.holiday)}
@@ -76,7 +76,7 @@ function DayHead(props: GridProps & { day: Day }) {
       {long.map((one) => (
         <EntryButton key={`${one.entryId} ${one.recurrenceId}`} occurrence={one} {...props} isLine isBrief />
       ))}
-    </section>
+    </div>
   );
 }
 
