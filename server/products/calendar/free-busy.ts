@@ -94,12 +94,12 @@ export async function readTaken(
     if (row.kind !== "VEVENT") continue;
     const list = taken.get(row.calendarId) ?? [];
     taken.set(row.calendarId, list);
-    list.push(...takenBy(row, zones.get(row.calendarId) ?? "UTC", window));
+    list.push(...busyTimesOf(row, zones.get(row.calendarId) ?? "UTC", window));
   }
   return taken;
 }
 
-function takenBy(row: EntryRow & { readonly body: string | null }, zone: string, window: Window): Taken[] {
+function busyTimesOf(row: EntryRow & { readonly body: string | null }, zone: string, window: Window): Taken[] {
   if (row.body === null) {
     if (row.showsAs === "free" || !row.startsAt || !row.endsAt) return [];
     return [{ start: row.startsAt.getTime(), end: row.endsAt.getTime(), kind: row.showsAs }];
