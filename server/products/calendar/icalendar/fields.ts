@@ -84,6 +84,7 @@ const person = (name: string, fields: AttendeeFields): Property =>
   });
 
 const alarm = ({ minutesBefore, action, description }: AlarmFields): Tree => {
+  if (!Number.isFinite(minutesBefore)) throw new CalendarFault("malformed", "A reminder has no time.");
   const milliseconds = -Math.round(minutesBefore) * 60_000 || 0;
   const trigger: Duration = { days: 0, milliseconds };
   // Reading it back refuses what is no duration.
