@@ -6,7 +6,7 @@ import { readOverlapping, type Window } from "./entries/queries.ts";
 import { readObject } from "./entries/shape.ts";
 import { readWindow } from "./entries/window.ts";
 import { maxOccurrences } from "./limits.ts";
-import { occurrencesOf } from "./recurrence/index.ts";
+import { freeBusyOf } from "./recurrence/index.ts";
 import type { CalendarRow, EntryRow } from "./tables.ts";
 
 const maxPeople = 50;
@@ -104,17 +104,11 @@ function busyTimesOf(row: EntryRow & { readonly body: string | null }, zone: str
     if (row.showsAs === "free" || !row.startsAt || !row.endsAt) return [];
     return [{ start: row.startsAt.getTime(), end: row.endsAt.getTime(), kind: row.showsAs }];
   }
-  return occurrencesOf(readObject(row.body), { ...window, zone }).flatMap(({ start, end, component }) =>
-    component.isTransparent || component.status === "CANCELLED"
-      ? []
-      : [
-          {
-            start: start.getTime(),
-            end: end.getTime(),
-            kind: component.status === "TENTATIVE" ? ("tentative" as const) : ("busy" as const),
-          },
-        ],
-  );
+  return freeBusyOf([readObject(row.body)], { ...window, zone }).map(({ start, end, kind }) => ({
+    start: start.getTime(),
+    end: end.getTime(),
+    kind: kind === "tentative" ? "tentative" : "busy",
+  }));
 }
 
 /** Periods within a time, in order and none overlapping another of its kind; what is busy is not tentative too. */
