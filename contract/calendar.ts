@@ -201,7 +201,7 @@ export type FreeBusyQuery = Static<typeof FreeBusyQuery>;
 export const BusyPeriod = Type.Object({
   start: Moment,
   end: Moment,
-  kind: Type.Union([Type.Literal("busy"), Type.Literal("tentative"), Type.Literal("unavailable")]),
+  kind: Type.Union([Type.Literal("busy"), Type.Literal("tentative")]),
 });
 export const FreeBusy = Type.Object({
   /** Of the people asked for those whose time the caller may know. */

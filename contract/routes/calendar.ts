@@ -38,7 +38,7 @@ export const calendarRoutes = defineRoutes({
     body: NewCalendar,
     answer: Calendar,
     status: 201,
-    errors: ["TOO_MANY_CALENDARS"],
+    errors: ["TOO_MANY_CALENDARS", "GUEST_REFUSED"],
   },
   changeCalendar: {
     method: "PATCH",
@@ -105,6 +105,6 @@ export const calendarRoutes = defineRoutes({
     access: "person",
     query: FreeBusyQuery,
     answer: FreeBusy,
-    errors: ["WINDOW_TOO_LONG"],
+    errors: ["WINDOW_TOO_LONG", "TOO_MANY_OCCURRENCES"],
   },
 });

@@ -35,11 +35,11 @@ beforeAll(async () => {
   await run(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", ...packages]);
   ({ server, cast } = await startWithCast());
   for (const person of [cast.anna, cast.bo]) {
-    const made = await callApi(server, person, "POST", "/api/v1/app-passwords", {
+    const made = await callApi<{ password: string }>(server, person, "POST", "/api/v1/app-passwords", {
       label: "Kalender",
       scopes: ["calendar"],
     });
-    passwords.set(person, (made as { password: string }).password);
+    passwords.set(person, made.password);
   }
 }, 300_000);
 afterAll(async () => {
@@ -149,9 +149,9 @@ password = "${passwords.get(who) ?? ""}"
 
 /** The id of a calendar by its name, as someone sees it. */
 async function calendarId(who: Person, name: string): Promise<string> {
-  const { items } = (await callApi(server, who, "GET", "/api/v1/calendars")) as {
+  const { items } = await callApi<{
     items: { id: string; name: string }[];
-  };
+  }>(server, who, "GET", "/api/v1/calendars");
   return items.find((one) => one.name === name)?.id ?? "";
 }
 
@@ -196,9 +196,9 @@ test("two devices and the page change one calendar and lose nothing; a conflict 
 
   // The page changes one occurrence, the laptop removes an entry, the phone changes a third.
   const list = `/api/v1/calendar-entries?from=2026-11-30T00:00:00Z&to=2027-02-01T00:00:00Z&calendars=${await calendarId(cast.anna, "Två enheter")}`;
-  const { items } = (await callApi(server, cast.anna, "GET", list)) as {
+  const { items } = await callApi<{
     items: { entryId: string; recurrenceId: string | null; summary: string }[];
-  };
+  }>(server, cast.anna, "GET", list);
   const second = items.filter((one) => one.summary === "Serie")[1];
   await callApi(server, cast.anna, "PATCH", `/api/v1/calendar-entries/${second?.entryId ?? ""}`, {
     scope: "this",
@@ -225,17 +225,17 @@ test("two devices and the page change one calendar and lose nothing; a conflict 
 }, 300_000);
 
 test("a calendar that was shared to be read is read and not written, and closes within a second when that ends", async () => {
-  const { id: ownId } = (await callApi(server, cast.anna, "POST", "/api/v1/calendars", {
+  const { id: ownId } = await callApi<{ id: string }>(server, cast.anna, "POST", "/api/v1/calendars", {
     name: "Delad kalender",
-  })) as { id: string };
+  });
   expect(await client(cast.anna, "add", "Delad kalender", entry("delad", "SUMMARY:Delad post"))).toBe("done");
   const secret = entry("hemlig", "SUMMARY:Hemlig post", "CLASS:PRIVATE");
   expect(await client(cast.anna, "add", "Delad kalender", secret)).toBe("done");
   expect(await client(cast.bo, "calendars")).not.toContain("Delad kalender");
-  const share = (await callApi(server, cast.anna, "POST", `/api/v1/items/calendar/${ownId}/shares`, {
+  const share = await callApi<{ id: string }>(server, cast.anna, "POST", `/api/v1/items/calendar/${ownId}/shares`, {
     name: cast.bo.name,
     role: "viewer",
-  })) as { id: string };
+  });
   expect(await client(cast.bo, "calendars")).toContain("Delad kalender");
   expect(await client(cast.bo, "search", "Delad kalender", "2026-11-30", "2026-12-07")).toEqual(["Busy", "Delad post"]);
   expect(await client(cast.bo, "rename", "Delad kalender", "delad", "Kapad")).not.toBe("done");

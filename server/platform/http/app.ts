@@ -15,7 +15,18 @@ import { refuse } from "./refusal.ts";
 import { limitSlowBody } from "./slow-bodies.ts";
 import { schemaCompilers } from "./validation.ts";
 
-const webDavMethods = ["PROPFIND", "PROPPATCH", "MKCOL", "MKCALENDAR", "COPY", "MOVE", "LOCK", "UNLOCK", "SEARCH", "REPORT"];
+const webDavMethods = [
+  "PROPFIND",
+  "PROPPATCH",
+  "MKCOL",
+  "MKCALENDAR",
+  "COPY",
+  "MOVE",
+  "LOCK",
+  "UNLOCK",
+  "SEARCH",
+  "REPORT",
+];
 
 const processId = randomToken(6);
 let lastRequest = 0;

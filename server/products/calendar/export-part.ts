@@ -19,7 +19,7 @@ export function calendarExport(ctx: CalendarContext): ExportPart {
         const { id, name, description, colour, timeZone, components, entryCount, createdAt } = row;
         list.push({ id, name, description, colour, timeZone, components, entryCount, createdAt });
         // The operator takes out everything, as of every other product.
-        const text = await writeCalendarFile(ctx.db, row, reader === null ? "everything" : reader);
+        const text = await writeCalendarFile(ctx.db, row, reader);
         await out.text(`${row.name.slice(0, 60)} ${row.id.slice(0, 8)}.ics`, text);
       }
       const comments = await ctx.items.comments.ofWorkspace(workspaceId, "calendar");

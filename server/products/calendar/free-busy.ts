@@ -6,7 +6,7 @@ import { readOverlapping, type Window } from "./entries/queries.ts";
 import { readObject } from "./entries/shape.ts";
 import { readWindow } from "./entries/window.ts";
 import { maxOccurrences } from "./limits.ts";
-import { occurrencesOf } from "./recurrence/index.ts";
+import { freeBusyOf } from "./recurrence/index.ts";
 import type { CalendarRow, EntryRow } from "./tables.ts";
 
 const maxPeople = 50;
@@ -94,27 +94,21 @@ export async function readTaken(
     if (row.kind !== "VEVENT") continue;
     const list = taken.get(row.calendarId) ?? [];
     taken.set(row.calendarId, list);
-    list.push(...takenBy(row, zones.get(row.calendarId) ?? "UTC", window));
+    list.push(...busyTimesOf(row, zones.get(row.calendarId) ?? "UTC", window));
   }
   return taken;
 }
 
-function takenBy(row: EntryRow & { readonly body: string | null }, zone: string, window: Window): Taken[] {
+function busyTimesOf(row: EntryRow & { readonly body: string | null }, zone: string, window: Window): Taken[] {
   if (row.body === null) {
     if (row.showsAs === "free" || !row.startsAt || !row.endsAt) return [];
     return [{ start: row.startsAt.getTime(), end: row.endsAt.getTime(), kind: row.showsAs }];
   }
-  return occurrencesOf(readObject(row.body), { ...window, zone }).flatMap(({ start, end, component }) =>
-    component.isTransparent || component.status === "CANCELLED"
-      ? []
-      : [
-          {
-            start: start.getTime(),
-            end: end.getTime(),
-            kind: component.status === "TENTATIVE" ? ("tentative" as const) : ("busy" as const),
-          },
-        ],
-  );
+  return freeBusyOf([readObject(row.body)], { ...window, zone }).map(({ start, end, kind }) => ({
+    start: start.getTime(),
+    end: end.getTime(),
+    kind: kind === "tentative" ? "tentative" : "busy",
+  }));
 }
 
 /** Periods within a time, in order and none overlapping another of its kind; what is busy is not tentative too. */

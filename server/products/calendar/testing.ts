@@ -66,3 +66,57 @@ export const syncBody = (token: string, limit?: number): string =>
   `<?xml version="1.0"?><d:sync-collection xmlns:d="DAV:"><d:sync-token>${token}</d:sync-token><d:sync-level>1</d:sync-level>${
     limit === undefined ? "" : `<d:limit><d:nresults>${limit}</d:nresults></d:limit>`
   }<d:prop><d:getetag/></d:prop></d:sync-collection>`;
+
+export const xmlNamespaces =
+  'xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav" xmlns:a="http://apple.com/ns/ical/" xmlns:cs="http://calendarserver.org/ns/"';
+
+/** A filter of events in a calendar-query. */
+export const eventFilter = (inside: string): string => `<c:comp-filter name="VEVENT">${inside}</c:comp-filter>`;
+
+export const hrefsIn = (text: string): string[] =>
+  [...text.matchAll(/<d:response><d:href>([^<]*)</g)].map((one) => one[1] ?? "");
+
+/** The last parts of the addresses in an answer. */
+export const namesIn = (text: string): string[] => hrefsIn(text).map((one) => one.split("/").at(-1) ?? "");
+
+export const unescapeXml = (text: string): string =>
+  text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&amp;", "&");
+
+/** The requests of CalDAV's clients. */
+export function caldavTools(server: Pick<TestServer, "url">) {
+  const dav = davClient(server);
+  let made = 0;
+  const report = (who: TestPerson | null, path: string, name: string, content: string): Promise<DavAnswer> =>
+    dav(who, "REPORT", path, `<c:${name} ${xmlNamespaces}>${content}</c:${name}>`, { depth: "1" });
+  return {
+    dav,
+    report,
+    propfind: (who: TestPerson | null, path: string, props: string, depth = "0"): Promise<DavAnswer> =>
+      dav(who, "PROPFIND", path, `<d:propfind ${xmlNamespaces}><d:prop>${props}</d:prop></d:propfind>`, { depth }),
+    query: (who: TestPerson, path: string, filter: string, data = "<c:calendar-data/>"): Promise<DavAnswer> =>
+      report(
+        who,
+        path,
+        "calendar-query",
+        `<d:prop><d:getetag/>${data}</d:prop><c:filter><c:comp-filter name="VCALENDAR">${filter}</c:comp-filter></c:filter>`,
+      ),
+    async sync(who: TestPerson, path: string, token: string, limit?: number) {
+      const answer = await dav(who, "REPORT", path, syncBody(token, limit));
+      return { ...readSync(answer.text), status: answer.status, text: answer.text };
+    },
+    /** Makes a calendar of someone's own; the last part of its address. */
+    async calendar(who: TestPerson): Promise<string> {
+      const segment = `k${++made}`;
+      const { status, text } = await dav(who, "MKCALENDAR", `${segment}/`);
+      if (status !== 201) throw new Error(`MKCALENDAR: ${status} ${text}`);
+      return segment;
+    },
+    put: (
+      who: TestPerson | null,
+      path: string,
+      text: string,
+      headers: Record<string, string> = {},
+    ): Promise<DavAnswer> =>
+      dav(who, "PUT", path, text, { "content-type": "text/calendar; charset=utf-8", ...headers }),
+  };
+}

@@ -76,7 +76,7 @@ export const environment: Rule = {
 export const pure: Rule = {
   name: "pure",
   about:
-    "Protocol engines (`pure` in modules.json) import only themselves, the contract's errors and Node's arithmetic.",
+    "Protocol engines (`pure` in modules.json) import only themselves, each other, the contract's errors and Node's arithmetic.",
   clauses: ["import"],
   paths: ({ modules }) => modules.pure.map((one) => `server/${one}`),
   check: (house) =>
@@ -87,8 +87,10 @@ export const pure: Rule = {
       if (inside === undefined || source.isTest) return [];
       const allowed = /^(node:(crypto|buffer|path)|#http|saxes)$/;
       const own = `server/${inside.replace(/\/[^/]+\.ts$/, "")}`;
+      const isOwn = (path: string | null): boolean =>
+        path !== null && (path.startsWith(own) || house.modules.pure.some((one) => path.startsWith(`server/${one}/`)));
       return source.imports
-        .filter((one) => !allowed.test(one) && !(one.startsWith(".") && house.target(source, one)?.startsWith(own)))
+        .filter((one) => !allowed.test(one) && !(one.startsWith(".") && isOwn(house.target(source, one))))
         .map((one) => ({ clause: "import", path: source.path, message: `a pure engine imports ${one}` }));
     }),
 };

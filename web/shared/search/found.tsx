@@ -79,4 +79,8 @@ function pictureOf(hit: Found): ReactNode {
 }
 
 const pictureOfKind = (kind: Exclude<FoundKind, "workspace">): ReactNode =>
-  kind === "person" ? <UserRound /> : <ItemKindIcon kind={kind === "speech" ? "meeting" : kind === "entry" ? "calendar" : kind} />;
+  kind === "person" ? (
+    <UserRound />
+  ) : (
+    <ItemKindIcon kind={kind === "speech" ? "meeting" : kind === "entry" ? "calendar" : kind} />
+  );

@@ -4,7 +4,7 @@ import { zoneOfText } from "./zone-text.ts";
 import { namespaces } from "./namespaces.ts";
 
 /** What changes of properties make of a calendar. */
-export interface CalendarSettings {
+interface CalendarSettings {
   readonly name?: string;
   readonly description?: string;
   readonly timeZone?: string;
@@ -64,7 +64,7 @@ function componentsOf(content: string): Read {
   return components.length === 0 ? refused : { components };
 }
 
-export interface ReadSettings {
+interface ReadSettings {
   readonly settings: CalendarSettings;
   /** A status for each property in the order of the body; when one is refused all are (RFC 4918 §9.2). */
   readonly results: readonly { readonly name: string; readonly status: string }[];

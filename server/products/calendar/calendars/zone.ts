@@ -3,7 +3,8 @@ import { refuse } from "#http";
 /** Refuses INVALID. */
 export function requireZone(name: string): string {
   try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }) ? name : "";
+    new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions();
+    return name;
   } catch {
     throw refuse("INVALID", "That is not a time zone.");
   }

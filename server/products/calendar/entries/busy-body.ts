@@ -1,5 +1,5 @@
 import { readCalendarObject } from "../icalendar/index.ts";
-import type { Property, Tree } from "../icalendar/tree.ts";
+import type { Property, Tree } from "../icalendar/index.ts";
 import { writeTree } from "../icalendar/write-tree.ts";
 
 const kept = new Set([

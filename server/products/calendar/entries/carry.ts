@@ -39,7 +39,7 @@ export async function carryEntry(
     of.check(source);
     if (!source) throw missing();
     const calendar = await ctx.items.locate({ kind: "calendar", id: from.calendarId });
-    // What is seen as busy only is not copied either: the copy would be somebody else's.
+    // What is seen as busy only is not copied either: the copy would be another person's.
     requireWhole({ createdBy: calendar?.ownerId ?? null }, source, person.personId);
     const current = await readEntryByName(aim.trx, to.calendarId, to.name);
     if (current) {

@@ -10,7 +10,7 @@ import {
   writeCalendarObject,
   type CalendarObject,
 } from "../icalendar/index.ts";
-import type { EventFields } from "../icalendar/fields.ts";
+import type { EventFields } from "../icalendar/index.ts";
 import { occurrencesOf } from "../recurrence/index.ts";
 import type { StoredEntry } from "../tables.ts";
 import type { OpenCalendar } from "./lock.ts";

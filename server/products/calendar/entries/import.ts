@@ -2,11 +2,13 @@ import type { Imported } from "@safos/contract/calendar";
 import { refuse, Refusal, type Principal } from "#http";
 import type { CalendarContext } from "../context.ts";
 import { importCalendar, writeCalendarObject, CalendarFault } from "../icalendar/index.ts";
-import { withCalendar } from "./lock.ts";
+import { maxEntries } from "../limits.ts";
+import type { StoredEntry } from "../tables.ts";
+import { withCalendar, type OpenCalendar } from "./lock.ts";
 import { isWhole } from "./privacy.ts";
-import { readEntryByUid } from "./queries.ts";
+import { readEntriesByUid, storeEntries, type FreshEntry } from "./queries.ts";
 import { refuseFault, shapeEntry, type EntryShape } from "./shape.ts";
-import { storeShape } from "./write.ts";
+import { freshEntry } from "./write.ts";
 import { resourceName } from "./resource-name.ts";
 
 const shownFaults = 100;
@@ -46,21 +48,34 @@ export async function importEntries(
   let changed = 0;
   for (let at = 0; at < shapes.length; at += partSize)
     await withCalendar(ctx, person, calendarId, async (open) => {
-      for (const shape of shapes.slice(at, at + partSize)) {
-        const current = await readEntryByUid(open.trx, calendarId, shape.uid);
-        if (current && !isWhole(open.row, current, person.personId)) {
-          leaveOut(shape.uid, "The entry is private: only its owner may change it.");
+      const part = shapes.slice(at, at + partSize);
+      const uids = part.map((one) => one.uid);
+      const there = new Map((await readEntriesByUid(open.trx, calendarId, uids)).map((one) => [one.uid, one]));
+      const fresh: FreshEntry[] = [];
+      for (const shape of part) {
+        const current = there.get(shape.uid) ?? null;
+        const fault = faultOf(open, person, shape, current);
+        if (fault !== null) {
+          leaveOut(shape.uid, fault);
           continue;
         }
-        if (!open.row.components.includes(shape.kind)) {
-          leaveOut(shape.uid, `This calendar takes no ${shape.kind}.`);
-          continue;
-        }
-        const name = current?.name ?? resourceName();
-        const { isNew } = await storeShape(open, person, { name, shape, current });
-        if (isNew) added++;
-        else changed++;
+        if (!current && open.count() >= maxEntries) throw refuse("CALENDAR_FULL");
+        fresh.push(freshEntry(open, person, { name: current?.name ?? resourceName(), shape, current }));
+        if (current) changed++;
+        else added++;
       }
+      await storeEntries(open.trx, fresh);
     });
   return { added, changed, faults };
+}
+
+/** Why an entry cannot be taken here; null: it can. */
+function faultOf(
+  { row }: OpenCalendar,
+  { personId }: Principal,
+  { kind }: EntryShape,
+  current: StoredEntry | null,
+): string | null {
+  if (current && !isWhole(row, current, personId)) return "The entry is private: only its owner may change it.";
+  return row.components.includes(kind) ? null : `This calendar takes no ${kind}.`;
 }

@@ -7,7 +7,7 @@ import { itemOfCalendar } from "../calendars/item.ts";
 import { readCalendarsWithin } from "../calendars/queries.ts";
 import { requireZone } from "../calendars/zone.ts";
 import type { CalendarContext } from "../context.ts";
-import { zoneByName } from "../icalendar/zones/find-zone.ts";
+import { zoneByName } from "../icalendar/index.ts";
 import { maxOccurrences } from "../limits.ts";
 import { occurrencesOf } from "../recurrence/index.ts";
 import type { CalendarRow, EntryRow } from "../tables.ts";

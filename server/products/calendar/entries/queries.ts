@@ -26,6 +26,17 @@ export async function readEntryByUid(db: CalendarDb, calendarId: string, uid: st
   return rows[0] ?? null;
 }
 
+/** Those of these UIDs that are there. */
+export async function readEntriesByUid(
+  db: CalendarDb,
+  calendarId: string,
+  uids: readonly string[],
+): Promise<StoredEntry[]> {
+  const { rows } = await sql<StoredEntry>`select ${columns}, e.body from calendar.entry e
+    where e.calendar_id = ${calendarId} and e.uid = any(${[...uids]}::text[])`.execute(db);
+  return rows;
+}
+
 /** Those of these names that are there, with their bodies. */
 export async function readEntriesByName(
   db: CalendarDb,

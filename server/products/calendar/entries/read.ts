@@ -3,12 +3,12 @@ import type { Principal } from "#http";
 import type { Role } from "#workspaces";
 import type { CalendarContext } from "../context.ts";
 import { writeRule } from "../icalendar/rule.ts";
-import type { CalendarTime } from "../icalendar/time.ts";
+import type { CalendarTime } from "../icalendar/index.ts";
 import { readCalendars } from "../calendars/queries.ts";
 import { missing } from "../refusals.ts";
 import type { CalendarRow, StoredEntry } from "../tables.ts";
-import { zoneByName } from "../icalendar/zones/find-zone.ts";
-import { instantOf } from "../icalendar/object.ts";
+import { zoneByName } from "../icalendar/index.ts";
+import { instantOf } from "../icalendar/index.ts";
 import { spanOf } from "../recurrence/series.ts";
 import { isWhole, shownBody, shownEtag } from "./privacy.ts";
 import { readEntry } from "./queries.ts";
@@ -40,7 +40,7 @@ export async function readEntryFor(ctx: CalendarContext, person: Principal, id: 
 }
 
 /** An entry as a person may see it. */
-export function viewEntry({ row, role, entry }: FoundEntry, personId: string): Entry {
+function viewEntry({ row, role, entry }: FoundEntry, personId: string): Entry {
   const object = readObject(shownBody(row, entry, personId));
   const main = mainOf(object);
   const isShown = isWhole(row, entry, personId);

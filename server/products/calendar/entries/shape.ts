@@ -25,7 +25,7 @@ export type EntryShape = Pick<
 >;
 
 /** The etag of a body, without quotes. */
-export const etagOf = (body: string): string => createHash("sha256").update(body).digest("base64url").slice(0, 32);
+const etagOf = (body: string): string => createHash("sha256").update(body).digest("base64url").slice(0, 32);
 
 /** Throws what a fault in iCalendar is refused with; its reason goes along for CalDAV. */
 export function refuseFault(error: unknown): never {
@@ -51,7 +51,7 @@ export function shapeEntry(body: string): EntryShape {
   return shapeObject(readObject(body), body);
 }
 
-export function shapeObject(object: CalendarObject, body: string): EntryShape {
+function shapeObject(object: CalendarObject, body: string): EntryShape {
   if (object.kind === "VFREEBUSY")
     throw refuse("ENTRY_INVALID", "A calendar keeps events, tasks and journal entries.", { reason: "unsupported" });
   const main = mainOf(object);

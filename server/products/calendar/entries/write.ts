@@ -5,7 +5,7 @@ import { maxEntries } from "../limits.ts";
 import type { StoredEntry } from "../tables.ts";
 import { withCalendar, type OpenCalendar } from "./lock.ts";
 import { requireWhole } from "./privacy.ts";
-import { deleteEntry, readEntryByName, readEntryByUid, storeEntries } from "./queries.ts";
+import { deleteEntry, readEntryByName, readEntryByUid, storeEntries, type FreshEntry } from "./queries.ts";
 import { shapeEntry, type EntryShape } from "./shape.ts";
 
 /** Asked under the lock with what is there: refuses when that is not what the writer expects. */
@@ -49,8 +49,21 @@ export async function storeShape(
   // RFC 4791 §5.3.2.1 `no-uid-conflict`: what is written over keeps its UID.
   if (current && current.uid !== shape.uid) throw refuse("UID_TAKEN", { name: current.name });
   if (!current && open.count() >= maxEntries) throw refuse("CALENDAR_FULL");
+  const fresh = freshEntry(open, person, { name, shape, current });
+  await storeEntries(open.trx, [fresh]);
+  return { id: fresh.id, etag: shape.etag, isNew: !current };
+}
+
+/** What is to be stored, with a revision of its own, and noted as added or changed. */
+export function freshEntry(
+  open: OpenCalendar,
+  person: Principal,
+  { name, shape, current }: { name: string; shape: EntryShape; current: StoredEntry | null },
+): FreshEntry {
   const id = current?.id ?? uuid();
-  const fresh = {
+  if (current) open.recordChanged(id);
+  else open.recordAdded(id);
+  return {
     ...shape,
     id,
     calendarId: open.row.id,
@@ -59,10 +72,6 @@ export async function storeShape(
     createdBy: current ? current.createdBy : person.personId,
     at: new Date(now()),
   };
-  await storeEntries(open.trx, [fresh]);
-  if (current) open.recordChanged(id);
-  else open.recordAdded(id);
-  return { id, etag: shape.etag, isNew: !current };
 }
 
 /** Removes the entry of a name. Refuses ENTRY_PRIVATE, and what `check` does. */

@@ -1,7 +1,5 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { writePlain } from "../recurrence/reference.testing.ts";
-import { anyRule } from "../recurrence/rule-arbitrary.testing.ts";
 import { extentOf } from "../recurrence/extent.ts";
 import { occurrencesOf, type Occurrence } from "../recurrence/occurrences.ts";
 import { buildEvent } from "./build.ts";
@@ -10,6 +8,7 @@ import { CalendarFault } from "./fault.ts";
 import type { EventFields } from "./fields.ts";
 import { readCalendarObject, writeCalendarObject, type CalendarObject } from "./object.ts";
 import { splitAt } from "./split.ts";
+import { writePlain, anyRule } from "../recurrence/testing.ts";
 
 const stamp = new Date("2026-11-28T12:00:00Z");
 const later = { stamp: new Date("2026-11-29T12:00:00Z") };

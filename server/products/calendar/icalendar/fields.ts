@@ -5,7 +5,7 @@ import { readDuration, readTime, writeDuration, writeTime, type CalendarTime, ty
 import { property, type Property, type Tree } from "./tree.ts";
 import { zoneByName } from "./zones/find-zone.ts";
 
-export interface AttendeeFields {
+interface AttendeeFields {
   /** An e-mail address, or a calendar user address (`urn:uuid:…`). */
   readonly address: string;
   readonly name?: string | null;
@@ -15,7 +15,7 @@ export interface AttendeeFields {
   readonly isReplyRequested?: boolean;
 }
 
-export interface AlarmFields {
+interface AlarmFields {
   /** Minutes before the start; negative after it. */
   readonly minutesBefore: number;
   readonly action?: "DISPLAY" | "EMAIL" | "AUDIO";
@@ -49,7 +49,7 @@ export interface EventFields {
 }
 
 /** A time of the page as iCalendar has it. Throws `malformed`. */
-export function readPlainTime(text: string, zone: string | null): CalendarTime {
+function readPlainTime(text: string, zone: string | null): CalendarTime {
   const compact = text.trim().replaceAll(/[-:]/g, "").replace(/\.\d+/, "");
   const time = readTime(/T\d{4}Z?$/.test(compact) ? compact.replace(/Z?$/, (end) => `00${end}`) : compact);
   const found = zone === null ? null : zoneByName(zone);
@@ -84,6 +84,7 @@ const person = (name: string, fields: AttendeeFields): Property =>
   });
 
 const alarm = ({ minutesBefore, action, description }: AlarmFields): Tree => {
+  if (!Number.isFinite(minutesBefore)) throw new CalendarFault("malformed", "A reminder has no time.");
   const milliseconds = -Math.round(minutesBefore) * 60_000 || 0;
   const trigger: Duration = { days: 0, milliseconds };
   // Reading it back refuses what is no duration.

@@ -5,7 +5,7 @@ import { readTrees } from "./read-tree.ts";
 import { unescapeText } from "./text.ts";
 import { propertyOf, type Tree } from "./tree.ts";
 
-export interface ImportedCalendar {
+interface ImportedCalendar {
   readonly objects: readonly CalendarObject[];
   /** What could not be taken, each by its UID (null where it has none) and why. */
   readonly faults: readonly { readonly uid: string | null; readonly fault: CalendarFault }[];

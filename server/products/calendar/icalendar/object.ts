@@ -9,7 +9,7 @@ import { zonesOf } from "./zones/find-zone.ts";
 import type { Zone } from "./zones/zone.ts";
 
 const kinds = ["VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY"] as const;
-export type CalendarKind = (typeof kinds)[number];
+type CalendarKind = (typeof kinds)[number];
 export const isKind = (name: string): name is CalendarKind => (kinds as readonly string[]).includes(name);
 
 /** One calendar object resource (RFC 4791 §4.1): everything with one UID. Never changed; edits give another. */

@@ -1,13 +1,9 @@
 import { CalendarFault } from "./fault.ts";
 import { limits } from "./limits.ts";
-import { decodeParameter } from "./text.ts";
+import { decodeParameter, withoutControls } from "./text.ts";
 import type { Parameter, Property } from "./tree.ts";
 
-/** Control characters but the tabulator are no part of a content line (RFC 5545 §3.1); they are dropped. */
-// oxlint-disable-next-line no-control-regex
-const controls = /[\u0000-\u0008\u000B-\u001F\u007F]/g;
-
-/** Content lines of a text, unfolded one at a time (RFC 5545 §3.1). CRLF, LF and CR end a line. */
+/** Content lines of a text, unfolded one at a time (RFC 5545 §3.1). CRLF, LF and CR end a line; control characters are dropped. */
 export function* readLines(text: string): Generator<string> {
   let at = text.startsWith("\uFEFF") ? 1 : 0;
   while (at < text.length) {
@@ -19,7 +15,7 @@ export function* readLines(text: string): Generator<string> {
       if (text[at] !== " " && text[at] !== "\t") break;
       at++;
     }
-    const line = parts.join("").replaceAll(controls, "");
+    const line = withoutControls(parts.join(""));
     if (line.length > limits.lineBytes && !/^ATTACH[;:]/i.test(line))
       throw new CalendarFault("tooLarge", `The property ${line.slice(0, 20)}… is longer than 64 KiB.`);
     if (line.trim() !== "") yield line;

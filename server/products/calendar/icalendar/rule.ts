@@ -1,8 +1,8 @@
 import { CalendarFault } from "./fault.ts";
 import { readTime, writeTime, type CalendarTime } from "./time.ts";
 
-export const frequencies = ["SECONDLY", "MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"] as const;
-export type Frequency = (typeof frequencies)[number];
+const frequencies = ["SECONDLY", "MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"] as const;
+type Frequency = (typeof frequencies)[number];
 
 /** A day of the week, Sunday 0; `nth` of the month or year, from its end when negative, 0 for every one. */
 export interface RuleDay {

@@ -1,3 +1,11 @@
+/** Control characters but the tabulator are no part of a content line (RFC 5545 §3.1). */
+// oxlint-disable-next-line no-control-regex
+const controls = /[\u0000-\u0008\u000B-\u001F\u007F]/g;
+
+/** A text without the control characters that a content line cannot hold; with line ends only where they are encoded later. */
+export const withoutControls = (text: string, keepsLineEnds = false): string =>
+  keepsLineEnds ? text.replaceAll(controls, "") : text.replaceAll(controls, "").replaceAll("\n", "");
+
 /** RFC 5545 §3.3.11: TEXT as people read it. */
 export const unescapeText = (value: string): string =>
   value.replaceAll(/\\([\s\S])/g, (_, one: string) => (one === "n" || one === "N" ? "\n" : one));
@@ -31,6 +39,9 @@ export const decodeParameter = (value: string): string =>
   value.includes("^") ? value.replaceAll(/\^([n'^])/g, (_, one: string) => decoded[one] ?? "") : value;
 
 export function encodeParameter(value: string): string {
-  const safe = value.replaceAll(/[\n"^]/g, (one) => encoded[one] ?? "");
+  const safe = withoutControls(value.toWellFormed().replaceAll(/\r\n?/g, "\n"), true).replaceAll(
+    /[\n"^]/g,
+    (one) => encoded[one] ?? "",
+  );
   return /[:;,]/.test(safe) ? `"${safe}"` : safe;
 }

@@ -5,7 +5,7 @@ export type Wall = number;
 
 /**
  * A DATE or DATE-TIME (RFC 5545 §3.3.4, §3.3.5). `wall` is what the clock shows: of UTC (`utc`), of `zone` (`zoned`, the TZID
- * as written), of whoever reads (`floating`), or midnight of the day (`date`).
+ * as written), of the reader (`floating`), or midnight of the day (`date`).
  */
 export interface CalendarTime {
   readonly kind: "date" | "floating" | "utc" | "zoned";

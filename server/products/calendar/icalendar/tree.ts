@@ -1,3 +1,5 @@
+import { withoutControls } from "./text.ts";
+
 /** One parameter of a property, decoded by RFC 6868; the name in capitals. */
 export interface Parameter {
   readonly name: string;
@@ -28,10 +30,10 @@ export const propertiesOf = (tree: Tree, name: string): Property[] =>
 export const parameterOf = (property: Property, name: string): string | null =>
   property.parameters.find((one) => one.name === name)?.values[0] ?? null;
 
-/** A property without its empty parameters. */
+/** A property without its empty parameters. What no content line can hold is dropped from the value. */
 export function property(name: string, value: string, parameters: Record<string, string | null> = {}): Property {
   const given = Object.entries(parameters).flatMap(([key, one]) =>
     one === null ? [] : [{ name: key, values: [one] }],
   );
-  return { name, parameters: given, value };
+  return { name, parameters: given, value: withoutControls(value.toWellFormed()) };
 }

@@ -8,7 +8,7 @@ import { occurrencesOf } from "./occurrences.ts";
 import { anchorOf, Series, spanOf, zoneFor } from "./series.ts";
 
 /** Between which instants an entry has occurrences. */
-export interface Extent {
+interface Extent {
   readonly startsAt: Date;
   /** At the latest; null when it never ends. */
   readonly endsAt: Date | null;

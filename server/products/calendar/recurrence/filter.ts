@@ -7,7 +7,7 @@ import { callersZone } from "./occurrences.ts";
 import { isInRange } from "./filter-range.ts";
 
 /** CALDAV:time-range (RFC 4791 §9.9); null: open on that side. */
-export interface TimeRange {
+interface TimeRange {
   readonly from: Date | null;
   readonly to: Date | null;
 }

@@ -4,15 +4,15 @@ import { dayLength, readDuration, readTime } from "../icalendar/time.ts";
 import { parameterOf, propertiesOf, propertyOf } from "../icalendar/tree.ts";
 import { occurrencesOf } from "./occurrences.ts";
 
-export type BusyKind = "busy" | "tentative" | "unavailable";
+type BusyKind = "busy" | "tentative" | "unavailable";
 
-export interface BusyPeriod {
+interface BusyPeriod {
   readonly start: Date;
   readonly end: Date;
   readonly kind: BusyKind;
 }
 
-export interface FreeBusyRange {
+interface FreeBusyRange {
   readonly from: Date;
   readonly to: Date;
   /** The IANA zone of whole days and of times without a zone. */

@@ -5,8 +5,7 @@ import { readCalendarObject, type CalendarObject } from "../icalendar/object.ts"
 import { extentOf } from "./extent.ts";
 import { freeBusyOf } from "./free-busy.ts";
 import { occurrencesOf } from "./occurrences.ts";
-import { writePlain } from "./reference.testing.ts";
-import { anyRule, anyStart } from "./rule-arbitrary.testing.ts";
+import { writePlain, anyRule, anyStart } from "./testing.ts";
 
 const event = (lines: string): string =>
   `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\n${lines}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n`;

@@ -25,7 +25,7 @@ export interface OccurrenceRange {
   readonly to: Date;
   /** The IANA zone of whole days and of times without a zone. */
   readonly zone: string;
-  /** At most so many occurrences, the earliest; 3000 unless given. */
+  /** The most occurrences, the earliest first; 3000 unless given. */
   readonly limit?: number;
   /** For `extentOf`, which refuses what would later be too dear. */
   readonly steps?: number;

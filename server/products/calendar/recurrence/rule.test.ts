@@ -7,8 +7,7 @@ import { dayLength, type Wall } from "../icalendar/time.ts";
 import { Budget } from "./budget.ts";
 import { expandRule } from "./expand-rule.ts";
 import { occurrencesOf } from "./occurrences.ts";
-import { referenceWalls, writePlain, type PlainRule } from "./reference.testing.ts";
-import { anyRule, anyStart, spans } from "./rule-arbitrary.testing.ts";
+import { referenceWalls, writePlain, type PlainRule, anyRule, anyStart, spans } from "./testing.ts";
 
 const zones = [
   ...[

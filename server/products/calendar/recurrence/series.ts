@@ -133,14 +133,13 @@ export class Series {
       sources.push(one.map((wall) => ({ wall, instant: this.zone.toInstant(wall), end: null })));
     const heads = sources.map((one) => one.next());
     for (;;) {
-      let least = -1;
+      let least: { readonly index: number; readonly value: Candidate } | null = null;
       for (const [index, head] of heads.entries())
-        if (!head.done && (least < 0 || head.value.instant < (heads[least]?.value as Candidate).instant)) least = index;
-      const head = heads[least];
-      const source = sources[least];
-      if (!head || head.done || !source) return;
-      yield head.value;
-      heads[least] = source.next();
+        if (!head.done && (!least || head.value.instant < least.value.instant)) least = { index, value: head.value };
+      const source = least && sources[least.index];
+      if (!least || !source) return;
+      yield least.value;
+      heads[least.index] = source.next();
     }
   }
 

@@ -10,7 +10,7 @@ import { syncCollection } from "../reports/sync-collection.ts";
 import type { Element } from "#dav";
 
 /** A report on a calendar. */
-export type Report = (exchange: Exchange, segment: string, body: Element) => Promise<FastifyReply>;
+type Report = (exchange: Exchange, segment: string, body: Element) => Promise<FastifyReply>;
 
 const reports: Readonly<Record<string, Report>> = {
   "c:calendar-query": calendarQuery,

@@ -1,10 +1,10 @@
 import type { Element } from "#dav";
 import type { CalendarObject } from "../../icalendar/index.ts";
-import { instantOf } from "../../icalendar/object.ts";
+import { instantOf } from "../../icalendar/index.ts";
 import { writeWall } from "../../icalendar/time.ts";
 import { property, type Property, type Tree } from "../../icalendar/tree.ts";
 import { writeTree } from "../../icalendar/write-tree.ts";
-import { zoneByName } from "../../icalendar/zones/find-zone.ts";
+import { zoneByName } from "../../icalendar/index.ts";
 import { utc } from "../../icalendar/zones/zone.ts";
 import { maxExpanded } from "../../limits.ts";
 import { occurrencesOf } from "../../recurrence/index.ts";

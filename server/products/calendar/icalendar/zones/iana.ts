@@ -31,7 +31,7 @@ function readTransitions(name: string): Transition[] {
   }
 }
 
-/** Beyond the table, where a zone goes on changing for ever. */
+/** Beyond the table, where a zone goes on changing. */
 function slowZone(name: string): Pick<Zone, "toInstant" | "toWall"> {
   const zonedOf = (instant: number): Temporal.ZonedDateTime =>
     Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(name);

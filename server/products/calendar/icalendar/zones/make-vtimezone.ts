@@ -51,7 +51,7 @@ function ruleOf(changes: readonly Transition[]): string | null {
   return `FREQ=YEARLY;BYMONTH=${month};BYDAY=${name};BYMONTHDAY=${span.join(",")}`;
 }
 
-/** How many of the last transitions repeat two yearly patterns for ever. */
+/** How many of the last transitions repeat two yearly patterns until the table ends. */
 function countRegular(transitions: readonly Transition[]): number {
   const last = transitions.slice(-2).map(patternOf);
   if ((transitions.at(-1)?.at ?? 0) < wallOf(lastYear - 1, 1, 1) || last[0] === last[1]) return 0;

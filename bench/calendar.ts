@@ -1,0 +1,168 @@
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { freePort, startServer, until } from "../e2e/server.ts";
+
+/**
+ * Calendars: a week of 20 calendars with 10,000 entries each, free and busy of 50 people over two weeks, and what 10 changes of a
+ * calendar of 10,000 entries cost a client that syncs. The peer in the same run is Radicale from PyPI, for the sync and a week of one
+ * calendar.
+ */
+const entries = Number(process.env["BENCH_ENTRIES"] ?? 10_000);
+const rounds = 40;
+const percentile = (values: readonly number[], part: number): number =>
+  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))] ?? 0;
+const row = (what: string, spans: readonly number[]): void =>
+  void process.stdout.write(
+    `| ${what} | ${percentile(spans, 0.5).toFixed(1)} | ${percentile(spans, 0.95).toFixed(1)} |\n`,
+  );
+async function measure(what: string, work: () => Promise<unknown>): Promise<void> {
+  for (let round = 0; round < 5; round++) await work();
+  const spans: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const from = performance.now();
+    await work();
+    spans.push(performance.now() - from);
+  }
+  row(what, spans);
+}
+
+const stamp = (at: Date): string => at.toISOString().replaceAll(/[-:]|\.\d+/g, "");
+/** Five years of entries: one in fifty recurs every week, one in twenty is a whole day. */
+function event(calendar: number, index: number): string {
+  const start = new Date(Date.UTC(2024, 0, 1, 7) + ((index * 7919) % (5 * 365 * 24)) * 3_600_000);
+  const day = stamp(start).slice(0, 8);
+  const times =
+    index % 20 === 0
+      ? `DTSTART;VALUE=DATE:${day}\r\n`
+      : `DTSTART;TZID=Europe/Stockholm:${stamp(start).slice(0, 15)}\r\nDURATION:PT1H\r\n`;
+  const rule = index % 50 === 1 ? "RRULE:FREQ=WEEKLY;COUNT=100\r\n" : "";
+  return `BEGIN:VEVENT\r\nUID:b-${calendar}-${index}\r\nDTSTAMP:20240101T000000Z\r\n${times}${rule}SUMMARY:Post ${index} med ett namn av vanlig längd\r\nLOCATION:Rum ${index % 40}\r\nEND:VEVENT\r\n`;
+}
+const file = (calendar: number, from: number, to: number): string =>
+  `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:bench\r\n${Array.from({ length: to - from }, (_, index) => event(calendar, from + index)).join("")}END:VCALENDAR\r\n`;
+const syncBody = (token: string): string =>
+  `<d:sync-collection xmlns:d="DAV:"><d:sync-token>${token}</d:sync-token><d:sync-level>1</d:sync-level><d:prop><d:getetag/></d:prop></d:sync-collection>`;
+const tokenIn = (text: string): string => /sync-token>([^<]+)</.exec(text)?.[1] ?? "";
+const week = { start: "20261130T000000Z", end: "20261207T000000Z" };
+const queryBody = `<c:calendar-query xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav"><d:prop><d:getetag/><c:calendar-data/></d:prop><c:filter><c:comp-filter name="VCALENDAR"><c:comp-filter name="VEVENT"><c:time-range start="${week.start}" end="${week.end}"/></c:comp-filter></c:comp-filter></c:filter></c:calendar-query>`;
+
+interface Peer {
+  readonly name: string;
+  /** A calendar's address. */
+  readonly address: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+async function dav({ headers }: Peer, method: string, address: string, body?: string): Promise<string> {
+  const answer = await fetch(address, {
+    method,
+    headers: { ...headers, depth: "1", "content-type": method === "PUT" ? "text/calendar" : "application/xml" },
+    ...(body === undefined ? {} : { body }),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${method} ${address}: ${answer.status} ${text.slice(0, 300)}`);
+  return text;
+}
+async function measureDav(peer: Peer): Promise<void> {
+  const whole = await dav(peer, "REPORT", peer.address, syncBody(""));
+  const token = tokenIn(whole);
+  for (let index = 0; index < 10; index++) {
+    const text = `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:bench\r\n${event(99, index)}END:VCALENDAR\r\n`;
+    await dav(peer, "PUT", `${peer.address}b-99-${index}.ics`, text);
+  }
+  await measure(`${peer.name}: sync of ${entries} entries with 10 changes, ms`, () =>
+    dav(peer, "REPORT", peer.address, syncBody(token)),
+  );
+  await measure(`${peer.name}: a week of one calendar by calendar-query, ms`, () =>
+    dav(peer, "REPORT", peer.address, queryBody),
+  );
+}
+
+/** Radicale in an environment of its own, with one calendar that was put there as a file; null where it cannot be installed. */
+async function startRadicale(folder: string): Promise<{ peer: Peer; stop: () => void } | null> {
+  const python = join(folder, "bin", "python");
+  const steps: [string, string[]][] = [
+    ["python3", ["-m", "venv", folder]],
+    [python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "radicale==3.9.0"]],
+  ];
+  for (const [program, parameters] of steps)
+    if (spawnSync(program, parameters, { stdio: ["ignore", 2, 2] }).status !== 0) return null;
+  const port = await freePort();
+  writeFileSync(
+    join(folder, "config"),
+    `[server]\nhosts = 127.0.0.1:${port}\nmax_content_length = 100000000\n[auth]\ntype = none\n[storage]\nfilesystem_folder = ${folder}/data\n[logging]\nlevel = error\n`,
+  );
+  const child = spawn(python, ["-m", "radicale", "--config", join(folder, "config")], { stdio: ["ignore", 2, 2] });
+  const peer = {
+    name: "Radicale",
+    address: `http://127.0.0.1:${port}/anna/kalender/`,
+    headers: { authorization: `Basic ${btoa("anna:x")}` },
+  };
+  await until(async () => (await fetch(`http://127.0.0.1:${port}/`)).status < 500);
+  // A whole calendar at once is what Radicale takes by PUT.
+  await dav(peer, "PUT", peer.address, file(0, 0, entries));
+  return { peer, stop: () => void child.kill() };
+}
+
+const server = await startServer();
+const folder = mkdtempSync(join(tmpdir(), "safos-radicale-"));
+try {
+  await server.safos("organisation", "add", "fk.example", "--name", "FK");
+  const password = "ett långt lösenord";
+  await server.safos("person", "add", "anna@fk.example", "--password", password);
+  const { token } = await server.safos("token", "create", "anna@fk.example");
+  const headers = { authorization: `Bearer ${token}` };
+  async function call<T>(method: string, path: string, body?: string, type = "application/json"): Promise<T> {
+    const answer = await fetch(server.url + path, {
+      method,
+      headers: { ...headers, ...(body === undefined ? {} : { "content-type": type }) },
+      ...(body === undefined ? {} : { body }),
+    });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    return (await answer.json()) as T;
+  }
+  const ids: string[] = [];
+  for (let index = 0; index < 20; index++) {
+    const { id } = await call<{ id: string }>("POST", "/api/v1/calendars", JSON.stringify({ name: `Nr ${index}` }));
+    await call("POST", `/api/v1/calendars/${id}/import`, file(index, 0, entries), "text/calendar");
+    ids.push(id);
+  }
+  process.stdout.write("| what | p50 | p95 |\n| --- | --: | --: |\n");
+  const list = `/api/v1/calendar-entries?from=2026-11-30T00:00:00Z&to=2026-12-07T00:00:00Z&calendars=${ids.join()}`;
+  const { items } = await call<{ items: unknown[] }>("GET", list);
+  await measure(`a week of 20 × ${entries} entries, ${items.length} occurrences, ms`, () => call("GET", list));
+
+  const people: string[] = [];
+  for (let index = 0; index < 50; index++) {
+    const name = `person${index}@fk.example`;
+    await server.safos("person", "add", name, "--password", password);
+    const own = await server.safos("token", "create", name);
+    const as = { authorization: `Bearer ${own["token"] ?? ""}` };
+    const get = async (path: string): Promise<unknown> => (await fetch(server.url + path, { headers: as })).json();
+    const { items: mine } = (await get("/api/v1/calendars")) as { items: { id: string }[] };
+    const { id } = (await get("/api/v1/session")) as { id: string };
+    await fetch(`${server.url}/api/v1/calendars/${mine[0]?.id ?? ""}/import`, {
+      method: "POST",
+      headers: { ...as, "content-type": "text/calendar" },
+      body: file(100 + index, 0, 1000),
+    });
+    people.push(id);
+  }
+  const busy = `/api/v1/free-busy?people=${people.join()}&from=2026-11-30T00:00:00Z&to=2026-12-14T00:00:00Z`;
+  await measure("free and busy of 50 people with 1,000 entries over two weeks, ms", () => call("GET", busy));
+
+  const address = `${server.url}/remote.php/dav/calendars/anna@fk.example/${ids[0] ?? ""}/`;
+  await measureDav({ name: "Safos", address, headers });
+  const radicale = await startRadicale(folder);
+  if (radicale) {
+    try {
+      await measureDav(radicale.peer);
+    } finally {
+      radicale.stop();
+    }
+  } else process.stdout.write("Radicale could not be installed.\n");
+} finally {
+  await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+}

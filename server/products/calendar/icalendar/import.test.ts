@@ -1,0 +1,72 @@
+import { expect, test } from "vitest";
+import { buildEvent } from "./build.ts";
+import { CalendarFault } from "./fault.ts";
+import { exportCalendar } from "./export.ts";
+import { importCalendar } from "./import.ts";
+import { writeCalendarObject } from "./object.ts";
+
+const stamp = new Date("2026-11-28T12:00:00Z");
+const event = (uid: string, zone = "Europe/Stockholm") =>
+  buildEvent({
+    uid,
+    stamp,
+    summary: uid,
+    zone,
+    start: "2026-11-28T10:00",
+    end: "2026-11-28T11:00",
+    rrule: "FREQ=WEEKLY",
+  });
+
+test("What is exported is imported again, each zone written once", () => {
+  const objects = [event("1"), event("2"), event("3", "America/New_York"), event("4", "UTC")];
+  const text = exportCalendar(objects, { name: "Anna; jobb, möten", colour: "#1f6feb" });
+  expect(text.match(/BEGIN:VTIMEZONE/g)).toHaveLength(2);
+  const imported = importCalendar(text);
+  expect(imported).toMatchObject({ faults: [], name: "Anna; jobb, möten", colour: "#1f6feb" });
+  expect(imported.objects.map(({ uid }) => uid)).toEqual(["1", "2", "3", "4"]);
+  // Each object stands alone, with the zones it names.
+  expect(imported.objects.map(({ root }) => root.components.length)).toEqual([2, 2, 2, 1]);
+  for (const [index, one] of imported.objects.entries())
+    expect(writeCalendarObject(one).match(/BEGIN:VEVENT[^]*END:VEVENT/)?.[0]).toBe(
+      writeCalendarObject(objects[index] ?? one).match(/BEGIN:VEVENT[^]*END:VEVENT/)?.[0],
+    );
+});
+
+test("An entry that cannot be taken is a fault of its own; the others are taken", () => {
+  const lines = (...all: string[]): string =>
+    ["BEGIN:VCALENDAR", "METHOD:PUBLISH", ...all, "END:VCALENDAR", ""].join("\r\n");
+  const part = (uid: string | null, ...all: string[]): string[] => [
+    "BEGIN:VEVENT",
+    ...(uid === null ? [] : [`UID:${uid}`]),
+    ...all,
+    "END:VEVENT",
+  ];
+  const imported = importCalendar(
+    lines(
+      ...part("good", "DTSTART:20261128T100000Z", "RRULE:FREQ=DAILY"),
+      ...part("good", "RECURRENCE-ID:20261129T100000Z", "DTSTART:20261129T120000Z"),
+      ...part(null, "DTSTART:20261128T100000Z"),
+      ...part("bad", "DTSTART:20261328T100000Z"),
+      ...part("zone", "DTSTART;TZID=Nowhere:20261128T100000"),
+      ...["BEGIN:VTODO", "UID:good", "END:VTODO", "BEGIN:X-OTHER", "END:X-OTHER"],
+    ) + lines(...part("second", "DTSTART:20261128")),
+  );
+  expect(imported.objects.map(({ uid }) => uid)).toEqual(["second"]);
+  expect(imported.faults.map(({ uid, fault }) => [uid, fault.reason])).toEqual([
+    [null, "noUid"],
+    ["good", "mixed"],
+    ["bad", "malformed"],
+    ["zone", "malformed"],
+  ]);
+});
+
+test("A file that is none, or too large, is refused as a whole", () => {
+  for (const text of ["", "<html>", "BEGIN:VCALENDAR\r\n"])
+    expect(() => importCalendar(text), text).toThrow(CalendarFault);
+  expect(() => importCalendar("a".repeat(21 * 1024 * 1024))).toThrow(expect.objectContaining({ reason: "tooLarge" }));
+  const many = Array.from(
+    { length: 20_001 },
+    (_, index) => `BEGIN:VEVENT\r\nUID:${index}\r\nDTSTART:20261128\r\nEND:VEVENT\r\n`,
+  );
+  expect(() => importCalendar(`BEGIN:VCALENDAR\r\n${many.join("")}END:VCALENDAR\r\n`)).toThrow("at most 20000 entries");
+});
