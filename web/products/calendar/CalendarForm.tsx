@@ -1,3 +1,4 @@
+import { calendarColours as colours } from "@safos/contract/calendar-colours";
 import { calendarRoutes } from "@safos/contract/routes/calendar";
 import type { Calendar } from "@safos/contract/calendar";
 import { useMutation } from "@tanstack/react-query";
@@ -8,9 +9,6 @@ import { useText } from "../../text/index.tsx";
 import { Segmented, TextField } from "../../ui/index.ts";
 import css from "./Calendar.module.css";
 import { ownZone, refresh } from "./queries.ts";
-
-/** Told apart by most people who see colours differently, and against both themes. */
-const colours = ["#1f6f9c", "#2e7d5b", "#a35a00", "#a63a6b", "#6b4fb3", "#1a7f86", "#b0413e", "#5f6b1f"] as const;
 
 /** A new calendar, or the name and the reader's own colour of one. */
 export function CalendarForm({ calendar, onClose }: { calendar?: Calendar; onClose: () => void }) {
@@ -46,17 +44,19 @@ export function CalendarForm({ calendar, onClose }: { calendar?: Calendar; onClo
       {canRename && (
         <TextField label={t("calendar.name")} value={name} onChange={setName} isRequired maxLength={200} autoFocus />
       )}
-      <Segmented
-        label={t("calendar.colour")}
-        value={(colours as readonly string[]).includes(colour) ? colour : null}
-        onChange={setColour}
-        isPills
-        options={colours.map((id, index) => ({
-          id: id as string,
-          name: t(`calendar.colour.${(index + 1) as 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8}`),
-          icon: <span className={css.swatch} style={{ "--calendar": id } as CSSProperties} />,
-        }))}
-      />
+      <div className={css.colours}>
+        <Segmented
+          label={t("calendar.colour")}
+          value={(colours as readonly string[]).includes(colour) ? colour : null}
+          onChange={setColour}
+          isPills
+          options={colours.map((id, index) => ({
+            id: id as string,
+            name: t(`calendar.colour.${(index + 1) as 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8}`),
+            icon: <span className={css.swatch} style={{ "--calendar": id } as CSSProperties} />,
+          }))}
+        />
+      </div>
     </FormDialog>
   );
 }

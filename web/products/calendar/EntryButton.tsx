@@ -23,7 +23,13 @@ export function EntryButton(
   return (
     <button
       type="button"
-      className={cx(css.entry, props.place && css.placed, props.isLine && css.line, one.isFree && css.free)}
+      className={cx(
+        css.entry,
+        props.place && css.placed,
+        props.place && props.isBrief && css.brief,
+        props.isLine && css.line,
+        one.isFree && css.free,
+      )}
       style={style}
       onClick={() => props.onOpen(one)}
     >

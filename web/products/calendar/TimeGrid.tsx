@@ -99,6 +99,7 @@ function DayColumn(props: GridProps & { day: Day }) {
           key={`${one.occurrence.entryId} ${one.occurrence.recurrenceId}`}
           occurrence={one.occurrence}
           {...props}
+          isBrief={one.to - one.from <= 30}
           place={
             {
               "--from": one.from,

@@ -6,7 +6,8 @@ import { refuse, type Principal } from "#http";
 import type { CalendarContext } from "../context.ts";
 import { calendarEvent } from "../events.ts";
 import { maxCalendars } from "../limits.ts";
-import { defaultColour, defaultZone } from "./default.ts";
+import { calendarColours } from "@safos/contract/calendar-colours";
+import { defaultZone } from "./default.ts";
 import { countCalendars, insertCalendar, lockWorkspaceCalendars } from "./queries.ts";
 import { requireZone } from "./zone.ts";
 
@@ -32,7 +33,7 @@ export async function createCalendar(
     workspaceId,
     name: fresh.name.trim() === "" ? fresh.name : fresh.name.trim(),
     description: fresh.description ?? "",
-    colour: fresh.colour ?? defaultColour,
+    colour: fresh.colour ?? calendarColours[0],
     timeZone: requireZone(fresh.timeZone ?? defaultZone),
     components,
     isDefault: false,

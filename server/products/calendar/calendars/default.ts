@@ -1,3 +1,4 @@
+import { calendarColours } from "@safos/contract/calendar-colours";
 import { uuid } from "#clock";
 import { byPerson } from "#events";
 import type { CalendarContext } from "../context.ts";
@@ -5,7 +6,10 @@ import { calendarEvent } from "../events.ts";
 import { hasDefault, insertCalendar, lockWorkspaceCalendars } from "./queries.ts";
 
 export const defaultZone = "Europe/Stockholm";
-export const defaultColour = "#1f6feb";
+
+/** The same for the same workspace, and none of one's own calendar. */
+const colourOf = (id: string): string =>
+  calendarColours[1 + (Number.parseInt(id.slice(-4), 16) % (calendarColours.length - 1))] ?? calendarColours[0];
 
 /** Makes the first calendar of a workspace when there is none; of several processes that are asked at once one does. */
 export async function ensureDefault(ctx: CalendarContext, workspaceId: string, personId: string): Promise<void> {
@@ -24,7 +28,7 @@ export async function ensureDefault(ctx: CalendarContext, workspaceId: string, p
       workspaceId,
       name: name.slice(0, 200),
       description: "",
-      colour: defaultColour,
+      colour: isPersonal ? calendarColours[0] : colourOf(workspaceId),
       timeZone: defaultZone,
       components: ["VEVENT", "VTODO", "VJOURNAL"] as const,
       isDefault: true,
