@@ -15,7 +15,7 @@ const uuidForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 type Kind = "busy" | "tentative";
 
 /** A time that is taken, in milliseconds since 1970. */
-export interface Taken {
+interface Taken {
   readonly start: number;
   readonly end: number;
   readonly kind: Kind;

@@ -1,14 +1,14 @@
 import type { TestPerson, TestServer } from "../../testing/server.ts";
 
 /** An answer of CalDAV. */
-export interface DavAnswer {
+interface DavAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
 }
 
 /** Sends requests of CalDAV as a person with a token, or as nobody. Paths that do not begin with a slash are below their home. */
-export function davClient(server: Pick<TestServer, "url">) {
+function davClient(server: Pick<TestServer, "url">) {
   return async (
     who: Pick<TestPerson, "name" | "token"> | null,
     method: string,
@@ -45,7 +45,7 @@ export const eventText = (uid: string, lines: readonly string[] = []): string =>
   ].join("\r\n");
 
 /** What a sync report answers with: addresses with their etags, those that are gone, and the next token. */
-export function readSync(text: string) {
+function readSync(text: string) {
   const responses = [...text.matchAll(/<d:response>(.*?)<\/d:response>/gs)].map(([, one = ""]) => one);
   const hrefOf = (one: string): string => /<d:href>([^<]*)</.exec(one)?.[1] ?? "";
   const nameOf = (one: string): string => decodeURIComponent(hrefOf(one).split("/").at(-1) ?? "");

@@ -55,7 +55,7 @@ export async function lockWorkspaceCalendars(trx: AnyDb, workspaceId: string): P
   await sql`select pg_advisory_xact_lock(hashtextextended(${`calendar ${workspaceId}`}, 0))`.execute(trx);
 }
 
-export type FreshCalendar = Pick<
+type FreshCalendar = Pick<
   CalendarRow,
   | "id"
   | "workspaceId"
@@ -75,7 +75,7 @@ export async function insertCalendar(db: CalendarDb, row: FreshCalendar): Promis
       ${row.isDefault}, ${row.slug}, ${row.createdBy})`.execute(db);
 }
 
-export interface CalendarChange {
+interface CalendarChange {
   readonly name?: string | undefined;
   readonly description?: string | undefined;
   readonly timeZone?: string | undefined;

@@ -10,7 +10,7 @@ import { readEntry } from "./queries.ts";
 import { findEntry } from "./read.ts";
 
 /** Which occurrences are meant. */
-export interface Meant {
+interface Meant {
   readonly scope?: EntryScope | undefined;
   readonly recurrenceId?: string | undefined;
 }

@@ -137,7 +137,7 @@ export async function deleteEntry(db: CalendarDb, entry: EntryRow, revision: num
 }
 
 /** What happened after a revision, in order: entries as they are now, or that they were removed. */
-export interface ChangeRow {
+interface ChangeRow {
   readonly name: string;
   readonly revision: number;
   readonly isRemoved: boolean;

@@ -85,6 +85,19 @@ test("Fields that are none are refused", () => {
   for (const fields of bad) expect(() => weekly(fields), JSON.stringify(fields)).toThrow(CalendarFault);
 });
 
+test("A start that moves alone takes its end with it, and an end before the start is refused", () => {
+  const moved = withChanges(weekly({ rrule: null }), { start: "2026-10-09T08:30", zone }, later);
+  expect(spans(moved)).toEqual(["2026-10-09T06:30/07:30"]);
+  const day = withChanges(moved, { start: "2026-10-10" }, later);
+  expect(read(day)).toMatchObject([
+    { isAllDay: true, start: new Date("2026-10-09T22:00Z"), end: new Date("2026-10-10T22:00Z") },
+  ]);
+  const override = withOverride(weekly(), "20261015T130000", { start: "2026-10-16T09:00", zone }, later);
+  expect(spans(override)[1]).toBe("2026-10-16T07:00/08:00");
+  expect(() => weekly({ end: "2026-10-08T12:59" })).toThrow("ends before it begins");
+  expect(() => withChanges(weekly(), { end: "2026-10-07T13:00", zone }, later)).toThrow(CalendarFault);
+});
+
 test("Texts of a stranger stay in their property", () => {
   const hostile = 'a\r\nEND:VEVENT\nBEGIN:VEVENT\rX:\u0000";:,\\n\uD800';
   const object = stored(

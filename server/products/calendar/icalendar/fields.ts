@@ -1,7 +1,16 @@
+import { CalendarComponent } from "./component.ts";
 import { CalendarFault } from "./fault.ts";
 import { readRule } from "./rule.ts";
 import { escapeText } from "./text.ts";
-import { readDuration, readTime, writeDuration, writeTime, type CalendarTime, type Duration } from "./time.ts";
+import {
+  dayLength,
+  readDuration,
+  readTime,
+  writeDuration,
+  writeTime,
+  type CalendarTime,
+  type Duration,
+} from "./time.ts";
 import { property, type Property, type Tree } from "./tree.ts";
 import { zoneByName } from "./zones/find-zone.ts";
 
@@ -158,9 +167,27 @@ export function replaceProperties(tree: Tree, changed: ReadonlyMap<string, reado
   return { ...tree, properties };
 }
 
-/** A component with fields changed; what it has beyond them stays. */
+/** How long after the start DTEND is to be when only the start changes: as long as before, of whole days in days. */
+function movedEnd(tree: Tree, start: CalendarTime): Property[] {
+  const { start: oldStart, end } = new CalendarComponent(tree);
+  if (!oldStart || !end) return [];
+  const length = Math.max(0, end.wall - oldStart.wall);
+  const days = Math.max(1, Math.ceil(length / dayLength)) * dayLength;
+  return [timeProperty("DTEND", { ...start, wall: start.wall + (start.kind === "date" ? days : length) })];
+}
+
+/**
+ * A component with fields changed; what it has beyond them stays. A start without an end moves the end with it. Throws
+ * `malformed` for an end before the start.
+ */
 export function applyFields(tree: Tree, fields: EventFields): Tree {
-  const changed = replaceProperties(tree, propertiesFor(fields));
+  const properties = propertiesFor(fields);
+  if (fields.start !== undefined && fields.end === undefined && tree.properties.some(({ name }) => name === "DTEND"))
+    properties.set("DTEND", movedEnd(tree, readPlainTime(fields.start, fields.zone ?? null)));
+  const changed = replaceProperties(tree, properties);
+  const { start, end } = new CalendarComponent(changed);
+  if (start && end && start.kind === end.kind && start.zone === end.zone && end.wall < start.wall)
+    throw new CalendarFault("malformed", "The entry ends before it begins.");
   if (!fields.alarms) return changed;
   return {
     ...changed,

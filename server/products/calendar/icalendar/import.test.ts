@@ -60,6 +60,22 @@ test("An entry that cannot be taken is a fault of its own; the others are taken"
   ]);
 });
 
+test("Thousands of zones that are dear to read do not hold up a file", () => {
+  const zone = (name: string): string =>
+    `BEGIN:VTIMEZONE\r\nTZID:${name}\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\nRRULE:FREQ=DAILY;UNTIL=19780101T000000Z\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n`;
+  const parts = Array.from(
+    { length: 8000 },
+    (_, index) =>
+      `${zone(`Z${index}`)}BEGIN:VEVENT\r\nUID:${index}\r\nDTSTART;TZID=Z${index}:20260101T090000\r\nEND:VEVENT\r\n`,
+  );
+  const before = process.threadCpuUsage();
+  const imported = importCalendar(`BEGIN:VCALENDAR\r\n${parts.join("")}END:VCALENDAR\r\n`);
+  const { user, system } = process.threadCpuUsage(before);
+  expect(imported.objects.length + imported.faults.length).toBe(8000);
+  expect(imported.faults[0]?.fault.reason).toBe("unsupported");
+  expect((user + system) / 1000).toBeLessThan(10_000);
+});
+
 test("A file that is none, or too large, is refused as a whole", () => {
   for (const text of ["", "<html>", "BEGIN:VCALENDAR\r\n"])
     expect(() => importCalendar(text), text).toThrow(CalendarFault);

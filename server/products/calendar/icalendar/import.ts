@@ -4,6 +4,7 @@ import { isKind, objectOf, type CalendarObject } from "./object.ts";
 import { readTrees } from "./read-tree.ts";
 import { unescapeText } from "./text.ts";
 import { propertyOf, type Tree } from "./tree.ts";
+import { DescribedZones } from "./zones/find-zone.ts";
 
 interface ImportedCalendar {
   readonly objects: readonly CalendarObject[];
@@ -14,8 +15,13 @@ interface ImportedCalendar {
   readonly colour: string | null;
 }
 
+/** Days and candidates that all VTIMEZONEs of a file may cost: some two hundred zones of two changes a year. */
+const zoneSteps = 2_000_000;
+
 interface Group {
   readonly root: Tree;
+  /** The VTIMEZONEs of the calendar by TZID. */
+  readonly zones: ReadonlyMap<string, Tree>;
   readonly components: Tree[];
 }
 
@@ -30,6 +36,8 @@ function groupByUid(
       fail(null, new CalendarFault("malformed", "It does not begin with BEGIN:VCALENDAR."));
       continue;
     }
+    const timezones = root.components.filter(({ name }) => name === "VTIMEZONE");
+    const zones = new Map(timezones.map((one) => [propertyOf(one, "TZID")?.value ?? "", one]));
     for (const one of root.components) {
       if (!isKind(one.name)) continue;
       const uid = propertyOf(one, "UID")?.value.trim();
@@ -37,7 +45,7 @@ function groupByUid(
         fail(null, new CalendarFault("noUid", `A ${one.name} has no UID.`));
         continue;
       }
-      const group = groups.get(uid) ?? { root, components: [] };
+      const group = groups.get(uid) ?? { root, zones, components: [] };
       group.components.push(one);
       groups.set(uid, group);
     }
@@ -45,18 +53,16 @@ function groupByUid(
   return groups;
 }
 
-function objectOfGroup({ root, components }: Group): CalendarObject {
+function objectOfGroup({ root, zones, components }: Group, described: DescribedZones): CalendarObject {
   if (components.length > limits.components)
     throw new CalendarFault("tooLarge", `An entry has more than ${limits.components} components.`);
   const named = new Set(components.flatMap(zoneNamesIn));
-  const timezones = root.components.filter(
-    (one) => one.name === "VTIMEZONE" && named.has(propertyOf(one, "TZID")?.value ?? ""),
-  );
+  const timezones = [...named].flatMap((name) => zones.get(name) ?? []);
   // METHOD is the file's, of how it was sent; the name and colour are the calendar's.
   const properties = root.properties.filter(
     ({ name }) => name === "VERSION" || name === "PRODID" || name === "CALSCALE",
   );
-  return objectOf({ name: "VCALENDAR", properties, components: [...timezones, ...components] });
+  return objectOf({ name: "VCALENDAR", properties, components: [...timezones, ...components] }, described);
 }
 
 const zoneNamesIn = (tree: Tree): string[] =>
@@ -78,9 +84,10 @@ export function importCalendar(text: string): ImportedCalendar {
   if (groups.size > limits.importEntries)
     throw new CalendarFault("tooLarge", `A calendar file has at most ${limits.importEntries} entries.`);
   const objects: CalendarObject[] = [];
+  const described = new DescribedZones(zoneSteps);
   for (const [uid, group] of groups) {
     try {
-      objects.push(objectOfGroup(group));
+      objects.push(objectOfGroup(group, described));
     } catch (error) {
       if (!(error instanceof CalendarFault)) throw error;
       faults.push({ uid, fault: error });

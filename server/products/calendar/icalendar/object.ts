@@ -5,7 +5,7 @@ import type { CalendarTime } from "./time.ts";
 import { propertyOf, type Tree } from "./tree.ts";
 import { readTrees } from "./read-tree.ts";
 import { writeTree } from "./write-tree.ts";
-import { zonesOf } from "./zones/find-zone.ts";
+import { DescribedZones, zonesOf } from "./zones/find-zone.ts";
 import type { Zone } from "./zones/zone.ts";
 
 const kinds = ["VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY"] as const;
@@ -58,8 +58,8 @@ function checkTogether(components: readonly CalendarComponent[]): void {
     throw new CalendarFault("malformed", "More than one component of the UID has no RECURRENCE-ID.");
 }
 
-/** The object of a VCALENDAR that holds one UID. Throws CalendarFault. */
-export function objectOf(root: Tree): CalendarObject {
+/** The object of a VCALENDAR that holds one UID; objects of one file share `described`. Throws CalendarFault. */
+export function objectOf(root: Tree, described = new DescribedZones()): CalendarObject {
   if (root.name !== "VCALENDAR") throw new CalendarFault("malformed", "It does not begin with BEGIN:VCALENDAR.");
   if (propertyOf(root, "METHOD")) throw new CalendarFault("method", "A stored calendar object has no METHOD.");
   const scale = propertyOf(root, "CALSCALE")?.value.trim().toUpperCase() ?? "GREGORIAN";
@@ -69,7 +69,7 @@ export function objectOf(root: Tree): CalendarObject {
   const [first] = components;
   const overrides = components.filter(({ recurrenceId }) => recurrenceId);
   const timezones = root.components.filter(({ name }) => name === "VTIMEZONE");
-  const zones = zonesOf(timezones, zoneNames(components));
+  const zones = zonesOf(timezones, zoneNames(components), described);
   const ids = new Set(overrides.map(({ recurrenceId }) => recurrenceId && instantOf(recurrenceId, zones, floatingUtc)));
   if (ids.size < overrides.length) throw new CalendarFault("malformed", "Two components have the same RECURRENCE-ID.");
   return {

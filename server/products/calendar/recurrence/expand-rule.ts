@@ -4,7 +4,7 @@ import type { Budget } from "./budget.ts";
 import { ClockTimes } from "./clock-times.ts";
 import { DayFilter } from "./day-filter.ts";
 import { periodDays } from "./long-periods.ts";
-import { periodStarts } from "./short-periods.ts";
+import { isShort, periodStarts } from "./short-periods.ts";
 
 function clockTimes(rule: Rule, start: Wall): ClockTimes {
   const time = Math.floor((((start % dayLength) + dayLength) % dayLength) / 1000);
@@ -50,8 +50,7 @@ function picker(times: ClockTimes, positions: readonly number[] | null, from: Wa
 function* candidates(rule: Rule, start: Wall, range: { from: Wall; last: Wall }, budget: Budget): Generator<Wall> {
   const filter = new DayFilter(rule, start);
   const pick = picker(clockTimes(rule, start), rule.byPosition, range.from);
-  const isShort = rule.frequency === "HOURLY" || rule.frequency === "MINUTELY" || rule.frequency === "SECONDLY";
-  if (isShort) {
+  if (isShort(rule.frequency)) {
     for (const wall of periodStarts(rule, filter, start, range, budget)) yield* pick([wall]);
     return;
   }

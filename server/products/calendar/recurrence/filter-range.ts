@@ -7,20 +7,28 @@ import { freeBusyOf } from "./free-busy.ts";
 import { callersZone, occurrencesOf, type Occurrence } from "./occurrences.ts";
 import { overlapsUntimed } from "./overlap.ts";
 import { anchorOf } from "./series.ts";
+import { isShort } from "./short-periods.ts";
 
 interface Range {
   readonly from: number;
   readonly to: number;
 }
 
-const horizon = 100 * 366 * dayLength;
+const year = 366 * dayLength;
 
-/** An open end is a hundred years after the start of the range, or of the entry. */
+/** How far the rules of an object are followed for a match: as far as any that `extentOf` takes can be. */
+function horizonOf(object: CalendarObject): number {
+  const rules = object.master?.rules ?? [];
+  const years = rules.some(({ frequency }) => isShort(frequency)) ? 3 : 100;
+  return (years * year) / Math.max(1, rules.length);
+}
+
+/** A range of CalDAV without its open ends, and not longer than the rules are followed from its start, or that of the entry. */
 function closed(object: CalendarObject, range: { readonly from: Date | null; readonly to: Date | null }): Range {
   const from = range.from?.getTime() ?? startOfDates;
-  if (range.to) return { from, to: range.to.getTime() };
+  const to = range.to?.getTime() ?? endOfDates;
   const anchors = [object.master, ...object.overrides].flatMap((one) => (one ? (anchorOf(one)?.wall ?? []) : []));
-  return { from, to: Math.min(Math.max(from, ...anchors) + horizon, endOfDates) };
+  return { from, to: Math.min(to, Math.max(from, ...anchors) + horizonOf(object)) };
 }
 
 const occurrencesIn = (object: CalendarObject, { from, to }: Range, zone: string): Occurrence[] =>

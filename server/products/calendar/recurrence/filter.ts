@@ -106,7 +106,8 @@ function matchesComp(parent: Tree, trees: readonly Tree[], filter: CompFilter, c
 
 /**
  * Whether an object matches a CalDAV filter (RFC 4791 §9.7), whose outermost component is VCALENDAR. `zone` is the IANA zone
- * of whole days and of times without a zone (CALDAV:timezone). A range without an end looks a hundred years ahead.
+ * of whole days and of times without a zone (CALDAV:timezone). The rules of an entry are followed a
+ * hundred years from the start of the range, those by hours, minutes and seconds three.
  */
 export const matchesFilter = (object: CalendarObject, filter: CompFilter, zone: string): boolean =>
   matchesComp(object.root, [object.root], filter, { object, zone });

@@ -6,21 +6,34 @@ import { civilOf } from "./days.ts";
 import { monthAfter } from "./long-periods.ts";
 
 const units = { HOURLY: 3_600_000, MINUTELY: 60_000, SECONDLY: 1000 };
-const isShort = (frequency: string): frequency is keyof typeof units => frequency in units;
+/** Whether a rule goes by hours, minutes or seconds. */
+export const isShort = (frequency: string): frequency is keyof typeof units => frequency in units;
 
-/** Allowed hours, minutes and seconds; null allows all. */
-type Allowed = readonly [length: number, cycle: number, allowed: ReadonlySet<number> | null][];
+/** Allowed hours, minutes or seconds, each `length` milliseconds: how many to go on from each of them to one that is allowed. */
+interface Allowed {
+  readonly length: number;
+  readonly distances: readonly number[];
+}
 
-/** The start of the day, hour, minute or second after `wall` when its own is not allowed; null when it is. */
-function skipFrom(wall: Wall, filter: DayFilter, allowed: Allowed): Wall | null {
+function allowedOf(length: number, cycle: number, numbers: readonly number[] | null): Allowed[] {
+  if (!numbers) return [];
+  const distances = Array.from({ length: cycle }, (_, from) =>
+    Math.min(...numbers.map((one) => (one < from ? cycle : one) - from)),
+  );
+  return [{ length, distances }];
+}
+
+/** The next day, hour, minute or second that can be allowed when that of `wall` is not; null when it is. */
+function skipFrom(wall: Wall, filter: DayFilter, allowed: readonly Allowed[]): Wall | null {
   const day = Math.floor(wall / dayLength);
   const month = monthAfter(filter, day);
   if (month !== null) return month * dayLength;
   if (!(filter.needsCivil ? filter.allows(day, civilOf(day)) : filter.allowsWeekday(day))) return (day + 1) * dayLength;
-  for (const [length, cycle, numbers] of allowed) {
+  for (const { length, distances } of allowed) {
     const index = Math.floor(wall / length);
-    const number = ((index % cycle) + cycle) % cycle;
-    if (numbers && !numbers.has(number)) return (index + 1) * length;
+    const cycle = distances.length;
+    const distance = distances[((index % cycle) + cycle) % cycle] ?? 0;
+    if (distance > 0) return (index + distance) * length;
   }
   return null;
 }
@@ -37,12 +50,12 @@ export function* periodStarts(
   const unit = units[rule.frequency];
   const step = unit * rule.interval;
   const base = Math.floor(start / unit) * unit;
-  const sets: Allowed = [
-    [3_600_000, 24, rule.byHour && new Set(rule.byHour)],
-    [60_000, 60, rule.byMinute && new Set(rule.byMinute)],
-    [1000, 60, rule.bySecond && new Set(rule.bySecond)],
+  const sets = [
+    ...allowedOf(3_600_000, 24, rule.byHour),
+    ...allowedOf(60_000, 60, rule.byMinute),
+    ...allowedOf(1000, 60, rule.bySecond),
   ];
-  const allowed = sets.filter(([length]) => length >= unit);
+  const allowed = sets.filter(({ length }) => length >= unit);
   const jump = (to: Wall): Wall => base + Math.max(0, Math.ceil((to - base) / step)) * step;
   let wall = jump(Math.floor(Math.max(range.from, start) / unit) * unit);
   while (wall <= range.last) {

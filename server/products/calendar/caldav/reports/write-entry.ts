@@ -9,7 +9,7 @@ import { writeData } from "./data.ts";
 import type { ReportRequest } from "./requested.ts";
 
 /** An entry as its reader may see it, read once where anything asks for what it says. */
-export interface ShownEntry {
+interface ShownEntry {
   readonly entry: StoredEntry;
   readonly body: string;
   readonly object: () => CalendarObject;
