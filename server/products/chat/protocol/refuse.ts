@@ -25,6 +25,7 @@ const categoryOf = {
   M_CANNOT_LEAVE_SERVER_NOTICE_ROOM: "forbidden",
   M_UNAUTHORIZED: "forbidden",
   M_USER_DEACTIVATED: "forbidden",
+  M_USER_SUSPENDED: "forbidden",
   M_EXCLUSIVE: "invalid",
   M_BAD_ALIAS: "invalid",
   M_INVALID_SIGNATURE: "invalid",

@@ -1,10 +1,10 @@
-import { defaultRoomVersion, knownRoomVersions } from "../events/room-version.ts";
 import { endpoint, type MatrixEndpoint } from "../protocol/exchange.ts";
 import { answerWith } from "../protocol/steps/answer-with.ts";
 import { readBody } from "../protocol/steps/read-body.ts";
 import { requirePerson } from "../protocol/steps/require-person.ts";
 import { answerAuthIssuer } from "./steps/answer-auth-issuer.ts";
 import { answerAuthMetadata } from "./steps/answer-auth-metadata.ts";
+import { answerCapabilities } from "./steps/answer-capabilities.ts";
 import { answerDevice, answerDevices } from "./steps/answer-devices.ts";
 import { answerOwnAccount } from "./steps/answer-own-account.ts";
 import { refuseRegistration } from "./steps/refuse-registration.ts";
@@ -25,19 +25,6 @@ const unstableFeatures = {
   "org.matrix.msc3773": true,
   "uk.tcpip.msc4133": true,
   "uk.tcpip.msc4133.stable": true,
-};
-
-const capabilities = {
-  "m.room_versions": {
-    default: defaultRoomVersion,
-    available: Object.fromEntries(knownRoomVersions.map((version) => [version, "stable"])),
-  },
-  "m.change_password": { enabled: false },
-  "m.set_displayname": { enabled: true },
-  "m.set_avatar_url": { enabled: true },
-  "m.3pid_changes": { enabled: false },
-  "m.get_login_token": { enabled: false },
-  "m.profile_fields": { enabled: true },
 };
 
 /** Calls go through the meeting server, which needs no relay. */
@@ -62,7 +49,7 @@ export const sessionEndpoints: readonly MatrixEndpoint[] = [
   endpoint("POST", "/v3/logout", "Logout", requirePerson, signOut),
   endpoint("POST", "/v3/logout/all", "Logout", requirePerson, signOutEverywhere),
   endpoint("GET", "/v3/account/whoami", "Current account information", requirePerson, answerOwnAccount),
-  endpoint("GET", "/v3/capabilities", "Capabilities negotiation", requirePerson, answerWith({ capabilities })),
+  endpoint("GET", "/v3/capabilities", "Capabilities negotiation", requirePerson, answerCapabilities),
   endpoint(
     "GET",
     "/v3/account/3pid",
