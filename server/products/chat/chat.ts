@@ -239,7 +239,10 @@ function listen(core: Core, spaces: Spaces, replicator: Replicator): void {
     () => replicator.catchUp(),
     () => undefined,
   );
-  events.watch(["channel.destroyed"], (event) => core.memory.rooms.remove(itemIdOf(event)));
+  events.watch(["channel.destroyed"], (event) => {
+    core.memory.rooms.remove(itemIdOf(event));
+    core.memory.threadSubscriptions.removeRoom(itemIdOf(event));
+  });
   // Its polls are answered with nothing new: a client that took it for the end of the session would throw its keys away.
   events.watch(["session.restricted"], ({ payload }) => {
     void core.identity.personById(payload.personId).then((person) => {

@@ -19,6 +19,7 @@ import { roomEndpoints } from "./rooms/endpoints.ts";
 import { sessionEndpoints } from "./sessions/endpoints.ts";
 import { searchEndpoints } from "./search/endpoints.ts";
 import { spaceEndpoints } from "./spaces/endpoints.ts";
+import { threadEndpoints } from "./threads/endpoints.ts";
 import { timelineEndpoints } from "./timeline/endpoints.ts";
 
 const endpoints = [
@@ -41,6 +42,7 @@ const endpoints = [
   roomEndpoints,
   sessionEndpoints,
   spaceEndpoints,
+  threadEndpoints,
   timelineEndpoints,
   uploadEndpoints,
 ].flat();
@@ -118,6 +120,9 @@ test("every endpoint that changes something asks whether its person is suspended
     ...["POST /v3/logout/all", "POST /v3/delete_devices", "PUT /v3/devices/:deviceId", "DELETE /v3/devices/:deviceId"],
     ...["POST /v3/user/:userId/openid/request_token", "POST /v3/pushers/set"],
     ...["POST /v3/rooms/:roomId/report", "POST /v3/rooms/:roomId/report/:eventId", "POST /v3/users/:userId/report"],
+    ...["PUT", "DELETE"].map(
+      (method) => `${method} /unstable/io.element.msc4306/rooms/:roomId/thread/:eventId/subscription`,
+    ),
     ...["PUT /v1/admin/lock/:userId", "PUT /v1/admin/suspend/:userId"],
   ];
   const ofKeys = /^\w+ (\/v3\/(keys|room_keys|sendToDevice|pushrules)|\/unstable\/org\.matrix\.msc3814)/;

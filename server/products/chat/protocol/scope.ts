@@ -96,8 +96,11 @@ const names: Readonly<Record<string, string>> = {
 /** What Matrix calls forbidden, and others a matter of who asks. */
 const forbiddenCodes: readonly string[] = ["SIGN_IN_REFUSED", "PASSWORD_CLOSED", "CONTENT_INFECTED"];
 
+/** Also those of proposals, which have a name before them. */
+const isErrcode = (code: string): boolean => /^(?:[A-Z0-9]+\.)*M_/.test(code);
+
 function errcodeOf(code: string, status: number): string {
-  if (code.startsWith("M_")) return code;
+  if (isErrcode(code)) return code;
   return names[code] ?? (status === 403 || status === 409 ? "M_FORBIDDEN" : "M_UNKNOWN");
 }
 
@@ -106,7 +109,7 @@ function sendError(core: Core, error: unknown, reply: FastifyReply): FastifyRepl
   if (answer.retryAfter !== undefined) reply.header("retry-after", String(answer.retryAfter));
   const errcode = errcodeOf(answer.code, answer.status);
   // What other modules refuse as a conflict, and a wrong password, Matrix calls forbidden.
-  const isOwn = error instanceof Refusal && error.code.startsWith("M_");
+  const isOwn = error instanceof Refusal && isErrcode(error.code);
   const status = (answer.status === 409 && !isOwn) || forbiddenCodes.includes(answer.code) ? 403 : answer.status;
   const { retryAfter: _retryAfter, ...extra } = isOwn ? answer.data : ({} as Record<string, unknown>);
   const wait =

@@ -22,6 +22,8 @@ const unstableFeatures = {
   "org.matrix.msc3814": true,
   "org.matrix.msc4140": true,
   "org.matrix.msc4222": true,
+  "org.matrix.msc4306": true,
+  "org.matrix.msc4308": true,
   "org.matrix.msc3773": true,
   "uk.tcpip.msc4133": true,
   "uk.tcpip.msc4133.stable": true,
