@@ -19,6 +19,7 @@ import { registerEndpoints } from "./endpoints.ts";
 import { mediaHolders, mediaInUse } from "./media/in-use.ts";
 import { pictureOf } from "./media/picture-of.ts";
 import { forgetReserved } from "./media/reserved.ts";
+import { deleteExpiredLoginTokens } from "./sessions/login-tokens.ts";
 import { deleteExpiredOpenidTokens } from "./openid-tokens/queries.ts";
 import { spreadProfile } from "./profiles/spread.ts";
 import type { Core } from "./core.ts";
@@ -179,6 +180,7 @@ export function createChat(options: ChatOptions): Chat {
       await endOverdue(core);
       await forgetFinalised(db);
       await deleteExpiredOpenidTokens(db);
+      await deleteExpiredLoginTokens(db);
       await forgetReserved(core);
       await deleteOldReports(db);
     },

@@ -111,6 +111,7 @@ test("every endpoint that changes something asks whether its person is suspended
     ...["POST /v3/rooms/:roomId/forget", "POST /unstable/org.matrix.msc4140/delayed_events/:delayId"],
     ...[
       "POST /v3/login",
+      "POST /v1/login/get_token",
       "POST /v3/refresh",
       "POST /v3/register",
       "POST /v1/register",

@@ -1,12 +1,13 @@
 import { endpoint, type MatrixEndpoint } from "../protocol/exchange.ts";
 import { answerWith } from "../protocol/steps/answer-with.ts";
-import { readBody } from "../protocol/steps/read-body.ts";
+import { readBody, readOptionalBody } from "../protocol/steps/read-body.ts";
 import { requirePerson } from "../protocol/steps/require-person.ts";
 import { answerAuthIssuer } from "./steps/answer-auth-issuer.ts";
 import { answerAuthMetadata } from "./steps/answer-auth-metadata.ts";
 import { answerCapabilities } from "./steps/answer-capabilities.ts";
 import { answerDevice, answerDevices } from "./steps/answer-devices.ts";
 import { answerOwnAccount } from "./steps/answer-own-account.ts";
+import { makeLoginToken } from "./steps/make-login-token.ts";
 import { refuseRegistration } from "./steps/refuse-registration.ts";
 import { refreshSession } from "./steps/refresh-session.ts";
 import { removeDevice, removeListedDevices } from "./steps/remove-devices.ts";
@@ -29,6 +30,9 @@ const unstableFeatures = {
   "uk.tcpip.msc4133.stable": true,
 };
 
+/** Who signs in with a provider of their organisation does so over OAuth 2.0 (`/v1/auth_metadata`), which is what clients try first. */
+const flows = [{ type: "m.login.password" }, { type: "m.login.token", get_login_token: true }];
+
 /** Calls go through the meeting server, which needs no relay. */
 const noRelay = { username: "", password: "", uris: [], ttl: 86_400 };
 
@@ -42,8 +46,9 @@ export const sessionEndpoints: readonly MatrixEndpoint[] = [
     answerAuthMetadata,
   ),
   endpoint("GET", "/unstable/org.matrix.msc2965/auth_issuer", "Server metadata discovery", answerAuthIssuer),
-  endpoint("GET", "/v3/login", "Login", answerWith({ flows: [{ type: "m.login.password" }] })),
+  endpoint("GET", "/v3/login", "Login", answerWith({ flows })),
   endpoint("POST", "/v3/login", "Login", readBody, signIn),
+  endpoint("POST", "/v1/login/get_token", "Token-based login", requirePerson, readOptionalBody, makeLoginToken),
   endpoint("POST", "/v3/register", "Account registration", refuseRegistration),
   endpoint("GET", "/v3/register/available", "Account registration", refuseRegistration),
   endpoint("POST", "/v3/account/deactivate", "Account deactivation", requirePerson, refuseRegistration),

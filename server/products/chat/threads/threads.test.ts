@@ -147,7 +147,7 @@ const asking = (limit?: number): object => ({
   },
 });
 async function slide(who: TestPerson, pos?: string, more: { limit?: number; timeout?: number; at?: TestServer } = {}) {
-  const query = `${pos === undefined ? "" : `&pos=${id(pos)}`}`;
+  const query = pos === undefined ? "" : `&pos=${id(pos)}`;
   const answer = await (more.at ?? server).call(
     who,
     "POST",
@@ -157,7 +157,7 @@ async function slide(who: TestPerson, pos?: string, more: { limit?: number; time
   expect(answer.status).toBe(200);
   return {
     pos: answer.body.pos as string,
-    part: answer.body.extensions["io.element.msc4308.thread_subscriptions"] as Any,
+    part: answer.body.extensions["io.element.msc4308.thread_subscriptions"],
   };
 }
 

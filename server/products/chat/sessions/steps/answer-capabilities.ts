@@ -1,5 +1,6 @@
 import { defaultRoomVersion, knownRoomVersions } from "../../events/room-version.ts";
 import { defineStep } from "../../protocol/exchange.ts";
+import { findLettingIn } from "../may-let-in.ts";
 
 const ofEverybody = {
   "m.room_versions": {
@@ -10,7 +11,6 @@ const ofEverybody = {
   "m.set_displayname": { enabled: true },
   "m.set_avatar_url": { enabled: true },
   "m.3pid_changes": { enabled: false },
-  "m.get_login_token": { enabled: false },
   "m.profile_fields": { enabled: true },
 };
 
@@ -20,10 +20,11 @@ export const answerCapabilities = defineStep({
   section: "Capabilities negotiation",
   needs: ["person"],
   gives: ["answer"],
-  run: (_, { person }) => ({
+  run: async ({ core }, { person }) => ({
     answer: {
       capabilities: {
         ...ofEverybody,
+        "m.get_login_token": { enabled: (await findLettingIn(core, person)) !== null },
         ...(person.isAdmin ? { "m.account_moderation": { lock: true, suspend: true } } : {}),
       },
     },
