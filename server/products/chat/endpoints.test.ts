@@ -54,6 +54,8 @@ const open = [
   "GET /unstable/org.matrix.msc2965/auth_issuer",
   "GET /v3/login",
   "POST /v3/login",
+  // To our page, where its person answers.
+  "GET /v3/login/sso/redirect",
   "POST /v3/refresh",
   "POST /v3/register",
   "GET /v3/register/available",

@@ -3,6 +3,8 @@ create table chat.login_token (
   hash bytea primary key,
   person_id uuid not null,
   session_id uuid not null references identity.session (id) on delete cascade,
+  -- What the session that it opens opens; null: as much as the one that asked.
+  scopes text[],
   expires_at timestamptz not null
 );
 create index on chat.login_token (session_id);

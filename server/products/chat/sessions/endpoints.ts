@@ -9,6 +9,7 @@ import { answerDevice, answerDevices } from "./steps/answer-devices.ts";
 import { answerOwnAccount } from "./steps/answer-own-account.ts";
 import { makeLoginToken } from "./steps/make-login-token.ts";
 import { refuseRegistration } from "./steps/refuse-registration.ts";
+import { identityProvider, redirectToSignIn } from "./steps/redirect-to-sign-in.ts";
 import { refreshSession } from "./steps/refresh-session.ts";
 import { removeDevice, removeListedDevices } from "./steps/remove-devices.ts";
 import { renameDevice } from "./steps/rename-device.ts";
@@ -30,8 +31,13 @@ const unstableFeatures = {
   "uk.tcpip.msc4133.stable": true,
 };
 
-/** Who signs in with a provider of their organisation does so over OAuth 2.0 (`/v1/auth_metadata`), which is what clients try first. */
-const flows = [{ type: "m.login.password" }, { type: "m.login.token", get_login_token: true }];
+/** Clients that know OAuth 2.0 (`/v1/auth_metadata`) try that first. */
+const flows = [
+  { type: "m.login.password" },
+  { type: "m.login.sso", identity_providers: [identityProvider] },
+  { type: "m.login.token", get_login_token: true },
+];
+const redirect = "/v3/login/sso/redirect";
 
 /** Calls go through the meeting server, which needs no relay. */
 const noRelay = { username: "", password: "", uris: [], ttl: 86_400 };
@@ -49,6 +55,7 @@ export const sessionEndpoints: readonly MatrixEndpoint[] = [
   endpoint("GET", "/v3/login", "Login", answerWith({ flows })),
   endpoint("POST", "/v3/login", "Login", readBody, signIn),
   endpoint("POST", "/v1/login/get_token", "Token-based login", requirePerson, readOptionalBody, makeLoginToken),
+  endpoint("GET", [redirect, `${redirect}/:idpId`], "SSO client login", redirectToSignIn),
   endpoint("POST", "/v3/register", "Account registration", refuseRegistration),
   endpoint("GET", "/v3/register/available", "Account registration", refuseRegistration),
   endpoint("POST", "/v3/account/deactivate", "Account deactivation", requirePerson, refuseRegistration),

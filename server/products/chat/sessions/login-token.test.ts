@@ -42,6 +42,7 @@ const no = "403 M_FORBIDDEN";
 test("who shows their password lets another client in, once, from any process, and is still signed in themselves", async () => {
   expect((await here.get(null, "GET", "/v3/login")).flows).toEqual([
     { type: "m.login.password" },
+    { type: "m.login.sso", identity_providers: [{ id: "safos", name: "Safos" }] },
     { type: "m.login.token", get_login_token: true },
   ]);
   const phone = await signedIn(agnes, "TELEFON");

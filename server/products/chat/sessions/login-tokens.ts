@@ -4,19 +4,22 @@ import { sql, type AnyDb } from "#database";
 export interface LoginToken {
   readonly personId: string;
   readonly sessionId: string;
+  /** What the session that it opens opens; null: as much as that session. */
+  readonly scopes: readonly string[] | null;
 }
 
 export async function insertLoginToken(db: AnyDb, hash: Buffer, token: LoginToken, seconds: number): Promise<void> {
-  await sql`insert into chat.login_token (hash, person_id, session_id, expires_at)
-    values (${hash}, ${token.personId}, ${token.sessionId}, now() + make_interval(secs => ${seconds}))`.execute(db);
+  await sql`insert into chat.login_token (hash, person_id, session_id, scopes, expires_at)
+    values (${hash}, ${token.personId}, ${token.sessionId}, ${token.scopes === null ? null : [...token.scopes]}::text[],
+      now() + make_interval(secs => ${seconds}))`.execute(db);
 }
 
 /** Uses it up, whoever else shows it at the same moment; null: there is none, it was used, or its time or its session is over. */
 export async function takeLoginToken(db: AnyDb, hash: Buffer): Promise<LoginToken | null> {
   const { rows } = await sql<LoginToken & { isGood: boolean }>`delete from chat.login_token where hash = ${hash}
-    returning person_id as "personId", session_id as "sessionId", expires_at > now() as "isGood"`.execute(db);
-  const [{ isGood, ...token } = { isGood: false, personId: "", sessionId: "" }] = rows;
-  return isGood ? token : null;
+    returning person_id as "personId", session_id as "sessionId", scopes, expires_at > now() as "isGood"`.execute(db);
+  const [row] = rows;
+  return row?.isGood === true ? row : null;
 }
 
 export async function deleteExpiredLoginTokens(db: AnyDb): Promise<void> {

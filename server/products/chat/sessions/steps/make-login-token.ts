@@ -26,7 +26,7 @@ export const makeLoginToken = defineStep({
     core.limiter.spend(person.userId, "login token", weight);
     const token = randomToken(40);
     const { personId, sessionId } = person;
-    await insertLoginToken(core.db, hashSecret(token), { personId, sessionId }, lifeSeconds);
+    await insertLoginToken(core.db, hashSecret(token), { personId, sessionId, scopes: null }, lifeSeconds);
     return { answer: { login_token: token, expires_in_ms: lifeSeconds * 1000 } };
   },
 });

@@ -59,7 +59,8 @@ async function signInByToken(core: Core, token: string, place: Place): ReturnTyp
   const found = await takeLoginToken(core.db, hashSecret(token));
   const session = found && (await findLettingIn(core, found));
   if (!session) refuse("M_FORBIDDEN", "The token is not known, was used, or its time is over.");
-  const { methods, secondFactorAt, assurance, providerId, scopes } = session;
+  const { methods, secondFactorAt, assurance, providerId } = session;
+  const scopes = found.scopes ?? session.scopes;
   const evidence = { methods, secondFactorAt, assurance, providerId };
   return core.identity.completeSignIn(session.personId, evidence, { ...place, scopes });
 }
