@@ -59,6 +59,11 @@ const open = [
   "POST /v3/refresh",
   "POST /v3/register",
   "GET /v3/register/available",
+  // Refused to everyone.
+  "POST /v3/register/email/requestToken",
+  "GET /v1/register/m.login.registration_token/validity",
+  "POST /v3/account/password/email/requestToken",
+  "POST /v3/account/3pid/email/requestToken",
   "GET /v1/openid/userinfo",
   // With the operator's secret.
   "GET /v1/register",
@@ -118,6 +123,11 @@ test("every endpoint that changes something asks whether its person is suspended
       "POST /v3/register",
       "POST /v1/register",
       "POST /v3/account/deactivate",
+      "POST /v3/account/password",
+      "POST /v3/account/password/email/requestToken",
+      "POST /v3/account/3pid",
+      "POST /v3/account/3pid/email/requestToken",
+      "POST /v3/register/email/requestToken",
       "POST /v3/logout",
     ],
     ...["POST /v3/logout/all", "POST /v3/delete_devices", "PUT /v3/devices/:deviceId", "DELETE /v3/devices/:deviceId"],

@@ -26,6 +26,7 @@ const categoryOf = {
   M_UNAUTHORIZED: "forbidden",
   M_USER_DEACTIVATED: "forbidden",
   M_USER_SUSPENDED: "forbidden",
+  M_THREEPID_DENIED: "forbidden",
   M_EXCLUSIVE: "invalid",
   M_BAD_ALIAS: "invalid",
   M_INVALID_SIGNATURE: "invalid",

@@ -2,13 +2,13 @@ import { endpoint, type MatrixEndpoint } from "../protocol/exchange.ts";
 import { answerWith } from "../protocol/steps/answer-with.ts";
 import { readBody, readOptionalBody } from "../protocol/steps/read-body.ts";
 import { requirePerson } from "../protocol/steps/require-person.ts";
+import { refusedEndpoints } from "./refused-endpoints.ts";
 import { answerAuthIssuer } from "./steps/answer-auth-issuer.ts";
 import { answerAuthMetadata } from "./steps/answer-auth-metadata.ts";
 import { answerCapabilities } from "./steps/answer-capabilities.ts";
 import { answerDevice, answerDevices } from "./steps/answer-devices.ts";
 import { answerOwnAccount } from "./steps/answer-own-account.ts";
 import { makeLoginToken } from "./steps/make-login-token.ts";
-import { refuseRegistration } from "./steps/refuse-registration.ts";
 import { identityProvider, redirectToSignIn } from "./steps/redirect-to-sign-in.ts";
 import { refreshSession } from "./steps/refresh-session.ts";
 import { removeDevice, removeListedDevices } from "./steps/remove-devices.ts";
@@ -56,9 +56,7 @@ export const sessionEndpoints: readonly MatrixEndpoint[] = [
   endpoint("POST", "/v3/login", "Login", readBody, signIn),
   endpoint("POST", "/v1/login/get_token", "Token-based login", requirePerson, readOptionalBody, makeLoginToken),
   endpoint("GET", [redirect, `${redirect}/:idpId`], "SSO client login", redirectToSignIn),
-  endpoint("POST", "/v3/register", "Account registration", refuseRegistration),
-  endpoint("GET", "/v3/register/available", "Account registration", refuseRegistration),
-  endpoint("POST", "/v3/account/deactivate", "Account deactivation", requirePerson, refuseRegistration),
+  ...refusedEndpoints,
   endpoint("POST", "/v3/refresh", "Refreshing access tokens", readBody, refreshSession),
   endpoint("POST", "/v3/logout", "Logout", requirePerson, signOut),
   endpoint("POST", "/v3/logout/all", "Logout", requirePerson, signOutEverywhere),
