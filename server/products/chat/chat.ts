@@ -45,7 +45,7 @@ import { Spaces } from "./spaces/spaces.ts";
 import { forgetGiven } from "./devices/claim.ts";
 import { forgetFinalised } from "./delayed/queries.ts";
 import { endOverdue, sendDue } from "./delayed/send.ts";
-import { letInAtPage } from "./sessions/let-in-at-page.ts";
+import { admitAtPage } from "./sessions/admit-at-page.ts";
 import { forgetEnded } from "./sessions/forget-ended.ts";
 import { forgetOldConnections } from "./sliding/connection.ts";
 import { Waiters } from "./sync/waiters.ts";
@@ -161,7 +161,7 @@ export function createChat(options: ChatOptions): Chat {
   const spaces = new Spaces(core);
 
   registerEndpoints(core);
-  core.openid.registerLoginTokens((principal) => letInAtPage(core, principal));
+  core.openid.registerLoginTokens((principal) => admitAtPage(core, principal));
   listen(core, spaces, replicator);
 
   return {

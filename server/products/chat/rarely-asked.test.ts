@@ -157,7 +157,7 @@ test("no other network is bridged, and accounts are made and ended by administra
   expect((await matrix.get(anna, "GET", "/v3/account/whoami")).user_id).toBe(anna.userId);
 });
 
-test("accounts, passwords and addresses are the organisation's: whoever asks is told so", async () => {
+test("accounts, passwords and addresses are the organisation's, and who asks is told so", async () => {
   const forbidden = [403, "M_FORBIDDEN"];
   const denied = [403, "M_THREEPID_DENIED"];
   expect(await answerOf(null, "GET", "/v1/register/m.login.registration_token/validity?token=a")).toEqual(forbidden);

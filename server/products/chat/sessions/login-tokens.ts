@@ -14,7 +14,7 @@ export async function insertLoginToken(db: AnyDb, hash: Buffer, token: LoginToke
       now() + make_interval(secs => ${seconds}))`.execute(db);
 }
 
-/** Uses it up, whoever else shows it at the same moment; null: there is none, it was used, or its time or its session is over. */
+/** Uses it up, once for all who show it at the same moment; null: there is none, it was used, or its time or its session is over. */
 export async function takeLoginToken(db: AnyDb, hash: Buffer): Promise<LoginToken | null> {
   const { rows } = await sql<LoginToken & { isGood: boolean }>`delete from chat.login_token where hash = ${hash}
     returning person_id as "personId", session_id as "sessionId", scopes, expires_at > now() as "isGood"`.execute(db);

@@ -22,7 +22,7 @@ export interface SubscriptionChange {
  * Whether a change counts (MSC4306): what a client does by itself takes back no decision of the person, and nothing that they had
  * seen when they unsubscribed subscribes them anew. The same rule stands in `chat.keep_thread_subscriptions`.
  */
-export function isCounting(before: Subscription | undefined, { state, cause }: SubscriptionChange): boolean {
+function isCounting(before: Subscription | undefined, { state, cause }: SubscriptionChange): boolean {
   if (before === undefined) return true;
   if (state === "automatic") return before.state === "none" && (cause ?? 0) > before.position;
   return state === "none" || before.state !== "manual";

@@ -75,7 +75,7 @@ test("one subscribes to a thread oneself or by one's client, which takes back no
   const later = await here.send(anna, roomId, inThread(root));
   expect(await put(bo, roomId, root, { automatic: later })).toBe(yes);
   expect(await get(bo, roomId, root)).toBe('200 {"automatic":true}');
-  // Whoever unsubscribes before they were ever subscribed is not subscribed by what was there.
+  // Who unsubscribes before they were ever subscribed is not subscribed by what was there.
   expect(await remove(agnes, roomId, root)).toBe(yes);
   expect(await put(agnes, roomId, root, { automatic: later })).toBe(conflict);
   // It is each person's own.

@@ -3,7 +3,7 @@ import { refuse } from "../../protocol/refuse.ts";
 import { addressOf, param, queryText } from "../../protocol/scope.ts";
 import { isRedirectAddress } from "../redirect-address.ts";
 
-/** The one way that is offered: whoever vouches for a person does so on our own page. */
+/** The one way that is offered: a provider that vouches for a person does so on our own page. */
 export const identityProvider = { id: "safos", name: "Safos" };
 
 /** Leads a browser to our page, where its person signs in and says whether the client gets a token. */

@@ -9,7 +9,7 @@ import { fullName } from "../full-name.ts";
 import { takeLoginToken } from "../login-tokens.ts";
 import { findLettingIn } from "../may-let-in.ts";
 
-type Place = Parameters<Core["identity"]["completeSignIn"]>[2];
+type Device = Parameters<Core["identity"]["completeSignIn"]>[2];
 
 export const signIn = defineStep({
   name: "sign-in",
@@ -23,7 +23,7 @@ export const signIn = defineStep({
     const deviceId = bodyTextOr(body, "device_id");
     if (deviceId !== undefined && !/^[\x21-\x7e]{1,200}$/.test(deviceId))
       refuse("M_INVALID_PARAM", "The device id has characters that cannot be used.");
-    const place = {
+    const device = {
       ip: addressOf(core, request),
       label: bodyTextOr(body, "initial_device_display_name") ?? labelOf(request),
       kind: "api" as const,
@@ -32,11 +32,11 @@ export const signIn = defineStep({
     };
     const session =
       type === "m.login.token"
-        ? await signInByToken(core, bodyText(body, "token"), place)
+        ? await signInByToken(core, bodyText(body, "token"), device)
         : await core.identity.signIn({
             name: fullName(core, userIn(body), request.headers.host),
             password: bodyText(body, "password"),
-            ...place,
+            ...device,
           });
     const { userId } = session.principal;
     await core.writer.write((batch) => batch.note({ kind: "devices", body: { userId } }));
@@ -54,15 +54,15 @@ export const signIn = defineStep({
 });
 
 /** With what the session that made the token was opened with, and no more than it opens. */
-async function signInByToken(core: Core, token: string, place: Place): ReturnType<Core["identity"]["signIn"]> {
-  core.limiter.spend(place.ip, "login token");
+async function signInByToken(core: Core, token: string, device: Device): ReturnType<Core["identity"]["signIn"]> {
+  core.limiter.spend(device.ip, "login token");
   const found = await takeLoginToken(core.db, hashSecret(token));
   const session = found && (await findLettingIn(core, found));
   if (!session) refuse("M_FORBIDDEN", "The token is not known, was used, or its time is over.");
   const { methods, secondFactorAt, assurance, providerId } = session;
   const scopes = found.scopes ?? session.scopes;
   const evidence = { methods, secondFactorAt, assurance, providerId };
-  return core.identity.completeSignIn(session.personId, evidence, { ...place, scopes });
+  return core.identity.completeSignIn(session.personId, evidence, { ...device, scopes });
 }
 
 /** Who signs in: `identifier`, or the older `user` (client-server API, "Identifier types"). */

@@ -8,7 +8,7 @@ import { findLettingIn } from "./may-let-in.ts";
 const lifeSeconds = 120;
 
 /** The token with which the client that a person has let in on the page signs in; what it opens is the chat. Refuses FORBIDDEN to programs. */
-export async function letInAtPage(core: Core, principal: Principal): Promise<string> {
+export async function admitAtPage(core: Core, principal: Principal): Promise<string> {
   const session = await findLettingIn(core, principal);
   if (!session) throw refuse("FORBIDDEN", "This is answered on the page.");
   const token = randomToken(40);
