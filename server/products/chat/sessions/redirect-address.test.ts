@@ -25,6 +25,9 @@ test("what a browser would run, what lies about where it leads, and what brings 
     ...["https://anna@fk.example/", "https://fk.example:pw@other.example/", "https://fk.example\\@other.example/"],
     ...[
       "https://fk.example/\n",
+      "https://fk.example/\u0000",
+      "https://fk.example/\u007f",
+
       "java\nscript:alert(1)",
       " https://fk.example/",
       "https://",

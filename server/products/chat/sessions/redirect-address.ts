@@ -9,7 +9,7 @@ const knownSchemes: readonly string[] = ["element:"];
  */
 export function isRedirectAddress(text: string): boolean {
   // Browsers leave out line ends and tabs and read a backslash as a slash.
-  if (text.length > longest || /[\s\\]/.test(text) || !URL.canParse(text)) return false;
+  if (text.length > longest || /[\s\\\p{Cc}]/u.test(text) || !URL.canParse(text)) return false;
   const { protocol, hostname, username, password, searchParams } = new URL(text);
   if (username !== "" || password !== "" || searchParams.has("loginToken")) return false;
   if (protocol === "https:") return true;

@@ -113,6 +113,7 @@ test("addresses that no token goes to and providers that there are not are refus
     "http://elsewhere.example/",
     "https://a@b.example/",
     "https://b.example/?loginToken=x",
+    "https://b.example/\u0000",
   ])
     expect(await ask(pathFor(address))).toBe("400 M_INVALID_PARAM");
   expect(await ask(pathFor(client, "/other"))).toBe("404 M_NOT_FOUND");

@@ -104,6 +104,9 @@ test("strangers, other rooms, what is no thread and what is no event are refused
   for (const automatic of [outside, elsewhere, root, "$none", ""])
     expect(await put(bo, roomId, root, { automatic })).toBe("400 IO.ELEMENT.MSC4306.M_NOT_IN_THREAD");
   for (const automatic of [true, 1, [], {}]) expect(await put(bo, roomId, root, { automatic })).toBe("400 M_BAD_JSON");
+  for (const automatic of ["\u0000", "$a\ud800", "$\n"])
+    expect(await put(bo, roomId, root, { automatic })).toBe("400 M_INVALID_PARAM");
+  expect(await put(bo, roomId, root, { automatic: `$${"a".repeat(300)}` })).toBe("413 M_TOO_LARGE");
   expect(await put(bo, roomId, root, [])).toBe("400 M_BAD_JSON");
   expect(await get(bo, roomId, root)).toBe(none);
   // Out of the room and past it: what he had subscribed to is out of reach.

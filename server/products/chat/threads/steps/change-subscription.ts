@@ -5,6 +5,7 @@ import { refuse } from "../../protocol/refuse.ts";
 import { param } from "../../protocol/scope.ts";
 import { threadOf, type StoredEvent } from "../../rooms/stored-event.ts";
 import { readEvent } from "../../timeline/read.ts";
+import { requirePlain } from "../../timeline/send.ts";
 import type { SubscriptionState } from "../subscriptions.ts";
 
 const about = { name: "change-subscription", section: "MSC4306: Thread subscriptions", gives: ["answer"] } as const;
@@ -66,6 +67,7 @@ export const subscribe = defineStep({
     if (automatic === false) await change(core, userId, root, { state: "manual", cause: null });
     else {
       if (typeof automatic !== "string") refuse("M_BAD_JSON", "automatic is the id of the event that it is for.");
+      requirePlain(automatic, "automatic");
       const cause = await findEvent(core, userId, root.roomId, automatic);
       if (!cause || threadOf(cause) !== root.id)
         refuse("IO.ELEMENT.MSC4306.M_NOT_IN_THREAD", "The event is not in this thread.");
