@@ -22,6 +22,11 @@ export const identityErrors = {
   GROUP_NAME_TAKEN: ["conflict", "The organisation already has a group by that name."],
   PERSON_NOT_HERE: ["missing", "There is nobody by that name in your organisation."],
   LAST_ADMIN: ["conflict", "An organisation needs at least one administrator."],
+  ADMIN_SUSPENDED: ["conflict", "Administrators are not suspended."],
+  ACCOUNT_SUSPENDED: [
+    "forbidden",
+    "Your account is suspended: you may read, but not write, invite or join. An administrator of your organisation can end it.",
+  ],
   GUEST_REFUSED: ["forbidden", "Guests have only what they were invited to, and cannot do this."],
   MAIL_CODE_WRONG: ["unauthenticated", "The code is wrong."],
   LAST_EMERGENCY: [
@@ -61,6 +66,8 @@ export const ManagedPerson = Type.Object({
   /** Those that have not ended. */
   roles: Type.Array(HeldRole),
   isDisabled: Type.Boolean(),
+  /** Reads in the chat, and writes nothing there. */
+  isSuspended: Type.Boolean(),
   hasSecondFactor: Type.Boolean(),
   createdAt: Moment,
   lastSeenAt: Type.Union([Moment, Type.Null()]),
@@ -232,6 +239,7 @@ export const ChangePerson = Type.Object(
     displayName: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
     isAdmin: Type.Optional(Type.Boolean()),
     isDisabled: Type.Optional(Type.Boolean()),
+    isSuspended: Type.Optional(Type.Boolean()),
     /** Letters came back from the person's address, and go there again. */
     isMailConfirmed: Type.Optional(Type.Literal(true)),
   },

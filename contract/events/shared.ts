@@ -64,7 +64,11 @@ export interface IdentityEvents {
   /** `providerId`: a provider vouched for someone who was not here before. */
   "person.created": OfPerson & { readonly providerId?: string };
   /** The names of what changed: `displayName`, `isAdmin`. */
-  "person.changed": OfPerson & { readonly changed: readonly string[]; readonly isAdmin?: boolean };
+  "person.changed": OfPerson & {
+    readonly changed: readonly string[];
+    readonly isAdmin?: boolean;
+    readonly isSuspended?: boolean;
+  };
   "person.disabled": OfPerson;
   /** Someone who had never been here is gone for good. */
   "person.removed": OfPerson;

@@ -21,7 +21,7 @@ export const channelRoutes = defineRoutes({
     body: NewChannel,
     answer: Channel,
     status: 201,
-    errors: ["PERSONAL_CHAT"],
+    errors: ["PERSONAL_CHAT", "ACCOUNT_SUSPENDED"],
   },
   changeChannel: {
     method: "PATCH",
@@ -30,7 +30,7 @@ export const channelRoutes = defineRoutes({
     params: { roomId: RoomId },
     body: ChangeChannel,
     answer: Channel,
-    errors: ["CHANNEL_UNKNOWN"],
+    errors: ["CHANNEL_UNKNOWN", "ACCOUNT_SUSPENDED"],
   },
   /** Moves it to the trash, where it lies for 30 days. */
   trashChannel: {
@@ -39,7 +39,7 @@ export const channelRoutes = defineRoutes({
     access: "person",
     params: { roomId: RoomId },
     answer: Empty,
-    errors: ["CHANNEL_UNKNOWN", "CHANNEL_DEFAULT"],
+    errors: ["CHANNEL_UNKNOWN", "CHANNEL_DEFAULT", "ACCOUNT_SUSPENDED"],
   },
   /** The Matrix space that is the workspace. */
   readSpace: {

@@ -124,7 +124,14 @@ export const sessionRoutes = defineRoutes({
 });
 
 export const personRoutes = defineRoutes({
-  changeMe: { method: "PATCH", path: "/api/v1/me", access: "person", body: ChangeMe, answer: Me },
+  changeMe: {
+    method: "PATCH",
+    path: "/api/v1/me",
+    access: "person",
+    body: ChangeMe,
+    answer: Me,
+    errors: ["ACCOUNT_SUSPENDED"],
+  },
   changePassword: {
     method: "POST",
     path: "/api/v1/me/password",
@@ -144,7 +151,7 @@ export const personRoutes = defineRoutes({
     isFresh: true,
     body: ChangePerson,
     answer: ManagedPerson,
-    errors: ["LAST_ADMIN", "LAST_EMERGENCY"],
+    errors: ["LAST_ADMIN", "LAST_EMERGENCY", "ADMIN_SUSPENDED"],
   },
   /** What a person may do besides, with who gave it. */
   listPersonRoles: {

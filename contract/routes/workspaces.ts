@@ -103,7 +103,15 @@ export const memberRoutes = defineRoutes({
     body: NewMember,
     answer: MemberList,
     status: 201,
-    errors: ["PERSON_UNKNOWN", "PERSONAL", "ROLE_TOO_HIGH", "POLICY_REFUSED", "ALREADY_MEMBER", "GUEST_ROLE"],
+    errors: [
+      "PERSON_UNKNOWN",
+      "PERSONAL",
+      "ROLE_TOO_HIGH",
+      "POLICY_REFUSED",
+      "ALREADY_MEMBER",
+      "GUEST_ROLE",
+      "ACCOUNT_SUSPENDED",
+    ],
   },
   changeMember: {
     method: "PATCH",

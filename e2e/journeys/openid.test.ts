@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { violationsOf } from "../axe.ts";
-import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import { button, fillSignIn, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
 import { startOtherSites, type OtherSites } from "../peers/other-sites.ts";
 import type { Cast, RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
@@ -180,6 +180,32 @@ test("Anna of another agency is told that the register is not for her", async ()
   await button(page, "Avbryt").click();
   await page.waitForURL((url) => url.href.startsWith(callback));
   expect(new URL(page.url()).searchParams.get("error")).toBe("access_denied");
+  await context.close();
+});
+
+test.each(sizes)("Bo signs in to a Matrix client that knows no OAuth, by the page, on a %s", async (size) => {
+  const { context, page } = await openContext(browser, server.url, size);
+  const redirect = new URLSearchParams({ redirectUrl: `${callback}?a=b#/rum` });
+  await page.goto(`/_matrix/client/v3/login/sso/redirect?${redirect}`);
+  // Nobody is signed in: that comes first.
+  await fillSignIn(page, cast.bo.name, cast.bo.password);
+  await page.getByRole("heading", { name: "Logga in i diariet.digg.example" }).waitFor();
+  await page.getByText("diariet.digg.example vill använda chatten som du.").waitFor();
+  await expect.poll(() => violationsOf(page)).toEqual([]);
+  await expect.poll(() => isWithin(page)).toBe(true);
+  await takePicture(page, `${size}-slapp-in-matrixklient`);
+  await button(page, "Tillåt").focus();
+  await page.keyboard.press("Enter");
+  await page.waitForURL((url) => url.href.startsWith(callback));
+  const { searchParams, hash } = new URL(page.url());
+  expect([searchParams.get("a"), hash]).toEqual(["b", "#/rum"]);
+  const body = JSON.stringify({ type: "m.login.token", token: searchParams.get("loginToken") });
+  const login = () => fetch(`${server.url}/_matrix/client/v3/login`, { method: "POST", body });
+  expect(await (await login()).json()).toMatchObject({
+    device_id: expect.any(String),
+    access_token: expect.any(String),
+  });
+  expect((await login()).status).toBe(403);
   await context.close();
 });
 

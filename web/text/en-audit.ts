@@ -66,6 +66,8 @@ export const enAudit: Record<keyof typeof svAudit, string> = {
   "audit.act.person.changed": "{actor} changed the details of {person}",
   "audit.act.person.madeAdmin": "{actor} made {person} an administrator",
   "audit.act.person.unmadeAdmin": "{actor} removed {person} as an administrator",
+  "audit.act.person.suspended": "{actor} suspended {person} in the chat",
+  "audit.act.person.unsuspended": "{actor} ended the suspension of {person}",
   "audit.act.person.removed": "{actor} removed someone who had never signed in",
   "audit.act.import.done": "{actor} imported {n, plural, one {# person} other {# people}} from a file",
   "audit.act.import.undone": "{actor} undid an import: {n, plural, one {# person} other {# people}} were removed",

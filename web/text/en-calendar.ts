@@ -54,6 +54,7 @@ export const enCalendar: Record<keyof typeof svCalendar, string> = {
   "calendar.times": "Hours of the day",
   "calendar.count": "{n, plural, =0 {no events} one {one event} other {# events}}",
   "calendar.more": "{n, plural, one {One more} other {# more}}",
+  "calendar.missing": "The event is not there",
   "calendar.none": "Nothing planned",
   "calendar.noneText": "The next thirty days are empty.",
   "calendar.calendars": "Calendars",

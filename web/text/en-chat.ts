@@ -2,6 +2,10 @@ import type { svChat } from "./sv-chat.ts";
 
 /** English words of the chat. */
 export const enChat: Record<keyof typeof svChat, string> = {
+  "error.ACCOUNT_SUSPENDED":
+    "Your account is suspended in the chat: you may read, but not write, invite or join. An administrator can end it.",
+  "error.M_USER_SUSPENDED":
+    "Your account is suspended in the chat: you may read, but not write, invite or join. An administrator can end it.",
   "chat.title": "Chat",
   "chat.pick": "Choose a channel or a direct chat",
   "chat.pickText": "Your conversations are in the list. Write directly to a person with the plus sign at Direct chats.",

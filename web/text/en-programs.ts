@@ -5,6 +5,7 @@ export const enPrograms: Record<keyof typeof svPrograms, string> = {
   "program.title": "Sign in to {name}",
   "program.lead": "{name} ({host}) wants to know who you are.",
   "program.leadHere": "{name}, a program on your device, wants to know who you are.",
+  "program.leadSite": "{host} wants to use the chat as you.",
   "program.leadChat": "{name} ({host}) wants to use the chat as you.",
   "program.may": "What {name} may do",
   "program.scope.openid": "Know that it is you",

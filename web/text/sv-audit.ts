@@ -63,6 +63,8 @@ export const svAudit = {
   "audit.act.person.changed": "{actor} ändrade uppgifter om {person}",
   "audit.act.person.madeAdmin": "{actor} gjorde {person} till administratör",
   "audit.act.person.unmadeAdmin": "{actor} tog bort {person} som administratör",
+  "audit.act.person.suspended": "{actor} stoppade {person} från att skriva i chatten",
+  "audit.act.person.unsuspended": "{actor} lät {person} skriva i chatten igen",
   "audit.act.person.removed": "{actor} tog bort någon som aldrig hade loggat in",
   "audit.act.import.done": "{actor} importerade {n, plural, one {# person} other {# personer}} från en fil",
   "audit.act.import.undone": "{actor} ångrade en import: {n, plural, one {# person} other {# personer}} togs bort",

@@ -52,6 +52,7 @@ export const svCalendar = {
   "calendar.times": "Dagens timmar",
   "calendar.count": "{n, plural, =0 {inga händelser} one {en händelse} other {# händelser}}",
   "calendar.more": "{n, plural, one {En till} other {# till}}",
+  "calendar.missing": "Händelsen finns inte",
   "calendar.none": "Inget inplanerat",
   "calendar.noneText": "De närmaste trettio dagarna är tomma.",
   "calendar.calendars": "Kalendrar",

@@ -1,5 +1,9 @@
 /** Swedish words of the chat. */
 export const svChat = {
+  "error.ACCOUNT_SUSPENDED":
+    "Ditt konto är stoppat i chatten: du kan läsa, men inte skriva, bjuda in eller gå med. En administratör kan låta dig skriva igen.",
+  "error.M_USER_SUSPENDED":
+    "Ditt konto är stoppat i chatten: du kan läsa, men inte skriva, bjuda in eller gå med. En administratör kan låta dig skriva igen.",
   "chat.title": "Chatt",
   "chat.pick": "Välj en kanal eller direktchatt",
   "chat.pickText": "Dina samtal finns i listan. Skriv direkt till en person med plustecknet vid Direktchattar.",

@@ -3,6 +3,7 @@ export const svPrograms = {
   "program.title": "Logga in i {name}",
   "program.lead": "{name} ({host}) vill veta vem du är.",
   "program.leadHere": "{name}, ett program på din enhet, vill veta vem du är.",
+  "program.leadSite": "{host} vill använda chatten som du.",
   "program.leadChat": "{name} ({host}) vill använda chatten som du.",
   "program.may": "Det här får {name} göra",
   "program.scope.openid": "Veta att det är du",

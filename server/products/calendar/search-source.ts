@@ -23,7 +23,7 @@ export function calendarSource(db: CalendarDb): SearchSource {
         title: row.name,
         text: row.description,
         context: "",
-        path: calendarPath(row),
+        path: itemOfCalendar(row).path,
         authorId: row.createdBy,
         at: row.changedAt,
       }));
@@ -63,7 +63,7 @@ function viewEntry({ calendar, ...entry }: FoundEntry): SearchEntry {
     title: entry.summary,
     text: [entry.location, mainOf(readObject(entry.body))?.description ?? ""].filter(Boolean).join("\n"),
     context: calendar.name,
-    path: `${calendarPath({ id: entry.calendarId, workspaceId: calendar.workspaceId })}?entry=${entry.id}`,
+    path: `/calendar?entry=${entry.id}`,
     authorId: entry.createdBy,
     at: entry.changedAt,
   };

@@ -19,6 +19,7 @@ import { registerEndpoints } from "./endpoints.ts";
 import { mediaHolders, mediaInUse } from "./media/in-use.ts";
 import { pictureOf } from "./media/picture-of.ts";
 import { forgetReserved } from "./media/reserved.ts";
+import { deleteExpiredLoginTokens } from "./sessions/login-tokens.ts";
 import { deleteExpiredOpenidTokens } from "./openid-tokens/queries.ts";
 import { spreadProfile } from "./profiles/spread.ts";
 import type { Core } from "./core.ts";
@@ -44,6 +45,7 @@ import { Spaces } from "./spaces/spaces.ts";
 import { forgetGiven } from "./devices/claim.ts";
 import { forgetFinalised } from "./delayed/queries.ts";
 import { endOverdue, sendDue } from "./delayed/send.ts";
+import { admitAtPage } from "./sessions/admit-at-page.ts";
 import { forgetEnded } from "./sessions/forget-ended.ts";
 import { forgetOldConnections } from "./sliding/connection.ts";
 import { Waiters } from "./sync/waiters.ts";
@@ -159,6 +161,7 @@ export function createChat(options: ChatOptions): Chat {
   const spaces = new Spaces(core);
 
   registerEndpoints(core);
+  core.openid.registerLoginTokens((principal) => admitAtPage(core, principal));
   listen(core, spaces, replicator);
 
   return {
@@ -179,6 +182,7 @@ export function createChat(options: ChatOptions): Chat {
       await endOverdue(core);
       await forgetFinalised(db);
       await deleteExpiredOpenidTokens(db);
+      await deleteExpiredLoginTokens(db);
       await forgetReserved(core);
       await deleteOldReports(db);
     },
@@ -239,7 +243,10 @@ function listen(core: Core, spaces: Spaces, replicator: Replicator): void {
     () => replicator.catchUp(),
     () => undefined,
   );
-  events.watch(["channel.destroyed"], (event) => core.memory.rooms.remove(itemIdOf(event)));
+  events.watch(["channel.destroyed"], (event) => {
+    core.memory.rooms.remove(itemIdOf(event));
+    core.memory.threadSubscriptions.removeRoom(itemIdOf(event));
+  });
   // Its polls are answered with nothing new: a client that took it for the end of the session would throw its keys away.
   events.watch(["session.restricted"], ({ payload }) => {
     void core.identity.personById(payload.personId).then((person) => {

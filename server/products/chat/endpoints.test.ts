@@ -19,6 +19,7 @@ import { roomEndpoints } from "./rooms/endpoints.ts";
 import { sessionEndpoints } from "./sessions/endpoints.ts";
 import { searchEndpoints } from "./search/endpoints.ts";
 import { spaceEndpoints } from "./spaces/endpoints.ts";
+import { threadEndpoints } from "./threads/endpoints.ts";
 import { timelineEndpoints } from "./timeline/endpoints.ts";
 
 const endpoints = [
@@ -41,6 +42,7 @@ const endpoints = [
   roomEndpoints,
   sessionEndpoints,
   spaceEndpoints,
+  threadEndpoints,
   timelineEndpoints,
   uploadEndpoints,
 ].flat();
@@ -52,9 +54,16 @@ const open = [
   "GET /unstable/org.matrix.msc2965/auth_issuer",
   "GET /v3/login",
   "POST /v3/login",
+  // To our page, where its person answers.
+  "GET /v3/login/sso/redirect",
   "POST /v3/refresh",
   "POST /v3/register",
   "GET /v3/register/available",
+  // Refused to everyone.
+  "POST /v3/register/email/requestToken",
+  "GET /v1/register/m.login.registration_token/validity",
+  "POST /v3/account/password/email/requestToken",
+  "POST /v3/account/3pid/email/requestToken",
   "GET /v1/openid/userinfo",
   // With the operator's secret.
   "GET /v1/register",
@@ -95,4 +104,45 @@ test("every step finds what it needs, cites where it comes from, and is a file b
 test("no address is served twice", () => {
   const addresses = endpoints.flatMap(({ method, paths }) => paths.map((path) => `${method} ${path}`));
   expect(addresses.length).toBe(new Set(addresses).size);
+});
+
+test("every endpoint that changes something asks whether its person is suspended, but those that stay open", () => {
+  const staysOpen = [
+    ...["PUT /v3/user/:userId/account_data/:type", "PUT /v3/user/:userId/rooms/:roomId/tags/:tag"],
+    ...["DELETE /v3/user/:userId/rooms/:roomId/tags/:tag"],
+    ...["POST /v3/rooms/:roomId/receipt/:receiptType/:eventId", "POST /v3/rooms/:roomId/read_markers"],
+    ...["PUT /v3/presence/:userId/status", "POST /v3/user_directory/search", "POST /v3/publicRooms", "POST /v3/search"],
+    // Looked at by what is sent: what is one's own is taken back, and one leaves.
+    ...["PUT /v3/rooms/:roomId/send/:eventType/:txnId", "PUT /v3/rooms/:roomId/redact/:eventId/:txnId"],
+    ...["PUT /v3/rooms/:roomId/state/:eventType/:stateKey", "POST /v3/rooms/:roomId/leave"],
+    ...["POST /v3/rooms/:roomId/forget", "POST /unstable/org.matrix.msc4140/delayed_events/:delayId"],
+    ...[
+      "POST /v3/login",
+      "POST /v1/login/get_token",
+      "POST /v3/refresh",
+      "POST /v3/register",
+      "POST /v1/register",
+      "POST /v3/account/deactivate",
+      "POST /v3/account/password",
+      "POST /v3/account/password/email/requestToken",
+      "POST /v3/account/3pid",
+      "POST /v3/account/3pid/email/requestToken",
+      "POST /v3/register/email/requestToken",
+      "POST /v3/logout",
+    ],
+    ...["POST /v3/logout/all", "POST /v3/delete_devices", "PUT /v3/devices/:deviceId", "DELETE /v3/devices/:deviceId"],
+    ...["POST /v3/user/:userId/openid/request_token", "POST /v3/pushers/set"],
+    ...["POST /v3/rooms/:roomId/report", "POST /v3/rooms/:roomId/report/:eventId", "POST /v3/users/:userId/report"],
+    ...["PUT", "DELETE"].map(
+      (method) => `${method} /unstable/io.element.msc4306/rooms/:roomId/thread/:eventId/subscription`,
+    ),
+    ...["PUT /v1/admin/lock/:userId", "PUT /v1/admin/suspend/:userId"],
+  ];
+  const ofKeys = /^\w+ (\/v3\/(keys|room_keys|sendToDevice|pushrules)|\/unstable\/org\.matrix\.msc3814)/;
+  const changing = endpoints.filter(({ method }) => method !== "GET");
+  const unasked = changing
+    .filter(({ steps }) => !steps.some(({ name }) => name === "refuse-suspended"))
+    .map(({ method, paths }) => `${method} ${paths[0]}`)
+    .filter((one) => !ofKeys.test(one));
+  expect(unasked.toSorted()).toEqual(staysOpen.toSorted());
 });

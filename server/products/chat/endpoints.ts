@@ -21,6 +21,7 @@ import { sessionEndpoints } from "./sessions/endpoints.ts";
 import { slidingEndpoints } from "./sliding/endpoints.ts";
 import { spaceEndpoints } from "./spaces/endpoints.ts";
 import { syncEndpoints } from "./sync/endpoints.ts";
+import { threadEndpoints } from "./threads/endpoints.ts";
 import { thirdPartyEndpoints } from "./protocol/third-party.ts";
 import { timelineEndpoints } from "./timeline/endpoints.ts";
 
@@ -31,6 +32,7 @@ export const clientEndpoints = (core: Core): readonly MatrixEndpoint[] => [
   ...slidingEndpoints(core),
   ...roomEndpoints,
   ...timelineEndpoints,
+  ...threadEndpoints,
   ...receiptEndpoints,
   ...accountDataEndpoints,
   ...profileEndpoints,

@@ -1,3 +1,4 @@
+import { get } from "node:http";
 import { afterAll, expect, test } from "vitest";
 import { startTestServer, type TestPerson } from "../../testing/server.ts";
 import { MatrixCaller } from "./testing.ts";
@@ -154,4 +155,60 @@ test("no other network is bridged, and accounts are made and ended by administra
   expect(await answerOf(anna, "POST", "/v3/account/deactivate", {})).toEqual(closed);
   expect(await answerOf(null, "POST", "/v3/account/deactivate", {})).toEqual([401, "M_MISSING_TOKEN"]);
   expect((await matrix.get(anna, "GET", "/v3/account/whoami")).user_id).toBe(anna.userId);
+});
+
+test("accounts, passwords and addresses are the organisation's, and who asks is told so", async () => {
+  const forbidden = [403, "M_FORBIDDEN"];
+  const denied = [403, "M_THREEPID_DENIED"];
+  expect(await answerOf(null, "GET", "/v1/register/m.login.registration_token/validity?token=a")).toEqual(forbidden);
+  for (const path of [
+    "/v3/register/email/requestToken",
+    "/v3/register/msisdn/requestToken",
+    "/v3/account/password/email/requestToken",
+    "/v3/account/password/msisdn/requestToken",
+  ])
+    expect(await answerOf(null, "POST", path, {})).toEqual(forbidden);
+  expect(await answerOf(anna, "POST", "/v3/account/password", { new_password: "ett annat lösenord" })).toEqual(
+    forbidden,
+  );
+  expect(await answerOf(null, "POST", "/v3/account/password", {})).toEqual([401, "M_MISSING_TOKEN"]);
+  for (const path of ["/v3/account/3pid/email/requestToken", "/v3/account/3pid/msisdn/requestToken"])
+    expect(await answerOf(null, "POST", path, {})).toEqual(denied);
+  for (const path of [
+    "/v3/account/3pid",
+    "/v3/account/3pid/add",
+    "/v3/account/3pid/bind",
+    "/v3/account/3pid/delete",
+    "/v3/account/3pid/unbind",
+  ]) {
+    expect(await answerOf(anna, "POST", path, {})).toEqual(denied);
+    expect(await answerOf(null, "POST", path, {})).toEqual([401, "M_MISSING_TOKEN"]);
+  }
+});
+
+test("whom an organisation says its people are helped by stands at its own host, and nowhere else", async () => {
+  const at = (host: string): Promise<unknown> =>
+    new Promise((found, failed) => {
+      const url = new URL("/.well-known/matrix/support", server.url);
+      get(url, { headers: { host } }, (answer) => {
+        let text = "";
+        answer.on("data", (part: Buffer) => (text += part.toString()));
+        answer.on("end", () => {
+          const body = JSON.parse(text) as unknown;
+          matrix.oracle.check("GET", url.pathname, { status: answer.statusCode ?? 0, body });
+          found([answer.statusCode, body]);
+        });
+      }).on("error", failed);
+    });
+  const nobody = [404, expect.objectContaining({ errcode: "M_NOT_FOUND" })];
+  expect(await at("fk.example")).toEqual(nobody);
+  const { looks } = server.safos.organisations;
+  await looks.change(anna.organisationId, { domain: null, helpContact: "hjalp@fk.example" });
+  await looks.change(bo.organisationId, { domain: null, helpContact: "https://hjalp.digg.example/" });
+  expect(await at("fk.example")).toEqual([
+    200,
+    { contacts: [{ role: "m.role.admin", email_address: "hjalp@fk.example" }] },
+  ]);
+  expect(await at("digg.example")).toEqual([200, { support_page: "https://hjalp.digg.example/" }]);
+  expect(await at("elsewhere.example")).toEqual(nobody);
 });

@@ -28,6 +28,7 @@ export interface ChatTables {
     position: number;
   };
   "chat.account_data": { user_id: string; room_id: string; type: string; content: string; position: number };
+  "chat.thread_subscription": { user_id: string; root: string; room_id: string; state: string; position: number };
   "chat.to_device": { position: number; user_id: string; device_id: string; content: string };
   "chat.to_device_txn": { txn: string };
   "chat.forgotten": { user_id: string; room_id: string; position: number };

@@ -69,7 +69,11 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   "person.created": people({ person, facts: ({ providerId }) => (providerId === undefined ? {} : { providerId }) }),
   "person.changed": people({
     person,
-    facts: ({ changed, isAdmin }) => ({ changed, ...(isAdmin === undefined ? {} : { isAdmin }) }),
+    facts: ({ changed, isAdmin, isSuspended }) => ({
+      changed,
+      ...(isAdmin === undefined ? {} : { isAdmin }),
+      ...(isSuspended === undefined ? {} : { isSuspended }),
+    }),
   }),
   "person.disabled": people({ person }),
   "person.removed": people({ person }),

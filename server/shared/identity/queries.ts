@@ -21,6 +21,7 @@ export interface PersonRow {
   readonly locale: "sv" | "en";
   readonly theme: "system" | "light" | "dark";
   readonly isDisabled: boolean;
+  readonly isSuspended: boolean;
   readonly hasSecondFactor: boolean;
   readonly createdAt: Date;
   readonly lastSeenAt: Date | null;
@@ -32,7 +33,7 @@ export interface PersonRow {
 const personColumns = sql`p.id, p.organisation_id as "organisationId", p.localpart, p.domain, p.display_name as "displayName",
   p.avatar_url as "avatarUrl", p.is_admin as "isAdmin",
   (select coalesce(jsonb_agg(jsonb_build_object('role', r.role, 'until', r.until) order by r.role), '[]'::jsonb)
-    from identity.person_role r where r.person_id = p.id) as roles, p.locale, p.theme, p.disabled_at is not null as "isDisabled", p.has_second_factor as "hasSecondFactor",
+    from identity.person_role r where r.person_id = p.id) as roles, p.locale, p.theme, p.disabled_at is not null as "isDisabled", p.suspended_at is not null as "isSuspended", p.has_second_factor as "hasSecondFactor",
   p.created_at as "createdAt", p.last_seen_at as "lastSeenAt", p.mail,
   exists (select from identity.emergency_administrator e where e.person_id = p.id and p.is_admin) as "isEmergency"`;
 export async function readPersons(db: IdentityDb, ids: readonly string[]): Promise<PersonRow[]> {
@@ -110,6 +111,7 @@ export interface PersonChange {
   readonly avatarUrl?: string | null | undefined;
   readonly isAdmin?: boolean | undefined;
   readonly isDisabled?: boolean | undefined;
+  readonly isSuspended?: boolean | undefined;
   readonly locale?: string | undefined;
   readonly theme?: string | undefined;
 }
@@ -122,7 +124,9 @@ export async function updatePerson(db: IdentityDb, id: string, change: PersonCha
     locale = coalesce(${change.locale ?? null}, locale),
     theme = coalesce(${change.theme ?? null}, theme),
     disabled_at = case when ${change.isDisabled === undefined} then disabled_at
-      when ${change.isDisabled ?? false} then coalesce(disabled_at, now()) end
+      when ${change.isDisabled ?? false} then coalesce(disabled_at, now()) end,
+    suspended_at = case when ${change.isSuspended === undefined} then suspended_at
+      when ${change.isSuspended ?? false} then coalesce(suspended_at, now()) end
     where id = ${id}`.execute(db);
 }
 

@@ -3,7 +3,7 @@ import type { Deployment } from "#config";
 import { system, type EventActor } from "#events";
 import { createSeal } from "#identity";
 import { defineModule, type Given } from "#module";
-import { createGuardedFetch } from "#http";
+import { createGuardedFetch, type FastifyReply, type FastifyRequest } from "#http";
 import type { Jobs } from "#jobs";
 import { openidSettings } from "./config.ts";
 import { addClient, listClients, removeClient } from "./clients/clients.ts";
@@ -11,6 +11,7 @@ import { deleteUnusedClients } from "./clients/queries.ts";
 import type { OpenidContext, OpenidNeeds } from "./context.ts";
 import type { OpenidTables } from "./tables.ts";
 import { authMetadata } from "./matrix/metadata.ts";
+import { askSignIn, type MakeLoginToken, type SignInContext } from "./matrix/sign-in.ts";
 import { mountOpenid } from "./mount.ts";
 import { createCurrentProvider } from "./provider/current.ts";
 import { deleteExpired } from "./provider/stored.ts";
@@ -23,6 +24,14 @@ export interface Openid {
   readonly issuer: string;
   /** What Matrix clients are told of how to sign in. */
   readonly authMetadata: Readonly<Record<string, unknown>>;
+  /** Leads a browser to the question whether a Matrix client at `redirectUrl`, which has been looked at, may come in. */
+  askSignIn(asked: {
+    readonly request: FastifyRequest;
+    readonly reply: FastifyReply;
+    readonly redirectUrl: string;
+  }): Promise<FastifyReply>;
+  /** How the chat lets such a client in as who is at the page. */
+  registerLoginTokens(make: MakeLoginToken): void;
   clientsOf(organisationId: string): Promise<readonly Client[]>;
   /** Refuses INVALID, REDIRECT_INVALID and CLIENTS_MANY. */
   addClient(organisationId: string, fresh: NewClient, actor?: EventActor): Promise<MadeClient>;
@@ -51,7 +60,7 @@ export const openidModule = defineModule({
     const secrets = createSecrets({ db, seal, events });
     const issuer = new URL(http.publicUrl).origin;
     const own: OpenidContext = { ...needs, db, seal, secrets, issuer };
-    const context = { ...own, current: createCurrentProvider(own) };
+    const context: SignInContext = { ...own, current: createCurrentProvider(own), loginTokens: { make: null } };
     await http.app.register(mountOpenid(context));
     const fetch = createGuardedFetch({ privateNetworks: config.clientNetworks, ...systemLimits });
     const logouts = { ...context, jobs, fetch };
@@ -59,6 +68,10 @@ export const openidModule = defineModule({
     const api: Openid = {
       issuer,
       authMetadata: authMetadata(issuer),
+      askSignIn: (asked) => askSignIn(context, asked),
+      registerLoginTokens(make) {
+        context.loginTokens.make = make;
+      },
       clientsOf: (organisationId) => listClients(context, organisationId),
       addClient: (organisationId, fresh, actor = system) => addClient(context, organisationId, fresh, actor),
       removeClient: (organisationId, id, actor = system) => removeClient(context, organisationId, id, actor),

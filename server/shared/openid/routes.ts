@@ -8,16 +8,22 @@ import { refuse, routes } from "#http";
 import { addClient, changeClient, listClients, removeClient, renewSecret } from "./clients/clients.ts";
 import { readSignedOut } from "./end-session.ts";
 import { endProgram, listPrograms } from "./grants/programs.ts";
-import { answerAuthorisation, readAuthorisation, type AuthorisationContext } from "./interactions/authorisation.ts";
+import { answerAuthorisation, readAuthorisation } from "./interactions/authorisation.ts";
 import { answerDevice, readDevice } from "./interactions/device.ts";
+import { answerSignIn, isSignIn, readSignIn, type SignInContext } from "./matrix/sign-in.ts";
 
-export function openidRoutes(context: AuthorisationContext) {
+export function openidRoutes(context: SignInContext) {
   const { http, identity, issuer } = context;
   return [
     routes("openid", authorisations, {
-      readAuthorisation: ({ caller, params, request }) => readAuthorisation(context, caller, request, params.uid),
+      readAuthorisation: ({ caller, params, request }) =>
+        isSignIn(params.uid)
+          ? readSignIn(context, { principal: caller, request, uid: params.uid })
+          : readAuthorisation(context, caller, request, params.uid),
       answerAuthorisation: async ({ caller, params, body, request }) => ({
-        goTo: await answerAuthorisation(context, caller, request, { uid: params.uid, ...body }),
+        goTo: isSignIn(params.uid)
+          ? await answerSignIn(context, { principal: caller, request, uid: params.uid, ...body })
+          : await answerAuthorisation(context, caller, request, { uid: params.uid, ...body }),
       }),
       async readSignedOut({ query }) {
         const found = await readSignedOut(context, query);

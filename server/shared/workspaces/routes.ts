@@ -97,6 +97,8 @@ export const memberRoutes = ({ workspaces, identity }: Pick<Deps, "workspaces" |
     },
     async addMember({ caller, params, body }) {
       await workspaces.requireOwner(caller.personId, params.id);
+      // A member is invited into the workspace's rooms.
+      await identity.requireUnsuspended(caller.personId);
       const person = await identity.personByName(body.name);
       if (!person) throw refuse("PERSON_UNKNOWN");
       await workspaces.addMember(caller.personId, params.id, person.id, body.role);

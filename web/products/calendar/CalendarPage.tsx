@@ -2,7 +2,7 @@ import type { Calendar, Occurrence } from "@safos/contract/calendar";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { CalendarCog, ChevronLeft, ChevronRight, Plus } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { isNotHeld } from "../../platform/api.ts";
 import { now } from "../../platform/clock.ts";
 import { useIsPhone } from "../../platform/screen.ts";
@@ -13,8 +13,8 @@ import css from "./Calendar.module.css";
 import { CalendarList } from "./CalendarList.tsx";
 import { dayAt, daysOf, isDay, minutesAt, momentAt, startOf, step, type Day, type View } from "./days.ts";
 import { writableOf } from "./draft.ts";
-import { CreateEntry, OpenEntry } from "./EntryDialog.tsx";
-import { useHidden } from "./hidden.ts";
+import { CreateEntry, LinkedEntry, OpenEntry } from "./EntryDialog.tsx";
+import { setHidden, useHidden } from "./hidden.ts";
 import { MonthGrid } from "./MonthGrid.tsx";
 import { calendarsQuery, occurrencesQuery } from "./queries.ts";
 import { TimeGrid } from "./TimeGrid.tsx";
@@ -23,14 +23,16 @@ import "./text.ts";
 const views: readonly View[] = ["day", "week", "month", "agenda"];
 const isView = (text: unknown): text is View => views.includes(text as View);
 
-function useView(): { view: View; day: Day; go: (view: View, day: Day) => void } {
+function useView() {
   const search = useSearch({ from: "/inside/calendar" });
   const navigate = useNavigate();
   const isPhone = useIsPhone();
   return {
+    entry: search.entry,
+    calendar: search.calendar,
     view: isView(search.view) ? search.view : isPhone ? "agenda" : "week",
     day: isDay(search.day) ? search.day : dayAt(now()),
-    go: (view, day) => void navigate({ to: "/calendar", search: { view, day }, replace: true }),
+    go: (view: View, day: Day) => void navigate({ to: "/calendar", search: { view, day }, replace: true }),
   };
 }
 
@@ -43,7 +45,10 @@ function nextStart(day: Day): string {
 /** `/calendar`: what is in one's calendars, one's workspaces' and those that are shared with one. */
 export function CalendarPage() {
   const t = useText();
-  const { view, day, go } = useView();
+  const { view, day, go, entry, calendar } = useView();
+  useEffect(() => {
+    if (calendar !== undefined) setHidden(calendar, false);
+  }, [calendar]);
   const calendars = useQuery({ ...calendarsQuery, throwOnError: isNotHeld });
   const days = daysOf(view, day);
   const found = useQuery({ ...occurrencesQuery(days[0] ?? day, days.at(-1) ?? day), throwOnError: isNotHeld });
@@ -78,6 +83,7 @@ export function CalendarPage() {
         <TimeGrid {...shown} key={view} onCreate={canWrite ? setStart : undefined} />
       )}
       {opened && <OpenEntry calendars={all} occurrence={opened} onClose={() => setOpened(null)} />}
+      {entry !== undefined && <LinkedEntry id={entry} calendars={all} onClose={() => go(view, day)} />}
       {start !== null && <CreateEntry calendars={all} start={start} onClose={() => setStart(null)} />}
     </div>
   );

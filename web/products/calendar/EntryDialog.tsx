@@ -3,6 +3,7 @@ import type { Calendar, Entry, EntryScope, Occurrence } from "@safos/contract/ca
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Trash2 } from "lucide-react";
 import { useState } from "react";
+import { explain } from "../../platform/api.ts";
 import { FormDialog } from "../../platform/FormDialog.tsx";
 import { request } from "../../platform/request.ts";
 import { useText } from "../../text/index.tsx";
@@ -65,6 +66,22 @@ export function OpenEntry(props: { calendars: readonly Calendar[]; occurrence: O
       )}
     </Dialog>
   );
+}
+
+/** What the search or an address leads to; a series as a whole. */
+export function LinkedEntry(props: { calendars: readonly Calendar[]; id: string; onClose: () => void }) {
+  const t = useText();
+  const { data, error } = useQuery(entryQuery(props.id));
+  if (error)
+    return (
+      <Dialog isOpen onClose={props.onClose} title={t("calendar.missing")} closeLabel={t("common.close")}>
+        {explain(error)}
+      </Dialog>
+    );
+  if (!data || data.start === null || props.calendars.length === 0) return null;
+  const { start, end } = data;
+  const occurrence = { ...data, entryId: data.id, start, end: end ?? start, recurrenceId: null, isFree: false };
+  return <OpenEntry {...props} occurrence={occurrence} />;
 }
 
 function useSaving(entry: Entry, occurrence: Occurrence, onClose: () => void) {

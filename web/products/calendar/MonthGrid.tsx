@@ -75,7 +75,11 @@ function MonthDay(props: MonthProps & { day: Day }) {
         onClick={() => props.onDay(day)}
       >
         {Number(day.slice(8))}
-        {items.length > 0 && <span className={css.cellCount}>{items.length}</span>}
+        {items.length > 0 && (
+          <span className={css.cellCount} aria-hidden="true">
+            {items.length}
+          </span>
+        )}
       </button>
       {holiday && <span className={css.holidayName}>{t(holiday)}</span>}
       <div className={css.cellEntries}>

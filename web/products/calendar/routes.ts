@@ -7,7 +7,12 @@ export const calendar = createRoute({
   getParentRoute: () => inside,
   path: "/calendar",
   // The page makes of it what it can: this stands in the first load.
-  validateSearch: (search: { readonly view?: string; readonly day?: string }) => search,
+  validateSearch: (search: {
+    readonly view?: string;
+    readonly day?: string;
+    readonly entry?: string;
+    readonly calendar?: string;
+  }) => search,
   component: lazyRouteComponent(() => import("./CalendarPage.tsx"), "CalendarPage"),
   staticData: { title: "shell.calendar", List },
 });

@@ -11,6 +11,8 @@ import {
   KeyRound,
   MailCheck,
   MailX,
+  MessageSquare,
+  MessageSquareOff,
   Pencil,
   ShieldCheck,
   ShieldOff,
@@ -135,6 +137,11 @@ function PersonCells({ person, onOpen }: PersonProps) {
             {t("admin.state.active")}
           </Chip>
         )}
+        {person.isSuspended && !person.isDisabled && (
+          <Chip tone="warn" icon={<MessageSquareOff aria-hidden="true" />}>
+            {t("admin.state.suspended")}
+          </Chip>
+        )}
         {person.mailRefused && !person.isDisabled && (
           <Chip tone="warn" icon={<MailX aria-hidden="true" />}>
             {t("admin.state.mailRefused")}
@@ -185,6 +192,12 @@ function PersonMenu({ person, onOpen }: PersonProps) {
           icon: <DoorOpen />,
           startsGroup: true,
           onAction: () => void navigate({ to: "/admin/persons/$personId/leaving", params: { personId: person.id } }),
+        },
+        !person.isAdmin && {
+          id: "suspend",
+          name: t(person.isSuspended ? "admin.unsuspend" : "admin.suspend"),
+          icon: person.isSuspended ? <MessageSquare /> : <MessageSquareOff />,
+          onAction: () => change.mutate({ person, isSuspended: !person.isSuspended }),
         },
         person.id !== me.person.id && {
           id: "disable",

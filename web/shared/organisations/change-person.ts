@@ -13,9 +13,11 @@ export function useChangePerson() {
   const change = useMutation({
     mutationFn: ({ person, ...body }: ChangePerson & { person: ManagedPerson }) =>
       request(personRoutes.changePerson, { params: { id: person.id }, body }),
-    async onSuccess(_, { person, isDisabled, isMailConfirmed }) {
+    async onSuccess(_, { person, isDisabled, isSuspended, isMailConfirmed }) {
       await queryClient.invalidateQueries({ queryKey: ["persons"] });
       if (isMailConfirmed) showToast({ text: t("admin.mailConfirmed", { name: person.displayName }) });
+      if (isSuspended !== undefined)
+        showToast({ text: t(isSuspended ? "admin.suspended" : "admin.unsuspended", { name: person.displayName }) });
       if (isDisabled === undefined) return;
       const name = person.displayName;
       showToast({

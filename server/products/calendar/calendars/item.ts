@@ -4,8 +4,8 @@ import type { CalendarRow } from "../tables.ts";
 import { purgeCalendars, readCalendars, readTrashedCalendars } from "./queries.ts";
 import { trashCalendar } from "./trash.ts";
 
-export const calendarPath = (row: Pick<CalendarRow, "id" | "workspaceId">): string =>
-  `/w/${row.workspaceId}/calendars/${row.id}`;
+/** One page shows every calendar that its reader may see. */
+const calendarPath = ({ id }: Pick<CalendarRow, "id">): string => `/calendar?calendar=${id}`;
 
 export const itemOfCalendar = (row: CalendarRow): FoundItem => ({
   kind: "calendar",

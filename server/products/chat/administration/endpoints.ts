@@ -4,16 +4,21 @@ import { requirePerson } from "../protocol/steps/require-person.ts";
 import { answerWhois } from "./steps/answer-whois.ts";
 import { answerLock, lockAccount } from "./steps/lock-account.ts";
 import { answerNonce, registerBySecret } from "./steps/register-by-secret.ts";
+import { answerSuspension, suspendAccount } from "./steps/suspend-account.ts";
 import { requireAdministrator, requireAdministratorOrSelf } from "./steps/require-administrator.ts";
 
 const whois = "/v3/admin/whois/:userId";
 const lock = "/v1/admin/lock/:userId";
+const suspension = "/v1/admin/suspend/:userId";
+const administering = [requirePerson, requireAdministrator];
 
 /** What an organisation's administrators do over Matrix. */
 export const administrationEndpoints: readonly MatrixEndpoint[] = [
   endpoint("GET", whois, "Server Administration", requirePerson, requireAdministratorOrSelf, answerWhois),
-  endpoint("GET", lock, "Account locking", requirePerson, requireAdministrator, answerLock),
-  endpoint("PUT", lock, "Account locking", requirePerson, requireAdministrator, lockAccount),
+  endpoint("GET", lock, "Account locking", ...administering, answerLock),
+  endpoint("PUT", lock, "Account locking", ...administering, lockAccount),
+  endpoint("GET", suspension, "Account suspension", ...administering, answerSuspension),
+  endpoint("PUT", suspension, "Account suspension", ...administering, suspendAccount),
 ];
 
 /** Below `/_synapse/admin`: what tools and test suites that were written for Synapse ask. */

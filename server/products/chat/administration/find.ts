@@ -7,3 +7,9 @@ export async function requireColleague(core: Core, userId: string): Promise<Pers
   const person = await core.identity.personByName(userId);
   return person?.userId === userId && !person.isGuest ? person : refuse("M_NOT_FOUND", "There is nobody by that id.");
 }
+
+/** The same, who is no administrator: those are looked after elsewhere. Refuses M_FORBIDDEN. */
+export async function requireManaged(core: Core, userId: string): Promise<Person> {
+  const person = await requireColleague(core, userId);
+  return person.isAdmin ? refuse("M_FORBIDDEN", "Administrators are not locked or suspended over Matrix.") : person;
+}

@@ -1,5 +1,6 @@
 import { now } from "#clock";
 import { Refusal } from "#http";
+import { isTakingBack } from "../administration/taking-back.ts";
 import type { Core } from "../core.ts";
 import type { JsonObject } from "../events/pdu.ts";
 import { showableMedia } from "../media/access.ts";
@@ -30,6 +31,8 @@ async function append(core: Core, one: DelayedEvent): Promise<string> {
   const person = await core.identity.personByName(sender);
   if (!person || person.disabled) refuse("M_USER_DEACTIVATED", "The account is closed.");
   const content = JSON.parse(one.content) as JsonObject;
+  if (person.isSuspended && (stateKey === null || !isTakingBack(sender, { type, stateKey, content })))
+    refuse("M_USER_SUSPENDED", "The account is suspended.");
   const media = await showableMedia(core, sender, content);
   const draft = {
     ...{ type, sender, content, txn },

@@ -39,22 +39,29 @@ export const isDirectRoom = (room: Room): boolean => workspaceLinkOf(room) === u
 export function createDirectRooms(core: Core): DirectRooms {
   const { identity, memory } = core;
 
+  interface Found {
+    readonly room: Room;
+    readonly userId: string;
+    readonly isSuspended: boolean;
+  }
+
   /** The room with the person's Matrix id in it, as the database has it now. */
-  async function find(personId: string, roomId: string): Promise<{ room: Room; userId: string } | null> {
+  async function find(personId: string, roomId: string): Promise<Found | null> {
     await memory.follow();
     const room = memory.rooms.get(roomId);
     if (!room || workspaceLinkOf(room)) return null;
     const person = await identity.personById(personId);
-    return person && !person.disabled && room.isJoined(person.userId) ? { room, userId: person.userId } : null;
+    if (!person || person.disabled || !room.isJoined(person.userId)) return null;
+    return { room, userId: person.userId, isSuspended: person.isSuspended };
   }
 
-  const mayWrite = (room: Room, userId: string): boolean =>
-    room.powerOf(userId) >= powerToSend(room, "m.room.message", false);
+  const mayWrite = ({ room, userId, isSuspended }: Found): boolean =>
+    !isSuspended && room.powerOf(userId) >= powerToSend(room, "m.room.message", false);
 
   return {
     async others(personId, roomId) {
       const found = await find(personId, roomId);
-      if (!found || !isDirectRoom(found.room) || !mayWrite(found.room, found.userId)) return null;
+      if (!found || !isDirectRoom(found.room) || !mayWrite(found)) return null;
       const { room, userId } = found;
       const persons = await identity.personsByNames([...room.joined].filter((one) => one !== userId));
       return persons
@@ -74,7 +81,7 @@ export function createDirectRooms(core: Core): DirectRooms {
     isSealed: (roomId) => memory.rooms.get(roomId)?.isEncrypted === true,
     async write(personId, roomId, key, content) {
       const found = await find(personId, roomId);
-      if (!found || !mayWrite(found.room, found.userId)) return false;
+      if (!found || !mayWrite(found)) return false;
       // That a call was is no secret of the room; what people say in it is.
       if (found.room.isEncrypted && callNoteOf(content) === null) return false;
       const txn = transactionKey({ userId: found.userId, deviceId: null }, "send", roomId, key);

@@ -1,5 +1,6 @@
 import { endpoint, type MatrixEndpoint } from "../protocol/exchange.ts";
 import { limitRate } from "../protocol/steps/limit-rate.ts";
+import { refuseSuspended } from "../protocol/steps/refuse-suspended.ts";
 import { requirePerson } from "../protocol/steps/require-person.ts";
 import { answerMediaConfig } from "./steps/answer-media-config.ts";
 import { reserveMedia } from "./steps/reserve-media.ts";
@@ -7,6 +8,7 @@ import { sendMedia } from "./steps/send-media.ts";
 import { sendThumbnail } from "./steps/send-thumbnail.ts";
 import { uploadReserved, storeUpload } from "./steps/store-upload.ts";
 
+const uploading = [requirePerson, refuseSuspended];
 const download = "/v1/media/download/:serverName/:mediaId";
 
 export const mediaEndpoints: readonly MatrixEndpoint[] = [
@@ -17,13 +19,13 @@ export const mediaEndpoints: readonly MatrixEndpoint[] = [
 
 /** Below `/_matrix/media`. */
 export const uploadEndpoints: readonly MatrixEndpoint[] = [
-  endpoint("POST", "/v3/upload", "Content repository", requirePerson, limitRate("upload", 5), storeUpload),
-  endpoint("POST", "/v1/create", "Content repository", requirePerson, limitRate("upload"), reserveMedia),
+  endpoint("POST", "/v3/upload", "Content repository", ...uploading, limitRate("upload", 5), storeUpload),
+  endpoint("POST", "/v1/create", "Content repository", ...uploading, limitRate("upload"), reserveMedia),
   endpoint(
     "PUT",
     "/v3/upload/:serverName/:mediaId",
     "Content repository",
-    requirePerson,
+    ...uploading,
     limitRate("upload", 5),
     uploadReserved,
   ),

@@ -25,6 +25,8 @@ const categoryOf = {
   M_CANNOT_LEAVE_SERVER_NOTICE_ROOM: "forbidden",
   M_UNAUTHORIZED: "forbidden",
   M_USER_DEACTIVATED: "forbidden",
+  M_USER_SUSPENDED: "forbidden",
+  M_THREEPID_DENIED: "forbidden",
   M_EXCLUSIVE: "invalid",
   M_BAD_ALIAS: "invalid",
   M_INVALID_SIGNATURE: "invalid",
@@ -35,6 +37,8 @@ const categoryOf = {
   M_KEY_TOO_LARGE: "invalid",
   M_NOT_YET_UPLOADED: "timeout",
   M_CANNOT_OVERWRITE_MEDIA: "conflict",
+  "IO.ELEMENT.MSC4306.M_NOT_IN_THREAD": "invalid",
+  "IO.ELEMENT.MSC4306.M_CONFLICTING_UNSUBSCRIPTION": "conflict",
 } as const satisfies Record<string, Category>;
 
 export type Errcode = keyof typeof categoryOf;

@@ -84,6 +84,7 @@ const names: Readonly<Record<string, string>> = {
   UNAUTHENTICATED: "M_UNKNOWN_TOKEN",
   SIGN_IN_REFUSED: "M_FORBIDDEN",
   PASSWORD_CLOSED: "M_FORBIDDEN",
+  ACCOUNT_SUSPENDED: "M_USER_SUSPENDED",
   SIGN_IN_THROTTLED: "M_LIMIT_EXCEEDED",
   FOREIGN_PAGE: "M_FORBIDDEN",
   TOO_LARGE: "M_TOO_LARGE",
@@ -95,8 +96,11 @@ const names: Readonly<Record<string, string>> = {
 /** What Matrix calls forbidden, and others a matter of who asks. */
 const forbiddenCodes: readonly string[] = ["SIGN_IN_REFUSED", "PASSWORD_CLOSED", "CONTENT_INFECTED"];
 
+/** Also those of proposals, which have a name before them. */
+const isErrcode = (code: string): boolean => /^(?:[A-Z0-9]+\.)*M_/.test(code);
+
 function errcodeOf(code: string, status: number): string {
-  if (code.startsWith("M_")) return code;
+  if (isErrcode(code)) return code;
   return names[code] ?? (status === 403 || status === 409 ? "M_FORBIDDEN" : "M_UNKNOWN");
 }
 
@@ -105,7 +109,7 @@ function sendError(core: Core, error: unknown, reply: FastifyReply): FastifyRepl
   if (answer.retryAfter !== undefined) reply.header("retry-after", String(answer.retryAfter));
   const errcode = errcodeOf(answer.code, answer.status);
   // What other modules refuse as a conflict, and a wrong password, Matrix calls forbidden.
-  const isOwn = error instanceof Refusal && error.code.startsWith("M_");
+  const isOwn = error instanceof Refusal && isErrcode(error.code);
   const status = (answer.status === 409 && !isOwn) || forbiddenCodes.includes(answer.code) ? 403 : answer.status;
   const { retryAfter: _retryAfter, ...extra } = isOwn ? answer.data : ({} as Record<string, unknown>);
   const wait =

@@ -1,7 +1,7 @@
 import type { Core } from "../core.ts";
 
 /** Where clients and other servers find this one (client-server API, "Server Discovery"; server-server API, "Resolving server names"). */
-export function serveWellKnown({ http, openid }: Core): void {
+export function serveWellKnown({ http, openid, organisations }: Core): void {
   const authentication = { issuer: openid.issuer, account: openid.authMetadata["account_management_uri"] };
   http.app.get("/.well-known/matrix/client", { schema: { hide: true } }, async (_request, reply) => {
     reply.header("access-control-allow-origin", "*");
@@ -15,6 +15,15 @@ export function serveWellKnown({ http, openid }: Core): void {
       // Element leaves a dehydrated device only where it stands here.
       "org.matrix.msc3814": true,
     };
+  });
+  // Whom an organisation says that its people are helped by, at its own host ("Server Discovery").
+  http.app.get("/.well-known/matrix/support", { schema: { hide: true } }, async (request, reply) => {
+    reply.header("access-control-allow-origin", "*");
+    const contact = organisations.looks.at(request.headers.host)?.helpContact ?? null;
+    if (contact === null) return reply.code(404).send({ errcode: "M_NOT_FOUND", error: "Nobody is named here." });
+    return contact.startsWith("https:")
+      ? { support_page: contact }
+      : { contacts: [{ role: "m.role.admin", email_address: contact }] };
   });
   http.app.get("/.well-known/matrix/server", { schema: { hide: true } }, async (_request, reply) => {
     reply.header("access-control-allow-origin", "*");

@@ -32,6 +32,19 @@ export function chatNotices(core: Core): NoticeSource {
     return new Map(rows.map((row) => [row.root, row.senders]));
   }
 
+  /** Who hears of a thread: who has written in it or subscribed to it, but nobody who has said that they do not want to. */
+  function addThread(
+    root: string,
+    threads: ReadonlyMap<string, readonly string[]>,
+    reasons: Map<string, Notice["reason"]>,
+  ): void {
+    const { threadSubscriptions } = core.memory;
+    for (const userId of threads.get(root) ?? []) reasons.set(userId, "answer");
+    for (const userId of threadSubscriptions.peopleOf(root))
+      if (threadSubscriptions.get(userId, root)?.state === "none") reasons.delete(userId);
+      else reasons.set(userId, "answer");
+  }
+
   /** Whom a message is for, and why; most messages concern nobody by name. */
   function reasonsOf(message: SentEvent, room: Room, threads: ReadonlyMap<string, readonly string[]>): Reasons {
     const mentions = message.content["m.mentions"];
@@ -42,8 +55,7 @@ export function chatNotices(core: Core): NoticeSource {
     const isCall = isObject(mentions) && mentions["room"] === true && room.joined.size <= largestCall;
     const reasons = new Map<string, Notice["reason"]>();
     if (isDirect(room)) for (const userId of room.joined) reasons.set(userId, "answer");
-    if (message.relation === "m.thread")
-      for (const userId of threads.get(message.relatesTo ?? "") ?? []) reasons.set(userId, "answer");
+    if (message.relation === "m.thread") addThread(message.relatesTo ?? "", threads, reasons);
     if (isCall) for (const userId of room.joined) reasons.set(userId, "mention");
     for (const userId of named) reasons.set(userId, "mention");
     reasons.delete(message.sender);

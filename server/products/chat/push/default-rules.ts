@@ -9,7 +9,7 @@ export interface PushRule {
   pattern?: string;
 }
 
-export const ruleKinds = ["override", "content", "room", "sender", "underride"] as const;
+export const ruleKinds = ["override", "content", "postcontent", "room", "sender", "underride"] as const;
 export type RuleKind = (typeof ruleKinds)[number];
 export type Ruleset = Record<RuleKind, PushRule[]>;
 
@@ -19,6 +19,11 @@ const sound = { set_tweak: "sound", value: "default" };
 const ring = { set_tweak: "sound", value: "ring" };
 
 const match = (key: string, pattern: string): JsonObject => ({ kind: "event_match", key, pattern });
+
+const threads = (subscribed: boolean): JsonObject => ({
+  kind: "io.element.msc4306.thread_subscription",
+  subscribed,
+});
 
 function rule(rule_id: string, actions: PushRule["actions"], conditions: JsonObject[], enabled = true): PushRule {
   return { rule_id, default: true, enabled, actions, conditions };
@@ -59,6 +64,11 @@ export function defaultRules(userId: string): Ruleset {
       ),
     ],
     content: [],
+    // MSC4306, between what a person is named by and what they have said of a room; only the server's own rules are here.
+    postcontent: [
+      rule(".io.element.msc4306.rule.unsubscribed_thread", [], [threads(false)]),
+      rule(".io.element.msc4306.rule.subscribed_thread", [notify, sound], [threads(true)]),
+    ],
     room: [],
     sender: [],
     underride: [

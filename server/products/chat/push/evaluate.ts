@@ -4,7 +4,7 @@ import { isObject } from "../events/pdu.ts";
 import { powerToNotify } from "../events/power.ts";
 import { longestPattern, valueGlob, wordGlob, type Glob } from "../protocol/glob.ts";
 import type { Room } from "../rooms/room.ts";
-import type { StoredEvent } from "../rooms/stored-event.ts";
+import { threadOf, type StoredEvent } from "../rooms/stored-event.ts";
 import { ruleKinds, type PushRule, type Ruleset } from "./default-rules.ts";
 
 export interface Outcome {
@@ -85,7 +85,14 @@ function countMatches(is: string, count: number): boolean {
   }
 }
 
-function conditionHolds(condition: JsonObject, event: StoredEvent, room: Room): boolean {
+/** An event, and what its thread is to the person whose rules are asked; null: they know no subscriptions, or it is in none. */
+interface Judgement {
+  readonly event: StoredEvent;
+  readonly room: Room;
+  readonly isSubscribed: boolean | null;
+}
+
+function conditionHolds(condition: JsonObject, { event, room, isSubscribed }: Judgement): boolean {
   const key = typeof condition["key"] === "string" ? condition["key"] : "";
   switch (condition["kind"]) {
     case "event_match": {
@@ -106,13 +113,16 @@ function conditionHolds(condition: JsonObject, event: StoredEvent, room: Room): 
       return typeof condition["is"] === "string" && countMatches(condition["is"], room.joined.size);
     case "sender_notification_permission":
       return room.powerOf(event.sender) >= powerToNotify(room, key);
+    case "io.element.msc4306.thread_subscription":
+      return isSubscribed !== null && threadOf(event) !== undefined && condition["subscribed"] === isSubscribed;
     default:
       // A condition this server does not know never holds.
       return false;
   }
 }
 
-function ruleHolds(kind: string, rule: PushRule, event: StoredEvent, room: Room): boolean {
+function ruleHolds(kind: string, rule: PushRule, judgement: Judgement): boolean {
+  const { event } = judgement;
   switch (kind) {
     case "room":
       return rule.rule_id === event.roomId;
@@ -123,7 +133,7 @@ function ruleHolds(kind: string, rule: PushRule, event: StoredEvent, room: Room)
       return typeof body === "string" && rule.pattern !== undefined && globMatches(rule.pattern, body, true);
     }
     default:
-      return (rule.conditions ?? []).every((condition) => conditionHolds(condition, event, room));
+      return (rule.conditions ?? []).every((condition) => conditionHolds(condition, judgement));
   }
 }
 
@@ -136,10 +146,10 @@ function outcomeOf(rule: PushRule): Outcome {
 }
 
 /** What a person's rules say of an event; the first rule that holds decides. */
-export function evaluate(rules: Ruleset, event: StoredEvent, room: Room): Outcome {
+export function evaluate(rules: Ruleset, judgement: Judgement): Outcome {
   for (const kind of ruleKinds) {
     for (const rule of rules[kind]) {
-      if (rule.enabled && ruleHolds(kind, rule, event, room)) return outcomeOf(rule);
+      if (rule.enabled && ruleHolds(kind, rule, judgement)) return outcomeOf(rule);
     }
   }
   return silent;
@@ -152,12 +162,15 @@ export interface Traits {
   /** User ids that are mentioned, or invited. */
   readonly named: readonly string[];
   readonly ofNamed: Outcome;
+  /** No rule of the first kind holds for the others: what they say of threads comes before the rest. */
+  readonly isOpen: boolean;
 }
 
 const nobody: readonly string[] = [];
-const silentToAll: Traits = { outcome: silent, named: nobody, ofNamed: silent };
-const notifiesAll: Traits = { outcome: notified, named: nobody, ofNamed: silent };
-const highlightedToAll: Traits = { outcome: highlighted, named: nobody, ofNamed: silent };
+const silentToAll: Traits = { outcome: silent, named: nobody, ofNamed: silent, isOpen: false };
+const silentUnlessSubscribed: Traits = { ...silentToAll, isOpen: true };
+const notifiesAll: Traits = { ...silentUnlessSubscribed, outcome: notified };
+const highlightedToAll: Traits = { ...silentToAll, outcome: highlighted };
 
 /** The same as `evaluate` with the default rules, without walking through them: nearly everybody, for every message. */
 export function traitsOf(event: StoredEvent, room: Room): Traits {
@@ -165,7 +178,7 @@ export function traitsOf(event: StoredEvent, room: Room): Traits {
   if (content["msgtype"] === "m.notice") return silentToAll;
   if (type === "m.room.member") {
     if (content["membership"] !== "invite" || event.stateKey === undefined) return silentToAll;
-    return { outcome: silent, named: [event.stateKey], ofNamed: notified };
+    return { ...silentToAll, named: [event.stateKey], ofNamed: notified };
   }
   const mentions = isObject(content["m.mentions"]) ? content["m.mentions"] : {};
   const isToRoom = mentions["room"] === true && room.powerOf(event.sender) >= powerToNotify(room, "room");
@@ -178,11 +191,19 @@ export function traitsOf(event: StoredEvent, room: Room): Traits {
 }
 
 function ofUnnamed({ content, type, stateKey }: StoredEvent): Traits {
-  if (type === "m.room.tombstone") return stateKey === "" ? highlightedToAll : silentToAll;
-  if (type !== "m.room.message" && type !== "m.room.encrypted" && type !== "m.call.invite") return silentToAll;
+  if (type === "m.room.tombstone" && stateKey === "") return highlightedToAll;
+  if (type === "m.reaction" || (type === "m.room.server_acl" && stateKey === "")) return silentToAll;
   const relates = content["m.relates_to"];
-  return isObject(relates) && relates["rel_type"] === "m.replace" ? silentToAll : notifiesAll;
+  if (isObject(relates) && relates["rel_type"] === "m.replace") return silentToAll;
+  return type === "m.room.message" || type === "m.room.encrypted" || type === "m.call.invite"
+    ? notifiesAll
+    : silentUnlessSubscribed;
 }
 
-export const outcomeTo = (userId: string, { outcome, named, ofNamed }: Traits): Outcome =>
-  named.length > 0 && named.includes(userId) ? ofNamed : outcome;
+/** `isSubscribed`: to the thread of the event; null where it is in none, or the person knows no subscriptions. */
+export function outcomeTo(userId: string, traits: Traits, isSubscribed: boolean | null): Outcome {
+  const { outcome, named, ofNamed, isOpen } = traits;
+  if (named.length > 0 && named.includes(userId)) return ofNamed;
+  if (!isOpen || isSubscribed === null) return outcome;
+  return isSubscribed ? notified : silent;
+}

@@ -44,6 +44,8 @@ export interface Judged {
 
 const isRedacted = (event: Counted): boolean => ("traits" in event ? event.isRedacted : event.redactedBy !== undefined);
 
+const threadIn = (event: Counted): string | undefined => ("traits" in event ? event.thread : threadOf(event));
+
 /** Unread counts per person and room: made on first need, then moved along with each event. */
 export class UnreadCounts {
   private readonly memory: Memory;
@@ -60,7 +62,7 @@ export class UnreadCounts {
   async of(userId: string, room: Room): Promise<Unread> {
     const { start, threads } = readsOf(userId, room);
     const ignored = ignoredBy(this.memory.accountData, userId);
-    const marks = `${start} ${room.redactions} ${[...threads].map(([thread, position]) => `${thread}=${position}`).join(" ")} ${[...ignored].join(" ")}`;
+    const marks = `${start} ${room.redactions} ${[...threads].map(([thread, position]) => `${thread}=${position}`).join(" ")} ${[...ignored].join(" ")} ${this.memory.threadSubscriptions.head(userId)}`;
     const rules = this.rules.stamp(userId);
     let rooms = this.counters.get(userId);
     if (!rooms) this.counters.set(userId, (rooms = new Map()));
@@ -92,10 +94,12 @@ export class UnreadCounts {
   }
 
   private outcome(userId: string, event: Counted, room: Room): Outcome {
-    if ("traits" in event) return outcomeTo(userId, event.traits);
+    const thread = threadIn(event);
+    const isSubscribed = thread === undefined ? null : this.memory.threadSubscriptions.isSubscribed(userId, thread);
+    if ("traits" in event) return outcomeTo(userId, event.traits, isSubscribed);
     return this.rules.hasDefaults(userId)
-      ? outcomeTo(userId, traitsOf(event, room))
-      : evaluate(this.rules.of(userId), event, room);
+      ? outcomeTo(userId, traitsOf(event, room), isSubscribed)
+      : evaluate(this.rules.of(userId), { event, room, isSubscribed });
   }
 
   /** Of some events those that others wrote and that notify. */
@@ -105,8 +109,7 @@ export class UnreadCounts {
       if (event.sender === userId || ignored.has(event.sender) || isRedacted(event)) return [];
       const outcome = this.outcome(userId, event, room);
       if (!outcome.isNotified) return [];
-      const thread = "traits" in event ? event.thread : threadOf(event);
-      return [{ id: event.id, position: event.position, thread, outcome }];
+      return [{ id: event.id, position: event.position, thread: threadIn(event), outcome }];
     });
   }
 

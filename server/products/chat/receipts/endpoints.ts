@@ -3,6 +3,7 @@ import { answerWith } from "../protocol/steps/answer-with.ts";
 import { findJoinedRoom } from "../protocol/steps/find-room.ts";
 import { readBody } from "../protocol/steps/read-body.ts";
 import { requireOwnPath } from "../protocol/steps/require-own-path.ts";
+import { refuseSuspended } from "../protocol/steps/refuse-suspended.ts";
 import { requirePerson } from "../protocol/steps/require-person.ts";
 import { setReadMarkers } from "./steps/set-read-markers.ts";
 import { setReceipt } from "./steps/set-receipt.ts";
@@ -35,6 +36,7 @@ export const receiptEndpoints: readonly MatrixEndpoint[] = [
     "Typing Notifications",
     requirePerson,
     requireOwnPath("One types for oneself."),
+    refuseSuspended,
     findJoinedRoom,
     readBody,
     setTyping,

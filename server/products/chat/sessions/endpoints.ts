@@ -1,13 +1,15 @@
-import { defaultRoomVersion, knownRoomVersions } from "../events/room-version.ts";
 import { endpoint, type MatrixEndpoint } from "../protocol/exchange.ts";
 import { answerWith } from "../protocol/steps/answer-with.ts";
-import { readBody } from "../protocol/steps/read-body.ts";
+import { readBody, readOptionalBody } from "../protocol/steps/read-body.ts";
 import { requirePerson } from "../protocol/steps/require-person.ts";
+import { refusedEndpoints } from "./refused-endpoints.ts";
 import { answerAuthIssuer } from "./steps/answer-auth-issuer.ts";
 import { answerAuthMetadata } from "./steps/answer-auth-metadata.ts";
+import { answerCapabilities } from "./steps/answer-capabilities.ts";
 import { answerDevice, answerDevices } from "./steps/answer-devices.ts";
 import { answerOwnAccount } from "./steps/answer-own-account.ts";
-import { refuseRegistration } from "./steps/refuse-registration.ts";
+import { makeLoginToken } from "./steps/make-login-token.ts";
+import { identityProvider, redirectToSignIn } from "./steps/redirect-to-sign-in.ts";
 import { refreshSession } from "./steps/refresh-session.ts";
 import { removeDevice, removeListedDevices } from "./steps/remove-devices.ts";
 import { renameDevice } from "./steps/rename-device.ts";
@@ -22,23 +24,20 @@ const unstableFeatures = {
   "org.matrix.msc3814": true,
   "org.matrix.msc4140": true,
   "org.matrix.msc4222": true,
+  "org.matrix.msc4306": true,
+  "org.matrix.msc4308": true,
   "org.matrix.msc3773": true,
   "uk.tcpip.msc4133": true,
   "uk.tcpip.msc4133.stable": true,
 };
 
-const capabilities = {
-  "m.room_versions": {
-    default: defaultRoomVersion,
-    available: Object.fromEntries(knownRoomVersions.map((version) => [version, "stable"])),
-  },
-  "m.change_password": { enabled: false },
-  "m.set_displayname": { enabled: true },
-  "m.set_avatar_url": { enabled: true },
-  "m.3pid_changes": { enabled: false },
-  "m.get_login_token": { enabled: false },
-  "m.profile_fields": { enabled: true },
-};
+/** Clients that know OAuth 2.0 (`/v1/auth_metadata`) try that first. */
+const flows = [
+  { type: "m.login.password" },
+  { type: "m.login.sso", identity_providers: [identityProvider] },
+  { type: "m.login.token", get_login_token: true },
+];
+const redirect = "/v3/login/sso/redirect";
 
 /** Calls go through the meeting server, which needs no relay. */
 const noRelay = { username: "", password: "", uris: [], ttl: 86_400 };
@@ -53,16 +52,16 @@ export const sessionEndpoints: readonly MatrixEndpoint[] = [
     answerAuthMetadata,
   ),
   endpoint("GET", "/unstable/org.matrix.msc2965/auth_issuer", "Server metadata discovery", answerAuthIssuer),
-  endpoint("GET", "/v3/login", "Login", answerWith({ flows: [{ type: "m.login.password" }] })),
+  endpoint("GET", "/v3/login", "Login", answerWith({ flows })),
   endpoint("POST", "/v3/login", "Login", readBody, signIn),
-  endpoint("POST", "/v3/register", "Account registration", refuseRegistration),
-  endpoint("GET", "/v3/register/available", "Account registration", refuseRegistration),
-  endpoint("POST", "/v3/account/deactivate", "Account deactivation", requirePerson, refuseRegistration),
+  endpoint("POST", "/v1/login/get_token", "Token-based login", requirePerson, readOptionalBody, makeLoginToken),
+  endpoint("GET", [redirect, `${redirect}/:idpId`], "SSO client login", redirectToSignIn),
+  ...refusedEndpoints,
   endpoint("POST", "/v3/refresh", "Refreshing access tokens", readBody, refreshSession),
   endpoint("POST", "/v3/logout", "Logout", requirePerson, signOut),
   endpoint("POST", "/v3/logout/all", "Logout", requirePerson, signOutEverywhere),
   endpoint("GET", "/v3/account/whoami", "Current account information", requirePerson, answerOwnAccount),
-  endpoint("GET", "/v3/capabilities", "Capabilities negotiation", requirePerson, answerWith({ capabilities })),
+  endpoint("GET", "/v3/capabilities", "Capabilities negotiation", requirePerson, answerCapabilities),
   endpoint(
     "GET",
     "/v3/account/3pid",

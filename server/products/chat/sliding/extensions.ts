@@ -4,6 +4,7 @@ import { membershipIn, type StoredEvent } from "../rooms/stored-event.ts";
 import { changesBetween } from "../sync/changes.ts";
 import type { Viewer } from "../timeline/client-event.ts";
 import { refuse } from "../protocol/refuse.ts";
+import { showSubscriptions } from "../threads/show.ts";
 import type { Extensions, Scope } from "./request.ts";
 
 /** A room of the answer, or that the connection goes on with. */
@@ -152,6 +153,17 @@ function typingPart(core: Core, { typingFrom }: Span, rooms: readonly GivenRoom[
   return { parts: [`"typing":${JSON.stringify({ rooms: Object.fromEntries(found) })}`], hasChanges: true };
 }
 
+function threadsPart(
+  core: Core,
+  { viewer: { userId }, from, to }: Span,
+  { name, limit }: NonNullable<Extensions["threadSubscriptions"]>,
+): Extended {
+  const { shown, next } = showSubscriptions(core, userId, { after: from ?? 0, upTo: to, limit });
+  if (Object.keys(shown).length === 0) return { parts: [], hasChanges: false };
+  const part = { ...shown, ...(next === undefined ? {} : { prev_batch: next }) };
+  return { parts: [`${JSON.stringify(name)}:${JSON.stringify(part)}`], hasChanges: true };
+}
+
 /** Those of the rooms that an extension is asked for. */
 const roomsIn = ({ lists, rooms }: Scope, given: readonly GivenRoom[]): readonly GivenRoom[] =>
   given.filter((one) => {
@@ -171,6 +183,7 @@ export async function extend(
     ...(asked.hasE2ee ? [await e2eePart(core, span)] : []),
     ...(asked.accountData ? [accountDataPart(core, span, roomsIn(asked.accountData, rooms))] : []),
     ...(asked.receipts ? [receiptsPart(span, roomsIn(asked.receipts, rooms))] : []),
+    ...(asked.threadSubscriptions ? [threadsPart(core, span, asked.threadSubscriptions)] : []),
     ...(asked.typing ? [typingPart(core, span, roomsIn(asked.typing, rooms))] : []),
   ];
   return { parts: all.flatMap((one) => one.parts), hasChanges: all.some((one) => one.hasChanges) };

@@ -80,6 +80,16 @@ function readScope(from: JsonObject, name: string): Scope | null {
   return { lists: namesIn("lists"), rooms: namesIn("rooms") };
 }
 
+/** MSC4308, by the name of its proposal. */
+function readThreads(from: JsonObject): Extensions["threadSubscriptions"] {
+  const name = "io.element.msc4308.thread_subscriptions";
+  const extension = objectIn(from, name);
+  if (extension["enabled"] !== true) return null;
+  const limit = extension["limit"] ?? mostMessages;
+  if (!isCount(limit) || limit === 0) refuse("M_BAD_JSON", `limit of ${name} is a whole number above 0.`);
+  return { name, limit: Math.min(limit, mostMessages) };
+}
+
 function readExtensions(from: JsonObject): Extensions {
   const isOn = (name: string): boolean => objectIn(from, name)["enabled"] === true;
   const toDevice = objectIn(from, "to_device");
@@ -94,6 +104,7 @@ function readExtensions(from: JsonObject): Extensions {
     accountData: readScope(from, "account_data"),
     receipts: readScope(from, "receipts"),
     typing: readScope(from, "typing"),
+    threadSubscriptions: readThreads(from),
   };
 }
 

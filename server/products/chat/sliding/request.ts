@@ -36,6 +36,8 @@ export interface Extensions {
   readonly accountData: Scope | null;
   readonly receipts: Scope | null;
   readonly typing: Scope | null;
+  /** Under the name that the client asks by. */
+  readonly threadSubscriptions: { readonly name: string; readonly limit: number } | null;
 }
 
 /** A request of simplified sliding sync, of whatever dialect. */

@@ -15,7 +15,16 @@ export async function purgeRooms({ db, events, memory }: Core, rooms: readonly R
           select from chat.media_use u where u.domain = m.domain and u.media_id = m.media_id and u.room_id <> ${id})`.execute(
         trx,
       );
-      for (const table of ["event", "state_delta", "receipt", "delayed_event", "account_data", "forgotten", "alias"])
+      for (const table of [
+        "event",
+        "state_delta",
+        "receipt",
+        "delayed_event",
+        "account_data",
+        "forgotten",
+        "alias",
+        "thread_subscription",
+      ])
         await sql`delete from ${sql.table(`chat.${table}`)} where room_id = ${id}`.execute(trx);
       await sql`delete from chat.room where id = ${id}`.execute(trx);
       await events.emit(trx, {
@@ -29,5 +38,6 @@ export async function purgeRooms({ db, events, memory }: Core, rooms: readonly R
       });
     });
     memory.rooms.remove(room.id);
+    memory.threadSubscriptions.removeRoom(room.id);
   }
 }

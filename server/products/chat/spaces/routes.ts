@@ -13,12 +13,14 @@ export const channelRoutes = (core: Core, spaces: Spaces): RouteBinding =>
     listChannels: async ({ caller, params }) => ({ items: await listChannels(core, spaces, caller, params.id) }),
     createChannel: ({ caller, params, body }) => createChannel(core, spaces, caller, params.id, body),
     async changeChannel({ caller, params, body }) {
+      await core.identity.requireUnsuspended(caller.personId);
       await core.workspaces.require(caller.personId, params.id, "write");
       const room = requireChannel(spaces, caller, params.id, params.roomId);
       await spaces.changeChannel(room, body);
       return view(room, caller.userId);
     },
     async trashChannel({ caller, params }) {
+      await core.identity.requireUnsuspended(caller.personId);
       await core.workspaces.require(caller.personId, params.id, "manage");
       const room = requireChannel(spaces, caller, params.id, params.roomId);
       await setChannelTrashed(core, spaces, caller.personId, { room, workspaceId: params.id, isTrashed: true });
@@ -49,6 +51,7 @@ async function createChannel(
   workspaceId: string,
   { name, topic, isPrivate }: NewChannel,
 ): Promise<Channel> {
+  await core.identity.requireUnsuspended(personId);
   await core.workspaces.require(personId, workspaceId, "write");
   const settings = { name: name.trim(), topic: topic?.trim() ?? "", isPrivate: isPrivate ?? false, isDefault: false };
   return view(await spaces.addChannel(workspaceId, personId, settings), userId);

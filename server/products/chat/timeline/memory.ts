@@ -9,6 +9,7 @@ import type { StoredEvent } from "../rooms/stored-event.ts";
 import type { ChatTables } from "../tables.ts";
 import { AccountData } from "../account-data/account-data.ts";
 import { Inboxes } from "../devices/inboxes.ts";
+import { ThreadSubscriptions, type SubscriptionState } from "../threads/subscriptions.ts";
 import type { Note } from "./notes.ts";
 import {
   readCurrentState,
@@ -43,6 +44,7 @@ export type Listener = (steps: readonly Step[]) => void;
 export class Memory {
   readonly rooms = new Rooms();
   readonly accountData = new AccountData();
+  readonly threadSubscriptions = new ThreadSubscriptions();
   readonly inboxes: Inboxes;
   readonly deviceChanges = new Map<string, number>();
   deviceHead = 0;
@@ -101,6 +103,10 @@ export class Memory {
         for (const row of await trx.selectFrom("chat.account_data").selectAll().execute()) {
           this.accountData.set(row.position, row.user_id, row.room_id, row.type, JSON.parse(row.content));
         }
+        const threads = trx.selectFrom("chat.thread_subscription").selectAll().orderBy("position");
+        for (const { user_id, room_id: roomId, state, ...row } of await threads.execute()) {
+          this.threadSubscriptions.load(user_id, { ...row, roomId, state: state as SubscriptionState });
+        }
         for (const row of await trx.selectFrom("chat.forgotten").selectAll().execute()) {
           this.rooms.forget(row.user_id, row.room_id, row.position);
         }
@@ -152,6 +158,8 @@ export class Memory {
         return this.inboxes.add(position, note.body.userId, note.body.deviceId, note.body.content);
       case "forgotten":
         return this.rooms.forget(note.body.userId, note.body.roomId, position);
+      case "threadSubscription":
+        return this.threadSubscriptions.take(position, note.body);
       case "devices":
         return this.takeDevices(position, note.body.userId);
       case "keyStock":

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../events/pdu.ts";
+import type { SubscriptionChange } from "../threads/subscriptions.ts";
 
 /** What changes in chat besides events. Each takes a position of the one stream, so a sync token covers them too. */
 export type Note =
@@ -21,6 +22,7 @@ export type Note =
     }
   | { readonly kind: "toDevice"; readonly body: { userId: string; deviceId: string; content: JsonObject } }
   | { readonly kind: "forgotten"; readonly body: { userId: string; roomId: string } }
+  | { readonly kind: "threadSubscription"; readonly body: SubscriptionChange }
   /** The person's devices or their keys changed. */
   | { readonly kind: "devices"; readonly body: { userId: string } }
   /** The count of one-time keys of a device changed: what is remembered of it is void. */

@@ -75,6 +75,13 @@ export async function sendState(core: Core, roomId: string, draft: Draft & { sta
   return event.id;
 }
 
+/** Refuses M_USER_SUSPENDED. */
+async function requireWriter({ identity }: Core, userId: string): Promise<void> {
+  const person = await identity.personByName(userId);
+  if (person?.isSuspended)
+    refuse("M_USER_SUSPENDED", "While your account is suspended you redact only what you wrote.");
+}
+
 /**
  * Redacts an event: one's own, or with the room's redact power anybody's. The content is removed from the database in
  * the same commit.
@@ -91,6 +98,7 @@ export async function redactEvent(
   if (event?.roomId !== roomId) refuse("M_NOT_FOUND", "There is no such event.");
   const pdu = await readPdu(core.db, event.id);
   if (!pdu) refuse("M_NOT_FOUND", "There is no such event.");
+  if (event.sender !== sender.userId) await requireWriter(core, sender.userId);
   if (event.type === "m.room.create") refuse("M_FORBIDDEN", "A room's beginning cannot be redacted.");
   const content: JsonObject = { redacts: event.id };
   if (target.reason !== undefined) content["reason"] = target.reason;

@@ -9,7 +9,7 @@ import { needPerson } from "./find.ts";
 import type { Person } from "./person.ts";
 
 /**
- * Refuses MISSING, LAST_ADMIN when an organisation would be left without an administrator, and LAST_EMERGENCY when it has
+ * Refuses MISSING, ADMIN_SUSPENDED for an administrator who would be suspended, LAST_ADMIN when an organisation would be left without an administrator, and LAST_EMERGENCY when it has
  * closed passwords and nobody else could come in by one.
  */
 export async function changePerson(
@@ -19,6 +19,9 @@ export async function changePerson(
   actor: EventActor = byPerson(personId),
 ): Promise<Person> {
   const person = await needPerson(context, personId);
+  const isSuspended = change.isSuspended ?? person.isSuspended;
+  if (isSuspended && (change.isAdmin === true || (change.isSuspended === true && person.isAdmin)))
+    throw refuse("ADMIN_SUSPENDED");
   await context.db.transaction().execute(async (trx) => {
     const losesAdmin = person.isAdmin && (change.isAdmin === false || change.isDisabled === true);
     if (losesAdmin) await requireOtherAdmin(trx, person.organisationId, personId);
@@ -50,9 +53,13 @@ async function requireOtherEmergency(db: IdentityDb, organisationId: string, per
   if (await isLastEmergency(db, organisationId, personId)) throw refuse("LAST_EMERGENCY");
 }
 
-function whatChanged(change: PersonChange): { changed: string[]; isAdmin?: boolean } {
+function whatChanged(change: PersonChange): { changed: string[]; isAdmin?: boolean; isSuspended?: boolean } {
   const changed = Object.entries(change).flatMap(([name, value]) => (value === undefined ? [] : [name]));
-  return { changed, ...(change.isAdmin === undefined ? {} : { isAdmin: change.isAdmin }) };
+  return {
+    changed,
+    ...(change.isAdmin === undefined ? {} : { isAdmin: change.isAdmin }),
+    ...(change.isSuspended === undefined ? {} : { isSuspended: change.isSuspended }),
+  };
 }
 
 /** Refuses MISSING and PASSWORD_WEAK. Sessions stay; ending them is the caller's to decide. */

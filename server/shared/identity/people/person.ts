@@ -18,6 +18,8 @@ export interface Person {
   /** With those whose time may be over: `rolesNow` says which count. */
   readonly roles: readonly StoredRole[];
   readonly disabled: boolean;
+  /** Reads in the chat, and writes nothing there. */
+  readonly isSuspended: boolean;
   /** A passkey or an app; recovery codes alone are none. */
   readonly hasSecondFactor: boolean;
   readonly locale: "sv" | "en";
@@ -42,6 +44,7 @@ export const personOfRow = (row: PersonRow): Person => ({
   isAdmin: row.isAdmin,
   roles: row.roles.map(({ role, until }) => ({ role, until: until === null ? null : new Date(until) })),
   disabled: row.isDisabled,
+  isSuspended: row.isSuspended,
   hasSecondFactor: row.hasSecondFactor,
   locale: row.locale,
   theme: row.theme,
@@ -74,6 +77,7 @@ export const viewManaged = (person: Person, view: PersonView): ManagedPerson => 
   isAdmin: person.isAdmin,
   roles: viewRoles(person.roles),
   isDisabled: person.disabled,
+  isSuspended: person.isSuspended,
   hasSecondFactor: person.hasSecondFactor,
   createdAt: person.createdAt.toISOString(),
   lastSeenAt: person.lastSeenAt?.toISOString() ?? null,

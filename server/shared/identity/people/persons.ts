@@ -1,7 +1,7 @@
 import type { ManagedPerson, Person as PersonView } from "@safos/contract/identity";
 import type { PersonRole } from "@safos/contract/person-roles";
 import { system, type EventActor, type Transaction } from "#events";
-import type { Principal } from "#http";
+import { refuse, type Principal } from "#http";
 import type { Organisation } from "#organisations";
 import { readActivity, readPasswordHash, type PersonChange } from "../queries.ts";
 import { changeRole, changeRoles, endRoles } from "../roles/change.ts";
@@ -65,6 +65,8 @@ export interface Persons {
     limit: number,
   ): Promise<{ items: readonly Person[]; next?: string }>;
   change(personId: string, change: PersonChange, actor?: EventActor): Promise<Person>;
+  /** Refuses ACCOUNT_SUSPENDED for someone who may write nothing in the chat. */
+  requireUnsuspended(personId: string): Promise<void>;
   /** Who gave which role. */
   rolesOf(personId: string): Promise<readonly GivenRoleRow[]>;
   /** All that a person is to have. Refuses MISSING, INVALID and ROLE_ENDED. */
@@ -131,6 +133,9 @@ export function createPersons(context: PersonContext): Persons {
     administratorsOf: (organisationId, limit) => findAdministrators(context, organisationId, limit),
     managedPage: (organisationId, query, after, limit) => listManaged(context, organisationId, { query, after, limit }),
     change: (personId, change, actor) => changePerson(context, personId, change, actor),
+    async requireUnsuspended(personId) {
+      if ((await findByIds(context, [personId]))[0]?.isSuspended === true) throw refuse("ACCOUNT_SUSPENDED");
+    },
     rolesOf: (personId) => readRoles(db, personId),
     setRoles: (personId, roles, actor) => changeRoles(context, personId, () => roles, actor),
     giveRole: (personId, role, actor = system) => changeRole(context, personId, role, actor),

@@ -17,6 +17,7 @@ export const personRoutes = (deps: IdentityRouteDeps & { readonly mail: Mail }) 
 
   return routes("identity", contract, {
     async changeMe({ caller, body }) {
+      if (body.displayName !== undefined) await identity.requireUnsuspended(caller.personId);
       await identity.change(caller.personId, body);
       return describeMe(deps, caller);
     },

@@ -4,8 +4,8 @@ import { currentRequest } from "#log";
 import { sql } from "#database";
 import type { OpenidDb } from "../tables.ts";
 
-/** What strangers may begin: a question to a person, and the code of a device. */
-const kinds = ["Interaction", "DeviceCode"];
+/** What strangers may begin: questions to a person, and the code of a device. */
+const kinds = ["Interaction", "DeviceCode", "MatrixSignIn"];
 
 /**
  * Questions of one network that may wait for an answer at a time; answered ones do not count. A large agency that signs in

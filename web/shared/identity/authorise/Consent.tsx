@@ -18,6 +18,7 @@ const icons: Readonly<Record<GrantedScope, ReactNode>> = {
 
 function leadOf(t: Text, { clientName: name, host, scopes }: Authorisation): string {
   if (host === null) return t("program.leadHere", { name });
+  if (host === name) return t("program.leadSite", { host });
   return t(scopes.includes("chat") ? "program.leadChat" : "program.lead", { name, host });
 }
 

@@ -28,6 +28,8 @@ export function nameOfItem(t: Text, { item }: Pick<AuditRecord, "item">): string
 function variantOf({ act, facts, person, actor, item }: AuditRecord): string {
   if (act === "person.changed" && "isAdmin" in facts)
     return facts["isAdmin"] ? "person.madeAdmin" : "person.unmadeAdmin";
+  if (act === "person.changed" && "isSuspended" in facts)
+    return facts["isSuspended"] ? "person.suspended" : "person.unsuspended";
   if (act === "session.started") {
     if (actor.kind === "operator") return "session.operator";
     if (facts["methods"] === "apiToken") return "session.token";

@@ -22,6 +22,7 @@ const survey: DepartureSurvey = {
     isAdmin: false,
     roles: [],
     isDisabled: false,
+    isSuspended: false,
     hasSecondFactor: false,
     createdAt: "",
     lastSeenAt: null,

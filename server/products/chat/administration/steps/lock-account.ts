@@ -2,7 +2,7 @@ import { byPerson } from "#events";
 import { defineStep } from "../../protocol/exchange.ts";
 import { refuse } from "../../protocol/refuse.ts";
 import { bodyOf, param } from "../../protocol/scope.ts";
-import { requireColleague } from "../find.ts";
+import { requireManaged } from "../find.ts";
 
 const about = { name: "lock-account", section: "Account locking", gives: ["answer"] } as const;
 
@@ -10,7 +10,7 @@ const about = { name: "lock-account", section: "Account locking", gives: ["answe
 export const answerLock = defineStep({
   ...about,
   run: async ({ core, request }) => ({
-    answer: { locked: (await requireColleague(core, param(request, "userId"))).disabled },
+    answer: { locked: (await requireManaged(core, param(request, "userId"))).disabled },
   }),
 });
 
@@ -20,8 +20,7 @@ export const lockAccount = defineStep({
   async run({ core, request }, { person }) {
     const { locked } = bodyOf(request);
     if (typeof locked !== "boolean") refuse("M_BAD_JSON", "locked is true or false.");
-    const target = await requireColleague(core, param(request, "userId"));
-    if (target.isAdmin) refuse("M_FORBIDDEN", "Administrators are not locked over Matrix.");
+    const target = await requireManaged(core, param(request, "userId"));
     await core.http.requireFresh(request);
     if (target.disabled !== locked) {
       await core.identity.change(target.id, { isDisabled: locked }, byPerson(person.personId));

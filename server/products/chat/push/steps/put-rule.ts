@@ -20,6 +20,7 @@ export const putRule = defineStep({
   async run({ core, request }, { person, body }) {
     const kind = kindOf(request);
     const ruleId = param(request, "ruleId");
+    if (kind === "postcontent") refuse("M_INVALID_PARAM", "Rules of this kind are the server's.");
     if (ruleId.startsWith(".")) refuse("M_INVALID_PARAM", "Rules that begin with a dot are the server's.");
     if (/[/\\]/.test(ruleId)) refuse("M_INVALID_PARAM", "The rule id has characters that cannot be used.");
     const rule = readRule(ruleId, kind, body);

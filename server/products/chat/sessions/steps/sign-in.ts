@@ -1,9 +1,15 @@
 import type { FastifyRequest } from "#http";
+import { hashSecret } from "#clock";
+import type { Core } from "../../core.ts";
 import { isObject, type JsonObject } from "../../events/pdu.ts";
 import { defineStep } from "../../protocol/exchange.ts";
 import { refuse } from "../../protocol/refuse.ts";
 import { addressOf, bodyText, bodyTextOr } from "../../protocol/scope.ts";
 import { fullName } from "../full-name.ts";
+import { takeLoginToken } from "../login-tokens.ts";
+import { findLettingIn } from "../may-let-in.ts";
+
+type Device = Parameters<Core["identity"]["completeSignIn"]>[2];
 
 export const signIn = defineStep({
   name: "sign-in",
@@ -11,20 +17,27 @@ export const signIn = defineStep({
   needs: ["body"],
   gives: ["answer"],
   async run({ core, request }, { body }) {
-    if (bodyText(body, "type") !== "m.login.password") refuse("M_UNKNOWN", "Only m.login.password is offered.");
-    const user = userIn(body);
+    const type = bodyText(body, "type");
+    if (type !== "m.login.password" && type !== "m.login.token")
+      refuse("M_UNKNOWN", "Only m.login.password and m.login.token are offered.");
     const deviceId = bodyTextOr(body, "device_id");
     if (deviceId !== undefined && !/^[\x21-\x7e]{1,200}$/.test(deviceId))
       refuse("M_INVALID_PARAM", "The device id has characters that cannot be used.");
-    const session = await core.identity.signIn({
-      name: fullName(core, user, request.headers.host),
-      password: bodyText(body, "password"),
+    const device = {
       ip: addressOf(core, request),
       label: bodyTextOr(body, "initial_device_display_name") ?? labelOf(request),
-      kind: "api",
+      kind: "api" as const,
       ...(deviceId === undefined ? {} : { deviceId }),
       isRefreshable: body["refresh_token"] === true,
-    });
+    };
+    const session =
+      type === "m.login.token"
+        ? await signInByToken(core, bodyText(body, "token"), device)
+        : await core.identity.signIn({
+            name: fullName(core, userIn(body), request.headers.host),
+            password: bodyText(body, "password"),
+            ...device,
+          });
     const { userId } = session.principal;
     await core.writer.write((batch) => batch.note({ kind: "devices", body: { userId } }));
     const answer = {
@@ -39,6 +52,18 @@ export const signIn = defineStep({
     return { answer };
   },
 });
+
+/** With what the session that made the token was opened with, and no more than it opens. */
+async function signInByToken(core: Core, token: string, device: Device): ReturnType<Core["identity"]["signIn"]> {
+  core.limiter.spend(device.ip, "login token");
+  const found = await takeLoginToken(core.db, hashSecret(token));
+  const session = found && (await findLettingIn(core, found));
+  if (!session) refuse("M_FORBIDDEN", "The token is not known, was used, or its time is over.");
+  const { methods, secondFactorAt, assurance, providerId } = session;
+  const scopes = found.scopes ?? session.scopes;
+  const evidence = { methods, secondFactorAt, assurance, providerId };
+  return core.identity.completeSignIn(session.personId, evidence, { ...device, scopes });
+}
 
 /** Who signs in: `identifier`, or the older `user` (client-server API, "Identifier types"). */
 function userIn(body: JsonObject): string {

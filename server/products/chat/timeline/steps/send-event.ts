@@ -15,6 +15,8 @@ export const sendEvent = defineStep({
     const type = param(request, "eventType");
     const content = bodyOf(request);
     const delay = delayIn(request);
+    // A redaction may be of what one wrote oneself, which is looked at where it is found.
+    if (type !== "m.room.redaction") await core.identity.requireUnsuspended(person.personId);
     if (delay !== null) {
       const txn = transactionKey(person, "delay", roomId, param(request, "txnId"));
       const one = { userId: person.userId, roomId, type, stateKey: null, content, delay, txn };

@@ -1,3 +1,4 @@
+import { isTakingBack } from "../../administration/taking-back.ts";
 import { delayIn } from "../../delayed/asked.ts";
 import { scheduleEvent } from "../../delayed/schedule.ts";
 import { defineStep } from "../../protocol/exchange.ts";
@@ -11,17 +12,18 @@ export const setState = defineStep({
   gives: ["answer"],
   async run({ core, request }, { person }) {
     const delay = delayIn(request);
-    if (delay !== null) {
-      const about = { roomId: param(request, "roomId"), type: param(request, "eventType") };
-      const what = { stateKey: param(request, "stateKey"), content: bodyOf(request), delay, txn: null };
-      return { answer: { delay_id: await scheduleEvent(core, { userId: person.userId, ...about, ...what }) } };
-    }
-    const eventId = await sendState(core, param(request, "roomId"), {
+    const roomId = param(request, "roomId");
+    const state = {
       type: param(request, "eventType"),
       stateKey: param(request, "stateKey"),
-      sender: person.userId,
       content: bodyOf(request),
-    });
+    };
+    if (!isTakingBack(person.userId, state)) await core.identity.requireUnsuspended(person.personId);
+    if (delay !== null) {
+      const what = { userId: person.userId, roomId, ...state, delay, txn: null };
+      return { answer: { delay_id: await scheduleEvent(core, what) } };
+    }
+    const eventId = await sendState(core, roomId, { ...state, sender: person.userId });
     return { answer: { event_id: eventId } };
   },
 });
