@@ -154,6 +154,20 @@ test("every view at both sizes, with one and with many, by axe and without overf
   }
 });
 
+test("an entry that is searched for opens in the page", async () => {
+  const page = await open(cast.anna, "phone", `?view=agenda&day=${day}`);
+  await page.getByRole("button", { name: /Sök/ }).first().click();
+  await page.getByRole("combobox").first().fill("Läkarbesök");
+  await page.waitForTimeout(1500);
+  expect(await page.getByRole("option", { name: /Läkarbesök/ }).count()).toBe(0);
+  await page.getByRole("combobox").first().fill("genomgång");
+  await page.getByRole("option", { name: /Gemensam genomgång/ }).click();
+  await page.getByRole("dialog").getByLabel("Rubrik").waitFor();
+  await takePicture(page, "phone-kalender-handelse");
+  expect(await violationsOf(page)).toEqual([]);
+  await page.context().close();
+});
+
 test("a calendar of one's own: made, filled from a file, written to a file, thrown away", async () => {
   const page = await open(cast.anna, "desktop");
   await button(page, "Ny kalender").click();

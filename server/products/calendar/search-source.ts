@@ -1,6 +1,6 @@
 import { itemIdOf } from "#events";
 import { searchSource, type SearchEntry, type SearchSource } from "#search";
-import { calendarPath } from "./calendars/item.ts";
+import { itemOfCalendar } from "./calendars/item.ts";
 import { readCalendarIds, readCalendars } from "./calendars/queries.ts";
 import { readEntriesById, readEntryIds, type FoundEntry } from "./entries/queries.ts";
 import { mainOf, readObject } from "./entries/shape.ts";

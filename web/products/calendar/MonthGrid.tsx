@@ -75,12 +75,12 @@ function MonthDay(props: MonthProps & { day: Day }) {
         onClick={() => props.onDay(day)}
       >
         {Number(day.slice(8))}
-        {items.length > 0 && (
-          <span className={css.cellCount} aria-hidden="true">
-            {items.length}
-          </span>
-        )}
       </button>
+      {items.length > 0 && (
+        <span className={css.cellCount} aria-hidden="true">
+          {items.length}
+        </span>
+      )}
       {holiday && <span className={css.holidayName}>{t(holiday)}</span>}
       <div className={css.cellEntries}>
         {items.slice(0, most).map((one) => (
