@@ -42,7 +42,7 @@ async function open(who: Cast["anna"], size: "desktop" | "phone", search = `?vie
   const { page } = await openContext(browser, server.url, size);
   await signIn(page, who.name, who.password);
   await page.goto(`/calendar${search}`);
-  await page.getByRole("heading", { level: 1, name: /december 2026/i }).waitFor();
+  await page.getByRole("heading", { level: 1, name: /dec(\.|ember) 2026/i }).waitFor();
   return page;
 }
 
@@ -155,15 +155,15 @@ test("every view at both sizes, with one and with many, by axe and without overf
 });
 
 test("an entry that is searched for opens in the page", async () => {
-  const page = await open(cast.anna, "phone", `?view=agenda&day=${day}`);
-  await page.getByRole("button", { name: /Sök/ }).first().click();
-  await page.getByRole("combobox").first().fill("Läkarbesök");
+  const page = await open(cast.anna, "desktop");
+  await page.keyboard.press("Control+k");
+  await page.getByRole("dialog").getByRole("searchbox").fill("Läkarbesök");
   await page.waitForTimeout(1500);
   expect(await page.getByRole("option", { name: /Läkarbesök/ }).count()).toBe(0);
-  await page.getByRole("combobox").first().fill("genomgång");
+  await page.getByRole("dialog").getByRole("searchbox").fill("genomgång");
   await page.getByRole("option", { name: /Gemensam genomgång/ }).click();
   await page.getByRole("dialog").getByLabel("Rubrik").waitFor();
-  await takePicture(page, "phone-kalender-handelse");
+  await takePicture(page, "desktop-kalender-handelse");
   expect(await violationsOf(page)).toEqual([]);
   await page.context().close();
 });

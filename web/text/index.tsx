@@ -44,6 +44,7 @@ import type { svOutbox } from "./sv-outbox.ts";
 import type { svPermissions } from "./sv-permissions.ts";
 import type { svPolicy } from "./sv-policy.ts";
 import type { svPolls } from "./sv-polls.ts";
+import type { svProfile } from "./sv-profile.ts";
 import type { svPrograms } from "./sv-programs.ts";
 import type { svProviders } from "./sv-providers.ts";
 import type { svEncryption } from "./sv-encryption.ts";
@@ -114,6 +115,7 @@ export type TextKey =
   | keyof typeof svPermissions
   | keyof typeof svPolicy
   | keyof typeof svPolls
+  | keyof typeof svProfile
   | keyof typeof svPrograms
   | keyof typeof svProviders
   | keyof typeof svEncryption

@@ -90,11 +90,15 @@ export function CalendarPage() {
 }
 
 /** The day, or the months that are shown. */
-function titleOf(view: View, days: readonly Day[], locale: string): string {
+function titleOf(
+  view: View,
+  days: readonly Day[],
+  { locale, month }: { locale: string; month: "short" | "long" },
+): string {
   const [first, last] = [days[0], days.at(-1)].map((one) => new Date(startOf(one ?? "")));
   const write = new Intl.DateTimeFormat(
     locale,
-    view === "day" ? { weekday: "long", day: "numeric", month: "long" } : { month: "long", year: "numeric" },
+    view === "day" ? { weekday: "long", day: "numeric", month } : { month, year: "numeric" },
   );
   const title = write.formatRange(first ?? 0, last ?? 0);
   return title.charAt(0).toLocaleUpperCase(locale) + title.slice(1);
@@ -112,7 +116,7 @@ function CalendarHead(props: {
   const isPhone = useIsPhone();
   const [isListShown, setListShown] = useState(false);
   const { view, day, days, go } = props;
-  const title = titleOf(view, view === "month" ? [day] : days, locale);
+  const title = titleOf(view, days.length > 7 ? [day] : days, { locale, month: isPhone ? "short" : "long" });
   return (
     <div className={css.head}>
       <PageHeader

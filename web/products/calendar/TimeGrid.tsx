@@ -32,7 +32,7 @@ export function TimeGrid(props: GridProps) {
   }, []);
   const columns = { "--days": props.days.length } as CSSProperties;
   return (
-    <div className={css.grid} style={columns}>
+    <div className={css.grid} style={columns} data-days={props.days.length}>
       <div className={css.gridHead}>
         <span className={css.corner} />
         {props.days.map((day) => (

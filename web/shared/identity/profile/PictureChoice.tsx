@@ -7,6 +7,7 @@ import { queryClient } from "../../../platform/query.ts";
 import { useMe } from "../../../platform/session.ts";
 import { useText } from "../../../text/index.tsx";
 import { Button, FormRow, showToast } from "../../../ui/index.ts";
+import "./text.ts";
 
 /** Side of the stored picture in px: enough for the largest avatar on a dense screen. */
 const side = 288;

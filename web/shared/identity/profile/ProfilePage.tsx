@@ -29,6 +29,7 @@ import {
   TextField,
 } from "../../../ui/index.ts";
 import { PictureChoice } from "./PictureChoice.tsx";
+import "./text.ts";
 
 function useChangeMe() {
   const me = useMe();
