@@ -88,6 +88,7 @@ async function pagesOf(page: Page): Promise<readonly (readonly [name: string, pa
     ["all documents", "/documents"],
     ["all forms", "/forms"],
     ["all polls", "/polls"],
+    ["the calendar", "/calendar"],
     ["all whiteboards", "/whiteboards"],
     ["missing", "/finns-inte"],
     ...documents.items.slice(0, 2).map((one) => [one.title, `/w/${id}/documents/${one.id}`] as const),

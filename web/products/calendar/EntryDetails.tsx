@@ -11,13 +11,13 @@ export function EntryDetails(props: {
   calendar: Calendar | undefined;
 }) {
   const t = useText();
-  const { whole } = useTimeText();
+  const time = useTimeText();
   const { occurrence, entry, calendar } = props;
   return (
     <div className={css.details}>
       <p className={css.detail}>
         <Clock aria-hidden="true" />
-        {whole(occurrence)}
+        {time.whole(occurrence)}
       </p>
       {occurrence.location !== "" && (
         <p className={css.detail}>

@@ -88,9 +88,9 @@ function useSaving(entry: Entry, occurrence: Occurrence, onClose: () => void) {
   const t = useText();
   const which = (scope: EntryScope) =>
     occurrence.recurrenceId === null ? {} : { scope, recurrenceId: occurrence.recurrenceId };
-  const done = async (words: string): Promise<void> => {
+  const done = async (message: string): Promise<void> => {
     onClose();
-    showToast({ text: words });
+    showToast({ text: message });
     await refresh();
   };
   const save = useMutation({

@@ -34,7 +34,7 @@ export function TimeGrid(props: GridProps) {
   return (
     <div className={css.grid} style={columns} data-days={props.days.length}>
       <div className={css.gridHead}>
-        <span className={css.corner} />
+        <span />
         {props.days.map((day) => (
           <DayHead key={day} day={day} {...props} />
         ))}

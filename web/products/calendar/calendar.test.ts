@@ -103,7 +103,7 @@ describe("placing", () => {
 describe("repeating", () => {
   test("what is written is read again", () => {
     for (const repeat of repeats)
-      for (const until of repeat === "none" ? ([""] as const) : (["", "2027-02-25"] as const))
+      for (const until of repeat === "none" ? [""] : ["", "2027-02-25"])
         for (const isAllDay of [true, false])
           expect(readRule(writeRule({ repeat, until, isAllDay }, null))).toEqual({ repeat, until });
   });

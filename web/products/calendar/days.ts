@@ -32,9 +32,9 @@ export function addMonths(day: Day, count: number): Day {
 /** 0: Monday. */
 export const weekdayOf = (day: Day): number => (new Date(startOf(day)).getDay() + 6) % 7;
 
-export const mondayOf = (day: Day): Day => addDays(day, -weekdayOf(day));
+const mondayOf = (day: Day): Day => addDays(day, -weekdayOf(day));
 
-export const daysFrom = (first: Day, count: number): Day[] =>
+const daysFrom = (first: Day, count: number): Day[] =>
   Array.from({ length: count }, (_, index) => addDays(first, index));
 
 /** Days that a list of what comes shows at once. */
@@ -42,19 +42,12 @@ const agendaDays = 30;
 
 /** The days that a view shows. A month is whole weeks. */
 export function daysOf(view: View, day: Day): Day[] {
-  switch (view) {
-    case "day":
-      return [day];
-    case "week":
-      return daysFrom(mondayOf(day), 7);
-    case "month": {
-      const first = mondayOf(`${day.slice(0, 8)}01`);
-      const last = addDays(addMonths(`${day.slice(0, 8)}01`, 1), -1);
-      return daysFrom(first, last <= addDays(first, 34) ? 35 : 42);
-    }
-    case "agenda":
-      return daysFrom(day, agendaDays);
-  }
+  if (view === "day") return [day];
+  if (view === "week") return daysFrom(mondayOf(day), 7);
+  if (view === "agenda") return daysFrom(day, agendaDays);
+  const first = mondayOf(`${day.slice(0, 8)}01`);
+  const last = addDays(addMonths(`${day.slice(0, 8)}01`, 1), -1);
+  return daysFrom(first, last <= addDays(first, 34) ? 35 : 42);
 }
 
 /** Where the view goes, one step forth (1) or back (-1). */

@@ -10,7 +10,8 @@ export interface Draft {
   readonly start: string;
   readonly end: string;
   readonly repeat: Repeat;
-  readonly until: Day | "";
+  /** "": it goes on. */
+  readonly until: Day;
   readonly location: string;
   readonly description: string;
   readonly isPrivate: boolean;
@@ -79,14 +80,14 @@ const instantOf = (local: string): string => new Date(local).toISOString();
 const timesOf = ({ isAllDay, start, end }: Draft): { start: string; end: string } =>
   isAllDay ? { start, end: addDays(end, 1) } : { start: instantOf(start), end: instantOf(end) };
 
-const wordsOf = (draft: Draft): { summary: string; location: string; description: string } => ({
+const textOf = (draft: Draft): { summary: string; location: string; description: string } => ({
   summary: draft.summary.trim(),
   location: draft.location.trim(),
   description: draft.description,
 });
 
 export const newEntryOf = (draft: Draft, zone: string): NewEntry => ({
-  ...wordsOf(draft),
+  ...textOf(draft),
   ...timesOf(draft),
   zone: draft.isAllDay ? null : zone,
   class: draft.isPrivate ? "PRIVATE" : "PUBLIC",
@@ -112,7 +113,7 @@ type Scope = NonNullable<ChangeEntry["scope"]>;
 /** What of an entry was changed in the form, and nothing else: what others change meanwhile stays. */
 export function changesOf(entry: Entry, before: Draft, after: Draft, scope: Scope): ChangeEntry {
   const isMoved = before.start !== after.start || before.end !== after.end || before.isAllDay !== after.isAllDay;
-  const [old, now] = [wordsOf(before), wordsOf(after)];
+  const [old, now] = [textOf(before), textOf(after)];
   const rule = writeRule(after, entry.rrule);
   return {
     ...(old.summary === now.summary ? {} : { summary: now.summary }),

@@ -17,7 +17,7 @@ const day = (text: string): Day => `${text.slice(0, 4)}-${text.slice(4, 6)}-${te
 const compact = (text: string): string => text.replaceAll(/[-:]|\.\d+/g, "");
 
 /** What a rule (RFC 5545 §3.3.10) is in the form, with the last day on which it may recur; "": it goes on. */
-export function readRule(rrule: string | null): { readonly repeat: Repeat; readonly until: Day | "" } {
+export function readRule(rrule: string | null): { readonly repeat: Repeat; readonly until: Day } {
   if (rrule === null) return { repeat: "none", until: "" };
   const parts = rrule.toUpperCase().split(";");
   const until = parts.find((part) => part.startsWith("UNTIL="))?.slice(6) ?? "";
@@ -37,7 +37,7 @@ function readUntil(until: string): Day {
 
 /** The rule for what was chosen; of `other` the one that it had. UNTIL is the last moment of its day, or the day itself of whole days. */
 export function writeRule(
-  chosen: { readonly repeat: Repeat; readonly until: Day | ""; readonly isAllDay: boolean },
+  chosen: { readonly repeat: Repeat; readonly until: Day; readonly isAllDay: boolean },
   before: string | null,
 ): string | null {
   if (chosen.repeat === "none") return null;
