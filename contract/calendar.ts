@@ -9,7 +9,7 @@ export const calendarErrors = {
   ENTRY_PRIVATE: ["forbidden", "The entry is private: only its owner may change it."],
   OCCURRENCE_UNKNOWN: ["invalid", "The series has no such occurrence."],
   UID_TAKEN: ["conflict", "The calendar has an entry with this UID already."],
-  CALENDAR_FULL: ["storage_full", "The calendar has as many entries as it can hold: 100,000."],
+  CALENDAR_FULL: ["storage_full", "The calendar is full: it holds at most 100,000 entries and 64 MiB of them."],
   TOO_MANY_CALENDARS: ["storage_full", "There can be at most 100 calendars here."],
   WINDOW_TOO_LONG: ["invalid", "At most 400 days can be asked for at once."],
   TOO_MANY_OCCURRENCES: ["invalid", "That is more than can be shown at once; ask for a shorter time."],

@@ -159,9 +159,9 @@ test("an entry that is searched for opens in the page", async () => {
   await page.keyboard.press("Control+k");
   await page.getByRole("dialog").getByRole("searchbox").fill("Läkarbesök");
   await page.waitForTimeout(1500);
-  expect(await page.getByRole("option", { name: /Läkarbesök/ }).count()).toBe(0);
+  expect(await page.getByRole("menuitem", { name: /Läkarbesök/ }).count()).toBe(0);
   await page.getByRole("dialog").getByRole("searchbox").fill("genomgång");
-  await page.getByRole("option", { name: /Gemensam genomgång/ }).click();
+  await page.getByRole("menuitem", { name: /Gemensam genomgång/ }).click();
   await page.getByRole("dialog").getByLabel("Rubrik").waitFor();
   await takePicture(page, "desktop-kalender-handelse");
   expect(await violationsOf(page)).toEqual([]);

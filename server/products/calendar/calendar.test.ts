@@ -1,3 +1,4 @@
+import { sql } from "#database";
 import { afterAll, expect, test } from "vitest";
 import { startTestServer, type TestAnswer, type TestPerson } from "../../testing/server.ts";
 
@@ -309,4 +310,34 @@ test("a calendar goes to the trash and comes back, and who is no member knows no
   expect(
     (await server.call(britt, "POST", "/api/v1/calendars", { name: "Kapad", workspaceId: workspace.id })).status,
   ).toBe(404);
+});
+
+test("a calendar takes no more bytes than it holds, and what is removed makes room", async () => {
+  const { id } = (await server.call(anna, "POST", "/api/v1/calendars", { name: "Full" })).body;
+  const db = server.safos.database.of();
+  const held = async (): Promise<[entries: number, bytes: number, counted: number]> => {
+    const { rows } = await sql<{ n: number; bytes: number; counted: number }>`
+      select c.entry_count as n, c.entry_bytes::float8 as bytes,
+        (select coalesce(sum(octet_length(body)), 0)::float8 from calendar.entry where calendar_id = c.id) as counted
+      from calendar.calendar c where c.id = ${id}`.execute(db);
+    return [rows[0]?.n ?? -1, rows[0]?.bytes ?? -1, rows[0]?.counted ?? -2];
+  };
+  const first = await add(anna, id, { summary: "Å".repeat(400) });
+  const second = await add(anna, id);
+  await server.call(anna, "PATCH", `/api/v1/calendar-entries/${first.body.id}`, { description: "ö".repeat(500) });
+  const [entries, bytes, counted] = await held();
+  expect([entries, bytes]).toEqual([2, counted]);
+  await sql`update calendar.calendar set entry_bytes = ${64 * 1024 * 1024 - 100} where id = ${id}`.execute(db);
+  expect((await add(anna, id)).body.code).toBe("CALENDAR_FULL");
+  const file = `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:f\r\nDTSTAMP:20260101T000000Z\r\nDTSTART:20260101T000000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n`;
+  const taken = await fetch(`${server.url}/api/v1/calendars/${id}/import`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${anna.token}`, "content-type": "text/calendar" },
+    body: file,
+  });
+  expect(taken.status).toBe(507);
+  const shorter = { summary: "Kort", description: "" };
+  expect((await server.call(anna, "PATCH", `/api/v1/calendar-entries/${first.body.id}`, shorter)).status).toBe(200);
+  expect((await server.call(anna, "DELETE", `/api/v1/calendar-entries/${second.body.id}`)).status).toBe(200);
+  expect((await add(anna, id)).status).toBe(201);
 });

@@ -2,6 +2,8 @@
 export const maxEntryBytes = 1024 * 1024;
 /** Of one calendar. */
 export const maxEntries = 100_000;
+/** Of the bodies of its entries. */
+export const maxCalendarBytes = 64 * 1024 * 1024;
 /** Of one workspace, a person's own one too. */
 export const maxCalendars = 100;
 export const maxWindowDays = 400;

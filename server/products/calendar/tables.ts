@@ -22,6 +22,7 @@ export interface CalendarRow {
   readonly revision: number;
   readonly forgottenRevision: number;
   readonly entryCount: number;
+  readonly entryBytes: number;
   readonly createdBy: string | null;
   readonly createdAt: Date;
   readonly changedAt: Date;

@@ -3,7 +3,7 @@ import type { CalendarDb, CalendarRow } from "../tables.ts";
 
 const columns = sql`c.id, c.workspace_id as "workspaceId", c.name, c.description, c.colour, c.time_zone as "timeZone", c.components,
   c.is_default as "isDefault", c.slug, c.revision::float8 as revision, c.forgotten_revision::float8 as "forgottenRevision",
-  c.entry_count as "entryCount", c.created_by as "createdBy", c.created_at as "createdAt", c.changed_at as "changedAt", c.trashed_at as "trashedAt"`;
+  c.entry_count as "entryCount", c.entry_bytes::float8 as "entryBytes", c.created_by as "createdBy", c.created_at as "createdAt", c.changed_at as "changedAt", c.trashed_at as "trashedAt"`;
 
 export async function readCalendars(db: CalendarDb, ids: readonly string[]): Promise<CalendarRow[]> {
   const { rows } = await sql<CalendarRow>`select ${columns} from calendar.calendar c
@@ -103,10 +103,10 @@ export async function purgeCalendars(db: CalendarDb, before: Date): Promise<void
 export async function raiseRevision(
   db: CalendarDb,
   id: string,
-  { changes, added }: { readonly changes: number; readonly added: number },
+  { changes, added, bytes }: { readonly changes: number; readonly added: number; readonly bytes: number },
 ): Promise<void> {
-  await sql`update calendar.calendar set revision = revision + ${changes}, entry_count = entry_count + ${added}
-    where id = ${id}`.execute(db);
+  await sql`update calendar.calendar set revision = revision + ${changes}, entry_count = entry_count + ${added},
+    entry_bytes = entry_bytes + ${bytes} where id = ${id}`.execute(db);
 }
 
 export interface PreferenceRow {

@@ -1,14 +1,14 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Imported } from "@safos/contract/calendar";
 import { refuse, Refusal, type Principal } from "#http";
 import type { CalendarContext } from "../context.ts";
 import { importCalendar, writeCalendarObject, CalendarFault } from "../icalendar/index.ts";
-import { maxEntries } from "../limits.ts";
 import type { StoredEntry } from "../tables.ts";
 import { withCalendar, type OpenCalendar } from "./lock.ts";
 import { isWhole } from "./privacy.ts";
 import { readEntriesByUid, storeEntries, type FreshEntry } from "./queries.ts";
 import { refuseFault, shapeEntry, type EntryShape } from "./shape.ts";
-import { freshEntry } from "./write.ts";
+import { freshEntry, requireRoom } from "./write.ts";
 import { resourceName } from "./resource-name.ts";
 
 const shownFaults = 100;
@@ -35,7 +35,9 @@ export async function importEntries(
     return refuseFault(error);
   }
   for (const { uid, fault } of read.faults) leaveOut(uid, fault.message);
-  for (const object of read.objects) {
+  for (const [index, object] of read.objects.entries()) {
+    // Thousands of them take a second: others are answered in between.
+    if (index % 50 === 0) await nextTurn();
     try {
       shapes.push(shapeEntry(writeCalendarObject(object)));
     } catch (error) {
@@ -59,7 +61,7 @@ export async function importEntries(
           leaveOut(shape.uid, fault);
           continue;
         }
-        if (!current && open.count() >= maxEntries) throw refuse("CALENDAR_FULL");
+        requireRoom(open, shape, current);
         fresh.push(freshEntry(open, person, { name: current?.name ?? resourceName(), shape, current }));
         if (current) changed++;
         else added++;

@@ -5,7 +5,7 @@ import { calendarEvent } from "../events.ts";
 import { missing } from "../refusals.ts";
 import { itemOfCalendar } from "../calendars/item.ts";
 import { lockCalendar, raiseRevision } from "../calendars/queries.ts";
-import type { CalendarDb, CalendarRow } from "../tables.ts";
+import type { CalendarDb, CalendarRow, EntryRow } from "../tables.ts";
 
 /** A calendar that is being changed: its row is locked. */
 export interface OpenCalendar {
@@ -13,11 +13,11 @@ export interface OpenCalendar {
   readonly row: CalendarRow;
   /** The next revision; each change has its own, so that a client may be told of any number of them. */
   takeRevision(): number;
-  /** How many entries there are now. */
-  count(): number;
-  recordAdded(entryId: string): void;
-  recordChanged(entryId: string): void;
-  recordRemoved(entryId: string): void;
+  /** How many entries there are now, and the bytes of their bodies. */
+  holds(): { readonly entries: number; readonly bytes: number };
+  /** An entry was stored; `before`: the one that it takes the place of. */
+  recordStored(entryId: string, bytes: number, before: EntryRow | null): void;
+  recordRemoved(entry: EntryRow): void;
 }
 
 /**
@@ -64,20 +64,22 @@ export const withCalendar = <T>(
 function openCalendar(trx: CalendarDb & Transaction, row: CalendarRow) {
   let { revision } = row;
   let added = 0;
+  let bytes = 0;
   const changed = new Set<string>();
   const removed = new Set<string>();
   const open: OpenCalendar = {
     trx,
     row,
     takeRevision: () => ++revision,
-    count: () => row.entryCount + added,
-    recordAdded(id) {
-      added++;
+    holds: () => ({ entries: row.entryCount + added, bytes: row.entryBytes + bytes }),
+    recordStored(id, size, before) {
+      if (!before) added++;
+      bytes += size - (before?.size ?? 0);
       changed.add(id);
     },
-    recordChanged: (id) => void changed.add(id),
-    recordRemoved(id) {
+    recordRemoved({ id, size }) {
       added--;
+      bytes -= size;
       removed.add(id);
     },
   };
@@ -85,7 +87,7 @@ function openCalendar(trx: CalendarDb & Transaction, row: CalendarRow) {
     ...open,
     async close({ personId }: Principal): Promise<AnyOutboxEvent[]> {
       if (revision === row.revision) return [];
-      await raiseRevision(trx, row.id, { changes: revision - row.revision, added });
+      await raiseRevision(trx, row.id, { changes: revision - row.revision, added, bytes });
       const actor = byPerson(personId);
       return [
         ...inParts([...changed]).map((entryIds) =>

@@ -1,7 +1,7 @@
 import { now, uuid } from "#clock";
 import { refuse, type Principal } from "#http";
 import type { CalendarContext } from "../context.ts";
-import { maxEntries } from "../limits.ts";
+import { maxCalendarBytes, maxEntries } from "../limits.ts";
 import type { StoredEntry } from "../tables.ts";
 import { withCalendar, type OpenCalendar } from "./lock.ts";
 import { requireWhole } from "./privacy.ts";
@@ -48,10 +48,18 @@ export async function storeShape(
   if (other && other.id !== current?.id) throw refuse("UID_TAKEN", { name: other.name });
   // RFC 4791 §5.3.2.1 `no-uid-conflict`: what is written over keeps its UID.
   if (current && current.uid !== shape.uid) throw refuse("UID_TAKEN", { name: current.name });
-  if (!current && open.count() >= maxEntries) throw refuse("CALENDAR_FULL");
+  requireRoom(open, shape, current);
   const fresh = freshEntry(open, person, { name, shape, current });
   await storeEntries(open.trx, [fresh]);
   return { id: fresh.id, etag: shape.etag, isNew: !current };
+}
+
+/** Refuses CALENDAR_FULL. What becomes smaller is always taken. */
+export function requireRoom(open: OpenCalendar, { body }: EntryShape, current: StoredEntry | null): void {
+  const { entries, bytes } = open.holds();
+  const more = Buffer.byteLength(body) - (current?.size ?? 0);
+  if ((!current && entries >= maxEntries) || (more > 0 && bytes + more > maxCalendarBytes))
+    throw refuse("CALENDAR_FULL");
 }
 
 /** What is to be stored, with a revision of its own, and noted as added or changed. */
@@ -61,8 +69,7 @@ export function freshEntry(
   { name, shape, current }: { name: string; shape: EntryShape; current: StoredEntry | null },
 ): FreshEntry {
   const id = current?.id ?? uuid();
-  if (current) open.recordChanged(id);
-  else open.recordAdded(id);
+  open.recordStored(id, Buffer.byteLength(shape.body), current);
   return {
     ...shape,
     id,
@@ -92,5 +99,5 @@ export async function dropEntry(
 
 export async function removeFrom(open: OpenCalendar, current: StoredEntry): Promise<void> {
   await deleteEntry(open.trx, current, open.takeRevision());
-  open.recordRemoved(current.id);
+  open.recordRemoved(current);
 }

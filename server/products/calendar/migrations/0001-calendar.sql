@@ -16,6 +16,8 @@ create table calendar.calendar (
   -- Removals up to here are forgotten: what a client last saw before it can no longer be compared.
   forgotten_revision bigint not null default 0,
   entry_count integer not null default 0,
+  -- Of their bodies.
+  entry_bytes bigint not null default 0,
   created_by uuid references identity.person (id) on delete set null,
   created_at timestamptz not null default now(),
   changed_at timestamptz not null default now(),
