@@ -8,7 +8,7 @@ import { request } from "../../platform/request.ts";
 import { useText } from "../../text/index.tsx";
 import { Notice, PersonPicker, Select, showToast, type Pickable } from "../../ui/index.ts";
 import { peopleQuery, refreshMembers } from "./queries.ts";
-import "./members-text.ts";
+import "./members/text.ts";
 
 const roles: readonly Role[] = ["editor", "commenter", "viewer", "guest", "owner"];
 

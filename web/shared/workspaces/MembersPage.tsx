@@ -26,7 +26,7 @@ import css from "./MembersPage.module.css";
 import { ReviewNote } from "./ReviewNote.tsx";
 import "./text.ts";
 import { isAtLeast, membersQuery, workspaceQuery } from "./queries.ts";
-import "./members-text.ts";
+import "./members/text.ts";
 
 const GuestsSection = lazy(async () => ({
   default: (await import("./guests/GuestsSection.tsx")).GuestsSection,

@@ -5,7 +5,7 @@ import { request } from "../../platform/request.ts";
 import { useLocale, useText } from "../../text/index.tsx";
 import { showToast } from "../../ui/index.ts";
 import { refreshMembers } from "./queries.ts";
-import "./members-text.ts";
+import "./members/text.ts";
 
 /** What an owner does with members; a removal can be undone from its toast. */
 export function useChangeMembers(workspaceId: string) {
