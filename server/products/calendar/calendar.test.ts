@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { sql } from "#database";
 import { afterAll, expect, test } from "vitest";
 import { startTestServer, type TestAnswer, type TestPerson } from "../../testing/server.ts";
@@ -341,3 +342,27 @@ test("a calendar takes no more bytes than it holds, and what is removed makes ro
   expect((await server.call(anna, "DELETE", `/api/v1/calendar-entries/${second.body.id}`)).status).toBe(200);
   expect((await add(anna, id)).status).toBe(201);
 });
+
+test("dear entries cost those who ask for them, and nobody else", async () => {
+  const { id } = (await server.call(britt, "POST", "/api/v1/calendars", { name: "Varje timme" })).body;
+  const one = (n: number): string =>
+    `BEGIN:VEVENT\r\nUID:hour-${n}\r\nDTSTAMP:20260101T000000Z\r\nDTSTART:20260101T000000Z\r\nDTEND:20260101T000100Z\r\nRRULE:FREQ=MINUTELY;BYSECOND=0;BYHOUR=3,4,5\r\nEND:VEVENT\r\n`;
+  const file = `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n${Array.from({ length: 500 }, (_, n) => one(n)).join("")}END:VCALENDAR\r\n`;
+  const taken = await fetch(`${server.url}/api/v1/calendars/${id}/import`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${britt.token}`, "content-type": "text/calendar" },
+    body: file,
+  });
+  expect(await taken.json()).toMatchObject({ added: 500, faults: [] });
+  const delay = monitorEventLoopDelay({ resolution: 5 });
+  delay.enable();
+  const window = "from=2026-06-01T00:00:00Z&to=2027-06-30T00:00:00Z";
+  const answer = await server.call(britt, "GET", `/api/v1/free-busy?people=${britt.id}&${window}`);
+  delay.disable();
+  expect(answer.body.code).toBe("TOO_MANY_OCCURRENCES");
+  expect(delay.max / 1e6).toBeLessThan(1000);
+  expect((await server.call(britt, "GET", `/api/v1/calendar-entries?${window}`)).body.code).toBe(
+    "TOO_MANY_OCCURRENCES",
+  );
+  await server.call(britt, "DELETE", `/api/v1/calendars/${id}`);
+}, 60_000);

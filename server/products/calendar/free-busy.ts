@@ -6,6 +6,7 @@ import { readOverlapping, type Window } from "./entries/queries.ts";
 import { readObject } from "./entries/shape.ts";
 import { readWindow } from "./entries/window.ts";
 import { maxOccurrences } from "./limits.ts";
+import { createPace } from "./pace.ts";
 import { freeBusyOf } from "./recurrence/index.ts";
 import type { CalendarRow, EntryRow } from "./tables.ts";
 
@@ -90,7 +91,9 @@ export async function readTaken(
   });
   if (rows.length > maxOccurrences) throw refuse("TOO_MANY_OCCURRENCES");
   const taken = new Map<string, Taken[]>();
+  const pace = createPace();
   for (const row of rows) {
+    await pace.rest();
     if (row.kind !== "VEVENT") continue;
     const list = taken.get(row.calendarId) ?? [];
     taken.set(row.calendarId, list);

@@ -38,6 +38,7 @@ function describe(error: Refusal, { method, url }: FastifyRequest): { status?: n
   }
   if (error.code === "FORBIDDEN" || error.code === "ENTRY_PRIVATE" || error.code === "WORKSPACE_ARCHIVED")
     return { content: "<d:need-privileges/>" };
+  if (error.code === "TOO_MANY_OCCURRENCES") return { status: 403, content: "<d:number-of-matches-within-limits/>" };
   if (error.code === "CALENDAR_FULL" || error.code === "TOO_MANY_CALENDARS")
     return { status: 507, content: "<d:quota-not-exceeded/>" };
   if (error.code === "NAME_TAKEN" && (method === "MKCALENDAR" || method === "MKCOL"))

@@ -1,8 +1,8 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Imported } from "@safos/contract/calendar";
 import { refuse, Refusal, type Principal } from "#http";
 import type { CalendarContext } from "../context.ts";
 import { importCalendar, writeCalendarObject, CalendarFault } from "../icalendar/index.ts";
+import { createPace } from "../pace.ts";
 import type { StoredEntry } from "../tables.ts";
 import { withCalendar, type OpenCalendar } from "./lock.ts";
 import { isWhole } from "./privacy.ts";
@@ -35,9 +35,9 @@ export async function importEntries(
     return refuseFault(error);
   }
   for (const { uid, fault } of read.faults) leaveOut(uid, fault.message);
-  for (const [index, object] of read.objects.entries()) {
-    // Thousands of them take a second: others are answered in between.
-    if (index % 50 === 0) await nextTurn();
+  const pace = createPace(Number.POSITIVE_INFINITY);
+  for (const object of read.objects) {
+    await pace.rest();
     try {
       shapes.push(shapeEntry(writeCalendarObject(object)));
     } catch (error) {

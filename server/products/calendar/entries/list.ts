@@ -9,6 +9,7 @@ import { requireZone } from "../calendars/zone.ts";
 import type { CalendarContext } from "../context.ts";
 import { zoneByName } from "../icalendar/index.ts";
 import { maxOccurrences } from "../limits.ts";
+import { createPace } from "../pace.ts";
 import { occurrencesOf } from "../recurrence/index.ts";
 import type { CalendarRow, EntryRow } from "../tables.ts";
 import { isWhole, shownBody, shownEtag } from "./privacy.ts";
@@ -31,7 +32,9 @@ export async function listOccurrences(
     limit: maxOccurrences + 1,
   });
   const found: Occurrence[] = [];
+  const pace = createPace();
   for (const row of rows) {
+    await pace.rest();
     const calendar = calendars.get(row.calendarId);
     if (!calendar || row.kind !== "VEVENT") continue;
     const view = { calendar, personId: person.personId, window, zone };

@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { beginMultistatus, invalidXml, multistatusEnd, rawPathOf, type Element } from "#dav";
 import { Refusal } from "#http";
 import { readEntriesByName } from "../../entries/queries.ts";
+import { createPace } from "../../pace.ts";
 import { findCalendar } from "../calendars.ts";
 import type { Exchange } from "../exchange.ts";
 import { sendMultistatus, writeGone, writeGoneHref } from "../listing.ts";
@@ -24,6 +25,7 @@ export async function multiget(exchange: Exchange, segment: string, root: Elemen
   const names = [...new Set(hrefs)].map((href) => ({ href, name: nameIn(exchange, segment, href) }));
   async function* write(): AsyncGenerator<string> {
     yield beginMultistatus(namespaces);
+    const pace = createPace(Number.POSITIVE_INFINITY);
     for (let at = 0; at < names.length; at += partSize) {
       const part = names.slice(at, at + partSize);
       // Access that ended while the answer was written shows no more of it.
@@ -33,6 +35,7 @@ export async function multiget(exchange: Exchange, segment: string, root: Elemen
       const found = new Map((await readEntriesByName(ctx.db, calendar.row.id, asked)).map((one) => [one.name, one]));
       let text = "";
       for (const { href, name } of part) {
+        await pace.rest();
         const entry = name === null ? undefined : found.get(name);
         text += entry
           ? writeEntry(exchange, calendar, { segment, request, zone }, showEntry(calendar, entry, person.personId))

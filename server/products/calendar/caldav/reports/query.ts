@@ -4,6 +4,7 @@ import type { HomeCalendar } from "../../calendars/home.ts";
 import { readBodyPage, readOverlappingPage } from "../../entries/queries.ts";
 import { CalendarFault } from "../../icalendar/index.ts";
 import { matchesFilter, type CompFilter } from "../../recurrence/index.ts";
+import { createPace } from "../../pace.ts";
 import type { StoredEntry } from "../../tables.ts";
 import { findCalendar } from "../calendars.ts";
 import type { Exchange } from "../exchange.ts";
@@ -27,11 +28,13 @@ export async function calendarQuery(exchange: Exchange, segment: string, root: E
   const zone = zoneOf(root) ?? begun.row.timeZone;
   async function* write(): AsyncGenerator<string> {
     yield beginMultistatus(namespaces);
+    const pace = createPace(Number.POSITIVE_INFINITY);
     for (let after: string | null = null; ;) {
       const calendar = await findCalendar(ctx, person, segment);
       const page = await readPage(exchange, calendar, filter, after);
       let text = "";
       for (const entry of page) {
+        await pace.rest();
         // What is private to others is held against the filter as they see it: busy.
         const shown = showEntry(calendar, entry, person.personId);
         if (isMatching(shown.object, filter, zone))

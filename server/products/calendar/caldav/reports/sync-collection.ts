@@ -1,5 +1,6 @@
 import { beginMultistatus, escapeXml, invalidXml, multistatusEnd, writeHref, type Element } from "#dav";
 import { readChanges, readEntriesByName } from "../../entries/queries.ts";
+import { createPace } from "../../pace.ts";
 import { findCalendar } from "../calendars.ts";
 import type { Exchange } from "../exchange.ts";
 import { sendMultistatus, writeGone } from "../listing.ts";
@@ -42,7 +43,9 @@ export async function syncCollection(exchange: Exchange, segment: string, root: 
   const names = shown.filter((one) => !one.isRemoved).map((one) => one.name);
   const found = new Map((await readEntriesByName(ctx.db, row.id, names)).map((one) => [one.name, one]));
   let text = beginMultistatus(namespaces);
+  const pace = createPace(Number.POSITIVE_INFINITY);
   for (const { name, isRemoved } of shown) {
+    await pace.rest();
     const entry = isRemoved ? undefined : found.get(name);
     if (entry)
       text += writeEntry(
