@@ -38,7 +38,7 @@ const propfind = async (who: TestPerson, path: string, depth = "1"): Promise<str
   return answer.text();
 };
 const hrefs = (text: string): string[] =>
-  [...text.matchAll(/<d:href>([^<]*)</g)].map((one) => decodeURIComponent(one[1] ?? ""));
+  [...text.matchAll(/<d:response><d:href>([^<]*)</g)].map((one) => decodeURIComponent(one[1] ?? ""));
 const trashOf = async (who: TestPerson): Promise<string[]> =>
   hrefs(await propfind(who, `trashbin/${who.name}/trash`))
     .slice(1)
@@ -186,14 +186,20 @@ test("earlier versions are listed by their seconds, read, named and restored", a
 });
 
 test("discovery leads to an answer, and what is not spoken is refused as WebDAV's clients read it", async () => {
-  for (const one of ["caldav", "carddav", "webdav"]) {
+  for (const [one, path] of [
+    ["caldav", "/remote.php/dav/calendars/"],
+    ["carddav", "/remote.php/dav/"],
+    ["webdav", "/remote.php/dav/"],
+  ]) {
     const found = await fetch(`${server.url}/.well-known/${one}`, { redirect: "manual" });
-    expect([found.status, found.headers.get("location")]).toEqual([301, "/remote.php/dav/"]);
+    expect([found.status, found.headers.get("location")]).toEqual([301, path]);
   }
   const top = await dav(anna, "PROPFIND", "", { depth: "1" });
   expect([top.status, hrefs(await top.text())]).toEqual([
     207,
-    ["", "files/", "uploads/", "trashbin/", "versions/", "comments/"].map((one) => `/remote.php/dav/${one}`),
+    ["", "principals/", "calendars/", "files/", "uploads/", "trashbin/", "versions/", "comments/"].map(
+      (one) => `/remote.php/dav/${one}`,
+    ),
   ]);
   expect(await codeOf(null, "PROPFIND", "", { depth: "0" })).toBe(401);
   for (const [method, path, status] of [
