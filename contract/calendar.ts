@@ -144,9 +144,10 @@ export type EntryScope = Static<typeof EntryScope>;
 const which = {
   /** `all` where it is left out. */
   scope: Type.Optional(EntryScope),
-  /** Of `this` and `following`. */
+  /** As the list of occurrences gives it; of `this` and `following`. */
   recurrenceId: Type.Optional(Type.String({ maxLength: 100 })),
 };
+export const ReadEntry = Type.Object({ recurrenceId: which.recurrenceId }, { additionalProperties: false });
 export const ChangeEntry = Type.Object(
   { ...Type.Partial(Type.Object(entryFields)).properties, ...which },
   { additionalProperties: false },

@@ -12,6 +12,7 @@ import {
   NewEntry,
   OccurrenceList,
   OccurrenceQuery,
+  ReadEntry,
   RemoveEntry,
 } from "../calendar.ts";
 import { Empty, Id } from "../common.ts";
@@ -67,7 +68,15 @@ export const calendarRoutes = defineRoutes({
     status: 201,
     errors: ["ENTRY_INVALID", "CALENDAR_FULL"],
   },
-  readEntry: { method: "GET", path: "/api/v1/calendar-entries/:id", access: "person", answer: Entry },
+  /** With `recurrenceId` what it says is what that occurrence says; times and rule are those of the series. */
+  readEntry: {
+    method: "GET",
+    path: "/api/v1/calendar-entries/:id",
+    access: "person",
+    query: ReadEntry,
+    answer: Entry,
+    errors: ["OCCURRENCE_UNKNOWN"],
+  },
   /** The header `If-Match` with an etag refuses ENTRY_CHANGED when the entry is another by now. */
   changeEntry: {
     method: "PATCH",

@@ -158,6 +158,26 @@ test("a series is expanded, and one occurrence, it and those that follow, or all
   expect((await server.call(anna, "DELETE", path)).status).toBe(200);
 });
 
+test("an occurrence that was changed is read with its own words, and what the series has not is no occurrence", async () => {
+  const { id } = await own(anna);
+  const made = (await add(anna, id, { summary: "Varje dag", description: "Som vanligt", rrule: "FREQ=DAILY;COUNT=3" }))
+    .body;
+  const path = `/api/v1/calendar-entries/${made.id}`;
+  const [first, second] = (await week(anna)).filter((one) => one.entryId === made.id).map((one) => one.recurrenceId);
+  const change = { scope: "this", recurrenceId: second, summary: "I annat rum", description: "Bara idag" };
+  expect((await server.call(anna, "PATCH", path, change)).status).toBe(200);
+  const textOf = async (query = ""): Promise<string[]> => {
+    const { body } = await server.call(anna, "GET", `${path}${query}`);
+    return [body.summary, body.description, body.start];
+  };
+  expect(await textOf()).toEqual(["Varje dag", "Som vanligt", made.start]);
+  expect(await textOf(`?recurrenceId=${first}`)).toEqual(["Varje dag", "Som vanligt", made.start]);
+  expect(await textOf(`?recurrenceId=${second}`)).toEqual(["I annat rum", "Bara idag", made.start]);
+  for (const wrong of ["igår", "20261201T090000ZZ", "1"])
+    expect((await server.call(anna, "GET", `${path}?recurrenceId=${wrong}`)).body.code).toBe("OCCURRENCE_UNKNOWN");
+  await server.call(anna, "DELETE", path);
+});
+
 test("whole days are days of the zone that is asked for", async () => {
   const { id } = await own(anna);
   const made = await add(anna, id, { summary: "Ledig", start: "2026-12-24", end: "2026-12-27" });

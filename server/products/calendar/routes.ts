@@ -38,7 +38,7 @@ export const calendarRoutes = (ctx: CalendarContext): RouteBinding => {
     },
     listOccurrences: async ({ caller, query }) => ({ items: await listOccurrences(ctx, caller, query) }),
     createEntry: ({ caller, params, body }) => createEntry(ctx, caller, params.id, body),
-    readEntry: ({ caller, params }) => readEntryFor(ctx, caller, params.id),
+    readEntry: ({ caller, params, query }) => readEntryFor(ctx, caller, params.id, query.recurrenceId),
     changeEntry: ({ caller, params, body, request }) =>
       changeEntry(ctx, caller, params.id, body, request.headers["if-match"]),
     async removeEntry({ caller, params, query, request }) {

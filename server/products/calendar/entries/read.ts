@@ -1,14 +1,20 @@
 import type { Entry } from "@safos/contract/calendar";
-import type { Principal } from "#http";
+import { refuse, type Principal } from "#http";
 import type { Role } from "#workspaces";
 import type { CalendarContext } from "../context.ts";
 import { writeRule } from "../icalendar/rule.ts";
-import type { CalendarTime } from "../icalendar/index.ts";
 import { readCalendars } from "../calendars/queries.ts";
 import { missing } from "../refusals.ts";
 import type { CalendarRow, StoredEntry } from "../tables.ts";
-import { zoneByName } from "../icalendar/index.ts";
-import { instantOf } from "../icalendar/index.ts";
+import {
+  CalendarFault,
+  instantOf,
+  occurrenceAt,
+  zoneByName,
+  type CalendarComponent,
+  type CalendarObject,
+  type CalendarTime,
+} from "../icalendar/index.ts";
 import { spanOf } from "../recurrence/series.ts";
 import { isWhole, shownBody, shownEtag } from "./privacy.ts";
 import { readEntry } from "./queries.ts";
@@ -35,14 +41,31 @@ export async function findEntry(
   return { row, role, entry };
 }
 
-export async function readEntryFor(ctx: CalendarContext, person: Principal, id: string): Promise<Entry> {
-  return viewEntry(await findEntry(ctx, person, id, "read"), person.personId);
+/** An entry; with `recurrenceId` with the words of that occurrence. Refuses MISSING, FORBIDDEN and OCCURRENCE_UNKNOWN. */
+export async function readEntryFor(
+  ctx: CalendarContext,
+  person: Principal,
+  id: string,
+  recurrenceId?: string,
+): Promise<Entry> {
+  return viewEntry(await findEntry(ctx, person, id, "read"), person.personId, recurrenceId);
+}
+
+function textsOf(object: CalendarObject, recurrenceId: string | undefined): CalendarComponent | null {
+  if (recurrenceId === undefined) return mainOf(object);
+  try {
+    return occurrenceAt(object, recurrenceId);
+  } catch (error) {
+    if (error instanceof CalendarFault) throw refuse("OCCURRENCE_UNKNOWN");
+    throw error;
+  }
 }
 
 /** An entry as a person may see it. */
-function viewEntry({ row, role, entry }: FoundEntry, personId: string): Entry {
+function viewEntry({ row, role, entry }: FoundEntry, personId: string, recurrenceId: string | undefined): Entry {
   const object = readObject(shownBody(row, entry, personId));
   const main = mainOf(object);
+  const texts = textsOf(object, recurrenceId);
   const isShown = isWhole(row, entry, personId);
   const zone = zoneByName(row.timeZone) ?? { ianaName: null, toInstant: (wall: number) => wall, toWall: Number };
   const write = (time: CalendarTime): string =>
@@ -57,9 +80,9 @@ function viewEntry({ row, role, entry }: FoundEntry, personId: string): Entry {
     calendarId: entry.calendarId,
     uid: object.uid,
     kind: entry.kind,
-    summary: isShown ? (main?.summary ?? "") : "",
-    description: isShown ? (main?.description ?? "") : "",
-    location: isShown ? (main?.location ?? "") : "",
+    summary: isShown ? (texts?.summary ?? "") : "",
+    description: isShown ? (texts?.description ?? "") : "",
+    location: isShown ? (texts?.location ?? "") : "",
     start: start && write(start),
     end: start && span && write(endOf(start, span, object, zone)),
     isAllDay: start?.kind === "date",

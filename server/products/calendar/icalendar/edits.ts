@@ -43,6 +43,12 @@ const replaceTree = (root: Tree, old: Tree, replacement: Tree | null): Tree => (
 const overrideAt = (object: CalendarObject, { series, instant }: Recurring): CalendarComponent | undefined =>
   object.overrides.find(({ recurrenceId }) => recurrenceId && series.instantOf(recurrenceId) === instant);
 
+/** What says how an occurrence is: its override, or the series. Throws `malformed` for an id that cannot be read. */
+export const occurrenceAt = (object: CalendarObject, recurrenceId: string): CalendarComponent => {
+  const found = recurringOf(object, recurrenceId);
+  return overrideAt(object, found) ?? found.master;
+};
+
 /** One occurrence as a component of its own, where the series puts it. */
 function bareOverride({ master, series, wall, instant, time }: Recurring): Tree {
   const changed = new Map<string, Property[]>();

@@ -5,7 +5,7 @@ export type { CalendarComponent } from "./component.ts";
 export { instantOf, readCalendarObject, writeCalendarObject, type CalendarObject } from "./object.ts";
 export { buildEvent } from "./build.ts";
 export type { EventFields } from "./fields.ts";
-export { withChanges, withExclusion, withOverride } from "./edits.ts";
+export { occurrenceAt, withChanges, withExclusion, withOverride } from "./edits.ts";
 export { splitAt } from "./split.ts";
 export { importCalendar } from "./import.ts";
 export { exportCalendar } from "./export.ts";
