@@ -74,6 +74,10 @@ test("Anna plans a series, moves one occurrence, ends it, and takes it away", as
   await button(dialog, "Spara").click();
   await dialog.waitFor({ state: "hidden" });
   await entry(page, /Avstämning, senare/).waitFor();
+  // What it says is what this one says, and what the others say is theirs.
+  await entry(page, /Avstämning, senare/).click();
+  expect(await dialog.getByLabel("Rubrik").inputValue()).toBe("Avstämning, senare");
+  await button(dialog, "Avbryt").click();
   const moved = (await occurrences(cast.anna)).find((one) => one.summary === "Avstämning, senare");
   expect(moved?.start).toBe("2026-12-10T10:00:00.000Z");
 
@@ -157,8 +161,10 @@ test("every view at both sizes, with one and with many, by axe and without overf
 test("an entry that is searched for opens in the page", async () => {
   const page = await open(cast.anna, "desktop");
   await page.keyboard.press("Control+k");
+  const asked = page.waitForResponse((one) => one.url().includes(`q=${encodeURIComponent("Läkarbesök")}`));
   await page.getByRole("dialog").getByRole("searchbox").fill("Läkarbesök");
-  await page.waitForTimeout(1500);
+  await asked;
+  await page.getByText("Inget med de orden").waitFor();
   expect(await page.getByRole("menuitem", { name: /Läkarbesök/ }).count()).toBe(0);
   await page.getByRole("dialog").getByRole("searchbox").fill("genomgång");
   await page.getByRole("menuitem", { name: /Gemensam genomgång/ }).click();

@@ -1,21 +1,17 @@
-import type { Occurrence } from "@safos/contract/calendar";
 import { CalendarDays } from "lucide-react";
 import { now } from "../../platform/clock.ts";
 import { formatDay, useLocale, useText } from "../../text/index.tsx";
 import { EmptyState } from "../../ui/index.ts";
 import css from "./Calendar.module.css";
-import { startOf, type Day } from "./days.ts";
-import { EntryButton, type Shown } from "./EntryButton.tsx";
+import { startOf } from "./days.ts";
+import { EntryLines, type Shown } from "./EntryButton.tsx";
 import { holidayOf } from "./holidays.ts";
-import { inOrder, isOn } from "./placing.ts";
 
 /** What comes, day by day; days on which nothing is are left out. */
-export function Agenda(props: Shown & { days: readonly Day[]; occurrences: readonly Occurrence[] }) {
+export function Agenda(props: Shown) {
   const t = useText();
   const locale = useLocale();
-  const filled = props.days
-    .map((day) => [day, inOrder(props.occurrences.filter((one) => isOn(one, day)))] as const)
-    .filter(([day, items]) => items.length > 0 || holidayOf(day) !== null);
+  const filled = [...props.entries].filter(([day, items]) => items.length > 0 || holidayOf(day) !== null);
   if (filled.every(([, items]) => items.length === 0))
     return (
       <EmptyState icon={<CalendarDays />} title={t("calendar.none")}>
@@ -32,9 +28,7 @@ export function Agenda(props: Shown & { days: readonly Day[]; occurrences: reado
               {formatDay(locale, startOf(day), now())}
               {holiday && <span className={css.holidayName}>{t(holiday)}</span>}
             </h2>
-            {items.map((one) => (
-              <EntryButton key={`${one.entryId} ${one.recurrenceId}`} occurrence={one} {...props} isLine />
-            ))}
+            <EntryLines items={items} {...props} />
           </section>
         );
       })}

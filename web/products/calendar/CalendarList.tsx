@@ -9,6 +9,7 @@ import { useText } from "../../text/index.tsx";
 import { Button, Checkbox, ListHeading, Menu, showToast } from "../../ui/index.ts";
 import css from "./Calendar.module.css";
 import { CalendarForm } from "./CalendarForm.tsx";
+import { canWrite } from "./draft.ts";
 import { setHidden, useHidden } from "./hidden.ts";
 import { calendarsQuery, refresh } from "./queries.ts";
 import "./text.ts";
@@ -44,8 +45,6 @@ function CalendarRow({ calendar }: { calendar: Calendar }) {
   const [isChanging, setChanging] = useState(false);
   const file = useRef<HTMLInputElement>(null);
   const { id, name } = calendar;
-  const canWrite = calendar.role === "editor" || calendar.role === "owner";
-  const canManage = calendar.role === "owner";
   const take = useMutation({
     mutationFn: (body: Blob) => request(calendarRoutes.importEntries, { params: { id }, body }),
     async onSuccess({ added, changed, faults }) {
@@ -73,13 +72,13 @@ function CalendarRow({ calendar }: { calendar: Calendar }) {
         label={t("calendar.menu", { name })}
         actions={[
           { id: "change", name: t("calendar.settings"), onAction: () => setChanging(true) },
-          canWrite && { id: "import", name: t("calendar.import"), onAction: () => file.current?.click() },
+          canWrite(calendar) && { id: "import", name: t("calendar.import"), onAction: () => file.current?.click() },
           {
             id: "export",
             name: t("calendar.export"),
             onAction: () => saveLink(addressOf(calendarRoutes.exportCalendar, { params: { id } })),
           },
-          canManage &&
+          calendar.role === "owner" &&
             !calendar.isDefault && {
               id: "remove",
               name: t("calendar.trash"),

@@ -11,11 +11,12 @@ import { Button, Dialog, IconButton, PageHeader, Segmented, Skeleton } from "../
 import { Agenda } from "./Agenda.tsx";
 import css from "./Calendar.module.css";
 import { CalendarList } from "./CalendarList.tsx";
-import { dayAt, daysOf, isDay, minutesAt, momentAt, startOf, step, type Day, type View } from "./days.ts";
-import { writableOf } from "./draft.ts";
+import { dayAt, daysOf, isDay, minutesAt, startOf, step, timeOn, type Day, type View } from "./days.ts";
+import { canWrite } from "./draft.ts";
 import { CreateEntry, LinkedEntry, OpenEntry } from "./EntryDialog.tsx";
 import { setHidden, useHidden } from "./hidden.ts";
 import { MonthGrid } from "./MonthGrid.tsx";
+import { byDay } from "./placing.ts";
 import { calendarsQuery, occurrencesQuery } from "./queries.ts";
 import { TimeGrid } from "./TimeGrid.tsx";
 import "./text.ts";
@@ -38,8 +39,8 @@ function useView() {
 
 /** The next half hour of this day, or nine o'clock of another. */
 function nextStart(day: Day): string {
-  if (day !== dayAt(now())) return momentAt(day, 540);
-  return momentAt(day, Math.ceil((minutesAt(now()) + 1) / 30) * 30);
+  if (day !== dayAt(now())) return timeOn(day, 540);
+  return timeOn(day, Math.ceil((minutesAt(now()) + 1) / 30) * 30);
 }
 
 /** `/calendar`: what is in one's calendars, one's workspaces' and those that are shared with one. */
@@ -56,10 +57,12 @@ export function CalendarPage() {
   const [opened, setOpened] = useState<Occurrence | null>(null);
   const [start, setStart] = useState<string | null>(null);
   const all: readonly Calendar[] = calendars.data ?? [];
-  const canWrite = writableOf(all).length > 0;
+  const canCreate = all.some(canWrite);
   const shown = {
-    days,
-    occurrences: (found.data ?? []).filter((one) => !hidden.has(one.calendarId)),
+    entries: byDay(
+      (found.data ?? []).filter((one) => !hidden.has(one.calendarId)),
+      days,
+    ),
     colours: new Map(all.map(({ id, colour }) => [id, colour])),
     onOpen: setOpened,
     onDay: (one: Day) => go("day", one),
@@ -71,7 +74,7 @@ export function CalendarPage() {
         day={day}
         days={days}
         go={go}
-        onCreate={canWrite ? () => setStart(nextStart(day)) : null}
+        onCreate={canCreate ? () => setStart(nextStart(day)) : null}
       />
       {found.isPending || calendars.isPending ? (
         <Skeleton label={t("common.loading")} rows={6} />
@@ -80,7 +83,7 @@ export function CalendarPage() {
       ) : view === "agenda" ? (
         <Agenda {...shown} />
       ) : (
-        <TimeGrid {...shown} key={view} onCreate={canWrite ? setStart : undefined} />
+        <TimeGrid {...shown} key={view} onCreate={canCreate ? setStart : undefined} />
       )}
       {opened && <OpenEntry calendars={all} occurrence={opened} onClose={() => setOpened(null)} />}
       {entry !== undefined && <LinkedEntry id={entry} calendars={all} onClose={() => go(view, day)} />}

@@ -4,13 +4,22 @@ import type { CSSProperties } from "react";
 import { useText } from "../../text/index.tsx";
 import { cx } from "../../ui/index.ts";
 import css from "./Calendar.module.css";
+import type { Day } from "./days.ts";
 import { useTimeText } from "./time-text.ts";
 
 /** What is drawn beside an occurrence, and what opens it. */
 export interface Shown {
+  /** What each of the days that are drawn holds. */
+  readonly entries: ReadonlyMap<Day, readonly Occurrence[]>;
   readonly colours: ReadonlyMap<string, string>;
   readonly onOpen: (occurrence: Occurrence) => void;
 }
+
+export const keyOf = ({ entryId, recurrenceId }: Occurrence): string => `${entryId} ${recurrenceId}`;
+
+/** One below the other, a line each. */
+export const EntryLines = ({ items, ...rest }: Shown & { items: readonly Occurrence[]; isBrief?: boolean }) =>
+  items.map((one) => <EntryButton key={keyOf(one)} occurrence={one} {...rest} isLine />);
 
 export function EntryButton(
   props: Shown & { occurrence: Occurrence; place?: CSSProperties; isLine?: boolean; isBrief?: boolean },

@@ -8,7 +8,7 @@ import { FormDialog } from "../../platform/FormDialog.tsx";
 import { request } from "../../platform/request.ts";
 import { useText } from "../../text/index.tsx";
 import { Button, Dialog, Radios, showToast, Skeleton } from "../../ui/index.ts";
-import { changesOf, draftOf, isReady, newDraft, newEntryOf, writableOf, type Draft } from "./draft.ts";
+import { canWrite, changesOf, draftOf, isReady, newDraft, newEntryOf, writableOf, type Draft } from "./draft.ts";
 import { EntryDetails } from "./EntryDetails.tsx";
 import { EntryFields } from "./EntryFields.tsx";
 import { entryQuery, ownZone, refresh } from "./queries.ts";
@@ -46,11 +46,11 @@ export function CreateEntry(props: { calendars: readonly Calendar[]; start: stri
 export function OpenEntry(props: { calendars: readonly Calendar[]; occurrence: Occurrence; onClose: () => void }) {
   const t = useText();
   const { occurrence } = props;
-  const { data } = useQuery({ ...entryQuery(occurrence.entryId), enabled: !occurrence.isBusyOnly });
+  const { entryId, recurrenceId } = occurrence;
+  const { data } = useQuery({ ...entryQuery(entryId, recurrenceId), enabled: !occurrence.isBusyOnly });
   const calendar = props.calendars.find((one) => one.id === occurrence.calendarId);
-  const canWrite = calendar?.role === "editor" || calendar?.role === "owner";
-  if (data && canWrite && !data.isBusyOnly && data.kind === "VEVENT")
-    return <ChangeEntryDialog key={data.etag} entry={data} {...props} calendar={calendar} />;
+  if (data && calendar && canWrite(calendar) && !data.isBusyOnly && data.kind === "VEVENT")
+    return <ChangeEntryDialog entry={data} {...props} calendar={calendar} />;
   return (
     <Dialog
       isOpen
@@ -71,7 +71,7 @@ export function OpenEntry(props: { calendars: readonly Calendar[]; occurrence: O
 /** What the search or an address leads to; a series as a whole. */
 export function LinkedEntry(props: { calendars: readonly Calendar[]; id: string; onClose: () => void }) {
   const t = useText();
-  const { data, error } = useQuery(entryQuery(props.id));
+  const { data, error } = useQuery(entryQuery(props.id, null));
   if (error)
     return (
       <Dialog isOpen onClose={props.onClose} title={t("calendar.missing")} closeLabel={t("common.close")}>
@@ -98,7 +98,7 @@ function useSaving(entry: Entry, occurrence: Occurrence, onClose: () => void) {
     mutationFn: ({ before, after, scope }: { before: Draft; after: Draft; scope: EntryScope }) =>
       request(calendarRoutes.changeEntry, {
         params: { id: entry.id },
-        body: { ...changesOf(entry, before, after, scope), ...which(scope) },
+        body: { ...changesOf(entry, { before, after, scope, zone: ownZone() }), ...which(scope) },
       }),
     onSuccess: () => done(t("calendar.saved")),
   });
@@ -145,7 +145,7 @@ function ChangeEntryDialog(props: { entry: Entry; occurrence: Occurrence; calend
           isPending={remove.isPending}
           onPress={() => remove.mutate(scope)}
         >
-          {t(isSeries ? `calendar.remove.${scope}` : "calendar.remove")}
+          {t(entry.isRecurring ? `calendar.remove.${scope}` : "calendar.remove")}
         </Button>
       </div>
     </FormDialog>

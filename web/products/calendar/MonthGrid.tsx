@@ -1,20 +1,16 @@
-import type { Occurrence } from "@safos/contract/calendar";
 import { now } from "../../platform/clock.ts";
 import { formatDay, useLocale, useText, weekOf } from "../../text/index.tsx";
 import { cx } from "../../ui/index.ts";
 import css from "./Calendar.module.css";
 import { dayAt, startOf, type Day } from "./days.ts";
-import { EntryButton, type Shown } from "./EntryButton.tsx";
+import { EntryLines, type Shown } from "./EntryButton.tsx";
 import { holidayOf } from "./holidays.ts";
-import { inOrder, isOn } from "./placing.ts";
 
 /** What a day shows before it says how many more there are. */
 const most = 3;
 
 type MonthProps = Shown & {
-  days: readonly Day[];
   month: string;
-  occurrences: readonly Occurrence[];
   onDay: (day: Day) => void;
 };
 
@@ -22,7 +18,8 @@ type MonthProps = Shown & {
 export function MonthGrid(props: MonthProps) {
   const t = useText();
   const locale = useLocale();
-  const weeks = Array.from({ length: props.days.length / 7 }, (_, week) => props.days.slice(week * 7, week * 7 + 7));
+  const days = [...props.entries.keys()];
+  const weeks = Array.from({ length: days.length / 7 }, (_, week) => days.slice(week * 7, week * 7 + 7));
   return (
     <table className={css.month}>
       <thead>
@@ -57,7 +54,7 @@ function MonthDay(props: MonthProps & { day: Day }) {
   const t = useText();
   const locale = useLocale();
   const { day } = props;
-  const items = inOrder(props.occurrences.filter((one) => isOn(one, day)));
+  const items = props.entries.get(day) ?? [];
   const holiday = holidayOf(day);
   const isOther = day.slice(0, 7) !== props.month;
   return (
@@ -83,9 +80,7 @@ function MonthDay(props: MonthProps & { day: Day }) {
       )}
       {holiday && <span className={css.holidayName}>{t(holiday)}</span>}
       <div className={css.cellEntries}>
-        {items.slice(0, most).map((one) => (
-          <EntryButton key={`${one.entryId} ${one.recurrenceId}`} occurrence={one} {...props} isLine isBrief />
-        ))}
+        <EntryLines items={items.slice(0, most)} {...props} isBrief />
         {items.length > most && (
           <button type="button" className={css.more} onClick={() => props.onDay(day)}>
             {t("calendar.more", { n: items.length - most })}

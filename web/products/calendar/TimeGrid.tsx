@@ -1,21 +1,18 @@
-import type { Occurrence } from "@safos/contract/calendar";
 import { useLayoutEffect, useRef, type CSSProperties, type MouseEvent } from "react";
 import { now } from "../../platform/clock.ts";
 import { formatDay, formatTime, useLocale, useText } from "../../text/index.tsx";
 import { cx } from "../../ui/index.ts";
 import css from "./Calendar.module.css";
-import { dayAt, minutesAt, momentAt, startOf, type Day } from "./days.ts";
-import { EntryButton, type Shown } from "./EntryButton.tsx";
+import { dayAt, minutesAt, startOf, timeOn, type Day } from "./days.ts";
+import { EntryButton, EntryLines, keyOf, type Shown } from "./EntryButton.tsx";
 import { holidayOf } from "./holidays.ts";
-import { inOrder, isLong, isOn, placeDay } from "./placing.ts";
+import { isLong, placeDay } from "./placing.ts";
 
 const hours = Array.from({ length: 24 }, (_, hour) => hour);
 /** Where a grid begins: what is earlier is a scroll away. */
 const firstHour = 7;
 
 type GridProps = Shown & {
-  days: readonly Day[];
-  occurrences: readonly Occurrence[];
   /** Makes an entry at this time; undefined: the reader may write nowhere. */
   onCreate: ((start: string) => void) | undefined;
   onDay: (day: Day) => void;
@@ -30,12 +27,13 @@ export function TimeGrid(props: GridProps) {
     const inner = box.current;
     if (inner) inner.scrollTop = (inner.scrollHeight / 24) * firstHour;
   }, []);
-  const columns = { "--days": props.days.length } as CSSProperties;
+  const days = [...props.entries.keys()];
+  const columns = { "--days": days.length } as CSSProperties;
   return (
-    <div className={css.grid} style={columns} data-days={props.days.length}>
+    <div className={css.grid} style={columns} data-days={days.length}>
       <div className={css.gridHead}>
         <span />
-        {props.days.map((day) => (
+        {days.map((day) => (
           <DayHead key={day} day={day} {...props} />
         ))}
       </div>
@@ -47,7 +45,7 @@ export function TimeGrid(props: GridProps) {
             </span>
           ))}
         </div>
-        {props.days.map((day) => (
+        {days.map((day) => (
           <DayColumn key={day} day={day} {...props} />
         ))}
       </div>
@@ -60,7 +58,7 @@ function DayHead(props: GridProps & { day: Day }) {
   const locale = useLocale();
   const { day } = props;
   const holiday = holidayOf(day);
-  const long = inOrder(props.occurrences.filter((one) => isLong(one) && isOn(one, day)));
+  const long = (props.entries.get(day) ?? []).filter(isLong);
   const date = new Date(startOf(day));
   return (
     <div className={css.dayHead} role="group" aria-label={formatDay(locale, startOf(day), now())}>
@@ -73,9 +71,7 @@ function DayHead(props: GridProps & { day: Day }) {
         <span className={css.dayNumber}>{date.getDate()}</span>
       </button>
       {holiday && <span className={css.holidayName}>{t(holiday)}</span>}
-      {long.map((one) => (
-        <EntryButton key={`${one.entryId} ${one.recurrenceId}`} occurrence={one} {...props} isLine isBrief />
-      ))}
+      <EntryLines items={long} {...props} isBrief />
     </div>
   );
 }
@@ -87,16 +83,16 @@ function DayColumn(props: GridProps & { day: Day }) {
   const create = (event: MouseEvent<HTMLDivElement>): void => {
     const box = event.currentTarget.getBoundingClientRect();
     const half = Math.floor(((event.clientY - box.top) / box.height) * 48);
-    onCreate?.(momentAt(day, Math.min(Math.max(half, 0), 47) * 30));
+    onCreate?.(timeOn(day, Math.min(Math.max(half, 0), 47) * 30));
   };
   return (
     <section className={cx(css.column, isToday && css.isToday)} aria-label={formatDay(locale, startOf(day), now())}>
       {/* The button of the page makes an entry as well, at any time. */}
       <div className={css.slots} role="presentation" onClick={onCreate && create} />
       {isToday && <span className={css.now} style={{ "--from": minutesAt(now()) } as CSSProperties} />}
-      {placeDay(props.occurrences, day).map((one) => (
+      {placeDay(props.entries.get(day) ?? [], day).map((one) => (
         <EntryButton
-          key={`${one.occurrence.entryId} ${one.occurrence.recurrenceId}`}
+          key={keyOf(one.occurrence)}
           occurrence={one.occurrence}
           {...props}
           isBrief={one.to - one.from <= 30}

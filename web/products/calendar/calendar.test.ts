@@ -1,8 +1,9 @@
-import type { Occurrence } from "@safos/contract/calendar";
+import type { Entry, Occurrence } from "@safos/contract/calendar";
 import { describe, expect, test } from "vitest";
-import { addDays, addMonths, dayAt, daysOf, isDay, momentAt, startOf, step } from "./days.ts";
+import { addDays, addMonths, dayAt, daysOf, isDay, startOf, step, timeOn } from "./days.ts";
+import { changesOf, draftOf, withAllDay, withStart } from "./draft.ts";
 import { easterOf, holidayOf } from "./holidays.ts";
-import { daysTouched, isOn, placeDay } from "./placing.ts";
+import { byDay, daysTouched, placeDay } from "./placing.ts";
 import { readRule, repeats, writeRule } from "./repeat.ts";
 
 const at = (moment: string): string => new Date(moment).toISOString();
@@ -31,7 +32,7 @@ describe("days", () => {
     expect(addMonths("2026-01-31", 1)).toBe("2026-02-28");
     expect(addMonths("2026-03-31", -1)).toBe("2026-02-28");
     expect(dayAt(startOf("2026-11-24"))).toBe("2026-11-24");
-    expect(momentAt("2026-12-31", 1470)).toBe("2027-01-01T00:30");
+    expect(timeOn("2026-12-31", 1470)).toBe("2027-01-01T00:30");
   });
   test("a week begins on Monday, a month is whole weeks", () => {
     expect(daysOf("week", "2026-11-29").at(0)).toBe("2026-11-23");
@@ -94,7 +95,11 @@ describe("placing", () => {
     expect(placeDay([occurrence(`${day}T23:58`, `${day}T23:59`)], day)[0]).toMatchObject({ to: 1440 });
   });
   test("what ends at midnight does not touch the next day; whole days end the day before their end", () => {
-    expect(isOn(occurrence(`${day}T22:00`, "2026-11-25T00:00"), "2026-11-25")).toBe(false);
+    const both = [day, "2026-11-25"];
+    const late = occurrence(`${day}T22:00`, "2026-11-25T00:00");
+    expect([...byDay([late], both).values()]).toEqual([[late], []]);
+    const away = occurrence("2026-11-20", "2026-11-25", true);
+    expect([...byDay([late, away], both).values()]).toEqual([[away, late], []]);
     expect(daysTouched(occurrence(day, "2026-11-27", true))).toEqual([day, "2026-11-26"]);
     expect(placeDay([occurrence(day, "2026-11-25", true)], day)).toEqual([]);
   });
@@ -112,5 +117,62 @@ describe("repeating", () => {
     expect(readRule(rule)).toEqual({ repeat: "other", until: "" });
     expect(writeRule({ repeat: "other", until: "2027-01-01", isAllDay: false }, rule)).toBe(rule);
     expect(readRule("INTERVAL=2;FREQ=WEEKLY;WKST=MO").repeat).toBe("fortnightly");
+  });
+});
+
+describe("changes", () => {
+  const entry: Entry = {
+    id: "e",
+    calendarId: "c",
+    uid: "u",
+    kind: "VEVENT",
+    summary: "Möte",
+    description: "",
+    location: "",
+    start: at("2026-12-03T09:00"),
+    end: at("2026-12-03T10:00"),
+    isAllDay: false,
+    zone: "Europe/Stockholm",
+    class: "PUBLIC",
+    rrule: "FREQ=WEEKLY",
+    isRecurring: true,
+    isBusyOnly: false,
+    etag: "",
+    createdAt: at("2026-11-01T09:00"),
+    changedAt: at("2026-11-01T09:00"),
+    role: "owner",
+  };
+  const before = draftOf(entry, occurrence("2026-12-10T09:00", "2026-12-10T10:00"));
+  const zone = "Europe/Stockholm";
+  test("what was not changed is not sent", () => {
+    expect(changesOf(entry, { before, after: before, scope: "all", zone })).toEqual({});
+    const after = { ...before, summary: " Nytt " };
+    expect(changesOf(entry, { before, after, scope: "this", zone })).toEqual({ summary: "Nytt" });
+  });
+  test("a series goes as far as the occurrence that was moved, the occurrence alone where it was put", () => {
+    const after = withStart(before, "2026-12-11T10:30");
+    expect(after.end).toBe("2026-12-11T11:30");
+    expect(changesOf(entry, { before, after, scope: "all", zone })).toEqual({
+      start: at("2026-12-04T10:30"),
+      end: at("2026-12-04T11:30"),
+    });
+    expect(changesOf(entry, { before, after, scope: "this", zone })).toEqual({
+      start: at("2026-12-11T10:30"),
+      end: at("2026-12-11T11:30"),
+    });
+  });
+  test("what becomes whole days, or no longer is, brings its zone and its rule along", () => {
+    const days = { ...withAllDay(before, true), until: "2027-02-25" };
+    expect(changesOf(entry, { before, after: days, scope: "all", zone })).toEqual({
+      start: "2026-12-03",
+      end: "2026-12-04",
+      zone: null,
+      rrule: "FREQ=WEEKLY;UNTIL=20270225",
+    });
+    const timed = withAllDay(days, false);
+    const whole = { ...entry, isAllDay: true, zone: null, start: "2026-12-03", end: "2026-12-04" };
+    const sent = changesOf(whole, { before: days, after: timed, scope: "all", zone });
+    expect([sent.start, sent.end]).toEqual([at("2026-12-03T09:00"), at("2026-12-03T10:00")]);
+    expect([sent.zone, sent.rrule?.length]).toEqual([zone, "FREQ=WEEKLY;UNTIL=20270225T225959Z".length]);
   });
 });

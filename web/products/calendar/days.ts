@@ -1,33 +1,23 @@
+import { parseDate, toCalendarDateTime } from "@internationalized/date";
+import { momentAt, parseMoment } from "../../ui/moments.ts";
+
 /** Days as `2026-11-24`, in the reader's own zone. */
 export type Day = string;
 export type View = "day" | "week" | "month" | "agenda";
 
-const two = (n: number): string => String(n).padStart(2, "0");
-const write = (date: Date): Day => `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-
 export const isDay = (text: unknown): text is Day =>
-  typeof text === "string" && /^\d{4}-\d{2}-\d{2}$/.test(text) && addDays(text, 0) === text;
+  typeof text === "string" && /^\d{4}-\d{2}-\d{2}$/.test(text) && parseMoment("date", text) !== null;
 
 /** The day of a moment in milliseconds. */
-export const dayAt = (ms: number): Day => write(new Date(ms));
+export const dayAt = (ms: number): Day => momentAt("date", ms);
 
 /** Its first moment, in milliseconds. */
-export const startOf = (day: Day): number => {
-  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
-  return new Date(year, month - 1, date).getTime();
-};
+export const startOf = (day: Day): number => new Date(`${day}T00:00`).getTime();
 
-export function addDays(day: Day, count: number): Day {
-  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
-  return write(new Date(year, month - 1, date + count));
-}
+export const addDays = (day: Day, count: number): Day => parseDate(day).add({ days: count }).toString();
 
 /** The same day of another month, or its last. */
-export function addMonths(day: Day, count: number): Day {
-  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
-  const last = new Date(year, month + count, 0).getDate();
-  return write(new Date(year, month - 1 + count, Math.min(date, last)));
-}
+export const addMonths = (day: Day, count: number): Day => parseDate(day).add({ months: count }).toString();
 
 /** 0: Monday. */
 export const weekdayOf = (day: Day): number => (new Date(startOf(day)).getDay() + 6) % 7;
@@ -63,7 +53,5 @@ export const minutesAt = (ms: number): number => {
 };
 
 /** `2026-11-24T09:30` of minutes since midnight. */
-export const momentAt = (day: Day, minutes: number): string =>
-  minutes >= 1440
-    ? momentAt(addDays(day, 1), minutes - 1440)
-    : `${day}T${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+export const timeOn = (day: Day, minutes: number): string =>
+  toCalendarDateTime(parseDate(day)).add({ minutes }).toString().slice(0, 16);

@@ -1,5 +1,7 @@
 import type { Calendar, ChangeEntry, Entry, NewEntry, Occurrence } from "@safos/contract/calendar";
-import { addDays, dayAt, momentAt, minutesAt, startOf, type Day } from "./days.ts";
+import { isAtLeast } from "../../shared/workspaces/queries.ts";
+import { momentAt } from "../../ui/moments.ts";
+import { addDays, startOf, timeOn, type Day } from "./days.ts";
 import { readRule, writeRule, type Repeat } from "./repeat.ts";
 
 /** What the form holds. Times are `2026-11-24T09:30` in the reader's zone, or days, the last one included. */
@@ -17,17 +19,14 @@ export interface Draft {
   readonly isPrivate: boolean;
 }
 
-const localOf = (moment: string): string => {
-  const ms = Date.parse(moment);
-  return momentAt(dayAt(ms), minutesAt(ms));
-};
+const localOf = (moment: string): string => momentAt("datetime", Date.parse(moment));
 
 export const newDraft = (calendarId: string, start: string): Draft => ({
   calendarId,
   summary: "",
   isAllDay: false,
   start,
-  end: localOf(new Date(new Date(start).getTime() + 3_600_000).toISOString()),
+  end: momentAt("datetime", new Date(start).getTime() + 3_600_000),
   repeat: "none",
   until: "",
   location: "",
@@ -53,7 +52,7 @@ export function draftOf(entry: Entry, { start, end, isAllDay }: Pick<Occurrence,
 export function withAllDay(draft: Draft, isAllDay: boolean): Draft {
   const [first, last] = [draft.start.slice(0, 10), draft.end.slice(0, 10)];
   if (isAllDay) return { ...draft, isAllDay, start: first, end: last };
-  return { ...draft, isAllDay, start: momentAt(first, 540), end: momentAt(last, 600) };
+  return { ...draft, isAllDay, start: timeOn(first, 540), end: timeOn(last, 600) };
 }
 
 /** The end goes along when the start is moved. */
@@ -64,7 +63,7 @@ export function withStart(draft: Draft, start: string): Draft {
     return { ...draft, start, end: addDays(start, Math.max(days, 0)) };
   }
   const took = Math.max(new Date(draft.end).getTime() - new Date(draft.start).getTime(), 0);
-  return { ...draft, start, end: localOf(new Date(new Date(start).getTime() + took).toISOString()) };
+  return { ...draft, start, end: momentAt("datetime", new Date(start).getTime() + took) };
 }
 
 /** What stands in the way of saving; null: nothing. */
@@ -100,33 +99,44 @@ const localAt = (wall: number, isAllDay: boolean): string => new Date(wall).toIS
 
 /** The whole series goes as far as the occurrence that was opened. */
 function shifted(entry: Entry, before: Draft, after: Draft): { start: string; end: string } {
-  if (entry.start === null || before.isAllDay !== after.isAllDay) return timesOf(after);
+  if (entry.start === null) return timesOf(after);
   const { isAllDay } = after;
-  const first = isAllDay ? entry.start.slice(0, 10) : localOf(entry.start);
-  const start = wallOf(first) + wallOf(after.start) - wallOf(before.start);
+  const first = entry.isAllDay ? entry.start.slice(0, 10) : localOf(entry.start);
+  // What takes whole days now, or no longer does, goes by days: its time is that of the form.
+  const length = before.isAllDay === isAllDay ? undefined : 10;
+  const start = wallOf(first.slice(0, length)) + wallOf(after.start) - wallOf(before.start.slice(0, length));
   const took = wallOf(after.end) - wallOf(after.start);
   return timesOf({ ...after, start: localAt(start, isAllDay), end: localAt(start + took, isAllDay) });
 }
 
 type Scope = NonNullable<ChangeEntry["scope"]>;
 
-/** What of an entry was changed in the form, and nothing else: what others change meanwhile stays. */
-export function changesOf(entry: Entry, before: Draft, after: Draft, scope: Scope): ChangeEntry {
-  const isMoved = before.start !== after.start || before.end !== after.end || before.isAllDay !== after.isAllDay;
+/** What of an entry was changed in the form, and nothing else: what others change meanwhile stays. `zone`: the reader's. */
+export function changesOf(
+  entry: Entry,
+  { before, after, scope, zone }: { before: Draft; after: Draft; scope: Scope; zone: string },
+): ChangeEntry {
+  const isOtherKind = before.isAllDay !== after.isAllDay;
+  const isMoved = isOtherKind || before.start !== after.start || before.end !== after.end;
+  // The last day of a series is written as its times are: a day, or a moment.
+  const isOtherRule = isOtherKind || before.repeat !== after.repeat || before.until !== after.until;
   const [old, now] = [textOf(before), textOf(after)];
-  const rule = writeRule(after, entry.rrule);
   return {
     ...(old.summary === now.summary ? {} : { summary: now.summary }),
     ...(old.location === now.location ? {} : { location: now.location }),
     ...(old.description === now.description ? {} : { description: now.description }),
     ...(before.isPrivate === after.isPrivate ? {} : { class: after.isPrivate ? "PRIVATE" : ("PUBLIC" as const) }),
     ...(isMoved ? (scope === "all" ? shifted(entry, before, after) : timesOf(after)) : {}),
-    ...(scope !== "this" && (before.repeat !== after.repeat || before.until !== after.until) ? { rrule: rule } : {}),
+    // What took whole days has no zone to recur in.
+    ...(isOtherKind ? { zone: after.isAllDay ? null : zone } : {}),
+    ...(scope !== "this" && isOtherRule ? { rrule: writeRule(after, entry.rrule) } : {}),
   };
 }
+
+export const canWrite = (calendar: Calendar | undefined): boolean => isAtLeast(calendar?.role, "editor");
 
 /** Those that the reader may write to, the default one first. */
 export const writableOf = (calendars: readonly Calendar[]): Calendar[] =>
   calendars
-    .filter((one) => one.role === "editor" || one.role === "owner")
+    .filter(canWrite)
     .toSorted((one, other) => Number(other.isOwn && other.isDefault) - Number(one.isOwn && one.isDefault));

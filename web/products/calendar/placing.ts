@@ -26,16 +26,11 @@ export function daysTouched(one: Occurrence): readonly [first: Day, last: Day] {
   return [dayAt(start), dayAt(Math.max(start, Date.parse(one.end) - 1))];
 }
 
-export function isOn(one: Occurrence, day: Day): boolean {
-  const [first, last] = daysTouched(one);
-  return first <= day && day <= last;
-}
-
 /** When it begins, in milliseconds: whole days with their first moment here. */
 const beginOf = (one: Occurrence): number => (one.isAllDay ? startOf(one.start.slice(0, 10)) : Date.parse(one.start));
 
 /** In the order in which they are read: whole days first, then by time. */
-export const inOrder = (items: readonly Occurrence[]): Occurrence[] =>
+const inOrder = (items: readonly Occurrence[]): Occurrence[] =>
   items.toSorted(
     (one, other) =>
       Number(isLong(other)) - Number(isLong(one)) ||
@@ -43,10 +38,23 @@ export const inOrder = (items: readonly Occurrence[]): Occurrence[] =>
       one.summary.localeCompare(other.summary),
   );
 
-/** Side by side what is at the same time: each takes the first column that is free when it begins. */
+/** What each of some days holds, in the order in which it is read. */
+export function byDay(items: readonly Occurrence[], days: readonly Day[]): ReadonlyMap<Day, readonly Occurrence[]> {
+  const found = new Map<Day, Occurrence[]>(days.map((day) => [day, []]));
+  const begin = days[0] ?? "";
+  const end = days.at(-1) ?? "";
+  for (const one of inOrder(items)) {
+    const [first, last] = daysTouched(one);
+    for (let day = first < begin ? begin : first; day <= last && day <= end; day = addDays(day, 1))
+      found.get(day)?.push(one);
+  }
+  return found;
+}
+
+/** Side by side what of a day is at the same time: each takes the first column that is free when it begins. */
 export function placeDay(items: readonly Occurrence[], day: Day): Placed[] {
   const timed = items
-    .filter((one) => !isLong(one) && isOn(one, day))
+    .filter((one) => !isLong(one))
     .map((occurrence) => {
       const start = Date.parse(occurrence.start);
       const end = Date.parse(occurrence.end);

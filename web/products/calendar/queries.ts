@@ -25,10 +25,13 @@ export const occurrencesQuery = (first: Day, last: Day) =>
     placeholderData: keepPreviousData,
   });
 
-export const entryQuery = (id: string) =>
+/** An entry as one of its occurrences says it; null: as a whole. Read anew whenever it is opened: a form begins with it. */
+export const entryQuery = (id: string, recurrenceId: string | null) =>
   queryOptions<Entry>({
-    queryKey: ["calendar", "entry", id],
-    queryFn: () => request(calendarRoutes.readEntry, { params: { id } }),
+    queryKey: ["calendar", "entry", id, recurrenceId],
+    queryFn: () =>
+      request(calendarRoutes.readEntry, { params: { id }, query: recurrenceId === null ? {} : { recurrenceId } }),
+    gcTime: 0,
   });
 
 export const refresh = (): Promise<void> => queryClient.invalidateQueries({ queryKey: ["calendar"] });

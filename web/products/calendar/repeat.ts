@@ -1,4 +1,5 @@
-import { startOf, type Day } from "./days.ts";
+import { endOfDay } from "../../shared/workspaces/guests/days.ts";
+import { dayAt, type Day } from "./days.ts";
 
 /** How an entry recurs, of what the form offers; `other`: by a rule that it keeps as it is. */
 export type Repeat = "none" | "daily" | "workdays" | "weekly" | "fortnightly" | "monthly" | "yearly" | "other";
@@ -31,8 +32,7 @@ export function readRule(rrule: string | null): { readonly repeat: Repeat; reado
 function readUntil(until: string): Day {
   if (until.length < 15) return day(until);
   const moment = `${day(until)}T${until.slice(9, 11)}:${until.slice(11, 13)}:${until.slice(13, 15)}Z`;
-  const date = new Date(moment);
-  return `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, "0")}-${String(date.getDate()).padStart(2, "0")}`;
+  return dayAt(Date.parse(moment));
 }
 
 /** The rule for what was chosen; of `other` the one that it had. UNTIL is the last moment of its day, or the day itself of whole days. */
@@ -49,7 +49,5 @@ export function writeRule(
           .join(";")
       : rules[chosen.repeat];
   if (chosen.until === "" || /COUNT=/i.test(rule)) return rule;
-  const last = new Date(startOf(chosen.until));
-  last.setHours(23, 59, 59, 0);
-  return `${rule};UNTIL=${chosen.isAllDay ? compact(chosen.until) : compact(last.toISOString())}`;
+  return `${rule};UNTIL=${compact(chosen.isAllDay ? chosen.until : (endOfDay(chosen.until) ?? ""))}`;
 }
