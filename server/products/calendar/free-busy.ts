@@ -5,6 +5,7 @@ import type { CalendarContext } from "./context.ts";
 import { readOverlapping, type Window } from "./entries/queries.ts";
 import { readObject } from "./entries/shape.ts";
 import { readWindow } from "./entries/window.ts";
+import { withBodies } from "./entries/with-bodies.ts";
 import { maxOccurrences } from "./limits.ts";
 import { createPace } from "./pace.ts";
 import { freeBusyOf } from "./recurrence/index.ts";
@@ -84,17 +85,12 @@ export async function readTaken(
   window: Window,
 ): Promise<ReadonlyMap<string, readonly Taken[]>> {
   const zones = new Map(calendars.map((one) => [one.id, one.timeZone]));
-  const rows = await readOverlapping(db, [...zones.keys()], window, {
-    hasUndated: false,
-    hasBodies: false,
-    limit: maxOccurrences + 1,
-  });
+  const rows = await readOverlapping(db, [...zones.keys()], window, maxOccurrences + 1);
   if (rows.length > maxOccurrences) throw refuse("TOO_MANY_OCCURRENCES");
   const taken = new Map<string, Taken[]>();
   const pace = createPace();
-  for (const row of rows) {
+  for await (const row of withBodies(db, rows, pace)) {
     await pace.rest();
-    if (row.kind !== "VEVENT") continue;
     const list = taken.get(row.calendarId) ?? [];
     taken.set(row.calendarId, list);
     list.push(...busyTimesOf(row, zones.get(row.calendarId) ?? "UTC", window));

@@ -26,6 +26,12 @@ export async function readEntryByUid(db: CalendarDb, calendarId: string, uid: st
   return rows[0] ?? null;
 }
 
+export async function readEntriesWhole(db: CalendarDb, ids: readonly string[]): Promise<StoredEntry[]> {
+  const { rows } = await sql<StoredEntry>`select ${columns}, e.body from calendar.entry e
+    where e.id = any(${[...ids]}::uuid[])`.execute(db);
+  return rows;
+}
+
 /** Those of these UIDs that are there. */
 export async function readEntriesByUid(
   db: CalendarDb,
@@ -79,28 +85,32 @@ export interface Window {
   readonly to: Date;
 }
 
+/** Bodies up to this come with their rows; of larger ones a few are read at a time. */
+const smallBytes = 4096;
+
+/** An entry in a list. */
+export interface ListedEntry extends EntryRow {
+  /** Null: it is plain, or large and not read yet. */
+  readonly body: string | null;
+}
+
 /**
- * What may overlap a time: what is short and begins near it, and of what is long or recurs what has not ended before. What has no
- * start is in it only when `hasUndated` asks for it. Plain entries come without their bodies unless `hasBodies` asks for them.
+ * Events that may overlap a time: what is short and begins near it, and of what is long or recurs what has not ended before. What has no
+ * start is not in it. `withBodies` reads the bodies that are left out.
  */
 export async function readOverlapping(
   db: CalendarDb,
   calendarIds: readonly string[],
   { from, to }: Window,
-  {
-    hasUndated,
-    hasBodies,
-    limit,
-  }: { readonly hasUndated: boolean; readonly hasBodies: boolean; readonly limit: number },
-): Promise<(EntryRow & { readonly body: string | null })[]> {
-  const body = hasBodies ? sql`e.body` : sql`case when e.is_plain then null else e.body end as body`;
-  const { rows } = await sql<EntryRow & { body: string | null }>`
-    select ${columns}, ${body} from unnest(${[...calendarIds]}::uuid[]) as k(id), lateral (
-      select * from calendar.entry s where s.calendar_id = k.id and s.is_short
+  limit: number,
+): Promise<ListedEntry[]> {
+  const { rows } = await sql<ListedEntry>`
+    select ${columns}, case when e.is_plain or octet_length(e.body) > ${smallBytes} then null else e.body end as body from unnest(${[...calendarIds]}::uuid[]) as k(id), lateral (
+      select * from calendar.entry s where s.calendar_id = k.id and s.is_short and s.kind = 'VEVENT'
         and s.starts_at < ${to} and s.starts_at >= ${from}::timestamptz - interval '8 days' and s.ends_at >= ${from}
       union all
-      select * from calendar.entry l where l.calendar_id = k.id and not l.is_short
-        and case when l.starts_at is null then ${hasUndated} else l.starts_at < ${to} and (l.ends_at is null or l.ends_at >= ${from}) end
+      select * from calendar.entry l where l.calendar_id = k.id and not l.is_short and l.kind = 'VEVENT'
+        and l.starts_at < ${to} and (l.ends_at is null or l.ends_at >= ${from})
     ) e order by e.starts_at, e.id limit ${limit}`.execute(db);
   return rows;
 }
