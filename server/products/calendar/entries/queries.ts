@@ -20,25 +20,19 @@ export async function readEntryByName(db: CalendarDb, calendarId: string, name: 
   return rows[0] ?? null;
 }
 
-export async function readEntryByUid(db: CalendarDb, calendarId: string, uid: string): Promise<StoredEntry | null> {
-  const { rows } = await sql<StoredEntry>`select ${columns}, e.body from calendar.entry e
-    where e.calendar_id = ${calendarId} and e.uid = ${uid}`.execute(db);
-  return rows[0] ?? null;
-}
-
 export async function readEntriesWhole(db: CalendarDb, ids: readonly string[]): Promise<StoredEntry[]> {
   const { rows } = await sql<StoredEntry>`select ${columns}, e.body from calendar.entry e
     where e.id = any(${[...ids]}::uuid[])`.execute(db);
   return rows;
 }
 
-/** Those of these UIDs that are there. */
+/** Those of these UIDs that are there, without their bodies. */
 export async function readEntriesByUid(
   db: CalendarDb,
   calendarId: string,
   uids: readonly string[],
-): Promise<StoredEntry[]> {
-  const { rows } = await sql<StoredEntry>`select ${columns}, e.body from calendar.entry e
+): Promise<EntryRow[]> {
+  const { rows } = await sql<EntryRow>`select ${columns} from calendar.entry e
     where e.calendar_id = ${calendarId} and e.uid = any(${[...uids]}::text[])`.execute(db);
   return rows;
 }
@@ -50,6 +44,17 @@ export async function readEntriesByName(
   names: readonly string[],
 ): Promise<StoredEntry[]> {
   const { rows } = await sql<StoredEntry>`select ${columns}, e.body from calendar.entry e
+    where e.calendar_id = ${calendarId} and e.name = any(${[...names]}::text[])`.execute(db);
+  return rows;
+}
+
+/** The same without their bodies. */
+export async function readRowsByName(
+  db: CalendarDb,
+  calendarId: string,
+  names: readonly string[],
+): Promise<EntryRow[]> {
+  const { rows } = await sql<EntryRow>`select ${columns} from calendar.entry e
     where e.calendar_id = ${calendarId} and e.name = any(${[...names]}::text[])`.execute(db);
   return rows;
 }
