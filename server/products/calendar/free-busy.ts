@@ -37,8 +37,8 @@ export async function readFreeBusy(
   if (ids.length > maxPeople || !ids.every((one) => uuidForm.test(one)))
     throw refuse("INVALID", "Ask for at most 50 people by their ids.", { field: "people" });
   const known = await knownTo(ctx, person, ids);
-  const homes = await Promise.all(known.map((id) => ctx.workspaces.homeOf(id)));
-  const personOf = new Map(homes.flatMap((home, index) => (home ? [[home.id, known[index] ?? ""]] : [])));
+  const homes = await ctx.workspaces.homesOf(known);
+  const personOf = new Map(homes.map((home) => [home.id, home.personalOf ?? ""]));
   const calendars = await readCalendarsWithin(ctx.db, [...personOf.keys()], []);
   const taken = await readTaken(ctx, calendars, window);
   const byPerson = Map.groupBy(calendars, ({ workspaceId }) => personOf.get(workspaceId) ?? "");
