@@ -128,20 +128,20 @@ export type FreshEntry = Omit<EntryRow, "size" | "createdAt" | "changedAt"> & {
 /** Adds entries or writes them over those of their ids, and forgets that something of their names was removed. */
 export async function storeEntries(db: CalendarDb, entries: readonly FreshEntry[]): Promise<void> {
   if (entries.length === 0) return;
-  const json = JSON.stringify(entries);
-  await sql`insert into calendar.entry (id, calendar_id, name, uid, body, etag, kind, class, summary, location, starts_at, ends_at,
+  await sql`with fresh as (select * from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) as o(id uuid, "calendarId" uuid,
+      name text, uid text, body text, etag text, kind text, class text, summary text, location text, "startsAt" timestamptz,
+      "endsAt" timestamptz, "isRecurring" boolean, "isPlain" boolean, zone text, "showsAs" text, revision bigint, "createdBy" uuid,
+      at timestamptz)),
+    known as (delete from calendar.removed r using fresh where r.calendar_id = fresh."calendarId" and r.name = fresh.name)
+    insert into calendar.entry (id, calendar_id, name, uid, body, etag, kind, class, summary, location, starts_at, ends_at,
       is_recurring, is_plain, zone, shows_as, revision, created_by, created_at, changed_at)
     select id, "calendarId", name, uid, body, etag, kind, class, summary, location, "startsAt", "endsAt", "isRecurring", "isPlain", zone,
       "showsAs", revision, "createdBy", at, at
-    from jsonb_to_recordset(${json}::jsonb) as o(id uuid, "calendarId" uuid, name text, uid text, body text, etag text, kind text,
-      class text, summary text, location text, "startsAt" timestamptz, "endsAt" timestamptz, "isRecurring" boolean, "isPlain" boolean,
-      zone text, "showsAs" text, revision bigint, "createdBy" uuid, at timestamptz)
+    from fresh
     on conflict (id) do update set body = excluded.body, etag = excluded.etag, kind = excluded.kind, class = excluded.class,
       summary = excluded.summary, location = excluded.location, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
       is_recurring = excluded.is_recurring, is_plain = excluded.is_plain, zone = excluded.zone, shows_as = excluded.shows_as,
       revision = excluded.revision, changed_at = excluded.changed_at, uid = excluded.uid`.execute(db);
-  await sql`delete from calendar.removed r using jsonb_to_recordset(${json}::jsonb) as o("calendarId" uuid, name text)
-    where r.calendar_id = o."calendarId" and r.name = o.name`.execute(db);
 }
 
 /** Removes an entry and notes that it was there. */
