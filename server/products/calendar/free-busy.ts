@@ -1,4 +1,5 @@
 import type { FreeBusy, FreeBusyQuery } from "@safos/contract/calendar";
+import { isUuid } from "#database";
 import { refuse, type Principal } from "#http";
 import { readCalendarsWithin } from "./calendars/queries.ts";
 import type { CalendarContext } from "./context.ts";
@@ -12,7 +13,6 @@ import { freeBusyOf } from "./recurrence/index.ts";
 import type { CalendarRow, EntryRow } from "./tables.ts";
 
 const maxPeople = 50;
-const uuidForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 type Kind = "busy" | "tentative";
 
@@ -34,7 +34,7 @@ export async function readFreeBusy(
 ): Promise<{ items: FreeBusy["items"] }> {
   const window = readWindow(query);
   const ids = [...new Set(query.people.split(","))];
-  if (ids.length > maxPeople || !ids.every((one) => uuidForm.test(one)))
+  if (ids.length > maxPeople || !ids.every(isUuid))
     throw refuse("INVALID", "Ask for at most 50 people by their ids.", { field: "people" });
   const known = await knownTo(ctx, person, ids);
   const homes = await ctx.workspaces.homesOf(known);
