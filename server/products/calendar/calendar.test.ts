@@ -387,6 +387,17 @@ test("large series are read a few at a time, and none is missed", async () => {
   expect((busy.body.items as { periods: object[] }[])[0]?.periods).toEqual([
     { start: "2027-01-18T09:00:00.000Z", end: "2027-01-18T09:01:59.000Z", kind: "busy" },
   ]);
+  const headers = { authorization: `Bearer ${agnes.token}`, depth: "1" };
+  const query = await fetch(`${server.url}/remote.php/dav/calendars/${agnes.name}/${id}/`, {
+    method: "REPORT",
+    headers,
+    body: '<c:calendar-query xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav"><d:prop><c:calendar-data/></d:prop><c:filter><c:comp-filter name="VCALENDAR"/></c:filter></c:calendar-query>',
+  });
+  const written = await fetch(`${server.url}/api/v1/calendars/${id}/export`, { headers });
+  for (const text of [await query.text(), await written.text()]) {
+    expect(new Set(text.match(/SUMMARY:Stor \d+/g)).size).toBe(count);
+    expect(text.match(/X-NOTE:/g)).toHaveLength(160);
+  }
   await server.call(agnes, "DELETE", `/api/v1/calendars/${id}`);
 });
 

@@ -3,6 +3,7 @@ import { createPace } from "../pace.ts";
 import type { CalendarDb, CalendarRow } from "../tables.ts";
 import { shownBody } from "./privacy.ts";
 import { readBodyPage } from "./queries.ts";
+import { wholeEntries } from "./with-bodies.ts";
 
 const pageSize = 500;
 
@@ -14,7 +15,7 @@ async function* readObjects(db: CalendarDb, row: CalendarRow, reader: string | n
   const pace = createPace(Number.POSITIVE_INFINITY);
   for (let after: string | null = null; ;) {
     const page = await readBodyPage(db, row.id, after, pageSize);
-    for (const entry of page) {
+    for await (const entry of wholeEntries(db, page, pace)) {
       await pace.rest();
       yield readCalendarObject(reader === null ? entry.body : shownBody(row, entry, reader));
     }

@@ -6,6 +6,17 @@ const columns = sql`e.id, e.calendar_id as "calendarId", e.name, e.uid, e.etag, 
   e.shows_as as "showsAs", e.revision::float8 as revision, e.created_by as "createdBy", e.created_at as "createdAt",
   e.changed_at as "changedAt"`;
 
+/** Bodies up to this come with their rows; of larger ones a few are read at a time. */
+const smallBytes = 4096;
+
+/** An entry in a list. */
+export interface ListedEntry extends EntryRow {
+  /** Null: it is large and not read yet, or plain where that needs none. */
+  readonly body: string | null;
+}
+
+const smallBody = sql`case when octet_length(e.body) > ${smallBytes} then null else e.body end as body`;
+
 export async function readEntry(db: CalendarDb, id: string): Promise<StoredEntry | null> {
   if (!isUuid(id)) return null;
   const { rows } = await sql<StoredEntry>`select ${columns}, e.body from calendar.entry e where e.id = ${id}`.execute(
@@ -71,14 +82,14 @@ export async function readEntryPage(
   return rows;
 }
 
-/** A page with bodies, by id. */
+/** A page with small bodies, by id. */
 export async function readBodyPage(
   db: CalendarDb,
   calendarId: string,
   after: string | null,
   limit: number,
-): Promise<StoredEntry[]> {
-  const { rows } = await sql<StoredEntry>`select ${columns}, e.body from calendar.entry e
+): Promise<ListedEntry[]> {
+  const { rows } = await sql<ListedEntry>`select ${columns}, ${smallBody} from calendar.entry e
     where e.calendar_id = ${calendarId} and (${after}::uuid is null or e.id > ${after}::uuid) order by e.id limit ${limit}`.execute(
     db,
   );
@@ -88,15 +99,6 @@ export async function readBodyPage(
 export interface Window {
   readonly from: Date;
   readonly to: Date;
-}
-
-/** Bodies up to this come with their rows; of larger ones a few are read at a time. */
-const smallBytes = 4096;
-
-/** An entry in a list. */
-export interface ListedEntry extends EntryRow {
-  /** Null: it is plain, or large and not read yet. */
-  readonly body: string | null;
 }
 
 /**
@@ -205,14 +207,14 @@ export async function readEntryIds(db: CalendarDb, after: string | null, limit: 
   return rows.map((row) => row.id);
 }
 
-/** A page, by id, of the events that may overlap a time, with their bodies. */
+/** A page, by id, of the events that may overlap a time, with small bodies. */
 export async function readOverlappingPage(
   db: CalendarDb,
   calendarId: string,
   { from, to }: Window,
   { after, limit }: { readonly after: string | null; readonly limit: number },
-): Promise<StoredEntry[]> {
-  const { rows } = await sql<StoredEntry>`select ${columns}, e.body from calendar.entry e
+): Promise<ListedEntry[]> {
+  const { rows } = await sql<ListedEntry>`select ${columns}, ${smallBody} from calendar.entry e
     where e.calendar_id = ${calendarId} and (${after}::uuid is null or e.id > ${after}::uuid)
       and ((e.is_short and e.starts_at < ${to} and e.starts_at >= ${from}::timestamptz - interval '8 days' and e.ends_at >= ${from})
         or (not e.is_short and e.starts_at < ${to} and (e.ends_at is null or e.ends_at >= ${from})))
