@@ -386,3 +386,54 @@ test("dear entries cost those who ask for them, and nobody else", async () => {
   );
   await server.call(britt, "DELETE", `/api/v1/calendars/${id}`);
 }, 60_000);
+
+test("large series are read a few at a time, and none is missed", async () => {
+  const { id } = (await server.call(agnes, "POST", "/api/v1/calendars", { name: "Stora" })).body;
+  const count = 60;
+  const note = `X-NOTE:${"x".repeat(50_000)}\r\n`;
+  const one = (n: number): string =>
+    `BEGIN:VEVENT\r\nUID:large-${n}\r\nDTSTAMP:20260101T000000Z\r\nDTSTART:20270111T0900${String(n).padStart(2, "0")}Z\r\nDURATION:PT1M\r\nRRULE:FREQ=WEEKLY;COUNT=3\r\nSUMMARY:Stor ${n}\r\n${n % 3 === 0 ? "" : note.repeat(4)}END:VEVENT\r\n`;
+  const file = `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n${Array.from({ length: count }, (_, n) => one(n)).join("")}END:VCALENDAR\r\n`;
+  const taken = await fetch(`${server.url}/api/v1/calendars/${id}/import`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${agnes.token}`, "content-type": "text/calendar" },
+    body: file,
+  });
+  expect(await taken.json()).toMatchObject({ added: count, faults: [] });
+  const found = await week(agnes, `&calendars=${id}`, "2027-01-18", "2027-01-25");
+  expect(found.map((one) => one.summary)).toEqual(Array.from({ length: count }, (_, n) => `Stor ${n}`));
+  const window = "from=2027-01-18T00:00:00Z&to=2027-01-25T00:00:00Z";
+  const busy = await server.call(agnes, "GET", `/api/v1/free-busy?people=${agnes.id}&${window}`);
+  expect((busy.body.items as { periods: object[] }[])[0]?.periods).toEqual([
+    { start: "2027-01-18T09:00:00.000Z", end: "2027-01-18T09:01:59.000Z", kind: "busy" },
+  ]);
+  const headers = { authorization: `Bearer ${agnes.token}`, depth: "1" };
+  const query = await fetch(`${server.url}/remote.php/dav/calendars/${agnes.name}/${id}/`, {
+    method: "REPORT",
+    headers,
+    body: '<c:calendar-query xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav"><d:prop><c:calendar-data/></d:prop><c:filter><c:comp-filter name="VCALENDAR"/></c:filter></c:calendar-query>',
+  });
+  const written = await fetch(`${server.url}/api/v1/calendars/${id}/export`, { headers });
+  for (const text of [await query.text(), await written.text()]) {
+    expect(new Set(text.match(/SUMMARY:Stor \d+/g)).size).toBe(count);
+    expect(text.match(/X-NOTE:/g)).toHaveLength(160);
+  }
+  await server.call(agnes, "DELETE", `/api/v1/calendars/${id}`);
+});
+
+test("more entries than can be listed are refused, and never left out without a word", async () => {
+  const { id } = (await server.call(agnes, "POST", "/api/v1/calendars", { name: "Många" })).body;
+  await add(agnes, id, { rrule: "FREQ=YEARLY" });
+  await add(agnes, id, { start: "2027-01-19T09:00:00Z", end: "2027-01-19T10:00:00Z" });
+  const db = server.safos.database.of();
+  await sql`insert into calendar.entry (id, calendar_id, name, uid, body, etag, kind, class, summary, location, starts_at, ends_at,
+      is_recurring, is_plain, zone, shows_as, revision, created_by, created_at, changed_at)
+    select gen_random_uuid(), calendar_id, name || n, uid || n, body, etag, kind, class, summary, location, starts_at, ends_at,
+      is_recurring, is_plain, zone, shows_as, revision + n * 10, created_by, created_at, changed_at
+    from calendar.entry, generate_series(1, 20000) n where calendar_id = ${id} and is_recurring`.execute(db);
+  const window = `from=2027-01-18T00:00:00Z&to=2027-01-25T00:00:00Z&calendars=${id}`;
+  expect((await server.call(agnes, "GET", `/api/v1/calendar-entries?${window}`)).body.code).toBe(
+    "TOO_MANY_OCCURRENCES",
+  );
+  await server.call(agnes, "DELETE", `/api/v1/calendars/${id}`);
+}, 60_000);

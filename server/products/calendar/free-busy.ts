@@ -1,17 +1,18 @@
 import type { FreeBusy, FreeBusyQuery } from "@safos/contract/calendar";
+import { isUuid } from "#database";
 import { refuse, type Principal } from "#http";
 import { readCalendarsWithin } from "./calendars/queries.ts";
 import type { CalendarContext } from "./context.ts";
 import { readOverlapping, type Window } from "./entries/queries.ts";
 import { readObject } from "./entries/shape.ts";
 import { readWindow } from "./entries/window.ts";
+import { withBodies } from "./entries/with-bodies.ts";
 import { maxOccurrences } from "./limits.ts";
 import { createPace } from "./pace.ts";
 import { freeBusyOf } from "./recurrence/index.ts";
 import type { CalendarRow, EntryRow } from "./tables.ts";
 
 const maxPeople = 50;
-const uuidForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 type Kind = "busy" | "tentative";
 
@@ -33,11 +34,11 @@ export async function readFreeBusy(
 ): Promise<{ items: FreeBusy["items"] }> {
   const window = readWindow(query);
   const ids = [...new Set(query.people.split(","))];
-  if (ids.length > maxPeople || !ids.every((one) => uuidForm.test(one)))
+  if (ids.length > maxPeople || !ids.every(isUuid))
     throw refuse("INVALID", "Ask for at most 50 people by their ids.", { field: "people" });
   const known = await knownTo(ctx, person, ids);
-  const homes = await Promise.all(known.map((id) => ctx.workspaces.homeOf(id)));
-  const personOf = new Map(homes.flatMap((home, index) => (home ? [[home.id, known[index] ?? ""]] : [])));
+  const homes = await ctx.workspaces.homesOf(known);
+  const personOf = new Map(homes.map((home) => [home.id, home.personalOf ?? ""]));
   const calendars = await readCalendarsWithin(ctx.db, [...personOf.keys()], []);
   const taken = await readTaken(ctx, calendars, window);
   const byPerson = Map.groupBy(calendars, ({ workspaceId }) => personOf.get(workspaceId) ?? "");
@@ -84,17 +85,12 @@ export async function readTaken(
   window: Window,
 ): Promise<ReadonlyMap<string, readonly Taken[]>> {
   const zones = new Map(calendars.map((one) => [one.id, one.timeZone]));
-  const rows = await readOverlapping(db, [...zones.keys()], window, {
-    hasUndated: false,
-    hasBodies: false,
-    limit: maxOccurrences + 1,
-  });
+  const rows = await readOverlapping(db, [...zones.keys()], window, maxOccurrences + 1);
   if (rows.length > maxOccurrences) throw refuse("TOO_MANY_OCCURRENCES");
   const taken = new Map<string, Taken[]>();
   const pace = createPace();
-  for (const row of rows) {
+  for await (const row of withBodies(db, rows, pace)) {
     await pace.rest();
-    if (row.kind !== "VEVENT") continue;
     const list = taken.get(row.calendarId) ?? [];
     taken.set(row.calendarId, list);
     list.push(...busyTimesOf(row, zones.get(row.calendarId) ?? "UTC", window));

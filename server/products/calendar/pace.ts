@@ -10,6 +10,8 @@ const mostMs = 4000;
 export interface Pace {
   /** Lets others be answered once it has been long enough. Refuses TOO_MANY_OCCURRENCES past what one question may take. */
   rest(): Promise<void>;
+  /** What others do meanwhile takes nothing of the question's own time. */
+  waitFor<T>(work: Promise<T>): Promise<T>;
 }
 
 export function createPace(limitMs = mostMs): Pace {
@@ -23,6 +25,14 @@ export function createPace(limitMs = mostMs): Pace {
       if (spent > limitMs) throw refuse("TOO_MANY_OCCURRENCES");
       await nextTurn();
       begun = performance.now();
+    },
+    async waitFor(work) {
+      spent += performance.now() - begun;
+      try {
+        return await work;
+      } finally {
+        begun = performance.now();
+      }
     },
   };
 }

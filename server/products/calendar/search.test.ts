@@ -43,6 +43,24 @@ test("a private entry is found by the owner of its calendar and by nobody else, 
   expect(await find(anna, "senarexord")).toEqual(["Senarexord"]);
 });
 
+test("entries of a calendar in the trash are not found, and are found again once it is back", async () => {
+  const made = await server.call(anna, "POST", "/api/v1/calendars", { name: "Slängd", workspaceId: workspace.id });
+  const path = `/api/v1/calendars/${made.body.id}`;
+  const times = { start: "2026-12-01T09:00:00Z", end: "2026-12-01T10:00:00Z" };
+  await server.call(anna, "POST", `${path}/entries`, { summary: "Slängtxord", ...times });
+  await server.call(anna, "POST", `${path}/entries`, { summary: "Slängthemligxord", class: "PRIVATE", ...times });
+  const isFound = (who: TestPerson, titles: readonly string[]): Promise<void> =>
+    eventually(async () => expect((await find(who, "slängt")).toSorted()).toEqual(titles));
+  await isFound(anna, ["Slängthemligxord", "Slängtxord"]);
+  await isFound(agnes, ["Slängtxord"]);
+  expect((await server.call(anna, "DELETE", path)).status).toBe(200);
+  await isFound(agnes, []);
+  await isFound(anna, []);
+  await server.call(anna, "POST", `/api/v1/items/calendar/${made.body.id}/restore`);
+  await isFound(agnes, ["Slängtxord"]);
+  await isFound(anna, ["Slängthemligxord", "Slängtxord"]);
+});
+
 test("an export shows its reader others' private entries as busy times, and the operator everything", async () => {
   const part = server.safos.items.exportParts().find((one) => one.name === "calendars");
   const read = async (reader: string | null): Promise<string> => {

@@ -128,6 +128,13 @@ export async function readOwnedBy(db: WorkspaceDb, personId: string): Promise<Ow
   return rows;
 }
 
+/** People's own workspaces, of those who have one. */
+export async function readPersonalOfAll(db: WorkspaceDb, personIds: readonly string[]): Promise<WorkspaceRow[]> {
+  const { rows } = await sql<WorkspaceRow>`select ${columns} from workspaces.workspace w
+    where w.personal_of = any(${[...personIds]}::uuid[])`.execute(db);
+  return rows;
+}
+
 /** The workspace that a person has to themselves; null when it was never made. */
 export async function readPersonalOf(
   db: WorkspaceDb,

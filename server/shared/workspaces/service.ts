@@ -51,6 +51,7 @@ import {
   readMembers,
   readNearest,
   readPersonalOf,
+  readPersonalOfAll,
   readWorkspace,
   readWorkspacesByName,
   readWorkspacesOfOrganisation,
@@ -111,6 +112,8 @@ export interface Workspaces extends Grants, Counts, Managed, Owners, TransferVer
   personalOf(personId: string): Promise<Workspace>;
   /** The same, but null when it was never made. */
   homeOf(personId: string): Promise<Workspace | null>;
+  /** Of several people, of those who have one; one statement for all. */
+  homesOf(personIds: readonly string[]): Promise<readonly Workspace[]>;
   /** `within` is part of the same transaction. Refuses GUEST_REFUSED. */
   create(
     ownerId: string,
@@ -256,6 +259,7 @@ export function createWorkspaces(deps: {
     listFor: (personId) => listFor(context, personId),
     ofOrganisation: async (id) => (await readWorkspacesOfOrganisation(db, id)).map(workspaceOfRow),
     personalOf: (personId) => personalOf(context, personId),
+    homesOf: async (personIds) => (await readPersonalOfAll(db, personIds)).map(workspaceOfRow),
     async homeOf(personId) {
       const row = await readPersonalOf(db, personId);
       return row && workspaceOfRow(row);

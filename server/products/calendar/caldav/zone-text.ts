@@ -1,3 +1,5 @@
+import { isZone } from "../calendars/zone.ts";
+
 /** The IANA zone that the VTIMEZONE in a text is named after; null: none that is known. */
 export function zoneOfText(text: string): string | null {
   const names = [...text.slice(0, 64 * 1024).matchAll(/^(?:TZID|X-LIC-LOCATION)[^:\r\n]*:([^\r\n]{1,200})/gm)];
@@ -6,12 +8,4 @@ export function zoneOfText(text: string): string | null {
     for (const one of [name.trim(), tail ?? ""]) if (one !== "" && isZone(one)) return one;
   }
   return null;
-}
-
-function isZone(name: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat("en", { timeZone: name }));
-  } catch {
-    return false;
-  }
 }

@@ -1,19 +1,25 @@
 import { exportCalendar, readCalendarObject, type CalendarObject } from "../icalendar/index.ts";
+import { createPace } from "../pace.ts";
 import type { CalendarDb, CalendarRow } from "../tables.ts";
 import { shownBody } from "./privacy.ts";
 import { readBodyPage } from "./queries.ts";
+import { wholeEntries } from "./with-bodies.ts";
 
 const pageSize = 500;
 
 /** A calendar as one file, as its reader may see it; null: all of it, also what is private. */
-export async function writeCalendarFile(db: CalendarDb, row: CalendarRow, reader: string | null): Promise<string> {
-  const objects: CalendarObject[] = [];
+export const writeCalendarFile = (db: CalendarDb, row: CalendarRow, reader: string | null): Promise<string> =>
+  exportCalendar(readObjects(db, row, reader), row);
+
+async function* readObjects(db: CalendarDb, row: CalendarRow, reader: string | null): AsyncGenerator<CalendarObject> {
+  const pace = createPace(Number.POSITIVE_INFINITY);
   for (let after: string | null = null; ;) {
     const page = await readBodyPage(db, row.id, after, pageSize);
-    for (const entry of page)
-      objects.push(readCalendarObject(reader === null ? entry.body : shownBody(row, entry, reader)));
+    for await (const entry of wholeEntries(db, page, pace)) {
+      await pace.rest();
+      yield readCalendarObject(reader === null ? entry.body : shownBody(row, entry, reader));
+    }
     if (page.length < pageSize) break;
     after = page.at(-1)?.id ?? null;
   }
-  return exportCalendar(objects, { name: row.name, colour: row.colour });
 }

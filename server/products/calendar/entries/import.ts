@@ -3,7 +3,7 @@ import { refuse, Refusal, type Principal } from "#http";
 import type { CalendarContext } from "../context.ts";
 import { importCalendar, writeCalendarObject, CalendarFault } from "../icalendar/index.ts";
 import { createPace } from "../pace.ts";
-import type { StoredEntry } from "../tables.ts";
+import type { EntryRow } from "../tables.ts";
 import { withCalendar, type OpenCalendar } from "./lock.ts";
 import { isWhole } from "./privacy.ts";
 import { readEntriesByUid, storeEntries, type FreshEntry } from "./queries.ts";
@@ -76,7 +76,7 @@ function faultOf(
   { row }: OpenCalendar,
   { personId }: Principal,
   { kind }: EntryShape,
-  current: StoredEntry | null,
+  current: EntryRow | null,
 ): string | null {
   if (current && !isWhole(row, current, personId)) return "The entry is private: only its owner may change it.";
   return row.components.includes(kind) ? null : `This calendar takes no ${kind}.`;

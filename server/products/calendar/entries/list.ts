@@ -16,6 +16,7 @@ import { isWhole, shownBody, shownEtag } from "./privacy.ts";
 import { readOverlapping, type Window } from "./queries.ts";
 import { readObject } from "./shape.ts";
 import { readWindow } from "./window.ts";
+import { withBodies } from "./with-bodies.ts";
 
 /** Occurrences of events that overlap a time, by their start. Refuses INVALID, MISSING, WINDOW_TOO_LONG and TOO_MANY_OCCURRENCES. */
 export async function listOccurrences(
@@ -26,17 +27,15 @@ export async function listOccurrences(
   const window = readWindow(query);
   const zone = requireZone(query.zone ?? defaultZone);
   const calendars = new Map((await calendarsFor(ctx, person, query.calendars)).map((row) => [row.id, row]));
-  const rows = await readOverlapping(ctx.db, [...calendars.keys()], window, {
-    hasUndated: false,
-    hasBodies: false,
-    limit: maxOccurrences + 1,
-  });
+  const rows = await readOverlapping(ctx.db, [...calendars.keys()], window, maxOccurrences + 1);
+  // Were some left out, it would be those of the days that are asked for: the others began before.
+  if (rows.length > maxOccurrences) throw refuse("TOO_MANY_OCCURRENCES");
   const found: Occurrence[] = [];
   const pace = createPace();
-  for (const row of rows) {
+  for await (const row of withBodies(ctx.db, rows, pace)) {
     await pace.rest();
     const calendar = calendars.get(row.calendarId);
-    if (!calendar || row.kind !== "VEVENT") continue;
+    if (!calendar) continue;
     const view = { calendar, personId: person.personId, window, zone };
     found.push(
       ...(row.body === null ? plainOccurrence(row, view) : expandedOccurrences({ ...row, body: row.body }, view)),

@@ -6,6 +6,17 @@ const columns = sql`e.id, e.calendar_id as "calendarId", e.name, e.uid, e.etag, 
   e.shows_as as "showsAs", e.revision::float8 as revision, e.created_by as "createdBy", e.created_at as "createdAt",
   e.changed_at as "changedAt"`;
 
+/** Bodies up to this come with their rows; of larger ones a few are read at a time. */
+const smallBytes = 4096;
+
+/** An entry in a list. */
+export interface ListedEntry extends EntryRow {
+  /** Null: it is large and not read yet, or plain where that needs none. */
+  readonly body: string | null;
+}
+
+const smallBody = sql`case when octet_length(e.body) > ${smallBytes} then null else e.body end as body`;
+
 export async function readEntry(db: CalendarDb, id: string): Promise<StoredEntry | null> {
   if (!isUuid(id)) return null;
   const { rows } = await sql<StoredEntry>`select ${columns}, e.body from calendar.entry e where e.id = ${id}`.execute(
@@ -20,19 +31,19 @@ export async function readEntryByName(db: CalendarDb, calendarId: string, name: 
   return rows[0] ?? null;
 }
 
-export async function readEntryByUid(db: CalendarDb, calendarId: string, uid: string): Promise<StoredEntry | null> {
+export async function readEntriesWhole(db: CalendarDb, ids: readonly string[]): Promise<StoredEntry[]> {
   const { rows } = await sql<StoredEntry>`select ${columns}, e.body from calendar.entry e
-    where e.calendar_id = ${calendarId} and e.uid = ${uid}`.execute(db);
-  return rows[0] ?? null;
+    where e.id = any(${[...ids]}::uuid[])`.execute(db);
+  return rows;
 }
 
-/** Those of these UIDs that are there. */
+/** Those of these UIDs that are there, without their bodies. */
 export async function readEntriesByUid(
   db: CalendarDb,
   calendarId: string,
   uids: readonly string[],
-): Promise<StoredEntry[]> {
-  const { rows } = await sql<StoredEntry>`select ${columns}, e.body from calendar.entry e
+): Promise<EntryRow[]> {
+  const { rows } = await sql<EntryRow>`select ${columns} from calendar.entry e
     where e.calendar_id = ${calendarId} and e.uid = any(${[...uids]}::text[])`.execute(db);
   return rows;
 }
@@ -44,6 +55,17 @@ export async function readEntriesByName(
   names: readonly string[],
 ): Promise<StoredEntry[]> {
   const { rows } = await sql<StoredEntry>`select ${columns}, e.body from calendar.entry e
+    where e.calendar_id = ${calendarId} and e.name = any(${[...names]}::text[])`.execute(db);
+  return rows;
+}
+
+/** The same without their bodies. */
+export async function readRowsByName(
+  db: CalendarDb,
+  calendarId: string,
+  names: readonly string[],
+): Promise<EntryRow[]> {
+  const { rows } = await sql<EntryRow>`select ${columns} from calendar.entry e
     where e.calendar_id = ${calendarId} and e.name = any(${[...names]}::text[])`.execute(db);
   return rows;
 }
@@ -60,14 +82,14 @@ export async function readEntryPage(
   return rows;
 }
 
-/** A page with bodies, by id. */
+/** A page with small bodies, by id. */
 export async function readBodyPage(
   db: CalendarDb,
   calendarId: string,
   after: string | null,
   limit: number,
-): Promise<StoredEntry[]> {
-  const { rows } = await sql<StoredEntry>`select ${columns}, e.body from calendar.entry e
+): Promise<ListedEntry[]> {
+  const { rows } = await sql<ListedEntry>`select ${columns}, ${smallBody} from calendar.entry e
     where e.calendar_id = ${calendarId} and (${after}::uuid is null or e.id > ${after}::uuid) order by e.id limit ${limit}`.execute(
     db,
   );
@@ -80,27 +102,22 @@ export interface Window {
 }
 
 /**
- * What may overlap a time: what is short and begins near it, and of what is long or recurs what has not ended before. What has no
- * start is in it only when `hasUndated` asks for it. Plain entries come without their bodies unless `hasBodies` asks for them.
+ * Events that may overlap a time: what is short and begins near it, and of what is long or recurs what has not ended before. What has no
+ * start is not in it. `withBodies` reads the bodies that are left out.
  */
 export async function readOverlapping(
   db: CalendarDb,
   calendarIds: readonly string[],
   { from, to }: Window,
-  {
-    hasUndated,
-    hasBodies,
-    limit,
-  }: { readonly hasUndated: boolean; readonly hasBodies: boolean; readonly limit: number },
-): Promise<(EntryRow & { readonly body: string | null })[]> {
-  const body = hasBodies ? sql`e.body` : sql`case when e.is_plain then null else e.body end as body`;
-  const { rows } = await sql<EntryRow & { body: string | null }>`
-    select ${columns}, ${body} from unnest(${[...calendarIds]}::uuid[]) as k(id), lateral (
-      select * from calendar.entry s where s.calendar_id = k.id and s.is_short
+  limit: number,
+): Promise<ListedEntry[]> {
+  const { rows } = await sql<ListedEntry>`
+    select ${columns}, case when e.is_plain or octet_length(e.body) > ${smallBytes} then null else e.body end as body from unnest(${[...calendarIds]}::uuid[]) as k(id), lateral (
+      select * from calendar.entry s where s.calendar_id = k.id and s.is_short and s.kind = 'VEVENT'
         and s.starts_at < ${to} and s.starts_at >= ${from}::timestamptz - interval '8 days' and s.ends_at >= ${from}
       union all
-      select * from calendar.entry l where l.calendar_id = k.id and not l.is_short
-        and case when l.starts_at is null then ${hasUndated} else l.starts_at < ${to} and (l.ends_at is null or l.ends_at >= ${from}) end
+      select * from calendar.entry l where l.calendar_id = k.id and not l.is_short and l.kind = 'VEVENT'
+        and l.starts_at < ${to} and (l.ends_at is null or l.ends_at >= ${from})
     ) e order by e.starts_at, e.id limit ${limit}`.execute(db);
   return rows;
 }
@@ -113,20 +130,20 @@ export type FreshEntry = Omit<EntryRow, "size" | "createdAt" | "changedAt"> & {
 /** Adds entries or writes them over those of their ids, and forgets that something of their names was removed. */
 export async function storeEntries(db: CalendarDb, entries: readonly FreshEntry[]): Promise<void> {
   if (entries.length === 0) return;
-  const json = JSON.stringify(entries);
-  await sql`insert into calendar.entry (id, calendar_id, name, uid, body, etag, kind, class, summary, location, starts_at, ends_at,
+  await sql`with fresh as (select * from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) as o(id uuid, "calendarId" uuid,
+      name text, uid text, body text, etag text, kind text, class text, summary text, location text, "startsAt" timestamptz,
+      "endsAt" timestamptz, "isRecurring" boolean, "isPlain" boolean, zone text, "showsAs" text, revision bigint, "createdBy" uuid,
+      at timestamptz)),
+    known as (delete from calendar.removed r using fresh where r.calendar_id = fresh."calendarId" and r.name = fresh.name)
+    insert into calendar.entry (id, calendar_id, name, uid, body, etag, kind, class, summary, location, starts_at, ends_at,
       is_recurring, is_plain, zone, shows_as, revision, created_by, created_at, changed_at)
     select id, "calendarId", name, uid, body, etag, kind, class, summary, location, "startsAt", "endsAt", "isRecurring", "isPlain", zone,
       "showsAs", revision, "createdBy", at, at
-    from jsonb_to_recordset(${json}::jsonb) as o(id uuid, "calendarId" uuid, name text, uid text, body text, etag text, kind text,
-      class text, summary text, location text, "startsAt" timestamptz, "endsAt" timestamptz, "isRecurring" boolean, "isPlain" boolean,
-      zone text, "showsAs" text, revision bigint, "createdBy" uuid, at timestamptz)
+    from fresh
     on conflict (id) do update set body = excluded.body, etag = excluded.etag, kind = excluded.kind, class = excluded.class,
       summary = excluded.summary, location = excluded.location, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
       is_recurring = excluded.is_recurring, is_plain = excluded.is_plain, zone = excluded.zone, shows_as = excluded.shows_as,
       revision = excluded.revision, changed_at = excluded.changed_at, uid = excluded.uid`.execute(db);
-  await sql`delete from calendar.removed r using jsonb_to_recordset(${json}::jsonb) as o("calendarId" uuid, name text)
-    where r.calendar_id = o."calendarId" and r.name = o.name`.execute(db);
 }
 
 /** Removes an entry and notes that it was there. */
@@ -190,14 +207,14 @@ export async function readEntryIds(db: CalendarDb, after: string | null, limit: 
   return rows.map((row) => row.id);
 }
 
-/** A page, by id, of the events that may overlap a time, with their bodies. */
+/** A page, by id, of the events that may overlap a time, with small bodies. */
 export async function readOverlappingPage(
   db: CalendarDb,
   calendarId: string,
   { from, to }: Window,
   { after, limit }: { readonly after: string | null; readonly limit: number },
-): Promise<StoredEntry[]> {
-  const { rows } = await sql<StoredEntry>`select ${columns}, e.body from calendar.entry e
+): Promise<ListedEntry[]> {
+  const { rows } = await sql<ListedEntry>`select ${columns}, ${smallBody} from calendar.entry e
     where e.calendar_id = ${calendarId} and (${after}::uuid is null or e.id > ${after}::uuid)
       and ((e.is_short and e.starts_at < ${to} and e.starts_at >= ${from}::timestamptz - interval '8 days' and e.ends_at >= ${from})
         or (not e.is_short and e.starts_at < ${to} and (e.ends_at is null or e.ends_at >= ${from})))

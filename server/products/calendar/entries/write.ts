@@ -2,14 +2,14 @@ import { now, uuid } from "#clock";
 import { refuse, type Principal } from "#http";
 import type { CalendarContext } from "../context.ts";
 import { maxCalendarBytes, maxEntries } from "../limits.ts";
-import type { StoredEntry } from "../tables.ts";
+import type { EntryRow } from "../tables.ts";
 import { withCalendar, type OpenCalendar } from "./lock.ts";
 import { requireWhole } from "./privacy.ts";
-import { deleteEntry, readEntryByName, readEntryByUid, storeEntries, type FreshEntry } from "./queries.ts";
+import { deleteEntry, readEntriesByUid, readEntryByName, storeEntries, type FreshEntry } from "./queries.ts";
 import { shapeEntry, type EntryShape } from "./shape.ts";
 
 /** Asked under the lock with what is there: refuses when that is not what the writer expects. */
-type Check = (current: StoredEntry | null) => void;
+type Check = (current: EntryRow | null) => void;
 
 export interface Written {
   readonly id: string;
@@ -40,12 +40,12 @@ export async function putEntry(
 export async function storeShape(
   open: OpenCalendar,
   person: Principal,
-  { name, shape, current }: { name: string; shape: EntryShape; current: StoredEntry | null },
+  { name, shape, current }: { name: string; shape: EntryShape; current: EntryRow | null },
 ): Promise<Written> {
   if (!open.row.components.includes(shape.kind))
     throw refuse("ENTRY_INVALID", `This calendar takes no ${shape.kind}.`, { reason: "component" });
-  const other = current?.uid === shape.uid ? null : await readEntryByUid(open.trx, open.row.id, shape.uid);
-  if (other && other.id !== current?.id) throw refuse("UID_TAKEN", { name: other.name });
+  const [other] = current?.uid === shape.uid ? [] : await readEntriesByUid(open.trx, open.row.id, [shape.uid]);
+  if (other) throw refuse("UID_TAKEN", { name: other.name });
   // RFC 4791 §5.3.2.1 `no-uid-conflict`: what is written over keeps its UID.
   if (current && current.uid !== shape.uid) throw refuse("UID_TAKEN", { name: current.name });
   requireRoom(open, shape, current);
@@ -55,7 +55,7 @@ export async function storeShape(
 }
 
 /** Refuses CALENDAR_FULL. What becomes smaller is always taken. */
-export function requireRoom(open: OpenCalendar, { body }: EntryShape, current: StoredEntry | null): void {
+export function requireRoom(open: OpenCalendar, { body }: EntryShape, current: EntryRow | null): void {
   const { entries, bytes } = open.holds();
   const more = Buffer.byteLength(body) - (current?.size ?? 0);
   if ((!current && entries >= maxEntries) || (more > 0 && bytes + more > maxCalendarBytes))
@@ -66,7 +66,7 @@ export function requireRoom(open: OpenCalendar, { body }: EntryShape, current: S
 export function freshEntry(
   open: OpenCalendar,
   person: Principal,
-  { name, shape, current }: { name: string; shape: EntryShape; current: StoredEntry | null },
+  { name, shape, current }: { name: string; shape: EntryShape; current: EntryRow | null },
 ): FreshEntry {
   const id = current?.id ?? uuid();
   open.recordStored(id, Buffer.byteLength(shape.body), current);
@@ -97,7 +97,7 @@ export async function dropEntry(
   });
 }
 
-export async function removeFrom(open: OpenCalendar, current: StoredEntry): Promise<void> {
+export async function removeFrom(open: OpenCalendar, current: EntryRow): Promise<void> {
   await deleteEntry(open.trx, current, open.takeRevision());
   open.recordRemoved(current);
 }

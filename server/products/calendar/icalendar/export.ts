@@ -1,23 +1,23 @@
 import type { CalendarObject } from "./object.ts";
 import { escapeText } from "./text.ts";
-import { property, propertyOf, type Tree } from "./tree.ts";
+import { property, propertyOf } from "./tree.ts";
 import { writeTree } from "./write-tree.ts";
 
 /**
  * One `.ics` of many entries, each VTIMEZONE once. `colour` is a CSS3 name or `#rrggbb`. Where two entries describe zones of one
- * TZID, the first description stands.
+ * TZID, the first description stands. Entries are kept as text alone: as trees a full calendar is twenty times as large.
  */
-export function exportCalendar(
-  objects: Iterable<CalendarObject>,
+export async function exportCalendar(
+  objects: Iterable<CalendarObject> | AsyncIterable<CalendarObject>,
   { name, colour }: { readonly name: string; readonly colour: string | null },
-): string {
-  const timezones = new Map<string, Tree>();
-  const components: Tree[] = [];
-  for (const { root } of objects)
+): Promise<string> {
+  const timezones = new Map<string, string>();
+  const components: string[] = [];
+  for await (const { root } of objects)
     for (const one of root.components) {
       const zone = one.name === "VTIMEZONE" ? (propertyOf(one, "TZID")?.value ?? "") : null;
-      if (zone === null) components.push(one);
-      else if (!timezones.has(zone)) timezones.set(zone, one);
+      if (zone === null) components.push(writeTree(one));
+      else if (!timezones.has(zone)) timezones.set(zone, writeTree(one));
     }
   const shown = escapeText(name);
   const properties = [
@@ -29,5 +29,7 @@ export function exportCalendar(
     ...(colour !== null && /^[a-z]+$/i.test(colour) ? [property("COLOR", colour)] : []),
     ...(colour !== null && /^#[0-9a-f]{6,8}$/i.test(colour) ? [property("X-APPLE-CALENDAR-COLOR", colour)] : []),
   ];
-  return writeTree({ name: "VCALENDAR", properties, components: [...timezones.values(), ...components] });
+  const empty = writeTree({ name: "VCALENDAR", properties, components: [] });
+  const end = "END:VCALENDAR\r\n";
+  return [empty.slice(0, -end.length), ...timezones.values(), ...components, end].join("");
 }

@@ -17,9 +17,9 @@ const event = (uid: string, zone = "Europe/Stockholm") =>
     rrule: "FREQ=WEEKLY",
   });
 
-test("What is exported is imported again, each zone written once", () => {
+test("What is exported is imported again, each zone written once", async () => {
   const objects = [event("1"), event("2"), event("3", "America/New_York"), event("4", "UTC")];
-  const text = exportCalendar(objects, { name: "Anna; jobb, möten", colour: "#1f6feb" });
+  const text = await exportCalendar(objects, { name: "Anna; jobb, möten", colour: "#1f6feb" });
   expect(text.match(/BEGIN:VTIMEZONE/g)).toHaveLength(2);
   const imported = importCalendar(text);
   expect(imported).toMatchObject({ faults: [], name: "Anna; jobb, möten", colour: "#1f6feb" });

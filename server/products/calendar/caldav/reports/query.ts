@@ -1,11 +1,11 @@
 import { Readable } from "node:stream";
 import { beginMultistatus, multistatusEnd, type Element } from "#dav";
 import type { HomeCalendar } from "../../calendars/home.ts";
-import { readBodyPage, readOverlappingPage } from "../../entries/queries.ts";
+import { readBodyPage, readOverlappingPage, type ListedEntry } from "../../entries/queries.ts";
+import { wholeEntries } from "../../entries/with-bodies.ts";
 import { CalendarFault } from "../../icalendar/index.ts";
 import { matchesFilter, type CompFilter } from "../../recurrence/index.ts";
 import { createPace } from "../../pace.ts";
-import type { StoredEntry } from "../../tables.ts";
 import { findCalendar } from "../calendars.ts";
 import type { Exchange } from "../exchange.ts";
 import { sendMultistatus } from "../listing.ts";
@@ -18,6 +18,8 @@ import { showEntry, writeEntry } from "./write-entry.ts";
 
 /** Entries that are read and held against the filter at once; others are served between. */
 const pageSize = 200;
+/** Characters after which an answer goes on its way. */
+const sentAtOnce = 1024 * 1024;
 
 /** Entries that match a filter (RFC 4791 §7.8), in flat memory. */
 export async function calendarQuery(exchange: Exchange, segment: string, root: Element) {
@@ -33,17 +35,19 @@ export async function calendarQuery(exchange: Exchange, segment: string, root: E
       const calendar = await findCalendar(ctx, person, segment);
       const page = await readPage(exchange, calendar, filter, after);
       let text = "";
-      for (const entry of page) {
+      for await (const entry of wholeEntries(ctx.db, page, pace)) {
         await pace.rest();
         // What is private to others is held against the filter as they see it: busy.
         const shown = showEntry(calendar, entry, person.personId);
         if (isMatching(shown.object, filter, zone))
           text += writeEntry(exchange, calendar, { segment, request, zone }, shown);
+        if (text.length < sentAtOnce) continue;
+        yield text;
+        text = "";
       }
       yield text;
       after = page.at(-1)?.id ?? null;
       if (page.length < pageSize) break;
-      await new Promise<void>((resolve) => void setImmediate(resolve));
     }
     yield multistatusEnd;
   }
@@ -72,7 +76,7 @@ function readPage(
   { row }: HomeCalendar,
   filter: CompFilter,
   after: string | null,
-): Promise<StoredEntry[]> {
+): Promise<ListedEntry[]> {
   const window = windowOf(filter);
   if (window === null) return readBodyPage(db, row.id, after, pageSize);
   return readOverlappingPage(db, row.id, window, { after, limit: pageSize });

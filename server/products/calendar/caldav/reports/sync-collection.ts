@@ -1,12 +1,13 @@
 import { beginMultistatus, escapeXml, invalidXml, multistatusEnd, writeHref, type Element } from "#dav";
-import { readChanges, readEntriesByName } from "../../entries/queries.ts";
+import type { HomeCalendar } from "../../calendars/home.ts";
+import { readChanges, readEntriesByName, readRowsByName } from "../../entries/queries.ts";
 import { createPace } from "../../pace.ts";
 import { findCalendar } from "../calendars.ts";
 import type { Exchange } from "../exchange.ts";
-import { sendMultistatus, writeGone } from "../listing.ts";
+import { entryMember, sendMultistatus, writeGone, writeResources } from "../listing.ts";
 import { namespaces } from "../namespaces.ts";
 import { readSyncToken, syncTokenOf } from "../sync-token.ts";
-import { readRequested } from "./requested.ts";
+import { readRequested, type ReportRequest } from "./requested.ts";
 import { showEntry, writeEntry } from "./write-entry.ts";
 
 /** Changes in one answer; a client comes again for the others. */
@@ -41,19 +42,13 @@ export async function syncCollection(exchange: Exchange, segment: string, root: 
   const shown = rows.slice(0, limit);
   const isTruncated = rows.length > limit;
   const names = shown.filter((one) => !one.isRemoved).map((one) => one.name);
-  const found = new Map((await readEntriesByName(ctx.db, row.id, names)).map((one) => [one.name, one]));
+  const write = await writerOf(exchange, calendar, { segment, request, names });
   let text = beginMultistatus(namespaces);
   const pace = createPace(Number.POSITIVE_INFINITY);
   for (const { name, isRemoved } of shown) {
     await pace.rest();
-    const entry = isRemoved ? undefined : found.get(name);
-    if (entry)
-      text += writeEntry(
-        exchange,
-        calendar,
-        { segment, request, zone: row.timeZone },
-        showEntry(calendar, entry, person.personId),
-      );
+    const entry = isRemoved ? null : write(name);
+    if (entry !== null) text += entry;
     // To whom nothing was shown before, nothing is removed.
     else if (since !== null) text += writeGone(target.base, [segment, name]);
   }
@@ -65,4 +60,30 @@ export async function syncCollection(exchange: Exchange, segment: string, root: 
     reply,
     `${text}<d:sync-token>${escapeXml(syncTokenOf(row.id, upTo))}</d:sync-token>${multistatusEnd}`,
   );
+}
+
+/** Writes those of entries that are there, by their names; null: it is not. Bodies are read where their text is asked for. */
+async function writerOf(
+  exchange: Exchange,
+  calendar: HomeCalendar,
+  of: { readonly segment: string; readonly request: ReportRequest; readonly names: readonly string[] },
+): Promise<(name: string) => string | null> {
+  const { ctx, person, target } = exchange;
+  const { row } = calendar;
+  const { segment, request, names } = of;
+  if (request.data === null) {
+    const rows = new Map((await readRowsByName(ctx.db, row.id, names)).map((one) => [one.name, one]));
+    return (name) => {
+      const entry = rows.get(name);
+      return entry
+        ? writeResources(target.base, [entryMember(person, calendar, segment, entry)], request.requested)
+        : null;
+    };
+  }
+  const found = new Map((await readEntriesByName(ctx.db, row.id, names)).map((one) => [one.name, one]));
+  const how = { segment, request, zone: row.timeZone };
+  return (name) => {
+    const entry = found.get(name);
+    return entry ? writeEntry(exchange, calendar, how, showEntry(calendar, entry, person.personId)) : null;
+  };
 }
