@@ -3,6 +3,7 @@ import type { CalendarObject } from "../icalendar/object.ts";
 import { dayLength, endOfDates, readDuration, readTime, startOfDates } from "../icalendar/time.ts";
 import { propertiesOf } from "../icalendar/tree.ts";
 import { utc } from "../icalendar/zones/zone.ts";
+import { Budget } from "./budget.ts";
 import { lastCounted } from "./last-counted.ts";
 import { occurrencesOf } from "./occurrences.ts";
 import { anchorOf, Series, spanOf, zoneFor } from "./series.ts";
@@ -78,7 +79,7 @@ export function extentOf(object: CalendarObject): Extent {
     const series = new Series(object, master, anchor, utc);
     if (series.isRecurring) {
       const year = { from: new Date(bounds.from), to: new Date(anchor.wall + 366 * dayLength) };
-      occurrencesOf(object, { ...year, zone: "UTC", steps: yearSteps });
+      occurrencesOf(object, { ...year, zone: "UTC", budget: new Budget(yearSteps) });
       extendBySeries(bounds, object, master, series);
     }
   }
