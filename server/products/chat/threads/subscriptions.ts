@@ -99,13 +99,14 @@ export class ThreadSubscriptions {
 
   /** A room is gone for good. */
   removeRoom(roomId: string): void {
-    for (const [userId, own] of this.byPerson)
+    for (const [userId, own] of this.byPerson) {
+      if (this.headsInRooms.get(userId)?.delete(roomId) !== true) continue;
       for (const { root, roomId: other } of own.values())
         if (other === roomId) {
           own.delete(root);
-          this.headsInRooms.get(userId)?.delete(roomId);
           this.byRoot.get(root)?.delete(userId);
           if (this.byRoot.get(root)?.size === 0) this.byRoot.delete(root);
         }
+    }
   }
 }
