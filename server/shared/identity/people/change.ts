@@ -22,7 +22,7 @@ export async function changePerson(
   await context.db.transaction().execute(async (trx) => {
     const losesAdmin = person.isAdmin && (change.isAdmin === false || change.isDisabled === true);
     if (losesAdmin) await requireOtherAdmin(trx, person.organisationId, personId);
-    // As the row is now: somebody else may have made them an administrator, or suspended them, at the same moment.
+    // As the row is now: another administrator may have made them an administrator, or suspended them, at the same moment.
     const row = await updatePerson(trx, personId, change);
     const isSuspending = change.isSuspended === true && (person.isAdmin || row?.isAdmin === true);
     if (row?.isSuspended === true && (change.isAdmin === true || isSuspending)) throw refuse("ADMIN_SUSPENDED");
