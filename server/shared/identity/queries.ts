@@ -116,8 +116,13 @@ export interface PersonChange {
   readonly theme?: string | undefined;
 }
 
-export async function updatePerson(db: IdentityDb, id: string, change: PersonChange): Promise<void> {
-  await sql`update identity.person set
+/** What the row is now of what others may change at the same moment. */
+export async function updatePerson(
+  db: IdentityDb,
+  id: string,
+  change: PersonChange,
+): Promise<{ readonly isAdmin: boolean; readonly isSuspended: boolean } | null> {
+  const { rows } = await sql<{ isAdmin: boolean; isSuspended: boolean }>`update identity.person set
     display_name = coalesce(${change.displayName ?? null}, display_name),
     avatar_url = case when ${change.avatarUrl !== undefined} then ${change.avatarUrl ?? null} else avatar_url end,
     is_admin = coalesce(${change.isAdmin ?? null}, is_admin),
@@ -127,7 +132,9 @@ export async function updatePerson(db: IdentityDb, id: string, change: PersonCha
       when ${change.isDisabled ?? false} then coalesce(disabled_at, now()) end,
     suspended_at = case when ${change.isSuspended === undefined} then suspended_at
       when ${change.isSuspended ?? false} then coalesce(suspended_at, now()) end
-    where id = ${id}`.execute(db);
+    where id = ${id}
+    returning is_admin as "isAdmin", suspended_at is not null as "isSuspended"`.execute(db);
+  return rows[0] ?? null;
 }
 
 export async function updatePasswordHash(db: IdentityDb, id: string, hash: string | null): Promise<void> {

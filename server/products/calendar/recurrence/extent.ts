@@ -1,9 +1,10 @@
 import type { CalendarComponent } from "../icalendar/component.ts";
 import type { CalendarObject } from "../icalendar/object.ts";
-import { dayLength, endOfDates, readDuration, readTime, startOfDates } from "../icalendar/time.ts";
-import { propertiesOf } from "../icalendar/tree.ts";
+import { dayLength, endOfDates, startOfDates } from "../icalendar/time.ts";
 import { utc } from "../icalendar/zones/zone.ts";
+import { Budget } from "./budget.ts";
 import { lastCounted } from "./last-counted.ts";
+import { listedPeriods } from "./listed-periods.ts";
 import { occurrencesOf } from "./occurrences.ts";
 import { anchorOf, Series, spanOf, zoneFor } from "./series.ts";
 
@@ -51,16 +52,6 @@ function lastWallOf(series: Series, master: CalendarComponent): number {
   return last;
 }
 
-function extendByPeriods(bounds: Bounds, component: CalendarComponent): void {
-  for (const { value } of propertiesOf(component.tree, "FREEBUSY"))
-    for (const period of value.split(",")) {
-      const [start = "", end = ""] = period.split("/");
-      const from = readTime(start).wall;
-      const length = /^[+-]?P/i.test(end) ? readDuration(end) : null;
-      extend(bounds, from, length ? from + length.days * dayLength + length.milliseconds : readTime(end).wall);
-    }
-}
-
 /**
  * Between which instants the entry has occurrences: for an index, so never too narrow; `endsAt` may be later than the last
  * (UNTIL). A task or journal without a time is everywhere. Throws CalendarFault `unsupported` for a recurrence that would be too
@@ -71,14 +62,14 @@ export function extentOf(object: CalendarObject): Extent {
   const { master } = object;
   for (const one of [...(master ? [master] : []), ...object.overrides]) {
     extendByItself(bounds, object, one);
-    if (one.kind === "VFREEBUSY") extendByPeriods(bounds, one);
+    if (one.kind === "VFREEBUSY") for (const { start, end } of listedPeriods(one)) extend(bounds, start, end);
   }
   const anchor = master && anchorOf(master);
   if (master && anchor) {
     const series = new Series(object, master, anchor, utc);
     if (series.isRecurring) {
       const year = { from: new Date(bounds.from), to: new Date(anchor.wall + 366 * dayLength) };
-      occurrencesOf(object, { ...year, zone: "UTC", steps: yearSteps });
+      occurrencesOf(object, { ...year, zone: "UTC", budget: new Budget(yearSteps) });
       extendBySeries(bounds, object, master, series);
     }
   }

@@ -4,7 +4,7 @@ import { parameterOf, propertiesOf, type Property, type Tree } from "../icalenda
 import { readTime } from "../icalendar/time.ts";
 import { instantOf } from "../icalendar/object.ts";
 import { callersZone } from "./occurrences.ts";
-import { isInRange } from "./filter-range.ts";
+import { isInRange, Matching } from "./filter-range.ts";
 
 /** CALDAV:time-range (RFC 4791 §9.9); null: open on that side. */
 interface TimeRange {
@@ -64,14 +64,8 @@ function matchesParam(one: Property, { name, isNotDefined, textMatch }: ParamFil
   return !isNotDefined && (!textMatch || matchesText(values.join(","), textMatch));
 }
 
-interface Context {
-  readonly object: CalendarObject;
-  /** The zone of the caller. */
-  readonly zone: string;
-}
-
 /** A property whose value is a time lies in a range (RFC 4791 §9.9: COMPLETED, CREATED, DTSTAMP and others). */
-function isTimeInRange(one: Property, { from, to }: TimeRange, { object, zone }: Context): boolean {
+function isTimeInRange(one: Property, { from, to }: TimeRange, { object, zone }: Matching): boolean {
   const tzid = parameterOf(one, "TZID");
   let instant: number;
   try {
@@ -82,32 +76,33 @@ function isTimeInRange(one: Property, { from, to }: TimeRange, { object, zone }:
   return (from === null || from.getTime() <= instant) && (to === null || to.getTime() > instant);
 }
 
-function matchesProp(tree: Tree, filter: PropFilter, context: Context): boolean {
+function matchesProp(tree: Tree, filter: PropFilter, matching: Matching): boolean {
   const found = propertiesOf(tree, filter.name.toUpperCase());
   if (filter.isNotDefined) return found.length === 0;
   return found.some(
     (one) =>
-      (!filter.timeRange || isTimeInRange(one, filter.timeRange, context)) &&
+      (!filter.timeRange || isTimeInRange(one, filter.timeRange, matching)) &&
       (!filter.textMatch || matchesText(unescapeText(one.value), filter.textMatch)) &&
       filter.params.every((each) => matchesParam(one, each)),
   );
 }
 
-function matchesComp(parent: Tree, trees: readonly Tree[], filter: CompFilter, context: Context): boolean {
+function matchesComp(parent: Tree, trees: readonly Tree[], filter: CompFilter, matching: Matching): boolean {
   const found = trees.filter(({ name }) => name === filter.name.toUpperCase());
   if (filter.isNotDefined) return found.length === 0;
   return found.some(
     (tree) =>
-      filter.props.every((one) => matchesProp(tree, one, context)) &&
-      filter.comps.every((one) => matchesComp(tree, tree.components, one, context)) &&
-      (!filter.timeRange || isInRange(context.object, parent, tree, filter.timeRange, context.zone)),
+      filter.props.every((one) => matchesProp(tree, one, matching)) &&
+      filter.comps.every((one) => matchesComp(tree, tree.components, one, matching)) &&
+      (!filter.timeRange || isInRange(matching, parent, tree, filter.timeRange)),
   );
 }
 
 /**
  * Whether an object matches a CalDAV filter (RFC 4791 §9.7), whose outermost component is VCALENDAR. `zone` is the IANA zone
  * of whole days and of times without a zone (CALDAV:timezone). The rules of an entry are followed a
- * hundred years from the start of the range, those by hours, minutes and seconds three.
+ * hundred years from the start of the range, those by hours, minutes and seconds three. Throws CalendarFault `unsupported` for
+ * an entry that would be too dear to hold against the filter.
  */
 export const matchesFilter = (object: CalendarObject, filter: CompFilter, zone: string): boolean =>
-  matchesComp(object.root, [object.root], filter, { object, zone });
+  matchesComp(object.root, [object.root], filter, new Matching(object, zone));

@@ -1,7 +1,7 @@
 import type { CalendarComponent } from "../icalendar/component.ts";
 import type { CalendarObject } from "../icalendar/object.ts";
-import { dayLength, readDuration, readTime } from "../icalendar/time.ts";
-import { parameterOf, propertiesOf, propertyOf } from "../icalendar/tree.ts";
+import { parameterOf, propertyOf } from "../icalendar/tree.ts";
+import { listedPeriods } from "./listed-periods.ts";
 import { occurrencesOf } from "./occurrences.ts";
 
 type BusyKind = "busy" | "tentative" | "unavailable";
@@ -41,22 +41,14 @@ const typeKinds: Record<string, BusyKind | null> = {
   "BUSY-TENTATIVE": "tentative",
 };
 
-/** The periods that a VFREEBUSY lists (RFC 5545 §3.8.2.6). */
-function listedPeriods(component: CalendarComponent): BusyPeriod[] {
-  return propertiesOf(component.tree, "FREEBUSY").flatMap((one) => {
-    const type = parameterOf(one, "FBTYPE")?.toUpperCase() ?? "BUSY";
+/** The busy ones of the periods that a VFREEBUSY lists. */
+const busyPeriods = (component: CalendarComponent): BusyPeriod[] =>
+  listedPeriods(component).flatMap(({ property, start, end }) => {
+    const type = parameterOf(property, "FBTYPE")?.toUpperCase() ?? "BUSY";
     // A type that is not known is to be taken for BUSY (§3.2.9).
     const kind = type in typeKinds ? typeKinds[type] : "busy";
-    if (!kind) return [];
-    return one.value.split(",").map((period) => {
-      const [from = "", to = ""] = period.split("/");
-      const start = readTime(from).wall;
-      const length = /^[+-]?P/i.test(to) ? readDuration(to) : null;
-      const end = length ? start + length.days * dayLength + length.milliseconds : readTime(to).wall;
-      return { start: new Date(start), end: new Date(end), kind };
-    });
+    return kind ? [{ start: new Date(start), end: new Date(end), kind }] : [];
   });
-}
 
 /** Periods of one kind joined where they touch, in order. */
 function merge(periods: readonly BusyPeriod[]): BusyPeriod[] {
@@ -81,7 +73,7 @@ export function freeBusyOf(objects: Iterable<CalendarObject>, range: FreeBusyRan
     if (cut.start < cut.end) found[kind].push(cut);
   };
   for (const object of objects) {
-    if (object.kind === "VFREEBUSY") for (const one of object.master ? listedPeriods(object.master) : []) add(one);
+    if (object.kind === "VFREEBUSY") for (const one of object.master ? busyPeriods(object.master) : []) add(one);
     if (object.kind !== "VEVENT") continue;
     const kinds = new Map<CalendarComponent, BusyKind | null>();
     for (const { start, end, component } of occurrencesOf(object, range)) {

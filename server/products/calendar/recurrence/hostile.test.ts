@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { CalendarFault } from "../icalendar/fault.ts";
 import { readCalendarObject, type CalendarObject } from "../icalendar/object.ts";
 import { extentOf } from "./extent.ts";
+import { matchesFilter, type CompFilter } from "./filter.ts";
 import { freeBusyOf } from "./free-busy.ts";
 import { occurrencesOf } from "./occurrences.ts";
 import { writePlain, anyRule, anyStart } from "./testing.ts";
@@ -143,6 +144,74 @@ for (const [name, text] of large)
     });
     expect(spent).toBeLessThan(300);
   });
+
+const alarmOf = (index: number): string => `BEGIN:VALARM\r\nTRIGGER:-PT${index + 1}M\r\nEND:VALARM`;
+const overridesOf = (count: number, name: string, isWithAlarm: boolean): string =>
+  whole(
+    many(
+      count,
+      (index) =>
+        `BEGIN:VEVENT\r\nUID:1\r\n${index === 0 ? `${start}RRULE:FREQ=DAILY` : `${name}:${stampOf(index)}\r\nDTSTART:${stampOf(index)}`}${isWithAlarm ? `\r\n${alarmOf(index)}` : ""}\r\nEND:VEVENT`,
+    ),
+  );
+const anything: Omit<CompFilter, "name"> = { isNotDefined: false, timeRange: null, props: [], comps: [] };
+const inEvent = (...comps: Partial<CompFilter>[]): CompFilter => ({
+  ...{ ...anything, name: "VCALENDAR" },
+  comps: comps.map((one) => ({ ...anything, name: "VEVENT", ...one })),
+});
+const second = (at: string): { readonly from: Date; readonly to: Date } => ({
+  from: new Date(`${at}:01Z`),
+  to: new Date(`${at}:02Z`),
+});
+const alarmAt = (at: string): CompFilter =>
+  inEvent({ comps: [{ ...anything, name: "VALARM", timeRange: second(at) }] });
+
+const matched: [string, string, CompFilter][] = [
+  [
+    "2900 overrides, none in a range",
+    overridesOf(2900, "RECURRENCE-ID", false),
+    inEvent({ timeRange: second("2026-01-05T10:00") }),
+  ],
+  [
+    "2900 overrides, a hundred ranges",
+    overridesOf(2900, "RECURRENCE-ID", false),
+    inEvent(
+      ...Array.from({ length: 99 }, (_, minute) => ({
+        timeRange: { from: new Date(Date.UTC(2026, 0, 1, 10, minute)), to: new Date("2042-01-01") },
+      })),
+    ),
+  ],
+  ["a reminder in each of 1450 overrides", overridesOf(1450, "RECURRENCE-ID", true), alarmAt("2028-01-01T08:59")],
+  [
+    "a reminder in each of 1450 overrides of this and following",
+    overridesOf(1450, "RECURRENCE-ID;RANGE=THISANDFUTURE", true),
+    alarmAt("2042-01-01T08:59"),
+  ],
+  ["2900 reminders", event(`${start}RRULE:FREQ=DAILY\r\n${many(2900, alarmOf)}`), alarmAt("2042-01-01T08:59")],
+  [
+    "2900 reminders of 4900 dates",
+    event(
+      `${start}${many(490, (index) => `RDATE:${Array.from({ length: 10 }, (_, one) => stampOf(index * 10 + one)).join(",")}`)}\r\n${many(2900, alarmOf)}`,
+    ),
+    alarmAt("2042-01-01T08:59"),
+  ],
+];
+
+for (const [name, text, filter] of matched)
+  test(`A large object is held against a filter in time: ${name}`, () => {
+    const object = readCalendarObject(text);
+    extentOf(object);
+    expect(milliseconds(() => matchesFilter(object, filter, "Europe/Stockholm"))).toBeLessThan(1500);
+  });
+
+test("Of many overrides with reminders, the one in a range is found", () => {
+  const object = readCalendarObject(overridesOf(1450, "RECURRENCE-ID", true));
+  // The 1001st, 1001 minutes before 9 o'clock on 28 September 2028.
+  const at = new Date(Date.UTC(2026, 0, 1001, 9) - 1001 * 60_000);
+  const range = { from: at, to: new Date(at.getTime() + 1000) };
+  const filter = inEvent({ comps: [{ ...anything, name: "VALARM", timeRange: range }] });
+  expect(matchesFilter(object, filter, "Europe/Stockholm")).toBe(true);
+});
 
 test("Seconds are read on the night that the clock changes too", () => {
   const object = readCalendarObject(event("DTSTART;TZID=Europe/Stockholm:20260101T090000\r\nRRULE:FREQ=SECONDLY"));

@@ -27,8 +27,10 @@ export interface OccurrenceRange {
   readonly zone: string;
   /** The most occurrences, the earliest first; 3000 unless given. */
   readonly limit?: number;
-  /** For `extentOf`, which refuses what would later be too dear. */
-  readonly steps?: number;
+  /** What the rules may cost, where that is not what reading once may. */
+  readonly budget?: Budget;
+  /** Only the occurrence of this override, which is not of those after it. */
+  readonly override?: CalendarComponent;
 }
 
 /** Days, periods and candidates that one expansion may look at: some thirty milliseconds. */
@@ -149,18 +151,19 @@ export function occurrencesOf(object: CalendarObject, range: OccurrenceRange): O
     to: clamp(range.to.getTime()),
     limit: range.limit ?? 3000,
     floating: callersZone(range.zone),
-    budget: new Budget(range.steps ?? readSteps),
+    budget: range.budget ?? new Budget(readSteps),
   };
   const { master } = object;
+  const overrides = range.override ? [range.override] : object.overrides;
   const anchor = master && anchorOf(master);
   const series = master && anchor ? new Series(object, master, anchor, window.floating) : null;
   const found: Occurrence[] = [];
-  if (series && master)
+  if (series && master && !range.override)
     for (const one of masterOccurrences(object, series, master, window)) {
       if (found.length >= window.limit) break;
       found.push(one);
     }
-  for (const one of object.overrides) {
+  for (const one of overrides) {
     const { recurrenceId } = one;
     if (!recurrenceId) continue;
     const wall = series?.wallOf(recurrenceId);
@@ -169,6 +172,6 @@ export function occurrencesOf(object: CalendarObject, range: OccurrenceRange): O
     const placed = placeOverride(object, one, id, window);
     if (placed) found.push(placed);
   }
-  if (object.overrides.length > 0) found.sort((a, b) => a.start.getTime() - b.start.getTime());
+  if (overrides.length > 0) found.sort((a, b) => a.start.getTime() - b.start.getTime());
   return found.slice(0, window.limit);
 }

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from "vitest";
 import { sql } from "#database";
-import { eventually, startTestServer, type TestPerson } from "../../../testing/server.ts";
+import { eventually, startTestServer, type TestPerson, type TestServer } from "../../../testing/server.ts";
 import { MatrixCaller } from "../testing.ts";
 
 /** Accounts that read and do not write. */
@@ -166,6 +166,22 @@ test("the page's own ways to write are closed as well, and reading stays open", 
   expect([admin.status, JSON.stringify(admin.body)]).toEqual([409, expect.stringContaining("ADMIN_SUSPENDED")]);
   await restore();
   expect(await chat.write(agnes.id, direct, "k2", { msgtype: "m.text", body: "ja" })).toBe(true);
+});
+
+test("of two administrators one suspends and the other promotes at the same moment: one of them is refused", async () => {
+  const change = (at: TestServer, body: object) => at.call(anna, "PATCH", `/api/v1/persons/${agnes.id}`, body);
+  for (let round = 0; round < 8; round++) {
+    const answers = await Promise.all([change(server, { isSuspended: true }), change(twin, { isAdmin: true })]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(JSON.stringify(answers.find(({ status }) => status === 409)?.body)).toContain("ADMIN_SUSPENDED");
+    await eventually(async () => {
+      for (const at of [server, twin])
+        expect((await change(at, { isAdmin: false, isSuspended: false })).body).toMatchObject({
+          isAdmin: false,
+          isSuspended: false,
+        });
+    });
+  }
 });
 
 test("who did it is in the log", async () => {

@@ -62,7 +62,7 @@ export class UnreadCounts {
   async of(userId: string, room: Room): Promise<Unread> {
     const { start, threads } = readsOf(userId, room);
     const ignored = ignoredBy(this.memory.accountData, userId);
-    const marks = `${start} ${room.redactions} ${[...threads].map(([thread, position]) => `${thread}=${position}`).join(" ")} ${[...ignored].join(" ")} ${this.memory.threadSubscriptions.head(userId)}`;
+    const marks = `${start} ${room.redactions} ${[...threads].map(([thread, position]) => `${thread}=${position}`).join(" ")} ${[...ignored].join(" ")} ${this.memory.threadSubscriptions.stampIn(userId, room.id)}`;
     const rules = this.rules.stamp(userId);
     let rooms = this.counters.get(userId);
     if (!rooms) this.counters.set(userId, (rooms = new Map()));

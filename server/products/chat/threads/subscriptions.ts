@@ -35,6 +35,7 @@ export class ThreadSubscriptions {
   private readonly byPerson = new Map<string, Map<string, Subscription>>();
   private readonly byRoot = new Map<string, Set<string>>();
   private readonly heads = new Map<string, number>();
+  private readonly headsInRooms = new Map<string, Map<string, number>>();
 
   /** As it is stored. */
   load(userId: string, one: Subscription): void {
@@ -43,6 +44,8 @@ export class ThreadSubscriptions {
     own.delete(one.root);
     own.set(one.root, one);
     this.heads.set(userId, Math.max(one.position, this.head(userId)));
+    const inRooms = this.headsInRooms.get(userId) ?? new Map<string, number>();
+    this.headsInRooms.set(userId, inRooms.set(one.roomId, one.position));
     const people = this.byRoot.get(one.root) ?? new Set<string>();
     this.byRoot.set(one.root, people.add(userId));
   }
@@ -67,6 +70,14 @@ export class ThreadSubscriptions {
   }
 
   /**
+   * Changes with all that `isSubscribed` says of the threads of a room, and with nothing of another room but the person's first
+   * subscription and their last.
+   */
+  stampIn(userId: string, roomId: string): number | null {
+    return this.of(userId).size === 0 ? null : (this.headsInRooms.get(userId)?.get(roomId) ?? 0);
+  }
+
+  /**
    * Whether a person hears of a thread; null where they have never said anything of any: to them threads are as everything else in
    * a room, since their clients would not know how to subscribe.
    */
@@ -88,12 +99,14 @@ export class ThreadSubscriptions {
 
   /** A room is gone for good. */
   removeRoom(roomId: string): void {
-    for (const [userId, own] of this.byPerson)
+    for (const [userId, own] of this.byPerson) {
+      if (this.headsInRooms.get(userId)?.delete(roomId) !== true) continue;
       for (const { root, roomId: other } of own.values())
         if (other === roomId) {
           own.delete(root);
           this.byRoot.get(root)?.delete(userId);
           if (this.byRoot.get(root)?.size === 0) this.byRoot.delete(root);
         }
+    }
   }
 }

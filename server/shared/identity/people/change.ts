@@ -19,13 +19,13 @@ export async function changePerson(
   actor: EventActor = byPerson(personId),
 ): Promise<Person> {
   const person = await needPerson(context, personId);
-  const isSuspended = change.isSuspended ?? person.isSuspended;
-  if (isSuspended && (change.isAdmin === true || (change.isSuspended === true && person.isAdmin)))
-    throw refuse("ADMIN_SUSPENDED");
   await context.db.transaction().execute(async (trx) => {
     const losesAdmin = person.isAdmin && (change.isAdmin === false || change.isDisabled === true);
     if (losesAdmin) await requireOtherAdmin(trx, person.organisationId, personId);
-    await updatePerson(trx, personId, change);
+    // As the row is now: another administrator may have made them an administrator, or suspended them, at the same moment.
+    const row = await updatePerson(trx, personId, change);
+    const isSuspending = change.isSuspended === true && (person.isAdmin || row?.isAdmin === true);
+    if (row?.isSuspended === true && (change.isAdmin === true || isSuspending)) throw refuse("ADMIN_SUSPENDED");
     const isDisabling = change.isDisabled === true && !person.disabled;
     await context.events.emit(trx, {
       ...(isDisabling

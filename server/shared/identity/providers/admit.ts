@@ -86,7 +86,8 @@ export async function linkByName(
   );
   await linkIdentity(trx, { ...of, personId });
   const { organisationId } = provider;
-  return { personId, organisationId, displayName, isAdmin: false, isDisabled: false, isAdminByClaim: false };
+  const asNew = { isAdmin: false, isDisabled: false, isSuspended: false, isAdminByClaim: false };
+  return { personId, organisationId, displayName, ...asNew };
 }
 
 async function follow(

@@ -9,11 +9,12 @@ export interface Linked {
   readonly displayName: string;
   readonly isAdmin: boolean;
   readonly isDisabled: boolean;
+  readonly isSuspended: boolean;
   readonly isAdminByClaim: boolean;
 }
 
 const person = sql`p.id as "personId", p.organisation_id as "organisationId", p.display_name as "displayName",
-  p.is_admin as "isAdmin", p.disabled_at is not null as "isDisabled"`;
+  p.is_admin as "isAdmin", p.disabled_at is not null as "isDisabled", p.suspended_at is not null as "isSuspended"`;
 
 /** One sign-in of a subject at a time, and one of a name: two that come at once make one person. */
 export async function lockSubject(db: IdentityDb, providerId: string): Promise<void> {

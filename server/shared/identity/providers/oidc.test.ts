@@ -80,6 +80,20 @@ test("the first sign-in makes a person with name and groups, and later ones foll
   expect(rows[0]?.n).toBe(1);
 });
 
+test("who is suspended is made no administrator by a group until that is over", async () => {
+  const claims = { sub: "pausad", preferred_username: "pausad", groups: ["fk-admin"] };
+  await signIn({ ...claims, groups: [] });
+  const { id = "" } = (await identity.personByName("pausad@fk.example")) ?? {};
+  await identity.change(id, { isSuspended: true });
+  const refused = await signIn(claims);
+  expect([refused.refused, (await refused.browser.me())?.isAdmin]).toEqual([null, false]);
+  expect(await identity.personById(id)).toMatchObject({ isAdmin: false, isSuspended: true });
+  await identity.change(id, { isSuspended: false });
+  expect((await (await signIn(claims)).browser.me())?.isAdmin).toBe(true);
+  // What the group gave, its absence takes.
+  expect((await (await signIn({ ...claims, groups: [] })).browser.me())?.isAdmin).toBe(false);
+});
+
 test("a person who was here is taken over once, by one subject", async () => {
   const agnes = await signIn({ sub: "agnes-1", preferred_username: "agnes@fk.example", email_verified: true });
   expect((await agnes.browser.me())?.name).toBe("agnes@fk.example");

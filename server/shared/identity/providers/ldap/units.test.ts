@@ -114,6 +114,7 @@ const row = (subject: string, more: Partial<LinkedRow> = {}): LinkedRow => ({
   isAdmin: false,
   isDisabled: false,
   isAdminByClaim: false,
+  isSuspended: false,
   isClosedHere: false,
   ...more,
 });

@@ -11,7 +11,8 @@ export interface LinkedRow extends Linked {
 }
 
 const columns = sql`e.subject, p.id as "personId", p.organisation_id as "organisationId", p.display_name as "displayName",
-  p.is_admin as "isAdmin", p.disabled_at is not null as "isDisabled", e.is_admin_by_claim as "isAdminByClaim",
+  p.is_admin as "isAdmin", p.disabled_at is not null as "isDisabled", p.suspended_at is not null as "isSuspended",
+  e.is_admin_by_claim as "isAdminByClaim",
   coalesce(e.closed_at = p.disabled_at, false) as "isClosedHere"`;
 
 /** Everyone of the organisation whom the directory keeps, by what it calls them. */
