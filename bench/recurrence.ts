@@ -119,7 +119,7 @@ const peer = measure(() => {
 const busy = measure(() => freeBusyOf(ours, range).length);
 const read = measure(() => texts.map(readCalendarObject).length);
 const peerRead = measure(() => texts.map((text) => new ical.Component(ical.parse(text))).length, 1);
-const file = exportCalendar(ours, { name: "Mätning", colour: null });
+const file = await exportCalendar(ours, { name: "Mätning", colour: null });
 const imported = measure(() => importCalendar(file).objects.length);
 
 const row = (
