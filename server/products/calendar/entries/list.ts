@@ -42,7 +42,8 @@ export async function listOccurrences(
     );
     if (found.length > maxOccurrences) throw refuse("TOO_MANY_OCCURRENCES");
   }
-  return found.sort((a, b) => Date.parse(a.start) - Date.parse(b.start));
+  const starts = new Map(found.map((one) => [one, Date.parse(one.start)]));
+  return found.sort((a, b) => (starts.get(a) ?? 0) - (starts.get(b) ?? 0));
 }
 
 async function calendarsFor(

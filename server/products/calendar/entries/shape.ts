@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { EntryClass } from "@safos/contract/calendar";
+import { LRUCache } from "lru-cache";
 import { refuse } from "#http";
 import { CalendarFault, readCalendarObject, type CalendarComponent, type CalendarObject } from "../icalendar/index.ts";
 import { maxEntryBytes } from "../limits.ts";
@@ -33,10 +34,23 @@ export function refuseFault(error: unknown): never {
   throw refuse("ENTRY_INVALID", error.message, { reason: error.reason });
 }
 
-/** Refuses ENTRY_INVALID. */
+/** Of texts that are remembered; what is read of one takes some eight times as much. */
+const rememberedLength = 4 * 1024 * 1024;
+const longestRemembered = 4096;
+const remembered = new LRUCache<string, CalendarObject>({
+  maxSize: rememberedLength,
+  maxEntrySize: longestRemembered,
+  sizeCalculation: (_object, text) => text.length,
+});
+
+/** What a text says; short ones are remembered, since lists read the same recurring entries again and again. Refuses ENTRY_INVALID. */
 export function readObject(text: string): CalendarObject {
+  const known = text.length > longestRemembered ? undefined : remembered.get(text);
+  if (known) return known;
   try {
-    return readCalendarObject(text);
+    const object = readCalendarObject(text);
+    remembered.set(text, object);
+    return object;
   } catch (error) {
     return refuseFault(error);
   }
