@@ -35,7 +35,7 @@ export interface Protocols {
 }
 
 /** The one table of what is spoken where. */
-export function createProtocols(): Protocols {
+export function createProtocols(first: readonly Protocol[]): Protocols {
   const byPrefix = new Map<string, Protocol>();
 
   let deepest = 0;
@@ -54,13 +54,16 @@ export function createProtocols(): Protocols {
     return found;
   }
 
+  function add(protocol: Protocol): void {
+    const known = byPrefix.get(protocol.prefix);
+    if (known) throw new Error(`Two protocols are spoken at ${protocol.prefix}.`);
+    byPrefix.set(protocol.prefix, protocol);
+    deepest = Math.max(deepest, protocol.prefix.split("/").length - 1);
+  }
+
+  for (const protocol of first) add(protocol);
   return {
-    add(protocol) {
-      const known = byPrefix.get(protocol.prefix);
-      if (known) throw new Error(`Two protocols are spoken at ${protocol.prefix}.`);
-      byPrefix.set(protocol.prefix, protocol);
-      deepest = Math.max(deepest, protocol.prefix.split("/").length - 1);
-    },
+    add,
     of,
     rulesOf: (url) => of(url) ?? page,
   };

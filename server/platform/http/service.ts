@@ -27,6 +27,8 @@ import { serveUpgrades, type UpgradeHandler } from "./upgrades.ts";
 
 export interface Http {
   readonly app: FastifyInstance;
+  /** Of Safos. */
+  readonly version: string;
   readonly publicUrl: string;
   readonly isSecure: boolean;
   /** Whether an `authorization` header holds the operator's token; nobody is the operator while none is set. */
@@ -213,7 +215,7 @@ function requireRoom(loop: LoopWatch): void {
 export function createHttp(options: HttpOptions): Http {
   const { log, version } = options;
   const tls = options.tls === "off" ? null : createTlsListener();
-  const protocols = createProtocols();
+  const protocols = createProtocols(ownProtocols);
   const app = createApp({
     log,
     version,
@@ -221,7 +223,6 @@ export function createHttp(options: HttpOptions): Http {
     addressOf: (request) => clientAddress(request, options.trustProxy),
     badPathOf: (url) => protocols.of(url)?.badPath,
   });
-  for (const protocol of ownProtocols) protocols.add(protocol);
   let authenticate: Authenticate = async () => nobody;
   const identify = createIdentify(options, protocols, (credentials) => authenticate(credentials));
   const renew = createRenewal((credentials) => authenticate(credentials, { isUncached: true }));
@@ -243,6 +244,7 @@ export function createHttp(options: HttpOptions): Http {
   });
   return {
     app,
+    version,
     publicUrl: options.publicUrl,
     isSecure: options.publicUrl.startsWith("https:"),
     isOperator,

@@ -136,7 +136,10 @@ test("every endpoint that changes something asks whether its person is suspended
     ...["PUT", "DELETE"].map(
       (method) => `${method} /unstable/io.element.msc4306/rooms/:roomId/thread/:eventId/subscription`,
     ),
+    // Administrators are not suspended.
     ...["PUT /v1/admin/lock/:userId", "PUT /v1/admin/suspend/:userId"],
+    ...["PUT /v2/users/:userId", "POST /v1/deactivate/:userId"],
+    ...["DELETE /v2/users/:userId/devices/:deviceId", "POST /v2/users/:userId/delete_devices"],
   ];
   const ofKeys = /^\w+ (\/v3\/(keys|room_keys|sendToDevice|pushrules)|\/unstable\/org\.matrix\.msc3814)/;
   const changing = endpoints.filter(({ method }) => method !== "GET");

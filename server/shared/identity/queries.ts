@@ -30,7 +30,8 @@ export interface PersonRow {
   readonly isEmergency: boolean;
 }
 
-const personColumns = sql`p.id, p.organisation_id as "organisationId", p.localpart, p.domain, p.display_name as "displayName",
+/** A row of `identity.person p` as a PersonRow. */
+export const personColumns = sql`p.id, p.organisation_id as "organisationId", p.localpart, p.domain, p.display_name as "displayName",
   p.avatar_url as "avatarUrl", p.is_admin as "isAdmin",
   (select coalesce(jsonb_agg(jsonb_build_object('role', r.role, 'until', r.until) order by r.role), '[]'::jsonb)
     from identity.person_role r where r.person_id = p.id) as roles, p.locale, p.theme, p.disabled_at is not null as "isDisabled", p.suspended_at is not null as "isSuspended", p.has_second_factor as "hasSecondFactor",

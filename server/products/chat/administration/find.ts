@@ -11,5 +11,7 @@ export async function requireColleague(core: Core, userId: string): Promise<Pers
 /** The same, who is no administrator: those are looked after elsewhere. Refuses M_FORBIDDEN. */
 export async function requireManaged(core: Core, userId: string): Promise<Person> {
   const person = await requireColleague(core, userId);
-  return person.isAdmin ? refuse("M_FORBIDDEN", "Administrators are not locked or suspended over Matrix.") : person;
+  return person.isAdmin
+    ? refuse("M_FORBIDDEN", "Administrators are not closed, locked or suspended over Matrix.")
+    : person;
 }

@@ -8,6 +8,7 @@ import {
   searchPersons,
   type PersonRow,
 } from "../queries.ts";
+import { readAccounts, type AccountSearch } from "./account-queries.ts";
 import type { PersonContext } from "./context.ts";
 import { personOfRow, type Person } from "./person.ts";
 
@@ -110,4 +111,15 @@ export async function listManaged(
   const items = storeAll(context, rows.slice(0, limit), begun);
   const last = items.at(-1);
   return rows.length > limit && last ? { items, next: `${last.displayName.toLowerCase()} ${last.id}` } : { items };
+}
+
+/** A page of an organisation's accounts, and how many there are. */
+export async function listAccounts(
+  context: PersonContext,
+  organisationId: string,
+  wanted: AccountSearch,
+): Promise<{ items: readonly Person[]; total: number }> {
+  const begun = context.cache.begin();
+  const { rows, total } = await readAccounts(context.db, organisationId, wanted);
+  return { items: storeAll(context, rows, begun), total };
 }

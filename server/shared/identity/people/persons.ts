@@ -7,6 +7,7 @@ import { readActivity, readPasswordHash, type PersonChange } from "../queries.ts
 import { changeRole, changeRoles, endRoles } from "../roles/change.ts";
 import { readRoles, type GivenRoleRow } from "../roles/queries.ts";
 import { rolesNow, type StoredRole } from "../roles/role.ts";
+import type { AccountSearch } from "./account-queries.ts";
 import { addPerson, type NewPerson } from "./add.ts";
 import { changePerson, clearPassword, requireOtherAdmin, setPassword } from "./change.ts";
 import type { PersonContext } from "./context.ts";
@@ -17,6 +18,7 @@ import {
   findByIds,
   findByMail,
   findByNames,
+  listAccounts,
   listManaged,
   requireColleague,
   searchFor,
@@ -64,6 +66,11 @@ export interface Persons {
     after: string | undefined,
     limit: number,
   ): Promise<{ items: readonly Person[]; next?: string }>;
+  /** A page of an organisation's accounts in an order, and how many there are. */
+  accountPage(
+    organisationId: string,
+    wanted: AccountSearch,
+  ): Promise<{ readonly items: readonly Person[]; readonly total: number }>;
   change(personId: string, change: PersonChange, actor?: EventActor): Promise<Person>;
   /** Refuses ACCOUNT_SUSPENDED for someone who may write nothing in the chat. */
   requireUnsuspended(personId: string): Promise<void>;
@@ -131,6 +138,7 @@ export function createPersons(context: PersonContext): Persons {
     },
     countActivity: (since, organisationId) => readActivity(context.db, since, organisationId),
     administratorsOf: (organisationId, limit) => findAdministrators(context, organisationId, limit),
+    accountPage: (organisationId, wanted) => listAccounts(context, organisationId, wanted),
     managedPage: (organisationId, query, after, limit) => listManaged(context, organisationId, { query, after, limit }),
     change: (personId, change, actor) => changePerson(context, personId, change, actor),
     async requireUnsuspended(personId) {

@@ -5,8 +5,7 @@ import { defineStep, type Exchange } from "../../protocol/exchange.ts";
 import { refuse } from "../../protocol/refuse.ts";
 import { bodyOf, param } from "../../protocol/scope.ts";
 import { hasShownPassword } from "../../protocol/shown-password.ts";
-import { listDevices } from "../devices.ts";
-import { forgetKeys } from "../forget-keys.ts";
+import { endDevices } from "../devices.ts";
 
 /** Ending another session needs the password again: what is missing of it, or nothing. */
 async function challenge(core: Core, person: Principal, { auth }: JsonObject): Promise<object | undefined> {
@@ -27,13 +26,7 @@ const removeDevices = (wanted: (exchange: Exchange) => readonly string[]) =>
       const { core, request, reply } = exchange;
       const missing = await challenge(core, person, bodyOf(request, true));
       if (missing) return { answer: reply.code(401).send(missing) };
-      const deviceIds = wanted(exchange);
-      for (const { sessionId, device } of await listDevices(core, person)) {
-        if (!deviceIds.includes(device.device_id ?? "")) continue;
-        await core.identity.revoke(person.personId, sessionId);
-        core.waiters.endSession(person.userId, sessionId);
-        await forgetKeys(core, person.userId, device.device_id);
-      }
+      await endDevices(core, person, wanted(exchange));
       return { answer: {} };
     },
   });
