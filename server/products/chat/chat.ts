@@ -1,14 +1,15 @@
 import type { Blobs, ReadHolders } from "#blobs";
+import type { Deployment } from "#config";
 import type { Database } from "#database";
 import { itemIdOf, type Events } from "#events";
 import type { Http, RouteBinding } from "#http";
-import type { Identity } from "#identity";
+import { createSeal, type Identity } from "#identity";
 import type { Attempt, Jobs } from "#jobs";
 import type { ExportPart, ItemKind } from "#items";
 import type { Log } from "#log";
 import type { NoticeSource } from "#notifications";
 import type { Openid } from "#openid";
-import type { Organisations } from "#organisations";
+import type { Organisation, Organisations } from "#organisations";
 import type { Pictures } from "#pictures";
 import type { Search, SearchSource } from "#search";
 import type { TemplatePart } from "#templates";
@@ -48,6 +49,9 @@ import { endOverdue, sendDue } from "./delayed/send.ts";
 import { admitAtPage } from "./sessions/admit-at-page.ts";
 import { forgetEnded } from "./sessions/forget-ended.ts";
 import { forgetOldConnections } from "./sliding/connection.ts";
+import { Appservices, type ListedAppservice } from "./appservices/appservices.ts";
+import { Deliveries } from "./appservices/deliveries.ts";
+import { readRegistration } from "./appservices/registration.ts";
 import { Waiters } from "./sync/waiters.ts";
 import type { ChatTables } from "./tables.ts";
 import { Replicator } from "./timeline/replicator.ts";
@@ -62,6 +66,7 @@ export interface ChatOptions {
   readonly http: Http;
   readonly log: Log;
   readonly settings: ChatSettings;
+  readonly deployment: Pick<Deployment, "dataFolder">;
   readonly identity: Identity;
   readonly openid: Openid;
   readonly organisations: Organisations;
@@ -75,6 +80,12 @@ export interface Chat {
   start(): Promise<void>;
   /** Answers open polls and writes what was taken. Call before `events` and `database` stop. */
   stop(): Promise<void>;
+  /** Bridges and bots that the operator lets in; `register` reads what a registration file holds. */
+  readonly appservices: {
+    register(file: unknown, organisation: Organisation): Promise<ListedAppservice>;
+    list(): Promise<ListedAppservice[]>;
+    remove(id: string): Promise<void>;
+  };
   /** Channels and messages as items. */
   readonly kinds: readonly ItemKind[];
   readonly searchSources: readonly SearchSource[];
@@ -131,8 +142,13 @@ export function createChat(options: ChatOptions): Chat {
       if (room) waiters.wakeRoom(room);
     },
   });
+  const seal = createSeal(options.deployment.dataFolder);
+  const appservices = new Appservices({ ...options, db, seal });
+  const isUnlimited = (userId: string): boolean => appservices.isUnlimited(userId);
+  const { sendsPerSecond } = options.settings;
   const core: Core = {
     ...options,
+    appservices,
     db,
     epoch: async () => (await options.database.epoch())?.id ?? "",
     memory,
@@ -142,8 +158,8 @@ export function createChat(options: ChatOptions): Chat {
     typing,
     pushRules,
     unread: new UnreadCounts(memory, pushRules),
-    limiter: new Limiter(options.settings.sendsPerSecond),
-    readLimiter: new Limiter(Math.max(options.settings.sendsPerSecond, leastReadsPerSecond)),
+    limiter: new Limiter(sendsPerSecond, isUnlimited),
+    readLimiter: new Limiter(Math.max(sendsPerSecond, leastReadsPerSecond), isUnlimited),
     sentRanges: new Map(),
   };
   // Senders are answered first, then everybody who waits is woken once for all that has come.
@@ -160,11 +176,22 @@ export function createChat(options: ChatOptions): Chat {
   });
   const spaces = new Spaces(core);
 
+  const deliveries = new Deliveries(core, options.database);
+  // What its accounts are asked for at the moment ends with it; people whom its namespace fits ask again.
+  appservices.onChange((removed) => {
+    if (removed.length > 0) waiters.releaseWhere((userId) => removed.some((one) => one.isOwnUser(userId)));
+  });
+
   registerEndpoints(core);
   core.openid.registerLoginTokens((principal) => admitAtPage(core, principal));
   listen(core, spaces, replicator);
 
   return {
+    appservices: {
+      register: async (file, organisation) => appservices.add(readRegistration(file), organisation),
+      list: () => appservices.list(),
+      remove: (id) => appservices.remove(id),
+    },
     kinds: chatKinds(core, spaces),
     searchSources: [channelSource(core, spaces), messageSource(core)],
     noticeSources: [chatNotices(core), reportNotices(core)],
@@ -193,11 +220,14 @@ export function createChat(options: ChatOptions): Chat {
     async start() {
       for (const domain of options.organisations.domains()) await signers.load(domain);
       await memory.load();
+      await appservices.load();
       replicator.start();
       publisher.start();
+      deliveries.start();
     },
     async stop() {
       waiters.stop();
+      await deliveries.stop();
       await writer.drain();
       replicator.stop();
       await publisher.stop();
