@@ -9,7 +9,7 @@ import type { ExportPart, ItemKind } from "#items";
 import type { Log } from "#log";
 import type { NoticeSource } from "#notifications";
 import type { Openid } from "#openid";
-import type { Organisation, Organisations } from "#organisations";
+import type { Organisations } from "#organisations";
 import type { Pictures } from "#pictures";
 import type { Search, SearchSource } from "#search";
 import type { TemplatePart } from "#templates";
@@ -49,9 +49,8 @@ import { endOverdue, sendDue } from "./delayed/send.ts";
 import { admitAtPage } from "./sessions/admit-at-page.ts";
 import { forgetEnded } from "./sessions/forget-ended.ts";
 import { forgetOldConnections } from "./sliding/connection.ts";
-import { Appservices, type ListedAppservice } from "./appservices/appservices.ts";
+import { Appservices } from "./appservices/appservices.ts";
 import { Deliveries } from "./appservices/deliveries.ts";
-import { readRegistration } from "./appservices/registration.ts";
 import { Waiters } from "./sync/waiters.ts";
 import type { ChatTables } from "./tables.ts";
 import { Replicator } from "./timeline/replicator.ts";
@@ -80,12 +79,8 @@ export interface Chat {
   start(): Promise<void>;
   /** Answers open polls and writes what was taken. Call before `events` and `database` stop. */
   stop(): Promise<void>;
-  /** Bridges and bots that the operator lets in; `register` reads what a registration file holds. */
-  readonly appservices: {
-    register(file: unknown, organisation: Organisation): Promise<ListedAppservice>;
-    list(): Promise<ListedAppservice[]>;
-    remove(id: string): Promise<void>;
-  };
+  /** Bridges and bots that the operator lets in. */
+  readonly appservices: Pick<Appservices, "register" | "list" | "remove">;
   /** Channels and messages as items. */
   readonly kinds: readonly ItemKind[];
   readonly searchSources: readonly SearchSource[];
@@ -143,7 +138,7 @@ export function createChat(options: ChatOptions): Chat {
     },
   });
   const seal = createSeal(options.deployment.dataFolder);
-  const appservices = new Appservices({ ...options, db, seal });
+  const appservices = new Appservices({ ...options, db, seal, waiters });
   const isUnlimited = (userId: string): boolean => appservices.isUnlimited(userId);
   const { sendsPerSecond } = options.settings;
   const core: Core = {
@@ -175,23 +170,14 @@ export function createChat(options: ChatOptions): Chat {
     pending.push(...steps);
   });
   const spaces = new Spaces(core);
-
   const deliveries = new Deliveries(core, options.database);
-  // What its accounts are asked for at the moment ends with it; people whom its namespace fits ask again.
-  appservices.onChange((removed) => {
-    if (removed.length > 0) waiters.releaseWhere((userId) => removed.some((one) => one.isOwnUser(userId)));
-  });
 
   registerEndpoints(core);
   core.openid.registerLoginTokens((principal) => admitAtPage(core, principal));
   listen(core, spaces, replicator);
 
   return {
-    appservices: {
-      register: async (file, organisation) => appservices.add(readRegistration(file), organisation),
-      list: () => appservices.list(),
-      remove: (id) => appservices.remove(id),
-    },
+    appservices,
     kinds: chatKinds(core, spaces),
     searchSources: [channelSource(core, spaces), messageSource(core)],
     noticeSources: [chatNotices(core), reportNotices(core)],
@@ -202,17 +188,7 @@ export function createChat(options: ChatOptions): Chat {
     mediaInUse: (hashes) => mediaInUse(core, hashes),
     mediaHolders: (hashes) => mediaHolders(core, hashes),
     figures: () => ({ rooms: memory.rooms.size, waiting: waiters.size }),
-    async trimNotes() {
-      await memory.trimNotes();
-      await forgetOldConnections(core);
-      await forgetGiven(db);
-      await endOverdue(core);
-      await forgetFinalised(db);
-      await deleteExpiredOpenidTokens(db);
-      await deleteExpiredLoginTokens(db);
-      await forgetReserved(core);
-      await deleteOldReports(db);
-    },
+    trimNotes: () => trim(core),
     sendDelayed: (id, { isLast } = { isLast: false }) => sendDue(core, id, isLast),
     readSent: (first, last) => readSent(core, first, last),
     pictureOf: (userId, address) => pictureOf(core, userId, address),
@@ -234,6 +210,18 @@ export function createChat(options: ChatOptions): Chat {
       typing.stop();
     },
   };
+}
+
+async function trim(core: Core): Promise<void> {
+  await core.memory.trimNotes();
+  await forgetOldConnections(core);
+  await forgetGiven(core.db);
+  await endOverdue(core);
+  await forgetFinalised(core.db);
+  await deleteExpiredOpenidTokens(core.db);
+  await deleteExpiredLoginTokens(core.db);
+  await forgetReserved(core);
+  await deleteOldReports(core.db);
 }
 
 /** In the long run, by `sliding/cost.ts` and the length of answers: a quarter of a processor at most goes to one account. */

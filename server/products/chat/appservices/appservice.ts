@@ -17,7 +17,7 @@ export interface Appservice {
   /** Ids of its accounts, by user id: they never change. */
   readonly personIds: LRUCache<string, string>;
   /** Whether a user id is one that it may be: of its namespace and its organisation. */
-  isOwnUser(userId: string): boolean;
+  readonly isOwnUser: (userId: string) => boolean;
   isOwnAlias(alias: string): boolean;
   /** By what a room is called; the organisation is looked at by the room's creator. */
   isOwnRoom(roomId: string): boolean;
@@ -42,7 +42,7 @@ function createMatcher(namespaces: readonly Namespace[]): (text: string) => bool
 interface About extends Pick<Appservice, "id" | "organisationId" | "url" | "sender" | "hsToken" | "isRateLimited"> {
   readonly namespaces: Namespaces;
   /** Whether a domain is one of the organisation's. */
-  isOwnDomain(domain: string): boolean;
+  readonly isOwnDomain: (domain: string) => boolean;
 }
 
 export function createAppservice({ namespaces, isOwnDomain, ...about }: About): Appservice {

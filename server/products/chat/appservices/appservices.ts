@@ -5,10 +5,11 @@ import { refuse, type FastifyRequest } from "#http";
 import type { Identity, Seal } from "#identity";
 import type { Organisation, Organisations } from "#organisations";
 import { domainOf } from "../events/pdu.ts";
+import type { Waiters } from "../sync/waiters.ts";
 import type { ChatTables } from "../tables.ts";
 import { createAppservice, type Appservice } from "./appservice.ts";
 import { deleteAppservice, insertAppservice, readAppservices, type AppserviceRow } from "./queries.ts";
-import type { Namespaces, Registration } from "./registration.ts";
+import { readRegistration, type Namespaces } from "./registration.ts";
 
 interface Deps {
   readonly db: Db<ChatTables>;
@@ -16,6 +17,7 @@ interface Deps {
   readonly identity: Identity;
   readonly organisations: Organisations;
   readonly seal: Seal;
+  readonly waiters: Waiters;
 }
 
 /** What an operator sees of one. */
@@ -37,7 +39,7 @@ export class Appservices {
   private byTokenHash: ReadonlyMap<string, Appservice> = new Map();
   private reading: Promise<void> = Promise.resolve();
   private readonly ofRequest = new WeakMap<FastifyRequest, Appservice>();
-  private readonly listeners: ((removed: readonly Appservice[]) => void)[] = [];
+  private readonly listeners: (() => void)[] = [];
 
   constructor(deps: Deps) {
     this.deps = deps;
@@ -47,8 +49,8 @@ export class Appservices {
     deps.identity.registerReservedNames((userId) => this.all().some((one) => one.isExclusiveUser(userId)));
   }
 
-  /** Called when some were added or removed, with those that were removed. */
-  onChange(listener: (removed: readonly Appservice[]) => void): void {
+  /** Called when some were added or removed. */
+  onChange(listener: () => void): void {
     this.listeners.push(listener);
   }
 
@@ -65,7 +67,9 @@ export class Appservices {
         }),
       );
       const removed = [...before].filter(([key]) => !this.byTokenHash.has(key)).map(([, one]) => one);
-      for (const listener of this.listeners) listener(removed);
+      // What its accounts wait for ends with it; people whom its namespace fits ask again.
+      if (removed.length > 0) this.deps.waiters.releaseWhere((userId) => removed.some((one) => one.isOwnUser(userId)));
+      for (const listener of this.listeners) listener();
     });
     this.reading = next.catch(() => undefined);
     return next;
@@ -100,10 +104,13 @@ export class Appservices {
     return this.all().some((one) => one.sender === userId || (!one.isRateLimited && one.isOwnUser(userId)));
   }
 
-  /** Refuses INVALID where the id or the token is there already, and NAME_TAKEN where someone else has the sender's name. */
-  async add(registration: Registration, organisation: Organisation): Promise<ListedAppservice> {
-    const { db, events, identity, seal } = this.deps;
-    const { id, url, asToken, hsToken, senderLocalpart, isRateLimited, namespaces } = registration;
+  /**
+   * Lets in what a registration file describes. Refuses INVALID where it cannot be used or its id or token is there already, and
+   * NAME_TAKEN where someone else has the sender's name.
+   */
+  async register(file: unknown, organisation: Organisation): Promise<ListedAppservice> {
+    const { db, identity, seal } = this.deps;
+    const { id, url, asToken, hsToken, senderLocalpart, isRateLimited, namespaces } = readRegistration(file);
     const sender = `@${senderLocalpart}:${organisation.domains[0] ?? ""}`;
     const before = await identity.personByName(sender);
     if (before && before.appservice !== id) throw refuse("NAME_TAKEN", "Someone already has the sender's name.");

@@ -3,7 +3,7 @@ import type { Core } from "../core.ts";
 import type { Appservice } from "./appservice.ts";
 import { callAppservice } from "./call.ts";
 
-/** A question costs as much as so many sends: it is asked elsewhere, and perhaps makes something there. */
+/** A question costs as much as ten sends: it is asked elsewhere, and perhaps makes something there. */
 const weight = 10;
 
 /** Asks the organisation's application service that may have it, on behalf of its people; true: it has made it by now. */

@@ -2,7 +2,6 @@ import type { FastifyRequest, Principal } from "#http";
 import type { Person } from "#identity";
 import type { Core } from "../core.ts";
 import { refuse } from "../protocol/refuse.ts";
-import { queryText } from "../protocol/scope.ts";
 import type { Appservice } from "./appservice.ts";
 
 /** One of its accounts that is open. Refuses M_FORBIDDEN, also for people whom its namespace happens to fit: those it never is. */
@@ -17,13 +16,18 @@ export async function requireGhost(core: Core, appservice: Appservice, userId: s
   return person;
 }
 
+/** What the address of a request names. */
+interface Asserted {
+  readonly userId: string | undefined;
+  readonly deviceId: string | undefined;
+}
+
 /**
  * Whom a request with an `as_token` is made as (application service API, "Identity assertion"): the account that `user_id` names, else
  * the sender, on the device that `device_id` names. Refuses M_FORBIDDEN, M_USER_DEACTIVATED and M_UNKNOWN_DEVICE.
  */
-async function masquerade(core: Core, appservice: Appservice, request: FastifyRequest): Promise<Principal> {
-  const person = await requireGhost(core, appservice, queryText(request, "user_id") ?? appservice.sender);
-  const deviceId = queryText(request, "device_id") ?? queryText(request, "org.matrix.msc3202.device_id");
+async function masquerade(core: Core, appservice: Appservice, { userId, deviceId }: Asserted): Promise<Principal> {
+  const person = await requireGhost(core, appservice, userId ?? appservice.sender);
   const session =
     deviceId === undefined
       ? undefined
@@ -52,18 +56,14 @@ async function masquerade(core: Core, appservice: Appservice, request: FastifyRe
 }
 
 /** Lets a request in that shows an `as_token`; only addresses of Matrix do, so that the token opens nothing else. */
-export async function admitAppservice(core: Core, request: FastifyRequest, token: string): Promise<void> {
+export async function admitAppservice(
+  core: Core,
+  request: FastifyRequest,
+  token: string,
+  asserted: Asserted,
+): Promise<void> {
   const appservice = core.appservices.byToken(token);
   if (!appservice) return;
-  request.principal = await masquerade(core, appservice, request);
+  request.principal = await masquerade(core, appservice, asserted);
   core.appservices.note(request, appservice);
-}
-
-/** When an application service says that something was sent, in milliseconds since 1970 ("Timestamp massaging"). Refuses M_INVALID_PARAM. */
-export function timestampIn(core: Core, request: FastifyRequest): { readonly sentAt?: number } {
-  const text = core.appservices.of(request) ? queryText(request, "ts") : undefined;
-  if (text === undefined) return {};
-  const sentAt = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(sentAt)) refuse("M_INVALID_PARAM", "ts must be a whole number.");
-  return { sentAt };
 }

@@ -75,8 +75,8 @@ function namespacesIn({ namespaces }: JsonObject): Namespaces {
 
 /** Reads what a registration file holds. Refuses INVALID, and says why. */
 export function readRegistration(file: unknown): Registration {
-  if (!isObject(file as Json)) return fault("it holds no keys.");
-  const registration = file as JsonObject;
+  if (!isObject(file)) return fault("it holds no keys.");
+  const registration = file;
   // What would be taken for granted, and is not done.
   if (registration["receive_ephemeral"] === true || registration["de.sorunome.msc2409.push_ephemeral"] === true)
     return fault("receive_ephemeral is true, and typing, receipts and presence are not sent to application services.");

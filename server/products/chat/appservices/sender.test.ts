@@ -48,7 +48,7 @@ test("an application service is sent what its users see, from their invitation t
   const { fake, id } = await attach();
   const { userId, roomId } = await inRoom(fake, id);
   const elsewhere = await here.room(anna, [agnes], {});
-  const expected = [];
+  const expected: string[] = [];
   for (let n = 0; n < 120; n++) {
     await here.send(n % 2 === 0 ? anna : agnes, roomId, text(`m${n}`));
     expected.push(`m${n}`);

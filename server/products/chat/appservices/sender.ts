@@ -15,7 +15,7 @@ const pageLength = 200;
 const mostEvents = 50;
 /** Letters of a transaction, but for a single event. */
 const mostLetters = 1_000_000;
-/** What was looked at in vain is looked at again after a stop, up to so many positions. */
+/** The most positions that are looked at again after a stop, since nothing was in them. */
 const mostUnwritten = 2000;
 /** What comes at the same time goes together. */
 const pauseMs = 10;

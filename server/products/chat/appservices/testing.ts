@@ -48,7 +48,10 @@ export async function startFakeAppservice(): Promise<FakeAppservice> {
       const body = await textOf(request);
       const [method, path] = [request.method ?? "", decodeURIComponent(request.url ?? "")];
       asked.push(`${method} ${path}`);
-      if (request.headers.authorization !== `Bearer ${hsToken}`) return void response.writeHead(403).end("{}");
+      if (request.headers.authorization !== `Bearer ${hsToken}`) {
+        response.writeHead(403).end("{}");
+        return;
+      }
       const answered = await fake.answer({ method, path });
       const txnId = /^\/_matrix\/app\/v1\/transactions\/(.+)$/.exec(path)?.[1];
       if (txnId !== undefined) came.push({ txnId, events: (JSON.parse(body) as { events: unknown[] }).events });
@@ -101,5 +104,5 @@ export async function register(server: TestServer, id: string, fake: FakeAppserv
   if (organisation) await server.safos.chat.appservices.register(registrationOf(id, fake, more), organisation);
 }
 
-/** Someone who asks with a token, whoever it is. */
+/** Someone who asks with a token. */
 export const holder = (token: string): TestPerson => ({ token }) as TestPerson;

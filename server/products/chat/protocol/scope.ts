@@ -174,7 +174,10 @@ export function matrixScope(core: Core, prefix: string, routes: (scope: FastifyI
         if (credentials === null && token !== undefined)
           Object.assign(request, await core.identity.authenticateToken(token));
         if (request.principal === null)
-          await admitAppservice(core, request, credentials?.kind === "bearer" ? credentials.token : (token ?? ""));
+          await admitAppservice(core, request, credentials?.kind === "bearer" ? credentials.token : (token ?? ""), {
+            userId: queryText(request, "user_id"),
+            deviceId: queryText(request, "device_id") ?? queryText(request, "org.matrix.msc3202.device_id"),
+          });
       });
       scope.setErrorHandler((error, _request, reply) => sendError(core, error, reply));
       scope.setNotFoundHandler((request, reply) => {

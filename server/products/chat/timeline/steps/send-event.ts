@@ -1,6 +1,6 @@
 import { delayIn } from "../../delayed/asked.ts";
 import { scheduleEvent } from "../../delayed/schedule.ts";
-import { timestampIn } from "../../appservices/masquerade.ts";
+import { timestampIn } from "../../appservices/timestamp.ts";
 import { defineStep } from "../../protocol/exchange.ts";
 import { bodyOf, bodyText, bodyTextOr, param, sendJson } from "../../protocol/scope.ts";
 import { redactEvent, sendMessage, transactionKey } from "../send.ts";

@@ -1,7 +1,7 @@
 import { isTakingBack } from "../../administration/taking-back.ts";
 import { delayIn } from "../../delayed/asked.ts";
 import { scheduleEvent } from "../../delayed/schedule.ts";
-import { timestampIn } from "../../appservices/masquerade.ts";
+import { timestampIn } from "../../appservices/timestamp.ts";
 import { defineStep } from "../../protocol/exchange.ts";
 import { bodyOf, param } from "../../protocol/scope.ts";
 import { sendState } from "../send.ts";
