@@ -1,4 +1,5 @@
 import { afterAll, expect, onTestFinished, test } from "vitest";
+import { sql } from "#database";
 import { eventually, startTestServer } from "../../../testing/server.ts";
 import { MatrixCaller } from "../testing.ts";
 import { holder, register, registrationOf, startFakeAppservice, type FakeAppservice } from "./testing.ts";
@@ -406,4 +407,15 @@ test("a hostile pattern takes no time", async () => {
     "403 M_FORBIDDEN",
   );
   expect(performance.now() - began).toBeLessThan(500);
+});
+
+test("one whose secret was sealed with another key is out, and the others are not", async () => {
+  const [broken, whole] = [await attach(), await attach()];
+  const db = server.safos.database.of();
+  await sql`update chat.appservice set hs_token_sealed = ${Buffer.alloc(60)} where id = ${broken.id}`.execute(db);
+  const third = await server.twin();
+  onTestFinished(() => third.stop());
+  const asked = async (token: string): Promise<number> =>
+    (await third.call(holder(token), "GET", "/_matrix/client/v3/account/whoami")).status;
+  expect([await asked(broken.fake.asToken), await asked(whole.fake.asToken)]).toEqual([401, 200]);
 });

@@ -3,6 +3,7 @@ import type { Db } from "#database";
 import { system, type Events, type Transaction } from "#events";
 import { refuse, type FastifyRequest } from "#http";
 import type { Identity, Seal } from "#identity";
+import type { Log } from "#log";
 import type { Organisation, Organisations } from "#organisations";
 import { domainOf } from "../events/pdu.ts";
 import type { Waiters } from "../sync/waiters.ts";
@@ -16,6 +17,7 @@ interface Deps {
   readonly events: Events;
   readonly identity: Identity;
   readonly organisations: Organisations;
+  readonly log: Log;
   readonly seal: Seal;
   readonly waiters: Waiters;
 }
@@ -61,9 +63,10 @@ export class Appservices {
       const before = this.byTokenHash;
       // One that is there already stays the object that it is: its senders go on.
       this.byTokenHash = new Map(
-        rows.map((row) => {
+        rows.flatMap((row) => {
           const key = row.asTokenHash.toString("base64");
-          return [key, before.get(key) ?? this.createFrom(row)] as const;
+          const appservice = before.get(key) ?? this.createFrom(row);
+          return appservice ? [[key, appservice] as const] : [];
         }),
       );
       const removed = [...before].filter(([key]) => !this.byTokenHash.has(key)).map(([, one]) => one);
@@ -75,11 +78,16 @@ export class Appservices {
     return next;
   }
 
-  private createFrom({ id, hsTokenSealed, ...row }: AppserviceRow): Appservice {
-    const { organisations, seal } = this.deps;
-    const hsToken = seal.open(hsTokenSealed, purposeOf(id));
+  /** Undefined where what it is shown was sealed with another key: it is out, and the others are not. */
+  private createFrom({ id, hsTokenSealed, ...row }: AppserviceRow): Appservice | undefined {
+    const { organisations, seal, log } = this.deps;
     const isOwnDomain = (domain: string): boolean => organisations.byDomain(domain)?.id === row.organisationId;
-    return createAppservice({ id, ...row, hsToken, isOwnDomain });
+    try {
+      return createAppservice({ id, ...row, hsToken: seal.open(hsTokenSealed, purposeOf(id)), isOwnDomain });
+    } catch (error) {
+      log.error({ appservice: id, error }, "an application service cannot be used: remove it and add it again");
+      return undefined;
+    }
   }
 
   all(): readonly Appservice[] {

@@ -18,7 +18,7 @@ const mostLetters = 1_000_000;
 /** The most positions that are looked at again after a stop, since nothing was in them. */
 const mostUnwritten = 2000;
 /** What comes at the same time goes together. */
-const pauseMs = 10;
+const pauseMs = 20;
 const firstDelayMs = 1000;
 const longestDelayMs = 60_000;
 
@@ -79,12 +79,15 @@ export class Sender {
   }
 
   private async sleep(signal: AbortSignal): Promise<void> {
-    if (!this.isAwake && !signal.aborted)
-      await new Promise<void>((resolve) => {
-        this.wakeUp = resolve;
-        signal.addEventListener("abort", () => resolve(), { once: true });
-      });
-    this.wakeUp = undefined;
+    if (!this.isAwake && !signal.aborted) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const stop = (): void => resolve();
+      this.wakeUp = stop;
+      signal.addEventListener("abort", stop);
+      await promise;
+      signal.removeEventListener("abort", stop);
+      this.wakeUp = undefined;
+    }
     await wait(pauseMs);
   }
 
