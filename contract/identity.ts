@@ -56,6 +56,8 @@ export const Person = Type.Object({
   hasEid: Type.Optional(Type.Literal(true)),
   /** Set for those who were invited by mail: the address that they are known by. */
   guest: Type.Optional(Type.Object({ mail: Type.String() })),
+  /** Set for accounts that an application service made: someone of another network writes through it, or a program. */
+  isOfAppservice: Type.Optional(Type.Literal(true)),
 });
 export type Person = Static<typeof Person>;
 

@@ -7,6 +7,9 @@ export interface ChatEvents {
   "content.reported": { readonly reportId: string };
   "channel.trashed": Nothing;
   "channel.restored": Nothing;
+  /** The operator lets a bridge or a bot in, or no longer. */
+  "appservice.added": { readonly appserviceId: string };
+  "appservice.removed": { readonly appserviceId: string };
   /** Removed for good, with what was said in it; also a workspace's space. */
   "channel.destroyed": Nothing;
 }

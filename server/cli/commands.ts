@@ -1,6 +1,7 @@
 import { personRoles } from "@safos/contract/person-roles";
 import { roles, type Role } from "@safos/contract/workspaces";
 import { refuse } from "#http";
+import { appserviceCommands } from "./appservice-commands.ts";
 import { auditCommands } from "./audit-commands.ts";
 import { backupCommands } from "./backup-commands.ts";
 import { blobCommands } from "./blob-commands.ts";
@@ -222,6 +223,7 @@ export const commands: readonly Command[] = [
   ...providerCommands,
   ...scimCommands,
   ...clientCommands,
+  ...appserviceCommands,
 ];
 
 export function findCommand(positionals: readonly string[]): Command | undefined {

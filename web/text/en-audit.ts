@@ -116,6 +116,8 @@ export const enAudit: Record<keyof typeof svAudit, string> = {
   "audit.act.signIn.refused": "A sign-in through the agency's provider was not let through",
   "audit.act.directoryToken.added": "{actor} gave the directory a token to sync with",
   "audit.act.directoryToken.revoked": "{actor} revoked a token of the directory",
+  "audit.act.appservice.added": "{actor} connected an application service to the chat",
+  "audit.act.appservice.removed": "{actor} removed an application service from the chat",
   "audit.act.client.added": "{actor} connected a system",
   "audit.act.client.changed": "{actor} changed a connected system",
   "audit.act.client.removed": "{actor} removed a connected system",

@@ -112,6 +112,8 @@ export const svAudit = {
   "audit.act.signIn.refused": "Inloggningen via myndighetens leverantör släpptes inte igenom",
   "audit.act.directoryToken.added": "{actor} gav katalogen en nyckel för synk",
   "audit.act.directoryToken.revoked": "{actor} återkallade en nyckel för katalogen",
+  "audit.act.appservice.added": "{actor} anslöt en programtjänst till chatten",
+  "audit.act.appservice.removed": "{actor} tog bort en programtjänst från chatten",
   "audit.act.client.added": "{actor} anslöt ett system",
   "audit.act.client.changed": "{actor} ändrade ett anslutet system",
   "audit.act.client.removed": "{actor} tog bort ett anslutet system",

@@ -1,8 +1,9 @@
 import type { Blobs, ReadHolders } from "#blobs";
+import type { Deployment } from "#config";
 import type { Database } from "#database";
 import { itemIdOf, type Events } from "#events";
 import type { Http, RouteBinding } from "#http";
-import type { Identity } from "#identity";
+import { createSeal, type Identity } from "#identity";
 import type { Attempt, Jobs } from "#jobs";
 import type { ExportPart, ItemKind } from "#items";
 import type { Log } from "#log";
@@ -48,6 +49,8 @@ import { endOverdue, sendDue } from "./delayed/send.ts";
 import { admitAtPage } from "./sessions/admit-at-page.ts";
 import { forgetEnded } from "./sessions/forget-ended.ts";
 import { forgetOldConnections } from "./sliding/connection.ts";
+import { Appservices } from "./appservices/appservices.ts";
+import { Deliveries } from "./appservices/deliveries.ts";
 import { Waiters } from "./sync/waiters.ts";
 import type { ChatTables } from "./tables.ts";
 import { Replicator } from "./timeline/replicator.ts";
@@ -62,6 +65,7 @@ export interface ChatOptions {
   readonly http: Http;
   readonly log: Log;
   readonly settings: ChatSettings;
+  readonly deployment: Pick<Deployment, "dataFolder">;
   readonly identity: Identity;
   readonly openid: Openid;
   readonly organisations: Organisations;
@@ -75,6 +79,8 @@ export interface Chat {
   start(): Promise<void>;
   /** Answers open polls and writes what was taken. Call before `events` and `database` stop. */
   stop(): Promise<void>;
+  /** Bridges and bots that the operator lets in. */
+  readonly appservices: Pick<Appservices, "register" | "list" | "remove">;
   /** Channels and messages as items. */
   readonly kinds: readonly ItemKind[];
   readonly searchSources: readonly SearchSource[];
@@ -131,8 +137,13 @@ export function createChat(options: ChatOptions): Chat {
       if (room) waiters.wakeRoom(room);
     },
   });
+  const seal = createSeal(options.deployment.dataFolder);
+  const appservices = new Appservices({ ...options, db, seal, waiters });
+  const isUnlimited = (userId: string): boolean => appservices.isUnlimited(userId);
+  const { sendsPerSecond } = options.settings;
   const core: Core = {
     ...options,
+    appservices,
     db,
     epoch: async () => (await options.database.epoch())?.id ?? "",
     memory,
@@ -142,8 +153,8 @@ export function createChat(options: ChatOptions): Chat {
     typing,
     pushRules,
     unread: new UnreadCounts(memory, pushRules),
-    limiter: new Limiter(options.settings.sendsPerSecond),
-    readLimiter: new Limiter(Math.max(options.settings.sendsPerSecond, leastReadsPerSecond)),
+    limiter: new Limiter(sendsPerSecond, isUnlimited),
+    readLimiter: new Limiter(Math.max(sendsPerSecond, leastReadsPerSecond), isUnlimited),
     sentRanges: new Map(),
   };
   // Senders are answered first, then everybody who waits is woken once for all that has come.
@@ -159,12 +170,14 @@ export function createChat(options: ChatOptions): Chat {
     pending.push(...steps);
   });
   const spaces = new Spaces(core);
+  const deliveries = new Deliveries(core, options.database);
 
   registerEndpoints(core);
   core.openid.registerLoginTokens((principal) => admitAtPage(core, principal));
   listen(core, spaces, replicator);
 
   return {
+    appservices,
     kinds: chatKinds(core, spaces),
     searchSources: [channelSource(core, spaces), messageSource(core)],
     noticeSources: [chatNotices(core), reportNotices(core)],
@@ -175,17 +188,7 @@ export function createChat(options: ChatOptions): Chat {
     mediaInUse: (hashes) => mediaInUse(core, hashes),
     mediaHolders: (hashes) => mediaHolders(core, hashes),
     figures: () => ({ rooms: memory.rooms.size, waiting: waiters.size }),
-    async trimNotes() {
-      await memory.trimNotes();
-      await forgetOldConnections(core);
-      await forgetGiven(db);
-      await endOverdue(core);
-      await forgetFinalised(db);
-      await deleteExpiredOpenidTokens(db);
-      await deleteExpiredLoginTokens(db);
-      await forgetReserved(core);
-      await deleteOldReports(db);
-    },
+    trimNotes: () => trim(core),
     sendDelayed: (id, { isLast } = { isLast: false }) => sendDue(core, id, isLast),
     readSent: (first, last) => readSent(core, first, last),
     pictureOf: (userId, address) => pictureOf(core, userId, address),
@@ -193,17 +196,32 @@ export function createChat(options: ChatOptions): Chat {
     async start() {
       for (const domain of options.organisations.domains()) await signers.load(domain);
       await memory.load();
+      await appservices.load();
       replicator.start();
       publisher.start();
+      deliveries.start();
     },
     async stop() {
       waiters.stop();
+      await deliveries.stop();
       await writer.drain();
       replicator.stop();
       await publisher.stop();
       typing.stop();
     },
   };
+}
+
+async function trim(core: Core): Promise<void> {
+  await core.memory.trimNotes();
+  await forgetOldConnections(core);
+  await forgetGiven(core.db);
+  await endOverdue(core);
+  await forgetFinalised(core.db);
+  await deleteExpiredOpenidTokens(core.db);
+  await deleteExpiredLoginTokens(core.db);
+  await forgetReserved(core);
+  await deleteOldReports(core.db);
 }
 
 /** In the long run, by `sliding/cost.ts` and the length of answers: a quarter of a processor at most goes to one account. */

@@ -10,6 +10,7 @@ import type { Organisations } from "#organisations";
 import type { Pictures } from "#pictures";
 import type { Search } from "#search";
 import type { Workspaces } from "#workspaces";
+import type { Appservices } from "./appservices/appservices.ts";
 import type { ChatSettings } from "./config.ts";
 import type { SentEvent } from "./published/sent-event.ts";
 import type { Limiter } from "./protocol/limiter.ts";
@@ -39,6 +40,7 @@ export interface Core {
   readonly pictures: Pictures;
   readonly search: Search;
   readonly workspaces: Workspaces;
+  readonly appservices: Appservices;
   readonly memory: Memory;
   readonly writer: Writer;
   readonly signers: Signers;

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { checkEndpoints } from "#http";
 import { accountDataEndpoints } from "./account-data/endpoints.ts";
 import { administrationEndpoints, synapseEndpoints } from "./administration/endpoints.ts";
+import { appserviceEndpoints } from "./appservices/endpoints.ts";
 import { backupEndpoints } from "./backups/endpoints.ts";
 import { dehydratedEndpoints } from "./dehydrated/endpoints.ts";
 import { delayedEndpoints } from "./delayed/endpoints.ts";
@@ -24,6 +25,7 @@ import { timelineEndpoints } from "./timeline/endpoints.ts";
 
 const endpoints = [
   accountDataEndpoints,
+  appserviceEndpoints,
   backupEndpoints,
   dehydratedEndpoints,
   delayedEndpoints,
@@ -130,7 +132,13 @@ test("every endpoint that changes something asks whether its person is suspended
       "POST /v3/register/email/requestToken",
       "POST /v3/logout",
     ],
-    ...["POST /v3/logout/all", "POST /v3/delete_devices", "PUT /v3/devices/:deviceId", "DELETE /v3/devices/:deviceId"],
+    ...[
+      "POST /v1/appservice/:appserviceId/ping",
+      "POST /v3/logout/all",
+      "POST /v3/delete_devices",
+      "PUT /v3/devices/:deviceId",
+      "DELETE /v3/devices/:deviceId",
+    ],
     ...["POST /v3/user/:userId/openid/request_token", "POST /v3/pushers/set"],
     ...["POST /v3/rooms/:roomId/report", "POST /v3/rooms/:roomId/report/:eventId", "POST /v3/users/:userId/report"],
     ...["PUT", "DELETE"].map(

@@ -1,5 +1,6 @@
 import { accountDataEndpoints } from "./account-data/endpoints.ts";
 import { administrationEndpoints, synapseEndpoints } from "./administration/endpoints.ts";
+import { appserviceEndpoints } from "./appservices/endpoints.ts";
 import { backupEndpoints } from "./backups/endpoints.ts";
 import type { Core } from "./core.ts";
 import { dehydratedEndpoints } from "./dehydrated/endpoints.ts";
@@ -48,6 +49,7 @@ export const clientEndpoints = (core: Core): readonly MatrixEndpoint[] => [
   ...thirdPartyEndpoints,
   ...reportEndpoints,
   ...administrationEndpoints,
+  ...appserviceEndpoints,
 ];
 
 export function registerEndpoints(core: Core): void {

@@ -112,6 +112,8 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   }),
   "directoryToken.added": { ...rules, facts: ({ tokenId }) => ({ tokenId }) },
   "directoryToken.revoked": { ...rules, facts: ({ tokenId }) => ({ tokenId }) },
+  "appservice.added": { ...rules, facts: ({ appserviceId }) => ({ appserviceId }) },
+  "appservice.removed": { ...rules, facts: ({ appserviceId }) => ({ appserviceId }) },
   "client.added": { ...rules, facts: ({ clientId }) => ({ clientId }) },
   "client.changed": { ...rules, facts: ({ clientId, changed }) => ({ clientId, changed: changed.join(" ") }) },
   "client.removed": { ...rules, facts: ({ clientId }) => ({ clientId }) },

@@ -28,6 +28,7 @@ export interface PersonRow {
   /** Of a guest: what they sign in with. */
   readonly mail: string | null;
   readonly isEmergency: boolean;
+  readonly appservice: string | null;
 }
 
 /** A row of `identity.person p` as a PersonRow. */
@@ -35,7 +36,7 @@ export const personColumns = sql`p.id, p.organisation_id as "organisationId", p.
   p.avatar_url as "avatarUrl", p.is_admin as "isAdmin",
   (select coalesce(jsonb_agg(jsonb_build_object('role', r.role, 'until', r.until) order by r.role), '[]'::jsonb)
     from identity.person_role r where r.person_id = p.id) as roles, p.locale, p.theme, p.disabled_at is not null as "isDisabled", p.suspended_at is not null as "isSuspended", p.has_second_factor as "hasSecondFactor",
-  p.created_at as "createdAt", p.last_seen_at as "lastSeenAt", p.mail,
+  p.created_at as "createdAt", p.last_seen_at as "lastSeenAt", p.mail, p.appservice,
   exists (select from identity.emergency_administrator e where e.person_id = p.id and p.is_admin) as "isEmergency"`;
 export async function readPersons(db: IdentityDb, ids: readonly string[]): Promise<PersonRow[]> {
   const { rows } =
@@ -97,12 +98,13 @@ export async function insertPerson(
     isAdmin: boolean;
     locale: string;
     mail: string | null;
+    appservice: string | null;
   },
 ): Promise<boolean> {
   const { rows } = await sql`
-    insert into identity.person (id, organisation_id, localpart, domain, display_name, password_hash, is_admin, locale, mail)
+    insert into identity.person (id, organisation_id, localpart, domain, display_name, password_hash, is_admin, locale, mail, appservice)
     values (${row.id}, ${row.organisationId}, ${row.localpart}, ${row.domain}, ${row.displayName}, ${row.passwordHash}, ${row.isAdmin},
-      ${row.locale}, ${row.mail})
+      ${row.locale}, ${row.mail}, ${row.appservice})
     on conflict do nothing returning id`.execute(db);
   return rows.length > 0;
 }
@@ -176,7 +178,7 @@ export async function searchPersons(db: IdentityDb, search: PersonSearch): Promi
   const escaped = escapeLike(search.query.toLowerCase());
   const { rows } = await sql<PersonRow>`
     select ${personColumns} from identity.person p
-    where (p.organisation_id = any(${[...search.organisationIds]}::uuid[]) or p.id = any(${[...search.personIds]}::uuid[]))
+    where ((p.organisation_id = any(${[...search.organisationIds]}::uuid[]) and p.appservice is null) or p.id = any(${[...search.personIds]}::uuid[]))
       and (${search.isWithDisabled ?? false} or p.disabled_at is null)
       and (lower(p.display_name) like ${`${escaped}%`} or lower(p.display_name) like ${`% ${escaped}%`}
         or p.mail like ${`${escaped}%`}
@@ -195,9 +197,17 @@ export async function readActivity(
   const { rows } = await sql<{ organisationId: string; accounts: number; active: number }>`
     select organisation_id as "organisationId", count(*) filter (where disabled_at is null)::integer as accounts,
       count(*) filter (where last_seen_at >= ${since})::integer as active
-    from identity.person where ${organisationId}::uuid is null or organisation_id = ${organisationId}::uuid
+    from identity.person where appservice is null
+      and (${organisationId}::uuid is null or organisation_id = ${organisationId}::uuid)
     group by organisation_id`.execute(db);
   return rows;
+}
+
+/** Accounts of an application service that are signed in somewhere. */
+export async function readSignedInGhosts(db: IdentityDb, appservice: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select p.id from identity.person p where p.appservice = ${appservice}
+    and exists (select from identity.session s where s.person_id = p.id)`.execute(db);
+  return rows.map((row) => row.id);
 }
 
 /** Guests whose account has been closed since before a moment, and of whom something is left. */

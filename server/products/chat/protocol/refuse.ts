@@ -28,6 +28,8 @@ const categoryOf = {
   M_USER_SUSPENDED: "forbidden",
   M_THREEPID_DENIED: "forbidden",
   M_EXCLUSIVE: "invalid",
+  M_UNKNOWN_DEVICE: "invalid",
+  M_URL_NOT_SET: "invalid",
   M_BAD_ALIAS: "invalid",
   M_INVALID_SIGNATURE: "invalid",
   M_NOT_JOINED: "forbidden",

@@ -7,6 +7,7 @@ import {
   type FastifyRequest,
   type Principal,
 } from "#http";
+import { admitAppservice } from "../appservices/masquerade.ts";
 import type { Core } from "../core.ts";
 import { isObject, type JsonObject } from "../events/pdu.ts";
 import { refuse } from "./refuse.ts";
@@ -66,6 +67,16 @@ export function bodyTextOr(body: JsonObject, key: string): string | undefined {
   if (typeof value !== "string") refuse("M_BAD_JSON", `${key} must be text.`);
   return value;
 }
+
+/** The device that a client names itself, if any. Refuses M_INVALID_PARAM. */
+export function requireDeviceId(body: JsonObject): string | undefined {
+  const deviceId = bodyTextOr(body, "device_id");
+  if (deviceId !== undefined && !isDeviceId(deviceId))
+    refuse("M_INVALID_PARAM", "The device id has characters that cannot be used.");
+  return deviceId;
+}
+
+export const isDeviceId = (text: string): boolean => /^[\x21-\x7e]{1,200}$/.test(text);
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
@@ -157,10 +168,16 @@ export function matrixScope(core: Core, prefix: string, routes: (scope: FastifyI
       }
       scope.addHook("onRequest", async (request, reply) => {
         reply.header("access-control-allow-origin", "*");
-        if (request.principal === null && request.credentials === null) {
-          const token = queryText(request, "access_token");
-          if (token !== undefined) Object.assign(request, await core.identity.authenticateToken(token));
-        }
+        if (request.principal !== null) return;
+        const token = queryText(request, "access_token");
+        const { credentials } = request;
+        if (credentials === null && token !== undefined)
+          Object.assign(request, await core.identity.authenticateToken(token));
+        if (request.principal === null)
+          await admitAppservice(core, request, credentials?.kind === "bearer" ? credentials.token : (token ?? ""), {
+            userId: queryText(request, "user_id"),
+            deviceId: queryText(request, "device_id") ?? queryText(request, "org.matrix.msc3202.device_id"),
+          });
       });
       scope.setErrorHandler((error, _request, reply) => sendError(core, error, reply));
       scope.setNotFoundHandler((request, reply) => {

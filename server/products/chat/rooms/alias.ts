@@ -1,17 +1,23 @@
+import type { Principal } from "#http";
+import { askForAlias } from "../appservices/ask.ts";
 import type { Core } from "../core.ts";
 import type { JsonObject } from "../events/pdu.ts";
 import { refuse } from "../protocol/refuse.ts";
 import type { Room } from "./room.ts";
 
-/** The room that an id or an alias stands for. Refuses M_NOT_FOUND. */
-export async function resolveRoom(core: Core, idOrAlias: string): Promise<string> {
+/** The room that an id or an alias stands for; an application service may make it now. Refuses M_NOT_FOUND. */
+export async function resolveRoom(core: Core, principal: Principal, idOrAlias: string): Promise<string> {
   if (!idOrAlias.startsWith("#")) return idOrAlias;
-  const row = await core.db
-    .selectFrom("chat.alias")
-    .select("room_id")
-    .where("alias", "=", idOrAlias)
-    .executeTakeFirst();
+  const find = (): Promise<{ room_id: string } | undefined> =>
+    core.db.selectFrom("chat.alias").select("room_id").where("alias", "=", idOrAlias).executeTakeFirst();
+  const row = (await find()) ?? ((await askForAlias(core, principal, idOrAlias)) ? await find() : undefined);
   return row?.room_id ?? refuse("M_NOT_FOUND", "There is no room by that alias.");
+}
+
+/** Refuses M_EXCLUSIVE for an alias that an application service keeps for itself. */
+export function requireOpenAlias({ appservices }: Core, userId: string, alias: string): void {
+  if (appservices.all().some((one) => one.isExclusiveAlias(alias) && !one.isOwnUser(userId)))
+    refuse("M_EXCLUSIVE", "The alias is of an application service's namespace.");
 }
 
 /** What a canonical alias event names: its alias and its other ones. */

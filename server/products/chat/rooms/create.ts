@@ -6,6 +6,7 @@ import { domainOf, isObject, isUserId, type Json, type JsonObject } from "../eve
 import { defaultRoomVersion, roomVersion } from "../events/room-version.ts";
 import { refuse } from "../protocol/refuse.ts";
 import { requirePlain } from "../timeline/send.ts";
+import { requireOpenAlias } from "./alias.ts";
 import { requireGuestRoom } from "./guests.ts";
 import { memberContent, requireKnown, requireSelf } from "./people.ts";
 import { workspaceLinkKeys } from "./workspace-link.ts";
@@ -146,6 +147,7 @@ export async function createRoom(core: Core, principal: Principal, request: Room
   const alias = request.alias === undefined ? undefined : `#${request.alias}:${domain}`;
   if (alias !== undefined && (!/^[^\0:\s#]+$/.test(request.alias ?? "") || alias.length > 255))
     refuse("M_INVALID_PARAM", "The alias has characters that cannot be used.");
+  if (alias !== undefined) requireOpenAlias(core, creator.userId, alias);
   if (alias !== undefined && (await aliasExists(core, alias))) refuse("M_ROOM_IN_USE", "The alias is taken.");
   const { joinRule, history, guests } = presets[request.preset];
   const users: Record<string, number> = {};

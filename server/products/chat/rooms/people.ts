@@ -1,5 +1,6 @@
 import type { Principal } from "#http";
 import type { Person } from "#identity";
+import { askForUser } from "../appservices/ask.ts";
 import type { Core } from "../core.ts";
 import { domainOf, isUserId, type JsonObject } from "../events/pdu.ts";
 import { refuse } from "../protocol/refuse.ts";
@@ -17,10 +18,12 @@ export async function requireSelf(core: Core, principal: Principal): Promise<Per
   return person;
 }
 
-/** Someone the caller may know of: by the directory's rules, or because they share a room. Others do not exist. */
+/** Someone the caller may know of: by the directory's rules, or because they share a room. Others do not exist; an application service may make one now. */
 export async function requireKnown(core: Core, principal: Principal, userId: string): Promise<Person> {
   if (!isUserId(userId)) refuse("M_INVALID_PARAM", "That is not a user id.");
-  const person = core.organisations.byDomain(domainOf(userId)) ? await core.identity.personByName(userId) : null;
+  const find = async (): Promise<Person | null> =>
+    core.organisations.byDomain(domainOf(userId)) ? core.identity.personByName(userId) : null;
+  const person = (await find()) ?? ((await askForUser(core, principal, userId)) ? await find() : null);
   if (person && !person.disabled && person.userId === userId) {
     if (person.id === principal.personId || core.memory.rooms.share(principal.userId, userId)) return person;
     if (await core.identity.mayKnow(principal, person)) return person;

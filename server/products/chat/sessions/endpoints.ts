@@ -36,6 +36,7 @@ const flows = [
   { type: "m.login.password" },
   { type: "m.login.sso", identity_providers: [identityProvider] },
   { type: "m.login.token", get_login_token: true },
+  { type: "m.login.application_service" },
 ];
 const redirect = "/v3/login/sso/redirect";
 

@@ -44,6 +44,7 @@ test("who shows their password lets another client in, once, from any process, a
     { type: "m.login.password" },
     { type: "m.login.sso", identity_providers: [{ id: "safos", name: "Safos" }] },
     { type: "m.login.token", get_login_token: true },
+    { type: "m.login.application_service" },
   ]);
   const phone = await signedIn(agnes, "TELEFON");
   expect((await here.get(phone, "GET", "/v3/capabilities")).capabilities["m.get_login_token"]).toEqual({

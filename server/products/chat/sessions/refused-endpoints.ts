@@ -10,7 +10,6 @@ const asking = (path: string): string[] => media.map((one) => `${path}/${one}/re
 
 /** What an organisation does for its people, and clients are told so: accounts, passwords and addresses. */
 export const refusedEndpoints: readonly MatrixEndpoint[] = [
-  endpoint("POST", "/v3/register", "Account registration", refuseRegistration),
   endpoint("GET", "/v3/register/available", "Account registration", refuseRegistration),
   endpoint("POST", asking("/v3/register"), "Account registration", refuseRegistration),
   endpoint(

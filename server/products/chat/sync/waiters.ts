@@ -71,6 +71,11 @@ export class Waiters {
     }
   }
 
+  /** These people wait no longer: their open polls are answered with nothing new, and what they ask next with what has changed. */
+  releaseWhere(isMeant: (userId: string) => boolean): void {
+    for (const [userId, set] of this.waiting) if (isMeant(userId)) for (const waiter of set) waiter.finish("timeout");
+  }
+
   /**
    * The server stops: those who wait, and those who come now, are answered with nothing new, as after a wait in vain. Any
    * refusal would be taken for the end of the session, and a client that believes that throws its keys away.

@@ -25,6 +25,8 @@ export interface Draft {
   readonly txn?: string | undefined;
   /** Media the event shows, which its sender may show: `domain/id`. */
   readonly media?: readonly string[];
+  /** When it was sent elsewhere, in milliseconds since 1970: an application service says so; left out: now. */
+  readonly sentAt?: number;
 }
 
 const largestPdu = 65_536;
@@ -158,7 +160,7 @@ export class Batch {
       room_id: draft.id,
       sender,
       content,
-      origin_server_ts: now(),
+      origin_server_ts: what.sentAt ?? now(),
       depth: draft.depth + 1,
       prev_events: [...draft.extremities],
       auth_events: [...cited],

@@ -1,7 +1,7 @@
 import { escapeLike, sql } from "#database";
 import { personColumns, type IdentityDb, type PersonRow } from "../queries.ts";
 
-/** Which accounts of an organisation, and in which order. */
+/** Which accounts of an organisation's people, and in which order. */
 export interface AccountSearch {
   /** The beginning of a word of their name, or of their address. */
   readonly query: string;
@@ -30,7 +30,7 @@ export async function readAccounts(
 ): Promise<{ rows: PersonRow[]; total: number }> {
   const { isWithDisabled, isAdmin = null } = wanted;
   const text = escapeLike(wanted.query.trim().toLowerCase());
-  const meant = sql`p.organisation_id = ${organisationId} and (${isWithDisabled} or p.disabled_at is null)
+  const meant = sql`p.organisation_id = ${organisationId} and p.appservice is null and (${isWithDisabled} or p.disabled_at is null)
     and (${isAdmin}::boolean is null or p.is_admin = ${isAdmin}::boolean)
     and (lower(p.display_name) like ${`${text}%`} or lower(p.display_name) like ${`% ${text}%`}
       or p.localpart || '@' || p.domain like ${`${text}%`} or '@' || p.localpart || ':' || p.domain like ${`${text}%`})`;

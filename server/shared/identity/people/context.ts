@@ -12,11 +12,12 @@ export interface PersonContext {
   readonly organisations: Organisations;
   /** By id; emptied by what changes persons, in every process. */
   readonly cache: ReadCache<Person>;
+  readonly reserved: { isReserved(userId: string): boolean };
 }
 
 const cacheSize = 20_000;
 
-export function createPersonContext(deps: Omit<PersonContext, "cache">): PersonContext {
+export function createPersonContext(deps: Omit<PersonContext, "cache" | "reserved">): PersonContext {
   const cache = createReadCache<Person>(cacheSize, { lifetimeMs: accessLifetimeMs });
   deps.events.watch(
     [
@@ -34,5 +35,5 @@ export function createPersonContext(deps: Omit<PersonContext, "cache">): PersonC
   );
   deps.events.watch(["emergency.changed"], () => cache.forgetAll());
   deps.events.onReconnected(() => cache.forgetAll());
-  return { ...deps, cache };
+  return { ...deps, cache, reserved: { isReserved: () => false } };
 }

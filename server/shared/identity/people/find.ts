@@ -1,5 +1,5 @@
 import { refuse, type Principal } from "#http";
-import { parseName } from "./names.ts";
+import { parseAnyName } from "./names.ts";
 import {
   readAdministrators,
   readPersonByMail,
@@ -39,21 +39,22 @@ export async function needPerson(context: PersonContext, id: string): Promise<Pe
   return person;
 }
 
-/** Of the administrator's own organisation. Refuses MISSING. */
+/** Of the administrator's own organisation, and no application service's account. Refuses MISSING. */
 export async function requireColleague(
   context: PersonContext,
   { organisationId }: Pick<Principal, "organisationId">,
   id: string,
 ): Promise<Person> {
   const person = await needPerson(context, id);
-  if (person.organisationId !== organisationId) throw refuse("MISSING", "There is no such person.");
+  if (person.organisationId !== organisationId || person.appservice !== null)
+    throw refuse("MISSING", "There is no such person.");
   return person;
 }
 
 /** Those of these names, in either form, who exist; one statement for all. */
 export async function findByNames(context: PersonContext, texts: readonly string[]): Promise<readonly Person[]> {
   const begun = context.cache.begin();
-  const names = texts.map(parseName).filter((name) => name !== null);
+  const names = texts.map(parseAnyName).filter((name) => name !== null);
   return storeAll(context, await readPersonsByNames(context.db, names), begun);
 }
 

@@ -30,6 +30,8 @@ export interface Person {
   readonly mail: string;
   /** Was invited by mail: a colleague of nobody, with what they were invited to. */
   readonly isGuest: boolean;
+  /** The application service that made the account for someone of another network; null: a person of flesh. */
+  readonly appservice: string | null;
   /** An administrator whose password stays good whatever the others sign in with. */
   readonly isEmergency: boolean;
 }
@@ -52,6 +54,7 @@ export const personOfRow = (row: PersonRow): Person => ({
   lastSeenAt: row.lastSeenAt,
   mail: row.mail ?? mailForm(row),
   isGuest: row.mail !== null,
+  appservice: row.appservice,
   isEmergency: row.isEmergency,
 });
 
@@ -68,6 +71,7 @@ export const viewPerson = (
   organisationName: home?.name ?? "",
   avatarUrl: person.avatarUrl,
   ...(home?.rules.signInLevel === "eId" && !person.isEmergency ? { hasEid: true } : {}),
+  ...(person.appservice === null ? {} : { isOfAppservice: true as const }),
   ...(person.isGuest ? { guest: { mail: person.mail } } : {}),
 });
 

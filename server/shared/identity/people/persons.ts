@@ -8,7 +8,7 @@ import { changeRole, changeRoles, endRoles } from "../roles/change.ts";
 import { readRoles, type GivenRoleRow } from "../roles/queries.ts";
 import { rolesNow, type StoredRole } from "../roles/role.ts";
 import type { AccountSearch } from "./account-queries.ts";
-import { addPerson, type NewPerson } from "./add.ts";
+import { addGhost, addPerson, type NewPerson } from "./add.ts";
 import { changePerson, clearPassword, requireOtherAdmin, setPassword } from "./change.ts";
 import type { PersonContext } from "./context.ts";
 import { fullName } from "./full-name.ts";
@@ -39,6 +39,8 @@ export interface Persons {
   personByMail(mail: string): Promise<Person | null>;
   /** A guest, as part of something larger; resolves with the id. Refuses NAME_TAKEN where the address is one's already. */
   addGuest(trx: Transaction, fresh: NewGuest): Promise<string>;
+  /** An account of an application service, as part of something larger; resolves with the id. Refuses NAME_INVALID and NAME_TAKEN. */
+  addGhost(trx: Transaction, fresh: Parameters<typeof addGhost>[2]): Promise<string>;
   /** Replaces name and address of guests whose accounts have been closed for so long, and what they signed in with. */
   eraseGuests(afterMs: number, name: string): Promise<void>;
   /** Those of these names, in either form, who exist; one statement for all. */
@@ -54,6 +56,8 @@ export interface Persons {
     principal: Pick<Principal, "personId" | "organisationId">,
     other: Pick<Person, "id" | "organisationId">,
   ): Promise<boolean>;
+  /** Names, as user ids, that nobody is given: an application service keeps them for its accounts. */
+  registerReservedNames(isReserved: (userId: string) => boolean): void;
   /** `workspaces` says who shares one with whom. */
   registerAcquaintances(find: (personId: string) => Promise<readonly string[]>): void;
   /** Who administers an organisation, the longest here first; not those whose account is closed. */
@@ -122,6 +126,7 @@ export function createPersons(context: PersonContext): Persons {
     personByName: async (name) => (await findByNames(context, [name]))[0] ?? null,
     personByMail: (mail) => findByMail(context, mail),
     addGuest: (trx, fresh) => addGuest(context, trx, fresh),
+    addGhost: (trx, fresh) => addGhost(context, trx, fresh),
     eraseGuests: (afterMs, name) => eraseGuests(context, afterMs, name),
     personsByNames: (names) => findByNames(context, names),
     searchPersons: async (principal, query, limit) =>
@@ -132,6 +137,9 @@ export function createPersons(context: PersonContext): Persons {
       if (!isGuest && other.organisationId === principal.organisationId) return true;
       if (!isGuest && organisations.byId(other.organisationId)?.rules.isDirectoryOpen === true) return true;
       return (await acquaintancesOf(principal.personId)).includes(other.id);
+    },
+    registerReservedNames(isReserved) {
+      context.reserved.isReserved = isReserved;
     },
     registerAcquaintances(find) {
       acquaintancesOf = find;

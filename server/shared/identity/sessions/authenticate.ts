@@ -94,7 +94,8 @@ export async function verifyPassword(
   const rule = await readPasswordRule(db, parsed?.domain ?? "", person?.id ?? null);
   const isOpen = !rule.isClosed || rule.isEmergency;
   return withThrottle(db, { ...attempt, name }, person?.id ?? null, async () => {
-    const stored = person && !person.disabled && isOpen ? await readPasswordHash(db, person.id) : null;
+    const stored =
+      person && !person.disabled && person.appservice === null && isOpen ? await readPasswordHash(db, person.id) : null;
     const isRight = await checkPassword(stored, password);
     if (isRight && person) return { personId: person.id, providerId: null };
     const bound = isPage && parsed ? await directories.signIn(parsed, password) : null;

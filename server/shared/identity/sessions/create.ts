@@ -75,6 +75,13 @@ async function requireStrong(
   if (rules && isTooWeak(rules, person, begun)) throw refuse("ASSURANCE_TOO_LOW");
 }
 
+/** An application service lets its accounts into the chat, and nobody lets them in elsewhere. Refuses SIGN_IN_REFUSED. */
+async function requireOpen({ persons }: SessionContext, personId: string, wanted: SessionOptions): Promise<void> {
+  const isChatAlone = wanted.kind === "api" && wanted.scopes?.join(" ") === "chat";
+  if (!isChatAlone && ((await persons.personById(personId))?.appservice ?? null) !== null)
+    throw refuse("SIGN_IN_REFUSED");
+}
+
 /**
  * A session with a fresh token; the same Matrix device's earlier one ends. Refuses SIGN_IN_REFUSED for closed accounts, and
  * ASSURANCE_TOO_LOW.
@@ -84,6 +91,7 @@ export async function createSession(
   personId: string,
   wanted: SessionOptions,
 ): Promise<NewSession> {
+  await requireOpen(context, personId, wanted);
   const token = wanted.kind === "app" ? newAppPassword() : newToken();
   const refreshToken = wanted.isRefreshable === true ? newRefreshToken() : undefined;
   const usual = refreshToken ? accessLifetimeMs : wanted.isLasting === true ? null : lifetimes[wanted.kind];

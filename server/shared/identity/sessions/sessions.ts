@@ -3,7 +3,7 @@ import type { FinishMailCode, MailCodeAttempt } from "@safos/contract/identity";
 import { hashSecret } from "#clock";
 import { refuse, type Authenticated, type Credentials, type Principal, type Refusal } from "#http";
 import type { WebAuthnResponse } from "../credentials/passkeys/verify.ts";
-import { hasSecondFactor, readPasswordHash } from "../queries.ts";
+import { hasSecondFactor, readPasswordHash, readSignedInGhosts } from "../queries.ts";
 import { confirmPlace, hasNewPlace, prolongProgram, readSessions, renameSession, type SessionRow } from "./queries.ts";
 import { parseName } from "../people/names.ts";
 import { readPasswordRule } from "../providers/emergency-queries.ts";
@@ -71,6 +71,8 @@ export interface Sessions {
   /** Ends one session of a person; false when it is not theirs. */
   revoke(personId: string, sessionId: string): Promise<boolean>;
   revokeAll(personId: string, exceptId?: string): Promise<void>;
+  /** Ends every session of the accounts of an application service, in every process. */
+  revokeGhosts(appservice: string): Promise<void>;
   sessionsOf(personId: string): Promise<readonly SessionRow[]>;
   /** Whether a session other than this one waits for the person to say whether it was they who opened it. */
   hasNewPlace(personId: string, exceptId: string): Promise<boolean>;
@@ -146,6 +148,9 @@ export function createSessions(deps: SessionDeps): Sessions {
     revoke: async (personId, id) => (await endSessions(context, { personId, id })) > 0,
     async revokeAll(personId, exceptId) {
       await endSessions(context, { personId, exceptId });
+    },
+    async revokeGhosts(appservice) {
+      for (const personId of await readSignedInGhosts(db, appservice)) await endSessions(context, { personId });
     },
     sessionsOf: (personId) => readSessions(db, personId),
     hasNewPlace: (personId, exceptId) => hasNewPlace(db, personId, exceptId),

@@ -56,7 +56,7 @@ export async function mailOne(context: NotificationContext, id: string): Promise
   if (!mail.isOn || !notice || notice.readAt !== null) return;
   const person = await identity.personById(notice.personId);
   const settings = await settingsOf(context, notice.personId);
-  if (!person || person.disabled || !(await wantsAtOnce(db, [notice]))(notice)) return;
+  if (!person || person.disabled || person.appservice !== null || !(await wantsAtOnce(db, [notice]))(notice)) return;
   const [sent] = await sendable(context, [notice], 1);
   if (!sent) return;
   const names = await namesOf(identity, [sent]);

@@ -17,7 +17,7 @@ export async function sendDigests(context: NotificationContext): Promise<void> {
       const settings: NoticeSettings = { ...defaultSettings, ...content };
       if (!isMailDue(settings, lastMailAt, now())) continue;
       const person = await identity.personById(personId);
-      if (!person || person.disabled) continue;
+      if (!person || person.disabled || person.appservice !== null) continue;
       const notices = await sendable(context, await takeForMail(trx, personId, 1000), longest + 1);
       if (notices.length === 0) continue;
       const names = await namesOf(identity, notices);

@@ -46,6 +46,9 @@ export const registerBySecret = defineStep({
       refuse("M_FORBIDDEN", "The HMAC is not right.");
     const displayName = bodyTextOr(body, "displayname");
     const name = fullName(core, username, request.headers.host);
+    const parsed = `@${name.replace(/^@/, "").replace(/@/, ":")}`;
+    if (core.appservices.all().some((one) => one.isExclusiveUser(parsed)))
+      refuse("M_EXCLUSIVE", "The name is of an application service's namespace.");
     const person = await core.identity
       .add({ name, password, isAdmin, ...(displayName === undefined ? {} : { displayName }) })
       .catch(refuseInMatrix);

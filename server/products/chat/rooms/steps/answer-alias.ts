@@ -7,11 +7,12 @@ import { resolveRoom } from "../alias.ts";
 export const answerAlias = defineStep({
   name: "answer-alias",
   section: "Room aliases",
+  needs: ["person"],
   gives: ["answer"],
-  async run({ core, request }) {
+  async run({ core, request }, { person }) {
     const alias = param(request, "roomAlias");
     if (!/^#[^:\0]+:.+$/.test(alias)) refuse("M_INVALID_PARAM", "That is not an alias.");
-    return { answer: { room_id: await resolveRoom(core, alias), servers: [domainOf(alias)] } };
+    return { answer: { room_id: await resolveRoom(core, person, alias), servers: [domainOf(alias)] } };
   },
 });
 

@@ -6,8 +6,9 @@ import { resolveRoom } from "../alias.ts";
 export const findRoomId = defineStep({
   name: "find-room-id",
   section: "Room aliases",
+  needs: ["person"],
   gives: ["roomId"],
-  run: async ({ core, request }) => ({
-    roomId: await resolveRoom(core, param(request, "roomIdOrAlias") || param(request, "roomId")),
+  run: async ({ core, request }, { person }) => ({
+    roomId: await resolveRoom(core, person, param(request, "roomIdOrAlias") || param(request, "roomId")),
   }),
 });

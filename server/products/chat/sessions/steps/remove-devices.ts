@@ -24,7 +24,8 @@ const removeDevices = (wanted: (exchange: Exchange) => readonly string[]) =>
     gives: ["answer"],
     async run(exchange, { person }) {
       const { core, request, reply } = exchange;
-      const missing = await challenge(core, person, bodyOf(request, true));
+      // An application service's account has nothing to show but its token.
+      const missing = core.appservices.of(request) ? undefined : await challenge(core, person, bodyOf(request, true));
       if (missing) return { answer: reply.code(401).send(missing) };
       await endDevices(core, person, wanted(exchange));
       return { answer: {} };

@@ -1,10 +1,11 @@
 import type { FastifyRequest } from "#http";
 import { hashSecret } from "#clock";
+import { ghostSigningIn, loginType, openGhostSession } from "../../appservices/ghosts.ts";
 import type { Core } from "../../core.ts";
 import { isObject, type JsonObject } from "../../events/pdu.ts";
 import { defineStep } from "../../protocol/exchange.ts";
 import { refuse } from "../../protocol/refuse.ts";
-import { addressOf, bodyText, bodyTextOr } from "../../protocol/scope.ts";
+import { addressOf, bodyText, bodyTextOr, requireDeviceId } from "../../protocol/scope.ts";
 import { fullName } from "../full-name.ts";
 import { takeLoginToken } from "../login-tokens.ts";
 import { findLettingIn } from "../may-let-in.ts";
@@ -18,11 +19,8 @@ export const signIn = defineStep({
   gives: ["answer"],
   async run({ core, request }, { body }) {
     const type = bodyText(body, "type");
-    if (type !== "m.login.password" && type !== "m.login.token")
-      refuse("M_UNKNOWN", "Only m.login.password and m.login.token are offered.");
-    const deviceId = bodyTextOr(body, "device_id");
-    if (deviceId !== undefined && !/^[\x21-\x7e]{1,200}$/.test(deviceId))
-      refuse("M_INVALID_PARAM", "The device id has characters that cannot be used.");
+    if (!offered.includes(type)) refuse("M_UNKNOWN", `Only ${offered.join(", ")} are offered.`);
+    const deviceId = requireDeviceId(body);
     const device = {
       ip: addressOf(core, request),
       label: bodyTextOr(body, "initial_device_display_name") ?? labelOf(request),
@@ -30,14 +28,7 @@ export const signIn = defineStep({
       ...(deviceId === undefined ? {} : { deviceId }),
       isRefreshable: body["refresh_token"] === true,
     };
-    const session =
-      type === "m.login.token"
-        ? await signInByToken(core, bodyText(body, "token"), device)
-        : await core.identity.signIn({
-            name: fullName(core, userIn(body), request.headers.host),
-            password: bodyText(body, "password"),
-            ...device,
-          });
+    const session = await open(core, request, body, device);
     const { userId } = session.principal;
     await core.writer.write((batch) => batch.note({ kind: "devices", body: { userId } }));
     const answer = {
@@ -52,6 +43,28 @@ export const signIn = defineStep({
     return { answer };
   },
 });
+
+const offered: readonly string[] = ["m.login.password", "m.login.token", loginType];
+
+async function open(
+  core: Core,
+  request: FastifyRequest,
+  body: JsonObject,
+  device: Device,
+): ReturnType<Core["identity"]["signIn"]> {
+  if (body["type"] === "m.login.token") return signInByToken(core, bodyText(body, "token"), device);
+  if (body["type"] === loginType) {
+    const { label, deviceId, isRefreshable } = device;
+    const ghost = await ghostSigningIn(core, request, userIn(body));
+    return openGhostSession(core, ghost, {
+      label,
+      ...(deviceId === undefined ? {} : { deviceId }),
+      ...(isRefreshable === undefined ? {} : { isRefreshable }),
+    });
+  }
+  const name = fullName(core, userIn(body), request.headers.host);
+  return core.identity.signIn({ name, password: bodyText(body, "password"), ...device });
+}
 
 /** With what the session that made the token was opened with, and no more than it opens. */
 async function signInByToken(core: Core, token: string, device: Device): ReturnType<Core["identity"]["signIn"]> {

@@ -1,5 +1,6 @@
 import { delayIn } from "../../delayed/asked.ts";
 import { scheduleEvent } from "../../delayed/schedule.ts";
+import { timestampIn } from "../../appservices/timestamp.ts";
 import { defineStep } from "../../protocol/exchange.ts";
 import { bodyOf, bodyText, bodyTextOr, param, sendJson } from "../../protocol/scope.ts";
 import { redactEvent, sendMessage, transactionKey } from "../send.ts";
@@ -31,7 +32,13 @@ export const sendEvent = defineStep({
       return { answer: { event_id: eventId } };
     }
     const txn = transactionKey(person, "send", roomId, param(request, "txnId"));
-    const eventId = await sendMessage(core, roomId, { type, sender: person.userId, content, txn });
+    const eventId = await sendMessage(core, roomId, {
+      type,
+      sender: person.userId,
+      content,
+      txn,
+      ...timestampIn(core, request),
+    });
     return { answer: sendJson(reply, `{"event_id":"${eventId}"}`) };
   },
 });

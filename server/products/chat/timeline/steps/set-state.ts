@@ -1,6 +1,7 @@
 import { isTakingBack } from "../../administration/taking-back.ts";
 import { delayIn } from "../../delayed/asked.ts";
 import { scheduleEvent } from "../../delayed/schedule.ts";
+import { timestampIn } from "../../appservices/timestamp.ts";
 import { defineStep } from "../../protocol/exchange.ts";
 import { bodyOf, param } from "../../protocol/scope.ts";
 import { sendState } from "../send.ts";
@@ -23,7 +24,11 @@ export const setState = defineStep({
       const what = { userId: person.userId, roomId, ...state, delay, txn: null };
       return { answer: { delay_id: await scheduleEvent(core, what) } };
     }
-    const eventId = await sendState(core, roomId, { ...state, sender: person.userId });
+    const eventId = await sendState(core, roomId, {
+      ...state,
+      sender: person.userId,
+      ...timestampIn(core, request),
+    });
     return { answer: { event_id: eventId } };
   },
 });
