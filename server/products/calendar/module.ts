@@ -8,6 +8,7 @@ import { caldavRoutes } from "./caldav/routes.ts";
 import { calendarsPrefix, legacyPrefix } from "./caldav/target.ts";
 import type { CalendarContext } from "./context.ts";
 import { deliverInvitations } from "./invitations/deliver.ts";
+import { invitationNotices } from "./invitations/notices.ts";
 import { readLostSourceIds, readSourceIds, readSourceIdsOfCalendar } from "./invitations/queries.ts";
 import { forgetRemoved } from "./entries/queries.ts";
 import { calendarExport } from "./export-part.ts";
@@ -70,6 +71,7 @@ export const calendarModule = defineModule({
         exportPart: calendarExport(ctx),
         protocols: [calendarsPrefix, principalsPrefix, legacyPrefix].map((prefix) => ({ ...dav, prefix })),
         restored: leapRevisions,
+        noticeSource: invitationNotices(),
       },
       prepare: () =>
         needs.events.onTogether(

@@ -1,3 +1,4 @@
+import { now } from "#clock";
 import { Refusal } from "#http";
 import type { Log } from "#log";
 import { ensureDefault } from "../calendars/default.ts";
@@ -13,6 +14,7 @@ import { componentsOf } from "../scheduling/components.ts";
 import { copyFor, partstatOf } from "../scheduling/copy.ts";
 import { inviteesOf, organizerOf } from "../scheduling/organised.ts";
 import type { StoredEntry } from "../tables.ts";
+import { changeBetween, invitationEvent } from "./notices.ts";
 import { deleteInvitation, readInvitation, readInvitations, storeInvitation, type InvitationRow } from "./queries.ts";
 
 /** The organiser's entry moved while its calendar was waited for: it is delivered from there, by its own event. */
@@ -81,44 +83,59 @@ async function deliverTo(ctx: CalendarContext, source: StoredEntry | null, to: I
   if (calendarId === null) return;
   const ids = [calendarId, ...(source ? [source.calendarId] : [])];
   await withLocked(ctx, { personId: source?.organizerId ?? null }, ids, async (open, trx) => {
-    const now = await readInvitation(trx, to);
+    const invitation = await readInvitation(trx, to);
     const organisers = await readEntry(trx, to.sourceId);
     if (organisers && organisers.calendarId !== source?.calendarId) throw new Moved();
     const isOpen = organisers !== null && organisers.organizerId !== null && open.has(organisers.calendarId);
     const object = isOpen ? readObject(organisers.body) : null;
-    const copy = now?.copyId ? await readEntry(trx, now.copyId) : null;
+    const copy = invitation?.copyId ? await readEntry(trx, invitation.copyId) : null;
     const calendar = open.get(calendarId);
     if (copy && copy.calendarId !== calendarId) throw new Error("A copy was moved while it was delivered.");
     // In the trash: what lies there is brought up to date when it is restored.
     if (!calendar) return;
     const make = (own: CalendarObject | null) => object && copyFor(object, to.address, own);
     const text = make(copy && readObject(copy.body));
-    if (text && copy) return storeCopy(calendar, { text, copy, to });
-    if (text) return addCopy(calendar, { text, make, to });
-    if (copy) await removeFrom(calendar, copy);
-    if (now) await deleteInvitation(trx, now);
+    const tell: Tell = (before, after, entry) =>
+      tellInvited(ctx, calendar, { organizerId: source?.organizerId ?? null, to, before, after, entry });
+    if (text && copy) return storeCopy(calendar, { text, copy, to, tell });
+    if (text) return addCopy(calendar, { text, make, to, tell });
+    if (copy) {
+      await removeFrom(calendar, copy);
+      await tell(readObject(copy.body), null, copy);
+    }
+    if (invitation) await deleteInvitation(trx, invitation);
   });
+}
+
+type Told = Pick<StoredEntry, "id" | "summary" | "endsAt">;
+/** Tells who is invited what their copy was before, and is now. */
+type Tell = (before: CalendarObject | null, after: CalendarObject | null, entry: Told) => Promise<void>;
+
+interface ToAdd {
+  readonly text: CalendarObject;
+  readonly to: Invited;
+  readonly tell: Tell;
 }
 
 async function addCopy(
   calendar: OpenCalendar,
-  { text, make, to }: { text: CalendarObject; make: (own: CalendarObject) => CalendarObject | null; to: Invited },
+  { text, make, to, tell }: ToAdd & { readonly make: (own: CalendarObject) => CalendarObject | null },
 ): Promise<void> {
   // Who removed it has declined, and is asked again only when the time is another.
   if (componentsOf(text).every((one) => partstatOf(one, to.address) === "DECLINED"))
     return storeInvitation(calendar.trx, { ...to, copyId: null });
   const [other] = await readEntriesByUid(calendar.trx, calendar.row.id, [text.uid]);
-  if (!other) return storeCopy(calendar, { text, copy: null, to });
+  if (!other) return storeCopy(calendar, { text, copy: null, to, tell });
   const copy = await readEntry(calendar.trx, other.id);
   const kept = copy && readObject(copy.body);
   // Their client may have kept the invitation already; anything else by this UID is theirs.
   if (!kept || copy.organizerId !== null || organizerOf(kept) !== organizerOf(text)) return;
-  return storeCopy(calendar, { text: make(kept) ?? text, copy, to });
+  return storeCopy(calendar, { text: make(kept) ?? text, copy, to, tell });
 }
 
 async function storeCopy(
   calendar: OpenCalendar,
-  { text, copy, to }: { text: CalendarObject; copy: StoredEntry | null; to: Invited },
+  { text, copy, to, tell }: ToAdd & { readonly copy: StoredEntry | null },
 ): Promise<void> {
   const body = writeCalendarObject(text);
   if (copy?.body === body) return storeInvitation(calendar.trx, { ...to, copyId: copy.id });
@@ -130,4 +147,26 @@ async function storeCopy(
     { name, shape, current: copy, organizerId: null },
   );
   await storeInvitation(calendar.trx, { ...to, copyId: id });
+  await tell(copy && readObject(copy.body), text, { ...shape, id });
+}
+
+/** Who has declined, and of what is over, is not told. */
+async function tellInvited(
+  { events }: Pick<CalendarContext, "events">,
+  calendar: OpenCalendar,
+  of: {
+    readonly organizerId: string | null;
+    readonly to: Invited;
+    readonly before: CalendarObject | null;
+    readonly after: CalendarObject | null;
+    readonly entry: Told;
+  },
+): Promise<void> {
+  const { organizerId, to, before, after, entry } = of;
+  const change = changeBetween(before, after);
+  const object = after ?? before;
+  const isDeclined = object !== null && componentsOf(object).every((one) => partstatOf(one, to.address) === "DECLINED");
+  if (!change || isDeclined || (entry.endsAt !== null && entry.endsAt.getTime() < now())) return;
+  const payload = { personId: to.personId, entryId: entry.id, title: entry.summary, ...change };
+  await events.emit(calendar.trx, invitationEvent(calendar.row, organizerId, payload));
 }

@@ -381,3 +381,34 @@ test("entries and copies are carried to other calendars with what they stand for
   await copyOf(bo, "Buren");
   expect(await listed(bo, "Bärs")).toEqual([]);
 });
+
+test("who is invited is told of it, of another time and of the end, the organiser of answers, and nobody else", async () => {
+  const noticesOf = async (who: TestPerson, title: string) =>
+    (
+      (await server.call(who, "GET", "/api/v1/notices")).body as {
+        items: { reason: string; title: string; excerpt: string; actor: { id: string } | null }[];
+      }
+    ).items
+      .filter((one) => one.title === title)
+      .map(({ reason, excerpt }) => [reason, excerpt]);
+  const entry = await invite(anna, [bo, agnes], { summary: "Berättas" });
+  const copy = await copyOf(bo, "Berättas");
+  await answer(bo, copy.entryId, { answer: "accepted", comment: "Ses då" });
+  await eventually(async () => expect(await noticesOf(anna, "Berättas")).toEqual([["answer", "accepted: Ses då"]]));
+  await change(anna, entry.id, { location: "Rum 12" });
+  await eventually(async () => expect(await noticesOf(bo, "Berättas")).toHaveLength(2));
+  await change(anna, entry.id, { start: "2026-12-04T09:00:00Z", end: "2026-12-04T10:00:00Z" });
+  await eventually(async () => expect(await noticesOf(bo, "Berättas")).toHaveLength(3));
+  await removeEntry(anna, entry.id);
+  await eventually(async () =>
+    expect((await noticesOf(bo, "Berättas")).toReversed()).toEqual([
+      ["invited", "2026-12-01T09:00:00.000Z"],
+      ["changed", "Rum 12"],
+      ["changed", "2026-12-04T09:00:00.000Z"],
+      ["closed", "2026-12-04T09:00:00.000Z"],
+    ]),
+  );
+  // Bo's answer was no news to Agnes.
+  await eventually(async () => expect(await noticesOf(agnes, "Berättas")).toHaveLength(4));
+  expect(await noticesOf(britt, "Berättas")).toEqual([]);
+});

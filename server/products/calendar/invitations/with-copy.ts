@@ -1,3 +1,4 @@
+import type { Events } from "#events";
 import { refuse, type Principal } from "#http";
 import type { CalendarContext } from "../context.ts";
 import { withCalendars, type OpenCalendar } from "../entries/lock.ts";
@@ -9,10 +10,12 @@ import { missing } from "../refusals.ts";
 import { withAnswer, type Answer } from "../scheduling/answers.ts";
 import { copyFor } from "../scheduling/copy.ts";
 import type { StoredEntry } from "../tables.ts";
+import { invitationEvent } from "./notices.ts";
 import { deleteInvitation, readInvitationOf, type InvitationRow } from "./queries.ts";
 
 /** Someone's copy of an entry that another organises, with that entry; both calendars are locked. */
 export interface OpenCopy {
+  readonly events: Events;
   readonly calendar: OpenCalendar;
   readonly invitation: InvitationRow;
   readonly entry: StoredEntry;
@@ -56,6 +59,7 @@ export async function withCopy<T>(
     const source = at ? await readEntry(at.trx, known.sourceId) : null;
     if (at && source && source.calendarId !== at.row.id) throw refuse("ENTRY_CHANGED");
     return work({
+      events: ctx.events,
       calendar,
       invitation,
       entry,
@@ -80,7 +84,7 @@ function requireCurrent(source: CalendarObject, answered: CalendarObject, recurr
  * organiser has changed what is answered, OCCURRENCE_UNKNOWN, ENTRY_INVALID, CALENDAR_FULL.
  */
 export async function storeAnswers(
-  { calendar, invitation, entry, source }: OpenCopy,
+  { events, calendar, invitation, entry, source }: OpenCopy,
   person: Principal,
   answers: readonly GivenAnswer[],
   own: CalendarObject,
@@ -98,10 +102,12 @@ export async function storeAnswers(
       throw refuse("OCCURRENCE_UNKNOWN");
     return refuseFault(error);
   }
-  if (answers.length > 0) {
+  const [first] = answers;
+  if (first) {
     const { organizerId, name } = source.entry;
     const shape = shapeEntry(writeCalendarObject(object));
     await storeShape(source.calendar, person, { name, shape, current: source.entry, organizerId });
+    await tellOrganizer(events, source, person, first);
   }
   const copy = copyFor(object, address, own);
   if (!copy) throw refuse("ENTRY_CHANGED");
@@ -109,14 +115,27 @@ export async function storeAnswers(
   await storeShape(calendar, person, { name: entry.name, shape, current: entry, organizerId: null });
 }
 
+async function tellOrganizer(
+  events: Events,
+  { calendar, entry }: NonNullable<OpenCopy["source"]>,
+  { personId }: Principal,
+  { partstat, comment }: Answer,
+): Promise<void> {
+  if (entry.organizerId === null) return;
+  const about = `${partstat.toLowerCase()}${comment === null ? "" : `: ${comment}`}`;
+  const payload = { personId: entry.organizerId, entryId: entry.id, title: entry.summary, about } as const;
+  await events.emit(calendar.trx, invitationEvent(calendar.row, personId, { ...payload, change: "answered" }));
+}
+
 /** Takes the copy away: who removes an invitation declines it. */
 export async function declineAndRemove(open: OpenCopy, person: Principal): Promise<void> {
-  const { calendar, entry, invitation, source } = open;
+  const { calendar, entry, events, invitation, source } = open;
   if (source) {
     const { organizerId, name } = source.entry;
     const declined = { partstat: "DECLINED", comment: null } as const;
     const shape = shapeEntry(writeCalendarObject(withAnswer(source.object, invitation.address, declined, null)));
     await storeShape(source.calendar, person, { name, shape, current: source.entry, organizerId });
+    await tellOrganizer(events, source, person, declined);
   } else await deleteInvitation(calendar.trx, invitation);
   await removeFrom(calendar, entry);
 }

@@ -52,7 +52,11 @@ interface Earlier {
 }
 
 /** Whether a component takes another time than it did. */
-function isElsewhere(component: CalendarComponent, after: CalendarObject, { before, same, base }: Earlier): boolean {
+export function isElsewhere(
+  component: CalendarComponent,
+  after: CalendarObject,
+  { before, same, base }: Earlier,
+): boolean {
   const placed = same?.start ?? component.recurrenceId;
   if (!component.start || !placed) return true;
   const [now, then] = [spanOf(component, after.zones, utc), spanOf(base, before.zones, utc)];
