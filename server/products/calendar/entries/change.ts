@@ -19,7 +19,8 @@ import { occurrencesOf } from "../recurrence/index.ts";
 import type { StoredEntry } from "../tables.ts";
 import type { OpenCalendar } from "./lock.ts";
 import { occurrenceOf, withEntry } from "./open-entry.ts";
-import { readEntryFor } from "./read.ts";
+import { componentsOf } from "../scheduling/components.ts";
+import { findEntry, readEntryFor } from "./read.ts";
 import { resourceName } from "./resource-name.ts";
 import { mainOf, readObject, refuseFault, shapeEntry } from "./shape.ts";
 import { removeFrom, storeShape } from "./write.ts";
@@ -35,7 +36,10 @@ export async function changeEntry(
   const { scope, recurrenceId, attendees, ...fields } = change;
   const occurrence = occurrenceOf({ scope, recurrenceId });
   if (await readInvitationOf(ctx.db, id)) return changeCopy(ctx, person, id, change, ifMatch);
-  const people = attendees === undefined ? undefined : await resolveAttendees(ctx, person, attendees);
+  const people =
+    attendees === undefined
+      ? undefined
+      : await resolveAttendees(ctx, person, attendees, await knownIn(ctx, person, id));
   const changedId = await withEntry(ctx, person, id, ifMatch, async (open, current) => {
     const object = readObject(current.body);
     const changes = { ...fieldsFor(object, fields), ...(await peopleFor(ctx, person, current, people)) };
@@ -46,6 +50,13 @@ export async function changeEntry(
     return changeFollowing(ctx, open, person, { current, object, occurrence, changes, edit });
   });
   return readEntryFor(ctx, person, changedId);
+}
+
+/** The addresses that an entry names. */
+async function knownIn(ctx: CalendarContext, person: Principal, id: string): Promise<ReadonlySet<string>> {
+  const { entry } = await findEntry(ctx, person, id, "write");
+  const all = componentsOf(readObject(entry.body));
+  return new Set(all.flatMap(({ attendees }) => attendees.flatMap(({ email }) => email ?? [])));
 }
 
 /** Times that come without a zone are by the clock that the entry has. */

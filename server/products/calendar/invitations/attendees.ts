@@ -8,12 +8,13 @@ type Invitee = NonNullable<EventFields["attendees"]>[number];
 
 /**
  * People to invite as an entry names them, each once. Refuses INVALID where one is neither an id nor an address, or nobody whom the
- * person may find.
+ * person may find. Who is in `known`, the addresses of the entry as it is, may stay, whoever that is.
  */
 export async function resolveAttendees(
   { identity }: CalendarContext,
   person: Principal,
   asked: readonly NewAttendee[],
+  known: ReadonlySet<string> = new Set(),
 ): Promise<Invitee[]> {
   const byId = new Map(
     (await identity.personsByIds(asked.flatMap(({ personId }) => personId ?? []))).map((one) => [one.id, one]),
@@ -21,14 +22,15 @@ export async function resolveAttendees(
   const invitees = new Map<string, Invitee>();
   for (const { personId, mail, role } of asked) {
     const found = byId.get(personId ?? "") ?? (mail === undefined ? null : await identity.personByName(mail));
-    if (!found || found.disabled || (personId !== undefined && mail !== undefined))
+    const address = (found?.mail ?? mail ?? "").trim().toLowerCase();
+    const isOne = (personId === undefined) !== (mail === undefined);
+    const mayInvite = found !== null && !found.disabled && (await identity.mayKnow(person, found));
+    if (!isOne || !(mayInvite || known.has(address)))
       throw refuse("INVALID", "There is nobody by that id or address.", { field: "attendees" });
-    if (!(await identity.mayKnow(person, found)))
-      throw refuse("INVALID", "There is nobody by that id or address.", { field: "attendees" });
-    if (found.id === person.personId) continue;
-    invitees.set(found.id, {
-      address: found.mail,
-      name: found.displayName,
+    if (found?.id === person.personId) continue;
+    invitees.set(address, {
+      address,
+      name: found?.displayName ?? null,
       role: role === "optional" ? "OPT-PARTICIPANT" : "REQ-PARTICIPANT",
       partstat: "NEEDS-ACTION",
       isReplyRequested: true,

@@ -298,6 +298,21 @@ test("a client's text invites, answers and cancels, and is fetched again where i
   expect(stolen.status).toBe(403);
 });
 
+test("whom a client named and Safos does not know may stay, and is added by nobody", async () => {
+  const mine = await own(anna);
+  const people = ["ORGANIZER:mailto:anna@fk.example", "ATTENDEE:mailto:citra@konsult.example"];
+  await put(anna, `${mine}/ute.ics`, eventText("ute", [...people, "SUMMARY:Med konsult"]));
+  const { entryId } = await copyOf(anna, "Med konsult");
+  const kept = await change(anna, entryId, { attendees: [{ mail: "citra@konsult.example" }, { personId: bo.id }] });
+  expect(Object.keys(answersOf(kept.body as EntryBody))).toContain("citra@konsult.example");
+  await copyOf(bo, "Med konsult");
+  const added = await change(anna, entryId, { attendees: [{ mail: "other@konsult.example" }] });
+  expect([added.status, added.body.code]).toEqual([400, "INVALID"]);
+  // Whether an address stands in an entry is nothing for those who may not read it.
+  for (const mail of ["citra@konsult.example", "other@konsult.example"])
+    expect((await change(britt, entryId, { attendees: [{ mail }] })).status).toBe(404);
+});
+
 test("a forged organiser invites nobody, and an UID takes nothing of another's", async () => {
   const mine = await own(britt);
   const forged = ["ORGANIZER:mailto:anna@fk.example", "ATTENDEE:mailto:bo@digg.example", "SUMMARY:Förfalskad"];

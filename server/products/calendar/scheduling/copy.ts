@@ -44,7 +44,7 @@ function withOwn(tree: Tree, given: string, mine: CalendarComponent | null): Tre
     properties: [
       ...shared,
       ...(word === "PUBLIC" ? [] : [{ name: "CLASS", parameters: [], value: word }]),
-      ...(mine ?? { properties: tree.properties }).properties.filter(isOwn),
+      ...(mine ? mine.properties.filter(isOwn) : tree.properties.filter(({ name }) => name === "TRANSP")),
     ],
     // The organiser's reminders are the organiser's.
     components: [
