@@ -8,7 +8,7 @@ type Invitee = NonNullable<EventFields["attendees"]>[number];
 
 /**
  * People to invite as an entry names them, each once. Refuses INVALID where one is neither an id nor an address, or nobody whom the
- * person may find. Who is in `known`, the addresses of the entry as it is, may stay, whoever that is.
+ * person may find. Who is in `known`, the addresses of the entry as it is, may stay.
  */
 export async function resolveAttendees(
   { identity }: CalendarContext,

@@ -95,47 +95,47 @@ async function deliverTo(ctx: CalendarContext, source: StoredEntry | null, to: I
     if (!calendar) return;
     const make = (own: CalendarObject | null) => object && copyFor(object, to.address, own);
     const text = make(copy && readObject(copy.body));
-    const tell: Tell = (before, after, entry) =>
-      tellInvited(ctx, calendar, { organizerId: source?.organizerId ?? null, to, before, after, entry });
-    if (text && copy) return storeCopy(calendar, { text, copy, to, tell });
-    if (text) return addCopy(calendar, { text, make, to, tell });
+    const notify: Notify = (before, after, entry) =>
+      notifyInvited(ctx, calendar, { organizerId: source?.organizerId ?? null, to, before, after, entry });
+    if (text && copy) return storeCopy(calendar, { text, copy, to, notify });
+    if (text) return addCopy(calendar, { text, make, to, notify });
     if (copy) {
       await removeFrom(calendar, copy);
-      await tell(readObject(copy.body), null, copy);
+      await notify(readObject(copy.body), null, copy);
     }
     if (invitation) await deleteInvitation(trx, invitation);
   });
 }
 
-type Told = Pick<StoredEntry, "id" | "summary" | "endsAt">;
-/** Tells who is invited what their copy was before, and is now. */
-type Tell = (before: CalendarObject | null, after: CalendarObject | null, entry: Told) => Promise<void>;
+type Notified = Pick<StoredEntry, "id" | "summary" | "endsAt">;
+/** Notifies who is invited of what their copy was before, and is now. */
+type Notify = (before: CalendarObject | null, after: CalendarObject | null, entry: Notified) => Promise<void>;
 
 interface ToAdd {
   readonly text: CalendarObject;
   readonly to: Invited;
-  readonly tell: Tell;
+  readonly notify: Notify;
 }
 
 async function addCopy(
   calendar: OpenCalendar,
-  { text, make, to, tell }: ToAdd & { readonly make: (own: CalendarObject) => CalendarObject | null },
+  { text, make, to, notify }: ToAdd & { readonly make: (own: CalendarObject) => CalendarObject | null },
 ): Promise<void> {
   // Who removed it has declined, and is asked again only when the time is another.
   if (componentsOf(text).every((one) => partstatOf(one, to.address) === "DECLINED"))
     return storeInvitation(calendar.trx, { ...to, copyId: null });
   const [other] = await readEntriesByUid(calendar.trx, calendar.row.id, [text.uid]);
-  if (!other) return storeCopy(calendar, { text, copy: null, to, tell });
+  if (!other) return storeCopy(calendar, { text, copy: null, to, notify });
   const copy = await readEntry(calendar.trx, other.id);
   const kept = copy && readObject(copy.body);
   // Their client may have kept the invitation already; anything else by this UID is theirs.
   if (!kept || copy.organizerId !== null || organizerOf(kept) !== organizerOf(text)) return;
-  return storeCopy(calendar, { text: make(kept) ?? text, copy, to, tell });
+  return storeCopy(calendar, { text: make(kept) ?? text, copy, to, notify });
 }
 
 async function storeCopy(
   calendar: OpenCalendar,
-  { text, copy, to, tell }: ToAdd & { readonly copy: StoredEntry | null },
+  { text, copy, to, notify }: ToAdd & { readonly copy: StoredEntry | null },
 ): Promise<void> {
   const body = writeCalendarObject(text);
   if (copy?.body === body) return storeInvitation(calendar.trx, { ...to, copyId: copy.id });
@@ -147,11 +147,11 @@ async function storeCopy(
     { name, shape, current: copy, organizerId: null },
   );
   await storeInvitation(calendar.trx, { ...to, copyId: id });
-  await tell(copy && readObject(copy.body), text, { ...shape, id });
+  await notify(copy && readObject(copy.body), text, { ...shape, id });
 }
 
 /** Who has declined, and of what is over, is not told. */
-async function tellInvited(
+async function notifyInvited(
   { events }: Pick<CalendarContext, "events">,
   calendar: OpenCalendar,
   of: {
@@ -159,7 +159,7 @@ async function tellInvited(
     readonly to: Invited;
     readonly before: CalendarObject | null;
     readonly after: CalendarObject | null;
-    readonly entry: Told;
+    readonly entry: Notified;
   },
 ): Promise<void> {
   const { organizerId, to, before, after, entry } = of;

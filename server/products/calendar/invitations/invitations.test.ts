@@ -423,7 +423,7 @@ test("who is invited is told of it, of another time and of the end, the organise
       ["closed", "2026-12-04T09:00:00.000Z"],
     ]),
   );
-  // Bo's answer was no news to Agnes.
+  // Of Bo's answer Agnes is not notified.
   await eventually(async () => expect(await noticesOf(agnes, "Berättas")).toHaveLength(4));
   expect(await noticesOf(britt, "Berättas")).toEqual([]);
 });

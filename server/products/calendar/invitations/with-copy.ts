@@ -107,7 +107,7 @@ export async function storeAnswers(
     const { organizerId, name } = source.entry;
     const shape = shapeEntry(writeCalendarObject(object));
     await storeShape(source.calendar, person, { name, shape, current: source.entry, organizerId });
-    await tellOrganizer(events, source, person, first);
+    await notifyOrganizer(events, source, person, first);
   }
   const copy = copyFor(object, address, own);
   if (!copy) throw refuse("ENTRY_CHANGED");
@@ -115,7 +115,7 @@ export async function storeAnswers(
   await storeShape(calendar, person, { name: entry.name, shape, current: entry, organizerId: null });
 }
 
-async function tellOrganizer(
+async function notifyOrganizer(
   events: Events,
   { calendar, entry }: NonNullable<OpenCopy["source"]>,
   { personId }: Principal,
@@ -135,7 +135,7 @@ export async function declineAndRemove(open: OpenCopy, person: Principal): Promi
     const declined = { partstat: "DECLINED", comment: null } as const;
     const shape = shapeEntry(writeCalendarObject(withAnswer(source.object, invitation.address, declined, null)));
     await storeShape(source.calendar, person, { name, shape, current: source.entry, organizerId });
-    await tellOrganizer(events, source, person, declined);
+    await notifyOrganizer(events, source, person, declined);
   } else await deleteInvitation(calendar.trx, invitation);
   await removeFrom(calendar, entry);
 }

@@ -15,12 +15,12 @@ export function differenceOf(before: CalendarObject, after: CalendarObject): Dif
     const same = counterpartOf(component, after, before);
     const base = same ?? before.master;
     if (!base || isElsewhere(component, after, { before, same, base })) return { kind: "moved", component };
-    if (wordsOf(component) === wordsOf(base)) continue;
+    if (textsOf(component) === textsOf(base)) continue;
     changed ??= { kind: "changed", location: component.location === base.location ? null : component.location };
   }
   const isExcluding = (after.master?.exdates.length ?? 0) !== (before.master?.exdates.length ?? 0);
   return changed ?? (isExcluding ? { kind: "changed", location: null } : null);
 }
 
-const wordsOf = ({ summary, location, description, status }: CalendarComponent): string =>
+const textsOf = ({ summary, location, description, status }: CalendarComponent): string =>
   JSON.stringify([summary, location, description, status]);
