@@ -12,7 +12,6 @@ export const enInvitations: Record<keyof typeof svInvitations, string> = {
     "{n, plural, one {One person gets} other {# people get}} the event in their calendar when you save.",
   "invitations.willChange": "Those who are invited get the change. When the time moves, they are asked again.",
   "invitations.willCancel": "Those who are invited no longer see the event.",
-  "invitations.organizer": "Organiser",
   "invitations.answer.accepted": "Coming",
   "invitations.answer.tentative": "Maybe",
   "invitations.answer.declined": "Not coming",
@@ -30,7 +29,8 @@ export const enInvitations: Record<keyof typeof svInvitations, string> = {
   "invitations.scope": "The answer is for",
   "invitations.answered": "Your answer is saved.",
   "invitations.leave": "Remove from my calendar",
-  "invitations.leaveAbout": "You decline all occurrences then.",
   "invitations.left": "You have declined, and the event is gone from your calendar.",
+  "error.ENTRY_INVITED": "Only the organiser can change the event. You can answer it, or remove it from your calendar.",
+  "error.NOT_INVITED": "This is no invitation of yours.",
   "invitations.yours": "Your answer: {answer}",
 };

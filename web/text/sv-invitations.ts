@@ -10,7 +10,6 @@ export const svInvitations = {
     "{n, plural, one {En person får} other {# personer får}} händelsen i sin kalender när du sparar.",
   "invitations.willChange": "De som är inbjudna får ändringen. Flyttas tiden får de svara igen.",
   "invitations.willCancel": "De som är inbjudna ser inte händelsen längre.",
-  "invitations.organizer": "Ordnar",
   "invitations.answer.accepted": "Kommer",
   "invitations.answer.tentative": "Kanske",
   "invitations.answer.declined": "Kommer inte",
@@ -28,7 +27,8 @@ export const svInvitations = {
   "invitations.scope": "Svaret gäller",
   "invitations.answered": "Ditt svar är sparat.",
   "invitations.leave": "Ta bort ur min kalender",
-  "invitations.leaveAbout": "Då tackar du nej till alla tillfällen.",
   "invitations.left": "Du har tackat nej, och händelsen är borta ur din kalender.",
+  "error.ENTRY_INVITED": "Bara den som ordnar kan ändra händelsen. Du kan svara, eller ta bort den ur din kalender.",
+  "error.NOT_INVITED": "Det är ingen inbjudan till dig.",
   "invitations.yours": "Ditt svar: {answer}",
 };

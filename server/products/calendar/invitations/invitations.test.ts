@@ -6,7 +6,7 @@ const server = await startTestServer();
 afterAll(() => server.stop());
 const { anna, agnes, bo, britt } = server.people;
 const { put, dav } = caldavTools(server);
-await server.workspace("Gemensamt", anna, bo);
+const together = await server.workspace("Gemensamt", anna, bo);
 
 interface EntryBody {
   id: string;
@@ -311,6 +311,40 @@ test("whom a client named and Safos does not know may stay, and is added by nobo
   // Whether an address stands in an entry is nothing for those who may not read it.
   for (const mail of ["citra@konsult.example", "other@konsult.example"])
     expect((await change(britt, entryId, { attendees: [{ mail }] })).status).toBe(404);
+});
+
+test("who may write in the calendar where an invitation lies neither answers, moves, removes nor overwrites it for another", async () => {
+  const entry = await invite(agnes, [anna], { summary: "Annas egen" });
+  const copy = await copyOf(anna, "Annas egen");
+  const { body } = await server.call(anna, "GET", `/api/v1/calendars?workspaceId=${together.id}`);
+  const shared = (body as { items: { id: string }[] }).items[0]?.id ?? "";
+  const { text } = await dav(anna, "REPORT", `${copy.calendarId}/`, allEntries, { depth: "1" });
+  const [, href = ""] = new RegExp(`<d:href>([^<]*)</d:href>(?:(?!<d:href>).)*UID:${entry.uid}`, "s").exec(text) ?? [];
+  const home = (who: TestPerson) => `${server.url}/remote.php/dav/calendars/${who.name}`;
+  const moved = await dav(anna, "MOVE", href, undefined, { destination: `${home(anna)}/${shared}/x.ics` });
+  expect(moved.status).toBe(201);
+  const seen = await dav(bo, "GET", `${shared}/x.ics`);
+  expect([seen.status, seen.text.includes("Annas egen")]).toEqual([200, true]);
+  const { body: list } = await server.call(
+    bo,
+    "GET",
+    `/api/v1/calendar-entries?from=2026-11-30T00:00:00Z&to=2026-12-08T00:00:00Z&calendars=${shared}`,
+  );
+  const id = (list as { items: OccurrenceBody[] }).items[0]?.entryId ?? "";
+  expect((await answer(bo, id, { answer: "declined" })).body.code).toBe("NOT_INVITED");
+  expect((await removeEntry(bo, id)).body.code).toBe("NOT_INVITED");
+  expect((await change(bo, id, { class: "PRIVATE" })).body.code).toBe("NOT_INVITED");
+  expect((await dav(bo, "DELETE", `${shared}/x.ics`)).status).toBe(403);
+  expect((await put(bo, `${shared}/x.ics`, seen.text.replace("NEEDS-ACTION", "ACCEPTED"))).status).toBe(403);
+  const stolen = { destination: `${home(bo)}/${await own(bo)}/x.ics` };
+  expect((await dav(bo, "MOVE", `${shared}/x.ics`, undefined, stolen)).status).toBe(403);
+  // Where she has moved it, the organiser's changes follow, and her answer is hers.
+  await change(agnes, entry.id, { location: "Rum 7" });
+  await eventually(async () =>
+    expect(await read(anna, id)).toMatchObject({ location: "Rum 7", answer: "needsAction" }),
+  );
+  expect((await answer(anna, id, { answer: "accepted" })).status).toBe(200);
+  expect(answersOf(await read(agnes, entry.id))["anna@fk.example"]).toBe("accepted");
 });
 
 test("a forged organiser invites nobody, and an UID takes nothing of another's", async () => {
