@@ -7,6 +7,11 @@ export const calendarErrors = {
   ENTRY_INVALID: ["invalid", "This is no calendar entry that can be kept."],
   ENTRY_CHANGED: ["precondition", "Someone changed the entry meanwhile."],
   ENTRY_PRIVATE: ["forbidden", "The entry is private: only its owner may change it."],
+  ENTRY_INVITED: [
+    "forbidden",
+    "Only its organiser changes this entry. You can answer it, or remove it from your calendar.",
+  ],
+  NOT_INVITED: ["forbidden", "This is no invitation of yours."],
   OCCURRENCE_UNKNOWN: ["invalid", "The series has no such occurrence."],
   UID_TAKEN: ["conflict", "The calendar has an entry with this UID already."],
   CALENDAR_FULL: ["storage_full", "The calendar is full: it holds at most 100,000 entries and 64 MiB of them."],
@@ -93,6 +98,8 @@ export const Occurrence = Type.Object({
   isBusyOnly: Type.Boolean(),
   /** Takes no time of whom it is about. */
   isFree: Type.Boolean(),
+  /** Takes time only perhaps: who has it has not accepted it. */
+  isTentative: Type.Boolean(),
   isRecurring: Type.Boolean(),
   etag: Type.String(),
 });
@@ -127,9 +134,34 @@ const entryFields = {
   rrule: Nullable(Type.String({ maxLength: 1000 })),
 };
 
+export const AttendeeRole = Type.Union([Type.Literal("required"), Type.Literal("optional")]);
+export type AttendeeRole = Static<typeof AttendeeRole>;
+export const EntryAnswer = Type.Union([
+  Type.Literal("accepted"),
+  Type.Literal("tentative"),
+  Type.Literal("declined"),
+  Type.Literal("needsAction"),
+]);
+export type EntryAnswer = Static<typeof EntryAnswer>;
+
+/** Someone to invite: a person whom the caller may find, by id or by address. */
+export const NewAttendee = Type.Object(
+  {
+    personId: Type.Optional(Id),
+    mail: Type.Optional(Type.String({ minLength: 3, maxLength: 254 })),
+    /** `required` where it is left out. */
+    role: Type.Optional(AttendeeRole),
+  },
+  { additionalProperties: false },
+);
+export type NewAttendee = Static<typeof NewAttendee>;
+/** All who are invited, the caller left out; the caller becomes the organiser, and an empty list cancels it for those who were. */
+const invitees = { attendees: Type.Optional(Type.Array(NewAttendee, { maxItems: 500 })) };
+
 export const NewEntry = Type.Object(
   {
     ...Type.Partial(Type.Object(entryFields)).properties,
+    ...invitees,
     summary: entryFields.summary,
     start: Time,
     end: Time,
@@ -149,12 +181,39 @@ const which = {
 };
 export const ReadEntry = Type.Object({ recurrenceId: which.recurrenceId }, { additionalProperties: false });
 export const ChangeEntry = Type.Object(
-  { ...Type.Partial(Type.Object(entryFields)).properties, ...which },
+  { ...Type.Partial(Type.Object(entryFields)).properties, ...invitees, ...which },
   { additionalProperties: false },
 );
 export type ChangeEntry = Static<typeof ChangeEntry>;
 export const RemoveEntry = Type.Object(which, { additionalProperties: false });
 export type RemoveEntry = Static<typeof RemoveEntry>;
+
+/** An answer to an invitation: of the whole entry, or of one occurrence. */
+export const AnswerEntry = Type.Object(
+  {
+    answer: Type.Union([Type.Literal("accepted"), Type.Literal("tentative"), Type.Literal("declined")]),
+    /** The organiser reads it. */
+    comment: Type.Optional(Type.String({ maxLength: 500 })),
+    recurrenceId: which.recurrenceId,
+  },
+  { additionalProperties: false },
+);
+export type AnswerEntry = Static<typeof AnswerEntry>;
+
+const participant = {
+  /** Null: nobody of Safos goes by the address. */
+  person: Nullable(Person),
+  mail: Type.String(),
+  name: Type.String(),
+};
+export const Attendee = Type.Object({
+  ...participant,
+  role: AttendeeRole,
+  answer: EntryAnswer,
+  /** What they wrote with their answer; who is invited sees their own alone. */
+  comment: Type.String(),
+});
+export type Attendee = Static<typeof Attendee>;
 
 export const Entry = Type.Object({
   id: Id,
@@ -173,6 +232,12 @@ export const Entry = Type.Object({
   isRecurring: Type.Boolean(),
   isBusyOnly: Type.Boolean(),
   etag: Type.String(),
+  /** Null: people are not invited to it. */
+  organizer: Nullable(Type.Object(participant)),
+  /** All who take part, the organiser too where they stand among them. */
+  attendees: Type.Array(Attendee),
+  /** Of an invitation the caller's answer; null: it is none of theirs. */
+  answer: Nullable(EntryAnswer),
   createdAt: Moment,
   changedAt: Moment,
   /** Of the calendar. */

@@ -8,6 +8,10 @@ export type NoticeFact =
   | { kind: "role"; role: PersonRole; until: string | null }
   /** The moment when a membership ends. */
   | { kind: "until"; at: string }
+  /** When an entry is that one is invited to. */
+  | { kind: "entry"; at: string }
+  /** What someone answered to an invitation. */
+  | { kind: "entryAnswer"; answer: "accepted" | "tentative" | "declined"; comment: string }
   /** Whom one can ask. */
   | { kind: "contacts"; names: readonly string[] };
 
@@ -18,6 +22,7 @@ export function factOf({ reason, kind, excerpt }: Pick<Notice, "reason" | "kind"
   if (reason === "memberEnded") return contactsIn(excerpt);
   if (kind === "account") return untilIn(excerpt) ?? roleIn(excerpt);
   if (reason === "due" && isMoment(excerpt)) return { kind: "due", at: excerpt };
+  if (kind === "calendar") return entryIn(reason, excerpt);
   const count = /^\+(\d{1,9})$/.exec(excerpt)?.[1];
   return reason === "answer" && kind === "form" && count !== undefined ? { kind: "answers", n: Number(count) } : null;
 }
@@ -36,6 +41,13 @@ function untilIn(excerpt: string): NoticeFact | null {
 
 /** How those whom one can ask stand in an excerpt. */
 export const excerptOfContacts = (names: readonly string[]): string => `contacts:${names.join(", ")}`;
+
+function entryIn(reason: Notice["reason"], excerpt: string): NoticeFact | null {
+  if (isMoment(excerpt)) return { kind: "entry", at: excerpt };
+  const [, word, comment = ""] = /^(accepted|tentative|declined)(?:: ([\s\S]*))?$/.exec(excerpt) ?? [];
+  if (reason !== "answer" || word === undefined) return null;
+  return { kind: "entryAnswer", answer: word as "accepted" | "tentative" | "declined", comment };
+}
 
 function contactsIn(excerpt: string): NoticeFact | null {
   const list = excerpt.startsWith("contacts:") ? excerpt.slice("contacts:".length) : "";

@@ -10,6 +10,18 @@ interface OfEntries {
   readonly revision: number;
 }
 
+/** What an invitation is to one person, who alone is shown it. */
+interface OfInvitation {
+  /** Who is told. */
+  readonly personId: string;
+  /** In their calendar. */
+  readonly entryId: string;
+  readonly title: string;
+  readonly change: "invited" | "moved" | "changed" | "cancelled" | "answered";
+  /** The moment when it is, of `changed` the new location or "", of `answered` the answer and the words with it: `accepted: …`. */
+  readonly about: string;
+}
+
 export interface CalendarEvents {
   "calendar.created": OfCalendar;
   "calendar.changed": OfCalendar;
@@ -18,4 +30,5 @@ export interface CalendarEvents {
   /** Added or changed. */
   "calendar.entryChanged": OfEntries;
   "calendar.entryRemoved": OfEntries;
+  "calendar.invitation": OfInvitation;
 }

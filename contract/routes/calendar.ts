@@ -1,5 +1,6 @@
 import Type from "typebox";
 import {
+  AnswerEntry,
   Calendar,
   CalendarList,
   ChangeCalendar,
@@ -84,15 +85,41 @@ export const calendarRoutes = defineRoutes({
     access: "person",
     body: ChangeEntry,
     answer: Entry,
-    errors: ["ENTRY_INVALID", "ENTRY_CHANGED", "ENTRY_PRIVATE", "OCCURRENCE_UNKNOWN", "CALENDAR_FULL"],
+    errors: [
+      "ENTRY_INVALID",
+      "ENTRY_CHANGED",
+      "ENTRY_PRIVATE",
+      "ENTRY_INVITED",
+      "NOT_INVITED",
+      "OCCURRENCE_UNKNOWN",
+      "CALENDAR_FULL",
+    ],
   },
+  /** Answers an invitation in the caller's own calendar; the organiser and all who are invited see it. */
+  answerEntry: {
+    method: "POST",
+    path: "/api/v1/calendar-entries/:id/answer",
+    access: "person",
+    body: AnswerEntry,
+    answer: Entry,
+    errors: ["ENTRY_INVALID", "ENTRY_CHANGED", "NOT_INVITED", "OCCURRENCE_UNKNOWN", "CALENDAR_FULL"],
+  },
+  /** Of an invitation it declines: the organiser's entry stays. */
   removeEntry: {
     method: "DELETE",
     path: "/api/v1/calendar-entries/:id",
     access: "person",
     query: RemoveEntry,
     answer: Empty,
-    errors: ["ENTRY_INVALID", "ENTRY_CHANGED", "ENTRY_PRIVATE", "OCCURRENCE_UNKNOWN"],
+    errors: [
+      "ENTRY_INVALID",
+      "ENTRY_CHANGED",
+      "ENTRY_PRIVATE",
+      "ENTRY_INVITED",
+      "NOT_INVITED",
+      "OCCURRENCE_UNKNOWN",
+      "CALENDAR_FULL",
+    ],
   },
   /** An `.ics` file of at most 20 MiB and 20,000 entries; what is known by its UID is replaced. */
   importEntries: {

@@ -202,3 +202,44 @@ test("a calendar of one's own: made, filled from a file, written to a file, thro
   await entry(page, /Ledig ett/).waitFor({ state: "hidden" });
   await page.context().close();
 });
+
+test("Anna invites Bo of another agency; Bo accepts, and Anna sees it, at both sizes", async () => {
+  const page = await open(cast.anna, "desktop", "?view=week&day=2026-12-18");
+  await button(page, "Ny händelse").click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Rubrik").fill("Avstämning med Digg");
+  await button(dialog, "Bjud in någon").click();
+  await dialog.getByRole("combobox", { name: "Namn eller adress" }).fill("Bo");
+  await page.getByRole("option", { name: /Bo Ek/ }).click();
+  const people = dialog.getByRole("list", { name: "Personer" });
+  await people.getByText("Ledig", { exact: true }).waitFor();
+  await dialog.getByText("En person får händelsen i sin kalender").waitFor();
+  await people.scrollIntoViewIfNeeded();
+  await takePicture(page, "desktop-kalender-bjud-in");
+  expect(await violationsOf(page)).toEqual([]);
+  await button(dialog, "Spara händelsen").click();
+  await dialog.waitFor({ state: "hidden" });
+
+  const phone = await open(cast.bo, "phone", "?view=week&day=2026-12-18");
+  await phone.goto("/calendar?view=agenda&day=2026-12-18");
+  await entry(phone, /Avstämning med Digg/).click();
+  const invitation = phone.getByRole("dialog");
+  await invitation.getByText("Anna Lindqvist bjuder in dig").waitFor();
+  await invitation.getByLabel("Hälsning med svaret").fill("Jag tar med planen");
+  await takePicture(phone, "phone-kalender-inbjudan");
+  expect(await violationsOf(phone)).toEqual([]);
+  expect(await overflowOf(phone)).toBe(0);
+  await button(invitation, "Tacka ja").click();
+  await invitation.waitFor({ state: "hidden" });
+  await entry(phone, /Avstämning med Digg/).click();
+  await invitation.getByText("Ditt svar: Kommer").waitFor();
+  await phone.context().close();
+
+  await entry(page, /Avstämning med Digg/).click();
+  await people.getByText("Kommer", { exact: true }).waitFor();
+  await people.getByText("Jag tar med planen").waitFor();
+  await people.scrollIntoViewIfNeeded();
+  await takePicture(page, "desktop-kalender-svar");
+  expect(await violationsOf(page)).toEqual([]);
+  await page.context().close();
+});

@@ -40,7 +40,9 @@ export async function readFreeBusy(
   const homes = await ctx.workspaces.homesOf(known);
   const personOf = new Map(homes.map((home) => [home.id, home.personalOf ?? ""]));
   const calendars = await readCalendarsWithin(ctx.db, [...personOf.keys()], []);
-  const taken = await readTaken(ctx, calendars, window);
+  const mails = new Map((await ctx.identity.personsByIds(known)).map((one) => [one.id, [one.mail]]));
+  const mailsOf = ({ workspaceId }: CalendarRow) => mails.get(personOf.get(workspaceId) ?? "") ?? [];
+  const taken = await readTaken(ctx, calendars, window, mailsOf);
   const byPerson = Map.groupBy(calendars, ({ workspaceId }) => personOf.get(workspaceId) ?? "");
   return {
     items: known.map((personId) => ({
@@ -83,9 +85,12 @@ export async function readTaken(
   { db }: Pick<CalendarContext, "db">,
   calendars: readonly CalendarRow[],
   window: Window,
+  mailsOf: (calendar: CalendarRow) => readonly string[] = () => [],
 ): Promise<ReadonlyMap<string, readonly Taken[]>> {
-  const zones = new Map(calendars.map((one) => [one.id, one.timeZone]));
-  const rows = await readOverlapping(db, [...zones.keys()], window, maxOccurrences + 1);
+  const views = new Map(
+    calendars.map((one) => [one.id, { zone: one.timeZone, emails: mailsOf(one), window }] as const),
+  );
+  const rows = await readOverlapping(db, [...views.keys()], window, maxOccurrences + 1);
   if (rows.length > maxOccurrences) throw refuse("TOO_MANY_OCCURRENCES");
   const taken = new Map<string, Taken[]>();
   const pace = createPace();
@@ -93,17 +98,25 @@ export async function readTaken(
     await pace.rest();
     const list = taken.get(row.calendarId) ?? [];
     taken.set(row.calendarId, list);
-    list.push(...busyTimesOf(row, zones.get(row.calendarId) ?? "UTC", window));
+    const view = views.get(row.calendarId);
+    if (view) list.push(...busyTimesOf(row, view));
   }
   return taken;
 }
 
-function busyTimesOf(row: EntryRow & { readonly body: string | null }, zone: string, window: Window): Taken[] {
+interface BusyView {
+  readonly zone: string;
+  /** Whose time it is: what they declined is free, what they have not accepted is tentative. */
+  readonly emails: readonly string[];
+  readonly window: Window;
+}
+
+function busyTimesOf(row: EntryRow & { readonly body: string | null }, { zone, emails, window }: BusyView): Taken[] {
   if (row.body === null) {
     if (row.showsAs === "free" || !row.startsAt || !row.endsAt) return [];
     return [{ start: row.startsAt.getTime(), end: row.endsAt.getTime(), kind: row.showsAs }];
   }
-  return freeBusyOf([readObject(row.body)], { ...window, zone }).map(({ start, end, kind }) => ({
+  return freeBusyOf([readObject(row.body)], { ...window, zone, emails }).map(({ start, end, kind }) => ({
     start: start.getTime(),
     end: end.getTime(),
     kind: kind === "tentative" ? "tentative" : "busy",

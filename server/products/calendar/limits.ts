@@ -14,3 +14,5 @@ export const removedDays = 180;
 export const dayMs = 24 * 60 * 60 * 1000;
 /** Occurrences of one entry that an answer writes out. */
 export const maxExpanded = 3000;
+/** Whom one entry invites. */
+export const maxAttendees = 500;

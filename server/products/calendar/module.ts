@@ -1,4 +1,5 @@
 import { now } from "#clock";
+import { itemIdOf, type EventOf } from "#events";
 import { defineModule, type Given } from "#module";
 import { calendarKind } from "./calendars/item.ts";
 import { leapRevisions } from "./calendars/queries.ts";
@@ -6,6 +7,9 @@ import { badPath } from "./caldav/errors.ts";
 import { caldavRoutes } from "./caldav/routes.ts";
 import { calendarsPrefix, legacyPrefix } from "./caldav/target.ts";
 import type { CalendarContext } from "./context.ts";
+import { deliverInvitations } from "./invitations/deliver.ts";
+import { invitationNotices } from "./invitations/notices.ts";
+import { readLostSourceIds, readSourceIds, readSourceIdsOfCalendar } from "./invitations/queries.ts";
 import { forgetRemoved } from "./entries/queries.ts";
 import { calendarExport } from "./export-part.ts";
 import { calendarHolding } from "./holding.ts";
@@ -16,6 +20,21 @@ import type { CalendarTables } from "./tables.ts";
 import { principalsPrefix } from "#dav";
 
 type Needs = Omit<CalendarContext, "db">;
+
+type Followed = EventOf<"calendar.entryChanged" | "calendar.entryRemoved" | "calendar.trashed" | "calendar.restored">;
+
+/** Brings copies of entries up to date to which people are invited; what changed several times in one go is looked at once. */
+async function follow(ctx: CalendarContext, events: readonly Followed[], log: Given["log"]): Promise<void> {
+  const ids = new Set<string>();
+  for (const event of events) {
+    const found =
+      event.type === "calendar.trashed" || event.type === "calendar.restored"
+        ? await readSourceIdsOfCalendar(ctx.db, itemIdOf(event))
+        : await readSourceIds(ctx.db, event.payload.entryIds);
+    for (const id of found) ids.add(id);
+  }
+  for (const id of ids) await deliverInvitations(ctx, id, log);
+}
 
 /** Calendars of people and workspaces, for the page and for every client that speaks CalDAV. */
 export const calendarModule = defineModule({
@@ -39,13 +58,27 @@ export const calendarModule = defineModule({
             handle: () => forgetRemoved(db, new Date(now() - removedDays * dayMs)),
             every: "47 3 * * *",
           },
+          // What went with its workspace was named by no event.
+          "calendar:cancel": {
+            async handle() {
+              for (const id of await readLostSourceIds(db)) await deliverInvitations(ctx, id, log);
+            },
+            every: "23 * * * *",
+          },
         },
         searchSources: [calendarSource(db), entrySource(db)],
         holdings: [calendarHolding(db, workspaces)],
         exportPart: calendarExport(ctx),
         protocols: [calendarsPrefix, principalsPrefix, legacyPrefix].map((prefix) => ({ ...dav, prefix })),
         restored: leapRevisions,
+        noticeSource: invitationNotices(),
       },
+      prepare: () =>
+        needs.events.onTogether(
+          "calendar.invitations",
+          ["calendar.entryChanged", "calendar.entryRemoved", "calendar.trashed", "calendar.restored"],
+          (events) => follow(ctx, events, log),
+        ),
     };
   },
 });

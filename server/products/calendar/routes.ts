@@ -15,6 +15,7 @@ import { listOccurrences } from "./entries/list.ts";
 import { readEntryFor } from "./entries/read.ts";
 import { removeEntry } from "./entries/remove.ts";
 import { readFileText } from "./entries/file-text.ts";
+import { answerEntry } from "./invitations/own-changes.ts";
 import { readFreeBusy } from "./free-busy.ts";
 
 export const calendarRoutes = (ctx: CalendarContext): RouteBinding => {
@@ -41,6 +42,7 @@ export const calendarRoutes = (ctx: CalendarContext): RouteBinding => {
     readEntry: ({ caller, params, query }) => readEntryFor(ctx, caller, params.id, query.recurrenceId),
     changeEntry: ({ caller, params, body, request }) =>
       changeEntry(ctx, caller, params.id, body, request.headers["if-match"]),
+    answerEntry: ({ caller, params, body }) => answerEntry(ctx, caller, params.id, body),
     async removeEntry({ caller, params, query, request }) {
       await removeEntry(ctx, caller, params.id, query, request.headers["if-match"]);
       return {};

@@ -6,6 +6,7 @@ export interface CalendarTables {
   "calendar.preference": { calendar_id: string };
   "calendar.entry": { id: string };
   "calendar.removed": { calendar_id: string };
+  "calendar.invitation": { source_id: string };
 }
 export type CalendarDb = Db<CalendarTables>;
 
@@ -52,6 +53,8 @@ export interface EntryRow {
   readonly showsAs: "free" | "busy" | "tentative";
   readonly revision: number;
   readonly createdBy: string | null;
+  /** Whose invitations it sends; null: it invites nobody. */
+  readonly organizerId: string | null;
   readonly createdAt: Date;
   readonly changedAt: Date;
 }

@@ -256,6 +256,7 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   "calendar.changed": null,
   "calendar.entryChanged": null,
   "calendar.entryRemoved": null,
+  "calendar.invitation": null,
   "calendar.trashed": deletion,
   "calendar.restored": deletion,
 

@@ -6,11 +6,15 @@ import { useState } from "react";
 import { explain } from "../../platform/api.ts";
 import { FormDialog } from "../../platform/FormDialog.tsx";
 import { request } from "../../platform/request.ts";
+import { useMe } from "../../platform/session.ts";
 import { useText } from "../../text/index.tsx";
 import { Button, Dialog, Radios, showToast, Skeleton } from "../../ui/index.ts";
 import { canWrite, changesOf, draftOf, isReady, newDraft, newEntryOf, writableOf, type Draft } from "./draft.ts";
 import { EntryDetails } from "./EntryDetails.tsx";
 import { EntryFields } from "./EntryFields.tsx";
+import { InvitationDialog } from "./InvitationDialog.tsx";
+import { attendeesOf, peopleOf, type Invited } from "./invited.ts";
+import { PeopleField, PeopleList } from "./People.tsx";
 import { entryQuery, ownZone, refresh } from "./queries.ts";
 
 /** A new entry that begins at `start`. */
@@ -18,10 +22,15 @@ export function CreateEntry(props: { calendars: readonly Calendar[]; start: stri
   const t = useText();
   const writable = writableOf(props.calendars);
   const [draft, setDraft] = useState(() => newDraft(writable[0]?.id ?? "", props.start));
+  const [people, setPeople] = useState<readonly Invited[]>([]);
+  const me = useMe();
   const create = useMutation({
     meta: { isQuiet: true },
-    mutationFn: () =>
-      request(calendarRoutes.createEntry, { params: { id: draft.calendarId }, body: newEntryOf(draft, ownZone()) }),
+    mutationFn: () => {
+      const attendees = attendeesOf([], people);
+      const body = { ...newEntryOf(draft, ownZone()), ...(attendees ? { attendees } : {}) };
+      return request(calendarRoutes.createEntry, { params: { id: draft.calendarId }, body });
+    },
     async onSuccess() {
       props.onClose();
       await refresh();
@@ -38,6 +47,13 @@ export function CreateEntry(props: { calendars: readonly Calendar[]; start: stri
       error={create.error}
     >
       <EntryFields draft={draft} onChange={setDraft} calendars={writable} />
+      <PeopleField
+        people={people}
+        onChange={setPeople}
+        time={draft}
+        about={people.length > 0 ? t("invitations.willSend", { n: people.length }) : null}
+        ownId={me.person.id}
+      />
     </FormDialog>
   );
 }
@@ -49,6 +65,8 @@ export function OpenEntry(props: { calendars: readonly Calendar[]; occurrence: O
   const { entryId, recurrenceId } = occurrence;
   const { data } = useQuery({ ...entryQuery(entryId, recurrenceId), enabled: !occurrence.isBusyOnly });
   const calendar = props.calendars.find((one) => one.id === occurrence.calendarId);
+  if (data && data.answer !== null)
+    return <InvitationDialog entry={data} occurrence={occurrence} calendar={calendar} onClose={props.onClose} />;
   if (data && calendar && canWrite(calendar) && !data.isBusyOnly && data.kind === "VEVENT")
     return <ChangeEntryDialog entry={data} {...props} calendar={calendar} />;
   return (
@@ -60,7 +78,10 @@ export function OpenEntry(props: { calendars: readonly Calendar[]; occurrence: O
       footer={<Button onPress={props.onClose}>{t("common.close")}</Button>}
     >
       {data || occurrence.isBusyOnly ? (
-        <EntryDetails occurrence={occurrence} entry={data} calendar={calendar} />
+        <>
+          <EntryDetails occurrence={occurrence} entry={data} calendar={calendar} />
+          {data && data.attendees.length > 0 && <PeopleList people={peopleOf(data)} />}
+        </>
       ) : (
         <Skeleton label={t("common.loading")} rows={3} />
       )}
@@ -80,8 +101,23 @@ export function LinkedEntry(props: { calendars: readonly Calendar[]; id: string;
     );
   if (!data || data.start === null || props.calendars.length === 0) return null;
   const { start, end } = data;
-  const occurrence = { ...data, entryId: data.id, start, end: end ?? start, recurrenceId: null, isFree: false };
+  const occurrence = {
+    ...data,
+    entryId: data.id,
+    start,
+    end: end ?? start,
+    recurrenceId: null,
+    isFree: false,
+    isTentative: false,
+  };
   return <OpenEntry {...props} occurrence={occurrence} />;
+}
+
+interface ToSave {
+  readonly before: Draft;
+  readonly after: Draft;
+  readonly scope: EntryScope;
+  readonly people: readonly Invited[];
 }
 
 function useSaving(entry: Entry, occurrence: Occurrence, onClose: () => void) {
@@ -95,11 +131,14 @@ function useSaving(entry: Entry, occurrence: Occurrence, onClose: () => void) {
   };
   const save = useMutation({
     meta: { isQuiet: true },
-    mutationFn: ({ before, after, scope }: { before: Draft; after: Draft; scope: EntryScope }) =>
-      request(calendarRoutes.changeEntry, {
+    mutationFn: ({ before, after, scope, people }: ToSave) => {
+      const attendees = attendeesOf(peopleOf(entry), people);
+      const changes = changesOf(entry, { before, after, scope, zone: ownZone() });
+      return request(calendarRoutes.changeEntry, {
         params: { id: entry.id },
-        body: { ...changesOf(entry, { before, after, scope, zone: ownZone() }), ...which(scope) },
-      }),
+        body: { ...changes, ...(attendees ? { attendees } : {}), ...which(scope) },
+      });
+    },
     onSuccess: () => done(t("calendar.saved")),
   });
   const remove = useMutation({
@@ -111,11 +150,20 @@ function useSaving(entry: Entry, occurrence: Occurrence, onClose: () => void) {
   return { save, remove };
 }
 
+/** What saving does for those who are invited. */
+function aboutPeople(t: ReturnType<typeof useText>, wasInvited: boolean, people: readonly Invited[]): string | null {
+  if (!wasInvited) return people.length > 0 ? t("invitations.willSend", { n: people.length }) : null;
+  return people.length > 0 ? t("invitations.willChange") : t("invitations.willCancel");
+}
+
 function ChangeEntryDialog(props: { entry: Entry; occurrence: Occurrence; calendar: Calendar; onClose: () => void }) {
   const t = useText();
   const { entry, occurrence, onClose } = props;
   const [before] = useState(() => draftOf(entry, occurrence));
   const [draft, setDraft] = useState(before);
+  const [people, setPeople] = useState<readonly Invited[]>(() => peopleOf(entry));
+  const me = useMe();
+  const wasInvited = entry.attendees.length > 0;
   const isSeries = occurrence.recurrenceId !== null;
   const [scope, setScope] = useState<EntryScope>(isSeries ? "this" : "all");
   const { save, remove } = useSaving(entry, occurrence, onClose);
@@ -124,7 +172,7 @@ function ChangeEntryDialog(props: { entry: Entry; occurrence: Occurrence; calend
       title={t("calendar.change")}
       onClose={onClose}
       submit={t("calendar.save")}
-      onSubmit={() => save.mutate({ before, after: draft, scope })}
+      onSubmit={() => save.mutate({ before, after: draft, scope, people })}
       isPending={save.isPending}
       isIncomplete={!isReady(draft)}
       error={save.error ?? remove.error}
@@ -138,6 +186,16 @@ function ChangeEntryDialog(props: { entry: Entry; occurrence: Occurrence; calend
         />
       )}
       <EntryFields draft={draft} onChange={setDraft} calendars={[props.calendar]} isOne={scope === "this"} />
+      {(!wasInvited || entry.organizer !== null) && (
+        <PeopleField
+          people={people}
+          onChange={setPeople}
+          time={draft}
+          saved={before}
+          about={aboutPeople(t, wasInvited, people)}
+          ownId={entry.organizer?.person?.id ?? me.person.id}
+        />
+      )}
       <div>
         <Button
           variant="quiet"

@@ -20,6 +20,7 @@ const occurrence = (start: string, end: string, isAllDay = false): Occurrence =>
   class: "PUBLIC",
   isBusyOnly: false,
   isFree: false,
+  isTentative: false,
   isRecurring: false,
   etag: "",
 });
@@ -138,6 +139,9 @@ describe("changes", () => {
     isRecurring: true,
     isBusyOnly: false,
     etag: "",
+    organizer: null,
+    attendees: [],
+    answer: null,
     createdAt: at("2026-11-01T09:00"),
     changedAt: at("2026-11-01T09:00"),
     role: "owner",

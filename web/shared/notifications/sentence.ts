@@ -14,6 +14,12 @@ export function sentenceOf(notice: Reported, who: string, t: Text, locale: strin
     const when = formatComing(locale, Date.parse(fact.at), now, days);
     return t("notices.dueAt", { when: withinSentence(locale, when) });
   }
+  if (fact?.kind === "entryAnswer") return t(`notices.entryAnswer.${fact.answer}`, { who });
+  if (fact?.kind === "entry") {
+    const days = { today: t("common.today"), tomorrow: t("common.tomorrow"), yesterday: t("common.yesterday") };
+    const when = withinSentence(locale, formatComing(locale, Date.parse(fact.at), now, days));
+    return t(`notices.entry.${notice.reason as "invited" | "changed" | "closed"}`, { who, when });
+  }
   if (fact?.kind === "role") {
     const role = t(`personRole.${fact.role}`);
     const day = fact.until === null ? "" : formatDate(locale, Date.parse(fact.until) - 1, now);
@@ -34,4 +40,8 @@ export function sentenceOf(notice: Reported, who: string, t: Text, locale: strin
 }
 
 /** What a person wrote, if the notice is about that. */
-export const quoteOf = (notice: Reported): string => (factOf(notice) ? "" : notice.excerpt);
+export function quoteOf(notice: Reported): string {
+  const fact = factOf(notice);
+  if (fact?.kind === "entryAnswer") return fact.comment;
+  return fact ? "" : notice.excerpt;
+}

@@ -2,6 +2,7 @@ import { refuse, type Principal } from "#http";
 import type { CalendarContext } from "../context.ts";
 import { missing } from "../refusals.ts";
 import type { StoredEntry } from "../tables.ts";
+import { moveSource, readInvitationOf, storeInvitation } from "../invitations/queries.ts";
 import { withCalendars } from "./lock.ts";
 import { requireWhole } from "./privacy.ts";
 import { readEntryByName } from "./queries.ts";
@@ -42,7 +43,10 @@ export async function carryEntry(
     // What is seen as busy only is not copied either: the copy would be another person's.
     requireWhole({ createdBy: calendar?.ownerId ?? null }, source, person.personId);
     const current = await readEntryByName(aim.trx, to.calendarId, to.name);
+    const copy = await readInvitationOf(aim.trx, source.id);
+    if (isMove && copy && copy.personId !== person.personId) throw refuse("ENTRY_INVITED");
     if (current) {
+      if (await readInvitationOf(aim.trx, current.id)) throw refuse("ENTRY_INVITED");
       if (!of.isOverwriting) throw refuse("NAME_TAKEN");
       requireWhole(aim.row, current, person.personId);
     }
@@ -53,7 +57,12 @@ export async function carryEntry(
     }
     // Written over is another entry: what was there is gone.
     if (current) await removeFrom(aim, current);
-    await storeShape(aim, person, { name: to.name, shape: shapeEntry(source.body), current: null });
+    const shape = shapeEntry(source.body, copy?.address);
+    // A copy of an organiser's entry invites nobody; moved, it goes on inviting.
+    const organizerId = isMove ? source.organizerId : null;
+    const { id } = await storeShape(aim, person, { name: to.name, shape, current: null, organizerId });
+    if (isMove) await moveSource(aim.trx, source.id, id);
+    if (isMove && copy) await storeInvitation(aim.trx, { ...copy, copyId: id });
     return { isNew: !current };
   });
 }

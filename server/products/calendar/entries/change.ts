@@ -11,11 +11,16 @@ import {
   type CalendarObject,
 } from "../icalendar/index.ts";
 import type { EventFields } from "../icalendar/index.ts";
+import { resolveAttendees, peopleFor } from "../invitations/attendees.ts";
+import { changeCopy } from "../invitations/own-changes.ts";
+import { prepareEntry } from "../invitations/prepare.ts";
+import { readInvitationOf } from "../invitations/queries.ts";
 import { occurrencesOf } from "../recurrence/index.ts";
 import type { StoredEntry } from "../tables.ts";
 import type { OpenCalendar } from "./lock.ts";
 import { occurrenceOf, withEntry } from "./open-entry.ts";
-import { readEntryFor } from "./read.ts";
+import { componentsOf } from "../scheduling/components.ts";
+import { findEntry, readEntryFor } from "./read.ts";
 import { resourceName } from "./resource-name.ts";
 import { mainOf, readObject, refuseFault, shapeEntry } from "./shape.ts";
 import { removeFrom, storeShape } from "./write.ts";
@@ -25,35 +30,40 @@ export async function changeEntry(
   ctx: CalendarContext,
   person: Principal,
   id: string,
-  { scope, recurrenceId, ...fields }: ChangeEntry,
+  change: ChangeEntry,
   ifMatch: string | undefined,
 ): Promise<Entry> {
+  const { scope, recurrenceId, attendees, ...fields } = change;
   const occurrence = occurrenceOf({ scope, recurrenceId });
+  if (await readInvitationOf(ctx.db, id)) return changeCopy(ctx, person, id, change, ifMatch);
+  const people =
+    attendees === undefined
+      ? undefined
+      : await resolveAttendees(ctx, person, attendees, await knownIn(ctx, person, id));
   const changedId = await withEntry(ctx, person, id, ifMatch, async (open, current) => {
     const object = readObject(current.body);
-    const changes = fieldsFor(object, fields);
+    const changes = { ...fieldsFor(object, fields), ...(await peopleFor(ctx, person, current, people)) };
     const edit = { stamp: new Date(now()) };
-    if (occurrence === null)
-      return store(
-        open,
-        person,
-        current,
-        edited(() => withChanges(object, changes, edit)),
-      );
-    if (scope === "this")
-      return store(
-        open,
-        person,
-        current,
-        edited(() => withOverride(object, occurrence, changes, edit)),
-      );
-    return changeFollowing(open, person, current, { object, occurrence, changes, edit });
+    const keep = (edit: () => CalendarObject) => store(ctx, open, person, { current, object: edited(edit) });
+    if (occurrence === null) return keep(() => withChanges(object, changes, edit));
+    if (scope === "this") return keep(() => withOverride(object, occurrence, changes, edit));
+    return changeFollowing(ctx, open, person, { current, object, occurrence, changes, edit });
   });
   return readEntryFor(ctx, person, changedId);
 }
 
+/** The addresses that an entry names. */
+async function knownIn(ctx: CalendarContext, person: Principal, id: string): Promise<ReadonlySet<string>> {
+  const { entry } = await findEntry(ctx, person, id, "write");
+  const all = componentsOf(readObject(entry.body));
+  return new Set(all.flatMap(({ attendees }) => attendees.flatMap(({ email }) => email ?? [])));
+}
+
 /** Times that come without a zone are by the clock that the entry has. */
-function fieldsFor(object: CalendarObject, fields: Omit<ChangeEntry, "scope" | "recurrenceId">): EventFields {
+function fieldsFor(
+  object: CalendarObject,
+  fields: Omit<ChangeEntry, "scope" | "recurrenceId" | "attendees">,
+): EventFields {
   const isTimed = fields.start !== undefined || fields.end !== undefined;
   if (!isTimed || fields.zone !== undefined) return fields;
   return { ...fields, zone: mainOf(object)?.start?.zone ?? null };
@@ -70,14 +80,17 @@ export function edited<T>(edit: () => T): T {
   }
 }
 
+/** Stores a changed entry. `before`: what it is a change of, the stored one where it is left out. */
 export async function store(
+  ctx: CalendarContext,
   open: OpenCalendar,
   person: Principal,
-  current: StoredEntry,
-  object: CalendarObject,
+  { current, object, before }: { current: StoredEntry; object: CalendarObject; before?: CalendarObject },
 ): Promise<string> {
-  const shape = shapeEntry(writeCalendarObject(object));
-  return (await storeShape(open, person, { name: current.name, shape, current })).id;
+  const text = writeCalendarObject(object);
+  const given = { text, shape: shapeEntry(text), current, ...(before ? { before } : {}) };
+  const { shape, organizerId } = await prepareEntry(ctx, open, person, given);
+  return (await storeShape(open, person, { name: current.name, shape, current, organizerId })).id;
 }
 
 const always = { from: new Date(-62_135_596_800_000), to: new Date(253_402_300_799_000) };
@@ -100,24 +113,27 @@ export function split(
 const withoutOverrides = (object: CalendarObject): CalendarObject => ({ ...object, overrides: [] });
 
 async function changeFollowing(
+  ctx: CalendarContext,
   open: OpenCalendar,
   person: Principal,
-  current: StoredEntry,
-  of: { object: CalendarObject; occurrence: string; changes: EventFields; edit: { readonly stamp: Date } },
+  of: {
+    current: StoredEntry;
+    object: CalendarObject;
+    occurrence: string;
+    changes: EventFields;
+    edit: { readonly stamp: Date };
+  },
 ): Promise<string> {
-  const { object, occurrence, changes, edit } = of;
+  const { current, object, occurrence, changes, edit } = of;
   const parts = split(object, occurrence, edit);
   // Nothing comes before the first occurrence: all of it is changed.
   if (parts === null)
-    return store(
-      open,
-      person,
-      current,
-      edited(() => withChanges(object, changes, edit)),
-    );
+    return store(ctx, open, person, { current, object: edited(() => withChanges(object, changes, edit)) });
   const later = edited(() => withChanges(parts.after, changes, edit));
   if (isEmpty(parts.before)) await removeFrom(open, current);
-  else await store(open, person, current, parts.before);
-  const shape = shapeEntry(writeCalendarObject(later));
-  return (await storeShape(open, person, { name: resourceName(), shape, current: null })).id;
+  else await store(ctx, open, person, { current, object: parts.before, before: parts.before });
+  const text = writeCalendarObject(later);
+  const given = { text, shape: shapeEntry(text), current: null, before: parts.after };
+  const { shape, organizerId } = await prepareEntry(ctx, open, person, given);
+  return (await storeShape(open, person, { name: resourceName(), shape, current: null, organizerId })).id;
 }

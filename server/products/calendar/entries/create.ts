@@ -3,6 +3,8 @@ import { now, uuid } from "#clock";
 import type { Principal } from "#http";
 import type { CalendarContext } from "../context.ts";
 import { buildEvent, writeCalendarObject } from "../icalendar/index.ts";
+import { peopleFor, resolveAttendees } from "../invitations/attendees.ts";
+import { prepareEntry } from "../invitations/prepare.ts";
 import { withCalendar } from "./lock.ts";
 import { readEntryFor } from "./read.ts";
 import { resourceName } from "./resource-name.ts";
@@ -14,17 +16,20 @@ export async function createEntry(
   ctx: CalendarContext,
   person: Principal,
   calendarId: string,
-  fields: NewEntry,
+  { attendees = [], ...fields }: NewEntry,
 ): Promise<Entry> {
   let text: string;
+  const people = attendees.length === 0 ? undefined : await resolveAttendees(ctx, person, attendees);
+  const invited = await peopleFor(ctx, person, null, people);
   try {
-    text = writeCalendarObject(buildEvent({ ...fields, uid: uuid(), stamp: new Date(now()) }));
+    text = writeCalendarObject(buildEvent({ ...fields, ...invited, uid: uuid(), stamp: new Date(now()) }));
   } catch (error) {
     return refuseFault(error);
   }
   const shape = shapeEntry(text);
-  const { id } = await withCalendar(ctx, person, calendarId, (open) =>
-    storeShape(open, person, { name: resourceName(), shape, current: null }),
-  );
+  const { id } = await withCalendar(ctx, person, calendarId, async (open) => {
+    const prepared = await prepareEntry(ctx, open, person, { text, shape, current: null });
+    return storeShape(open, person, { name: resourceName(), current: null, ...prepared });
+  });
   return readEntryFor(ctx, person, id);
 }

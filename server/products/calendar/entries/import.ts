@@ -6,6 +6,7 @@ import { createPace } from "../pace.ts";
 import type { EntryRow } from "../tables.ts";
 import { withCalendar, type OpenCalendar } from "./lock.ts";
 import { isWhole } from "./privacy.ts";
+import { readCopyIds } from "../invitations/queries.ts";
 import { readEntriesByUid, storeEntries, type FreshEntry } from "./queries.ts";
 import { refuseFault, shapeEntry, type EntryShape } from "./shape.ts";
 import { freshEntry, requireRoom } from "./write.ts";
@@ -53,16 +54,24 @@ export async function importEntries(
       const part = shapes.slice(at, at + partSize);
       const uids = part.map((one) => one.uid);
       const there = new Map((await readEntriesByUid(open.trx, calendarId, uids)).map((one) => [one.uid, one]));
+      const copies = new Set(
+        await readCopyIds(
+          open.trx,
+          [...there.values()].map(({ id }) => id),
+        ),
+      );
       const fresh: FreshEntry[] = [];
       for (const shape of part) {
         const current = there.get(shape.uid) ?? null;
-        const fault = faultOf(open, person, shape, current);
+        const fault = faultOf(open, person, shape, { current, isCopy: copies.has(current?.id ?? "") });
         if (fault !== null) {
           leaveOut(shape.uid, fault);
           continue;
         }
         requireRoom(open, shape, current);
-        fresh.push(freshEntry(open, person, { name: current?.name ?? resourceName(), shape, current }));
+        fresh.push(
+          freshEntry(open, person, { name: current?.name ?? resourceName(), shape, current, organizerId: null }),
+        );
         if (current) changed++;
         else added++;
       }
@@ -76,8 +85,10 @@ function faultOf(
   { row }: OpenCalendar,
   { personId }: Principal,
   { kind }: EntryShape,
-  current: EntryRow | null,
+  { current, isCopy }: { readonly current: EntryRow | null; readonly isCopy: boolean },
 ): string | null {
+  // A file invites nobody, and answers nothing.
+  if (isCopy || (current && current.organizerId !== null)) return "People are invited to the entry: change it here.";
   if (current && !isWhole(row, current, personId)) return "The entry is private: only its owner may change it.";
   return row.components.includes(kind) ? null : `This calendar takes no ${kind}.`;
 }

@@ -7,10 +7,10 @@ import { itemOfCalendar } from "../calendars/item.ts";
 import { readCalendarsWithin } from "../calendars/queries.ts";
 import { requireZone } from "../calendars/zone.ts";
 import type { CalendarContext } from "../context.ts";
-import { zoneByName } from "../icalendar/index.ts";
+import { zoneByName, type CalendarComponent } from "../icalendar/index.ts";
 import { maxOccurrences } from "../limits.ts";
 import { createPace } from "../pace.ts";
-import { occurrencesOf } from "../recurrence/index.ts";
+import { busyKindOf, occurrencesOf } from "../recurrence/index.ts";
 import type { CalendarRow, EntryRow } from "../tables.ts";
 import { isWhole, shownBody, shownEtag } from "./privacy.ts";
 import { readOverlapping, type Window } from "./queries.ts";
@@ -30,13 +30,16 @@ export async function listOccurrences(
   const rows = await readOverlapping(ctx.db, [...calendars.keys()], window, maxOccurrences + 1);
   // Were some left out, it would be those of the days that are asked for: the others began before.
   if (rows.length > maxOccurrences) throw refuse("TOO_MANY_OCCURRENCES");
+  const owners = [...new Set([...calendars.values()].flatMap(({ createdBy }) => createdBy ?? []))];
+  const mails = new Map((await ctx.identity.personsByIds(owners)).map((one) => [one.id, [one.mail]]));
   const found: Occurrence[] = [];
   const pace = createPace();
   for await (const row of withBodies(ctx.db, rows, pace)) {
     await pace.rest();
     const calendar = calendars.get(row.calendarId);
     if (!calendar) continue;
-    const view = { calendar, personId: person.personId, window, zone };
+    const emails = mails.get(calendar.createdBy ?? "") ?? [];
+    const view = { calendar, personId: person.personId, window, zone, emails };
     found.push(
       ...(row.body === null ? plainOccurrence(row, view) : expandedOccurrences({ ...row, body: row.body }, view)),
     );
@@ -65,6 +68,8 @@ interface View {
   readonly personId: string;
   readonly window: Window;
   readonly zone: string;
+  /** Whose calendar it is, as a mail address: what they declined is free, what they have not accepted is tentative. */
+  readonly emails: readonly string[];
 }
 
 /** What every occurrence of an entry has in common. */
@@ -98,6 +103,7 @@ function plainOccurrence(row: EntryRow, view: View): Occurrence[] {
       summary: common.isBusyOnly ? "" : row.summary,
       location: common.isBusyOnly ? "" : row.location,
       isFree: row.showsAs === "free",
+      isTentative: row.showsAs === "tentative",
     },
   ];
 }
@@ -106,6 +112,14 @@ function expandedOccurrences(row: EntryRow & { readonly body: string }, view: Vi
   const { calendar, personId, window, zone } = view;
   const object = readObject(shownBody(calendar, row, personId));
   const common = commonOf(row, view);
+  const emails = new Set(view.emails);
+  const kinds = new Map<CalendarComponent, ReturnType<typeof busyKindOf>>();
+  const kindOf = (component: CalendarComponent) => {
+    const known = kinds.get(component);
+    const kind = known === undefined ? busyKindOf(component, emails) : known;
+    kinds.set(component, kind);
+    return kind;
+  };
   const clock = zoneByName(zone);
   const dayOf = (moment: Date): string =>
     new Date(clock?.toWall(moment.getTime()) ?? moment.getTime()).toISOString().slice(0, 10);
@@ -119,7 +133,8 @@ function expandedOccurrences(row: EntryRow & { readonly body: string }, view: Vi
       zone: component.start?.zone ?? null,
       summary: common.isBusyOnly ? "" : (component.summary ?? ""),
       location: common.isBusyOnly ? "" : (component.location ?? ""),
-      isFree: component.isTransparent || component.status === "CANCELLED",
+      isFree: kindOf(component) === null,
+      isTentative: kindOf(component) === "tentative",
     }),
   );
 }

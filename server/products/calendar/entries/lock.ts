@@ -20,29 +20,49 @@ export interface OpenCalendar {
   recordRemoved(entry: EntryRow): void;
 }
 
+type OpenCalendars = ReadonlyMap<string, OpenCalendar>;
+
 /**
  * Changes entries of calendars under their rows' locks, which are taken in the order of their ids, and commits together with what
- * happened. Access to write is asked again under the lock. Refuses MISSING and FORBIDDEN.
+ * happened. Access to write is asked again under the lock. Calendars in `also` are those of organisers, which who is invited may not
+ * write: what is done there is answering. Refuses MISSING and FORBIDDEN.
  */
 export async function withCalendars<T>(
   ctx: CalendarContext,
   person: Principal,
   ids: readonly string[],
-  work: (open: ReadonlyMap<string, OpenCalendar>) => Promise<T>,
+  work: (open: OpenCalendars) => Promise<T>,
+  also: readonly string[] = [],
 ): Promise<T> {
   const actor = { person, link: null };
-  for (const id of new Set(ids)) await ctx.items.require(actor, "calendar", id, "write");
+  const own = new Set(ids);
+  for (const id of own) await ctx.items.require(actor, "calendar", id, "write");
+  return withLocked(ctx, person, [...own, ...also], async (open) => {
+    for (const id of own) {
+      const one = open.get(id);
+      if (!one) throw missing();
+      await ctx.items.requireStill(one.trx, actor, [itemOfCalendar(one.row)], "write");
+    }
+    return work(open);
+  });
+}
+
+/** The same for the server itself: it asks for no access, and what is gone or in the trash is left out. */
+export function withLocked<T>(
+  ctx: Pick<CalendarContext, "db" | "events">,
+  actor: { readonly personId: string | null },
+  ids: readonly string[],
+  work: (open: OpenCalendars, trx: CalendarDb & Transaction) => Promise<T>,
+): Promise<T> {
   return ctx.db.transaction().execute(async (trx) => {
     const open = new Map<string, ReturnType<typeof openCalendar>>();
     for (const id of [...new Set(ids)].sort()) {
       const row = await lockCalendar(trx, id);
-      if (!row || row.trashedAt !== null) throw missing();
-      await ctx.items.requireStill(trx, actor, [itemOfCalendar(row)], "write");
-      open.set(id, openCalendar(trx, row));
+      if (row && row.trashedAt === null) open.set(id, openCalendar(trx, row));
     }
-    const result = await work(open);
+    const result = await work(open, trx);
     const events = [];
-    for (const one of open.values()) events.push(...(await one.close(person)));
+    for (const one of open.values()) events.push(...(await one.close(actor)));
     await ctx.events.emit(trx, events);
     return result;
   });
@@ -85,7 +105,7 @@ function openCalendar(trx: CalendarDb & Transaction, row: CalendarRow) {
   };
   return {
     ...open,
-    async close({ personId }: Principal): Promise<AnyOutboxEvent[]> {
+    async close({ personId }: { readonly personId: string | null }): Promise<AnyOutboxEvent[]> {
       if (revision === row.revision) return [];
       await raiseRevision(trx, row.id, { changes: revision - row.revision, added, bytes });
       const actor = byPerson(personId);

@@ -6,6 +6,7 @@ import { missing } from "../refusals.ts";
 import type { StoredEntry } from "../tables.ts";
 import { withCalendar, type OpenCalendar } from "./lock.ts";
 import { requireWhole, shownEtag } from "./privacy.ts";
+import { readInvitationOf } from "../invitations/queries.ts";
 import { readEntry } from "./queries.ts";
 import { findEntry } from "./read.ts";
 
@@ -40,6 +41,8 @@ export async function withEntry<T>(
     if (expected !== null && !isExpected(expected, shownEtag(open.row, current, person.personId)))
       throw refuse("ENTRY_CHANGED");
     requireWhole(open.row, current, person.personId);
+    // It became one while the lock was waited for: its owner's change is another then.
+    if (await readInvitationOf(open.trx, id)) throw refuse("ENTRY_CHANGED");
     return work(open, current);
   });
 }

@@ -3,6 +3,8 @@ import { refuse, type Principal } from "#http";
 import type { Role } from "#workspaces";
 import type { CalendarContext } from "../context.ts";
 import { writeRule } from "../icalendar/rule.ts";
+import { readInvitationOf } from "../invitations/queries.ts";
+import { viewPeople } from "../invitations/view.ts";
 import { readCalendars } from "../calendars/queries.ts";
 import { missing } from "../refusals.ts";
 import type { CalendarRow, StoredEntry } from "../tables.ts";
@@ -48,7 +50,10 @@ export async function readEntryFor(
   id: string,
   recurrenceId?: string,
 ): Promise<Entry> {
-  return viewEntry(await findEntry(ctx, person, id, "read"), person.personId, recurrenceId);
+  const found = await findEntry(ctx, person, id, "read");
+  const { texts, ...entry } = viewEntry(found, person.personId, recurrenceId);
+  const invitation = await readInvitationOf(ctx.db, id);
+  return { ...entry, ...(await viewPeople(ctx.identity, texts, invitation, person.personId)) };
 }
 
 function textsOf(object: CalendarObject, recurrenceId: string | undefined): CalendarComponent | null {
@@ -62,7 +67,11 @@ function textsOf(object: CalendarObject, recurrenceId: string | undefined): Cale
 }
 
 /** An entry as a person may see it. */
-function viewEntry({ row, role, entry }: FoundEntry, personId: string, recurrenceId: string | undefined): Entry {
+function viewEntry(
+  { row, role, entry }: FoundEntry,
+  personId: string,
+  recurrenceId: string | undefined,
+): Omit<Entry, "organizer" | "attendees" | "answer"> & { readonly texts: CalendarComponent | null } {
   const object = readObject(shownBody(row, entry, personId));
   const main = mainOf(object);
   const texts = textsOf(object, recurrenceId);
@@ -76,6 +85,7 @@ function viewEntry({ row, role, entry }: FoundEntry, personId: string, recurrenc
   const span = main && start ? spanOf(main, object.zones, zone) : null;
   const rule = main?.rules[0];
   return {
+    texts,
     id: entry.id,
     calendarId: entry.calendarId,
     uid: object.uid,

@@ -3,6 +3,8 @@ import { now } from "#clock";
 import type { Principal } from "#http";
 import type { CalendarContext } from "../context.ts";
 import { withExclusion } from "../icalendar/index.ts";
+import { removeCopy } from "../invitations/own-changes.ts";
+import { readInvitationOf } from "../invitations/queries.ts";
 import { edited, isEmpty, split, store } from "./change.ts";
 import { occurrenceOf, withEntry } from "./open-entry.ts";
 import { readObject } from "./shape.ts";
@@ -17,6 +19,7 @@ export async function removeEntry(
   ifMatch: string | undefined,
 ): Promise<void> {
   const occurrence = occurrenceOf(meant);
+  if (await readInvitationOf(ctx.db, id)) return removeCopy(ctx, person, id, meant, ifMatch);
   await withEntry(ctx, person, id, ifMatch, async (open, current) => {
     if (occurrence === null) return removeFrom(open, current);
     const object = readObject(current.body);
@@ -26,6 +29,7 @@ export async function removeEntry(
         ? edited(() => withExclusion(object, occurrence, edit))
         : (split(object, occurrence, edit)?.before ?? null);
     if (left === null || isEmpty(left)) await removeFrom(open, current);
-    else await store(open, person, current, left);
+    // No time is another: answers stay.
+    else await store(ctx, open, person, { current, object: left, before: left });
   });
 }

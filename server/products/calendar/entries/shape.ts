@@ -4,7 +4,7 @@ import { LRUCache } from "lru-cache";
 import { refuse } from "#http";
 import { CalendarFault, readCalendarObject, type CalendarComponent, type CalendarObject } from "../icalendar/index.ts";
 import { maxEntryBytes } from "../limits.ts";
-import { extentOf } from "../recurrence/index.ts";
+import { busyKindOf, extentOf } from "../recurrence/index.ts";
 import type { FreshEntry } from "./queries.ts";
 
 /** What the table keeps of an entry beside its address and who wrote it. */
@@ -56,16 +56,19 @@ export function readObject(text: string): CalendarObject {
   }
 }
 
-/** What the table keeps of a text that a client sent. Refuses ENTRY_INVALID with the `reason`, also for what is too dear to expand. */
-export function shapeEntry(body: string): EntryShape {
+/**
+ * What the table keeps of a text that a client sent. `invited`: whose copy of an invitation it is, as a mail address. Refuses ENTRY_INVALID
+ * with the `reason`, also for what is too dear to expand.
+ */
+export function shapeEntry(body: string, invited: string | null = null): EntryShape {
   if (Buffer.byteLength(body) > maxEntryBytes)
     throw refuse("ENTRY_INVALID", "An entry has at most 1 MiB.", { reason: "tooLarge" });
   if (body.includes("\u0000"))
     throw refuse("ENTRY_INVALID", "The entry holds a character that cannot be kept.", { reason: "malformed" });
-  return shapeObject(readObject(body), body);
+  return shapeObject(readObject(body), body, invited);
 }
 
-function shapeObject(object: CalendarObject, body: string): EntryShape {
+function shapeObject(object: CalendarObject, body: string, invited: string | null): EntryShape {
   if (object.kind === "VFREEBUSY")
     throw refuse("ENTRY_INVALID", "A calendar keeps events, tasks and journal entries.", { reason: "unsupported" });
   const main = mainOf(object);
@@ -96,14 +99,21 @@ function shapeObject(object: CalendarObject, body: string): EntryShape {
       object.overrides.length === 0 &&
       (start?.kind === "utc" || start?.kind === "zoned"),
     zone: start?.kind === "zoned" ? start.zone : null,
-    showsAs: showsAs(object, all),
+    showsAs: showsAs(object, all, invited),
   };
 }
 
 /** What a single occurrence does to the time of whom it is about; tasks and journal entries do nothing. */
-function showsAs({ kind }: CalendarObject, all: readonly CalendarComponent[]): EntryShape["showsAs"] {
-  if (kind !== "VEVENT" || all.every((one) => one.isTransparent || one.status === "CANCELLED")) return "free";
-  return all.every(({ status }) => status === "TENTATIVE") ? "tentative" : "busy";
+function showsAs(
+  { kind }: CalendarObject,
+  all: readonly CalendarComponent[],
+  invited: string | null,
+): EntryShape["showsAs"] {
+  if (kind !== "VEVENT") return "free";
+  const emails = new Set(invited === null ? [] : [invited]);
+  const kinds = all.map((one) => busyKindOf(one, emails));
+  if (kinds.every((one) => one === null)) return "free";
+  return kinds.every((one) => one === "tentative") ? "tentative" : "busy";
 }
 
 /** What stands for an entry: its series, or the first of its overridden occurrences where that is all there is. */

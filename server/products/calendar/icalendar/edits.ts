@@ -2,7 +2,7 @@ import { restamp, withTimezones } from "./build.ts";
 import { CalendarComponent } from "./component.ts";
 import { CalendarFault } from "./fault.ts";
 import { applyFields, replaceProperties, timeProperty, type EventFields } from "./fields.ts";
-import { isKind, type CalendarObject } from "./object.ts";
+import { instantOf, isKind, type CalendarObject } from "./object.ts";
 import { Series, anchorOf } from "../recurrence/series.ts";
 import { dayLength, readTime, type CalendarTime, type Wall } from "./time.ts";
 import { propertyOf, type Property, type Tree } from "./tree.ts";
@@ -88,6 +88,27 @@ export function withOverride(
     throw new CalendarFault("malformed", `The series has no occurrence ${recurrenceId.slice(0, 40)}.`);
   const added = restamp(applyFields(bareOverride(found), { ...changes, rrule: null }), stamp);
   return withTimezones({ ...object.root, components: [...object.root.components, added] });
+}
+
+/** The same entry with a component for an occurrence, which says what the series says of it. Throws as `withOverride`. */
+export function withOwnComponent(object: CalendarObject, recurrenceId: string): CalendarObject {
+  if (!object.master && componentAt(object, recurrenceId)) return object;
+  const found = recurringOf(object, recurrenceId);
+  if (overrideAt(object, found)) return object;
+  if (!found.series.isRecurring || !found.series.has(found.wall, found.instant))
+    throw new CalendarFault("malformed", `The series has no occurrence ${recurrenceId.slice(0, 40)}.`);
+  return withTimezones({ ...object.root, components: [...object.root.components, bareOverride(found)] });
+}
+
+/** The component that an occurrence has of its own; in an entry of single occurrences too. */
+export function componentAt(object: CalendarObject, recurrenceId: string): CalendarComponent | undefined {
+  if (object.master) return overrideAt(object, recurringOf(object, recurrenceId));
+  const read = readTime(recurrenceId);
+  return object.overrides.find(({ recurrenceId: own }) => {
+    if (!own) return false;
+    const wanted = read.kind === "floating" ? { ...own, wall: read.wall } : read;
+    return instantOf(wanted, object.zones, utc) === instantOf(own, object.zones, utc);
+  });
 }
 
 /** Takes one occurrence out of the series (EXDATE), with its override. Throws as `withOverride`. */

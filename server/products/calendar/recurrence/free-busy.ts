@@ -22,7 +22,7 @@ interface FreeBusyRange {
 }
 
 /** What a component makes of its time; null: free (RFC 5545 §3.8.2.7, RFC 4791 §7.10). */
-function kindOf(component: CalendarComponent, emails: ReadonlySet<string>): BusyKind | null {
+export function busyKindOf(component: CalendarComponent, emails: ReadonlySet<string>): BusyKind | null {
   if (component.kind !== "VEVENT" || component.isTransparent || component.status === "CANCELLED") return null;
   const partstat =
     emails.size === 0
@@ -77,7 +77,7 @@ export function freeBusyOf(objects: Iterable<CalendarObject>, range: FreeBusyRan
     if (object.kind !== "VEVENT") continue;
     const kinds = new Map<CalendarComponent, BusyKind | null>();
     for (const { start, end, component } of occurrencesOf(object, range)) {
-      if (!kinds.has(component)) kinds.set(component, kindOf(component, emails));
+      if (!kinds.has(component)) kinds.set(component, busyKindOf(component, emails));
       const kind = kinds.get(component);
       if (kind) add({ start, end, kind });
     }

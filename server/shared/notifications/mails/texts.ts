@@ -7,6 +7,7 @@ export const mailTexts: Record<
   Record<Reason, string> & {
     subject: (n: number) => string;
     answers: (n: number) => string;
+    entryAnswers: Readonly<Record<"accepted" | "tentative" | "declined", string>>;
     until: (when: string) => string;
     ask: (names: string) => string;
     roles: Readonly<Record<PersonRole, string>>;
@@ -57,6 +58,7 @@ export const mailTexts: Record<
     memberEnds: "Ditt medlemskap tar snart slut",
     memberEndsFor: "Ett medlemskap tar snart slut",
     memberEnded: "Ditt medlemskap har tagit slut",
+    entryAnswers: { accepted: "Kommer", tentative: "Kommer kanske", declined: "Kommer inte" },
     roles: {
       auditor: "Granskare",
       registrator: "Registrator",
@@ -113,6 +115,7 @@ export const mailTexts: Record<
     memberEnds: "Your membership ends soon",
     memberEndsFor: "A membership ends soon",
     memberEnded: "Your membership has ended",
+    entryAnswers: { accepted: "Coming", tentative: "May be coming", declined: "Not coming" },
     roles: {
       auditor: "Auditor",
       registrator: "Registrar",

@@ -33,6 +33,8 @@ function plainExcerpt(notice: NoticeRow, locale: "sv" | "en", timeZone: string):
   const fact = factOf(notice);
   if (fact === null) return notice.excerpt;
   if (fact.kind === "answers") return mailTexts[locale].answers(fact.n);
+  if (fact.kind === "entryAnswer")
+    return [mailTexts[locale].entryAnswers[fact.answer], fact.comment].filter(Boolean).join(": ");
   if (fact.kind === "role") return mailTexts[locale].roles[fact.role];
   if (fact.kind === "contacts") return fact.names.length === 0 ? "" : mailTexts[locale].ask(fact.names.join(", "));
   const at = new Intl.DateTimeFormat(locale === "sv" ? "sv-SE" : "en-GB", {

@@ -1,6 +1,6 @@
 import { refuse } from "#http";
 import { trashOwnCalendar } from "../../calendars/remove.ts";
-import { dropEntry } from "../../entries/write.ts";
+import { dropEntry } from "../../entries/put.ts";
 import { missing } from "../../refusals.ts";
 import { findCalendar } from "../calendars.ts";
 import type { Method } from "../exchange.ts";

@@ -1,5 +1,5 @@
 import { refuse } from "#http";
-import { putEntry } from "../../entries/write.ts";
+import { putEntry } from "../../entries/put.ts";
 import { maxEntryBytes } from "../../limits.ts";
 import { findCalendar } from "../calendars.ts";
 import { BrokenCondition } from "../errors.ts";
@@ -24,8 +24,8 @@ export const put: Method = async (exchange) => {
     text,
     check: (current) => check(row, current),
   });
-  return reply
-    .code(written.isNew ? 201 : 204)
-    .header("etag", `"${written.etag}"`)
-    .send();
+  reply.code(written.isNew ? 201 : 204);
+  // RFC 4791 §5.3.4: what is kept is not what was sent, and is to be fetched.
+  if (!written.isAltered) reply.header("etag", `"${written.etag}"`);
+  return reply.send();
 };

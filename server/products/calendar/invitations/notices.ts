@@ -1,0 +1,73 @@
+import type { CalendarEvents } from "@safos/contract/events/calendar";
+import { byPerson, itemIdOf, personOf, topicOfPerson, type AnyOutboxEvent } from "#events";
+import { noticeSource, type Notice, type NoticeSource } from "#notifications";
+import { utc } from "../icalendar/zones/zone.ts";
+import { instantOf, type CalendarComponent, type CalendarObject } from "../icalendar/index.ts";
+import { differenceOf } from "../scheduling/difference.ts";
+import type { CalendarRow } from "../tables.ts";
+
+type Payload = CalendarEvents["calendar.invitation"];
+
+/** What an invitation is to one person; shown to them alone. `calendar`: where they have the entry. */
+export const invitationEvent = (
+  { id, workspaceId }: Pick<CalendarRow, "id" | "workspaceId">,
+  actorId: string | null,
+  payload: Payload,
+): AnyOutboxEvent => ({
+  type: "calendar.invitation",
+  subject: `person:${payload.personId}`,
+  topics: [topicOfPerson(payload.personId)],
+  actor: byPerson(actorId),
+  workspaceId,
+  item: { kind: "calendar", id },
+  payload,
+});
+
+type Change = Pick<Payload, "change" | "about">;
+
+const momentOf = ({ start }: CalendarComponent, { zones }: CalendarObject): string =>
+  start ? new Date(instantOf(start, zones, utc)).toISOString() : "";
+
+const startOf = (object: CalendarObject): string => {
+  const main = object.master ?? object.overrides[0];
+  return main ? momentOf(main, object) : "";
+};
+
+/** What is told of a copy that is new (`before` null), another, or gone (`after` null); null: nothing but answers is different. */
+export function changeBetween(before: CalendarObject | null, after: CalendarObject | null): Change | null {
+  if (!after) return before && { change: "cancelled", about: startOf(before) };
+  if (!before) return { change: "invited", about: startOf(after) };
+  const difference = differenceOf(before, after);
+  if (difference?.kind === "moved") return { change: "moved", about: momentOf(difference.component, after) };
+  return difference && { change: "changed", about: difference.location ?? "" };
+}
+
+const reasons = {
+  invited: "invited",
+  moved: "changed",
+  changed: "changed",
+  cancelled: "closed",
+  answered: "answer",
+} as const;
+
+/** Who is invited is told of it, of what changes, and that it is cancelled; the organiser of answers. */
+export const invitationNotices = (): NoticeSource =>
+  noticeSource({
+    name: "calendar",
+    events: ["calendar.invitation"],
+    notices: (event): Notice[] => {
+      const { personId, entryId, title, change, about } = event.payload;
+      return [
+        {
+          personId,
+          reason: reasons[change],
+          kind: "calendar",
+          id: itemIdOf(event),
+          actorId: personOf(event.actor),
+          title,
+          excerpt: about.slice(0, 300),
+          path: change === "cancelled" ? "/calendar" : `/calendar?entry=${entryId}`,
+        },
+      ];
+    },
+  });

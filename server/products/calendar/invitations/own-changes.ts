@@ -1,0 +1,96 @@
+import type { ChangeEntry, Entry, RemoveEntry, AnswerEntry } from "@safos/contract/calendar";
+import { now } from "#clock";
+import { isExpected, readEtags } from "#dav";
+import { refuse, type Principal } from "#http";
+import type { CalendarContext } from "../context.ts";
+import { readEntryFor } from "../entries/read.ts";
+import { readObject } from "../entries/shape.ts";
+import { withChanges, writeTime, type CalendarComponent, type CalendarObject } from "../icalendar/index.ts";
+import { componentsOf, counterpartOf } from "../scheduling/components.ts";
+import { partstatOf } from "../scheduling/copy.ts";
+import { declineAndRemove, storeAnswers, withCopy, type GivenAnswer, type OpenCopy } from "./with-copy.ts";
+
+const partstats = { accepted: "ACCEPTED", tentative: "TENTATIVE", declined: "DECLINED" } as const;
+
+/** Answers an invitation, for all of it or one occurrence. Refuses NOT_INVITED, ENTRY_CHANGED, OCCURRENCE_UNKNOWN. */
+export async function answerEntry(
+  ctx: CalendarContext,
+  person: Principal,
+  id: string,
+  { answer, comment, recurrenceId }: AnswerEntry,
+): Promise<Entry> {
+  const given = { partstat: partstats[answer], comment: comment || null, recurrenceId: recurrenceId ?? null };
+  await withCopy(ctx, person, id, (open) => storeAnswers(open, person, [given], readObject(open.entry.body)));
+  return readEntryFor(ctx, person, id);
+}
+
+function requireExpected({ entry }: OpenCopy, ifMatch: string | undefined): void {
+  const expected = readEtags(ifMatch);
+  if (expected !== null && !isExpected(expected, entry.etag)) throw refuse("ENTRY_CHANGED");
+}
+
+/** What the one who is invited may change of an entry in the page: how private their copy is. Refuses ENTRY_INVITED. */
+export async function changeCopy(
+  ctx: CalendarContext,
+  person: Principal,
+  id: string,
+  { scope = "all", recurrenceId, ...fields }: ChangeEntry,
+  ifMatch: string | undefined,
+): Promise<Entry> {
+  if (scope !== "all" || recurrenceId !== undefined || Object.keys(fields).some((name) => name !== "class"))
+    throw refuse("ENTRY_INVITED");
+  await withCopy(ctx, person, id, async (open) => {
+    requireExpected(open, ifMatch);
+    const object = readObject(open.entry.body);
+    const own = fields.class === undefined ? {} : { class: fields.class };
+    await storeAnswers(open, person, [], withChanges(object, own, { stamp: new Date(now()) }));
+  });
+  return readEntryFor(ctx, person, id);
+}
+
+/** Declines all of it and takes the copy away, or declines one occurrence. Refuses ENTRY_INVITED for what follows one. */
+export async function removeCopy(
+  ctx: CalendarContext,
+  person: Principal,
+  id: string,
+  { scope = "all", recurrenceId }: RemoveEntry,
+  ifMatch: string | undefined,
+): Promise<void> {
+  if (scope === "following") throw refuse("ENTRY_INVITED");
+  await withCopy(ctx, person, id, async (open) => {
+    requireExpected(open, ifMatch);
+    if (scope === "all") return declineAndRemove(open, person);
+    const declined = { partstat: "DECLINED", comment: null, recurrenceId: recurrenceId ?? null } as const;
+    return storeAnswers(open, person, [declined], readObject(open.entry.body));
+  });
+}
+
+/** What a client wrote over a copy: answers and what is the person's own are taken from it, the rest is the organiser's (RFC 6638 §3.2.2). */
+export async function writeCopy(open: OpenCopy, person: Principal, written: CalendarObject): Promise<void> {
+  const { address } = open.invitation;
+  const before = readObject(open.entry.body);
+  if (written.uid !== before.uid) throw refuse("UID_TAKEN", { name: open.entry.name });
+  const answers = componentsOf(written).flatMap((one) => answerIn(one, { written, before, address }) ?? []);
+  await storeAnswers(open, person, [...excludedIn(written, before), ...answers], written);
+}
+
+const isAnswer = (word: string | null): word is GivenAnswer["partstat"] =>
+  word === "ACCEPTED" || word === "TENTATIVE" || word === "DECLINED";
+
+/** What a component of a client's text answers that the copy does not say yet. */
+function answerIn(
+  component: CalendarComponent,
+  { written, before, address }: { written: CalendarObject; before: CalendarObject; address: string },
+): GivenAnswer | null {
+  const partstat = partstatOf(component, address);
+  const known = counterpartOf(component, written, before) ?? before.master;
+  if (!isAnswer(partstat) || (known && partstatOf(known, address) === partstat)) return null;
+  return { partstat, comment: null, recurrenceId: component.recurrenceId && writeTime(component.recurrenceId) };
+}
+
+/** Occurrences that a client has taken out of its series are declined. */
+function excludedIn(written: CalendarObject, before: CalendarObject): GivenAnswer[] {
+  const known = new Set(before.master?.exdates.map(writeTime));
+  const added = written.master?.exdates.filter((one) => !known.has(writeTime(one))) ?? [];
+  return added.map((one) => ({ partstat: "DECLINED", comment: null, recurrenceId: writeTime(one) }));
+}

@@ -1,0 +1,60 @@
+import { now } from "#clock";
+import { refuse, type Principal } from "#http";
+import type { CalendarContext } from "../context.ts";
+import type { OpenCalendar } from "../entries/lock.ts";
+import { readObject, shapeEntry, type EntryShape } from "../entries/shape.ts";
+import { writeCalendarObject, type CalendarObject } from "../icalendar/index.ts";
+import { maxAttendees } from "../limits.ts";
+import { inviteesOf, organised, organizerOf } from "../scheduling/organised.ts";
+import type { StoredEntry } from "../tables.ts";
+import { isSentElsewhere } from "./queries.ts";
+
+/** What is kept of what someone writes. */
+interface Prepared {
+  readonly shape: EntryShape;
+  readonly organizerId: string | null;
+  /** Not byte for byte what was written: answers stand in it that the writer did not know, or SEQUENCE rose. */
+  readonly isAltered: boolean;
+}
+
+interface ToPrepare {
+  readonly text: string;
+  readonly shape: EntryShape;
+  readonly current: StoredEntry | null;
+  /** What it is a change of; what is stored where it is left out. */
+  readonly before?: CalendarObject;
+}
+
+/**
+ * Makes the organiser's entry of what a writer sends: its writer is its organiser, or it has one already. Everything else stays as it is
+ * written. Refuses ENTRY_INVALID where the organiser would be another, and more than 500 people.
+ */
+export async function prepareEntry(
+  ctx: CalendarContext,
+  open: OpenCalendar,
+  person: Principal,
+  { text, shape, current, before }: ToPrepare,
+): Promise<Prepared> {
+  const plain = { shape, organizerId: null, isAltered: false };
+  const wasOrganised = current !== null && current.organizerId !== null;
+  if (!wasOrganised && !/ORGANIZER/i.test(text.replaceAll(/\r?\n[ \t]/g, ""))) return plain;
+  const object = readObject(text);
+  const organizer = object.kind === "VEVENT" ? organizerOf(object) : null;
+  if (organizer === undefined) throw refuse("ENTRY_INVALID", "An entry has one organiser.", { reason: "organizer" });
+  const organizerId = wasOrganised ? current.organizerId : person.personId;
+  const found = organizerId === null ? null : await ctx.identity.personById(organizerId);
+  if (organizer === null || found?.mail.toLowerCase() !== organizer) {
+    if (wasOrganised && organizer !== null)
+      throw refuse("ENTRY_INVALID", "The organiser of an entry stays the same.", { reason: "organizer" });
+    return plain;
+  }
+  if (inviteesOf(object, organizer).length > maxAttendees)
+    throw refuse("ENTRY_INVALID", "At most 500 people can be invited to an entry.", { reason: "attendees" });
+  const uid = { organizerId: found.id, uid: shape.uid, entryId: current?.id ?? null };
+  // Of an organiser's copies of one entry, one sends invitations: the others say who was invited, and nothing more.
+  if (await isSentElsewhere(open.trx, uid)) return plain;
+  const earlier = before ?? (current && readObject(current.body));
+  const written = writeCalendarObject(organised(earlier, object, organizer, new Date(now())));
+  const isAltered = written !== writeCalendarObject(object);
+  return { shape: isAltered ? shapeEntry(written) : shape, organizerId: found.id, isAltered };
+}

@@ -1,0 +1,44 @@
+import type { Attendee as AttendeeView, Entry, EntryAnswer } from "@safos/contract/calendar";
+import type { Identity } from "#identity";
+import type { CalendarComponent } from "../icalendar/index.ts";
+import { parameterOf } from "../icalendar/tree.ts";
+import { commentParameter } from "../scheduling/answers.ts";
+import { emailOf } from "../scheduling/components.ts";
+import type { InvitationRow } from "./queries.ts";
+
+const answers: Record<string, EntryAnswer> = { ACCEPTED: "accepted", TENTATIVE: "tentative", DECLINED: "declined" };
+const answerOf = (partstat: string): EntryAnswer => answers[partstat] ?? "needsAction";
+
+/** Who takes part in an entry, or in one occurrence, with what they answered; one statement for all. Who meets may know one another. */
+export async function viewPeople(
+  identity: Identity,
+  component: CalendarComponent | null,
+  invitation: InvitationRow | null,
+  readerId: string,
+): Promise<Pick<Entry, "organizer" | "attendees" | "answer">> {
+  const attendees = component?.attendees ?? [];
+  const organizer = component?.organizer ?? null;
+  const mails = [...attendees, ...(organizer ? [organizer] : [])].flatMap(({ email }) => email ?? []);
+  const persons = mails.length === 0 ? [] : await identity.personsByNames(mails);
+  const byMail = new Map(persons.map((one) => [one.name, identity.view(one)]));
+  const participant = ({ email, name, address }: { email: string | null; name: string | null; address: string }) => {
+    const person = byMail.get(email ?? "") ?? null;
+    return { person, mail: email ?? address, name: person?.displayName ?? name ?? email ?? address };
+  };
+  const comments = new Map(
+    component?.properties
+      .filter(({ name }) => name === "ATTENDEE")
+      .map((one) => [emailOf(one), parameterOf(one, commentParameter)]),
+  );
+  const own = invitation?.personId === readerId ? invitation.address : null;
+  return {
+    organizer: organizer && participant(organizer),
+    attendees: attendees.map((one): AttendeeView => ({
+      ...participant(one),
+      role: one.role === "OPT-PARTICIPANT" || one.role === "NON-PARTICIPANT" ? "optional" : "required",
+      answer: answerOf(one.partstat),
+      comment: comments.get(one.email) ?? "",
+    })),
+    answer: own === null ? null : answerOf(attendees.find(({ email }) => email === own)?.partstat ?? ""),
+  };
+}

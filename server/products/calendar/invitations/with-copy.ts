@@ -1,0 +1,141 @@
+import type { Events } from "#events";
+import { refuse, type Principal } from "#http";
+import type { CalendarContext } from "../context.ts";
+import { withCalendars, type OpenCalendar } from "../entries/lock.ts";
+import { readEntry } from "../entries/queries.ts";
+import { readObject, refuseFault, shapeEntry } from "../entries/shape.ts";
+import { removeFrom, storeShape } from "../entries/write.ts";
+import { CalendarFault, componentAt, writeCalendarObject, type CalendarObject } from "../icalendar/index.ts";
+import { missing } from "../refusals.ts";
+import { withAnswer, type Answer } from "../scheduling/answers.ts";
+import { copyFor } from "../scheduling/copy.ts";
+import type { StoredEntry } from "../tables.ts";
+import { invitationEvent } from "./notices.ts";
+import { deleteInvitation, readInvitationOf, type InvitationRow } from "./queries.ts";
+
+/** Someone's copy of an entry that another organises, with that entry; both calendars are locked. */
+export interface OpenCopy {
+  readonly events: Events;
+  readonly calendar: OpenCalendar;
+  readonly invitation: InvitationRow;
+  readonly entry: StoredEntry;
+  /** Null: the organiser has removed it, and the copy is about to go. */
+  readonly source: {
+    readonly calendar: OpenCalendar;
+    readonly entry: StoredEntry;
+    readonly object: CalendarObject;
+  } | null;
+}
+
+/** An answer to all of an entry, or to one occurrence. */
+export interface GivenAnswer extends Answer {
+  readonly recurrenceId: string | null;
+}
+
+/**
+ * Does work on someone's own copy. Refuses MISSING, NOT_INVITED where the entry is no invitation of this person's, ENTRY_CHANGED where
+ * organiser or person moved one of the two meanwhile.
+ */
+export async function withCopy<T>(
+  ctx: CalendarContext,
+  person: Principal,
+  entryId: string,
+  work: (open: OpenCopy) => Promise<T>,
+): Promise<T> {
+  const found = await readEntry(ctx.db, entryId);
+  if (!found) throw missing();
+  await ctx.items.require({ person, link: null }, "calendar", found.calendarId, "write");
+  const known = await readInvitationOf(ctx.db, entryId);
+  // Nobody answers for another, whatever they may write in that calendar.
+  if (known?.personId !== person.personId) throw refuse("NOT_INVITED");
+  const organisers = await readEntry(ctx.db, known.sourceId);
+  const lock = async (open: ReadonlyMap<string, OpenCalendar>): Promise<T> => {
+    const calendar = open.get(found.calendarId);
+    const entry = calendar ? await readEntry(calendar.trx, entryId) : null;
+    const invitation = calendar ? await readInvitationOf(calendar.trx, entryId) : null;
+    if (!calendar || entry?.calendarId !== calendar.row.id || invitation?.sourceId !== known.sourceId)
+      throw refuse("ENTRY_CHANGED");
+    const at = organisers ? open.get(organisers.calendarId) : undefined;
+    const source = at ? await readEntry(at.trx, known.sourceId) : null;
+    if (at && source && source.calendarId !== at.row.id) throw refuse("ENTRY_CHANGED");
+    return work({
+      events: ctx.events,
+      calendar,
+      invitation,
+      entry,
+      source: at && source ? { calendar: at, entry: source, object: readObject(source.body) } : null,
+    });
+  };
+  return withCalendars(ctx, person, [found.calendarId], lock, organisers ? [organisers.calendarId] : []);
+}
+
+/** What the organiser has changed since is not what someone has answered to. */
+function requireCurrent(source: CalendarObject, answered: CalendarObject, recurrenceId: string | null): void {
+  const sequenceIn = (object: CalendarObject): number => {
+    const own = recurrenceId === null ? undefined : componentAt(object, recurrenceId);
+    const all = own ? [own] : object.master ? [object.master] : object.overrides;
+    return Math.max(0, ...all.map(({ sequence }) => sequence));
+  };
+  if (sequenceIn(source) > sequenceIn(answered)) throw refuse("ENTRY_CHANGED");
+}
+
+/**
+ * Writes answers into the organiser's entry, and the copy with what is the person's own in `own`. Refuses ENTRY_CHANGED where the
+ * organiser has changed what is answered, OCCURRENCE_UNKNOWN, ENTRY_INVALID, CALENDAR_FULL.
+ */
+export async function storeAnswers(
+  { events, calendar, invitation, entry, source }: OpenCopy,
+  person: Principal,
+  answers: readonly GivenAnswer[],
+  own: CalendarObject,
+): Promise<void> {
+  if (!source) throw refuse("ENTRY_CHANGED");
+  const { address } = invitation;
+  let { object } = source;
+  try {
+    for (const one of answers) {
+      requireCurrent(source.object, own, one.recurrenceId);
+      object = withAnswer(object, address, one, one.recurrenceId);
+    }
+  } catch (error) {
+    if (error instanceof CalendarFault && /occurrence|no series/.test(error.message))
+      throw refuse("OCCURRENCE_UNKNOWN");
+    return refuseFault(error);
+  }
+  const [first] = answers;
+  if (first) {
+    const { organizerId, name } = source.entry;
+    const shape = shapeEntry(writeCalendarObject(object));
+    await storeShape(source.calendar, person, { name, shape, current: source.entry, organizerId });
+    await notifyOrganizer(events, source, person, first);
+  }
+  const copy = copyFor(object, address, own);
+  if (!copy) throw refuse("ENTRY_CHANGED");
+  const shape = shapeEntry(writeCalendarObject(copy), address);
+  await storeShape(calendar, person, { name: entry.name, shape, current: entry, organizerId: null });
+}
+
+async function notifyOrganizer(
+  events: Events,
+  { calendar, entry }: NonNullable<OpenCopy["source"]>,
+  { personId }: Principal,
+  { partstat, comment }: Answer,
+): Promise<void> {
+  if (entry.organizerId === null) return;
+  const about = `${partstat.toLowerCase()}${comment === null ? "" : `: ${comment}`}`;
+  const payload = { personId: entry.organizerId, entryId: entry.id, title: entry.summary, about } as const;
+  await events.emit(calendar.trx, invitationEvent(calendar.row, personId, { ...payload, change: "answered" }));
+}
+
+/** Takes the copy away: who removes an invitation declines it. */
+export async function declineAndRemove(open: OpenCopy, person: Principal): Promise<void> {
+  const { calendar, entry, events, invitation, source } = open;
+  if (source) {
+    const { organizerId, name } = source.entry;
+    const declined = { partstat: "DECLINED", comment: null } as const;
+    const shape = shapeEntry(writeCalendarObject(withAnswer(source.object, invitation.address, declined, null)));
+    await storeShape(source.calendar, person, { name, shape, current: source.entry, organizerId });
+    await notifyOrganizer(events, source, person, declined);
+  } else await deleteInvitation(calendar.trx, invitation);
+  await removeFrom(calendar, entry);
+}

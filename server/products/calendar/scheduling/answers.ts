@@ -1,0 +1,34 @@
+import { componentAt, withOwnComponent, type CalendarObject } from "../icalendar/index.ts";
+import { emailOf, withAttendees, withComponents, withParameters } from "./components.ts";
+
+/** What someone who is invited answers (RFC 5545 §3.2.12). */
+export interface Answer {
+  readonly partstat: "ACCEPTED" | "TENTATIVE" | "DECLINED";
+  readonly comment: string | null;
+}
+
+/** Words that go with an answer; the organiser alone reads them. */
+export const commentParameter = "X-RESPONSE-COMMENT";
+
+/**
+ * The organiser's entry with someone's answer (RFC 5546 §3.2.3): for all of it, or for one occurrence, which has a component of its own
+ * then. SEQUENCE stays: an answer changes nothing that is answered. Throws `malformed` for an id that names no occurrence.
+ */
+export function withAnswer(
+  object: CalendarObject,
+  email: string,
+  { partstat, comment }: Answer,
+  recurrenceId: string | null,
+): CalendarObject {
+  const whole = recurrenceId === null ? object : withOwnComponent(object, recurrenceId);
+  const only = recurrenceId === null ? null : componentAt(whole, recurrenceId);
+  return withComponents(whole, (component) =>
+    only !== null && component.tree !== only?.tree
+      ? component.tree
+      : withAttendees(component.tree, (one) =>
+          emailOf(one) === email
+            ? withParameters(one, { PARTSTAT: partstat, RSVP: null, [commentParameter]: comment })
+            : one,
+        ),
+  );
+}

@@ -1,0 +1,61 @@
+import { timeProperty } from "../icalendar/fields.ts";
+import { readAttendee } from "../icalendar/attendee.ts";
+import type { CalendarComponent, CalendarObject, Property, Tree } from "../icalendar/index.ts";
+import { commentParameter } from "./answers.ts";
+import { componentsOf, counterpartOf, emailOf, withAttendees, withComponents, withParameters } from "./components.ts";
+
+const classes = ["PUBLIC", "PRIVATE", "CONFIDENTIAL"];
+const rankOf = (word: string): number => (classes.includes(word) ? classes.indexOf(word) : 1);
+
+/** What who is invited may set: whether their time is taken, and what their client keeps beside it. */
+const isOwn = ({ name }: Property): boolean => name === "TRANSP" || name.startsWith("X-MOZ-");
+
+const isInvited = ({ attendees }: CalendarComponent, email: string): boolean =>
+  attendees.some((one) => one.email === email);
+
+/**
+ * The organiser's entry as someone who is invited has it in their calendar, with what is theirs in `own`: reminders, whether it takes time,
+ * and a class if that is the more private one. Occurrences to which they are not invited are left out. Null: they are invited to nothing.
+ */
+export function copyFor(source: CalendarObject, email: string, own: CalendarObject | null): CalendarObject | null {
+  if (!componentsOf(source).some((one) => isInvited(one, email))) return null;
+  const { master } = source;
+  const excluded = master
+    ? source.overrides.filter((one) => !isInvited(one, email)).flatMap(({ recurrenceId }) => recurrenceId ?? [])
+    : [];
+  return withComponents(source, (component) => {
+    if (!isInvited(component, email)) return null;
+    const mine = own && (counterpartOf(component, source, own) ?? own.master);
+    const tree = withoutOthersComments(component.tree, email);
+    const exdates = component === master ? excluded.map((time) => timeProperty("EXDATE", time)) : [];
+    return withOwn({ ...tree, properties: [...tree.properties, ...exdates] }, component.class, mine);
+  });
+}
+
+const withoutOthersComments = (tree: Tree, email: string): Tree =>
+  withAttendees(tree, (one) => (emailOf(one) === email ? one : withParameters(one, { [commentParameter]: null })));
+
+function withOwn(tree: Tree, given: string, mine: CalendarComponent | null): Tree {
+  const shared = tree.properties.filter((one) => !isOwn(one) && one.name !== "CLASS");
+  const isMorePrivate = mine !== null && rankOf(mine.class) > rankOf(given);
+  const word = isMorePrivate ? mine.class : given;
+  return {
+    ...tree,
+    properties: [
+      ...shared,
+      ...(word === "PUBLIC" ? [] : [{ name: "CLASS", parameters: [], value: word }]),
+      ...(mine ? mine.properties.filter(isOwn) : tree.properties.filter(({ name }) => name === "TRANSP")),
+    ],
+    // The organiser's reminders are the organiser's.
+    components: [
+      ...tree.components.filter(({ name }) => name !== "VALARM"),
+      ...(mine ? mine.tree.components.filter(({ name }) => name === "VALARM") : []),
+    ],
+  };
+}
+
+/** What someone answers in the entry as a whole, or in one component: a word of RFC 5545 §3.2.12; null: they are not invited to it. */
+export function partstatOf(component: CalendarComponent, email: string): string | null {
+  const found = component.properties.find((one) => one.name === "ATTENDEE" && emailOf(one) === email);
+  return found ? readAttendee(found).partstat : null;
+}

@@ -1,0 +1,36 @@
+import type { svInvitations } from "./sv-invitations.ts";
+
+/** English words of people in calendar entries; loaded with the calendar. */
+export const enInvitations: Record<keyof typeof svInvitations, string> = {
+  "invitations.people": "People",
+  "invitations.invite": "Invite someone",
+  "invitations.who": "Name or address",
+  "invitations.whoHint": "Colleagues, and people of other agencies whom you can find in Safos.",
+  "invitations.nobody": "Nobody by that name.",
+  "invitations.remove": "Remove {name}",
+  "invitations.willSend":
+    "{n, plural, one {One person gets} other {# people get}} the event in their calendar when you save.",
+  "invitations.willChange": "Those who are invited get the change. When the time moves, they are asked again.",
+  "invitations.willCancel": "Those who are invited no longer see the event.",
+  "invitations.answer.accepted": "Coming",
+  "invitations.answer.tentative": "Maybe",
+  "invitations.answer.declined": "Not coming",
+  "invitations.answer.needsAction": "No answer",
+  "invitations.free": "Free",
+  "invitations.busy": "Busy",
+  "invitations.maybeBusy": "Perhaps busy",
+  "invitations.timeUnknown": "Time not shown",
+  "invitations.from": "{name} invites you",
+  "invitations.accept": "Accept",
+  "invitations.tentative": "Maybe",
+  "invitations.decline": "Decline",
+  "invitations.comment": "Words with the answer",
+  "invitations.commentHint": "The organiser reads them.",
+  "invitations.scope": "The answer is for",
+  "invitations.answered": "Your answer is saved.",
+  "invitations.leave": "Remove from my calendar",
+  "invitations.left": "You have declined, and the event is gone from your calendar.",
+  "error.ENTRY_INVITED": "Only the organiser can change the event. You can answer it, or remove it from your calendar.",
+  "error.NOT_INVITED": "This is no invitation of yours.",
+  "invitations.yours": "Your answer: {answer}",
+};
