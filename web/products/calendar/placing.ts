@@ -11,6 +11,9 @@ export interface Placed {
   readonly columns: number;
 }
 
+export const keyOf = ({ entryId, recurrenceId }: Pick<Occurrence, "entryId" | "recurrenceId">): string =>
+  `${entryId} ${recurrenceId}`;
+
 /** What is shorter is drawn as if it took this long: its words need the room. */
 const least = 25;
 
