@@ -105,6 +105,7 @@ export const enCalendar: Record<keyof typeof svCalendar, string> = {
   "calendar.clock.skipped": "Clocks go forward",
   "calendar.clock.repeated": "Clocks go back: this hour comes twice",
   "calendar.quick": "Write in words",
+  "calendar.quickLabel": "What and when",
   "calendar.quickHint": "For example: meeting with Bo Thursday 1–2 pm",
   "calendar.quickOpen": "Check and save",
   "calendar.quickUnknown": "Say when too: today, Thursday, 3 Dec, 13–14, one hour.",

@@ -104,6 +104,7 @@ export const svCalendar = {
   "calendar.clock.skipped": "Klockan ställs fram",
   "calendar.clock.repeated": "Klockan ställs tillbaka: timmen kommer två gånger",
   "calendar.quick": "Skriv i ord",
+  "calendar.quickLabel": "Vad och när",
   "calendar.quickHint": "Till exempel: möte med Bo torsdag 13–14",
   "calendar.quickOpen": "Kontrollera och spara",
   "calendar.quickUnknown": "Skriv också när: idag, torsdag, 3 dec, 13–14, en timme.",

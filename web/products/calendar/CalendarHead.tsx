@@ -38,6 +38,8 @@ interface HeadProps {
   days: readonly Day[];
   go: (view: View, day: Day) => void;
   onCreate: (() => void) | null;
+  /** Makes one in words. */
+  onQuick: () => void;
 }
 
 /** What is shown, the way to what comes before and after it, and what can be chosen about the view. */
@@ -86,7 +88,7 @@ export function CalendarHead(props: HeadProps) {
           onChange={(next) => go(next, day)}
           options={views.map((id) => ({ id, name: t(`calendar.view.${id}`) }))}
         />
-        <ViewMenu view={view} />
+        <ViewMenu view={view} onQuick={props.onCreate && props.onQuick} />
       </div>
       <Dialog
         isOpen={isListShown}
@@ -101,7 +103,7 @@ export function CalendarHead(props: HeadProps) {
 }
 
 /** What is chosen in this browser, and printing. */
-function ViewMenu({ view }: Pick<HeadProps, "view">) {
+function ViewMenu({ view, onQuick }: { view: View; onQuick: (() => void) | null }) {
   const t = useText();
   const zone = secondZone.use();
   const isBeside = sideBySide.use() !== "";
@@ -113,6 +115,7 @@ function ViewMenu({ view }: Pick<HeadProps, "view">) {
         label={t("calendar.more.menu")}
         size="md"
         actions={[
+          onQuick && { id: "quick", name: t("calendar.quick"), onAction: onQuick },
           view === "day" && {
             id: "columns",
             name: t(isBeside ? "calendar.oneColumn" : "calendar.columns"),

@@ -19,6 +19,7 @@ import { MonthGrid } from "./MonthGrid.tsx";
 import { byDay, keyOf } from "./placing.ts";
 import { sideBySide } from "./preference.ts";
 import { calendarsQuery, occurrencesQuery } from "./queries.ts";
+import { QuickEntry } from "./QuickEntry.tsx";
 import { ScopeDialog } from "./ScopeDialog.tsx";
 import { TimeGrid } from "./TimeGrid.tsx";
 import { useTimeText } from "./time-text.ts";
@@ -90,6 +91,7 @@ export function CalendarPage() {
   const isBeside = sideBySide.use() !== "";
   const [opened, setOpened] = useState<Occurrence | null>(null);
   const [given, setGiven] = useState<Given | null>(null);
+  const [isWriting, setWriting] = useState(false);
   const all: readonly Calendar[] = calendars.data ?? [];
   const { drag, moving, spoken } = useMovable(all, found.data, setGiven);
   const canCreate = all.some(canWrite);
@@ -112,6 +114,7 @@ export function CalendarPage() {
         days={days}
         go={go}
         onCreate={canCreate ? () => setGiven({ start: nextStart(day) }) : null}
+        onQuick={() => setWriting(true)}
       />
       {error ? (
         <Notice tone="danger">{explain(error)}</Notice>
@@ -141,6 +144,15 @@ export function CalendarPage() {
       )}
       {opened && <OpenEntry calendars={all} occurrence={opened} onClose={() => setOpened(null)} />}
       {entry !== undefined && <LinkedEntry id={entry} calendars={all} onClose={() => go(view, day)} />}
+      {isWriting && (
+        <QuickEntry
+          onClose={() => setWriting(false)}
+          onUnderstood={(found) => {
+            setWriting(false);
+            setGiven(found);
+          }}
+        />
+      )}
       {given && <CreateEntry calendars={all} given={given} onClose={() => setGiven(null)} />}
     </div>
   );

@@ -2,7 +2,7 @@ import type { Entry, EntryScope } from "@safos/contract/calendar";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { FormDialog } from "../../platform/FormDialog.tsx";
-import { useText } from "../../text/index.tsx";
+import { useLocale, useText, withinSentence } from "../../text/index.tsx";
 import { Notice, Radios, Skeleton } from "../../ui/index.ts";
 import { scopesOf } from "./moving.ts";
 import { entryQuery } from "./queries.ts";
@@ -18,6 +18,7 @@ export function ScopeDialog(props: {
   onClose: () => void;
 }) {
   const t = useText();
+  const locale = useLocale();
   const { whole } = useTimeText();
   const { occurrence, times } = props.move;
   const { data, error } = useQuery(entryQuery(occurrence.entryId, null));
@@ -34,7 +35,12 @@ export function ScopeDialog(props: {
       isIncomplete={!data}
       error={error}
     >
-      <p>{t("calendar.moveTo", { name: occurrence.summary, when: whole({ ...occurrence, ...times }) })}</p>
+      <p>
+        {t("calendar.moveTo", {
+          name: occurrence.summary || t("calendar.untitled"),
+          when: withinSentence(locale, whole({ ...occurrence, ...times })),
+        })}
+      </p>
       {data ? (
         <Radios
           label={t("calendar.scope")}

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { explain } from "../../platform/api.ts";
 import { queryClient } from "../../platform/query.ts";
 import { request } from "../../platform/request.ts";
-import { useText } from "../../text/index.tsx";
+import { useLocale, useText, withinSentence } from "../../text/index.tsx";
 import { showToast } from "../../ui/index.ts";
 import { changeOf, type Times } from "./moving.ts";
 import { keyOf } from "./placing.ts";
@@ -26,6 +26,7 @@ const send = (id: string, body: ChangeEntry): Promise<Entry> =>
 /** Saves what was moved, shows it at once, and offers to take it back. Of a series it is asked which occurrences move. */
 export function useMoving() {
   const t = useText();
+  const locale = useLocale();
   const { whole } = useTimeText();
   const [asked, setAsked] = useState<Held | null>(null);
   const failed = async (error: unknown): Promise<void> => {
@@ -49,7 +50,7 @@ export function useMoving() {
     },
     async onSuccess({ id }, { occurrence, times, back }) {
       showToast({
-        text: t("calendar.moved", { when: whole({ ...occurrence, ...times }) }),
+        text: t("calendar.moved", { when: withinSentence(locale, whole({ ...occurrence, ...times })) }),
         action: { name: t("common.undo"), run: () => undo.mutate({ id, body: back }) },
       });
       await refresh();
