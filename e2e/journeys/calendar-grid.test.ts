@@ -236,3 +236,99 @@ test("what someone removed meanwhile stays away, with a plain sentence; a finger
   expect(await timesOf("Finger")).toEqual(["2026-12-16T10:00–11:00"]);
   await phone.context().close();
 });
+
+/** Chooses in the menu of the view. */
+async function choose(page: Page, name: string): Promise<void> {
+  await button(page, "Fler val").click();
+  await page.getByRole("menuitem", { name }).click();
+}
+
+test("a day has its calendars side by side and another zone's hours; the nights of daylight saving are marked", async () => {
+  await api(cast.anna, "POST", "/api/v1/calendars", { name: "Sal 4", colour: "#2f6f4f" });
+  await plan("Sen middag", "2026-10-24T22:30:00Z", "2026-10-25T02:00:00Z");
+  const context = await browser.newContext({
+    baseURL: server.url,
+    viewport: { width: 1440, height: 900 },
+    locale: "sv-SE",
+    timezoneId: "Europe/Stockholm",
+    serviceWorkers: "block",
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  await signIn(page, cast.anna.name, cast.anna.password);
+  await page.goto("/calendar?view=day&day=2026-10-25");
+  await entry(page, /^00.30–03.00 Sen middag/).waitFor();
+  await choose(page, "Kalendrar sida vid sida");
+  await page.getByRole("region", { name: /^Sal 4, Söndag 25 oktober/ }).waitFor();
+  await choose(page, "Visa en annan tidszon");
+  await button(page.getByRole("dialog"), /Tidszon/).click();
+  await page.getByRole("option", { name: /^New York/ }).click();
+  await button(page.getByRole("dialog"), "Visa").click();
+  await page.getByText("New York").first().waitFor();
+  await page.locator("[data-scrolls=y]").evaluate((box) => box.scrollTo(0, 0));
+  expect(await page.getByText("Klockan ställs tillbaka").count()).toBe(2);
+  await takePicture(page, "desktop-kalender-kolumner");
+  expect(await violationsOf(page)).toEqual([]);
+  // Made in the column of a calendar, it is made there.
+  await page.getByRole("gridcell", { name: /^Sal 4, Söndag 25 oktober 05.00/ }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Rubrik").fill("I salen");
+  await button(dialog, "Spara händelsen").click();
+  await dialog.waitFor({ state: "hidden" });
+  await page
+    .getByRole("region", { name: /^Sal 4/ })
+    .getByRole("button", { name: /I salen/ })
+    .waitFor();
+  expect(await timesOf("I salen")).toEqual(["2026-10-25T04:00–05:00"]);
+  await context.close();
+});
+
+test("a year and a work week; words become an entry; the day stands on Idag; a week is printed without the frame", async () => {
+  const today = new Date().toISOString().slice(0, 10);
+  await plan(
+    "Pågående möte",
+    new Date(Date.now() - 300_000).toISOString(),
+    new Date(Date.now() + 3_300_000).toISOString(),
+  );
+  await plan("Kurs", today, new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10));
+  for (const size of ["desktop", "phone"] as const) {
+    const page = await open(size, "?view=year&day=2026-12-03");
+    await page.getByRole("button", { name: /^Torsdag 3 december, \d+ händelse/ }).waitFor();
+    await takePicture(page, `${size}-kalender-ar`);
+    expect(await violationsOf(page), size).toEqual([]);
+    expect(await overflowOf(page), size).toBe(0);
+    await page.getByRole("button", { name: /^Torsdag 3 december/ }).focus();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 1, name: /Torsdag 10 dec/ }).waitFor();
+    await page.goto("/calendar?view=workweek&day=2026-12-03");
+    await entry(page, /Budget/).waitFor();
+    expect(await page.getByRole("region", { name: /^(Lördag|Söndag)/ }).count()).toBe(0);
+    expect(await violationsOf(page), size).toEqual([]);
+    await takePicture(page, `${size}-kalender-arbetsvecka`);
+    await choose(page, "Skriv i ord");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Vad och när").fill(`möte med Bo 3 dec 15-16.30 ${size}`);
+    await dialog.getByText("Torsdag 3 december 15.00–16.30").waitFor();
+    await takePicture(page, `${size}-kalender-ord`);
+    expect(await violationsOf(page), size).toEqual([]);
+    await button(dialog, "Kontrollera och spara").click();
+    await button(dialog, "Spara händelsen").click();
+    await dialog.waitFor({ state: "hidden" });
+    expect(await timesOf(`möte med Bo ${size}`)).toEqual(["2026-12-03T15:00–16:30"]);
+    await page.goto("/");
+    await page.getByRole("link", { name: /Pågående möte.*Pågår/ }).waitFor();
+    await page.getByRole("link", { name: /Hela dagen.*Kurs/ }).waitFor();
+    await takePicture(page, `${size}-idag-kalender`);
+    expect(await violationsOf(page), size).toEqual([]);
+    await page.getByRole("link", { name: "Visa kalendern" }).click();
+    await entry(page, /Pågående möte/).waitFor();
+    await page.goto("/calendar?view=week&day=2026-12-03");
+    await entry(page, /Budget/).waitFor();
+    await page.emulateMedia({ media: "print" });
+    await takePicture(page, `${size}-kalender-utskrift`);
+    expect(await button(page, "Idag").isVisible()).toBe(false);
+    expect(await entry(page, /Budget/).isVisible()).toBe(true);
+    await page.context().close();
+  }
+});

@@ -1,6 +1,8 @@
 import { resetLocalTimeZone, setLocalTimeZone } from "@internationalized/date";
 import type { Entry, Occurrence } from "@safos/contract/calendar";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { clockChangeOf, daysOf, instantAt, step } from "./days.ts";
+import { placeDay } from "./placing.ts";
 import { changeOf, movedRule, movedTimes, rangeOf, scopesOf } from "./moving.ts";
 
 beforeAll(() => setLocalTimeZone("Europe/Stockholm"));
@@ -54,6 +56,38 @@ test("what is moved into the hour that is skipped comes after it; into the hour 
     start: second.start,
     end: "2026-10-25T03:00:00.000Z",
   });
+});
+
+test("the hour that is skipped and the hour that comes twice are known, and what lies in them is drawn where the wall has it", () => {
+  expect(clockChangeOf("2026-03-29")).toEqual({ kind: "skipped", from: 120, to: 180 });
+  expect(clockChangeOf("2026-10-25")).toEqual({ kind: "repeated", from: 120, to: 180 });
+  expect(clockChangeOf("2026-10-26")).toBeNull();
+  const occurrence = (start: string, end: string): Occurrence => ({ ...tenth, ...timed(start, end) });
+  const spring = occurrence("2026-03-29T00:30:00", "2026-03-29T02:00:00");
+  expect(placeDay([spring], "2026-03-29")[0]).toMatchObject({ from: 90, to: 240 });
+  const [first, second] = [
+    occurrence("2026-10-25T00:00:00", "2026-10-25T01:00:00"),
+    occurrence("2026-10-25T01:00:00", "2026-10-25T02:00:00"),
+  ];
+  expect(placeDay([first, second], "2026-10-25").map(({ column, columns }) => [column, columns])).toEqual([
+    [0, 2],
+    [1, 2],
+  ]);
+  expect(placeDay([occurrence("2026-10-24T22:00:00", "2026-10-25T23:00:00")], "2026-10-25")).toEqual([]);
+});
+
+test("a year has all its days, and ends where the next begins", () => {
+  expect(daysOf("year", "2028-05-01")).toHaveLength(366);
+  expect([daysOf("year", "2026-05-01")[0], daysOf("year", "2026-05-01").at(-1)]).toEqual(["2026-01-01", "2026-12-31"]);
+  expect(daysOf("workweek", "2026-12-05")).toEqual([
+    "2026-11-30",
+    "2026-12-01",
+    "2026-12-02",
+    "2026-12-03",
+    "2026-12-04",
+  ]);
+  expect([step("year", "2028-02-29", 1), step("workweek", "2026-12-31", 1)]).toEqual(["2029-02-28", "2027-01-07"]);
+  expect(new Date(instantAt("2026-10-25T02:30")).toISOString()).toBe("2026-10-25T00:30:00.000Z");
 });
 
 test("no end goes past the other", () => {

@@ -59,7 +59,11 @@ const numbers: Readonly<Record<string, number>> = {
 };
 
 /** Takes what a pattern finds out of a text, where its reading is one. */
-function take<T>(text: string, pattern: RegExp, read: (found: RegExpExecArray) => T | null): { rest: string; value: T } | null {
+function take<T>(
+  text: string,
+  pattern: RegExp,
+  read: (found: RegExpExecArray) => T | null,
+): { rest: string; value: T } | null {
   const found = pattern.exec(text);
   const value = found && read(found);
   if (!found || value === null) return null;
@@ -151,7 +155,8 @@ const takeLength = (text: string): { rest: string; value: Length } | null =>
     return minutes <= 10_080 ? { minutes, days: 0 } : null;
   });
 
-const edge = /^(?:[\s,;:–-]|(?:på|on|kl|at|den|the|from|från)(?!\p{L}))+|(?:[\s,;:–-]|(?<!\p{L})(?:på|on|kl|at|den|the|from|från|i))+$/giu;
+const edge =
+  /^(?:[\s,;:–-]|(?:på|on|kl|at|den|the|from|från)(?!\p{L}))+|(?:[\s,;:–-]|(?<!\p{L})(?:på|on|kl|at|den|the|from|från|i))+$/giu;
 
 /**
  * Reads an entry in Swedish or English words: `möte med Bo torsdag 13-14`, `lunch 12 tomorrow`. `today` and `minutes`:
