@@ -1,22 +1,14 @@
-import type { Calendar, Occurrence } from "@safos/contract/calendar";
+import type { Occurrence } from "@safos/contract/calendar";
 import type { CSSProperties, KeyboardEvent, MouseEvent } from "react";
 import { formatDay, formatTime, useLocale, useText } from "../../text/index.tsx";
 import { cx } from "../../ui/index.ts";
 import css from "./Calendar.module.css";
+import type { GridColumn, GridProps } from "./columns.ts";
 import { clockChangeOf, dayAt, instantAt, minutesAt, startOf, timeOn, type Day } from "./days.ts";
 import { EntryButton, EntryGhost } from "./EntryButton.tsx";
 import { FreeCells } from "./FreeCells.tsx";
 import { isLong, keyOf, placeDay, type Placed } from "./placing.ts";
-import type { GridProps } from "./TimeGrid.tsx";
 import type { Drawn } from "./useEntryDrag.ts";
-
-/** A day, or one calendar of a day. */
-export interface GridColumn {
-  readonly id: string;
-  readonly day: Day;
-  readonly items: readonly Occurrence[];
-  readonly calendar: Calendar | null;
-}
 
 type ColumnProps = GridProps & {
   column: GridColumn;
@@ -69,9 +61,9 @@ function FreeTimes(props: ColumnProps & { placed: readonly Placed[]; name: strin
   if (!onCreate || !drag) return <div className={css.slots} />;
   const create = (event: MouseEvent<HTMLDivElement>): void => {
     if (drag.hasJustDragged()) return;
-    const box = event.currentTarget.getBoundingClientRect();
-    const half = Math.floor(((event.clientY - box.top) / box.height) * 48);
-    onCreate(timeOn(column.day, Math.min(Math.max(half, 0), 47) * 30), { calendarId: column.calendar?.id });
+    // Every point of a column is in one of its cells; who presses by other means than a pointer has no point.
+    const minutes = (event.target as HTMLElement).dataset["minutes"];
+    if (minutes !== undefined) onCreate(timeOn(column.day, Number(minutes)), { calendarId: column.calendar?.id });
   };
   return (
     <div className={css.slots} role="presentation" onClick={create} onPointerDown={drag.pressFree}>

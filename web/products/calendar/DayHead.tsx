@@ -3,10 +3,9 @@ import { cx } from "../../ui/index.ts";
 import css from "./Calendar.module.css";
 import { daysTouched, isLong, keyOf } from "./placing.ts";
 import { startOf, type Day } from "./days.ts";
-import type { GridColumn } from "./DayColumn.tsx";
+import type { GridColumn, GridProps } from "./columns.ts";
 import { EntryGhost, EntryLines } from "./EntryButton.tsx";
 import { holidayOf } from "./holidays.ts";
-import type { GridProps } from "./TimeGrid.tsx";
 
 /** Above a column: the day, or whose it is, and what takes whole days. */
 export function DayHead(props: GridProps & { column: GridColumn; today: Day }) {

@@ -2,7 +2,7 @@ import { useId } from "react";
 import { now } from "../../platform/clock.ts";
 import { formatDay, useLocale, useText, weekOf } from "../../text/index.tsx";
 import { cx, Hidden } from "../../ui/index.ts";
-import css from "./Calendar.module.css";
+import css from "./Month.module.css";
 import { dayAt, startOf, type Day } from "./days.ts";
 import { EntryGhost, EntryLines, type Shown } from "./EntryButton.tsx";
 import { holidayOf } from "./holidays.ts";

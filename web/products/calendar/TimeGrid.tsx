@@ -1,13 +1,12 @@
-import type { Calendar } from "@safos/contract/calendar";
 import { useId, useLayoutEffect, useRef, useState, type CSSProperties, type KeyboardEvent } from "react";
 import { formatDay, formatTime, useLocale, useText } from "../../text/index.tsx";
 import { Hidden } from "../../ui/index.ts";
 import css from "./Calendar.module.css";
 import { dayAt, instantAt, startOf, timeOn, type Day } from "./days.ts";
-import { DayColumn, type GridColumn } from "./DayColumn.tsx";
+import { columnsOf, type GridColumn, type GridProps } from "./columns.ts";
+import { DayColumn } from "./DayColumn.tsx";
 import { DayHead } from "./DayHead.tsx";
-import type { Shown } from "./EntryButton.tsx";
-import { cellMinutes, nextCursor, type Cursor } from "./FreeCells.tsx";
+import { cellMinutes, nextCursor, type Cursor } from "./cursor.ts";
 import { secondZone } from "./preference.ts";
 import { timesOfRange } from "./useEntryDrag.ts";
 import { useMinute } from "./useMinute.ts";
@@ -18,26 +17,6 @@ const hours = Array.from({ length: 24 }, (_, hour) => hour);
 const firstHour = 7;
 /** Where the keyboard begins on a day. */
 const firstMinutes = 540;
-
-export type GridProps = Shown & {
-  /** Makes an entry at this time; undefined: the reader may write nowhere. */
-  onCreate: ((start: string, rest: { end?: string; calendarId?: string | undefined }) => void) | undefined;
-  onDay: (day: Day) => void;
-  /** Of a single day that has a column for each of them; empty: one column a day. */
-  beside: readonly Calendar[];
-};
-
-function columnsOf({ entries, beside }: GridProps): GridColumn[] {
-  const days = [...entries];
-  const [[day, items] = ["", []]] = days;
-  if (beside.length === 0) return days.map(([day, items]) => ({ id: day, day, items, calendar: null }));
-  return beside.map((calendar) => ({
-    id: calendar.id,
-    day,
-    calendar,
-    items: items.filter((one) => one.calendarId === calendar.id),
-  }));
-}
 
 /** Where the keyboard stands; the focus goes along. */
 function useCursor(columns: readonly GridColumn[], onCreate: GridProps["onCreate"]) {

@@ -2,7 +2,7 @@ import { useState, type KeyboardEvent } from "react";
 import { now } from "../../platform/clock.ts";
 import { formatDay, useLocale, useText } from "../../text/index.tsx";
 import { cx } from "../../ui/index.ts";
-import css from "./Calendar.module.css";
+import css from "./Month.module.css";
 import { addDays, dayAt, startOf, weekdayOf, type Day } from "./days.ts";
 import type { Shown } from "./EntryButton.tsx";
 import { holidayOf } from "./holidays.ts";

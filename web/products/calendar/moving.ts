@@ -63,7 +63,7 @@ const dayOf = (one: Occurrence, start: string): string =>
   one.isAllDay ? start.slice(0, 10) : dayAt(Date.parse(start));
 
 /** How far an occurrence has gone. */
-export function shiftBetween(one: Occurrence, times: Times): Shift {
+function shiftBetween(one: Occurrence, times: Times): Shift {
   const days = daysBetween(dayOf(one, one.start), dayOf(one, times.start));
   if (one.isAllDay) return { days, minutes: 0 };
   return { days, minutes: minutesAt(Date.parse(times.start)) - minutesAt(Date.parse(one.start)) };

@@ -25,22 +25,22 @@ export interface Drawn {
 export interface EntryDrag {
   readonly held: Held | null;
   readonly drawn: Drawn | null;
-  canMove(one: Occurrence): boolean;
-  press(event: PointerEvent<HTMLElement>, one: Occurrence, axis: Axis): void;
-  key(event: KeyboardEvent<HTMLElement>, one: Occurrence, axis: Axis): void;
+  readonly canMove: (one: Occurrence) => boolean;
+  readonly press: (event: PointerEvent<HTMLElement>, one: Occurrence, axis: Axis) => void;
+  readonly key: (event: KeyboardEvent<HTMLElement>, one: Occurrence, axis: Axis) => void;
   /** Puts back what keys hold. */
-  cancel(): void;
-  pressFree(event: PointerEvent<HTMLElement>): void;
+  readonly cancel: () => void;
+  readonly pressFree: (event: PointerEvent<HTMLElement>) => void;
   /** True right after a drag, for the click that the browser sends after it. */
-  hasJustDragged(): boolean;
+  readonly hasJustDragged: () => boolean;
 }
 
 interface Options {
-  canMove(one: Occurrence): boolean;
-  onHold(held: Held): void;
-  onDrop(held: Held): void;
-  onCancel(held: Held): void;
-  onDraw(drawn: Drawn): void;
+  readonly canMove: (one: Occurrence) => boolean;
+  readonly onHold: (held: Held) => void;
+  readonly onDrop: (held: Held) => void;
+  readonly onCancel: (held: Held) => void;
+  readonly onDraw: (drawn: Drawn) => void;
 }
 
 interface Spot {
@@ -88,8 +88,8 @@ const arrows: Readonly<Record<Axis, Readonly<Record<string, Shift>>>> = {
   },
 };
 
-/** Moving and stretching entries, and drawing new ones, by pointer, touch and keys. */
-export function useEntryDrag(options: Options): EntryDrag {
+/** What is held or drawn, and the pointer that does it until it is let go. */
+function useHolding(options: Options) {
   const [held, setHeld] = useState<Held | null>(null);
   const [drawn, setDrawn] = useState<Drawn | null>(null);
   const current = useRef<{ held: Held | null; drawn: Drawn | null }>({ held: null, drawn: null });
@@ -131,7 +131,7 @@ export function useEntryDrag(options: Options): EntryDrag {
       let [x, y] = [event.clientX, event.clientY];
       const press: Press = {
         isHeld: () => current.current.held !== null || current.current.drawn !== null,
-        lift: of.lift,
+        lift: () => of.lift(),
         move: (nextX, nextY) => void ([x, y] = [nextX, nextY]),
         tick() {
           scrollNear(x, y);
@@ -152,6 +152,13 @@ export function useEntryDrag(options: Options): EntryDrag {
     [cancel, finish],
   );
 
+  return { held, drawn, current, latest, hold, draw, finish, cancel, follow, dragged };
+}
+
+/** Moving and stretching entries, and drawing new ones, by pointer, touch and keys. */
+export function useEntryDrag(options: Options): EntryDrag {
+  const { held, drawn, current, latest, hold, draw, finish, cancel, follow, dragged } = useHolding(options);
+
   const press = useCallback(
     (event: PointerEvent<HTMLElement>, one: Occurrence, axis: Axis) => {
       if (!latest.current.canMove(one) || event.button !== 0 || current.current.held) return;
@@ -170,7 +177,7 @@ export function useEntryDrag(options: Options): EntryDrag {
         },
       });
     },
-    [follow, hold],
+    [current, follow, hold, latest],
   );
 
   const pressFree = useCallback(
@@ -189,7 +196,7 @@ export function useEntryDrag(options: Options): EntryDrag {
         },
       });
     },
-    [draw, follow],
+    [current, draw, follow],
   );
 
   const key = useCallback(
@@ -209,7 +216,7 @@ export function useEntryDrag(options: Options): EntryDrag {
       event.preventDefault();
       event.stopPropagation();
     },
-    [cancel, finish, hold],
+    [cancel, current, finish, hold, latest],
   );
 
   return {
@@ -220,7 +227,7 @@ export function useEntryDrag(options: Options): EntryDrag {
     key,
     cancel: useCallback(() => {
       if (current.current.held?.by === "keys") cancel();
-    }, [cancel]),
+    }, [cancel, current]),
     pressFree,
     hasJustDragged: () => performance.now() - dragged.current < 250,
   };

@@ -7,14 +7,6 @@ export const zoneNames = (): string[] =>
 /** `America/New_York` as `New York`. */
 export const shortZone = (zone: string): string => (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
 
-export function isZone(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("sv", { timeZone: zone }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
-}
-
 /** What a clock in the zone shows: `18.00` in Swedish. */
 export function formatInZone(locale: string, ms: number, zone: string): string {
   const { hour, minute } = fromAbsolute(ms, zone);
