@@ -1,4 +1,4 @@
-import { CalendarCog, ChevronLeft, ChevronRight, Plus } from "lucide-react";
+import { ChevronLeft, ChevronRight, Plus } from "lucide-react";
 import { useState } from "react";
 import { now } from "../../platform/clock.ts";
 import { useIsPhone } from "../../platform/screen.ts";
@@ -75,11 +75,6 @@ export function CalendarHead(props: HeadProps) {
           <ChevronRight aria-hidden="true" />
         </IconButton>
         <span className={css.space} />
-        {isPhone && (
-          <IconButton label={t("calendar.calendars")} onPress={() => setListShown(true)}>
-            <CalendarCog aria-hidden="true" />
-          </IconButton>
-        )}
         <Select
           label={t("calendar.view")}
           isLabelHidden
@@ -88,7 +83,11 @@ export function CalendarHead(props: HeadProps) {
           onChange={(next) => go(next, day)}
           options={views.map((id) => ({ id, name: t(`calendar.view.${id}`) }))}
         />
-        <ViewMenu view={view} onQuick={props.onCreate && props.onQuick} />
+        <ViewMenu
+          view={view}
+          onQuick={props.onCreate && props.onQuick}
+          onCalendars={isPhone ? () => setListShown(true) : null}
+        />
       </div>
       <Dialog
         isOpen={isListShown}
@@ -103,7 +102,8 @@ export function CalendarHead(props: HeadProps) {
 }
 
 /** What is chosen in this browser, and printing. */
-function ViewMenu({ view, onQuick }: { view: View; onQuick: (() => void) | null }) {
+function ViewMenu(props: { view: View; onQuick: (() => void) | null; onCalendars: (() => void) | null }) {
+  const { view, onQuick, onCalendars } = props;
   const t = useText();
   const zone = secondZone.use();
   const isBeside = sideBySide.use() !== "";
@@ -115,6 +115,7 @@ function ViewMenu({ view, onQuick }: { view: View; onQuick: (() => void) | null 
         label={t("calendar.more.menu")}
         size="md"
         actions={[
+          onCalendars && { id: "calendars", name: t("calendar.calendars"), onAction: onCalendars },
           onQuick && { id: "quick", name: t("calendar.quick"), onAction: onQuick },
           view === "day" && {
             id: "columns",

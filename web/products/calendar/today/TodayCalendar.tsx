@@ -64,7 +64,7 @@ function Next({ occurrence: one, minutes }: { occurrence: Occurrence; minutes: n
       <span className={css.ring} aria-hidden="true" style={{ "--left": isNear ? minutes / 60 : 1 } as CSSProperties}>
         <svg viewBox="0 0 64 64">
           <circle cx="32" cy="32" r="29" />
-          <circle cx="32" cy="32" r="29" pathLength="1" />
+          {minutes > 0 && <circle cx="32" cy="32" r="29" pathLength="1" />}
         </svg>
         {minutes === 0 ? (
           <b>{t("nextup.now")}</b>
