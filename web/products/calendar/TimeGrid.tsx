@@ -7,6 +7,7 @@ import { columnsOf, type GridColumn, type GridProps } from "./columns.ts";
 import { DayColumn } from "./DayColumn.tsx";
 import { DayHead } from "./DayHead.tsx";
 import { cellMinutes, nextCursor, type Cursor } from "./cursor.ts";
+import { placeDay } from "./placing.ts";
 import { secondZone } from "./preference.ts";
 import { timesOfRange } from "./useEntryDrag.ts";
 import { useMinute } from "./useMinute.ts";
@@ -18,12 +19,21 @@ const firstHour = 7;
 /** Where the keyboard begins on a day. */
 const firstMinutes = 540;
 
+/** The first time from this on at which a column has nothing: what Tab leads to is seen whole. */
+function freeFrom(column: GridColumn | undefined, minutes: number): number {
+  const placed = column ? placeDay(column.items, column.day) : [];
+  for (let at = minutes; at < 1440; at += cellMinutes)
+    if (placed.every(({ from, to }) => to <= at || from >= at + cellMinutes)) return at;
+  return minutes;
+}
+
 /** Where the keyboard stands; the focus goes along. */
 function useCursor(columns: readonly GridColumn[], onCreate: GridProps["onCreate"]) {
   const [cursor, setCursor] = useState<Cursor | null>(null);
   const box = useRef<HTMLDivElement>(null);
   const known = cursor && columns.some(({ id }) => id === cursor.column) ? cursor : null;
-  const begin: Cursor = { column: columns[0]?.id ?? "", minutes: firstMinutes, to: firstMinutes + cellMinutes };
+  const minutes = freeFrom(columns[0], firstMinutes);
+  const begin: Cursor = { column: columns[0]?.id ?? "", minutes, to: minutes + cellMinutes };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     const at = known ?? begin;
     const column = columns.find(({ id }) => id === at.column);
