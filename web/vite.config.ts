@@ -245,6 +245,8 @@ export default defineConfig({
           groups: [
             { name: "first", tags: ["$initial"], priority: 2 },
             { name: "everyday", test: (id: string) => everyday.includes(id), priority: 1 },
+            // The entry names every file that a lazy part needs: what Idag and the calendar share is one.
+            { name: "calendar", test: /\/web\/products\/calendar\/(days|hidden|preference|queries|useMinute)\.ts$/ },
           ],
         },
       },

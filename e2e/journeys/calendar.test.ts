@@ -221,6 +221,8 @@ test("Anna invites Bo of another agency; Bo accepts, and Anna sees it, at both s
   await dialog.waitFor({ state: "hidden" });
 
   const phone = await open(cast.bo, "phone", "?view=week&day=2026-12-18");
+  await entry(phone, /Avstämning med Digg.*Inte tackat ja/).waitFor();
+  await takePicture(phone, "phone-kalender-obesvarad");
   await phone.goto("/calendar?view=agenda&day=2026-12-18");
   await entry(phone, /Avstämning med Digg/).click();
   const invitation = phone.getByRole("dialog");
@@ -231,6 +233,7 @@ test("Anna invites Bo of another agency; Bo accepts, and Anna sees it, at both s
   expect(await overflowOf(phone)).toBe(0);
   await button(invitation, "Tacka ja").click();
   await invitation.waitFor({ state: "hidden" });
+  await expect.poll(() => entry(phone, /Inte tackat ja/).count()).toBe(0);
   await entry(phone, /Avstämning med Digg/).click();
   await invitation.getByText("Ditt svar: Kommer").waitFor();
   await phone.context().close();

@@ -16,6 +16,7 @@ export const enInvitations: Record<keyof typeof svInvitations, string> = {
   "invitations.answer.tentative": "Maybe",
   "invitations.answer.declined": "Not coming",
   "invitations.answer.needsAction": "No answer",
+  "invitations.unsure": "Not accepted",
   "invitations.free": "Free",
   "invitations.busy": "Busy",
   "invitations.maybeBusy": "Perhaps busy",

@@ -11,6 +11,7 @@ import type { svLife } from "./sv-life.ts";
 import type { svLinks } from "./sv-links.ts";
 import type { svLeaving } from "./sv-leaving.ts";
 import type { svBackground } from "./sv-background.ts";
+import type { svNextUp } from "./sv-nextup.ts";
 import type { svNoise } from "./sv-noise.ts";
 import type { svBoards } from "./sv-boards.ts";
 import type { svBreakout } from "./sv-breakout.ts";
@@ -112,6 +113,7 @@ export type TextKey =
   | keyof typeof svLook
   | keyof typeof svMeetings
   | keyof typeof svMembers
+  | keyof typeof svNextUp
   | keyof typeof svNotifications
   | keyof typeof svOutbox
   | keyof typeof svPermissions

@@ -14,6 +14,7 @@ export const svInvitations = {
   "invitations.answer.tentative": "Kanske",
   "invitations.answer.declined": "Kommer inte",
   "invitations.answer.needsAction": "Inte svarat",
+  "invitations.unsure": "Inte tackat ja",
   "invitations.free": "Ledig",
   "invitations.busy": "Upptagen",
   "invitations.maybeBusy": "Kanske upptagen",

@@ -2,7 +2,7 @@ import { CalendarDays } from "lucide-react";
 import { now } from "../../platform/clock.ts";
 import { formatDay, useLocale, useText } from "../../text/index.tsx";
 import { EmptyState } from "../../ui/index.ts";
-import css from "./Calendar.module.css";
+import css from "./Agenda.module.css";
 import { startOf } from "./days.ts";
 import { EntryLines, type Shown } from "./EntryButton.tsx";
 import { holidayOf } from "./holidays.ts";

@@ -1,27 +1,33 @@
 import type { Calendar, Occurrence } from "@safos/contract/calendar";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { CalendarCog, ChevronLeft, ChevronRight, Plus } from "lucide-react";
-import { useEffect, useState } from "react";
-import { isNotHeld } from "../../platform/api.ts";
+import { useEffect, useRef, useState } from "react";
+import { explain, isNotHeld } from "../../platform/api.ts";
 import { now } from "../../platform/clock.ts";
+import { KeyHint } from "../../platform/KeyHint.tsx";
 import { useIsPhone } from "../../platform/screen.ts";
-import { useLocale, useText, weekOf } from "../../text/index.tsx";
-import { Button, Dialog, IconButton, PageHeader, Segmented, Skeleton } from "../../ui/index.ts";
+import { useText } from "../../text/index.tsx";
+import { Hidden, Notice, Skeleton } from "../../ui/index.ts";
 import { Agenda } from "./Agenda.tsx";
 import css from "./Calendar.module.css";
-import { CalendarList } from "./CalendarList.tsx";
-import { dayAt, daysOf, isDay, minutesAt, startOf, step, timeOn, type Day, type View } from "./days.ts";
+import { CalendarHead, views } from "./CalendarHead.tsx";
+import { dayAt, daysOf, isDay, minutesAt, timeOn, type Day, type View } from "./days.ts";
 import { canWrite } from "./draft.ts";
-import { CreateEntry, LinkedEntry, OpenEntry } from "./EntryDialog.tsx";
+import { CreateEntry, LinkedEntry, OpenEntry, type Given } from "./EntryDialog.tsx";
 import { setHidden, useHidden } from "./hidden.ts";
 import { MonthGrid } from "./MonthGrid.tsx";
-import { byDay } from "./placing.ts";
+import { byDay, keyOf } from "./placing.ts";
+import { sideBySide } from "./preference.ts";
 import { calendarsQuery, occurrencesQuery } from "./queries.ts";
+import { QuickEntry } from "./QuickEntry.tsx";
+import { ScopeDialog } from "./ScopeDialog.tsx";
 import { TimeGrid } from "./TimeGrid.tsx";
+import { useTimeText } from "./time-text.ts";
+import { timesOfRange, useEntryDrag, type EntryDrag, type Held } from "./useEntryDrag.ts";
+import { useMoving } from "./useMoving.ts";
+import { YearGrid } from "./YearGrid.tsx";
 import "./text.ts";
 
-const views: readonly View[] = ["day", "week", "month", "agenda"];
 const isView = (text: unknown): text is View => views.includes(text as View);
 
 function useView() {
@@ -43,6 +49,34 @@ function nextStart(day: Day): string {
   return timeOn(day, Math.ceil((minutesAt(now()) + 1) / 30) * 30);
 }
 
+/** Moving what is drawn; what is spoken of it; and the focus, which goes along with what keys have moved. */
+function useMovable(all: readonly Calendar[], drawn: unknown, onMake: (given: Given) => void) {
+  const t = useText();
+  const { whole } = useTimeText();
+  const moving = useMoving();
+  const [spoken, setSpoken] = useState("");
+  const followed = useRef<string | null>(null);
+  useEffect(() => {
+    if (followed.current === null || document.activeElement !== document.body) return;
+    document.querySelector<HTMLElement>(`[data-entry="${CSS.escape(followed.current)}"]`)?.focus();
+  }, [drawn]);
+  const drag = useEntryDrag({
+    canMove: (one) => !one.isBusyOnly && canWrite(all.find(({ id }) => id === one.calendarId)),
+    onHold({ occurrence, times, by }: Held) {
+      followed.current = by === "keys" ? keyOf(occurrence) : null;
+      const when = whole({ ...occurrence, ...times });
+      setSpoken(times === occurrence ? t("calendar.lifted", { name: occurrence.summary, when }) : when);
+    },
+    onDrop(held) {
+      setSpoken("");
+      moving.move(held);
+    },
+    onCancel: () => setSpoken(t("calendar.putBack")),
+    onDraw: (range) => onMake({ ...timesOfRange(range), calendarId: range.calendarId }),
+  });
+  return { drag, moving, spoken };
+}
+
 /** `/calendar`: what is in one's calendars, one's workspaces' and those that are shared with one. */
 export function CalendarPage() {
   const t = useText();
@@ -54,9 +88,12 @@ export function CalendarPage() {
   const days = daysOf(view, day);
   const found = useQuery({ ...occurrencesQuery(days[0] ?? day, days.at(-1) ?? day), throwOnError: isNotHeld });
   const hidden = useHidden();
+  const isBeside = sideBySide.use() !== "";
   const [opened, setOpened] = useState<Occurrence | null>(null);
-  const [start, setStart] = useState<string | null>(null);
+  const [given, setGiven] = useState<Given | null>(null);
+  const [isWriting, setWriting] = useState(false);
   const all: readonly Calendar[] = calendars.data ?? [];
+  const { drag, moving, spoken } = useMovable(all, found.data, setGiven);
   const canCreate = all.some(canWrite);
   const shown = {
     entries: byDay(
@@ -66,7 +103,9 @@ export function CalendarPage() {
     colours: new Map(all.map(({ id, colour }) => [id, colour])),
     onOpen: setOpened,
     onDay: (one: Day) => go("day", one),
+    drag,
   };
+  const error = found.error ?? calendars.error;
   return (
     <div className={css.page}>
       <CalendarHead
@@ -74,96 +113,64 @@ export function CalendarPage() {
         day={day}
         days={days}
         go={go}
-        onCreate={canCreate ? () => setStart(nextStart(day)) : null}
+        onCreate={canCreate ? () => setGiven({ start: nextStart(day) }) : null}
+        onQuick={() => setWriting(true)}
       />
-      {found.isPending || calendars.isPending ? (
+      {error ? (
+        <Notice tone="danger">{explain(error)}</Notice>
+      ) : found.isPending || calendars.isPending ? (
         <Skeleton label={t("common.loading")} rows={6} />
       ) : view === "month" ? (
         <MonthGrid {...shown} month={day.slice(0, 7)} />
+      ) : view === "year" ? (
+        <YearGrid {...shown} day={day} key={day.slice(0, 4)} />
       ) : view === "agenda" ? (
-        <Agenda {...shown} />
+        <Agenda entries={shown.entries} colours={shown.colours} onOpen={setOpened} />
       ) : (
-        <TimeGrid {...shown} key={view} onCreate={canCreate ? setStart : undefined} />
+        <TimeGrid
+          {...shown}
+          key={view}
+          beside={view === "day" && isBeside ? all.filter(({ id }) => !hidden.has(id)) : []}
+          onCreate={canCreate ? (start, rest) => setGiven({ start, ...rest }) : undefined}
+        />
+      )}
+      <HeldHint drag={drag} hasLengths={view !== "month"} spoken={spoken} />
+      {moving.asked && (
+        <ScopeDialog
+          move={moving.asked}
+          onClose={moving.giveUp}
+          onChoose={(scope, series) => moving.asked && moving.moveSeries(moving.asked, scope, series)}
+        />
       )}
       {opened && <OpenEntry calendars={all} occurrence={opened} onClose={() => setOpened(null)} />}
       {entry !== undefined && <LinkedEntry id={entry} calendars={all} onClose={() => go(view, day)} />}
-      {start !== null && <CreateEntry calendars={all} start={start} onClose={() => setStart(null)} />}
-    </div>
-  );
-}
-
-/** The day, or the months that are shown. */
-function titleOf(
-  view: View,
-  days: readonly Day[],
-  { locale, month }: { locale: string; month: "short" | "long" },
-): string {
-  const [first, last] = [days[0], days.at(-1)].map((one) => new Date(startOf(one ?? "")));
-  const write = new Intl.DateTimeFormat(
-    locale,
-    view === "day" ? { weekday: "long", day: "numeric", month } : { month, year: "numeric" },
-  );
-  const title = write.formatRange(first ?? 0, last ?? 0);
-  return title.charAt(0).toLocaleUpperCase(locale) + title.slice(1);
-}
-
-function CalendarHead(props: {
-  view: View;
-  day: Day;
-  days: readonly Day[];
-  go: (view: View, day: Day) => void;
-  onCreate: (() => void) | null;
-}) {
-  const t = useText();
-  const locale = useLocale();
-  const isPhone = useIsPhone();
-  const [isListShown, setListShown] = useState(false);
-  const { view, day, days, go } = props;
-  const title = titleOf(view, days.length > 7 ? [day] : days, { locale, month: isPhone ? "short" : "long" });
-  return (
-    <div className={css.head}>
-      <PageHeader
-        title={title}
-        about={view === "month" ? t("shell.calendar") : t("calendar.weekNumber", { n: weekOf(startOf(day)) })}
-        actions={
-          props.onCreate && (
-            <Button variant="primary" icon={<Plus aria-hidden="true" />} onPress={props.onCreate}>
-              {t("calendar.new")}
-            </Button>
-          )
-        }
-      />
-      <div className={css.bar}>
-        <IconButton label={t("calendar.previous")} onPress={() => go(view, step(view, day, -1))}>
-          <ChevronLeft aria-hidden="true" />
-        </IconButton>
-        <Button size="sm" onPress={() => go(view, dayAt(now()))}>
-          {t("calendar.today")}
-        </Button>
-        <IconButton label={t("calendar.next")} onPress={() => go(view, step(view, day, 1))}>
-          <ChevronRight aria-hidden="true" />
-        </IconButton>
-        <span className={css.space} />
-        {isPhone && (
-          <IconButton label={t("calendar.calendars")} onPress={() => setListShown(true)}>
-            <CalendarCog aria-hidden="true" />
-          </IconButton>
-        )}
-        <Segmented
-          label={t("calendar.view")}
-          value={view}
-          onChange={(next) => go(next, day)}
-          options={views.map((id) => ({ id, name: t(`calendar.view.${id}`) }))}
+      {isWriting && (
+        <QuickEntry
+          onClose={() => setWriting(false)}
+          onUnderstood={(found) => {
+            setWriting(false);
+            setGiven(found);
+          }}
         />
-      </div>
-      <Dialog
-        isOpen={isListShown}
-        onClose={() => setListShown(false)}
-        title={t("calendar.calendars")}
-        closeLabel={t("common.close")}
-      >
-        <CalendarList />
-      </Dialog>
+      )}
+      {given && <CreateEntry calendars={all} given={given} onClose={() => setGiven(null)} />}
     </div>
+  );
+}
+
+/** Which keys move what is held, and what is spoken of it. */
+function HeldHint(props: { drag: EntryDrag; hasLengths: boolean; spoken: string }) {
+  const t = useText();
+  return (
+    <>
+      <Hidden>
+        <span role="status" aria-live="assertive">
+          {props.spoken}
+        </span>
+      </Hidden>
+      {props.drag.held?.by === "keys" && (
+        <KeyHint>{t(props.hasLengths ? "calendar.keysHint" : "calendar.keysHintDays")}</KeyHint>
+      )}
+    </>
   );
 }

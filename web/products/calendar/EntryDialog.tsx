@@ -17,11 +17,25 @@ import { attendeesOf, peopleOf, type Invited } from "./invited.ts";
 import { PeopleField, PeopleList } from "./People.tsx";
 import { entryQuery, ownZone, refresh } from "./queries.ts";
 
-/** A new entry that begins at `start`. */
-export function CreateEntry(props: { calendars: readonly Calendar[]; start: string; onClose: () => void }) {
+/** What is known of a new entry before its form is filled in. */
+export interface Given {
+  readonly start: string;
+  readonly end?: string;
+  readonly summary?: string;
+  readonly isAllDay?: boolean;
+  /** Where it may be written to; else to the default calendar. */
+  readonly calendarId?: string | undefined;
+}
+
+/** A new entry that begins as it is given. */
+export function CreateEntry(props: { calendars: readonly Calendar[]; given: Given; onClose: () => void }) {
   const t = useText();
   const writable = writableOf(props.calendars);
-  const [draft, setDraft] = useState(() => newDraft(writable[0]?.id ?? "", props.start));
+  const [draft, setDraft] = useState(() => {
+    const { calendarId, ...given } = props.given;
+    const chosen = writable.find(({ id }) => id === calendarId) ?? writable[0];
+    return { ...newDraft(chosen?.id ?? "", given.start), ...given };
+  });
   const [people, setPeople] = useState<readonly Invited[]>([]);
   const me = useMe();
   const create = useMutation({

@@ -1,10 +1,12 @@
+import { useId } from "react";
 import { now } from "../../platform/clock.ts";
 import { formatDay, useLocale, useText, weekOf } from "../../text/index.tsx";
-import { cx } from "../../ui/index.ts";
-import css from "./Calendar.module.css";
+import { cx, Hidden } from "../../ui/index.ts";
+import css from "./Month.module.css";
 import { dayAt, startOf, type Day } from "./days.ts";
-import { EntryLines, type Shown } from "./EntryButton.tsx";
+import { EntryGhost, EntryLines, type Shown } from "./EntryButton.tsx";
 import { holidayOf } from "./holidays.ts";
+import { daysTouched } from "./placing.ts";
 
 /** What a day shows before it says how many more there are. */
 const most = 3;
@@ -18,35 +20,41 @@ type MonthProps = Shown & {
 export function MonthGrid(props: MonthProps) {
   const t = useText();
   const locale = useLocale();
+  const hintId = useId();
   const days = [...props.entries.keys()];
   const weeks = Array.from({ length: days.length / 7 }, (_, week) => days.slice(week * 7, week * 7 + 7));
   return (
-    <table className={css.month}>
-      <thead>
-        <tr>
-          <th className={css.weekNumber}>
-            <abbr title={t("calendar.week")}>{t("calendar.weekShort")}</abbr>
-          </th>
-          {weeks[0]?.map((day) => (
-            <th key={day} scope="col">
-              {new Date(startOf(day)).toLocaleDateString(locale, { weekday: "short" })}
+    <div className={css.monthBox} data-scrolls="y">
+      <table className={css.month}>
+        <thead>
+          <tr>
+            <th className={css.weekNumber}>
+              <abbr title={t("calendar.week")}>{t("calendar.weekShort")}</abbr>
             </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {weeks.map((week) => (
-          <tr key={week[0]}>
-            <th scope="row" className={css.weekNumber}>
-              {weekOf(startOf(week[0] ?? ""))}
-            </th>
-            {week.map((day) => (
-              <MonthDay key={day} day={day} {...props} />
+            {weeks[0]?.map((day) => (
+              <th key={day} scope="col">
+                {new Date(startOf(day)).toLocaleDateString(locale, { weekday: "short" })}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {weeks.map((week) => (
+            <tr key={week[0]}>
+              <th scope="row" className={css.weekNumber}>
+                {weekOf(startOf(week[0] ?? ""))}
+              </th>
+              {week.map((day) => (
+                <MonthDay key={day} day={day} {...props} hintId={hintId} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <Hidden>
+        <span id={hintId}>{t("calendar.moveHint")}</span>
+      </Hidden>
+    </div>
   );
 }
 
@@ -57,8 +65,11 @@ function MonthDay(props: MonthProps & { day: Day }) {
   const items = props.entries.get(day) ?? [];
   const holiday = holidayOf(day);
   const isOther = day.slice(0, 7) !== props.month;
+  const { held } = props.drag ?? {};
+  const moved = held ? { ...held.occurrence, ...held.times } : null;
+  const [first, last] = moved ? daysTouched(moved) : ["", ""];
   return (
-    <td className={cx(css.cell, isOther && css.other)}>
+    <td className={cx(css.cell, isOther && css.other)} data-day={day}>
       <button
         type="button"
         className={cx(css.cellDay, dayAt(now()) === day && css.today, holiday !== null && css.holiday)}
@@ -80,6 +91,9 @@ function MonthDay(props: MonthProps & { day: Day }) {
       )}
       {holiday && <span className={css.holidayName}>{t(holiday)}</span>}
       <div className={css.cellEntries}>
+        {moved && first <= day && last >= day && (
+          <EntryGhost occurrence={moved} colours={props.colours} isLine isBrief />
+        )}
         <EntryLines items={items.slice(0, most)} {...props} isBrief />
         {items.length > most && (
           <button type="button" className={css.more} onClick={() => props.onDay(day)}>

@@ -1,7 +1,7 @@
 import type { Calendar, ChangeEntry, Entry, NewEntry, Occurrence } from "@safos/contract/calendar";
 import { isAtLeast } from "../../shared/workspaces/queries.ts";
 import { momentAt } from "../../ui/moments.ts";
-import { addDays, startOf, timeOn, type Day } from "./days.ts";
+import { addDays, instantAt, startOf, timeOn, type Day } from "./days.ts";
 import { readRule, writeRule, type Repeat } from "./repeat.ts";
 
 /** What the form holds. Times are `2026-11-24T09:30` in the reader's zone, or days, the last one included. */
@@ -74,7 +74,7 @@ export function faultOf({ start, end }: Draft): "time" | "order" | null {
 
 export const isReady = (draft: Draft): boolean => draft.summary.trim() !== "" && faultOf(draft) === null;
 
-const instantOf = (local: string): string => new Date(local).toISOString();
+const instantOf = (local: string): string => new Date(instantAt(local)).toISOString();
 
 const timesOf = ({ isAllDay, start, end }: Draft): { start: string; end: string } =>
   isAllDay ? { start, end: addDays(end, 1) } : { start: instantOf(start), end: instantOf(end) };

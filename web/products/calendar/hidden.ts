@@ -1,24 +1,19 @@
-import { useSyncExternalStore } from "react";
-import { cacheText, readCached } from "../../platform/offline.ts";
+import { useMemo } from "react";
+import { createPreference } from "./preference.ts";
 
 /** Calendars that are not drawn in this browser. */
-const key = "calendar.hidden";
-const listeners = new Set<() => void>();
-let known: ReadonlySet<string> | null = null;
+const hidden = createPreference("hidden");
 
-const read = (): ReadonlySet<string> => (known ??= new Set((readCached(key) ?? "").split(",").filter(Boolean)));
+const idsOf = (text: string): Set<string> => new Set(text.split(",").filter(Boolean));
 
 export function setHidden(id: string, isHidden: boolean): void {
-  const next = new Set(read());
+  const next = idsOf(hidden.read());
   if (isHidden) next.add(id);
   else next.delete(id);
-  known = next;
-  cacheText(key, [...next].join(","));
-  for (const listener of listeners) listener();
+  hidden.set([...next].join(","));
 }
 
-export const useHidden = (): ReadonlySet<string> =>
-  useSyncExternalStore((listener) => {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  }, read);
+export function useHidden(): ReadonlySet<string> {
+  const text = hidden.use();
+  return useMemo(() => idsOf(text), [text]);
+}

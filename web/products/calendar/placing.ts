@@ -11,6 +11,9 @@ export interface Placed {
   readonly columns: number;
 }
 
+export const keyOf = ({ entryId, recurrenceId }: Pick<Occurrence, "entryId" | "recurrenceId">): string =>
+  `${entryId} ${recurrenceId}`;
+
 /** What is shorter is drawn as if it took this long: its words need the room. */
 const least = 25;
 
@@ -19,7 +22,7 @@ export const isLong = (one: Occurrence): boolean =>
   one.isAllDay || Date.parse(one.end) - Date.parse(one.start) >= 86_400_000;
 
 /** The days that it touches, first and last. */
-export function daysTouched(one: Occurrence): readonly [first: Day, last: Day] {
+export function daysTouched(one: Pick<Occurrence, "isAllDay" | "start" | "end">): readonly [first: Day, last: Day] {
   if (one.isAllDay) return [one.start.slice(0, 10), addDays(one.end.slice(0, 10), -1)];
   const start = Date.parse(one.start);
   // What ends at midnight does not touch the day that begins there.

@@ -1,3 +1,4 @@
+import { lazyRouteComponent } from "@tanstack/react-router";
 import { Calendar } from "lucide-react";
 import type { Product } from "../../platform/product.ts";
 import { calendar } from "./routes.ts";
@@ -10,5 +11,12 @@ export const product: Product = {
   name: "calendar",
   more: [page],
   commands: [page],
+  today: [
+    {
+      column: "start",
+      order: 5,
+      component: lazyRouteComponent(() => import("./today/TodayCalendar.tsx"), "TodayCalendar"),
+    },
+  ],
   live: { onWorkspaceEvent: ({ type }) => (type.startsWith("calendar.") ? [["calendar"]] : []) },
 };

@@ -15,7 +15,7 @@ export function useTimeText() {
     /** `09.00–10.00`, or that it takes the whole day. */
     short: ({ isAllDay, start, end }: Occurrence): string =>
       isAllDay ? t("calendar.allDay") : `${time(start)}–${time(end)}`,
-    whole(one: Occurrence): string {
+    whole: (one: Pick<Occurrence, "isAllDay" | "start" | "end">): string => {
       const [first, last] = daysTouched(one);
       if (one.isAllDay) return first === last ? day(first) : `${day(first)} – ${day(last)}`;
       if (first === last) return `${day(first)} ${time(one.start)}–${time(one.end)}`;

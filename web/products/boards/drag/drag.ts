@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState, type PointerEvent as ReactPointerEvent } from "react";
-import { followPress, scrollNear } from "./pointer.ts";
+import { followPress, scrollNear } from "../../../platform/press.ts";
 
 /** A place in a cell: a list, or a list's part of a lane. */
 export interface Place {

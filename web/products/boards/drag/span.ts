@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState, type PointerEvent as ReactPointerEvent } from "react";
 import { dayOf } from "../due.ts";
-import { followPress, scrollNear } from "./pointer.ts";
+import { followPress, scrollNear } from "../../../platform/press.ts";
 
 /** From when to when a card goes on; one of them may be missing. */
 export interface Dates {

@@ -4,7 +4,7 @@ import { useText } from "../../../text/index.tsx";
 import { Kbd } from "../../../ui/index.ts";
 import { markOf, useOnBoard } from "../context.ts";
 import type { Drag } from "../drag/drag.ts";
-import { KeyHint } from "../KeyHint.tsx";
+import { KeyHint } from "../../../platform/KeyHint.tsx";
 import { CardTile } from "../tile/CardTile.tsx";
 import css from "./BoardView.module.css";
 

@@ -6,7 +6,7 @@ import { useIsPhone } from "../../../platform/screen.ts";
 import { useLocale, useText } from "../../../text/index.tsx";
 import { EmptyState, Hidden, Kbd } from "../../../ui/index.ts";
 import { dayMs, shortDay } from "../due.ts";
-import { KeyHint } from "../KeyHint.tsx";
+import { KeyHint } from "../../../platform/KeyHint.tsx";
 import "../text.ts";
 import { dayPx, daysBefore, daysBetween, pxOf, scaleOf, type Scale } from "./days.ts";
 import { SpanRow } from "./SpanRow.tsx";

@@ -1,0 +1,125 @@
+import type { Occurrence } from "@safos/contract/calendar";
+import type { CSSProperties, KeyboardEvent, MouseEvent } from "react";
+import { formatDay, formatTime, useLocale, useText } from "../../text/index.tsx";
+import { cx } from "../../ui/index.ts";
+import css from "./Calendar.module.css";
+import type { GridColumn, GridProps } from "./columns.ts";
+import { clockChangeOf, dayAt, instantAt, minutesAt, startOf, timeOn, type Day } from "./days.ts";
+import { EntryButton, EntryGhost } from "./EntryButton.tsx";
+import { FreeCells } from "./FreeCells.tsx";
+import { isLong, keyOf, placeDay, type Placed } from "./placing.ts";
+import type { Drawn } from "./useEntryDrag.ts";
+
+type ColumnProps = GridProps & {
+  column: GridColumn;
+  time: number;
+  stop: number | null;
+  onCellKey: (event: KeyboardEvent<HTMLElement>) => void;
+  onCellFocus: (column: string, minutes: number) => void;
+  /** What keys have drawn. */
+  range: Drawn | null;
+};
+
+const styleOf = ({ from, to, column, columns }: Omit<Placed, "occurrence">): CSSProperties =>
+  ({ "--from": from, "--took": to - from, "--column": column, "--columns": columns }) as CSSProperties;
+
+/** The hours of a column, and what is in them. */
+export function DayColumn(props: ColumnProps) {
+  const locale = useLocale();
+  const { day, calendar, items } = props.column;
+  const placed = placeDay(items, day);
+  const isToday = dayAt(props.time) === day;
+  const name = formatDay(locale, startOf(day), props.time);
+  return (
+    <section
+      className={cx(css.column, isToday && css.isToday)}
+      aria-label={calendar ? `${calendar.name}, ${name}` : name}
+      data-day={day}
+      data-hours=""
+      data-calendar={calendar?.id}
+    >
+      <ClockChangeMark day={day} />
+      <FreeTimes {...props} placed={placed} name={name} />
+      {isToday && <span className={css.now} style={{ "--from": minutesAt(props.time) } as CSSProperties} />}
+      {placed.map((one) => (
+        <EntryButton
+          key={keyOf(one.occurrence)}
+          {...props}
+          occurrence={one.occurrence}
+          axis="time"
+          isBrief={one.to - one.from <= 30}
+          style={styleOf(one)}
+        />
+      ))}
+      <HeldHere {...props} />
+    </section>
+  );
+}
+
+function FreeTimes(props: ColumnProps & { placed: readonly Placed[]; name: string }) {
+  const { column, drag, onCreate } = props;
+  if (!onCreate || !drag) return <div className={css.slots} />;
+  const create = (event: MouseEvent<HTMLDivElement>): void => {
+    if (drag.hasJustDragged()) return;
+    // Every point of a column is in one of its cells; who presses by other means than a pointer has no point.
+    const minutes = (event.target as HTMLElement).dataset["minutes"];
+    if (minutes !== undefined) onCreate(timeOn(column.day, Number(minutes)), { calendarId: column.calendar?.id });
+  };
+  return (
+    <div className={css.slots} role="presentation" onClick={create} onPointerDown={drag.pressFree}>
+      <FreeCells
+        column={column.id}
+        day={column.day}
+        name={column.calendar ? `${column.calendar.name}, ${props.name}` : props.name}
+        taken={JSON.stringify(props.placed.map(({ from, to }) => [from, to]))}
+        stop={props.stop}
+        onFocus={props.onCellFocus}
+        onKeyDown={props.onCellKey}
+      />
+    </div>
+  );
+}
+
+/** What is being moved to this column, or drawn in it. */
+function HeldHere({ column, drag, colours, range }: ColumnProps) {
+  const locale = useLocale();
+  const { held, drawn } = drag ?? {};
+  const isHere = (calendarId: string | undefined): boolean => !column.calendar || column.calendar.id === calendarId;
+  const moved =
+    held && !isLong(held.occurrence) && isHere(held.occurrence.calendarId)
+      ? { ...held.occurrence, ...held.times }
+      : null;
+  const own = drawn?.day === column.day && isHere(drawn.calendarId) ? drawn : range;
+  const time = (minutes: number): string => formatTime(locale, instantAt(timeOn(column.day, minutes)));
+  return (
+    <>
+      {moved &&
+        [...placeDay([moved], column.day)]
+          .filter(({ occurrence }) => touches(occurrence, column.day))
+          .map((one) => <EntryGhost key={keyOf(moved)} occurrence={moved} colours={colours} style={styleOf(one)} />)}
+      {own && (
+        <div className={css.drawn} style={styleOf({ ...own, column: 0, columns: 1 })} aria-hidden="true">
+          {time(own.from)}–{time(own.to)}
+        </div>
+      )}
+    </>
+  );
+}
+
+const touches = (one: Occurrence, day: Day): boolean =>
+  dayAt(Date.parse(one.start)) <= day && dayAt(Math.max(Date.parse(one.start), Date.parse(one.end) - 1)) >= day;
+
+/** The hour that the clock skips, or shows twice. */
+function ClockChangeMark({ day }: { day: Day }) {
+  const t = useText();
+  const change = clockChangeOf(day);
+  if (!change) return null;
+  return (
+    <span
+      className={cx(css.clockChange, change.kind === "skipped" && css.skipped)}
+      style={styleOf({ ...change, column: 0, columns: 1 })}
+    >
+      {t(`calendar.clock.${change.kind}`)}
+    </span>
+  );
+}

@@ -1,0 +1,76 @@
+import { calendarRoutes } from "@safos/contract/routes/calendar";
+import type { ChangeEntry, Entry, EntryScope, Occurrence } from "@safos/contract/calendar";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { explain } from "../../platform/api.ts";
+import { queryClient } from "../../platform/query.ts";
+import { request } from "../../platform/request.ts";
+import { useLocale, useText, withinSentence } from "../../text/index.tsx";
+import { showToast } from "../../ui/index.ts";
+import { changeOf, type Times } from "./moving.ts";
+import { keyOf } from "./placing.ts";
+import { ownZone, refresh } from "./queries.ts";
+import { useTimeText } from "./time-text.ts";
+import type { Held } from "./useEntryDrag.ts";
+
+/** Draws an occurrence at another time before the server has answered. */
+function drawAt(one: Occurrence, times: Times): void {
+  queryClient.setQueriesData<Occurrence[]>({ queryKey: ["calendar", "occurrences"] }, (items) =>
+    items?.map((item) => (keyOf(item) === keyOf(one) ? { ...item, ...times } : item)),
+  );
+}
+
+const send = (id: string, body: ChangeEntry): Promise<Entry> =>
+  request(calendarRoutes.changeEntry, { params: { id }, body });
+
+/** Saves what was moved, shows it at once, and offers to take it back. Of a series it is asked which occurrences move. */
+export function useMoving() {
+  const t = useText();
+  const locale = useLocale();
+  const { whole } = useTimeText();
+  const [asked, setAsked] = useState<Held | null>(null);
+  const failed = async (error: unknown): Promise<void> => {
+    showToast({ text: t("calendar.notMoved", { reason: explain(error) }), tone: "danger" });
+    await refresh();
+  };
+  const undo = useMutation({
+    meta: { isQuiet: true },
+    mutationFn: ({ id, body }: { id: string; body: ChangeEntry }) => send(id, body),
+    onSuccess: refresh,
+    onError: failed,
+  });
+  const save = useMutation({
+    meta: { isQuiet: true },
+    mutationFn: ({ change, occurrence }: Held & { change: ChangeEntry; back: ChangeEntry }) =>
+      send(occurrence.entryId, change),
+    onMutate: async ({ occurrence, times }) => {
+      // An answer that was asked for before would draw it where it was.
+      await queryClient.cancelQueries({ queryKey: ["calendar", "occurrences"] });
+      drawAt(occurrence, times);
+    },
+    async onSuccess({ id }, { occurrence, times, back }) {
+      showToast({
+        text: t("calendar.moved", { when: withinSentence(locale, whole({ ...occurrence, ...times })) }),
+        action: { name: t("common.undo"), run: () => undo.mutate({ id, body: back }) },
+      });
+      await refresh();
+    },
+    onError: failed,
+  });
+  return {
+    asked,
+    giveUp: () => setAsked(null),
+    move(held: Held): void {
+      if (held.occurrence.recurrenceId !== null) setAsked(held);
+      else
+        save.mutate({
+          ...held,
+          ...changeOf(held.occurrence, held.times, { scope: "all", entry: null, zone: ownZone() }),
+        });
+    },
+    moveSeries(held: Held, scope: EntryScope, entry: Entry): void {
+      setAsked(null);
+      save.mutate({ ...held, ...changeOf(held.occurrence, held.times, { scope, entry, zone: ownZone() }) });
+    },
+  };
+}
