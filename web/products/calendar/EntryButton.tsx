@@ -46,9 +46,9 @@ function EntryText({ occurrence: one, isBrief }: EntryProps) {
       )}
       <span className={css.entryName}>{name}</span>
       {one.location !== "" && <span className={css.entryPlace}>{one.location}</span>}
-      {one.isTentative && <CircleQuestionMark aria-label={t("invitations.unsure")} />}
-      {one.isRecurring && <Repeat aria-label={t("calendar.recurs")} />}
-      {one.class !== "PUBLIC" && !one.isBusyOnly && <Lock aria-label={t("calendar.isPrivate")} />}
+      {one.isTentative && <CircleQuestionMark role="img" aria-label={t("invitations.unsure")} />}
+      {one.isRecurring && <Repeat role="img" aria-label={t("calendar.recurs")} />}
+      {one.class !== "PUBLIC" && !one.isBusyOnly && <Lock role="img" aria-label={t("calendar.isPrivate")} />}
     </>
   );
 }
