@@ -53,18 +53,18 @@ const read = async (who: TestPerson, id: string, recurrenceId?: string): Promise
       `/api/v1/calendar-entries/${id}${recurrenceId === undefined ? "" : `?recurrenceId=${recurrenceId}`}`,
     )
   ).body as EntryBody;
-const listed = async (who: TestPerson, summary: string): Promise<OccurrenceBody[]> => {
+const listed = async (who: TestPerson, summary: string, year = 2026): Promise<OccurrenceBody[]> => {
   const { body } = await server.call(
     who,
     "GET",
-    `/api/v1/calendar-entries?from=2026-11-30T00:00:00Z&to=2027-02-01T00:00:00Z&calendars=${await own(who)}`,
+    `/api/v1/calendar-entries?from=${year}-11-30T00:00:00Z&to=${year + 1}-02-01T00:00:00Z&calendars=${await own(who)}`,
   );
   return (body as { items: OccurrenceBody[] }).items.filter((one) => one.summary === summary);
 };
 /** The copy in someone's calendar, once it is there. */
-const copyOf = (who: TestPerson, summary: string): Promise<OccurrenceBody> =>
+const copyOf = (who: TestPerson, summary: string, year = 2026): Promise<OccurrenceBody> =>
   eventually(async () => {
-    const [found] = await listed(who, summary);
+    const [found] = await listed(who, summary, year);
     if (!found) throw new Error(`${who.name} has no ${summary}.`);
     return found;
   });
@@ -440,21 +440,23 @@ test("who is invited is told of it, of another time and of the end, the organise
     ).items
       .filter((one) => one.title === title)
       .map(({ reason, excerpt }) => [reason, excerpt]);
-  const entry = await invite(anna, [bo, agnes], { summary: "Berättas" });
-  const copy = await copyOf(bo, "Berättas");
+  // Of what is over nobody is told.
+  const ahead = { start: "2099-12-01T09:00:00Z", end: "2099-12-01T10:00:00Z" };
+  const entry = await invite(anna, [bo, agnes], { summary: "Berättas", ...ahead });
+  const copy = await copyOf(bo, "Berättas", 2099);
   await answer(bo, copy.entryId, { answer: "accepted", comment: "Ses då" });
   await eventually(async () => expect(await noticesOf(anna, "Berättas")).toEqual([["answer", "accepted: Ses då"]]));
   await change(anna, entry.id, { location: "Rum 12" });
   await eventually(async () => expect(await noticesOf(bo, "Berättas")).toHaveLength(2));
-  await change(anna, entry.id, { start: "2026-12-04T09:00:00Z", end: "2026-12-04T10:00:00Z" });
+  await change(anna, entry.id, { start: "2099-12-04T09:00:00Z", end: "2099-12-04T10:00:00Z" });
   await eventually(async () => expect(await noticesOf(bo, "Berättas")).toHaveLength(3));
   await removeEntry(anna, entry.id);
   await eventually(async () =>
     expect((await noticesOf(bo, "Berättas")).toReversed()).toEqual([
-      ["invited", "2026-12-01T09:00:00.000Z"],
+      ["invited", "2099-12-01T09:00:00.000Z"],
       ["changed", "Rum 12"],
-      ["changed", "2026-12-04T09:00:00.000Z"],
-      ["closed", "2026-12-04T09:00:00.000Z"],
+      ["changed", "2099-12-04T09:00:00.000Z"],
+      ["closed", "2099-12-04T09:00:00.000Z"],
     ]),
   );
   // Of Bo's answer Agnes is not notified.
