@@ -11,6 +11,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const node = join(root, "node_modules", "node", "bin", "node");
 const bin = (name) => join(root, "node_modules", ".bin", name);
 const environment = {
+  // A start and each command read the same thousands of files: compiled once for all of them.
+  NODE_COMPILE_CACHE: join(root, "node_modules", ".cache", "compiled"),
   ...process.env,
   PATH: `${dirname(node)}:${join(root, "node_modules", ".bin")}:${process.env.PATH ?? ""}`,
 };

@@ -104,7 +104,7 @@ test("a pause is told, and where a rule forbids recording it ends for everybody 
   for (const page of [anna, bo, citra]) await chip(page).waitFor();
   await api("PATCH", "/api/v1/organisation", { rules: { recordings: false } });
   for (const page of [anna, bo, citra]) await expect.poll(() => chip(page).count(), { timeout: 1000 }).toBe(0);
-  expect(await newest()).toMatchObject({ fault: "rule" });
+  await expect.poll(newest).toMatchObject({ fault: "rule" });
   await button(anna, "Spela in").click();
   await anna
     .getByRole("dialog")

@@ -14,7 +14,7 @@ interface Shown extends Toast {
   id: number;
 }
 
-/** How long a toast stays, in ms; hovering or focusing it stops the clock. */
+/** How long a toast stays, in ms; moving over it or focusing it stops the clock, a pointer that rests where it appears does not. */
 const stay = 8000;
 let shown: readonly Shown[] = [];
 let lastId = 0;
@@ -56,7 +56,7 @@ function OneToast({ toast, closeLabel }: { toast: Shown; closeLabel: string }) {
     <div
       className={css.toast}
       data-tone={toast.tone ?? "plain"}
-      onMouseEnter={() => setHeld(true)}
+      onMouseMove={() => setHeld(true)}
       onMouseLeave={() => setHeld(false)}
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}
