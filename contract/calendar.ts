@@ -132,6 +132,8 @@ const entryFields = {
   class: EntryClass,
   /** RFC 5545 §3.3.10: `FREQ=WEEKLY;BYDAY=TH`; null: it does not recur. */
   rrule: Nullable(Type.String({ maxLength: 1000 })),
+  /** Minutes before its start when one is reminded of it; negative after it, as of whole days at nine: -540. */
+  reminders: Type.Array(Type.Integer({ minimum: -1440, maximum: 40_320 }), { maxItems: 5 }),
 };
 
 export const AttendeeRole = Type.Union([Type.Literal("required"), Type.Literal("optional")]);
@@ -229,6 +231,8 @@ export const Entry = Type.Object({
   zone: Nullable(Type.String()),
   class: EntryClass,
   rrule: Nullable(Type.String()),
+  /** Those that are set by minutes before the start; clients may have set others beside. */
+  reminders: Type.Array(Type.Integer()),
   isRecurring: Type.Boolean(),
   isBusyOnly: Type.Boolean(),
   etag: Type.String(),

@@ -22,6 +22,15 @@ interface OfInvitation {
   readonly about: string;
 }
 
+/** One occurrence that someone is to be reminded of now, who alone is shown it. */
+interface OfReminder {
+  readonly personId: string;
+  readonly entryId: string;
+  readonly title: string;
+  /** When it begins. */
+  readonly start: string;
+}
+
 export interface CalendarEvents {
   "calendar.created": OfCalendar;
   "calendar.changed": OfCalendar;
@@ -31,4 +40,5 @@ export interface CalendarEvents {
   "calendar.entryChanged": OfEntries;
   "calendar.entryRemoved": OfEntries;
   "calendar.invitation": OfInvitation;
+  "calendar.reminder": OfReminder;
 }

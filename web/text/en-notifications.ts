@@ -28,6 +28,7 @@ export const enNotifications: Record<keyof typeof svNotifications, string> = {
   "notices.entry.invited": "{who} invites you {when}",
   "notices.entry.changed": "{who} moved an event to {when}",
   "notices.entry.closed": "{who} cancelled an event {when}",
+  "notices.entry.reminder": "Begins {when}",
   "notices.entryAnswer.accepted": "{who} is coming",
   "notices.entryAnswer.tentative": "{who} may be coming",
   "notices.entryAnswer.declined": "{who} is not coming",

@@ -27,6 +27,7 @@ export const svNotifications = {
   "notices.entry.invited": "{who} bjuder in dig {when}",
   "notices.entry.changed": "{who} flyttade en händelse till {when}",
   "notices.entry.closed": "{who} ställde in en händelse {when}",
+  "notices.entry.reminder": "Börjar {when}",
   "notices.entryAnswer.accepted": "{who} kommer",
   "notices.entryAnswer.tentative": "{who} kommer kanske",
   "notices.entryAnswer.declined": "{who} kommer inte",

@@ -8,7 +8,6 @@ import { caldavRoutes } from "./caldav/routes.ts";
 import { calendarsPrefix, legacyPrefix } from "./caldav/target.ts";
 import type { CalendarContext } from "./context.ts";
 import { deliverInvitations } from "./invitations/deliver.ts";
-import { invitationNotices } from "./invitations/notices.ts";
 import { readLostSourceIds, readSourceIds, readSourceIdsOfCalendar } from "./invitations/queries.ts";
 import { forgetRemoved } from "./entries/queries.ts";
 import { calendarExport } from "./export-part.ts";
@@ -16,6 +15,8 @@ import { calendarHolding } from "./holding.ts";
 import { dayMs, removedDays } from "./limits.ts";
 import { calendarRoutes } from "./routes.ts";
 import { calendarSource, entrySource } from "./search-source.ts";
+import { calendarNotices } from "./notices.ts";
+import { publishDueAlarms } from "./alarms/publish-due.ts";
 import type { CalendarTables } from "./tables.ts";
 import { principalsPrefix } from "#dav";
 
@@ -58,6 +59,7 @@ export const calendarModule = defineModule({
             handle: () => forgetRemoved(db, new Date(now() - removedDays * dayMs)),
             every: "47 3 * * *",
           },
+          "calendar:remind": { handle: () => publishDueAlarms(ctx, log), every: "* * * * *" },
           // What went with its workspace was named by no event.
           "calendar:cancel": {
             async handle() {
@@ -71,7 +73,7 @@ export const calendarModule = defineModule({
         exportPart: calendarExport(ctx),
         protocols: [calendarsPrefix, principalsPrefix, legacyPrefix].map((prefix) => ({ ...dav, prefix })),
         restored: leapRevisions,
-        noticeSource: invitationNotices(),
+        noticeSource: calendarNotices(),
       },
       prepare: () =>
         needs.events.onTogether(

@@ -257,6 +257,7 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   "calendar.entryChanged": null,
   "calendar.entryRemoved": null,
   "calendar.invitation": null,
+  "calendar.reminder": null,
   "calendar.trashed": deletion,
   "calendar.restored": deletion,
 

@@ -2,6 +2,7 @@ import type { Calendar } from "@safos/contract/calendar";
 import { useText } from "../../text/index.tsx";
 import { FormRow, MomentField, Select, Switch, TextField } from "../../ui/index.ts";
 import { faultOf, withAllDay, withStart, type Draft } from "./draft.ts";
+import { ReminderField } from "./ReminderField.tsx";
 import { repeats } from "./repeat.ts";
 import "./text.ts";
 
@@ -78,6 +79,11 @@ export function EntryFields(props: {
         onChange={(description) => set({ description })}
         rows={3}
         maxLength={100_000}
+      />
+      <ReminderField
+        reminders={draft.reminders}
+        isAllDay={draft.isAllDay}
+        onChange={(reminders) => set({ reminders })}
       />
       {calendars.length > 1 && (
         <Select

@@ -136,6 +136,7 @@ describe("changes", () => {
     zone: "Europe/Stockholm",
     class: "PUBLIC",
     rrule: "FREQ=WEEKLY",
+    reminders: [15],
     isRecurring: true,
     isBusyOnly: false,
     etag: "",
@@ -172,6 +173,7 @@ describe("changes", () => {
       end: "2026-12-04",
       zone: null,
       rrule: "FREQ=WEEKLY;UNTIL=20270225",
+      reminders: [],
     });
     const timed = withAllDay(days, false);
     const whole = { ...entry, isAllDay: true, zone: null, start: "2026-12-03", end: "2026-12-04" };

@@ -2,6 +2,7 @@ import type { Calendar, ChangeEntry, Entry, NewEntry, Occurrence } from "@safos/
 import { isAtLeast } from "../../shared/workspaces/queries.ts";
 import { momentAt } from "../../ui/moments.ts";
 import { addDays, instantAt, startOf, timeOn, type Day } from "./days.ts";
+import { isSame, usualReminders } from "./reminder.ts";
 import { readRule, writeRule, type Repeat } from "./repeat.ts";
 
 /** What the form holds. Times are `2026-11-24T09:30` in the reader's zone, or days, the last one included. */
@@ -17,6 +18,8 @@ export interface Draft {
   readonly location: string;
   readonly description: string;
   readonly isPrivate: boolean;
+  /** Minutes before the start. */
+  readonly reminders: readonly number[];
 }
 
 const localOf = (moment: string): string => momentAt("datetime", Date.parse(moment));
@@ -32,6 +35,7 @@ export const newDraft = (calendarId: string, start: string): Draft => ({
   location: "",
   description: "",
   isPrivate: false,
+  reminders: usualReminders(false),
 });
 
 /** An entry as the form shows it, at the time of the occurrence that was opened. */
@@ -46,13 +50,16 @@ export function draftOf(entry: Entry, { start, end, isAllDay }: Pick<Occurrence,
     location: entry.location,
     description: entry.description,
     isPrivate: entry.class !== "PUBLIC",
+    reminders: entry.reminders,
   };
 }
 
 export function withAllDay(draft: Draft, isAllDay: boolean): Draft {
   const [first, last] = [draft.start.slice(0, 10), draft.end.slice(0, 10)];
-  if (isAllDay) return { ...draft, isAllDay, start: first, end: last };
-  return { ...draft, isAllDay, start: timeOn(first, 540), end: timeOn(last, 600) };
+  // What is before a time is at another before a day.
+  const reminders = usualReminders(isAllDay);
+  if (isAllDay) return { ...draft, isAllDay, start: first, end: last, reminders };
+  return { ...draft, isAllDay, start: timeOn(first, 540), end: timeOn(last, 600), reminders };
 }
 
 /** The end goes along when the start is moved. */
@@ -91,6 +98,7 @@ export const newEntryOf = (draft: Draft, zone: string): NewEntry => ({
   zone: draft.isAllDay ? null : zone,
   class: draft.isPrivate ? "PRIVATE" : "PUBLIC",
   rrule: writeRule(draft, null),
+  reminders: [...draft.reminders],
 });
 
 /** As if the clock on the wall were UTC: what is moved by hours is moved by them on every day of the year. */
@@ -126,6 +134,7 @@ export function changesOf(
     ...(old.location === now.location ? {} : { location: now.location }),
     ...(old.description === now.description ? {} : { description: now.description }),
     ...(before.isPrivate === after.isPrivate ? {} : { class: after.isPrivate ? "PRIVATE" : ("PUBLIC" as const) }),
+    ...(isSame(before.reminders, after.reminders) ? {} : { reminders: [...after.reminders] }),
     ...(isMoved ? (scope === "all" ? shifted(entry, before, after) : timesOf(after)) : {}),
     // What took whole days has no zone to recur in.
     ...(isOtherKind ? { zone: after.isAllDay ? null : zone } : {}),

@@ -141,6 +141,7 @@ const series: Entry = {
   zone,
   class: "PUBLIC",
   rrule: "FREQ=WEEKLY;BYDAY=TH;UNTIL=20261231T225959Z",
+  reminders: [15],
   isRecurring: true,
   isBusyOnly: false,
   etag: "",

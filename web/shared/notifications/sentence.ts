@@ -18,7 +18,7 @@ export function sentenceOf(notice: Reported, who: string, t: Text, locale: strin
   if (fact?.kind === "entry") {
     const days = { today: t("common.today"), tomorrow: t("common.tomorrow"), yesterday: t("common.yesterday") };
     const when = withinSentence(locale, formatComing(locale, Date.parse(fact.at), now, days));
-    return t(`notices.entry.${notice.reason as "invited" | "changed" | "closed"}`, { who, when });
+    return t(`notices.entry.${notice.reason as "invited" | "changed" | "closed" | "reminder"}`, { who, when });
   }
   if (fact?.kind === "role") {
     const role = t(`personRole.${fact.role}`);

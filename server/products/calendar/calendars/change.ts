@@ -1,6 +1,7 @@
 import type { ChangeCalendar } from "@safos/contract/calendar";
 import { byPerson } from "#events";
 import type { Principal } from "#http";
+import { lookAtAlarmsAgain } from "../alarms/queries.ts";
 import type { CalendarContext } from "../context.ts";
 import { calendarEvent } from "../events.ts";
 import { missing } from "../refusals.ts";
@@ -26,6 +27,7 @@ export async function changeCalendar(
       if (!row || row.trashedAt !== null) throw missing();
       await items.requireStill(trx, { person, link: null }, [itemOfCalendar(row)], "write");
       await updateCalendar(trx, id, shared);
+      if (shared.timeZone !== undefined) await lookAtAlarmsAgain(trx, id);
       const title = shared.name ?? row.name;
       await events.emit(trx, calendarEvent("calendar.changed", row, byPerson(person.personId), { title }));
     }

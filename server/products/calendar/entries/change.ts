@@ -21,6 +21,7 @@ import type { OpenCalendar } from "./lock.ts";
 import { occurrenceOf, withEntry } from "./open-entry.ts";
 import { componentsOf } from "../scheduling/components.ts";
 import { findEntry, readEntryFor } from "./read.ts";
+import { alarmsFor } from "./reminders.ts";
 import { resourceName } from "./resource-name.ts";
 import { mainOf, readObject, refuseFault, shapeEntry } from "./shape.ts";
 import { removeFrom, storeShape } from "./write.ts";
@@ -33,7 +34,7 @@ export async function changeEntry(
   change: ChangeEntry,
   ifMatch: string | undefined,
 ): Promise<Entry> {
-  const { scope, recurrenceId, attendees, ...fields } = change;
+  const { scope, recurrenceId, attendees, reminders, ...fields } = change;
   const occurrence = occurrenceOf({ scope, recurrenceId });
   if (await readInvitationOf(ctx.db, id)) return changeCopy(ctx, person, id, change, ifMatch);
   const people =
@@ -42,7 +43,8 @@ export async function changeEntry(
       : await resolveAttendees(ctx, person, attendees, await knownIn(ctx, person, id));
   const changedId = await withEntry(ctx, person, id, ifMatch, async (open, current) => {
     const object = readObject(current.body);
-    const changes = { ...fieldsFor(object, fields), ...(await peopleFor(ctx, person, current, people)) };
+    const invited = await peopleFor(ctx, person, current, people);
+    const changes = { ...fieldsFor(object, fields), ...alarmsFor(reminders), ...invited };
     const edit = { stamp: new Date(now()) };
     const keep = (edit: () => CalendarObject) => store(ctx, open, person, { current, object: edited(edit) });
     if (occurrence === null) return keep(() => withChanges(object, changes, edit));
@@ -62,7 +64,7 @@ async function knownIn(ctx: CalendarContext, person: Principal, id: string): Pro
 /** Times that come without a zone are by the clock that the entry has. */
 function fieldsFor(
   object: CalendarObject,
-  fields: Omit<ChangeEntry, "scope" | "recurrenceId" | "attendees">,
+  fields: Omit<ChangeEntry, "scope" | "recurrenceId" | "attendees" | "reminders">,
 ): EventFields {
   const isTimed = fields.start !== undefined || fields.end !== undefined;
   if (!isTimed || fields.zone !== undefined) return fields;

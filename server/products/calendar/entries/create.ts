@@ -7,6 +7,7 @@ import { peopleFor, resolveAttendees } from "../invitations/attendees.ts";
 import { prepareEntry } from "../invitations/prepare.ts";
 import { withCalendar } from "./lock.ts";
 import { readEntryFor } from "./read.ts";
+import { alarmsFor } from "./reminders.ts";
 import { resourceName } from "./resource-name.ts";
 import { refuseFault, shapeEntry } from "./shape.ts";
 import { storeShape } from "./write.ts";
@@ -16,13 +17,15 @@ export async function createEntry(
   ctx: CalendarContext,
   person: Principal,
   calendarId: string,
-  { attendees = [], ...fields }: NewEntry,
+  { attendees = [], reminders, ...fields }: NewEntry,
 ): Promise<Entry> {
   let text: string;
   const people = attendees.length === 0 ? undefined : await resolveAttendees(ctx, person, attendees);
   const invited = await peopleFor(ctx, person, null, people);
   try {
-    text = writeCalendarObject(buildEvent({ ...fields, ...invited, uid: uuid(), stamp: new Date(now()) }));
+    text = writeCalendarObject(
+      buildEvent({ ...fields, ...alarmsFor(reminders), ...invited, uid: uuid(), stamp: new Date(now()) }),
+    );
   } catch (error) {
     return refuseFault(error);
   }

@@ -124,6 +124,8 @@ export async function readOverlapping(
 
 export type FreshEntry = Omit<EntryRow, "size" | "createdAt" | "changedAt"> & {
   readonly body: string;
+  /** When its reminders are to be looked at; null: none will go off. */
+  readonly alarmAt: Date | null;
   readonly at: Date;
 };
 
@@ -133,19 +135,19 @@ export async function storeEntries(db: CalendarDb, entries: readonly FreshEntry[
   await sql`with fresh as (select * from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) as o(id uuid, "calendarId" uuid,
       name text, uid text, body text, etag text, kind text, class text, summary text, location text, "startsAt" timestamptz,
       "endsAt" timestamptz, "isRecurring" boolean, "isPlain" boolean, zone text, "showsAs" text, revision bigint, "createdBy" uuid,
-      "organizerId" uuid, at timestamptz)),
+      "organizerId" uuid, "alarmAt" timestamptz, at timestamptz)),
     known as (delete from calendar.removed r using fresh where r.calendar_id = fresh."calendarId" and r.name = fresh.name)
-    insert into calendar.entry (id, calendar_id, name, uid, body, etag, kind, class, summary, location, starts_at, ends_at,
-      is_recurring, is_plain, zone, shows_as, revision, created_by, organizer_id, created_at, changed_at)
+    insert into calendar.entry as e (id, calendar_id, name, uid, body, etag, kind, class, summary, location, starts_at, ends_at,
+      is_recurring, is_plain, zone, shows_as, revision, created_by, organizer_id, alarm_at, created_at, changed_at)
     select id, "calendarId", name, uid, body, etag, kind, class, summary, location, "startsAt", "endsAt", "isRecurring", "isPlain", zone,
-      "showsAs", revision, "createdBy", "organizerId", at, at
+      "showsAs", revision, "createdBy", "organizerId", "alarmAt", at, at
     from fresh
     on conflict (id) do update set body = excluded.body, etag = excluded.etag, kind = excluded.kind, class = excluded.class,
       summary = excluded.summary, location = excluded.location, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
       is_recurring = excluded.is_recurring, is_plain = excluded.is_plain, zone = excluded.zone, shows_as = excluded.shows_as,
-      revision = excluded.revision, changed_at = excluded.changed_at, uid = excluded.uid, organizer_id = excluded.organizer_id`.execute(
-    db,
-  );
+      revision = excluded.revision, changed_at = excluded.changed_at, uid = excluded.uid, organizer_id = excluded.organizer_id,
+      -- What has gone off and is not told yet is looked at with the new text.
+      alarm_at = case when e.alarm_at <= excluded.changed_at then e.alarm_at else excluded.alarm_at end`.execute(db);
 }
 
 /** Removes an entry and notes that it was there. */

@@ -1,10 +1,11 @@
 import { now, uuid } from "#clock";
 import { refuse, type Principal } from "#http";
+import { nextAlarm } from "../alarms/alarms-between.ts";
 import { maxCalendarBytes, maxEntries } from "../limits.ts";
 import type { EntryRow } from "../tables.ts";
 import type { OpenCalendar } from "./lock.ts";
 import { deleteEntry, readEntriesByUid, storeEntries, type FreshEntry } from "./queries.ts";
-import type { EntryShape } from "./shape.ts";
+import { readObject, type EntryShape } from "./shape.ts";
 
 export interface Written {
   readonly id: string;
@@ -64,6 +65,7 @@ export function freshEntry(
     revision: open.takeRevision(),
     createdBy: current ? current.createdBy : person.personId,
     organizerId,
+    alarmAt: nextAlarm(readObject(shape.body), { after: now(), zone: open.row.timeZone, endsAt: shape.endsAt }),
     at: new Date(now()),
   };
 }

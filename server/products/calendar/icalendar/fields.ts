@@ -1,3 +1,4 @@
+import { readAlarm } from "./alarm.ts";
 import { CalendarComponent } from "./component.ts";
 import { CalendarFault } from "./fault.ts";
 import { readRule } from "./rule.ts";
@@ -54,6 +55,7 @@ export interface EventFields {
   readonly categories?: readonly string[];
   readonly organizer?: AttendeeFields | null;
   readonly attendees?: readonly AttendeeFields[];
+  /** In place of those that go by the start. */
   readonly alarms?: readonly AlarmFields[];
 }
 
@@ -108,6 +110,21 @@ const alarm = ({ minutesBefore, action, description }: AlarmFields): Tree => {
     components: [],
   };
 };
+
+/** How long before the start a reminder goes off; null: it is none, is told by nothing, or goes by another time. */
+function minutesBefore(tree: Tree): number | null {
+  if (tree.name !== "VALARM") return null;
+  const { action, trigger } = readAlarm(tree);
+  if (action === "NONE" || "at" in trigger || trigger.from === "end") return null;
+  return -(trigger.after.days * dayLength + trigger.after.milliseconds) / 60_000 || 0;
+}
+
+/** The reminders of a component that go by its start, in whole minutes before it. */
+export const remindersOf = ({ tree }: CalendarComponent): number[] =>
+  tree.components.flatMap((one) => {
+    const minutes = minutesBefore(one);
+    return minutes === null ? [] : [Math.round(minutes)];
+  });
 
 type Texts = "summary" | "description" | "location";
 const texts: readonly [Texts, string][] = [
@@ -191,6 +208,6 @@ export function applyFields(tree: Tree, fields: EventFields): Tree {
   if (!fields.alarms) return changed;
   return {
     ...changed,
-    components: [...changed.components.filter(({ name }) => name !== "VALARM"), ...fields.alarms.map(alarm)],
+    components: [...changed.components.filter((one) => minutesBefore(one) === null), ...fields.alarms.map(alarm)],
   };
 }

@@ -11,7 +11,7 @@ import { readObject, shapeEntry } from "../entries/shape.ts";
 import { removeFrom, storeShape } from "../entries/write.ts";
 import { writeCalendarObject, type CalendarObject } from "../icalendar/index.ts";
 import { componentsOf } from "../scheduling/components.ts";
-import { copyFor, partstatOf } from "../scheduling/copy.ts";
+import { copyFor, partstatOf, withUsualReminder } from "../scheduling/copy.ts";
 import { inviteesOf, organizerOf } from "../scheduling/organised.ts";
 import type { StoredEntry } from "../tables.ts";
 import { changeBetween, invitationEvent } from "./notices.ts";
@@ -125,7 +125,7 @@ async function addCopy(
   if (componentsOf(text).every((one) => partstatOf(one, to.address) === "DECLINED"))
     return storeInvitation(calendar.trx, { ...to, copyId: null });
   const [other] = await readEntriesByUid(calendar.trx, calendar.row.id, [text.uid]);
-  if (!other) return storeCopy(calendar, { text, copy: null, to, notify });
+  if (!other) return storeCopy(calendar, { text: withUsualReminder(text), copy: null, to, notify });
   const copy = await readEntry(calendar.trx, other.id);
   const kept = copy && readObject(copy.body);
   // Their client may have kept the invitation already; anything else by this UID is theirs.

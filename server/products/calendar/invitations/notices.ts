@@ -1,6 +1,5 @@
 import type { CalendarEvents } from "@safos/contract/events/calendar";
-import { byPerson, itemIdOf, personOf, topicOfPerson, type AnyOutboxEvent } from "#events";
-import { noticeSource, type Notice, type NoticeSource } from "#notifications";
+import { byPerson, topicOfPerson, type AnyOutboxEvent } from "#events";
 import { utc } from "../icalendar/zones/zone.ts";
 import { instantOf, type CalendarComponent, type CalendarObject } from "../icalendar/index.ts";
 import { differenceOf } from "../scheduling/difference.ts";
@@ -41,33 +40,3 @@ export function changeBetween(before: CalendarObject | null, after: CalendarObje
   if (difference?.kind === "moved") return { change: "moved", about: momentOf(difference.component, after) };
   return difference && { change: "changed", about: difference.location ?? "" };
 }
-
-const reasons = {
-  invited: "invited",
-  moved: "changed",
-  changed: "changed",
-  cancelled: "closed",
-  answered: "answer",
-} as const;
-
-/** Who is invited is told of it, of what changes, and that it is cancelled; the organiser of answers. */
-export const invitationNotices = (): NoticeSource =>
-  noticeSource({
-    name: "calendar",
-    events: ["calendar.invitation"],
-    notices: (event): Notice[] => {
-      const { personId, entryId, title, change, about } = event.payload;
-      return [
-        {
-          personId,
-          reason: reasons[change],
-          kind: "calendar",
-          id: itemIdOf(event),
-          actorId: personOf(event.actor),
-          title,
-          excerpt: about.slice(0, 300),
-          path: change === "cancelled" ? "/calendar" : `/calendar?entry=${entryId}`,
-        },
-      ];
-    },
-  });

@@ -4,6 +4,7 @@ import { isExpected, readEtags } from "#dav";
 import { refuse, type Principal } from "#http";
 import type { CalendarContext } from "../context.ts";
 import { readEntryFor } from "../entries/read.ts";
+import { alarmsFor } from "../entries/reminders.ts";
 import { readObject } from "../entries/shape.ts";
 import { withChanges, writeTime, type CalendarComponent, type CalendarObject } from "../icalendar/index.ts";
 import { componentsOf, counterpartOf } from "../scheduling/components.ts";
@@ -29,7 +30,9 @@ function requireExpected({ entry }: OpenCopy, ifMatch: string | undefined): void
   if (expected !== null && !isExpected(expected, entry.etag)) throw refuse("ENTRY_CHANGED");
 }
 
-/** What the one who is invited may change of an entry in the page: how private their copy is. Refuses ENTRY_INVITED. */
+const ownFields = ["class", "reminders"];
+
+/** What the one who is invited may change of an entry in the page: their reminders, and how private their copy is. Refuses ENTRY_INVITED. */
 export async function changeCopy(
   ctx: CalendarContext,
   person: Principal,
@@ -37,12 +40,12 @@ export async function changeCopy(
   { scope = "all", recurrenceId, ...fields }: ChangeEntry,
   ifMatch: string | undefined,
 ): Promise<Entry> {
-  if (scope !== "all" || recurrenceId !== undefined || Object.keys(fields).some((name) => name !== "class"))
+  if (scope !== "all" || recurrenceId !== undefined || Object.keys(fields).some((name) => !ownFields.includes(name)))
     throw refuse("ENTRY_INVITED");
   await withCopy(ctx, person, id, async (open) => {
     requireExpected(open, ifMatch);
     const object = readObject(open.entry.body);
-    const own = fields.class === undefined ? {} : { class: fields.class };
+    const own = { ...(fields.class === undefined ? {} : { class: fields.class }), ...alarmsFor(fields.reminders) };
     await storeAnswers(open, person, [], withChanges(object, own, { stamp: new Date(now()) }));
   });
   return readEntryFor(ctx, person, id);

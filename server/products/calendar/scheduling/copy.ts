@@ -1,4 +1,4 @@
-import { timeProperty } from "../icalendar/fields.ts";
+import { applyFields, timeProperty } from "../icalendar/fields.ts";
 import { readAttendee } from "../icalendar/attendee.ts";
 import type { CalendarComponent, CalendarObject, Property, Tree } from "../icalendar/index.ts";
 import { commentParameter } from "./answers.ts";
@@ -31,6 +31,15 @@ export function copyFor(source: CalendarObject, email: string, own: CalendarObje
     return withOwn({ ...tree, properties: [...tree.properties, ...exdates] }, component.class, mine);
   });
 }
+
+/** How long before an entry who is invited is reminded, in minutes, until they choose otherwise; of whole days at nine the day before. */
+const usualLead = { timed: 15, wholeDays: 900 };
+
+/** A copy that its person has not had before. */
+export const withUsualReminder = (copy: CalendarObject): CalendarObject =>
+  withComponents(copy, ({ tree, start }) =>
+    applyFields(tree, { alarms: [{ minutesBefore: start?.kind === "date" ? usualLead.wholeDays : usualLead.timed }] }),
+  );
 
 const withoutOthersComments = (tree: Tree, email: string): Tree =>
   withAttendees(tree, (one) => (emailOf(one) === email ? one : withParameters(one, { [commentParameter]: null })));

@@ -1,0 +1,42 @@
+import { itemIdOf, personOf, type EventOf } from "#events";
+import { noticeSource, type Notice, type NoticeSource } from "#notifications";
+
+const reasons = {
+  invited: "invited",
+  moved: "changed",
+  changed: "changed",
+  cancelled: "closed",
+  answered: "answer",
+} as const;
+
+/** What an event says to the one person whom it is for. */
+function noticeOf(
+  event: EventOf<"calendar.invitation" | "calendar.reminder">,
+): Pick<Notice, "reason" | "excerpt" | "path"> {
+  const { entryId } = event.payload;
+  const path = `/calendar?entry=${entryId}`;
+  if (event.type === "calendar.reminder") return { reason: "reminder", excerpt: event.payload.start, path };
+  const { change, about } = event.payload;
+  return {
+    reason: reasons[change],
+    excerpt: about.slice(0, 300),
+    path: change === "cancelled" ? "/calendar" : path,
+  };
+}
+
+/** Who is invited is told of it, of what changes, and that it is cancelled; the organiser of answers; and each of what is about to begin. */
+export const calendarNotices = (): NoticeSource =>
+  noticeSource({
+    name: "calendar",
+    events: ["calendar.invitation", "calendar.reminder"],
+    notices: (event): Notice[] => [
+      {
+        ...noticeOf(event),
+        personId: event.payload.personId,
+        kind: "calendar",
+        id: itemIdOf(event),
+        actorId: personOf(event.actor),
+        title: event.payload.title,
+      },
+    ],
+  });
