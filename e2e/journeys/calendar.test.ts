@@ -236,6 +236,14 @@ test("Anna invites Bo of another agency; Bo accepts, and Anna sees it, at both s
   await expect.poll(() => entry(phone, /Inte tackat ja/).count()).toBe(0);
   await entry(phone, /Avstämning med Digg/).click();
   await invitation.getByText("Ditt svar: Kommer").waitFor();
+  await invitation.getByRole("button", { name: /Påminnelse/ }).click();
+  const kept = phone.waitForResponse((one) => one.request().method() === "PATCH" && one.ok());
+  await phone.getByRole("option", { name: "30 minuter innan" }).click();
+  await kept;
+  await button(invitation, "Stäng").last().click();
+  await invitation.waitFor({ state: "hidden" });
+  await entry(phone, /Avstämning med Digg/).click();
+  await invitation.getByRole("button", { name: /Påminnelse.*30 minuter innan|30 minuter innan.*Påminnelse/ }).waitFor();
   await phone.context().close();
 
   await entry(page, /Avstämning med Digg/).click();

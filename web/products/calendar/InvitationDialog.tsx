@@ -9,6 +9,7 @@ import { useText } from "../../text/index.tsx";
 import { Button, Dialog, Notice, Radios, showToast, TextField } from "../../ui/index.ts";
 import { EntryDetails } from "./EntryDetails.tsx";
 import { peopleOf } from "./invited.ts";
+import { OwnReminder } from "./OwnReminder.tsx";
 import { PeopleList } from "./People.tsx";
 import css from "./People.module.css";
 import { refresh } from "./queries.ts";
@@ -68,6 +69,7 @@ export function InvitationDialog(props: {
       <div className={css.invitation}>
         <EntryDetails occurrence={occurrence} entry={entry} calendar={props.calendar} />
         <PeopleList people={peopleOf(entry)} />
+        <OwnReminder entry={entry} />
         {recurrenceId !== null && (
           <Radios
             label={t("invitations.scope")}
