@@ -69,7 +69,6 @@ export function InvitationDialog(props: {
       <div className={css.invitation}>
         <EntryDetails occurrence={occurrence} entry={entry} calendar={props.calendar} />
         <PeopleList people={peopleOf(entry)} />
-        <OwnReminder entry={entry} />
         {recurrenceId !== null && (
           <Radios
             label={t("invitations.scope")}
@@ -101,6 +100,7 @@ export function InvitationDialog(props: {
         {entry.answer !== null && entry.answer !== "needsAction" && (
           <Notice isQuiet>{t("invitations.yours", { answer: t(`invitations.answer.${entry.answer}`) })}</Notice>
         )}
+        <OwnReminder entry={entry} />
         <div>
           <Button
             variant="quiet"

@@ -36,14 +36,14 @@ const pass = (id: string) =>
 const remind = () => server.safos.jobs.add(server.safos.database.of(), "calendar:remind", {});
 const alarmAt = async (id: string): Promise<Date | null> =>
   (await pool.query("select alarm_at from calendar.entry where id = $1", [id])).rows[0]?.alarm_at ?? null;
-interface Told {
+interface ReminderNotice {
   title: string;
   reason: string;
   excerpt: string;
   path: string;
 }
-const told = async (who: TestPerson, title: string): Promise<Told[]> =>
-  ((await server.call(who, "GET", "/api/v1/notices")).body["items"] as Told[]).filter(
+const remindersOf = async (who: TestPerson, title: string): Promise<ReminderNotice[]> =>
+  ((await server.call(who, "GET", "/api/v1/notices")).body["items"] as ReminderNotice[]).filter(
     (one) => one.reason === "reminder" && one.title === title,
   );
 
@@ -52,8 +52,8 @@ const quietly = async (who: TestPerson, title: string): Promise<void> => {
   const { id } = await add(agnes, await own(agnes), { summary: `Efter ${title}`, reminders: [15] });
   await pass(id);
   await remind();
-  await eventually(async () => expect(await told(agnes, `Efter ${title}`)).toHaveLength(1));
-  expect(await told(who, title)).toEqual([]);
+  await eventually(async () => expect(await remindersOf(agnes, `Efter ${title}`)).toHaveLength(1));
+  expect(await remindersOf(who, title)).toEqual([]);
 };
 
 test("one is reminded once of what is about to begin, whatever the number of processes, and nobody else is", async () => {
@@ -67,11 +67,11 @@ test("one is reminded once of what is about to begin, whatever the number of pro
   expect((await server.call(anna, "PATCH", `/api/v1/calendar-entries/${id}`, { location: "Sal 2" })).status).toBe(200);
   await Promise.all([remind(), remind(), remind()]);
   await eventually(async () =>
-    expect(await told(anna, "Styrgrupp")).toMatchObject([{ excerpt: start, path: `/calendar?entry=${id}` }]),
+    expect(await remindersOf(anna, "Styrgrupp")).toMatchObject([{ excerpt: start, path: `/calendar?entry=${id}` }]),
   );
   await remind();
   await quietly(bo, "Styrgrupp");
-  expect(await told(anna, "Styrgrupp")).toHaveLength(1);
+  expect(await remindersOf(anna, "Styrgrupp")).toHaveLength(1);
   await twin.stop();
 });
 
@@ -104,7 +104,7 @@ test("a client's reminder counts as well; of what is over, moved on or removed n
   expect((await put(anna, address("flyttad"), text("flyttad", 100, 130))).status).toBe(204);
   expect((await server.call(anna, "DELETE", `/api/v1/calendar-entries/${await idOf("borttagen")}`)).status).toBe(200);
   await remind();
-  await eventually(async () => expect(await told(anna, "klient")).toHaveLength(1));
+  await eventually(async () => expect(await remindersOf(anna, "klient")).toHaveLength(1));
   for (const uid of ["slut", "flyttad", "borttagen"]) await quietly(anna, uid);
 });
 
@@ -114,7 +114,7 @@ test("in a calendar that many share who wrote the entry is reminded, for as long
   const gone = await add(bo, shared, { summary: "Senare post", reminders: [15] });
   await pass(id);
   await remind();
-  await eventually(async () => expect(await told(bo, "Gemensam post")).toHaveLength(1));
+  await eventually(async () => expect(await remindersOf(bo, "Gemensam post")).toHaveLength(1));
   await quietly(anna, "Gemensam post");
   await server.call(anna, "DELETE", `/api/v1/workspaces/${together.id}/members/${bo.id}`);
   await pass(gone.id);
@@ -150,7 +150,7 @@ test("who is invited has a reminder of their own, which no change of the organis
   await server.call(agnes, "POST", `/api/v1/calendar-entries/${agneses}/answer`, { answer: "declined" });
   for (const one of [bos, agneses]) await pass(one);
   await remind();
-  await eventually(async () => expect(await told(bo, "Inbjudan")).toHaveLength(1));
+  await eventually(async () => expect(await remindersOf(bo, "Inbjudan")).toHaveLength(1));
   await quietly(agnes, "Inbjudan");
 });
 
