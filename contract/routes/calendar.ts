@@ -132,6 +132,18 @@ export const calendarRoutes = defineRoutes({
   },
   exportCalendar: { method: "GET", path: "/api/v1/calendars/:id/export", access: "person", answer: Bytes },
   /**
+   * What calendar programs follow: the calendar of a link, by the link's secret, which `.ics` may follow. Without people and reminders;
+   * what is private is a busy time. Answers 304 to the ETag that it gave.
+   */
+  readFeed: {
+    method: "GET",
+    path: "/api/v1/calendar-feeds/:secret",
+    access: "anyone",
+    params: { secret: Type.String({ minLength: 1, maxLength: 200 }) },
+    answer: Bytes,
+    errors: ["LINK_GONE", "LINK_LOCKED"],
+  },
+  /**
    * When people are busy, of what lies in their own workspaces: people of the caller's organisation and those who share a workspace
    * with the caller. Only periods, never what they are about.
    */

@@ -197,6 +197,15 @@ test("a calendar of one's own: made, filled from a file, written to a file, thro
   await page.getByRole("menuitem", { name: "Ladda ner (.ics)" }).click();
   expect((await download).suggestedFilename()).toMatch(/\.ics$/);
   await menu.click();
+  await page.getByRole("menuitem", { name: "Dela och prenumerera" }).click();
+  await dialog.getByText("kan följa kalendern i sitt eget kalenderprogram").waitFor();
+  await takePicture(page, "desktop-kalender-dela");
+  expect(await violationsOf(page)).toEqual([]);
+  await button(dialog, "Skapa länk").click();
+  const address = await dialog.getByLabel("Länkens adress").inputValue();
+  expect(await (await fetch(address)).text()).toContain("SUMMARY:Ledig ett");
+  await page.keyboard.press("Escape");
+  await menu.click();
   await page.getByRole("menuitem", { name: "Lägg i papperskorgen" }).click();
   await menu.waitFor({ state: "hidden" });
   await entry(page, /Ledig ett/).waitFor({ state: "hidden" });

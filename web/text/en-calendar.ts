@@ -22,6 +22,7 @@ export const enCalendar: Record<keyof typeof svCalendar, string> = {
   "calendar.reminder.days": "{n, plural, one {# day before} other {# days before}}",
   "calendar.reminder.sameDay": "At 9 on the day",
   "calendar.reminder.daysBefore": "{n, plural, one {At 9 the day before} other {At 9, # days before}}",
+  "calendar.share": "Share and subscribe",
   "calendar.repeat": "Repeats",
   "calendar.repeat.none": "Never",
   "calendar.repeat.daily": "Every day",

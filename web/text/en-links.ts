@@ -8,6 +8,8 @@ export const enLinks: Record<keyof typeof svLinks, string> = {
   "links.passwordHint": "At least eight characters. Send it another way than the link.",
   "links.suggest": "Suggest",
   "links.copyPassword": "Copy the password",
+  "links.feed":
+    "Everyone who has the address can follow the calendar in their own calendar program, without an account. They do not see who takes part, and of private events only the time.",
   "links.may": "Everyone who has the link and the password can {what}, without an account.",
   "links.made": "The link is ready. The link and the password are shown only now, so copy them.",
   "links.change": "Change",

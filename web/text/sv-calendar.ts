@@ -20,6 +20,7 @@ export const svCalendar = {
   "calendar.reminder.days": "{n, plural, one {# dag innan} other {# dagar innan}}",
   "calendar.reminder.sameDay": "Klockan 9 samma dag",
   "calendar.reminder.daysBefore": "{n, plural, one {Klockan 9 dagen innan} other {Klockan 9, # dagar innan}}",
+  "calendar.share": "Dela och prenumerera",
   "calendar.repeat": "Upprepas",
   "calendar.repeat.none": "Aldrig",
   "calendar.repeat.daily": "Varje dag",

@@ -6,6 +6,8 @@ export const svLinks = {
   "links.passwordHint": "Minst åtta tecken. Skicka det på annat sätt än länken.",
   "links.suggest": "Föreslå",
   "links.copyPassword": "Kopiera lösenordet",
+  "links.feed":
+    "Alla som har adressen kan följa kalendern i sitt eget kalenderprogram, utan konto. De ser inte vilka som är med, och av privata händelser bara tiden.",
   "links.may": "Alla som har länken och lösenordet kan {what}, utan konto.",
   "links.made": "Länken är klar. Länken och lösenordet visas bara nu, så kopiera dem.",
   "links.change": "Ändra",

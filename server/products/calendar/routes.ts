@@ -16,6 +16,7 @@ import { readEntryFor } from "./entries/read.ts";
 import { removeEntry } from "./entries/remove.ts";
 import { readFileText } from "./entries/file-text.ts";
 import { answerEntry } from "./invitations/own-changes.ts";
+import { readFeed } from "./feeds/read-feed.ts";
 import { readFreeBusy } from "./free-busy.ts";
 
 export const calendarRoutes = (ctx: CalendarContext): RouteBinding => {
@@ -55,6 +56,15 @@ export const calendarRoutes = (ctx: CalendarContext): RouteBinding => {
         .type("text/calendar; charset=utf-8")
         .header("content-disposition", disposition("attachment", `${row.name.slice(0, 80)}.ics`))
         .send(await writeCalendarFile(ctx.db, row, caller.personId));
+    },
+    async readFeed({ params, request, reply }) {
+      const { name, etag, readText } = await readFeed(ctx, params.secret);
+      reply.header("etag", etag).header("cache-control", "private, no-cache").header("referrer-policy", "no-referrer");
+      if (request.headers["if-none-match"] === etag) return reply.code(304).send();
+      return reply
+        .type("text/calendar; charset=utf-8")
+        .header("content-disposition", disposition("attachment", `${name.slice(0, 80)}.ics`))
+        .send(await readText());
     },
     readFreeBusy: ({ caller, query }) => readFreeBusy(ctx, caller, query),
   });

@@ -6,6 +6,7 @@ import { useRef, useState, type CSSProperties } from "react";
 import { saveLink } from "../../platform/download.ts";
 import { addressOf, request } from "../../platform/request.ts";
 import { useText } from "../../text/index.tsx";
+import { ShareDialog } from "../../shared/items/index.ts";
 import { Button, Checkbox, ListHeading, Menu, showToast } from "../../ui/index.ts";
 import css from "./Calendar.module.css";
 import { CalendarForm } from "./CalendarForm.tsx";
@@ -43,6 +44,7 @@ function CalendarRow({ calendar }: { calendar: Calendar }) {
   const t = useText();
   const hidden = useHidden();
   const [isChanging, setChanging] = useState(false);
+  const [isSharing, setSharing] = useState(false);
   const file = useRef<HTMLInputElement>(null);
   const { id, name } = calendar;
   const take = useMutation({
@@ -72,6 +74,7 @@ function CalendarRow({ calendar }: { calendar: Calendar }) {
         label={t("calendar.menu", { name })}
         actions={[
           { id: "change", name: t("calendar.settings"), onAction: () => setChanging(true) },
+          { id: "share", name: t("calendar.share"), onAction: () => setSharing(true) },
           canWrite(calendar) && { id: "import", name: t("calendar.import"), onAction: () => file.current?.click() },
           {
             id: "export",
@@ -99,6 +102,19 @@ function CalendarRow({ calendar }: { calendar: Calendar }) {
           event.target.value = "";
         }}
       />
+      {isSharing && (
+        <ShareDialog
+          kind="calendar"
+          id={id}
+          title={name}
+          place={calendar.isOwn ? t("calendar.mine") : calendar.workspaceName}
+          canManage={calendar.role === "owner"}
+          isOpen
+          onClose={() => setSharing(false)}
+          roles={["editor", "viewer", "owner"]}
+          linkRoles={["viewer"]}
+        />
+      )}
       {isChanging && <CalendarForm calendar={calendar} onClose={() => setChanging(false)} />}
     </div>
   );

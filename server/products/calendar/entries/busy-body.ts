@@ -21,8 +21,30 @@ const keptOfZone = new Set(["TZID", "DTSTART", "RRULE", "RDATE", "TZOFFSETFROM",
 const keptParameters = new Set(["TZID", "VALUE", "RANGE"]);
 const entryNames = new Set(["VEVENT", "VTODO", "VJOURNAL"]);
 
+/** What is told of an entry beside its times to those who are not in it: nobody who is, no reminders, and no way into its call. */
+const published = new Set([
+  ...kept,
+  "SUMMARY",
+  "DESCRIPTION",
+  "LOCATION",
+  "STATUS",
+  "CATEGORIES",
+  "GEO",
+  "LAST-MODIFIED",
+]);
+
 /** An entry with its times and nothing else: what a private one is to others. */
-export function busyBody(body: string): string {
+export const busyBody = (body: string): string => reduced(body, busyOf);
+
+/** An entry for those who follow its calendar by a link. */
+export const publishedBody = (body: string): string =>
+  reduced(body, ({ name, properties }) => ({
+    name,
+    properties: properties.filter((one) => published.has(one.name)).map(bare),
+    components: [],
+  }));
+
+function reduced(body: string, entryOf: (tree: Tree) => Tree): string {
   const tree = readCalendarObject(body).root;
   return writeTree({
     name: tree.name,
@@ -31,7 +53,7 @@ export function busyBody(body: string): string {
       { name: "PRODID", parameters: [], value: "-//Safos//Calendar//EN" },
     ],
     components: tree.components.flatMap((one) =>
-      one.name === "VTIMEZONE" ? [zoneOf(one)] : entryNames.has(one.name) ? [busyOf(one)] : [],
+      one.name === "VTIMEZONE" ? [zoneOf(one)] : entryNames.has(one.name) ? [entryOf(one)] : [],
     ),
   });
 }

@@ -69,15 +69,19 @@ export function ChangeLink(props: {
         </div>
         {terms && <TermsFields terms={terms} onChange={setTerms} isChange />}
         {asks && !share.hasPassword && <Notice isQuiet>{explainPolicy(asks)}</Notice>}
-        <PasswordField
-          label={t(share.hasPassword ? "links.newPassword" : "links.password")}
-          value={password}
-          onChange={(next) => {
-            setPassword(next);
-            change.reset();
-          }}
-          error={change.isError ? explain(change.error) : null}
-        />
+        {kind === "calendar" ? (
+          change.isError && <Notice tone="danger">{explain(change.error)}</Notice>
+        ) : (
+          <PasswordField
+            label={t(share.hasPassword ? "links.newPassword" : "links.password")}
+            value={password}
+            onChange={(next) => {
+              setPassword(next);
+              change.reset();
+            }}
+            error={change.isError ? explain(change.error) : null}
+          />
+        )}
         <FormRow>
           <Button variant="quiet" onPress={props.onClose}>
             {t("common.cancel")}

@@ -56,19 +56,23 @@ export function MakeLink({
         },
       }),
     async onSuccess({ secret }) {
-      setAddress(`${location.origin}/s/${secret}`);
+      setAddress(location.origin + (kind === "calendar" ? `/api/v1/calendar-feeds/${secret}.ics` : `/s/${secret}`));
       await onDone();
     },
   });
   if (address !== null) return <MadeLink address={address} password={password} />;
   const weak = make.isError && isOfPassword(make.error) ? explain(make.error) : null;
   const isDrop = terms.purpose === "drop";
+  // Calendar programs have no way to ask for a password.
+  const isFeed = kind === "calendar";
   const isIncomplete = (asks !== null && password === "") || (isDrop && terms.label.trim() === "");
   const may = t(password === "" ? "items.linkMay" : "links.may", { what: t(`items.will.${role}`) });
   return (
     <Form onSubmit={() => !isIncomplete && make.mutate()}>
       <div className={own.make}>
-        <p className={css.meta}>{terms.purpose === "open" ? may : t(isDrop ? "links.mayDrop" : "links.mayShow")}</p>
+        <p className={css.meta}>
+          {isFeed ? t("links.feed") : terms.purpose === "open" ? may : t(isDrop ? "links.mayDrop" : "links.mayShow")}
+        </p>
         {purposes.length > 0 && (
           <Segmented
             label={t("links.purpose")}
@@ -82,15 +86,17 @@ export function MakeLink({
         </div>
         {purposes.length > 0 && <TermsFields terms={terms} onChange={setTerms} />}
         {asks && <Notice isQuiet>{explainPolicy(asks)}</Notice>}
-        <PasswordField
-          value={password}
-          onChange={(next) => {
-            setPassword(next);
-            make.reset();
-          }}
-          isRequired={asks !== null}
-          error={weak}
-        />
+        {!isFeed && (
+          <PasswordField
+            value={password}
+            onChange={(next) => {
+              setPassword(next);
+              make.reset();
+            }}
+            isRequired={asks !== null}
+            error={weak}
+          />
+        )}
         {make.isError && weak === null && <Notice tone="danger">{explain(make.error)}</Notice>}
         <FormRow>
           <Button
