@@ -113,6 +113,7 @@ function CalendarRow({ calendar }: { calendar: Calendar }) {
           onClose={() => setSharing(false)}
           roles={["editor", "viewer", "owner"]}
           linkRoles={["viewer"]}
+          feedOf={(secret) => addressOf(calendarRoutes.readFeed, { params: { secret: `${secret}.ics` } })}
         />
       )}
       {isChanging && <CalendarForm calendar={calendar} onClose={() => setChanging(false)} />}

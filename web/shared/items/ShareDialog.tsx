@@ -48,6 +48,8 @@ export function ShareDialog(props: {
   roles?: readonly ShareRole[];
   /** Rights a link may give. */
   linkRoles?: readonly LinkRole[];
+  /** Where programs follow it by a link's secret; left out: a link opens it in the page. */
+  feedOf?: (secret: string) => string;
   /** What links may be for; left out: they open it. */
   purposes?: readonly NewLinkPurpose[];
   /** Other ways to share, for those who manage it. */
@@ -131,6 +133,7 @@ function Shares(props: Parameters<typeof ShareDialog>[0]) {
             note={props.noteOf?.(share.id) ?? null}
             roles={props.linkRoles ?? linkRoles}
             asks={data?.linkPassword ?? null}
+            isFeed={props.feedOf !== undefined}
             onStop={() => stop.mutate(share)}
             onDone={refresh}
           />
@@ -146,6 +149,7 @@ function Shares(props: Parameters<typeof ShareDialog>[0]) {
             roles={props.linkRoles ?? linkRoles}
             purposes={props.purposes ?? []}
             asks={data.linkPassword}
+            feedOf={props.feedOf}
             onDone={refresh}
           />
         )}

@@ -22,6 +22,8 @@ export function ChangeLink(props: {
   share: Share;
   roles: readonly LinkRole[];
   asks: PolicyRefusal | null;
+  /** Programs follow it, which cannot ask for a password. */
+  isFeed: boolean;
   onClose: () => void;
   onDone: () => Promise<unknown>;
 }) {
@@ -69,7 +71,7 @@ export function ChangeLink(props: {
         </div>
         {terms && <TermsFields terms={terms} onChange={setTerms} isChange />}
         {asks && !share.hasPassword && <Notice isQuiet>{explainPolicy(asks)}</Notice>}
-        {kind === "calendar" ? (
+        {props.isFeed ? (
           change.isError && <Notice tone="danger">{explain(change.error)}</Notice>
         ) : (
           <PasswordField

@@ -18,6 +18,7 @@ export function LinkRow(props: {
   note: string | null;
   roles: readonly LinkRole[];
   asks: PolicyRefusal | null;
+  isFeed: boolean;
   canManage: boolean;
   onStop: () => void;
   onDone: () => Promise<unknown>;

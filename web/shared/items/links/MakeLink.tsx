@@ -25,6 +25,7 @@ export function MakeLink({
   roles,
   purposes = [],
   asks,
+  feedOf,
   onDone,
 }: {
   kind: ItemKindName;
@@ -34,6 +35,8 @@ export function MakeLink({
   purposes?: readonly NewLinkPurpose[];
   /** Whose rule asks for a password. */
   asks: PolicyRefusal | null;
+  /** Where programs follow it by a link's secret; left out: a link opens it in the page. */
+  feedOf: ((secret: string) => string) | undefined;
   onDone: () => Promise<unknown>;
 }) {
   const t = useText();
@@ -56,15 +59,15 @@ export function MakeLink({
         },
       }),
     async onSuccess({ secret }) {
-      setAddress(location.origin + (kind === "calendar" ? `/api/v1/calendar-feeds/${secret}.ics` : `/s/${secret}`));
+      setAddress(location.origin + (feedOf ? feedOf(secret) : `/s/${secret}`));
       await onDone();
     },
   });
   if (address !== null) return <MadeLink address={address} password={password} />;
   const weak = make.isError && isOfPassword(make.error) ? explain(make.error) : null;
   const isDrop = terms.purpose === "drop";
-  // Calendar programs have no way to ask for a password.
-  const isFeed = kind === "calendar";
+  // Programs have no way to ask for a password.
+  const isFeed = feedOf !== undefined;
   const isIncomplete = (asks !== null && password === "") || (isDrop && terms.label.trim() === "");
   const may = t(password === "" ? "items.linkMay" : "links.may", { what: t(`items.will.${role}`) });
   return (
