@@ -59,7 +59,7 @@ export function MakeLink({
         },
       }),
     async onSuccess({ secret }) {
-      setAddress(location.origin + (feedOf ? feedOf(secret) : `/s/${secret}`));
+      if (secret !== null) setAddress(location.origin + (feedOf ? feedOf(secret) : `/s/${secret}`));
       await onDone();
     },
   });
