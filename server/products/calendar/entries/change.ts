@@ -4,6 +4,7 @@ import { refuse, type Principal } from "#http";
 import type { CalendarContext } from "../context.ts";
 import {
   CalendarFault,
+  componentsOf,
   splitAt,
   withChanges,
   withOverride,
@@ -19,7 +20,6 @@ import { occurrencesOf } from "../recurrence/index.ts";
 import type { StoredEntry } from "../tables.ts";
 import type { OpenCalendar } from "./lock.ts";
 import { occurrenceOf, withEntry } from "./open-entry.ts";
-import { componentsOf } from "../scheduling/components.ts";
 import { findEntry, readEntryFor } from "./read.ts";
 import { resourceName } from "./resource-name.ts";
 import { mainOf, readObject, refuseFault, shapeEntry } from "./shape.ts";

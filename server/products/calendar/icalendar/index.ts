@@ -2,7 +2,7 @@ export { CalendarFault } from "./fault.ts";
 export type { Property, Tree } from "./tree.ts";
 export { writeTime, type CalendarTime } from "./time.ts";
 export type { CalendarComponent } from "./component.ts";
-export { instantOf, readCalendarObject, writeCalendarObject, type CalendarObject } from "./object.ts";
+export { componentsOf, instantOf, readCalendarObject, writeCalendarObject, type CalendarObject } from "./object.ts";
 export { buildEvent } from "./build.ts";
 export type { EventFields } from "./fields.ts";
 export { componentAt, occurrenceAt, withChanges, withExclusion, withOverride, withOwnComponent } from "./edits.ts";
