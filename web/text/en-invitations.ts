@@ -5,7 +5,7 @@ export const enInvitations: Record<keyof typeof svInvitations, string> = {
   "invitations.people": "People",
   "invitations.invite": "Invite someone",
   "invitations.who": "Name or address",
-  "invitations.whoHint": "Colleagues, and people of other agencies whom you can find in Safos.",
+  "invitations.whoHint": "Colleagues, people of other agencies whom you can find in Safos, or a mail address.",
   "invitations.nobody": "Nobody by that name.",
   "invitations.remove": "Remove {name}",
   "invitations.willSend":
@@ -21,6 +21,8 @@ export const enInvitations: Record<keyof typeof svInvitations, string> = {
   "invitations.busy": "Busy",
   "invitations.maybeBusy": "Perhaps busy",
   "invitations.timeUnknown": "Time not shown",
+  "invitations.byMail": "Gets an invitation by mail",
+  "invitations.outside": "Guest outside Safos",
   "invitations.from": "{name} invites you",
   "invitations.accept": "Accept",
   "invitations.tentative": "Maybe",
@@ -32,6 +34,7 @@ export const enInvitations: Record<keyof typeof svInvitations, string> = {
   "invitations.leave": "Remove from my calendar",
   "invitations.left": "You have declined, and the event is gone from your calendar.",
   "error.ENTRY_INVITED": "Only the organiser can change the event. You can answer it, or remove it from your calendar.",
+  "error.CALENDAR_MAIL_OFF": "The server sends no mail. Only people of Safos can be invited.",
   "error.NOT_INVITED": "This is no invitation of yours.",
   "invitations.yours": "Your answer: {answer}",
 };

@@ -3,7 +3,7 @@ export const svInvitations = {
   "invitations.people": "Personer",
   "invitations.invite": "Bjud in någon",
   "invitations.who": "Namn eller adress",
-  "invitations.whoHint": "Kollegor och personer på andra myndigheter som du kan hitta i Safos.",
+  "invitations.whoHint": "Kollegor, personer på andra myndigheter som du kan hitta i Safos, eller en e-postadress.",
   "invitations.nobody": "Ingen med det namnet.",
   "invitations.remove": "Ta bort {name}",
   "invitations.willSend":
@@ -19,6 +19,8 @@ export const svInvitations = {
   "invitations.busy": "Upptagen",
   "invitations.maybeBusy": "Kanske upptagen",
   "invitations.timeUnknown": "Syns inte om ledig",
+  "invitations.byMail": "Får inbjudan med e-post",
+  "invitations.outside": "Gäst utanför Safos",
   "invitations.from": "{name} bjuder in dig",
   "invitations.accept": "Tacka ja",
   "invitations.tentative": "Kanske",
@@ -30,6 +32,7 @@ export const svInvitations = {
   "invitations.leave": "Ta bort ur min kalender",
   "invitations.left": "Du har tackat nej, och händelsen är borta ur din kalender.",
   "error.ENTRY_INVITED": "Bara den som ordnar kan ändra händelsen. Du kan svara, eller ta bort den ur din kalender.",
+  "error.CALENDAR_MAIL_OFF": "Servern skickar ingen e-post. Bara personer i Safos kan bjudas in.",
   "error.NOT_INVITED": "Det är ingen inbjudan till dig.",
   "invitations.yours": "Ditt svar: {answer}",
 };

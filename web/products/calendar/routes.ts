@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
-import { inside } from "../../platform/routes.tsx";
+import { inside, root } from "../../platform/routes.tsx";
 
 const List = lazyRouteComponent(() => import("./CalendarPane.tsx"), "CalendarPane");
 
@@ -17,4 +17,12 @@ export const calendar = createRoute({
   staticData: { title: "shell.calendar", List },
 });
 
-export const routes = { inside: [calendar] } as const;
+/** Who is invited by mail answers, without an account. */
+const answer = createRoute({
+  getParentRoute: () => root,
+  path: "/answer/$secret",
+  component: lazyRouteComponent(() => import("./answer/AnswerPage.tsx"), "AnswerPage"),
+  staticData: { title: "shell.calendar" },
+});
+
+export const routes = { root: [answer], inside: [calendar] } as const;

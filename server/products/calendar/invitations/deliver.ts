@@ -1,4 +1,5 @@
 import { now } from "#clock";
+import { byPerson } from "#events";
 import { Refusal } from "#http";
 import type { Log } from "#log";
 import { ensureDefault } from "../calendars/default.ts";
@@ -167,5 +168,5 @@ async function notifyInvited(
   const isDeclined = object !== null && componentsOf(object).every((one) => partstatOf(one, to.address) === "DECLINED");
   if (!change || isDeclined || (entry.endsAt !== null && entry.endsAt.getTime() < now())) return;
   const payload = { personId: to.personId, entryId: entry.id, title: entry.summary, ...change };
-  await events.emit(calendar.trx, invitationEvent(calendar.row, organizerId, payload));
+  await events.emit(calendar.trx, invitationEvent(calendar.row, byPerson(organizerId), payload));
 }

@@ -1,5 +1,5 @@
 import type { CalendarEvents } from "@safos/contract/events/calendar";
-import { byPerson, itemIdOf, personOf, topicOfPerson, type AnyOutboxEvent } from "#events";
+import { itemIdOf, personOf, topicOfPerson, type AnyOutboxEvent, type EventActor } from "#events";
 import { noticeSource, type Notice, type NoticeSource } from "#notifications";
 import { utc } from "../icalendar/zones/zone.ts";
 import { instantOf, type CalendarComponent, type CalendarObject } from "../icalendar/index.ts";
@@ -11,13 +11,13 @@ type Payload = CalendarEvents["calendar.invitation"];
 /** What an invitation is to one person; shown to them alone. `calendar`: where they have the entry. */
 export const invitationEvent = (
   { id, workspaceId }: Pick<CalendarRow, "id" | "workspaceId">,
-  actorId: string | null,
+  actor: EventActor,
   payload: Payload,
 ): AnyOutboxEvent => ({
   type: "calendar.invitation",
   subject: `person:${payload.personId}`,
   topics: [topicOfPerson(payload.personId)],
-  actor: byPerson(actorId),
+  actor,
   workspaceId,
   item: { kind: "calendar", id },
   payload,
