@@ -45,7 +45,7 @@ export const excerptOfContacts = (names: readonly string[]): string => `contacts
 function entryIn(reason: Notice["reason"], excerpt: string): NoticeFact | null {
   if (isMoment(excerpt)) return { kind: "entry", at: excerpt };
   const [, word, by = null, comment = ""] =
-    /^(accepted|tentative|declined)(?: by ([^\s:]+))?(?:: ([\s\S]*))?$/.exec(excerpt) ?? [];
+    /^(accepted|tentative|declined)(?: (\S+))?(?:: ([^]*))?$/.exec(excerpt) ?? [];
   if (reason !== "answer" || word === undefined) return null;
   return { kind: "entryAnswer", answer: word as "accepted" | "tentative" | "declined", by, comment };
 }

@@ -278,6 +278,7 @@ test("Anna invites a guest by mail, who answers by the link without an account",
     const { page: guest } = await openContext(browser, server.url, size);
     await guest.goto(path);
     await guest.getByRole("heading", { level: 1, name: "Avstämning med konsulten" }).waitFor();
+    await guest.getByText("Anna Lindqvist bjuder in dig").waitFor();
     await takePicture(guest, `${size}-kalender-svara`);
     expect([await violationsOf(guest), await overflowOf(guest)]).toEqual([[], 0]);
     if (size === "phone") {

@@ -18,7 +18,7 @@ import type { svBreakout } from "./sv-breakout.ts";
 import type { svBreakGlass } from "./sv-breakglass.ts";
 import type { svCallWindow } from "./sv-callwindow.ts";
 import type { svCalendar } from "./sv-calendar.ts";
-import type { svGuestAnswer } from "./sv-guest-answer.ts";
+import type { svGuestAnswer } from "./sv-guestanswer.ts";
 import type { svInvitations } from "./sv-invitations.ts";
 import type { svCaptions } from "./sv-captions.ts";
 import type { svClients } from "./sv-clients.ts";

@@ -1,7 +1,8 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { inside, root } from "../../platform/routes.tsx";
 
-const List = lazyRouteComponent(() => import("./CalendarPane.tsx"), "CalendarPane");
+const pages = () => import("./pages.tsx");
+const List = lazyRouteComponent(pages, "CalendarPane");
 
 export const calendar = createRoute({
   getParentRoute: () => inside,
@@ -21,8 +22,7 @@ export const calendar = createRoute({
 const answer = createRoute({
   getParentRoute: () => root,
   path: "/answer/$secret",
-  component: lazyRouteComponent(() => import("./answer/AnswerPage.tsx"), "AnswerPage"),
-  staticData: { title: "shell.calendar" },
+  component: lazyRouteComponent(pages, "AnswerPage"),
 });
 
 export const routes = { root: [answer], inside: [calendar] } as const;

@@ -255,7 +255,7 @@ test.each([
   await eventually(async () => {
     const { body } = await server.call(anna, "GET", "/api/v1/notices");
     const notice = (body as { items: { title: string; excerpt: string }[] }).items.find(({ title }) => title === `Svar ${name}`);
-    expect(notice?.excerpt).toBe(`${shown} by ${citra}: Gärna, åtta`);
+    expect(notice?.excerpt).toBe(`${shown} ${citra}: Gärna, åtta`);
   });
   // The same mail again, and an older one, change nothing; nor does anything go to the guest.
   const before = await read(entry.id);

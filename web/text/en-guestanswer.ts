@@ -1,4 +1,4 @@
-import type { svGuestAnswer } from "./sv-guest-answer.ts";
+import type { svGuestAnswer } from "./sv-guestanswer.ts";
 
 /** English words of the page on which a guest without an account answers an invitation; loaded with it. */
 export const enGuestAnswer: Record<keyof typeof svGuestAnswer, string> = {
