@@ -8,8 +8,7 @@ export const enInvitations: Record<keyof typeof svInvitations, string> = {
   "invitations.whoHint": "Colleagues, people of other agencies whom you can find in Safos, or a mail address.",
   "invitations.nobody": "Nobody by that name.",
   "invitations.remove": "Remove {name}",
-  "invitations.willSend":
-    "{n, plural, one {One person is} other {# people are}} invited when you save.",
+  "invitations.willSend": "{n, plural, one {One person is} other {# people are}} invited when you save.",
   "invitations.willChange": "Those who are invited get the change. When the time moves, they are asked again.",
   "invitations.willCancel": "Those who are invited no longer see the event.",
   "invitations.answer.accepted": "Coming",

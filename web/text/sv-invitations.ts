@@ -6,8 +6,7 @@ export const svInvitations = {
   "invitations.whoHint": "Kollegor, personer på andra myndigheter som du kan hitta i Safos, eller en e-postadress.",
   "invitations.nobody": "Ingen med det namnet.",
   "invitations.remove": "Ta bort {name}",
-  "invitations.willSend":
-    "{n, plural, one {En person bjuds in} other {# personer bjuds in}} när du sparar.",
+  "invitations.willSend": "{n, plural, one {En person bjuds in} other {# personer bjuds in}} när du sparar.",
   "invitations.willChange": "De som är inbjudna får ändringen. Flyttas tiden får de svara igen.",
   "invitations.willCancel": "De som är inbjudna ser inte händelsen längre.",
   "invitations.answer.accepted": "Kommer",

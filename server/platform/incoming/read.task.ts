@@ -56,9 +56,6 @@ export async function run({ content }: { readonly content: Uint8Array }): Promis
     isAutomatic: isAutomatic(mail),
     hops: mail.headers.filter((one) => one.key === "received").length,
     statuses: statusesOf(mail),
-    calendars: mail.attachments
-      .filter(isCalendar)
-      .slice(0, mostCalendars)
-      .map(textOf),
+    calendars: mail.attachments.filter(isCalendar).slice(0, mostCalendars).map(textOf),
   };
 }

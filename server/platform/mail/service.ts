@@ -54,7 +54,8 @@ const giveUpAfterMs = 2 * 86_400_000;
 /** A message as it is queued. Throws for addresses and attachments that are the caller's mistake. */
 function queuedOf(message: Message): QueuedMail {
   const { calendar = null, replyTo = null } = message;
-  if (!isAddress(message.to) || (replyTo !== null && !isAddress(replyTo))) throw new Error("A mail needs one plain address.");
+  if (!isAddress(message.to) || (replyTo !== null && !isAddress(replyTo)))
+    throw new Error("A mail needs one plain address.");
   const attachments = message.attachments ?? [];
   const { html = null, sender = null } = message;
   const letterhead = sender?.letterhead ?? null;

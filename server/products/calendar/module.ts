@@ -15,12 +15,7 @@ import { calendarExport } from "./export-part.ts";
 import { calendarHolding } from "./holding.ts";
 import { dayMs, removedDays } from "./limits.ts";
 import { mailGuests } from "./mailed/deliver.ts";
-import {
-  forgetGuests,
-  readGuestSources,
-  readGuestSourcesOfCalendar,
-  readWaitingSources,
-} from "./mailed/queries.ts";
+import { forgetGuests, readGuestSources, readGuestSourcesOfCalendar, readWaitingSources } from "./mailed/queries.ts";
 import { replyPrefix } from "./mailed/reply-address.ts";
 import { takeReply } from "./mailed/take-reply.ts";
 import { calendarRoutes, guestInvitationRoutes } from "./routes.ts";
@@ -30,12 +25,7 @@ import { principalsPrefix } from "#dav";
 
 type Needs = Omit<CalendarContext, "db">;
 
-const followed = [
-  "calendar.entryChanged",
-  "calendar.entryRemoved",
-  "calendar.trashed",
-  "calendar.restored",
-] as const;
+const followed = ["calendar.entryChanged", "calendar.entryRemoved", "calendar.trashed", "calendar.restored"] as const;
 type Followed = EventOf<(typeof followed)[number]>;
 
 interface Sources {

@@ -3,8 +3,27 @@ import { UserRoundPlus, X } from "lucide-react";
 import { useDeferredValue, useState, type ReactNode } from "react";
 import { peopleQuery } from "../../shared/workspaces/queries.ts";
 import { useText, type TextKey } from "../../text/index.tsx";
-import { Avatar, Button, Chip, IconButton, Notice, PersonPicker, type ChipTone, type Pickable } from "../../ui/index.ts";
-import { addressOf, busyOf, freeBusyQuery, guestOf, momentsOf, pickedOf, type Busy, type Invited, type Span } from "./invited.ts";
+import {
+  Avatar,
+  Button,
+  Chip,
+  IconButton,
+  Notice,
+  PersonPicker,
+  type ChipTone,
+  type Pickable,
+} from "../../ui/index.ts";
+import {
+  addressOf,
+  busyOf,
+  freeBusyQuery,
+  guestOf,
+  momentsOf,
+  pickedOf,
+  type Busy,
+  type Invited,
+  type Span,
+} from "./invited.ts";
 import css from "./People.module.css";
 
 const answerTones: Record<NonNullable<Invited["answer"]>, ChipTone> = {
@@ -21,8 +40,7 @@ const busyTexts = {
   unknown: "invitations.timeUnknown",
 } as const;
 
-const guestText = ({ answer }: Invited): TextKey =>
-  answer === null ? "invitations.byMail" : "invitations.outside";
+const guestText = ({ answer }: Invited): TextKey => (answer === null ? "invitations.byMail" : "invitations.outside");
 
 /** People of an entry with their answers, and what goes with each. */
 export function PeopleList(props: {

@@ -138,8 +138,7 @@ async function changeFollowing(
   const { current, object, occurrence, changed, edit } = of;
   const parts = split(object, occurrence, edit);
   // Nothing comes before the first occurrence: all of it is changed.
-  if (parts === null)
-    return store(ctx, open, person, { current, object: edited(() => changed(object)) });
+  if (parts === null) return store(ctx, open, person, { current, object: edited(() => changed(object)) });
   const later = edited(() => changed(parts.after));
   if (isEmpty(parts.before)) await removeFrom(open, current);
   else await store(ctx, open, person, { current, object: parts.before, before: parts.before });

@@ -2,7 +2,13 @@ import { createHash } from "node:crypto";
 import type { EntryClass } from "@safos/contract/calendar";
 import { LRUCache } from "lru-cache";
 import { refuse } from "#http";
-import { CalendarFault, componentsOf, readCalendarObject, type CalendarComponent, type CalendarObject } from "../icalendar/index.ts";
+import {
+  CalendarFault,
+  componentsOf,
+  readCalendarObject,
+  type CalendarComponent,
+  type CalendarObject,
+} from "../icalendar/index.ts";
 import { maxEntryBytes } from "../limits.ts";
 import { busyKindOf, extentOf } from "../recurrence/index.ts";
 import type { FreshEntry } from "./queries.ts";

@@ -26,7 +26,10 @@ export interface CalendarObject {
 }
 
 /** The series and its overridden occurrences. */
-export const componentsOf = ({ master, overrides }: Pick<CalendarObject, "master" | "overrides">): CalendarComponent[] =>
+export const componentsOf = ({
+  master,
+  overrides,
+}: Pick<CalendarObject, "master" | "overrides">): CalendarComponent[] =>
   master ? [master, ...overrides] : [...overrides];
 
 /** The instant of a time, in milliseconds since 1970; `floating` is the zone of dates and of times without one. */

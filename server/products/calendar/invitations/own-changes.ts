@@ -5,7 +5,13 @@ import { refuse, type Principal } from "#http";
 import type { CalendarContext } from "../context.ts";
 import { readEntryFor } from "../entries/read.ts";
 import { readObject } from "../entries/shape.ts";
-import { componentsOf, withChanges, writeTime, type CalendarComponent, type CalendarObject } from "../icalendar/index.ts";
+import {
+  componentsOf,
+  withChanges,
+  writeTime,
+  type CalendarComponent,
+  type CalendarObject,
+} from "../icalendar/index.ts";
 import { counterpartOf } from "../scheduling/components.ts";
 import { partstatOf } from "../scheduling/copy.ts";
 import { declineAndRemove, storeAnswers, withCopy, type GivenAnswer, type OpenCopy } from "./with-copy.ts";

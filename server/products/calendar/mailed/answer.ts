@@ -90,7 +90,11 @@ export async function storeGuestAnswer(
   const writer = { personId: organizerId };
   await storeShape(calendar, writer, { name, shape: shapeEntry(body), current: entry, organizerId });
   const comment = given.comment === null ? "" : `: ${given.comment}`;
-  await notifyOrganizer(ctx, { trx, calendar, guest, entry }, `${given.partstat.toLowerCase()} ${guest.address}${comment}`);
+  await notifyOrganizer(
+    ctx,
+    { trx, calendar, guest, entry },
+    `${given.partstat.toLowerCase()} ${guest.address}${comment}`,
+  );
   return true;
 }
 

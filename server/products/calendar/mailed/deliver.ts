@@ -66,7 +66,14 @@ async function mailGuest(
   const secret = isCancelled ? null : randomToken(40);
   if (secret !== null) await addLink(trx, id, hashSecret(secret));
   const replyTo = replyAddressOf(ctx, guest.id, organizer);
-  const written = writeGuestLetter(ctx, { ...letter, kind: letter.kind, to: guest.address, organizer, replyTo, secret });
+  const written = writeGuestLetter(ctx, {
+    ...letter,
+    kind: letter.kind,
+    to: guest.address,
+    organizer,
+    replyTo,
+    secret,
+  });
   await ctx.mail.send(trx, { ...written, after });
   await noteMailed(trx, {
     id,

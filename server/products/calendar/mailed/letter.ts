@@ -39,7 +39,10 @@ export function writeGuestLetter(
     title: plain(component.summary ?? "").slice(0, 200) || texts.untitled,
     when: moments === null ? "" : writeWhen(locale, moments),
     location: plain(component.location ?? "").slice(0, 500),
-    description: (component.description ?? "").replaceAll(/(?!\n)\p{C}/gu, "").trim().slice(0, longestDescription),
+    description: (component.description ?? "")
+      .replaceAll(/(?!\n)\p{C}/gu, "")
+      .trim()
+      .slice(0, longestDescription),
     isSeries: component.rules.length > 0,
   };
   const isOpen = kind !== "cancelled";
@@ -74,4 +77,3 @@ export function writeGuestLetter(
     },
   };
 }
-

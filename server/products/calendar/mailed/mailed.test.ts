@@ -64,7 +64,9 @@ const answerOf = async (id: string, address: string): Promise<string | undefined
 /** A mail as a foreign program reads it: with ical.js and postal-mime. */
 async function readMail(raw: string) {
   const mail = await PostalMime.parse(raw);
-  const parts = mail.attachments.filter((one) => one.mimeType === "text/calendar" || one.mimeType === "application/ics");
+  const parts = mail.attachments.filter(
+    (one) => one.mimeType === "text/calendar" || one.mimeType === "application/ics",
+  );
   const texts = parts.map(({ content }) => new TextDecoder().decode(content as ArrayBuffer));
   const text = texts[0] ?? "";
   const calendar = new ICAL.Component(ICAL.parse(text) as never);
@@ -109,7 +111,12 @@ const byLink = (path: string, body: object): Promise<TestAnswer> =>
 test("a guest gets an invitation that calendars read, and nothing that is the organiser's", async () => {
   const citra = someone();
   const title = "Avstämning\r\nBcc: eve@evil.example";
-  const entry = await invite([citra], { summary: title, location: "Rum 3; plan 2", description: "Åäö ".repeat(40), class: "PRIVATE" });
+  const entry = await invite([citra], {
+    summary: title,
+    location: "Rum 3; plan 2",
+    description: "Åäö ".repeat(40),
+    class: "PRIVATE",
+  });
   expect(entry.attendees.find(({ mail }) => mail === citra)).toMatchObject({ person: null, answer: "needsAction" });
   const { mail, parts, texts, text, calendar, first, organizer } = await last(citra, 1);
   expect(mail.from).toMatchObject({ name: "Anna Lindqvist", address: "safos@safos.example" });
@@ -171,11 +178,18 @@ test("a guest is told of what changes for them, once each, and of nothing else",
   expect(located.mail.subject).toBe("Ändrat: Ändras");
   expect(located.mail.text).toContain("Rum 9");
   expect(located.text).not.toContain("hemligt");
-  await change(entry.id, { scope: "this", recurrenceId: "20261217T090000", start: "2026-12-17T13:00", end: "2026-12-17T14:00" });
+  await change(entry.id, {
+    scope: "this",
+    recurrenceId: "20261217T090000",
+    start: "2026-12-17T13:00",
+    end: "2026-12-17T14:00",
+  });
   const moved = await last(citra, 3);
   expect(moved.mail.subject).toBe("Ny tid: Ändras");
   expect(moved.mail.text).toContain("17 december 2026 13:00–14:00");
-  const override = moved.events.find((one) => one.getFirstPropertyValue("recurrence-id")?.toString().startsWith("2026-12-17"));
+  const override = moved.events.find((one) =>
+    one.getFirstPropertyValue("recurrence-id")?.toString().startsWith("2026-12-17"),
+  );
   expect(override?.getFirstPropertyValue("dtstart")?.toString()).toBe("2026-12-17T13:00:00");
   expect(Number(override?.getFirstPropertyValue("sequence"))).toBeGreaterThan(0);
   await server.call(anna, "DELETE", `/api/v1/calendar-entries/${entry.id}?scope=this&recurrenceId=20261224T090000`);
@@ -195,7 +209,9 @@ test("a guest is told of what changes for them, once each, and of nothing else",
   // Back in one occurrence alone: that is what is sent, above the cancellation.
   await change(entry.id, { ...onlyOne, attendees: [{ mail: other }, { mail: citra }] });
   const single = await last(citra, 6);
-  expect(single.events.map((one) => one.getFirstPropertyValue("recurrence-id")?.toString())).toEqual(["2026-12-17T09:00:00"]);
+  expect(single.events.map((one) => one.getFirstPropertyValue("recurrence-id")?.toString())).toEqual([
+    "2026-12-17T09:00:00",
+  ]);
   await change(entry.id, { ...onlyOne, attendees: [{ mail: other }] });
   expect((await last(citra, 7)).parts[0]?.method).toBe("CANCEL");
   const links = await byLink("", { secret: first.secret });
@@ -217,8 +233,12 @@ test("the trash cancels, what is restored is sent above the cancellation, and wh
   const cancelled = await last(citra, 2);
   expect(cancelled.parts[0]?.method).toBe("CANCEL");
   expect((await byLink("", { secret: first.secret })).body.code).toBe("ENTRY_LINK_GONE");
-  expect(await deliver(first.organizer, outlookReply({ to: first.organizer, from: citra, uid: entry.uid }))).toBe("taken");
-  expect((await server.call(anna, "POST", `/api/v1/items/calendar/${calendar.body.id}/restore`)).status).toBeLessThan(300);
+  expect(await deliver(first.organizer, outlookReply({ to: first.organizer, from: citra, uid: entry.uid }))).toBe(
+    "taken",
+  );
+  expect((await server.call(anna, "POST", `/api/v1/items/calendar/${calendar.body.id}/restore`)).status).toBeLessThan(
+    300,
+  );
   const restored = await last(citra, 3);
   expect(restored.parts[0]?.method).toBe("REQUEST");
   const sequence = (one: typeof restored) => Number(one.first?.getFirstPropertyValue("sequence"));
@@ -242,29 +262,34 @@ test.each([
   ["Gmail", gmailReply, "ACCEPTED", "accepted"],
   ["Apple Mail", appleReply, "DECLINED", "declined"],
   ["Thunderbird", thunderbirdReply, "TENTATIVE", "tentative"],
-] as const)("an answer as %s mails it stands in the entry, and the organiser is notified", async (name, write, partstat, shown) => {
-  const citra = someone();
-  const entry = await invite([citra], { summary: `Svar ${name}` });
-  const { organizer } = await last(citra, 1);
-  const reply = { to: organizer, from: citra, uid: entry.uid, partstat, comment: "Gärna\\, åtta" };
-  expect(await deliver(organizer, write(reply))).toBe("taken");
-  expect((await read(entry.id)).attendees.find(({ mail }) => mail === citra)).toMatchObject({
-    answer: shown,
-    comment: "Gärna, åtta",
-  });
-  await eventually(async () => {
-    const { body } = await server.call(anna, "GET", "/api/v1/notices");
-    const notice = (body as { items: { title: string; excerpt: string }[] }).items.find(({ title }) => title === `Svar ${name}`);
-    expect(notice?.excerpt).toBe(`${shown} ${citra}: Gärna, åtta`);
-  });
-  // The same mail again, and an older one, change nothing; nor does anything go to the guest.
-  const before = await read(entry.id);
-  await deliver(organizer, write(reply));
-  await deliver(organizer, write({ ...reply, partstat: "DECLINED", stamp: "20261119T080000Z" }));
-  expect(await read(entry.id)).toEqual(before);
-  await settle();
-  expect(mailsTo(citra)).toHaveLength(1);
-});
+] as const)(
+  "an answer as %s mails it stands in the entry, and the organiser is notified",
+  async (name, write, partstat, shown) => {
+    const citra = someone();
+    const entry = await invite([citra], { summary: `Svar ${name}` });
+    const { organizer } = await last(citra, 1);
+    const reply = { to: organizer, from: citra, uid: entry.uid, partstat, comment: "Gärna\\, åtta" };
+    expect(await deliver(organizer, write(reply))).toBe("taken");
+    expect((await read(entry.id)).attendees.find(({ mail }) => mail === citra)).toMatchObject({
+      answer: shown,
+      comment: "Gärna, åtta",
+    });
+    await eventually(async () => {
+      const { body } = await server.call(anna, "GET", "/api/v1/notices");
+      const notice = (body as { items: { title: string; excerpt: string }[] }).items.find(
+        ({ title }) => title === `Svar ${name}`,
+      );
+      expect(notice?.excerpt).toBe(`${shown} ${citra}: Gärna, åtta`);
+    });
+    // The same mail again, and an older one, change nothing; nor does anything go to the guest.
+    const before = await read(entry.id);
+    await deliver(organizer, write(reply));
+    await deliver(organizer, write({ ...reply, partstat: "DECLINED", stamp: "20261119T080000Z" }));
+    expect(await read(entry.id)).toEqual(before);
+    await settle();
+    expect(mailsTo(citra)).toHaveLength(1);
+  },
+);
 
 test("one occurrence is answered alone, by whatever zone, and what the organiser has moved since is not", async () => {
   const citra = someone();
@@ -274,13 +299,15 @@ test("one occurrence is answered alone, by whatever zone, and what the organiser
   const at = 'RECURRENCE-ID;TZID="W. Europe Standard Time":20261210T090000';
   await deliver(organizer, outlookReply({ ...reply, recurrenceId: at }));
   const occurrence = (id: string) =>
-    server.call(anna, "GET", `/api/v1/calendar-entries/${entry.id}?recurrenceId=${id}`).then(
-      ({ body }) => (body as EntryBody).attendees.find(({ mail }) => mail === citra)?.answer,
-    );
+    server
+      .call(anna, "GET", `/api/v1/calendar-entries/${entry.id}?recurrenceId=${id}`)
+      .then(({ body }) => (body as EntryBody).attendees.find(({ mail }) => mail === citra)?.answer);
   expect(await occurrence("20261210T090000")).toBe("declined");
   expect(await occurrence("20261203T090000")).toBe("needsAction");
   for (const wrong of ["RECURRENCE-ID:20261211T080000Z", "RECURRENCE-ID;RANGE=THISANDFUTURE:20261203T080000Z"])
-    expect(await deliver(organizer, gmailReply({ ...reply, recurrenceId: wrong, stamp: "20261121T080000Z" }))).toBe("taken");
+    expect(await deliver(organizer, gmailReply({ ...reply, recurrenceId: wrong, stamp: "20261121T080000Z" }))).toBe(
+      "taken",
+    );
   expect(await occurrence("20261203T090000")).toBe("needsAction");
   await change(entry.id, { start: "2026-12-03T11:00", end: "2026-12-03T12:00" });
   const again = await last(citra, 2);
@@ -289,6 +316,24 @@ test("one occurrence is answered alone, by whatever zone, and what the organiser
   const sequence = Number(again.first?.getFirstPropertyValue("sequence"));
   await deliver(organizer, gmailReply({ ...reply, sequence, stamp: "20261122T080001Z" }));
   expect(await answerOf(entry.id, citra)).toBe("declined");
+});
+
+test("another time that a guest proposes stands with their answer, and nothing is moved", async () => {
+  const citra = someone();
+  const entry = await invite([citra], { summary: "Förslag" });
+  const { organizer } = await last(citra, 1);
+  const counter = { to: organizer, from: citra, uid: entry.uid, method: "COUNTER", partstat: "TENTATIVE" };
+  const times = ["DTSTART:20261204T120000Z", "DTEND:20261204T130000Z"];
+  await deliver(organizer, outlookReply({ ...counter, lines: times, comment: "Passar bättre" }));
+  const { attendees, ...rest } = await read(entry.id);
+  expect(attendees.find(({ mail }) => mail === citra)).toMatchObject({
+    answer: "tentative",
+    comment: "Föreslår fredag 4 december 2026 13:00–14:00 (Europe/Stockholm). Passar bättre",
+  });
+  expect(rest).toMatchObject({ start: "2026-12-03T08:00:00.000Z" });
+  for (const lines of [[], ["DTSTART:20261204T120000"], ["DTSTART;TZID=Nowhere:20261204T120000"]])
+    await deliver(organizer, outlookReply({ ...counter, partstat: "NEEDS-ACTION", stamp: "20261121T080000Z", lines }));
+  expect((await read(entry.id)).attendees).toEqual(attendees);
 });
 
 test("forged, foreign and hostile answers are taken and change nothing", async () => {

@@ -73,7 +73,7 @@ export async function noteMailed(
   { id, sent, endsAt, raise, mails, mailsFrom }: Omit<GuestRow, "sourceId" | "address" | "organizerId" | "answered">,
 ): Promise<void> {
   await sql`update calendar.mail_guest set sent = ${sent}, ends_at = ${endsAt}, raise = ${raise}, mails = ${mails},
-    mails_from = ${mailsFrom}, is_waiting = false, proposal = null where id = ${id}`.execute(db);
+    mails_from = ${mailsFrom}, is_waiting = false where id = ${id}`.execute(db);
 }
 
 export async function letWait(db: CalendarDb, id: string): Promise<void> {

@@ -2,10 +2,13 @@ import { Refusal } from "#http";
 import type { IncomingLetter, Outcome } from "#incoming";
 import type { Log } from "#log";
 import type { CalendarContext } from "../context.ts";
+import { mainOf } from "../entries/shape.ts";
 import { CalendarFault } from "../icalendar/index.ts";
 import { readAnswers, type MailedAnswer } from "../scheduling/reply.ts";
 import { sequenceAt, storeGuestAnswer, withInvitation, type OpenInvitation } from "./answer.ts";
+import { momentsOf } from "./moments.ts";
 import { guestIdOf } from "./reply-address.ts";
+import { letterTexts, writeWhen } from "./texts.ts";
 
 const partstats = ["ACCEPTED", "TENTATIVE", "DECLINED"] as const;
 /** Of one mail: a client answers for a series, or for some of its occurrences. */
@@ -48,11 +51,25 @@ export async function takeReply(ctx: CalendarContext, letter: IncomingLetter, id
 
 async function takeAnswer(ctx: CalendarContext, open: OpenInvitation, answer: MailedAnswer): Promise<boolean> {
   const { guest, object } = open;
-  if (answer.method !== "REPLY" || answer.uid !== object.uid || answer.address !== guest.address) return false;
-  const partstat = partstats.find((one) => one === answer.partstat);
-  if (partstat === undefined) return false;
+  if (answer.uid !== object.uid || answer.address !== guest.address) return false;
+  const partstat = partstats.find((one) => one === answer.partstat) ?? (answer.proposed ? "TENTATIVE" : null);
+  if (partstat === null) return false;
   // What the organiser has changed since is not what was answered.
   if (answer.sequence - guest.raise < sequenceAt(object, answer.recurrenceId)) return false;
-  const { comment, recurrenceId, stamp } = answer;
-  return storeGuestAnswer(ctx, open, { partstat, comment, recurrenceId, stamp });
+  const { recurrenceId, stamp } = answer;
+  return storeGuestAnswer(ctx, open, { partstat, comment: await commentOf(ctx, open, answer), recurrenceId, stamp });
+}
+
+/** The words of an answer, with the time that is proposed before them: the organiser reads it and moves the entry, or does not. */
+async function commentOf(
+  { identity }: CalendarContext,
+  { entry, object }: OpenInvitation,
+  { comment, proposed }: MailedAnswer,
+): Promise<string | null> {
+  if (proposed === null) return comment;
+  const main = mainOf(object);
+  const zone = (main && momentsOf(main, object)?.zone) ?? "UTC";
+  const locale = (await identity.personById(entry.organizerId))?.locale ?? "sv";
+  const text = letterTexts[locale].proposes(writeWhen(locale, { ...proposed, zone }));
+  return comment === null ? text : `${text}. ${comment}`;
 }

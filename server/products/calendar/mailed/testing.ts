@@ -21,7 +21,10 @@ interface Reply {
 const wrap = (lines: readonly string[]): string => `${lines.join("\r\n")}\r\n`;
 
 /** The calendar's text of an answer. */
-export const replyText = (of: Reply, attendee = `ATTENDEE;PARTSTAT=${of.partstat ?? "ACCEPTED"}:mailto:${of.from}`): string =>
+export const replyText = (
+  of: Reply,
+  attendee = `ATTENDEE;PARTSTAT=${of.partstat ?? "ACCEPTED"}:mailto:${of.from}`,
+): string =>
   wrap([
     "BEGIN:VCALENDAR",
     "PRODID:-//Test//EN",
@@ -42,7 +45,11 @@ export const replyText = (of: Reply, attendee = `ATTENDEE;PARTSTAT=${of.partstat
   ]);
 
 const base64 = (text: string, encoding: BufferEncoding = "utf8"): string =>
-  (Buffer.from(text, encoding).toString("base64").match(/.{1,76}/g) ?? []).join("\r\n");
+  (
+    Buffer.from(text, encoding)
+      .toString("base64")
+      .match(/.{1,76}/g) ?? []
+  ).join("\r\n");
 
 /** Outlook and Exchange Online: beside the words, in base64, with parameters and a zone of Windows. */
 export const outlookReply = (of: Reply): string =>

@@ -20,6 +20,7 @@ interface Texts {
   readonly place: string;
   readonly answers: Readonly<Record<"accepted" | "tentative" | "declined", string>>;
   readonly untitled: string;
+  readonly proposes: (when: string) => string;
   readonly why: (facts: LetterFacts) => string;
 }
 
@@ -47,6 +48,7 @@ export const letterTexts: Readonly<Record<"sv" | "en", Texts>> = {
     place: "Plats",
     answers: { accepted: "Tacka ja", tentative: "Kanske", declined: "Tacka nej" },
     untitled: "(utan rubrik)",
+    proposes: (when) => `Föreslår ${when}`,
     why: (facts) => `Du får brevet för att ${facts.organizer} har bjudit in dig. Du behöver inget konto för att svara.`,
   },
   en: {
@@ -69,6 +71,7 @@ export const letterTexts: Readonly<Record<"sv" | "en", Texts>> = {
     place: "Location",
     answers: { accepted: "Accept", tentative: "Maybe", declined: "Decline" },
     untitled: "(no title)",
+    proposes: (when) => `Proposes ${when}`,
     why: (facts) => `You get this letter because ${facts.organizer} has invited you. You need no account to answer.`,
   },
 };

@@ -15,8 +15,6 @@ create table calendar.mail_guest (
   raise integer not null default 0,
   -- The DTSTAMP of their last answer in milliseconds, by the instant of the occurrence that it is for, "" for all.
   answered jsonb not null default '{}',
-  -- Another time that they propose.
-  proposal jsonb,
   -- Mails within the day that began then; what came on top of too many waits.
   mails integer not null default 0,
   mails_from timestamptz not null default now(),

@@ -56,7 +56,9 @@ export function mailedFor(source: CalendarObject, to: MailedTo): CalendarObject 
     const bare: Tree = {
       ...tree,
       properties: [
-        ...tree.properties.filter(({ name }) => sentProperties.has(name)).map((one) => withParameters(one, timeParameters)),
+        ...tree.properties
+          .filter(({ name }) => sentProperties.has(name))
+          .map((one) => withParameters(one, timeParameters)),
         property("ORGANIZER", `mailto:${to.organizer.address}`, { CN: to.organizer.name }),
         ...people.filter(isShown).map((one) => withParameters(one, sentParameters)),
       ],

@@ -2,10 +2,12 @@ import { CalendarComponent } from "../icalendar/component.ts";
 import { CalendarFault, instantOf, writeTime, type CalendarTime } from "../icalendar/index.ts";
 import { limits } from "../icalendar/limits.ts";
 import { readTrees } from "../icalendar/read-tree.ts";
+import { dayLength } from "../icalendar/time.ts";
 import { unescapeText } from "../icalendar/text.ts";
 import { parameterOf, propertyOf, type Tree } from "../icalendar/tree.ts";
 import { DescribedZones, zonesOf } from "../icalendar/zones/find-zone.ts";
 import { utc, type Zone } from "../icalendar/zones/zone.ts";
+import { spanOf } from "../recurrence/series.ts";
 import { commentParameter } from "./answers.ts";
 import { emailOf } from "./components.ts";
 
@@ -22,8 +24,8 @@ export interface MailedAnswer {
   readonly stamp: Date;
   /** By UTC, or the day of what is all day; null: all of the entry. */
   readonly recurrenceId: string | null;
-  /** Of a COUNTER the time that is proposed: a moment, or a day. */
-  readonly proposed: { readonly start: string; readonly end: string | null } | null;
+  /** Of a COUNTER the time that is proposed; of whole days in UTC, up to the day after the last. */
+  readonly proposed: { readonly start: Date; readonly end: Date; readonly isAllDay: boolean } | null;
 }
 
 const longestComment = 500;
@@ -62,7 +64,7 @@ function answerIn(tree: Tree, method: MailedAnswer["method"], timezones: readonl
     sequence: component.sequence,
     stamp: new Date(dtstamp.wall),
     recurrenceId: recurrenceId && idOf(recurrenceId, zones),
-    proposed: method === "COUNTER" && start ? { start: momentOf(start, zones), end: end && momentOf(end, zones) } : null,
+    proposed: method === "COUNTER" && start ? proposedIn(component, start, zones) : null,
   };
 }
 
@@ -71,8 +73,18 @@ function idOf(time: CalendarTime, zones: ReadonlyMap<string, Zone>): string {
   return writeTime({ kind: "utc", wall: instantOf(time, zones, utc), zone: null });
 }
 
-function momentOf(time: CalendarTime, zones: ReadonlyMap<string, Zone>): string {
-  if (time.kind === "floating") throw new CalendarFault("malformed", "A proposed time has no zone.");
-  const at = new Date(instantOf(time, zones, utc)).toISOString();
-  return time.kind === "date" ? at.slice(0, 10) : at;
+/** Throws `malformed` for a time without a zone. */
+function proposedIn(
+  component: CalendarComponent,
+  start: CalendarTime,
+  zones: ReadonlyMap<string, Zone>,
+): MailedAnswer["proposed"] {
+  if (start.kind === "floating") throw new CalendarFault("malformed", "A proposed time has no zone.");
+  const from = instantOf(start, zones, utc);
+  const { days, milliseconds } = spanOf(component, zones, utc);
+  return {
+    start: new Date(from),
+    end: new Date(from + days * dayLength + milliseconds),
+    isAllDay: start.kind === "date",
+  };
 }
