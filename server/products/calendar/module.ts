@@ -93,13 +93,13 @@ export const calendarModule = defineModule({
         restored: leapRevisions,
         noticeSource: invitationNotices(),
       },
-      async prepare() {
+      prepare() {
         needs.incoming.handle(replyPrefix, (letter, id) => takeReply(ctx, letter, id, log));
-        await needs.events.onTogether("calendar.invitations", followed, async (events) => {
+        needs.events.onTogether("calendar.invitations", followed, async (events) => {
           for (const id of await sourcesOf(db, events, copies)) await deliverInvitations(ctx, id, log);
         });
         // Apart: mail to many keeps nobody's calendar waiting.
-        await needs.events.onTogether("calendar.mailed", followed, async (events) => {
+        needs.events.onTogether("calendar.mailed", followed, async (events) => {
           for (const id of await sourcesOf(db, events, guests)) await mailGuests(ctx, id);
         });
       },

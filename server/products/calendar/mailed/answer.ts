@@ -14,7 +14,7 @@ import type { CalendarDb, StoredEntry } from "../tables.ts";
 import { lockGuest, noteAnswered, readGuest, type GuestRow } from "./queries.ts";
 
 /** How long a guest may answer after the last occurrence. */
-export const answerableMs = 30 * dayMs;
+const answerableMs = 30 * dayMs;
 /** Occurrences that one guest answers apart: each gets a component of its own in the organiser's entry. */
 const mostOccurrences = 50;
 
@@ -99,7 +99,7 @@ export async function storeGuestAnswer(
 }
 
 /** Notifies the organiser of what a guest answered. */
-export async function notifyOrganizer(
+async function notifyOrganizer(
   { events }: Pick<CalendarContext, "events">,
   { trx, calendar, guest, entry }: Omit<OpenInvitation, "object">,
   about: string,

@@ -39,7 +39,7 @@ const own = async (who: TestPerson): Promise<string> => {
 const times = { start: "2026-12-03T09:00", end: "2026-12-03T10:00", zone: "Europe/Stockholm" };
 const mailsTo = (address: string) => mailServer.received.filter(({ to }) => to === address);
 let made = 0;
-/** Somebody whom nobody has written to. */
+/** An address that nobody has written to. */
 const someone = (): string => `citra${++made}@konsult.example`;
 const invite = async (guests: readonly string[], fields: object = {}, who = anna): Promise<EntryBody> => {
   const answer = await server.call(who, "POST", `/api/v1/calendars/${await own(who)}/entries`, {
@@ -76,7 +76,7 @@ async function readMail(raw: string) {
   const secret = /\/answer\/([A-Za-z0-9]+)\?/.exec(mail.text ?? "")?.[1] ?? "";
   return { mail, parts, texts, text, calendar, events, first, organizer, secret };
 }
-/** The mails that someone has got, once there are so many. */
+/** The mails that someone has got, once there are `count`. */
 const mails = (address: string, count: number) =>
   eventually(async () => {
     const found = mailsTo(address);
@@ -463,7 +463,7 @@ test("two processes send each state once, and too many changes in a day wait but
     const states = await Promise.all(
       mailsTo(citra).map(async ({ raw }) => {
         const { first } = await readMail(raw);
-        return `${first?.getFirstPropertyValue("location")} ${first?.getFirstPropertyValue("description")}`;
+        return JSON.stringify(["location", "description"].map((name) => first?.getFirstPropertyValue(name)));
       }),
     );
     expect(new Set(states).size).toBe(states.length);
