@@ -1,3 +1,5 @@
+import { createTransport } from "nodemailer";
+
 /** Answers to invitations as programs mail them, for tests. */
 
 interface Reply {
@@ -164,3 +166,16 @@ export const thunderbirdReply = (of: Reply): string =>
     base64(replyText(of)),
     "--Boundary_(ID_1)--",
   ]);
+
+/** A mail server of elsewhere hands over what it has: "taken", or the code of the refusal. */
+export async function deliverMail(port: number, to: string, raw: string | Buffer): Promise<string> {
+  const transport = createTransport({ host: "127.0.0.1", port, ignoreTLS: true });
+  try {
+    await transport.sendMail({ envelope: { from: "citra@konsult.example", to }, raw });
+    return "taken";
+  } catch (error) {
+    return String((error as { responseCode?: number }).responseCode ?? error);
+  } finally {
+    transport.close();
+  }
+}

@@ -1,5 +1,6 @@
 import { productId, restamp } from "../icalendar/build.ts";
 import type { CalendarObject, Property, Tree } from "../icalendar/index.ts";
+import { escapeText, unescapeText } from "../icalendar/text.ts";
 import { property } from "../icalendar/tree.ts";
 import { writeTree } from "../icalendar/write-tree.ts";
 import { emailOf, withComponents } from "./components.ts";
@@ -27,6 +28,8 @@ const sentProperties = new Set([
   "TRANSP",
 ]);
 const sentParameters = new Set(["CN", "CUTYPE", "ROLE", "PARTSTAT", "RSVP"]);
+/** Of a description, in characters: it goes to each guest. */
+const longestDescription = 10_000;
 /** Of more people than these each reads only of themselves. */
 const mostShown = 50;
 
@@ -58,7 +61,7 @@ export function mailedFor(source: CalendarObject, to: MailedTo): CalendarObject 
       properties: [
         ...tree.properties
           .filter(({ name }) => sentProperties.has(name))
-          .map((one) => withParameters(one, timeParameters)),
+          .map((one) => shortened(withParameters(one, timeParameters))),
         property("ORGANIZER", `mailto:${to.organizer.address}`, { CN: to.organizer.name }),
         ...people.filter(isShown).map((one) => withParameters(one, sentParameters)),
       ],
@@ -66,6 +69,14 @@ export function mailedFor(source: CalendarObject, to: MailedTo): CalendarObject 
     };
     return restamp(bare, to.stamp, sequence + to.raise);
   });
+}
+
+function shortened(one: Property): Property {
+  if (one.name !== "DESCRIPTION" || one.value.length <= longestDescription) return one;
+  const text = unescapeText(one.value);
+  return text.length <= longestDescription
+    ? one
+    : { ...one, value: escapeText(`${text.slice(0, longestDescription - 1)}…`) };
 }
 
 const timeParameters = new Set(["VALUE", "TZID", "RANGE"]);
