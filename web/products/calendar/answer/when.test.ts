@@ -12,6 +12,6 @@ test("a time is written once with its day, and with both where it ends on anothe
   const start = new Date(2026, 11, 3, 22).toISOString();
   const until = (...end: [number, number, number, number]) =>
     writeWhen("en", { start, end: new Date(...end).toISOString(), isAllDay: false });
-  expect(until(2026, 11, 3, 23)).toBe("Thursday 3 December 2026 22:00–23:00");
-  expect(until(2026, 11, 4, 1)).toBe("Thursday 3 December 2026 22:00 – Friday 4 December 2026 01:00");
+  expect(until(2026, 11, 3, 23)).toBe("Thursday, 3 December 2026 22:00–23:00");
+  expect(until(2026, 11, 4, 1)).toBe("Thursday, 3 December 2026 22:00 – Friday, 4 December 2026 01:00");
 });
