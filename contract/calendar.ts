@@ -12,6 +12,8 @@ export const calendarErrors = {
     "Only its organiser changes this entry. You can answer it, or remove it from your calendar.",
   ],
   NOT_INVITED: ["forbidden", "This is no invitation of yours."],
+  CALENDAR_MAIL_OFF: ["conflict", "This server sends no mail: only people of Safos can be invited."],
+  ENTRY_LINK_GONE: ["gone", "This link leads to no invitation, or it is cancelled or over."],
   OCCURRENCE_UNKNOWN: ["invalid", "The series has no such occurrence."],
   UID_TAKEN: ["conflict", "The calendar has an entry with this UID already."],
   CALENDAR_FULL: ["storage_full", "The calendar is full: it holds at most 100,000 entries and 64 MiB of them."],
@@ -146,7 +148,7 @@ export const EntryAnswer = Type.Union([
 ]);
 export type EntryAnswer = Static<typeof EntryAnswer>;
 
-/** Someone to invite: a person whom the caller may find, by id or by address. */
+/** Someone to invite: a person whom the caller may find, by id or by address; any other address is invited by mail. */
 export const NewAttendee = Type.Object(
   {
     personId: Type.Optional(Id),
@@ -201,6 +203,33 @@ export const AnswerEntry = Type.Object(
   { additionalProperties: false },
 );
 export type AnswerEntry = Static<typeof AnswerEntry>;
+
+/** The secret in the mail of a guest without an account. */
+const secret = Type.String({ minLength: 20, maxLength: 100 });
+export const GuestLink = Type.Object({ secret }, { additionalProperties: false });
+export const GuestAnswer = Type.Object(
+  { secret, answer: AnswerEntry.properties.answer, comment: AnswerEntry.properties.comment },
+  { additionalProperties: false },
+);
+export type GuestAnswer = Static<typeof GuestAnswer>;
+/** What a guest without an account is invited to. */
+export const GuestInvitation = Type.Object({
+  title: Type.String(),
+  location: Type.String(),
+  description: Type.String(),
+  /** A moment, or the day of what is all day; of a series its first. */
+  start: Type.String(),
+  /** The same; of what is all day the day after its last. */
+  end: Type.String(),
+  isAllDay: Type.Boolean(),
+  isRecurring: Type.Boolean(),
+  /** Who invites. */
+  organizer: Type.String(),
+  /** Of whom; "" when that is no agency. */
+  organisation: Type.String(),
+  answer: EntryAnswer,
+});
+export type GuestInvitation = Static<typeof GuestInvitation>;
 
 const participant = {
   /** Null: nobody of Safos goes by the address. */

@@ -10,8 +10,8 @@ export type NoticeFact =
   | { kind: "until"; at: string }
   /** When an entry is that one is invited to. */
   | { kind: "entry"; at: string }
-  /** What someone answered to an invitation. */
-  | { kind: "entryAnswer"; answer: "accepted" | "tentative" | "declined"; comment: string }
+  /** What someone answered to an invitation; `by`: the address of who has no account. */
+  | { kind: "entryAnswer"; answer: "accepted" | "tentative" | "declined"; by: string | null; comment: string }
   /** Whom one can ask. */
   | { kind: "contacts"; names: readonly string[] };
 
@@ -44,9 +44,10 @@ export const excerptOfContacts = (names: readonly string[]): string => `contacts
 
 function entryIn(reason: Notice["reason"], excerpt: string): NoticeFact | null {
   if (isMoment(excerpt)) return { kind: "entry", at: excerpt };
-  const [, word, comment = ""] = /^(accepted|tentative|declined)(?:: ([\s\S]*))?$/.exec(excerpt) ?? [];
+  const [, word, by = null, comment = ""] =
+    /^(accepted|tentative|declined)(?: (\S+))?(?:: ([^]*))?$/.exec(excerpt) ?? [];
   if (reason !== "answer" || word === undefined) return null;
-  return { kind: "entryAnswer", answer: word as "accepted" | "tentative" | "declined", comment };
+  return { kind: "entryAnswer", answer: word as "accepted" | "tentative" | "declined", by, comment };
 }
 
 function contactsIn(excerpt: string): NoticeFact | null {

@@ -18,7 +18,8 @@ interface OfInvitation {
   readonly entryId: string;
   readonly title: string;
   readonly change: "invited" | "moved" | "changed" | "cancelled" | "answered";
-  /** The moment when it is, of `changed` the new location or "", of `answered` the answer and the words with it: `accepted: …`. */
+  /** The moment when it is, of `changed` the new location or "", of `answered` the answer, the address of a guest by mail, and the words with
+   * it: `accepted: …`, `accepted citra@konsult.example: …`. */
   readonly about: string;
 }
 

@@ -8,6 +8,9 @@ import {
   Entry,
   FreeBusy,
   FreeBusyQuery,
+  GuestAnswer,
+  GuestInvitation,
+  GuestLink,
   Imported,
   NewCalendar,
   NewEntry,
@@ -67,7 +70,7 @@ export const calendarRoutes = defineRoutes({
     body: NewEntry,
     answer: Entry,
     status: 201,
-    errors: ["ENTRY_INVALID", "CALENDAR_FULL"],
+    errors: ["ENTRY_INVALID", "CALENDAR_FULL", "CALENDAR_MAIL_OFF", "SIGN_IN_THROTTLED"],
   },
   /** With `recurrenceId` what it says is what that occurrence says; times and rule are those of the series. */
   readEntry: {
@@ -93,6 +96,8 @@ export const calendarRoutes = defineRoutes({
       "NOT_INVITED",
       "OCCURRENCE_UNKNOWN",
       "CALENDAR_FULL",
+      "CALENDAR_MAIL_OFF",
+      "SIGN_IN_THROTTLED",
     ],
   },
   /** Answers an invitation in the caller's own calendar; the organiser and all who are invited see it. */
@@ -154,5 +159,27 @@ export const calendarRoutes = defineRoutes({
     query: FreeBusyQuery,
     answer: FreeBusy,
     errors: ["WINDOW_TOO_LONG", "TOO_MANY_OCCURRENCES"],
+  },
+});
+
+/** For who is invited by mail and has no account: by the link in the mail. */
+export const guestInvitationRoutes = defineRoutes({
+  /** Changes nothing. */
+  readGuestInvitation: {
+    method: "POST",
+    path: "/api/v1/guest-invitation",
+    access: "anyone",
+    body: GuestLink,
+    answer: GuestInvitation,
+    errors: ["ENTRY_LINK_GONE"],
+  },
+  /** The organiser sees it; a later answer takes its place. */
+  answerGuestInvitation: {
+    method: "POST",
+    path: "/api/v1/guest-invitation/answer",
+    access: "anyone",
+    body: GuestAnswer,
+    answer: GuestInvitation,
+    errors: ["ENTRY_LINK_GONE", "ENTRY_CHANGED", "CALENDAR_FULL", "SIGN_IN_THROTTLED"],
   },
 });

@@ -4,19 +4,23 @@ import { callApi } from "../api.ts";
 import { overflowOf, violationsOf } from "../axe.ts";
 import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
 import type { Cast, RunningServer } from "../server.ts";
+import { startMailServer, wholeLines, type TestMailServer } from "../../server/testing/mail-server.ts";
 import { startWithCast } from "../with-cast.ts";
 
 let server: RunningServer;
 let browser: Browser;
+let mailServer: TestMailServer;
 let cast: Cast;
 
 beforeAll(async () => {
-  ({ server, cast } = await startWithCast());
+  mailServer = await startMailServer();
+  ({ server, cast } = await startWithCast({ environment: mailServer.environment }));
   browser = await launchChromium();
 });
 afterAll(async () => {
   await browser.close();
   await server.stop();
+  await mailServer.stop();
 });
 
 const day = "2026-12-03";
@@ -37,6 +41,14 @@ const occurrences = async (who: Cast["anna"]) =>
     )
   ).items;
 const entry = (page: Page, name: string | RegExp) => page.getByRole("button", { name }).first();
+
+/** What someone has been mailed, with its lines whole. */
+async function expectMail(to: string): Promise<string> {
+  return expect
+    .poll(() => mailServer.received.find((one) => one.to === to)?.raw)
+    .toBeDefined()
+    .then(() => wholeLines(mailServer.received.find((one) => one.to === to)?.raw ?? ""));
+}
 
 async function open(who: Cast["anna"], size: "desktop" | "phone", search = `?view=week&day=${day}`): Promise<Page> {
   const { page } = await openContext(browser, server.url, size);
@@ -261,5 +273,42 @@ test("Anna invites Bo of another agency; Bo accepts, and Anna sees it, at both s
   await people.scrollIntoViewIfNeeded();
   await takePicture(page, "desktop-kalender-svar");
   expect(await violationsOf(page)).toEqual([]);
+  await page.context().close();
+});
+
+test("Anna invites a guest by mail, who answers by the link without an account", async () => {
+  const page = await open(cast.anna, "desktop");
+  await button(page, "Ny händelse").click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Rubrik").fill("Avstämning med konsulten");
+  await button(dialog, "Bjud in någon").click();
+  await dialog.getByLabel("Namn eller adress").fill("citra@konsult.example");
+  await page.getByRole("option", { name: /citra@konsult\.example/ }).click();
+  await dialog.getByText("Får inbjudan med e-post").waitFor();
+  await takePicture(page, "desktop-kalender-gast");
+  expect(await violationsOf(page)).toEqual([]);
+  await button(dialog, "Spara händelsen").click();
+  await dialog.waitFor({ state: "hidden" });
+  const mail = await expectMail("citra@konsult.example");
+  const path = /\/answer\/[A-Za-z0-9]{40}\?answer=3?D?tentative/.exec(mail)?.[0].replace("=3D", "=") ?? "";
+  for (const size of ["phone", "desktop"] as const) {
+    const { page: guest } = await openContext(browser, server.url, size);
+    await guest.goto(path);
+    await guest.getByRole("heading", { level: 1, name: "Avstämning med konsulten" }).waitFor();
+    await guest.getByText("Anna Lindqvist bjuder in dig").waitFor();
+    await takePicture(guest, `${size}-kalender-svara`);
+    expect([await violationsOf(guest), await overflowOf(guest)]).toEqual([[], 0]);
+    if (size === "phone") {
+      expect(await guest.getByText("Du har").count()).toBe(0);
+      await button(guest, "Kanske").click();
+    }
+    await guest.getByText("Du har svarat kanske.").waitFor();
+    expect(await guest.context().cookies()).toEqual([]);
+    await guest.context().close();
+  }
+  await page.reload();
+  await entry(page, /Avstämning med konsulten/).click();
+  const row = page.getByRole("dialog").getByRole("listitem").filter({ hasText: "citra@konsult.example" });
+  await row.getByText("Kanske").waitFor();
   await page.context().close();
 });

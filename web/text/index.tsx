@@ -18,6 +18,7 @@ import type { svBreakout } from "./sv-breakout.ts";
 import type { svBreakGlass } from "./sv-breakglass.ts";
 import type { svCallWindow } from "./sv-callwindow.ts";
 import type { svCalendar } from "./sv-calendar.ts";
+import type { svGuestAnswer } from "./sv-guestanswer.ts";
 import type { svInvitations } from "./sv-invitations.ts";
 import type { svCaptions } from "./sv-captions.ts";
 import type { svClients } from "./sv-clients.ts";
@@ -91,6 +92,7 @@ export type TextKey =
   | keyof typeof svBreakout
   | keyof typeof svCallWindow
   | keyof typeof svCalendar
+  | keyof typeof svGuestAnswer
   | keyof typeof svInvitations
   | keyof typeof svCaptions
   | keyof typeof svTranscript

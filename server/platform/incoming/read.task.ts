@@ -9,6 +9,10 @@ const mostCalendars = 5;
 const textOf = ({ content }: Attachment): string =>
   (typeof content === "string" ? content : new TextDecoder().decode(content)).slice(0, mostPart);
 
+/** Some programs know no `text/calendar` and go by the name. */
+const isCalendar = ({ mimeType, filename }: Attachment): boolean =>
+  mimeType === "text/calendar" || mimeType === "application/ics" || (filename ?? "").toLowerCase().endsWith(".ics");
+
 const headerOf = (mail: Email, name: string): string => mail.headers.find((one) => one.key === name)?.value ?? "";
 
 /** Auto-Submitted (RFC 3834), and what mailers say that do not know it. */
@@ -52,9 +56,6 @@ export async function run({ content }: { readonly content: Uint8Array }): Promis
     isAutomatic: isAutomatic(mail),
     hops: mail.headers.filter((one) => one.key === "received").length,
     statuses: statusesOf(mail),
-    calendars: mail.attachments
-      .filter((one) => one.mimeType === "text/calendar")
-      .slice(0, mostCalendars)
-      .map(textOf),
+    calendars: mail.attachments.filter(isCalendar).slice(0, mostCalendars).map(textOf),
   };
 }

@@ -1,6 +1,12 @@
 import { createTransport, type Transporter } from "nodemailer";
 import { domainOf, headersOf, returnPathOf, type Sender } from "./address.ts";
 
+/** An invitation, or that it is cancelled, for calendars: a VCALENDAR with the same METHOD (RFC 6047, 2.4). */
+export interface CalendarPart {
+  readonly method: "REQUEST" | "CANCEL";
+  readonly content: string;
+}
+
 /** A mail as it lies in the queue. */
 export interface QueuedMail extends Record<string, unknown> {
   readonly id: string;
@@ -15,6 +21,8 @@ export interface QueuedMail extends Record<string, unknown> {
   /** Goes also where letters came back from. */
   readonly isAskedFor?: boolean;
   readonly attachments: readonly { name: string; contentType: string; base64: string }[];
+  readonly calendar?: CalendarPart | null;
+  readonly replyTo?: string | null;
 }
 
 /** What became of a mail: taken; refused for good; or the mail server was away, slow, or said "later". */
@@ -48,6 +56,8 @@ export function createHandOver(smtpUrl: string, mailFrom: string) {
           subject: mail.subject,
           text: mail.text,
           ...(mail.html === null ? {} : { html: mail.html }),
+          ...(mail.calendar ? { icalEvent: { ...mail.calendar, filename: "invite.ics" } } : {}),
+          ...(mail.replyTo ? { replyTo: mail.replyTo } : {}),
           messageId: `<${mail.id}@${domainOf(mailFrom)}>`,
           headers: { "auto-submitted": "auto-generated" },
           attachments: mail.attachments.map((one) => ({

@@ -1,23 +1,31 @@
 import { escapeHtml } from "#http/html";
 
-/** A letter to one person: words, at most one place to go on, and why they get it. */
+/** A letter to one person: words, where to go on, and why they get it. */
 export interface Letter {
   readonly locale: "sv" | "en";
   readonly subject: string;
   readonly paragraphs: readonly string[];
-  readonly action?: { readonly name: string; readonly url: string };
+  readonly action?: Action;
+  /** Several to choose from. */
+  readonly actions?: readonly Action[];
   readonly why: string;
 }
 
+interface Action {
+  readonly name: string;
+  readonly url: string;
+}
+
 /** The letter as plain text and as HTML that loads nothing. */
-export function writeLetter({ locale, subject, paragraphs, action, why }: Letter): {
+export function writeLetter({ locale, subject, paragraphs, action, actions = action ? [action] : [], why }: Letter): {
   subject: string;
   text: string;
   html: string;
 } {
-  const text = [...paragraphs, ...(action ? [`${action.name}:\n${action.url}`] : []), why].join("\n\n");
+  const text = [...paragraphs, ...actions.map(({ name, url }) => `${name}:\n${url}`), why].join("\n\n");
   const parts = paragraphs.map((one) => `<p>${escapeHtml(one).replaceAll("\n", "<br>")}</p>`);
-  if (action) parts.push(`<p><a href="${escapeHtml(action.url)}"><strong>${escapeHtml(action.name)}</strong></a></p>`);
+  for (const { name, url } of actions)
+    parts.push(`<p><a href="${escapeHtml(url)}"><strong>${escapeHtml(name)}</strong></a></p>`);
   parts.push(`<p style="color:#555;font-size:small">${escapeHtml(why)}</p>`);
   return { subject, text, html: pageOf(locale, parts) };
 }

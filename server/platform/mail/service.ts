@@ -6,7 +6,7 @@ import type { Log } from "#log";
 import { isAddress, type Sender } from "./address.ts";
 import { idInAddress, isPaused, liftPause, noteSent, takeBounce, trimSent, type MailDb } from "./bounces.ts";
 import type { MailConfig } from "./config.ts";
-import { createHandOver, type Attempted, type QueuedMail } from "./hand-over.ts";
+import { createHandOver, type Attempted, type CalendarPart, type QueuedMail } from "./hand-over.ts";
 import { withLetterhead } from "./letter.ts";
 import { noteRefused, noteTaken, readRefused, type RefusedAddress } from "./refused.ts";
 
@@ -25,6 +25,12 @@ export interface Message {
     readonly contentType: string;
     readonly content: Uint8Array;
   }[];
+  /** What calendars take it for (RFC 6047): stands beside the words, and attached as `invite.ics`. */
+  readonly calendar?: CalendarPart;
+  /** Where answers go, a plain address; to the sender where it is left out. */
+  readonly replyTo?: string;
+  /** Not before then: many mails at once leave room for those that someone waits for. */
+  readonly after?: Date;
 }
 
 export interface Mail {
@@ -47,11 +53,15 @@ const giveUpAfterMs = 2 * 86_400_000;
 
 /** A message as it is queued. Throws for addresses and attachments that are the caller's mistake. */
 function queuedOf(message: Message): QueuedMail {
-  if (!isAddress(message.to)) throw new Error("A mail needs one plain address.");
+  const { calendar = null, replyTo = null } = message;
+  if (!isAddress(message.to) || (replyTo !== null && !isAddress(replyTo)))
+    throw new Error("A mail needs one plain address.");
   const attachments = message.attachments ?? [];
   const { html = null, sender = null } = message;
   const letterhead = sender?.letterhead ?? null;
-  if (attachments.reduce((sum, one) => sum + one.content.byteLength, 0) > maxAttachmentBytes)
+  // The calendar's part stands in it twice.
+  const calendarBytes = calendar === null ? 0 : 2 * Buffer.byteLength(calendar.content);
+  if (attachments.reduce((sum, one) => sum + one.content.byteLength, calendarBytes) > maxAttachmentBytes)
     throw new Error("The attachments of a mail are too large.");
   return {
     id: uuid(),
@@ -62,6 +72,8 @@ function queuedOf(message: Message): QueuedMail {
     html: html === null || letterhead === null ? html : withLetterhead(html, letterhead),
     sender,
     isAskedFor: message.isAskedFor === true,
+    calendar,
+    replyTo,
     attachments: attachments.map((one) => ({
       name: one.name.replace(/[\r\n"/\\]+/g, " "),
       contentType: one.contentType,
@@ -110,7 +122,8 @@ export function createMail(options: {
   return {
     isOn: line !== null,
     async send(trx, message) {
-      if (line !== null) await jobs.add(trx, "mail:send", queuedOf(message));
+      if (line === null) return;
+      await jobs.add(trx, "mail:send", queuedOf(message), message.after ? { runAt: message.after } : {});
     },
     attempt: async (message) => (line === null ? null : line.handOver(queuedOf(message), null)),
     refusedAmong: (addresses) => readRefused(db, addresses),

@@ -2,7 +2,10 @@ import type { Database } from "#database";
 import type { Events } from "#events";
 import type { Http } from "#http";
 import type { Identity } from "#identity";
+import type { Incoming } from "#incoming";
 import type { Items } from "#items";
+import type { Mail } from "#mail";
+import type { Organisations } from "#organisations";
 import type { Workspaces } from "#workspaces";
 import type { CalendarDb } from "./tables.ts";
 
@@ -13,6 +16,9 @@ export interface CalendarContext {
   readonly events: Events;
   readonly http: Http;
   readonly identity: Identity;
+  readonly incoming: Incoming;
   readonly items: Items;
+  readonly mail: Mail;
+  readonly organisations: Organisations;
   readonly workspaces: Workspaces;
 }

@@ -13,29 +13,42 @@ import { forgetRemoved } from "./entries/queries.ts";
 import { calendarExport } from "./export-part.ts";
 import { calendarHolding } from "./holding.ts";
 import { dayMs, removedDays } from "./limits.ts";
-import { calendarRoutes } from "./routes.ts";
+import { mailGuests } from "./mailed/deliver.ts";
+import { forgetGuests, readGuestSources, readGuestSourcesOfCalendar, readWaitingSources } from "./mailed/queries.ts";
+import { replyPrefix } from "./mailed/reply-address.ts";
+import { takeReply } from "./mailed/take-reply.ts";
+import { calendarRoutes, guestInvitationRoutes } from "./routes.ts";
 import { calendarSource, entrySource } from "./search-source.ts";
 import { calendarNotices } from "./notices.ts";
 import { publishDueAlarms } from "./alarms/publish-due.ts";
-import type { CalendarTables } from "./tables.ts";
+import type { CalendarDb, CalendarTables } from "./tables.ts";
 import { principalsPrefix } from "#dav";
 
 type Needs = Omit<CalendarContext, "db">;
 
-type Followed = EventOf<"calendar.entryChanged" | "calendar.entryRemoved" | "calendar.trashed" | "calendar.restored">;
+const followed = ["calendar.entryChanged", "calendar.entryRemoved", "calendar.trashed", "calendar.restored"] as const;
+type Followed = EventOf<(typeof followed)[number]>;
 
-/** Brings copies of entries up to date to which people are invited; what changed several times in one go is looked at once. */
-async function follow(ctx: CalendarContext, events: readonly Followed[], log: Given["log"]): Promise<void> {
+interface Sources {
+  of(db: CalendarDb, entryIds: readonly string[]): Promise<string[]>;
+  ofCalendar(db: CalendarDb, calendarId: string): Promise<string[]>;
+}
+
+/** The organisers' entries that events are about, each once: what changed several times in one go is looked at once. */
+async function sourcesOf(db: CalendarDb, events: readonly Followed[], sources: Sources): Promise<ReadonlySet<string>> {
   const ids = new Set<string>();
   for (const event of events) {
     const found =
       event.type === "calendar.trashed" || event.type === "calendar.restored"
-        ? await readSourceIdsOfCalendar(ctx.db, itemIdOf(event))
-        : await readSourceIds(ctx.db, event.payload.entryIds);
+        ? await sources.ofCalendar(db, itemIdOf(event))
+        : await sources.of(db, event.payload.entryIds);
     for (const id of found) ids.add(id);
   }
-  for (const id of ids) await deliverInvitations(ctx, id, log);
+  return ids;
 }
+
+const copies: Sources = { of: readSourceIds, ofCalendar: readSourceIdsOfCalendar };
+const guests: Sources = { of: readGuestSources, ofCalendar: readGuestSourcesOfCalendar };
 
 /** Calendars of people and workspaces, for the page and for every client that speaks CalDAV. */
 export const calendarModule = defineModule({
@@ -52,7 +65,7 @@ export const calendarModule = defineModule({
     return {
       api: null,
       parts: {
-        routes: [calendarRoutes(ctx)],
+        routes: [calendarRoutes(ctx), guestInvitationRoutes(ctx)],
         kinds: [calendarKind(ctx)],
         jobs: {
           "calendar:forget": {
@@ -67,6 +80,13 @@ export const calendarModule = defineModule({
             },
             every: "23 * * * *",
           },
+          "calendar:mail": {
+            async handle() {
+              for (const id of await readWaitingSources(db, new Date(now() - dayMs))) await mailGuests(ctx, id);
+              await forgetGuests(db);
+            },
+            every: "33 * * * *",
+          },
         },
         searchSources: [calendarSource(db), entrySource(db)],
         holdings: [calendarHolding(db, workspaces)],
@@ -75,12 +95,16 @@ export const calendarModule = defineModule({
         restored: leapRevisions,
         noticeSource: calendarNotices(),
       },
-      prepare: () =>
-        needs.events.onTogether(
-          "calendar.invitations",
-          ["calendar.entryChanged", "calendar.entryRemoved", "calendar.trashed", "calendar.restored"],
-          (events) => follow(ctx, events, log),
-        ),
+      prepare() {
+        needs.incoming.handle(replyPrefix, (letter, id) => takeReply(ctx, letter, id, log));
+        needs.events.onTogether("calendar.invitations", followed, async (events) => {
+          for (const id of await sourcesOf(db, events, copies)) await deliverInvitations(ctx, id, log);
+        });
+        // Apart: mail to many keeps nobody's calendar waiting.
+        needs.events.onTogether("calendar.mailed", followed, async (events) => {
+          for (const id of await sourcesOf(db, events, guests)) await mailGuests(ctx, id);
+        });
+      },
     };
   },
 });

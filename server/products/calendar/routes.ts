@@ -1,4 +1,4 @@
-import { calendarRoutes as contract } from "@safos/contract/routes/calendar";
+import { calendarRoutes as contract, guestInvitationRoutes as guestTable } from "@safos/contract/routes/calendar";
 import { disposition, routes, type RouteBinding } from "#http";
 import { trashOwnCalendar } from "./calendars/remove.ts";
 import { changeCalendar } from "./calendars/change.ts";
@@ -17,6 +17,7 @@ import { removeEntry } from "./entries/remove.ts";
 import { readFileText } from "./entries/file-text.ts";
 import { answerEntry } from "./invitations/own-changes.ts";
 import { readFeed } from "./feeds/read-feed.ts";
+import { answerAsGuest, readGuestInvitation } from "./mailed/public.ts";
 import { readFreeBusy } from "./free-busy.ts";
 
 export const calendarRoutes = (ctx: CalendarContext): RouteBinding => {
@@ -69,3 +70,9 @@ export const calendarRoutes = (ctx: CalendarContext): RouteBinding => {
     readFreeBusy: ({ caller, query }) => readFreeBusy(ctx, caller, query),
   });
 };
+
+export const guestInvitationRoutes = (ctx: CalendarContext): RouteBinding =>
+  routes("calendar", guestTable, {
+    readGuestInvitation: ({ body }) => readGuestInvitation(ctx, body.secret),
+    answerGuestInvitation: ({ body }) => answerAsGuest(ctx, body),
+  });

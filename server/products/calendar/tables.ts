@@ -7,6 +7,8 @@ export interface CalendarTables {
   "calendar.entry": { id: string };
   "calendar.removed": { calendar_id: string };
   "calendar.invitation": { source_id: string };
+  "calendar.mail_guest": { id: string };
+  "calendar.mail_link": { guest_id: string };
 }
 export type CalendarDb = Db<CalendarTables>;
 

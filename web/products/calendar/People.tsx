@@ -2,9 +2,28 @@ import { useQuery } from "@tanstack/react-query";
 import { UserRoundPlus, X } from "lucide-react";
 import { useDeferredValue, useState, type ReactNode } from "react";
 import { peopleQuery } from "../../shared/workspaces/queries.ts";
-import { useText } from "../../text/index.tsx";
-import { Avatar, Button, Chip, IconButton, Notice, PersonPicker, type ChipTone } from "../../ui/index.ts";
-import { busyOf, freeBusyQuery, momentsOf, pickedOf, type Busy, type Invited, type Span } from "./invited.ts";
+import { useText, type TextKey } from "../../text/index.tsx";
+import {
+  Avatar,
+  Button,
+  Chip,
+  IconButton,
+  Notice,
+  PersonPicker,
+  type ChipTone,
+  type Pickable,
+} from "../../ui/index.ts";
+import {
+  addressOf,
+  busyOf,
+  freeBusyQuery,
+  guestOf,
+  momentsOf,
+  pickedOf,
+  type Busy,
+  type Invited,
+  type Span,
+} from "./invited.ts";
 import css from "./People.module.css";
 
 const answerTones: Record<NonNullable<Invited["answer"]>, ChipTone> = {
@@ -21,6 +40,8 @@ const busyTexts = {
   unknown: "invitations.timeUnknown",
 } as const;
 
+const guestText = ({ answer }: Invited): TextKey => (answer === null ? "invitations.byMail" : "invitations.outside");
+
 /** People of an entry with their answers, and what goes with each. */
 export function PeopleList(props: {
   people: readonly Invited[];
@@ -36,7 +57,7 @@ export function PeopleList(props: {
           <span className={css.who}>
             <span className={css.name}>{one.name}</span>
             <span className={css.about}>
-              {one.comment !== "" ? one.comment : one.organisationName === "" ? one.mail : one.organisationName}
+              {one.comment || one.organisationName || (one.name === one.mail ? t(guestText(one)) : one.mail)}
             </span>
           </span>
           <span className={css.marks}>
@@ -108,13 +129,20 @@ function Picker(props: { people: readonly Invited[]; onChange: (people: readonly
   const [text, setText] = useState("");
   const { data } = useQuery(peopleQuery(useDeferredValue(text)));
   const taken = new Set([props.ownId, ...props.people.flatMap(({ personId }) => personId ?? [])]);
+  const address = addressOf(text);
+  const found = (data ?? []).filter(({ id }) => !taken.has(id));
+  const isKnown = [...(data ?? []), ...props.people.map(({ mail: name }) => ({ name }))].some(
+    ({ name }) => name === address,
+  );
+  const people: Pickable[] =
+    address === null || isKnown ? found : [...found, guestOf(address, t("invitations.byMail"))];
   return (
     <PersonPicker
       label={t("invitations.who")}
       hint={t("invitations.whoHint")}
       inputValue={text}
       onInputChange={setText}
-      people={(data ?? []).filter(({ id }) => !taken.has(id))}
+      people={people}
       onPick={(person) => {
         props.onChange([...props.people, pickedOf(person)]);
         setText("");

@@ -37,8 +37,26 @@ const invitedOf = ({ person, mail, name, role, answer, comment }: Attendee): Inv
 export const peopleOf = ({ attendees, organizer }: Pick<Entry, "attendees" | "organizer">): Invited[] =>
   attendees.filter(({ mail }) => mail !== organizer?.mail).map(invitedOf);
 
+const mailPrefix = "mail:";
+
+/** An address that was written in full, to invite by mail; null: it is none. */
+export function addressOf(text: string): string | null {
+  const address = text.trim().toLowerCase();
+  return /^[^\s@<>,;:"\\()[\]]{1,64}@[^\s@<>,;:"\\()[\]]+\.[^\s@<>,;:"\\()[\]]{2,}$/.test(address) ? address : null;
+}
+
+/** Who is invited by mail, among the people to choose from. */
+export const guestOf = (address: string, about: string): Pickable => ({
+  id: `${mailPrefix}${address}`,
+  displayName: address,
+  name: address,
+  organisationName: "",
+  avatarUrl: null,
+  about,
+});
+
 export const pickedOf = (one: Pickable): Invited => ({
-  personId: one.id,
+  personId: one.id.startsWith(mailPrefix) ? null : one.id,
   mail: one.guest?.mail ?? one.name,
   name: one.displayName,
   userId: one.userId ?? one.id,

@@ -1,7 +1,8 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
-import { inside } from "../../platform/routes.tsx";
+import { inside, root } from "../../platform/routes.tsx";
 
-const List = lazyRouteComponent(() => import("./CalendarPane.tsx"), "CalendarPane");
+const pages = () => import("./pages.tsx");
+const List = lazyRouteComponent(pages, "CalendarPane");
 
 export const calendar = createRoute({
   getParentRoute: () => inside,
@@ -17,4 +18,11 @@ export const calendar = createRoute({
   staticData: { title: "shell.calendar", List },
 });
 
-export const routes = { inside: [calendar] } as const;
+/** Who is invited by mail answers, without an account. */
+const answer = createRoute({
+  getParentRoute: () => root,
+  path: "/answer/$secret",
+  component: lazyRouteComponent(pages, "AnswerPage"),
+});
+
+export const routes = { root: [answer], inside: [calendar] } as const;

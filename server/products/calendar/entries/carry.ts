@@ -3,6 +3,7 @@ import type { CalendarContext } from "../context.ts";
 import { missing } from "../refusals.ts";
 import type { StoredEntry } from "../tables.ts";
 import { moveSource, readInvitationOf, storeInvitation } from "../invitations/queries.ts";
+import { moveGuests } from "../mailed/queries.ts";
 import { withCalendars } from "./lock.ts";
 import { requireWhole } from "./privacy.ts";
 import { readEntryByName } from "./queries.ts";
@@ -61,7 +62,10 @@ export async function carryEntry(
     // A copy of an organiser's entry invites nobody; moved, it goes on inviting.
     const organizerId = isMove ? source.organizerId : null;
     const { id } = await storeShape(aim, person, { name: to.name, shape, current: null, organizerId });
-    if (isMove) await moveSource(aim.trx, source.id, id);
+    if (isMove) {
+      await moveSource(aim.trx, source.id, id);
+      await moveGuests(aim.trx, source.id, id);
+    }
     if (isMove && copy) await storeInvitation(aim.trx, { ...copy, copyId: id });
     return { isNew: !current };
   });

@@ -4,6 +4,7 @@ import { refuse, type Principal } from "#http";
 import type { CalendarContext } from "../context.ts";
 import {
   CalendarFault,
+  componentsOf,
   splitAt,
   withChanges,
   withOverride,
@@ -11,15 +12,16 @@ import {
   type CalendarObject,
 } from "../icalendar/index.ts";
 import type { EventFields } from "../icalendar/index.ts";
-import { resolveAttendees, peopleFor } from "../invitations/attendees.ts";
+import { addMailGuests, peopleFor, resolveAttendees } from "../invitations/attendees.ts";
 import { changeCopy } from "../invitations/own-changes.ts";
 import { prepareEntry } from "../invitations/prepare.ts";
+import { addGuests, readGuestAddresses } from "../mailed/queries.ts";
 import { readInvitationOf } from "../invitations/queries.ts";
+import { followPeople } from "../scheduling/people.ts";
 import { occurrencesOf } from "../recurrence/index.ts";
 import type { StoredEntry } from "../tables.ts";
 import type { OpenCalendar } from "./lock.ts";
 import { occurrenceOf, withEntry } from "./open-entry.ts";
-import { componentsOf } from "../scheduling/components.ts";
 import { findEntry, readEntryFor } from "./read.ts";
 import { alarmsFor } from "./reminders.ts";
 import { resourceName } from "./resource-name.ts";
@@ -46,10 +48,19 @@ export async function changeEntry(
     const invited = await peopleFor(ctx, person, current, people);
     const changes = { ...fieldsFor(object, fields), ...alarmsFor(reminders), ...invited };
     const edit = { stamp: new Date(now()) };
+    const changed = (whole: CalendarObject): CalendarObject => {
+      const next = withChanges(whole, changes, edit);
+      return people === undefined ? next : followPeople(whole, next);
+    };
     const keep = (edit: () => CalendarObject) => store(ctx, open, person, { current, object: edited(edit) });
-    if (occurrence === null) return keep(() => withChanges(object, changes, edit));
-    if (scope === "this") return keep(() => withOverride(object, occurrence, changes, edit));
-    return changeFollowing(ctx, open, person, { current, object, occurrence, changes, edit });
+    const storedId =
+      occurrence === null
+        ? await keep(() => changed(object))
+        : scope === "this"
+          ? await keep(() => withOverride(object, occurrence, changes, edit))
+          : await changeFollowing(ctx, open, person, { current, object, occurrence, changed, edit });
+    await addMailGuests(open.trx, storedId, current.organizerId ?? person.personId, people);
+    return storedId;
   });
   return readEntryFor(ctx, person, changedId);
 }
@@ -122,20 +133,26 @@ async function changeFollowing(
     current: StoredEntry;
     object: CalendarObject;
     occurrence: string;
-    changes: EventFields;
+    changed: (whole: CalendarObject) => CalendarObject;
     edit: { readonly stamp: Date };
   },
 ): Promise<string> {
-  const { current, object, occurrence, changes, edit } = of;
+  const { current, object, occurrence, changed, edit } = of;
   const parts = split(object, occurrence, edit);
   // Nothing comes before the first occurrence: all of it is changed.
-  if (parts === null)
-    return store(ctx, open, person, { current, object: edited(() => withChanges(object, changes, edit)) });
-  const later = edited(() => withChanges(parts.after, changes, edit));
+  if (parts === null) return store(ctx, open, person, { current, object: edited(() => changed(object)) });
+  const later = edited(() => changed(parts.after));
   if (isEmpty(parts.before)) await removeFrom(open, current);
   else await store(ctx, open, person, { current, object: parts.before, before: parts.before });
   const text = writeCalendarObject(later);
   const given = { text, shape: shapeEntry(text), current: null, before: parts.after };
   const { shape, organizerId } = await prepareEntry(ctx, open, person, given);
-  return (await storeShape(open, person, { name: resourceName(), shape, current: null, organizerId })).id;
+  const { id } = await storeShape(open, person, { name: resourceName(), shape, current: null, organizerId });
+  const guests = await readGuestAddresses(open.trx, current.id);
+  const invite = { sourceId: id, organizerId: organizerId ?? person.personId };
+  await addGuests(
+    open.trx,
+    [...guests].map((address) => ({ ...invite, id: uuid(), address })),
+  );
+  return id;
 }

@@ -3,7 +3,7 @@ import { now, uuid } from "#clock";
 import type { Principal } from "#http";
 import type { CalendarContext } from "../context.ts";
 import { buildEvent, writeCalendarObject } from "../icalendar/index.ts";
-import { peopleFor, resolveAttendees } from "../invitations/attendees.ts";
+import { addMailGuests, peopleFor, resolveAttendees } from "../invitations/attendees.ts";
 import { prepareEntry } from "../invitations/prepare.ts";
 import { withCalendar } from "./lock.ts";
 import { readEntryFor } from "./read.ts";
@@ -32,7 +32,9 @@ export async function createEntry(
   const shape = shapeEntry(text);
   const { id } = await withCalendar(ctx, person, calendarId, async (open) => {
     const prepared = await prepareEntry(ctx, open, person, { text, shape, current: null });
-    return storeShape(open, person, { name: resourceName(), current: null, ...prepared });
+    const stored = await storeShape(open, person, { name: resourceName(), current: null, ...prepared });
+    await addMailGuests(open.trx, stored.id, person.personId, people);
+    return stored;
   });
   return readEntryFor(ctx, person, id);
 }

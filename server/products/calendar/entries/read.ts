@@ -6,6 +6,7 @@ import { writeRule } from "../icalendar/rule.ts";
 import { readInvitationOf } from "../invitations/queries.ts";
 import { viewPeople } from "../invitations/view.ts";
 import { readCalendars } from "../calendars/queries.ts";
+import { readGuestAddresses } from "../mailed/queries.ts";
 import { missing } from "../refusals.ts";
 import type { CalendarRow, StoredEntry } from "../tables.ts";
 import {
@@ -54,7 +55,8 @@ export async function readEntryFor(
   const found = await findEntry(ctx, person, id, "read");
   const { texts, ...entry } = viewEntry(found, person.personId, recurrenceId);
   const invitation = await readInvitationOf(ctx.db, id);
-  return { ...entry, ...(await viewPeople(ctx.identity, texts, invitation, person.personId)) };
+  const mailed = await readGuestAddresses(ctx.db, invitation?.sourceId ?? id);
+  return { ...entry, ...(await viewPeople(ctx.identity, texts, invitation, person.personId, mailed)) };
 }
 
 function textsOf(object: CalendarObject, recurrenceId: string | undefined): CalendarComponent | null {

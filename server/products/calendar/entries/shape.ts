@@ -2,7 +2,13 @@ import { createHash } from "node:crypto";
 import type { EntryClass } from "@safos/contract/calendar";
 import { LRUCache } from "lru-cache";
 import { refuse } from "#http";
-import { CalendarFault, readCalendarObject, type CalendarComponent, type CalendarObject } from "../icalendar/index.ts";
+import {
+  CalendarFault,
+  componentsOf,
+  readCalendarObject,
+  type CalendarComponent,
+  type CalendarObject,
+} from "../icalendar/index.ts";
 import { maxEntryBytes } from "../limits.ts";
 import { busyKindOf, extentOf } from "../recurrence/index.ts";
 import type { FreshEntry } from "./queries.ts";
@@ -81,7 +87,7 @@ function shapeObject(object: CalendarObject, body: string, invited: string | nul
   const isRecurring = isSeries(object);
   // A task may have nothing but a time when it is due.
   const start = main?.start ?? main?.end ?? null;
-  const all = [...(object.master ? [object.master] : []), ...object.overrides];
+  const all = componentsOf(object);
   return {
     uid: object.uid,
     body,

@@ -7,7 +7,7 @@ import { ianaZone } from "./zones/iana.ts";
 import { makeTimezone } from "./zones/make-vtimezone.ts";
 import { utc } from "./zones/zone.ts";
 
-const productId = "-//Safos//Calendar//EN";
+export const productId = "-//Safos//Calendar//EN";
 
 /** Adds the VTIMEZONE of each zone that is named and not described, and takes away those that nothing names any more. */
 export function withTimezones(root: Tree): CalendarObject {

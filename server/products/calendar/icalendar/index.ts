@@ -3,7 +3,7 @@ export type { Property, Tree } from "./tree.ts";
 export type { Alarm } from "./alarm.ts";
 export { dayLength, writeTime, type CalendarTime, type Duration } from "./time.ts";
 export type { CalendarComponent } from "./component.ts";
-export { instantOf, readCalendarObject, writeCalendarObject, type CalendarObject } from "./object.ts";
+export { componentsOf, instantOf, readCalendarObject, writeCalendarObject, type CalendarObject } from "./object.ts";
 export { buildEvent } from "./build.ts";
 export { remindersOf, type EventFields } from "./fields.ts";
 export { componentAt, occurrenceAt, withChanges, withExclusion, withOverride, withOwnComponent } from "./edits.ts";

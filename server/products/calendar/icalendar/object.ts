@@ -25,6 +25,13 @@ export interface CalendarObject {
   readonly root: Tree;
 }
 
+/** The series and its overridden occurrences. */
+export const componentsOf = ({
+  master,
+  overrides,
+}: Pick<CalendarObject, "master" | "overrides">): CalendarComponent[] =>
+  master ? [master, ...overrides] : [...overrides];
+
 /** The instant of a time, in milliseconds since 1970; `floating` is the zone of dates and of times without one. */
 export function instantOf(time: CalendarTime, zones: ReadonlyMap<string, Zone>, floating: Zone): number {
   if (time.kind === "utc") return time.wall;

@@ -1,43 +1,91 @@
 import type { NewAttendee } from "@safos/contract/calendar";
+import { uuid } from "#clock";
 import { refuse, type Principal } from "#http";
+import { isAddress } from "#mail";
 import type { CalendarContext } from "../context.ts";
 import type { EventFields } from "../icalendar/index.ts";
-import type { EntryRow } from "../tables.ts";
+import { addGuests } from "../mailed/queries.ts";
+import type { CalendarDb, EntryRow } from "../tables.ts";
 
-type Invitee = NonNullable<EventFields["attendees"]>[number];
+type Invitee = NonNullable<EventFields["attendees"]>[number] & {
+  /** Nobody of Safos whom the organiser may find: is invited by mail. */
+  readonly isMailed?: boolean;
+};
 
 /**
- * People to invite as an entry names them, each once. Refuses INVALID where one is neither an id nor an address, or nobody whom the
- * person may find. Who is in `known`, the addresses of the entry as it is, may stay.
+ * People to invite as an entry names them, each once. Whom the person may not find is a guest by mail, the same as who is not of Safos.
+ * Refuses INVALID where one is neither an id nor an address, CALENDAR_MAIL_OFF and SIGN_IN_THROTTLED. Who is in `known`, the addresses of
+ * the entry as it is, may stay.
  */
 export async function resolveAttendees(
-  { identity }: CalendarContext,
+  ctx: CalendarContext,
   person: Principal,
   asked: readonly NewAttendee[],
   known: ReadonlySet<string> = new Set(),
 ): Promise<Invitee[]> {
+  const { identity } = ctx;
   const byId = new Map(
     (await identity.personsByIds(asked.flatMap(({ personId }) => personId ?? []))).map((one) => [one.id, one]),
   );
   const invitees = new Map<string, Invitee>();
   for (const { personId, mail, role } of asked) {
     const found = byId.get(personId ?? "") ?? (mail === undefined ? null : await identity.personByName(mail));
-    const address = (found?.mail ?? mail ?? "").trim().toLowerCase();
     const isOne = (personId === undefined) !== (mail === undefined);
-    const mayInvite = found !== null && !found.disabled && (await identity.mayKnow(person, found));
-    if (!isOne || !(mayInvite || known.has(address)))
+    const isFound =
+      found !== null &&
+      ((await identity.mayKnow(person, found)) || (personId !== undefined && known.has(found.mail.toLowerCase())));
+    // Whose an address is that they may not know shows in nothing.
+    const address = ((isFound ? found.mail : mail) ?? "").trim().toLowerCase();
+    const isMailed = !isFound && isAddress(address) && !known.has(address);
+    if (!isOne || !(isFound ? !found.disabled || known.has(address) : isMailed || known.has(address)))
       throw refuse("INVALID", "There is nobody by that id or address.", { field: "attendees" });
     if (found?.id === person.personId) continue;
     invitees.set(address, {
       address,
-      name: found?.displayName ?? null,
+      name: isFound ? found.displayName : null,
       role: role === "optional" ? "OPT-PARTICIPANT" : "REQ-PARTICIPANT",
       partstat: "NEEDS-ACTION",
       isReplyRequested: true,
+      isMailed,
     });
   }
+  await requireMayMail(
+    ctx,
+    person,
+    [...invitees.values()].filter((one) => one.isMailed === true),
+  );
   return [...invitees.values()];
 }
+
+/** Nobody fills mailboxes by inviting. Refuses CALENDAR_MAIL_OFF and SIGN_IN_THROTTLED. */
+async function requireMayMail(
+  { identity, mail }: CalendarContext,
+  { personId, organisationId }: Principal,
+  guests: readonly Invitee[],
+): Promise<void> {
+  if (guests.length === 0) return;
+  if (!mail.isOn) throw refuse("CALENDAR_MAIL_OFF");
+  for (const { address } of guests)
+    await identity.slowDown([
+      { key: `calendar guests of ${personId}`, free: 1000 },
+      { key: `calendar guests of organisation ${organisationId}`, free: 5000 },
+      { key: `calendar guest ${address}`, free: 20 },
+    ]);
+}
+
+/** Notes who of the invited gets the entry by mail. */
+export const addMailGuests = (
+  db: CalendarDb,
+  sourceId: string,
+  organizerId: string,
+  invitees: readonly Invitee[] | undefined,
+): Promise<void> =>
+  addGuests(
+    db,
+    (invitees ?? [])
+      .filter((one) => one.isMailed === true)
+      .map(({ address }) => ({ id: uuid(), sourceId, address, organizerId })),
+  );
 
 /** The fields of an entry with these people, and who organises it: who did, else the writer. Undefined: they stay as they are. */
 export async function peopleFor(

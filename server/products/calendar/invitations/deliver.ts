@@ -1,4 +1,5 @@
 import { now } from "#clock";
+import { byPerson } from "#events";
 import { Refusal } from "#http";
 import type { Log } from "#log";
 import { ensureDefault } from "../calendars/default.ts";
@@ -9,8 +10,7 @@ import { readEntriesByUid, readEntry } from "../entries/queries.ts";
 import { resourceName } from "../entries/resource-name.ts";
 import { readObject, shapeEntry } from "../entries/shape.ts";
 import { removeFrom, storeShape } from "../entries/write.ts";
-import { writeCalendarObject, type CalendarObject } from "../icalendar/index.ts";
-import { componentsOf } from "../scheduling/components.ts";
+import { componentsOf, writeCalendarObject, type CalendarObject } from "../icalendar/index.ts";
 import { copyFor, partstatOf, withUsualReminder } from "../scheduling/copy.ts";
 import { inviteesOf, organizerOf } from "../scheduling/organised.ts";
 import type { StoredEntry } from "../tables.ts";
@@ -168,5 +168,5 @@ async function notifyInvited(
   const isDeclined = object !== null && componentsOf(object).every((one) => partstatOf(one, to.address) === "DECLINED");
   if (!change || isDeclined || (entry.endsAt !== null && entry.endsAt.getTime() < now())) return;
   const payload = { personId: to.personId, entryId: entry.id, title: entry.summary, ...change };
-  await events.emit(calendar.trx, invitationEvent(calendar.row, organizerId, payload));
+  await events.emit(calendar.trx, invitationEvent(calendar.row, byPerson(organizerId), payload));
 }

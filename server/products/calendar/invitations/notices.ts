@@ -1,5 +1,5 @@
 import type { CalendarEvents } from "@safos/contract/events/calendar";
-import { byPerson, topicOfPerson, type AnyOutboxEvent } from "#events";
+import { topicOfPerson, type AnyOutboxEvent, type EventActor } from "#events";
 import { utc } from "../icalendar/zones/zone.ts";
 import { instantOf, type CalendarComponent, type CalendarObject } from "../icalendar/index.ts";
 import { differenceOf } from "../scheduling/difference.ts";
@@ -10,13 +10,13 @@ type Payload = CalendarEvents["calendar.invitation"];
 /** What an invitation is to one person; shown to them alone. `calendar`: where they have the entry. */
 export const invitationEvent = (
   { id, workspaceId }: Pick<CalendarRow, "id" | "workspaceId">,
-  actorId: string | null,
+  actor: EventActor,
   payload: Payload,
 ): AnyOutboxEvent => ({
   type: "calendar.invitation",
   subject: `person:${payload.personId}`,
   topics: [topicOfPerson(payload.personId)],
-  actor: byPerson(actorId),
+  actor,
   workspaceId,
   item: { kind: "calendar", id },
   payload,

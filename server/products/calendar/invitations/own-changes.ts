@@ -6,8 +6,14 @@ import type { CalendarContext } from "../context.ts";
 import { readEntryFor } from "../entries/read.ts";
 import { alarmsFor } from "../entries/reminders.ts";
 import { readObject } from "../entries/shape.ts";
-import { withChanges, writeTime, type CalendarComponent, type CalendarObject } from "../icalendar/index.ts";
-import { componentsOf, counterpartOf } from "../scheduling/components.ts";
+import {
+  componentsOf,
+  withChanges,
+  writeTime,
+  type CalendarComponent,
+  type CalendarObject,
+} from "../icalendar/index.ts";
+import { counterpartOf } from "../scheduling/components.ts";
 import { partstatOf } from "../scheduling/copy.ts";
 import { declineAndRemove, storeAnswers, withCopy, type GivenAnswer, type OpenCopy } from "./with-copy.ts";
 

@@ -7,7 +7,8 @@ import { emailOf } from "../scheduling/components.ts";
 import type { InvitationRow } from "./queries.ts";
 
 const answers: Record<string, EntryAnswer> = { ACCEPTED: "accepted", TENTATIVE: "tentative", DECLINED: "declined" };
-const answerOf = (partstat: string): EntryAnswer => answers[partstat] ?? "needsAction";
+/** What a PARTSTAT is as an answer; what it does not know is none. */
+export const answerOf = (partstat: string): EntryAnswer => answers[partstat] ?? "needsAction";
 
 /** Who takes part in an entry, or in one occurrence, with what they answered; one statement for all. Who meets may know one another. */
 export async function viewPeople(
@@ -15,6 +16,8 @@ export async function viewPeople(
   component: CalendarComponent | null,
   invitation: InvitationRow | null,
   readerId: string,
+  /** Addresses that are invited by mail: whose they are is nobody's to learn. */
+  mailed: ReadonlySet<string>,
 ): Promise<Pick<Entry, "organizer" | "attendees" | "answer">> {
   const attendees = component?.attendees ?? [];
   const organizer = component?.organizer ?? null;
@@ -22,7 +25,7 @@ export async function viewPeople(
   const persons = mails.length === 0 ? [] : await identity.personsByNames(mails);
   const byMail = new Map(persons.map((one) => [one.name, identity.view(one)]));
   const participant = ({ email, name, address }: { email: string | null; name: string | null; address: string }) => {
-    const person = byMail.get(email ?? "") ?? null;
+    const person = mailed.has(email ?? "") ? null : (byMail.get(email ?? "") ?? null);
     return { person, mail: email ?? address, name: person?.displayName ?? name ?? email ?? address };
   };
   const comments = new Map(

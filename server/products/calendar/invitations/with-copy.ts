@@ -1,4 +1,4 @@
-import type { Events } from "#events";
+import { byPerson, type Events } from "#events";
 import { refuse, type Principal } from "#http";
 import type { CalendarContext } from "../context.ts";
 import { withCalendars, type OpenCalendar } from "../entries/lock.ts";
@@ -124,7 +124,10 @@ async function notifyOrganizer(
   if (entry.organizerId === null) return;
   const about = `${partstat.toLowerCase()}${comment === null ? "" : `: ${comment}`}`;
   const payload = { personId: entry.organizerId, entryId: entry.id, title: entry.summary, about } as const;
-  await events.emit(calendar.trx, invitationEvent(calendar.row, personId, { ...payload, change: "answered" }));
+  await events.emit(
+    calendar.trx,
+    invitationEvent(calendar.row, byPerson(personId), { ...payload, change: "answered" }),
+  );
 }
 
 /** Takes the copy away: who removes an invitation declines it. */

@@ -1,5 +1,5 @@
 import type { CalendarComponent } from "../icalendar/component.ts";
-import type { CalendarObject } from "../icalendar/object.ts";
+import { componentsOf, type CalendarObject } from "../icalendar/object.ts";
 import { dayLength, endOfDates, startOfDates } from "../icalendar/time.ts";
 import { utc } from "../icalendar/zones/zone.ts";
 import { Budget } from "./budget.ts";
@@ -60,7 +60,7 @@ function lastWallOf(series: Series, master: CalendarComponent): number {
 export function extentOf(object: CalendarObject): Extent {
   const bounds: Bounds = { from: Number.POSITIVE_INFINITY, to: Number.NEGATIVE_INFINITY };
   const { master } = object;
-  for (const one of [...(master ? [master] : []), ...object.overrides]) {
+  for (const one of componentsOf(object)) {
     extendByItself(bounds, object, one);
     if (one.kind === "VFREEBUSY") for (const { start, end } of listedPeriods(one)) extend(bounds, start, end);
   }

@@ -1,6 +1,6 @@
 import { readAlarm, type Alarm } from "../icalendar/alarm.ts";
 import type { CalendarComponent } from "../icalendar/component.ts";
-import { instantOf, type CalendarObject } from "../icalendar/object.ts";
+import { componentsOf, instantOf, type CalendarObject } from "../icalendar/object.ts";
 import { dayLength, endOfDates, startOfDates, type Duration } from "../icalendar/time.ts";
 import type { Tree } from "../icalendar/tree.ts";
 import { Budget } from "./budget.ts";
@@ -44,7 +44,7 @@ export class Matching {
 
   constructor(object: CalendarObject, zone: string) {
     const { master, overrides } = object;
-    const all = master ? [master, ...overrides] : overrides;
+    const all = componentsOf(object);
     this.object = object;
     this.zone = zone;
     this.#components = new Map(all.map((one) => [one.tree, one]));

@@ -1,6 +1,7 @@
 import { withTimezones } from "../icalendar/build.ts";
 import { readAttendee } from "../icalendar/attendee.ts";
 import {
+  componentsOf,
   instantOf,
   type CalendarComponent,
   type CalendarObject,
@@ -8,10 +9,6 @@ import {
   type Tree,
 } from "../icalendar/index.ts";
 import { utc } from "../icalendar/zones/zone.ts";
-
-/** The series and its overridden occurrences. */
-export const componentsOf = ({ master, overrides }: CalendarObject): CalendarComponent[] =>
-  master ? [master, ...overrides] : [...overrides];
 
 /** Which component of the entry it is: null for the series, else the instant of its RECURRENCE-ID. */
 const keyOf = ({ recurrenceId }: CalendarComponent, object: CalendarObject): number | null =>

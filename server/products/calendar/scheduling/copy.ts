@@ -1,8 +1,9 @@
 import { applyFields, timeProperty } from "../icalendar/fields.ts";
 import { readAttendee } from "../icalendar/attendee.ts";
+import { componentsOf } from "../icalendar/index.ts";
 import type { CalendarComponent, CalendarObject, Property, Tree } from "../icalendar/index.ts";
 import { commentParameter } from "./answers.ts";
-import { componentsOf, counterpartOf, emailOf, withAttendees, withComponents, withParameters } from "./components.ts";
+import { counterpartOf, emailOf, withAttendees, withComponents, withParameters } from "./components.ts";
 
 const classes = ["PUBLIC", "PRIVATE", "CONFIDENTIAL"];
 const rankOf = (word: string): number => (classes.includes(word) ? classes.indexOf(word) : 1);

@@ -1,5 +1,6 @@
-import { componentsOf, counterpartOf } from "./components.ts";
+import { counterpartOf } from "./components.ts";
 import { isElsewhere } from "./organised.ts";
+import { componentsOf } from "../icalendar/index.ts";
 import type { CalendarComponent, CalendarObject } from "../icalendar/index.ts";
 
 /** What became different in an entry for those who are in it: a time, or words. Null: nothing but answers. */

@@ -1,11 +1,11 @@
 import { restamp } from "../icalendar/build.ts";
 import { parameterOf } from "../icalendar/tree.ts";
 import type { CalendarComponent, CalendarObject, Property } from "../icalendar/index.ts";
-import { instantOf } from "../icalendar/index.ts";
+import { componentsOf, instantOf } from "../icalendar/index.ts";
 import { spanOf } from "../recurrence/series.ts";
 import { utc } from "../icalendar/zones/zone.ts";
 import { commentParameter } from "./answers.ts";
-import { componentsOf, counterpartOf, emailOf, withAttendees, withComponents, withParameters } from "./components.ts";
+import { counterpartOf, emailOf, withAttendees, withComponents, withParameters } from "./components.ts";
 
 /**
  * What is kept of an entry that its organiser writes (RFC 5546 §2.1.4): answers are those that people gave, whatever the text says, and

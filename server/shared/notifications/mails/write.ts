@@ -48,7 +48,8 @@ function plainExcerpt(notice: NoticeRow, locale: "sv" | "en", timeZone: string):
 /** A notice in a sentence of the reader's language. */
 export function lineOf(notice: NoticeRow, locale: "sv" | "en", { names, publicUrl, timeZone }: Wording): Line {
   const say = mailTexts[locale];
-  const who = names.get(notice.actorId ?? "");
+  const fact = factOf(notice);
+  const who = (fact?.kind === "entryAnswer" && fact.by) || names.get(notice.actorId ?? "");
   const head = [who ? `${who} ${say[notice.reason]}` : say[notice.reason], notice.title].filter(Boolean).join(": ");
   return { head, excerpt: plainExcerpt(notice, locale, timeZone), url: publicUrl + notice.path };
 }

@@ -1,0 +1,117 @@
+import { now } from "#clock";
+import type { EventActor, Transaction } from "#events";
+import { refuse } from "#http";
+import type { CalendarContext } from "../context.ts";
+import { withLocked, type OpenCalendar } from "../entries/lock.ts";
+import { readEntry } from "../entries/queries.ts";
+import { readObject, shapeEntry } from "../entries/shape.ts";
+import { storeShape } from "../entries/write.ts";
+import { componentAt, componentsOf, writeCalendarObject, type CalendarObject } from "../icalendar/index.ts";
+import { invitationEvent } from "../invitations/notices.ts";
+import { dayMs } from "../limits.ts";
+import { withAnswer, type Answer } from "../scheduling/answers.ts";
+import type { CalendarDb, StoredEntry } from "../tables.ts";
+import { lockGuest, noteAnswered, readGuest, type GuestRow } from "./queries.ts";
+
+/** How long a guest may answer after the last occurrence. */
+const answerableMs = 30 * dayMs;
+/** Occurrences that one guest answers apart: each gets a component of its own in the organiser's entry. */
+const mostOccurrences = 50;
+
+export interface OpenInvitation {
+  readonly trx: CalendarDb & Transaction;
+  readonly calendar: OpenCalendar;
+  readonly guest: GuestRow;
+  readonly entry: StoredEntry & { readonly organizerId: string };
+  readonly object: CalendarObject;
+}
+
+const isInvited = (object: CalendarObject, address: string): boolean =>
+  componentsOf(object).some(({ attendees }) => attendees.some(({ email }) => email === address));
+
+/** Whether a guest of this address may still answer. */
+export const isAnswerable = (entry: StoredEntry, object: CalendarObject, address: string): boolean =>
+  entry.organizerId !== null &&
+  (entry.endsAt === null || entry.endsAt.getTime() + answerableMs > now()) &&
+  isInvited(object, address);
+
+/**
+ * Does work on the entry to which a guest is invited, under its calendar's lock. Null: they are not invited any more, or it is gone or long
+ * over. Refuses ENTRY_CHANGED where the entry was moved to another calendar meanwhile.
+ */
+export async function withInvitation<T>(
+  ctx: CalendarContext,
+  guestId: string,
+  work: (open: OpenInvitation) => Promise<T>,
+): Promise<T | null> {
+  const known = await readGuest(ctx.db, guestId);
+  const found = known && (await readEntry(ctx.db, known.sourceId));
+  if (!found) return null;
+  return withLocked(ctx, { personId: null }, [found.calendarId], async (open, trx) => {
+    const guest = await lockGuest(trx, guestId);
+    const entry = guest && (await readEntry(trx, guest.sourceId));
+    const calendar = open.get(found.calendarId);
+    if (!guest || !entry || !calendar) return null;
+    if (entry.calendarId !== calendar.row.id) throw refuse("ENTRY_CHANGED");
+    const object = readObject(entry.body);
+    const { organizerId } = entry;
+    if (organizerId === null || !isAnswerable(entry, object, guest.address)) return null;
+    return work({ trx, calendar, guest, entry: { ...entry, organizerId }, object });
+  });
+}
+
+interface Given extends Answer {
+  /** By UTC, or a day; null: all of it. */
+  readonly recurrenceId: string | null;
+  /** When it was given; the clock of who answers. */
+  readonly stamp: Date;
+}
+
+/**
+ * Writes a guest's answer into the organiser's entry, and notifies the organiser. False: it is older than another of theirs, or the same. Throws
+ * CalendarFault `malformed` for an occurrence that there is not.
+ */
+export async function storeGuestAnswer(
+  ctx: Pick<CalendarContext, "events">,
+  { trx, calendar, guest, entry, object }: OpenInvitation,
+  given: Given,
+): Promise<boolean> {
+  const key = given.recurrenceId ?? "";
+  const { answered } = guest;
+  // A clock that is ahead must not keep later answers out.
+  const stamp = Math.min(given.stamp.getTime(), now());
+  if (stamp <= Math.max(answered[key] ?? 0, answered[""] ?? 0)) return false;
+  if (!(key in answered) && Object.keys(answered).length > mostOccurrences) return false;
+  const changed = withAnswer(object, guest.address, given, given.recurrenceId);
+  await noteAnswered(trx, { id: guest.id, answered: { ...answered, [key]: stamp } });
+  const body = writeCalendarObject(changed);
+  if (body === entry.body) return false;
+  const { organizerId, name } = entry;
+  const writer = { personId: organizerId };
+  await storeShape(calendar, writer, { name, shape: shapeEntry(body), current: entry, organizerId });
+  const comment = given.comment === null ? "" : `: ${given.comment}`;
+  await notifyOrganizer(
+    ctx,
+    { trx, calendar, guest, entry },
+    `${given.partstat.toLowerCase()} ${guest.address}${comment}`,
+  );
+  return true;
+}
+
+/** Notifies the organiser of what a guest answered. */
+async function notifyOrganizer(
+  { events }: Pick<CalendarContext, "events">,
+  { trx, calendar, guest, entry }: Omit<OpenInvitation, "object">,
+  about: string,
+): Promise<void> {
+  const actor: EventActor = { kind: "guest", id: guest.id, name: guest.address };
+  const payload = { personId: entry.organizerId, entryId: entry.id, title: entry.summary, about } as const;
+  await events.emit(trx, invitationEvent(calendar.row, actor, { ...payload, change: "answered" }));
+}
+
+/** SEQUENCE in the entry of what an answer is for. */
+export function sequenceAt(object: CalendarObject, recurrenceId: string | null): number {
+  const own = recurrenceId === null ? undefined : componentAt(object, recurrenceId);
+  const all = own ? [own] : object.master ? [object.master] : object.overrides;
+  return Math.max(0, ...all.map(({ sequence }) => sequence));
+}

@@ -1,0 +1,79 @@
+import { isAddress, writeLetter, type Message } from "#mail";
+import type { Person } from "#identity";
+import type { CalendarContext } from "../context.ts";
+import type { CalendarComponent, CalendarObject } from "../icalendar/index.ts";
+import { writeMailed } from "../scheduling/mailed.ts";
+import { momentsOf } from "./moments.ts";
+import { letterTexts, writeWhen, type LetterFacts, type LetterKind } from "./texts.ts";
+
+interface ToWrite {
+  readonly kind: LetterKind;
+  readonly to: string;
+  readonly organizer: Person;
+  readonly object: CalendarObject;
+  /** What it is about: of a series that has another time, the occurrence. */
+  readonly component: CalendarComponent;
+  readonly replyTo: string;
+  /** Null: it cannot be answered. */
+  readonly secret: string | null;
+}
+
+const answers = ["accepted", "tentative", "declined"] as const;
+const longestDescription = 2000;
+
+/** Without what is drawn nowhere or turns the direction of what follows. */
+const plain = (text: string): string => text.replaceAll(/\p{C}/gu, " ").replaceAll(/\s+/g, " ").trim();
+
+/** An invitation, a change or a cancellation as a mail. */
+export function writeGuestLetter(
+  { http, organisations }: Pick<CalendarContext, "http" | "organisations">,
+  { kind, to, organizer, object, component, replyTo, secret }: ToWrite,
+): Message {
+  const { locale, displayName, organisationId } = organizer;
+  const texts = letterTexts[locale];
+  const moments = momentsOf(component, object);
+  const facts: LetterFacts = {
+    organizer: plain(displayName),
+    organizerMail: organizer.mail,
+    organisation: organisations.senderOf(organisationId).letterhead ?? "",
+    title: plain(component.summary ?? "").slice(0, 200) || texts.untitled,
+    when: moments === null ? "" : writeWhen(locale, moments),
+    location: plain(component.location ?? "").slice(0, 500),
+    description: (component.description ?? "")
+      .replaceAll(/(?!\n)\p{C}/gu, "")
+      .trim()
+      .slice(0, longestDescription),
+    isSeries: component.rules.length > 0,
+  };
+  const isOpen = kind !== "cancelled";
+  const written = writeLetter({
+    locale,
+    subject: texts.subject[kind](facts.title),
+    paragraphs: [
+      texts.head[kind](facts),
+      facts.when,
+      ...(isOpen && facts.isSeries ? [texts.series] : []),
+      ...(isOpen && facts.location !== "" ? [`${texts.place}: ${facts.location}`] : []),
+      ...(isOpen && facts.description !== "" ? [facts.description] : []),
+    ],
+    actions:
+      secret === null
+        ? []
+        : answers.map((answer) => ({
+            name: texts.answers[answer],
+            url: `${http.publicUrl}/answer/${secret}?answer=${answer}`,
+          })),
+    why: texts.why(facts),
+  });
+  return {
+    to,
+    ...written,
+    // By whom it is shows in the list of mails; the address stays the organisation's.
+    sender: { ...organisations.senderOf(organisationId), name: facts.organizer },
+    ...(isAddress(replyTo) ? { replyTo } : {}),
+    calendar: {
+      method: isOpen ? "REQUEST" : "CANCEL",
+      content: writeMailed(object, isOpen ? "REQUEST" : "CANCEL"),
+    },
+  };
+}
