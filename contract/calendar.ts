@@ -101,6 +101,8 @@ export const Occurrence = Type.Object({
   /** Takes time only perhaps: who has it has not accepted it. */
   isTentative: Type.Boolean(),
   isRecurring: Type.Boolean(),
+  /** Where the page opens its meeting; null: it has no call, or one at another server. */
+  callPath: Nullable(Type.String()),
   etag: Type.String(),
 });
 export type Occurrence = Static<typeof Occurrence>;
@@ -158,10 +160,14 @@ export type NewAttendee = Static<typeof NewAttendee>;
 /** All who are invited, the caller left out; the caller becomes the organiser, and an empty list cancels it for those who were. */
 const invitees = { attendees: Type.Optional(Type.Array(NewAttendee, { maxItems: 500 })) };
 
+/** Whether it has a call: a meeting in its calendar's workspace, to which those who are invited may come. One for a whole series. */
+const call = { call: Type.Optional(Type.Boolean()) };
+
 export const NewEntry = Type.Object(
   {
     ...Type.Partial(Type.Object(entryFields)).properties,
     ...invitees,
+    ...call,
     summary: entryFields.summary,
     start: Time,
     end: Time,
@@ -181,7 +187,7 @@ const which = {
 };
 export const ReadEntry = Type.Object({ recurrenceId: which.recurrenceId }, { additionalProperties: false });
 export const ChangeEntry = Type.Object(
-  { ...Type.Partial(Type.Object(entryFields)).properties, ...invitees, ...which },
+  { ...Type.Partial(Type.Object(entryFields)).properties, ...invitees, ...call, ...which },
   { additionalProperties: false },
 );
 export type ChangeEntry = Static<typeof ChangeEntry>;
@@ -231,6 +237,8 @@ export const Entry = Type.Object({
   rrule: Nullable(Type.String()),
   isRecurring: Type.Boolean(),
   isBusyOnly: Type.Boolean(),
+  /** Where the page opens its meeting; null: it has no call, or one at another server. */
+  callPath: Nullable(Type.String()),
   etag: Type.String(),
   /** Null: people are not invited to it. */
   organizer: Nullable(Type.Object(participant)),

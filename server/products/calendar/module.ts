@@ -6,6 +6,8 @@ import { leapRevisions } from "./calendars/queries.ts";
 import { badPath } from "./caldav/errors.ts";
 import { caldavRoutes } from "./caldav/routes.ts";
 import { calendarsPrefix, legacyPrefix } from "./caldav/target.ts";
+import { followCall } from "./calls/follow.ts";
+import { readCallIds, readCallIdsOfCalendar, readCallIdsOfMeeting, readDueCallIds } from "./calls/queries.ts";
 import type { CalendarContext } from "./context.ts";
 import { deliverInvitations } from "./invitations/deliver.ts";
 import { invitationNotices } from "./invitations/notices.ts";
@@ -21,19 +23,46 @@ import { principalsPrefix } from "#dav";
 
 type Needs = Omit<CalendarContext, "db">;
 
-type Followed = EventOf<"calendar.entryChanged" | "calendar.entryRemoved" | "calendar.trashed" | "calendar.restored">;
+const followed = ["calendar.entryChanged", "calendar.entryRemoved", "calendar.trashed", "calendar.restored"] as const;
+type Followed = EventOf<(typeof followed)[number]>;
 
-/** Brings copies of entries up to date to which people are invited; what changed several times in one go is looked at once. */
-async function follow(ctx: CalendarContext, events: readonly Followed[], log: Given["log"]): Promise<void> {
+/** The entries that events are about, each once, as they are looked up by id or by calendar. */
+async function entriesOf(
+  events: readonly Followed[],
+  read: {
+    readonly byIds: (ids: readonly string[]) => Promise<string[]>;
+    readonly byCalendar: (calendarId: string) => Promise<string[]>;
+  },
+): Promise<ReadonlySet<string>> {
   const ids = new Set<string>();
   for (const event of events) {
     const found =
       event.type === "calendar.trashed" || event.type === "calendar.restored"
-        ? await readSourceIdsOfCalendar(ctx.db, itemIdOf(event))
-        : await readSourceIds(ctx.db, event.payload.entryIds);
+        ? await read.byCalendar(itemIdOf(event))
+        : await read.byIds(event.payload.entryIds);
     for (const id of found) ids.add(id);
   }
+  return ids;
+}
+
+/** Brings copies of entries up to date to which people are invited; what changed several times in one go is looked at once. */
+async function follow(ctx: CalendarContext, events: readonly Followed[], log: Given["log"]): Promise<void> {
+  const { db } = ctx;
+  const ids = await entriesOf(events, {
+    byIds: (entryIds) => readSourceIds(db, entryIds),
+    byCalendar: (id) => readSourceIdsOfCalendar(db, id),
+  });
   for (const id of ids) await deliverInvitations(ctx, id, log);
+}
+
+/** The same for the meetings of entries with a call. */
+async function followCalls(ctx: CalendarContext, events: readonly Followed[]): Promise<void> {
+  const { db } = ctx;
+  const ids = await entriesOf(events, {
+    byIds: (entryIds) => readCallIds(db, entryIds),
+    byCalendar: (id) => readCallIdsOfCalendar(db, id),
+  });
+  for (const id of ids) await followCall(ctx, id);
 }
 
 /** Calendars of people and workspaces, for the page and for every client that speaks CalDAV. */
@@ -65,6 +94,13 @@ export const calendarModule = defineModule({
             },
             every: "23 * * * *",
           },
+          // A series' meeting shows its next occurrence.
+          "calendar:follow-calls": {
+            async handle() {
+              for (const id of await readDueCallIds(db)) await followCall(ctx, id, true);
+            },
+            every: "* * * * *",
+          },
         },
         searchSources: [calendarSource(db), entrySource(db)],
         holdings: [calendarHolding(db, workspaces)],
@@ -73,12 +109,14 @@ export const calendarModule = defineModule({
         restored: leapRevisions,
         noticeSource: invitationNotices(),
       },
-      prepare: () =>
-        needs.events.onTogether(
-          "calendar.invitations",
-          ["calendar.entryChanged", "calendar.entryRemoved", "calendar.trashed", "calendar.restored"],
-          (events) => follow(ctx, events, log),
-        ),
+      async prepare() {
+        const { events } = needs;
+        await events.onTogether("calendar.invitations", followed, (some) => follow(ctx, some, log));
+        await events.onTogether("calendar.calls", followed, (some) => followCalls(ctx, some));
+        await events.on("calendar.lost-calls", ["meeting.trashed", "meeting.destroyed"], async (event) => {
+          for (const id of await readCallIdsOfMeeting(db, itemIdOf(event))) await followCall(ctx, id, true);
+        });
+      },
     };
   },
 });

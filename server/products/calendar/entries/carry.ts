@@ -1,4 +1,5 @@
 import { refuse, type Principal } from "#http";
+import { moveCall } from "../calls/queries.ts";
 import type { CalendarContext } from "../context.ts";
 import { missing } from "../refusals.ts";
 import type { StoredEntry } from "../tables.ts";
@@ -62,6 +63,7 @@ export async function carryEntry(
     const organizerId = isMove ? source.organizerId : null;
     const { id } = await storeShape(aim, person, { name: to.name, shape, current: null, organizerId });
     if (isMove) await moveSource(aim.trx, source.id, id);
+    if (isMove) await moveCall(aim.trx, source.id, id);
     if (isMove && copy) await storeInvitation(aim.trx, { ...copy, copyId: id });
     return { isNew: !current };
   });

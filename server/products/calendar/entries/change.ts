@@ -1,6 +1,8 @@
 import type { ChangeEntry, Entry } from "@safos/contract/calendar";
 import { now, uuid } from "#clock";
 import { refuse, type Principal } from "#http";
+import { planCall, requireOneCall } from "../calls/plan.ts";
+import { readCallIds, setCallWanted } from "../calls/queries.ts";
 import type { CalendarContext } from "../context.ts";
 import {
   CalendarFault,
@@ -20,6 +22,7 @@ import type { StoredEntry } from "../tables.ts";
 import type { OpenCalendar } from "./lock.ts";
 import { occurrenceOf, withEntry } from "./open-entry.ts";
 import { componentsOf } from "../scheduling/components.ts";
+import { withConference } from "../scheduling/conference.ts";
 import { findEntry, readEntryFor } from "./read.ts";
 import { resourceName } from "./resource-name.ts";
 import { mainOf, readObject, refuseFault, shapeEntry } from "./shape.ts";
@@ -33,8 +36,9 @@ export async function changeEntry(
   change: ChangeEntry,
   ifMatch: string | undefined,
 ): Promise<Entry> {
-  const { scope, recurrenceId, attendees, ...fields } = change;
+  const { scope, recurrenceId, attendees, call, ...fields } = change;
   const occurrence = occurrenceOf({ scope, recurrenceId });
+  requireOneCall(scope, call);
   if (await readInvitationOf(ctx.db, id)) return changeCopy(ctx, person, id, change, ifMatch);
   const people =
     attendees === undefined
@@ -45,11 +49,33 @@ export async function changeEntry(
     const changes = { ...fieldsFor(object, fields), ...(await peopleFor(ctx, person, current, people)) };
     const edit = { stamp: new Date(now()) };
     const keep = (edit: () => CalendarObject) => store(ctx, open, person, { current, object: edited(edit) });
-    if (occurrence === null) return keep(() => withChanges(object, changes, edit));
+    if (occurrence === null) {
+      const after = edited(() => withChanges(object, changes, edit));
+      const called = await withCall(ctx, open, person, { current, object: after, call });
+      return store(ctx, open, person, { current, object: called });
+    }
     if (scope === "this") return keep(() => withOverride(object, occurrence, changes, edit));
     return changeFollowing(ctx, open, person, { current, object, occurrence, changes, edit });
   });
   return readEntryFor(ctx, person, changedId);
+}
+
+/** The changed entry with a call or without, as it is asked for. */
+async function withCall(
+  ctx: CalendarContext,
+  open: OpenCalendar,
+  person: Principal,
+  of: { readonly current: StoredEntry; readonly object: CalendarObject; readonly call: boolean | undefined },
+): Promise<CalendarObject> {
+  const { current, object, call } = of;
+  if (call === undefined) return object;
+  const known = await setCallWanted(open.trx, current.id, call);
+  if (!call) return known ? withConference(object, null, current.callUrl) : object;
+  // What was taken out a moment ago and not followed yet comes back by itself.
+  if (known) return object;
+  const planned = await planCall(ctx, open, person, { object, shape: shapeEntry(writeCalendarObject(object)) });
+  await planned.keep(current.id);
+  return planned.object;
 }
 
 /** The addresses that an entry names. */
@@ -62,7 +88,7 @@ async function knownIn(ctx: CalendarContext, person: Principal, id: string): Pro
 /** Times that come without a zone are by the clock that the entry has. */
 function fieldsFor(
   object: CalendarObject,
-  fields: Omit<ChangeEntry, "scope" | "recurrenceId" | "attendees">,
+  fields: Omit<ChangeEntry, "scope" | "recurrenceId" | "attendees" | "call">,
 ): EventFields {
   const isTimed = fields.start !== undefined || fields.end !== undefined;
   if (!isTimed || fields.zone !== undefined) return fields;
@@ -132,8 +158,14 @@ async function changeFollowing(
   const later = edited(() => withChanges(parts.after, changes, edit));
   if (isEmpty(parts.before)) await removeFrom(open, current);
   else await store(ctx, open, person, { current, object: parts.before, before: parts.before });
-  const text = writeCalendarObject(later);
+  // What has become a series of its own has a call of its own.
+  const isCalled = (await readCallIds(open.trx, [current.id])).length > 0;
+  const laterPart = { object: later, shape: shapeEntry(writeCalendarObject(later)), former: current.callUrl };
+  const planned = isCalled ? await planCall(ctx, open, person, laterPart) : null;
+  const text = writeCalendarObject(planned?.object ?? later);
   const given = { text, shape: shapeEntry(text), current: null, before: parts.after };
   const { shape, organizerId } = await prepareEntry(ctx, open, person, given);
-  return (await storeShape(open, person, { name: resourceName(), shape, current: null, organizerId })).id;
+  const { id } = await storeShape(open, person, { name: resourceName(), shape, current: null, organizerId });
+  await planned?.keep(id);
+  return id;
 }

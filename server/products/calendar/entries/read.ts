@@ -18,6 +18,7 @@ import {
   type CalendarTime,
 } from "../icalendar/index.ts";
 import { spanOf } from "../recurrence/series.ts";
+import { callPathOf } from "./call-path.ts";
 import { isWhole, shownBody, shownEtag } from "./privacy.ts";
 import { readEntry } from "./queries.ts";
 import { mainOf, readObject } from "./shape.ts";
@@ -53,7 +54,8 @@ export async function readEntryFor(
   const found = await findEntry(ctx, person, id, "read");
   const { texts, ...entry } = viewEntry(found, person.personId, recurrenceId);
   const invitation = await readInvitationOf(ctx.db, id);
-  return { ...entry, ...(await viewPeople(ctx.identity, texts, invitation, person.personId)) };
+  const callPath = entry.isBusyOnly ? null : callPathOf(found.entry, ctx.http.publicUrl);
+  return { ...entry, callPath, ...(await viewPeople(ctx.identity, texts, invitation, person.personId)) };
 }
 
 function textsOf(object: CalendarObject, recurrenceId: string | undefined): CalendarComponent | null {
@@ -71,7 +73,7 @@ function viewEntry(
   { row, role, entry }: FoundEntry,
   personId: string,
   recurrenceId: string | undefined,
-): Omit<Entry, "organizer" | "attendees" | "answer"> & { readonly texts: CalendarComponent | null } {
+): Omit<Entry, "organizer" | "attendees" | "answer" | "callPath"> & { readonly texts: CalendarComponent | null } {
   const object = readObject(shownBody(row, entry, personId));
   const main = mainOf(object);
   const texts = textsOf(object, recurrenceId);

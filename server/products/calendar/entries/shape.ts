@@ -3,6 +3,7 @@ import type { EntryClass } from "@safos/contract/calendar";
 import { LRUCache } from "lru-cache";
 import { refuse } from "#http";
 import { CalendarFault, readCalendarObject, type CalendarComponent, type CalendarObject } from "../icalendar/index.ts";
+import { conferenceOf } from "../scheduling/conference.ts";
 import { maxEntryBytes } from "../limits.ts";
 import { busyKindOf, extentOf } from "../recurrence/index.ts";
 import type { FreshEntry } from "./queries.ts";
@@ -23,6 +24,7 @@ export type EntryShape = Pick<
   | "isPlain"
   | "zone"
   | "showsAs"
+  | "callUrl"
 >;
 
 /** The etag of a body, without quotes. */
@@ -100,6 +102,7 @@ function shapeObject(object: CalendarObject, body: string, invited: string | nul
       (start?.kind === "utc" || start?.kind === "zoned"),
     zone: start?.kind === "zoned" ? start.zone : null,
     showsAs: showsAs(object, all, invited),
+    callUrl: conferenceOf(object),
   };
 }
 
