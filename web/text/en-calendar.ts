@@ -23,6 +23,8 @@ export const enCalendar: Record<keyof typeof svCalendar, string> = {
   "calendar.repeat.yearly": "Every year",
   "calendar.repeat.other": "By its own rule",
   "calendar.until": "Until",
+  "calendar.call": "Video meeting",
+  "calendar.callPage": "The meeting's page",
   "calendar.location": "Location",
   "calendar.description": "Description",
   "calendar.calendar": "Calendar",

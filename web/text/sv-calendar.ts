@@ -21,6 +21,8 @@ export const svCalendar = {
   "calendar.repeat.yearly": "Varje år",
   "calendar.repeat.other": "Enligt egen regel",
   "calendar.until": "Till och med",
+  "calendar.call": "Videomöte",
+  "calendar.callPage": "Mötets sida",
   "calendar.location": "Plats",
   "calendar.description": "Beskrivning",
   "calendar.calendar": "Kalender",

@@ -2,6 +2,7 @@ import type { Calendar, Entry, Occurrence } from "@safos/contract/calendar";
 import { CalendarDays, Clock, MapPin } from "lucide-react";
 import { useText } from "../../text/index.tsx";
 import css from "./Calendar.module.css";
+import { EntryCall } from "./EntryCall.tsx";
 import { useTimeText } from "./time-text.ts";
 
 /** An entry that the reader may read and not change. */
@@ -25,6 +26,7 @@ export function EntryDetails(props: {
           {occurrence.location}
         </p>
       )}
+      <EntryCall path={occurrence.callPath} />
       {calendar && (
         <p className={css.detail}>
           <CalendarDays aria-hidden="true" />

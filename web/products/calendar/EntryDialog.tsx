@@ -10,6 +10,7 @@ import { useMe } from "../../platform/session.ts";
 import { useText } from "../../text/index.tsx";
 import { Button, Dialog, Radios, showToast, Skeleton } from "../../ui/index.ts";
 import { canWrite, changesOf, draftOf, isReady, newDraft, newEntryOf, writableOf, type Draft } from "./draft.ts";
+import { EntryCall } from "./EntryCall.tsx";
 import { EntryDetails } from "./EntryDetails.tsx";
 import { EntryFields } from "./EntryFields.tsx";
 import { InvitationDialog } from "./InvitationDialog.tsx";
@@ -191,6 +192,7 @@ function ChangeEntryDialog(props: { entry: Entry; occurrence: Occurrence; calend
       isIncomplete={!isReady(draft)}
       error={save.error ?? remove.error}
     >
+      <EntryCall path={entry.callPath} />
       {isSeries && (
         <Radios
           label={t("calendar.scope")}
@@ -199,7 +201,7 @@ function ChangeEntryDialog(props: { entry: Entry; occurrence: Occurrence; calend
           options={(["this", "following", "all"] as const).map((id) => ({ id, name: t(`calendar.scope.${id}`) }))}
         />
       )}
-      <EntryFields draft={draft} onChange={setDraft} calendars={[props.calendar]} isOne={scope === "this"} />
+      <EntryFields draft={draft} onChange={setDraft} calendars={[props.calendar]} scope={scope} />
       {(!wasInvited || entry.organizer !== null) && (
         <PeopleField
           people={people}

@@ -22,6 +22,7 @@ const occurrence = (start: string, end: string, isAllDay = false): Occurrence =>
   isFree: false,
   isTentative: false,
   isRecurring: false,
+  callPath: null,
   etag: "",
 });
 
@@ -137,6 +138,7 @@ describe("changes", () => {
     class: "PUBLIC",
     rrule: "FREQ=WEEKLY",
     isRecurring: true,
+    callPath: null,
     isBusyOnly: false,
     etag: "",
     organizer: null,

@@ -17,6 +17,8 @@ export interface Draft {
   readonly location: string;
   readonly description: string;
   readonly isPrivate: boolean;
+  /** A meeting with sound and picture goes with it. */
+  readonly hasCall: boolean;
 }
 
 const localOf = (moment: string): string => momentAt("datetime", Date.parse(moment));
@@ -32,6 +34,7 @@ export const newDraft = (calendarId: string, start: string): Draft => ({
   location: "",
   description: "",
   isPrivate: false,
+  hasCall: false,
 });
 
 /** An entry as the form shows it, at the time of the occurrence that was opened. */
@@ -46,6 +49,7 @@ export function draftOf(entry: Entry, { start, end, isAllDay }: Pick<Occurrence,
     location: entry.location,
     description: entry.description,
     isPrivate: entry.class !== "PUBLIC",
+    hasCall: entry.callPath !== null,
   };
 }
 
@@ -91,6 +95,7 @@ export const newEntryOf = (draft: Draft, zone: string): NewEntry => ({
   zone: draft.isAllDay ? null : zone,
   class: draft.isPrivate ? "PRIVATE" : "PUBLIC",
   rrule: writeRule(draft, null),
+  ...(draft.hasCall ? { call: true } : {}),
 });
 
 /** As if the clock on the wall were UTC: what is moved by hours is moved by them on every day of the year. */
@@ -127,6 +132,7 @@ export function changesOf(
     ...(old.description === now.description ? {} : { description: now.description }),
     ...(before.isPrivate === after.isPrivate ? {} : { class: after.isPrivate ? "PRIVATE" : ("PUBLIC" as const) }),
     ...(isMoved ? (scope === "all" ? shifted(entry, before, after) : timesOf(after)) : {}),
+    ...(scope === "all" && before.hasCall !== after.hasCall ? { call: after.hasCall } : {}),
     // What took whole days has no zone to recur in.
     ...(isOtherKind ? { zone: after.isAllDay ? null : zone } : {}),
     ...(scope !== "this" && isOtherRule ? { rrule: writeRule(after, entry.rrule) } : {}),

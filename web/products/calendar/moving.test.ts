@@ -142,6 +142,7 @@ const series: Entry = {
   class: "PUBLIC",
   rrule: "FREQ=WEEKLY;BYDAY=TH;UNTIL=20261231T225959Z",
   isRecurring: true,
+  callPath: null,
   isBusyOnly: false,
   etag: "",
   createdAt: lesson.start,
@@ -164,6 +165,7 @@ const tenth: Occurrence = {
   isFree: false,
   isTentative: false,
   isRecurring: true,
+  callPath: null,
   etag: "",
 };
 const friday = { start: "2026-12-11T11:00:00.000Z", end: "2026-12-11T12:00:00.000Z" };
