@@ -268,6 +268,8 @@ export const FreeBusyQuery = Type.Object(
     people: Type.String({ minLength: 36, maxLength: 50 * 37 }),
     from: Moment,
     to: Moment,
+    /** What this entry takes of their time is left out, as when it is to be moved. */
+    entryId: Type.Optional(Id),
   },
   { additionalProperties: false },
 );
@@ -282,3 +284,37 @@ export const FreeBusy = Type.Object({
   items: Type.Array(Type.Object({ personId: Id, periods: Type.Array(BusyPeriod) })),
 });
 export type FreeBusy = Static<typeof FreeBusy>;
+
+export const ProposalQuery = Type.Object(
+  {
+    ...FreeBusyQuery.properties,
+    /** How long it is to be. */
+    minutes: Type.Integer({ minimum: 5, maximum: 24 * 60 }),
+    /** By whose clock the working day is: `Europe/Stockholm` where it is left out. */
+    zone: Type.Optional(ZoneName),
+    /** Days with commas on which nothing is proposed, such as holidays: `2026-12-24,2026-12-25`. */
+    without: Type.Optional(
+      Type.String({ maxLength: 31 * 11, pattern: "^\\d{4}-\\d{2}-\\d{2}(,\\d{4}-\\d{2}-\\d{2})*$" }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type ProposalQuery = Static<typeof ProposalQuery>;
+export const Proposal = Type.Object({
+  start: Moment,
+  end: Moment,
+  /** How many can. */
+  free: Type.Integer(),
+  /** How many are perhaps busy. */
+  tentative: Type.Integer(),
+});
+export type Proposal = Static<typeof Proposal>;
+export const ProposalList = Type.Object({
+  /** The best first; none overlaps another. */
+  items: Type.Array(Proposal),
+  /** Of how many the time is known. */
+  counted: Type.Integer(),
+  /** Those of whom it is not. */
+  hidden: Type.Array(Id),
+});
+export type ProposalList = Static<typeof ProposalList>;

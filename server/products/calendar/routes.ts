@@ -16,7 +16,8 @@ import { readEntryFor } from "./entries/read.ts";
 import { removeEntry } from "./entries/remove.ts";
 import { readFileText } from "./entries/file-text.ts";
 import { answerEntry } from "./invitations/own-changes.ts";
-import { readFreeBusy } from "./free-busy.ts";
+import { readFreeBusy } from "./proposals/free-busy.ts";
+import { proposeTimes } from "./proposals/propose.ts";
 
 export const calendarRoutes = (ctx: CalendarContext): RouteBinding => {
   const view = async (caller: Parameters<typeof requireHome>[1], id: string) => {
@@ -57,5 +58,6 @@ export const calendarRoutes = (ctx: CalendarContext): RouteBinding => {
         .send(await writeCalendarFile(ctx.db, row, caller.personId));
     },
     readFreeBusy: ({ caller, query }) => readFreeBusy(ctx, caller, query),
+    proposeTimes: ({ caller, query }) => proposeTimes(ctx, caller, query),
   });
 };
