@@ -19,6 +19,7 @@ import type { svBreakGlass } from "./sv-breakglass.ts";
 import type { svCallWindow } from "./sv-callwindow.ts";
 import type { svCalendar } from "./sv-calendar.ts";
 import type { svInvitations } from "./sv-invitations.ts";
+import type { svProposals } from "./sv-proposals.ts";
 import type { svCaptions } from "./sv-captions.ts";
 import type { svClients } from "./sv-clients.ts";
 import type { svCollaboration } from "./sv-collaboration.ts";
@@ -92,6 +93,7 @@ export type TextKey =
   | keyof typeof svCallWindow
   | keyof typeof svCalendar
   | keyof typeof svInvitations
+  | keyof typeof svProposals
   | keyof typeof svCaptions
   | keyof typeof svTranscript
   | keyof typeof svClients

@@ -3,7 +3,8 @@ import type { Entry, Occurrence } from "@safos/contract/calendar";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { clockChangeOf, daysOf, instantAt, step } from "./days.ts";
 import { placeDay } from "./placing.ts";
-import { changeOf, movedRule, movedTimes, rangeOf, scopesOf } from "./moving.ts";
+import { movedRule } from "./moved-rule.ts";
+import { changeOf, movedTimes, rangeOf, scopesOf } from "./moving.ts";
 
 beforeAll(() => setLocalTimeZone("Europe/Stockholm"));
 afterAll(resetLocalTimeZone);
