@@ -5,8 +5,8 @@ import { offered } from "../../platform/product.ts";
 import { useText } from "../../text/index.tsx";
 import css from "./Calendar.module.css";
 
-/** The meeting of an entry, with what can be done with it now. */
-export function EntryCall({ path }: { path: string | null }) {
+/** The meeting of an entry, with what can be done with it now. `onGo`: closes what would cover it. */
+export function EntryCall({ path, onGo }: { path: string | null; onGo: () => void }) {
   const t = useText();
   const Join = offered("StartMeeting");
   const meetingId = path?.split("/").at(-1);
@@ -14,9 +14,11 @@ export function EntryCall({ path }: { path: string | null }) {
   return (
     <div className={css.detail}>
       <Video aria-hidden="true" />
-      <PathLink path={path}>{t("calendar.callPage")}</PathLink>
+      <PathLink path={path} onGo={onGo}>
+        {t("calendar.callPage")}
+      </PathLink>
       <Suspense>
-        <Join meetingId={meetingId} />
+        <Join meetingId={meetingId} onOpen={onGo} />
       </Suspense>
     </div>
   );

@@ -10,6 +10,8 @@ export function EntryDetails(props: {
   occurrence: Occurrence;
   entry: Entry | undefined;
   calendar: Calendar | undefined;
+  /** The reader goes from here to its meeting. */
+  onGo: () => void;
 }) {
   const t = useText();
   const time = useTimeText();
@@ -26,7 +28,7 @@ export function EntryDetails(props: {
           {occurrence.location}
         </p>
       )}
-      <EntryCall path={occurrence.callPath} />
+      <EntryCall path={occurrence.callPath} onGo={props.onGo} />
       {calendar && (
         <p className={css.detail}>
           <CalendarDays aria-hidden="true" />

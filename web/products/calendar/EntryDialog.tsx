@@ -119,7 +119,7 @@ export function OpenEntry(props: { calendars: readonly Calendar[]; occurrence: O
     >
       {data || occurrence.isBusyOnly ? (
         <>
-          <EntryDetails occurrence={occurrence} entry={data} calendar={calendar} />
+          <EntryDetails occurrence={occurrence} entry={data} calendar={calendar} onGo={props.onClose} />
           {data && data.attendees.length > 0 && <PeopleList people={peopleOf(data)} />}
         </>
       ) : (
@@ -221,7 +221,7 @@ function ChangeEntryDialog(props: { entry: Entry; occurrence: Occurrence; calend
       isIncomplete={!isReady(draft)}
       error={save.error ?? remove.error}
     >
-      <EntryCall path={entry.callPath} />
+      <EntryCall path={entry.callPath} onGo={onClose} />
       {isSeries && (
         <Radios
           label={t("calendar.scope")}

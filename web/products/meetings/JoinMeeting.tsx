@@ -11,7 +11,7 @@ import css from "./MeetingPanel.module.css";
 import { meetingQuery } from "./queries.ts";
 
 /** What can be done now with a meeting that something else names: join or start it, or why neither. */
-export function JoinMeeting({ meetingId }: { meetingId: string }) {
+export function JoinMeeting({ meetingId, onOpen }: { meetingId: string; onOpen?: () => void }) {
   const t = useText();
   const { data: meeting, error } = useQuery(meetingQuery(meetingId));
   const refresh = useCallback(
@@ -29,5 +29,5 @@ export function JoinMeeting({ meetingId }: { meetingId: string }) {
   if (meeting.state === "ended") return <span className={css.hint}>{t("meeting.isOver")}</span>;
   if (meeting.state === "scheduled" && !meeting.canModerate)
     return <span className={css.hint}>{t("meeting.notBegun")}</span>;
-  return <MeetingAction meeting={meeting} size="sm" />;
+  return <MeetingAction meeting={meeting} size="sm" {...(onOpen ? { onOpen } : {})} />;
 }

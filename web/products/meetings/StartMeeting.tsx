@@ -21,7 +21,7 @@ const RingButtons = lazyRouteComponent(() => import("./ringing/RingButtons.tsx")
  * calendar its meeting.
  */
 export function StartMeeting(
-  props: { workspaceId: string } | { roomId: string; name: string } | { meetingId: string },
+  props: { workspaceId: string } | { roomId: string; name: string } | { meetingId: string; onOpen?: () => void },
 ) {
   if ("meetingId" in props) return <JoinMeeting {...props} />;
   return "roomId" in props ? <RingButtons {...props} /> : <WorkspaceMeeting {...props} />;
