@@ -42,8 +42,7 @@ const conference = (url: string): Property => ({
   value: url,
 });
 
-const uuid = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
-const meetingUrl = new RegExp(`^https?://[^\\s/]{1,255}/w/${uuid}/meetings/${uuid}$`);
+const meetingUrl = /^https?:\/\/[^\s/]{1,255}\/w\/[0-9a-f-]{36}\/meetings\/[0-9a-f-]{36}$/;
 
 /** The address of a meeting of Safos that an entry names, of this server or another. */
 export function conferenceOf(object: CalendarObject): string | null {

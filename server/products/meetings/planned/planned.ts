@@ -21,7 +21,7 @@ export interface PlannedMeetings {
   invite(id: string, change: Invited): Promise<void>;
 }
 
-export interface PlannedMeeting {
+interface PlannedMeeting {
   readonly id: string;
   /** Its address in the page. */
   readonly path: string;

@@ -1,5 +1,5 @@
 import type { FreeBusy } from "@safos/contract/calendar";
-import { useRef, type CSSProperties, type KeyboardEvent, type PointerEvent } from "react";
+import { useId, useRef, type CSSProperties, type KeyboardEvent, type PointerEvent } from "react";
 import { useText } from "../../../text/index.tsx";
 import { Avatar, cx, Hidden } from "../../../ui/index.ts";
 import { instantAt } from "../days.ts";
@@ -120,6 +120,7 @@ function Frame(props: { time: Span; hours: ReturnType<typeof hoursOf>; onChange:
   const t = useText();
   const when = useWhenText();
   const { time, hours, onChange } = props;
+  const hintId = useId();
   const held = useRef<{ readonly x: number; readonly minutes: number } | null>(null);
   const from = minutesOf(time.start);
   const part = partOf(from, from + (instantAt(time.end) - instantAt(time.start)) / 60_000, hours);
@@ -143,13 +144,16 @@ function Frame(props: { time: Span; hours: ReturnType<typeof hoursOf>; onChange:
   const clocks = [time.start, time.end].map((one) => when.clock(instantAt(one))).join("–");
   return (
     <div className={css.frames}>
+      <Hidden>
+        <span id={hintId}>{t("proposals.keys")}</span>
+      </Hidden>
       <div
         className={css.frame}
         style={styleOf(part ?? { from: 0, to: 0 })}
         role="slider"
         tabIndex={0}
         aria-label={t("proposals.chosen")}
-        aria-description={t("proposals.keys")}
+        aria-describedby={hintId}
         aria-valuemin={0}
         aria-valuemax={24 * 60}
         aria-valuenow={from}
