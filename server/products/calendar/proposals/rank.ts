@@ -63,9 +63,10 @@ export function rank(
     const end = start + minutes * minuteMs;
     let [free, tentative] = [0, 0];
     for (const periods of taken) {
-      const met = periods.filter((one) => one.start < end && one.end > start);
-      if (met.length === 0) free++;
-      else if (met.every(({ kind }) => kind === "tentative")) tentative++;
+      let kind: Taken["kind"] | "free" = "free";
+      for (const one of periods) if (one.start < end && one.end > start && kind !== "busy") kind = one.kind;
+      if (kind === "free") free++;
+      else if (kind === "tentative") tentative++;
     }
     return { start, end, free, tentative };
   });
