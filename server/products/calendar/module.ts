@@ -109,11 +109,11 @@ export const calendarModule = defineModule({
         restored: leapRevisions,
         noticeSource: invitationNotices(),
       },
-      async prepare() {
+      prepare() {
         const { events } = needs;
-        await events.onTogether("calendar.invitations", followed, (some) => follow(ctx, some, log));
-        await events.onTogether("calendar.calls", followed, (some) => followCalls(ctx, some));
-        await events.on("calendar.lost-calls", ["meeting.trashed", "meeting.destroyed"], async (event) => {
+        events.onTogether("calendar.invitations", followed, (some) => follow(ctx, some, log));
+        events.onTogether("calendar.calls", followed, (some) => followCalls(ctx, some));
+        events.on("calendar.lost-calls", ["meeting.trashed", "meeting.destroyed"], async (event) => {
           for (const id of await readCallIdsOfMeeting(db, itemIdOf(event))) await followCall(ctx, id, true);
         });
       },

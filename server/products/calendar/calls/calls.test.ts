@@ -112,7 +112,9 @@ test("someone who was invited is shown the same call in their own copy, and no s
   await eventually(async () => expect((await find())?.["callPath"]).toBe(entry.callPath));
   const copy = await find();
   expect(
-    (await server.call(bo, "PATCH", `/api/v1/calendar-entries/${copy?.["entryId"]}`, { call: true })).body["code"],
+    (await server.call(bo, "PATCH", `/api/v1/calendar-entries/${String(copy?.["entryId"])}`, { call: true })).body[
+      "code"
+    ],
   ).toBe("ENTRY_INVITED");
   const { rows } = await sql`select count(*)::int as n from calendar.call c join calendar.entry e on e.id = c.entry_id
     where e.summary = 'En kallelse'`.execute(db);

@@ -1,4 +1,3 @@
-import type { Log } from "#log";
 import type { CalendarContext } from "../context.ts";
 import { withLocked, type OpenCalendar } from "../entries/lock.ts";
 import { readEntry } from "../entries/queries.ts";

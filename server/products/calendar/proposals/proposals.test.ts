@@ -17,8 +17,8 @@ const plan = async (who: TestPerson, start: string, end: string, rest: object = 
     .body as { id: string };
 const week = { from: "2026-12-07T00:00:00Z", to: "2026-12-12T00:00:00Z", minutes: "60" };
 const propose = (who: TestPerson | null, people: readonly TestPerson[], rest: object = {}) => {
-  const query = { ...week, people: people.map(({ id }) => id).join(","), ...rest };
-  return server.call(who, "GET", `/api/v1/calendar-proposals?${new URLSearchParams(query)}`);
+  const query: Record<string, string> = { ...week, people: people.map(({ id }) => id).join(","), ...rest };
+  return server.call(who, "GET", `/api/v1/calendar-proposals?${new URLSearchParams(query).toString()}`);
 };
 
 test("the best times come first, by what lies in all calendars that the caller may know", async () => {
