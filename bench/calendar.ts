@@ -160,6 +160,8 @@ try {
   }
   const busy = `/api/v1/free-busy?people=${people.join()}&from=2026-11-30T00:00:00Z&to=2026-12-14T00:00:00Z`;
   await measure("free and busy of 50 people with 1,000 entries over two weeks, ms", () => call("GET", busy));
+  const times = `${busy.replace("free-busy", "calendar-proposals")}&minutes=60`;
+  await measure("the best times of 50 people within two weeks, ms", () => call("GET", times));
 
   const address = `${server.url}/remote.php/dav/calendars/anna@fk.example/${ids[0] ?? ""}/`;
   await measureDav({ name: "Safos", address, headers });

@@ -103,6 +103,8 @@ export const Occurrence = Type.Object({
   /** Takes time only perhaps: who has it has not accepted it. */
   isTentative: Type.Boolean(),
   isRecurring: Type.Boolean(),
+  /** Where the page opens its meeting; null: it has no call, or one at another server. */
+  callPath: Nullable(Type.String()),
   etag: Type.String(),
 });
 export type Occurrence = Static<typeof Occurrence>;
@@ -162,10 +164,14 @@ export type NewAttendee = Static<typeof NewAttendee>;
 /** All who are invited, the caller left out; the caller becomes the organiser, and an empty list cancels it for those who were. */
 const invitees = { attendees: Type.Optional(Type.Array(NewAttendee, { maxItems: 500 })) };
 
+/** Whether it has a call: a meeting in its calendar's workspace, to which those who are invited may come. One for a whole series. */
+const call = { call: Type.Optional(Type.Boolean()) };
+
 export const NewEntry = Type.Object(
   {
     ...Type.Partial(Type.Object(entryFields)).properties,
     ...invitees,
+    ...call,
     summary: entryFields.summary,
     start: Time,
     end: Time,
@@ -185,7 +191,7 @@ const which = {
 };
 export const ReadEntry = Type.Object({ recurrenceId: which.recurrenceId }, { additionalProperties: false });
 export const ChangeEntry = Type.Object(
-  { ...Type.Partial(Type.Object(entryFields)).properties, ...invitees, ...which },
+  { ...Type.Partial(Type.Object(entryFields)).properties, ...invitees, ...call, ...which },
   { additionalProperties: false },
 );
 export type ChangeEntry = Static<typeof ChangeEntry>;
@@ -264,6 +270,8 @@ export const Entry = Type.Object({
   reminders: Type.Array(Type.Integer()),
   isRecurring: Type.Boolean(),
   isBusyOnly: Type.Boolean(),
+  /** Where the page opens its meeting; null: it has no call, or one at another server. */
+  callPath: Nullable(Type.String()),
   etag: Type.String(),
   /** Null: people are not invited to it. */
   organizer: Nullable(Type.Object(participant)),
@@ -293,6 +301,8 @@ export const FreeBusyQuery = Type.Object(
     people: Type.String({ minLength: 36, maxLength: 50 * 37 }),
     from: Moment,
     to: Moment,
+    /** What this entry takes of their time is left out, as when it is to be moved. */
+    entryId: Type.Optional(Id),
   },
   { additionalProperties: false },
 );
@@ -307,3 +317,37 @@ export const FreeBusy = Type.Object({
   items: Type.Array(Type.Object({ personId: Id, periods: Type.Array(BusyPeriod) })),
 });
 export type FreeBusy = Static<typeof FreeBusy>;
+
+export const ProposalQuery = Type.Object(
+  {
+    ...FreeBusyQuery.properties,
+    /** How long it is to be. */
+    minutes: Type.Integer({ minimum: 5, maximum: 24 * 60 }),
+    /** By whose clock the working day is: `Europe/Stockholm` where it is left out. */
+    zone: Type.Optional(ZoneName),
+    /** Days with commas on which nothing is proposed, such as holidays: `2026-12-24,2026-12-25`. */
+    without: Type.Optional(
+      Type.String({ maxLength: 31 * 11, pattern: "^\\d{4}-\\d{2}-\\d{2}(,\\d{4}-\\d{2}-\\d{2})*$" }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type ProposalQuery = Static<typeof ProposalQuery>;
+export const Proposal = Type.Object({
+  start: Moment,
+  end: Moment,
+  /** How many can. */
+  free: Type.Integer(),
+  /** How many are perhaps busy. */
+  tentative: Type.Integer(),
+});
+export type Proposal = Static<typeof Proposal>;
+export const ProposalList = Type.Object({
+  /** The best first; none overlaps another. */
+  items: Type.Array(Proposal),
+  /** Of how many the time is known. */
+  counted: Type.Integer(),
+  /** Those of whom it is not. */
+  hidden: Type.Array(Id),
+});
+export type ProposalList = Static<typeof ProposalList>;

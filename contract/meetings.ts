@@ -58,6 +58,8 @@ export const Meeting = Type.Object({
   endsAt: Nullable(Moment),
   startedAt: Nullable(Moment),
   endedAt: Nullable(Moment),
+  /** Of one that comes again, as a calendar plans it: when its last call was over. */
+  heldAt: Nullable(Moment),
   createdAt: Moment,
   createdBy: Nullable(Type.Object({ id: Id, displayName: Type.String() })),
   lobby: Lobby,

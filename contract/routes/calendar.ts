@@ -16,6 +16,8 @@ import {
   NewEntry,
   OccurrenceList,
   OccurrenceQuery,
+  ProposalList,
+  ProposalQuery,
   ReadEntry,
   RemoveEntry,
 } from "../calendar.ts";
@@ -158,6 +160,18 @@ export const calendarRoutes = defineRoutes({
     access: "person",
     query: FreeBusyQuery,
     answer: FreeBusy,
+    errors: ["WINDOW_TOO_LONG", "TOO_MANY_OCCURRENCES"],
+  },
+  /**
+   * The best times for a meeting of these people, Monday to Friday from 8 to 17, within at most 31 days: when most can, then the earliest.
+   * Whose time the caller may not know counts neither as free nor as busy.
+   */
+  proposeTimes: {
+    method: "GET",
+    path: "/api/v1/calendar-proposals",
+    access: "person",
+    query: ProposalQuery,
+    answer: ProposalList,
     errors: ["WINDOW_TOO_LONG", "TOO_MANY_OCCURRENCES"],
   },
 });

@@ -59,6 +59,7 @@ import { boardFilesPort } from "./board-files.ts";
 import { captionCallsPort } from "./caption-calls.ts";
 import { captionDocumentsPort } from "./caption-documents.ts";
 import { deckCapabilityPort } from "./deck-capability.ts";
+import { entryCallsPort } from "./entry-calls.ts";
 import { fileAvatarsPort } from "./file-avatars.ts";
 import { documentFilesPort } from "./document-files.ts";
 import { recordingCallsPort } from "./recording-calls.ts";
@@ -132,6 +133,7 @@ export const modules = [
   captionDocumentsPort,
   captionsModule,
   whiteboardsModule,
+  entryCallsPort,
   calendarModule,
 ] as const;
 

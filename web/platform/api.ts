@@ -102,6 +102,8 @@ export interface CallOptions {
   body?: unknown;
   /** The server carries out the same request with the same key once. */
   key?: string;
+  /** Of what is to be changed: refused where it is another by now. */
+  etag?: string;
   /** Bytes to send instead of JSON. */
   bytes?: Blob;
   signal?: AbortSignal;
@@ -153,6 +155,7 @@ async function fetchOnce<T>(method: string, path: string, options: CallOptions):
           Accept: "application/json",
           ...visitorHeaders,
           ...(options.key === undefined ? {} : { "Idempotency-Key": `"${options.key}"` }),
+          ...(options.etag === undefined ? {} : { "If-Match": `"${options.etag}"` }),
           ...(options.bytes
             ? { "Content-Type": "application/octet-stream" }
             : options.body === undefined

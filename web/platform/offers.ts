@@ -65,8 +65,10 @@ export interface PickFileProps {
 export interface Offers {
   /** Opens the dialog that makes a card of something. */
   createCard: (request: CardRequest) => void;
-  /** The button that joins the workspace's meeting or starts one; in a direct chat those that call the others. */
-  StartMeeting: ComponentType<{ workspaceId: string } | { roomId: string; name: string }>;
+  /** The button that joins the workspace's meeting or starts one; in a direct chat those that call the others; of one meeting its own. */
+  StartMeeting: ComponentType<
+    { workspaceId: string } | { roomId: string; name: string } | { meetingId: string; onOpen?: () => void }
+  >;
   /** A poll as a message. */
   ChannelPoll: ComponentType<ChannelPollProps>;
   /** The dialog that asks a room a question. */

@@ -22,6 +22,8 @@ type BodyInput<R extends Route> = [BodyOf<R>] extends [never]
     : { readonly body: BodyOf<R> };
 
 interface Options {
+  /** Of what is to be changed: refused where it is another by now. */
+  readonly etag?: string;
   readonly signal?: AbortSignal;
   /** The sign-in page asks for the session without being sent to itself. */
   readonly isQuiet?: boolean;
@@ -40,10 +42,11 @@ export function request<R extends Route>(
   route: R,
   ...[input]: Rest<AddressInput<R> & BodyInput<R>>
 ): Promise<AnswerOf<R>> {
-  const { body, signal, isQuiet } = (input ?? {}) as AnyInput;
+  const { body, signal, isQuiet, etag } = (input ?? {}) as AnyInput;
   return call<AnswerOf<R>>(route.method, write(route, input), {
     ...(body instanceof Blob ? { bytes: body } : body === undefined ? {} : { body }),
     ...(signal ? { signal } : {}),
+    ...(etag ? { etag } : {}),
     ...(isQuiet === undefined ? {} : { isQuiet }),
   });
 }

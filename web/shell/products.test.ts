@@ -52,8 +52,8 @@ test("only things that can be given alone open for someone who is no member", ()
     expect(opensAlone(`/w/1/${kind}`)).toBe(false);
   }
   expect(opensAlone("/w/1/boards/2/cards/3")).toBe(true);
-  expect(opensAlone("/w/1/files/2")).toBe(true);
-  for (const path of ["/w/1/chat/2", "/w/1/meetings/2", "/w/1/members"]) expect(opensAlone(path)).toBe(false);
+  for (const path of ["/w/1/files/2", "/w/1/meetings/2"]) expect(opensAlone(path)).toBe(true);
+  for (const path of ["/w/1/chat/2", "/w/1/meetings", "/w/1/members"]) expect(opensAlone(path)).toBe(false);
 });
 
 test("on a phone the lists of chat, files and More are pages", () => {

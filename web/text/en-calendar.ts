@@ -33,6 +33,11 @@ export const enCalendar: Record<keyof typeof svCalendar, string> = {
   "calendar.repeat.yearly": "Every year",
   "calendar.repeat.other": "By its own rule",
   "calendar.until": "Until",
+  "error.ENTRY_CHANGED":
+    "Someone changed the event while you had it open. Close it and open it again to see the change.",
+  "error.TOO_MANY_OCCURRENCES": "That is more events than can be shown at once. Choose a shorter time.",
+  "calendar.call": "Video meeting",
+  "calendar.callPage": "The meeting's page",
   "calendar.location": "Location",
   "calendar.description": "Description",
   "calendar.calendar": "Calendar",

@@ -20,6 +20,7 @@ import type { svCallWindow } from "./sv-callwindow.ts";
 import type { svCalendar } from "./sv-calendar.ts";
 import type { svGuestAnswer } from "./sv-guestanswer.ts";
 import type { svInvitations } from "./sv-invitations.ts";
+import type { svProposals } from "./sv-proposals.ts";
 import type { svCaptions } from "./sv-captions.ts";
 import type { svClients } from "./sv-clients.ts";
 import type { svCollaboration } from "./sv-collaboration.ts";
@@ -94,6 +95,7 @@ export type TextKey =
   | keyof typeof svCalendar
   | keyof typeof svGuestAnswer
   | keyof typeof svInvitations
+  | keyof typeof svProposals
   | keyof typeof svCaptions
   | keyof typeof svTranscript
   | keyof typeof svClients

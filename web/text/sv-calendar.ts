@@ -31,6 +31,11 @@ export const svCalendar = {
   "calendar.repeat.yearly": "Varje år",
   "calendar.repeat.other": "Enligt egen regel",
   "calendar.until": "Till och med",
+  "error.ENTRY_CHANGED":
+    "Någon har ändrat händelsen medan du hade den öppen. Stäng den och öppna den igen för att se ändringen.",
+  "error.TOO_MANY_OCCURRENCES": "Det är fler händelser än som kan visas på en gång. Välj en kortare tid.",
+  "calendar.call": "Videomöte",
+  "calendar.callPage": "Mötets sida",
   "calendar.location": "Plats",
   "calendar.description": "Beskrivning",
   "calendar.calendar": "Kalender",

@@ -7,12 +7,14 @@ import type { Items } from "#items";
 import type { Mail } from "#mail";
 import type { Organisations } from "#organisations";
 import type { Workspaces } from "#workspaces";
+import type { EntryCalls } from "./calls/port.ts";
 import type { CalendarDb } from "./tables.ts";
 
 /** What a verb of calendars needs. */
 export interface CalendarContext {
   readonly database: Database;
   readonly db: CalendarDb;
+  readonly entryCalls: EntryCalls;
   readonly events: Events;
   readonly http: Http;
   readonly identity: Identity;

@@ -1,1 +1,2 @@
 export { calendarModule } from "./module.ts";
+export type { EntryCalls } from "./calls/port.ts";

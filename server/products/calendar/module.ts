@@ -6,6 +6,8 @@ import { leapRevisions } from "./calendars/queries.ts";
 import { badPath } from "./caldav/errors.ts";
 import { caldavRoutes } from "./caldav/routes.ts";
 import { calendarsPrefix, legacyPrefix } from "./caldav/target.ts";
+import { followCall } from "./calls/follow.ts";
+import { readCallIds, readCallIdsOfCalendar, readCallIdsOfMeeting, readDueCallIds } from "./calls/queries.ts";
 import type { CalendarContext } from "./context.ts";
 import { deliverInvitations } from "./invitations/deliver.ts";
 import { readLostSourceIds, readSourceIds, readSourceIdsOfCalendar } from "./invitations/queries.ts";
@@ -34,7 +36,7 @@ interface Sources {
   ofCalendar(db: CalendarDb, calendarId: string): Promise<string[]>;
 }
 
-/** The organisers' entries that events are about, each once: what changed several times in one go is looked at once. */
+/** The entries that events are about, each once: what changed several times in one go is looked at once. */
 async function sourcesOf(db: CalendarDb, events: readonly Followed[], sources: Sources): Promise<ReadonlySet<string>> {
   const ids = new Set<string>();
   for (const event of events) {
@@ -49,6 +51,7 @@ async function sourcesOf(db: CalendarDb, events: readonly Followed[], sources: S
 
 const copies: Sources = { of: readSourceIds, ofCalendar: readSourceIdsOfCalendar };
 const guests: Sources = { of: readGuestSources, ofCalendar: readGuestSourcesOfCalendar };
+const calls: Sources = { of: readCallIds, ofCalendar: readCallIdsOfCalendar };
 
 /** Calendars of people and workspaces, for the page and for every client that speaks CalDAV. */
 export const calendarModule = defineModule({
@@ -87,6 +90,13 @@ export const calendarModule = defineModule({
             },
             every: "33 * * * *",
           },
+          // A series' meeting shows its next occurrence.
+          "calendar:follow-calls": {
+            async handle() {
+              for (const id of await readDueCallIds(db)) await followCall(ctx, id, true);
+            },
+            every: "* * * * *",
+          },
         },
         searchSources: [calendarSource(db), entrySource(db)],
         holdings: [calendarHolding(db, workspaces)],
@@ -103,6 +113,12 @@ export const calendarModule = defineModule({
         // Apart: mail to many keeps nobody's calendar waiting.
         needs.events.onTogether("calendar.mailed", followed, async (events) => {
           for (const id of await sourcesOf(db, events, guests)) await mailGuests(ctx, id);
+        });
+        needs.events.onTogether("calendar.calls", followed, async (events) => {
+          for (const id of await sourcesOf(db, events, calls)) await followCall(ctx, id);
+        });
+        needs.events.on("calendar.lost-calls", ["meeting.trashed", "meeting.destroyed"], async (event) => {
+          for (const id of await readCallIdsOfMeeting(db, itemIdOf(event))) await followCall(ctx, id, true);
         });
       },
     };

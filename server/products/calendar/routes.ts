@@ -18,7 +18,8 @@ import { readFileText } from "./entries/file-text.ts";
 import { answerEntry } from "./invitations/own-changes.ts";
 import { readFeed } from "./feeds/read-feed.ts";
 import { answerAsGuest, readGuestInvitation } from "./mailed/public.ts";
-import { readFreeBusy } from "./free-busy.ts";
+import { readFreeBusy } from "./proposals/free-busy.ts";
+import { proposeTimes } from "./proposals/propose.ts";
 
 export const calendarRoutes = (ctx: CalendarContext): RouteBinding => {
   const view = async (caller: Parameters<typeof requireHome>[1], id: string) => {
@@ -68,6 +69,7 @@ export const calendarRoutes = (ctx: CalendarContext): RouteBinding => {
         .send(await readText());
     },
     readFreeBusy: ({ caller, query }) => readFreeBusy(ctx, caller, query),
+    proposeTimes: ({ caller, query }) => proposeTimes(ctx, caller, query),
   });
 };
 

@@ -9,6 +9,7 @@ export interface CalendarTables {
   "calendar.invitation": { source_id: string };
   "calendar.mail_guest": { id: string };
   "calendar.mail_link": { guest_id: string };
+  "calendar.call": { entry_id: string };
 }
 export type CalendarDb = Db<CalendarTables>;
 
@@ -55,6 +56,8 @@ export interface EntryRow {
   readonly showsAs: "free" | "busy" | "tentative";
   readonly revision: number;
   readonly createdBy: string | null;
+  /** The address of the meeting that it names; null: it has no call. */
+  readonly callUrl: string | null;
   /** Whose invitations it sends; null: it invites nobody. */
   readonly organizerId: string | null;
   readonly createdAt: Date;

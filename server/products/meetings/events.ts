@@ -27,6 +27,7 @@ function topicsOf(type: keyof MeetingEvents, workspaceId: string, item: string):
   if (type === "breakout.changed" || type === "webinar.changed") return [];
   // For the log alone.
   if (type.startsWith("guestLink.") || type === "meeting.destroyed") return [];
-  const isOfTrash = type === "meeting.trashed" || type === "meeting.restored";
-  return [topicOfWorkspace(workspaceId), ...(isOfTrash ? [item] : [])];
+  // Who was given a meeting is no member of its workspace, and follows it alone.
+  const isOfOne = type.startsWith("meeting.") || type.startsWith("participant.");
+  return [topicOfWorkspace(workspaceId), ...(isOfOne ? [item] : [])];
 }

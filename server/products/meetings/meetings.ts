@@ -35,6 +35,7 @@ import { ringingRoutes } from "./ringing/routes.ts";
 import { watchRings } from "./ringing/watch.ts";
 import { storeMessage } from "./messages/store.ts";
 import { meetingNotices } from "./notices.ts";
+import { plannedMeetings, type PlannedMeetings } from "./planned/planned.ts";
 import { mailDue, trimRegistrations } from "./registration/due.ts";
 import { createRegistrationPace } from "./registration/pace.ts";
 import { publicRegistrationRoutes, registrationRoutes } from "./registration/routes.ts";
@@ -59,6 +60,8 @@ export interface Meetings {
     workspaceId: string,
     fresh: Pick<NewMeeting, "title" | "startsAt" | "endsAt">,
   ): Promise<{ id: string; path: string }>;
+  /** Meetings that entries of calendars plan. */
+  readonly planned: PlannedMeetings;
   /** Drops the requests of guests who stopped asking, and calls that rang long ago. */
   trim(): Promise<void>;
   /** Sends those who registered the letters whose time has come. */
@@ -143,6 +146,7 @@ export function createMeetings(deps: MeetingDeps): Meetings {
       await trimLobbies(context);
       await trimRings(context);
     },
+    planned: plannedMeetings(context),
     mailRegistered: () => mailDue(context),
     trimRegistrations: () => trimRegistrations(context),
     async schedule(trx, { personId }, workspaceId, fresh) {

@@ -2,6 +2,7 @@ import type { Calendar, Entry, Occurrence } from "@safos/contract/calendar";
 import { CalendarDays, Clock, MapPin } from "lucide-react";
 import { useText } from "../../text/index.tsx";
 import css from "./Calendar.module.css";
+import { EntryCall } from "./EntryCall.tsx";
 import { useTimeText } from "./time-text.ts";
 
 /** An entry that the reader may read and not change. */
@@ -9,6 +10,8 @@ export function EntryDetails(props: {
   occurrence: Occurrence;
   entry: Entry | undefined;
   calendar: Calendar | undefined;
+  /** The reader goes from here to its meeting. */
+  onGo: () => void;
 }) {
   const t = useText();
   const time = useTimeText();
@@ -25,6 +28,7 @@ export function EntryDetails(props: {
           {occurrence.location}
         </p>
       )}
+      <EntryCall path={occurrence.callPath} onGo={props.onGo} />
       {calendar && (
         <p className={css.detail}>
           <CalendarDays aria-hidden="true" />

@@ -9,13 +9,30 @@ import { request } from "../../platform/request.ts";
 import { useMe } from "../../platform/session.ts";
 import { useText } from "../../text/index.tsx";
 import { Button, Dialog, Radios, showToast, Skeleton } from "../../ui/index.ts";
-import { canWrite, changesOf, draftOf, isReady, newDraft, newEntryOf, writableOf, type Draft } from "./draft.ts";
+import {
+  canWrite,
+  changesOf,
+  draftOf,
+  etagFor,
+  faultOf,
+  isReady,
+  newDraft,
+  newEntryOf,
+  writableOf,
+  type Draft,
+} from "./draft.ts";
+import { EntryCall } from "./EntryCall.tsx";
 import { EntryDetails } from "./EntryDetails.tsx";
 import { EntryFields } from "./EntryFields.tsx";
 import { InvitationDialog } from "./InvitationDialog.tsx";
 import { attendeesOf, peopleOf, type Invited } from "./invited.ts";
 import { PeopleField, PeopleList } from "./People.tsx";
 import { entryQuery, ownZone, refresh } from "./queries.ts";
+import { WhenCanAll } from "./when/WhenCanAll.tsx";
+
+/** Of whole days there is nothing to choose by the hour. */
+const canPropose = (people: readonly Invited[], draft: Draft): boolean =>
+  people.length > 0 && !draft.isAllDay && faultOf(draft) === null;
 
 /** What is known of a new entry before its form is filled in. */
 export interface Given {
@@ -53,6 +70,7 @@ export function CreateEntry(props: { calendars: readonly Calendar[]; given: Give
   return (
     <FormDialog
       title={t("calendar.new")}
+      size={people.length > 0 ? "wide" : "normal"}
       onClose={props.onClose}
       submit={t("calendar.create")}
       onSubmit={() => create.mutate()}
@@ -68,6 +86,14 @@ export function CreateEntry(props: { calendars: readonly Calendar[]; given: Give
         about={people.length > 0 ? t("invitations.willSend", { n: people.length }) : null}
         ownId={me.person.id}
       />
+      {canPropose(people, draft) && (
+        <WhenCanAll
+          people={people}
+          organiser={null}
+          time={draft}
+          onChange={(time) => setDraft({ ...draft, ...time })}
+        />
+      )}
     </FormDialog>
   );
 }
@@ -93,7 +119,7 @@ export function OpenEntry(props: { calendars: readonly Calendar[]; occurrence: O
     >
       {data || occurrence.isBusyOnly ? (
         <>
-          <EntryDetails occurrence={occurrence} entry={data} calendar={calendar} />
+          <EntryDetails occurrence={occurrence} entry={data} calendar={calendar} onGo={props.onClose} />
           {data && data.attendees.length > 0 && <PeopleList people={peopleOf(data)} />}
         </>
       ) : (
@@ -138,6 +164,8 @@ function useSaving(entry: Entry, occurrence: Occurrence, onClose: () => void) {
   const t = useText();
   const which = (scope: EntryScope) =>
     occurrence.recurrenceId === null ? {} : { scope, recurrenceId: occurrence.recurrenceId };
+  const [opened] = useState(entry);
+  const etag = etagFor(opened, entry, occurrence);
   const done = async (message: string): Promise<void> => {
     onClose();
     showToast({ text: message });
@@ -150,6 +178,7 @@ function useSaving(entry: Entry, occurrence: Occurrence, onClose: () => void) {
       const changes = changesOf(entry, { before, after, scope, zone: ownZone() });
       return request(calendarRoutes.changeEntry, {
         params: { id: entry.id },
+        etag,
         body: { ...changes, ...(attendees ? { attendees } : {}), ...which(scope) },
       });
     },
@@ -158,7 +187,7 @@ function useSaving(entry: Entry, occurrence: Occurrence, onClose: () => void) {
   const remove = useMutation({
     meta: { isQuiet: true },
     mutationFn: (scope: EntryScope) =>
-      request(calendarRoutes.removeEntry, { params: { id: entry.id }, query: which(scope) }),
+      request(calendarRoutes.removeEntry, { params: { id: entry.id }, query: which(scope), etag }),
     onSuccess: () => done(t("calendar.removed")),
   });
   return { save, remove };
@@ -184,6 +213,7 @@ function ChangeEntryDialog(props: { entry: Entry; occurrence: Occurrence; calend
   return (
     <FormDialog
       title={t("calendar.change")}
+      size={people.length > 0 ? "wide" : "normal"}
       onClose={onClose}
       submit={t("calendar.save")}
       onSubmit={() => save.mutate({ before, after: draft, scope, people })}
@@ -191,6 +221,7 @@ function ChangeEntryDialog(props: { entry: Entry; occurrence: Occurrence; calend
       isIncomplete={!isReady(draft)}
       error={save.error ?? remove.error}
     >
+      <EntryCall path={entry.callPath} onGo={onClose} />
       {isSeries && (
         <Radios
           label={t("calendar.scope")}
@@ -199,7 +230,7 @@ function ChangeEntryDialog(props: { entry: Entry; occurrence: Occurrence; calend
           options={(["this", "following", "all"] as const).map((id) => ({ id, name: t(`calendar.scope.${id}`) }))}
         />
       )}
-      <EntryFields draft={draft} onChange={setDraft} calendars={[props.calendar]} isOne={scope === "this"} />
+      <EntryFields draft={draft} onChange={setDraft} calendars={[props.calendar]} scope={scope} />
       {(!wasInvited || entry.organizer !== null) && (
         <PeopleField
           people={people}
@@ -208,6 +239,15 @@ function ChangeEntryDialog(props: { entry: Entry; occurrence: Occurrence; calend
           saved={before}
           about={aboutPeople(t, wasInvited, people)}
           ownId={entry.organizer?.person?.id ?? me.person.id}
+        />
+      )}
+      {canPropose(people, draft) && (
+        <WhenCanAll
+          people={people}
+          organiser={entry.organizer?.person ?? null}
+          time={draft}
+          onChange={(time) => setDraft({ ...draft, ...time })}
+          entryId={entry.id}
         />
       )}
       <div>

@@ -1,4 +1,4 @@
-import type { Calendar } from "@safos/contract/calendar";
+import type { Calendar, EntryScope } from "@safos/contract/calendar";
 import { useText } from "../../text/index.tsx";
 import { FormRow, MomentField, Select, Switch, TextField } from "../../ui/index.ts";
 import { faultOf, withAllDay, withStart, type Draft } from "./draft.ts";
@@ -6,15 +6,15 @@ import { ReminderField } from "./ReminderField.tsx";
 import { repeats } from "./repeat.ts";
 import "./text.ts";
 
-/** The fields of an entry. `isOne`: one occurrence of a series, which does not recur by itself. */
+/** The fields of an entry. `scope`: of a series one occurrence does not recur by itself, and all of it has one call. */
 export function EntryFields(props: {
   draft: Draft;
   onChange: (draft: Draft) => void;
   calendars: readonly Calendar[];
-  isOne?: boolean;
+  scope?: EntryScope;
 }) {
   const t = useText();
-  const { draft, onChange, calendars } = props;
+  const { draft, onChange, calendars, scope = "all" } = props;
   const set = (changes: Partial<Draft>): void => onChange({ ...draft, ...changes });
   const kind = draft.isAllDay ? "date" : "datetime";
   const offered = draft.repeat === "other" ? [...repeats, "other" as const] : repeats;
@@ -48,7 +48,7 @@ export function EntryFields(props: {
           error={faultOf(draft) === "order" ? t("calendar.order") : null}
         />
       </FormRow>
-      {!props.isOne && (
+      {scope !== "this" && (
         <FormRow>
           <Select
             label={t("calendar.repeat")}
@@ -66,6 +66,11 @@ export function EntryFields(props: {
             />
           )}
         </FormRow>
+      )}
+      {scope === "all" && (
+        <Switch isSelected={draft.hasCall} onChange={(hasCall) => set({ hasCall })}>
+          {t("calendar.call")}
+        </Switch>
       )}
       <TextField
         label={t("calendar.location")}

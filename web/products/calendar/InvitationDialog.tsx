@@ -67,7 +67,7 @@ export function InvitationDialog(props: {
       footer={<Button onPress={onClose}>{t("common.close")}</Button>}
     >
       <div className={css.invitation}>
-        <EntryDetails occurrence={occurrence} entry={entry} calendar={props.calendar} />
+        <EntryDetails occurrence={occurrence} entry={entry} calendar={props.calendar} onGo={onClose} />
         <PeopleList people={peopleOf(entry)} />
         {recurrenceId !== null && (
           <Radios

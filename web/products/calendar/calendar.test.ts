@@ -1,7 +1,7 @@
 import type { Entry, Occurrence } from "@safos/contract/calendar";
 import { describe, expect, test } from "vitest";
 import { addDays, addMonths, dayAt, daysOf, isDay, startOf, step, timeOn } from "./days.ts";
-import { changesOf, draftOf, withAllDay, withStart } from "./draft.ts";
+import { changesOf, etagFor, draftOf, withAllDay, withStart } from "./draft.ts";
 import { easterOf, holidayOf } from "./holidays.ts";
 import { byDay, daysTouched, placeDay } from "./placing.ts";
 import { readRule, repeats, writeRule } from "./repeat.ts";
@@ -22,6 +22,7 @@ const occurrence = (start: string, end: string, isAllDay = false): Occurrence =>
   isFree: false,
   isTentative: false,
   isRecurring: false,
+  callPath: null,
   etag: "",
 });
 
@@ -138,6 +139,7 @@ describe("changes", () => {
     rrule: "FREQ=WEEKLY",
     reminders: [15],
     isRecurring: true,
+    callPath: null,
     isBusyOnly: false,
     etag: "",
     organizer: null,
@@ -165,6 +167,45 @@ describe("changes", () => {
       start: at("2026-12-11T10:30"),
       end: at("2026-12-11T11:30"),
     });
+  });
+  test("the weekday and the last day of a series go along when all of it is moved", () => {
+    const weekly = { ...entry, rrule: "FREQ=WEEKLY;BYDAY=TH;UNTIL=20270225T120000Z" };
+    const known = draftOf(weekly, occurrence("2026-12-10T09:00", "2026-12-10T10:00"));
+    const later = withStart(known, "2026-12-11T10:00");
+    expect(changesOf(weekly, { before: known, after: later, scope: "all", zone })).toEqual({
+      start: at("2026-12-04T10:00"),
+      end: at("2026-12-04T11:00"),
+      rrule: "FREQ=WEEKLY;BYDAY=FR;UNTIL=20270226T130000Z",
+    });
+    // Whose days are bound in another way keeps its rule, and one occurrence has none.
+    const bound = { ...entry, rrule: "FREQ=MONTHLY;BYDAY=2TH" };
+    expect(changesOf(bound, { before: known, after: later, scope: "all", zone }).rrule).toBeUndefined();
+    expect(changesOf(weekly, { before: known, after: later, scope: "this", zone }).rrule).toBeUndefined();
+    const counted = { ...entry, rrule: "FREQ=WEEKLY;BYDAY=TH;COUNT=9" };
+    expect(changesOf(counted, { before: known, after: later, scope: "following", zone }).rrule).toBeUndefined();
+    expect(changesOf(counted, { before: known, after: later, scope: "all", zone }).rrule).toBe(
+      "FREQ=WEEKLY;BYDAY=FR;COUNT=9",
+    );
+  });
+  test("a call is put in or taken out of all of an entry", () => {
+    const after = { ...before, hasCall: true };
+    expect(changesOf(entry, { before, after, scope: "all", zone })).toEqual({ call: true });
+    expect(changesOf(entry, { before, after, scope: "this", zone })).toEqual({});
+    expect(changesOf(entry, { before: after, after: before, scope: "all", zone })).toEqual({ call: false });
+  });
+  test("a change is made to what was opened, unless nothing but answers came since", () => {
+    const opened = { ...entry, etag: "one" };
+    const attendee = {
+      ...{ person: null, mail: "bo@digg.example", name: "Bo", role: "required" as const, comment: "" },
+      answer: "needsAction" as const,
+    };
+    const one = occurrence("2026-12-10T09:00", "2026-12-10T10:00");
+    expect(etagFor(opened, { ...opened, etag: "two" }, one)).toBe("two");
+    expect(etagFor(opened, { ...opened, etag: "two", location: "Rum 4" }, one)).toBe("one");
+    const asked = { ...opened, attendees: [attendee] };
+    const answered = { ...asked, etag: "two", attendees: [{ ...attendee, answer: "accepted" as const }] };
+    expect(etagFor(asked, answered, one)).toBe("two");
+    expect(etagFor(opened, { ...answered }, one)).toBe("one");
   });
   test("what becomes whole days, or no longer is, brings its zone and its rule along", () => {
     const days = { ...withAllDay(before, true), until: "2027-02-25" };

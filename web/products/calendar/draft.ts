@@ -1,7 +1,8 @@
 import type { Calendar, ChangeEntry, Entry, NewEntry, Occurrence } from "@safos/contract/calendar";
 import { isAtLeast } from "../../shared/workspaces/queries.ts";
 import { momentAt } from "../../ui/moments.ts";
-import { addDays, instantAt, startOf, timeOn, type Day } from "./days.ts";
+import { addDays, daysBetween, instantAt, startOf, timeOn, type Day } from "./days.ts";
+import { movedRule } from "./moved-rule.ts";
 import { isSame, usualReminders } from "./reminder.ts";
 import { readRule, writeRule, type Repeat } from "./repeat.ts";
 
@@ -20,6 +21,8 @@ export interface Draft {
   readonly isPrivate: boolean;
   /** Minutes before the start. */
   readonly reminders: readonly number[];
+  /** A meeting with sound and picture goes with it. */
+  readonly hasCall: boolean;
 }
 
 const localOf = (moment: string): string => momentAt("datetime", Date.parse(moment));
@@ -36,6 +39,7 @@ export const newDraft = (calendarId: string, start: string): Draft => ({
   description: "",
   isPrivate: false,
   reminders: usualReminders(false),
+  hasCall: false,
 });
 
 /** An entry as the form shows it, at the time of the occurrence that was opened. */
@@ -51,6 +55,7 @@ export function draftOf(entry: Entry, { start, end, isAllDay }: Pick<Occurrence,
     description: entry.description,
     isPrivate: entry.class !== "PUBLIC",
     reminders: entry.reminders,
+    hasCall: entry.callPath !== null,
   };
 }
 
@@ -99,6 +104,7 @@ export const newEntryOf = (draft: Draft, zone: string): NewEntry => ({
   class: draft.isPrivate ? "PRIVATE" : "PUBLIC",
   rrule: writeRule(draft, null),
   reminders: [...draft.reminders],
+  ...(draft.hasCall ? { call: true } : {}),
 });
 
 /** As if the clock on the wall were UTC: what is moved by hours is moved by them on every day of the year. */
@@ -119,6 +125,15 @@ function shifted(entry: Entry, before: Draft, after: Draft): { start: string; en
 
 type Scope = NonNullable<ChangeEntry["scope"]>;
 
+/** The rule of a series that goes elsewhere with its times, where that says where its days go. What is left of a number is the server's to count. */
+function movedRuleOf(rrule: string | null, before: Draft, after: Draft, scope: Scope): { rrule?: string } {
+  if (rrule === null || scope === "this" || (scope === "following" && /COUNT=/i.test(rrule))) return {};
+  const days = daysBetween(before.start.slice(0, 10), after.start.slice(0, 10));
+  const minutes = after.isAllDay ? 0 : (wallOf(after.start) - wallOf(before.start)) / 60_000 - days * 1440;
+  const rule = movedRule(rrule, { days, minutes });
+  return rule === null || rule === rrule ? {} : { rrule: rule };
+}
+
 /** What of an entry was changed in the form, and nothing else: what others change meanwhile stays. `zone`: the reader's. */
 export function changesOf(
   entry: Entry,
@@ -136,8 +151,10 @@ export function changesOf(
     ...(before.isPrivate === after.isPrivate ? {} : { class: after.isPrivate ? "PRIVATE" : ("PUBLIC" as const) }),
     ...(isSame(before.reminders, after.reminders) ? {} : { reminders: [...after.reminders] }),
     ...(isMoved ? (scope === "all" ? shifted(entry, before, after) : timesOf(after)) : {}),
+    ...(scope === "all" && before.hasCall !== after.hasCall ? { call: after.hasCall } : {}),
     // What took whole days has no zone to recur in.
     ...(isOtherKind ? { zone: after.isAllDay ? null : zone } : {}),
+    ...(isMoved && !isOtherRule ? movedRuleOf(entry.rrule, before, after, scope) : {}),
     ...(scope !== "this" && isOtherRule ? { rrule: writeRule(after, entry.rrule) } : {}),
   };
 }
@@ -149,3 +166,13 @@ export const writableOf = (calendars: readonly Calendar[]): Calendar[] =>
   calendars
     .filter(canWrite)
     .toSorted((one, other) => Number(other.isOwn && other.isDefault) - Number(one.isOwn && one.isDefault));
+
+/**
+ * The etag that a change is made to: the one that was opened, or the newest where nothing but answers came since. With another the
+ * server refuses what would undo someone else's change.
+ */
+export function etagFor(opened: Entry, newest: Entry, at: Pick<Occurrence, "start" | "end" | "isAllDay">): string {
+  const contentOf = (entry: Entry): string =>
+    JSON.stringify([draftOf(entry, at), entry.start, entry.end, entry.rrule, entry.attendees.map(({ mail }) => mail)]);
+  return contentOf(opened) === contentOf(newest) ? newest.etag : opened.etag;
+}

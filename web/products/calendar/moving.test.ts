@@ -3,7 +3,8 @@ import type { Entry, Occurrence } from "@safos/contract/calendar";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { clockChangeOf, daysOf, instantAt, step } from "./days.ts";
 import { placeDay } from "./placing.ts";
-import { changeOf, movedRule, movedTimes, rangeOf, scopesOf } from "./moving.ts";
+import { movedRule } from "./moved-rule.ts";
+import { changeOf, movedTimes, rangeOf, scopesOf } from "./moving.ts";
 
 beforeAll(() => setLocalTimeZone("Europe/Stockholm"));
 afterAll(resetLocalTimeZone);
@@ -143,6 +144,7 @@ const series: Entry = {
   rrule: "FREQ=WEEKLY;BYDAY=TH;UNTIL=20261231T225959Z",
   reminders: [15],
   isRecurring: true,
+  callPath: null,
   isBusyOnly: false,
   etag: "",
   createdAt: lesson.start,
@@ -165,6 +167,7 @@ const tenth: Occurrence = {
   isFree: false,
   isTentative: false,
   isRecurring: true,
+  callPath: null,
   etag: "",
 };
 const friday = { start: "2026-12-11T11:00:00.000Z", end: "2026-12-11T12:00:00.000Z" };

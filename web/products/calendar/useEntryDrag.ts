@@ -2,7 +2,8 @@ import type { Occurrence } from "@safos/contract/calendar";
 import { useCallback, useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
 import { followPress, scrollNear, type Press } from "../../platform/press.ts";
 import { daysBetween, timeOn, type Day } from "./days.ts";
-import { isMoved, movedTimes, rangeOf, stepMinutes, type Grip, type Shift, type Times } from "./moving.ts";
+import type { Shift } from "./moved-rule.ts";
+import { isMoved, movedTimes, rangeOf, stepMinutes, type Grip, type Times } from "./moving.ts";
 import { keyOf } from "./placing.ts";
 
 /** What is moved along: days alone, or the clock too. */

@@ -86,6 +86,8 @@ function Opened({ meeting, onClose }: { meeting: Meeting; onClose: () => void })
   const t = useText();
   const { id, workspaceId, canModerate, state } = meeting;
   const { data: workspace } = useQuery(workspaceQuery(workspaceId));
+  // One that a calendar plans comes again, and has what was written and recorded before.
+  const wasHeld = state !== "scheduled" || meeting.heldAt !== null;
   return (
     <Panel
       title={t("meeting.one")}
@@ -106,13 +108,14 @@ function Opened({ meeting, onClose }: { meeting: Meeting; onClose: () => void })
         </div>
         <Facts meeting={meeting} />
         <MeetingActions meeting={meeting} />
+        {state === "scheduled" && !canModerate && <p className={css.hint}>{t("meeting.notBegun")}</p>}
         {state === "live" && <Present meeting={meeting} />}
         {meeting.isWebinar && canModerate && <RegistrationSection meeting={meeting} />}
         <LinkedItems kind="meeting" id={id} canEdit={canModerate} />
-        {state !== "scheduled" && <MeetingRecordings meetingId={id} />}
-        {state !== "scheduled" && <Transcript meeting={meeting} />}
-        {state !== "scheduled" && <MeetingMessages meeting={meeting} />}
-        {state !== "scheduled" && meeting.isWebinar && <MeetingQuestions meetingId={id} />}
+        {wasHeld && <MeetingRecordings meetingId={id} />}
+        {wasHeld && <Transcript meeting={meeting} />}
+        {wasHeld && <MeetingMessages meeting={meeting} />}
+        {wasHeld && meeting.isWebinar && <MeetingQuestions meetingId={id} />}
         <Comments
           kind="meeting"
           id={id}

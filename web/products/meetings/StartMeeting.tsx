@@ -13,10 +13,17 @@ import { order, workspaceMeetingsQuery } from "./queries.ts";
 import { openMeeting } from "./verbs.ts";
 
 // Workspaces need it not.
+const JoinMeeting = lazyRouteComponent(() => import("./JoinMeeting.tsx"), "JoinMeeting");
 const RingButtons = lazyRouteComponent(() => import("./ringing/RingButtons.tsx"), "RingButtons");
 
-/** In the header of a workspace the meeting that goes on, or a new one; in that of a direct chat what calls the others. */
-export function StartMeeting(props: { workspaceId: string } | { roomId: string; name: string }) {
+/**
+ * In the header of a workspace the meeting that goes on, or a new one; in that of a direct chat what calls the others; in an entry of a
+ * calendar its meeting.
+ */
+export function StartMeeting(
+  props: { workspaceId: string } | { roomId: string; name: string } | { meetingId: string; onOpen?: () => void },
+) {
+  if ("meetingId" in props) return <JoinMeeting {...props} />;
   return "roomId" in props ? <RingButtons {...props} /> : <WorkspaceMeeting {...props} />;
 }
 

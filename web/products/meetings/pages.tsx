@@ -1,6 +1,7 @@
 import "./text.ts";
 import { isNotHeld } from "../../platform/api.ts";
-import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import type { Workspace } from "@safos/contract/workspaces";
+import { useQuery } from "@tanstack/react-query";
 import { lazyRouteComponent, useNavigate, useParams } from "@tanstack/react-router";
 import { CalendarPlus, Trash2, Video } from "lucide-react";
 import { Suspense, useState } from "react";
@@ -43,9 +44,29 @@ export function MeetingsPage() {
 
 /** `/w/:workspaceId/meetings` and, with the meeting in the panel, `…/:meetingId` */
 export function WorkspaceMeetingsPage() {
-  const t = useText();
   const { workspaceId } = useParams({ from: "/inside/w/$workspaceId" });
-  const { data: workspace } = useSuspenseQuery(workspaceQuery(workspaceId));
+  const { data: workspace } = useQuery(workspaceQuery(workspaceId));
+  return workspace ? <MeetingsOf workspace={workspace} /> : <GivenMeeting />;
+}
+
+/** A meeting to which someone is invited who is no member of its workspace. */
+function GivenMeeting() {
+  const { meetingId } = useParams({ strict: false });
+  const navigate = useNavigate();
+  return (
+    <PageBody isSunken>
+      {meetingId !== undefined && (
+        <Suspense>
+          <MeetingPanel key={meetingId} id={meetingId} onClose={() => void navigate({ to: "/meetings" })} />
+        </Suspense>
+      )}
+    </PageBody>
+  );
+}
+
+function MeetingsOf({ workspace }: { workspace: Workspace }) {
+  const t = useText();
+  const { id: workspaceId } = workspace;
   const { data, isPending } = useQuery({ ...workspaceMeetingsQuery(workspaceId), throwOnError: isNotHeld });
   const [isPlanning, setPlanning] = useState(false);
   const [isTrashShown, setTrashShown] = useState(false);

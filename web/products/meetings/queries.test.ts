@@ -12,6 +12,7 @@ const meeting = (id: string, state: Meeting["state"], startsAt: string | null = 
   endsAt: null,
   startedAt: null,
   endedAt: null,
+  heldAt: null,
   createdAt: "2026-01-01T00:00:00Z",
   createdBy: null,
   lobby: "guests",

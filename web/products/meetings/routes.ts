@@ -33,6 +33,7 @@ const workspaceMeeting = createRoute({
   // An utterance, which the search leads to.
   validateSearch: ({ utterance }: Record<string, unknown>): { utterance?: string } =>
     typeof utterance === "string" ? { utterance } : {},
+  staticData: { opensAlone: true },
 });
 
 /** A guest comes in by a link, without an account. */

@@ -1,4 +1,5 @@
 import { refuse, type Principal } from "#http";
+import { moveCall } from "../calls/queries.ts";
 import type { CalendarContext } from "../context.ts";
 import { missing } from "../refusals.ts";
 import type { StoredEntry } from "../tables.ts";
@@ -65,6 +66,7 @@ export async function carryEntry(
     if (isMove) {
       await moveSource(aim.trx, source.id, id);
       await moveGuests(aim.trx, source.id, id);
+      await moveCall(aim.trx, source.id, id);
     }
     if (isMove && copy) await storeInvitation(aim.trx, { ...copy, copyId: id });
     return { isNew: !current };

@@ -1,6 +1,8 @@
 import type { ChangeEntry, Entry } from "@safos/contract/calendar";
 import { now, uuid } from "#clock";
 import { refuse, type Principal } from "#http";
+import { planCall, requireOneCall } from "../calls/plan.ts";
+import { readCallIds, setCallWanted } from "../calls/queries.ts";
 import type { CalendarContext } from "../context.ts";
 import {
   CalendarFault,
@@ -22,6 +24,7 @@ import { occurrencesOf } from "../recurrence/index.ts";
 import type { StoredEntry } from "../tables.ts";
 import type { OpenCalendar } from "./lock.ts";
 import { occurrenceOf, withEntry } from "./open-entry.ts";
+import { withConference } from "../scheduling/conference.ts";
 import { findEntry, readEntryFor } from "./read.ts";
 import { alarmsFor } from "./reminders.ts";
 import { resourceName } from "./resource-name.ts";
@@ -36,8 +39,9 @@ export async function changeEntry(
   change: ChangeEntry,
   ifMatch: string | undefined,
 ): Promise<Entry> {
-  const { scope, recurrenceId, attendees, reminders, ...fields } = change;
+  const { scope, recurrenceId, attendees, call, reminders, ...fields } = change;
   const occurrence = occurrenceOf({ scope, recurrenceId });
+  requireOneCall(scope, call);
   if (await readInvitationOf(ctx.db, id)) return changeCopy(ctx, person, id, change, ifMatch);
   const people =
     attendees === undefined
@@ -53,9 +57,13 @@ export async function changeEntry(
       return people === undefined ? next : followPeople(whole, next);
     };
     const keep = (edit: () => CalendarObject) => store(ctx, open, person, { current, object: edited(edit) });
+    const changeWhole = async (): Promise<string> => {
+      const after = await withCall(ctx, open, person, { current, object: edited(() => changed(object)), call });
+      return store(ctx, open, person, { current, object: after });
+    };
     const storedId =
       occurrence === null
-        ? await keep(() => changed(object))
+        ? await changeWhole()
         : scope === "this"
           ? await keep(() => withOverride(object, occurrence, changes, edit))
           : await changeFollowing(ctx, open, person, { current, object, occurrence, changed, edit });
@@ -63,6 +71,24 @@ export async function changeEntry(
     return storedId;
   });
   return readEntryFor(ctx, person, changedId);
+}
+
+/** The changed entry with a call or without, as it is asked for. */
+async function withCall(
+  ctx: CalendarContext,
+  open: OpenCalendar,
+  person: Principal,
+  of: { readonly current: StoredEntry; readonly object: CalendarObject; readonly call: boolean | undefined },
+): Promise<CalendarObject> {
+  const { current, object, call } = of;
+  if (call === undefined) return object;
+  const known = await setCallWanted(open.trx, current.id, call);
+  if (!call) return known ? withConference(object, null, current.callUrl) : object;
+  // What was taken out a moment ago and not followed yet comes back by itself.
+  if (known) return object;
+  const planned = await planCall(ctx, open, person, { object, shape: shapeEntry(writeCalendarObject(object)) });
+  await planned.keep(current.id);
+  return planned.object;
 }
 
 /** The addresses that an entry names. */
@@ -75,7 +101,7 @@ async function knownIn(ctx: CalendarContext, person: Principal, id: string): Pro
 /** Times that come without a zone are by the clock that the entry has. */
 function fieldsFor(
   object: CalendarObject,
-  fields: Omit<ChangeEntry, "scope" | "recurrenceId" | "attendees" | "reminders">,
+  fields: Omit<ChangeEntry, "scope" | "recurrenceId" | "attendees" | "call" | "reminders">,
 ): EventFields {
   const isTimed = fields.start !== undefined || fields.end !== undefined;
   if (!isTimed || fields.zone !== undefined) return fields;
@@ -144,7 +170,11 @@ async function changeFollowing(
   const later = edited(() => changed(parts.after));
   if (isEmpty(parts.before)) await removeFrom(open, current);
   else await store(ctx, open, person, { current, object: parts.before, before: parts.before });
-  const text = writeCalendarObject(later);
+  // What has become a series of its own has a call of its own.
+  const isCalled = (await readCallIds(open.trx, [current.id])).length > 0;
+  const laterPart = { object: later, shape: shapeEntry(writeCalendarObject(later)), former: current.callUrl };
+  const planned = isCalled ? await planCall(ctx, open, person, laterPart) : null;
+  const text = writeCalendarObject(planned?.object ?? later);
   const given = { text, shape: shapeEntry(text), current: null, before: parts.after };
   const { shape, organizerId } = await prepareEntry(ctx, open, person, given);
   const { id } = await storeShape(open, person, { name: resourceName(), shape, current: null, organizerId });
@@ -154,5 +184,6 @@ async function changeFollowing(
     open.trx,
     [...guests].map((address) => ({ ...invite, id: uuid(), address })),
   );
+  await planned?.keep(id);
   return id;
 }

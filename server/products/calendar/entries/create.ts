@@ -1,8 +1,9 @@
 import type { Entry, NewEntry } from "@safos/contract/calendar";
 import { now, uuid } from "#clock";
 import type { Principal } from "#http";
+import { planCall } from "../calls/plan.ts";
 import type { CalendarContext } from "../context.ts";
-import { buildEvent, writeCalendarObject } from "../icalendar/index.ts";
+import { buildEvent, writeCalendarObject, type CalendarObject } from "../icalendar/index.ts";
 import { addMailGuests, peopleFor, resolveAttendees } from "../invitations/attendees.ts";
 import { prepareEntry } from "../invitations/prepare.ts";
 import { withCalendar } from "./lock.ts";
@@ -17,22 +18,24 @@ export async function createEntry(
   ctx: CalendarContext,
   person: Principal,
   calendarId: string,
-  { attendees = [], reminders, ...fields }: NewEntry,
+  { attendees = [], call = false, reminders, ...fields }: NewEntry,
 ): Promise<Entry> {
-  let text: string;
+  let object: CalendarObject;
   const people = attendees.length === 0 ? undefined : await resolveAttendees(ctx, person, attendees);
   const invited = await peopleFor(ctx, person, null, people);
   try {
-    text = writeCalendarObject(
-      buildEvent({ ...fields, ...alarmsFor(reminders), ...invited, uid: uuid(), stamp: new Date(now()) }),
-    );
+    object = buildEvent({ ...fields, ...alarmsFor(reminders), ...invited, uid: uuid(), stamp: new Date(now()) });
   } catch (error) {
     return refuseFault(error);
   }
-  const shape = shapeEntry(text);
+  const shape = shapeEntry(writeCalendarObject(object));
   const { id } = await withCalendar(ctx, person, calendarId, async (open) => {
-    const prepared = await prepareEntry(ctx, open, person, { text, shape, current: null });
+    const planned = call ? await planCall(ctx, open, person, { object, shape }) : null;
+    const text = writeCalendarObject(planned?.object ?? object);
+    const given = { text, shape: planned ? shapeEntry(text) : shape, current: null };
+    const prepared = await prepareEntry(ctx, open, person, given);
     const stored = await storeShape(open, person, { name: resourceName(), current: null, ...prepared });
+    await planned?.keep(stored.id);
     await addMailGuests(open.trx, stored.id, person.personId, people);
     return stored;
   });

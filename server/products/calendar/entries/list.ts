@@ -12,6 +12,7 @@ import { maxOccurrences } from "../limits.ts";
 import { createPace } from "../pace.ts";
 import { busyKindOf, occurrencesOf } from "../recurrence/index.ts";
 import type { CalendarRow, EntryRow } from "../tables.ts";
+import { callPathOf } from "./call-path.ts";
 import { isWhole, shownBody, shownEtag } from "./privacy.ts";
 import { readOverlapping, type Window } from "./queries.ts";
 import { readObject } from "./shape.ts";
@@ -39,7 +40,7 @@ export async function listOccurrences(
     const calendar = calendars.get(row.calendarId);
     if (!calendar) continue;
     const emails = mails.get(calendar.createdBy ?? "") ?? [];
-    const view = { calendar, personId: person.personId, window, zone, emails };
+    const view = { calendar, personId: person.personId, window, zone, emails, publicUrl: ctx.http.publicUrl };
     found.push(
       ...(row.body === null ? plainOccurrence(row, view) : expandedOccurrences({ ...row, body: row.body }, view)),
     );
@@ -70,10 +71,11 @@ interface View {
   readonly zone: string;
   /** Whose calendar it is, as a mail address: what they declined is free, what they have not accepted is tentative. */
   readonly emails: readonly string[];
+  readonly publicUrl: string;
 }
 
 /** What every occurrence of an entry has in common. */
-function commonOf(row: EntryRow, { calendar, personId }: View) {
+function commonOf(row: EntryRow, { calendar, personId, publicUrl }: View) {
   const isShown = isWhole(calendar, row, personId);
   return {
     entryId: row.id,
@@ -81,6 +83,7 @@ function commonOf(row: EntryRow, { calendar, personId }: View) {
     class: row.class,
     isBusyOnly: !isShown,
     isRecurring: row.isRecurring,
+    callPath: isShown ? callPathOf(row, publicUrl) : null,
     etag: shownEtag(calendar, row, personId),
   };
 }

@@ -3,7 +3,7 @@ import type { CalendarDb, EntryRow, StoredEntry } from "../tables.ts";
 
 const columns = sql`e.id, e.calendar_id as "calendarId", e.name, e.uid, e.etag, octet_length(e.body) as size, e.kind, e.class, e.summary,
   e.location, e.starts_at as "startsAt", e.ends_at as "endsAt", e.is_recurring as "isRecurring", e.is_plain as "isPlain", e.zone,
-  e.shows_as as "showsAs", e.revision::float8 as revision, e.created_by as "createdBy", e.organizer_id as "organizerId", e.created_at as "createdAt",
+  e.shows_as as "showsAs", e.revision::float8 as revision, e.created_by as "createdBy", e.organizer_id as "organizerId", e.call_url as "callUrl", e.created_at as "createdAt",
   e.changed_at as "changedAt"`;
 
 /** Bodies up to this come with their rows; of larger ones a few are read at a time. */
@@ -135,19 +135,20 @@ export async function storeEntries(db: CalendarDb, entries: readonly FreshEntry[
   await sql`with fresh as (select * from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) as o(id uuid, "calendarId" uuid,
       name text, uid text, body text, etag text, kind text, class text, summary text, location text, "startsAt" timestamptz,
       "endsAt" timestamptz, "isRecurring" boolean, "isPlain" boolean, zone text, "showsAs" text, revision bigint, "createdBy" uuid,
-      "organizerId" uuid, "alarmAt" timestamptz, at timestamptz)),
+      "organizerId" uuid, "alarmAt" timestamptz, "callUrl" text, at timestamptz)),
     known as (delete from calendar.removed r using fresh where r.calendar_id = fresh."calendarId" and r.name = fresh.name)
     insert into calendar.entry as e (id, calendar_id, name, uid, body, etag, kind, class, summary, location, starts_at, ends_at,
-      is_recurring, is_plain, zone, shows_as, revision, created_by, organizer_id, alarm_at, created_at, changed_at)
+      is_recurring, is_plain, zone, shows_as, revision, created_by, organizer_id, alarm_at, call_url, created_at, changed_at)
     select id, "calendarId", name, uid, body, etag, kind, class, summary, location, "startsAt", "endsAt", "isRecurring", "isPlain", zone,
-      "showsAs", revision, "createdBy", "organizerId", "alarmAt", at, at
+      "showsAs", revision, "createdBy", "organizerId", "alarmAt", "callUrl", at, at
     from fresh
     on conflict (id) do update set body = excluded.body, etag = excluded.etag, kind = excluded.kind, class = excluded.class,
       summary = excluded.summary, location = excluded.location, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
       is_recurring = excluded.is_recurring, is_plain = excluded.is_plain, zone = excluded.zone, shows_as = excluded.shows_as,
       revision = excluded.revision, changed_at = excluded.changed_at, uid = excluded.uid, organizer_id = excluded.organizer_id,
       -- What has gone off and is not told yet is looked at with the new text.
-      alarm_at = case when e.alarm_at <= excluded.changed_at then e.alarm_at else excluded.alarm_at end`.execute(db);
+      alarm_at = case when e.alarm_at <= excluded.changed_at then e.alarm_at else excluded.alarm_at end,
+      call_url = excluded.call_url`.execute(db);
 }
 
 /** Removes an entry and notes that it was there. */

@@ -20,6 +20,7 @@ import {
   type CalendarTime,
 } from "../icalendar/index.ts";
 import { spanOf } from "../recurrence/series.ts";
+import { callPathOf } from "./call-path.ts";
 import { isWhole, shownBody, shownEtag } from "./privacy.ts";
 import { readEntry } from "./queries.ts";
 import { mainOf, readObject } from "./shape.ts";
@@ -56,7 +57,8 @@ export async function readEntryFor(
   const { texts, ...entry } = viewEntry(found, person.personId, recurrenceId);
   const invitation = await readInvitationOf(ctx.db, id);
   const mailed = await readGuestAddresses(ctx.db, invitation?.sourceId ?? id);
-  return { ...entry, ...(await viewPeople(ctx.identity, texts, invitation, person.personId, mailed)) };
+  const callPath = entry.isBusyOnly ? null : callPathOf(found.entry, ctx.http.publicUrl);
+  return { ...entry, callPath, ...(await viewPeople(ctx.identity, texts, invitation, person.personId, mailed)) };
 }
 
 function textsOf(object: CalendarObject, recurrenceId: string | undefined): CalendarComponent | null {
@@ -74,7 +76,7 @@ function viewEntry(
   { row, role, entry }: FoundEntry,
   personId: string,
   recurrenceId: string | undefined,
-): Omit<Entry, "organizer" | "attendees" | "answer"> & { readonly texts: CalendarComponent | null } {
+): Omit<Entry, "organizer" | "attendees" | "answer" | "callPath"> & { readonly texts: CalendarComponent | null } {
   const object = readObject(shownBody(row, entry, personId));
   const main = mainOf(object);
   const texts = textsOf(object, recurrenceId);

@@ -9,6 +9,7 @@ import {
   type CalendarComponent,
   type CalendarObject,
 } from "../icalendar/index.ts";
+import { conferenceOf } from "../scheduling/conference.ts";
 import { maxEntryBytes } from "../limits.ts";
 import { busyKindOf, extentOf } from "../recurrence/index.ts";
 import type { FreshEntry } from "./queries.ts";
@@ -29,6 +30,7 @@ export type EntryShape = Pick<
   | "isPlain"
   | "zone"
   | "showsAs"
+  | "callUrl"
 >;
 
 /** The etag of a body, without quotes. */
@@ -106,6 +108,7 @@ function shapeObject(object: CalendarObject, body: string, invited: string | nul
       (start?.kind === "utc" || start?.kind === "zoned"),
     zone: start?.kind === "zoned" ? start.zone : null,
     showsAs: showsAs(object, all, invited),
+    callUrl: conferenceOf(object),
   };
 }
 

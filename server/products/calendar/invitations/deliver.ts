@@ -47,7 +47,7 @@ export async function deliverInvitations(ctx: CalendarContext, sourceId: string,
 type Invited = Pick<InvitationRow, "sourceId" | "personId" | "address">;
 
 /** Of those whom an entry names the people of Safos whom its organiser may know, or who are invited already. */
-async function peopleOf(
+export async function peopleOf(
   { identity }: CalendarContext,
   source: StoredEntry,
   known: readonly InvitationRow[],

@@ -33,7 +33,7 @@ async function meetingRefusal(context: CallContext, ticket: Pick<Ticket, "room" 
       : "The link you came by has ended.";
   }
   const person = await identity.personById(who.personId);
-  const role = await roleAt(context, who.personId, meeting);
+  const role = person && (await roleAt(context, { ...person, personId: person.id }, meeting));
   if (!person || person.disabled || !can(role, "join")) return "You are not a member here.";
   if (await items.classes.keepsOut(person, classedOf(meeting))) return "You are not a member here.";
   if (revoked.has(who.session)) return "You have been signed out.";
@@ -50,7 +50,8 @@ export async function grantsNow(context: CallContext, { room, identity, grants }
   const who = parseIdentity(identity);
   if (!meeting || !who) return grants;
   if (meeting.isWebinar) context.hold.begin(meeting.id);
-  const role = who.kind === "person" ? await roleAt(context, who.personId, meeting) : null;
+  const person = who.kind === "person" ? await context.identity.personById(who.personId) : null;
+  const role = person && (await roleAt(context, { ...person, personId: person.id }, meeting));
   return grantsFor(context.db, meeting, whoOf(identity) ?? "", can(role, "moderate"));
 }
 

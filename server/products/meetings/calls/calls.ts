@@ -37,6 +37,7 @@ import {
   liftRestrictions,
   removeFromRoom,
   removeKeptOut,
+  removeUngranted,
   removeMember,
   removePerson,
   removeSession,
@@ -151,7 +152,7 @@ function contextOf(deps: MeetingDeps, handlers: CallHandlers, host: SfuBackend, 
     host,
     places: createPlacement({ db, host, log }),
     deadlines: createDeadlines({ db, events, log }),
-    hold: createHold({ db, host, log, ringRooms, workspaces }),
+    hold: createHold({ db, host, identity, log, ringRooms, workspaces }),
     processId: uuid(),
     workspaceOf: new Map(),
     roomOf: new Map(),
@@ -315,6 +316,11 @@ async function runInRooms(host: SfuBackend, command: RoomCommand): Promise<void>
       await host.command({ ...command, room });
 }
 
+/** Ends a call where it runs in this process. */
+function attemptEnd({ host, log }: CallContext, room: string): void {
+  runInRooms(host, { kind: "end", room }).catch((error: unknown) => log.warn({ error }, "a call could not be ended"));
+}
+
 /** Who may no longer be in a call is removed from it, and commands of other processes are run. */
 function watchAccess(context: CallContext): void {
   const { events, host, items, log, policy } = context;
@@ -333,7 +339,15 @@ function watchAccess(context: CallContext): void {
   events.watch(endingLinks, checkGuests);
   policy.onChanged(() => {
     checkGuests();
+    void removeUngranted(context, null);
     void removeKeptOut(context, items.classes.raisedOf("meeting"));
+  });
+  events.watch(["grant.revoked"], ({ item }) => {
+    if (item?.kind === "meeting") void removeUngranted(context, item.id);
+  });
+  // What plans a meeting takes it away in its own transaction.
+  events.watch(["meeting.trashed"], ({ item }) => {
+    if (item) attemptEnd(context, item.id);
   });
   items.classes.onChanged((event) => {
     checkGuests();

@@ -5,6 +5,7 @@ import { endVisits } from "../breakout/queries.ts";
 import { meetingOf } from "../breakout/room.ts";
 import { classedOf } from "../item.ts";
 import { meetingEvent } from "../events.ts";
+import { refusalOf } from "./admit.ts";
 import type { CallContext, Restricted } from "./context.ts";
 import { TOKEN_LIFE } from "./token-life.ts";
 
@@ -94,6 +95,22 @@ async function leaveVisited(context: CallContext, personId: string, workspaceId:
     for (const id of await endVisits(trx, workspaceId, `p_${personId}`))
       await events.emit(trx, meetingEvent("breakout.changed", { id, workspaceId }, system, {}));
   });
+}
+
+/** Removes from calls people who are no members of the workspace and may not be there any more with what they were given. Null: from all. */
+export async function removeUngranted(context: CallContext, meetingId: string | null): Promise<void> {
+  const { host, log, roomOf, workspaceOf, workspaces } = context;
+  try {
+    for (const { room, identity, personId } of presentPersons(context)) {
+      const id = meetingOf(room);
+      if ((meetingId !== null && id !== meetingId) || roomOf.has(id)) continue;
+      if ((await workspaces.roleOf(personId, workspaceOf.get(id) ?? "")) !== null) continue;
+      if ((await refusalOf(context, { room, identity })) !== null)
+        host.command({ kind: "remove", room, identity }).catch(() => undefined);
+    }
+  } catch (error) {
+    log.warn({ error }, "people in a call could not be checked");
+  }
 }
 
 /** Removes from calls people whom the class that their meeting was raised to keeps out. */

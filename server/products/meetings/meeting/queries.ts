@@ -13,6 +13,10 @@ export interface MeetingRow {
   readonly endsAt: Date | null;
   readonly startedAt: Date | null;
   readonly endedAt: Date | null;
+  /** A call that ends before then may begin again: an entry of a calendar plans it. Null: a call that ends is the last. */
+  readonly openUntil: Date | null;
+  /** When a call was last over that may begin again. */
+  readonly heldAt: Date | null;
   readonly lobby: Lobby;
   readonly isLocked: boolean;
   readonly guestLinkHash: Buffer | null;
@@ -34,7 +38,7 @@ export interface MeetingRow {
   readonly createdAt: Date;
 }
 const columns = sql`m.id, m.workspace_id as "workspaceId", m.room_id as "roomId", m.title, m.starts_at as "startsAt", m.ends_at as "endsAt", m.started_at as "startedAt",
-  m.ended_at as "endedAt", m.lobby, m.is_locked as "isLocked", m.guest_link_hash as "guestLinkHash",
+  m.ended_at as "endedAt", m.open_until as "openUntil", m.held_at as "heldAt", m.lobby, m.is_locked as "isLocked", m.guest_link_hash as "guestLinkHash",
   m.guest_link_by as "guestLinkBy", m.guest_link_at as "guestLinkAt",
   m.guest_password_hash as "guestPasswordHash",
   m.is_webinar as "isWebinar", m.has_review as "hasReview", m.is_encrypted as "isEncrypted",
@@ -67,16 +71,15 @@ export async function readMeetingsWithLink(db: MeetingDb, after: string | null, 
   return rows;
 }
 
-/** Without calls from direct chats, which stand there. */
+/** Of workspaces, and those of `given`. Without calls from direct chats, which stand there. */
 export async function readMeetings(
   db: MeetingDb,
   workspaceIds: readonly string[],
   state: "current" | "ended" | "all",
-  after: string | null,
-  limit: number,
+  { after, limit, given = [] }: { after: string | null; limit: number; given?: readonly string[] },
 ): Promise<MeetingRow[]> {
   const { rows } = await sql<MeetingRow>`select ${columns} from meetings.meeting m
-    where m.workspace_id = any(${workspaceIds}::uuid[]) and m.trashed_at is null and m.room_id is null
+    where (m.workspace_id = any(${workspaceIds}::uuid[]) or m.id = any(${given}::uuid[])) and m.trashed_at is null and m.room_id is null
       and (${state} = 'all' or (m.ended_at is null) = (${state} = 'current'))
       and (${after}::uuid is null or m.id < ${after}::uuid)
     order by m.id desc limit ${limit}`.execute(db);
@@ -137,10 +140,14 @@ export async function markStarted(db: MeetingDb, id: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** False when it had ended already. A meeting that never began ends as well. */
+/** False when it had ended already. A meeting that never began ends as well; one that is planned for longer is to come again. */
 export async function markEnded(db: MeetingDb, id: string): Promise<boolean> {
-  const { rows } = await sql`update meetings.meeting set ended_at = now(), started_at = coalesce(started_at, now())
-    where id = ${id} and ended_at is null returning id`.execute(db);
+  const { rows } = await sql`update meetings.meeting set
+      ended_at = case when open_until > now() then null else now() end,
+      started_at = case when open_until > now() then null else coalesce(started_at, now()) end,
+      held_at = case when open_until > now() then now() else held_at end
+    where id = ${id} and ended_at is null and (started_at is not null or (open_until > now()) is not true)
+    returning id`.execute(db);
   await sql`update meetings.participant set left_at = now() where meeting_id = ${id} and left_at is null`.execute(db);
   await sql`update meetings.breakout set is_open = false, ends_at = null where meeting_id = ${id}`.execute(db);
   return rows.length > 0;
@@ -203,7 +210,7 @@ export async function countStarted(
   since: Date,
 ): Promise<ReadonlyMap<string, number>> {
   const { rows } = await sql<{ id: string; n: number }>`select workspace_id as id, count(*)::integer as n
-    from meetings.meeting where started_at >= ${since} and ended_at is distinct from started_at
+    from meetings.meeting where coalesce(started_at, held_at) >= ${since} and (held_at is not null or ended_at is distinct from started_at)
       and workspace_id = any(${[...workspaceIds]}::uuid[]) group by workspace_id`.execute(db);
   return new Map(rows.map((row) => [row.id, row.n]));
 }

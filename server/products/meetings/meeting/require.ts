@@ -25,8 +25,8 @@ export async function requireMeeting(
   action: MeetingAction,
 ): Promise<AccessedMeeting> {
   const row = await readMeeting(db, id);
-  const ownRole = row ? await ownRoleAt({ ringRooms, workspaces }, person.personId, row) : null;
-  const role = row && action !== "manage" ? await roleAt({ ringRooms, workspaces }, person.personId, row) : ownRole;
+  const ownRole = row ? await ownRoleAt({ ringRooms, workspaces }, person, row) : null;
+  const role = row && action !== "manage" ? await roleAt({ ringRooms, workspaces }, person, row) : ownRole;
   const workspace = row && role !== null ? await workspaces.byId(row.workspaceId) : null;
   if (!row || role === null || ownRole === null || !workspace || !can(role, "see"))
     throw refuse("MISSING", "There is no such meeting.");
@@ -47,7 +47,7 @@ export const stillMay =
   async (trx) => {
     const within = { ...workspaces, ...workspaces.within(trx) };
     const readRole = action === "manage" ? ownRoleAt : roleAt;
-    const role = await readRole({ ringRooms, workspaces: within }, person.personId, row);
+    const role = await readRole({ ringRooms, workspaces: within }, person, row);
     if (!can(role, "see") || (await items.classes.keepsOut(person, classedOf(row), within)))
       throw refuse("MISSING", "There is no such meeting.");
     if (!can(role, action)) throw refuse("FORBIDDEN", "Your role does not allow this.");

@@ -27,6 +27,7 @@ export async function viewMeetings(
       endsAt: row.endsAt?.toISOString() ?? null,
       startedAt: row.startedAt?.toISOString() ?? null,
       endedAt: row.endedAt?.toISOString() ?? null,
+      heldAt: row.heldAt?.toISOString() ?? null,
       createdAt: row.createdAt.toISOString(),
       createdBy: maker ? { id: maker.id, displayName: maker.displayName } : null,
       lobby: row.lobby,

@@ -14,7 +14,7 @@ import { readParts, writeAudience } from "../webinar/queries.ts";
 /** All that happens in a webinar within this time is published at once: hundreds of pages ask what it is. */
 const publishEveryMs = 1000;
 
-interface HoldDeps extends Pick<MeetingDeps, "log" | "ringRooms" | "workspaces"> {
+interface HoldDeps extends Pick<MeetingDeps, "identity" | "log" | "ringRooms" | "workspaces"> {
   readonly db: MeetingDb;
   readonly host: Pick<MediaHost, "command" | "presentIn" | "rooms">;
 }
@@ -158,7 +158,8 @@ async function applyTo(context: HoldDeps, row: MeetingRow, { room, present, part
   const { identity } = present;
   const who = parseIdentity(identity);
   if (who === null) return null;
-  const isLeading = who.kind === "person" && can(await roleAt(context, who.personId, row), "moderate");
+  const person = who.kind === "person" ? await context.identity.personById(who.personId) : null;
+  const isLeading = person !== null && can(await roleAt(context, { ...person, personId: person.id }, row), "moderate");
   const isModerator = isLeading ? "yes" : "no";
   if (present.attributes["isModerator"] !== isModerator)
     await host.command({ kind: "setAttributes", room, identity, attributes: { isModerator } });

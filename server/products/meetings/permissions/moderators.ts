@@ -18,7 +18,9 @@ export async function addModerator(
 ): Promise<void> {
   const { row } = await requireMeeting(context, principal, id, "manage");
   requireOpen(row);
-  if (!can(await roleAt(context, personId, row), "join")) throw refuse("MISSING", "There is no such member.");
+  const person = await context.identity.personById(personId);
+  if (!person || !can(await roleAt(context, { ...person, personId }, row), "join"))
+    throw refuse("MISSING", "There is no such member.");
   await changeModerators(context, principal, row, (trx) => insertModerator(trx, id, personId, principal.personId));
 }
 

@@ -31,7 +31,7 @@ export async function memberRole(
   row: MeetingRow,
 ): Promise<Role | null> {
   if (caller === null) return null;
-  const role = await ownRoleAt(context, caller.personId, row);
+  const role = await ownRoleAt(context, caller, row);
   const keepsOut = await context.items.classes.keepsOut(caller, {
     kind: "meeting",
     id: row.id,

@@ -1,20 +1,30 @@
+import type { Principal } from "#http";
 import type { Role, Workspaces } from "#workspaces";
 import type { MeetingRow } from "../meeting/queries.ts";
 import { liftRole } from "../permissions/role.ts";
 import type { RingRooms } from "./rooms.ts";
 
 interface Needs {
-  readonly workspaces: Pick<Workspaces, "byId" | "roleOf">;
+  readonly workspaces: Pick<Workspaces, "byId" | "grantedRoles" | "roleOf">;
   readonly ringRooms: Pick<RingRooms, "isIn">;
 }
+type Person = Pick<Principal, "personId" | "organisationId">;
 
-/** What someone may do with a meeting: as its workspace says, or, of a call from a direct chat, as one of its people. */
+/**
+ * What someone may do with a meeting: as its workspace says, or, of no member, what they were given with it; of a call from a direct chat,
+ * as one of its people.
+ */
 export async function ownRoleAt(
   { workspaces, ringRooms }: Needs,
-  personId: string,
-  row: Pick<MeetingRow, "workspaceId" | "roomId" | "createdBy">,
+  person: Person,
+  row: Pick<MeetingRow, "id" | "workspaceId" | "roomId" | "createdBy">,
 ): Promise<Role | null> {
-  if (row.roomId === null) return workspaces.roleOf(personId, row.workspaceId);
+  const { personId } = person;
+  if (row.roomId === null)
+    return (
+      (await workspaces.roleOf(personId, row.workspaceId)) ??
+      (await workspaces.grantedRoles(person, "meeting", [row.id])).roleOn(row.id, null)
+    );
   if (!(await ringRooms.isIn(personId, row.roomId))) return null;
   return row.createdBy === personId ? "editor" : "commenter";
 }
@@ -22,11 +32,11 @@ export async function ownRoleAt(
 /** The same, with what they may as someone who was made a moderator of this meeting; nobody leads in an archived workspace. */
 export async function roleAt(
   needs: Needs,
-  personId: string,
-  row: Pick<MeetingRow, "workspaceId" | "roomId" | "createdBy" | "moderatorIds">,
+  person: Person,
+  row: Pick<MeetingRow, "id" | "workspaceId" | "roomId" | "createdBy" | "moderatorIds">,
 ): Promise<Role | null> {
-  const role = await ownRoleAt(needs, personId, row);
-  const lifted = liftRole(role, personId, row);
+  const role = await ownRoleAt(needs, person, row);
+  const lifted = liftRole(role, person.personId, row);
   if (lifted === role) return role;
   return (await needs.workspaces.byId(row.workspaceId))?.archivedAt ? role : lifted;
 }

@@ -1,7 +1,8 @@
 import type { Occurrence } from "@safos/contract/calendar";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { CSSProperties } from "react";
+import { Suspense, type CSSProperties } from "react";
+import { offered } from "../../../platform/product.ts";
 import { formatTime, useLocale, useText } from "../../../text/index.tsx";
 import { Section } from "../../../ui/index.ts";
 import { dayAt } from "../days.ts";
@@ -46,6 +47,9 @@ export function TodayCalendar() {
   );
 }
 
+/** From then on one can join from here. */
+const joinMinutes = 15;
+
 const daySearch = (one: Occurrence) => ({
   view: "day",
   day: one.isAllDay ? one.start.slice(0, 10) : dayAt(Date.parse(one.start)),
@@ -59,7 +63,9 @@ function Next({ occurrence: one, minutes }: { occurrence: Occurrence; minutes: n
   const [start, end] = [one.start, one.end].map((moment) => formatTime(locale, Date.parse(moment)));
   const spoken =
     minutes === 0 ? t("nextup.going") : isNear ? t("nextup.soon", { n: minutes }) : t("nextup.inHours", { n: hours });
-  return (
+  const Join = offered("StartMeeting");
+  const meetingId = minutes <= joinMinutes ? one.callPath?.split("/").at(-1) : undefined;
+  const link = (
     <Link className={css.next} to="/calendar" search={daySearch(one)}>
       <span className={css.ring} aria-hidden="true" style={{ "--left": isNear ? minutes / 60 : 1 } as CSSProperties}>
         <svg viewBox="0 0 64 64">
@@ -84,6 +90,17 @@ function Next({ occurrence: one, minutes }: { occurrence: Occurrence; minutes: n
         <span className={css.about}>{spoken}</span>
       </span>
     </Link>
+  );
+  if (meetingId === undefined || !Join) return link;
+  return (
+    <>
+      {link}
+      <div className={css.call}>
+        <Suspense>
+          <Join meetingId={meetingId} />
+        </Suspense>
+      </div>
+    </>
   );
 }
 

@@ -17,6 +17,7 @@ const occurrence = (summary: string, start: string, end: string, rest: Partial<O
   isFree: false,
   isTentative: false,
   isRecurring: false,
+  callPath: null,
   etag: "",
   ...rest,
 });

@@ -1,6 +1,6 @@
 import { invalidXml, type Element } from "#dav";
 import { now, uuid } from "#clock";
-import { merge, readTaken } from "../../free-busy.ts";
+import { merge, readTaken } from "../../proposals/free-busy.ts";
 import { writeWall } from "../../icalendar/time.ts";
 import { property } from "../../icalendar/tree.ts";
 import { writeTree } from "../../icalendar/write-tree.ts";

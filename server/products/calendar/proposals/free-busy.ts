@@ -1,62 +1,102 @@
 import type { FreeBusy, FreeBusyQuery } from "@safos/contract/calendar";
 import { isUuid } from "#database";
 import { refuse, type Principal } from "#http";
-import { readCalendarsWithin } from "./calendars/queries.ts";
-import type { CalendarContext } from "./context.ts";
-import { readOverlapping, type Window } from "./entries/queries.ts";
-import { readObject } from "./entries/shape.ts";
-import { readWindow } from "./entries/window.ts";
-import { withBodies } from "./entries/with-bodies.ts";
-import { maxOccurrences } from "./limits.ts";
-import { createPace } from "./pace.ts";
-import { freeBusyOf } from "./recurrence/index.ts";
-import type { CalendarRow, EntryRow } from "./tables.ts";
+import { readCalendarsWithin } from "../calendars/queries.ts";
+import type { CalendarContext } from "../context.ts";
+import { readOverlapping, type Window } from "../entries/queries.ts";
+import { readObject } from "../entries/shape.ts";
+import { findEntry } from "../entries/read.ts";
+import { readWindow } from "../entries/window.ts";
+import { withBodies } from "../entries/with-bodies.ts";
+import { readInvitationOf, readInvitations } from "../invitations/queries.ts";
+import { maxOccurrences } from "../limits.ts";
+import { createPace } from "../pace.ts";
+import { freeBusyOf } from "../recurrence/index.ts";
+import type { CalendarRow, EntryRow } from "../tables.ts";
 
 const maxPeople = 50;
 
 type Kind = "busy" | "tentative";
 
 /** A time that is taken, in milliseconds since 1970. */
-interface Taken {
+export interface Taken {
   readonly start: number;
   readonly end: number;
   readonly kind: Kind;
 }
 
+/** Whose time is asked for, and when. */
+interface Asked {
+  readonly people: string;
+  readonly from: string;
+  readonly to: string;
+  /** Left out: what this entry takes of their time. */
+  readonly entryId?: string | undefined;
+}
+
+/** What is known of people's time, by person, and of whom it is not. */
+export interface KnownTimes {
+  readonly window: Window;
+  readonly taken: ReadonlyMap<string, readonly Taken[]>;
+  readonly hidden: readonly string[];
+}
+
 /**
  * When people are busy by what lies in their own workspaces. Of those asked for only colleagues and those who share a workspace with
- * the caller; the others are left out as though there were none. Refuses INVALID, WINDOW_TOO_LONG.
+ * the caller; the others are left out as though there were none. Refuses INVALID, WINDOW_TOO_LONG, MISSING.
  */
 export async function readFreeBusy(
   ctx: CalendarContext,
   person: Principal,
   query: FreeBusyQuery,
 ): Promise<{ items: FreeBusy["items"] }> {
-  const window = readWindow(query);
-  const ids = [...new Set(query.people.split(","))];
-  if (ids.length > maxPeople || !ids.every(isUuid))
-    throw refuse("INVALID", "Ask for at most 50 people by their ids.", { field: "people" });
-  const known = await knownTo(ctx, person, ids);
-  const homes = await ctx.workspaces.homesOf(known);
-  const personOf = new Map(homes.map((home) => [home.id, home.personalOf ?? ""]));
-  const calendars = await readCalendarsWithin(ctx.db, [...personOf.keys()], []);
-  const mails = new Map((await ctx.identity.personsByIds(known)).map((one) => [one.id, [one.mail]]));
-  const mailsOf = ({ workspaceId }: CalendarRow) => mails.get(personOf.get(workspaceId) ?? "") ?? [];
-  const taken = await readTaken(ctx, calendars, window, mailsOf);
-  const byPerson = Map.groupBy(calendars, ({ workspaceId }) => personOf.get(workspaceId) ?? "");
+  const { taken } = await readTimes(ctx, person, query);
   return {
-    items: known.map((personId) => ({
+    items: [...taken].map(([personId, periods]) => ({
       personId,
-      periods: merge(
-        (byPerson.get(personId) ?? []).flatMap(({ id }) => taken.get(id) ?? []),
-        window,
-      ).map((one) => ({
+      periods: periods.map((one) => ({
         start: new Date(one.start).toISOString(),
         end: new Date(one.end).toISOString(),
         kind: one.kind,
       })),
     })),
   };
+}
+
+/** The same in milliseconds, in order and none overlapping another, with those of whom nothing may be known. Refuses likewise. */
+export async function readTimes(ctx: CalendarContext, person: Principal, asked: Asked): Promise<KnownTimes> {
+  const window = readWindow(asked);
+  const ids = [...new Set(asked.people.split(","))];
+  if (ids.length > maxPeople || !ids.every(isUuid))
+    throw refuse("INVALID", "Ask for at most 50 people by their ids.", { field: "people" });
+  const except = asked.entryId === undefined ? new Set<string>() : await copiesOf(ctx, person, asked.entryId);
+  const known = await knownTo(ctx, person, ids);
+  const homes = await ctx.workspaces.homesOf(known);
+  const personOf = new Map(homes.map((home) => [home.id, home.personalOf ?? ""]));
+  const calendars = await readCalendarsWithin(ctx.db, [...personOf.keys()], []);
+  const mails = new Map((await ctx.identity.personsByIds(known)).map((one) => [one.id, [one.mail]]));
+  const mailsOf = ({ workspaceId }: CalendarRow) => mails.get(personOf.get(workspaceId) ?? "") ?? [];
+  const taken = await readTaken(ctx, calendars, window, { mailsOf, except });
+  const byPerson = Map.groupBy(calendars, ({ workspaceId }) => personOf.get(workspaceId) ?? "");
+  const timesOf = (personId: string) =>
+    merge(
+      (byPerson.get(personId) ?? []).flatMap(({ id }) => taken.get(id) ?? []),
+      window,
+    );
+  const isKnown = new Set(known);
+  return {
+    window,
+    taken: new Map(known.map((personId) => [personId, timesOf(personId)])),
+    hidden: ids.filter((id) => !isKnown.has(id)),
+  };
+}
+
+/** An entry that the caller may read, and the copies of those who are invited to it. Refuses MISSING. */
+async function copiesOf(ctx: CalendarContext, person: Principal, entryId: string): Promise<ReadonlySet<string>> {
+  await findEntry(ctx, person, entryId, "read");
+  const sourceId = (await readInvitationOf(ctx.db, entryId))?.sourceId ?? entryId;
+  const invitations = await readInvitations(ctx.db, sourceId);
+  return new Set([sourceId, ...invitations.flatMap(({ copyId }) => copyId ?? [])]);
 }
 
 /** Of these the caller, colleagues, and who is a member of the same workspaces. */
@@ -85,7 +125,14 @@ export async function readTaken(
   { db }: Pick<CalendarContext, "db">,
   calendars: readonly CalendarRow[],
   window: Window,
-  mailsOf: (calendar: CalendarRow) => readonly string[] = () => [],
+  {
+    mailsOf = () => [],
+    except = new Set(),
+  }: {
+    readonly mailsOf?: (calendar: CalendarRow) => readonly string[];
+    /** Entries that are left out. */
+    readonly except?: ReadonlySet<string>;
+  } = {},
 ): Promise<ReadonlyMap<string, readonly Taken[]>> {
   const views = new Map(
     calendars.map((one) => [one.id, { zone: one.timeZone, emails: mailsOf(one), window }] as const),
@@ -96,6 +143,7 @@ export async function readTaken(
   const pace = createPace();
   for await (const row of withBodies(db, rows, pace)) {
     await pace.rest();
+    if (except.has(row.id)) continue;
     const list = taken.get(row.calendarId) ?? [];
     taken.set(row.calendarId, list);
     const view = views.get(row.calendarId);

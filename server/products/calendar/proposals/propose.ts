@@ -1,0 +1,40 @@
+import type { ProposalList, ProposalQuery } from "@safos/contract/calendar";
+import { refuse, type Principal } from "#http";
+import { defaultZone } from "../calendars/default.ts";
+import { requireZone } from "../calendars/zone.ts";
+import type { CalendarContext } from "../context.ts";
+import { zoneByName } from "../icalendar/index.ts";
+import { utc } from "../icalendar/zones/zone.ts";
+import { dayMs } from "../limits.ts";
+import { readTimes } from "./free-busy.ts";
+import { rank, startsOf } from "./rank.ts";
+
+const mostDays = 31;
+const mostProposals = 5;
+
+/**
+ * The best times for a meeting within working hours, from what is free and busy of those whose time the caller may know; the others are
+ * named and count for nothing. Refuses INVALID, WINDOW_TOO_LONG, TOO_MANY_OCCURRENCES and MISSING.
+ */
+export async function proposeTimes(
+  ctx: CalendarContext,
+  person: Principal,
+  query: ProposalQuery,
+): Promise<ProposalList> {
+  const zone = zoneByName(requireZone(query.zone ?? defaultZone)) ?? utc;
+  if (Date.parse(query.to) - Date.parse(query.from) > mostDays * dayMs)
+    throw refuse("INVALID", "Times are proposed for at most 31 days.", { field: "to" });
+  const { window, taken, hidden } = await readTimes(ctx, person, query);
+  const minutes = query.minutes;
+  const without = new Set((query.without ?? "").split(","));
+  const starts = startsOf({ from: window.from.getTime(), to: window.to.getTime(), minutes, zone, without });
+  return {
+    items: rank(starts, minutes, taken.values(), mostProposals).map(({ start, end, ...counts }) => ({
+      start: new Date(start).toISOString(),
+      end: new Date(end).toISOString(),
+      ...counts,
+    })),
+    counted: taken.size,
+    hidden: [...hidden],
+  };
+}

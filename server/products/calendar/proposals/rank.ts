@@ -1,0 +1,79 @@
+import type { Zone } from "../icalendar/zones/zone.ts";
+import type { Taken } from "./free-busy.ts";
+
+const dayMs = 86_400_000;
+const minuteMs = 60_000;
+/** Working hours, in minutes since midnight. */
+const opens = 8 * 60;
+const closes = 17 * 60;
+/** Proposals begin on whole and half hours. */
+const step = 30;
+
+interface Wanted {
+  /** Milliseconds since 1970. */
+  readonly from: number;
+  readonly to: number;
+  readonly minutes: number;
+  /** By whose clock the working day is. */
+  readonly zone: Pick<Zone, "toInstant" | "toWall">;
+  /** Days that are none, as `2026-12-24`. */
+  readonly without: ReadonlySet<string>;
+}
+
+export interface Proposal {
+  readonly start: number;
+  readonly end: number;
+  /** How many are free. */
+  readonly free: number;
+  /** How many are perhaps busy. */
+  readonly tentative: number;
+}
+
+/** When something of this length may be within working hours, Monday to Friday. */
+export function startsOf({ from, to, minutes, zone, without }: Wanted): number[] {
+  const starts: number[] = [];
+  const length = minutes * minuteMs;
+  const firstDay = Math.floor(zone.toWall(from) / dayMs) * dayMs;
+  for (let day = firstDay; day <= zone.toWall(to); day += dayMs) {
+    const date = new Date(day);
+    const isWeekend = date.getUTCDay() === 0 || date.getUTCDay() === 6;
+    if (isWeekend || without.has(date.toISOString().slice(0, 10))) continue;
+    for (let minute = opens; minute + minutes <= closes; minute += step) {
+      const start = zone.toInstant(day + minute * minuteMs);
+      if (start >= from && start + length <= to) starts.push(start);
+    }
+  }
+  return starts;
+}
+
+const better = (a: Proposal, b: Proposal): number => b.free - a.free || b.tentative - a.tentative || a.start - b.start;
+
+/**
+ * The best times, none overlapping another: those when most are free, of these when most of the others are only perhaps busy, of these
+ * the earliest. `people`: what is taken of the time of each.
+ */
+export function rank(
+  starts: readonly number[],
+  minutes: number,
+  people: Iterable<readonly Taken[]>,
+  limit: number,
+): Proposal[] {
+  const taken = [...people];
+  const all = starts.map((start): Proposal => {
+    const end = start + minutes * minuteMs;
+    let [free, tentative] = [0, 0];
+    for (const periods of taken) {
+      let kind: Taken["kind"] | "free" = "free";
+      for (const one of periods) if (one.start < end && one.end > start && kind !== "busy") kind = one.kind;
+      if (kind === "free") free++;
+      else if (kind === "tentative") tentative++;
+    }
+    return { start, end, free, tentative };
+  });
+  const chosen: Proposal[] = [];
+  for (const one of all.sort(better)) {
+    if (chosen.length >= limit) break;
+    if (chosen.every((other) => one.start >= other.end || one.end <= other.start)) chosen.push(one);
+  }
+  return chosen;
+}

@@ -1,0 +1,20 @@
+/** English words of when all can; loaded with the calendar. */
+export const enProposals = {
+  "proposals.title": "When can everyone?",
+  "proposals.busy": "Busy",
+  "proposals.tentative": "Tentative",
+  "proposals.free": "free all day",
+  "proposals.unknown": "calendar not visible",
+  "proposals.before": "The day before",
+  "proposals.after": "The day after",
+  "proposals.me": "{name} (you)",
+  "proposals.busyOnly": "shows only free or busy",
+  "proposals.chosen": "Chosen time",
+  "proposals.keys": "Move it with the arrow keys. Page Up and Page Down change the day.",
+  "proposals.all": "All {n} can",
+  "proposals.some": "{n} of {all} can",
+  "proposals.of": "{when} · {n} of {all}",
+  "proposals.proposals": "Proposals",
+  "proposals.none": "No time within two weeks",
+  "proposals.hidden": "Calendar not visible for {names}",
+};

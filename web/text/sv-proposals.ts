@@ -1,0 +1,20 @@
+/** Swedish words of when all can; loaded with the calendar. */
+export const svProposals = {
+  "proposals.title": "När kan alla?",
+  "proposals.busy": "Upptagen",
+  "proposals.tentative": "Preliminär",
+  "proposals.free": "ledig hela dagen",
+  "proposals.unknown": "kalendern syns inte",
+  "proposals.before": "Dagen före",
+  "proposals.after": "Dagen efter",
+  "proposals.me": "{name} (du)",
+  "proposals.busyOnly": "visar bara ledig eller upptagen",
+  "proposals.chosen": "Vald tid",
+  "proposals.keys": "Flytta med piltangenterna. Page Up och Page Down byter dag.",
+  "proposals.all": "Alla {n} kan",
+  "proposals.some": "{n} av {all} kan",
+  "proposals.of": "{when} · {n} av {all}",
+  "proposals.proposals": "Förslag",
+  "proposals.none": "Ingen tid inom två veckor",
+  "proposals.hidden": "Kalendern syns inte för {names}",
+};
