@@ -143,6 +143,8 @@ export interface Product {
   /** Above every page, also without a session. */
   overlay?: ComponentType;
   profileSections?: readonly ComponentType[];
+  /** On the page of what proves who one is. */
+  securitySections?: readonly ComponentType[];
   /** People without an account come in by links of this product; the sign-in page tells them so. */
   hasGuestLinks?: boolean;
   /** Called when the frame stands, after the page has been drawn. */

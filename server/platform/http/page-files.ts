@@ -14,6 +14,8 @@ import type { Http } from "./service.ts";
 const policyFor = (html: string, frame: string | null, connections: readonly string[]): string =>
   [
     "default-src 'self'",
+    // The keys of encrypted rooms are WebAssembly's (docs/decisions/0008): compiled from our own files, no text is run.
+    "script-src 'self' 'wasm-unsafe-eval'",
     "img-src 'self' data: blob:",
     "media-src 'self' blob: mediastream:",
     ["style-src 'self'", ...sheetsOf(html).map((sheet) => `'sha256-${hashOf(sheet)}'`)].join(" "),

@@ -1,9 +1,10 @@
 import type { Credentials } from "@safos/contract/credentials";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { explain } from "../../../platform/api.ts";
 import { BackLink } from "../../../platform/BackLink.tsx";
 import { Panel, panelBodyClass } from "../../../platform/Panel.tsx";
+import { products } from "../../../platform/product.ts";
 import { useText } from "../../../text/index.tsx";
 import { Notice, PageBody, PageHeader, Skeleton } from "../../../ui/index.ts";
 import { ApiTokensSection } from "./ApiTokensSection.tsx";
@@ -33,6 +34,11 @@ export function SecurityPage() {
       {data && <PasskeysSection credentials={data} onAdd={() => setAdding(true)} />}
       {data && <OtherWays credentials={data} />}
       <SessionsSection />
+      <Suspense>
+        {products().flatMap(({ name, securitySections = [] }) =>
+          securitySections.map((Part, index) => <Part key={`${name} ${index}`} />),
+        )}
+      </Suspense>
       <ProgramsSection />
       <AppPasswordsSection />
       <ApiTokensSection />
