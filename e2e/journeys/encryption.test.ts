@@ -8,7 +8,7 @@ import { startWithCast } from "../with-cast.ts";
 
 // Anna on our page and Bo with a client as anybody gets it from npm: each reads what the other writes, and the server neither.
 
-const encrypted = { type: "m.room.encryption", content: { algorithm: "m.megolm.v1.aes-sha2" } };
+const encrypted = { type: "m.room.encryption", content: { algorithm: "m.megolm.v1.aes-sha2" } } as const;
 let server: RunningServer;
 let browser: Browser;
 let cast: Cast;
@@ -204,7 +204,9 @@ test("a room that is encrypted while a message waits gets it encrypted", async (
   await button(page, "Gå med").click();
   await field(page).waitFor();
   await context.setOffline(true);
+  const failing = page.waitForEvent("requestfailed", (one) => one.url().includes("/send/m.room.message/"));
   await write(page, "Skrivet utan nät");
+  await failing;
   await bo.sendStateEvent(plain, sdk.EventType.RoomEncryption, encrypted.content, "");
   await context.setOffline(false);
   expect((await readByBo("Skrivet utan nät", plain)).getWireType()).toBe("m.room.encrypted");

@@ -57,7 +57,7 @@ export function EncryptionSection() {
             </IconTile>
           }
           title={device.name}
-          below={device.isThis && <Chip tone="accent">{t("roomkeys.thisDevice")}</Chip>}
+          about={device.isThis && t("roomkeys.thisDevice")}
           end={
             <Chip tone={device.isVerified ? "success" : "warn"}>
               {t(device.isVerified ? "roomkeys.verified" : "roomkeys.unverified")}

@@ -1,7 +1,8 @@
 import type { MatrixClient } from "matrix-js-sdk";
-import type { CryptoApi } from "matrix-js-sdk/lib/crypto-api/index.js";
+import { CryptoEvent, type CryptoApi } from "matrix-js-sdk/lib/crypto-api/index.js";
 import { decodeRecoveryKey } from "matrix-js-sdk/lib/crypto-api/recovery-key.js";
 import type { UIAuthCallback } from "matrix-js-sdk/lib/interactive-auth.js";
+import { deviceName } from "../../../platform/device-name.ts";
 import { withKey } from "./recovery-key.ts";
 
 /** How far the person has come. `none`: no recovery key yet. `closed`: this device has not been opened with it. */
@@ -46,12 +47,25 @@ export async function readDevices(client: MatrixClient): Promise<OwnDevice[]> {
       .filter((device) => !device.dehydrated)
       .map(async (device) => ({
         id: device.deviceId,
-        name: device.displayName || device.deviceId,
+        name: deviceName(device.displayName ?? "") || device.deviceId,
         isThis: device.deviceId === client.getDeviceId(),
         isVerified: (await crypto.getDeviceVerificationStatus(me, device.deviceId))?.crossSigningVerified === true,
       })),
   );
   return all.sort((a, b) => Number(b.isThis) - Number(a.isThis) || a.name.localeCompare(b.name, "sv"));
+}
+
+/** Resolves when copies of all keys lie at the server: whoever signs out before has lost them. */
+function backedUp(client: MatrixClient): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onRemaining = (left: number): void => {
+      if (left > 0) return;
+      client.off(CryptoEvent.KeyBackupSessionsRemaining, onRemaining);
+      resolve();
+    };
+    client.on(CryptoEvent.KeyBackupSessionsRemaining, onRemaining);
+    client.once(CryptoEvent.KeyBackupFailed, (code) => reject(new Error(`The keys could not be kept: ${code}.`)));
+  });
 }
 
 export interface NewKey {
@@ -87,11 +101,14 @@ export async function makeKey(client: MatrixClient, password: string | null): Pr
           setupNewCrossSigning: password !== null,
           authUploadDeviceSigningKeys: proving(client, password),
         });
-        await crypto.bootstrapSecretStorage({
-          createSecretStorageKey: async () => secret,
-          setupNewSecretStorage: true,
-          setupNewKeyBackup: true,
-        });
+        await Promise.all([
+          backedUp(client),
+          crypto.bootstrapSecretStorage({
+            createSecretStorageKey: async () => secret,
+            setupNewSecretStorage: true,
+            setupNewKeyBackup: true,
+          }),
+        ]);
       }),
   };
 }
