@@ -112,7 +112,7 @@ test("a file is encrypted before it leaves the page, and comes back from the oth
     });
   await button(page, "Skicka").click();
   const event = await readByBo("hemlig.html");
-  const { file } = event.getContent() as { file: { url: string } };
+  const { file } = event.getContent<{ file: { url: string } }>();
   const address = bo.mxcUrlToHttp(file.url, undefined, undefined, undefined, false, true, true) ?? "";
   const stored = await fetch(address, { headers: { authorization: `Bearer ${bo.getAccessToken()}` } });
   expect(stored.status).toBe(200);

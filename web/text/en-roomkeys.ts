@@ -3,6 +3,7 @@ import type { svRoomKeys } from "./sv-roomkeys.ts";
 /** English words of encrypted rooms and their keys. */
 export const enRoomKeys: Readonly<Record<keyof typeof svRoomKeys, string>> = {
   "roomkeys.encrypted": "Encrypted: what is written is read on the members’ own devices only",
+  "roomkeys.message": "Encrypted message",
   "roomkeys.unreadable": "The message cannot be read yet",
   "roomkeys.why.waiting":
     "Its key has not reached this device. It comes when the sender’s device is online, or with your recovery key.",

@@ -1,6 +1,7 @@
 /** Swedish words of encrypted rooms and their keys; loaded with what uses them. */
 export const svRoomKeys = {
   "roomkeys.encrypted": "Krypterat: det som skrivs läses bara på medlemmarnas egna enheter",
+  "roomkeys.message": "Krypterat meddelande",
   "roomkeys.unreadable": "Meddelandet kan inte läsas ännu",
   "roomkeys.why.waiting":
     "Nyckeln har inte kommit till den här enheten än. Den kommer när avsändarens enhet är uppkopplad, eller med din återställningsnyckel.",

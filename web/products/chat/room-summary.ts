@@ -3,6 +3,7 @@ import { text } from "../../text/index.tsx";
 import type { Person } from "./person.ts";
 import type { RoomSummary } from "./summary.ts";
 import { plainTextOf } from "./messages/timeline.ts";
+import "./encryption/text.ts";
 
 /** What the lists show of a room; null for what is no conversation or is left. */
 export function summaryOf(
@@ -41,7 +42,7 @@ export function summaryOf(
             eventId: last.getId() ?? "",
             senderId: sender,
             sender: personOf(sender).name,
-            text: isReadable(last) ? plainTextOf({ content: last.getContent() }) : text("chat.encrypted"),
+            text: isReadable(last) ? plainTextOf({ content: last.getContent() }) : text("roomkeys.message"),
           }
         : null,
     mentionId: count.mentions > 0 ? newestMention(room, messages) : null,

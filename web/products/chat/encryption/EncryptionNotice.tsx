@@ -14,7 +14,7 @@ export function EncryptionNotice({ encryption }: { encryption: Encryption }) {
     <div className={css.notice}>
       <Notice tone={state === "lost" || state === "failed" ? "warn" : "info"}>{t(`roomkeys.state.${state}`)}</Notice>
       {(state === "elsewhere" || state === "failed") && (
-        <Button variant="secondary" onPress={encryption.takeOver}>
+        <Button variant="secondary" onPress={() => encryption.takeOver()}>
           {t(state === "elsewhere" ? "roomkeys.takeOver" : "common.retry")}
         </Button>
       )}

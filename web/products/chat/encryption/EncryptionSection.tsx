@@ -1,13 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
-import { Monitor, ShieldCheck, TriangleAlert } from "lucide-react";
+import { KeyRound, ShieldCheck, TriangleAlert } from "lucide-react";
 import { useState } from "react";
+import type { SecuritySectionProps } from "../../../platform/product.ts";
 import { queryClient } from "../../../platform/query.ts";
 import { useText } from "../../../text/index.tsx";
 import { Button, Chip, IconTile, Item, Notice, Section, Skeleton } from "../../../ui/index.ts";
 import type { Engine } from "../engine.ts";
 import { useEngine } from "../hooks.ts";
 import { EncryptionNotice } from "./EncryptionNotice.tsx";
-import css from "./encryption.module.css";
+import css from "./section.module.css";
 import { KeyDialog } from "./KeyDialog.tsx";
 import { readDevices, readState } from "./recovery.ts";
 import { RestoreForm } from "./RestoreForm.tsx";
@@ -16,7 +17,7 @@ import "./text.ts";
 const queryKey = ["room-keys"];
 
 /** How the person gets their encrypted messages back, and which of their devices are verified. */
-export function EncryptionSection() {
+export function EncryptionSection({ deviceName }: SecuritySectionProps) {
   const t = useText();
   const { engine } = useEngine();
   const isOn = engine?.encryption.state === "on";
@@ -53,10 +54,10 @@ export function EncryptionSection() {
           key={device.id}
           icon={
             <IconTile>
-              <Monitor />
+              <KeyRound />
             </IconTile>
           }
-          title={device.name}
+          title={deviceName(device.name)}
           about={device.isThis && t("roomkeys.thisDevice")}
           end={
             <Chip tone={device.isVerified ? "success" : "warn"}>

@@ -7,7 +7,7 @@ import { saveBlob } from "../../../platform/download.ts";
 import { FormDialog } from "../../../platform/FormDialog.tsx";
 import { useText } from "../../../text/index.tsx";
 import { Button, Checkbox, Notice, showToast, TextField } from "../../../ui/index.ts";
-import css from "./encryption.module.css";
+import css from "./section.module.css";
 import { makeKey, WrongPassword, type NewKey } from "./recovery.ts";
 
 /** A new recovery key: shown, kept by the person, and only then turned on. `isAnew`: in the place of one that is lost. */

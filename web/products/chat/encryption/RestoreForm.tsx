@@ -3,7 +3,7 @@ import type { MatrixClient } from "matrix-js-sdk";
 import { useState } from "react";
 import { useText } from "../../../text/index.tsx";
 import { Button, Form, showToast, TextField } from "../../../ui/index.ts";
-import css from "./encryption.module.css";
+import css from "./section.module.css";
 import { restore, WrongKey } from "./recovery.ts";
 
 /** Opens this device with the recovery key of earlier. */

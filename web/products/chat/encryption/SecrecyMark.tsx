@@ -1,4 +1,4 @@
-import { ShieldAlert } from "lucide-react";
+import { TriangleAlert } from "lucide-react";
 import { useText } from "../../../text/index.tsx";
 import { Chip } from "../../../ui/index.ts";
 import type { Message } from "../messages/timeline.ts";
@@ -10,7 +10,7 @@ export function SecrecyMark({ secrecy }: { secrecy: NonNullable<Message["secrecy
   if (secrecy === "encrypted") return null;
   return (
     <div>
-      <Chip tone="warn" icon={<ShieldAlert aria-hidden="true" />}>
+      <Chip tone="warn" icon={<TriangleAlert aria-hidden="true" />}>
         {t(`roomkeys.${secrecy}`)}
       </Chip>
     </div>

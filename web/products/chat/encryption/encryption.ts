@@ -4,7 +4,7 @@ import { awaitLead, onAsked, releaseLead, takeLead, type Device, type Waiting } 
  * `off`: nobody has needed it here. `on`: this tab has the keys. `elsewhere`: another tab has. `lost`: the browser has lost
  * the keys of this session. `failed`: the browser cannot do it, or it could not be fetched.
  */
-export type EncryptionState = "off" | "on" | "elsewhere" | "lost" | "failed";
+type EncryptionState = "off" | "on" | "elsewhere" | "lost" | "failed";
 
 /** What stands of the session's keys in this tab. It stays so until the chat starts anew. */
 export interface Encryption {
@@ -72,6 +72,6 @@ export async function openEncryption(device: Device, hasKeys: HasKeys, restart: 
 
 const waitForTurn = (waiting: Waiting): Encryption => ({
   state: "elsewhere",
-  takeOver: waiting.ask,
-  stop: waiting.stop,
+  takeOver: () => waiting.ask(),
+  stop: () => waiting.stop(),
 });

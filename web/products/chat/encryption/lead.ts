@@ -70,6 +70,7 @@ export function awaitLead(device: Device, onLead: () => void): Waiting {
   });
   queue();
   return {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel reaches this origin only
     ask: () => channel.postMessage("ask"),
     stop() {
       hasStopped = true;

@@ -2,7 +2,6 @@ import type { MatrixClient } from "matrix-js-sdk";
 import { CryptoEvent, type CryptoApi } from "matrix-js-sdk/lib/crypto-api/index.js";
 import { decodeRecoveryKey } from "matrix-js-sdk/lib/crypto-api/recovery-key.js";
 import type { UIAuthCallback } from "matrix-js-sdk/lib/interactive-auth.js";
-import { deviceName } from "../../../platform/device-name.ts";
 import { withKey } from "./recovery-key.ts";
 
 /** How far the person has come. `none`: no recovery key yet. `closed`: this device has not been opened with it. */
@@ -47,7 +46,7 @@ export async function readDevices(client: MatrixClient): Promise<OwnDevice[]> {
       .filter((device) => !device.dehydrated)
       .map(async (device) => ({
         id: device.deviceId,
-        name: deviceName(device.displayName ?? "") || device.deviceId,
+        name: device.displayName || device.deviceId,
         isThis: device.deviceId === client.getDeviceId(),
         isVerified: (await crypto.getDeviceVerificationStatus(me, device.deviceId))?.crossSigningVerified === true,
       })),
@@ -55,7 +54,7 @@ export async function readDevices(client: MatrixClient): Promise<OwnDevice[]> {
   return all.sort((a, b) => Number(b.isThis) - Number(a.isThis) || a.name.localeCompare(b.name, "sv"));
 }
 
-/** Resolves when copies of all keys lie at the server: whoever signs out before has lost them. */
+/** Resolves when copies of all keys lie at the server; a person who signs out before has lost them. */
 function backedUp(client: MatrixClient): Promise<void> {
   return new Promise((resolve, reject) => {
     const onRemaining = (left: number): void => {

@@ -9,6 +9,7 @@ import { useText } from "../../../text/index.tsx";
 import { Notice, PageBody, PageHeader, Skeleton } from "../../../ui/index.ts";
 import { ApiTokensSection } from "./ApiTokensSection.tsx";
 import { AppPasswordsSection } from "./AppPasswordsSection.tsx";
+import { deviceName } from "./device-name.ts";
 import { NewPasskey } from "./NewPasskey.tsx";
 import { NewPlaces } from "./NewPlaces.tsx";
 import { OtherWays } from "./OtherWays.tsx";
@@ -36,7 +37,7 @@ export function SecurityPage() {
       <SessionsSection />
       <Suspense>
         {products().flatMap(({ name, securitySections = [] }) =>
-          securitySections.map((Part, index) => <Part key={`${name} ${index}`} />),
+          securitySections.map((Part, index) => <Part key={`${name} ${index}`} deviceName={deviceName} />),
         )}
       </Suspense>
       <ProgramsSection />
