@@ -146,6 +146,7 @@ test("one tab has the keys; another says so and takes them over", async () => {
   const second = await anna.context.newPage();
   await second.goto(`/chat/${encodeURIComponent(roomId)}`);
   await second.getByText("öppna i en annan flik").waitFor();
+  await second.getByText("inte upplåst i den här fliken").first().waitFor();
   await takePicture(second, "krypterat-annan-flik");
   await button(second, "Öppna här i stället").click();
   await field(second).waitFor();

@@ -5,6 +5,7 @@ export const enRoomKeys: Readonly<Record<keyof typeof svRoomKeys, string>> = {
   "roomkeys.encrypted": "Encrypted: what is written is read on the members’ own devices only",
   "roomkeys.message": "Encrypted message",
   "roomkeys.unreadable": "The message cannot be read yet",
+  "roomkeys.why.closed": "It is not unlocked in this tab.",
   "roomkeys.why.waiting":
     "Its key has not reached this device. It comes when the sender’s device is online, or with your recovery key.",
   "roomkeys.why.earlier": "It was written before you signed in on this device. Your recovery key opens it.",

@@ -3,6 +3,7 @@ export const svRoomKeys = {
   "roomkeys.encrypted": "Krypterat: det som skrivs läses bara på medlemmarnas egna enheter",
   "roomkeys.message": "Krypterat meddelande",
   "roomkeys.unreadable": "Meddelandet kan inte läsas ännu",
+  "roomkeys.why.closed": "Det är inte upplåst i den här fliken.",
   "roomkeys.why.waiting":
     "Nyckeln har inte kommit till den här enheten än. Den kommer när avsändarens enhet är uppkopplad, eller med din återställningsnyckel.",
   "roomkeys.why.earlier":

@@ -17,7 +17,8 @@ const withheld: readonly DecryptionFailureCode[] = [
 
 /** Why a message cannot be read, of what the client says; null: nobody has tried. */
 export function unreadableFor(code: DecryptionFailureCode | null): Unreadable {
-  if (code === null || waiting.includes(code)) return "waiting";
+  if (code === null) return "closed";
+  if (waiting.includes(code)) return "waiting";
   if (earlier.includes(code)) return "earlier";
   if (code === DecryptionFailureCode.HISTORICAL_MESSAGE_USER_NOT_JOINED) return "before";
   return withheld.includes(code) ? "withheld" : "broken";

@@ -26,9 +26,9 @@ export interface ChatEvent {
 
 /**
  * Why an encrypted message cannot be read: its key has not come, was given before the session began or before the person
- * came, was kept from this device; it is broken, or the copy of another.
+ * came, was kept from this device; it is broken, or the copy of another. `closed`: this tab has no keys.
  */
-export type Unreadable = "waiting" | "earlier" | "before" | "withheld" | "broken" | "replayed";
+export type Unreadable = "closed" | "waiting" | "earlier" | "before" | "withheld" | "broken" | "replayed";
 
 interface Reaction {
   key: string;
