@@ -12,17 +12,6 @@ import { earlyFiles } from "./early.ts";
 const server = "http://127.0.0.1:8080";
 const proxied = ["/api", "/_matrix", "/.well-known", "/oauth2", "/remote.php"];
 
-/** The Matrix client's encryption is not used: its five megabytes of WASM stay out of what is built. */
-const withoutEncryption: Plugin = {
-  name: "without-encryption",
-  enforce: "pre",
-  resolveId: (source) => (source === "./rust-crypto/index.js" ? "\0without-encryption" : null),
-  load: (id) =>
-    id === "\0without-encryption"
-      ? `export function initRustCrypto() { return Promise.reject(new Error("This page has no encryption.")); }`
-      : null,
-};
-
 /**
  * React Aria carries the texts of 34 languages; the page speaks two. The others' files become empty.
  */
@@ -217,7 +206,6 @@ export default defineConfig({
   plugins: [
     compiledTexts,
     routesWithoutSchemas,
-    withoutEncryption,
     withoutDiagrams,
     whiteboardFonts,
     pdfParts,

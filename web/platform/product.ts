@@ -112,6 +112,12 @@ export interface SharedPageEntry {
   asksNameLater?: boolean;
 }
 
+/** What the page of what proves who one is gives to the sections of products. */
+export interface SecuritySectionProps {
+  /** `Chrome · Windows` instead of what a browser says of itself. */
+  deviceName: (label: string) => string;
+}
+
 /** Which queries are fetched again when something has happened. The functions are pure. */
 interface LiveHandlers {
   onWorkspaceEvent?: (event: LiveEvent, workspaceId: string) => readonly QueryKey[];
@@ -143,6 +149,8 @@ export interface Product {
   /** Above every page, also without a session. */
   overlay?: ComponentType;
   profileSections?: readonly ComponentType[];
+  /** On the page of what proves who one is. */
+  securitySections?: readonly ComponentType<SecuritySectionProps>[];
   /** People without an account come in by links of this product; the sign-in page tells them so. */
   hasGuestLinks?: boolean;
   /** Called when the frame stands, after the page has been drawn. */

@@ -83,7 +83,6 @@ export const enChat: Record<keyof typeof svChat, string> = {
   "chat.invited": "{name} was invited",
   "chat.named": "{name} named the channel {room}",
   "chat.topicSet": "{name} changed the topic",
-  "chat.encrypted": "The message is encrypted and cannot be shown here.",
   "chat.unknown": "The message is of a kind that the page cannot show.",
   "chat.channelNew": "New channel",
   "chat.channelName": "Name of the channel",

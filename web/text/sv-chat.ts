@@ -79,7 +79,6 @@ export const svChat = {
   "chat.invited": "{name} bjöds in",
   "chat.named": "{name} kallade kanalen {room}",
   "chat.topicSet": "{name} ändrade ämnet",
-  "chat.encrypted": "Meddelandet är krypterat och kan inte visas här.",
   "chat.unknown": "Meddelandet är av ett slag som sidan inte kan visa.",
   "chat.channelNew": "Ny kanal",
   "chat.channelName": "Kanalens namn",

@@ -14,6 +14,8 @@ import type { Http } from "./service.ts";
 const policyFor = (html: string, frame: string | null, connections: readonly string[]): string =>
   [
     "default-src 'self'",
+    // The keys of encrypted rooms are WebAssembly's (docs/decisions/0008): compiled from our own files, no text is run.
+    "script-src 'self' 'wasm-unsafe-eval'",
     "img-src 'self' data: blob:",
     "media-src 'self' blob: mediastream:",
     ["style-src 'self'", ...sheetsOf(html).map((sheet) => `'sha256-${hashOf(sheet)}'`)].join(" "),
@@ -28,8 +30,8 @@ const policyFor = (html: string, frame: string | null, connections: readonly str
   ].join("; ");
 
 /**
- * The worker that draws behind people in calls runs WebAssembly, and the one for noise suppression compiles it, which the
- * page itself may not. A worker has the policy that its own file was sent with.
+ * The worker that draws behind people in calls runs WebAssembly, and the one for noise suppression compiles it; they may
+ * load nothing else. A worker has the policy that its own file was sent with.
  */
 const wasmPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
 const isWasmWorker = (path: string): boolean =>

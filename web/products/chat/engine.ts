@@ -1,11 +1,10 @@
 import {
   ClientEvent,
-  createClient,
   Direction,
   EventStatus,
+  Filter,
   HttpApiEvent,
-  IndexedDBStore,
-  MemoryStore,
+  MatrixEventEvent,
   Preset,
   RoomEvent,
   RoomMemberEvent,
@@ -16,51 +15,33 @@ import {
   type Room,
   type RoomMember,
 } from "matrix-js-sdk";
-import type { Logger } from "matrix-js-sdk/lib/logger.js";
 import { queryClient } from "../../platform/query.ts";
-import { sessionQuery } from "../../platform/session.ts";
 import { leavePage } from "../../platform/sign-out.ts";
 import { forgetDrafts } from "./composer/drafts.ts";
-import { cookieFetch } from "./cookie-fetch.ts";
+import { Authenticity } from "./encryption/authenticity.ts";
+import { forgetNeed, needEncryption, storePrefixOf, type Encryption } from "./encryption/encryption.ts";
+import type { Device } from "./encryption/lead.ts";
 import { thumbnailUrl } from "./media.ts";
 import { announceMessage, isNewMessage } from "./new-messages.ts";
-import { openOutbox, type Outbox } from "./outbox.ts";
+import type { Outbox } from "./outbox.ts";
 import type { Person } from "./person.ts";
+import { emptyView, type RoomView } from "./room-view.ts";
 import { summaryOf, workspaceOf } from "./room-summary.ts";
 import { Posting } from "./posting.ts";
-import { createScheduler } from "./sending.ts";
-import { publishSummary, readSummary, type RoomSummary } from "./summary.ts";
+import { publishSummary, type RoomSummary } from "./summary.ts";
 import { isServerUser, type ChatEvent } from "./messages/timeline.ts";
 import { eventsOf } from "./matrix-events.ts";
 import { UnheldMentions } from "./unheld-mentions.ts";
 
-/** A room right now. A new object whenever something in it changes. */
-export interface RoomView {
-  id: string;
-  name: string;
-  topic: string;
-  membership: "join" | "invite" | "leave" | "none";
-  inviter: Person | null;
-  events: readonly ChatEvent[];
-  /** Nothing older exists. */
-  isAtBeginning: boolean;
-  typing: readonly Person[];
-  /** Others who have read the newest message. */
-  readBy: readonly Person[];
-  canWrite: boolean;
-  canRedactOthers: boolean;
-  fullyRead: string | null;
-  newestEventId: string | null;
+/** What an engine is started with. */
+interface EngineParts {
+  readonly client: MatrixClient;
+  readonly device: Device;
+  readonly outbox: Outbox;
+  readonly encryption: Encryption;
+  /** Puts another engine in the place of this one. */
+  readonly restart: () => Promise<void>;
 }
-
-const silent: Logger = {
-  trace: () => undefined,
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-  getChild: () => silent,
-};
 
 /** How long changes of channels are gathered, in ms, before the lists are fetched. */
 const relistMs = 200;
@@ -69,6 +50,10 @@ const relistMs = 200;
 export class Engine {
   readonly client: MatrixClient;
   readonly me: string;
+  readonly encryption: Encryption;
+  readonly #device: Device;
+  readonly #restart: () => Promise<void>;
+  readonly #authenticity: Authenticity;
   readonly #posting: Posting;
   readonly #unheldMentions: UnheldMentions;
   readonly #views = new Map<string, RoomView>();
@@ -82,16 +67,26 @@ export class Engine {
   #isReady = false;
   #lastTyping = { roomId: "", at: 0 };
 
-  constructor(client: MatrixClient, me: string, outbox: Outbox) {
+  constructor({ client, device, outbox, encryption, restart }: EngineParts) {
     this.client = client;
-    this.me = me;
+    this.me = device.userId;
+    this.encryption = encryption;
+    this.#device = device;
+    this.#restart = restart;
+    this.#authenticity = new Authenticity(client);
     this.#posting = new Posting(client, outbox);
     this.#unheldMentions = new UnheldMentions(client, () => this.#publish());
     this.#listen();
   }
 
   async start(): Promise<void> {
+    const filter = new Filter(this.me);
+    // What is sent to the device stays for the tab that has its keys.
+    const ours = this.encryption.state === "on" ? {} : { "safos.to_device": false };
+    filter.setDefinition({ ...ours, room: { timeline: { unread_thread_notifications: true } } });
+    addEventListener("pagehide", this.#save);
     await this.client.startClient({
+      filter,
       lazyLoadMembers: true,
       initialSyncLimit: 30,
       disablePresence: true,
@@ -99,22 +94,39 @@ export class Engine {
     });
   }
 
+  readonly #save = (): void => void this.client.store.save(true);
+
+  /** Ends it for another engine, which shows the rooms as they stand here until it knows better. */
   async stop(): Promise<void> {
     clearTimeout(this.#flushTimer);
     clearTimeout(this.#relistTimer);
+    removeEventListener("pagehide", this.#save);
     this.client.stopClient();
     this.client.removeAllListeners();
-    publishSummary({ state: "off", rooms: new Map() });
     await this.client.store.destroy();
+    this.encryption.stop();
   }
 
   /** Nothing of the person's chat stays in this browser; what was not sent does where the session ended elsewhere. */
   async forget(isSignedOut: boolean): Promise<void> {
     this.client.stopClient();
-    await this.client.store.deleteAllData();
+    forgetNeed(this.#device);
+    // The other tabs close theirs when they notice; nothing waits for them.
+    await Promise.race([this.client.clearStores({ cryptoDatabasePrefix: storePrefixOf(this.#device) }), oneSecond()]);
     if (isSignedOut) await this.#posting.forgetAll();
     forgetDrafts();
     await this.stop();
+    publishSummary({ state: "off", rooms: new Map() });
+  }
+
+  /** This session gets keys, and the chat starts anew with them. */
+  async startEncryption(): Promise<void> {
+    needEncryption(this.#device);
+    if (this.encryption.state === "off") await this.#restart();
+  }
+
+  isEncrypted(roomId: string): boolean {
+    return this.client.getRoom(roomId)?.hasEncryptionStateEvent() ?? false;
   }
 
   // ---------- views ----------
@@ -167,7 +179,8 @@ export class Engine {
   #viewOf(room: Room): RoomView {
     const timeline = room.getLiveTimeline();
     const membership = room.getMyMembership();
-    const events = eventsOf(timeline.getEvents());
+    const isEncrypted = room.hasEncryptionStateEvent();
+    const events = this.#eventsOf(timeline.getEvents(), isEncrypted);
     const state = timeline.getState(Direction.Forward);
     const topic = state?.getStateEvents("m.room.topic", "")?.getContent()["topic"];
     const inviter = membership === "invite" ? room.getDMInviter() : undefined;
@@ -189,7 +202,19 @@ export class Engine {
       canRedactOthers: Boolean(state?.hasSufficientPowerLevelFor("redact", room.getMember(this.me)?.powerLevel ?? 0)),
       fullyRead: typeof fullyRead === "string" ? fullyRead : null,
       newestEventId: newest?.getId() ?? null,
+      isEncrypted,
     };
+  }
+
+  #eventsOf(events: readonly MatrixEvent[], isRoomEncrypted: boolean): ChatEvent[] {
+    return eventsOf(events, { isRoomEncrypted, isUnproven: (event) => this.#authenticity.isUnproven(event) });
+  }
+
+  /** Of what was fetched beside the timeline, once it is decrypted as far as it can be. */
+  async #readable(roomId: string, events: readonly MatrixEvent[]): Promise<ChatEvent[]> {
+    const isEncrypted = this.isEncrypted(roomId);
+    if (isEncrypted) await Promise.all(events.map((event) => this.#authenticity.look(event)));
+    return this.#eventsOf(events, isEncrypted);
   }
 
   #readersOf(room: Room): Person[] {
@@ -215,7 +240,11 @@ export class Engine {
     };
     client.on(RoomEvent.Timeline, (event, room, toStart, _removed, detail) => {
       touch(room?.roomId);
-      if (room && !toStart && detail?.liveEvent) this.#announce(event, room);
+      if (room && !toStart && detail?.liveEvent) void this.#announceReadable(event, room);
+    });
+    client.on(MatrixEventEvent.Decrypted, (event) => {
+      touch(event.getRoomId());
+      void this.#authenticity.look(event).then(() => touch(event.getRoomId()));
     });
     client.on(RoomEvent.LocalEchoUpdated, (event, room) => {
       touch(room.roomId);
@@ -252,6 +281,7 @@ export class Engine {
         this.#posting.sendKept();
       }
       touch("*");
+      if (this.#isReady && client.getRooms().some(needsKeys)) void this.startEncryption();
     });
     client.on(HttpApiEvent.SessionLoggedOut, () => void leavePage().then(() => location.assign("/signin")));
   }
@@ -266,6 +296,12 @@ export class Engine {
       for (const id of this.#changedWorkspaces) void queryClient.invalidateQueries({ queryKey: ["channels", id] });
       this.#changedWorkspaces.clear();
     }, relistMs);
+  }
+
+  /** An encrypted message is announced with what it says, once that is known. */
+  async #announceReadable(event: MatrixEvent, room: Room): Promise<void> {
+    await event.getDecryptionPromise();
+    this.#announce(event, room);
   }
 
   #announce(event: MatrixEvent, room: Room): void {
@@ -376,7 +412,7 @@ export class Engine {
     const { events, originalEvent } = await this.client.relations(roomId, rootId, "m.thread", null, {
       limit: 100,
     });
-    return eventsOf([...(originalEvent ? [originalEvent] : []), ...events.toReversed()]);
+    return this.#readable(roomId, [...(originalEvent ? [originalEvent] : []), ...events.toReversed()]);
   }
 
   /** Everything that refers to an event, such as the votes in a poll; all of it. */
@@ -391,12 +427,12 @@ export class Engine {
       all.push(...page.events);
       from = page.nextBatch ?? undefined;
     } while (from !== undefined && all.length < 20_000);
-    return eventsOf(all);
+    return this.#readable(roomId, all);
   }
 
   async loadEvent(roomId: string, eventId: string): Promise<ChatEvent | null> {
     const raw = await this.client.fetchRoomEvent(roomId, eventId);
-    return eventsOf([this.client.getEventMapper()(raw)])[0] ?? null;
+    return (await this.#readable(roomId, [this.client.getEventMapper()(raw)]))[0] ?? null;
   }
 
   /** Sends and does not wait: the message stands in the room at once with its state. */
@@ -448,50 +484,8 @@ export class Engine {
   }
 }
 
-function emptyView(id: string): RoomView {
-  return {
-    id,
-    name: "",
-    topic: "",
-    membership: "none",
-    inviter: null,
-    events: [],
-    isAtBeginning: true,
-    typing: [],
-    readBy: [],
-    canWrite: false,
-    canRedactOthers: false,
-    fullyRead: null,
-    newestEventId: null,
-  };
-}
+const oneSecond = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1000));
 
-/** Starts the sync for anyone who is signed in, showing what this browser remembers at once. */
-export async function startEngine(): Promise<Engine> {
-  const me = await queryClient.ensureQueryData(sessionQuery);
-  if (!me?.deviceId) throw new Error("The chat needs a signed-in page.");
-  const { userId } = me.person;
-  if (readSummary().state === "off") publishSummary({ state: "starting", rooms: new Map() });
-  const options = {
-    baseUrl: location.origin,
-    userId,
-    deviceId: me.deviceId,
-    accessToken: "cookie",
-    fetchFn: cookieFetch,
-    logger: silent,
-    disableVoip: true,
-  };
-  let store: IndexedDBStore | MemoryStore = new MemoryStore({ localStorage });
-  try {
-    const kept = new IndexedDBStore({ indexedDB, localStorage, dbName: `safos-${userId}-${me.deviceId}` });
-    await kept.startup();
-    store = kept;
-  } catch {
-    // A private window without storage: everything works, only nothing is remembered.
-  }
-  const client = createClient({ ...options, store, scheduler: createScheduler() });
-  const engine = new Engine(client, userId, await openOutbox(userId));
-  addEventListener("pagehide", () => void store.save(true));
-  await engine.start();
-  return engine;
-}
+/** Encrypted, and the person is in it or asked to be. */
+const needsKeys = (room: Room): boolean =>
+  room.hasEncryptionStateEvent() && ["join", "invite"].includes(room.getMyMembership());

@@ -1,18 +1,24 @@
 import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
-import { loadEngine } from "./load-engine.ts";
-import type { Engine, RoomView } from "./engine.ts";
+import { loadEngine, onEngineChange } from "./load-engine.ts";
+import type { Engine } from "./engine.ts";
+import type { RoomView } from "./room-view.ts";
 
 /** The chat's engine once it has been fetched. */
 export function useEngine(): { engine: Engine | null; error: unknown } {
   const [state, setState] = useState<{ engine: Engine | null; error: unknown }>({ engine: null, error: null });
   useEffect(() => {
     let isHere = true;
-    loadEngine().then(
-      (engine) => isHere && setState({ engine, error: null }),
-      (error: unknown) => isHere && setState({ engine: null, error }),
-    );
+    const load = (): void => {
+      loadEngine().then(
+        (engine) => isHere && setState({ engine, error: null }),
+        (error: unknown) => isHere && setState({ engine: null, error }),
+      );
+    };
+    const end = onEngineChange(load);
+    load();
     return () => {
       isHere = false;
+      end();
     };
   }, []);
   return state;

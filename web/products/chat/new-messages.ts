@@ -2,6 +2,7 @@ import type { MatrixEvent, Room } from "matrix-js-sdk";
 import { text } from "../../text/index.tsx";
 import { notify } from "../../shared/notifications/browser-notices.ts";
 import { plainTextOf } from "./messages/timeline.ts";
+import "./encryption/text.ts";
 
 type Listener = (sentence: string, roomId: string) => void;
 const listeners = new Set<Listener>();
@@ -29,7 +30,7 @@ export function isNewMessage(event: MatrixEvent, me: string): boolean {
 
 /** A message has come in: say it where it belongs, and as a notice when it is for me and the page is not looked at. */
 export function announceMessage(event: MatrixEvent, room: Room, about: NewMessage): void {
-  const message = plainTextOf({ content: event.getContent() });
+  const message = event.isDecryptionFailure() ? text("roomkeys.message") : plainTextOf({ content: event.getContent() });
   const sentence = text("chat.newMessageFrom", { name: about.senderName, text: message });
   for (const listener of listeners) listener(sentence, room.roomId);
   if (!about.isNotified || !(about.isDirect || about.isHighlighted)) return;

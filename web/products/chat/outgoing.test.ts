@@ -5,19 +5,21 @@ const file = new File(["x"], "Beslut.pdf", { type: "application/pdf" });
 const nobody = { mentions: [] };
 
 test("a file without a caption is called by its name", () => {
-  expect(fileContent(file, "mxc://fk.example/1", null)).toMatchObject({
+  expect(fileContent(file, { url: "mxc://fk.example/1" }, null)).toMatchObject({
     msgtype: "m.file",
     body: "Beslut.pdf",
     filename: "Beslut.pdf",
     info: { mimetype: "application/pdf", size: 1 },
   });
-  expect(fileContent(file, "mxc://fk.example/1", null, { caption: { text: "", ...nobody } }).body).toBe("Beslut.pdf");
+  expect(fileContent(file, { url: "mxc://fk.example/1" }, null, { caption: { text: "", ...nobody } }).body).toBe(
+    "Beslut.pdf",
+  );
 });
 
 test("a caption is the file's text, with its formatting and mentions, and answers what it answers", () => {
   const bo = { userId: "@bo:fk.example", name: "Bo Ek" };
   const caption = { text: "**Läs** detta @Bo Ek", mentions: [bo] };
-  expect(fileContent(file, "mxc://fk.example/1", null, { caption, replyTo: "$a" })).toMatchObject({
+  expect(fileContent(file, { url: "mxc://fk.example/1" }, null, { caption, replyTo: "$a" })).toMatchObject({
     body: caption.text,
     filename: "Beslut.pdf",
     formatted_body: expect.stringContaining("<strong>Läs</strong>"),

@@ -1,4 +1,5 @@
 import type { Outgoing } from "./composer/useComposer.ts";
+import type { EncryptedFile } from "./encryption/attachments.ts";
 import { toHtml } from "./markdown.ts";
 import type { Message } from "./messages/timeline.ts";
 
@@ -47,10 +48,13 @@ export function editContent(outgoing: Outgoing, of: Message) {
   };
 }
 
+/** Where the bytes of a sent file are; encrypted, with what opens them. */
+export type Stored = { url: string } | { file: EncryptedFile };
+
 /** The content of a sent file or picture; a caption is its text, as Matrix 1.10 has it. */
 export function fileContent(
   file: File,
-  url: string,
+  stored: Stored,
   size: { w: number; h: number } | null,
   also: Relation & { caption?: Outgoing | null } = {},
 ) {
@@ -60,7 +64,7 @@ export function fileContent(
     msgtype,
     ...(also.caption?.text ? textOf(also.caption) : { body: file.name }),
     filename: file.name,
-    url,
+    ...stored,
     info: { mimetype: file.type || "application/octet-stream", size: file.size, ...size },
     ...relates(also),
   };

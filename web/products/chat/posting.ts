@@ -1,4 +1,5 @@
 import type { MatrixClient } from "matrix-js-sdk";
+import { NotEncrypted } from "./encryption/plain-text.ts";
 import type { Outbox, OutboxEntry } from "./outbox.ts";
 
 /** Sends messages, and keeps each until the server has it. */
@@ -39,6 +40,19 @@ export class Posting {
 
   #post({ txnId, roomId, type, content }: OutboxEntry): void {
     this.#client.sendEvent(roomId, null, type as never, content as never, txnId).then(
+      () => this.forget(txnId),
+      (error: unknown) => {
+        if (error instanceof NotEncrypted) this.#encrypt(roomId, txnId);
+      },
+    );
+  }
+
+  /** Its room has been encrypted while it waited: it goes out so. Without keys here it waits for a tab that has them. */
+  #encrypt(roomId: string, txnId: string): void {
+    const room = this.#client.getRoom(roomId);
+    const event = room?.getEventForTxnId(txnId);
+    if (!room || !event) return;
+    this.#client.resendEvent(event, room).then(
       () => this.forget(txnId),
       () => undefined,
     );

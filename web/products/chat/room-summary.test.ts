@@ -20,6 +20,7 @@ function roomWith(messages: readonly Written[], unread: number, threads = 0) {
   const events = messages.map(({ by, text, isInThread, names }, index) => ({
     getType: () => "m.room.message",
     isRedacted: () => false,
+    isEncrypted: () => false,
     getRelation: () => (isInThread ? { rel_type: "m.thread" } : null),
     getSender: () => by,
     getId: () => `$${index}`,

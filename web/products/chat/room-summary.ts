@@ -1,7 +1,9 @@
 import type { MatrixEvent, Room } from "matrix-js-sdk";
+import { text } from "../../text/index.tsx";
 import type { Person } from "./person.ts";
 import type { RoomSummary } from "./summary.ts";
 import { plainTextOf } from "./messages/timeline.ts";
+import "./encryption/text.ts";
 
 /** What the lists show of a room; null for what is no conversation or is left. */
 export function summaryOf(
@@ -19,7 +21,9 @@ export function summaryOf(
     .getEvents()
     .filter(
       (event) =>
-        event.getType() === "m.room.message" && !event.isRedacted() && event.getRelation()?.rel_type !== "m.replace",
+        ["m.room.message", "m.room.encrypted"].includes(event.getType()) &&
+        !event.isRedacted() &&
+        event.getRelation()?.rel_type !== "m.replace",
     );
   const count = unreadOf(room, messages);
   // What is unread is what others wrote.
@@ -38,13 +42,16 @@ export function summaryOf(
             eventId: last.getId() ?? "",
             senderId: sender,
             sender: personOf(sender).name,
-            text: plainTextOf({ content: last.getContent() }),
+            text: isReadable(last) ? plainTextOf({ content: last.getContent() }) : text("roomkeys.message"),
           }
         : null,
     mentionId: count.mentions > 0 ? newestMention(room, messages) : null,
     workspaceId: workspaceOf(room),
   };
 }
+
+const isReadable = (event: MatrixEvent): boolean =>
+  !event.isEncrypted() || (event.getClearContent() !== null && !event.isDecryptionFailure());
 
 /** In the room or in its threads. */
 function newestMention(room: Room, messages: readonly MatrixEvent[]): string | null {

@@ -35,7 +35,15 @@ export interface SyncFilter {
   readonly ephemeral: EventFilter;
   readonly roomAccountData: EventFilter;
   readonly accountData: EventFilter;
+  /** False: messages to the device are neither answered nor taken as received. */
+  readonly hasToDevice: boolean;
 }
+
+/**
+ * Of a filter; only `false` counts. A page with several tabs is one device: those that have no keys leave what is sent to
+ * it to the one that has them.
+ */
+const toDeviceKey = "safos.to_device";
 
 function strings(value: Json | undefined, key: string, most = mostStrings): string[] | undefined {
   if (value === undefined || value === null) return undefined;
@@ -110,6 +118,7 @@ export function readFilter(from: JsonObject): SyncFilter {
     ephemeral: readEventFilter(section(room["ephemeral"], "ephemeral")),
     roomAccountData: readEventFilter(section(room["account_data"], "account_data")),
     accountData: readEventFilter(section(from["account_data"], "account_data")),
+    hasToDevice: from[toDeviceKey] !== false,
   };
 }
 

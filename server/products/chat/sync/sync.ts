@@ -45,7 +45,7 @@ export class Sync {
       if (since.position > core.memory.position)
         refuse("M_INVALID_PARAM", "The sync token is not one of this server's.");
     }
-    if (viewer.deviceId !== null && since)
+    if (viewer.deviceId !== null && since && request.filter.hasToDevice)
       await core.memory.inboxes.drop(viewer.userId, viewer.deviceId, since.position);
     this.knownMembers(viewer).begin(since);
     const deadline = now() + Math.min(request.timeoutMs, longestWaitMs);
@@ -85,7 +85,7 @@ export class Sync {
     const from = since?.position ?? 0;
     // Where more waits for the device than fits, this answer ends where its messages end, and the rest follows.
     const { texts: waiting, to } =
-      viewer.deviceId === null
+      viewer.deviceId === null || !filter.hasToDevice
         ? { texts: [], to: upTo }
         : await core.memory.inboxes.read(viewer.userId, viewer.deviceId, { after: from, upTo, limit: mostToDevice });
     const round: Round = {

@@ -1,4 +1,5 @@
 import { Download, File, FileAudio, FileVideo, Image } from "lucide-react";
+import type { ReactNode } from "react";
 import { formatBytes, useLocale, useText } from "../../../text/index.tsx";
 import { IconTile, iconLinkClass } from "../../../ui/index.ts";
 import css from "./Attachment.module.css";
@@ -22,43 +23,71 @@ interface Info {
   h?: unknown;
 }
 
+/** What a message says of its file. */
+export function aboutFile(content: Readonly<Record<string, unknown>>) {
+  const { size, mimetype, w, h } = (content["info"] ?? {}) as Info;
+  const width = typeof w === "number" && w > 0 ? w : widest;
+  const height = typeof h === "number" && h > 0 ? h : tallest;
+  const scale = Math.min(1, widest / width, tallest / height);
+  const isShown = content["msgtype"] === "m.image" && typeof mimetype === "string" && shownKinds.has(mimetype);
+  return {
+    name: typeof content["filename"] === "string" ? content["filename"] : String(content["body"]),
+    size: typeof size === "number" ? size : null,
+    /** The picture's kind where it is one to be shown, and how large. */
+    picture: isShown
+      ? {
+          kind: mimetype,
+          isSmall: mimetype === "image/gif" || (width <= widest && height <= tallest),
+          width: Math.round(width * scale),
+          height: Math.round(height * scale),
+        }
+      : null,
+  };
+}
+
 /** A picture, or a box with the file's name and a way to fetch it. */
 export function Attachment({ content }: { content: Readonly<Record<string, unknown>> }) {
   const t = useText();
-  const locale = useLocale();
-  const name = typeof content["filename"] === "string" ? content["filename"] : String(content["body"]);
-  const info = (content["info"] ?? {}) as Info;
+  const { name, picture } = aboutFile(content);
   const href = mediaUrl(content["url"]);
   if (!href) return <span>{name}</span>;
-  const size = typeof info.size === "number" ? formatBytes(locale, info.size) : "";
-  if (content["msgtype"] === "m.image" && typeof info.mimetype === "string" && shownKinds.has(info.mimetype)) {
-    const w = typeof info.w === "number" && info.w > 0 ? info.w : widest;
-    const h = typeof info.h === "number" && info.h > 0 ? info.h : tallest;
-    const scale = Math.min(1, widest / w, tallest / h);
-    const isSmall = info.mimetype === "image/gif" || (w <= widest && h <= tallest);
+  if (picture)
     return (
       <a className={css.picture} href={href} target="_blank" rel="noreferrer" aria-label={t("chat.image", { name })}>
         <img
-          src={isSmall ? href : (thumbnailUrl(content["url"], widest * 2, tallest * 2, "scale") ?? href)}
-          width={Math.round(w * scale)}
-          height={Math.round(h * scale)}
+          src={picture.isSmall ? href : (thumbnailUrl(content["url"], widest * 2, tallest * 2, "scale") ?? href)}
+          width={picture.width}
+          height={picture.height}
           alt={name}
           loading="lazy"
         />
       </a>
     );
-  }
+  return (
+    <FileBox content={content}>
+      <a className={iconLinkClass()} href={href} download={name} aria-label={t("chat.download", { name })}>
+        <Download aria-hidden="true" />
+      </a>
+    </FileBox>
+  );
+}
+
+/** The file's name, kind and size, and before its end a way to fetch it. */
+export function FileBox({ content, children }: { content: Readonly<Record<string, unknown>>; children: ReactNode }) {
+  const t = useText();
+  const locale = useLocale();
+  const { name, size } = aboutFile(content);
   const kind = icons[String(content["msgtype"])] ?? { icon: <File />, tone: 1 };
   return (
     <div className={css.box}>
       <IconTile tone={kind.tone}>{kind.icon}</IconTile>
       <div className={css.text}>
         <div className={css.name}>{name}</div>
-        <div className={css.about}>{[t("chat.file"), size].filter(Boolean).join(" · ")}</div>
+        <div className={css.about}>
+          {[t("chat.file"), size !== null && formatBytes(locale, size)].filter(Boolean).join(" · ")}
+        </div>
       </div>
-      <a className={iconLinkClass()} href={href} download={name} aria-label={t("chat.download", { name })}>
-        <Download aria-hidden="true" />
-      </a>
+      {children}
     </div>
   );
 }

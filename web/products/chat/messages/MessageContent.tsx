@@ -3,6 +3,9 @@ import { lazyRouteComponent } from "@tanstack/react-router";
 import { Suspense } from "react";
 import { offered } from "../../../platform/product.ts";
 import { useText } from "../../../text/index.tsx";
+import { EncryptedAttachment } from "../encryption/EncryptedAttachment.tsx";
+import { readEncryptedFile } from "../encryption/attachments.ts";
+import { Unreadable } from "../encryption/Unreadable.tsx";
 import { Attachment } from "./Attachment.tsx";
 import type { MessageActions } from "./message-actions.ts";
 import css from "./MessageRow.module.css";
@@ -16,6 +19,7 @@ export function MessageContent({ message, actions }: { message: Message; actions
   const t = useText();
   const { content } = message;
   if (message.isDeleted) return <span className={css.deleted}>{t("chat.deleted")}</span>;
+  if (message.unreadable) return <Unreadable why={message.unreadable} />;
   const callNote = callNoteOf(content);
   if (callNote)
     return (
@@ -39,8 +43,9 @@ export function MessageContent({ message, actions }: { message: Message; actions
     );
   const { msgtype, body, format, formatted_body: html } = content;
   if (typeof body !== "string") {
-    return <span className={css.deleted}>{t(content["algorithm"] ? "chat.encrypted" : "chat.unknown")}</span>;
+    return <span className={css.deleted}>{t("chat.unknown")}</span>;
   }
+  const encrypted = readEncryptedFile(content["file"]);
   const options = { me: actions.me, nameOf: (userId: string) => actions.personOf(userId).name };
   const text =
     format === "org.matrix.custom.html" && typeof html === "string" ? (
@@ -51,7 +56,7 @@ export function MessageContent({ message, actions }: { message: Message; actions
   if (msgtype === "m.image" || msgtype === "m.file" || msgtype === "m.video" || msgtype === "m.audio")
     return (
       <>
-        <Attachment content={content} />
+        {encrypted ? <EncryptedAttachment content={content} file={encrypted} /> : <Attachment content={content} />}
         {hasCaption(content) && text}
       </>
     );

@@ -2,6 +2,7 @@ import { CircleAlert } from "lucide-react";
 import { memo, useState } from "react";
 import { formatTime, useLocale, useText } from "../../../text/index.tsx";
 import { Avatar, Button, cx } from "../../../ui/index.ts";
+import { SecrecyMark } from "../encryption/SecrecyMark.tsx";
 import { Below } from "./Below.tsx";
 import type { MessageActions } from "./message-actions.ts";
 import { MessageContent } from "./MessageContent.tsx";
@@ -64,6 +65,7 @@ export const MessageRow = memo(function MessageRow({ message, isContinued, quote
         <div className={cx(css.text, isSending && css.sending)}>
           <MessageContent message={message} actions={actions} />
           {message.isEdited && <span className={css.edited}> {t("chat.edited")}</span>}
+          {message.secrecy && !message.isDeleted && <SecrecyMark secrecy={message.secrecy} />}
           {isSending && <Sending />}
         </div>
         {message.status === "failed" && <Failed message={message} actions={actions} />}

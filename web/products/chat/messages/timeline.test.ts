@@ -220,3 +220,45 @@ describe("timeline", () => {
     expect(linesOf([...come(1), says("m", bo, 10, "Hej"), member("late", bo, "join", 11)], "sv")).toHaveLength(2);
   });
 });
+
+describe("in an encrypted room", () => {
+  const sealed = (
+    id: string,
+    sender: string,
+    minutes: number,
+    body: string,
+    more: Partial<ChatEvent> = {},
+  ): ChatEvent => ({
+    ...says(id, sender, minutes, body),
+    secrecy: "encrypted",
+    ...more,
+  });
+  const edit = (id: string, sender: string, more: Partial<ChatEvent>): ChatEvent =>
+    event(
+      id,
+      sender,
+      5,
+      { "m.new_content": { body: "Ändrat" }, "m.relates_to": { rel_type: "m.replace", event_id: "$1" } },
+      more,
+    );
+  const bodyAfter = (change: ChatEvent, first: Partial<ChatEvent> = {}): unknown =>
+    gather([sealed("$1", anna, 1, "Hemligt", first), change], anna).byId.get("$1")?.content["body"];
+
+  it("is changed by what is encrypted, or on its way to be, and by nothing else", () => {
+    expect(bodyAfter(edit("$2", anna, { secrecy: "encrypted" }))).toBe("Ändrat");
+    expect(bodyAfter(edit("$2", anna, { status: "sending" }))).toBe("Ändrat");
+    for (const secrecy of ["plain", "unproven"] as const)
+      expect(bodyAfter(edit("$2", anna, { secrecy }))).toBe("Hemligt");
+    expect(bodyAfter(edit("$2", bo, { secrecy: "encrypted" }))).toBe("Hemligt");
+    expect(bodyAfter(edit("$2", anna, { secrecy: "encrypted", unreadable: "waiting" }))).toBe("Hemligt");
+  });
+
+  it("what was plain all the same is changed by its sender as ever", () => {
+    expect(bodyAfter(edit("$2", anna, { secrecy: "plain" }), { secrecy: "plain" })).toBe("Ändrat");
+  });
+
+  it("what is deleted is neither unreadable nor anything else", () => {
+    const { byId } = gather([sealed("$1", bo, 1, "", { isDeleted: true, unreadable: "waiting" })], anna);
+    expect(byId.get("$1")).toMatchObject({ isDeleted: true, unreadable: null });
+  });
+});

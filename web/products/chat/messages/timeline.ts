@@ -19,7 +19,16 @@ export interface ChatEvent {
   /** What the server says it has gathered below the message, for what lies outside the fetched part. */
   bundledThread?: { count: number; lastAt: number; lastSender: string };
   bundledEdit?: Readonly<Record<string, unknown>>;
+  /** In an encrypted room only. `plain`: not encrypted all the same. `unproven`: it may be another's than it says. */
+  secrecy?: "encrypted" | "plain" | "unproven";
+  unreadable?: Unreadable;
 }
+
+/**
+ * Why an encrypted message cannot be read: its key has not come, was given before the session began or before the person
+ * came, was kept from this device; it is broken, or the copy of another. `closed`: this tab has no keys.
+ */
+export type Unreadable = "closed" | "waiting" | "earlier" | "before" | "withheld" | "broken" | "replayed";
 
 interface Reaction {
   key: string;
@@ -43,6 +52,8 @@ export interface Message {
   thread: { count: number; lastAt: number; senders: readonly string[] } | null;
   /** A poll; how many of its votes and ends are among the events at hand, to tell when to count again. */
   poll: { seen: number } | null;
+  secrecy: ChatEvent["secrecy"] | null;
+  unreadable: Unreadable | null;
 }
 
 export type Notice =
@@ -141,8 +152,13 @@ function messageOf(
   reactions: ChatEvent[],
   me: string,
 ): Message {
-  // Only the author's own edits count.
-  const edit = edits.findLast((one) => one.sender === event.sender);
+  // Only the author's own edits count; what was encrypted is not changed by what is not, nor by what nobody can read.
+  const edit = edits.findLast(
+    (one) =>
+      one.sender === event.sender &&
+      !one.unreadable &&
+      (event.secrecy !== "encrypted" || one.secrecy === "encrypted" || one.status !== "sent"),
+  );
   const newContent = edit?.content["m.new_content"] ?? event.bundledEdit?.["m.new_content"];
   const isEdited = typeof newContent === "object" && newContent !== null && !event.isDeleted;
   const inReply = relation?.["m.in_reply_to"]?.event_id;
@@ -166,6 +182,8 @@ function messageOf(
         }
       : null,
     poll: null,
+    secrecy: event.secrecy ?? null,
+    unreadable: event.isDeleted ? null : (event.unreadable ?? null),
   };
 }
 

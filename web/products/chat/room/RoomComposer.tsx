@@ -6,7 +6,9 @@ import { Notice } from "../../../ui/index.ts";
 import { initialText, useShownAbout } from "../composer/about.ts";
 import { Composer } from "../composer/Composer.tsx";
 import type { Sending } from "../composer/useSending.ts";
-import type { Engine, RoomView } from "../engine.ts";
+import { EncryptionNotice } from "../encryption/EncryptionNotice.tsx";
+import type { Engine } from "../engine.ts";
+import type { RoomView } from "../room-view.ts";
 import type { Person } from "../person.ts";
 import css from "./RoomView.module.css";
 
@@ -28,7 +30,9 @@ export function RoomComposer(props: {
   const shownAbout = useShownAbout(about, props.personOf);
   return (
     <>
-      {view.canWrite ? (
+      {view.isEncrypted && engine.encryption.state !== "on" ? (
+        <EncryptionNotice encryption={engine.encryption} />
+      ) : view.canWrite ? (
         <Composer
           draftKey={view.id}
           label={t("chat.compose", { room: name })}

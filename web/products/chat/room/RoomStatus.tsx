@@ -1,6 +1,6 @@
 import { useText, type Text } from "../../../text/index.tsx";
 import { Avatar } from "../../../ui/index.ts";
-import type { RoomView } from "../engine.ts";
+import type { RoomView } from "../room-view.ts";
 import type { Person } from "../person.ts";
 import css from "./RoomView.module.css";
 

@@ -1,7 +1,8 @@
 import { useCallback, type RefObject } from "react";
 import { useText } from "../../../text/index.tsx";
 import { Avatar, EmptyState } from "../../../ui/index.ts";
-import type { Engine, RoomView } from "../engine.ts";
+import type { Engine } from "../engine.ts";
+import type { RoomView } from "../room-view.ts";
 import type { Item } from "../messages/layout.ts";
 import { Timeline } from "../messages/Timeline.tsx";
 import type { TimelineRoom } from "../messages/TimelineRow.tsx";

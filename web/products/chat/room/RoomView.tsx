@@ -5,7 +5,9 @@ import { useText } from "../../../text/index.tsx";
 import { IconButton } from "../../../ui/index.ts";
 import type { Outgoing } from "../composer/useComposer.ts";
 import { useSending } from "../composer/useSending.ts";
-import type { Engine, RoomView as View } from "../engine.ts";
+import { EncryptedMark } from "../encryption/EncryptedMark.tsx";
+import type { Engine } from "../engine.ts";
+import type { RoomView as View } from "../room-view.ts";
 import { layOut } from "../messages/layout.ts";
 import { gather, lastOwnText, type Message } from "../messages/timeline.ts";
 import type { TimelineHandle } from "../messages/useTimelineScroll.ts";
@@ -71,13 +73,16 @@ export function RoomView(props: {
   return (
     <section className={css.room} aria-label={name} {...drop.listeners}>
       {props.head(
-        <IconButton
-          label={t("chat.people")}
-          isOn={panel?.kind === "people"}
-          onPress={() => (panel?.kind === "people" ? close() : open("people"))}
-        >
-          <Users aria-hidden="true" />
-        </IconButton>,
+        <>
+          {view.isEncrypted && <EncryptedMark />}
+          <IconButton
+            label={t("chat.people")}
+            isOn={panel?.kind === "people"}
+            onPress={() => (panel?.kind === "people" ? close() : open("people"))}
+          >
+            <Users aria-hidden="true" />
+          </IconButton>
+        </>,
       )}
       <RoomTimeline engine={engine} view={view} name={name} items={items} room={{ byId, actions }} handle={timeline} />
       <RoomStatus typing={view.typing} readBy={view.readBy} />

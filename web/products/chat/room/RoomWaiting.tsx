@@ -1,7 +1,7 @@
 import { Users } from "lucide-react";
 import { useText } from "../../../text/index.tsx";
 import { Button, EmptyState, Skeleton } from "../../../ui/index.ts";
-import type { RoomView } from "../engine.ts";
+import type { RoomView } from "../room-view.ts";
 import css from "./RoomView.module.css";
 
 /** What stands in a room's place before it can be read. */

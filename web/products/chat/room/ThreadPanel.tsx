@@ -27,6 +27,7 @@ export function ThreadPanel(props: {
 }) {
   const { engine, roomId, rootId, gathered, actions } = props;
   const t = useText();
+  const canWrite = actions.canWrite && (engine.encryption.state === "on" || !engine.isEncrypted(roomId));
   const thread = useThread(engine, roomId, rootId, gathered);
 
   const ends = { root: rootId, last: thread.replies.findLast((one) => one.id.startsWith("$"))?.id ?? rootId };
@@ -40,7 +41,7 @@ export function ThreadPanel(props: {
     <Panel title={t("chat.threadTitle")} about={props.roomName} isForWriting onClose={props.onClose}>
       <Replies thread={thread} gathered={gathered} actions={inThread} />
       <Uploads uploads={uploads} />
-      {actions.canWrite && (
+      {canWrite && (
         <Composer
           draftKey={`${roomId} ${rootId}`}
           label={t("chat.composeThread")}

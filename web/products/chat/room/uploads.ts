@@ -6,7 +6,8 @@ import { showToast } from "../../../ui/index.ts";
 import type { Engine } from "../engine.ts";
 import { pictureSize } from "../media.ts";
 import type { Outgoing } from "../composer/useComposer.ts";
-import { fileContent, type Relation } from "../outgoing.ts";
+import { encryptFile } from "../encryption/attachments.ts";
+import { fileContent, type Relation, type Stored } from "../outgoing.ts";
 
 export interface Upload {
   id: string;
@@ -30,10 +31,10 @@ export function useUploads(engine: Engine, roomId: string) {
         // The caption is the first one's.
         const { caption, ...relation } = also;
         const own = index === 0 && caption ? { ...relation, caption } : relation;
-        const arrived = arrive(file, move, stop.signal);
+        const arrived = arrive(file, engine.isEncrypted(roomId), move, stop.signal);
         before = Promise.allSettled([before, arrived])
           .then(() => arrived)
-          .then(({ url, size }) => engine.send(roomId, "m.room.message", fileContent(file, url, size, own)))
+          .then(({ stored, size }) => engine.send(roomId, "m.room.message", fileContent(file, stored, size, own)))
           .catch((error: unknown) => {
             if (error instanceof DOMException && error.name === "AbortError") return;
             showToast({
@@ -50,7 +51,17 @@ export function useUploads(engine: Engine, roomId: string) {
   return { uploads, sendFiles };
 }
 
-async function arrive(file: File, onProgress: (percent: number) => void, signal: AbortSignal) {
+/** Names and kinds of encrypted files are the room's to know. */
+const unnamed = (bytes: ArrayBuffer): File => new File([bytes], "encrypted", { type: "application/octet-stream" });
+
+async function arrive(
+  file: File,
+  isEncrypted: boolean,
+  onProgress: (percent: number) => void,
+  signal: AbortSignal,
+): Promise<{ stored: Stored; size: { w: number; h: number } | null }> {
   const size = file.type.startsWith("image/") ? await pictureSize(file) : null;
-  return { url: await upload(file, onProgress, signal), size };
+  if (!isEncrypted) return { stored: { url: await upload(file, onProgress, signal) }, size };
+  const { stored, about } = await encryptFile(await file.arrayBuffer());
+  return { stored: { file: { url: await upload(unnamed(stored), onProgress, signal), ...about } }, size };
 }

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
-import type { Engine, RoomView } from "../engine.ts";
+import type { Engine } from "../engine.ts";
+import type { RoomView } from "../room-view.ts";
 import type { Person } from "../person.ts";
 
 /** Who is in a room; asked again when the own membership or the `occasion` is another. */

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import type { RoomView } from "../engine.ts";
+import type { RoomView } from "../room-view.ts";
 import { useSummary } from "../summary.ts";
 
 /**

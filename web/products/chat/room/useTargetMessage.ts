@@ -1,7 +1,8 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState, type RefObject } from "react";
 import { useTarget } from "../../../platform/target.ts";
-import type { Engine, RoomView } from "../engine.ts";
+import type { Engine } from "../engine.ts";
+import type { RoomView } from "../room-view.ts";
 import type { Item } from "../messages/layout.ts";
 import type { TimelineHandle } from "../messages/useTimelineScroll.ts";
 

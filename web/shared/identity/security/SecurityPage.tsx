@@ -1,13 +1,15 @@
 import type { Credentials } from "@safos/contract/credentials";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { explain } from "../../../platform/api.ts";
 import { BackLink } from "../../../platform/BackLink.tsx";
 import { Panel, panelBodyClass } from "../../../platform/Panel.tsx";
+import { products } from "../../../platform/product.ts";
 import { useText } from "../../../text/index.tsx";
 import { Notice, PageBody, PageHeader, Skeleton } from "../../../ui/index.ts";
 import { ApiTokensSection } from "./ApiTokensSection.tsx";
 import { AppPasswordsSection } from "./AppPasswordsSection.tsx";
+import { deviceName } from "./device-name.ts";
 import { NewPasskey } from "./NewPasskey.tsx";
 import { NewPlaces } from "./NewPlaces.tsx";
 import { OtherWays } from "./OtherWays.tsx";
@@ -33,6 +35,11 @@ export function SecurityPage() {
       {data && <PasskeysSection credentials={data} onAdd={() => setAdding(true)} />}
       {data && <OtherWays credentials={data} />}
       <SessionsSection />
+      <Suspense>
+        {products().flatMap(({ name, securitySections = [] }) =>
+          securitySections.map((Part, index) => <Part key={`${name} ${index}`} deviceName={deviceName} />),
+        )}
+      </Suspense>
       <ProgramsSection />
       <AppPasswordsSection />
       <ApiTokensSection />

@@ -1,0 +1,43 @@
+import type { ChatEvent } from "./messages/timeline.ts";
+import type { Person } from "./person.ts";
+
+/** A room right now. A new object whenever something in it changes. */
+export interface RoomView {
+  id: string;
+  name: string;
+  topic: string;
+  membership: "join" | "invite" | "leave" | "none";
+  inviter: Person | null;
+  events: readonly ChatEvent[];
+  /** Nothing older exists. */
+  isAtBeginning: boolean;
+  typing: readonly Person[];
+  /** Others who have read the newest message. */
+  readBy: readonly Person[];
+  canWrite: boolean;
+  canRedactOthers: boolean;
+  fullyRead: string | null;
+  newestEventId: string | null;
+  /** What is written in it is for its members' devices only. */
+  isEncrypted: boolean;
+}
+
+/** Of a room that is not the person's. */
+export function emptyView(id: string): RoomView {
+  return {
+    id,
+    name: "",
+    topic: "",
+    membership: "none",
+    inviter: null,
+    events: [],
+    isAtBeginning: true,
+    typing: [],
+    readBy: [],
+    canWrite: false,
+    canRedactOthers: false,
+    fullyRead: null,
+    newestEventId: null,
+    isEncrypted: false,
+  };
+}

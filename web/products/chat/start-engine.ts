@@ -1,0 +1,86 @@
+import { createClient, IndexedDBStore, MemoryStore, type MatrixClient } from "matrix-js-sdk";
+import type { Logger } from "matrix-js-sdk/lib/logger.js";
+import { queryClient } from "../../platform/query.ts";
+import { sessionQuery } from "../../platform/session.ts";
+import { cookieFetch } from "./cookie-fetch.ts";
+import { failedEncryption, openEncryption, storePrefixOf } from "./encryption/encryption.ts";
+import type { Device } from "./encryption/lead.ts";
+import { refusePlainText } from "./encryption/plain-text.ts";
+import { opened } from "./encryption/recovery-key.ts";
+import { Engine } from "./engine.ts";
+import { openOutbox } from "./outbox.ts";
+import { createScheduler } from "./sending.ts";
+import { publishSummary, readSummary } from "./summary.ts";
+
+const silent: Logger = {
+  trace: () => undefined,
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+  getChild: () => silent,
+};
+
+/** Whether others may have seen keys of this session. Throws where the server does not answer. */
+async function hasKeys({ userId, deviceId }: Device): Promise<boolean> {
+  const answer = await cookieFetch(`${location.origin}/_matrix/client/v3/keys/query`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ device_keys: { [userId]: [deviceId] } }),
+  });
+  if (!answer.ok) throw new Error("The server does not say which keys it knows.");
+  const { device_keys: keys } = (await answer.json()) as { device_keys?: Record<string, Record<string, unknown>> };
+  return keys?.[userId]?.[deviceId] !== undefined;
+}
+
+/** `storeName`: tabs with and without the keys remember apart how far they have come. */
+async function createFor(device: Device, storeName: string): Promise<MatrixClient> {
+  let store: IndexedDBStore | MemoryStore = new MemoryStore({ localStorage });
+  try {
+    const kept = new IndexedDBStore({ indexedDB, localStorage, dbName: storeName });
+    await kept.startup();
+    store = kept;
+  } catch {
+    // A private window without storage: everything works, only nothing is remembered.
+  }
+  const client: MatrixClient = createClient({
+    ...device,
+    baseUrl: location.origin,
+    accessToken: "cookie",
+    fetchFn: cookieFetch,
+    logger: silent,
+    disableVoip: true,
+    store,
+    scheduler: createScheduler((event) => refusePlainText(client, event)),
+    cryptoCallbacks: { getSecretStorageKey: async ({ keys }) => opened(keys) },
+  });
+  return client;
+}
+
+/** Starts the sync for anyone who is signed in, showing what this browser remembers at once. */
+export async function startEngine(restart: () => Promise<void>): Promise<Engine> {
+  const me = await queryClient.ensureQueryData(sessionQuery);
+  if (!me?.deviceId) throw new Error("The chat needs a signed-in page.");
+  const device: Device = { userId: me.person.userId, deviceId: me.deviceId };
+  if (readSummary().state === "off") publishSummary({ state: "starting", rooms: new Map() });
+  const name = `safos-${device.userId}-${device.deviceId}`;
+  let encryption = await openEncryption(
+    device,
+    () => hasKeys(device),
+    () => void restart(),
+  );
+  let client = await createFor(device, encryption.state === "on" ? `${name}-encrypted` : name);
+  if (encryption.state === "on")
+    try {
+      await client.initRustCrypto({ cryptoDatabasePrefix: storePrefixOf(device) });
+    } catch {
+      encryption.stop();
+      encryption = failedEncryption(() => void restart());
+      await client.store.destroy();
+      client = await createFor(device, name);
+    }
+  const outbox = await openOutbox(device.userId);
+  const engine = new Engine({ client, device, outbox, encryption, restart });
+  await engine.start();
+  return engine;
+}
