@@ -56,6 +56,7 @@ import type { svRecordings } from "./sv-recordings.ts";
 import type { svRegistration } from "./sv-registration.ts";
 import type { svRinging } from "./sv-ringing.ts";
 import type { svRoles } from "./sv-roles.ts";
+import type { svRoom } from "./sv-room.ts";
 import type { svRoomKeys } from "./sv-roomkeys.ts";
 import type { svSearch } from "./sv-search.ts";
 import type { svSecurity } from "./sv-security.ts";
@@ -132,6 +133,7 @@ export type TextKey =
   | keyof typeof svRegistration
   | keyof typeof svRinging
   | keyof typeof svRoles
+  | keyof typeof svRoom
   | keyof typeof svRoomKeys
   | keyof typeof svSearch
   | keyof typeof svSecurity

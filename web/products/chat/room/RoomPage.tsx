@@ -18,6 +18,7 @@ import { RoomWaiting } from "./RoomWaiting.tsx";
 import { useSummary } from "../summary.ts";
 import { channelsQuery } from "../queries.ts";
 import { useTitle } from "../../../platform/title.ts";
+import "./text.ts";
 
 // Rarely opened, and it brings what all kinds share.
 const ChannelTrash = lazyRouteComponent(() => import("./ChannelTrash.tsx"), "ChannelTrash");
