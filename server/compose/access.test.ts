@@ -253,6 +253,8 @@ test("every route but the open ones turns away anyone who has not signed in", as
     /^POST \/api\/v1\/guest-calls\//,
     // Where people register for a webinar, and the secret of who has.
     /\/api\/v1\/(registration-pages\/|own-registration)/,
+    // The secret of a link, to programs that follow a calendar.
+    /^GET \/api\/v1\/calendar-feeds\//,
     // The secret of a guest who was invited by mail.
     /^POST \/api\/v1\/guest-invitation(\/answer)?$/,
     // The secret of a link, and its password.

@@ -3,7 +3,7 @@ import { refuse, type Principal } from "#http";
 import type { Role } from "#workspaces";
 import type { CalendarContext } from "../context.ts";
 import { writeRule } from "../icalendar/rule.ts";
-import { readInvitationOf } from "../invitations/queries.ts";
+import { readInvitationOf, readInvitations } from "../invitations/queries.ts";
 import { viewPeople } from "../invitations/view.ts";
 import { readCalendars } from "../calendars/queries.ts";
 import { readGuestAddresses } from "../mailed/queries.ts";
@@ -56,9 +56,14 @@ export async function readEntryFor(
   const found = await findEntry(ctx, person, id, "read");
   const { texts, ...entry } = viewEntry(found, person.personId, recurrenceId);
   const invitation = await readInvitationOf(ctx.db, id);
-  const mailed = await readGuestAddresses(ctx.db, invitation?.sourceId ?? id);
+  const source = invitation ? await readEntry(ctx.db, invitation.sourceId) : found.entry;
+  const sourceId = invitation?.sourceId ?? id;
+  const invited = (await readInvitations(ctx.db, sourceId)).map(({ personId }) => personId);
+  const knownIds = new Set([...invited, ...(source?.organizerId ? [source.organizerId] : [])]);
+  const mailed = await readGuestAddresses(ctx.db, sourceId);
+  const meeting = { component: texts, invitation, knownIds, mailed };
   const callPath = entry.isBusyOnly ? null : callPathOf(found.entry, ctx.http.publicUrl);
-  return { ...entry, callPath, ...(await viewPeople(ctx.identity, texts, invitation, person.personId, mailed)) };
+  return { ...entry, callPath, ...(await viewPeople(ctx.identity, person, meeting)) };
 }
 
 function textsOf(object: CalendarObject, recurrenceId: string | undefined): CalendarComponent | null {

@@ -260,6 +260,9 @@ test("nobody is invited whom the organiser may not find, and not more than 500",
   await invite(anna, [bo], { summary: "Efter smyg" });
   await copyOf(bo, "Efter smyg");
   expect(await listed(cecilia, "Smyg")).toEqual([]);
+  // Nor does its text tell whose an address is.
+  const [named] = await listed(anna, "Smyg");
+  expect((await read(anna, named?.entryId ?? "")).attendees).toMatchObject([{ mail: cecilia.name, person: null }]);
 });
 
 test("a client's text invites, answers and cancels, and is fetched again where it is kept otherwise", async () => {

@@ -1,4 +1,5 @@
 import type { Attendee as AttendeeView, Entry, EntryAnswer } from "@safos/contract/calendar";
+import type { Principal } from "#http";
 import type { Identity } from "#identity";
 import type { CalendarComponent } from "../icalendar/index.ts";
 import { parameterOf } from "../icalendar/tree.ts";
@@ -10,19 +11,28 @@ const answers: Record<string, EntryAnswer> = { ACCEPTED: "accepted", TENTATIVE: 
 /** What a PARTSTAT is as an answer; what it does not know is none. */
 export const answerOf = (partstat: string): EntryAnswer => answers[partstat] ?? "needsAction";
 
-/** Who takes part in an entry, or in one occurrence, with what they answered; one statement for all. Who meets may know one another. */
+interface Meeting {
+  readonly component: CalendarComponent | null;
+  /** Of the reader's copy; null: it is none. */
+  readonly invitation: InvitationRow | null;
+  /** Organiser and those who were invited: who meets may know one another. */
+  readonly knownIds: ReadonlySet<string>;
+  /** Addresses that are invited by mail: whose they are is nobody's to learn. */
+  readonly mailed: ReadonlySet<string>;
+}
+
+/** Who takes part in an entry, or in one occurrence, with what they answered. Of others whom a text names only whom the reader may find. */
 export async function viewPeople(
   identity: Identity,
-  component: CalendarComponent | null,
-  invitation: InvitationRow | null,
-  readerId: string,
-  /** Addresses that are invited by mail: whose they are is nobody's to learn. */
-  mailed: ReadonlySet<string>,
+  reader: Principal,
+  { component, invitation, knownIds, mailed }: Meeting,
 ): Promise<Pick<Entry, "organizer" | "attendees" | "answer">> {
   const attendees = component?.attendees ?? [];
   const organizer = component?.organizer ?? null;
   const mails = [...attendees, ...(organizer ? [organizer] : [])].flatMap(({ email }) => email ?? []);
-  const persons = mails.length === 0 ? [] : await identity.personsByNames(mails);
+  const named = mails.length === 0 ? [] : await identity.personsByNames(mails);
+  const persons = [];
+  for (const one of named) if (knownIds.has(one.id) || (await identity.mayKnow(reader, one))) persons.push(one);
   const byMail = new Map(persons.map((one) => [one.name, identity.view(one)]));
   const participant = ({ email, name, address }: { email: string | null; name: string | null; address: string }) => {
     const person = mailed.has(email ?? "") ? null : (byMail.get(email ?? "") ?? null);
@@ -33,7 +43,7 @@ export async function viewPeople(
       .filter(({ name }) => name === "ATTENDEE")
       .map((one) => [emailOf(one), parameterOf(one, commentParameter)]),
   );
-  const own = invitation?.personId === readerId ? invitation.address : null;
+  const own = invitation?.personId === reader.personId ? invitation.address : null;
   return {
     organizer: organizer && participant(organizer),
     attendees: attendees.map((one): AttendeeView => ({

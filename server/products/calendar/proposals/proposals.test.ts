@@ -46,7 +46,9 @@ test("an entry that is to be moved takes nothing of the time of those who are in
   const day = { from: "2026-12-14T06:00:00Z", to: "2026-12-14T17:00:00Z" };
   const first = async (rest: object = {}) => (await propose(anna, [anna, bo], { ...day, ...rest })).body.items[0];
   await eventually(async () => expect((await first()).start).toBe("2026-12-14T08:00:00.000Z"));
-  expect(await first({ entryId: entry.id })).toMatchObject({ start: "2026-12-14T07:00:00.000Z", free: 2 });
+  await eventually(async () =>
+    expect(await first({ entryId: entry.id })).toMatchObject({ start: "2026-12-14T07:00:00.000Z", free: 2 }),
+  );
   // Of another's entry nobody is told anything so.
   expect((await propose(britt, [britt], { ...day, entryId: entry.id })).status).toBe(404);
 });

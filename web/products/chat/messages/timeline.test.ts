@@ -1,12 +1,16 @@
 import { setupI18n } from "@lingui/core";
 import { compileMessage } from "@lingui/message-utils/compileMessage";
 import { describe, expect, it } from "vitest";
-import { en } from "../../../text/en.ts";
-import { sv } from "../../../text/sv.ts";
+import { enRoom } from "../../../text/en-room.ts";
+import { en as enShell } from "../../../text/en.ts";
+import { svRoom } from "../../../text/sv-room.ts";
+import { sv as svShell } from "../../../text/sv.ts";
 import { noticeText } from "./notice-text.ts";
 import { layOut } from "./layout.ts";
 import { gather, lastOwnText, mentionsUser, threadOf, type ChatEvent } from "./timeline.ts";
 
+const sv = { ...svShell, ...svRoom };
+const en = { ...enShell, ...enRoom };
 const anna = "@anna:fk.example";
 const bo = "@bo:digg.example";
 const start = new Date(2026, 10, 24, 9, 0).getTime();
