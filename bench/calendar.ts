@@ -67,7 +67,7 @@ async function dav({ headers }: Peer, method: string, address: string, body?: st
 async function measureDav(peer: Peer): Promise<void> {
   let token = "";
   // An answer that was cut (RFC 6578 §3.6) is followed by the next until nothing is left.
-  for (let isCut = true; isCut; ) {
+  for (let isCut = true; isCut;) {
     const answer = await dav(peer, "REPORT", peer.address, syncBody(token));
     token = tokenIn(answer);
     isCut = answer.includes(" 507 ");

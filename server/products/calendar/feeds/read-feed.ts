@@ -10,7 +10,7 @@ export interface Feed {
   readonly name: string;
   /** In quotes; another after each change. */
   readonly etag: string;
-  readText(): Promise<string>;
+  readonly readText: () => Promise<string>;
 }
 
 /** The calendar of a link, whose secret may end with `.ics`. Refuses LINK_GONE, and LINK_LOCKED where the link has a password. */
