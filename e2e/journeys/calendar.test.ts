@@ -234,7 +234,7 @@ test("Anna invites Bo of another agency; Bo accepts, and Anna sees it, at both s
   await page.getByRole("option", { name: /Bo Ek/ }).click();
   const people = dialog.getByRole("list", { name: "Personer" });
   await people.getByText("Ledig", { exact: true }).waitFor();
-  await dialog.getByText("En person får händelsen i sin kalender").waitFor();
+  await dialog.getByText("En person bjuds in när du sparar").waitFor();
   await people.scrollIntoViewIfNeeded();
   await takePicture(page, "desktop-kalender-bjud-in");
   expect(await violationsOf(page)).toEqual([]);
