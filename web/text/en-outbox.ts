@@ -11,6 +11,10 @@ export const enOutbox: Record<keyof typeof svOutbox, string> = {
   "outbox.leaveText":
     "{n, plural, one {One thing waits to be sent. It is lost if you sign out now.} other {# things wait to be sent. They are lost if you sign out now.}}",
   "outbox.leave": "Sign out and discard",
+  "outbox.keysTitle": "Encrypted messages will be lost",
+  "outbox.keysText":
+    "What you have in encrypted chats can be read in this browser only. If you sign out now, it cannot be read again. Create a recovery key first, under Sign-in and security.",
+  "outbox.keysLeave": "Sign out anyway",
   "outbox.newCard": "New card: {title}",
   "outbox.changedCard": "Changed card: {title}",
   "outbox.movedCard": "Moved card: {title} to {list}",

@@ -10,6 +10,10 @@ export const svOutbox = {
   "outbox.leaveText":
     "{n, plural, one {En sak väntar på att skickas. Den försvinner om du loggar ut nu.} other {# saker väntar på att skickas. De försvinner om du loggar ut nu.}}",
   "outbox.leave": "Logga ut och släng",
+  "outbox.keysTitle": "Krypterade meddelanden går förlorade",
+  "outbox.keysText":
+    "Det du har i krypterade chattar kan bara läsas i den här webbläsaren. Loggar du ut nu går det inte att läsa igen. Skapa en återställningsnyckel först, under Inloggning och säkerhet.",
+  "outbox.keysLeave": "Logga ut ändå",
   "outbox.newCard": "Nytt kort: {title}",
   "outbox.changedCard": "Ändrat kort: {title}",
   "outbox.movedCard": "Flyttat kort: {title} till {list}",

@@ -20,24 +20,25 @@ export function Outgoing() {
   }, [userId]);
   const question = useSyncExternalStore(watchQuestion, readQuestion);
   if (!question) return null;
+  const isOfKeys = question.about === "keys";
   return (
     <Dialog
       isOpen
       role="alertdialog"
       size="small"
       onClose={() => question.answer(false)}
-      title={t("outbox.leaveTitle")}
+      title={t(isOfKeys ? "outbox.keysTitle" : "outbox.leaveTitle")}
       closeLabel={t("common.close")}
       footer={
         <>
           <Button onPress={() => question.answer(false)}>{t("common.cancel")}</Button>
           <Button variant="danger" onPress={() => question.answer(true)}>
-            {t("outbox.leave")}
+            {t(isOfKeys ? "outbox.keysLeave" : "outbox.leave")}
           </Button>
         </>
       }
     >
-      <p>{t("outbox.leaveText", { n: question.count })}</p>
+      <p>{isOfKeys ? t("outbox.keysText") : t("outbox.leaveText", { n: question.count })}</p>
     </Dialog>
   );
 }

@@ -15,6 +15,7 @@ import {
   type Room,
   type RoomMember,
 } from "matrix-js-sdk";
+import { watchKeys } from "../../platform/outbox/leave.ts";
 import { queryClient } from "../../platform/query.ts";
 import { leavePage } from "../../platform/sign-out.ts";
 import { forgetDrafts } from "./composer/drafts.ts";
@@ -98,6 +99,7 @@ export class Engine {
 
   /** Ends it for another engine, which shows the rooms as they stand here until it knows better. */
   async stop(): Promise<void> {
+    watchKeys(null);
     clearTimeout(this.#flushTimer);
     clearTimeout(this.#relistTimer);
     removeEventListener("pagehide", this.#save);

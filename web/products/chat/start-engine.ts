@@ -1,5 +1,6 @@
 import { createClient, IndexedDBStore, MemoryStore, type MatrixClient } from "matrix-js-sdk";
 import type { Logger } from "matrix-js-sdk/lib/logger.js";
+import { watchKeys } from "../../platform/outbox/leave.ts";
 import { queryClient } from "../../platform/query.ts";
 import { sessionQuery } from "../../platform/session.ts";
 import { cookieFetch } from "./cookie-fetch.ts";
@@ -82,5 +83,20 @@ export async function startEngine(restart: () => Promise<void>): Promise<Engine>
   const outbox = await openOutbox(device.userId);
   const engine = new Engine({ client, device, outbox, encryption, restart });
   await engine.start();
+  watchKeys(encryption.state === "on" ? () => wouldLoseKeys(client) : null);
   return engine;
+}
+
+const patienceMs = 3000;
+
+/** Whether what was written in encrypted rooms can be read in this browser alone; a server that is silent keeps nobody from signing out. */
+async function wouldLoseKeys(client: MatrixClient): Promise<boolean> {
+  const isEncrypted = client
+    .getRooms()
+    .some((room) => room.getMyMembership() === "join" && room.hasEncryptionStateEvent());
+  if (!isEncrypted) return false;
+  const { readState } = await import("./encryption/recovery.ts");
+  const silence = new Promise<null>((resolve) => setTimeout(() => resolve(null), patienceMs));
+  const state = await Promise.race([readState(client).catch(() => null), silence]);
+  return state === "none" || state === "closed";
 }
