@@ -12,6 +12,7 @@ import type { CalendarContext } from "./context.ts";
 import { deliverInvitations } from "./invitations/deliver.ts";
 import { readLostSourceIds, readSourceIds, readSourceIdsOfCalendar } from "./invitations/queries.ts";
 import { forgetRemoved } from "./entries/queries.ts";
+import { onEachEntry } from "./each-entry.ts";
 import { calendarExport } from "./export-part.ts";
 import { calendarHolding } from "./holding.ts";
 import { dayMs, removedDays } from "./limits.ts";
@@ -79,13 +80,15 @@ export const calendarModule = defineModule({
           // What went with its workspace was named by no event.
           "calendar:cancel": {
             async handle() {
-              for (const id of await readLostSourceIds(db)) await deliverInvitations(ctx, id, log);
+              await onEachEntry(await readLostSourceIds(db), log, (id) => deliverInvitations(ctx, id, log));
             },
             every: "23 * * * *",
           },
           "calendar:mail": {
             async handle() {
-              for (const id of await readWaitingSources(db, new Date(now() - dayMs))) await mailGuests(ctx, id);
+              await onEachEntry(await readWaitingSources(db, new Date(now() - dayMs)), log, (id) =>
+                mailGuests(ctx, id),
+              );
               await forgetGuests(db);
             },
             every: "33 * * * *",
@@ -93,7 +96,7 @@ export const calendarModule = defineModule({
           // A series' meeting shows its next occurrence.
           "calendar:follow-calls": {
             async handle() {
-              for (const id of await readDueCallIds(db)) await followCall(ctx, id, true);
+              await onEachEntry(await readDueCallIds(db), log, (id) => followCall(ctx, id, true));
             },
             every: "* * * * *",
           },
@@ -108,17 +111,17 @@ export const calendarModule = defineModule({
       prepare() {
         needs.incoming.handle(replyPrefix, (letter, id) => takeReply(ctx, letter, id, log));
         needs.events.onTogether("calendar.invitations", followed, async (events) => {
-          for (const id of await sourcesOf(db, events, copies)) await deliverInvitations(ctx, id, log);
+          await onEachEntry(await sourcesOf(db, events, copies), log, (id) => deliverInvitations(ctx, id, log));
         });
         // Apart: mail to many keeps nobody's calendar waiting.
         needs.events.onTogether("calendar.mailed", followed, async (events) => {
-          for (const id of await sourcesOf(db, events, guests)) await mailGuests(ctx, id);
+          await onEachEntry(await sourcesOf(db, events, guests), log, (id) => mailGuests(ctx, id));
         });
         needs.events.onTogether("calendar.calls", followed, async (events) => {
-          for (const id of await sourcesOf(db, events, calls)) await followCall(ctx, id);
+          await onEachEntry(await sourcesOf(db, events, calls), log, (id) => followCall(ctx, id));
         });
         needs.events.on("calendar.lost-calls", ["meeting.trashed", "meeting.destroyed"], async (event) => {
-          for (const id of await readCallIdsOfMeeting(db, itemIdOf(event))) await followCall(ctx, id, true);
+          await onEachEntry(await readCallIdsOfMeeting(db, itemIdOf(event)), log, (id) => followCall(ctx, id, true));
         });
       },
     };

@@ -266,3 +266,16 @@ test("a series that is split has a call in each part, and each its own people", 
   expect((await meeting(bo, meetingOf(entry))).body["title"]).toBe("Avstämning");
   expect((await read(anna, entry.id)).callPath).toBe(entry.callPath);
 });
+
+test("a rule that never names another day keeps no other's call from following", async () => {
+  const never = await make(anna, await calendarOf(anna), { rrule: "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30" });
+  expect((await meeting(anna, meetingOf(never))).status).toBe(200);
+  await change(anna, never.id, { summary: "Aldrig" });
+  const other = await make(anna, await calendarOf(anna), { summary: "Efter" });
+  await change(anna, other.id, { summary: "Följer ändå" });
+  for (const [entry, title] of [
+    [other, "Följer ändå"],
+    [never, "Aldrig"],
+  ] as const)
+    await eventually(async () => expect((await meeting(anna, meetingOf(entry))).body["title"]).toBe(title));
+});

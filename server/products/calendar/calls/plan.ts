@@ -3,8 +3,8 @@ import { refuse, type Principal } from "#http";
 import type { CalendarContext } from "../context.ts";
 import type { OpenCalendar } from "../entries/lock.ts";
 import type { EntryShape } from "../entries/shape.ts";
-import type { CalendarObject } from "../icalendar/index.ts";
-import { occurrencesOf } from "../recurrence/index.ts";
+import { CalendarFault, type CalendarObject } from "../icalendar/index.ts";
+import { occurrencesOf, type Occurrence } from "../recurrence/index.ts";
 import { withConference } from "../scheduling/conference.ts";
 import type { CallPlan } from "./port.ts";
 import { insertCall } from "./queries.ts";
@@ -21,7 +21,7 @@ export function planOf(
   zone: string,
 ): CallPlan & { readonly dueAt: Date | null } {
   const from = new Date(now());
-  const coming = occurrencesOf(object, { from, to: lastDay, zone, limit: 2 });
+  const coming = comingOf(object, from, zone);
   const [next] = coming;
   const startsAt = next?.start ?? shape.startsAt ?? from;
   const endsAt = next?.end ?? shape.endsAt ?? startsAt;
@@ -35,6 +35,16 @@ export function planOf(
       shape.endsAt === null ? lastDay : new Date(Math.min(shape.endsAt.getTime() + graceMs, lastDay.getTime())),
     dueAt: coming.length > 1 ? endsAt : null,
   };
+}
+
+/** The next two; none of a rule that seldom or never names a day and would be too dear to follow for centuries. */
+function comingOf(object: CalendarObject, from: Date, zone: string): readonly Occurrence[] {
+  try {
+    return occurrencesOf(object, { from, to: lastDay, zone, limit: 2 });
+  } catch (error) {
+    if (error instanceof CalendarFault) return [];
+    throw error;
+  }
 }
 
 interface Planned {
