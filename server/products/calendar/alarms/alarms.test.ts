@@ -181,3 +181,34 @@ test("reminders that are too many or too far off, and those of strangers, are re
   expect(await change(anna)).toBe(200);
   expect(await alarmAt(id)).toBe(null);
 });
+
+test("thousands of reminders of one person do not hold up anybody else's", async () => {
+  const many = await add(bo, await own(bo), { summary: "Många", reminders: [15] });
+  const { id } = await add(anna, await own(anna), { summary: "Efter de många", reminders: [15] });
+  await pool.query(
+    `insert into calendar.entry (id, calendar_id, name, uid, body, etag, kind, class, summary, location, starts_at, ends_at,
+      is_recurring, is_plain, shows_as, revision, created_by, created_at, changed_at)
+    select gen_random_uuid(), calendar_id, n || '.ics', n, body, etag, kind, class, summary, location, starts_at, ends_at,
+      is_recurring, is_plain, shows_as, revision + n, created_by, created_at, changed_at
+    from calendar.entry, generate_series(1, 2000) n where id = $1`,
+    [many.id],
+  );
+  const calendar = await own(bo);
+  await pool.query("update calendar.entry set alarm_at = now() - interval '30 minutes' where calendar_id = $1", [
+    calendar,
+  ]);
+  await pass(id);
+  const due = async (): Promise<number> =>
+    Number(
+      (await pool.query("select count(*) from calendar.entry where calendar_id = $1 and alarm_at <= now()", [calendar]))
+        .rows[0].count,
+    );
+  const before = await due();
+  const from = performance.now();
+  await remind();
+  await eventually(async () => expect(await remindersOf(anna, "Efter de många")).toHaveLength(1));
+  expect(performance.now() - from).toBeLessThan(5000);
+  await eventually(async () => expect(await due()).toBe(before - 200));
+  await remind();
+  await eventually(async () => expect(await due()).toBe(before - 400));
+});

@@ -6,7 +6,7 @@ import type { CalendarContext } from "../context.ts";
 import { readObject } from "../entries/shape.ts";
 import { partstatOf } from "../scheduling/copy.ts";
 import { alarmsBetween, nextAlarm, type AlarmMoment } from "./alarms-between.ts";
-import { storeNextAlarm, takeAlarmed, type AlarmedEntry } from "./queries.ts";
+import { dueEntries, storeNextAlarm, takeAlarmed, type AlarmedEntry } from "./queries.ts";
 
 /** Bodies have up to 1 MiB. */
 const atOnce = 50;
@@ -16,15 +16,19 @@ const latestMs = 3_600_000;
 /** Of one entry at a time. */
 const mostReminders = 20;
 
+/** Of one workspace in a minute; the others wait for the next one. */
+const mostEntries = 200;
+
 /** Tells of entries whose reminders have gone off, each once for all processes; every minute. */
 export async function publishDueAlarms(ctx: CalendarContext, log: Log): Promise<void> {
-  while ((await publishRound(ctx, log)) === atOnce);
+  const ids = await dueEntries(ctx.db, new Date(now()), mostEntries);
+  for (let from = 0; from < ids.length; from += atOnce) await publishRound(ctx, log, ids.slice(from, from + atOnce));
 }
 
-function publishRound(ctx: CalendarContext, log: Log): Promise<number> {
+function publishRound(ctx: CalendarContext, log: Log, ids: readonly string[]): Promise<void> {
   return ctx.db.transaction().execute(async (trx) => {
     const at = now();
-    const entries = await takeAlarmed(trx, new Date(at), atOnce);
+    const entries = await takeAlarmed(trx, new Date(at), ids);
     const homes = await ownersOf(
       ctx,
       entries.map(({ workspaceId }) => workspaceId),
@@ -36,7 +40,6 @@ function publishRound(ctx: CalendarContext, log: Log): Promise<number> {
       await storeNextAlarm(trx, entry.id, next);
     }
     await ctx.events.emit(trx, events);
-    return entries.length;
   });
 }
 

@@ -15,13 +15,25 @@ export interface AlarmedEntry {
   readonly timeZone: string;
 }
 
-/** Those whose time has come and that no other process has taken; the longest due first. */
-export async function takeAlarmed(trx: CalendarDb, now: Date, limit: number): Promise<AlarmedEntry[]> {
+/**
+ * Entries whose time has come, at most `most` of one workspace, so that nobody's thousands hold up what others are told;
+ * the first of each workspace first.
+ */
+export async function dueEntries(db: CalendarDb, now: Date, most: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select id from (
+      select e.id, row_number() over (partition by c.workspace_id order by e.alarm_at) as turn
+      from calendar.entry e join calendar.calendar c on c.id = e.calendar_id where e.alarm_at <= ${now}
+    ) due where turn <= ${most} order by turn`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** Those of them that are still due and that no other process has taken. */
+export async function takeAlarmed(trx: CalendarDb, now: Date, ids: readonly string[]): Promise<AlarmedEntry[]> {
   const { rows } =
     await sql<AlarmedEntry>`select e.id, e.body, e.summary, e.ends_at as "endsAt", e.created_by as "createdBy",
       e.alarm_at as "alarmAt", c.id as "calendarId", c.workspace_id as "workspaceId", c.time_zone as "timeZone"
     from calendar.entry e join calendar.calendar c on c.id = e.calendar_id
-    where e.alarm_at <= ${now} order by e.alarm_at limit ${limit} for update of e skip locked`.execute(trx);
+    where e.id = any(${[...ids]}::uuid[]) and e.alarm_at <= ${now} for update of e skip locked`.execute(trx);
   return rows;
 }
 
