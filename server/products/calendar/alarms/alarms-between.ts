@@ -1,10 +1,11 @@
 import {
+  componentsOf,
   dayLength,
   instantOf,
+  lengthOf,
   type Alarm,
   type CalendarComponent,
   type CalendarObject,
-  type Duration,
 } from "../icalendar/index.ts";
 import { callersZone, occurrencesOf } from "../recurrence/index.ts";
 
@@ -31,8 +32,6 @@ interface Span {
 const longestLead = 400 * dayLength;
 const mostOccurrences = 1000;
 
-const lengthOf = ({ days, milliseconds }: Duration): number => days * dayLength + milliseconds;
-
 /** Of one component. */
 const mostAlarms = 20;
 
@@ -50,9 +49,7 @@ export function alarmsBetween(object: CalendarObject, { after, until, zone }: Sp
     const isPutAway = alarm.acknowledged !== null && instantOf(alarm.acknowledged, object.zones, floating) >= at;
     if (at > after && at <= until && !isPutAway) found.push({ at, ...of });
   };
-  const alarms = new Map(
-    [...(object.master ? [object.master] : []), ...object.overrides].map((one) => [one, alarmsOf(one)]),
-  );
+  const alarms = new Map(componentsOf(object).map((one) => [one, alarmsOf(one)]));
   const offsets: number[] = [];
   for (const [component, own] of alarms)
     for (const alarm of own) {
@@ -90,8 +87,7 @@ export function nextAlarm(
   object: CalendarObject,
   { after, zone, endsAt }: { readonly after: number; readonly zone: string; readonly endsAt: Date | null },
 ): Date | null {
-  const all = [...(object.master ? [object.master] : []), ...object.overrides];
-  if (all.every((one) => one.alarms.length === 0)) return null;
+  if (componentsOf(object).every((one) => one.alarms.length === 0)) return null;
   let from = after;
   for (const stretch of stretches) {
     const until = after + stretch;

@@ -20,7 +20,7 @@ export async function readFeed(ctx: CalendarContext, secret: string): Promise<Fe
   const { id } = actor.link.item;
   await ctx.items.require(actor, "calendar", id, "read");
   const [row] = await readCalendars(ctx.db, [id]);
-  if (!row || row.trashedAt !== null) throw refuse("LINK_GONE");
+  if (!row) throw refuse("LINK_GONE");
   const state = `${row.id} ${row.revision} ${row.changedAt.toISOString()}`;
   const etag = `"${createHash("sha256").update(state).digest("base64url").slice(0, 22)}"`;
   return { name: row.name, etag, readText: () => writeOnce(ctx, row, state) };

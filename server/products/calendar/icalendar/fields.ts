@@ -5,6 +5,7 @@ import { readRule } from "./rule.ts";
 import { escapeText } from "./text.ts";
 import {
   dayLength,
+  lengthOf,
   readDuration,
   readTime,
   writeDuration,
@@ -116,7 +117,7 @@ function minutesBefore(tree: Tree): number | null {
   if (tree.name !== "VALARM") return null;
   const { action, trigger } = readAlarm(tree);
   if (action === "NONE" || "at" in trigger || trigger.from === "end") return null;
-  return -(trigger.after.days * dayLength + trigger.after.milliseconds) / 60_000 || 0;
+  return -lengthOf(trigger.after) / 60_000 || 0;
 }
 
 /** The reminders of a component that go by its start, in whole minutes before it. */

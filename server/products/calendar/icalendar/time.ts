@@ -20,6 +20,10 @@ export interface Duration {
 }
 
 export const dayLength = 86_400_000;
+
+/** In milliseconds, where every day has 24 hours. */
+export const lengthOf = ({ days, milliseconds }: Duration): number => days * dayLength + milliseconds;
+
 /** Midnight of 1 January 10000: no date of iCalendar is as late. */
 export const endOfDates: Wall = 253_402_300_800_000;
 /** 1 January 1. */

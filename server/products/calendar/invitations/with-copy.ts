@@ -5,7 +5,8 @@ import { withCalendars, type OpenCalendar } from "../entries/lock.ts";
 import { readEntry } from "../entries/queries.ts";
 import { readObject, refuseFault, shapeEntry } from "../entries/shape.ts";
 import { removeFrom, storeShape } from "../entries/write.ts";
-import { CalendarFault, componentAt, writeCalendarObject, type CalendarObject } from "../icalendar/index.ts";
+import { CalendarFault, writeCalendarObject, type CalendarObject } from "../icalendar/index.ts";
+import { sequenceAt } from "../scheduling/sequence.ts";
 import { missing } from "../refusals.ts";
 import { withAnswer, type Answer } from "../scheduling/answers.ts";
 import { copyFor } from "../scheduling/copy.ts";
@@ -71,12 +72,7 @@ export async function withCopy<T>(
 
 /** What the organiser has changed since is not what someone has answered to. */
 function requireCurrent(source: CalendarObject, answered: CalendarObject, recurrenceId: string | null): void {
-  const sequenceIn = (object: CalendarObject): number => {
-    const own = recurrenceId === null ? undefined : componentAt(object, recurrenceId);
-    const all = own ? [own] : object.master ? [object.master] : object.overrides;
-    return Math.max(0, ...all.map(({ sequence }) => sequence));
-  };
-  if (sequenceIn(source) > sequenceIn(answered)) throw refuse("ENTRY_CHANGED");
+  if (sequenceAt(source, recurrenceId) > sequenceAt(answered, recurrenceId)) throw refuse("ENTRY_CHANGED");
 }
 
 /**

@@ -6,7 +6,7 @@ import { withLocked, type OpenCalendar } from "../entries/lock.ts";
 import { readEntry } from "../entries/queries.ts";
 import { readObject, shapeEntry } from "../entries/shape.ts";
 import { storeShape } from "../entries/write.ts";
-import { componentAt, componentsOf, writeCalendarObject, type CalendarObject } from "../icalendar/index.ts";
+import { componentsOf, writeCalendarObject, type CalendarObject } from "../icalendar/index.ts";
 import { invitationEvent } from "../invitations/notices.ts";
 import { dayMs } from "../limits.ts";
 import { withAnswer, type Answer } from "../scheduling/answers.ts";
@@ -107,11 +107,4 @@ async function notifyOrganizer(
   const actor: EventActor = { kind: "guest", id: guest.id, name: guest.address };
   const payload = { personId: entry.organizerId, entryId: entry.id, title: entry.summary, about } as const;
   await events.emit(trx, invitationEvent(calendar.row, actor, { ...payload, change: "answered" }));
-}
-
-/** SEQUENCE in the entry of what an answer is for. */
-export function sequenceAt(object: CalendarObject, recurrenceId: string | null): number {
-  const own = recurrenceId === null ? undefined : componentAt(object, recurrenceId);
-  const all = own ? [own] : object.master ? [object.master] : object.overrides;
-  return Math.max(0, ...all.map(({ sequence }) => sequence));
 }

@@ -5,8 +5,9 @@ import type { CalendarContext } from "../context.ts";
 import { mainOf } from "../entries/shape.ts";
 import { CalendarFault } from "../icalendar/index.ts";
 import { readAnswers, type MailedAnswer } from "../scheduling/reply.ts";
-import { sequenceAt, storeGuestAnswer, withInvitation, type OpenInvitation } from "./answer.ts";
+import { storeGuestAnswer, withInvitation, type OpenInvitation } from "./answer.ts";
 import { momentsOf } from "./moments.ts";
+import { sequenceAt } from "../scheduling/sequence.ts";
 import { guestIdOf } from "./reply-address.ts";
 import { letterTexts, writeWhen } from "./texts.ts";
 

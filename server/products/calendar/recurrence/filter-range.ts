@@ -1,7 +1,7 @@
 import { readAlarm, type Alarm } from "../icalendar/alarm.ts";
 import type { CalendarComponent } from "../icalendar/component.ts";
 import { componentsOf, instantOf, type CalendarObject } from "../icalendar/object.ts";
-import { dayLength, endOfDates, startOfDates, type Duration } from "../icalendar/time.ts";
+import { dayLength, endOfDates, lengthOf, startOfDates } from "../icalendar/time.ts";
 import type { Tree } from "../icalendar/tree.ts";
 import { Budget } from "./budget.ts";
 import { freeBusyOf } from "./free-busy.ts";
@@ -118,8 +118,6 @@ function isFreeBusyInRange({ object, zone }: Matching, component: CalendarCompon
   }
   return freeBusyOf([object], { from: new Date(from), to: new Date(to), zone }).length > 0;
 }
-
-const lengthOf = ({ days, milliseconds }: Duration): number => days * dayLength + milliseconds;
 
 /** Whether an alarm goes off in a range, for any occurrence, at first or by repetition. */
 function isAlarmInRange(matching: Matching, parent: Tree, alarm: Alarm, range: Range): boolean {

@@ -1,7 +1,7 @@
 import type { CalendarComponent } from "../icalendar/component.ts";
 import { CalendarFault } from "../icalendar/fault.ts";
 import type { CalendarObject } from "../icalendar/object.ts";
-import { dayLength, endOfDates, startOfDates, writeTime, type Duration } from "../icalendar/time.ts";
+import { dayLength, endOfDates, lengthOf, startOfDates, writeTime, type Duration } from "../icalendar/time.ts";
 import { zoneByName } from "../icalendar/zones/find-zone.ts";
 import type { Zone } from "../icalendar/zones/zone.ts";
 import { Budget } from "./budget.ts";
@@ -102,8 +102,6 @@ function changeNear(zone: Zone, instant: number): number {
   const offsets = [-dayLength, 0, dayLength].map((shift) => zone.toWall(instant + shift) - instant - shift);
   return Math.max(...offsets) - Math.min(...offsets);
 }
-
-const lengthOf = ({ days, milliseconds }: Duration): number => days * dayLength + milliseconds;
 
 function* masterOccurrences(
   object: CalendarObject,

@@ -26,10 +26,12 @@ function presentPersons({ host }: CallContext): PresentPerson[] {
   );
 }
 
-function removeFromCalls(context: CallContext, isMeant: (person: PresentPerson) => boolean): void {
-  for (const { room, identity } of presentPersons(context).filter(isMeant))
-    context.host.command({ kind: "remove", room, identity }).catch(() => undefined);
+function removeThese({ host }: CallContext, persons: readonly PresentPerson[]): void {
+  for (const { room, identity } of persons) host.command({ kind: "remove", room, identity }).catch(() => undefined);
 }
+
+const removeFromCalls = (context: CallContext, isMeant: (person: PresentPerson) => boolean): void =>
+  removeThese(context, presentPersons(context).filter(isMeant));
 
 /** Removes a person from every call: the account has been disabled. */
 export function removePerson(context: CallContext, personId: string): void {
@@ -99,15 +101,16 @@ async function leaveVisited(context: CallContext, personId: string, workspaceId:
 
 /** Removes from calls people who are no members of the workspace and may not be there any more with what they were given. Null: from all. */
 export async function removeUngranted(context: CallContext, meetingId: string | null): Promise<void> {
-  const { host, log, roomOf, workspaceOf, workspaces } = context;
+  const { log, roomOf, workspaceOf, workspaces } = context;
   try {
-    for (const { room, identity, personId } of presentPersons(context)) {
-      const id = meetingOf(room);
+    const gone: PresentPerson[] = [];
+    for (const one of presentPersons(context)) {
+      const id = meetingOf(one.room);
       if ((meetingId !== null && id !== meetingId) || roomOf.has(id)) continue;
-      if ((await workspaces.roleOf(personId, workspaceOf.get(id) ?? "")) !== null) continue;
-      if ((await refusalOf(context, { room, identity })) !== null)
-        host.command({ kind: "remove", room, identity }).catch(() => undefined);
+      if ((await workspaces.roleOf(one.personId, workspaceOf.get(id) ?? "")) !== null) continue;
+      if ((await refusalOf(context, one)) !== null) gone.push(one);
     }
+    removeThese(context, gone);
   } catch (error) {
     log.warn({ error }, "people in a call could not be checked");
   }
@@ -121,15 +124,13 @@ export async function removeKeptOut(context: CallContext, meetingIds: readonly s
     if (present.length === 0) return;
     const persons = await identity.personsByIds(present.map((one) => one.personId));
     const byId = new Map(persons.map((one) => [one.id, one]));
-    const gone = new Set<PresentPerson>();
+    const gone: PresentPerson[] = [];
     for (const one of present) {
       const meeting = classedOf({ id: meetingOf(one.room), workspaceId: workspaceOf.get(meetingOf(one.room)) ?? "" });
       const person = byId.get(one.personId);
-      if (person && (await items.classes.keepsOut(person, meeting))) gone.add(one);
+      if (person && (await items.classes.keepsOut(person, meeting))) gone.push(one);
     }
-    removeFromCalls(context, (one) =>
-      [...gone].some(({ room, identity: id }) => one.room === room && one.identity === id),
-    );
+    removeThese(context, gone);
   } catch (error) {
     log.warn({ error }, "people in a call could not be checked");
   }
