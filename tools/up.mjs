@@ -110,6 +110,7 @@ function serve(parameters) {
 
 const packages = {
   "/usr/bin/chromium": "chromium",
+  "/usr/bin/chromium-headless-shell": "chromium-headless-shell",
   "/usr/bin/rclone": "rclone",
   "/usr/bin/nextcloudcmd": "nextcloud-desktop-cmd",
   "/usr/bin/nextcloud": "nextcloud-desktop",

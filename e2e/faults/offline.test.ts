@@ -188,8 +188,7 @@ test("messages that waited under an earlier version are still there, and go out"
     },
     { userId: cast.bo.userId, roomId: channel },
   );
-  await signIn(page, cast.bo.name, cast.bo.password);
-  await page.goto(`/w/${cast.workspaceId}/chat/${encodeURIComponent(channel)}`);
+  await signIn(page, cast.bo.name, cast.bo.password, `/w/${cast.workspaceId}/chat/${encodeURIComponent(channel)}`);
   await page.getByRole("article").filter({ hasText: "Från förr" }).waitFor();
 });
 
@@ -198,8 +197,7 @@ test("what someone may no longer read when they come back is forgotten by the br
   const made = await asAnna<{ id: string }>("POST", "/api/v1/workspaces", { name: "Känsligt" });
   await asAnna("POST", `/api/v1/workspaces/${made.id}/members`, { name: cast.bo.name, role: "editor" });
   const board = await asAnna<{ id: string }>("POST", `/api/v1/workspaces/${made.id}/boards`, { title: "Hemlig tavla" });
-  await signIn(page, cast.bo.name, cast.bo.password);
-  await page.goto(`/w/${made.id}/boards/${board.id}`);
+  await signIn(page, cast.bo.name, cast.bo.password, `/w/${made.id}/boards/${board.id}`);
   await page.getByRole("button", { name: "Nytt kort" }).first().waitFor();
   const isHeld = (): Promise<boolean> =>
     page.evaluate(async (id) => {

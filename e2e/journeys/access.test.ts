@@ -54,8 +54,7 @@ test("Frida pastes a board's address and sees who could open it, Bo too, who cou
 
   for (const size of ["desktop", "phone"] as const) {
     const { context, page } = await openContext(browser, server.url, size);
-    await signIn(page, "frida@fk.example", password);
-    await page.goto("/admin/access");
+    await signIn(page, "frida@fk.example", password, "/admin/access");
     await page
       .getByRole("textbox", { name: "Adressen till det" })
       .fill(`${server.url}/w/${workspace.id}/boards/${board.id}`);

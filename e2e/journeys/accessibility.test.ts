@@ -20,8 +20,7 @@ afterAll(async () => {
 const field = (page: Page, name: string) => page.getByRole("textbox", { name, exact: true });
 test("Anna fills in the agency's accessibility statement", async () => {
   const { context, page } = await openContext(browser, server.url, "desktop");
-  await signIn(page, cast.anna.name, cast.anna.password);
-  await page.goto("/more");
+  await signIn(page, cast.anna.name, cast.anna.password, "/more");
   await page.getByRole("link", { name: "Tillgänglighet", exact: true }).click();
   await page.getByText("Inga rapporter").waitFor();
   await field(page, "E-postadress för frågor om tillgänglighet").fill("tillganglighet@fk.example");
@@ -68,8 +67,7 @@ for (const size of ["desktop", "phone"] as const)
 
 test("Anna is notified, reads the reports and ticks them off", async () => {
   const { context, page } = await openContext(browser, server.url, "desktop");
-  await signIn(page, cast.anna.name, cast.anna.password);
-  await page.goto("/notices");
+  await signIn(page, cast.anna.name, cast.anna.password, "/notices");
   await page.getByText("Någon har rapporterat en brist i tillgängligheten").filter({ visible: true }).first().waitFor();
   await page.goto("/admin/accessibility");
   await page.getByText("Knappen Spara läses inte upp (phone).").waitFor();

@@ -72,8 +72,7 @@ test("the desktop app opens the browser, the person signs in and allows it, and 
 
 test("a phone comes in by the code on the screen, is lost, and is told to delete what it has", async () => {
   const { context, page } = await openContext(browser, server.url, "desktop");
-  await signIn(page, cast.anna.name, cast.anna.password);
-  await page.goto("/files/devices");
+  await signIn(page, cast.anna.name, cast.anna.password, "/files/devices");
   await page.getByRole("button", { name: "Logga ut och radera: FK-40213" }).waitFor();
   await requireGood(page, "desktop-synka");
   const made = page.waitForResponse((one) => one.url().endsWith("/api/v1/app-codes"));

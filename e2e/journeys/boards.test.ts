@@ -104,8 +104,7 @@ test("two people at a board: one drags, the other sees it where it was put", asy
 
 test("by keys only: Space lifts, arrows move, Space drops, Escape puts back, and it is said aloud", async () => {
   const { context, page } = await openContext(browser, server.url, "desktop");
-  await signIn(page, cast.anna.name, cast.anna.password);
-  await page.goto(`${path()}/${boardId}`);
+  await signIn(page, cast.anna.name, cast.anna.password, `${path()}/${boardId}`);
   await card(page, "Två").waitFor();
   const spoken = page.locator("[aria-live=assertive]");
   await card(page, "Ett").focus();
@@ -141,8 +140,7 @@ test("by keys only: Space lifts, arrows move, Space drops, Escape puts back, and
 test("a full list refuses with its rule, and the card stays", async () => {
   await api("PATCH", `/api/v1/boards/${boardId}/lists/${lists[1]?.id}`, { wipLimit: 1 });
   const { context, page } = await openContext(browser, server.url, "desktop");
-  await signIn(page, cast.bo.name, cast.bo.password);
-  await page.goto(`${path()}/${boardId}`);
+  await signIn(page, cast.bo.name, cast.bo.password, `${path()}/${boardId}`);
   await card(page, "Ett").focus();
   await page.keyboard.press("Space");
   await page.keyboard.press("ArrowRight");
@@ -158,8 +156,7 @@ test("a full list refuses with its rule, and the card stays", async () => {
 
 test("a card is made, filled and found: checklist, label, person, comment, filter", async () => {
   const { context, page } = await openContext(browser, server.url, "desktop");
-  await signIn(page, cast.anna.name, cast.anna.password);
-  await page.goto(`${path()}/${boardId}`);
+  await signIn(page, cast.anna.name, cast.anna.password, `${path()}/${boardId}`);
   await page.getByRole("button", { name: "Nytt kort", exact: true }).click();
   await page.getByRole("textbox", { name: "Titel" }).fill("Granska texten");
   await page.getByRole("button", { name: "Skapa kort" }).click();
@@ -309,8 +306,7 @@ test("bars of the timeline are moved and stretched by pointer, by keys and by a 
 
 test("on a phone the bar marks More on a board, and More leads to the boards", async () => {
   const { context, page } = await openContext(browser, server.url, "phone");
-  await signIn(page, cast.anna.name, cast.anna.password);
-  await page.goto(`${path()}/${boardId}`);
+  await signIn(page, cast.anna.name, cast.anna.password, `${path()}/${boardId}`);
   await card(page, "Tre").waitFor();
   const bar = page.getByRole("navigation", { name: "Huvudmeny" });
   const marksMore = (): Promise<true> =>
@@ -334,8 +330,7 @@ test("on a phone the bar marks More on a board, and More leads to the boards", a
 
 test("on a phone: one list at a time, a long press lifts, nothing scrolls sideways", async () => {
   const { context, page } = await openContext(browser, server.url, "phone");
-  await signIn(page, cast.anna.name, cast.anna.password);
-  await page.goto(`${path()}/${boardId}`);
+  await signIn(page, cast.anna.name, cast.anna.password, `${path()}/${boardId}`);
   await card(page, "Tre").waitFor();
   await expect.poll(() => overflowOf(page)).toBeLessThanOrEqual(0);
   await expect.poll(() => violationsOf(page)).toEqual([]);

@@ -47,8 +47,7 @@ async function openAdministrator(size: "desktop" | "phone") {
   const opened = await openContext(browser, server.url, size);
   const { context, page } = opened;
   await addSensor(context, page);
-  await signIn(page, name, cast.anna.password);
-  await page.goto("/security");
+  await signIn(page, name, cast.anna.password, "/security");
   await button(page, "Ny passnyckel").click();
   await button(page, "Fortsätt").click();
   await button(page, "Spara passnyckeln").click();
@@ -94,8 +93,7 @@ for (const size of ["desktop", "phone"] as const)
 
     // Everyone in the workspace sees who is there, and until when.
     const bos = await openContext(browser, server.url, size);
-    await signIn(bos.page, cast.bo.name, cast.bo.password);
-    await bos.page.goto(`/w/${cast.workspaceId}/members`);
+    await signIn(bos.page, cast.bo.name, cast.bo.password, `/w/${cast.workspaceId}/members`);
     await bos.page.getByText(/^Nödåtkomst till \d\d[.:]\d\d$/).waitFor();
     await requireGood(bos.page, `${size}-nodatkomst-medlemmar`);
 

@@ -27,8 +27,7 @@ const day = (() => {
 })();
 const open = async (who: Cast["anna"], size: "desktop" | "phone"): Promise<Page> => {
   const { page } = await openContext(browser, server.url, size);
-  await signIn(page, who.name, who.password);
-  await page.goto(`/calendar?view=agenda&day=${day}`);
+  await signIn(page, who.name, who.password, `/calendar?view=agenda&day=${day}`);
   await page.getByRole("heading", { level: 1 }).first().waitFor();
   return page;
 };

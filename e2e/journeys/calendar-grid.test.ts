@@ -57,8 +57,7 @@ const moved = (page: Page): Promise<void> =>
 async function open(size: "desktop" | "phone", search: string, locale = "sv-SE"): Promise<Page> {
   const { page } = await openContext(browser, server.url, size, { locale });
   page.setDefaultTimeout(10_000);
-  await signIn(page, cast.anna.name, cast.anna.password);
-  await page.goto(`/calendar${search}`);
+  await signIn(page, cast.anna.name, cast.anna.password, `/calendar${search}`);
   await page.getByRole("heading", { level: 1, name: /20\d\d|dec|mars|okt/i }).waitFor();
   return page;
 }
@@ -260,8 +259,7 @@ test("a day has its calendars side by side and another zone's hours; the nights 
   });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
-  await signIn(page, cast.anna.name, cast.anna.password);
-  await page.goto("/calendar?view=day&day=2026-10-25");
+  await signIn(page, cast.anna.name, cast.anna.password, "/calendar?view=day&day=2026-10-25");
   await entry(page, /^00.30–03.00 Sen middag/).waitFor();
   await choose(page, "Kalendrar sida vid sida");
   await page.getByRole("region", { name: /^Sal 4, Söndag 25 oktober/ }).waitFor();

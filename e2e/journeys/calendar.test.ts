@@ -52,8 +52,7 @@ async function expectMail(to: string): Promise<string> {
 
 async function open(who: Cast["anna"], size: "desktop" | "phone", search = `?view=week&day=${day}`): Promise<Page> {
   const { page } = await openContext(browser, server.url, size);
-  await signIn(page, who.name, who.password);
-  await page.goto(`/calendar${search}`);
+  await signIn(page, who.name, who.password, `/calendar${search}`);
   await page.getByRole("heading", { level: 1, name: /dec(\.|ember) 2026/i }).waitFor();
   return page;
 }

@@ -111,8 +111,7 @@ test("of a meeting, from the phone too: the meeting shows the card, the card sho
   await panel.getByRole("region", { name: "Hör ihop med" }).getByRole("link", { name: "Styrgruppen" }).click();
   await anna.waitForURL("**/meetings/*");
   const { context, page: bo } = await openContext(browser, server.url, "phone");
-  await signIn(bo, cast.bo.name, cast.bo.password);
-  await bo.goto(`/w/${cast.workspaceId}/meetings`);
+  await signIn(bo, cast.bo.name, cast.bo.password, `/w/${cast.workspaceId}/meetings`);
   await bo.getByRole("link", { name: "Styrgruppen" }).tap();
   const meeting = bo.getByRole("complementary", { name: "Möte", exact: true });
   const tied = meeting.getByRole("region", { name: "Hör ihop med" }).getByRole("link", { name: /Styrgruppen/ });

@@ -57,13 +57,11 @@ for (const size of ["desktop", "phone"] as const)
     });
     expect(await statusOf(link.secret)).toBe(200);
     const bo = await openContext(browser, server.url, size);
-    await signIn(bo.page, cast.bo.name, cast.bo.password);
-    await bo.page.goto(`/w/${cast.workspaceId}/documents/${id}`);
+    await signIn(bo.page, cast.bo.name, cast.bo.password, `/w/${cast.workspaceId}/documents/${id}`);
     await button(bo.page, "Innehållets klass: K1 Begränsad").waitFor();
 
     const { context, page } = await openContext(browser, server.url, size);
-    await signIn(page, cast.anna.name, cast.anna.password);
-    await page.goto(`/w/${cast.workspaceId}/documents/${id}`);
+    await signIn(page, cast.anna.name, cast.anna.password, `/w/${cast.workspaceId}/documents/${id}`);
     await button(page, "Innehållets klass: K1 Begränsad").waitFor();
     await button(page, `Mer om ${title}`).click();
     await page.getByRole("menuitem", { name: "Informationsklass" }).click();
@@ -106,8 +104,7 @@ test("Daniel sees in the log who raised what, and who opened it", async () => {
   expect(await statusOf(link.secret)).toBe(200);
   await api("anna", "PUT", `/api/v1/items/document/${id}/class`, { informationClass: "K3" });
   const anna = await openContext(browser, server.url, "desktop");
-  await signIn(anna.page, cast.anna.name, cast.anna.password);
-  await anna.page.goto(`/w/${cast.workspaceId}/documents/${id}`);
+  await signIn(anna.page, cast.anna.name, cast.anna.password, `/w/${cast.workspaceId}/documents/${id}`);
   await button(anna.page, "Innehållets klass: K3 Känslig").waitFor();
   await anna.context.close();
   await until(async () => {
@@ -123,8 +120,7 @@ test("Daniel sees in the log who raised what, and who opened it", async () => {
   });
   for (const size of ["desktop", "phone"] as const) {
     const { context, page } = await openContext(browser, server.url, size);
-    await signIn(page, "daniel@fk.example", cast.anna.password);
-    await page.goto("/admin/audit");
+    await signIn(page, "daniel@fk.example", cast.anna.password, "/admin/audit");
     await page
       .getByText(`Anna Lindqvist ändrade Informationsklass från inget till K3 för Dokument ”${title}”`)
       .first()

@@ -264,8 +264,7 @@ test("a colleague outside the workspace, who was given one document, goes throug
   onTestFailed(async () => {
     await page.screenshot({ path: join(output, "documents-sharing-outside.png") });
   });
-  await signIn(page, "citra@digg.example", cast.bo.password);
-  await page.goto(`/w/${cast.workspaceId}/documents/${documentId}`);
+  await signIn(page, "citra@digg.example", cast.bo.password, `/w/${cast.workspaceId}/documents/${documentId}`);
   await button(page, "Sidor").tap();
   const dialog = page.getByRole("dialog", { name: "Sidor" });
   await expect.poll(() => violationsInDialog(page)).toEqual([]);

@@ -183,8 +183,7 @@ test("Anna keeps a recovery key, and reads what is older in another browser with
   await takePicture(page, "krypterat-klart");
 
   const phone = await openContext(browser, server.url, "phone");
-  await signIn(phone.page, cast.anna.name, cast.anna.password);
-  await phone.page.goto(`/chat/${encodeURIComponent(roomId)}`);
+  await signIn(phone.page, cast.anna.name, cast.anna.password, `/chat/${encodeURIComponent(roomId)}`);
   await phone.page.getByText("Meddelandet kan inte läsas ännu").first().waitFor();
   await takePicture(phone.page, "krypterat-olasbart");
   await phone.page.getByRole("link", { name: "Använd återställningsnyckeln" }).last().click();

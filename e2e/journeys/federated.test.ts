@@ -130,8 +130,7 @@ test("Bo takes it, reads, writes, renames and removes on Anna's server, until sh
   await expect.poll(names).toEqual(["Bilagor", "Protokoll.txt", "Svar från Digg.txt"]);
 
   const { page: phone } = await openContext(browser, there.url, "phone");
-  await signIn(phone, cast.bo.name, cast.bo.password);
-  await phone.goto("/files/shared-with-me");
+  await signIn(phone, cast.bo.name, cast.bo.password, "/files/shared-with-me");
   await phone.getByRole("link", { name: "Underlag till Digg" }).waitFor();
   await takePicture(phone, "phone-fran-andra-servrar");
   await expect.poll(() => overflowOf(phone)).toBe(0);

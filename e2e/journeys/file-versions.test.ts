@@ -41,8 +41,7 @@ afterAll(async () => {
 async function openViewer(size: "desktop" | "phone"): Promise<Page> {
   const { page } = await openContext(browser, server.url, size);
   keepPicturesOnFailure("file-versions", () => ({ page }));
-  await signIn(page, cast.anna.name, cast.anna.password);
-  await page.goto(`/w/${cast.workspaceId}/files/`);
+  await signIn(page, cast.anna.name, cast.anna.password, `/w/${cast.workspaceId}/files/`);
   await page
     .getByRole("row", { name: /Plan\.txt/ })
     .getByText("Plan.txt")

@@ -60,8 +60,7 @@ const nodesIn = (page: Page): Promise<number> => page.evaluate(() => document.qu
 const focused = (page: Page): Promise<string> => page.evaluate(() => document.activeElement?.textContent ?? "");
 const open = async (size: "desktop" | "phone", id: number) => {
   const { context, page } = await openContext(browser, server.url, size);
-  await signIn(page, cast.anna.name, cast.anna.password);
-  await page.goto(pathOf(id));
+  await signIn(page, cast.anna.name, cast.anna.password, pathOf(id));
   await page.getByRole("grid").waitFor();
   return { context, page };
 };

@@ -109,8 +109,7 @@ test("Anna builds a form with a branch, Bo answers from the phone over two visit
 
   // Bo begins on the phone and closes the page midway.
   const bo = await openContext(browser, server.url, "phone");
-  await signIn(bo.page, cast.bo.name, cast.bo.password);
-  await bo.page.goto(`/w/${cast.workspaceId}/forms`);
+  await signIn(bo.page, cast.bo.name, cast.bo.password, `/w/${cast.workspaceId}/forms`);
   await bo.page.getByRole("link", { name: "Svara: Utvärdering" }).click();
   await bo.page.getByRole("heading", { name: "Utvärdering", level: 1 }).waitFor();
   await expectAccessible(bo.page, "answering on the phone");
@@ -125,8 +124,7 @@ test("Anna builds a form with a branch, Bo answers from the phone over two visit
   await bo.page.close();
   // On another device: the server kept it.
   const later = await openContext(browser, server.url, "phone");
-  await signIn(later.page, cast.bo.name, cast.bo.password);
-  await later.page.goto(`/w/${cast.workspaceId}/forms/${formId}/answer`);
+  await signIn(later.page, cast.bo.name, cast.bo.password, `/w/${cast.workspaceId}/forms/${formId}/answer`);
   await later.page.getByText("Vi har sparat det du hann med").waitFor();
   await expect.poll(() => later.page.getByRole("radio", { name: "Ja" }).isChecked()).toBe(true);
   await later.page.getByRole("button", { name: "Nästa" }).click();
@@ -212,8 +210,7 @@ test("an anonymous form that takes one answer from each refuses the second, also
   ).json()) as { id: string };
   await call("anna", "PATCH", `/api/v1/forms/${made.id}`, { state: "open" });
   const { context, page } = await openContext(browser, server.url, "desktop");
-  await signIn(page, cast.bo.name, cast.bo.password);
-  await page.goto(`/w/${cast.workspaceId}/forms/${made.id}/answer`);
+  await signIn(page, cast.bo.name, cast.bo.password, `/w/${cast.workspaceId}/forms/${made.id}/answer`);
   await page.getByText("Dina svar är anonyma").waitFor();
   // By keyboard alone: the scale by arrows, the ranking by its buttons, Enter sends.
   const focused = (): Promise<string> =>

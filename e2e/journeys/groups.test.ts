@@ -37,8 +37,7 @@ afterAll(async () => {
 });
 test("an administrator makes a group by keyboard and puts someone in it", async () => {
   const { context, page } = await openContext(browser, server.url, "desktop");
-  await signIn(page, cast.anna.name, cast.anna.password);
-  await page.goto("/more");
+  await signIn(page, cast.anna.name, cast.anna.password, "/more");
   await page.getByRole("link", { name: "Grupper" }).click();
   await page.getByText("Inga grupper än.").waitFor();
   await expect.poll(() => violationsOf(page)).toEqual([]);
@@ -161,8 +160,7 @@ test("on a phone the groups are listed without scrolling sideways", async () => 
   for (const width of [390, 320]) {
     const { context, page } = await openContext(browser, server.url, "phone");
     await page.setViewportSize({ width, height: 844 });
-    await signIn(page, cast.anna.name, cast.anna.password);
-    await page.goto("/admin/groups");
+    await signIn(page, cast.anna.name, cast.anna.password, "/admin/groups");
     await page.getByRole("button", { name: "Inga medlemmar" }).waitFor();
     await expect.poll(() => overflowOf(page)).toBeLessThanOrEqual(0);
     await expect.poll(() => violationsOf(page)).toEqual([]);

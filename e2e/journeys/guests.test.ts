@@ -64,8 +64,7 @@ const guestsPage = (): string => `/w/${workspaceId}/members?tab=guests`;
 
 test("Anna invites Citra for three months: she comes by a letter, sees that workspace alone, signs in by codes, and is gone at the end", async () => {
   const anna = await openContext(browser, server.url, "desktop");
-  await signIn(anna.page, cast.anna.name, cast.anna.password);
-  await anna.page.goto(`/w/${workspaceId}/members`);
+  await signIn(anna.page, cast.anna.name, cast.anna.password, `/w/${workspaceId}/members`);
   await anna.page.getByRole("radio", { name: /^Gäster/ }).click();
   await anna.page.getByText("Inga gäster").waitFor();
   const secret = await invite(anna.page, "citra@konsult.example");
@@ -145,8 +144,7 @@ test("Anna invites Citra for three months: she comes by a letter, sees that work
 test("on a phone: inviting, answering, reviewing, ending; and the administrator sees every guest", async () => {
   const anna = await openContext(browser, server.url, "phone");
   const { page } = anna;
-  await signIn(page, cast.anna.name, cast.anna.password);
-  await page.goto(guestsPage());
+  await signIn(page, cast.anna.name, cast.anna.password, guestsPage());
   const secret = await invite(page, "ivar@syn.example");
   const ivar = await openContext(browser, server.url, "phone");
   await ivar.page.goto(`/guest#${secret}`);

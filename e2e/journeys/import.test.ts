@@ -21,8 +21,7 @@ afterAll(async () => {
 for (const size of ["desktop", "phone"] as const)
   test(`a file of people is shown, added and undone (${size})`, async () => {
     const { context, page } = await openContext(browser, server.url, size);
-    await signIn(page, cast.anna.name, cast.anna.password);
-    await page.goto("/admin/persons");
+    await signIn(page, cast.anna.name, cast.anna.password, "/admin/persons");
     await button(page, "Importera").click();
     await page.getByRole("heading", { name: "Importera personer" }).waitFor();
     // As Excel writes it in Sweden.

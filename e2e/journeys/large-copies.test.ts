@@ -53,8 +53,7 @@ afterAll(async () => {
 
 test("a large folder is copied while its progress is seen, and the copying is cancelled with the keyboard", async () => {
   const { page } = await openContext(browser, server.url, "desktop");
-  await signIn(page, cast.anna.name, cast.anna.password);
-  await page.goto(`/w/${cast.workspaceId}/files/`);
+  await signIn(page, cast.anna.name, cast.anna.password, `/w/${cast.workspaceId}/files/`);
   await page.getByRole("button", { name: "Mer om Stort arkiv" }).click();
   await page.getByRole("menuitem", { name: "Kopiera" }).click();
   await page.getByRole("dialog", { name: "Kopiera till" }).getByRole("button", { name: "Kopiera hit" }).click();

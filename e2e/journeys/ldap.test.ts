@@ -38,8 +38,7 @@ const field = (page: Page, name: string) => page.getByRole("textbox", { name, ex
 test("Daniel connects the agency's directory, is shown a person from it before he saves, and its people come", async () => {
   const { context, page } = await openContext(browser, server.url, "desktop");
   await addSensor(context, page);
-  await signIn(page, "daniel@digg.example", password);
-  await page.goto("/security");
+  await signIn(page, "daniel@digg.example", password, "/security");
   await button(page, "Ny passnyckel").click();
   await button(page, "Fortsätt").click();
   await button(page, "Spara passnyckeln").click();

@@ -42,8 +42,7 @@ test("Daniel hands everything that Bo has to Åsa in one guided step, and Bo is 
   const bo = await openContext(browser, server.url, "desktop");
   await signIn(bo.page, cast.bo.name, cast.bo.password);
   const { context, page } = await openContext(browser, server.url, "desktop");
-  await signIn(page, "daniel@digg.example", password);
-  await page.goto("/admin/persons");
+  await signIn(page, "daniel@digg.example", password, "/admin/persons");
   await page.getByRole("button", { name: "Mer om Bo Ek" }).click();
   await page.getByRole("menuitem", { name: "Slutar …" }).click();
   await page.getByRole("heading", { name: "Bo Ek slutar", level: 1 }).waitFor();
@@ -72,8 +71,7 @@ test("Daniel hands everything that Bo has to Åsa in one guided step, and Bo is 
   await context.close();
 
   const asa = await openContext(browser, server.url, "phone");
-  await signIn(asa.page, "asa@digg.example", password);
-  await asa.page.goto("/files");
+  await signIn(asa.page, "asa@digg.example", password, "/files");
   await asa.page.getByText("Efter Bo Ek").filter({ visible: true }).first().waitFor();
   await asa.context.close();
 });

@@ -131,8 +131,7 @@ test("Anna changes the password while they read: both have to give the new one",
 test("a rule that asks for passwords shows what it closes, says whose it is, and the link opens again with one", async () => {
   await api("anna", "PATCH", "/api/v1/me", { locale: "sv" });
   const admin = await openContext(browser, server.url, "phone");
-  await signIn(admin.page, cast.anna.name, cast.anna.password);
-  await admin.page.goto("/admin/rules");
+  await signIn(admin.page, cast.anna.name, cast.anna.password, "/admin/rules");
   const toggle = admin.page.getByRole("switch", { name: "Lösenord på gästlänkar" });
   await toggle.focus();
   await admin.page.keyboard.press("Space");

@@ -57,8 +57,7 @@ test("before anyone has decided anything the sign-in page is Safos' own, and say
 
 test("Anna decides how the agency looks, and sees it and its contrast while she does", async () => {
   const { context, page } = await openContext(browser, server.url, "desktop");
-  await signIn(page, cast.anna.name, cast.anna.password);
-  await page.goto("/more");
+  await signIn(page, cast.anna.name, cast.anna.password, "/more");
   await page.getByRole("link", { name: "Utseende", exact: true }).click();
   await field(page, "Namn").fill("Kassan");
   await page.getByRole("img", { name: /Förhandsvisning i ljust tema: .* Kassan/ }).waitFor();
@@ -119,8 +118,7 @@ test("Anna decides how the agency looks, and sees it and its contrast while she 
 
 test("what is no picture is refused in a sentence", async () => {
   const { context, page } = await openContext(browser, server.url, "desktop");
-  await signIn(page, cast.anna.name, cast.anna.password);
-  await page.goto("/admin/look");
+  await signIn(page, cast.anna.name, cast.anna.password, "/admin/look");
   await page
     .getByTestId("logo-light")
     .setInputFiles({ name: "x.png", mimeType: "image/png", buffer: Buffer.from("x") });
@@ -168,14 +166,12 @@ for (const size of ["desktop", "phone"] as const)
 
 test("Bo's agency looks as it did, and Anna's change stands in her log", async () => {
   const { context, page } = await openContext(browser, server.url, "desktop");
-  await signIn(page, cast.bo.name, cast.bo.password);
-  await page.goto("/");
+  await signIn(page, cast.bo.name, cast.bo.password, "/");
   await page.getByRole("banner").getByText("Digg", { exact: true }).waitFor();
   await expect.poll(() => page.locator("header img").count()).toBe(0);
   await context.close();
   const anna = await openContext(browser, server.url, "desktop");
-  await signIn(anna.page, cast.anna.name, cast.anna.password);
-  await anna.page.goto("/admin/audit");
+  await signIn(anna.page, cast.anna.name, cast.anna.password, "/admin/audit");
   await anna.page
     .getByText(/Logotypen från inget till [0-9a-f]{8}/)
     .first()
@@ -188,8 +184,7 @@ test("Bo's agency looks as it did, and Anna's change stands in her log", async (
 test("a second domain of the agency looks otherwise where it has something of its own", async () => {
   await server.safos("organisation", "domain", "fk.example", "pension.example");
   const { context, page } = await openContext(browser, server.url, "desktop");
-  await signIn(page, cast.anna.name, cast.anna.password);
-  await page.goto("/admin/look");
+  await signIn(page, cast.anna.name, cast.anna.password, "/admin/look");
   await page.getByRole("button", { name: /Hela organisationen/ }).click();
   await page.getByRole("option", { name: "pension.example" }).click();
   await page.getByText("Lämna tomt det som ska vara som för hela organisationen.").waitFor();

@@ -34,8 +34,7 @@ test.each(["desktop", "phone"] as const)(
     received.length = 0;
     closed.clear();
     const { context, page } = await openContext(browser, server.url, size);
-    await signIn(page, cast.anna.name, cast.anna.password);
-    await page.goto("/admin/organisation");
+    await signIn(page, cast.anna.name, cast.anna.password, "/admin/organisation");
     await page.getByRole("textbox", { name: "Avsändarens namn" }).fill("Försäkringskassan");
     const address = page.getByRole("textbox", { name: "Avsändarens adress" });
     const section = page.getByRole("region", { name: "Brev", exact: true });
@@ -84,8 +83,7 @@ test.each(["desktop", "phone"] as const)(
 
 test("who wants a letter at once turns it on in the profile", async () => {
   const { context, page } = await openContext(browser, server.url, "phone");
-  await signIn(page, cast.bo.name, cast.bo.password);
-  await page.goto("/me");
+  await signIn(page, cast.bo.name, cast.bo.password, "/me");
   await page.getByRole("switch", { name: "Brev direkt när något gäller just mig" }).focus();
   await page.keyboard.press("Space");
   await page.getByText("Sparat").filter({ visible: true }).first().waitFor();

@@ -84,8 +84,7 @@ test("only the page of the office program may show it, and a program that is gon
   await page.goto(`/office/${id}`);
   // Who is not signed in is asked to, and comes back.
   await page.waitForURL(/signin.*office/);
-  await signIn(page, cast.anna.name, cast.anna.password);
-  await page.goto("/office/999999");
+  await signIn(page, cast.anna.name, cast.anna.password, "/office/999999");
   await page.getByRole("heading", { name: "Det finns inget här" }).waitFor();
   await office.stop();
   await page.goto(`/office/${id}`);

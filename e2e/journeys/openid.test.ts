@@ -53,8 +53,7 @@ const isWithin = (page: Page): Promise<boolean> =>
 
 test("Daniel connects the register, gets a secret once, changes and renews it", async () => {
   const { context, page } = await openContext(browser, server.url, "desktop");
-  await signIn(page, "daniel@digg.example", password);
-  await page.goto("/admin/clients");
+  await signIn(page, "daniel@digg.example", password, "/admin/clients");
   await page.getByText("Inga system är anslutna").waitFor();
   await expect.poll(() => violationsOf(page)).toEqual([]);
   await button(page, "Anslut system").click();
@@ -90,8 +89,7 @@ test("Daniel connects the register, gets a secret once, changes and renews it", 
 
 test.each(sizes)("Bo lets the register in, and takes it back, on a %s", async (size) => {
   const { context, page } = await openContext(browser, server.url, size);
-  await signIn(page, cast.bo.name, cast.bo.password);
-  await page.goto(question());
+  await signIn(page, cast.bo.name, cast.bo.password, question());
   await page.getByRole("heading", { name: "Logga in i Diariet" }).waitFor();
   await page.getByText("Diariet (diariet.digg.example) vill veta vem du är.").waitFor();
   await page.getByText("Se vilka grupper du är med i").waitFor();
@@ -115,13 +113,11 @@ test.each(sizes)("Bo lets the register in, and takes it back, on a %s", async (s
 
 test("Daniel ends what Bo let in, and nothing of it is left", async () => {
   const bo = await openContext(browser, server.url, "desktop");
-  await signIn(bo.page, cast.bo.name, cast.bo.password);
-  await bo.page.goto(question());
+  await signIn(bo.page, cast.bo.name, cast.bo.password, question());
   await button(bo.page, "Tillåt").click();
   await bo.page.waitForURL((url) => url.href.startsWith(callback));
   const { context, page } = await openContext(browser, server.url, "desktop");
-  await signIn(page, "daniel@digg.example", password);
-  await page.goto("/admin/persons");
+  await signIn(page, "daniel@digg.example", password, "/admin/persons");
   await button(page, "Mer om Bo Ek").click();
   await page.getByRole("menuitem", { name: "Program som har åtkomst" }).click();
   const dialog = page.getByRole("dialog", { name: "Program som har åtkomst" });
@@ -143,8 +139,7 @@ test.each(sizes)("a question that cannot be answered says so on a %s, and so doe
   await page.getByText(/en adress som inte är inlagd/).waitFor();
   await expect.poll(() => violationsOf(page)).toEqual([]);
   await takePicture(page, `${size}-fel-adress`);
-  await signIn(page, cast.bo.name, cast.bo.password);
-  await page.goto("/authorise/ingenfragaallstal");
+  await signIn(page, cast.bo.name, cast.bo.password, "/authorise/ingenfragaallstal");
   await page.getByText(/Börja om i programmet/).waitFor();
   await page.goto("/device");
   await page.getByLabel("Kod").fill("bcdf ghjk");
@@ -158,8 +153,7 @@ test.each(sizes)("a question that cannot be answered says so on a %s, and so doe
 
 test("a system that wants it recent asks Bo to show that it is him, and then lets him go on", async () => {
   const { context, page } = await openContext(browser, server.url, "desktop");
-  await signIn(page, cast.bo.name, cast.bo.password);
-  await page.goto(question({ prompt: "login" }));
+  await signIn(page, cast.bo.name, cast.bo.password, question({ prompt: "login" }));
   await page.getByText("Diariet vill att du först visar att det är du.").waitFor();
   await takePicture(page, "desktop-visa-vem-du-ar");
   await button(page, "Tillåt").click();
@@ -172,8 +166,7 @@ test("a system that wants it recent asks Bo to show that it is him, and then let
 
 test("Anna of another agency is told that the register is not for her", async () => {
   const { context, page } = await openContext(browser, server.url, "phone");
-  await signIn(page, cast.anna.name, cast.anna.password);
-  await page.goto(question());
+  await signIn(page, cast.anna.name, cast.anna.password, question());
   await page.getByRole("heading", { name: "Systemet är inte för dig" }).waitFor();
   await expect.poll(() => violationsOf(page)).toEqual([]);
   await takePicture(page, "phone-inte-for-dig");
@@ -220,8 +213,7 @@ for (const size of sizes)
       state: "1",
     }).toString()}`;
     const { context, page } = await openContext(browser, server.url, size);
-    await signIn(page, cast.bo.name, cast.bo.password);
-    await page.goto(leave);
+    await signIn(page, cast.bo.name, cast.bo.password, leave);
     await page.getByText("Du är fortfarande inloggad i Safos som Bo Ek.").waitFor();
     await expect.poll(() => violationsOf(page)).toEqual([]);
     await expect.poll(() => isWithin(page)).toBe(true);

@@ -99,8 +99,7 @@ test("Daniel turns a rule on, is shown what it closes, and closes it", async () 
   expect(await opens()).toBe(200);
   for (const size of ["desktop", "phone"] as const) {
     const { context, page } = await openContext(browser, server.url, size);
-    await signIn(page, daniel, cast.anna.password);
-    await page.goto("/admin/rules");
+    await signIn(page, daniel, cast.anna.password, "/admin/rules");
     await page
       .getByText("Digg är strängare: inte tillåtet. Ni delar 1 samarbetsyta.")
       .filter({ visible: true })
@@ -141,8 +140,7 @@ test("Daniel turns a rule on, is shown what it closes, and closes it", async () 
 
 test("the matrix of classes is read and changed by keyboard, and one class at a time on a phone", async () => {
   const { context, page } = await openContext(browser, server.url, "desktop");
-  await signIn(page, daniel, cast.anna.password);
-  await page.goto("/admin/classes");
+  await signIn(page, daniel, cast.anna.password, "/admin/classes");
   const first = button(page, "Länk utan inloggning, K0: Ja");
   await first.waitFor();
   expect([await violationsOf(page), await overflowOf(page)]).toEqual([[], 0]);
@@ -165,8 +163,7 @@ test("the matrix of classes is read and changed by keyboard, and one class at a 
   await context.close();
 
   const phone = await openContext(browser, server.url, "phone");
-  await signIn(phone.page, daniel, cast.anna.password);
-  await phone.page.goto("/admin/classes");
+  await signIn(phone.page, daniel, cast.anna.password, "/admin/classes");
   await phone.page.getByRole("radio", { name: "K2" }).click();
   await button(phone.page, "Länk utan inloggning, K2: Nej").waitFor();
   expect([await violationsOf(phone.page), await overflowOf(phone.page)]).toEqual([[], 0]);
@@ -176,8 +173,7 @@ test("the matrix of classes is read and changed by keyboard, and one class at a 
 
 test("the class in the workspace's header explains itself, and its owners change it", async () => {
   const { context, page } = await openContext(browser, server.url, "desktop");
-  await signIn(page, cast.anna.name, cast.anna.password);
-  await page.goto(`/w/${cast.workspaceId}/boards`);
+  await signIn(page, cast.anna.name, cast.anna.password, `/w/${cast.workspaceId}/boards`);
   await button(page, "Informationsklass: Ingen klass vald").click();
   const dialog = page.getByRole("dialog", { name: "Ingen klass vald" });
   await dialog.getByText("Gästlänkar: tillåtet").waitFor();

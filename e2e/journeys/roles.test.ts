@@ -26,8 +26,7 @@ for (const size of ["desktop", "phone"] as const)
     await server.safos("person", "add", frida, "--password", cast.anna.password, "--display-name", name);
     const annas = await openContext(browser, server.url, size);
     const { page } = annas;
-    await signIn(page, cast.anna.name, cast.anna.password);
-    await page.goto("/admin/persons");
+    await signIn(page, cast.anna.name, cast.anna.password, "/admin/persons");
     const open = async () => {
       await button(page, `Mer om ${name}`).click();
       await page.getByRole("menuitem", { name: "Roller …" }).click();
@@ -53,8 +52,7 @@ for (const size of ["desktop", "phone"] as const)
     await takePicture(page, `${size}-roller-lista`);
 
     const fridas = await openContext(browser, server.url, size);
-    await signIn(fridas.page, frida, cast.anna.password);
-    await fridas.page.goto("/notices");
+    await signIn(fridas.page, frida, cast.anna.password, "/notices");
     await fridas.page.getByText(/Anna Lindqvist gav dig rollen Granskare till och med 31 jan/).waitFor();
     await fridas.page.goto("/more");
     const links = fridas.page.getByRole("navigation", { name: "Mer" });
@@ -107,8 +105,7 @@ test("a group manager makes a group; a rule leaves public forms to publishers", 
   await context.close();
 
   const annas = await openContext(browser, server.url, "desktop");
-  await signIn(annas.page, cast.anna.name, cast.anna.password);
-  await annas.page.goto("/admin/rules");
+  await signIn(annas.page, cast.anna.name, cast.anna.password, "/admin/rules");
   await annas.page.getByRole("button", { name: /Enkäter utan inloggning/ }).click();
   await annas.page.getByRole("option", { name: "Enkätutgivare" }).click();
   await annas.page.getByText("Bara den som har rollen enkätutgivare", { exact: false }).waitFor();

@@ -25,8 +25,7 @@ afterAll(async () => {
 for (const size of ["desktop", "phone"] as const)
   test(`Anna uploads a clean file and one with a virus, reads what was found, and finds it in the log (${size})`, async () => {
     const { context, page } = await openContext(browser, server.url, size);
-    await signIn(page, cast.anna.name, cast.anna.password);
-    await page.goto(`/w/${cast.workspaceId}/files/`);
+    await signIn(page, cast.anna.name, cast.anna.password, `/w/${cast.workspaceId}/files/`);
     const text = (name: string, buffer: Buffer) => ({ name: `${name} ${size}.txt`, mimeType: "text/plain", buffer });
     await page
       .locator("main input[type=file]")

@@ -46,8 +46,7 @@ const user = (userName: string, displayName: string) => ({
 
 test("Daniel lets the agency's directory in: a token that is shown once", async () => {
   const { context, page } = await openContext(browser, server.url, "desktop");
-  await signIn(page, "daniel@digg.example", password);
-  await page.goto("/admin/sign-in");
+  await signIn(page, "daniel@digg.example", password, "/admin/sign-in");
   const section = page.getByRole("region", { name: "Katalogsynk (SCIM)" });
   await expect
     .poll(() => section.getByRole("textbox", { name: "Adress för katalogen" }).inputValue())
@@ -111,8 +110,7 @@ test("the directory disables Bo while his page, his sync and a WebDAV client are
 
 test("a group of the directory says so, on a phone too, and is not changed by hand; the log names the directory", async () => {
   const { context, page } = await openContext(browser, server.url, "phone");
-  await signIn(page, "daniel@digg.example", password);
-  await page.goto("/admin/groups");
+  await signIn(page, "daniel@digg.example", password, "/admin/groups");
   await page.getByText("Synkad").waitFor();
   await takePicture(page, "phone-synkad-grupp");
   await page.getByRole("button", { name: "Mer om Utredare" }).click();

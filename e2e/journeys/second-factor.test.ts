@@ -68,8 +68,7 @@ for (const size of ["desktop", "phone"] as const)
     const name = await addPerson(`nyckel-${size}@fk.example`);
     const { context, page } = await openContext(browser, server.url, size);
     await addSensor(context, page);
-    await signIn(page, name, cast.anna.password);
-    await page.goto("/security");
+    await signIn(page, name, cast.anna.password, "/security");
     await page.getByText("Du har bara ett lösenord.").waitFor();
     await requireGood(page, `${size}-sakerhet-tom`);
     await button(page, "Ny passnyckel").click();
@@ -143,8 +142,7 @@ for (const size of ["desktop", "phone"] as const)
     const { context, page } = await openContext(browser, server.url, size);
     await addSensor(context, page);
     const sent = await age(page);
-    await signIn(page, name, cast.anna.password);
-    await page.goto("/security");
+    await signIn(page, name, cast.anna.password, "/security");
     await button(page, "Ny passnyckel").click();
     await button(page, "Fortsätt").click();
     await button(page, "Spara passnyckeln").click();
@@ -205,8 +203,7 @@ test("one who must have a second factor is led to it first, and an administrator
   await rules("none");
 
   const admin = await openContext(browser, server.url, "desktop");
-  await signIn(admin.page, cast.anna.name, cast.anna.password);
-  await admin.page.goto("/admin/persons");
+  await signIn(admin.page, cast.anna.name, cast.anna.password, "/admin/persons");
   await admin.page.getByRole("button", { name: `Mer om ${name}` }).click();
   await admin.page.getByRole("menuitem", { name: "Ta bort extra inloggningssätt" }).click();
   await takePicture(admin.page, "desktop-aterstall");
@@ -227,8 +224,7 @@ test.each(["desktop", "phone"] as const)(
   async (size) => {
     const name = await addPerson(`program-${size}@fk.example`);
     const { context, page } = await openContext(browser, server.url, size);
-    await signIn(page, name, cast.anna.password);
-    await page.goto("/security");
+    await signIn(page, name, cast.anna.password, "/security");
     const section = page.getByRole("region", { name: "Nycklar till egna program" });
     await section.getByLabel("Vad nyckeln är till").fill("Statistik");
     await button(section, "Skapa nyckel").click();

@@ -219,8 +219,7 @@ test("files are asked for, left with a receipt at both sizes, and lie in a folde
 test("of the members only those see a folder whom Anna names, and it is gone from the others' lists at once", async () => {
   await api("POST", `${place()}/folders`, { name: "Lönesamtal" });
   const { page: bo } = await openContext(browser, server.url, "phone");
-  await signIn(bo, cast.bo.name, cast.bo.password);
-  await bo.goto(`/w/${cast.workspaceId}/files/`);
+  await signIn(bo, cast.bo.name, cast.bo.password, `/w/${cast.workspaceId}/files/`);
   const row = bo.getByText("Lönesamtal").filter({ visible: true });
   await row.waitFor();
   await anna.goto(`/w/${cast.workspaceId}/files/`);

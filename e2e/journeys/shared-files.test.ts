@@ -62,8 +62,7 @@ afterAll(async () => {
 
 test("what is shared shows under its heading, opens as a folder, is written in, and closes when it is taken away", async () => {
   const { page } = await openContext(browser, server.url, "desktop");
-  await signIn(page, cast.bo.name, cast.bo.password);
-  await page.goto("/files/shared-with-me");
+  await signIn(page, cast.bo.name, cast.bo.password, "/files/shared-with-me");
   await page.getByText("Inget är delat med dig").waitFor();
   await page.getByRole("link", { name: "Delat av mig" }).waitFor();
   await takePicture(page, "delat-med-mig-tomt");
@@ -117,8 +116,7 @@ test("what is shared shows under its heading, opens as a folder, is written in, 
 test("on a phone a reader sees what they may do, and leaves a share", async () => {
   await api(cast.anna, "POST", `/api/v1/items/file/${folder}/shares`, { name: cast.bo.name, role: "viewer" });
   const { page } = await openContext(browser, server.url, "phone");
-  await signIn(page, cast.bo.name, cast.bo.password);
-  await page.goto("/files");
+  await signIn(page, cast.bo.name, cast.bo.password, "/files");
   await page.getByRole("link", { name: "Delat med mig" }).click();
   await page.getByRole("link", { name: "Underlag till mötet" }).waitFor();
   await takePicture(page, "delat-med-mig-telefon");
@@ -142,8 +140,7 @@ test("on a phone a reader sees what they may do, and leaves a share", async () =
 test("who has shared sees with how many, and comes to where it lies; in English too", async () => {
   await api(cast.anna, "POST", `/api/v1/items/file/${single}/shares`, { isLink: true, role: "viewer" });
   const { page } = await openContext(browser, server.url, "desktop");
-  await signIn(page, cast.anna.name, cast.anna.password);
-  await page.goto("/files/shared-by-me");
+  await signIn(page, cast.anna.name, cast.anna.password, "/files/shared-by-me");
   const table = page.getByRole("table", { name: "Delat av mig" });
   await table.getByText("1 person · 1 länk").waitFor();
   await takePicture(page, "delat-av-mig");

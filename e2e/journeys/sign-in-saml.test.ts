@@ -35,8 +35,7 @@ afterAll(async () => {
 
 test("an administrator connects the identity provider by its metadata, and gives it ours", async () => {
   const { context, page } = await openContext(browser, server.url, "desktop");
-  await signIn(page, cast.anna.name, cast.anna.password);
-  await page.goto("/admin/sign-in");
+  await signIn(page, cast.anna.name, cast.anna.password, "/admin/sign-in");
   await page.getByRole("button", { name: "Anslut SAML" }).click();
   await page.getByRole("textbox", { name: "Namn på knappen" }).fill("Sweden Connect");
   await page.getByRole("textbox", { name: "Adress till metadata" }).fill(peer.metadataUrl);
@@ -84,8 +83,7 @@ test("an administrator requires an e-identification of everyone: what was begun 
   const moa = await callApi<{ items: { id: string }[] }>(server, cast.anna, "GET", "/api/v1/persons?query=moa");
   await callApi(server, cast.anna, "PATCH", `/api/v1/persons/${moa.items[0]?.id ?? ""}`, { isAdmin: true });
   const weak = await openContext(browser, server.url, "phone");
-  await signIn(weak.page, cast.anna.name, cast.anna.password);
-  await weak.page.goto("/me");
+  await signIn(weak.page, cast.anna.name, cast.anna.password, "/me");
   await weak.page.getByText(cast.anna.name).filter({ visible: true }).first().waitFor();
 
   const { context, page } = await openContext(browser, server.url, "desktop");

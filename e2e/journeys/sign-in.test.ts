@@ -44,8 +44,7 @@ const isIn = (page: Page): Promise<void> => page.getByRole("navigation", { name:
 
 test("an administrator connects the agency's provider, and tests it before it is saved", async () => {
   const { context, page } = await openContext(browser, server.url, "desktop");
-  await signIn(page, cast.anna.name, cast.anna.password);
-  await page.goto("/more");
+  await signIn(page, cast.anna.name, cast.anna.password, "/more");
   await page.getByRole("link", { name: "Inloggning", exact: true }).click();
   await page.getByText("Ingen egen inloggning är ansluten").waitFor();
   await expect.poll(() => violationsOf(page)).toEqual([]);

@@ -28,8 +28,7 @@ for (const size of ["desktop", "phone"] as const)
     await callApi(server, cast.anna, "POST", `${base}/channels`, { name: "Frågor", topic: "Från anbudsgivare" });
     await callApi(server, cast.anna, "PATCH", base, { informationClass: "K2" });
     const { context, page } = await openContext(browser, server.url, size);
-    await signIn(page, cast.anna.name, cast.anna.password);
-    await page.goto(`/w/${id}/members`);
+    await signIn(page, cast.anna.name, cast.anna.password, `/w/${id}/members`);
     await button(page, "Inställningar för samarbetsytan").click();
     await button(page, "Spara som mall").click();
     await page.getByLabel("Mallens namn").fill(`Mall ${size}`);

@@ -88,8 +88,7 @@ test("Anna withdraws an offer, and hands a workspace over to Åsa with the keybo
   await server.safos("workspace", "member", id, "asa@fk.example", "--role", "editor");
   await callApi(server, cast.anna, "POST", `/api/v1/workspaces/${id}/transfer`, { domain: "digg.example" });
   const { context, page } = await openContext(browser, server.url, "desktop");
-  await signIn(page, cast.anna.name, cast.anna.password);
-  await page.goto("/admin/workspaces");
+  await signIn(page, cast.anna.name, cast.anna.password, "/admin/workspaces");
   await button(page, "Ta tillbaka erbjudandet om Stafett").focus();
   await page.keyboard.press("Enter");
   await page.getByText("Erbjudandet är tillbakataget.").waitFor();

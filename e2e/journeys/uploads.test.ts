@@ -49,8 +49,7 @@ async function open(who: Cast["anna"], folder: number, size: "desktop" | "phone"
   const { context, page } = await openContext(browser, server.url, size, { keepsPage });
   contexts.push(context);
   keepPicturesOnFailure("uploads", () => ({ page }));
-  await signIn(page, who.name, who.password);
-  await page.goto(`/w/${cast.workspaceId}/files/${folder}`);
+  await signIn(page, who.name, who.password, `/w/${cast.workspaceId}/files/${folder}`);
   await page.getByRole("main").waitFor();
   return { context, page };
 }

@@ -50,8 +50,7 @@ for (const size of ["desktop", "phone"] as const)
   test(`Anna looks through the files of a folder, and finds a word inside a PDF (${size})`, async () => {
     const isPhone = size === "phone";
     const { context, page } = await openContext(browser, server.url, size);
-    await signIn(page, cast.anna.name, cast.anna.password);
-    await page.goto(`/w/${workspace}/files/`);
+    await signIn(page, cast.anna.name, cast.anna.password, `/w/${workspace}/files/`);
     await page
       .getByRole("row", { name: /Granskning/ })
       .getByText("1 Granskning.pdf")

@@ -160,8 +160,7 @@ test("Anna opens registration; a visitor registers on the phone, confirms by let
     ...{ title: "Öppet hus om e-tjänsten", startsAt, isWebinar: true },
   });
   const { context, page: planner } = await openContext(browser, server.url, "desktop");
-  await signIn(planner, cast.anna.name, cast.anna.password);
-  await planner.goto(`/w/${cast.workspaceId}/meetings/${id}`);
+  await signIn(planner, cast.anna.name, cast.anna.password, `/w/${cast.workspaceId}/meetings/${id}`);
   await button(planner, "Öppna anmälan").click();
   const dialog = planner.getByRole("dialog", { name: "Anmälan" });
   await dialog.getByRole("textbox", { name: "Medverkande" }).fill("Anna Lindqvist, Försäkringskassan\nBo Ek, Digg");

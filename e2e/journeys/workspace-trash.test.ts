@@ -32,8 +32,7 @@ async function moveToTrash(page: Page, name: string): Promise<void> {
 
 test("an owner throws a workspace away, thinks better of it, and finds it later among those in the trash", async () => {
   const { context, page } = await openContext(browser, server.url, "desktop");
-  await signIn(page, cast.anna.name, cast.anna.password);
-  await page.goto(`/w/${cast.workspaceId}/members`);
+  await signIn(page, cast.anna.name, cast.anna.password, `/w/${cast.workspaceId}/members`);
   const name = (await page.getByRole("heading", { level: 1 }).textContent()) ?? "";
   await moveToTrash(page, name);
   await page.getByRole("button", { name: "Ångra" }).click();
@@ -42,8 +41,7 @@ test("an owner throws a workspace away, thinks better of it, and finds it later 
   await moveToTrash(page, name);
   // Bo writes there, and is shut out; it is not his to bring back.
   const other = await openContext(browser, server.url, "phone");
-  await signIn(other.page, cast.bo.name, cast.bo.password);
-  await other.page.goto("/trashed-workspaces");
+  await signIn(other.page, cast.bo.name, cast.bo.password, "/trashed-workspaces");
   await other.page.getByText("Inga samarbetsytor ligger i papperskorgen").waitFor();
   await expect.poll(() => violationsOf(other.page)).toEqual([]);
   await takePicture(other.page, "papperskorg-tom");
