@@ -27,7 +27,7 @@ const ask = (device: TestDevice, roomId: string, at: TestServer = server) => ask
 const post = (body: unknown, path = "sfu/get") => server.call(null, "POST", `/livekit/jwt/${path}`, body);
 const outcome = ({ status, body }: { status: number; body: { errcode?: string } }): string =>
   status === 200 ? "200" : `${status} ${body.errcode}`;
-const roomWith = (...others: readonly (typeof bo)[]): Promise<string> => matrix.room(anna, [...others]);
+const roomWith = (...others: readonly (typeof bo)[]): Promise<string> => matrix.room(anna, others, {});
 
 async function enter(token: string, at: TestServer = server): Promise<SignalClient> {
   const client = new SignalClient(at, token);
@@ -242,6 +242,22 @@ test("who is in a call whose process has vanished stands in the room no longer",
   await sql`insert into meetings.participant (meeting_id, sid, identity, person_id, name)
     values (${room}, 'PA_gone', ${identity}, ${anna.id}, 'Anna')`.execute(server.safos.database.of());
   await eventually(async () => expect(await membersIn(roomId)).toEqual({ [key]: {} }), 15_000);
+});
+
+test("on the page the call of a room is the same, for who may be in it", async () => {
+  const roomId = await roomWith(bo);
+  const open = (who: typeof bo | null, room: unknown = roomId) =>
+    server.call(who, "POST", "/api/v1/room-calls", { roomId: room });
+  const { room } = decodeJwt<{ video: { room: string } }>((await ask(bos, roomId)).body.jwt).video;
+  expect((await open(anna)).body).toMatchObject({ id: room, state: "live" });
+  expect([(await open(null)).status, (await open(britt)).status, (await open(anna, "!none")).status]).toEqual([
+    401, 404, 404,
+  ]);
+  expect((await open(anna, "x".repeat(300))).status).toBe(400);
+  const sealed = await matrix.room(anna, [], {
+    initial_state: [{ type: "m.room.encryption", content: { algorithm: "m.megolm.v1.aes-sha2" } }],
+  });
+  expect((await open(anna, sealed)).body.code).toBe("ROOM_CALL_ENCRYPTED");
 });
 
 test("tokens are asked for no faster than people come and go", async () => {

@@ -1,18 +1,22 @@
+import type { Meeting } from "@safos/contract/meetings";
 import { refuse, type Principal } from "#http";
 import { can as canInWorkspace } from "#workspaces";
 import type { MeetingContext } from "../context.ts";
 import { insertNewMeeting } from "../meeting/create.ts";
+import { viewMeeting } from "../meeting/view.ts";
 import { homeOf } from "../ringing/home.ts";
 import { lockForStart, setRoomOfMeeting } from "../ringing/queries.ts";
 import { readLiveIn } from "./queries.ts";
-
-type Person = Pick<Principal, "personId">;
 
 /**
  * The meeting of a room's call, which begins when there is none. Refuses MISSING to who may not be in the room's calls, and
  * FORBIDDEN to who may not begin one in the room's workspace.
  */
-export async function openRoomCall(context: MeetingContext, { personId }: Person, roomId: string): Promise<string> {
+export async function openRoomCall(
+  context: MeetingContext,
+  { personId }: Pick<Principal, "personId">,
+  roomId: string,
+): Promise<string> {
   const { db, events, identity, roomCalls, workspaces } = context;
   const room = await roomCalls.callRoom(personId, roomId);
   if (room === null) throw refuse("MISSING", "There is no such room.");
@@ -33,4 +37,10 @@ export async function openRoomCall(context: MeetingContext, { personId }: Person
     await setRoomOfMeeting(trx, id, roomId);
     return id;
   });
+}
+
+/** The same for our page, which has no keys to what Matrix clients encrypt. Refuses ROOM_CALL_ENCRYPTED besides. */
+export async function viewRoomCall(context: MeetingContext, person: Principal, roomId: string): Promise<Meeting> {
+  if ((await context.roomCalls.callRoom(person.personId, roomId))?.isEncrypted) throw refuse("ROOM_CALL_ENCRYPTED");
+  return viewMeeting(context, person, await openRoomCall(context, person, roomId));
 }
