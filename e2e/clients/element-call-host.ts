@@ -61,8 +61,8 @@ export async function serveElementCall(): Promise<{ readonly url: string; stop()
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? "/", "http://localhost").pathname);
     response.setHeader("content-type", types[extname(path)] ?? "application/octet-stream");
-    if (path === hostPage) return void response.end(bridge);
-    readFile(join(folder, path)).then(
+    const content = path === hostPage ? Promise.resolve(bridge) : readFile(join(folder, path));
+    content.then(
       (bytes) => response.end(bytes),
       () => response.writeHead(404).end(),
     );
@@ -99,7 +99,7 @@ async function answer(
     };
   if (action === "send_event") {
     const { type, state_key: stateKey, content, delay } = data;
-    const query = delay === undefined ? "" : `?org.matrix.msc4140.delay=${String(delay)}`;
+    const query = typeof delay === "number" ? `?org.matrix.msc4140.delay=${delay}` : "";
     const path =
       typeof stateKey === "string"
         ? `${room}/state/${String(type)}/${encodeURIComponent(stateKey)}`
@@ -123,12 +123,12 @@ async function answer(
   return {};
 }
 
-/** Tells the widget what is in the room, and what happens there until its page is closed. */
+/** Sends the widget what is in the room, and what happens there until its page is closed. */
 async function follow(server: RunningServer, who: Device, roomId: string, page: Page): Promise<void> {
-  const tell = (action: string, data: unknown): Promise<void> =>
+  const send = (action: string, data: unknown): Promise<void> =>
     page.evaluate(([name, of]) => window.askWidget(name as string, of), [action, data]);
   const room = `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/state`;
-  await tell("update_state", { state: await callApi(server, who, "GET", room) });
+  await send("update_state", { state: await callApi(server, who, "GET", room) });
   for (let since = ""; !page.isClosed();) {
     const path = `/_matrix/client/v3/sync?timeout=${since === "" ? 0 : 5000}${since === "" ? "" : `&since=${since}`}`;
     const answered = await callApi<{
@@ -138,7 +138,7 @@ async function follow(server: RunningServer, who: Device, roomId: string, page: 
     const { state, timeline } = answered.rooms?.join?.[roomId] ?? {};
     const events = [...(state?.events ?? []), ...(timeline?.events ?? [])].map((one) => ({ ...one, room_id: roomId }));
     const isState = (one: RoomEvent): boolean => one.state_key !== undefined;
-    if (since !== "" && events.some(isState)) await tell("update_state", { state: events.filter(isState) });
+    if (since !== "" && events.some(isState)) await send("update_state", { state: events.filter(isState) });
     since = answered.next_batch;
   }
 }
