@@ -13,6 +13,10 @@ export const meetingErrors = {
   ENCRYPTION_LATE: ["conflict", "Whether a meeting is encrypted end to end is decided before it begins."],
   CAPTIONS_ENCRYPTED: ["conflict", "The meeting is encrypted end to end: the server cannot hear what is said in it."],
   RECORDING_ENCRYPTED: ["conflict", "The meeting is encrypted end to end: the server has nothing to record."],
+  ROOM_CALL_ENCRYPTED: [
+    "conflict",
+    "Calls in encrypted rooms are encrypted by Matrix clients, and open in those alone.",
+  ],
   MEDIA_EXTERNAL: ["conflict", "The calls of this server are at a LiveKit server, with which this cannot be done."],
 } as const satisfies ErrorTable;
 
@@ -99,6 +103,15 @@ export type MeetingQuery = Static<typeof MeetingQuery>;
 /** `mine` says which list is meant; there is no other yet. */
 export const MyMeetingQuery = Type.Object({ ...MeetingQuery.properties, mine: Type.Optional(Type.String()) });
 export type MyMeetingQuery = Static<typeof MyMeetingQuery>;
+
+export const OpenRoomCall = Type.Object(
+  {
+    /** A Matrix room: a channel or a chat. */
+    roomId: Type.String({ minLength: 1, maxLength: 255 }),
+  },
+  { additionalProperties: false },
+);
+export type OpenRoomCall = Static<typeof OpenRoomCall>;
 
 export const NewMeeting = Type.Object(
   {
@@ -188,7 +201,7 @@ export type MeetingMessageQuery = Static<typeof MeetingMessageQuery>;
 
 /** Whose hand is taken down; null: everybody's. */
 export const LowerHands = Type.Object({
-  identity: Type.Union([Type.String({ minLength: 1, maxLength: 100 }), Type.Null()]),
+  identity: Type.Union([Type.String({ minLength: 1, maxLength: 512 }), Type.Null()]),
 });
 export type LowerHands = Static<typeof LowerHands>;
 

@@ -19,6 +19,7 @@ import {
   MyMeetingQuery,
   NewLobbyRequest,
   NewMeeting,
+  OpenRoomCall,
   ShowTicket,
   ShowOnly,
   StopSource,
@@ -27,7 +28,7 @@ import {
 import { UnlockedLink } from "../items.ts";
 import { defineRoutes } from "../route.ts";
 
-const Identity = Type.String({ minLength: 1, maxLength: 100 });
+const Identity = Type.String({ minLength: 1, maxLength: 512 });
 const Secret = Type.String({ minLength: 1, maxLength: 100 });
 
 export const meetingRoutes = defineRoutes({
@@ -54,6 +55,15 @@ export const meetingRoutes = defineRoutes({
     access: "person",
     query: MyMeetingQuery,
     answer: MeetingPage,
+  },
+  /** The call of a room, which begins when there is none: Matrix clients have the same. */
+  openRoomCall: {
+    method: "POST",
+    path: "/api/v1/room-calls",
+    access: "person",
+    body: OpenRoomCall,
+    answer: Meeting,
+    errors: ["ROOM_CALL_ENCRYPTED", "RING_NOBODY"],
   },
   readMeeting: { method: "GET", path: "/api/v1/meetings/:id", access: "person", answer: Meeting },
   changeMeeting: {

@@ -65,6 +65,7 @@ import { documentFilesPort } from "./document-files.ts";
 import { recordingCallsPort } from "./recording-calls.ts";
 import { recordingFilesPort } from "./recording-files.ts";
 import { ringRoomsPort } from "./ring-rooms.ts";
+import { roomCallsPort } from "./room-calls.ts";
 import { scheduleMeetingPort } from "./schedule-meeting.ts";
 import { writeSheetPort } from "./write-sheet.ts";
 
@@ -116,6 +117,7 @@ export const modules = [
   filesModule,
   fileAvatarsPort,
   ringRoomsPort,
+  roomCallsPort,
   meetingsModule,
   recordingCallsPort,
   recordingFilesPort,

@@ -58,6 +58,17 @@ export interface PickFileProps {
   onPick: (file: FileItem, url: string) => void;
 }
 
+/** The call of a room. */
+interface RoomCallProps {
+  roomId: string;
+  /** Null: it is of no workspace. */
+  workspaceId: string | null;
+  name: string;
+  /** How many people are in it. */
+  inCall: number;
+  isEncrypted: boolean;
+}
+
 /**
  * Everything that one product gives to the pages of others, by name. Products do not import each other: one fills
  * an offer in its `product.tsx`, another asks for it with `offered` and does without it when nobody fills it.
@@ -65,9 +76,12 @@ export interface PickFileProps {
 export interface Offers {
   /** Opens the dialog that makes a card of something. */
   createCard: (request: CardRequest) => void;
-  /** The button that joins the workspace's meeting or starts one; in a direct chat those that call the others; of one meeting its own. */
+  /** The button that joins the workspace's meeting or starts one; in a direct chat those that call the others; of a room's call, and of one meeting, its own. */
   StartMeeting: ComponentType<
-    { workspaceId: string } | { roomId: string; name: string } | { meetingId: string; onOpen?: () => void }
+    | { workspaceId: string }
+    | { roomId: string; name: string }
+    | { call: RoomCallProps }
+    | { meetingId: string; onOpen?: () => void }
   >;
   /** A poll as a message. */
   ChannelPoll: ComponentType<ChannelPollProps>;

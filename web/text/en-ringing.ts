@@ -32,11 +32,16 @@ export const enRinging: Record<keyof typeof svRinging, string> = {
   "ring.group": "{first} and {n} more",
   "ring.connecting": "Connecting",
   "ring.sound": "Sound when someone calls",
+  "ring.room.going": "Call in progress – {n, plural, one {# person} other {# people}}",
+  "ring.room.start": "Start a call in {name}",
+  "ring.room.encrypted":
+    "Encrypted call in progress – {n, plural, one {# person} other {# people}}. It opens in a Matrix app, such as Element.",
   "ring.note.answered": "Call, {minutes, plural, one {# minute} other {# minutes}}",
   "ring.note.answeredShort": "Call, under a minute",
   "ring.note.declined": "Declined call",
   "ring.note.unanswered": "No answer",
   "ring.note.missed": "Missed call",
   "error.RING_NOBODY": "Nobody in the chat can be reached right now.",
+  "error.ROOM_CALL_ENCRYPTED": "Calls in encrypted rooms open only in a Matrix app, such as Element.",
   "error.RING_OVER": "It has stopped ringing.",
 };

@@ -30,11 +30,16 @@ export const svRinging = {
   "ring.group": "{first} och {n} till",
   "ring.connecting": "Ansluter",
   "ring.sound": "Ljud när någon ringer",
+  "ring.room.going": "Samtal pågår – {n, plural, one {# deltar} other {# deltar}}",
+  "ring.room.start": "Starta samtal i {name}",
+  "ring.room.encrypted":
+    "Krypterat samtal pågår – {n, plural, one {# deltar} other {# deltar}}. Det öppnas i en Matrix-app, som Element.",
   "ring.note.answered": "Samtal, {minutes, plural, one {# minut} other {# minuter}}",
   "ring.note.answeredShort": "Samtal, under en minut",
   "ring.note.declined": "Avböjt samtal",
   "ring.note.unanswered": "Inget svar",
   "ring.note.missed": "Missat samtal",
   "error.RING_NOBODY": "Ingen i chatten kan nås just nu.",
+  "error.ROOM_CALL_ENCRYPTED": "Samtal i krypterade rum öppnas bara i en Matrix-app, som Element.",
   "error.RING_OVER": "Det har slutat ringa.",
 } as const;

@@ -26,6 +26,7 @@ import { spreadProfile } from "./profiles/spread.ts";
 import type { Core } from "./core.ts";
 import { channelExport } from "./export.ts";
 import { channelSource } from "./published/channels.ts";
+import { createRoomCalls, type RoomCalls } from "./calls/room-calls.ts";
 import { createDirectRooms, type DirectRooms } from "./direct/direct-rooms.ts";
 import { chatKinds, messageSource } from "./published/messages.ts";
 import { chatNotices } from "./published/notices.ts";
@@ -89,6 +90,8 @@ export interface Chat {
   readonly templatePart: TemplatePart;
   /** Chats between people, outside workspaces. */
   readonly direct: DirectRooms;
+  /** Calls of rooms. */
+  readonly calls: RoomCalls;
   /** Routes of the REST API; the Matrix endpoints are registered at once. */
   readonly routes: readonly RouteBinding[];
   /** Which of these blobs hold media of chat. */
@@ -184,6 +187,7 @@ export function createChat(options: ChatOptions): Chat {
     exportPart: channelExport(core, spaces),
     templatePart: channelTemplates(core, spaces),
     direct: createDirectRooms(core),
+    calls: createRoomCalls(core),
     routes: [channelRoutes(core, spaces)],
     mediaInUse: (hashes) => mediaInUse(core, hashes),
     mediaHolders: (hashes) => mediaHolders(core, hashes),

@@ -6,6 +6,7 @@ import { accountDataEndpoints } from "./account-data/endpoints.ts";
 import { administrationEndpoints, synapseEndpoints } from "./administration/endpoints.ts";
 import { appserviceEndpoints } from "./appservices/endpoints.ts";
 import { backupEndpoints } from "./backups/endpoints.ts";
+import { callEndpoints } from "./calls/endpoints.ts";
 import { dehydratedEndpoints } from "./dehydrated/endpoints.ts";
 import { delayedEndpoints } from "./delayed/endpoints.ts";
 import { deviceEndpoints } from "./devices/endpoints.ts";
@@ -27,6 +28,7 @@ const endpoints = [
   accountDataEndpoints,
   appserviceEndpoints,
   backupEndpoints,
+  callEndpoints,
   dehydratedEndpoints,
   delayedEndpoints,
   deviceEndpoints,

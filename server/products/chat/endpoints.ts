@@ -2,6 +2,7 @@ import { accountDataEndpoints } from "./account-data/endpoints.ts";
 import { administrationEndpoints, synapseEndpoints } from "./administration/endpoints.ts";
 import { appserviceEndpoints } from "./appservices/endpoints.ts";
 import { backupEndpoints } from "./backups/endpoints.ts";
+import { callEndpoints } from "./calls/endpoints.ts";
 import type { Core } from "./core.ts";
 import { dehydratedEndpoints } from "./dehydrated/endpoints.ts";
 import { delayedEndpoints } from "./delayed/endpoints.ts";
@@ -42,6 +43,7 @@ export const clientEndpoints = (core: Core): readonly MatrixEndpoint[] => [
   ...dehydratedEndpoints,
   ...backupEndpoints,
   ...delayedEndpoints,
+  ...callEndpoints,
   ...mediaEndpoints,
   ...spaceEndpoints,
   ...searchEndpoints,

@@ -42,3 +42,15 @@ export function parseIdentity(identity: string): Identity {
   const guest = guestPattern.exec(identity);
   return guest?.[1] ? { kind: "guest", guestId: guest[1] } : null;
 }
+
+/** Someone in a call, or with a ticket to one. */
+export interface Holder {
+  readonly identity: string;
+  readonly attributes?: Readonly<Record<string, string>>;
+}
+
+/** Whose it is; where Matrix clients choose the identity (`matrix-calls/identity.ts`), the attributes that the server vouches for say it. */
+export function holderOf({ identity, attributes = {} }: Holder): Identity {
+  const { personId, session } = attributes;
+  return parseIdentity(identity) ?? (personId && session ? { kind: "person", personId, session } : null);
+}

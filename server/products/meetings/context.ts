@@ -6,7 +6,16 @@ import type { MeetingDb } from "./tables.ts";
 /** What the verbs of meetings, of their lobby and of their chat need. */
 export interface MeetingContext extends Pick<
   MeetingDeps,
-  "events" | "identity" | "items" | "mail" | "notifications" | "organisations" | "policy" | "ringRooms" | "workspaces"
+  | "events"
+  | "identity"
+  | "items"
+  | "mail"
+  | "notifications"
+  | "organisations"
+  | "policy"
+  | "ringRooms"
+  | "roomCalls"
+  | "workspaces"
 > {
   readonly db: MeetingDb;
   readonly calls: Pick<

@@ -10,6 +10,7 @@ import type { Organisations } from "#organisations";
 import type { Policy } from "#policy";
 import type { Workspaces } from "#workspaces";
 import type { MeetingConfig } from "./config.ts";
+import type { RoomCalls } from "./matrix-calls/port.ts";
 import type { RingRooms } from "./ringing/rooms.ts";
 
 /** What the module is given. */
@@ -27,4 +28,5 @@ export interface MeetingDeps {
   readonly items: Items;
   readonly notifications: Pick<Notices, "isQuietFor">;
   readonly ringRooms: RingRooms;
+  readonly roomCalls: RoomCalls;
 }

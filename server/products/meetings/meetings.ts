@@ -1,4 +1,5 @@
 import type { Holding } from "#departures";
+import { rtcServicePath } from "@safos/contract/rtc";
 import type { CallTicket, NewMeeting } from "@safos/contract/meetings";
 import type { Transaction } from "#events";
 import { refuse, type Principal, type RouteBinding } from "#http";
@@ -34,6 +35,8 @@ import { ringNotices } from "./ringing/notices.ts";
 import { ringingRoutes } from "./ringing/routes.ts";
 import { watchRings } from "./ringing/watch.ts";
 import { storeMessage } from "./messages/store.ts";
+import { publishMembers } from "./matrix-calls/members.ts";
+import { matrixCallRoutes } from "./matrix-calls/routes.ts";
 import { meetingNotices } from "./notices.ts";
 import { plannedMeetings, type PlannedMeetings } from "./planned/planned.ts";
 import { mailDue, trimRegistrations } from "./registration/due.ts";
@@ -94,7 +97,8 @@ export interface Meetings {
 
 /** Calls with sound and picture: meetings of workspaces, LiveKit signalling, and the media server. */
 export function createMeetings(deps: MeetingDeps): Meetings {
-  const { events, identity, items, mail, notifications, organisations, policy, ringRooms, workspaces } = deps;
+  const { events, identity, items, mail, notifications, organisations, policy, ringRooms, roomCalls, workspaces } =
+    deps;
   const db = deps.database.of<MeetingTables>();
   const calls = createCalls(deps, {
     onDeserted: (id) => endDeserted(context, id),
@@ -112,6 +116,7 @@ export function createMeetings(deps: MeetingDeps): Meetings {
       organisations,
       policy,
       ringRooms,
+      roomCalls,
       workspaces,
       calls,
       publicUrl,
@@ -119,6 +124,10 @@ export function createMeetings(deps: MeetingDeps): Meetings {
     registrationPace: createRegistrationPace(),
   };
   forgetFormerMembers(db, events);
+  publishMembers(context, events);
+  void deps.http.app.register(matrixCallRoutes({ context, http: deps.http, log: deps.log }), {
+    prefix: rtcServicePath,
+  });
   const rings = watchRings(context, deps.log);
   const waiting = serveWaiting(deps, events, context);
   return {

@@ -10,6 +10,7 @@ import { lookAtTicket } from "./lobby/look.ts";
 import { readGuestMeeting } from "./lobby/read-meeting.ts";
 import { requestEntry } from "./lobby/request.ts";
 import { unlockGuestLink } from "./lobby/unlock.ts";
+import { viewRoomCall } from "./matrix-calls/open.ts";
 import { changeMeeting } from "./meeting/change.ts";
 import { createMeeting } from "./meeting/create.ts";
 import { endMeeting } from "./meeting/end.ts";
@@ -39,6 +40,7 @@ export const meetingRoutes = (context: MeetingContext): RouteBinding =>
   routes("meetings", meetingTable, {
     listMeetings: ({ caller, params, query }) => listMeetings(context, caller, params.id, query),
     createMeeting: ({ caller, params, body }) => createMeeting(context, caller, params.id, body),
+    openRoomCall: ({ caller, body }) => viewRoomCall(context, caller, body.roomId),
     listMyMeetings: ({ caller, query }) => listMyMeetings(context, caller, query),
     readMeeting: ({ caller, params }) => viewMeeting(context, caller, params.id),
     changeMeeting: ({ caller, params, body }) => changeMeeting(context, caller, params.id, body),

@@ -17,11 +17,13 @@ import {
 } from "matrix-js-sdk";
 import { watchKeys } from "../../platform/outbox/leave.ts";
 import { queryClient } from "../../platform/query.ts";
+import { now } from "../../platform/clock.ts";
 import { leavePage } from "../../platform/sign-out.ts";
 import { forgetDrafts } from "./composer/drafts.ts";
 import { Authenticity } from "./encryption/authenticity.ts";
 import { forgetNeed, needEncryption, storePrefixOf, type Encryption } from "./encryption/encryption.ts";
 import type { Device } from "./encryption/lead.ts";
+import { countInCall } from "./in-call.ts";
 import { thumbnailUrl } from "./media.ts";
 import { announceMessage, isNewMessage } from "./new-messages.ts";
 import type { Outbox } from "./outbox.ts";
@@ -204,6 +206,7 @@ export class Engine {
       canRedactOthers: Boolean(state?.hasSufficientPowerLevelFor("redact", room.getMember(this.me)?.powerLevel ?? 0)),
       fullyRead: typeof fullyRead === "string" ? fullyRead : null,
       newestEventId: newest?.getId() ?? null,
+      inCall: countInCall(room, now()),
       isEncrypted,
     };
   }

@@ -18,6 +18,8 @@ export interface RoomView {
   canRedactOthers: boolean;
   fullyRead: string | null;
   newestEventId: string | null;
+  /** How many people are in its call. */
+  inCall: number;
   /** What is written in it is for its members' devices only. */
   isEncrypted: boolean;
 }
@@ -38,6 +40,7 @@ export function emptyView(id: string): RoomView {
     canRedactOthers: false,
     fullyRead: null,
     newestEventId: null,
+    inCall: 0,
     isEncrypted: false,
   };
 }

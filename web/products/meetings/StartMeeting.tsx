@@ -3,6 +3,7 @@ import { meetingRoutes } from "@safos/contract/routes/meetings";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { lazyRouteComponent } from "@tanstack/react-router";
 import { Video } from "lucide-react";
+import type { ComponentProps } from "react";
 import { queryClient } from "../../platform/query.ts";
 import { request } from "../../platform/request.ts";
 import { useText } from "../../text/index.tsx";
@@ -14,15 +15,21 @@ import { openMeeting } from "./verbs.ts";
 
 // Workspaces need it not.
 const JoinMeeting = lazyRouteComponent(() => import("./JoinMeeting.tsx"), "JoinMeeting");
+const RoomCall = lazyRouteComponent(() => import("./ringing/RoomCall.tsx"), "RoomCall");
 const RingButtons = lazyRouteComponent(() => import("./ringing/RingButtons.tsx"), "RingButtons");
 
 /**
- * In the header of a workspace the meeting that goes on, or a new one; in that of a direct chat what calls the others; in an entry of a
- * calendar its meeting.
+ * In the header of a workspace the meeting that goes on, or a new one; in that of a direct chat what calls the others; in that of a room
+ * its call; in an entry of a calendar its meeting.
  */
 export function StartMeeting(
-  props: { workspaceId: string } | { roomId: string; name: string } | { meetingId: string; onOpen?: () => void },
+  props:
+    | { workspaceId: string }
+    | { roomId: string; name: string }
+    | { call: ComponentProps<typeof RoomCall> }
+    | { meetingId: string; onOpen?: () => void },
 ) {
+  if ("call" in props) return <RoomCall {...props.call} />;
   if ("meetingId" in props) return <JoinMeeting {...props} />;
   return "roomId" in props ? <RingButtons {...props} /> : <WorkspaceMeeting {...props} />;
 }

@@ -22,7 +22,7 @@ interface DirectPerson {
 export interface DirectRooms {
   /** The others in a direct chat, for one who may write there; null for everybody else. */
   others(personId: string, roomId: string): Promise<readonly DirectPerson[] | null>;
-  /** Whether someone is in a direct chat. */
+  /** Whether someone is in a room. */
   isIn(personId: string, roomId: string): Promise<boolean>;
   /** Everybody in a room. */
   peopleOf(roomId: string): Promise<readonly string[]>;
@@ -49,7 +49,7 @@ export function createDirectRooms(core: Core): DirectRooms {
   async function find(personId: string, roomId: string): Promise<Found | null> {
     await memory.follow();
     const room = memory.rooms.get(roomId);
-    if (!room || workspaceLinkOf(room)) return null;
+    if (!room) return null;
     const person = await identity.personById(personId);
     if (!person || person.disabled || !room.isJoined(person.userId)) return null;
     return { room, userId: person.userId, isSuspended: person.isSuspended };
@@ -81,7 +81,7 @@ export function createDirectRooms(core: Core): DirectRooms {
     isSealed: (roomId) => memory.rooms.get(roomId)?.isEncrypted === true,
     async write(personId, roomId, key, content) {
       const found = await find(personId, roomId);
-      if (!found || !mayWrite(found)) return false;
+      if (!found || workspaceLinkOf(found.room) || !mayWrite(found)) return false;
       // That a call was is no secret of the room; what people say in it is.
       if (found.room.isEncrypted && callNoteOf(content) === null) return false;
       const txn = transactionKey({ userId: found.userId, deviceId: null }, "send", roomId, key);
@@ -100,7 +100,7 @@ export function createDirectRooms(core: Core): DirectRooms {
           if (!("event" in step) || step.event.type !== "m.room.member") continue;
           const { roomId, stateKey = "" } = step.event;
           const room = memory.rooms.get(roomId);
-          if (!room || room.isJoined(stateKey) || workspaceLinkOf(room)) continue;
+          if (!room || room.isJoined(stateKey)) continue;
           void identity.personByName(stateKey).then((person) => person && listener(roomId, person.id));
         }
       });

@@ -1,7 +1,9 @@
+import { transportsOf } from "../calls/transports.ts";
 import type { Core } from "../core.ts";
 
 /** Where clients and other servers find this one (client-server API, "Server Discovery"; server-server API, "Resolving server names"). */
-export function serveWellKnown({ http, openid, organisations }: Core): void {
+export function serveWellKnown(core: Core): void {
+  const { http, openid, organisations } = core;
   const authentication = { issuer: openid.issuer, account: openid.authMetadata["account_management_uri"] };
   http.app.get("/.well-known/matrix/client", { schema: { hide: true } }, async (_request, reply) => {
     reply.header("access-control-allow-origin", "*");
@@ -10,6 +12,8 @@ export function serveWellKnown({ http, openid, organisations }: Core): void {
       "m.homeserver": { base_url: http.publicUrl },
       "m.authentication": authentication,
       "org.matrix.msc2965.authentication": authentication,
+      // Clients of before the endpoint of transports look for them here.
+      "org.matrix.msc4143.rtc_foci": transportsOf(core),
       // Agencies read and search their rooms, and keep them as records: who wants a room encrypted chooses it.
       "io.element.e2ee": { default: false },
       // Element leaves a dehydrated device only where it stands here.

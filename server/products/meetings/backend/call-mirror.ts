@@ -20,7 +20,7 @@ export interface MirrorNeeds {
   /** Which of these rooms are meetings of ours, and whether they go on: the server may be others' too. */
   areLive(rooms: readonly string[]): Promise<ReadonlyMap<string, boolean>>;
   /** Why someone who has come in may not be in; null: they may. */
-  readonly refusal: (ticket: Pick<Ticket, "room" | "identity">) => Promise<string | null>;
+  readonly refusal: (ticket: Pick<Ticket, "room" | "identity" | "attributes">) => Promise<string | null>;
   /** The server answers again: what was not done meanwhile is to be done in these. */
   recovered(rooms: readonly string[]): void;
 }
@@ -57,8 +57,8 @@ export function createCallMirror(service: RoomService, needs: MirrorNeeds): Call
 
   const changed = (room: string, present: Present): void => publish({ kind: "changed", room, present });
 
-  const admit = (room: string, { identity }: Pick<Present, "identity">): Promise<boolean> =>
-    admitTo(service, needs, { room, identity });
+  const admit = (room: string, { identity, attributes }: Pick<Present, "identity" | "attributes">): Promise<boolean> =>
+    admitTo(service, needs, { room, identity, attributes });
 
   /** What has changed in a meeting's room since the last look. */
   async function look(room: string): Promise<void> {
@@ -145,7 +145,7 @@ export function createCallMirror(service: RoomService, needs: MirrorNeeds): Call
 async function admitTo(
   service: RoomService,
   { refusal }: MirrorNeeds,
-  who: { readonly room: string; readonly identity: string },
+  who: Pick<Ticket, "room" | "identity" | "attributes">,
 ): Promise<boolean> {
   const reason = await refusal(who);
   if (reason !== null) await service.removeParticipant(who.room, who.identity);

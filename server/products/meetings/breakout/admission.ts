@@ -1,3 +1,4 @@
+import type { Holder } from "../access.ts";
 import type { MeetingDb } from "../tables.ts";
 import { readBreakout, readPlaces } from "./queries.ts";
 import { breakoutOf, meetingOf, whoOf } from "./room.ts";
@@ -8,12 +9,12 @@ import { breakoutOf, meetingOf, whoOf } from "./room.ts";
  */
 export async function breakoutRefusal(
   db: MeetingDb,
-  { room, identity }: { readonly room: string; readonly identity: string },
+  { room, ...holder }: Holder & { readonly room: string },
 ): Promise<string | null> {
   const roomId = breakoutOf(room);
   if (roomId === null) return null;
   const meetingId = meetingOf(room);
   if (!(await readBreakout(db, meetingId))?.isOpen) return "The breakout rooms are closed.";
-  const [place] = await readPlaces(db, meetingId, whoOf(identity) ?? "");
+  const [place] = await readPlaces(db, meetingId, whoOf(holder) ?? "");
   return place?.roomId === roomId ? null : "You are to be in another room.";
 }

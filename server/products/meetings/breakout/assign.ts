@@ -19,7 +19,7 @@ export async function assignBreakout(
     const rooms = new Set((await readRooms(trx, id)).map((room) => room.id));
     if (people.some(({ roomId }) => roomId !== null && !rooms.has(roomId)))
       throw refuse("MISSING", "There is no such room.");
-    const present = new Set((await readPresent(trx, [id])).map(({ identity }) => whoOf(identity)));
+    const present = new Set((await readPresent(trx, [id])).map((one) => whoOf(one)));
     if (people.some(({ who }) => !present.has(who))) throw refuse("NOT_PRESENT");
     // Of someone who is named twice the last counts.
     await writePlaces(trx, id, [...new Map(people.map((one) => [one.who, one])).values()]);

@@ -52,7 +52,7 @@ export async function guestMember(context: MeetingContext, ticket: string): Prom
     throw refuse("TICKET_UNKNOWN");
   return {
     row,
-    who: whoOf(guestIdentity(guest.id)) ?? "",
+    who: whoOf({ identity: guestIdentity(guest.id) }) ?? "",
     actor: byGuest(guest),
     canLead: false,
     ticket: () => guestTicketOf(context.db, row, guest),

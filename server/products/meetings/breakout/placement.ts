@@ -75,8 +75,8 @@ async function removeMisplaced({ db, host }: Pick<PlacementDeps, "db" | "host">,
       await host.command({ kind: "end", room });
       continue;
     }
-    for (const { identity } of host.presentIn(room))
-      if (places.get(whoOf(identity) ?? "") !== roomId)
-        await host.command({ kind: "remove", room, identity, isMoved: true });
+    for (const one of host.presentIn(room))
+      if (places.get(whoOf(one) ?? "") !== roomId)
+        await host.command({ kind: "remove", room, identity: one.identity, isMoved: true });
   }
 }

@@ -1,4 +1,4 @@
-import { parseIdentity } from "../access.ts";
+import { holderOf, type Holder } from "../access.ts";
 
 const pattern = /^breakout_([0-9a-f-]{36})_([0-9a-f-]{36})$/;
 
@@ -12,9 +12,9 @@ export const meetingOf = (mediaRoom: string): string => pattern.exec(mediaRoom)?
 /** Null: the main room. */
 export const breakoutOf = (mediaRoom: string): string | null => pattern.exec(mediaRoom)?.[2] ?? null;
 
-/** Someone on whichever device: `p_<person>` or `g_<guest>`; null for an identity that is nobody's. */
-export function whoOf(identity: string): string | null {
-  const found = parseIdentity(identity);
+/** Someone on whichever device: `p_<person>` or `g_<guest>`; null for an identity that is nobody's. `personId`: as the database has it. */
+export function whoOf({ personId = null, ...holder }: Holder & { readonly personId?: string | null }): string | null {
+  const found = personId === null ? holderOf(holder) : ({ kind: "person", personId } as const);
   return found === null ? null : found.kind === "person" ? `p_${found.personId}` : `g_${found.guestId}`;
 }
 

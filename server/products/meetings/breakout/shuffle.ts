@@ -19,7 +19,7 @@ export async function shuffleBreakout(
   const member = await requireLeader(context, principal, id);
   return changeAndView(context, member, async (trx) => {
     const rooms = await readRooms(trx, id);
-    const present = new Set((await readPresent(trx, [id])).flatMap(({ identity }) => whoOf(identity) ?? []));
+    const present = new Set((await readPresent(trx, [id])).flatMap((one) => whoOf(one) ?? []));
     present.delete(member.who);
     const placed = new Map((await readPlaces(trx, id)).map((one) => [one.who, one.assignedId]));
     const stay = isRest ? [...present].filter((who) => (placed.get(who) ?? null) !== null) : [];

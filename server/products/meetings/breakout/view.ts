@@ -50,8 +50,9 @@ const placeNow = (place: PlaceRow | undefined, isOpen: boolean): Omit<PlaceRow, 
 async function readPeople(db: MeetingContext["db"], id: string, isOpen: boolean): Promise<BreakoutPerson[]> {
   const places = new Map((await readPlaces(db, id)).map((one) => [one.who, one]));
   const people = new Map<string, BreakoutPerson>();
-  for (const { identity, name } of await readPresent(db, [id])) {
-    const who = whoOf(identity);
+  for (const one of await readPresent(db, [id])) {
+    const { name } = one;
+    const who = whoOf(one);
     if (who === null || people.has(who)) continue;
     people.set(who, { who, name, isGuest: who.startsWith("g_"), ...placeNow(places.get(who), isOpen) });
   }

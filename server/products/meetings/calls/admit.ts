@@ -1,4 +1,4 @@
-import { can, parseIdentity } from "../access.ts";
+import { can, holderOf, type Holder } from "../access.ts";
 import { mayInvite } from "../lobby/may-invite.ts";
 import { readGuest } from "../lobby/queries.ts";
 import { breakoutRefusal } from "../breakout/admission.ts";
@@ -11,17 +11,17 @@ import { roleAt } from "../ringing/role.ts";
 import { grantsFor } from "../webinar/grants.ts";
 import type { CallContext } from "./context.ts";
 
+/** Of whom it is asked whether they may be in a room of a call. */
+export type TicketHolder = Holder & Pick<Ticket, "room">;
+
 /** Why a ticket may not be used (any more), as a sentence for the client; null when it may. */
-export async function refusalOf(
-  context: CallContext,
-  ticket: Pick<Ticket, "room" | "identity">,
-): Promise<string | null> {
+export async function refusalOf(context: CallContext, ticket: TicketHolder): Promise<string | null> {
   return (await meetingRefusal(context, ticket)) ?? breakoutRefusal(context.db, ticket);
 }
 
-async function meetingRefusal(context: CallContext, ticket: Pick<Ticket, "room" | "identity">): Promise<string | null> {
+async function meetingRefusal(context: CallContext, ticket: TicketHolder): Promise<string | null> {
   const { db, host, identity, items, restricted, revoked } = context;
-  const who = parseIdentity(ticket.identity);
+  const who = holderOf(ticket);
   const meeting = who ? await findMeeting(context, meetingOf(ticket.room)) : null;
   if (!who || !meeting) return "There is no such meeting.";
   if (meeting.startedAt === null || meeting.endedAt !== null) return "The meeting is not going on.";
@@ -35,6 +35,7 @@ async function meetingRefusal(context: CallContext, ticket: Pick<Ticket, "room" 
   const person = await identity.personById(who.personId);
   const role = person && (await roleAt(context, { ...person, personId: person.id }, meeting));
   if (!person || person.disabled || !can(role, "join")) return "You are not a member here.";
+  if (person.isSuspended && meeting.roomId !== null) return "Your account is suspended.";
   if (await items.classes.keepsOut(person, classedOf(meeting))) return "You are not a member here.";
   if (revoked.has(who.session)) return "You have been signed out.";
   if (restricted.has(who.session)) return "Your organisation asks for a second factor.";
@@ -45,14 +46,20 @@ async function meetingRefusal(context: CallContext, ticket: Pick<Ticket, "room" 
 }
 
 /** What a ticket lets its holder do now, whatever was so when it was made. */
-export async function grantsNow(context: CallContext, { room, identity, grants }: Ticket): Promise<Grants> {
+export async function grantsNow(context: CallContext, ticket: Ticket): Promise<Grants> {
+  const { room, grants } = ticket;
   const meeting = await findMeeting(context, meetingOf(room));
-  const who = parseIdentity(identity);
+  const who = holderOf(ticket);
   if (!meeting || !who) return grants;
   if (meeting.isWebinar) context.hold.begin(meeting.id);
   const person = who.kind === "person" ? await context.identity.personById(who.personId) : null;
   const role = person && (await roleAt(context, { ...person, personId: person.id }, meeting));
-  return grantsFor(context.db, meeting, whoOf(identity) ?? "", can(role, "moderate"));
+  return grantsFor(
+    context.db,
+    meeting,
+    whoOf({ identity: ticket.identity, attributes: ticket.attributes }) ?? "",
+    can(role, "moderate"),
+  );
 }
 
 async function findMeeting({ db, roomOf, workspaceOf }: CallContext, room: string): Promise<MeetingRow | null> {

@@ -19,7 +19,7 @@ import type { Claimant } from "../media-keys/queries.ts";
 import { isKeyRoom } from "../media-keys/room-name.ts";
 import { twirpRoutes } from "../media-keys/twirp/routes.ts";
 import { createMediaHost, type MediaHost } from "../media/host.ts";
-import type { Command, MediaEvent, Statistics, Ticket } from "../media/messages.ts";
+import type { Command, MediaEvent, Present, Statistics, Ticket } from "../media/messages.ts";
 import type { Admission } from "../signalling/admission.ts";
 import { serveSignalling } from "../signalling/socket.ts";
 import type { MeetingDb, MeetingTables } from "../tables.ts";
@@ -36,6 +36,7 @@ import {
   endCallsOf,
   liftRestrictions,
   removeFromRoom,
+  removeFromRooms,
   removeKeptOut,
   removeUngranted,
   removeMember,
@@ -68,6 +69,8 @@ export interface Calls {
   /** Runs in the process that holds the call, or here where another media server has it. Refuses UNAVAILABLE. */
   command(command: RoomCommand): Promise<void>;
   statistics(): Promise<Statistics>;
+  /** Someone in a call of this process. */
+  present(identity: string): Present | null;
   /** Whether the call runs in this process. */
   isHere(room: string): boolean;
   listen(listener: (event: MediaEvent) => void): void;
@@ -242,6 +245,11 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
       else if (roomsOf(host.rooms(), meetingOf(command.room)).length > 0) await runInRooms(host, command);
       else await events.signal("meetings.command", JSON.stringify(command));
     },
+    present: (identity) =>
+      host
+        .rooms()
+        .flatMap((room) => host.presentIn(room))
+        .find((one) => one.identity === identity) ?? null,
     isHere: (room) => host.rooms().includes(room),
     listen: (listener) => host.listen(listener),
     statistics: () => host.statistics(),
@@ -330,6 +338,10 @@ function watchAccess(context: CallContext): void {
     ({ workspaceId, payload }) => void applyRole(context, payload.personId, workspaceId ?? ""),
   );
   events.watch(["person.disabled"], ({ payload }) => removePerson(context, payload.personId));
+  // Who is suspended says nothing in rooms, and is out of their calls.
+  events.watch(["person.changed"], ({ payload }) => {
+    if (payload.isSuspended === true) removeFromRooms(context, payload.personId);
+  });
   context.ringRooms.onLeft((roomId, personId) => removeFromRoom(context, personId, roomId));
   const checkGuests = (): void => {
     removeUninvited(context).catch((error: unknown) =>

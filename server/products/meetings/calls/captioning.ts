@@ -5,7 +5,7 @@ import type { MeetingContext } from "../context.ts";
 import type { TextStream, TrackSound } from "../media/messages.ts";
 import { requireLive, requireMeeting } from "../meeting/require.ts";
 import { captionTopic } from "../signalling/message-reader.ts";
-import { can, parseIdentity } from "../access.ts";
+import { can, holderOf } from "../access.ts";
 import { peopleOfCall } from "../ringing/people.ts";
 import type { Calls } from "./calls.ts";
 
@@ -63,7 +63,7 @@ export function callCaptioning(context: MeetingContext, calls: Calls): CallCapti
       return { workspaceId: row.workspaceId };
     },
     personOf(identity) {
-      const found = parseIdentity(identity);
+      const found = holderOf(calls.present(identity) ?? { identity });
       return found?.kind === "person" ? found.personId : null;
     },
     async moderate(principal, meetingId) {

@@ -40,28 +40,36 @@ export async function releaseRooms(db: MeetingDb, processId: string): Promise<vo
   await sql`delete from meetings.room where process_id = ${processId}`.execute(db);
 }
 
+/** Someone who has left a call. */
+export interface LeftRow {
+  readonly meetingId: string;
+  readonly workspaceId: string;
+  readonly identity: string;
+  /** Null: a guest. */
+  readonly personId: string | null;
+}
+
 /** Everyone whom a vanished process still had in its calls has left. */
-export async function markStranded(
-  db: MeetingDb,
-): Promise<{ meetingId: string; workspaceId: string; identity: string }[]> {
-  const { rows } = await sql<{ meetingId: string; workspaceId: string; identity: string }>`update meetings.participant p
+export async function markStranded(db: MeetingDb): Promise<LeftRow[]> {
+  const { rows } = await sql<LeftRow>`update meetings.participant p
     set left_at = now() from meetings.meeting m
     where m.id = p.meeting_id and p.left_at is null and not exists (
       select 1 from meetings.room r where r.meeting_id = p.meeting_id and r.seen_at >= now() - ${GONE_AFTER})
-    returning p.meeting_id as "meetingId", m.workspace_id as "workspaceId", p.identity`.execute(db);
+    returning p.meeting_id as "meetingId", m.workspace_id as "workspaceId", p.identity, p.person_id as "personId"`.execute(
+    db,
+  );
   return rows;
 }
 
 /** Everyone who is not among these has left; `sids`: who is in the calls of another media server. */
-export async function markAbsent(
-  db: MeetingDb,
-  sids: readonly string[],
-): Promise<{ meetingId: string; workspaceId: string; identity: string }[]> {
-  const { rows } = await sql<{ meetingId: string; workspaceId: string; identity: string }>`update meetings.participant p
+export async function markAbsent(db: MeetingDb, sids: readonly string[]): Promise<LeftRow[]> {
+  const { rows } = await sql<LeftRow>`update meetings.participant p
     set left_at = now() from meetings.meeting m
     where m.id = p.meeting_id and p.left_at is null and p.joined_at < now() - ${GONE_AFTER}
       and not (p.sid = any(${sids}::text[]))
-    returning p.meeting_id as "meetingId", m.workspace_id as "workspaceId", p.identity`.execute(db);
+    returning p.meeting_id as "meetingId", m.workspace_id as "workspaceId", p.identity, p.person_id as "personId"`.execute(
+    db,
+  );
   return rows;
 }
 

@@ -1,13 +1,13 @@
 import { uuid } from "#clock";
 import { byPerson, type AnyOutboxEvent } from "#events";
-import { parseIdentity } from "../access.ts";
+import { holderOf, type Holder } from "../access.ts";
 import { breakoutOf, meetingOf, roomsOf } from "../breakout/room.ts";
 import { meetingEvent } from "../events.ts";
 import type { MediaEvent } from "../media/messages.ts";
 import { chatTopic } from "../signalling/message-reader.ts";
 import { insertParticipant, markLeft, moveParticipant } from "../participants/queries.ts";
 import type { CallContext } from "./context.ts";
-import { releaseRoom } from "./queries.ts";
+import { releaseRoom, type LeftRow } from "./queries.ts";
 import type { RecordQueue } from "./queue.ts";
 
 type EventOf<K extends MediaEvent["kind"]> = Extract<MediaEvent, { kind: K }>;
@@ -34,8 +34,8 @@ async function recordEmptied(
   roomOf.delete(id);
 }
 
-const personOf = (identity: string): string | null => {
-  const who = parseIdentity(identity);
+const personOf = (holder: Holder): string | null => {
+  const who = holderOf(holder);
   return who?.kind === "person" ? who.personId : null;
 };
 
@@ -46,7 +46,7 @@ async function recordJoined(
 ): Promise<void> {
   const { sid, identity, attributes, name } = present;
   const isAudience = present.grants.isHidden;
-  const personId = personOf(identity);
+  const personId = personOf(present);
   const at = { meetingId: meetingOf(room), sid, identity, roomId: breakoutOf(room) };
   await db.transaction().execute(async (trx) => {
     const moved = await moveParticipant(trx, at);
@@ -68,12 +68,13 @@ async function recordLeft(
   await db.transaction().execute(async (trx) => {
     const id = meetingOf(room);
     const left = await markLeft(trx, id, sid);
-    if (left && !left.isAudience) await events.emit(trx, participantLeft(id, workspaceId, identity));
+    if (left && !left.isAudience)
+      await events.emit(trx, participantLeft({ meetingId: id, workspaceId, identity, personId: left.personId }));
   });
 }
 
-export function participantLeft(room: string, workspaceId: string, identity: string): AnyOutboxEvent {
-  return meetingEvent("participant.left", { id: room, workspaceId }, byPerson(personOf(identity)), { identity });
+export function participantLeft({ meetingId, workspaceId, identity, personId }: LeftRow): AnyOutboxEvent {
+  return meetingEvent("participant.left", { id: meetingId, workspaceId }, byPerson(personId), { identity });
 }
 
 /** The chat is the meeting's: what is written in one room is read in all, and stored once. */
@@ -91,7 +92,7 @@ function recordMessage(context: CallContext, queue: RecordQueue, event: EventOf<
     id: uuid(),
     meetingId: meetingOf(event.room),
     streamId: event.streamId,
-    personId: personOf(event.identity),
+    personId: personOf(context.host.presentIn(event.room).find((one) => one.identity === event.identity) ?? event),
     name: event.name,
     organisationName: event.organisation,
     text: event.text,

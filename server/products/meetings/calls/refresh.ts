@@ -19,7 +19,7 @@ export async function refreshCalls(context: CallContext): Promise<void> {
     const stranded = isEmbedded ? await markStranded(trx) : sids ? await markAbsent(trx, sids) : [];
     await events.emit(
       trx,
-      stranded.map((one) => participantLeft(one.meetingId, one.workspaceId, one.identity)),
+      stranded.map((one) => participantLeft(one)),
     );
   });
   // Should the event that ended a link have been lost, its guests stay no longer than this.

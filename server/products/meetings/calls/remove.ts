@@ -1,6 +1,6 @@
 import { now } from "#clock";
 import { system } from "#events";
-import { can, parseIdentity, shortSession } from "../access.ts";
+import { can, holderOf, shortSession } from "../access.ts";
 import { endVisits } from "../breakout/queries.ts";
 import { meetingOf } from "../breakout/room.ts";
 import { classedOf } from "../item.ts";
@@ -13,15 +13,18 @@ import { TOKEN_LIFE } from "./token-life.ts";
 interface PresentPerson {
   readonly room: string;
   readonly identity: string;
+  readonly attributes: Readonly<Record<string, string>>;
   readonly personId: string;
   readonly session: string;
 }
 
 function presentPersons({ host }: CallContext): PresentPerson[] {
   return host.rooms().flatMap((room) =>
-    host.presentIn(room).flatMap(({ identity }) => {
-      const who = parseIdentity(identity);
-      return who?.kind === "person" ? [{ room, identity, personId: who.personId, session: who.session }] : [];
+    host.presentIn(room).flatMap(({ identity, attributes }) => {
+      const who = holderOf({ identity, attributes });
+      return who?.kind === "person"
+        ? [{ room, identity, attributes, personId: who.personId, session: who.session }]
+        : [];
     }),
   );
 }
@@ -49,6 +52,11 @@ export function removeMember(context: CallContext, personId: string, workspaceId
 /** Removes a person from the calls of a direct chat that they are no longer in. */
 export function removeFromRoom(context: CallContext, personId: string, roomId: string): void {
   removeFromCalls(context, (one) => one.personId === personId && context.roomOf.get(meetingOf(one.room)) === roomId);
+}
+
+/** Removes a person from the calls of all rooms: they are suspended. */
+export function removeFromRooms(context: CallContext, personId: string): void {
+  removeFromCalls(context, (one) => one.personId === personId && context.roomOf.has(meetingOf(one.room)));
 }
 
 /** Removes a device that was signed out, and refuses the tokens it may still have. */

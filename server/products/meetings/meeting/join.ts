@@ -4,6 +4,7 @@ import { uuid } from "#clock";
 import { type Principal, refuse } from "#http";
 import type { Role } from "#workspaces";
 import { can, personIdentity } from "../access.ts";
+import { identityOf, ownerAttributes } from "../matrix-calls/identity.ts";
 import { requireKind } from "../backend/require-ability.ts";
 import type { MeetingContext } from "../context.ts";
 import type { Ticket } from "../media/messages.ts";
@@ -41,7 +42,7 @@ export async function tokenFor(context: MeetingContext, workspaceId: string, per
         insertNewMeeting(events, trx, workspaceId, { title: workspace.name, isStarted: true }, personId),
       ));
   requireKind(context, row);
-  const ticket = await ticketFor(context, { personId, sessionId: uuid(), assurance: null }, row, role);
+  const ticket = await ticketFor(context, { personId, sessionId: uuid(), deviceId: null, assurance: null }, row, role);
   const token = await calls.token(ticket, OPERATOR_TOKEN_LIFE);
   const { url, isExternal } = calls;
   return { url, token, identity: ticket.identity, isEncrypted: row.isEncrypted, isExternal };
@@ -50,20 +51,24 @@ export async function tokenFor(context: MeetingContext, workspaceId: string, per
 /** Into the main room. */
 export async function ticketFor(
   { db, identity, organisations }: MeetingContext,
-  { personId, sessionId, assurance }: Pick<Principal, "personId" | "sessionId" | "assurance">,
+  { personId, sessionId, deviceId, assurance }: Pick<Principal, "personId" | "sessionId" | "deviceId" | "assurance">,
   row: MeetingRow,
   role: Role,
 ): Promise<Ticket> {
   const person = await identity.personById(personId);
   if (!person || person.disabled) throw refuse("MISSING", "There is no such person.");
+  // In the call of a room Matrix clients look for them under this name.
+  const isOfRoom = row.roomId !== null && deviceId !== null;
   return {
     room: row.id,
-    identity: personIdentity(personId, sessionId),
+    identity: isOfRoom
+      ? identityOf({ userId: person.userId, deviceId, memberId: null })
+      : personIdentity(personId, sessionId),
     name: person.displayName,
     metadata: "",
     attributes: {
       kind: "person",
-      personId,
+      ...ownerAttributes(personId, sessionId),
       userId: person.userId,
       organisation: organisations.byId(person.organisationId)?.name ?? "",
       signedInWith: isEId(assurance) ? "eId" : "",

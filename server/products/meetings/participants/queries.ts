@@ -67,10 +67,12 @@ export async function markLeft(
   db: MeetingDb,
   meetingId: string,
   sid: string,
-): Promise<{ readonly isAudience: boolean } | null> {
-  const { rows } = await sql<{ isAudience: boolean }>`update meetings.participant set left_at = now()
+): Promise<Pick<ParticipantRow, "isAudience" | "personId"> | null> {
+  const { rows } = await sql<
+    Pick<ParticipantRow, "isAudience" | "personId">
+  >`update meetings.participant set left_at = now()
     where meeting_id = ${meetingId} and sid = ${sid} and left_at is null
-    returning is_audience as "isAudience"`.execute(db);
+    returning is_audience as "isAudience", person_id as "personId"`.execute(db);
   return rows[0] ?? null;
 }
 

@@ -23,8 +23,8 @@ export async function removeParticipant(
   requireLive(row);
   const who = parseIdentity(identity);
   const isMoved = who?.kind === "guest" && (await revokeTicket(context, principal, row, who.guestId));
-  if (!isMoved) await requirePresent(context, id, identity);
-  await forgetPlace(context, row, principal, identity);
+  const stay = isMoved ? { identity } : await requirePresent(context, id, identity);
+  await forgetPlace(context, row, principal, stay);
   await context.calls.command({ kind: "remove", room: id, identity });
 }
 
@@ -33,14 +33,15 @@ async function forgetPlace(
   { db, events }: MeetingContext,
   row: MeetingRow,
   { personId }: Principal,
-  identity: string,
+  stay: Parameters<typeof whoOf>[0],
 ): Promise<void> {
+  const who = whoOf(stay) ?? "";
   await db.transaction().execute(async (trx) => {
     const breakout = await readBreakout(trx, row.id, true);
-    await forgetRoom(trx, row.id, identity);
-    await deletePart(trx, row.id, whoOf(identity) ?? "");
+    await forgetRoom(trx, row.id, stay.identity);
+    await deletePart(trx, row.id, who);
     if (!breakout) return;
-    await deletePlace(trx, row.id, whoOf(identity) ?? "");
+    await deletePlace(trx, row.id, who);
     await countChange(trx, row.id);
     await events.emit(trx, meetingEvent("breakout.changed", row, byPerson(personId), {}));
   });

@@ -1,8 +1,14 @@
 import { refuse } from "#http";
 import type { MeetingContext } from "../context.ts";
-import { readPresent } from "./queries.ts";
+import { readPresent, type ParticipantRow } from "./queries.ts";
 
-/** Refuses NOT_PRESENT unless someone of that identity is in the call. */
-export async function requirePresent({ db }: Pick<MeetingContext, "db">, id: string, identity: string): Promise<void> {
-  if (!(await readPresent(db, [id])).some((one) => one.identity === identity)) throw refuse("NOT_PRESENT");
+/** Their stay in the call. Refuses NOT_PRESENT unless someone of that identity is in it. */
+export async function requirePresent(
+  { db }: Pick<MeetingContext, "db">,
+  id: string,
+  identity: string,
+): Promise<ParticipantRow> {
+  const found = (await readPresent(db, [id])).find((one) => one.identity === identity);
+  if (!found) throw refuse("NOT_PRESENT");
+  return found;
 }

@@ -1,5 +1,4 @@
 import type { Participant } from "@safos/contract/meetings";
-import { parseIdentity } from "../access.ts";
 import type { MeetingContext } from "../context.ts";
 import type { ParticipantRow } from "./queries.ts";
 
@@ -12,7 +11,7 @@ export async function viewParticipants(
   return rows.map((row) => ({
     meetingId: row.meetingId,
     identity: row.identity,
-    kind: parseIdentity(row.identity)?.kind ?? "guest",
+    kind: row.personId === null ? "guest" : "person",
     personId: row.personId,
     userId: persons.find((one) => one.id === row.personId)?.userId ?? null,
     name: row.name,

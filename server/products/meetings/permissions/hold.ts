@@ -1,6 +1,6 @@
 import type { WebinarPart } from "@safos/contract/webinar";
 import { now } from "#clock";
-import { can, parseIdentity } from "../access.ts";
+import { can, holderOf } from "../access.ts";
 import { breakoutOf, meetingOf, roomsOf, whoOf } from "../breakout/room.ts";
 import type { MeetingDeps } from "../deps.ts";
 import type { MediaHost } from "../media/host.ts";
@@ -137,7 +137,7 @@ async function applyAll(context: HoldDeps, row: MeetingRow): Promise<string[]> {
   for (const room of roomsOf(host.rooms(), row.id)) {
     await publishPermissions(context, room, row);
     for (const present of host.presentIn(room)) {
-      const part = parts?.get(whoOf(present.identity) ?? "");
+      const part = parts?.get(whoOf(present) ?? "");
       const grants = await applyTo(context, row, { room, present, part });
       if (grants?.isHidden) audience.push(present.identity);
     }
@@ -156,7 +156,7 @@ interface Held {
 async function applyTo(context: HoldDeps, row: MeetingRow, { room, present, part }: Held): Promise<Grants | null> {
   const { host } = context;
   const { identity } = present;
-  const who = parseIdentity(identity);
+  const who = holderOf(present);
   if (who === null) return null;
   const person = who.kind === "person" ? await context.identity.personById(who.personId) : null;
   const isLeading = person !== null && can(await roleAt(context, { ...person, personId: person.id }, row), "moderate");

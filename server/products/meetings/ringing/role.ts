@@ -11,7 +11,7 @@ interface Needs {
 type Person = Pick<Principal, "personId" | "organisationId">;
 
 /**
- * What someone may do with a meeting: as its workspace says, or, of no member, what they were given with it; of a call from a direct chat,
+ * What someone may do with a meeting: as its workspace says, or, of no member, what they were given with it; of the call of a room,
  * as one of its people.
  */
 export async function ownRoleAt(
@@ -26,7 +26,9 @@ export async function ownRoleAt(
       (await workspaces.grantedRoles(person, "meeting", [row.id])).roleOn(row.id, null)
     );
   if (!(await ringRooms.isIn(personId, row.roomId))) return null;
-  return row.createdBy === personId ? "editor" : "commenter";
+  if (row.createdBy === personId) return "editor";
+  // In a channel they lead who write in its workspace.
+  return (await workspaces.roleOf(personId, row.workspaceId)) ?? "commenter";
 }
 
 /** The same, with what they may as someone who was made a moderator of this meeting; nobody leads in an archived workspace. */

@@ -7,6 +7,7 @@ import type { MeetingDb } from "../tables.ts";
 import { changedEvent } from "./change.ts";
 import { settleRing } from "./answer.ts";
 import type { RingContext } from "./context.ts";
+import { homeOf } from "./home.ts";
 import {
   countBegun,
   insertRing,
@@ -49,14 +50,6 @@ export async function startRing(context: RingContext, person: Principal, wanted:
     return { id: await begin(context, trx, { person, wanted, others, workspaceId }), isTheirs: false };
   });
   return found.isTheirs ? settleRing(context, person, found.id, "answered") : viewRing(context, person, found.id);
-}
-
-/** The own workspace of the first who has one: guests have none. */
-async function homeOf({ identity, workspaces }: RingContext, personIds: readonly string[]): Promise<string> {
-  const persons = new Map((await identity.personsByIds([...personIds])).map((one) => [one.id, one]));
-  const first = personIds.find((id) => persons.get(id)?.isGuest === false);
-  if (first === undefined) throw refuse("RING_NOBODY");
-  return (await workspaces.personalOf(first)).id;
 }
 
 /** Nobody is left to be called: one goes into the call that they are in. */

@@ -2,7 +2,7 @@ import type { Ticket } from "../media/messages.ts";
 import { isKeyRoom } from "../media-keys/room-name.ts";
 
 /** What the server says of someone in a call: who they are, of which organisation, and what they may do. */
-const vouched = new Set(["kind", "personId", "userId", "organisation", "signedInWith", "isModerator"]);
+const vouched = new Set(["kind", "personId", "session", "userId", "organisation", "signedInWith", "isModerator"]);
 
 /**
  * Whether an attribute is for a client to set: never what the server vouches for, also where a ticket says nothing of it. In

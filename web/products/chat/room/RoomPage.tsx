@@ -13,6 +13,7 @@ import { Avatar, HeaderEnd, Notice, showToast } from "../../../ui/index.ts";
 import { isAtLeast, membersQuery, useWorkspaces, workspaceQuery } from "../../../shared/workspaces/queries.ts";
 import { useEngine, useRoomView } from "../hooks.ts";
 import css from "./RoomPage.module.css";
+import type { RoomView as RoomViewOf } from "../room-view.ts";
 import { RoomView } from "./RoomView.tsx";
 import { RoomWaiting } from "./RoomWaiting.tsx";
 import { useSummary } from "../summary.ts";
@@ -46,6 +47,18 @@ function RoomOrWaiting({
   if (error) return <Notice tone="danger">{t("chat.lost")}</Notice>;
   if (!engine || view?.membership !== "join") return <RoomWaiting view={view} onJoin={join} onDecline={decline} />;
   return <RoomView key={view.id} engine={engine} view={view} {...shown} />;
+}
+
+/** The call that goes on in the room, and in a channel what begins one. */
+function CallOfRoom({ view, workspaceId, name }: { view: RoomViewOf; workspaceId: string | null; name: string }) {
+  const StartMeeting = offered("StartMeeting");
+  const { id: roomId, inCall, isEncrypted } = view;
+  if (!StartMeeting || !view.canWrite) return null;
+  return (
+    <Suspense>
+      <StartMeeting call={{ roomId, workspaceId, name, inCall, isEncrypted }} />
+    </Suspense>
+  );
 }
 
 /** A channel of a workspace, under the workspace's header and tabs. */
@@ -116,6 +129,7 @@ export function ChannelPage() {
               </Suspense>
             </span>
           )}
+          {view && <CallOfRoom view={view} workspaceId={workspaceId} name={`#${name}`} />}
           {tools}
           <HeaderEnd />
         </header>
@@ -172,6 +186,7 @@ export function DirectRoomPage() {
             </h1>
             {direct && <span className={css.address}>{direct.userId.slice(1).replace(":", "@")}</span>}
           </div>
+          {room.view && <CallOfRoom view={room.view} workspaceId={null} name={name} />}
           {StartMeeting && room.view?.canWrite && (
             <Suspense>
               <StartMeeting roomId={roomId} name={name} />

@@ -4,7 +4,9 @@ import { useSyncExternalStore } from "react";
 import { ApiError, explain } from "../../../platform/api.ts";
 import { now } from "../../../platform/clock.ts";
 import { fetchAll } from "../../../platform/paging.ts";
+import { queryClient } from "../../../platform/query.ts";
 import { request } from "../../../platform/request.ts";
+import { sessionQuery } from "../../../platform/session.ts";
 import { text } from "../../../text/index.tsx";
 import { showToast } from "../../../ui/index.ts";
 import type { Target, Choice, Note, Ending, CallState } from "./state.ts";
@@ -95,7 +97,7 @@ class Call {
           if (turn !== this.#turn || !this.#connection) return;
           this.#set({ phase: isAway ? "returning" : "in" });
           // What was said meanwhile reached those who were in.
-          if (!isAway) void this.#fetchNotes(turn, ticket.identity);
+          if (!isAway) void this.#fetchNotes(turn);
         },
         reaction: (identity, name, emoji) =>
           turn === this.#turn && this.#addReaction({ identity, name, emoji, at: now() }),
@@ -107,7 +109,7 @@ class Call {
       if (turn !== this.#turn) return await connection.leave();
       this.#connection = connection;
       this.#set({ phase: "in", since: now(), ...connection.picture() });
-      void this.#fetchNotes(turn, ticket.identity);
+      void this.#fetchNotes(turn);
     } catch (error) {
       const reason = error instanceof ApiError ? explain(error) : text("meeting.notThrough");
       if (turn === this.#turn) this.#set({ phase: "check", error: reason });
@@ -145,9 +147,10 @@ class Call {
   }
 
   /** What was said before one came. A guest hears only what is said while they are in. */
-  async #fetchNotes(turn: number, identity: string): Promise<void> {
+  async #fetchNotes(turn: number): Promise<void> {
     const meetingId = this.#state.target?.meetingId;
     if (!meetingId) return;
+    const me = queryClient.getQueryData(sessionQuery.queryKey);
     try {
       const messages = await fetchAll((after) =>
         request(meetingRoutes.listMessages, { params: { id: meetingId }, query: { limit: 500, ...after } }),
@@ -156,7 +159,7 @@ class Call {
       const kept = messages.map(({ streamId, personId, name, text, saidAt }): Note => ({
         id: streamId,
         from: name,
-        isMine: personId !== null && identity.startsWith(`p_${personId}_`),
+        isMine: personId !== null && personId === me?.person.id,
         text,
         at: Date.parse(saidAt),
       }));

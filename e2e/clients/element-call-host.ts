@@ -1,0 +1,182 @@
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import { dirname, extname, join, normalize } from "node:path";
+import type { Browser, Frame, Page } from "playwright-core";
+import { callApi } from "../api.ts";
+import type { RunningServer } from "../server.ts";
+
+/**
+ * Element Call as Element embeds it: a widget in a frame, and around it what a Matrix client does for widgets (MSC2762,
+ * MSC4157, MSC4515). It is AGPL: it is a client in tests, and no part of Safos.
+ */
+
+const folder = join(
+  dirname(createRequire(import.meta.url).resolve("@element-hq/element-call-embedded/package.json")),
+  "dist",
+);
+const types: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".json": "application/json",
+  ".wasm": "application/wasm",
+};
+const widgetId = "call";
+const hostPage = "/host.html";
+
+/** Carries messages between the widget and the test, which answers them. */
+const bridge = `<!doctype html><title>host</title><style>body{margin:0}iframe{border:0;width:100vw;height:100vh}</style>
+<iframe allow="camera; microphone; autoplay; display-capture"></iframe>
+<script>
+const frame = document.querySelector("iframe");
+const post = (message) => frame.contentWindow.postMessage(message, "*");
+window.askWidget = (action, data) =>
+  post({ api: "toWidget", widgetId: "${widgetId}", requestId: crypto.randomUUID(), action, data });
+window.addEventListener("message", async ({ source, data }) => {
+  if (source !== frame.contentWindow) return;
+  if (data.api === "fromWidget" && !data.response) post({ ...data, response: await window.answerWidget(data.action, data.data) });
+  if (data.action === "content_loaded") askWidget("capabilities", {});
+  if (data.api === "toWidget" && data.action === "capabilities" && data.response) {
+    const { capabilities } = data.response;
+    askWidget("notify_capabilities", { requested: capabilities, approved: capabilities });
+    await window.followRoom();
+  }
+});
+</script>`;
+
+interface Device {
+  readonly userId: string;
+  readonly deviceId: string;
+  readonly token: string;
+}
+type Data = Readonly<Record<string, unknown>>;
+interface RoomEvent {
+  readonly type: string;
+  readonly state_key?: string;
+}
+
+/** Where Element Call is served; any origin but the server's. */
+export async function serveElementCall(): Promise<{ readonly url: string; stop(): void }> {
+  const server = createServer((request, response) => {
+    const path = normalize(new URL(request.url ?? "/", "http://localhost").pathname);
+    response.setHeader("content-type", types[extname(path)] ?? "application/octet-stream");
+    const content = path === hostPage ? Promise.resolve(bridge) : readFile(join(folder, path));
+    content.then(
+      (bytes) => response.end(bytes),
+      () => response.writeHead(404).end(),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const port = address && typeof address === "object" ? address.port : 0;
+  return { url: `http://localhost:${port}`, stop: () => void server.close() };
+}
+
+async function signIn(server: RunningServer, user: string, password: string): Promise<Device> {
+  const body = { type: "m.login.password", identifier: { type: "m.id.user", user }, password };
+  const made = await callApi<Record<string, string>>(server, { token: "" }, "POST", "/_matrix/client/v3/login", body);
+  return { userId: user, deviceId: made["device_id"] ?? "", token: made["access_token"] ?? "" };
+}
+
+/** What the widget asks of the client around it. */
+async function answer(
+  server: RunningServer,
+  who: Device,
+  roomId: string,
+  action: string,
+  data: Data,
+): Promise<unknown> {
+  const call = <T = Data>(method: string, path: string, body?: unknown): Promise<T> =>
+    callApi<T>(server, who, method, `/_matrix/client${path}`, body);
+  const room = `/v3/rooms/${encodeURIComponent(roomId)}`;
+  if (action === "supported_api_versions")
+    return {
+      supported_versions: [
+        ...["0.0.1", "0.0.2", "org.matrix.msc2762", "org.matrix.msc2762_update_state", "org.matrix.msc2871"],
+        ...["org.matrix.msc2873", "org.matrix.msc2876", "org.matrix.msc3819", "org.matrix.msc4515"],
+      ],
+    };
+  if (action === "send_event") {
+    const { type, state_key: stateKey, content, delay } = data;
+    const query = typeof delay === "number" ? `?org.matrix.msc4140.delay=${delay}` : "";
+    const path =
+      typeof stateKey === "string"
+        ? `${room}/state/${String(type)}/${encodeURIComponent(stateKey)}`
+        : `${room}/send/${String(type)}/${crypto.randomUUID()}`;
+    return { room_id: roomId, ...(await call("PUT", path + query, content)) };
+  }
+  if (action === "org.matrix.msc4157.update_delayed_event")
+    return call(
+      "POST",
+      `/unstable/org.matrix.msc4140/delayed_events/${String(data["delay_id"])}/${String(data["action"])}`,
+      {},
+    );
+  if (action === "get_openid")
+    return {
+      state: "allowed",
+      ...(await call("POST", `/v3/user/${encodeURIComponent(who.userId)}/openid/request_token`, {})),
+    };
+  if (action === "org.matrix.msc4515.get_rtc_transports")
+    return call("GET", "/unstable/org.matrix.msc4143/rtc/transports");
+  if (action === "org.matrix.msc2876.read_events") return { events: [] };
+  return {};
+}
+
+/** Sends the widget what is in the room, and what happens there until its page is closed. */
+async function follow(server: RunningServer, who: Device, roomId: string, page: Page): Promise<void> {
+  const send = (action: string, data: unknown): Promise<void> =>
+    page.evaluate(([name, of]) => window.askWidget(name as string, of), [action, data]);
+  const room = `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/state`;
+  await send("update_state", { state: await callApi(server, who, "GET", room) });
+  for (let since = ""; !page.isClosed();) {
+    const path = `/_matrix/client/v3/sync?timeout=${since === "" ? 0 : 5000}${since === "" ? "" : `&since=${since}`}`;
+    const answered = await callApi<{
+      next_batch: string;
+      rooms?: { join?: Record<string, { state?: { events: RoomEvent[] }; timeline?: { events: RoomEvent[] } }> };
+    }>(server, who, "GET", path);
+    const { state, timeline } = answered.rooms?.join?.[roomId] ?? {};
+    const events = [...(state?.events ?? []), ...(timeline?.events ?? [])].map((one) => ({ ...one, room_id: roomId }));
+    const isState = (one: RoomEvent): boolean => one.state_key !== undefined;
+    if (since !== "" && events.some(isState)) await send("update_state", { state: events.filter(isState) });
+    since = answered.next_batch;
+  }
+}
+
+declare global {
+  interface Window {
+    askWidget(action: string, data: unknown): void;
+  }
+}
+
+/** Opens Element Call in a room; it goes straight into the room's call. */
+export async function openElementCall(
+  browser: Browser,
+  server: RunningServer,
+  at: string,
+  { name, password, roomId }: { readonly name: string; readonly password: string; readonly roomId: string },
+): Promise<{ readonly page: Page; readonly frame: Frame; readonly device: Device }> {
+  const device = await signIn(server, name, password);
+  const context = await browser.newContext({ permissions: ["camera", "microphone"], locale: "en-GB" });
+  const page = await context.newPage();
+  await page.exposeFunction("answerWidget", (action: string, data: Data) =>
+    answer(server, device, roomId, action, data).catch((error: unknown) => ({ error: { message: String(error) } })),
+  );
+  let isFollowing = false;
+  await page.exposeFunction("followRoom", () => {
+    if (isFollowing) return;
+    isFollowing = true;
+    // The page may be closed in the middle of it.
+    void follow(server, device, roomId, page).catch(() => undefined);
+  });
+  await page.goto(at + hostPage);
+  const parameters = new URLSearchParams({
+    ...{ userId: device.userId, deviceId: device.deviceId, roomId, baseUrl: server.url, lang: "en" },
+    ...{ intent: "join_existing", skipLobby: "true", perParticipantE2EE: "false", header: "none", appPrompt: "false" },
+  });
+  const source = `/index.html?${new URLSearchParams({ widgetId, parentUrl: at }).toString()}#?${parameters.toString()}`;
+  await page.evaluate((src) => document.querySelector("iframe")?.setAttribute("src", src), source);
+  const frame = page.frames().find((one) => one !== page.mainFrame());
+  if (!frame) throw new Error("The page has no frame.");
+  return { page, frame, device };
+}
