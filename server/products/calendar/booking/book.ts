@@ -71,6 +71,8 @@ async function take(ctx: CalendarContext, found: FoundPage, fresh: Fresh): Promi
   const { calendar, taker } = found;
   const own = await readCalendarsWithin(ctx.db, [calendar.workspaceId], []);
   const ids = [calendar.id, ...own.map(({ id }) => id)];
+  // Nothing below asks for another connection: those who wait for the locks may have all the others.
+  const ready = { ...(await peopleOf(ctx, found, fresh)), callSecret: await callSecretOf(ctx.tickets, fresh.id) };
   return withLocked(ctx, { personId: taker.id }, ids, async (open, trx) => {
     const target = open.get(calendar.id);
     // It may have been closed or removed while the locks were waited for.
@@ -85,7 +87,7 @@ async function take(ctx: CalendarContext, found: FoundPage, fresh: Fresh): Promi
       throw refuse("LIMITED", "Several visits have been booked for this address today. Try again tomorrow.", {
         retryAfter: 3600,
       });
-    const entryId = await storeVisit(ctx, target, { ...found, page }, fresh);
+    const entryId = await storeVisit(ctx, target, { ...found, page }, { ...fresh, ...ready });
     await insertBooking(trx, { ...fresh, entryId });
     const title = titleOf(page.settings.title, fresh.name);
     const booking = { ...fresh, entryId };
@@ -96,22 +98,31 @@ async function take(ctx: CalendarContext, found: FoundPage, fresh: Fresh): Promi
 
 const titleOf = (title: string, name: string): string => `${title}: ${name}`;
 
+interface Ready {
+  readonly people: Awaited<ReturnType<typeof peopleFor>>;
+  readonly visitor: { readonly address: string; readonly isMailed: true };
+  readonly callSecret: string;
+}
+
+/** Who organises the visit, and its visitor, who has accepted it. */
+async function peopleOf(
+  ctx: CalendarContext,
+  { taker }: FoundPage,
+  { mail: address, name }: Fresh,
+): Promise<Omit<Ready, "callSecret">> {
+  const visitor = { address, name, role: "REQ-PARTICIPANT", partstat: "ACCEPTED", isMailed: true } as const;
+  return { visitor, people: await peopleFor(ctx, { personId: taker.id }, null, [visitor]) };
+}
+
 /** The entry with its visitor as a guest and its call; its id. */
 async function storeVisit(
   ctx: CalendarContext,
   open: OpenCalendar,
   { page, taker }: FoundPage,
-  fresh: Fresh,
+  fresh: Fresh & Ready,
 ): Promise<string> {
   const { title, zone, location, hasCall } = page.settings;
   const writer = { personId: taker.id };
-  const visitor = {
-    address: fresh.mail,
-    name: fresh.name,
-    role: "REQ-PARTICIPANT",
-    partstat: "ACCEPTED",
-    isMailed: true,
-  };
   const bare: CalendarObject = buildEvent({
     uid: uuid(),
     stamp: new Date(now()),
@@ -123,18 +134,18 @@ async function storeVisit(
     // Who may read the calendar sees that the time is taken, and not by whom.
     class: "PRIVATE",
     alarms: [{ minutesBefore: reminderMinutes }],
-    ...(await peopleFor(ctx, writer, null, [visitor])),
+    ...fresh.people,
   });
   const shape = shapeEntry(writeCalendarObject(bare));
   const planned = hasCall ? await planCall(ctx, open, writer, { object: bare, shape }) : null;
   const text = writeCalendarObject(planned?.object ?? bare);
   const stored = { name: resourceName(), shape: shapeEntry(text), current: null, organizerId: taker.id };
   const { id } = await storeShape(open, writer, stored);
-  await addMailGuests(open.trx, id, taker.id, [visitor]);
+  await addMailGuests(open.trx, id, taker.id, [fresh.visitor]);
   if (planned) {
     await planned.keep(id);
-    const secret = await callSecretOf(ctx.tickets, fresh.id);
-    await ctx.entryCalls.setGuestLink(open.trx, planned.meetingId, { secret, madeBy: taker.id });
+    const link = { secret: fresh.callSecret, madeBy: taker.id };
+    await ctx.entryCalls.setGuestLink(open.trx, planned.meetingId, link);
   }
   return id;
 }
