@@ -25,12 +25,15 @@ import {
 } from "./queries.ts";
 import { callSecretOf, secretOf } from "./secrets.ts";
 import { isFree } from "./times.ts";
+import { Turns } from "./turns.ts";
 
 /** At one page within an hour. */
 const mostPerHour = 100;
 /** For one address within a day, at all pages: each sends a letter there. */
 const mostPerAddress = 3;
 const reminderMinutes = 15;
+
+const turns = new Turns();
 
 type Fresh = Omit<BookingRow, "entryId" | "createdAt"> & { readonly ticketHash: Buffer };
 
@@ -71,29 +74,30 @@ async function take(ctx: CalendarContext, found: FoundPage, fresh: Fresh): Promi
   const { calendar, taker } = found;
   const own = await readCalendarsWithin(ctx.db, [calendar.workspaceId], []);
   const ids = [calendar.id, ...own.map(({ id }) => id)];
-  // Nothing below asks for another connection: those who wait for the locks may have all the others.
   const ready = { ...(await peopleOf(ctx, found, fresh)), callSecret: await callSecretOf(ctx.tickets, fresh.id) };
-  return withLocked(ctx, { personId: taker.id }, ids, async (open, trx) => {
-    const target = open.get(calendar.id);
-    // It may have been closed or removed while the locks were waited for.
-    const page = await readPage(trx, fresh.pageId);
-    if (!target || !page?.isOpen) throw refuse("BOOKING_OFF");
-    const known = await readBookingByTicket(trx, fresh.ticketHash);
-    if (known) return known.id;
-    const minutes = (fresh.endsAt.getTime() - fresh.startsAt.getTime()) / 60_000;
-    if (!(await isFree(trx, { ...found, page }, { start: fresh.startsAt.getTime(), minutes })))
-      throw refuse("BOOKING_TAKEN");
-    if ((await countForAddress(trx, fresh.mail)) >= mostPerAddress)
-      throw refuse("LIMITED", "Several visits have been booked for this address today. Try again tomorrow.", {
-        retryAfter: 3600,
-      });
-    const entryId = await storeVisit(ctx, target, { ...found, page }, { ...fresh, ...ready });
-    await insertBooking(trx, { ...fresh, entryId });
-    const title = titleOf(page.settings.title, fresh.name);
-    const booking = { ...fresh, entryId };
-    await notifyTaker(ctx, target, { takerId: taker.id, booking, title, change: "invited", start: fresh.startsAt });
-    return fresh.id;
-  });
+  return turns.run(calendar.workspaceId, () =>
+    withLocked(ctx, { personId: taker.id }, ids, async (open, trx) => {
+      const target = open.get(calendar.id);
+      // It may have been closed or removed while the locks were waited for.
+      const page = await readPage(trx, fresh.pageId);
+      if (!target || !page?.isOpen) throw refuse("BOOKING_OFF");
+      const known = await readBookingByTicket(trx, fresh.ticketHash);
+      if (known) return known.id;
+      const minutes = (fresh.endsAt.getTime() - fresh.startsAt.getTime()) / 60_000;
+      if (!(await isFree(trx, { ...found, page }, { start: fresh.startsAt.getTime(), minutes })))
+        throw refuse("BOOKING_TAKEN");
+      if ((await countForAddress(trx, fresh.mail)) >= mostPerAddress)
+        throw refuse("LIMITED", "Several visits have been booked for this address today. Try again tomorrow.", {
+          retryAfter: 3600,
+        });
+      const entryId = await storeVisit(ctx, target, { ...found, page }, { ...fresh, ...ready });
+      await insertBooking(trx, { ...fresh, entryId });
+      const title = titleOf(page.settings.title, fresh.name);
+      const booking = { ...fresh, entryId };
+      await notifyTaker(ctx, target, { takerId: taker.id, booking, title, change: "invited", start: fresh.startsAt });
+      return fresh.id;
+    }),
+  );
 }
 
 const titleOf = (title: string, name: string): string => `${title}: ${name}`;

@@ -177,6 +177,7 @@ test("of fifty who want one time at the same moment in two processes one gets it
     ...mine.map((use, n) => send(one, start, use, {}, n % 2 ? twin : server)),
     ...others.map((use, n) => send(other, start, use, {}, n % 2 ? twin : server)),
   ]);
+  console.log("PARTS", [...new Set(answers.filter((one) => one.status >= 500).map((one) => JSON.stringify(one.body).toLowerCase()))]);
   const codes = answers.map(({ status, body }) => (status === 201 ? "booked" : (body.code as string)));
   expect(codes.toSorted()).toEqual([...Array.from({ length: 49 }, () => "BOOKING_TAKEN"), "booked"]);
   expect(await entriesOf(anna, 1)).toHaveLength(1);
