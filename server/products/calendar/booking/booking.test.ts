@@ -50,14 +50,18 @@ const slots = async (page: Page, days: number, at = server): Promise<string[]> =
     .items;
 
 let addresses = 0;
-async function callFrom(address: string, at: { url: string }, path: string, body: object): Promise<TestAnswer> {
-  const answer = await fetch(at.url + path, {
-    method: "POST",
-    headers: { "content-type": "application/json", "x-forwarded-for": address },
-    body: JSON.stringify(body),
-  });
-  return { status: answer.status, headers: answer.headers, body: await answer.json() };
-}
+/** What is turned away because this machine does too much at once is asked again: nothing of it was begun. */
+const callFrom = (address: string, at: { url: string }, path: string, body: object): Promise<TestAnswer> =>
+  eventually(async () => {
+    const answer = await fetch(at.url + path, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-forwarded-for": address },
+      body: JSON.stringify(body),
+    });
+    const found = await answer.json();
+    if (found.data?.part === "loop") throw new Error("The server is overloaded.");
+    return { status: answer.status, headers: answer.headers, body: found };
+  }, 30_000);
 let visitors = 0;
 const freshMail = (): string => `gast${++visitors}@ute.example`;
 
@@ -177,7 +181,6 @@ test("of fifty who want one time at the same moment in two processes one gets it
     ...mine.map((use, n) => send(one, start, use, {}, n % 2 ? twin : server)),
     ...others.map((use, n) => send(other, start, use, {}, n % 2 ? twin : server)),
   ]);
-  console.log("PARTS", [...new Set(answers.filter((one) => one.status >= 500).map((one) => JSON.stringify(one.body).toLowerCase()))]);
   const codes = answers.map(({ status, body }) => (status === 201 ? "booked" : (body.code as string)));
   expect(codes.toSorted()).toEqual([...Array.from({ length: 49 }, () => "BOOKING_TAKEN"), "booked"]);
   expect(await entriesOf(anna, 1)).toHaveLength(1);
