@@ -1,19 +1,15 @@
 import type { PublicBookingPage, SlotQuery } from "@safos/contract/booking";
 import { LRUCache } from "lru-cache";
 import { now } from "#clock";
-import { proofBits, refuse } from "#http";
+import { refuse } from "#http";
 import type { CalendarContext } from "../context.ts";
 import { requireReachable, type FoundPage } from "./find.ts";
+import { bitsFor } from "./proof-bits.ts";
 import { countLately } from "./queries.ts";
 import { dayMs, dayOf } from "./slots.ts";
 import { readSlots, zoneOfPage } from "./times.ts";
 
 const mostDays = 31;
-const mostBits = 20;
-
-/** Each doubling of what was booked within the hour, from ten on, makes a proof twice as hard. */
-export const bitsFor = (lately: number): number =>
-  Math.min(proofBits + Math.floor(Math.log2(1 + lately / 10)), mostBits);
 
 const dateText = (day: number): string => new Date(day).toISOString().slice(0, 10);
 

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { BookingSpan } from "@safos/contract/booking";
 import { zoneByName } from "../icalendar/index.ts";
 import { utc } from "../icalendar/zones/zone.ts";
+import { bitsFor } from "./proof-bits.ts";
 import { slotsOf } from "./slots.ts";
 
 const zone = zoneByName("Europe/Stockholm") ?? utc;
@@ -75,4 +76,8 @@ test("whatever is taken, no time that is offered overlaps it, and no free one is
       }
     }),
   );
+});
+
+test("the more is booked within the hour, the harder is the next proof, up to a limit", () => {
+  expect([0, 9, 10, 30, 70, 1000].map(bitsFor)).toEqual([15, 15, 16, 17, 18, 20]);
 });

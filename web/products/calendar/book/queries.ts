@@ -24,7 +24,7 @@ export const slotsQuery = (code: string, query: { from: string; to: string; minu
     placeholderData: keepPreviousData,
   });
 
-/** Asked again while it is open: whoever takes the visit may move it. */
+/** Asked again while it is open: the one who takes the visit may move it. */
 export const visitQuery = (secret: string) =>
   queryOptions({
     queryKey: ["own-visit", secret],
