@@ -58,7 +58,7 @@ const callFrom = (address: string, at: { url: string }, path: string, body: obje
       headers: { "content-type": "application/json", "x-forwarded-for": address },
       body: JSON.stringify(body),
     });
-    const found = await answer.json();
+    const found = (await answer.json()) as TestAnswer["body"];
     if (found.data?.part === "loop") throw new Error("The server is overloaded.");
     return { status: answer.status, headers: answer.headers, body: found };
   }, 30_000);
