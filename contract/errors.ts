@@ -2,6 +2,7 @@ import { boardErrors } from "./boards.ts";
 import { breakGlassErrors } from "./break-glass.ts";
 import { templateErrors } from "./templates.ts";
 import { transferErrors } from "./transfers.ts";
+import { bookingErrors } from "./booking.ts";
 import { calendarErrors } from "./calendar.ts";
 import { captionErrors } from "./captions.ts";
 import { chatErrors } from "./chat.ts";
@@ -51,6 +52,7 @@ export const errors = {
   ...breakGlassErrors,
   ...templateErrors,
   ...transferErrors,
+  ...bookingErrors,
   ...calendarErrors,
   ...captionErrors,
   ...chatErrors,

@@ -257,6 +257,8 @@ test("every route but the open ones turns away anyone who has not signed in", as
     /^GET \/api\/v1\/calendar-feeds\//,
     // The secret of a guest who was invited by mail.
     /^POST \/api\/v1\/guest-invitation(\/answer)?$/,
+    // Where visitors book a time, and the secret of who has.
+    /\/api\/v1\/(public-booking\/|own-visit)/,
     // The secret of a link, and its password.
     /^POST \/api\/v1\/shared\/unlock$/,
   ];

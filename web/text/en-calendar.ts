@@ -75,6 +75,7 @@ export const enCalendar: Record<keyof typeof svCalendar, string> = {
   "calendar.calendars": "Calendars",
   "calendar.mine": "My calendars",
   "calendar.others": "Shared with me",
+  "calendar.bookingPages": "Booking pages",
   "calendar.add": "New calendar",
   "calendar.addNow": "Add",
   "calendar.name": "Name",

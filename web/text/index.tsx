@@ -18,6 +18,8 @@ import type { svBreakout } from "./sv-breakout.ts";
 import type { svBreakGlass } from "./sv-breakglass.ts";
 import type { svCallWindow } from "./sv-callwindow.ts";
 import type { svCalendar } from "./sv-calendar.ts";
+import type { svBook } from "./sv-book.ts";
+import type { svBookingPages } from "./sv-bookingpages.ts";
 import type { svGuestAnswer } from "./sv-guestanswer.ts";
 import type { svInvitations } from "./sv-invitations.ts";
 import type { svProposals } from "./sv-proposals.ts";
@@ -95,6 +97,8 @@ export type TextKey =
   | keyof typeof svBreakout
   | keyof typeof svCallWindow
   | keyof typeof svCalendar
+  | keyof typeof svBook
+  | keyof typeof svBookingPages
   | keyof typeof svGuestAnswer
   | keyof typeof svInvitations
   | keyof typeof svProposals

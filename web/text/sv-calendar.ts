@@ -73,6 +73,7 @@ export const svCalendar = {
   "calendar.calendars": "Kalendrar",
   "calendar.mine": "Mina kalendrar",
   "calendar.others": "Delade med mig",
+  "calendar.bookingPages": "Bokningssidor",
   "calendar.add": "Ny kalender",
   "calendar.addNow": "Lägg till",
   "calendar.name": "Namn",

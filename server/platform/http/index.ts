@@ -26,6 +26,7 @@ export { addressKey } from "./address.ts";
 export { createGuardedFetch, type GuardedFetch } from "./guarded-fetch.ts";
 export { escapeHtml } from "./html.ts";
 export { createReach, GuardedFetchError, type Reach } from "./reach.ts";
+export { createSignedTickets, proofBits, type SignedTickets } from "./tickets.ts";
 export { createRequestLimit, type RequestLimit } from "./request-limit.ts";
 export type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 export { servePage } from "./page-files.ts";

@@ -1,11 +1,12 @@
 import type { Database } from "#database";
 import type { Events } from "#events";
-import type { Http } from "#http";
+import type { Http, SignedTickets } from "#http";
 import type { Identity } from "#identity";
 import type { Incoming } from "#incoming";
 import type { Items } from "#items";
 import type { Mail } from "#mail";
 import type { Organisations } from "#organisations";
+import type { Policy } from "#policy";
 import type { Workspaces } from "#workspaces";
 import type { EntryCalls } from "./calls/port.ts";
 import type { CalendarDb } from "./tables.ts";
@@ -22,5 +23,8 @@ export interface CalendarContext {
   readonly items: Items;
   readonly mail: Mail;
   readonly organisations: Organisations;
+  readonly policy: Policy;
+  /** Of visitors who book. */
+  readonly tickets: SignedTickets;
   readonly workspaces: Workspaces;
 }

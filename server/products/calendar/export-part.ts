@@ -1,4 +1,5 @@
 import type { ExportPart } from "#items";
+import { readBookingsOf, readPagesOf } from "./booking/queries.ts";
 import { itemOfCalendar } from "./calendars/item.ts";
 import { readCalendarsWithin } from "./calendars/queries.ts";
 import type { CalendarContext } from "./context.ts";
@@ -22,6 +23,15 @@ export function calendarExport(ctx: CalendarContext): ExportPart {
         const text = await writeCalendarFile(ctx.db, row, reader);
         await out.text(`${row.name.slice(0, 60)} ${row.id.slice(0, 8)}.ics`, text);
       }
+      const pages = await readPagesOf(
+        ctx.db,
+        list.map(({ id }) => id),
+      );
+      const bookings = await readBookingsOf(
+        ctx.db,
+        pages.map(({ id }) => id),
+      );
+      if (pages.length > 0) await out.json("bookings.json", { pages, bookings });
       const comments = await ctx.items.comments.ofWorkspace(workspaceId, "calendar");
       await out.json("calendars.json", { calendars: list, comments });
     },

@@ -1,6 +1,10 @@
-import { now } from "#clock";
+import { now, randomToken } from "#clock";
 import { itemIdOf, type EventOf } from "#events";
+import { createSignedTickets } from "#http";
 import { defineModule, type Given } from "#module";
+import { bookingRoutes, publicBookingRoutes } from "./booking/routes.ts";
+import { readSigningKey, trimBookings } from "./booking/queries.ts";
+import { mailReminders } from "./booking/remind.ts";
 import { calendarKind } from "./calendars/item.ts";
 import { leapRevisions } from "./calendars/queries.ts";
 import { badPath } from "./caldav/errors.ts";
@@ -27,7 +31,7 @@ import { publishDueAlarms } from "./alarms/publish-due.ts";
 import type { CalendarDb, CalendarTables } from "./tables.ts";
 import { principalsPrefix } from "#dav";
 
-type Needs = Omit<CalendarContext, "db">;
+type Needs = Omit<CalendarContext, "db" | "tickets">;
 
 const followed = ["calendar.entryChanged", "calendar.entryRemoved", "calendar.trashed", "calendar.restored"] as const;
 type Followed = EventOf<(typeof followed)[number]>;
@@ -62,14 +66,15 @@ export const calendarModule = defineModule({
     void config;
     const { database, http, workspaces } = needs;
     const db = database.of<CalendarTables>();
-    const ctx: CalendarContext = { ...needs, db };
+    const tickets = createSignedTickets(() => readSigningKey(db, { id: randomToken(12), secret: randomToken(48) }));
+    const ctx: CalendarContext = { ...needs, db, tickets };
     await http.app.register(caldavRoutes(ctx, log));
     // Clients ask often and once for each entry; they are not counted.
     const dav = { needsDatabase: true, takesBasic: true, isCounted: false, scope: "calendar", badPath } as const;
     return {
       api: null,
       parts: {
-        routes: [calendarRoutes(ctx), guestInvitationRoutes(ctx)],
+        routes: [calendarRoutes(ctx), guestInvitationRoutes(ctx), bookingRoutes(ctx), publicBookingRoutes(ctx)],
         kinds: [calendarKind(ctx)],
         jobs: {
           "calendar:forget": {
@@ -93,6 +98,8 @@ export const calendarModule = defineModule({
             },
             every: "33 * * * *",
           },
+          "calendar:remind-visitors": { handle: () => mailReminders(ctx), every: "* * * * *" },
+          "calendar:trim-bookings": { handle: () => trimBookings(db), every: "52 * * * *" },
           // A series' meeting shows its next occurrence.
           "calendar:follow-calls": {
             async handle() {

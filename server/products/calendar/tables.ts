@@ -10,6 +10,9 @@ export interface CalendarTables {
   "calendar.mail_guest": { id: string };
   "calendar.mail_link": { guest_id: string };
   "calendar.call": { entry_id: string };
+  "calendar.booking_page": { id: string };
+  "calendar.booking": { id: string };
+  "calendar.signing_key": { id: string };
 }
 export type CalendarDb = Db<CalendarTables>;
 

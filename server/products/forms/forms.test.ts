@@ -2,7 +2,8 @@ import { afterAll, expect, test } from "vitest";
 import type { Answers } from "@safos/contract/form-shapes";
 import { aboutItem, byPerson, type AnyEvent } from "#events";
 import { eventually } from "../../testing/server.ts";
-import { allKinds, branching, goodAnswers, prove, startForms } from "./testing.ts";
+import { prove } from "../../testing/prove.ts";
+import { allKinds, branching, goodAnswers, startForms } from "./testing.ts";
 
 const forms = await startForms();
 afterAll(() => forms.stop());

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { expect } from "vitest";
 import type { Answers, FormContent } from "@safos/contract/form-shapes";
 import { startMailServer } from "../../testing/mail-server.ts";
@@ -101,14 +100,6 @@ export const goodAnswers: Answers = {
   numbers: { r1: 7 },
   rank: ["c", "a", "b"],
 };
-
-/** The work that a visitor's ticket asks for. */
-export function prove(ticket: string, bits: number): number {
-  for (let number = 0; ; number++) {
-    const hash = createHash("sha256").update(`${ticket}:${number}`).digest();
-    if (hash.readUInt32BE(0) >>> (32 - bits) === 0) return number;
-  }
-}
 
 /** A whole server with an SMTP server beside it, a workspace with three people, and what tests of forms do again and again. */
 export async function startForms() {

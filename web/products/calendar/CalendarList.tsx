@@ -1,8 +1,9 @@
 import { calendarRoutes } from "@safos/contract/routes/calendar";
 import type { Calendar } from "@safos/contract/calendar";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { Plus } from "lucide-react";
-import { useRef, useState, type CSSProperties } from "react";
+import { lazyRouteComponent } from "@tanstack/react-router";
+import { CalendarCheck, Plus } from "lucide-react";
+import { Suspense, useRef, useState, type CSSProperties } from "react";
 import { saveLink } from "../../platform/download.ts";
 import { addressOf, request } from "../../platform/request.ts";
 import { useText } from "../../text/index.tsx";
@@ -15,11 +16,15 @@ import { setHidden, useHidden } from "./hidden.ts";
 import { calendarsQuery, refresh } from "./queries.ts";
 import "./text.ts";
 
+/** Few make them: loaded when asked for. */
+const BookingPages = lazyRouteComponent(() => import("./bookings/BookingPages.tsx"), "BookingPages");
+
 /** Every calendar that the reader sees, by whose it is, with what may be done with it. */
 export function CalendarList() {
   const t = useText();
   const { data } = useQuery(calendarsQuery);
   const [isMaking, setMaking] = useState(false);
+  const [isShowingBookings, setShowingBookings] = useState(false);
   const own = (data ?? []).filter((one) => one.isOwn);
   const others = (data ?? []).filter((one) => !one.isOwn);
   return (
@@ -35,6 +40,19 @@ export function CalendarList() {
       <Button variant="quiet" size="sm" icon={<Plus aria-hidden="true" />} onPress={() => setMaking(true)}>
         {t("calendar.add")}
       </Button>
+      <Button
+        variant="quiet"
+        size="sm"
+        icon={<CalendarCheck aria-hidden="true" />}
+        onPress={() => setShowingBookings(true)}
+      >
+        {t("calendar.bookingPages")}
+      </Button>
+      {isShowingBookings && (
+        <Suspense>
+          <BookingPages onClose={() => setShowingBookings(false)} />
+        </Suspense>
+      )}
       {isMaking && <CalendarForm onClose={() => setMaking(false)} />}
     </div>
   );

@@ -25,4 +25,11 @@ const answer = createRoute({
   component: lazyRouteComponent(pages, "AnswerPage"),
 });
 
-export const routes = { root: [answer], inside: [calendar] } as const;
+/** Visitors book a time, without an account. */
+const book = createRoute({
+  getParentRoute: () => root,
+  path: "/book/$code",
+  component: lazyRouteComponent(pages, "BookPage"),
+});
+
+export const routes = { root: [answer, book], inside: [calendar] } as const;

@@ -49,6 +49,7 @@ function comingOf(object: CalendarObject, from: Date, zone: string): readonly Oc
 
 interface Planned {
   readonly object: CalendarObject;
+  readonly meetingId: string;
   /** Notes whose call it is, once the entry has its id. */
   readonly keep: (entryId: string) => Promise<void>;
 }
@@ -57,13 +58,14 @@ interface Planned {
 export async function planCall(
   ctx: CalendarContext,
   open: OpenCalendar,
-  person: Principal,
+  person: Pick<Principal, "personId">,
   { object, shape, former = null }: { object: CalendarObject; shape: EntryShape; former?: string | null },
 ): Promise<Planned> {
   const plan = planOf(object, shape, open.row.timeZone);
   const { id, path } = await ctx.entryCalls.plan(open.trx, person, open.row.workspaceId, plan);
   return {
     object: withConference(object, ctx.http.publicUrl + path, former),
+    meetingId: id,
     keep: (entryId) => insertCall(open.trx, entryId, id),
   };
 }

@@ -14,13 +14,19 @@ export interface EntryCalls {
   /** Refuses FORBIDDEN to those who may make no meetings in the workspace. */
   plan(
     trx: Transaction,
-    principal: Principal,
+    principal: Pick<Principal, "personId">,
     workspaceId: string,
     plan: CallPlan,
   ): Promise<{ readonly id: string; readonly path: string }>;
   /** Its address in the page; null: it is gone, or someone put it in the trash. */
   follow(trx: Transaction, meetingId: string, plan: CallPlan): Promise<string | null>;
   setTrashed(trx: Transaction, meetingId: string, isTrashed: boolean): Promise<void>;
+  /** Its link for guests is this one from now on; it gives no more than `madeBy` may. */
+  setGuestLink(
+    trx: Transaction,
+    meetingId: string,
+    link: { readonly secret: string; readonly madeBy: string },
+  ): Promise<void>;
   /** Who may come besides the members of its workspace. */
   invite(
     meetingId: string,

@@ -1,4 +1,5 @@
 import { refuse, type Principal } from "#http";
+import { moveBooking } from "../booking/queries.ts";
 import { moveCall } from "../calls/queries.ts";
 import type { CalendarContext } from "../context.ts";
 import { missing } from "../refusals.ts";
@@ -67,6 +68,7 @@ export async function carryEntry(
       await moveSource(aim.trx, source.id, id);
       await moveGuests(aim.trx, source.id, id);
       await moveCall(aim.trx, source.id, id);
+      await moveBooking(aim.trx, source.id, id);
     }
     if (isMove && copy) await storeInvitation(aim.trx, { ...copy, copyId: id });
     return { isNew: !current };

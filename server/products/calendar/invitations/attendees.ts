@@ -90,7 +90,7 @@ export const addMailGuests = (
 /** The fields of an entry with these people, and who organises it: who did, else the writer. Undefined: they stay as they are. */
 export async function peopleFor(
   { identity }: CalendarContext,
-  person: Principal,
+  person: Pick<Principal, "personId">,
   current: EntryRow | null,
   people: readonly Invitee[] | undefined,
 ): Promise<Pick<EventFields, "organizer" | "attendees">> {

@@ -1,6 +1,7 @@
 import { hashSecret, now, randomToken } from "#clock";
 import type { Transaction } from "#events";
 import type { Person } from "#identity";
+import { readVisitFacts } from "../booking/visit-facts.ts";
 import { readCalendars } from "../calendars/queries.ts";
 import type { CalendarContext } from "../context.ts";
 import { readEntry } from "../entries/queries.ts";
@@ -48,7 +49,8 @@ async function mailGuest(
   const organizerId = source?.organizerId ?? guest.organizerId;
   const organizer = organizerId === null ? null : await ctx.identity.personById(organizerId);
   if (!organizer) return false;
-  if (source && (await isOfSafos(ctx, organizer, guest))) {
+  const visit = await readVisitFacts(ctx, trx, guest);
+  if (source && !visit && (await isOfSafos(ctx, organizer, guest))) {
     await deleteGuest(trx, id);
     return false;
   }
@@ -63,7 +65,7 @@ async function mailGuest(
     await letWait(trx, id);
     return false;
   }
-  const secret = isCancelled ? null : randomToken(40);
+  const secret = isCancelled || visit ? null : randomToken(40);
   if (secret !== null) await addLink(trx, id, hashSecret(secret));
   const replyTo = replyAddressOf(ctx, guest.id, organizer);
   const written = writeGuestLetter(ctx, {
@@ -73,6 +75,7 @@ async function mailGuest(
     organizer,
     replyTo,
     secret,
+    visit,
   });
   await ctx.mail.send(trx, { ...written, after });
   await noteMailed(trx, {

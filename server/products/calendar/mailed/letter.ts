@@ -3,6 +3,7 @@ import type { Person } from "#identity";
 import type { CalendarContext } from "../context.ts";
 import type { CalendarComponent, CalendarObject } from "../icalendar/index.ts";
 import { writeMailed } from "../scheduling/mailed.ts";
+import { visitLetter, withVisit, type VisitFacts } from "../booking/letter.ts";
 import { momentsOf } from "./moments.ts";
 import { letterTexts, writeWhen, type LetterFacts, type LetterKind } from "./texts.ts";
 
@@ -16,27 +17,28 @@ interface ToWrite {
   readonly replyTo: string;
   /** Null: it cannot be answered. */
   readonly secret: string | null;
+  /** Where they booked it themselves: what stands in the letter of that. */
+  readonly visit: VisitFacts | null;
 }
 
 const answers = ["accepted", "tentative", "declined"] as const;
 const longestDescription = 2000;
 
 /** Without what is drawn nowhere or turns the direction of what follows. */
-const plain = (text: string): string => text.replaceAll(/\p{C}/gu, " ").replaceAll(/\s+/g, " ").trim();
+export const plain = (text: string): string => text.replaceAll(/\p{C}/gu, " ").replaceAll(/\s+/g, " ").trim();
 
-/** An invitation, a change or a cancellation as a mail. */
-export function writeGuestLetter(
-  { http, organisations }: Pick<CalendarContext, "http" | "organisations">,
-  { kind, to, organizer, object, component, replyTo, secret }: ToWrite,
-): Message {
-  const { locale, displayName, organisationId } = organizer;
-  const texts = letterTexts[locale];
+/** What a letter says of an entry. */
+export function factsOfLetter(
+  { organisations }: Pick<CalendarContext, "organisations">,
+  of: Pick<ToWrite, "organizer" | "component" | "object"> & { readonly locale: "sv" | "en" },
+): LetterFacts {
+  const { organizer, component, object, locale } = of;
   const moments = momentsOf(component, object);
-  const facts: LetterFacts = {
-    organizer: plain(displayName),
+  return {
+    organizer: plain(organizer.displayName),
     organizerMail: organizer.mail,
-    organisation: organisations.senderOf(organisationId).letterhead ?? "",
-    title: plain(component.summary ?? "").slice(0, 200) || texts.untitled,
+    organisation: organisations.senderOf(organizer.organisationId).letterhead ?? "",
+    title: plain(component.summary ?? "").slice(0, 200) || letterTexts[locale].untitled,
     when: moments === null ? "" : writeWhen(locale, moments),
     location: plain(component.location ?? "").slice(0, 500),
     description: (component.description ?? "")
@@ -45,8 +47,20 @@ export function writeGuestLetter(
       .slice(0, longestDescription),
     isSeries: component.rules.length > 0,
   };
+}
+
+/** An invitation, a change or a cancellation as a mail. */
+export function writeGuestLetter(
+  { http, organisations }: Pick<CalendarContext, "http" | "organisations">,
+  { kind, to, organizer, object, component, replyTo, secret, visit }: ToWrite,
+): Message {
+  const { organisationId } = organizer;
+  const locale = visit?.locale ?? organizer.locale;
+  const texts = letterTexts[locale];
+  const facts = factsOfLetter({ organisations }, { organizer, component, object, locale });
   const isOpen = kind !== "cancelled";
-  const written = writeLetter({
+  const calendar = visit ? withVisit(object, visit) : object;
+  const invitation = {
     locale,
     subject: texts.subject[kind](facts.title),
     paragraphs: [
@@ -64,7 +78,8 @@ export function writeGuestLetter(
             url: `${http.publicUrl}/answer/${secret}?answer=${answer}`,
           })),
     why: texts.why(facts),
-  });
+  };
+  const written = writeLetter(visit ? visitLetter(kind === "excluded" ? "changed" : kind, facts, visit) : invitation);
   return {
     to,
     ...written,
@@ -73,7 +88,7 @@ export function writeGuestLetter(
     ...(isAddress(replyTo) ? { replyTo } : {}),
     calendar: {
       method: isOpen ? "REQUEST" : "CANCEL",
-      content: writeMailed(object, isOpen ? "REQUEST" : "CANCEL"),
+      content: writeMailed(calendar, isOpen ? "REQUEST" : "CANCEL"),
     },
   };
 }

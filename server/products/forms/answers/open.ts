@@ -1,5 +1,5 @@
 import type { Answering } from "@safos/contract/forms";
-import { refuse } from "#http";
+import { proofBits, refuse } from "#http";
 import type { Actor } from "#items";
 import { isVisitor, requireForm, whyShut } from "../access.ts";
 import type { FormContext } from "../context.ts";
@@ -7,7 +7,6 @@ import type { StoredForm } from "../forms/queries.ts";
 import { hasSecretBallot } from "./ballot.ts";
 import { readFilesOf } from "./judge.ts";
 import { countResponses, hasBallot, readDraft, readOwnResponse, type StoredResponse } from "../responses/queries.ts";
-import { proofBits } from "./tickets.ts";
 
 /** The form as it is answered: whether the caller can, their own answer and their draft. Refuses MISSING. */
 export async function openForm(ctx: FormContext, actor: Actor, id: string): Promise<Answering> {

@@ -7,7 +7,7 @@ import { request } from "../../../platform/request.ts";
 import { send } from "../../../platform/send.ts";
 import { answersText } from "./answers-text.ts";
 import { forgetDraft, keepKey } from "./drafts.ts";
-import { findProof } from "./proof.ts";
+import { findProof } from "../../../platform/proof.ts";
 import type { Faults } from "./steps.ts";
 import type { DraftSource, DraftState } from "./useDraft.ts";
 

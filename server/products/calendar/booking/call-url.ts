@@ -1,0 +1,6 @@
+import type { CalendarContext } from "../context.ts";
+import { callSecretOf } from "./secrets.ts";
+
+/** Into the lobby of the call of a visit. */
+export const callUrlOf = async ({ http, tickets }: CalendarContext, bookingId: string): Promise<string> =>
+  `${http.publicUrl}/g/${await callSecretOf(tickets, bookingId)}`;

@@ -1,0 +1,72 @@
+import type { OwnVisit } from "@safos/contract/booking";
+import { now } from "#clock";
+import { refuse } from "#http";
+import { readCalendars } from "../calendars/queries.ts";
+import type { CalendarContext } from "../context.ts";
+import { readEntry } from "../entries/queries.ts";
+import { mainOf, readObject } from "../entries/shape.ts";
+import type { CalendarDb, CalendarRow, StoredEntry } from "../tables.ts";
+import { callUrlOf } from "./call-url.ts";
+import { reach } from "./find.ts";
+import { organisationOf } from "./public.ts";
+import { readBooking, readPage, type BookingRow, type PageRow } from "./queries.ts";
+import { bookingIdOf } from "./secrets.ts";
+
+/** Whose link that is. Refuses BOOKING_GONE. */
+export async function requireBooking(ctx: CalendarContext, secret: string): Promise<BookingRow> {
+  const id = await bookingIdOf(ctx.tickets, secret);
+  const booking = id === null ? null : await readBooking(ctx.db, id);
+  if (!booking) throw refuse("BOOKING_GONE");
+  return booking;
+}
+
+interface OpenEntry {
+  readonly entry: StoredEntry & { readonly startsAt: Date; readonly endsAt: Date };
+  readonly calendar: CalendarRow;
+}
+
+/** The entry of a visit that is not cancelled; null: it is. */
+export async function readVisitEntry(
+  db: CalendarDb,
+  { entryId }: Pick<BookingRow, "entryId">,
+): Promise<OpenEntry | null> {
+  const entry = await readEntry(db, entryId);
+  const [calendar] = entry ? await readCalendars(db, [entry.calendarId]) : [];
+  if (!entry || !calendar || calendar.trashedAt !== null) return null;
+  const { startsAt, endsAt } = entry;
+  if (!startsAt || !endsAt || mainOf(readObject(entry.body))?.status === "CANCELLED") return null;
+  return { entry: { ...entry, startsAt, endsAt }, calendar };
+}
+
+/** A visit as its visitor sees it. Refuses BOOKING_GONE, alike for what there never was and what is kept no longer. */
+export async function ownVisit(ctx: CalendarContext, secret: string): Promise<OwnVisit> {
+  const booking = await requireBooking(ctx, secret);
+  const page = await readPage(ctx.db, booking.pageId);
+  if (!page) throw refuse("BOOKING_GONE");
+  const open = await readVisitEntry(ctx.db, booking);
+  const [startsAt, endsAt] = open ? [open.entry.startsAt, open.entry.endsAt] : [booking.startsAt, booking.endsAt];
+  const isOver = endsAt.getTime() < now();
+  const { title, zone, confirmation, keptDays } = page.settings;
+  const hasCall = booking.hasCall && open !== null && open.entry.callUrl !== null && !isOver;
+  return {
+    ...{ secret, title, zone, confirmation, keptDays, name: booking.name, mail: booking.mail },
+    ...(await takerOf(ctx, page)),
+    start: startsAt.toISOString(),
+    end: endsAt.toISOString(),
+    minutes: Math.round((endsAt.getTime() - startsAt.getTime()) / 60_000),
+    location: open?.entry.location ?? page.settings.location,
+    state: open === null ? "cancelled" : isOver ? "over" : "booked",
+    callUrl: hasCall ? await callUrlOf(ctx, booking.id) : null,
+    code: (await reach(ctx, page)) ? page.code : null,
+  };
+}
+
+/** Also of a page that is closed. */
+async function takerOf(ctx: CalendarContext, page: PageRow): Promise<Pick<OwnVisit, "person" | "organisation">> {
+  const [calendar] = await readCalendars(ctx.db, [page.calendarId]);
+  const workspace = calendar && (await ctx.workspaces.byId(calendar.workspaceId));
+  const taker = workspace?.personalOf ? await ctx.identity.personById(workspace.personalOf) : null;
+  return taker
+    ? { person: taker.displayName, organisation: organisationOf(ctx, { taker }) }
+    : { person: "", organisation: "" };
+}

@@ -1,0 +1,141 @@
+import type { BookingPage, BookingSettings, NewBookingPage, VisitList } from "@safos/contract/booking";
+import { now, randomToken, uuid } from "#clock";
+import { refuse, type Principal } from "#http";
+import { ensureDefault } from "../calendars/default.ts";
+import { lockWorkspaceCalendars, readCalendarsWithin } from "../calendars/queries.ts";
+import { requireZone } from "../calendars/zone.ts";
+import type { CalendarContext } from "../context.ts";
+import type { CalendarRow } from "../tables.ts";
+import { findTaker, forbiddenBy, reach, type FoundPage } from "./find.ts";
+import {
+  insertPage,
+  readComingBookings,
+  readPage,
+  readPagesOf,
+  setPageRemoved,
+  updatePage,
+  type PageRow,
+} from "./queries.ts";
+
+const mostPages = 20;
+const mostVisits = 200;
+
+/** The caller's own calendars that are there. Refuses GUEST_REFUSED. */
+async function ownCalendars(ctx: CalendarContext, person: Principal): Promise<CalendarRow[]> {
+  if (person.isGuest) throw refuse("GUEST_REFUSED");
+  const home = await ctx.workspaces.personalOf(person.personId);
+  await ensureDefault(ctx, home.id, person.personId);
+  return readCalendarsWithin(ctx.db, [home.id], []);
+}
+
+async function viewPage(ctx: CalendarContext, page: PageRow): Promise<BookingPage> {
+  const { id, calendarId, code, settings } = page;
+  const url = `${ctx.http.publicUrl}/book/${code}`;
+  return { id, calendarId, url, settings, isReachable: (await reach(ctx, page)) !== null };
+}
+
+export async function listBookingPages(ctx: CalendarContext, person: Principal): Promise<{ items: BookingPage[] }> {
+  if (person.isGuest) return { items: [] };
+  const pages = await readPagesOf(
+    ctx.db,
+    (await ownCalendars(ctx, person)).map(({ id }) => id),
+  );
+  return { items: await Promise.all(pages.map((one) => viewPage(ctx, one))) };
+}
+
+/** Makes a page whose visits stand in a calendar of the caller's own. Refuses MISSING, INVALID, POLICY_REFUSED, CALENDAR_MAIL_OFF. */
+export async function createBookingPage(
+  ctx: CalendarContext,
+  person: Principal,
+  { calendarId, settings }: NewBookingPage,
+): Promise<BookingPage> {
+  const calendars = await ownCalendars(ctx, person);
+  const calendar = calendars.find((one) => (calendarId === undefined ? one.isDefault : one.id === calendarId));
+  if (!calendar?.components.includes("VEVENT")) throw refuse("MISSING", "There is no such calendar of yours.");
+  const id = uuid();
+  const clean = checkSettings(settings);
+  const page = { id, calendarId: calendar.id, code: randomToken(16), settings: clean, isOpen: clean.isOpen };
+  await requireOpenable(ctx, { ...page, openedAt: new Date(now()) });
+  await ctx.db.transaction().execute(async (trx) => {
+    await lockWorkspaceCalendars(trx, calendar.workspaceId);
+    const pages = await readPagesOf(
+      trx,
+      calendars.map((one) => one.id),
+    );
+    if (pages.length >= mostPages) throw refuse("TOO_MANY_BOOKING_PAGES");
+    await insertPage(trx, page);
+  });
+  return viewPage(ctx, { ...page, openedAt: new Date(now()) });
+}
+
+/** Refuses as the making of one does. */
+export async function changeBookingPage(
+  ctx: CalendarContext,
+  person: Principal,
+  id: string,
+  settings: BookingSettings,
+): Promise<BookingPage> {
+  const { page } = await requireOwn(ctx, person, id);
+  const clean = checkSettings(settings);
+  await requireOpenable(ctx, { ...page, settings: clean, isOpen: clean.isOpen, openedAt: new Date(now()) });
+  await updatePage(ctx.db, id, clean);
+  const changed = await readPage(ctx.db, id);
+  if (!changed) throw refuse("MISSING", "There is no such booking page.");
+  return viewPage(ctx, changed);
+}
+
+export async function removeBookingPage(ctx: CalendarContext, person: Principal, id: string): Promise<void> {
+  await requireOwn(ctx, person, id);
+  await setPageRemoved(ctx.db, id);
+}
+
+export async function listVisits(ctx: CalendarContext, person: Principal, id: string): Promise<VisitList> {
+  await requireOwn(ctx, person, id);
+  const bookings = await readComingBookings(ctx.db, id, mostVisits);
+  return {
+    items: bookings.map(({ id: visitId, entryId, startsAt, endsAt, name, mail, phone, answers }) => ({
+      ...{ id: visitId, entryId, name, mail, phone, answers: [...answers] },
+      start: startsAt.toISOString(),
+      end: endsAt.toISOString(),
+    })),
+  };
+}
+
+/** Other people's pages do not exist. Refuses MISSING. */
+async function requireOwn(ctx: CalendarContext, person: Principal, id: string): Promise<FoundPage> {
+  const page = await readPage(ctx.db, id);
+  const isThere = page !== null && (await readPagesOf(ctx.db, [page.calendarId])).some((one) => one.id === id);
+  const found = isThere ? await findTaker(ctx, page) : null;
+  if (found?.taker.id !== person.personId) throw refuse("MISSING", "There is no such booking page.");
+  return found;
+}
+
+/** Refuses CALENDAR_MAIL_OFF and POLICY_REFUSED where visitors would not get in; one that is closed may be kept. */
+async function requireOpenable(ctx: CalendarContext, page: PageRow): Promise<void> {
+  if (!page.isOpen) return;
+  if (!ctx.mail.isOn) throw refuse("CALENDAR_MAIL_OFF", "Visitors get a letter, and this server sends no mail.");
+  const found = await findTaker(ctx, page);
+  if (!found) throw refuse("MISSING", "There is no such calendar.");
+  const forbidden = await forbiddenBy(ctx, found, { hasCall: page.settings.hasCall, openedAt: page.openedAt });
+  if (forbidden) throw refuse("POLICY_REFUSED", await ctx.policy.describe(forbidden));
+}
+
+/** Settings as they are kept. Refuses INVALID. */
+function checkSettings(settings: BookingSettings): BookingSettings {
+  requireZone(settings.zone);
+  for (const spans of settings.hours)
+    for (const [index, { from, to }] of spans.entries())
+      if (to <= from || from < (spans[index - 1]?.to ?? 0))
+        throw refuse("INVALID", "The hours of a day come in order and do not overlap.", { field: "hours" });
+  const ids = new Set(settings.questions.map(({ id }) => id));
+  const isOdd = settings.questions.some(({ kind, options }) => (kind === "choice") !== options.length > 0);
+  if (ids.size < settings.questions.length || isOdd)
+    throw refuse("INVALID", "Each question has an id of its own, and a choice its options.", { field: "questions" });
+  const questions = settings.questions.map((one) => ({
+    ...one,
+    title: one.title.trim(),
+    options: [...new Set(one.options.map((option) => option.trim()))],
+  }));
+  const minutes = [...new Set(settings.minutes)].sort((a, b) => a - b);
+  return { ...settings, title: settings.title.trim(), location: settings.location.trim(), minutes, questions };
+}
