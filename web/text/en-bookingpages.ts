@@ -51,7 +51,7 @@ export const enBookingPages: Readonly<Record<keyof typeof svBookingPages, string
   "bookingPages.isRequired": "Question {n} needs an answer",
   "bookingPages.dropQuestion": "Remove question {n}",
   "bookingPages.confirmation": "Text in the confirmation",
-  "bookingPages.keptDays": "Days for which what is entered is kept after the visit",
+  "bookingPages.keptDays": "Days for which answers are kept after the visit",
   "bookingPages.zone": "Time zone: {zone}",
   "bookingPages.save": "Save",
   "bookingPages.make": "Make the page",

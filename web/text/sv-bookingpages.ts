@@ -49,7 +49,7 @@ export const svBookingPages = {
   "bookingPages.isRequired": "Fråga {n} måste besvaras",
   "bookingPages.dropQuestion": "Ta bort fråga {n}",
   "bookingPages.confirmation": "Text i bekräftelsen",
-  "bookingPages.keptDays": "Dagar som uppgifterna sparas efter besöket",
+  "bookingPages.keptDays": "Dagar som svaren sparas efter besöket",
   "bookingPages.zone": "Tidszon: {zone}",
   "bookingPages.save": "Spara",
   "bookingPages.make": "Skapa sidan",

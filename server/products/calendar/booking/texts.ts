@@ -35,7 +35,7 @@ export const visitTexts: Readonly<Record<"sv" | "en", Texts>> = {
     change: "Se, flytta eller avboka tiden",
     place: "Plats",
     why: ({ organisation }, keptDays) =>
-      `Du får brevet för att någon har bokat en tid med den här adressen${organisation === "" ? "" : ` hos ${organisation}`}. Var det inte du? Avboka med länken. Det som skrevs i bokningen tas bort ${keptDays} dagar efter besöket.`,
+      `Du får brevet för att någon har bokat en tid med den här adressen${organisation === "" ? "" : ` hos ${organisation}`}. Var det inte du? Avboka med länken. Svaren i bokningen tas bort ${keptDays} dagar efter besöket.`,
   },
   en: {
     subject: {
@@ -56,6 +56,6 @@ export const visitTexts: Readonly<Record<"sv" | "en", Texts>> = {
     change: "See, move or cancel the time",
     place: "Location",
     why: ({ organisation }, keptDays) =>
-      `You get this letter because someone booked a time with this address${organisation === "" ? "" : ` at ${organisation}`}. Was it not you? Cancel it by the link. What was entered is removed ${keptDays} days after the visit.`,
+      `You get this letter because someone booked a time with this address${organisation === "" ? "" : ` at ${organisation}`}. Was it not you? Cancel it by the link. The answers in the booking are removed ${keptDays} days after the visit.`,
   },
 };
