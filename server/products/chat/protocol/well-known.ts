@@ -1,17 +1,19 @@
 import type { Core } from "../core.ts";
 
 /** Where clients and other servers find this one (client-server API, "Server Discovery"; server-server API, "Resolving server names"). */
-export function serveWellKnown({ http, openid, organisations }: Core): void {
+export function serveWellKnown({ http, openid, organisations, policy }: Core): void {
   const authentication = { issuer: openid.issuer, account: openid.authMetadata["account_management_uri"] };
-  http.app.get("/.well-known/matrix/client", { schema: { hide: true } }, async (_request, reply) => {
+  http.app.get("/.well-known/matrix/client", { schema: { hide: true } }, async (request, reply) => {
     reply.header("access-control-allow-origin", "*");
+    const agency = organisations.byDomain(organisations.domainAt(request.headers.host) ?? "");
+    const encryption = agency ? policy.chatEncryption(agency.id) : "offered";
     // MSC2965: clients of before v1.15 look for how to sign in here.
     return {
       "m.homeserver": { base_url: http.publicUrl },
       "m.authentication": authentication,
       "org.matrix.msc2965.authentication": authentication,
-      // Agencies read and search their rooms, and keep them as records: who wants a room encrypted chooses it.
-      "io.element.e2ee": { default: false },
+      // What the organisation whose host this is has decided; Element hides the choice where it is forbidden.
+      "io.element.e2ee": { default: encryption === "preset", force_disable: encryption === "forbidden" },
       // Element leaves a dehydrated device only where it stands here.
       "org.matrix.msc3814": true,
     };
