@@ -1,10 +1,8 @@
 import { cacheText, readCached } from "../../platform/offline.ts";
+import { isSentPlainly } from "./encryption/plain-text.ts";
 
 /** What the Matrix client must know before it shows what it remembers. */
 const cachedPaths = /\/_matrix\/client\/(versions|v3\/pushrules\/|v3\/user\/[^/]+\/filter\/[^/]+)$/;
-
-/** What is sent without encryption, of all but reactions, which are nowhere encrypted ("Message encryption"). */
-const plainPaths = /\/rooms\/[^/]+\/send\/(?!m\.room\.encrypted\/|m\.reaction\/)/;
 
 /** The cookie authenticates; the client's placeholder token must not travel. */
 export const cookieFetch: typeof fetch = async (input, init) => {
@@ -15,7 +13,7 @@ export const cookieFetch: typeof fetch = async (input, init) => {
   const headers = new Headers(init?.headers);
   headers.delete("Authorization");
   // Another may be encrypting the room right now, which comes to this page a moment later.
-  if (plainPaths.test(url.pathname)) headers.set("Safos-Plain-Only", "1");
+  if (isSentPlainly(url.pathname)) headers.set("Safos-Plain-Only", "1");
   const isCached = (init?.method ?? "GET") === "GET" && cachedPaths.test(url.pathname);
   try {
     const answer = await fetch(input, { ...init, headers, credentials: "same-origin" });

@@ -2,10 +2,10 @@ import {
   ClientEvent,
   Direction,
   EventStatus,
+  EventType,
   Filter,
   HttpApiEvent,
   MatrixEventEvent,
-  Preset,
   RoomEvent,
   RoomMemberEvent,
   RoomStateEvent,
@@ -18,10 +18,12 @@ import {
 import { watchKeys } from "../../platform/outbox/leave.ts";
 import { queryClient } from "../../platform/query.ts";
 import { leavePage } from "../../platform/sign-out.ts";
+import { DirectRooms, type DirectSecrecy } from "./direct-rooms.ts";
 import { forgetDrafts } from "./composer/drafts.ts";
 import { Authenticity } from "./encryption/authenticity.ts";
 import { forgetNeed, needEncryption, storePrefixOf, type Encryption } from "./encryption/encryption.ts";
 import type { Device } from "./encryption/lead.ts";
+import { encryptionContent, unlessForbidden } from "./encryption/making.ts";
 import { thumbnailUrl } from "./media.ts";
 import { announceMessage, isNewMessage } from "./new-messages.ts";
 import type { Outbox } from "./outbox.ts";
@@ -55,6 +57,7 @@ export class Engine {
   readonly #device: Device;
   readonly #restart: () => Promise<void>;
   readonly #authenticity: Authenticity;
+  readonly #direct: DirectRooms;
   readonly #posting: Posting;
   readonly #unheldMentions: UnheldMentions;
   readonly #views = new Map<string, RoomView>();
@@ -75,6 +78,7 @@ export class Engine {
     this.#device = device;
     this.#restart = restart;
     this.#authenticity = new Authenticity(client);
+    this.#direct = new DirectRooms(client);
     this.#posting = new Posting(client, outbox);
     this.#unheldMentions = new UnheldMentions(client, () => this.#publish());
     this.#listen();
@@ -312,7 +316,7 @@ export class Engine {
     const actions = this.client.getPushActionsForEvent(event);
     announceMessage(event, room, {
       senderName: this.person(room, sender).name,
-      isDirect: this.directRooms().has(room.roomId),
+      isDirect: this.#direct.all().has(room.roomId),
       isNotified: actions?.notify ?? false,
       isHighlighted: Boolean(actions?.tweaks?.highlight),
     });
@@ -333,7 +337,7 @@ export class Engine {
     const sync = this.client.getSyncState();
     const isLost = sync === SyncState.Error || sync === SyncState.Reconnecting;
     const rooms = new Map<string, RoomSummary>();
-    const direct = this.directRooms();
+    const direct = this.#direct.all();
     for (const room of this.client.getRooms()) {
       const summary = summaryOf(room, direct.get(room.roomId) ?? null, (userId) => this.person(room, userId));
       if (summary) rooms.set(room.roomId, summary);
@@ -342,40 +346,10 @@ export class Engine {
     publishSummary({ state, rooms: this.#unheldMentions.complete(rooms) });
   }
 
-  // ---------- direct chats ----------
-
-  /** Room → the other person, from the account's list of direct chats. */
-  directRooms(): Map<string, string> {
-    const content = this.client.getAccountData("m.direct" as never)?.getContent() as
-      | Record<string, unknown>
-      | undefined;
-    const found = new Map<string, string>();
-    for (const [userId, roomIds] of Object.entries(content ?? {}))
-      if (Array.isArray(roomIds))
-        for (const roomId of roomIds) if (typeof roomId === "string") found.set(roomId, userId);
-    return found;
-  }
-
-  async openDirectChat(userId: string): Promise<string> {
+  /** The chat with someone: one that there is, of the kind that is wanted, or a new one. Throws CHAT_ENCRYPTION_FORBIDDEN. */
+  async openDirectChat(userId: string, secrecy: DirectSecrecy): Promise<string> {
     if (!this.#isReady) await this.#ready();
-    for (const [roomId, other] of this.directRooms()) {
-      const room = this.client.getRoom(roomId);
-      if (other === userId && room && ["join", "invite"].includes(room.getMyMembership())) return roomId;
-    }
-    const { room_id: roomId } = await this.client.createRoom({
-      is_direct: true,
-      preset: Preset.TrustedPrivateChat,
-      invite: [userId],
-      room_version: "12",
-    });
-    await this.#markDirect(roomId, userId);
-    return roomId;
-  }
-
-  async #markDirect(roomId: string, userId: string): Promise<void> {
-    const content: Record<string, string[]> = this.client.getAccountData("m.direct" as never)?.getContent() ?? {};
-    const rooms = new Set([...(content[userId] ?? []), roomId]);
-    await this.client.setAccountData("m.direct" as never, { ...content, [userId]: [...rooms] } as never);
+    return this.#direct.open(userId, secrecy);
   }
 
   #ready(): Promise<void> {
@@ -392,11 +366,21 @@ export class Engine {
 
   // ---------- verbs ----------
 
+  mayEncrypt(roomId: string): boolean {
+    const state = this.client.getRoom(roomId)?.getLiveTimeline().getState(Direction.Forward);
+    return !this.isEncrypted(roomId) && (state?.maySendStateEvent("m.room.encryption", this.me) ?? false);
+  }
+
+  /** For good. Throws CHAT_ENCRYPTION_FORBIDDEN. */
+  async encryptRoom(roomId: string): Promise<void> {
+    await unlessForbidden(this.client.sendStateEvent(roomId, EventType.RoomEncryption, encryptionContent));
+  }
+
   async join(roomId: string): Promise<void> {
     const room = this.client.getRoom(roomId);
     const inviter = room?.getDMInviter();
     await this.client.joinRoom(roomId);
-    if (inviter) await this.#markDirect(roomId, inviter);
+    if (inviter) await this.#direct.mark(roomId, inviter);
   }
 
   async leave(roomId: string): Promise<void> {

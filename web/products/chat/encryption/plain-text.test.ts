@@ -1,10 +1,12 @@
 import { MatrixEvent, type MatrixClient } from "matrix-js-sdk";
 import { expect, test } from "vitest";
-import { NotEncrypted, sendUnlessEncrypted } from "./plain-text.ts";
+import { isSentPlainly, NotEncrypted, sendUnlessEncrypted } from "./plain-text.ts";
 
 /** A client whose room is encrypted as it knows, and a server that answers what is sent. */
 function clientWith({ isEncrypted, refusal }: { isEncrypted: boolean; refusal?: string }) {
   const sent: MatrixEvent[] = [];
+  /** Whether the server was asked to take it only where the room is not encrypted. */
+  const asked: boolean[] = [];
   const listeners = new Set<() => void>();
   const known = { isEncrypted };
   const client = {
@@ -14,10 +16,12 @@ function clientWith({ isEncrypted, refusal }: { isEncrypted: boolean; refusal?: 
   } as unknown as MatrixClient;
   return {
     sent,
+    asked,
     listeners,
     send: (event: MatrixEvent) =>
       sendUnlessEncrypted(client, event, async (one) => {
         sent.push(one);
+        asked.push(isSentPlainly(`/rooms/!a/send/m.room.message/${encodeURIComponent(one.getTxnId() ?? "")}`));
         if (refusal !== undefined) throw Object.assign(new Error("no"), { errcode: refusal });
         return { event_id: "$1" };
       }),
@@ -27,12 +31,17 @@ function clientWith({ isEncrypted, refusal }: { isEncrypted: boolean; refusal?: 
     },
   };
 }
-const message = (type = "m.room.message"): MatrixEvent =>
-  new MatrixEvent({ type, room_id: "!a:fk.example", content: { body: "Hej" } });
+function message(type = "m.room.message"): MatrixEvent {
+  const event = new MatrixEvent({ type, room_id: "!a:fk.example", content: { body: "Hej" } });
+  event.setTxnId("m1/2");
+  return event;
+}
 
 test("a message goes out in a room without encryption, and not at all where its room is encrypted", async () => {
   const open = clientWith({ isEncrypted: false });
   expect(await open.send(message())).toEqual({ event_id: "$1" });
+  expect(open.asked).toEqual([true]);
+  expect(isSentPlainly("/rooms/!a/send/m.room.message/m1%2F2")).toBe(false);
   const closed = clientWith({ isEncrypted: true });
   await expect(closed.send(message())).rejects.toThrow(NotEncrypted);
   expect(closed.sent).toEqual([]);
@@ -56,7 +65,7 @@ test("any other refusal is told as it is", async () => {
 });
 
 test("reactions are nowhere encrypted", async () => {
-  const { send, sent } = clientWith({ isEncrypted: true });
+  const { send, asked } = clientWith({ isEncrypted: true });
   await send(message("m.reaction"));
-  expect(sent).toHaveLength(1);
+  expect(asked).toEqual([false]);
 });

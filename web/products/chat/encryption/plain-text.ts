@@ -3,6 +3,15 @@ import { ClientEvent, type ISendEventResponse, type MatrixClient, type MatrixEve
 /** What was written before its room was encrypted, as this tab learns just before, or while, it goes out. */
 export class NotEncrypted extends Error {}
 
+/** The transactions of what is on its way in plain text. */
+const sentPlainly = new Set<string>();
+
+/** Whether a request sends a message of the person that is not encrypted, by its path. */
+export function isSentPlainly(path: string): boolean {
+  const txnId = /\/send\/[^/]+\/([^/]+)$/.exec(path)?.[1];
+  return txnId !== undefined && sentPlainly.has(decodeURIComponent(txnId));
+}
+
 function knownHere(client: MatrixClient, room: Room): Promise<void> {
   return new Promise((resolve) => {
     const look = (): void => {
@@ -28,11 +37,15 @@ export async function sendUnlessEncrypted(
   // Reactions and redactions are nowhere encrypted (client-server API, "Message encryption").
   if (!room || event.isEncrypted() || event.isRedaction() || event.getType() === "m.reaction") return send(event);
   if (room.hasEncryptionStateEvent()) throw new NotEncrypted();
+  const txnId = event.getTxnId() ?? "";
+  sentPlainly.add(txnId);
   try {
     return await send(event);
   } catch (error) {
     if ((error as { errcode?: string }).errcode !== "SAFOS.M_ROOM_ENCRYPTED") throw error;
     await knownHere(client, room);
     throw new NotEncrypted();
+  } finally {
+    sentPlainly.delete(txnId);
   }
 }

@@ -1,6 +1,6 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
 import { Users } from "lucide-react";
-import { useCallback, useMemo, useRef, useState, type ReactNode } from "react";
+import { Suspense, useCallback, useMemo, useRef, useState, type ReactNode } from "react";
 import { useText } from "../../../text/index.tsx";
 import { IconButton } from "../../../ui/index.ts";
 import type { Outgoing } from "../composer/useComposer.ts";
@@ -27,6 +27,8 @@ import { useReadUpTo } from "./useReadUpTo.ts";
 import { useRoomPanel } from "./useRoomPanel.ts";
 
 const ReportDialog = lazyRouteComponent(() => import("../messages/ReportDialog.tsx"), "ReportDialog");
+
+const EncryptRoom = lazyRouteComponent(() => import("../encryption/EncryptRoom.tsx"), "EncryptRoom");
 
 /** A room that can be read: its line of name and tools, the messages, who types and has read, the field to write in. */
 export function RoomView(props: {
@@ -110,7 +112,14 @@ export function RoomView(props: {
           people={people}
           topic={view.topic}
           name={name}
-          foot={props.detailsFoot}
+          foot={
+            <>
+              <Suspense>
+                <EncryptRoom engine={engine} roomId={roomId} name={name} />
+              </Suspense>
+              {props.detailsFoot}
+            </>
+          }
           onClose={close}
           key={people.length}
         />
