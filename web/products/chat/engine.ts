@@ -18,6 +18,8 @@ import {
 import { watchKeys } from "../../platform/outbox/leave.ts";
 import { queryClient } from "../../platform/query.ts";
 import { leavePage } from "../../platform/sign-out.ts";
+import { Trust } from "./verification/trust.ts";
+import { forgetVerifications } from "./verification/verifications.ts";
 import { DirectRooms, type DirectSecrecy } from "./direct-rooms.ts";
 import { forgetDrafts } from "./composer/drafts.ts";
 import { Authenticity } from "./encryption/authenticity.ts";
@@ -57,6 +59,7 @@ export class Engine {
   readonly #device: Device;
   readonly #restart: () => Promise<void>;
   readonly #authenticity: Authenticity;
+  readonly #trust: Trust;
   readonly #direct: DirectRooms;
   readonly #posting: Posting;
   readonly #unheldMentions: UnheldMentions;
@@ -79,7 +82,8 @@ export class Engine {
     this.#restart = restart;
     this.#authenticity = new Authenticity(client);
     this.#direct = new DirectRooms(client);
-    this.#posting = new Posting(client, outbox);
+    this.#trust = new Trust(client, (roomId) => this.#touch(roomId));
+    this.#posting = new Posting(client, outbox, (room) => this.#isHeld(room));
     this.#unheldMentions = new UnheldMentions(client, () => this.#publish());
     this.#listen();
   }
@@ -104,6 +108,7 @@ export class Engine {
   /** Ends it for another engine, which shows the rooms as they stand here until it knows better. */
   async stop(): Promise<void> {
     watchKeys(null);
+    forgetVerifications();
     clearTimeout(this.#flushTimer);
     clearTimeout(this.#relistTimer);
     removeEventListener("pagehide", this.#save);
@@ -209,6 +214,7 @@ export class Engine {
       fullyRead: typeof fullyRead === "string" ? fullyRead : null,
       newestEventId: newest?.getId() ?? null,
       isEncrypted,
+      trust: isEncrypted && this.encryption.state === "on" ? this.#trust.of(room) : null,
     };
   }
 
@@ -237,13 +243,15 @@ export class Engine {
 
   // ---------- listening ----------
 
+  #touch(roomId: string | undefined): void {
+    if (!roomId) return;
+    this.#dirty.add(roomId);
+    this.#flushTimer ??= setTimeout(() => this.#flush(), 0);
+  }
+
   #listen(): void {
     const { client } = this;
-    const touch = (roomId: string | undefined): void => {
-      if (!roomId) return;
-      this.#dirty.add(roomId);
-      this.#flushTimer ??= setTimeout(() => this.#flush(), 0);
-    };
+    const touch = (roomId: string | undefined): void => this.#touch(roomId);
     client.on(RoomEvent.Timeline, (event, room, toStart, _removed, detail) => {
       touch(room?.roomId);
       if (room && !toStart && detail?.liveEvent) void this.#announceReadable(event, room);
@@ -371,6 +379,17 @@ export class Engine {
     return !this.isEncrypted(roomId) && (state?.maySendStateEvent("m.room.encryption", this.me) ?? false);
   }
 
+  /** Nothing goes out while someone whom the person has verified has other keys. */
+  async #isHeld(room: Room): Promise<boolean> {
+    return this.encryption.state === "on" && (await this.#trust.look(room)).replaced.length > 0;
+  }
+
+  /** The person knows that someone has other keys than before; what was held for it goes out. */
+  async acknowledge(userId: string): Promise<void> {
+    await this.#trust.acknowledge(userId);
+    this.#posting.sendHeld();
+  }
+
   /** For good. Throws CHAT_ENCRYPTION_FORBIDDEN. */
   async encryptRoom(roomId: string): Promise<void> {
     await unlessForbidden(this.client.sendStateEvent(roomId, EventType.RoomEncryption, encryptionContent));
@@ -439,7 +458,7 @@ export class Engine {
 
   retry(roomId: string, eventId: string): void {
     const found = this.#find(roomId, eventId);
-    if (found) this.client.resendEvent(found.event, found.room).catch(() => undefined);
+    if (found) void this.#posting.resend(found.event, found.room);
   }
 
   discard(roomId: string, eventId: string): void {

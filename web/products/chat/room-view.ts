@@ -1,5 +1,6 @@
 import type { ChatEvent } from "./messages/timeline.ts";
 import type { Person } from "./person.ts";
+import type { RoomTrust } from "./verification/trust.ts";
 
 /** A room right now. A new object whenever something in it changes. */
 export interface RoomView {
@@ -20,6 +21,8 @@ export interface RoomView {
   newestEventId: string | null;
   /** What is written in it is for its members' devices only. */
   isEncrypted: boolean;
+  /** Of those who read it; null where this tab has no keys or needs none. */
+  trust: RoomTrust | null;
 }
 
 /** Of a room that is not the person's. */
@@ -39,5 +42,6 @@ export function emptyView(id: string): RoomView {
     fullyRead: null,
     newestEventId: null,
     isEncrypted: false,
+    trust: null,
   };
 }

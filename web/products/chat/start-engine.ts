@@ -82,6 +82,10 @@ export async function startEngine(restart: () => Promise<void>): Promise<Engine>
     }
   const outbox = await openOutbox(device.userId);
   const engine = new Engine({ client, device, outbox, encryption, restart });
+  if (encryption.state === "on") {
+    const { watchVerifications } = await import("./verification/watch.ts");
+    watchVerifications(client, (roomId, userId) => engine.personIn(roomId, userId).name);
+  }
   await engine.start();
   watchKeys(encryption.state === "on" ? () => wouldLoseKeys(client) : null);
   return engine;

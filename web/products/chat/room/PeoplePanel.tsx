@@ -7,6 +7,8 @@ import css from "./ThreadPanel.module.css";
 
 export function PeoplePanel(props: {
   people: readonly Person[];
+  /** Beside each of them. */
+  personEnd: (userId: string) => ReactNode;
   topic: string;
   name: string;
   /** What may be done with the room, below its people. */
@@ -25,6 +27,7 @@ export function PeoplePanel(props: {
                 icon={<Avatar id={person.userId} name={person.name} imageUrl={person.avatarUrl} size={28} />}
                 title={person.name}
                 about={person.userId.slice(1).replace(":", "@")}
+                end={props.personEnd(person.userId)}
               />
             </li>
           ))}

@@ -30,6 +30,8 @@ const ReportDialog = lazyRouteComponent(() => import("../messages/ReportDialog.t
 
 const EncryptRoom = lazyRouteComponent(() => import("../encryption/EncryptRoom.tsx"), "EncryptRoom");
 
+const PersonTrust = lazyRouteComponent(() => import("../verification/PersonTrust.tsx"), "PersonTrust");
+
 /** A room that can be read: its line of name and tools, the messages, who types and has read, the field to write in. */
 export function RoomView(props: {
   engine: Engine;
@@ -76,7 +78,7 @@ export function RoomView(props: {
     <section className={css.room} aria-label={name} {...drop.listeners}>
       {props.head(
         <>
-          {view.isEncrypted && <EncryptedMark />}
+          {view.isEncrypted && <EncryptedMark isVerified={view.trust?.isVerified ?? false} />}
           <IconButton
             label={t("chat.people")}
             isOn={panel?.kind === "people"}
@@ -110,6 +112,18 @@ export function RoomView(props: {
       {panel?.kind === "people" && (
         <PeoplePanel
           people={people}
+          personEnd={(userId) =>
+            view.trust && (
+              <Suspense>
+                <PersonTrust
+                  engine={engine}
+                  roomId={roomId}
+                  userId={userId}
+                  isVerified={view.trust.verified.includes(userId)}
+                />
+              </Suspense>
+            )
+          }
           topic={view.topic}
           name={name}
           foot={
@@ -134,6 +148,7 @@ export function RoomView(props: {
           gathered={gathered}
           actions={actions}
           people={people}
+          isHeld={view.trust !== null && view.trust.replaced.length > 0}
           onClose={close}
         />
       )}
