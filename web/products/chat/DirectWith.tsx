@@ -15,15 +15,14 @@ export function DirectWith() {
   const [trouble, setTrouble] = useState<string | null>(null);
   useEffect(() => {
     let isHere = true;
-    openDirectChat(userId, isPreset ? "preset" : "none")
-      .then(
-        (roomId) => {
-          if (isHere) void navigate({ to: "/chat/$roomId", params: { roomId }, replace: true });
-        },
-        (error: unknown) => {
-          if (isHere) setTrouble(explain(error));
-        },
-      );
+    openDirectChat(userId, isPreset ? "preset" : "none").then(
+      (roomId) => {
+        if (isHere) void navigate({ to: "/chat/$roomId", params: { roomId }, replace: true });
+      },
+      (error: unknown) => {
+        if (isHere) setTrouble(explain(error));
+      },
+    );
     return () => {
       isHere = false;
     };

@@ -21,6 +21,7 @@ import { leavePage } from "../../platform/sign-out.ts";
 import { Trust } from "./verification/trust.ts";
 import { forgetVerifications } from "./verification/verifications.ts";
 import { DirectRooms, type DirectSecrecy } from "./direct-rooms.ts";
+import { setUnsearchable } from "../../platform/unsearchable.ts";
 import { forgetDrafts } from "./composer/drafts.ts";
 import { Authenticity } from "./encryption/authenticity.ts";
 import { forgetNeed, needEncryption, storePrefixOf, type Encryption } from "./encryption/encryption.ts";
@@ -126,6 +127,7 @@ export class Engine {
     await Promise.race([this.client.clearStores({ cryptoDatabasePrefix: storePrefixOf(this.#device) }), oneSecond()]);
     if (isSignedOut) await this.#posting.forgetAll();
     forgetDrafts();
+    setUnsearchable(false);
     await this.stop();
     publishSummary({ state: "off", rooms: new Map() });
   }
@@ -295,7 +297,9 @@ export class Engine {
         this.#posting.sendKept();
       }
       touch("*");
-      if (this.#isReady && client.getRooms().some(needsKeys)) void this.startEncryption();
+      const hasEncrypted = client.getRooms().some(needsKeys);
+      setUnsearchable(hasEncrypted);
+      if (this.#isReady && hasEncrypted) void this.startEncryption();
     });
     client.on(HttpApiEvent.SessionLoggedOut, () => void leavePage().then(() => location.assign("/signin")));
   }

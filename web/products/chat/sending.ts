@@ -1,4 +1,11 @@
-import { ConnectionError, MatrixScheduler, type HTTPError, type ISendEventResponse, type MatrixError, type MatrixEvent } from "matrix-js-sdk";
+import {
+  ConnectionError,
+  MatrixScheduler,
+  type HTTPError,
+  type ISendEventResponse,
+  type MatrixError,
+  type MatrixEvent,
+} from "matrix-js-sdk";
 
 const firstWaitMs = 1000;
 const longestWaitMs = 5000;
@@ -27,7 +34,6 @@ export function createScheduler(guard: (event: MatrixEvent, send: Send) => Retur
     (event) => event.getRoomId() ?? "",
   );
   const sendWith = scheduler.setProcessFunction.bind(scheduler);
-  scheduler.setProcessFunction = (send) =>
-    sendWith((event) => guard(event, send));
+  scheduler.setProcessFunction = (send) => sendWith((event) => guard(event, send));
   return scheduler;
 }

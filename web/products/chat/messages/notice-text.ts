@@ -7,8 +7,7 @@ export function noticeText(t: Text, notice: Notice | Together, nameOf: (id: stri
   if (notice.what === "named") return t("chat.named", { name: nameOf(notice.by), room: notice.name });
   if (notice.what === "topicSet" || notice.what === "encrypted")
     return t(`chat.${notice.what}`, { name: nameOf(notice.by) });
-  if (notice.what === "verifying")
-    return t("chat.verifying", { name: nameOf(notice.by), who: nameOf(notice.who) });
+  if (notice.what === "verifying") return t("chat.verifying", { name: nameOf(notice.by), who: nameOf(notice.who) });
   if (isTogether(notice)) {
     const [first = "", second = "", ...rest] = notice.who.map(nameOf);
     return second

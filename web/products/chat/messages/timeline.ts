@@ -217,7 +217,8 @@ function noticeOf(event: ChatEvent): Notice | null {
   const text = (key: string): string => (typeof event.content[key] === "string" ? event.content[key] : "");
   if (event.type === "m.room.name" && text("name")) return { what: "named", by: event.sender, name: text("name") };
   if (event.type === "m.room.topic" && text("topic")) return { what: "topicSet", by: event.sender };
-  if (event.type === "m.room.encryption" && event.prevContent?.["algorithm"] === undefined) return { what: "encrypted", by: event.sender };
+  if (event.type === "m.room.encryption" && event.prevContent?.["algorithm"] === undefined)
+    return { what: "encrypted", by: event.sender };
   if (event.type !== "m.room.member" || event.stateKey === undefined) return null;
   const was = event.prevContent?.["membership"];
   const is = event.content["membership"];

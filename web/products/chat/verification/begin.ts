@@ -20,7 +20,10 @@ export async function verifyPerson(engine: Engine, roomId: string, userId: strin
   if (!own.userSigningKey) throw new KeysMissing("own");
   if (!(await crypto.userHasCrossSigningKeys(userId, true))) throw new KeysMissing("other");
   const running = crypto.findVerificationRequestDMInProgress(roomId, userId);
-  openVerification(running ?? (await crypto.requestVerificationDM(userId, roomId)), engine.personIn(roomId, userId).name);
+  openVerification(
+    running ?? (await crypto.requestVerificationDM(userId, roomId)),
+    engine.personIn(roomId, userId).name,
+  );
 }
 
 /** Asks one of the person's own devices; all of them where none is named. */

@@ -1,4 +1,8 @@
-import { VerificationPhase as Phase, VerifierEvent, type VerificationRequest } from "matrix-js-sdk/lib/crypto-api/index.js";
+import {
+  VerificationPhase as Phase,
+  VerifierEvent,
+  type VerificationRequest,
+} from "matrix-js-sdk/lib/crypto-api/index.js";
 import { EventEmitter } from "node:events";
 import { expect, test } from "vitest";
 import { endingOf, Verification } from "./verification.ts";

@@ -33,9 +33,12 @@ export function subscribeVerifications(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** Shows a comparison that the person has begun. */
-export const openVerification = (request: VerificationRequest, name: string | null): void =>
-  change({ open: new Verification(request), name });
+/** Shows a comparison that the person has begun, or that they take up after having put it off. */
+export function openVerification(request: VerificationRequest, name: string | null): void {
+  const open = new Verification(request);
+  change({ asked: null, open, name });
+  if (open.step().is === "asked") void open.accept();
+}
 
 /** Someone wants to compare; a second one waits until the first has been answered or has ended. */
 export function askVerification(request: VerificationRequest, name: string | null): void {
