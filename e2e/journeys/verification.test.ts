@@ -36,7 +36,7 @@ const proofOf = (who: Cast["bo"]) => ({
 const newKeys = (isAnew: boolean): Promise<void> =>
   cryptoOf(bo).bootstrapCrossSigning({
     setupNewCrossSigning: isAnew,
-    authUploadDeviceSigningKeys: async (upload) => void (await upload(isAnew ? proofOf(cast.bo) : null)),
+    authUploadDeviceSigningKeys: (upload) => upload(isAnew ? proofOf(cast.bo) : null),
   });
 
 const requestTo = (client: sdk.MatrixClient): Promise<VerificationRequest> =>

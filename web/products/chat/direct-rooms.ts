@@ -1,7 +1,7 @@
 import { Preset, type MatrixClient } from "matrix-js-sdk";
 import { encryptionContent, unlessForbidden } from "./encryption/making.ts";
 
-/** Whether a direct chat is encrypted: where it is made anew, or in any case. */
+/** Whether a direct chat is encrypted: only where there is none yet, or in any case. */
 export type DirectSecrecy = "none" | "preset" | "wanted";
 
 const encrypted = [{ type: "m.room.encryption", state_key: "", content: encryptionContent }];

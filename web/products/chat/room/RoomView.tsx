@@ -1,6 +1,6 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
 import { Users } from "lucide-react";
-import { Suspense, useCallback, useMemo, useRef, useState, type ReactNode } from "react";
+import { useCallback, useMemo, useRef, useState, type ReactNode } from "react";
 import { useText } from "../../../text/index.tsx";
 import { IconButton } from "../../../ui/index.ts";
 import type { Outgoing } from "../composer/useComposer.ts";
@@ -27,10 +27,6 @@ import { useReadUpTo } from "./useReadUpTo.ts";
 import { useRoomPanel } from "./useRoomPanel.ts";
 
 const ReportDialog = lazyRouteComponent(() => import("../messages/ReportDialog.tsx"), "ReportDialog");
-
-const EncryptRoom = lazyRouteComponent(() => import("../encryption/EncryptRoom.tsx"), "EncryptRoom");
-
-const PersonTrust = lazyRouteComponent(() => import("../verification/PersonTrust.tsx"), "PersonTrust");
 
 /** A room that can be read: its line of name and tools, the messages, who types and has read, the field to write in. */
 export function RoomView(props: {
@@ -111,29 +107,11 @@ export function RoomView(props: {
       {drop.isOver && <div className={css.drop}>{t("chat.dropHere")}</div>}
       {panel?.kind === "people" && (
         <PeoplePanel
+          engine={engine}
+          view={view}
           people={people}
-          personEnd={(userId) =>
-            view.trust && (
-              <Suspense>
-                <PersonTrust
-                  engine={engine}
-                  roomId={roomId}
-                  userId={userId}
-                  isVerified={view.trust.verified.includes(userId)}
-                />
-              </Suspense>
-            )
-          }
-          topic={view.topic}
           name={name}
-          foot={
-            <>
-              <Suspense>
-                <EncryptRoom engine={engine} roomId={roomId} name={name} />
-              </Suspense>
-              {props.detailsFoot}
-            </>
-          }
+          foot={props.detailsFoot}
           onClose={close}
           key={people.length}
         />

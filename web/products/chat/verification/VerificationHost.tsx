@@ -2,12 +2,12 @@ import { lazyRouteComponent } from "@tanstack/react-router";
 import { Suspense, useSyncExternalStore } from "react";
 import { readVerifications, subscribeVerifications } from "./verifications.ts";
 
-// Fetched with the first that there is: this place stands beside every page.
+// Fetched with the first that there is: this stands beside every page.
 const VerificationCards = lazyRouteComponent(() => import("./VerificationCards.tsx"), "VerificationCards");
 const VerifyDialog = lazyRouteComponent(() => import("./VerifyDialog.tsx"), "VerifyDialog");
 
 /** Beside every page: who wants to compare, and the comparison itself. */
-export function VerificationPlace() {
+export function VerificationHost() {
   const { asked, open, name, newDevices } = useSyncExternalStore(subscribeVerifications, readVerifications);
   return (
     <Suspense>
