@@ -210,7 +210,7 @@ test("a new direct chat is encrypted where one chooses so, at what it costs, and
   await takePicture(page, "krypterat-ny-chatt");
   await expect.poll(() => violationsOf(page)).toEqual([]);
   await dialog.getByRole("combobox").fill(cast.bo.name);
-  await page.getByRole("option").first().click();
+  await page.getByRole("option", { name: cast.bo.name }).click();
   await page.getByRole("img", { name: /^Krypterat/ }).waitFor();
   const made = decodeURIComponent(new URL(page.url()).pathname.split("/").at(-1) ?? "");
   expect(made).not.toBe(open);

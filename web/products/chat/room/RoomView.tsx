@@ -39,7 +39,7 @@ export function RoomView(props: {
   detailsFoot?: ReactNode;
 }) {
   const { engine, view, name, organisationOf } = props;
-  const roomId = view.id;
+  const { id: roomId, trust } = view;
   const t = useText();
   const timeline = useRef<TimelineHandle>(null);
   const { panel, open, close } = useRoomPanel();
@@ -47,7 +47,6 @@ export function RoomView(props: {
   const people = useMembers(engine, view, panel);
   const [reported, setReported] = useState<Message | null>(null);
   const drop = useFileDrop(view.canWrite, sending.attached.add);
-
   const readUpTo = useReadUpTo(view);
   const gathered = useMemo(() => gather(view.events, engine.me), [view.events, engine.me]);
   const items = useMemo(() => layOut(gathered.main, { readUpTo, me: engine.me }), [gathered, readUpTo, engine.me]);
@@ -74,7 +73,7 @@ export function RoomView(props: {
     <section className={css.room} aria-label={name} {...drop.listeners}>
       {props.head(
         <>
-          {view.isEncrypted && <EncryptedMark isVerified={view.trust?.isVerified ?? false} />}
+          {view.isEncrypted && <EncryptedMark isVerified={trust?.isVerified ?? false} />}
           <IconButton
             label={t("chat.people")}
             isOn={panel?.kind === "people"}
@@ -126,7 +125,6 @@ export function RoomView(props: {
           gathered={gathered}
           actions={actions}
           people={people}
-          isHeld={view.trust !== null && view.trust.replaced.length > 0}
           onClose={close}
         />
       )}

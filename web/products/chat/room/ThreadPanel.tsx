@@ -23,14 +23,11 @@ export function ThreadPanel(props: {
   gathered: Gathered;
   actions: MessageActions;
   people: readonly Person[];
-  /** Nothing is sent for now; the room says why. */
-  isHeld: boolean;
   onClose: () => void;
 }) {
   const { engine, roomId, rootId, gathered, actions } = props;
   const t = useText();
-  const isOpen = engine.encryption.state === "on" || !engine.isEncrypted(roomId);
-  const canWrite = actions.canWrite && isOpen && !props.isHeld;
+  const canWrite = actions.canWrite && (engine.encryption.state === "on" || !engine.isEncrypted(roomId));
   const thread = useThread(engine, roomId, rootId, gathered);
 
   const ends = { root: rootId, last: thread.replies.findLast((one) => one.id.startsWith("$"))?.id ?? rootId };
