@@ -77,6 +77,13 @@ export type ClassRules = Static<typeof ClassRules>;
 /** Who may open a form to people without an account: everyone who may share it, or those whom the organisation has given the role for it. */
 export const PublicForms = Type.Union([Type.Literal("everyone"), Type.Literal("publishers")]);
 
+/**
+ * Encrypted chats, which neither the agency nor search reads: never, where people choose them, or for what they begin unless
+ * they choose otherwise.
+ */
+export const ChatEncryption = Type.Union([Type.Literal("forbidden"), Type.Literal("offered"), Type.Literal("preset")]);
+export type ChatEncryption = Static<typeof ChatEncryption>;
+
 /** A server that speaks Open Cloud Mesh: its host name as people write it after the last @, with the port where that is not 443. */
 export const FederatedHost = Type.String({ minLength: 1, maxLength: 260, pattern: "^[a-z0-9.-]+(:[0-9]{1,5})?$" });
 
@@ -91,6 +98,7 @@ export const policyRules = {
   /** The most days that a recording of a meeting is kept; null = no limit. */
   recordingDays: Type.Union([Type.Integer({ minimum: 1, maximum: 3650 }), Type.Null()]),
   publicForms: PublicForms,
+  chatEncryption: ChatEncryption,
   /** With which servers `federatedShares` lets people share; null: with any. */
   federatedHosts: Type.Union([Type.Array(FederatedHost, { maxItems: 200 }), Type.Null()]),
   /** Can people of other organisations on this server find ours by name? */
@@ -145,6 +153,8 @@ export const defaultPolicy: PolicyRules = {
   mailGuestDays: 365,
   recordingDays: 90,
   publicForms: "everyone",
+  // Agencies read and search their chats, and keep them as records: people choose what is to be otherwise.
+  chatEncryption: "offered",
   isDirectoryOpen: false,
   policyContact: null,
   classes: {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import * as sdk from "matrix-js-sdk";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { startMatrixClient } from "../matrix-client.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -32,27 +33,6 @@ async function restore(): Promise<void> {
   await server.restart();
 }
 
-const nothing = (): void => undefined;
-const logger = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing, getChild: () => logger };
-
-async function signIn(who: Cast["anna"]): Promise<sdk.MatrixClient> {
-  const session = await sdk.createClient({ baseUrl: server.url, logger }).loginRequest({
-    type: "m.login.password",
-    identifier: { type: "m.id.user", user: who.userId },
-    password: who.password,
-  });
-  const client = sdk.createClient({
-    baseUrl: server.url,
-    userId: session.user_id,
-    deviceId: session.device_id,
-    accessToken: session.access_token,
-    logger,
-  });
-  await client.startClient({ initialSyncLimit: 20, lazyLoadMembers: true });
-  await until(() => client.isInitialSyncComplete());
-  return client;
-}
-
 const bodies = (client: sdk.MatrixClient, roomId: string): unknown[] =>
   (client.getRoom(roomId)?.getLiveTimeline().getEvents() ?? []).map((event) => event.getContent()["body"]);
 
@@ -75,8 +55,8 @@ test("after a restore the desktop client loses nothing, and the Matrix client go
   const bos = join(folder, "bo");
   mkdirSync(annas);
   mkdirSync(bos);
-  const anna = await signIn(cast.anna);
-  const bo = await signIn(cast.bo);
+  const anna = await startMatrixClient(server.url, cast.anna, { hasKeys: false });
+  const bo = await startMatrixClient(server.url, cast.bo, { hasKeys: false });
   let isSignedOut = false;
   anna.on(sdk.HttpApiEvent.SessionLoggedOut, () => (isSignedOut = true));
   try {

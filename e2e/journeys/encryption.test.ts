@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { overflowOf, violationsOf } from "../axe.ts";
 import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import { startMatrixClient } from "../matrix-client.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -18,34 +19,12 @@ let roomId: string;
 /** What Anna has saved. */
 let recoveryKey = "";
 
-const nothing = (): void => undefined;
-const logger = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing, getChild: () => logger };
-
-async function startClient(name: string, password: string): Promise<sdk.MatrixClient> {
-  const session = await sdk.createClient({ baseUrl: server.url, logger }).loginRequest({
-    type: "m.login.password",
-    identifier: { type: "m.id.user", user: name },
-    password,
-  });
-  const client = sdk.createClient({
-    baseUrl: server.url,
-    userId: session.user_id,
-    deviceId: session.device_id,
-    accessToken: session.access_token,
-    logger,
-  });
-  await client.initRustCrypto({ useIndexedDB: false });
-  await client.startClient({ initialSyncLimit: 20, lazyLoadMembers: true });
-  await until(() => client.isInitialSyncComplete());
-  return client;
-}
-
 beforeAll(async () => {
   ({ server, cast } = await startWithCast());
   browser = await launchChromium();
   anna = await openContext(browser, server.url, "desktop");
   await signIn(anna.page, cast.anna.name, cast.anna.password);
-  bo = await startClient(cast.bo.name, cast.bo.password);
+  bo = await startMatrixClient(server.url, cast.bo, { hasKeys: true });
   roomId = await createRoom("Förtroligt", [encrypted]);
 });
 afterAll(async () => {
@@ -54,9 +33,10 @@ afterAll(async () => {
   await server.stop();
 });
 
-async function createRoom(name: string, initialState: sdk.ICreateRoomStateEvent[]): Promise<string> {
+async function createRoom(name: string, initialState: sdk.ICreateRoomStateEvent[], isDirect = false): Promise<string> {
   const { room_id: id } = await bo.createRoom({
     name,
+    is_direct: isDirect,
     invite: [cast.anna.userId],
     preset: sdk.Preset.PrivateChat,
     initial_state: initialState,
@@ -216,6 +196,69 @@ test("a room that is encrypted while a message waits gets it encrypted", async (
   await bo.sendStateEvent(plain, sdk.EventType.RoomEncryption, encrypted.content, "");
   await context.setOffline(false);
   expect((await readByBo("Skrivet utan nät", plain)).getWireType()).toBe("m.room.encrypted");
+});
+
+test("a new direct chat is encrypted where one chooses so, at what it costs, and is another than the open one", async () => {
+  const { page } = anna;
+  const open = await createRoom("", [], true);
+  await page.goto("/chat");
+  await page.getByRole("button", { name: "Ny direktchatt" }).first().click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText("varken läsa det eller lämna ut det som allmän handling").waitFor();
+  await dialog.getByText("Kryptera chatten").click();
+  await takePicture(page, "krypterat-ny-chatt");
+  await expect.poll(() => violationsOf(page)).toEqual([]);
+  await dialog.getByRole("combobox").fill(cast.bo.name);
+  await page.getByRole("option", { name: cast.bo.name }).click();
+  await page.getByRole("img", { name: /^Krypterat/ }).waitFor();
+  const made = decodeURIComponent(new URL(page.url()).pathname.split("/").at(-1) ?? "");
+  expect(made).not.toBe(open);
+  await bo.joinRoom(made);
+  await write(page, "Bara mellan oss");
+  expect((await readByBo("Bara mellan oss", made)).getWireType()).toBe("m.room.encrypted");
+});
+
+test("a room becomes encrypted by who may, after the question; what is sent at that moment does not go in plain text", async () => {
+  const { page } = anna;
+  const { room_id: own } = await bo.createRoom({
+    name: "Blir förtroligt",
+    invite: [cast.anna.userId],
+    preset: sdk.Preset.TrustedPrivateChat,
+  });
+  await page.goto(`/chat/${encodeURIComponent(own)}`);
+  await button(page, "Gå med").click();
+  await write(page, "Öppet än så länge");
+  await readByBo("Öppet än så länge", own);
+  await button(page, "Med i samtalet").click();
+  await button(page, "Kryptera chatten").click();
+  const dialog = page.getByRole("dialog", { name: "Kryptera Blir förtroligt?" });
+  await dialog.getByText("går inte att stänga av").waitFor();
+  await expect.poll(() => violationsOf(page)).toEqual([]);
+  await takePicture(page, "krypterat-fraga");
+  await button(dialog, "Kryptera").click();
+  await page.getByText(/^Anna .* krypterade chatten$/).waitFor();
+  await page.getByRole("img", { name: /^Krypterat/ }).waitFor();
+  expect(await button(page, "Kryptera chatten").count()).toBe(0);
+  // Bo's client encrypts another room, and the page does not hear of it before it sends.
+  const other = await createRoom("Just nu", []);
+  await page.goto(`/chat/${encodeURIComponent(other)}`);
+  await button(page, "Gå med").click();
+  await field(page).waitFor();
+  const answered = Promise.withResolvers<null>();
+  const isHeld = page.waitForRequest((one) => one.url().includes("/v3/sync"));
+  await page.route("**/v3/sync?**", async (route) => {
+    await answered.promise;
+    await route.continue();
+  });
+  await bo.sendTextMessage(other, "Sista öppna");
+  await message(page, "Sista öppna").waitFor();
+  await isHeld;
+  await bo.sendStateEvent(other, sdk.EventType.RoomEncryption, encrypted.content, "");
+  const refused = page.waitForResponse((one) => one.url().includes("/send/m.room.message/"));
+  await write(page, "I samma stund");
+  expect((await refused).status()).toBe(409);
+  answered.resolve(null);
+  expect((await readByBo("I samma stund", other)).getWireType()).toBe("m.room.encrypted");
 });
 
 test("who has left cannot read what is written afterwards", async () => {

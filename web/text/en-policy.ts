@@ -63,6 +63,17 @@ export const enPolicy: Record<keyof typeof svPolicy, string> = {
     "Only those with the role form publisher may open a form to people without an account.",
   "policy.publicForms.everyone": "Everyone",
   "policy.publicForms.publishers": "Form publishers",
+  "policy.part.chat": "Chat",
+  "policy.rule.chatEncryption": "Encrypted chats",
+  "policy.rule.chatEncryption.offered":
+    "Those who start a chat may choose to encrypt it. The agency cannot read, search or give out encrypted chats.",
+  "policy.rule.chatEncryption.preset":
+    "New direct chats are encrypted unless someone chooses otherwise. The agency cannot read, search or give out encrypted chats.",
+  "policy.rule.chatEncryption.forbidden":
+    "No chat with your people in it can be encrypted. What is encrypted already stays so.",
+  "policy.chatEncryption.offered": "Can be chosen",
+  "policy.chatEncryption.preset": "Chosen unless changed",
+  "policy.chatEncryption.forbidden": "Forbidden",
   "policy.rule.otherOrganisations": "Other organisations",
   "policy.rule.otherOrganisations.on": "Your workspaces may have members from other organisations.",
   "policy.rule.otherOrganisations.off": "Only your own people may be in your workspaces.",

@@ -58,6 +58,8 @@ export const enRoom: Record<keyof typeof svRoom, string> = {
   "chat.left": "{name} left",
   "chat.named": "{name} named the channel {room}",
   "chat.topicSet": "{name} changed the topic",
+  "chat.encrypted": "{name} encrypted the chat",
+  "chat.verifying": "{name} wants to verify {who} by comparing pictures",
   "chat.details": "About the conversation",
   "chat.people": "In the conversation",
   "chat.starting": "Loading your conversations",

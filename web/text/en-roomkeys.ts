@@ -3,6 +3,15 @@ import type { svRoomKeys } from "./sv-roomkeys.ts";
 /** English words of encrypted rooms and their keys. */
 export const enRoomKeys: Readonly<Record<keyof typeof svRoomKeys, string>> = {
   "roomkeys.encrypted": "Encrypted: what is written is read on the members’ own devices only",
+  "roomkeys.encryptedVerified": "Encrypted, and everybody in it is verified",
+  "roomkeys.encrypt": "Encrypt the chat",
+  "roomkeys.encryptRoom": "Encrypt {room}?",
+  "roomkeys.encryptNow": "Encrypt",
+  "roomkeys.cost":
+    "Search in Safos does not find what is written, the agency can neither read it nor give it out as a public record, and each device needs keys. Encryption cannot be turned off.",
+  "roomkeys.past": "What has been written already stays as it is.",
+  "error.CHAT_ENCRYPTION_FORBIDDEN":
+    "The chat cannot be encrypted. A rule of your organisation, or of another one in the chat, forbids it, or you may not change the chat.",
   "roomkeys.message": "Encrypted message",
   "roomkeys.unreadable": "The message cannot be read yet",
   "roomkeys.why.closed": "It is not unlocked in this tab.",

@@ -4,6 +4,7 @@ export const enSearch: Record<keyof typeof svSearch, string> = {
   "search.hint": "Search everything you can open, or write a command",
   "search.nothing": "Nothing with those words. Try fewer words or another form.",
   "search.guess": "Nothing with exactly those words. These are alike:",
+  "search.encrypted": "Messages in encrypted chats cannot be searched here.",
   "search.filters": "Show",
   "search.all": "Everything",
   "search.kind.person": "People",

@@ -66,6 +66,8 @@ import type { svSending } from "./sv-sending.ts";
 import type { svSetup } from "./sv-setup.ts";
 import type { svTemplates } from "./sv-templates.ts";
 import type { svTransfers } from "./sv-transfers.ts";
+import type { svVerify } from "./sv-verify.ts";
+import type { svSigns } from "./sv-signs.ts";
 import type { svVisits } from "./sv-visits.ts";
 import type { svTranscript } from "./sv-transcript.ts";
 import type { svUsage } from "./sv-usage.ts";
@@ -107,6 +109,8 @@ export type TextKey =
   | keyof typeof svClients
   | keyof typeof svCollaboration
   | keyof typeof svDevices
+  | keyof typeof svVerify
+  | keyof typeof svSigns
   | keyof typeof svVisits
   | keyof typeof svDirectory
   | keyof typeof svDocuments

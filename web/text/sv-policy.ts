@@ -60,6 +60,17 @@ export const svPolicy = {
     "Bara den som har rollen enkätutgivare får öppna en enkät för den som inte har konto.",
   "policy.publicForms.everyone": "Alla",
   "policy.publicForms.publishers": "Enkätutgivare",
+  "policy.part.chat": "Chatt",
+  "policy.rule.chatEncryption": "Krypterade chattar",
+  "policy.rule.chatEncryption.offered":
+    "Den som börjar en chatt får välja att kryptera den. Krypterade chattar kan myndigheten inte läsa, söka i eller lämna ut.",
+  "policy.rule.chatEncryption.preset":
+    "Nya direktchattar krypteras om ingen väljer annat. Krypterade chattar kan myndigheten inte läsa, söka i eller lämna ut.",
+  "policy.rule.chatEncryption.forbidden":
+    "Ingen chatt där era personer är med kan krypteras. Det som redan är krypterat förblir det.",
+  "policy.chatEncryption.offered": "Får väljas",
+  "policy.chatEncryption.preset": "Förvald",
+  "policy.chatEncryption.forbidden": "Förbjuden",
   "policy.rule.otherOrganisations": "Andra organisationer",
   "policy.rule.otherOrganisations.on": "Era samarbetsytor får ha medlemmar från andra organisationer.",
   "policy.rule.otherOrganisations.off": "Bara era egna personer får vara med i era samarbetsytor.",

@@ -56,6 +56,8 @@ export const svRoom = {
   "chat.left": "{name} lämnade",
   "chat.named": "{name} kallade kanalen {room}",
   "chat.topicSet": "{name} ändrade ämnet",
+  "chat.encrypted": "{name} krypterade chatten",
+  "chat.verifying": "{name} vill bekräfta {who} genom att jämföra bilder",
   "chat.details": "Om samtalet",
   "chat.people": "Med i samtalet",
   "chat.starting": "Hämtar dina samtal",

@@ -1,6 +1,15 @@
 /** Swedish words of encrypted rooms and their keys; loaded with what uses them. */
 export const svRoomKeys = {
   "roomkeys.encrypted": "Krypterat: det som skrivs läses bara på medlemmarnas egna enheter",
+  "roomkeys.encryptedVerified": "Krypterat, och alla som är med är bekräftade",
+  "roomkeys.encrypt": "Kryptera chatten",
+  "roomkeys.encryptRoom": "Kryptera {room}?",
+  "roomkeys.encryptNow": "Kryptera",
+  "roomkeys.cost":
+    "Det som skrivs hittas inte av sökningen i Safos, myndigheten kan varken läsa det eller lämna ut det som allmän handling, och varje enhet behöver nycklar. Krypteringen går inte att stänga av.",
+  "roomkeys.past": "Det som redan är skrivet blir kvar som det är.",
+  "error.CHAT_ENCRYPTION_FORBIDDEN":
+    "Chatten kan inte krypteras. En regel hos er eller hos någon annans organisation i chatten förbjuder det, eller så får du inte ändra chatten.",
   "roomkeys.message": "Krypterat meddelande",
   "roomkeys.unreadable": "Meddelandet kan inte läsas ännu",
   "roomkeys.why.closed": "Det är inte upplåst i den här fliken.",

@@ -3,6 +3,7 @@ export const svSearch = {
   "search.hint": "Sök efter allt du har tillgång till, eller skriv ett kommando",
   "search.nothing": "Inget med de orden. Pröva färre ord eller en annan form.",
   "search.guess": "Inget med precis de orden. Det här liknar:",
+  "search.encrypted": "Meddelanden i krypterade chattar går inte att söka här.",
   "search.filters": "Visa",
   "search.all": "Allt",
   "search.kind.person": "Personer",

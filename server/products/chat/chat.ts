@@ -11,6 +11,7 @@ import type { NoticeSource } from "#notifications";
 import type { Openid } from "#openid";
 import type { Organisations } from "#organisations";
 import type { Pictures } from "#pictures";
+import type { Policy } from "#policy";
 import type { Search, SearchSource } from "#search";
 import type { TemplatePart } from "#templates";
 import { channelTemplates } from "./spaces/template-part.ts";
@@ -71,6 +72,7 @@ export interface ChatOptions {
   readonly openid: Openid;
   readonly organisations: Organisations;
   readonly pictures: Pictures;
+  readonly policy: Policy;
   readonly search: Search;
   readonly workspaces: Workspaces;
 }

@@ -8,6 +8,7 @@ import type { Log } from "#log";
 import type { Openid } from "#openid";
 import type { Organisations } from "#organisations";
 import type { Pictures } from "#pictures";
+import type { Policy } from "#policy";
 import type { Search } from "#search";
 import type { Workspaces } from "#workspaces";
 import type { Appservices } from "./appservices/appservices.ts";
@@ -38,6 +39,7 @@ export interface Core {
   readonly openid: Openid;
   readonly organisations: Organisations;
   readonly pictures: Pictures;
+  readonly policy: Policy;
   readonly search: Search;
   readonly workspaces: Workspaces;
   readonly appservices: Appservices;

@@ -40,6 +40,7 @@ const rules: fc.Arbitrary<Agency["rules"]> = fc.record({
   guestLinkDays: fc.option(fc.integer({ min: 1, max: 3650 })),
   mailGuestDays: fc.integer({ min: 1, max: 3650 }),
   publicForms: fc.constantFrom("everyone" as const, "publishers" as const),
+  chatEncryption: fc.constantFrom("forbidden" as const, "offered" as const, "preset" as const),
   isDirectoryOpen: fc.boolean(),
   policyContact: fc.constant(null),
   classes: fc.record({ K0: allowances, K1: allowances, K2: allowances, K3: allowances }),

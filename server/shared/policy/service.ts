@@ -1,4 +1,4 @@
-import { defaultPolicy, type PolicyPreview, type PolicyRefusal } from "@safos/contract/policy";
+import { defaultPolicy, type ChatEncryption, type PolicyPreview, type PolicyRefusal } from "@safos/contract/policy";
 import { accessLifetimeMs, createReadCache } from "#cache";
 import type { EventOf, Events } from "#events";
 import { refuse, type Refusal } from "#http";
@@ -31,6 +31,10 @@ export interface Policy {
   guestDays(actor: PolicyActor, item: PolicyItem): { readonly days: number; readonly organisationName: string };
   /** The most days that a recording made there is kept; null: no limit. */
   recordingDays(item: PolicyItem): number | null;
+  /** Whether chats with people of these organisations may be encrypted: null, or the name of one whose rule forbids it. */
+  encryptionForbiddenBy(organisationIds: readonly string[]): string | null;
+  /** Whether chats that people of an organisation begin are encrypted unless they choose otherwise. */
+  chatEncryption(organisationId: string): ChatEncryption;
   /** What would be closed where another organisation owned a workspace. */
   previewTransfer(move: Move): Promise<PolicyPreview>;
   /** Called in every process once changed rules are known there. */
@@ -50,6 +54,7 @@ const nothing: Agency["rules"] = {
   ...defaultPolicy,
   guestLinks: false,
   publicForms: "publishers",
+  chatEncryption: "forbidden",
   otherOrganisations: false,
   mailGuests: false,
   visitorDownloads: false,
@@ -65,13 +70,15 @@ export function createPolicy({ events, identity, organisations }: PolicyDeps): O
   const contacts = createReadCache<readonly string[]>(1000, { lifetimeMs: accessLifetimeMs });
   events.watch(["person.changed", "person.disabled"], () => contacts.forgetAll());
 
+  const agencyOf = (id: string): Agency => organisations.byId(id) ?? { id, name: "", rules: nothing };
+
   function concerned(actor: PolicyActor, item: PolicyItem): Agency[] {
     const present = item.presentOrganisationIds ?? [];
     const ids = new Set([item.organisationId, actor?.organisationId, item.authorOrganisationId, ...present]);
     return [...ids].flatMap((id) => {
       // Where there are guests, that is no agency's rule.
       if (id === null || id === undefined || (present.length > 0 && organisations.isOfGuests(id))) return [];
-      return organisations.byId(id) ?? { id, name: "", rules: nothing };
+      return agencyOf(id);
     });
   }
 
@@ -114,6 +121,9 @@ export function createPolicy({ events, identity, organisations }: PolicyDeps): O
       const limits = concerned(null, item).flatMap(({ rules }) => rules.recordingDays ?? []);
       return limits.length === 0 ? null : Math.min(...limits);
     },
+    encryptionForbiddenBy: (organisationIds) =>
+      organisationIds.map(agencyOf).find(({ rules }) => rules.chatEncryption === "forbidden")?.name ?? null,
+    chatEncryption: (organisationId) => agencyOf(organisationId).rules.chatEncryption,
     guestDays(actor, item) {
       const [strictest] = concerned(actor, item).toSorted((a, b) => a.rules.mailGuestDays - b.rules.mailGuestDays);
       return {

@@ -11,6 +11,8 @@ function stricterThan(own: Agency, other: Agency): { rule: string; days: number 
     .map((rule): { rule: string; days: number | null } => ({ rule, days: null }));
   if (own.rules.publicForms === "everyone" && other.rules.publicForms === "publishers")
     rules.push({ rule: "publicForms", days: null });
+  if (own.rules.chatEncryption !== "forbidden" && other.rules.chatEncryption === "forbidden")
+    rules.push({ rule: "chatEncryption", days: null });
   if (other.rules.guestLinkPassword && other.rules.guestLinks && !own.rules.guestLinkPassword && own.rules.guestLinks)
     rules.push({ rule: "guestLinkPassword", days: null });
   const [mine, theirs] = [own.rules.guestLinkDays, other.rules.guestLinkDays];

@@ -6,7 +6,8 @@ import { useMe } from "../../platform/session.ts";
 import { useText } from "../../text/index.tsx";
 import { PersonPicker } from "../../ui/index.ts";
 import { peopleQuery } from "../../shared/workspaces/queries.ts";
-import { loadEngine } from "./load-engine.ts";
+import { openDirectChat } from "./direct-chat.ts";
+import { EncryptChoice } from "./encryption/EncryptChoice.tsx";
 
 /** `bo@digg.example` or `@bo:digg.example` → the Matrix id; null when it is neither. */
 export function userIdOf(written: string): string | null {
@@ -20,12 +21,14 @@ export function StartDirectChat({ isOpen, onClose }: { isOpen: boolean; onClose:
   const t = useText();
   const me = useMe();
   const navigate = useNavigate();
+  const { chatEncryption } = me.organisation.rules;
   const [query, setQuery] = useState("");
+  const [isEncrypted, setEncrypted] = useState(chatEncryption === "preset");
   const asked = useDeferredValue(query);
   const { data: people } = useQuery(peopleQuery(asked));
   const start = useMutation({
     meta: { isQuiet: true },
-    mutationFn: async (userId: string) => (await loadEngine()).openDirectChat(userId),
+    mutationFn: (userId: string) => openDirectChat(userId, isEncrypted ? "wanted" : "none"),
     async onSuccess(roomId) {
       setQuery("");
       onClose();
@@ -45,6 +48,8 @@ export function StartDirectChat({ isOpen, onClose }: { isOpen: boolean; onClose:
       onSubmit={() => written && start.mutate(written)}
       error={start.error}
     >
+      {/* Before the field: picking someone opens the chat at once. */}
+      {chatEncryption !== "forbidden" && <EncryptChoice isSelected={isEncrypted} onChange={setEncrypted} />}
       <PersonPicker
         label={t("chat.startWho")}
         hint={t("chat.startHint")}

@@ -1,4 +1,5 @@
 import { cacheText, readCached } from "../../platform/offline.ts";
+import { isSentPlainly } from "./encryption/plain-text.ts";
 
 /** What the Matrix client must know before it shows what it remembers. */
 const cachedPaths = /\/_matrix\/client\/(versions|v3\/pushrules\/|v3\/user\/[^/]+\/filter\/[^/]+)$/;
@@ -11,6 +12,8 @@ export const cookieFetch: typeof fetch = async (input, init) => {
     return Response.json({ errcode: "M_UNRECOGNIZED", error: "none" }, { status: 404 });
   const headers = new Headers(init?.headers);
   headers.delete("Authorization");
+  // Another may be encrypting the room right now, which comes to this page a moment later.
+  if (isSentPlainly(url.pathname)) headers.set("Safos-Plain-Only", "1");
   const isCached = (init?.method ?? "GET") === "GET" && cachedPaths.test(url.pathname);
   try {
     const answer = await fetch(input, { ...init, headers, credentials: "same-origin" });

@@ -2,10 +2,10 @@ import {
   ClientEvent,
   Direction,
   EventStatus,
+  EventType,
   Filter,
   HttpApiEvent,
   MatrixEventEvent,
-  Preset,
   RoomEvent,
   RoomMemberEvent,
   RoomStateEvent,
@@ -19,11 +19,16 @@ import { watchKeys } from "../../platform/outbox/leave.ts";
 import { queryClient } from "../../platform/query.ts";
 import { now } from "../../platform/clock.ts";
 import { leavePage } from "../../platform/sign-out.ts";
+import { Trust } from "./verification/trust.ts";
+import { forgetVerifications } from "./verification/verifications.ts";
+import { DirectRooms, type DirectSecrecy } from "./direct-rooms.ts";
+import { setUnsearchable } from "../../platform/unsearchable.ts";
 import { forgetDrafts } from "./composer/drafts.ts";
 import { Authenticity } from "./encryption/authenticity.ts";
 import { forgetNeed, needEncryption, storePrefixOf, type Encryption } from "./encryption/encryption.ts";
 import type { Device } from "./encryption/lead.ts";
 import { countInCall } from "./in-call.ts";
+import { encryptionContent, unlessForbidden } from "./encryption/making.ts";
 import { thumbnailUrl } from "./media.ts";
 import { announceMessage, isNewMessage } from "./new-messages.ts";
 import type { Outbox } from "./outbox.ts";
@@ -32,8 +37,9 @@ import { emptyView, type RoomView } from "./room-view.ts";
 import { summaryOf, workspaceOf } from "./room-summary.ts";
 import { Posting } from "./posting.ts";
 import { publishSummary, type RoomSummary } from "./summary.ts";
-import { isServerUser, type ChatEvent } from "./messages/timeline.ts";
+import type { ChatEvent } from "./messages/timeline.ts";
 import { eventsOf } from "./matrix-events.ts";
+import { readersOf } from "./readers.ts";
 import { UnheldMentions } from "./unheld-mentions.ts";
 
 /** What an engine is started with. */
@@ -57,6 +63,8 @@ export class Engine {
   readonly #device: Device;
   readonly #restart: () => Promise<void>;
   readonly #authenticity: Authenticity;
+  readonly #trust: Trust;
+  readonly #direct: DirectRooms;
   readonly #posting: Posting;
   readonly #unheldMentions: UnheldMentions;
   readonly #views = new Map<string, RoomView>();
@@ -77,7 +85,9 @@ export class Engine {
     this.#device = device;
     this.#restart = restart;
     this.#authenticity = new Authenticity(client);
-    this.#posting = new Posting(client, outbox);
+    this.#direct = new DirectRooms(client);
+    this.#trust = new Trust(client, (roomId) => this.#touch(roomId));
+    this.#posting = new Posting(client, outbox, (room) => this.#isHeld(room));
     this.#unheldMentions = new UnheldMentions(client, () => this.#publish());
     this.#listen();
   }
@@ -102,6 +112,7 @@ export class Engine {
   /** Ends it for another engine, which shows the rooms as they stand here until it knows better. */
   async stop(): Promise<void> {
     watchKeys(null);
+    forgetVerifications();
     clearTimeout(this.#flushTimer);
     clearTimeout(this.#relistTimer);
     removeEventListener("pagehide", this.#save);
@@ -119,6 +130,7 @@ export class Engine {
     await Promise.race([this.client.clearStores({ cryptoDatabasePrefix: storePrefixOf(this.#device) }), oneSecond()]);
     if (isSignedOut) await this.#posting.forgetAll();
     forgetDrafts();
+    setUnsearchable(false);
     await this.stop();
     publishSummary({ state: "off", rooms: new Map() });
   }
@@ -201,19 +213,19 @@ export class Engine {
       typing: [...(this.#typing.get(room.roomId) ?? [])]
         .filter((member) => member.userId !== this.me)
         .map((member) => this.person(room, member.userId)),
-      readBy: this.#readersOf(room),
+      readBy: readersOf(room, this.me).map((userId) => this.person(room, userId)),
       canWrite: membership === "join" && room.maySendMessage(),
       canRedactOthers: Boolean(state?.hasSufficientPowerLevelFor("redact", room.getMember(this.me)?.powerLevel ?? 0)),
       fullyRead: typeof fullyRead === "string" ? fullyRead : null,
       newestEventId: newest?.getId() ?? null,
       inCall: countInCall(room, now()),
       isEncrypted,
+      trust: isEncrypted && this.encryption.state === "on" ? this.#trust.of(room) : null,
     };
   }
 
-  #eventsOf(events: readonly MatrixEvent[], isRoomEncrypted: boolean): ChatEvent[] {
-    return eventsOf(events, { isRoomEncrypted, isUnproven: (event) => this.#authenticity.isUnproven(event) });
-  }
+  readonly #eventsOf = (events: readonly MatrixEvent[], isRoomEncrypted: boolean): ChatEvent[] =>
+    eventsOf(events, { isRoomEncrypted, isUnproven: (event) => this.#authenticity.isUnproven(event) });
 
   /** Of what was fetched beside the timeline, once it is decrypted as far as it can be. */
   async #readable(roomId: string, events: readonly MatrixEvent[]): Promise<ChatEvent[]> {
@@ -222,71 +234,62 @@ export class Engine {
     return this.#eventsOf(events, isEncrypted);
   }
 
-  #readersOf(room: Room): Person[] {
-    const events = room.getLiveTimeline().getEvents();
-    const from = events.findLastIndex((event) => event.getType() === "m.room.message" && !event.status);
-    if (from < 0) return [];
-    const readers = new Set<string>();
-    for (const event of events.slice(from)) for (const userId of room.getUsersReadUpTo(event)) readers.add(userId);
-    readers.delete(this.me);
-    const sender = events[from]?.getSender();
-    if (sender) readers.delete(sender);
-    return [...readers].filter((userId) => !isServerUser(userId)).map((userId) => this.person(room, userId));
-  }
-
   // ---------- listening ----------
+
+  #touch(roomId: string | undefined): void {
+    if (!roomId) return;
+    this.#dirty.add(roomId);
+    this.#flushTimer ??= setTimeout(() => this.#flush(), 0);
+  }
 
   #listen(): void {
     const { client } = this;
-    const touch = (roomId: string | undefined): void => {
-      if (!roomId) return;
-      this.#dirty.add(roomId);
-      this.#flushTimer ??= setTimeout(() => this.#flush(), 0);
-    };
     client.on(RoomEvent.Timeline, (event, room, toStart, _removed, detail) => {
-      touch(room?.roomId);
+      this.#touch(room?.roomId);
       if (room && !toStart && detail?.liveEvent) void this.#announceReadable(event, room);
     });
     client.on(MatrixEventEvent.Decrypted, (event) => {
-      touch(event.getRoomId());
-      void this.#authenticity.look(event).then(() => touch(event.getRoomId()));
+      this.#touch(event.getRoomId());
+      void this.#authenticity.look(event).then(() => this.#touch(event.getRoomId()));
     });
     client.on(RoomEvent.LocalEchoUpdated, (event, room) => {
-      touch(room.roomId);
+      this.#touch(room.roomId);
       if (event.status === EventStatus.SENT || event.status === null) this.#posting.forget(event.getTxnId());
     });
-    client.on(RoomEvent.Redaction, (_event, room) => touch(room.roomId));
-    client.on(RoomEvent.Receipt, (_event, room) => touch(room.roomId));
+    client.on(RoomEvent.Redaction, (_event, room) => this.#touch(room.roomId));
+    client.on(RoomEvent.Receipt, (_event, room) => this.#touch(room.roomId));
     // Someone else has made, renamed or removed a channel: its workspace's list shows it.
     client.on(RoomEvent.Name, (room) => {
-      touch(room.roomId);
+      this.#touch(room.roomId);
       this.#relist(room);
     });
-    client.on(RoomEvent.AccountData, (_event, room) => touch(room.roomId));
+    client.on(RoomEvent.AccountData, (_event, room) => this.#touch(room.roomId));
     client.on(RoomEvent.MyMembership, (room) => {
-      touch(room.roomId);
+      this.#touch(room.roomId);
       this.#relist(room);
     });
-    client.on(RoomEvent.TimelineReset, (room) => touch(room?.roomId));
-    client.on(RoomStateEvent.Events, (event) => touch(event.getRoomId()));
+    client.on(RoomEvent.TimelineReset, (room) => this.#touch(room?.roomId));
+    client.on(RoomStateEvent.Events, (event) => this.#touch(event.getRoomId()));
     client.on(RoomMemberEvent.Typing, (_event, member) => {
       const set = this.#typing.get(member.roomId) ?? new Set();
       this.#typing.set(member.roomId, set);
       for (const known of set) if (known.userId === member.userId) set.delete(known);
       if (member.typing) set.add(member);
-      touch(member.roomId);
+      this.#touch(member.roomId);
     });
-    client.on(ClientEvent.Room, (room) => touch(room.roomId));
-    client.on(ClientEvent.DeleteRoom, (roomId) => touch(roomId));
-    client.on(ClientEvent.AccountData, () => touch("*"));
+    client.on(ClientEvent.Room, (room) => this.#touch(room.roomId));
+    client.on(ClientEvent.DeleteRoom, (roomId) => this.#touch(roomId));
+    client.on(ClientEvent.AccountData, () => this.#touch("*"));
     client.on(ClientEvent.Sync, (state) => {
       if (state === SyncState.Prepared || state === SyncState.Syncing) this.#isReady = true;
       if (state === SyncState.Prepared) {
-        for (const roomId of this.#watchers.keys()) touch(roomId);
+        for (const roomId of this.#watchers.keys()) this.#touch(roomId);
         this.#posting.sendKept();
       }
-      touch("*");
-      if (this.#isReady && client.getRooms().some(needsKeys)) void this.startEncryption();
+      this.#touch("*");
+      const hasEncrypted = client.getRooms().some(needsKeys);
+      setUnsearchable(hasEncrypted);
+      if (this.#isReady && hasEncrypted) void this.startEncryption();
     });
     client.on(HttpApiEvent.SessionLoggedOut, () => void leavePage().then(() => location.assign("/signin")));
   }
@@ -315,7 +318,7 @@ export class Engine {
     const actions = this.client.getPushActionsForEvent(event);
     announceMessage(event, room, {
       senderName: this.person(room, sender).name,
-      isDirect: this.directRooms().has(room.roomId),
+      isDirect: this.#direct.all().has(room.roomId),
       isNotified: actions?.notify ?? false,
       isHighlighted: Boolean(actions?.tweaks?.highlight),
     });
@@ -336,7 +339,7 @@ export class Engine {
     const sync = this.client.getSyncState();
     const isLost = sync === SyncState.Error || sync === SyncState.Reconnecting;
     const rooms = new Map<string, RoomSummary>();
-    const direct = this.directRooms();
+    const direct = this.#direct.all();
     for (const room of this.client.getRooms()) {
       const summary = summaryOf(room, direct.get(room.roomId) ?? null, (userId) => this.person(room, userId));
       if (summary) rooms.set(room.roomId, summary);
@@ -345,40 +348,10 @@ export class Engine {
     publishSummary({ state, rooms: this.#unheldMentions.complete(rooms) });
   }
 
-  // ---------- direct chats ----------
-
-  /** Room → the other person, from the account's list of direct chats. */
-  directRooms(): Map<string, string> {
-    const content = this.client.getAccountData("m.direct" as never)?.getContent() as
-      | Record<string, unknown>
-      | undefined;
-    const found = new Map<string, string>();
-    for (const [userId, roomIds] of Object.entries(content ?? {}))
-      if (Array.isArray(roomIds))
-        for (const roomId of roomIds) if (typeof roomId === "string") found.set(roomId, userId);
-    return found;
-  }
-
-  async openDirectChat(userId: string): Promise<string> {
+  /** The chat with someone: one that there is, of the kind that is wanted, or a new one. Throws CHAT_ENCRYPTION_FORBIDDEN. */
+  async openDirectChat(userId: string, secrecy: DirectSecrecy): Promise<string> {
     if (!this.#isReady) await this.#ready();
-    for (const [roomId, other] of this.directRooms()) {
-      const room = this.client.getRoom(roomId);
-      if (other === userId && room && ["join", "invite"].includes(room.getMyMembership())) return roomId;
-    }
-    const { room_id: roomId } = await this.client.createRoom({
-      is_direct: true,
-      preset: Preset.TrustedPrivateChat,
-      invite: [userId],
-      room_version: "12",
-    });
-    await this.#markDirect(roomId, userId);
-    return roomId;
-  }
-
-  async #markDirect(roomId: string, userId: string): Promise<void> {
-    const content: Record<string, string[]> = this.client.getAccountData("m.direct" as never)?.getContent() ?? {};
-    const rooms = new Set([...(content[userId] ?? []), roomId]);
-    await this.client.setAccountData("m.direct" as never, { ...content, [userId]: [...rooms] } as never);
+    return this.#direct.open(userId, secrecy);
   }
 
   #ready(): Promise<void> {
@@ -395,11 +368,32 @@ export class Engine {
 
   // ---------- verbs ----------
 
+  mayEncrypt(roomId: string): boolean {
+    const state = this.client.getRoom(roomId)?.getLiveTimeline().getState(Direction.Forward);
+    return !this.isEncrypted(roomId) && (state?.maySendStateEvent("m.room.encryption", this.me) ?? false);
+  }
+
+  /** Nothing goes out while someone whom the person has verified has other keys. */
+  async #isHeld(room: Room): Promise<boolean> {
+    return this.encryption.state === "on" && (await this.#trust.look(room)).replaced.length > 0;
+  }
+
+  /** The person knows that someone has other keys than before; what was held for it goes out. */
+  async acknowledge(userId: string): Promise<void> {
+    await this.#trust.acknowledge(userId);
+    this.#posting.sendHeld();
+  }
+
+  /** For good. Throws CHAT_ENCRYPTION_FORBIDDEN. */
+  async encryptRoom(roomId: string): Promise<void> {
+    await unlessForbidden(this.client.sendStateEvent(roomId, EventType.RoomEncryption, encryptionContent));
+  }
+
   async join(roomId: string): Promise<void> {
     const room = this.client.getRoom(roomId);
     const inviter = room?.getDMInviter();
     await this.client.joinRoom(roomId);
-    if (inviter) await this.#markDirect(roomId, inviter);
+    if (inviter) await this.#direct.mark(roomId, inviter);
   }
 
   async leave(roomId: string): Promise<void> {
@@ -458,7 +452,7 @@ export class Engine {
 
   retry(roomId: string, eventId: string): void {
     const found = this.#find(roomId, eventId);
-    if (found) this.client.resendEvent(found.event, found.room).catch(() => undefined);
+    if (found) void this.#posting.resend(found.event, found.room);
   }
 
   discard(roomId: string, eventId: string): void {

@@ -1,4 +1,4 @@
-import type { MatrixClient } from "matrix-js-sdk";
+import type { MatrixClient, MatrixEvent, Room } from "matrix-js-sdk";
 import { NotEncrypted } from "./encryption/plain-text.ts";
 import type { Outbox, OutboxEntry } from "./outbox.ts";
 
@@ -6,11 +6,17 @@ import type { Outbox, OutboxEntry } from "./outbox.ts";
 export class Posting {
   readonly #client: MatrixClient;
   readonly #outbox: Outbox;
+  readonly #isHeld: (room: Room) => Promise<boolean>;
+  readonly #held: OutboxEntry[] = [];
+  /** What goes into encrypted rooms keeps its order while it is looked at. */
+  #before: Promise<unknown> = Promise.resolve();
   #hasSentKept = false;
 
-  constructor(client: MatrixClient, outbox: Outbox) {
+  /** `isHeld`: nothing may be written in an encrypted room for now. */
+  constructor(client: MatrixClient, outbox: Outbox, isHeld: (room: Room) => Promise<boolean>) {
     this.#client = client;
     this.#outbox = outbox;
+    this.#isHeld = isHeld;
   }
 
   send(roomId: string, type: string, content: Record<string, unknown>): void {
@@ -29,6 +35,11 @@ export class Posting {
     );
   }
 
+  /** Looks again at what was held; what still is stays so. */
+  sendHeld(): void {
+    for (const entry of this.#held.splice(0)) this.#post(entry);
+  }
+
   /** The server has it, or it was given up. */
   forget(txnId: string | undefined): void {
     if (txnId !== undefined) this.#outbox.messages.remove(txnId).catch(() => undefined);
@@ -38,7 +49,37 @@ export class Posting {
     return this.#outbox.forget();
   }
 
-  #post({ txnId, roomId, type, content }: OutboxEntry): void {
+  #post(entry: OutboxEntry): void {
+    const room = this.#client.getRoom(entry.roomId);
+    if (!room?.hasEncryptionStateEvent()) {
+      this.#sendNow(entry);
+      return;
+    }
+    this.#before = this.#before.then(async () => {
+      if (await this.#mayNot(room)) this.#held.push(entry);
+      else this.#sendNow(entry);
+    });
+  }
+
+  /**
+   * Asked before something is encrypted: the keys must not be given to anyone who has taken another's place. Where it cannot be
+   * known who is in the room, nothing can be encrypted either, and the message says that it was not sent.
+   */
+  #mayNot(room: Room): Promise<boolean> {
+    return this.#isHeld(room).catch(() => false);
+  }
+
+  /** Once more what was not sent; what is held stays as it is. */
+  async resend(event: MatrixEvent, room: Room): Promise<void> {
+    if (room.hasEncryptionStateEvent() && (await this.#mayNot(room))) return;
+    const txnId = event.getTxnId();
+    await this.#client.resendEvent(event, room).then(
+      () => this.forget(txnId),
+      () => undefined,
+    );
+  }
+
+  #sendNow({ txnId, roomId, type, content }: OutboxEntry): void {
     this.#client.sendEvent(roomId, null, type as never, content as never, txnId).then(
       () => this.forget(txnId),
       (error: unknown) => {
@@ -51,10 +92,6 @@ export class Posting {
   #encrypt(roomId: string, txnId: string): void {
     const room = this.#client.getRoom(roomId);
     const event = room?.getEventForTxnId(txnId);
-    if (!room || !event) return;
-    this.#client.resendEvent(event, room).then(
-      () => this.forget(txnId),
-      () => undefined,
-    );
+    if (room && event) void this.resend(event, room);
   }
 }

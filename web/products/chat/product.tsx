@@ -55,6 +55,7 @@ export const product: Product = {
     onWorkspaceEvent: (event, id) => (isAbout(event, "channel") ? [["channels", id]] : []),
     workspaceKeys: ["channels"],
   },
+  frameParts: [lazyRouteComponent(() => import("./verification/VerificationHost.tsx"), "VerificationHost")],
   securitySections: [lazyRouteComponent(() => import("./encryption/section.ts"), "EncryptionSection")],
   // The counts are shown on every page; the Matrix client comes after the page itself.
   start: async () => (await import("./load-engine.ts")).loadEngine(),

@@ -1,5 +1,6 @@
 import type { ChatEvent } from "./messages/timeline.ts";
 import type { Person } from "./person.ts";
+import type { RoomTrust } from "./verification/trust.ts";
 
 /** A room right now. A new object whenever something in it changes. */
 export interface RoomView {
@@ -22,6 +23,8 @@ export interface RoomView {
   inCall: number;
   /** What is written in it is for its members' devices only. */
   isEncrypted: boolean;
+  /** Of those who read it; null where this tab has no keys or needs none. */
+  trust: RoomTrust | null;
 }
 
 /** Of a room that is not the person's. */
@@ -42,5 +45,6 @@ export function emptyView(id: string): RoomView {
     newestEventId: null,
     inCall: 0,
     isEncrypted: false,
+    trust: null,
   };
 }

@@ -1,4 +1,11 @@
-import { ConnectionError, MatrixScheduler, type HTTPError, type MatrixError, type MatrixEvent } from "matrix-js-sdk";
+import {
+  ConnectionError,
+  MatrixScheduler,
+  type HTTPError,
+  type ISendEventResponse,
+  type MatrixError,
+  type MatrixEvent,
+} from "matrix-js-sdk";
 
 const firstWaitMs = 1000;
 const longestWaitMs = 5000;
@@ -15,20 +22,18 @@ export function waitBeforeRetry(attempts: number, error: unknown): number {
   return httpStatus !== undefined && httpStatus >= 500 ? wait : -1;
 }
 
+type Send = (event: MatrixEvent) => Promise<ISendEventResponse>;
+
 /**
- * Everything that is sent goes out in the order in which it was written, and waits for the network. `mayGo` is asked each
- * time before something does, and throws where it must not as it is.
+ * Everything that is sent goes out in the order in which it was written, and waits for the network. `guard` is given
+ * each event with what sends it, and throws where it must not go out as it is.
  */
-export function createScheduler(mayGo: (event: MatrixEvent) => Promise<void>): MatrixScheduler {
+export function createScheduler(guard: (event: MatrixEvent, send: Send) => ReturnType<Send>): MatrixScheduler {
   const scheduler = new MatrixScheduler(
     (_event, attempts, error) => waitBeforeRetry(attempts, error),
     (event) => event.getRoomId() ?? "",
   );
   const sendWith = scheduler.setProcessFunction.bind(scheduler);
-  scheduler.setProcessFunction = (send) =>
-    sendWith(async (event) => {
-      await mayGo(event);
-      return send(event);
-    });
+  scheduler.setProcessFunction = (send) => sendWith((event) => guard(event, send));
   return scheduler;
 }

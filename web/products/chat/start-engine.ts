@@ -6,7 +6,7 @@ import { sessionQuery } from "../../platform/session.ts";
 import { cookieFetch } from "./cookie-fetch.ts";
 import { failedEncryption, openEncryption, storePrefixOf } from "./encryption/encryption.ts";
 import type { Device } from "./encryption/lead.ts";
-import { refusePlainText } from "./encryption/plain-text.ts";
+import { sendUnlessEncrypted } from "./encryption/plain-text.ts";
 import { opened } from "./encryption/recovery-key.ts";
 import { Engine } from "./engine.ts";
 import { openOutbox } from "./outbox.ts";
@@ -52,7 +52,7 @@ async function createFor(device: Device, storeName: string): Promise<MatrixClien
     logger: silent,
     disableVoip: true,
     store,
-    scheduler: createScheduler((event) => refusePlainText(client, event)),
+    scheduler: createScheduler((event, send) => sendUnlessEncrypted(client, event, send)),
     cryptoCallbacks: { getSecretStorageKey: async ({ keys }) => opened(keys) },
   });
   return client;
@@ -82,6 +82,10 @@ export async function startEngine(restart: () => Promise<void>): Promise<Engine>
     }
   const outbox = await openOutbox(device.userId);
   const engine = new Engine({ client, device, outbox, encryption, restart });
+  if (encryption.state === "on") {
+    const { watchVerifications } = await import("./verification/watch.ts");
+    watchVerifications(client, (roomId, userId) => engine.personIn(roomId, userId).name);
+  }
   await engine.start();
   watchKeys(encryption.state === "on" ? () => wouldLoseKeys(client) : null);
   return engine;

@@ -2,6 +2,7 @@ import type { FoundKind } from "@safos/contract/search";
 import { useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
 import { useGoTo } from "../../platform/PathLink.tsx";
+import { useUnsearchable } from "../../platform/unsearchable.ts";
 import { useText } from "../../text/index.tsx";
 import { CommandBox, Kbd, Segmented, Select } from "../../ui/index.ts";
 import { useWorkspaces } from "../workspaces/queries.ts";
@@ -26,6 +27,7 @@ export function SearchBox({ isOpen, onClose }: { isOpen: boolean; onClose: () =>
   const answer = searched === "" ? undefined : data;
   const found = useFound(answer, goTo, only === null ? setOnly : null);
   const commands = useCommands(isCommands ? text.slice(1).trim() : searched, goTo);
+  const note = useNote(answer, isError, searched !== "" && (filter === "all" || filter === "message"));
   const count = found.reduce((sum, group) => sum + group.items.length, 0);
   return (
     <CommandBox
@@ -39,7 +41,7 @@ export function SearchBox({ isOpen, onClose }: { isOpen: boolean; onClose: () =>
         setOnly(null);
       }}
       isBusy={isFetching}
-      note={answer?.isGuess ? t("search.guess") : isError ? t("search.failed") : undefined}
+      note={note}
       filters={
         <>
           <KindFilter
@@ -57,6 +59,16 @@ export function SearchBox({ isOpen, onClose }: { isOpen: boolean; onClose: () =>
       footer={<Footer hits={searched !== "" && !isFetching ? count : null} />}
     />
   );
+}
+
+/** What is to be known of what was found, and of what cannot be. */
+function useNote(answer: { isGuess: boolean } | undefined, isError: boolean, areMessages: boolean): string {
+  const t = useText();
+  const hasUnsearchable = useUnsearchable();
+  if (isError) return t("search.failed");
+  return [answer?.isGuess && t("search.guess"), areMessages && hasUnsearchable && t("search.encrypted")]
+    .filter(Boolean)
+    .join(" ");
 }
 
 function KindFilter({ value, onChange }: { value: Filter; onChange: (filter: Filter) => void }) {

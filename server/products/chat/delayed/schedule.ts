@@ -12,7 +12,7 @@ const mostWaiting = 100;
 const largest = 65_536;
 const idBytes = 24;
 /** What is looked at when it is sent, and would have to be again when it is due. */
-const never = ["m.room.create", "m.room.member", "m.room.canonical_alias", "m.room.redaction"];
+const never = ["m.room.create", "m.room.member", "m.room.canonical_alias", "m.room.encryption", "m.room.redaction"];
 
 export interface ToSchedule {
   readonly userId: string;

@@ -3,10 +3,12 @@ import type { Core } from "../core.ts";
 
 /** Where clients and other servers find this one (client-server API, "Server Discovery"; server-server API, "Resolving server names"). */
 export function serveWellKnown(core: Core): void {
-  const { http, openid, organisations } = core;
+  const { http, openid, organisations, policy } = core;
   const authentication = { issuer: openid.issuer, account: openid.authMetadata["account_management_uri"] };
-  http.app.get("/.well-known/matrix/client", { schema: { hide: true } }, async (_request, reply) => {
+  http.app.get("/.well-known/matrix/client", { schema: { hide: true } }, async (request, reply) => {
     reply.header("access-control-allow-origin", "*");
+    const agency = organisations.byDomain(organisations.domainAt(request.headers.host) ?? "");
+    const encryption = agency ? policy.chatEncryption(agency.id) : "offered";
     // MSC2965: clients of before v1.15 look for how to sign in here.
     return {
       "m.homeserver": { base_url: http.publicUrl },
@@ -14,8 +16,8 @@ export function serveWellKnown(core: Core): void {
       "org.matrix.msc2965.authentication": authentication,
       // Clients of before the endpoint of transports look for them here.
       "org.matrix.msc4143.rtc_foci": transportsOf(core),
-      // Agencies read and search their rooms, and keep them as records: who wants a room encrypted chooses it.
-      "io.element.e2ee": { default: false },
+      // What the organisation whose host this is has decided; Element hides the choice where it is forbidden.
+      "io.element.e2ee": { default: encryption === "preset", force_disable: encryption === "forbidden" },
       // Element leaves a dehydrated device only where it stands here.
       "org.matrix.msc3814": true,
     };

@@ -7,6 +7,7 @@ import { defaultRoomVersion, roomVersion } from "../events/room-version.ts";
 import { refuse } from "../protocol/refuse.ts";
 import { requirePlain } from "../timeline/send.ts";
 import { requireOpenAlias } from "./alias.ts";
+import { encryptionType, requireEncryptable } from "./encryption.ts";
 import { requireGuestRoom } from "./guests.ts";
 import { memberContent, requireKnown, requireSelf } from "./people.ts";
 import { workspaceLinkKeys } from "./workspace-link.ts";
@@ -133,6 +134,8 @@ export async function createRoom(core: Core, principal: Principal, request: Room
     invited.push(await requireKnown(core, principal, userId));
   }
   requireGuestRoom(principal, request, invited);
+  if (request.initialState.some(({ type }) => type === encryptionType))
+    requireEncryptable(core, [creator.userId, ...request.invite]);
   const domain = domainOf(creator.userId);
   const isTrusted = request.preset === "trusted_private_chat";
   const creation: JsonObject = { ...request.creation, room_version: version.name };

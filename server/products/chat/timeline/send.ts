@@ -3,6 +3,7 @@ import { isObject, type JsonObject } from "../events/pdu.ts";
 import { levelOf, powerLevels, powerOf } from "../events/power.ts";
 import { showableMedia } from "../media/access.ts";
 import { refuse } from "../protocol/refuse.ts";
+import { encryptionType, peopleIn, requireEncryptable } from "../rooms/encryption.ts";
 import type { StoredEvent } from "../rooms/stored-event.ts";
 import type { Draft } from "./batch.ts";
 import { findEventByTxn, readEventsById, readPdu } from "./queries.ts";
@@ -35,14 +36,22 @@ export function requirePlain(text: string, what: string): void {
     refuse("M_INVALID_PARAM", `${what} holds characters that cannot be used.`);
 }
 
-/** Sends an event that is not state. Resolves with its id when it is durable and in everybody's sync. */
-export async function sendMessage(core: Core, roomId: string, draft: Draft): Promise<string> {
+/**
+ * Sends an event that is not state. Resolves with its id when it is durable and in everybody's sync. `isPlainOnly`: refuses
+ * SAFOS.M_ROOM_ENCRYPTED where the room is encrypted by the time that the event would come to stand in it.
+ */
+export async function sendMessage(core: Core, roomId: string, draft: Draft, isPlainOnly = false): Promise<string> {
   requirePlain(draft.type, "The type");
   if (!isObject(draft.content)) refuse("M_BAD_JSON", "The content must be an object.");
   try {
     const media = await showableMedia(core, draft.sender, draft.content);
     const whole = media.length === 0 ? draft : { ...draft, media };
-    const event = await core.writer.write((batch) => batch.add(batch.room(roomId), whole), draft.txn);
+    const event = await core.writer.write((batch) => {
+      const room = batch.room(roomId);
+      if (isPlainOnly && room.get(encryptionType, ""))
+        refuse("SAFOS.M_ROOM_ENCRYPTED", "The room has been encrypted meanwhile.");
+      return batch.add(room, whole);
+    }, draft.txn);
     return event.id;
   } catch (error) {
     if (error instanceof Repeated) return error.eventId;
@@ -63,6 +72,8 @@ export async function sendState(core: Core, roomId: string, draft: Draft & { sta
   requirePlain(draft.stateKey, "The state key");
   if (!isObject(draft.content)) refuse("M_BAD_JSON", "The content must be an object.");
   if (draft.type === "m.room.create") refuse("M_FORBIDDEN", "A room is created once.");
+  const inMemory = core.memory.rooms.get(roomId);
+  if (draft.type === encryptionType && inMemory) requireEncryptable(core, peopleIn(inMemory));
   const media = draft.type === "m.room.member" ? [] : await showableMedia(core, draft.sender, draft.content);
   const whole = media.length === 0 ? draft : { ...draft, media };
   const event = await core.writer.write((batch) => {

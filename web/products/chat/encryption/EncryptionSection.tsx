@@ -12,6 +12,7 @@ import css from "./section.module.css";
 import { KeyDialog } from "./KeyDialog.tsx";
 import { readDevices, readState } from "./recovery.ts";
 import { RestoreForm } from "./RestoreForm.tsx";
+import { VerifyDevice } from "../verification/VerifyDevice.tsx";
 import "./text.ts";
 
 const queryKey = ["room-keys"];
@@ -60,9 +61,14 @@ export function EncryptionSection({ deviceName }: SecuritySectionProps) {
           title={deviceName(device.name)}
           about={device.isThis && t("roomkeys.thisDevice")}
           end={
-            <Chip tone={device.isVerified ? "success" : "warn"}>
-              {t(device.isVerified ? "roomkeys.verified" : "roomkeys.unverified")}
-            </Chip>
+            <>
+              <Chip tone={device.isVerified ? "success" : "warn"}>
+                {t(device.isVerified ? "roomkeys.verified" : "roomkeys.unverified")}
+              </Chip>
+              {engine && isReady && !device.isVerified && (
+                <VerifyDevice engine={engine} device={device} name={deviceName(device.name)} />
+              )}
+            </>
           }
         />
       ))}
@@ -88,6 +94,7 @@ function Open({ engine, state }: { engine: Engine; state: "none" | "closed" | "r
     <>
       {state === "none" && <Notice tone="warn">{t("roomkeys.setUpText")}</Notice>}
       {state === "closed" && <RestoreForm client={engine.client} onDone={refresh} />}
+      {state === "closed" && <VerifyDevice engine={engine} device={null} name="" />}
       {state === "ready" && <p>{t("roomkeys.readyText")}</p>}
       <Button variant={state === "none" ? "primary" : "quiet"} onPress={() => setMaking(true)}>
         {t(state === "none" ? "roomkeys.setUp" : "roomkeys.reset")}

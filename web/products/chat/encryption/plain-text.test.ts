@@ -1,66 +1,71 @@
-import { MatrixEvent, SyncState, type MatrixClient } from "matrix-js-sdk";
+import { MatrixEvent, type MatrixClient } from "matrix-js-sdk";
 import { expect, test } from "vitest";
-import { NotEncrypted, refusePlainText } from "./plain-text.ts";
+import { isSentPlainly, NotEncrypted, sendUnlessEncrypted } from "./plain-text.ts";
 
-/** A client whose room is encrypted as it knows, and as the server knows. */
-function clientWith(room: { isEncrypted: boolean; atServer?: "encrypted" | 404 | 502 }, state = SyncState.Syncing) {
-  let asked = 0;
+/** A client whose room is encrypted as it knows, and a server that answers what is sent. */
+function clientWith({ isEncrypted, refusal }: { isEncrypted: boolean; refusal?: string }) {
+  const sent: MatrixEvent[] = [];
+  /** Whether the server was asked to take it only where the room is not encrypted. */
+  const asked: boolean[] = [];
   const listeners = new Set<() => void>();
-  const known = { isEncrypted: room.isEncrypted };
+  const known = { isEncrypted };
   const client = {
     getRoom: () => ({ roomId: "!a:fk.example", hasEncryptionStateEvent: () => known.isEncrypted }),
-    getSyncState: () => state,
-    async getStateEvent() {
-      asked++;
-      if (room.atServer === "encrypted") return {};
-      throw Object.assign(new Error("no"), { httpStatus: room.atServer });
-    },
     on: (_event: string, listener: () => void) => listeners.add(listener),
     off: (_event: string, listener: () => void) => listeners.delete(listener),
   } as unknown as MatrixClient;
   return {
-    client,
-    asked: () => asked,
+    sent,
+    asked,
+    listeners,
+    send: (event: MatrixEvent) =>
+      sendUnlessEncrypted(client, event, async (one) => {
+        sent.push(one);
+        asked.push(isSentPlainly(`/rooms/!a/send/m.room.message/${encodeURIComponent(one.getTxnId() ?? "")}`));
+        if (refusal !== undefined) throw Object.assign(new Error("no"), { errcode: refusal });
+        return { event_id: "$1" };
+      }),
     learns() {
       known.isEncrypted = true;
       for (const listener of listeners) listener();
     },
   };
 }
-const message = (type = "m.room.message"): MatrixEvent =>
-  new MatrixEvent({ type, room_id: "!a:fk.example", content: { body: "Hej" } });
+function message(type = "m.room.message"): MatrixEvent {
+  const event = new MatrixEvent({ type, room_id: "!a:fk.example", content: { body: "Hej" } });
+  event.setTxnId("m1/2");
+  return event;
+}
 
-test("a message goes out at once where nothing could have changed, and is refused where its room is encrypted", async () => {
+test("a message goes out in a room without encryption, and not at all where its room is encrypted", async () => {
   const open = clientWith({ isEncrypted: false });
-  await refusePlainText(open.client, message());
-  expect(open.asked()).toBe(0);
-  await expect(refusePlainText(clientWith({ isEncrypted: true }).client, message())).rejects.toThrow(NotEncrypted);
+  expect(await open.send(message())).toEqual({ event_id: "$1" });
+  expect(open.asked).toEqual([true]);
+  expect(isSentPlainly("/rooms/!a/send/m.room.message/m1%2F2")).toBe(false);
+  const closed = clientWith({ isEncrypted: true });
+  await expect(closed.send(message())).rejects.toThrow(NotEncrypted);
+  expect(closed.sent).toEqual([]);
 });
 
-test("one that has been tried before, or comes before the first sync, asks the server", async () => {
-  const again = clientWith({ isEncrypted: false, atServer: 404 });
-  const event = message();
-  await refusePlainText(again.client, event);
-  await refusePlainText(again.client, event);
-  expect(again.asked()).toBe(1);
-  const early = clientWith({ isEncrypted: false, atServer: 404 }, SyncState.Prepared);
-  await refusePlainText(early.client, message());
-  expect(early.asked()).toBe(1);
-});
-
-test("where the server knows more, it waits until the client knows it too, and does not go out", async () => {
-  const { client, learns, asked } = clientWith({ isEncrypted: false, atServer: "encrypted" }, SyncState.Reconnecting);
-  const refused = expect(refusePlainText(client, message())).rejects.toThrow(NotEncrypted);
-  await expect.poll(asked).toBe(1);
+test("where the server knows more, it waits until the client knows it too", async () => {
+  const { send, learns, listeners } = clientWith({ isEncrypted: false, refusal: "SAFOS.M_ROOM_ENCRYPTED" });
+  let outcome: unknown = null;
+  const ended = send(message()).catch((error: unknown) => (outcome = error));
+  await expect.poll(() => listeners.size).toBe(1);
+  expect(outcome).toBeNull();
   learns();
-  await refused;
+  await ended;
+  expect(outcome).toBeInstanceOf(NotEncrypted);
+  expect(listeners.size).toBe(0);
 });
 
-test("a server that does not say is no leave to send", async () => {
-  const { client } = clientWith({ isEncrypted: false, atServer: 502 }, SyncState.Reconnecting);
-  await expect(refusePlainText(client, message())).rejects.toMatchObject({ httpStatus: 502 });
+test("any other refusal is told as it is", async () => {
+  const { send } = clientWith({ isEncrypted: false, refusal: "M_FORBIDDEN" });
+  await expect(send(message())).rejects.toMatchObject({ errcode: "M_FORBIDDEN" });
 });
 
 test("reactions are nowhere encrypted", async () => {
-  await refusePlainText(clientWith({ isEncrypted: true }).client, message("m.reaction"));
+  const { send, asked } = clientWith({ isEncrypted: true });
+  await send(message("m.reaction"));
+  expect(asked).toEqual([false]);
 });

@@ -1,26 +1,16 @@
-import {
-  ClientEvent,
-  SyncState,
-  type MatrixClient,
-  type MatrixError,
-  type MatrixEvent,
-  type Room,
-} from "matrix-js-sdk";
+import { ClientEvent, type ISendEventResponse, type MatrixClient, type MatrixEvent, type Room } from "matrix-js-sdk";
 
-/** What was written before its room was encrypted, as this tab learns just before it would have gone out. */
+/** What was written before its room was encrypted, as this tab learns just before, or while, it goes out. */
 export class NotEncrypted extends Error {}
 
-/** Messages that have been tried before: what happened in their room meanwhile may not have come here. */
-const tried = new WeakSet<MatrixEvent>();
+/** The transactions of what is on its way in plain text. */
+const sentPlainly = new Set<string>();
 
-const isEncryptedAtServer = (client: MatrixClient, roomId: string): Promise<boolean> =>
-  client.getStateEvent(roomId, "m.room.encryption", "").then(
-    () => true,
-    (error: MatrixError) => {
-      if (error.httpStatus === 404) return false;
-      throw error;
-    },
-  );
+/** Whether a request sends a message of the person that is not encrypted, by its path. */
+export function isSentPlainly(path: string): boolean {
+  const txnId = /\/send\/[^/]+\/([^/]+)$/.exec(path)?.[1];
+  return txnId !== undefined && sentPlainly.has(decodeURIComponent(txnId));
+}
 
 function knownHere(client: MatrixClient, room: Room): Promise<void> {
   return new Promise((resolve) => {
@@ -35,16 +25,27 @@ function knownHere(client: MatrixClient, room: Room): Promise<void> {
 }
 
 /**
- * Asks before a message goes out that is not encrypted. One that has waited, or that was kept from before the page was
- * opened, may have a room that is encrypted by now: then it throws NotEncrypted once the client knows it too.
+ * Sends an event with `send`, and never in plain text into an encrypted room: the server refuses it too, which knows first
+ * (`Safos-Plain-Only`, in `cookie-fetch.ts`). Then it throws NotEncrypted once the client knows what the server knows.
  */
-export async function refusePlainText(client: MatrixClient, event: MatrixEvent): Promise<void> {
-  // Reactions and redactions are nowhere encrypted (client-server API, "Message encryption").
-  if (event.isEncrypted() || event.isRedaction() || event.getType() === "m.reaction") return;
+export async function sendUnlessEncrypted(
+  client: MatrixClient,
+  event: MatrixEvent,
+  send: (event: MatrixEvent) => Promise<ISendEventResponse>,
+): Promise<ISendEventResponse> {
   const room = client.getRoom(event.getRoomId());
-  if (!room) return;
-  const isFresh = client.getSyncState() === SyncState.Syncing && !tried.has(event);
-  tried.add(event);
-  if (!isFresh && (await isEncryptedAtServer(client, room.roomId))) await knownHere(client, room);
+  // Reactions and redactions are nowhere encrypted (client-server API, "Message encryption").
+  if (!room || event.isEncrypted() || event.isRedaction() || event.getType() === "m.reaction") return send(event);
   if (room.hasEncryptionStateEvent()) throw new NotEncrypted();
+  const txnId = event.getTxnId() ?? "";
+  sentPlainly.add(txnId);
+  try {
+    return await send(event);
+  } catch (error) {
+    if ((error as { errcode?: string }).errcode !== "SAFOS.M_ROOM_ENCRYPTED") throw error;
+    await knownHere(client, room);
+    throw new NotEncrypted();
+  } finally {
+    sentPlainly.delete(txnId);
+  }
 }

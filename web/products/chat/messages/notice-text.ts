@@ -5,7 +5,9 @@ import type { Notice } from "./timeline.ts";
 /** The sentence for something that happened to the room. */
 export function noticeText(t: Text, notice: Notice | Together, nameOf: (id: string) => string): string {
   if (notice.what === "named") return t("chat.named", { name: nameOf(notice.by), room: notice.name });
-  if (notice.what === "topicSet") return t("chat.topicSet", { name: nameOf(notice.by) });
+  if (notice.what === "topicSet" || notice.what === "encrypted")
+    return t(`chat.${notice.what}`, { name: nameOf(notice.by) });
+  if (notice.what === "verifying") return t("chat.verifying", { name: nameOf(notice.by), who: nameOf(notice.who) });
   if (isTogether(notice)) {
     const [first = "", second = "", ...rest] = notice.who.map(nameOf);
     return second

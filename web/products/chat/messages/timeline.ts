@@ -59,7 +59,9 @@ export interface Message {
 export type Notice =
   | { what: "joined" | "left" | "removed" | "invited"; who: string; by: string }
   | { what: "named"; by: string; name: string }
-  | { what: "topicSet"; by: string };
+  | { what: "topicSet"; by: string }
+  | { what: "encrypted"; by: string }
+  | { what: "verifying"; by: string; who: string };
 
 interface Relation {
   rel_type?: unknown;
@@ -115,7 +117,7 @@ export function gather(events: readonly ChatEvent[], me: string): Gathered {
 
   for (const event of events) {
     const relation = relationOf(event.content);
-    if (event.stateKey !== undefined) {
+    if (event.stateKey !== undefined || isVerification(event)) {
       const notice = noticeOf(event);
       if (notice) main.push({ notice, at: event.at, key: event.key });
       continue;
@@ -205,11 +207,18 @@ export function isServerUser(userId: string): boolean {
   return userId.startsWith("@_");
 }
 
+/** Someone asks another of the room to compare who they are (client-server API, "Key verification framework"). */
+const isVerification = ({ type, content }: ChatEvent): boolean =>
+  type === "m.room.message" && content["msgtype"] === "m.key.verification.request";
+
 function noticeOf(event: ChatEvent): Notice | null {
+  if (isVerification(event)) return { what: "verifying", by: event.sender, who: String(event.content["to"]) };
   if (isServerUser(event.sender) && (event.type !== "m.room.member" || event.stateKey === event.sender)) return null;
   const text = (key: string): string => (typeof event.content[key] === "string" ? event.content[key] : "");
   if (event.type === "m.room.name" && text("name")) return { what: "named", by: event.sender, name: text("name") };
   if (event.type === "m.room.topic" && text("topic")) return { what: "topicSet", by: event.sender };
+  if (event.type === "m.room.encryption" && event.prevContent?.["algorithm"] === undefined)
+    return { what: "encrypted", by: event.sender };
   if (event.type !== "m.room.member" || event.stateKey === undefined) return null;
   const was = event.prevContent?.["membership"];
   const is = event.content["membership"];

@@ -1,23 +1,33 @@
-import type { ReactNode } from "react";
+import { lazyRouteComponent } from "@tanstack/react-router";
+import { Suspense, type ReactNode } from "react";
 import { Panel } from "../../../platform/Panel.tsx";
 import { useText } from "../../../text/index.tsx";
 import { Avatar, Item } from "../../../ui/index.ts";
+import type { Engine } from "../engine.ts";
 import type { Person } from "../person.ts";
+import type { RoomView } from "../room-view.ts";
 import css from "./ThreadPanel.module.css";
 
+const EncryptRoom = lazyRouteComponent(() => import("../encryption/EncryptRoom.tsx"), "EncryptRoom");
+const PersonTrust = lazyRouteComponent(() => import("../verification/PersonTrust.tsx"), "PersonTrust");
+
+/** What is said about a room, and who is in it; of an encrypted one, whom the person has verified. */
 export function PeoplePanel(props: {
+  engine: Engine;
+  view: RoomView;
   people: readonly Person[];
-  topic: string;
   name: string;
   /** What may be done with the room, below its people. */
   foot: ReactNode;
   onClose: () => void;
 }) {
   const t = useText();
+  const { engine, view, name } = props;
+  const { id: roomId, topic, trust } = view;
   return (
-    <Panel title={t("chat.details")} about={props.name} onClose={props.onClose}>
+    <Panel title={t("chat.details")} about={name} onClose={props.onClose}>
       <div className={css.body}>
-        {props.topic && <p className={css.topic}>{props.topic}</p>}
+        {topic && <p className={css.topic}>{topic}</p>}
         <ul aria-label={t("chat.people")}>
           {props.people.map((person) => (
             <li key={person.userId}>
@@ -25,10 +35,25 @@ export function PeoplePanel(props: {
                 icon={<Avatar id={person.userId} name={person.name} imageUrl={person.avatarUrl} size={28} />}
                 title={person.name}
                 about={person.userId.slice(1).replace(":", "@")}
+                end={
+                  trust && (
+                    <Suspense>
+                      <PersonTrust
+                        engine={engine}
+                        roomId={roomId}
+                        userId={person.userId}
+                        isVerified={trust.verified.includes(person.userId)}
+                      />
+                    </Suspense>
+                  )
+                }
               />
             </li>
           ))}
         </ul>
+        <Suspense>
+          <EncryptRoom engine={engine} roomId={roomId} name={name} />
+        </Suspense>
         {props.foot}
       </div>
     </Panel>

@@ -1,3 +1,4 @@
+import { lazyRouteComponent } from "@tanstack/react-router";
 import { Suspense, useState } from "react";
 import { now } from "../../../platform/clock.ts";
 import { offered } from "../../../platform/product.ts";
@@ -11,6 +12,8 @@ import type { Engine } from "../engine.ts";
 import type { RoomView } from "../room-view.ts";
 import type { Person } from "../person.ts";
 import css from "./RoomView.module.css";
+
+const TrustNotice = lazyRouteComponent(() => import("../verification/TrustNotice.tsx"), "TrustNotice");
 
 /** The field of a room, with what can be sent beside messages; or that one may not write in it. */
 export function RoomComposer(props: {
@@ -28,9 +31,16 @@ export function RoomComposer(props: {
   const AskChannel = offered("AskChannel");
   const [isAsking, setAsking] = useState(false);
   const shownAbout = useShownAbout(about, props.personOf);
+  const { trust } = view;
+  const isHeld = trust !== null && trust.replaced.length > 0;
   return (
     <>
-      {view.isEncrypted && engine.encryption.state !== "on" ? (
+      {trust && (isHeld || trust.changed.length > 0) && (
+        <Suspense>
+          <TrustNotice engine={engine} roomId={view.id} trust={trust} />
+        </Suspense>
+      )}
+      {isHeld ? null : view.isEncrypted && engine.encryption.state !== "on" ? (
         <EncryptionNotice encryption={engine.encryption} />
       ) : view.canWrite ? (
         <Composer

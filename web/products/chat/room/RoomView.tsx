@@ -4,12 +4,12 @@ import { useCallback, useMemo, useRef, useState, type ReactNode } from "react";
 import { useText } from "../../../text/index.tsx";
 import { IconButton } from "../../../ui/index.ts";
 import type { Outgoing } from "../composer/useComposer.ts";
-import { useSending } from "../composer/useSending.ts";
+import { useSending, type Sending } from "../composer/useSending.ts";
 import { EncryptedMark } from "../encryption/EncryptedMark.tsx";
 import type { Engine } from "../engine.ts";
 import type { RoomView as View } from "../room-view.ts";
 import { layOut } from "../messages/layout.ts";
-import { gather, lastOwnText, type Message } from "../messages/timeline.ts";
+import { gather, lastOwnText, type Gathered, type Message } from "../messages/timeline.ts";
 import type { TimelineHandle } from "../messages/useTimelineScroll.ts";
 import { PeoplePanel } from "./PeoplePanel.tsx";
 import { RoomComposer } from "./RoomComposer.tsx";
@@ -27,6 +27,12 @@ import { useReadUpTo } from "./useReadUpTo.ts";
 import { useRoomPanel } from "./useRoomPanel.ts";
 
 const ReportDialog = lazyRouteComponent(() => import("../messages/ReportDialog.tsx"), "ReportDialog");
+
+/** Changes the person's own last message, where there is one. */
+function editLast({ main }: Gathered, { me }: Engine, { onEdit }: Pick<Sending, "onEdit">): void {
+  const message = lastOwnText(main, me);
+  if (message) onEdit(message);
+}
 
 /** A room that can be read: its line of name and tools, the messages, who types and has read, the field to write in. */
 export function RoomView(props: {
@@ -47,7 +53,6 @@ export function RoomView(props: {
   const people = useMembers(engine, view, panel);
   const [reported, setReported] = useState<Message | null>(null);
   const drop = useFileDrop(view.canWrite, sending.attached.add);
-
   const readUpTo = useReadUpTo(view);
   const gathered = useMemo(() => gather(view.events, engine.me), [view.events, engine.me]);
   const items = useMemo(() => layOut(gathered.main, { readUpTo, me: engine.me }), [gathered, readUpTo, engine.me]);
@@ -66,15 +71,11 @@ export function RoomView(props: {
     sending.send(outgoing);
     if (sending.about?.kind !== "edit") timeline.current?.toEnd();
   };
-  const editLast = (): void => {
-    const message = lastOwnText(gathered.main, engine.me);
-    if (message) sending.onEdit(message);
-  };
   return (
     <section className={css.room} aria-label={name} {...drop.listeners}>
       {props.head(
         <>
-          {view.isEncrypted && <EncryptedMark />}
+          {view.isEncrypted && <EncryptedMark isVerified={view.trust?.isVerified ?? false} />}
           <IconButton
             label={t("chat.people")}
             isOn={panel?.kind === "people"}
@@ -95,7 +96,7 @@ export function RoomView(props: {
         people={people}
         personOf={personOf}
         sending={{ ...sending, send }}
-        onEditLast={editLast}
+        onEditLast={() => editLast(gathered, engine, sending)}
       />
       {reported && (
         <ReportDialog
@@ -107,8 +108,9 @@ export function RoomView(props: {
       {drop.isOver && <div className={css.drop}>{t("chat.dropHere")}</div>}
       {panel?.kind === "people" && (
         <PeoplePanel
+          engine={engine}
+          view={view}
           people={people}
-          topic={view.topic}
           name={name}
           foot={props.detailsFoot}
           onClose={close}

@@ -26,7 +26,9 @@ export function useMessageActions(
   const { workspaceId = null } = useParams({ strict: false });
   const latest = useRef(gathered);
   latest.current = gathered;
-  const { id: roomId, canWrite, canRedactOthers } = view;
+  const { id: roomId, canRedactOthers, trust } = view;
+  // While the room asks about someone's new keys nothing is sent.
+  const canWrite = view.canWrite && (trust?.replaced.length ?? 0) === 0;
   const { personOf, organisationOf, onReply, onEdit, onReport, onThread, timeline } = surroundings;
   return useMemo<MessageActions>(
     () => ({

@@ -29,6 +29,7 @@ const parts = [
   { id: "together", rules: ["otherOrganisations", "peopleWithoutEid", "isDirectoryOpen"] },
   { id: "guests", rules: ["mailGuests", "mailGuestDays"] },
   { id: "texts", rules: ["mailTexts"] },
+  { id: "chat", rules: ["chatEncryption"] },
   { id: "meetings", rules: ["captions", "transcripts", "recordings", "recordingDays"] },
   { id: "signIn", rules: ["signInLevel"] },
 ] as const;
@@ -84,6 +85,7 @@ function About({ rule }: { rule: Rule }) {
   if (rule === "mailGuestDays") return t("policy.rule.mailGuestDays.some", { n: rules.mailGuestDays });
   if (rule === "signInLevel") return t(`policy.rule.signInLevel.${rules.signInLevel}`);
   if (rule === "publicForms") return t(`policy.rule.publicForms.${rules.publicForms}`);
+  if (rule === "chatEncryption") return t(`policy.rule.chatEncryption.${rules.chatEncryption}`);
   if (rule === "federatedHosts") return aboutHosts(t, rules.federatedHosts);
   if (rule !== "guestLinkDays" && rule !== "recordingDays")
     return t(`policy.rule.${rule}.${rules[rule] ? "on" : "off"}`);
@@ -128,6 +130,7 @@ function Choice({ rule, change }: { rule: Rule; change: ReturnType<typeof useRul
     );
   }
   if (rule === "publicForms") return <PublicFormsChoice change={change} />;
+  if (rule === "chatEncryption") return <EncryptionChoice change={change} />;
   if (rule === "federatedHosts") return <HostsChoice change={change} />;
   if (rule === "signInLevel") return <LevelChoice change={change} />;
   const isDemand = rule === "guestLinkPassword";
@@ -244,6 +247,27 @@ function PublicFormsChoice({ change }: { change: ReturnType<typeof useRules> }) 
           reads: "",
           rules: { publicForms: next },
         })
+      }
+    />
+  );
+}
+
+const encryptions = ["offered", "preset", "forbidden"] as const;
+
+function EncryptionChoice({ change }: { change: ReturnType<typeof useRules> }) {
+  const t = useText();
+  const title = t("policy.rule.chatEncryption");
+  const { chatEncryption } = change.rules;
+  const name = (choice: (typeof encryptions)[number]) => t(`policy.chatEncryption.${choice}`);
+  return (
+    <Select
+      label={title}
+      isLabelHidden
+      isDisabled={change.isPending}
+      value={chatEncryption}
+      options={encryptions.map((id) => ({ id, name: name(id) }))}
+      onChange={(next) =>
+        change.ask({ title, from: name(chatEncryption), to: name(next), reads: "", rules: { chatEncryption: next } })
       }
     />
   );

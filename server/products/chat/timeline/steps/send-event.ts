@@ -32,13 +32,8 @@ export const sendEvent = defineStep({
       return { answer: { event_id: eventId } };
     }
     const txn = transactionKey(person, "send", roomId, param(request, "txnId"));
-    const eventId = await sendMessage(core, roomId, {
-      type,
-      sender: person.userId,
-      content,
-      txn,
-      ...timestampIn(core, request),
-    });
+    const draft = { type, sender: person.userId, content, txn, ...timestampIn(core, request) };
+    const eventId = await sendMessage(core, roomId, draft, request.headers["safos-plain-only"] !== undefined);
     return { answer: sendJson(reply, `{"event_id":"${eventId}"}`) };
   },
 });

@@ -1,0 +1,17 @@
+import { useText } from "../../../text/index.tsx";
+import { Checkbox } from "../../../ui/index.ts";
+import css from "./encryption.module.css";
+import "./text.ts";
+
+/** Whether a new chat is encrypted, and what that costs. */
+export function EncryptChoice(props: { isSelected: boolean; onChange: (isSelected: boolean) => void }) {
+  const t = useText();
+  return (
+    <div>
+      <Checkbox isSelected={props.isSelected} onChange={props.onChange}>
+        {t("roomkeys.encrypt")}
+      </Checkbox>
+      <p className={css.hint}>{t("roomkeys.cost")}</p>
+    </div>
+  );
+}

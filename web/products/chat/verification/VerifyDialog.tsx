@@ -1,0 +1,77 @@
+import { useSyncExternalStore } from "react";
+import { hasText, useText } from "../../../text/index.tsx";
+import { Button, Dialog, Notice } from "../../../ui/index.ts";
+import type { Step, Verification } from "./verification.ts";
+import { closeVerification } from "./verifications.ts";
+import css from "./verification.module.css";
+import "./text.ts";
+
+/** Two compare seven signs; `name`: of the other person, null for the person's own devices. */
+export function VerifyDialog({ verification, name }: { verification: Verification; name: string | null }) {
+  const t = useText();
+  const step = useSyncExternalStore(verification.subscribe, verification.step);
+  const isComparing = step.is === "comparing";
+  return (
+    <Dialog
+      isOpen
+      onClose={closeVerification}
+      title={name === null ? t("verify.titleOwn") : t("verify.title", { name })}
+      closeLabel={t("common.close")}
+      footer={
+        isComparing ? (
+          <>
+            <Button onPress={() => verification.mismatch()}>{t("verify.different")}</Button>
+            <Button variant="primary" onPress={() => void verification.confirm()}>
+              {t("verify.same")}
+            </Button>
+          </>
+        ) : (
+          <Button variant="quiet" onPress={closeVerification}>
+            {t(step.is === "done" || step.is === "ended" ? "common.close" : "common.cancel")}
+          </Button>
+        )
+      }
+    >
+      <Stage step={step} name={name} />
+    </Dialog>
+  );
+}
+
+function Stage({ step, name }: { step: Step; name: string | null }) {
+  const t = useText();
+  const sentence = (key: "waiting" | "compare" | "confirming" | "done"): string =>
+    name === null ? t(`verify.${key}Own`) : t(`verify.${key}`, { name });
+  switch (step.is) {
+    case "comparing":
+      return (
+        <>
+          <p>{sentence("compare")}</p>
+          <Signs step={step} />
+        </>
+      );
+    case "done":
+      return <Notice tone="success">{sentence("done")}</Notice>;
+    case "ended":
+      return <Notice tone={step.why === "mismatch" ? "danger" : "warn"}>{t(`verify.ended.${step.why}`)}</Notice>;
+    default:
+      return <p role="status">{sentence(step.is === "confirming" ? "confirming" : "waiting")}</p>;
+  }
+}
+
+function Signs({ step }: { step: Step & { is: "comparing" } }) {
+  const t = useText();
+  return (
+    <ol className={css.signs} aria-label={t("verify.signs")}>
+      {step.signs.map(([sign, description], index) => {
+        const key = `sign.${description.toLowerCase().replaceAll(" ", "-")}`;
+        return (
+          // oxlint-disable-next-line react/no-array-index-key -- the same sign may come twice, and they never change
+          <li key={index} className={css.sign}>
+            <span aria-hidden="true">{sign}</span>
+            <b>{hasText(key) ? t(key) : description}</b>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

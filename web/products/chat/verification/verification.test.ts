@@ -1,0 +1,106 @@
+import {
+  VerificationPhase as Phase,
+  VerifierEvent,
+  type VerificationRequest,
+} from "matrix-js-sdk/lib/crypto-api/index.js";
+import { EventEmitter } from "node:events";
+import { expect, test } from "vitest";
+import { endingOf, Verification } from "./verification.ts";
+
+/** A request as the client hands it over, of which the test says how far it has come. */
+class Request extends EventEmitter {
+  phase = Phase.Requested;
+  pending = true;
+  accepting = false;
+  initiatedByMe = false;
+  cancellationCode: string | null = null;
+  verifier: Verifier | undefined;
+  cancelled = 0;
+  started = 0;
+  async accept() {
+    this.accepting = true;
+  }
+  async cancel() {
+    this.cancelled += 1;
+  }
+  async startVerification() {
+    this.started += 1;
+    return (this.verifier = new Verifier());
+  }
+  become(next: Partial<Pick<Request, "phase" | "pending" | "cancellationCode" | "verifier">>) {
+    Object.assign(this, next);
+    this.emit("change");
+  }
+}
+class Verifier extends EventEmitter {
+  confirmed = 0;
+  readonly sas = {
+    sas: { emoji: [["🐶", "dog"]] },
+    confirm: async () => void (this.confirmed += 1),
+    mismatch: () => void (this.confirmed -= 1),
+  };
+  verify = () => new Promise<void>(() => undefined);
+  getShowSasCallbacks = () => null;
+}
+const begin = (isMine: boolean) => {
+  const request = new Request();
+  request.initiatedByMe = isMine;
+  return { request, verification: new Verification(request as unknown as VerificationRequest) };
+};
+
+test("who is asked answers, compares and confirms, and is done when the other one has confirmed too", async () => {
+  const { request, verification } = begin(false);
+  expect(verification.step()).toEqual({ is: "asked" });
+  await verification.accept();
+  request.become({ phase: Phase.Ready });
+  expect([verification.step(), request.started]).toEqual([{ is: "waiting" }, 0]);
+  const verifier = new Verifier();
+  request.become({ phase: Phase.Started, verifier });
+  verifier.emit(VerifierEvent.ShowSas, verifier.sas);
+  expect(verification.step()).toEqual({ is: "comparing", signs: [["🐶", "dog"]] });
+  request.become({ phase: Phase.Started });
+  expect(verification.step().is).toBe("comparing");
+  await verification.confirm();
+  expect([verification.step().is, verifier.confirmed]).toEqual(["confirming", 1]);
+  request.become({ phase: Phase.Done, pending: false });
+  expect(verification.step()).toEqual({ is: "done" });
+});
+
+test("who asks begins the comparison once the other one is ready", async () => {
+  const { request, verification } = begin(true);
+  expect(verification.step()).toEqual({ is: "waiting" });
+  request.become({ phase: Phase.Ready });
+  await expect.poll(() => request.verifier?.listenerCount(VerifierEvent.ShowSas)).toBe(1);
+  expect(request.started).toBe(1);
+});
+
+test("what differs is said to the other one, and stays so", () => {
+  const { request, verification } = begin(false);
+  const verifier = new Verifier();
+  request.become({ phase: Phase.Started, verifier });
+  verifier.emit(VerifierEvent.ShowSas, verifier.sas);
+  verification.mismatch();
+  expect(verifier.confirmed).toBe(-1);
+  request.become({ phase: Phase.Cancelled, pending: false, cancellationCode: "m.user" });
+  expect(verification.step()).toEqual({ is: "ended", why: "mismatch" });
+});
+
+test("another session of the person takes it: nothing is left to answer here", () => {
+  const { request, verification } = begin(false);
+  request.become({ phase: Phase.Ready, pending: false });
+  expect(verification.step()).toEqual({ is: "ended", why: "elsewhere" });
+  verification.cancel();
+  expect(request.cancelled).toBe(0);
+});
+
+test.each([
+  ["m.user", "cancelled"],
+  ["m.timeout", "timeout"],
+  ["m.accepted", "elsewhere"],
+  ["m.mismatched_sas", "mismatch"],
+  ["m.key_mismatch", "mismatch"],
+  ["m.unknown_method", "failed"],
+  [null, "failed"],
+])("a cancellation with %s reads as %s", (code, ending) => {
+  expect(endingOf(code)).toBe(ending);
+});

@@ -1,0 +1,43 @@
+import type { svVerify } from "./sv-verify.ts";
+
+export const enVerify: Readonly<Record<keyof typeof svVerify, string>> = {
+  "verify.verify": "Verify",
+  "verify.verified": "Verified",
+  "verify.verifyPerson": "Verify {name}",
+  "verify.verifyDevice": "Verify {name}",
+  "verify.otherDevice": "Verify with another device",
+  "verify.title": "Compare pictures with {name}",
+  "verify.titleOwn": "Compare pictures on your devices",
+  "verify.waiting": "Waiting for {name}.",
+  "verify.waitingOwn": "Answer on your other device.",
+  "verify.compare": "{name} should see the same seven pictures, in the same order. Call or meet, and compare.",
+  "verify.compareOwn": "Your other device should show the same seven pictures, in the same order.",
+  "verify.signs": "Seven pictures to compare",
+  "verify.same": "They match",
+  "verify.different": "They differ",
+  "verify.confirming": "Waiting for {name} to see that the pictures match.",
+  "verify.confirmingOwn": "Waiting for you to say on your other device that the pictures match.",
+  "verify.done": "Verified. You now know that it is {name} you are writing with.",
+  "verify.doneOwn": "Verified. The device is yours and may read your encrypted chats.",
+  "verify.ended.cancelled": "The other side cancelled.",
+  "verify.ended.timeout": "It took too long. Start again.",
+  "verify.ended.elsewhere": "It is being answered on another of your devices.",
+  "verify.ended.mismatch":
+    "The pictures did not match. Someone may have come between you. Write nothing sensitive, and compare again on another network.",
+  "verify.ended.failed": "It did not work. Try again.",
+  "verify.asks": "{name} wants to verify that it is you, by comparing pictures.",
+  "verify.asksOwn": "Another of your devices wants to compare pictures.",
+  "verify.answer": "Answer",
+  "verify.later": "Later",
+  "verify.requests": "Verify",
+  "verify.newDevice": "New sign-in to your account: {name}. Was it you?",
+  "verify.showDevices": "Show devices",
+  "verify.needsKey": "First make a recovery key of your own, under Sign-in and security.",
+  "verify.otherNeedsKey": "{name} has not made a recovery key yet and cannot be verified.",
+  "verify.changed":
+    "{name} has new keys. That happens when someone replaces all their devices, but also when someone else pretends to be {name}.",
+  "verify.replaced":
+    "{name}, whom you verified, has new keys. Nothing is sent until you verify again or say that you understand.",
+  "verify.understood": "I understand",
+  "verify.again": "Verify again",
+};
