@@ -37,7 +37,7 @@ import { emptyView, type RoomView } from "./room-view.ts";
 import { summaryOf, workspaceOf } from "./room-summary.ts";
 import { Posting } from "./posting.ts";
 import { publishSummary, type RoomSummary } from "./summary.ts";
-import type { ChatEvent } from "./messages/timeline.ts";
+import { isServerUser, type ChatEvent } from "./messages/timeline.ts";
 import { eventsOf } from "./matrix-events.ts";
 import { readersOf } from "./readers.ts";
 import { UnheldMentions } from "./unheld-mentions.ts";
