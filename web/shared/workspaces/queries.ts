@@ -30,6 +30,8 @@ export const peopleQuery = (text: string) =>
     queryFn: async ({ signal }) => (await request(personRoutes.searchPeople, { query: { query: text }, signal })).items,
     enabled: text.trim().length > 0,
     staleTime: 60_000,
+    // Who is picked stands in the list until others come: picking writes a name into the field, which is asked about at once.
+    placeholderData: (before) => (text.trim() === "" ? undefined : before),
   });
 
 /** The person's workspaces, shared ones first by name as the language sorts, the personal one apart. */
