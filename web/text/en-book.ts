@@ -26,7 +26,8 @@ export const enBook: Readonly<Record<keyof typeof svBook, string>> = {
   "book.phone": "Phone number",
   "book.required": "{question} (needs an answer)",
   "book.pick": "Choose …",
-  "book.kept": "Your answers are kept for {days} days after the visit and then removed. Your name and address stay in the calendar of the person you meet.",
+  "book.kept":
+    "Your answers are kept for {days} days after the visit and then removed. Your name and address stay in the calendar of the person you meet.",
   "book.send": "Book the time",
   "book.visitLoading": "Loading your booking",
   "book.goneTitle": "The booking is gone",

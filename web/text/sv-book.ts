@@ -24,7 +24,8 @@ export const svBook = {
   "book.phone": "Telefonnummer",
   "book.required": "{question} (måste besvaras)",
   "book.pick": "Välj …",
-  "book.kept": "Dina svar sparas i {days} dagar efter mötet och tas sedan bort. Namn och e-postadress står kvar i kalendern hos den du träffar.",
+  "book.kept":
+    "Dina svar sparas i {days} dagar efter mötet och tas sedan bort. Namn och e-postadress står kvar i kalendern hos den du träffar.",
   "book.send": "Boka tiden",
   "book.visitLoading": "Hämtar din bokning",
   "book.goneTitle": "Bokningen finns inte längre",

@@ -1,7 +1,7 @@
 export { CalendarFault } from "./fault.ts";
 export type { Property, Tree } from "./tree.ts";
 export type { Alarm } from "./alarm.ts";
-export { dayLength, lengthOf, writeTime, type CalendarTime, type Duration } from "./time.ts";
+export { dayLength, lengthOf, writeTime, type CalendarTime } from "./time.ts";
 export type { CalendarComponent } from "./component.ts";
 export { componentsOf, instantOf, readCalendarObject, writeCalendarObject, type CalendarObject } from "./object.ts";
 export { buildEvent } from "./build.ts";

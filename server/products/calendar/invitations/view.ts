@@ -31,7 +31,9 @@ export async function viewPeople(
   const organizer = component?.organizer ?? null;
   const mails = [...attendees, ...(organizer ? [organizer] : [])].flatMap(({ email }) => email ?? []);
   const named = mails.length === 0 ? [] : await identity.personsByNames(mails);
-  const isKnown = await Promise.all(named.map((one) => knownIds.has(one.id) || identity.mayKnow(reader, one)));
+  const isKnown = await Promise.all(
+    named.map(async (one) => knownIds.has(one.id) || (await identity.mayKnow(reader, one))),
+  );
   const persons = named.filter((_one, index) => isKnown[index]);
   const byMail = new Map(persons.map((one) => [one.name, identity.view(one)]));
   const participant = ({ email, name, address }: { email: string | null; name: string | null; address: string }) => {
