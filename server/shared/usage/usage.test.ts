@@ -65,20 +65,26 @@ test("what is done is counted for the organisation that owns the workspace, and 
       where id in (${shared.id}, ${empty.id}) and used_on is not null`.execute(db);
     expect(rows).toHaveLength(2);
   });
-  await sql`update workspaces.workspace set used_on = used_on - 31 where id = ${empty.id}`.execute(db);
   await sql`update identity.person set last_seen_at = case when id = ${agnes.id} then now() - interval '8 days' else now() end
     where organisation_id = ${anna.organisationId}`.execute(db);
-  await sql`delete from usage.week`.execute(db);
-  await age();
-  expect(await present()).toMatchObject({
-    persons: 1,
-    accounts: 2,
-    workspaces: 1,
-    shared: 1,
-    meetings: 1,
-    documents: 1,
-    guests: 0,
-  });
+  const unused = async () => {
+    // What was done there first may still be noted.
+    await sql`update workspaces.workspace set used_on = current_date - 31 where id = ${empty.id}`.execute(db);
+    await sql`delete from usage.week`.execute(db);
+    await age();
+    return present();
+  };
+  await eventually(async () =>
+    expect(await unused()).toMatchObject({
+      persons: 1,
+      accounts: 2,
+      workspaces: 1,
+      shared: 1,
+      meetings: 1,
+      documents: 1,
+      guests: 0,
+    }),
+  );
   const others = await present(bo);
   expect(others).toMatchObject({ accounts: 2, workspaces: 0, shared: 0, meetings: 0, documents: 0, bytes: 0 });
   const { rows } = await sql`select * from usage.month m, usage.week w`.execute(db);

@@ -6,6 +6,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { ApiError, explain } from "../../../platform/api.ts";
 import { findProof } from "../../../platform/proof.ts";
+import { sendInTime } from "../../../platform/in-time.ts";
 import { queryClient } from "../../../platform/query.ts";
 import { request } from "../../../platform/request.ts";
 import { useLocale, useText } from "../../../text/index.tsx";
@@ -106,7 +107,7 @@ function useSend(code: string, page: PublicBookingPage) {
       const { ticket, proofBits } = page;
       const proof = await findProof(ticket, proofBits);
       const body = { ...fresh, ticket, proof };
-      return request(publicBookingRoutes.bookVisit, { params: { code }, body, isQuiet: true });
+      return sendInTime(() => request(publicBookingRoutes.bookVisit, { params: { code }, body, isQuiet: true }));
     },
     async onSuccess(visit) {
       keepVisit(visit);

@@ -3,6 +3,7 @@ import type { Answering, SendResponse, SentResponse } from "@safos/contract/form
 import { useMutation, type UseMutationResult } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { ApiError } from "../../../platform/api.ts";
+import { sendInTime } from "../../../platform/in-time.ts";
 import { request } from "../../../platform/request.ts";
 import { send } from "../../../platform/send.ts";
 import { answersText } from "./answers-text.ts";
@@ -10,9 +11,6 @@ import { forgetDraft, keepKey } from "./drafts.ts";
 import { findProof } from "../../../platform/proof.ts";
 import type { Faults } from "./steps.ts";
 import type { DraftSource, DraftState } from "./useDraft.ts";
-
-/** How long the server takes a page's answer for a program's. */
-const tooFastMs = 2100;
 
 /** What is sent besides the answers. */
 export interface Extras {
@@ -38,23 +36,16 @@ const later: Sent = { key: null, thanks: "", isLater: true };
 /** The name under which answers to a form wait for the network. */
 export const aboutForm = (id: string): string => `form ${id}`;
 
-/** A short form answered in a moment: the page waits instead of the person. */
-async function sendInTime({ id, content }: Answering, body: SendResponse): Promise<Sent> {
-  const post = async (): Promise<Sent> =>
-    (await send(answerRoutes.sendResponse, {
-      params: { id },
-      body,
-      about: aboutForm(id),
-      text: answersText(content, body.answers),
-    })) ?? later;
-  try {
-    return await post();
-  } catch (error) {
-    if (!(error instanceof ApiError && error.code === "TOO_FAST")) throw error;
-    await new Promise((resolve) => setTimeout(resolve, tooFastMs));
-    return post();
-  }
-}
+const post = ({ id, content }: Answering, body: SendResponse): Promise<Sent> =>
+  sendInTime(
+    async () =>
+      (await send(answerRoutes.sendResponse, {
+        params: { id },
+        body,
+        about: aboutForm(id),
+        text: answersText(content, body.answers),
+      })) ?? later,
+  );
 
 /** Anonymous and once for each person: the vote is counted by a ballot that is issued once only. */
 async function needBallot(form: Answering, draft: DraftState): Promise<void> {
@@ -82,7 +73,7 @@ async function sendNew(
   { copyTo, website }: Extras,
 ): Promise<Sent> {
   await needBallot(form, draft);
-  return sendInTime(form, {
+  return post(form, {
     answers: draft.answers,
     ticket: form.ticket,
     progressKey: draft.progressKey,
