@@ -81,6 +81,28 @@ test("the strictest of all whose people are in the room, or asked to be, decides
   await decide(bo.organisationId, "offered");
 });
 
+test("nobody comes into an encrypted room, or is asked to, whose organisation forbids it, and who is there stays", async () => {
+  const roomId = await matrix.room(anna, [], initial);
+  const asked = await matrix.room(anna, [], initial);
+  const together = await matrix.room(anna, [bo], initial);
+  await matrix.get(anna, "POST", `/v3/rooms/${id(asked)}/invite`, { user_id: bo.userId });
+  await decide(bo.organisationId, "forbidden");
+  const member = (room: string) => `/v3/rooms/${id(room)}/state/m.room.member/${id(bo.userId)}`;
+  for (const at of [matrix, there]) {
+    const invite = { user_id: bo.userId };
+    expect(await at.refused(anna, "POST", `/v3/rooms/${id(roomId)}/invite`, invite)).toBe("403 M_FORBIDDEN");
+    expect(await at.refused(anna, "PUT", member(roomId), { membership: "invite" })).toBe("403 M_FORBIDDEN");
+    expect(await at.refused(bo, "POST", `/v3/rooms/${id(asked)}/join`, {})).toBe("403 M_FORBIDDEN");
+    expect(await at.refused(bo, "PUT", member(asked), { membership: "join" })).toBe("403 M_FORBIDDEN");
+  }
+  expect((await matrix.ask(anna, "POST", `/v3/rooms/${id(roomId)}/invite`, { user_id: agnes.userId })).status).toBe(
+    200,
+  );
+  expect((await matrix.ask(bo, "PUT", member(together), { membership: "join", displayname: "Bo" })).status).toBe(200);
+  await decide(bo.organisationId, "offered");
+  expect((await there.ask(bo, "POST", `/v3/rooms/${id(asked)}/join`, {})).status).toBe(200);
+});
+
 test("what the page sends in plain text is refused once the room is encrypted; other clients may, as the specification says", async () => {
   const roomId = await matrix.room(anna, [bo], {});
   const send = async (txn: string, headers: Record<string, string>) => {

@@ -6,6 +6,7 @@ import { isObject, type JsonObject } from "../events/pdu.ts";
 import { levelOf, powerLevels, powerOf } from "../events/power.ts";
 import { refuse } from "../protocol/refuse.ts";
 import type { Batch, RoomDraft } from "../timeline/batch.ts";
+import { requireEncryptionAllowed } from "./encryption.ts";
 import { requireGuestAsked, requireGuestInvitable } from "./guests.ts";
 import { memberContent, requireKnown, requireSelf } from "./people.ts";
 import { isServerUser, serverUserIn, workspaceLinkOf } from "./workspace-link.ts";
@@ -64,6 +65,7 @@ export async function joinRoom(core: Core, principal: Principal, roomId: string,
   await core.writer.write((batch) => {
     const draft = batch.room(roomId);
     if (draft.membership(person.userId) === "join") return;
+    requireEncryptionAllowed(core, draft, person.userId);
     batch.add(draft, {
       type: "m.room.member",
       sender: person.userId,
@@ -101,6 +103,7 @@ export async function inviteTo(
     if (options.isDirect === true) content["is_direct"] = true;
     const draft = batch.room(roomId);
     if (draft.membership(targetId) === "invite") return;
+    requireEncryptionAllowed(core, draft, targetId);
     batch.add(draft, { type: "m.room.member", sender: principal.userId, stateKey: targetId, content });
   });
 }

@@ -59,6 +59,14 @@ export class RoomDraft implements StateView {
     return this.changes.get(`${type}\0${stateKey}`) ?? this.room?.get(type, stateKey);
   }
 
+  /** Everybody who has or had a membership. */
+  memberIds(): ReadonlySet<string> {
+    const ids = new Set(this.room?.state.get("m.room.member")?.keys());
+    for (const { type, stateKey } of this.changes.values())
+      if (type === "m.room.member" && stateKey !== undefined) ids.add(stateKey);
+    return ids;
+  }
+
   membership(userId: string): string {
     return membershipIn(this.get("m.room.member", userId));
   }

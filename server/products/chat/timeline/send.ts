@@ -3,7 +3,7 @@ import { isObject, type JsonObject } from "../events/pdu.ts";
 import { levelOf, powerLevels, powerOf } from "../events/power.ts";
 import { showableMedia } from "../media/access.ts";
 import { refuse } from "../protocol/refuse.ts";
-import { encryptionType, peopleIn, requireEncryptable } from "../rooms/encryption.ts";
+import { encryptionType, peopleIn, requireEncryptable, requireEncryptionAllowed } from "../rooms/encryption.ts";
 import type { StoredEvent } from "../rooms/stored-event.ts";
 import type { Draft } from "./batch.ts";
 import { findEventByTxn, readEventsById, readPdu } from "./queries.ts";
@@ -72,12 +72,13 @@ export async function sendState(core: Core, roomId: string, draft: Draft & { sta
   requirePlain(draft.stateKey, "The state key");
   if (!isObject(draft.content)) refuse("M_BAD_JSON", "The content must be an object.");
   if (draft.type === "m.room.create") refuse("M_FORBIDDEN", "A room is created once.");
-  const inMemory = core.memory.rooms.get(roomId);
-  if (draft.type === encryptionType && inMemory) requireEncryptable(core, peopleIn(inMemory));
   const media = draft.type === "m.room.member" ? [] : await showableMedia(core, draft.sender, draft.content);
   const whole = media.length === 0 ? draft : { ...draft, media };
   const event = await core.writer.write((batch) => {
     const room = batch.room(roomId);
+    if (draft.type === encryptionType) requireEncryptable(core, peopleIn(room));
+    const isComing = draft.type === "m.room.member" && ["join", "invite"].includes(String(draft.content["membership"]));
+    if (isComing) requireEncryptionAllowed(core, room, draft.stateKey);
     const current = room.get(draft.type, draft.stateKey);
     return current && isSame(current, draft) && room.membership(draft.sender) === "join"
       ? current
