@@ -98,7 +98,7 @@ export const calendarModule = defineModule({
             },
             every: "33 * * * *",
           },
-          "calendar:remind-visitors": { handle: () => mailReminders(ctx), every: "* * * * *" },
+          "calendar:remind-visitors": { handle: () => mailReminders(ctx, log), every: "* * * * *" },
           "calendar:trim-bookings": { handle: () => trimBookings(db), every: "52 * * * *" },
           // A series' meeting shows its next occurrence.
           "calendar:follow-calls": {

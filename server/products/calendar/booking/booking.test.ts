@@ -405,6 +405,28 @@ test("booking pages are their owner's alone, and what they ask for must make sen
   expect((await server.call(null, "GET", "/api/v1/public-booking/nowhere")).status).toBe(404);
 });
 
+test("a visit that cannot be read keeps no other visitor from being reminded", async () => {
+  const page = await makePage({ step: 5 });
+  const mails: string[] = [];
+  for (let n = 0; n < 2; n++) {
+    const mail = freshMail();
+    await book(page, (await slots(page, 10))[0] ?? "", { mail });
+    await letter(mail);
+    mails.push(mail);
+  }
+  await sql`update calendar.booking set created_at = now() - interval '3 days' where mail = any(${mails})`.execute(db);
+  await sql`update calendar.entry set starts_at = now() + interval '20 hours', ends_at = now() + interval '21 hours'
+    where id in (select entry_id from calendar.booking where mail = any(${mails}))`.execute(db);
+  await sql`update calendar.entry set body = 'BEGIN:NOTHING' where id in
+    (select entry_id from calendar.booking where mail = ${mails[0]})`.execute(db);
+  await server.safos.jobs.add(db, "calendar:remind-visitors", {});
+  expect((await letter(mails[1] ?? "", 2)).mail.subject).toBe("Påminnelse: Rådgivning: Citra Wahyudi");
+  expect(mailServer.received.filter(({ to }) => to === mails[0])).toHaveLength(1);
+  await sql`delete from calendar.entry where id in (select entry_id from calendar.booking where mail = any(${mails}))`.execute(
+    db,
+  );
+});
+
 test("visitors are reminded once the day before, and what they entered is removed in its time", async () => {
   const page = await makePage({ asksPhone: true });
   const [start = ""] = await slots(page, 10);

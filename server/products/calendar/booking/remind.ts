@@ -1,5 +1,7 @@
+import type { Log } from "#log";
 import { writeLetter } from "#mail";
 import type { CalendarContext } from "../context.ts";
+import { onEachEntry } from "../each-entry.ts";
 import { mainOf, readObject } from "../entries/shape.ts";
 import { factsOfLetter } from "../mailed/letter.ts";
 import type { CalendarDb } from "../tables.ts";
@@ -12,15 +14,17 @@ import { factsOf } from "./visit-facts.ts";
 const atOnce = 50;
 
 /** Reminds visitors the day before: noted in the transaction that queues the letter, once for all processes. Runs every minute. */
-export async function mailReminders(ctx: CalendarContext): Promise<void> {
+export async function mailReminders(ctx: CalendarContext, log: Log): Promise<void> {
   if (!ctx.mail.isOn) return;
   for (;;) {
     const count = await ctx.db.transaction().execute(async (trx) => {
       const due = await takeUnreminded(trx, atOnce);
-      for (const booking of due) {
-        await remind(ctx, trx, booking);
-        await noteReminded(trx, booking);
-      }
+      const byEntry = new Map(due.map((one) => [one.entryId, one]));
+      await onEachEntry(byEntry.keys(), log, async (id) => {
+        const booking = byEntry.get(id);
+        if (booking) await remind(ctx, trx, booking);
+      });
+      for (const booking of due) await noteReminded(trx, booking);
       return due.length;
     });
     if (count < atOnce) return;
