@@ -14,13 +14,18 @@ export interface FoundPage {
   readonly taker: Person;
 }
 
-/** Whose page it is; null: it or they are gone, or the calendar is in the trash. */
-export async function findTaker(ctx: CalendarContext, page: PageRow): Promise<FoundPage | null> {
+/** Whose page it is, also where nobody can book there any more; null: the calendar or the person is gone. */
+export async function findOwner(ctx: CalendarContext, page: PageRow): Promise<FoundPage | null> {
   const [calendar] = await readCalendars(ctx.db, [page.calendarId]);
   const workspace = calendar && (await ctx.workspaces.byId(calendar.workspaceId));
   const taker = workspace?.personalOf ? await ctx.identity.personById(workspace.personalOf) : null;
-  if (!calendar || calendar.trashedAt !== null || !taker || taker.disabled) return null;
-  return { page, calendar, taker };
+  return calendar && taker ? { page, calendar, taker } : null;
+}
+
+/** Who takes visits; null: they may not sign in any more, or the calendar is gone or in the trash. */
+export async function findTaker(ctx: CalendarContext, page: PageRow): Promise<FoundPage | null> {
+  const found = await findOwner(ctx, page);
+  return found === null || found.calendar.trashedAt !== null || found.taker.disabled ? null : found;
 }
 
 type Rules = Pick<CalendarContext, "items" | "policy">;

@@ -7,9 +7,9 @@ import { readEntry } from "../entries/queries.ts";
 import { mainOf, readObject } from "../entries/shape.ts";
 import type { CalendarDb, CalendarRow, StoredEntry } from "../tables.ts";
 import { callUrlOf } from "./call-url.ts";
-import { reach } from "./find.ts";
+import { findOwner, reach } from "./find.ts";
 import { organisationOf } from "./public.ts";
-import { readBooking, readPage, type BookingRow, type PageRow } from "./queries.ts";
+import { readBooking, readPage, type BookingRow } from "./queries.ts";
 import { bookingIdOf } from "./secrets.ts";
 
 /** Whose link that is. Refuses BOOKING_GONE. */
@@ -44,13 +44,15 @@ export async function ownVisit(ctx: CalendarContext, secret: string): Promise<Ow
   const page = await readPage(ctx.db, booking.pageId);
   if (!page) throw refuse("BOOKING_GONE");
   const open = await readVisitEntry(ctx.db, booking);
+  const owner = await findOwner(ctx, page);
   const [startsAt, endsAt] = open ? [open.entry.startsAt, open.entry.endsAt] : [booking.startsAt, booking.endsAt];
   const isOver = endsAt.getTime() < now();
   const { title, zone, confirmation, keptDays } = page.settings;
   const hasCall = booking.hasCall && open !== null && open.entry.callUrl !== null && !isOver;
   return {
     ...{ secret, title, zone, confirmation, keptDays, name: booking.name, mail: booking.mail },
-    ...(await takerOf(ctx, page)),
+    person: owner?.taker.displayName ?? "",
+    organisation: owner ? organisationOf(ctx, owner) : "",
     start: startsAt.toISOString(),
     end: endsAt.toISOString(),
     minutes: Math.round((endsAt.getTime() - startsAt.getTime()) / 60_000),
@@ -59,14 +61,4 @@ export async function ownVisit(ctx: CalendarContext, secret: string): Promise<Ow
     callUrl: hasCall ? await callUrlOf(ctx, booking.id) : null,
     code: (await reach(ctx, page)) ? page.code : null,
   };
-}
-
-/** Also of a page that is closed. */
-async function takerOf(ctx: CalendarContext, page: PageRow): Promise<Pick<OwnVisit, "person" | "organisation">> {
-  const [calendar] = await readCalendars(ctx.db, [page.calendarId]);
-  const workspace = calendar && (await ctx.workspaces.byId(calendar.workspaceId));
-  const taker = workspace?.personalOf ? await ctx.identity.personById(workspace.personalOf) : null;
-  return taker
-    ? { person: taker.displayName, organisation: organisationOf(ctx, { taker }) }
-    : { person: "", organisation: "" };
 }

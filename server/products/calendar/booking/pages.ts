@@ -10,7 +10,7 @@ import { findTaker, forbiddenBy, reach, type FoundPage } from "./find.ts";
 import {
   insertPage,
   readComingBookings,
-  readPage,
+  readOpenablePage,
   readPagesOf,
   setPageRemoved,
   updatePage,
@@ -79,7 +79,7 @@ export async function changeBookingPage(
   const clean = checkSettings(settings);
   await requireOpenable(ctx, { ...page, settings: clean, isOpen: clean.isOpen, openedAt: new Date(now()) });
   await updatePage(ctx.db, id, clean);
-  const changed = await readPage(ctx.db, id);
+  const changed = await readOpenablePage(ctx.db, id);
   if (!changed) throw refuse("MISSING", "There is no such booking page.");
   return viewPage(ctx, changed);
 }
@@ -103,9 +103,8 @@ export async function listVisits(ctx: CalendarContext, person: Principal, id: st
 
 /** Other people's pages do not exist. Refuses MISSING. */
 async function requireOwn(ctx: CalendarContext, person: Principal, id: string): Promise<FoundPage> {
-  const page = await readPage(ctx.db, id);
-  const isThere = page !== null && (await readPagesOf(ctx.db, [page.calendarId])).some((one) => one.id === id);
-  const found = isThere ? await findTaker(ctx, page) : null;
+  const page = await readOpenablePage(ctx.db, id);
+  const found = page && (await findTaker(ctx, page));
   if (found?.taker.id !== person.personId) throw refuse("MISSING", "There is no such booking page.");
   return found;
 }

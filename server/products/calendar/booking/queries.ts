@@ -66,6 +66,13 @@ export async function readPageByCode(db: CalendarDb, code: string): Promise<Page
   return rows[0] ?? null;
 }
 
+/** Null also for one that was removed. */
+export async function readOpenablePage(db: CalendarDb, id: string): Promise<PageRow | null> {
+  const { rows } = await sql<PageRow>`select ${pageColumns} from calendar.booking_page p
+    where p.id = ${id} and p.removed_at is null`.execute(db);
+  return rows[0] ?? null;
+}
+
 /** Also one that was removed: its visits are still to come. */
 export async function readPage(db: CalendarDb, id: string): Promise<PageRow | null> {
   const { rows } = await sql<PageRow>`select ${pageColumns} from calendar.booking_page p where p.id = ${id}`.execute(
