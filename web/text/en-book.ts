@@ -4,7 +4,7 @@ import type { svBook } from "./sv-book.ts";
 export const enBook: Readonly<Record<keyof typeof svBook, string>> = {
   "book.loading": "Loading free times",
   "book.offTitle": "Nothing can be booked here now",
-  "book.offText": "The page is closed, or the address is not complete. Ask whoever gave you the address.",
+  "book.offText": "The page is closed, or the address is not complete. Ask the person who gave you the address.",
   "book.with": "{name}, {organisation}",
   "book.minutes": "{n} minutes",
   "book.call": "Video call. You get the link by mail.",

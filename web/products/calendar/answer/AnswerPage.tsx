@@ -4,13 +4,14 @@ import type { GuestAnswer, GuestInvitation } from "@safos/contract/calendar";
 import { queryOptions, useMutation, useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { Check, CircleHelp, LinkIcon, X } from "lucide-react";
-import { useState, type ReactNode } from "react";
+import { useState } from "react";
 import { explain } from "../../../platform/api.ts";
+import { PublicFrame } from "../../../platform/PublicFrame.tsx";
 import { queryClient } from "../../../platform/query.ts";
 import { request } from "../../../platform/request.ts";
 import { useTitle } from "../../../platform/title.ts";
-import { setLocale, useLocale, useText } from "../../../text/index.tsx";
-import { Button, EmptyState, Notice, Segmented, Skeleton, TextField } from "../../../ui/index.ts";
+import { useLocale, useText } from "../../../text/index.tsx";
+import { Button, EmptyState, Notice, Skeleton, TextField } from "../../../ui/index.ts";
 import css from "./AnswerPage.module.css";
 import { writeWhen } from "./when.ts";
 
@@ -29,42 +30,17 @@ export function AnswerPage() {
   useTitle("thing", invitation?.title);
   if (error && !invitation)
     return (
-      <Frame organisation="">
+      <PublicFrame organisation="">
         <EmptyState icon={<LinkIcon />} title={t("guestAnswer.goneTitle")} isPage>
           {t("guestAnswer.goneText")}
         </EmptyState>
-      </Frame>
+      </PublicFrame>
     );
   if (!invitation) return <Skeleton label={t("guestAnswer.loading")} rows={4} />;
   return (
-    <Frame organisation={invitation.organisation}>
+    <PublicFrame organisation={invitation.organisation}>
       <Invitation secret={secret} invitation={invitation} />
-    </Frame>
-  );
-}
-
-const languages = [
-  { id: "sv", name: "Svenska" },
-  { id: "en", name: "English" },
-] as const;
-
-function Frame({ organisation, children }: { organisation: string; children: ReactNode }) {
-  const t = useText();
-  return (
-    <div className={css.page}>
-      <header className={css.head}>
-        <span>{organisation || "Safos"}</span>
-        <Segmented
-          label={t("signin.language")}
-          value={useLocale()}
-          options={languages}
-          onChange={(next) => void setLocale(next)}
-        />
-      </header>
-      <main className={css.main} id="content">
-        {children}
-      </main>
-    </div>
+    </PublicFrame>
   );
 }
 

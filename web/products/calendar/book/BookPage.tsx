@@ -9,7 +9,7 @@ import { useText } from "../../../text/index.tsx";
 import { EmptyState, Segmented, Skeleton } from "../../../ui/index.ts";
 import css from "./Book.module.css";
 import { BookForm } from "./BookForm.tsx";
-import { BookFrame } from "./BookFrame.tsx";
+import { PublicFrame } from "../../../platform/PublicFrame.tsx";
 import { bookingPageQuery } from "./queries.ts";
 import { SlotChoice, type Chosen } from "./SlotChoice.tsx";
 import { VisitPage } from "./VisitPage.tsx";
@@ -26,18 +26,18 @@ function TimesPage({ code }: { code: string }) {
   useTitle("thing", page?.title);
   if (page)
     return (
-      <BookFrame organisation={page.organisation}>
+      <PublicFrame organisation={page.organisation}>
         <About page={page} />
         <Booking code={code} page={page} />
-      </BookFrame>
+      </PublicFrame>
     );
   if (!error) return <Skeleton label={t("book.loading")} rows={4} />;
   return (
-    <BookFrame organisation="">
+    <PublicFrame organisation="">
       <EmptyState icon={<CalendarX />} title={t("book.offTitle")} isPage>
         {t("book.offText")}
       </EmptyState>
-    </BookFrame>
+    </PublicFrame>
   );
 }
 

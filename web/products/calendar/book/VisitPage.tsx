@@ -13,7 +13,7 @@ import { useLocale, useText } from "../../../text/index.tsx";
 import { Button, buttonClass, EmptyState, Notice, Skeleton } from "../../../ui/index.ts";
 import { ownZone } from "../queries.ts";
 import css from "./Book.module.css";
-import { BookFrame } from "./BookFrame.tsx";
+import { PublicFrame } from "../../../platform/PublicFrame.tsx";
 import { writeSpan } from "./moments.ts";
 import { bookingPageQuery, keepVisit, visitQuery } from "./queries.ts";
 import { SlotChoice, type Chosen } from "./SlotChoice.tsx";
@@ -25,17 +25,17 @@ export function VisitPage({ secret }: { secret: string }) {
   useTitle("thing", visit?.title);
   if (visit)
     return (
-      <BookFrame organisation={visit.organisation}>
+      <PublicFrame organisation={visit.organisation}>
         <Visit visit={visit} />
-      </BookFrame>
+      </PublicFrame>
     );
   if (!error) return <Skeleton label={t("book.visitLoading")} rows={4} />;
   return (
-    <BookFrame organisation="">
+    <PublicFrame organisation="">
       <EmptyState icon={<CalendarX />} title={t("book.goneTitle")} isPage>
         {t("book.goneText")}
       </EmptyState>
-    </BookFrame>
+    </PublicFrame>
   );
 }
 

@@ -3,13 +3,14 @@ import { pagePrefix, type PublicRegistration } from "@safos/contract/registratio
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { CalendarX } from "lucide-react";
+import { PublicFrame } from "../../../platform/PublicFrame.tsx";
 import { useMaybeMe } from "../../../platform/session.ts";
 import { useTitle } from "../../../platform/title.ts";
 import { useLocale, useText } from "../../../text/index.tsx";
 import { buttonClass, Chip, EmptyState, Skeleton } from "../../../ui/index.ts";
 import { writeSpan } from "./moment.ts";
 import css from "./PublicPage.module.css";
-import { PublicFrame, WhenText } from "./PublicFrame.tsx";
+import { WhenText } from "./WhenText.tsx";
 import { publicRegistrationQuery } from "./queries.ts";
 import { RegisterForm } from "./RegisterForm.tsx";
 
@@ -21,7 +22,7 @@ export function RegisterPage({ code }: { code: string }) {
   useTitle("thing", page?.title);
   if (error && !page)
     return (
-      <PublicFrame organisation="Safos">
+      <PublicFrame organisation="" className={css.main}>
         <div className={css.single}>
           <EmptyState
             icon={<CalendarX />}
@@ -36,7 +37,7 @@ export function RegisterPage({ code }: { code: string }) {
     );
   if (!page) return <Skeleton label={t("registration.loading")} rows={4} />;
   return (
-    <PublicFrame organisation={page.organisationName}>
+    <PublicFrame organisation={page.organisationName} className={css.main}>
       <About page={page} />
       <section className={css.card} aria-label={t("registration.formTitle")}>
         <Way code={code} page={page} />

@@ -4,6 +4,7 @@ import { publicRegistrationRoutes } from "@safos/contract/routes/registration";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { CalendarPlus, LinkIcon } from "lucide-react";
 import { useState } from "react";
+import { PublicFrame } from "../../../platform/PublicFrame.tsx";
 import { explain } from "../../../platform/api.ts";
 import { saveBlob } from "../../../platform/download.ts";
 import { PathLink } from "../../../platform/PathLink.tsx";
@@ -15,7 +16,7 @@ import { Button, buttonClass, EmptyState, Notice, Skeleton } from "../../../ui/i
 import { GuestWay } from "../GuestWay.tsx";
 import { hasAsked } from "../useLobby.ts";
 import css from "./PublicPage.module.css";
-import { PublicFrame, WhenText } from "./PublicFrame.tsx";
+import { WhenText } from "./WhenText.tsx";
 import { ownRegistrationQuery } from "./queries.ts";
 import { standingOf, type Standing } from "./standing.ts";
 
@@ -39,7 +40,7 @@ export function RegisteredPage({ secret }: { secret: string }) {
   if (isEntering) return <GuestWay secret={secret} />;
   if (error && !own)
     return (
-      <PublicFrame organisation="Safos">
+      <PublicFrame organisation="" className={css.main}>
         <div className={css.single}>
           <EmptyState icon={<LinkIcon />} title={t("registration.goneTitle")} isPage>
             {t("registration.goneText")}
@@ -49,7 +50,7 @@ export function RegisteredPage({ secret }: { secret: string }) {
     );
   if (!own) return <Skeleton label={t("registration.loading")} rows={4} />;
   return (
-    <PublicFrame organisation={own.organisationName}>
+    <PublicFrame organisation={own.organisationName} className={css.main}>
       <div className={css.single}>
         <section className={css.card} aria-label={t("registration.title")}>
           <p className={css.eyebrow}>{t("registration.webinarBy", { organisation: own.organisationName })}</p>
