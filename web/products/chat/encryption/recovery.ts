@@ -4,7 +4,7 @@ import { decodeRecoveryKey } from "matrix-js-sdk/lib/crypto-api/recovery-key.js"
 import type { UIAuthCallback } from "matrix-js-sdk/lib/interactive-auth.js";
 import { withKey } from "./recovery-key.ts";
 
-/** How far the person has come. `none`: no recovery key yet. `closed`: this device has not been opened with it. */
+/** How far the person has come. `none`: no recovery key yet, or not all of their keys lie at the server. `closed`: this device has not been opened with it. */
 export type RecoveryState = "none" | "closed" | "ready";
 
 export interface OwnDevice {
@@ -25,12 +25,15 @@ function cryptoOf(client: MatrixClient): CryptoApi {
   return crypto;
 }
 
+/** Those whose keys are on their way to the server, which takes the library up to ten seconds to begin with. */
+const copying = new WeakSet<MatrixClient>();
+
 export async function readState(client: MatrixClient): Promise<RecoveryState> {
   const crypto = cryptoOf(client);
   const me = client.getSafeUserId();
   const isSetUp =
     (await client.secretStorage.getDefaultKeyId()) !== null && (await crypto.userHasCrossSigningKeys(me, true));
-  if (!isSetUp) return "none";
+  if (!isSetUp || copying.has(client)) return "none";
   const own = await crypto.getDeviceVerificationStatus(me, client.getDeviceId() ?? "");
   const isOpen = own?.crossSigningVerified === true && (await crypto.getActiveSessionBackupVersion()) !== null;
   return isOpen ? "ready" : "closed";
@@ -100,6 +103,7 @@ export async function makeKey(client: MatrixClient, password: string | null): Pr
           setupNewCrossSigning: password !== null,
           authUploadDeviceSigningKeys: proving(client, password),
         });
+        copying.add(client);
         await Promise.all([
           backedUp(client),
           crypto.bootstrapSecretStorage({
@@ -107,7 +111,7 @@ export async function makeKey(client: MatrixClient, password: string | null): Pr
             setupNewSecretStorage: true,
             setupNewKeyBackup: true,
           }),
-        ]);
+        ]).finally(() => copying.delete(client));
       }),
   };
 }
