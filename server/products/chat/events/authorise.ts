@@ -1,3 +1,4 @@
+import { isVouchedFor } from "./third-party.ts";
 import type { AuthEvent, JsonObject, StateView } from "./pdu.ts";
 import { domainOf, isObject, isUserId } from "./pdu.ts";
 import { asLevel, creatorsOf, levelOf, powerLevels, powerOf, powerToSend } from "./power.ts";
@@ -25,7 +26,7 @@ function membershipOf(state: StateView, userId: string): string {
 }
 
 /**
- * Event authorisation of room versions 11 and 12 against one state, in the order of the specification ("Authorization rules").
+ * Event authorisation of room versions 6 to 12 against one state, in the order of the specification ("Authorization rules").
  * Signatures, and that the cited auth events are the selected ones, are the receiver's business and checked before.
  */
 export function authorise(event: AuthEvent, around: Surroundings): void {
@@ -56,9 +57,28 @@ function authoriseCreate(event: AuthEvent, around: Surroundings): void {
   if (around.previous.length > 0) refuse("A create event comes first.");
   const version = event.content["room_version"];
   if (typeof version !== "string" || !knownRoomVersions.includes(version)) refuse("The room version is unknown.");
+  if (around.version.isLegacy && !isUserId(event.content["creator"])) refuse("The create event names no creator.");
   const more = event.content["additional_creators"];
   if (around.version.creatorsAreAbove && more !== undefined && !(Array.isArray(more) && more.every(isUserId))) {
     refuse("additional_creators must be a list of user ids.");
+  }
+}
+
+const isRestricted = (rule: unknown): boolean => rule === "restricted" || rule === "knock_restricted";
+
+/** The rules for joining, besides public, by which invited people may come in. */
+function isKnown(version: RoomVersion, rule: unknown): boolean {
+  switch (rule) {
+    case "invite":
+      return true;
+    case "knock":
+      return version.hasKnocking;
+    case "restricted":
+      return version.hasRestrictedJoins;
+    case "knock_restricted":
+      return version.hasRestrictedKnocking;
+    default:
+      return false;
   }
 }
 
@@ -78,12 +98,13 @@ function authoriseMember(event: AuthEvent, around: Surroundings, create: AuthEve
   };
   switch (membership) {
     case "join": {
-      if (around.followsOnlyCreate && target === create.sender && isSelf) return;
+      if (around.followsOnlyCreate && isSelf && creatorsOf(version, create)[0] === target) return;
       if (!isSelf) refuse("Nobody can join for someone else.");
       if (current === "ban") refuse("You are banned from this room.");
-      if (rule === "public" || current === "join") return;
-      if (current === "invite" && rule !== "private") return;
-      if (rule === "restricted" || rule === "knock_restricted") {
+      if (rule === "public") return;
+      if (!isKnown(version, rule)) return refuse("The rule for joining is unknown.");
+      if (current === "join" || current === "invite") return;
+      if (isRestricted(rule)) {
         const via = event.content["join_authorised_via_users_server"];
         if (typeof via !== "string") refuse("The join is not vouched for by a member who may invite.");
         if (membershipOf(state, via) !== "join" || powerOf(version, state, via) < levelOf(levels, "invite")) {
@@ -94,7 +115,11 @@ function authoriseMember(event: AuthEvent, around: Surroundings, create: AuthEve
       return refuse("You are not invited to this room.");
     }
     case "invite":
-      if (isObject(event.content["third_party_invite"])) refuse("Invitations by third parties are not taken.");
+      if (event.content["third_party_invite"] !== undefined) {
+        if (current === "ban") refuse("The person is already banned.");
+        if (!isVouchedFor(event, state)) refuse("The invitation by a third party is not signed by who was asked.");
+        return;
+      }
       if (!isSenderIn) refuse("You are not in the room.");
       if (current === "join" || current === "ban")
         refuse(`The person is already ${current === "ban" ? "banned" : "in"}.`);
@@ -102,7 +127,8 @@ function authoriseMember(event: AuthEvent, around: Surroundings, create: AuthEve
       return;
     case "leave":
       if (isSelf) {
-        if (current !== "join" && current !== "invite" && current !== "knock") refuse("You are not in the room.");
+        const isIn = current === "join" || current === "invite" || (current === "knock" && version.hasKnocking);
+        if (!isIn) refuse("You are not in the room.");
         return;
       }
       if (!isSenderIn) refuse("You are not in the room.");
@@ -115,7 +141,9 @@ function authoriseMember(event: AuthEvent, around: Surroundings, create: AuthEve
       if (!above("ban")) refuse("You may not ban this person.");
       return;
     case "knock":
-      if (rule !== "knock" && rule !== "knock_restricted") refuse("This room takes no requests to join.");
+      if (!version.hasKnocking) refuse("The membership is unknown.");
+      if (rule !== "knock" && !(rule === "knock_restricted" && version.hasRestrictedKnocking))
+        refuse("This room takes no requests to join.");
       if (!isSelf) refuse("Nobody can ask for someone else.");
       if (current === "ban" || current === "invite" || current === "join") refuse(`You are already ${current}.`);
       return;
@@ -140,11 +168,18 @@ function levelsIn(content: JsonObject, key: string): Record<string, number> {
   return levels;
 }
 
+const hasTexts = (content: JsonObject): boolean =>
+  [
+    ...plainLevels.map((key) => content[key]),
+    ...["users", ...mapsOfLevels].flatMap((key) => Object.values(content[key] ?? {})),
+  ].some((level) => typeof level === "string");
+
 function authorisePowerLevels(event: AuthEvent, around: Surroundings, power: number, create: AuthEvent): void {
   for (const key of plainLevels) {
     if (event.content[key] !== undefined && asLevel(event.content[key]) === undefined)
       refuse(`${key} must be an integer.`);
   }
+  if (around.version.hasStrictLevels && hasTexts(event.content)) refuse("Levels must be integers, and no texts.");
   const users = levelsIn(event.content, "users");
   for (const userId of Object.keys(users)) if (!isUserId(userId)) refuse("users must be keyed by user id.");
   for (const key of mapsOfLevels) levelsIn(event.content, key);

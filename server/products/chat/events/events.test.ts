@@ -6,7 +6,7 @@ import { canonicalJson, NotCanonical } from "./canonical-json.ts";
 import type { AuthEvent, Json, JsonObject, StateView } from "./pdu.ts";
 import { powerOf } from "./power.ts";
 import { redactPdu } from "./redact.ts";
-import { roomVersion } from "./room-version.ts";
+import { knownRoomVersions, roomVersion } from "./room-version.ts";
 import { contentHash, eventIdOf, hasTrueHash, isSignedBy, publicKeyOf, sealPdu, signerOf } from "./sign.ts";
 
 function keyPair() {
@@ -14,6 +14,12 @@ function keyPair() {
   const seed = privateKey.export({ format: "der", type: "pkcs8" }).subarray(-32);
   const raw = publicKey.export({ format: "der", type: "spki" }).subarray(-32);
   return { signer: signerOf("fk.example", "ed25519:1", seed), key: publicKeyOf(raw) };
+}
+
+function versionOf(name: string) {
+  const version = roomVersion(name);
+  if (!version) throw new Error("The version is unknown.");
+  return version;
 }
 
 const jsonArbitrary: fc.Arbitrary<Json> = fc.letrec<{ value: Json; object: JsonObject }>((link) => ({
@@ -56,12 +62,14 @@ describe("canonical JSON", () => {
   });
 });
 
-describe("hashes and signatures", () => {
+describe.each(knownRoomVersions)("hashes and signatures of room version %s", (name) => {
   const { signer, key } = keyPair();
+  const version = versionOf(name);
   const drafts = fc.record({
     type: fc.constantFrom("m.room.message", "m.room.member", "m.room.power_levels", "m.room.create", "se.exempel"),
     content: fc.dictionary(fc.string(), jsonArbitrary, { maxKeys: 4 }) as fc.Arbitrary<JsonObject>,
     state_key: fc.option(fc.string(), { nil: undefined }),
+    redacts: version.isLegacy ? fc.option(fc.string(), { nil: undefined }) : fc.constant(undefined),
     depth: fc.nat(),
     origin_server_ts: fc.nat(),
   });
@@ -69,13 +77,16 @@ describe("hashes and signatures", () => {
     type: string;
     content: JsonObject;
     state_key: string | undefined;
+    redacts: string | undefined;
     depth: number;
     origin_server_ts: number;
   }) => {
-    const { state_key: stateKey, ...rest } = draft;
+    const { state_key: stateKey, redacts, ...rest } = draft;
     return sealPdu(
+      version,
       {
         ...rest,
+        ...(redacts === undefined ? {} : { redacts }),
         ...(stateKey === undefined ? {} : { state_key: stateKey }),
         room_id: "!r",
         sender: "@a:fk.example",
@@ -93,8 +104,8 @@ describe("hashes and signatures", () => {
         expect(text).toBe(canonicalJson(pdu as unknown as JsonObject));
         expect(hasTrueHash(pdu)).toBe(true);
         expect(contentHash(pdu)).toBe(pdu.hashes.sha256);
-        expect(eventIdOf(pdu)).toBe(eventId);
-        expect(isSignedBy(pdu, "fk.example", "ed25519:1", key)).toBe(true);
+        expect(eventIdOf(version, pdu)).toBe(eventId);
+        expect(isSignedBy(version, pdu, "fk.example", "ed25519:1", key)).toBe(true);
       }),
     );
   });
@@ -103,13 +114,13 @@ describe("hashes and signatures", () => {
     fc.assert(
       fc.property(drafts, (draft) => {
         const { pdu, eventId } = seal(draft);
-        const redacted = redactPdu(pdu);
-        expect(eventIdOf(redacted)).toBe(eventId);
-        expect(isSignedBy(redacted, "fk.example", "ed25519:1", key)).toBe(true);
-        expect(redactPdu(redacted)).toEqual(redacted);
+        const redacted = redactPdu(version, pdu);
+        expect(eventIdOf(version, redacted)).toBe(eventId);
+        expect(isSignedBy(version, redacted, "fk.example", "ed25519:1", key)).toBe(true);
+        expect(redactPdu(version, redacted)).toEqual(redacted);
         const forged = { ...pdu, sender: "@b:fk.example" };
-        expect(eventIdOf(forged)).not.toBe(eventId);
-        expect(isSignedBy(forged, "fk.example", "ed25519:1", key)).toBe(false);
+        expect(eventIdOf(version, forged)).not.toBe(eventId);
+        expect(isSignedBy(version, forged, "fk.example", "ed25519:1", key)).toBe(false);
         expect(hasTrueHash({ ...pdu, content: { ...pdu.content, "lagt till": 1 } })).toBe(false);
       }),
     );
@@ -122,9 +133,7 @@ class Model implements StateView {
   readonly version;
 
   constructor(version: string) {
-    const found = roomVersion(version);
-    if (!found) throw new Error("The version is unknown.");
-    this.version = found;
+    this.version = versionOf(version);
   }
 
   get(type: string, stateKey: string): AuthEvent | undefined {
@@ -162,7 +171,7 @@ function made(version: string, joinRule: string): Model {
   });
   const users = version === "12" ? {} : { [creator]: 100 };
   for (const event of [
-    state("m.room.create", { room_version: version }),
+    state("m.room.create", { room_version: version, creator }),
     state("m.room.member", { membership: "join" }, creator),
     state("m.room.power_levels", { users, users_default: 0 }),
     state("m.room.join_rules", { join_rule: joinRule }),
@@ -201,7 +210,7 @@ const moves: fc.Arbitrary<AuthEvent> = fc.oneof(
   }),
 );
 
-describe.each(["11", "12"])("authorisation of room version %s", (version) => {
+describe.each(knownRoomVersions)("authorisation of room version %s", (version) => {
   test("whatever is tried: only members speak, the banned stay out, and nobody rises above those who raised them", () => {
     fc.assert(
       fc.property(
@@ -260,7 +269,7 @@ describe.each(["11", "12"])("authorisation of room version %s", (version) => {
       });
     expect(join({})).toBe(false);
     expect(join({ join_authorised_via_users_server: "@c:fk.example" })).toBe(false);
-    expect(join({ join_authorised_via_users_server: creator })).toBe(true);
+    expect(join({ join_authorised_via_users_server: creator })).toBe(versionOf(version).hasRestrictedJoins);
   });
 });
 

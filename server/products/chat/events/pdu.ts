@@ -10,12 +10,19 @@ export interface Pdu {
   sender: string;
   content: JsonObject;
   state_key?: string;
+  /** Before room version 11 what a redaction redacts stands here; since then in its content. */
+  redacts?: string;
   origin_server_ts: number;
   depth: number;
   prev_events: string[];
   auth_events: string[];
   hashes: { sha256: string };
   signatures: Record<string, Record<string, string>>;
+}
+
+/** The content as this server reads it: what a redaction redacts stands in it, whatever the room's version. */
+export function contentOf(pdu: Pdu): JsonObject {
+  return pdu.redacts === undefined ? pdu.content : { ...pdu.content, redacts: pdu.redacts };
 }
 
 /** What event authorisation reads of an event. */

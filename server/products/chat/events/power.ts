@@ -6,21 +6,22 @@ import type { RoomVersion } from "./room-version.ts";
 const defaults = { ban: 50, kick: 50, redact: 50, invite: 0, events_default: 0, state_default: 50, users_default: 0 };
 export type Level = keyof typeof defaults;
 
+/** A level: an integer, or a text of one, which power levels hold in room versions before 10 only (`hasStrictLevels`). */
 export function asLevel(value: unknown): number | undefined {
+  if (typeof value === "string") return /^\s*[+-]?\d{1,15}\s*$/.test(value) ? Number(value) : undefined;
   return typeof value === "number" && Number.isSafeInteger(value) ? value : undefined;
 }
 
-/** v12 creators: the create event's sender and its additional creators; v11: the sender. */
+/** v12: the create event's sender and its additional creators; v11: the sender; before: whom its content names. */
 export function creatorsOf(version: RoomVersion, create: AuthEvent | undefined): readonly string[] {
   if (create === undefined) return [];
+  if (version.isLegacy) return typeof create.content["creator"] === "string" ? [create.content["creator"]] : [];
   const more = create.content["additional_creators"];
   if (!version.creatorsAreAbove || !Array.isArray(more)) return [create.sender];
   return [create.sender, ...more.filter((one): one is string => typeof one === "string")];
 }
 
 export function levelOf(powerLevels: JsonObject | undefined, level: Level): number {
-  // Without a power_levels event anybody may set state: the room is being made.
-  if (powerLevels === undefined && level === "state_default") return 0;
   return asLevel(powerLevels?.[level]) ?? defaults[level];
 }
 

@@ -1,33 +1,37 @@
 import type { JsonObject, Pdu } from "./pdu.ts";
 import { isObject } from "./pdu.ts";
+import type { RoomVersion } from "./room-version.ts";
 
-const keptContent: Readonly<Record<string, readonly string[]>> = {
-  "m.room.member": ["membership", "join_authorised_via_users_server"],
-  "m.room.join_rules": ["join_rule", "allow"],
-  "m.room.power_levels": [
-    "ban",
-    "events",
-    "events_default",
-    "invite",
-    "kick",
-    "redact",
-    "state_default",
-    "users",
-    "users_default",
-  ],
-  "m.room.history_visibility": ["history_visibility"],
-  "m.room.redaction": ["redacts"],
-};
+const keptLevels = ["ban", "events", "events_default", "kick", "redact", "state_default", "users", "users_default"];
 
-/** The content that survives redaction in room versions 11 and 12 (room version 11, "Redactions"). */
-export function redactContent(type: string, content: JsonObject): JsonObject {
-  if (type === "m.room.create") return content;
+function keptContent(version: RoomVersion, type: string): readonly string[] {
+  switch (type) {
+    case "m.room.create":
+      return version.isLegacy ? ["creator"] : [];
+    case "m.room.member":
+      return version.keepsVouching ? ["membership", "join_authorised_via_users_server"] : ["membership"];
+    case "m.room.join_rules":
+      return version.hasRestrictedJoins ? ["join_rule", "allow"] : ["join_rule"];
+    case "m.room.power_levels":
+      return version.isLegacy ? keptLevels : [...keptLevels, "invite"];
+    case "m.room.history_visibility":
+      return ["history_visibility"];
+    case "m.room.redaction":
+      return version.isLegacy ? [] : ["redacts"];
+    default:
+      return [];
+  }
+}
+
+/** The content that survives redaction (room versions 6 to 12, "Redactions"). */
+export function redactContent(version: RoomVersion, type: string, content: JsonObject): JsonObject {
+  if (type === "m.room.create" && !version.isLegacy) return content;
   const kept: JsonObject = {};
-  for (const key of keptContent[type] ?? []) {
+  for (const key of keptContent(version, type)) {
     const value = content[key];
     if (value !== undefined) kept[key] = value;
   }
-  if (type === "m.room.member") {
+  if (type === "m.room.member" && !version.isLegacy) {
     const invite = content["third_party_invite"];
     if (isObject(invite) && invite["signed"] !== undefined) kept["third_party_invite"] = { signed: invite["signed"] };
   }
@@ -35,11 +39,11 @@ export function redactContent(type: string, content: JsonObject): JsonObject {
 }
 
 /** The event as every server may still keep it after redaction: what hashes, ids and signatures are made over. */
-export function redactPdu(pdu: Pdu): Pdu {
+export function redactPdu(version: RoomVersion, pdu: Pdu): Pdu {
   const kept: Pdu = {
     type: pdu.type,
     sender: pdu.sender,
-    content: redactContent(pdu.type, pdu.content),
+    content: redactContent(version, pdu.type, pdu.content),
     origin_server_ts: pdu.origin_server_ts,
     depth: pdu.depth,
     prev_events: pdu.prev_events,

@@ -1,5 +1,6 @@
 import type { JsonObject } from "./pdu.ts";
 import type { RoomVersion } from "./room-version.ts";
+import { thirdPartyToken } from "./third-party.ts";
 
 /** The (type, state key) pairs whose current events an event must cite (server-server API, "Auth events selection"). */
 export function authKeysFor(
@@ -16,6 +17,9 @@ export function authKeysFor(
   if (event.stateKey !== event.sender) keys.push(["m.room.member", event.stateKey]);
   const membership = event.content["membership"];
   if (membership === "join" || membership === "invite" || membership === "knock") keys.push(["m.room.join_rules", ""]);
+  const token = membership === "invite" ? thirdPartyToken(event.content) : undefined;
+  if (token !== undefined) keys.push(["m.room.third_party_invite", token]);
+  if (!version.hasRestrictedJoins) return keys;
   const via = event.content["join_authorised_via_users_server"];
   if (membership === "join" && typeof via === "string" && via !== event.sender && via !== event.stateKey) {
     keys.push(["m.room.member", via]);

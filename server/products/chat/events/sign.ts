@@ -3,6 +3,7 @@ import type { KeyObject } from "node:crypto";
 import { canonicalJson } from "./canonical-json.ts";
 import type { Json, JsonObject, Pdu } from "./pdu.ts";
 import { redactContent, redactPdu } from "./redact.ts";
+import type { RoomVersion } from "./room-version.ts";
 
 /** One server's signing key, ready to use. */
 export interface Signer {
@@ -43,20 +44,26 @@ export function contentHash(pdu: UnsignedPdu | Pdu): string {
 }
 
 /** The bytes that are both signed and hashed into the event id: redacted, without signatures. */
-function signable(pdu: Pdu): string {
-  const { signatures: _signatures, ...rest } = redactPdu(pdu);
+function signable(version: RoomVersion, pdu: Pdu): string {
+  const { signatures: _signatures, ...rest } = redactPdu(version, pdu);
   return canonicalJson(rest);
 }
 
 /** Event id of room versions 4 and later: `$` and the URL-safe reference hash. */
-export function eventIdOf(pdu: Pdu): string {
-  return "$" + unpadded(sha256(signable(pdu)), "base64url");
+export function eventIdOf(version: RoomVersion, pdu: Pdu): string {
+  return "$" + unpadded(sha256(signable(version, pdu)), "base64url");
 }
 
-export function isSignedBy(pdu: Pdu, domain: string, keyId: string, publicKey: KeyObject): boolean {
+export function isSignedBy(
+  version: RoomVersion,
+  pdu: Pdu,
+  domain: string,
+  keyId: string,
+  publicKey: KeyObject,
+): boolean {
   const signature = pdu.signatures[domain]?.[keyId];
   if (signature === undefined) return false;
-  return verify(null, Buffer.from(signable(pdu)), publicKey, Buffer.from(signature, "base64"));
+  return verify(null, Buffer.from(signable(version, pdu)), publicKey, Buffer.from(signature, "base64"));
 }
 
 export function hasTrueHash(pdu: Pdu): boolean {
@@ -74,32 +81,35 @@ export interface SealedPdu {
  * Hashes, signs and names an event. Writes the canonical form by hand (the keys of a PDU are known and sorted) so that
  * the content is serialised once: this is the hottest code of a send.
  */
-export function sealPdu(draft: UnsignedPdu, signers: readonly Signer[]): SealedPdu {
+export function sealPdu(version: RoomVersion, draft: UnsignedPdu, signers: readonly Signer[]): SealedPdu {
   const content = canonicalJson(draft.content);
-  const kept = redactContent(draft.type, draft.content);
+  const kept = redactContent(version, draft.type, draft.content);
   const keptText = kept === draft.content ? content : canonicalJson(kept);
   const before = `{"auth_events":${JSON.stringify(draft.auth_events)},"content":`;
   const depth = `,"depth":${draft.depth}`;
-  const middle =
-    `,"origin_server_ts":${draft.origin_server_ts},"prev_events":${JSON.stringify(draft.prev_events)}` +
+  const middle = `,"origin_server_ts":${draft.origin_server_ts},"prev_events":${JSON.stringify(draft.prev_events)}`;
+  // What a redaction redacts beside its content does not survive redaction.
+  const redacts = draft.redacts === undefined ? "" : `,"redacts":${JSON.stringify(draft.redacts)}`;
+  const room =
     (draft.room_id === undefined ? "" : `,"room_id":${JSON.stringify(draft.room_id)}`) +
     `,"sender":${JSON.stringify(draft.sender)}`;
   const after =
     (draft.state_key === undefined ? "" : `,"state_key":${JSON.stringify(draft.state_key)}`) +
     `,"type":${JSON.stringify(draft.type)}}`;
-  const hash = unpadded(sha256(before + content + depth + middle + after));
+  const hash = unpadded(sha256(before + content + depth + middle + redacts + room + after));
   const hashes = `,"hashes":{"sha256":"${hash}"}`;
-  const toSign = Buffer.from(before + keptText + depth + hashes + middle + after);
+  const toSign = Buffer.from(before + keptText + depth + hashes + middle + room + after);
   const eventId = "$" + createHash("sha256").update(toSign).digest("base64url");
   const signatures: Record<string, Record<string, string>> = {};
   for (const signer of signers) {
     signatures[signer.domain] = { [signer.keyId]: unpadded(sign(null, toSign, signer.key)) };
   }
-  const text = before + content + depth + hashes + middle + `,"signatures":${canonicalJson(signatures)}` + after;
+  const text =
+    before + content + depth + hashes + middle + redacts + room + `,"signatures":${canonicalJson(signatures)}` + after;
   return { eventId, text, pdu: { ...draft, hashes: { sha256: hash }, signatures } };
 }
 
 /** The stored text of an event after redaction; its id and signatures stay true. */
-export function redactedText(pdu: Pdu): string {
-  return canonicalJson(redactPdu(pdu) as unknown as JsonObject);
+export function redactedText(version: RoomVersion, pdu: Pdu): string {
+  return canonicalJson(redactPdu(version, pdu) as unknown as JsonObject);
 }

@@ -1,6 +1,6 @@
 import { sql } from "#database";
 import type { Core } from "../core.ts";
-import type { Pdu } from "../events/pdu.ts";
+import { contentOf, type Pdu } from "../events/pdu.ts";
 import { workspaceLinkOf } from "../rooms/workspace-link.ts";
 import type { SentEvent } from "./sent-event.ts";
 import { publishedTypes } from "./types.ts";
@@ -15,7 +15,7 @@ export function toSent(core: Core, row: SentRow): SentEvent {
   const room = core.memory.rooms.get(row.roomId);
   return {
     ...rest,
-    content: (JSON.parse(pdu) as Pdu).content,
+    content: contentOf(JSON.parse(pdu) as Pdu),
     workspaceId: (room && workspaceLinkOf(room)?.workspaceId) ?? null,
   };
 }

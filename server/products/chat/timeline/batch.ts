@@ -1,7 +1,7 @@
 import { now } from "#clock";
 import { authorise, NotAuthorised } from "../events/authorise.ts";
 import { NotCanonical } from "../events/canonical-json.ts";
-import { domainOf } from "../events/pdu.ts";
+import { contentOf, domainOf } from "../events/pdu.ts";
 import type { JsonObject, Pdu, StateView } from "../events/pdu.ts";
 import { roomVersion } from "../events/room-version.ts";
 import type { RoomVersion } from "../events/room-version.ts";
@@ -128,7 +128,7 @@ export class Batch {
     const unsigned: UnsignedPdu = {
       type: "m.room.create",
       sender,
-      content,
+      content: version.isLegacy ? { ...content, creator: sender } : content,
       state_key: "",
       origin_server_ts: now(),
       depth: 1,
@@ -136,11 +136,11 @@ export class Batch {
       auth_events: [],
     };
     if (!version.idIsCreateHash) unsigned.room_id = roomId ?? "";
-    const sealed = this.seal(unsigned, [domainOf(sender)]);
+    const sealed = this.seal(version, unsigned, [domainOf(sender)]);
     const id = version.idIsCreateHash ? `!${sealed.eventId.slice(1)}` : (roomId ?? "");
     const draft = new RoomDraft(id, version, undefined);
     authorise(
-      { type: "m.room.create", sender, content, stateKey: "" },
+      { type: "m.room.create", sender, content: unsigned.content, stateKey: "" },
       { version, state: draft, previous: [], followsOnlyCreate: false },
     );
     this.drafts.set(id, draft);
@@ -151,6 +151,8 @@ export class Batch {
   add(draft: RoomDraft, what: Draft, redacts?: { target: StoredEvent; pdu: Pdu }): StoredEvent {
     const { type, sender, stateKey, content } = what;
     const candidate = { type, sender, stateKey, content };
+    if (type === "m.room.member" && content["third_party_invite"] !== undefined)
+      refuse("M_FORBIDDEN", "Invitations by third parties are not taken.");
     const followsOnlyCreate = draft.depth === 1 && draft.get("m.room.power_levels", "") === undefined;
     try {
       authorise(candidate, { version: draft.version, state: draft, previous: draft.extremities, followsOnlyCreate });
@@ -174,18 +176,31 @@ export class Batch {
       auth_events: [...cited],
     };
     if (stateKey !== undefined) unsigned.state_key = stateKey;
+    if (redacts && draft.version.isLegacy) {
+      const { redacts: _redacts, ...rest } = content;
+      unsigned.content = rest;
+      unsigned.redacts = redacts.target.id;
+    }
     const domains = [domainOf(sender)];
     const via = type === "m.room.member" ? textOf(content, "join_authorised_via_users_server") : undefined;
     if (via !== undefined && !domains.includes(domainOf(via))) domains.push(domainOf(via));
-    const event = this.keep(draft, this.seal(unsigned, domains), draft.depth + 1, what.txn, redacts?.target);
+    const event = this.keep(
+      draft,
+      this.seal(draft.version, unsigned, domains),
+      draft.depth + 1,
+      what.txn,
+      redacts?.target,
+    );
     if (what.media !== undefined) this.media.set(event, what.media);
-    if (redacts) this.redactions.push({ target: redacts.target.id, pdu: redactedText(redacts.pdu), by: event.id });
+    if (redacts)
+      this.redactions.push({ target: redacts.target.id, pdu: redactedText(draft.version, redacts.pdu), by: event.id });
     return event;
   }
 
-  private seal(unsigned: UnsignedPdu, domains: readonly string[]): SealedPdu {
+  private seal(version: RoomVersion, unsigned: UnsignedPdu, domains: readonly string[]): SealedPdu {
     try {
       const sealed = sealPdu(
+        version,
         unsigned,
         domains.map((domain) => this.signers.get(domain)),
       );
@@ -206,10 +221,11 @@ export class Batch {
   ): StoredEvent {
     const { pdu } = sealed;
     const before = pdu.state_key === undefined ? undefined : draft.get(pdu.type, pdu.state_key);
-    const relation = relationOf(pdu.content);
+    const content = contentOf(pdu);
+    const relation = relationOf(content);
     const position = this.rows.length + 1;
     const isSameMembership =
-      pdu.type === "m.room.member" && before !== undefined && membershipIn(before) === pdu.content["membership"];
+      pdu.type === "m.room.member" && before !== undefined && membershipIn(before) === content["membership"];
     const event: StoredEvent = {
       position,
       id: sealed.eventId,
@@ -218,7 +234,7 @@ export class Batch {
       stateKey: pdu.state_key,
       sender: pdu.sender,
       sentAt: pdu.origin_server_ts,
-      content: pdu.content,
+      content,
       replaces: before?.id,
       previous: before?.content,
       // Below zero: counted from the batch's base, like the position.

@@ -145,7 +145,8 @@ export class Memory {
     room.depth = step.depth;
     if (event.type === "m.room.member") this.rooms.noteMembership(event);
     else if (event.type === "m.room.create") this.rooms.noteCreate(room);
-    if (step.redacted) room.redact(step.redacted, redactContent(step.redacted.type, step.redacted.content), event);
+    if (step.redacted)
+      room.redact(step.redacted, redactContent(room.version, step.redacted.type, step.redacted.content), event);
   }
 
   private takeNote(position: number, note: Note): void {

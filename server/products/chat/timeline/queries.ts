@@ -1,5 +1,5 @@
 import { sql, type Db } from "#database";
-import type { JsonObject, Pdu } from "../events/pdu.ts";
+import { contentOf, type JsonObject, type Pdu } from "../events/pdu.ts";
 import { noAggregations } from "../rooms/stored-event.ts";
 import type { Aggregations, StoredEvent } from "../rooms/stored-event.ts";
 import type { ChatTables } from "../tables.ts";
@@ -27,9 +27,7 @@ const columns = sql`e.position, e.room_id as "roomId", e.event_id as id, e.type,
   e.redacted_by as "redactedBy", e.txn`;
 const source = sql`chat.event e left join chat.event p on p.event_id = e.replaces`;
 
-function contentOf(pdu: string): JsonObject {
-  return (JSON.parse(pdu) as Pdu).content;
-}
+const contentIn = (pdu: string): JsonObject => contentOf(JSON.parse(pdu) as Pdu);
 
 function fromRow(row: EventRow): StoredEvent {
   return {
@@ -40,9 +38,9 @@ function fromRow(row: EventRow): StoredEvent {
     stateKey: row.stateKey ?? undefined,
     sender: row.sender,
     sentAt: row.sentAt,
-    content: contentOf(row.pdu),
+    content: contentIn(row.pdu),
     replaces: row.replaces ?? undefined,
-    previous: row.previousPdu === null ? undefined : contentOf(row.previousPdu),
+    previous: row.previousPdu === null ? undefined : contentIn(row.previousPdu),
     since: row.since ?? row.position,
     relatesTo: row.relatesTo ?? undefined,
     relation: row.relation ?? undefined,
