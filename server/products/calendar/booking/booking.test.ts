@@ -6,11 +6,17 @@ import { sql } from "#database";
 import { startMailServer } from "../../../testing/mail-server.ts";
 import { prove } from "../../../testing/prove.ts";
 import { eventually, startTestServer, type TestAnswer, type TestPerson } from "../../../testing/server.ts";
+import { deliverMail, gmailReply } from "../mailed/testing.ts";
 
 /** Booking pages over HTTP, with letters over SMTP; e2e/journeys/booking.test.ts has the pages. */
 
 const mailServer = await startMailServer();
-const server = await startTestServer({ ...mailServer.environment, SAFOS_TRUST_PROXY: "yes" });
+const server = await startTestServer({
+  ...mailServer.environment,
+  SAFOS_TRUST_PROXY: "yes",
+  SAFOS_MAIL_IN_LISTEN: "127.0.0.1:0",
+  SAFOS_MAIL_IN_DOMAIN: "svar.safos.example",
+});
 const twin = await server.twin();
 afterAll(async () => {
   await twin.stop();
@@ -223,6 +229,32 @@ test("who moves a visit takes the new time and gives the old one back; who takes
   expect((await letter(mail, 4)).mail.subject).toBe("Cancelled: Rådgivning: Citra Wahyudi");
   expect((await own(secret)).body.state).toBe("cancelled");
   expect((await own(taken.secret)).body.state).toBe("booked");
+});
+
+test("a visitor who declines in their mail program has cancelled, and nobody else has for them", async () => {
+  const page = await makePage();
+  const free = await slots(page, 11);
+  const [start = ""] = free;
+  const mail = freshMail();
+  const { secret } = (await book(page, start, { mail })).body;
+  const { event } = await letter(mail);
+  const to = String(event?.getFirstPropertyValue("organizer")).replace("mailto:", "");
+  const reply = { to, uid: String(event?.getFirstPropertyValue("uid")), stamp: "20991231T080000Z" };
+  const answer = (partstat: string, from: string): Promise<string> =>
+    deliverMail(server.safos.incoming.port() ?? 0, to, gmailReply({ ...reply, partstat, from }));
+  // Another's decline, and the visitor's own yes, free nothing.
+  await answer("DECLINED", "annan@ute.example");
+  await answer("TENTATIVE", mail);
+  const entry = (await entriesOf(anna, 11))[0]?.entryId ?? "";
+  await eventually(async () => {
+    const { body } = await server.call(anna, "GET", `/api/v1/calendar-entries/${entry}`);
+    expect(body.attendees).toContainEqual(expect.objectContaining({ mail, answer: "tentative" }));
+  });
+  expect((await own(secret)).body.state).toBe("booked");
+  await answer("DECLINED", mail);
+  await eventually(async () => expect((await own(secret)).body.state).toBe("cancelled"));
+  expect([await slots(page, 11), await entriesOf(anna, 11)]).toEqual([free, []]);
+  expect((await letter(mail, 2)).mail.subject).toBe("Avbokat: Rådgivning: Citra Wahyudi");
 });
 
 test("what lies in the calendar, buffers and the most of a day take times away, and nothing says why", async () => {

@@ -1,6 +1,7 @@
 import { now } from "#clock";
 import type { EventActor, Transaction } from "#events";
 import { refuse } from "#http";
+import { cancelDeclined } from "../booking/decline.ts";
 import type { CalendarContext } from "../context.ts";
 import { withLocked, type OpenCalendar } from "../entries/lock.ts";
 import { readEntry } from "../entries/queries.ts";
@@ -68,7 +69,7 @@ interface Given extends Answer {
 }
 
 /**
- * Writes a guest's answer into the organiser's entry, and notifies the organiser. False: it is older than another of theirs, or the same. Throws
+ * Writes a guest's answer into the organiser's entry, and notifies the organiser; a visitor who declines has cancelled their visit. False: it is older than another of theirs, or the same. Throws
  * CalendarFault `malformed` for an occurrence that there is not.
  */
 export async function storeGuestAnswer(
@@ -82,6 +83,8 @@ export async function storeGuestAnswer(
   const stamp = Math.min(given.stamp.getTime(), now());
   if (stamp <= Math.max(answered[key] ?? 0, answered[""] ?? 0)) return false;
   if (!(key in answered) && Object.keys(answered).length > mostOccurrences) return false;
+  if (given.partstat === "DECLINED" && (await cancelDeclined(ctx, { trx, calendar, entry, address: guest.address })))
+    return true;
   const changed = withAnswer(object, guest.address, given, given.recurrenceId);
   await noteAnswered(trx, { id: guest.id, answered: { ...answered, [key]: stamp } });
   const body = writeCalendarObject(changed);
