@@ -4,6 +4,7 @@ import * as sdk from "matrix-js-sdk";
 import { PollResponseEvent } from "matrix-js-sdk/lib/extensible_events_v1/PollResponseEvent.js";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { callApi } from "../api.ts";
 import { violationsOf } from "../axe.ts";
 import { launchChromium, openContext, signIn } from "../browser.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
@@ -37,6 +38,31 @@ async function look(page: Page, name: string): Promise<void> {
   mkdirSync(pictures, { recursive: true });
   await page.screenshot({ path: join(pictures, `${name}.png`) });
 }
+const api = <T>(who: Cast["anna"], method: string, path: string, body?: object): Promise<T> =>
+  callApi<T>(server, who, method, path, body);
+
+async function readPoll(title: string) {
+  const list = await api<{ items: { id: string; title: string }[] }>(
+    cast.anna,
+    "GET",
+    `/api/v1/workspaces/${cast.workspaceId}/polls`,
+  );
+  const id = list.items.find((one) => one.title === title)?.id ?? "";
+  return api<{ id: string; options: { startsAt: string; endsAt: string }[] }>(cast.anna, "GET", `/api/v1/polls/${id}`);
+}
+async function bosEntry(start: string, end: string): Promise<void> {
+  const { items } = await api<{ items: { id: string; isOwn: boolean }[] }>(cast.bo, "GET", "/api/v1/calendars");
+  const own = items.find((one) => one.isOwn)?.id ?? "";
+  await api(cast.bo, "POST", `/api/v1/calendars/${own}/entries`, { summary: "Tandläkare", start, end });
+}
+const entriesOf = async (who: Cast["anna"], from: string, to: string) =>
+  (
+    await api<{ items: { summary: string; start: string }[] }>(
+      who,
+      "GET",
+      `/api/v1/calendar-entries?from=${from}&to=${to}`,
+    )
+  ).items;
 const polls = (): string => `/w/${cast.workspaceId}/polls`;
 
 test("a question is asked by keyboard alone, answered from the phone, seen live, and closed", async () => {
@@ -147,27 +173,41 @@ test("a time is found: yes, no and maybe, a guest by link, and the winner become
   await anna.getByRole("cell", { name: "Citra Wahyudi" }).waitFor({ timeout: 5000 });
   await look(anna, "desktop-omrostning-svar");
 
+  // Bo has something else at one of the times, which he alone is shown.
+  const { id, options } = await readPoll("När ses styrgruppen?");
+  await bosEntry(options[0]?.startsAt ?? "", options[0]?.endsAt ?? "");
+  await bo.goto(`${polls()}/${id}`);
+  const busy = bo.getByRole("listitem").filter({ hasText: "Du är upptagen då" });
+  await busy.getByRole("radiogroup", { name: secondDay }).getByRole("radio", { name: "Nej" }).click();
+  expect(await busy.count()).toBe(1);
+  await bo.getByRole("radiogroup", { name: thirdDay }).getByRole("radio", { name: "Ja" }).click();
+  await look(bo, "phone-omrostning-upptagen");
+  await bo.getByRole("button", { name: "Rösta", exact: true }).click();
+  await anna.getByRole("cell", { name: "Bo Ek" }).waitFor({ timeout: 5000 });
+  expect(await anna.getByText("Du är upptagen då").count()).toBe(0);
+
   await anna.getByRole("button", { name: new RegExp(`^Mer om .*${thirdDay.source}`) }).click();
   await anna.getByRole("menuitem", { name: /Bestäm och boka möte/ }).click();
   await anna.getByRole("link", { name: "Öppna mötet" }).click();
   await anna.waitForURL(/\/meetings/);
   await anna.getByText("När ses styrgruppen?").filter({ visible: true }).first().waitFor();
-  // The link closes at once for anyone who has it.
-  const list = (await (
-    await fetch(`${server.url}/api/v1/workspaces/${cast.workspaceId}/polls`, {
-      headers: { authorization: `Bearer ${cast.anna.token}` },
-    })
-  ).json()) as { items: { id: string; title: string }[] };
-  const id = list.items.find((one) => one.title === "När ses styrgruppen?")?.id ?? "";
-  const shares = (await (
-    await fetch(`${server.url}/api/v1/items/poll/${id}/shares`, {
-      headers: { authorization: `Bearer ${cast.anna.token}` },
-    })
-  ).json()) as { items: { id: string }[] };
-  await fetch(`${server.url}/api/v1/items/poll/${id}/shares/${shares.items[0]?.id}`, {
-    method: "DELETE",
-    headers: { authorization: `Bearer ${cast.anna.token}` },
+  // The decided time becomes an entry of those who can come.
+  await anna.goto(`${polls()}/${id}`);
+  await anna.getByRole("link", { name: "Boka i kalendern" }).click();
+  const entry = anna.getByRole("dialog", { name: "Ny händelse" });
+  await entry.getByText("Bo Ek").first().waitFor();
+  expect(await entry.getByRole("textbox", { name: "Rubrik" }).inputValue()).toBe("När ses styrgruppen?");
+  await look(anna, "desktop-omrostning-kalender");
+  await entry.getByRole("button", { name: "Spara händelsen" }).click();
+  await entry.waitFor({ state: "hidden" });
+  const [decided] = options.slice(-1);
+  await until(async () => {
+    const found = await entriesOf(cast.bo, decided?.startsAt ?? "", decided?.endsAt ?? "");
+    return found.some((one) => one.summary === "När ses styrgruppen?" && one.start === decided?.startsAt);
   });
+  // The link closes at once for anyone who has it.
+  const shares = await api<{ items: { id: string }[] }>(cast.anna, "GET", `/api/v1/items/poll/${id}/shares`);
+  await api(cast.anna, "DELETE", `/api/v1/items/poll/${id}/shares/${shares.items[0]?.id}`);
   await citra.reload();
   await citra.getByText("Länken gäller inte längre").waitFor();
 });

@@ -2,6 +2,7 @@ import type { svCalendar } from "./sv-calendar.ts";
 
 /** English words of the calendar; loaded with its pages. */
 export const enCalendar: Record<keyof typeof svCalendar, string> = {
+  "calendar.pollUndecided": "The poll has not decided on a time yet.",
   "calendar.new": "New event",
   "calendar.create": "Save the event",
   "calendar.change": "Change event",

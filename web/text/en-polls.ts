@@ -95,6 +95,10 @@ export const enPolls: Record<keyof typeof svPolls, string> = {
   "poll.decided": "Decided",
   "poll.decideMeeting": "Decide and plan a meeting: {option}",
   "poll.meeting": "Open the meeting",
+  "poll.toCalendar": "Book in the calendar",
+  "poll.toCalendarText":
+    "The time is decided. In the calendar those who can come are invited, with a room and a video meeting if you like.",
+  "poll.clash": "You are busy then",
   "poll.close": "Close",
   "poll.reopen": "Open again",
   "poll.clone": "Make a copy",

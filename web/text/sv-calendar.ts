@@ -1,5 +1,6 @@
 /** Swedish words of the calendar; loaded with its pages. */
 export const svCalendar = {
+  "calendar.pollUndecided": "Omröstningen har inte bestämt någon tid än.",
   "calendar.new": "Ny händelse",
   "calendar.create": "Spara händelsen",
   "calendar.change": "Ändra händelse",

@@ -18,6 +18,7 @@ import { setHidden, useHidden } from "./hidden.ts";
 import { MonthGrid } from "./MonthGrid.tsx";
 import { byDay, keyOf } from "./placing.ts";
 import { sideBySide } from "./preference.ts";
+import { FromPoll } from "./poll/FromPoll.tsx";
 import { calendarsQuery, occurrencesQuery } from "./queries.ts";
 import { QuickEntry } from "./QuickEntry.tsx";
 import { ScopeDialog } from "./ScopeDialog.tsx";
@@ -37,6 +38,7 @@ function useView() {
   return {
     entry: search.entry,
     calendar: search.calendar,
+    poll: search.poll,
     view: isView(search.view) ? search.view : isPhone ? "agenda" : "week",
     day: isDay(search.day) ? search.day : dayAt(now()),
     go: (view: View, day: Day) => void navigate({ to: "/calendar", search: { view, day }, replace: true }),
@@ -80,7 +82,7 @@ function useMovable(all: readonly Calendar[], drawn: unknown, onMake: (given: Gi
 /** `/calendar`: what is in one's calendars, one's workspaces' and those that are shared with one. */
 export function CalendarPage() {
   const t = useText();
-  const { view, day, go, entry, calendar } = useView();
+  const { view, day, go, entry, calendar, poll } = useView();
   useEffect(() => {
     if (calendar !== undefined) setHidden(calendar, false);
   }, [calendar]);
@@ -144,6 +146,7 @@ export function CalendarPage() {
       )}
       {opened && <OpenEntry calendars={all} occurrence={opened} onClose={() => setOpened(null)} />}
       {entry !== undefined && <LinkedEntry id={entry} calendars={all} onClose={() => go(view, day)} />}
+      {poll !== undefined && calendars.data && <FromPoll id={poll} calendars={all} onClose={() => go(view, day)} />}
       {isWriting && (
         <QuickEntry
           onClose={() => setWriting(false)}

@@ -39,6 +39,8 @@ export interface Given {
   readonly start: string;
   readonly end?: string;
   readonly summary?: string;
+  readonly description?: string;
+  readonly people?: readonly Invited[];
   readonly isAllDay?: boolean;
   /** Where it may be written to; else to the default calendar. */
   readonly calendarId?: string | undefined;
@@ -49,11 +51,11 @@ export function CreateEntry(props: { calendars: readonly Calendar[]; given: Give
   const t = useText();
   const writable = writableOf(props.calendars);
   const [draft, setDraft] = useState(() => {
-    const { calendarId, ...given } = props.given;
+    const { calendarId, people: _people, ...given } = props.given;
     const chosen = writable.find(({ id }) => id === calendarId) ?? writable[0];
     return { ...newDraft(chosen?.id ?? "", given.start), ...given };
   });
-  const [people, setPeople] = useState<readonly Invited[]>([]);
+  const [people, setPeople] = useState<readonly Invited[]>(props.given.people ?? []);
   const me = useMe();
   const create = useMutation({
     meta: { isQuiet: true },

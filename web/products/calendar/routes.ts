@@ -13,6 +13,7 @@ export const calendar = createRoute({
     readonly day?: string;
     readonly entry?: string;
     readonly calendar?: string;
+    readonly poll?: string;
   }) => search,
   component: lazyRouteComponent(() => import("./CalendarPage.tsx"), "CalendarPage"),
   staticData: { title: "shell.calendar", List },

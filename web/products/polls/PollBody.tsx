@@ -1,7 +1,7 @@
 import { pollRoutes } from "@safos/contract/routes/polls";
 import type { Poll, PollOption } from "@safos/contract/polls";
 import { useMutation } from "@tanstack/react-query";
-import { CalendarClock, MessageSquare, Video } from "lucide-react";
+import { CalendarClock, CalendarPlus, MessageSquare, Video } from "lucide-react";
 import type { ReactNode } from "react";
 import { PathLink } from "../../platform/PathLink.tsx";
 import { request } from "../../platform/request.ts";
@@ -44,6 +44,18 @@ export function PollBody({ poll, workspaceId }: { poll: Poll; workspaceId: strin
           }
         >
           {t("poll.decided")}
+        </Notice>
+      )}
+      {workspaceId !== null && poll.kind === "date" && poll.decidedOptionId !== null && (
+        <Notice
+          isQuiet
+          action={
+            <LinkButton path={`/calendar?poll=${poll.id}`}>
+              <CalendarPlus aria-hidden="true" /> {t("poll.toCalendar")}
+            </LinkButton>
+          }
+        >
+          {t("poll.toCalendarText")}
         </Notice>
       )}
       {isVoting(poll) && (

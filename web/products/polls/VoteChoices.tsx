@@ -3,6 +3,7 @@ import { ArrowDown, ArrowUp, Check, CircleHelp, X } from "lucide-react";
 import { useState } from "react";
 import { useText } from "../../text/index.tsx";
 import { Checkbox, Hidden, IconButton, Radios, Segmented } from "../../ui/index.ts";
+import { useClashes } from "./clashes.ts";
 import { useOptionText } from "./options.ts";
 import css from "./Polls.module.css";
 import { isTaken, moveOption, rankedOptions, type VoteDraft } from "./vote.ts";
@@ -19,14 +20,20 @@ const withValue = (draft: VoteDraft, id: string, value: number): VoteDraft => ({
   values: new Map(draft.values).set(id, value),
 });
 
-function FullNote({ option }: { option: PollOption }) {
+/** That no more may choose it, and that the voter has something else then. */
+function useHints(poll: Poll): (option: PollOption) => string {
   const t = useText();
-  return isTaken(option) && <span className={css.meta}> · {t("poll.full")}</span>;
+  const isBusy = useClashes(poll);
+  return (option) => [isTaken(option) && t("poll.full"), isBusy(option) && t("poll.clash")].filter(Boolean).join(" · ");
+}
+
+function Hints({ text }: { text: string }) {
+  return text !== "" && <span className={css.meta}> · {text}</span>;
 }
 
 export function SingleChoice({ poll, options, draft, onChange }: ChoiceProps) {
-  const t = useText();
   const textOf = useOptionText(poll);
+  const hintsOf = useHints(poll);
   return (
     <Radios
       label={poll.title}
@@ -36,7 +43,8 @@ export function SingleChoice({ poll, options, draft, onChange }: ChoiceProps) {
       options={options.map((one) => ({
         id: one.id,
         name: textOf(one),
-        ...(isTaken(one) ? { hint: t("poll.full"), isDisabled: true } : {}),
+        ...(hintsOf(one) === "" ? {} : { hint: hintsOf(one) }),
+        ...(isTaken(one) ? { isDisabled: true } : {}),
       }))}
     />
   );
@@ -44,6 +52,7 @@ export function SingleChoice({ poll, options, draft, onChange }: ChoiceProps) {
 
 export function MultipleChoice({ poll, options, draft, onChange }: ChoiceProps) {
   const textOf = useOptionText(poll);
+  const hintsOf = useHints(poll);
   return (
     <div role="group" aria-label={poll.title} className={css.choices}>
       {options.map((one) => (
@@ -54,7 +63,7 @@ export function MultipleChoice({ poll, options, draft, onChange }: ChoiceProps) 
           onChange={(isOn) => onChange(withValue(draft, one.id, isOn ? 1 : 0))}
         >
           {textOf(one)}
-          <FullNote option={one} />
+          <Hints text={hintsOf(one)} />
         </Checkbox>
       ))}
     </div>
@@ -64,6 +73,7 @@ export function MultipleChoice({ poll, options, draft, onChange }: ChoiceProps) 
 export function YesNoChoice({ poll, options, draft, onChange }: ChoiceProps) {
   const t = useText();
   const textOf = useOptionText(poll);
+  const hintsOf = useHints(poll);
   const yes = { id: "2" as const, name: t("poll.yes"), icon: <Check aria-hidden="true" /> };
   const maybe = { id: "1" as const, name: t("poll.maybe"), icon: <CircleHelp aria-hidden="true" /> };
   const no = { id: "0" as const, name: t("poll.no"), icon: <X aria-hidden="true" /> };
@@ -73,7 +83,7 @@ export function YesNoChoice({ poll, options, draft, onChange }: ChoiceProps) {
         <li key={one.id} className={css.answer}>
           <span className={css.option}>
             {textOf(one)}
-            <FullNote option={one} />
+            <Hints text={hintsOf(one)} />
           </span>
           <Segmented
             label={t("poll.answerFor", { option: textOf(one) })}
