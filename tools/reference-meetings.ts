@@ -293,7 +293,7 @@ const features: readonly Feature[] = [
   {
     feature: "LiveKit's clients",
     state: "in part",
-    how: "livekit-client (newest by signalling v1, 1.15 and 2.1 by v0) and @livekit/rtc-node; with a key of the operator's also livekit-server-sdk: tokens, RoomService, webhooks; no egress, ingress, SIP, agents",
+    how: "livekit-client (newest by signalling v1, 1.15 and 2.1 by v0) and @livekit/rtc-node; with a key of the operator's also livekit-server-sdk: tokens, RoomService, webhooks, Egress into files (rooms, participants, tracks; no web pages, streams or uploads); no ingress, SIP, agents",
     shown: [
       [livekit, "two livekit-client pages see and hear each other"],
       [livekit, "an @livekit/rtc-node process sends and receives sound and picture in the same meeting"],
@@ -301,6 +301,11 @@ const features: readonly Feature[] = [
       [livekitOlder, "an older client takes a lost signal connection up again without losing a packet"],
       [livekitServer, "the SDK makes a room and tokens; who comes in by them is listed, heard and told of"],
       [livekitServer, "the program writes to the room, takes someone out and ends it, and is told of all of it"],
+      [livekitServer, "the SDK records a room and a track of it, gets the files and is told of it"],
+      [
+        "server/compose/egress.test.ts",
+        "a room of another process is recorded there, and goes on in the next one when that is gone",
+      ],
     ],
   },
   {

@@ -1,11 +1,14 @@
 import type { Principal } from "#http";
+import type { KeyRoomCalls, TrackChoice } from "./egress/port.ts";
 
 /** Where a call is recorded to, and sealed with what: 32 bytes in base64. */
-interface RecordingOrder {
+export interface RecordingOrder {
   readonly id: string;
   readonly folder: string;
   readonly key: string;
   readonly isPaused: boolean;
+  /** Which tracks; left out: all. */
+  readonly of?: TrackChoice;
 }
 
 /** What was written down while it was recorded; `at` is milliseconds since 1970. */
@@ -46,6 +49,8 @@ export interface RecordingCalls {
     readonly emptied: (meetingId: string) => void;
     readonly failed: (meetingId: string, recordingId: string, isFull: boolean) => void;
   }): void;
+  /** Rooms of other programs. */
+  readonly keyRooms: KeyRoomCalls;
   /** What was written, in the order of time, also when the writing broke off. */
   timeline(folder: string, key: Uint8Array): Promise<readonly TimelineEntry[]>;
   /** A part as WebM, piece by piece; `until`: milliseconds from its beginning to the end of the piece. */

@@ -9,6 +9,8 @@ import type { MeetingTables } from "../tables.ts";
 import { claimKeyRoom } from "./claim.ts";
 import { mergeAttributes } from "./merge-attributes.ts";
 import { roomOf, setupOf, type KeyRoomContext } from "./context.ts";
+import type { KeyRoomRecording } from "./egress/port.ts";
+import { keyRoomRecording } from "./egress/recording.ts";
 import { joinRate } from "./limits.ts";
 import { deleteForgottenKeyRooms, deleteKeyRoom, refreshKeyRooms, releaseKeyRooms, type Claimant } from "./queries.ts";
 import { keyRoomOf } from "./room-name.ts";
@@ -21,6 +23,7 @@ const refreshEvery = 5000;
 export interface KeyRooms extends Pick<Admission, "follow"> {
   readonly tokens: KeyTokens;
   readonly context: KeyRoomContext;
+  readonly recording: KeyRoomRecording;
   /** Where the room of a ticket is, made if it is not there. Throws FullError. */
   locate(ticket: Ticket): Promise<Place>;
   /** Someone is called or may do something else from now on: their next tokens say so. */
@@ -38,16 +41,27 @@ interface Followed {
 
 /** Throws ConfigFault for a webhook of no key. */
 export function createKeyRooms(
-  { config, database, log }: Pick<MeetingDeps, "config" | "database" | "log">,
+  { config, database, http, log }: Pick<MeetingDeps, "config" | "database" | "http" | "log">,
   { host, claimant }: { readonly host: MediaHost; readonly claimant: () => Claimant },
 ): KeyRooms {
-  const { mediaKeys: keys, mediaWebhooks: urls } = config;
-  const stray = [...urls.keys()].filter((id) => !keys.some((key) => key.id === id));
-  if (stray.length > 0)
-    throw new ConfigFault(stray.map((id) => `SAFOS_MEDIA_WEBHOOKS names ${id}, which is no key of SAFOS_MEDIA_KEYS.`));
+  const { mediaKeys: keys, mediaWebhooks: urls, mediaRecordings: workspaceOf } = config;
+  const stray = (["SAFOS_MEDIA_WEBHOOKS", "SAFOS_MEDIA_RECORDINGS"] as const).flatMap((setting) =>
+    [...(setting === "SAFOS_MEDIA_WEBHOOKS" ? urls : workspaceOf).keys()]
+      .filter((id) => !keys.some((key) => key.id === id))
+      .map((id) => `${setting} names ${id}, which is no key of SAFOS_MEDIA_KEYS.`),
+  );
+  if (stray.length > 0) throw new ConfigFault(stray);
   const db = database.of<MeetingTables>();
   const webhooks = createWebhooks(keys, urls, log);
-  const context: KeyRoomContext = { db, host, webhooks, claimant, mostOfKey: config.mediaKeyParticipants };
+  const context: KeyRoomContext = {
+    db,
+    host,
+    webhooks,
+    claimant,
+    mostOfKey: config.mediaKeyParticipants,
+    egress: { workspaceOf, keeper: null },
+    publicUrl: http.publicUrl,
+  };
   const joins = new Map(keys.map(({ id }) => [id, new TokenBucket(joinRate, elapsed())]));
   const followed = new Set<Followed>();
   let heartbeat: NodeJS.Timeout | null = null;
@@ -80,6 +94,7 @@ export function createKeyRooms(
   return {
     tokens: createKeyTokens(keys),
     context,
+    recording: keyRoomRecording(context, host),
     finish,
     async locate({ room }) {
       const of = keyRoomOf(room);

@@ -11,6 +11,7 @@ export interface ServerGrants {
   readonly key: SigningKey;
   readonly canCreate: boolean;
   readonly canList: boolean;
+  readonly canRecord: boolean;
   /** The room it administers; null: none. */
   readonly adminOf: string | null;
 }
@@ -57,6 +58,7 @@ export function createKeyTokens(keys: readonly SigningKey[]): KeyTokens {
         key,
         canCreate: video["roomCreate"] === true,
         canList: video["roomList"] === true,
+        canRecord: video["roomRecord"] === true,
         adminOf: video["roomAdmin"] === true && typeof video["room"] === "string" ? video["room"] : null,
       };
     },

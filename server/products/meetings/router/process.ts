@@ -154,6 +154,8 @@ function run(command: Command): unknown {
       return captionsOf(room).set(command.isOn, command.notice);
     case "record":
       return recorders.set(room, command.order, command.notice);
+    case "egress":
+      return recorders.setOne(room, command.id, command.order);
     case "notice":
       setNotice(room, command.subject, command.notice);
       return true;

@@ -27,16 +27,17 @@ export type Method = (exchange: Exchange) => Promise<WireMessage | Answer>;
 
 const denied = (grant: string): TwirpError => new TwirpError("permission_denied", `The token does not grant ${grant}.`);
 
-/** Makes or lists rooms, which the token must say. */
+const overallGrants = { roomCreate: "canCreate", roomList: "canList", roomRecord: "canRecord" } as const;
+
+/** Makes, lists or records rooms, which the token must say. */
 export const overall =
   <T>(
     kind: WireKind<T>,
-    grant: "roomCreate" | "roomList",
+    grant: keyof typeof overallGrants,
     run: (exchange: Exchange, request: T) => Promise<WireMessage | Answer>,
   ): Method =>
   async (exchange) => {
-    const { canCreate, canList } = exchange.grants;
-    if (!(grant === "roomCreate" ? canCreate : canList)) throw denied(grant);
+    if (!exchange.grants[overallGrants[grant]]) throw denied(grant);
     return run(exchange, decode(kind, exchange.call.encoding, exchange.call.body));
   };
 
