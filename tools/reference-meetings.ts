@@ -293,7 +293,7 @@ const features: readonly Feature[] = [
   {
     feature: "LiveKit's clients",
     state: "in part",
-    how: "livekit-client (newest by signalling v1, 1.15 and 2.1 by v0) and @livekit/rtc-node; with a key of the operator's also livekit-server-sdk: tokens, RoomService, webhooks, Egress into files (rooms, participants, tracks; no web pages, streams or uploads); no ingress, SIP, agents",
+    how: "livekit-client (newest by signalling v1, 1.15 and 2.1 by v0) and @livekit/rtc-node; with a key of the operator's also livekit-server-sdk: tokens, RoomService, webhooks, Egress into files (rooms, participants, tracks; no web pages, streams or uploads), agent dispatch; no ingress, SIP",
     shown: [
       [livekit, "two livekit-client pages see and hear each other"],
       [livekit, "an @livekit/rtc-node process sends and receives sound and picture in the same meeting"],

@@ -23,6 +23,10 @@ export interface Ticket {
   metadata: string;
   attributes: Record<string, string>;
   grants: Grants;
+  /** A program's agent: it is told of as one, and alone keeps no room open. */
+  isAgent?: boolean;
+  /** What agents a room of a media key gets when it begins with this one. */
+  agents?: readonly { readonly agentName: string; readonly metadata: string }[];
 }
 
 /** How a client comes in. */

@@ -236,6 +236,7 @@ const slow = setInterval(() => {
     room.tickSlow(at, halves % 2 === 0);
     endShown(room);
     if (room.emptySince < 0 || at - room.emptySince < (emptyAfterOf(room) ?? start.emptyAfter)) continue;
+    room.end(DisconnectReason.ROOM_CLOSED, LeaveRequest_Action.DISCONNECT);
     rooms.delete(name);
     void recorders.end(room);
     post({ kind: "event", event: { kind: "emptied", room: name } });

@@ -1,6 +1,9 @@
 import {
+  CreateAgentDispatchRequest,
   CreateRoomRequest,
+  DeleteAgentDispatchRequest,
   DeleteRoomRequest,
+  ListAgentDispatchRequest,
   ListEgressRequest,
   ListParticipantsRequest,
   ListRoomsRequest,
@@ -18,6 +21,7 @@ import {
   UpdateStreamRequest,
   UpdateSubscriptionsRequest,
 } from "@livekit/protocol";
+import { createDispatch, listDispatches, removeDispatch } from "./dispatches.ts";
 import {
   listEgress,
   startParticipant,
@@ -29,7 +33,7 @@ import {
   updateStream,
 } from "./egress.ts";
 import { TwirpError } from "./error.ts";
-import { inRoom, overall, type Method } from "./exchange.ts";
+import { inRoom, overall, withRoom, type Method } from "./exchange.ts";
 import {
   getParticipant,
   listParticipants,
@@ -72,9 +76,19 @@ const egress: ReadonlyMap<string, Method> = new Map(
   }),
 );
 
+/** LiveKit's AgentDispatchService. */
+const dispatches: ReadonlyMap<string, Method> = new Map(
+  Object.entries({
+    CreateDispatch: withRoom(CreateAgentDispatchRequest, createDispatch),
+    DeleteDispatch: inRoom(DeleteAgentDispatchRequest, removeDispatch),
+    ListDispatch: inRoom(ListAgentDispatchRequest, listDispatches),
+  }),
+);
+
 const services: ReadonlyMap<string, ReadonlyMap<string, Method>> = new Map([
   ["livekit.RoomService", roomService],
   ["livekit.Egress", egress],
+  ["livekit.AgentDispatchService", dispatches],
 ]);
 
 /** What LiveKit has and this server does not: the other methods, and all of the other services. */
@@ -87,7 +101,7 @@ const unimplemented: ReadonlyMap<string, string> = new Map(
     "livekit.Egress/StartEgress": " Ask for a room composite, participant or track egress.",
   }),
 );
-const otherServices = new Set(["livekit.Ingress", "livekit.SIP", "livekit.AgentDispatchService"]);
+const otherServices = new Set(["livekit.Ingress", "livekit.SIP"]);
 
 /** Throws TwirpError. */
 export function methodOf(service: string, name: string): Method {

@@ -61,7 +61,7 @@ export async function muteTrack(
 }
 
 /** Hidden stays who came hidden. */
-function grantsOf(permission: ParticipantPermission): Omit<Grants, "isHidden"> {
+export function grantsOf(permission: ParticipantPermission): Omit<Grants, "isHidden"> {
   const canPublishSources = permission.canPublishSources.map((source) => {
     const name = sourceNames[source];
     // Left out, the last one of a list would leave everything allowed.
