@@ -22,6 +22,7 @@ const webinar = "e2e/journeys/webinar.test.ts";
 const page = "e2e/journeys/meeting-page.test.ts";
 const livekit = "e2e/clients/livekit.test.ts";
 const livekitOlder = "e2e/clients/livekit-older.test.ts";
+const agents = "server/products/meetings/media-keys/agents/agents.test.ts";
 const livekitServer = "e2e/clients/livekit-server.test.ts";
 const livekitBackend = "e2e/clients/livekit-backend.test.ts";
 const narrow = "e2e/clients/narrow-path.test.ts";
@@ -305,6 +306,11 @@ const features: readonly Feature[] = [
       [
         "server/compose/egress.test.ts",
         "a room of another process is recorded there, and goes on in the next one when that is gone",
+      ],
+      [agents, "an agent is sent to a room by its name, comes in as an agent, and leaves with its dispatch"],
+      [
+        agents,
+        "a worker of one process is sent to a room of another, and its jobs go to others when that process ends",
       ],
     ],
   },

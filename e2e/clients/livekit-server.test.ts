@@ -17,6 +17,7 @@ import {
 } from "@livekit/rtc-node";
 import {
   AccessToken,
+  AgentDispatchClient,
   DataPacket_Kind,
   DirectFileOutput,
   EgressClient,
@@ -288,6 +289,17 @@ test("the SDK records a room and a track of it, gets the files and is told of it
   });
   const { status } = events.findLast((one) => one.event === "egress_ended")!.egressInfo!;
   expect(status).toBe(EgressStatus.EGRESS_COMPLETE);
+});
+
+test("the SDK sends an agent to a room and takes it back", async () => {
+  const dispatches = new AgentDispatchClient(server.url, key, secret);
+  const made = await dispatches.createDispatch("with an agent", "greeter", { metadata: "hej" });
+  expect(made).toMatchObject({ agentName: "greeter", room: "with an agent", metadata: "hej" });
+  expect((await dispatches.listDispatch("with an agent")).map(({ id }) => id)).toEqual([made.id]);
+  expect((await dispatches.getDispatch(made.id, "with an agent"))?.agentName).toBe("greeter");
+  await dispatches.deleteDispatch(made.id, "with an agent");
+  expect(await dispatches.listDispatch("with an agent")).toEqual([]);
+  await service.deleteRoom("with an agent");
 });
 
 test("a token of another secret is let in nowhere", async () => {

@@ -17,7 +17,7 @@ import {
 import { Part } from "../products/meetings/recorder/part.ts";
 import { SealedWriter } from "../products/meetings/recorder/sealed-file.ts";
 import { makePictures, makeSound } from "../products/meetings/recorder/testing.ts";
-import { eventually, startTestServer, type TestServer } from "../testing/server.ts";
+import { eventually, startTestServer } from "../testing/server.ts";
 
 /** LiveKit's Egress: programs with a media key record rooms of that key into the workspace that the operator gave it. */
 
@@ -39,16 +39,12 @@ afterAll(async () => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
+const recorder: object = { roomRecord: true, roomCreate: true };
+
 async function twirp(
   method: string,
   body: object,
-  {
-    video = { roomRecord: true, roomCreate: true } as object,
-    key = keyOne,
-    at = server,
-    token = tokenOf(key, video),
-    service = "Egress",
-  } = {},
+  { video = recorder, key = keyOne, at = server, token = tokenOf(key, video), service = "Egress" } = {},
 ) {
   const response = await fetch(`${at.url}/twirp/livekit.${service}/${method}`, {
     method: "POST",

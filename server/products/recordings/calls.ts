@@ -1,15 +1,6 @@
 import type { Principal } from "#http";
-import type { KeyRoomCalls, TrackChoice } from "./egress/port.ts";
-
-/** Where a call is recorded to, and sealed with what: 32 bytes in base64. */
-export interface RecordingOrder {
-  readonly id: string;
-  readonly folder: string;
-  readonly key: string;
-  readonly isPaused: boolean;
-  /** Which tracks; left out: all. */
-  readonly of?: TrackChoice;
-}
+import type { KeyRoomCalls } from "./egress/port.ts";
+import type { RecordingOrder } from "./order.ts";
 
 /** What was written down while it was recorded; `at` is milliseconds since 1970. */
 export type TimelineEntry =

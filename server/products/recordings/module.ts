@@ -10,7 +10,7 @@ import { composeEgress } from "./egress/compose.ts";
 import { EgressHere } from "./egress/follow.ts";
 import { egressJob } from "./egress/job.ts";
 import { keepEgresses } from "./egress/keep.ts";
-import { egressKeeper, endEgress } from "./egress/keeper.ts";
+import { egressService, endEgress } from "./egress/service.ts";
 import { readAllRunning } from "./egress/queries.ts";
 import { keepRecordings } from "./keeping/keep.ts";
 import { countIn, readRunningIn } from "./queries.ts";
@@ -23,7 +23,7 @@ import type { RecordingTables } from "./tables.ts";
 function followEgress(context: RecordingContext): EgressHere {
   const { events, items, log, policy, recordingCalls } = context;
   const here = new EgressHere(context);
-  recordingCalls.keyRooms.serve(egressKeeper(context));
+  recordingCalls.keyRooms.serve(egressService(context));
   recordingCalls.keyRooms.listen({
     joined: (room) => here.joined(room),
     failed: (...what) =>

@@ -69,7 +69,7 @@ export function createKeyRooms(
     webhooks,
     claimant,
     mostOfKey: config.mediaKeyParticipants,
-    egress: { workspaceOf, keeper: null },
+    egress: { workspaceOf, service: null },
     publicUrl: http.publicUrl,
   };
   const tokens = createKeyTokens(keys);
@@ -82,14 +82,14 @@ export function createKeyRooms(
   const complain = (error: unknown): void =>
     log.warn({ error: error instanceof Error ? error.message : String(error) }, "rooms of keys could not be refreshed");
 
-  function tellFinished(row: KeyRoomRow): void {
+  function publishFinished(row: KeyRoomRow): void {
     webhooks.sendRoom(row.keyId, "room_finished", roomOf(row));
     agents.ended(row.keyId);
   }
 
   async function finish(room: { readonly keyId: string; readonly name: string }): Promise<boolean> {
     const row = await deleteKeyRoom(db, room, claimant().processId);
-    if (row) tellFinished(row);
+    if (row) publishFinished(row);
     return row !== null;
   }
 
@@ -97,7 +97,7 @@ export function createKeyRooms(
     const here = (await host.command({ kind: "keyRooms" })) as string[];
     const rooms = here.flatMap((room) => keyRoomOf(room) ?? []);
     await refreshKeyRooms(db, claimant().processId, rooms);
-    for (const row of await deleteForgottenKeyRooms(db)) tellFinished(row);
+    for (const row of await deleteForgottenKeyRooms(db)) publishFinished(row);
   }
 
   host.listen((event: MediaEvent) => {

@@ -249,7 +249,7 @@ test("what is not there, not granted and not offered is refused as Twirp has it"
     ["SendData", { room: "refusing", data: Buffer.alloc(60_001).toString("base64") }, own, 400, "invalid_argument"],
     ["CreateRoom", { name: "x", emptyTimeout: 86_401 }, creator, 400, "invalid_argument"],
     ["CreateRoom", { name: "x", emptyTimeout: 4_294_967_295 }, creator, 400, "invalid_argument"],
-    ["CreateRoom", { name: "x", agents: [{ agentName: "a" }] }, creator, 501, "unimplemented"],
+    ["CreateRoom", { name: "x", egress: {} }, creator, 501, "unimplemented"],
     ["MoveParticipant", at, own, 501, "unimplemented"],
     ["ForwardParticipant", at, own, 501, "unimplemented"],
     ["Nothing", {}, creator, 404, "bad_route"],

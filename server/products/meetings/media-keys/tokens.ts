@@ -36,8 +36,8 @@ export interface KeyTokens {
 function agentsOf(claims: JWTPayload): WantedAgent[] {
   const { agents = [] } = record(claims["roomConfig"]);
   const found = (Array.isArray(agents) ? (agents as unknown[]) : []).map((one) => {
-    const said = record(one);
-    return { agentName: text(said["agentName"] ?? said["agent_name"]), metadata: text(said["metadata"]) };
+    const agent = record(one);
+    return { agentName: text(agent["agentName"] ?? agent["agent_name"]), metadata: text(agent["metadata"]) };
   });
   const isFit = ({ agentName, metadata }: WantedAgent): boolean =>
     agentName !== "" && isStorable(agentName, longestName) && isStorable(metadata, longestMetadata);

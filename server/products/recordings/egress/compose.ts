@@ -65,8 +65,8 @@ async function store(context: RecordingContext, row: EgressRow): Promise<Made> {
   if (clips.length === 0) return { files: [], details };
   const isFilm = row.fileType !== "webm" && context.film.isThere;
   if (isFilm) return { files: [await storeFilm(context, row, { written, entries, clips, seconds })], details };
-  const said = row.fileType === "webm" ? details : [details, noFilm].filter((one) => one !== "").join(" ");
-  return { files: await storeTracks(context, row, { written, entries, clips, seconds }), details: said };
+  const remark = row.fileType === "webm" ? details : [details, noFilm].filter((one) => one !== "").join(" ");
+  return { files: await storeTracks(context, row, { written, entries, clips, seconds }), details: remark };
 }
 
 interface Recorded {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { RecordingContext } from "../context.ts";
-import { endEgress } from "./keeper.ts";
+import { endEgress } from "./service.ts";
 import { forbiddenInWorkspace } from "./place.ts";
 import type { KeyRoom } from "./port.ts";
 import { changeEgress, readAllRunning, readEgress, readRunningIn, type EgressRow } from "./queries.ts";

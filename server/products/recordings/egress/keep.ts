@@ -9,7 +9,7 @@ import { deleteEgress, readEgressesIn, readSealed, type EgressRow } from "./quer
 
 const page = 100;
 /** What has no files any more is told of for so long, days. */
-const toldDays = 7;
+const listedDays = 7;
 /** So long the queue has tried to make its files, days. */
 const triedDays = 1;
 
@@ -43,7 +43,7 @@ async function keepOne(context: RecordingContext, row: EgressRow): Promise<void>
   const there = await context.recordingFiles.known(row.files.map(({ fileId }) => fileId));
   const isOver = isPast(place ? context.policy.recordingDays(place) : null);
   if (isOver) for (const { fileId } of row.files) await context.recordingFiles.remove(row.workspaceId, fileId);
-  if (isOver || (there.size === 0 && isPast(toldDays))) await deleteEgress(context.db, row.id);
+  if (isOver || (there.size === 0 && isPast(listedDays))) await deleteEgress(context.db, row.id);
 }
 
 async function clearFolder(context: RecordingContext): Promise<void> {

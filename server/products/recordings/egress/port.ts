@@ -1,22 +1,12 @@
-import type { RecordingOrder } from "../calls.ts";
+import type { RecordingOrder, TrackChoice } from "../order.ts";
 
 /** A room of a media key: another program's room in this media server. */
 export interface KeyRoom {
   readonly keyId: string;
   readonly name: string;
 }
-export interface NamedKeyRoom extends KeyRoom {
+interface NamedKeyRoom extends KeyRoom {
   readonly sid: string;
-}
-
-/** Which tracks are recorded: those that every one of these lets through. */
-export interface TrackChoice {
-  readonly kinds: readonly ("audio" | "video")[];
-  /** Whose; null: everybody's. */
-  readonly identity: string | null;
-  /** LiveKit's source names; null: any. */
-  readonly sources: readonly string[] | null;
-  readonly trackSids: readonly string[] | null;
 }
 
 /** What a program wants recorded, and where it goes. */
@@ -63,7 +53,7 @@ export interface EgressFilter {
 }
 
 /** What the rooms' side asks of this module. */
-export interface EgressKeeper {
+export interface EgressService {
   start(order: EgressOrder): Promise<Egress>;
   list(keyId: string, filter: EgressFilter, after: string): Promise<{ items: readonly Egress[]; next: string }>;
   find(keyId: string, id: string): Promise<Egress | null>;
@@ -72,7 +62,7 @@ export interface EgressKeeper {
 
 /** The rooms of media keys, which `compose` gives. */
 export interface KeyRoomCalls {
-  serve(keeper: EgressKeeper): void;
+  serve(service: EgressService): void;
   /** Records a room of this process, or ends that (null); false: it is not here. */
   record(room: KeyRoom, id: string, order: RecordingOrder | null): Promise<boolean>;
   /** The sids of those that are there. */

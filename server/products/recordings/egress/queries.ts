@@ -1,5 +1,6 @@
 import { sql, type AnyDb, type RawBuilder } from "#database";
-import type { Egress, EgressFile, EgressFilter, EgressOrder, EgressState, KeyRoom, TrackChoice } from "./port.ts";
+import type { Egress, EgressFile, EgressFilter, EgressOrder, EgressState, KeyRoom } from "./port.ts";
+import type { TrackChoice } from "../order.ts";
 
 export interface EgressRow extends Egress {
   readonly workspaceId: string;

@@ -42,12 +42,12 @@ afterEach(async () => {
   }
 });
 
-const everything = { roomCreate: true, roomList: true };
+const everything: object = { roomCreate: true, roomList: true };
 
 async function twirp(
   path: string,
   body: object,
-  { key = keyOne, at = server, video = everything as object, token = tokenOf(key, video) } = {},
+  { key = keyOne, at = server, video = everything, token = tokenOf(key, video) } = {},
 ) {
   const response = await fetch(`${at.url}/twirp/livekit.${path}`, {
     method: "POST",

@@ -100,7 +100,7 @@ export class Agents {
     await this.lost().catch(() => undefined);
   }
 
-  /** Somebody came, left or publishes, or a room has begun. */
+  /** Someone came, left or publishes, or a room has begun. */
   changed(room: RoomName): void {
     const name = `${room.keyId} ${room.name}`;
     if (this.due.has(name)) return;
@@ -113,7 +113,7 @@ export class Agents {
 
   /** A room is over: its dispatches are gone with it. */
   ended(keyId: string): void {
-    this.run(() => this.tell(keyId, false));
+    this.run(() => this.publish(keyId, false));
   }
 
   /** Sends an agent to a room that is there. Throws FullError. */
@@ -127,12 +127,13 @@ export class Agents {
 
   /** A worker has come. False: the key has as many as it may. */
   async register(worker: Worker): Promise<boolean> {
-    const { db, claimant } = this.needs.context;
+    const { context } = this.needs;
+    const { db } = context;
     const { id, keyId, agentName, jobType } = worker;
-    const row = { id, keyId, agentName, jobType, processId: claimant().processId };
+    const row = { id, keyId, agentName, jobType, processId: context.claimant().processId };
     if (this.isStopped || !(await insertWorker(db, row, mostWorkers))) return false;
     this.workers.set(id, worker);
-    await this.tell(keyId, true);
+    await this.publish(keyId, true);
     return true;
   }
 
@@ -167,7 +168,7 @@ export class Agents {
       worker.running.delete(id);
     }
     await returnJobs(this.needs.context.db, jobIds, worker.id);
-    await this.tell(worker.keyId, false);
+    await this.publish(worker.keyId, false);
   }
 
   /** One after the other; what fails is tried again with the next look. */
@@ -179,7 +180,7 @@ export class Agents {
     );
   }
 
-  private async tell(keyId: string, isNew: boolean): Promise<void> {
+  private async publish(keyId: string, isNew: boolean): Promise<void> {
     await this.match(keyId);
     await this.needs.events.signal(signal, JSON.stringify({ keyId, isNew }));
   }
@@ -194,13 +195,13 @@ export class Agents {
   private async lost(): Promise<void> {
     const { db } = this.needs.context;
     await returnJobsOfLost(db);
-    for (const keyId of await readWaitingKeys(db)) await this.tell(keyId, false);
+    for (const keyId of await readWaitingKeys(db)) await this.publish(keyId, false);
   }
 
   private async lookAtRoomsOf(keyId: string): Promise<void> {
-    const { db, claimant } = this.needs.context;
-    const { processId } = claimant();
-    for (const row of await readKeyRooms(db, keyId, []))
+    const { context } = this.needs;
+    const { processId } = context.claimant();
+    for (const row of await readKeyRooms(context.db, keyId, []))
       if (row.processId === null || row.processId === processId) await this.lookAtRoom(row);
   }
 
@@ -240,7 +241,7 @@ export class Agents {
           };
           hasChanged = (await insertJob(db, job)) || hasChanged;
         }
-    if (hasChanged) await this.tell(row.keyId, false);
+    if (hasChanged) await this.publish(row.keyId, false);
   }
 
   /** Chooses whom to ask for each job that waits: who has least to do, and has not refused it. */
@@ -249,7 +250,7 @@ export class Agents {
       await lockKey(trx, keyId);
       const waiting = await readWaitingJobs(trx, keyId);
       if (waiting.length === 0) return;
-      const free = (await readFreeWorkers(trx, keyId)).map((one) => ({ ...one, load: Number(one.load) }));
+      const free = (await readFreeWorkers(trx, keyId)).map((one) => ({ ...one }));
       for (const job of waiting) {
         const fit = free.filter(({ agentName, jobType }) => agentName === job.agentName && jobType === job.jobType);
         const [best] = fit.filter(({ id }) => !job.refused.includes(id)).toSorted((a, b) => a.load - b.load);

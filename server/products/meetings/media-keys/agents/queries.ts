@@ -1,3 +1,4 @@
+import type { JobType } from "@livekit/protocol";
 import { sql, type AnyDb, type RawBuilder } from "#database";
 import type { KeyRoomRow } from "../queries.ts";
 
@@ -11,7 +12,7 @@ export interface WorkerRow {
   readonly id: string;
   readonly keyId: string;
   readonly agentName: string;
-  readonly jobType: number;
+  readonly jobType: JobType;
   readonly load: number;
 }
 
@@ -23,13 +24,13 @@ export interface DispatchRow extends RoomName {
   readonly createdAt: Date;
 }
 
-export type JobStatus = "pending" | "running" | "success" | "failed";
+type JobStatus = "pending" | "running" | "success" | "failed";
 
 /** One agent that is to be in a room, because of the room or of someone in it. */
 export interface JobRow {
   readonly id: string;
   readonly dispatchId: string;
-  readonly jobType: number;
+  readonly jobType: JobType;
   readonly identity: string;
   readonly participant: Buffer | null;
   readonly status: JobStatus;
@@ -102,8 +103,8 @@ export const readAgents = (db: AnyDb, keyId: string): Promise<Pick<WorkerRow, "a
 export const readFreeWorkers = (db: AnyDb, keyId: string): Promise<WorkerRow[]> =>
   all(
     sql`select w.id, w.key_id as "keyId", w.agent_name as "agentName", w.job_type as "jobType",
-        w.load + 0.05 * (select count(*) from meetings.agent_job j where j.worker_id = w.id
-          and j.status in ('pending', 'running')) as load
+        (w.load + 0.05 * (select count(*) from meetings.agent_job j where j.worker_id = w.id
+          and j.status in ('pending', 'running')))::float8 as load
       from meetings.agent_worker w
       where w.key_id = ${keyId} and w.is_available and w.seen_at > now() - ${goneAfter}`,
     db,

@@ -17,7 +17,7 @@ import { readTokenOf } from "../../signalling/token-of.ts";
 import { everything, TokenError } from "../../signalling/token.ts";
 import { refuseUpgrade } from "../../signalling/refuse-upgrade.ts";
 import { isStorable, longestMetadata, longestName, longestRequest } from "../limits.ts";
-import { grantsOf } from "../twirp/participants.ts";
+import { grantsOf } from "../grants-of.ts";
 import type { KeyTokens } from "../tokens.ts";
 import type { Agents } from "./agents.ts";
 import { endJob, setLoad } from "./queries.ts";
@@ -125,8 +125,8 @@ const serverInfo = new ServerInfo({ version: "1.13.0", protocol: 16, agentProtoc
 type Registration = Extract<WorkerMessage["message"], { case: "register" }>["value"];
 
 /** Null: what it says of itself cannot be kept. */
-function makeWorker(ws: WebSocket, keyId: string, said: Registration, isText: boolean): Worker | null {
-  const { agentName, type: jobType, allowedPermissions } = said;
+function makeWorker(ws: WebSocket, keyId: string, asked: Registration, isText: boolean): Worker | null {
+  const { agentName, type: jobType, allowedPermissions } = asked;
   if (!isStorable(agentName, longestName) || ![0, 1, 2].includes(jobType)) return null;
   if (allowedPermissions?.canPublishSources.some((source) => sourceNames[source] === undefined)) return null;
   const grants = allowedPermissions

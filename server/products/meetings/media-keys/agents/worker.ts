@@ -5,6 +5,7 @@ import {
   JobState,
   JobStatus,
   JobTermination,
+  type JobType,
   ParticipantInfo,
   ServerMessage,
   WorkerMessage,
@@ -50,7 +51,7 @@ export class Worker implements Omit<WorkerRow, "load"> {
   readonly id: string;
   readonly keyId: string;
   readonly agentName: string;
-  readonly jobType: number;
+  readonly jobType: JobType;
   /** What its agents may do in a room. */
   readonly grants: Grants;
   /** What it was asked to take, until it answers. */

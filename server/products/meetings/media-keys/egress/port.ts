@@ -1,8 +1,8 @@
 import type { RecordingOrder, TrackChoice } from "../../media/messages.ts";
 import type { KeyRoomRow } from "../queries.ts";
 
-export type KeyRoomName = Pick<KeyRoomRow, "keyId" | "name">;
-export type NamedRoom = Pick<KeyRoomRow, "keyId" | "name" | "sid">;
+type KeyRoomName = Pick<KeyRoomRow, "keyId" | "name">;
+type NamedRoom = Pick<KeyRoomRow, "keyId" | "name" | "sid">;
 
 /** What a program wants recorded of a room of its key, and where it goes. */
 export interface EgressOrder extends NamedRoom {
@@ -32,7 +32,7 @@ export interface Egress extends NamedRoom {
 }
 
 /** A file of the workspace; times in milliseconds since 1970. */
-export interface EgressFile {
+interface EgressFile {
   readonly fileId: number;
   readonly name: string;
   readonly size: number;
@@ -41,14 +41,14 @@ export interface EgressFile {
 }
 
 /** What narrows a list of a key's recordings; empty: nothing. */
-export interface EgressFilter {
+interface EgressFilter {
   readonly room: string;
   readonly id: string;
   readonly isActive: boolean;
 }
 
 /** Keeps the recordings of keys' rooms; the module `recordings` does. */
-export interface EgressKeeper {
+export interface EgressService {
   /** Refuses MISSING, POLICY_REFUSED, WORKSPACE_ARCHIVED, RECORDING_NO_ROOM and RATE_LIMITED. */
   start(order: EgressOrder): Promise<Egress>;
   /** The newest first, after the one of this id; `next` where there are more. */
@@ -59,21 +59,21 @@ export interface EgressKeeper {
   stop(keyId: string, id: string): Promise<Egress | null>;
 }
 
-/** Where the keeper sits once it is there, and which workspace each key's recordings belong to. */
+/** The service once it is there, and which workspace each key's recordings belong to. */
 export interface EgressSeat {
   readonly workspaceOf: ReadonlyMap<string, string>;
-  keeper: EgressKeeper | null;
+  service: EgressService | null;
 }
 
 /** The rooms of media keys, as recordings need them. */
 export interface KeyRoomRecording {
-  serve(keeper: EgressKeeper): void;
+  serve(service: EgressService): void;
   /** Records a room of this process, or ends that; false: it is not here. */
   record(room: KeyRoomName, id: string, order: RecordingOrder | null): Promise<boolean>;
   /** Those of these that are there. */
   there(rooms: readonly NamedRoom[]): Promise<ReadonlySet<string>>;
   listen(listener: {
-    /** Somebody came into a room of this process. */
+    /** Someone came into a room of this process. */
     readonly joined: (room: KeyRoomName) => void;
     /** Nothing more can be written. */
     readonly failed: (id: string, isFull: boolean) => void;

@@ -12,8 +12,8 @@ export const keyRoomRecording = (
   { db, egress, webhooks, publicUrl }: KeyRoomContext,
   host: MediaHost,
 ): KeyRoomRecording => ({
-  serve(keeper) {
-    egress.keeper = keeper;
+  serve(service) {
+    egress.service = service;
   },
   record: async ({ keyId, name }, id, order) =>
     (await host.command({ kind: "egress", room: mediaRoomOf(keyId, name), id, order })) === true,

@@ -1,8 +1,8 @@
 import {
   AgentDispatch,
   AgentDispatchState,
+  CreateAgentDispatchRequest,
   ListAgentDispatchResponse,
-  type CreateAgentDispatchRequest,
   type DeleteAgentDispatchRequest,
   type ListAgentDispatchRequest,
 } from "@livekit/protocol";
@@ -18,6 +18,8 @@ import { passOnCall, type Answer } from "./pass-on.ts";
 import { requireMetadata, requireName } from "./require.ts";
 
 /** LiveKit's AgentDispatchService: agents are sent to one room, which its token administers. */
+
+const defaultPolicy = new CreateAgentDispatchRequest().restartPolicy;
 
 const nanoseconds = (at: Date): bigint => BigInt(at.getTime()) * 1_000_000n;
 
@@ -49,7 +51,11 @@ export async function createDispatch(
 ): Promise<WireMessage | Answer> {
   const agentName = requireName("agent_name", request.agentName);
   const metadata = requireMetadata("metadata", request.metadata);
-  if (request.restartPolicy !== 0 || request.deployment !== "" || Object.keys(request.attributes).length > 0)
+  if (
+    request.restartPolicy !== defaultPolicy ||
+    request.deployment !== "" ||
+    Object.keys(request.attributes).length > 0
+  )
     throw new TwirpError(
       "unimplemented",
       "restart_policy, deployment and attributes of dispatches are not offered here.",

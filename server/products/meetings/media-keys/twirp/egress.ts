@@ -20,7 +20,7 @@ import type { TrackChoice } from "../../media/messages.ts";
 import { sourceNames } from "../../signalling/sources.ts";
 import { infoOf } from "../egress/info.ts";
 import { nameOf, pathOf, refuseWebhooks, requireFile, typeOf } from "../egress/outputs.ts";
-import type { Egress, EgressKeeper, EgressOrder } from "../egress/port.ts";
+import type { Egress, EgressService, EgressOrder } from "../egress/port.ts";
 import { isStorable, longestName } from "../limits.ts";
 import type { WireMessage } from "./codec.ts";
 import { TwirpError } from "./error.ts";
@@ -39,10 +39,10 @@ function requireLayout(layout: string): void {
     throw new TwirpError("unimplemented", "The only layout is grid: everybody alike, and a shared screen large.");
 }
 
-function keeperOf({ rooms }: Exchange): EgressKeeper {
-  const { keeper } = rooms.context.egress;
-  if (!keeper) throw new TwirpError("unavailable", "Recordings are not ready yet.");
-  return keeper;
+function serviceOf({ rooms }: Exchange): EgressService {
+  const { service } = rooms.context.egress;
+  if (!service) throw new TwirpError("unavailable", "Recordings are not ready yet.");
+  return service;
 }
 
 interface Source {
@@ -93,9 +93,9 @@ async function begin(at: InRoom, { template, values = {}, request, ...wanted }: 
     throw new TwirpError("failed_precondition", "The operator has set no workspace for this key's recordings.");
   const { keyId, name, sid } = row;
   const fileName = nameOf(template, { ...values, room_name: name, room_id: sid }, new Date(now()));
-  const told = new EgressInfo({ sourceType: EgressSourceType.SDK, request }).toBinary();
-  const order = { keyId, name, sid, workspaceId, request: told, fileName, ...wanted };
-  return infoOf(await keeperOf(at).start(order), publicUrl);
+  const kept = new EgressInfo({ sourceType: EgressSourceType.SDK, request }).toBinary();
+  const order = { keyId, name, sid, workspaceId, request: kept, fileName, ...wanted };
+  return infoOf(await serviceOf(at).start(order), publicUrl);
 }
 
 export function startRoomComposite(
@@ -191,7 +191,7 @@ export async function listEgress(exchange: Exchange, request: ListEgressRequest)
   const { grants, rooms } = exchange;
   const after = pageToken?.token ?? "";
   if (![room, id, after].every((one) => isStorable(one, longestName))) return new ListEgressResponse();
-  const { items, next } = await keeperOf(exchange).list(grants.key.id, { room, id, isActive }, after);
+  const { items, next } = await serviceOf(exchange).list(grants.key.id, { room, id, isActive }, after);
   return new ListEgressResponse({
     items: items.map((one) => infoOf(one, rooms.context.publicUrl)),
     ...(next !== "" && { nextPageToken: new TokenPagination({ token: next }) }),
@@ -199,7 +199,7 @@ export async function listEgress(exchange: Exchange, request: ListEgressRequest)
 }
 
 async function requireEgress(exchange: Exchange, id: string): Promise<Egress> {
-  const found = isStorable(id, longestName) ? await keeperOf(exchange).find(exchange.grants.key.id, id) : null;
+  const found = isStorable(id, longestName) ? await serviceOf(exchange).find(exchange.grants.key.id, id) : null;
   if (!found) throw new TwirpError("not_found", "There is no such egress.");
   return found;
 }
@@ -214,7 +214,7 @@ async function requireRunning(exchange: Exchange, id: string): Promise<Egress> {
 
 export async function stopEgress(exchange: Exchange, { egressId }: StopEgressRequest): Promise<WireMessage> {
   const { id, keyId } = await requireRunning(exchange, egressId);
-  const stopped = await keeperOf(exchange).stop(keyId, id);
+  const stopped = await serviceOf(exchange).stop(keyId, id);
   return infoOf(stopped ?? (await requireEgress(exchange, id)), exchange.rooms.context.publicUrl);
 }
 

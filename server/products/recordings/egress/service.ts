@@ -5,7 +5,7 @@ import type { RecordingContext } from "../context.ts";
 import { egressEvent } from "./events.ts";
 import { egressJob } from "./job.ts";
 import { forbiddenInWorkspace } from "./place.ts";
-import type { Egress, EgressKeeper, EgressOrder } from "./port.ts";
+import type { Egress, EgressService, EgressOrder } from "./port.ts";
 import { changeEgress, insertEgress, readEgress, readEgressesOf } from "./queries.ts";
 
 /** Of one key at a time, with those whose film is being made. */
@@ -49,7 +49,7 @@ export async function endEgress(
   return row;
 }
 
-export const egressKeeper = (context: RecordingContext): EgressKeeper => ({
+export const egressService = (context: RecordingContext): EgressService => ({
   start: (order) => startEgress(context, order),
   async list(keyId, filter, after) {
     const rows = await readEgressesOf(context.db, keyId, filter, after, page + 1);
