@@ -201,7 +201,11 @@ test("a room that ends, or that nobody sent anything in, ends its recording; a r
   const empty = (await start("ending")).body.egress_id;
   await reaches(empty, "EGRESS_ACTIVE");
   await twirp("DeleteRoom", { room: "ending" }, options);
+  // Another room of the same name is not recorded.
+  const next = await come("ending", "a");
   const ended = await reaches(empty, "EGRESS_ABORTED");
+  expect(isShownRecorded(next)).toBe(false);
+  expect(next.messages[0]?.value).toMatchObject({ room: { activeRecording: false } });
   expect(ended).toMatchObject({ error: "Nothing was sent that could be recorded.", file_results: [] });
 
   await come("ruled", "a");

@@ -75,6 +75,8 @@ export class EgressHere {
       await keyRooms.record(row, id, null);
       return;
     }
+    // Another room may have its name by now.
+    if (!(await keyRooms.there([row])).has(row.sid)) return void (await endEgress(context, id));
     if ((await forbiddenInWorkspace(context, row.workspaceId)) !== null) {
       await endEgress(context, id, "The rules of the key's workspace do not allow recordings any more.");
       return;

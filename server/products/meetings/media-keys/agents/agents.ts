@@ -21,6 +21,7 @@ import {
   readAgents,
   readDispatches,
   readFreeWorkers,
+  readJobsOf,
   readJobsOfWorkers,
   readWaitingJobs,
   readWaitingKeys,
@@ -228,17 +229,18 @@ export class Agents {
         row,
         people.map(({ identity }) => identity),
       ));
+    const jobs = await readJobsOf(
+      db,
+      dispatches.map(({ id }) => id),
+    );
+    const known = new Set(jobs.map((one) => `${one.dispatchId} ${one.jobType} ${one.identity}`));
     for (const { id: dispatchId, agentName } of dispatches)
       for (const { jobType } of agents.filter((one) => one.agentName === agentName))
         for (const about of aboutWhom(jobType, people)) {
+          const identity = about?.identity ?? "";
+          if (known.has(`${dispatchId} ${jobType} ${identity}`)) continue;
           const participant = about && Buffer.from(about.toBinary());
-          const job = {
-            id: `AJ_${randomToken(12)}`,
-            dispatchId,
-            jobType,
-            identity: about?.identity ?? "",
-            participant,
-          };
+          const job = { id: `AJ_${randomToken(12)}`, dispatchId, jobType, identity, participant };
           hasChanged = (await insertJob(db, job)) || hasChanged;
         }
     if (hasChanged) await this.publish(row.keyId, false);
