@@ -70,6 +70,7 @@ export const webhookUrls = (name: Name, about: string): Setting<KeyMap> =>
 /** `key=workspace` pairs, each workspace by its id. */
 export const keyWorkspaces = (name: Name, about: string): Setting<KeyMap> =>
   byKey(name, about, "018f…", (value) => {
-    if (!isUuid(value)) throw new Error("needs the id of a workspace for each key, as in the address of its page");
-    return value.toLowerCase();
+    const id = value.toLowerCase();
+    if (!isUuid(id)) throw new Error("needs the id of a workspace for each key, as in the address of its page");
+    return id;
   });
