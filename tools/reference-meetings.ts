@@ -22,6 +22,7 @@ const webinar = "e2e/journeys/webinar.test.ts";
 const page = "e2e/journeys/meeting-page.test.ts";
 const livekit = "e2e/clients/livekit.test.ts";
 const livekitOlder = "e2e/clients/livekit-older.test.ts";
+const agents = "server/products/meetings/media-keys/agents/agents.test.ts";
 const livekitServer = "e2e/clients/livekit-server.test.ts";
 const livekitBackend = "e2e/clients/livekit-backend.test.ts";
 const narrow = "e2e/clients/narrow-path.test.ts";
@@ -293,7 +294,7 @@ const features: readonly Feature[] = [
   {
     feature: "LiveKit's clients",
     state: "in part",
-    how: "livekit-client (newest by signalling v1, 1.15 and 2.1 by v0) and @livekit/rtc-node; with a key of the operator's also livekit-server-sdk: tokens, RoomService, webhooks; no egress, ingress, SIP, agents",
+    how: "livekit-client (newest by signalling v1, 1.15 and 2.1 by v0) and @livekit/rtc-node; with a key of the operator's also livekit-server-sdk: tokens, RoomService, webhooks, Egress into files (rooms, participants, tracks; no web pages, streams or uploads), agent dispatch; no ingress, SIP",
     shown: [
       [livekit, "two livekit-client pages see and hear each other"],
       [livekit, "an @livekit/rtc-node process sends and receives sound and picture in the same meeting"],
@@ -301,6 +302,16 @@ const features: readonly Feature[] = [
       [livekitOlder, "an older client takes a lost signal connection up again without losing a packet"],
       [livekitServer, "the SDK makes a room and tokens; who comes in by them is listed, heard and told of"],
       [livekitServer, "the program writes to the room, takes someone out and ends it, and is told of all of it"],
+      [livekitServer, "the SDK records a room and a track of it, gets the files and is told of it"],
+      [
+        "server/compose/egress.test.ts",
+        "a room of another process is recorded there, and goes on in the next one when that is gone",
+      ],
+      [agents, "an agent is sent to a room by its name, comes in as an agent, and leaves with its dispatch"],
+      [
+        agents,
+        "a worker of one process is sent to a room of another, and its jobs go to others when that process ends",
+      ],
     ],
   },
   {

@@ -2,6 +2,13 @@ interface OfRecording {
   readonly recordingId: string;
 }
 
+interface OfEgress {
+  readonly egressId: string;
+  /** The operator's key of the program that records a room of its own. */
+  readonly mediaKey: string;
+  readonly room: string;
+}
+
 export interface RecordingEvents {
   /** A meeting is recorded from now on; also after a pause. */
   "recording.started": OfRecording;
@@ -14,4 +21,10 @@ export interface RecordingEvents {
   "recording.failed": OfRecording;
   /** Its time is over. */
   "recording.removed": OfRecording;
+  /** A program records a room of its media key, into this workspace. */
+  "egress.started": OfEgress;
+  /** That is over: by the program, with the room, by a rule, or because nothing more could be written. */
+  "egress.stopped": OfEgress;
+  /** Its files stand among the workspace's, or it gave none. */
+  "egress.ended": OfEgress;
 }

@@ -1,5 +1,9 @@
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { basename, join as joinPath } from "node:path";
 import {
   AudioFrame,
   AudioSource,
@@ -13,15 +17,20 @@ import {
 } from "@livekit/rtc-node";
 import {
   AccessToken,
+  AgentDispatchClient,
   DataPacket_Kind,
+  DirectFileOutput,
+  EgressClient,
+  EgressStatus,
+  EncodedFileOutput,
   ParticipantInfo_State,
   RoomServiceClient,
   TrackSource as SdkSource,
   WebhookReceiver,
   type WebhookEvent,
 } from "livekit-server-sdk";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { until, type RunningServer } from "../server.ts";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
 /** A program that knows nothing of Safos: LiveKit's server SDK with a media key, and people who come in by its tokens. */
@@ -47,6 +56,7 @@ const program = createServer((request, response) => {
   });
 });
 let server: RunningServer;
+let cast: Cast;
 let service: RoomServiceClient;
 
 /** Someone with a token of the program's; `grants` besides coming in. */
@@ -81,11 +91,12 @@ const published = (event: string, identity?: string): WebhookEvent | undefined =
 beforeAll(async () => {
   await new Promise<void>((done) => program.listen(0, "127.0.0.1", done));
   const hook = `http://127.0.0.1:${(program.address() as AddressInfo).port}/hook`;
-  ({ server } = await startWithCast({
+  ({ server, cast } = await startWithCast({
     environment: {
       SAFOS_MEDIA_PORT: "0",
       SAFOS_MEDIA_KEYS: `${key}:${secret}`,
       SAFOS_MEDIA_WEBHOOKS: `${key}=${hook}`,
+      SAFOS_MEDIA_RECORDINGS: `${key}=${inject("prepared").cast.workspaceId}`,
     },
   }));
   service = new RoomServiceClient(server.url, key, secret);
@@ -200,6 +211,96 @@ test("the program writes to the room, takes someone out and ends it, and is told
   for (const identity of ["anna", "bo"]) expect(published("participant_left", identity)).toBeDefined();
   expect(published("track_unpublished", "anna")).toBeDefined();
   expect(events.map(({ event }) => event)).not.toContain("participant_connection_aborted");
+});
+
+/** What ffprobe says of a file that the program was told of, which people of the key's workspace open; null where there is none. */
+async function probe(location: string): Promise<{ codecs: string[]; seconds: number } | null> {
+  const answer = await fetch(location, { headers: { authorization: `Bearer ${cast.anna.token}` } });
+  expect(answer.status).toBe(200);
+  const path = joinPath(
+    tmpdir(),
+    `safos-egress-${process.pid}-${basename(new URL(location).pathname.replace("/content", ""))}`,
+  );
+  writeFileSync(path, Buffer.from(await answer.arrayBuffer()));
+  try {
+    const shown = "-v error -show_entries stream=codec_name:packet=pts_time -of json".split(" ");
+    const { streams, packets } = JSON.parse(execFileSync("ffprobe", [...shown, path]).toString()) as {
+      streams: { codec_name: string }[];
+      packets: { pts_time: string }[];
+    };
+    const codecs = streams.map((one) => one.codec_name).toSorted();
+    return { codecs, seconds: Math.max(...packets.map((one) => Number(one.pts_time))) };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
+}
+
+test("the SDK records a room and a track of it, gets the files and is told of it", async () => {
+  const egress = new EgressClient(server.url, key, secret);
+  const cleo = await join("cleo");
+  const { sid, stop } = await speak(cleo);
+  await until(async () => {
+    expect((await service.getParticipant(name, "cleo")).tracks).toHaveLength(1);
+    return true;
+  });
+  const film = await egress.startRoomCompositeEgress(name, new EncodedFileOutput({ filepath: "{room_name}.mp4" }), {
+    audioOnly: true,
+  });
+  const track = await egress.startTrackEgress(name, new DirectFileOutput({ filepath: "{publisher_identity}" }), sid);
+  await until(async () => {
+    expect((await service.listRooms([name]))[0]?.activeRecording).toBe(true);
+    return true;
+  });
+  await until(async () => {
+    for (const one of await egress.listEgress({ roomName: name, active: true }))
+      expect(one.status).toBe(EgressStatus.EGRESS_ACTIVE);
+    return true;
+  });
+  await new Promise((done) => setTimeout(done, 2500));
+  for (const { egressId } of [film, track])
+    expect((await egress.stopEgress(egressId)).status).toBe(EgressStatus.EGRESS_ENDING);
+  stop();
+  const [filmed, tracked] = await until(async () => {
+    const found = await Promise.all(
+      [film, track].map(async ({ egressId }) => (await egress.listEgress({ egressId }))[0]!),
+    );
+    for (const one of found) expect(one.status).toBe(EgressStatus.EGRESS_COMPLETE);
+    return found;
+  }, 60_000);
+  // A track is written as it came, in another file after each pause.
+  for (const { filename } of tracked!.fileResults) expect(filename).toMatch(/^cleo( \d{3})?\.webm$/);
+  for (const [{ fileResults }, codec] of [
+    [filmed!, "aac"],
+    [tracked!, "opus"],
+  ] as const) {
+    const seconds = fileResults.reduce((sum, { duration }) => sum + Number(duration) / 1e9, 0);
+    // A busy machine loses some at the beginning.
+    expect(seconds).toBeGreaterThan(0.5);
+    const probed = await Promise.all(fileResults.map(({ location }) => probe(location)));
+    if (probed.includes(null)) continue;
+    expect(new Set(probed.flatMap((one) => one?.codecs ?? []))).toEqual(new Set([codec]));
+    expect(probed.reduce((sum, one) => sum + (one?.seconds ?? 0), 0)).toBeGreaterThan(seconds * 0.7);
+  }
+  await until(async () => {
+    for (const event of ["egress_started", "egress_updated", "egress_ended"])
+      for (const { egressId } of [film, track])
+        expect(events.some((one) => one.event === event && one.egressInfo?.egressId === egressId)).toBe(true);
+    return true;
+  });
+  const { status } = events.findLast((one) => one.event === "egress_ended")!.egressInfo!;
+  expect(status).toBe(EgressStatus.EGRESS_COMPLETE);
+});
+
+test("the SDK sends an agent to a room and takes it back", async () => {
+  const dispatches = new AgentDispatchClient(server.url, key, secret);
+  const made = await dispatches.createDispatch("with an agent", "greeter", { metadata: "hej" });
+  expect(made).toMatchObject({ agentName: "greeter", room: "with an agent", metadata: "hej" });
+  expect((await dispatches.listDispatch("with an agent")).map(({ id }) => id)).toEqual([made.id]);
+  expect((await dispatches.getDispatch(made.id, "with an agent"))?.agentName).toBe("greeter");
+  await dispatches.deleteDispatch(made.id, "with an agent");
+  expect(await dispatches.listDispatch("with an agent")).toEqual([]);
+  await service.deleteRoom("with an agent");
 });
 
 test("a token of another secret is let in nowhere", async () => {

@@ -33,7 +33,7 @@ function createRecordingFiles({ files, blobs, identity, workspaces }: Needs): Re
           onConflict: "rename",
           ...(informationClass === null ? {} : { informationClass }),
         });
-        return node.id;
+        return { id: node.id, name: node.name };
       });
     },
     known: async (ids) => new Set((await files.lookup.files(ids)).map((one) => one.id)),

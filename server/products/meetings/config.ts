@@ -1,6 +1,6 @@
 import { choice, integer, secret, text, type Setting, type Values } from "#config";
 import { liveKitUrl } from "./backend/settings.ts";
-import { mediaKeys, webhookUrls } from "./media-keys/settings.ts";
+import { keyWorkspaces, mediaKeys, webhookUrls } from "./media-keys/settings.ts";
 
 /** Settings of the media server. */
 export const meetingSettings = {
@@ -73,6 +73,10 @@ export const meetingSettings = {
   mediaWebhooks: webhookUrls(
     "SAFOS_MEDIA_WEBHOOKS",
     "Where each key is told what happens in its rooms (LiveKit's webhooks): `key=url` pairs, parted by commas.",
+  ),
+  mediaRecordings: keyWorkspaces(
+    "SAFOS_MEDIA_RECORDINGS",
+    "The workspace whose files and rules the recordings of each key's rooms have (LiveKit's egress): `key=workspace id` pairs, parted by commas. A key without one records nothing.",
   ),
 };
 export type MeetingConfig = Values<typeof meetingSettings>;

@@ -70,6 +70,7 @@ export const meetingsModule = defineModule({
         },
         protocols: [
           { prefix: "/rtc", needsDatabase: true, takesBasic: false, isCounted: false },
+          { prefix: "/agent", needsDatabase: true, takesBasic: false, isCounted: false },
           { prefix: "/twirp", needsDatabase: true, takesBasic: false, isCounted: false },
           { prefix: "/livekit", needsDatabase: true, takesBasic: false, isCounted: false },
         ],

@@ -1,12 +1,6 @@
 import type { Principal } from "#http";
-
-/** Where a call is recorded to, and sealed with what: 32 bytes in base64. */
-interface RecordingOrder {
-  readonly id: string;
-  readonly folder: string;
-  readonly key: string;
-  readonly isPaused: boolean;
-}
+import type { KeyRoomCalls } from "./egress/port.ts";
+import type { RecordingOrder } from "./order.ts";
 
 /** What was written down while it was recorded; `at` is milliseconds since 1970. */
 export type TimelineEntry =
@@ -46,6 +40,8 @@ export interface RecordingCalls {
     readonly emptied: (meetingId: string) => void;
     readonly failed: (meetingId: string, recordingId: string, isFull: boolean) => void;
   }): void;
+  /** Rooms of other programs. */
+  readonly keyRooms: KeyRoomCalls;
   /** What was written, in the order of time, also when the writing broke off. */
   timeline(folder: string, key: Uint8Array): Promise<readonly TimelineEntry[]>;
   /** A part as WebM, piece by piece; `until`: milliseconds from its beginning to the end of the piece. */

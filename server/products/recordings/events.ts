@@ -4,7 +4,7 @@ import type { RecordingRow } from "./queries.ts";
 
 /** What happened to a recording, for everyone in its workspace. */
 export function recordingEvent(
-  type: keyof RecordingEvents,
+  type: Extract<keyof RecordingEvents, `recording.${string}`>,
   { id, meetingId, workspaceId }: Pick<RecordingRow, "id" | "meetingId" | "workspaceId">,
   actor: EventActor,
 ): AnyOutboxEvent {

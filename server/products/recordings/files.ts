@@ -3,7 +3,7 @@ import type { InformationClass } from "@safos/contract/policy";
 /** Where recordings are kept: files of the workspace, which `compose` gives. */
 export interface RecordingFiles {
   /**
-   * Writes a file among the workspace's recordings, in the name of the person, or of an owner where they may no longer; its id.
+   * Writes a file among the workspace's recordings, in the name of the person, or of an owner where they may no longer; its id, and what it is called.
    * Refuses QUOTA_EXCEEDED, STORAGE_FULL, and MISSING where nobody may write.
    */
   write(file: {
@@ -12,7 +12,7 @@ export interface RecordingFiles {
     readonly name: string;
     readonly informationClass: InformationClass | null;
     readonly bytes: AsyncIterable<Uint8Array>;
-  }): Promise<number>;
+  }): Promise<{ readonly id: number; readonly name: string }>;
   /** Which of these are still there. */
   known(ids: readonly number[]): Promise<ReadonlySet<number>>;
   /** Removes one for good. */

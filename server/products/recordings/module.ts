@@ -6,12 +6,35 @@ import { defineModule, type Given } from "#module";
 import { composeRecording } from "./composing/compose.ts";
 import { composeJob } from "./composing/job.ts";
 import type { RecordingContext } from "./context.ts";
+import { composeEgress } from "./egress/compose.ts";
+import { EgressHere } from "./egress/follow.ts";
+import { egressJob } from "./egress/job.ts";
+import { keepEgresses } from "./egress/keep.ts";
+import { egressService, endEgress } from "./egress/service.ts";
+import { readAllRunning } from "./egress/queries.ts";
 import { keepRecordings } from "./keeping/keep.ts";
 import { countIn, readRunningIn } from "./queries.ts";
 import { recordingRoutes } from "./routes.ts";
 import { RecordingsHere } from "./running/follow.ts";
 import { endRecording } from "./running/stop.ts";
 import type { RecordingTables } from "./tables.ts";
+
+/** The recordings of media keys' rooms. */
+function followEgress(context: RecordingContext): EgressHere {
+  const { events, items, log, policy, recordingCalls } = context;
+  const here = new EgressHere(context);
+  recordingCalls.keyRooms.serve(egressService(context));
+  recordingCalls.keyRooms.listen({
+    joined: (room) => here.joined(room),
+    failed: (...what) =>
+      void here.failed(...what).catch((error: unknown) => log.error({ error }, "a recording could not be ended")),
+  });
+  events.watch(["egress.started", "egress.stopped"], ({ payload }) => here.changed(payload.egressId));
+  policy.onChanged(() => here.applyAll());
+  items.classes.onChanged(() => here.applyAll());
+  events.watch(["member.added"], () => here.applyAll());
+  return here;
+}
 
 type Needs = Omit<RecordingContext, "db" | "folder"> & { readonly database: Database; readonly deployment: Deployment };
 
@@ -34,6 +57,7 @@ export const recordingsModule = defineModule({
     events.watch(["recording.started", "recording.paused", "recording.stopped"], ({ item }) => {
       if (item) here.apply(item.id);
     });
+    const egress = followEgress(context);
     policy.onChanged(() => here.applyAll());
     items.classes.onChanged(() => here.applyAll());
     events.watch(["member.added"], ({ workspaceId }) => here.applyAll((row) => row.workspaceId === workspaceId));
@@ -43,6 +67,8 @@ export const recordingsModule = defineModule({
     events.on("recordings.endAll", ["workspace.archived", "workspace.trashed"], async ({ workspaceId }) => {
       for (const meetingId of await readRunningIn(db, workspaceId ?? ""))
         await endRecording(context, meetingId, system);
+      for (const { id } of await readAllRunning(db, workspaceId ?? ""))
+        await endEgress(context, id, "The workspace of the key's recordings was archived or removed.");
     });
     return {
       api: {},
@@ -50,7 +76,15 @@ export const recordingsModule = defineModule({
         routes: [recordingRoutes(context)],
         jobs: {
           [composeJob]: { lane: "apart", handle: ({ id }) => composeRecording(context, String(id)) },
-          "recordings:keep": { lane: "housekeeping", handle: () => keepRecordings(context), every: "23 * * * *" },
+          [egressJob]: { lane: "apart", handle: ({ id }) => composeEgress(context, String(id)) },
+          "recordings:keep": {
+            lane: "housekeeping",
+            async handle() {
+              await keepRecordings(context);
+              await keepEgresses(context);
+            },
+            every: "23 * * * *",
+          },
         },
         gauges: {
           safos_recordings_running: {
@@ -67,8 +101,14 @@ export const recordingsModule = defineModule({
           },
         },
       },
-      start: () => here.start(),
-      stop: () => here.stop(),
+      start() {
+        here.start();
+        egress.start();
+      },
+      async stop() {
+        await here.stop();
+        await egress.stop();
+      },
     };
   },
 });

@@ -43,6 +43,11 @@ const breakGlass = {
   facts: ({ requestId, reason, minutes }: EventMap["breakGlass.asked"]) => ({ requestId, reason, minutes }),
 } as const;
 
+const egress = {
+  category: "access",
+  facts: ({ mediaKey, room }: EventMap["egress.started"]) => ({ mediaKey, room }),
+} as const;
+
 const transfer = {
   organisations: ({ organisationIds }: EventMap["transfer.offered"]) => organisationIds,
   facts: ({ transferId, organisationIds: [fromId = "", toId = ""] }: EventMap["transfer.offered"]) => ({
@@ -340,6 +345,9 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   "recording.ready": access(),
   "recording.failed": access(),
   "recording.removed": deletion,
+  "egress.started": egress,
+  "egress.stopped": egress,
+  "egress.ended": egress,
   "guestLink.made": access(),
   "guestLink.closed": access(),
   "guestLink.used": access(),

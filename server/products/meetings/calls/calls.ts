@@ -14,6 +14,7 @@ import { createTestPace, type TestPace } from "../connection-test/pace.ts";
 import { isTestRoom, testEndsAfterMs } from "../connection-test/room.ts";
 import type { MeetingDeps } from "../deps.ts";
 import { endingLinks } from "../lobby/may-invite.ts";
+import type { KeyRoomRecording } from "../media-keys/egress/port.ts";
 import { createKeyRooms, type KeyRooms } from "../media-keys/key-rooms.ts";
 import type { Claimant } from "../media-keys/queries.ts";
 import { isKeyRoom } from "../media-keys/room-name.ts";
@@ -74,6 +75,8 @@ export interface Calls {
   /** Whether the call runs in this process. */
   isHere(room: string): boolean;
   listen(listener: (event: MediaEvent) => void): void;
+  /** The rooms of media keys, as they are recorded. */
+  readonly keyRooms: KeyRoomRecording;
   /** The relay for networks that let no media through. */
   readonly relay: Pick<RelayHost, "statistics">;
   mediaPort(): number;
@@ -252,6 +255,7 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
         .find((one) => one.identity === identity) ?? null,
     isHere: (room) => host.rooms().includes(room),
     listen: (listener) => host.listen(listener),
+    keyRooms: keyRooms.recording,
     statistics: () => host.statistics(),
     relay,
     mediaPort: () => mediaHost.port(),

@@ -2,6 +2,7 @@ import { refuse, type Principal } from "#http";
 import { breakoutOf } from "../breakout/room.ts";
 import { requireAbility } from "../backend/require-ability.ts";
 import type { MeetingContext } from "../context.ts";
+import type { KeyRoomRecording } from "../media-keys/egress/port.ts";
 import type { RecordingOrder } from "../media/messages.ts";
 import { requireLive, requireMeeting } from "../meeting/require.ts";
 import { readMeeting } from "../meeting/queries.ts";
@@ -36,6 +37,8 @@ export interface CallRecording {
     /** Nothing more can be written; `isFull`: the disk has no room. */
     readonly failed: (meetingId: string, recordingId: string, isFull: boolean) => void;
   }): void;
+  /** Rooms of other programs, which are recorded for them. */
+  readonly keyRooms: KeyRoomRecording;
   /** What was written, in the order of time, also when the writing broke off. */
   timeline(folder: string, key: Uint8Array): Promise<readonly TimelineEntry[]>;
   /** A part as WebM, piece by piece; `until`: milliseconds from its beginning to the end of the piece. */
@@ -75,6 +78,7 @@ export function callRecording(context: MeetingContext, calls: Calls): CallRecord
         else if (event.kind === "emptied") listener.emptied(event.room);
       });
     },
+    keyRooms: calls.keyRooms,
     timeline: readTimeline,
     part: readPart,
   };

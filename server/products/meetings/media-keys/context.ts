@@ -2,6 +2,7 @@ import { Room } from "@livekit/protocol";
 import type { MediaHost } from "../media/host.ts";
 import type { KeyRoomOrder, RoomSetup } from "../media/messages.ts";
 import type { MeetingDb } from "../tables.ts";
+import type { EgressSeat } from "./egress/port.ts";
 import type { Claimant, KeyRoomRow } from "./queries.ts";
 import { mediaRoomOf } from "./room-name.ts";
 import type { Webhooks } from "./webhooks.ts";
@@ -15,6 +16,9 @@ export interface KeyRoomContext {
   claimant(): Claimant;
   /** How many may be in the rooms of one key, in each process. */
   readonly mostOfKey: number;
+  readonly egress: EgressSeat;
+  /** Where people reach this server. */
+  readonly publicUrl: string;
 }
 
 export const setupOf = ({ mostOfKey }: Pick<KeyRoomContext, "mostOfKey">, row: KeyRoomRow): RoomSetup => ({

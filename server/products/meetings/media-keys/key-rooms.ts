@@ -6,11 +6,22 @@ import type { MediaHost } from "../media/host.ts";
 import type { KeyRoomOrder, MediaEvent, Ticket } from "../media/messages.ts";
 import { FullError, type Admission, type Place } from "../signalling/admission.ts";
 import type { MeetingTables } from "../tables.ts";
+import { Agents } from "./agents/agents.ts";
+import { serveAgents } from "./agents/socket.ts";
 import { claimKeyRoom } from "./claim.ts";
 import { mergeAttributes } from "./merge-attributes.ts";
 import { roomOf, setupOf, type KeyRoomContext } from "./context.ts";
+import type { KeyRoomRecording } from "./egress/port.ts";
+import { keyRoomRecording } from "./egress/recording.ts";
 import { joinRate } from "./limits.ts";
-import { deleteForgottenKeyRooms, deleteKeyRoom, refreshKeyRooms, releaseKeyRooms, type Claimant } from "./queries.ts";
+import {
+  deleteForgottenKeyRooms,
+  deleteKeyRoom,
+  refreshKeyRooms,
+  releaseKeyRooms,
+  type Claimant,
+  type KeyRoomRow,
+} from "./queries.ts";
 import { keyRoomOf } from "./room-name.ts";
 import { createKeyTokens, type KeyTokens } from "./tokens.ts";
 import { createWebhooks } from "./webhooks.ts";
@@ -21,6 +32,8 @@ const refreshEvery = 5000;
 export interface KeyRooms extends Pick<Admission, "follow"> {
   readonly tokens: KeyTokens;
   readonly context: KeyRoomContext;
+  readonly recording: KeyRoomRecording;
+  readonly agents: Agents;
   /** Where the room of a ticket is, made if it is not there. Throws FullError. */
   locate(ticket: Ticket): Promise<Place>;
   /** Someone is called or may do something else from now on: their next tokens say so. */
@@ -38,16 +51,30 @@ interface Followed {
 
 /** Throws ConfigFault for a webhook of no key. */
 export function createKeyRooms(
-  { config, database, log }: Pick<MeetingDeps, "config" | "database" | "log">,
+  { config, database, events, http, log }: Pick<MeetingDeps, "config" | "database" | "events" | "http" | "log">,
   { host, claimant }: { readonly host: MediaHost; readonly claimant: () => Claimant },
 ): KeyRooms {
-  const { mediaKeys: keys, mediaWebhooks: urls } = config;
-  const stray = [...urls.keys()].filter((id) => !keys.some((key) => key.id === id));
-  if (stray.length > 0)
-    throw new ConfigFault(stray.map((id) => `SAFOS_MEDIA_WEBHOOKS names ${id}, which is no key of SAFOS_MEDIA_KEYS.`));
+  const { mediaKeys: keys, mediaWebhooks: urls, mediaRecordings: workspaceOf } = config;
+  const stray = (["SAFOS_MEDIA_WEBHOOKS", "SAFOS_MEDIA_RECORDINGS"] as const).flatMap((setting) =>
+    [...(setting === "SAFOS_MEDIA_WEBHOOKS" ? urls : workspaceOf).keys()]
+      .filter((id) => !keys.some((key) => key.id === id))
+      .map((id) => `${setting} names ${id}, which is no key of SAFOS_MEDIA_KEYS.`),
+  );
+  if (stray.length > 0) throw new ConfigFault(stray);
   const db = database.of<MeetingTables>();
   const webhooks = createWebhooks(keys, urls, log);
-  const context: KeyRoomContext = { db, host, webhooks, claimant, mostOfKey: config.mediaKeyParticipants };
+  const context: KeyRoomContext = {
+    db,
+    host,
+    webhooks,
+    claimant,
+    mostOfKey: config.mediaKeyParticipants,
+    egress: { workspaceOf, service: null },
+    publicUrl: http.publicUrl,
+  };
+  const tokens = createKeyTokens(keys);
+  const agents = new Agents({ context, events, tokens, log });
+  const agentSockets = serveAgents({ http, db, tokens, agents, log });
   const joins = new Map(keys.map(({ id }) => [id, new TokenBucket(joinRate, elapsed())]));
   const followed = new Set<Followed>();
   let heartbeat: NodeJS.Timeout | null = null;
@@ -55,9 +82,14 @@ export function createKeyRooms(
   const complain = (error: unknown): void =>
     log.warn({ error: error instanceof Error ? error.message : String(error) }, "rooms of keys could not be refreshed");
 
+  function publishFinished(row: KeyRoomRow): void {
+    webhooks.sendRoom(row.keyId, "room_finished", roomOf(row));
+    agents.ended(row.keyId);
+  }
+
   async function finish(room: { readonly keyId: string; readonly name: string }): Promise<boolean> {
     const row = await deleteKeyRoom(db, room, claimant().processId);
-    if (row) webhooks.sendRoom(row.keyId, "room_finished", roomOf(row));
+    if (row) publishFinished(row);
     return row !== null;
   }
 
@@ -65,7 +97,7 @@ export function createKeyRooms(
     const here = (await host.command({ kind: "keyRooms" })) as string[];
     const rooms = here.flatMap((room) => keyRoomOf(room) ?? []);
     await refreshKeyRooms(db, claimant().processId, rooms);
-    for (const row of await deleteForgottenKeyRooms(db)) webhooks.sendRoom(row.keyId, "room_finished", roomOf(row));
+    for (const row of await deleteForgottenKeyRooms(db)) publishFinished(row);
   }
 
   host.listen((event: MediaEvent) => {
@@ -73,19 +105,25 @@ export function createKeyRooms(
     if (!room) return;
     if (event.kind === "webhook") webhooks.send(room.keyId, WebhookEvent.fromBinary(event.event));
     // Someone may have come in the very moment it ended: then it goes on under the same row.
-    else if (event.kind === "emptied" && ![...followed].some(({ ticket }) => ticket.room === event.room))
+    else if (event.kind === "joined" || event.kind === "changed" || event.kind === "left") agents.changed(room);
+    else if (event.kind === "emptied" && ![...followed].some(({ ticket }) => isKept(ticket, event.room)))
       finish(room).catch(complain);
   });
 
+  const isKept = (ticket: Ticket, room: string): boolean => ticket.room === room && ticket.isAgent !== true;
+
   return {
-    tokens: createKeyTokens(keys),
+    tokens,
+    agents,
     context,
+    recording: keyRoomRecording(context, host),
     finish,
-    async locate({ room }) {
+    async locate({ room, agents: wanted = [] }) {
       const of = keyRoomOf(room);
       if (!of) throw new Error("The room is no key's.");
       if ((joins.get(of.keyId)?.take(elapsed()) ?? 1) > 0) throw new FullError("Too many come in at once.");
-      const { row } = await claimKeyRoom(context, of);
+      const { row, isNew } = await claimKeyRoom(context, of);
+      if (isNew) for (const one of wanted) await agents.dispatch(row, one);
       const isHere = row.processId === claimant().processId;
       return { address: isHere ? null : row.address, setup: setupOf(context, row) };
     },
@@ -105,10 +143,14 @@ export function createKeyRooms(
       }
     },
     start() {
-      if (keys.length > 0) heartbeat = setInterval(() => void refresh().catch(complain), refreshEvery);
+      if (keys.length === 0) return;
+      heartbeat = setInterval(() => void refresh().catch(complain), refreshEvery);
+      agents.start();
     },
     async stop() {
       if (heartbeat) clearInterval(heartbeat);
+      agentSockets.stop();
+      await agents.stop();
       webhooks.stop();
       if (keys.length > 0) await releaseKeyRooms(db, claimant().processId).catch(() => undefined);
     },

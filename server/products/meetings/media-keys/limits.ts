@@ -17,6 +17,15 @@ export const longestRequest = 256 * 1024;
 /** LiveKit's own: seconds until a room nobody came to ends, and until one that everybody left does. */
 export const defaultTimeouts = { emptyTimeout: 300, departureTimeout: 20 };
 
+/** Dispatches of agents for one room. */
+export const mostDispatches = 20;
+
+/** An agent that someone wants in a room. */
+export interface WantedAgent {
+  readonly agentName: string;
+  readonly metadata: string;
+}
+
 /** Text that PostgreSQL keeps as it is: two names that differ here differ there. */
 export const isStorable = (text: string, longest: number): boolean =>
   text.length <= longest && text.isWellFormed() && !text.includes("\u0000");

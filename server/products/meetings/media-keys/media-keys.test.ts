@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from "node:fs";
 import {
   DisconnectReason,
   RequestResponse,
@@ -9,7 +8,7 @@ import { decodeJwt } from "jose";
 import { afterAll, afterEach, expect, test } from "vitest";
 import { eventually, startTestServer, type TestServer } from "../../../testing/server.ts";
 import { joinRequestWith } from "../signalling/testing.ts";
-import { enter as enterAt, keyOne, keyTwo, send, tokenOf, type TestClient } from "./testing.ts";
+import { enter as enterAt, keyOne, keyTwo, mediaProcessOf, send, tokenOf, type TestClient } from "./testing.ts";
 
 /** Programs with a media key of the operator's: their tokens, and LiveKit's server API. */
 
@@ -250,7 +249,7 @@ test("what is not there, not granted and not offered is refused as Twirp has it"
     ["SendData", { room: "refusing", data: Buffer.alloc(60_001).toString("base64") }, own, 400, "invalid_argument"],
     ["CreateRoom", { name: "x", emptyTimeout: 86_401 }, creator, 400, "invalid_argument"],
     ["CreateRoom", { name: "x", emptyTimeout: 4_294_967_295 }, creator, 400, "invalid_argument"],
-    ["CreateRoom", { name: "x", agents: [{ agentName: "a" }] }, creator, 501, "unimplemented"],
+    ["CreateRoom", { name: "x", egress: {} }, creator, 501, "unimplemented"],
     ["MoveParticipant", at, own, 501, "unimplemented"],
     ["ForwardParticipant", at, own, 501, "unimplemented"],
     ["Nothing", {}, creator, 404, "bad_route"],
@@ -285,8 +284,8 @@ test("protobuf is read and answered as JSON is; other bodies, methods and servic
   }
   const text = await ask("livekit.RoomService/ListRooms", { headers: { "content-type": "text/plain" }, body: "{}" });
   expect([text.status, (await text.json()) as object]).toMatchObject([404, { code: "bad_route" }]);
-  const egress = await ask("livekit.Egress/ListEgress", { headers: type, body: Buffer.alloc(0) });
-  expect([egress.status, egress.headers.get("content-type")]).toEqual([501, "application/json"]);
+  const ingress = await ask("livekit.Ingress/ListIngress", { headers: type, body: Buffer.alloc(0) });
+  expect([ingress.status, ingress.headers.get("content-type")]).toEqual([501, "application/json"]);
   expect((await ask("livekit.RoomService/ListRooms", { method: "GET" })).status).toBe(404);
 });
 
@@ -307,26 +306,10 @@ test("what someone says of themselves has an end, however it is said", async () 
   });
 });
 
-/** The media process of this test's server, of all that other tests have: the one that was given its port. */
-function mediaProcess(): number {
-  const port = `"port":${server.safos.meetings.mediaPort()},`;
-  const isOurs = (pid: string): boolean => {
-    try {
-      const command = readFileSync(`/proc/${pid}/cmdline`, "utf8");
-      return command.includes("router/process") && command.includes(port);
-    } catch {
-      return false;
-    }
-  };
-  const found = readdirSync("/proc").find((pid) => /^\d+$/.test(pid) && isOurs(pid));
-  if (found === undefined) throw new Error("There is no media process.");
-  return Number(found);
-}
-
 test("when the media process dies, who comes back finds the room as it was", async () => {
   const made = await twirp("CreateRoom", { name: "lasting", metadata: "m", maxParticipants: 3 }, creator);
   const client = await join("lasting", "a");
-  process.kill(mediaProcess(), "SIGKILL");
+  process.kill(mediaProcessOf(server), "SIGKILL");
   await eventually(() => expect(client.messages.map((one) => one.case)).toContain("leave"), 15_000);
   expect((await twirp("ListRooms", { names: ["lasting"] }, creator)).body.rooms).toMatchObject([
     { sid: made.body.sid, num_participants: 0 },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { mediaKeys, webhookUrls } from "./settings.ts";
+import { keyWorkspaces, mediaKeys, webhookUrls } from "./settings.ts";
 
 const keys = mediaKeys("SAFOS_MEDIA_KEYS", "x");
 const urls = webhookUrls("SAFOS_MEDIA_WEBHOOKS", "x");
@@ -36,4 +36,13 @@ test("webhooks go to addresses of the operator, inner ones too", () => {
   for (const wrong of ["one", "one=", "one=ftp://a.example", "one=https://a:b@c.example", "=https://a.example"])
     expect(() => urls.parse(wrong)).toThrow(/needs/);
   expect(() => urls.parse("one=https://a.example,one=https://b.example")).toThrow(/twice/);
+});
+
+test("recordings go to a workspace by its id", () => {
+  const workspaces = keyWorkspaces("SAFOS_X", "");
+  const id = "018f3c5e-0000-7000-8000-0123456789ab";
+  expect(workspaces.parse(`one=${id.toUpperCase()}`)).toEqual(new Map([["one", id]]));
+  for (const wrong of ["one", "one=", "one=Gemensam utredning", `=${id}`])
+    expect(() => workspaces.parse(wrong)).toThrow(/needs/);
+  expect(() => workspaces.parse(`one=${id},one=${id}`)).toThrow(/twice/);
 });

@@ -1,4 +1,5 @@
 import type { Setting } from "#config";
+import { isUuid } from "#database";
 import type { SigningKey } from "../signalling/token.ts";
 
 type Name = `SAFOS_${string}`;
@@ -34,25 +35,42 @@ function readPair(pair: string): SigningKey {
   return { id, secret };
 }
 
-/** `key=url` pairs, parted by commas. */
-export const webhookUrls = (name: Name, about: string): Setting<ReadonlyMap<string, string>> => ({
-  name,
-  about,
-  fallback: new Map(),
-  fallbackText: "unset",
-  isSecret: false,
-  parse(value) {
-    const urls = new Map<string, string>();
-    for (const pair of value.split(/[,\n]/).flatMap((one) => (one.trim() === "" ? [] : [one.trim()]))) {
-      const equals = pair.indexOf("=");
-      const id = pair.slice(0, Math.max(0, equals)).trim();
-      const url = URL.parse(pair.slice(equals + 1).trim());
-      if (!keyName.test(id)) throw new Error("needs pairs such as APIkey=https://app.example/webhook");
-      if (urls.has(id)) throw new Error("names one key twice");
-      if (!url || !["http:", "https:"].includes(url.protocol) || url.username !== "" || url.password !== "")
-        throw new Error("needs addresses that begin with http:// or https:// and have no password in them");
-      urls.set(id, url.href);
-    }
-    return urls;
-  },
-});
+/** `key=<something>` pairs, parted by commas or lines. `read` throws what such a thing needs. */
+function byKey(name: Name, about: string, example: string, read: (value: string) => string): Setting<KeyMap> {
+  return {
+    name,
+    about,
+    fallback: new Map(),
+    fallbackText: "unset",
+    isSecret: false,
+    parse(value) {
+      const found = new Map<string, string>();
+      for (const pair of value.split(/[,\n]/).flatMap((one) => (one.trim() === "" ? [] : [one.trim()]))) {
+        const equals = pair.indexOf("=");
+        const id = pair.slice(0, Math.max(0, equals)).trim();
+        if (!keyName.test(id)) throw new Error(`needs pairs such as APIkey=${example}`);
+        if (found.has(id)) throw new Error("names one key twice");
+        found.set(id, read(pair.slice(equals + 1).trim()));
+      }
+      return found;
+    },
+  };
+}
+type KeyMap = ReadonlyMap<string, string>;
+
+/** `key=url` pairs. */
+export const webhookUrls = (name: Name, about: string): Setting<KeyMap> =>
+  byKey(name, about, "https://app.example/webhook", (value) => {
+    const url = URL.parse(value);
+    if (!url || !["http:", "https:"].includes(url.protocol) || url.username !== "" || url.password !== "")
+      throw new Error("needs addresses that begin with http:// or https:// and have no password in them");
+    return url.href;
+  });
+
+/** `key=workspace` pairs, each workspace by its id. */
+export const keyWorkspaces = (name: Name, about: string): Setting<KeyMap> =>
+  byKey(name, about, "018f…", (value) => {
+    const id = value.toLowerCase();
+    if (!isUuid(id)) throw new Error("needs the id of a workspace for each key, as in the address of its page");
+    return id;
+  });

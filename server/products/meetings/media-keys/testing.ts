@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
 import { LeaveRequest, SignalRequest, SignalResponse } from "@livekit/protocol";
 import { WebSocket } from "ws";
 import { plainJoinRequest } from "../signalling/testing.ts";
@@ -52,4 +53,24 @@ export async function enter(server: string, token: string, join = plainJoinReque
     socket.on("error", () => resolve("error"));
   });
   return { socket, first, messages };
+}
+
+interface MediaServer {
+  readonly safos: { readonly meetings: { mediaPort(): number } };
+}
+
+/** The media process of a test's server, of all that other tests have: the one that was given its port. */
+export function mediaProcessOf(server: MediaServer): number {
+  const port = `"port":${server.safos.meetings.mediaPort()},`;
+  const isOurs = (pid: string): boolean => {
+    try {
+      const command = readFileSync(`/proc/${pid}/cmdline`, "utf8");
+      return command.includes("router/process") && command.includes(port);
+    } catch {
+      return false;
+    }
+  };
+  const found = readdirSync("/proc").find((pid) => /^\d+$/.test(pid) && isOurs(pid));
+  if (found === undefined) throw new Error("There is no media process.");
+  return Number(found);
 }

@@ -23,6 +23,10 @@ export interface Ticket {
   metadata: string;
   attributes: Record<string, string>;
   grants: Grants;
+  /** A program's agent: it is told of as one, and alone keeps no room open. */
+  isAgent?: boolean;
+  /** What agents a room of a media key gets when it begins with this one. */
+  agents?: readonly { readonly agentName: string; readonly metadata: string }[];
 }
 
 /** How a client comes in. */
@@ -122,6 +126,18 @@ export interface RecordingOrder {
   /** 32 bytes in base64; what is written is sealed with it. */
   readonly key: string;
   readonly isPaused: boolean;
+  /** Which tracks; left out: all. */
+  readonly of?: TrackChoice;
+}
+
+/** Which tracks are recorded: those that every one of these lets through. */
+export interface TrackChoice {
+  readonly kinds: readonly ("audio" | "video")[];
+  /** Whose; null: everybody's. */
+  readonly identity: string | null;
+  /** LiveKit's source names; null: any. */
+  readonly sources: readonly string[] | null;
+  readonly trackSids: readonly string[] | null;
 }
 
 export type Command =
@@ -146,6 +162,8 @@ export type Command =
   | { kind: "setGrants"; room: string; identity: string; grants: Grants }
   | { kind: "caption"; room: string; isOn: boolean; notice: string }
   | { kind: "record"; room: string; order: RecordingOrder | null; notice: string }
+  /** One recording of a media key's room, of which there may be several; null ends it. */
+  | { kind: "egress"; room: string; id: string; order: RecordingOrder | null }
   | { kind: "notice"; room: string; subject: "breakout" | "webinar" | "permissions"; notice: string }
   | { kind: "sendText"; room: string; stream: TextStream }
   | { kind: "keyRoom"; room: string; order: KeyRoomOrder }

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Encryption_Type, TrackSource } from "@livekit/protocol";
-import type { RecordingOrder } from "../media/messages.ts";
+import type { RecordingOrder, TrackChoice } from "../media/messages.ts";
 import type { Uplink } from "../media/uplink.ts";
 import type { Participant, Publication } from "../signalling/participant.ts";
 import type { Room } from "../signalling/room.ts";
@@ -113,7 +113,8 @@ export class RoomRecorder {
     const current = new Map<string, { publisher: Participant; publication: Publication }>();
     for (const publisher of this.room.participants.values())
       for (const [sid, publication] of publisher.tracks)
-        if (isReadable(publication) && current.size < mostTracks) current.set(sid, { publisher, publication });
+        if (isReadable(publication) && isChosen(this.order.of, publisher, publication) && current.size < mostTracks)
+          current.set(sid, { publisher, publication });
     for (const [sid, { uplink }] of this.tracks) if (current.get(sid)?.publication.uplink !== uplink) this.drop(sid);
     for (const [sid, { publisher, publication }] of current)
       if (!this.tracks.has(sid)) this.take(sid, publisher, publication);
@@ -191,6 +192,16 @@ export class RoomRecorder {
     const code = error instanceof Error && "code" in error ? error.code : "";
     this.onFailed(code === "ENOSPC" || code === "EDQUOT");
   }
+}
+
+function isChosen(of: TrackChoice | undefined, { ticket }: Participant, { info, uplink }: Publication): boolean {
+  if (!of) return true;
+  return (
+    of.kinds.includes(uplink.kind) &&
+    (of.identity === null || of.identity === ticket.identity) &&
+    (of.sources === null || of.sources.includes(sourceNames[info.source] ?? "unknown")) &&
+    (of.trackSids === null || of.trackSids.includes(info.sid))
+  );
 }
 
 /** What the server can read: encrypted end to end it cannot. */

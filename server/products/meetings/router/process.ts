@@ -154,6 +154,8 @@ function run(command: Command): unknown {
       return captionsOf(room).set(command.isOn, command.notice);
     case "record":
       return recorders.set(room, command.order, command.notice);
+    case "egress":
+      return recorders.setOne(room, command.id, command.order);
     case "notice":
       setNotice(room, command.subject, command.notice);
       return true;
@@ -234,6 +236,7 @@ const slow = setInterval(() => {
     room.tickSlow(at, halves % 2 === 0);
     endShown(room);
     if (room.emptySince < 0 || at - room.emptySince < (emptyAfterOf(room) ?? start.emptyAfter)) continue;
+    room.end(DisconnectReason.ROOM_CLOSED, LeaveRequest_Action.DISCONNECT);
     rooms.delete(name);
     void recorders.end(room);
     post({ kind: "event", event: { kind: "emptied", room: name } });

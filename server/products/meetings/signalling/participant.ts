@@ -4,6 +4,7 @@ import {
   LeaveRequest,
   LeaveRequest_Action,
   ParticipantInfo,
+  ParticipantInfo_Kind,
   ParticipantInfo_State,
   ParticipantPermission,
   SignalResponse,
@@ -184,6 +185,7 @@ export class Participant {
       joinedAtMs: BigInt(this.joinedAt),
       version: ++this.version,
       isPublisher: this.tracks.size > 0,
+      kind: this.ticket.isAgent === true ? ParticipantInfo_Kind.AGENT : ParticipantInfo_Kind.STANDARD,
       disconnectReason: reason,
       permission: new ParticipantPermission({
         canPublish: grants.canPublish,

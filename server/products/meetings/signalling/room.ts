@@ -150,8 +150,10 @@ export class Room implements RoomView {
       if (request.metadata !== "") participant.metadata = request.metadata;
     }
     this.participants.set(participant.sid, participant);
-    this.emptySince = -1;
-    this.wasEntered = true;
+    if (ticket.isAgent !== true) {
+      this.emptySince = -1;
+      this.wasEntered = true;
+    }
     participant.send({ case: "join", value: describeJoin(this, participant, relays) });
     this.broadcastParticipant(participant, false);
     this.environment.publish({ kind: "joined", room: this.name, present: participant.present() });
@@ -351,7 +353,9 @@ export class Room implements RoomView {
     else if (participant.connection !== null) this.environment.connections.close(participant.connection);
     participant.connection = null;
     for (const transport of participant.transports) transport.close();
-    if (this.participants.size === 0) this.emptySince = now;
+    // Agents alone keep no room open.
+    if (this.emptySince < 0 && ![...this.participants.values()].some((one) => one.ticket.isAgent !== true))
+      this.emptySince = now;
   }
 
   removeIdentity(identity: string, isMoved: boolean): boolean {

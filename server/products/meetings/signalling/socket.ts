@@ -10,17 +10,11 @@ import { LONGEST_FRAME } from "./limits.ts";
 import { passOn, sealHeader } from "./pass-on.ts";
 import { readTokenOf } from "./token-of.ts";
 import { TokenError } from "./token.ts";
+import { refuseUpgrade } from "./refuse-upgrade.ts";
 import { serveValidation } from "./validate.ts";
 
 /** Where clients with two connections come, who say in parameters what others say in a join request. */
 const dualPath = "/rtc";
-
-function refuseUpgrade(socket: Duplex, status: string, reason: string): void {
-  const length = Buffer.byteLength(reason);
-  socket.end(
-    `HTTP/1.1 ${status}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ${length}\r\nConnection: close\r\n\r\n${reason}`,
-  );
-}
 
 /** LiveKit's signalling at `/rtc/v1`, and at `/rtc` with two connections (v0): checks who comes and carries their messages to the media process. */
 export function serveSignalling(deps: SignallingDeps): { stop(): void } {

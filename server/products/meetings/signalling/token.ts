@@ -32,6 +32,7 @@ export function makeToken(key: SigningKey, ticket: Ticket, notBefore: number, ex
     name: ticket.name,
     metadata: ticket.metadata,
     attributes: ticket.attributes,
+    ...(ticket.isAgent === true ? { kind: "agent" } : {}),
     video: {
       room: ticket.room,
       roomJoin: true,
@@ -51,9 +52,9 @@ export function makeToken(key: SigningKey, ticket: Ticket, notBefore: number, ex
     .sign(bytesOf(key));
 }
 
-const text = (value: unknown): string => (typeof value === "string" ? value : "");
+export const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
-const record = (value: unknown): Readonly<Record<string, unknown>> =>
+export const record = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 
 /** The sentence for a token that jose does not accept. */

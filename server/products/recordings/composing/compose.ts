@@ -111,11 +111,12 @@ async function keep(
   const meeting = await recordingCalls.find(meetingId);
   const place = await placeOf({ items, identity, recordingCalls, workspaces }, meetingId, workspaceId);
   const informationClass = place?.informationClass ?? null;
-  return recordingFiles.write({
+  const { id } = await recordingFiles.write({
     workspaceId,
     personId: startedBy,
     name: nameOf(meeting?.title ?? "Möte"),
     informationClass,
     bytes,
   });
+  return id;
 }

@@ -6,12 +6,41 @@ import { Readable } from "node:stream";
 import type { Studio } from "#film";
 import { Refusal } from "#http";
 import type { Clip } from "./clips.ts";
-import { joinParameters, sceneParameters, soundParameters, type Places } from "./parameters.ts";
+import { joinParameters, joinSoundParameters, sceneParameters, soundParameters, type Places } from "./parameters.ts";
 import { scenesOf } from "./scenes.ts";
 import { soundsIn, stretchesOf } from "./stretches.ts";
 
 /** Of one run of ffmpeg. A machine with much to do is a good deal slower than the film. */
 const longestRun = 7200;
+
+const pathIn =
+  ({ folder }: Studio) =>
+  (file: string): string =>
+    join(folder, `${file}.webm`);
+
+/** What is heard, in stretches that join without a seam. */
+async function mixSounds(studio: Studio, clips: readonly Clip[], seconds: number): Promise<string[]> {
+  const sounds: string[] = [];
+  for (const piece of stretchesOf(clips, { from: 0, seconds })) {
+    const path = join(studio.folder, `sound-${sounds.length}.wav`);
+    await studio.run(soundParameters(soundsIn(clips, piece), piece, pathIn(studio), path), longestRun);
+    sounds.push(path);
+  }
+  return sounds;
+}
+
+/** What is heard in the clips whose parts lie in the studio, without pictures. */
+export async function makeSound(
+  studio: Studio,
+  clips: readonly Clip[],
+  seconds: number,
+  type: "ogg" | "mp4",
+): Promise<AsyncIterable<Uint8Array>> {
+  const sounds = await mixSounds(studio, clips, seconds);
+  const path = join(studio.folder, `sound.${type}`);
+  await studio.run(joinSoundParameters(await list(studio, "sounds.txt", sounds), type, path), longestRun);
+  return createReadStream(path);
+}
 
 /** One film of the clips whose parts lie in the studio; `progress` from 0 to 1. */
 export async function makeFilm(
@@ -20,8 +49,7 @@ export async function makeFilm(
   seconds: number,
   progress: (share: number) => Promise<void>,
 ): Promise<AsyncIterable<Uint8Array>> {
-  const pathOf = (file: string): string => join(studio.folder, `${file}.webm`);
-  const named = await namedPlaces(studio, clips, pathOf);
+  const named = await namedPlaces(studio, clips, pathIn(studio));
   let places = named;
   const scenes: string[] = [];
   const wanted = scenesOf(clips, seconds);
@@ -39,12 +67,7 @@ export async function makeFilm(
     await progress((0.9 * (scene.from + scene.seconds)) / seconds);
   }
   const total = wanted.reduce((sum, one) => sum + one.seconds, 0);
-  const sounds: string[] = [];
-  for (const piece of stretchesOf(clips, { from: 0, seconds: total })) {
-    const path = join(studio.folder, `sound-${sounds.length}.wav`);
-    await studio.run(soundParameters(soundsIn(clips, piece), piece, pathOf, path), longestRun);
-    sounds.push(path);
-  }
+  const sounds = await mixSounds(studio, clips, total);
   const film = join(studio.folder, "film.mp4");
   const lists = [await list(studio, "scenes.txt", scenes), await list(studio, "sounds.txt", sounds)] as const;
   await studio.run(joinParameters(...lists, film), longestRun);

@@ -3,7 +3,7 @@ import type { Clip } from "./clips.ts";
 const kinds: Readonly<Record<Clip["kind"], string>> = { camera: "kamera", screen: "skärm", sound: "ljud" };
 
 /** What no file may be called. */
-const clean = (title: string): string =>
+export const cleanName = (title: string): string =>
   title
     .replaceAll(/[/\\:*?"<>|\p{Cc}]/gu, " ")
     .replaceAll(/\s+/g, " ")
@@ -16,7 +16,7 @@ const dayAndTime = (at: Date): string =>
     .format(at)
     .replaceAll(":", ".");
 
-export const filmName = (title: string, startedAt: Date): string => `${clean(title)} ${dayAndTime(startedAt)}.mp4`;
+export const filmName = (title: string, startedAt: Date): string => `${cleanName(title)} ${dayAndTime(startedAt)}.mp4`;
 
 export const trackName = (title: string, startedAt: Date, index: number, { kind, name }: Clip): string =>
-  `${clean(title)} ${dayAndTime(startedAt)} ${String(index + 1).padStart(3, "0")} ${clean(name)} ${kinds[kind]}.webm`;
+  `${cleanName(title)} ${dayAndTime(startedAt)} ${String(index + 1).padStart(3, "0")} ${cleanName(name)} ${kinds[kind]}.webm`;

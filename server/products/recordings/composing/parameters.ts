@@ -94,6 +94,13 @@ export function soundParameters(
   ];
 }
 
+/** Sounds in a list of files, as one file without pictures. */
+export const joinSoundParameters = (sounds: string, type: "ogg" | "mp4", output: string): string[] => [
+  ...["-protocol_whitelist", "file", "-f", "concat", "-i", sounds, "-map", "0:a:0"],
+  ...(type === "ogg" ? ["-c:a", "libopus", "-b:a", "64k"] : ["-c:a", "aac", "-b:a", "96k", "-movflags", "+faststart"]),
+  ...["-f", type, output],
+];
+
 /** Scenes and sounds, each in a list of files, as one film. */
 export function joinParameters(scenes: string, sounds: string, output: string): string[] {
   const list = (path: string): string[] => ["-protocol_whitelist", "file", "-f", "concat", "-i", path];

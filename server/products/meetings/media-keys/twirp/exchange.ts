@@ -27,32 +27,44 @@ export type Method = (exchange: Exchange) => Promise<WireMessage | Answer>;
 
 const denied = (grant: string): TwirpError => new TwirpError("permission_denied", `The token does not grant ${grant}.`);
 
-/** Makes or lists rooms, which the token must say. */
+const overallGrants = { roomCreate: "canCreate", roomList: "canList", roomRecord: "canRecord" } as const;
+
+/** Makes, lists or records rooms, which the token must say. */
 export const overall =
   <T>(
     kind: WireKind<T>,
-    grant: "roomCreate" | "roomList",
+    grant: keyof typeof overallGrants,
     run: (exchange: Exchange, request: T) => Promise<WireMessage | Answer>,
   ): Method =>
   async (exchange) => {
-    const { canCreate, canList } = exchange.grants;
-    if (!(grant === "roomCreate" ? canCreate : canList)) throw denied(grant);
+    if (!exchange.grants[overallGrants[grant]]) throw denied(grant);
     return run(exchange, decode(kind, exchange.call.encoding, exchange.call.body));
   };
 
-/** Does something in the one room that the token administers, in the process that holds it. Refuses not_found. */
-export const inRoom =
+/** Refuses permission_denied to tokens that administer no room, or another one than this. */
+function requireAdmin({ grants: { adminOf } }: Exchange, room: string | null = null): void {
+  if (adminOf === null || adminOf === "") throw denied("roomAdmin");
+  if (room !== null && room !== adminOf) throw denied("roomAdmin in this room");
+}
+
+/** Does something with the one room that the token administers, whether it is there or not. */
+export const withRoom =
   <T extends { readonly room: string }>(
     kind: WireKind<T>,
-    run: (at: InRoom, request: T) => Promise<WireMessage>,
+    run: (exchange: Exchange, request: T) => Promise<WireMessage | Answer>,
   ): Method =>
   async (exchange) => {
-    const { adminOf } = exchange.grants;
-    if (adminOf === null || adminOf === "") throw denied("roomAdmin");
+    requireAdmin(exchange);
     const request = decode(kind, exchange.call.encoding, exchange.call.body);
-    if (request.room !== adminOf) throw denied("roomAdmin in this room");
-    return atRoom(exchange, request.room, (at) => run(at, request));
+    requireAdmin(exchange, request.room);
+    return run(exchange, request);
   };
+
+/** Does something in the one room that the token administers, in the process that holds it. Refuses not_found. */
+export const inRoom = <T extends { readonly room: string }>(
+  kind: WireKind<T>,
+  run: (at: InRoom, request: T) => Promise<WireMessage>,
+): Method => withRoom(kind, (exchange, request) => atRoom(exchange, request.room, (at) => run(at, request)));
 
 /** The same with a room that has been decided on. Refuses not_found. */
 export async function atRoom(

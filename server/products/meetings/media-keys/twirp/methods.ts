@@ -1,17 +1,39 @@
 import {
+  CreateAgentDispatchRequest,
   CreateRoomRequest,
+  DeleteAgentDispatchRequest,
   DeleteRoomRequest,
+  ListAgentDispatchRequest,
+  ListEgressRequest,
   ListParticipantsRequest,
   ListRoomsRequest,
   MuteRoomTrackRequest,
+  ParticipantEgressRequest,
+  RoomCompositeEgressRequest,
   RoomParticipantIdentity,
   SendDataRequest,
+  StopEgressRequest,
+  TrackCompositeEgressRequest,
+  TrackEgressRequest,
+  UpdateLayoutRequest,
   UpdateParticipantRequest,
   UpdateRoomMetadataRequest,
+  UpdateStreamRequest,
   UpdateSubscriptionsRequest,
 } from "@livekit/protocol";
+import { createDispatch, listDispatches, removeDispatch } from "./dispatches.ts";
+import {
+  listEgress,
+  startParticipant,
+  startRoomComposite,
+  startTrack,
+  startTrackComposite,
+  stopEgress,
+  updateLayout,
+  updateStream,
+} from "./egress.ts";
 import { TwirpError } from "./error.ts";
-import { inRoom, overall, type Method } from "./exchange.ts";
+import { inRoom, overall, withRoom, type Method } from "./exchange.ts";
 import {
   getParticipant,
   listParticipants,
@@ -40,15 +62,54 @@ const roomService: ReadonlyMap<string, Method> = new Map(
   }),
 );
 
+/** LiveKit's Egress. */
+const egress: ReadonlyMap<string, Method> = new Map(
+  Object.entries({
+    StartRoomCompositeEgress: overall(RoomCompositeEgressRequest, "roomRecord", startRoomComposite),
+    StartParticipantEgress: overall(ParticipantEgressRequest, "roomRecord", startParticipant),
+    StartTrackCompositeEgress: overall(TrackCompositeEgressRequest, "roomRecord", startTrackComposite),
+    StartTrackEgress: overall(TrackEgressRequest, "roomRecord", startTrack),
+    ListEgress: overall(ListEgressRequest, "roomRecord", listEgress),
+    StopEgress: overall(StopEgressRequest, "roomRecord", stopEgress),
+    UpdateLayout: overall(UpdateLayoutRequest, "roomRecord", updateLayout),
+    UpdateStream: overall(UpdateStreamRequest, "roomRecord", updateStream),
+  }),
+);
+
+/** LiveKit's AgentDispatchService. */
+const dispatches: ReadonlyMap<string, Method> = new Map(
+  Object.entries({
+    CreateDispatch: withRoom(CreateAgentDispatchRequest, createDispatch),
+    DeleteDispatch: inRoom(DeleteAgentDispatchRequest, removeDispatch),
+    ListDispatch: inRoom(ListAgentDispatchRequest, listDispatches),
+  }),
+);
+
+const services: ReadonlyMap<string, ReadonlyMap<string, Method>> = new Map([
+  ["livekit.RoomService", roomService],
+  ["livekit.Egress", egress],
+  ["livekit.AgentDispatchService", dispatches],
+]);
+
 /** What LiveKit has and this server does not: the other methods, and all of the other services. */
-const unimplemented = new Set(["ForwardParticipant", "MoveParticipant", "PerformRpc"]);
-const otherServices = new Set(["livekit.Egress", "livekit.Ingress", "livekit.SIP", "livekit.AgentDispatchService"]);
+const unimplemented: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    "livekit.RoomService/ForwardParticipant": "",
+    "livekit.RoomService/MoveParticipant": "",
+    "livekit.RoomService/PerformRpc": "",
+    "livekit.Egress/StartWebEgress": " No browser runs on this server: ask for a room composite egress.",
+    "livekit.Egress/StartEgress": " Ask for a room composite, participant or track egress.",
+  }),
+);
+const otherServices = new Set(["livekit.Ingress", "livekit.SIP"]);
 
 /** Throws TwirpError. */
 export function methodOf(service: string, name: string): Method {
-  const method = service === "livekit.RoomService" ? roomService.get(name) : undefined;
+  const method = services.get(service)?.get(name);
   if (method) return method;
-  if (otherServices.has(service) || (service === "livekit.RoomService" && unimplemented.has(name)))
-    throw new TwirpError("unimplemented", `${service}/${name} is not offered here.`);
+  const path = `${service}/${name}`;
+  const reason = unimplemented.get(path);
+  if (reason !== undefined || otherServices.has(service))
+    throw new TwirpError("unimplemented", `${path} is not offered here.${reason ?? ""}`);
   throw new TwirpError("bad_route", "There is no such method.");
 }

@@ -9,15 +9,14 @@ import {
   UserPacket,
   type ListParticipantsRequest,
   type MuteRoomTrackRequest,
-  type ParticipantPermission,
   type RoomParticipantIdentity,
   type SendDataRequest,
   type UpdateParticipantRequest,
   type UpdateSubscriptionsRequest,
 } from "@livekit/protocol";
-import type { Grants, KeyRoomOrder } from "../../media/messages.ts";
-import { sourceNames } from "../../signalling/sources.ts";
+import type { KeyRoomOrder } from "../../media/messages.ts";
 import { order } from "../context.ts";
+import { grantsOf } from "../grants-of.ts";
 import { mergeAttributes } from "../merge-attributes.ts";
 import { isStorable, longestMessage, longestMetadata, longestName } from "../limits.ts";
 import type { WireMessage } from "./codec.ts";
@@ -58,23 +57,6 @@ export async function muteTrack(
   const { tracks } = await requireParticipant(context, row, identity);
   const track = tracks.find(({ sid }) => sid === trackSid);
   return new MuteRoomTrackResponse(track ? { track } : {});
-}
-
-/** Hidden stays who came hidden. */
-function grantsOf(permission: ParticipantPermission): Omit<Grants, "isHidden"> {
-  const canPublishSources = permission.canPublishSources.map((source) => {
-    const name = sourceNames[source];
-    // Left out, the last one of a list would leave everything allowed.
-    if (name === undefined) throw new TwirpError("invalid_argument", "can_publish_sources has an unknown source.");
-    return name;
-  });
-  return {
-    canPublish: permission.canPublish,
-    canSubscribe: permission.canSubscribe,
-    canPublishData: permission.canPublishData,
-    canUpdateOwnMetadata: permission.canUpdateMetadata,
-    canPublishSources,
-  };
 }
 
 export async function updateParticipant(

@@ -9,7 +9,7 @@ import {
 } from "@livekit/protocol";
 import { claimKeyRoom } from "../claim.ts";
 import { describeHere, order, roomOf, setupOf } from "../context.ts";
-import { isStorable, longestName, longestTimeout } from "../limits.ts";
+import { isStorable, longestName, longestTimeout, mostDispatches, type WantedAgent } from "../limits.ts";
 import { changeKeyRoom, readKeyRooms, setKeyRoomMetadata, type KeyRoomRow, type RoomSettings } from "../queries.ts";
 import type { WireMessage } from "./codec.ts";
 import { TwirpError } from "./error.ts";
@@ -21,8 +21,8 @@ const mostInRoom = 10_000;
 
 function settingsOf(request: CreateRoomRequest): RoomSettings {
   const { emptyTimeout, departureTimeout, maxParticipants, metadata } = request;
-  if (request.egress || request.agents.length > 0)
-    throw new TwirpError("unimplemented", "Rooms with egress or agents are not offered here.");
+  if (request.egress)
+    throw new TwirpError("unimplemented", "Rooms with egress are not offered here; start it in the room.");
   if (Math.max(emptyTimeout, departureTimeout) > longestTimeout)
     throw new TwirpError("invalid_argument", `A room may be empty for up to ${longestTimeout} seconds.`);
   if (maxParticipants > mostInRoom)
@@ -36,12 +36,24 @@ export async function createRoom(exchange: Exchange, request: CreateRoomRequest)
   const { context } = rooms;
   const settings = settingsOf(request);
   const name = requireName("name", request.name);
+  const agents = agentsOf(request);
   const { row, isNew } = await claimKeyRoom(context, { keyId: grants.key.id, name }, settings);
   const address = elsewhere(exchange, row);
   if (address !== null) return passOnCall(address, exchange.seal(), call);
   const current = isNew ? row : ((await changeKeyRoom(context.db, row, settings)) ?? row);
   await order(context, current, { kind: "setUp", setup: setupOf(context, current) });
+  if (isNew) for (const wanted of agents) await rooms.agents.dispatch(current, wanted);
+  if (isNew) rooms.agents.changed(current);
   return describeHere(context, current);
+}
+
+function agentsOf({ agents }: CreateRoomRequest): WantedAgent[] {
+  if (agents.length > mostDispatches)
+    throw new TwirpError("invalid_argument", `A room has at most ${mostDispatches} dispatches.`);
+  return agents.map(({ agentName, metadata }) => ({
+    agentName: requireName("agents.agent_name", agentName),
+    metadata: requireMetadata("agents.metadata", metadata),
+  }));
 }
 
 /** The key's rooms in all processes. */

@@ -63,7 +63,7 @@ export function twirpRoutes({ rooms, log, seals }: TwirpDeps) {
           isPassedOn: typeof seal === "string" && seals.isSeal(seal, token),
           seal: () => seals.sealOf(token),
         });
-        if ("status" in answer) return send(reply, answer.status, answer.encoding, answer.body);
+        if ("body" in answer) return send(reply, answer.status, answer.encoding, answer.body);
         return send(reply, 200, sent.encoding, encode(answer, sent.encoding));
       },
     });
@@ -84,6 +84,9 @@ function toTwirp(error: unknown, log: Log): TwirpError {
   if (status === 413) return new TwirpError("invalid_argument", `A body may have up to ${longestRequest} bytes.`);
   if (status === 503) return new TwirpError("unavailable", message);
   if (status === 403) return new TwirpError("permission_denied", message);
+  if (status === 404) return new TwirpError("not_found", message);
+  if (status === 409) return new TwirpError("failed_precondition", message);
+  if (status === 429 || status === 507) return new TwirpError("resource_exhausted", message);
   return status < 500 ? new TwirpError("malformed", message) : new TwirpError("internal", "Something went wrong.");
 }
 

@@ -1,0 +1,375 @@
+import {
+  AddTrackRequest,
+  AvailabilityResponse,
+  JobStatus,
+  JobType,
+  MigrateJobRequest,
+  ParticipantInfo_Kind,
+  RegisterWorkerRequest,
+  ServerMessage,
+  TrackSource,
+  TrackType,
+  UpdateJobStatus,
+  UpdateWorkerStatus,
+  WorkerMessage,
+  WorkerPing,
+  WorkerStatus,
+  type Job,
+  type JobAssignment,
+} from "@livekit/protocol";
+import { decodeJwt } from "jose";
+import { afterAll, afterEach, expect, test } from "vitest";
+import { WebSocket } from "ws";
+import { eventually, startTestServer } from "../../../../testing/server.ts";
+import { enter as enterAt, keyOne, keyTwo, send, tokenOf, type TestClient } from "../testing.ts";
+
+/** LiveKit's agent dispatch: workers of programs with a media key, and the rooms that their agents are sent to. */
+
+const server = await startTestServer({
+  SAFOS_MEDIA_KEYS: [keyOne, keyTwo].map(({ id, secret }) => `${id}:${secret}`).join(","),
+});
+const clients: TestClient[] = [];
+const workers: TestWorker[] = [];
+afterAll(async () => {
+  for (const { socket } of clients) socket.terminate();
+  await server.stop();
+});
+afterEach(async () => {
+  for (const { socket } of workers.splice(0)) socket.terminate();
+  for (const key of [keyOne, keyTwo]) {
+    const { rooms } = (await twirp("RoomService/ListRooms", {}, { key })).body;
+    for (const { name } of rooms) await twirp("RoomService/DeleteRoom", { room: name }, { key });
+  }
+});
+
+const everything: object = { roomCreate: true, roomList: true };
+
+async function twirp(
+  path: string,
+  body: object,
+  { key = keyOne, at = server, video = everything, token = tokenOf(key, video) } = {},
+) {
+  const response = await fetch(`${at.url}/twirp/livekit.${path}`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests look into whatever came back
+  return { status: response.status, body: (await response.json()) as any };
+}
+const admin = (room: string) => ({ roomAdmin: true, room });
+const dispatch = (room: string, agent_name: string, more: object = {}, options: object = {}) =>
+  twirp("AgentDispatchService/CreateDispatch", { room, agent_name, ...more }, { video: admin(room), ...options });
+const listed = async (room: string) =>
+  (await twirp("AgentDispatchService/ListDispatch", { room }, { video: admin(room) })).body.agent_dispatches;
+
+interface TestWorker {
+  readonly socket: WebSocket;
+  readonly messages: ServerMessage["message"][];
+  say(message: WorkerMessage["message"]): void;
+  /** Of the jobs it was given. */
+  assigned(): JobAssignment[];
+  /** Jobs it was asked to take. */
+  asked(): Job[];
+  terminated(): string[];
+}
+
+interface Registration {
+  readonly agentName?: string;
+  readonly type?: JobType;
+  /** Null: it never answers. */
+  readonly takes?: boolean | null;
+  readonly identity?: string;
+  readonly key?: typeof keyOne;
+  readonly at?: { readonly url: string };
+}
+
+/** What the WebSocket was refused with, or the worker. */
+async function open(token: string, at: { readonly url: string } = server): Promise<WebSocket | string> {
+  const socket = new WebSocket(`${at.url.replace("http", "ws")}/agent?protocol=1`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  return new Promise((resolve) => {
+    socket.on("open", () => resolve(socket));
+    socket.on("unexpected-response", (_, response) => resolve(String(response.statusCode)));
+    socket.on("error", () => undefined);
+  });
+}
+
+async function work(of: Registration = {}): Promise<TestWorker> {
+  const { agentName = "", type = JobType.JT_ROOM, takes = true, identity = "", key = keyOne, at = server } = of;
+  const socket = await open(tokenOf(key, { agent: true }), at);
+  if (typeof socket === "string") throw new Error(socket);
+  const messages: ServerMessage["message"][] = [];
+  const say = (message: WorkerMessage["message"]): void => socket.send(new WorkerMessage({ message }).toBinary());
+  socket.on("message", (bytes: Buffer) => {
+    const { message } = ServerMessage.fromBinary(bytes);
+    messages.push(message);
+    if (message.case !== "availability" || takes === null) return;
+    const jobId = message.value.job?.id ?? "";
+    say({
+      case: "availability",
+      value: new AvailabilityResponse({
+        jobId,
+        available: takes,
+        participantIdentity: identity,
+        participantName: "Agent",
+      }),
+    });
+  });
+  say({ case: "register", value: new RegisterWorkerRequest({ agentName, type, version: "1" }) });
+  const values = <C extends ServerMessage["message"]["case"]>(kind: C) =>
+    messages.flatMap((one) =>
+      one.case === kind ? [one.value as Extract<ServerMessage["message"], { case: C }>["value"]] : [],
+    );
+  const worker: TestWorker = {
+    ...{ socket, messages, say },
+    assigned: () => values("assignment"),
+    asked: () => values("availability").flatMap(({ job }) => job ?? []),
+    terminated: () => values("termination").map(({ jobId }) => jobId),
+  };
+  workers.push(worker);
+  await eventually(() => expect(messages[0]?.case).toBe("register"));
+  return worker;
+}
+
+async function join(room: string, identity: string, more: object = {}, at = server): Promise<TestClient> {
+  const client = await enterAt(at.url, tokenOf(keyOne, { room, roomJoin: true }, { sub: identity, ...more }));
+  clients.push(client);
+  expect(client.first).toBe("join");
+  return client;
+}
+
+const idOf = (assignment: JobAssignment | undefined): string => assignment?.job?.id ?? "";
+
+test("an agent is sent to a room by its name, comes in as an agent, and leaves with its dispatch", async () => {
+  const worker = await work({ agentName: "scribe", identity: "scribe-1" });
+  const other = await work({ agentName: "other" });
+  const made = await dispatch("meeting", "scribe", { metadata: '{"language":"sv"}' });
+  expect(made).toMatchObject({ status: 200, body: { agent_name: "scribe", room: "meeting" } });
+  const [assignment] = await eventually(() => {
+    expect(worker.assigned()).toHaveLength(1);
+    return worker.assigned();
+  });
+  expect(assignment!.job).toMatchObject({
+    agentName: "scribe",
+    metadata: '{"language":"sv"}',
+    room: { name: "meeting" },
+  });
+  expect(decodeJwt(assignment!.token)).toMatchObject({ iss: keyOne.id, sub: "scribe-1", kind: "agent" });
+  const agent = await enterAt(server.url, assignment!.token);
+  clients.push(agent);
+  expect(agent.messages[0]?.value).toMatchObject({
+    participant: { identity: "scribe-1", kind: ParticipantInfo_Kind.AGENT },
+  });
+  const anna = await join("meeting", "anna");
+  expect(anna.messages[0]?.value).toMatchObject({ otherParticipants: [{ kind: ParticipantInfo_Kind.AGENT }] });
+  expect(await listed("meeting")).toMatchObject([
+    { id: made.body.id, state: { jobs: [{ state: { status: "JS_RUNNING" } }] } },
+  ]);
+  expect(other.asked()).toEqual([]);
+  const body = { room: "meeting", dispatch_id: made.body.id };
+  const gone = await twirp("AgentDispatchService/DeleteDispatch", body, { video: admin("meeting") });
+  expect(gone.body.id).toBe(made.body.id);
+  await eventually(() => expect(worker.terminated()).toEqual([idOf(assignment)]));
+  expect(await listed("meeting")).toEqual([]);
+});
+
+test("a token and CreateRoom say which agents a room begins with; workers without a name are sent to every room", async () => {
+  const named = await work({ agentName: "greeter" });
+  const everywhere = await work();
+  await join("by token", "a", { roomConfig: { agents: [{ agentName: "greeter", metadata: "t" }] } });
+  await twirp("RoomService/CreateRoom", { name: "by call", agents: [{ agentName: "greeter", metadata: "c" }] });
+  await eventually(() => {
+    const rooms = (of: TestWorker) =>
+      of
+        .assigned()
+        .map(({ job }) => [job?.room?.name, job?.metadata])
+        .toSorted();
+    expect(rooms(named)).toEqual([
+      ["by call", "c"],
+      ["by token", "t"],
+    ]);
+    expect(rooms(everywhere)).toEqual([
+      ["by call", ""],
+      ["by token", ""],
+    ]);
+  });
+  // A second one who comes begins nothing.
+  await join("by token", "b", { roomConfig: { agents: [{ agentName: "greeter", metadata: "again" }] } });
+  expect(await listed("by token")).toHaveLength(2);
+  // One that comes later is sent where it is wanted already.
+  await dispatch("by token", "late");
+  const late = await work({ agentName: "late" });
+  await eventually(() => expect(late.assigned()).toHaveLength(1));
+});
+
+test("a job for each who comes, or publishes; it ends when they leave, and agents get none", async () => {
+  const each = await work({ type: JobType.JT_PARTICIPANT });
+  const publishers = await work({ type: JobType.JT_PUBLISHER });
+  const anna = await join("people", "anna");
+  await join("people", "robot", { kind: "agent" });
+  await eventually(() => expect(each.assigned().map(({ job }) => job?.participant?.identity)).toEqual(["anna"]));
+  expect(publishers.asked()).toEqual([]);
+  send(anna, {
+    case: "addTrack",
+    value: new AddTrackRequest({ cid: "c", type: TrackType.AUDIO, source: TrackSource.MICROPHONE }),
+  });
+  await eventually(() => expect(publishers.assigned().map(({ job }) => job?.participant?.identity)).toEqual(["anna"]));
+  const body = { room: "people", identity: "anna" };
+  expect((await twirp("RoomService/RemoveParticipant", body, { video: admin("people") })).status).toBe(200);
+  await eventually(() => {
+    expect(each.terminated()).toEqual([idOf(each.assigned()[0])]);
+    expect(publishers.terminated()).toEqual([idOf(publishers.assigned()[0])]);
+  });
+  expect(each.asked()).toHaveLength(1);
+});
+
+test("who has least to do is asked first; who declines, is full, never answers or is lost, is replaced", async () => {
+  const busy = await work({ agentName: "a" });
+  busy.say({ case: "updateWorker", value: new UpdateWorkerStatus({ load: 0.9, status: WorkerStatus.WS_AVAILABLE }) });
+  const full = await work({ agentName: "a" });
+  full.say({ case: "updateWorker", value: new UpdateWorkerStatus({ load: 0, status: WorkerStatus.WS_FULL }) });
+  const declining = await work({ agentName: "a", takes: false });
+  const silent = await work({ agentName: "a", takes: null });
+  for (const one of [busy, full]) one.say({ case: "ping", value: new WorkerPing({ timestamp: 7n }) });
+  await eventually(() => {
+    for (const one of [busy, full])
+      expect(one.messages.at(-1)).toMatchObject({ case: "pong", value: { lastTimestamp: 7n } });
+  });
+  await dispatch("replaced", "a");
+  // The silent one has five seconds.
+  await eventually(() => expect(busy.assigned()).toHaveLength(1), 9000);
+  expect(silent.asked()).toHaveLength(1);
+  expect(declining.asked()).toHaveLength(1);
+  expect(full.asked()).toEqual([]);
+  declining.socket.terminate();
+  silent.socket.terminate();
+  full.say({ case: "updateWorker", value: new UpdateWorkerStatus({ load: 0.1, status: WorkerStatus.WS_AVAILABLE }) });
+  busy.socket.terminate();
+  await eventually(() => expect(full.assigned().map(idOf)).toEqual([idOf(busy.assigned()[0])]), 8000);
+  // It gives it back to the next, which does it: nobody is asked again.
+  const next = await work({ agentName: "a" });
+  full.say({ case: "migrateJob", value: new MigrateJobRequest({ jobIds: [idOf(full.assigned()[0])] }) });
+  const jobId = await eventually(() => {
+    expect(next.assigned()).toHaveLength(1);
+    return idOf(next.assigned()[0]);
+  });
+  next.say({ case: "updateJob", value: new UpdateJobStatus({ jobId, status: JobStatus.JS_SUCCESS }) });
+  await eventually(async () => expect((await listed("replaced"))[0].state.jobs[0].state.status).toBe("JS_SUCCESS"));
+  next.socket.terminate();
+  expect(full.asked()).toHaveLength(1);
+}, 40_000);
+
+test("a worker of one process is sent to a room of another, and its jobs go to others when that process ends", async () => {
+  const twin = await server.twin();
+  let isRunning = true;
+  try {
+    const far = await work({ agentName: "far", at: twin });
+    await join("here", "a");
+    await dispatch("here", "far", {}, { at: twin });
+    await eventually(() => expect(far.assigned()).toHaveLength(1));
+    const agent = await enterAt(twin.url, far.assigned()[0]!.token);
+    clients.push(agent);
+    expect(agent.first).toBe("join");
+    const near = await work({ agentName: "far" });
+    await twin.stop();
+    isRunning = false;
+    await eventually(() => expect(near.assigned().map(idOf)).toEqual([idOf(far.assigned()[0])]), 10_000);
+  } finally {
+    if (isRunning) await twin.stop();
+  }
+});
+
+test("agents alone keep no room open", async () => {
+  const worker = await work({ agentName: "stays" });
+  await twirp("RoomService/CreateRoom", { name: "left", departureTimeout: 1, agents: [{ agentName: "stays" }] });
+  await join("left", "anna");
+  await eventually(() => expect(worker.assigned()).toHaveLength(1));
+  const agent = await enterAt(server.url, worker.assigned()[0]!.token);
+  clients.push(agent);
+  await twirp("RoomService/RemoveParticipant", { room: "left", identity: "anna" }, { video: admin("left") });
+  await eventually(() => expect(agent.messages.at(-1)?.case).toBe("leave"), 8000);
+  await eventually(async () =>
+    expect((await twirp("RoomService/ListRooms", { names: ["left"] })).body.rooms).toEqual([]),
+  );
+  await eventually(() => expect(worker.terminated()).toHaveLength(1));
+});
+
+test("who has no grant or another key, and what is not offered, is refused", async () => {
+  const { anna } = server.people;
+  for (const [token, status] of [
+    ["", "401"],
+    [tokenOf(keyOne, { agent: true }, { exp: 1 }), "401"],
+    [tokenOf({ ...keyOne, secret: keyTwo.secret }, { agent: true }), "401"],
+    [anna.token, "401"],
+    [tokenOf(keyOne, { roomJoin: true, room: "x", roomCreate: true }), "403"],
+  ] as const)
+    expect(await open(token)).toBe(status);
+  const foreign = await work({ key: keyTwo, agentName: "scribe" });
+  const { body: made } = await dispatch("own", "scribe");
+  const own = { video: admin("own") };
+  const cases = [
+    ["CreateDispatch", { room: "own", agent_name: "a" }, { video: {} }, 403, "permission_denied"],
+    ["CreateDispatch", { room: "own", agent_name: "a" }, { video: admin("other") }, 403, "permission_denied"],
+    ["CreateDispatch", { room: "", agent_name: "a" }, { video: admin("") }, 403, "permission_denied"],
+    [
+      "CreateDispatch",
+      { room: "own", agent_name: "a" },
+      { token: tokenOf(keyOne, admin("own"), { exp: 1 }) },
+      401,
+      "unauthenticated",
+    ],
+    ["CreateDispatch", { room: "own", agent_name: "a" }, { token: anna.token }, 401, "unauthenticated"],
+    ["CreateDispatch", { room: "own" }, own, 400, "invalid_argument"],
+    ["CreateDispatch", { room: "own", agent_name: "a\u0000" }, own, 400, "invalid_argument"],
+    ["CreateDispatch", { room: "own", agent_name: "a", metadata: "x".repeat(65_537) }, own, 400, "invalid_argument"],
+    ["CreateDispatch", { room: "own", agent_name: "a".repeat(1_000_000) }, own, 400, "invalid_argument"],
+    ["CreateDispatch", { room: "own", agent_name: "a", deployment: "x" }, own, 501, "unimplemented"],
+    ["ListDispatch", { room: "own" }, { video: admin("other") }, 403, "permission_denied"],
+    ["ListDispatch", { room: "none" }, { video: admin("none") }, 404, "not_found"],
+    ["DeleteDispatch", { room: "own", dispatch_id: "AD_none" }, own, 404, "not_found"],
+    ["DeleteDispatch", { room: "own", dispatch_id: made.id }, { ...own, key: keyTwo }, 404, "not_found"],
+    ["DeleteDispatch", { room: "own", dispatch_id: "\u0000" }, own, 404, "not_found"],
+  ] as const;
+  for (const [method, body, options, status, code] of cases) {
+    const answer = await twirp(`AgentDispatchService/${method}`, body, options);
+    expect([method, body, answer.status, answer.body.code]).toEqual([method, body, status, code]);
+  }
+  const agents = Array.from({ length: 21 }, () => ({ agentName: "a" }));
+  expect((await twirp("RoomService/CreateRoom", { name: "x", agents })).body.code).toBe("invalid_argument");
+  const token = tokenOf(keyOne, { room: "x", roomJoin: true }, { roomConfig: { agents } });
+  expect((await enterAt(server.url, token)).first).toMatch(/^401 /);
+  expect(foreign.asked()).toEqual([]);
+});
+
+test("a room has twenty dispatches, a worker that says too much or nothing sensible is out, and others go on", async () => {
+  const good = await work({ agentName: "good" });
+  const all = await Promise.all(Array.from({ length: 60 }, () => dispatch("flooded", "good")));
+  expect(all.filter(({ status }) => status === 200)).toHaveLength(20);
+  expect(all.find(({ status }) => status !== 200)).toMatchObject({ status: 429, body: { code: "resource_exhausted" } });
+  const loud = await work({ agentName: "loud" });
+  const closed = (of: TestWorker) => new Promise<number>((done) => of.socket.on("close", done));
+  const out = closed(loud);
+  for (let n = 0; n < 1000; n++) loud.say({ case: "ping", value: new WorkerPing({ timestamp: 1n }) });
+  expect(await out).toBe(1008);
+  const odd = await work({ agentName: "odd" });
+  const gone = closed(odd);
+  odd.socket.send(Buffer.from([0x7f]));
+  expect(await gone).toBe(1003);
+  // What it was never asked, or another has, it neither takes nor ends.
+  const thief = await work({ agentName: "thief" });
+  const [jobId] = await eventually(() => {
+    expect(good.assigned()).toHaveLength(20);
+    return good.assigned().map(idOf);
+  });
+  thief.say({ case: "availability", value: new AvailabilityResponse({ jobId: jobId!, available: true }) });
+  thief.say({ case: "updateJob", value: new UpdateJobStatus({ jobId: jobId!, status: JobStatus.JS_FAILED }) });
+  thief.say({ case: "migrateJob", value: new MigrateJobRequest({ jobIds: [jobId!] }) });
+  await eventually(() => expect(thief.terminated()).toEqual([jobId]));
+  expect(thief.assigned()).toEqual([]);
+  const jobs = (await listed("flooded")).flatMap(
+    (one: { state: { jobs: { id: string; state: { status: string } }[] } }) => one.state.jobs,
+  );
+  expect(jobs.find((one: { id: string }) => one.id === jobId).state.status).toBe("JS_RUNNING");
+});

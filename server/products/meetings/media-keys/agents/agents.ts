@@ -1,0 +1,295 @@
+import { ParticipantInfo_Kind, JobType, type ParticipantInfo } from "@livekit/protocol";
+import { randomToken } from "#clock";
+import type { Events } from "#events";
+import { FullError } from "../../signalling/admission.ts";
+import type { Log } from "#log";
+import type { KeyRoomContext } from "../context.ts";
+import { mostDispatches, type WantedAgent } from "../limits.ts";
+import { readKeyRoom, readKeyRooms, type KeyRoomRow } from "../queries.ts";
+import { participantsOf } from "../twirp/require.ts";
+import type { KeyTokens } from "../tokens.ts";
+import {
+  deleteJobsOfGone,
+  deleteWorkers,
+  forgetRefusals,
+  insertAutomatic,
+  insertDispatch,
+  insertJob,
+  insertWorker,
+  lockKey,
+  offerJob,
+  readAgents,
+  readDispatches,
+  readFreeWorkers,
+  readJobsOf,
+  readJobsOfWorkers,
+  readWaitingJobs,
+  readWaitingKeys,
+  refreshWorkers,
+  returnJobs,
+  returnJobsOfLost,
+  takeJob,
+  type DispatchedJob,
+  type DispatchRow,
+} from "./queries.ts";
+import type { Worker } from "./worker.ts";
+
+const signal = "meetings.agents";
+/** Of one key, in all processes. */
+const mostWorkers = 100;
+/** A worker that is asked answers within this, ms, or another is asked. */
+const answersWithin = 5000;
+const lookEvery = 5000;
+
+type RoomName = Pick<KeyRoomRow, "keyId" | "name">;
+
+/** Who a worker's agent is to be in the room. */
+export interface AgentIdentity {
+  readonly identity: string;
+  readonly name: string;
+  readonly metadata: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+interface Needs {
+  readonly context: KeyRoomContext;
+  readonly events: Pick<Events, "signal" | "onSignal">;
+  readonly tokens: KeyTokens;
+  readonly log: Log;
+}
+
+/**
+ * Which agents are to be in which rooms, and which worker sends each: told in the database, so that the process that holds a room and
+ * the one that holds a worker need not be the same. Each acts when it is signalled, and looks again every 5 s.
+ */
+export class Agents {
+  private readonly needs: Needs;
+  private readonly workers = new Map<string, Worker>();
+  private readonly due = new Map<string, RoomName>();
+  private queue: Promise<void> = Promise.resolve();
+  private looking: NodeJS.Timeout | null = null;
+  private isStopped = false;
+
+  constructor(needs: Needs) {
+    this.needs = needs;
+    needs.events.onSignal(signal, (payload) => {
+      const { keyId, isNew } = JSON.parse(payload) as { keyId: string; isNew: boolean };
+      this.run(async () => {
+        if (isNew) await this.lookAtRoomsOf(keyId);
+        await this.settle(keyId);
+      });
+    });
+  }
+
+  start(): void {
+    this.looking = setInterval(() => this.run(() => this.look()), lookEvery);
+  }
+
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    if (this.looking) clearInterval(this.looking);
+    const own = [...this.workers.values()];
+    this.workers.clear();
+    for (const one of own) one.close();
+    await this.queue;
+    if (own.length === 0) return;
+    const { db } = this.needs.context;
+    await deleteWorkers(
+      db,
+      own.map(({ id }) => id),
+    ).catch(() => undefined);
+    await this.lost().catch(() => undefined);
+  }
+
+  /** Someone came, left or publishes, or a room has begun. */
+  changed(room: RoomName): void {
+    const name = `${room.keyId} ${room.name}`;
+    if (this.due.has(name)) return;
+    this.due.set(name, room);
+    this.run(async () => {
+      this.due.delete(name);
+      await this.lookAtRoom(room);
+    });
+  }
+
+  /** A room is over: its dispatches are gone with it. */
+  ended(keyId: string): void {
+    this.run(() => this.publish(keyId, false));
+  }
+
+  /** Sends an agent to a room that is there. Throws FullError. */
+  async dispatch(room: RoomName, wanted: WantedAgent): Promise<DispatchRow> {
+    const row = { id: `AD_${randomToken(12)}`, keyId: room.keyId, name: room.name, ...wanted };
+    const made = await insertDispatch(this.needs.context.db, row, mostDispatches);
+    if (!made) throw new FullError(`A room has at most ${mostDispatches} dispatches.`);
+    await this.lookAtRoom(room);
+    return made;
+  }
+
+  /** A worker has come. False: the key has as many as it may. */
+  async register(worker: Worker): Promise<boolean> {
+    const { context } = this.needs;
+    const { db } = context;
+    const { id, keyId, agentName, jobType } = worker;
+    const row = { id, keyId, agentName, jobType, processId: context.claimant().processId };
+    if (this.isStopped || !(await insertWorker(db, row, mostWorkers))) return false;
+    this.workers.set(id, worker);
+    await this.publish(keyId, true);
+    return true;
+  }
+
+  /** Its WebSocket is gone: others are asked to take what it had. */
+  unregister(worker: Worker): void {
+    if (!this.workers.delete(worker.id)) return;
+    worker.close();
+    this.run(async () => {
+      await deleteWorkers(this.needs.context.db, [worker.id]);
+      await this.lost();
+    });
+  }
+
+  /** A worker takes the job that it was asked to take. */
+  async take(worker: Worker, jobId: string, who: AgentIdentity): Promise<void> {
+    const job = worker.answered(jobId);
+    const { context, tokens } = this.needs;
+    const room = job && (await readKeyRoom(context.db, job));
+    if (!job || !room || !(await takeJob(context.db, jobId, worker.id))) return worker.terminate(jobId);
+    const token = await tokens.forAgent(job.keyId, {
+      ...{ room: room.name, name: who.name, metadata: who.metadata, attributes: { ...who.attributes } },
+      identity: who.identity || `agent-${jobId}`,
+      grants: worker.grants,
+    });
+    worker.assign(job, room, token);
+  }
+
+  /** A worker does not take these jobs, or gives them back: others are asked. */
+  async giveBack(worker: Worker, jobIds: readonly string[]): Promise<void> {
+    for (const id of jobIds) {
+      worker.answered(id);
+      worker.running.delete(id);
+    }
+    await returnJobs(this.needs.context.db, jobIds, worker.id);
+    await this.publish(worker.keyId, false);
+  }
+
+  /** One after the other; what fails is tried again with the next look. */
+  private run(work: () => Promise<void>): void {
+    this.queue = this.queue.then(() =>
+      work().catch((error: unknown) => {
+        if (!this.isStopped) this.needs.log.warn({ error }, "agents could not be looked after; trying again");
+      }),
+    );
+  }
+
+  private async publish(keyId: string, isNew: boolean): Promise<void> {
+    await this.match(keyId);
+    await this.needs.events.signal(signal, JSON.stringify({ keyId, isNew }));
+  }
+
+  private async look(): Promise<void> {
+    const { db } = this.needs.context;
+    await refreshWorkers(db, [...this.workers.keys()]);
+    await this.lost();
+    for (const keyId of new Set([...this.workers.values()].map((one) => one.keyId))) await this.settle(keyId);
+  }
+
+  private async lost(): Promise<void> {
+    const { db } = this.needs.context;
+    await returnJobsOfLost(db);
+    for (const keyId of await readWaitingKeys(db)) await this.publish(keyId, false);
+  }
+
+  private async lookAtRoomsOf(keyId: string): Promise<void> {
+    const { context } = this.needs;
+    const { processId } = context.claimant();
+    for (const row of await readKeyRooms(context.db, keyId, []))
+      if (row.processId === null || row.processId === processId) await this.lookAtRoom(row);
+  }
+
+  /** Makes the jobs that a room's dispatches want now, and ends those about people who are gone. */
+  private async lookAtRoom(room: RoomName): Promise<void> {
+    const { context } = this.needs;
+    const { db } = context;
+    const row = await readKeyRoom(db, room);
+    const here = context.claimant().processId;
+    if (!row) return;
+    const agents = await readAgents(db, row.keyId);
+    if (agents.some(({ agentName }) => agentName === "")) await insertAutomatic(db, `AD_${randomToken(12)}`, row);
+    const dispatches = await readDispatches(db, row);
+    if (dispatches.length === 0) return;
+    // Who is in it is known where it is; elsewhere what the room itself wants is made.
+    const isHere = row.processId === here;
+    const people = isHere
+      ? (await participantsOf(context, row)).filter(({ kind }) => kind !== ParticipantInfo_Kind.AGENT)
+      : [];
+    let hasChanged =
+      isHere &&
+      (await deleteJobsOfGone(
+        db,
+        row,
+        people.map(({ identity }) => identity),
+      ));
+    const jobs = await readJobsOf(
+      db,
+      dispatches.map(({ id }) => id),
+    );
+    const known = new Set(jobs.map((one) => `${one.dispatchId} ${one.jobType} ${one.identity}`));
+    for (const { id: dispatchId, agentName } of dispatches)
+      for (const { jobType } of agents.filter((one) => one.agentName === agentName))
+        for (const about of aboutWhom(jobType, people)) {
+          const identity = about?.identity ?? "";
+          if (known.has(`${dispatchId} ${jobType} ${identity}`)) continue;
+          const participant = about && Buffer.from(about.toBinary());
+          const job = { id: `AJ_${randomToken(12)}`, dispatchId, jobType, identity, participant };
+          hasChanged = (await insertJob(db, job)) || hasChanged;
+        }
+    if (hasChanged) await this.publish(row.keyId, false);
+  }
+
+  /** Chooses whom to ask for each job that waits: who has least to do, and has not refused it. */
+  private async match(keyId: string): Promise<void> {
+    await this.needs.context.db.transaction().execute(async (trx) => {
+      await lockKey(trx, keyId);
+      const waiting = await readWaitingJobs(trx, keyId);
+      if (waiting.length === 0) return;
+      const free = (await readFreeWorkers(trx, keyId)).map((one) => ({ ...one }));
+      for (const job of waiting) {
+        const fit = free.filter(({ agentName, jobType }) => agentName === job.agentName && jobType === job.jobType);
+        const [best] = fit.filter(({ id }) => !job.refused.includes(id)).toSorted((a, b) => a.load - b.load);
+        if (best) {
+          best.load += 0.05;
+          await offerJob(trx, job.id, best.id);
+        } else if (fit.length > 0) await forgetRefusals(trx, job.id);
+      }
+    });
+  }
+
+  /** Asks this process' workers what they are to be asked, and ends what they are not to do any more. */
+  private async settle(keyId: string): Promise<void> {
+    const own = [...this.workers.values()].filter((one) => one.keyId === keyId);
+    if (own.length === 0) return;
+    const { db } = this.needs.context;
+    const jobs = await readJobsOfWorkers(
+      db,
+      own.map(({ id }) => id),
+    );
+    for (const worker of own) {
+      const theirs = new Map(jobs.flatMap((job) => (job.workerId === worker.id ? [[job.id, job] as const] : [])));
+      for (const id of worker.running) if (theirs.get(id)?.status !== "running") worker.terminate(id);
+      for (const id of worker.asked.keys()) if (!theirs.has(id)) worker.answered(id);
+      for (const job of theirs.values())
+        if (job.status === "pending" && !worker.asked.has(job.id)) await this.ask(worker, job);
+    }
+  }
+
+  private async ask(worker: Worker, job: DispatchedJob): Promise<void> {
+    const room = await readKeyRoom(this.needs.context.db, job);
+    if (room) worker.ask(job, room, answersWithin, () => this.run(() => this.giveBack(worker, [job.id])));
+  }
+}
+
+/** About whom there is to be a job of this type: each of them, or nobody in particular. */
+function aboutWhom(jobType: JobType, people: readonly ParticipantInfo[]): readonly (ParticipantInfo | null)[] {
+  if (jobType === JobType.JT_ROOM) return [null];
+  return jobType === JobType.JT_PUBLISHER ? people.filter(({ tracks }) => tracks.length > 0) : people;
+}

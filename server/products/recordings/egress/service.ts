@@ -1,0 +1,66 @@
+import { randomBytes } from "node:crypto";
+import { now, randomToken } from "#clock";
+import { refuse } from "#http";
+import type { RecordingContext } from "../context.ts";
+import { egressEvent } from "./events.ts";
+import { egressJob } from "./job.ts";
+import { forbiddenInWorkspace } from "./place.ts";
+import type { Egress, EgressService, EgressOrder } from "./port.ts";
+import { changeEgress, insertEgress, readEgress, readEgressesOf } from "./queries.ts";
+
+/** Of one key at a time, with those whose film is being made. */
+const most = 20;
+const page = 100;
+/** The process that records writes its last second meanwhile. */
+const writtenAfterMs = 2000;
+
+/** Begins one; the process that has the room records it. */
+async function startEgress(context: RecordingContext, order: EgressOrder): Promise<Egress> {
+  const forbidden = await forbiddenInWorkspace(context, order.workspaceId);
+  if (forbidden === "gone") throw refuse("ENDED", "The workspace of this key's recordings is gone or archived.");
+  if (forbidden) throw await context.policy.refusalOf(forbidden);
+  if ((await context.blobs.room()).isLow) throw refuse("RECORDING_NO_ROOM");
+  const { db, events, recordingCalls } = context;
+  const row = await db.transaction().execute(async (trx) => {
+    const fresh = { ...order, id: `EG_${randomToken(12)}`, key: randomBytes(32) };
+    const made = await insertEgress(trx, fresh, most);
+    if (!made) throw refuse("LIMITED", `A key has at most ${most} recordings at a time.`);
+    await events.emit(trx, egressEvent("egress.started", made));
+    return made;
+  });
+  recordingCalls.keyRooms.publish("egress_started", row);
+  return row;
+}
+
+/** Ends one that runs, if it does; its files are made then. `error` says why, where its program has not asked for it. */
+export async function endEgress(
+  { db, events, jobs, recordingCalls }: Pick<RecordingContext, "db" | "events" | "jobs" | "recordingCalls">,
+  id: string,
+  error = "",
+): Promise<Egress | null> {
+  const row = await db.transaction().execute(async (trx) => {
+    const ended = await changeEgress(trx, id, { from: ["starting", "active"], to: "ending", error });
+    if (!ended) return null;
+    await jobs.add(trx, egressJob, { id }, { key: id, runAt: new Date(now() + writtenAfterMs) });
+    await events.emit(trx, egressEvent("egress.stopped", ended));
+    return ended;
+  });
+  if (row) recordingCalls.keyRooms.publish("egress_updated", row);
+  return row;
+}
+
+export const egressService = (context: RecordingContext): EgressService => ({
+  start: (order) => startEgress(context, order),
+  async list(keyId, filter, after) {
+    const rows = await readEgressesOf(context.db, keyId, filter, after, page + 1);
+    const items = rows.slice(0, page);
+    return { items, next: rows.length > page ? (items.at(-1)?.id ?? "") : "" };
+  },
+  async find(keyId, id) {
+    const row = await readEgress(context.db, id);
+    return row?.keyId === keyId ? row : null;
+  },
+  async stop(keyId, id) {
+    return (await readEgress(context.db, id))?.keyId === keyId ? endEgress(context, id) : null;
+  },
+});
