@@ -16,6 +16,8 @@ import type { Search, SearchSource } from "#search";
 import type { TemplatePart } from "#templates";
 import { channelTemplates } from "./spaces/template-part.ts";
 import type { Workspaces } from "#workspaces";
+import { forgetFinishedTasks } from "./administration/tasks/queries.ts";
+import { runTask } from "./administration/tasks/run.ts";
 import type { ChatSettings } from "./config.ts";
 import { registerEndpoints } from "./endpoints.ts";
 import { mediaHolders, mediaInUse } from "./media/in-use.ts";
@@ -106,6 +108,8 @@ export interface Chat {
   trimNotes(): Promise<void>;
   /** Sends an event whose time has come; with `isLast` it ends as failed where that is not possible. */
   sendDelayed(id: string, attempt?: Attempt): Promise<void>;
+  /** Goes on with what an administrator asked for. */
+  administer(id: string, attempt?: Attempt): Promise<void>;
   /** What the event `messages.sent` is about, by its payload's `first` and `last`. */
   readSent(first: number, last: number): Promise<readonly SentEvent[]>;
   /** The blob of a picture that a person has uploaded, by its address; null when it is not theirs or gone. */
@@ -196,6 +200,7 @@ export function createChat(options: ChatOptions): Chat {
     figures: () => ({ rooms: memory.rooms.size, waiting: waiters.size }),
     trimNotes: () => trim(core),
     sendDelayed: (id, { isLast } = { isLast: false }) => sendDue(core, id, isLast),
+    administer: (id, attempt = { isLast: false }) => runTask(core, id, attempt),
     readSent: (first, last) => readSent(core, first, last),
     pictureOf: (userId, address) => pictureOf(core, userId, address),
     readRelated: (eventId, types) => readRelated(core, eventId, types),
@@ -228,6 +233,7 @@ async function trim(core: Core): Promise<void> {
   await deleteExpiredLoginTokens(core.db);
   await forgetReserved(core);
   await deleteOldReports(core.db);
+  await forgetFinishedTasks(core.db);
 }
 
 /** In the long run, by `sliding/cost.ts` and the length of answers: a quarter of a processor at most goes to one account. */

@@ -32,6 +32,7 @@ export interface ChatTables {
   "chat.to_device": { position: number; user_id: string; device_id: string; content: string };
   "chat.to_device_txn": { txn: string };
   "chat.forgotten": { user_id: string; room_id: string; position: number };
+  "chat.blocked_room": { room_id: string; organisation_id: string; user_id: string };
   "chat.device_change": { user_id: string; position: number };
   "chat.device_key": { user_id: string; device_id: string; content: string };
   "chat.fallback_key": {

@@ -149,6 +149,21 @@ export class Room implements StateView {
     return fresh > this.redacted.length ? undefined : this.redacted.slice(this.redacted.length - fresh);
   }
 
+  /** What was sent before a position is gone, but state; what was counted or looked up of it is void. */
+  purge(before: number): void {
+    this.recent = this.recent.filter((event) => {
+      if (event.position >= before || event.stateKey !== undefined) {
+        event.aggregations = undefined;
+        event.relations += 1;
+        return true;
+      }
+      this.recentById.delete(event.id);
+      return false;
+    });
+    // More than are remembered one by one.
+    this.redactions += keepRedacted + 1;
+  }
+
   /** A redaction took effect: the shared event loses its content, and what it added to others is looked up anew. */
   redact(target: StoredEvent, kept: StoredEvent["content"], redaction: StoredEvent): void {
     this.redactions += 1;

@@ -151,6 +151,7 @@ export class Batch {
   add(draft: RoomDraft, what: Draft, redacts?: { target: StoredEvent; pdu: Pdu }): StoredEvent {
     const { type, sender, stateKey, content } = what;
     const candidate = { type, sender, stateKey, content };
+    this.requireOpen(draft, what);
     const followsOnlyCreate = draft.depth === 1 && draft.get("m.room.power_levels", "") === undefined;
     try {
       authorise(candidate, { version: draft.version, state: draft, previous: draft.extremities, followsOnlyCreate });
@@ -181,6 +182,14 @@ export class Batch {
     if (what.media !== undefined) this.media.set(event, what.media);
     if (redacts) this.redactions.push({ target: redacts.target.id, pdu: redactedText(redacts.pdu), by: event.id });
     return event;
+  }
+
+  /** Into a room that an administrator has closed nobody comes who is not in it. Refuses M_FORBIDDEN. */
+  private requireOpen(draft: RoomDraft, { type, stateKey = "", content }: Draft): void {
+    if (type !== "m.room.member" || !this.memory.blocked.has(draft.id)) return;
+    const isComing = ["join", "invite", "knock"].includes(textOf(content, "membership") ?? "");
+    if (isComing && draft.membership(stateKey) !== "join")
+      refuse("M_FORBIDDEN", "An administrator has closed this room.");
   }
 
   private seal(unsigned: UnsignedPdu, domains: readonly string[]): SealedPdu {

@@ -35,6 +35,11 @@ export type Step =
     }
   | { readonly position: number; readonly note: Note };
 
+interface Blocked {
+  readonly organisationId: string;
+  readonly userId: string;
+}
+
 export type Listener = (steps: readonly Step[]) => void;
 
 /**
@@ -46,6 +51,8 @@ export class Memory {
   readonly accountData = new AccountData();
   readonly threadSubscriptions = new ThreadSubscriptions();
   readonly inboxes: Inboxes;
+  /** Rooms that an administrator has closed: who closed each. */
+  readonly blocked = new Map<string, Blocked>();
   readonly deviceChanges = new Map<string, number>();
   deviceHead = 0;
   position = 0;
@@ -110,6 +117,9 @@ export class Memory {
         for (const row of await trx.selectFrom("chat.forgotten").selectAll().execute()) {
           this.rooms.forget(row.user_id, row.room_id, row.position);
         }
+        for (const row of await trx.selectFrom("chat.blocked_room").selectAll().execute()) {
+          this.blocked.set(row.room_id, { organisationId: row.organisation_id, userId: row.user_id });
+        }
         for (const row of await trx.selectFrom("chat.device_change").selectAll().execute()) {
           this.takeDevices(row.position, row.user_id);
         }
@@ -160,11 +170,20 @@ export class Memory {
         return this.rooms.forget(note.body.userId, note.body.roomId, position);
       case "threadSubscription":
         return this.threadSubscriptions.take(position, note.body);
+      case "blocked":
+        return this.takeBlocked(note.body);
+      case "purged":
+        return this.rooms.get(note.body.roomId)?.purge(note.body.before);
       case "devices":
         return this.takeDevices(position, note.body.userId);
       case "keyStock":
         return this.inboxes.forgetKeyCounts(note.body.userId, note.body.deviceId);
     }
+  }
+
+  private takeBlocked({ roomId, organisationId, userId }: Extract<Note, { kind: "blocked" }>["body"]): void {
+    if (userId === null) this.blocked.delete(roomId);
+    else if (!this.blocked.has(roomId)) this.blocked.set(roomId, { organisationId, userId });
   }
 
   private takeDevices(position: number, userId: string): void {
