@@ -14,6 +14,7 @@ export interface ChatTables {
     file_name: string | null;
     user_id: string;
     is_used: Generated<boolean>;
+    quarantined_by: Generated<string | null>;
   };
   "chat.media_use": { domain: string; media_id: string; room_id: string; event_id: string };
   "chat.pusher": { user_id: string; app_id: string; pushkey: string; content: string };

@@ -12,6 +12,9 @@ import {
   removeAccountDevices,
 } from "./accounts/steps/administer-devices.ts";
 import { listAccounts } from "./accounts/steps/list-accounts.ts";
+import { deleteMediaOfColleague, deleteOldMedia, deleteOneMedia } from "./media/steps/delete-media.ts";
+import { answerMediaUsage, listMediaOfColleague, listMediaOfRoom } from "./media/steps/list-media.ts";
+import { protectOne, quarantineColleague, quarantineOne, quarantineRoom } from "./media/steps/quarantine-media.ts";
 import { joinColleague, makeModerator } from "./rooms/steps/administer-membership.ts";
 import { answerMembershipsOf, answerRoomsOf } from "./rooms/steps/answer-memberships.ts";
 import { answerOwnMembers, answerOwnRoom, answerOwnState } from "./rooms/steps/answer-own-room.ts";
@@ -50,6 +53,24 @@ const ofRoom = [...administeringAny, findOwnRoom];
 /** What is written is read by those who are in the room. */
 const inRoom = [...ofRoom, findOwnJoinedRoom];
 const purge = "/v1/purge_history/:roomId";
+
+const media = "Media Admin API (Synapse)";
+const oneMedia = "/v1/media/:serverName/:mediaId";
+
+const mediaEndpoints: readonly MatrixEndpoint[] = [
+  endpoint("GET", "/v1/room/:roomId/media", media, ...ofRoom, listMediaOfRoom),
+  endpoint("GET", "/v1/users/:userId/media", media, ...administering, listMediaOfColleague),
+  endpoint("DELETE", "/v1/users/:userId/media", media, ...administering, deleteMediaOfColleague),
+  endpoint("DELETE", oneMedia, media, ...administeringAny, deleteOneMedia),
+  endpoint("POST", ["/v1/media/delete", "/v1/media/:serverName/delete"], media, ...administeringAny, deleteOldMedia),
+  endpoint("POST", "/v1/media/quarantine/:serverName/:mediaId", media, ...administeringAny, quarantineOne(true)),
+  endpoint("POST", "/v1/media/unquarantine/:serverName/:mediaId", media, ...administeringAny, quarantineOne(false)),
+  endpoint("POST", "/v1/room/:roomId/media/quarantine", media, ...ofRoom, quarantineRoom),
+  endpoint("POST", "/v1/user/:userId/media/quarantine", media, ...administering, quarantineColleague),
+  endpoint("POST", "/v1/media/protect/:mediaId", media, ...administeringAny, protectOne(true)),
+  endpoint("POST", "/v1/media/unprotect/:mediaId", media, ...administeringAny, protectOne(false)),
+  endpoint("GET", "/v1/statistics/users/media", media, ...administeringAny, answerMediaUsage),
+];
 
 const roomEndpoints: readonly MatrixEndpoint[] = [
   endpoint("GET", "/v1/rooms", rooms, ...administeringAny, listRooms),
@@ -106,4 +127,5 @@ export const synapseEndpoints: readonly MatrixEndpoint[] = [
   endpoint("DELETE", `${account}/devices/:deviceId`, accounts, ...administering, removeAccountDevice),
   endpoint("POST", `${account}/delete_devices`, accounts, ...administering, removeAccountDevices),
   ...roomEndpoints,
+  ...mediaEndpoints,
 ];
