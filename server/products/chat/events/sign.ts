@@ -80,6 +80,9 @@ export function sealPdu(draft: UnsignedPdu, signers: readonly Signer[]): SealedP
   const keptText = kept === draft.content ? content : canonicalJson(kept);
   const before = `{"auth_events":${JSON.stringify(draft.auth_events)},"content":`;
   const depth = `,"depth":${draft.depth}`;
+  // Not kept when it is redacted.
+  const sticky =
+    draft.msc4354_sticky === undefined ? "" : `,"msc4354_sticky":{"duration_ms":${draft.msc4354_sticky.duration_ms}}`;
   const middle =
     `,"origin_server_ts":${draft.origin_server_ts},"prev_events":${JSON.stringify(draft.prev_events)}` +
     (draft.room_id === undefined ? "" : `,"room_id":${JSON.stringify(draft.room_id)}`) +
@@ -87,7 +90,7 @@ export function sealPdu(draft: UnsignedPdu, signers: readonly Signer[]): SealedP
   const after =
     (draft.state_key === undefined ? "" : `,"state_key":${JSON.stringify(draft.state_key)}`) +
     `,"type":${JSON.stringify(draft.type)}}`;
-  const hash = unpadded(sha256(before + content + depth + middle + after));
+  const hash = unpadded(sha256(before + content + depth + sticky + middle + after));
   const hashes = `,"hashes":{"sha256":"${hash}"}`;
   const toSign = Buffer.from(before + keptText + depth + hashes + middle + after);
   const eventId = "$" + createHash("sha256").update(toSign).digest("base64url");
@@ -95,7 +98,8 @@ export function sealPdu(draft: UnsignedPdu, signers: readonly Signer[]): SealedP
   for (const signer of signers) {
     signatures[signer.domain] = { [signer.keyId]: unpadded(sign(null, toSign, signer.key)) };
   }
-  const text = before + content + depth + hashes + middle + `,"signatures":${canonicalJson(signatures)}` + after;
+  const text =
+    before + content + depth + hashes + sticky + middle + `,"signatures":${canonicalJson(signatures)}` + after;
   return { eventId, text, pdu: { ...draft, hashes: { sha256: hash }, signatures } };
 }
 

@@ -13,6 +13,7 @@ import type { Room } from "../rooms/room.ts";
 import type { Signers } from "../rooms/signers.ts";
 import { membershipIn, noAggregations, relationOf, textOf } from "../rooms/stored-event.ts";
 import type { StoredEvent } from "../rooms/stored-event.ts";
+import { requireStickable, stickyOf } from "../sticky/sticky-events.ts";
 import type { Memory, Step } from "./memory.ts";
 import type { Note } from "./notes.ts";
 
@@ -27,6 +28,8 @@ export interface Draft {
   readonly media?: readonly string[];
   /** When it was sent elsewhere, in milliseconds since 1970: an application service says so; left out: now. */
   readonly sentAt?: number;
+  /** For how many milliseconds it sticks (MSC4354); left out: it does not. */
+  readonly stickyMs?: number;
 }
 
 const largestPdu = 65_536;
@@ -175,10 +178,19 @@ export class Batch {
       auth_events: [...cited],
     };
     if (stateKey !== undefined) unsigned.state_key = stateKey;
+    if (what.stickyMs !== undefined) {
+      const isOfRoom = (event: StoredEvent): boolean => event.roomId === draft.id && event.sticky !== undefined;
+      const pending = this.rows.flatMap(({ event }) => (isOfRoom(event) ? event : []));
+      const sticking = this.memory.rooms.get(draft.id)?.sticky.at(now()) ?? [];
+      requireStickable([...sticking, ...pending], what, now());
+      unsigned.msc4354_sticky = { duration_ms: what.stickyMs };
+    }
     const domains = [domainOf(sender)];
     const via = type === "m.room.member" ? textOf(content, "join_authorised_via_users_server") : undefined;
     if (via !== undefined && !domains.includes(domainOf(via))) domains.push(domainOf(via));
     const event = this.keep(draft, this.seal(unsigned, domains), draft.depth + 1, what.txn, redacts?.target);
+    if (event.sticky)
+      this.notes.push({ kind: "sticky", body: { roomId: draft.id, eventId: event.id, until: event.sticky.until } });
     if (what.media !== undefined) this.media.set(event, what.media);
     if (redacts) this.redactions.push({ target: redacts.target.id, pdu: redactedText(redacts.pdu), by: event.id });
     return event;
@@ -234,6 +246,7 @@ export class Batch {
       since: isSameMembership ? before.since : -position,
       relatesTo: relation?.target,
       relation: relation?.relation,
+      sticky: stickyOf(pdu),
       redactedBy: undefined,
       redaction: undefined,
       txn,

@@ -9,6 +9,7 @@ import type { StoredEvent } from "../rooms/stored-event.ts";
 import type { ChatTables } from "../tables.ts";
 import { AccountData } from "../account-data/account-data.ts";
 import { Inboxes } from "../devices/inboxes.ts";
+import { deleteExpiredSticky, readStickyIds } from "../sticky/queries.ts";
 import { ThreadSubscriptions, type SubscriptionState } from "../threads/subscriptions.ts";
 import type { Note } from "./notes.ts";
 import {
@@ -96,6 +97,8 @@ export class Memory {
           }
         }
         for (const room of this.rooms.all()) this.rooms.noteCreate(room);
+        for (const event of await readEventsById(trx, await readStickyIds(trx)))
+          this.rooms.get(event.roomId)?.sticky.add(event);
         for (const row of await trx.selectFrom("chat.receipt").selectAll().orderBy("position").execute()) {
           this.takeReceipt(row.position, {
             roomId: row.room_id,
@@ -176,6 +179,9 @@ export class Memory {
         return this.rooms.get(note.body.roomId)?.purge(note.body.before);
       case "devices":
         return this.takeDevices(position, note.body.userId);
+      case "sticky":
+        // The event says so itself.
+        return;
       case "keyStock":
         return this.inboxes.forgetKeyCounts(note.body.userId, note.body.deviceId);
     }
@@ -278,6 +284,7 @@ export class Memory {
 
   async trimNotes(): Promise<void> {
     await sql`delete from chat.note where created_at < now() - interval '1 day'`.execute(this.db);
+    await deleteExpiredSticky(this.db);
     await sql`delete from chat.to_device_txn where created_at < now() - interval '1 day'`.execute(this.db);
   }
 }

@@ -2,6 +2,7 @@ import { sql, type Db } from "#database";
 import type { JsonObject, Pdu } from "../events/pdu.ts";
 import { noAggregations } from "../rooms/stored-event.ts";
 import type { Aggregations, StoredEvent } from "../rooms/stored-event.ts";
+import { stickyOf } from "../sticky/sticky-events.ts";
 import type { ChatTables } from "../tables.ts";
 
 interface EventRow {
@@ -32,6 +33,7 @@ function contentOf(pdu: string): JsonObject {
 }
 
 function fromRow(row: EventRow): StoredEvent {
+  const pdu = JSON.parse(row.pdu) as Pdu;
   return {
     position: row.position,
     id: row.id,
@@ -40,12 +42,13 @@ function fromRow(row: EventRow): StoredEvent {
     stateKey: row.stateKey ?? undefined,
     sender: row.sender,
     sentAt: row.sentAt,
-    content: contentOf(row.pdu),
+    content: pdu.content,
     replaces: row.replaces ?? undefined,
     previous: row.previousPdu === null ? undefined : contentOf(row.previousPdu),
     since: row.since ?? row.position,
     relatesTo: row.relatesTo ?? undefined,
     relation: row.relation ?? undefined,
+    sticky: stickyOf(pdu),
     redactedBy: row.redactedBy ?? undefined,
     redaction: undefined,
     txn: row.txn ?? undefined,
