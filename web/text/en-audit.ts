@@ -245,6 +245,7 @@ export const enAudit: Record<keyof typeof svAudit, string> = {
   "audit.setting.mailTexts": "Text in notices",
   "audit.setting.publicForms": "Forms without signing in",
   "audit.setting.chatEncryption": "Encrypted chats",
+  "audit.setting.linkPreviews": "Previews of links",
   "audit.setting.policyContact": "Whom to ask about the rules",
   "audit.setting.informationClass": "Information class",
   "audit.settingInClass": "{setting} in {level}",

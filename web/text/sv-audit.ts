@@ -241,6 +241,7 @@ export const svAudit = {
   "audit.setting.mailTexts": "Text i avisering",
   "audit.setting.publicForms": "Enkäter utan inloggning",
   "audit.setting.chatEncryption": "Krypterade chattar",
+  "audit.setting.linkPreviews": "Förhandsvisning av länkar",
   "audit.setting.policyContact": "Vem man frågar om reglerna",
   "audit.setting.informationClass": "Informationsklass",
   "audit.settingInClass": "{setting} i {level}",

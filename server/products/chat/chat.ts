@@ -15,6 +15,7 @@ import type { Policy } from "#policy";
 import type { Search, SearchSource } from "#search";
 import type { TemplatePart } from "#templates";
 import { channelTemplates } from "./spaces/template-part.ts";
+import type { Workers } from "#workers";
 import type { Workspaces } from "#workspaces";
 import { forgetFinishedTasks } from "./administration/tasks/queries.ts";
 import { runTask } from "./administration/tasks/run.ts";
@@ -22,6 +23,7 @@ import type { ChatSettings } from "./config.ts";
 import { registerEndpoints } from "./endpoints.ts";
 import { mediaHolders, mediaInUse } from "./media/in-use.ts";
 import { pictureOf } from "./media/picture-of.ts";
+import { forgetExpiredPreviews } from "./previews/queries.ts";
 import { forgetReserved } from "./media/reserved.ts";
 import { deleteExpiredLoginTokens } from "./sessions/login-tokens.ts";
 import { deleteExpiredOpenidTokens } from "./openid-tokens/queries.ts";
@@ -76,6 +78,7 @@ export interface ChatOptions {
   readonly pictures: Pictures;
   readonly policy: Policy;
   readonly search: Search;
+  readonly workers: Workers;
   readonly workspaces: Workspaces;
 }
 
@@ -234,6 +237,7 @@ async function trim(core: Core): Promise<void> {
   await forgetReserved(core);
   await deleteOldReports(core.db);
   await forgetFinishedTasks(core.db);
+  await forgetExpiredPreviews(core.db);
 }
 
 /** In the long run, by `sliding/cost.ts` and the length of answers: a quarter of a processor at most goes to one account. */
