@@ -17,7 +17,10 @@ const picture = Buffer.from(
 const asked: string[] = [];
 const outside = createServer((request, reply) => {
   asked.push(request.url ?? "");
-  if (request.url === "/bild.png") return void reply.writeHead(200, { "content-type": "image/png" }).end(picture);
+  if (request.url === "/bild.png") {
+    reply.writeHead(200, { "content-type": "image/png" }).end(picture);
+    return;
+  }
   reply.writeHead(200, { "content-type": "text/html; charset=utf-8" })
     .end(`<title>Ny vägledning om föräldrapenning</title>
     <meta property="og:site_name" content="Vägledningar"><meta property="og:image" content="/bild.png">

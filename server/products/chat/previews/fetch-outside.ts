@@ -30,9 +30,9 @@ async function follow(fetch: GuardedFetch, first: URL, accept: string, signal: A
     const location = answer.headers.get("location");
     if (!redirects.includes(answer.status) || location === null) {
       if (!answer.ok) return null;
-      const said = answer.headers.get("content-type") ?? "";
-      const charset = /charset=["']?([\w-]{1,40})/i.exec(said)?.[1] ?? null;
-      const type = (said.split(";")[0] ?? "").trim().toLowerCase();
+      const contentType = answer.headers.get("content-type") ?? "";
+      const charset = /charset=["']?([\w-]{1,40})/i.exec(contentType)?.[1] ?? null;
+      const type = (contentType.split(";")[0] ?? "").trim().toLowerCase();
       return { address, type, charset, bytes: new Uint8Array(await answer.arrayBuffer()) };
     }
     if (!URL.canParse(location, address)) return null;

@@ -29,7 +29,7 @@ interface Picture {
 const isTheirs = (error: unknown): boolean =>
   error instanceof GuardedFetchError || (error instanceof Refusal && error.category !== "unavailable");
 
-/** The picture, made smaller, as media that whoever has its address may fetch. */
+/** The picture, made smaller, as media that everyone who has its address may fetch. */
 async function keepPicture(core: Core, asker: Asker, fetched: Fetched | null): Promise<Picture | null> {
   if (!fetched) return null;
   const facts = await core.pictures.measure(fetched.bytes, asker.call);

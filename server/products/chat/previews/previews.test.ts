@@ -171,7 +171,7 @@ test("private networks that are not named are never asked, whatever leads there,
   expect(asked).toEqual(["/in", "/molnet"]);
 });
 
-test("one who asks for ever more is slowed down, and of an organisation two thousand are kept", async () => {
+test("one who asks for more and more is slowed down, and of an organisation two thousand are kept", async () => {
   const slow = await server.twin({ ...networks, SAFOS_CHAT_SENDS_PER_SECOND: "10" });
   try {
     const caller = new MatrixCaller(slow, here.oracle);

@@ -20,11 +20,11 @@ const names: Readonly<Record<keyof PageFacts, readonly string[]>> = {
   image: ["og:image:secure_url", "og:image:url", "og:image", "twitter:image"],
 };
 
-/** The coding that the page is said to have, or says itself (HTML, "Determining the character encoding"). */
+/** The coding that the answer or the page itself names (HTML, "Determining the character encoding"). */
 function decode(bytes: Buffer, charset: string | null): string {
-  const said = charset ?? /<meta[^>]{0,200}?charset=["']?([\w-]{1,40})/i.exec(bytes.toString("latin1", 0, 1024))?.[1];
+  const label = charset ?? /<meta[^>]{0,200}?charset=["']?([\w-]{1,40})/i.exec(bytes.toString("latin1", 0, 1024))?.[1];
   try {
-    return new TextDecoder(said ?? "utf-8").decode(bytes);
+    return new TextDecoder(label ?? "utf-8").decode(bytes);
   } catch {
     return new TextDecoder().decode(bytes);
   }

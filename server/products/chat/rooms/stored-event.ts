@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from "../events/pdu.ts";
-import type { Sticky } from "../sticky/sticky-events.ts";
+import type { Sticky } from "../sticky/sticky-of.ts";
 
 interface ThreadSummary {
   count: number;

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from "../events/pdu.ts";
+import type { JsonObject } from "../events/pdu.ts";
 import { refuse } from "../protocol/refuse.ts";
 import { textOf, type StoredEvent } from "../rooms/stored-event.ts";
 
@@ -7,22 +7,6 @@ const mostOfPerson = 50;
 const mostInRoom = 500;
 /** Bytes of content. */
 const largest = 16_384;
-
-/** For how long an event sticks, and when that is over, in milliseconds since 1970. */
-export interface Sticky {
-  readonly durationMs: number;
-  readonly until: number;
-}
-
-/** What a signed event says of it: `msc4354_sticky`. */
-export function stickyOf(pdu: {
-  readonly msc4354_sticky?: unknown;
-  readonly origin_server_ts: number;
-}): Sticky | undefined {
-  const duration = isObject(pdu.msc4354_sticky) ? pdu.msc4354_sticky["duration_ms"] : undefined;
-  if (typeof duration !== "number") return undefined;
-  return { durationMs: duration, until: pdu.origin_server_ts + duration };
-}
 
 const keyOf = ({ content }: { readonly content: JsonObject }): string | undefined =>
   textOf(content, "msc4354_sticky_key");

@@ -136,7 +136,7 @@ test("a delayed event sticks from when it is sent", async () => {
   expect((await syncOf(agnes, roomId)).sticky).toHaveLength(1);
 });
 
-test("an hour is the longest, nonsense is refused, and one person's flood leaves the others their own", async () => {
+test("an hour is the longest, nonsense is refused, and what one person sends too much of leaves the others their own", async () => {
   const roomId = await here.room(anna, [agnes], {});
   const codeOf = async (...asked: Parameters<typeof put>): Promise<string> => {
     const { status, body } = await put(...asked);

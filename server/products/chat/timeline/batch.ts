@@ -13,7 +13,8 @@ import type { Room } from "../rooms/room.ts";
 import type { Signers } from "../rooms/signers.ts";
 import { membershipIn, noAggregations, relationOf, textOf } from "../rooms/stored-event.ts";
 import type { StoredEvent } from "../rooms/stored-event.ts";
-import { requireStickable, stickyOf } from "../sticky/sticky-events.ts";
+import { requireStickable } from "../sticky/sticky-events.ts";
+import { stickyOf } from "../sticky/sticky-of.ts";
 import type { Memory, Step } from "./memory.ts";
 import type { Note } from "./notes.ts";
 

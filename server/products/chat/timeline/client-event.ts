@@ -1,6 +1,6 @@
 import type { JsonObject } from "../events/pdu.ts";
 import type { StoredEvent } from "../rooms/stored-event.ts";
-import type { Sticky } from "../sticky/sticky-events.ts";
+import type { Sticky } from "../sticky/sticky-of.ts";
 
 /** Whose eyes an event is written for. */
 export interface Viewer {

@@ -2,7 +2,7 @@ import { sql, type Db } from "#database";
 import type { JsonObject, Pdu } from "../events/pdu.ts";
 import { noAggregations } from "../rooms/stored-event.ts";
 import type { Aggregations, StoredEvent } from "../rooms/stored-event.ts";
-import { stickyOf } from "../sticky/sticky-events.ts";
+import { stickyOf } from "../sticky/sticky-of.ts";
 import type { ChatTables } from "../tables.ts";
 
 interface EventRow {

@@ -23,7 +23,7 @@ export const mediaOrders = {
   safe_from_quarantine: sql`m.is_protected`,
 } as const;
 
-/** What of someone's media a readable event has shown: whoever knows the address of any other may fetch it, so that it is listed for nobody. */
+/** What of someone's media a readable event has shown: everyone who knows the address of any other may fetch it, so that it is listed for nobody. */
 export async function readShownOf(
   db: AnyDb,
   userId: string,
@@ -61,7 +61,7 @@ export type MediaFilter = RawBuilder<unknown>;
 export const ofUser = (userId: string): MediaFilter => sql`m.user_id = ${userId}`;
 export const ofAddress = (domain: string, mediaId: string): MediaFilter =>
   sql`m.domain = ${domain} and m.media_id = ${mediaId}`;
-export const ofDomains = (domains: readonly string[]): MediaFilter => sql`m.domain = any(${domains}::text[])`;
+const ofDomains = (domains: readonly string[]): MediaFilter => sql`m.domain = any(${domains}::text[])`;
 export const olderAndLarger = (domains: readonly string[], before: number, size: number): MediaFilter =>
   sql`${ofDomains(domains)} and m.created_at < to_timestamp(${before}::float8 / 1000) and m.size > ${size}`;
 /** What a room shows, of these domains or shown by no other room. */

@@ -7,7 +7,7 @@ import { workspaceLinkOf } from "../../rooms/workspace-link.ts";
 /** A workspace's room is of the organisation that owns the workspace, any other of its creator's. Null: that is not known any more. */
 export async function organisationOf(core: Core, room: Room): Promise<string | null> {
   const link = workspaceLinkOf(room);
-  if (link) return (await core.workspaces.placeOf(link.workspaceId))?.organisationId ?? null;
+  if (link) return core.workspaces.organisationOf(link.workspaceId);
   const creator = room.get("m.room.create", "")?.sender;
   return creator === undefined ? null : (core.organisations.byDomain(domainOf(creator))?.id ?? null);
 }

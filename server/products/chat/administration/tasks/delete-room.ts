@@ -28,7 +28,7 @@ export interface DeletionRequest {
 }
 
 /** As Synapse says it. */
-export interface DeletionOutcome {
+interface DeletionOutcome {
   readonly kicked_users: readonly string[];
   readonly failed_to_kick_users: readonly string[];
   readonly local_aliases: readonly string[];

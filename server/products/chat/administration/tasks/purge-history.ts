@@ -4,7 +4,7 @@ import { deleteMediaOf } from "../../media/delete.ts";
 import { requireOutsideWorkspaces } from "../rooms/own-rooms.ts";
 import type { AdminTask } from "./queries.ts";
 
-export interface PurgeRequest {
+interface PurgeRequest {
   /** What stands before this position goes. */
   readonly before: number;
 }

@@ -4,7 +4,7 @@ import type { Core } from "../../core.ts";
 import { redactEvent } from "../../timeline/send.ts";
 import { keepOutcome, type AdminTask } from "./queries.ts";
 
-export interface RedactionRequest {
+interface RedactionRequest {
   readonly roomIds: readonly string[];
   readonly reason: string | null;
   /** Who takes it back: its author, or an administrator with the power to. */

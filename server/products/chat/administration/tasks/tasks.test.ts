@@ -147,8 +147,8 @@ test("older messages and their files go, state and what came later stay, in memo
   for (let sent = 0; sent < 600; sent += 1) await say(agnes, roomId, `gammalt sälspäck ${sent}`);
   const first = await say(agnes, roomId, "det första som blir kvar");
   await say(agnes, roomId, "det sista");
-  const find = async (words: string): Promise<number> => {
-    const asked = { search_categories: { room_events: { search_term: words, keys: ["content.body"] } } };
+  const find = async (term: string): Promise<number> => {
+    const asked = { search_categories: { room_events: { search_term: term, keys: ["content.body"] } } };
     return (await here.get(anna, "POST", "/v3/search", asked)).search_categories.room_events.count;
   };
   await eventually(async () => expect(await find("sälspäck")).toBeGreaterThan(0), 10_000);

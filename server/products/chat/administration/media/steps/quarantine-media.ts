@@ -43,7 +43,7 @@ const ofPath = ({ core, request }: Exchange, person: Principal): Promise<MediaFi
 
 const nobody = { roomId: null, personId: null } as const;
 
-/** Media in quarantine is there for nobody, whoever sent it. */
+/** Media in quarantine is there for nobody, not for its sender either. */
 export const quarantineOne = (isIn: boolean) =>
   defineStep({
     ...about,

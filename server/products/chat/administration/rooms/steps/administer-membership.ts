@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from "../../../events/pdu.ts";
+import { isObject } from "../../../events/pdu.ts";
 import { powerToSend } from "../../../events/power.ts";
 import { defineStep } from "../../../protocol/exchange.ts";
 import { refuse } from "../../../protocol/refuse.ts";
@@ -61,7 +61,7 @@ export const makeModerator = defineStep({
     const sender = giverIn(ownRoom);
     const level = Math.min(ownRoom.powerOf(sender), 100);
     if (ownRoom.powerOf(userId) < level) {
-      const { users, ...levels } = (ownRoom.get(powerType, "")?.content ?? {}) as JsonObject;
+      const { users, ...levels } = ownRoom.get(powerType, "")?.content ?? {};
       const content = { ...levels, users: { ...(isObject(users) ? users : {}), [userId]: level } };
       await sendState(core, ownRoom.id, { type: powerType, sender, stateKey: "", content });
     }

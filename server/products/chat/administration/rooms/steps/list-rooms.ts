@@ -19,7 +19,7 @@ function compare(a: JsonObject, b: JsonObject, order: string): number {
   if (typeof left === "number" && typeof right === "number") return right - left;
   // What has no name comes last.
   if (left === null || right === null) return left === right ? 0 : left === null ? 1 : -1;
-  return String(left).localeCompare(String(right), "sv");
+  return JSON.stringify(left).localeCompare(JSON.stringify(right), "sv");
 }
 
 function isFound(room: Room, term: string): boolean {
@@ -57,7 +57,7 @@ export const listRooms = defineStep({
     const domain = domainOf(person.userId);
     const views = filterBy(await listOwnRooms(core, person.organisationId), filter)
       .map((room) => viewRoom(room, domain))
-      .sort((a, b) => compare(a, b, order) || (String(a["room_id"]) < String(b["room_id"]) ? -1 : 1));
+      .sort((a, b) => compare(a, b, order) || compare(a, b, "room_id"));
     if (direction === "b") views.reverse();
     const rooms = views.slice(offset, offset + limit);
     const next = offset + rooms.length;
