@@ -99,6 +99,8 @@ export const policyRules = {
   recordingDays: Type.Union([Type.Integer({ minimum: 1, maximum: 3650 }), Type.Null()]),
   publicForms: PublicForms,
   chatEncryption: ChatEncryption,
+  /** May the server look at pages that people link to in chats, to show what they say of themselves? */
+  linkPreviews: Type.Boolean(),
   /** With which servers `federatedShares` lets people share; null: with any. */
   federatedHosts: Type.Union([Type.Array(FederatedHost, { maxItems: 200 }), Type.Null()]),
   /** Can people of other organisations on this server find ours by name? */
@@ -155,6 +157,8 @@ export const defaultPolicy: PolicyRules = {
   publicForms: "everyone",
   // Agencies read and search their chats, and keep them as records: people choose what is to be otherwise.
   chatEncryption: "offered",
+  // A request leaves the server, and tells who runs the page that someone here reads of it.
+  linkPreviews: false,
   isDirectoryOpen: false,
   policyContact: null,
   classes: {

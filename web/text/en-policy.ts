@@ -74,6 +74,10 @@ export const enPolicy: Record<keyof typeof svPolicy, string> = {
   "policy.chatEncryption.offered": "Can be chosen",
   "policy.chatEncryption.preset": "Chosen unless changed",
   "policy.chatEncryption.forbidden": "Forbidden",
+  "policy.rule.linkPreviews": "Previews of links",
+  "policy.rule.linkPreviews.on":
+    "The server fetches the title and picture of pages that your people get links to in chats. Whoever runs the page sees that someone with you was sent the link.",
+  "policy.rule.linkPreviews.off": "Links in chats are shown as text only. The server fetches nothing from them.",
   "policy.rule.otherOrganisations": "Other organisations",
   "policy.rule.otherOrganisations.on": "Your workspaces may have members from other organisations.",
   "policy.rule.otherOrganisations.off": "Only your own people may be in your workspaces.",

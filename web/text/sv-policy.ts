@@ -71,6 +71,10 @@ export const svPolicy = {
   "policy.chatEncryption.offered": "Får väljas",
   "policy.chatEncryption.preset": "Förvald",
   "policy.chatEncryption.forbidden": "Förbjuden",
+  "policy.rule.linkPreviews": "Förhandsvisning av länkar",
+  "policy.rule.linkPreviews.on":
+    "Servern hämtar rubrik och bild från sidor som era personer får länkar till i chatten. Den som driver sidan ser att någon hos er fått länken.",
+  "policy.rule.linkPreviews.off": "Länkar i chatten visas bara som text. Servern hämtar inget från dem.",
   "policy.rule.otherOrganisations": "Andra organisationer",
   "policy.rule.otherOrganisations.on": "Era samarbetsytor får ha medlemmar från andra organisationer.",
   "policy.rule.otherOrganisations.off": "Bara era egna personer får vara med i era samarbetsytor.",

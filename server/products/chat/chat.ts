@@ -3,7 +3,7 @@ import type { Deployment } from "#config";
 import type { Database } from "#database";
 import { itemIdOf, type Events } from "#events";
 import type { Http, RouteBinding } from "#http";
-import { createSeal, type Identity } from "#identity";
+import { createSeal, type Identity, type Person } from "#identity";
 import type { Attempt, Jobs } from "#jobs";
 import type { ExportPart, ItemKind } from "#items";
 import type { Log } from "#log";
@@ -15,11 +15,15 @@ import type { Policy } from "#policy";
 import type { Search, SearchSource } from "#search";
 import type { TemplatePart } from "#templates";
 import { channelTemplates } from "./spaces/template-part.ts";
+import type { Workers } from "#workers";
 import type { Workspaces } from "#workspaces";
+import { forgetFinishedTasks } from "./administration/tasks/queries.ts";
+import { runTask } from "./administration/tasks/run.ts";
 import type { ChatSettings } from "./config.ts";
 import { registerEndpoints } from "./endpoints.ts";
 import { mediaHolders, mediaInUse } from "./media/in-use.ts";
 import { pictureOf } from "./media/picture-of.ts";
+import { forgetExpiredPreviews } from "./previews/queries.ts";
 import { forgetReserved } from "./media/reserved.ts";
 import { deleteExpiredLoginTokens } from "./sessions/login-tokens.ts";
 import { deleteExpiredOpenidTokens } from "./openid-tokens/queries.ts";
@@ -58,6 +62,7 @@ import type { ChatTables } from "./tables.ts";
 import { Replicator } from "./timeline/replicator.ts";
 import { Memory, type Step } from "./timeline/memory.ts";
 import { Writer } from "./timeline/writer.ts";
+import { whenFound } from "./when-found.ts";
 
 export interface ChatOptions {
   readonly database: Database;
@@ -74,6 +79,7 @@ export interface ChatOptions {
   readonly pictures: Pictures;
   readonly policy: Policy;
   readonly search: Search;
+  readonly workers: Workers;
   readonly workspaces: Workspaces;
 }
 
@@ -106,6 +112,8 @@ export interface Chat {
   trimNotes(): Promise<void>;
   /** Sends an event whose time has come; with `isLast` it ends as failed where that is not possible. */
   sendDelayed(id: string, attempt?: Attempt): Promise<void>;
+  /** Goes on with what an administrator asked for. */
+  administer(id: string, attempt?: Attempt): Promise<void>;
   /** What the event `messages.sent` is about, by its payload's `first` and `last`. */
   readSent(first: number, last: number): Promise<readonly SentEvent[]>;
   /** The blob of a picture that a person has uploaded, by its address; null when it is not theirs or gone. */
@@ -196,6 +204,7 @@ export function createChat(options: ChatOptions): Chat {
     figures: () => ({ rooms: memory.rooms.size, waiting: waiters.size }),
     trimNotes: () => trim(core),
     sendDelayed: (id, { isLast } = { isLast: false }) => sendDue(core, id, isLast),
+    administer: (id, attempt = { isLast: false }) => runTask(core, id, attempt),
     readSent: (first, last) => readSent(core, first, last),
     pictureOf: (userId, address) => pictureOf(core, userId, address),
     readRelated: (eventId, types) => readRelated(core, eventId, types),
@@ -228,6 +237,8 @@ async function trim(core: Core): Promise<void> {
   await deleteExpiredLoginTokens(core.db);
   await forgetReserved(core);
   await deleteOldReports(core.db);
+  await forgetFinishedTasks(core.db);
+  await forgetExpiredPreviews(core.db);
 }
 
 /** In the long run, by `sliding/cost.ts` and the length of answers: a quarter of a processor at most goes to one account. */
@@ -273,17 +284,16 @@ function listen(core: Core, spaces: Spaces, replicator: Replicator): void {
   });
   // Its polls are answered with nothing new: a client that took it for the end of the session would throw its keys away.
   events.watch(["session.restricted"], ({ payload }) => {
-    void core.identity.personById(payload.personId).then((person) => {
-      if (person) core.waiters.endSession(person.userId, payload.sessionId, "timeout");
-    });
+    const find = (): Promise<Person | null> => core.identity.personById(payload.personId);
+    void whenFound(core, find, ({ userId }) => core.waiters.endSession(userId, payload.sessionId, "timeout"));
   });
   // Every process ends the open polls of sessions that are no more.
   events.watch(["session.revoked", "person.disabled"], (event) => {
-    void core.identity.personById(event.payload.personId).then((person) => {
-      if (!person) return;
+    const find = (): Promise<Person | null> => core.identity.personById(event.payload.personId);
+    void whenFound(core, find, ({ userId }) => {
       const sessionId = event.type === "session.revoked" ? event.payload.sessionId : undefined;
-      core.waiters.endSession(person.userId, sessionId);
-      core.unread.forget(person.userId);
+      core.waiters.endSession(userId, sessionId);
+      core.unread.forget(userId);
     });
   });
 }

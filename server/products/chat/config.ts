@@ -1,4 +1,4 @@
-import { integer, secret, type Values } from "#config";
+import { integer, networks, secret, type Values } from "#config";
 
 export const chatSettings = {
   sendsPerSecond: integer(
@@ -12,6 +12,10 @@ export const chatSettings = {
     104_857_600,
     [1024, 10_737_418_240],
     "Bytes of the largest file that may be sent in a chat.",
+  ),
+  previewNetworks: networks(
+    "SAFOS_CHAT_PREVIEW_PRIVATE_NETWORKS",
+    "Private networks whose pages may be looked up for previews of links, also without TLS, where an organisation's rule allows previews: `10.0.0.0/8,fd00::/8`; `no`: pages on the Internet only.",
   ),
   registrationSecret: secret(
     "SAFOS_MATRIX_REGISTRATION_SECRET",

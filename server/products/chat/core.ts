@@ -10,6 +10,7 @@ import type { Organisations } from "#organisations";
 import type { Pictures } from "#pictures";
 import type { Policy } from "#policy";
 import type { Search } from "#search";
+import type { Workers } from "#workers";
 import type { Workspaces } from "#workspaces";
 import type { Appservices } from "./appservices/appservices.ts";
 import type { ChatSettings } from "./config.ts";
@@ -41,6 +42,7 @@ export interface Core {
   readonly pictures: Pictures;
   readonly policy: Policy;
   readonly search: Search;
+  readonly workers: Workers;
   readonly workspaces: Workspaces;
   readonly appservices: Appservices;
   readonly memory: Memory;

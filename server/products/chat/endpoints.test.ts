@@ -106,7 +106,10 @@ test("every step finds what it needs, cites where it comes from, and is a file b
 });
 
 test("no address is served twice", () => {
-  const addresses = endpoints.flatMap(({ method, paths }) => paths.map((path) => `${method} ${path}`));
+  const ofSynapse = new Set(synapseEndpoints);
+  const addresses = endpoints.flatMap((one) =>
+    one.paths.map((path) => `${one.method} ${ofSynapse.has(one) ? "/_synapse/admin" : ""}${path}`),
+  );
   expect(addresses.length).toBe(new Set(addresses).size);
 });
 
@@ -149,6 +152,13 @@ test("every endpoint that changes something asks whether its person is suspended
     // Administrators are not suspended.
     ...["PUT /v1/admin/lock/:userId", "PUT /v1/admin/suspend/:userId"],
     ...["PUT /v2/users/:userId", "POST /v1/deactivate/:userId"],
+    ...["PUT /v1/rooms/:roomId/block", "POST /v1/rooms/:roomId/make_room_admin", "POST /v1/join/:roomIdOrAlias"],
+    ...["DELETE /v1/rooms/:roomId", "DELETE /v2/rooms/:roomId", "POST /v1/purge_history/:roomId"],
+    "POST /v1/user/:userId/redact",
+    ...["DELETE /v1/users/:userId/media", "DELETE /v1/media/:serverName/:mediaId", "POST /v1/media/delete"],
+    ...["quarantine", "unquarantine"].map((verb) => `POST /v1/media/${verb}/:serverName/:mediaId`),
+    ...["POST /v1/room/:roomId/media/quarantine", "POST /v1/user/:userId/media/quarantine"],
+    ...["POST /v1/media/protect/:mediaId", "POST /v1/media/unprotect/:mediaId"],
     ...["DELETE /v2/users/:userId/devices/:deviceId", "POST /v2/users/:userId/delete_devices"],
   ];
   const ofKeys = /^\w+ (\/v3\/(keys|room_keys|sendToDevice|pushrules)|\/unstable\/org\.matrix\.msc3814)/;

@@ -65,7 +65,7 @@ async function writeMedia(
   const { rows } = await sql<{ eventId: string; mediaId: string; hash: string; name: string | null }>`
     select u.event_id as "eventId", m.media_id as "mediaId", m.hash, m.file_name as name
     from chat.media_use u join chat.media m on m.domain = u.domain and m.media_id = u.media_id
-    where u.room_id = ${roomId} order by m.created_at, m.media_id`.execute(db);
+    where u.room_id = ${roomId} and m.quarantined_by is null order by m.created_at, m.media_id`.execute(db);
   const paths = new Map<string, string>();
   for (const { mediaId, hash, name } of rows) {
     if (paths.has(mediaId)) continue;

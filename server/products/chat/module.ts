@@ -1,4 +1,5 @@
 import { defineModule, type Given } from "#module";
+import { administrationTask } from "./administration/tasks/start.ts";
 import { chatSettings } from "./config.ts";
 import { createChat, type ChatOptions } from "./chat.ts";
 import { delayedTask } from "./delayed/schedule.ts";
@@ -27,6 +28,7 @@ export const chatModule = defineModule({
         },
         jobs: {
           "chat:trim": { handle: () => chat.trimNotes(), every: "29 * * * *", lane: "housekeeping" },
+          [administrationTask]: { handle: ({ id }, attempt) => chat.administer(String(id), attempt), lane: "long" },
           [delayedTask]: { handle: ({ id }, attempt) => chat.sendDelayed(String(id), attempt), lane: "prompt" },
         },
         restored: takeBackGivenOut,

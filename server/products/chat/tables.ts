@@ -14,6 +14,7 @@ export interface ChatTables {
     file_name: string | null;
     user_id: string;
     is_used: Generated<boolean>;
+    quarantined_by: Generated<string | null>;
   };
   "chat.media_use": { domain: string; media_id: string; room_id: string; event_id: string };
   "chat.pusher": { user_id: string; app_id: string; pushkey: string; content: string };
@@ -32,6 +33,7 @@ export interface ChatTables {
   "chat.to_device": { position: number; user_id: string; device_id: string; content: string };
   "chat.to_device_txn": { txn: string };
   "chat.forgotten": { user_id: string; room_id: string; position: number };
+  "chat.blocked_room": { room_id: string; organisation_id: string; user_id: string };
   "chat.device_change": { user_id: string; position: number };
   "chat.device_key": { user_id: string; device_id: string; content: string };
   "chat.fallback_key": {

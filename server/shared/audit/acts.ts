@@ -22,7 +22,7 @@ const access = <T extends EventType>(more: Omit<Act<T>, "category"> = {}): Act<T
 const signIn = <T extends EventType>(more: Omit<Act<T>, "category"> = {}): Act<T> => ({ category: "signIn", ...more });
 const rules = { category: "rules" } as const;
 const deletion = { category: "deletion" } as const;
-const person = ({ personId }: { readonly personId: string }): string => personId;
+const person = <T extends string | null>({ personId }: { readonly personId: T }): T => personId;
 const grant = {
   person: ({ granteeId }: EventMap["grant.added"]) => granteeId,
   organisation: ({ granteeOrganisationId }: EventMap["grant.added"]) => granteeOrganisationId,
@@ -364,6 +364,9 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
 
   "messages.sent": null,
   "content.reported": null,
+  "messages.purged": null,
+  "chat.administered": access({ person, facts: ({ action, roomId }) => ({ action, roomId }) }),
+  "chat.erased": { ...deletion, person, facts: ({ what, roomId }) => ({ erased: what, roomId }) },
   "channel.trashed": deletion,
   "channel.restored": deletion,
   "channel.destroyed": deletion,

@@ -41,6 +41,7 @@ const rules: fc.Arbitrary<Agency["rules"]> = fc.record({
   mailGuestDays: fc.integer({ min: 1, max: 3650 }),
   publicForms: fc.constantFrom("everyone" as const, "publishers" as const),
   chatEncryption: fc.constantFrom("forbidden" as const, "offered" as const, "preset" as const),
+  linkPreviews: fc.boolean(),
   isDirectoryOpen: fc.boolean(),
   policyContact: fc.constant(null),
   classes: fc.record({ K0: allowances, K1: allowances, K2: allowances, K3: allowances }),

@@ -35,6 +35,8 @@ export interface Policy {
   encryptionForbiddenBy(organisationIds: readonly string[]): string | null;
   /** Whether chats that people of an organisation begin are encrypted unless they choose otherwise. */
   chatEncryption(organisationId: string): ChatEncryption;
+  /** Whether the server looks at pages that people of an organisation link to. */
+  linkPreviews(organisationId: string): boolean;
   /** What would be closed where another organisation owned a workspace. */
   previewTransfer(move: Move): Promise<PolicyPreview>;
   /** Called in every process once changed rules are known there. */
@@ -124,6 +126,7 @@ export function createPolicy({ events, identity, organisations }: PolicyDeps): O
     encryptionForbiddenBy: (organisationIds) =>
       organisationIds.map(agencyOf).find(({ rules }) => rules.chatEncryption === "forbidden")?.name ?? null,
     chatEncryption: (organisationId) => agencyOf(organisationId).rules.chatEncryption,
+    linkPreviews: (organisationId) => agencyOf(organisationId).rules.linkPreviews,
     guestDays(actor, item) {
       const [strictest] = concerned(actor, item).toSorted((a, b) => a.rules.mailGuestDays - b.rules.mailGuestDays);
       return {

@@ -1,5 +1,7 @@
+import type { Principal } from "#http";
 import type { Person } from "#identity";
 import type { Core } from "../core.ts";
+import { domainOf, isUserId } from "../events/pdu.ts";
 import { refuse } from "../protocol/refuse.ts";
 
 /** Someone by their id, of an organisation that was looked at before. Refuses M_NOT_FOUND. */
@@ -14,4 +16,11 @@ export async function requireManaged(core: Core, userId: string): Promise<Person
   return person.isAdmin
     ? refuse("M_FORBIDDEN", "Administrators are not closed, locked or suspended over Matrix.")
     : person;
+}
+
+/** An id of the administrator's own organisation, whether or not anyone has it. Refuses M_INVALID_PARAM and M_FORBIDDEN. */
+export function requireOwnPerson(core: Core, administrator: Principal, userId: string): void {
+  const organisation = isUserId(userId) ? core.organisations.byDomain(domainOf(userId)) : undefined;
+  if (!organisation) refuse("M_INVALID_PARAM", "That is nobody of this server.");
+  if (organisation.id !== administrator.organisationId) refuse("M_FORBIDDEN", "That is nobody of your organisation.");
 }

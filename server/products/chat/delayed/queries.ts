@@ -9,6 +9,8 @@ export interface DelayedEvent {
   readonly stateKey: string | null;
   /** JSON. */
   readonly content: string;
+  /** Null: it does not stick. */
+  readonly stickyMs: number | null;
   readonly delay: number;
   readonly runningSince: Date;
   readonly dueAt: Date;
@@ -21,7 +23,7 @@ export interface DelayedEvent {
   readonly finalisedAt: Date | null;
 }
 
-const columns = sql`id, user_id as "userId", room_id as "roomId", type, state_key as "stateKey", content, delay,
+const columns = sql`id, user_id as "userId", room_id as "roomId", type, state_key as "stateKey", content, delay, sticky_ms as "stickyMs",
   running_since as "runningSince", due_at as "dueAt", position, outcome, reason, error, event_id as "eventId", finalised_at as "finalisedAt"`;
 const claimSeconds = 30;
 /** It waits, and no process is sending it. */
@@ -48,15 +50,15 @@ export async function lockWaiting(trx: AnyDb, userId: string): Promise<{ count: 
 
 export type Fresh = Pick<
   DelayedEvent,
-  "id" | "userId" | "roomId" | "type" | "stateKey" | "content" | "delay" | "position"
+  "id" | "userId" | "roomId" | "type" | "stateKey" | "content" | "stickyMs" | "delay" | "position"
 > & { readonly txn: string | null };
 
 /** When it is due. */
 export async function insertDelayed(trx: AnyDb, one: Fresh): Promise<Date> {
   const { rows } = await sql<{ dueAt: Date }>`insert into chat.delayed_event
-      (id, user_id, txn, room_id, type, state_key, content, delay, position, running_since, due_at)
+      (id, user_id, txn, room_id, type, state_key, content, delay, sticky_ms, position, running_since, due_at)
     values (${one.id}, ${one.userId}, ${one.txn}, ${one.roomId}, ${one.type}, ${one.stateKey}, ${one.content}, ${one.delay}::bigint,
-      ${one.position}, now(), now() + ${one.delay}::bigint * interval '1 millisecond') returning due_at as "dueAt"`.execute(
+      ${one.stickyMs}, ${one.position}, now(), now() + ${one.delay}::bigint * interval '1 millisecond') returning due_at as "dueAt"`.execute(
     trx,
   );
   return rows[0]?.dueAt ?? new Date(0);

@@ -22,6 +22,8 @@ export interface ToSchedule {
   readonly content: JsonObject;
   readonly delay: number;
   readonly txn: string | null;
+  /** For how many milliseconds it sticks, once it is sent. */
+  readonly stickyMs?: number;
 }
 
 export const delayedTask = "chat:send-delayed";
@@ -61,7 +63,13 @@ export async function scheduleEvent(core: Core, one: ToSchedule): Promise<string
     }
     const id = randomToken(idBytes);
     const content = JSON.stringify(one.content);
-    const dueAt = await insertDelayed(trx, { ...one, id, content, position: core.memory.position });
+    const dueAt = await insertDelayed(trx, {
+      ...one,
+      stickyMs: one.stickyMs ?? null,
+      id,
+      content,
+      position: core.memory.position,
+    });
     await queueSending(core, trx, id, dueAt);
     return id;
   });

@@ -37,6 +37,7 @@ async function append(core: Core, one: DelayedEvent): Promise<string> {
   const draft = {
     ...{ type, sender, content, txn },
     ...(stateKey === null ? {} : { stateKey }),
+    ...(one.stickyMs === null ? {} : { stickyMs: one.stickyMs }),
     ...(media.length === 0 ? {} : { media }),
   };
   try {

@@ -1,5 +1,6 @@
 import { callNoteOf } from "@safos/contract/ringing";
 import { Refusal } from "#http";
+import type { Person } from "#identity";
 import { transactionKey, sendMessage } from "../timeline/send.ts";
 import { ignoredBy } from "../account-data/ignored.ts";
 import type { Core } from "../core.ts";
@@ -7,6 +8,7 @@ import type { JsonObject } from "../events/pdu.ts";
 import { powerToSend } from "../events/power.ts";
 import type { Room } from "../rooms/room.ts";
 import { workspaceLinkOf } from "../rooms/workspace-link.ts";
+import { whenFound } from "../when-found.ts";
 
 /** The largest room outside workspaces that counts as a direct chat. */
 const largest = 20;
@@ -101,7 +103,8 @@ export function createDirectRooms(core: Core): DirectRooms {
           const { roomId, stateKey = "" } = step.event;
           const room = memory.rooms.get(roomId);
           if (!room || room.isJoined(stateKey)) continue;
-          void identity.personByName(stateKey).then((person) => person && listener(roomId, person.id));
+          const find = (): Promise<Person | null> => identity.personByName(stateKey);
+          void whenFound(core, find, ({ id }) => listener(roomId, id));
         }
       });
     },

@@ -16,6 +16,8 @@ export interface Pdu {
   depth: number;
   prev_events: string[];
   auth_events: string[];
+  /** For how long it sticks (MSC4354). */
+  msc4354_sticky?: { duration_ms: number };
   hashes: { sha256: string };
   signatures: Record<string, Record<string, string>>;
 }

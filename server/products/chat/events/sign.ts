@@ -87,8 +87,10 @@ export function sealPdu(version: RoomVersion, draft: UnsignedPdu, signers: reado
   const keptText = kept === draft.content ? content : canonicalJson(kept);
   const before = `{"auth_events":${JSON.stringify(draft.auth_events)},"content":`;
   const depth = `,"depth":${draft.depth}`;
+  // Neither how long it sticks nor what a redaction redacts beside its content survives redaction.
+  const sticky =
+    draft.msc4354_sticky === undefined ? "" : `,"msc4354_sticky":{"duration_ms":${draft.msc4354_sticky.duration_ms}}`;
   const middle = `,"origin_server_ts":${draft.origin_server_ts},"prev_events":${JSON.stringify(draft.prev_events)}`;
-  // What a redaction redacts beside its content does not survive redaction.
   const redacts = draft.redacts === undefined ? "" : `,"redacts":${JSON.stringify(draft.redacts)}`;
   const room =
     (draft.room_id === undefined ? "" : `,"room_id":${JSON.stringify(draft.room_id)}`) +
@@ -96,7 +98,7 @@ export function sealPdu(version: RoomVersion, draft: UnsignedPdu, signers: reado
   const after =
     (draft.state_key === undefined ? "" : `,"state_key":${JSON.stringify(draft.state_key)}`) +
     `,"type":${JSON.stringify(draft.type)}}`;
-  const hash = unpadded(sha256(before + content + depth + middle + redacts + room + after));
+  const hash = unpadded(sha256(before + content + depth + sticky + middle + redacts + room + after));
   const hashes = `,"hashes":{"sha256":"${hash}"}`;
   const toSign = Buffer.from(before + keptText + depth + hashes + middle + room + after);
   const eventId = "$" + createHash("sha256").update(toSign).digest("base64url");
@@ -105,7 +107,16 @@ export function sealPdu(version: RoomVersion, draft: UnsignedPdu, signers: reado
     signatures[signer.domain] = { [signer.keyId]: unpadded(sign(null, toSign, signer.key)) };
   }
   const text =
-    before + content + depth + hashes + middle + redacts + room + `,"signatures":${canonicalJson(signatures)}` + after;
+    before +
+    content +
+    depth +
+    hashes +
+    sticky +
+    middle +
+    redacts +
+    room +
+    `,"signatures":${canonicalJson(signatures)}` +
+    after;
   return { eventId, text, pdu: { ...draft, hashes: { sha256: hash }, signatures } };
 }
 

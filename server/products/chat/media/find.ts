@@ -36,4 +36,5 @@ const readMedia = (core: Core, domain: string, id: string) =>
     .select(["hash", "size", "content_type", "file_name", "user_id", "is_used"])
     .where("domain", "=", domain)
     .where("media_id", "=", id)
+    .where("quarantined_by", "is", null)
     .executeTakeFirst();

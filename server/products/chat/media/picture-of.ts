@@ -10,6 +10,7 @@ export async function pictureOf({ db }: Core, userId: string, address: string): 
     .where("domain", "=", domain)
     .where("media_id", "=", id)
     .where("user_id", "=", userId)
+    .where("quarantined_by", "is", null)
     .executeTakeFirst();
   return row?.hash ?? null;
 }

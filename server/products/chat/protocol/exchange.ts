@@ -17,6 +17,8 @@ export interface Found {
   readonly body: JsonObject;
   /** The room of the path, which the person may read or is in. */
   readonly room: Room;
+  /** The room of the path, which is of the organisation that the person administers. */
+  readonly ownRoom: Room;
   /** The room that the path names by its id or an alias. */
   readonly roomId: string;
   /** What is answered: an object, or the reply when it has been sent already. */

@@ -97,9 +97,11 @@ export function chatKinds(core: Core, spaces: Spaces): readonly ItemKind[] {
 export function messageSource(core: Core): SearchSource {
   return searchSource({
     kind: "message",
-    events: ["messages.sent", "channel.destroyed"],
+    events: ["messages.sent", "messages.purged", "channel.destroyed"],
     endedAudience: (event) => (event.type === "channel.destroyed" ? itemIdOf(event) : null),
     async touched(event) {
+      if (event.type === "messages.purged")
+        return event.payload.eventIds.map((eventId) => messageId(event.payload.roomId, eventId));
       if (event.type !== "messages.sent") return [];
       const sent = await readSent(core, event.payload.first, event.payload.last);
       return sent.flatMap((one) => {

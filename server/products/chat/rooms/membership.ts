@@ -51,7 +51,12 @@ export function joinContent(core: Core, room: Room, person: Person): JsonObject 
   return content;
 }
 
-export async function joinRoom(core: Core, principal: Principal, roomId: string, reason?: string): Promise<string> {
+export async function joinRoom(
+  core: Core,
+  principal: Pick<Principal, "personId" | "userId" | "isGuest">,
+  roomId: string,
+  reason?: string,
+): Promise<string> {
   const room = roomOf(core, roomId);
   const person = await requireSelf(core, principal);
   requireGuestAsked(principal, room);

@@ -12,7 +12,7 @@ export function memberContent(person: Pick<Person, "displayName" | "avatarUrl">,
   return content;
 }
 
-export async function requireSelf(core: Core, principal: Principal): Promise<Person> {
+export async function requireSelf(core: Core, principal: Pick<Principal, "personId">): Promise<Person> {
   const person = await core.identity.personById(principal.personId);
   if (!person) refuse("M_UNKNOWN_TOKEN", "The account is gone.");
   return person;

@@ -1,6 +1,7 @@
 import type { StateView } from "../events/pdu.ts";
 import { powerOf } from "../events/power.ts";
 import type { RoomVersion } from "../events/room-version.ts";
+import { StickyEvents } from "../sticky/sticky-events.ts";
 import { membershipIn, noAggregations, textOf } from "./stored-event.ts";
 import type { Aggregations, StoredEvent } from "./stored-event.ts";
 
@@ -35,6 +36,7 @@ export class Room implements StateView {
   recent: StoredEvent[] = [];
   recentFrom = 0;
   private readonly recentById = new Map<string, StoredEvent>();
+  readonly sticky = new StickyEvents();
   readonly receipts = new Map<string, Receipt[]>();
   receiptsHead = 0;
   /** Changes of history visibility make older events need a closer look. */
@@ -104,6 +106,7 @@ export class Room implements StateView {
     this.setState(event);
     this.recent.push(event);
     this.recentById.set(event.id, event);
+    this.sticky.add(event);
     this.relate(event);
     if (this.recent.length > trimRecentAt) {
       const cut = this.recent.length - keepRecent;
@@ -149,9 +152,26 @@ export class Room implements StateView {
     return fresh > this.redacted.length ? undefined : this.redacted.slice(this.redacted.length - fresh);
   }
 
+  /** What was sent before a position is gone, but state; what was counted or looked up of it is void. */
+  purge(before: number): void {
+    this.recent = this.recent.filter((event) => {
+      if (event.position >= before || event.stateKey !== undefined) {
+        event.aggregations = undefined;
+        event.relations += 1;
+        return true;
+      }
+      this.recentById.delete(event.id);
+      return false;
+    });
+    this.sticky.remove(({ position, stateKey }) => position < before && stateKey === undefined);
+    // More than are remembered one by one.
+    this.redactions += keepRedacted + 1;
+  }
+
   /** A redaction took effect: the shared event loses its content, and what it added to others is looked up anew. */
   redact(target: StoredEvent, kept: StoredEvent["content"], redaction: StoredEvent): void {
     this.redactions += 1;
+    this.sticky.remove(({ id }) => id === target.id);
     this.redacted.push(target.position);
     if (this.redacted.length > keepRedacted) this.redacted.shift();
     const held = [this.recentById.get(target.id)];
@@ -159,6 +179,7 @@ export class Room implements StateView {
     for (const event of held) {
       if (event?.id !== target.id) continue;
       event.content = kept;
+      event.sticky = undefined;
       event.redactedBy = redaction.id;
       event.redaction = redaction;
       event.body = undefined;

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from "../events/pdu.ts";
+import type { Sticky } from "../sticky/sticky-of.ts";
 
 interface ThreadSummary {
   count: number;
@@ -32,6 +33,8 @@ export interface StoredEvent {
   since: number;
   readonly relatesTo: string | undefined;
   readonly relation: string | undefined;
+  /** Undefined: it does not stick, or has been redacted. */
+  sticky: Sticky | undefined;
   redactedBy: string | undefined;
   /** The redaction itself, when it is at hand. */
   redaction: StoredEvent | undefined;

@@ -25,6 +25,7 @@ const unstableFeatures = {
   "org.matrix.msc4140": true,
   "org.matrix.msc4222": true,
   "org.matrix.msc4306": true,
+  "org.matrix.msc4354": true,
   "org.matrix.msc4308": true,
   "org.matrix.msc3773": true,
   "uk.tcpip.msc4133": true,

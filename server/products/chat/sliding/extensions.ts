@@ -1,8 +1,10 @@
+import { now } from "#clock";
 import type { Core } from "../core.ts";
 import type { Room } from "../rooms/room.ts";
 import { membershipIn, type StoredEvent } from "../rooms/stored-event.ts";
 import { changesBetween } from "../sync/changes.ts";
-import type { Viewer } from "../timeline/client-event.ts";
+import { clientEvents, type Viewer } from "../timeline/client-event.ts";
+import { unseenSticky } from "../sticky/unseen.ts";
 import { refuse } from "../protocol/refuse.ts";
 import { showSubscriptions } from "../threads/show.ts";
 import type { Extensions, Scope } from "./request.ts";
@@ -164,6 +166,39 @@ function threadsPart(
   return { parts: [`${JSON.stringify(name)}:${JSON.stringify(part)}`], hasChanges: true };
 }
 
+/**
+ * What sticks in the rooms that the client sees, the oldest first, without what their timelines show. Where not all fits, `next_batch` is
+ * where it ends, and the rest follows.
+ */
+function stickyPart(
+  core: Core,
+  { viewer, to }: Span,
+  { name, since, limit }: NonNullable<Extensions["sticky"]>,
+  rooms: readonly GivenRoom[],
+): Extended {
+  const at = now();
+  const isAny = rooms.some(({ room }) => room.sticky.at(at).length > 0);
+  if (!isAny) return { parts: [], hasChanges: false };
+  const found = rooms.flatMap(({ room, after, events: shown }) => {
+    const from = after === undefined || since === undefined ? 0 : Math.min(after, since);
+    return unseenSticky(core, viewer.userId, room, { after: from, to, at, shown }).map((event) => ({ event, after }));
+  });
+  const given = found.toSorted((a, b) => a.event.position - b.event.position).slice(0, limit);
+  const next = given.length < found.length ? (given.at(-1)?.event.position ?? to) : to;
+  const byRoom = [...Map.groupBy(given, ({ event }) => event.roomId)].map(
+    ([roomId, list]) =>
+      `${JSON.stringify(roomId)}:{"events":${clientEvents(
+        list.map(({ event }) => event),
+        viewer,
+        at,
+        false,
+      )}}`,
+  );
+  // A client that never says up to where it has them is given them again with whatever else comes, and is not woken by that.
+  const hasChanges = given.some(({ event, after }) => since !== undefined || event.position > (after ?? 0));
+  return { parts: [`${JSON.stringify(name)}:{"next_batch":"${next}","rooms":{${byRoom.join(",")}}}`], hasChanges };
+}
+
 /** Those of the rooms that an extension is asked for. */
 const roomsIn = ({ lists, rooms }: Scope, given: readonly GivenRoom[]): readonly GivenRoom[] =>
   given.filter((one) => {
@@ -184,6 +219,7 @@ export async function extend(
     ...(asked.accountData ? [accountDataPart(core, span, roomsIn(asked.accountData, rooms))] : []),
     ...(asked.receipts ? [receiptsPart(span, roomsIn(asked.receipts, rooms))] : []),
     ...(asked.threadSubscriptions ? [threadsPart(core, span, asked.threadSubscriptions)] : []),
+    ...(asked.sticky ? [stickyPart(core, span, asked.sticky, rooms)] : []),
     ...(asked.typing ? [typingPart(core, span, roomsIn(asked.typing, rooms))] : []),
   ];
   return { parts: all.flatMap((one) => one.parts), hasChanges: all.some((one) => one.hasChanges) };

@@ -90,6 +90,19 @@ function readThreads(from: JsonObject): Extensions["threadSubscriptions"] {
   return { name, limit: Math.min(limit, mostMessages) };
 }
 
+/** MSC4480, by the name of MSC4354. */
+function readSticky(from: JsonObject): Extensions["sticky"] {
+  const name = "org.matrix.msc4354.sticky_events";
+  const extension = objectIn(from, name);
+  if (extension["enabled"] !== true) return null;
+  const limit = extension["limit"] ?? mostMessages;
+  const since = extension["since"] ?? undefined;
+  if (!isCount(limit) || limit === 0) refuse("M_BAD_JSON", `limit of ${name} is a whole number above 0.`);
+  if (since !== undefined && (typeof since !== "string" || !/^\d{1,15}$/.test(since)))
+    refuse("M_BAD_JSON", `since of ${name} is none of this server's.`);
+  return { name, since: since === undefined ? undefined : Number(since), limit: Math.min(limit, mostMessages) };
+}
+
 function readExtensions(from: JsonObject): Extensions {
   const isOn = (name: string): boolean => objectIn(from, name)["enabled"] === true;
   const toDevice = objectIn(from, "to_device");
@@ -105,6 +118,7 @@ function readExtensions(from: JsonObject): Extensions {
     receipts: readScope(from, "receipts"),
     typing: readScope(from, "typing"),
     threadSubscriptions: readThreads(from),
+    sticky: readSticky(from),
   };
 }
 

@@ -36,6 +36,8 @@ export interface Extensions {
   readonly accountData: Scope | null;
   readonly receipts: Scope | null;
   readonly typing: Scope | null;
+  /** MSC4480. `since`: up to where the client has them; undefined: it has none. */
+  readonly sticky: { readonly name: string; readonly since: number | undefined; readonly limit: number } | null;
   /** Under the name that the client asks by. */
   readonly threadSubscriptions: { readonly name: string; readonly limit: number } | null;
 }

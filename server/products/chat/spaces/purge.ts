@@ -22,6 +22,7 @@ export async function purgeRooms({ db, events, memory }: Core, rooms: readonly R
         "delayed_event",
         "account_data",
         "forgotten",
+        "sticky_event",
         "alias",
         "thread_subscription",
       ])

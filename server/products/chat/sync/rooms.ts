@@ -3,6 +3,7 @@ import { workspaceLinkOf } from "../rooms/workspace-link.ts";
 import type { Room } from "../rooms/room.ts";
 import { membershipIn } from "../rooms/stored-event.ts";
 import type { StoredEvent } from "../rooms/stored-event.ts";
+import { unseenSticky } from "../sticky/unseen.ts";
 import { clientEvents, strippedState, type Viewer } from "../timeline/client-event.ts";
 import { changesBetween, settleTimeline, type SettledTimeline } from "./changes.ts";
 import type { SyncFilter } from "./filter.ts";
@@ -122,9 +123,16 @@ export async function joinedPart(core: Core, room: Room, own: StoredEvent, round
           knewAt,
         })
       : [];
+  const sticky = hasEvents
+    ? unseenSticky(core, viewer.userId, room, {
+        ...{ after: round.isRestart ? 0 : (after ?? 0), to, at: round.at },
+        shown: timeline.events,
+      })
+    : [];
   if (
     timeline.events.length === 0 &&
     state.length === 0 &&
+    sticky.length === 0 &&
     ephemeral.length === 0 &&
     accountData.length === 0 &&
     !timeline.isLimited &&
@@ -141,6 +149,7 @@ export async function joinedPart(core: Core, room: Room, own: StoredEvent, round
     `{"timeline":{"events":${clientEvents(timeline.events, viewer, round.at, false)},"limited":${isLimited}` +
     `,"prev_batch":"${writePosition(timeline.start)}"},"${round.stateAfter ?? "state"}":{"events":${clientEvents(state, viewer, round.at, false)}}` +
     `,"ephemeral":{"events":[${ephemeral.join(",")}]}`;
+  if (sticky.length > 0) text += `,"msc4354_sticky":{"events":${clientEvents(sticky, viewer, round.at, false)}}`;
   text += `,"account_data":{"events":${JSON.stringify(accountData.map(({ type, content }) => ({ type, content })))}}`;
   let main = unread.main;
   if (filter.timeline.hasThreadCounts) {

@@ -108,7 +108,7 @@ export class Waiters {
       } else if (step.note.kind === "devices") {
         users.add(step.note.body.userId);
         for (const userId of this.waiting.keys()) users.add(userId);
-      } else {
+      } else if ("userId" in step.note.body && step.note.body.userId !== null) {
         users.add(step.note.body.userId);
       }
     }

@@ -13,6 +13,8 @@ import type { Room } from "../rooms/room.ts";
 import type { Signers } from "../rooms/signers.ts";
 import { membershipIn, noAggregations, relationOf, textOf } from "../rooms/stored-event.ts";
 import type { StoredEvent } from "../rooms/stored-event.ts";
+import { requireStickable } from "../sticky/sticky-events.ts";
+import { stickyOf } from "../sticky/sticky-of.ts";
 import type { Memory, Step } from "./memory.ts";
 import type { Note } from "./notes.ts";
 
@@ -27,6 +29,8 @@ export interface Draft {
   readonly media?: readonly string[];
   /** When it was sent elsewhere, in milliseconds since 1970: an application service says so; left out: now. */
   readonly sentAt?: number;
+  /** For how many milliseconds it sticks (MSC4354); left out: it does not. */
+  readonly stickyMs?: number;
 }
 
 const largestPdu = 65_536;
@@ -151,8 +155,7 @@ export class Batch {
   add(draft: RoomDraft, what: Draft, redacts?: { target: StoredEvent; pdu: Pdu }): StoredEvent {
     const { type, sender, stateKey, content } = what;
     const candidate = { type, sender, stateKey, content };
-    if (type === "m.room.member" && content["third_party_invite"] !== undefined)
-      refuse("M_FORBIDDEN", "Invitations by third parties are not taken.");
+    this.requireAdmissible(draft, what);
     const followsOnlyCreate = draft.depth === 1 && draft.get("m.room.power_levels", "") === undefined;
     try {
       authorise(candidate, { version: draft.version, state: draft, previous: draft.extremities, followsOnlyCreate });
@@ -181,6 +184,13 @@ export class Batch {
       unsigned.content = rest;
       unsigned.redacts = redacts.target.id;
     }
+    if (what.stickyMs !== undefined) {
+      const isOfRoom = (event: StoredEvent): boolean => event.roomId === draft.id && event.sticky !== undefined;
+      const pending = this.rows.flatMap(({ event }) => (isOfRoom(event) ? event : []));
+      const sticking = this.memory.rooms.get(draft.id)?.sticky.at(now()) ?? [];
+      requireStickable([...sticking, ...pending], what, now());
+      unsigned.msc4354_sticky = { duration_ms: what.stickyMs };
+    }
     const domains = [domainOf(sender)];
     const via = type === "m.room.member" ? textOf(content, "join_authorised_via_users_server") : undefined;
     if (via !== undefined && !domains.includes(domainOf(via))) domains.push(domainOf(via));
@@ -191,10 +201,26 @@ export class Batch {
       what.txn,
       redacts?.target,
     );
+    if (event.sticky)
+      this.notes.push({ kind: "sticky", body: { roomId: draft.id, eventId: event.id, until: event.sticky.until } });
     if (what.media !== undefined) this.media.set(event, what.media);
     if (redacts)
       this.redactions.push({ target: redacts.target.id, pdu: redactedText(draft.version, redacts.pdu), by: event.id });
     return event;
+  }
+
+  /**
+   * Whatever a room's rules allow: nobody is invited by a third party, and into a room that an administrator has closed
+   * nobody comes who is not in it. Refuses M_FORBIDDEN.
+   */
+  private requireAdmissible(draft: RoomDraft, { type, stateKey = "", content }: Draft): void {
+    if (type !== "m.room.member") return;
+    if (content["third_party_invite"] !== undefined)
+      refuse("M_FORBIDDEN", "Invitations by third parties are not taken.");
+    if (!this.memory.blocked.has(draft.id)) return;
+    const isComing = ["join", "invite", "knock"].includes(textOf(content, "membership") ?? "");
+    if (isComing && draft.membership(stateKey) !== "join")
+      refuse("M_FORBIDDEN", "An administrator has closed this room.");
   }
 
   private seal(version: RoomVersion, unsigned: UnsignedPdu, domains: readonly string[]): SealedPdu {
@@ -241,6 +267,7 @@ export class Batch {
       since: isSameMembership ? before.since : -position,
       relatesTo: relation?.target,
       relation: relation?.relation,
+      sticky: stickyOf(pdu),
       redactedBy: undefined,
       redaction: undefined,
       txn,

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../events/pdu.ts";
 import type { StoredEvent } from "../rooms/stored-event.ts";
+import type { Sticky } from "../sticky/sticky-of.ts";
 
 /** Whose eyes an event is written for. */
 export interface Viewer {
@@ -15,6 +16,7 @@ function bodyOf(event: StoredEvent): string {
       `{"type":${JSON.stringify(event.type)},"sender":${JSON.stringify(event.sender)}` +
       `,"content":${JSON.stringify(event.content)},"event_id":"${event.id}","origin_server_ts":${event.sentAt}` +
       (event.stateKey === undefined ? "" : `,"state_key":${JSON.stringify(event.stateKey)}`);
+    if (event.sticky) body += `,"msc4354_sticky":{"duration_ms":${event.sticky.durationMs}}`;
     // Redactions name their target in content since version 11; older clients look beside it (client-server API, m.room.redaction).
     if (event.type === "m.room.redaction" && typeof event.content["redacts"] === "string") {
       body += `,"redacts":${JSON.stringify(event.content["redacts"])}`;
@@ -29,6 +31,9 @@ function transactionId(event: StoredEvent, viewer: Viewer): string | undefined {
   const [, deviceId, , id] = event.txn.split("\t");
   return deviceId === viewer.deviceId ? id : undefined;
 }
+
+/** An event that is said to be of the future sticks no longer for it. */
+const ttlOf = ({ durationMs, until }: Sticky, at: number): number => Math.min(durationMs, until - at);
 
 function relationsText(event: StoredEvent, viewer: Viewer, at: number): string {
   const { aggregations } = event;
@@ -62,6 +67,8 @@ export function clientEvent(
     const id = transactionId(event, viewer);
     if (id !== undefined) unsigned += `,"transaction_id":${JSON.stringify(id)}`;
   }
+  if (event.sticky && event.sticky.until > at)
+    unsigned += `,"msc4354_sticky_duration_ttl_ms":${ttlOf(event.sticky, at)}`;
   if (event.previous !== undefined) unsigned += `,"prev_content":${JSON.stringify(event.previous)}`;
   if (event.replaces !== undefined) unsigned += `,"replaces_state":"${event.replaces}"`;
   if (event.redaction !== undefined)

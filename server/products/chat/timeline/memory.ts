@@ -9,6 +9,7 @@ import type { StoredEvent } from "../rooms/stored-event.ts";
 import type { ChatTables } from "../tables.ts";
 import { AccountData } from "../account-data/account-data.ts";
 import { Inboxes } from "../devices/inboxes.ts";
+import { deleteExpiredSticky, readStickyIds } from "../sticky/queries.ts";
 import { ThreadSubscriptions, type SubscriptionState } from "../threads/subscriptions.ts";
 import type { Note } from "./notes.ts";
 import {
@@ -35,6 +36,11 @@ export type Step =
     }
   | { readonly position: number; readonly note: Note };
 
+interface Blocked {
+  readonly organisationId: string;
+  readonly userId: string;
+}
+
 export type Listener = (steps: readonly Step[]) => void;
 
 /**
@@ -46,6 +52,8 @@ export class Memory {
   readonly accountData = new AccountData();
   readonly threadSubscriptions = new ThreadSubscriptions();
   readonly inboxes: Inboxes;
+  /** Rooms that an administrator has closed: who closed each. */
+  readonly blocked = new Map<string, Blocked>();
   readonly deviceChanges = new Map<string, number>();
   deviceHead = 0;
   position = 0;
@@ -89,6 +97,8 @@ export class Memory {
           }
         }
         for (const room of this.rooms.all()) this.rooms.noteCreate(room);
+        for (const event of await readEventsById(trx, await readStickyIds(trx)))
+          this.rooms.get(event.roomId)?.sticky.add(event);
         for (const row of await trx.selectFrom("chat.receipt").selectAll().orderBy("position").execute()) {
           this.takeReceipt(row.position, {
             roomId: row.room_id,
@@ -109,6 +119,9 @@ export class Memory {
         }
         for (const row of await trx.selectFrom("chat.forgotten").selectAll().execute()) {
           this.rooms.forget(row.user_id, row.room_id, row.position);
+        }
+        for (const row of await trx.selectFrom("chat.blocked_room").selectAll().execute()) {
+          this.blocked.set(row.room_id, { organisationId: row.organisation_id, userId: row.user_id });
         }
         for (const row of await trx.selectFrom("chat.device_change").selectAll().execute()) {
           this.takeDevices(row.position, row.user_id);
@@ -161,11 +174,23 @@ export class Memory {
         return this.rooms.forget(note.body.userId, note.body.roomId, position);
       case "threadSubscription":
         return this.threadSubscriptions.take(position, note.body);
+      case "blocked":
+        return this.takeBlocked(note.body);
+      case "purged":
+        return this.rooms.get(note.body.roomId)?.purge(note.body.before);
       case "devices":
         return this.takeDevices(position, note.body.userId);
+      case "sticky":
+        // The event says so itself.
+        return;
       case "keyStock":
         return this.inboxes.forgetKeyCounts(note.body.userId, note.body.deviceId);
     }
+  }
+
+  private takeBlocked({ roomId, organisationId, userId }: Extract<Note, { kind: "blocked" }>["body"]): void {
+    if (userId === null) this.blocked.delete(roomId);
+    else if (!this.blocked.has(roomId)) this.blocked.set(roomId, { organisationId, userId });
   }
 
   private takeDevices(position: number, userId: string): void {
@@ -260,6 +285,7 @@ export class Memory {
 
   async trimNotes(): Promise<void> {
     await sql`delete from chat.note where created_at < now() - interval '1 day'`.execute(this.db);
+    await deleteExpiredSticky(this.db);
     await sql`delete from chat.to_device_txn where created_at < now() - interval '1 day'`.execute(this.db);
   }
 }

@@ -2,6 +2,7 @@ import { sql, type Db } from "#database";
 import { contentOf, type JsonObject, type Pdu } from "../events/pdu.ts";
 import { noAggregations } from "../rooms/stored-event.ts";
 import type { Aggregations, StoredEvent } from "../rooms/stored-event.ts";
+import { stickyOf } from "../sticky/sticky-of.ts";
 import type { ChatTables } from "../tables.ts";
 
 interface EventRow {
@@ -30,6 +31,7 @@ const source = sql`chat.event e left join chat.event p on p.event_id = e.replace
 const contentIn = (pdu: string): JsonObject => contentOf(JSON.parse(pdu) as Pdu);
 
 function fromRow(row: EventRow): StoredEvent {
+  const pdu = JSON.parse(row.pdu) as Pdu;
   return {
     position: row.position,
     id: row.id,
@@ -38,12 +40,13 @@ function fromRow(row: EventRow): StoredEvent {
     stateKey: row.stateKey ?? undefined,
     sender: row.sender,
     sentAt: row.sentAt,
-    content: contentIn(row.pdu),
+    content: contentOf(pdu),
     replaces: row.replaces ?? undefined,
     previous: row.previousPdu === null ? undefined : contentIn(row.previousPdu),
     since: row.since ?? row.position,
     relatesTo: row.relatesTo ?? undefined,
     relation: row.relation ?? undefined,
+    sticky: stickyOf(pdu),
     redactedBy: row.redactedBy ?? undefined,
     redaction: undefined,
     txn: row.txn ?? undefined,

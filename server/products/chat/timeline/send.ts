@@ -63,7 +63,11 @@ export async function sendMessage(core: Core, roomId: string, draft: Draft, isPl
 }
 
 function isSame(event: StoredEvent | undefined, draft: Draft): boolean {
-  return event?.sender === draft.sender && JSON.stringify(event.content) === JSON.stringify(draft.content);
+  return (
+    draft.stickyMs === undefined &&
+    event?.sender === draft.sender &&
+    JSON.stringify(event.content) === JSON.stringify(draft.content)
+  );
 }
 
 /** Sets a piece of state; the same content again by the same person is not a new event. */

@@ -1,9 +1,11 @@
+import { lazyRouteComponent } from "@tanstack/react-router";
 import { CircleAlert } from "lucide-react";
-import { memo, useState } from "react";
+import { memo, Suspense, useState } from "react";
 import { formatTime, useLocale, useText } from "../../../text/index.tsx";
 import { Avatar, Button, cx } from "../../../ui/index.ts";
 import { SecrecyMark } from "../encryption/SecrecyMark.tsx";
 import { Below } from "./Below.tsx";
+import { firstLink } from "./first-link.ts";
 import type { MessageActions } from "./message-actions.ts";
 import { MessageContent } from "./MessageContent.tsx";
 import { useIsOffline } from "../../../platform/live.ts";
@@ -12,6 +14,8 @@ import css from "./MessageRow.module.css";
 import { MessageTools } from "./MessageTools.tsx";
 import { Quote } from "./Quote.tsx";
 import { mentionsUser, type Message } from "./timeline.ts";
+
+const LinkPreview = lazyRouteComponent(() => import("./LinkPreview.tsx"), "LinkPreview");
 
 interface RowProps {
   message: Message;
@@ -31,6 +35,7 @@ export const MessageRow = memo(function MessageRow({ message, isContinued, quote
   const person = actions.personOf(message.sender);
   const time = formatTime(locale, message.at);
   const isSending = message.status === "sending";
+  const link = firstLink(message, location.origin);
   return (
     <article
       className={cx(
@@ -68,6 +73,11 @@ export const MessageRow = memo(function MessageRow({ message, isContinued, quote
           {message.secrecy && !message.isDeleted && <SecrecyMark secrecy={message.secrecy} />}
           {isSending && <Sending />}
         </div>
+        {link !== null && (
+          <Suspense fallback={null}>
+            <LinkPreview address={link} />
+          </Suspense>
+        )}
         {message.status === "failed" && <Failed message={message} actions={actions} />}
         <Below message={message} actions={actions} />
       </div>

@@ -40,6 +40,8 @@ function variantOf({ act, facts, person, actor, item }: AuditRecord): string {
   if (act === "grant.revoked") return facts["isLink"] ? "grant.unlink" : act;
   if (act === "link.passwordChanged")
     return facts["how"] === "set" ? "link.passwordSet" : facts["how"] === "removed" ? "link.passwordRemoved" : act;
+  if (act === "chat.administered") return `chat.${String(facts["action"])}`;
+  if (act === "chat.erased") return `chat.erased.${String(facts["erased"])}`;
   if (act === "breakGlass.ended" && actor.kind === "system") return "breakGlass.over";
   if (act === "item.read" && facts["how"] === "downloaded") return "item.downloaded";
   if (act === "item.restrictionChanged" && facts["isRestricted"] === false) return "item.restrictionEnded";

@@ -29,7 +29,7 @@ const parts = [
   { id: "together", rules: ["otherOrganisations", "peopleWithoutEid", "isDirectoryOpen"] },
   { id: "guests", rules: ["mailGuests", "mailGuestDays"] },
   { id: "texts", rules: ["mailTexts"] },
-  { id: "chat", rules: ["chatEncryption"] },
+  { id: "chat", rules: ["chatEncryption", "linkPreviews"] },
   { id: "meetings", rules: ["captions", "transcripts", "recordings", "recordingDays"] },
   { id: "signIn", rules: ["signInLevel"] },
 ] as const;
@@ -142,7 +142,7 @@ function Choice({ rule, change }: { rule: Rule; change: ReturnType<typeof useRul
       isSelected={change.rules[rule]}
       isDisabled={change.isPending || (isDemand && !change.rules.guestLinks)}
       onChange={(isOn) => {
-        const reads = rule === "isDirectoryOpen" ? "" : refusal(rule);
+        const reads = rule === "isDirectoryOpen" || rule === "linkPreviews" ? "" : refusal(rule);
         change.ask({ title, from: name(!isOn), to: name(isOn), reads, rules: { [rule]: isOn } });
       }}
     />

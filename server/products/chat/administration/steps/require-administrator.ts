@@ -1,7 +1,7 @@
-import { domainOf, isUserId } from "../../events/pdu.ts";
 import { defineStep } from "../../protocol/exchange.ts";
 import { refuse } from "../../protocol/refuse.ts";
 import { param } from "../../protocol/scope.ts";
+import { requireOwnPerson } from "../find.ts";
 
 /** An administrator asks about their own organisation. */
 export const requireAnyAdministrator = defineStep({
@@ -20,10 +20,7 @@ export const requireAdministrator = defineStep({
   needs: ["person"],
   run({ core, request }, { person }) {
     if (!person.isAdmin) refuse("M_FORBIDDEN", "Only administrators do this.");
-    const userId = param(request, "userId");
-    const organisation = isUserId(userId) ? core.organisations.byDomain(domainOf(userId)) : undefined;
-    if (!organisation) refuse("M_INVALID_PARAM", "That is nobody of this server.");
-    if (organisation.id !== person.organisationId) refuse("M_FORBIDDEN", "That is nobody of your organisation.");
+    requireOwnPerson(core, person, param(request, "userId"));
   },
 });
 

@@ -2,6 +2,7 @@ import { delayIn } from "../../delayed/asked.ts";
 import { scheduleEvent } from "../../delayed/schedule.ts";
 import { timestampIn } from "../../appservices/timestamp.ts";
 import { defineStep } from "../../protocol/exchange.ts";
+import { stickyIn } from "../../sticky/asked.ts";
 import { bodyOf, bodyText, bodyTextOr, param, sendJson } from "../../protocol/scope.ts";
 import { redactEvent, sendMessage, transactionKey } from "../send.ts";
 
@@ -16,11 +17,12 @@ export const sendEvent = defineStep({
     const type = param(request, "eventType");
     const content = bodyOf(request);
     const delay = delayIn(request);
+    const sticky = stickyIn(request);
     // A redaction may be of what one wrote oneself, which is looked at where it is found.
     if (type !== "m.room.redaction") await core.identity.requireUnsuspended(person.personId);
     if (delay !== null) {
       const txn = transactionKey(person, "delay", roomId, param(request, "txnId"));
-      const one = { userId: person.userId, roomId, type, stateKey: null, content, delay, txn };
+      const one = { userId: person.userId, roomId, type, stateKey: null, content, delay, txn, ...sticky };
       return { answer: { delay_id: await scheduleEvent(core, one) } };
     }
     if (type === "m.room.redaction") {
@@ -32,7 +34,7 @@ export const sendEvent = defineStep({
       return { answer: { event_id: eventId } };
     }
     const txn = transactionKey(person, "send", roomId, param(request, "txnId"));
-    const draft = { type, sender: person.userId, content, txn, ...timestampIn(core, request) };
+    const draft = { type, sender: person.userId, content, txn, ...timestampIn(core, request), ...sticky };
     const eventId = await sendMessage(core, roomId, draft, request.headers["safos-plain-only"] !== undefined);
     return { answer: sendJson(reply, `{"event_id":"${eventId}"}`) };
   },

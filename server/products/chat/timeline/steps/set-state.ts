@@ -4,6 +4,7 @@ import { scheduleEvent } from "../../delayed/schedule.ts";
 import { timestampIn } from "../../appservices/timestamp.ts";
 import { defineStep } from "../../protocol/exchange.ts";
 import { bodyOf, param } from "../../protocol/scope.ts";
+import { stickyIn } from "../../sticky/asked.ts";
 import { sendState } from "../send.ts";
 
 export const setState = defineStep({
@@ -13,6 +14,7 @@ export const setState = defineStep({
   gives: ["answer"],
   async run({ core, request }, { person }) {
     const delay = delayIn(request);
+    const sticky = stickyIn(request);
     const roomId = param(request, "roomId");
     const state = {
       type: param(request, "eventType"),
@@ -21,13 +23,14 @@ export const setState = defineStep({
     };
     if (!isTakingBack(person.userId, state)) await core.identity.requireUnsuspended(person.personId);
     if (delay !== null) {
-      const what = { userId: person.userId, roomId, ...state, delay, txn: null };
+      const what = { userId: person.userId, roomId, ...state, delay, txn: null, ...sticky };
       return { answer: { delay_id: await scheduleEvent(core, what) } };
     }
     const eventId = await sendState(core, roomId, {
       ...state,
       sender: person.userId,
       ...timestampIn(core, request),
+      ...sticky,
     });
     return { answer: { event_id: eventId } };
   },
