@@ -1,6 +1,7 @@
 import Type, { type Static } from "typebox";
 import { Id, Moment, Nullable, type ErrorTable } from "./common.ts";
 import { Person } from "./identity.ts";
+import { ResourceKind } from "./resources.ts";
 import { Role } from "./workspaces.ts";
 
 export const calendarErrors = {
@@ -150,7 +151,7 @@ export const EntryAnswer = Type.Union([
 ]);
 export type EntryAnswer = Static<typeof EntryAnswer>;
 
-/** Someone to invite: a person whom the caller may find, by id or by address; any other address is invited by mail. */
+/** Someone to invite: a person whom the caller may find, by id or by address; a room or equipment by its address; any other address is invited by mail. */
 export const NewAttendee = Type.Object(
   {
     personId: Type.Optional(Id),
@@ -245,6 +246,8 @@ const participant = {
 };
 export const Attendee = Type.Object({
   ...participant,
+  /** A room or equipment; null: someone. */
+  resource: Nullable(Type.Object({ id: Id, kind: ResourceKind })),
   role: AttendeeRole,
   answer: EntryAnswer,
   /** What they wrote with their answer; who is invited sees their own alone. */
@@ -297,7 +300,7 @@ export type Imported = Static<typeof Imported>;
 
 export const FreeBusyQuery = Type.Object(
   {
-    /** Ids of at most 50 people, with commas. */
+    /** Ids of at most 50 people, rooms and pieces of equipment, with commas. */
     people: Type.String({ minLength: 36, maxLength: 50 * 37 }),
     from: Moment,
     to: Moment,
@@ -313,7 +316,7 @@ export const BusyPeriod = Type.Object({
   kind: Type.Union([Type.Literal("busy"), Type.Literal("tentative")]),
 });
 export const FreeBusy = Type.Object({
-  /** Of the people asked for those whose time the caller may know. */
+  /** Of those asked for whose time the caller may know, and of rooms and equipment that the caller may book. */
   items: Type.Array(Type.Object({ personId: Id, periods: Type.Array(BusyPeriod) })),
 });
 export type FreeBusy = Static<typeof FreeBusy>;

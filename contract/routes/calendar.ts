@@ -72,7 +72,14 @@ export const calendarRoutes = defineRoutes({
     body: NewEntry,
     answer: Entry,
     status: 201,
-    errors: ["ENTRY_INVALID", "CALENDAR_FULL", "CALENDAR_MAIL_OFF", "SIGN_IN_THROTTLED"],
+    errors: [
+      "ENTRY_INVALID",
+      "CALENDAR_FULL",
+      "CALENDAR_MAIL_OFF",
+      "SIGN_IN_THROTTLED",
+      "RESOURCE_BUSY",
+      "RESOURCE_REFUSED",
+    ],
   },
   /** With `recurrenceId` what it says is what that occurrence says; times and rule are those of the series. */
   readEntry: {
@@ -100,6 +107,8 @@ export const calendarRoutes = defineRoutes({
       "CALENDAR_FULL",
       "CALENDAR_MAIL_OFF",
       "SIGN_IN_THROTTLED",
+      "RESOURCE_BUSY",
+      "RESOURCE_REFUSED",
     ],
   },
   /** Answers an invitation in the caller's own calendar; the organiser and all who are invited see it. */

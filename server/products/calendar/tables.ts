@@ -13,6 +13,8 @@ export interface CalendarTables {
   "calendar.booking_page": { id: string };
   "calendar.booking": { id: string };
   "calendar.signing_key": { id: string };
+  "calendar.resource": { id: string };
+  "calendar.resource_booking": { resource_id: string };
 }
 export type CalendarDb = Db<CalendarTables>;
 

@@ -8,6 +8,7 @@ import { viewPeople } from "../invitations/view.ts";
 import { readCalendars } from "../calendars/queries.ts";
 import { readGuestAddresses } from "../mailed/queries.ts";
 import { missing } from "../refusals.ts";
+import { readResourcesByAddress } from "../resources/queries.ts";
 import type { CalendarRow, StoredEntry } from "../tables.ts";
 import {
   CalendarFault,
@@ -61,7 +62,9 @@ export async function readEntryFor(
   const invited = (await readInvitations(ctx.db, sourceId)).map(({ personId }) => personId);
   const knownIds = new Set([...invited, ...(source?.organizerId ? [source.organizerId] : [])]);
   const mailed = await readGuestAddresses(ctx.db, sourceId);
-  const meeting = { component: texts, invitation, knownIds, mailed };
+  const emails = texts?.attendees.flatMap(({ email }) => email ?? []) ?? [];
+  const resources = new Map((await readResourcesByAddress(ctx.db, emails)).map((one) => [one.address, one]));
+  const meeting = { component: texts, invitation, knownIds, mailed, resources };
   const callPath = entry.isBusyOnly ? null : callPathOf(found.entry, ctx.http.publicUrl);
   return { ...entry, callPath, ...(await viewPeople(ctx.identity, person, meeting)) };
 }

@@ -12,6 +12,8 @@ import { readInvitationOf, readInvitations } from "../invitations/queries.ts";
 import { maxOccurrences } from "../limits.ts";
 import { createPace } from "../pace.ts";
 import { freeBusyOf } from "../recurrence/index.ts";
+import { readResources, readTakenOf } from "../resources/queries.ts";
+import { mayBook } from "../resources/settle.ts";
 import type { CalendarRow, EntryRow } from "../tables.ts";
 
 const maxPeople = 50;
@@ -83,12 +85,34 @@ export async function readTimes(ctx: CalendarContext, person: Principal, asked: 
       (byPerson.get(personId) ?? []).flatMap(({ id }) => taken.get(id) ?? []),
       window,
     );
-  const isKnown = new Set(known);
+  const resources = await readTimesOfResources(ctx, person, ids, { window, except });
+  const isKnown = new Set([...known, ...resources.keys()]);
   return {
     window,
-    taken: new Map(known.map((personId) => [personId, timesOf(personId)])),
+    taken: new Map([...known.map((personId) => [personId, timesOf(personId)] as const), ...resources]),
     hidden: ids.filter((id) => !isKnown.has(id)),
   };
+}
+
+/** When those of the ids that are rooms and equipment which the caller may book are held by other entries. */
+async function readTimesOfResources(
+  { db }: CalendarContext,
+  person: Principal,
+  ids: readonly string[],
+  { window, except }: { readonly window: Window; readonly except: ReadonlySet<string> },
+): Promise<ReadonlyMap<string, readonly Taken[]>> {
+  const open = (await readResources(db, ids)).filter((one) => mayBook(one, person));
+  const period = { start: window.from, end: window.to };
+  const held = await readTakenOf(
+    db,
+    open.map(({ id }) => id),
+    [period],
+    [...except],
+  );
+  const byResource = Map.groupBy(held, ({ resourceId }) => resourceId);
+  const timesOf = (id: string): Taken[] =>
+    (byResource.get(id) ?? []).map(({ start, end }) => ({ start: start.getTime(), end: end.getTime(), kind: "busy" }));
+  return new Map(open.map(({ id }) => [id, merge(timesOf(id), window)]));
 }
 
 /** An entry that the caller may read, and the copies of those who are invited to it. Refuses MISSING. */
