@@ -247,7 +247,7 @@ const participant = {
 export const Attendee = Type.Object({
   ...participant,
   /** A room or equipment; null: someone. */
-  resource: Nullable(Type.Object({ id: Id, kind: ResourceKind })),
+  resource: Nullable(Type.Object({ id: Id, kind: ResourceKind, organisationName: Type.String() })),
   role: AttendeeRole,
   answer: EntryAnswer,
   /** What they wrote with their answer; who is invited sees their own alone. */

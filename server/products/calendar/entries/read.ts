@@ -63,7 +63,12 @@ export async function readEntryFor(
   const knownIds = new Set([...invited, ...(source?.organizerId ? [source.organizerId] : [])]);
   const mailed = await readGuestAddresses(ctx.db, sourceId);
   const emails = texts?.attendees.flatMap(({ email }) => email ?? []) ?? [];
-  const resources = new Map((await readResourcesByAddress(ctx.db, emails)).map((one) => [one.address, one]));
+  const resources = new Map(
+    (await readResourcesByAddress(ctx.db, emails)).map(({ address, id: resourceId, kind, organisationId }) => [
+      address,
+      { id: resourceId, kind, organisationName: ctx.organisations.byId(organisationId)?.name ?? "" },
+    ]),
+  );
   const meeting = { component: texts, invitation, knownIds, mailed, resources };
   const callPath = entry.isBusyOnly ? null : callPathOf(found.entry, ctx.http.publicUrl);
   return { ...entry, callPath, ...(await viewPeople(ctx.identity, person, meeting)) };

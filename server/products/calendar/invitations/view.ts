@@ -5,7 +5,6 @@ import type { CalendarComponent } from "../icalendar/index.ts";
 import { parameterOf } from "../icalendar/tree.ts";
 import { commentParameter } from "../scheduling/answers.ts";
 import { emailOf } from "../scheduling/components.ts";
-import type { ResourceRow } from "../resources/queries.ts";
 import type { InvitationRow } from "./queries.ts";
 
 const answers: Record<string, EntryAnswer> = { ACCEPTED: "accepted", TENTATIVE: "tentative", DECLINED: "declined" };
@@ -21,7 +20,7 @@ interface Meeting {
   /** Addresses that are invited by mail: whose they are is nobody's to learn. */
   readonly mailed: ReadonlySet<string>;
   /** Rooms and equipment by their addresses. */
-  readonly resources: ReadonlyMap<string, Pick<ResourceRow, "id" | "kind">>;
+  readonly resources: ReadonlyMap<string, NonNullable<AttendeeView["resource"]>>;
 }
 
 /** Who takes part in an entry, or in one occurrence, with what they answered. Of others whom a text names only whom the reader may find. */
@@ -48,16 +47,12 @@ export async function viewPeople(
       .filter(({ name }) => name === "ATTENDEE")
       .map((one) => [emailOf(one), parameterOf(one, commentParameter)]),
   );
-  const resourceOf = (email: string | null) => {
-    const found = resources.get(email ?? "");
-    return found ? { id: found.id, kind: found.kind } : null;
-  };
   const own = invitation?.personId === reader.personId ? invitation.address : null;
   return {
     organizer: organizer && participant(organizer),
     attendees: attendees.map((one): AttendeeView => ({
       ...participant(one),
-      resource: resourceOf(one.email),
+      resource: resources.get(one.email ?? "") ?? null,
       role: one.role === "OPT-PARTICIPANT" || one.role === "NON-PARTICIPANT" ? "optional" : "required",
       answer: answerOf(one.partstat),
       comment: comments.get(one.email) ?? "",

@@ -80,7 +80,7 @@ test("a room accepts by itself when it is free, refuses a second entry before an
   const entry = await booked(anna, room);
   expect(entry.attendees.find(({ mail }) => mail === room.address)).toMatchObject({
     answer: "accepted",
-    resource: { id: room.id, kind: "room" },
+    resource: { id: room.id, kind: "room", organisationName: "Försäkringskassan" },
   });
   expect(await takenOf(agnes, room)).toEqual([{ start: "2026-12-01T09:00:00.000Z", end: "2026-12-01T10:00:00.000Z" }]);
   const second = await book(agnes, room, { start: "2026-12-01T09:30:00Z", end: "2026-12-01T11:00:00Z" });
