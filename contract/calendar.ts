@@ -135,6 +135,8 @@ const entryFields = {
   location: Type.String({ maxLength: 2000 }),
   description: Type.String({ maxLength: 100_000 }),
   class: EntryClass,
+  /** Out of office: those who may see that one is busy see this too, unless it is private. */
+  isAbsence: Type.Boolean(),
   /** RFC 5545 §3.3.10: `FREQ=WEEKLY;BYDAY=TH`; null: it does not recur. */
   rrule: Nullable(Type.String({ maxLength: 1000 })),
   /** Minutes before its start when one is reminded of it; negative after it, as of whole days at nine: -540. */
@@ -271,6 +273,8 @@ export const Entry = Type.Object({
   rrule: Nullable(Type.String()),
   /** Those that are set by minutes before the start; clients may have set others beside. */
   reminders: Type.Array(Type.Integer()),
+  /** Out of office. */
+  isAbsence: Type.Boolean(),
   isRecurring: Type.Boolean(),
   isBusyOnly: Type.Boolean(),
   /** Where the page opens its meeting; null: it has no call, or one at another server. */
@@ -313,7 +317,8 @@ export type FreeBusyQuery = Static<typeof FreeBusyQuery>;
 export const BusyPeriod = Type.Object({
   start: Moment,
   end: Moment,
-  kind: Type.Union([Type.Literal("busy"), Type.Literal("tentative")]),
+  /** `unavailable`: out of office; of people of other organisations that is `busy`. */
+  kind: Type.Union([Type.Literal("busy"), Type.Literal("tentative"), Type.Literal("unavailable")]),
 });
 export const FreeBusy = Type.Object({
   /** Of those asked for whose time the caller may know, and of rooms and equipment that the caller may book. */

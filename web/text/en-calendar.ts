@@ -41,6 +41,7 @@ export const enCalendar: Record<keyof typeof svCalendar, string> = {
   "calendar.location": "Location",
   "calendar.description": "Description",
   "calendar.calendar": "Calendar",
+  "calendar.absence": "Absence: colleagues see that you are off work",
   "calendar.private": "Private: others only see that you are busy",
   "calendar.isPrivate": "Private",
   "calendar.recurs": "Repeats",

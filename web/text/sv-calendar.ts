@@ -39,6 +39,7 @@ export const svCalendar = {
   "calendar.location": "Plats",
   "calendar.description": "Beskrivning",
   "calendar.calendar": "Kalender",
+  "calendar.absence": "Frånvaro: kollegor ser att du är ledig från arbetet",
   "calendar.private": "Privat: andra ser bara att du är upptagen",
   "calendar.isPrivate": "Privat",
   "calendar.recurs": "Upprepas",

@@ -101,6 +101,9 @@ export function EntryFields(props: {
           }))}
         />
       )}
+      <Switch isSelected={draft.isAbsence} onChange={(isAbsence) => set({ isAbsence })}>
+        {t("calendar.absence")}
+      </Switch>
       <Switch isSelected={draft.isPrivate} onChange={(isPrivate) => set({ isPrivate })}>
         {t("calendar.private")}
       </Switch>

@@ -138,6 +138,7 @@ describe("changes", () => {
     class: "PUBLIC",
     rrule: "FREQ=WEEKLY",
     reminders: [15],
+    isAbsence: false,
     isRecurring: true,
     callPath: null,
     isBusyOnly: false,

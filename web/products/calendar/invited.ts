@@ -117,7 +117,7 @@ export type Busy = "free" | "busy" | "tentative" | "unknown";
 export function busyOf(items: FreeBusy["items"], personId: string | null): Busy {
   const found = items.find((one) => one.personId === personId);
   if (!found) return "unknown";
-  if (found.periods.some(({ kind }) => kind === "busy")) return "busy";
+  if (found.periods.some(({ kind }) => kind !== "tentative")) return "busy";
   return found.periods.length > 0 ? "tentative" : "free";
 }
 

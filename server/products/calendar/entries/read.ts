@@ -13,6 +13,7 @@ import type { CalendarRow, StoredEntry } from "../tables.ts";
 import {
   CalendarFault,
   instantOf,
+  isAbsence,
   occurrenceAt,
   remindersOf,
   zoneByName,
@@ -118,6 +119,7 @@ function viewEntry(
     class: entry.class,
     rrule: rule ? writeRule(rule) : null,
     reminders: isShown && texts ? remindersOf(texts) : [],
+    isAbsence: isShown && texts !== null && isAbsence(texts),
     isRecurring: entry.isRecurring,
     isBusyOnly: !isShown,
     etag: shownEtag(row, entry, personId),

@@ -18,7 +18,7 @@ import type { CalendarRow, EntryRow } from "../tables.ts";
 
 const maxPeople = 50;
 
-type Kind = "busy" | "tentative";
+type Kind = "busy" | "tentative" | "unavailable";
 
 /** A time that is taken, in milliseconds since 1970. */
 export interface Taken {
@@ -76,15 +76,18 @@ export async function readTimes(ctx: CalendarContext, person: Principal, asked: 
   const homes = await ctx.workspaces.homesOf(known);
   const personOf = new Map(homes.map((home) => [home.id, home.personalOf ?? ""]));
   const calendars = await readCalendarsWithin(ctx.db, [...personOf.keys()], []);
-  const mails = new Map((await ctx.identity.personsByIds(known)).map((one) => [one.id, [one.mail]]));
+  const persons = await ctx.identity.personsByIds(known);
+  const mails = new Map(persons.map((one) => [one.id, [one.mail]]));
   const mailsOf = ({ workspaceId }: CalendarRow) => mails.get(personOf.get(workspaceId) ?? "") ?? [];
   const taken = await readTaken(ctx, calendars, window, { mailsOf, except });
   const byPerson = Map.groupBy(calendars, ({ workspaceId }) => personOf.get(workspaceId) ?? "");
-  const timesOf = (personId: string) =>
-    merge(
-      (byPerson.get(personId) ?? []).flatMap(({ id }) => taken.get(id) ?? []),
-      window,
-    );
+  const foreign = new Set(
+    persons.filter(({ organisationId }) => organisationId !== person.organisationId).map(({ id }) => id),
+  );
+  const timesOf = (personId: string) => {
+    const all = (byPerson.get(personId) ?? []).flatMap(({ id }) => taken.get(id) ?? []);
+    return merge(foreign.has(personId) ? all.map(withoutAbsence) : all, window);
+  };
   const resources = await readTimesOfResources(ctx, person, ids, { window, except });
   const isKnown = new Set([...known, ...resources.keys()]);
   return {
@@ -93,6 +96,9 @@ export async function readTimes(ctx: CalendarContext, person: Principal, asked: 
     hidden: ids.filter((id) => !isKnown.has(id)),
   };
 }
+
+/** Why people of another organisation are busy is not told. */
+const withoutAbsence = (one: Taken): Taken => (one.kind === "unavailable" ? { ...one, kind: "busy" } : one);
 
 /** When those of the ids that are rooms and equipment which the caller may book are held by other entries. */
 async function readTimesOfResources(
@@ -191,11 +197,12 @@ function busyTimesOf(row: EntryRow & { readonly body: string | null }, { zone, e
   return freeBusyOf([readObject(row.body)], { ...window, zone, emails }).map(({ start, end, kind }) => ({
     start: start.getTime(),
     end: end.getTime(),
-    kind: kind === "tentative" ? "tentative" : "busy",
+    // Of what is private that it takes time is all that is told.
+    kind: kind === "unavailable" && row.class !== "PUBLIC" ? "busy" : kind,
   }));
 }
 
-/** Periods within a time, in order and none overlapping another of its kind; what is busy is not tentative too. */
+/** Periods within a time, in order and none overlapping another of its kind; absence goes before what is busy, and that before what is tentative. */
 export function merge(taken: readonly Taken[], { from, to }: Window): Taken[] {
   const cut = taken
     .map((one) => ({ ...one, start: Math.max(one.start, from.getTime()), end: Math.min(one.end, to.getTime()) }))
@@ -209,9 +216,12 @@ export function merge(taken: readonly Taken[], { from, to }: Window): Taken[] {
     }
     return joined;
   };
-  const busy = join("busy");
-  const tentative = join("tentative").flatMap((one) => without(one, busy));
-  return [...busy, ...tentative].sort((a, b) => a.start - b.start);
+  const unavailable = join("unavailable");
+  const busy = join("busy").flatMap((one) => without(one, unavailable));
+  const tentative = join("tentative")
+    .flatMap((one) => without(one, unavailable))
+    .flatMap((one) => without(one, busy));
+  return [...unavailable, ...busy, ...tentative].sort((a, b) => a.start - b.start);
 }
 
 /** What is left of a period beside others, which are in order. */

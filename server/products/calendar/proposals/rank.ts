@@ -64,7 +64,8 @@ export function rank(
     let [free, tentative] = [0, 0];
     for (const periods of taken) {
       let kind: Taken["kind"] | "free" = "free";
-      for (const one of periods) if (one.start < end && one.end > start && kind !== "busy") kind = one.kind;
+      for (const one of periods)
+        if (one.start < end && one.end > start && (kind === "free" || kind === "tentative")) kind = one.kind;
       if (kind === "free") free++;
       else if (kind === "tentative") tentative++;
     }

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { DoorOpen, Projector, X } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import { useText } from "../../../text/index.tsx";
-import { Button, Chip, IconButton, IconTile, PersonPicker, type ChipTone, type Pickable } from "../../../ui/index.ts";
+import { Button, Chip, IconButton, IconTile, PersonPicker, type Pickable } from "../../../ui/index.ts";
 import type { Draft } from "../draft.ts";
 import { isRoom, roomOf, type Invited } from "../invited.ts";
 import css from "../People.module.css";
@@ -11,13 +11,6 @@ import { useWhenText } from "../when/when-text.ts";
 import { resourcesQuery, timeOf } from "./queries.ts";
 import { isTooSmall, ranked, stateOf, type RoomState } from "./state.ts";
 import "./text.ts";
-
-const answerTones: Record<NonNullable<Invited["answer"]>, ChipTone> = {
-  accepted: "success",
-  tentative: "warn",
-  declined: "danger",
-  needsAction: "outline",
-};
 
 /** What stands where a room is named: its state in words. */
 function useStateText() {
@@ -118,6 +111,7 @@ function RoomItem(props: {
   const stateText = useStateText();
   const about = useAbout();
   const { room, resource, time } = props;
+  const isBooked = room.answer === "accepted";
   const state = resource ? stateOf(resource.taken, time.start ?? "", time.rrule !== undefined) : null;
   return (
     <li className={css.person}>
@@ -127,12 +121,11 @@ function RoomItem(props: {
         <span className={css.about}>{resource ? about(resource).join(" · ") : room.mail}</span>
       </span>
       <span className={css.marks}>
-        {state && <Chip tone={state.kind === "free" ? "success" : "danger"}>{stateText(state)}</Chip>}
-        {room.answer !== null && room.answer !== "needsAction" && (
-          <Chip tone={answerTones[room.answer]}>
-            {t(room.answer === "accepted" ? "resources.booked" : "resources.declined")}
-          </Chip>
+        {state && !(isBooked && state.kind === "free") && (
+          <Chip tone={state.kind === "free" ? "success" : "danger"}>{stateText(state)}</Chip>
         )}
+        {isBooked && <Chip tone="success">{t("resources.booked")}</Chip>}
+        {room.answer === "declined" && <Chip tone="danger">{t("resources.declined")}</Chip>}
       </span>
       <IconButton size="sm" label={t("resources.remove", { name: room.name })} onPress={props.onRemove}>
         <X aria-hidden="true" />

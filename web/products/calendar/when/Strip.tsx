@@ -74,7 +74,7 @@ function PersonRow(props: {
   const t = useText();
   const when = useWhenText();
   const { row, periods, day, hours } = props;
-  const kindOf = ({ kind }: Period): string => t(kind === "busy" ? "proposals.busy" : "proposals.tentative");
+  const kindOf = ({ kind }: Period): string => t(`proposals.${kind}`);
   const spoken =
     periods === null
       ? t("proposals.unknown")
@@ -94,13 +94,7 @@ function PersonRow(props: {
         {periods?.map((one) => {
           const part = partOf(...minutesIn(day, one), hours);
           if (!part) return null;
-          return (
-            <i
-              key={one.start}
-              className={cx(css.period, one.kind === "busy" ? css.busy : css.tentative)}
-              style={styleOf(part)}
-            />
-          );
+          return <i key={one.start} className={cx(css.period, css[one.kind])} style={styleOf(part)} />;
         })}
       </span>
     </li>

@@ -47,6 +47,7 @@ export function WhenCanAll(props: {
         <span className={css.legend} aria-hidden="true">
           <i className={css.busy} /> {t("proposals.busy")}
           <i className={css.tentative} /> {t("proposals.tentative")}
+          <i className={css.unavailable} /> {t("proposals.unavailable")}
         </span>
         <span className={css.days}>
           <IconButton size="sm" label={t("proposals.before")} onPress={() => onChange(movedBy(time, { days: -1 }))}>
