@@ -1,6 +1,7 @@
 import Type, { type Static } from "typebox";
 import { Id, Moment, Nullable, type ErrorTable } from "./common.ts";
 import { Person } from "./identity.ts";
+import { WeekHours } from "./booking.ts";
 import { ResourceKind } from "./resources.ts";
 import { Role } from "./workspaces.ts";
 
@@ -314,6 +315,10 @@ export const FreeBusyQuery = Type.Object(
   { additionalProperties: false },
 );
 export type FreeBusyQuery = Static<typeof FreeBusyQuery>;
+/** When someone works, by the clock of a zone. */
+export const WorkingHours = Type.Object({ zone: ZoneName, week: WeekHours }, { additionalProperties: false });
+export type WorkingHours = Static<typeof WorkingHours>;
+
 export const BusyPeriod = Type.Object({
   start: Moment,
   end: Moment,
@@ -322,7 +327,14 @@ export const BusyPeriod = Type.Object({
 });
 export const FreeBusy = Type.Object({
   /** Of those asked for whose time the caller may know, and of rooms and equipment that the caller may book. */
-  items: Type.Array(Type.Object({ personId: Id, periods: Type.Array(BusyPeriod) })),
+  items: Type.Array(
+    Type.Object({
+      personId: Id,
+      periods: Type.Array(BusyPeriod),
+      /** When they do not work. */
+      off: Type.Array(Type.Object({ start: Moment, end: Moment })),
+    }),
+  ),
 });
 export type FreeBusy = Static<typeof FreeBusy>;
 

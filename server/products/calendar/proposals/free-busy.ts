@@ -12,6 +12,8 @@ import { readInvitationOf, readInvitations } from "../invitations/queries.ts";
 import { maxOccurrences } from "../limits.ts";
 import { createPace } from "../pace.ts";
 import { freeBusyOf } from "../recurrence/index.ts";
+import { usualHours } from "./usual-hours.ts";
+import { readWorkingHours, timesOff } from "./working-hours.ts";
 import { readResources, readTakenOf } from "../resources/queries.ts";
 import { mayBook } from "../resources/settle.ts";
 import type { CalendarRow, EntryRow } from "../tables.ts";
@@ -40,6 +42,8 @@ interface Asked {
 export interface KnownTimes {
   readonly window: Window;
   readonly taken: ReadonlyMap<string, readonly Taken[]>;
+  /** When people do not work. */
+  readonly off: ReadonlyMap<string, readonly Pick<Taken, "start" | "end">[]>;
   readonly hidden: readonly string[];
 }
 
@@ -52,7 +56,7 @@ export async function readFreeBusy(
   person: Principal,
   query: FreeBusyQuery,
 ): Promise<{ items: FreeBusy["items"] }> {
-  const { taken } = await readTimes(ctx, person, query);
+  const { taken, off } = await readTimes(ctx, person, query);
   return {
     items: [...taken].map(([personId, periods]) => ({
       personId,
@@ -60,6 +64,10 @@ export async function readFreeBusy(
         start: new Date(one.start).toISOString(),
         end: new Date(one.end).toISOString(),
         kind: one.kind,
+      })),
+      off: (off.get(personId) ?? []).map(({ start, end }) => ({
+        start: new Date(start).toISOString(),
+        end: new Date(end).toISOString(),
       })),
     })),
   };
@@ -89,10 +97,12 @@ export async function readTimes(ctx: CalendarContext, person: Principal, asked: 
     return merge(foreign.has(personId) ? all.map(withoutAbsence) : all, window);
   };
   const resources = await readTimesOfResources(ctx, person, ids, { window, except });
+  const hours = await readWorkingHours(ctx.db, known);
   const isKnown = new Set([...known, ...resources.keys()]);
   return {
     window,
     taken: new Map([...known.map((personId) => [personId, timesOf(personId)] as const), ...resources]),
+    off: new Map(known.map((id) => [id, timesOff(hours.get(id) ?? usualHours, window)])),
     hidden: ids.filter((id) => !isKnown.has(id)),
   };
 }

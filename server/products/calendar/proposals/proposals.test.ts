@@ -123,3 +123,58 @@ test("who is invited to someone's absence is not absent by it, and calendar prog
     });
   });
 });
+
+test("times are proposed within the caller's working hours, and who does not work then cannot", async () => {
+  const path = "/api/v1/working-hours";
+  const usual = await server.call(agnes, "GET", path);
+  expect(usual.body).toMatchObject({ zone: "Europe/Stockholm" });
+  expect(usual.body.week.map((spans: unknown[]) => spans.length)).toEqual([1, 1, 1, 1, 1, 0, 0]);
+  const [late, none] = [
+    [
+      { from: 600, to: 720 },
+      { from: 780, to: 900 },
+    ],
+    [],
+  ];
+  const set = await server.call(agnes, "PUT", path, {
+    zone: "Europe/Stockholm",
+    week: [none, late, late, late, none, none, none],
+  });
+  expect(set.status).toBe(200);
+  const days = { from: "2027-03-08T00:00:00Z", to: "2027-03-13T00:00:00Z" };
+  // Anna works from 8 on Monday; both do on Tuesday at 10.
+  const both = (await propose(anna, [anna, agnes], days)).body.items;
+  expect(both[0]).toMatchObject({ start: "2027-03-09T09:00:00.000Z", free: 2 });
+  const hers = (await propose(agnes, [anna, agnes], days)).body.items as { start: string }[];
+  expect(hers.map(({ start }) => start.slice(8, 13)).slice(0, 4)).toEqual(["09T09", "09T10", "09T12", "09T13"]);
+  const query = `people=${agnes.id}&from=2027-03-09T00:00:00Z&to=2027-03-10T00:00:00Z`;
+  const { body } = await server.call(anna, "GET", `/api/v1/free-busy?${query}`);
+  const off = (body as { items: { off: { start: string; end: string }[] }[] }).items[0]?.off ?? [];
+  expect(off.map(({ start, end }) => `${start.slice(11, 16)}-${end.slice(11, 16)}`)).toEqual([
+    "00:00-09:00",
+    "11:00-12:00",
+    "14:00-00:00",
+  ]);
+});
+
+test("working hours are refused to nobody's account, and where they overlap, have no zone or are no week", async () => {
+  const path = "/api/v1/working-hours";
+  const zone = "Europe/Stockholm";
+  const week = (monday: unknown) => [monday, [], [], [], [], [], []];
+  expect((await server.call(null, "GET", path)).status).toBe(401);
+  expect((await server.call(null, "PUT", path, { zone, week: week([]) })).status).toBe(401);
+  for (const body of [
+    { zone: "Mars/Olympus", week: week([]) },
+    { zone, week: [[]] },
+    { zone, week: week([{ from: 600, to: 540 }]) },
+    {
+      zone,
+      week: week([
+        { from: 600, to: 720 },
+        { from: 700, to: 800 },
+      ]),
+    },
+    { zone, week: week([{ from: -1, to: 1441 }]) },
+  ])
+    expect((await server.call(anna, "PUT", path, body)).status).toBe(400);
+});
