@@ -83,6 +83,7 @@ test("an administrator adds a room, and it is booked with an entry; where it is 
   await page.setViewportSize({ width: 1440, height: 900 });
   // The other one beside it is taken: nothing is saved until it is out.
   await button(dialog, "Lägg till rum").click();
+  await dialog.getByRole("combobox", { name: "Rum eller utrustning" }).press("ArrowDown");
   await page.getByRole("option", { name: /Insikten/ }).click();
   await button(dialog, "Spara händelsen").click();
   await dialog.getByText("Rummet eller utrustningen är upptaget då. Välj en annan tid, eller något annat.").waitFor();
@@ -96,4 +97,50 @@ test("an administrator adds a room, and it is booked with an entry; where it is 
   await page.getByRole("dialog").getByText("Bokat").waitFor();
   await page.getByRole("dialog").getByRole("region", { name: "När kan alla?" }).scrollIntoViewIfNeeded();
   await takePicture(page, "desktop-rum-nar-kan-alla");
+});
+
+test("working hours are set in the calendar, and absence and hours off show in När kan alla?", async () => {
+  const { page } = await openContext(browser, server.url, "desktop");
+  const work = new Date(Date.now() + 14 * 86_400_000);
+  while (work.getDay() !== 3) work.setDate(work.getDate() + 1);
+  const wednesday = work.toISOString().slice(0, 10);
+  await signIn(page, cast.anna.name, cast.anna.password, `/calendar?view=agenda&day=${wednesday}`);
+  await page.getByRole("button", { name: "Fler val" }).click();
+  await page.getByRole("menuitem", { name: "Arbetstid" }).click();
+  const hours = page.getByRole("dialog");
+  await hours.getByLabel("onsdag").fill("10-12, 13-15");
+  await hours.getByLabel("torsdag").fill("kvart över nio");
+  await hours.getByText("Skriv tider som 8-12, 13-17.").waitFor();
+  expect(await violationsOf(page)).toEqual([]);
+  await hours.getByLabel("torsdag").fill("");
+  await takePicture(page, "desktop-arbetstid");
+  await button(hours, "Spara").click();
+  await hours.waitFor({ state: "hidden" });
+  await button(page, "Ny händelse").click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Rubrik").fill("Tandläkaren");
+  await dialog.getByText("Frånvaro: kollegor ser").click();
+  await button(dialog, "Spara händelsen").click();
+  await dialog.waitFor({ state: "hidden" });
+  await button(page, "Ny händelse").click();
+  await dialog.getByLabel("Rubrik").fill("Möte");
+  await button(dialog, "Lägg till rum").click();
+  await dialog.getByRole("combobox", { name: "Rum eller utrustning" }).press("ArrowDown");
+  await page.getByRole("option", { name: /Utsikten/ }).click();
+  const when = dialog.getByRole("region", { name: "När kan alla?" });
+  await when
+    .getByText(/: Ledig från arbetet/)
+    .first()
+    .waitFor({ state: "attached" });
+  await when
+    .getByRole("button", { name: /2 av 2/ })
+    .first()
+    .waitFor();
+  await when.scrollIntoViewIfNeeded();
+  await takePicture(page, "desktop-franvaro");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await when.scrollIntoViewIfNeeded();
+  await takePicture(page, "phone-franvaro");
+  expect(await violationsOf(page)).toEqual([]);
+  expect(await overflowOf(page)).toBe(0);
 });
