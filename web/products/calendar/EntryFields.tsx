@@ -101,6 +101,16 @@ export function EntryFields(props: {
           }))}
         />
       )}
+      <Shown draft={draft} set={set} />
+    </>
+  );
+}
+
+/** What others see of it. */
+function Shown({ draft, set }: { draft: Draft; set: (changes: Partial<Draft>) => void }) {
+  const t = useText();
+  return (
+    <>
       <Switch isSelected={draft.isAbsence} onChange={(isAbsence) => set({ isAbsence })}>
         {t("calendar.absence")}
       </Switch>

@@ -5,6 +5,8 @@ import type { OpenCalendar } from "../entries/lock.ts";
 import { readObject, shapeEntry, type EntryShape } from "../entries/shape.ts";
 import { writeCalendarObject, type CalendarObject } from "../icalendar/index.ts";
 import { maxAttendees } from "../limits.ts";
+import { heldFrom } from "../resources/occurrences.ts";
+import { deleteBookings } from "../resources/queries.ts";
 import { settleResources } from "../resources/settle.ts";
 import { inviteesOf, organised, organizerOf } from "../scheduling/organised.ts";
 import type { StoredEntry } from "../tables.ts";
@@ -52,6 +54,8 @@ export async function prepareEntry(
   if (organizer === null || found?.mail.toLowerCase() !== organizer) {
     if (wasOrganised && organizer !== null)
       throw refuse("ENTRY_INVALID", "The organiser of an entry stays the same.", { reason: "organizer" });
+    // It invites nobody any more.
+    if (wasOrganised) await deleteBookings(open.trx, id, heldFrom(now()));
     return plain;
   }
   if (inviteesOf(object, organizer).length > maxAttendees)
