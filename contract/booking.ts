@@ -19,6 +19,9 @@ const Span = Type.Object(
 );
 export type BookingSpan = Static<typeof Span>;
 
+/** Spans of each weekday, Monday first, in order and none overlapping another. */
+export const WeekHours = Type.Array(Type.Array(Span, { maxItems: 6 }), { minItems: 7, maxItems: 7 });
+
 export const BookingQuestion = Type.Object(
   {
     id: Type.String({ pattern: "^[a-z0-9]{1,16}$" }),
@@ -42,8 +45,7 @@ export const BookingSettings = Type.Object(
     step: Type.Integer({ minimum: 5, maximum: 240 }),
     /** By whose clock the hours are. */
     zone: Type.String({ minLength: 1, maxLength: 64 }),
-    /** Spans of each weekday, Monday first, in order and none overlapping another. */
-    hours: Type.Array(Type.Array(Span, { maxItems: 6 }), { minItems: 7, maxItems: 7 }),
+    hours: WeekHours,
     /** Free minutes before and after each visit. */
     before: Type.Integer({ minimum: 0, maximum: 240 }),
     after: Type.Integer({ minimum: 0, maximum: 240 }),

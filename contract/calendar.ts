@@ -1,6 +1,8 @@
 import Type, { type Static } from "typebox";
 import { Id, Moment, Nullable, type ErrorTable } from "./common.ts";
 import { Person } from "./identity.ts";
+import { WeekHours } from "./booking.ts";
+import { ResourceKind } from "./resources.ts";
 import { Role } from "./workspaces.ts";
 
 export const calendarErrors = {
@@ -134,6 +136,8 @@ const entryFields = {
   location: Type.String({ maxLength: 2000 }),
   description: Type.String({ maxLength: 100_000 }),
   class: EntryClass,
+  /** Out of office: those who may see that one is busy see this too, unless it is private. */
+  isAbsence: Type.Boolean(),
   /** RFC 5545 §3.3.10: `FREQ=WEEKLY;BYDAY=TH`; null: it does not recur. */
   rrule: Nullable(Type.String({ maxLength: 1000 })),
   /** Minutes before its start when one is reminded of it; negative after it, as of whole days at nine: -540. */
@@ -150,7 +154,7 @@ export const EntryAnswer = Type.Union([
 ]);
 export type EntryAnswer = Static<typeof EntryAnswer>;
 
-/** Someone to invite: a person whom the caller may find, by id or by address; any other address is invited by mail. */
+/** Someone to invite: a person whom the caller may find, by id or by address; a room or equipment by its address; any other address is invited by mail. */
 export const NewAttendee = Type.Object(
   {
     personId: Type.Optional(Id),
@@ -245,6 +249,8 @@ const participant = {
 };
 export const Attendee = Type.Object({
   ...participant,
+  /** A room or equipment; null: someone. */
+  resource: Nullable(Type.Object({ id: Id, kind: ResourceKind, organisationName: Type.String() })),
   role: AttendeeRole,
   answer: EntryAnswer,
   /** What they wrote with their answer; who is invited sees their own alone. */
@@ -268,6 +274,8 @@ export const Entry = Type.Object({
   rrule: Nullable(Type.String()),
   /** Those that are set by minutes before the start; clients may have set others beside. */
   reminders: Type.Array(Type.Integer()),
+  /** Out of office. */
+  isAbsence: Type.Boolean(),
   isRecurring: Type.Boolean(),
   isBusyOnly: Type.Boolean(),
   /** Where the page opens its meeting; null: it has no call, or one at another server. */
@@ -297,7 +305,7 @@ export type Imported = Static<typeof Imported>;
 
 export const FreeBusyQuery = Type.Object(
   {
-    /** Ids of at most 50 people, with commas. */
+    /** Ids of at most 50 people, rooms and pieces of equipment, with commas. */
     people: Type.String({ minLength: 36, maxLength: 50 * 37 }),
     from: Moment,
     to: Moment,
@@ -307,14 +315,26 @@ export const FreeBusyQuery = Type.Object(
   { additionalProperties: false },
 );
 export type FreeBusyQuery = Static<typeof FreeBusyQuery>;
+/** When someone works, by the clock of a zone. */
+export const WorkingHours = Type.Object({ zone: ZoneName, week: WeekHours }, { additionalProperties: false });
+export type WorkingHours = Static<typeof WorkingHours>;
+
 export const BusyPeriod = Type.Object({
   start: Moment,
   end: Moment,
-  kind: Type.Union([Type.Literal("busy"), Type.Literal("tentative")]),
+  /** `unavailable`: out of office; of people of other organisations that is `busy`. */
+  kind: Type.Union([Type.Literal("busy"), Type.Literal("tentative"), Type.Literal("unavailable")]),
 });
 export const FreeBusy = Type.Object({
-  /** Of the people asked for those whose time the caller may know. */
-  items: Type.Array(Type.Object({ personId: Id, periods: Type.Array(BusyPeriod) })),
+  /** Of those asked for whose time the caller may know, and of rooms and equipment that the caller may book. */
+  items: Type.Array(
+    Type.Object({
+      personId: Id,
+      periods: Type.Array(BusyPeriod),
+      /** When they do not work. */
+      off: Type.Array(Type.Object({ start: Moment, end: Moment })),
+    }),
+  ),
 });
 export type FreeBusy = Static<typeof FreeBusy>;
 

@@ -37,6 +37,7 @@ import { personImportErrors } from "./person-imports.ts";
 import { pollErrors } from "./polls.ts";
 import { providerErrors } from "./providers.ts";
 import { recordingErrors } from "./recordings.ts";
+import { resourceErrors } from "./resources.ts";
 import { registrationErrors } from "./registration.ts";
 import { reminderErrors } from "./reminders.ts";
 import { rewindErrors } from "./rewinds.ts";
@@ -70,6 +71,7 @@ export const errors = {
   ...formErrors,
   ...guestErrors,
   ...identityErrors,
+  ...resourceErrors,
   ...invitationErrors,
   ...itemErrors,
   ...keyErrors,

@@ -1,5 +1,5 @@
 import type { BoardEvents } from "./events/boards.ts";
-import type { CalendarEvents } from "./events/calendar.ts";
+import type { CalendarEvents, ResourceEvents } from "./events/calendar.ts";
 import type { CaptionEvents } from "./events/captions.ts";
 import type { RecordingEvents } from "./events/recordings.ts";
 import type { ChatEvents } from "./events/chat.ts";
@@ -48,6 +48,7 @@ export interface EventMap
     OpenidEvents,
     BoardEvents,
     CalendarEvents,
+    ResourceEvents,
     PollEvents,
     FormEvents,
     FileEvents,

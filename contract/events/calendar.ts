@@ -32,6 +32,17 @@ interface OfReminder {
   readonly start: string;
 }
 
+/** A room or equipment of an organisation. */
+interface OfResource {
+  readonly resourceId: string;
+}
+
+export interface ResourceEvents {
+  "resource.added": OfResource;
+  /** The names of what changed. */
+  "resource.changed": OfResource & { readonly changed: readonly string[] };
+}
+
 export interface CalendarEvents {
   "calendar.created": OfCalendar;
   "calendar.changed": OfCalendar;

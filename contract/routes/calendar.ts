@@ -20,6 +20,7 @@ import {
   ProposalQuery,
   ReadEntry,
   RemoveEntry,
+  WorkingHours,
 } from "../calendar.ts";
 import { Empty, Id } from "../common.ts";
 import { Bytes, defineRoutes } from "../route.ts";
@@ -72,7 +73,14 @@ export const calendarRoutes = defineRoutes({
     body: NewEntry,
     answer: Entry,
     status: 201,
-    errors: ["ENTRY_INVALID", "CALENDAR_FULL", "CALENDAR_MAIL_OFF", "SIGN_IN_THROTTLED"],
+    errors: [
+      "ENTRY_INVALID",
+      "CALENDAR_FULL",
+      "CALENDAR_MAIL_OFF",
+      "SIGN_IN_THROTTLED",
+      "RESOURCE_BUSY",
+      "RESOURCE_REFUSED",
+    ],
   },
   /** With `recurrenceId` what it says is what that occurrence says; times and rule are those of the series. */
   readEntry: {
@@ -100,6 +108,8 @@ export const calendarRoutes = defineRoutes({
       "CALENDAR_FULL",
       "CALENDAR_MAIL_OFF",
       "SIGN_IN_THROTTLED",
+      "RESOURCE_BUSY",
+      "RESOURCE_REFUSED",
     ],
   },
   /** Answers an invitation in the caller's own calendar; the organiser and all who are invited see it. */
@@ -162,8 +172,19 @@ export const calendarRoutes = defineRoutes({
     answer: FreeBusy,
     errors: ["WINDOW_TOO_LONG", "TOO_MANY_OCCURRENCES"],
   },
+  /** The caller's own; Monday to Friday from 8 to 17 until they are set. */
+  readWorkingHours: { method: "GET", path: "/api/v1/working-hours", access: "person", answer: WorkingHours },
+  setWorkingHours: {
+    method: "PUT",
+    path: "/api/v1/working-hours",
+    access: "person",
+    body: WorkingHours,
+    answer: WorkingHours,
+    errors: ["GUEST_REFUSED"],
+  },
   /**
-   * The best times for a meeting of these people, Monday to Friday from 8 to 17, within at most 31 days: when most can, then the earliest.
+   * The best times for a meeting of these people within the caller's working hours and at most 31 days: when most can, then the earliest.
+   * Who does not work then cannot.
    * Whose time the caller may not know counts neither as free nor as busy.
    */
   proposeTimes: {

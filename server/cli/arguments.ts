@@ -14,6 +14,7 @@ const flags = new Set([
   "active-directory",
   "plain",
   "only-domain",
+  "shared",
 ]);
 
 /** Splits positional parameters from `--name value` options; `--name=value` works too. */

@@ -1,14 +1,6 @@
 import { refuse } from "#http";
 import type { ClientScope } from "@safos/contract/openid";
-import { asOperator, need, needOrganisation, type Command } from "./command.ts";
-
-const listIn = (value: string | true | undefined): string[] =>
-  typeof value === "string"
-    ? value
-        .split(",")
-        .map((one) => one.trim())
-        .filter(Boolean)
-    : [];
+import { asOperator, listIn, need, needOrganisation, type Command } from "./command.ts";
 
 /** Systems of an agency in which its people sign in with Safos, and the keys that sign what they are told. */
 export const clientCommands: readonly Command[] = [

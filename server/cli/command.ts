@@ -28,6 +28,15 @@ export function need(value: string | true | undefined, what: string): string {
   return value;
 }
 
+/** The parts of `one,two`. */
+export const listIn = (value: string | true | undefined): string[] =>
+  typeof value === "string"
+    ? value
+        .split(",")
+        .map((one) => one.trim())
+        .filter(Boolean)
+    : [];
+
 /** `2027-01-31` is its beginning in UTC; a whole moment is taken as it is. Refuses INVALID. */
 export function readMoment(text: string): Date {
   const moment = new Date(text);

@@ -13,6 +13,7 @@ import { databaseCommands } from "./database-commands.ts";
 import { lookCommands } from "./look-commands.ts";
 import { quarantineCommands } from "./quarantine-commands.ts";
 import { providerCommands } from "./provider-commands.ts";
+import { resourceCommands } from "./resource-commands.ts";
 import { clientCommands } from "./client-commands.ts";
 import { scimCommands } from "./scim-commands.ts";
 import { storageCommand } from "./storage-command.ts";
@@ -223,6 +224,7 @@ export const commands: readonly Command[] = [
   ...providerCommands,
   ...scimCommands,
   ...clientCommands,
+  ...resourceCommands,
   ...appserviceCommands,
 ];
 

@@ -133,6 +133,8 @@ export const enAudit: Record<keyof typeof svAudit, string> = {
   "audit.act.chat.erased.media": "{actor} removed files from the chat",
   "audit.act.appservice.added": "{actor} connected an application service to the chat",
   "audit.act.appservice.removed": "{actor} removed an application service from the chat",
+  "audit.act.resource.added": "{actor} added a room or equipment",
+  "audit.act.resource.changed": "{actor} changed a room or equipment",
   "audit.act.client.added": "{actor} connected a system",
   "audit.act.client.changed": "{actor} changed a connected system",
   "audit.act.client.removed": "{actor} removed a connected system",

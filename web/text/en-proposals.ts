@@ -3,6 +3,7 @@ export const enProposals = {
   "proposals.title": "When can everyone?",
   "proposals.busy": "Busy",
   "proposals.tentative": "Tentative",
+  "proposals.unavailable": "Off work",
   "proposals.free": "free all day",
   "proposals.unknown": "calendar not visible",
   "proposals.before": "The day before",

@@ -25,6 +25,7 @@ import type { svInvitations } from "./sv-invitations.ts";
 import type { svProposals } from "./sv-proposals.ts";
 import type { svCaptions } from "./sv-captions.ts";
 import type { svClients } from "./sv-clients.ts";
+import type { svResources } from "./sv-resources.ts";
 import type { svCollaboration } from "./sv-collaboration.ts";
 import type { svConnection } from "./sv-connection.ts";
 import type { svCompare } from "./sv-compare.ts";
@@ -107,6 +108,7 @@ export type TextKey =
   | keyof typeof svCaptions
   | keyof typeof svTranscript
   | keyof typeof svClients
+  | keyof typeof svResources
   | keyof typeof svCollaboration
   | keyof typeof svDevices
   | keyof typeof svVerify

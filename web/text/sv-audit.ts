@@ -129,6 +129,8 @@ export const svAudit = {
   "audit.act.chat.erased.media": "{actor} tog bort filer ur chatten",
   "audit.act.appservice.added": "{actor} anslöt en programtjänst till chatten",
   "audit.act.appservice.removed": "{actor} tog bort en programtjänst från chatten",
+  "audit.act.resource.added": "{actor} lade till ett rum eller en utrustning",
+  "audit.act.resource.changed": "{actor} ändrade ett rum eller en utrustning",
   "audit.act.client.added": "{actor} anslöt ett system",
   "audit.act.client.changed": "{actor} ändrade ett anslutet system",
   "audit.act.client.removed": "{actor} tog bort ett anslutet system",

@@ -3,6 +3,7 @@ export const svProposals = {
   "proposals.title": "När kan alla?",
   "proposals.busy": "Upptagen",
   "proposals.tentative": "Preliminär",
+  "proposals.unavailable": "Ledig från arbetet",
   "proposals.free": "ledig hela dagen",
   "proposals.unknown": "kalendern syns inte",
   "proposals.before": "Dagen före",

@@ -29,6 +29,8 @@ export function PersonPicker(props: {
   onPick: (person: Pickable) => void;
   error?: string | null;
   empty?: ReactNode;
+  /** When the list comes up: at writing unless it is at once. */
+  opens?: "focus";
 }) {
   return (
     <ComboBox
@@ -38,7 +40,7 @@ export function PersonPicker(props: {
       items={props.people}
       allowsCustomValue
       allowsEmptyCollection
-      menuTrigger="input"
+      menuTrigger={props.opens ?? "input"}
       isInvalid={Boolean(props.error)}
       onChange={(key) => {
         const person = props.people.find((one) => one.id === key);

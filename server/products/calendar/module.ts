@@ -24,6 +24,11 @@ import { mailGuests } from "./mailed/deliver.ts";
 import { forgetGuests, readGuestSources, readGuestSourcesOfCalendar, readWaitingSources } from "./mailed/queries.ts";
 import { replyPrefix } from "./mailed/reply-address.ts";
 import { takeReply } from "./mailed/take-reply.ts";
+import { createResources, type Resources } from "./resources/api.ts";
+import { followResources } from "./resources/follow.ts";
+import { heldFrom } from "./resources/occurrences.ts";
+import { forgetBookings, readHolderIds, readHolderIdsOfCalendar, readUnsettledIds } from "./resources/queries.ts";
+import { resourceRoutes } from "./resources/routes.ts";
 import { calendarRoutes, guestInvitationRoutes } from "./routes.ts";
 import { calendarSource, entrySource } from "./search-source.ts";
 import { calendarNotices } from "./notices.ts";
@@ -56,7 +61,15 @@ async function sourcesOf(db: CalendarDb, events: readonly Followed[], sources: S
 
 const copies: Sources = { of: readSourceIds, ofCalendar: readSourceIdsOfCalendar };
 const guests: Sources = { of: readGuestSources, ofCalendar: readGuestSourcesOfCalendar };
+const holders: Sources = { of: readHolderIds, ofCalendar: readHolderIdsOfCalendar };
 const calls: Sources = { of: readCallIds, ofCalendar: readCallIdsOfCalendar };
+
+/** How long it is known who had a room or equipment. */
+const keptDays = 365;
+
+interface CalendarApi {
+  readonly resources: Resources;
+}
 
 /** Calendars of people and workspaces, for the page and for every client that speaks CalDAV. */
 export const calendarModule = defineModule({
@@ -72,9 +85,15 @@ export const calendarModule = defineModule({
     // Clients ask often and once for each entry; they are not counted.
     const dav = { needsDatabase: true, takesBasic: true, isCounted: false, scope: "calendar", badPath } as const;
     return {
-      api: null,
+      api: { resources: createResources(ctx, log) } satisfies CalendarApi,
       parts: {
-        routes: [calendarRoutes(ctx), guestInvitationRoutes(ctx), bookingRoutes(ctx), publicBookingRoutes(ctx)],
+        routes: [
+          calendarRoutes(ctx),
+          guestInvitationRoutes(ctx),
+          bookingRoutes(ctx),
+          publicBookingRoutes(ctx),
+          resourceRoutes(ctx, log),
+        ],
         kinds: [calendarKind(ctx)],
         jobs: {
           "calendar:forget": {
@@ -99,6 +118,14 @@ export const calendarModule = defineModule({
             every: "33 * * * *",
           },
           "calendar:remind-visitors": { handle: () => mailReminders(ctx, log), every: "* * * * *" },
+          "calendar:hold-resources": {
+            async handle() {
+              const ids = await readUnsettledIds(db, heldFrom(now()));
+              await onEachEntry(ids, log, (id) => followResources(ctx, id));
+              await forgetBookings(db, new Date(now() - keptDays * dayMs));
+            },
+            every: "11 2 * * *",
+          },
           "calendar:trim-bookings": { handle: () => trimBookings(db), every: "52 * * * *" },
           // A series' meeting shows its next occurrence.
           "calendar:follow-calls": {
@@ -123,6 +150,9 @@ export const calendarModule = defineModule({
         // Apart: mail to many keeps nobody's calendar waiting.
         needs.events.onTogether("calendar.mailed", followed, async (events) => {
           await onEachEntry(await sourcesOf(db, events, guests), log, (id) => mailGuests(ctx, id));
+        });
+        needs.events.onTogether("calendar.resources", followed, async (events) => {
+          await onEachEntry(await sourcesOf(db, events, holders), log, (id) => followResources(ctx, id));
         });
         needs.events.onTogether("calendar.calls", followed, async (events) => {
           await onEachEntry(await sourcesOf(db, events, calls), log, (id) => followCall(ctx, id));

@@ -20,6 +20,7 @@ import { readFeed } from "./feeds/read-feed.ts";
 import { answerAsGuest, readGuestInvitation } from "./mailed/public.ts";
 import { readFreeBusy } from "./proposals/free-busy.ts";
 import { proposeTimes } from "./proposals/propose.ts";
+import { ownWorkingHours, setWorkingHours } from "./proposals/working-hours.ts";
 
 export const calendarRoutes = (ctx: CalendarContext): RouteBinding => {
   const view = async (caller: Parameters<typeof requireHome>[1], id: string) => {
@@ -69,6 +70,8 @@ export const calendarRoutes = (ctx: CalendarContext): RouteBinding => {
         .send(await readText());
     },
     readFreeBusy: ({ caller, query }) => readFreeBusy(ctx, caller, query),
+    readWorkingHours: ({ caller }) => ownWorkingHours(ctx, caller),
+    setWorkingHours: ({ caller, body }) => setWorkingHours(ctx, caller, body),
     proposeTimes: ({ caller, query }) => proposeTimes(ctx, caller, query),
   });
 };

@@ -13,6 +13,9 @@ export interface CalendarTables {
   "calendar.booking_page": { id: string };
   "calendar.booking": { id: string };
   "calendar.signing_key": { id: string };
+  "calendar.working_hours": { person_id: string };
+  "calendar.resource": { id: string };
+  "calendar.resource_booking": { resource_id: string };
 }
 export type CalendarDb = Db<CalendarTables>;
 

@@ -8,6 +8,7 @@ import css from "./Calendar.module.css";
 import { CalendarList } from "./CalendarList.tsx";
 import { dayAt, startOf, step, type Day, type View } from "./days.ts";
 import { secondZone, sideBySide } from "./preference.ts";
+import { WorkingHoursDialog } from "./WorkingHoursDialog.tsx";
 import { ZoneDialog } from "./ZoneDialog.tsx";
 import { shortZone } from "./zones.ts";
 
@@ -108,6 +109,7 @@ function ViewMenu(props: { view: View; onQuick: (() => void) | null; onCalendars
   const zone = secondZone.use();
   const isBeside = sideBySide.use() !== "";
   const [isChoosing, setChoosing] = useState(false);
+  const [isSetting, setSetting] = useState(false);
   const hasHours = view === "day" || view === "workweek" || view === "week";
   return (
     <>
@@ -129,10 +131,12 @@ function ViewMenu(props: { view: View; onQuick: (() => void) | null; onCalendars
               name: t("calendar.noSecondZone", { zone: shortZone(zone) }),
               onAction: () => secondZone.set(""),
             },
+          { id: "hours", name: t("calendar.workingHours"), onAction: () => setSetting(true) },
           // The menu is gone from the page before it is printed.
           { id: "print", name: t("calendar.print"), onAction: () => setTimeout(() => globalThis.print()) },
         ]}
       />
+      {isSetting && <WorkingHoursDialog onClose={() => setSetting(false)} />}
       {isChoosing && <ZoneDialog onClose={() => setChoosing(false)} />}
     </>
   );

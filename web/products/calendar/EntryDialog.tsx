@@ -25,9 +25,10 @@ import { EntryCall } from "./EntryCall.tsx";
 import { EntryDetails } from "./EntryDetails.tsx";
 import { EntryFields } from "./EntryFields.tsx";
 import { InvitationDialog } from "./InvitationDialog.tsx";
-import { attendeesOf, peopleOf, type Invited } from "./invited.ts";
+import { attendeesOf, isRoom, peopleOf, type Invited } from "./invited.ts";
 import { PeopleField, PeopleList } from "./People.tsx";
 import { entryQuery, ownZone, refresh } from "./queries.ts";
+import { RoomField } from "./rooms/RoomField.tsx";
 import { WhenCanAll } from "./when/WhenCanAll.tsx";
 
 /** Of whole days there is nothing to choose by the hour. */
@@ -85,9 +86,10 @@ export function CreateEntry(props: { calendars: readonly Calendar[]; given: Give
         people={people}
         onChange={setPeople}
         time={draft}
-        about={people.length > 0 ? t("invitations.willSend", { n: people.length }) : null}
+        about={aboutPeople(t, false, people)}
         ownId={me.person.id}
       />
+      <RoomField people={people} onChange={setPeople} draft={draft} onDraft={setDraft} />
       {canPropose(people, draft) && (
         <WhenCanAll
           people={people}
@@ -196,9 +198,10 @@ function useSaving(entry: Entry, occurrence: Occurrence, onClose: () => void) {
 }
 
 /** What saving does for those who are invited. */
-function aboutPeople(t: ReturnType<typeof useText>, wasInvited: boolean, people: readonly Invited[]): string | null {
-  if (!wasInvited) return people.length > 0 ? t("invitations.willSend", { n: people.length }) : null;
-  return people.length > 0 ? t("invitations.willChange") : t("invitations.willCancel");
+function aboutPeople(t: ReturnType<typeof useText>, wasInvited: boolean, invited: readonly Invited[]): string | null {
+  const n = invited.filter((one) => !isRoom(one)).length;
+  if (!wasInvited) return n > 0 ? t("invitations.willSend", { n }) : null;
+  return n > 0 ? t("invitations.willChange") : t("invitations.willCancel");
 }
 
 function ChangeEntryDialog(props: { entry: Entry; occurrence: Occurrence; calendar: Calendar; onClose: () => void }) {
@@ -239,8 +242,22 @@ function ChangeEntryDialog(props: { entry: Entry; occurrence: Occurrence; calend
           onChange={setPeople}
           time={draft}
           saved={before}
-          about={aboutPeople(t, wasInvited, people)}
+          about={aboutPeople(
+            t,
+            peopleOf(entry).some((one) => !isRoom(one)),
+            people,
+          )}
           ownId={entry.organizer?.person?.id ?? me.person.id}
+        />
+      )}
+      {(!wasInvited || entry.organizer !== null) && (
+        <RoomField
+          people={people}
+          onChange={setPeople}
+          draft={draft}
+          onDraft={setDraft}
+          isSingle={scope === "this"}
+          entryId={entry.id}
         />
       )}
       {canPropose(people, draft) && (

@@ -101,6 +101,19 @@ export function EntryFields(props: {
           }))}
         />
       )}
+      <Shown draft={draft} set={set} />
+    </>
+  );
+}
+
+/** What others see of it. */
+function Shown({ draft, set }: { draft: Draft; set: (changes: Partial<Draft>) => void }) {
+  const t = useText();
+  return (
+    <>
+      <Switch isSelected={draft.isAbsence} onChange={(isAbsence) => set({ isAbsence })}>
+        {t("calendar.absence")}
+      </Switch>
       <Switch isSelected={draft.isPrivate} onChange={(isPrivate) => set({ isPrivate })}>
         {t("calendar.private")}
       </Switch>

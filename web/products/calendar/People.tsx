@@ -18,6 +18,7 @@ import {
   busyOf,
   freeBusyQuery,
   guestOf,
+  isRoom,
   momentsOf,
   pickedOf,
   type Busy,
@@ -82,7 +83,8 @@ export function PeopleField(props: {
   ownId: string;
 }) {
   const t = useText();
-  const { people, onChange } = props;
+  const people = props.people.filter((one) => !isRoom(one));
+  const onChange = (changed: readonly Invited[]): void => props.onChange([...changed, ...props.people.filter(isRoom)]);
   const moments = momentsOf(props.time);
   const saved = props.saved ? momentsOf(props.saved) : null;
   const { data: busy } = useQuery(freeBusyQuery(people, moments));
@@ -111,7 +113,7 @@ export function PeopleField(props: {
           )}
         />
       )}
-      {isAsking && <Picker {...props} />}
+      {isAsking && <Picker people={people} onChange={onChange} ownId={props.ownId} />}
       {!isAsking && (
         <div>
           <Button variant="secondary" icon={<UserRoundPlus aria-hidden="true" />} onPress={() => setIsAsking(true)}>

@@ -138,6 +138,7 @@ describe("changes", () => {
     class: "PUBLIC",
     rrule: "FREQ=WEEKLY",
     reminders: [15],
+    isAbsence: false,
     isRecurring: true,
     callPath: null,
     isBusyOnly: false,
@@ -196,7 +197,7 @@ describe("changes", () => {
   test("a change is made to what was opened, unless nothing but answers came since", () => {
     const opened = { ...entry, etag: "one" };
     const attendee = {
-      ...{ person: null, mail: "bo@digg.example", name: "Bo", role: "required" as const, comment: "" },
+      ...{ person: null, resource: null, mail: "bo@digg.example", name: "Bo", role: "required" as const, comment: "" },
       answer: "needsAction" as const,
     };
     const one = occurrence("2026-12-10T09:00", "2026-12-10T10:00");

@@ -19,6 +19,8 @@ export interface Draft {
   readonly location: string;
   readonly description: string;
   readonly isPrivate: boolean;
+  /** Out of office. */
+  readonly isAbsence: boolean;
   /** Minutes before the start. */
   readonly reminders: readonly number[];
   /** A meeting with sound and picture goes with it. */
@@ -38,6 +40,7 @@ export const newDraft = (calendarId: string, start: string): Draft => ({
   location: "",
   description: "",
   isPrivate: false,
+  isAbsence: false,
   reminders: usualReminders(false),
   hasCall: false,
 });
@@ -54,6 +57,7 @@ export function draftOf(entry: Entry, { start, end, isAllDay }: Pick<Occurrence,
     location: entry.location,
     description: entry.description,
     isPrivate: entry.class !== "PUBLIC",
+    isAbsence: entry.isAbsence,
     reminders: entry.reminders,
     hasCall: entry.callPath !== null,
   };
@@ -104,6 +108,7 @@ export const newEntryOf = (draft: Draft, zone: string): NewEntry => ({
   class: draft.isPrivate ? "PRIVATE" : "PUBLIC",
   rrule: writeRule(draft, null),
   reminders: [...draft.reminders],
+  ...(draft.isAbsence ? { isAbsence: true } : {}),
   ...(draft.hasCall ? { call: true } : {}),
 });
 
@@ -149,6 +154,7 @@ export function changesOf(
     ...(old.location === now.location ? {} : { location: now.location }),
     ...(old.description === now.description ? {} : { description: now.description }),
     ...(before.isPrivate === after.isPrivate ? {} : { class: after.isPrivate ? "PRIVATE" : ("PUBLIC" as const) }),
+    ...(before.isAbsence === after.isAbsence ? {} : { isAbsence: after.isAbsence }),
     ...(isSame(before.reminders, after.reminders) ? {} : { reminders: [...after.reminders] }),
     ...(isMoved ? (scope === "all" ? shifted(entry, before, after) : timesOf(after)) : {}),
     ...(scope === "all" && before.hasCall !== after.hasCall ? { call: after.hasCall } : {}),

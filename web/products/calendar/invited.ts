@@ -1,5 +1,6 @@
 import { calendarRoutes } from "@safos/contract/routes/calendar";
 import type { Attendee, Entry, EntryAnswer, FreeBusy, NewAttendee } from "@safos/contract/calendar";
+import type { Resource } from "@safos/contract/resources";
 import { queryOptions } from "@tanstack/react-query";
 import { request } from "../../platform/request.ts";
 import type { Pickable } from "../../ui/index.ts";
@@ -19,18 +20,36 @@ export interface Invited {
   /** Null: not invited yet. */
   readonly answer: EntryAnswer | null;
   readonly comment: string;
+  /** A room or equipment; null: someone. */
+  readonly resource: Attendee["resource"];
 }
 
-const invitedOf = ({ person, mail, name, role, answer, comment }: Attendee): Invited => ({
+const invitedOf = ({ person, mail, name, role, answer, comment, resource }: Attendee): Invited => ({
   personId: person?.id ?? null,
   mail,
   name,
   userId: person?.userId ?? mail,
   avatarUrl: person?.avatarUrl ?? null,
-  organisationName: person?.organisationName ?? "",
+  organisationName: person?.organisationName ?? resource?.organisationName ?? "",
   isOptional: role === "optional",
   answer,
   comment,
+  resource,
+});
+
+export const isRoom = ({ resource }: Invited): boolean => resource !== null;
+
+export const roomOf = ({ id, kind, name, address, organisationName }: Resource): Invited => ({
+  personId: null,
+  mail: address,
+  name,
+  userId: id,
+  avatarUrl: null,
+  organisationName,
+  isOptional: false,
+  answer: null,
+  comment: "",
+  resource: { id, kind, organisationName },
 });
 
 /** Who is invited to an entry; the organiser is left out. */
@@ -65,15 +84,16 @@ export const pickedOf = (one: Pickable): Invited => ({
   isOptional: false,
   answer: null,
   comment: "",
+  resource: null,
 });
 
 /** Who is to be invited, as the server takes it; undefined: nobody came or went. */
 export function attendeesOf(before: readonly Invited[], after: readonly Invited[]): NewAttendee[] | undefined {
   const same = before.length === after.length && before.every(({ mail }, index) => after[index]?.mail === mail);
   if (same) return undefined;
-  return after.map(({ personId, mail, isOptional }) => ({
+  return after.map(({ personId, mail, isOptional, resource }) => ({
     ...(personId === null ? { mail } : { personId }),
-    ...(isOptional ? { role: "optional" as const } : {}),
+    ...(isOptional && resource === null ? { role: "optional" as const } : {}),
   }));
 }
 
@@ -97,7 +117,7 @@ export type Busy = "free" | "busy" | "tentative" | "unknown";
 export function busyOf(items: FreeBusy["items"], personId: string | null): Busy {
   const found = items.find((one) => one.personId === personId);
   if (!found) return "unknown";
-  if (found.periods.some(({ kind }) => kind === "busy")) return "busy";
+  if (found.periods.some(({ kind }) => kind !== "tentative")) return "busy";
   return found.periods.length > 0 ? "tentative" : "free";
 }
 

@@ -143,6 +143,7 @@ const series: Entry = {
   class: "PUBLIC",
   rrule: "FREQ=WEEKLY;BYDAY=TH;UNTIL=20261231T225959Z",
   reminders: [15],
+  isAbsence: false,
   isRecurring: true,
   callPath: null,
   isBusyOnly: false,

@@ -25,6 +25,7 @@ import {
 } from "../../ui/index.ts";
 import { ForAdministrators } from "./guard.tsx";
 import { MailSection } from "./MailSection.tsx";
+import { ResourcesSection } from "./resources/ResourcesSection.tsx";
 import { SignInRules } from "./SignInRules.tsx";
 import "./text.ts";
 
@@ -61,6 +62,7 @@ function Organisation() {
             ))}
           </Section>
           <MailSection change={change} />
+          <ResourcesSection />
         </Column>
         <Column>
           <Section title={t("admin.limits")}>

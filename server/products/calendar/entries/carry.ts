@@ -1,3 +1,4 @@
+import { uuid } from "#clock";
 import { refuse, type Principal } from "#http";
 import { moveBooking } from "../booking/queries.ts";
 import { moveCall } from "../calls/queries.ts";
@@ -6,6 +7,7 @@ import { missing } from "../refusals.ts";
 import type { StoredEntry } from "../tables.ts";
 import { moveSource, readInvitationOf, storeInvitation } from "../invitations/queries.ts";
 import { moveGuests } from "../mailed/queries.ts";
+import { moveBookings } from "../resources/queries.ts";
 import { withCalendars } from "./lock.ts";
 import { requireWhole } from "./privacy.ts";
 import { readEntryByName } from "./queries.ts";
@@ -53,7 +55,10 @@ export async function carryEntry(
       if (!of.isOverwriting) throw refuse("NAME_TAKEN");
       requireWhole(aim.row, current, person.personId);
     }
+    const id = uuid();
     if (isMove) {
+      // Before it is gone with what it holds.
+      await moveBookings(aim.trx, source.id, id);
       const left = open.get(from.calendarId);
       if (!left) throw missing();
       await removeFrom(left, source);
@@ -63,7 +68,7 @@ export async function carryEntry(
     const shape = shapeEntry(source.body, copy?.address);
     // A copy of an organiser's entry invites nobody; moved, it goes on inviting.
     const organizerId = isMove ? source.organizerId : null;
-    const { id } = await storeShape(aim, person, { name: to.name, shape, current: null, organizerId });
+    await storeShape(aim, person, { id, name: to.name, shape, current: null, organizerId });
     if (isMove) {
       await moveSource(aim.trx, source.id, id);
       await moveGuests(aim.trx, source.id, id);

@@ -127,7 +127,7 @@ export async function store(
   { current, object, before }: { current: StoredEntry; object: CalendarObject; before?: CalendarObject },
 ): Promise<string> {
   const text = writeCalendarObject(object);
-  const given = { text, shape: shapeEntry(text), current, ...(before ? { before } : {}) };
+  const given = { text, shape: shapeEntry(text), current, isStrict: true, ...(before ? { before } : {}) };
   const { shape, organizerId } = await prepareEntry(ctx, open, person, given);
   return (await storeShape(open, person, { name: current.name, shape, current, organizerId })).id;
 }
@@ -175,11 +175,11 @@ async function changeFollowing(
   const laterPart = { object: later, shape: shapeEntry(writeCalendarObject(later)), former: current.callUrl };
   const planned = isCalled ? await planCall(ctx, open, person, laterPart) : null;
   const text = writeCalendarObject(planned?.object ?? later);
-  const given = { text, shape: shapeEntry(text), current: null, before: parts.after };
-  const { shape, organizerId } = await prepareEntry(ctx, open, person, given);
-  const { id } = await storeShape(open, person, { name: resourceName(), shape, current: null, organizerId });
+  const given = { text, shape: shapeEntry(text), current: null, before: parts.after, isStrict: true };
+  const prepared = await prepareEntry(ctx, open, person, given);
+  const { id } = await storeShape(open, person, { name: resourceName(), current: null, ...prepared });
   const guests = await readGuestAddresses(open.trx, current.id);
-  const invite = { sourceId: id, organizerId: organizerId ?? person.personId };
+  const invite = { sourceId: id, organizerId: prepared.organizerId ?? person.personId };
   await addGuests(
     open.trx,
     [...guests].map((address) => ({ ...invite, id: uuid(), address })),

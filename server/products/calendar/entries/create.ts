@@ -13,7 +13,7 @@ import { resourceName } from "./resource-name.ts";
 import { refuseFault, shapeEntry } from "./shape.ts";
 import { storeShape } from "./write.ts";
 
-/** Makes an event in a calendar. Refuses MISSING, FORBIDDEN, ENTRY_INVALID, CALENDAR_FULL. */
+/** Makes an event in a calendar. Refuses MISSING, FORBIDDEN, ENTRY_INVALID, CALENDAR_FULL, RESOURCE_BUSY, RESOURCE_REFUSED. */
 export async function createEntry(
   ctx: CalendarContext,
   person: Principal,
@@ -32,7 +32,7 @@ export async function createEntry(
   const { id } = await withCalendar(ctx, person, calendarId, async (open) => {
     const planned = call ? await planCall(ctx, open, person, { object, shape }) : null;
     const text = writeCalendarObject(planned?.object ?? object);
-    const given = { text, shape: planned ? shapeEntry(text) : shape, current: null };
+    const given = { text, shape: planned ? shapeEntry(text) : shape, current: null, isStrict: true };
     const prepared = await prepareEntry(ctx, open, person, given);
     const stored = await storeShape(open, person, { name: resourceName(), current: null, ...prepared });
     await planned?.keep(stored.id);

@@ -8,10 +8,12 @@ import { viewPeople } from "../invitations/view.ts";
 import { readCalendars } from "../calendars/queries.ts";
 import { readGuestAddresses } from "../mailed/queries.ts";
 import { missing } from "../refusals.ts";
+import { readResourcesByAddress } from "../resources/queries.ts";
 import type { CalendarRow, StoredEntry } from "../tables.ts";
 import {
   CalendarFault,
   instantOf,
+  isAbsence,
   occurrenceAt,
   remindersOf,
   zoneByName,
@@ -61,7 +63,14 @@ export async function readEntryFor(
   const invited = (await readInvitations(ctx.db, sourceId)).map(({ personId }) => personId);
   const knownIds = new Set([...invited, ...(source?.organizerId ? [source.organizerId] : [])]);
   const mailed = await readGuestAddresses(ctx.db, sourceId);
-  const meeting = { component: texts, invitation, knownIds, mailed };
+  const emails = texts?.attendees.flatMap(({ email }) => email ?? []) ?? [];
+  const resources = new Map(
+    (await readResourcesByAddress(ctx.db, emails)).map(({ address, id: resourceId, kind, organisationId }) => [
+      address,
+      { id: resourceId, kind, organisationName: ctx.organisations.byId(organisationId)?.name ?? "" },
+    ]),
+  );
+  const meeting = { component: texts, invitation, knownIds, mailed, resources };
   const callPath = entry.isBusyOnly ? null : callPathOf(found.entry, ctx.http.publicUrl);
   return { ...entry, callPath, ...(await viewPeople(ctx.identity, person, meeting)) };
 }
@@ -110,6 +119,7 @@ function viewEntry(
     class: entry.class,
     rrule: rule ? writeRule(rule) : null,
     reminders: isShown && texts ? remindersOf(texts) : [],
+    isAbsence: isShown && texts !== null && isAbsence(texts),
     isRecurring: entry.isRecurring,
     isBusyOnly: !isShown,
     etag: shownEtag(row, entry, personId),

@@ -5,6 +5,7 @@ import { refuse } from "#http";
 import {
   CalendarFault,
   componentsOf,
+  isAbsence,
   readCalendarObject,
   type CalendarComponent,
   type CalendarObject,
@@ -105,6 +106,7 @@ function shapeObject(object: CalendarObject, body: string, invited: string | nul
       object.kind === "VEVENT" &&
       !isRecurring &&
       object.overrides.length === 0 &&
+      !all.some(isAbsence) &&
       (start?.kind === "utc" || start?.kind === "zoned"),
     zone: start?.kind === "zoned" ? start.zone : null,
     showsAs: showsAs(object, all, invited),

@@ -16,6 +16,8 @@ export interface Written {
 type Writer = Pick<Principal, "personId">;
 
 interface ToStore {
+  /** That a new one gets, where it has been chosen. */
+  readonly id?: string;
   readonly name: string;
   readonly shape: EntryShape;
   readonly current: EntryRow | null;
@@ -27,7 +29,7 @@ interface ToStore {
 export async function storeShape(
   open: OpenCalendar,
   person: Writer,
-  { name, shape, current, organizerId }: ToStore,
+  { id, name, shape, current, organizerId }: ToStore,
 ): Promise<Written> {
   if (!open.row.components.includes(shape.kind))
     throw refuse("ENTRY_INVALID", `This calendar takes no ${shape.kind}.`, { reason: "component" });
@@ -36,7 +38,7 @@ export async function storeShape(
   // RFC 4791 §5.3.2.1 `no-uid-conflict`: what is written over keeps its UID.
   if (current && current.uid !== shape.uid) throw refuse("UID_TAKEN", { name: current.name });
   requireRoom(open, shape, current);
-  const fresh = freshEntry(open, person, { name, shape, current, organizerId });
+  const fresh = freshEntry(open, person, { name, shape, current, organizerId, ...(id === undefined ? {} : { id }) });
   await storeEntries(open.trx, [fresh]);
   return { id: fresh.id, etag: shape.etag, isNew: !current };
 }
@@ -53,9 +55,9 @@ export function requireRoom(open: OpenCalendar, { body }: EntryShape, current: E
 export function freshEntry(
   open: OpenCalendar,
   person: Writer,
-  { name, shape, current, organizerId }: ToStore,
+  { id: chosen, name, shape, current, organizerId }: ToStore,
 ): FreshEntry {
-  const id = current?.id ?? uuid();
+  const id = current?.id ?? chosen ?? uuid();
   open.recordStored(id, Buffer.byteLength(shape.body), current);
   return {
     ...shape,

@@ -13,7 +13,7 @@ import {
   type CalendarTime,
   type Duration,
 } from "./time.ts";
-import { property, type Property, type Tree } from "./tree.ts";
+import { property, propertyOf, type Property, type Tree } from "./tree.ts";
 import { zoneByName } from "./zones/find-zone.ts";
 
 interface AttendeeFields {
@@ -53,6 +53,8 @@ export interface EventFields {
   readonly class?: "PUBLIC" | "PRIVATE" | "CONFIDENTIAL" | null;
   readonly status?: "TENTATIVE" | "CONFIRMED" | "CANCELLED" | null;
   readonly isTransparent?: boolean;
+  /** Out of office, as Outlook writes it: RFC 5545 has it only as FBTYPE. */
+  readonly isAbsence?: boolean;
   readonly categories?: readonly string[];
   readonly organizer?: AttendeeFields | null;
   readonly attendees?: readonly AttendeeFields[];
@@ -127,6 +129,12 @@ export const remindersOf = ({ tree }: CalendarComponent): number[] =>
     return minutes === null ? [] : [Math.round(minutes)];
   });
 
+/** Outlook's, with the value OOF. */
+const absenceProperty = "X-MICROSOFT-CDO-BUSYSTATUS";
+
+export const isAbsence = ({ tree }: CalendarComponent): boolean =>
+  propertyOf(tree, absenceProperty)?.value.trim().toUpperCase() === "OOF";
+
 type Texts = "summary" | "description" | "location";
 const texts: readonly [Texts, string][] = [
   ["summary", "SUMMARY"],
@@ -150,6 +158,7 @@ function propertiesFor(fields: EventFields): Map<string, Property[]> {
   if (fields.rrule) readRule(fields.rrule);
   word("RRULE", fields.rrule?.trim().toUpperCase() ?? fields.rrule);
   if (fields.isTransparent !== undefined) word("TRANSP", fields.isTransparent ? "TRANSPARENT" : "OPAQUE");
+  if (fields.isAbsence !== undefined) word(absenceProperty, fields.isAbsence ? "OOF" : null);
   if (fields.categories)
     word("CATEGORIES", fields.categories.length === 0 ? null : fields.categories.map(escapeText).join(","));
   if (fields.organizer !== undefined)

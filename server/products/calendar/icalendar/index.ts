@@ -5,7 +5,7 @@ export { dayLength, lengthOf, writeTime, type CalendarTime } from "./time.ts";
 export type { CalendarComponent } from "./component.ts";
 export { componentsOf, instantOf, readCalendarObject, writeCalendarObject, type CalendarObject } from "./object.ts";
 export { buildEvent } from "./build.ts";
-export { remindersOf, type EventFields } from "./fields.ts";
+export { isAbsence, remindersOf, type EventFields } from "./fields.ts";
 export { componentAt, occurrenceAt, withChanges, withExclusion, withOverride, withOwnComponent } from "./edits.ts";
 export { splitAt } from "./split.ts";
 export { importCalendar } from "./import.ts";

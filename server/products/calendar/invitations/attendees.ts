@@ -5,6 +5,8 @@ import { isAddress } from "#mail";
 import type { CalendarContext } from "../context.ts";
 import type { EventFields } from "../icalendar/index.ts";
 import { addGuests } from "../mailed/queries.ts";
+import { readResourcesByAddress } from "../resources/queries.ts";
+import { mayBook } from "../resources/settle.ts";
 import type { CalendarDb, EntryRow } from "../tables.ts";
 
 type Invitee = NonNullable<EventFields["attendees"]>[number] & {
@@ -14,7 +16,8 @@ type Invitee = NonNullable<EventFields["attendees"]>[number] & {
 
 /**
  * People to invite as an entry names them, each once. Whom the person may not find is a guest by mail, the same as who is not of Safos.
- * Refuses INVALID where one is neither an id nor an address, CALENDAR_MAIL_OFF and SIGN_IN_THROTTLED. Who is in `known`, the addresses of
+ * Rooms and equipment go by their addresses. Refuses INVALID where one is neither an id nor an address, RESOURCE_REFUSED, CALENDAR_MAIL_OFF
+ * and SIGN_IN_THROTTLED. Who is in `known`, the addresses of
  * the entry as it is, may stay.
  */
 export async function resolveAttendees(
@@ -27,8 +30,17 @@ export async function resolveAttendees(
   const byId = new Map(
     (await identity.personsByIds(asked.flatMap(({ personId }) => personId ?? []))).map((one) => [one.id, one]),
   );
+  const addresses = asked.flatMap(({ mail }) => mail?.trim().toLowerCase() ?? []);
+  const resources = new Map((await readResourcesByAddress(ctx.db, addresses)).map((one) => [one.address, one]));
   const invitees = new Map<string, Invitee>();
   for (const { personId, mail, role } of asked) {
+    const resource = personId === undefined ? resources.get(mail?.trim().toLowerCase() ?? "") : undefined;
+    if (resource) {
+      const { address, id, name } = resource;
+      if (!mayBook(resource, person) && !known.has(address)) throw refuse("RESOURCE_REFUSED", { resourceId: id, name });
+      invitees.set(address, { address, name, role: "NON-PARTICIPANT", partstat: "NEEDS-ACTION" });
+      continue;
+    }
     const found = byId.get(personId ?? "") ?? (mail === undefined ? null : await identity.personByName(mail));
     const isOne = (personId === undefined) !== (mail === undefined);
     const isFound =

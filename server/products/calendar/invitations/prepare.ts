@@ -1,16 +1,21 @@
-import { now } from "#clock";
+import { now, uuid } from "#clock";
 import { refuse, type Principal } from "#http";
 import type { CalendarContext } from "../context.ts";
 import type { OpenCalendar } from "../entries/lock.ts";
 import { readObject, shapeEntry, type EntryShape } from "../entries/shape.ts";
 import { writeCalendarObject, type CalendarObject } from "../icalendar/index.ts";
 import { maxAttendees } from "../limits.ts";
+import { heldFrom } from "../resources/occurrences.ts";
+import { deleteBookings } from "../resources/queries.ts";
+import { settleResources } from "../resources/settle.ts";
 import { inviteesOf, organised, organizerOf } from "../scheduling/organised.ts";
 import type { StoredEntry } from "../tables.ts";
 import { isSentElsewhere } from "./queries.ts";
 
 /** What is kept of what someone writes. */
 interface Prepared {
+  /** That the entry has, or is to get: what it holds of rooms and equipment goes by it. */
+  readonly id: string;
   readonly shape: EntryShape;
   readonly organizerId: string | null;
   /** Not byte for byte what was written: answers stand in it that the writer did not know, or SEQUENCE rose. */
@@ -23,19 +28,22 @@ interface ToPrepare {
   readonly current: StoredEntry | null;
   /** What it is a change of; what is stored where it is left out. */
   readonly before?: CalendarObject;
+  /** Refuses where a room or equipment would decline, which it answers in the entry else. */
+  readonly isStrict?: boolean;
 }
 
 /**
  * Makes the organiser's entry of what a writer sends: its writer is its organiser, or it has one already. Everything else stays as it is
- * written. Refuses ENTRY_INVALID where the organiser would be another, and more than 500 people.
+ * written. Refuses ENTRY_INVALID where the organiser would be another, and more than 500 people; if strict RESOURCE_BUSY and RESOURCE_REFUSED.
  */
 export async function prepareEntry(
   ctx: CalendarContext,
   open: OpenCalendar,
   person: Principal,
-  { text, shape, current, before }: ToPrepare,
+  { text, shape, current, before, isStrict = false }: ToPrepare,
 ): Promise<Prepared> {
-  const plain = { shape, organizerId: null, isAltered: false };
+  const id = current?.id ?? uuid();
+  const plain = { id, shape, organizerId: null, isAltered: false };
   const wasOrganised = current !== null && current.organizerId !== null;
   if (!wasOrganised && !/ORGANIZER/i.test(text.replaceAll(/\r?\n[ \t]/g, ""))) return plain;
   const object = readObject(text);
@@ -46,6 +54,8 @@ export async function prepareEntry(
   if (organizer === null || found?.mail.toLowerCase() !== organizer) {
     if (wasOrganised && organizer !== null)
       throw refuse("ENTRY_INVALID", "The organiser of an entry stays the same.", { reason: "organizer" });
+    // It invites nobody any more.
+    if (wasOrganised) await deleteBookings(open.trx, id, heldFrom(now()));
     return plain;
   }
   if (inviteesOf(object, organizer).length > maxAttendees)
@@ -54,7 +64,14 @@ export async function prepareEntry(
   // Of an organiser's copies of one entry, one sends invitations: the others say who was invited, and nothing more.
   if (await isSentElsewhere(open.trx, uid)) return plain;
   const earlier = before ?? (current && readObject(current.body));
-  const written = writeCalendarObject(organised(earlier, object, organizer, new Date(now())));
+  const settled = await settleResources(open.trx, {
+    entryId: id,
+    object: organised(earlier, object, organizer, new Date(now())),
+    organizer: found,
+    zone: open.row.timeZone,
+    isStrict,
+  });
+  const written = writeCalendarObject(settled);
   const isAltered = written !== writeCalendarObject(object);
-  return { shape: isAltered ? shapeEntry(written) : shape, organizerId: found.id, isAltered };
+  return { id, shape: isAltered ? shapeEntry(written) : shape, organizerId: found.id, isAltered };
 }

@@ -19,13 +19,15 @@ interface Meeting {
   readonly knownIds: ReadonlySet<string>;
   /** Addresses that are invited by mail: whose they are is nobody's to learn. */
   readonly mailed: ReadonlySet<string>;
+  /** Rooms and equipment by their addresses. */
+  readonly resources: ReadonlyMap<string, NonNullable<AttendeeView["resource"]>>;
 }
 
 /** Who takes part in an entry, or in one occurrence, with what they answered. Of others whom a text names only whom the reader may find. */
 export async function viewPeople(
   identity: Identity,
   reader: Principal,
-  { component, invitation, knownIds, mailed }: Meeting,
+  { component, invitation, knownIds, mailed, resources }: Meeting,
 ): Promise<Pick<Entry, "organizer" | "attendees" | "answer">> {
   const attendees = component?.attendees ?? [];
   const organizer = component?.organizer ?? null;
@@ -50,6 +52,7 @@ export async function viewPeople(
     organizer: organizer && participant(organizer),
     attendees: attendees.map((one): AttendeeView => ({
       ...participant(one),
+      resource: resources.get(one.email ?? "") ?? null,
       role: one.role === "OPT-PARTICIPANT" || one.role === "NON-PARTICIPANT" ? "optional" : "required",
       answer: answerOf(one.partstat),
       comment: comments.get(one.email) ?? "",

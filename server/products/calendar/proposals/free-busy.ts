@@ -12,11 +12,15 @@ import { readInvitationOf, readInvitations } from "../invitations/queries.ts";
 import { maxOccurrences } from "../limits.ts";
 import { createPace } from "../pace.ts";
 import { freeBusyOf } from "../recurrence/index.ts";
+import { usualHours } from "./usual-hours.ts";
+import { readWorkingHours, timesOff } from "./working-hours.ts";
+import { readResources, readTakenOf } from "../resources/queries.ts";
+import { mayBook } from "../resources/settle.ts";
 import type { CalendarRow, EntryRow } from "../tables.ts";
 
 const maxPeople = 50;
 
-type Kind = "busy" | "tentative";
+type Kind = "busy" | "tentative" | "unavailable";
 
 /** A time that is taken, in milliseconds since 1970. */
 export interface Taken {
@@ -38,6 +42,8 @@ interface Asked {
 export interface KnownTimes {
   readonly window: Window;
   readonly taken: ReadonlyMap<string, readonly Taken[]>;
+  /** When people do not work. */
+  readonly off: ReadonlyMap<string, readonly Pick<Taken, "start" | "end">[]>;
   readonly hidden: readonly string[];
 }
 
@@ -50,7 +56,7 @@ export async function readFreeBusy(
   person: Principal,
   query: FreeBusyQuery,
 ): Promise<{ items: FreeBusy["items"] }> {
-  const { taken } = await readTimes(ctx, person, query);
+  const { taken, off } = await readTimes(ctx, person, query);
   return {
     items: [...taken].map(([personId, periods]) => ({
       personId,
@@ -58,6 +64,10 @@ export async function readFreeBusy(
         start: new Date(one.start).toISOString(),
         end: new Date(one.end).toISOString(),
         kind: one.kind,
+      })),
+      off: (off.get(personId) ?? []).map(({ start, end }) => ({
+        start: new Date(start).toISOString(),
+        end: new Date(end).toISOString(),
       })),
     })),
   };
@@ -74,21 +84,51 @@ export async function readTimes(ctx: CalendarContext, person: Principal, asked: 
   const homes = await ctx.workspaces.homesOf(known);
   const personOf = new Map(homes.map((home) => [home.id, home.personalOf ?? ""]));
   const calendars = await readCalendarsWithin(ctx.db, [...personOf.keys()], []);
-  const mails = new Map((await ctx.identity.personsByIds(known)).map((one) => [one.id, [one.mail]]));
+  const persons = await ctx.identity.personsByIds(known);
+  const mails = new Map(persons.map((one) => [one.id, [one.mail]]));
   const mailsOf = ({ workspaceId }: CalendarRow) => mails.get(personOf.get(workspaceId) ?? "") ?? [];
   const taken = await readTaken(ctx, calendars, window, { mailsOf, except });
   const byPerson = Map.groupBy(calendars, ({ workspaceId }) => personOf.get(workspaceId) ?? "");
-  const timesOf = (personId: string) =>
-    merge(
-      (byPerson.get(personId) ?? []).flatMap(({ id }) => taken.get(id) ?? []),
-      window,
-    );
-  const isKnown = new Set(known);
+  const foreign = new Set(
+    persons.filter(({ organisationId }) => organisationId !== person.organisationId).map(({ id }) => id),
+  );
+  const timesOf = (personId: string) => {
+    const all = (byPerson.get(personId) ?? []).flatMap(({ id }) => taken.get(id) ?? []);
+    return merge(foreign.has(personId) ? all.map(withoutAbsence) : all, window);
+  };
+  const resources = await readTimesOfResources(ctx, person, ids, { window, except });
+  const hours = await readWorkingHours(ctx.db, known);
+  const isKnown = new Set([...known, ...resources.keys()]);
   return {
     window,
-    taken: new Map(known.map((personId) => [personId, timesOf(personId)])),
+    taken: new Map([...known.map((personId) => [personId, timesOf(personId)] as const), ...resources]),
+    off: new Map(known.map((id) => [id, timesOff(hours.get(id) ?? usualHours, window)])),
     hidden: ids.filter((id) => !isKnown.has(id)),
   };
+}
+
+/** Why people of another organisation are busy is not told. */
+const withoutAbsence = (one: Taken): Taken => (one.kind === "unavailable" ? { ...one, kind: "busy" } : one);
+
+/** When those of the ids that are rooms and equipment which the caller may book are held by other entries. */
+async function readTimesOfResources(
+  { db }: CalendarContext,
+  person: Principal,
+  ids: readonly string[],
+  { window, except }: { readonly window: Window; readonly except: ReadonlySet<string> },
+): Promise<ReadonlyMap<string, readonly Taken[]>> {
+  const open = (await readResources(db, ids)).filter((one) => mayBook(one, person));
+  const period = { start: window.from, end: window.to };
+  const held = await readTakenOf(
+    db,
+    open.map(({ id }) => id),
+    [period],
+    [...except],
+  );
+  const byResource = Map.groupBy(held, ({ resourceId }) => resourceId);
+  const timesOf = (id: string): Taken[] =>
+    (byResource.get(id) ?? []).map(({ start, end }) => ({ start: start.getTime(), end: end.getTime(), kind: "busy" }));
+  return new Map(open.map(({ id }) => [id, merge(timesOf(id), window)]));
 }
 
 /** An entry that the caller may read, and the copies of those who are invited to it. Refuses MISSING. */
@@ -167,11 +207,12 @@ function busyTimesOf(row: EntryRow & { readonly body: string | null }, { zone, e
   return freeBusyOf([readObject(row.body)], { ...window, zone, emails }).map(({ start, end, kind }) => ({
     start: start.getTime(),
     end: end.getTime(),
-    kind: kind === "tentative" ? "tentative" : "busy",
+    // Of what is private that it takes time is all that is told.
+    kind: kind === "unavailable" && row.class !== "PUBLIC" ? "busy" : kind,
   }));
 }
 
-/** Periods within a time, in order and none overlapping another of its kind; what is busy is not tentative too. */
+/** Periods within a time, in order and none overlapping another of its kind; absence goes before what is busy, and that before what is tentative. */
 export function merge(taken: readonly Taken[], { from, to }: Window): Taken[] {
   const cut = taken
     .map((one) => ({ ...one, start: Math.max(one.start, from.getTime()), end: Math.min(one.end, to.getTime()) }))
@@ -185,9 +226,12 @@ export function merge(taken: readonly Taken[], { from, to }: Window): Taken[] {
     }
     return joined;
   };
-  const busy = join("busy");
-  const tentative = join("tentative").flatMap((one) => without(one, busy));
-  return [...busy, ...tentative].sort((a, b) => a.start - b.start);
+  const unavailable = join("unavailable");
+  const busy = join("busy").flatMap((one) => without(one, unavailable));
+  const tentative = join("tentative")
+    .flatMap((one) => without(one, unavailable))
+    .flatMap((one) => without(one, busy));
+  return [...unavailable, ...busy, ...tentative].sort((a, b) => a.start - b.start);
 }
 
 /** What is left of a period beside others, which are in order. */

@@ -1,11 +1,10 @@
 import type { Zone } from "../icalendar/zones/zone.ts";
+import type { WorkingHours } from "@safos/contract/calendar";
 import type { Taken } from "./free-busy.ts";
+import { usualHours } from "./usual-hours.ts";
 
 const dayMs = 86_400_000;
 const minuteMs = 60_000;
-/** Working hours, in minutes since midnight. */
-const opens = 8 * 60;
-const closes = 17 * 60;
 /** Proposals begin on whole and half hours. */
 const step = 30;
 
@@ -18,6 +17,8 @@ interface Wanted {
   readonly zone: Pick<Zone, "toInstant" | "toWall">;
   /** Days that are none, as `2026-12-24`. */
   readonly without: ReadonlySet<string>;
+  /** Working hours by that clock. */
+  readonly week?: WorkingHours["week"];
 }
 
 export interface Proposal {
@@ -29,19 +30,19 @@ export interface Proposal {
   readonly tentative: number;
 }
 
-/** When something of this length may be within working hours, Monday to Friday. */
-export function startsOf({ from, to, minutes, zone, without }: Wanted): number[] {
+/** When something of this length may be within working hours. */
+export function startsOf({ from, to, minutes, zone, without, week = usualHours.week }: Wanted): number[] {
   const starts: number[] = [];
   const length = minutes * minuteMs;
   const firstDay = Math.floor(zone.toWall(from) / dayMs) * dayMs;
   for (let day = firstDay; day <= zone.toWall(to); day += dayMs) {
     const date = new Date(day);
-    const isWeekend = date.getUTCDay() === 0 || date.getUTCDay() === 6;
-    if (isWeekend || without.has(date.toISOString().slice(0, 10))) continue;
-    for (let minute = opens; minute + minutes <= closes; minute += step) {
-      const start = zone.toInstant(day + minute * minuteMs);
-      if (start >= from && start + length <= to) starts.push(start);
-    }
+    if (without.has(date.toISOString().slice(0, 10))) continue;
+    for (const span of week[(date.getUTCDay() + 6) % 7] ?? [])
+      for (let minute = Math.ceil(span.from / step) * step; minute + minutes <= span.to; minute += step) {
+        const start = zone.toInstant(day + minute * minuteMs);
+        if (start >= from && start + length <= to) starts.push(start);
+      }
   }
   return starts;
 }
@@ -64,7 +65,8 @@ export function rank(
     let [free, tentative] = [0, 0];
     for (const periods of taken) {
       let kind: Taken["kind"] | "free" = "free";
-      for (const one of periods) if (one.start < end && one.end > start && kind !== "busy") kind = one.kind;
+      for (const one of periods)
+        if (one.start < end && one.end > start && (kind === "free" || kind === "tentative")) kind = one.kind;
       if (kind === "free") free++;
       else if (kind === "tentative") tentative++;
     }

@@ -1,6 +1,7 @@
 import type { CalendarComponent } from "../icalendar/component.ts";
 import type { CalendarObject } from "../icalendar/object.ts";
-import { parameterOf, propertyOf } from "../icalendar/tree.ts";
+import { isAbsence } from "../icalendar/fields.ts";
+import { parameterOf } from "../icalendar/tree.ts";
 import { listedPeriods } from "./listed-periods.ts";
 import { occurrencesOf } from "./occurrences.ts";
 
@@ -30,9 +31,7 @@ export function busyKindOf(component: CalendarComponent, emails: ReadonlySet<str
       : component.attendees.find(({ email }) => email !== null && emails.has(email))?.partstat;
   if (partstat === "DECLINED" || partstat === "DELEGATED") return null;
   if (component.status === "TENTATIVE" || partstat === "TENTATIVE" || partstat === "NEEDS-ACTION") return "tentative";
-  // Outlook's “out of office”, which RFC 5545 has only as FBTYPE.
-  const shown = propertyOf(component.tree, "X-MICROSOFT-CDO-BUSYSTATUS")?.value.trim().toUpperCase();
-  return shown === "OOF" ? "unavailable" : "busy";
+  return isAbsence(component) ? "unavailable" : "busy";
 }
 
 const typeKinds: Record<string, BusyKind | null> = {

@@ -8,8 +8,9 @@ import { counterpartOf, emailOf, withAttendees, withComponents, withParameters }
 const classes = ["PUBLIC", "PRIVATE", "CONFIDENTIAL"];
 const rankOf = (word: string): number => (classes.includes(word) ? classes.indexOf(word) : 1);
 
-/** What who is invited may set: whether their time is taken, and what their client keeps beside it. */
-const isOwn = ({ name }: Property): boolean => name === "TRANSP" || name.startsWith("X-MOZ-");
+/** What who is invited may set: whether their time is taken, whether they are out of office, and what their client keeps beside it. */
+const isOwn = ({ name }: Property): boolean =>
+  name === "TRANSP" || name === "X-MICROSOFT-CDO-BUSYSTATUS" || name.startsWith("X-MOZ-");
 
 const isInvited = ({ attendees }: CalendarComponent, email: string): boolean =>
   attendees.some((one) => one.email === email);

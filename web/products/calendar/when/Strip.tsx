@@ -50,7 +50,7 @@ export function Strip(props: {
                 <PersonRow
                   key={one.id ?? one.userId}
                   row={one}
-                  periods={items.find(({ personId }) => personId === one.id)?.periods ?? null}
+                  known={items.find(({ personId }) => personId === one.id) ?? null}
                   day={time.start.slice(0, 10)}
                   hours={hours}
                 />
@@ -67,14 +67,15 @@ export function Strip(props: {
 function PersonRow(props: {
   row: Row;
   /** Null: not to be known. */
-  periods: readonly Period[] | null;
+  known: FreeBusy["items"][number] | null;
   day: string;
   hours: ReturnType<typeof hoursOf>;
 }) {
   const t = useText();
   const when = useWhenText();
-  const { row, periods, day, hours } = props;
-  const kindOf = ({ kind }: Period): string => t(kind === "busy" ? "proposals.busy" : "proposals.tentative");
+  const { row, known, day, hours } = props;
+  const periods = known?.periods ?? null;
+  const kindOf = ({ kind }: Period): string => t(`proposals.${kind}`);
   const spoken =
     periods === null
       ? t("proposals.unknown")
@@ -91,16 +92,14 @@ function PersonRow(props: {
         <Hidden>{`: ${spoken}`}</Hidden>
       </span>
       <span className={cx(css.track, periods === null && css.unknown)} aria-hidden="true">
+        {known?.off.map((one) => {
+          const part = partOf(...minutesIn(day, one), hours);
+          return part && <i key={one.start} className={css.off} style={styleOf(part)} />;
+        })}
         {periods?.map((one) => {
           const part = partOf(...minutesIn(day, one), hours);
           if (!part) return null;
-          return (
-            <i
-              key={one.start}
-              className={cx(css.period, one.kind === "busy" ? css.busy : css.tentative)}
-              style={styleOf(part)}
-            />
-          );
+          return <i key={one.start} className={cx(css.period, css[one.kind])} style={styleOf(part)} />;
         })}
       </span>
     </li>

@@ -31,7 +31,8 @@ export function WhenCanAll(props: {
   const rows = rowsOf(props.organiser ?? me, people, me.id);
   const about = { ids: rows.map(({ id }) => id), entryId };
   const day = time.start.slice(0, 10);
-  const { data: items = [] } = useQuery(dayQuery(day, about));
+  const { data } = useQuery(dayQuery(day, about));
+  const items = data ?? [];
   const [from, setFrom] = useState(day);
   // What is proposed is near the chosen day, and stays while that is within it.
   if (day < from || day >= addDays(from, proposalDays)) setFrom(day);
@@ -46,6 +47,7 @@ export function WhenCanAll(props: {
         <span className={css.legend} aria-hidden="true">
           <i className={css.busy} /> {t("proposals.busy")}
           <i className={css.tentative} /> {t("proposals.tentative")}
+          <i className={css.unavailable} /> {t("proposals.unavailable")}
         </span>
         <span className={css.days}>
           <IconButton size="sm" label={t("proposals.before")} onPress={() => onChange(movedBy(time, { days: -1 }))}>
@@ -59,8 +61,8 @@ export function WhenCanAll(props: {
       </div>
       <Strip rows={rows} items={items} time={time} onChange={onChange} can={can} />
       <p className={css.can} role="status">
-        <b>{can}</b>
-        {hidden.length > 0 && ` · ${t("proposals.hidden", { names: hidden.join(", ") })}`}
+        <b>{data && can}</b>
+        {data && hidden.length > 0 && ` · ${t("proposals.hidden", { names: hidden.join(", ") })}`}
       </p>
       <Proposals from={from} minutes={minutes} about={about} time={time} onChange={onChange} />
     </section>

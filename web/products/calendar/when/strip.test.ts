@@ -31,7 +31,7 @@ test("the chosen time keeps its length and stays in its day, and by days keeps t
 test("who can is counted of those whose time is known, the organiser first", () => {
   const invited = (personId: string | null, name: string): Invited => ({
     ...{ personId, name, mail: `${name}@x`, userId: name, avatarUrl: null, organisationName: "Digg" },
-    ...{ isOptional: false, answer: null, comment: "" },
+    ...{ isOptional: false, answer: null, resource: null, comment: "" },
   });
   const organiser = { id: "a", displayName: "Anna", userId: "a", avatarUrl: null, organisationName: "FK" };
   const rows = rowsOf(organiser, [invited("b", "Bo"), invited("c", "Cia"), invited(null, "Citra")], "a");
@@ -43,8 +43,8 @@ test("who can is counted of those whose time is known, the organiser first", () 
   ]);
   const period = (start: string, end: string, kind: "busy" | "tentative") => ({ start: at(start), end: at(end), kind });
   const items = [
-    { personId: "a", periods: [period("2026-12-03T12:00", "2026-12-03T13:00", "busy")] },
-    { personId: "b", periods: [period("2026-12-03T13:30", "2026-12-03T15:00", "busy")] },
+    { personId: "a", periods: [period("2026-12-03T12:00", "2026-12-03T13:00", "busy")], off: [] },
+    { personId: "b", periods: [period("2026-12-03T13:30", "2026-12-03T15:00", "busy")], off: [] },
   ];
   expect(countOf(rows, within(items, time))).toEqual({
     free: 1,

@@ -24,7 +24,11 @@ type Organiser = Pick<Person, "id" | "displayName" | "userId" | "avatarUrl" | "o
 /** The organiser first, and those who are invited. */
 export const rowsOf = (organiser: Organiser, people: readonly Invited[], meId: string): Row[] => [
   { ...organiser, name: organiser.displayName, isMe: organiser.id === meId },
-  ...people.map(({ personId, ...one }) => ({ ...one, id: personId, isMe: personId === meId })),
+  ...people.map(({ personId, resource, ...one }) => ({
+    ...one,
+    id: personId ?? resource?.id ?? null,
+    isMe: personId === meId,
+  })),
 ];
 
 /** The hours that are shown: a working day, and the chosen time. */

@@ -10,6 +10,9 @@ import { BrokenCondition } from "../errors.ts";
 import type { Exchange } from "../exchange.ts";
 import { readRange } from "./time-range.ts";
 
+/** RFC 5545 §3.2.9. */
+const busyTypes = { busy: "BUSY", tentative: "BUSY-TENTATIVE", unavailable: "BUSY-UNAVAILABLE" } as const;
+
 /** When a calendar's times are taken, as VFREEBUSY (RFC 4791 §7.10). */
 export async function freeBusyQuery({ ctx, person, reply }: Exchange, segment: string, root: Element) {
   const { row } = await findCalendar(ctx, person, segment);
@@ -33,7 +36,7 @@ export async function freeBusyQuery({ ctx, person, reply }: Exchange, segment: s
           property("DTEND", write(range.to.getTime())),
           ...taken.map((one) =>
             property("FREEBUSY", `${write(one.start)}/${write(one.end)}`, {
-              FBTYPE: one.kind === "busy" ? "BUSY" : "BUSY-TENTATIVE",
+              FBTYPE: busyTypes[one.kind],
             }),
           ),
         ],
