@@ -25,7 +25,9 @@ export async function insertPreview(
 ): Promise<void> {
   await sql`insert into chat.link_preview (organisation_id, address, content, media_domain, media_id, expires_at)
     values (${organisationId}, ${address}, ${one.content}, ${one.domain}, ${one.mediaId},
-      now() + make_interval(secs => ${one.lifeSeconds}))`.execute(trx);
+      now() + make_interval(secs => ${one.lifeSeconds}))
+    on conflict (organisation_id, address) do update set content = excluded.content, media_domain = excluded.media_domain,
+      media_id = excluded.media_id, made_at = now(), expires_at = excluded.expires_at`.execute(trx);
   await forgetPreviews(
     trx,
     sql`organisation_id = ${organisationId} and address in (select address from chat.link_preview
