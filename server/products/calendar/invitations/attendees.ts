@@ -36,8 +36,8 @@ export async function resolveAttendees(
   for (const { personId, mail, role } of asked) {
     const resource = personId === undefined ? resources.get(mail?.trim().toLowerCase() ?? "") : undefined;
     if (resource) {
-      const { address, id, name } = resource;
-      if (!mayBook(resource, person) && !known.has(address)) throw refuse("RESOURCE_REFUSED", { resourceId: id, name });
+      const { address, name } = resource;
+      if (!mayBook(resource, person) && !known.has(address)) throw refuse("RESOURCE_REFUSED");
       invitees.set(address, { address, name, role: "NON-PARTICIPANT", partstat: "NEEDS-ACTION" });
       continue;
     }

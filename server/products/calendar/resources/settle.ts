@@ -100,7 +100,7 @@ const isAmong =
     starts.has(start.getTime());
 
 function requireFree({ id, name }: ResourceRow, isRefused: boolean, collisions: readonly Period[]): void {
-  if (isRefused) throw refuse("RESOURCE_REFUSED", { resourceId: id, name });
+  if (isRefused) throw refuse("RESOURCE_REFUSED");
   if (collisions.length === 0) return;
   const shown = collisions.slice(0, mostShown).map(({ start, end }) => ({
     start: start.toISOString(),
