@@ -179,6 +179,11 @@ test("messages are sent when the application service says, and only it may say s
   const { event_id: eventId } = await here.get(it, "PUT", `${state}1500000000001`, { topic: "Förr" });
   const event = await here.get(anna, "GET", `/v3/rooms/${roomId}/event/${encodeURIComponent(eventId)}`);
   expect(event.origin_server_ts).toBe(1_500_000_000_001);
+  // Whatever it says, nothing sticks for longer than from now on.
+  const sticky = `/v3/rooms/${roomId}/send/m.room.message/c?ts=4000000000000&org.matrix.msc4354.sticky_duration_ms=60000`;
+  const { event_id: stuckId } = await here.get(it, "PUT", sticky, { msgtype: "m.text", body: id });
+  const stuck = await here.get(anna, "GET", `/v3/rooms/${roomId}/event/${encodeURIComponent(stuckId)}`);
+  expect(stuck.origin_server_ts).toBeLessThanOrEqual(Date.now());
   for (const ts of ["x", "-1", "1e3", "99999999999999999999"])
     expect(await here.refused(it, "PUT", `${state}${ts}`, { topic: ts })).toBe("400 M_INVALID_PARAM");
 });

@@ -173,7 +173,8 @@ export class Batch {
       room_id: draft.id,
       sender,
       content,
-      origin_server_ts: what.sentAt ?? now(),
+      // What sticks does so from now on at the latest.
+      origin_server_ts: Math.min(what.sentAt ?? now(), what.stickyMs === undefined ? Infinity : now()),
       depth: draft.depth + 1,
       prev_events: [...draft.extremities],
       auth_events: [...cited],
