@@ -1,5 +1,6 @@
 import { ParticipantInfo_Kind, JobType, type ParticipantInfo } from "@livekit/protocol";
 import { randomToken } from "#clock";
+import type { AnyDb } from "#database";
 import type { Events } from "#events";
 import { FullError } from "../../signalling/admission.ts";
 import type { Log } from "#log";
@@ -120,7 +121,7 @@ export class Agents {
   /** Sends an agent to a room that is there. Throws FullError. */
   async dispatch(room: RoomName, wanted: WantedAgent): Promise<DispatchRow> {
     const row = { id: `AD_${randomToken(12)}`, keyId: room.keyId, name: room.name, ...wanted };
-    const made = await insertDispatch(this.needs.context.db, row, mostDispatches);
+    const made = await this.alone(room.keyId, (trx) => insertDispatch(trx, row, mostDispatches));
     if (!made) throw new FullError(`A room has at most ${mostDispatches} dispatches.`);
     await this.lookAtRoom(room);
     return made;
@@ -128,11 +129,9 @@ export class Agents {
 
   /** A worker has come. False: the key has as many as it may. */
   async register(worker: Worker): Promise<boolean> {
-    const { context } = this.needs;
-    const { db } = context;
     const { id, keyId, agentName, jobType } = worker;
-    const row = { id, keyId, agentName, jobType, processId: context.claimant().processId };
-    if (this.isStopped || !(await insertWorker(db, row, mostWorkers))) return false;
+    const row = { id, keyId, agentName, jobType, processId: this.needs.context.claimant().processId };
+    if (this.isStopped || !(await this.alone(keyId, (trx) => insertWorker(trx, row, mostWorkers)))) return false;
     this.workers.set(id, worker);
     await this.publish(keyId, true);
     return true;
@@ -170,6 +169,14 @@ export class Agents {
     }
     await returnJobs(this.needs.context.db, jobIds, worker.id);
     await this.publish(worker.keyId, false);
+  }
+
+  /** One after another for each key, whatever the process: what is counted stays so until it is written. */
+  private alone<T>(keyId: string, work: (trx: AnyDb) => Promise<T>): Promise<T> {
+    return this.needs.context.db.transaction().execute(async (trx) => {
+      await lockKey(trx, keyId);
+      return work(trx);
+    });
   }
 
   /** One after the other; what fails is tried again with the next look. */
@@ -248,8 +255,7 @@ export class Agents {
 
   /** Chooses whom to ask for each job that waits: who has least to do, and has not refused it. */
   private async match(keyId: string): Promise<void> {
-    await this.needs.context.db.transaction().execute(async (trx) => {
-      await lockKey(trx, keyId);
+    await this.alone(keyId, async (trx) => {
       const waiting = await readWaitingJobs(trx, keyId);
       if (waiting.length === 0) return;
       const free = (await readFreeWorkers(trx, keyId)).map((one) => ({ ...one }));

@@ -60,7 +60,7 @@ async function all<T>(query: RawBuilder<T>, db: AnyDb): Promise<T[]> {
   return (await query.execute(db)).rows;
 }
 
-/** False: the key has as many as it may. */
+/** Under the key's lock, since it counts. False: the key has as many as it may. */
 export async function insertWorker(
   db: AnyDb,
   { id, keyId, agentName, jobType, processId }: Omit<WorkerRow, "load"> & { readonly processId: string },
@@ -115,7 +115,7 @@ export async function lockKey(trx: AnyDb, keyId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`meetings.agent_job ${keyId}`}, 0))`.execute(trx);
 }
 
-/** Null: the room has as many as it may. */
+/** Under the key's lock, since it counts. Null: the room has as many as it may. */
 export async function insertDispatch(
   db: AnyDb,
   { id, keyId, name, agentName, metadata }: Omit<DispatchRow, "createdAt">,
