@@ -2,6 +2,7 @@ import { personRoles } from "@safos/contract/person-roles";
 import { roles, type Role } from "@safos/contract/workspaces";
 import { refuse } from "#http";
 import { appserviceCommands } from "./appservice-commands.ts";
+import { synapseCommand } from "./synapse-command.ts";
 import { auditCommands } from "./audit-commands.ts";
 import { backupCommands } from "./backup-commands.ts";
 import { blobCommands } from "./blob-commands.ts";
@@ -226,6 +227,7 @@ export const commands: readonly Command[] = [
   ...clientCommands,
   ...resourceCommands,
   ...appserviceCommands,
+  synapseCommand,
 ];
 
 export function findCommand(positionals: readonly string[]): Command | undefined {

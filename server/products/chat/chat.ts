@@ -60,6 +60,7 @@ import { Deliveries } from "./appservices/deliveries.ts";
 import { Waiters } from "./sync/waiters.ts";
 import type { ChatTables } from "./tables.ts";
 import { Replicator } from "./timeline/replicator.ts";
+import { importFromSynapse, type SynapseAsked, type SynapseImport } from "./incoming/import-synapse.ts";
 import { Memory, type Step } from "./timeline/memory.ts";
 import { Writer } from "./timeline/writer.ts";
 import { whenFound } from "./when-found.ts";
@@ -90,6 +91,8 @@ export interface Chat {
   stop(): Promise<void>;
   /** Bridges and bots that the operator lets in. */
   readonly appservices: Pick<Appservices, "register" | "list" | "remove">;
+  /** Brings the rooms of an organisation's own Synapse here. */
+  importFromSynapse(asked: SynapseAsked): Promise<SynapseImport>;
   /** Channels and messages as items. */
   readonly kinds: readonly ItemKind[];
   readonly searchSources: readonly SearchSource[];
@@ -191,6 +194,7 @@ export function createChat(options: ChatOptions): Chat {
 
   return {
     appservices,
+    importFromSynapse: (asked) => importFromSynapse(core, asked),
     kinds: chatKinds(core, spaces),
     searchSources: [channelSource(core, spaces), messageSource(core)],
     noticeSources: [chatNotices(core), reportNotices(core)],

@@ -38,6 +38,9 @@ export function redactContent(version: RoomVersion, type: string, content: JsonO
   return kept;
 }
 
+/** What servers once wrote beside an event's content, and what redaction keeps of it before version 11. */
+const legacyKeys = ["origin", "membership", "prev_state"] as const;
+
 /** The event as every server may still keep it after redaction: what hashes, ids and signatures are made over. */
 export function redactPdu(version: RoomVersion, pdu: Pdu): Pdu {
   const kept: Pdu = {
@@ -53,5 +56,8 @@ export function redactPdu(version: RoomVersion, pdu: Pdu): Pdu {
   };
   if (pdu.room_id !== undefined) kept.room_id = pdu.room_id;
   if (pdu.state_key !== undefined) kept.state_key = pdu.state_key;
+  if (!version.isLegacy) return kept;
+  const given = pdu as Pdu & Record<string, unknown>;
+  for (const key of legacyKeys) if (given[key] !== undefined) Object.assign(kept, { [key]: given[key] });
   return kept;
 }

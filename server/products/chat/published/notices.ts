@@ -1,4 +1,5 @@
 import { callNoteOf } from "@safos/contract/ringing";
+import { now } from "#clock";
 import { sql } from "#database";
 import { noticeSource, type Notice, type NoticeSource } from "#notifications";
 import { ignoredBy } from "../account-data/ignored.ts";
@@ -11,6 +12,8 @@ import { messageId, roomName, roomPath } from "./rooms.ts";
 import type { SentEvent } from "./sent-event.ts";
 import { readSent } from "./sent.ts";
 
+/** What was sent elsewhere, and comes here long after, notifies nobody. */
+const freshMs = 86_400_000;
 /** The largest room in which "@room" notifies everybody. */
 const largestCall = 1000;
 
@@ -73,6 +76,7 @@ export function chatNotices(core: Core): NoticeSource {
         (one) =>
           (one.type === "m.room.message" || one.type.endsWith("poll.start")) &&
           !one.isRedacted &&
+          now() - one.sentAt < freshMs &&
           // Who was in a call knows of it.
           callNoteOf(one.content)?.state !== "answered" &&
           one.relation !== "m.replace",

@@ -47,7 +47,7 @@ export function chainOf(graph: Graph, ids: Iterable<string>, known?: ReadonlySet
 }
 
 /** What an event itself cites, as state; what was rejected vouches for nothing. No event of version 12 cites the create event. */
-export function citedState(graph: Graph, event: GraphEvent): Map<string, GraphEvent> {
+export function citedState(graph: Graph, event: Pick<GraphEvent, "authEvents">): Map<string, GraphEvent> {
   const state = new Map<string, GraphEvent>();
   if (graph.version.idIsCreateHash) state.set(slot("m.room.create", ""), graph.create);
   for (const id of event.authEvents) {

@@ -30,11 +30,11 @@ export class ForkedRoom implements Graph {
   private readonly after = new Map<string, StateMap>();
   private at = 1_000_000;
 
-  constructor(version: string, creator: string) {
+  constructor(version: string, creator: string, name = "rum") {
     const known = roomVersion(version);
     if (!known) throw new Error("The version is unknown.");
     this.version = known;
-    this.roomId = known.idIsCreateHash ? "" : "!rum:fk.example";
+    this.roomId = known.idIsCreateHash ? "" : `!${name}:fk.example`;
     const content = { room_version: version, ...(known.isLegacy ? { creator } : {}) };
     this.create = this.seal({ type: "m.room.create", sender: creator, stateKey: "", content }, [], []);
     if (known.idIsCreateHash) this.roomId = `!${this.create.id.slice(1)}`;
@@ -127,7 +127,7 @@ export function randomRoom(version: string, seed: number, length: number): { roo
   const below = (limit: number): number => Math.floor(random() * limit);
   const one = <T>(list: readonly T[]): T => list[below(list.length)] as T;
   const [creator = ""] = people;
-  const room = new ForkedRoom(version, creator);
+  const room = new ForkedRoom(version, creator, `rum${version}x${seed}`);
   const say = (type: string, content: JsonObject, stateKey = ""): StateDraft => ({
     type,
     sender: creator,

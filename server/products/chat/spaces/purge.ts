@@ -18,6 +18,7 @@ export async function purgeRooms({ db, events, memory }: Core, rooms: readonly R
       for (const table of [
         "event",
         "state_delta",
+        "hidden_event",
         "receipt",
         "delayed_event",
         "account_data",

@@ -1,0 +1,67 @@
+import { contentOf, type JsonObject } from "../events/pdu.ts";
+import { redactedText } from "../events/sign.ts";
+import { slot } from "../resolution/graph.ts";
+import { relationOf, textOf } from "../rooms/stored-event.ts";
+import type { LogEntry, RoomLog } from "./read-log.ts";
+
+const mxc = /mxc:\/\/([A-Za-z0-9.\-:[\]]+\/[A-Za-z0-9_-]+)/g;
+
+/** Media that content shows: `domain/id`. */
+export const mediaIn = (content: JsonObject): string[] => [
+  ...new Set([...JSON.stringify(content).matchAll(mxc)].map((match) => match[1] ?? "")),
+];
+
+/** A membership that has held since a position. */
+interface Held {
+  readonly membership: string;
+  readonly since: number;
+}
+
+/** Writes the entries of a log as rows of `chat.append`, a part at a time: what each replaces, and since when memberships hold. */
+export class LogRows {
+  private readonly log: RoomLog;
+  private readonly newest = new Map<string, string>();
+  private readonly held = new Map<string, Held>();
+
+  constructor(log: RoomLog) {
+    this.log = log;
+  }
+
+  /** That these stand in the log already, at these positions. */
+  skip(entries: readonly { readonly entry: LogEntry; readonly position: number }[]): void {
+    for (const { entry, position } of entries) this.note(entry, position);
+  }
+
+  /** The rows of entries that follow each other from a position on, which the first of them gets. */
+  write(entries: readonly LogEntry[], first: number): object[] {
+    return entries.map((entry, index) => {
+      const { id, pdu, text, redactedBy } = entry;
+      const position = first + index;
+      const replaces = pdu.state_key === undefined ? undefined : this.newest.get(slot(pdu.type, pdu.state_key));
+      const since = this.note(entry, position);
+      const relation = redactedBy === null ? relationOf(contentOf(pdu)) : undefined;
+      return {
+        ...{ n: index + 1, room: this.log.roomId, id, type: pdu.type, key: pdu.state_key ?? null, sender: pdu.sender },
+        ...{ at: pdu.origin_server_ts, pdu: redactedBy === null ? text : redactedText(this.log.version, pdu) },
+        ...{
+          replaces: replaces ?? null,
+          since,
+          target: relation?.target ?? null,
+          relation: relation?.relation ?? null,
+        },
+        ...{ redactedby: redactedBy, txn: null },
+      };
+    });
+  }
+
+  private note({ id, pdu }: LogEntry, position: number): number | null {
+    if (pdu.state_key === undefined) return null;
+    this.newest.set(slot(pdu.type, pdu.state_key), id);
+    if (pdu.type !== "m.room.member") return null;
+    const membership = textOf(pdu.content, "membership") ?? "leave";
+    const before = this.held.get(pdu.state_key);
+    const since = before?.membership === membership ? before.since : position;
+    this.held.set(pdu.state_key, { membership, since });
+    return since;
+  }
+}
