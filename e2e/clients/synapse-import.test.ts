@@ -232,7 +232,7 @@ const stateOf = (events: readonly Any[]) =>
 
 test("rooms of a Synapse come with their people, messages, files and redactions, go on here, and come once", async () => {
   const [anna, citra] = [await register("anna"), await register("citra")];
-  const rooms = [];
+  const rooms: Awaited<ReturnType<typeof fill>>[] = [];
   for (const version of ["6", "9", "10", "11", "12"]) rooms.push(await fill(anna, citra, version));
   const sealed = await writeSealed();
   synapse.kill("SIGTERM");

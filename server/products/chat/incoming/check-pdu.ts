@@ -81,10 +81,10 @@ const isSigned = (version: RoomVersion, pdu: Pdu, domain: string, keysOf: NonNul
 export function checkPdu(version: RoomVersion, given: unknown, keysOf: KeysOf): CheckedPdu {
   if (!isPdu(version, given)) throw new BadPdu("It is no event of this room version.");
   const { unsigned: _unsigned, ...pdu } = given;
-  const text = textOf(pdu as JsonObject);
+  const text = textOf(pdu);
   if (keysOf !== null)
-    for (const domain of signersOf(version, pdu as Pdu))
-      if (!isSigned(version, pdu as Pdu, domain, keysOf)) throw new BadPdu(`${domain} has not signed it.`);
+    for (const domain of signersOf(version, pdu))
+      if (!isSigned(version, pdu, domain, keysOf)) throw new BadPdu(`${domain} has not signed it.`);
   const kept = pdu as Pdu;
   const id = eventIdOf(version, kept);
   if (hasTrueHash(kept)) return { id, pdu: kept, text };
