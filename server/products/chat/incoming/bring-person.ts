@@ -1,21 +1,13 @@
 import { sql, type AnyDb } from "#database";
 import type { Core } from "../core.ts";
 import type { Note } from "../timeline/notes.ts";
-import { appendBatch } from "../timeline/queries.ts";
+import { appendNotes } from "./append-notes.ts";
 import type { Synapse, SynapseAccountData, SynapseBackedUpKey, SynapseBackup, SynapseSignature } from "./synapse.ts";
 
 type Store = Pick<Core, "db">;
 
-const perAppend = 500;
 /** What is kept elsewhere here, or comes by itself. */
 const passedOver = new Set(["m.push_rules"]);
-
-async function appendNotes({ db }: Store, notes: readonly Note[]): Promise<void> {
-  for (let at = 0; at < notes.length; at += perAppend) {
-    const some = notes.slice(at, at + perAppend).map((note, index) => ({ n: index + 1, ...note }));
-    await appendBatch(db, JSON.stringify({ events: [], rooms: [], notes: some, redactions: [], media: [] }));
-  }
-}
 
 /** Only what the person does not have here, and of rooms that are here. */
 async function bringAccountData(store: Store, userId: string, given: readonly SynapseAccountData[]): Promise<number> {

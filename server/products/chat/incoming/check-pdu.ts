@@ -3,6 +3,7 @@ import { canonicalJson, NotCanonical } from "../events/canonical-json.ts";
 import { domainOf, isObject, isUserId, type JsonObject, type Pdu } from "../events/pdu.ts";
 import { redactPdu } from "../events/redact.ts";
 import type { RoomVersion } from "../events/room-version.ts";
+import { isServerUser } from "../rooms/workspace-link.ts";
 import { eventIdOf, hasTrueHash, isSignedBy } from "../events/sign.ts";
 
 /** What came is no event of its room version, or not signed by whom it says. The message is for logs. */
@@ -80,6 +81,9 @@ const isSigned = (version: RoomVersion, pdu: Pdu, domain: string, keysOf: NonNul
 /** An event that came from elsewhere, in its right form. Throws BadPdu. */
 export function checkPdu(version: RoomVersion, given: unknown, keysOf: KeysOf): CheckedPdu {
   if (!isPdu(version, given)) throw new BadPdu("It is no event of this room version.");
+  // What it says of workspaces and the trash would be believed.
+  if (isServerUser(given.sender))
+    throw new BadPdu(`${given.sender} is this server's own, and sends nothing from elsewhere.`);
   const { unsigned: _unsigned, ...pdu } = given;
   const text = textOf(pdu);
   if (keysOf !== null)

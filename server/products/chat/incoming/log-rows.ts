@@ -1,15 +1,8 @@
-import { contentOf, type JsonObject } from "../events/pdu.ts";
+import { contentOf } from "../events/pdu.ts";
 import { redactedText } from "../events/sign.ts";
 import { slot } from "../resolution/graph.ts";
 import { relationOf, textOf } from "../rooms/stored-event.ts";
 import type { LogEntry, RoomLog } from "./read-log.ts";
-
-const mxc = /mxc:\/\/([A-Za-z0-9.\-:[\]]+\/[A-Za-z0-9_-]+)/g;
-
-/** Media that content shows: `domain/id`. */
-export const mediaIn = (content: JsonObject): string[] => [
-  ...new Set([...JSON.stringify(content).matchAll(mxc)].map((match) => match[1] ?? "")),
-];
 
 /** A membership that has held since a position. */
 interface Held {

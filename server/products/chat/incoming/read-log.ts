@@ -1,9 +1,9 @@
-import { authorise, NotAuthorised } from "../events/authorise.ts";
-import { contentOf, domainOf, type Pdu } from "../events/pdu.ts";
+import { contentOf, domainOf, type Pdu, type StateView } from "../events/pdu.ts";
 import { levelOf, powerLevels, powerOf } from "../events/power.ts";
 import type { RoomVersion } from "../events/room-version.ts";
 import { authKeysFor } from "../events/select-auth.ts";
-import { citedState, slot, type Graph, type GraphEvent, type StateMap } from "../resolution/graph.ts";
+import { citedState, slot, viewOf, type Graph, type GraphEvent, type StateMap } from "../resolution/graph.ts";
+import { isAllowed } from "../resolution/is-allowed.ts";
 import { resolveState } from "../resolution/resolve.ts";
 import type { CheckedPdu } from "./check-pdu.ts";
 import { inOrder, IncompleteRoom } from "./in-order.ts";
@@ -46,16 +46,23 @@ const graphEventOf = ({ id, pdu }: CheckedPdu): GraphEvent => ({
   isRejected: false,
 });
 
-function firstOf(pdus: readonly CheckedPdu[]): CheckedPdu {
+/** The room's beginning, and by it its id. Throws IncompleteRoom where there is none, or what is of another room. */
+function beginningOf(version: RoomVersion, pdus: readonly CheckedPdu[]): { first: CheckedPdu; roomId: string } {
   const first = pdus.find(({ pdu }) => pdu.type === "m.room.create" && pdu.state_key === "");
   if (!first) throw new IncompleteRoom("The room's create event is missing.");
-  return first;
+  const roomId = version.idIsCreateHash ? `!${first.id.slice(1)}` : (first.pdu.room_id ?? "");
+  if (!version.idIsCreateHash && domainOf(roomId) !== domainOf(first.pdu.sender))
+    throw new IncompleteRoom("The room's id names another server than that of its creator.");
+  const other = pdus.find(({ id, pdu }) => pdu.room_id !== roomId && id !== first.id);
+  if (other) throw new IncompleteRoom(`${other.id} is of another room.`);
+  return { first, roomId };
 }
 
 /** Goes through a room's events in order, with the state after each as long as something that follows it is still to come. */
 class LogReader implements Graph {
   readonly version: RoomVersion;
   readonly create: GraphEvent;
+  private readonly roomId: string;
   private readonly ordered: readonly CheckedPdu[];
   private readonly events = new Map<string, GraphEvent>();
   private readonly after = new Map<string, Map<string, string>>();
@@ -68,7 +75,9 @@ class LogReader implements Graph {
 
   constructor(version: RoomVersion, pdus: readonly CheckedPdu[]) {
     this.version = version;
-    this.create = graphEventOf(firstOf(pdus));
+    const { first, roomId } = beginningOf(version, pdus);
+    this.create = graphEventOf(first);
+    this.roomId = roomId;
     this.ordered = inOrder(pdus);
     for (const { pdu } of this.ordered)
       for (const id of pdu.prev_events) this.followers.set(id, (this.followers.get(id) ?? 0) + 1);
@@ -80,8 +89,7 @@ class LogReader implements Graph {
 
   read(): RoomLog {
     for (const one of this.ordered) this.take(one);
-    const { version, create, redactions } = this;
-    const roomId = version.idIsCreateHash ? `!${create.id.slice(1)}` : (firstOf(this.ordered).pdu.room_id ?? "");
+    const { version, roomId, redactions } = this;
     const entries = this.ordered.map((one) => ({
       ...one,
       isShown: !this.rejected.has(one.id) && (one.pdu.state_key === undefined || this.shown.has(one.id)),
@@ -97,9 +105,9 @@ class LogReader implements Graph {
     const state = this.stateBefore(pdu);
     const event = graphEventOf(one);
     const candidate = { ...event, stateKey: pdu.state_key };
-    const isAllowed = this.isCitedRightly(candidate) && this.isAllowed(candidate, this.lookIn(state));
-    this.events.set(id, { ...event, isRejected: !isAllowed });
-    if (isAllowed) {
+    const isAccepted = this.isCitedRightly(candidate) && isAllowed(this, candidate, this.lookIn(state));
+    this.events.set(id, { ...event, isRejected: !isAccepted });
+    if (isAccepted) {
       if (pdu.type === "m.room.redaction") this.redact(event, state);
       if (pdu.state_key !== undefined) state.set(slot(pdu.type, pdu.state_key), id);
       for (const previous of pdu.prev_events) this.extremities.delete(previous);
@@ -140,7 +148,7 @@ class LogReader implements Graph {
     this.shown.become(resolveState(this, ends));
   }
 
-  private lookIn(state: StateMap): { get(type: string, stateKey: string): GraphEvent | undefined } {
+  private lookIn(state: StateMap): StateView {
     return { get: (type, stateKey) => this.events.get(state.get(slot(type, stateKey)) ?? "") };
   }
 
@@ -156,19 +164,7 @@ class LogReader implements Graph {
     }
     const create = slot("m.room.create", "");
     if (event.type !== "m.room.create" && !this.version.idIsCreateHash && !found.has(create)) return false;
-    const cited = citedState(this, event);
-    return this.isAllowed(event, { get: (type, stateKey) => cited.get(slot(type, stateKey)) });
-  }
-
-  private isAllowed(event: Candidate, state: ReturnType<LogReader["lookIn"]>): boolean {
-    const followsOnlyCreate = event.previous.length === 1 && event.previous[0] === this.create.id;
-    try {
-      authorise(event, { version: this.version, state, previous: event.previous, followsOnlyCreate });
-      return true;
-    } catch (error) {
-      if (error instanceof NotAuthorised) return false;
-      throw error;
-    }
+    return isAllowed(this, event, viewOf(citedState(this, event)));
   }
 
   /** By who has the power to, or who is of the server whose event it is (room version 3, "Handling redactions"). */

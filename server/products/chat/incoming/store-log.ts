@@ -1,7 +1,8 @@
 import { sql } from "#database";
 import type { Core } from "../core.ts";
+import { mediaIn } from "../media/access.ts";
 import { appendBatch } from "../timeline/queries.ts";
-import { LogRows, mediaIn } from "./log-rows.ts";
+import { LogRows } from "./log-rows.ts";
 import type { LogEntry, RoomLog } from "./read-log.ts";
 
 /** Part of the room is here, and has gone on since; or it is another by the same id. */

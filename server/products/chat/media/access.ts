@@ -37,6 +37,11 @@ export async function mayFetch(core: Core, principal: Principal, media: MediaId)
 
 const mxc = /mxc:\/\/([A-Za-z0-9.\-:[\]]+\/[A-Za-z0-9_-]+)/g;
 
+/** The media whose addresses stand in content: `domain/id`. */
+export const mediaIn = (content: JsonObject): string[] => [
+  ...new Set([...JSON.stringify(content).matchAll(mxc)].map((match) => match[1] ?? "")),
+];
+
 /** The media that content shows and that its sender may show: mentioning someone else's address opens nothing. */
 export async function showableMedia(core: Core, userId: string, content: JsonObject): Promise<string[]> {
   // The whole content is searched only when there is something to find; ordinary messages pay one look.
@@ -48,11 +53,8 @@ export async function showableMedia(core: Core, userId: string, content: JsonObj
   ) {
     if (content["m.new_content"] === undefined) return [];
   }
-  const text = JSON.stringify(content);
-  if (!text.includes("mxc://")) return [];
-  const found = [...new Set([...text.matchAll(mxc)].map((match) => match[1] ?? ""))].slice(0, 50);
   const shown: string[] = [];
-  for (const one of found) {
+  for (const one of mediaIn(content).slice(0, 50)) {
     const slash = one.indexOf("/");
     const [domain, id] = [one.slice(0, slash), one.slice(slash + 1)];
     const row = await core.db

@@ -1,5 +1,4 @@
 import { generateKeyPairSync, sign } from "node:crypto";
-import { authorise, NotAuthorised } from "../events/authorise.ts";
 import { canonicalJson } from "../events/canonical-json.ts";
 import type { JsonObject, Pdu } from "../events/pdu.ts";
 import { contentOf, domainOf } from "../events/pdu.ts";
@@ -7,6 +6,7 @@ import { roomVersion, type RoomVersion } from "../events/room-version.ts";
 import { authKeysFor } from "../events/select-auth.ts";
 import { sealPdu, signerOf, type UnsignedPdu } from "../events/sign.ts";
 import { citedState, requireEvent, slot, viewOf, type Graph, type GraphEvent, type StateMap } from "./graph.ts";
+import { isAllowed } from "./is-allowed.ts";
 import { resolveState } from "./resolve.ts";
 
 const signer = signerOf("fk.example", "ed25519:1", new Uint8Array(32));
@@ -30,12 +30,12 @@ export class ForkedRoom implements Graph {
   private readonly after = new Map<string, StateMap>();
   private at = 1_000_000;
 
-  constructor(version: string, creator: string, name = "rum") {
+  constructor(version: string, creator: string, name = "rum", more: JsonObject = {}) {
     const known = roomVersion(version);
     if (!known) throw new Error("The version is unknown.");
     this.version = known;
     this.roomId = known.idIsCreateHash ? "" : `!${name}:fk.example`;
-    const content = { room_version: version, ...(known.isLegacy ? { creator } : {}) };
+    const content = { ...more, room_version: version, ...(known.isLegacy ? { creator } : {}) };
     this.create = this.seal({ type: "m.room.create", sender: creator, stateKey: "", content }, [], []);
     if (known.idIsCreateHash) this.roomId = `!${this.create.id.slice(1)}`;
     this.after.set(this.create.id, new Map([[slot("m.room.create", ""), this.create.id]]));
@@ -69,23 +69,12 @@ export class ForkedRoom implements Graph {
     const event = this.seal(draft, previous, [...new Set(cited)], sentAt);
     const here = new Map([...before].map(([key, id]) => [key, requireEvent(this, id)]));
     const rests = cited.some((id) => requireEvent(this, id).isRejected);
-    if (!this.isAllowed(event, citedState(this, event))) this.refused.add(event.id);
-    const isRejected = rests || this.refused.has(event.id) || !this.isAllowed(event, here);
+    if (!isAllowed(this, event, viewOf(citedState(this, event)))) this.refused.add(event.id);
+    const isRejected = rests || this.refused.has(event.id) || !isAllowed(this, event, viewOf(here));
     const kept = { ...event, isRejected };
     this.events.set(event.id, kept);
     this.after.set(event.id, isRejected ? before : new Map([...before, [slot(draft.type, draft.stateKey), event.id]]));
     return kept;
-  }
-
-  private isAllowed(event: GraphEvent, state: ReadonlyMap<string, GraphEvent>): boolean {
-    const followsOnlyCreate = event.previous.length === 1 && event.previous[0] === this.create.id;
-    try {
-      authorise(event, { version: this.version, state: viewOf(state), previous: event.previous, followsOnlyCreate });
-      return true;
-    } catch (error) {
-      if (error instanceof NotAuthorised) return false;
-      throw error;
-    }
   }
 
   /** Signs an event and knows it from now on, without asking whether it may be. */

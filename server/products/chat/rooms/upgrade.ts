@@ -1,7 +1,8 @@
 import { randomToken } from "#clock";
 import { Refusal, type Principal } from "#http";
 import type { Core } from "../core.ts";
-import { domainOf, isObject, isUserId, type JsonObject, type StateView } from "../events/pdu.ts";
+import { domainOf, isObject, type JsonObject } from "../events/pdu.ts";
+import { creatorsOf } from "../events/power.ts";
 import type { RoomVersion } from "../events/room-version.ts";
 import { showableMedia } from "../media/access.ts";
 import { refuse } from "../protocol/refuse.ts";
@@ -100,19 +101,15 @@ const bannedIn = (room: Room): string[] =>
     .slice(0, mostBans);
 
 /** Who stands above all levels of a room. */
-function creatorsOf(room: StateView, version: RoomVersion): readonly string[] {
-  const create = room.get("m.room.create", "");
-  const more = create?.content["additional_creators"];
-  if (!version.creatorsAreAbove || !create) return [];
-  return [create.sender, ...(Array.isArray(more) ? more.filter(isUserId) : [])];
-}
+const creatorsAbove = (room: RoomDraft): readonly string[] =>
+  room.version.creatorsAreAbove ? creatorsOf(room.version, room.get("m.room.create", "")) : [];
 
 /** The old room's levels: who stood above them has the highest, and who stands above them in the new room has none. */
 function powerIn(draft: RoomDraft, old: RoomDraft): JsonObject {
   const content = old.get("m.room.power_levels", "")?.content ?? {};
   const before = isObject(content["users"]) ? content["users"] : {};
-  const users = new Map([...Object.entries(before), ...creatorsOf(old, old.version).map((one) => [one, 100] as const)]);
-  for (const creator of creatorsOf(draft, draft.version)) users.delete(creator);
+  const users = new Map([...Object.entries(before), ...creatorsAbove(old).map((one) => [one, 100] as const)]);
+  for (const creator of creatorsAbove(draft)) users.delete(creator);
   const events = Object.entries(isObject(content["events"]) ? content["events"] : {});
   // What only those above all levels could do is done by those with the highest where nobody stands above.
   const reachable = draft.version.creatorsAreAbove
