@@ -23,6 +23,7 @@ import type { ChatSettings } from "./config.ts";
 import { registerEndpoints } from "./endpoints.ts";
 import { mediaHolders, mediaInUse } from "./media/in-use.ts";
 import { pictureOf } from "./media/picture-of.ts";
+import { createPreviews } from "./previews/previews.ts";
 import { forgetExpiredPreviews } from "./previews/queries.ts";
 import { forgetReserved } from "./media/reserved.ts";
 import { deleteExpiredLoginTokens } from "./sessions/login-tokens.ts";
@@ -153,8 +154,7 @@ export function createChat(options: ChatOptions): Chat {
       if (room) waiters.wakeRoom(room);
     },
   });
-  const seal = createSeal(options.deployment.dataFolder);
-  const appservices = new Appservices({ ...options, db, seal, waiters });
+  const appservices = new Appservices({ ...options, db, seal: createSeal(options.deployment.dataFolder), waiters });
   const isUnlimited = (userId: string): boolean => appservices.isUnlimited(userId);
   const { sendsPerSecond } = options.settings;
   const core: Core = {
@@ -167,6 +167,7 @@ export function createChat(options: ChatOptions): Chat {
     signers,
     waiters,
     typing,
+    previews: createPreviews(options.settings.previewNetworks),
     pushRules,
     unread: new UnreadCounts(memory, pushRules),
     limiter: new Limiter(sendsPerSecond, isUnlimited),
@@ -282,10 +283,7 @@ function listen(core: Core, spaces: Spaces, replicator: Replicator): void {
     () => replicator.catchUp(),
     () => undefined,
   );
-  events.watch(["channel.destroyed"], (event) => {
-    core.memory.rooms.remove(itemIdOf(event));
-    core.memory.threadSubscriptions.removeRoom(itemIdOf(event));
-  });
+  events.watch(["channel.destroyed"], (event) => core.memory.forgetRoom(itemIdOf(event)));
   // Its polls are answered with nothing new: a client that took it for the end of the session would throw its keys away.
   events.watch(["session.restricted"], ({ payload }) => {
     const find = (): Promise<Person | null> => core.identity.personById(payload.personId);

@@ -14,6 +14,7 @@ import type { Workers } from "#workers";
 import type { Workspaces } from "#workspaces";
 import type { Appservices } from "./appservices/appservices.ts";
 import type { ChatSettings } from "./config.ts";
+import type { Previews } from "./previews/previews.ts";
 import type { SentEvent } from "./published/sent-event.ts";
 import type { Limiter } from "./protocol/limiter.ts";
 import type { UnreadCounts } from "./push/unread.ts";
@@ -50,6 +51,7 @@ export interface Core {
   readonly signers: Signers;
   readonly waiters: Waiters;
   readonly typing: Typing;
+  readonly previews: Previews;
   readonly pushRules: PushRules;
   readonly unread: UnreadCounts;
   /** Of what is sent. */

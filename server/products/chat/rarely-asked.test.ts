@@ -1,7 +1,7 @@
 import { get } from "node:http";
 import { afterAll, expect, test } from "vitest";
 import { startTestServer, type TestPerson } from "../../testing/server.ts";
-import { MatrixCaller } from "./testing.ts";
+import { MatrixCaller, onePixel } from "./testing.ts";
 
 /** What clients ask now and then, and no other test does. */
 
@@ -87,14 +87,10 @@ test("rooms are not listed in the directory, which anyone may read", async () =>
 });
 
 test("a picture of a message is fetched with its name and as a thumbnail, by those in the room", async () => {
-  const png = Buffer.from(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
-    "base64",
-  );
   const sent = await fetch(`${server.url}/_matrix/media/v3/upload?filename=bild.png`, {
     method: "POST",
     headers: { authorization: `Bearer ${anna.token}`, "content-type": "image/png" },
-    body: png,
+    body: onePixel,
   });
   const { content_uri: uri } = (await sent.json()) as { content_uri: string };
   const [, file = ""] = uri.split("mxc://");

@@ -157,3 +157,21 @@ export class MatrixCaller {
     return `${answer.status} ${String(answer.body.errcode)}`;
   }
 }
+
+/** Calls Synapse's admin API of a test server; `path` without `/_synapse/admin`. */
+export function synapseAdminOf(server: TestServer) {
+  const ask = (who: TestPerson | null, method: string, path: string, body?: unknown, at = server) =>
+    at.call(who, method, `/_synapse/admin${path}`, body);
+  /** Its status, and the errcode where it has one. */
+  const codeOf = async (asked: Promise<TestAnswer>): Promise<string> => {
+    const { status, body } = await asked;
+    return `${status} ${body.errcode ?? ""}`.trim();
+  };
+  return { ask, codeOf };
+}
+
+/** A PNG. */
+export const onePixel = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);

@@ -78,7 +78,7 @@ const state = (sender: string, type: string, content: JsonObject, stateKey = "")
   stateKey,
   content,
 });
-/** A room that someone made, with what else is said in it, one after the other. */
+/** A room that someone made, with what else is sent in it, one after the other. */
 function roomOf(creator: string, name: string, ...more: readonly StateDraft[]): ForkedRoom {
   const room = new ForkedRoom("11", creator, name);
   let last = room.create.id;
@@ -103,12 +103,12 @@ test("an organisation's own rooms come, and a second run brings nothing", async 
   expect(roomId).toBe(room.roomId);
 });
 
-test("nobody of another organisation is said to have written, read, kept or named anything", async () => {
+test("nobody of another organisation is made to have written, read, kept or named anything", async () => {
   const foreign = roomOf(
     anna.userId,
     "med-bo",
     state(bo.userId, "m.room.member", { membership: "join" }, bo.userId),
-    state(bo.userId, "se.example", { said: "aldrig" }, bo.userId),
+    state(bo.userId, "se.example", { text: "aldrig" }, bo.userId),
   );
   await keep(foreign);
   const own = roomOf(anna.userId, "eget");
@@ -132,7 +132,7 @@ test("nobody of another organisation is said to have written, read, kept or name
   expect(Number(rows[0]?.n)).toBe(0);
 });
 
-test("what Safos itself would be believed to have said does not come from elsewhere", async () => {
+test("what would be believed of Safos itself does not come from elsewhere", async () => {
   const workspace = await server.safos.workspaces.create(bo.id, { name: "Deras" });
   const safos = "@_safos:fk.example";
   const planted = new ForkedRoom("11", safos, "planterat", { "safos.workspace_id": workspace.id });

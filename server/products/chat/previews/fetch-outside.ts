@@ -11,7 +11,6 @@ export interface Fetched {
 }
 
 const mostRedirects = 5;
-const timeoutMs = 8_000;
 const largestPage = 1 << 20;
 const largestPicture = 8 << 20;
 const redirects = [301, 302, 303, 307, 308];
@@ -42,11 +41,13 @@ async function follow(fetch: GuardedFetch, first: URL, accept: string, signal: A
 }
 
 /** Fetches what people link to: never from private networks unless they are named, within a time and a size. */
-export function createOutside(privateNetworks: Networks): Outside {
+export function createOutside(privateNetworks: Networks, timeoutMs = 8_000): Outside {
   const pages = createGuardedFetch({ privateNetworks, timeoutMs, mostBytes: largestPage });
   const pictures = createGuardedFetch({ privateNetworks, timeoutMs, mostBytes: largestPicture });
+  // For all redirects together.
+  const within = (signal: AbortSignal): AbortSignal => AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
   return {
-    page: (address, signal) => follow(pages, address, "text/html,application/xhtml+xml", signal),
-    picture: (address, signal) => follow(pictures, address, "image/*", signal),
+    page: (address, signal) => follow(pages, address, "text/html,application/xhtml+xml", within(signal)),
+    picture: (address, signal) => follow(pictures, address, "image/*", within(signal)),
   };
 }

@@ -4,8 +4,8 @@ import { GuardedFetchError, Refusal, type Http } from "#http";
 import type { Core } from "../core.ts";
 import { domainOf, type JsonObject } from "../events/pdu.ts";
 import { serverUserOf } from "../rooms/workspace-link.ts";
-import type { Fetched, Outside } from "./fetch-outside.ts";
-import { forgetPreview, insertPreview } from "./queries.ts";
+import type { Fetched } from "./fetch-outside.ts";
+import { replacePreview, type PreviewMedia } from "./queries.ts";
 import { readPageTask } from "./tasks.ts";
 
 const side = 800;
@@ -21,15 +21,15 @@ export interface Asker {
 
 interface Picture {
   readonly facts: JsonObject;
-  readonly domain: string;
-  readonly mediaId: string;
+  readonly media: PreviewMedia;
 }
 
-/** What others' servers do wrong, or their pages are, is no fault of ours. */
-const isTheirs = (error: unknown): boolean =>
-  error instanceof GuardedFetchError || (error instanceof Refusal && error.category !== "unavailable");
+/** What others' servers do wrong, or their pages are, is no fault of ours; and says nothing of them once nobody waits for it any more. */
+const isTheirs = (error: unknown, { call }: Asker): boolean =>
+  !call.signal.aborted &&
+  (error instanceof GuardedFetchError || (error instanceof Refusal && error.category !== "unavailable"));
 
-/** The picture, made smaller, as media that everyone who has its address may fetch. */
+/** The picture, made smaller, to become media that everyone who has its address may fetch. */
 async function keepPicture(core: Core, asker: Asker, fetched: Fetched | null): Promise<Picture | null> {
   if (!fetched) return null;
   const facts = await core.pictures.measure(fetched.bytes, asker.call);
@@ -40,14 +40,8 @@ async function keepPicture(core: Core, asker: Asker, fetched: Fetched | null): P
   const blob = await core.blobs.write(asker.organisationId, Readable.from([bytes]));
   const domain = domainOf(asker.userId);
   const mediaId = randomToken(24);
-  const row = { domain, media_id: mediaId, hash: blob.hash, size: blob.size, content_type: "image/webp" };
-  await core.db
-    .insertInto("chat.media")
-    .values({ ...row, file_name: null, user_id: serverUserOf(domain) })
-    .execute();
   return {
-    domain,
-    mediaId,
+    media: { domain, mediaId, hash: blob.hash, size: blob.size, userId: serverUserOf(domain) },
     facts: {
       "og:image": `mxc://${domain}/${mediaId}`,
       "og:image:type": "image/webp",
@@ -57,11 +51,11 @@ async function keepPicture(core: Core, asker: Asker, fetched: Fetched | null): P
   };
 }
 
-async function fetchPicture(core: Core, outside: Outside, asker: Asker, address: URL): Promise<Picture | null> {
+async function fetchPicture(core: Core, asker: Asker, address: URL): Promise<Picture | null> {
   try {
-    return await keepPicture(core, asker, await outside.picture(address, asker.call.signal));
+    return await keepPicture(core, asker, await core.previews.outside.picture(address, asker.call.signal));
   } catch (error) {
-    if (isTheirs(error)) return null;
+    if (isTheirs(error, asker)) return null;
     throw error;
   }
 }
@@ -69,11 +63,10 @@ async function fetchPicture(core: Core, outside: Outside, asker: Asker, address:
 /** Null: nothing can be said of it. */
 async function look(
   core: Core,
-  outside: Outside,
   asker: Asker,
   address: URL,
 ): Promise<{ readonly facts: JsonObject; readonly picture: Picture | null } | null> {
-  const page = await outside.page(address, asker.call.signal);
+  const page = await core.previews.outside.page(address, asker.call.signal);
   if (!page) return null;
   if (page.type.startsWith("image/")) {
     const picture = await keepPicture(core, asker, page);
@@ -84,7 +77,7 @@ async function look(
   const read = await core.workers.run(readPageTask, { charset }, { ...asker.call, files: { page: page.bytes } });
   if (read.title === null && read.description === null) return null;
   const canShow = read.image !== null && URL.canParse(read.image, page.address);
-  const picture = canShow ? await fetchPicture(core, outside, asker, new URL(read.image ?? "", page.address)) : null;
+  const picture = canShow ? await fetchPicture(core, asker, new URL(read.image ?? "", page.address)) : null;
   const facts: JsonObject = { "og:url": page.address.href, ...picture?.facts };
   if (read.title !== null) facts["og:title"] = read.title;
   if (read.description !== null) facts["og:description"] = read.description;
@@ -93,23 +86,14 @@ async function look(
 }
 
 /** Looks at an address outside and keeps for a day what it says of itself; where that cannot be read, for ten minutes that there is nothing. JSON. */
-export async function makePreview(core: Core, outside: Outside, asker: Asker, address: URL): Promise<string> {
-  const found = await look(core, outside, asker, address).catch((error: unknown) => {
-    if (isTheirs(error)) return null;
+export async function makePreview(core: Core, asker: Asker, address: URL): Promise<string> {
+  const found = await look(core, asker, address).catch((error: unknown) => {
+    if (isTheirs(error, asker)) return null;
     throw error;
   });
   const content = JSON.stringify(found?.facts ?? {});
-  const { organisationId } = asker;
-  const row = {
-    content,
-    domain: found?.picture?.domain ?? null,
-    mediaId: found?.picture?.mediaId ?? null,
-    lifeSeconds: found ? dayS : failedS,
-  };
-  await core.db.transaction().execute(async (trx) => {
-    // Another process may have been as fast.
-    await forgetPreview(trx, organisationId, address.href);
-    await insertPreview(trx, organisationId, address.href, row);
-  });
+  const row = { content, media: found?.picture?.media ?? null, lifeSeconds: found ? dayS : failedS };
+  asker.call.signal.throwIfAborted();
+  await core.db.transaction().execute((trx) => replacePreview(trx, asker.organisationId, address.href, row));
   return content;
 }

@@ -1,9 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { parseNetworks } from "#config";
 import { sql } from "#database";
+import { GuardedFetchError } from "#http";
 import { startTestServer, type TestPerson } from "../../../testing/server.ts";
-import { MatrixCaller } from "../testing.ts";
+import { MatrixCaller, onePixel } from "../testing.ts";
+import { createOutside } from "./fetch-outside.ts";
 
 /** What pages outside say of themselves, where an organisation lets the server look. */
 
@@ -13,10 +16,6 @@ const twin = await server.twin(networks);
 const here = new MatrixCaller(server);
 const { anna, agnes, bo } = server.people;
 const db = server.safos.database.of();
-const picture = Buffer.from(
-  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
-  "base64",
-);
 const pages = new Map<string, (request: IncomingMessage, reply: ServerResponse) => void>();
 const asked: string[] = [];
 const outside = createServer((request, reply) => {
@@ -64,7 +63,7 @@ test("only where a rule of one's own organisation allows it anything is looked u
 });
 
 test("title, words and picture of a page come once for an organisation, through any process, and the picture from here", async () => {
-  pages.set("/bild.png", (_, reply) => void reply.writeHead(200, { "content-type": "image/png" }).end(picture));
+  pages.set("/bild.png", (_, reply) => void reply.writeHead(200, { "content-type": "image/png" }).end(onePixel));
   pages.set(
     "/sida",
     html(`<!doctype html><html><head><title>Inte den</title><meta property="og:title" content="Gr&ouml;na \u202eb\u00f6cker">
@@ -110,6 +109,73 @@ test("ten who ask at once for what nobody has asked for cause one look", async (
   const answers = await Promise.all(Array.from({ length: 10 }, () => look(agnes, `${base}/en`)));
   expect(new Set(answers.map(({ body }) => body["og:title"]))).toEqual(new Set(["En gång"]));
   expect(asked).toEqual(["/en"]);
+});
+
+test("one who hangs up before the page has come takes it from nobody else", async () => {
+  const waiting = Promise.withResolvers<ServerResponse>();
+  const gone = Promise.withResolvers<void>();
+  pages.set("/seg", (_, reply) => {
+    reply.once("close", gone.resolve);
+    waiting.resolve(reply);
+  });
+  const call = new AbortController();
+  const asking = fetch(`${server.url}/_matrix/client/v1/media/preview_url?url=${encodeURIComponent(`${base}/seg`)}`, {
+    headers: { authorization: `Bearer ${anna.token}` },
+    signal: call.signal,
+  });
+  await waiting.promise;
+  call.abort();
+  await expect(asking).rejects.toThrow();
+  await gone.promise;
+  // Whatever becomes of that look has become of it once another is over.
+  pages.set("/seg-sedan", html("<title>Sedan</title>"));
+  await look(anna, `${base}/seg-sedan`);
+  pages.set("/seg", html("<title>Till slut</title>"));
+  expect((await look(agnes, `${base}/seg`)).body["og:title"]).toBe("Till slut");
+});
+
+test("two processes that look at once keep one picture", async () => {
+  const held: ServerResponse[] = [];
+  pages.set("/dubbel.png", (_, reply) => {
+    held.push(reply);
+    if (held.length < 2) return;
+    for (const one of held) one.writeHead(200, { "content-type": "image/png" }).end(onePixel);
+  });
+  pages.set("/dubbel", html('<title>Dubbel</title><meta property="og:image" content="dubbel.png">'));
+  const count = async (): Promise<number> =>
+    (
+      await sql<{ n: number }>`select count(*)::int as n from chat.media where user_id = '@_safos:fk.example'`.execute(
+        db,
+      )
+    ).rows[0]?.n ?? 0;
+  const there = new MatrixCaller(twin, here.oracle);
+  // The workers of both are warm.
+  for (const at of [here, there])
+    expect((await look(anna, `${base}/bild.png?${at === here}`, at)).body).toHaveProperty("og:image");
+  const before = await count();
+  // Slow enough that both have looked before either has committed.
+  await sql
+    .raw(`create function chat.wait_here() returns trigger language plpgsql as $$ begin perform pg_sleep(0.3); return new; end $$;
+    create trigger wait_here before insert on chat.link_preview for each row execute function chat.wait_here()`)
+    .execute(db);
+  const answers = await Promise.all([here, there].map((at) => look(anna, `${base}/dubbel`, at)));
+  await sql`drop function chat.wait_here cascade`.execute(db);
+  expect(answers.map(({ body }) => body["og:title"])).toEqual(["Dubbel", "Dubbel"]);
+  expect(held).toHaveLength(2);
+  expect((await count()) - before).toBe(1);
+});
+
+test("all redirects together have the time of one address", async () => {
+  const networks = parseNetworks("127.0.0.1/32");
+  if (!networks) throw new Error("Those are networks.");
+  let hops = 0;
+  pages.set("/lat", (_, reply) => {
+    hops += 1;
+    setTimeout(() => void reply.writeHead(302, { location: `/lat?${hops}` }).end(), 300);
+  });
+  const { page } = createOutside(networks, 500);
+  await expect(page(new URL(`${base}/lat`), new AbortController().signal)).rejects.toThrow(GuardedFetchError);
+  expect(hops).toBe(2);
 });
 
 test("of what cannot be read, is too large, leads in circles or says nothing there is nothing, and that is remembered", async () => {
@@ -163,7 +229,8 @@ test("private networks that are not named are never asked, whatever leads there,
     "https://a:b@example.com/",
     "javascript:alert(1)",
   ];
-  for (const url of [...wrong, `https://example.com/${"x".repeat(2048)}`])
+  const long = [`https://example.com/${"x".repeat(2048)}`, `https://example.com/${"ö".repeat(1000)}`];
+  for (const url of [...wrong, ...long])
     expect([url.slice(0, 30), await codeOf(look(anna, url))]).toEqual([url.slice(0, 30), "400 M_INVALID_PARAM"]);
   expect(await codeOf(here.ask(anna, "GET", "/v1/media/preview_url"))).toBe("400 M_MISSING_PARAM");
   const moment = `/v1/media/preview_url?url=${encodeURIComponent(`${base}/in`)}&ts=x`;

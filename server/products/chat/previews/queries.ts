@@ -1,10 +1,18 @@
 import { sql, type AnyDb } from "#database";
 
-export interface StoredPreview {
+/** A picture, whose bytes are kept already. */
+export interface PreviewMedia {
+  readonly domain: string;
+  readonly mediaId: string;
+  readonly hash: string;
+  readonly size: number;
+  readonly userId: string;
+}
+
+interface StoredPreview {
   /** JSON, as it is answered. */
   readonly content: string;
-  readonly domain: string | null;
-  readonly mediaId: string | null;
+  readonly media: PreviewMedia | null;
   readonly lifeSeconds: number;
 }
 
@@ -17,17 +25,25 @@ export async function readPreview(db: AnyDb, organisationId: string, address: st
   return rows[0]?.content ?? null;
 }
 
-export async function insertPreview(
+/** In the stead of what is known of an address, with its picture: one process after another, so that no picture is left that nothing names. */
+export async function replacePreview(
   trx: AnyDb,
   organisationId: string,
   address: string,
-  one: StoredPreview,
+  { content, media, lifeSeconds }: StoredPreview,
 ): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`chat.link_preview ${organisationId} ${address}`}, 0))`.execute(
+    trx,
+  );
+  await forgetPreviews(trx, sql`organisation_id = ${organisationId} and address = ${address}`);
+  if (media)
+    await sql`insert into chat.media (domain, media_id, hash, size, content_type, user_id)
+      values (${media.domain}, ${media.mediaId}, ${media.hash}, ${media.size}, 'image/webp', ${media.userId})`.execute(
+      trx,
+    );
   await sql`insert into chat.link_preview (organisation_id, address, content, media_domain, media_id, expires_at)
-    values (${organisationId}, ${address}, ${one.content}, ${one.domain}, ${one.mediaId},
-      now() + make_interval(secs => ${one.lifeSeconds}))
-    on conflict (organisation_id, address) do update set content = excluded.content, media_domain = excluded.media_domain,
-      media_id = excluded.media_id, made_at = now(), expires_at = excluded.expires_at`.execute(trx);
+    values (${organisationId}, ${address}, ${content}, ${media?.domain ?? null}, ${media?.mediaId ?? null},
+      now() + make_interval(secs => ${lifeSeconds}))`.execute(trx);
   await forgetPreviews(
     trx,
     sql`organisation_id = ${organisationId} and address in (select address from chat.link_preview
@@ -41,8 +57,5 @@ async function forgetPreviews(db: AnyDb, which: ReturnType<typeof sql>): Promise
     delete from chat.media m using gone g
       where m.domain = g.media_domain and m.media_id = g.media_id and not m.is_used`.execute(db);
 }
-
-export const forgetPreview = (trx: AnyDb, organisationId: string, address: string): Promise<void> =>
-  forgetPreviews(trx, sql`organisation_id = ${organisationId} and address = ${address}`);
 
 export const forgetExpiredPreviews = (db: AnyDb): Promise<void> => forgetPreviews(db, sql`expires_at <= now()`);

@@ -31,6 +31,14 @@ export function queryText(request: FastifyRequest, key: string): string | undefi
   return typeof value === "string" ? value : undefined;
 }
 
+/** A query parameter that is `true` or `false`; undefined where it is left out. Refuses M_INVALID_PARAM. */
+export function queryFlag(request: FastifyRequest, key: string): boolean | undefined {
+  const text = queryText(request, key);
+  if (text === undefined || text === "true" || text === "false")
+    return text === undefined ? undefined : text === "true";
+  return refuse("M_INVALID_PARAM", `${key} is true or false.`);
+}
+
 export function queryNumber(request: FastifyRequest, key: string, fallback: number, most: number): number {
   const text = queryText(request, key);
   if (text === undefined) return fallback;

@@ -63,6 +63,11 @@ export class Rooms {
     return this.ofUser.get(userId) ?? new Map<string, StoredEvent>();
   }
 
+  /** The same, as rooms. */
+  withMember(userId: string): Room[] {
+    return [...this.membershipsOf(userId).keys()].flatMap((id) => this.rooms.get(id) ?? []);
+  }
+
   /** The rooms that a person is in. */
   joinedBy(userId: string): string[] {
     return [...this.membershipsOf(userId)].filter(([, event]) => membershipIn(event) === "join").map(([id]) => id);

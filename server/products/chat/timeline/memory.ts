@@ -143,6 +143,12 @@ export class Memory {
     for (const listener of this.listeners) listener(fresh);
   }
 
+  /** A room that has been removed for good. */
+  forgetRoom(roomId: string): void {
+    this.rooms.remove(roomId);
+    this.threadSubscriptions.removeRoom(roomId);
+  }
+
   private takeEvent(step: Extract<Step, { event: StoredEvent }>): void {
     const { event } = step;
     let room = this.rooms.get(event.roomId);

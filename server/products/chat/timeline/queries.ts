@@ -322,4 +322,9 @@ export async function appendBatch(db: Database, batch: string): Promise<AppendRe
 
 export type AppendResult =
   | { readonly base: number }
-  | { readonly stale: number; readonly repeated?: readonly { txn: string; eventId: string }[] };
+  | {
+      readonly stale: number;
+      readonly repeated?: readonly { txn: string; eventId: string }[];
+      /** Rooms that have been removed. */
+      readonly gone?: readonly string[];
+    };

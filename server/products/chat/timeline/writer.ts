@@ -118,6 +118,8 @@ export class Writer {
           waiting = waiting.filter((unit) => unit.txn === undefined || !known.has(unit.txn));
         }
         await this.memory.follow();
+        // What is for them is refused as they are not found.
+        for (const roomId of result.gone ?? []) this.memory.forgetRoom(roomId);
         if (attempt > 50) throw new Error("Another process was always faster.");
       } catch (error) {
         return this.fail(

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "vitest";
 import { sql } from "#database";
 import { startTestServer, type TestPerson } from "../../../../testing/server.ts";
-import { MatrixCaller } from "../../testing.ts";
+import { MatrixCaller, synapseAdminOf } from "../../testing.ts";
 
 /** Accounts over Synapse's admin API, by the administrators of their organisation. */
 
@@ -10,9 +10,7 @@ afterAll(() => server.stop());
 const here = new MatrixCaller(server);
 const { anna, agnes, bo } = server.people;
 const id = encodeURIComponent;
-const admin = "/_synapse/admin";
-const ask = (who: TestPerson | null, method: string, path: string, body?: unknown) =>
-  server.call(who, method, `${admin}${path}`, body);
+const { ask } = synapseAdminOf(server);
 const codeOf = async (asked: ReturnType<typeof ask>): Promise<unknown> => {
   const { status, body } = await asked;
   return [status, body.errcode];

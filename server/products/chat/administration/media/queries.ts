@@ -64,6 +64,8 @@ export const ofAddress = (domain: string, mediaId: string): MediaFilter =>
 const ofDomains = (domains: readonly string[]): MediaFilter => sql`m.domain = any(${domains}::text[])`;
 export const olderAndLarger = (domains: readonly string[], before: number, size: number): MediaFilter =>
   sql`${ofDomains(domains)} and m.created_at < to_timestamp(${before}::float8 / 1000) and m.size > ${size}`;
+/** Which of them a readable event has shown: of any other it is not known what it is for; a workspace's encrypted attachments are such. */
+export const thatIsShown = (filter: MediaFilter): MediaFilter => sql`${filter} and m.is_used`;
 /** What a room shows, of these domains or shown by no other room. */
 export const shownIn = (roomId: string, domains: readonly string[]): MediaFilter =>
   sql`exists (select from chat.media_use u where u.room_id = ${roomId} and u.domain = m.domain and u.media_id = m.media_id)

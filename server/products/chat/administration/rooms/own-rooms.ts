@@ -5,7 +5,7 @@ import type { Room } from "../../rooms/room.ts";
 import { workspaceLinkOf } from "../../rooms/workspace-link.ts";
 
 /** A workspace's room is of the organisation that owns the workspace, any other of its creator's. Null: that is not known any more. */
-export async function organisationOf(core: Core, room: Room): Promise<string | null> {
+async function organisationOf(core: Core, room: Room): Promise<string | null> {
   const link = workspaceLinkOf(room);
   if (link) return core.workspaces.organisationOf(link.workspaceId);
   const creator = room.get("m.room.create", "")?.sender;
@@ -20,11 +20,11 @@ export async function requireOwnRoom(core: Core, organisationId: string, roomId:
   return room;
 }
 
-/** All rooms of an organisation. */
-export async function listOwnRooms(core: Core, organisationId: string): Promise<Room[]> {
+/** Those of some rooms that are of an organisation; the owner of each workspace and each creator is looked up once. */
+export async function findOwnRooms(core: Core, organisationId: string, rooms: Iterable<Room>): Promise<Room[]> {
   const owners = new Map<string, string | null>();
   const own: Room[] = [];
-  for (const room of core.memory.rooms.all()) {
+  for (const room of rooms) {
     const key = workspaceLinkOf(room)?.workspaceId ?? room.get("m.room.create", "")?.sender ?? "";
     let owner = owners.get(key);
     if (owner === undefined) owners.set(key, (owner = await organisationOf(core, room)));

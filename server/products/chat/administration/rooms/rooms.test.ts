@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { sql } from "#database";
-import { eventually, startTestServer, type TestPerson } from "../../../../testing/server.ts";
-import { MatrixCaller } from "../../testing.ts";
+import { eventually, startTestServer } from "../../../../testing/server.ts";
+import { MatrixCaller, synapseAdminOf } from "../../testing.ts";
 
 /** Rooms over Synapse's admin API, by the administrators of the organisation that they are of. */
 
@@ -14,12 +14,7 @@ afterAll(async () => {
 const here = new MatrixCaller(server);
 const { anna, agnes, bo, britt } = server.people;
 const id = encodeURIComponent;
-const ask = (who: TestPerson | null, method: string, path: string, body?: unknown, at = server) =>
-  at.call(who, method, `/_synapse/admin${path}`, body);
-const codeOf = async (asked: ReturnType<typeof ask>): Promise<string> => {
-  const { status, body } = await asked;
-  return `${status} ${body.errcode ?? ""}`.trim();
-};
+const { ask, codeOf } = synapseAdminOf(server);
 const missing = "404 M_NOT_FOUND";
 const refused = "403 M_FORBIDDEN";
 let ownRoom = "";
@@ -201,6 +196,11 @@ test("a colleague is brought into a room that the administrator may invite to, a
   expect((await admin(roomId, agnes.userId)).body).toEqual({});
   expect(await power()).toBe(100);
   await here.get(agnes, "PUT", `/v3/rooms/${id(roomId)}/state/m.room.name/`, { name: "Agnes nu" });
+  // Nobody of another organisation is made to give it.
+  const users = { [agnes.userId]: 100, [britt.userId]: 100 };
+  const handedOver = await here.room(agnes, [anna, britt], { power_level_content_override: { users } });
+  await here.get(agnes, "POST", `/v3/rooms/${id(handedOver)}/leave`, {});
+  expect(await codeOf(admin(handedOver))).toBe(refused);
 });
 
 test("what changes something needs a fresh proof of who one is", async () => {

@@ -7,31 +7,34 @@ const countState = (room: Room): number => {
   return count;
 };
 
-/**
- * A room as Synapse's admin API lists it ("Room Admin API"): what it is called and who it is of, nothing of what is written in it. Local are
- * people of the domain that is asked from.
- */
-export function viewRoom(room: Room, domain: string): JsonObject {
-  const text = (type: string, key: string): string | null => room.text(type, key) ?? null;
-  return {
-    room_id: room.id,
-    name: text("m.room.name", "name"),
-    canonical_alias: text("m.room.canonical_alias", "alias"),
-    joined_members: room.joined.size,
-    joined_local_members: [...room.joined].filter((userId) => domainOf(userId) === domain).length,
-    version: room.version.name,
-    creator: room.get("m.room.create", "")?.sender ?? null,
-    encryption: text("m.room.encryption", "algorithm"),
-    federatable: room.get("m.room.create", "")?.content["m.federate"] !== false,
-    // Nothing is listed in public here.
-    public: false,
-    join_rules: text("m.room.join_rules", "join_rule"),
-    guest_access: text("m.room.guest_access", "guest_access"),
-    history_visibility: text("m.room.history_visibility", "history_visibility"),
-    state_events: countState(room),
-    room_type: text("m.room.create", "type"),
-  };
-}
+const text =
+  (type: string, key: string) =>
+  (room: Room): string | null =>
+    room.text(type, key) ?? null;
+
+/** What is told of a room, each by its name; local are people of the domain that is asked from. */
+export const roomFacts: Readonly<Record<string, (room: Room, domain: string) => string | number | boolean | null>> = {
+  room_id: (room) => room.id,
+  name: text("m.room.name", "name"),
+  canonical_alias: text("m.room.canonical_alias", "alias"),
+  joined_members: (room) => room.joined.size,
+  joined_local_members: (room, domain) => [...room.joined].filter((userId) => domainOf(userId) === domain).length,
+  version: (room) => room.version.name,
+  creator: (room) => room.get("m.room.create", "")?.sender ?? null,
+  encryption: text("m.room.encryption", "algorithm"),
+  federatable: (room) => room.get("m.room.create", "")?.content["m.federate"] !== false,
+  // Nothing is listed in public here.
+  public: () => false,
+  join_rules: text("m.room.join_rules", "join_rule"),
+  guest_access: text("m.room.guest_access", "guest_access"),
+  history_visibility: text("m.room.history_visibility", "history_visibility"),
+  state_events: countState,
+  room_type: text("m.room.create", "type"),
+};
+
+/** A room as Synapse's admin API lists it ("Room Admin API"): what it is called and who it is of, nothing of what is written in it. */
+export const viewRoom = (room: Room, domain: string): JsonObject =>
+  Object.fromEntries(Object.entries(roomFacts).map(([name, read]) => [name, read(room, domain)]));
 
 /** The same, with what those who are in the room see of it at a glance. */
 export function viewRoomWhole(room: Room, domain: string, isIn: boolean): JsonObject {

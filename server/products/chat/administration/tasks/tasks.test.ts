@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "vitest";
 import { sql } from "#database";
 import { eventually, startTestServer, type TestPerson } from "../../../../testing/server.ts";
-import { MatrixCaller } from "../../testing.ts";
+import { MatrixCaller, synapseAdminOf } from "../../testing.ts";
 
 /** What administrators ask for that takes longer than a request. */
 
@@ -16,12 +16,7 @@ const there = new MatrixCaller(twin, here.oracle);
 const { anna, agnes, bo, britt } = server.people;
 const id = encodeURIComponent;
 const db = server.safos.database.of();
-const ask = (who: TestPerson | null, method: string, path: string, body?: unknown) =>
-  server.call(who, method, `/_synapse/admin${path}`, body);
-const codeOf = async (asked: ReturnType<typeof ask>): Promise<string> => {
-  const { status, body } = await asked;
-  return `${status} ${body.errcode ?? ""}`.trim();
-};
+const { ask, codeOf } = synapseAdminOf(server);
 const say = (who: TestPerson, roomId: string, body: string) => here.send(who, roomId, { msgtype: "m.text", body });
 const countEvents = async (roomId: string): Promise<number> =>
   (await sql<{ n: number }>`select count(*)::int as n from chat.event where room_id = ${roomId}`.execute(db)).rows[0]
@@ -73,6 +68,8 @@ test("a room is removed for good: all are told that they are out, its name leads
     expect(rows.length).toBe(1);
   }, 20_000);
   expect(await countEvents(roomId)).toBeGreaterThan(0);
+  const open = ask(anna, "PUT", `/v1/rooms/${id(roomId)}/block`, { block: false });
+  expect(await codeOf(open)).toBe("403 M_FORBIDDEN");
   await undo();
   const done = (await statusOf(status))["shutdown_room"] as Record<string, string>;
   expect(done).toMatchObject({
@@ -127,12 +124,24 @@ test("a workspace's rooms are not removed or thinned out here, and are told so",
     ["POST", `/v1/purge_history/${id(roomId)}`, { purge_up_to_ts: 1, delete_local_events: true }],
     ["PUT", `/v1/rooms/${id(roomId)}/block`, { block: true }],
     ["POST", `/v1/rooms/${id(roomId)}/make_room_admin`, {}],
+    ["POST", `/v1/user/${id(agnes.userId)}/redact`, { rooms: [roomId] }],
   ];
   for (const [method, path, body] of asks) {
     const answer = await ask(anna, method, path, body);
     expect([path, answer.status]).toEqual([path, 403]);
     expect(answer.body.error).toContain("workspace");
   }
+  // Nor are they taken along where no rooms are named.
+  await eventually(async () => expect(await joined(agnes)).toContain(roomId));
+  const record = await say(agnes, roomId, "handlingen");
+  const chat = await here.room(agnes, [anna], {});
+  const gone = await say(agnes, chat, "ångrat");
+  const asked = await ask(anna, "POST", `/v1/user/${id(agnes.userId)}/redact`, { rooms: [] });
+  await statusOf(`/v1/user/redact_status/${asked.body.redact_id}`);
+  const contentOf = async (room: string, event: string) =>
+    (await here.get(agnes, "GET", `/v3/rooms/${id(room)}/event/${id(event)}`)).content;
+  expect(await contentOf(chat, gone)).toEqual({});
+  expect(await contentOf(roomId, record)).toMatchObject({ body: "handlingen" });
 });
 
 test("older messages and their files go, state and what came later stay, in memory and the search too, also after a crash in the middle", async () => {
@@ -221,4 +230,28 @@ test("what a colleague wrote is taken back in the organisation's rooms, and what
   expect(await texts(left)).toEqual(["", ""]);
   const { chunk } = await here.get(bo, "GET", `/v3/rooms/${id(foreign)}/messages?dir=b`);
   expect(JSON.stringify(chunk)).toContain("ångrat");
+}, 40_000);
+
+test("a redaction that begins again takes back no more than it was to, and nothing written since", async () => {
+  const roomId = await here.room(anna, [agnes], {});
+  for (const body of ["först", "näst sist", "sist"]) await say(agnes, roomId, body);
+  const undo = await failAt(
+    "before update on chat.event for each row when (old.pdu like '%näst sist%' and new.redacted_by is not null)",
+  );
+  const path = `/v1/user/${id(agnes.userId)}/redact`;
+  const { redact_id: taskId } = (await ask(anna, "POST", path, { rooms: [roomId], limit: 2 })).body;
+  const texts = async (): Promise<string[]> =>
+    (await here.get(anna, "GET", `/v3/rooms/${id(roomId)}/messages?dir=b&limit=50`)).chunk
+      .filter((one: { type: string }) => one.type === "m.room.message")
+      .map((one: { content: { body?: string } }) => one.content.body ?? "");
+  await eventually(async () => expect(await texts()).toEqual(["", "näst sist", "först"]), 10_000);
+  await eventually(async () => {
+    const { rows } = await sql`select from graphile_worker.jobs where task_identifier = 'chat:administer'
+      and last_error is not null`.execute(db);
+    expect(rows.length).toBe(1);
+  }, 10_000);
+  await say(agnes, roomId, "sedan dess");
+  await undo();
+  await statusOf(`/v1/user/redact_status/${taskId}`);
+  expect(await texts()).toEqual(["sedan dess", "", "", "först"]);
 }, 40_000);

@@ -1,30 +1,22 @@
-import { createShared } from "#workers";
 import { defineStep } from "../../protocol/exchange.ts";
 import { refuse } from "../../protocol/refuse.ts";
 import { queryNumber, queryText, sendJson } from "../../protocol/scope.ts";
 import { makePreview } from "../make-preview.ts";
-import { createOutside, type Outside } from "../fetch-outside.ts";
 import { readPreview } from "../queries.ts";
-import type { Networks } from "#config";
 
 const longestAddress = 2048;
 /** What is not known yet costs as much as many sends: it goes out and comes back with a picture. */
 const weight = 20;
-const shared = createShared<string>();
-const outsides = new WeakMap<Networks, Outside>();
-
-function outsideOf(networks: Networks): Outside {
-  const known = outsides.get(networks) ?? createOutside(networks);
-  outsides.set(networks, known);
-  return known;
-}
 
 function readAddress(text: string | undefined): URL {
   if (text === undefined) refuse("M_MISSING_PARAM", "url is missing.");
   const url = text.length <= longestAddress && URL.canParse(text) ? new URL(text) : null;
-  if (!url || !["http:", "https:"].includes(url.protocol) || url.username !== "" || url.password !== "")
+  if (url) url.hash = "";
+  const isWeb =
+    url !== null && ["http:", "https:"].includes(url.protocol) && url.username === "" && url.password === "";
+  // Written in ASCII an address is longer.
+  if (!isWeb || url.href.length > longestAddress)
     refuse("M_INVALID_PARAM", `url is an address of ${longestAddress} characters at most that begins with https://.`);
-  url.hash = "";
   return url;
 }
 
@@ -44,9 +36,8 @@ export const answerPreview = defineStep({
     if (known !== null) return { answer: sendJson(reply, known) };
     core.limiter.spend(userId, "preview", weight);
     const call = core.http.callOf(request, reply);
-    const outside = outsideOf(core.settings.previewNetworks);
-    const text = await shared.get(`${organisationId} ${address.href}`, call.signal, (signal) =>
-      makePreview(core, outside, { userId, organisationId, call: { ...call, signal } }, address),
+    const text = await core.previews.underWay.get(`${organisationId} ${address.href}`, call.signal, (signal) =>
+      makePreview(core, { userId, organisationId, call: { ...call, signal } }, address),
     );
     return { answer: sendJson(reply, text) };
   },

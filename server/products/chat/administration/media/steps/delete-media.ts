@@ -3,7 +3,7 @@ import type { Principal } from "#http";
 import type { Core } from "../../../core.ts";
 import { defineStep } from "../../../protocol/exchange.ts";
 import { refuse } from "../../../protocol/refuse.ts";
-import { param, queryNumber, queryText } from "../../../protocol/scope.ts";
+import { param, queryFlag, queryNumber, queryText } from "../../../protocol/scope.ts";
 import { workspaceLinkOf } from "../../../rooms/workspace-link.ts";
 import { requireColleague } from "../../find.ts";
 import { noteAct } from "../../note-act.ts";
@@ -14,6 +14,7 @@ import {
   ofUser,
   olderAndLarger,
   readDeletable,
+  thatIsShown,
   type Deletable,
   type MediaFilter,
 } from "../queries.ts";
@@ -89,7 +90,7 @@ export const deleteMediaOfColleague = defineStep({
     const colleague = await requireColleague(core, param(request, "userId"));
     const limit = Math.max(1, queryNumber(request, "limit", 100, mostDeleted));
     await core.http.requireFresh(request);
-    const filter = ofUser(colleague.userId);
+    const filter = thatIsShown(ofUser(colleague.userId));
     return answerWith(await deleteAll(core, person, { filter, limit, keepsAvatars: false, personId: colleague.id }));
   },
 });
@@ -102,14 +103,13 @@ export const deleteOldMedia = defineStep({
     if (queryText(request, "before_ts") === undefined) refuse("M_MISSING_PARAM", "before_ts is missing.");
     const before = queryNumber(request, "before_ts", 0, 8_640_000_000_000);
     const size = queryNumber(request, "size_gt", 0, Number.MAX_SAFE_INTEGER);
-    const keeps = queryText(request, "keep_profiles") ?? "true";
-    if (keeps !== "true" && keeps !== "false") refuse("M_INVALID_PARAM", "keep_profiles is true or false.");
+    const keepsAvatars = queryFlag(request, "keep_profiles") ?? true;
     const domains = ownDomains(core, person);
     const named = param(request, "serverName");
     if (named !== "") requireOwnDomain(core, person, named);
     await core.http.requireFresh(request);
-    const filter = olderAndLarger(named === "" ? domains : [named], before, size);
-    const deletion = { filter, limit: mostDeleted, keepsAvatars: keeps === "true", personId: null };
+    const filter = thatIsShown(olderAndLarger(named === "" ? domains : [named], before, size));
+    const deletion = { filter, limit: mostDeleted, keepsAvatars, personId: null };
     return answerWith(await deleteAll(core, person, deletion));
   },
 });

@@ -1,17 +1,13 @@
 import { defineStep } from "../../../protocol/exchange.ts";
-import { refuse } from "../../../protocol/refuse.ts";
 import { param, queryNumber, queryText } from "../../../protocol/scope.ts";
 import { requireColleague } from "../../find.ts";
 import { noteAct } from "../../note-act.ts";
+import { nextAfter, readPage } from "../../read-page.ts";
 import { ownDomains } from "../own-domains.ts";
 import { mediaOrders, readShownIn, readShownOf, readUsage, type MediaRow, type MediaUsage } from "../queries.ts";
 
 const about = { name: "list-media", section: "Media Admin API (Synapse)", gives: ["answer"] } as const;
-const largestPage = 500;
 const furthest = 8_640_000_000_000;
-
-const directionOf = (text: string): boolean =>
-  text === "f" || text === "b" ? text === "b" : refuse("M_INVALID_PARAM", "dir is f or b.");
 
 /** What files are called is content, and stays with those who may read it. */
 const view = ({ mediaId, size, contentType, createdAt, quarantinedBy, isProtected }: MediaRow) => ({
@@ -46,19 +42,12 @@ export const listMediaOfColleague = defineStep({
   needs: ["person"],
   async run({ core, request }, { person }) {
     const colleague = await requireColleague(core, param(request, "userId"));
-    const wanted = queryText(request, "order_by") ?? "created_ts";
     const orders = Object.keys(mediaOrders) as (keyof typeof mediaOrders)[];
-    const order =
-      orders.find((one) => one === wanted) ?? refuse("M_INVALID_PARAM", `order_by is one of ${orders.join(", ")}.`);
-    const offset = queryNumber(request, "from", 0, Number.MAX_SAFE_INTEGER);
-    const limit = Math.max(1, queryNumber(request, "limit", 100, largestPage));
-    const isBackwards = directionOf(queryText(request, "dir") ?? (wanted === "created_ts" ? "b" : "f"));
-    const { items, total } = await readShownOf(core.db, colleague.userId, { order, isBackwards, offset, limit });
+    const page = readPage(request, orders, "created_ts", "created_ts");
+    const { items, total } = await readShownOf(core.db, colleague.userId, page);
     const payload = { action: "mediaRead", roomId: null, personId: colleague.id } as const;
     await noteAct(core, person, { type: "chat.administered", payload });
-    const next = offset + items.length;
-    const hasMore = items.length > 0 && next < total;
-    return { answer: { media: items.map(view), total, ...(hasMore ? { next_token: next } : {}) } };
+    return { answer: { media: items.map(view), total, next_token: nextAfter(page, items.length, total) } };
   },
 });
 
@@ -67,24 +56,20 @@ interface Usage extends MediaUsage {
 }
 
 const byText = (a: string | null, b: string | null): number => (a ?? "").localeCompare(b ?? "", "sv");
-const usageOrders: Readonly<Record<string, (a: Usage, b: Usage) => number>> = {
+const usageOrders = {
   user_id: (a, b) => byText(a.userId, b.userId),
   displayname: (a, b) => byText(a.displayName, b.displayName),
   media_count: (a, b) => a.count - b.count,
   media_length: (a, b) => a.size - b.size,
-};
+} as const satisfies Record<string, (a: Usage, b: Usage) => number>;
 
 /** How much each of the organisation's people has sent. */
 export const answerMediaUsage = defineStep({
   ...about,
   needs: ["person"],
   async run({ core, request }, { person }) {
-    const wanted = queryText(request, "order_by") ?? "user_id";
-    const order = Object.hasOwn(usageOrders, wanted) ? usageOrders[wanted] : undefined;
-    if (!order) refuse("M_INVALID_PARAM", `order_by is one of ${Object.keys(usageOrders).join(", ")}.`);
-    const isBackwards = directionOf(queryText(request, "dir") ?? "f");
-    const offset = queryNumber(request, "from", 0, Number.MAX_SAFE_INTEGER);
-    const limit = Math.max(1, queryNumber(request, "limit", 100, largestPage));
+    const page = readPage(request, Object.keys(usageOrders) as (keyof typeof usageOrders)[], "user_id");
+    const sign = page.isBackwards ? -1 : 1;
     const span = {
       from: queryNumber(request, "from_ts", 0, furthest),
       until: queryNumber(request, "until_ts", furthest, furthest),
@@ -96,15 +81,13 @@ export const answerMediaUsage = defineStep({
     const found = usage
       .map((one): Usage => ({ ...one, displayName: names.get(one.userId) ?? null }))
       .filter((one) => `${one.userId} ${one.displayName ?? ""}`.toLowerCase().includes(term))
-      .toSorted((a, b) => (isBackwards ? -1 : 1) * (order(a, b) || byText(a.userId, b.userId)));
-    const users = found.slice(offset, offset + limit).map(({ userId, displayName, count, size }) => ({
+      .toSorted((a, b) => sign * (usageOrders[page.order](a, b) || byText(a.userId, b.userId)));
+    const users = found.slice(page.offset, page.offset + page.limit).map(({ userId, displayName, count, size }) => ({
       user_id: userId,
       displayname: displayName,
       media_count: count,
       media_length: size,
     }));
-    const next = offset + users.length;
-    const hasMore = users.length > 0 && next < found.length;
-    return { answer: { users, total: found.length, ...(hasMore ? { next_token: next } : {}) } };
+    return { answer: { users, total: found.length, next_token: nextAfter(page, users.length, found.length) } };
   },
 });

@@ -1,4 +1,6 @@
-import { isObject } from "../../../events/pdu.ts";
+import type { Principal } from "#http";
+import type { Core } from "../../../core.ts";
+import { domainOf, isObject } from "../../../events/pdu.ts";
 import { powerToSend } from "../../../events/power.ts";
 import { defineStep } from "../../../protocol/exchange.ts";
 import { refuse } from "../../../protocol/refuse.ts";
@@ -7,6 +9,7 @@ import { inviteTo, joinRoom } from "../../../rooms/membership.ts";
 import type { Room } from "../../../rooms/room.ts";
 import { sendState } from "../../../timeline/send.ts";
 import { requireColleague, requireOwnPerson } from "../../find.ts";
+import { ownDomains } from "../../media/own-domains.ts";
 import { noteAct } from "../../note-act.ts";
 import { requireOutsideWorkspaces, requireOwnRoom } from "../own-rooms.ts";
 
@@ -34,16 +37,21 @@ export const joinColleague = defineStep({
   },
 });
 
-/** The most powerful of those in the room who may give power. Refuses M_FORBIDDEN. */
-function giverIn(room: Room): string {
-  const need = powerToSend(room, powerType, true);
-  const [first] = [...room.joined].toSorted((a, b) => (room.powerOf(a) < room.powerOf(b) ? 1 : -1));
-  if (first === undefined || room.powerOf(first) < need)
-    refuse("M_FORBIDDEN", "There is nobody in the room who could give that power.");
-  return first;
+/** The most powerful of the administrator's colleagues in the room, who may give power: nothing is done in the name of another organisation's people. Refuses M_FORBIDDEN. */
+function giverIn(core: Core, administrator: Principal, room: Room): string {
+  const domains = ownDomains(core, administrator);
+  let giver: string | null = null;
+  let most = powerToSend(room, powerType, true);
+  for (const userId of room.joined) {
+    const power = domains.includes(domainOf(userId)) ? room.powerOf(userId) : -Infinity;
+    if (power < most || (giver !== null && power === most)) continue;
+    giver = userId;
+    most = power;
+  }
+  return giver ?? refuse("M_FORBIDDEN", "There is no colleague in the room who could give that power.");
 }
 
-/** Gives someone in the room the power that its most powerful member has, in that member's name; where all moderators are gone nobody can. */
+/** Gives someone in the room the power that the most powerful colleague in it has, in that colleague's name; where all moderators are gone nobody can. */
 export const makeModerator = defineStep({
   ...about,
   needs: ["person", "body", "ownRoom"],
@@ -58,7 +66,7 @@ export const makeModerator = defineStep({
         "Power is given to those who are in the room, and administrators do not enter others' chats.",
       );
     await core.http.requireFresh(request);
-    const sender = giverIn(ownRoom);
+    const sender = giverIn(core, person, ownRoom);
     const level = Math.min(ownRoom.powerOf(sender), 100);
     if (ownRoom.powerOf(userId) < level) {
       const { users, ...levels } = ownRoom.get(powerType, "")?.content ?? {};

@@ -1,9 +1,8 @@
 import { defineStep } from "../../../protocol/exchange.ts";
 import { param } from "../../../protocol/scope.ts";
-import { membershipIn } from "../../../rooms/stored-event.ts";
 import { requireColleague } from "../../find.ts";
 import { noteAct } from "../../note-act.ts";
-import { organisationOf } from "../own-rooms.ts";
+import { findOwnRooms } from "../own-rooms.ts";
 
 const about = { name: "answer-memberships", section: "User Admin API (Synapse)", gives: ["answer"] } as const;
 
@@ -16,12 +15,8 @@ const answerFrom = (view: (memberships: Readonly<Record<string, string>>) => obj
       const colleague = await requireColleague(core, param(request, "userId"));
       const payload = { action: "membershipsRead", roomId: null, personId: colleague.id } as const;
       await noteAct(core, person, { type: "chat.administered", payload });
-      const found: Record<string, string> = {};
-      for (const [roomId, event] of core.memory.rooms.membershipsOf(colleague.userId)) {
-        const room = core.memory.rooms.get(roomId);
-        if (room && (await organisationOf(core, room)) === person.organisationId) found[roomId] = membershipIn(event);
-      }
-      return { answer: view(found) };
+      const rooms = await findOwnRooms(core, person.organisationId, core.memory.rooms.withMember(colleague.userId));
+      return { answer: view(Object.fromEntries(rooms.map((room) => [room.id, room.membership(colleague.userId)]))) };
     },
   });
 

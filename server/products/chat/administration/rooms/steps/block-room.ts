@@ -1,7 +1,9 @@
+import type { Core } from "../../../core.ts";
 import { defineStep } from "../../../protocol/exchange.ts";
 import { refuse } from "../../../protocol/refuse.ts";
 import { param } from "../../../protocol/scope.ts";
 import { noteAct } from "../../note-act.ts";
+import { readTasksAbout } from "../../tasks/queries.ts";
 import { requireOutsideWorkspaces, requireOwnRoom } from "../own-rooms.ts";
 
 const about = { name: "block-room", section: "Room Admin API (Synapse)", gives: ["answer"] } as const;
@@ -19,6 +21,13 @@ export const answerBlock = defineStep({
   },
 });
 
+/** A room that is being removed stays closed until it is. Refuses M_FORBIDDEN. */
+async function requireNotLeaving({ db }: Core, organisationId: string, subject: string): Promise<void> {
+  const deletions = await readTasksAbout(db, { kind: "deleteRoom", organisationId, subject });
+  if (deletions.some(({ state }) => state === "scheduled" || state === "active"))
+    refuse("M_FORBIDDEN", "The room is being removed, and stays closed until it is.");
+}
+
 /** Into a blocked room nobody comes who is not in it. */
 export const blockRoom = defineStep({
   ...about,
@@ -30,6 +39,7 @@ export const blockRoom = defineStep({
     const { organisationId, userId } = person;
     const isOwnBlock = core.memory.blocked.get(roomId)?.organisationId === organisationId;
     if (block || !isOwnBlock) requireOutsideWorkspaces(await requireOwnRoom(core, organisationId, roomId));
+    if (!block) await requireNotLeaving(core, organisationId, roomId);
     await core.http.requireFresh(request);
     const payload = { action: block ? "blocked" : "unblocked", roomId, personId: null } as const;
     await noteAct(core, person, { type: "chat.administered", payload });

@@ -11,6 +11,7 @@ import { requireColleague, requireOwnPerson } from "../../find.ts";
 import { requireOutsideWorkspaces } from "../../rooms/own-rooms.ts";
 import { readDeletion, type DeletionRequest } from "../delete-room.ts";
 import { readTask, readTasksAbout, type AdminTask } from "../queries.ts";
+import { requireTask } from "../require-task.ts";
 import { startTask } from "../start.ts";
 
 const about = { name: "administer-deletion", section: "Room Admin API (Synapse)", gives: ["answer"] } as const;
@@ -88,6 +89,8 @@ export const deleteOwnRoomNow = defineStep({
   async run(exchange, { person, body, ownRoom }) {
     const { core, reply } = exchange;
     const id = await startDeletion(exchange, person, body, ownRoom);
+    // A server that stops does not wait for it.
+    core.http.waits(reply.raw);
     const began = elapsed();
     while (elapsed() - began < longestWaitMs && !reply.raw.destroyed) {
       const task = await readTask(core.db, id);
@@ -110,9 +113,7 @@ export const answerDeletion = defineStep({
   ...about,
   needs: ["person"],
   async run({ core, request }, { person }) {
-    const task = await readTask(core.db, param(request, "taskId"));
-    if (task?.kind !== kind || task.organisationId !== person.organisationId)
-      refuse("M_NOT_FOUND", "There is no such deletion.");
+    const task = await requireTask(core, request, person, kind);
     return { answer: view(task) };
   },
 });

@@ -5,7 +5,7 @@ import { refuse } from "../../../protocol/refuse.ts";
 import { bodyTextOr, param } from "../../../protocol/scope.ts";
 import { readEventNear, readEventsById } from "../../../timeline/queries.ts";
 import { requireOutsideWorkspaces } from "../../rooms/own-rooms.ts";
-import { readTask } from "../queries.ts";
+import { requireTask } from "../require-task.ts";
 import { startTask } from "../start.ts";
 
 const about = { name: "administer-purge", section: "Purge History API (Synapse)", gives: ["answer"] } as const;
@@ -44,9 +44,7 @@ export const answerPurge = defineStep({
   ...about,
   needs: ["person"],
   async run({ core, request }, { person }) {
-    const task = await readTask(core.db, param(request, "taskId"));
-    if (task?.kind !== kind || task.organisationId !== person.organisationId)
-      refuse("M_NOT_FOUND", "There is no such purge.");
+    const task = await requireTask(core, request, person, kind);
     const status = task.state === "scheduled" ? "active" : task.state;
     return { answer: { status, ...(task.error === null ? {} : { error: task.error }) } };
   },
