@@ -1,11 +1,17 @@
 import { contactRoutes as contract } from "@safos/contract/routes/contacts";
 import { routes, type RouteBinding } from "#http";
-import { searchCards } from "./cards/queries.ts";
+import { changeContact, createContact, listContacts, readContact, removeContact } from "./cards/own.ts";
 import type { ContactContext } from "./context.ts";
 
 export const contactRoutes = (ctx: ContactContext): RouteBinding =>
   routes("contacts", contract, {
-    searchContacts: async ({ caller, query }) => ({
-      items: await searchCards(ctx.db, caller.personId, query.query, query.limit ?? 20),
-    }),
+    listContacts: ({ caller, query }) => listContacts(ctx, caller, query),
+    createContact: ({ caller, body }) => createContact(ctx, caller, body),
+    readContact: ({ caller, params }) => readContact(ctx, caller, params.id),
+    changeContact: ({ caller, params, body, request }) =>
+      changeContact(ctx, caller, params.id, { fields: body, expected: request.headers["if-match"] }),
+    async removeContact({ caller, params }) {
+      await removeContact(ctx, caller, params.id);
+      return {};
+    },
   });

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { uuid } from "#clock";
 import { refuse, type Principal } from "#http";
 import { lockBook, raiseRevision } from "../books/queries.ts";
 import type { ContactContext } from "../context.ts";
@@ -48,7 +49,7 @@ export async function putCard(
   person: Principal,
   to: { readonly slug: string; readonly name: string },
   { text, check }: { readonly text: string; readonly check: Check },
-): Promise<{ readonly etag: string; readonly isNew: boolean }> {
+): Promise<{ readonly id: string; readonly etag: string; readonly isNew: boolean }> {
   const size = Buffer.byteLength(text);
   if (size > maxCardBytes) throw refuse("CARD_INVALID", "The card is larger than 1 MiB.", { reason: "tooLarge" });
   const facts = readFacts(text);
@@ -63,9 +64,18 @@ export async function putCard(
     if (book.cardCount + added > maxCards || (bytes > 0 && book.cardBytes + bytes > maxBookBytes))
       throw refuse("BOOK_FULL");
     const revision = book.revision + 1;
-    await storeCard(trx, { ...facts, bookId: book.id, name: to.name, body: text, size, etag, revision });
+    const id = await storeCard(trx, {
+      ...facts,
+      id: uuid(),
+      bookId: book.id,
+      name: to.name,
+      body: text,
+      size,
+      etag,
+      revision,
+    });
     await raiseRevision(trx, book.id, { added, bytes });
-    return { etag, isNew: current === null };
+    return { id, etag, isNew: current === null };
   });
 }
 

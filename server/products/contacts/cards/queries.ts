@@ -1,4 +1,4 @@
-import { sql } from "#database";
+import { isUuid, sql } from "#database";
 import type { CardRow, ContactDb, StoredCard } from "../tables.ts";
 
 const columns = sql`c.name, c.etag, c.size, c.changed_at as "changedAt"`;
@@ -52,6 +52,8 @@ export async function readNameOfUid(db: ContactDb, bookId: string, uid: string):
 }
 
 export interface FreshCard {
+  /** Of a card that is new; one that is written over keeps its own. */
+  readonly id: string;
   readonly bookId: string;
   readonly name: string;
   readonly uid: string;
@@ -60,19 +62,24 @@ export interface FreshCard {
   readonly etag: string;
   readonly isGroup: boolean;
   readonly displayName: string;
+  readonly organisation: string;
   readonly mails: readonly string[];
   readonly revision: number;
 }
 
-/** Adds a card or writes it over that of its name, and forgets that something of its name was removed. */
-export async function storeCard(trx: ContactDb, card: FreshCard): Promise<void> {
-  await sql`with known as (delete from contacts.removed where book_id = ${card.bookId} and name = ${card.name})
-    insert into contacts.card (book_id, name, uid, body, size, etag, is_group, display_name, mails, revision)
-    values (${card.bookId}, ${card.name}, ${card.uid}, ${card.body}, ${card.size}, ${card.etag}, ${card.isGroup},
-      ${card.displayName}, ${[...card.mails]}::text[], ${card.revision})
+/** Adds a card or writes it over that of its name, and forgets that something of its name was removed; resolves with its id. */
+export async function storeCard(trx: ContactDb, card: FreshCard): Promise<string> {
+  const { rows } = await sql<{
+    id: string;
+  }>`with known as (delete from contacts.removed where book_id = ${card.bookId} and name = ${card.name})
+    insert into contacts.card (id, book_id, name, uid, body, size, etag, is_group, display_name, organisation, mails, revision)
+    values (${card.id}, ${card.bookId}, ${card.name}, ${card.uid}, ${card.body}, ${card.size}, ${card.etag}, ${card.isGroup},
+      ${card.displayName}, ${card.organisation}, ${[...card.mails]}::text[], ${card.revision})
     on conflict (book_id, name) do update set uid = excluded.uid, body = excluded.body, size = excluded.size,
-      etag = excluded.etag, is_group = excluded.is_group, display_name = excluded.display_name, mails = excluded.mails,
-      revision = excluded.revision, changed_at = now()`.execute(trx);
+      etag = excluded.etag, is_group = excluded.is_group, display_name = excluded.display_name,
+      organisation = excluded.organisation, mails = excluded.mails,
+      revision = excluded.revision, changed_at = now() returning id`.execute(trx);
+  return rows[0]?.id ?? card.id;
 }
 
 /** Removes a card and notes that it was there. */
@@ -108,23 +115,48 @@ export async function forgetRemoved(db: ContactDb, before: Date): Promise<void> 
     from last where b.id = last.book_id`.execute(db);
 }
 
-/** A contact as it is suggested. */
-export interface FoundContact {
+/** A contact in a list. */
+export interface ListedContact {
+  readonly id: string;
   readonly displayName: string;
+  readonly organisation: string;
   readonly mails: readonly string[];
 }
 
-/** Someone's own contacts that have an address, by a part of a name or an address. */
-export async function searchCards(
+interface ContactSearch {
+  /** A part of a name, an organisation or an address; empty: all. */
+  readonly query: string;
+  readonly isWithMail: boolean;
+  /** The last one of the page before. */
+  readonly after: { readonly name: string; readonly id: string } | null;
+  readonly limit: number;
+}
+
+/** Someone's own contacts, groups of them left out, by name. */
+export async function listCards(
   db: ContactDb,
   ownerId: string,
-  query: string,
-  limit: number,
-): Promise<FoundContact[]> {
-  const { rows } = await sql<FoundContact>`select c.display_name as "displayName", c.mails
+  { query, isWithMail, after, limit }: ContactSearch,
+): Promise<ListedContact[]> {
+  const { rows } = await sql<ListedContact>`select c.id, c.display_name as "displayName", c.organisation, c.mails
     from contacts.book b join contacts.card c on c.book_id = b.id
-    where b.owner_id = ${ownerId} and not c.is_group and cardinality(c.mails) > 0
-      and strpos(lower(c.display_name || ' ' || array_to_string(c.mails, ' ')), lower(${query})) > 0
-    order by lower(c.display_name), c.name limit ${limit}`.execute(db);
+    where b.owner_id = ${ownerId} and not c.is_group and (not ${isWithMail} or cardinality(c.mails) > 0)
+      and strpos(lower(c.display_name || ' ' || c.organisation || ' ' || array_to_string(c.mails, ' ')), lower(${query})) > 0
+      and (${after === null} or (lower(c.display_name), c.id) > (${after?.name ?? ""}, ${after?.id ?? null}::uuid))
+    order by lower(c.display_name), c.id limit ${limit}`.execute(db);
   return rows;
+}
+
+/** A card by its id, with the address of its book. */
+export interface OwnCard extends StoredCard {
+  readonly id: string;
+  readonly slug: string;
+}
+
+export async function readOwnCard(db: ContactDb, ownerId: string, id: string): Promise<OwnCard | null> {
+  if (!isUuid(id)) return null;
+  const { rows } = await sql<OwnCard>`select ${columns}, c.id, c.body, b.slug
+    from contacts.card c join contacts.book b on b.id = c.book_id
+    where c.id = ${id} and b.owner_id = ${ownerId}`.execute(db);
+  return rows[0] ?? null;
 }

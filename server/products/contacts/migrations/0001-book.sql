@@ -19,6 +19,7 @@ create table contacts.book (
 
 -- One address object resource: a vCard (RFC 6352 §5.1).
 create table contacts.card (
+  id uuid primary key,
   book_id uuid not null references contacts.book (id) on delete cascade,
   -- The last part of its address.
   name text not null,
@@ -29,10 +30,11 @@ create table contacts.card (
   etag text not null,
   is_group boolean not null,
   display_name text not null,
+  organisation text not null,
   mails text[] not null,
   revision bigint not null,
   changed_at timestamptz not null default now(),
-  primary key (book_id, name),
+  unique (book_id, name),
   unique (book_id, uid)
 );
 create unique index card_revision on contacts.card (book_id, revision);

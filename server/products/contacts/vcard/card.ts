@@ -67,6 +67,7 @@ export interface CardFacts {
   readonly uid: string;
   readonly isGroup: boolean;
   readonly displayName: string;
+  readonly organisation: string;
   /** In small letters, each once. */
   readonly mails: readonly string[];
 }
@@ -84,16 +85,23 @@ export function factsOf(card: Card): CardFacts {
     uid,
     isGroup: kinds.some((one) => one.toLowerCase() === "group"),
     displayName: nameOf(card).slice(0, 300),
+    organisation: partsOf(card, "ORG").filter(Boolean).join(", ").slice(0, 300),
     mails: [...new Set(mails)].filter((one) => one.length <= 254).slice(0, mostMails),
   };
+}
+
+/** The parts of a value that is made of such (N, ORG; RFC 6350 §3.4) as people read them. */
+export function partsOf({ lines }: Card, name: string): string[] {
+  const value = lines.find((one) => one.name === name)?.value ?? "";
+  const parts = value.match(/(?:\\[\s\S]|[^;\\]|\\$)*(?:;|$)/g) ?? [];
+  return parts.map((one) => splitTexts(one.replace(/;$/, "")).join(" ").trim());
 }
 
 /** FN, or what else says who it is. */
 function nameOf(card: Card): string {
   const [whole] = valuesOf(card, "FN");
   if (whole !== undefined) return whole;
-  const parts = card.lines.find((one) => one.name === "N")?.value.split(/(?<!\\);/) ?? [];
-  const [family = "", given = ""] = parts.map((one) => splitTexts(one).join(" ").trim());
-  const name = `${given} ${family}`.trim();
-  return name || valuesOf(card, "ORG")[0]?.replaceAll(";", " ").trim() || valuesOf(card, "EMAIL")[0] || "";
+  const [family = "", given = ""] = partsOf(card, "N");
+  const [organisation = ""] = partsOf(card, "ORG");
+  return `${given} ${family}`.trim() || organisation || valuesOf(card, "EMAIL")[0] || "";
 }
