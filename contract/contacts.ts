@@ -30,6 +30,7 @@ export const ContactQuery = Type.Object(
   },
   { additionalProperties: false },
 );
+export type ContactQuery = Static<typeof ContactQuery>;
 
 const Line = Type.String({ maxLength: 1000 });
 const ReachKind = Type.Union([

@@ -2,7 +2,7 @@ export { declareNamespaces, nameOf, splitName, type PropertyName } from "./names
 export { escapeXml, invalidXml, parseXml, writeElement, writeName, type Element } from "./xml.ts";
 export { readTextBody, readXmlBody } from "./body.ts";
 export { BrokenCondition } from "./broken-condition.ts";
-export { badPathIn, sendDavError, type DavWords } from "./send-error.ts";
+export { badPathIn, sendDavError, type DavErrorDetail } from "./send-error.ts";
 export { readResultLimit, readSyncRequest, writeGone, writeGoneHref, writeTruncated } from "./sync.ts";
 export { matchesText, readTextMatch, writeCollations, type TextMatch } from "./text-match.ts";
 export { rawPathOf, readPathNames } from "./paths.ts";

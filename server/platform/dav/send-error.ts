@@ -7,7 +7,7 @@ import type { Namespaces } from "./namespaces.ts";
 import { escapeXml } from "./xml.ts";
 
 /** What a refusal is in the words of one extension of WebDAV: its status, where that is another, and XML. */
-export interface DavWords {
+export interface DavErrorDetail {
   readonly status?: number;
   readonly content: string;
 }
@@ -17,7 +17,7 @@ export function sendDavError(
   error: unknown,
   { request, reply, log }: { readonly request: FastifyRequest; readonly reply: FastifyReply; readonly log: Log },
   namespaces: Namespaces,
-  describe: (error: Refusal, request: FastifyRequest) => DavWords,
+  describe: (error: Refusal, request: FastifyRequest) => DavErrorDetail,
 ): FastifyReply {
   if (error instanceof BrokenCondition)
     return reply.code(error.status).type(xmlType).send(writeError(error.content, namespaces));

@@ -344,7 +344,7 @@ test("the directory is there where the organisation's rule lets it, without thos
   const rest = await sync(agnes, "directory/", tokenIn(part.text));
   expect(new Set([...namesIn(part.text).slice(0, 1), ...namesIn(rest.text)])).toEqual(new Set(names));
   expect(namesIn((await sync(agnes, "directory/", tokenIn(first.text))).text)).toEqual([]);
-  // Someone is new, in another process; whoever has the state before is told to compare.
+  // Someone is new, in another process; who has the state before is told to compare.
   const added = await other.safos.identity.add({
     name: "ny@fk.example",
     displayName: "Ny Kollega",

@@ -1,6 +1,6 @@
 import { calendarRoutes } from "@safos/contract/routes/calendar";
 import { contactRoutes } from "@safos/contract/routes/contacts";
-import type { Contact } from "@safos/contract/contacts";
+import type { ListedContact } from "@safos/contract/contacts";
 import type { Attendee, Entry, EntryAnswer, FreeBusy, NewAttendee } from "@safos/contract/calendar";
 import type { Resource } from "@safos/contract/resources";
 import { queryOptions } from "@tanstack/react-query";
@@ -77,7 +77,7 @@ export const guestOf = (address: string, about: string): Pickable => ({
 });
 
 /** Those of someone's own contacts whom Safos does not know, each with the address that they are invited by. */
-export const contactsOf = (contacts: readonly Contact[], about: string): Pickable[] =>
+export const contactsOf = (contacts: readonly ListedContact[], about: string): Pickable[] =>
   contacts.flatMap(({ displayName, mails }) =>
     mails.map((mail) => ({
       id: `${mailPrefix}${mail}`,
@@ -91,10 +91,15 @@ export const contactsOf = (contacts: readonly Contact[], about: string): Pickabl
 
 /** Own contacts by a part of their name or address. */
 export const contactsQuery = (text: string) =>
-  queryOptions<Contact[]>({
-    queryKey: ["contacts", text],
+  queryOptions<ListedContact[]>({
+    queryKey: ["contacts", "found", text],
     queryFn: async ({ signal }) =>
-      (await request(contactRoutes.searchContacts, { query: { query: text.trim() }, signal })).items,
+      (
+        await request(contactRoutes.listContacts, {
+          query: { query: text.trim(), withMail: "true", limit: 10 },
+          signal,
+        })
+      ).items,
     enabled: text.trim().length > 0,
     staleTime: 60_000,
     placeholderData: (before) => (text.trim() === "" ? undefined : before),

@@ -7,7 +7,7 @@ import type { BookRow } from "../tables.ts";
 import { deleteBook, insertBook, lockBooksOf, readBook, readBooks, updateBook } from "./queries.ts";
 
 /** The address of the first book, as Nextcloud's clients know it. */
-export const firstSlug = "contacts";
+const firstSlug = "contacts";
 
 /** A person's own address books; makes the first one when there is none, in one of all processes. */
 export async function listBooks(ctx: ContactContext, { personId }: Principal): Promise<BookRow[]> {

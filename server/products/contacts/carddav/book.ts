@@ -90,7 +90,7 @@ function directoryBook(state: DirectoryState, name: string): Book {
     cardsOf: async (names) => find(names),
     rowsAfter: async (last) => after(last, rowsAtOnce),
     cardsAfter: async (last) => after(last, cardsAtOnce.limit),
-    // What it was before is not kept: whoever has another state compares all etags, as RFC 6578 §3.2 lets them.
+    // What it was before is not kept: a client with another state compares all etags, as RFC 6578 §3.2 lets them.
     async changesSince(known, limit) {
       if (known === token) return { items: [], token, isTruncated: false };
       const page = /^urn:safos:directory:([0-9a-f]{32}):(.{1,255})$/.exec(known);

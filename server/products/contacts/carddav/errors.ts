@@ -1,4 +1,4 @@
-import { badPathIn, escapeXml, sendDavError, type DavWords } from "#dav";
+import { badPathIn, escapeXml, sendDavError, type DavErrorDetail } from "#dav";
 import type { FastifyReply, FastifyRequest, Refusal } from "#http";
 import type { Log } from "#log";
 import { namespaces } from "./namespaces.ts";
@@ -10,7 +10,7 @@ const conditionOfReason: Readonly<Record<string, string>> = {
 };
 
 /** What a refusal is in the words of CardDAV, beside what all of WebDAV has. */
-function describe(error: Refusal, { method, url }: FastifyRequest): DavWords {
+function describe(error: Refusal, { method, url }: FastifyRequest): DavErrorDetail {
   const data = error.data as { reason?: unknown; name?: unknown };
   if (error.code === "CARD_INVALID")
     return { status: 403, content: conditionOfReason[String(data.reason)] ?? "<card:valid-address-data/>" };

@@ -1,5 +1,4 @@
 import type { Contact, ContactQuery, WrittenContact } from "@safos/contract/contacts";
-import type { Static } from "typebox";
 import { now, uuid } from "#clock";
 import { readEtags, isExpected } from "#dav";
 import { refuse, type Principal } from "#http";
@@ -16,7 +15,7 @@ const usualLimit = 50;
 export async function listContacts(
   { db }: ContactContext,
   { personId }: Principal,
-  { query = "", withMail, after, limit = usualLimit }: Static<typeof ContactQuery>,
+  { query = "", withMail, after, limit = usualLimit }: ContactQuery,
 ): Promise<{ items: readonly ListedContact[]; next?: string }> {
   const found = after === undefined ? null : /^([0-9a-f-]{36}) ([\s\S]*)$/.exec(after);
   if (after !== undefined && !found) throw refuse("INVALID", "The page does not follow on any.", { field: "after" });

@@ -2,7 +2,7 @@ import { escapeText, unescapeText, type ContentLine } from "#content-lines";
 import { partsOf, valuesOf, writeCard, type Card } from "./card.ts";
 
 /** One address of mail or number, and where it leads. */
-export interface Reach {
+interface Reach {
   readonly kind: "work" | "home" | "mobile" | "other";
   readonly value: string;
 }
