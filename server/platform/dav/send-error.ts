@@ -1,5 +1,4 @@
 import { describeError, Refusal, type FastifyReply, type FastifyRequest } from "#http";
-import type { Log } from "#log";
 import { BrokenCondition } from "./broken-condition.ts";
 import { statusOfRefusal } from "./errors.ts";
 import { writeError, xmlType } from "./multistatus.ts";
@@ -15,7 +14,15 @@ export interface DavErrorDetail {
 /** Any error as clients of WebDAV read it. */
 export function sendDavError(
   error: unknown,
-  { request, reply, log }: { readonly request: FastifyRequest; readonly reply: FastifyReply; readonly log: Log },
+  {
+    request,
+    reply,
+    log,
+  }: {
+    readonly request: FastifyRequest;
+    readonly reply: FastifyReply;
+    readonly log: Parameters<typeof describeError>[1];
+  },
   namespaces: Namespaces,
   describe: (error: Refusal, request: FastifyRequest) => DavErrorDetail,
 ): FastifyReply {
