@@ -159,6 +159,8 @@ export const NewAttendee = Type.Object(
   {
     personId: Type.Optional(Id),
     mail: Type.Optional(Type.String({ minLength: 3, maxLength: 254 })),
+    /** What the organiser calls whom Safos does not know; of others it is their own name that counts. */
+    name: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
     /** `required` where it is left out. */
     role: Type.Optional(AttendeeRole),
   },

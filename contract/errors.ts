@@ -4,6 +4,7 @@ import { templateErrors } from "./templates.ts";
 import { transferErrors } from "./transfers.ts";
 import { bookingErrors } from "./booking.ts";
 import { calendarErrors } from "./calendar.ts";
+import { contactErrors } from "./contacts.ts";
 import { captionErrors } from "./captions.ts";
 import { chatErrors } from "./chat.ts";
 import { collaborationErrors } from "./collaboration.ts";
@@ -55,6 +56,7 @@ export const errors = {
   ...transferErrors,
   ...bookingErrors,
   ...calendarErrors,
+  ...contactErrors,
   ...captionErrors,
   ...chatErrors,
   ...collaborationErrors,

@@ -166,13 +166,18 @@ export type Session = Static<typeof Session>;
 export const SessionList = Type.Object({ items: Type.Array(Session) });
 
 /** What an app password opens: WebDAV, signing in of a Matrix client, or CalDAV. */
-export const AppScope = Type.Union([Type.Literal("files"), Type.Literal("chat"), Type.Literal("calendar")]);
+export const AppScope = Type.Union([
+  Type.Literal("files"),
+  Type.Literal("chat"),
+  Type.Literal("calendar"),
+  Type.Literal("contacts"),
+]);
 export type AppScope = Static<typeof AppScope>;
 
 export const NewAppPassword = Type.Object({
   label: Type.String({ minLength: 1, maxLength: 100 }),
   /** `files` where it is left out. */
-  scopes: Type.Optional(Type.Array(AppScope, { minItems: 1, maxItems: 3, uniqueItems: true })),
+  scopes: Type.Optional(Type.Array(AppScope, { minItems: 1, maxItems: 4, uniqueItems: true })),
 });
 export type NewAppPassword = Static<typeof NewAppPassword>;
 /** The secret is shown once and never again. */

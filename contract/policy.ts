@@ -101,6 +101,8 @@ export const policyRules = {
   chatEncryption: ChatEncryption,
   /** May the server look at pages that people link to in chats, to show what they say of themselves? */
   linkPreviews: Type.Boolean(),
+  /** May programs of people (CardDAV) keep the names and addresses of all colleagues? */
+  directorySync: Type.Boolean(),
   /** With which servers `federatedShares` lets people share; null: with any. */
   federatedHosts: Type.Union([Type.Array(FederatedHost, { maxItems: 200 }), Type.Null()]),
   /** Can people of other organisations on this server find ours by name? */
@@ -159,6 +161,8 @@ export const defaultPolicy: PolicyRules = {
   chatEncryption: "offered",
   // A request leaves the server, and tells who runs the page that someone here reads of it.
   linkPreviews: false,
+  // What a telephone keeps stays there when the person does not.
+  directorySync: false,
   isDirectoryOpen: false,
   policyContact: null,
   classes: {

@@ -27,7 +27,7 @@ const packages = ["vdirsyncer==0.21.0", "caldav==3.6.0"];
 let server: RunningServer;
 let cast: Cast;
 type Person = Cast["anna"];
-/** An app password for calendars, by person. */
+/** An app password for calendars and contacts, by person. */
 const passwords = new Map<Person, string>();
 
 beforeAll(async () => {
@@ -37,7 +37,7 @@ beforeAll(async () => {
   for (const person of [cast.anna, cast.bo]) {
     const made = await callApi<{ password: string }>(server, person, "POST", "/api/v1/app-passwords", {
       label: "Kalender",
-      scopes: ["calendar"],
+      scopes: ["calendar", "contacts"],
     });
     passwords.set(person, made.password);
   }
@@ -73,13 +73,17 @@ async function client(who: Person, ...step: string[]): Promise<unknown> {
   return JSON.parse(stdout) as unknown;
 }
 
-/** A device with vdirsyncer: a folder of entries that it holds against one calendar. */
+const extensions = { caldav: ".ics", carddav: ".vcf" } as const;
+
+/** A device with vdirsyncer: a folder of entries or cards that it holds against one calendar or address book. */
 class Device {
   readonly entries: string;
   readonly #home: string;
+  readonly #extension: string;
 
-  constructor(name: string, who: Person, collection: string) {
+  constructor(name: string, who: Person, collection: string, protocol: keyof typeof extensions = "caldav") {
     this.#home = join(folder, name);
+    this.#extension = extensions[protocol];
     this.entries = join(this.#home, "entries", "calendar");
     mkdirSync(this.entries, { recursive: true });
     writeFileSync(
@@ -93,9 +97,9 @@ collections = [["calendar", "calendar", "${collection}"]]
 [storage local]
 type = "filesystem"
 path = "${this.#home}/entries"
-fileext = ".ics"
+fileext = "${this.#extension}"
 [storage remote]
-type = "caldav"
+type = "${protocol}"
 url = "${server.url}/"
 username = "${who.name}"
 password = "${passwords.get(who) ?? ""}"
@@ -143,7 +147,7 @@ password = "${passwords.get(who) ?? ""}"
     const found = readdirSync(this.entries).find((name) =>
       readFileSync(join(this.entries, name), "utf8").includes(`UID:${uid}`),
     );
-    return found ?? `${uid}.ics`;
+    return found ?? `${uid}${this.#extension}`;
   }
 }
 
@@ -266,3 +270,36 @@ test("a calendar that was shared to be read is read and not written, and closes 
   expect((await device.sync()).isDone).toBe(false);
   expect(existsSync(device.entries)).toBe(true);
 }, 300_000);
+
+const cardText = (uid: string, name: string, ...lines: string[]): string =>
+  ["BEGIN:VCARD", "VERSION:3.0", `UID:${uid}`, `FN:${name}`, `N:${name};;;;`, ...lines, "END:VCARD", ""].join("\r\n");
+
+test("two devices keep contacts in step by CardDAV, and one of them the agency's directory", async () => {
+  const [phone, computer] = [
+    new Device("phone-contacts", cast.anna, "contacts", "carddav"),
+    new Device("computer-contacts", cast.anna, "contacts", "carddav"),
+  ];
+  await phone.discover();
+  await computer.discover();
+  phone.write("c-1", cardText("c-1", "Örjan Öberg", "EMAIL;TYPE=HOME:orjan@region.example", "X-KEPT;A=b:c"));
+  phone.write("c-2", cardText("c-2", "Tas bort"));
+  expect((await phone.sync()).isDone).toBe(true);
+  expect((await computer.sync()).isDone).toBe(true);
+  expect(computer.read().get("c-1")).toContain("X-KEPT;A=b:c");
+  computer.write("c-1", cardText("c-1", "Örjan Öberg", "TEL:08-123", "X-KEPT;A=b:c"));
+  computer.remove("c-2");
+  expect((await computer.sync()).isDone).toBe(true);
+  expect((await phone.sync()).isDone).toBe(true);
+  expect([...phone.read().keys()]).toEqual(["c-1"]);
+  expect(phone.read().get("c-1")).toContain("TEL:08-123");
+  // The directory is found once the agency lets it, and what is written into it stays on the device.
+  await callApi(server, cast.anna, "PATCH", "/api/v1/organisation", { rules: { directorySync: true } });
+  const directory = new Device("directory", cast.anna, "directory", "carddav");
+  await directory.discover();
+  expect((await directory.sync()).isDone).toBe(true);
+  const cards = [...directory.read().values()];
+  expect(cards.some((one) => one.includes(`EMAIL;TYPE=WORK:${cast.anna.name}`))).toBe(true);
+  expect(cards.some((one) => one.includes(cast.bo.name))).toBe(false);
+  directory.write("x", cardText("x", "Nej"));
+  expect((await directory.sync()).isDone).toBe(false);
+});

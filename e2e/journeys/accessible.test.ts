@@ -89,6 +89,7 @@ async function pagesOf(page: Page): Promise<readonly (readonly [name: string, pa
     ["all forms", "/forms"],
     ["all polls", "/polls"],
     ["the calendar", "/calendar"],
+    ["contacts", "/contacts"],
     ["all whiteboards", "/whiteboards"],
     ["missing", "/finns-inte"],
     ...documents.items.slice(0, 2).map((one) => [one.title, `/w/${id}/documents/${one.id}`] as const),

@@ -23,6 +23,7 @@ import { scanModule } from "../platform/scan/module.ts";
 import { workersModule } from "../platform/workers/module.ts";
 import { boardsModule } from "../products/boards/module.ts";
 import { calendarModule } from "../products/calendar/module.ts";
+import { contactsModule } from "../products/contacts/module.ts";
 import { captionsModule } from "../products/captions/module.ts";
 import { chatModule } from "../products/chat/module.ts";
 import { documentsModule } from "../products/documents/module.ts";
@@ -137,6 +138,7 @@ export const modules = [
   whiteboardsModule,
   entryCallsPort,
   calendarModule,
+  contactsModule,
 ] as const;
 
 type ApiOf<M> = M extends { create(needs: never): Made<infer A> | Promise<Made<infer A>> } ? A : never;

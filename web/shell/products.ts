@@ -1,6 +1,7 @@
 import * as boards from "../products/boards/product.tsx";
 import * as calendar from "../products/calendar/product.tsx";
 import * as chat from "../products/chat/product.tsx";
+import * as contacts from "../products/contacts/product.tsx";
 import * as documents from "../products/documents/product.tsx";
 import * as files from "../products/files/product.tsx";
 import * as forms from "../products/forms/product.tsx";
@@ -27,6 +28,7 @@ export const productModules = [
   whiteboards,
   polls,
   forms,
+  contacts,
   notifications,
   identity,
   organisations,

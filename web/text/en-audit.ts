@@ -251,6 +251,7 @@ export const enAudit: Record<keyof typeof svAudit, string> = {
   "audit.setting.publicForms": "Forms without signing in",
   "audit.setting.chatEncryption": "Encrypted chats",
   "audit.setting.linkPreviews": "Previews of links",
+  "audit.setting.directorySync": "Directory in contacts programs",
   "audit.setting.policyContact": "Whom to ask about the rules",
   "audit.setting.informationClass": "Information class",
   "audit.settingInClass": "{setting} in {level}",

@@ -5,7 +5,8 @@ export const enInvitations: Record<keyof typeof svInvitations, string> = {
   "invitations.people": "People",
   "invitations.invite": "Invite someone",
   "invitations.who": "Name or address",
-  "invitations.whoHint": "Colleagues, people of other agencies whom you can find in Safos, or a mail address.",
+  "invitations.whoHint":
+    "Colleagues, people of other agencies whom you can find in Safos, your contacts, or a mail address.",
   "invitations.nobody": "Nobody by that name.",
   "invitations.remove": "Remove {name}",
   "invitations.willSend": "{n, plural, one {One person is} other {# people are}} invited when you save.",
@@ -21,6 +22,7 @@ export const enInvitations: Record<keyof typeof svInvitations, string> = {
   "invitations.maybeBusy": "Perhaps busy",
   "invitations.timeUnknown": "Time not shown",
   "invitations.byMail": "Gets an invitation by mail",
+  "invitations.contact": "From your contacts, is invited by mail",
   "invitations.outside": "Guest outside Safos",
   "invitations.from": "{name} invites you",
   "invitations.accept": "Accept",

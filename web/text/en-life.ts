@@ -2,6 +2,34 @@ import type { svLife } from "./sv-life.ts";
 
 /** English words about what becomes of a workspace; loaded with what uses them. */
 export const enLife: Readonly<Record<keyof typeof svLife, string>> = {
+  "workspace.trashThisLead":
+    "All members lose access to everything in {name} at once. For 30 days an owner or an administrator of the organisation can restore it; then it is deleted with everything in it.",
+  "workspace.trashConfirm": "Write the name of the workspace to move it to the trash",
+  "workspace.trashed": "{name} is in the trash.",
+  "workspace.openTrash": "Open the workspace's trash",
+  "workspace.trashLead":
+    "Workspaces that you own, and as an administrator those of the organisation. They are deleted after 30 days.",
+  "workspace.trashEmpty": "No workspaces are in the trash",
+  "workspace.trashedBy": "{when} by {name}",
+  "workspace.leave": "Leave the workspace",
+  "workspace.left": "You have left {name}.",
+  "workspace.moveToTrash": "Move the workspace to the trash",
+  "workspace.create": "Create workspace",
+  "workspace.created": "{name} has been created.",
+  "workspace.name": "Name",
+  "workspace.nameHint": "For example Joint inquiry",
+  "workspace.description": "What the workspace is for",
+  "role.owner.can": "Reads, writes, invites and changes everything",
+  "role.editor.can": "Reads, writes and changes files",
+  "role.commenter.can": "Reads and writes in the chat",
+  "role.viewer.can": "Reads",
+  "role.guest.can": "Sees what the guest was given",
+  "role.owner.will": "read, write, invite others and change everything",
+  "role.editor.will": "read, write and change files",
+  "role.commenter.will": "read everything and write in the chat",
+  "role.viewer.will": "read everything, but not write",
+  "role.guest.will": "see what guests were given",
+
   "life.archive": "Archive the workspace",
   "life.archiveLead":
     "In an archived workspace everyone can read, but nobody can change anything. You can open it again at any time.",

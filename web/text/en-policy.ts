@@ -84,6 +84,10 @@ export const enPolicy: Record<keyof typeof svPolicy, string> = {
   "policy.rule.isDirectoryOpen": "Visible in others’ directory",
   "policy.rule.isDirectoryOpen.on": "Other organisations on the server find your people by name.",
   "policy.rule.isDirectoryOpen.off": "Only those who share a workspace with your people see them.",
+  "policy.rule.directorySync": "Directory in contacts programs",
+  "policy.rule.directorySync.on":
+    "Telephones and mail programs of your people can fetch the names and addresses of all colleagues. What was fetched stays there.",
+  "policy.rule.directorySync.off": "Colleagues are found in Safos only. People's own contacts are synced all the same.",
   "policy.rule.mailGuests": "Guests by mail",
   "policy.rule.mailGuests.on": "Owners may invite people from outside the agencies, by mail and for a time.",
   "policy.rule.mailGuests.off": "Nobody from outside the agencies may be a guest where your people take part.",

@@ -94,6 +94,7 @@ export const enSecurity: Readonly<Record<keyof typeof svSecurity, string>> = {
   "security.scopes": "What it opens",
   "security.scope.files": "Files",
   "security.scope.calendar": "Calendar",
+  "security.scope.contacts": "Contacts",
   "security.scope.chat": "Chat",
   "security.operators": "Made by the operator",
   "security.newPlace": "New place",

@@ -50,6 +50,7 @@ import type { svNotifications } from "./sv-notifications.ts";
 import type { svOutbox } from "./sv-outbox.ts";
 import type { svPermissions } from "./sv-permissions.ts";
 import type { svPolicy } from "./sv-policy.ts";
+import type { svContacts } from "./sv-contacts.ts";
 import type { svPolls } from "./sv-polls.ts";
 import type { svProfile } from "./sv-profile.ts";
 import type { svPrograms } from "./sv-programs.ts";
@@ -134,6 +135,7 @@ export type TextKey =
   | keyof typeof svOutbox
   | keyof typeof svPermissions
   | keyof typeof svPolicy
+  | keyof typeof svContacts
   | keyof typeof svPolls
   | keyof typeof svProfile
   | keyof typeof svPrograms

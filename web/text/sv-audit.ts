@@ -247,6 +247,7 @@ export const svAudit = {
   "audit.setting.publicForms": "Enkäter utan inloggning",
   "audit.setting.chatEncryption": "Krypterade chattar",
   "audit.setting.linkPreviews": "Förhandsvisning av länkar",
+  "audit.setting.directorySync": "Katalogen i kontaktprogram",
   "audit.setting.policyContact": "Vem man frågar om reglerna",
   "audit.setting.informationClass": "Informationsklass",
   "audit.settingInClass": "{setting} i {level}",

@@ -3,7 +3,8 @@ export const svInvitations = {
   "invitations.people": "Personer",
   "invitations.invite": "Bjud in någon",
   "invitations.who": "Namn eller adress",
-  "invitations.whoHint": "Kollegor, personer på andra myndigheter som du kan hitta i Safos, eller en e-postadress.",
+  "invitations.whoHint":
+    "Kollegor, personer på andra myndigheter som du kan hitta i Safos, dina kontakter eller en e-postadress.",
   "invitations.nobody": "Ingen med det namnet.",
   "invitations.remove": "Ta bort {name}",
   "invitations.willSend": "{n, plural, one {En person bjuds in} other {# personer bjuds in}} när du sparar.",
@@ -19,6 +20,7 @@ export const svInvitations = {
   "invitations.maybeBusy": "Kanske upptagen",
   "invitations.timeUnknown": "Syns inte om ledig",
   "invitations.byMail": "Får inbjudan med e-post",
+  "invitations.contact": "Ur dina kontakter, får inbjudan med e-post",
   "invitations.outside": "Gäst utanför Safos",
   "invitations.from": "{name} bjuder in dig",
   "invitations.accept": "Tacka ja",

@@ -1,5 +1,32 @@
 /** Swedish words about what becomes of a workspace; loaded with what uses them. */
 export const svLife = {
+  "workspace.trashThisLead":
+    "Alla medlemmar förlorar genast tillgången till allt i {name}. I 30 dagar kan en ägare eller organisationens administratör återställa den; sedan raderas den med allt innehåll.",
+  "workspace.trashConfirm": "Skriv samarbetsytans namn för att lägga den i papperskorgen",
+  "workspace.trashed": "{name} ligger i papperskorgen.",
+  "workspace.openTrash": "Öppna samarbetsytans papperskorg",
+  "workspace.trashLead": "Samarbetsytor som du äger, och som administratör organisationens. De raderas efter 30 dagar.",
+  "workspace.trashEmpty": "Inga samarbetsytor ligger i papperskorgen",
+  "workspace.trashedBy": "{when} av {name}",
+  "workspace.leave": "Lämna samarbetsytan",
+  "workspace.left": "Du har lämnat {name}.",
+  "workspace.moveToTrash": "Lägg samarbetsytan i papperskorgen",
+  "workspace.create": "Skapa samarbetsyta",
+  "workspace.created": "{name} är skapad.",
+  "workspace.name": "Namn",
+  "workspace.nameHint": "Till exempel Gemensam utredning",
+  "workspace.description": "Vad ytan är till för",
+  "role.owner.can": "Läser, skriver, bjuder in och ändrar allt",
+  "role.editor.can": "Läser, skriver och ändrar filer",
+  "role.commenter.can": "Läser och skriver i chatten",
+  "role.viewer.can": "Läser",
+  "role.guest.can": "Ser det som gästen fått",
+  "role.owner.will": "läsa, skriva, bjuda in andra och ändra allt",
+  "role.editor.will": "läsa, skriva och ändra filer",
+  "role.commenter.will": "läsa allt och skriva i chatten",
+  "role.viewer.will": "läsa allt, men inte skriva",
+  "role.guest.will": "se det som gäster har fått",
+
   "life.archive": "Arkivera samarbetsytan",
   "life.archiveLead":
     "I en arkiverad samarbetsyta kan alla läsa, men ingen ändra något. Du kan öppna den igen när som helst.",

@@ -81,6 +81,10 @@ export const svPolicy = {
   "policy.rule.isDirectoryOpen": "Synlig i andras katalog",
   "policy.rule.isDirectoryOpen.on": "Andra organisationer på servern hittar era personer på namn.",
   "policy.rule.isDirectoryOpen.off": "Bara den som delar en samarbetsyta med era personer ser dem.",
+  "policy.rule.directorySync": "Katalogen i kontaktprogram",
+  "policy.rule.directorySync.on":
+    "Era personers telefoner och e-postprogram kan hämta alla kollegors namn och adresser. Det som har hämtats ligger kvar där.",
+  "policy.rule.directorySync.off": "Kollegor finns bara i Safos. Personernas egna kontakter synkroniseras ändå.",
   "policy.rule.mailGuests": "Gäster med e-post",
   "policy.rule.mailGuests.on": "Ägare får bjuda in personer utanför myndigheterna, med e-post och för en viss tid.",
   "policy.rule.mailGuests.off": "Ingen utanför myndigheterna får vara gäst där era personer är med.",

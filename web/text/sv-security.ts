@@ -92,6 +92,7 @@ export const svSecurity = {
   "security.scopes": "Vad det öppnar",
   "security.scope.files": "Filer",
   "security.scope.calendar": "Kalender",
+  "security.scope.contacts": "Kontakter",
   "security.scope.chat": "Chatt",
   "security.operators": "Skapad av driften",
   "security.newPlace": "Ny plats",

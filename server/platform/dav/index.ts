@@ -1,6 +1,10 @@
 export { declareNamespaces, nameOf, splitName, type PropertyName } from "./namespaces.ts";
 export { escapeXml, invalidXml, parseXml, writeElement, writeName, type Element } from "./xml.ts";
-export { readXmlBody } from "./body.ts";
+export { readTextBody, readXmlBody } from "./body.ts";
+export { BrokenCondition } from "./broken-condition.ts";
+export { badPathIn, sendDavError, type DavErrorDetail } from "./send-error.ts";
+export { readResultLimit, readSyncRequest, writeGone, writeGoneHref, writeTruncated } from "./sync.ts";
+export { matchesText, readTextMatch, writeCollations, type TextMatch } from "./text-match.ts";
 export { rawPathOf, readPathNames } from "./paths.ts";
 export { readPropfind, type RequestedProperties } from "./propfind.ts";
 export { readProppatch, type PropertyChange } from "./proppatch.ts";
@@ -30,5 +34,5 @@ export {
   type ResourceState,
 } from "./preconditions.ts";
 export { statusOfRefusal } from "./errors.ts";
-export { principalHref, principalsPrefix } from "./principals.ts";
+export { addressBookHomeHref, addressBooksPrefix, principalHref, principalsPrefix } from "./principals.ts";
 export { selectProperties } from "./properties.ts";

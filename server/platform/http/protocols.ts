@@ -10,9 +10,9 @@ export interface Protocol {
   readonly isCounted: boolean;
   /**
    * What app passwords and tokens that open only a part call it; without a name such a one never opens it. `api.read` opens
-   * what reads in `api`.
+   * what reads in `api`. With several names any of them opens it.
    */
-  readonly scope?: string;
+  readonly scope?: string | readonly string[];
   /**
    * Where other sites' pages lead browsers to with what proves itself: the page's cookie, which comes along when they are of
    * the same domain, makes nobody a caller and nothing be refused.

@@ -118,10 +118,10 @@ const ownProtocols: readonly Protocol[] = [
 const goodbyeMs = 1000;
 
 /** Whether a part that is named so opens to what has these scopes. A socket may write whatever its first request was. */
-function isOpenTo(scopes: readonly string[], scope: string | undefined, request: IncomingMessage): boolean {
+function isOpenTo(scopes: readonly string[], scope: Protocol["scope"], request: IncomingMessage): boolean {
   if (scope === undefined) return false;
-  const isReading = request.method === "GET" || request.method === "HEAD";
-  return scopes.includes(scope) || (isReading && !request.headers.upgrade && scopes.includes(`${scope}.read`));
+  const isReading = (request.method === "GET" || request.method === "HEAD") && !request.headers.upgrade;
+  return [scope].flat().some((one) => scopes.includes(one) || (isReading && scopes.includes(`${one}.read`)));
 }
 
 /** Finds out who makes a request, once; a cookie counts only from our own page, a password only where it is taken. */

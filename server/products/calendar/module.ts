@@ -138,7 +138,11 @@ export const calendarModule = defineModule({
         searchSources: [calendarSource(db), entrySource(db)],
         holdings: [calendarHolding(db, workspaces)],
         exportPart: calendarExport(ctx),
-        protocols: [calendarsPrefix, principalsPrefix, legacyPrefix].map((prefix) => ({ ...dav, prefix })),
+        protocols: [
+          ...[calendarsPrefix, legacyPrefix].map((prefix) => ({ ...dav, prefix })),
+          // Where programs for contacts find out what they look for, too.
+          { ...dav, prefix: principalsPrefix, scope: ["calendar", "contacts"] },
+        ],
         restored: leapRevisions,
         noticeSource: calendarNotices(),
       },

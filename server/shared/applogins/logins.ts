@@ -14,7 +14,7 @@ const lifetimeMs = 20 * 60_000;
 const codeLifetimeMs = 10 * 60_000;
 /** Apps that ask from one network before the next waits. */
 const askedFreely = 60;
-const scopes = ["files", "calendar"];
+const scopes = ["files", "calendar", "contacts"];
 
 /** The name of an app as its person reads it: one line, without what turns text around. */
 const labelOf = (text: string): string =>

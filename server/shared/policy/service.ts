@@ -37,6 +37,8 @@ export interface Policy {
   chatEncryption(organisationId: string): ChatEncryption;
   /** Whether the server looks at pages that people of an organisation link to. */
   linkPreviews(organisationId: string): boolean;
+  /** Whether programs of an organisation's people keep its directory. */
+  directorySync(organisationId: string): boolean;
   /** What would be closed where another organisation owned a workspace. */
   previewTransfer(move: Move): Promise<PolicyPreview>;
   /** Called in every process once changed rules are known there. */
@@ -127,6 +129,7 @@ export function createPolicy({ events, identity, organisations }: PolicyDeps): O
       organisationIds.map(agencyOf).find(({ rules }) => rules.chatEncryption === "forbidden")?.name ?? null,
     chatEncryption: (organisationId) => agencyOf(organisationId).rules.chatEncryption,
     linkPreviews: (organisationId) => agencyOf(organisationId).rules.linkPreviews,
+    directorySync: (organisationId) => agencyOf(organisationId).rules.directorySync,
     guestDays(actor, item) {
       const [strictest] = concerned(actor, item).toSorted((a, b) => a.rules.mailGuestDays - b.rules.mailGuestDays);
       return {

@@ -90,7 +90,7 @@ export const pure: Rule = {
       const isOwn = (path: string | null): boolean =>
         path !== null && (path.startsWith(own) || house.modules.pure.some((one) => path.startsWith(`server/${one}/`)));
       return source.imports
-        .filter((one) => !allowed.test(one) && !(one.startsWith(".") && isOwn(house.target(source, one))))
+        .filter((one) => !allowed.test(one) && !isOwn(house.target(source, one)))
         .map((one) => ({ clause: "import", path: source.path, message: `a pure engine imports ${one}` }));
     }),
 };

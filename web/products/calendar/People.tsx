@@ -16,6 +16,8 @@ import {
 import {
   addressOf,
   busyOf,
+  contactsOf,
+  contactsQuery,
   freeBusyQuery,
   guestOf,
   isRoom,
@@ -129,15 +131,20 @@ export function PeopleField(props: {
 function Picker(props: { people: readonly Invited[]; onChange: (people: readonly Invited[]) => void; ownId: string }) {
   const t = useText();
   const [text, setText] = useState("");
-  const { data } = useQuery(peopleQuery(useDeferredValue(text)));
+  const asked = useDeferredValue(text);
+  const { data } = useQuery(peopleQuery(asked));
+  const { data: contacts } = useQuery(contactsQuery(asked));
   const taken = new Set([props.ownId, ...props.people.flatMap(({ personId }) => personId ?? [])]);
   const address = addressOf(text);
   const found = (data ?? []).filter(({ id }) => !taken.has(id));
   const isKnown = [...(data ?? []), ...props.people.map(({ mail: name }) => ({ name }))].some(
     ({ name }) => name === address,
   );
-  const people: Pickable[] =
-    address === null || isKnown ? found : [...found, guestOf(address, t("invitations.byMail"))];
+  // Whom Safos knows by an address is a person here, and no contact.
+  const known = new Set([...(data ?? []).map(({ name }) => name), ...props.people.map(({ mail }) => mail)]);
+  const own = contactsOf(contacts ?? [], t("invitations.contact")).filter(({ name }) => !known.has(name));
+  const isOffered = address === null || isKnown || own.some(({ name }) => name === address);
+  const people: Pickable[] = [...found, ...own, ...(isOffered ? [] : [guestOf(address, t("invitations.byMail"))])];
   return (
     <PersonPicker
       label={t("invitations.who")}

@@ -1,4 +1,6 @@
 import { calendarRoutes } from "@safos/contract/routes/calendar";
+import { contactRoutes } from "@safos/contract/routes/contacts";
+import type { ListedContact } from "@safos/contract/contacts";
 import type { Attendee, Entry, EntryAnswer, FreeBusy, NewAttendee } from "@safos/contract/calendar";
 import type { Resource } from "@safos/contract/resources";
 import { queryOptions } from "@tanstack/react-query";
@@ -74,6 +76,35 @@ export const guestOf = (address: string, about: string): Pickable => ({
   about,
 });
 
+/** Those of someone's own contacts whom Safos does not know, each with the address that they are invited by. */
+export const contactsOf = (contacts: readonly ListedContact[], about: string): Pickable[] =>
+  contacts.flatMap(({ displayName, mails }) =>
+    mails.map((mail) => ({
+      id: `${mailPrefix}${mail}`,
+      displayName: displayName === "" ? mail : displayName,
+      name: mail,
+      organisationName: "",
+      avatarUrl: null,
+      about: `${mail} · ${about}`,
+    })),
+  );
+
+/** Own contacts by a part of their name or address. */
+export const contactsQuery = (text: string) =>
+  queryOptions<ListedContact[]>({
+    queryKey: ["contacts", "found", text],
+    queryFn: async ({ signal }) =>
+      (
+        await request(contactRoutes.listContacts, {
+          query: { query: text.trim(), withMail: "true", limit: 10 },
+          signal,
+        })
+      ).items,
+    enabled: text.trim().length > 0,
+    staleTime: 60_000,
+    placeholderData: (before) => (text.trim() === "" ? undefined : before),
+  });
+
 export const pickedOf = (one: Pickable): Invited => ({
   personId: one.id.startsWith(mailPrefix) ? null : one.id,
   mail: one.guest?.mail ?? one.name,
@@ -91,8 +122,8 @@ export const pickedOf = (one: Pickable): Invited => ({
 export function attendeesOf(before: readonly Invited[], after: readonly Invited[]): NewAttendee[] | undefined {
   const same = before.length === after.length && before.every(({ mail }, index) => after[index]?.mail === mail);
   if (same) return undefined;
-  return after.map(({ personId, mail, isOptional, resource }) => ({
-    ...(personId === null ? { mail } : { personId }),
+  return after.map(({ personId, mail, name, isOptional, resource }) => ({
+    ...(personId !== null ? { personId } : { mail, ...(name === mail || resource !== null ? {} : { name }) }),
     ...(isOptional && resource === null ? { role: "optional" as const } : {}),
   }));
 }

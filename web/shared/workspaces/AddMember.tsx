@@ -9,6 +9,7 @@ import { useText } from "../../text/index.tsx";
 import { Notice, PersonPicker, Select, showToast, type Pickable } from "../../ui/index.ts";
 import { peopleQuery, refreshMembers } from "./queries.ts";
 import "./members/text.ts";
+import "./text.ts";
 
 const roles: readonly Role[] = ["editor", "commenter", "viewer", "guest", "owner"];
 

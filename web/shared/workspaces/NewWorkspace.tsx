@@ -1,3 +1,4 @@
+import "./text.ts";
 import { templateRoutes } from "@safos/contract/routes/templates";
 import { workspaceRoutes } from "@safos/contract/routes/workspaces";
 import { useMutation } from "@tanstack/react-query";

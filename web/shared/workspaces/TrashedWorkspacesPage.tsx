@@ -1,3 +1,4 @@
+import "./text.ts";
 import { workspaceRoutes } from "@safos/contract/routes/workspaces";
 import type { TrashedWorkspace } from "@safos/contract/workspaces";
 import { useMutation, useQuery } from "@tanstack/react-query";

@@ -1,7 +1,7 @@
 import type { Letter } from "#mail";
 import type { CalendarObject } from "../icalendar/index.ts";
 import { replaceProperties } from "../icalendar/fields.ts";
-import { escapeText } from "../icalendar/text.ts";
+import { escapeText } from "#content-lines";
 import { property } from "../icalendar/tree.ts";
 import type { LetterFacts } from "../mailed/texts.ts";
 import { withComponents } from "../scheduling/components.ts";

@@ -1,19 +1,7 @@
-import { escapeXml, statusOfRefusal, writeError, xmlType } from "#dav";
-import { describeError, Refusal, type FastifyReply, type FastifyRequest } from "#http";
+import { badPathIn, escapeXml, sendDavError, type DavErrorDetail } from "#dav";
+import type { FastifyReply, FastifyRequest, Refusal } from "#http";
 import type { Log } from "#log";
 import { namespaces } from "./namespaces.ts";
-
-/** A precondition that a request broke, as XML, with its status (RFC 4918 §16). */
-export class BrokenCondition extends Error {
-  readonly status: number;
-  readonly content: string;
-
-  constructor(status: number, content: string, message: string) {
-    super(message);
-    this.status = status;
-    this.content = content;
-  }
-}
 
 /** RFC 4791 §5.3.2.1: what is wrong with an entry, by the reason that the reader gave. */
 const conditionOfReason: Readonly<Record<string, string>> = {
@@ -27,7 +15,7 @@ const conditionOfReason: Readonly<Record<string, string>> = {
 };
 
 /** What a refusal is in WebDAV's words, beside what every product has. */
-function describe(error: Refusal, { method, url }: FastifyRequest): { status?: number; content: string } {
+function describe(error: Refusal, { method, url }: FastifyRequest): DavErrorDetail {
   const data = error.data as { reason?: unknown; name?: unknown };
   if (error.code === "ENTRY_INVALID")
     return { status: 403, content: conditionOfReason[String(data.reason)] ?? "<c:valid-calendar-data/>" };
@@ -47,23 +35,7 @@ function describe(error: Refusal, { method, url }: FastifyRequest): { status?: n
 }
 
 /** Any error as CalDAV's clients read it. */
-export function sendCaldavError(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Log): FastifyReply {
-  if (error instanceof BrokenCondition)
-    return reply.code(error.status).type(xmlType).send(writeError(error.content, namespaces));
-  const answer = describeError(error, log);
-  const own = error instanceof Refusal ? describe(error, request) : { content: "" };
-  const status = own.status ?? statusOfRefusal(answer.code, request.method) ?? answer.status;
-  if (answer.retryAfter !== undefined) reply.header("retry-after", String(answer.retryAfter));
-  if (status === 401) reply.header("www-authenticate", 'Basic realm="Safos", charset="UTF-8"');
-  if (status === 413 || status === 507) reply.header("connection", "close");
-  const message = `<d:responsedescription>${escapeXml(answer.message)}</d:responsedescription>`;
-  return reply
-    .code(status)
-    .type(xmlType)
-    .send(writeError(`${own.content}${message}`, namespaces));
-}
+export const sendCaldavError = (error: unknown, request: FastifyRequest, reply: FastifyReply, log: Log): FastifyReply =>
+  sendDavError(error, { request, reply, log }, namespaces, describe);
 
-export const badPath = {
-  type: xmlType,
-  body: writeError("<d:responsedescription>The address is not valid UTF-8.</d:responsedescription>", namespaces),
-};
+export const badPath = badPathIn(namespaces);

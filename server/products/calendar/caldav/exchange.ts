@@ -1,4 +1,4 @@
-import { readXmlBody } from "#dav";
+import { readTextBody, readXmlBody } from "#dav";
 import type { FastifyReply, FastifyRequest, Principal } from "#http";
 import type { CalendarContext } from "../context.ts";
 import type { Target } from "./target.ts";
@@ -29,18 +29,6 @@ const maxReportBytes = 2 * 1024 * 1024;
 export const readBody = (exchange: Pick<Exchange, "request">): Promise<string> =>
   readXmlBody(bodyOf(exchange), maxReportBytes);
 
-/** At most `maxBytes` and one of the body; null where it is no UTF-8. */
-export async function readText(exchange: Pick<Exchange, "request">, maxBytes: number): Promise<string | null> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of bodyOf(exchange)) {
-    parts.push(part);
-    size += part.length;
-    if (size > maxBytes) break;
-  }
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(Buffer.concat(parts));
-  } catch {
-    return size > maxBytes ? "\u{fffd}".repeat(maxBytes) : null;
-  }
-}
+/** See `readTextBody`. */
+export const readText = (exchange: Pick<Exchange, "request">, maxBytes: number): Promise<string | null> =>
+  readTextBody(bodyOf(exchange), maxBytes);

@@ -1,4 +1,4 @@
-import { escapeXml, xmlType, writeHref, writeMembers, type Member, type RequestedProperties } from "#dav";
+import { xmlType, writeMembers, type Member, type RequestedProperties } from "#dav";
 import type { FastifyReply, Principal } from "#http";
 import type { HomeCalendar } from "../calendars/home.ts";
 import type { EntryRow } from "../tables.ts";
@@ -34,11 +34,3 @@ export const writeResources = (
   members: readonly Member<Resource>[],
   requested: RequestedProperties,
 ): string => writeMembers(base, members, requested, properties, usualProperties);
-
-/** A resource that is not there, or no more (RFC 6578 §3.5). */
-export const writeGone = (base: string, names: readonly string[]): string =>
-  `<d:response><d:href>${escapeXml(writeHref(base, names, false))}</d:href><d:status>HTTP/1.1 404 Not Found</d:status></d:response>`;
-
-/** The same for an address as it was sent. */
-export const writeGoneHref = (href: string): string =>
-  `<d:response><d:href>${escapeXml(href)}</d:href><d:status>HTTP/1.1 404 Not Found</d:status></d:response>`;

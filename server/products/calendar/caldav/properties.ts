@@ -1,4 +1,13 @@
-import { escapeXml, principalHref, principalsPrefix, writeHref, writeHttpDate, type PropertyTable } from "#dav";
+import {
+  addressBookHomeHref,
+  escapeXml,
+  principalHref,
+  principalsPrefix,
+  writeCollations,
+  writeHref,
+  writeHttpDate,
+  type PropertyTable,
+} from "#dav";
 import type { Principal } from "#http";
 import { can, type Role } from "#workspaces";
 import type { HomeCalendar } from "../calendars/home.ts";
@@ -91,6 +100,7 @@ export const properties: PropertyTable<Resource> = {
   "d:principal-collection-set": () => href(`${principalsPrefix}/users/`),
   "d:principal-URL": onlyOf(["principal"], ({ person }) => href(principalHref(person.name))),
   "c:calendar-home-set": onlyOf(["root", "home", "principal"], ({ person }) => href(homeHref(person))),
+  "card:addressbook-home-set": onlyOf(["principal"], ({ person }) => href(addressBookHomeHref(person.name))),
   "c:calendar-user-address-set": onlyOf(["principal"], ({ person }) => href(`mailto:${person.name}`)),
   "c:calendar-user-type": onlyOf(["principal"], () => "INDIVIDUAL"),
   // RFC 3744 §5.1: whose it is where that is a principal here. Only the caller's own can be asked for.
@@ -113,11 +123,7 @@ export const properties: PropertyTable<Resource> = {
     row.components.map((one) => `<c:comp name="${one}"/>`).join(""),
   ),
   "c:supported-calendar-data": ofCalendar(() => '<c:calendar-data content-type="text/calendar" version="2.0"/>'),
-  "c:supported-collation-set": ofCalendar(() =>
-    ["i;ascii-casemap", "i;octet", "i;unicode-casemap"]
-      .map((one) => `<c:supported-collation>${one}</c:supported-collation>`)
-      .join(""),
-  ),
+  "c:supported-collation-set": ofCalendar(() => writeCollations("c")),
   "c:max-resource-size": ofCalendar(() => String(maxEntryBytes)),
   "c:min-date-time": ofCalendar(() => "00010101T000000Z"),
   "c:max-date-time": ofCalendar(() => "99991231T235959Z"),

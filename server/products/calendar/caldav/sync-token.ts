@@ -1,4 +1,4 @@
-import { BrokenCondition } from "./errors.ts";
+import { BrokenCondition } from "#dav";
 import type { CalendarRow } from "../tables.ts";
 
 /** How far a client has come (RFC 6578 §4): a URI that names the calendar and its revision. */

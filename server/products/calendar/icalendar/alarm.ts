@@ -1,5 +1,5 @@
 import { CalendarFault } from "./fault.ts";
-import { unescapeText } from "./text.ts";
+import { unescapeText } from "#content-lines";
 import { readDuration, readTime, type CalendarTime, type Duration } from "./time.ts";
 import { parameterOf, propertyOf, type Tree } from "./tree.ts";
 

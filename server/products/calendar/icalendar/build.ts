@@ -1,6 +1,6 @@
 import { applyFields, replaceProperties, stampOf, type EventFields } from "./fields.ts";
 import { objectOf, type CalendarObject } from "./object.ts";
-import { escapeText } from "./text.ts";
+import { escapeText } from "#content-lines";
 import { property, propertyOf, type Tree } from "./tree.ts";
 import { CalendarComponent } from "./component.ts";
 import { ianaZone } from "./zones/iana.ts";

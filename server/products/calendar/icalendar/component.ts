@@ -3,7 +3,7 @@ import { readAttendee, type Attendee } from "./attendee.ts";
 import { CalendarFault } from "./fault.ts";
 import { limits } from "./limits.ts";
 import { readRule, type Rule } from "./rule.ts";
-import { splitTexts, unescapeText } from "./text.ts";
+import { splitTexts, unescapeText } from "#content-lines";
 import { readDuration, readTime, type CalendarTime, type Duration } from "./time.ts";
 import { parameterOf, propertiesOf, propertyOf, type Property, type Tree } from "./tree.ts";
 

@@ -1,5 +1,5 @@
 import type { CalendarObject } from "./object.ts";
-import { escapeText } from "./text.ts";
+import { escapeText } from "#content-lines";
 import { property, propertyOf } from "./tree.ts";
 import { writeTree } from "./write-tree.ts";
 

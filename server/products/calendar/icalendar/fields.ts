@@ -2,7 +2,7 @@ import { readAlarm } from "./alarm.ts";
 import { CalendarComponent } from "./component.ts";
 import { CalendarFault } from "./fault.ts";
 import { readRule } from "./rule.ts";
-import { escapeText } from "./text.ts";
+import { escapeText } from "#content-lines";
 import {
   dayLength,
   lengthOf,

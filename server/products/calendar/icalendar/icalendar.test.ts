@@ -5,7 +5,8 @@ import { CalendarFault } from "./fault.ts";
 import { readCalendarObject, writeCalendarObject } from "./object.ts";
 import { readTrees } from "./read-tree.ts";
 import type { Property, Tree } from "./tree.ts";
-import { foldLine, writeTree } from "./write-tree.ts";
+import { foldLine } from "#content-lines";
+import { writeTree } from "./write-tree.ts";
 
 /** Of this thread: what else the machine does is no part of the question. */
 function cpuMilliseconds(): number {

@@ -2,7 +2,7 @@ import { CalendarFault } from "./fault.ts";
 import { limits } from "./limits.ts";
 import { isKind, objectOf, type CalendarObject } from "./object.ts";
 import { readTrees } from "./read-tree.ts";
-import { unescapeText } from "./text.ts";
+import { unescapeText } from "#content-lines";
 import { propertyOf, type Tree } from "./tree.ts";
 import { DescribedZones } from "./zones/find-zone.ts";
 

@@ -1,12 +1,27 @@
+import { LineFault, readContentLines } from "#content-lines";
 import { CalendarFault } from "./fault.ts";
 import { limits } from "./limits.ts";
-import { readLines, readProperty } from "./read-lines.ts";
 import type { Property, Tree } from "./tree.ts";
 
 interface OpenTree extends Tree {
   readonly properties: Property[];
   readonly components: Tree[];
   readonly counts: Map<string, number>;
+}
+
+const lineLimits = {
+  longest: limits.lineBytes,
+  unbounded: ["ATTACH"],
+  parameters: limits.parameters,
+  hasGroups: false,
+} as const;
+
+function* linesOf(text: string): Generator<Property> {
+  try {
+    yield* readContentLines(text, lineLimits);
+  } catch (error) {
+    throw error instanceof LineFault ? new CalendarFault(error.reason, error.message) : error;
+  }
 }
 
 const repeated = new Set(["ATTENDEE", "EXDATE", "RDATE"]);
@@ -29,8 +44,7 @@ export function readTrees(text: string, most: number): Tree[] {
   const roots: Tree[] = [];
   const open: OpenTree[] = [];
   let count = 0;
-  for (const line of readLines(text)) {
-    const one = readProperty(line);
+  for (const one of linesOf(text)) {
     const current = open.at(-1);
     if (one.name === "BEGIN") {
       if (++count > most) throw new CalendarFault("tooLarge", `There are more than ${most} components.`);

@@ -7,7 +7,7 @@ import { CalendarFault } from "./fault.ts";
 import { replaceProperties, timeProperty } from "./fields.ts";
 import { isKind, type CalendarObject } from "./object.ts";
 import { writeRule, type Rule } from "./rule.ts";
-import { escapeText } from "./text.ts";
+import { escapeText } from "#content-lines";
 import { dayLength, endOfDates, type CalendarTime, type Wall } from "./time.ts";
 import { property, type Property, type Tree } from "./tree.ts";
 

@@ -1,17 +1,7 @@
-import { withoutControls } from "./text.ts";
+import { withoutControls, type ContentLine } from "#content-lines";
 
-/** One parameter of a property, decoded by RFC 6868; the name in capitals. */
-export interface Parameter {
-  readonly name: string;
-  readonly values: readonly string[];
-}
-
-/** One content line: the name in capitals, the value as written (escaped, RFC 5545 §3.3.11). */
-export interface Property {
-  readonly name: string;
-  readonly parameters: readonly Parameter[];
-  readonly value: string;
-}
+/** One line of a component. */
+export type Property = ContentLine;
 
 /** A component with everything its author wrote, in order. */
 export interface Tree {

@@ -33,12 +33,12 @@ export async function resolveAttendees(
   const addresses = asked.flatMap(({ mail }) => mail?.trim().toLowerCase() ?? []);
   const resources = new Map((await readResourcesByAddress(ctx.db, addresses)).map((one) => [one.address, one]));
   const invitees = new Map<string, Invitee>();
-  for (const { personId, mail, role } of asked) {
+  for (const { personId, mail, name, role } of asked) {
     const resource = personId === undefined ? resources.get(mail?.trim().toLowerCase() ?? "") : undefined;
     if (resource) {
-      const { address, name } = resource;
+      const { address, name: resourceName } = resource;
       if (!mayBook(resource, person) && !known.has(address)) throw refuse("RESOURCE_REFUSED");
-      invitees.set(address, { address, name, role: "NON-PARTICIPANT", partstat: "NEEDS-ACTION" });
+      invitees.set(address, { address, name: resourceName, role: "NON-PARTICIPANT", partstat: "NEEDS-ACTION" });
       continue;
     }
     const found = byId.get(personId ?? "") ?? (mail === undefined ? null : await identity.personByName(mail));
@@ -54,7 +54,7 @@ export async function resolveAttendees(
     if (found?.id === person.personId) continue;
     invitees.set(address, {
       address,
-      name: isFound ? found.displayName : null,
+      name: isFound ? found.displayName : (name?.trim() ?? "") || null,
       role: role === "optional" ? "OPT-PARTICIPANT" : "REQ-PARTICIPANT",
       partstat: "NEEDS-ACTION",
       isReplyRequested: true,

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import type { TextMatch } from "#dav";
 import { readCalendarObject, type CalendarObject } from "../icalendar/object.ts";
-import { matchesFilter, type CompFilter, type PropFilter, type TextMatch } from "./filter.ts";
+import { matchesFilter, type CompFilter, type PropFilter } from "./filter.ts";
 import { freeBusyOf } from "./free-busy.ts";
 
 const object = (...lines: string[]): CalendarObject =>
@@ -93,6 +94,7 @@ const text = (value: string, more: Partial<TextMatch> = {}): TextMatch => ({
   text: value,
   collation: "i;ascii-casemap",
   isNegated: false,
+  kind: "contains",
   ...more,
 });
 

@@ -1,5 +1,6 @@
+import { matchesText, type TextMatch } from "#dav";
 import type { CalendarObject } from "../icalendar/object.ts";
-import { unescapeText } from "../icalendar/text.ts";
+import { unescapeText } from "#content-lines";
 import { parameterOf, propertiesOf, type Property, type Tree } from "../icalendar/tree.ts";
 import { readTime } from "../icalendar/time.ts";
 import { instantOf } from "../icalendar/object.ts";
@@ -10,13 +11,6 @@ import { isInRange, Matching } from "./filter-range.ts";
 interface TimeRange {
   readonly from: Date | null;
   readonly to: Date | null;
-}
-
-/** CALDAV:text-match (§9.7.5). */
-export interface TextMatch {
-  readonly text: string;
-  readonly collation: "i;ascii-casemap" | "i;octet" | "i;unicode-casemap";
-  readonly isNegated: boolean;
 }
 
 /** CALDAV:param-filter (§9.7.3). Without a text the parameter is to be there. */
@@ -42,20 +36,6 @@ export interface CompFilter {
   readonly timeRange: TimeRange | null;
   readonly props: readonly PropFilter[];
   readonly comps: readonly CompFilter[];
-}
-
-const lowerAscii = (text: string): string => text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
-
-const fold: Record<TextMatch["collation"], (text: string) => string> = {
-  "i;octet": (text) => text,
-  "i;ascii-casemap": lowerAscii,
-  // RFC 5051: titlecase, then decomposition.
-  "i;unicode-casemap": (text) => text.toUpperCase().normalize("NFKD"),
-};
-
-function matchesText(value: string, { text, collation, isNegated }: TextMatch): boolean {
-  const folded = fold[collation];
-  return folded(value).includes(folded(text)) !== isNegated;
 }
 
 function matchesParam(one: Property, { name, isNotDefined, textMatch }: ParamFilter): boolean {

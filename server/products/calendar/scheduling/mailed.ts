@@ -1,6 +1,6 @@
 import { productId, restamp } from "../icalendar/build.ts";
 import type { CalendarObject, Property, Tree } from "../icalendar/index.ts";
-import { escapeText, unescapeText } from "../icalendar/text.ts";
+import { escapeText, unescapeText } from "#content-lines";
 import { property } from "../icalendar/tree.ts";
 import { writeTree } from "../icalendar/write-tree.ts";
 import { emailOf, withComponents } from "./components.ts";

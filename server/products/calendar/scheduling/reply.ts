@@ -3,7 +3,7 @@ import { CalendarFault, instantOf, writeTime, type CalendarTime } from "../icale
 import { limits } from "../icalendar/limits.ts";
 import { readTrees } from "../icalendar/read-tree.ts";
 import { dayLength } from "../icalendar/time.ts";
-import { unescapeText } from "../icalendar/text.ts";
+import { unescapeText } from "#content-lines";
 import { parameterOf, propertyOf, type Tree } from "../icalendar/tree.ts";
 import { DescribedZones, zonesOf } from "../icalendar/zones/find-zone.ts";
 import { utc, type Zone } from "../icalendar/zones/zone.ts";

@@ -40,7 +40,6 @@ import { redirectToLink } from "./steps/redirect-to-link.ts";
 import { requirePerson } from "./steps/require-person.ts";
 import { takeAccess } from "./steps/take-access.ts";
 
-const wellKnown = ["webdav", "carddav"].map((one) => `/.well-known/${one}`);
 const loginFlow = "Nextcloud server: Login flow";
 const wipe = "Nextcloud server: Remote wipe";
 
@@ -83,7 +82,7 @@ export const ocsEndpoints: readonly OcsEndpoint[] = [
   endpoint("GET", "/status.php", "Nextcloud server: status.php", answerStatus),
   endpoint("GET", "/index.php/204", "Nextcloud desktop client: connectivity check", answerConnectivity),
   endpoint("GET", ["/index.php/s/:token"], "Nextcloud server: public link", redirectToLink),
-  endpoint("GET", wellKnown, "RFC 6764 §5", redirectToDav),
+  endpoint("GET", ["/.well-known/webdav"], "RFC 6764 §5", redirectToDav),
   endpoint("GET", bothVersions("/cloud/capabilities"), "Nextcloud OCS: Capabilities API", answerCapabilities),
   endpoint("GET", bothVersions("/cloud/user"), "Nextcloud OCS: User metadata", requirePerson, findOwnUser, answerUser),
   endpoint(

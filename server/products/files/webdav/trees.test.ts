@@ -188,7 +188,7 @@ test("earlier versions are listed by their seconds, read, named and restored", a
 test("discovery leads to an answer, and what is not spoken is refused as WebDAV's clients read it", async () => {
   for (const [one, path] of [
     ["caldav", "/remote.php/dav/calendars/"],
-    ["carddav", "/remote.php/dav/"],
+    ["carddav", "/remote.php/dav/addressbooks/"],
     ["webdav", "/remote.php/dav/"],
   ]) {
     const found = await fetch(`${server.url}/.well-known/${one}`, { redirect: "manual" });
@@ -197,7 +197,7 @@ test("discovery leads to an answer, and what is not spoken is refused as WebDAV'
   const top = await dav(anna, "PROPFIND", "", { depth: "1" });
   expect([top.status, hrefs(await top.text())]).toEqual([
     207,
-    ["", "principals/", "calendars/", "files/", "uploads/", "trashbin/", "versions/", "comments/"].map(
+    ["", "principals/", "calendars/", "addressbooks/", "files/", "uploads/", "trashbin/", "versions/", "comments/"].map(
       (one) => `/remote.php/dav/${one}`,
     ),
   ]);

@@ -161,7 +161,7 @@ function sessionOfPassword(personId: string): SessionRow {
     methods: ["password"],
     secondFactorAt: null,
     provedAt: null,
-    scopes: ["files", "calendar"],
+    scopes: ["files", "calendar", "contacts"],
     assurance: null,
     providerId: null,
     isNewPlace: false,

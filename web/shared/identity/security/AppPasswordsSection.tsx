@@ -22,7 +22,7 @@ import {
 } from "../../../ui/index.ts";
 import { MadeSecret } from "./MadeSecret.tsx";
 
-const allScopes: readonly AppScope[] = ["files", "chat", "calendar"];
+const allScopes: readonly AppScope[] = ["files", "chat", "calendar", "contacts"];
 
 /** For programs that cannot sign in on the page: what each opens, and a way to end it. */
 export function AppPasswordsSection() {

@@ -26,7 +26,7 @@ export function RulesPage() {
 const parts = [
   { id: "outside", rules: ["guestLinks", "guestLinkPassword", "guestLinkDays", "publicForms", "visitorDownloads"] },
   { id: "servers", rules: ["federatedShares", "federatedHosts"] },
-  { id: "together", rules: ["otherOrganisations", "peopleWithoutEid", "isDirectoryOpen"] },
+  { id: "together", rules: ["otherOrganisations", "peopleWithoutEid", "isDirectoryOpen", "directorySync"] },
   { id: "guests", rules: ["mailGuests", "mailGuestDays"] },
   { id: "texts", rules: ["mailTexts"] },
   { id: "chat", rules: ["chatEncryption", "linkPreviews"] },
@@ -142,7 +142,8 @@ function Choice({ rule, change }: { rule: Rule; change: ReturnType<typeof useRul
       isSelected={change.rules[rule]}
       isDisabled={change.isPending || (isDemand && !change.rules.guestLinks)}
       onChange={(isOn) => {
-        const reads = rule === "isDirectoryOpen" || rule === "linkPreviews" ? "" : refusal(rule);
+        const reads =
+          rule === "isDirectoryOpen" || rule === "linkPreviews" || rule === "directorySync" ? "" : refusal(rule);
         change.ask({ title, from: name(!isOn), to: name(isOn), reads, rules: { [rule]: isOn } });
       }}
     />

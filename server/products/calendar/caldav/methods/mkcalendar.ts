@@ -1,10 +1,9 @@
-import { parseXml, writeChanges, writeHref, writeMultistatus } from "#dav";
+import { BrokenCondition, parseXml, writeChanges, writeHref, writeMultistatus } from "#dav";
 import { isUuid } from "#database";
 import { refuse, Refusal } from "#http";
 import { changeCalendar } from "../../calendars/change.ts";
 import { createCalendar } from "../../calendars/create.ts";
 import { findCalendar } from "../calendars.ts";
-import { BrokenCondition } from "../errors.ts";
 import { readBody, type Exchange, type Method } from "../exchange.ts";
 import { davClasses, sendMultistatus } from "../listing.ts";
 import { namespaces } from "../namespaces.ts";

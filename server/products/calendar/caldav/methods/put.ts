@@ -1,8 +1,8 @@
+import { BrokenCondition } from "#dav";
 import { refuse } from "#http";
 import { putEntry } from "../../entries/put.ts";
 import { maxEntryBytes } from "../../limits.ts";
 import { findCalendar } from "../calendars.ts";
-import { BrokenCondition } from "../errors.ts";
 import { header, readText, type Method } from "../exchange.ts";
 import { readConditions } from "../preconditions.ts";
 

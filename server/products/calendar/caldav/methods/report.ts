@@ -1,6 +1,5 @@
-import { parseXml } from "#dav";
+import { BrokenCondition, parseXml } from "#dav";
 import type { FastifyReply } from "#http";
-import { BrokenCondition } from "../errors.ts";
 import { readBody, type Exchange, type Method } from "../exchange.ts";
 import { namespaces } from "../namespaces.ts";
 import { multiget } from "../reports/multiget.ts";

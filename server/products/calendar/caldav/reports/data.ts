@@ -1,3 +1,4 @@
+import { BrokenCondition } from "#dav";
 import type { Element } from "#dav";
 import type { CalendarObject } from "../../icalendar/index.ts";
 import { instantOf } from "../../icalendar/index.ts";
@@ -8,7 +9,6 @@ import { zoneByName } from "../../icalendar/index.ts";
 import { utc } from "../../icalendar/zones/zone.ts";
 import { maxExpanded } from "../../limits.ts";
 import { occurrencesOf } from "../../recurrence/index.ts";
-import { BrokenCondition } from "../errors.ts";
 import { readRange, type TimeRange } from "./time-range.ts";
 
 /** Which parts of an entry are asked for (RFC 4791 §9.6.1). */

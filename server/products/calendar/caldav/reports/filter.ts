@@ -1,12 +1,9 @@
-import { invalidXml, type Element } from "#dav";
-import type { CompFilter, ParamFilter, PropFilter, TextMatch } from "../../recurrence/index.ts";
-import { BrokenCondition } from "../errors.ts";
+import { BrokenCondition, invalidXml, readTextMatch, type Element, type TextMatch } from "#dav";
+import type { CompFilter, ParamFilter, PropFilter } from "../../recurrence/index.ts";
 import { beginningOfTime, endOfTime, readRange } from "./time-range.ts";
 
 /** Filters in one body, of every sort: each is held against every entry. */
 const maxFilters = 100;
-const longestText = 1000;
-const collations: readonly string[] = ["i;ascii-casemap", "i;octet", "i;unicode-casemap"];
 
 /** The filter of a calendar-query (RFC 4791 §9.7). Refuses XML_INVALID, `valid-filter` and `supported-collation`. */
 export function readFilter(root: Element): CompFilter {
@@ -42,7 +39,7 @@ const rangeIn = ({ children }: Element): { from: Date | null; to: Date | null } 
 };
 const textIn = ({ children }: Element): TextMatch | null => {
   const found = children.find((one) => one.name === "c:text-match");
-  return found ? readText(found) : null;
+  return found ? readTextMatch(found, "c") : null;
 };
 
 function readComp(element: Element, left: Left): CompFilter {
@@ -70,15 +67,3 @@ const readParam = (element: Element, left: Left): ParamFilter => ({
   isNotDefined: has(element, "c:is-not-defined"),
   textMatch: textIn(element),
 });
-
-function readText({ attributes, text }: Element): TextMatch {
-  const collation = attributes["collation"] ?? "i;ascii-casemap";
-  if (!collations.includes(collation))
-    throw new BrokenCondition(403, "<c:supported-collation/>", "The collation is not known.");
-  if (text.length > longestText) throw invalidXml(`a text to match has at most ${longestText} characters`);
-  return {
-    text,
-    collation: collation as TextMatch["collation"],
-    isNegated: attributes["negate-condition"] === "yes",
-  };
-}

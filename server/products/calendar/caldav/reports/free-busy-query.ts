@@ -1,4 +1,4 @@
-import { invalidXml, type Element } from "#dav";
+import { BrokenCondition, invalidXml, type Element } from "#dav";
 import { now, uuid } from "#clock";
 import { merge, readTaken } from "../../proposals/free-busy.ts";
 import { writeWall } from "../../icalendar/time.ts";
@@ -6,7 +6,6 @@ import { property } from "../../icalendar/tree.ts";
 import { writeTree } from "../../icalendar/write-tree.ts";
 import { dayMs, maxWindowDays } from "../../limits.ts";
 import { findCalendar } from "../calendars.ts";
-import { BrokenCondition } from "../errors.ts";
 import type { Exchange } from "../exchange.ts";
 import { readRange } from "./time-range.ts";
 

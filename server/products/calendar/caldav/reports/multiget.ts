@@ -1,11 +1,11 @@
 import { Readable } from "node:stream";
-import { beginMultistatus, invalidXml, multistatusEnd, rawPathOf, type Element } from "#dav";
+import { beginMultistatus, invalidXml, multistatusEnd, rawPathOf, writeGone, writeGoneHref, type Element } from "#dav";
 import { Refusal } from "#http";
 import { readEntriesByName } from "../../entries/queries.ts";
 import { createPace } from "../../pace.ts";
 import { findCalendar } from "../calendars.ts";
 import type { Exchange } from "../exchange.ts";
-import { sendMultistatus, writeGone, writeGoneHref } from "../listing.ts";
+import { sendMultistatus } from "../listing.ts";
 import { namespaces } from "../namespaces.ts";
 import { readTarget } from "../target.ts";
 import { readRequested } from "./requested.ts";

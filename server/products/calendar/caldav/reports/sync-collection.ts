@@ -1,10 +1,19 @@
-import { beginMultistatus, escapeXml, invalidXml, multistatusEnd, writeHref, type Element } from "#dav";
+import {
+  beginMultistatus,
+  escapeXml,
+  multistatusEnd,
+  readSyncRequest,
+  writeGone,
+  writeHref,
+  writeTruncated,
+  type Element,
+} from "#dav";
 import type { HomeCalendar } from "../../calendars/home.ts";
 import { readChanges, readEntriesByName, readRowsByName } from "../../entries/queries.ts";
 import { createPace } from "../../pace.ts";
 import { findCalendar } from "../calendars.ts";
 import type { Exchange } from "../exchange.ts";
-import { entryMember, sendMultistatus, writeGone, writeResources } from "../listing.ts";
+import { entryMember, sendMultistatus, writeResources } from "../listing.ts";
 import { namespaces } from "../namespaces.ts";
 import { readSyncToken, syncTokenOf } from "../sync-token.ts";
 import { readRequested, type ReportRequest } from "./requested.ts";
@@ -15,14 +24,6 @@ const maxChanges = 5000;
 /** With the text of every entry. */
 const maxWithData = 200;
 
-function readLimit(root: Element): number | null {
-  const limit = root.children.find((one) => one.name === "d:limit");
-  const text = limit?.children.find((one) => one.name === "d:nresults")?.text.trim();
-  if (text === undefined) return null;
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw invalidXml("nresults is no number above 0");
-  return Number(text);
-}
-
 /**
  * What has changed since a token (RFC 6578 §3). The calendar's revision is read before its changes: what is committed between shows,
  * and shows again the next time.
@@ -31,13 +32,10 @@ export async function syncCollection(exchange: Exchange, segment: string, root: 
   const { ctx, person, reply, target } = exchange;
   const calendar = await findCalendar(ctx, person, segment);
   const { row } = calendar;
-  const token = root.children.find((one) => one.name === "d:sync-token")?.text.trim() ?? "";
-  const level = root.children.find((one) => one.name === "d:sync-level")?.text.trim() ?? "1";
-  // RFC 6578 §3.3: entries have nothing below them, so infinity is the same.
-  if (level !== "1" && level !== "infinite") throw invalidXml("sync-level is 1 or infinite");
+  const { token, limit: most } = readSyncRequest(root);
   const request = readRequested(root);
   const since = readSyncToken(token, row);
-  const limit = Math.min(readLimit(root) ?? maxChanges, request.data ? maxWithData : maxChanges);
+  const limit = Math.min(most ?? maxChanges, request.data ? maxWithData : maxChanges);
   const rows = await readChanges(ctx.db, row.id, since ?? 0, limit + 1);
   const shown = rows.slice(0, limit);
   const isTruncated = rows.length > limit;
@@ -52,9 +50,7 @@ export async function syncCollection(exchange: Exchange, segment: string, root: 
     // To whom nothing was shown before, nothing is removed.
     else if (since !== null) text += writeGone(target.base, [segment, name]);
   }
-  // RFC 6578 §3.6
-  if (isTruncated)
-    text += `<d:response><d:href>${escapeXml(writeHref(target.base, [segment], true))}</d:href><d:status>HTTP/1.1 507 Insufficient Storage</d:status><d:error><d:number-of-matches-within-limits/></d:error></d:response>`;
+  if (isTruncated) text += writeTruncated(writeHref(target.base, [segment], true));
   const upTo = isTruncated ? (shown.at(-1)?.revision ?? row.revision) : row.revision;
   return sendMultistatus(
     reply,

@@ -3,7 +3,7 @@ import { defineStep } from "../exchange.ts";
 import { namespaces } from "../namespaces.ts";
 import { classes } from "./answer-options.ts";
 
-const trees = ["principals", "calendars", "files", "uploads", "trashbin", "versions", "comments"];
+const trees = ["principals", "calendars", "addressbooks", "files", "uploads", "trashbin", "versions", "comments"];
 interface Tree {
   readonly name: string;
   /** Whose request it is. */

@@ -1,0 +1,26 @@
+import { isExpected, readEtags, writeHttpDate } from "#dav";
+import { refuse } from "#http";
+import { missing } from "../../refusals.ts";
+import { findBook } from "../book.ts";
+import { header, type Method } from "../exchange.ts";
+
+/** One card, byte for byte. */
+export const get: Method = async (exchange) => {
+  const { ctx, person, reply, request, target } = exchange;
+  if (target.kind !== "card") throw refuse("METHOD_UNKNOWN");
+  const book = await findBook(ctx, person, target.segment);
+  const [card] = await book.cardsOf([target.name]);
+  if (!card) throw missing();
+  reply.header("etag", `"${card.etag}"`).header("cache-control", "private, no-cache");
+  if (card.changedAt) reply.header("last-modified", writeHttpDate(card.changedAt));
+  // RFC 9110 §13.1.2
+  const known = readEtags(header(exchange, "if-none-match"));
+  if (known !== null && isExpected(known, card.etag)) return reply.code(304).send();
+  const body = Buffer.from(card.body);
+  reply
+    .type("text/vcard; charset=utf-8")
+    .header("content-length", body.length)
+    .header("content-disposition", "attachment")
+    .header("x-content-type-options", "nosniff");
+  return request.method === "HEAD" ? reply.send() : reply.send(body);
+};

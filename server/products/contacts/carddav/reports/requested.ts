@@ -1,0 +1,40 @@
+import { BrokenCondition, invalidXml, type Element, type RequestedProperties } from "#dav";
+import type { DataSelection } from "../../vcard/index.ts";
+
+const maxProperties = 200;
+
+/** Which properties of cards a report asks for, and how much of their text. */
+export interface ReportRequest {
+  readonly requested: RequestedProperties;
+  readonly hasData: boolean;
+  readonly selection: DataSelection;
+}
+
+/** Refuses XML_INVALID, and `supported-address-data` for another format. */
+export function readRequested(root: Element): ReportRequest {
+  const prop = root.children.find((one) => one.name === "d:prop");
+  if (!prop) {
+    const requested = root.children.some((one) => one.name === "d:propname") ? "names" : "all";
+    return { requested, hasData: false, selection: null };
+  }
+  const requested = [...new Set(prop.children.map((one) => one.name))];
+  if (requested.length > maxProperties)
+    throw invalidXml(`at most ${maxProperties} properties may be asked for at once`);
+  const data = prop.children.find((one) => one.name === "card:address-data");
+  return { requested, hasData: data !== undefined, selection: data ? readSelection(data) : null };
+}
+
+/** RFC 6352 §10.4. Cards are answered in the version that they are kept in, whichever is asked for: both are read by all. */
+function readSelection({ attributes, children }: Element): DataSelection {
+  const { "content-type": type = "text/vcard", version = "3.0" } = attributes;
+  if (type !== "text/vcard" || (version !== "3.0" && version !== "4.0"))
+    throw new BrokenCondition(403, "<card:supported-address-data/>", "Cards are answered as text/vcard 3.0 or 4.0.");
+  const props = children.filter((one) => one.name === "card:prop");
+  if (props.length === 0 || children.some((one) => one.name === "card:allprop")) return null;
+  return new Map(
+    props.map((one) => [
+      (one.attributes["name"] ?? "").toUpperCase(),
+      { isNameOnly: one.attributes["novalue"] === "yes" },
+    ]),
+  );
+}

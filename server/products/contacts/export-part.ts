@@ -1,0 +1,27 @@
+import type { ExportPart } from "#items";
+import type { Workspaces } from "#workspaces";
+import { readBooks } from "./books/queries.ts";
+import { readCardPage } from "./cards/queries.ts";
+import type { ContactDb } from "./tables.ts";
+
+const atOnce = { limit: 500, maxBytes: 8 * 1024 * 1024 };
+
+/** Someone's address books, as `.vcf` files that every program reads, with the workspace that is theirs alone. */
+export const contactExport = (db: ContactDb, workspaces: Workspaces): ExportPart => ({
+  name: "contacts",
+  async write(workspaceId, out, reader) {
+    const owner = (await workspaces.byId(workspaceId))?.personalOf ?? null;
+    if (owner === null || (reader !== null && reader !== owner)) return;
+    for (const book of await readBooks(db, owner)) {
+      let part = 0;
+      for (let after = ""; ;) {
+        const cards = await readCardPage(db, book.id, after, atOnce);
+        const last = cards.at(-1);
+        if (!last) break;
+        const name = `${book.name.slice(0, 60)} ${book.id.slice(0, 8)}${part++ === 0 ? "" : ` ${part}`}.vcf`;
+        await out.text(name, cards.map(({ body }) => (body.endsWith("\n") ? body : `${body}\r\n`)).join(""));
+        after = last.name;
+      }
+    }
+  },
+});

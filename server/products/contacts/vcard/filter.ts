@@ -1,0 +1,61 @@
+import { unescapeText, type ContentLine } from "#content-lines";
+import { matchesText, type TextMatch } from "#dav";
+import type { Card } from "./card.ts";
+
+/** CARDDAV:param-filter (RFC 6352 §10.5.2). Without a text the parameter is to be there. */
+export interface ParameterFilter {
+  /** In capitals. */
+  readonly name: string;
+  readonly isNotDefined: boolean;
+  readonly textMatch: TextMatch | null;
+}
+
+/** CARDDAV:prop-filter (§10.5.1). Without a test of its own the property is to be there. */
+export interface PropertyFilter {
+  /** In capitals; null: of no group in particular. */
+  readonly name: string;
+  readonly group: string | null;
+  readonly isNotDefined: boolean;
+  readonly isAll: boolean;
+  readonly textMatches: readonly TextMatch[];
+  readonly parameters: readonly ParameterFilter[];
+}
+
+/** CARDDAV:filter (§10.5); `isAll`: every part is to hold, and else one. */
+export interface CardFilter {
+  readonly isAll: boolean;
+  readonly properties: readonly PropertyFilter[];
+}
+
+const holds = (isAll: boolean, parts: readonly (() => boolean)[]): boolean =>
+  isAll ? parts.every((one) => one()) : parts.some((one) => one());
+
+function matchesParameter(line: ContentLine, { name, isNotDefined, textMatch }: ParameterFilter): boolean {
+  const values = line.parameters.filter((one) => one.name === name).flatMap((one) => one.values);
+  if (values.length === 0) return isNotDefined;
+  return !isNotDefined && (!textMatch || values.some((one) => matchesText(one, textMatch)));
+}
+
+function matchesProperty({ lines }: Card, filter: PropertyFilter): boolean {
+  const found = lines.filter(
+    (one) =>
+      one.name === filter.name && (filter.group === null || one.group?.toLowerCase() === filter.group.toLowerCase()),
+  );
+  if (filter.isNotDefined) return found.length === 0;
+  if (filter.textMatches.length + filter.parameters.length === 0) return found.length > 0;
+  return found.some((line) => {
+    const value = unescapeText(line.value);
+    return holds(filter.isAll, [
+      ...filter.textMatches.map((one) => () => matchesText(value, one)),
+      ...filter.parameters.map((one) => () => matchesParameter(line, one)),
+    ]);
+  });
+}
+
+/** A filter without parts matches every card. */
+export const matchesCard = (card: Card, { isAll, properties }: CardFilter): boolean =>
+  properties.length === 0 ||
+  holds(
+    isAll,
+    properties.map((one) => () => matchesProperty(card, one)),
+  );
