@@ -32,6 +32,15 @@ export const ContactQuery = Type.Object(
 );
 export type ContactQuery = Static<typeof ContactQuery>;
 
+export const ImportedContacts = Type.Object({
+  added: Type.Integer(),
+  changed: Type.Integer(),
+  leftOut: Type.Integer(),
+  /** What was wrong with those that were left out, at most 100 of them. */
+  faults: Type.Array(Type.String()),
+});
+export type ImportedContacts = Static<typeof ImportedContacts>;
+
 const Line = Type.String({ maxLength: 1000 });
 const ReachKind = Type.Union([
   Type.Literal("work"),

@@ -1,6 +1,6 @@
-import { Contact, ContactPage, ContactQuery, WrittenContact } from "../contacts.ts";
+import { Contact, ContactPage, ContactQuery, ImportedContacts, WrittenContact } from "../contacts.ts";
 import { Empty } from "../common.ts";
-import { defineRoutes } from "../route.ts";
+import { Bytes, defineRoutes } from "../route.ts";
 
 export const contactRoutes = defineRoutes({
   /** The caller's own contacts by name; 50 at once unless asked otherwise. */
@@ -22,6 +22,17 @@ export const contactRoutes = defineRoutes({
     takesKey: true,
     errors: ["CARD_INVALID", "BOOK_FULL"],
   },
+  /** A file of vCards, at most 20 MiB, into the caller's first address book; what is there by its UID is replaced. */
+  importContacts: {
+    method: "POST",
+    path: "/api/v1/contact-import",
+    access: "person",
+    body: Bytes,
+    answer: ImportedContacts,
+    errors: ["CARD_INVALID", "BOOK_FULL"],
+  },
+  /** All of the caller's contacts as one file. */
+  exportContacts: { method: "GET", path: "/api/v1/contact-export", access: "person", answer: Bytes },
   readContact: {
     method: "GET",
     path: "/api/v1/contacts/:id",

@@ -102,6 +102,17 @@ test("many contacts come in pages, are found, and one that is removed asks first
   await takePicture(page, "phone-kontakter");
   await button(page, "Visa fler").click();
   await button(page, "Person 59").waitFor();
+  const [chooser] = await Promise.all([
+    page.waitForEvent("filechooser"),
+    (async () => {
+      await button(page, "Importera och exportera").click();
+      await page.getByRole("menuitem", { name: "Importera från fil (.vcf)" }).click();
+    })(),
+  ]);
+  const card = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Aron Import\r\nEND:VCARD\r\n";
+  await chooser.setFiles({ name: "kontakter.vcf", mimeType: "text/vcard", buffer: Buffer.from(card) });
+  await page.getByText("1 kontakt lästes in.").waitFor();
+  await button(page, "Aron Import").waitFor();
   await page.getByRole("searchbox", { name: "Sök bland kontakter" }).fill("sökbol");
   await expect.poll(() => button(page, /^Person/).count()).toBe(1);
   await button(page, "Mer för Person 59").click();

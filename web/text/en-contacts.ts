@@ -12,6 +12,11 @@ export const enContacts: Record<keyof typeof svContacts, string> = {
   "contacts.nobody": "No contact matches",
   "contacts.unnamed": "No name",
   "contacts.more": "Show more",
+  "contacts.file": "Import and export",
+  "contacts.import": "Import from a file (.vcf)",
+  "contacts.export": "Export all (.vcf)",
+  "contacts.imported":
+    "{n, plural, one {# contact} other {# contacts}} imported{left, plural, =0 {} other {, # could not be read}}.",
   "contacts.menu": "More for {name}",
   "contacts.open": "Show and change",
   "contacts.remove": "Remove",

@@ -11,6 +11,11 @@ export const svContacts = {
   "contacts.nobody": "Ingen kontakt passar",
   "contacts.unnamed": "Utan namn",
   "contacts.more": "Visa fler",
+  "contacts.file": "Importera och exportera",
+  "contacts.import": "Importera från fil (.vcf)",
+  "contacts.export": "Exportera alla (.vcf)",
+  "contacts.imported":
+    "{n, plural, one {# kontakt} other {# kontakter}} lästes in{left, plural, =0 {} other {, # gick inte att läsa}}.",
   "contacts.menu": "Mer för {name}",
   "contacts.open": "Visa och ändra",
   "contacts.remove": "Ta bort",

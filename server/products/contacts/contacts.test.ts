@@ -98,3 +98,50 @@ test("contacts are their owner's alone, and what is none is refused", async () =
   expect((await call(anna, "GET", "/x")).status).toBe(400);
   expect((await call(anna, "PATCH", `/${id}`, { ...sara, note: "x".repeat(50_001) })).status).toBe(400);
 });
+
+test("a file of another program is read in, what is wrong is left out, and everything goes out again", async () => {
+  const { bo: owner } = server.people;
+  const send = (text: string | Uint8Array<ArrayBuffer>) =>
+    fetch(`${server.url}/api/v1/contact-import`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${owner.token}`, "content-type": "text/vcard" },
+      body: text,
+    });
+  const card = (...lines: string[]) => ["BEGIN:VCARD", ...lines, "END:VCARD", ""].join("\n");
+  const file =
+    card("VERSION:3.0", "FN:Utan UID", "EMAIL:u@x.example") +
+    card("VERSION:4.0", "UID:a", "FN:Anders") +
+    "\n\nskräp\n" +
+    card("VERSION:2.1", "FN:Gammal") +
+    card("VERSION:4.0", "UID:a", "FN:Anders igen", "NOTE:BEGIN:VCARD\n END:VCARD");
+  const first = await send(file);
+  expect([first.status, await first.json()]).toEqual([
+    200,
+    { added: 2, changed: 0, leftOut: 1, faults: ["Cards are of version 3.0 or 4.0."] },
+  ]);
+  expect(await (await send(card("VERSION:4.0", "UID:a", "FN:Anders tredje"))).json()).toMatchObject({
+    added: 0,
+    changed: 1,
+  });
+  const out = await fetch(`${server.url}/api/v1/contact-export`, {
+    headers: { authorization: `Bearer ${owner.token}` },
+  });
+  const text = await out.text();
+  expect([text.match(/BEGIN:VCARD/g)?.length, text.includes("FN:Anders tredje"), text.includes("FN:Utan UID")]).toEqual(
+    [2, true, true],
+  );
+  expect((await send("hej")).status).toBe(400);
+  expect((await send(new Uint8Array([0x42, 0xff]))).status).toBe(400);
+  expect((await send("x".repeat(20 * 1024 * 1024 + 1))).status).toBe(413);
+  expect((await send(card("VERSION:3.0", "FN:x").repeat(20_001))).status).toBe(507);
+  for (const [method, path] of [
+    ["POST", "contact-import"],
+    ["GET", "contact-export"],
+  ])
+    expect((await fetch(`${server.url}/api/v1/${path}`, { method: method ?? "" })).status).toBe(401);
+  // Thousands are read in while others are answered.
+  const many = Array.from({ length: 5000 }, (_, n) => card("VERSION:3.0", `UID:m${n}`, `FN:Nummer ${n}`)).join("");
+  const begun = performance.now();
+  expect(await (await send(many)).json()).toMatchObject({ added: 5000 });
+  expect(performance.now() - begun).toBeLessThan(30_000);
+});

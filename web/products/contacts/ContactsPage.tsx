@@ -3,10 +3,11 @@ import type { ListedContact } from "@safos/contract/contacts";
 import { contactRoutes } from "@safos/contract/routes/contacts";
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { UserPlus, UserRound } from "lucide-react";
-import { useDeferredValue, useState } from "react";
+import { useDeferredValue, useRef, useState } from "react";
 import { BackLink } from "../../platform/BackLink.tsx";
 import { FormDialog } from "../../platform/FormDialog.tsx";
-import { request } from "../../platform/request.ts";
+import { addressOf, request } from "../../platform/request.ts";
+import { saveLink } from "../../platform/download.ts";
 import { useText } from "../../text/index.tsx";
 import {
   Avatar,
@@ -44,14 +45,17 @@ export function ContactsPage() {
         about={t("contacts.about")}
         back={<BackLink to="/more" />}
         actions={
-          <Button
-            variant="primary"
-            size="sm"
-            icon={<UserPlus aria-hidden="true" />}
-            onPress={() => setDoing({ what: "new" })}
-          >
-            {t("contacts.new")}
-          </Button>
+          <>
+            <FileMenu />
+            <Button
+              variant="primary"
+              size="sm"
+              icon={<UserPlus aria-hidden="true" />}
+              onPress={() => setDoing({ what: "new" })}
+            >
+              {t("contacts.new")}
+            </Button>
+          </>
         }
       />
       <Section
@@ -85,6 +89,45 @@ export function ContactsPage() {
       {doing?.what === "open" && <ContactDialog id={doing.contact.id} onClose={close} />}
       {doing?.what === "remove" && <RemoveContact contact={doing.contact} onClose={close} />}
     </PageBody>
+  );
+}
+
+/** Contacts from a file of another program, and all of them into one. */
+function FileMenu() {
+  const t = useText();
+  const file = useRef<HTMLInputElement>(null);
+  const take = useMutation({
+    mutationFn: (body: Blob) => request(contactRoutes.importContacts, { body }),
+    async onSuccess({ added, changed, leftOut }) {
+      showToast({ text: t("contacts.imported", { n: added + changed, left: leftOut }) });
+      await refresh();
+    },
+  });
+  return (
+    <>
+      <Menu
+        label={t("contacts.file")}
+        actions={[
+          { id: "import", name: t("contacts.import"), onAction: () => file.current?.click() },
+          {
+            id: "export",
+            name: t("contacts.export"),
+            onAction: () => saveLink(addressOf(contactRoutes.exportContacts)),
+          },
+        ]}
+      />
+      <input
+        ref={file}
+        type="file"
+        hidden
+        accept=".vcf,text/vcard"
+        onChange={({ target }) => {
+          const [chosen] = target.files ?? [];
+          if (chosen) take.mutate(chosen);
+          target.value = "";
+        }}
+      />
+    </>
   );
 }
 

@@ -59,14 +59,14 @@ export async function deleteBook(db: ContactDb, ownerId: string, slug: string): 
   return (numAffectedRows ?? 0n) > 0n;
 }
 
-/** Gives out the next revision. The row is locked. */
+/** Notes what a book holds now. The row is locked. */
 export async function raiseRevision(
   trx: ContactDb,
   id: string,
-  { added, bytes }: { readonly added: number; readonly bytes: number },
+  { revision, cardCount, cardBytes }: Pick<BookRow, "revision" | "cardCount" | "cardBytes">,
 ): Promise<void> {
-  await sql`update contacts.book set revision = revision + 1, card_count = card_count + ${added},
-    card_bytes = card_bytes + ${bytes} where id = ${id}`.execute(trx);
+  await sql`update contacts.book set revision = ${revision}, card_count = ${cardCount}, card_bytes = ${cardBytes}
+    where id = ${id}`.execute(trx);
 }
 
 /** After a restore: no revision that a client has seen is given again, and what clients hold is compared anew. */

@@ -12,28 +12,70 @@ import { deleteCard, readCardRow, readNameOfUid, storeCard } from "./queries.ts"
 /** Asked under the lock with what is there: refuses when that is not what the writer expects. */
 type Check = (current: CardRow | null) => void;
 
+/** A book that is being changed: its row is locked. */
 interface OpenBook {
   readonly trx: ContactDb;
   readonly book: BookRow;
-  readonly current: CardRow | null;
+  /** Writes a card under a name. Refuses BOOK_FULL. */
+  store(name: string, fresh: FreshText, current: CardRow | null): Promise<string>;
+  drop(name: string, current: CardRow): Promise<void>;
 }
 
-/** Under the lock of the book. Refuses MISSING. */
-const withCard = <T>(
+/** A card as it is to be kept. */
+export interface FreshText {
+  readonly text: string;
+  readonly size: number;
+  readonly etag: string;
+  readonly facts: CardFacts;
+}
+
+/** Changes cards under the lock of their book; each change has a revision of its own. Refuses MISSING. */
+export const withBook = <T>(
   ctx: ContactContext,
-  { personId }: Principal,
-  { slug, name }: { readonly slug: string; readonly name: string },
+  { personId }: Pick<Principal, "personId">,
+  slug: string,
   work: (open: OpenBook) => Promise<T>,
 ): Promise<T> =>
   ctx.db.transaction().execute(async (trx) => {
     const book = await lockBook(trx, personId, slug);
     if (!book) throw missing();
-    return work({ trx, book, current: await readCardRow(trx, book.id, name) });
+    let { revision, cardCount, cardBytes } = book;
+    const result = await work({
+      trx,
+      book,
+      async store(name, { text, size, etag, facts }, current) {
+        const bytes = size - (current?.size ?? 0);
+        if (!current) cardCount++;
+        cardBytes += bytes;
+        if (cardCount > maxCards || (bytes > 0 && cardBytes > maxBookBytes)) throw refuse("BOOK_FULL");
+        return storeCard(trx, {
+          ...facts,
+          id: uuid(),
+          bookId: book.id,
+          name,
+          body: text,
+          size,
+          etag,
+          revision: ++revision,
+        });
+      },
+      async drop(name, { size }) {
+        cardCount--;
+        cardBytes -= size;
+        await deleteCard(trx, book.id, name, ++revision);
+      },
+    });
+    if (revision > book.revision) await raiseRevision(trx, book.id, { revision, cardCount, cardBytes });
+    return result;
   });
 
-function readFacts(text: string): CardFacts {
+/** Refuses CARD_INVALID, with a `reason`. */
+export function readFresh(text: string): FreshText {
+  const size = Buffer.byteLength(text);
+  if (size > maxCardBytes) throw refuse("CARD_INVALID", "The card is larger than 1 MiB.", { reason: "tooLarge" });
   try {
-    return factsOf(readCard(text));
+    const facts = factsOf(readCard(text));
+    return { text, size, facts, etag: createHash("sha256").update(text).digest("hex").slice(0, 32) };
   } catch (error) {
     if (error instanceof CardFault) throw refuse("CARD_INVALID", error.message, { reason: error.reason });
     throw error;
@@ -50,32 +92,15 @@ export async function putCard(
   to: { readonly slug: string; readonly name: string },
   { text, check }: { readonly text: string; readonly check: Check },
 ): Promise<{ readonly id: string; readonly etag: string; readonly isNew: boolean }> {
-  const size = Buffer.byteLength(text);
-  if (size > maxCardBytes) throw refuse("CARD_INVALID", "The card is larger than 1 MiB.", { reason: "tooLarge" });
-  const facts = readFacts(text);
-  const etag = createHash("sha256").update(text).digest("hex").slice(0, 32);
-  return withCard(ctx, person, to, async ({ trx, book, current }) => {
+  const fresh = readFresh(text);
+  return withBook(ctx, person, to.slug, async ({ trx, book, store }) => {
+    const current = await readCardRow(trx, book.id, to.name);
     check(current);
-    const added = current ? 0 : 1;
-    const bytes = size - (current?.size ?? 0);
-    const name = await readNameOfUid(trx, book.id, facts.uid);
+    const name = await readNameOfUid(trx, book.id, fresh.facts.uid);
     if (name !== null && name !== to.name)
       throw refuse("CARD_TAKEN", "The address book has a card with this UID already.", { name });
-    if (book.cardCount + added > maxCards || (bytes > 0 && book.cardBytes + bytes > maxBookBytes))
-      throw refuse("BOOK_FULL");
-    const revision = book.revision + 1;
-    const id = await storeCard(trx, {
-      ...facts,
-      id: uuid(),
-      bookId: book.id,
-      name: to.name,
-      body: text,
-      size,
-      etag,
-      revision,
-    });
-    await raiseRevision(trx, book.id, { added, bytes });
-    return { id, etag, isNew: current === null };
+    const id = await store(to.name, fresh, current);
+    return { id, etag: fresh.etag, isNew: current === null };
   });
 }
 
@@ -86,9 +111,9 @@ export const dropCard = (
   from: { readonly slug: string; readonly name: string },
   check: Check,
 ): Promise<void> =>
-  withCard(ctx, person, from, async ({ trx, book, current }) => {
+  withBook(ctx, person, from.slug, async ({ trx, book, drop }) => {
+    const current = await readCardRow(trx, book.id, from.name);
     if (!current) throw missing();
     check(current);
-    await deleteCard(trx, book.id, from.name, book.revision + 1);
-    await raiseRevision(trx, book.id, { added: -1, bytes: -current.size });
+    await drop(from.name, current);
   });

@@ -44,6 +44,17 @@ export async function readCardPage(
   return rows;
 }
 
+/** Those that have one of these UIDs, by it. */
+export async function readRowsOfUids(
+  db: ContactDb,
+  bookId: string,
+  uids: readonly string[],
+): Promise<ReadonlyMap<string, CardRow>> {
+  const { rows } = await sql<CardRow & { uid: string }>`select ${columns}, c.uid from contacts.card c
+    where c.book_id = ${bookId} and c.uid = any(${[...uids]}::text[])`.execute(db);
+  return new Map(rows.map((row) => [row.uid, row]));
+}
+
 /** The name of the card that has a UID. */
 export async function readNameOfUid(db: ContactDb, bookId: string, uid: string): Promise<string | null> {
   const { rows } = await sql<{ name: string }>`select name from contacts.card
