@@ -7,7 +7,7 @@ import { removeUnnamed } from "../composing/attempts.ts";
 import { triedDays } from "../composing/fault-of.ts";
 import { finish } from "./compose.ts";
 import { placeOfWorkspace } from "./place.ts";
-import { deleteEgress, deleteSurplus, readEgressesIn, readSealed, type EgressRow } from "./queries.ts";
+import { deleteEgress, deleteSurplus, readEnded, readSealed, type EndedRow } from "./queries.ts";
 import { endKeyless } from "./service.ts";
 
 const page = 100;
@@ -19,12 +19,7 @@ const mostWithout = 1000;
 export async function keepEgresses(context: RecordingContext): Promise<void> {
   await endKeyless(context);
   for (let after = ""; ;) {
-    const rows: EgressRow[] = await readEgressesIn(
-      context.db,
-      ["ending", "complete", "failed", "aborted"],
-      after,
-      page,
-    );
+    const rows: EndedRow[] = await readEnded(context.db, ["ending", "complete", "failed", "aborted"], after, page);
     for (const row of rows)
       await keepOne(context, row).catch((error: unknown) =>
         context.log.warn({ error, id: row.id }, "a recording of a key's room could not be looked after"),
@@ -37,7 +32,7 @@ export async function keepEgresses(context: RecordingContext): Promise<void> {
   await clearFolder(context);
 }
 
-async function keepOne(context: RecordingContext, row: EgressRow): Promise<void> {
+async function keepOne(context: RecordingContext, row: EndedRow): Promise<void> {
   const isPast = (days: number | null): boolean => (keptUntil(row.endedAt, days)?.getTime() ?? Infinity) <= now();
   const place = await placeOfWorkspace(context, row.workspaceId);
   const isOver = isPast(place ? context.policy.recordingDays(place) : null);

@@ -70,18 +70,23 @@ export async function readAllRunning(
   return rows;
 }
 
+/** As much of one that is over as says how long it is kept. */
+export type EndedRow = Pick<EgressRow, "id" | "workspaceId" | "state" | "error" | "waitsFor" | "endedAt" | "files">;
+
 /** In one of these states, by id after another. */
-export const readEgressesIn = (
+export async function readEnded(
   db: AnyDb,
   states: readonly EgressState[],
   after: string,
   limit: number,
-): Promise<EgressRow[]> =>
-  all(
-    sql`select ${columns} from recordings.egress where state = any(${[...states]}::text[]) and id > ${after}
-      order by id limit ${limit}`,
+): Promise<EndedRow[]> {
+  const { rows } = await sql<EndedRow>`select id, workspace_id as "workspaceId", state, error, waits_for as "waitsFor",
+      ended_at as "endedAt", files
+    from recordings.egress where state = any(${[...states]}::text[]) and id > ${after} order by id limit ${limit}`.execute(
     db,
   );
+  return rows;
+}
 
 /** Null: as many of the key run or wait for their files as may. One after another for each key. */
 export async function insertEgress(
