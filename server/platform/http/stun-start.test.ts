@@ -25,7 +25,7 @@ beforeAll(async () => {
     request.setEncoding("utf8");
     request.on("data", (piece: string) => (text += piece));
     request.on("end", () => response.end(`${request.method} ${request.url} ${text}`));
-  }, {}) as Server;
+  }, {});
   listener.use({ contextOf: () => createSecureContext(pair), unnamed: pair });
   listener.takeStun((socket, first) => {
     taken.push({ first, socket });

@@ -110,7 +110,9 @@ function splitConnections(server: Http2SecureServer, stun: () => StunTaker | nul
   const listeners = server.listeners("secureConnection");
   server.removeAllListeners("secureConnection");
   server.on("secureConnection", (socket: TLSSocket) => {
-    const other = (): void => listeners.forEach((listener) => void listener.call(server, socket));
+    const other = (): void => {
+      for (const listener of listeners) listener.call(server, socket);
+    };
     const taker = stun();
     const { alpnProtocol } = socket;
     if (!taker || (typeof alpnProtocol === "string" && httpProtocols.includes(alpnProtocol))) other();

@@ -68,8 +68,9 @@ function passOnStream(address: string, { ip, port }: Origin, tokens: Pick<Tokens
 export function serveStreams({ relay, tokens, http, log }: Omit<Needs, "address"> & { http: Http; log: Log }): void {
   http.upgrade(streamPath, (request, socket, head, _principal, seat) => {
     const { "safos-relay-from": from, [sealHeader]: seal } = request.headers;
-    const [ip = "", port = "", at = ""] = typeof from === "string" ? from.split(" ") : [];
-    const isOurs = typeof seal === "string" && tokens.isSeal(seal, `relay ${from}`);
+    const sealed = typeof from === "string" ? from : "";
+    const [ip = "", port = "", at = ""] = sealed.split(" ");
+    const isOurs = typeof seal === "string" && tokens.isSeal(seal, `relay ${sealed}`);
     if (!isOurs || isIP(ip) === 0 || Math.abs(now() / 1000 - Number(at)) > sealedFor)
       return refuseUpgrade(socket, "403 Forbidden", "Only processes of this server come in here.");
     // The relay counts them by where they come from.

@@ -370,7 +370,7 @@ test("who comes and goes costs no query of agents where there are none, and one 
     queries.push(typeof first === "string" ? first : ((first as { text?: string } | undefined)?.text ?? ""));
     // oxlint-disable-next-line typescript/no-unsafe-return -- whatever the driver answers
     return original.apply(this, all);
-  } as never);
+  });
   const asked = () =>
     queries.filter((one) => /agent_|egress where key_id/.test(one) && !/agent_worker|w\.id = j\.worker_id/.test(one));
   try {
