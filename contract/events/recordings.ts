@@ -25,6 +25,8 @@ export interface RecordingEvents {
   "egress.started": OfEgress;
   /** That is over: by the program, with the room, by a rule, or because nothing more could be written. */
   "egress.stopped": OfEgress;
+  /** Its files cannot be made or kept for now; it is tried again for 30 days. */
+  "egress.delayed": OfEgress;
   /** Its files stand among the workspace's, or it gave none. */
   "egress.ended": OfEgress;
 }

@@ -103,10 +103,16 @@ test.runIf(hasNetworks).each([
   { walls: [], way: "udp" },
   { walls: ["meta l4proto udp", "tcp dport MEDIA"], way: "relay-tcp" },
   { walls: ["meta l4proto udp", "tcp dport MEDIA", "tcp dport TURN"], way: "relay-tls" },
+  // Nothing but the port of HTTPS is open.
+  { walls: ["meta l4proto udp", "tcp dport MEDIA", "tcp dport TURN", "tcp dport SECURE"], way: "relay-tls" },
 ])("with $walls dropped the picture comes by $way within three seconds, and goes both ways", async ({ walls, way }) => {
   network.open();
-  const { SAFOS_TURN_PORT: turn = "", SAFOS_MEDIA_PORT: media = "" } = server.environment;
-  for (const wall of walls) network.drop(wall.replace("TURN", turn).replace("MEDIA", media));
+  const {
+    SAFOS_TURN_PORT: turn = "",
+    SAFOS_TURN_TLS_PORT: secure = "",
+    SAFOS_MEDIA_PORT: media = "",
+  } = server.environment;
+  for (const wall of walls) network.drop(wall.replace("TURN", turn).replace("SECURE", secure).replace("MEDIA", media));
   const page = await inside.open();
   try {
     const took = await firstFrame(page);

@@ -195,6 +195,123 @@ test.skipIf(!pictures)("without ffmpeg each stretch of a track is a file, and th
   }
 });
 
+const due = async (id: string): Promise<void> => {
+  await sql`update recordings.egress set next_try_at = now() where id = ${id}`.execute(db);
+  await sql`select graphile_worker.add_job('recordings:retry')`.execute(db);
+};
+const rowOf = async (id: string) =>
+  (
+    await sql<{ tries: number; pause: number; unnamed: number[] }>`select tries, unnamed_files as unnamed,
+      extract(epoch from next_try_at - now())::float8 as pause from recordings.egress where id = ${id}`.execute(db)
+  ).rows[0]!;
+async function recordIn(room: string, more: object = {}): Promise<{ id: string; folder: string }> {
+  await come(room, "a");
+  const id = (await start(room, { file_outputs: [{ filepath: room }], ...more })).body.egress_id as string;
+  await reaches(id, "EGRESS_ACTIVE");
+  return { id, folder: await write(id) };
+}
+const quota = (bytes: number | null) =>
+  base.safos.organisations.change(anna.organisationId, { rules: { workspaceQuota: bytes } });
+
+test.skipIf(!pictures)(
+  "what finds no room waits, says so, and goes on by itself when there is room; after 30 days it is over",
+  async () => {
+    const sound = { audio_only: true };
+    const [first, second] = [await recordIn("waiting", sound), await recordIn("given up", sound)];
+    await quota(1);
+    for (const { id } of [first, second]) await twirp("StopEgress", { egress_id: id });
+    for (const { id } of [first, second])
+      await eventually(async () => {
+        const found = await find(id);
+        expect(found).toMatchObject({ status: "EGRESS_ENDING", file_results: [] });
+        expect(found.error).toMatch(/^The workspace of the key's recordings is full; it is tried again until 20\d\d-/);
+      }, 30_000);
+    expect(await rowOf(first.id)).toMatchObject({ tries: 1, unnamed: [] });
+    await due(first.id);
+    await eventually(async () => expect((await rowOf(first.id)).tries).toBe(2), 20_000);
+    // The pauses grow.
+    expect((await rowOf(first.id)).pause).toBeGreaterThan(90);
+    await sql`select graphile_worker.add_job('recordings:keep')`.execute(db);
+    await eventually(async () => {
+      const { items } = (await base.call(anna, "GET", "/api/v1/audit?category=access")).body;
+      expect(items.filter((entry: { act: string }) => entry.act === "egress.delayed")).toHaveLength(2);
+    });
+    expect(existsSync(first.folder)).toBe(true);
+    await quota(null);
+    await due(first.id);
+    const done = await reaches(first.id, "EGRESS_COMPLETE");
+    expect(done).toMatchObject({ error: "", file_results: [{ filename: "waiting.ogg" }] });
+    expect(existsSync(first.folder)).toBe(false);
+
+    await quota(1);
+    await sql`update recordings.egress set ended_at = now() - interval '29 days' where id = ${second.id}`.execute(db);
+    await sql`select graphile_worker.add_job('recordings:keep')`.execute(db);
+    await due(second.id);
+    await eventually(async () => expect((await rowOf(second.id)).tries).toBe(2), 20_000);
+    expect(existsSync(second.folder)).toBe(true);
+    await sql`update recordings.egress set ended_at = now() - interval '31 days' where id = ${second.id}`.execute(db);
+    await sql`select graphile_worker.add_job('recordings:keep')`.execute(db);
+    await eventually(() => expect(existsSync(second.folder)).toBe(false), 20_000);
+    await quota(null);
+  },
+);
+
+test.skipIf(!pictures)("one job makes the files, and what a try left that broke off is taken away", async () => {
+  const { id } = await recordIn("raced", { audio_only: true });
+  // Another process makes them, and then dies in the middle.
+  await sql`update recordings.egress set attempt = gen_random_uuid() where id = ${id}`.execute(db);
+  const held = (until: string) =>
+    sql`update recordings.egress set attempt_until = now() + ${until}::interval where id = ${id}`.execute(db);
+  await twirp("StopEgress", { egress_id: id });
+  await held("1 hour");
+  await sql`select graphile_worker.add_job('recordings:egress', json_build_object('id', ${id}::text))`.execute(db);
+  await sql`select graphile_worker.add_job('recordings:egress', json_build_object('id', ${id}::text))`.execute(db);
+  const jobs = () =>
+    sql`select 1 from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+      where t.identifier = 'recordings:egress'`.execute(db);
+  await eventually(async () => expect((await jobs()).rows).toEqual([]), 20_000);
+  expect(await find(id)).toMatchObject({ status: "EGRESS_ENDING", file_results: [] });
+  const stray = await base.safos.recordingFiles.write({
+    ...{ workspaceId, personId: null, name: "stray.ogg", informationClass: null },
+    bytes: (async function* () {
+      yield Buffer.from("x");
+    })(),
+  });
+  await sql`update recordings.egress set unnamed_files = ${`{${stray.id}}`} where id = ${id}`.execute(db);
+  await held("-1 second");
+  await due(id);
+  const done = await reaches(id, "EGRESS_COMPLETE");
+  expect(done.file_results).toHaveLength(1);
+  expect(await base.safos.recordingFiles.known([stray.id])).toEqual(new Set());
+});
+
+test("one that cannot begin ends as failed, and one whose media process died begins again", async () => {
+  const insert = (id: string, room: string, age: string) =>
+    sql`insert into recordings.egress (id, key_id, room_name, room_sid, workspace_id, request, tracks, file_name,
+        file_type, state, key, started_at)
+      select ${id}, key_id, name, r.sid, ${workspaceId}, e.request, e.tracks, 'x', 'mp4', 'starting', sha256('x'),
+        now() - ${age}::interval
+      from meetings.key_room r, (select request, tracks from recordings.egress where request <> '' limit 1) as e
+      where r.name = ${room}`.execute(db);
+  await come("again", "a");
+  const begun = (await start("again")).body.egress_id as string;
+  await reaches(begun, "EGRESS_ACTIVE");
+  await twirp("StopEgress", { egress_id: begun });
+  process.kill(mediaProcessOf(server), "SIGKILL");
+  // It was asked for, and the media process died before it began.
+  await insert("EG_again", "again", "11 seconds");
+  await reaches("EG_again", "EGRESS_ACTIVE");
+  await twirp("StopEgress", { egress_id: "EG_again" });
+  // A process that lives has the room, and never begins.
+  await come("held", "a");
+  await sql`update meetings.key_room set process_id = gen_random_uuid(), address = 'http://127.0.0.1:1',
+    seen_at = now() + interval '1 hour' where name = 'held'`.execute(db);
+  await insert("EG_stuck", "held", "2 minutes");
+  const failed = await reaches("EG_stuck", "EGRESS_FAILED");
+  expect(failed.error).toMatch(/could not begin/);
+  await sql`delete from meetings.key_room where name = 'held'`.execute(db);
+});
+
 test("a room that ends, or that nobody sent anything in, ends its recording; a rule that forbids it does at once", async () => {
   const options = { service: "RoomService" };
   await come("ending", "a");
@@ -318,7 +435,7 @@ test("a key has twenty at a time; the other's are its own, and all are found pag
   await sql`insert into recordings.egress (id, key_id, room_name, room_sid, workspace_id, request, tracks, file_name,
       file_type, state, ended_at)
     select 'EG_old' || n, key_id, room_name, room_sid, workspace_id, request, tracks, file_name, file_type, 'failed',
-      now() - interval '8 days'
+      now() - interval '6 days'
     from recordings.egress, generate_series(1, 100) as n where id = ${made[0]!.body.egress_id}`.execute(db);
   const first = (await twirp("ListEgress", {}, other)).body;
   expect(first.items).toHaveLength(100);
@@ -326,7 +443,19 @@ test("a key has twenty at a time; the other's are its own, and all are found pag
   expect(rest.items).toHaveLength(20);
   expect(new Set([...first.items, ...rest.items].map((one) => one.egress_id)).size).toBe(120);
   await twirp("DeleteRoom", { room: "many" }, { ...other, service: "RoomService" });
+  await sql`update recordings.egress set ended_at = now() - interval '8 days' where id like 'EG\\_old%'`.execute(db);
+  // What ended so long ago is told of no more, whether or not it has been cleared away.
+  expect((await twirp("ListEgress", {}, other)).body.items).toHaveLength(20);
+  await sql`insert into recordings.egress (id, key_id, room_name, room_sid, workspace_id, request, tracks, file_name,
+      file_type, state, ended_at)
+    select 'EG_many' || n, key_id, room_name, room_sid, workspace_id, request, tracks, file_name, file_type, 'aborted',
+      now() - interval '1 day' - n * interval '1 second'
+    from recordings.egress, generate_series(1, 1100) as n where id = ${made[0]!.body.egress_id}`.execute(db);
   await sql`select graphile_worker.add_job('recordings:keep')`.execute(db);
+  const kept = async () =>
+    (await sql<{ id: string }>`select id from recordings.egress where key_id = ${keyTwo.id}`.execute(db)).rows.length;
+  await eventually(async () => expect(await kept()).toBeLessThanOrEqual(1020), 20_000);
+  await sql`delete from recordings.egress where id like 'EG\\_many%'`.execute(db);
   await eventually(async () => expect((await twirp("ListEgress", {}, other)).body.items).toHaveLength(20), 20_000);
 });
 
@@ -346,4 +475,17 @@ test("a room of another process is recorded there, and goes on in the next one w
   await eventually(() => expect(isShownRecorded(last)).toBe(true));
   await twirp("StopEgress", { egress_id: body.egress_id });
   await eventually(() => expect(isShownRecorded(last)).toBe(false));
+});
+
+test("when the operator takes a key or its workspace away, what runs for it ends, and only that", async () => {
+  await come("left", "a");
+  const kept = (await start("left")).body.egress_id as string;
+  await come("taken", "a", server, keyTwo);
+  const gone = (await start("taken", {}, { key: keyTwo })).body.egress_id as string;
+  await reaches(gone, "EGRESS_ACTIVE", { key: keyTwo });
+  const next = await base.twin({ ...recording, SAFOS_MEDIA_RECORDINGS: `${keyOne.id}=${workspaceId}` });
+  const ended = await reaches(gone, "EGRESS_ABORTED", { key: keyTwo });
+  expect(ended.error).toMatch(/^The operator has taken the media key/);
+  expect((await find(kept)).status).toBe("EGRESS_ACTIVE");
+  await next.stop();
 });

@@ -180,6 +180,43 @@ test.skipIf(!pictures)("what two processes wrote, and the second broke off, is o
 });
 
 test.skipIf(!pictures)(
+  "a full workspace costs nothing that was recorded: it waits, and one try alone keeps it",
+  async () => {
+    const of = await begin();
+    await writeCall(of);
+    const { organisations, database } = of.server.safos;
+    const db = database.of();
+    const quota = (workspaceQuota: number | null) =>
+      organisations.change(of.anna.organisationId, { rules: { workspaceQuota } });
+    const state = async () => {
+      const { items } = (await of.server.call(of.anna, "GET", `/api/v1/meetings/${of.meetingId}/recordings`)).body;
+      return [items[0].state, items[0].fault];
+    };
+    await quota(1);
+    await of.server.call(of.anna, "DELETE", `/api/v1/meetings/${of.meetingId}/recording`);
+    await eventually(async () => expect(await state()).toEqual(["failed", "quota"]), 30_000);
+    await quota(null);
+    // Another process tries, and then dies.
+    await sql`update recordings.recording set next_try_at = now(), attempt = gen_random_uuid(),
+    attempt_until = now() + interval '1 hour'`.execute(db);
+    await sql`select graphile_worker.add_job('recordings:retry')`.execute(db);
+    await sql`select graphile_worker.add_job('recordings:compose', (select json_build_object('id', id) from recordings.recording))`.execute(
+      db,
+    );
+    const jobs = () =>
+      sql`select 1 from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+      where t.identifier in ('recordings:compose', 'recordings:retry')`.execute(db);
+    await eventually(async () => expect((await jobs()).rows).toEqual([]), 20_000);
+    expect(await state()).toEqual(["failed", "quota"]);
+    expect(existsSync(of.folder)).toBe(true);
+    await sql`update recordings.recording set attempt_until = now() - interval '1 second'`.execute(db);
+    await sql`select graphile_worker.add_job('recordings:retry')`.execute(db);
+    await eventually(async () => expect((await state())[0]).toBe("ready"), 60_000);
+    await eventually(() => expect(existsSync(of.folder)).toBe(false));
+  },
+);
+
+test.skipIf(!pictures)(
   "without ffmpeg each stretch of a track is a file, with its place in time; and all go when their time is over",
   async () => {
     const of = await begin({ SAFOS_FFMPEG: "off" });

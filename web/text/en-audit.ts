@@ -197,6 +197,7 @@ export const enAudit: Record<keyof typeof svAudit, string> = {
   "audit.act.recording.failed": "The recording of {item} could not be made ready",
   "audit.act.egress.started": "Another program began to record a room of its own into {workspace}",
   "audit.act.egress.stopped": "Another program stopped recording a room of its own into {workspace}",
+  "audit.act.egress.delayed": "Another program's recording waits to be kept in {workspace}; Safos tries again",
   "audit.act.egress.ended": "Another program's recording into {workspace} is over",
   "audit.act.recording.removed": "The recording of {item} was removed when its time was over",
   "audit.act.captions.stopped": "{actor} turned off captions in {item}",

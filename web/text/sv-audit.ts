@@ -193,6 +193,7 @@ export const svAudit = {
   "audit.act.recording.failed": "Inspelningen av {item} kunde inte bli klar",
   "audit.act.egress.started": "Ett annat program började spela in ett eget rum till {workspace}",
   "audit.act.egress.stopped": "Ett annat program slutade spela in ett eget rum till {workspace}",
+  "audit.act.egress.delayed": "Ett annat programs inspelning väntar på att sparas i {workspace}; Safos försöker igen",
   "audit.act.egress.ended": "Ett annat programs inspelning till {workspace} är avslutad",
   "audit.act.recording.removed": "Inspelningen av {item} togs bort när dess tid var ute",
   "audit.act.captions.stopped": "{actor} stängde av textning i {item}",

@@ -22,7 +22,8 @@ import { watchLoop, type LoopWatch } from "./loop-watch.ts";
 import { refuse } from "./refusal.ts";
 import { createRequestLimit } from "./request-limit.ts";
 import { forgetRestOfBody } from "./rest-of-body.ts";
-import { closeAfter, createTlsListener, type Certificates } from "./tls-server.ts";
+import { closeAfter, createTlsListener, type Certificates, type TlsListener } from "./tls-server.ts";
+import type { StunTaker } from "./stun-start.ts";
 import { serveUpgrades, type UpgradeHandler } from "./upgrades.ts";
 
 export interface Http {
@@ -71,6 +72,8 @@ export interface Http {
   useCertificates(certificates: Certificates): void;
   /** Told of the public name's certificate, at once if there is one, and of each that follows it. */
   onCertificate(listener: (pair: { readonly cert: string; readonly key: string }) => void): void;
+  /** Who takes connections to the port of HTTPS that speak STUN; false: none come, since Safos does not speak TLS itself. */
+  takeStun(taker: StunTaker): boolean;
   /** Where other processes of this machine reach this one, once it listens. */
   localUrl(): string | null;
   /** Listens; resolves with the port. */
@@ -212,6 +215,16 @@ function requireRoom(loop: LoopWatch): void {
     throw refuse("UNAVAILABLE", "The server is overloaded. Try again in a moment.", { retryAfter: 2, part: "loop" });
 }
 
+/** What is asked of TLS, where Safos speaks it. */
+const tlsPart = (tls: TlsListener | null): Pick<Http, "useCertificates" | "onCertificate" | "takeStun"> => ({
+  useCertificates: (certificates) => tls?.use(certificates),
+  onCertificate: (listener) => tls?.listen(listener),
+  takeStun(taker) {
+    tls?.takeStun(taker);
+    return tls !== null;
+  },
+});
+
 export function createHttp(options: HttpOptions): Http {
   const { log, version } = options;
   const tls = options.tls === "off" ? null : createTlsListener();
@@ -279,8 +292,7 @@ export function createHttp(options: HttpOptions): Http {
       return principal.scopes === null || principal.scopes.includes(scope) ? principal : null;
     },
     addHealthCheck: (part, check) => void checks.push({ part, check }),
-    useCertificates: (certificates) => tls?.use(certificates),
-    onCertificate: (listener) => tls?.listen(listener),
+    ...tlsPart(tls),
     localUrl() {
       const address = app.server.address();
       return address && typeof address === "object" ? `${tls ? "https" : "http"}://127.0.0.1:${address.port}` : null;

@@ -1,8 +1,9 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { createSecureServer, type Http2SecureServer, type Http2ServerRequest } from "node:http2";
 import type { Socket } from "node:net";
-import type { SecureContext } from "node:tls";
+import type { SecureContext, TLSSocket } from "node:tls";
 import type { FastifyReply, FastifyRequest, FastifyServerFactory } from "fastify";
+import { splitByStart, stunProtocols, type StunTaker } from "./stun-start.ts";
 
 /** Which certificate a caller is shown. Both are asked in the middle of a handshake: neither waits for anything. */
 export interface Certificates {
@@ -19,6 +20,8 @@ export interface TlsListener {
   use(certificates: Certificates): void;
   /** Hears of the pair for callers that ask for no name, now and whenever it changes. */
   listen(listener: (pair: { readonly cert: string; readonly key: string }) => void): void;
+  /** Who takes connections that begin with STUN instead of HTTP; until then they are HTTP's. */
+  takeStun(taker: StunTaker): void;
 }
 
 type Handler = Parameters<FastifyServerFactory>[0];
@@ -35,12 +38,16 @@ export function createTlsListener(): TlsListener {
   let current: Certificates = { contextOf: () => null, unnamed: null };
   let server: Http2SecureServer | null = null;
   const listeners: Parameters<TlsListener["listen"]>[0][] = [];
+  let stun: StunTaker | null = null;
   const showUnnamed = (): void => {
     if (current.unnamed) server?.setSecureContext({ ...current.unnamed, minVersion: "TLSv1.2" });
   };
   return {
     serverFactory(handler) {
-      server = createTlsServer(handler, (name) => current.contextOf(name));
+      server = createTlsServer(handler, {
+        contextOf: (name) => current.contextOf(name),
+        stun: () => stun,
+      });
       showUnnamed();
       return server as unknown as Server;
     },
@@ -53,6 +60,7 @@ export function createTlsListener(): TlsListener {
       listeners.push(listener);
       if (current.unnamed) listener(pairOf(current.unnamed));
     },
+    takeStun: (taker) => void (stun = taker),
   };
 }
 
@@ -63,12 +71,18 @@ const pairOf = ({ cert, key }: { readonly cert: string; readonly key: string }) 
  * HTTP/2 for those who speak it, HTTP/1.1 for the others and for WebSockets. Node itself ends sessions whose streams are
  * reset faster than they can be answered, and those whose headers or frames outgrow their limits.
  */
-function createTlsServer(handler: Handler, contextOf: Certificates["contextOf"]): Http2SecureServer {
+function createTlsServer(
+  handler: Handler,
+  { contextOf, stun }: Pick<Certificates, "contextOf"> & { readonly stun: () => StunTaker | null },
+): Http2SecureServer {
   const server = createSecureServer({
     allowHTTP1: true,
     minVersion: "TLSv1.2",
     handshakeTimeout: handshakeMs,
     maxSessionMemory: 10,
+    // Of what the caller speaks, the first that we do; none: the handshake ends (RFC 7301 §3.2).
+    ALPNCallback: ({ protocols }) =>
+      [...httpProtocols, ...(stun() ? stunProtocols : [])].find((one) => protocols.includes(one)),
     settings: { maxConcurrentStreams: 100, initialWindowSize: streamWindow, maxHeaderListSize: 16_384 },
     SNICallback(name, done) {
       const context = contextOf(name.toLowerCase());
@@ -85,7 +99,26 @@ function createTlsServer(handler: Handler, contextOf: Certificates["contextOf"])
   // Those of the HTTP/1.1 half; an upload may take as long as it moves.
   Object.assign(server, { headersTimeout: 20_000, requestTimeout: 0, keepAliveTimeout: 72_000 });
   followConnections(server);
+  splitConnections(server, stun);
   return server;
+}
+
+const httpProtocols: readonly string[] = ["h2", "http/1.1"];
+
+/** Who says that they speak HTTP goes on to it at once; of who says nothing the first bytes are looked at. */
+function splitConnections(server: Http2SecureServer, stun: () => StunTaker | null): void {
+  const listeners = server.listeners("secureConnection");
+  server.removeAllListeners("secureConnection");
+  server.on("secureConnection", (socket: TLSSocket) => {
+    const other = (): void => {
+      for (const listener of listeners) listener.call(server, socket);
+    };
+    const taker = stun();
+    const { alpnProtocol } = socket;
+    if (!taker || (typeof alpnProtocol === "string" && httpProtocols.includes(alpnProtocol))) other();
+    else if (typeof alpnProtocol === "string" && stunProtocols.includes(alpnProtocol)) taker(socket, Buffer.alloc(0));
+    else splitByStart(socket, { stun: taker, other });
+  });
 }
 
 /**

@@ -4,7 +4,9 @@ import type { Database } from "#database";
 import { system } from "#events";
 import { defineModule, type Given } from "#module";
 import { composeRecording } from "./composing/compose.ts";
+import { countWaiting } from "./composing/attempts.ts";
 import { composeJob } from "./composing/job.ts";
+import { retryDue } from "./composing/retry.ts";
 import type { RecordingContext } from "./context.ts";
 import { composeEgress } from "./egress/compose.ts";
 import { EgressHere } from "./egress/follow.ts";
@@ -67,7 +69,7 @@ export const recordingsModule = defineModule({
     events.on("recordings.endAll", ["workspace.archived", "workspace.trashed"], async ({ workspaceId }) => {
       for (const meetingId of await readRunningIn(db, workspaceId ?? ""))
         await endRecording(context, meetingId, system);
-      for (const { id } of await readAllRunning(db, workspaceId ?? ""))
+      for (const { id } of await readAllRunning(db, { workspaceId: workspaceId ?? "" }))
         await endEgress(context, id, "The workspace of the key's recordings was archived or removed.");
     });
     return {
@@ -77,6 +79,7 @@ export const recordingsModule = defineModule({
         jobs: {
           [composeJob]: { lane: "apart", handle: ({ id }) => composeRecording(context, String(id)) },
           [egressJob]: { lane: "apart", handle: ({ id }) => composeEgress(context, String(id)) },
+          "recordings:retry": { lane: "housekeeping", handle: () => retryDue(context), every: "* * * * *" },
           "recordings:keep": {
             lane: "housekeeping",
             async handle() {
@@ -98,6 +101,10 @@ export const recordingsModule = defineModule({
           safos_recordings_failed: {
             help: "Recordings that no film could be made of for now.",
             read: () => countIn(db, ["failed"]),
+          },
+          safos_egress_waiting: {
+            help: "Recordings for media keys whose files could not be made yet; they are tried again for 30 days.",
+            read: () => countWaiting(db, "egress"),
           },
         },
       },

@@ -1,5 +1,6 @@
 import type { RecordedTrack, RecordingFault, RecordingState } from "@safos/contract/recordings";
 import { sql, type AnyDb } from "#database";
+import { isHeldBy, released, type Attempt } from "./composing/attempts.ts";
 
 export interface RecordingRow {
   readonly id: string;
@@ -13,11 +14,13 @@ export interface RecordingRow {
   readonly endedAt: Date | null;
   readonly seconds: number | null;
   readonly progress: number;
+  /** That failed. */
+  readonly tries: number;
   readonly tracks: readonly RecordedTrack[];
 }
 
 const columns = sql`id, meeting_id as "meetingId", workspace_id as "workspaceId", state, fault, key, started_by as "startedBy",
-  started_at as "startedAt", ended_at as "endedAt", seconds, progress, tracks`;
+  started_at as "startedAt", ended_at as "endedAt", seconds, progress, tries, tracks`;
 
 /** The one that runs or is paused. */
 export async function readRunning(db: AnyDb, meetingId: string): Promise<RecordingRow | null> {
@@ -93,49 +96,60 @@ export async function markEnded(
   fault: RecordingFault | null,
 ): Promise<RecordingRow | null> {
   const { rows } = await sql<RecordingRow>`update recordings.recording
-    set state = 'composing', fault = ${fault}, ended_at = now()
+    set state = 'composing', fault = ${fault}, ended_at = now(), next_try_at = now()
     where meeting_id = ${meetingId} and state in ('recording', 'paused')
       and (${recordingId}::uuid is null or id = ${recordingId}::uuid) returning ${columns}`.execute(db);
   return rows[0] ?? null;
 }
 
-export async function setProgress(db: AnyDb, id: string, progress: number): Promise<void> {
-  await sql`update recordings.recording set progress = ${progress} where id = ${id} and state = 'composing'`.execute(
+export async function setProgress(db: AnyDb, attempt: Attempt, progress: number): Promise<void> {
+  await sql`update recordings.recording set progress = ${progress} where id = ${attempt.id} and ${isHeldBy(attempt)}`.execute(
     db,
   );
 }
 
-export async function markComposing(db: AnyDb, id: string): Promise<void> {
-  await sql`update recordings.recording set state = 'composing', progress = 0 where id = ${id} and state = 'failed'`.execute(
+export async function markComposing(db: AnyDb, attempt: Attempt): Promise<void> {
+  await sql`update recordings.recording set state = 'composing', progress = 0 where id = ${attempt.id} and ${isHeldBy(attempt)}`.execute(
     db,
   );
 }
 
+/** Its files are the workspace's, and what lies in the data folder can be read no more. */
 export async function markReady(
   db: AnyDb,
-  id: string,
+  attempt: Attempt,
   seconds: number,
   tracks: readonly RecordedTrack[],
 ): Promise<boolean> {
   const { rows } = await sql`update recordings.recording set state = 'ready', progress = 1, seconds = ${seconds},
-    tracks = ${JSON.stringify(tracks)}::jsonb where id = ${id} and state = 'composing' returning 1`.execute(db);
+      tracks = ${JSON.stringify(tracks)}::jsonb, key = null, unnamed_files = '{}', next_try_at = null, ${released}
+    where id = ${attempt.id} and state = 'composing' and ${isHeldBy(attempt)} returning 1`.execute(db);
   return rows.length > 0;
 }
 
-export async function markFailed(db: AnyDb, id: string, fault: RecordingFault): Promise<boolean> {
-  const { rows } = await sql`update recordings.recording set state = 'failed', fault = ${fault}
-    where id = ${id} and state = 'composing' returning 1`.execute(db);
+/** Nothing was recorded: there is nothing to try again. */
+export async function markEmpty(db: AnyDb, attempt: Attempt): Promise<boolean> {
+  const { rows } =
+    await sql`update recordings.recording set state = 'failed', fault = 'empty', key = null, next_try_at = null,
+      ${released} where id = ${attempt.id} and ${isHeldBy(attempt)} returning 1`.execute(db);
   return rows.length > 0;
 }
 
-/** Nothing of it is left in the data folder, nor can be read there. */
-export async function forgetKey(db: AnyDb, id: string): Promise<void> {
-  await sql`update recordings.recording set key = null where id = ${id}`.execute(db);
+/** It is tried again after a pause, s. False: another try has taken it over. */
+export async function markFailed(db: AnyDb, attempt: Attempt, fault: RecordingFault, pause: number): Promise<boolean> {
+  const { rows } = await sql`update recordings.recording set state = 'failed', fault = ${fault}, tries = tries + 1,
+      next_try_at = now() + make_interval(secs => ${pause}), ${released}
+    where id = ${attempt.id} and state in ('composing', 'failed') and ${isHeldBy(attempt)} returning 1`.execute(db);
+  return rows.length > 0;
 }
 
-export async function markRemoved(db: AnyDb, id: string): Promise<boolean> {
-  const { rows } = await sql`update recordings.recording set state = 'removed', tracks = '[]', key = null
-    where id = ${id} and state in ('ready', 'failed', 'composing') returning 1`.execute(db);
+/** `isAtOnce`: even while files are made of it, which come to nothing then. */
+export async function markRemoved(db: AnyDb, id: string, isAtOnce: boolean): Promise<boolean> {
+  const { rows } =
+    await sql`update recordings.recording set state = 'removed', tracks = '[]', key = null, next_try_at = null,
+      ${released}
+    where id = ${id} and state in ('ready', 'failed', 'composing')
+      and (${isAtOnce}::boolean or attempt_until is null or attempt_until < now()) returning 1`.execute(db);
   return rows.length > 0;
 }
 

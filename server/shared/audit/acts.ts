@@ -349,6 +349,7 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   "recording.removed": deletion,
   "egress.started": egress,
   "egress.stopped": egress,
+  "egress.delayed": egress,
   "egress.ended": egress,
   "guestLink.made": access(),
   "guestLink.closed": access(),

@@ -24,7 +24,9 @@ import type { Command, MediaEvent, Present, Statistics, Ticket } from "../media/
 import type { Admission } from "../signalling/admission.ts";
 import { serveSignalling } from "../signalling/socket.ts";
 import type { MeetingDb, MeetingTables } from "../tables.ts";
+import { StreamFront } from "../turn/front.ts";
 import { createRelayHost, type RelayHost } from "../turn/host.ts";
+import { createLead, serveStreams } from "../turn/lead.ts";
 import { createHold } from "../permissions/hold.ts";
 import { grantsNow, refusalOf } from "./admit.ts";
 import type { CallContext, CallHandlers } from "./context.ts";
@@ -171,21 +173,21 @@ function contextOf(deps: MeetingDeps, handlers: CallHandlers, host: SfuBackend, 
 export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
   const { events, http, log, config } = deps;
   const announced = parts(config.mediaAddress);
-  const relay = createRelayHost({ ...relaySettings(deps, announced), mediaPort: () => mediaHost.port() }, log);
+  const address = (): string => ownAddress(http, config);
+  const db = deps.database.of<MeetingTables>();
+  const tokens = createTokens(db);
+  const relay = serveRelay(deps, announced, { tokens, address, mediaPort: () => mediaHost.port() });
   const mediaHost: MediaHost = createMediaHost({
     settings: { port: config.mediaPort, tcpPort: config.mediaTcpPort, announced, emptyAfter: EMPTY_AFTER },
     log,
     relays: () => relay.groups(),
   });
-  const db = deps.database.of<MeetingTables>();
-  const tokens = createTokens(db);
   const ownHost = withoutKeyRooms(mediaHost);
   const host: SfuBackend = serveLiveKit(deps, () => context) ?? createEmbeddedBackend(ownHost, tokens, ownUrl(http));
   const isEmbedded = host.kind === "embedded";
   const context = contextOf(deps, handlers, host, db);
   const queue = createRecordQueue(log);
   const tests = createTestAdmission(ownHost);
-  const address = (): string => ownAddress(http, config);
   const keyRooms = serveKeyRooms(deps, mediaHost, tokens, () => ({ processId: context.processId, address: address() }));
   let heartbeat: NodeJS.Timeout | null = null;
   let isStopping = false;
@@ -304,6 +306,27 @@ function serveKeyRooms(
 /** One of a list that is parted by commas. */
 const parts = (list: string | null): string[] =>
   (list ?? "").split(",").flatMap((one) => (one.trim() === "" ? [] : [one.trim()]));
+
+/** The relay, with what comes to it beside HTTP, here and from other processes. */
+function serveRelay(
+  deps: MeetingDeps,
+  announced: readonly string[],
+  { tokens, address, mediaPort }: { tokens: Tokens; address: () => string; mediaPort: () => number },
+): RelayHost {
+  const { http, log } = deps;
+  const isShared = http.takeStun((socket, first) =>
+    front.take(socket.setNoDelay(true), first, { ip: socket.remoteAddress ?? "0.0.0.0", port: socket.remotePort ?? 0 }),
+  );
+  const settings = {
+    ...relaySettings(deps, announced),
+    isShared,
+    tag: () => (isShared ? tokens.hide(address()) : null),
+  };
+  const relay = createRelayHost({ ...settings, mediaPort }, log);
+  const front = new StreamFront({ secret: () => relay.secret(), lead: createLead({ relay, tokens, address }) });
+  if (isShared) serveStreams({ relay, tokens, http, log });
+  return relay;
+}
 
 const relaySettings = ({ config, http }: MeetingDeps, announced: readonly string[]) => ({
   announced,

@@ -8,7 +8,11 @@ const fileName = /^[0-9]+-[0-9]+$/;
 
 /** What was written of a recording, by whatever processes, whole or broken off: in the order of time. */
 export async function readTimeline(folder: string, key: Uint8Array): Promise<TimelineEntry[]> {
-  const names = await readdir(folder).catch(() => [] as string[]);
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    // Nothing was written. What cannot be read is not nothing: it is tried again.
+    if (error.code === "ENOENT") return [] as string[];
+    throw error;
+  });
   const entries: TimelineEntry[] = [];
   for (const name of names.filter((one) => one.startsWith("timeline-")))
     for await (const record of readSealed(join(folder, name), key))

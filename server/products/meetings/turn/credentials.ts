@@ -5,6 +5,8 @@ export interface RelayGroup {
   /** `turn:host:port?transport=udp` and the like (RFC 7065). */
   readonly urls: readonly string[];
   readonly secret: string;
+  /** Which process' relay it is, for the others, where connections may come to any of them. */
+  readonly tag?: string | null;
 }
 
 export interface RelayCredentials {
@@ -23,17 +25,26 @@ const passwordOf = (secret: string, username: string): string =>
  * A name that ends and its password, as coturn's `use-auth-secret` reads them too (draft-uberti-behave-turn-rest-00).
  * `whom` names the holder: their connections end when they leave.
  */
-export const makeCredentials = ({ urls, secret }: RelayGroup, whom: string, seconds: number): RelayCredentials => {
-  const username = `${Math.floor(seconds) + relayLife}:${whom}`;
+export const makeCredentials = (
+  { urls, secret, tag = null }: RelayGroup,
+  whom: string,
+  seconds: number,
+): RelayCredentials => {
+  const username = `${Math.floor(seconds) + relayLife}:${whom}${tag === null ? "" : `:${tag}`}`;
   return { urls: [...urls], username, credential: passwordOf(secret, username) };
 };
+
+const usernameShape = /^(\d{1,12}):([A-Za-z0-9_-]{1,64})(?::([A-Za-z0-9_-]{1,400}))?$/;
+
+/** Which process' relay a name belongs to, as its credentials say; null: they do not. */
+export const tagOf = (username: string): string | null => usernameShape.exec(username)?.[3] ?? null;
 
 /** Whose name it is, its password, and until when it may begin something (s since 1970); null: it is none of ours. */
 export function readUsername(
   secret: string,
   username: string,
 ): { whom: string; password: string; until: number } | null {
-  const [, until = "", whom = ""] = /^(\d{1,12}):([A-Za-z0-9_-]{1,64})$/.exec(username) ?? [];
+  const [, until = "", whom = ""] = usernameShape.exec(username) ?? [];
   return whom === "" ? null : { whom, password: passwordOf(secret, username), until: Number(until) };
 }
 

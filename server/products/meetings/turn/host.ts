@@ -1,10 +1,17 @@
 import { fork, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync } from "node:fs";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Duplex } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { randomToken } from "#clock";
 import type { Log } from "#log";
 import type { RelayGroup } from "./credentials.ts";
-import type { FromRelay, Pair, RelayStart, Statistics, ToRelay } from "./messages.ts";
-import { relayUrls, type Way } from "./urls.ts";
+import type { FromRelay, Pair, RelayStart, Statistics, ToRelay, Way } from "./messages.ts";
+import { originHeader, type Origin } from "./origin.ts";
+import { relayUrls } from "./urls.ts";
 
 export interface RelayHost {
   /** Starts the relay unless it runs, and waits until it listens; without one, calls go on by UDP alone. */
@@ -17,6 +24,10 @@ export interface RelayHost {
   addPath(path: { readonly whom: string; readonly ufrag: string; readonly password: string }): void;
   /** The certificate that the ways over TLS show. */
   usePair(pair: Pair): void;
+  /** A way into this process' relay for a connection that came from there; null: no relay runs. */
+  connect(origin: Origin): Promise<Duplex | null>;
+  /** What the relay's answers are made with; while none runs, something that no relay knows. */
+  secret(): string;
   statistics(): Promise<Statistics>;
   stop(): Promise<void>;
 }
@@ -26,6 +37,10 @@ export interface RelaySettings extends Pick<RelayStart, "announced" | "port" | "
   /** Other ways: to another relay, with its secret; or, without one, through a proxy to ours. */
   readonly others: { readonly urls: readonly string[]; readonly secret: string | null };
   mediaPort(): number;
+  /** Whether connections to the port of HTTPS may be the relay's. */
+  readonly isShared: boolean;
+  /** What tells other processes that credentials are of this one's relay; null: nothing has to. */
+  tag(): string | null;
 }
 
 const nothing: Statistics = { allocations: 0, relayedBytes: 0, refused: 0 };
@@ -35,11 +50,22 @@ const readyWithinMs = 5000;
 interface Running {
   readonly child: ChildProcess;
   readonly secret: string;
+  readonly path: string | null;
   open: readonly Way[];
   readonly ready: Promise<void>;
 }
 
 const post = (child: ChildProcess, message: ToRelay): void => void (child.connected && child.send(message));
+
+/** In a folder that is this account's alone: who may connect there says where a connection comes from. Null: there is no room for one. */
+function streamsPath(log: Log): string | null {
+  try {
+    return join(mkdtempSync(join(tmpdir(), "safos-relay-")), "streams");
+  } catch (error) {
+    log.warn({ error }, "the relay takes nothing beside HTTP: there is no temporary folder");
+    return null;
+  }
+}
 
 /** Starts the relay process with the first call, and again with the next one when it has ended by itself. */
 export function createRelayHost(settings: RelaySettings, log: Log): RelayHost {
@@ -47,6 +73,7 @@ export function createRelayHost(settings: RelaySettings, log: Log): RelayHost {
   let pair: Pair | null = null;
   let isStopping = false;
   let asked: ((statistics: Statistics) => void)[] = [];
+  const nobodys = randomToken(40);
 
   function receive(one: Running, message: FromRelay): void {
     if (message.kind === "statistics") {
@@ -70,7 +97,8 @@ export function createRelayHost(settings: RelaySettings, log: Log): RelayHost {
     const ready = Promise.withResolvers<void>();
     const late = setTimeout(ready.resolve, readyWithinMs);
     // A secret of its own each time: what was given out for the one before, and who had left, ends with it.
-    const one: Running = { child, secret: randomToken(40), open: [], ready: ready.promise };
+    const path = settings.isShared ? streamsPath(log) : null;
+    const one: Running = { child, secret: randomToken(40), path, open: [], ready: ready.promise };
     const over = (): void => {
       clearTimeout(late);
       ready.resolve();
@@ -88,7 +116,7 @@ export function createRelayHost(settings: RelaySettings, log: Log): RelayHost {
       if (!isStopping) log.error({ code, signal }, "the relay process has ended; the next call starts it again");
     });
     const { announced, port, tlsPort } = settings;
-    const start = { secret: one.secret, mediaPort: settings.mediaPort(), announced, port, tlsPort };
+    const start = { secret: one.secret, mediaPort: settings.mediaPort(), announced, port, tlsPort, path };
     post(child, { kind: "begin", start, pair });
     return one;
   }
@@ -103,7 +131,7 @@ export function createRelayHost(settings: RelaySettings, log: Log): RelayHost {
       const { urls, secret } = settings.others;
       const own = running ? [...relayUrls(settings, running.open), ...(secret === null ? urls : [])] : [];
       return [
-        ...(running && own.length > 0 ? [{ urls: own, secret: running.secret }] : []),
+        ...(running && own.length > 0 ? [{ urls: own, secret: running.secret, tag: settings.tag() }] : []),
         ...(secret !== null && urls.length > 0 ? [{ urls, secret }] : []),
       ];
     },
@@ -113,6 +141,15 @@ export function createRelayHost(settings: RelaySettings, log: Log): RelayHost {
       pair = next;
       if (running) post(running.child, { kind: "pair", pair: next });
     },
+    async connect(origin) {
+      const path = running?.path;
+      if (typeof path !== "string") return null;
+      const socket = connect(path);
+      await once(socket, "connect");
+      socket.write(originHeader(origin));
+      return socket;
+    },
+    secret: () => running?.secret ?? nobodys,
     statistics() {
       if (!running?.child.connected) return Promise.resolve(nothing);
       const { child } = running;

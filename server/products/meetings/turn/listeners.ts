@@ -5,6 +5,7 @@ import { ipBytes, sameIp } from "./address.ts";
 import type { Pair } from "./messages.ts";
 import type { Relay } from "./relay.ts";
 import type { RelayClient } from "./relay-client.ts";
+import { readOrigin } from "./origin.ts";
 import { FrameReader } from "./stream.ts";
 
 /** Connections that have nothing open yet: how long they may be so, and how many, from one address and in all. */
@@ -78,17 +79,39 @@ export class StreamListener {
     const server = createTlsServer({ ...pair, minVersion: "TLSv1.2", handshakeTimeout: this.limits.openWithinMs });
     // Counted from its first byte on: a handshake costs more than anything behind it.
     server.on("connection", (socket: Socket) => void this.note(socket));
-    server.on("secureConnection", (socket: TLSSocket) => this.serve(socket.setNoDelay(true), "tls", true));
+    server.on("secureConnection", (socket: TLSSocket) => this.serve(socket.setNoDelay(true), "tls", socket));
     server.on("tlsClientError", () => undefined);
     return listen(server, port);
   }
 
-  private serve(socket: Socket, transport: "tcp" | "tls", isNoted = false): void {
+  /** Connections that the server's HTTPS has taken and opened: each begins with a line that says whose it is. */
+  passed(path: string): Promise<Server> {
+    const server = createServer({ noDelay: true }, (socket) =>
+      readOrigin(socket, this.limits.openWithinMs, ({ ip, port }) => {
+        if (this.note(socket, ip)) this.serve(socket, "tls", { remoteAddress: ip, remotePort: port });
+      }),
+    );
+    return new Promise((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(path, () => {
+        server.off("error", reject);
+        server.on("error", () => undefined);
+        resolve(server);
+      });
+    });
+  }
+
+  private serve(
+    socket: Socket,
+    transport: "tcp" | "tls",
+    noted: Pick<Socket, "remoteAddress" | "remotePort"> | null = null,
+  ): void {
     socket.on("error", () => socket.destroy());
-    if (!socket.remoteAddress || (!isNoted && !this.note(socket))) return void socket.destroy();
+    const { remoteAddress, remotePort = 0 } = noted ?? socket;
+    if (!remoteAddress || (!noted && !this.note(socket))) return void socket.destroy();
     const client: RelayClient = {
       transport,
-      address: addressOf(socket.remoteAddress, socket.remotePort ?? 0),
+      address: addressOf(remoteAddress, remotePort),
       send(frame) {
         if (socket.writableLength < mostUnsent) socket.write(frame);
       },
@@ -112,8 +135,7 @@ export class StreamListener {
   }
 
   /** Counts a connection for as long as it may be without an allocation; false: there are too many, and it is closed. */
-  private note(socket: Socket): boolean {
-    const ip = socket.remoteAddress ?? "";
+  private note(socket: Socket, ip = socket.remoteAddress ?? ""): boolean {
     const here = this.idle.get(ip) ?? 0;
     if (here >= this.limits.perAddress || this.idleInAll >= this.limits.inAll) {
       socket.destroy();

@@ -1,3 +1,6 @@
+/** How packets may come to the relay; `https`: over TLS on the port of HTTP. */
+export type Way = "udp" | "tcp" | "tls" | "https";
+
 /** What the server and its relay process say to each other. */
 export interface RelayStart {
   readonly secret: string;
@@ -5,6 +8,8 @@ export interface RelayStart {
   readonly announced: readonly string[];
   readonly port: number;
   readonly tlsPort: number;
+  /** A socket of this machine for connections that came beside HTTP; null: none come. */
+  readonly path: string | null;
 }
 
 export interface Statistics {
@@ -28,5 +33,5 @@ export type ToRelay =
 
 export type FromRelay =
   /** What it listens on. */
-  | { readonly kind: "ready"; readonly open: readonly ("udp" | "tcp" | "tls")[]; readonly faults: readonly string[] }
+  | { readonly kind: "ready"; readonly open: readonly Way[]; readonly faults: readonly string[] }
   | { readonly kind: "statistics"; readonly statistics: Statistics };

@@ -1,8 +1,10 @@
+import { rmSync } from "node:fs";
 import type { Server as TlsServer } from "node:tls";
+import { dirname } from "node:path";
 import { networkInterfaces } from "node:os";
 import { now } from "#clock";
 import { listenUdp, StreamListener } from "./listeners.ts";
-import type { FromRelay, Pair, RelayStart, ToRelay } from "./messages.ts";
+import type { FromRelay, Pair, RelayStart, ToRelay, Way } from "./messages.ts";
 import { PeerSocket } from "./peer-socket.ts";
 import { Relay } from "./relay.ts";
 
@@ -24,7 +26,6 @@ function post(message: FromRelay): void {
   if (process.connected) process.send?.(message);
 }
 
-type Way = "udp" | "tcp" | "tls";
 const open: Way[] = [];
 
 /** Opens one way, and says which are open and why one is not. */
@@ -51,6 +52,12 @@ async function begin(start: RelayStart): Promise<Begun> {
     ...(await openWay("udp", start.port, () => listenUdp(relay, start.port))),
     ...(await openWay("tcp", start.port, () => streams.tcp(start.port))),
   ];
+  const { path } = start;
+  if (path !== null) {
+    faults.push(...(await openWay("https", 1, () => streams.passed(path))));
+    // The server made its folder, and may be gone without a word.
+    process.on("exit", () => rmSync(dirname(path), { recursive: true, force: true }));
+  }
   setInterval(() => relay.tick(), 1000);
   return { relay, streams, start, faults, secure: null };
 }

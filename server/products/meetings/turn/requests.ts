@@ -79,12 +79,22 @@ export function answerRequest(relay: RelayView, client: RelayClient, message: Me
   return finish(verb(signed), signed.key);
 }
 
+/** The answer to who has not signed yet, which no relay is needed for; null: it deserves none. */
+export function answerUnsigned(secret: string, client: RelayClient, message: Message, now: number): Buffer | null {
+  const { method, transaction } = message;
+  if (method === methods.binding)
+    return writeMessage({ method, kind: "success", transaction, attributes: [mapped(client, transaction)] }, null);
+  if (!verbs.has(method)) return null;
+  const { code, reason, extra } = challenge({ options: { secret } }, client, now, 401, "Unauthenticated");
+  return writeMessage({ method, kind: "error", transaction, attributes: [errorCode(code, reason), ...extra] }, null);
+}
+
 const mapped = ({ address }: RelayClient, transaction: Buffer) =>
   writeAddress(attributes.xorMappedAddress, address, transaction);
 
 /** A refusal with what the client signs its next attempt with. */
 function challenge(
-  { options }: RelayView,
+  { options }: { readonly options: Pick<RelayView["options"], "secret"> },
   { address }: RelayClient,
   now: number,
   code: number,

@@ -24,6 +24,11 @@ export class FrameReader {
     this.held = rest.length === 0 ? rest : Buffer.from(rest);
     return frames;
   }
+
+  /** What has come of the next frame. */
+  rest(): Buffer {
+    return this.held;
+  }
 }
 
 function lengthsOf(bytes: Buffer): { whole: number; meant: number } {

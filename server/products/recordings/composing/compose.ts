@@ -1,13 +1,31 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { RecordedTrack, RecordingFault } from "@safos/contract/recordings";
+import type { RecordedTrack } from "@safos/contract/recordings";
 import { system } from "#events";
 import { Refusal } from "#http";
 import type { RecordingContext } from "../context.ts";
 import { recordingEvent } from "../events.ts";
 import { placeOf } from "../place.ts";
-import { forgetKey, markFailed, markReady, readRecording, setProgress, type RecordingRow } from "../queries.ts";
+import {
+  markComposing,
+  markEmpty,
+  markFailed,
+  markReady,
+  readRecording,
+  setProgress,
+  type RecordingRow,
+} from "../queries.ts";
+import {
+  AttemptLost,
+  beginAttempt,
+  holdAttempt,
+  releaseAttempt,
+  removeUnnamed,
+  writeFile,
+  type Attempt,
+} from "./attempts.ts";
 import { clipsOf, type Clip } from "./clips.ts";
+import { faultOf, pauseAfter, requireRoom } from "./fault-of.ts";
 import { makeFilm } from "./make-film.ts";
 import { filmName, trackName } from "./names.ts";
 import { measureParts, partBytes, type Written } from "./parts.ts";
@@ -15,34 +33,41 @@ import { measureParts, partBytes, type Written } from "./parts.ts";
 /** Makes one film of a recording, or files of its tracks where there is no ffmpeg, and keeps them with the workspace's files. */
 export async function composeRecording(context: RecordingContext, id: string): Promise<void> {
   const { db, events, log } = context;
-  const row = await readRecording(db, id);
-  if (row?.state !== "composing") return;
+  const attempt = await beginAttempt(db, "recording", id);
+  const row = attempt && (await readRecording(db, id));
+  if (!row) return;
+  const release = holdAttempt(context, attempt);
   try {
-    const made = await store(context, row);
-    await db.transaction().execute(async (trx) => {
+    await markComposing(db, attempt);
+    await removeUnnamed(context, attempt, row.workspaceId);
+    const made = await store(context, row, attempt);
+    const isMarked = await db.transaction().execute(async (trx) => {
+      const isMine = made ? await markReady(trx, attempt, made.seconds, made.tracks) : await markEmpty(trx, attempt);
       const type = made ? "recording.ready" : "recording.failed";
-      const isMarked = made ? await markReady(trx, id, made.seconds, made.tracks) : await markFailed(trx, id, "empty");
-      if (isMarked) await events.emit(trx, recordingEvent(type, row, system));
-      await forgetKey(trx, id);
+      if (isMine) await events.emit(trx, recordingEvent(type, row, system));
+      return isMine;
     });
-    await rm(join(context.folder, id), { recursive: true, force: true });
+    if (isMarked) await rm(join(context.folder, id), { recursive: true, force: true });
+    else for (const { fileId } of made?.tracks ?? []) await context.recordingFiles.remove(row.workspaceId, fileId);
   } catch (error) {
+    if (error instanceof AttemptLost) return;
     // The server is busy or stops: the job is tried again by itself.
-    if (error instanceof Refusal && error.code === "UNAVAILABLE") throw error;
-    log.error({ error, id }, "no film could be made of a recording; it is tried again");
+    if (error instanceof Refusal && error.code === "UNAVAILABLE") {
+      await releaseAttempt(db, attempt);
+      throw error;
+    }
+    const fault = faultOf(error);
+    log.warn({ error, id, fault }, "no film could be made of a recording; it is tried again");
+    await removeUnnamed(context, attempt, row.workspaceId).catch(() => undefined);
     await db.transaction().execute(async (trx) => {
-      if (await markFailed(trx, id, faultOf(error)))
+      const isMarked = await markFailed(trx, attempt, fault, pauseAfter(row.tries + 1, fault));
+      // Once for each reason: it may be tried a hundred times.
+      if (isMarked && (row.tries === 0 || row.fault !== fault))
         await events.emit(trx, recordingEvent("recording.failed", row, system));
     });
+  } finally {
+    release();
   }
-}
-
-function faultOf(error: unknown): RecordingFault {
-  const code = error instanceof Refusal ? error.code : null;
-  if (code === "QUOTA_EXCEEDED" || code === "ORGANISATION_FULL") return "quota";
-  if (code === "MISSING" || code === "FORBIDDEN") return "archived";
-  const isFull = error instanceof Error && "code" in error && error.code === "ENOSPC";
-  return code === "STORAGE_FULL" || isFull ? "disk" : "error";
 }
 
 interface Kept {
@@ -51,29 +76,34 @@ interface Kept {
 }
 
 /** Null: nothing was recorded. */
-async function store(context: RecordingContext, row: RecordingRow): Promise<Kept | null> {
+async function store(context: RecordingContext, row: RecordingRow, attempt: Attempt): Promise<Kept | null> {
   if (!row.key) return null;
   const written: Written = { calls: context.recordingCalls, folder: join(context.folder, row.id), key: row.key };
   const entries = await written.calls.timeline(written.folder, written.key);
   const { clips, seconds } = clipsOf(entries, await measureParts(written, entries));
   if (clips.length === 0) return null;
-  return context.film.isThere
-    ? storeFilm(context, row, written, clips, seconds)
-    : storeTracks(context, row, written, clips, seconds);
+  await requireRoom(context);
+  const recorded = { attempt, written, clips, seconds };
+  return context.film.isThere ? storeFilm(context, row, recorded) : storeTracks(context, row, recorded);
+}
+
+interface Recorded {
+  readonly attempt: Attempt;
+  readonly written: Written;
+  readonly clips: readonly Clip[];
+  readonly seconds: number;
 }
 
 async function storeFilm(
   context: RecordingContext,
   row: RecordingRow,
-  written: Written,
-  clips: readonly Clip[],
-  seconds: number,
+  { attempt, written, clips, seconds }: Recorded,
 ): Promise<Kept> {
   const organisation = await context.workspaces.requireOrganisation(row.workspaceId);
   return context.film.make({ organisation, person: row.startedBy ?? "" }, async (studio) => {
     for (const { file } of clips) await studio.put(`${file}.webm`, partBytes(written, file));
-    const bytes = await makeFilm(studio, clips, seconds, (share) => setProgress(context.db, row.id, share));
-    const fileId = await keep(context, row, (title) => filmName(title, row.startedAt), bytes);
+    const bytes = await makeFilm(studio, clips, seconds, (share) => setProgress(context.db, attempt, share));
+    const fileId = await keep(context, row, attempt, (title) => filmName(title, row.startedAt), bytes);
     return { seconds, tracks: [{ fileId, kind: "film", name: "", at: 0, seconds }] };
   });
 }
@@ -81,41 +111,33 @@ async function storeFilm(
 async function storeTracks(
   context: RecordingContext,
   row: RecordingRow,
-  written: Written,
-  clips: readonly Clip[],
-  seconds: number,
+  { attempt, written, clips, seconds }: Recorded,
 ): Promise<Kept> {
   const tracks: RecordedTrack[] = [];
-  try {
-    for (const [index, clip] of clips.entries()) {
-      const { kind, name, from, to, file } = clip;
-      const bytes = partBytes(written, file);
-      const fileId = await keep(context, row, (title) => trackName(title, row.startedAt, index, clip), bytes);
-      tracks.push({ fileId, kind, name, at: from, seconds: to - from });
-      await setProgress(context.db, row.id, (index + 1) / clips.length);
-    }
-  } catch (error) {
-    // The next try writes all of them.
-    for (const { fileId } of tracks) await context.recordingFiles.remove(row.workspaceId, fileId);
-    throw error;
+  for (const [index, clip] of clips.entries()) {
+    const { kind, name, from, to, file } = clip;
+    const bytes = partBytes(written, file);
+    const fileId = await keep(context, row, attempt, (title) => trackName(title, row.startedAt, index, clip), bytes);
+    tracks.push({ fileId, kind, name, at: from, seconds: to - from });
+    await setProgress(context.db, attempt, (index + 1) / clips.length);
   }
   return { seconds, tracks };
 }
 
 async function keep(
-  { items, identity, workspaces, recordingCalls, recordingFiles }: RecordingContext,
+  context: RecordingContext,
   { meetingId, workspaceId, startedBy }: RecordingRow,
+  attempt: Attempt,
   nameOf: (title: string) => string,
   bytes: AsyncIterable<Uint8Array>,
 ): Promise<number> {
-  const meeting = await recordingCalls.find(meetingId);
-  const place = await placeOf({ items, identity, recordingCalls, workspaces }, meetingId, workspaceId);
-  const informationClass = place?.informationClass ?? null;
-  const { id } = await recordingFiles.write({
+  const meeting = await context.recordingCalls.find(meetingId);
+  const place = await placeOf(context, meetingId, workspaceId);
+  const { id } = await writeFile(context, attempt, {
     workspaceId,
     personId: startedBy,
     name: nameOf(meeting?.title ?? "Möte"),
-    informationClass,
+    informationClass: place?.informationClass ?? null,
     bytes,
   });
   return id;

@@ -1,15 +1,26 @@
 import { rm } from "node:fs/promises";
 import { Refusal } from "#http";
+import {
+  AttemptLost,
+  beginAttempt,
+  holdAttempt,
+  releaseAttempt,
+  removeUnnamed,
+  writeFile,
+  type Attempt,
+} from "../composing/attempts.ts";
 import { clipsOf, type Clip } from "../composing/clips.ts";
+import { faultOf, pauseAfter, requireRoom, triedDays } from "../composing/fault-of.ts";
 import { makeFilm, makeSound } from "../composing/make-film.ts";
 import { cleanName } from "../composing/names.ts";
 import { measureParts, partBytes, type Written } from "../composing/parts.ts";
 import type { TimelineEntry } from "../calls.ts";
 import type { RecordingContext } from "../context.ts";
 import { egressEvent } from "./events.ts";
-import { egressFolder } from "./follow.ts";
+import { egressFolder } from "./folder.ts";
 import type { EgressFile } from "./port.ts";
-import { changeEgress, readEgress, type EgressRow } from "./queries.ts";
+import { keptUntil } from "../keeping/kept-until.ts";
+import { changeEgress, delayEgress, readEgress, type EgressRow } from "./queries.ts";
 
 const noFilm = "There is no ffmpeg on this server: each stretch of a track is a file of its own (WebM).";
 
@@ -20,56 +31,94 @@ interface Made {
 
 /** Makes the files of a recording that has ended, and keeps them with the workspace's. */
 export async function composeEgress(context: RecordingContext, id: string): Promise<void> {
-  const row = await readEgress(context.db, id);
-  if (row?.state !== "ending") return;
+  const attempt = await beginAttempt(context.db, "egress", id);
+  const row = attempt && (await readEgress(context.db, id));
+  if (!row) return;
+  const release = holdAttempt(context, attempt);
   try {
-    const { files, details } = await store(context, row);
+    await removeUnnamed(context, attempt, row.workspaceId);
+    const { files, details } = await store(context, row, attempt);
     const isEmpty = files.length === 0;
-    await finish(context, row, {
+    const isMine = await finish(context, row, {
       to: isEmpty ? "aborted" : "complete",
       error: isEmpty ? row.error || "Nothing was sent that could be recorded." : row.error,
-      ...{ files, details },
+      ...{ files, details, attempt },
     });
+    if (!isMine) for (const { fileId } of files) await context.recordingFiles.remove(row.workspaceId, fileId);
   } catch (error) {
-    // The server is busy, or something is broken that may be mended: the job is tried again by itself.
-    if (!(error instanceof Refusal) || error.code === "UNAVAILABLE") throw error;
-    context.log.error({ error, id }, "the files of a recording for a media key could not be kept");
-    await finish(context, row, { to: "failed", error: error.message });
+    if (error instanceof AttemptLost) return;
+    // The server is busy or stops: the job is tried again by itself.
+    if (error instanceof Refusal && error.code === "UNAVAILABLE") {
+      await releaseAttempt(context.db, attempt);
+      throw error;
+    }
+    await delay(context, row, attempt, error);
+  } finally {
+    release();
   }
+}
+
+const reasons: Readonly<Record<ReturnType<typeof faultOf>, string>> = {
+  disk: "The server has too little room for the file",
+  quota: "The workspace of the key's recordings is full",
+  archived: "Nobody may write into the workspace of the key's recordings",
+  error: "No file could be made of it",
+};
+
+/** Nothing that was recorded is lost: it is tried again, and its program reads what it waits for. */
+async function delay(context: RecordingContext, row: EgressRow, attempt: Attempt, error: unknown): Promise<void> {
+  const { db, events, log, recordingCalls } = context;
+  const fault = faultOf(error);
+  log.warn({ error, id: row.id, fault }, "the files of a recording for a media key could not be made; tried again");
+  await removeUnnamed(context, attempt, row.workspaceId).catch(() => undefined);
+  const until = keptUntil(row.endedAt, triedDays)?.toISOString().slice(0, 10) ?? "";
+  const waitsFor = `${reasons[fault]}; it is tried again until ${until}.`;
+  const pause = pauseAfter(row.tries + 1, fault);
+  const delayed = await db.transaction().execute(async (trx) => {
+    const changed = await delayEgress(trx, attempt, { waitsFor, pause });
+    if (changed && row.waitsFor !== waitsFor) await events.emit(trx, egressEvent("egress.delayed", changed));
+    return changed;
+  });
+  if (delayed && row.waitsFor !== waitsFor) recordingCalls.keyRooms.publish("egress_updated", delayed);
 }
 
 type Change = Omit<Parameters<typeof changeEgress>[2], "from">;
 
-/** Says what became of it, to its program too; nothing of it stays in the data folder. */
+/** Says what became of it, to its program too; nothing of it stays in the data folder. False: another makes its files, or has. */
 export async function finish(
   context: Pick<RecordingContext, "db" | "events" | "folder" | "recordingCalls">,
   { id }: Pick<EgressRow, "id">,
   change: Change,
-): Promise<void> {
+): Promise<boolean> {
   const { db, events, recordingCalls } = context;
   const done = await db.transaction().execute(async (trx) => {
     const changed = await changeEgress(trx, id, { ...change, from: ["ending"] });
     if (changed) await events.emit(trx, egressEvent("egress.ended", changed));
     return changed;
   });
+  if (!done) return false;
   await rm(egressFolder(context, id), { recursive: true, force: true });
-  if (done) recordingCalls.keyRooms.publish("egress_ended", done);
+  recordingCalls.keyRooms.publish("egress_ended", done);
+  return true;
 }
 
-async function store(context: RecordingContext, row: EgressRow): Promise<Made> {
+async function store(context: RecordingContext, row: EgressRow, attempt: Attempt): Promise<Made> {
   const { details } = row;
   if (!row.key) return { files: [], details };
   const written: Written = { calls: context.recordingCalls, folder: egressFolder(context, row.id), key: row.key };
   const entries = await written.calls.timeline(written.folder, written.key);
   const { clips, seconds } = clipsOf(entries, await measureParts(written, entries));
   if (clips.length === 0) return { files: [], details };
+  await requireRoom(context);
+  const recorded = { attempt, written, entries, clips, seconds };
   const isFilm = row.fileType !== "webm" && context.film.isThere;
-  if (isFilm) return { files: [await storeFilm(context, row, { written, entries, clips, seconds })], details };
+  if (isFilm) return { files: [await storeFilm(context, row, recorded)], details };
   const remark = row.fileType === "webm" ? details : [details, noFilm].filter((one) => one !== "").join(" ");
-  return { files: await storeTracks(context, row, { written, entries, clips, seconds }), details: remark };
+  return { files: await storeTracks(context, row, recorded), details: remark };
 }
 
 interface Recorded {
+  readonly attempt: Attempt;
   readonly written: Written;
   readonly entries: readonly TimelineEntry[];
   readonly clips: readonly Clip[];
@@ -79,7 +128,7 @@ interface Recorded {
 async function storeFilm(
   context: RecordingContext,
   row: EgressRow,
-  { written, entries, clips, seconds }: Recorded,
+  { attempt, written, entries, clips, seconds }: Recorded,
 ): Promise<EgressFile> {
   const organisation = await context.workspaces.requireOrganisation(row.workspaceId);
   const startedAt = entries.find(({ kind }) => kind === "begun")?.at ?? row.startedAt.getTime();
@@ -90,7 +139,7 @@ async function storeFilm(
     const bytes = isSound
       ? await makeSound(studio, clips, seconds, row.fileType === "ogg" ? "ogg" : "mp4")
       : await makeFilm(studio, clips, seconds, async () => undefined);
-    return keep(context, row, `${cleanName(row.fileName)}.${row.fileType}`, bytes, {
+    return keep(context, row, attempt, `${cleanName(row.fileName)}.${row.fileType}`, bytes, {
       startedAt,
       endedAt: startedAt + seconds * 1000,
     });
@@ -100,28 +149,23 @@ async function storeFilm(
 async function storeTracks(
   context: RecordingContext,
   row: EgressRow,
-  { written, entries, clips }: Recorded,
+  { attempt, written, entries, clips }: Recorded,
 ): Promise<EgressFile[]> {
   const files: EgressFile[] = [];
-  try {
-    for (const [index, { file, from, to }] of clips.entries()) {
-      const part = clips.length > 1 ? ` ${String(index + 1).padStart(3, "0")}` : "";
-      const startedAt = entries.find((one) => one.kind === "part" && one.file === file)?.at ?? row.startedAt.getTime();
-      const span = { startedAt, endedAt: startedAt + (to - from) * 1000 };
-      const name = `${cleanName(row.fileName)}${part}.webm`;
-      files.push(await keep(context, row, name, partBytes(written, file), span));
-    }
-  } catch (error) {
-    // The next try writes all of them.
-    for (const { fileId } of files) await context.recordingFiles.remove(row.workspaceId, fileId);
-    throw error;
+  for (const [index, { file, from, to }] of clips.entries()) {
+    const part = clips.length > 1 ? ` ${String(index + 1).padStart(3, "0")}` : "";
+    const startedAt = entries.find((one) => one.kind === "part" && one.file === file)?.at ?? row.startedAt.getTime();
+    const span = { startedAt, endedAt: startedAt + (to - from) * 1000 };
+    const name = `${cleanName(row.fileName)}${part}.webm`;
+    files.push(await keep(context, row, attempt, name, partBytes(written, file), span));
   }
   return files;
 }
 
 async function keep(
-  { recordingFiles }: RecordingContext,
+  context: RecordingContext,
   { workspaceId }: EgressRow,
+  attempt: Attempt,
   name: string,
   bytes: AsyncIterable<Uint8Array>,
   span: Pick<EgressFile, "startedAt" | "endedAt">,
@@ -134,6 +178,6 @@ async function keep(
     }
   }
   const file = { workspaceId, personId: null, name, informationClass: null, bytes: counted() };
-  const kept = await recordingFiles.write(file);
+  const kept = await writeFile(context, attempt, file);
   return { fileId: kept.id, name: kept.name, size, ...span };
 }

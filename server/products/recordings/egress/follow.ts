@@ -1,17 +1,16 @@
-import { join } from "node:path";
 import type { RecordingContext } from "../context.ts";
-import { endEgress } from "./service.ts";
+import { egressFolder } from "./folder.ts";
+import { endEgress, endKeyless, failStart } from "./service.ts";
 import { forbiddenInWorkspace } from "./place.ts";
 import type { KeyRoom } from "./port.ts";
-import { changeEgress, readAllRunning, readEgress, readRunningIn, type EgressRow } from "./queries.ts";
+import { changeEgress, readAllRunning, readEgress, readRunningIn, type EgressRow, type RunningRow } from "./queries.ts";
 
 /** How often it is looked whether the rooms that are recorded are there, and the disk has room. */
 const lookEveryMs = 5000;
+/** Seconds after which one that has not begun is tried again, and after which it is given up. */
+const lateAfter = 10;
+const triedFor = 60;
 const full = "The server has too little room left to record.";
-
-/** Where what is recorded of a media key's room is written until its files are made. */
-export const egressFolder = ({ folder }: Pick<RecordingContext, "folder">, id: string): string =>
-  join(folder, "egress", id);
 
 /** The recordings of keys' rooms in this process: as the database has them, and ended when a rule no longer allows them. */
 export class EgressHere {
@@ -25,6 +24,9 @@ export class EgressHere {
   }
 
   start(): void {
+    this.enqueue(() => endKeyless(this.context));
+    // Nobody can record here otherwise.
+    if (this.context.recordingCalls.keyRooms.keys.size === 0) return;
     this.looking = setInterval(() => void this.look(), lookEveryMs);
   }
 
@@ -43,6 +45,7 @@ export class EgressHere {
 
   /** Someone came into a room, perhaps the first one in this process. */
   joined(room: KeyRoom): void {
+    if (!this.context.recordingCalls.keyRooms.keys.has(room.keyId)) return;
     this.enqueue(async () => {
       for (const row of await readRunningIn(this.context.db, room)) await this.settle(row);
     });
@@ -94,14 +97,31 @@ export class EgressHere {
     if (active) keyRooms.publish("egress_updated", active);
   }
 
+  /** Its first try came to nothing, as where the media process had died: the process that can hold the room tries again. */
+  private async restart({ id, keyId, name }: RunningRow): Promise<void> {
+    const { db, recordingCalls, log } = this.context;
+    if (await recordingCalls.keyRooms.revive({ keyId, name }))
+      this.enqueue(async () => {
+        const row = await readEgress(db, id);
+        if (row) await this.settle(row);
+      });
+    const late = await readAllRunning(db, { lateAfter: triedFor });
+    if (!late.some((one) => one.id === id && one.state === "starting" && one.isLate)) return;
+    log.error({ id }, "the recording of a key's room could not begin");
+    await failStart(this.context, id, "It could not begin: the room's media process did not answer.");
+  }
+
   /** Rooms that are over, whichever process had them, are recorded no more. */
   private async look(): Promise<void> {
     const { context } = this;
     try {
-      const rows = await readAllRunning(context.db);
+      const rows = await readAllRunning(context.db, { lateAfter });
       if (rows.length === 0) return;
       const there = await context.recordingCalls.keyRooms.there(rows);
-      for (const { id, sid } of rows) if (!there.has(sid)) await endEgress(context, id);
+      for (const row of rows) {
+        if (!there.has(row.sid)) await endEgress(context, row.id);
+        else if (row.state === "starting" && row.isLate) await this.restart(row);
+      }
       if (this.on.size === 0 || !(await context.blobs.room()).isLow) return;
       for (const id of this.on.keys()) await this.failed(id, true);
     } catch (error) {

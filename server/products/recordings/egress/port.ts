@@ -41,6 +41,8 @@ export interface Egress extends NamedKeyRoom {
   readonly updatedAt: Date;
   readonly endedAt: Date | null;
   readonly error: string;
+  /** What its files wait for; a sentence, empty when for nothing. */
+  readonly waitsFor: string;
   readonly details: string;
   readonly files: readonly EgressFile[];
 }
@@ -63,6 +65,10 @@ export interface EgressService {
 /** The rooms of media keys, which `compose` gives. */
 export interface KeyRoomCalls {
   serve(service: EgressService): void;
+  /** Whose recordings have a workspace. */
+  readonly keys: ReadonlySet<string>;
+  /** Takes a room that no living process has, or whose media process has ended, for this process; false: another has it, or it is gone. */
+  revive(room: KeyRoom): Promise<boolean>;
   /** Records a room of this process, or ends that (null); false: it is not here. */
   record(room: KeyRoom, id: string, order: RecordingOrder | null): Promise<boolean>;
   /** The sids of those that are there. */

@@ -1,6 +1,7 @@
 import { sql, type AnyDb, type RawBuilder } from "#database";
 import type { Egress, EgressFile, EgressFilter, EgressOrder, EgressState, KeyRoom } from "./port.ts";
 import type { TrackChoice } from "../order.ts";
+import { isHeldBy, released, type Attempt } from "../composing/attempts.ts";
 
 export interface EgressRow extends Egress {
   readonly workspaceId: string;
@@ -8,11 +9,18 @@ export interface EgressRow extends Egress {
   readonly fileName: string;
   readonly fileType: EgressOrder["fileType"];
   readonly key: Buffer | null;
+  /** That failed. */
+  readonly tries: number;
 }
 
+/** As much of one that runs as says whether it may go on. */
+export type RunningRow = Pick<EgressRow, "id" | "keyId" | "name" | "sid" | "state"> & { readonly isLate: boolean };
+
 const columns = sql`id, key_id as "keyId", room_name as name, room_sid as sid, workspace_id as "workspaceId", request, tracks,
-  file_name as "fileName", file_type as "fileType", state, error, details, key, started_at as "startedAt",
+  file_name as "fileName", file_type as "fileType", state, error, waits_for as "waitsFor", details, key, tries, started_at as "startedAt",
   updated_at as "updatedAt", ended_at as "endedAt", files`;
+/** What ended is told of for so long. */
+const listed = sql`interval '7 days'`;
 const running = sql`state in ('starting', 'active')`;
 
 async function all(query: RawBuilder<EgressRow>, db: AnyDb): Promise<EgressRow[]> {
@@ -35,6 +43,7 @@ export const readEgressesOf = (
     sql`select ${columns} from recordings.egress where key_id = ${keyId}
       and (${room}::text = '' or room_name = ${room}) and (${id}::text = '' or id = ${id})
       and (not ${isActive}::boolean or state in ('starting', 'active', 'ending'))
+      and (ended_at is null or ended_at > now() - ${listed} or state = 'ending')
       and (${after}::text = '' or (started_at, id) <
         (select e.started_at, e.id from recordings.egress e where e.id = ${after} and e.key_id = ${keyId}))
       order by started_at desc, id desc limit ${limit}`,
@@ -49,32 +58,41 @@ export const readRunningIn = (db: AnyDb, { keyId, name }: KeyRoom): Promise<Egre
     db,
   );
 
-/** All that run; of one workspace where one is given. */
-export const readAllRunning = (db: AnyDb, workspaceId: string | null = null): Promise<EgressRow[]> =>
-  all(
-    sql`select ${columns} from recordings.egress where ${running}
-      and (${workspaceId}::uuid is null or workspace_id = ${workspaceId}::uuid) order by id`,
-    db,
-  );
+/** All that run; of one workspace where one is given. `isLate`: it should have begun `lateAfter` seconds ago. */
+export async function readAllRunning(
+  db: AnyDb,
+  { workspaceId = null, lateAfter = 0 }: { readonly workspaceId?: string | null; readonly lateAfter?: number } = {},
+): Promise<RunningRow[]> {
+  const { rows } = await sql<RunningRow>`select id, key_id as "keyId", room_name as name, room_sid as sid, state,
+      started_at < now() - make_interval(secs => ${lateAfter}) as "isLate"
+    from recordings.egress where ${running}
+      and (${workspaceId}::uuid is null or workspace_id = ${workspaceId}::uuid) order by id`.execute(db);
+  return rows;
+}
+
+/** As much of one that is over as says how long it is kept. */
+export type EndedRow = Pick<EgressRow, "id" | "workspaceId" | "state" | "error" | "waitsFor" | "endedAt" | "files">;
 
 /** In one of these states, by id after another. */
-export const readEgressesIn = (
+export async function readEnded(
   db: AnyDb,
   states: readonly EgressState[],
   after: string,
   limit: number,
-): Promise<EgressRow[]> =>
-  all(
-    sql`select ${columns} from recordings.egress where state = any(${[...states]}::text[]) and id > ${after}
-      order by id limit ${limit}`,
+): Promise<EndedRow[]> {
+  const { rows } = await sql<EndedRow>`select id, workspace_id as "workspaceId", state, error, waits_for as "waitsFor",
+      ended_at as "endedAt", files
+    from recordings.egress where state = any(${[...states]}::text[]) and id > ${after} order by id limit ${limit}`.execute(
     db,
   );
+  return rows;
+}
 
-/** Null: as many of the key run, or wait for their film, as may. One after another for each key. */
+/** Null: as many of the key run or wait for their files as may. One after another for each key. */
 export async function insertEgress(
   db: AnyDb,
   { id, key, ...of }: EgressOrder & { readonly id: string; readonly key: Buffer },
-  most: number,
+  { mostRunning, mostWaiting }: { readonly mostRunning: number; readonly mostWaiting: number },
 ): Promise<EgressRow | null> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`recordings.egress ${of.keyId}`}, 0))`.execute(db);
   const made = await all(
@@ -82,8 +100,8 @@ export async function insertEgress(
         (id, key_id, room_name, room_sid, workspace_id, request, tracks, file_name, file_type, state, details, key)
       select ${id}, ${of.keyId}, ${of.name}, ${of.sid}, ${of.workspaceId}, ${Buffer.from(of.request)},
         ${JSON.stringify(of.tracks)}::jsonb, ${of.fileName}, ${of.fileType}, 'starting', ${of.details}, ${key}
-      where (select count(*) from recordings.egress where key_id = ${of.keyId}
-        and state in ('starting', 'active', 'ending')) < ${most}
+      where (select count(*) < ${mostWaiting} and count(*) filter (where state <> 'ending' or tries = 0) < ${mostRunning}
+        from recordings.egress where key_id = ${of.keyId} and state in ('starting', 'active', 'ending'))
       returning ${columns}`,
     db,
   );
@@ -96,21 +114,49 @@ interface Change {
   readonly error?: string;
   readonly details?: string;
   readonly files?: readonly EgressFile[];
+  /** The try that has made its files; left out: nobody may be making them. */
+  readonly attempt?: Attempt;
 }
 
 /** What it is afterwards; null: it was in none of these states. */
 export async function changeEgress(db: AnyDb, id: string, change: Change): Promise<EgressRow | null> {
-  const { from, to, error = null, details = null, files = null } = change;
+  const { from, to, error = null, details = null, files = null, attempt } = change;
+  const isFree = attempt ? isHeldBy(attempt) : sql`(attempt_until is null or attempt_until < now())`;
   const changed = await all(
-    sql`update recordings.egress set state = ${to}, updated_at = now(),
+    sql`update recordings.egress set state = ${to}, updated_at = now(), waits_for = '', unnamed_files = '{}',
         ended_at = case when ${to} in ('ending', 'complete', 'failed', 'aborted') then coalesce(ended_at, now()) end,
         error = coalesce(${error}, error), details = coalesce(${details}, details),
         key = case when ${to} in ('complete', 'failed', 'aborted') then null else key end,
-        files = coalesce(${files && JSON.stringify(files)}::jsonb, files)
-      where id = ${id} and state = any(${[...from]}::text[]) returning ${columns}`,
+        next_try_at = case when ${to} = 'ending' then now() end,
+        files = coalesce(${files && JSON.stringify(files)}::jsonb, files), ${released}
+      where id = ${id} and state = any(${[...from]}::text[]) and ${isFree} returning ${columns}`,
     db,
   );
   return changed[0] ?? null;
+}
+
+/** A try failed: the next follows after a pause, s. Null: another has taken it over. */
+export async function delayEgress(
+  db: AnyDb,
+  attempt: Attempt,
+  { waitsFor, pause }: { readonly waitsFor: string; readonly pause: number },
+): Promise<EgressRow | null> {
+  const changed = await all(
+    sql`update recordings.egress set waits_for = ${waitsFor}, tries = tries + 1, ${released},
+        updated_at = case when waits_for = ${waitsFor} then updated_at else now() end,
+        next_try_at = now() + make_interval(secs => ${pause})
+      where id = ${attempt.id} and state = 'ending' and ${isHeldBy(attempt)} returning ${columns}`,
+    db,
+  );
+  return changed[0] ?? null;
+}
+
+/** Of each key, the oldest beyond this many that ended without files. */
+export async function deleteSurplus(db: AnyDb, most: number): Promise<void> {
+  await sql`delete from recordings.egress where id in (
+    select id from (select id, row_number() over (partition by key_id order by ended_at desc) as n from recordings.egress
+      where files = '[]' and ended_at is not null and state in ('failed', 'aborted')) as ended
+    where n > ${most})`.execute(db);
 }
 
 export async function deleteEgress(db: AnyDb, id: string): Promise<void> {

@@ -6,10 +6,11 @@ import { egressEvent } from "./events.ts";
 import { egressJob } from "./job.ts";
 import { forbiddenInWorkspace } from "./place.ts";
 import type { Egress, EgressService, EgressOrder } from "./port.ts";
-import { changeEgress, insertEgress, readEgress, readEgressesOf } from "./queries.ts";
+import { changeEgress, insertEgress, readAllRunning, readEgress, readEgressesOf } from "./queries.ts";
 
-/** Of one key at a time, with those whose film is being made. */
-const most = 20;
+/** Of one key: at a time, with those whose files are being made for the first time; and with those that wait for room. */
+const mostRunning = 20;
+const mostWaiting = 200;
 const page = 100;
 /** The process that records writes its last second meanwhile. */
 const writtenAfterMs = 2000;
@@ -23,8 +24,12 @@ async function startEgress(context: RecordingContext, order: EgressOrder): Promi
   const { db, events, recordingCalls } = context;
   const row = await db.transaction().execute(async (trx) => {
     const fresh = { ...order, id: `EG_${randomToken(12)}`, key: randomBytes(32) };
-    const made = await insertEgress(trx, fresh, most);
-    if (!made) throw refuse("LIMITED", `A key has at most ${most} recordings at a time.`);
+    const made = await insertEgress(trx, fresh, { mostRunning, mostWaiting });
+    if (!made)
+      throw refuse(
+        "LIMITED",
+        `A key has at most ${mostRunning} recordings at a time, and ${mostWaiting} with those that wait for room.`,
+      );
     await events.emit(trx, egressEvent("egress.started", made));
     return made;
   });
@@ -47,6 +52,27 @@ export async function endEgress(
   });
   if (row) recordingCalls.keyRooms.publish("egress_updated", row);
   return row;
+}
+
+/** Ends what runs for keys whose recordings have no workspace in the settings any more; what was recorded until then is kept. */
+export async function endKeyless(context: RecordingContext): Promise<void> {
+  for (const { id, keyId } of await readAllRunning(context.db))
+    if (!context.recordingCalls.keyRooms.keys.has(keyId))
+      await endEgress(context, id, "The operator has taken the media key, or the workspace of its recordings, away.");
+}
+
+/** One that could not begin is over. */
+export async function failStart(
+  { db, events, recordingCalls }: Pick<RecordingContext, "db" | "events" | "recordingCalls">,
+  id: string,
+  error: string,
+): Promise<void> {
+  const row = await db.transaction().execute(async (trx) => {
+    const failed = await changeEgress(trx, id, { from: ["starting"], to: "failed", error });
+    if (failed) await events.emit(trx, egressEvent("egress.ended", failed));
+    return failed;
+  });
+  if (row) recordingCalls.keyRooms.publish("egress_ended", row);
 }
 
 export const egressService = (context: RecordingContext): EgressService => ({

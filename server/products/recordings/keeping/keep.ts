@@ -3,19 +3,17 @@ import { join } from "node:path";
 import { now } from "#clock";
 import { isUuid } from "#database";
 import { system } from "#events";
-import { composeJob } from "../composing/job.ts";
+import { removeUnnamed } from "../composing/attempts.ts";
+import { triedDays } from "../composing/fault-of.ts";
 import type { RecordingContext } from "../context.ts";
 import { recordingEvent } from "../events.ts";
 import { placeOf } from "../place.ts";
-import { markComposing, markRemoved, readInStates, readKept, type RecordingRow } from "../queries.ts";
+import { markRemoved, readInStates, readKept, type RecordingRow } from "../queries.ts";
 import { keptUntil } from "./kept-until.ts";
 
 const page = 100;
-/** What no film could be made of is tried again for so long. */
-const triedDays = 30;
-const lostAfterMs = 86_400_000;
 
-/** Removes recordings whose time is over, tries those again that failed, and clears away what no recording has. */
+/** Removes recordings whose time is over, and those that nothing could be made of for 30 days, and clears away what no recording has. */
 export async function keepRecordings(context: RecordingContext): Promise<void> {
   let after: string | null = null;
   for (;;) {
@@ -31,7 +29,7 @@ export async function keepRecordings(context: RecordingContext): Promise<void> {
 }
 
 async function keepOne(context: RecordingContext, row: RecordingRow): Promise<void> {
-  const { db, events, jobs, policy, recordingFiles } = context;
+  const { db, events, policy, recordingFiles } = context;
   const place = await placeOf(context, row.meetingId, row.workspaceId);
   const fallback = {
     organisationId: await context.workspaces.requireOrganisation(row.workspaceId),
@@ -40,24 +38,20 @@ async function keepOne(context: RecordingContext, row: RecordingRow): Promise<vo
   const until = keptUntil(row.endedAt, policy.recordingDays(place ?? fallback));
   const lastTry = keptUntil(row.endedAt, triedDays);
   const isOver = until !== null && until.getTime() <= now();
-  if (isOver || (row.state !== "ready" && lastTry !== null && lastTry.getTime() <= now())) {
-    for (const { fileId } of row.tracks) await recordingFiles.remove(row.workspaceId, fileId);
-    await rm(join(context.folder, row.id), { recursive: true, force: true });
-    await db.transaction().execute(async (trx) => {
-      if (await markRemoved(trx, row.id)) await events.emit(trx, recordingEvent("recording.removed", row, system));
-    });
-    return;
-  }
-  if (row.key === null || row.state === "ready" || !isDue(row)) return;
-  await db.transaction().execute(async (trx) => {
-    await markComposing(trx, row.id);
-    await jobs.add(trx, composeJob, { id: row.id }, { key: row.id });
+  if (!isOver && (row.state === "ready" || lastTry === null || lastTry.getTime() > now())) return;
+  for (const { fileId } of row.tracks) await recordingFiles.remove(row.workspaceId, fileId);
+  const unnamed = { kind: "recording", id: row.id } as const;
+  if (isOver) await removeUnnamed(context, unnamed, row.workspaceId);
+  const isRemoved = await db.transaction().execute(async (trx) => {
+    // While it is tried a last time it stays.
+    if (!(await markRemoved(trx, row.id, isOver))) return false;
+    await events.emit(trx, recordingEvent("recording.removed", row, system));
+    return true;
   });
+  if (!isRemoved) return;
+  await removeUnnamed(context, unnamed, row.workspaceId);
+  await rm(join(context.folder, row.id), { recursive: true, force: true });
 }
-
-/** A film that still has not been made was given up by the queue. */
-const isDue = ({ state, endedAt }: RecordingRow): boolean =>
-  state === "failed" || (endedAt !== null && endedAt.getTime() < now() - lostAfterMs);
 
 /** Folders of recordings that are ready, or whose workspace is gone. */
 async function clearFolder({ db, folder }: RecordingContext): Promise<void> {

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import {
   AddTrackRequest,
   AvailabilityResponse,
@@ -18,8 +19,10 @@ import {
   type JobAssignment,
 } from "@livekit/protocol";
 import { decodeJwt } from "jose";
-import { afterAll, afterEach, expect, test } from "vitest";
+import pg from "pg";
+import { afterAll, afterEach, expect, test, vi } from "vitest";
 import { WebSocket } from "ws";
+import { sql } from "#database";
 import { eventually, startTestServer } from "../../../../testing/server.ts";
 import { enter as enterAt, keyOne, keyTwo, send, tokenOf, type TestClient } from "../testing.ts";
 
@@ -28,6 +31,8 @@ import { enter as enterAt, keyOne, keyTwo, send, tokenOf, type TestClient } from
 const server = await startTestServer({
   SAFOS_MEDIA_KEYS: [keyOne, keyTwo].map(({ id, secret }) => `${id}:${secret}`).join(","),
 });
+// oxlint-disable-next-line typescript/unbound-method -- called with its own client
+const original = pg.Client.prototype.query as (...all: unknown[]) => never;
 const clients: TestClient[] = [];
 const workers: TestWorker[] = [];
 afterAll(async () => {
@@ -278,6 +283,124 @@ test("a worker of one process is sent to a room of another, and its jobs go to o
     await eventually(() => expect(near.assigned().map(idOf)).toEqual([idOf(far.assigned()[0])]), 10_000);
   } finally {
     if (isRunning) await twin.stop();
+  }
+});
+
+const db = server.safos.database.of();
+const jobIn = async (room: string) => {
+  const { rows } = await sql<{ rounds: number; pause: number }>`select j.status, j.rounds, j.error,
+      extract(epoch from j.ask_at - now())::float8 as pause
+    from meetings.agent_job j join meetings.agent_dispatch d on d.id = j.dispatch_id where d.room_name = ${room}`.execute(
+    db,
+  );
+  return rows[0]!;
+};
+
+test("a job that everyone declines is offered again after pauses that grow, and in the end has failed", async () => {
+  const declining = [await work({ agentName: "no", takes: false }), await work({ agentName: "no", takes: false })];
+  await dispatch("declined", "no");
+  await eventually(async () => expect(await jobIn("declined")).toMatchObject({ status: "pending", rounds: 1 }));
+  expect(declining.map((one) => one.asked().length)).toEqual([1, 1]);
+  // Whatever else happens, it is not asked before its time.
+  for (let n = 0; n < 20; n++) await dispatch("declined", "other");
+  expect(declining.map((one) => one.asked().length)).toEqual([1, 1]);
+  await sql`update meetings.agent_job set rounds = 8, ask_at = now() where status = 'pending' and rounds = 1`.execute(
+    db,
+  );
+  await eventually(async () => expect((await jobIn("declined")).rounds).toBe(9), 9000);
+  expect((await jobIn("declined")).pause).toBeGreaterThan(200);
+  // A new worker is asked at once.
+  const third = await work({ agentName: "no", takes: false });
+  await eventually(async () =>
+    expect(await jobIn("declined")).toMatchObject({ status: "failed", error: "Every worker declined it." }),
+  );
+  expect(third.asked()).toHaveLength(1);
+}, 30_000);
+
+test("a worker whose process died is forgotten, and one that was forgotten comes back by a new connection", async () => {
+  const good = await work({ agentName: "lost" });
+  good.say({ case: "updateWorker", value: new UpdateWorkerStatus({ load: 0.9, status: WorkerStatus.WS_AVAILABLE }) });
+  // It hung on a process that is gone, and had the job.
+  await sql`insert into meetings.agent_worker (id, key_id, agent_name, job_type, process_id, seen_at)
+    values ('AW_gone', ${keyOne.id}, 'lost', 0, gen_random_uuid(), now())`.execute(db);
+  await dispatch("lost", "lost");
+  await sql`update meetings.agent_job set status = 'running', worker_id = 'AW_gone'
+    where dispatch_id in (select id from meetings.agent_dispatch where room_name = 'lost')`.execute(db);
+  await sql`update meetings.agent_worker set seen_at = now() - interval '16 seconds' where id = 'AW_gone'`.execute(db);
+  await eventually(async () => expect(await jobIn("lost")).toMatchObject({ status: "running", rounds: 1 }), 9000);
+  await eventually(() => expect(good.assigned().length).toBeGreaterThan(0));
+  expect((await sql`select 1 from meetings.agent_worker where id = 'AW_gone'`.execute(db)).rows).toEqual([]);
+  const closed = once(good.socket, "close");
+  await sql`delete from meetings.agent_worker`.execute(db);
+  await closed;
+  // A job whose workers are lost again and again is the one that ends them.
+  await sql`update meetings.agent_job set status = 'running', worker_id = 'AW_none', rounds = 9
+    where dispatch_id in (select id from meetings.agent_dispatch where room_name = 'lost')`.execute(db);
+  await eventually(
+    async () => expect(await jobIn("lost")).toMatchObject({ status: "failed", error: "Its workers were lost." }),
+    9000,
+  );
+}, 40_000);
+
+test("an automatic dispatch that was deleted stays so for the room's life, and the next room has one", async () => {
+  const worker = await work();
+  await join("automatic", "a");
+  await eventually(() => expect(worker.assigned()).toHaveLength(1));
+  const [{ id: dispatch_id }] = await listed("automatic");
+  const gone = { room: "automatic", dispatch_id };
+  const remove = () => twirp("AgentDispatchService/DeleteDispatch", gone, { video: admin("automatic") });
+  expect((await remove()).status).toBe(200);
+  expect((await remove()).status).toBe(404);
+  await eventually(() => expect(worker.terminated()).toEqual([idOf(worker.assigned()[0])]));
+  await join("automatic", "b");
+  const another = await work();
+  await join("automatic", "c");
+  await join("other", "a");
+  await eventually(() => expect([...worker.assigned(), ...another.assigned()]).toHaveLength(2));
+  expect(await listed("automatic")).toEqual([]);
+  await twirp("RoomService/DeleteRoom", { room: "automatic" });
+  await join("automatic", "a");
+  await eventually(async () => expect(await listed("automatic")).toHaveLength(1));
+});
+
+test("who comes and goes costs no query of agents where there are none, and one where there are", async () => {
+  const queries: string[] = [];
+  const spy = vi.spyOn(pg.Client.prototype, "query").mockImplementation(function (this: pg.Client, ...all: unknown[]) {
+    const [first] = all;
+    queries.push(typeof first === "string" ? first : ((first as { text?: string } | undefined)?.text ?? ""));
+    // oxlint-disable-next-line typescript/no-unsafe-return -- whatever the driver answers
+    return original.apply(this, all);
+  });
+  const asked = () =>
+    queries.filter((one) => /agent_|egress where key_id/.test(one) && !/agent_worker|w\.id = j\.worker_id/.test(one));
+  try {
+    await join("counted", "a");
+    await dispatch("counted", "nobody");
+    // That the workers before are gone is seen within five seconds.
+    let next = 0;
+    await eventually(async () => {
+      queries.length = 0;
+      await join("counted", `b${next++}`);
+      await new Promise((done) => setTimeout(done, 300));
+      expect(asked()).toEqual([]);
+    }, 9000);
+    const [first] = [await join("counted", "c"), await join("counted", "d")];
+    first.socket.terminate();
+    await join("counted", "e");
+    expect(asked()).toEqual([]);
+    const worker = await work({ agentName: "nobody" });
+    await eventually(() => expect(worker.assigned()).toHaveLength(1));
+    await new Promise((done) => setTimeout(done, 500));
+    queries.length = 0;
+    await join("counted", "f");
+    await eventually(() => expect(asked()).not.toEqual([]));
+    // One comes as `joined` and, with what is published, as `changed`: each costs one at most.
+    expect(asked().length).toBeLessThanOrEqual(2);
+    expect(queries.filter((one) => /insert into meetings\.agent|delete from meetings\.agent_job/.test(one))).toEqual(
+      [],
+    );
+  } finally {
+    spy.mockRestore();
   }
 });
 

@@ -1,5 +1,5 @@
 import { ParticipantInfo_Kind, JobType, type ParticipantInfo } from "@livekit/protocol";
-import { randomToken } from "#clock";
+import { elapsed, randomToken } from "#clock";
 import type { AnyDb } from "#database";
 import type { Events } from "#events";
 import { FullError } from "../../signalling/admission.ts";
@@ -20,18 +20,19 @@ import {
   lockKey,
   offerJob,
   readAgents,
-  readDispatches,
   readFreeWorkers,
-  readJobsOf,
   readJobsOfWorkers,
+  readRoomDispatches,
   readWaitingJobs,
   readWaitingKeys,
   refreshWorkers,
   returnJobs,
   returnJobsOfLost,
   takeJob,
+  wakeJobs,
   type DispatchedJob,
   type DispatchRow,
+  type Listening,
 } from "./queries.ts";
 import type { Worker } from "./worker.ts";
 
@@ -67,6 +68,8 @@ export class Agents {
   private readonly needs: Needs;
   private readonly workers = new Map<string, Worker>();
   private readonly due = new Map<string, RoomName>();
+  /** Agents that there are, in all processes, by key: where there are none, nothing that changes in a room is looked at. */
+  private listening: ReadonlyMap<string, readonly Listening[]> = new Map();
   private queue: Promise<void> = Promise.resolve();
   private looking: NodeJS.Timeout | null = null;
   private isStopped = false;
@@ -76,7 +79,7 @@ export class Agents {
     needs.events.onSignal(signal, (payload) => {
       const { keyId, isNew } = JSON.parse(payload) as { keyId: string; isNew: boolean };
       this.run(async () => {
-        if (isNew) await this.lookAtRoomsOf(keyId);
+        if (isNew) await this.cameTo(keyId);
         await this.settle(keyId);
       });
     });
@@ -104,6 +107,7 @@ export class Agents {
 
   /** Someone came, left or publishes, or a room has begun. */
   changed(room: RoomName): void {
+    if (!this.listening.has(room.keyId)) return;
     const name = `${room.keyId} ${room.name}`;
     if (this.due.has(name)) return;
     this.due.set(name, room);
@@ -133,8 +137,17 @@ export class Agents {
     const row = { id, keyId, agentName, jobType, processId: this.needs.context.claimant().processId };
     if (this.isStopped || !(await this.alone(keyId, (trx) => insertWorker(trx, row, mostWorkers)))) return false;
     this.workers.set(id, worker);
+    await wakeJobs(this.needs.context.db, keyId);
     await this.publish(keyId, true);
     return true;
+  }
+
+  /** A worker that was full takes jobs again: it is asked as a new one is, though not whenever it says so. */
+  async freed(worker: Worker): Promise<void> {
+    if (elapsed() - worker.wokenAt < lookEvery) return;
+    worker.wokenAt = elapsed();
+    await wakeJobs(this.needs.context.db, worker.keyId);
+    await this.publish(worker.keyId, false);
   }
 
   /** Its WebSocket is gone: others are asked to take what it had. */
@@ -190,20 +203,43 @@ export class Agents {
 
   private async publish(keyId: string, isNew: boolean): Promise<void> {
     await this.match(keyId);
+    await this.signal(keyId, isNew);
+  }
+
+  private async signal(keyId: string, isNew: boolean): Promise<void> {
     await this.needs.events.signal(signal, JSON.stringify({ keyId, isNew }));
   }
 
   private async look(): Promise<void> {
     const { db } = this.needs.context;
-    await refreshWorkers(db, [...this.workers.keys()]);
+    // A process that stood still is taken for gone: its workers come back by new connections.
+    for (const id of await refreshWorkers(db, [...this.workers.keys()])) {
+      const worker = this.workers.get(id);
+      if (worker) this.unregister(worker);
+    }
     await this.lost();
+    const before = this.listening;
+    this.listening = Map.groupBy(await readAgents(db), (one) => one.keyId);
+    // Of a worker that came this process may not have been told.
+    for (const [keyId, agents] of this.listening)
+      if (JSON.stringify(agents) !== JSON.stringify(before.get(keyId))) await this.lookAtRoomsOf(keyId);
     for (const keyId of new Set([...this.workers.values()].map((one) => one.keyId))) await this.settle(keyId);
   }
 
   private async lost(): Promise<void> {
     const { db } = this.needs.context;
     await returnJobsOfLost(db);
-    for (const keyId of await readWaitingKeys(db)) await this.publish(keyId, false);
+    for (const keyId of await readWaitingKeys(db)) if (await this.match(keyId)) await this.signal(keyId, false);
+  }
+
+  /** A worker has come to a key, in whichever process. */
+  private async cameTo(keyId: string): Promise<void> {
+    const agents = await readAgents(this.needs.context.db, keyId);
+    const listening = new Map(this.listening);
+    if (agents.length === 0) listening.delete(keyId);
+    else listening.set(keyId, agents);
+    this.listening = listening;
+    await this.lookAtRoomsOf(keyId);
   }
 
   private async lookAtRoomsOf(keyId: string): Promise<void> {
@@ -217,56 +253,55 @@ export class Agents {
   private async lookAtRoom(room: RoomName): Promise<void> {
     const { context } = this.needs;
     const { db } = context;
-    const row = await readKeyRoom(db, room);
-    const here = context.claimant().processId;
-    if (!row) return;
-    const agents = await readAgents(db, row.keyId);
-    if (agents.some(({ agentName }) => agentName === "")) await insertAutomatic(db, `AD_${randomToken(12)}`, row);
-    const dispatches = await readDispatches(db, row);
+    const agents = this.listening.get(room.keyId) ?? [];
+    if (agents.length === 0) return;
+    const found = await readRoomDispatches(db, room);
+    if (!found) return;
+    const dispatches = found.dispatches.filter(({ isDeleted }) => !isDeleted);
+    if (agents.some(({ agentName }) => agentName === "") && !found.dispatches.some(({ isAutomatic }) => isAutomatic)) {
+      await insertAutomatic(db, `AD_${randomToken(12)}`, room);
+      return this.lookAtRoom(room);
+    }
     if (dispatches.length === 0) return;
     // Who is in it is known where it is; elsewhere what the room itself wants is made.
-    const isHere = row.processId === here;
+    const isHere = found.processId === context.claimant().processId;
     const people = isHere
-      ? (await participantsOf(context, row)).filter(({ kind }) => kind !== ParticipantInfo_Kind.AGENT)
+      ? (await participantsOf(context, room)).filter(({ kind }) => kind !== ParticipantInfo_Kind.AGENT)
       : [];
-    let hasChanged =
-      isHere &&
-      (await deleteJobsOfGone(
-        db,
-        row,
-        people.map(({ identity }) => identity),
-      ));
-    const jobs = await readJobsOf(
-      db,
-      dispatches.map(({ id }) => id),
+    const present = new Set(people.map(({ identity }) => identity));
+    const isAboutGone = dispatches.some(({ jobs }) =>
+      jobs.some(({ jobType, identity }) => jobType !== JobType.JT_ROOM && !present.has(identity)),
     );
-    const known = new Set(jobs.map((one) => `${one.dispatchId} ${one.jobType} ${one.identity}`));
-    for (const { id: dispatchId, agentName } of dispatches)
+    let hasChanged = isHere && isAboutGone && (await deleteJobsOfGone(db, room, [...present]));
+    for (const { id: dispatchId, agentName, jobs } of dispatches)
       for (const { jobType } of agents.filter((one) => one.agentName === agentName))
         for (const about of aboutWhom(jobType, people)) {
           const identity = about?.identity ?? "";
-          if (known.has(`${dispatchId} ${jobType} ${identity}`)) continue;
+          if (jobs.some((one) => one.jobType === jobType && one.identity === identity)) continue;
           const participant = about && Buffer.from(about.toBinary());
           const job = { id: `AJ_${randomToken(12)}`, dispatchId, jobType, identity, participant };
           hasChanged = (await insertJob(db, job)) || hasChanged;
         }
-    if (hasChanged) await this.publish(row.keyId, false);
+    if (hasChanged) await this.publish(room.keyId, false);
   }
 
-  /** Chooses whom to ask for each job that waits: who has least to do, and has not refused it. */
-  private async match(keyId: string): Promise<void> {
-    await this.alone(keyId, async (trx) => {
+  /** Chooses whom to ask for each job that waits: who has least to do, and has not refused it. Whether there is someone to ask. */
+  private match(keyId: string): Promise<boolean> {
+    return this.alone(keyId, async (trx) => {
+      let hasAsked = false;
       const waiting = await readWaitingJobs(trx, keyId);
-      if (waiting.length === 0) return;
+      if (waiting.length === 0) return hasAsked;
       const free = (await readFreeWorkers(trx, keyId)).map((one) => ({ ...one }));
       for (const job of waiting) {
         const fit = free.filter(({ agentName, jobType }) => agentName === job.agentName && jobType === job.jobType);
         const [best] = fit.filter(({ id }) => !job.refused.includes(id)).toSorted((a, b) => a.load - b.load);
         if (best) {
           best.load += 0.05;
+          hasAsked = true;
           await offerJob(trx, job.id, best.id);
         } else if (fit.length > 0) await forgetRefusals(trx, job.id);
       }
+      return hasAsked;
     });
   }
 

@@ -6,6 +6,14 @@ type RoomName = Pick<KeyRoomRow, "keyId" | "name">;
 
 /** A process that has not been seen for this long is gone, with its workers. */
 const goneAfter = sql`interval '15 seconds'`;
+/** How often a job is offered to everyone before it has failed; the pauses between grow to five minutes. */
+const mostRounds = 10;
+/** What another round does to a job; `rounds` is how many there were before. */
+const nextRound = (error: string) => sql`rounds = rounds + 1,
+  status = case when rounds + 1 >= ${mostRounds} then 'failed' else 'pending' end,
+  error = case when rounds + 1 >= ${mostRounds} then ${error} else error end,
+  ended_at = case when rounds + 1 >= ${mostRounds} then now() end`;
+const pause = sql`make_interval(secs => least(2 * 2 ^ least(rounds, 10), 300))`;
 
 /** A program that takes jobs; `jobType` is LiveKit's JobType, `load` from 0 to 1. */
 export interface WorkerRow {
@@ -54,7 +62,7 @@ const jobColumns = sql`j.id, j.dispatch_id as "dispatchId", j.job_type as "jobTy
   j.worker_id as "workerId", j.refused, j.error, j.created_at as "createdAt", j.started_at as "startedAt",
   j.ended_at as "endedAt"`;
 const withDispatch = sql`${jobColumns}, d.key_id as "keyId", d.room_name as name, d.agent_name as "agentName", d.metadata
-  from meetings.agent_job j join meetings.agent_dispatch d on d.id = j.dispatch_id`;
+  from meetings.agent_job j join meetings.agent_dispatch d on d.id = j.dispatch_id and d.deleted_at is null`;
 
 async function all<T>(query: RawBuilder<T>, db: AnyDb): Promise<T[]> {
   return (await query.execute(db)).rows;
@@ -85,19 +93,56 @@ export async function deleteWorkers(db: AnyDb, ids: readonly string[]): Promise<
   await sql`delete from meetings.agent_worker where id = any(${[...ids]}::text[])`.execute(db);
 }
 
-/** Says that these are there, and forgets those of processes that are gone. */
-export async function refreshWorkers(db: AnyDb, ids: readonly string[]): Promise<void> {
-  await sql`update meetings.agent_worker set seen_at = now() where id = any(${[...ids]}::text[])`.execute(db);
-  await sql`delete from meetings.agent_worker where seen_at < now() - ${goneAfter}`.execute(db);
-}
-
-/** Which agents of a key there are, and what they come for. */
-export const readAgents = (db: AnyDb, keyId: string): Promise<Pick<WorkerRow, "agentName" | "jobType">[]> =>
-  all(
-    sql`select distinct agent_name as "agentName", job_type as "jobType" from meetings.agent_worker
-      where key_id = ${keyId} and seen_at > now() - ${goneAfter}`,
+/** Says that these are there, and forgets those of processes that are gone. Which of them were forgotten meanwhile, as when this process stood still. */
+export async function refreshWorkers(db: AnyDb, ids: readonly string[]): Promise<string[]> {
+  const known = await all(
+    sql<{
+      id: string;
+    }>`update meetings.agent_worker set seen_at = now() where id = any(${[...ids]}::text[]) returning id`,
     db,
   );
+  await sql`delete from meetings.agent_worker where seen_at < now() - ${goneAfter}`.execute(db);
+  const there = new Set(known.map(({ id }) => id));
+  return ids.filter((id) => !there.has(id));
+}
+
+/** Agents of a key that there are, and what they come for. */
+export type Listening = Pick<WorkerRow, "keyId" | "agentName" | "jobType">;
+
+/** Of all keys, or of one. */
+export const readAgents = (db: AnyDb, keyId: string | null = null): Promise<Listening[]> =>
+  all(
+    sql`select distinct key_id as "keyId", agent_name as "agentName", job_type as "jobType" from meetings.agent_worker
+      where (${keyId}::text is null or key_id = ${keyId}) and seen_at > now() - ${goneAfter}
+      order by key_id, agent_name, job_type`,
+    db,
+  );
+
+/** What a room's dispatches have led to so far. */
+export interface RoomDispatch extends Pick<DispatchRow, "id" | "agentName"> {
+  readonly isAutomatic: boolean;
+  readonly isDeleted: boolean;
+  readonly jobs: readonly Pick<JobRow, "jobType" | "identity">[];
+}
+
+/** A room with its dispatches and jobs, in one query, since it is read whenever something changes in the room. `processId` null: no living process has it. */
+export async function readRoomDispatches(
+  db: AnyDb,
+  { keyId, name }: RoomName,
+): Promise<{ readonly processId: string | null; readonly dispatches: readonly RoomDispatch[] } | null> {
+  const rows = await all(
+    sql<{ processId: string | null; dispatches: readonly RoomDispatch[] }>`select
+        case when r.seen_at < now() - ${goneAfter} then null else r.process_id end as "processId",
+        coalesce((select json_agg(json_build_object('id', d.id, 'agentName', d.agent_name,
+            'isAutomatic', d.is_automatic, 'isDeleted', d.deleted_at is not null,
+            'jobs', coalesce((select json_agg(json_build_object('jobType', j.job_type, 'identity', j.identity))
+              from meetings.agent_job j where j.dispatch_id = d.id), '[]'::json)) order by d.created_at, d.id)
+          from meetings.agent_dispatch d where d.key_id = r.key_id and d.room_name = r.name), '[]'::json) as dispatches
+      from meetings.key_room r where r.key_id = ${keyId} and r.name = ${name}`,
+    db,
+  );
+  return rows[0] ?? null;
+}
 
 /** Those that take jobs now; what they are asked to take at the moment counts as load. */
 export const readFreeWorkers = (db: AnyDb, keyId: string): Promise<WorkerRow[]> =>
@@ -124,14 +169,15 @@ export async function insertDispatch(
   const made = await all(
     sql<DispatchRow>`insert into meetings.agent_dispatch as d (id, key_id, room_name, agent_name, metadata)
       select ${id}, ${keyId}, ${name}, ${agentName}, ${metadata}
-      where (select count(*) from meetings.agent_dispatch o where o.key_id = ${keyId} and o.room_name = ${name}) < ${most}
+      where (select count(*) from meetings.agent_dispatch o where o.key_id = ${keyId} and o.room_name = ${name}
+        and o.deleted_at is null) < ${most}
       returning ${dispatchColumns}`,
     db,
   );
   return made[0] ?? null;
 }
 
-/** For workers without a name; one of a room. */
+/** For workers without a name; one of a room, and none where there was one that was deleted. */
 export async function insertAutomatic(db: AnyDb, id: string, { keyId, name }: RoomName): Promise<void> {
   await sql`insert into meetings.agent_dispatch (id, key_id, room_name, agent_name, metadata, is_automatic)
     values (${id}, ${keyId}, ${name}, '', '', true) on conflict do nothing`.execute(db);
@@ -140,14 +186,21 @@ export async function insertAutomatic(db: AnyDb, id: string, { keyId, name }: Ro
 export const readDispatches = (db: AnyDb, { keyId, name }: RoomName): Promise<DispatchRow[]> =>
   all(
     sql`select ${dispatchColumns} from meetings.agent_dispatch d where d.key_id = ${keyId} and d.room_name = ${name}
-      order by d.created_at, d.id`,
+      and d.deleted_at is null order by d.created_at, d.id`,
     db,
   );
 
+/** An automatic one is remembered, so that it is not made again. */
 export async function deleteDispatch(db: AnyDb, { keyId, name }: RoomName, id: string): Promise<DispatchRow | null> {
   const gone = await all(
-    sql<DispatchRow>`delete from meetings.agent_dispatch d where d.id = ${id} and d.key_id = ${keyId}
-      and d.room_name = ${name} returning ${dispatchColumns}`,
+    sql<DispatchRow>`with kept as (
+        update meetings.agent_dispatch d set deleted_at = now() where d.id = ${id} and d.key_id = ${keyId}
+          and d.room_name = ${name} and d.is_automatic and d.deleted_at is null returning ${dispatchColumns}),
+      jobs as (delete from meetings.agent_job where dispatch_id in (select id from kept)),
+      removed as (
+        delete from meetings.agent_dispatch d where d.id = ${id} and d.key_id = ${keyId}
+          and d.room_name = ${name} and not d.is_automatic returning ${dispatchColumns})
+      select * from kept union all select * from removed`,
     db,
   );
   return gone[0] ?? null;
@@ -167,7 +220,7 @@ export async function insertJob(
   const made = await all(
     sql`insert into meetings.agent_job (id, dispatch_id, job_type, identity, participant)
       select ${id}, ${dispatchId}, ${jobType}, ${identity}, ${participant}
-      where exists (select 1 from meetings.agent_dispatch where id = ${dispatchId})
+      where exists (select 1 from meetings.agent_dispatch where id = ${dispatchId} and deleted_at is null)
       on conflict (dispatch_id, job_type, identity) do nothing returning 1`,
     db,
   );
@@ -203,22 +256,31 @@ export const readJobsOfWorkers = (db: AnyDb, workerIds: readonly string[]): Prom
     db,
   );
 
-/** What nobody has been asked to take. */
+/** What nobody has been asked to take, and may be now. */
 export const readWaitingJobs = (db: AnyDb, keyId: string): Promise<DispatchedJob[]> =>
   all(
     sql`select ${withDispatch} where d.key_id = ${keyId} and j.status = 'pending' and j.worker_id is null
-      order by j.created_at limit 500`,
+      and j.ask_at <= now() order by j.created_at limit 500`,
     db,
   );
 
-/** Keys with jobs that nobody has been asked to take. */
+/** Keys with jobs that nobody has been asked to take, and workers that may be asked. */
 export async function readWaitingKeys(db: AnyDb): Promise<string[]> {
   const rows = await all(
     sql<{ keyId: string }>`select distinct d.key_id as "keyId" from meetings.agent_job j
-      join meetings.agent_dispatch d on d.id = j.dispatch_id where j.status = 'pending' and j.worker_id is null`,
+      join meetings.agent_dispatch d on d.id = j.dispatch_id and d.deleted_at is null
+      join meetings.agent_worker w on w.key_id = d.key_id and w.agent_name = d.agent_name and w.job_type = j.job_type
+      where j.status = 'pending' and j.worker_id is null and j.ask_at <= now()
+        and w.is_available and w.seen_at > now() - ${goneAfter}`,
     db,
   );
   return rows.map((one) => one.keyId);
+}
+
+/** A new worker may be asked at once what others have declined. */
+export async function wakeJobs(db: AnyDb, keyId: string): Promise<void> {
+  await sql`update meetings.agent_job j set ask_at = now() from meetings.agent_dispatch d
+    where d.id = j.dispatch_id and d.key_id = ${keyId} and j.status = 'pending' and j.ask_at > now()`.execute(db);
 }
 
 /** Asks a worker. */
@@ -226,9 +288,10 @@ export async function offerJob(db: AnyDb, id: string, workerId: string): Promise
   await sql`update meetings.agent_job set worker_id = ${workerId} where id = ${id} and status = 'pending'`.execute(db);
 }
 
-/** Everybody may be asked again. */
+/** Everybody may be asked again after a pause, or has been often enough. */
 export async function forgetRefusals(db: AnyDb, id: string): Promise<void> {
-  await sql`update meetings.agent_job set refused = '{}' where id = ${id}`.execute(db);
+  await sql`update meetings.agent_job set refused = '{}', ${nextRound("Every worker declined it.")}, ask_at = now() + ${pause}
+    where id = ${id} and status = 'pending'`.execute(db);
 }
 
 /** Whether the job is still this worker's to take. */
@@ -259,9 +322,12 @@ export async function endJob(
     where id = ${id} and worker_id = ${workerId} and status in ('pending', 'running')`.execute(db);
 }
 
-/** Jobs of workers that are gone wait for others. */
+/** Jobs of workers that are gone wait for others: at once the first times, and then as what everyone declined, since it may be the job that ends them. */
 export async function returnJobsOfLost(db: AnyDb): Promise<void> {
-  await sql`update meetings.agent_job j set status = 'pending', worker_id = null
-    where j.status in ('pending', 'running') and j.worker_id is not null
-      and not exists (select 1 from meetings.agent_worker w where w.id = j.worker_id)`.execute(db);
+  const isLost = sql`j.worker_id is not null
+    and not exists (select 1 from meetings.agent_worker w where w.id = j.worker_id)`;
+  await sql`update meetings.agent_job j set worker_id = null, ${nextRound("Its workers were lost.")},
+      ask_at = now() + case when rounds < 3 then interval '0' else ${pause} end
+    where j.status = 'running' and ${isLost}`.execute(db);
+  await sql`update meetings.agent_job j set worker_id = null where j.status = 'pending' and ${isLost}`.execute(db);
 }

@@ -144,7 +144,10 @@ async function handle(agents: Agents, db: MeetingDb, worker: Worker, message: Wo
     case "updateWorker": {
       const { load, status } = message.value;
       const isFull = status === WorkerStatus.WS_FULL;
-      return setLoad(db, worker.id, Number.isFinite(load) ? Math.min(Math.max(load, 0), 1) : 1, !isFull);
+      const isFreed = worker.isFull && !isFull;
+      worker.isFull = isFull;
+      await setLoad(db, worker.id, Number.isFinite(load) ? Math.min(Math.max(load, 0), 1) : 1, !isFull);
+      return isFreed ? agents.freed(worker) : undefined;
     }
     case "availability": {
       const { jobId, available, terminate, participantIdentity: identity, participantName: name } = message.value;

@@ -57,6 +57,9 @@ export class Worker implements Omit<WorkerRow, "load"> {
   /** What it was asked to take, until it answers. */
   readonly asked = new Map<string, { readonly job: DispatchedJob; readonly timer: NodeJS.Timeout }>();
   readonly running = new Set<string>();
+  isFull = false;
+  /** When jobs that others had declined were last woken for it, ms of `elapsed`. */
+  wokenAt = -Infinity;
   private readonly ws: WebSocket;
   private readonly isText: boolean;
 

@@ -34,7 +34,7 @@ export function infoOf(egress: Egress, publicUrl: string): EgressInfo {
   info.startedAt = nanoseconds(egress.startedAt.getTime());
   info.updatedAt = nanoseconds(egress.updatedAt.getTime());
   info.endedAt = nanoseconds(egress.endedAt?.getTime() ?? 0);
-  info.error = egress.error;
+  info.error = [egress.error, egress.waitsFor].filter((one) => one !== "").join(" ");
   info.details = egress.details;
   info.fileResults = files;
   // What older SDKs read.

@@ -27,6 +27,8 @@ export interface Egress extends NamedRoom {
   readonly endedAt: Date | null;
   /** Why it failed or was ended; a sentence for the program. */
   readonly error: string;
+  /** What its files wait for; empty: nothing. */
+  readonly waitsFor: string;
   readonly details: string;
   readonly files: readonly EgressFile[];
 }
@@ -68,6 +70,10 @@ export interface EgressSeat {
 /** The rooms of media keys, as recordings need them. */
 export interface KeyRoomRecording {
   serve(service: EgressService): void;
+  /** Whose recordings have a workspace. */
+  readonly keys: ReadonlySet<string>;
+  /** Takes a room that no living process has, or whose media process has ended, for this process; false: another has it, or it is gone. */
+  revive(room: KeyRoomName): Promise<boolean>;
   /** Records a room of this process, or ends that; false: it is not here. */
   record(room: KeyRoomName, id: string, order: RecordingOrder | null): Promise<boolean>;
   /** Those of these that are there. */

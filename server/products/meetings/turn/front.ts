@@ -1,0 +1,116 @@
+import type { Duplex } from "node:stream";
+import { now } from "#clock";
+import { ipBytes, sameIp } from "./address.ts";
+import { tagOf } from "./credentials.ts";
+import { attributes, isStun, readMessage, textOf } from "./message.ts";
+import type { Origin } from "./origin.ts";
+import type { RelayClient } from "./relay-client.ts";
+import { answerUnsigned } from "./requests.ts";
+import { FrameReader } from "./stream.ts";
+
+/** Until a connection has signed: how long, how many requests, and how many connections, from one address and in all. */
+const usual = { signWithinMs: 10_000, requests: 4, perAddress: 512, inAll: 4096 };
+
+export interface FrontOptions {
+  /** What the answers to those who have not signed are made with: the own relay's secret, where it runs. */
+  secret(): string;
+  /** Where the relay is that credentials with this tag were given out for. Null: nowhere. Throws when it cannot be reached. */
+  lead(tag: string | null, origin: Origin): Promise<Duplex | null>;
+}
+
+/**
+ * Connections that came to the port of HTTPS and speak TURN. Whose relay they are for stands in the name they sign with, so
+ * that the first answers are given here; from the first signed request on, all goes to that relay and back as it is.
+ */
+export class StreamFront {
+  private readonly options: FrontOptions;
+  private readonly limits: typeof usual;
+  private readonly waiting = new Map<string, number>();
+  private waitingInAll = 0;
+
+  constructor(options: FrontOptions, limits: Partial<typeof usual> = {}) {
+    this.options = options;
+    this.limits = { ...usual, ...limits };
+  }
+
+  take(socket: Duplex, first: Buffer, from: Origin): void {
+    socket.on("error", () => socket.destroy());
+    const origin = { ip: sameIp(ipBytes(from.ip)), port: from.port };
+    const release = this.note(socket, origin.ip);
+    if (!release) return void socket.destroy();
+    const client: RelayClient = { transport: "tls", address: origin, send: (frame) => void socket.write(frame) };
+    const reader = new FrameReader();
+    let requests = 0;
+
+    /** The frame that was signed; null: not yet. Throws for what is no client's. */
+    const answer = (frame: Buffer): string | null => {
+      const message = isStun(frame[0] ?? 255) ? readMessage(frame) : null;
+      if (message?.kind !== "request" || ++requests > this.limits.requests) throw new Error("That is no client.");
+      if (message.signed) return textOf(message, attributes.username);
+      const reply = answerUnsigned(this.options.secret(), client, message, now() / 1000);
+      if (reply) client.send(reply);
+      return null;
+    };
+
+    const read = (piece: Buffer): void => {
+      try {
+        const frames = reader.read(piece);
+        for (const [index, frame] of frames.entries()) {
+          const username = answer(frame);
+          if (username === null) continue;
+          socket.off("data", read).pause();
+          const bytes = Buffer.concat([...frames.slice(index), reader.rest()]);
+          return void this.join(socket, origin, tagOf(username), bytes).finally(release);
+        }
+      } catch {
+        socket.destroy();
+      }
+    };
+    socket.on("data", read).on("end", () => socket.destroy());
+    if (first.length > 0) read(first);
+    if (socket.listeners("data").includes(read)) socket.resume();
+  }
+
+  /** Leads to the relay; what it was sent already goes first. */
+  private async join(socket: Duplex, origin: Origin, tag: string | null, first: Buffer): Promise<void> {
+    try {
+      const relay = await this.options.lead(tag, origin);
+      if (!relay || socket.destroyed) {
+        relay?.destroy();
+        return void socket.destroy();
+      }
+      const end = (): void => {
+        socket.destroy();
+        relay.destroy();
+      };
+      relay.on("error", end).on("close", end);
+      socket.on("close", end);
+      relay.write(first);
+      socket.pipe(relay);
+      relay.pipe(socket);
+    } catch {
+      socket.destroy();
+    }
+  }
+
+  /** Counts a connection until it is released or gone; null: there are too many. One that does not sign in time is closed. */
+  private note(socket: Duplex, ip: string): (() => void) | null {
+    const here = this.waiting.get(ip) ?? 0;
+    if (here >= this.limits.perAddress || this.waitingInAll >= this.limits.inAll) return null;
+    this.waiting.set(ip, here + 1);
+    this.waitingInAll++;
+    const timer = setTimeout(() => socket.destroy(), this.limits.signWithinMs);
+    let isWaiting = true;
+    const release = (): void => {
+      if (!isWaiting) return;
+      isWaiting = false;
+      clearTimeout(timer);
+      this.waitingInAll--;
+      const left = (this.waiting.get(ip) ?? 1) - 1;
+      if (left <= 0) this.waiting.delete(ip);
+      else this.waiting.set(ip, left);
+    };
+    socket.once("close", release);
+    return release;
+  }
+}
