@@ -62,6 +62,7 @@ export const en: Record<TextKey, string> = {
   "shell.workspaces": "Workspaces",
   "shell.lists": "Workspaces and chats",
   "shell.directChats": "Direct chats",
+  "shell.groupChats": "Group chats",
   "shell.newWorkspace": "New workspace",
   "shell.openList": "Show the list",
   "shell.gone": "You no longer have access to {name}.",

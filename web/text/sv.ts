@@ -63,6 +63,7 @@ export const sv = {
   "shell.workspaces": "Samarbetsytor",
   "shell.lists": "Samarbetsytor och chattar",
   "shell.directChats": "Direktchattar",
+  "shell.groupChats": "Gruppchattar",
   "shell.newWorkspace": "Ny samarbetsyta",
   "shell.openList": "Visa listan",
   "shell.gone": "Du har inte längre tillgång till {name}.",
