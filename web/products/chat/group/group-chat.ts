@@ -1,5 +1,6 @@
 import { EventType, Preset, type MatrixError, type Room } from "matrix-js-sdk";
 import { ApiError } from "../../../platform/api.ts";
+import { upload } from "../../../platform/media.ts";
 import { encryptionContent, unlessForbidden } from "../encryption/making.ts";
 import type { Engine } from "../engine.ts";
 import { leadLevel } from "./roles.ts";
@@ -63,6 +64,8 @@ export async function setLead({ client }: Engine, roomId: string, userId: string
   await explained(client.setPowerLevel(roomId, userId, isLead ? leadLevel : 0));
 }
 
+const neverStopped = new AbortController().signal;
+
 /** The largest picture of a chat, bytes. */
 export const largestPicture = 10 << 20;
 export const pictureTypes: readonly string[] = ["image/png", "image/jpeg", "image/gif", "image/webp"];
@@ -77,8 +80,8 @@ export async function changeGroup(
   const before: unknown = room.currentState.getStateEvents(EventType.RoomName, "")?.getContent()["name"];
   if ((before ?? "") !== name) await explained(client.setRoomName(roomId, name));
   if (picture === undefined) return;
-  const url = picture === null ? undefined : (await client.uploadContent(picture, { type: picture.type })).content_uri;
-  await explained(client.sendStateEvent(roomId, EventType.RoomAvatar, url === undefined ? {} : { url }));
+  const content = picture === null ? {} : { url: await upload(picture, () => undefined, neverStopped) };
+  await explained(client.sendStateEvent(roomId, EventType.RoomAvatar, content));
 }
 
 /** Leaves; where nobody else leads the chat, `heir` does from now on. */

@@ -19,6 +19,7 @@ export function RoomWaiting({
   if (view.membership === "invite")
     return (
       <EmptyState
+        isPage
         icon={<Users />}
         title={
           view.isGroup
