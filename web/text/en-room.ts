@@ -56,7 +56,7 @@ export const enRoom: Record<keyof typeof svRoom, string> = {
   "chat.image": "Picture: {name}",
   "chat.joined": "{name} joined",
   "chat.left": "{name} left",
-  "chat.named": "{name} named the channel {room}",
+  "chat.named": "{name} named the conversation {room}",
   "chat.topicSet": "{name} changed the topic",
   "chat.encrypted": "{name} encrypted the chat",
   "chat.verifying": "{name} wants to verify {who} by comparing pictures",

@@ -54,7 +54,7 @@ export const svRoom = {
   "chat.image": "Bild: {name}",
   "chat.joined": "{name} kom med",
   "chat.left": "{name} lämnade",
-  "chat.named": "{name} kallade kanalen {room}",
+  "chat.named": "{name} kallade samtalet {room}",
   "chat.topicSet": "{name} ändrade ämnet",
   "chat.encrypted": "{name} krypterade chatten",
   "chat.verifying": "{name} vill bekräfta {who} genom att jämföra bilder",

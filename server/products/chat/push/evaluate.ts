@@ -5,7 +5,9 @@ import { powerToNotify } from "../events/power.ts";
 import { longestPattern, valueGlob, wordGlob, type Glob } from "../protocol/glob.ts";
 import type { Room } from "../rooms/room.ts";
 import { threadOf, type StoredEvent } from "../rooms/stored-event.ts";
-import { ruleKinds, type PushRule, type Ruleset } from "./default-rules.ts";
+import { rtcTypes, ruleKinds, type PushRule, type Ruleset } from "./default-rules.ts";
+
+const rtcPrefix = rtcTypes.slice(0, -1);
 
 export interface Outcome {
   readonly isNotified: boolean;
@@ -182,9 +184,16 @@ export function traitsOf(event: StoredEvent, room: Room): Traits {
   }
   const mentions = isObject(content["m.mentions"]) ? content["m.mentions"] : {};
   const isToRoom = mentions["room"] === true && room.powerOf(event.sender) >= powerToNotify(room, "room");
+  const isRing = type.toLowerCase().startsWith(rtcPrefix);
+  const users = mentions["user_ids"];
+  if (isRing) {
+    // Whom it names it rings for, before what is said of mentions of the room.
+    const called = Array.isArray(users) ? users.filter((one) => typeof one === "string") : [];
+    const others = isToRoom ? { ...silentToAll, outcome: notified } : silentUnlessSubscribed;
+    return called.length === 0 ? others : { ...others, named: called, ofNamed: notified };
+  }
   if (isToRoom) return highlightedToAll;
   const rest = ofUnnamed(event);
-  const users = mentions["user_ids"];
   if (!Array.isArray(users)) return rest;
   const named = users.filter((one) => typeof one === "string");
   return named.length === 0 ? rest : { ...rest, named, ofNamed: highlighted };

@@ -183,7 +183,7 @@ export function DirectRoomPage() {
           )}
           <div className={css.title}>
             <h1 className={css.name}>
-              <span>{name}</span>
+              <span title={name}>{name}</span>
             </h1>
             {direct && <span className={css.address}>{direct.userId.slice(1).replace(":", "@")}</span>}
             {room.view?.isGroup && (
