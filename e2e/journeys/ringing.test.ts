@@ -61,7 +61,7 @@ const ring = (name = "Ring Bo Ek") => button(anna, name).click();
 /** What a client got to see of a room, in order. */
 function watch(client: MatrixClient, type: EventType): MatrixEvent[] {
   const seen: MatrixEvent[] = [];
-  client.on(RoomEvent.Timeline, (event) => void (event.getType() === type && seen.push(event)));
+  client.on(RoomEvent.Timeline, (event) => void (event.getType() === String(type) && seen.push(event)));
   return seen;
 }
 const roomFor = (client: MatrixClient) => client.getRoom(roomId) ?? expect.fail("The client is not in the room.");
@@ -173,7 +173,7 @@ test("Bo calls with his Matrix client, and Anna's page rings; she declines, and 
   const notified = watch(client, EventType.RTCNotification);
   const session = client.matrixRTC.getRoomSession(roomFor(client));
   session.joinRoomSession(
-    [{ type: "livekit", livekit_service_url: `${server.url}/livekit/jwt`, livekit_alias: roomId } as never],
+    [{ type: "livekit", livekit_service_url: `${server.url}/livekit/jwt`, livekit_alias: roomId }],
     undefined,
     { notificationType: "ring" },
   );

@@ -42,8 +42,13 @@ async function hasKeys({ userId, deviceId }: Device): Promise<boolean> {
   return keys?.[userId]?.[deviceId] !== undefined;
 }
 
+/** Other clients may write names of any length. */
+const longestName = 200;
+
 /** A chat without a name is called by its people; null: as the client says. */
 function nameRoom(_roomId: string, state: RoomNameState): string | null {
+  if (state.type === RoomNameType.Actual && state.name.length > longestName)
+    return `${state.name.slice(0, longestName - 1)}…`;
   if (state.type !== RoomNameType.Generated || state.subtype !== undefined) return null;
   return nameOfPeople(state.names, state.count - 1, document.documentElement.lang === "en" ? "en" : "sv");
 }

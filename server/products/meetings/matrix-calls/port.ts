@@ -45,7 +45,7 @@ export interface RoomCalls {
 }
 
 /** A call that someone on our page begins. */
-export interface OwnCall {
+interface OwnCall {
   readonly key: string;
   /** `<user>:<device>` */
   readonly identity: string;

@@ -13,6 +13,7 @@ import {
   missCallees,
   readCallees,
   readOpenIn,
+  readOpenNotifications,
   readOpenOfMeeting,
   readRingOf,
   writeCallee,
@@ -27,7 +28,7 @@ type Of<K extends RtcMessage["kind"]> = Extract<RtcMessage, { kind: K }>;
  */
 export function followClients(context: MeetingContext, events: Events, log: Log): void {
   events.on("meetings-rings", ["messages.sent"], async ({ payload }) => {
-    for (const one of await context.roomCalls.readRings(payload.first, payload.last)) {
+    for (const one of await readCounting(context, payload.first, payload.last)) {
       try {
         await handle(context, one);
       } catch (error) {
@@ -43,6 +44,32 @@ export function followClients(context: MeetingContext, events: Events, log: Log)
   events.on("meetings-rings-left", ["participant.left"], ({ item, actor }) =>
     actor.kind === "person" ? hangUpBy(context, item?.id ?? "", actor.id) : Promise.resolve(),
   );
+}
+
+/**
+ * Of what was sent, what still counts: of each person in each room the last notification or withdrawal (MSC4354), so that a
+ * hundred cost one call, and of redactions and declines those of calls that ring, which one query finds.
+ */
+async function readCounting({ db, roomCalls }: MeetingContext, first: number, last: number): Promise<RtcMessage[]> {
+  const all = await roomCalls.readRings(first, last);
+  if (all.length === 0) return [];
+  const newest = new Map<string, RtcMessage>();
+  for (const one of all) if (isOwn(one)) newest.set(`${one.sender} ${one.roomId}`, one);
+  const meant = await readOpenNotifications(db, [...new Set(all.flatMap((one) => targetOf(one) ?? []))]);
+  const begun = new Set([...newest.values()].flatMap((one) => (one.kind === "ring" ? one.eventId : [])));
+  return all.filter((one) => {
+    const target = targetOf(one);
+    return target === null ? newest.get(`${one.sender} ${one.roomId}`) === one : meant.has(target) || begun.has(target);
+  });
+}
+
+/** Of those of one person in one room only the last counts. */
+const isOwn = (one: RtcMessage): boolean => one.kind === "ring" || (one.kind === "withdrawn" && one.eventId === null);
+
+/** The notification that a redaction or a decline is about. */
+function targetOf(one: RtcMessage): string | null {
+  if (one.kind === "declined") return one.notificationId;
+  return one.kind === "withdrawn" ? one.eventId : null;
 }
 
 function handle(context: MeetingContext, message: RtcMessage): Promise<void> {
@@ -61,12 +88,18 @@ async function ring(context: MeetingContext, message: Of<"ring">): Promise<void>
   const isToAll = message.isToRoom && (await roomCalls.mayCallRoom(person.id, roomId));
   const called = others.filter((one) => isToAll || userIds.includes(one.userId));
   if (called.length === 0 || (await tooManyFor(db, person.id, roomId)) !== null) return;
+  const before = await readOpenIn(db, roomId);
+  if (before || (await readRingOf(db, eventId)) !== null) {
+    // Of two who call each other the second answers the first.
+    if (before && (await isCalledBy(db, before.id, person.id)))
+      await settle(context, before.id, person.id, "answered", null);
+    return;
+  }
   const meetingId = await openRoomCall(context, { personId: person.id }, roomId);
   const answered = await db.transaction().execute(async (trx) => {
     await lockForStart(trx, person.id, roomId);
     if ((await readRingOf(trx, eventId)) !== null) return null;
     const open = await readOpenIn(trx, roomId);
-    // Of two who call each other the second answers the first.
     if (open) return (await isCalledBy(trx, open.id, person.id)) ? open.id : null;
     if ((await tooManyFor(trx, person.id, roomId)) !== null) return null;
     const callees = await calleesOf(trx, called, meetingId);

@@ -311,3 +311,14 @@ export async function setDecline(db: MeetingDb, id: string, personId: string, de
   await sql`update meetings.ring_callee set decline_id = ${declineId}
     where ring_id = ${id} and person_id = ${personId}`.execute(db);
 }
+
+/** Which of these notifications are of calls that ring. */
+export async function readOpenNotifications(
+  db: MeetingDb,
+  notificationIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (notificationIds.length === 0) return new Set();
+  const { rows } = await sql<{ id: string }>`select notification_id as id from meetings.ring
+    where notification_id = any(${notificationIds}::text[]) and ended_at is null`.execute(db);
+  return new Set(rows.map((row) => row.id));
+}

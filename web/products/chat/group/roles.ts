@@ -1,6 +1,6 @@
 /** Power from which on someone leads a chat, and from which on they help to. */
 export const leadLevel = 100;
-export const moderatorLevel = 50;
+const moderatorLevel = 50;
 
 export type GroupRole = "creator" | "lead" | "moderator" | "member";
 

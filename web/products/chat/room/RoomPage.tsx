@@ -24,6 +24,9 @@ import "./text.ts";
 // Rarely opened, and it brings what all kinds share.
 const ChannelTrash = lazyRouteComponent(() => import("./ChannelTrash.tsx"), "ChannelTrash");
 
+/** In a larger chat one call would ring for too many. */
+const mostRung = 20;
+
 function useRoom(roomId: string) {
   const { engine, error } = useEngine();
   const view = useRoomView(engine, roomId);
@@ -191,7 +194,7 @@ export function DirectRoomPage() {
             )}
           </div>
           {room.view && <CallOfRoom view={room.view} workspaceId={null} name={name} />}
-          {StartMeeting && room.view?.canWrite && (
+          {StartMeeting && room.view?.canWrite && room.view.memberCount <= mostRung && (
             <Suspense>
               <StartMeeting roomId={roomId} name={name} />
             </Suspense>
