@@ -218,6 +218,28 @@ test("someone who may not be written to is refused in plain words, and nothing i
   await field.fill("ingen@fk.example");
   await anna.getByRole("option", { name: /ingen@fk.example/ }).click();
   await button(dialog(), "Starta gruppchatt").click();
-  await dialog().getByText("Någon av dem finns inte, eller så får ni inte skriva till varandra").waitFor();
+  await dialog().getByText("Någon av dem finns inte, ni får inte skriva till varandra").waitFor();
   await good(anna, "grupp-vagrad");
+});
+
+test("where a rule of one agency forbids it, no encrypted chat is made of its people, in plain words", async () => {
+  keepPicturesOnFailure("group-rule", () => ({ anna, eva }));
+  await callApi(server, cast.bo, "PATCH", "/api/v1/organisation", { rules: { chatEncryption: "forbidden" } });
+  await anna.goto("/chat");
+  await button(anna, "Ny chatt").first().click();
+  const field = dialog().getByRole("combobox");
+  for (const name of [evaName, cast.bo.name]) {
+    await field.fill(name);
+    await anna
+      .getByRole("option", { name: new RegExp(name) })
+      .first()
+      .click();
+  }
+  await dialog().getByText("Kryptera chatten").click();
+  await button(dialog(), "Starta gruppchatt").click();
+  await dialog().getByText("Chatten kan inte krypteras.").waitFor();
+  // Without it the same people are one chat.
+  await dialog().getByText("Kryptera chatten").click();
+  await button(dialog(), "Starta gruppchatt").click();
+  await anna.getByRole("heading", { name: "Bo Ek och Eva Holm" }).waitFor();
 });

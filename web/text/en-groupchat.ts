@@ -46,6 +46,7 @@ export const enGroupChat: Record<keyof typeof svGroupChat, string> = {
   "groupchat.leaveLast": "You are the last one. When you leave, nobody can come into the chat again.",
   "groupchat.leaveHeir": "You alone lead the chat. Choose who takes over.",
   "groupchat.heir": "Takes over",
-  "error.GROUPCHAT_REFUSED": "It did not work. One of them does not exist, or you may not write to each other.",
+  "error.GROUPCHAT_REFUSED":
+    "It did not work. One of them does not exist, you may not write to each other, or a rule of an organisation forbids it.",
   "error.GROUPCHAT_POWER": "You may not change this in the chat. Ask someone who leads it.",
 };

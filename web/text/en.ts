@@ -180,7 +180,7 @@ export const en: Record<TextKey, string> = {
   "today.evening": "Good evening, {name}",
   "today.week": "{day}, week {week}",
   "today.new": "New",
-  "today.newChat": "New direct chat",
+  "today.newChat": "New chat",
   "today.unreadRooms": "Unread conversations",
   "today.noneUnread": "You are up to date. New messages appear here.",
   "today.workspaces": "Your workspaces",

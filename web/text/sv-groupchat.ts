@@ -45,6 +45,7 @@ export const svGroupChat = {
   "groupchat.leaveLast": "Du är ensam kvar. När du lämnar kan ingen komma in i chatten igen.",
   "groupchat.leaveHeir": "Du är ensam ansvarig. Välj vem som tar över.",
   "groupchat.heir": "Tar över",
-  "error.GROUPCHAT_REFUSED": "Det gick inte. Någon av dem finns inte, eller så får ni inte skriva till varandra.",
+  "error.GROUPCHAT_REFUSED":
+    "Det gick inte. Någon av dem finns inte, ni får inte skriva till varandra, eller så förbjuder en regel hos någons organisation det.",
   "error.GROUPCHAT_POWER": "Du får inte ändra det här i chatten. Be en ansvarig.",
 } as const;

@@ -185,7 +185,7 @@ export const sv = {
   "today.evening": "God kväll, {name}",
   "today.week": "{day}, vecka {week}",
   "today.new": "Nytt",
-  "today.newChat": "Ny direktchatt",
+  "today.newChat": "Ny chatt",
   "today.unreadRooms": "Olästa samtal",
   "today.noneUnread": "Du är ikapp. Nya meddelanden visas här.",
   "today.workspaces": "Dina samarbetsytor",

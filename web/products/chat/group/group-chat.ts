@@ -13,14 +13,14 @@ export interface NewGroup {
 }
 
 /** Refusals of the homeserver as the page explains them. */
-async function explained<T>(work: Promise<T>): Promise<T> {
+async function explained<T>(work: Promise<T>, forbidden = "GROUPCHAT_POWER"): Promise<T> {
   try {
     return await work;
   } catch (error) {
     const { errcode, httpStatus = 0, message } = error as MatrixError;
     if (errcode === "M_NOT_FOUND" || errcode === "M_BAD_STATE")
       throw new ApiError(httpStatus, "GROUPCHAT_REFUSED", message);
-    if (errcode === "M_FORBIDDEN") throw new ApiError(httpStatus, "GROUPCHAT_POWER", message);
+    if (errcode === "M_FORBIDDEN") throw new ApiError(httpStatus, forbidden, message);
     throw error;
   }
 }
@@ -36,7 +36,7 @@ export async function startGroup({ client }: Engine, { userIds, name, isEncrypte
       ? { initial_state: [{ type: "m.room.encryption", state_key: "", content: encryptionContent }] }
       : {}),
   });
-  const { room_id: roomId } = await explained(isEncrypted ? unlessForbidden(making) : making);
+  const { room_id: roomId } = await explained(isEncrypted ? unlessForbidden(making) : making, "GROUPCHAT_REFUSED");
   return roomId;
 }
 
@@ -46,7 +46,7 @@ export async function invite({ client }: Engine, roomId: string, userIds: readon
   let failure: unknown;
   for (const userId of userIds)
     try {
-      await explained(client.invite(roomId, userId));
+      await explained(client.invite(roomId, userId), "GROUPCHAT_REFUSED");
     } catch (error) {
       failure = error;
       refused.push(userId);
