@@ -154,7 +154,18 @@ export async function openElementCall(
   browser: Browser,
   server: RunningServer,
   at: string,
-  { name, password, roomId }: { readonly name: string; readonly password: string; readonly roomId: string },
+  {
+    name,
+    password,
+    roomId,
+    intent = "join_existing",
+  }: {
+    readonly name: string;
+    readonly password: string;
+    readonly roomId: string;
+    /** What it is opened for: `start_call_dm` rings. */
+    readonly intent?: "join_existing" | "start_call_dm";
+  },
 ): Promise<{ readonly page: Page; readonly frame: Frame; readonly device: Device }> {
   const device = await signIn(server, name, password);
   const context = await browser.newContext({ permissions: ["camera", "microphone"], locale: "en-GB" });
@@ -172,7 +183,7 @@ export async function openElementCall(
   await page.goto(at + hostPage);
   const parameters = new URLSearchParams({
     ...{ userId: device.userId, deviceId: device.deviceId, roomId, baseUrl: server.url, lang: "en" },
-    ...{ intent: "join_existing", skipLobby: "true", perParticipantE2EE: "false", header: "none", appPrompt: "false" },
+    ...{ intent, skipLobby: "true", perParticipantE2EE: "false", header: "none", appPrompt: "false" },
   });
   const source = `/index.html?${new URLSearchParams({ widgetId, parentUrl: at }).toString()}#?${parameters.toString()}`;
   await page.evaluate((src) => document.querySelector("iframe")?.setAttribute("src", src), source);

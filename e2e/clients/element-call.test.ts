@@ -83,3 +83,26 @@ test("a call that the page begins is found by Element Call, and who leaves is se
   await bo.frame.getByText("Anna Lindqvist").first().waitFor({ state: "hidden" });
   expect(await moving(bo.frame)).toBe(1);
 }, 120_000);
+
+test("a call that Element Call begins in a direct chat rings on Anna's page, and she answers it into the same call", async () => {
+  keepPicturesOnFailure("element-call-rings", () => ({ anna, bo: bo.page }));
+  const made = await callApi<{ room_id: string }>(server, cast.bo, "POST", "/_matrix/client/v3/createRoom", {
+    invite: [cast.anna.userId],
+    is_direct: true,
+    preset: "trusted_private_chat",
+  });
+  const room = `/_matrix/client/v3/rooms/${encodeURIComponent(made.room_id)}`;
+  await callApi(server, cast.anna, "POST", `${room}/join`, {});
+  await anna.goto("/");
+  bo = await openElementCall(browser, server, elementCall.url, {
+    ...{ name: cast.bo.userId, password: cast.bo.password, roomId: made.room_id, intent: "start_call_dm" },
+  });
+  const card = anna.getByRole("alertdialog", { name: "Bo Ek" });
+  await card.waitFor({ timeout: 30_000 });
+  await takePicture(anna, "element-call-rings");
+  await button(card, "Svara").click();
+  await stage().getByText("Bo Ek").first().waitFor({ timeout: 30_000 });
+  await bo.frame.getByText("Anna Lindqvist").first().waitFor({ timeout: 30_000 });
+  await bo.page.close();
+  await button(anna, /^Lämna/).click();
+}, 120_000);

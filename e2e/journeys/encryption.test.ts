@@ -202,7 +202,7 @@ test("a new direct chat is encrypted where one chooses so, at what it costs, and
   const { page } = anna;
   const open = await createRoom("", [], true);
   await page.goto("/chat");
-  await page.getByRole("button", { name: "Ny direktchatt" }).first().click();
+  await page.getByRole("button", { name: "Ny chatt" }).first().click();
   const dialog = page.getByRole("dialog");
   await dialog.getByText("varken läsa det eller lämna ut det som allmän handling").waitFor();
   await dialog.getByText("Kryptera chatten").click();
@@ -210,6 +210,7 @@ test("a new direct chat is encrypted where one chooses so, at what it costs, and
   await expect.poll(() => violationsOf(page)).toEqual([]);
   await dialog.getByRole("combobox").fill(cast.bo.name);
   await page.getByRole("option", { name: cast.bo.name }).click();
+  await button(dialog, "Skriv").click();
   await page.getByRole("img", { name: /^Krypterat/ }).waitFor();
   const made = decodeURIComponent(new URL(page.url()).pathname.split("/").at(-1) ?? "");
   expect(made).not.toBe(open);

@@ -1,10 +1,14 @@
+import type { MatrixClient, MatrixEvent } from "matrix-js-sdk";
+import { EventType, RelationType, RoomEvent } from "matrix-js-sdk";
+import { parseCallNotificationContent } from "matrix-js-sdk/lib/matrixrtc/index.js";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
 import { overflowOf, violationsOf } from "../axe.ts";
 import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
 import { keepPicturesOnFailure } from "../failures.ts";
-import { type Cast, type RunningServer } from "../server.ts";
+import { startMatrixClient } from "../matrix-client.ts";
+import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
 /** Anna calls Bo from their chat; he answers on his phone. */
@@ -54,6 +58,19 @@ const pictures = (page: Page): Promise<number> =>
     .evaluateAll((all) => all.filter((one) => one instanceof HTMLVideoElement && one.videoWidth > 0).length);
 const ring = (name = "Ring Bo Ek") => button(anna, name).click();
 
+/** What a client got to see of a room, in order. */
+function watch(client: MatrixClient, type: string): MatrixEvent[] {
+  const seen: MatrixEvent[] = [];
+  client.on(RoomEvent.Timeline, (event) => void (event.getType() === type && seen.push(event)));
+  return seen;
+}
+const roomFor = (client: MatrixClient) => client.getRoom(roomId) ?? expect.fail("The client is not in the room.");
+const rings = (client: MatrixClient, event: MatrixEvent): Promise<boolean> =>
+  parseCallNotificationContent(event, { room: roomFor(client), userId: client.getSafeUserId() }).then(
+    () => true,
+    () => false,
+  );
+
 test("it rings on all of Bo's pages without taking the focus; he declines and says why", async () => {
   picturesOnFailure("ringing-declined");
   await boAtHisDesk.getByRole("link", { name: "Filer" }).first().focus();
@@ -100,10 +117,17 @@ test("Anna calls again with her camera, and Bo answers with his: both are in, wi
 
 test("a call that Anna takes back is missed; the next Bo answers by the keys, and he hangs up to answer another", async () => {
   picturesOnFailure("ringing-missed");
+  const client = await startMatrixClient(server.url, cast.bo, { hasKeys: false });
+  const seen = watch(client, EventType.RTCNotification);
   await ring();
   await incoming(boAtHisDesk).waitFor();
+  const event = await until(() => seen[0] ?? false);
+  await until(() => rings(client, event));
   await button(outgoing(), "Avbryt").click();
   await incoming(boAtHisDesk).waitFor({ state: "hidden" });
+  // It rings on no Matrix client any more either.
+  await until(async () => !(await rings(client, event)));
+  client.stopClient();
   await anna.getByRole("log").getByText("Inget svar").waitFor({ timeout: 15_000 });
   await ring();
   await incoming(boAtHisDesk).waitFor();
@@ -122,4 +146,47 @@ test("a call that Anna takes back is missed; the next Bo answers by the keys, an
   await stage(boAtHisDesk).waitFor();
   await incoming(bo).waitFor({ state: "hidden" });
   await anna.getByRole("log").getByText("Samtal, under en minut").first().waitFor({ timeout: 15_000 });
+});
+
+test("Bo's Matrix client rings too when Anna calls; what it declines has stopped ringing everywhere", async () => {
+  picturesOnFailure("ringing-client-declines");
+  await boAtHisDesk.goto("/");
+  await anna.goto(`/chat/${encodeURIComponent(roomId)}`);
+  const client = await startMatrixClient(server.url, cast.bo, { hasKeys: false });
+  const seen = watch(client, EventType.RTCNotification);
+  await ring();
+  await incoming(boAtHisDesk).waitFor();
+  await until(() => seen.length === 1);
+  await until(async () => (seen[0] ? rings(client, seen[0]) : false));
+  await client.sendEvent(roomId, EventType.RTCDecline, {
+    "m.relates_to": { rel_type: RelationType.Reference, event_id: seen[0]?.getId() ?? "" },
+  } as never);
+  await Promise.all([incoming(boAtHisDesk), incoming(bo)].map((one) => one.waitFor({ state: "hidden" })));
+  await outgoing().getByText("Kan inte svara nu").waitFor();
+  client.stopClient();
+});
+
+test("Bo calls with his Matrix client, and Anna's page rings; she declines, and he sees it", async () => {
+  picturesOnFailure("ringing-client-calls");
+  const client = await startMatrixClient(server.url, cast.bo, { hasKeys: false });
+  const declined = watch(client, EventType.RTCDecline);
+  const notified = watch(client, EventType.RTCNotification);
+  const session = client.matrixRTC.getRoomSession(roomFor(client));
+  session.joinRoomSession(
+    [{ type: "livekit", livekit_service_url: `${server.url}/livekit/jwt`, livekit_alias: roomId }],
+    undefined,
+    { notificationType: "ring" },
+  );
+  const card = anna.getByRole("alertdialog", { name: "Bo Ek" });
+  await card.waitFor({ timeout: 20_000 });
+  await takePicture(anna, "ringing-from-client");
+  expect(await violationsOf(anna)).toEqual([]);
+  await button(card, "Avböj").click();
+  await card.waitFor({ state: "hidden" });
+  await until(() => declined.length === 1);
+  const own = notified.find((one) => one.getSender() === cast.bo.userId);
+  expect(declined[0]?.getSender()).toBe(cast.anna.userId);
+  expect(declined[0]?.getRelation()?.event_id).toBe(own?.getId());
+  await session.leaveRoomSession(5000);
+  client.stopClient();
 });

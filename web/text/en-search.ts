@@ -36,7 +36,7 @@ export const enSearch: Record<keyof typeof svSearch, string> = {
   "search.aliases.notices": "notifications settings quiet hours",
   "search.aliases.organisation": "settings domain mail administration",
   "search.aliases.look": "colour logo brand sign-in page theme",
-  "search.newChat": "New direct chat",
+  "search.newChat": "New chat",
   "search.newWorkspace": "New workspace",
   "search.places": "Workspaces and channels",
   "search.page": "Page {page}",

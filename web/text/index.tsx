@@ -20,6 +20,7 @@ import type { svCallWindow } from "./sv-callwindow.ts";
 import type { svCalendar } from "./sv-calendar.ts";
 import type { svBook } from "./sv-book.ts";
 import type { svBookingPages } from "./sv-bookingpages.ts";
+import type { svGroupChat } from "./sv-groupchat.ts";
 import type { svGuestAnswer } from "./sv-guestanswer.ts";
 import type { svInvitations } from "./sv-invitations.ts";
 import type { svProposals } from "./sv-proposals.ts";
@@ -98,6 +99,7 @@ export type TextKey =
   | keyof typeof svNoise
   | keyof typeof svBoards
   | keyof typeof svBreakGlass
+  | keyof typeof svGroupChat
   | keyof typeof svBreakout
   | keyof typeof svCallWindow
   | keyof typeof svCalendar

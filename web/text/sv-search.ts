@@ -35,7 +35,7 @@ export const svSearch = {
   "search.aliases.notices": "notiser inställningar tyst tid",
   "search.aliases.organisation": "inställningar domän brev administration",
   "search.aliases.look": "färg logotyp märke inloggningssida tema",
-  "search.newChat": "Ny direktchatt",
+  "search.newChat": "Ny chatt",
   "search.newWorkspace": "Ny samarbetsyta",
   "search.places": "Samarbetsytor och kanaler",
   "search.page": "Sida {page}",

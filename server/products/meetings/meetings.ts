@@ -31,6 +31,8 @@ import type { Statistics as RelayStatistics } from "./turn/messages.ts";
 import { breakoutRoutes, guestBreakoutRoutes } from "./breakout/routes.ts";
 import { forgetFormerMembers } from "./permissions/forget.ts";
 import { trimRings } from "./ringing/trim.ts";
+import { followClients } from "./ringing/from-clients.ts";
+import { publishRings } from "./ringing/to-clients.ts";
 import { ringNotices } from "./ringing/notices.ts";
 import { ringingRoutes } from "./ringing/routes.ts";
 import { watchRings } from "./ringing/watch.ts";
@@ -125,6 +127,8 @@ export function createMeetings(deps: MeetingDeps): Meetings {
   };
   forgetFormerMembers(db, events);
   publishMembers(context, events);
+  publishRings(context, events);
+  followClients(context, events, deps.log);
   void deps.http.app.register(matrixCallRoutes({ context, http: deps.http, log: deps.log }), {
     prefix: rtcServicePath,
   });

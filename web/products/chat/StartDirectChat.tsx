@@ -1,64 +1,72 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useDeferredValue, useState } from "react";
+import { useState } from "react";
 import { FormDialog } from "../../platform/FormDialog.tsx";
 import { useMe } from "../../platform/session.ts";
 import { useText } from "../../text/index.tsx";
-import { PersonPicker } from "../../ui/index.ts";
-import { peopleQuery } from "../../shared/workspaces/queries.ts";
+import { Notice, TextField } from "../../ui/index.ts";
 import { openDirectChat } from "./direct-chat.ts";
 import { EncryptChoice } from "./encryption/EncryptChoice.tsx";
+import { ChoosePeople } from "./group/ChoosePeople.tsx";
+import type { Chosen } from "./group/chosen.ts";
+import { openGroup } from "./group/open-group.ts";
 
-/** `bo@digg.example` or `@bo:digg.example` → the Matrix id; null when it is neither. */
-export function userIdOf(written: string): string | null {
-  const name = written.trim();
-  if (/^@[^:\s]+:[^\s]+$/.test(name)) return name;
-  const plain = /^([^@\s]+)@([^@\s]+)$/.exec(name);
-  return plain ? `@${plain[1]}:${plain[2]}` : null;
-}
+/** More are asked in one by one, from what is said about the chat. */
+const mostAtFirst = 50;
 
+/** A chat with one person, which is opened where there is one, or a new one with several. */
 export function StartDirectChat({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const t = useText();
   const me = useMe();
   const navigate = useNavigate();
   const { chatEncryption } = me.organisation.rules;
-  const [query, setQuery] = useState("");
+  const [chosen, setChosen] = useState<readonly Chosen[]>([]);
+  const [name, setName] = useState("");
   const [isEncrypted, setEncrypted] = useState(chatEncryption === "preset");
-  const asked = useDeferredValue(query);
-  const { data: people } = useQuery(peopleQuery(asked));
+  const [first] = chosen;
+  const isGroup = chosen.length > 1;
   const start = useMutation({
     meta: { isQuiet: true },
-    mutationFn: (userId: string) => openDirectChat(userId, isEncrypted ? "wanted" : "none"),
+    mutationFn: ({ userId }: Chosen) =>
+      isGroup
+        ? openGroup({ userIds: chosen.map((one) => one.userId), name: name.trim(), isEncrypted })
+        : openDirectChat(userId, isEncrypted ? "wanted" : "none"),
     async onSuccess(roomId) {
-      setQuery("");
+      setChosen([]);
+      setName("");
       onClose();
       await navigate({ to: "/chat/$roomId", params: { roomId } });
     },
   });
-  const written = userIdOf(query);
   return (
     <FormDialog
       isOpen={isOpen}
       onClose={onClose}
       title={t("chat.start")}
       size="small"
-      submit={t("chat.start")}
+      submit={t(isGroup ? "groupchat.begin" : "groupchat.write")}
       isPending={start.isPending}
-      isIncomplete={!written || written === me.person.userId}
-      onSubmit={() => written && start.mutate(written)}
+      isIncomplete={first === undefined || chosen.length > mostAtFirst}
+      onSubmit={() => first && start.mutate(first)}
       error={start.error}
     >
-      {/* Before the field: picking someone opens the chat at once. */}
-      {chatEncryption !== "forbidden" && <EncryptChoice isSelected={isEncrypted} onChange={setEncrypted} />}
-      <PersonPicker
-        label={t("chat.startWho")}
-        hint={t("chat.startHint")}
-        inputValue={query}
-        onInputChange={setQuery}
-        people={(people ?? []).filter((person) => person.id !== me.person.id)}
-        onPick={(person) => start.mutate(userIdOf(person.name) ?? person.name)}
-        empty={t("chat.nobodyFound")}
+      <ChoosePeople
+        label={t("groupchat.who")}
+        chosen={chosen}
+        onChange={setChosen}
+        known={new Set([me.person.userId])}
       />
+      {chosen.length > mostAtFirst && <Notice tone="warn">{t("groupchat.most", { n: mostAtFirst })}</Notice>}
+      {isGroup && (
+        <TextField
+          label={t("groupchat.name")}
+          hint={t("groupchat.nameHint")}
+          value={name}
+          onChange={setName}
+          maxLength={100}
+        />
+      )}
+      {chatEncryption !== "forbidden" && <EncryptChoice isSelected={isEncrypted} onChange={setEncrypted} />}
     </FormDialog>
   );
 }

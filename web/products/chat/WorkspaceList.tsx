@@ -135,7 +135,7 @@ function RoomLists({ titleKey }: { titleKey: TextKey }) {
   const t = useText();
   const { shared, isPending } = useWorkspaces();
   const { person } = useMe();
-  const direct = useDirectChats();
+  const chats = useDirectChats();
   const { roomId } = useParams({ strict: false });
   const [closed, setClosed] = useState(readClosed);
   const [channelFor, setChannelFor] = useState<string | null>(null);
@@ -157,6 +157,26 @@ function RoomLists({ titleKey }: { titleKey: TextKey }) {
       onNewChannel={() => setChannelFor(workspace.id)}
     />
   );
+  const chatRow = (room: RoomSummary) => (
+    <li key={room.id}>
+      <Link
+        to="/chat/$roomId"
+        params={{ roomId: room.id }}
+        className={listRowClass({ isUnread: room.unread > 0 || room.isInvite })}
+        aria-current={roomId === room.id ? "page" : undefined}
+      >
+        <Avatar
+          id={room.direct?.userId ?? room.id}
+          name={room.name}
+          imageUrl={room.pictureUrl}
+          isSquare={!room.direct}
+        />
+        <RowName>{room.name}</RowName>
+        {room.isInvite ? <UnreadDot label={t("shell.unread")} /> : <Unread room={room} />}
+      </Link>
+    </li>
+  );
+  const groups = chats.filter((room) => !room.direct && !room.isInvite);
   const archived = shared.filter((one) => one.archivedAt !== null);
   return (
     <ListFrame
@@ -185,22 +205,13 @@ function RoomLists({ titleKey }: { titleKey: TextKey }) {
       >
         {t("shell.directChats")}
       </ListHeading>
-      <ul>
-        {direct.map((room) => (
-          <li key={room.id}>
-            <Link
-              to="/chat/$roomId"
-              params={{ roomId: room.id }}
-              className={listRowClass({ isUnread: room.unread > 0 || room.isInvite })}
-              aria-current={roomId === room.id ? "page" : undefined}
-            >
-              <Avatar id={room.direct?.userId ?? room.id} name={room.name} imageUrl={room.direct?.avatarUrl} />
-              <RowName>{room.name}</RowName>
-              {room.isInvite ? <UnreadDot label={t("shell.unread")} /> : <Unread room={room} />}
-            </Link>
-          </li>
-        ))}
-      </ul>
+      <ul>{chats.filter((room) => room.direct ?? room.isInvite).map(chatRow)}</ul>
+      {groups.length > 0 && (
+        <>
+          <ListHeading>{t("shell.groupChats")}</ListHeading>
+          <ul>{groups.map(chatRow)}</ul>
+        </>
+      )}
       {archived.length > 0 && (
         <>
           <ListHeading>{t("workspace.archivedList")}</ListHeading>

@@ -1,5 +1,6 @@
 import { Preset, type MatrixClient } from "matrix-js-sdk";
 import { encryptionContent, unlessForbidden } from "./encryption/making.ts";
+import { isOfTwo } from "./group/group-part.ts";
 
 /** Whether a direct chat is encrypted: only where there is none yet, or in any case. */
 export type DirectSecrecy = "none" | "preset" | "wanted";
@@ -32,6 +33,8 @@ export class DirectRooms {
     for (const [roomId, other] of this.all()) {
       const room = this.#client.getRoom(roomId);
       if (other !== userId || !room || !["join", "invite"].includes(room.getMyMembership())) continue;
+      // Others have been taken into it since.
+      if (!isOfTwo(room)) continue;
       if (secrecy !== "wanted" || room.hasEncryptionStateEvent()) return roomId;
     }
     const making = this.#client.createRoom({

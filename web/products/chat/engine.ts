@@ -29,6 +29,7 @@ import { forgetNeed, needEncryption, storePrefixOf, type Encryption } from "./en
 import type { Device } from "./encryption/lead.ts";
 import { countInCall } from "./in-call.ts";
 import { encryptionContent, unlessForbidden } from "./encryption/making.ts";
+import { groupPartOf, isOfTwo } from "./group/group-part.ts";
 import { thumbnailUrl } from "./media.ts";
 import { announceMessage, isNewMessage } from "./new-messages.ts";
 import type { Outbox } from "./outbox.ts";
@@ -199,7 +200,6 @@ export class Engine {
     const events = this.#eventsOf(timeline.getEvents(), isEncrypted);
     const state = timeline.getState(Direction.Forward);
     const topic = state?.getStateEvents("m.room.topic", "")?.getContent()["topic"];
-    const inviter = membership === "invite" ? room.getDMInviter() : undefined;
     const fullyRead = room.getAccountData("m.fully_read")?.getContent()["event_id"];
     const newest = timeline.getEvents().findLast((event) => event.getId()?.startsWith("$") && !event.status);
     return {
@@ -207,7 +207,7 @@ export class Engine {
       name: room.name,
       topic: typeof topic === "string" ? topic : "",
       membership: membership === "join" || membership === "invite" ? membership : "leave",
-      inviter: inviter ? this.person(room, inviter) : null,
+      ...groupPartOf(room, this.#direct.all().has(room.roomId), (userId) => this.person(room, userId)),
       events,
       isAtBeginning: timeline.getPaginationToken(Direction.Backward) === null,
       typing: [...(this.#typing.get(room.roomId) ?? [])]
@@ -393,7 +393,7 @@ export class Engine {
     const room = this.client.getRoom(roomId);
     const inviter = room?.getDMInviter();
     await this.client.joinRoom(roomId);
-    if (inviter) await this.#direct.mark(roomId, inviter);
+    if (room && inviter && isOfTwo(room)) await this.#direct.mark(roomId, inviter);
   }
 
   async leave(roomId: string): Promise<void> {

@@ -16,7 +16,7 @@ const me = "@anna:fk.example";
 type Written = { by: string; text: string; isInThread?: boolean; names?: string };
 
 /** A room with these messages, of which the server counts some as unread. */
-function roomWith(messages: readonly Written[], unread: number, threads = 0) {
+function roomWith(messages: readonly Written[], unread: number, threads = 0, people = 2) {
   const events = messages.map(({ by, text, isInThread, names }, index) => ({
     getType: () => "m.room.message",
     isRedacted: () => false,
@@ -29,6 +29,8 @@ function roomWith(messages: readonly Written[], unread: number, threads = 0) {
   }));
   return {
     roomId: "!room:fk.example",
+    getMxcAvatarUrl: () => "mxc://fk.example/picture",
+    getInvitedAndJoinedMemberCount: () => people,
     name: "Diarium",
     myUserId: me,
     getMyMembership: () => "join",
@@ -67,4 +69,12 @@ test("the newest message that names me is known, in a thread too; what I have an
   expect(summarise([named, { by: me, text: "Ja" }], 1)).toMatchObject({ mentionId: null });
   // Counted by the server, and further back than what the browser holds.
   expect(summarise([], 1)).toMatchObject({ mentions: 1, last: null, mentionId: null });
+});
+
+test("a chat of several people is called by its own name and picture, also where another client calls it direct", () => {
+  const personOf = (userId: string) => ({ userId, name: "Bo Ek", avatarUrl: "/bo" });
+  const seen = (people: number) => summaryOf(roomWith([], 0, 0, people), "@bo:fk.example", personOf);
+  expect(seen(2)).toMatchObject({ name: "Bo Ek", direct: { userId: "@bo:fk.example" }, pictureUrl: "/bo" });
+  expect(seen(3)).toMatchObject({ name: "Diarium", direct: null });
+  expect(seen(3)?.pictureUrl).toContain("/thumbnail/fk.example/picture");
 });

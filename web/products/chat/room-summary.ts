@@ -1,5 +1,7 @@
 import type { MatrixEvent, Room } from "matrix-js-sdk";
 import { text } from "../../text/index.tsx";
+import { isOfTwo } from "./group/group-part.ts";
+import { thumbnailUrl } from "./media.ts";
 import type { Person } from "./person.ts";
 import type { RoomSummary } from "./summary.ts";
 import { plainTextOf } from "./messages/timeline.ts";
@@ -14,7 +16,9 @@ export function summaryOf(
   const membership = room.getMyMembership();
   const isInvite = membership === "invite";
   if (room.isSpaceRoom() || !(membership === "join" || isInvite)) return null;
-  const other = otherId ?? (isInvite ? (room.getDMInviter() ?? null) : null);
+  const named = otherId ?? (isInvite ? (room.getDMInviter() ?? null) : null);
+  // Other clients call chats of several people direct too.
+  const other = named !== null && isOfTwo(room) ? named : null;
   const person = other ? personOf(other) : null;
   const messages = room
     .getLiveTimeline()
@@ -33,6 +37,7 @@ export function summaryOf(
     id: room.roomId,
     name: person?.name ?? room.name,
     direct: person ? { userId: person.userId, name: person.name, avatarUrl: person.avatarUrl } : null,
+    pictureUrl: person?.avatarUrl ?? thumbnailUrl(room.getMxcAvatarUrl(), 72, 72),
     isInvite,
     ...count,
     lastAt: last?.getTs() ?? (room.getLastActiveTimestamp() > 0 ? room.getLastActiveTimestamp() : 0),

@@ -9,6 +9,13 @@ export interface RoomView {
   topic: string;
   membership: "join" | "invite" | "leave" | "none";
   inviter: Person | null;
+  /** A chat of more than two, outside workspaces, that is not someone's direct chat. */
+  isGroup: boolean;
+  /** It has a name of its own. */
+  isNamed: boolean;
+  pictureUrl: string | null;
+  /** How many people are in it. */
+  memberCount: number;
   events: readonly ChatEvent[];
   /** Nothing older exists. */
   isAtBeginning: boolean;
@@ -35,6 +42,10 @@ export function emptyView(id: string): RoomView {
     topic: "",
     membership: "none",
     inviter: null,
+    isGroup: false,
+    isNamed: false,
+    pictureUrl: null,
+    memberCount: 0,
     events: [],
     isAtBeginning: true,
     typing: [],

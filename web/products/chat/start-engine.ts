@@ -1,4 +1,11 @@
-import { createClient, IndexedDBStore, MemoryStore, type MatrixClient } from "matrix-js-sdk";
+import {
+  createClient,
+  IndexedDBStore,
+  MemoryStore,
+  RoomNameType,
+  type MatrixClient,
+  type RoomNameState,
+} from "matrix-js-sdk";
 import type { Logger } from "matrix-js-sdk/lib/logger.js";
 import { watchKeys } from "../../platform/outbox/leave.ts";
 import { queryClient } from "../../platform/query.ts";
@@ -9,6 +16,7 @@ import type { Device } from "./encryption/lead.ts";
 import { sendUnlessEncrypted } from "./encryption/plain-text.ts";
 import { opened } from "./encryption/recovery-key.ts";
 import { Engine } from "./engine.ts";
+import { nameOfPeople } from "./group/names.ts";
 import { openOutbox } from "./outbox.ts";
 import { createScheduler } from "./sending.ts";
 import { publishSummary, readSummary } from "./summary.ts";
@@ -34,6 +42,17 @@ async function hasKeys({ userId, deviceId }: Device): Promise<boolean> {
   return keys?.[userId]?.[deviceId] !== undefined;
 }
 
+/** Other clients may write names of any length. */
+const longestName = 200;
+
+/** A chat without a name is called by its people; null: as the client says. */
+function nameRoom(_roomId: string, state: RoomNameState): string | null {
+  if (state.type === RoomNameType.Actual && state.name.length > longestName)
+    return `${state.name.slice(0, longestName - 1)}…`;
+  if (state.type !== RoomNameType.Generated || state.subtype !== undefined) return null;
+  return nameOfPeople(state.names, state.count - 1, document.documentElement.lang === "en" ? "en" : "sv");
+}
+
 /** `storeName`: tabs with and without the keys remember apart how far they have come. */
 async function createFor(device: Device, storeName: string): Promise<MatrixClient> {
   let store: IndexedDBStore | MemoryStore = new MemoryStore({ localStorage });
@@ -51,6 +70,7 @@ async function createFor(device: Device, storeName: string): Promise<MatrixClien
     fetchFn: cookieFetch,
     logger: silent,
     disableVoip: true,
+    roomNameGenerator: nameRoom,
     store,
     scheduler: createScheduler((event, send) => sendUnlessEncrypted(client, event, send)),
     cryptoCallbacks: { getSecretStorageKey: async ({ keys }) => opened(keys) },

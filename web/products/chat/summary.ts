@@ -6,6 +6,8 @@ export interface RoomSummary {
   name: string;
   /** The other person of a direct chat. */
   direct: { userId: string; name: string; avatarUrl: string | null } | null;
+  /** Of the room, or of the other person. */
+  pictureUrl: string | null;
   isInvite: boolean;
   unread: number;
   mentions: number;

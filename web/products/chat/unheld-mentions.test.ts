@@ -6,6 +6,7 @@ const room = (id: string, mentions: number, mentionId: string | null): RoomSumma
   id,
   name: id,
   direct: null,
+  pictureUrl: null,
   isInvite: false,
   unread: mentions,
   mentions,

@@ -6,12 +6,10 @@ import { ignoredBy } from "../account-data/ignored.ts";
 import type { Core } from "../core.ts";
 import type { JsonObject } from "../events/pdu.ts";
 import { powerToSend } from "../events/power.ts";
+import { isDirectRoom } from "../rooms/direct-room.ts";
 import type { Room } from "../rooms/room.ts";
 import { workspaceLinkOf } from "../rooms/workspace-link.ts";
 import { whenFound } from "../when-found.ts";
-
-/** The largest room outside workspaces that counts as a direct chat. */
-const largest = 20;
 
 interface DirectPerson {
   readonly personId: string;
@@ -35,8 +33,6 @@ export interface DirectRooms {
   /** Someone is out of a room; called in every process. */
   onLeft(listener: (roomId: string, personId: string) => void): void;
 }
-
-export const isDirectRoom = (room: Room): boolean => workspaceLinkOf(room) === undefined && room.joined.size <= largest;
 
 export function createDirectRooms(core: Core): DirectRooms {
   const { identity, memory } = core;

@@ -5,7 +5,7 @@ import { noticeSource, type Notice, type NoticeSource } from "#notifications";
 import { ignoredBy } from "../account-data/ignored.ts";
 import type { Core } from "../core.ts";
 import { isObject } from "../events/pdu.ts";
-import { isDirectRoom as isDirect } from "../direct/direct-rooms.ts";
+import { isDirectRoom as isDirect } from "../rooms/direct-room.ts";
 import type { Room } from "../rooms/room.ts";
 import { plainTextOf } from "./messages.ts";
 import { messageId, roomName, roomPath } from "./rooms.ts";

@@ -1,4 +1,6 @@
-/** Types of events that other modules get to know of by `messages.sent`: messages, redactions, votes, and names of rooms. */
+import { rtcDeclineTypes, rtcNotificationTypes, rtcNotifyTypes } from "@safos/contract/rtc";
+
+/** Types of events that other modules get to know of by `messages.sent`: messages, redactions, votes, names of rooms, and what rings. */
 export const publishedTypes: ReadonlySet<string> = new Set([
   "m.room.message",
   "m.room.redaction",
@@ -9,4 +11,7 @@ export const publishedTypes: ReadonlySet<string> = new Set([
   "org.matrix.msc3381.poll.response",
   "m.poll.end",
   "org.matrix.msc3381.poll.end",
+  ...rtcNotificationTypes,
+  ...rtcNotifyTypes,
+  ...rtcDeclineTypes,
 ]);

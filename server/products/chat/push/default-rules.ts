@@ -18,6 +18,9 @@ const highlight = { set_tweak: "highlight" };
 const sound = { set_tweak: "sound", value: "default" };
 const ring = { set_tweak: "sound", value: "ring" };
 
+/** What rings: `…rtc.notification`, and `…rtc.invite` as it is called since. */
+export const rtcTypes = "org.matrix.msc4075.rtc.*";
+
 const match = (key: string, pattern: string): JsonObject => ({ kind: "event_match", key, pattern });
 
 const threads = (subscribed: boolean): JsonObject => ({
@@ -41,10 +44,28 @@ export function defaultRules(userId: string): Ruleset {
         [match("type", "m.room.member"), match("content.membership", "invite"), match("state_key", userId)],
       ),
       rule(".m.rule.member_event", [], [match("type", "m.room.member")]),
+      // MSC4075, by the names that clients send today.
+      rule(
+        ".org.matrix.msc4075.rule.rtc.invite_for_me",
+        [notify, ring],
+        [
+          match("type", rtcTypes),
+          { kind: "event_property_contains", key: "content.m\\.mentions.user_ids", value: userId },
+        ],
+      ),
       rule(
         ".m.rule.is_user_mention",
         [notify, sound, highlight],
         [{ kind: "event_property_contains", key: "content.m\\.mentions.user_ids", value: userId }],
+      ),
+      rule(
+        ".org.matrix.msc4075.rule.rtc.invite_for_room",
+        [notify, ring],
+        [
+          match("type", rtcTypes),
+          { kind: "event_property_is", key: "content.m\\.mentions.room", value: true },
+          { kind: "sender_notification_permission", key: "room" },
+        ],
       ),
       rule(
         ".m.rule.is_room_mention",

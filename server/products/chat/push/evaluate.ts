@@ -3,9 +3,22 @@ import type { Json, JsonObject } from "../events/pdu.ts";
 import { isObject } from "../events/pdu.ts";
 import { powerToNotify } from "../events/power.ts";
 import { longestPattern, valueGlob, wordGlob, type Glob } from "../protocol/glob.ts";
+import { isDirectRoom } from "../rooms/direct-room.ts";
 import type { Room } from "../rooms/room.ts";
 import { threadOf, type StoredEvent } from "../rooms/stored-event.ts";
-import { ruleKinds, type PushRule, type Ruleset } from "./default-rules.ts";
+import { rtcTypes, ruleKinds, type PushRule, type Ruleset } from "./default-rules.ts";
+
+const rtcPrefix = rtcTypes.slice(0, -1);
+
+/**
+ * A call that this server rings with itself, and writes a line of when it is missed (`meetings/ringing`): clients are notified
+ * of it by the rules, but it is nothing to be read afterwards.
+ */
+const isRungHere = ({ content, type }: StoredEvent, room: Room): boolean =>
+  type.toLowerCase().startsWith(rtcPrefix) &&
+  content["notification_type"] !== "notification" &&
+  !room.isEncrypted &&
+  isDirectRoom(room);
 
 export interface Outcome {
   readonly isNotified: boolean;
@@ -147,6 +160,7 @@ function outcomeOf(rule: PushRule): Outcome {
 
 /** What a person's rules say of an event; the first rule that holds decides. */
 export function evaluate(rules: Ruleset, judgement: Judgement): Outcome {
+  if (isRungHere(judgement.event, judgement.room)) return silent;
   for (const kind of ruleKinds) {
     for (const rule of rules[kind]) {
       if (rule.enabled && ruleHolds(kind, rule, judgement)) return outcomeOf(rule);
@@ -175,6 +189,7 @@ const highlightedToAll: Traits = { ...silentToAll, outcome: highlighted };
 /** The same as `evaluate` with the default rules, without walking through them: nearly everybody, for every message. */
 export function traitsOf(event: StoredEvent, room: Room): Traits {
   const { content, type } = event;
+  if (isRungHere(event, room)) return silentToAll;
   if (content["msgtype"] === "m.notice") return silentToAll;
   if (type === "m.room.member") {
     if (content["membership"] !== "invite" || event.stateKey === undefined) return silentToAll;
@@ -182,9 +197,16 @@ export function traitsOf(event: StoredEvent, room: Room): Traits {
   }
   const mentions = isObject(content["m.mentions"]) ? content["m.mentions"] : {};
   const isToRoom = mentions["room"] === true && room.powerOf(event.sender) >= powerToNotify(room, "room");
+  const isRing = type.toLowerCase().startsWith(rtcPrefix);
+  const users = mentions["user_ids"];
+  if (isRing) {
+    // Whom it names it rings for, before what is said of mentions of the room.
+    const called = Array.isArray(users) ? users.filter((one) => typeof one === "string") : [];
+    const others = isToRoom ? { ...silentToAll, outcome: notified } : silentUnlessSubscribed;
+    return called.length === 0 ? others : { ...others, named: called, ofNamed: notified };
+  }
   if (isToRoom) return highlightedToAll;
   const rest = ofUnnamed(event);
-  const users = mentions["user_ids"];
   if (!Array.isArray(users)) return rest;
   const named = users.filter((one) => typeof one === "string");
   return named.length === 0 ? rest : { ...rest, named, ofNamed: highlighted };

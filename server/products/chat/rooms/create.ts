@@ -91,7 +91,7 @@ export function readRoomRequest(body: JsonObject): RoomRequest {
   };
 }
 
-/** Power levels of a new room; call memberships may be set by everybody, so that calls work. */
+/** Power levels of a new room; call memberships and their slot may be set by everybody, so that calls work. */
 export function initialPower(creatorIsAbove: boolean, users: Record<string, number>, inviteLevel: number): JsonObject {
   return {
     users,
@@ -106,6 +106,7 @@ export function initialPower(creatorIsAbove: boolean, users: Record<string, numb
       "m.room.server_acl": 100,
       "m.room.tombstone": creatorIsAbove ? 150 : 100,
       "org.matrix.msc3401.call.member": 0,
+      "org.matrix.msc4143.rtc.slot": 0,
     },
     events_default: 0,
     state_default: 50,

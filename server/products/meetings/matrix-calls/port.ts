@@ -29,4 +29,46 @@ export interface RoomCalls {
    * @param identity `<user>:<device>`
    */
   setMember(personId: string, roomId: string, identity: string, isIn: boolean): Promise<void>;
+  /** What Matrix clients said of calls that ring, of what the event `messages.sent` is about. */
+  readRings(first: number, last: number): Promise<readonly RtcMessage[]>;
+  /** Whether someone may call everybody in a room at once, as with a mention of the room. */
+  mayCallRoom(personId: string, roomId: string): Promise<boolean>;
+  /**
+   * Lets Matrix clients ring for a call that someone on our page begins: once for each key, and where they are in the call by
+   * `setMember`. Resolves with the event's id; null where they may not say so there.
+   */
+  notify(personId: string, roomId: string, call: OwnCall): Promise<string | null>;
+  /** They ring no more: nobody answered. Once for each key. */
+  withdraw(personId: string, roomId: string, key: string): Promise<void>;
+  /** Declines for someone on our page what a notification rings for. Null where they may not say so there. */
+  decline(personId: string, roomId: string, notificationId: string): Promise<string | null>;
 }
+
+/** A call that someone on our page begins. */
+interface OwnCall {
+  readonly key: string;
+  /** `<user>:<device>` */
+  readonly identity: string;
+  /** Matrix ids of whom they call. */
+  readonly userIds: readonly string[];
+  readonly lifetimeMs: number;
+  readonly isVideo: boolean;
+}
+
+/** What Matrix clients send of calls that ring. */
+export type RtcMessage = { readonly roomId: string; readonly sender: string } & (
+  | {
+      readonly kind: "ring";
+      readonly eventId: string;
+      /** Until when it rings, ms since 1970. */
+      readonly until: number;
+      readonly isVideo: boolean;
+      /** Matrix ids of who is called by name. */
+      readonly userIds: readonly string[];
+      /** Everybody in the room is. */
+      readonly isToRoom: boolean;
+    }
+  /** `eventId` null: whatever the sender rings in the room. */
+  | { readonly kind: "withdrawn"; readonly eventId: string | null }
+  | { readonly kind: "declined"; readonly eventId: string; readonly notificationId: string }
+);

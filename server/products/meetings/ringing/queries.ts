@@ -12,13 +12,22 @@ export interface RingRow {
   readonly endsAt: Date;
   readonly answeredAt: Date | null;
   readonly endedAt: Date | null;
+  /** The event that Matrix clients ring at; null: none yet, or none at all. */
+  readonly notificationId: string | null;
+  /** Of a call from our page: its caller's device in the call, `<user>:<device>`. Null: a Matrix client calls. */
+  readonly callerIdentity: string | null;
 }
 export interface CalleeRow {
   readonly ringId: string;
   readonly personId: string;
   readonly state: CalleeState;
   readonly isIgnored: boolean;
+  /** The event that declined it, of a Matrix client or for our page. */
+  readonly declineId: string | null;
 }
+
+/** Someone who is to be called. */
+export type NewCallee = Pick<CalleeRow, "personId" | "state" | "isIgnored">;
 
 /** It rings for them, or their own call keeps it from them. */
 export const isOpenFor = ({ state }: Pick<CalleeRow, "state">): boolean => state === "ringing" || state === "busy";
@@ -26,7 +35,8 @@ export const isOpenFor = ({ state }: Pick<CalleeRow, "state">): boolean => state
 const isOpenCallee = sql`c.state in ('ringing', 'busy')`;
 
 const columns = sql`r.id, r.meeting_id as "meetingId", r.room_id as "roomId", r.caller_id as "callerId",
-  r.is_video as "isVideo", r.ends_at as "endsAt", r.answered_at as "answeredAt", r.ended_at as "endedAt"`;
+  r.is_video as "isVideo", r.ends_at as "endsAt", r.answered_at as "answeredAt", r.ended_at as "endedAt",
+  r.notification_id as "notificationId", r.caller_identity as "callerIdentity"`;
 
 /** Someone is in the call of meeting `m`. */
 const hasPeople = sql`exists (select 1 from meetings.participant p where p.meeting_id = m.id and p.left_at is null)`;
@@ -59,7 +69,7 @@ export async function readOpenIn(db: MeetingDb, roomId: string): Promise<RingRow
 
 export async function readCallees(db: MeetingDb, ringIds: readonly string[]): Promise<CalleeRow[]> {
   const { rows } = await sql<CalleeRow>`select ring_id as "ringId", person_id as "personId", state,
-      is_ignored as "isIgnored"
+      is_ignored as "isIgnored", decline_id as "declineId"
     from meetings.ring_callee where ring_id = any(${ringIds}::uuid[]) order by person_id`.execute(db);
   return rows;
 }
@@ -126,12 +136,13 @@ export async function countBegun(
 
 export async function insertRing(
   db: MeetingDb,
-  row: Pick<RingRow, "id" | "meetingId" | "roomId" | "callerId" | "isVideo">,
-  callees: readonly Omit<CalleeRow, "ringId">[],
+  row: Pick<RingRow, "id" | "meetingId" | "roomId" | "callerId" | "isVideo" | "notificationId" | "callerIdentity">,
+  callees: readonly NewCallee[],
+  lastsMs: number = ringsForMs,
 ): Promise<void> {
-  await sql`insert into meetings.ring (id, meeting_id, room_id, caller_id, is_video, ends_at)
+  await sql`insert into meetings.ring (id, meeting_id, room_id, caller_id, is_video, ends_at, notification_id, caller_identity)
     values (${row.id}, ${row.meetingId}, ${row.roomId}, ${row.callerId}, ${row.isVideo},
-      now() + make_interval(secs => ${ringsForMs / 1000}))`.execute(db);
+      now() + make_interval(secs => ${lastsMs / 1000}), ${row.notificationId}, ${row.callerIdentity})`.execute(db);
   await sql`insert into meetings.ring_callee (ring_id, person_id, state, is_ignored)
     select ${row.id}, one.person_id, one.state, one.is_ignored
     from jsonb_to_recordset(${JSON.stringify(
@@ -149,10 +160,11 @@ export async function writeCallee(
   ringId: string,
   personId: string,
   state: "answered" | "declined",
+  declineId: string | null = null,
 ): Promise<boolean> {
-  const { rows } = await sql`insert into meetings.ring_callee as c (ring_id, person_id, state)
-    values (${ringId}, ${personId}, ${state})
-    on conflict (ring_id, person_id) do update set state = excluded.state
+  const { rows } = await sql`insert into meetings.ring_callee as c (ring_id, person_id, state, decline_id)
+    values (${ringId}, ${personId}, ${state}, ${declineId})
+    on conflict (ring_id, person_id) do update set state = excluded.state, decline_id = excluded.decline_id
       where ${isOpenCallee} returning 1 as one`.execute(db);
   if (rows.length > 0 && state === "answered")
     await sql`update meetings.ring set answered_at = coalesce(answered_at, now()) where id = ${ringId}`.execute(db);
@@ -258,4 +270,55 @@ export async function deleteOldRings(db: MeetingDb): Promise<Pick<MeetingRow, "i
       and not exists (select 1 from meetings.ring r where r.meeting_id = m.id)
     returning m.id, m.workspace_id as "workspaceId"`.execute(db);
   return rows;
+}
+
+/** The call that a notification rings for, whatever became of it. */
+export async function readRingOf(db: MeetingDb, notificationId: string): Promise<RingRow | null> {
+  const { rows } = await sql<RingRow>`select ${columns} from meetings.ring r
+    where r.notification_id = ${notificationId}`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** Calls of a meeting that ring; `withoutCaller`: only while that person is in the call no more, on any device. */
+export async function readOpenOfMeeting(
+  db: MeetingDb,
+  meetingId: string,
+  withoutCaller: string | null = null,
+): Promise<RingRow[]> {
+  const { rows } = await sql<RingRow>`select ${columns} from meetings.ring r
+    where r.meeting_id = ${meetingId} and r.ended_at is null
+      and (${withoutCaller}::uuid is null or not exists (select 1 from meetings.participant p
+        where p.meeting_id = r.meeting_id and p.person_id = ${withoutCaller}::uuid and p.left_at is null))`.execute(db);
+  return rows;
+}
+
+/** Who called into a meeting from our page, each on the device that they did. */
+export async function readCallersOf(
+  db: MeetingDb,
+  meetingId: string,
+): Promise<{ callerId: string; roomId: string; callerIdentity: string }[]> {
+  const { rows } = await sql<{ callerId: string; roomId: string; callerIdentity: string }>`select distinct
+      caller_id as "callerId", room_id as "roomId", caller_identity as "callerIdentity"
+    from meetings.ring where meeting_id = ${meetingId} and caller_identity is not null`.execute(db);
+  return rows;
+}
+
+export async function setNotification(db: MeetingDb, id: string, notificationId: string): Promise<void> {
+  await sql`update meetings.ring set notification_id = ${notificationId} where id = ${id}`.execute(db);
+}
+
+export async function setDecline(db: MeetingDb, id: string, personId: string, declineId: string): Promise<void> {
+  await sql`update meetings.ring_callee set decline_id = ${declineId}
+    where ring_id = ${id} and person_id = ${personId}`.execute(db);
+}
+
+/** Which of these notifications are of calls that ring. */
+export async function readOpenNotifications(
+  db: MeetingDb,
+  notificationIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (notificationIds.length === 0) return new Set();
+  const { rows } = await sql<{ id: string }>`select notification_id as id from meetings.ring
+    where notification_id = any(${notificationIds}::text[]) and ended_at is null`.execute(db);
+  return new Set(rows.map((row) => row.id));
 }

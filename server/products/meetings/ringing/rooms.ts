@@ -3,6 +3,8 @@ type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 /** Someone in a direct chat. */
 export interface RoomPerson {
   readonly personId: string;
+  /** Matrix id. */
+  readonly userId: string;
   /** They want nothing from the one who asks. */
   readonly ignores: boolean;
 }

@@ -2,6 +2,7 @@ import type { Ring, StartRing } from "@safos/contract/ringing";
 import { uuid } from "#clock";
 import { byPerson, type Transaction } from "#events";
 import { refuse, type Principal } from "#http";
+import { identityOf } from "../matrix-calls/identity.ts";
 import { insertNewMeeting } from "../meeting/create.ts";
 import type { MeetingDb } from "../tables.ts";
 import { changedEvent } from "./change.ts";
@@ -19,7 +20,7 @@ import {
   readLiveOf,
   readOpenIn,
   setRoomOfMeeting,
-  type CalleeRow,
+  type NewCallee,
 } from "./queries.ts";
 import { viewRing } from "./require.ts";
 import type { RoomPerson } from "./rooms.ts";
@@ -65,6 +66,13 @@ async function ringsFor(trx: MeetingDb, ringId: string, personId: string): Promi
   return own === undefined || (!own.isIgnored && isOpenFor(own));
 }
 
+/** For how many seconds someone may begin no call in a chat; null: they may. */
+export async function tooManyFor(trx: MeetingDb, callerId: string, roomId: string): Promise<number | null> {
+  const { inMinute, unanswered } = await countBegun(trx, callerId, roomId);
+  if (inMinute >= mostInMinute) return 30;
+  return unanswered >= mostUnanswered ? 120 : null;
+}
+
 interface Begin {
   readonly person: Principal;
   readonly wanted: StartRing;
@@ -78,34 +86,47 @@ async function begin(
   trx: MeetingDb & Transaction,
   { person, wanted: { roomId, isVideo = false }, others, workspaceId }: Begin,
 ): Promise<string> {
-  const { personId } = person;
-  const { inMinute, unanswered } = await countBegun(trx, personId, roomId);
-  if (inMinute >= mostInMinute) throw refuse("LIMITED", { retryAfter: 30 });
-  if (unanswered >= mostUnanswered) throw refuse("LIMITED", { retryAfter: 120 });
+  const { deviceId, personId } = person;
+  const wait = await tooManyFor(trx, personId, roomId);
+  if (wait !== null) throw refuse("LIMITED", { retryAfter: wait });
   const live = await readLiveOf(trx, roomId);
   const callees = await calleesOf(trx, others, live);
   if (callees.length === 0) throw refuse("RING_NOBODY");
-  const names = (await identity.personsByIds([personId, ...others.map((one) => one.personId)])).map(
-    (one) => one.displayName,
-  );
-  const title = names.join(", ").slice(0, 200);
+  const persons = await identity.personsByIds([personId, ...others.map((one) => one.personId)]);
+  const own = persons.find((one) => one.id === personId) ?? null;
+  const title = persons
+    .map((one) => one.displayName)
+    .join(", ")
+    .slice(0, 200);
   const meetingId = live ?? (await makeMeeting(events, trx, { title, personId, roomId, workspaceId }));
   const id = uuid();
-  await insertRing(trx, { id, meetingId, roomId, callerId: personId, isVideo }, callees);
-  const actor = byPerson(personId);
-  await events.emit(trx, [
-    { type: "ring.started", actor, subject: id, topics: [], payload: { ringId: id } },
-    await changedEvent(trx, { id, callerId: personId }, actor),
-  ]);
+  const callerIdentity =
+    deviceId === null || own === null ? null : identityOf({ userId: own.userId, deviceId, memberId: null });
+  const row = { id, meetingId, roomId, callerId: personId, isVideo, notificationId: null, callerIdentity };
+  await insertRing(trx, row, callees);
+  await publishStart(events, trx, row);
   return id;
 }
 
+/** For notices, Matrix clients, and the pages of those whom it concerns. */
+export async function publishStart(
+  events: RingContext["events"],
+  trx: MeetingDb & Transaction,
+  { id, callerId }: { readonly id: string; readonly callerId: string },
+): Promise<void> {
+  const actor = byPerson(callerId);
+  await events.emit(trx, [
+    { type: "ring.started", actor, subject: id, topics: [], payload: { ringId: id } },
+    await changedEvent(trx, { id, callerId }, actor),
+  ]);
+}
+
 /** Those who are not in the call already. */
-async function calleesOf(
+export async function calleesOf(
   trx: MeetingDb,
   others: readonly RoomPerson[],
   live: string | null,
-): Promise<Omit<CalleeRow, "ringId">[]> {
+): Promise<NewCallee[]> {
   const inCalls = await readInCalls(
     trx,
     others.map((one) => one.personId),

@@ -11,6 +11,9 @@ import css from "./ThreadPanel.module.css";
 const EncryptRoom = lazyRouteComponent(() => import("../encryption/EncryptRoom.tsx"), "EncryptRoom");
 const PersonTrust = lazyRouteComponent(() => import("../verification/PersonTrust.tsx"), "PersonTrust");
 
+const GroupDetails = lazyRouteComponent(() => import("../group/GroupDetails.tsx"), "GroupDetails");
+const PersonInGroup = lazyRouteComponent(() => import("../group/GroupPeople.tsx"), "PersonInGroup");
+
 /** What is said about a room, and who is in it; of an encrypted one, whom the person has verified. */
 export function PeoplePanel(props: {
   engine: Engine;
@@ -36,16 +39,17 @@ export function PeoplePanel(props: {
                 title={person.name}
                 about={person.userId.slice(1).replace(":", "@")}
                 end={
-                  trust && (
-                    <Suspense>
+                  <Suspense>
+                    {trust && (
                       <PersonTrust
                         engine={engine}
                         roomId={roomId}
                         userId={person.userId}
                         isVerified={trust.verified.includes(person.userId)}
                       />
-                    </Suspense>
-                  )
+                    )}
+                    {view.isGroup && <PersonInGroup {...{ engine, roomId, person }} />}
+                  </Suspense>
                 }
               />
             </li>
@@ -54,6 +58,11 @@ export function PeoplePanel(props: {
         <Suspense>
           <EncryptRoom engine={engine} roomId={roomId} name={name} />
         </Suspense>
+        {view.isGroup && (
+          <Suspense>
+            <GroupDetails {...{ engine, view, name }} people={props.people} />
+          </Suspense>
+        )}
         {props.foot}
       </div>
     </Panel>

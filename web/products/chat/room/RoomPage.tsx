@@ -1,6 +1,6 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { lazyRouteComponent, useNavigate, useParams } from "@tanstack/react-router";
-import { Hash, UserRound } from "lucide-react";
+import { Hash } from "lucide-react";
 import { Suspense, useCallback, useEffect, useMemo, useRef } from "react";
 import { useSeen } from "../../../shared/items/live.ts";
 import { explain } from "../../../platform/api.ts";
@@ -23,6 +23,9 @@ import "./text.ts";
 
 // Rarely opened, and it brings what all kinds share.
 const ChannelTrash = lazyRouteComponent(() => import("./ChannelTrash.tsx"), "ChannelTrash");
+
+/** In a larger chat one call would ring for too many. */
+const mostRung = 20;
 
 function useRoom(roomId: string) {
   const { engine, error } = useEngine();
@@ -140,6 +143,7 @@ export function ChannelPage() {
 
 /** A direct chat; an address of a channel leads on to the channel in its workspace. */
 export function DirectRoomPage() {
+  const t = useText();
   const { roomId } = useParams({ from: "/inside/chat/$roomId" });
   const navigate = useNavigate();
   const room = useRoom(roomId);
@@ -178,16 +182,19 @@ export function DirectRoomPage() {
           {direct ? (
             <Avatar id={direct.userId} name={name} imageUrl={direct.avatarUrl} size={36} />
           ) : (
-            <UserRound aria-hidden="true" />
+            <Avatar id={roomId} name={name} imageUrl={room.view?.pictureUrl} size={36} isSquare />
           )}
           <div className={css.title}>
             <h1 className={css.name}>
-              <span>{name}</span>
+              <span title={name}>{name}</span>
             </h1>
             {direct && <span className={css.address}>{direct.userId.slice(1).replace(":", "@")}</span>}
+            {room.view?.isGroup && (
+              <span className={css.address}>{t("chat.groupOf", { n: room.view.memberCount })}</span>
+            )}
           </div>
           {room.view && <CallOfRoom view={room.view} workspaceId={null} name={name} />}
-          {StartMeeting && room.view?.canWrite && (
+          {StartMeeting && room.view?.canWrite && room.view.memberCount <= mostRung && (
             <Suspense>
               <StartMeeting roomId={roomId} name={name} />
             </Suspense>

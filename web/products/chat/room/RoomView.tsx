@@ -50,7 +50,7 @@ export function RoomView(props: {
   const timeline = useRef<TimelineHandle>(null);
   const { panel, open, close } = useRoomPanel();
   const sending = useSending(engine, roomId);
-  const people = useMembers(engine, view, panel);
+  const people = useMembers(engine, view, panel && `${panel.kind} ${view.memberCount}`);
   const [reported, setReported] = useState<Message | null>(null);
   const drop = useFileDrop(view.canWrite, sending.attached.add);
   const readUpTo = useReadUpTo(view);

@@ -19,8 +19,13 @@ export function RoomWaiting({
   if (view.membership === "invite")
     return (
       <EmptyState
+        isPage
         icon={<Users />}
-        title={t("chat.invite", { name: view.inviter?.name ?? view.name })}
+        title={
+          view.isGroup
+            ? t("chat.inviteTo", { name: view.inviter?.name ?? "", room: view.isNamed ? view.name : t("chat.aGroup") })
+            : t("chat.invite", { name: view.inviter?.name ?? view.name })
+        }
         action={
           <span className={css.answers}>
             <Button variant="primary" onPress={onJoin}>

@@ -1,0 +1,137 @@
+import { notificationRoutes } from "@safos/contract/routes/notifications";
+import type { Level } from "@safos/contract/notifications";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { LogOut, Pencil, UserPlus, X } from "lucide-react";
+import { useEffect, useState } from "react";
+import { queryClient } from "../../../platform/query.ts";
+import { request } from "../../../platform/request.ts";
+import { noticeRulesQuery } from "../../../shared/notifications/queries.ts";
+import { useText } from "../../../text/index.tsx";
+import { Avatar, Button, IconButton, Item, Select } from "../../../ui/index.ts";
+import type { Engine } from "../engine.ts";
+import type { Person } from "../person.ts";
+import type { RoomView } from "../room-view.ts";
+import { AddPeople } from "./AddPeople.tsx";
+import { ChangeGroup } from "./ChangeGroup.tsx";
+import { removePerson, rightsIn } from "./group-chat.ts";
+import { LeaveGroup } from "./LeaveGroup.tsx";
+import css from "./Group.module.css";
+import "./text.ts";
+
+type Dialog = "add" | "change" | "leave" | null;
+
+/** Who has been asked into a chat and has not answered. */
+function useInvited(engine: Engine, { id }: RoomView, occasion: unknown): readonly Person[] {
+  const [people, setPeople] = useState<readonly Person[]>([]);
+  useEffect(() => {
+    let isHere = true;
+    const room = engine.client.getRoom(id);
+    void room?.loadMembersIfNeeded().then(
+      () =>
+        isHere && setPeople(room.getMembersWithMembership("invite").map(({ userId }) => engine.person(room, userId))),
+      () => undefined,
+    );
+    return () => {
+      isHere = false;
+    };
+  }, [engine, id, occasion]);
+  return people;
+}
+
+/** What a chat with several people is kept with: below its people in what is said about it. */
+export function GroupDetails({ engine, view, name, people }: GroupProps) {
+  const t = useText();
+  const [dialog, setDialog] = useState<Dialog>(null);
+  const invited = useInvited(engine, view, view);
+  const room = engine.client.getRoom(view.id);
+  const retract = useMutation({ mutationFn: (userId: string) => removePerson(engine, view.id, userId) });
+  if (!room) return null;
+  const rights = rightsIn(engine, room);
+  const close = (): void => setDialog(null);
+  return (
+    <>
+      {(rights.canInvite || rights.canRename || rights.canSetPicture || invited.length > 0) && (
+        <div className={css.part}>
+          {invited.length > 0 && <h3 className={css.heading}>{t("groupchat.invited")}</h3>}
+          {invited.length > 0 && (
+            <ul className={css.invited} aria-label={t("groupchat.invited")}>
+              {invited.map((person) => (
+                <li key={person.userId}>
+                  <Item
+                    isPlain
+                    icon={<Avatar id={person.userId} name={person.name} imageUrl={person.avatarUrl} size={28} />}
+                    title={person.name}
+                    about={person.userId.slice(1).replace(":", "@")}
+                    end={
+                      rights.canKick && (
+                        <IconButton
+                          size="sm"
+                          label={t("groupchat.retract", { name: person.name })}
+                          onPress={() => retract.mutate(person.userId)}
+                        >
+                          <X aria-hidden="true" />
+                        </IconButton>
+                      )
+                    }
+                  />
+                </li>
+              ))}
+            </ul>
+          )}
+          <div className={css.buttons}>
+            {rights.canInvite && (
+              <Button icon={<UserPlus aria-hidden="true" />} onPress={() => setDialog("add")}>
+                {t("groupchat.add")}
+              </Button>
+            )}
+            {(rights.canRename || rights.canSetPicture) && (
+              <Button icon={<Pencil aria-hidden="true" />} onPress={() => setDialog("change")}>
+                {t("groupchat.change")}
+              </Button>
+            )}
+          </div>
+        </div>
+      )}
+      <div className={css.part}>
+        <NoticesOfGroup roomId={view.id} />
+      </div>
+      <div className={css.part}>
+        <Button icon={<LogOut aria-hidden="true" />} onPress={() => setDialog("leave")}>
+          {t("groupchat.leave")}
+        </Button>
+      </div>
+      {dialog === "add" && <AddPeople {...{ engine, view, name }} known={[...people, ...invited]} onClose={close} />}
+      {dialog === "change" && <ChangeGroup {...{ engine, view, rights }} room={room} onClose={close} />}
+      {dialog === "leave" && <LeaveGroup {...{ engine, view, name, people }} room={room} onClose={close} />}
+    </>
+  );
+}
+
+interface GroupProps {
+  engine: Engine;
+  view: RoomView;
+  name: string;
+  people: readonly Person[];
+}
+
+const levels: readonly (Level | "default")[] = ["default", "all", "mentions", "none"];
+
+function NoticesOfGroup({ roomId }: { roomId: string }) {
+  const t = useText();
+  const { data: rules } = useQuery(noticeRulesQuery);
+  const rule = rules?.find((one) => one.kind === "channel" && one.id === roomId);
+  const set = useMutation({
+    mutationFn: (level: Level | null) =>
+      request(notificationRoutes.setRule, { body: { kind: "channel", id: roomId, level } }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: noticeRulesQuery.queryKey }),
+  });
+  return (
+    <Select
+      label={t("groupchat.notices")}
+      value={rule?.level ?? "default"}
+      isDisabled={rules === undefined}
+      options={levels.map((id) => ({ id, name: t(`groupchat.notice.${id}`) }))}
+      onChange={(level) => set.mutate(level === "default" ? null : level)}
+    />
+  );
+}
