@@ -7,6 +7,7 @@ const reasons = {
   changed: "changed",
   cancelled: "closed",
   answered: "answer",
+  roomLost: "changed",
 } as const;
 
 /** What an event says to the one person whom it is for. */

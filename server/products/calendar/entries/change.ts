@@ -46,7 +46,7 @@ export async function changeEntry(
   const people =
     attendees === undefined
       ? undefined
-      : await resolveAttendees(ctx, person, attendees, await knownIn(ctx, person, id));
+      : await resolveAttendees(ctx, person, attendees, await knownIn(ctx, person, id), id);
   const changedId = await withEntry(ctx, person, id, ifMatch, async (open, current) => {
     const object = readObject(current.body);
     const invited = await peopleFor(ctx, person, current, people);

@@ -15,7 +15,7 @@ import { freeBusyOf } from "../recurrence/index.ts";
 import { usualHours } from "./usual-hours.ts";
 import { readWorkingHours, timesOff } from "./working-hours.ts";
 import { readResources, readTakenOf } from "../resources/queries.ts";
-import { mayBook } from "../resources/settle.ts";
+import { mayBook } from "../resources/rights.ts";
 import type { CalendarRow, EntryRow } from "../tables.ts";
 
 const maxPeople = 50;

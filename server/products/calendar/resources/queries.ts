@@ -1,5 +1,5 @@
 import type { ResourceKind } from "@safos/contract/resources";
-import { isUuid, sql } from "#database";
+import { escapeLike, isUuid, sql } from "#database";
 import type { CalendarDb } from "../tables.ts";
 
 /** A room or a piece of equipment. */
@@ -54,7 +54,7 @@ export async function readBookable(
   organisationId: string,
   { query, limit }: { readonly query: string; readonly limit: number },
 ): Promise<ResourceRow[]> {
-  const pattern = `%${query.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+  const pattern = `%${escapeLike(query)}%`;
   const { rows } = await sql<ResourceRow>`select ${columns} from calendar.resource r
     where r.closed_at is null and (r.organisation_id = ${organisationId} or r.is_shared)
       and (r.name ilike ${pattern} or r.location ilike ${pattern}
@@ -129,11 +129,23 @@ export async function deleteBookings(db: CalendarDb, entryId: string, from: Date
 export async function insertBookings(
   db: CalendarDb,
   { resourceId, entryId }: { readonly resourceId: string; readonly entryId: string },
-  periods: readonly Period[],
+  periods: readonly (Period & { readonly bookerId: string })[],
 ): Promise<void> {
-  if (periods.length === 0) return;
-  await sql`insert into calendar.resource_booking (resource_id, entry_id, during)
-    select ${resourceId}, ${entryId}, tstzrange(p.start, p."end") from ${periodsOf(periods)}`.execute(db);
+  for (const [bookerId, own] of Map.groupBy(periods, (one) => one.bookerId))
+    await sql`insert into calendar.resource_booking (resource_id, entry_id, during, booker_id)
+      select ${resourceId}, ${entryId}, tstzrange(p.start, p."end"), ${bookerId} from ${periodsOf(own)}`.execute(db);
+}
+
+/** By whose rights an entry holds what it holds, by resource; null: the organiser's. */
+export async function readBookers(
+  db: CalendarDb,
+  entryId: string,
+): Promise<ReadonlyMap<string, readonly (string | null)[]>> {
+  const { rows } = await sql<{ resourceId: string; bookerId: string | null }>`
+    select distinct resource_id as "resourceId", booker_id as "bookerId" from calendar.resource_booking
+    where entry_id = ${entryId}`.execute(db);
+  const byResource = Map.groupBy(rows, ({ resourceId }) => resourceId);
+  return new Map([...byResource].map(([id, own]) => [id, own.map(({ bookerId }) => bookerId)]));
 }
 
 /** The entry has another id now: it lies in another calendar. */
@@ -141,17 +153,7 @@ export async function moveBookings(db: CalendarDb, fromId: string, toId: string)
   await sql`update calendar.resource_booking set entry_id = ${toId} where entry_id = ${fromId}`.execute(db);
 }
 
-/** Of some entries those that may hold something. */
-export async function readHolderIds(db: CalendarDb, entryIds: readonly string[]): Promise<string[]> {
-  const { rows } = await sql<{
-    id: string;
-  }>`select e.id from calendar.entry e where e.id = any(${[...entryIds]}::uuid[])
-    and (e.organizer_id is not null or exists (select from calendar.resource_booking b where b.entry_id = e.id))`.execute(
-    db,
-  );
-  return rows.map(({ id }) => id);
-}
-
+/** Entries of a calendar that invite people or rooms, and those that hold something. */
 export async function readHolderIdsOfCalendar(db: CalendarDb, calendarId: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`select e.id from calendar.entry e where e.calendar_id = ${calendarId}
     and (e.organizer_id is not null or exists (select from calendar.resource_booking b where b.entry_id = e.id))`.execute(

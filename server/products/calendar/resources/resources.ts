@@ -18,6 +18,7 @@ import {
   lockResourcesOf,
   readBookable,
   readHolderIdsOfResource,
+  readResources,
   readResourcesByAddress,
   readResourcesOf,
   readTakenOf,
@@ -162,13 +163,12 @@ export async function addResource(
 
 /**
  * Changes one of an organisation's. One that is closed, or no longer shared, is taken from whose entries hold it and may not any more:
- * it declines there. Refuses MISSING, for those of other organisations too, and INVALID.
+ * it declines there, by what follows its event. Refuses MISSING, for those of other organisations too, and INVALID.
  */
 export async function changeResource(
   ctx: CalendarContext,
   of: { readonly organisationId: string; readonly id: string; readonly actor: EventActor },
   { isClosed, ...change }: ChangeResource,
-  log: Log,
 ): Promise<Resource> {
   const row = await ctx.db.transaction().execute(async (trx) => {
     const [found] = await lockResources(trx, [of.id]);
@@ -180,8 +180,13 @@ export async function changeResource(
     await ctx.events.emit(trx, resourceEvent("resource.changed", changed, of.actor, names));
     return changed;
   });
-  const holders = await readHolderIdsOfResource(ctx.db, row.id, heldFrom(now()));
-  if (row.closedAt !== null || change.isShared === false)
-    await onEachEntry(holders, log, (id) => followResources(ctx, id));
   return viewResource(ctx, row);
+}
+
+/** What follows a change of a resource, any number of times: it declines where it may not be held any more. */
+export async function followResource(ctx: CalendarContext, resourceId: string, log: Log): Promise<void> {
+  const [row] = await readResources(ctx.db, [resourceId]);
+  if (!row || (row.closedAt === null && row.isShared)) return;
+  const holders = await readHolderIdsOfResource(ctx.db, resourceId, heldFrom(now()));
+  await onEachEntry(holders, log, (id) => followResources(ctx, id));
 }

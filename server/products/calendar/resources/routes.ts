@@ -1,11 +1,10 @@
 import { resourceRoutes as table } from "@safos/contract/routes/resources";
 import { byPerson } from "#events";
 import { routes, type RouteBinding } from "#http";
-import type { Log } from "#log";
 import type { CalendarContext } from "../context.ts";
 import { addResource, changeResource, listOwnResources, listResources } from "./resources.ts";
 
-export const resourceRoutes = (ctx: CalendarContext, log: Log): RouteBinding =>
+export const resourceRoutes = (ctx: CalendarContext): RouteBinding =>
   routes("calendar", table, {
     listResources: async ({ caller, query }) => ({ items: await listResources(ctx, caller, query) }),
     listOwnResources: async ({ caller }) => ({ items: await listOwnResources(ctx, caller.organisationId) }),
@@ -15,6 +14,5 @@ export const resourceRoutes = (ctx: CalendarContext, log: Log): RouteBinding =>
         ctx,
         { organisationId: caller.organisationId, id: params.id, actor: byPerson(caller.personId) },
         body,
-        log,
       ),
   });
