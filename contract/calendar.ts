@@ -345,6 +345,8 @@ export const ProposalQuery = Type.Object(
     minutes: Type.Integer({ minimum: 5, maximum: 24 * 60 }),
     /** By whose clock the working day is: `Europe/Stockholm` where it is left out. */
     zone: Type.Optional(ZoneName),
+    /** Of the people those who need not be there, by their ids with commas: times when they are away are proposed too. */
+    optional: Type.Optional(Type.String({ maxLength: 50 * 37 })),
     /** Days with commas on which nothing is proposed, such as holidays: `2026-12-24,2026-12-25`. */
     without: Type.Optional(
       Type.String({ maxLength: 31 * 11, pattern: "^\\d{4}-\\d{2}-\\d{2}(,\\d{4}-\\d{2}-\\d{2})*$" }),
@@ -360,6 +362,8 @@ export const Proposal = Type.Object({
   free: Type.Integer(),
   /** How many are perhaps busy. */
   tentative: Type.Integer(),
+  /** How many are away: none of them is required. */
+  away: Type.Integer(),
 });
 export type Proposal = Static<typeof Proposal>;
 export const ProposalList = Type.Object({

@@ -3,6 +3,7 @@ import { now, randomToken, uuid } from "#clock";
 import { refuse, type Principal } from "#http";
 import { ensureDefault } from "../calendars/default.ts";
 import { lockWorkspaceCalendars, readCalendarsWithin } from "../calendars/queries.ts";
+import { requireOrdered } from "../calendars/hours.ts";
 import { requireZone } from "../calendars/zone.ts";
 import type { CalendarContext } from "../context.ts";
 import type { CalendarRow } from "../tables.ts";
@@ -122,10 +123,7 @@ async function requireOpenable(ctx: CalendarContext, page: PageRow): Promise<voi
 /** Settings as they are kept. Refuses INVALID. */
 function checkSettings(settings: BookingSettings): BookingSettings {
   requireZone(settings.zone);
-  for (const spans of settings.hours)
-    for (const [index, { from, to }] of spans.entries())
-      if (to <= from || from < (spans[index - 1]?.to ?? 0))
-        throw refuse("INVALID", "The hours of a day come in order and do not overlap.", { field: "hours" });
+  requireOrdered(settings.hours, "hours");
   const ids = new Set(settings.questions.map(({ id }) => id));
   const isOdd = settings.questions.some(({ kind, options }) => (kind === "choice") !== options.length > 0);
   if (ids.size < settings.questions.length || isOdd)

@@ -2,11 +2,12 @@ import type { PublicBookingPage, SlotQuery } from "@safos/contract/booking";
 import { LRUCache } from "lru-cache";
 import { now } from "#clock";
 import { refuse } from "#http";
+import { dayOf } from "../calendars/hours.ts";
 import type { CalendarContext } from "../context.ts";
+import { dayMs } from "../limits.ts";
 import { requireReachable, type FoundPage } from "./find.ts";
 import { bitsFor } from "./proof-bits.ts";
 import { countLately } from "./queries.ts";
-import { dayMs, dayOf } from "./slots.ts";
 import { readSlots, zoneOfPage } from "./times.ts";
 
 const mostDays = 31;

@@ -1,12 +1,14 @@
 import { now } from "#clock";
 import { readCalendarsWithin } from "../calendars/queries.ts";
+import { dayOf } from "../calendars/hours.ts";
 import { zoneByName } from "../icalendar/index.ts";
 import { utc, type Zone } from "../icalendar/zones/zone.ts";
+import { dayMs } from "../limits.ts";
 import { readTaken } from "../proposals/free-busy.ts";
 import type { CalendarDb } from "../tables.ts";
 import type { FoundPage } from "./find.ts";
 import { readVisitTimes } from "./queries.ts";
-import { dayMs, dayOf, slotsOf } from "./slots.ts";
+import { slotsOf } from "./slots.ts";
 
 const minuteMs = 60_000;
 

@@ -48,18 +48,45 @@ export async function readResourcesOf(db: CalendarDb, organisationId: string): P
 export const lockResourcesOf = (db: CalendarDb, organisationId: string): Promise<unknown> =>
   sql`select pg_advisory_xact_lock(hashtextextended(${`calendar resources ${organisationId}`}, 0))`.execute(db);
 
-/** Open ones of an organisation, and what others share, by name. */
+/** Where a page of a list goes on: after one of these, taken or free, of another organisation or not. */
+export interface ResourceCursor {
+  readonly isTaken: boolean;
+  readonly isForeign: boolean;
+  readonly id: string;
+}
+
+interface BookableQuery {
+  readonly query: string;
+  /** Those that are taken then come last. */
+  readonly periods: readonly Period[];
+  /** What this entry holds is not taken. */
+  readonly exceptId: string | null;
+  readonly after: ResourceCursor | null;
+  readonly limit: number;
+}
+
+/** Open ones of an organisation, and what others share: free ones first, their own before others', by name. */
 export async function readBookable(
   db: CalendarDb,
   organisationId: string,
-  { query, limit }: { readonly query: string; readonly limit: number },
-): Promise<ResourceRow[]> {
+  { query, periods, exceptId, after, limit }: BookableQuery,
+): Promise<(ResourceRow & ResourceCursor)[]> {
   const pattern = `%${escapeLike(query)}%`;
-  const { rows } = await sql<ResourceRow>`select ${columns} from calendar.resource r
-    where r.closed_at is null and (r.organisation_id = ${organisationId} or r.is_shared)
-      and (r.name ilike ${pattern} or r.location ilike ${pattern}
-        or exists (select from unnest(r.features) as f where f ilike ${pattern}))
-    order by r.organisation_id <> ${organisationId}, lower(r.name), r.id limit ${limit}`.execute(db);
+  const isAfter =
+    after === null
+      ? sql`true`
+      : sql`(o."isTaken", o."isForeign", lower(o.name), o.id) > (${after.isTaken}, ${after.isForeign},
+          (select lower(k.name) from calendar.resource k where k.id = ${after.id}), ${after.id}::uuid)`;
+  const { rows } = await sql<ResourceRow & ResourceCursor>`select * from (
+      select ${columns}, r.organisation_id <> ${organisationId} as "isForeign",
+        exists (select from ${periodsOf(periods)} join calendar.resource_booking b
+          on b.resource_id = r.id and b.during && tstzrange(p.start, p."end")
+          where b.entry_id is distinct from ${exceptId}::uuid) as "isTaken"
+      from calendar.resource r
+      where r.closed_at is null and (r.organisation_id = ${organisationId} or r.is_shared)
+        and (r.name ilike ${pattern} or r.location ilike ${pattern}
+          or exists (select from unnest(r.features) as f where f ilike ${pattern}))) o
+    where ${isAfter} order by o."isTaken", o."isForeign", lower(o.name), o.id limit ${limit}`.execute(db);
   return rows;
 }
 
@@ -117,6 +144,21 @@ export async function readTakenOf(
     from ${periodsOf(periods)} join calendar.resource_booking b
       on b.resource_id = any(${[...resourceIds]}::uuid[]) and b.during && tstzrange(p.start, p."end")
     where not b.entry_id = any(${[...exceptIds]}::uuid[]) order by start`.execute(db);
+  return rows;
+}
+
+/** What entries hold of a resource within a time, in order, with whose they are and how private. */
+export async function readHoldings(
+  db: CalendarDb,
+  resourceId: string,
+  { start, end }: Period,
+  limit: number,
+): Promise<(Period & { readonly organizerId: string | null; readonly class: string })[]> {
+  const { rows } = await sql<Period & { organizerId: string | null; class: string }>`
+    select lower(b.during) as start, upper(b.during) as "end", e.organizer_id as "organizerId", e.class
+    from calendar.resource_booking b join calendar.entry e on e.id = b.entry_id
+    where b.resource_id = ${resourceId} and b.during && tstzrange(${start}, ${end})
+    order by lower(b.during), e.id limit ${limit}`.execute(db);
   return rows;
 }
 
