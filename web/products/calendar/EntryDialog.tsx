@@ -28,6 +28,7 @@ import { InvitationDialog } from "./InvitationDialog.tsx";
 import { attendeesOf, isRoom, peopleOf, type Invited } from "./invited.ts";
 import { PeopleField, PeopleList } from "./People.tsx";
 import { entryQuery, ownZone, refresh } from "./queries.ts";
+import { Clashes } from "./rooms/Clashes.tsx";
 import { RoomField } from "./rooms/RoomField.tsx";
 import { WhenCanAll } from "./when/WhenCanAll.tsx";
 
@@ -90,6 +91,7 @@ export function CreateEntry(props: { calendars: readonly Calendar[]; given: Give
         ownId={me.person.id}
       />
       <RoomField people={people} onChange={setPeople} draft={draft} onDraft={setDraft} />
+      <Clashes error={create.error} />
       {canPropose(people, draft) && (
         <WhenCanAll
           people={people}
@@ -260,6 +262,7 @@ function ChangeEntryDialog(props: { entry: Entry; occurrence: Occurrence; calend
           entryId={entry.id}
         />
       )}
+      <Clashes error={save.error} />
       {canPropose(people, draft) && (
         <WhenCanAll
           people={people}

@@ -46,11 +46,13 @@ export async function proposeTimes(
   const optional = new Set((query.optional ?? "").split(","));
   const required = [...taken].flatMap(([id, periods]) => (optional.has(id) ? [] : [periods]));
   return {
-    items: rank(withoutAway(starts, minutes, required), minutes, busy, mostProposals).map(({ start, end, ...counts }) => ({
-      start: new Date(start).toISOString(),
-      end: new Date(end).toISOString(),
-      ...counts,
-    })),
+    items: rank(withoutAway(starts, minutes, required), minutes, busy, mostProposals).map(
+      ({ start, end, ...counts }) => ({
+        start: new Date(start).toISOString(),
+        end: new Date(end).toISOString(),
+        ...counts,
+      }),
+    ),
     counted: taken.size,
     hidden: [...hidden],
   };

@@ -58,7 +58,10 @@ async function notifyLost(
     { personId: organizerId, entryId: entry.id },
     ...invited.flatMap(({ personId, copyId }) => (copyId === null ? [] : [{ personId, entryId: copyId }])),
   ];
-  const entries = await readEntriesById(trx, to.map(({ entryId }) => entryId));
+  const entries = await readEntriesById(
+    trx,
+    to.map(({ entryId }) => entryId),
+  );
   const about = excerptOfLost(lost.name, lost.starts.slice(0, mostNoticed), lost.starts.length);
   for (const { personId, entryId } of to) {
     const found = entries.find(({ id }) => id === entryId);

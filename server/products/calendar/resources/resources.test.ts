@@ -320,7 +320,12 @@ test("the list comes in pages, free ones first, and each stands in one of them",
     } while (after !== undefined);
     expect(seen).toEqual(["Sida c 0", "Sida d 0", "Sida e 0", "Sida a 1", "Sida b 1"]);
   }
-  for (const after of ["x", "00.", "22.0190a0a0-0000-7000-8000-000000000000", "00.------------------------------------"])
+  for (const after of [
+    "x",
+    "00.",
+    "22.0190a0a0-0000-7000-8000-000000000000",
+    "00.------------------------------------",
+  ])
     expect((await server.call(agnes, "GET", `/api/v1/resources?after=${after}`)).status).toBe(400);
 });
 
@@ -346,7 +351,9 @@ test("who has a room when is shown to those who may find that person, of what is
     expect((await server.call(anna, "GET", `${path}?${query}`)).status).toBe(400);
   const own = await addRoom("Bara vår");
   const nowhere = "0190a0a0-0000-7000-8000-000000000000";
-  const [foreign, missing] = [own.id, nowhere].map((id) => server.call(bo, "GET", `/api/v1/resources/${id}/times?${day}`));
+  const [foreign, missing] = [own.id, nowhere].map((id) =>
+    server.call(bo, "GET", `/api/v1/resources/${id}/times?${day}`),
+  );
   expect((await foreign)?.body).toEqual((await missing)?.body);
   expect((await foreign)?.status).toBe(404);
 });

@@ -120,8 +120,7 @@ export async function readResourceTimes(
     items: held.map(({ start, end, organizerId, class: own }) => ({
       start: start.toISOString(),
       end: end.toISOString(),
-      organizer:
-        own === "PUBLIC" || organizerId === person.personId ? (names.get(organizerId ?? "") ?? null) : null,
+      organizer: own === "PUBLIC" || organizerId === person.personId ? (names.get(organizerId ?? "") ?? null) : null,
     })),
   };
 }

@@ -87,13 +87,15 @@ test("a room of another agency, and one that is not shared any more, answer as o
   for (const [index, address] of [nothing, room.address, once.address].entries()) {
     const strip = (text: string): string => text.replaceAll(address, "x").replaceAll(/prob\d/g, "prob");
     const posted = await write(bo, await own(bo), "2026-12-08", [{ mail: address }]);
-    const target = (
-      (await server.call(bo, "POST", "/api/v1/calendars", { name: "Prov" })).body as { id: string }
-    ).id;
+    const target = ((await server.call(bo, "POST", "/api/v1/calendars", { name: "Prov" })).body as { id: string }).id;
     const name = `prob${index}.ics`;
     const stored = await put(bo, `${target}/${name}`, eventText(`prob${index}`, people(bo, [address])));
     const text = strip(await textOf(bo, `${target}/${name}`));
-    const { body } = await server.call(bo, "GET", `/api/v1/calendar-entries?from=2026-11-30T00:00:00Z&to=2026-12-03T00:00:00Z&calendars=${target}`);
+    const { body } = await server.call(
+      bo,
+      "GET",
+      `/api/v1/calendar-entries?from=2026-11-30T00:00:00Z&to=2026-12-03T00:00:00Z&calendars=${target}`,
+    );
     const entryId = (body as { items: { entryId: string; summary: string }[] }).items.at(-1)?.entryId ?? "";
     const shown = attendeeIn(await read(bo, entryId), address);
     const changed = await server.call(bo, "PATCH", `/api/v1/calendar-entries/${entryId}`, {

@@ -157,5 +157,12 @@ test("an occurrence that a room declines by itself leaves every other date as it
     { id: "20270608T090000Z", answer: "ACCEPTED" },
     { id: "20270615T090000Z", answer: "DECLINED" },
   ]);
-  expect(await heldBy(room)).toEqual(["2027-06-01", "2027-06-08", "2027-06-16", "2027-06-22", "2027-06-29", "2027-07-06"]);
+  expect(await heldBy(room)).toEqual([
+    "2027-06-01",
+    "2027-06-08",
+    "2027-06-16",
+    "2027-06-22",
+    "2027-06-29",
+    "2027-07-06",
+  ]);
 });
