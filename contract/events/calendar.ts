@@ -54,4 +54,6 @@ export interface CalendarEvents {
   "calendar.entryRemoved": OfEntries;
   "calendar.invitation": OfInvitation;
   "calendar.reminder": OfReminder;
+  /** Someone is asked to take visits at the booking page of a team, who alone is shown it. */
+  "booking.officerAsked": { readonly personId: string; readonly pageId: string; readonly title: string };
 }
