@@ -127,16 +127,7 @@ test("Anna makes a page of a team, Agnes says yes on her phone, a citizen books 
   await server.safos(
     ...["person", "add", "agnes@fk.example", "--password", cast.anna.password, "--display-name", "Agnes Berg"],
   );
-  const call = (method: string, path: string, body?: object): Promise<Response> =>
-    fetch(server.url + path, {
-      method,
-      headers: { "content-type": "application/json", authorization: `Bearer ${cast.anna.token}` },
-      ...(body ? { body: JSON.stringify(body) } : {}),
-    });
-  const found = (await (await call("GET", "/api/v1/people?query=agnes")).json()) as { items: { id: string }[] };
-  const personId = found.items[0]?.id;
-  const members = `/api/v1/workspaces/${cast.workspaceId}/members`;
-  expect((await call("POST", members, { personId, role: "editor" })).status).toBeLessThan(300);
+  await server.safos("workspace", "member", cast.workspaceId, "agnes@fk.example", "--role", "editor");
   const { page: agnes } = await openContext(browser, server.url, "phone");
   keepPicturesOnFailure("booking-team", () => ({ anna, agnes, citra }));
   await signIn(agnes, "agnes@fk.example", cast.anna.password);
@@ -157,6 +148,8 @@ test("Anna makes a page of a team, Agnes says yes on her phone, a citizen books 
   await anna.getByText("Ingen kommer in").waitFor();
 
   await agnes.goto("/calendar");
+  await button(agnes, "Fler val").click();
+  await agnes.getByRole("menuitem", { name: "Kalendrar" }).click();
   await button(agnes, "Bokningssidor").click();
   await button(agnes, "Ta emot besök").waitFor();
   await takePicture(agnes, "booking-team-asked-phone");

@@ -14,7 +14,7 @@ test("who has had the fewest visits comes first, of these who has waited longest
   expect(inTurn(["b", "a"], new Map(), idOf)).toEqual(["a", "b"]);
 });
 
-test("where all are free none ever has two visits more than another, whoever joins the order in which they are given", () => {
+test("where all are free none ever has two visits more than another in whatever order they are given", () => {
   fc.assert(
     fc.property(
       fc.uniqueArray(fc.string({ minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 8 }),

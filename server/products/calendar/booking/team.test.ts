@@ -58,9 +58,8 @@ const monday = ((): number => {
 const dateOf = (days: number): string => new Date(monday + days * 86_400_000).toISOString().slice(0, 10);
 const publicPath = ({ code }: Pick<Page, "code">): string => `/api/v1/public-booking/${code}`;
 const slots = async (page: Page, days: number): Promise<string[]> => {
-  // What was read a moment ago is shown for two seconds.
-  const at = new Date(monday + days * 86_400_000).toISOString().slice(0, 10);
-  return (await twin.call(null, "GET", `${publicPath(page)}/slots?from=${at}&to=${at}&minutes=30`)).body.items;
+  const query = `from=${dateOf(days)}&to=${dateOf(days)}&minutes=30`;
+  return (await twin.call(null, "GET", `${publicPath(page)}/slots?${query}`)).body.items;
 };
 let visitors = 0;
 async function ready(page: Page, count: number): Promise<{ ticket: string; proof: number }[]> {
@@ -94,7 +93,11 @@ const busy = async (who: TestPerson, start: string, minutes = 30): Promise<void>
   const { items } = (await server.call(who, "GET", "/api/v1/calendars")).body;
   const own = (items as { id: string; isOwn: boolean; isDefault: boolean }[]).find((one) => one.isOwn && one.isDefault);
   const end = new Date(Date.parse(start) + minutes * 60_000).toISOString();
-  const made = await server.call(who, "POST", `/api/v1/calendars/${own?.id}/entries`, { summary: "Upptagen", start, end });
+  const made = await server.call(who, "POST", `/api/v1/calendars/${own?.id}/entries`, {
+    summary: "Upptagen",
+    start,
+    end,
+  });
   expect(made.status).toBe(201);
 };
 const visitsOf = async (who: TestPerson, days: number): Promise<string[]> => {

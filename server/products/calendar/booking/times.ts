@@ -24,7 +24,7 @@ interface Asked {
 }
 
 /** When visits to a page can begin: what lies in the own calendars of who takes them is left out, and what visits keep free around them. */
-export async function readSlots(db: CalendarDb, found: FoundPage, asked: Asked): Promise<number[]> {
+async function readSlots(db: CalendarDb, found: FoundPage, asked: Asked): Promise<number[]> {
   const { page, calendar, taker } = found;
   const { settings } = page;
   const zone = zoneOfPage(found);
