@@ -1,6 +1,7 @@
 import Type, { type Static } from "typebox";
 import { Id, Moment, Nullable, type ErrorTable } from "./common.ts";
 import { Person } from "./identity.ts";
+import { Lobby } from "./meetings.ts";
 import { WeekHours } from "./booking.ts";
 import { ResourceKind } from "./resources.ts";
 import { Role } from "./workspaces.ts";
@@ -169,7 +170,11 @@ export type NewAttendee = Static<typeof NewAttendee>;
 const invitees = { attendees: Type.Optional(Type.Array(NewAttendee, { maxItems: 500 })) };
 
 /** Whether it has a call: a meeting in its calendar's workspace, to which those who are invited may come. One for a whole series. */
-const call = { call: Type.Optional(Type.Boolean()) };
+const call = {
+  call: Type.Optional(Type.Boolean()),
+  /** Whether guests wait in its lobby or come straight in, of a call that is made now; they wait where it is left out. */
+  callLobby: Type.Optional(Lobby),
+};
 
 export const NewEntry = Type.Object(
   {

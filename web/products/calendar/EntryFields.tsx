@@ -1,6 +1,7 @@
 import type { Calendar, EntryScope } from "@safos/contract/calendar";
 import { useText } from "../../text/index.tsx";
 import { FormRow, MomentField, Select, Switch, TextField } from "../../ui/index.ts";
+import { CallFields } from "./agenda/CallFields.tsx";
 import { faultOf, withAllDay, withStart, type Draft } from "./draft.ts";
 import { ReminderField } from "./ReminderField.tsx";
 import { repeats } from "./repeat.ts";
@@ -12,6 +13,8 @@ export function EntryFields(props: {
   onChange: (draft: Draft) => void;
   calendars: readonly Calendar[];
   scope?: EntryScope;
+  /** Whether it has a call already; of a new entry left out. */
+  hadCall?: boolean;
 }) {
   const t = useText();
   const { draft, onChange, calendars, scope = "all" } = props;
@@ -71,6 +74,9 @@ export function EntryFields(props: {
         <Switch isSelected={draft.hasCall} onChange={(hasCall) => set({ hasCall })}>
           {t("calendar.call")}
         </Switch>
+      )}
+      {scope === "all" && draft.hasCall && props.hadCall !== true && (
+        <CallFields draft={draft} set={set} isNew={props.hadCall === undefined} />
       )}
       <TextField
         label={t("calendar.location")}

@@ -42,7 +42,9 @@ function Officers(props: Omit<Props, "isKept"> & { readonly workspaceId: string 
   const { team, onChange, workspaceId } = props;
   const { data: members } = useQuery(membersQuery(workspaceId));
   const { data: workspace } = useQuery(workspaceQuery(workspaceId));
-  const own = members?.filter(({ person }) => person.organisationId === workspace?.organisationId && person.guest === undefined);
+  const own = members?.filter(
+    ({ person }) => person.organisationId === workspace?.organisationId && person.guest === undefined,
+  );
   return (
     <>
       <Radios
