@@ -167,7 +167,7 @@ test("Anna makes a page of a team, Agnes says yes on her phone, a citizen books 
   const address = /\S+\/book\/[\w-]{16}/.exec((await row.textContent()) ?? "")?.[0] ?? "";
   await citra.goto(address);
   await citra.getByRole("heading", { name: "Vägledning" }).waitFor();
-  await citra.getByText("Försäkringskassan", { exact: true }).waitFor();
+  await citra.locator("#content").getByText("Försäkringskassan", { exact: true }).waitFor();
   expect(await citra.getByText("Agnes").count()).toBe(0);
   const times = citra.getByRole("radiogroup", { name: /^Tider/ }).getByRole("radio");
   const none = citra.getByText(/^Inga lediga tider/);

@@ -11,6 +11,7 @@ import { useMe } from "../../../platform/session.ts";
 import { useText } from "../../../text/index.tsx";
 import { Button, Chip, Dialog, Item, Menu, showToast, Skeleton } from "../../../ui/index.ts";
 import { refresh } from "../queries.ts";
+import css from "./Bookings.module.css";
 import { BookingPageForm } from "./BookingPageForm.tsx";
 import { bookingPagesQuery } from "./queries.ts";
 import { VisitsDialog } from "./VisitsDialog.tsx";
@@ -84,8 +85,8 @@ function PageRow({ page, onDo }: { page: BookingPage; onDo: (doing: Doing) => vo
       isPlain
       title={title}
       about={team ? <TeamLine page={page} team={team} /> : page.url}
-      end={
-        <>
+      below={
+        <span className={css.marks}>
           {own === "asked" && (
             <Button isPending={answer.isPending} onPress={() => answer.mutate(true)}>
               {t("bookingPages.accept")}
@@ -95,18 +96,20 @@ function PageRow({ page, onDo }: { page: BookingPage; onDo: (doing: Doing) => vo
             <Chip tone="warn">{t("bookingPages.stranded", { n: team?.stranded ?? 0 })}</Chip>
           )}
           <Chip tone={state === "unreachable" ? "warn" : "plain"}>{t(`bookingPages.${state}`)}</Chip>
-          <Menu
-            label={t("bookingPages.menu", { title })}
-            actions={[
-              copy,
-              preview,
-              ...(isManaged || own === "in" ? [visits] : []),
-              ...(isManaged && (team?.stranded ?? 0) > 0 ? [give] : []),
-              ...(own === "in" || own === "asked" ? [leave] : []),
-              ...(isManaged ? changing : []),
-            ]}
-          />
-        </>
+        </span>
+      }
+      end={
+        <Menu
+          label={t("bookingPages.menu", { title })}
+          actions={[
+            copy,
+            preview,
+            ...(isManaged || own === "in" ? [visits] : []),
+            ...(isManaged && (team?.stranded ?? 0) > 0 ? [give] : []),
+            ...(own === "in" || own === "asked" ? [leave] : []),
+            ...(isManaged ? changing : []),
+          ]}
+        />
       }
     />
   );
