@@ -70,14 +70,7 @@ export function EntryFields(props: {
           )}
         </FormRow>
       )}
-      {scope === "all" && (
-        <Switch isSelected={draft.hasCall} onChange={(hasCall) => set({ hasCall })}>
-          {t("calendar.call")}
-        </Switch>
-      )}
-      {scope === "all" && draft.hasCall && props.hadCall !== true && (
-        <CallFields draft={draft} set={set} isNew={props.hadCall === undefined} />
-      )}
+      {scope === "all" && <Call draft={draft} set={set} hadCall={props.hadCall} />}
       <TextField
         label={t("calendar.location")}
         value={draft.location}
@@ -108,6 +101,20 @@ export function EntryFields(props: {
         />
       )}
       <Shown draft={draft} set={set} />
+    </>
+  );
+}
+
+/** Whether it has a call, and how that is where it is made now. */
+function Call(props: { draft: Draft; set: (changes: Partial<Draft>) => void; hadCall: boolean | undefined }) {
+  const t = useText();
+  const { draft, set, hadCall } = props;
+  return (
+    <>
+      <Switch isSelected={draft.hasCall} onChange={(hasCall) => set({ hasCall })}>
+        {t("calendar.call")}
+      </Switch>
+      {draft.hasCall && hadCall !== true && <CallFields draft={draft} set={set} isNew={hadCall === undefined} />}
     </>
   );
 }
