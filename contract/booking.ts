@@ -6,6 +6,7 @@ export const bookingErrors = {
   BOOKING_TAKEN: ["conflict", "That time is not free any more. Choose another."],
   BOOKING_WRONG: ["invalid", "Something that was entered cannot be taken."],
   BOOKING_GONE: ["gone", "This link leads to no visit, or the visit is cancelled or over."],
+  BOOKING_OFFICER_UNKNOWN: ["invalid", "Officers are members of the workspace and people of its organisation."],
   TOO_MANY_BOOKING_PAGES: ["storage_full", "There can be at most 20 booking pages here."],
 } as const satisfies ErrorTable;
 
@@ -78,9 +79,58 @@ export const NewBookingPage = Type.Object(
 );
 export type NewBookingPage = Static<typeof NewBookingPage>;
 
+/** Any of the officers takes a visit, who has had the fewest lately; or all of them take it together. */
+export const BookingMode = Type.Union([Type.Literal("any"), Type.Literal("all")]);
+export type BookingMode = Static<typeof BookingMode>;
+
+const team = {
+  mode: BookingMode,
+  /** Who take visits. Each is asked, and their calendar is looked at once they have said yes. */
+  officerIds: Type.Array(Id, { minItems: 1, maxItems: 20, uniqueItems: true }),
+};
+export const BookingTeamChange = Type.Object(team, { additionalProperties: false });
+export type BookingTeamChange = Static<typeof BookingTeamChange>;
+/** A page of a workspace, made by one of its owners. */
+export const NewTeamBookingPage = Type.Object(
+  { workspaceId: Id, ...team, settings: BookingSettings },
+  { additionalProperties: false },
+);
+export type NewTeamBookingPage = Static<typeof NewTeamBookingPage>;
+/** Whether the caller takes visits. */
+export const BookingConsent = Type.Object({ isIn: Type.Boolean() }, { additionalProperties: false });
+export const Reassigned = Type.Object({
+  /** Visits that someone else takes now. */
+  moved: Type.Integer(),
+  /** Those at whose time nobody else is free. */
+  left: Type.Integer(),
+});
+export type Reassigned = Static<typeof Reassigned>;
+
+export const BookingTeam = Type.Object({
+  workspaceId: Id,
+  workspaceName: Type.String(),
+  mode: BookingMode,
+  officers: Type.Array(
+    Type.Object({
+      personId: Id,
+      name: Type.String(),
+      /** `gone`: not a member of the workspace any more, or their account is closed. */
+      state: Type.Union([Type.Literal("asked"), Type.Literal("in"), Type.Literal("gone")]),
+    }),
+  ),
+  /** The caller changes the page. */
+  isOwner: Type.Boolean(),
+  /** Coming visits of officers who take none any more. */
+  stranded: Type.Integer(),
+});
+export type BookingTeam = Static<typeof BookingTeam>;
+
 export const BookingPage = Type.Object({
   id: Id,
-  calendarId: Id,
+  /** Null: it is a team's. */
+  calendarId: Nullable(Id),
+  /** Null: it is one's own. */
+  team: Nullable(BookingTeam),
   /** Where visitors book. */
   url: Type.String(),
   settings: BookingSettings,
@@ -99,6 +149,8 @@ const BookingAnswer = Type.Object(
 export const Visit = Type.Object({
   id: Id,
   entryId: Id,
+  /** Who takes it, at a page of a team. */
+  officer: Nullable(Type.String()),
   start: Moment,
   end: Moment,
   name: Type.String(),
@@ -117,7 +169,7 @@ export const PublicBookingPage = Type.Object({
   title: Type.String(),
   text: Type.String(),
   organisation: Type.String(),
-  /** Whom one meets. */
+  /** Whom one meets; empty at a page of a team. */
   person: Type.String(),
   minutes: Type.Array(Type.Integer()),
   zone: Type.String(),

@@ -1,6 +1,7 @@
 import Type, { type Static } from "typebox";
 import { Id, Moment, Nullable, type ErrorTable } from "./common.ts";
 import { Person } from "./identity.ts";
+import { Lobby } from "./meetings.ts";
 import { WeekHours } from "./booking.ts";
 import { ResourceKind } from "./resources.ts";
 import { Role } from "./workspaces.ts";
@@ -171,7 +172,11 @@ export type NewAttendee = Static<typeof NewAttendee>;
 const invitees = { attendees: Type.Optional(Type.Array(NewAttendee, { maxItems: 500 })) };
 
 /** Whether it has a call: a meeting in its calendar's workspace, to which those who are invited may come. One for a whole series. */
-const call = { call: Type.Optional(Type.Boolean()) };
+const call = {
+  call: Type.Optional(Type.Boolean()),
+  /** Whether guests wait in its lobby or come straight in, of a call that is made now; they wait where it is left out. */
+  callLobby: Type.Optional(Lobby),
+};
 
 export const NewEntry = Type.Object(
   {
@@ -347,6 +352,8 @@ export const ProposalQuery = Type.Object(
     minutes: Type.Integer({ minimum: 5, maximum: 24 * 60 }),
     /** By whose clock the working day is: `Europe/Stockholm` where it is left out. */
     zone: Type.Optional(ZoneName),
+    /** Of the people those who need not be there, by their ids with commas: times when they are away are proposed too. */
+    optional: Type.Optional(Type.String({ maxLength: 50 * 37 })),
     /** Days with commas on which nothing is proposed, such as holidays: `2026-12-24,2026-12-25`. */
     without: Type.Optional(
       Type.String({ maxLength: 31 * 11, pattern: "^\\d{4}-\\d{2}-\\d{2}(,\\d{4}-\\d{2}-\\d{2})*$" }),
@@ -362,6 +369,8 @@ export const Proposal = Type.Object({
   free: Type.Integer(),
   /** How many are perhaps busy. */
   tentative: Type.Integer(),
+  /** How many are away: none of them is required. */
+  away: Type.Integer(),
 });
 export type Proposal = Static<typeof Proposal>;
 export const ProposalList = Type.Object({

@@ -12,6 +12,8 @@ export type NoticeFact =
   | { kind: "entry"; at: string }
   /** What someone answered to an invitation; `by`: the address of who has no account. */
   | { kind: "entryAnswer"; answer: "accepted" | "tentative" | "declined"; by: string | null; comment: string }
+  /** A room or equipment that declined later: its name, how many dates, and the first of them. */
+  | { kind: "roomLost"; name: string; count: number; dates: readonly string[] }
   /** Whom one can ask. */
   | { kind: "contacts"; names: readonly string[] };
 
@@ -44,10 +46,22 @@ export const excerptOfContacts = (names: readonly string[]): string => `contacts
 
 function entryIn(reason: Notice["reason"], excerpt: string): NoticeFact | null {
   if (isMoment(excerpt)) return { kind: "entry", at: excerpt };
+  const lost = reason === "changed" ? lostIn(excerpt) : null;
+  if (lost) return lost;
   const [, word, by = null, comment = ""] =
     /^(accepted|tentative|declined)(?: (\S+))?(?:: ([^]*))?$/.exec(excerpt) ?? [];
   if (reason !== "answer" || word === undefined) return null;
   return { kind: "entryAnswer", answer: word as "accepted" | "tentative" | "declined", by, comment };
+}
+
+/** How what a room or equipment gave up stands in an excerpt. */
+export const excerptOfLost = (name: string, dates: readonly Date[], count: number): string =>
+  `room:${count} ${dates.map((one) => one.toISOString()).join(",")} ${name}`;
+
+function lostIn(excerpt: string): NoticeFact | null {
+  const [, count = "", list = "", name = ""] = /^room:(\d{1,5}) (\S*) (.+)$/.exec(excerpt) ?? [];
+  const dates = list.split(",").filter(isMoment);
+  return name === "" ? null : { kind: "roomLost", name, count: Number(count), dates };
 }
 
 function contactsIn(excerpt: string): NoticeFact | null {

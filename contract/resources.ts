@@ -1,5 +1,5 @@
 import Type, { type Static } from "typebox";
-import { Id, Moment, Nullable, type ErrorTable } from "./common.ts";
+import { Id, Moment, Nullable, Page, type ErrorTable } from "./common.ts";
 
 export const resourceErrors = {
   RESOURCE_BUSY: ["conflict", "The room or equipment is taken then."],
@@ -50,7 +50,9 @@ export const Resource = Type.Object({
   taken: Nullable(Type.Array(Period)),
 });
 export type Resource = Static<typeof Resource>;
+/** All of an organisation: at most 200. */
 export const ResourceList = Type.Object({ items: Type.Array(Resource) });
+export const ResourcePage = Page(Resource);
 
 const Time = Type.String({ minLength: 10, maxLength: 40 });
 export const ResourceQuery = Type.Object(
@@ -65,7 +67,25 @@ export const ResourceQuery = Type.Object(
     rrule: Type.Optional(Type.String({ maxLength: 1000 })),
     /** What this entry of the caller's takes is left out, as when it is to be moved. */
     entryId: Type.Optional(Id),
+    /** The `next` of the page before. */
+    after: Type.Optional(Type.String({ maxLength: 60 })),
+    /** 50 where it is left out. */
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
   },
   { additionalProperties: false },
 );
 export type ResourceQuery = Static<typeof ResourceQuery>;
+
+export const ResourceTimesQuery = Type.Object(
+  {
+    from: Moment,
+    /** At most 7 days later. */
+    to: Moment,
+  },
+  { additionalProperties: false },
+);
+/** When it is taken. `organizer`: by whom; null: that is not the caller's to know. */
+export const ResourceTimes = Type.Object({
+  items: Type.Array(Type.Object({ start: Moment, end: Moment, organizer: Nullable(Type.String()) })),
+});
+export type ResourceTimes = Static<typeof ResourceTimes>;

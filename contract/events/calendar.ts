@@ -17,9 +17,10 @@ interface OfInvitation {
   /** In their calendar. */
   readonly entryId: string;
   readonly title: string;
-  readonly change: "invited" | "moved" | "changed" | "cancelled" | "answered";
+  readonly change: "invited" | "moved" | "changed" | "cancelled" | "answered" | "roomLost";
   /** The moment when it is, of `changed` the new location or "", of `answered` the answer, the address of a guest by mail, and the words with
-   * it: `accepted: …`, `accepted citra@konsult.example: …`. */
+   * it: `accepted: …`, `accepted citra@konsult.example: …`; of `roomLost` how many dates a room or equipment declined, the first of them and its
+   * name: `room:2 2026-12-01T09:00:00.000Z,2026-12-08T09:00:00.000Z Asikten`. */
   readonly about: string;
 }
 
@@ -53,4 +54,6 @@ export interface CalendarEvents {
   "calendar.entryRemoved": OfEntries;
   "calendar.invitation": OfInvitation;
   "calendar.reminder": OfReminder;
+  /** Someone is asked to take visits at the booking page of a team, who alone is shown it. */
+  "booking.officerAsked": { readonly personId: string; readonly pageId: string; readonly title: string };
 }

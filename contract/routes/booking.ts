@@ -1,13 +1,17 @@
 import Type from "typebox";
 import {
+  BookingConsent,
   BookingPage,
   BookingPageList,
   BookingSettings,
+  BookingTeamChange,
   MoveVisit,
   NewBooking,
   NewBookingPage,
+  NewTeamBookingPage,
   OwnVisit,
   PublicBookingPage,
+  Reassigned,
   SlotList,
   SlotQuery,
   VisitLink,
@@ -18,7 +22,7 @@ import { defineRoutes } from "../route.ts";
 
 /** Booking pages, for whose calendar they fill. */
 export const bookingRoutes = defineRoutes({
-  /** The caller's own. */
+  /** The caller's own, and those of teams which they are in or whose workspace is theirs. */
   listBookingPages: { method: "GET", path: "/api/v1/booking-pages", access: "person", answer: BookingPageList },
   createBookingPage: {
     method: "POST",
@@ -40,6 +44,39 @@ export const bookingRoutes = defineRoutes({
   /** For good; visits that are booked stay, and their links work. */
   removeBookingPage: { method: "DELETE", path: "/api/v1/booking-pages/:id", access: "person", answer: Empty },
   listVisits: { method: "GET", path: "/api/v1/booking-pages/:id/visits", access: "person", answer: VisitList },
+  /** For owners of the workspace. */
+  createTeamBookingPage: {
+    method: "POST",
+    path: "/api/v1/team-booking-pages",
+    access: "person",
+    body: NewTeamBookingPage,
+    answer: BookingPage,
+    status: 201,
+    errors: ["CALENDAR_MAIL_OFF", "TOO_MANY_BOOKING_PAGES", "BOOKING_OFFICER_UNKNOWN", "GUEST_REFUSED"],
+  },
+  changeBookingTeam: {
+    method: "PUT",
+    path: "/api/v1/booking-pages/:id/team",
+    access: "person",
+    body: BookingTeamChange,
+    answer: BookingPage,
+    errors: ["BOOKING_OFFICER_UNKNOWN"],
+  },
+  /** An officer says yes, or takes no more visits. */
+  answerBookingTeam: {
+    method: "POST",
+    path: "/api/v1/booking-pages/:id/team/answer",
+    access: "person",
+    body: BookingConsent,
+    answer: Empty,
+  },
+  /** Gives coming visits of officers who take none any more to others who are free then. */
+  reassignVisits: {
+    method: "POST",
+    path: "/api/v1/booking-pages/:id/reassign",
+    access: "person",
+    answer: Reassigned,
+  },
 });
 
 const code = { code: Type.String({ minLength: 1, maxLength: 100 }) };

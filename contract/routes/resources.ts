@@ -1,4 +1,13 @@
-import { ChangeResource, NewResource, Resource, ResourceList, ResourceQuery } from "../resources.ts";
+import {
+  ChangeResource,
+  NewResource,
+  Resource,
+  ResourceList,
+  ResourcePage,
+  ResourceQuery,
+  ResourceTimes,
+  ResourceTimesQuery,
+} from "../resources.ts";
 import { defineRoutes } from "../route.ts";
 
 /** Rooms and equipment. */
@@ -9,8 +18,16 @@ export const resourceRoutes = defineRoutes({
     path: "/api/v1/resources",
     access: "person",
     query: ResourceQuery,
-    answer: ResourceList,
+    answer: ResourcePage,
     errors: ["ENTRY_INVALID"],
+  },
+  /** When one is taken. */
+  readResourceTimes: {
+    method: "GET",
+    path: "/api/v1/resources/:id/times",
+    access: "person",
+    query: ResourceTimesQuery,
+    answer: ResourceTimes,
   },
   /** All of the organisation, closed ones too. */
   listOwnResources: { method: "GET", path: "/api/v1/organisation/resources", access: "admin", answer: ResourceList },

@@ -122,3 +122,86 @@ test("Anna opens a booking page; a citizen books on a phone, waits in the lobby 
   expect(last.calendar.getFirstPropertyValue("method")).toBe("CANCEL");
   await anna.getByText("Inga bokade besök.").waitFor();
 });
+
+test("Anna makes a page of a team, Agnes says yes on her phone, a citizen books one of them, and Anna gives the visit to another", async () => {
+  await server.safos(
+    ...["person", "add", "agnes@fk.example", "--password", cast.anna.password, "--display-name", "Agnes Berg"],
+  );
+  await server.safos("workspace", "member", cast.workspaceId, "agnes@fk.example", "--role", "editor");
+  const { page: agnes } = await openContext(browser, server.url, "phone");
+  keepPicturesOnFailure("booking-team", () => ({ anna, agnes, citra }));
+  await signIn(agnes, "agnes@fk.example", cast.anna.password);
+
+  await anna.goto("/calendar");
+  await button(anna, "Bokningssidor").click();
+  await button(anna, "Ny bokningssida").click();
+  await anna.getByRole("textbox", { name: "Rubrik" }).fill("Vägledning");
+  await button(anna, /Vems bokningssida/).click();
+  await anna.getByRole("option", { name: `Handläggare i ${cast.workspaceName}` }).click();
+  await anna.getByRole("checkbox", { name: "Agnes Berg" }).waitFor();
+  await anna.getByRole("checkbox", { name: "Agnes Berg" }).press("Space");
+  await anna.getByRole("checkbox", { name: "Agnes Berg" }).scrollIntoViewIfNeeded();
+  await takePicture(anna, "booking-team-form-desktop");
+  expect(await violationsOf(anna)).toEqual([]);
+  await button(anna, "Skapa sidan").click();
+  await anna.getByText(`${cast.workspaceName}: någon av Agnes Berg (tillfrågad)`).waitFor();
+  await anna.getByText("Ingen kommer in").waitFor();
+
+  await agnes.goto("/calendar");
+  await button(agnes, "Fler val").click();
+  await agnes.getByRole("menuitem", { name: "Kalendrar" }).click();
+  await button(agnes, "Bokningssidor").click();
+  await button(agnes, "Ta emot besök").waitFor();
+  await takePicture(agnes, "booking-team-asked-phone");
+  expect(await violationsOf(agnes)).toEqual([]);
+  expect(await overflowOf(agnes)).toBe(0);
+  await button(agnes, "Ta emot besök").click();
+  await agnes.getByText("Öppen", { exact: true }).waitFor();
+
+  await anna.reload();
+  await button(anna, "Bokningssidor").click();
+  const row = anna.getByText(/\/book\//).filter({ hasText: "någon av Agnes Berg" });
+  await row.waitFor();
+  await takePicture(anna, "booking-team-list-desktop");
+  expect(await violationsOf(anna)).toEqual([]);
+  const address = /\S+\/book\/[\w-]{16}/.exec((await row.textContent()) ?? "")?.[0] ?? "";
+  await citra.goto(address);
+  await citra.getByRole("heading", { name: "Vägledning" }).waitFor();
+  await citra.locator("#content").getByText("Försäkringskassan", { exact: true }).waitFor();
+  expect(await citra.getByText("Agnes").count()).toBe(0);
+  const times = citra.getByRole("radiogroup", { name: /^Tider/ }).getByRole("radio");
+  const none = citra.getByText(/^Inga lediga tider/);
+  await times.first().or(none).first().waitFor();
+  if (await none.isVisible()) await button(citra, "Nästa månad").click();
+  await times.first().waitFor();
+  await takePicture(citra, "booking-team-times-phone");
+  expect(await violationsOf(citra)).toEqual([]);
+  await times.first().focus();
+  await citra.keyboard.press("ArrowRight");
+  await citra.keyboard.press("Enter");
+  await citra.getByRole("textbox", { name: "Ditt namn" }).fill("Citra Wahyudi");
+  await citra.getByRole("textbox", { name: "E-postadress" }).fill("lag@konsult.example");
+  await button(citra, "Boka tiden").click();
+  await citra.getByRole("heading", { name: "Din tid är bokad" }).waitFor({ timeout: 15_000 });
+  await citra.getByText("Agnes Berg, Försäkringskassan").waitFor();
+
+  // Agnes takes no more visits; Anna joins, and gives hers to herself in one press.
+  await button(agnes, /^Mer om Vägledning/).click();
+  await agnes.getByRole("menuitem", { name: "Ta inte emot fler besök" }).click();
+  await anna.reload();
+  await button(anna, "Bokningssidor").click();
+  await anna.getByText("1 besök utan handläggare").waitFor();
+  await button(anna, /^Mer om Vägledning/).click();
+  await anna.getByRole("menuitem", { name: "Ändra" }).click();
+  await anna.getByRole("checkbox", { name: "Anna Lindqvist" }).press("Space");
+  await button(anna, "Spara").click();
+  await button(anna, /^Mer om Vägledning/).click();
+  await takePicture(anna, "booking-team-stranded-desktop");
+  await anna.getByRole("menuitem", { name: "Ge besöken till de andra" }).click();
+  await anna.getByText("1 besök har fått ny handläggare").waitFor();
+  await button(anna, /^Mer om Vägledning/).click();
+  await anna.getByRole("menuitem", { name: "Kommande besök" }).click();
+  await anna.getByText("Tas emot av Anna Lindqvist").waitFor();
+  await takePicture(anna, "booking-team-visits-desktop");
+  expect(await violationsOf(anna)).toEqual([]);
+});

@@ -55,6 +55,9 @@ test("Anna plans a meeting with Bo of another agency at a time that is proposed;
   const dialog = anna.getByRole("dialog");
   await dialog.getByLabel("Rubrik").fill("Avstämning med samtal");
   await dialog.getByText("Videomöte").click();
+  expect(await dialog.getByRole("switch", { name: "Gäster väntar i lobbyn" }).isChecked()).toBe(true);
+  await button(dialog, /Dagordning/).click();
+  await anna.getByRole("option", { name: "Protokoll" }).click();
   await button(dialog, "Bjud in någon").click();
   await dialog.getByRole("combobox", { name: "Namn eller adress" }).fill("Bo");
   await anna.getByRole("option", { name: /Bo Ek/ }).click();
@@ -82,6 +85,17 @@ test("Anna plans a meeting with Bo of another agency at a time that is proposed;
   await anna.setViewportSize({ width: 1440, height: 900 });
   await button(dialog, "Spara händelsen").click();
   await dialog.waitFor({ state: "hidden" });
+  // Its document is tied to the meeting, and the meeting to it.
+  await expect
+    .poll(async () => {
+      const found = await anna.context().request.get(`${server.url}/api/v1/meetings?mine=true`);
+      const { items } = (await found.json()) as { items: { id: string; title: string }[] };
+      const id = items.find(({ title }) => title === "Avstämning med samtal")?.id;
+      const links = await anna.context().request.get(`${server.url}/api/v1/items/meeting/${id}/links`);
+      const { items: tied } = (await links.json()) as { items?: { item: { kind: string; title: string } }[] };
+      return tied?.map(({ item }) => [item.kind, item.title]);
+    })
+    .toEqual([["document", "Avstämning med samtal"]]);
 
   const bo = await open(cast.bo, "phone");
   await bo

@@ -87,6 +87,12 @@ test("an administrator adds a room, and it is booked with an entry; where it is 
   await page.getByRole("option", { name: /Insikten/ }).click();
   await button(dialog, "Spara händelsen").click();
   await dialog.getByText("Rummet eller utrustningen är upptaget då. Välj en annan tid, eller något annat.").waitFor();
+  // Which date, and by whom it is taken on that day.
+  await dialog.getByText(/^Insikten är upptaget en gång:/).waitFor();
+  await dialog.getByRole("list", { name: /^Insikten/ }).waitFor();
+  await dialog.getByRole("list", { name: /^Insikten/ }).scrollIntoViewIfNeeded();
+  await takePicture(page, "desktop-rum-upptaget");
+  expect(await violationsOf(page)).toEqual([]);
   await button(dialog, "Ta bort Insikten").click();
   await button(dialog, "Spara händelsen").click();
   await dialog.waitFor({ state: "hidden" });

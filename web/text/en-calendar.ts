@@ -37,6 +37,13 @@ export const enCalendar: Record<keyof typeof svCalendar, string> = {
   "error.ENTRY_CHANGED":
     "Someone changed the event while you had it open. Close it and open it again to see the change.",
   "error.TOO_MANY_OCCURRENCES": "That is more events than can be shown at once. Choose a shorter time.",
+  "calendar.lobby": "Guests wait in the lobby",
+  "calendar.agenda": "Agenda",
+  "calendar.agenda.none": "None",
+  "calendar.agenda.minutes": "Minutes",
+  "calendar.agenda.decision": "Decision",
+  "calendar.agenda.memo": "Memo",
+  "calendar.agendaFailed": "The event is saved, but not its document. Make it from the meeting's page.",
   "calendar.call": "Video meeting",
   "calendar.callPage": "The meeting's page",
   "calendar.location": "Location",

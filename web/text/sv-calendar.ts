@@ -35,6 +35,13 @@ export const svCalendar = {
   "error.ENTRY_CHANGED":
     "Någon har ändrat händelsen medan du hade den öppen. Stäng den och öppna den igen för att se ändringen.",
   "error.TOO_MANY_OCCURRENCES": "Det är fler händelser än som kan visas på en gång. Välj en kortare tid.",
+  "calendar.lobby": "Gäster väntar i lobbyn",
+  "calendar.agenda": "Dagordning",
+  "calendar.agenda.none": "Ingen",
+  "calendar.agenda.minutes": "Protokoll",
+  "calendar.agenda.decision": "Beslut",
+  "calendar.agenda.memo": "Promemoria",
+  "calendar.agendaFailed": "Händelsen är sparad, men inte dess dokument. Gör det från mötets sida.",
   "calendar.call": "Videomöte",
   "calendar.callPage": "Mötets sida",
   "calendar.location": "Plats",

@@ -26,4 +26,4 @@ export { DatabaseFault } from "./database-fault.ts";
 export { holdAlone } from "./presence.ts";
 export { migrate, requireKnown, type MigrationFolder } from "./migrate.ts";
 export { whileAlone } from "./while-alone.ts";
-export { isForeignKeyViolation, isUniqueViolation } from "./violations.ts";
+export { isExclusionViolation, isForeignKeyViolation, isUniqueViolation } from "./violations.ts";

@@ -26,6 +26,7 @@ export function calendarExport(ctx: CalendarContext): ExportPart {
       const pages = await readPagesOf(
         ctx.db,
         list.map(({ id }) => id),
+        workspaceId,
       );
       const bookings = await readBookingsOf(
         ctx.db,

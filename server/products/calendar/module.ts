@@ -27,7 +27,8 @@ import { takeReply } from "./mailed/take-reply.ts";
 import { createResources, type Resources } from "./resources/api.ts";
 import { followResources } from "./resources/follow.ts";
 import { heldFrom } from "./resources/occurrences.ts";
-import { forgetBookings, readHolderIds, readHolderIdsOfCalendar, readUnsettledIds } from "./resources/queries.ts";
+import { forgetBookings, readHolderIdsOfCalendar, readUnsettledIds } from "./resources/queries.ts";
+import { followResource } from "./resources/resources.ts";
 import { resourceRoutes } from "./resources/routes.ts";
 import { calendarRoutes, guestInvitationRoutes } from "./routes.ts";
 import { calendarSource, entrySource } from "./search-source.ts";
@@ -61,7 +62,6 @@ async function sourcesOf(db: CalendarDb, events: readonly Followed[], sources: S
 
 const copies: Sources = { of: readSourceIds, ofCalendar: readSourceIdsOfCalendar };
 const guests: Sources = { of: readGuestSources, ofCalendar: readGuestSourcesOfCalendar };
-const holders: Sources = { of: readHolderIds, ofCalendar: readHolderIdsOfCalendar };
 const calls: Sources = { of: readCallIds, ofCalendar: readCallIdsOfCalendar };
 
 /** How long it is known who had a room or equipment. */
@@ -85,14 +85,14 @@ export const calendarModule = defineModule({
     // Clients ask often and once for each entry; they are not counted.
     const dav = { needsDatabase: true, takesBasic: true, isCounted: false, scope: "calendar", badPath } as const;
     return {
-      api: { resources: createResources(ctx, log) } satisfies CalendarApi,
+      api: { resources: createResources(ctx) } satisfies CalendarApi,
       parts: {
         routes: [
           calendarRoutes(ctx),
           guestInvitationRoutes(ctx),
           bookingRoutes(ctx),
           publicBookingRoutes(ctx),
-          resourceRoutes(ctx, log),
+          resourceRoutes(ctx),
         ],
         kinds: [calendarKind(ctx)],
         jobs: {
@@ -155,9 +155,14 @@ export const calendarModule = defineModule({
         needs.events.onTogether("calendar.mailed", followed, async (events) => {
           await onEachEntry(await sourcesOf(db, events, guests), log, (id) => mailGuests(ctx, id));
         });
-        needs.events.onTogether("calendar.resources", followed, async (events) => {
-          await onEachEntry(await sourcesOf(db, events, holders), log, (id) => followResources(ctx, id));
+        // What an entry holds is settled as it is written: nothing is asked of its events.
+        needs.events.on("calendar.resources", ["calendar.trashed", "calendar.restored"], async (event) => {
+          const ids = await readHolderIdsOfCalendar(db, itemIdOf(event));
+          await onEachEntry(ids, log, (id) => followResources(ctx, id));
         });
+        needs.events.on("calendar.changed-resources", ["resource.changed"], (event) =>
+          followResource(ctx, event.payload.resourceId, log),
+        );
         needs.events.onTogether("calendar.calls", followed, async (events) => {
           await onEachEntry(await sourcesOf(db, events, calls), log, (id) => followCall(ctx, id));
         });

@@ -7,6 +7,7 @@ const reasons = {
   changed: "changed",
   cancelled: "closed",
   answered: "answer",
+  roomLost: "changed",
 } as const;
 
 /** What an event says to the one person whom it is for. */
@@ -24,19 +25,33 @@ function noticeOf(
   };
 }
 
+const askedNotice = ({ actor, payload }: EventOf<"booking.officerAsked">): Notice => ({
+  reason: "invited",
+  personId: payload.personId,
+  kind: "account",
+  id: payload.pageId,
+  actorId: personOf(actor),
+  title: payload.title,
+  excerpt: "",
+  path: "/calendar",
+});
+
 /** Who is invited is told of it, of what changes, and that it is cancelled; the organiser of answers; and each of what is about to begin. */
 export const calendarNotices = (): NoticeSource =>
   noticeSource({
     name: "calendar",
-    events: ["calendar.invitation", "calendar.reminder"],
-    notices: (event): Notice[] => [
-      {
-        ...noticeOf(event),
-        personId: event.payload.personId,
-        kind: "calendar",
-        id: itemIdOf(event),
-        actorId: personOf(event.actor),
-        title: event.payload.title,
-      },
-    ],
+    events: ["calendar.invitation", "calendar.reminder", "booking.officerAsked"],
+    notices: (event): Notice[] => {
+      if (event.type === "booking.officerAsked") return [askedNotice(event)];
+      return [
+        {
+          ...noticeOf(event),
+          personId: event.payload.personId,
+          kind: "calendar",
+          id: itemIdOf(event),
+          actorId: personOf(event.actor),
+          title: event.payload.title,
+        },
+      ];
+    },
   });

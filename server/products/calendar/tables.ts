@@ -11,6 +11,7 @@ export interface CalendarTables {
   "calendar.mail_link": { guest_id: string };
   "calendar.call": { entry_id: string };
   "calendar.booking_page": { id: string };
+  "calendar.booking_officer": { page_id: string };
   "calendar.booking": { id: string };
   "calendar.signing_key": { id: string };
   "calendar.working_hours": { person_id: string };

@@ -265,6 +265,7 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   "calendar.entryRemoved": null,
   "calendar.invitation": null,
   "calendar.reminder": null,
+  "booking.officerAsked": null,
   "calendar.trashed": deletion,
   "calendar.restored": deletion,
 

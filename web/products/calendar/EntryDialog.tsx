@@ -7,8 +7,9 @@ import { explain } from "../../platform/api.ts";
 import { FormDialog } from "../../platform/FormDialog.tsx";
 import { request } from "../../platform/request.ts";
 import { useMe } from "../../platform/session.ts";
-import { useText } from "../../text/index.tsx";
+import { useLocale, useText } from "../../text/index.tsx";
 import { Button, Dialog, Radios, showToast, Skeleton } from "../../ui/index.ts";
+import { makeAgenda } from "./agenda/make-agenda.ts";
 import {
   canWrite,
   changesOf,
@@ -28,6 +29,7 @@ import { InvitationDialog } from "./InvitationDialog.tsx";
 import { attendeesOf, isRoom, peopleOf, type Invited } from "./invited.ts";
 import { PeopleField, PeopleList } from "./People.tsx";
 import { entryQuery, ownZone, refresh } from "./queries.ts";
+import { Clashes } from "./rooms/Clashes.tsx";
 import { RoomField } from "./rooms/RoomField.tsx";
 import { WhenCanAll } from "./when/WhenCanAll.tsx";
 
@@ -58,6 +60,7 @@ export function CreateEntry(props: { calendars: readonly Calendar[]; given: Give
   });
   const [people, setPeople] = useState<readonly Invited[]>(props.given.people ?? []);
   const me = useMe();
+  const locale = useLocale();
   const create = useMutation({
     meta: { isQuiet: true },
     mutationFn: () => {
@@ -65,8 +68,15 @@ export function CreateEntry(props: { calendars: readonly Calendar[]; given: Give
       const body = { ...newEntryOf(draft, ownZone()), ...(attendees ? { attendees } : {}) };
       return request(calendarRoutes.createEntry, { params: { id: draft.calendarId }, body });
     },
-    async onSuccess() {
+    async onSuccess(entry) {
       props.onClose();
+      const calendar = writable.find(({ id }) => id === draft.calendarId);
+      const title = draft.summary.trim();
+      if (calendar && draft.hasCall)
+        await makeAgenda(entry, calendar, { template: draft.agenda, title, locale }).catch(() =>
+          // The entry is saved: what was asked for besides is missing, and can be made from the meeting's page.
+          showToast({ text: t("calendar.agendaFailed"), tone: "danger" }),
+        );
       await refresh();
     },
   });
@@ -90,6 +100,7 @@ export function CreateEntry(props: { calendars: readonly Calendar[]; given: Give
         ownId={me.person.id}
       />
       <RoomField people={people} onChange={setPeople} draft={draft} onDraft={setDraft} />
+      <Clashes error={create.error} />
       {canPropose(people, draft) && (
         <WhenCanAll
           people={people}
@@ -235,7 +246,13 @@ function ChangeEntryDialog(props: { entry: Entry; occurrence: Occurrence; calend
           options={(["this", "following", "all"] as const).map((id) => ({ id, name: t(`calendar.scope.${id}`) }))}
         />
       )}
-      <EntryFields draft={draft} onChange={setDraft} calendars={[props.calendar]} scope={scope} />
+      <EntryFields
+        draft={draft}
+        onChange={setDraft}
+        calendars={[props.calendar]}
+        scope={scope}
+        hadCall={before.hasCall}
+      />
       {(!wasInvited || entry.organizer !== null) && (
         <PeopleField
           people={people}
@@ -260,6 +277,7 @@ function ChangeEntryDialog(props: { entry: Entry; occurrence: Occurrence; calend
           entryId={entry.id}
         />
       )}
+      <Clashes error={save.error} />
       {canPropose(people, draft) && (
         <WhenCanAll
           people={people}

@@ -1,6 +1,7 @@
 import type { Calendar, EntryScope } from "@safos/contract/calendar";
 import { useText } from "../../text/index.tsx";
 import { FormRow, MomentField, Select, Switch, TextField } from "../../ui/index.ts";
+import { CallFields } from "./agenda/CallFields.tsx";
 import { faultOf, withAllDay, withStart, type Draft } from "./draft.ts";
 import { ReminderField } from "./ReminderField.tsx";
 import { repeats } from "./repeat.ts";
@@ -12,6 +13,8 @@ export function EntryFields(props: {
   onChange: (draft: Draft) => void;
   calendars: readonly Calendar[];
   scope?: EntryScope;
+  /** Whether it has a call already; of a new entry left out. */
+  hadCall?: boolean;
 }) {
   const t = useText();
   const { draft, onChange, calendars, scope = "all" } = props;
@@ -67,11 +70,7 @@ export function EntryFields(props: {
           )}
         </FormRow>
       )}
-      {scope === "all" && (
-        <Switch isSelected={draft.hasCall} onChange={(hasCall) => set({ hasCall })}>
-          {t("calendar.call")}
-        </Switch>
-      )}
+      {scope === "all" && <Call draft={draft} set={set} hadCall={props.hadCall} />}
       <TextField
         label={t("calendar.location")}
         value={draft.location}
@@ -102,6 +101,20 @@ export function EntryFields(props: {
         />
       )}
       <Shown draft={draft} set={set} />
+    </>
+  );
+}
+
+/** Whether it has a call, and how that is where it is made now. */
+function Call(props: { draft: Draft; set: (changes: Partial<Draft>) => void; hadCall: boolean | undefined }) {
+  const t = useText();
+  const { draft, set, hadCall } = props;
+  return (
+    <>
+      <Switch isSelected={draft.hasCall} onChange={(hasCall) => set({ hasCall })}>
+        {t("calendar.call")}
+      </Switch>
+      {draft.hasCall && hadCall !== true && <CallFields draft={draft} set={set} isNew={hadCall === undefined} />}
     </>
   );
 }

@@ -25,7 +25,17 @@ export interface Draft {
   readonly reminders: readonly number[];
   /** A meeting with sound and picture goes with it. */
   readonly hasCall: boolean;
+  /** Guests come straight in, in a call that is made now. */
+  readonly isLobbyOpen: boolean;
+  /** With what the document of a new entry's call begins. */
+  readonly agenda: Agenda;
 }
+
+/** A template of documents; `none`: no document is made. */
+export type Agenda = "none" | "minutes" | "decision" | "memo";
+export const agendas: readonly Agenda[] = ["none", "minutes", "decision", "memo"];
+/** Where nothing else is chosen. */
+const usualCall = { isLobbyOpen: false, agenda: "none" } as const;
 
 const localOf = (moment: string): string => momentAt("datetime", Date.parse(moment));
 
@@ -43,6 +53,7 @@ export const newDraft = (calendarId: string, start: string): Draft => ({
   isAbsence: false,
   reminders: usualReminders(false),
   hasCall: false,
+  ...usualCall,
 });
 
 /** An entry as the form shows it, at the time of the occurrence that was opened. */
@@ -60,6 +71,7 @@ export function draftOf(entry: Entry, { start, end, isAllDay }: Pick<Occurrence,
     isAbsence: entry.isAbsence,
     reminders: entry.reminders,
     hasCall: entry.callPath !== null,
+    ...usualCall,
   };
 }
 
@@ -101,6 +113,9 @@ const textOf = (draft: Draft): { summary: string; location: string; description:
   description: draft.description,
 });
 
+const lobbyOf = ({ hasCall, isLobbyOpen }: Draft): Pick<NewEntry, "callLobby"> =>
+  hasCall && isLobbyOpen ? { callLobby: "open" } : {};
+
 export const newEntryOf = (draft: Draft, zone: string): NewEntry => ({
   ...textOf(draft),
   ...timesOf(draft),
@@ -109,7 +124,7 @@ export const newEntryOf = (draft: Draft, zone: string): NewEntry => ({
   rrule: writeRule(draft, null),
   reminders: [...draft.reminders],
   ...(draft.isAbsence ? { isAbsence: true } : {}),
-  ...(draft.hasCall ? { call: true } : {}),
+  ...(draft.hasCall ? { call: true, ...lobbyOf(draft) } : {}),
 });
 
 /** As if the clock on the wall were UTC: what is moved by hours is moved by them on every day of the year. */
@@ -157,7 +172,7 @@ export function changesOf(
     ...(before.isAbsence === after.isAbsence ? {} : { isAbsence: after.isAbsence }),
     ...(isSame(before.reminders, after.reminders) ? {} : { reminders: [...after.reminders] }),
     ...(isMoved ? (scope === "all" ? shifted(entry, before, after) : timesOf(after)) : {}),
-    ...(scope === "all" && before.hasCall !== after.hasCall ? { call: after.hasCall } : {}),
+    ...(scope === "all" && before.hasCall !== after.hasCall ? { call: after.hasCall, ...lobbyOf(after) } : {}),
     // What took whole days has no zone to recur in.
     ...(isOtherKind ? { zone: after.isAllDay ? null : zone } : {}),
     ...(isMoved && !isOtherRule ? movedRuleOf(entry.rrule, before, after, scope) : {}),

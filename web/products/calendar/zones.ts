@@ -7,6 +7,10 @@ export const zoneNames = (): string[] =>
 /** `America/New_York` as `New York`. */
 export const shortZone = (zone: string): string => (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
 
+/** The day of a moment by the clock of a zone: `2026-12-03`. */
+export const dayIn = (zone: string, moment: string): string =>
+  new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short" }).format(new Date(moment));
+
 /** What a clock in the zone shows: `18.00` in Swedish. */
 export function formatInZone(locale: string, ms: number, zone: string): string {
   const { hour, minute } = fromAbsolute(ms, zone);

@@ -20,6 +20,12 @@ export function sentenceOf(notice: Reported, who: string, t: Text, locale: strin
     const when = withinSentence(locale, formatComing(locale, Date.parse(fact.at), now, days));
     return t(`notices.entry.${notice.reason as "invited" | "changed" | "closed" | "reminder"}`, { who, when });
   }
+  if (fact?.kind === "roomLost") {
+    const dates = fact.dates.map((one) => formatDate(locale, Date.parse(one), now)).join(", ");
+    const more = fact.count - fact.dates.length;
+    const when = more > 0 ? t("notices.andMore", { list: dates, n: more }) : dates;
+    return t(dates === "" ? "notices.roomLost" : "notices.roomLostOn", { name: fact.name, when });
+  }
   if (fact?.kind === "role") {
     const role = t(`personRole.${fact.role}`);
     const day = fact.until === null ? "" : formatDate(locale, Date.parse(fact.until) - 1, now);

@@ -9,12 +9,16 @@ type Judged = Pick<BookingRow, "name" | "mail" | "phone" | "answers" | "locale">
 const wrong = (field: string) => refuse("BOOKING_WRONG", { field });
 
 /** What a visitor entered, as it is kept; answers to questions that are not asked are dropped. Refuses BOOKING_WRONG with the `field`. */
-export function judge({ asksPhone, questions }: BookingSettings, fresh: NewBooking, takerMail: string): Judged {
+export function judge(
+  { asksPhone, questions }: BookingSettings,
+  fresh: NewBooking,
+  takerMails: readonly string[],
+): Judged {
   const name = plain(fresh.name);
   const mail = fresh.mail.trim().toLowerCase();
   const phone = asksPhone ? plain(fresh.phone ?? "") : "";
   if (name === "") throw wrong("name");
-  if (!isAddress(mail) || mail === takerMail.toLowerCase()) throw wrong("mail");
+  if (!isAddress(mail) || takerMails.some((one) => mail === one.toLowerCase())) throw wrong("mail");
   if (asksPhone && !/^\+?[\d ()./-]{5,39}$/.test(phone)) throw wrong("phone");
   const given = new Map(fresh.answers.map(({ question, text }) => [question, text]));
   const answers = questions.flatMap(({ id, title, kind, options, isRequired }) => {

@@ -3,10 +3,11 @@ import { now, randomToken, uuid } from "#clock";
 import { refuse, type Principal } from "#http";
 import { ensureDefault } from "../calendars/default.ts";
 import { lockWorkspaceCalendars, readCalendarsWithin } from "../calendars/queries.ts";
+import { requireOrdered } from "../calendars/hours.ts";
 import { requireZone } from "../calendars/zone.ts";
 import type { CalendarContext } from "../context.ts";
 import type { CalendarRow } from "../tables.ts";
-import { findTaker, forbiddenBy, reach, type FoundPage } from "./find.ts";
+import { findOfficers, findTaker, forbiddenBy, reach } from "./find.ts";
 import {
   insertPage,
   readComingBookings,
@@ -16,8 +17,9 @@ import {
   updatePage,
   type PageRow,
 } from "./queries.ts";
+import { readTeamPages, viewTeam } from "./team-view.ts";
 
-const mostPages = 20;
+export const mostPages = 20;
 const mostVisits = 200;
 
 /** The caller's own calendars that are there. Refuses GUEST_REFUSED. */
@@ -28,10 +30,11 @@ async function ownCalendars(ctx: CalendarContext, person: Principal): Promise<Ca
   return readCalendarsWithin(ctx.db, [home.id], []);
 }
 
-async function viewPage(ctx: CalendarContext, page: PageRow): Promise<BookingPage> {
+export async function viewPage(ctx: CalendarContext, person: Principal, page: PageRow): Promise<BookingPage> {
   const { id, calendarId, code, settings } = page;
   const url = `${ctx.http.publicUrl}/book/${code}`;
-  return { id, calendarId, url, settings, isReachable: (await reach(ctx, page)) !== null };
+  const team = await viewTeam(ctx, person, page);
+  return { id, calendarId, team, url, settings, isReachable: (await reach(ctx, page)) !== null };
 }
 
 export async function listBookingPages(ctx: CalendarContext, person: Principal): Promise<{ items: BookingPage[] }> {
@@ -40,7 +43,8 @@ export async function listBookingPages(ctx: CalendarContext, person: Principal):
     ctx.db,
     (await ownCalendars(ctx, person)).map(({ id }) => id),
   );
-  return { items: await Promise.all(pages.map((one) => viewPage(ctx, one))) };
+  const all = [...pages, ...(await readTeamPages(ctx, person))];
+  return { items: await Promise.all(all.map((one) => viewPage(ctx, person, one))) };
 }
 
 /** Makes a page whose visits stand in a calendar of the caller's own. Refuses MISSING, INVALID, POLICY_REFUSED, CALENDAR_MAIL_OFF. */
@@ -54,7 +58,10 @@ export async function createBookingPage(
   if (!calendar?.components.includes("VEVENT")) throw refuse("MISSING", "There is no such calendar of yours.");
   const id = uuid();
   const clean = checkSettings(settings);
-  const page = { id, calendarId: calendar.id, code: randomToken(16), settings: clean, isOpen: clean.isOpen };
+  const page = {
+    ...{ id, calendarId: calendar.id, workspaceId: null, mode: null, code: randomToken(16) },
+    ...{ settings: clean, isOpen: clean.isOpen },
+  };
   await requireOpenable(ctx, { ...page, openedAt: new Date(now()) });
   await ctx.db.transaction().execute(async (trx) => {
     await lockWorkspaceCalendars(trx, calendar.workspaceId);
@@ -65,7 +72,7 @@ export async function createBookingPage(
     if (pages.length >= mostPages) throw refuse("TOO_MANY_BOOKING_PAGES");
     await insertPage(trx, page);
   });
-  return viewPage(ctx, { ...page, openedAt: new Date(now()) });
+  return viewPage(ctx, person, { ...page, openedAt: new Date(now()) });
 }
 
 /** Refuses as the making of one does. */
@@ -75,44 +82,69 @@ export async function changeBookingPage(
   id: string,
   settings: BookingSettings,
 ): Promise<BookingPage> {
-  const { page } = await requireOwn(ctx, person, id);
+  const page = await requireManaged(ctx, person, id);
   const clean = checkSettings(settings);
   await requireOpenable(ctx, { ...page, settings: clean, isOpen: clean.isOpen, openedAt: new Date(now()) });
   await updatePage(ctx.db, id, clean);
   const changed = await readOpenablePage(ctx.db, id);
   if (!changed) throw refuse("MISSING", "There is no such booking page.");
-  return viewPage(ctx, changed);
+  return viewPage(ctx, person, changed);
 }
 
 export async function removeBookingPage(ctx: CalendarContext, person: Principal, id: string): Promise<void> {
-  await requireOwn(ctx, person, id);
+  await requireManaged(ctx, person, id);
   await setPageRemoved(ctx.db, id);
 }
 
 export async function listVisits(ctx: CalendarContext, person: Principal, id: string): Promise<VisitList> {
-  await requireOwn(ctx, person, id);
+  await requireReader(ctx, person, id);
   const bookings = await readComingBookings(ctx.db, id, mostVisits);
+  const takers = await ctx.identity.personsByIds(bookings.flatMap(({ takerId }) => takerId ?? []));
+  const names = new Map(takers.map((one) => [one.id, one.displayName]));
   return {
-    items: bookings.map(({ id: visitId, entryId, startsAt, endsAt, name, mail, phone, answers }) => ({
+    items: bookings.map(({ id: visitId, entryId, startsAt, endsAt, name, mail, phone, answers, takerId }) => ({
       ...{ id: visitId, entryId, name, mail, phone, answers: [...answers] },
+      officer: names.get(takerId ?? "") ?? null,
       start: startsAt.toISOString(),
       end: endsAt.toISOString(),
     })),
   };
 }
 
-/** Other people's pages do not exist. Refuses MISSING. */
-async function requireOwn(ctx: CalendarContext, person: Principal, id: string): Promise<FoundPage> {
+const missing = () => refuse("MISSING", "There is no such booking page.");
+
+/** A page that the caller may change: other people's do not exist. Refuses MISSING, and FORBIDDEN to members of a team's workspace. */
+export async function requireManaged(ctx: CalendarContext, person: Principal, id: string): Promise<PageRow> {
   const page = await readOpenablePage(ctx.db, id);
-  const found = page && (await findTaker(ctx, page));
-  if (found?.taker.id !== person.personId) throw refuse("MISSING", "There is no such booking page.");
-  return found;
+  if (!page) throw missing();
+  if (page.workspaceId === null) {
+    if ((await findTaker(ctx, page))?.taker.id !== person.personId) throw missing();
+    return page;
+  }
+  if ((await ctx.workspaces.roleOf(person.personId, page.workspaceId)) === null) throw missing();
+  await ctx.workspaces.requireOwner(person.personId, page.workspaceId);
+  return page;
+}
+
+/** Officers who take visits see those of the team too. Refuses as `requireManaged`. */
+async function requireReader(ctx: CalendarContext, person: Principal, id: string): Promise<void> {
+  const page = await readOpenablePage(ctx.db, id);
+  const officers = page?.workspaceId ? await findOfficers(ctx, page) : null;
+  if (officers?.takers.some(({ taker }) => taker.id === person.personId) === true) return;
+  await requireManaged(ctx, person, id);
+}
+
+/** Refuses CALENDAR_MAIL_OFF. */
+export function requireMail({ mail }: Pick<CalendarContext, "mail">): void {
+  if (!mail.isOn) throw refuse("CALENDAR_MAIL_OFF", "Visitors get a letter, and this server sends no mail.");
 }
 
 /** Refuses CALENDAR_MAIL_OFF and POLICY_REFUSED where visitors would not get in; one that is closed may be kept. */
 async function requireOpenable(ctx: CalendarContext, page: PageRow): Promise<void> {
   if (!page.isOpen) return;
-  if (!ctx.mail.isOn) throw refuse("CALENDAR_MAIL_OFF", "Visitors get a letter, and this server sends no mail.");
+  requireMail(ctx);
+  // Of a team those whom rules keep from it are left out.
+  if (page.workspaceId !== null) return;
   const found = await findTaker(ctx, page);
   if (!found) throw refuse("MISSING", "There is no such calendar.");
   const forbidden = await forbiddenBy(ctx, found, { hasCall: page.settings.hasCall, openedAt: page.openedAt });
@@ -120,12 +152,9 @@ async function requireOpenable(ctx: CalendarContext, page: PageRow): Promise<voi
 }
 
 /** Settings as they are kept. Refuses INVALID. */
-function checkSettings(settings: BookingSettings): BookingSettings {
+export function checkSettings(settings: BookingSettings): BookingSettings {
   requireZone(settings.zone);
-  for (const spans of settings.hours)
-    for (const [index, { from, to }] of spans.entries())
-      if (to <= from || from < (spans[index - 1]?.to ?? 0))
-        throw refuse("INVALID", "The hours of a day come in order and do not overlap.", { field: "hours" });
+  requireOrdered(settings.hours, "hours");
   const ids = new Set(settings.questions.map(({ id }) => id));
   const isOdd = settings.questions.some(({ kind, options }) => (kind === "choice") !== options.length > 0);
   if (ids.size < settings.questions.length || isOdd)

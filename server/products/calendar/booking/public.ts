@@ -2,12 +2,13 @@ import type { PublicBookingPage, SlotQuery } from "@safos/contract/booking";
 import { LRUCache } from "lru-cache";
 import { now } from "#clock";
 import { refuse } from "#http";
+import { dayOf } from "../calendars/hours.ts";
 import type { CalendarContext } from "../context.ts";
+import { dayMs } from "../limits.ts";
 import { requireReachable, type FoundPage } from "./find.ts";
 import { bitsFor } from "./proof-bits.ts";
 import { countLately } from "./queries.ts";
-import { dayMs, dayOf } from "./slots.ts";
-import { readSlots, zoneOfPage } from "./times.ts";
+import { readSlotsOf, zoneOfPage } from "./times.ts";
 
 const mostDays = 31;
 
@@ -16,14 +17,16 @@ const dateText = (day: number): string => new Date(day).toISOString().slice(0, 1
 /** What stands on a booking page. Refuses BOOKING_OFF. */
 export async function readPublicBookingPage(ctx: CalendarContext, code: string): Promise<PublicBookingPage> {
   const found = await requireReachable(ctx, code);
-  const { page, taker } = found;
+  const { page, takers } = found;
+  const [first] = takers;
   const { title, text, minutes, zone, hasCall, location, asksPhone, questions, keptDays, ahead } = page.settings;
   const today = dayOf(zoneOfPage(found), now());
   const bits = bitsFor(await countLately(ctx.db, page.id));
   return {
     ...{ title, text, minutes, zone, hasCall, location, asksPhone, questions, keptDays },
-    organisation: organisationOf(ctx, found),
-    person: taker.displayName,
+    organisation: organisationOf(ctx, first),
+    // Whose time is free is not told.
+    person: page.workspaceId === null ? first.taker.displayName : "",
     from: dateText(today),
     to: dateText(today + ahead * dayMs),
     ticket: await ctx.tickets.ticket(page.id, bits),
@@ -53,7 +56,7 @@ export async function listSlots(
   const key = `${page.id} ${page.openedAt.getTime()} ${from} ${to} ${minutes}`;
   let reading = lately.get(key);
   if (!reading) {
-    reading = readSlots(ctx.db, found, { minutes, from: first, to: last });
+    reading = readSlotsOf(ctx.db, found, { minutes, from: first, to: last });
     lately.set(key, reading);
     reading.catch(() => lately.delete(key));
   }

@@ -1,10 +1,14 @@
-import type { BookingSettings } from "@safos/contract/booking";
+import type { BookingMode, BookingSettings } from "@safos/contract/booking";
 import { sql, type AnyDb } from "#database";
 import type { CalendarDb } from "../tables.ts";
 
 export interface PageRow {
   readonly id: string;
-  readonly calendarId: string;
+  /** Null: it is a team's. */
+  readonly calendarId: string | null;
+  /** Of a team; null: it is someone's own. */
+  readonly workspaceId: string | null;
+  readonly mode: BookingMode | null;
   readonly code: string;
   readonly settings: BookingSettings;
   readonly isOpen: boolean;
@@ -25,12 +29,17 @@ export interface BookingRow {
   readonly startsAt: Date;
   readonly endsAt: Date;
   readonly createdAt: Date;
+  /** Who takes it, at a page of a team. */
+  readonly takerId: string | null;
+  /** How many times someone else has taken it over. */
+  readonly handovers: number;
 }
 
-const pageColumns = sql`p.id, p.calendar_id as "calendarId", p.code, p.settings, p.is_open and p.removed_at is null as "isOpen",
+const pageColumns = sql`p.id, p.calendar_id as "calendarId", p.workspace_id as "workspaceId", p.mode, p.code, p.settings, p.is_open and p.removed_at is null as "isOpen",
   p.opened_at as "openedAt"`;
 const columns = sql`b.id, b.page_id as "pageId", b.entry_id as "entryId", b.name, b.mail, b.phone, b.answers, b.locale,
-  b.has_call as "hasCall", b.starts_at as "startsAt", b.ends_at as "endsAt", b.created_at as "createdAt"`;
+  b.has_call as "hasCall", b.starts_at as "startsAt", b.ends_at as "endsAt", b.created_at as "createdAt",
+  b.taker_id as "takerId", b.handovers`;
 
 /** The key that signs tickets and links; of several processes that ask first, one makes it. */
 export async function readSigningKey(db: CalendarDb, fresh: { id: string; secret: string }): Promise<string> {
@@ -45,8 +54,8 @@ export async function readSigningKey(db: CalendarDb, fresh: { id: string; secret
 }
 
 export async function insertPage(db: CalendarDb, page: Omit<PageRow, "openedAt">): Promise<void> {
-  await sql`insert into calendar.booking_page (id, calendar_id, code, settings, is_open)
-    values (${page.id}, ${page.calendarId}, ${page.code}, ${JSON.stringify(page.settings)}::jsonb, ${page.isOpen})`.execute(
+  await sql`insert into calendar.booking_page (id, calendar_id, workspace_id, mode, code, settings, is_open)
+    values (${page.id}, ${page.calendarId}, ${page.workspaceId}, ${page.mode}, ${page.code}, ${JSON.stringify(page.settings)}::jsonb, ${page.isOpen})`.execute(
     db,
   );
 }
@@ -81,12 +90,15 @@ export async function readPage(db: CalendarDb, id: string): Promise<PageRow | nu
   return rows[0] ?? null;
 }
 
-/** The pages of calendars, those that were removed left out. */
-export async function readPagesOf(db: CalendarDb, calendarIds: readonly string[]): Promise<PageRow[]> {
+/** The pages of calendars, and of the team of a workspace; those that were removed left out. */
+export async function readPagesOf(
+  db: CalendarDb,
+  calendarIds: readonly string[],
+  workspaceId: string | null = null,
+): Promise<PageRow[]> {
   const { rows } = await sql<PageRow>`select ${pageColumns} from calendar.booking_page p
-    where p.calendar_id = any(${[...calendarIds]}::uuid[]) and p.removed_at is null order by p.created_at, p.id`.execute(
-    db,
-  );
+    where (p.calendar_id = any(${[...calendarIds]}::uuid[]) or p.workspace_id = ${workspaceId}) and p.removed_at is null
+    order by p.created_at, p.id`.execute(db);
   return rows;
 }
 
@@ -108,7 +120,8 @@ export async function readVisitTimes(
 ): Promise<VisitTime[]> {
   const { rows } = await sql<VisitTime>`select b.page_id as "pageId", e.id as "entryId", e.starts_at as "startsAt",
       e.ends_at as "endsAt", (p.settings->>'before')::int as before, (p.settings->>'after')::int as after
-    from calendar.booking b join calendar.entry e on e.id = b.entry_id join calendar.booking_page p on p.id = b.page_id
+    from calendar.entry e left join calendar.invitation i on i.copy_id = e.id
+      join calendar.booking b on b.entry_id = coalesce(i.source_id, e.id) join calendar.booking_page p on p.id = b.page_id
     where e.calendar_id = any(${[...calendarIds]}::uuid[]) and e.starts_at < ${to} and e.ends_at > ${from}
       and e.shows_as <> 'free' limit 20000`.execute(db);
   return rows;
@@ -116,13 +129,12 @@ export async function readVisitTimes(
 
 export async function insertBooking(
   db: CalendarDb,
-  row: Omit<BookingRow, "createdAt"> & { readonly ticketHash: Buffer },
+  row: Omit<BookingRow, "createdAt" | "handovers"> & { readonly ticketHash: Buffer },
 ): Promise<void> {
-  await sql`insert into calendar.booking (id, page_id, entry_id, ticket_hash, name, mail, phone, answers, locale, has_call, starts_at, ends_at)
+  await sql`insert into calendar.booking (id, page_id, entry_id, ticket_hash, name, mail, phone, answers, locale, has_call, starts_at, ends_at, taker_id)
     values (${row.id}, ${row.pageId}, ${row.entryId}, ${row.ticketHash}, ${row.name}, ${row.mail}, ${row.phone},
-      ${JSON.stringify(row.answers)}::jsonb, ${row.locale}, ${row.hasCall}, ${row.startsAt}, ${row.endsAt})`.execute(
-    db,
-  );
+      ${JSON.stringify(row.answers)}::jsonb, ${row.locale}, ${row.hasCall}, ${row.startsAt}, ${row.endsAt},
+      ${row.takerId})`.execute(db);
 }
 
 export async function readBooking(db: CalendarDb, id: string): Promise<BookingRow | null> {

@@ -6,6 +6,7 @@ import { cancelOwnVisit, moveOwnVisit } from "./change-visit.ts";
 import { ownVisit } from "./own.ts";
 import { changeBookingPage, createBookingPage, listBookingPages, listVisits, removeBookingPage } from "./pages.ts";
 import { listSlots, readPublicBookingPage } from "./public.ts";
+import { answerBookingTeam, changeBookingTeam, createTeamBookingPage, reassignTeamVisits } from "./team.ts";
 
 export const bookingRoutes = (ctx: CalendarContext): RouteBinding =>
   routes("calendar", table, {
@@ -17,6 +18,13 @@ export const bookingRoutes = (ctx: CalendarContext): RouteBinding =>
       return {};
     },
     listVisits: ({ caller, params }) => listVisits(ctx, caller, params.id),
+    createTeamBookingPage: ({ caller, body }) => createTeamBookingPage(ctx, caller, body),
+    changeBookingTeam: ({ caller, params, body }) => changeBookingTeam(ctx, caller, params.id, body),
+    async answerBookingTeam({ caller, params, body }) {
+      await answerBookingTeam(ctx, caller, params.id, body.isIn);
+      return {};
+    },
+    reassignVisits: ({ caller, params }) => reassignTeamVisits(ctx, caller, params.id),
   });
 
 export const publicBookingRoutes = (ctx: CalendarContext): RouteBinding =>

@@ -7,8 +7,10 @@ export async function secretOf(tickets: SignedTickets, bookingId: string): Promi
 }
 
 /** The secret of the guest link to its call; the letter before it keeps it apart from other addresses below `/g/`. */
-export const callSecretOf = async (tickets: SignedTickets, bookingId: string): Promise<string> =>
-  `c${await tickets.sign(`visit call ${bookingId}`)}`;
+export const callSecretOf = async (
+  tickets: SignedTickets,
+  { id, handovers }: { readonly id: string; readonly handovers: number },
+): Promise<string> => `c${await tickets.sign(`visit call ${id}${handovers === 0 ? "" : ` ${handovers}`}`)}`;
 
 /** Whose secret it is; null: nobody's. */
 export async function bookingIdOf(tickets: SignedTickets, secret: string): Promise<string | null> {

@@ -1,7 +1,8 @@
 import type { BookingSettings } from "@safos/contract/booking";
+import { dayOf, spansOn } from "../calendars/hours.ts";
 import type { Zone } from "../icalendar/zones/zone.ts";
+import { dayMs } from "../limits.ts";
 
-export const dayMs = 86_400_000;
 const minuteMs = 60_000;
 
 interface Period {
@@ -24,10 +25,6 @@ interface Wanted {
   readonly booked: readonly number[];
   readonly now: number;
 }
-
-/** The day of an instant by a clock, as its midnight there. */
-export const dayOf = (zone: Pick<Zone, "toWall">, instant: number): number =>
-  Math.floor(zone.toWall(instant) / dayMs) * dayMs;
 
 /**
  * When a visit can begin, in milliseconds since 1970 and in order: within the hours of the page, as the clock of its zone shows them. A time that
@@ -58,8 +55,7 @@ function* startsOn(
   day: number,
   { settings: { hours, step }, minutes, zone }: Pick<Wanted, "settings" | "minutes" | "zone">,
 ): Generator<number> {
-  const weekday = (new Date(day).getUTCDay() + 6) % 7;
-  for (const span of hours[weekday] ?? []) {
+  for (const span of spansOn(hours, day)) {
     const closes = zone.toInstant(day + span.to * minuteMs);
     for (let minute = span.from; minute + minutes <= span.to; minute += step) {
       const wall = day + minute * minuteMs;

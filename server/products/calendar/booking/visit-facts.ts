@@ -21,7 +21,7 @@ export async function factsOf(ctx: CalendarContext, db: CalendarDb, booking: Boo
   return (
     page && {
       url: `${ctx.http.publicUrl}/book/${await secretOf(ctx.tickets, booking.id)}`,
-      callUrl: booking.hasCall ? await callUrlOf(ctx, booking.id) : null,
+      callUrl: booking.hasCall ? await callUrlOf(ctx, booking) : null,
       confirmation: page.settings.confirmation,
       keptDays: page.settings.keptDays,
       locale: booking.locale,

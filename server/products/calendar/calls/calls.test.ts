@@ -62,6 +62,20 @@ test("an entry with a call makes a meeting in its calendar's workspace, whose ad
   expect((await make(anna, await calendarOf(anna), { call: false })).callPath).toBeNull();
 });
 
+test("who makes the call chooses whether guests wait in its lobby, and a call that is there keeps what it has", async () => {
+  const lobbyOf = async (entry: Body) => (await meeting(anna, meetingOf(entry))).body["lobby"];
+  const calendarId = await calendarOf(anna);
+  expect(await lobbyOf(await make(anna, calendarId))).toBe("guests");
+  const open = await make(anna, calendarId, { callLobby: "open" });
+  expect(await lobbyOf(open)).toBe("open");
+  const later = await make(anna, calendarId, { call: false });
+  expect(await lobbyOf(await change(anna, later.id, { call: true, callLobby: "open" }))).toBe("open");
+  expect(await lobbyOf(await change(anna, open.id, { call: true, callLobby: "guests" }))).toBe("open");
+  const path = `/api/v1/calendars/${calendarId}/entries`;
+  const wrong = { summary: "x", ...times(), call: true, callLobby: "nobody" };
+  expect((await server.call(anna, "POST", path, wrong)).status).toBe(400);
+});
+
 test("who is invited comes, of their own agency and of another; who is not, or is no longer, does not", async () => {
   const stranger = await addPerson(server.safos, { name: "sven@digg.example", displayName: "Sven Sund" });
   const entry = await make(anna, await calendarOf(anna), people(agnes, bo));

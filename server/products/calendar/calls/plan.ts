@@ -1,3 +1,4 @@
+import type { Lobby } from "@safos/contract/meetings";
 import { now } from "#clock";
 import { refuse, type Principal } from "#http";
 import type { CalendarContext } from "../context.ts";
@@ -59,10 +60,24 @@ export async function planCall(
   ctx: CalendarContext,
   open: OpenCalendar,
   person: Pick<Principal, "personId">,
-  { object, shape, former = null }: { object: CalendarObject; shape: EntryShape; former?: string | null },
+  {
+    object,
+    shape,
+    former = null,
+    lobby,
+  }: {
+    readonly object: CalendarObject;
+    readonly shape: EntryShape;
+    readonly former?: string | null;
+    /** Whether its guests wait; they do where it is left out. */
+    readonly lobby?: Lobby | undefined;
+  },
 ): Promise<Planned> {
   const plan = planOf(object, shape, open.row.timeZone);
-  const { id, path } = await ctx.entryCalls.plan(open.trx, person, open.row.workspaceId, plan);
+  const { id, path } = await ctx.entryCalls.plan(open.trx, person, open.row.workspaceId, {
+    ...plan,
+    ...(lobby === undefined ? {} : { lobby }),
+  });
   return {
     object: withConference(object, ctx.http.publicUrl + path, former),
     meetingId: id,

@@ -1,3 +1,4 @@
+import type { Lobby } from "@safos/contract/meetings";
 import type { Transaction } from "#events";
 import type { Principal } from "#http";
 
@@ -16,7 +17,7 @@ export interface EntryCalls {
     trx: Transaction,
     principal: Pick<Principal, "personId">,
     workspaceId: string,
-    plan: CallPlan,
+    plan: CallPlan & { readonly lobby?: Lobby },
   ): Promise<{ readonly id: string; readonly path: string }>;
   /** Its address in the page; null: it is gone, or someone put it in the trash. */
   follow(trx: Transaction, meetingId: string, plan: CallPlan): Promise<string | null>;

@@ -1,4 +1,5 @@
 import type { ChangeEntry, Entry } from "@safos/contract/calendar";
+import type { Lobby } from "@safos/contract/meetings";
 import { now, uuid } from "#clock";
 import { refuse, type Principal } from "#http";
 import { planCall, requireOneCall } from "../calls/plan.ts";
@@ -39,14 +40,14 @@ export async function changeEntry(
   change: ChangeEntry,
   ifMatch: string | undefined,
 ): Promise<Entry> {
-  const { scope, recurrenceId, attendees, call, reminders, ...fields } = change;
+  const { scope, recurrenceId, attendees, call, callLobby: lobby, reminders, ...fields } = change;
   const occurrence = occurrenceOf({ scope, recurrenceId });
   requireOneCall(scope, call);
   if (await readInvitationOf(ctx.db, id)) return changeCopy(ctx, person, id, change, ifMatch);
   const people =
     attendees === undefined
       ? undefined
-      : await resolveAttendees(ctx, person, attendees, await knownIn(ctx, person, id));
+      : await resolveAttendees(ctx, person, attendees, await knownIn(ctx, person, id), id);
   const changedId = await withEntry(ctx, person, id, ifMatch, async (open, current) => {
     const object = readObject(current.body);
     const invited = await peopleFor(ctx, person, current, people);
@@ -58,7 +59,7 @@ export async function changeEntry(
     };
     const keep = (edit: () => CalendarObject) => store(ctx, open, person, { current, object: edited(edit) });
     const changeWhole = async (): Promise<string> => {
-      const after = await withCall(ctx, open, person, { current, object: edited(() => changed(object)), call });
+      const after = await withCall(ctx, open, person, { current, object: edited(() => changed(object)), call, lobby });
       return store(ctx, open, person, { current, object: after });
     };
     const storedId =
@@ -78,15 +79,21 @@ async function withCall(
   ctx: CalendarContext,
   open: OpenCalendar,
   person: Principal,
-  of: { readonly current: StoredEntry; readonly object: CalendarObject; readonly call: boolean | undefined },
+  of: {
+    readonly current: StoredEntry;
+    readonly object: CalendarObject;
+    readonly call: boolean | undefined;
+    readonly lobby: Lobby | undefined;
+  },
 ): Promise<CalendarObject> {
-  const { current, object, call } = of;
+  const { current, object, call, lobby } = of;
   if (call === undefined) return object;
   const known = await setCallWanted(open.trx, current.id, call);
   if (!call) return known ? withConference(object, null, current.callUrl) : object;
   // What was taken out a moment ago and not followed yet comes back by itself.
   if (known) return object;
-  const planned = await planCall(ctx, open, person, { object, shape: shapeEntry(writeCalendarObject(object)) });
+  const shape = shapeEntry(writeCalendarObject(object));
+  const planned = await planCall(ctx, open, person, { object, shape, lobby });
   await planned.keep(current.id);
   return planned.object;
 }
@@ -101,7 +108,7 @@ async function knownIn(ctx: CalendarContext, person: Principal, id: string): Pro
 /** Times that come without a zone are by the clock that the entry has. */
 function fieldsFor(
   object: CalendarObject,
-  fields: Omit<ChangeEntry, "scope" | "recurrenceId" | "attendees" | "call" | "reminders">,
+  fields: Omit<ChangeEntry, "scope" | "recurrenceId" | "attendees" | "call" | "callLobby" | "reminders">,
 ): EventFields {
   const isTimed = fields.start !== undefined || fields.end !== undefined;
   if (!isTimed || fields.zone !== undefined) return fields;

@@ -1,5 +1,6 @@
 import { byPerson, type AnyOutboxEvent, type Transaction } from "#events";
-import type { Principal } from "#http";
+import { isExclusionViolation } from "#database";
+import { refuse, type Principal } from "#http";
 import type { CalendarContext } from "../context.ts";
 import { calendarEvent } from "../events.ts";
 import { missing } from "../refusals.ts";
@@ -47,14 +48,14 @@ export async function withCalendars<T>(
   });
 }
 
-/** The same for the server itself: it asks for no access, and what is gone or in the trash is left out. */
-export function withLocked<T>(
+/** The same for the server itself: it asks for no access, and what is gone or in the trash is left out. Refuses RESOURCE_BUSY. */
+export async function withLocked<T>(
   ctx: Pick<CalendarContext, "db" | "events">,
   actor: { readonly personId: string | null },
   ids: readonly string[],
   work: (open: OpenCalendars, trx: CalendarDb & Transaction) => Promise<T>,
 ): Promise<T> {
-  return ctx.db.transaction().execute(async (trx) => {
+  const run = ctx.db.transaction().execute(async (trx) => {
     const open = new Map<string, ReturnType<typeof openCalendar>>();
     for (const id of [...new Set(ids)].sort()) {
       const row = await lockCalendar(trx, id);
@@ -66,6 +67,13 @@ export function withLocked<T>(
     await ctx.events.emit(trx, events);
     return result;
   });
+  try {
+    return await run;
+  } catch (error) {
+    // Found at the end of the transaction: what holds a room or equipment by then stands in its way.
+    if (isExclusionViolation(error)) throw refuse("RESOURCE_BUSY");
+    throw error;
+  }
 }
 
 /** The same for one. */

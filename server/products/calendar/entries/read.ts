@@ -8,7 +8,8 @@ import { viewPeople } from "../invitations/view.ts";
 import { readCalendars } from "../calendars/queries.ts";
 import { readGuestAddresses } from "../mailed/queries.ts";
 import { missing } from "../refusals.ts";
-import { readResourcesByAddress } from "../resources/queries.ts";
+import { readBookers, readResourcesByAddress } from "../resources/queries.ts";
+import { knows } from "../resources/rights.ts";
 import type { CalendarRow, StoredEntry } from "../tables.ts";
 import {
   CalendarFault,
@@ -64,8 +65,12 @@ export async function readEntryFor(
   const knownIds = new Set([...invited, ...(source?.organizerId ? [source.organizerId] : [])]);
   const mailed = await readGuestAddresses(ctx.db, sourceId);
   const emails = texts?.attendees.flatMap(({ email }) => email ?? []) ?? [];
+  const named = await readResourcesByAddress(ctx.db, emails);
+  // Of others' it is said only where the entry holds them.
+  const held = named.every((one) => knows(one, person)) ? null : await readBookers(ctx.db, sourceId);
+  const shown = named.filter((one) => knows(one, person) || held?.has(one.id) === true);
   const resources = new Map(
-    (await readResourcesByAddress(ctx.db, emails)).map(({ address, id: resourceId, kind, organisationId }) => [
+    shown.map(({ address, id: resourceId, kind, organisationId }) => [
       address,
       { id: resourceId, kind, organisationName: ctx.organisations.byId(organisationId)?.name ?? "" },
     ]),

@@ -5,8 +5,8 @@ import { isAddress } from "#mail";
 import type { CalendarContext } from "../context.ts";
 import type { EventFields } from "../icalendar/index.ts";
 import { addGuests } from "../mailed/queries.ts";
-import { readResourcesByAddress } from "../resources/queries.ts";
-import { mayBook } from "../resources/settle.ts";
+import { readBookers, readResourcesByAddress, type ResourceRow } from "../resources/queries.ts";
+import { knows, mayBook } from "../resources/rights.ts";
 import type { CalendarDb, EntryRow } from "../tables.ts";
 
 type Invitee = NonNullable<EventFields["attendees"]>[number] & {
@@ -25,13 +25,14 @@ export async function resolveAttendees(
   person: Principal,
   asked: readonly NewAttendee[],
   known: ReadonlySet<string> = new Set(),
+  entryId: string | null = null,
 ): Promise<Invitee[]> {
   const { identity } = ctx;
   const byId = new Map(
     (await identity.personsByIds(asked.flatMap(({ personId }) => personId ?? []))).map((one) => [one.id, one]),
   );
   const addresses = asked.flatMap(({ mail }) => mail?.trim().toLowerCase() ?? []);
-  const resources = new Map((await readResourcesByAddress(ctx.db, addresses)).map((one) => [one.address, one]));
+  const resources = await resourcesOf(ctx.db, person, addresses, entryId);
   const invitees = new Map<string, Invitee>();
   for (const { personId, mail, name, role } of asked) {
     const resource = personId === undefined ? resources.get(mail?.trim().toLowerCase() ?? "") : undefined;
@@ -67,6 +68,19 @@ export async function resolveAttendees(
     [...invitees.values()].filter((one) => one.isMailed === true),
   );
   return [...invitees.values()];
+}
+
+/** Those of addresses that are rooms and equipment which the person may know, or which the entry holds; all else is as though there were none. */
+async function resourcesOf(
+  db: CalendarDb,
+  person: Principal,
+  addresses: readonly string[],
+  entryId: string | null,
+): Promise<ReadonlyMap<string, ResourceRow>> {
+  const found = await readResourcesByAddress(db, addresses);
+  const isForeign = found.some((one) => !knows(one, person));
+  const held = isForeign && entryId !== null ? await readBookers(db, entryId) : new Map<string, unknown>();
+  return new Map(found.filter((one) => knows(one, person) || held.has(one.id)).map((one) => [one.address, one]));
 }
 
 /** Nobody fills mailboxes by inviting. Refuses CALENDAR_MAIL_OFF and SIGN_IN_THROTTLED. */

@@ -64,8 +64,10 @@ export async function prepareEntry(
   // Of an organiser's copies of one entry, one sends invitations: the others say who was invited, and nothing more.
   if (await isSentElsewhere(open.trx, uid)) return plain;
   const earlier = before ?? (current && readObject(current.body));
-  const settled = await settleResources(open.trx, {
+  const { object: settled } = await settleResources(open.trx, {
     entryId: id,
+    writer: person,
+    personsByIds: (ids) => ctx.identity.personsByIds(ids),
     object: organised(earlier, object, organizer, new Date(now())),
     organizer: found,
     zone: open.row.timeZone,

@@ -15,7 +15,7 @@ import { freeBusyOf } from "../recurrence/index.ts";
 import { usualHours } from "./usual-hours.ts";
 import { readWorkingHours, timesOff } from "./working-hours.ts";
 import { readResources, readTakenOf } from "../resources/queries.ts";
-import { mayBook } from "../resources/settle.ts";
+import { mayBook } from "../resources/rights.ts";
 import type { CalendarRow, EntryRow } from "../tables.ts";
 
 const maxPeople = 50;
@@ -42,7 +42,7 @@ interface Asked {
 export interface KnownTimes {
   readonly window: Window;
   readonly taken: ReadonlyMap<string, readonly Taken[]>;
-  /** When people do not work. */
+  /** When colleagues do not work; of others nothing. */
   readonly off: ReadonlyMap<string, readonly Pick<Taken, "start" | "end">[]>;
   readonly hidden: readonly string[];
 }
@@ -102,7 +102,10 @@ export async function readTimes(ctx: CalendarContext, person: Principal, asked: 
   return {
     window,
     taken: new Map([...known.map((personId) => [personId, timesOf(personId)] as const), ...resources]),
-    off: new Map(known.map((id) => [id, timesOff(hours.get(id) ?? usualHours, window)])),
+    // Of people of other organisations it is told that they are busy, and no more.
+    off: new Map(
+      known.map((id) => [id, foreign.has(id) ? [] : timesOff(hours.get(id) ?? usualHours, window)] as const),
+    ),
     hidden: ids.filter((id) => !isKnown.has(id)),
   };
 }

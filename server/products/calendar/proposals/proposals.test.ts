@@ -36,6 +36,7 @@ test("the best times come first, by what lies in all calendars that the caller m
     end: "2026-12-08T09:00:00.000Z",
     free: 3,
     tentative: 0,
+    away: 0,
   });
   expect(body.items).toHaveLength(5);
   const without = await propose(anna, [anna, agnes, bo], { without: "2026-12-08,2026-12-09" });
@@ -177,4 +178,37 @@ test("working hours are refused to nobody's account, and where they overlap, hav
     { zone, week: week([{ from: -1, to: 1441 }]) },
   ])
     expect((await server.call(anna, "PUT", path, body)).status).toBe(400);
+});
+
+test("a time within the absence of who is required is not proposed, and of who is not it says that they are away", async () => {
+  const absence = { isAbsence: true, summary: "Semester" };
+  await plan(agnes, "2027-02-01T00:00:00Z", "2027-02-04T00:00:00Z", absence);
+  const days = { from: "2027-02-01T00:00:00Z", to: "2027-02-06T00:00:00Z" };
+  const required = await propose(anna, [anna, agnes], days);
+  const startsOf = (answer: typeof required): string[] => answer.body.items.map((one: { start: string }) => one.start);
+  expect(startsOf(required).every((start) => start >= "2027-02-04")).toBe(true);
+  expect(startsOf(required)).toHaveLength(5);
+  const within = { from: "2027-02-01T00:00:00Z", to: "2027-02-03T00:00:00Z" };
+  expect(startsOf(await propose(anna, [anna, agnes], within))).toEqual([]);
+  const optional = await propose(anna, [anna, agnes], { ...within, optional: agnes.id });
+  expect(optional.body.items[0]).toMatchObject({ free: 1, away: 1 });
+});
+
+test("working hours and absence are told to colleagues, and to people of other agencies only that one is busy", async () => {
+  const week = [0, 1, 2, 3, 4, 5, 6].map((day) => (day === 2 ? [{ from: 600, to: 660 }] : []));
+  await server.call(anna, "PUT", "/api/v1/working-hours", { zone: "Europe/Stockholm", week });
+  await plan(anna, "2027-03-01T09:00:00Z", "2027-03-01T12:00:00Z", { isAbsence: true });
+  const day = "from=2027-03-01T00:00:00Z&to=2027-03-04T00:00:00Z";
+  const timesFor = async (who: TestPerson) =>
+    (await server.call(who, "GET", `/api/v1/free-busy?people=${anna.id}&${day}`)).body.items[0];
+  const [colleague, other] = [await timesFor(agnes), await timesFor(bo)];
+  expect(colleague.periods).toMatchObject([{ kind: "unavailable" }]);
+  expect(colleague.off.length).toBeGreaterThan(1);
+  expect(other).toMatchObject({ periods: [{ kind: "busy" }], off: [] });
+  // Neither can be read out of what is proposed.
+  const proposed = await propose(bo, [anna], { from: "2027-03-01T00:00:00Z", to: "2027-03-02T00:00:00Z" });
+  expect(proposed.body.items.every(({ free, away }: { free: number; away: number }) => free === 1 && away === 0)).toBe(
+    true,
+  );
+  expect(proposed.body.items[0].start).toBe("2027-03-01T07:00:00.000Z");
 });

@@ -7,7 +7,7 @@ import { zoneByName } from "../icalendar/index.ts";
 import { utc } from "../icalendar/zones/zone.ts";
 import { dayMs } from "../limits.ts";
 import { readTimes, type Taken } from "./free-busy.ts";
-import { rank, startsOf } from "./rank.ts";
+import { rank, startsOf, withoutAway } from "./rank.ts";
 import { readWorkingHours } from "./working-hours.ts";
 
 const mostDays = 31;
@@ -18,7 +18,7 @@ const asBusy = (one: Pick<Taken, "start" | "end">): Taken => ({ ...one, kind: "b
 
 /**
  * The best times for a meeting within the caller's working hours, from what is free and busy of those whose time the caller may know; the others are
- * named and count for nothing. Refuses INVALID, WINDOW_TOO_LONG, TOO_MANY_OCCURRENCES and MISSING.
+ * named and count for nothing. None is within the absence of who is required. Refuses INVALID, WINDOW_TOO_LONG, TOO_MANY_OCCURRENCES and MISSING.
  */
 export async function proposeTimes(
   ctx: CalendarContext,
@@ -42,12 +42,17 @@ export async function proposeTimes(
     ...(own ? { week: own.week } : {}),
   });
   const busy = [...taken].map(([id, periods]) => [...periods, ...(off.get(id) ?? []).map(asBusy)]);
+  // Who must be there is not there while they are away.
+  const optional = new Set((query.optional ?? "").split(","));
+  const required = [...taken].flatMap(([id, periods]) => (optional.has(id) ? [] : [periods]));
   return {
-    items: rank(starts, minutes, busy, mostProposals).map(({ start, end, ...counts }) => ({
-      start: new Date(start).toISOString(),
-      end: new Date(end).toISOString(),
-      ...counts,
-    })),
+    items: rank(withoutAway(starts, minutes, required), minutes, busy, mostProposals).map(
+      ({ start, end, ...counts }) => ({
+        start: new Date(start).toISOString(),
+        end: new Date(end).toISOString(),
+        ...counts,
+      }),
+    ),
     counted: taken.size,
     hidden: [...hidden],
   };

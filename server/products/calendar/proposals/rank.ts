@@ -1,9 +1,10 @@
 import type { Zone } from "../icalendar/zones/zone.ts";
 import type { WorkingHours } from "@safos/contract/calendar";
+import { dayOf, spansOn } from "../calendars/hours.ts";
+import { dayMs } from "../limits.ts";
 import type { Taken } from "./free-busy.ts";
 import { usualHours } from "./usual-hours.ts";
 
-const dayMs = 86_400_000;
 const minuteMs = 60_000;
 /** Proposals begin on whole and half hours. */
 const step = 30;
@@ -28,17 +29,18 @@ export interface Proposal {
   readonly free: number;
   /** How many are perhaps busy. */
   readonly tentative: number;
+  /** How many are away. */
+  readonly away: number;
 }
 
 /** When something of this length may be within working hours. */
 export function startsOf({ from, to, minutes, zone, without, week = usualHours.week }: Wanted): number[] {
   const starts: number[] = [];
   const length = minutes * minuteMs;
-  const firstDay = Math.floor(zone.toWall(from) / dayMs) * dayMs;
+  const firstDay = dayOf(zone, from);
   for (let day = firstDay; day <= zone.toWall(to); day += dayMs) {
-    const date = new Date(day);
-    if (without.has(date.toISOString().slice(0, 10))) continue;
-    for (const span of week[(date.getUTCDay() + 6) % 7] ?? [])
+    if (without.has(new Date(day).toISOString().slice(0, 10))) continue;
+    for (const span of spansOn(week, day))
       for (let minute = Math.ceil(span.from / step) * step; minute + minutes <= span.to; minute += step) {
         const start = zone.toInstant(day + minute * minuteMs);
         if (start >= from && start + length <= to) starts.push(start);
@@ -48,6 +50,24 @@ export function startsOf({ from, to, minutes, zone, without, week = usualHours.w
 }
 
 const better = (a: Proposal, b: Proposal): number => b.free - a.free || b.tentative - a.tentative || a.start - b.start;
+
+const order = ["unavailable", "busy", "tentative"] as const;
+
+/** What a time is to someone: away before busy, and that before tentative. */
+function kindAt(periods: readonly Taken[], start: number, end: number): Taken["kind"] | "free" {
+  const kinds = new Set(periods.filter((one) => one.start < end && one.end > start).map(({ kind }) => kind));
+  return order.find((kind) => kinds.has(kind)) ?? "free";
+}
+
+/** Times when none of these people is away. */
+export const withoutAway = (
+  starts: readonly number[],
+  minutes: number,
+  people: readonly (readonly Taken[])[],
+): number[] => {
+  const away = people.flatMap((periods) => periods.filter(({ kind }) => kind === "unavailable"));
+  return starts.filter((start) => kindAt(away, start, start + minutes * minuteMs) === "free");
+};
 
 /**
  * The best times, none overlapping another: those when most are free, of these when most of the others are only perhaps busy, of these
@@ -62,15 +82,9 @@ export function rank(
   const taken = [...people];
   const all = starts.map((start): Proposal => {
     const end = start + minutes * minuteMs;
-    let [free, tentative] = [0, 0];
-    for (const periods of taken) {
-      let kind: Taken["kind"] | "free" = "free";
-      for (const one of periods)
-        if (one.start < end && one.end > start && (kind === "free" || kind === "tentative")) kind = one.kind;
-      if (kind === "free") free++;
-      else if (kind === "tentative") tentative++;
-    }
-    return { start, end, free, tentative };
+    const counts = { free: 0, tentative: 0, busy: 0, unavailable: 0 };
+    for (const periods of taken) counts[kindAt(periods, start, end)]++;
+    return { start, end, free: counts.free, tentative: counts.tentative, away: counts.unavailable };
   });
   const chosen: Proposal[] = [];
   for (const one of all.sort(better)) {

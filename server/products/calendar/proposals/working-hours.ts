@@ -1,12 +1,13 @@
 import type { WorkingHours } from "@safos/contract/calendar";
 import { sql } from "#database";
 import { refuse, type Principal } from "#http";
-import { dayMs, dayOf } from "../booking/slots.ts";
+import { dayOf, requireOrdered, spansOn } from "../calendars/hours.ts";
 import { requireZone } from "../calendars/zone.ts";
 import type { CalendarContext } from "../context.ts";
 import type { Window } from "../entries/queries.ts";
 import { zoneByName } from "../icalendar/index.ts";
 import { utc } from "../icalendar/zones/zone.ts";
+import { dayMs } from "../limits.ts";
 import type { CalendarDb } from "../tables.ts";
 import { usualHours } from "./usual-hours.ts";
 
@@ -34,10 +35,7 @@ export async function setWorkingHours(
 ): Promise<WorkingHours> {
   if (isGuest) throw refuse("GUEST_REFUSED");
   requireZone(zone);
-  for (const spans of week)
-    for (const [index, { from, to }] of spans.entries())
-      if (to <= from || from < (spans[index - 1]?.to ?? 0))
-        throw refuse("INVALID", "The hours of a day come in order and do not overlap.", { field: "week" });
+  requireOrdered(week, "week");
   await sql`insert into calendar.working_hours (person_id, zone, week) values (${personId}, ${zone}, ${JSON.stringify(week)})
     on conflict (person_id) do update set zone = excluded.zone, week = excluded.week`.execute(db);
   return { zone, week };
@@ -52,7 +50,7 @@ export function timesOff(
   const off: { start: number; end: number }[] = [];
   let free = from.getTime();
   for (let day = dayOf(zone, from.getTime()); day <= dayOf(zone, to.getTime()); day += dayMs)
-    for (const span of week[(new Date(day).getUTCDay() + 6) % 7] ?? []) {
+    for (const span of spansOn(week, day)) {
       const start = zone.toInstant(day + span.from * minuteMs);
       if (start > free) off.push({ start: free, end: Math.min(start, to.getTime()) });
       free = Math.max(free, zone.toInstant(day + span.to * minuteMs));

@@ -1,6 +1,5 @@
 import type { NewResource, Resource } from "@safos/contract/resources";
 import { system } from "#events";
-import type { Log } from "#log";
 import type { CalendarContext } from "../context.ts";
 import { addResource, changeResource, listOwnResources } from "./resources.ts";
 
@@ -14,8 +13,8 @@ export interface Resources {
   close(organisationId: string, id: string): Promise<Resource>;
 }
 
-export const createResources = (ctx: CalendarContext, log: Log): Resources => ({
+export const createResources = (ctx: CalendarContext): Resources => ({
   add: (organisationId, fresh) => addResource(ctx, organisationId, fresh, system),
   of: (organisationId) => listOwnResources(ctx, organisationId),
-  close: (organisationId, id) => changeResource(ctx, { organisationId, id, actor: system }, { isClosed: true }, log),
+  close: (organisationId, id) => changeResource(ctx, { organisationId, id, actor: system }, { isClosed: true }),
 });

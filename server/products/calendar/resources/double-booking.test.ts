@@ -113,9 +113,10 @@ test("the table itself refuses two entries at once", async () => {
   const { rows } = await client.query("select id from calendar.entry limit 1");
   await expect(
     client.query(
-      `begin; set constraints all deferred;
+      `begin;
        insert into calendar.resource_booking values ('${rooms[1]?.id}', gen_random_uuid(), '[2030-01-01, 2030-01-02)');
-       insert into calendar.resource_booking values ('${rooms[1]?.id}', '${rows[0].id}', '[2030-01-01 12:00, 2030-01-03)');`,
+       insert into calendar.resource_booking values ('${rooms[1]?.id}', '${rows[0].id}', '[2030-01-01 12:00, 2030-01-03)');
+       set constraints calendar.resource_booking_resource_id_during_entry_id_excl immediate;`,
     ),
   ).rejects.toThrow("resource_booking_resource_id_during_entry_id_excl");
   await client.query("rollback");

@@ -1,14 +1,22 @@
+import { excerptOfLost } from "@safos/contract/notice-facts";
+import { now } from "#clock";
+import { system, type Transaction } from "#events";
 import { readCalendars } from "../calendars/queries.ts";
 import type { CalendarContext } from "../context.ts";
 import { withLocked } from "../entries/lock.ts";
-import { readEntry } from "../entries/queries.ts";
+import { readEntriesById, readEntry } from "../entries/queries.ts";
 import { readObject, shapeEntry } from "../entries/shape.ts";
 import { storeShape } from "../entries/write.ts";
-import { now } from "#clock";
 import { writeCalendarObject } from "../icalendar/index.ts";
+import { invitationEvent } from "../invitations/notices.ts";
+import { readInvitations } from "../invitations/queries.ts";
+import type { CalendarDb, StoredEntry } from "../tables.ts";
 import { heldFrom } from "./occurrences.ts";
 import { deleteBookings } from "./queries.ts";
-import { settleResources } from "./settle.ts";
+import { settleResources, type Lost } from "./settle.ts";
+
+/** Dates that a notice names. */
+const mostNoticed = 5;
 
 /**
  * Brings what an entry holds of rooms and equipment, and their answers in it, to what it says now: in the trash, or without an organiser,
@@ -26,10 +34,40 @@ export async function followResources(ctx: CalendarContext, entryId: string): Pr
     const organizer = entry.organizerId === null ? null : await ctx.identity.personById(entry.organizerId);
     if (!own || !organizer) return deleteBookings(trx, entryId, heldFrom(now()));
     const object = readObject(entry.body);
-    const settled = await settleResources(trx, { entryId, object, organizer, zone: own.row.timeZone });
+    const { object: settled, lost } = await settleResources(trx, {
+      ...{ entryId, object, organizer, writer: null, zone: own.row.timeZone },
+      personsByIds: (ids) => ctx.identity.personsByIds(ids),
+    });
     if (settled === object) return;
     const shape = shapeEntry(writeCalendarObject(settled));
     const { name, organizerId } = entry;
     await storeShape(own, { personId: entry.createdBy ?? "" }, { name, shape, current: entry, organizerId });
+    for (const one of lost) await notifyLost(ctx, trx, { entry, organizerId: organizer.id, lost: one });
   });
+}
+
+/** Notifies who organises an entry, and those of Safos who are invited to it, each once, of the dates for which a resource declined. */
+async function notifyLost(
+  { events }: Pick<CalendarContext, "events">,
+  trx: CalendarDb & Transaction,
+  of: { readonly entry: StoredEntry; readonly organizerId: string; readonly lost: Lost },
+): Promise<void> {
+  const { entry, organizerId, lost } = of;
+  const invited = await readInvitations(trx, entry.id);
+  const to = [
+    { personId: organizerId, entryId: entry.id },
+    ...invited.flatMap(({ personId, copyId }) => (copyId === null ? [] : [{ personId, entryId: copyId }])),
+  ];
+  const entries = await readEntriesById(
+    trx,
+    to.map(({ entryId }) => entryId),
+  );
+  const about = excerptOfLost(lost.name, lost.starts.slice(0, mostNoticed), lost.starts.length);
+  for (const { personId, entryId } of to) {
+    const found = entries.find(({ id }) => id === entryId);
+    if (!found) continue;
+    const calendar = { id: found.calendarId, workspaceId: found.calendar.workspaceId };
+    const payload = { personId, entryId, title: found.summary, change: "roomLost", about } as const;
+    await events.emit(trx, invitationEvent(calendar, system, payload));
+  }
 }

@@ -1,5 +1,5 @@
 import type { ResourceKind } from "@safos/contract/resources";
-import { isUuid, sql } from "#database";
+import { escapeLike, isUuid, sql } from "#database";
 import type { CalendarDb } from "../tables.ts";
 
 /** A room or a piece of equipment. */
@@ -48,18 +48,45 @@ export async function readResourcesOf(db: CalendarDb, organisationId: string): P
 export const lockResourcesOf = (db: CalendarDb, organisationId: string): Promise<unknown> =>
   sql`select pg_advisory_xact_lock(hashtextextended(${`calendar resources ${organisationId}`}, 0))`.execute(db);
 
-/** Open ones of an organisation, and what others share, by name. */
+/** Where a page of a list goes on: after one of these, taken or free, of another organisation or not. */
+export interface ResourceCursor {
+  readonly isTaken: boolean;
+  readonly isForeign: boolean;
+  readonly id: string;
+}
+
+interface BookableQuery {
+  readonly query: string;
+  /** Those that are taken then come last. */
+  readonly periods: readonly Period[];
+  /** What this entry holds is not taken. */
+  readonly exceptId: string | null;
+  readonly after: ResourceCursor | null;
+  readonly limit: number;
+}
+
+/** Open ones of an organisation, and what others share: free ones first, their own before others', by name. */
 export async function readBookable(
   db: CalendarDb,
   organisationId: string,
-  { query, limit }: { readonly query: string; readonly limit: number },
-): Promise<ResourceRow[]> {
-  const pattern = `%${query.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
-  const { rows } = await sql<ResourceRow>`select ${columns} from calendar.resource r
-    where r.closed_at is null and (r.organisation_id = ${organisationId} or r.is_shared)
-      and (r.name ilike ${pattern} or r.location ilike ${pattern}
-        or exists (select from unnest(r.features) as f where f ilike ${pattern}))
-    order by r.organisation_id <> ${organisationId}, lower(r.name), r.id limit ${limit}`.execute(db);
+  { query, periods, exceptId, after, limit }: BookableQuery,
+): Promise<(ResourceRow & ResourceCursor)[]> {
+  const pattern = `%${escapeLike(query)}%`;
+  const isAfter =
+    after === null
+      ? sql`true`
+      : sql`(o."isTaken", o."isForeign", lower(o.name), o.id) > (${after.isTaken}, ${after.isForeign},
+          (select lower(k.name) from calendar.resource k where k.id = ${after.id}), ${after.id}::uuid)`;
+  const { rows } = await sql<ResourceRow & ResourceCursor>`select * from (
+      select ${columns}, r.organisation_id <> ${organisationId} as "isForeign",
+        exists (select from ${periodsOf(periods)} join calendar.resource_booking b
+          on b.resource_id = r.id and b.during && tstzrange(p.start, p."end")
+          where b.entry_id is distinct from ${exceptId}::uuid) as "isTaken"
+      from calendar.resource r
+      where r.closed_at is null and (r.organisation_id = ${organisationId} or r.is_shared)
+        and (r.name ilike ${pattern} or r.location ilike ${pattern}
+          or exists (select from unnest(r.features) as f where f ilike ${pattern}))) o
+    where ${isAfter} order by o."isTaken", o."isForeign", lower(o.name), o.id limit ${limit}`.execute(db);
   return rows;
 }
 
@@ -120,6 +147,21 @@ export async function readTakenOf(
   return rows;
 }
 
+/** What entries hold of a resource within a time, in order, with whose they are and how private. */
+export async function readHoldings(
+  db: CalendarDb,
+  resourceId: string,
+  { start, end }: Period,
+  limit: number,
+): Promise<(Period & { readonly organizerId: string | null; readonly class: string })[]> {
+  const { rows } = await sql<Period & { organizerId: string | null; class: string }>`
+    select lower(b.during) as start, upper(b.during) as "end", e.organizer_id as "organizerId", e.class
+    from calendar.resource_booking b join calendar.entry e on e.id = b.entry_id
+    where b.resource_id = ${resourceId} and b.during && tstzrange(${start}, ${end})
+    order by lower(b.during), e.id limit ${limit}`.execute(db);
+  return rows;
+}
+
 /** What an entry holds from a moment on: it is given back. */
 export async function deleteBookings(db: CalendarDb, entryId: string, from: Date): Promise<void> {
   await sql`delete from calendar.resource_booking
@@ -129,11 +171,23 @@ export async function deleteBookings(db: CalendarDb, entryId: string, from: Date
 export async function insertBookings(
   db: CalendarDb,
   { resourceId, entryId }: { readonly resourceId: string; readonly entryId: string },
-  periods: readonly Period[],
+  periods: readonly (Period & { readonly bookerId: string })[],
 ): Promise<void> {
-  if (periods.length === 0) return;
-  await sql`insert into calendar.resource_booking (resource_id, entry_id, during)
-    select ${resourceId}, ${entryId}, tstzrange(p.start, p."end") from ${periodsOf(periods)}`.execute(db);
+  for (const [bookerId, own] of Map.groupBy(periods, (one) => one.bookerId))
+    await sql`insert into calendar.resource_booking (resource_id, entry_id, during, booker_id)
+      select ${resourceId}, ${entryId}, tstzrange(p.start, p."end"), ${bookerId} from ${periodsOf(own)}`.execute(db);
+}
+
+/** By whose rights an entry holds what it holds, by resource; null: the organiser's. */
+export async function readBookers(
+  db: CalendarDb,
+  entryId: string,
+): Promise<ReadonlyMap<string, readonly (string | null)[]>> {
+  const { rows } = await sql<{ resourceId: string; bookerId: string | null }>`
+    select distinct resource_id as "resourceId", booker_id as "bookerId" from calendar.resource_booking
+    where entry_id = ${entryId}`.execute(db);
+  const byResource = Map.groupBy(rows, ({ resourceId }) => resourceId);
+  return new Map([...byResource].map(([id, own]) => [id, own.map(({ bookerId }) => bookerId)]));
 }
 
 /** The entry has another id now: it lies in another calendar. */
@@ -141,17 +195,7 @@ export async function moveBookings(db: CalendarDb, fromId: string, toId: string)
   await sql`update calendar.resource_booking set entry_id = ${toId} where entry_id = ${fromId}`.execute(db);
 }
 
-/** Of some entries those that may hold something. */
-export async function readHolderIds(db: CalendarDb, entryIds: readonly string[]): Promise<string[]> {
-  const { rows } = await sql<{
-    id: string;
-  }>`select e.id from calendar.entry e where e.id = any(${[...entryIds]}::uuid[])
-    and (e.organizer_id is not null or exists (select from calendar.resource_booking b where b.entry_id = e.id))`.execute(
-    db,
-  );
-  return rows.map(({ id }) => id);
-}
-
+/** Entries of a calendar that invite people or rooms, and those that hold something. */
 export async function readHolderIdsOfCalendar(db: CalendarDb, calendarId: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`select e.id from calendar.entry e where e.calendar_id = ${calendarId}
     and (e.organizer_id is not null or exists (select from calendar.resource_booking b where b.entry_id = e.id))`.execute(

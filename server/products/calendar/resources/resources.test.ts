@@ -203,19 +203,21 @@ test("a calendar in the trash gives its rooms back, and when it is restored they
 test("who may not book a room is refused: other agencies, guests, those without an account, and everybody once it is closed", async () => {
   const room = await addRoom("Egna rummet");
   const sharedRoom = await addRoom("Delade rummet", { isShared: true });
-  expect((await book(bo, room)).body.code).toBe("RESOURCE_REFUSED");
+  // As an address that is nobody's here: a guest by mail, and this server sends none.
+  const nobody = await book(bo, { address: "finns-inte@resources.fk.example" });
+  expect((await book(bo, room)).body).toEqual(nobody.body);
   expect((await list(bo)).map(({ name }) => name)).toEqual(["Delade rummet"]);
   expect(await busyOf(bo, room)).toBeUndefined();
   const theirs = await booked(bo, sharedRoom);
   expect(answerIn(theirs, sharedRoom)).toBe("accepted");
   // Unshared, it is taken from those who may not book it any more.
   expect((await server.call(anna, "PATCH", `${admin}/${sharedRoom.id}`, { isShared: false })).status).toBe(200);
-  expect(answerIn(await read(bo, theirs.id), sharedRoom)).toBe("declined");
+  await eventually(async () => expect(answerIn(await read(bo, theirs.id), sharedRoom)).toBe("declined"));
   expect(await busyOf(anna, sharedRoom)).toEqual([]);
   const mine = await booked(anna, room);
   const closed = await server.call(anna, "PATCH", `${admin}/${room.id}`, { isClosed: true });
   expect(closed.body).toMatchObject({ isClosed: true });
-  expect(answerIn(await read(anna, mine.id), room)).toBe("declined");
+  await eventually(async () => expect(answerIn(await read(anna, mine.id), room)).toBe("declined"));
   expect((await book(anna, room, { start: "2026-12-05T09:00:00Z", end: "2026-12-05T10:00:00Z" })).body.code).toBe(
     "RESOURCE_REFUSED",
   );
@@ -297,4 +299,61 @@ test("a series takes its room on as time goes, and gives up the one occurrence t
   expect(answerIn(await read(anna, series.id, "20280302T130000"), room)).toBe("declined");
   expect(answerIn(await read(anna, series.id), room)).toBe("accepted");
   expect(await busyOf(agnes, room, "2028-03-02")).toHaveLength(1);
+});
+
+test("the list comes in pages, free ones first, and each stands in one of them", async () => {
+  const names = ["Sida a", "Sida b", "Sida c", "Sida d", "Sida e"];
+  const rooms = [];
+  for (const name of names) rooms.push(await addRoom(name, { isShared: true }));
+  const day = { start: "2026-12-20T09:00:00Z", end: "2026-12-20T10:00:00Z" };
+  for (const room of rooms.slice(0, 2)) await booked(anna, room, day);
+  for (const who of [agnes, bo]) {
+    const seen: string[] = [];
+    let after: string | undefined;
+    do {
+      const query = { query: "Sida ", ...day, limit: "2", ...(after === undefined ? {} : { after }) };
+      const { body } = await server.call(who, "GET", `/api/v1/resources?${new URLSearchParams(query).toString()}`);
+      const page = body as { items: Room[]; next?: string };
+      expect(page.items.length).toBeLessThanOrEqual(2);
+      seen.push(...page.items.map(({ name, taken }) => `${name} ${taken?.length}`));
+      after = page.next;
+    } while (after !== undefined);
+    expect(seen).toEqual(["Sida c 0", "Sida d 0", "Sida e 0", "Sida a 1", "Sida b 1"]);
+  }
+  for (const after of [
+    "x",
+    "00.",
+    "22.0190a0a0-0000-7000-8000-000000000000",
+    "00.------------------------------------",
+  ])
+    expect((await server.call(agnes, "GET", `/api/v1/resources?after=${after}`)).status).toBe(400);
+});
+
+test("who has a room when is shown to those who may find that person, of what is private only that it is taken", async () => {
+  const room = await addRoom("Dagen", { isShared: true });
+  const at = (hour: string) => ({ start: `2026-12-21T${hour}:00:00Z`, end: `2026-12-21T${hour}:30:00Z` });
+  await booked(anna, room, at("09"));
+  await booked(anna, room, { ...at("11"), class: "PRIVATE" });
+  const day = "from=2026-12-21T00:00:00Z&to=2026-12-22T00:00:00Z";
+  const path = `/api/v1/resources/${room.id}/times`;
+  const namesFor = async (who: TestPerson) => {
+    const { status, body } = await server.call(who, "GET", `${path}?${day}`);
+    expect(status).toBe(200);
+    return (body as { items: { organizer: string | null }[] }).items.map(({ organizer }) => organizer);
+  };
+  const [annas] = await namesFor(anna);
+  expect(annas).toEqual(expect.any(String));
+  expect(await namesFor(anna)).toEqual([annas, annas]);
+  expect(await namesFor(agnes)).toEqual([annas, null]);
+  expect((await server.call(null, "GET", `${path}?${day}`)).status).toBe(401);
+  const week = "from=2026-12-21T00:00:00Z&to=2026-12-30T00:00:00Z";
+  for (const query of [week, "from=2026-12-21T00:00:00Z&to=2026-12-20T00:00:00Z", "from=x&to=y"])
+    expect((await server.call(anna, "GET", `${path}?${query}`)).status).toBe(400);
+  const own = await addRoom("Bara vår");
+  const nowhere = "0190a0a0-0000-7000-8000-000000000000";
+  const [foreign, missing] = [own.id, nowhere].map((id) =>
+    server.call(bo, "GET", `/api/v1/resources/${id}/times?${day}`),
+  );
+  expect((await foreign)?.body).toEqual((await missing)?.body);
+  expect((await foreign)?.status).toBe(404);
 });

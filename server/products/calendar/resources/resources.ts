@@ -1,5 +1,6 @@
-import type { ChangeResource, NewResource, Resource, ResourceQuery } from "@safos/contract/resources";
+import type { ChangeResource, NewResource, Resource, ResourceQuery, ResourceTimes } from "@safos/contract/resources";
 import { now, uuid } from "#clock";
+import { isUuid } from "#database";
 import type { AnyOutboxEvent, EventActor } from "#events";
 import { refuse, type Principal } from "#http";
 import type { Log } from "#log";
@@ -10,6 +11,7 @@ import { onEachEntry } from "../each-entry.ts";
 import { findEntry } from "../entries/read.ts";
 import { refuseFault } from "../entries/shape.ts";
 import { buildEvent } from "../icalendar/index.ts";
+import { dayMs } from "../limits.ts";
 import { followResources } from "./follow.ts";
 import { heldFrom, heldOccurrences } from "./occurrences.ts";
 import {
@@ -18,17 +20,21 @@ import {
   lockResourcesOf,
   readBookable,
   readHolderIdsOfResource,
+  readHoldings,
+  readResources,
   readResourcesByAddress,
   readResourcesOf,
   readTakenOf,
   updateResource,
   type Period,
+  type ResourceCursor,
   type ResourceRow,
 } from "./queries.ts";
+import { mayBook } from "./rights.ts";
 import { mostShown } from "./settle.ts";
 
 const mostResources = 200;
-const mostListed = 200;
+const usuallyListed = 50;
 
 const viewResource = (
   { organisations }: Pick<CalendarContext, "organisations">,
@@ -48,27 +54,75 @@ const viewResource = (
 export const listOwnResources = async (ctx: CalendarContext, organisationId: string): Promise<Resource[]> =>
   (await readResourcesOf(ctx.db, organisationId)).map((row) => viewResource(ctx, row));
 
-/** Those that the caller may book, free ones first. Refuses ENTRY_INVALID, INVALID, and MISSING for an entry that the caller may not read. */
+/**
+ * A page of those that the caller may book, free ones first. Refuses ENTRY_INVALID, INVALID, and MISSING for an entry that the caller may
+ * not read.
+ */
 export async function listResources(
   ctx: CalendarContext,
   person: Principal,
   query: ResourceQuery,
-): Promise<Resource[]> {
-  if (person.isGuest) return [];
-  if (query.entryId !== undefined) await findEntry(ctx, person, query.entryId, "read");
+): Promise<{ items: Resource[]; next?: string }> {
+  const { entryId, limit = usuallyListed } = query;
+  if (person.isGuest) return { items: [] };
+  if (entryId !== undefined) await findEntry(ctx, person, entryId, "read");
   const periods = periodsOf(query);
   const rows = await readBookable(ctx.db, person.organisationId, {
     query: query.query?.trim() ?? "",
-    limit: mostListed,
+    periods: periods ?? [],
+    exceptId: entryId ?? null,
+    after: query.after === undefined ? null : readCursor(query.after),
+    limit: limit + 1,
   });
-  if (periods === null) return rows.map((row) => viewResource(ctx, row));
-  const ids = rows.map(({ id }) => id);
-  const taken = await readTakenOf(ctx.db, ids, periods, query.entryId === undefined ? [] : [query.entryId]);
+  const page = rows.slice(0, limit);
+  const last = rows.length > limit ? page.at(-1) : undefined;
+  const ids = page.filter(({ isTaken }) => isTaken).map(({ id }) => id);
+  const taken = await readTakenOf(ctx.db, ids, periods ?? [], entryId === undefined ? [] : [entryId]);
   const byResource = Map.groupBy(taken, ({ resourceId }) => resourceId);
-  const isTaken = ({ id }: ResourceRow): number => Number(byResource.has(id));
-  return rows
-    .toSorted((one, other) => isTaken(one) - isTaken(other))
-    .map((row) => viewResource(ctx, row, byResource.get(row.id) ?? []));
+  const takenOf = ({ id }: ResourceRow) => (periods === null ? null : (byResource.get(id) ?? []));
+  return {
+    items: page.map(({ isTaken: _isTaken, isForeign: _isForeign, ...row }) => viewResource(ctx, row, takenOf(row))),
+    ...(last ? { next: `${Number(last.isTaken)}${Number(last.isForeign)}.${last.id}` } : {}),
+  };
+}
+
+/** Refuses INVALID. */
+function readCursor(after: string): ResourceCursor {
+  const [, isTaken, isForeign, id = ""] = /^([01])([01])\.([0-9a-f-]{36})$/.exec(after) ?? [];
+  if (!isUuid(id)) throw refuse("INVALID", "There is no such page.", { field: "after" });
+  return { isTaken: isTaken === "1", isForeign: isForeign === "1", id };
+}
+
+const mostDays = 7;
+const mostHoldings = 500;
+
+/**
+ * When a room or equipment is taken, and by whom where the caller may find that person and the entry is not private. Refuses INVALID, and
+ * MISSING for what the caller may not book, as for what there is not.
+ */
+export async function readResourceTimes(
+  ctx: CalendarContext,
+  person: Principal,
+  id: string,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<ResourceTimes> {
+  const period = { start: new Date(from), end: new Date(to) };
+  if (period.end <= period.start || period.end.getTime() - period.start.getTime() > mostDays * dayMs)
+    throw refuse("INVALID", "Times are shown for at most 7 days.", { field: "to" });
+  const [resource] = await readResources(ctx.db, [id]);
+  if (!resource || !mayBook(resource, person)) throw refuse("MISSING", "There is no such room or equipment.");
+  const held = await readHoldings(ctx.db, id, period, mostHoldings);
+  const organizerIds = [...new Set(held.flatMap(({ organizerId }) => organizerId ?? []))];
+  const names = new Map<string, string>();
+  for (const one of await ctx.identity.personsByIds(organizerIds))
+    if (one.id === person.personId || (await ctx.identity.mayKnow(person, one))) names.set(one.id, one.displayName);
+  return {
+    items: held.map(({ start, end, organizerId, class: own }) => ({
+      start: start.toISOString(),
+      end: end.toISOString(),
+      organizer: own === "PUBLIC" || organizerId === person.personId ? (names.get(organizerId ?? "") ?? null) : null,
+    })),
+  };
 }
 
 /** The occurrences of what is asked for; null: no time is. */
@@ -162,13 +216,12 @@ export async function addResource(
 
 /**
  * Changes one of an organisation's. One that is closed, or no longer shared, is taken from whose entries hold it and may not any more:
- * it declines there. Refuses MISSING, for those of other organisations too, and INVALID.
+ * it declines there, by what follows its event. Refuses MISSING, for those of other organisations too, and INVALID.
  */
 export async function changeResource(
   ctx: CalendarContext,
   of: { readonly organisationId: string; readonly id: string; readonly actor: EventActor },
   { isClosed, ...change }: ChangeResource,
-  log: Log,
 ): Promise<Resource> {
   const row = await ctx.db.transaction().execute(async (trx) => {
     const [found] = await lockResources(trx, [of.id]);
@@ -180,8 +233,13 @@ export async function changeResource(
     await ctx.events.emit(trx, resourceEvent("resource.changed", changed, of.actor, names));
     return changed;
   });
-  const holders = await readHolderIdsOfResource(ctx.db, row.id, heldFrom(now()));
-  if (row.closedAt !== null || change.isShared === false)
-    await onEachEntry(holders, log, (id) => followResources(ctx, id));
   return viewResource(ctx, row);
+}
+
+/** What follows a change of a resource, any number of times: it declines where it may not be held any more. */
+export async function followResource(ctx: CalendarContext, resourceId: string, log: Log): Promise<void> {
+  const [row] = await readResources(ctx.db, [resourceId]);
+  if (!row || (row.closedAt === null && row.isShared)) return;
+  const holders = await readHolderIdsOfResource(ctx.db, resourceId, heldFrom(now()));
+  await onEachEntry(holders, log, (id) => followResources(ctx, id));
 }

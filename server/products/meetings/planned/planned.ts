@@ -1,3 +1,4 @@
+import type { Lobby } from "@safos/contract/meetings";
 import { hashSecret } from "#clock";
 import { byPerson, system, type Transaction } from "#events";
 import { refuse, type Principal } from "#http";
@@ -17,7 +18,7 @@ export interface PlannedMeetings {
     trx: Transaction,
     principal: Pick<Principal, "personId">,
     workspaceId: string,
-    plan: MeetingPlan,
+    plan: MeetingPlan & { readonly lobby?: Lobby },
   ): Promise<PlannedMeeting>;
   /** Brings a meeting to what its plan says by now; one that ended before the end of its plan may begin again. Its address; null: it is gone, or in the trash. */
   follow(trx: Transaction, id: string, plan: MeetingPlan): Promise<string | null>;
@@ -45,10 +46,11 @@ export function plannedMeetings(context: Pick<MeetingContext, "events" | "items"
   const { events, items, workspaces } = context;
   const within = (trx: Transaction) => trx as MeetingDb & Transaction;
   return {
-    async plan(trx, { personId }, workspaceId, plan) {
+    async plan(trx, { personId }, workspaceId, { lobby, ...plan }) {
       if (!can(await workspaces.within(trx).roleOf(personId, workspaceId), "write"))
         throw refuse("FORBIDDEN", "Who may write in the workspace makes its meetings.");
-      const row = await insertNewMeeting(events, within(trx), workspaceId, { title: plan.title }, personId);
+      const fresh = { title: plan.title, ...(lobby === undefined ? {} : { lobby }) };
+      const row = await insertNewMeeting(events, within(trx), workspaceId, fresh, personId);
       await updatePlan(within(trx), row.id, plan);
       return { id: row.id, path: pathOf(row) };
     },

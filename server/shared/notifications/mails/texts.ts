@@ -10,6 +10,7 @@ export const mailTexts: Record<
     entryAnswers: Readonly<Record<"accepted" | "tentative" | "declined", string>>;
     until: (when: string) => string;
     ask: (names: string) => string;
+    roomLost: (name: string, dates: string, more: number) => string;
     roles: Readonly<Record<PersonRole, string>>;
     open: string;
     more: string;
@@ -69,6 +70,7 @@ export const mailTexts: Record<
     answers: (n) => (n === 1 ? "1 nytt svar" : `${n} nya svar`),
     until: (when) => `Slutar ${when}. Samarbetsytans ägare kan sätta ett nytt slutdatum.`,
     ask: (names) => `Behöver du vara med igen? Fråga ${names}.`,
+    roomLost: (name, dates, more) => `${name} har tackat nej: ${dates}${more > 0 ? ` och ${more} till` : ""}`,
     open: "Öppna Safos",
     more: "och fler som du ser i Safos",
     why: "Du får det här brevet för att du har valt det under Aviseringar i din profil.",
@@ -126,6 +128,7 @@ export const mailTexts: Record<
     answers: (n) => (n === 1 ? "1 new answer" : `${n} new answers`),
     until: (when) => `Ends ${when}. Its owners can set another end.`,
     ask: (names) => `Do you need to be in it again? Ask ${names}.`,
+    roomLost: (name, dates, more) => `${name} has declined: ${dates}${more > 0 ? ` and ${more} more` : ""}`,
     open: "Open Safos",
     more: "and more that you see in Safos",
     why: "You get this letter because you chose it under Notifications in your profile.",

@@ -37,11 +37,15 @@ function plainExcerpt(notice: NoticeRow, locale: "sv" | "en", timeZone: string):
     return [mailTexts[locale].entryAnswers[fact.answer], fact.comment].filter(Boolean).join(": ");
   if (fact.kind === "role") return mailTexts[locale].roles[fact.role];
   if (fact.kind === "contacts") return fact.names.length === 0 ? "" : mailTexts[locale].ask(fact.names.join(", "));
-  const at = new Intl.DateTimeFormat(locale === "sv" ? "sv-SE" : "en-GB", {
-    timeZone,
-    dateStyle: "full",
-    timeStyle: "short",
-  }).format(Date.parse(fact.at));
+  const write = (at: string): string =>
+    new Intl.DateTimeFormat(locale === "sv" ? "sv-SE" : "en-GB", {
+      timeZone,
+      dateStyle: "full",
+      timeStyle: "short",
+    }).format(Date.parse(at));
+  if (fact.kind === "roomLost")
+    return mailTexts[locale].roomLost(fact.name, fact.dates.map(write).join("; "), fact.count - fact.dates.length);
+  const at = write(fact.at);
   return fact.kind === "until" ? mailTexts[locale].until(at) : at;
 }
 

@@ -46,7 +46,11 @@ function About({ page }: { page: PublicBookingPage }) {
   const [only] = page.minutes;
   return (
     <div className={css.about}>
-      <p className={css.meta}>{t("book.with", { name: page.person, organisation: page.organisation })}</p>
+      <p className={css.meta}>
+        {page.person === ""
+          ? page.organisation
+          : t("book.with", { name: page.person, organisation: page.organisation })}
+      </p>
       <h1 className={css.title}>{page.title}</h1>
       {page.minutes.length === 1 && <p>{t("book.minutes", { n: only ?? 0 })}</p>}
       {page.hasCall && <p>{t("book.call")}</p>}

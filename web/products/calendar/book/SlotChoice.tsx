@@ -9,7 +9,8 @@ import { IconButton, Notice, Segmented, Select, Skeleton } from "../../../ui/ind
 import { ownZone } from "../queries.ts";
 import { shortZone, zoneNames } from "../zones.ts";
 import css from "./Book.module.css";
-import { addMonths, dayIn, monthWithin, timeIn, writeDay, writeMonth, writeShortDay } from "./moments.ts";
+import { addMonths, monthWithin, timeIn, writeDay, writeMonth, writeShortDay } from "./moments.ts";
+import { dayIn } from "../zones.ts";
 import { slotsQuery } from "./queries.ts";
 
 /** A time, and the zone whose clock it was chosen by. */

@@ -55,7 +55,7 @@ function Visit({ visit }: { visit: OwnVisit }) {
         {t(`book.${visit.state}`)}
       </h1>
       <p className={css.cardTitle}>{visit.title}</p>
-      <p className={css.meta}>{t("book.with", { name, organisation })}</p>
+      <p className={css.meta}>{name === "" ? organisation : t("book.with", { name, organisation })}</p>
       <p className={css.when}>{t("book.when", { when: writeSpan(locale, zone, visit.start, visit.end), zone })}</p>
       {isBooked && visit.location !== "" && <p>{t("book.location", { location: visit.location })}</p>}
       {isBooked && visit.confirmation !== "" && <p className={css.text}>{visit.confirmation}</p>}

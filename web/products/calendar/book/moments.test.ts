@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { addMonths, dayIn, endOf, monthWithin, timeIn, writeSpan } from "./moments.ts";
+import { addMonths, endOf, monthWithin, timeIn, writeSpan } from "./moments.ts";
+import { dayIn } from "../zones.ts";
 
 test("a time is written by the clock of the zone that was chosen, its day too", () => {
   const late = "2026-12-03T23:30:00.000Z";

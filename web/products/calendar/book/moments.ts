@@ -1,10 +1,6 @@
 const languages = { sv: "sv-SE", en: "en-GB" } as const;
 type Locale = keyof typeof languages;
 
-/** `2026-12-03`, by the clock of a zone. */
-export const dayIn = (zone: string, moment: string): string =>
-  new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short" }).format(new Date(moment));
-
 /** `09:30` */
 export const timeIn = (locale: Locale, zone: string, moment: string): string =>
   new Intl.DateTimeFormat(languages[locale], { timeZone: zone, hour: "2-digit", minute: "2-digit" }).format(

@@ -2,12 +2,13 @@ import "./text.ts";
 import type { BookingPage, BookingSettings } from "@safos/contract/booking";
 import { bookingRoutes } from "@safos/contract/routes/booking";
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
+import { useId, useState, type ReactNode } from "react";
 import { FormDialog } from "../../../platform/FormDialog.tsx";
 import { request } from "../../../platform/request.ts";
 import { useLocale, useText } from "../../../text/index.tsx";
 import { Checkbox, Switch, TextField } from "../../../ui/index.ts";
 import { refresh } from "../queries.ts";
+import css from "./Bookings.module.css";
 import {
   draftOf,
   limits,
@@ -19,21 +20,39 @@ import {
   type NumberName,
 } from "./draft.ts";
 import { QuestionFields } from "./QuestionFields.tsx";
+import { isComplete, isOther, teamDraftOf, type TeamDraft } from "./team-draft.ts";
+import { TeamFields } from "./TeamFields.tsx";
 
 type Change = (part: Partial<Draft>) => void;
 
-/** What visitors can book, when, and what they are asked. */
+/** Stores a page, and at a team's who takes its visits. */
+async function store(page: BookingPage | null, settings: BookingSettings, team: TeamDraft): Promise<void> {
+  const { workspaceId, mode } = team;
+  const officers = { mode, officerIds: [...team.officerIds] };
+  if (!page && workspaceId !== null) {
+    await request(bookingRoutes.createTeamBookingPage, { body: { workspaceId, ...officers, settings } });
+    return;
+  }
+  if (!page) {
+    await request(bookingRoutes.createBookingPage, { body: { settings } });
+    return;
+  }
+  const params = { id: page.id };
+  await request(bookingRoutes.changeBookingPage, { params, body: settings });
+  if (page.team && isOther(teamDraftOf(page), team))
+    await request(bookingRoutes.changeBookingTeam, { params, body: officers });
+}
+
+/** What visitors can book, with whom and when, and what they are asked. */
 export function BookingPageForm({ page, onClose }: { page: BookingPage | null; onClose: () => void }) {
   const t = useText();
   const [draft, setDraft] = useState(() => draftOf(page));
+  const [team, setTeam] = useState(() => teamDraftOf(page));
   const change: Change = (part) => setDraft({ ...draft, ...part });
   const settings = settingsOf(draft);
   const save = useMutation({
     meta: { isQuiet: true },
-    mutationFn: (body: BookingSettings) =>
-      page
-        ? request(bookingRoutes.changeBookingPage, { params: { id: page.id }, body })
-        : request(bookingRoutes.createBookingPage, { body: { settings: body } }),
+    mutationFn: (body: BookingSettings) => store(page, body, team),
     async onSuccess() {
       await refresh();
       onClose();
@@ -42,13 +61,73 @@ export function BookingPageForm({ page, onClose }: { page: BookingPage | null; o
   return (
     <FormDialog
       title={t(page ? "bookingPages.change" : "bookingPages.add")}
+      size="wide"
       onClose={onClose}
       submit={t(page ? "bookingPages.save" : "bookingPages.make")}
       onSubmit={() => settings && save.mutate(settings)}
       isPending={save.isPending}
-      isIncomplete={settings === null}
+      isIncomplete={settings === null || !isComplete(team)}
       error={save.error}
     >
+      <Part title={t("bookingPages.part.visit")}>
+        <Visit draft={draft} change={change} />
+      </Part>
+      <Part title={t("bookingPages.part.who")}>
+        <TeamFields team={team} onChange={setTeam} isKept={page !== null} />
+        {team.workspaceId === null && <p className={css.hint}>{t("bookingPages.inMine")}</p>}
+      </Part>
+      <Part title={t("bookingPages.part.times")}>
+        <Hours draft={draft} change={change} />
+        <NumberField name="step" draft={draft} change={change} label={t("bookingPages.step")} />
+        <NumberField name="before" draft={draft} change={change} label={t("bookingPages.before")} />
+        <NumberField name="after" draft={draft} change={change} label={t("bookingPages.after")} />
+        <NumberField name="notice" draft={draft} change={change} label={t("bookingPages.notice")} />
+        <NumberField name="ahead" draft={draft} change={change} label={t("bookingPages.ahead")} />
+        <NumberField
+          name="mostPerDay"
+          draft={draft}
+          change={change}
+          label={t(team.workspaceId === null ? "bookingPages.most" : "bookingPages.mostEach")}
+          hint={t("bookingPages.mostHint")}
+        />
+      </Part>
+      <Part title={t("bookingPages.part.asks")}>
+        <Checkbox isSelected={draft.asksPhone} onChange={(asksPhone) => change({ asksPhone })}>
+          {t("bookingPages.asksPhone")}
+        </Checkbox>
+        <QuestionFields questions={draft.questions} onChange={(questions) => change({ questions })} />
+        <TextField
+          label={t("bookingPages.confirmation")}
+          value={draft.confirmation}
+          onChange={(confirmation) => change({ confirmation })}
+          rows={3}
+          maxLength={2000}
+        />
+        <NumberField name="keptDays" draft={draft} change={change} label={t("bookingPages.keptDays")} />
+      </Part>
+      <Switch isSelected={draft.isOpen} onChange={(isOpen) => change({ isOpen })}>
+        {t("bookingPages.isOpen")}
+      </Switch>
+    </FormDialog>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  const id = useId();
+  return (
+    <section className={css.part} aria-labelledby={id}>
+      <h3 id={id} className={css.heading}>
+        {title}
+      </h3>
+      {children}
+    </section>
+  );
+}
+
+function Visit({ draft, change }: { draft: Draft; change: Change }) {
+  const t = useText();
+  return (
+    <>
       <TextField
         label={t("bookingPages.name")}
         value={draft.title}
@@ -79,35 +158,7 @@ export function BookingPageForm({ page, onClose }: { page: BookingPage | null; o
         onChange={(location) => change({ location })}
         maxLength={500}
       />
-      <Hours draft={draft} change={change} />
-      <NumberField name="step" draft={draft} change={change} label={t("bookingPages.step")} />
-      <NumberField name="before" draft={draft} change={change} label={t("bookingPages.before")} />
-      <NumberField name="after" draft={draft} change={change} label={t("bookingPages.after")} />
-      <NumberField name="notice" draft={draft} change={change} label={t("bookingPages.notice")} />
-      <NumberField name="ahead" draft={draft} change={change} label={t("bookingPages.ahead")} />
-      <NumberField
-        name="mostPerDay"
-        draft={draft}
-        change={change}
-        label={t("bookingPages.most")}
-        hint={t("bookingPages.mostHint")}
-      />
-      <Checkbox isSelected={draft.asksPhone} onChange={(asksPhone) => change({ asksPhone })}>
-        {t("bookingPages.asksPhone")}
-      </Checkbox>
-      <QuestionFields questions={draft.questions} onChange={(questions) => change({ questions })} />
-      <TextField
-        label={t("bookingPages.confirmation")}
-        value={draft.confirmation}
-        onChange={(confirmation) => change({ confirmation })}
-        rows={3}
-        maxLength={2000}
-      />
-      <NumberField name="keptDays" draft={draft} change={change} label={t("bookingPages.keptDays")} />
-      <Switch isSelected={draft.isOpen} onChange={(isOpen) => change({ isOpen })}>
-        {t("bookingPages.isOpen")}
-      </Switch>
-    </FormDialog>
+    </>
   );
 }
 

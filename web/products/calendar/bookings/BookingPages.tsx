@@ -1,5 +1,5 @@
 import "./text.ts";
-import type { BookingPage } from "@safos/contract/booking";
+import type { BookingPage, BookingTeam } from "@safos/contract/booking";
 import { bookingRoutes } from "@safos/contract/routes/booking";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
@@ -7,9 +7,11 @@ import { useState } from "react";
 import { copyText } from "../../../platform/copy-text.ts";
 import { FormDialog } from "../../../platform/FormDialog.tsx";
 import { request } from "../../../platform/request.ts";
+import { useMe } from "../../../platform/session.ts";
 import { useText } from "../../../text/index.tsx";
 import { Button, Chip, Dialog, Item, Menu, showToast, Skeleton } from "../../../ui/index.ts";
 import { refresh } from "../queries.ts";
+import css from "./Bookings.module.css";
 import { BookingPageForm } from "./BookingPageForm.tsx";
 import { bookingPagesQuery } from "./queries.ts";
 import { VisitsDialog } from "./VisitsDialog.tsx";
@@ -57,40 +59,92 @@ function PageList({ onClose, onDo }: { onClose: () => void; onDo: (doing: Doing)
 
 function PageRow({ page, onDo }: { page: BookingPage; onDo: (doing: Doing) => void }) {
   const t = useText();
+  const { person: me } = useMe();
+  const { team } = page;
   const { title, isOpen } = page.settings;
   const state = !isOpen ? "closed" : page.isReachable ? "open" : "unreachable";
+  const own = team?.officers.find(({ personId }) => personId === me.id)?.state;
+  const isManaged = team === null || team.isOwner;
+  const { answer, reassign } = useTeam(page);
+  const copy = { id: "copy", name: t("bookingPages.copy"), onAction: () => void copyText(page.url) };
+  const preview = {
+    id: "preview",
+    name: t("bookingPages.preview"),
+    onAction: () => void window.open(page.url, "_blank", "noopener"),
+  };
+  const act = (what: "visits" | "change" | "remove") => ({ id: what, onAction: () => onDo({ what, page }) });
+  const visits = { ...act("visits"), name: t("bookingPages.visits") };
+  const give = { id: "give", name: t("bookingPages.reassign"), onAction: () => reassign.mutate() };
+  const leave = { id: "leave", name: t("bookingPages.leave"), onAction: () => answer.mutate(false) };
+  const changing = [
+    { ...act("change"), name: t("bookingPages.changeOne") },
+    { ...act("remove"), name: t("bookingPages.remove"), isDanger: true, startsGroup: true },
+  ];
   return (
     <Item
       isPlain
       title={title}
-      about={page.url}
-      end={
-        <>
+      about={team ? <TeamLine page={page} team={team} /> : page.url}
+      below={
+        <span className={css.marks}>
+          {own === "asked" && (
+            <Button isPending={answer.isPending} onPress={() => answer.mutate(true)}>
+              {t("bookingPages.accept")}
+            </Button>
+          )}
+          {isManaged && (team?.stranded ?? 0) > 0 && (
+            <Chip tone="warn">{t("bookingPages.stranded", { n: team?.stranded ?? 0 })}</Chip>
+          )}
           <Chip tone={state === "unreachable" ? "warn" : "plain"}>{t(`bookingPages.${state}`)}</Chip>
-          <Menu
-            label={t("bookingPages.menu", { title })}
-            actions={[
-              { id: "copy", name: t("bookingPages.copy"), onAction: () => void copyText(page.url) },
-              {
-                id: "preview",
-                name: t("bookingPages.preview"),
-                onAction: () => void window.open(page.url, "_blank", "noopener"),
-              },
-              { id: "visits", name: t("bookingPages.visits"), onAction: () => onDo({ what: "visits", page }) },
-              { id: "change", name: t("bookingPages.changeOne"), onAction: () => onDo({ what: "change", page }) },
-              {
-                id: "remove",
-                name: t("bookingPages.remove"),
-                isDanger: true,
-                startsGroup: true,
-                onAction: () => onDo({ what: "remove", page }),
-              },
-            ]}
-          />
-        </>
+        </span>
+      }
+      end={
+        <Menu
+          label={t("bookingPages.menu", { title })}
+          actions={[
+            copy,
+            preview,
+            ...(isManaged || own === "in" ? [visits] : []),
+            ...(isManaged && (team?.stranded ?? 0) > 0 ? [give] : []),
+            ...(own === "in" || own === "asked" ? [leave] : []),
+            ...(isManaged ? changing : []),
+          ]}
+        />
       }
     />
   );
+}
+
+function TeamLine({ page, team }: { page: BookingPage; team: BookingTeam }) {
+  const t = useText();
+  const names = team.officers.map(({ name, state }) =>
+    state === "in" ? name : t(`bookingPages.officer.${state}`, { name }),
+  );
+  return (
+    <>
+      {page.url}
+      <br />
+      {t(`bookingPages.teamLine.${team.mode}`, { workspace: team.workspaceName, names: names.join(", ") })}
+    </>
+  );
+}
+
+/** What officers and owners do with a page of a team. */
+function useTeam({ id }: BookingPage) {
+  const t = useText();
+  const params = { id };
+  const answer = useMutation({
+    mutationFn: (isIn: boolean) => request(bookingRoutes.answerBookingTeam, { params, body: { isIn } }),
+    onSuccess: () => refresh(),
+  });
+  const reassign = useMutation({
+    mutationFn: () => request(bookingRoutes.reassignVisits, { params }),
+    async onSuccess({ moved, left }) {
+      showToast({ text: t(left > 0 ? "bookingPages.reassignedSome" : "bookingPages.reassigned", { n: moved, left }) });
+      await refresh();
+    },
+  });
+  return { answer, reassign };
 }
 
 function RemovePage({ page: { id }, onClose }: { page: BookingPage; onClose: () => void }) {

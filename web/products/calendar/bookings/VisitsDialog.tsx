@@ -22,7 +22,7 @@ export function VisitsDialog({ page, onClose }: { page: BookingPage; onClose: ()
     >
       {!visits && <Skeleton label={t("bookingPages.loading")} rows={3} />}
       {visits?.length === 0 && <p>{t("bookingPages.noVisits")}</p>}
-      {visits?.map(({ id, name, mail, phone, start, end, answers }) => (
+      {visits?.map(({ id, name, mail, phone, start, end, answers, officer }) => (
         <Item
           key={id}
           isPlain
@@ -32,6 +32,12 @@ export function VisitsDialog({ page, onClose }: { page: BookingPage; onClose: ()
             <>
               {writeSpan(locale, ownZone(), start, end)}
               <br />
+              {officer !== null && (
+                <>
+                  {t("bookingPages.with", { name: officer })}
+                  <br />
+                </>
+              )}
               {[mail, phone].filter((one) => one !== "").join(" · ")}
               {answers.map(({ title, text }, index) => (
                 <span key={index}>

@@ -13,15 +13,19 @@ import { givenOf } from "./given.ts";
 export function FromPoll(props: { id: string; calendars: readonly Calendar[]; onClose: () => void }) {
   const t = useText();
   const me = useMe();
-  const { data: poll, error } = useQuery({
+  const { data, error, isFetchedAfterMount } = useQuery({
     queryKey: ["calendar", "poll", props.id],
     queryFn: () => request(pollRoutes.readPoll, { params: { id: props.id } }),
+    // What was read for an earlier form is not what the poll says now; while one is filled in it stays as it began.
+    refetchOnMount: "always",
     staleTime: Infinity,
+    gcTime: 0,
     throwOnError: false,
   });
+  const poll = isFetchedAfterMount ? data : undefined;
   const address = poll ? `${location.origin}/w/${poll.workspaceId}/polls/${poll.id}` : "";
   const given = poll ? givenOf(poll, { myId: me.person.id, address }) : null;
-  if (given) return <CreateEntry calendars={props.calendars} given={given} onClose={props.onClose} />;
+  if (given) return <CreateEntry key={props.id} calendars={props.calendars} given={given} onClose={props.onClose} />;
   return (
     <Dialog isOpen title={t("calendar.new")} onClose={props.onClose} closeLabel={t("common.close")}>
       {error ? (

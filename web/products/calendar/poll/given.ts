@@ -2,19 +2,14 @@ import type { Poll, PollOption } from "@safos/contract/polls";
 import { momentAt } from "../../../ui/moments.ts";
 import type { Given } from "../EntryDialog.tsx";
 import { pickedOf, type Invited } from "../invited.ts";
+import { dayIn } from "../zones.ts";
 
 const hourMs = 3_600_000;
 
-/** The day of a moment by the clock of a zone: `2026-12-01`. */
-const dayIn = (moment: string, zone: string): string =>
-  new Intl.DateTimeFormat("sv-SE", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).format(
-    new Date(moment),
-  );
-
 function timesOf({ startsAt, endsAt, isAllDay }: PollOption & { startsAt: string }, zone: string) {
   if (isAllDay) {
-    const start = dayIn(startsAt, zone);
-    return { isAllDay, start, end: endsAt === null ? start : dayIn(endsAt, zone) };
+    const start = dayIn(zone, startsAt);
+    return { isAllDay, start, end: endsAt === null ? start : dayIn(zone, endsAt) };
   }
   const end = endsAt === null ? Date.parse(startsAt) + hourMs : Date.parse(endsAt);
   return { isAllDay, start: momentAt("datetime", Date.parse(startsAt)), end: momentAt("datetime", end) };

@@ -4,11 +4,12 @@ import { DoorOpen, Projector, X } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import { useText } from "../../../text/index.tsx";
 import { Button, Chip, IconButton, IconTile, PersonPicker, type Pickable } from "../../../ui/index.ts";
-import type { Draft } from "../draft.ts";
-import { isRoom, roomOf, type Invited } from "../invited.ts";
+import { faultOf, type Draft } from "../draft.ts";
+import { isRoom, roomOf, type Invited, type Span } from "../invited.ts";
 import css from "../People.module.css";
 import { useWhenText } from "../when/when-text.ts";
 import { resourcesQuery, timeOf } from "./queries.ts";
+import { RoomDay } from "./RoomDay.tsx";
 import { isTooSmall, ranked, stateOf, type RoomState } from "./state.ts";
 import "./text.ts";
 
@@ -70,6 +71,7 @@ export function RoomField(props: Props) {
               room={room}
               resource={data.find(({ id }) => id === room.resource?.id)}
               time={time}
+              span={faultOf(draft) === null && !draft.isAllDay ? draft : null}
               onRemove={() => remove(room)}
             />
           ))}
@@ -105,6 +107,8 @@ function RoomItem(props: {
   room: Invited;
   resource: Resource | undefined;
   time: ReturnType<typeof timeOf>;
+  /** Null: no time is chosen, or whole days are. */
+  span: Span | null;
   onRemove: () => void;
 }) {
   const t = useText();
@@ -114,22 +118,25 @@ function RoomItem(props: {
   const isBooked = room.answer === "accepted";
   const state = resource ? stateOf(resource.taken, time.start ?? "", time.rrule !== undefined) : null;
   return (
-    <li className={css.person}>
-      <IconTile>{room.resource?.kind === "equipment" ? <Projector /> : <DoorOpen />}</IconTile>
-      <span className={css.who}>
-        <span className={css.name}>{room.name}</span>
-        <span className={css.about}>{resource ? about(resource).join(" · ") : room.mail}</span>
-      </span>
-      <span className={css.marks}>
-        {state && !(isBooked && state.kind === "free") && (
-          <Chip tone={state.kind === "free" ? "success" : "danger"}>{stateText(state)}</Chip>
-        )}
-        {isBooked && <Chip tone="success">{t("resources.booked")}</Chip>}
-        {room.answer === "declined" && <Chip tone="danger">{t("resources.declined")}</Chip>}
-      </span>
-      <IconButton size="sm" label={t("resources.remove", { name: room.name })} onPress={props.onRemove}>
-        <X aria-hidden="true" />
-      </IconButton>
+    <li className={css.room}>
+      <div className={css.person}>
+        <IconTile>{room.resource?.kind === "equipment" ? <Projector /> : <DoorOpen />}</IconTile>
+        <span className={css.who}>
+          <span className={css.name}>{room.name}</span>
+          <span className={css.about}>{resource ? about(resource).join(" · ") : room.mail}</span>
+        </span>
+        <span className={css.marks}>
+          {state && !(isBooked && state.kind === "free") && (
+            <Chip tone={state.kind === "free" ? "success" : "danger"}>{stateText(state)}</Chip>
+          )}
+          {isBooked && <Chip tone="success">{t("resources.booked")}</Chip>}
+          {room.answer === "declined" && <Chip tone="danger">{t("resources.declined")}</Chip>}
+        </span>
+        <IconButton size="sm" label={t("resources.remove", { name: room.name })} onPress={props.onRemove}>
+          <X aria-hidden="true" />
+        </IconButton>
+      </div>
+      {room.resource && props.span && <RoomDay id={room.resource.id} name={room.name} time={props.span} />}
     </li>
   );
 }

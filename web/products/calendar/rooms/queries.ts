@@ -12,11 +12,15 @@ export function timeOf(draft: Draft, isSingle: boolean): ResourceQuery {
   return { start, end, ...(zone ? { zone } : {}), ...(rrule && !isSingle ? { rrule } : {}) };
 }
 
+/** What stands in an entry is looked for among these; who searches finds the others. */
+const mostAsked = 200;
+
 /** Rooms and equipment that the reader may book, free ones first. */
 export const resourcesQuery = (query: ResourceQuery) =>
   queryOptions<Resource[]>({
     queryKey: ["calendar", "resources", query],
-    queryFn: async ({ signal }) => (await request(resourceRoutes.listResources, { query, signal })).items,
+    queryFn: async ({ signal }) =>
+      (await request(resourceRoutes.listResources, { query: { ...query, limit: mostAsked }, signal })).items,
     placeholderData: keepPreviousData,
     staleTime: 30_000,
   });

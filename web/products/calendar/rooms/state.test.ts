@@ -1,6 +1,6 @@
 import type { Resource } from "@safos/contract/resources";
 import { expect, test } from "vitest";
-import { ranked, stateOf } from "./state.ts";
+import { clashesIn, ranked, stateOf } from "./state.ts";
 
 const period = (from: string, to: string) => ({ start: `2026-12-01T${from}:00Z`, end: `2026-12-01T${to}:00Z` });
 const at = (clock: string): number => Date.parse(`2026-12-01T${clock}:00Z`);
@@ -25,4 +25,11 @@ test("free rooms that hold everybody come first, taken ones last", () => {
     room("stort", 8, false),
   ];
   expect(ranked(rooms, 5).map(({ name }) => name)).toEqual(["okänt", "stort", "litet", "upptaget"]);
+});
+
+test("a refusal names the first ten dates, and nothing where it has none", () => {
+  const collisions = Array.from({ length: 12 }, (_, index) => ({ start: `2027-01-${index + 10}T09:00:00Z` }));
+  const found = clashesIn({ name: "Åsikten", count: 12, collisions });
+  expect([found?.count, found?.starts.length, found?.starts[0]]).toEqual([12, 10, "2027-01-10T09:00:00Z"]);
+  expect(clashesIn({})).toBeNull();
 });

@@ -28,3 +28,16 @@ const scoreOf = (one: Resource, people: number): number =>
 
 export const isTooSmall = ({ seats }: Pick<Resource, "seats">, people: number): boolean =>
   seats !== null && seats < people;
+
+/** Dates that a refusal shows in words. */
+const mostClashes = 10;
+
+/** What a refusal says of a room that is taken; null: it names no dates. */
+export function clashesIn(
+  data: Readonly<Record<string, unknown>>,
+): { readonly name: string; readonly count: number; readonly starts: readonly string[] } | null {
+  const { name, count, collisions } = data;
+  if (typeof name !== "string" || typeof count !== "number" || !Array.isArray(collisions)) return null;
+  const starts = (collisions as readonly { readonly start: string }[]).map(({ start }) => start);
+  return { name, count, starts: starts.slice(0, mostClashes) };
+}

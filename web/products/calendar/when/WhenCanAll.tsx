@@ -29,7 +29,8 @@ export function WhenCanAll(props: {
   const { person: me } = useMe();
   const { people, time, onChange, entryId } = props;
   const rows = rowsOf(props.organiser ?? me, people, me.id);
-  const about = { ids: rows.map(({ id }) => id), entryId };
+  const optional = people.filter(({ isOptional }) => isOptional).map(({ personId }) => personId);
+  const about = { ids: rows.map(({ id }) => id), optional, entryId };
   const day = time.start.slice(0, 10);
   const { data } = useQuery(dayQuery(day, about));
   const items = data ?? [];

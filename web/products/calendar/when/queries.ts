@@ -38,14 +38,19 @@ export const dayQuery = (day: Day, { ids, entryId }: About) =>
     staleTime: 30_000,
   });
 
-export const proposalsQuery = (from: Day, minutes: number, { ids, entryId }: About) =>
+export const proposalsQuery = (
+  from: Day,
+  minutes: number,
+  { ids, optional, entryId }: About & { readonly optional: readonly (string | null)[] },
+) =>
   queryOptions<ProposalList>({
-    queryKey: ["calendar", "proposals", from, minutes, ids, entryId],
+    queryKey: ["calendar", "proposals", from, minutes, ids, optional, entryId],
     queryFn: ({ signal }) => {
       const begins = Math.max(startOf(from), Math.ceil(now() / roundMs) * roundMs);
       const without = holidaysFrom(from, proposalDays + 1);
       const query = {
         people: idsOf(ids),
+        ...(optional.length > 0 ? { optional: idsOf(optional) } : {}),
         from: isoOf(begins),
         to: isoOf(Math.max(startOf(addDays(from, proposalDays)), begins + roundMs)),
         minutes,

@@ -54,7 +54,7 @@ test("who can is counted of those whose time is known, the organiser first", () 
 });
 
 test("a proposal is chosen when the time is that, and holidays are left out", () => {
-  const proposal = { start: at(time.start), end: at(time.end), free: 1, tentative: 0 };
+  const proposal = { start: at(time.start), end: at(time.end), free: 1, tentative: 0, away: 0 };
   expect(isChosen(proposal, time)).toBe(true);
   expect(isChosen(proposal, movedBy(time, { minutes: 15 }))).toBe(false);
   expect(holidaysFrom("2026-12-23", 5)).toEqual(["2026-12-24", "2026-12-25", "2026-12-26"]);

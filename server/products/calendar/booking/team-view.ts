@@ -1,0 +1,47 @@
+import type { BookingTeam } from "@safos/contract/booking";
+import type { Principal } from "#http";
+import type { CalendarContext } from "../context.ts";
+import { findOfficers, mayTake } from "./find.ts";
+import { readComingBookings, readOpenablePage, type PageRow } from "./queries.ts";
+import { readOfficers, readTeamPageIds } from "./team-queries.ts";
+
+const mostCounted = 200;
+
+/** The pages of teams that the caller is in, is asked for, or whose workspace is theirs. */
+export async function readTeamPages(ctx: CalendarContext, person: Principal): Promise<PageRow[]> {
+  const memberships = await ctx.workspaces.listFor(person.personId);
+  const owned = memberships.filter(({ role, workspace }) => role === "owner" && !workspace.isPersonal);
+  const ids = await readTeamPageIds(
+    ctx.db,
+    owned.map(({ workspace }) => workspace.id),
+    person.personId,
+  );
+  const pages = await Promise.all(ids.map((id) => readOpenablePage(ctx.db, id)));
+  const memberOf = new Set(memberships.map(({ workspace }) => workspace.id));
+  return pages.filter((page): page is PageRow => page !== null && memberOf.has(page.workspaceId ?? ""));
+}
+
+/** What stands on a page of its team. */
+export async function viewTeam(ctx: CalendarContext, person: Principal, page: PageRow): Promise<BookingTeam | null> {
+  const workspace = page.workspaceId === null ? null : await ctx.workspaces.byId(page.workspaceId);
+  if (!workspace || page.mode === null) return null;
+  const rows = await readOfficers(ctx.db, page.id);
+  const persons = await ctx.identity.personsByIds(rows.map(({ personId }) => personId));
+  const officers: BookingTeam["officers"] = [];
+  for (const { personId, consentedAt } of rows) {
+    const found = persons.find(({ id }) => id === personId);
+    const isThere = found !== undefined && (await mayTake(ctx, workspace, found));
+    const state = !isThere ? "gone" : consentedAt === null ? "asked" : "in";
+    officers.push({ personId, name: found?.displayName ?? "", state });
+  }
+  const taking = new Set((await findOfficers(ctx, page))?.takers.map(({ taker }) => taker.id));
+  const coming = await readComingBookings(ctx.db, page.id, mostCounted);
+  return {
+    workspaceId: workspace.id,
+    workspaceName: workspace.name,
+    mode: page.mode,
+    officers,
+    isOwner: (await ctx.workspaces.roleOf(person.personId, workspace.id)) === "owner",
+    stranded: coming.filter(({ takerId }) => takerId === null || !taking.has(takerId)).length,
+  };
+}
