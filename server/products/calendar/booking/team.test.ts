@@ -46,7 +46,7 @@ async function makePage(
   const made = await create(anna, { workspaceId: workspace.id, mode, officerIds, settings: { ...settings, ...more } });
   expect([made.status, made.body.code]).toEqual([201, undefined]);
   for (const one of officers) if (one !== anna) expect((await answer(one, made.body as never, true)).status).toBe(200);
-  return { ...made.body, code: (made.body.url as string).split("/book/")[1] } as unknown as Page;
+  return { ...made.body, code: (made.body.url as string).split("/book/")[1] };
 }
 const pageOf = async (who: TestPerson, { id }: Pick<Page, "id">): Promise<Page | undefined> =>
   ((await server.call(who, "GET", "/api/v1/booking-pages")).body.items as Page[]).find((one) => one.id === id);

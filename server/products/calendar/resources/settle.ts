@@ -28,7 +28,7 @@ interface ToSettle {
   readonly organizer: Person;
   /** Who writes the entry: what is new in it is asked for by their right. Null: nobody does, it is brought up to date. */
   readonly writer: Booker | null;
-  personsByIds(ids: readonly string[]): Promise<readonly Person[]>;
+  readonly personsByIds: (ids: readonly string[]) => Promise<readonly Person[]>;
   /** Of its calendar. */
   readonly zone: string;
   /** Refuses where it would decline. */

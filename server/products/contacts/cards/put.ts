@@ -17,8 +17,8 @@ interface OpenBook {
   readonly trx: ContactDb;
   readonly book: BookRow;
   /** Writes a card under a name. Refuses BOOK_FULL. */
-  store(name: string, fresh: FreshText, current: CardRow | null): Promise<string>;
-  drop(name: string, current: CardRow): Promise<void>;
+  readonly store: (name: string, fresh: FreshText, current: CardRow | null) => Promise<string>;
+  readonly drop: (name: string, current: CardRow) => Promise<void>;
 }
 
 /** A card as it is to be kept. */
