@@ -176,6 +176,8 @@ const call = {
   call: Type.Optional(Type.Boolean()),
   /** Whether guests wait in its lobby or come straight in, of a call that is made now; they wait where it is left out. */
   callLobby: Type.Optional(Lobby),
+  /** Whether captions are on from its beginning, of a call that is made now, where the rules and the server let them. */
+  callCaptions: Type.Optional(Type.Boolean()),
 };
 
 export const NewEntry = Type.Object(

@@ -1,12 +1,25 @@
 import type { EntryCalls } from "#calendar";
+import type { PlannedCaptions } from "#captions";
 import type { Meetings } from "#meetings";
 import { defineModule } from "#module";
 
-/** The meetings of calendar entries: calendar and meetings do not know each other. */
+interface Needs {
+  readonly meetings: Meetings;
+  readonly captions: { readonly planned: PlannedCaptions };
+}
+
+/** The meetings of calendar entries: calendar, meetings and captions do not know each other. */
 export const entryCallsPort = defineModule({
   name: "entryCalls",
-  create: ({ meetings }: { readonly meetings: Meetings }) => {
-    const entryCalls: EntryCalls = meetings.planned;
+  create: ({ meetings: { planned }, captions }: Needs) => {
+    const entryCalls: EntryCalls = {
+      ...planned,
+      async plan(trx, principal, workspaceId, { captions: isCaptioned = false, ...plan }) {
+        const made = await planned.plan(trx, principal, workspaceId, plan);
+        if (isCaptioned) await captions.planned.plan(trx, principal, { meetingId: made.id, workspaceId });
+        return made;
+      },
+    };
     return { api: entryCalls };
   },
 });

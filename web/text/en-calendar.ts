@@ -38,6 +38,7 @@ export const enCalendar: Record<keyof typeof svCalendar, string> = {
     "Someone changed the event while you had it open. Close it and open it again to see the change.",
   "error.TOO_MANY_OCCURRENCES": "That is more events than can be shown at once. Choose a shorter time.",
   "calendar.lobby": "Guests wait in the lobby",
+  "calendar.captions": "Captions from the beginning, where the rules allow them",
   "calendar.agenda": "Agenda",
   "calendar.agenda.none": "None",
   "calendar.agenda.minutes": "Minutes",

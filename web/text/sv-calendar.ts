@@ -36,6 +36,7 @@ export const svCalendar = {
     "Någon har ändrat händelsen medan du hade den öppen. Stäng den och öppna den igen för att se ändringen.",
   "error.TOO_MANY_OCCURRENCES": "Det är fler händelser än som kan visas på en gång. Välj en kortare tid.",
   "calendar.lobby": "Gäster väntar i lobbyn",
+  "calendar.captions": "Textning från början, där reglerna tillåter det",
   "calendar.agenda": "Dagordning",
   "calendar.agenda.none": "Ingen",
   "calendar.agenda.minutes": "Protokoll",

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { sql } from "#database";
 import { eventually, startTestServer, type TestPerson, type TestServer } from "../../testing/server.ts";
 
 let server: TestServer;
@@ -148,4 +149,46 @@ test("without a recogniser the answer says what is missing and how to get it", a
   const refused = await plain.call(plain.people.anna, "PUT", pathOf(id), { language: null });
   expect(refused).toMatchObject({ status: 503, body: { code: "CAPTIONS_NO_ENGINE" } });
   expect(JSON.stringify(refused.body)).toContain("SAFOS_CAPTIONS_URL");
+});
+
+test("who makes an entry's call may want captions from its beginning, where rules and encryption let them", async () => {
+  const at = (hour: number) => new Date(Date.now() + hour * 3_600_000).toISOString();
+  const make = async (who: TestPerson, place: string, callCaptions: boolean) => {
+    const found = (await server.call(who, "GET", `/api/v1/calendars?workspaceId=${place}`)).body.items;
+    const { id } = found.find((one: { workspaceId: string }) => one.workspaceId === place);
+    const times = { start: at(0), end: at(1), zone: "Europe/Stockholm" };
+    const body = { summary: "Avstämning", ...times, call: true, ...(callCaptions ? { callCaptions } : {}) };
+    const made = await server.call(who, "POST", `/api/v1/calendars/${id}/entries`, body);
+    expect(made.status).toBe(201);
+    return /meetings\/([0-9a-f-]{36})/.exec(made.body.callPath)?.[1] ?? "";
+  };
+  const begin = async (who: TestPerson, id: string) =>
+    expect((await server.call(who, "POST", `/api/v1/meetings/${id}/start`)).status).toBe(200);
+  const running = async () => {
+    const { rows } = await sql<{ id: string }>`select meeting_id as id from captions.running`.execute(
+      server.safos.database.of(),
+    );
+    return rows.map(({ id }) => id);
+  };
+  await rules(bo, { captions: false });
+  const own = (await server.workspace("Bara vi", anna)).id;
+  const forbidden = await make(bo, (await server.workspace("Digg", bo)).id, true);
+  const [encrypted, unwanted, wanted] = [
+    await make(anna, own, true),
+    await make(anna, own, false),
+    await make(anna, own, true),
+  ];
+  expect((await server.call(anna, "PATCH", `/api/v1/meetings/${encrypted}`, { isEncrypted: true })).status).toBe(200);
+  await begin(bo, forbidden);
+  for (const id of [encrypted, unwanted, wanted]) await begin(anna, id);
+  await eventually(async () => expect(await running()).toContain(wanted));
+  expect((await server.call(anna, "GET", pathOf(wanted))).body).toMatchObject({
+    isOn: true,
+    language: null,
+    isKept: false,
+  });
+  for (const id of [forbidden, encrypted, unwanted]) expect(await running()).not.toContain(id);
+  // Turned off they stay off.
+  await server.call(anna, "DELETE", pathOf(wanted));
+  expect(await running()).not.toContain(wanted);
 });

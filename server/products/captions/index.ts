@@ -1,2 +1,3 @@
 export type { CaptionCalls } from "./calls.ts";
+export type { PlannedCaptions } from "./running/planned.ts";
 export type { CaptionDocuments } from "./transcript/documents.ts";

@@ -11,7 +11,8 @@ import { installModel } from "./models/install.ts";
 import { createRecogniser } from "./recogniser/host.ts";
 import { captionRoutes } from "./routes.ts";
 import { CaptionsHere } from "./running/follow.ts";
-import { deleteRunning } from "./queries.ts";
+import { plannedCaptions, startPlanned } from "./running/planned.ts";
+import { deletePlanned, deleteRunning } from "./queries.ts";
 import type { CaptionTables } from "./tables.ts";
 import { transcriptExport } from "./transcript/export.ts";
 import { TranscriptWriter } from "./transcript/writer.ts";
@@ -58,11 +59,17 @@ export const captionsModule = defineModule({
     events.watch(["meeting.ended", "meeting.trashed"], async ({ item }) => {
       if (item) await deleteRunning(context.db, item.id);
     });
+    events.on("captions-planned", ["meeting.started"], async ({ item }) => {
+      if (item) await startPlanned(context, item.id);
+    });
     events.on("captions-transcripts", ["meeting.destroyed"], async ({ item }) => {
-      if (item) await deleteLines(context.db, item.id);
+      if (!item) return;
+      await deleteLines(context.db, item.id);
+      await deletePlanned(context.db, item.id);
     });
     return {
       api: {
+        planned: plannedCaptions,
         /** Gives recordings with transcripts to the engine. Refuses CAPTIONS_NO_ENGINE and INVALID. */
         measure(folder: string, language: string | null) {
           const engine = choose();

@@ -27,6 +27,27 @@ export async function putRunning(db: AnyDb, row: Omit<RunningRow, "startedAt">):
     on conflict (meeting_id) do update set language = excluded.language, is_kept = excluded.is_kept`.execute(db);
 }
 
+interface PlannedRow {
+  readonly meetingId: string;
+  readonly workspaceId: string;
+  readonly plannedBy: string | null;
+}
+
+export async function insertPlanned(trx: AnyDb, { meetingId, workspaceId, plannedBy }: PlannedRow): Promise<void> {
+  await sql`insert into captions.planned (meeting_id, workspace_id, planned_by)
+    values (${meetingId}, ${workspaceId}, ${plannedBy}) on conflict (meeting_id) do nothing`.execute(trx);
+}
+
+export async function readPlanned(db: AnyDb, meetingId: string): Promise<PlannedRow | null> {
+  const { rows } = await sql<PlannedRow>`select meeting_id as "meetingId", workspace_id as "workspaceId",
+    planned_by as "plannedBy" from captions.planned where meeting_id = ${meetingId}`.execute(db);
+  return rows[0] ?? null;
+}
+
+export async function deletePlanned(db: AnyDb, meetingId: string): Promise<void> {
+  await sql`delete from captions.planned where meeting_id = ${meetingId}`.execute(db);
+}
+
 /** Null: they were not on. */
 export async function deleteRunning(db: AnyDb, meetingId: string): Promise<{ readonly isKept: boolean } | null> {
   const { rows } = await sql<{

@@ -27,6 +27,7 @@ export interface Draft {
   readonly hasCall: boolean;
   /** Guests come straight in, in a call that is made now. */
   readonly isLobbyOpen: boolean;
+  readonly hasCaptions: boolean;
   /** With what the document of a new entry's call begins. */
   readonly agenda: Agenda;
 }
@@ -35,7 +36,7 @@ export interface Draft {
 export type Agenda = "none" | "minutes" | "decision" | "memo";
 export const agendas: readonly Agenda[] = ["none", "minutes", "decision", "memo"];
 /** Where nothing else is chosen. */
-const usualCall = { isLobbyOpen: false, agenda: "none" } as const;
+const usualCall = { isLobbyOpen: false, hasCaptions: false, agenda: "none" } as const;
 
 const localOf = (moment: string): string => momentAt("datetime", Date.parse(moment));
 
@@ -113,8 +114,10 @@ const textOf = (draft: Draft): { summary: string; location: string; description:
   description: draft.description,
 });
 
-const lobbyOf = ({ hasCall, isLobbyOpen }: Draft): Pick<NewEntry, "callLobby"> =>
-  hasCall && isLobbyOpen ? { callLobby: "open" } : {};
+const wishesOf = ({ hasCall, hasCaptions, isLobbyOpen }: Draft): Pick<NewEntry, "callLobby" | "callCaptions"> => ({
+  ...(hasCall && isLobbyOpen ? { callLobby: "open" } : {}),
+  ...(hasCall && hasCaptions ? { callCaptions: true } : {}),
+});
 
 export const newEntryOf = (draft: Draft, zone: string): NewEntry => ({
   ...textOf(draft),
@@ -124,7 +127,7 @@ export const newEntryOf = (draft: Draft, zone: string): NewEntry => ({
   rrule: writeRule(draft, null),
   reminders: [...draft.reminders],
   ...(draft.isAbsence ? { isAbsence: true } : {}),
-  ...(draft.hasCall ? { call: true, ...lobbyOf(draft) } : {}),
+  ...(draft.hasCall ? { call: true, ...wishesOf(draft) } : {}),
 });
 
 /** As if the clock on the wall were UTC: what is moved by hours is moved by them on every day of the year. */
@@ -172,7 +175,7 @@ export function changesOf(
     ...(before.isAbsence === after.isAbsence ? {} : { isAbsence: after.isAbsence }),
     ...(isSame(before.reminders, after.reminders) ? {} : { reminders: [...after.reminders] }),
     ...(isMoved ? (scope === "all" ? shifted(entry, before, after) : timesOf(after)) : {}),
-    ...(scope === "all" && before.hasCall !== after.hasCall ? { call: after.hasCall, ...lobbyOf(after) } : {}),
+    ...(scope === "all" && before.hasCall !== after.hasCall ? { call: after.hasCall, ...wishesOf(after) } : {}),
     // What took whole days has no zone to recur in.
     ...(isOtherKind ? { zone: after.isAllDay ? null : zone } : {}),
     ...(isMoved && !isOtherRule ? movedRuleOf(entry.rrule, before, after, scope) : {}),

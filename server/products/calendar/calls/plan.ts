@@ -1,4 +1,3 @@
-import type { Lobby } from "@safos/contract/meetings";
 import { now } from "#clock";
 import { refuse, type Principal } from "#http";
 import type { CalendarContext } from "../context.ts";
@@ -7,7 +6,7 @@ import type { EntryShape } from "../entries/shape.ts";
 import { CalendarFault, type CalendarObject } from "../icalendar/index.ts";
 import { occurrencesOf, type Occurrence } from "../recurrence/index.ts";
 import { withConference } from "../scheduling/conference.ts";
-import type { CallPlan } from "./port.ts";
+import type { CallPlan, CallWishes } from "./port.ts";
 import { insertCall } from "./queries.ts";
 
 const longestTitle = 200;
@@ -64,19 +63,18 @@ export async function planCall(
     object,
     shape,
     former = null,
-    lobby,
+    wishes = {},
   }: {
     readonly object: CalendarObject;
     readonly shape: EntryShape;
     readonly former?: string | null;
-    /** Whether its guests wait; they do where it is left out. */
-    readonly lobby?: Lobby | undefined;
+    readonly wishes?: CallWishes;
   },
 ): Promise<Planned> {
   const plan = planOf(object, shape, open.row.timeZone);
   const { id, path } = await ctx.entryCalls.plan(open.trx, person, open.row.workspaceId, {
     ...plan,
-    ...(lobby === undefined ? {} : { lobby }),
+    ...wishes,
   });
   return {
     object: withConference(object, ctx.http.publicUrl + path, former),

@@ -10,6 +10,14 @@ export interface CallPlan {
   readonly openUntil: Date;
 }
 
+/** How a call is that is made now. */
+export interface CallWishes {
+  /** Whether its guests wait; they do where it is left out. */
+  readonly lobby?: Lobby | undefined;
+  /** Whether captions are on from its beginning. */
+  readonly captions?: boolean | undefined;
+}
+
 /** The meetings of entries: what a calendar needs of the product that has them. */
 export interface EntryCalls {
   /** Refuses FORBIDDEN to those who may make no meetings in the workspace. */
@@ -17,7 +25,7 @@ export interface EntryCalls {
     trx: Transaction,
     principal: Pick<Principal, "personId">,
     workspaceId: string,
-    plan: CallPlan & { readonly lobby?: Lobby },
+    plan: CallPlan & CallWishes,
   ): Promise<{ readonly id: string; readonly path: string }>;
   /** Its address in the page; null: it is gone, or someone put it in the trash. */
   follow(trx: Transaction, meetingId: string, plan: CallPlan): Promise<string | null>;

@@ -1,5 +1,5 @@
 import type { ChangeEntry, Entry } from "@safos/contract/calendar";
-import type { Lobby } from "@safos/contract/meetings";
+import type { CallWishes } from "../calls/port.ts";
 import { now, uuid } from "#clock";
 import { refuse, type Principal } from "#http";
 import { planCall, requireOneCall } from "../calls/plan.ts";
@@ -40,7 +40,16 @@ export async function changeEntry(
   change: ChangeEntry,
   ifMatch: string | undefined,
 ): Promise<Entry> {
-  const { scope, recurrenceId, attendees, call, callLobby: lobby, reminders, ...fields } = change;
+  const {
+    scope,
+    recurrenceId,
+    attendees,
+    call,
+    callLobby: lobby,
+    callCaptions: captions,
+    reminders,
+    ...fields
+  } = change;
   const occurrence = occurrenceOf({ scope, recurrenceId });
   requireOneCall(scope, call);
   if (await readInvitationOf(ctx.db, id)) return changeCopy(ctx, person, id, change, ifMatch);
@@ -59,7 +68,8 @@ export async function changeEntry(
     };
     const keep = (edit: () => CalendarObject) => store(ctx, open, person, { current, object: edited(edit) });
     const changeWhole = async (): Promise<string> => {
-      const after = await withCall(ctx, open, person, { current, object: edited(() => changed(object)), call, lobby });
+      const wishes = { lobby, captions };
+      const after = await withCall(ctx, open, person, { current, object: edited(() => changed(object)), call, wishes });
       return store(ctx, open, person, { current, object: after });
     };
     const storedId =
@@ -83,17 +93,17 @@ async function withCall(
     readonly current: StoredEntry;
     readonly object: CalendarObject;
     readonly call: boolean | undefined;
-    readonly lobby: Lobby | undefined;
+    readonly wishes: CallWishes;
   },
 ): Promise<CalendarObject> {
-  const { current, object, call, lobby } = of;
+  const { current, object, call, wishes } = of;
   if (call === undefined) return object;
   const known = await setCallWanted(open.trx, current.id, call);
   if (!call) return known ? withConference(object, null, current.callUrl) : object;
   // What was taken out a moment ago and not followed yet comes back by itself.
   if (known) return object;
   const shape = shapeEntry(writeCalendarObject(object));
-  const planned = await planCall(ctx, open, person, { object, shape, lobby });
+  const planned = await planCall(ctx, open, person, { object, shape, wishes });
   await planned.keep(current.id);
   return planned.object;
 }
@@ -108,7 +118,10 @@ async function knownIn(ctx: CalendarContext, person: Principal, id: string): Pro
 /** Times that come without a zone are by the clock that the entry has. */
 function fieldsFor(
   object: CalendarObject,
-  fields: Omit<ChangeEntry, "scope" | "recurrenceId" | "attendees" | "call" | "callLobby" | "reminders">,
+  fields: Omit<
+    ChangeEntry,
+    "scope" | "recurrenceId" | "attendees" | "call" | "callLobby" | "callCaptions" | "reminders"
+  >,
 ): EventFields {
   const isTimed = fields.start !== undefined || fields.end !== undefined;
   if (!isTimed || fields.zone !== undefined) return fields;

@@ -18,7 +18,7 @@ export async function createEntry(
   ctx: CalendarContext,
   person: Principal,
   calendarId: string,
-  { attendees = [], call = false, callLobby: lobby, reminders, ...fields }: NewEntry,
+  { attendees = [], call = false, callLobby: lobby, callCaptions: captions, reminders, ...fields }: NewEntry,
 ): Promise<Entry> {
   let object: CalendarObject;
   const people = attendees.length === 0 ? undefined : await resolveAttendees(ctx, person, attendees);
@@ -30,7 +30,7 @@ export async function createEntry(
   }
   const shape = shapeEntry(writeCalendarObject(object));
   const { id } = await withCalendar(ctx, person, calendarId, async (open) => {
-    const planned = call ? await planCall(ctx, open, person, { object, shape, lobby }) : null;
+    const planned = call ? await planCall(ctx, open, person, { object, shape, wishes: { lobby, captions } }) : null;
     const text = writeCalendarObject(planned?.object ?? object);
     const given = { text, shape: planned ? shapeEntry(text) : shape, current: null, isStrict: true };
     const prepared = await prepareEntry(ctx, open, person, given);

@@ -3,6 +3,7 @@ import { breakoutOf } from "../breakout/room.ts";
 import { requireAbility } from "../backend/require-ability.ts";
 import type { MeetingContext } from "../context.ts";
 import type { TextStream, TrackSound } from "../media/messages.ts";
+import { readMeeting } from "../meeting/queries.ts";
 import { requireLive, requireMeeting } from "../meeting/require.ts";
 import { captionTopic } from "../signalling/message-reader.ts";
 import { can, holderOf } from "../access.ts";
@@ -34,6 +35,8 @@ export interface CallCaptioning {
   write(principal: Principal, meetingId: string): Promise<{ workspaceId: string }>;
   /** The meeting, for someone who moderates its call. Refuses MISSING, FORBIDDEN, ENDED, NOT_LIVE and CAPTIONS_ENCRYPTED. */
   moderate(principal: Principal, meetingId: string): Promise<{ workspaceId: string }>;
+  /** Whether a call goes on whose sound can be written out: it is not encrypted, and runs on this server's own media. */
+  mayBegin(meetingId: string): Promise<boolean>;
   /** Whose an identity in a call is; null: a guest's. */
   personOf(identity: string): string | null;
   /** The people of a call from a direct chat; null: the members of the meeting's workspace. */
@@ -72,6 +75,10 @@ export function callCaptioning(context: MeetingContext, calls: Calls): CallCapti
       if (row.isEncrypted) throw refuse("CAPTIONS_ENCRYPTED");
       requireAbility(context, "captions");
       return { workspaceId: row.workspaceId };
+    },
+    async mayBegin(meetingId) {
+      const row = await readMeeting(context.db, meetingId);
+      return row?.startedAt != null && row.endedAt === null && !row.isEncrypted && calls.can("captions");
     },
     peopleOf: (meetingId) => peopleOfCall(context, meetingId),
     isHere: (meetingId) => calls.isHere(meetingId),

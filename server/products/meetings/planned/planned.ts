@@ -18,7 +18,7 @@ export interface PlannedMeetings {
     trx: Transaction,
     principal: Pick<Principal, "personId">,
     workspaceId: string,
-    plan: MeetingPlan & { readonly lobby?: Lobby },
+    plan: MeetingPlan & { readonly lobby?: Lobby | undefined },
   ): Promise<PlannedMeeting>;
   /** Brings a meeting to what its plan says by now; one that ended before the end of its plan may begin again. Its address; null: it is gone, or in the trash. */
   follow(trx: Transaction, id: string, plan: MeetingPlan): Promise<string | null>;

@@ -12,6 +12,9 @@ export function CallFields(props: { draft: Draft; set: (changes: Partial<Draft>)
       <Switch isSelected={!draft.isLobbyOpen} onChange={(waits) => set({ isLobbyOpen: !waits })}>
         {t("calendar.lobby")}
       </Switch>
+      <Switch isSelected={draft.hasCaptions} onChange={(hasCaptions) => set({ hasCaptions })}>
+        {t("calendar.captions")}
+      </Switch>
       {isNew && (
         <Select
           label={t("calendar.agenda")}
