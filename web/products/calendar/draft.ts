@@ -114,7 +114,7 @@ const textOf = (draft: Draft): { summary: string; location: string; description:
   description: draft.description,
 });
 
-const wishesOf = ({ hasCall, hasCaptions, isLobbyOpen }: Draft): Pick<NewEntry, "callLobby" | "callCaptions"> => ({
+const callRequestOf = ({ hasCall, hasCaptions, isLobbyOpen }: Draft): Pick<NewEntry, "callLobby" | "callCaptions"> => ({
   ...(hasCall && isLobbyOpen ? { callLobby: "open" } : {}),
   ...(hasCall && hasCaptions ? { callCaptions: true } : {}),
 });
@@ -127,7 +127,7 @@ export const newEntryOf = (draft: Draft, zone: string): NewEntry => ({
   rrule: writeRule(draft, null),
   reminders: [...draft.reminders],
   ...(draft.isAbsence ? { isAbsence: true } : {}),
-  ...(draft.hasCall ? { call: true, ...wishesOf(draft) } : {}),
+  ...(draft.hasCall ? { call: true, ...callRequestOf(draft) } : {}),
 });
 
 /** As if the clock on the wall were UTC: what is moved by hours is moved by them on every day of the year. */
@@ -175,7 +175,7 @@ export function changesOf(
     ...(before.isAbsence === after.isAbsence ? {} : { isAbsence: after.isAbsence }),
     ...(isSame(before.reminders, after.reminders) ? {} : { reminders: [...after.reminders] }),
     ...(isMoved ? (scope === "all" ? shifted(entry, before, after) : timesOf(after)) : {}),
-    ...(scope === "all" && before.hasCall !== after.hasCall ? { call: after.hasCall, ...wishesOf(after) } : {}),
+    ...(scope === "all" && before.hasCall !== after.hasCall ? { call: after.hasCall, ...callRequestOf(after) } : {}),
     // What took whole days has no zone to recur in.
     ...(isOtherKind ? { zone: after.isAllDay ? null : zone } : {}),
     ...(isMoved && !isOtherRule ? movedRuleOf(entry.rrule, before, after, scope) : {}),

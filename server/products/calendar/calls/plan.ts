@@ -6,7 +6,7 @@ import type { EntryShape } from "../entries/shape.ts";
 import { CalendarFault, type CalendarObject } from "../icalendar/index.ts";
 import { occurrencesOf, type Occurrence } from "../recurrence/index.ts";
 import { withConference } from "../scheduling/conference.ts";
-import type { CallPlan, CallWishes } from "./port.ts";
+import type { CallPlan, CallRequest } from "./port.ts";
 import { insertCall } from "./queries.ts";
 
 const longestTitle = 200;
@@ -63,18 +63,18 @@ export async function planCall(
     object,
     shape,
     former = null,
-    wishes = {},
+    wanted = {},
   }: {
     readonly object: CalendarObject;
     readonly shape: EntryShape;
     readonly former?: string | null;
-    readonly wishes?: CallWishes;
+    readonly wanted?: CallRequest;
   },
 ): Promise<Planned> {
   const plan = planOf(object, shape, open.row.timeZone);
   const { id, path } = await ctx.entryCalls.plan(open.trx, person, open.row.workspaceId, {
     ...plan,
-    ...wishes,
+    ...wanted,
   });
   return {
     object: withConference(object, ctx.http.publicUrl + path, former),

@@ -11,7 +11,7 @@ export interface CallPlan {
 }
 
 /** How a call is that is made now. */
-export interface CallWishes {
+export interface CallRequest {
   /** Whether its guests wait; they do where it is left out. */
   readonly lobby?: Lobby | undefined;
   /** Whether captions are on from its beginning. */
@@ -25,7 +25,7 @@ export interface EntryCalls {
     trx: Transaction,
     principal: Pick<Principal, "personId">,
     workspaceId: string,
-    plan: CallPlan & CallWishes,
+    plan: CallPlan & CallRequest,
   ): Promise<{ readonly id: string; readonly path: string }>;
   /** Its address in the page; null: it is gone, or someone put it in the trash. */
   follow(trx: Transaction, meetingId: string, plan: CallPlan): Promise<string | null>;

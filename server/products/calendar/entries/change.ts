@@ -1,5 +1,5 @@
 import type { ChangeEntry, Entry } from "@safos/contract/calendar";
-import type { CallWishes } from "../calls/port.ts";
+import type { CallRequest } from "../calls/port.ts";
 import { now, uuid } from "#clock";
 import { refuse, type Principal } from "#http";
 import { planCall, requireOneCall } from "../calls/plan.ts";
@@ -68,8 +68,8 @@ export async function changeEntry(
     };
     const keep = (edit: () => CalendarObject) => store(ctx, open, person, { current, object: edited(edit) });
     const changeWhole = async (): Promise<string> => {
-      const wishes = { lobby, captions };
-      const after = await withCall(ctx, open, person, { current, object: edited(() => changed(object)), call, wishes });
+      const wanted = { lobby, captions };
+      const after = await withCall(ctx, open, person, { current, object: edited(() => changed(object)), call, wanted });
       return store(ctx, open, person, { current, object: after });
     };
     const storedId =
@@ -93,17 +93,17 @@ async function withCall(
     readonly current: StoredEntry;
     readonly object: CalendarObject;
     readonly call: boolean | undefined;
-    readonly wishes: CallWishes;
+    readonly wanted: CallRequest;
   },
 ): Promise<CalendarObject> {
-  const { current, object, call, wishes } = of;
+  const { current, object, call, wanted } = of;
   if (call === undefined) return object;
   const known = await setCallWanted(open.trx, current.id, call);
   if (!call) return known ? withConference(object, null, current.callUrl) : object;
   // What was taken out a moment ago and not followed yet comes back by itself.
   if (known) return object;
   const shape = shapeEntry(writeCalendarObject(object));
-  const planned = await planCall(ctx, open, person, { object, shape, wishes });
+  const planned = await planCall(ctx, open, person, { object, shape, wanted });
   await planned.keep(current.id);
   return planned.object;
 }

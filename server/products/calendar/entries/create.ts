@@ -30,7 +30,7 @@ export async function createEntry(
   }
   const shape = shapeEntry(writeCalendarObject(object));
   const { id } = await withCalendar(ctx, person, calendarId, async (open) => {
-    const planned = call ? await planCall(ctx, open, person, { object, shape, wishes: { lobby, captions } }) : null;
+    const planned = call ? await planCall(ctx, open, person, { object, shape, wanted: { lobby, captions } }) : null;
     const text = writeCalendarObject(planned?.object ?? object);
     const given = { text, shape: planned ? shapeEntry(text) : shape, current: null, isStrict: true };
     const prepared = await prepareEntry(ctx, open, person, given);
