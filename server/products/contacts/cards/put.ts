@@ -66,10 +66,11 @@ export const withBook = <T>(
         cardCount--;
         cardBytes -= size;
         await deleteCard(trx, book.id, name, ++revision);
-        if (revision % forgetEvery === 0) await forgetRemovedBeyond(trx, book.id, maxRemoved);
       },
     });
     if (revision > book.revision) await raiseRevision(trx, book.id, { revision, cardCount, cardBytes });
+    if (Math.floor(revision / forgetEvery) > Math.floor(book.revision / forgetEvery))
+      await forgetRemovedBeyond(trx, book.id, maxRemoved);
     return result;
   });
 
