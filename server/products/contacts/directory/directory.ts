@@ -30,7 +30,7 @@ interface Needs {
   readonly policy: Policy;
 }
 
-/** Organisations whose directory a process keeps in memory, about a kilobyte a person. */
+/** Organisations whose directory a process keeps in memory, about two kilobytes a person. */
 const mostKept = 50;
 /** How many times longer than it takes to read a directory it stays as it is, changed or not. */
 const restFactor = 10;
