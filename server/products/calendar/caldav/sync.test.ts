@@ -131,7 +131,7 @@ test("of two writers who saw the same entry one is refused, in whichever process
 
 test("after a restore no token of before is taken, and the client has what is there", async () => {
   const segment = await tools[0].calendar(anna);
-  await tools[0].put(anna, `${id}/a.ics`, eventText("a"));
+  await tools[0].put(anna, `${segment}/a.ics`, eventText("a"));
   const { token } = await tools[0].sync(anna, `${segment}/`, "");
   await restore(server);
   expect((await tools[0].sync(anna, `${segment}/`, token)).status).toBe(403);
