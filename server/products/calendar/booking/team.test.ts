@@ -292,7 +292,9 @@ test("a visit of all officers moves and is cancelled wherever an officer has put
       and e.starts_at < ${dateOf(10)}::date`.execute(db);
     const name = rows[0]?.name ?? "";
     const found = await Promise.all(
-      collections.map(async ({ href }) => ((await dav("GET", `${server.url}${href}${name}`)).status === 200 ? href : [])),
+      collections.map(async ({ href }) =>
+        (await dav("GET", `${server.url}${href}${name}`)).status === 200 ? href : [],
+      ),
     );
     const from = String(found.flat()[0]);
     const moved = await dav("MOVE", `${server.url}${from}${name}`, { destination: `${server.url}${to}${name}` });

@@ -19,7 +19,8 @@ export async function listContacts(
   { query = "", withMail, after, limit = usualLimit }: ContactQuery,
 ): Promise<{ items: readonly ListedContact[]; next?: string }> {
   const found = after === undefined ? null : /^([0-9a-f-]{36}) ([\s\S]*)$/.exec(after);
-  if (after !== undefined && !isUuid(found?.[1] ?? "")) throw refuse("INVALID", "The page does not follow on any.", { field: "after" });
+  if (after !== undefined && !isUuid(found?.[1] ?? ""))
+    throw refuse("INVALID", "The page does not follow on any.", { field: "after" });
   const rows = await listCards(db, personId, {
     query: query.trim(),
     isWithMail: withMail !== undefined,

@@ -122,8 +122,6 @@ export function createDirectory({ events, identity, organisations, policy }: Nee
 
   return {
     of: async ({ organisationId }) =>
-      organisations.isOfGuests(organisationId) || !policy.directorySync(organisationId)
-        ? null
-        : find(organisationId),
+      organisations.isOfGuests(organisationId) || !policy.directorySync(organisationId) ? null : find(organisationId),
   };
 }
