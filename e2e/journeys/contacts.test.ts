@@ -87,6 +87,30 @@ test("Anna adds a contact, changes it on her phone, and invites it to a meeting 
   await page.context().close();
 });
 
+test("what changed on another device while a contact is open is not written over, though the page has looked again meanwhile", async () => {
+  const contact = { familyName: "", organisation: "", mails: [], phones: [], note: "" };
+  const made = await callApi<{ id: string }>(server, cast.anna, "POST", "/api/v1/contacts", {
+    ...contact,
+    ...{ givenName: "Tove", title: "Jurist" },
+  });
+  const page = await open(cast.anna, "desktop");
+  await button(page, "Tove").click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Förnamn").fill("Tova");
+  const path = `/api/v1/contacts/${made.id}`;
+  await callApi(server, cast.anna, "PATCH", path, { ...contact, givenName: "Tove", title: "Domare" });
+  // The page comes to the front again once what it holds is old.
+  await page.clock.install();
+  await page.clock.fastForward(60_000);
+  const again = page.waitForResponse((one) => one.url().endsWith(path));
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
+  await again;
+  await button(dialog, "Spara").click();
+  await dialog.getByText("Någon ändrade kontakten").waitFor();
+  expect(await callApi(server, cast.anna, "GET", path)).toMatchObject({ givenName: "Tove", title: "Domare" });
+  await page.context().close();
+});
+
 test("many contacts come in pages, are found, and one that is removed asks first", async () => {
   const contact = { familyName: "", title: "", mails: [], phones: [], note: "" };
   for (let n = 0; n < 60; n++)

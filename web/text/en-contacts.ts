@@ -43,4 +43,8 @@ export const enContacts: Record<keyof typeof svContacts, string> = {
   "contacts.kind.home": "Home",
   "contacts.kind.mobile": "Mobile",
   "contacts.kind.other": "Other",
+  "error.CARD_CHANGED":
+    "Someone changed the contact while you had it open. Close it and open it again to see what holds.",
+  "error.CARD_INVALID": "The contact or the file cannot be read. A file of contacts is a vCard (.vcf) in UTF-8.",
+  "error.BOOK_FULL": "The address book is full: it holds 20,000 contacts and 64 MiB.",
 };

@@ -42,4 +42,8 @@ export const svContacts = {
   "contacts.kind.home": "Hem",
   "contacts.kind.mobile": "Mobil",
   "contacts.kind.other": "Annat",
+  "error.CARD_CHANGED":
+    "Någon ändrade kontakten medan du hade den öppen. Stäng den och öppna den igen för att se vad som gäller.",
+  "error.CARD_INVALID": "Kontakten eller filen kan inte läsas. En fil med kontakter är en vCard (.vcf) i UTF-8.",
+  "error.BOOK_FULL": "Adressboken är full: den rymmer 20 000 kontakter och 64 MiB.",
 };

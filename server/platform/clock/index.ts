@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 
+export { createPace, type Pace } from "./pace.ts";
 export { TokenBucket } from "./token-bucket.ts";
 
 /** The present, in milliseconds since 1970. The one place that reads the clock, so that tests can see who does. */

@@ -20,6 +20,8 @@ export interface LineLimits {
   /** Properties whose values may be as long as the text: what they carry lies in the line. */
   readonly unbounded: readonly string[];
   readonly parameters: number;
+  /** Of all of them together. */
+  readonly parameterValues: number;
   /** Whether names may have groups before them. */
   readonly hasGroups: boolean;
 }
@@ -82,11 +84,12 @@ function readLine(line: string, limits: LineLimits): ContentLine {
   const [begin = "", group, name] = found ?? [];
   if (name === undefined || (group !== undefined && !limits.hasGroups)) throw malformed(line);
   const parameters: Parameter[] = [];
+  const left = { values: limits.parameterValues };
   let at = begin.length;
   while (line[at] === ";") {
     if (parameters.length === limits.parameters)
       throw new LineFault("tooLarge", `The property ${name} has more than ${limits.parameters} parameters.`);
-    at = readParameter(line, at + 1, parameters, limits);
+    at = readParameter(line, at + 1, parameters, { ...limits, left });
   }
   if (line[at] !== ":") throw malformed(line);
   const value = line.slice(at + 1);
@@ -94,7 +97,12 @@ function readLine(line: string, limits: LineLimits): ContentLine {
 }
 
 /** Reads `NAME=value,value`; gives where it ends. Before version 3 vCards have values alone (`TEL;HOME:…`), and some still write so. */
-function readParameter(line: string, from: number, parameters: Parameter[], { hasGroups }: LineLimits): number {
+function readParameter(
+  line: string,
+  from: number,
+  parameters: Parameter[],
+  { hasGroups, parameterValues, left }: LineLimits & { readonly left: { values: number } },
+): number {
   const key = /^[A-Za-z0-9-]{1,100}/.exec(line.slice(from, from + 101))?.[0];
   if (key === undefined) throw malformed(line);
   let at = from + key.length;
@@ -104,8 +112,11 @@ function readParameter(line: string, from: number, parameters: Parameter[], { ha
     return at;
   }
   const values: string[] = [];
-  do at = readParameterValue(line, at + 1, values);
-  while (line[at] === ",");
+  do {
+    if (--left.values < 0)
+      throw new LineFault("tooLarge", `A property's parameters have more than ${parameterValues} values.`);
+    at = readParameterValue(line, at + 1, values);
+  } while (line[at] === ",");
   parameters.push({ name: key.toUpperCase(), values });
   return at;
 }

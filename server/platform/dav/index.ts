@@ -4,7 +4,7 @@ export { readTextBody, readXmlBody } from "./body.ts";
 export { BrokenCondition } from "./broken-condition.ts";
 export { badPathIn, sendDavError, type DavErrorDetail } from "./send-error.ts";
 export { readResultLimit, readSyncRequest, writeGone, writeGoneHref, writeTruncated } from "./sync.ts";
-export { matchesText, readTextMatch, writeCollations, type TextMatch } from "./text-match.ts";
+export { FoldedTexts, readTextMatch, writeCollations, type TextMatch } from "./text-match.ts";
 export { rawPathOf, readPathNames } from "./paths.ts";
 export { readPropfind, type RequestedProperties } from "./propfind.ts";
 export { readProppatch, type PropertyChange } from "./proppatch.ts";

@@ -22,16 +22,48 @@ const fold: Record<TextMatch["collation"], (text: string) => string> = {
   "i;unicode-casemap": (text) => text.toUpperCase().normalize("NFKD"),
 };
 
+/** Longer ones are looked for in steps that are no more than the letters, whatever the two are. */
+const longestPlain = 16;
+
+/** Knuth, Morris and Pratt: each letter of `value` is looked at about once, while `includes` may begin anew at each. */
+function includesLong(value: string, text: string): boolean {
+  if (value.length < text.length) return false;
+  const back = new Int32Array(text.length);
+  for (let at = 1, same = 0; at < text.length; at++) {
+    while (same > 0 && text.charCodeAt(at) !== text.charCodeAt(same)) same = back[same - 1] ?? 0;
+    if (text.charCodeAt(at) === text.charCodeAt(same)) same++;
+    back[at] = same;
+  }
+  for (let at = 0, same = 0; at < value.length; at++) {
+    while (same > 0 && value.charCodeAt(at) !== text.charCodeAt(same)) same = back[same - 1] ?? 0;
+    if (value.charCodeAt(at) === text.charCodeAt(same)) same++;
+    if (same === text.length) return true;
+  }
+  return false;
+}
+
 const matches: Record<TextMatch["kind"], (value: string, text: string) => boolean> = {
-  contains: (value, text) => value.includes(text),
+  contains: (value, text) => (text.length > longestPlain ? includesLong(value, text) : value.includes(text)),
   equals: (value, text) => value === text,
   "starts-with": (value, text) => value.startsWith(text),
   "ends-with": (value, text) => value.endsWith(text),
 };
 
-export function matchesText(value: string, { text, collation, isNegated, kind }: TextMatch): boolean {
-  const folded = fold[collation];
-  return matches[kind](folded(value), folded(text)) !== isNegated;
+/** One object while it is held against the parts of a filter: each text is folded once, however many parts ask for it. */
+export class FoldedTexts {
+  readonly #known = new Map<TextMatch["collation"], Map<string, string>>();
+
+  #fold(text: string, collation: TextMatch["collation"]): string {
+    let known = this.#known.get(collation);
+    if (!known) this.#known.set(collation, (known = new Map()));
+    let folded = known.get(text);
+    if (folded === undefined) known.set(text, (folded = fold[collation](text)));
+    return folded;
+  }
+
+  matches(value: string, { text, collation, isNegated, kind }: TextMatch): boolean {
+    return matches[kind](this.#fold(value, collation), this.#fold(text, collation)) !== isNegated;
+  }
 }
 
 /**

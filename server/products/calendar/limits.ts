@@ -11,6 +11,8 @@ export const maxWindowDays = 400;
 export const maxOccurrences = 20_000;
 /** How long it is known that an entry was removed: a client that has not looked for longer compares everything anew. */
 export const removedDays = 180;
+/** Removed entries of one calendar that are known. */
+export const maxRemoved = 50_000;
 export const dayMs = 24 * 60 * 60 * 1000;
 /** Occurrences of one entry that an answer writes out. */
 export const maxExpanded = 3000;

@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from "vitest";
+import { sql } from "#database";
 import { startTestServer, type TestPerson, type TestServer } from "../../testing/server.ts";
 import { contactExport } from "./export-part.ts";
 import { forgetRemoved } from "./cards/queries.ts";
@@ -377,4 +378,21 @@ test("own contacts go with the personal workspace when it is taken out", async (
   const shared = await server.workspace("Delat", bo);
   expect(await takeOut(personal, bo.id)).toContain("FN:Sara utan adress\r\nEND:VCARD\r\n");
   expect([await takeOut(personal, anna.id), await takeOut(shared.id, bo.id)]).toEqual(["", ""]);
+});
+
+test("who removes without end fills nothing: the last removals are known, and who has not looked for longer begins anew", async () => {
+  const book = await makeBook(anna);
+  const db = server.safos.database.of<ContactTables>();
+  const before = tokenIn((await sync(anna, `${book}/`, "")).text);
+  await sql`update contacts.book set revision = 20498 where slug = ${book} and owner_id = ${anna.id}`.execute(db);
+  await sql`insert into contacts.removed (book_id, name, revision) select id, 'r' || n, n from contacts.book,
+    generate_series(1, 20498) as n where slug = ${book} and owner_id = ${anna.id}`.execute(db);
+  expect((await put(anna, `${book}/a.vcf`, cardText("a"))).status).toBe(201);
+  const recent = tokenIn((await sync(anna, `${book}/`, before.replace(/\d+$/, "20000"))).text);
+  expect((await dav(anna, "DELETE", `${book}/a.vcf`)).status).toBe(204);
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count from contacts.removed r
+    join contacts.book b on b.id = r.book_id where b.slug = ${book} and b.owner_id = ${anna.id}`.execute(db);
+  expect(rows).toEqual([{ count: 20_000 }]);
+  expect((await sync(anna, `${book}/`, before)).text).toContain("valid-sync-token");
+  expect(goneIn((await sync(anna, `${book}/`, recent)).text)).toEqual(["a.vcf"]);
 });

@@ -7,4 +7,6 @@ export const maxBookBytes = 64 * 1024 * 1024;
 export const maxBooks = 20;
 /** How long it is known what was removed. */
 export const removedDays = 180;
+/** Removed cards of one book that are known: who has not looked for longer begins anew. */
+export const maxRemoved = 20_000;
 export const longestName = 255;

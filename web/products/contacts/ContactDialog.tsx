@@ -29,6 +29,8 @@ export function ContactDialog({ id, onClose }: { id: string; onClose: () => void
 export function ContactForm({ contact, onClose }: { contact: Contact | null; onClose: () => void }) {
   const t = useText();
   const [draft, setDraft] = useState(() => draftOf(contact));
+  // What was read again meanwhile is not what the form began with: saved over it, a change of another device would be lost.
+  const [etag] = useState(contact?.etag ?? "");
   const written = writtenOf(draft);
   const set = (change: Partial<ContactDraft>): void => setDraft({ ...draft, ...change });
   const save = useMutation({
@@ -39,7 +41,7 @@ export function ContactForm({ contact, onClose }: { contact: Contact | null; onC
         : request(contactRoutes.changeContact, {
             params: { id: contact.id },
             body: written,
-            etag: contact.etag,
+            etag,
           }),
     async onSuccess({ displayName }) {
       showToast({ text: t("contacts.saved", { name: displayName }) });
@@ -49,7 +51,7 @@ export function ContactForm({ contact, onClose }: { contact: Contact | null; onC
   });
   return (
     <FormDialog
-      title={contact === null ? t("contacts.new") : contact.displayName}
+      title={contact === null ? t("contacts.new") : contact.displayName || t("contacts.unnamed")}
       submit={t("common.save")}
       onClose={onClose}
       onSubmit={() => save.mutate()}

@@ -5,6 +5,7 @@ import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { UserPlus, UserRound } from "lucide-react";
 import { useDeferredValue, useRef, useState } from "react";
 import { BackLink } from "../../platform/BackLink.tsx";
+import { explain } from "../../platform/api.ts";
 import { FormDialog } from "../../platform/FormDialog.tsx";
 import { addressOf, request } from "../../platform/request.ts";
 import { saveLink } from "../../platform/download.ts";
@@ -15,6 +16,7 @@ import {
   EmptyState,
   Item,
   Menu,
+  Notice,
   PageBody,
   PageHeader,
   PlainButton,
@@ -65,6 +67,7 @@ export function ContactsPage() {
         }
       >
         {list.isPending && <Skeleton label={t("common.loading")} rows={5} />}
+        {list.isError && <Notice tone="danger">{explain(list.error)}</Notice>}
         {list.data && all.length === 0 && (
           <EmptyState icon={<UserRound />} title={t(searched === "" ? "contacts.none" : "contacts.nobody")}>
             {searched === "" && t("contacts.noneText")}
@@ -170,7 +173,7 @@ function RemoveContact({ contact: { id, displayName }, onClose }: { contact: Lis
     meta: { isQuiet: true },
     mutationFn: () => request(contactRoutes.removeContact, { params: { id } }),
     async onSuccess() {
-      showToast({ text: t("contacts.removed", { name: displayName }) });
+      showToast({ text: t("contacts.removed", { name: displayName || t("contacts.unnamed") }) });
       await refresh();
       onClose();
     },

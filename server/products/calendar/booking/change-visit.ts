@@ -5,6 +5,7 @@ import { Refusal, refuse } from "#http";
 import { readCalendarsWithin } from "../calendars/queries.ts";
 import type { CalendarContext } from "../context.ts";
 import { withLocked, type OpenCalendar } from "../entries/lock.ts";
+import { readEntry } from "../entries/queries.ts";
 import { readObject, shapeEntry } from "../entries/shape.ts";
 import { removeFrom, storeShape } from "../entries/write.ts";
 import { withChanges, writeCalendarObject, type EventFields } from "../icalendar/index.ts";
@@ -103,8 +104,8 @@ async function keepVisit(
 }
 
 /** The ids of a visit's entry and of the copies of those who take it together. */
-async function visitEntries(trx: CalendarDb, entryId: string): Promise<string[]> {
-  const invitations = await readInvitations(trx, entryId);
+async function visitEntries(db: CalendarDb, entryId: string): Promise<string[]> {
+  const invitations = await readInvitations(db, entryId);
   return [entryId, ...invitations.flatMap(({ copyId }) => copyId ?? [])];
 }
 
@@ -212,7 +213,7 @@ interface OpenVisit {
   readonly endsAt: Date;
 }
 
-/** Does work on a visit that is still to come, under the locks of all own calendars of who takes it and who may. Refuses BOOKING_GONE. */
+/** Does work on a visit that is still to come, under the locks of all own calendars of who takes it and who may, and of those where it lies. Refuses BOOKING_GONE. */
 async function withVisit(
   ctx: CalendarContext,
   { id, pageId, entryId }: BookingRow,
@@ -226,10 +227,12 @@ async function withVisit(
     [known.calendar.workspaceId, ...takers.map(({ calendar }) => calendar.workspaceId)],
     [],
   );
+  // Officers put their copies where they like.
+  const copies = await Promise.all((await visitEntries(ctx.db, entryId)).map((one) => readEntry(ctx.db, one)));
   await withLocked(
     ctx,
     { personId: null },
-    own.map((one) => one.id),
+    [...own.map((one) => one.id), ...copies.flatMap((one) => one?.calendarId ?? [])],
     async (locked, trx) => {
       const booking = await readBooking(trx, id);
       const open = booking && (await readVisitEntry(trx, booking));

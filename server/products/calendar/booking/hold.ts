@@ -121,7 +121,9 @@ export async function storeCopies(
     const { trx } = needOpen(open, calendar.id);
     const address = taker.mail.toLowerCase();
     const invitation = await readInvitation(trx, { sourceId, personId: taker.id });
-    const copy = invitation?.copyId ? await readEntry(trx, invitation.copyId) : null;
+    const known = invitation?.copyId ? await readEntry(trx, invitation.copyId) : null;
+    // What lies in the trash takes nobody's time: there is another.
+    const copy = known && open.has(known.calendarId) ? known : null;
     const text = copyFor(object, address, copy && readObject(copy.body));
     if (!text) continue;
     const shape = shapeEntry(writeCalendarObject(copy ? text : withUsualReminder(text)), address);
@@ -183,6 +185,7 @@ async function removeCopy(
 ): Promise<void> {
   const invitation = await readInvitation(trx, key);
   const copy = invitation?.copyId ? await readEntry(trx, invitation.copyId) : null;
-  if (copy) await removeFrom(needOpen(open, copy.calendarId), copy);
+  const calendar = copy && open.get(copy.calendarId);
+  if (calendar) await removeFrom(calendar, copy);
   if (invitation) await deleteInvitation(trx, key);
 }

@@ -267,3 +267,50 @@ test("of many who want the same times of a team in two processes at once, each o
     where page_id = ${page.id}`.execute(db);
   expect(rows[0]?.count).toBe(4);
 }, 60_000);
+
+test("a visit of all officers moves and is cancelled wherever an officer has put their own entry of it, also in the trash", async () => {
+  const page = await makePage("all", [anna, agnes]);
+  const free = await slots(page, 9);
+  const at = (nth: number): string => free[nth] ?? "";
+  const made = await server.call(agnes, "POST", "/api/v1/calendars", { name: "Besök" });
+  const shared = await server.call(anna, "POST", "/api/v1/calendars", { name: "Teamet", workspaceId: workspace.id });
+  expect([made.status, shared.status]).toEqual([201, 201]);
+  const home = `${server.url}/remote.php/dav/calendars/${agnes.name}/`;
+  const headers = { authorization: `Bearer ${agnes.token}` };
+  const dav = (method: string, url: string, more: Record<string, string> = {}): Promise<Response> =>
+    fetch(url, { method, headers: { ...headers, ...more } });
+  const collections = [
+    ...(await (await dav("PROPFIND", home, { depth: "1" })).text()).matchAll(
+      /<d:response><d:href>([^<]*)<\/d:href>(?:(?!<\/d:response>).)*?<d:displayname>([^<]*)</gs,
+    ),
+  ].map(([, href = "", name = ""]) => ({ href, name }));
+  /** Moves Agnes's copy as a calendar program does. */
+  async function carryTo(calendar: string): Promise<void> {
+    const to = collections.find(({ name }) => name.startsWith(calendar))?.href ?? "";
+    const { rows } = await sql<{ name: string }>`select e.name from calendar.entry e
+      join calendar.invitation i on i.copy_id = e.id where i.person_id = ${agnes.id} and e.starts_at >= ${dateOf(9)}::date
+      and e.starts_at < ${dateOf(10)}::date`.execute(db);
+    const name = rows[0]?.name ?? "";
+    const found = await Promise.all(
+      collections.map(async ({ href }) =>
+        (await dav("GET", `${server.url}${href}${name}`)).status === 200 ? href : [],
+      ),
+    );
+    const from = String(found.flat()[0]);
+    const moved = await dav("MOVE", `${server.url}${from}${name}`, { destination: `${server.url}${to}${name}` });
+    expect([calendar, moved.status]).toEqual([calendar, 201]);
+  }
+  const { secret, person } = (await book(page, at(0))) as { secret: string; person: string };
+  expect(person).toContain("Anna");
+  await carryTo("Besök");
+  expect((await own(secret, "/move", { start: at(1) })).status).toBe(200);
+  await carryTo("Teamet");
+  expect((await own(secret, "/move", { start: at(2) })).status).toBe(200);
+  await carryTo("Besök");
+  expect((await server.call(agnes, "DELETE", `/api/v1/calendars/${made.body.id}`)).status).toBe(200);
+  expect((await own(secret, "/move", { start: at(3) })).status).toBe(200);
+  // Her time is taken again, by an entry that she sees.
+  expect(await visitsOf(agnes, 9)).toEqual([at(3)]);
+  expect((await own(secret, "/cancel")).status).toBe(200);
+  await eventually(async () => expect(await visitsOf(agnes, 9)).toEqual([]));
+}, 60_000);

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
+import { sql } from "#database";
 import { startTestServer, type TestServer } from "../../../testing/server.ts";
 import { caldavTools, eventText } from "../testing.ts";
 
@@ -10,6 +11,7 @@ afterAll(async () => {
   await server.stop();
 });
 const { anna } = server.people;
+const db = server.safos.database.of();
 const tools = [caldavTools(server), caldavTools(twin)] as const;
 
 interface Step {
@@ -146,3 +148,19 @@ async function restore({ safos }: TestServer): Promise<void> {
     .transaction()
     .execute((trx) => leapRevisions(trx, Date.now() * 100));
 }
+
+test("who removes without end fills nothing: the last removals are known, and who has not looked for longer begins anew", async () => {
+  const [{ dav, put, sync }] = tools;
+  const made = await server.call(anna, "POST", "/api/v1/calendars", { name: "Mycket" });
+  const id = made.body.id as string;
+  expect((await put(anna, `${id}/a.ics`, eventText("a"))).status).toBe(201);
+  const { token } = await sync(anna, `${id}/`, "");
+  await sql`update calendar.calendar set revision = 50499 where id = ${id}`.execute(db);
+  await sql`insert into calendar.removed (calendar_id, name, revision)
+    select ${id}, 'r' || n, n from generate_series(2, 50499) as n`.execute(db);
+  expect((await dav(anna, "DELETE", `${id}/a.ics`)).status).toBe(204);
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count from calendar.removed
+    where calendar_id = ${id}`.execute(db);
+  expect(rows).toEqual([{ count: 50_000 }]);
+  expect((await sync(anna, `${id}/`, token)).status).toBe(403);
+});

@@ -6,7 +6,12 @@ import { calendarEvent } from "../events.ts";
 import { missing } from "../refusals.ts";
 import { itemOfCalendar } from "../calendars/item.ts";
 import { lockCalendar, raiseRevision } from "../calendars/queries.ts";
+import { maxRemoved } from "../limits.ts";
 import type { CalendarDb, CalendarRow, EntryRow } from "../tables.ts";
+import { forgetRemovedBeyond } from "./queries.ts";
+
+/** Changes between two looks at how many removed entries are known. */
+const forgetEvery = 500;
 
 /** A calendar that is being changed: its row is locked. */
 export interface OpenCalendar {
@@ -116,6 +121,8 @@ function openCalendar(trx: CalendarDb & Transaction, row: CalendarRow) {
     async close({ personId }: { readonly personId: string | null }): Promise<AnyOutboxEvent[]> {
       if (revision === row.revision) return [];
       await raiseRevision(trx, row.id, { changes: revision - row.revision, added, bytes });
+      if (Math.floor(revision / forgetEvery) > Math.floor(row.revision / forgetEvery))
+        await forgetRemovedBeyond(trx, row.id, maxRemoved);
       const actor = byPerson(personId);
       return [
         ...inParts([...changed]).map((entryIds) =>

@@ -189,6 +189,15 @@ export async function forgetRemoved(db: CalendarDb, before: Date): Promise<void>
     from last where c.id = last.calendar_id`.execute(db);
 }
 
+/** The same for a calendar, whose row is locked: the last `most` stay known. */
+export async function forgetRemovedBeyond(trx: CalendarDb, calendarId: string, most: number): Promise<void> {
+  await sql`with gone as (delete from calendar.removed where calendar_id = ${calendarId} and revision <= (
+        select revision from calendar.removed where calendar_id = ${calendarId} order by revision desc offset ${most} limit 1)
+      returning revision)
+    update calendar.calendar set forgotten_revision = greatest(forgotten_revision, (select max(revision) from gone))
+    where id = ${calendarId}`.execute(trx);
+}
+
 export interface FoundEntry extends StoredEntry {
   readonly calendar: { readonly name: string; readonly workspaceId: string; readonly createdBy: string | null };
 }

@@ -14,6 +14,8 @@ export const limits = {
   zones: 50,
   lineBytes: 64 * 1024,
   parameters: 100,
+  /** Of one property; MEMBER and DELEGATED-TO may name many. */
+  parameterValues: 1000,
   /** Dates in all RDATE and EXDATE properties of one component. */
   dates: 5000,
 };

@@ -13,6 +13,7 @@ const lineLimits = {
   longest: limits.lineBytes,
   unbounded: ["ATTACH"],
   parameters: limits.parameters,
+  parameterValues: limits.parameterValues,
   hasGroups: false,
 } as const;
 

@@ -1,3 +1,4 @@
+import { FoldedTexts } from "#dav";
 import { readAlarm, type Alarm } from "../icalendar/alarm.ts";
 import type { CalendarComponent } from "../icalendar/component.ts";
 import { componentsOf, instantOf, type CalendarObject } from "../icalendar/object.ts";
@@ -34,6 +35,8 @@ export class Matching {
   readonly object: CalendarObject;
   /** The IANA zone of the caller. */
   readonly zone: string;
+  /** Read once for all parts of the filter. */
+  readonly texts = new FoldedTexts();
   readonly #budget = new Budget(matchSteps);
   readonly #components: ReadonlyMap<Tree, CalendarComponent>;
   readonly #horizon: number;

@@ -1,4 +1,4 @@
-import { matchesText, type TextMatch } from "#dav";
+import type { TextMatch } from "#dav";
 import type { CalendarObject } from "../icalendar/object.ts";
 import { unescapeText } from "#content-lines";
 import { parameterOf, propertiesOf, type Property, type Tree } from "../icalendar/tree.ts";
@@ -38,10 +38,14 @@ export interface CompFilter {
   readonly comps: readonly CompFilter[];
 }
 
-function matchesParam(one: Property, { name, isNotDefined, textMatch }: ParamFilter): boolean {
+function matchesParam(
+  one: Property,
+  { name, isNotDefined, textMatch }: ParamFilter,
+  { texts }: Pick<Matching, "texts">,
+): boolean {
   const values = one.parameters.find((each) => each.name === name.toUpperCase())?.values;
   if (!values) return isNotDefined;
-  return !isNotDefined && (!textMatch || matchesText(values.join(","), textMatch));
+  return !isNotDefined && (!textMatch || texts.matches(values.join(","), textMatch));
 }
 
 /** A property whose value is a time lies in a range (RFC 4791 §9.9: COMPLETED, CREATED, DTSTAMP and others). */
@@ -62,8 +66,8 @@ function matchesProp(tree: Tree, filter: PropFilter, matching: Matching): boolea
   return found.some(
     (one) =>
       (!filter.timeRange || isTimeInRange(one, filter.timeRange, matching)) &&
-      (!filter.textMatch || matchesText(unescapeText(one.value), filter.textMatch)) &&
-      filter.params.every((each) => matchesParam(one, each)),
+      (!filter.textMatch || matching.texts.matches(unescapeText(one.value), filter.textMatch)) &&
+      filter.params.every((each) => matchesParam(one, each, matching)),
   );
 }
 

@@ -1,6 +1,5 @@
 import type { ImportedContacts } from "@safos/contract/contacts";
-import { setImmediate as nextTurn } from "node:timers/promises";
-import { uuid } from "#clock";
+import { createPace, uuid } from "#clock";
 import { refuse, Refusal, type Principal } from "#http";
 import { listBooks } from "../books/books.ts";
 import type { ContactContext } from "../context.ts";
@@ -46,11 +45,13 @@ export async function importContacts(
   if (texts.length === 0) throw refuse("CARD_INVALID", "The file holds no contacts.", { reason: "malformed" });
   if (texts.length > maxCards) throw refuse("BOOK_FULL");
   const faults: string[] = [];
+  const pace = createPace();
   let [added, changed, leftOut] = [0, 0, 0];
   for (let at = 0; at < texts.length; at += partSize) {
     // The last of those with one UID counts.
     const part = new Map<string, FreshText>();
-    for (const text of texts.slice(at, at + partSize))
+    for (const text of texts.slice(at, at + partSize)) {
+      await pace.rest();
       try {
         const fresh = readFresh(withUid(text, uuid()));
         part.set(fresh.facts.uid, fresh);
@@ -59,7 +60,7 @@ export async function importContacts(
         leftOut++;
         if (faults.length < shownFaults) faults.push(error.message);
       }
-    await nextTurn();
+    }
     await withBook(ctx, caller, book.slug, async ({ trx, book: { id }, store }) => {
       const there = await readRowsOfUids(trx, id, [...part.keys()]);
       for (const [uid, fresh] of part) {

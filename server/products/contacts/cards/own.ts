@@ -1,5 +1,6 @@
 import type { Contact, ContactQuery, WrittenContact } from "@safos/contract/contacts";
 import { now, uuid } from "#clock";
+import { isUuid } from "#database";
 import { readEtags, isExpected } from "#dav";
 import { refuse, type Principal } from "#http";
 import { listBooks } from "../books/books.ts";
@@ -18,7 +19,8 @@ export async function listContacts(
   { query = "", withMail, after, limit = usualLimit }: ContactQuery,
 ): Promise<{ items: readonly ListedContact[]; next?: string }> {
   const found = after === undefined ? null : /^([0-9a-f-]{36}) ([\s\S]*)$/.exec(after);
-  if (after !== undefined && !found) throw refuse("INVALID", "The page does not follow on any.", { field: "after" });
+  if (after !== undefined && !isUuid(found?.[1] ?? ""))
+    throw refuse("INVALID", "The page does not follow on any.", { field: "after" });
   const rows = await listCards(db, personId, {
     query: query.trim(),
     isWithMail: withMail !== undefined,
@@ -27,7 +29,7 @@ export async function listContacts(
   });
   const items = rows.slice(0, limit);
   const last = items.at(-1);
-  return rows.length > limit && last ? { items, next: `${last.id} ${last.displayName.toLowerCase()}` } : { items };
+  return rows.length > limit && last ? { items, next: `${last.id} ${last.displayName}` } : { items };
 }
 
 function view({ id, etag, body }: Pick<OwnCard, "id" | "etag" | "body">): Contact {

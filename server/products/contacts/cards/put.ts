@@ -3,11 +3,14 @@ import { uuid } from "#clock";
 import { refuse, type Principal } from "#http";
 import { lockBook, raiseRevision } from "../books/queries.ts";
 import type { ContactContext } from "../context.ts";
-import { maxBookBytes, maxCardBytes, maxCards } from "../limits.ts";
+import { maxBookBytes, maxCardBytes, maxCards, maxRemoved } from "../limits.ts";
 import { missing } from "../refusals.ts";
 import type { BookRow, CardRow, ContactDb } from "../tables.ts";
 import { CardFault, factsOf, readCard, type CardFacts } from "../vcard/index.ts";
-import { deleteCard, readCardRow, readNameOfUid, storeCard } from "./queries.ts";
+import { deleteCard, forgetRemovedBeyond, readCardRow, readNameOfUid, storeCard } from "./queries.ts";
+
+/** Changes between two looks at how many removed cards are known. */
+const forgetEvery = 500;
 
 /** Asked under the lock with what is there: refuses when that is not what the writer expects. */
 type Check = (current: CardRow | null) => void;
@@ -66,6 +69,8 @@ export const withBook = <T>(
       },
     });
     if (revision > book.revision) await raiseRevision(trx, book.id, { revision, cardCount, cardBytes });
+    if (Math.floor(revision / forgetEvery) > Math.floor(book.revision / forgetEvery))
+      await forgetRemovedBeyond(trx, book.id, maxRemoved);
     return result;
   });
 
@@ -73,6 +78,8 @@ export const withBook = <T>(
 export function readFresh(text: string): FreshText {
   const size = Buffer.byteLength(text);
   if (size > maxCardBytes) throw refuse("CARD_INVALID", "The card is larger than 1 MiB.", { reason: "tooLarge" });
+  // What else no line can hold is dropped where it is read; this PostgreSQL cannot keep.
+  if (text.includes("\0")) throw refuse("CARD_INVALID", "The card holds a NUL.", { reason: "malformed" });
   try {
     const facts = factsOf(readCard(text));
     return { text, size, facts, etag: createHash("sha256").update(text).digest("hex").slice(0, 32) };

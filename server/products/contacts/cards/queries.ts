@@ -126,6 +126,15 @@ export async function forgetRemoved(db: ContactDb, before: Date): Promise<void> 
     from last where b.id = last.book_id`.execute(db);
 }
 
+/** The same for a book, whose row is locked: the last `most` stay known. */
+export async function forgetRemovedBeyond(trx: ContactDb, bookId: string, most: number): Promise<void> {
+  await sql`with gone as (delete from contacts.removed where book_id = ${bookId} and revision <= (
+        select revision from contacts.removed where book_id = ${bookId} order by revision desc offset ${most} limit 1)
+      returning revision)
+    update contacts.book set forgotten_revision = greatest(forgotten_revision, (select max(revision) from gone))
+    where id = ${bookId}`.execute(trx);
+}
+
 /** A contact in a list. */
 export interface ListedContact {
   readonly id: string;
@@ -153,7 +162,7 @@ export async function listCards(
     from contacts.book b join contacts.card c on c.book_id = b.id
     where b.owner_id = ${ownerId} and not c.is_group and (not ${isWithMail} or cardinality(c.mails) > 0)
       and strpos(lower(c.display_name || ' ' || c.organisation || ' ' || array_to_string(c.mails, ' ')), lower(${query})) > 0
-      and (${after === null} or (lower(c.display_name), c.id) > (${after?.name ?? ""}, ${after?.id ?? null}::uuid))
+      and (${after === null} or (lower(c.display_name), c.id) > (lower(${after?.name ?? ""}), ${after?.id ?? null}::uuid))
     order by lower(c.display_name), c.id limit ${limit}`.execute(db);
   return rows;
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { createReadCache } from "#cache";
+import { LRUCache } from "lru-cache";
+import { createPace, elapsed } from "#clock";
 import type { Events } from "#events";
 import type { Principal } from "#http";
 import type { Identity } from "#identity";
@@ -29,29 +30,83 @@ interface Needs {
   readonly policy: Policy;
 }
 
-/** Organisations whose directory a process keeps in memory, some hundred bytes a person. */
+/** Organisations whose directory a process keeps in memory, about two kilobytes a person. */
 const mostKept = 50;
+/** How many times longer than it takes to read a directory it stays as it is, changed or not. */
+const restFactor = 10;
 /** Should an event be lost. */
 const lifetimeMs = 5 * 60_000;
 const pageSize = 1000;
 
 const etagOf = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 32);
 
-/** Made when it is first asked for, and anew when someone of the organisation has changed. */
+/** What a process has of one organisation's directory. */
+interface Kept {
+  state: DirectoryState | null;
+  /** Those who ask meanwhile wait for the same. */
+  reading: Promise<DirectoryState> | null;
+  /** Someone has changed since it began to be read. */
+  isOld: boolean;
+  /** By the monotonic clock: until then it is not read again, and from when on it is in any case. */
+  restsUntil: number;
+  endsAt: number;
+}
+
+/**
+ * Made when it is first asked for, and anew when someone of the organisation has changed: once for all who ask, and not for every change of
+ * a large one.
+ */
 export function createDirectory({ events, identity, organisations, policy }: Needs): Directory {
-  const cache = createReadCache<DirectoryState>(mostKept, { lifetimeMs });
+  const all = new LRUCache<string, Kept>({ max: mostKept });
+  const age = (kept: Kept | undefined): void => {
+    if (kept) kept.isOld = true;
+  };
   events.watch(["person.created", "person.changed", "person.disabled", "person.removed"], ({ organisationId }) => {
-    if (organisationId !== null) cache.forget(organisationId);
+    if (organisationId !== null) age(all.peek(organisationId));
   });
-  policy.onChanged(() => cache.forgetAll());
-  events.onReconnected(() => cache.forgetAll());
+  events.onReconnected(() => all.forEach(age));
+
+  function keptOf(organisationId: string): Kept {
+    const known = all.get(organisationId);
+    if (known) return known;
+    const fresh: Kept = { state: null, reading: null, isOld: true, restsUntil: 0, endsAt: 0 };
+    all.set(organisationId, fresh);
+    return fresh;
+  }
+
+  async function find(organisationId: string): Promise<DirectoryState> {
+    const kept = keptOf(organisationId);
+    const at = elapsed();
+    const isDue = kept.isOld ? at >= kept.restsUntil : at >= kept.endsAt;
+    if (kept.state && !isDue) return kept.state;
+    return (kept.reading ??= readInto(kept, organisationId));
+  }
+
+  async function readInto(kept: Kept, organisationId: string): Promise<DirectoryState> {
+    const begun = elapsed();
+    kept.isOld = false;
+    try {
+      kept.state = await read(organisationId);
+      const at = elapsed();
+      kept.restsUntil = at + restFactor * (at - begun);
+      kept.endsAt = at + lifetimeMs;
+      return kept.state;
+    } catch (error) {
+      kept.isOld = true;
+      throw error;
+    } finally {
+      kept.reading = null;
+    }
+  }
 
   async function read(organisationId: string): Promise<DirectoryState> {
     const organisationName = organisations.byId(organisationId)?.name ?? "";
     const cards: StoredCard[] = [];
+    const pace = createPace();
     for (let after: string | undefined; ;) {
       const page = await identity.managedPage(organisationId, "", after, pageSize);
       for (const person of page.items) {
+        await pace.rest();
         if (person.disabled || person.isGuest || person.appservice !== null) continue;
         const body = writePersonCard({ ...person, organisationName });
         const size = Buffer.byteLength(body);
@@ -67,8 +122,6 @@ export function createDirectory({ events, identity, organisations, policy }: Nee
 
   return {
     of: async ({ organisationId }) =>
-      organisations.isOfGuests(organisationId) || !policy.directorySync(organisationId)
-        ? null
-        : cache.read(organisationId, () => read(organisationId)),
+      organisations.isOfGuests(organisationId) || !policy.directorySync(organisationId) ? null : find(organisationId),
   };
 }

@@ -19,6 +19,7 @@ const lineLimits = {
   // Pictures, sounds and keys are in the line itself.
   unbounded: ["PHOTO", "LOGO", "SOUND", "KEY"],
   parameters: 100,
+  parameterValues: 100,
   hasGroups: true,
 } as const;
 const mostLines = 1000;

@@ -1,5 +1,5 @@
 import { unescapeText, type ContentLine } from "#content-lines";
-import { matchesText, type TextMatch } from "#dav";
+import { FoldedTexts, type TextMatch } from "#dav";
 import type { Card } from "./card.ts";
 
 /** CARDDAV:param-filter (RFC 6352 §10.5.2). Without a text the parameter is to be there. */
@@ -30,32 +30,51 @@ export interface CardFilter {
 const holds = (isAll: boolean, parts: readonly (() => boolean)[]): boolean =>
   isAll ? parts.every((one) => one()) : parts.some((one) => one());
 
-function matchesParameter(line: ContentLine, { name, isNotDefined, textMatch }: ParameterFilter): boolean {
-  const values = line.parameters.filter((one) => one.name === name).flatMap((one) => one.values);
-  if (values.length === 0) return isNotDefined;
-  return !isNotDefined && (!textMatch || values.some((one) => matchesText(one, textMatch)));
+/** One card while it is held against a filter: what it says is read once for all parts. */
+class Reading {
+  readonly lines: readonly ContentLine[];
+  readonly texts = new FoldedTexts();
+  readonly #values = new Map<ContentLine, string>();
+
+  constructor({ lines }: Card) {
+    this.lines = lines;
+  }
+
+  valueOf(line: ContentLine): string {
+    let value = this.#values.get(line);
+    if (value === undefined) this.#values.set(line, (value = unescapeText(line.value)));
+    return value;
+  }
 }
 
-function matchesProperty({ lines }: Card, filter: PropertyFilter): boolean {
-  const found = lines.filter(
+function matchesParameter(line: ContentLine, reading: Reading, filter: ParameterFilter): boolean {
+  const { name, isNotDefined, textMatch } = filter;
+  const values = line.parameters.filter((one) => one.name === name).flatMap((one) => one.values);
+  if (values.length === 0) return isNotDefined;
+  return !isNotDefined && (!textMatch || values.some((one) => reading.texts.matches(one, textMatch)));
+}
+
+function matchesProperty(reading: Reading, filter: PropertyFilter): boolean {
+  const found = reading.lines.filter(
     (one) =>
       one.name === filter.name && (filter.group === null || one.group?.toLowerCase() === filter.group.toLowerCase()),
   );
   if (filter.isNotDefined) return found.length === 0;
   if (filter.textMatches.length + filter.parameters.length === 0) return found.length > 0;
-  return found.some((line) => {
-    const value = unescapeText(line.value);
-    return holds(filter.isAll, [
-      ...filter.textMatches.map((one) => () => matchesText(value, one)),
-      ...filter.parameters.map((one) => () => matchesParameter(line, one)),
-    ]);
-  });
+  return found.some((line) =>
+    holds(filter.isAll, [
+      ...filter.textMatches.map((one) => () => reading.texts.matches(reading.valueOf(line), one)),
+      ...filter.parameters.map((one) => () => matchesParameter(line, reading, one)),
+    ]),
+  );
 }
 
 /** A filter without parts matches every card. */
-export const matchesCard = (card: Card, { isAll, properties }: CardFilter): boolean =>
-  properties.length === 0 ||
-  holds(
+export function matchesCard(card: Card, { isAll, properties }: CardFilter): boolean {
+  if (properties.length === 0) return true;
+  const reading = new Reading(card);
+  return holds(
     isAll,
-    properties.map((one) => () => matchesProperty(card, one)),
+    properties.map((one) => () => matchesProperty(reading, one)),
   );
+}

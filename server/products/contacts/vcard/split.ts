@@ -1,15 +1,14 @@
 /** The cards of a file, each from its BEGIN to its END; what stands between them is left out. Linear in the file. */
 export function splitCards(text: string): string[] {
   const cards: string[] = [];
-  let begun: string[] | null = null;
+  let begun = -1;
   // Folded lines begin with white space, so that no mark is found inside a value.
-  for (const line of text.split(/\r\n|\n|\r/)) {
-    const mark = line.length < 20 ? line.trimEnd().toUpperCase() : "";
-    if (mark === "BEGIN:VCARD") begun = [];
-    begun?.push(line);
-    if (mark !== "END:VCARD" || !begun) continue;
-    cards.push(`${begun.join("\r\n")}\r\n`);
-    begun = null;
+  for (const { 0: mark, index } of text.matchAll(/(?<![^\r\n])(?:BEGIN|END):VCARD[ \t]{0,8}(?![^\r\n])/gi)) {
+    if (/^begin/i.test(mark)) begun = index;
+    else if (begun !== -1) {
+      cards.push(`${text.slice(begun, index + mark.length).replaceAll(/\r\n?|\n/g, "\r\n")}\r\n`);
+      begun = -1;
+    }
   }
   return cards;
 }

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import {
   beginMultistatus,
   escapeXml,
@@ -22,24 +23,36 @@ const maxChanges = 5000;
 /** With the text of every card. */
 const maxWithData = 50;
 
-/** What has changed since a token (RFC 6578 §3). */
+/** Of at most 1 MiB each, and mostly of some hundred bytes. */
+const partSize = { withData: 10, without: 1000 };
+
+/** What has changed since a token (RFC 6578 §3), in flat memory. */
 export async function syncCollection(exchange: Exchange, book: Book, root: Element): Promise<FastifyReply> {
   const { reply, target } = exchange;
   const { token, limit } = readSyncRequest(root);
   const request = readRequested(root);
   const most = Math.min(limit ?? maxChanges, request.hasData ? maxWithData : maxChanges);
   const changes = await book.changesSince(token, most);
-  const names = changes.items.filter((one) => !one.isRemoved).map((one) => one.name);
-  const written = await writeAll(exchange, book, { request, names });
-  let text = beginMultistatus(namespaces);
-  for (const { name, isRemoved } of changes.items) {
-    const card = isRemoved ? undefined : written.get(name);
-    // What went after its change was read shows as gone the next time too.
-    if (card !== undefined) text += card;
-    else if (token !== "") text += writeGone(target.base, [book.segment, name]);
+  const atOnce = request.hasData ? partSize.withData : partSize.without;
+  async function* write(): AsyncGenerator<string> {
+    yield beginMultistatus(namespaces);
+    for (let at = 0; at < changes.items.length; at += atOnce) {
+      const part = changes.items.slice(at, at + atOnce);
+      const names = part.filter((one) => !one.isRemoved).map((one) => one.name);
+      const written = await writeAll(exchange, book, { request, names });
+      let text = "";
+      for (const { name, isRemoved } of part) {
+        const card = isRemoved ? undefined : written.get(name);
+        // What went after its change was read shows as gone the next time too.
+        if (card !== undefined) text += card;
+        else if (token !== "") text += writeGone(target.base, [book.segment, name]);
+      }
+      yield text;
+    }
+    if (changes.isTruncated) yield writeTruncated(writeHref(target.base, [book.segment], true));
+    yield `<d:sync-token>${escapeXml(changes.token)}</d:sync-token>${multistatusEnd}`;
   }
-  if (changes.isTruncated) text += writeTruncated(writeHref(target.base, [book.segment], true));
-  return sendMultistatus(reply, `${text}<d:sync-token>${escapeXml(changes.token)}</d:sync-token>${multistatusEnd}`);
+  return sendMultistatus(reply, Readable.from(write()));
 }
 
 /** The responses for those of these cards that are there, by name. */
