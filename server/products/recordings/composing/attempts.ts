@@ -77,14 +77,19 @@ export async function writeFile(
   return kept;
 }
 
-/** Takes away what tries have written that came to nothing. */
+/**
+ * Takes away what tries have written that came to nothing. Of an attempt that is over by now nothing is: what is noted may be
+ * another's, whose tape goes when it is done. Without a token, whoever's it is.
+ */
 export async function removeUnnamed(
   { db, recordingFiles }: Files,
-  { kind, id }: Pick<Attempt, "kind" | "id">,
+  attempt: Attempt | Pick<Attempt, "kind" | "id">,
   workspaceId: string,
 ): Promise<void> {
+  const { kind, id } = attempt;
+  const isMine = "token" in attempt ? isHeldBy(attempt) : sql`true`;
   const { rows } = await sql<{ fileId: number }>`select unnest(unnamed_files) as "fileId" from ${tableOf[kind]}
-    where id = ${id}`.execute(db);
+    where id = ${id} and ${isMine}`.execute(db);
   for (const { fileId } of rows) {
     await recordingFiles.remove(workspaceId, fileId);
     await sql`update ${tableOf[kind]} set unnamed_files = array_remove(unnamed_files, ${fileId}::bigint)
