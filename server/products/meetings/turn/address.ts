@@ -37,7 +37,7 @@ export function ipBytes(ip: string): Buffer {
 
 /**
  * What an address counts as wherever connections are counted: itself, or its network of 64 bits, as HTTP counts (`addressKey`).
- * Whoever has one IPv6 address has 2⁶⁴ of them. The relay's process does without all of HTTP.
+ * Who has one IPv6 address has 2⁶⁴ of them. The relay's process does without all of HTTP.
  */
 export function networkOf(ip: string): string {
   if (isIPv4(plainIp(ip)) || !isIPv6(ip.split("%")[0] ?? "")) return plainIp(ip);

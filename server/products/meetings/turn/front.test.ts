@@ -16,11 +16,15 @@ afterEach(() => {
 
 /** A connection as the front has it, and what its client reads and writes. */
 function come(front: StreamFront, ip: string, first: Buffer = Buffer.alloc(0)): { here: Duplex; sent: PassThrough } {
-  const received = new PassThrough();
   const sent = new PassThrough();
-  const here = Duplex.from({ readable: received, writable: sent });
-  here.on("error", () => undefined);
-  open.push(here, received, sent);
+  const here = new Duplex({
+    read: () => undefined,
+    write(bytes: Buffer, _encoding, done) {
+      sent.write(bytes);
+      done();
+    },
+  });
+  open.push(here, sent);
   front.take(here, first, { ip, port: 9 });
   return { here, sent };
 }
