@@ -313,6 +313,10 @@ test("one that cannot begin ends as failed, and one whose media process died beg
   await twirp("StopEgress", { egress_id: "EG_again" });
   // A process that lives has the room, and never begins.
   await come("held", "a");
+  // That someone came in has been looked at once another one of the room is active: one after another.
+  const before = (await start("held")).body.egress_id as string;
+  await reaches(before, "EGRESS_ACTIVE");
+  await twirp("StopEgress", { egress_id: before });
   await sql`update meetings.key_room set process_id = gen_random_uuid(), address = 'http://127.0.0.1:1',
     seen_at = now() + interval '1 hour' where name = 'held'`.execute(db);
   await insert("EG_stuck", "held", "2 minutes");
