@@ -199,6 +199,20 @@ test("a chat of many people from another client shows its names and its count", 
   await button(anna, "Gå med").click();
   await anna.getByRole("heading", { name: "Bo Ek och Eva Holm" }).waitFor();
   await anna.getByText("Gruppchatt · 2 personer", { exact: true }).waitFor();
+  // Another client may write anything as its name.
+  for (const [name, shown] of [
+    [`\u202eBudget\u2066\n${"å".repeat(10_000)}`, /^Budget å{50,}…$/],
+    ["\u202e\u0007\u2066", made.room_id],
+  ] as const) {
+    await bo.setRoomName(made.room_id, name);
+    await anna.getByRole("heading", { name: shown }).waitFor();
+    await good(anna, "grupp-namn-fientligt");
+    await anna.setViewportSize({ width: 390, height: 844 });
+    await good(anna, "grupp-namn-fientligt-mobil");
+    await anna.setViewportSize({ width: 1440, height: 900 });
+  }
+  await bo.setRoomName(made.room_id, "");
+  await anna.getByRole("heading", { name: "Bo Ek och Eva Holm" }).waitFor();
   // It is not taken for the chat with Bo alone.
   await anna.goto(`/chat/with/${encodeURIComponent(cast.bo.userId)}`);
   await anna.getByRole("heading", { name: "Bo Ek", exact: true }).waitFor();

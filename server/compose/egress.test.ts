@@ -268,7 +268,7 @@ test.skipIf(!pictures)("one job makes the files, and what a try left that broke 
   await sql`select graphile_worker.add_job('recordings:egress', json_build_object('id', ${id}::text))`.execute(db);
   const jobs = () =>
     sql`select 1 from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
-      where t.identifier = 'recordings:egress'`.execute(db);
+      where t.identifier in ('recordings:egress', 'recordings:keep')`.execute(db);
   await eventually(async () => expect((await jobs()).rows).toEqual([]), 20_000);
   expect(await find(id)).toMatchObject({ status: "EGRESS_ENDING", file_results: [] });
   const stray = await base.safos.recordingFiles.write({
@@ -278,6 +278,15 @@ test.skipIf(!pictures)("one job makes the files, and what a try left that broke 
     })(),
   });
   await sql`update recordings.egress set unnamed_files = ${`{${stray.id}}`} where id = ${id}`.execute(db);
+  // While it is tried a last time, nothing is taken from under it.
+  const ended = (ago: string) =>
+    sql`update recordings.egress set ended_at = now() - ${ago}::interval where id = ${id}`.execute(db);
+  await held("1 hour");
+  await ended("31 days");
+  await sql`select graphile_worker.add_job('recordings:keep')`.execute(db);
+  await eventually(async () => expect((await jobs()).rows).toEqual([]), 20_000);
+  expect(await base.safos.recordingFiles.known([stray.id])).toEqual(new Set([stray.id]));
+  await ended("1 minute");
   await held("-1 second");
   await due(id);
   const done = await reaches(id, "EGRESS_COMPLETE");
@@ -304,6 +313,10 @@ test("one that cannot begin ends as failed, and one whose media process died beg
   await twirp("StopEgress", { egress_id: "EG_again" });
   // A process that lives has the room, and never begins.
   await come("held", "a");
+  // That someone came in has been looked at once another one of the room is active: one after another.
+  const before = (await start("held")).body.egress_id as string;
+  await reaches(before, "EGRESS_ACTIVE");
+  await twirp("StopEgress", { egress_id: before });
   await sql`update meetings.key_room set process_id = gen_random_uuid(), address = 'http://127.0.0.1:1',
     seen_at = now() + interval '1 hour' where name = 'held'`.execute(db);
   await insert("EG_stuck", "held", "2 minutes");

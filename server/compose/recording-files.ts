@@ -36,6 +36,10 @@ function createRecordingFiles({ files, blobs, identity, workspaces }: Needs): Re
         return { id: node.id, name: node.name };
       });
     },
+    async requireRoom(workspaceId, bytes) {
+      await files.requireRoom(workspaceId, bytes);
+      await blobs.quotas.requireRoom(await workspaces.requireOrganisation(workspaceId), bytes);
+    },
     known: async (ids) => new Set((await files.lookup.files(ids)).map((one) => one.id)),
     async remove(workspaceId, id) {
       if (!(await files.lookup.file(id))) return;

@@ -195,7 +195,22 @@ test.skipIf(!pictures)(
     await quota(1);
     await of.server.call(of.anna, "DELETE", `/api/v1/meetings/${of.meetingId}/recording`);
     await eventually(async () => expect(await state()).toEqual(["failed", "quota"]), 30_000);
-    await quota(null);
+    const tried = async () =>
+      (
+        await sql<{ tries: number; progress: number; needs: string }>`select tries, progress, needs_bytes as needs
+          from recordings.recording`.execute(db)
+      ).rows[0]!;
+    const first = await tried();
+    expect(first).toMatchObject({ tries: 1 });
+    expect(first.progress).toBeGreaterThan(0.5);
+    expect(Number(first.needs)).toBeGreaterThan(1000);
+    // No film is made that the workspace has no room for: it is known how large it is.
+    await quota(Number(first.needs) - 1);
+    await sql`update recordings.recording set next_try_at = now()`.execute(db);
+    await sql`select graphile_worker.add_job('recordings:retry')`.execute(db);
+    await eventually(async () => expect(await tried()).toMatchObject({ tries: 2, progress: 0 }), 20_000);
+    expect(await state()).toEqual(["failed", "quota"]);
+    await quota(Number(first.needs) + 1000);
     // Another process tries, and then dies.
     await sql`update recordings.recording set next_try_at = now(), attempt = gen_random_uuid(),
     attempt_until = now() + interval '1 hour'`.execute(db);

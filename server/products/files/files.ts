@@ -19,7 +19,7 @@ import type { FilesDeps, FilesOptions } from "./deps.ts";
 import { createFederated } from "./federated/federated.ts";
 import { receivedExposures } from "./federated/exposures.ts";
 import { fileExport } from "./export.ts";
-import { readSizes } from "./tree/quota.ts";
+import { quotaOf, readSizes, requireRoom } from "./tree/quota.ts";
 import { homeHolding } from "./holding.ts";
 import { fileKind } from "./kind.ts";
 import { ocsRoutes } from "./ocs/routes.ts";
@@ -77,6 +77,8 @@ export interface Files {
   readonly templatePart: TemplatePart;
   /** Bytes of the files of some workspaces. */
   sizes(workspaceIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** Refuses QUOTA_EXCEEDED where `bytes` more pass the workspace's quota; an estimate, as others write meanwhile. */
+  requireRoom(workspaceId: string, bytes: number): Promise<void>;
   readonly holding: Holding;
   /** Begins what is to be done once with the files that are there. */
   start(): Promise<void>;
@@ -170,6 +172,7 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
     templatePart: fileTemplates(deps),
     exportPart: fileExport(db, options.blobs, options.items),
     sizes: (workspaceIds) => readSizes(db, workspaceIds),
+    requireRoom: async (workspaceId, bytes) => requireRoom(db, workspaceId, await quotaOf(deps, workspaceId), bytes),
     stop: () => push.stop(),
     async start() {
       const again = options.ocr.isThere ? await wantPictures(db) : null;

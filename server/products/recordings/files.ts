@@ -13,6 +13,8 @@ export interface RecordingFiles {
     readonly informationClass: InformationClass | null;
     readonly bytes: AsyncIterable<Uint8Array>;
   }): Promise<{ readonly id: number; readonly name: string }>;
+  /** Refuses QUOTA_EXCEEDED and ORGANISATION_FULL where there is no room for `bytes` more; an estimate, as others write meanwhile. */
+  requireRoom(workspaceId: string, bytes: number): Promise<void>;
   /** Which of these are still there. */
   known(ids: readonly number[]): Promise<ReadonlySet<number>>;
   /** Removes one for good. */

@@ -143,14 +143,18 @@ export async function markFailed(db: AnyDb, attempt: Attempt, fault: RecordingFa
   return rows.length > 0;
 }
 
-/** `isAtOnce`: even while files are made of it, which come to nothing then. */
-export async function markRemoved(db: AnyDb, id: string, isAtOnce: boolean): Promise<boolean> {
-  const { rows } =
-    await sql`update recordings.recording set state = 'removed', tracks = '[]', key = null, next_try_at = null,
-      ${released}
-    where id = ${id} and state in ('ready', 'failed', 'composing')
-      and (${isAtOnce}::boolean or attempt_until is null or attempt_until < now()) returning 1`.execute(db);
-  return rows.length > 0;
+/**
+ * `isAtOnce`: whatever has become of it, and even while files are made of it, which come to nothing then; else only what no files
+ * were made of. The files that it had; null: it stays, or was removed already.
+ */
+export async function markRemoved(db: AnyDb, id: string, isAtOnce: boolean): Promise<readonly RecordedTrack[] | null> {
+  const { rows } = await sql<Pick<RecordingRow, "tracks">>`with before as (
+      select id, tracks from recordings.recording where id = ${id} and (
+        (${isAtOnce}::boolean and state in ('ready', 'failed', 'composing'))
+        or (state in ('failed', 'composing') and (attempt_until is null or attempt_until < now()))) for update)
+    update recordings.recording r set state = 'removed', tracks = '[]', key = null, next_try_at = null, ${released}
+      from before where r.id = before.id returning before.tracks`.execute(db);
+  return rows[0]?.tracks ?? null;
 }
 
 export async function countIn(db: AnyDb, states: readonly RecordingState[]): Promise<number> {

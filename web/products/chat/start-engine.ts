@@ -16,7 +16,7 @@ import type { Device } from "./encryption/lead.ts";
 import { sendUnlessEncrypted } from "./encryption/plain-text.ts";
 import { opened } from "./encryption/recovery-key.ts";
 import { Engine } from "./engine.ts";
-import { nameOfPeople } from "./group/names.ts";
+import { nameOfPeople, writtenName } from "./group/names.ts";
 import { openOutbox } from "./outbox.ts";
 import { createScheduler } from "./sending.ts";
 import { publishSummary, readSummary } from "./summary.ts";
@@ -42,13 +42,10 @@ async function hasKeys({ userId, deviceId }: Device): Promise<boolean> {
   return keys?.[userId]?.[deviceId] !== undefined;
 }
 
-/** Other clients may write names of any length. */
-const longestName = 200;
-
 /** A chat without a name is called by its people; null: as the client says. */
-function nameRoom(_roomId: string, state: RoomNameState): string | null {
-  if (state.type === RoomNameType.Actual && state.name.length > longestName)
-    return `${state.name.slice(0, longestName - 1)}…`;
+function nameRoom(roomId: string, state: RoomNameState): string | null {
+  // One that cannot be seen would be a line that nobody can choose.
+  if (state.type === RoomNameType.Actual) return writtenName(state.name) || roomId;
   if (state.type !== RoomNameType.Generated || state.subtype !== undefined) return null;
   return nameOfPeople(state.names, state.count - 1, document.documentElement.lang === "en" ? "en" : "sv");
 }

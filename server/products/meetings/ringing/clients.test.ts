@@ -418,3 +418,45 @@ test("who is called and loses their account, or leaves the chat, is called no mo
   await eventually(async () => expect((await read(anna, ring.id)).state).toBe("missed"));
   await server.safos.identity.change(britt.id, { isDisabled: false });
 });
+
+test("a hundred declines of one who is not called, or has declined, are nothing to anybody", async () => {
+  const roomId = await group(anna, bo, britt);
+  const ringing = await ringFrom(anna, roomId, { "m.mentions": { user_ids: [bo.userId] } });
+  const ring = await rings(bo, roomId);
+  const changes = async (): Promise<number> => {
+    const { rows } = await sql<{ n: string }>`select count(*) as n from events.outbox
+      where type = 'ring.changed' and subject = ${ring.id}`.execute(db);
+    return Number(rows[0]?.n);
+  };
+  const before = await changes();
+  const decline = { "m.relates_to": { rel_type: "m.reference", event_id: ringing } };
+  for (let n = 0; n < 100; n++) await send(britt, roomId, declineType, decline);
+  await settled();
+  expect(await changes()).toBe(before);
+  expect(await shownTo(bo, roomId)).toHaveLength(1);
+  for (let n = 0; n < 20; n++) await send(bo, roomId, declineType, decline);
+  await settled();
+  expect(await changes()).toBe(before + 1);
+});
+
+test("thousands of names ring for those in the room, and who is suspended calls nobody", async () => {
+  const roomId = await group(anna, bo, britt);
+  // As many as a single event may carry.
+  const strangers = Array.from({ length: 3000 }, (_, n) => `@p${n}:x.example`);
+  await ringFrom(anna, roomId, { "m.mentions": { user_ids: [...strangers, bo.userId, agnes.userId, 7] } });
+  await isSilent(bo, roomId);
+  await ringFrom(anna, roomId, { "m.mentions": { user_ids: [...strangers, bo.userId, bo.userId, agnes.userId] } });
+  expect((await rings(bo, roomId)).callees.map((one) => one.id)).toEqual([bo.id]);
+  for (const who of [agnes, britt]) expect(await shownTo(who, roomId)).toEqual([]);
+
+  const other = await direct(agnes, bo);
+  await server.safos.identity.change(agnes.id, { isSuspended: true });
+  try {
+    const path = `/_matrix/client${pathOf(other)}/send/${notificationType}/${uuid()}`;
+    expect((await twin.call(agnes, "PUT", path, notification())).status).toBe(403);
+    expect((await begin(agnes, other)).status).toBe(404);
+    expect(await shownTo(bo, other)).toEqual([]);
+  } finally {
+    await server.safos.identity.change(agnes.id, { isSuspended: false });
+  }
+});

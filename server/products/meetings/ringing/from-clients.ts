@@ -134,6 +134,8 @@ async function settle(
   state: "answered" | "declined",
   declineId: string | null,
 ): Promise<void> {
+  // Whom it does not ring for changes nothing, and nobody hears of it.
+  if (!(await isCalledBy(context.db, ringId, personId))) return;
   await changeRing(context, ringId, byPerson(personId), async (trx) => {
     if (await isCalledBy(trx, ringId, personId)) await writeCallee(trx, ringId, personId, state, declineId);
   });

@@ -35,6 +35,16 @@ export function ipBytes(ip: string): Buffer {
   throw new Error("That is no address.");
 }
 
+/**
+ * What an address counts as wherever connections are counted: itself, or its network of 64 bits, as HTTP counts (`addressKey`).
+ * Who has one IPv6 address has 2⁶⁴ of them. The relay's process does without all of HTTP.
+ */
+export function networkOf(ip: string): string {
+  if (isIPv4(plainIp(ip)) || !isIPv6(ip.split("%")[0] ?? "")) return plainIp(ip);
+  const bytes = ipBytes(ip);
+  return sameIp(Buffer.concat([bytes.subarray(0, 8), Buffer.alloc(8)]));
+}
+
 /** An address as XOR-MAPPED-ADDRESS and its like carry it (RFC 8489 §14.2). */
 export function writeAddress(
   type: number,

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { networkOf } from "./address.ts";
 import type { Allocation } from "./allocation.ts";
 import { relayLife } from "./credentials.ts";
 import type { Limits, RelayClient } from "./relay-client.ts";
@@ -45,7 +46,7 @@ export class AllocationBook {
     return (
       this.entries.size < this.limits.inAll &&
       (this.byName.get(whom) ?? 0) < this.limits.perName &&
-      (this.byAddress.get(address.ip) ?? 0) < this.limits.perAddress
+      (this.byAddress.get(networkOf(address.ip)) ?? 0) < this.limits.perAddress
     );
   }
 
@@ -65,7 +66,7 @@ export class AllocationBook {
   add(client: RelayClient, allocation: Allocation): void {
     this.entries.set(nameOf(client), { client, allocation });
     count(this.byName, allocation.whom, 1);
-    count(this.byAddress, client.address.ip, 1);
+    count(this.byAddress, networkOf(client.address.ip), 1);
   }
 
   endOf(client: RelayClient): void {
@@ -74,7 +75,7 @@ export class AllocationBook {
     if (!entry) return;
     this.entries.delete(name);
     count(this.byName, entry.allocation.whom, -1);
-    count(this.byAddress, client.address.ip, -1);
+    count(this.byAddress, networkOf(client.address.ip), -1);
     entry.allocation.close();
   }
 

@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import { now } from "#clock";
-import { ipBytes, sameIp } from "./address.ts";
+import { ipBytes, networkOf, sameIp } from "./address.ts";
 import { tagOf } from "./credentials.ts";
 import { attributes, isStun, readMessage, textOf } from "./message.ts";
 import type { Origin } from "./origin.ts";
@@ -8,7 +8,7 @@ import type { RelayClient } from "./relay-client.ts";
 import { answerUnsigned } from "./requests.ts";
 import { FrameReader } from "./stream.ts";
 
-/** Until a connection has signed: how long, how many requests, and how many connections, from one address and in all. */
+/** Until a connection has signed: how long, how many requests, and how many connections, from one address (of IPv6, one network) and in all. */
 const usual = { signWithinMs: 10_000, requests: 4, perAddress: 512, inAll: 4096 };
 
 export interface FrontOptions {
@@ -94,7 +94,8 @@ export class StreamFront {
   }
 
   /** Counts a connection until it is released or gone; null: there are too many. One that does not sign in time is closed. */
-  private note(socket: Duplex, ip: string): (() => void) | null {
+  private note(socket: Duplex, address: string): (() => void) | null {
+    const ip = networkOf(address);
     const here = this.waiting.get(ip) ?? 0;
     if (here >= this.limits.perAddress || this.waitingInAll >= this.limits.inAll) return null;
     this.waiting.set(ip, here + 1);

@@ -82,6 +82,8 @@ export function serveStreams({ relay, tokens, http, log }: Omit<Needs, "address"
           socket.destroy();
           stream.destroy();
         };
+        // It may have gone while the relay was reached.
+        if (socket.destroyed) return end();
         socket.on("close", end);
         stream.on("close", end).on("error", end);
         socket.write(`HTTP/1.1 101 Switching Protocols\r\nconnection: Upgrade\r\nupgrade: ${protocol}\r\n\r\n`);

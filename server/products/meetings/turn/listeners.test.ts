@@ -1,11 +1,15 @@
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { connect, type AddressInfo, type Server, type Socket } from "node:net";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { now } from "#clock";
 import { makeCredentials } from "./credentials.ts";
 import { listenUdp, StreamListener } from "./listeners.ts";
 import { methods } from "./message.ts";
+import { originHeader } from "./origin.ts";
 import { PeerSocket } from "./peer-socket.ts";
 import { Relay } from "./relay.ts";
 import { FrameReader } from "./stream.ts";
@@ -103,6 +107,31 @@ test("one address holds five connections at most that have nothing open", async 
   const sixth = dial();
   await once(sixth, "close");
   expect(some.filter((socket) => socket.destroyed)).toEqual([]);
+});
+
+test("a network of 64 bits counts as one address, by whichever of its addresses it comes", async () => {
+  const path = join(mkdtempSync(join(tmpdir(), "safos-passed-")), "streams");
+  const passed = await new StreamListener(relay, { openWithinMs: 2000, perAddress: 5 }).passed(path);
+  const come = async (ip: string): Promise<Socket> => {
+    const socket = connect(path);
+    socket.on("error", () => undefined);
+    open.push(socket);
+    await once(socket, "connect");
+    socket.resume().write(originHeader({ ip, port: 9 }));
+    return socket;
+  };
+  const some = await Promise.all(["1", "2", "ffff:1:2:3", "4", "5"].map((host) => come(`2001:db8::${host}`)));
+  await once(await come("2001:db8:0:0:9::1"), "close");
+  const others = [await come("2001:db8:0:1::1"), await come("192.0.2.1"), await come("::ffff:192.0.2.2")];
+  const turn = new TestClient(makeCredentials({ urls: [], secret }, "PA_abc", now() / 1000));
+  for (const other of others) {
+    const frames = framesOf(other);
+    other.write(turn.request(methods.binding));
+    expect(turn.read(await frames.next()).code).toBe(0);
+  }
+  expect(some.filter((socket) => socket.destroyed)).toEqual([]);
+  for (const socket of [...some, ...others]) socket.destroy();
+  await new Promise((resolve) => passed.close(resolve));
 });
 
 test("what is no TURN is hung up on at once", async () => {

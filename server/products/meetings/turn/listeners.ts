@@ -1,14 +1,14 @@
 import { createSocket, type Socket as UdpSocket } from "node:dgram";
 import { createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer, type Server as TlsServer, type TLSSocket } from "node:tls";
-import { ipBytes, sameIp } from "./address.ts";
+import { ipBytes, networkOf, sameIp } from "./address.ts";
 import type { Pair } from "./messages.ts";
 import type { Relay } from "./relay.ts";
 import type { RelayClient } from "./relay-client.ts";
 import { readOrigin } from "./origin.ts";
 import { FrameReader } from "./stream.ts";
 
-/** Connections that have nothing open yet: how long they may be so, and how many, from one address and in all. */
+/** Connections that have nothing open yet: how long they may be so, and how many, from one address (of IPv6, one network) and in all. */
 const usual = { openWithinMs: 10_000, perAddress: 512, inAll: 4096 };
 /** More than this unsent, in bytes, is dropped, as a network would: a call has no use for late packets. */
 const mostUnsent = 512 * 1024;
@@ -135,7 +135,8 @@ export class StreamListener {
   }
 
   /** Counts a connection for as long as it may be without an allocation; false: there are too many, and it is closed. */
-  private note(socket: Socket, ip = socket.remoteAddress ?? ""): boolean {
+  private note(socket: Socket, address = socket.remoteAddress ?? ""): boolean {
+    const ip = networkOf(address);
     const here = this.idle.get(ip) ?? 0;
     if (here >= this.limits.perAddress || this.idleInAll >= this.limits.inAll) {
       socket.destroy();

@@ -13,7 +13,7 @@ export interface RelayClient {
 export interface Limits {
   /** A browser opens one for each of its networks and each way to us, and again while it looks for a new path. */
   readonly perName: number;
-  /** A whole agency may stand behind one address. */
+  /** A whole agency may stand behind one address; of IPv6 a network of 64 bits counts. */
   readonly perAddress: number;
   readonly inAll: number;
 }

@@ -1,6 +1,7 @@
 import { uuid } from "#clock";
 import { sql, type AnyDb } from "#database";
 import type { RecordingContext } from "../context.ts";
+import { faultOf } from "./fault-of.ts";
 
 /** Whose files are made: a meeting's recording or that of a media key's room; by the name of its table. */
 export type Kind = "recording" | "egress";
@@ -61,13 +62,34 @@ async function noteFile(db: AnyDb, attempt: Attempt, fileId: number): Promise<vo
 type Files = Pick<RecordingContext, "db" | "recordingFiles">;
 type NewFile = Parameters<RecordingContext["recordingFiles"]["write"]>[0];
 
+/** How much the workspace must have room for, as a try before this one found; null: nothing is known of it. */
+export async function readNeeded(db: AnyDb, attempt: Attempt): Promise<number | null> {
+  const { rows } = await sql<{ bytes: string | null }>`select needs_bytes as bytes from ${tableOf[attempt.kind]}
+    where id = ${attempt.id}`.execute(db);
+  const bytes = rows[0]?.bytes ?? null;
+  return bytes === null ? null : Number(bytes);
+}
+
 /** Writes a file for a try; it is there when the try ends well, and gone otherwise. Throws AttemptLost. */
 export async function writeFile(
   { db, recordingFiles }: Files,
   attempt: Attempt,
   file: NewFile,
 ): Promise<{ readonly id: number; readonly name: string }> {
-  const kept = await recordingFiles.write(file);
+  let size = 0;
+  async function* counted(): AsyncGenerator<Uint8Array> {
+    for await (const piece of file.bytes) {
+      size += piece.length;
+      yield piece;
+    }
+  }
+  const kept = await recordingFiles.write({ ...file, bytes: counted() }).catch(async (error: unknown) => {
+    // The next try begins when there is room for as much: a film costs as much time as it lasts.
+    if (faultOf(error) === "quota")
+      await sql`update ${tableOf[attempt.kind]} set needs_bytes = ${size} where id = ${attempt.id}
+        and ${isHeldBy(attempt)}`.execute(db);
+    throw error;
+  });
   try {
     await noteFile(db, attempt, kept.id);
   } catch (error) {
@@ -77,14 +99,19 @@ export async function writeFile(
   return kept;
 }
 
-/** Takes away what tries have written that came to nothing. */
+/**
+ * Takes away what tries have written that came to nothing. Of an attempt that is over by now nothing is: what is noted may be
+ * another's, whose tape goes when it is done. Without a token, any try's.
+ */
 export async function removeUnnamed(
   { db, recordingFiles }: Files,
-  { kind, id }: Pick<Attempt, "kind" | "id">,
+  attempt: Attempt | Pick<Attempt, "kind" | "id">,
   workspaceId: string,
 ): Promise<void> {
+  const { kind, id } = attempt;
+  const isMine = "token" in attempt ? isHeldBy(attempt) : sql`true`;
   const { rows } = await sql<{ fileId: number }>`select unnest(unnamed_files) as "fileId" from ${tableOf[kind]}
-    where id = ${id}`.execute(db);
+    where id = ${id} and ${isMine}`.execute(db);
   for (const { fileId } of rows) {
     await recordingFiles.remove(workspaceId, fileId);
     await sql`update ${tableOf[kind]} set unnamed_files = array_remove(unnamed_files, ${fileId}::bigint)

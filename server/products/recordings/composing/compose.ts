@@ -25,10 +25,11 @@ import {
   type Attempt,
 } from "./attempts.ts";
 import { clipsOf, type Clip } from "./clips.ts";
-import { faultOf, pauseAfter, requireRoom } from "./fault-of.ts";
+import { faultOf, pauseAfter } from "./fault-of.ts";
 import { makeFilm } from "./make-film.ts";
 import { filmName, trackName } from "./names.ts";
 import { measureParts, partBytes, type Written } from "./parts.ts";
+import { requireRoom } from "./require-room.ts";
 
 /** Makes one film of a recording, or files of its tracks where there is no ffmpeg, and keeps them with the workspace's files. */
 export async function composeRecording(context: RecordingContext, id: string): Promise<void> {
@@ -78,11 +79,13 @@ interface Kept {
 /** Null: nothing was recorded. */
 async function store(context: RecordingContext, row: RecordingRow, attempt: Attempt): Promise<Kept | null> {
   if (!row.key) return null;
+  // What waits for room costs nothing until there is: its parts are not even read.
+  if (row.tries > 0) await requireRoom(context, attempt, row.workspaceId);
   const written: Written = { calls: context.recordingCalls, folder: join(context.folder, row.id), key: row.key };
   const entries = await written.calls.timeline(written.folder, written.key);
   const { clips, seconds } = clipsOf(entries, await measureParts(written, entries));
   if (clips.length === 0) return null;
-  await requireRoom(context);
+  if (row.tries === 0) await requireRoom(context, attempt, row.workspaceId);
   const recorded = { attempt, written, clips, seconds };
   return context.film.isThere ? storeFilm(context, row, recorded) : storeTracks(context, row, recorded);
 }

@@ -1,6 +1,5 @@
 import type { RecordingFault } from "@safos/contract/recordings";
-import { Refusal, refuse } from "#http";
-import type { RecordingContext } from "../context.ts";
+import { Refusal } from "#http";
 
 /** Why no files could be made or kept. */
 export function faultOf(error: unknown): Exclude<RecordingFault, "rule" | "empty"> {
@@ -21,8 +20,3 @@ const longest = { error: 6 * 3600, other: 3600 };
 /** Seconds until the next try, after as many that failed. */
 export const pauseAfter = (tries: number, fault: RecordingFault): number =>
   Math.min(shortest * 2 ** Math.min(tries - 1, 20), fault === "error" ? longest.error : longest.other);
-
-/** Refuses STORAGE_FULL before anything is made that could not be kept. */
-export async function requireRoom({ blobs }: Pick<RecordingContext, "blobs">): Promise<void> {
-  if ((await blobs.room()).isLow) throw refuse("STORAGE_FULL");
-}

@@ -10,10 +10,11 @@ import {
   type Attempt,
 } from "../composing/attempts.ts";
 import { clipsOf, type Clip } from "../composing/clips.ts";
-import { faultOf, pauseAfter, requireRoom, triedDays } from "../composing/fault-of.ts";
+import { faultOf, pauseAfter, triedDays } from "../composing/fault-of.ts";
 import { makeFilm, makeSound } from "../composing/make-film.ts";
 import { cleanName } from "../composing/names.ts";
 import { measureParts, partBytes, type Written } from "../composing/parts.ts";
+import { requireRoom } from "../composing/require-room.ts";
 import type { TimelineEntry } from "../calls.ts";
 import type { RecordingContext } from "../context.ts";
 import { egressEvent } from "./events.ts";
@@ -105,11 +106,13 @@ export async function finish(
 async function store(context: RecordingContext, row: EgressRow, attempt: Attempt): Promise<Made> {
   const { details } = row;
   if (!row.key) return { files: [], details };
+  // What waits for room costs nothing until there is: its parts are not even read.
+  if (row.tries > 0) await requireRoom(context, attempt, row.workspaceId);
   const written: Written = { calls: context.recordingCalls, folder: egressFolder(context, row.id), key: row.key };
   const entries = await written.calls.timeline(written.folder, written.key);
   const { clips, seconds } = clipsOf(entries, await measureParts(written, entries));
   if (clips.length === 0) return { files: [], details };
-  await requireRoom(context);
+  if (row.tries === 0) await requireRoom(context, attempt, row.workspaceId);
   const recorded = { attempt, written, entries, clips, seconds };
   const isFilm = row.fileType !== "webm" && context.film.isThere;
   if (isFilm) return { files: [await storeFilm(context, row, recorded)], details };

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { now } from "#clock";
 import type { RecordingContext } from "../context.ts";
 import { keptUntil } from "../keeping/kept-until.ts";
-import { removeUnnamed } from "../composing/attempts.ts";
+import { beginAttempt, removeUnnamed } from "../composing/attempts.ts";
 import { triedDays } from "../composing/fault-of.ts";
 import { finish } from "./compose.ts";
 import { placeOfWorkspace } from "./place.ts";
@@ -42,8 +42,11 @@ async function keepOne(context: RecordingContext, row: EndedRow): Promise<void> 
     const error = [row.error, row.waitsFor || "No files could be made of it.", why]
       .filter((one) => one !== "")
       .join(" ");
-    await removeUnnamed(context, { kind: "egress", id: row.id }, row.workspaceId);
-    await finish(context, row, { to: "failed", error });
+    // While it is tried a last time it stays.
+    const attempt = await beginAttempt(context.db, "egress", row.id);
+    if (!attempt) return;
+    await removeUnnamed(context, attempt, row.workspaceId);
+    await finish(context, row, { to: "failed", error, attempt });
     return;
   }
   const there = await context.recordingFiles.known(row.files.map(({ fileId }) => fileId));

@@ -42,13 +42,15 @@ async function keepOne(context: RecordingContext, row: RecordingRow): Promise<vo
   for (const { fileId } of row.tracks) await recordingFiles.remove(row.workspaceId, fileId);
   const unnamed = { kind: "recording", id: row.id } as const;
   if (isOver) await removeUnnamed(context, unnamed, row.workspaceId);
-  const isRemoved = await db.transaction().execute(async (trx) => {
+  const removed = await db.transaction().execute(async (trx) => {
     // While it is tried a last time it stays.
-    if (!(await markRemoved(trx, row.id, isOver))) return false;
-    await events.emit(trx, recordingEvent("recording.removed", row, system));
-    return true;
+    const tracks = await markRemoved(trx, row.id, isOver);
+    if (tracks) await events.emit(trx, recordingEvent("recording.removed", row, system));
+    return tracks;
   });
-  if (!isRemoved) return;
+  if (!removed) return;
+  // It may have become ready since its row was read.
+  for (const { fileId } of removed) await recordingFiles.remove(row.workspaceId, fileId);
   await removeUnnamed(context, unnamed, row.workspaceId);
   await rm(join(context.folder, row.id), { recursive: true, force: true });
 }

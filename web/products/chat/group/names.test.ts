@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { nameOfPeople } from "./names.ts";
+import { nameOfPeople, writtenName } from "./names.ts";
 
 describe("a chat without a name", () => {
   it("is called by its people, in the order of the language", () => {
@@ -17,5 +17,18 @@ describe("a chat without a name", () => {
 
   it("is called nothing when nobody is known", () => {
     expect(nameOfPeople([], 7, "sv")).toBeNull();
+  });
+});
+
+describe("a name that another client wrote", () => {
+  it("is one line that steers nothing around it", () => {
+    expect(writtenName("  Budget\u202e\u2066 2027\n\tkvartal 1\u0000 ")).toBe("Budget  2027 kvartal 1");
+    expect(writtenName("Åsa 👩‍💻 – قسم")).toBe("Åsa 👩‍💻 – قسم");
+    expect(writtenName("\u202e\u0007")).toBe("");
+  });
+
+  it("is cut, and no sign is halved", () => {
+    expect(writtenName("x".repeat(10_000))).toBe(`${"x".repeat(199)}…`);
+    expect(writtenName(`${"x".repeat(198)}👩${"x".repeat(9)}`)).toBe(`${"x".repeat(198)}…`);
   });
 });
