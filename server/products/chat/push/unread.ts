@@ -178,7 +178,8 @@ function readsOf(userId: string, room: Room): { start: number; threads: Reads } 
   return { start: Math.max(all, room.get("m.room.member", userId)?.since ?? 0), threads };
 }
 
-const isUnread = ({ position, thread }: Omit<Judged, "outcome">, reads: Reads): boolean => position > (reads.get(thread ?? "main") ?? 0);
+const isUnread = ({ position, thread }: Omit<Judged, "outcome">, reads: Reads): boolean =>
+  position > (reads.get(thread ?? "main") ?? 0);
 
 function count({ main, threads }: Counter, judged: Judged, reads: Reads): void {
   if (!isUnread(judged, reads)) return;

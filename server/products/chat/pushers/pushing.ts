@@ -4,7 +4,7 @@ import { createGuardedFetch } from "#http";
 import type { Core } from "../core.ts";
 import { Lane, type Figures } from "./lane.ts";
 import { longestMs, mostBytes } from "./notify.ts";
-import { countDue, hasPushers } from "./queries.ts";
+import { countDue, deleteDueElsewhere, hasPushers } from "./queries.ts";
 import { Waking } from "./waking.ts";
 
 /** Of the process that pushes; the others look whether it still does. */
@@ -69,6 +69,7 @@ export class Pushing {
     client.on("end", stop);
     const signal = AbortSignal.any([end.signal, this.stopping.signal]);
     const { pushGateways, pushNetworks: privateNetworks } = this.core.settings;
+    await deleteDueElsewhere(this.core.db, pushGateways);
     const fetch = createGuardedFetch({ privateNetworks, timeoutMs: longestMs, mostBytes });
     const lanes = pushGateways.map((gateway) => new Lane(this.core, gateway, fetch, this.done));
     const running = lanes.map((lane) => lane.run(signal));

@@ -142,12 +142,7 @@ export interface DuePush extends Due {
 }
 
 /** Of each pusher to a gateway, but those that something is sent to, what is due first: what rings, then the oldest. */
-export async function readDue(
-  db: AnyDb,
-  gateway: string,
-  except: readonly number[],
-  most: number,
-): Promise<DuePush[]> {
+export async function readDue(db: AnyDb, gateway: string, except: readonly number[], most: number): Promise<DuePush[]> {
   const { rows } = await sql<DuePush>`select * from (
       select distinct on (p.id) p.id as "pusherId", p.revision, p.user_id as "userId", p.session_id as "sessionId",
         p.app_id as "appId", p.pushkey, p.content, p.url, p.set_at as "setAt", p.unread, d.room_id as "roomId",
@@ -205,4 +200,10 @@ export async function giveUp(db: AnyDb, pusherId: number): Promise<void> {
 export async function countDue(db: AnyDb): Promise<number> {
   const { rows } = await sql<{ count: number }>`select count(*)::int as count from chat.push_due`.execute(db);
   return rows[0]?.count ?? 0;
+}
+
+/** What was due to gateways that the operator no longer names. */
+export async function deleteDueElsewhere(db: AnyDb, gateways: readonly string[]): Promise<void> {
+  await sql`delete from chat.push_due d using chat.pusher p where p.id = d.pusher_id
+    and (p.gateway is null or p.gateway <> all(${[...gateways]}::text[]))`.execute(db);
 }
