@@ -178,18 +178,7 @@ export function createChat(options: ChatOptions): Chat {
     readLimiter: new Limiter(Math.max(sendsPerSecond, leastReadsPerSecond), isUnlimited),
     sentRanges: new Map(),
   };
-  // Senders are answered first, then everybody who waits is woken once for all that has come.
-  let pending: Step[] = [];
-  memory.onSteps((steps) => {
-    if (pending.length === 0) {
-      setImmediate(() => {
-        const committed = pending;
-        pending = [];
-        waiters.wakeFor(committed, (id) => memory.rooms.get(id));
-      });
-    }
-    pending.push(...steps);
-  });
+  wakeWaiting(memory, waiters);
   const spaces = new Spaces(core);
   const deliveries = new Deliveries(core, options.database);
   const pushing = new Pushing(core, options.database);
@@ -238,6 +227,21 @@ export function createChat(options: ChatOptions): Chat {
       typing.stop();
     },
   };
+}
+
+/** Senders are answered first, then everybody who waits is woken once for all that has come. */
+function wakeWaiting(memory: Memory, waiters: Waiters): void {
+  let pending: Step[] = [];
+  memory.onSteps((steps) => {
+    if (pending.length === 0) {
+      setImmediate(() => {
+        const committed = pending;
+        pending = [];
+        waiters.wakeFor(committed, (id) => memory.rooms.get(id));
+      });
+    }
+    pending.push(...steps);
+  });
 }
 
 async function trim(core: Core): Promise<void> {

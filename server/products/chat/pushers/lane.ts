@@ -125,19 +125,12 @@ export class Lane {
     await noteSuccess(db, due.pusherId, unread);
   }
 
-  /** Whether its session and the rule still allow it; what is of neither goes. */
+  /** Whether its session and the rule still allow it. One whose session has ended is gone already. */
   private async mayPush(due: DuePush): Promise<boolean> {
     const { db, identity, policy } = this.core;
     const person = await identity.personByName(due.userId);
-    const session =
-      person && !person.disabled
-        ? (await identity.sessionsOf(person.id)).find(({ id }) => id === due.sessionId)
-        : undefined;
-    if (!person || !session || session.wipeAskedAt) {
-      await db.transaction().execute((trx) => deleteReadPusher(trx, due));
-      return false;
-    }
-    if (policy.pushGateways(person.organisationId)) return true;
+    const isUsable = person !== null && (await identity.isUsable(person.id, due.sessionId));
+    if (isUsable && policy.pushGateways(person.organisationId)) return true;
     await deleteAllDue(db, due.pusherId);
     return false;
   }

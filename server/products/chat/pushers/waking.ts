@@ -11,7 +11,7 @@ import { insertDue, readPushers, readPushProgress, readReaders, type Due, type K
 const pageLength = 200;
 /** The most positions that are looked at again after a stop, since nothing was in them. */
 const mostUnwritten = 2000;
-/** Rules are asked for so many people before others have their turn. */
+/** After the rules of this many people others have their turn. */
 const peopleAtOnce = 500;
 
 /** Finds in the stream whose telephones are to be woken, and writes down what is due to which pusher. Run by one process of all. */
