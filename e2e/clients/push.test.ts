@@ -79,7 +79,8 @@ test("a client that sets a pusher is woken by ids, and what a gateway has not ta
   await until(async () => came.some((one) => one.includes(first)));
   isTaking = false;
   const { event_id: second } = await anna.sendTextMessage(roomId, "hemligt igen");
-  await server.restart("SIGKILL");
+  await server.kill("SIGKILL");
+  await server.restart();
   isTaking = true;
   await until(async () => came.some((one) => one.includes(second)));
   expect(came.join("\n")).not.toContain("hemlig");

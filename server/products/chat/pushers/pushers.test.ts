@@ -262,7 +262,9 @@ test("a pusher ends with its session, and with the account", async () => {
   await here.send(anna, roomId, text("ingen"));
   await settle();
   expect(gateway.events(key).at(-1)).toBe(one);
-  expect((await sql`select from chat.pusher where user_id = ${who.userId}`.execute(db)).rows).toEqual([]);
+  await eventually(async () =>
+    expect((await sql`select from chat.pusher where user_id = ${who.userId}`.execute(db)).rows).toEqual([]),
+  );
 });
 
 test("who is not allowed by rule, gateway or network is not pushed to, though their pusher is kept", async () => {

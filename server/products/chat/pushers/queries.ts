@@ -44,6 +44,11 @@ export async function deletePushersOfOthers(db: AnyDb, { userId, appId, pushkey 
   );
 }
 
+/** Of someone whose account is closed. */
+export async function deletePushersOf(db: AnyDb, userId: string): Promise<void> {
+  await sql`delete from chat.pusher where user_id = ${userId}`.execute(db);
+}
+
 /** How many pushers of a person there are besides this one. */
 export async function countOtherPushers(db: AnyDb, { userId, appId, pushkey }: PusherKey): Promise<number> {
   const { rows } = await sql<{ count: number }>`select count(*)::int as count from chat.pusher
