@@ -14,7 +14,10 @@ const gateway = createServer((request, reply) => {
   void (async () => {
     let text = "";
     for await (const part of request) text += String(part);
-    if (!isTaking) return void reply.writeHead(503).end();
+    if (!isTaking) {
+      reply.writeHead(503).end();
+      return;
+    }
     came.push(text);
     reply.writeHead(200, { "content-type": "application/json" }).end('{"rejected":[]}');
   })();

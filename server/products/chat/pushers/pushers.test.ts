@@ -216,7 +216,7 @@ test("a gateway that hangs or fails holds up no other, keeps the newest of each 
   await eventually(async () => expect(await server.safos.chat.pendingPushes()).toBe(1));
   // What hangs is given up after ten seconds; the rest fails with a status, and in the end is taken.
   let tries = 0;
-  other.answer = (reply, pushkey) => {
+  other.answer = (reply) => {
     tries += 1;
     if (tries === 1) return void reply.writeHead(500).end();
     return takeIt(reply);
