@@ -103,6 +103,8 @@ export const policyRules = {
   linkPreviews: Type.Boolean(),
   /** May programs of people (CardDAV) keep the names and addresses of all colleagues? */
   directorySync: Type.Boolean(),
+  /** May push gateways that the operator names be told, by ids, that people's Matrix clients on telephones have something to fetch? */
+  pushGateways: Type.Boolean(),
   /** With which servers `federatedShares` lets people share; null: with any. */
   federatedHosts: Type.Union([Type.Array(FederatedHost, { maxItems: 200 }), Type.Null()]),
   /** Can people of other organisations on this server find ours by name? */
@@ -163,6 +165,8 @@ export const defaultPolicy: PolicyRules = {
   linkPreviews: false,
   // What a telephone keeps stays there when the person does not.
   directorySync: false,
+  // Ids of rooms and events leave the server, and tell when someone is written to.
+  pushGateways: false,
   isDirectoryOpen: false,
   policyContact: null,
   classes: {

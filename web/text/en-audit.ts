@@ -253,6 +253,7 @@ export const enAudit: Record<keyof typeof svAudit, string> = {
   "audit.setting.chatEncryption": "Encrypted chats",
   "audit.setting.linkPreviews": "Previews of links",
   "audit.setting.directorySync": "Directory in contacts programs",
+  "audit.setting.pushGateways": "Matrix apps on telephones",
   "audit.setting.policyContact": "Whom to ask about the rules",
   "audit.setting.informationClass": "Information class",
   "audit.settingInClass": "{setting} in {level}",

@@ -78,6 +78,11 @@ export const enPolicy: Record<keyof typeof svPolicy, string> = {
   "policy.rule.linkPreviews.on":
     "The server fetches the title and picture of pages that your people get links to in chats. Whoever runs the page sees that someone with you was sent the link.",
   "policy.rule.linkPreviews.off": "Links in chats are shown as text only. The server fetches nothing from them.",
+  "policy.rule.pushGateways": "Matrix apps on telephones",
+  "policy.rule.pushGateways.on":
+    "Element X and other Matrix apps are woken by the gateways that the server's operator has chosen. A gateway is given ids and the number of unread messages, no names and no texts, and sees when someone with you is written to.",
+  "policy.rule.pushGateways.off":
+    "Matrix apps on telephones are not woken, and show what is new when they are opened. Nothing is sent to gateways.",
   "policy.rule.otherOrganisations": "Other organisations",
   "policy.rule.otherOrganisations.on": "Your workspaces may have members from other organisations.",
   "policy.rule.otherOrganisations.off": "Only your own people may be in your workspaces.",

@@ -249,6 +249,7 @@ export const svAudit = {
   "audit.setting.chatEncryption": "Krypterade chattar",
   "audit.setting.linkPreviews": "Förhandsvisning av länkar",
   "audit.setting.directorySync": "Katalogen i kontaktprogram",
+  "audit.setting.pushGateways": "Matrix-appar i telefoner",
   "audit.setting.policyContact": "Vem man frågar om reglerna",
   "audit.setting.informationClass": "Informationsklass",
   "audit.settingInClass": "{setting} i {level}",

@@ -75,6 +75,11 @@ export const svPolicy = {
   "policy.rule.linkPreviews.on":
     "Servern hämtar rubrik och bild från sidor som era personer får länkar till i chatten. Den som driver sidan ser att någon hos er fått länken.",
   "policy.rule.linkPreviews.off": "Länkar i chatten visas bara som text. Servern hämtar inget från dem.",
+  "policy.rule.pushGateways": "Matrix-appar i telefoner",
+  "policy.rule.pushGateways.on":
+    "Element X och andra Matrix-appar väcks genom de mottagare som serverns driftansvariga har valt. En mottagare får id:n och antalet olästa meddelanden, inga namn och inga texter, och ser när någon hos er får något.",
+  "policy.rule.pushGateways.off":
+    "Matrix-appar i telefoner väcks inte, utan visar det som är nytt när de öppnas. Inget skickas till mottagare utanför.",
   "policy.rule.otherOrganisations": "Andra organisationer",
   "policy.rule.otherOrganisations.on": "Era samarbetsytor får ha medlemmar från andra organisationer.",
   "policy.rule.otherOrganisations.off": "Bara era egna personer får vara med i era samarbetsytor.",

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
-import { ConfigFault, choice, platformSettings, integer, readSettings, secret, text, url } from "./index.ts";
+import { ConfigFault, choice, platformSettings, integer, origins, readSettings, secret, text, url } from "./index.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "safos-config-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -89,4 +89,15 @@ test("an address is kept without its last slash, and no name is set twice", () =
   expect(readSettings({ SAFOS_B_URL: "https://safos.example//" }, groups).b.address).toBe("https://safos.example");
   const names = Object.values(platformSettings).map((one) => one.name);
   expect(new Set(names).size).toBe(names.length);
+});
+
+test("origins are addresses of servers and nothing more", () => {
+  const setting = origins("SAFOS_A_ORIGINS", "x");
+  expect(setting.parse("no")).toEqual(setting.fallback);
+  expect(setting.parse("https://Push.example, https://push.example:443/,http://10.0.0.1:8080")).toEqual([
+    "https://push.example",
+    "http://10.0.0.1:8080",
+  ]);
+  for (const wrong of ["push.example", "", "ftp://a", "https://a/b", "https://a?b", "https://a:b@c", "https://a,,"])
+    expect(() => setting.parse(wrong)).toThrow("origins");
 });

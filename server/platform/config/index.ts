@@ -2,6 +2,7 @@ import type { platformSettings } from "./platform.ts";
 import type { Values } from "./settings.ts";
 
 export { networks, parseNetworks, type Networks } from "./networks.ts";
+export { origins } from "./origins.ts";
 export { platformSettings } from "./platform.ts";
 export { proxies, type TrustedProxies } from "./proxies.ts";
 export { ConfigFault, choice, integer, readSettings, secret, text, url } from "./settings.ts";

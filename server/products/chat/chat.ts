@@ -58,6 +58,8 @@ import { forgetEnded } from "./sessions/forget-ended.ts";
 import { forgetOldConnections } from "./sliding/connection.ts";
 import { Appservices } from "./appservices/appservices.ts";
 import { Deliveries } from "./appservices/deliveries.ts";
+import type { Figures } from "./pushers/lane.ts";
+import { Pushing } from "./pushers/pushing.ts";
 import { Waiters } from "./sync/waiters.ts";
 import type { ChatTables } from "./tables.ts";
 import { Replicator } from "./timeline/replicator.ts";
@@ -110,8 +112,10 @@ export interface Chat {
   mediaInUse(hashes: string[]): Promise<string[]>;
   /** Organisations whose people sent them. */
   mediaHolders(hashes: string[]): ReturnType<ReadHolders>;
-  /** Rooms in memory, and people with an open poll. */
-  figures(): { readonly rooms: number; readonly waiting: number };
+  /** Rooms in memory, people with an open poll, and what this process has pushed. */
+  figures(): { readonly rooms: number; readonly waiting: number; readonly pushes: Readonly<Figures> };
+  /** What is still to be pushed to gateways. */
+  pendingPushes(): Promise<number>;
   /** Deletes notes that no sync token can ask for any more. */
   trimNotes(): Promise<void>;
   /** Sends an event whose time has come; with `isLast` it ends as failed where that is not possible. */
@@ -174,20 +178,10 @@ export function createChat(options: ChatOptions): Chat {
     readLimiter: new Limiter(Math.max(sendsPerSecond, leastReadsPerSecond), isUnlimited),
     sentRanges: new Map(),
   };
-  // Senders are answered first, then everybody who waits is woken once for all that has come.
-  let pending: Step[] = [];
-  memory.onSteps((steps) => {
-    if (pending.length === 0) {
-      setImmediate(() => {
-        const committed = pending;
-        pending = [];
-        waiters.wakeFor(committed, (id) => memory.rooms.get(id));
-      });
-    }
-    pending.push(...steps);
-  });
+  wakeWaiting(memory, waiters);
   const spaces = new Spaces(core);
   const deliveries = new Deliveries(core, options.database);
+  const pushing = new Pushing(core, options.database);
 
   registerEndpoints(core);
   core.openid.registerLoginTokens((principal) => admitAtPage(core, principal));
@@ -206,7 +200,8 @@ export function createChat(options: ChatOptions): Chat {
     routes: [channelRoutes(core, spaces)],
     mediaInUse: (hashes) => mediaInUse(core, hashes),
     mediaHolders: (hashes) => mediaHolders(core, hashes),
-    figures: () => ({ rooms: memory.rooms.size, waiting: waiters.size }),
+    figures: () => ({ rooms: memory.rooms.size, waiting: waiters.size, pushes: pushing.figures() }),
+    pendingPushes: () => pushing.pending(),
     trimNotes: () => trim(core),
     sendDelayed: (id, { isLast } = { isLast: false }) => sendDue(core, id, isLast),
     administer: (id, attempt = { isLast: false }) => runTask(core, id, attempt),
@@ -220,16 +215,33 @@ export function createChat(options: ChatOptions): Chat {
       replicator.start();
       publisher.start();
       deliveries.start();
+      pushing.start();
     },
     async stop() {
       waiters.stop();
       await deliveries.stop();
+      await pushing.stop();
       await writer.drain();
       replicator.stop();
       await publisher.stop();
       typing.stop();
     },
   };
+}
+
+/** Senders are answered first, then everybody who waits is woken once for all that has come. */
+function wakeWaiting(memory: Memory, waiters: Waiters): void {
+  let pending: Step[] = [];
+  memory.onSteps((steps) => {
+    if (pending.length === 0) {
+      setImmediate(() => {
+        const committed = pending;
+        pending = [];
+        waiters.wakeFor(committed, (id) => memory.rooms.get(id));
+      });
+    }
+    pending.push(...steps);
+  });
 }
 
 async function trim(core: Core): Promise<void> {

@@ -1,4 +1,4 @@
-import { integer, networks, secret, type Values } from "#config";
+import { integer, networks, origins, secret, type Values } from "#config";
 
 export const chatSettings = {
   sendsPerSecond: integer(
@@ -16,6 +16,14 @@ export const chatSettings = {
   previewNetworks: networks(
     "SAFOS_CHAT_PREVIEW_PRIVATE_NETWORKS",
     "Private networks whose pages may be looked up for previews of links, also without TLS, where an organisation's rule allows previews: `10.0.0.0/8,fd00::/8`; `no`: pages on the Internet only.",
+  ),
+  pushGateways: origins(
+    "SAFOS_CHAT_PUSH_GATEWAYS",
+    "Push gateways that may be told, by ids and counts, that Matrix clients on telephones have something to fetch, where an organisation's rule allows it: `https://push.agency.example`; several are separated by commas. `no`: none, and nothing leaves the host.",
+  ),
+  pushNetworks: networks(
+    "SAFOS_CHAT_PUSH_PRIVATE_NETWORKS",
+    "Private networks in which push gateways may be, also without TLS: `10.0.0.0/8,fd00::/8`; `no`: on the Internet only.",
   ),
   registrationSecret: secret(
     "SAFOS_MATRIX_REGISTRATION_SECRET",

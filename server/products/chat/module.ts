@@ -25,6 +25,22 @@ export const chatModule = defineModule({
         gauges: {
           safos_chat_rooms: { help: "Rooms in memory.", read: () => chat.figures().rooms },
           safos_chat_waiting_syncs: { help: "People with an open poll.", read: () => chat.figures().waiting },
+          safos_chat_pushes_pending: {
+            help: "What telephones are still to be woken for, by all processes.",
+            read: () => chat.pendingPushes(),
+          },
+          safos_chat_pushes_sent: {
+            help: "Pushes that gateways have taken from this process.",
+            read: () => chat.figures().pushes.sent,
+          },
+          safos_chat_pushes_failed: {
+            help: "Tries to push that failed in this process.",
+            read: () => chat.figures().pushes.failed,
+          },
+          safos_chat_pushes_rejected: {
+            help: "Pushers that gateways rejected and this process removed.",
+            read: () => chat.figures().pushes.rejected,
+          },
         },
         jobs: {
           "chat:trim": { handle: () => chat.trimNotes(), every: "29 * * * *", lane: "housekeeping" },

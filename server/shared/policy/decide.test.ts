@@ -43,6 +43,7 @@ const rules: fc.Arbitrary<Agency["rules"]> = fc.record({
   chatEncryption: fc.constantFrom("forbidden" as const, "offered" as const, "preset" as const),
   linkPreviews: fc.boolean(),
   directorySync: fc.boolean(),
+  pushGateways: fc.boolean(),
   isDirectoryOpen: fc.boolean(),
   policyContact: fc.constant(null),
   classes: fc.record({ K0: allowances, K1: allowances, K2: allowances, K3: allowances }),

@@ -39,6 +39,8 @@ export interface Policy {
   linkPreviews(organisationId: string): boolean;
   /** Whether programs of an organisation's people keep its directory. */
   directorySync(organisationId: string): boolean;
+  /** Whether push gateways wake the telephones of an organisation's people. */
+  pushGateways(organisationId: string): boolean;
   /** What would be closed where another organisation owned a workspace. */
   previewTransfer(move: Move): Promise<PolicyPreview>;
   /** Called in every process once changed rules are known there. */
@@ -130,6 +132,7 @@ export function createPolicy({ events, identity, organisations }: PolicyDeps): O
     chatEncryption: (organisationId) => agencyOf(organisationId).rules.chatEncryption,
     linkPreviews: (organisationId) => agencyOf(organisationId).rules.linkPreviews,
     directorySync: (organisationId) => agencyOf(organisationId).rules.directorySync,
+    pushGateways: (organisationId) => agencyOf(organisationId).rules.pushGateways,
     guestDays(actor, item) {
       const [strictest] = concerned(actor, item).toSorted((a, b) => a.rules.mailGuestDays - b.rules.mailGuestDays);
       return {

@@ -22,7 +22,15 @@ export const pushEndpoints: readonly MatrixEndpoint[] = [
   endpoint("GET", `${rule}/actions`, "Push Rules", requirePerson, answerActions),
   endpoint("PUT", `${rule}/actions`, "Push Rules", requirePerson, readBody, setActions),
   endpoint("GET", "/v3/pushers", "Push Notifications", requirePerson, answerPushers),
-  endpoint("POST", "/v3/pushers/set", "Push Notifications", requirePerson, readBody, setPusher),
+  endpoint(
+    "POST",
+    "/v3/pushers/set",
+    "Push Notifications",
+    requirePerson,
+    limitRate("pushers", 10),
+    readBody,
+    setPusher,
+  ),
   // Those with rules of their own have what is unread read anew for each answer.
   endpoint(
     "GET",

@@ -158,9 +158,17 @@ function outcomeOf(rule: PushRule): Outcome {
   return isHighlighted ? highlighted : notified;
 }
 
+/** What makes telephones ring. */
+export const isRing = ({ content, type }: StoredEvent): boolean =>
+  type === "m.call.invite" ||
+  (type.toLowerCase().startsWith(rtcPrefix) && content["notification_type"] !== "notification");
+
+/** What is asked: what is to be read afterwards, or what wakes a telephone, which calls do wherever they ring. */
+export type Purpose = "unread" | "push";
+
 /** What a person's rules say of an event; the first rule that holds decides. */
-export function evaluate(rules: Ruleset, judgement: Judgement): Outcome {
-  if (isRungHere(judgement.event, judgement.room)) return silent;
+export function evaluate(rules: Ruleset, judgement: Judgement, purpose: Purpose = "unread"): Outcome {
+  if (purpose === "unread" && isRungHere(judgement.event, judgement.room)) return silent;
   for (const kind of ruleKinds) {
     for (const rule of rules[kind]) {
       if (rule.enabled && ruleHolds(kind, rule, judgement)) return outcomeOf(rule);
@@ -187,9 +195,9 @@ const notifiesAll: Traits = { ...silentUnlessSubscribed, outcome: notified };
 const highlightedToAll: Traits = { ...silentToAll, outcome: highlighted };
 
 /** The same as `evaluate` with the default rules, without walking through them: nearly everybody, for every message. */
-export function traitsOf(event: StoredEvent, room: Room): Traits {
+export function traitsOf(event: StoredEvent, room: Room, purpose: Purpose = "unread"): Traits {
   const { content, type } = event;
-  if (isRungHere(event, room)) return silentToAll;
+  if (purpose === "unread" && isRungHere(event, room)) return silentToAll;
   if (content["msgtype"] === "m.notice") return silentToAll;
   if (type === "m.room.member") {
     if (content["membership"] !== "invite" || event.stateKey === undefined) return silentToAll;

@@ -4,7 +4,7 @@ import { threadOf } from "../rooms/stored-event.ts";
 import type { StoredEvent } from "../rooms/stored-event.ts";
 import type { Memory } from "../timeline/memory.ts";
 import { readRoomEvents } from "../timeline/queries.ts";
-import { evaluate, outcomeTo, traitsOf, type Outcome } from "./evaluate.ts";
+import { evaluate, outcomeTo, traitsOf, type Outcome, type Purpose } from "./evaluate.ts";
 import type { PushRules } from "./rules.ts";
 import { mostLogged, UnreadLog, type LoggedEvent } from "./unread-log.ts";
 
@@ -93,13 +93,43 @@ export class UnreadCounts {
     return held ? this.judge(userId, held, room) : this.unheld(userId, room, after, upTo);
   }
 
-  private outcome(userId: string, event: Counted, room: Room): Outcome {
+  /** Messages that someone has not read, in all rooms that they are in. */
+  async total(userId: string): Promise<number> {
+    let sum = 0;
+    for (const roomId of this.memory.rooms.joinedBy(userId)) {
+      const room = this.memory.rooms.get(roomId);
+      if (!room) continue;
+      const { main, threads } = await this.of(userId, room);
+      sum += main.notifications;
+      for (const thread of threads.values()) sum += thread.notifications;
+    }
+    return sum;
+  }
+
+  /** Whether someone may still be told of an event: they are in the room, or asked into it by it, and have not read it. */
+  isNew(userId: string, event: Omit<Judged, "outcome">, room: Room): boolean {
+    const member = room.get("m.room.member", userId);
+    if (!room.isJoined(userId)) return room.membership(userId) === "invite" && member?.id === event.id;
+    const { start, threads } = readsOf(userId, room);
+    return event.position > start && isUnread(event, threads);
+  }
+
+  /** What a new event is to someone whose telephone may be woken; null: nothing. */
+  wakes(userId: string, event: StoredEvent, room: Room): Outcome | null {
+    if (event.sender === userId || isRedacted(event)) return null;
+    if (ignoredBy(this.memory.accountData, userId).has(event.sender)) return null;
+    if (!this.isNew(userId, { id: event.id, position: event.position, thread: threadOf(event) }, room)) return null;
+    const outcome = this.outcome(userId, event, room, "push");
+    return outcome.isNotified ? outcome : null;
+  }
+
+  private outcome(userId: string, event: Counted, room: Room, purpose: Purpose = "unread"): Outcome {
     const thread = threadIn(event);
     const isSubscribed = thread === undefined ? null : this.memory.threadSubscriptions.isSubscribed(userId, thread);
     if ("traits" in event) return outcomeTo(userId, event.traits, isSubscribed);
     return this.rules.hasDefaults(userId)
-      ? outcomeTo(userId, traitsOf(event, room), isSubscribed)
-      : evaluate(this.rules.of(userId), { event, room, isSubscribed });
+      ? outcomeTo(userId, traitsOf(event, room, purpose), isSubscribed)
+      : evaluate(this.rules.of(userId), { event, room, isSubscribed }, purpose);
   }
 
   /** Of some events those that others wrote and that notify. */
@@ -148,7 +178,8 @@ function readsOf(userId: string, room: Room): { start: number; threads: Reads } 
   return { start: Math.max(all, room.get("m.room.member", userId)?.since ?? 0), threads };
 }
 
-const isUnread = ({ position, thread }: Judged, reads: Reads): boolean => position > (reads.get(thread ?? "main") ?? 0);
+const isUnread = ({ position, thread }: Omit<Judged, "outcome">, reads: Reads): boolean =>
+  position > (reads.get(thread ?? "main") ?? 0);
 
 function count({ main, threads }: Counter, judged: Judged, reads: Reads): void {
   if (!isUnread(judged, reads)) return;

@@ -2,6 +2,7 @@ import { sql } from "#database";
 import type { Core } from "../core.ts";
 import { forgetDehydrated } from "../dehydrated/device.ts";
 import { readDehydrated } from "../dehydrated/queries.ts";
+import { deletePushersOf } from "../pushers/queries.ts";
 import { forgetKeys } from "./forget-keys.ts";
 
 /**
@@ -12,7 +13,10 @@ export async function forgetEnded(core: Core, personId: string): Promise<void> {
   const person = await core.identity.personById(personId);
   if (!person) return;
   const { userId } = person;
-  if (person.disabled) await forgetDehydrated(core, userId);
+  if (person.disabled) {
+    await forgetDehydrated(core, userId);
+    await deletePushersOf(core.db, userId);
+  }
   // Before the sessions: a device that signs in now has its session before its keys.
   const { rows } = await sql<{ deviceId: string }>`select device_id as "deviceId" from chat.device_key
     where user_id = ${userId} union select device_id from chat.one_time_key where user_id = ${userId}`.execute(core.db);

@@ -13,7 +13,7 @@ import { authenticate, authenticateToken, verifyPassword } from "./authenticate.
 import { completeSignIn, type SignInPlace } from "./complete.ts";
 import type { Evidence } from "./evidence.ts";
 import { askMailCode, sendMailCode, signInWithMailCode } from "./mail-code.ts";
-import { createSessionContext, endSessions, type SessionDeps } from "./context.ts";
+import { createSessionContext, endSessions, principalOf, type SessionDeps } from "./context.ts";
 import { endPagesPastRules, followSessionTimes } from "./end-past-rules.ts";
 import { followSignInLevel } from "./end-weak.ts";
 import { followSecondFactorRule } from "./restrict.ts";
@@ -74,6 +74,8 @@ export interface Sessions {
   /** Ends every session of the accounts of an application service, in every process. */
   revokeGhosts(appservice: string): Promise<void>;
   sessionsOf(personId: string): Promise<readonly SessionRow[]>;
+  /** Whether a session opens anything now: the account is not closed, and nothing since has made it worth too little. */
+  isUsable(personId: string, sessionId: string): Promise<boolean>;
   /** Whether a session other than this one waits for the person to say whether it was they who opened it. */
   hasNewPlace(personId: string, exceptId: string): Promise<boolean>;
   /** The person says that it was they who signed in there; false when the session is not theirs. */
@@ -153,6 +155,10 @@ export function createSessions(deps: SessionDeps): Sessions {
       for (const personId of await readSignedInGhosts(db, appservice)) await endSessions(context, { personId });
     },
     sessionsOf: (personId) => readSessions(db, personId),
+    async isUsable(personId, sessionId) {
+      const session = (await readSessions(db, personId)).find(({ id }) => id === sessionId);
+      return session !== undefined && (await principalOf(context, session, "bearer")) !== null;
+    },
     hasNewPlace: (personId, exceptId) => hasNewPlace(db, personId, exceptId),
     confirmPlace: (personId, id) => confirmPlace(db, personId, id),
     renameSession: (id, label) => renameSession(db, id, label.slice(0, 200)),

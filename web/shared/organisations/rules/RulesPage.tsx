@@ -29,7 +29,7 @@ const parts = [
   { id: "together", rules: ["otherOrganisations", "peopleWithoutEid", "isDirectoryOpen", "directorySync"] },
   { id: "guests", rules: ["mailGuests", "mailGuestDays"] },
   { id: "texts", rules: ["mailTexts"] },
-  { id: "chat", rules: ["chatEncryption", "linkPreviews"] },
+  { id: "chat", rules: ["chatEncryption", "linkPreviews", "pushGateways"] },
   { id: "meetings", rules: ["captions", "transcripts", "recordings", "recordingDays"] },
   { id: "signIn", rules: ["signInLevel"] },
 ] as const;
@@ -143,7 +143,9 @@ function Choice({ rule, change }: { rule: Rule; change: ReturnType<typeof useRul
       isDisabled={change.isPending || (isDemand && !change.rules.guestLinks)}
       onChange={(isOn) => {
         const reads =
-          rule === "isDirectoryOpen" || rule === "linkPreviews" || rule === "directorySync" ? "" : refusal(rule);
+          rule === "isDirectoryOpen" || rule === "linkPreviews" || rule === "directorySync" || rule === "pushGateways"
+            ? ""
+            : refusal(rule);
         change.ask({ title, from: name(!isOn), to: name(isOn), reads, rules: { [rule]: isOn } });
       }}
     />
