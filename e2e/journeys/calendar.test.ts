@@ -23,7 +23,7 @@ afterAll(async () => {
   await mailServer.stop();
 });
 
-const day = "2026-12-03";
+const day = "2037-12-03";
 const api = <T = Record<string, unknown>>(
   who: Cast["anna"],
   method: string,
@@ -37,7 +37,7 @@ const occurrences = async (who: Cast["anna"]) =>
     await api<{ items: { summary: string; start: string; isBusyOnly: boolean }[] }>(
       who,
       "GET",
-      "/api/v1/calendar-entries?from=2026-11-30T00:00:00Z&to=2027-01-31T00:00:00Z",
+      "/api/v1/calendar-entries?from=2037-11-30T00:00:00Z&to=2038-01-31T00:00:00Z",
     )
   ).items;
 const entry = (page: Page, name: string | RegExp) => page.getByRole("button", { name }).first();
@@ -53,7 +53,7 @@ async function expectMail(to: string): Promise<string> {
 async function open(who: Cast["anna"], size: "desktop" | "phone", search = `?view=week&day=${day}`): Promise<Page> {
   const { page } = await openContext(browser, server.url, size);
   await signIn(page, who.name, who.password, `/calendar${search}`);
-  await page.getByRole("heading", { level: 1, name: /dec(\.|ember) 2026/i }).waitFor();
+  await page.getByRole("heading", { level: 1, name: /dec(\.|ember) 2037/i }).waitFor();
   return page;
 }
 
@@ -70,7 +70,7 @@ test("Anna plans a series, moves one occurrence, ends it, and takes it away", as
   await button(dialog, "Spara händelsen").click();
   await dialog.waitFor({ state: "hidden" });
   await entry(page, /Avstämning/).waitFor();
-  expect((await occurrences(cast.anna)).map((one) => one.start)).toContain("2026-12-10T09:00:00.000Z");
+  expect((await occurrences(cast.anna)).map((one) => one.start)).toContain("2037-12-10T09:00:00.000Z");
 
   // The next one is an hour later, this time only.
   await button(page, "Nästa").click();
@@ -90,7 +90,7 @@ test("Anna plans a series, moves one occurrence, ends it, and takes it away", as
   expect(await dialog.getByLabel("Rubrik").inputValue()).toBe("Avstämning, senare");
   await button(dialog, "Avbryt").click();
   const moved = (await occurrences(cast.anna)).find((one) => one.summary === "Avstämning, senare");
-  expect(moved?.start).toBe("2026-12-10T10:00:00.000Z");
+  expect(moved?.start).toBe("2037-12-10T10:00:00.000Z");
 
   // It ends with this one.
   await button(page, "Nästa").click();
@@ -143,8 +143,8 @@ test("every view at both sizes, with one and with many, by axe and without overf
     const hour = String(7 + (n % 9)).padStart(2, "0");
     await api(cast.anna, "POST", `/api/v1/calendars/${own?.id}/entries`, {
       summary: `Handläggning av ärende ${n + 1} med flera parter`,
-      start: n % 10 === 0 ? `2026-12-${date}` : `2026-12-${date}T${hour}:00:00Z`,
-      end: n % 10 === 0 ? `2026-12-${String(Number(date) + 2).padStart(2, "0")}` : `2026-12-${date}T${hour}:45:00Z`,
+      start: n % 10 === 0 ? `2037-12-${date}` : `2037-12-${date}T${hour}:00:00Z`,
+      end: n % 10 === 0 ? `2037-12-${String(Number(date) + 2).padStart(2, "0")}` : `2037-12-${date}T${hour}:45:00Z`,
       ...(n % 7 === 0 ? { class: "PRIVATE" } : {}),
     });
   }
@@ -199,7 +199,7 @@ test("a calendar of one's own: made, filled from a file, written to a file, thro
   await page.getByRole("menuitem", { name: "Läs in en fil (.ics)" }).click();
   const lines = (uid: string, date: string) =>
     `BEGIN:VEVENT\r\nUID:${uid}\r\nDTSTAMP:20261101T000000Z\r\nDTSTART;VALUE=DATE:${date}\r\nSUMMARY:Ledig ${uid}\r\nEND:VEVENT\r\n`;
-  const text = `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//y//\r\n${lines("ett", "20261203")}${lines("tva", "20261204")}${lines("tre", "mañana")}END:VCALENDAR\r\n`;
+  const text = `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//y//\r\n${lines("ett", "20371203")}${lines("tva", "20371204")}${lines("tre", "mañana")}END:VCALENDAR\r\n`;
   await (await chooser).setFiles({ name: "semester.ics", mimeType: "text/calendar", buffer: Buffer.from(text) });
   await page.getByText("2 händelser lästes in, en kunde inte läsas.").waitFor();
   await entry(page, /Ledig ett/).waitFor();
@@ -224,7 +224,7 @@ test("a calendar of one's own: made, filled from a file, written to a file, thro
 });
 
 test("Anna invites Bo of another agency; Bo accepts, and Anna sees it, at both sizes", async () => {
-  const page = await open(cast.anna, "desktop", "?view=week&day=2026-12-18");
+  const page = await open(cast.anna, "desktop", "?view=week&day=2037-12-18");
   await button(page, "Ny händelse").click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Rubrik").fill("Avstämning med Digg");
@@ -240,10 +240,10 @@ test("Anna invites Bo of another agency; Bo accepts, and Anna sees it, at both s
   await button(dialog, "Spara händelsen").click();
   await dialog.waitFor({ state: "hidden" });
 
-  const phone = await open(cast.bo, "phone", "?view=week&day=2026-12-18");
+  const phone = await open(cast.bo, "phone", "?view=week&day=2037-12-18");
   await entry(phone, /Avstämning med Digg.*Inte tackat ja/).waitFor();
   await takePicture(phone, "phone-kalender-obesvarad");
-  await phone.goto("/calendar?view=agenda&day=2026-12-18");
+  await phone.goto("/calendar?view=agenda&day=2037-12-18");
   await entry(phone, /Avstämning med Digg/).click();
   const invitation = phone.getByRole("dialog");
   await invitation.getByText("Anna Lindqvist bjuder in dig").waitFor();

@@ -19,8 +19,6 @@ import { SealedWriter } from "../products/meetings/recorder/sealed-file.ts";
 import { makePictures, makeSound } from "../products/meetings/recorder/testing.ts";
 import { eventually, startTestServer } from "../testing/server.ts";
 
-/** LiveKit's Egress: programs with a media key record rooms of that key into the workspace that the operator gave it. */
-
 vi.setConfig({ testTimeout: 100_000 });
 
 const keys = { SAFOS_MEDIA_KEYS: [keyOne, keyTwo].map(({ id, secret }) => `${id}:${secret}`).join(",") };
@@ -39,8 +37,8 @@ afterAll(async () => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
+/** What programs with a media key may: record rooms of that key into the workspace that the operator gave it. */
 const recorder: object = { roomRecord: true, roomCreate: true };
-
 async function twirp(
   method: string,
   body: object,
@@ -76,8 +74,7 @@ const reaches = (egressId: string, status: string, options: object = {}) =>
 const isShownRecorded = (client: TestClient): boolean =>
   client.messages.findLast((one) => one.case === "roomUpdate")?.value?.room?.activeRecording ?? false;
 
-const pictures = makePictures(4, "320x180");
-const sound = makeSound(4);
+const [pictures, sound] = [makePictures(4, "320x180"), makeSound(4)];
 
 /** Four seconds of someone as the media process writes them. */
 async function write(id: string, at = server): Promise<string> {
@@ -441,8 +438,8 @@ test("a key has twenty at a time; the other's are its own, and all are found pag
   const all = await Promise.all(Array.from({ length: 120 }, () => start("many", {}, other)));
   const made = all.filter(({ status }) => status === 200);
   expect(made).toHaveLength(20);
-  const refused = all.filter(({ status }) => status !== 200);
-  for (const { status, body } of refused) expect([status, body.code]).toEqual([429, "resource_exhausted"]);
+  for (const { status, body } of all.filter((one) => one.status !== 200))
+    expect([status, body.code]).toEqual([429, "resource_exhausted"]);
   await come("calm", "a");
   expect((await start("calm")).status).toBe(200);
   await sql`insert into recordings.egress (id, key_id, room_name, room_sid, workspace_id, request, tracks, file_name,

@@ -34,7 +34,7 @@ const own = async (who: TestPerson): Promise<string> => {
     (one) => one.isOwn && one.isDefault,
   )?.id as string;
 };
-const times = { start: "2026-12-03T09:00", end: "2026-12-03T10:00", zone: "Europe/Stockholm" };
+const times = { start: "2037-12-03T09:00", end: "2037-12-03T10:00", zone: "Europe/Stockholm" };
 const mailsTo = (address: string) => mailServer.received.filter(({ to }) => to === address);
 let made = 0;
 /** An address that nobody has written to. */
@@ -110,7 +110,7 @@ test("a guest gets an invitation that calendars read, and nothing that is the or
   expect(mail.from).toMatchObject({ name: "Anna Lindqvist", address: "safos@safos.example" });
   expect(mail.subject).toBe("Inbjudan: Avstämning Bcc: eve@evil.example");
   expect(mail.bcc ?? []).toEqual([]);
-  expect(mail.text).toContain("torsdag 3 december 2026 09:00–10:00 (Europe/Stockholm)");
+  expect(mail.text).toContain("torsdag 3 december 2037 09:00–10:00 (Europe/Stockholm)");
   expect(mail.text).toContain("Anna Lindqvist (anna@fk.example)");
   expect(organizer).toMatch(/^calendar\+[0-9a-f]{32}\.[0-9a-f]{20}@svar\.safos\.example$/);
   expect(organizer.split("@")[0]?.length).toBeLessThanOrEqual(64);
@@ -146,7 +146,7 @@ test("a guest is told of what changes for them, once each, and of nothing else",
   await change(entry.id, { class: "CONFIDENTIAL" });
   // Someone answers one occurrence, which has a component of its own then.
   const copy = await eventually(async () => {
-    const query = "from=2026-12-01T00:00:00Z&to=2027-01-31T00:00:00Z";
+    const query = "from=2037-12-01T00:00:00Z&to=2038-01-31T00:00:00Z";
     const { body } = await server.call(bo, "GET", `/api/v1/calendar-entries?${query}`);
     const found = (body as { items: { summary: string; entryId: string; recurrenceId: string }[] }).items.find(
       ({ summary }) => summary === "Ändras",
@@ -169,23 +169,23 @@ test("a guest is told of what changes for them, once each, and of nothing else",
   expect(located.text).not.toContain("hemligt");
   await change(entry.id, {
     scope: "this",
-    recurrenceId: "20261217T090000",
-    start: "2026-12-17T13:00",
-    end: "2026-12-17T14:00",
+    recurrenceId: "20371217T090000",
+    start: "2037-12-17T13:00",
+    end: "2037-12-17T14:00",
   });
   const moved = await last(citra, 3);
   expect(moved.mail.subject).toBe("Ny tid: Ändras");
-  expect(moved.mail.text).toContain("17 december 2026 13:00–14:00");
+  expect(moved.mail.text).toContain("17 december 2037 13:00–14:00");
   const override = moved.events.find((one) =>
-    one.getFirstPropertyValue("recurrence-id")?.toString().startsWith("2026-12-17"),
+    one.getFirstPropertyValue("recurrence-id")?.toString().startsWith("2037-12-17"),
   );
-  expect(override?.getFirstPropertyValue("dtstart")?.toString()).toBe("2026-12-17T13:00:00");
+  expect(override?.getFirstPropertyValue("dtstart")?.toString()).toBe("2037-12-17T13:00:00");
   expect(Number(override?.getFirstPropertyValue("sequence"))).toBeGreaterThan(0);
-  await server.call(anna, "DELETE", `/api/v1/calendar-entries/${entry.id}?scope=this&recurrenceId=20261224T090000`);
+  await server.call(anna, "DELETE", `/api/v1/calendar-entries/${entry.id}?scope=this&recurrenceId=20371224T090000`);
   const excluded = await last(citra, 4);
   expect(excluded.mail.text).toContain("är inställda");
-  expect(excluded.first?.getFirstPropertyValue("exdate")?.toString()).toBe("2026-12-24T09:00:00");
-  const onlyOne = { scope: "this", recurrenceId: "20261217T090000" };
+  expect(excluded.first?.getFirstPropertyValue("exdate")?.toString()).toBe("2037-12-24T09:00:00");
+  const onlyOne = { scope: "this", recurrenceId: "20371217T090000" };
   await change(entry.id, { attendees: [{ mail: other }] });
   const cancelled = await last(citra, 5);
   expect(cancelled.mail.subject).toBe("Inställt: Ändras");
@@ -199,7 +199,7 @@ test("a guest is told of what changes for them, once each, and of nothing else",
   await change(entry.id, { ...onlyOne, attendees: [{ mail: other }, { mail: citra }] });
   const single = await last(citra, 6);
   expect(single.events.map((one) => one.getFirstPropertyValue("recurrence-id")?.toString())).toEqual([
-    "2026-12-17T09:00:00",
+    "2037-12-17T09:00:00",
   ]);
   await change(entry.id, { ...onlyOne, attendees: [{ mail: other }] });
   expect((await last(citra, 7)).parts[0]?.method).toBe("CANCEL");
@@ -238,7 +238,7 @@ test("the trash cancels, what is restored is sent above the cancellation, and wh
   const reply = { to: restored.organizer, from: citra, uid: entry.uid, sequence: sequence(restored) };
   expect(await deliver(restored.organizer, outlookReply(reply))).toBe("taken");
   expect(await answerOf(entry.id, citra)).toBe("accepted");
-  await change(entry.id, { scope: "following", recurrenceId: "20261217T090000", summary: "Ny serie" });
+  await change(entry.id, { scope: "following", recurrenceId: "20371217T090000", summary: "Ny serie" });
   const both = await mails(citra, 5);
   expect(new Set(both.slice(3).map(({ first: event }) => event?.getFirstPropertyValue("summary")))).toEqual(
     new Set(["Papperskorg", "Ny serie"]),
@@ -285,20 +285,20 @@ test("one occurrence is answered alone, by whatever zone, and what the organiser
   const entry = await invite([citra], { summary: "Serie", rrule: "FREQ=WEEKLY;COUNT=4" });
   const { organizer } = await last(citra, 1);
   const reply = { to: organizer, from: citra, uid: entry.uid, partstat: "DECLINED" };
-  const at = 'RECURRENCE-ID;TZID="W. Europe Standard Time":20261210T090000';
+  const at = 'RECURRENCE-ID;TZID="W. Europe Standard Time":20371210T090000';
   await deliver(organizer, outlookReply({ ...reply, recurrenceId: at }));
   const occurrence = (id: string) =>
     server
       .call(anna, "GET", `/api/v1/calendar-entries/${entry.id}?recurrenceId=${id}`)
       .then(({ body }) => (body as EntryBody).attendees.find(({ mail }) => mail === citra)?.answer);
-  expect(await occurrence("20261210T090000")).toBe("declined");
-  expect(await occurrence("20261203T090000")).toBe("needsAction");
-  for (const wrong of ["RECURRENCE-ID:20261211T080000Z", "RECURRENCE-ID;RANGE=THISANDFUTURE:20261203T080000Z"])
+  expect(await occurrence("20371210T090000")).toBe("declined");
+  expect(await occurrence("20371203T090000")).toBe("needsAction");
+  for (const wrong of ["RECURRENCE-ID:20371211T080000Z", "RECURRENCE-ID;RANGE=THISANDFUTURE:20371203T080000Z"])
     expect(await deliver(organizer, gmailReply({ ...reply, recurrenceId: wrong, stamp: "20261121T080000Z" }))).toBe(
       "taken",
     );
-  expect(await occurrence("20261203T090000")).toBe("needsAction");
-  await change(entry.id, { start: "2026-12-03T11:00", end: "2026-12-03T12:00" });
+  expect(await occurrence("20371203T090000")).toBe("needsAction");
+  await change(entry.id, { start: "2037-12-03T11:00", end: "2037-12-03T12:00" });
   const again = await last(citra, 2);
   await deliver(organizer, gmailReply({ ...reply, stamp: "20261122T080000Z" }));
   expect(await answerOf(entry.id, citra)).toBe("needsAction");
@@ -312,15 +312,15 @@ test("another time that a guest proposes stands with their answer, and nothing i
   const entry = await invite([citra], { summary: "Förslag" });
   const { organizer } = await last(citra, 1);
   const counter = { to: organizer, from: citra, uid: entry.uid, method: "COUNTER", partstat: "TENTATIVE" };
-  const times = ["DTSTART:20261204T120000Z", "DTEND:20261204T130000Z"];
+  const times = ["DTSTART:20371204T120000Z", "DTEND:20371204T130000Z"];
   await deliver(organizer, outlookReply({ ...counter, lines: times, comment: "Passar bättre" }));
   const { attendees, ...rest } = await read(entry.id);
   expect(attendees.find(({ mail }) => mail === citra)).toMatchObject({
     answer: "tentative",
-    comment: "Föreslår fredag 4 december 2026 13:00–14:00 (Europe/Stockholm). Passar bättre",
+    comment: "Föreslår fredag 4 december 2037 13:00–14:00 (Europe/Stockholm). Passar bättre",
   });
-  expect(rest).toMatchObject({ start: "2026-12-03T08:00:00.000Z" });
-  for (const lines of [[], ["DTSTART:20261204T120000"], ["DTSTART;TZID=Nowhere:20261204T120000"]])
+  expect(rest).toMatchObject({ start: "2037-12-03T08:00:00.000Z" });
+  for (const lines of [[], ["DTSTART:20371204T120000"], ["DTSTART;TZID=Nowhere:20371204T120000"]])
     await deliver(organizer, outlookReply({ ...counter, partstat: "NEEDS-ACTION", stamp: "20261121T080000Z", lines }));
   expect((await read(entry.id)).attendees).toEqual(attendees);
 });
@@ -385,8 +385,8 @@ test("by the link a guest sees what it is, answers and changes their mind; two g
     title: "Länk",
     location: "Rum 1",
     description: "",
-    start: "2026-12-03T08:00:00.000Z",
-    end: "2026-12-03T09:00:00.000Z",
+    start: "2037-12-03T08:00:00.000Z",
+    end: "2037-12-03T09:00:00.000Z",
     isAllDay: false,
     isRecurring: false,
     organizer: "Anna Lindqvist",
@@ -425,7 +425,7 @@ test("whose an address is that the organiser may not know shows in nothing, and 
   const citra = someone();
   const people = ["ORGANIZER:mailto:anna@fk.example", `ATTENDEE:mailto:${citra}`];
   const text = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:x", "BEGIN:VEVENT", "UID:egen", "DTSTAMP:20261101T100000Z"];
-  const event = [...text, "DTSTART:20261203T090000Z", ...people, "END:VEVENT", "END:VCALENDAR", ""].join("\r\n");
+  const event = [...text, "DTSTART:20371203T090000Z", ...people, "END:VEVENT", "END:VCALENDAR", ""].join("\r\n");
   expect((await put(anna, `${await own(anna)}/egen.ics`, event)).status).toBe(201);
   await settle();
   expect(mailsTo(citra)).toEqual([]);

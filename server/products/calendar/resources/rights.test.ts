@@ -2,6 +2,15 @@ import { afterAll, expect, test } from "vitest";
 import { eventually, startTestServer, type TestPerson } from "../../../testing/server.ts";
 import { caldavTools, eventText } from "../testing.ts";
 
+/** Far ahead, so that it is never over. */
+const eventIn2037 = (uid: string, lines: readonly string[] = []): string =>
+  eventText(
+    uid,
+    lines.some((one) => one.startsWith("DTSTART"))
+      ? lines
+      : ["DTSTART:20371201T090000Z", "DTEND:20371201T100000Z", ...lines],
+  );
+
 const server = await startTestServer();
 afterAll(() => server.stop());
 const { anna, agnes, bo } = server.people;
@@ -56,9 +65,9 @@ test("a room is booked by the right of who writes: a delegate of another agency 
   const calendarId = await workspaceCalendar();
   const path = `/remote.php/dav/calendars/${anna.name}/${calendarId}/ombud.ics`;
   const asBo = path.replace(anna.name, bo.name);
-  expect((await put(anna, path, eventText("ombud", people(anna, [])))).status).toBe(201);
+  expect((await put(anna, path, eventIn2037("ombud", people(anna, [])))).status).toBe(201);
   // Bo writes into Anna's entry: her agency's room is as though there were none, his own accepts.
-  const both = eventText("ombud", people(anna, [annas.address, bos.address]));
+  const both = eventIn2037("ombud", people(anna, [annas.address, bos.address]));
   expect((await put(bo, asBo, both)).status).toBe(204);
   const written = await textOf(bo, asBo);
   expect(written).toMatch(new RegExp(`PARTSTAT=NEEDS-ACTION[^:]*:mailto:${annas.address}`));
@@ -72,7 +81,7 @@ test("a room is booked by the right of who writes: a delegate of another agency 
   expect((await put(bo, asBo, after.replace("SUMMARY:Annat", "SUMMARY:Tredje"))).status).toBe(204);
   expect(await textOf(bo, asBo)).toMatch(new RegExp(`PARTSTAT=ACCEPTED[^:]*:mailto:${annas.address}`));
   // Moved by Bo, Anna's room is asked for anew, by his right, and he has none.
-  const moved = (await textOf(bo, asBo)).replaceAll("20261201T", "20261202T");
+  const moved = (await textOf(bo, asBo)).replaceAll("20371201T", "20371202T");
   expect((await put(bo, asBo, moved)).status).toBe(204);
   const last = await textOf(bo, asBo);
   expect(last).toMatch(new RegExp(`PARTSTAT=DECLINED[^:]*:mailto:${annas.address}`));
@@ -86,15 +95,15 @@ test("a room of another agency, and one that is not shared any more, answer as o
   const seen: unknown[] = [];
   for (const [index, address] of [nothing, room.address, once.address].entries()) {
     const strip = (text: string): string => text.replaceAll(address, "x").replaceAll(/prob\d/g, "prob");
-    const posted = await write(bo, await own(bo), "2026-12-08", [{ mail: address }]);
+    const posted = await write(bo, await own(bo), "2037-12-08", [{ mail: address }]);
     const target = ((await server.call(bo, "POST", "/api/v1/calendars", { name: "Prov" })).body as { id: string }).id;
     const name = `prob${index}.ics`;
-    const stored = await put(bo, `${target}/${name}`, eventText(`prob${index}`, people(bo, [address])));
+    const stored = await put(bo, `${target}/${name}`, eventIn2037(`prob${index}`, people(bo, [address])));
     const text = strip(await textOf(bo, `${target}/${name}`));
     const { body } = await server.call(
       bo,
       "GET",
-      `/api/v1/calendar-entries?from=2026-11-30T00:00:00Z&to=2026-12-03T00:00:00Z&calendars=${target}`,
+      `/api/v1/calendar-entries?from=2037-11-30T00:00:00Z&to=2037-12-03T00:00:00Z&calendars=${target}`,
     );
     const entryId = (body as { items: { entryId: string; summary: string }[] }).items.at(-1)?.entryId ?? "";
     const shown = attendeeIn(await read(bo, entryId), address);
@@ -119,14 +128,14 @@ test("a room of another agency, and one that is not shared any more, answer as o
   const busy = await server.call(
     bo,
     "GET",
-    `/api/v1/free-busy?people=${ids}&from=2026-12-01T00:00:00Z&to=2026-12-02T00:00:00Z`,
+    `/api/v1/free-busy?people=${ids}&from=2037-12-01T00:00:00Z&to=2037-12-02T00:00:00Z`,
   );
   expect(busy.body).toEqual({ items: [] });
 });
 
 test("what was booked of a shared room is declined when it is shared no longer, and organiser and people get one notice of the dates", async () => {
   const room = await addRoom("Återtaget", { isShared: true });
-  const { body } = await write(bo, await own(bo), "2026-12-10", [{ mail: room.address }, { personId: anna.id }], {
+  const { body } = await write(bo, await own(bo), "2037-12-10", [{ mail: room.address }, { personId: anna.id }], {
     rrule: "FREQ=DAILY;COUNT=3",
   });
   const { id } = body as { id: string };
@@ -137,7 +146,7 @@ test("what was booked of a shared room is declined when it is shared no longer, 
   await eventually(async () => expect(await copies()).not.toEqual([]));
   expect((await server.call(anna, "PATCH", `${admin}/${room.id}`, { isShared: false })).status).toBe(200);
   await eventually(async () => expect(attendeeIn(await read(bo, id), room.address)?.answer).toBe("declined"));
-  const lost = "room:3 2026-12-10T09:00:00.000Z,2026-12-11T09:00:00.000Z,2026-12-12T09:00:00.000Z Återtaget";
+  const lost = "room:3 2037-12-10T09:00:00.000Z,2037-12-11T09:00:00.000Z,2037-12-12T09:00:00.000Z Återtaget";
   for (const who of [bo, anna])
     await eventually(async () => {
       const { items } = (await server.call(who, "GET", "/api/v1/notices")).body as {

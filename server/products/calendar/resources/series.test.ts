@@ -3,6 +3,15 @@ import { afterAll, expect, test } from "vitest";
 import { startTestServer, type TestPerson } from "../../../testing/server.ts";
 import { caldavTools, eventText } from "../testing.ts";
 
+/** Far ahead, so that it is never over. */
+const eventIn2037 = (uid: string, lines: readonly string[] = []): string =>
+  eventText(
+    uid,
+    lines.some((one) => one.startsWith("DTSTART"))
+      ? lines
+      : ["DTSTART:20371201T090000Z", "DTEND:20371201T100000Z", ...lines],
+  );
+
 const server = await startTestServer();
 const client = new pg.Client({ connectionString: server.databaseUrl });
 await client.connect();
@@ -24,8 +33,8 @@ const own = async (who: TestPerson): Promise<string> =>
 const book = async (who: TestPerson, { address }: Room, fields: object) =>
   server.call(who, "POST", `/api/v1/calendars/${await own(who)}/entries`, {
     summary: "Möte",
-    start: "2026-12-01T09:00:00Z",
-    end: "2026-12-01T10:00:00Z",
+    start: "2037-12-01T09:00:00Z",
+    end: "2037-12-01T10:00:00Z",
     attendees: [{ mail: address }],
     ...fields,
   });
@@ -56,7 +65,7 @@ test("a rule that never names a day is refused with a room, and one that seldom 
     // The day on which it begins is one of it (RFC 5545 §3.8.5.3), and what follows is either known or refused plainly.
     expect([201, 400]).toContain(answer.status);
     const lines = [`RRULE:${rrule}`, ...people(room)];
-    const written = await put(anna, `${address}/sällan-${index}.ics`, eventText(`sällan-${index}`, lines));
+    const written = await put(anna, `${address}/sällan-${index}.ics`, eventIn2037(`sällan-${index}`, lines));
     expect([201, 400, 403]).toContain(written.status);
     if (answer.status === 201) await server.call(anna, "DELETE", `/api/v1/calendar-entries/${answer.body.id}`);
     await dav(anna, "DELETE", `${address}/sällan-${index}.ics`);
@@ -90,31 +99,31 @@ test("a series that begins later is held and looked at for 400 days from its beg
 
 test("a series whose occurrences overlap one another moves by a day, and to another calendar", async () => {
   const room = await addRoom("Överlapp");
-  const long = { start: "2027-01-04T08:00:00Z", end: "2027-01-05T20:00:00Z", rrule: "FREQ=DAILY;COUNT=8" };
+  const long = { start: "2038-01-04T08:00:00Z", end: "2038-01-05T20:00:00Z", rrule: "FREQ=DAILY;COUNT=8" };
   const { status, body } = await book(anna, room, long);
   expect(status).toBe(201);
   const moved = await server.call(anna, "PATCH", `/api/v1/calendar-entries/${body.id}`, {
-    start: "2027-01-05T08:00:00Z",
-    end: "2027-01-06T20:00:00Z",
+    start: "2038-01-05T08:00:00Z",
+    end: "2038-01-06T20:00:00Z",
   });
   expect(moved.status).toBe(200);
-  expect((await heldBy(room))[0]).toBe("2027-01-05");
+  expect((await heldBy(room))[0]).toBe("2038-01-05");
   const [from, to] = [await calendar(anna), await calendar(anna)];
-  const lines = ["DTSTART:20270301T080000Z", "DTEND:20270302T200000Z", "RRULE:FREQ=DAILY;COUNT=8", ...people(room)];
-  expect((await put(anna, `${from}/serie.ics`, eventText("serie", lines))).status).toBe(201);
+  const lines = ["DTSTART:20380301T080000Z", "DTEND:20380302T200000Z", "RRULE:FREQ=DAILY;COUNT=8", ...people(room)];
+  expect((await put(anna, `${from}/serie.ics`, eventIn2037("serie", lines))).status).toBe(201);
   const destination = `${server.url}/remote.php/dav/calendars/${anna.name}/${to}/serie.ics`;
   expect((await dav(anna, "MOVE", `${from}/serie.ics`, undefined, { destination })).status).toBe(201);
-  expect((await heldBy(room)).filter((day) => day.startsWith("2027-03"))).toHaveLength(8);
+  expect((await heldBy(room)).filter((day) => day.startsWith("2038-03"))).toHaveLength(8);
 });
 
 test("two entries swap what they hold within one transaction, and what still collides at its end is refused", async () => {
   const room = await addRoom("Byte");
-  const at = (hour: string) => ({ start: `2027-05-03T${hour}:00:00Z`, end: `2027-05-03T${hour}:30:00Z` });
+  const at = (hour: string) => ({ start: `2038-05-03T${hour}:00:00Z`, end: `2038-05-03T${hour}:30:00Z` });
   const [one, two] = [(await book(anna, room, at("09"))).body.id, (await book(agnes, room, at("11"))).body.id];
   const move = (id: unknown, hour: string) =>
     client.query(
       "update calendar.resource_booking set during = tstzrange($1, $1::timestamptz + interval '30 minutes') where entry_id = $2",
-      [`2027-05-03T${hour}:00:00Z`, id],
+      [`2038-05-03T${hour}:00:00Z`, id],
     );
   await client.query("begin");
   await move(one, "11");
@@ -129,9 +138,9 @@ test("an occurrence that a room declines by itself leaves every other date as it
   const room = await addRoom("Ett datum");
   const address = await calendar(anna);
   const path = `${address}/vecka.ics`;
-  const weekly = ["DTSTART:20270601T090000Z", "DTEND:20270601T100000Z", "RRULE:FREQ=WEEKLY;COUNT=6"];
-  expect((await put(anna, path, eventText("vecka", [...weekly, ...people(room)]))).status).toBe(201);
-  const taken = { start: "2027-06-16T09:00:00Z", end: "2027-06-16T10:00:00Z" };
+  const weekly = ["DTSTART:20380601T090000Z", "DTEND:20380601T100000Z", "RRULE:FREQ=WEEKLY;COUNT=6"];
+  expect((await put(anna, path, eventIn2037("vecka", [...weekly, ...people(room)]))).status).toBe(201);
+  const taken = { start: "2038-06-16T09:00:00Z", end: "2038-06-16T10:00:00Z" };
   expect((await book(agnes, room, taken)).status).toBe(201);
   const stored = unfold((await dav(anna, "GET", path)).text);
   const master = /BEGIN:VEVENT[^]*?END:VEVENT\r\n/.exec(stored)?.[0] ?? "";
@@ -143,7 +152,7 @@ test("an occurrence that a room declines by itself leaves every other date as it
   // One stays on its day, one is moved to where another has the room.
   const changed = stored.replace(
     "END:VCALENDAR",
-    `${override("20270608T090000Z", "20270608T090000Z")}${override("20270615T090000Z", "20270616T090000Z")}END:VCALENDAR`,
+    `${override("20380608T090000Z", "20380608T090000Z")}${override("20380615T090000Z", "20380616T090000Z")}END:VCALENDAR`,
   );
   expect((await put(anna, path, changed)).status).toBe(204);
   const events = [...unfold((await dav(anna, "GET", path)).text).matchAll(/BEGIN:VEVENT[^]*?END:VEVENT/g)].map(
@@ -154,15 +163,15 @@ test("an occurrence that a room declines by itself leaves every other date as it
   );
   expect(events).toEqual([
     { id: null, answer: "ACCEPTED" },
-    { id: "20270608T090000Z", answer: "ACCEPTED" },
-    { id: "20270615T090000Z", answer: "DECLINED" },
+    { id: "20380608T090000Z", answer: "ACCEPTED" },
+    { id: "20380615T090000Z", answer: "DECLINED" },
   ]);
   expect(await heldBy(room)).toEqual([
-    "2027-06-01",
-    "2027-06-08",
-    "2027-06-16",
-    "2027-06-22",
-    "2027-06-29",
-    "2027-07-06",
+    "2038-06-01",
+    "2038-06-08",
+    "2038-06-16",
+    "2038-06-22",
+    "2038-06-29",
+    "2038-07-06",
   ]);
 });
