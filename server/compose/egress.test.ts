@@ -37,7 +37,6 @@ afterAll(async () => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
-/** What programs with a media key may: record rooms of that key into the workspace that the operator gave it. */
 const recorder: object = { roomRecord: true, roomCreate: true };
 async function twirp(
   method: string,
