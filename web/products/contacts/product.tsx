@@ -4,6 +4,6 @@ import { contacts } from "./routes.ts";
 
 export { routes } from "./routes.ts";
 
-const page = { order: 5, route: contacts, name: "shell.contacts", icon: <UserRound /> } as const;
+const page = { order: 6, route: contacts, name: "shell.contacts", icon: <UserRound /> } as const;
 
 export const product: Product = { name: "contacts", more: [page], commands: [page] };

@@ -259,7 +259,7 @@ test("who has least to do is asked first; who declines, is full, never answers o
   const jobId = await eventually(() => {
     expect(next.assigned()).toHaveLength(1);
     return idOf(next.assigned()[0]);
-  });
+  }, 10_000);
   next.say({ case: "updateJob", value: new UpdateJobStatus({ jobId, status: JobStatus.JS_SUCCESS }) });
   await eventually(async () => expect((await listed("replaced"))[0].state.jobs[0].state.status).toBe("JS_SUCCESS"));
   next.socket.terminate();
