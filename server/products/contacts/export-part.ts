@@ -1,10 +1,11 @@
 import type { ExportPart } from "#items";
 import type { Workspaces } from "#workspaces";
 import { readBooks } from "./books/queries.ts";
-import { readCardPage } from "./cards/queries.ts";
+import { writeCards } from "./cards/export.ts";
 import type { ContactDb } from "./tables.ts";
 
-const atOnce = { limit: 500, maxBytes: 8 * 1024 * 1024 };
+/** Of one file. */
+const maxBytes = 8 * 1024 * 1024;
 
 /** Someone's address books, as `.vcf` files that every program reads, with the workspace that is theirs alone. */
 export const contactExport = (db: ContactDb, workspaces: Workspaces): ExportPart => ({
@@ -14,13 +15,9 @@ export const contactExport = (db: ContactDb, workspaces: Workspaces): ExportPart
     if (owner === null || (reader !== null && reader !== owner)) return;
     for (const book of await readBooks(db, owner)) {
       let part = 0;
-      for (let after = ""; ;) {
-        const cards = await readCardPage(db, book.id, after, atOnce);
-        const last = cards.at(-1);
-        if (!last) break;
+      for await (const text of writeCards(db, book, maxBytes)) {
         const name = `${book.name.slice(0, 60)} ${book.id.slice(0, 8)}${part++ === 0 ? "" : ` ${part}`}.vcf`;
-        await out.text(name, cards.map(({ body }) => (body.endsWith("\n") ? body : `${body}\r\n`)).join(""));
-        after = last.name;
+        await out.text(name, text);
       }
     }
   },

@@ -1,34 +1,7 @@
-import { readTextBody, readXmlBody } from "#dav";
-import type { FastifyReply, FastifyRequest, Principal } from "#http";
+import type { DavExchange, DavMethod } from "#dav";
 import type { CalendarContext } from "../context.ts";
 import type { Target } from "./target.ts";
 
-/** One request. */
-export interface Exchange {
-  readonly ctx: CalendarContext;
-  readonly request: FastifyRequest;
-  readonly reply: FastifyReply;
-  readonly person: Principal;
-  readonly target: Target;
-}
-
-/** What a method does at an address; it sends the answer. */
-export type Method = (exchange: Exchange) => Promise<FastifyReply>;
-
-export function header({ request }: Pick<Exchange, "request">, name: string): string | undefined {
-  const value = request.headers[name];
-  return typeof value === "string" ? value : undefined;
-}
-
-const bodyOf = ({ request }: Pick<Exchange, "request">): AsyncIterable<Uint8Array> =>
-  (request.body ?? []) as AsyncIterable<Uint8Array>;
-
-/** 5,000 hrefs of usual length. */
-const maxReportBytes = 2 * 1024 * 1024;
-
-export const readBody = (exchange: Pick<Exchange, "request">): Promise<string> =>
-  readXmlBody(bodyOf(exchange), maxReportBytes);
-
-/** See `readTextBody`. */
-export const readText = (exchange: Pick<Exchange, "request">, maxBytes: number): Promise<string | null> =>
-  readTextBody(bodyOf(exchange), maxBytes);
+/** One request of CalDAV. */
+export type Exchange = DavExchange<CalendarContext, Target>;
+export type Method = DavMethod<CalendarContext, Target>;

@@ -1,11 +1,17 @@
 import {
   addressBookHomeHref,
   escapeXml,
+  mayRead,
+  mayWrite,
   principalHref,
   principalsPrefix,
+  writeAcl,
   writeCollations,
   writeHref,
+  writeHrefElement,
   writeHttpDate,
+  writePrivileges,
+  writeReports,
   type PropertyTable,
 } from "#dav";
 import type { Principal } from "#http";
@@ -31,35 +37,25 @@ export type Resource = { readonly person: Principal } & (
     }
 );
 
-const href = (path: string): string => `<d:href>${escapeXml(path)}</d:href>`;
 const homeHref = ({ name }: Principal): string => writeHref(calendarsPrefix, [name], true);
 
-/** What someone may do, in words of RFC 3744 §3 and RFC 4791 §6.1.1. */
-const mayRead = ["read", "read-current-user-privilege-set"];
-const mayWrite = ["write", "write-content", "write-properties", "bind", "unbind"];
-
-function privilegesOf(resource: Resource): string[] {
-  const caldav = "<c:read-free-busy/>";
-  const named = (list: readonly string[]): string[] => list.map((one) => `<d:${one}/>`);
+/** What someone may do; RFC 4791 §6.1.1 has a word of its own. */
+function privilegesOf(resource: Resource): readonly string[] {
+  const caldav = "c:read-free-busy";
   switch (resource.kind) {
     case "calendar":
       // Everybody writes what is their own: colour and order.
       return can(resource.calendar.role, "write")
-        ? [...named([...mayRead, ...mayWrite]), caldav]
-        : [...named([...mayRead, "write-properties"]), caldav];
+        ? [...mayRead, ...mayWrite, caldav]
+        : [...mayRead, "d:write-properties", caldav];
     case "entry":
-      return named(can(resource.role, "write") ? [...mayRead, "write", "write-content"] : mayRead);
+      return can(resource.role, "write") ? [...mayRead, "d:write", "d:write-content"] : mayRead;
     case "home":
-      return named([...mayRead, "bind", "unbind"]);
+      return [...mayRead, "d:bind", "d:unbind"];
     default:
-      return named(mayRead);
+      return mayRead;
   }
 }
-
-const privileges = (resource: Resource): string =>
-  privilegesOf(resource)
-    .map((one) => `<d:privilege>${one}</d:privilege>`)
-    .join("");
 
 const types: Readonly<Record<Resource["kind"], string>> = {
   root: "<d:collection/>",
@@ -70,9 +66,6 @@ const types: Readonly<Record<Resource["kind"], string>> = {
   calendar: "<d:collection/><c:calendar/>",
   entry: "",
 };
-
-const reportsOf = (names: readonly string[]): string =>
-  names.map((one) => `<d:supported-report><d:report><${one}/></d:report></d:supported-report>`).join("");
 
 /** A property of calendars alone. */
 const ofCalendar =
@@ -96,27 +89,28 @@ export const properties: PropertyTable<Resource> = {
     if (resource.kind === "calendar") return escapeXml(resource.calendar.row.name);
     return resource.kind === "entry" ? null : escapeXml(resource.person.displayName);
   },
-  "d:current-user-principal": ({ person }) => href(principalHref(person.name)),
-  "d:principal-collection-set": () => href(`${principalsPrefix}/users/`),
-  "d:principal-URL": onlyOf(["principal"], ({ person }) => href(principalHref(person.name))),
-  "c:calendar-home-set": onlyOf(["root", "home", "principal"], ({ person }) => href(homeHref(person))),
-  "card:addressbook-home-set": onlyOf(["principal"], ({ person }) => href(addressBookHomeHref(person.name))),
-  "c:calendar-user-address-set": onlyOf(["principal"], ({ person }) => href(`mailto:${person.name}`)),
+  "d:current-user-principal": ({ person }) => writeHrefElement(principalHref(person.name)),
+  "d:principal-collection-set": () => writeHrefElement(`${principalsPrefix}/users/`),
+  "d:principal-URL": onlyOf(["principal"], ({ person }) => writeHrefElement(principalHref(person.name))),
+  "c:calendar-home-set": onlyOf(["root", "home", "principal"], ({ person }) => writeHrefElement(homeHref(person))),
+  "card:addressbook-home-set": onlyOf(["principal"], ({ person }) =>
+    writeHrefElement(addressBookHomeHref(person.name)),
+  ),
+  "c:calendar-user-address-set": onlyOf(["principal"], ({ person }) => writeHrefElement(`mailto:${person.name}`)),
   "c:calendar-user-type": onlyOf(["principal"], () => "INDIVIDUAL"),
   // RFC 3744 §5.1: whose it is where that is a principal here. Only the caller's own can be asked for.
   "d:owner"(resource) {
     const { person } = resource;
-    if (resource.kind === "home") return href(principalHref(person.name));
+    if (resource.kind === "home") return writeHrefElement(principalHref(person.name));
     const row = resource.kind === "calendar" ? resource.calendar.row : resource.kind === "entry" ? resource.row : null;
-    return row?.createdBy === person.personId ? href(principalHref(person.name)) : null;
+    return row?.createdBy === person.personId ? writeHrefElement(principalHref(person.name)) : null;
   },
-  "d:current-user-privilege-set": privileges,
-  "d:acl": (resource) =>
-    `<d:ace><d:principal>${href(principalHref(resource.person.name))}</d:principal><d:grant>${privileges(resource)}</d:grant><d:protected/></d:ace>`,
+  "d:current-user-privilege-set": (resource) => writePrivileges(privilegesOf(resource)),
+  "d:acl": (resource) => writeAcl(principalHref(resource.person.name), privilegesOf(resource)),
   "d:supported-report-set": (resource) =>
     resource.kind === "calendar"
-      ? reportsOf(["c:calendar-query", "c:calendar-multiget", "c:free-busy-query", "d:sync-collection"])
-      : reportsOf([]),
+      ? writeReports(["c:calendar-query", "c:calendar-multiget", "c:free-busy-query", "d:sync-collection"])
+      : writeReports([]),
   "d:sync-token": ofCalendar(({ row }) => escapeXml(syncTokenOf(row.id, row.revision))),
   "cs:getctag": ofCalendar(({ row }) => escapeXml(syncTokenOf(row.id, row.revision))),
   "c:supported-calendar-component-set": ofCalendar(({ row }) =>

@@ -1,5 +1,12 @@
 import type { EntryKind } from "@safos/contract/calendar";
-import { parseXml, readProppatch, type PropertyChange } from "#dav";
+import {
+  parseXml,
+  readFreshProperties,
+  readProppatch,
+  settleChanges,
+  type PropertyChange,
+  type ReadSettings,
+} from "#dav";
 import { zoneOfText } from "./zone-text.ts";
 import { namespaces } from "./namespaces.ts";
 
@@ -64,39 +71,10 @@ function componentsOf(content: string): Read {
   return components.length === 0 ? refused : { components };
 }
 
-interface ReadSettings {
-  readonly settings: CalendarSettings;
-  /** A status for each property in the order of the body; when one is refused all are (RFC 4918 §9.2). */
-  readonly results: readonly { readonly name: string; readonly status: string }[];
-  readonly isRefused: boolean;
-}
-
 /** What a PROPPATCH, MKCALENDAR or extended MKCOL asks for (RFC 4791 §5.3.1, RFC 5689 §3). */
-export function readSettings(text: string, isNew: boolean): ReadSettings {
-  // The bodies of RFC 4791 §9.2 and RFC 5689 §5.1 are those of a PROPPATCH under another name.
+export function readSettings(text: string, isNew: boolean): ReadSettings<CalendarSettings> {
   const root = isNew ? parseXml(text, namespaces, true) : null;
-  const changes =
-    root && (root.name === "c:mkcalendar" || root.name === "d:mkcol")
-      ? root.children.flatMap((set) =>
-          set.children
-            .filter((one) => one.name === "d:prop")
-            .flatMap((prop) => prop.children)
-            .map(({ name, text: value, content, language }) => ({ name, value: value.trim(), content, language })),
-        )
-      : isNew && root === null
-        ? []
-        : readProppatch(text, namespaces);
-  const reads = changes.map((one) => ({ name: one.name, read: read(one, isNew) }));
-  const isRefused = reads.some((one) => typeof one.read === "string");
-  return {
-    settings: Object.assign(
-      {},
-      ...reads.map((one) => (typeof one.read === "string" ? {} : one.read)),
-    ) as CalendarSettings,
-    results: reads.map((one) => ({
-      name: one.name,
-      status: typeof one.read === "string" ? one.read : isRefused ? "424 Failed Dependency" : "200 OK",
-    })),
-    isRefused,
-  };
+  const isFresh = root !== null && (root.name === "c:mkcalendar" || root.name === "d:mkcol");
+  const changes = isFresh ? readFreshProperties(root) : isNew && root === null ? [] : readProppatch(text, namespaces);
+  return settleChanges<CalendarSettings>(changes, (one) => read(one, isNew));
 }

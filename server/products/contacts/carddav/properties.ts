@@ -1,10 +1,16 @@
 import {
   addressBookHomeHref,
   escapeXml,
+  mayRead,
+  mayWrite,
   principalHref,
   principalsPrefix,
+  writeAcl,
   writeCollations,
+  writeHrefElement,
   writeHttpDate,
+  writePrivileges,
+  writeReports,
   type PropertyTable,
 } from "#dav";
 import type { Principal } from "#http";
@@ -19,29 +25,18 @@ export type Resource = { readonly person: Principal } & (
   | { readonly kind: "card"; readonly isWritable: boolean; readonly card: CardRow; readonly data: string | null }
 );
 
-const href = (path: string): string => `<d:href>${escapeXml(path)}</d:href>`;
-
-/** What someone may do, in words of RFC 3744 §3. */
-const mayRead = ["read", "read-current-user-privilege-set"];
-const mayWrite = ["write", "write-content", "write-properties", "bind", "unbind"];
-
 function privilegesOf(resource: Resource): readonly string[] {
   switch (resource.kind) {
     case "book":
       return resource.book.isWritable ? [...mayRead, ...mayWrite] : mayRead;
     case "card":
-      return resource.isWritable ? [...mayRead, "write", "write-content"] : mayRead;
+      return resource.isWritable ? [...mayRead, "d:write", "d:write-content"] : mayRead;
     case "home":
-      return [...mayRead, "bind", "unbind"];
+      return [...mayRead, "d:bind", "d:unbind"];
     default:
       return mayRead;
   }
 }
-
-const privileges = (resource: Resource): string =>
-  privilegesOf(resource)
-    .map((one) => `<d:privilege><d:${one}/></d:privilege>`)
-    .join("");
 
 const types: Readonly<Record<Resource["kind"], string>> = {
   root: "<d:collection/>",
@@ -62,9 +57,7 @@ const ofCard =
   (resource: Resource): string | null =>
     resource.kind === "card" ? write(resource) : null;
 
-const reports = ["card:addressbook-query", "card:addressbook-multiget", "d:sync-collection"]
-  .map((one) => `<d:supported-report><d:report><${one}/></d:report></d:supported-report>`)
-  .join("");
+const reports = writeReports(["card:addressbook-query", "card:addressbook-multiget", "d:sync-collection"]);
 
 const versions = ["3.0", "4.0"]
   .map((one) => `<card:address-data-type content-type="text/vcard" version="${one}"/>`)
@@ -76,14 +69,14 @@ export const properties: PropertyTable<Resource> = {
     if (resource.kind === "book") return escapeXml(resource.book.name);
     return resource.kind === "card" ? null : escapeXml(resource.person.displayName);
   },
-  "d:current-user-principal": ({ person }) => href(principalHref(person.name)),
-  "d:principal-collection-set": () => href(`${principalsPrefix}/users/`),
+  "d:current-user-principal": ({ person }) => writeHrefElement(principalHref(person.name)),
+  "d:principal-collection-set": () => writeHrefElement(`${principalsPrefix}/users/`),
   "card:addressbook-home-set": ({ kind, person }) =>
-    kind === "book" || kind === "card" ? null : href(addressBookHomeHref(person.name)),
-  "d:owner": ({ kind, person }) => (kind === "root" || kind === "users" ? null : href(principalHref(person.name))),
-  "d:current-user-privilege-set": privileges,
-  "d:acl": (resource) =>
-    `<d:ace><d:principal>${href(principalHref(resource.person.name))}</d:principal><d:grant>${privileges(resource)}</d:grant><d:protected/></d:ace>`,
+    kind === "book" || kind === "card" ? null : writeHrefElement(addressBookHomeHref(person.name)),
+  "d:owner": ({ kind, person }) =>
+    kind === "root" || kind === "users" ? null : writeHrefElement(principalHref(person.name)),
+  "d:current-user-privilege-set": (resource) => writePrivileges(privilegesOf(resource)),
+  "d:acl": (resource) => writeAcl(principalHref(resource.person.name), privilegesOf(resource)),
   "d:supported-report-set": ofBook(() => reports),
   "d:sync-token": ofBook(({ token }) => escapeXml(token)),
   "cs:getctag": ofBook(({ token }) => escapeXml(token)),

@@ -1,5 +1,4 @@
-import { addressBooksPrefix, rawPathOf } from "#dav";
-import { refuse, requirePerson, type FastifyInstance } from "#http";
+import { addressBooksPrefix, serveDav } from "#dav";
 import type { Log } from "#log";
 import type { ContactContext } from "../context.ts";
 import { sendCarddavError } from "./errors.ts";
@@ -30,42 +29,13 @@ const methods: Readonly<Record<string, Method>> = {
 export const legacyPrefix = "/remote.php/carddav";
 
 /** CardDAV (RFC 6352) with sync (RFC 6578), at the addresses that Nextcloud has. */
-export const carddavRoutes =
-  (ctx: ContactContext, log: Log) =>
-  async (app: FastifyInstance): Promise<void> => {
-    app.setErrorHandler((error, request, reply) => sendCarddavError(error, request, reply, log));
-    app.removeAllContentTypeParsers();
-    app.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
-    const known = { config: { isStream: true }, schema: { hide: true }, exposeHeadRoute: false } as const;
-    for (const url of [addressBooksPrefix, `${addressBooksPrefix}/*`])
-      app.route({
-        ...known,
-        method: app.supportedMethods,
-        url,
-        async handler(request, reply) {
-          const person = requirePerson(request);
-          const method = methods[request.method];
-          if (!method) {
-            reply.header("allow", allowed);
-            throw refuse("METHOD_UNKNOWN");
-          }
-          return method({ ctx, request, reply, person, target: readTarget(person, rawPathOf(request.url)) });
-        },
-      });
-    // Where older clients look, and those who know no more than the host (RFC 6764 §5).
-    for (const url of [legacyPrefix, `${legacyPrefix}/*`, "/.well-known/carddav"])
-      app.route({
-        ...known,
-        method: app.supportedMethods,
-        url,
-        handler: (request, reply) => reply.redirect(movedTo(rawPathOf(request.url)), 301),
-      });
-  };
-
-/** The same address below `/remote.php/dav`; the top is that of the address books. */
-function movedTo(rawPath: string): string {
-  const rest = rawPath.startsWith(legacyPrefix) ? rawPath.slice(legacyPrefix.length) : "";
-  return rest.startsWith("/addressbooks/") || rest.startsWith("/principals/")
-    ? `/remote.php/dav${rest}`
-    : `${addressBooksPrefix}/`;
-}
+export const carddavRoutes = (ctx: ContactContext, log: Log) =>
+  serveDav({
+    ctx,
+    prefixes: [addressBooksPrefix],
+    methods,
+    allowed,
+    readTarget,
+    sendError: (error, request, reply) => sendCarddavError(error, request, reply, log),
+    elsewhere: { legacyPrefix, wellKnown: "/.well-known/carddav" },
+  });

@@ -1,8 +1,8 @@
-import { readDestination, readOverwrite } from "#dav";
+import { header, readDestination, readOverwrite } from "#dav";
 import { refuse } from "#http";
 import { carryEntry } from "../../entries/carry.ts";
 import { findCalendar } from "../calendars.ts";
-import { header, type Exchange, type Method } from "../exchange.ts";
+import type { Exchange, Method } from "../exchange.ts";
 import { readConditions } from "../preconditions.ts";
 import { readTarget } from "../target.ts";
 

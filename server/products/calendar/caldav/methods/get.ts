@@ -1,10 +1,10 @@
-import { readEtags, writeHttpDate } from "#dav";
+import { header, readEtags, writeHttpDate } from "#dav";
 import { refuse } from "#http";
 import { shownBody, shownEtag } from "../../entries/privacy.ts";
 import { readEntryByName } from "../../entries/queries.ts";
 import { missing } from "../../refusals.ts";
 import { findCalendar } from "../calendars.ts";
-import { header, type Method } from "../exchange.ts";
+import type { Method } from "../exchange.ts";
 
 /** One entry as its reader may see it (RFC 4791 §5.3.4). */
 export const get: Method = async (exchange) => {

@@ -1,10 +1,10 @@
-import { BrokenCondition, parseXml, writeChanges, writeHref, writeMultistatus } from "#dav";
+import { readBody, BrokenCondition, isMkcolOf, parseXml, writeChanges, writeHref, writeMultistatus } from "#dav";
 import { isUuid } from "#database";
 import { refuse, Refusal } from "#http";
 import { changeCalendar } from "../../calendars/change.ts";
 import { createCalendar } from "../../calendars/create.ts";
 import { findCalendar } from "../calendars.ts";
-import { readBody, type Exchange, type Method } from "../exchange.ts";
+import type { Exchange, Method } from "../exchange.ts";
 import { davClasses, sendMultistatus } from "../listing.ts";
 import { namespaces } from "../namespaces.ts";
 import { readSettings } from "../property-changes.ts";
@@ -59,15 +59,7 @@ export const mkcalendar: Method = async (exchange) => make(exchange, await readB
 /** RFC 5689 §3: a collection that is a calendar. Plain collections hold nothing here. */
 export const mkcol: Method = async (exchange) => {
   const text = await readBody(exchange);
-  const root = parseXml(text, namespaces);
-  const isCalendar = root?.children.some((set) =>
-    set.children.some((prop) =>
-      prop.children.some(
-        (one) => one.name === "d:resourcetype" && one.children.some(({ name }) => name === "c:calendar"),
-      ),
-    ),
-  );
-  if (root?.name !== "d:mkcol" || !isCalendar)
+  if (!isMkcolOf(parseXml(text, namespaces), "c:calendar"))
     throw new BrokenCondition(403, "<d:valid-resourcetype/>", "Only calendars are made here.");
   return make(exchange, text);
 };

@@ -1,11 +1,20 @@
 import { Readable } from "node:stream";
-import { beginMultistatus, multistatusEnd, readDepth, readPropfind, type Member, type RequestedProperties } from "#dav";
+import {
+  header,
+  readBody,
+  beginMultistatus,
+  multistatusEnd,
+  readDepth,
+  readPropfind,
+  type Member,
+  type RequestedProperties,
+} from "#dav";
 import { refuse } from "#http";
 import { readHome } from "../../calendars/home.ts";
 import { readEntryByName, readEntryPage } from "../../entries/queries.ts";
 import { missing } from "../../refusals.ts";
 import { findCalendar } from "../calendars.ts";
-import { header, readBody, type Exchange, type Method } from "../exchange.ts";
+import type { Exchange, Method } from "../exchange.ts";
 import { calendarMember, entryMember, sendMultistatus, writeResources } from "../listing.ts";
 import { namespaces } from "../namespaces.ts";
 import type { Resource } from "../properties.ts";

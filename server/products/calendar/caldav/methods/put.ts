@@ -1,9 +1,9 @@
-import { BrokenCondition } from "#dav";
+import { header, readText, BrokenCondition } from "#dav";
 import { refuse } from "#http";
 import { putEntry } from "../../entries/put.ts";
 import { maxEntryBytes } from "../../limits.ts";
 import { findCalendar } from "../calendars.ts";
-import { header, readText, type Method } from "../exchange.ts";
+import type { Method } from "../exchange.ts";
 import { readConditions } from "../preconditions.ts";
 
 /** Writes an entry as it is sent (RFC 4791 §5.3.2). */

@@ -1,6 +1,6 @@
-import { BrokenCondition, parseXml } from "#dav";
+import { readBody, BrokenCondition, parseXml } from "#dav";
 import type { FastifyReply } from "#http";
-import { readBody, type Exchange, type Method } from "../exchange.ts";
+import type { Exchange, Method } from "../exchange.ts";
 import { namespaces } from "../namespaces.ts";
 import { multiget } from "../reports/multiget.ts";
 import { freeBusyQuery } from "../reports/free-busy-query.ts";

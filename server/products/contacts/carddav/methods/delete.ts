@@ -2,7 +2,8 @@ import { refuse } from "#http";
 import { removeBook } from "../../books/books.ts";
 import { dropCard } from "../../cards/put.ts";
 import { findBook } from "../book.ts";
-import { readConditions, type Method } from "../exchange.ts";
+import type { Method } from "../exchange.ts";
+import { readConditions } from "../preconditions.ts";
 
 /** RFC 4918 §9.6: a card, or an address book with all that is in it. */
 export const remove: Method = async (exchange) => {

@@ -1,8 +1,8 @@
-import { isExpected, readEtags, writeHttpDate } from "#dav";
+import { header, isExpected, readEtags, writeHttpDate } from "#dav";
 import { refuse } from "#http";
 import { missing } from "../../refusals.ts";
 import { findBook } from "../book.ts";
-import { header, type Method } from "../exchange.ts";
+import type { Method } from "../exchange.ts";
 
 /** One card, byte for byte. */
 export const get: Method = async (exchange) => {

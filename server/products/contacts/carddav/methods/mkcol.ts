@@ -1,8 +1,8 @@
-import { BrokenCondition, writeChanges, writeHref, writeMultistatus } from "#dav";
+import { readBody, BrokenCondition, writeChanges, writeHref, writeMultistatus } from "#dav";
 import { refuse } from "#http";
 import { createBook } from "../../books/books.ts";
 import { directorySegment } from "../book.ts";
-import { readBody, type Method } from "../exchange.ts";
+import type { Method } from "../exchange.ts";
 import { davClasses, sendMultistatus } from "../listing.ts";
 import { namespaces } from "../namespaces.ts";
 import { readFresh } from "../property-changes.ts";

@@ -1,9 +1,18 @@
 import { Readable } from "node:stream";
-import { beginMultistatus, multistatusEnd, readDepth, readPropfind, type Member, type RequestedProperties } from "#dav";
+import {
+  header,
+  readBody,
+  beginMultistatus,
+  multistatusEnd,
+  readDepth,
+  readPropfind,
+  type Member,
+  type RequestedProperties,
+} from "#dav";
 import { refuse } from "#http";
 import { missing } from "../../refusals.ts";
 import { findBook, readHome, type Book } from "../book.ts";
-import { header, readBody, type Exchange, type Method } from "../exchange.ts";
+import type { Exchange, Method } from "../exchange.ts";
 import { bookMember, cardMember, sendMultistatus, writeResources } from "../listing.ts";
 import { namespaces } from "../namespaces.ts";
 import type { Resource } from "../properties.ts";

@@ -1,8 +1,8 @@
-import { writeChanges, writeHref, writeMultistatus } from "#dav";
+import { readBody, writeChanges, writeHref, writeMultistatus } from "#dav";
 import { refuse } from "#http";
 import { changeBook } from "../../books/books.ts";
 import { findBook } from "../book.ts";
-import { readBody, type Method } from "../exchange.ts";
+import type { Method } from "../exchange.ts";
 import { sendMultistatus } from "../listing.ts";
 import { namespaces } from "../namespaces.ts";
 import { readChanges } from "../property-changes.ts";

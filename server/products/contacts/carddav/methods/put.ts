@@ -1,9 +1,10 @@
-import { BrokenCondition } from "#dav";
+import { header, readText, BrokenCondition } from "#dav";
 import { refuse } from "#http";
 import { putCard } from "../../cards/put.ts";
 import { maxCardBytes } from "../../limits.ts";
 import { findBook } from "../book.ts";
-import { header, readConditions, readText, type Method } from "../exchange.ts";
+import type { Method } from "../exchange.ts";
+import { readConditions } from "../preconditions.ts";
 
 const types: readonly (string | undefined)[] = [
   undefined,

@@ -1,7 +1,7 @@
-import { BrokenCondition, parseXml, type Element } from "#dav";
+import { readBody, BrokenCondition, parseXml, type Element } from "#dav";
 import type { FastifyReply } from "#http";
 import { findBook, type Book } from "../book.ts";
-import { readBody, type Exchange, type Method } from "../exchange.ts";
+import type { Exchange, Method } from "../exchange.ts";
 import { namespaces } from "../namespaces.ts";
 import { multiget } from "../reports/multiget.ts";
 import { addressBookQuery } from "../reports/query.ts";

@@ -1,7 +1,5 @@
-import { BrokenCondition, invalidXml, type Element, type RequestedProperties } from "#dav";
+import { BrokenCondition, readReportProperties, type Element, type RequestedProperties } from "#dav";
 import type { DataSelection } from "../../vcard/index.ts";
-
-const maxProperties = 200;
 
 /** Which properties of cards a report asks for, and how much of their text. */
 export interface ReportRequest {
@@ -12,16 +10,8 @@ export interface ReportRequest {
 
 /** Refuses XML_INVALID, and `supported-address-data` for another format. */
 export function readRequested(root: Element): ReportRequest {
-  const prop = root.children.find((one) => one.name === "d:prop");
-  if (!prop) {
-    const requested = root.children.some((one) => one.name === "d:propname") ? "names" : "all";
-    return { requested, hasData: false, selection: null };
-  }
-  const requested = [...new Set(prop.children.map((one) => one.name))];
-  if (requested.length > maxProperties)
-    throw invalidXml(`at most ${maxProperties} properties may be asked for at once`);
-  const data = prop.children.find((one) => one.name === "card:address-data");
-  return { requested, hasData: data !== undefined, selection: data ? readSelection(data) : null };
+  const { requested, data } = readReportProperties(root, "card:address-data");
+  return { requested, hasData: data !== null, selection: data && readSelection(data) };
 }
 
 /** RFC 6352 §10.4. Cards are answered in the version that they are kept in, whichever is asked for: both are read by all. */
