@@ -25,6 +25,7 @@ export { isTooDeep } from "./json-depth.ts";
 export { addressKey } from "./address.ts";
 export { createGuardedFetch, type GuardedFetch } from "./guarded-fetch.ts";
 export { escapeHtml } from "./html.ts";
+export { limitBytes, readBytes, readUtf8 } from "./limit-bytes.ts";
 export { createReach, GuardedFetchError, type Reach } from "./reach.ts";
 export { createSignedTickets, proofBits, type SignedTickets } from "./tickets.ts";
 export { createRequestLimit, type RequestLimit } from "./request-limit.ts";

@@ -1,7 +1,7 @@
 import { mostImportBytes } from "@safos/contract/person-imports";
 import { Readable } from "node:stream";
 import { uuid } from "#clock";
-import { refuse, type Http } from "#http";
+import { limitBytes, type Http } from "#http";
 import type { Organisation } from "#organisations";
 import type { ImportContext } from "./context.ts";
 import { judgeRows } from "./judge.ts";
@@ -10,16 +10,6 @@ import { readTask } from "./tasks.ts";
 
 type WorkCall = ReturnType<Http["callOf"]>;
 
-/** The same bytes, refused as TOO_LARGE where there are too many. */
-async function* limited(body: Readable): AsyncGenerator<Uint8Array> {
-  let size = 0;
-  for await (const chunk of body as AsyncIterable<Uint8Array>) {
-    size += chunk.length;
-    if (size > mostImportBytes) throw refuse("TOO_LARGE", { limit: "bytes", most: mostImportBytes });
-    yield chunk;
-  }
-}
-
 /** What a file says, row by row; adds nobody and keeps nothing. Refuses TOO_LARGE, IMPORT_NO_NAMES and IMPORT_TOO_LONG. */
 export async function look(
   context: ImportContext,
@@ -27,7 +17,7 @@ export async function look(
   body: Readable,
   call: WorkCall,
 ): Promise<JudgedRow[]> {
-  const file = Readable.from(limited(body), { objectMode: false });
+  const file = Readable.from(limitBytes(body, mostImportBytes), { objectMode: false });
   const rows = await context.workers.run(readTask, {}, { ...call, files: { file } });
   return judgeRows(context, organisation, rows);
 }

@@ -1,4 +1,4 @@
-import { refuse, type Principal } from "#http";
+import { readUtf8, refuse, type Principal } from "#http";
 import type { CalendarContext } from "../context.ts";
 
 const maxBytes = 20 * 1024 * 1024;
@@ -11,16 +11,8 @@ export async function readFileText(
   body: AsyncIterable<Uint8Array>,
 ): Promise<string> {
   await ctx.items.require({ person, link: null }, "calendar", calendarId, "write");
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of body) {
-    size += part.length;
-    if (size > maxBytes) throw refuse("TOO_LARGE", "A file has at most 20 MiB.");
-    parts.push(part);
-  }
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(parts));
-  } catch {
-    throw refuse("ENTRY_INVALID", "The file is no UTF-8.");
-  }
+  return readUtf8(body, maxBytes, {
+    tooLarge: () => refuse("TOO_LARGE", "A file has at most 20 MiB."),
+    invalid: () => refuse("ENTRY_INVALID", "The file is no UTF-8."),
+  });
 }

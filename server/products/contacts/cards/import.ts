@@ -1,6 +1,6 @@
 import type { ImportedContacts } from "@safos/contract/contacts";
 import { createPace, uuid } from "#clock";
-import { refuse, Refusal, type Principal } from "#http";
+import { readUtf8, refuse, Refusal, type Principal } from "#http";
 import { listBooks } from "../books/books.ts";
 import type { ContactContext } from "../context.ts";
 import { maxCards } from "../limits.ts";
@@ -15,20 +15,11 @@ const shownFaults = 100;
 const partSize = 200;
 
 /** Refuses TOO_LARGE and CARD_INVALID. */
-async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of body) {
-    size += part.length;
-    if (size > maxBytes) throw refuse("TOO_LARGE", "A file has at most 20 MiB.");
-    parts.push(part);
-  }
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(parts));
-  } catch {
-    throw refuse("CARD_INVALID", "The file is no UTF-8.", { reason: "malformed" });
-  }
-}
+const readText = (body: AsyncIterable<Uint8Array>): Promise<string> =>
+  readUtf8(body, maxBytes, {
+    tooLarge: () => refuse("TOO_LARGE", "A file has at most 20 MiB."),
+    invalid: () => refuse("CARD_INVALID", "The file is no UTF-8.", { reason: "malformed" }),
+  });
 
 /**
  * Reads a file of cards into the caller's first address book; what is there by its UID is replaced. What is wrong with one leaves that

@@ -2,20 +2,11 @@ import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { mostLogoBytes } from "@safos/contract/look";
 import type { Db } from "#database";
-import { refuse } from "#http";
+import { limitBytes } from "#http";
 import type { Owner, Workers } from "#workers";
 import type { OrganisationTables } from "../queries.ts";
 import { insertLogo, lockLook } from "./queries.ts";
 import { drawTask } from "./tasks.ts";
-
-async function* limited(body: Readable): AsyncGenerator<Uint8Array> {
-  let size = 0;
-  for await (const chunk of body as AsyncIterable<Uint8Array>) {
-    size += chunk.length;
-    if (size > mostLogoBytes) throw refuse("TOO_LARGE", { limit: "bytes", most: mostLogoBytes });
-    yield chunk;
-  }
-}
 
 /** Draws a picture as a logo of the organisation and keeps what was drawn; its id. Refuses TOO_LARGE and LOGO_UNREADABLE. */
 export async function addLogo(
@@ -24,7 +15,7 @@ export async function addLogo(
   body: Readable,
   call: { readonly owner: Owner; readonly signal?: AbortSignal },
 ): Promise<string> {
-  const logo = Readable.from(limited(body), { objectMode: false });
+  const logo = Readable.from(limitBytes(body, mostLogoBytes), { objectMode: false });
   const { large, small } = await workers.run(drawTask, null, { ...call, files: { logo } });
   const id = createHash("sha256").update(large).update(small).digest("hex");
   await db.transaction().execute(async (trx) => {

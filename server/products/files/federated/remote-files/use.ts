@@ -1,5 +1,5 @@
 import type { RemoteFile, RemoteFolder } from "@safos/contract/federated";
-import { disposition, refuse, type FastifyReply, type FastifyRequest, type Principal } from "#http";
+import { disposition, limitBytes, refuse, type FastifyReply, type FastifyRequest, type Principal } from "#http";
 import { ownReceived, requireServer, viewReceived } from "../answer.ts";
 import { purposeOf, type FederatedDeps } from "../context.ts";
 import type { RemoteServer } from "../discovery.ts";
@@ -91,14 +91,8 @@ export async function sendRemote(
   return reply.send(answer);
 }
 
-export async function* upTo(body: AsyncIterable<Uint8Array>, most: number): AsyncGenerator<Uint8Array> {
-  let size = 0;
-  for await (const part of body) {
-    size += part.length;
-    if (size > most) throw refuse("TOO_LARGE");
-    yield part;
-  }
-}
+export const upTo = (body: AsyncIterable<Uint8Array>, most: number): AsyncGenerator<Uint8Array> =>
+  limitBytes(body, most, () => refuse("TOO_LARGE"));
 
 export async function writeRemote(
   deps: FederatedDeps,
