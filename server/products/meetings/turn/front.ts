@@ -56,12 +56,17 @@ export class StreamFront {
 
     const read = (piece: Buffer): void => {
       try {
-        const frames = reader.read(piece);
-        for (const [index, frame] of frames.entries()) {
+        const before = reader.rest();
+        let answered = 0;
+        for (const frame of reader.read(piece)) {
           const username = answer(frame);
-          if (username === null) continue;
+          if (username === null) {
+            answered += frame.length;
+            continue;
+          }
           socket.off("data", read).pause();
-          const bytes = Buffer.concat([...frames.slice(index), reader.rest()]);
+          // As it came: what fills a channel's data up to four bytes is no part of its frame.
+          const bytes = Buffer.concat([before, piece]).subarray(answered);
           return void this.join(socket, origin, tagOf(username), bytes).finally(release);
         }
       } catch {
