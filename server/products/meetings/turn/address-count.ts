@@ -1,6 +1,6 @@
 import { networkOf } from "./address.ts";
 
-/** Connections of which there are only so many at a time, from one address (of IPv6, one network) and in all. */
+/** Connections up to a limit, of one address (of IPv6, one network) and in all. */
 export class AddressCount {
   private readonly limits: { readonly perAddress: number; readonly inAll: number };
   private readonly byNetwork = new Map<string, number>();
