@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { AppService } from "matrix-appservice";
 import * as sdk from "matrix-js-sdk";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { logger, signInMatrixClient } from "../matrix-client.ts";
 import { freePort, startServer, until, type RunningServer } from "../server.ts";
 
 // A bridge of matrix.org's own framework for Node, with matrix-js-sdk for its ghosts, against the server as anybody starts it.
@@ -15,9 +16,6 @@ let server: RunningServer;
 let bridge: AppService;
 /** What the other network has heard, in order. */
 const heard: string[] = [];
-
-const nothing = (): void => undefined;
-const logger = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing, getChild: () => logger };
 
 /** The bridge as its bot, or as one of its ghosts. */
 const bridgeAs = (userId?: string): sdk.MatrixClient =>
@@ -73,19 +71,7 @@ async function register(userId: string): Promise<void> {
 }
 
 test("a bridge makes a room and ghosts on demand and relays both ways, and a killed server loses and doubles nothing", async () => {
-  const visitor = sdk.createClient({ baseUrl: server.url, logger });
-  const session = await visitor.loginRequest({
-    type: "m.login.password",
-    identifier: { type: "m.id.user", user: "anna@fk.example" },
-    password,
-  });
-  const anna = sdk.createClient({
-    baseUrl: server.url,
-    accessToken: session.access_token,
-    userId: session.user_id,
-    deviceId: session.device_id,
-    logger,
-  });
+  const anna = await signInMatrixClient(server.url, { user: "anna@fk.example", password });
   const { roomId } = await anna.joinRoom(alias);
   await anna.createRoom({ invite: ["@irc_kim:fk.example"], is_direct: true });
   const kim = bridgeAs("@irc_kim:fk.example");

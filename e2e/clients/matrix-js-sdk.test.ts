@@ -1,5 +1,6 @@
 import * as sdk from "matrix-js-sdk";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { signInMatrixClient } from "../matrix-client.ts";
 import { startServer, type RunningServer } from "../server.ts";
 
 // The client as anybody gets it from npm, against the server as anybody starts it.
@@ -10,9 +11,6 @@ let url: string;
 const clients: sdk.MatrixClient[] = [];
 /** What a person has written down to open their secret storage with. */
 let recovery: Uint8Array<ArrayBuffer> | null = null;
-
-const nothing = (): void => undefined;
-const logger = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing, getChild: () => logger };
 
 async function until<T>(look: () => T | undefined | null | false, what: string): Promise<T> {
   const deadline = performance.now() + 10_000;
@@ -52,26 +50,19 @@ afterAll(async () => {
 });
 
 async function signIn(name: string, isEncrypting = false): Promise<sdk.MatrixClient> {
-  const visitor = sdk.createClient({ baseUrl: url, logger });
-  const session = await visitor.loginRequest({
-    type: "m.login.password",
-    identifier: { type: "m.id.user", user: name },
-    password,
-  });
-  const client = sdk.createClient({
-    baseUrl: url,
-    userId: session.user_id,
-    deviceId: session.device_id,
-    accessToken: session.access_token,
-    timelineSupport: true,
-    cryptoCallbacks: {
-      getSecretStorageKey: async ({ keys }) => {
-        const [name] = Object.keys(keys);
-        return recovery && name !== undefined ? [name, recovery] : null;
+  const client = await signInMatrixClient(
+    url,
+    { user: name, password },
+    {
+      timelineSupport: true,
+      cryptoCallbacks: {
+        getSecretStorageKey: async ({ keys }) => {
+          const [name] = Object.keys(keys);
+          return recovery && name !== undefined ? [name, recovery] : null;
+        },
       },
     },
-    logger,
-  });
+  );
   clients.push(client);
   if (isEncrypting) await client.initRustCrypto({ useIndexedDB: false });
   await client.startClient({ initialSyncLimit: 20, lazyLoadMembers: true, threadSupport: true });

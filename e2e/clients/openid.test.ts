@@ -5,6 +5,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { callApi } from "../api.ts";
 import { button, launchChromium, openContext } from "../browser.ts";
+import { logger } from "../matrix-client.ts";
 import { startOtherSites, type OtherSites } from "../peers/other-sites.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
@@ -13,8 +14,6 @@ import { startWithCast } from "../with-cast.ts";
 
 const callback = "https://diariet.digg.example/svar";
 const afterwards = "https://diariet.digg.example/utloggad";
-const quiet = (): void => undefined;
-const logger = { trace: quiet, debug: quiet, info: quiet, warn: quiet, error: quiet, getChild: () => logger };
 let server: RunningServer;
 let cast: Cast;
 let browser: Browser;

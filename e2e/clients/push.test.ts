@@ -1,7 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import * as sdk from "matrix-js-sdk";
+import type * as sdk from "matrix-js-sdk";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { signInMatrixClient } from "../matrix-client.ts";
 import { startServer, until, type RunningServer } from "../server.ts";
 
 // matrix-js-sdk sets a pusher, and its telephone is woken through a gateway, also after the server was killed.
@@ -43,19 +44,8 @@ afterAll(async () => {
   await server.stop();
 });
 
-const nothing = (): void => undefined;
-const logger = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing, getChild: () => logger };
-
-async function signIn(name: string): Promise<sdk.MatrixClient> {
-  const { access_token: accessToken, user_id: userId } = await sdk
-    .createClient({ baseUrl: server.url, logger })
-    .loginRequest({
-      type: "m.login.password",
-      identifier: { type: "m.id.user", user: `${name}@fk.example` },
-      password,
-    });
-  return sdk.createClient({ baseUrl: server.url, accessToken, userId, logger });
-}
+const signIn = (name: string): Promise<sdk.MatrixClient> =>
+  signInMatrixClient(server.url, { user: `${name}@fk.example`, password });
 
 test("a client that sets a pusher is woken by ids, and what a gateway has not taken waits over the server's death", async () => {
   const [anna, agnes] = [await signIn("anna"), await signIn("agnes")];

@@ -1,5 +1,6 @@
 import * as sdk from "matrix-js-sdk";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { signInMatrixClient } from "../matrix-client.ts";
 import { startServer, until, type RunningServer } from "../server.ts";
 
 // matrix-js-sdk sends events that stick (MSC4354) and has those of others, also of before it came.
@@ -15,19 +16,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const nothing = (): void => undefined;
-const logger = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing, getChild: () => logger };
-
-async function signIn(name: string): Promise<sdk.MatrixClient> {
-  const { access_token: accessToken, user_id: userId } = await sdk
-    .createClient({ baseUrl: server.url, logger })
-    .loginRequest({
-      type: "m.login.password",
-      identifier: { type: "m.id.user", user: `${name}@fk.example` },
-      password,
-    });
-  return sdk.createClient({ baseUrl: server.url, accessToken, userId, logger });
-}
+const signIn = (name: string): Promise<sdk.MatrixClient> =>
+  signInMatrixClient(server.url, { user: `${name}@fk.example`, password });
 
 test("what sticks is in the SDK's store for one who comes later and for one who is there, until it is redacted", async () => {
   const anna = await signIn("anna");

@@ -69,7 +69,7 @@ export const recordingsModule = defineModule({
     events.on("recordings.endAll", ["workspace.archived", "workspace.trashed"], async ({ workspaceId }) => {
       for (const meetingId of await readRunningIn(db, workspaceId ?? ""))
         await endRecording(context, meetingId, system);
-      for (const { id } of await readAllRunning(db, { workspaceId: workspaceId ?? "" }))
+      for (const { id } of await readAllRunning(db, workspaceId ?? ""))
         await endEgress(context, id, "The workspace of the key's recordings was archived or removed.");
     });
     return {

@@ -4,6 +4,9 @@ import { LONGEST_FRAME } from "./limits.ts";
 /** Carries what only a process of this deployment can make of the token. */
 export const sealHeader = "safos-passed-on";
 
+/** No certificate is made out to the loopback address, and nobody stands between. */
+export const checksCertificate = ({ hostname }: URL): boolean => hostname !== "127.0.0.1";
+
 /** The room lives in another process of the server, at this address: the connection is passed on as it is. */
 export function passOn(
   ws: WebSocket,
@@ -14,8 +17,7 @@ export function passOn(
   const target = new URL(`${url.pathname}${url.search}`, address);
   target.protocol = target.protocol === "https:" ? "wss:" : "ws:";
   const headers = { authorization: `Bearer ${token}`, [sealHeader]: seal };
-  // No certificate is made out to the loopback address, and nobody stands between.
-  const rejectUnauthorized = target.hostname !== "127.0.0.1";
+  const rejectUnauthorized = checksCertificate(target);
   const other = new WebSocket(target, { maxPayload: LONGEST_FRAME, headers, rejectUnauthorized });
   const early: [Buffer, boolean][] = [];
   ws.on("message", (bytes: Buffer, isBinary) => {

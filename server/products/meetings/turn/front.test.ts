@@ -69,3 +69,22 @@ test("who goes while a relay is looked for leaves nothing behind", async () => {
   await new Promise((resolve) => relay.once("close", resolve));
   expect(here.destroyed).toBe(false);
 });
+
+test("what follows the first signed request goes to the relay as it came, in whatever pieces", async () => {
+  for (const split of [0, 3, 30]) {
+    const relay = new PassThrough();
+    open.push(relay);
+    const front = new StreamFront({ secret: () => "x", lead: () => Promise.resolve(relay) });
+    const turn = new TestClient(makeCredentials({ urls: [], secret: "x" }, "PA_a", now() / 1000));
+    const { here, sent } = come(front, "192.0.2.1", turn.request(methods.allocate, [wantUdp]));
+    turn.read(await new Promise<Buffer>((resolve) => sent.once("data", resolve)));
+    // Five bytes of a channel, filled up to eight, and the beginning of more.
+    const channel = Buffer.from("4000000568656c6c6f000000400000", "hex");
+    const signed = turn.request(methods.allocate, [wantUdp]);
+    const again = come(front, "192.0.2.1", Buffer.concat([signed, channel]).subarray(0, split));
+    again.here.push(Buffer.concat([signed, channel]).subarray(split));
+    const came = await new Promise<Buffer>((resolve) => relay.once("data", resolve));
+    expect(came).toEqual(Buffer.concat([signed, channel]));
+    here.destroy();
+  }
+});

@@ -1,7 +1,9 @@
 import type { Duplex } from "node:stream";
 import { now } from "#clock";
-import { ipBytes, networkOf, sameIp } from "./address.ts";
+import { ipBytes, sameIp } from "./address.ts";
+import { AddressCount } from "./address-count.ts";
 import { tagOf } from "./credentials.ts";
+import { joinStreams } from "./join-streams.ts";
 import { attributes, isStun, readMessage, textOf } from "./message.ts";
 import type { Origin } from "./origin.ts";
 import type { RelayClient } from "./relay-client.ts";
@@ -25,12 +27,12 @@ export interface FrontOptions {
 export class StreamFront {
   private readonly options: FrontOptions;
   private readonly limits: typeof usual;
-  private readonly waiting = new Map<string, number>();
-  private waitingInAll = 0;
+  private readonly waiting: AddressCount;
 
   constructor(options: FrontOptions, limits: Partial<typeof usual> = {}) {
     this.options = options;
     this.limits = { ...usual, ...limits };
+    this.waiting = new AddressCount(this.limits);
   }
 
   take(socket: Duplex, first: Buffer, from: Origin): void {
@@ -54,12 +56,17 @@ export class StreamFront {
 
     const read = (piece: Buffer): void => {
       try {
-        const frames = reader.read(piece);
-        for (const [index, frame] of frames.entries()) {
+        const before = reader.rest();
+        let answered = 0;
+        for (const frame of reader.read(piece)) {
           const username = answer(frame);
-          if (username === null) continue;
+          if (username === null) {
+            answered += frame.length;
+            continue;
+          }
           socket.off("data", read).pause();
-          const bytes = Buffer.concat([...frames.slice(index), reader.rest()]);
+          // As it came: what fills a channel's data up to four bytes is no part of its frame.
+          const bytes = Buffer.concat([before, piece]).subarray(answered);
           return void this.join(socket, origin, tagOf(username), bytes).finally(release);
         }
       } catch {
@@ -75,19 +82,9 @@ export class StreamFront {
   private async join(socket: Duplex, origin: Origin, tag: string | null, first: Buffer): Promise<void> {
     try {
       const relay = await this.options.lead(tag, origin);
-      if (!relay || socket.destroyed) {
-        relay?.destroy();
-        return void socket.destroy();
-      }
-      const end = (): void => {
-        socket.destroy();
-        relay.destroy();
-      };
-      relay.on("error", end).on("close", end);
-      socket.on("close", end);
+      if (!relay) return void socket.destroy();
       relay.write(first);
-      socket.pipe(relay);
-      relay.pipe(socket);
+      joinStreams(socket, relay);
     } catch {
       socket.destroy();
     }
@@ -95,21 +92,12 @@ export class StreamFront {
 
   /** Counts a connection until it is released or gone; null: there are too many. One that does not sign in time is closed. */
   private note(socket: Duplex, address: string): (() => void) | null {
-    const ip = networkOf(address);
-    const here = this.waiting.get(ip) ?? 0;
-    if (here >= this.limits.perAddress || this.waitingInAll >= this.limits.inAll) return null;
-    this.waiting.set(ip, here + 1);
-    this.waitingInAll++;
+    const uncount = this.waiting.take(address);
+    if (!uncount) return null;
     const timer = setTimeout(() => socket.destroy(), this.limits.signWithinMs);
-    let isWaiting = true;
     const release = (): void => {
-      if (!isWaiting) return;
-      isWaiting = false;
       clearTimeout(timer);
-      this.waitingInAll--;
-      const left = (this.waiting.get(ip) ?? 1) - 1;
-      if (left <= 0) this.waiting.delete(ip);
-      else this.waiting.set(ip, left);
+      uncount();
     };
     socket.once("close", release);
     return release;

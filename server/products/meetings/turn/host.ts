@@ -1,9 +1,10 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Duplex } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { randomToken } from "#clock";
@@ -67,6 +68,12 @@ function streamsPath(log: Log): string | null {
   }
 }
 
+/** Takes away what a relay that was killed has left. */
+const clear = (path: string, log: Log): Promise<void> =>
+  rm(dirname(path), { recursive: true, force: true }).catch((error: unknown) =>
+    log.warn({ error }, "the relay's temporary folder is left"),
+  );
+
 /** Starts the relay process with the first call, and again with the next one when it has ended by itself. */
 export function createRelayHost(settings: RelaySettings, log: Log): RelayHost {
   let running: Running | null = null;
@@ -113,6 +120,7 @@ export function createRelayHost(settings: RelaySettings, log: Log): RelayHost {
       for (const done of asked) done(nothing);
       asked = [];
       if (running === one) running = null;
+      if (path !== null) void clear(path, log);
       if (!isStopping) log.error({ code, signal }, "the relay process has ended; the next call starts it again");
     });
     const { announced, port, tlsPort } = settings;

@@ -5,10 +5,11 @@ import { isIP } from "node:net";
 import { now } from "#clock";
 import type { Http } from "#http";
 import type { Log } from "#log";
-import { sealHeader } from "../signalling/pass-on.ts";
+import { checksCertificate, sealHeader } from "../signalling/pass-on.ts";
 import { refuseUpgrade } from "../signalling/refuse-upgrade.ts";
 import type { Tokens } from "../calls/tokens.ts";
 import type { RelayHost } from "./host.ts";
+import { joinStreams } from "./join-streams.ts";
 import type { Origin } from "./origin.ts";
 
 /** Where a process takes connections for its relay that came to another one. */
@@ -43,8 +44,7 @@ function passOnStream(address: string, { ip, port }: Origin, tokens: Pick<Tokens
       ...{ connection: "Upgrade", upgrade: protocol, "safos-relay-from": from },
       [sealHeader]: tokens.sealOf(`relay ${from}`),
     },
-    // No certificate is made out to the loopback address, and nobody stands between.
-    rejectUnauthorized: target.hostname !== "127.0.0.1",
+    rejectUnauthorized: checksCertificate(target),
     timeout: answerWithin,
     agent: false as const,
   };
@@ -78,18 +78,9 @@ export function serveStreams({ relay, tokens, http, log }: Omit<Needs, "address"
     relay.connect({ ip, port: Number(port) }).then(
       (stream) => {
         if (!stream) return refuseUpgrade(socket, "503 Service Unavailable", "There is no relay here.");
-        const end = (): void => {
-          socket.destroy();
-          stream.destroy();
-        };
-        // It may have gone while the relay was reached.
-        if (socket.destroyed) return end();
-        socket.on("close", end);
-        stream.on("close", end).on("error", end);
         socket.write(`HTTP/1.1 101 Switching Protocols\r\nconnection: Upgrade\r\nupgrade: ${protocol}\r\n\r\n`);
         if (head.length > 0) stream.write(head);
-        socket.pipe(stream);
-        stream.pipe(socket);
+        joinStreams(socket, stream);
       },
       (error: unknown) => {
         log.warn({ error }, "a connection could not be led to the relay");

@@ -1,7 +1,8 @@
 import { createSocket, type Socket as UdpSocket } from "node:dgram";
 import { createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer, type Server as TlsServer, type TLSSocket } from "node:tls";
-import { ipBytes, networkOf, sameIp } from "./address.ts";
+import { ipBytes, sameIp } from "./address.ts";
+import { AddressCount } from "./address-count.ts";
 import type { Pair } from "./messages.ts";
 import type { Relay } from "./relay.ts";
 import type { RelayClient } from "./relay-client.ts";
@@ -44,10 +45,10 @@ function openUdp(port: number, type: "udp4" | "udp6"): Promise<UdpSocket> {
   });
 }
 
-const listen = <S extends Server>(server: S, port: number): Promise<S> =>
+const listen = <S extends Server>(server: S, at: number | string): Promise<S> =>
   new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, () => {
+    server.listen(at, () => {
       server.off("error", reject);
       server.on("error", () => undefined);
       resolve(server);
@@ -57,14 +58,13 @@ const listen = <S extends Server>(server: S, port: number): Promise<S> =>
 /** Takes connections; with a certificate, over TLS. */
 export class StreamListener {
   private readonly relay: Relay;
-  private readonly idle = new Map<string, number>();
-  private idleInAll = 0;
-
+  private readonly idle: AddressCount;
   private readonly limits: typeof usual;
 
   constructor(relay: Relay, limits: Partial<typeof usual> = {}) {
     this.relay = relay;
     this.limits = { ...usual, ...limits };
+    this.idle = new AddressCount(this.limits);
   }
 
   tcp(port: number): Promise<Server> {
@@ -91,14 +91,7 @@ export class StreamListener {
         if (this.note(socket, ip)) this.serve(socket, "tls", { remoteAddress: ip, remotePort: port });
       }),
     );
-    return new Promise((resolve, reject) => {
-      server.once("error", reject);
-      server.listen(path, () => {
-        server.off("error", reject);
-        server.on("error", () => undefined);
-        resolve(server);
-      });
-    });
+    return listen(server, path);
   }
 
   private serve(
@@ -136,26 +129,16 @@ export class StreamListener {
 
   /** Counts a connection for as long as it may be without an allocation; false: there are too many, and it is closed. */
   private note(socket: Socket, address = socket.remoteAddress ?? ""): boolean {
-    const ip = networkOf(address);
-    const here = this.idle.get(ip) ?? 0;
-    if (here >= this.limits.perAddress || this.idleInAll >= this.limits.inAll) {
+    const release = this.idle.take(address);
+    if (!release) {
       socket.destroy();
       return false;
     }
-    this.idle.set(ip, here + 1);
-    this.idleInAll++;
-    let isCounted = true;
-    const release = (): void => {
-      if (!isCounted) return;
-      isCounted = false;
-      clearTimeout(timer);
-      this.idleInAll--;
-      const left = (this.idle.get(ip) ?? 1) - 1;
-      if (left <= 0) this.idle.delete(ip);
-      else this.idle.set(ip, left);
-    };
     const timer = setTimeout(release, this.limits.openWithinMs + 1000);
-    socket.once("close", release);
+    socket.once("close", () => {
+      clearTimeout(timer);
+      release();
+    });
     return true;
   }
 }

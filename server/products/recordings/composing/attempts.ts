@@ -75,7 +75,7 @@ export async function writeFile(
   { db, recordingFiles }: Files,
   attempt: Attempt,
   file: NewFile,
-): Promise<{ readonly id: number; readonly name: string }> {
+): Promise<{ readonly id: number; readonly name: string; readonly size: number }> {
   let size = 0;
   async function* counted(): AsyncGenerator<Uint8Array> {
     for await (const piece of file.bytes) {
@@ -96,7 +96,7 @@ export async function writeFile(
     await recordingFiles.remove(file.workspaceId, kept.id);
     throw error;
   }
-  return kept;
+  return { ...kept, size };
 }
 
 /**

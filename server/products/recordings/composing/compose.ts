@@ -2,7 +2,6 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { RecordedTrack } from "@safos/contract/recordings";
 import { system } from "#events";
-import { Refusal } from "#http";
 import type { RecordingContext } from "../context.ts";
 import { recordingEvent } from "../events.ts";
 import { placeOf } from "../place.ts";
@@ -15,60 +14,49 @@ import {
   setProgress,
   type RecordingRow,
 } from "../queries.ts";
-import {
-  AttemptLost,
-  beginAttempt,
-  holdAttempt,
-  releaseAttempt,
-  removeUnnamed,
-  writeFile,
-  type Attempt,
-} from "./attempts.ts";
-import { clipsOf, type Clip } from "./clips.ts";
+import { writeFile, type Attempt } from "./attempts.ts";
 import { faultOf, pauseAfter } from "./fault-of.ts";
 import { makeFilm } from "./make-film.ts";
+import { readRecorded, tryToMake, type Recorded } from "./making.ts";
 import { filmName, trackName } from "./names.ts";
-import { measureParts, partBytes, type Written } from "./parts.ts";
-import { requireRoom } from "./require-room.ts";
+import { partBytes } from "./parts.ts";
 
 /** Makes one film of a recording, or files of its tracks where there is no ffmpeg, and keeps them with the workspace's files. */
-export async function composeRecording(context: RecordingContext, id: string): Promise<void> {
-  const { db, events, log } = context;
-  const attempt = await beginAttempt(db, "recording", id);
-  const row = attempt && (await readRecording(db, id));
-  if (!row) return;
-  const release = holdAttempt(context, attempt);
-  try {
-    await markComposing(db, attempt);
-    await removeUnnamed(context, attempt, row.workspaceId);
-    const made = await store(context, row, attempt);
-    const isMarked = await db.transaction().execute(async (trx) => {
-      const isMine = made ? await markReady(trx, attempt, made.seconds, made.tracks) : await markEmpty(trx, attempt);
-      const type = made ? "recording.ready" : "recording.failed";
-      if (isMine) await events.emit(trx, recordingEvent(type, row, system));
-      return isMine;
-    });
-    if (isMarked) await rm(join(context.folder, id), { recursive: true, force: true });
-    else for (const { fileId } of made?.tracks ?? []) await context.recordingFiles.remove(row.workspaceId, fileId);
-  } catch (error) {
-    if (error instanceof AttemptLost) return;
-    // The server is busy or stops: the job is tried again by itself.
-    if (error instanceof Refusal && error.code === "UNAVAILABLE") {
-      await releaseAttempt(db, attempt);
-      throw error;
-    }
-    const fault = faultOf(error);
-    log.warn({ error, id, fault }, "no film could be made of a recording; it is tried again");
-    await removeUnnamed(context, attempt, row.workspaceId).catch(() => undefined);
-    await db.transaction().execute(async (trx) => {
-      const isMarked = await markFailed(trx, attempt, fault, pauseAfter(row.tries + 1, fault));
-      // Once for each reason: it may be tried a hundred times.
-      if (isMarked && (row.tries === 0 || row.fault !== fault))
-        await events.emit(trx, recordingEvent("recording.failed", row, system));
-    });
-  } finally {
-    release();
-  }
+export const composeRecording = (context: RecordingContext, id: string): Promise<void> =>
+  tryToMake(context, "recording", id, {
+    read: readRecording,
+    make: (row, attempt) => make(context, row, attempt),
+    delay: (row, attempt, error) => delay(context, row, attempt, error),
+  });
+
+async function make(context: RecordingContext, row: RecordingRow, attempt: Attempt): Promise<void> {
+  const { db, events, folder, recordingFiles } = context;
+  await markComposing(db, attempt);
+  const made = await store(context, row, attempt);
+  const isMarked = await db.transaction().execute(async (trx) => {
+    const isMine = made ? await markReady(trx, attempt, made.seconds, made.tracks) : await markEmpty(trx, attempt);
+    const type = made ? "recording.ready" : "recording.failed";
+    if (isMine) await events.emit(trx, recordingEvent(type, row, system));
+    return isMine;
+  });
+  if (isMarked) await rm(join(folder, row.id), { recursive: true, force: true });
+  else for (const { fileId } of made?.tracks ?? []) await recordingFiles.remove(row.workspaceId, fileId);
+}
+
+async function delay(
+  { db, events, log }: RecordingContext,
+  row: RecordingRow,
+  attempt: Attempt,
+  error: unknown,
+): Promise<void> {
+  const fault = faultOf(error);
+  log.warn({ error, id: row.id, fault }, "no film could be made of a recording; it is tried again");
+  await db.transaction().execute(async (trx) => {
+    const isMarked = await markFailed(trx, attempt, fault, pauseAfter(row.tries + 1, fault));
+    // Once for each reason: it may be tried a hundred times.
+    if (isMarked && (row.tries === 0 || row.fault !== fault))
+      await events.emit(trx, recordingEvent("recording.failed", row, system));
+  });
 }
 
 interface Kept {
@@ -78,23 +66,9 @@ interface Kept {
 
 /** Null: nothing was recorded. */
 async function store(context: RecordingContext, row: RecordingRow, attempt: Attempt): Promise<Kept | null> {
-  if (!row.key) return null;
-  // What waits for room costs nothing until there is: its parts are not even read.
-  if (row.tries > 0) await requireRoom(context, attempt, row.workspaceId);
-  const written: Written = { calls: context.recordingCalls, folder: join(context.folder, row.id), key: row.key };
-  const entries = await written.calls.timeline(written.folder, written.key);
-  const { clips, seconds } = clipsOf(entries, await measureParts(written, entries));
-  if (clips.length === 0) return null;
-  if (row.tries === 0) await requireRoom(context, attempt, row.workspaceId);
-  const recorded = { attempt, written, clips, seconds };
+  const recorded = await readRecorded(context, attempt, row, join(context.folder, row.id));
+  if (!recorded) return null;
   return context.film.isThere ? storeFilm(context, row, recorded) : storeTracks(context, row, recorded);
-}
-
-interface Recorded {
-  readonly attempt: Attempt;
-  readonly written: Written;
-  readonly clips: readonly Clip[];
-  readonly seconds: number;
 }
 
 async function storeFilm(

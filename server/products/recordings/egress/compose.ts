@@ -1,21 +1,10 @@
 import { rm } from "node:fs/promises";
-import { Refusal } from "#http";
-import {
-  AttemptLost,
-  beginAttempt,
-  holdAttempt,
-  releaseAttempt,
-  removeUnnamed,
-  writeFile,
-  type Attempt,
-} from "../composing/attempts.ts";
-import { clipsOf, type Clip } from "../composing/clips.ts";
+import { writeFile, type Attempt } from "../composing/attempts.ts";
 import { faultOf, pauseAfter, triedDays } from "../composing/fault-of.ts";
 import { makeFilm, makeSound } from "../composing/make-film.ts";
+import { readRecorded, tryToMake, type Recorded } from "../composing/making.ts";
 import { cleanName } from "../composing/names.ts";
-import { measureParts, partBytes, type Written } from "../composing/parts.ts";
-import { requireRoom } from "../composing/require-room.ts";
-import type { TimelineEntry } from "../calls.ts";
+import { partBytes } from "../composing/parts.ts";
 import type { RecordingContext } from "../context.ts";
 import { egressEvent } from "./events.ts";
 import { egressFolder } from "./folder.ts";
@@ -31,32 +20,22 @@ interface Made {
 }
 
 /** Makes the files of a recording that has ended, and keeps them with the workspace's. */
-export async function composeEgress(context: RecordingContext, id: string): Promise<void> {
-  const attempt = await beginAttempt(context.db, "egress", id);
-  const row = attempt && (await readEgress(context.db, id));
-  if (!row) return;
-  const release = holdAttempt(context, attempt);
-  try {
-    await removeUnnamed(context, attempt, row.workspaceId);
-    const { files, details } = await store(context, row, attempt);
-    const isEmpty = files.length === 0;
-    const isMine = await finish(context, row, {
-      to: isEmpty ? "aborted" : "complete",
-      error: isEmpty ? row.error || "Nothing was sent that could be recorded." : row.error,
-      ...{ files, details, attempt },
-    });
-    if (!isMine) for (const { fileId } of files) await context.recordingFiles.remove(row.workspaceId, fileId);
-  } catch (error) {
-    if (error instanceof AttemptLost) return;
-    // The server is busy or stops: the job is tried again by itself.
-    if (error instanceof Refusal && error.code === "UNAVAILABLE") {
-      await releaseAttempt(context.db, attempt);
-      throw error;
-    }
-    await delay(context, row, attempt, error);
-  } finally {
-    release();
-  }
+export const composeEgress = (context: RecordingContext, id: string): Promise<void> =>
+  tryToMake(context, "egress", id, {
+    read: readEgress,
+    make: (row, attempt) => make(context, row, attempt),
+    delay: (row, attempt, error) => delay(context, row, attempt, error),
+  });
+
+async function make(context: RecordingContext, row: EgressRow, attempt: Attempt): Promise<void> {
+  const { files, details } = await store(context, row, attempt);
+  const isEmpty = files.length === 0;
+  const isMine = await finish(context, row, {
+    to: isEmpty ? "aborted" : "complete",
+    error: isEmpty ? row.error || "Nothing was sent that could be recorded." : row.error,
+    ...{ files, details, attempt },
+  });
+  if (!isMine) for (const { fileId } of files) await context.recordingFiles.remove(row.workspaceId, fileId);
 }
 
 const reasons: Readonly<Record<ReturnType<typeof faultOf>, string>> = {
@@ -71,7 +50,6 @@ async function delay(context: RecordingContext, row: EgressRow, attempt: Attempt
   const { db, events, log, recordingCalls } = context;
   const fault = faultOf(error);
   log.warn({ error, id: row.id, fault }, "the files of a recording for a media key could not be made; tried again");
-  await removeUnnamed(context, attempt, row.workspaceId).catch(() => undefined);
   const until = keptUntil(row.endedAt, triedDays)?.toISOString().slice(0, 10) ?? "";
   const waitsFor = `${reasons[fault]}; it is tried again until ${until}.`;
   const pause = pauseAfter(row.tries + 1, fault);
@@ -105,27 +83,12 @@ export async function finish(
 
 async function store(context: RecordingContext, row: EgressRow, attempt: Attempt): Promise<Made> {
   const { details } = row;
-  if (!row.key) return { files: [], details };
-  // What waits for room costs nothing until there is: its parts are not even read.
-  if (row.tries > 0) await requireRoom(context, attempt, row.workspaceId);
-  const written: Written = { calls: context.recordingCalls, folder: egressFolder(context, row.id), key: row.key };
-  const entries = await written.calls.timeline(written.folder, written.key);
-  const { clips, seconds } = clipsOf(entries, await measureParts(written, entries));
-  if (clips.length === 0) return { files: [], details };
-  if (row.tries === 0) await requireRoom(context, attempt, row.workspaceId);
-  const recorded = { attempt, written, entries, clips, seconds };
+  const recorded = await readRecorded(context, attempt, row, egressFolder(context, row.id));
+  if (!recorded) return { files: [], details };
   const isFilm = row.fileType !== "webm" && context.film.isThere;
   if (isFilm) return { files: [await storeFilm(context, row, recorded)], details };
   const remark = row.fileType === "webm" ? details : [details, noFilm].filter((one) => one !== "").join(" ");
   return { files: await storeTracks(context, row, recorded), details: remark };
-}
-
-interface Recorded {
-  readonly attempt: Attempt;
-  readonly written: Written;
-  readonly entries: readonly TimelineEntry[];
-  readonly clips: readonly Clip[];
-  readonly seconds: number;
 }
 
 async function storeFilm(
@@ -173,14 +136,7 @@ async function keep(
   bytes: AsyncIterable<Uint8Array>,
   span: Pick<EgressFile, "startedAt" | "endedAt">,
 ): Promise<EgressFile> {
-  let size = 0;
-  async function* counted(): AsyncGenerator<Uint8Array> {
-    for await (const piece of bytes) {
-      size += piece.length;
-      yield piece;
-    }
-  }
-  const file = { workspaceId, personId: null, name, informationClass: null, bytes: counted() };
+  const file = { workspaceId, personId: null, name, informationClass: null, bytes };
   const kept = await writeFile(context, attempt, file);
-  return { fileId: kept.id, name: kept.name, size, ...span };
+  return { fileId: kept.id, name: kept.name, size: kept.size, ...span };
 }

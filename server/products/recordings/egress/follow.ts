@@ -98,16 +98,14 @@ export class EgressHere {
   }
 
   /** Its first try came to nothing, as where the media process had died: the process that can hold the room tries again. */
-  private async restart({ id, keyId, name }: RunningRow): Promise<void> {
-    const { db, recordingCalls, log } = this.context;
+  private async restart({ id, keyId, name, age }: RunningRow): Promise<void> {
+    const { db, recordingCalls } = this.context;
     if (await recordingCalls.keyRooms.revive({ keyId, name }))
       this.enqueue(async () => {
         const row = await readEgress(db, id);
         if (row) await this.settle(row);
       });
-    const late = await readAllRunning(db, { lateAfter: triedFor });
-    if (!late.some((one) => one.id === id && one.state === "starting" && one.isLate)) return;
-    log.error({ id }, "the recording of a key's room could not begin");
+    if (age < triedFor) return;
     await failStart(this.context, id, "It could not begin: the room's media process did not answer.");
   }
 
@@ -115,12 +113,12 @@ export class EgressHere {
   private async look(): Promise<void> {
     const { context } = this;
     try {
-      const rows = await readAllRunning(context.db, { lateAfter });
+      const rows = await readAllRunning(context.db);
       if (rows.length === 0) return;
       const there = await context.recordingCalls.keyRooms.there(rows);
       for (const row of rows) {
         if (!there.has(row.sid)) await endEgress(context, row.id);
-        else if (row.state === "starting" && row.isLate) await this.restart(row);
+        else if (row.state === "starting" && row.age > lateAfter) await this.restart(row);
       }
       if (this.on.size === 0 || !(await context.blobs.room()).isLow) return;
       for (const id of this.on.keys()) await this.failed(id, true);

@@ -14,7 +14,10 @@ export interface EgressRow extends Egress {
 }
 
 /** As much of one that runs as says whether it may go on. */
-export type RunningRow = Pick<EgressRow, "id" | "keyId" | "name" | "sid" | "state"> & { readonly isLate: boolean };
+export type RunningRow = Pick<EgressRow, "id" | "keyId" | "name" | "sid" | "state"> & {
+  /** Since it was asked for, s. */
+  readonly age: number;
+};
 
 const columns = sql`id, key_id as "keyId", room_name as name, room_sid as sid, workspace_id as "workspaceId", request, tracks,
   file_name as "fileName", file_type as "fileType", state, error, waits_for as "waitsFor", details, key, tries, started_at as "startedAt",
@@ -58,13 +61,10 @@ export const readRunningIn = (db: AnyDb, { keyId, name }: KeyRoom): Promise<Egre
     db,
   );
 
-/** All that run; of one workspace where one is given. `isLate`: it should have begun `lateAfter` seconds ago. */
-export async function readAllRunning(
-  db: AnyDb,
-  { workspaceId = null, lateAfter = 0 }: { readonly workspaceId?: string | null; readonly lateAfter?: number } = {},
-): Promise<RunningRow[]> {
+/** All that run; of one workspace where one is given. */
+export async function readAllRunning(db: AnyDb, workspaceId: string | null = null): Promise<RunningRow[]> {
   const { rows } = await sql<RunningRow>`select id, key_id as "keyId", room_name as name, room_sid as sid, state,
-      started_at < now() - make_interval(secs => ${lateAfter}) as "isLate"
+      extract(epoch from now() - started_at)::float8 as age
     from recordings.egress where ${running}
       and (${workspaceId}::uuid is null or workspace_id = ${workspaceId}::uuid) order by id`.execute(db);
   return rows;

@@ -63,7 +63,7 @@ export async function endKeyless(context: RecordingContext): Promise<void> {
 
 /** One that could not begin is over. */
 export async function failStart(
-  { db, events, recordingCalls }: Pick<RecordingContext, "db" | "events" | "recordingCalls">,
+  { db, events, log, recordingCalls }: Pick<RecordingContext, "db" | "events" | "log" | "recordingCalls">,
   id: string,
   error: string,
 ): Promise<void> {
@@ -72,7 +72,9 @@ export async function failStart(
     if (failed) await events.emit(trx, egressEvent("egress.ended", failed));
     return failed;
   });
-  if (row) recordingCalls.keyRooms.publish("egress_ended", row);
+  if (!row) return;
+  log.error({ id }, "the recording of a key's room could not begin");
+  recordingCalls.keyRooms.publish("egress_ended", row);
 }
 
 export const egressService = (context: RecordingContext): EgressService => ({

@@ -1,6 +1,6 @@
 import { request as requestPlain, type IncomingMessage } from "node:http";
 import { request as requestTls } from "node:https";
-import { sealHeader } from "../../signalling/pass-on.ts";
+import { checksCertificate, sealHeader } from "../../signalling/pass-on.ts";
 import type { Encoding } from "./codec.ts";
 import { TwirpError } from "./error.ts";
 
@@ -31,8 +31,7 @@ export async function passOnCall(address: string, seal: string, call: TwirpCall)
         method: "POST",
         headers: { authorization: `Bearer ${call.token}`, "content-type": call.encoding, [sealHeader]: seal },
         signal: AbortSignal.timeout(answerWithin),
-        // No certificate is made out to the loopback address, and nobody stands between.
-        rejectUnauthorized: target.hostname !== "127.0.0.1",
+        rejectUnauthorized: checksCertificate(target),
       };
       const request = (target.protocol === "https:" ? requestTls : requestPlain)(target, options, done);
       request.on("error", fail);
