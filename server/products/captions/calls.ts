@@ -25,8 +25,8 @@ export interface CaptionCalls {
   write(principal: Principal, meetingId: string): Promise<{ workspaceId: string }>;
   /** Refuses MISSING, FORBIDDEN, ENDED and NOT_LIVE. */
   moderate(principal: Principal, meetingId: string): Promise<{ workspaceId: string }>;
-  /** Whether a call goes on whose sound can be written out: it is not encrypted, and runs on this server's own media. */
-  mayBegin(meetingId: string): Promise<boolean>;
+  /** Since when a call goes on whose sound can be written out: it is not encrypted, and runs on this server's own media. Null: none does. */
+  begunAt(meetingId: string): Promise<Date | null>;
   /** Whose an identity in a call is; null: a guest's. */
   personOf(identity: string): string | null;
   /** The people of a call from a direct chat; null: the members of the meeting's workspace. */

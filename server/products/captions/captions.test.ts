@@ -173,9 +173,10 @@ test("who makes an entry's call may want captions from its beginning, where rule
   await rules(bo, { captions: false });
   const own = (await server.workspace("Bara vi", anna)).id;
   const forbidden = await make(bo, (await server.workspace("Digg", bo)).id, true);
-  const [encrypted, unwanted, wanted] = [
+  const [encrypted, unwanted, wanted, second] = [
     await make(anna, own, true),
     await make(anna, own, false),
+    await make(anna, own, true),
     await make(anna, own, true),
   ];
   expect((await server.call(anna, "PATCH", `/api/v1/meetings/${encrypted}`, { isEncrypted: true })).status).toBe(200);
@@ -188,7 +189,23 @@ test("who makes an entry's call may want captions from its beginning, where rule
     isKept: false,
   });
   for (const id of [forbidden, encrypted, unwanted]) expect(await running()).not.toContain(id);
-  // Turned off they stay off.
+  // Turned off they stay off, also where the event of the beginning is handled once more.
   await server.call(anna, "DELETE", pathOf(wanted));
+  const { rows } = await sql<{ begun: Date; started: Date }>`select p.begun_at as begun, m.started_at as started
+    from captions.planned p join meetings.meeting m on m.id = p.meeting_id where m.id = ${wanted}`.execute(
+    server.safos.database.of(),
+  );
+  expect(rows[0]?.begun).toEqual(rows[0]?.started);
+  const again = {
+    ...{ type: "meeting.started", actor: { kind: "system" }, item: { kind: "meeting", id: wanted } },
+    ...{ workspaceId: own, subject: wanted, topics: [], payload: {} },
+  };
+  const { events, database } = server.safos;
+  await database
+    .of()
+    .transaction()
+    .execute((trx) => events.emit(trx as never, again as never));
+  await begin(anna, second);
+  await eventually(async () => expect(await running()).toContain(second));
   expect(await running()).not.toContain(wanted);
 });

@@ -44,6 +44,13 @@ export async function readPlanned(db: AnyDb, meetingId: string): Promise<Planned
   return rows[0] ?? null;
 }
 
+/** Notes for which beginning of the call they go on; false: for this one they have. */
+export async function markBegun(trx: AnyDb, meetingId: string, begunAt: Date): Promise<boolean> {
+  const { rows } = await sql`update captions.planned set begun_at = ${begunAt}
+    where meeting_id = ${meetingId} and begun_at is distinct from ${begunAt} returning 1`.execute(trx);
+  return rows.length > 0;
+}
+
 export async function deletePlanned(db: AnyDb, meetingId: string): Promise<void> {
   await sql`delete from captions.planned where meeting_id = ${meetingId}`.execute(db);
 }

@@ -2,6 +2,8 @@
 create table captions.planned (
   meeting_id uuid primary key,
   workspace_id uuid not null references workspaces.workspace (id) on delete cascade,
+  -- The beginning of the call that they went on for last: who turns them off then has them off.
+  begun_at timestamptz,
   planned_by uuid references identity.person (id) on delete set null
 );
 create index planned_workspace on captions.planned (workspace_id);

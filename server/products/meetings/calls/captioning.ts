@@ -35,8 +35,8 @@ export interface CallCaptioning {
   write(principal: Principal, meetingId: string): Promise<{ workspaceId: string }>;
   /** The meeting, for someone who moderates its call. Refuses MISSING, FORBIDDEN, ENDED, NOT_LIVE and CAPTIONS_ENCRYPTED. */
   moderate(principal: Principal, meetingId: string): Promise<{ workspaceId: string }>;
-  /** Whether a call goes on whose sound can be written out: it is not encrypted, and runs on this server's own media. */
-  mayBegin(meetingId: string): Promise<boolean>;
+  /** Since when a call goes on whose sound can be written out: it is not encrypted, and runs on this server's own media. Null: none does. */
+  begunAt(meetingId: string): Promise<Date | null>;
   /** Whose an identity in a call is; null: a guest's. */
   personOf(identity: string): string | null;
   /** The people of a call from a direct chat; null: the members of the meeting's workspace. */
@@ -76,9 +76,9 @@ export function callCaptioning(context: MeetingContext, calls: Calls): CallCapti
       requireAbility(context, "captions");
       return { workspaceId: row.workspaceId };
     },
-    async mayBegin(meetingId) {
+    async begunAt(meetingId) {
       const row = await readMeeting(context.db, meetingId);
-      return row?.startedAt != null && row.endedAt === null && !row.isEncrypted && calls.can("captions");
+      return row?.endedAt === null && !row.isEncrypted && calls.can("captions") ? row.startedAt : null;
     },
     peopleOf: (meetingId) => peopleOfCall(context, meetingId),
     isHere: (meetingId) => calls.isHere(meetingId),
