@@ -7,6 +7,7 @@ import { threadOf } from "../rooms/stored-event.ts";
 import { readEventsById } from "../timeline/queries.ts";
 import { notificationText, notify } from "./notify.ts";
 import {
+  changePushers,
   deleteAllDue,
   deleteDue,
   deleteReadPusher,
@@ -117,7 +118,7 @@ export class Lane {
     }
     if (rejected.includes(due.pushkey)) {
       this.figures.rejected += 1;
-      await db.transaction().execute((trx) => deleteReadPusher(trx, due));
+      await changePushers(db, (trx) => deleteReadPusher(trx, due));
       return;
     }
     this.figures.sent += 1;
