@@ -9,7 +9,7 @@ import { noticeRulesQuery } from "../../../shared/notifications/queries.ts";
 import { useText } from "../../../text/index.tsx";
 import { Avatar, Button, IconButton, Item, Select } from "../../../ui/index.ts";
 import type { Engine } from "../engine.ts";
-import type { Person } from "../person.ts";
+import { addressOfId, type Person } from "../person.ts";
 import type { RoomView } from "../room-view.ts";
 import { AddPeople } from "./AddPeople.tsx";
 import { ChangeGroup } from "./ChangeGroup.tsx";
@@ -61,7 +61,7 @@ export function GroupDetails({ engine, view, name, people }: GroupProps) {
                     isPlain
                     icon={<Avatar id={person.userId} name={person.name} imageUrl={person.avatarUrl} size={28} />}
                     title={person.name}
-                    about={person.userId.slice(1).replace(":", "@")}
+                    about={addressOfId(person.userId)}
                     end={
                       rights.canKick && (
                         <IconButton
