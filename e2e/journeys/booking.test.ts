@@ -5,9 +5,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { overflowOf, violationsOf } from "../axe.ts";
 import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
 import { keepPicturesOnFailure } from "../failures.ts";
-import { startMailServer, type TestMailServer } from "../../server/testing/mail-server.ts";
+import type { TestMailServer } from "../../server/testing/mail-server.ts";
 import { type Cast, type RunningServer } from "../server.ts";
-import { startWithCast } from "../with-cast.ts";
+import { startWithMail } from "../with-cast.ts";
 
 let mailServer: TestMailServer;
 let server: RunningServer;
@@ -17,8 +17,7 @@ let anna: Page;
 let citra: Page;
 
 beforeAll(async () => {
-  mailServer = await startMailServer();
-  ({ server, cast } = await startWithCast({ environment: { SAFOS_MEDIA_PORT: "0", ...mailServer.environment } }));
+  ({ server, cast, mailServer } = await startWithMail({ environment: { SAFOS_MEDIA_PORT: "0" } }));
   browser = await launchChromium();
   ({ page: anna } = await openContext(browser, server.url, "desktop"));
   ({ page: citra } = await openContext(browser, server.url, "phone"));
@@ -27,7 +26,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
   await server.stop();
-  await mailServer.stop();
 });
 
 async function letterTo(address: string, nth: number) {

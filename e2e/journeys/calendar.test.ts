@@ -4,8 +4,8 @@ import { callApi } from "../api.ts";
 import { overflowOf, violationsOf } from "../axe.ts";
 import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
 import type { Cast, RunningServer } from "../server.ts";
-import { startMailServer, wholeLines, type TestMailServer } from "../../server/testing/mail-server.ts";
-import { startWithCast } from "../with-cast.ts";
+import { wholeLines, type TestMailServer } from "../../server/testing/mail-server.ts";
+import { startWithMail } from "../with-cast.ts";
 
 let server: RunningServer;
 let browser: Browser;
@@ -13,14 +13,12 @@ let mailServer: TestMailServer;
 let cast: Cast;
 
 beforeAll(async () => {
-  mailServer = await startMailServer();
-  ({ server, cast } = await startWithCast({ environment: mailServer.environment }));
+  ({ server, cast, mailServer } = await startWithMail());
   browser = await launchChromium();
 });
 afterAll(async () => {
   await browser.close();
   await server.stop();
-  await mailServer.stop();
 });
 
 const day = "2037-12-03";

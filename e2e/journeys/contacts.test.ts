@@ -1,11 +1,11 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startMailServer, type TestMailServer } from "../../server/testing/mail-server.ts";
+import type { TestMailServer } from "../../server/testing/mail-server.ts";
 import { callApi } from "../api.ts";
-import { overflowOf, violationsOf } from "../axe.ts";
 import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import { requireGood } from "../require-good.ts";
 import type { Cast, RunningServer } from "../server.ts";
-import { startWithCast } from "../with-cast.ts";
+import { startWithMail } from "../with-cast.ts";
 
 let server: RunningServer;
 let browser: Browser;
@@ -13,14 +13,12 @@ let mailServer: TestMailServer;
 let cast: Cast;
 
 beforeAll(async () => {
-  mailServer = await startMailServer();
-  ({ server, cast } = await startWithCast({ environment: mailServer.environment }));
+  ({ server, cast, mailServer } = await startWithMail());
   browser = await launchChromium();
 });
 afterAll(async () => {
   await browser?.close();
   await server?.stop();
-  await mailServer?.stop();
 });
 
 async function open(who: Cast["anna"], size: "desktop" | "phone"): Promise<Page> {
@@ -30,14 +28,10 @@ async function open(who: Cast["anna"], size: "desktop" | "phone"): Promise<Page>
   return page;
 }
 
-const isFine = async (page: Page): Promise<void> =>
-  expect([await violationsOf(page), await overflowOf(page)]).toEqual([[], 0]);
-
 test("Anna adds a contact, changes it on her phone, and invites it to a meeting by name", async () => {
   const page = await open(cast.anna, "desktop");
   await page.getByText("Inga kontakter än").waitFor();
-  await isFine(page);
-  await takePicture(page, "desktop-kontakter-inga");
+  await requireGood(page, "desktop-kontakter-inga");
   await button(page, "Ny kontakt").click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Förnamn").fill("Karin");
@@ -45,8 +39,7 @@ test("Anna adds a contact, changes it on her phone, and invites it to a meeting 
   await dialog.getByLabel("Organisation").fill("Konsultbolaget AB");
   await dialog.getByLabel("E-post 1", { exact: true }).fill("Karin@konsult.example");
   await dialog.getByLabel("Telefon 1", { exact: true }).fill("070-123 45 67");
-  await isFine(page);
-  await takePicture(page, "desktop-kontakt-ny");
+  await requireGood(page, "desktop-kontakt-ny");
   // Enter sends the form.
   await dialog.getByLabel("Efternamn").press("Enter");
   await page.getByText("Karin Konsult är sparad.").waitFor();
@@ -58,8 +51,7 @@ test("Anna adds a contact, changes it on her phone, and invites it to a meeting 
   await sheet.getByLabel("Titel").fill("Projektledare");
   await button(sheet, "Lägg till e-postadress").click();
   await sheet.getByLabel("E-post 2", { exact: true }).fill("hemma@konsult.example");
-  await isFine(phone);
-  await takePicture(phone, "phone-kontakt");
+  await requireGood(phone, "phone-kontakt");
   await button(sheet, "Spara").click();
   await sheet.waitFor({ state: "hidden" });
   // What was opened before that is saved over nothing.
@@ -122,8 +114,7 @@ test("many contacts come in pages, are found, and one that is removed asks first
   const page = await open(cast.bo, "phone");
   await button(page, "Person 49").waitFor();
   expect(await button(page, "Person 50").count()).toBe(0);
-  await isFine(page);
-  await takePicture(page, "phone-kontakter");
+  await requireGood(page, "phone-kontakter");
   await button(page, "Visa fler").click();
   await button(page, "Person 59").waitFor();
   const [chooser] = await Promise.all([

@@ -2,9 +2,9 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { overflowOf, violationsOf } from "../axe.ts";
 import { launchChromium, openContext, signIn } from "../browser.ts";
-import { startMailServer, type TestMailServer } from "../../server/testing/mail-server.ts";
+import type { TestMailServer } from "../../server/testing/mail-server.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
-import { startWithCast } from "../with-cast.ts";
+import { startWithMail } from "../with-cast.ts";
 
 let server: RunningServer;
 let browser: Browser;
@@ -12,14 +12,12 @@ let cast: Cast;
 let mailServer: TestMailServer;
 
 beforeAll(async () => {
-  mailServer = await startMailServer();
-  ({ server, cast } = await startWithCast({ environment: mailServer.environment }));
+  ({ server, cast, mailServer } = await startWithMail());
   browser = await launchChromium();
 });
 afterAll(async () => {
   await browser.close();
   await server.stop();
-  await mailServer.stop();
 });
 
 async function call(who: "anna" | "bo", method: string, path: string, body?: unknown): Promise<Response> {

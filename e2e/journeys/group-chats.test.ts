@@ -2,10 +2,11 @@ import type * as sdk from "matrix-js-sdk";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
-import { overflowOf, violationsOf } from "../axe.ts";
-import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import { button, launchChromium, openContext, signIn } from "../browser.ts";
 import { keepPicturesOnFailure } from "../failures.ts";
 import { startMatrixClient } from "../matrix-client.ts";
+import { requireGood } from "../require-good.ts";
+import { pngOf } from "../sample-files.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -45,12 +46,6 @@ const openDetails = (page: Page) => button(page, "Med i samtalet").click();
 const roomOf = (page: Page): string => decodeURIComponent(new URL(page.url()).pathname.split("/").at(-1) ?? "");
 const boHas = () => bo.getRoom(roomId);
 
-async function good(page: Page, name: string): Promise<void> {
-  await takePicture(page, name);
-  await expect.poll(async () => [name, await violationsOf(page)]).toEqual([name, []]);
-  expect([name, await overflowOf(page)]).toEqual([name, 0]);
-}
-
 test("one person is chosen by keyboard and the chat that there is opens; it is made once", async () => {
   keepPicturesOnFailure("group-direct", () => ({ anna, eva }));
   const opened: string[] = [];
@@ -85,7 +80,7 @@ test("several are a new chat, called by its people; a name that is wholly writte
     .first()
     .click();
   await dialog().getByRole("textbox", { name: "Chattens namn" }).waitFor();
-  await good(anna, "grupp-ny");
+  await requireGood(anna, "grupp-ny");
   await button(dialog(), "Starta gruppchatt").click();
   await anna.getByRole("heading", { name: "Bo Ek och Eva Holm" }).waitFor();
   roomId = roomOf(anna);
@@ -100,7 +95,7 @@ test("Eva sees who asks and joins; all three read each other", async () => {
   keepPicturesOnFailure("group-invited", () => ({ anna, eva }));
   await eva.goto(`/chat/${encodeURIComponent(roomId)}`);
   await eva.getByText("Anna Lindqvist har bjudit in dig till en gruppchatt").waitFor();
-  await good(eva, "grupp-inbjudan-mobil");
+  await requireGood(eva, "grupp-inbjudan-mobil");
   await button(eva, "Gå med").click();
   await eva.getByRole("heading", { name: "Anna Lindqvist och Bo Ek" }).waitFor();
   await bo.sendTextMessage(roomId, "Hej från en annan klient");
@@ -116,26 +111,23 @@ test("who leads gives a name and a picture, which the other client shows; long n
   await rows(anna).filter({ hasText: "Anna Lindqvist" }).getByText("Skapade chatten").waitFor();
   await button(details(anna), "Ändra namn och bild").click();
   await dialog().getByRole("textbox", { name: "Chattens namn" }).fill(longName);
-  const png = Buffer.from(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
-    "base64",
-  );
+  const png = pngOf(1, 1, [0, 90, 60]);
   await dialog()
     .locator("input[type=file]")
     .setInputFiles({ name: "bild.txt", mimeType: "text/plain", buffer: Buffer.from("nej") });
   await dialog().getByText("Bilden får vara högst 10 MB").waitFor();
   await dialog().locator("input[type=file]").setInputFiles({ name: "bild.png", mimeType: "image/png", buffer: png });
-  await good(anna, "grupp-namn");
+  await requireGood(anna, "grupp-namn");
   await button(dialog(), "Spara").click();
   await anna.getByRole("heading", { name: longName }).waitFor();
   await until(() => boHas()?.name === longName && boHas()?.getMxcAvatarUrl() != null);
-  await good(anna, "grupp-om");
+  await requireGood(anna, "grupp-om");
   await openDetails(eva);
   await details(eva).getByText("Skapade chatten").waitFor();
   expect(await button(details(eva), "Ändra namn och bild").count()).toBe(0);
-  await good(eva, "grupp-om-mobil");
+  await requireGood(eva, "grupp-om-mobil");
   await eva.keyboard.press("Escape");
-  await good(eva, "grupp-mobil");
+  await requireGood(eva, "grupp-mobil");
 });
 
 test("someone is removed and asked again, and notices of the chat are muted", async () => {
@@ -152,7 +144,7 @@ test("someone is removed and asked again, and notices of the chat are muted", as
     .getByRole("option", { name: new RegExp(cast.bo.name) })
     .first()
     .click();
-  await good(anna, "grupp-lagg-till");
+  await requireGood(anna, "grupp-lagg-till");
   await button(dialog(), "Lägg till").click();
   await details(anna).getByRole("list", { name: "Inbjudna" }).getByText("Bo Ek").waitFor();
   await until(() => boHas()?.getMyMembership() === "invite");
@@ -175,7 +167,7 @@ test("the last who leads chooses who does then; that one can change the chat, an
     .getByRole("button", { name: /Tar över/ })
     .click();
   await anna.getByRole("option", { name: "Eva Holm" }).click();
-  await good(anna, "grupp-lamna");
+  await requireGood(anna, "grupp-lamna");
   await button(dialog(), "Lämna chatten").click();
   await anna.waitForURL("**/chat");
   await expect.poll(() => boHas()?.getMember(evaId)?.powerLevel).toBe(100);
@@ -206,9 +198,9 @@ test("a chat of many people from another client shows its names and its count", 
   ] as const) {
     await bo.setRoomName(made.room_id, name);
     await anna.getByRole("heading", { name: shown }).waitFor();
-    await good(anna, "grupp-namn-fientligt");
+    await requireGood(anna, "grupp-namn-fientligt");
     await anna.setViewportSize({ width: 390, height: 844 });
-    await good(anna, "grupp-namn-fientligt-mobil");
+    await requireGood(anna, "grupp-namn-fientligt-mobil");
     await anna.setViewportSize({ width: 1440, height: 900 });
   }
   await bo.setRoomName(made.room_id, "");
@@ -233,7 +225,7 @@ test("someone who may not be written to is refused in plain words, and nothing i
   await anna.getByRole("option", { name: /ingen@fk.example/ }).click();
   await button(dialog(), "Starta gruppchatt").click();
   await dialog().getByText("Någon av dem finns inte, ni får inte skriva till varandra").waitFor();
-  await good(anna, "grupp-vagrad");
+  await requireGood(anna, "grupp-vagrad");
 });
 
 test("where a rule of one agency forbids it, no encrypted chat is made of its people, in plain words", async () => {

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
 import { overflowOf, violationsOf } from "../axe.ts";
 import { launchChromium, openContext, signIn, takePicture } from "../browser.ts";
-import { startMailServer, wholeLines, type TestMailServer } from "../../server/testing/mail-server.ts";
+import { wholeLines, type TestMailServer } from "../../server/testing/mail-server.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
-import { startWithCast } from "../with-cast.ts";
+import { startWithMail } from "../with-cast.ts";
 
 let server: RunningServer;
 let browser: Browser;
@@ -14,8 +14,7 @@ let mailServer: TestMailServer;
 let workspaceId: string;
 
 beforeAll(async () => {
-  mailServer = await startMailServer();
-  ({ server, cast } = await startWithCast({ environment: mailServer.environment }));
+  ({ server, cast, mailServer } = await startWithMail());
   browser = await launchChromium();
   const made = await server.safos("workspace", "add", "Nya blanketter", "--owner", cast.anna.name);
   workspaceId = String(made["id"]);
@@ -24,7 +23,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
   await server.stop();
-  await mailServer.stop();
 });
 
 async function expectAccessible(page: Page, where: string): Promise<void> {

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
 import { violationsOf } from "../axe.ts";
 import { launchChromium, openContext, signIn, takePicture } from "../browser.ts";
-import { startMailServer, type TestMailServer } from "../../server/testing/mail-server.ts";
+import type { TestMailServer } from "../../server/testing/mail-server.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
-import { startWithCast } from "../with-cast.ts";
+import { startWithMail } from "../with-cast.ts";
 
 let mailServer: TestMailServer;
 let server: RunningServer;
@@ -15,16 +15,13 @@ let cast: Cast;
 const closed = new Set<string>();
 
 beforeAll(async () => {
-  mailServer = await startMailServer((address) =>
-    closed.has(address) ? { code: 550, line: "no such mailbox" } : null,
-  );
-  ({ server, cast } = await startWithCast({ environment: mailServer.environment }));
+  const refusalFor = (address: string) => (closed.has(address) ? { code: 550, line: "no such mailbox" } : null);
+  ({ server, cast, mailServer } = await startWithMail({ refusalFor }));
   browser = await launchChromium();
 });
 afterAll(async () => {
   await browser.close();
   await server.stop();
-  await mailServer.stop();
 });
 
 test.each(["desktop", "phone"] as const)(

@@ -6,9 +6,9 @@ import { overflowOf, violationsOf } from "../axe.ts";
 import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
 import { keepPicturesOnFailure } from "../failures.ts";
 import { loudness } from "../loudness.ts";
-import { startMailServer, wholeLines, type TestMailServer } from "../../server/testing/mail-server.ts";
+import { wholeLines, type TestMailServer } from "../../server/testing/mail-server.ts";
 import { type Cast, type RunningServer } from "../server.ts";
-import { startWithCast } from "../with-cast.ts";
+import { startWithMail } from "../with-cast.ts";
 
 let mailServer: TestMailServer;
 let server: RunningServer;
@@ -20,8 +20,7 @@ let citra: Page;
 let meetingId: string;
 
 beforeAll(async () => {
-  mailServer = await startMailServer();
-  ({ server, cast } = await startWithCast({ environment: { SAFOS_MEDIA_PORT: "0", ...mailServer.environment } }));
+  ({ server, cast, mailServer } = await startWithMail({ environment: { SAFOS_MEDIA_PORT: "0" } }));
   await server.safos("workspace", "member", cast.workspaceId, "bo@digg.example", "--role", "viewer");
   browser = await launchChromium();
   ({ page: anna } = await openContext(browser, server.url, "desktop"));
@@ -52,7 +51,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
   await server.stop();
-  await mailServer.stop();
 });
 
 const picturesOnFailure = (name: string): void => keepPicturesOnFailure(name, () => ({ anna, bo, citra }));

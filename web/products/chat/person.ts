@@ -5,3 +5,6 @@ export interface Person {
   name: string;
   avatarUrl: string | null;
 }
+
+/** `@bo:digg.example` as it is read and written: `bo@digg.example`. */
+export const addressOfId = (userId: string): string => userId.slice(1).replace(":", "@");

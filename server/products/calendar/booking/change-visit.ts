@@ -5,7 +5,7 @@ import { Refusal, refuse } from "#http";
 import { readCalendarsWithin } from "../calendars/queries.ts";
 import type { CalendarContext } from "../context.ts";
 import { withLocked, type OpenCalendar } from "../entries/lock.ts";
-import { readEntry } from "../entries/queries.ts";
+import { readEntriesById } from "../entries/queries.ts";
 import { readObject, shapeEntry } from "../entries/shape.ts";
 import { removeFrom, storeShape } from "../entries/write.ts";
 import { withChanges, writeCalendarObject, type EventFields } from "../icalendar/index.ts";
@@ -228,11 +228,11 @@ async function withVisit(
     [],
   );
   // Officers put their copies where they like.
-  const copies = await Promise.all((await visitEntries(ctx.db, entryId)).map((one) => readEntry(ctx.db, one)));
+  const copies = await readEntriesById(ctx.db, await visitEntries(ctx.db, entryId));
   await withLocked(
     ctx,
     { personId: null },
-    [...own.map((one) => one.id), ...copies.flatMap((one) => one?.calendarId ?? [])],
+    [...own.map((one) => one.id), ...copies.map((one) => one.calendarId)],
     async (locked, trx) => {
       const booking = await readBooking(trx, id);
       const open = booking && (await readVisitEntry(trx, booking));

@@ -17,7 +17,7 @@ import {
   updatePage,
   type PageRow,
 } from "./queries.ts";
-import { readTeamPages, viewTeam } from "./team-view.ts";
+import { listTeamPages, viewTeam } from "./team-view.ts";
 
 export const mostPages = 20;
 const mostVisits = 200;
@@ -43,7 +43,7 @@ export async function listBookingPages(ctx: CalendarContext, person: Principal):
     ctx.db,
     (await ownCalendars(ctx, person)).map(({ id }) => id),
   );
-  const all = [...pages, ...(await readTeamPages(ctx, person))];
+  const all = [...pages, ...(await listTeamPages(ctx, person))];
   return { items: await Promise.all(all.map((one) => viewPage(ctx, person, one))) };
 }
 

@@ -102,6 +102,19 @@ export async function readPagesOf(
   return rows;
 }
 
+/** The pages of teams that lie in workspaces, or that a person is in or asked for; those that were removed left out. */
+export async function readTeamPages(
+  db: CalendarDb,
+  workspaceIds: readonly string[],
+  personId: string,
+): Promise<PageRow[]> {
+  const { rows } = await sql<PageRow>`select ${pageColumns} from calendar.booking_page p
+    where p.removed_at is null and p.workspace_id is not null and (p.workspace_id = any(${[...workspaceIds]}::uuid[])
+      or exists (select from calendar.booking_officer o where o.page_id = p.id and o.person_id = ${personId}))
+    order by p.created_at, p.id`.execute(db);
+  return rows;
+}
+
 /** A visit that is booked and when it is by its entry. */
 interface VisitTime {
   readonly pageId: string;

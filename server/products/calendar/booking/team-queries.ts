@@ -1,7 +1,6 @@
 import type { BookingMode } from "@safos/contract/booking";
 import { sql } from "#database";
 import type { CalendarDb } from "../tables.ts";
-import type { PageRow } from "./queries.ts";
 
 export interface OfficerRow {
   readonly personId: string;
@@ -45,25 +44,6 @@ export async function setConsent(db: CalendarDb, pageId: string, personId: strin
 
 export async function setMode(db: CalendarDb, pageId: string, mode: BookingMode): Promise<void> {
   await sql`update calendar.booking_page set mode = ${mode}, opened_at = now() where id = ${pageId}`.execute(db);
-}
-
-/** Ids of the pages of teams that lie in workspaces, or that a person is in or asked for. */
-export async function readTeamPageIds(
-  db: CalendarDb,
-  workspaceIds: readonly string[],
-  personId: string,
-): Promise<string[]> {
-  const { rows } = await sql<Pick<PageRow, "id">>`select p.id from calendar.booking_page p
-    where p.removed_at is null and p.workspace_id is not null and (p.workspace_id = any(${[...workspaceIds]}::uuid[])
-      or exists (select from calendar.booking_officer o where o.page_id = p.id and o.person_id = ${personId}))
-    order by p.created_at, p.id`.execute(db);
-  return rows.map(({ id }) => id);
-}
-
-export async function countTeamPages(db: CalendarDb, workspaceId: string): Promise<number> {
-  const { rows } = await sql<{ count: number }>`select count(*)::int as count from calendar.booking_page
-    where workspace_id = ${workspaceId} and removed_at is null`.execute(db);
-  return rows[0]?.count ?? 0;
 }
 
 /** What each officer has had of a page's visits: how many were booked within 30 days, and when the last was. */

@@ -2,23 +2,19 @@ import type { BookingTeam } from "@safos/contract/booking";
 import type { Principal } from "#http";
 import type { CalendarContext } from "../context.ts";
 import { findOfficers, mayTake } from "./find.ts";
-import { readComingBookings, readOpenablePage, type PageRow } from "./queries.ts";
-import { readOfficers, readTeamPageIds } from "./team-queries.ts";
+import { readComingBookings, readTeamPages, type PageRow } from "./queries.ts";
+import { readOfficers } from "./team-queries.ts";
 
 const mostCounted = 200;
 
 /** The pages of teams that the caller is in, is asked for, or whose workspace is theirs. */
-export async function readTeamPages(ctx: CalendarContext, person: Principal): Promise<PageRow[]> {
+export async function listTeamPages(ctx: CalendarContext, person: Principal): Promise<PageRow[]> {
   const memberships = await ctx.workspaces.listFor(person.personId);
   const owned = memberships.filter(({ role, workspace }) => role === "owner" && !workspace.isPersonal);
-  const ids = await readTeamPageIds(
-    ctx.db,
-    owned.map(({ workspace }) => workspace.id),
-    person.personId,
-  );
-  const pages = await Promise.all(ids.map((id) => readOpenablePage(ctx.db, id)));
+  const ownedIds = owned.map(({ workspace }) => workspace.id);
   const memberOf = new Set(memberships.map(({ workspace }) => workspace.id));
-  return pages.filter((page): page is PageRow => page !== null && memberOf.has(page.workspaceId ?? ""));
+  const pages = await readTeamPages(ctx.db, ownedIds, person.personId);
+  return pages.filter(({ workspaceId }) => memberOf.has(workspaceId ?? ""));
 }
 
 /** What stands on a page of its team. */

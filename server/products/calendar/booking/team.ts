@@ -10,15 +10,8 @@ import { reassignVisits } from "./change-visit.ts";
 import { mayTake } from "./find.ts";
 import { checkSettings, mostPages, requireManaged, requireMail, viewPage } from "./pages.ts";
 import { forgetSlots } from "./public.ts";
-import { insertPage, readOpenablePage, type PageRow } from "./queries.ts";
-import {
-  countTeamPages,
-  deleteOfficersBut,
-  insertOfficers,
-  readOfficers,
-  setConsent,
-  setMode,
-} from "./team-queries.ts";
+import { insertPage, readOpenablePage, readPagesOf, type PageRow } from "./queries.ts";
+import { deleteOfficersBut, insertOfficers, readOfficers, setConsent, setMode } from "./team-queries.ts";
 
 /** Makes a page of a workspace. Refuses GUEST_REFUSED, MISSING, FORBIDDEN, INVALID, BOOKING_OFFICER_UNKNOWN, CALENDAR_MAIL_OFF, TOO_MANY_BOOKING_PAGES. */
 export async function createTeamBookingPage(
@@ -40,7 +33,7 @@ export async function createTeamBookingPage(
   };
   await ctx.db.transaction().execute(async (trx) => {
     await lockWorkspaceCalendars(trx, workspaceId);
-    if ((await countTeamPages(trx, workspaceId)) >= mostPages) throw refuse("TOO_MANY_BOOKING_PAGES");
+    if ((await readPagesOf(trx, [], workspaceId)).length >= mostPages) throw refuse("TOO_MANY_BOOKING_PAGES");
     await insertPage(trx, page);
     const added = await insertOfficers(trx, page.id, officerIds, person.personId);
     await ctx.events.emit(trx, askedEvents(page, person, added));

@@ -8,8 +8,7 @@ import { viewPeople } from "../invitations/view.ts";
 import { readCalendars } from "../calendars/queries.ts";
 import { readGuestAddresses } from "../mailed/queries.ts";
 import { missing } from "../refusals.ts";
-import { readBookers, readResourcesByAddress } from "../resources/queries.ts";
-import { knows } from "../resources/rights.ts";
+import { readKnownResources } from "../resources/rights.ts";
 import type { CalendarRow, StoredEntry } from "../tables.ts";
 import {
   CalendarFault,
@@ -64,13 +63,10 @@ export async function readEntryFor(
   const invited = (await readInvitations(ctx.db, sourceId)).map(({ personId }) => personId);
   const knownIds = new Set([...invited, ...(source?.organizerId ? [source.organizerId] : [])]);
   const mailed = await readGuestAddresses(ctx.db, sourceId);
-  const emails = texts?.attendees.flatMap(({ email }) => email ?? []) ?? [];
-  const named = await readResourcesByAddress(ctx.db, emails);
-  // Of others' it is said only where the entry holds them.
-  const held = named.every((one) => knows(one, person)) ? null : await readBookers(ctx.db, sourceId);
-  const shown = named.filter((one) => knows(one, person) || held?.has(one.id) === true);
+  const addresses = texts?.attendees.flatMap(({ email }) => email ?? []) ?? [];
+  const named = await readKnownResources(ctx.db, person, { addresses, entryId: sourceId });
   const resources = new Map(
-    shown.map(({ address, id: resourceId, kind, organisationId }) => [
+    named.map(({ address, id: resourceId, kind, organisationId }) => [
       address,
       { id: resourceId, kind, organisationName: ctx.organisations.byId(organisationId)?.name ?? "" },
     ]),

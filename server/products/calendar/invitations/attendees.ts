@@ -5,8 +5,7 @@ import { isAddress } from "#mail";
 import type { CalendarContext } from "../context.ts";
 import type { EventFields } from "../icalendar/index.ts";
 import { addGuests } from "../mailed/queries.ts";
-import { readBookers, readResourcesByAddress, type ResourceRow } from "../resources/queries.ts";
-import { knows, mayBook } from "../resources/rights.ts";
+import { mayBook, readKnownResources } from "../resources/rights.ts";
 import type { CalendarDb, EntryRow } from "../tables.ts";
 
 type Invitee = NonNullable<EventFields["attendees"]>[number] & {
@@ -32,7 +31,8 @@ export async function resolveAttendees(
     (await identity.personsByIds(asked.flatMap(({ personId }) => personId ?? []))).map((one) => [one.id, one]),
   );
   const addresses = asked.flatMap(({ mail }) => mail?.trim().toLowerCase() ?? []);
-  const resources = await resourcesOf(ctx.db, person, addresses, entryId);
+  const named = await readKnownResources(ctx.db, person, { addresses, entryId });
+  const resources = new Map(named.map((one) => [one.address, one]));
   const invitees = new Map<string, Invitee>();
   for (const { personId, mail, name, role } of asked) {
     const resource = personId === undefined ? resources.get(mail?.trim().toLowerCase() ?? "") : undefined;
@@ -68,19 +68,6 @@ export async function resolveAttendees(
     [...invitees.values()].filter((one) => one.isMailed === true),
   );
   return [...invitees.values()];
-}
-
-/** Those of addresses that are rooms and equipment which the person may know, or which the entry holds; all else is as though there were none. */
-async function resourcesOf(
-  db: CalendarDb,
-  person: Principal,
-  addresses: readonly string[],
-  entryId: string | null,
-): Promise<ReadonlyMap<string, ResourceRow>> {
-  const found = await readResourcesByAddress(db, addresses);
-  const isForeign = found.some((one) => !knows(one, person));
-  const held = isForeign && entryId !== null ? await readBookers(db, entryId) : new Map<string, unknown>();
-  return new Map(found.filter((one) => knows(one, person) || held.has(one.id)).map((one) => [one.address, one]));
 }
 
 /** Nobody fills mailboxes by inviting. Refuses CALENDAR_MAIL_OFF and SIGN_IN_THROTTLED. */

@@ -63,11 +63,12 @@ async function notifyLost(
     to.map(({ entryId }) => entryId),
   );
   const about = excerptOfLost(lost.name, lost.starts.slice(0, mostNoticed), lost.starts.length);
-  for (const { personId, entryId } of to) {
+  const notices = to.flatMap(({ personId, entryId }) => {
     const found = entries.find(({ id }) => id === entryId);
-    if (!found) continue;
+    if (!found) return [];
     const calendar = { id: found.calendarId, workspaceId: found.calendar.workspaceId };
     const payload = { personId, entryId, title: found.summary, change: "roomLost", about } as const;
-    await events.emit(trx, invitationEvent(calendar, system, payload));
-  }
+    return [invitationEvent(calendar, system, payload)];
+  });
+  await events.emit(trx, notices);
 }

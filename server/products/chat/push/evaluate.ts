@@ -10,15 +10,18 @@ import { rtcTypes, ruleKinds, type PushRule, type Ruleset } from "./default-rule
 
 const rtcPrefix = rtcTypes.slice(0, -1);
 
+const isOfCall = ({ type }: StoredEvent): boolean => type.toLowerCase().startsWith(rtcPrefix);
+
+/** What makes telephones ring. */
+export const isRing = (event: StoredEvent): boolean =>
+  event.type === "m.call.invite" || (isOfCall(event) && event.content["notification_type"] !== "notification");
+
 /**
  * A call that this server rings with itself, and writes a line of when it is missed (`meetings/ringing`): clients are notified
  * of it by the rules, but it is nothing to be read afterwards.
  */
-const isRungHere = ({ content, type }: StoredEvent, room: Room): boolean =>
-  type.toLowerCase().startsWith(rtcPrefix) &&
-  content["notification_type"] !== "notification" &&
-  !room.isEncrypted &&
-  isDirectRoom(room);
+const isRungHere = (event: StoredEvent, room: Room): boolean =>
+  isOfCall(event) && isRing(event) && !room.isEncrypted && isDirectRoom(room);
 
 export interface Outcome {
   readonly isNotified: boolean;
@@ -158,11 +161,6 @@ function outcomeOf(rule: PushRule): Outcome {
   return isHighlighted ? highlighted : notified;
 }
 
-/** What makes telephones ring. */
-export const isRing = ({ content, type }: StoredEvent): boolean =>
-  type === "m.call.invite" ||
-  (type.toLowerCase().startsWith(rtcPrefix) && content["notification_type"] !== "notification");
-
 /** What is asked: what is to be read afterwards, or what wakes a telephone, which calls do wherever they ring. */
 export type Purpose = "unread" | "push";
 
@@ -205,18 +203,15 @@ export function traitsOf(event: StoredEvent, room: Room, purpose: Purpose = "unr
   }
   const mentions = isObject(content["m.mentions"]) ? content["m.mentions"] : {};
   const isToRoom = mentions["room"] === true && room.powerOf(event.sender) >= powerToNotify(room, "room");
-  const isRing = type.toLowerCase().startsWith(rtcPrefix);
   const users = mentions["user_ids"];
-  if (isRing) {
+  const named = Array.isArray(users) ? users.filter((one) => typeof one === "string") : nobody;
+  if (isOfCall(event)) {
     // Whom it names it rings for, before what is said of mentions of the room.
-    const called = Array.isArray(users) ? users.filter((one) => typeof one === "string") : [];
     const others = isToRoom ? { ...silentToAll, outcome: notified } : silentUnlessSubscribed;
-    return called.length === 0 ? others : { ...others, named: called, ofNamed: notified };
+    return named.length === 0 ? others : { ...others, named, ofNamed: notified };
   }
   if (isToRoom) return highlightedToAll;
   const rest = ofUnnamed(event);
-  if (!Array.isArray(users)) return rest;
-  const named = users.filter((one) => typeof one === "string");
   return named.length === 0 ? rest : { ...rest, named, ofNamed: highlighted };
 }
 

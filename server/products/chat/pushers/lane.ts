@@ -7,6 +7,7 @@ import { threadOf } from "../rooms/stored-event.ts";
 import { readEventsById } from "../timeline/queries.ts";
 import { notificationText, notify } from "./notify.ts";
 import {
+  changePushers,
   deleteAllDue,
   deleteDue,
   deleteReadPusher,
@@ -100,9 +101,10 @@ export class Lane {
   private async push(due: DuePush, signal: AbortSignal): Promise<void> {
     const { db, unread: counts } = this.core;
     if (!(await this.mayPush(due))) return;
+    // Before what is unread is counted in all their rooms.
+    if (due.eventId === null ? due.unread === 0 : !(await this.isStillNew(due))) return deleteDue(db, due);
     const unread = await counts.total(due.userId);
-    const isWanted = due.eventId === null ? unread === 0 && due.unread > 0 : await this.isStillNew(due);
-    if (!isWanted) return deleteDue(db, due);
+    if (due.eventId === null && unread > 0) return deleteDue(db, due);
     const event = due.eventId === null ? null : { id: due.eventId, roomId: due.roomId };
     let rejected: string[];
     try {
@@ -117,7 +119,7 @@ export class Lane {
     }
     if (rejected.includes(due.pushkey)) {
       this.figures.rejected += 1;
-      await db.transaction().execute((trx) => deleteReadPusher(trx, due));
+      await changePushers(db, (trx) => deleteReadPusher(trx, due));
       return;
     }
     this.figures.sent += 1;

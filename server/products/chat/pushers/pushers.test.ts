@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { sql } from "#database";
 import { addPerson, eventually, startTestServer, type TestPerson } from "../../../testing/server.ts";
 import { MatrixCaller } from "../testing.ts";
+import { insertDue, readPushProgress } from "./queries.ts";
 import { startFakeGateway, takeIt } from "./testing.ts";
 
 /** Telephones of Matrix clients, woken through push gateways that the operator and the organisation allow. */
@@ -266,6 +267,51 @@ test("a pusher ends with its session, and with the account", async () => {
     expect((await sql`select from chat.pusher where user_id = ${who.userId}`.execute(db)).rows).toEqual([]),
   );
 });
+
+test("pushers that end while something is written down as due end nothing else, and neither waits for the other", async () => {
+  for (const pushkey of ["ends", "stays", "removed"]) await setPusher(anna, pushkey, foreign.url);
+  const { rows } = await sql<{ pushkey: string; id: number }>`select pushkey, id from chat.pusher
+    where gateway = ${foreign.origin}`.execute(db);
+  const idOf = (pushkey: string): number => rows.find((one) => one.pushkey === pushkey)?.id ?? 0;
+  const due = ["ends", "stays"].map((pushkey) => {
+    const one = { roomId: "!due", isRing: false, eventId: "$due", position: 1, isHigh: false };
+    return { ...one, pusherId: idOf(pushkey) };
+  });
+  const { promise: ending, resolve: end } = Promise.withResolvers<void>();
+  const { promise: locked, resolve: lock } = Promise.withResolvers<void>();
+  const session = db.transaction().execute(async (trx) => {
+    await sql`delete from chat.pusher where id = ${idOf("ends")}`.execute(trx);
+    lock();
+    await ending;
+  });
+  await locked;
+  const { position } = await readPushProgress(db);
+  const writing = insertDue(db, position, position, due);
+  await eventually(waiting);
+  end();
+  await session;
+  expect(await writing).toBe(true);
+  const left = await sql`select pusher_id as id from chat.push_due where room_id = '!due'`.execute(db);
+  expect(left.rows).toEqual([{ id: idOf("stays") }]);
+
+  let removing: Promise<unknown> = Promise.resolve();
+  await db.transaction().execute(async (trx) => {
+    await sql`select from chat.push_progress for update`.execute(trx);
+    removing = remove(anna, "removed");
+    await eventually(waiting);
+    await sql`select from chat.pusher where id = ${idOf("removed")} for key share`.execute(trx);
+  });
+  await removing;
+  expect(await pushersOf(anna)).not.toContain("removed");
+  await remove(anna, "stays");
+});
+
+/** Someone waits for a lock of the pushers' tables. */
+async function waiting(): Promise<void> {
+  const { rows } = await sql`select from pg_stat_activity where datname = current_database()
+    and wait_event_type = 'Lock' and query like '%chat.push%'`.execute(db);
+  expect(rows.length).toBeGreaterThan(0);
+}
 
 test("who is not allowed by rule, gateway or network is not pushed to, though their pusher is kept", async () => {
   const { who, key } = await someone({ url: foreign.url });

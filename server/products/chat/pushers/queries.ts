@@ -1,4 +1,5 @@
 import { sql, type AnyDb } from "#database";
+import type { Core } from "../core.ts";
 
 interface PusherKey {
   readonly userId: string;
@@ -15,9 +16,15 @@ export interface WantedPusher extends PusherKey {
   readonly gateway: string | null;
 }
 
-/** Every change of pushers, in the transaction of it: who reads the number afterwards has not missed the change. */
-const countChange = (db: AnyDb): Promise<unknown> =>
-  sql`update chat.push_progress set pushers = pushers + 1`.execute(db);
+/**
+ * Changes pushers in a transaction that counts the change: who reads the number afterwards has not missed it. It is counted first, so
+ * that changes wait for one another and for what is written down as due before they hold any pusher.
+ */
+export const changePushers = (db: Core["db"], change: (trx: AnyDb) => Promise<void>): Promise<void> =>
+  db.transaction().execute(async (trx) => {
+    await sql`update chat.push_progress set pushers = pushers + 1`.execute(trx);
+    await change(trx);
+  });
 
 export async function upsertPusher(db: AnyDb, pusher: WantedPusher): Promise<void> {
   const { userId, appId, pushkey, content, sessionId, url, gateway } = pusher;
@@ -27,14 +34,12 @@ export async function upsertPusher(db: AnyDb, pusher: WantedPusher): Promise<voi
       url = excluded.url, gateway = excluded.gateway, revision = p.revision + 1, set_at = now(), failures = 0,
       failing_since = null, next_at = now(),
       since = case when p.url is null or p.session_id is null then excluded.since else p.since end`.execute(db);
-  await countChange(db);
 }
 
 export async function deletePusher(db: AnyDb, { userId, appId, pushkey }: PusherKey): Promise<void> {
   await sql`delete from chat.pusher where user_id = ${userId} and app_id = ${appId} and pushkey = ${pushkey}`.execute(
     db,
   );
-  await countChange(db);
 }
 
 /** Others who had the same telephone (client-server API, `append`). */
@@ -106,7 +111,7 @@ export interface Due {
 /** The rooms of which a pusher has something to push, at most; older ones give way. */
 const mostDue = 50;
 
-/** Writes down what is due of (from, to], with that it has been looked at; false when another process was faster. */
+/** Writes down what is due of (from, to], with that it has been looked at, but of pushers that end meanwhile; false when another process was faster. */
 export async function insertDue(db: AnyDb, from: number, to: number, due: readonly Due[]): Promise<boolean> {
   const { rows } = await sql<{ moved: number }>`with moved as (
       update chat.push_progress set position = ${to} where position = ${from} returning position
@@ -115,7 +120,7 @@ export async function insertDue(db: AnyDb, from: number, to: number, due: readon
         select b."pusherId", b."roomId", b."isRing", b."eventId", b.position, b."isHigh"
         from json_to_recordset(${JSON.stringify(due)}::json) as b("pusherId" bigint, "roomId" text, "isRing" boolean,
           "eventId" text, position bigint, "isHigh" boolean)
-        join chat.pusher p on p.id = b."pusherId" where exists (select from moved)
+        join chat.pusher p on p.id = b."pusherId" where exists (select from moved) for key share of p
         on conflict (pusher_id, room_id, is_ring) do update set event_id = excluded.event_id, position = excluded.position,
           is_high = d.is_high or excluded.is_high where d.position < excluded.position
         returning 1
@@ -177,7 +182,6 @@ type Read = Pick<DuePush, "pusherId" | "revision">;
 
 export async function deleteReadPusher(db: AnyDb, { pusherId, revision }: Read): Promise<void> {
   await sql`delete from chat.pusher where id = ${pusherId} and revision = ${revision}`.execute(db);
-  await countChange(db);
 }
 
 export async function noteSuccess(db: AnyDb, pusherId: number, unread: number): Promise<void> {

@@ -9,7 +9,7 @@ import { noticeRulesQuery } from "../../../shared/notifications/queries.ts";
 import { useText } from "../../../text/index.tsx";
 import { Avatar, Button, IconButton, Item, Select } from "../../../ui/index.ts";
 import type { Engine } from "../engine.ts";
-import type { Person } from "../person.ts";
+import { addressOfId, type Person } from "../person.ts";
 import type { RoomView } from "../room-view.ts";
 import { AddPeople } from "./AddPeople.tsx";
 import { ChangeGroup } from "./ChangeGroup.tsx";
@@ -21,11 +21,11 @@ import "./text.ts";
 type Dialog = "add" | "change" | "leave" | null;
 
 /** Who has been asked into a chat and has not answered. */
-function useInvited(engine: Engine, { id }: RoomView, occasion: unknown): readonly Person[] {
+function useInvited(engine: Engine, view: RoomView): readonly Person[] {
   const [people, setPeople] = useState<readonly Person[]>([]);
   useEffect(() => {
     let isHere = true;
-    const room = engine.client.getRoom(id);
+    const room = engine.client.getRoom(view.id);
     void room?.loadMembersIfNeeded().then(
       () =>
         isHere && setPeople(room.getMembersWithMembership("invite").map(({ userId }) => engine.person(room, userId))),
@@ -34,7 +34,7 @@ function useInvited(engine: Engine, { id }: RoomView, occasion: unknown): readon
     return () => {
       isHere = false;
     };
-  }, [engine, id, occasion]);
+  }, [engine, view]);
   return people;
 }
 
@@ -42,7 +42,7 @@ function useInvited(engine: Engine, { id }: RoomView, occasion: unknown): readon
 export function GroupDetails({ engine, view, name, people }: GroupProps) {
   const t = useText();
   const [dialog, setDialog] = useState<Dialog>(null);
-  const invited = useInvited(engine, view, view);
+  const invited = useInvited(engine, view);
   const room = engine.client.getRoom(view.id);
   const retract = useMutation({ mutationFn: (userId: string) => removePerson(engine, view.id, userId) });
   if (!room) return null;
@@ -61,7 +61,7 @@ export function GroupDetails({ engine, view, name, people }: GroupProps) {
                     isPlain
                     icon={<Avatar id={person.userId} name={person.name} imageUrl={person.avatarUrl} size={28} />}
                     title={person.name}
-                    about={person.userId.slice(1).replace(":", "@")}
+                    about={addressOfId(person.userId)}
                     end={
                       rights.canKick && (
                         <IconButton

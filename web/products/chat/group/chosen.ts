@@ -1,4 +1,5 @@
 import type { Pickable } from "../../../ui/index.ts";
+import { addressOfId } from "../person.ts";
 
 /** Someone who is to be in a chat. */
 export interface Chosen {
@@ -27,7 +28,7 @@ export const chosenOf = ({ userId, name, displayName, organisationName, avatarUr
 /** Someone whose whole name was written. */
 export const writtenOf = (userId: string): Chosen => ({
   userId,
-  name: userId.slice(1).replace(":", "@"),
+  name: addressOfId(userId),
   about: "",
   avatarUrl: null,
 });

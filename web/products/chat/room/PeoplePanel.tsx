@@ -4,7 +4,7 @@ import { Panel } from "../../../platform/Panel.tsx";
 import { useText } from "../../../text/index.tsx";
 import { Avatar, Item } from "../../../ui/index.ts";
 import type { Engine } from "../engine.ts";
-import type { Person } from "../person.ts";
+import { addressOfId, type Person } from "../person.ts";
 import type { RoomView } from "../room-view.ts";
 import css from "./ThreadPanel.module.css";
 
@@ -37,7 +37,7 @@ export function PeoplePanel(props: {
               <Item
                 icon={<Avatar id={person.userId} name={person.name} imageUrl={person.avatarUrl} size={28} />}
                 title={person.name}
-                about={person.userId.slice(1).replace(":", "@")}
+                about={addressOfId(person.userId)}
                 end={
                   <Suspense>
                     {trust && (

@@ -13,6 +13,7 @@ import { Avatar, HeaderEnd, Notice, showToast } from "../../../ui/index.ts";
 import { isAtLeast, membersQuery, useWorkspaces, workspaceQuery } from "../../../shared/workspaces/queries.ts";
 import { useEngine, useRoomView } from "../hooks.ts";
 import css from "./RoomPage.module.css";
+import { addressOfId } from "../person.ts";
 import type { RoomView as RoomViewOf } from "../room-view.ts";
 import { RoomView } from "./RoomView.tsx";
 import { RoomWaiting } from "./RoomWaiting.tsx";
@@ -188,7 +189,7 @@ export function DirectRoomPage() {
             <h1 className={css.name}>
               <span title={name}>{name}</span>
             </h1>
-            {direct && <span className={css.address}>{direct.userId.slice(1).replace(":", "@")}</span>}
+            {direct && <span className={css.address}>{addressOfId(direct.userId)}</span>}
             {room.view?.isGroup && (
               <span className={css.address}>{t("chat.groupOf", { n: room.view.memberCount })}</span>
             )}

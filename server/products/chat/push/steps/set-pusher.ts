@@ -6,6 +6,7 @@ import { refuse } from "../../protocol/refuse.ts";
 import { bodyText } from "../../protocol/scope.ts";
 import { notifyPath } from "../../pushers/notify.ts";
 import {
+  changePushers,
   countOtherPushers,
   deletePusher,
   deletePushersOfOthers,
@@ -29,7 +30,7 @@ export const setPusher = defineStep({
     const key = { userId, appId: bodyText(body, "app_id"), pushkey: bodyText(body, "pushkey") };
     if (key.appId.length > 64 || Buffer.byteLength(key.pushkey) > 512)
       refuse("M_INVALID_PARAM", "app_id or pushkey is too long.");
-    if (body["kind"] === null) await core.db.transaction().execute((trx) => deletePusher(trx, key));
+    if (body["kind"] === null) await changePushers(core.db, (trx) => deletePusher(trx, key));
     else await putPusher(core, { ...key, ...(await readPusher(core, person, body)) }, body["append"] === true);
     return { answer: {} };
   },
@@ -67,7 +68,7 @@ function readUrl(given: unknown): URL {
 }
 
 function putPusher(core: Core, pusher: WantedPusher, isAppended: boolean): Promise<void> {
-  return core.db.transaction().execute(async (trx) => {
+  return changePushers(core.db, async (trx) => {
     if ((await countOtherPushers(trx, pusher)) >= mostPushers) refuse("M_INVALID_PARAM", "There are too many pushers.");
     if (!isAppended) await deletePushersOfOthers(trx, pusher);
     await upsertPusher(trx, pusher);
