@@ -87,6 +87,30 @@ test("this server's own last migrations go onto a database with rows from before
   expect(applied.length).toBe([...lastOf.values()].flat().length);
 });
 
+test("redactions under way that did not say how far they go, go up to where the stream stands", async () => {
+  const folders = migrationFolders();
+  await migrate(url, folders, (key) => key !== "chat/0019-redaction-position.sql");
+  const add = (id: string, request: object) =>
+    ask(
+      url,
+      `insert into chat.admin_task (id, kind, organisation_id, person_id, subject, request, outcome)
+        values ($1, 'redact', $2, $2, $1, $3, '{}')`,
+      [id, uuid(), JSON.stringify(request)],
+    );
+  await add("old", { roomIds: ["!a"], limit: 1000 });
+  await add("new", { roomIds: ["!a"], limit: 1000, position: 3 });
+  await ask(url, "update chat.stream set position = 17");
+  await migrate(url, folders);
+  const tasks = (await ask(url, "select id, request from chat.admin_task order by id")) as {
+    id: string;
+    request: string;
+  }[];
+  expect(tasks.map(({ id, request }) => [id, (JSON.parse(request) as { position: number }).position])).toEqual([
+    ["new", 3],
+    ["old", 17],
+  ]);
+});
+
 test("events that an older version wrote say in their envelope who acted, where and on what", async () => {
   const folders = migrationFolders().filter(({ module }) => module === "events");
   await migrate(url, folders, (key) => key < "events/0003");

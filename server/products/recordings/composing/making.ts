@@ -23,10 +23,10 @@ interface Source {
 }
 
 interface Making<Row extends Source> {
-  read(db: AnyDb, id: string): Promise<Row | null>;
-  make(row: Row, attempt: Attempt): Promise<void>;
+  readonly read: (db: AnyDb, id: string) => Promise<Row | null>;
+  readonly make: (row: Row, attempt: Attempt) => Promise<void>;
   /** Says that there are no files yet, and when the next try follows; what this one wrote is gone. */
-  delay(row: Row, attempt: Attempt, error: unknown): Promise<void>;
+  readonly delay: (row: Row, attempt: Attempt, error: unknown) => Promise<void>;
 }
 
 /** Tries to make the files of a recording, unless another does. */
