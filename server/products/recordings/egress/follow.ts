@@ -24,7 +24,7 @@ export class EgressHere {
   }
 
   start(): void {
-    this.enqueue(() => endKeyless(this.context));
+    this.enqueue(() => endKeyless(this.context, { mayLive: false }));
     // Nobody can record here otherwise.
     if (this.context.recordingCalls.keyRooms.keys.size === 0) return;
     this.looking = setInterval(() => void this.look(), lookEveryMs);

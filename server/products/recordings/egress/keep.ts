@@ -17,7 +17,7 @@ const mostWithout = 1000;
 
 /** Removes recordings of keys' rooms whose time is over, and gives up those that no files could be made of for 30 days. */
 export async function keepEgresses(context: RecordingContext): Promise<void> {
-  await endKeyless(context);
+  await endKeyless(context, { mayLive: true });
   for (let after = ""; ;) {
     const rows: EndedRow[] = await readEnded(context.db, ["ending", "complete", "failed", "aborted"], after, page);
     for (const row of rows)

@@ -54,10 +54,16 @@ export async function endEgress(
   return row;
 }
 
-/** Ends what runs for keys whose recordings have no workspace in the settings any more; what was recorded until then is kept. */
-export async function endKeyless(context: RecordingContext): Promise<void> {
-  for (const { id, keyId } of await readAllRunning(context.db))
-    if (!context.recordingCalls.keyRooms.keys.has(keyId))
+/**
+ * Ends what runs for keys whose recordings have no workspace in the settings any more; what was recorded until then is
+ * kept. `mayLive`: another process with other settings may have its room, and goes on with it.
+ */
+export async function endKeyless(context: RecordingContext, { mayLive }: { readonly mayLive: boolean }): Promise<void> {
+  const { keyRooms } = context.recordingCalls;
+  const keyless = (await readAllRunning(context.db)).filter(({ keyId }) => !keyRooms.keys.has(keyId));
+  const there = mayLive ? await keyRooms.there(keyless) : new Set<string>();
+  for (const { id, sid } of keyless)
+    if (!there.has(sid))
       await endEgress(context, id, "The operator has taken the media key, or the workspace of its recordings, away.");
 }
 
