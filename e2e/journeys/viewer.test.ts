@@ -1,5 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { callApi } from "../api.ts";
 import { button, launchChromium, openContext, signIn } from "../browser.ts";
 import { requireGood } from "../require-good.ts";
 import { fodtOf, pdfOf } from "../sample-files.ts";
@@ -83,6 +84,11 @@ for (const size of ["desktop", "phone"] as const)
     expect(new URL(page.url()).search).toBe("");
 
     // By the word alone, from anywhere: the page that it stands on.
+    await expect
+      .poll(async () => JSON.stringify(await callApi(server, cast.anna, "GET", "/api/v1/search?q=kvittblomma")), {
+        timeout: 30_000,
+      })
+      .toContain("1 Granskning.pdf");
     await page.goto("/");
     await page.getByRole("heading", { level: 1 }).first().waitFor();
     await page.keyboard.press("Control+k");
