@@ -156,6 +156,7 @@ export function createChat(options: ChatOptions): Chat {
     onChange: (roomId) => {
       const room = memory.rooms.get(roomId);
       if (room) waiters.wakeRoom(room);
+      deliveries.typed(roomId);
     },
   });
   const appservices = new Appservices({ ...options, db, seal: createSeal(options.deployment.dataFolder), waiters });

@@ -14,6 +14,8 @@ export interface Appservice {
   readonly sender: string;
   readonly hsToken: string;
   readonly isRateLimited: boolean;
+  /** It is sent who types and who has read what. */
+  readonly receivesEphemeral: boolean;
   /** Ids of its accounts, by user id: they never change. */
   readonly personIds: LRUCache<string, string>;
   /** Whether a user id is one that it may be: of its namespace and its organisation. */
@@ -39,7 +41,10 @@ function createMatcher(namespaces: readonly Namespace[]): (text: string) => bool
   };
 }
 
-interface About extends Pick<Appservice, "id" | "organisationId" | "url" | "sender" | "hsToken" | "isRateLimited"> {
+interface About extends Pick<
+  Appservice,
+  "id" | "organisationId" | "url" | "sender" | "hsToken" | "isRateLimited" | "receivesEphemeral"
+> {
   readonly namespaces: Namespaces;
   /** Whether a domain is one of the organisation's. */
   readonly isOwnDomain: (domain: string) => boolean;

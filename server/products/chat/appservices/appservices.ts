@@ -29,6 +29,7 @@ export interface ListedAppservice {
   readonly url: string | null;
   readonly sender: string;
   readonly isRateLimited: boolean;
+  readonly receivesEphemeral: boolean;
   readonly namespaces: Namespaces;
   readonly createdAt: string;
   /** How far of the stream of chat it has been given. */
@@ -118,7 +119,7 @@ export class Appservices {
    */
   async register(file: unknown, organisation: Organisation): Promise<ListedAppservice> {
     const { db, identity, seal } = this.deps;
-    const { id, url, asToken, hsToken, senderLocalpart, isRateLimited, namespaces } = readRegistration(file);
+    const { id, url, asToken, hsToken, senderLocalpart, ...asked } = readRegistration(file);
     const sender = `@${senderLocalpart}:${organisation.domains[0] ?? ""}`;
     const before = await identity.personByName(sender);
     if (before && before.appservice !== id) throw refuse("NAME_TAKEN", "Someone already has the sender's name.");
@@ -129,8 +130,7 @@ export class Appservices {
       sender,
       asTokenHash: hashSecret(asToken),
       hsTokenSealed: seal.seal(hsToken, purposeOf(id)),
-      isRateLimited,
-      namespaces,
+      ...asked,
     };
     await db.transaction().execute(async (trx) => {
       if (!(await insertAppservice(trx, row)))

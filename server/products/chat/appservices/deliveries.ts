@@ -28,10 +28,18 @@ export class Deliveries {
     this.core = core;
     this.database = database;
     core.memory.onSteps((steps) => {
-      if (this.senders.size > 0 && steps.some((step) => "event" in step))
-        for (const { sender } of this.senders.values()) sender.wake();
+      if (this.senders.size === 0) return;
+      const hasEvents = steps.some((step) => "event" in step);
+      const hasReceipts = steps.some((step) => "note" in step && step.note.kind === "receipt");
+      for (const [{ receivesEphemeral }, { sender }] of this.senders)
+        if (hasEvents || (hasReceipts && receivesEphemeral)) sender.wake();
     });
     core.appservices.onChange(() => this.settle());
+  }
+
+  /** Who types in a room has changed. */
+  typed(roomId: string): void {
+    for (const [{ receivesEphemeral }, { sender }] of this.senders) if (receivesEphemeral) sender.typed(roomId);
   }
 
   start(): void {
@@ -92,6 +100,7 @@ export class Deliveries {
       if (!this.senders.has(appservice)) {
         const sender = new Sender(this.core, appservice);
         const end = new AbortController();
+        if (appservice.receivesEphemeral) for (const roomId of this.core.typing.active()) sender.typed(roomId);
         this.senders.set(appservice, { sender, end, done: sender.run(end.signal) });
       }
     if (wanted.length === 0) this.onSettled();

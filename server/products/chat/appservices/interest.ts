@@ -6,7 +6,7 @@ import type { Appservice } from "./appservice.ts";
 import { readAliasesOf, readMembershipChanges } from "./queries.ts";
 
 /** Rooms that are its own by their id or an alias, and made by someone of its organisation. */
-async function findOwnRooms(core: Core, appservice: Appservice, rooms: readonly Room[]): Promise<Set<string>> {
+export async function findOwnRooms(core: Core, appservice: Appservice, rooms: readonly Room[]): Promise<Set<string>> {
   const { organisationId } = appservice;
   const ofOrganisation = rooms.filter((room) => {
     const domain = domainOf(room.get("m.room.create", "")?.sender ?? "");

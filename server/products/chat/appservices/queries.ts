@@ -10,6 +10,7 @@ export interface AppserviceRow {
   readonly asTokenHash: Buffer;
   readonly hsTokenSealed: Buffer;
   readonly isRateLimited: boolean;
+  readonly receivesEphemeral: boolean;
   readonly namespaces: Namespaces;
   readonly createdAt: Date;
   readonly position: number;
@@ -18,13 +19,19 @@ export interface AppserviceRow {
 /** How far an application service has been given the stream, and the transaction that it has not taken yet. */
 export interface Progress {
   readonly position: number;
-  readonly txn: { readonly id: string; readonly eventIds: readonly string[]; readonly position: number } | null;
+  readonly txn: {
+    readonly id: string;
+    readonly eventIds: readonly string[];
+    /** A JSON list. */
+    readonly ephemeral: string;
+    readonly position: number;
+  } | null;
 }
 
 export async function readAppservices(db: AnyDb): Promise<AppserviceRow[]> {
   const { rows } = await sql<AppserviceRow>`select id, organisation_id as "organisationId", url, sender,
-      as_token_hash as "asTokenHash", hs_token_sealed as "hsTokenSealed", is_rate_limited as "isRateLimited", namespaces,
-      created_at as "createdAt", position
+      as_token_hash as "asTokenHash", hs_token_sealed as "hsTokenSealed", is_rate_limited as "isRateLimited",
+      receives_ephemeral as "receivesEphemeral", namespaces, created_at as "createdAt", position
     from chat.appservice order by id`.execute(db);
   return rows;
 }
@@ -35,9 +42,9 @@ export async function insertAppservice(
   row: Omit<AppserviceRow, "createdAt" | "position">,
 ): Promise<boolean> {
   const { rows } = await sql`insert into chat.appservice
-      (id, organisation_id, url, sender, as_token_hash, hs_token_sealed, is_rate_limited, namespaces, position)
+      (id, organisation_id, url, sender, as_token_hash, hs_token_sealed, is_rate_limited, receives_ephemeral, namespaces, position)
     select ${row.id}, ${row.organisationId}, ${row.url}, ${row.sender}, ${row.asTokenHash}, ${row.hsTokenSealed},
-      ${row.isRateLimited}, ${JSON.stringify(row.namespaces)}::jsonb, position from chat.stream
+      ${row.isRateLimited}, ${row.receivesEphemeral}, ${JSON.stringify(row.namespaces)}::jsonb, position from chat.stream
     on conflict do nothing returning id`.execute(db);
   return rows.length > 0;
 }
@@ -54,14 +61,19 @@ export async function readProgress(db: AnyDb, id: string): Promise<Progress | nu
     position: number;
     txnId: string | null;
     txnEvents: string[] | null;
+    txnEphemeral: string | null;
     txnPosition: number | null;
-  }>`select position, txn_id as "txnId", txn_events as "txnEvents", txn_position as "txnPosition"
+  }>`select position, txn_id as "txnId", txn_events as "txnEvents", txn_ephemeral as "txnEphemeral",
+      txn_position as "txnPosition"
     from chat.appservice where id = ${id}`.execute(db);
   const [row] = rows;
   if (!row) return null;
-  const { position, txnId, txnEvents, txnPosition } = row;
+  const { position, txnId, txnEvents, txnEphemeral, txnPosition } = row;
   if (txnId === null || txnEvents === null || txnPosition === null) return { position, txn: null };
-  return { position, txn: { id: txnId, eventIds: txnEvents, position: txnPosition } };
+  return {
+    position,
+    txn: { id: txnId, eventIds: txnEvents, ephemeral: txnEphemeral ?? "[]", position: txnPosition },
+  };
 }
 
 /** Begins a transaction where none is under way; false when another process was faster. */
@@ -72,13 +84,15 @@ export async function beginTransaction(
   txn: NonNullable<Progress["txn"]>,
 ): Promise<boolean> {
   const { rows } = await sql`update chat.appservice
-    set txn_id = ${txn.id}, txn_events = ${[...txn.eventIds]}::text[], txn_position = ${txn.position}
+    set txn_id = ${txn.id}, txn_events = ${[...txn.eventIds]}::text[],
+      txn_ephemeral = ${txn.ephemeral}, txn_position = ${txn.position}
     where id = ${id} and position = ${from} and txn_id is null returning id`.execute(db);
   return rows.length > 0;
 }
 
 export async function endTransaction(db: AnyDb, id: string, txnId: string): Promise<void> {
-  await sql`update chat.appservice set position = txn_position, txn_id = null, txn_events = null, txn_position = null
+  await sql`update chat.appservice set position = txn_position, txn_id = null, txn_events = null,
+      txn_ephemeral = null, txn_position = null
     where id = ${id} and txn_id = ${txnId}`.execute(db);
 }
 

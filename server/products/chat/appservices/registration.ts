@@ -19,6 +19,8 @@ export interface Registration {
   readonly hsToken: string;
   readonly senderLocalpart: string;
   readonly isRateLimited: boolean;
+  /** It is sent who types and who has read what. */
+  readonly receivesEphemeral: boolean;
   readonly namespaces: Namespaces;
 }
 
@@ -77,11 +79,12 @@ function namespacesIn({ namespaces }: JsonObject): Namespaces {
 export function readRegistration(file: unknown): Registration {
   if (!isObject(file)) return fault("it holds no keys.");
   const registration = file;
-  // What would be taken for granted, and is not done.
-  if (registration["receive_ephemeral"] === true || registration["de.sorunome.msc2409.push_ephemeral"] === true)
-    return fault("receive_ephemeral is true, and typing, receipts and presence are not sent to application services.");
   const isRateLimited = registration["rate_limited"] ?? true;
   if (typeof isRateLimited !== "boolean") return fault("rate_limited is true or false.");
+  // The second is its name before the specification had it.
+  const receivesEphemeral =
+    registration["receive_ephemeral"] ?? registration["de.sorunome.msc2409.push_ephemeral"] ?? false;
+  if (typeof receivesEphemeral !== "boolean") return fault("receive_ephemeral is true or false.");
   const senderLocalpart = textIn(registration, "sender_localpart", 200);
   if (!/^[a-z0-9._=/+-]+$/.test(senderLocalpart)) return fault("sender_localpart is the local part of a user id.");
   const asToken = tokenIn(registration, "as_token");
@@ -94,6 +97,7 @@ export function readRegistration(file: unknown): Registration {
     hsToken,
     senderLocalpart,
     isRateLimited,
+    receivesEphemeral,
     namespaces: namespacesIn(registration),
   };
 }

@@ -168,6 +168,7 @@ test("with several processes one sends, and another goes on where it stopped", a
   });
   const { fake, id } = await attach();
   const { roomId } = await inRoom(fake, id);
+  await eventually(() => expect(fake.events().length).toBeGreaterThan(0));
   const callers = twins.map((twin) => new MatrixCaller(twin, here.oracle));
   const expected: string[] = [];
   let ends = 0;
@@ -189,4 +190,80 @@ test("with several processes one sends, and another goes on where it stopped", a
   const ids = fake.events().map((event) => event.event_id);
   expect(new Set(ids).size).toBe(ids.length);
   expect(ends).toBeGreaterThan(0);
+});
+
+const receipt = (of: string, eventId: string, type = "m.read"): string =>
+  `/v3/rooms/${encodeURIComponent(of)}/receipt/${type}/${encodeURIComponent(eventId)}`;
+const typing = (roomId: string, userId: string): string => `${of(roomId)}/typing/${encodeURIComponent(userId)}`;
+
+test("one that asks for it is sent who types and who has read what in its rooms; others are not", async () => {
+  const { fake, id } = await attach(() => ({ receive_ephemeral: true }));
+  const plain = await attach();
+  const { roomId, userId } = await inRoom(fake, id);
+  await inRoom(plain.fake, plain.id);
+  const elsewhere = await here.room(anna, [agnes], {});
+  const [inside, outside] = [
+    await here.send(anna, roomId, text("hej")),
+    await here.send(anna, elsewhere, text("inte för den")),
+  ];
+  await here.get(agnes, "PUT", typing(elsewhere, agnes.userId), { typing: true });
+  await here.get(agnes, "PUT", typing(roomId, agnes.userId), { typing: true });
+  await eventually(() =>
+    expect(fake.ephemeral("m.typing")).toEqual([
+      { type: "m.typing", room_id: roomId, content: { user_ids: [agnes.userId] } },
+    ]),
+  );
+  await here.get(agnes, "PUT", typing(roomId, agnes.userId), { typing: false });
+  await eventually(() => expect(fake.ephemeral("m.typing").at(-1).content).toEqual({ user_ids: [] }));
+
+  await here.get(agnes, "POST", receipt(elsewhere, outside), {});
+  // Nobody but she sees the first one.
+  await here.get(agnes, "POST", receipt(roomId, inside, "m.read.private"), {});
+  await here.get(agnes, "POST", receipt(roomId, inside), { thread_id: "main" });
+  await here.get(holder(fake.asToken), "POST", `${receipt(roomId, inside, "m.read.private")}?${asUser(userId)}`, {});
+  await eventually(() => {
+    const contents = fake.ephemeral("m.receipt").map((event) => {
+      expect(event.room_id).toBe(roomId);
+      return event.content[inside];
+    });
+    expect(Object.assign({}, ...contents)).toEqual({
+      "m.read": { [agnes.userId]: { ts: expect.any(Number), thread_id: "main" } },
+      "m.read.private": { [userId]: { ts: expect.any(Number) } },
+    });
+  });
+  expect(fake.events().every((event) => event.room_id === roomId)).toBe(true);
+  expect(plain.fake.came.flatMap((one) => one.ephemeral)).toEqual([]);
+});
+
+test("receipts come after an outage, once taken never again, and with their events; who typed then does not", async () => {
+  const { fake, id } = await attach(() => ({ receive_ephemeral: true }));
+  const { roomId } = await inRoom(fake, id);
+  await eventually(() => expect(fake.events().length).toBeGreaterThan(0));
+  fake.answer = () => ({ status: 503 });
+  const before = fake.came.length;
+  const eventId = await here.send(anna, roomId, text("ett"));
+  await eventually(() => expect(fake.came.length).toBeGreaterThan(before));
+  await here.get(agnes, "PUT", typing(roomId, agnes.userId), { typing: true, timeout: 100 });
+  await here.get(agnes, "POST", receipt(roomId, eventId), {});
+  await here.get(anna, "PUT", typing(roomId, anna.userId), { typing: true, timeout: 100_000 });
+  fake.answer = () => ({ status: 200 });
+  await eventually(() => expect(fake.ephemeral("m.receipt")).toHaveLength(1), 10_000);
+  expect(fake.ephemeral("m.receipt")[0].content[eventId]["m.read"]).toHaveProperty([agnes.userId]);
+  await eventually(() => expect(fake.ephemeral("m.typing").at(-1)?.content).toEqual({ user_ids: [anna.userId] }));
+  await here.send(anna, roomId, text("två"));
+  await eventually(() => expect(fake.messages()).toEqual(["ett", "två"]));
+  expect(fake.ephemeral("m.receipt")).toHaveLength(1);
+});
+
+test("what is typed in many rooms while it does not answer costs no more than the last of each", async () => {
+  const { fake, id } = await attach(() => ({ receive_ephemeral: true }));
+  const { roomId } = await inRoom(fake, id);
+  await eventually(() => expect(fake.events().length).toBeGreaterThan(0));
+  fake.answer = () => null;
+  await here.send(anna, roomId, text("hängd"));
+  for (let n = 0; n < 100; n++)
+    await here.get(agnes, "PUT", typing(roomId, agnes.userId), { typing: n % 2 === 0, timeout: 60_000 });
+  const { rows } = await sql<{ ephemeral: string }>`select txn_ephemeral as ephemeral from chat.appservice
+    where id = ${id}`.execute(server.safos.database.of());
+  expect(rows).toEqual([{ ephemeral: "[]" }]);
 });

@@ -1,10 +1,12 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { now, uuid } from "#clock";
 import type { Core } from "../core.ts";
+import type { JsonObject } from "../events/pdu.ts";
 import { clientEvent } from "../timeline/client-event.ts";
 import { readEventsBetween, readEventsById } from "../timeline/queries.ts";
 import type { Appservice } from "./appservice.ts";
 import { callAppservice } from "./call.ts";
+import { findReceipts, receiptEvents, typingEvents } from "./ephemeral.ts";
 import { findInteresting } from "./interest.ts";
 import { beginTransaction, endTransaction, readProgress, skipTo, type Progress } from "./queries.ts";
 
@@ -17,6 +19,8 @@ const mostEvents = 50;
 const mostLetters = 1_000_000;
 /** The most positions that are looked at again after a stop, since nothing was in them. */
 const mostUnwritten = 2000;
+/** Rooms whose typing is told of together; in more of them nobody is waiting to see it. */
+const mostTyped = 500;
 /** What comes at the same time goes together. */
 const pauseMs = 20;
 const firstDelayMs = 1000;
@@ -33,6 +37,8 @@ export class Sender {
   private wakeUp: (() => void) | undefined;
   /** How far has been looked at, which is not written down each time. */
   private looked = 0;
+  /** Rooms in which others type since it was sent so. */
+  private typing = new Set<string>();
 
   constructor(core: Core, appservice: Appservice & { readonly url: string }) {
     this.core = core;
@@ -43,6 +49,13 @@ export class Sender {
   wake(): void {
     this.isAwake = true;
     this.wakeUp?.();
+  }
+
+  /** Who types in a room has changed. */
+  typed(roomId: string): void {
+    if (this.typing.size >= mostTyped) return;
+    this.typing.add(roomId);
+    this.wake();
   }
 
   /** Until it is aborted, or the application service is gone. */
@@ -71,11 +84,21 @@ export class Sender {
     const progress = await readProgress(db, this.appservice.id);
     if (!progress) return false;
     const txn = progress.txn ?? (await this.findNext(progress.position));
+    // Who typed then is of no use to one that takes it later: it is not sent again.
+    const typing = progress.txn ? [] : await this.takeTyping();
     if (txn) {
-      await this.deliver(txn, signal);
+      await this.deliver(txn, typing, signal);
       await endTransaction(db, this.appservice.id, txn.id);
-    } else await this.sleep(signal);
+    } else if (typing.length > 0) await this.deliver({ id: uuid(), eventIds: [], ephemeral: "[]" }, typing, signal);
+    else await this.sleep(signal);
     return true;
+  }
+
+  private async takeTyping(): Promise<JsonObject[]> {
+    if (this.typing.size === 0) return [];
+    const rooms = this.typing;
+    this.typing = new Set();
+    return typingEvents(this.core, this.appservice, rooms);
   }
 
   private async sleep(signal: AbortSignal): Promise<void> {
@@ -99,11 +122,13 @@ export class Sender {
       const upTo = Math.min(memory.position, after + pageLength);
       const events = await findInteresting(this.core, this.appservice, await readEventsBetween(db, after, upTo), after);
       const chosen = cut(events);
-      const last = chosen.at(-1);
-      if (last) {
-        const isAll = chosen.length === events.length;
+      const end = (chosen.length < events.length && chosen.at(-1)?.position) || upTo;
+      const receipts = this.appservice.receivesEphemeral
+        ? await findReceipts(this.core, this.appservice, after, end)
+        : [];
+      if (chosen.length + receipts.length > 0) {
         const eventIds = chosen.map((event) => event.id);
-        const txn = { id: uuid(), eventIds, position: isAll ? upTo : last.position };
+        const txn = { id: uuid(), eventIds, ephemeral: JSON.stringify(receiptEvents(receipts)), position: end };
         if (!(await beginTransaction(db, id, position, txn))) throw new Error("Another process was faster.");
         this.looked = txn.position;
         return txn;
@@ -117,15 +142,20 @@ export class Sender {
     return null;
   }
 
-  private async deliver(txn: Txn, signal: AbortSignal): Promise<void> {
+  private async deliver(
+    txn: Pick<Txn, "id" | "eventIds" | "ephemeral">,
+    typing: readonly JsonObject[],
+    signal: AbortSignal,
+  ): Promise<void> {
     const events = await readEventsById(this.core.db, [...txn.eventIds]);
     events.sort((a, b) => a.position - b.position);
     const at = now();
+    const ephemeral = [...(JSON.parse(txn.ephemeral) as JsonObject[]), ...typing];
     const texts = events.map((event) => clientEvent(event, nobody, at, true));
     const { status } = await callAppservice(this.appservice, {
       method: "PUT",
       path: `/transactions/${txn.id}`,
-      body: `{"events":[${texts.join(",")}]}`,
+      body: `{"events":[${texts.join(",")}]${ephemeral.length > 0 ? `,"ephemeral":${JSON.stringify(ephemeral)}` : ""}}`,
       kind: "transaction",
       signal,
     });

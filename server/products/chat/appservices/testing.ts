@@ -6,6 +6,8 @@ interface Taken {
   readonly txnId: string;
   // oxlint-disable-next-line typescript/no-explicit-any -- tests look into whatever came
   readonly events: any[];
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests look into whatever came
+  readonly ephemeral: any[];
 }
 
 /** For tests: an application service on a port of its own, that notes what it is sent. */
@@ -20,6 +22,9 @@ export interface FakeAppservice {
   /** The events of each transaction once, in order. */
   // oxlint-disable-next-line typescript/no-explicit-any -- tests look into whatever came
   events(): any[];
+  /** What was sent beside them, each time. */
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests look into whatever came
+  ephemeral(type: string): any[];
   /** Bodies of the messages among them. */
   messages(): string[];
   /** What is answered instead of 200 and `{}`; null: nothing, and the connection stays open. */
@@ -54,7 +59,7 @@ export async function startFakeAppservice(): Promise<FakeAppservice> {
       }
       const answered = await fake.answer({ method, path });
       const txnId = /^\/_matrix\/app\/v1\/transactions\/(.+)$/.exec(path)?.[1];
-      if (txnId !== undefined) came.push({ txnId, events: (JSON.parse(body) as { events: unknown[] }).events });
+      if (txnId !== undefined) came.push({ txnId, ephemeral: [], ...(JSON.parse(body) as { events: unknown[] }) });
       if (answered) response.writeHead(answered.status, answered.headers).end(answered.body ?? "{}");
     })();
   });
@@ -68,6 +73,7 @@ export async function startFakeAppservice(): Promise<FakeAppservice> {
     came,
     asked,
     events: () => [...new Map(came.map((one) => [one.txnId, one.events])).values()].flat(),
+    ephemeral: (type) => came.flatMap((one) => one.ephemeral).filter((event) => event.type === type),
     messages: () =>
       fake
         .events()

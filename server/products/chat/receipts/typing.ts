@@ -61,6 +61,14 @@ export class Typing {
     this.onChange(roomId);
   }
 
+  /** Rooms in which someone types. */
+  active(): string[] {
+    const moment = now();
+    return [...this.rooms].flatMap(([roomId, { until }]) =>
+      until.values().some((one) => one > moment) ? [roomId] : [],
+    );
+  }
+
   in(roomId: string): { users: string[]; serial: number } {
     const room = this.rooms.get(roomId);
     if (!room) return { users: [], serial: 0 };
