@@ -22,11 +22,11 @@ import { leavePage } from "../../platform/sign-out.ts";
 import { Trust } from "./verification/trust.ts";
 import { forgetVerifications } from "./verification/verifications.ts";
 import { DirectRooms, type DirectSecrecy } from "./direct-rooms.ts";
-import { setUnsearchable } from "../../platform/unsearchable.ts";
 import { forgetDrafts } from "./composer/drafts.ts";
 import { Authenticity } from "./encryption/authenticity.ts";
 import { forgetNeed, needEncryption, storePrefixOf, type Encryption } from "./encryption/encryption.ts";
 import type { Device } from "./encryption/lead.ts";
+import { SearchSeat } from "./encryption/search/seat.ts";
 import { countInCall } from "./in-call.ts";
 import { encryptionContent, unlessForbidden } from "./encryption/making.ts";
 import { groupPartOf, isOfTwo } from "./group/group-part.ts";
@@ -68,6 +68,7 @@ export class Engine {
   readonly #direct: DirectRooms;
   readonly #posting: Posting;
   readonly #unheldMentions: UnheldMentions;
+  readonly #search: SearchSeat;
   readonly #views = new Map<string, RoomView>();
   readonly #watchers = new Map<string, Set<() => void>>();
   readonly #dirty = new Set<string>();
@@ -90,6 +91,8 @@ export class Engine {
     this.#trust = new Trust(client, (roomId) => this.#touch(roomId));
     this.#posting = new Posting(client, outbox, (room) => this.#isHeld(room));
     this.#unheldMentions = new UnheldMentions(client, () => this.#publish());
+    const person = (roomId: string, userId: string): Person => this.personIn(roomId, userId);
+    this.#search = new SearchSeat({ client, device, person }, encryption);
     this.#listen();
   }
 
@@ -119,6 +122,7 @@ export class Engine {
     removeEventListener("pagehide", this.#save);
     this.client.stopClient();
     this.client.removeAllListeners();
+    await this.#search.stop();
     await this.client.store.destroy();
     this.encryption.stop();
   }
@@ -131,7 +135,7 @@ export class Engine {
     await Promise.race([this.client.clearStores({ cryptoDatabasePrefix: storePrefixOf(this.#device) }), oneSecond()]);
     if (isSignedOut) await this.#posting.forgetAll();
     forgetDrafts();
-    setUnsearchable(false);
+    await Promise.race([this.#search.forget(), oneSecond()]);
     await this.stop();
     publishSummary({ state: "off", rooms: new Map() });
   }
@@ -288,7 +292,7 @@ export class Engine {
       }
       this.#touch("*");
       const hasEncrypted = client.getRooms().some(needsKeys);
-      setUnsearchable(hasEncrypted);
+      this.#search.look(hasEncrypted);
       if (this.#isReady && hasEncrypted) void this.startEncryption();
     });
     client.on(HttpApiEvent.SessionLoggedOut, () => void leavePage().then(() => location.assign("/signin")));

@@ -2,13 +2,13 @@ import type { FoundKind } from "@safos/contract/search";
 import { useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
 import { useGoTo } from "../../platform/PathLink.tsx";
-import { useUnsearchable } from "../../platform/unsearchable.ts";
+import { usePrivateSearch, type PrivateAnswer, type PrivateSearchState } from "../../platform/private-search.ts";
 import { useText } from "../../text/index.tsx";
 import { CommandBox, Kbd, Segmented, Select } from "../../ui/index.ts";
 import { useWorkspaces } from "../workspaces/queries.ts";
 import { useCommands } from "./commands.tsx";
-import { useFound } from "./found.tsx";
-import { searchQuery, type Filter } from "./queries.ts";
+import { useFound, usePrivatelyFound } from "./found.tsx";
+import { privateQuery, searchQuery, type Filter } from "./queries.ts";
 import css from "./SearchBox.module.css";
 import "./text.ts";
 
@@ -20,14 +20,35 @@ export function SearchBox({ isOpen, onClose }: { isOpen: boolean; onClose: () =>
   const [filter, setFilter] = useState<Filter>("all");
   const [workspaceId, setWorkspaceId] = useState("all");
   /** The kind that is shown alone, with all that was found of it. */
-  const [only, setOnly] = useState<FoundKind | null>(null);
+  const [only, setOnly] = useState<FoundKind | "encrypted" | null>(null);
   const isCommands = text.startsWith(">");
   const searched = useDeferredValue(isCommands ? "" : text.trim());
-  const { data, isFetching, isError } = useQuery(searchQuery(searched, filter, workspaceId, only));
-  const answer = searched === "" ? undefined : data;
-  const found = useFound(answer, goTo, only === null ? setOnly : null);
+  const areMessages = filter === "all" || filter === "message";
+  const own = usePrivateSearch();
+  const privately = useQuery(
+    privateQuery(
+      own,
+      searched,
+      workspaceId,
+      only === "encrypted",
+      areMessages && (only ?? "encrypted") === "encrypted",
+    ),
+  );
+  const { data, isFetching, isError } = useQuery(
+    searchQuery(searched, filter, workspaceId, only === "encrypted" ? null : only),
+  );
+  const answer = searched === "" || only === "encrypted" ? undefined : data;
+  const onMore = only === null ? setOnly : null;
+  const found = [
+    ...useFound(answer, goTo, onMore),
+    ...usePrivatelyFound(searched === "" ? undefined : privately.data, goTo, onMore && (() => onMore("encrypted"))),
+  ];
   const commands = useCommands(isCommands ? text.slice(1).trim() : searched, goTo);
-  const note = useNote(answer, isError, searched !== "" && (filter === "all" || filter === "message"));
+  const note = useNote(
+    answer,
+    isError,
+    searched === "" || !areMessages ? null : (privately.data?.missing ?? own.search),
+  );
   const count = found.reduce((sum, group) => sum + group.items.length, 0);
   return (
     <CommandBox
@@ -61,12 +82,18 @@ export function SearchBox({ isOpen, onClose }: { isOpen: boolean; onClose: () =>
   );
 }
 
+type Missing = PrivateSearchState | PrivateAnswer["missing"];
+
 /** What is to be known of what was found, and of what cannot be. */
-function useNote(answer: { isGuess: boolean } | undefined, isError: boolean, areMessages: boolean): string {
+function useNote(answer: { isGuess: boolean } | undefined, isError: boolean, missing: Missing): string {
   const t = useText();
-  const hasUnsearchable = useUnsearchable();
   if (isError) return t("search.failed");
-  return [answer?.isGuess && t("search.guess"), areMessages && hasUnsearchable && t("search.encrypted")]
+  return [
+    answer?.isGuess && t("search.guess"),
+    missing === "closed" && t("search.encrypted"),
+    missing === "unread" && t("search.encryptedUnread"),
+    missing === "unreadable" && t("search.encryptedUnreadable"),
+  ]
     .filter(Boolean)
     .join(" ");
 }

@@ -2,6 +2,7 @@ import type { Found, FoundKind, SearchAnswer } from "@safos/contract/search";
 import { Plus, UserRound } from "lucide-react";
 import type { ReactNode } from "react";
 import { now } from "../../platform/clock.ts";
+import type { PrivateAnswer, PrivatelyFound } from "../../platform/private-search.ts";
 import { pageKindOf } from "../../platform/page-kind.ts";
 import { formatWhen, useLocale, useText, type Text } from "../../text/index.tsx";
 import { Avatar, IconTile, type Command, type CommandGroup } from "../../ui/index.ts";
@@ -39,7 +40,35 @@ export function useFound(
   });
 }
 
-function describe(hit: Found, needles: readonly string[], t: Text, locale: string): Omit<Command, "run"> {
+/** What this browser has found in encrypted chats, as a group of the box. */
+export function usePrivatelyFound(
+  answer: PrivateAnswer | null | undefined,
+  goTo: (path: string) => void,
+  onMore: (() => void) | null,
+): CommandGroup[] {
+  const t = useText();
+  const locale = useLocale();
+  if (!answer || answer.items.length === 0) return [];
+  const name = t("search.encryptedChats");
+  const more: Command = {
+    id: "more",
+    name: t("search.more", { kind: name.toLocaleLowerCase(locale) }),
+    icon: <Plus aria-hidden="true" />,
+    run: () => onMore?.(),
+    staysOpen: true,
+  };
+  const items = answer.items.map((hit) => ({
+    ...describe({ ...hit, ...ofMessage }, answer.needles, t, locale),
+    run: () => goTo(hit.path),
+  }));
+  return [{ id: "encrypted", name, items: [...items, ...(answer.hasMore && onMore !== null ? [more] : [])] }];
+}
+
+const ofMessage = { kind: "message", excerpt: "", page: null, workspaceName: "" } as const;
+
+type Shown = Omit<Found, "person" | "workspaceId"> & { readonly person: PrivatelyFound["person"] | null };
+
+function describe(hit: Shown, needles: readonly string[], t: Text, locale: string): Omit<Command, "run"> {
   const when =
     hit.at !== null && hit.kind !== "workspace"
       ? formatWhen(locale, Date.parse(hit.at), now(), { yesterday: t("common.yesterday") })
@@ -71,7 +100,7 @@ function describe(hit: Found, needles: readonly string[], t: Text, locale: strin
   };
 }
 
-function pictureOf(hit: Found): ReactNode {
+function pictureOf(hit: Shown): ReactNode {
   if ((hit.kind === "person" || hit.kind === "message" || hit.kind === "speech") && hit.person)
     return <Avatar id={hit.person.userId} name={hit.person.displayName} imageUrl={hit.person.avatarUrl} size={28} />;
   if (hit.kind === "workspace") return <Avatar id={hit.id} name={hit.title} isSquare size={28} />;

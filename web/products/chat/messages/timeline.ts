@@ -260,8 +260,8 @@ export function lastOwnText(main: Gathered["main"], me: string): Message | null 
   return mine?.id.startsWith("$") ? mine : null;
 }
 
-/** The plain words of a message, for lists, quotes and notices. */
-export function plainTextOf(message: { content: Readonly<Record<string, unknown>> }): string {
+/** The plain words of a message, for lists, quotes and notices; its first characters. */
+export function plainTextOf(message: { content: Readonly<Record<string, unknown>> }, longest = 300): string {
   const { body } = message.content;
   const poll = readPollStart(message.content);
   if (poll) return poll.question;
@@ -269,5 +269,5 @@ export function plainTextOf(message: { content: Readonly<Record<string, unknown>
   return (message.content["format"] === undefined ? body : withoutMarks(body))
     .replace(/\s+/g, " ")
     .trim()
-    .slice(0, 300);
+    .slice(0, longest);
 }

@@ -1,0 +1,110 @@
+import { ClientEvent, MatrixEventEvent, RoomEvent, type MatrixClient } from "matrix-js-sdk";
+import { setPrivateSearch, type PrivateSearch, type PrivatelyFound } from "../../../../platform/private-search.ts";
+import type { Person } from "../../person.ts";
+import { workspaceOf } from "../../room-summary.ts";
+import type { Device } from "../lead.ts";
+import { MessageIndex, type IndexedMessage } from "./message-index.ts";
+import { Reader } from "./reader.ts";
+import { openFactStore, type FactStore } from "./store.ts";
+import { excerptOf, hasWords, wordsOf } from "./words.ts";
+
+export interface SearchParts {
+  readonly client: MatrixClient;
+  readonly device: Device;
+  readonly person: (roomId: string, userId: string) => Person;
+}
+
+type Message = IndexedMessage & { readonly text: string };
+
+/** Characters of a hit. */
+const shownLength = 160;
+
+/** What is found of the rooms that the person is in. */
+function createSearch(
+  { client, person }: SearchParts,
+  index: MessageIndex,
+  prepare: () => Promise<void>,
+): PrivateSearch {
+  const foundOf = ({ id, roomId, sender, at, text }: Message, words: readonly string[]): PrivatelyFound => {
+    const room = client.getRoom(roomId);
+    const { name, avatarUrl } = person(roomId, sender);
+    const workspaceId = room ? workspaceOf(room) : null;
+    const inWorkspace = workspaceId === null ? "" : `/w/${workspaceId}`;
+    return {
+      id,
+      title: excerptOf(text, words, shownLength),
+      context: room?.name ?? "",
+      path: `${inWorkspace}/chat/${encodeURIComponent(roomId)}?event=${encodeURIComponent(id)}`,
+      person: { userId: sender, displayName: name, avatarUrl },
+      at: new Date(at).toISOString(),
+    };
+  };
+  return {
+    async find(question, { limit, workspaceId }) {
+      await prepare();
+      const words = wordsOf(question);
+      const isThere = new Map<string, boolean>();
+      const isSearched = (roomId: string): boolean => {
+        const known = isThere.get(roomId);
+        if (known !== undefined) return known;
+        const room = client.getRoom(roomId);
+        const is = room?.getMyMembership() === "join" && (workspaceId === null || workspaceOf(room) === workspaceId);
+        isThere.set(roomId, is);
+        return is;
+      };
+      const all: Message[] = [];
+      if (words.length > 0)
+        for (const one of index.readable()) if (isSearched(one.roomId) && hasWords(one.text, words)) all.push(one);
+      all.sort((a, b) => b.at - a.at);
+      return {
+        items: all.slice(0, limit).map((one) => foundOf(one, words)),
+        hasMore: all.length > limit,
+        needles: words,
+        missing: index.hasGaps()
+          ? "unread"
+          : index.unreadable().some((one) => isSearched(one.roomId))
+            ? "unreadable"
+            : null,
+      };
+    },
+  };
+}
+
+async function learnStored(index: MessageIndex, store: FactStore | null): Promise<void> {
+  for (const fact of (await store?.read()) ?? []) index.learn(fact);
+}
+
+/** In the tab that has the session's keys: reads its encrypted rooms, and finds in them. Returns the end of it. */
+export async function searchWithKeys(parts: SearchParts): Promise<() => Promise<void>> {
+  const { client, device } = parts;
+  const index = new MessageIndex();
+  const store = await openFactStore(device);
+  await learnStored(index, store);
+  const search = createSearch(parts, index, async () => undefined);
+  const reader = new Reader({ client, index, store, onChange: () => setPrivateSearch(search) });
+  client.on(RoomEvent.Timeline, (event, _room, _toStart, _removed, { liveEvent }) => {
+    if (liveEvent === true) reader.came(event);
+  });
+  client.on(MatrixEventEvent.Decrypted, (event) => reader.decrypted(event));
+  client.on(RoomEvent.LocalEchoUpdated, (event) => reader.came(event));
+  client.on(RoomEvent.Redaction, (event) => reader.redacted(event.getAssociatedId()));
+  client.on(RoomEvent.TimelineReset, (room) => room && reader.reset(room));
+  client.on(RoomEvent.MyMembership, () => reader.lookAtRooms());
+  client.on(ClientEvent.Sync, () => reader.lookAtRooms());
+  reader.lookAtRooms();
+  setPrivateSearch(search);
+  return () => reader.stop();
+}
+
+/** In another tab of the session: finds in what the one with the keys has read. Returns the end of it. */
+export async function searchBeside(parts: SearchParts): Promise<() => Promise<void>> {
+  const index = new MessageIndex();
+  const store = await openFactStore(parts.device);
+  if (!store) {
+    setPrivateSearch("closed");
+    return async () => undefined;
+  }
+  const prepare = (): Promise<void> => learnStored(index, store);
+  setPrivateSearch(createSearch(parts, index, prepare));
+  return async () => store.close();
+}

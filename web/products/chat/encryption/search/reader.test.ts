@@ -1,0 +1,139 @@
+import type { MatrixClient, MatrixEvent, Room } from "matrix-js-sdk";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { MessageIndex, type Fact } from "./message-index.ts";
+import { Reader } from "./reader.ts";
+import type { FactStore } from "./store.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const roomId = "!r:x";
+
+const eventOf = (n: number): MatrixEvent =>
+  ({
+    status: null,
+    getId: () => `$${n}`,
+    getRoomId: () => roomId,
+    getSender: () => "@a:x",
+    getTs: () => n,
+    isState: () => false,
+    isRedacted: () => false,
+    // Every seventh is something else than a message.
+    isEncrypted: () => n % 7 !== 0,
+    getWireContent: () => ({}),
+    getClearContent: () => ({}),
+    isDecryptionFailure: () => false,
+    getOriginalContent: () => ({ body: `m${n}` }),
+  }) as unknown as MatrixEvent;
+
+/** A room with events 1 to `count`, of which the newest stand in the timeline; a token names the first event that is known. */
+class FakeServer {
+  count = 0;
+  shown = 0;
+  failures = 0;
+  asked = 0;
+
+  readonly room = {
+    roomId,
+    hasEncryptionStateEvent: () => true,
+    getMyMembership: () => "join",
+    getLiveTimeline: () => ({
+      getEvents: () => Array.from({ length: this.shown }, (_, n) => eventOf(this.count - this.shown + 1 + n)),
+      getPaginationToken: () => (this.shown < this.count ? String(this.count - this.shown + 1) : null),
+    }),
+  } as unknown as Room;
+
+  readonly client = {
+    isInitialSyncComplete: () => true,
+    getRooms: () => [this.room],
+    decryptEventIfNeeded: async () => undefined,
+    getEventMapper: () => (raw: number) => eventOf(raw),
+    createMessagesRequest: async (_room: string, token: string) => {
+      this.asked += 1;
+      await new Promise((resolve) => setTimeout(resolve, (Number(token) * 37) % 200));
+      if (this.failures > 0) {
+        this.failures -= 1;
+        throw new Error("The server is busy.");
+      }
+      const first = Math.max(1, Number(token) - 100);
+      const chunk = Array.from({ length: Number(token) - first }, (_, n) => Number(token) - 1 - n);
+      return { chunk, ...(first > 1 ? { end: String(first) } : {}) };
+    },
+  } as unknown as MatrixClient;
+}
+
+/** A browser that has died writes nothing more. */
+function createStore(written: Fact[], life: { isOver: boolean }): FactStore {
+  return {
+    read: async () => [],
+    write: async (facts) => void (life.isOver || written.push(...facts)),
+    replace: async (facts) => void (life.isOver || written.splice(0, written.length, ...facts)),
+    count: async () => 1,
+    close: () => undefined,
+  };
+}
+
+function open(server: FakeServer, written: Fact[], life = { isOver: false }): { index: MessageIndex; reader: Reader } {
+  const index = new MessageIndex();
+  for (const fact of written) index.learn(fact);
+  const reader = new Reader({
+    client: server.client,
+    index,
+    store: createStore(written, life),
+    onChange: () => undefined,
+  });
+  reader.lookAtRooms();
+  return { index, reader };
+}
+
+const messagesUpTo = (count: number): string[] =>
+  Array.from({ length: count }, (_, n) => n + 1)
+    .filter((n) => n % 7 !== 0)
+    .map((n) => `$${n}`);
+
+test("however often the page closes in the middle, and whatever it missed, in the end it has read everything", async () => {
+  let seed = 7;
+  const dice = (sides: number): number => (seed = (seed * 48_271) % 2_147_483_647) % sides;
+  for (let run = 0; run < 60; run++) {
+    const server = new FakeServer();
+    const written: Fact[] = [];
+    server.count = 20 + dice(600);
+    for (let session = 0; session < 6; session++) {
+      server.count += dice(250);
+      server.shown = Math.min(server.count, 5 + dice(40));
+      server.failures = dice(3);
+      const life = { isOver: false };
+      const { reader } = open(server, written, life);
+      for (let step = dice(5); step > 0; step--) {
+        await vi.advanceTimersByTimeAsync(dice(700));
+        // Some come one by one, or too many for the timeline.
+        server.count += 1;
+        server.shown = Math.min(server.count, server.shown + 1);
+        reader.came(eventOf(server.count));
+        // The person looks at something old.
+        reader.decrypted(eventOf(1 + dice(server.count)));
+        if (dice(4) > 0) continue;
+        server.count += 60 + dice(100);
+        server.shown = 10;
+        reader.reset(server.room);
+        for (let n = 9; n >= 0; n--) reader.came(eventOf(server.count - n));
+      }
+      // The browser is closed in an orderly way, or dies.
+      life.isOver = dice(2) === 0;
+      await reader.stop();
+    }
+    server.failures = 0;
+    const { index, reader } = open(server, written);
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(index.hasGaps()).toBe(false);
+    expect([...index.readable()].map(({ id }) => id).toSorted()).toEqual(messagesUpTo(server.count).toSorted());
+    await reader.stop();
+    // What was read is not read again.
+    const { asked } = server;
+    const again = open(server, written);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect([...again.index.readable()]).toHaveLength(messagesUpTo(server.count).length);
+    expect(server.asked).toBe(asked);
+    await again.reader.stop();
+  }
+});
