@@ -58,6 +58,8 @@ export const RecoveryRequest = Type.Object({
   isThisSession: Type.Boolean(),
   /** With which of the organisation's keys the box opens. */
   keyId: Id,
+  /** The public part of that key: an officer's file names the same. */
+  organisationKey: Bytes32,
   /** SHA-256 of the page's public key, given before an officer's is known. */
   commitment: Bytes32,
   personKey: Nullable(Bytes32),

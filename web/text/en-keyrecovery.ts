@@ -14,7 +14,8 @@ export const enKeyRecovery: Readonly<Record<keyof typeof svKeyRecovery, string>>
   "recovery.encrypted": "Encrypted. {agency} can read it for people whose keys it keeps",
   "recovery.encryptedVerified":
     "Encrypted, and everybody in it is verified. {agency} can read it for people whose keys it keeps",
-  "recovery.noKey": "{agency} wants to keep keys and has not made one of its own. An administrator makes it under Rules.",
+  "recovery.noKey":
+    "{agency} wants to keep keys and has not made one of its own. An administrator makes it under Rules.",
   "recovery.kept": "{agency} has kept your recovery key since {when}.",
   "recovery.takeBack": "Stop keeping my key",
   "recovery.takenBack": "{agency} does not keep your key any more.",
@@ -42,7 +43,8 @@ export const enKeyRecovery: Readonly<Record<keyof typeof svKeyRecovery, string>>
   "recovery.ask": "Ask {agency} for the key",
   "recovery.askText":
     "An administrator at {agency} opens your key in their browser and gives it to this session, once you have compared seven pictures. It stands in the audit log, and you are notified on all your devices.",
-  "recovery.asked": "You have asked {agency} for the key. Keep this page open and call an administrator. It is open until {when}.",
+  "recovery.asked":
+    "You have asked {agency} for the key. Keep this page open and call an administrator. It is open until {when}.",
   "recovery.askedElsewhere":
     "Your recovery key has been asked for in your name at {agency}, from {session}. If it was not you, withdraw it and change your password.",
   "recovery.unknownSession": "a session that has ended",
@@ -110,9 +112,11 @@ export const enKeyRecovery: Readonly<Record<keyof typeof svKeyRecovery, string>>
   "recovery.admin.open": "Open",
   "recovery.admin.badFile": "That is no file with a key, or it is damaged.",
   "recovery.admin.wrongPassphrase": "That passphrase is not right.",
-  "recovery.admin.otherKey": "The file is of another key than the one that of {person} is sealed to. Choose the file of that one.",
+  "recovery.admin.otherKey":
+    "The file is of another key than the one that of {person} is sealed to. Choose the file of that one.",
   "recovery.admin.waitingFor": "Waiting for the page of {person}. Ask {person} to keep it open.",
-  "recovery.admin.compare": "{person} must see the same seven pictures, in the same order. Compare by voice, not in the chat.",
+  "recovery.admin.compare":
+    "{person} must see the same seven pictures, in the same order. Compare by voice, not in the chat.",
   "recovery.admin.give": "They match, give the key",
   "recovery.admin.given": "{person} has been given their key.",
   "recovery.admin.broken":

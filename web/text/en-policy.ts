@@ -79,15 +79,19 @@ export const enPolicy: Record<keyof typeof svPolicy, string> = {
   "policy.chatEncryption.preset": "Chosen unless changed",
   "policy.chatEncryption.forbidden": "Forbidden",
   "policy.rule.keyRecovery": "Kept recovery keys",
-  "policy.rule.keyRecovery.off": "The agency keeps no recovery keys. Whoever loses theirs cannot read older encrypted messages.",
-  "policy.rule.keyRecovery.offered": "Those who want let the agency keep their recovery key. Whoever has the agency’s key can read what is encrypted for them.",
-  "policy.rule.keyRecovery.required": "The agency keeps everyone’s recovery keys. Whoever has the agency’s key can read what is encrypted. Those who have a key already are asked to write it in.",
+  "policy.rule.keyRecovery.off":
+    "The agency keeps no recovery keys. Whoever loses theirs cannot read older encrypted messages.",
+  "policy.rule.keyRecovery.offered":
+    "Those who want let the agency keep their recovery key. Whoever has the agency’s key can read what is encrypted for them.",
+  "policy.rule.keyRecovery.required":
+    "The agency keeps everyone’s recovery keys. Whoever has the agency’s key can read what is encrypted. Those who have a key already are asked to write it in.",
   "policy.keyRecovery.off": "Off",
   "policy.keyRecovery.offered": "Can be chosen",
   "policy.keyRecovery.required": "Required",
   "policy.keyRecovery.link": "Key and requests",
   "policy.keyRecovery.closes": "All kept keys are removed, and whoever has lost theirs does not get it back.",
-  "policy.keyRecovery.opens": "First make the agency’s key under Key and requests. Your people read that whoever has it can read what is encrypted.",
+  "policy.keyRecovery.opens":
+    "First make the agency’s key under Key and requests. Your people read that whoever has it can read what is encrypted.",
   "policy.rule.linkPreviews": "Previews of links",
   "policy.rule.linkPreviews.on":
     "The server fetches the title and picture of pages that your people get links to in chats. Whoever runs the page sees that someone with you was sent the link.",

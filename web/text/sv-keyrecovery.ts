@@ -10,16 +10,19 @@ export const svKeyRecovery = {
   "recovery.cost":
     "Det som skrivs hittas inte av sökningen i Safos, och varje enhet behöver nycklar. {agency} vaktar återställningsnycklar: den som har myndighetens nyckel kan läsa det som är krypterat, för dem vars nyckel den vaktar. Krypteringen går inte att stänga av.",
   "recovery.encrypted": "Krypterat. {agency} kan läsa det för dem vars nyckel den vaktar",
-  "recovery.encryptedVerified": "Krypterat, och alla som är med är bekräftade. {agency} kan läsa det för dem vars nyckel den vaktar",
+  "recovery.encryptedVerified":
+    "Krypterat, och alla som är med är bekräftade. {agency} kan läsa det för dem vars nyckel den vaktar",
   "recovery.noKey":
     "{agency} vill vakta nycklar men har inte gjort någon egen nyckel än. En administratör gör den under Regler.",
   "recovery.kept": "{agency} vaktar din återställningsnyckel sedan {when}.",
   "recovery.takeBack": "Sluta vakta min nyckel",
   "recovery.takenBack": "{agency} vaktar inte din nyckel längre.",
   "recovery.missing": "{agency} vaktar inte din nyckel än.",
-  "recovery.stale": "Det som {agency} vaktar är förseglat med en tidigare nyckel, eller är inte din nyckel av idag. Försegla på nytt.",
+  "recovery.stale":
+    "Det som {agency} vaktar är förseglat med en tidigare nyckel, eller är inte din nyckel av idag. Försegla på nytt.",
   "recovery.ownKey": "Din återställningsnyckel",
-  "recovery.ownKeyHint": "Sidan har den inte kvar och behöver den för att försegla den. Den lämnar webbläsaren bara förseglad.",
+  "recovery.ownKeyHint":
+    "Sidan har den inte kvar och behöver den för att försegla den. Den lämnar webbläsaren bara förseglad.",
   "recovery.seal": "Låt {agency} vakta nyckeln",
   "recovery.sealed": "{agency} vaktar din nyckel nu.",
   "recovery.fingerprint": "Myndighetens nyckel: {fingerprint}",
@@ -32,14 +35,16 @@ export const svKeyRecovery = {
   "recovery.checked": "Jag har frågat en administratör och tecknen stämmer",
   "recovery.choose": "Så får du tillbaka dina meddelanden",
   "recovery.choose.agency": "{agency} vaktar nyckeln",
-  "recovery.choose.agencyHint": "Du får tillbaka allt genom en administratör. Den som har myndighetens nyckel kan läsa det du skriver och får.",
+  "recovery.choose.agencyHint":
+    "Du får tillbaka allt genom en administratör. Den som har myndighetens nyckel kan läsa det du skriver och får.",
   "recovery.choose.own": "Jag sparar nyckeln själv",
   "recovery.choose.ownHint": "Utan nyckeln går meddelandena inte att läsa. Ingen kan hjälpa dig.",
   "recovery.sealFailed": "Nyckeln är påslagen, men {agency} fick den inte. Försök igen, och stäng inte innan.",
   "recovery.ask": "Be {agency} om nyckeln",
   "recovery.askText":
     "En administratör på {agency} öppnar din nyckel i sin webbläsare och ger den till den här inloggningen, när ni har jämfört sju bilder. Det står i händelseloggen, och du får ett meddelande på alla dina enheter.",
-  "recovery.asked": "Du har bett {agency} om nyckeln. Håll sidan öppen, och ring en administratör. Begäran gäller till {when}.",
+  "recovery.asked":
+    "Du har bett {agency} om nyckeln. Håll sidan öppen, och ring en administratör. Begäran gäller till {when}.",
   "recovery.askedElsewhere":
     "Någon har i ditt namn bett {agency} om din återställningsnyckel, från {session}. Var det inte du, dra tillbaka begäran och byt lösenord.",
   "recovery.unknownSession": "en inloggning som är slut",
@@ -53,7 +58,8 @@ export const svKeyRecovery = {
   "recovery.mismatch":
     "Bilderna stämde inte. Någon kan ha kommit emellan er. Begäran är tillbakadragen; säg det till en administratör på annat sätt än här.",
   "recovery.lostPair": "Den här webbläsaren har inte kvar det som den bad med. Dra tillbaka begäran, och be igen.",
-  "recovery.moved": "Servern visar en annan administratörs nyckel än nyss. Inget har lämnats ut. Dra tillbaka begäran, och be igen.",
+  "recovery.moved":
+    "Servern visar en annan administratörs nyckel än nyss. Inget har lämnats ut. Dra tillbaka begäran, och be igen.",
   "recovery.badAnswer": "Det som kom gick inte att öppna, eller är inte din nyckel. Dra tillbaka begäran, och be igen.",
   "recovery.over.refused": "{agency} sade nej till din begäran.",
   "recovery.over.lapsed": "Ingen svarade på din begäran inom ett dygn.",
@@ -84,8 +90,10 @@ export const svKeyRecovery = {
   "recovery.admin.isKept": "Filen är sparad eller utskriven",
   "recovery.admin.turnOn": "Använd nyckeln",
   "recovery.admin.made": "Nyckeln gäller nu.",
-  "recovery.admin.kept": "{n, plural, =0 {Ni vaktar inga nycklar.} one {Ni vaktar # nyckel.} other {Ni vaktar # nycklar.}}",
-  "recovery.admin.stale": "{n, plural, one {# är förseglad till en tidigare nyckel.} other {# är förseglade till en tidigare nyckel.}}",
+  "recovery.admin.kept":
+    "{n, plural, =0 {Ni vaktar inga nycklar.} one {Ni vaktar # nyckel.} other {Ni vaktar # nycklar.}}",
+  "recovery.admin.stale":
+    "{n, plural, one {# är förseglad till en tidigare nyckel.} other {# är förseglade till en tidigare nyckel.}}",
   "recovery.admin.waiting": "Väntar på svar",
   "recovery.admin.earlier": "Tidigare",
   "recovery.admin.nobody": "Ingen ber om sin nyckel",
@@ -106,14 +114,17 @@ export const svKeyRecovery = {
   "recovery.admin.open": "Öppna",
   "recovery.admin.badFile": "Det är ingen fil med en nyckel, eller så är den skadad.",
   "recovery.admin.wrongPassphrase": "Den lösenfrasen stämmer inte.",
-  "recovery.admin.otherKey": "Filen hör till en annan nyckel än den som {person}s är förseglad till. Välj den fil som hör till den.",
+  "recovery.admin.otherKey":
+    "Filen hör till en annan nyckel än den som {person}s är förseglad till. Välj den fil som hör till den.",
   "recovery.admin.waitingFor": "Väntar på {person}s sida. Be {person} hålla den öppen.",
-  "recovery.admin.compare": "Samma sju bilder ska synas hos {person}, i samma ordning. Jämför med rösten, inte i chatten.",
+  "recovery.admin.compare":
+    "Samma sju bilder ska synas hos {person}, i samma ordning. Jämför med rösten, inte i chatten.",
   "recovery.admin.give": "De stämmer, ge nyckeln",
   "recovery.admin.given": "{person} har fått sin nyckel.",
   "recovery.admin.broken":
     "Sidan som ber visade en annan nyckel än den först lovade. Någon kan ha kommit emellan. Inget är utlämnat och begäran är nekad.",
-  "recovery.admin.cannotOpen": "Det som vaktas gick inte att öppna med filen. Begäran är nekad; {person} behöver göra en ny nyckel.",
+  "recovery.admin.cannotOpen":
+    "Det som vaktas gick inte att öppna med filen. Begäran är nekad; {person} behöver göra en ny nyckel.",
   "recovery.admin.over": "Begäran är avslutad.",
   "recovery.state.asked": "Väntar",
   "recovery.state.begun": "Pågår",
@@ -131,6 +142,7 @@ export const svKeyRecovery = {
   "error.KEY_RECOVERY_NO_BOX": "Er organisation vaktar inte den nyckeln, eller så är den förseglad på nytt.",
   "error.KEY_RECOVERY_PENDING": "Det finns redan en begäran som inte är avslutad.",
   "error.KEY_RECOVERY_ENDED": "Begäran är avslutad, eller är inte i det steget.",
-  "error.KEY_RECOVERY_TAKEN": "En annan administratör svarar redan. Neka begäran om det inte blir av; personen kan be igen.",
+  "error.KEY_RECOVERY_TAKEN":
+    "En annan administratör svarar redan. Neka begäran om det inte blir av; personen kan be igen.",
   "error.KEY_RECOVERY_OWN": "Begäran är din egen, så en annan administratör svarar.",
 } as const;

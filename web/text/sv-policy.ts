@@ -76,15 +76,19 @@ export const svPolicy = {
   "policy.chatEncryption.preset": "Förvald",
   "policy.chatEncryption.forbidden": "Förbjuden",
   "policy.rule.keyRecovery": "Vaktade återställningsnycklar",
-  "policy.rule.keyRecovery.off": "Myndigheten vaktar inga återställningsnycklar. Den som förlorar sin kan inte läsa äldre krypterade meddelanden.",
-  "policy.rule.keyRecovery.offered": "Den som vill låter myndigheten vakta sin återställningsnyckel. Den som har myndighetens nyckel kan läsa det som är krypterat för dem.",
-  "policy.rule.keyRecovery.required": "Myndigheten vaktar allas återställningsnycklar. Den som har myndighetens nyckel kan läsa det som är krypterat. Den som redan har en nyckel blir ombedd att skriva in den.",
+  "policy.rule.keyRecovery.off":
+    "Myndigheten vaktar inga återställningsnycklar. Den som förlorar sin kan inte läsa äldre krypterade meddelanden.",
+  "policy.rule.keyRecovery.offered":
+    "Den som vill låter myndigheten vakta sin återställningsnyckel. Den som har myndighetens nyckel kan läsa det som är krypterat för dem.",
+  "policy.rule.keyRecovery.required":
+    "Myndigheten vaktar allas återställningsnycklar. Den som har myndighetens nyckel kan läsa det som är krypterat. Den som redan har en nyckel blir ombedd att skriva in den.",
   "policy.keyRecovery.off": "Av",
   "policy.keyRecovery.offered": "Får väljas",
   "policy.keyRecovery.required": "Krävs",
   "policy.keyRecovery.link": "Nyckel och begäran",
   "policy.keyRecovery.closes": "Alla vaktade nycklar tas bort, och den som har förlorat sin får inte tillbaka den.",
-  "policy.keyRecovery.opens": "Gör först myndighetens nyckel under Nyckel och begäran. Era personer läser att den som har den kan läsa det som är krypterat.",
+  "policy.keyRecovery.opens":
+    "Gör först myndighetens nyckel under Nyckel och begäran. Era personer läser att den som har den kan läsa det som är krypterat.",
   "policy.rule.linkPreviews": "Förhandsvisning av länkar",
   "policy.rule.linkPreviews.on":
     "Servern hämtar rubrik och bild från sidor som era personer får länkar till i chatten. Den som driver sidan ser att någon hos er fått länken.",

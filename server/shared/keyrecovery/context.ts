@@ -25,7 +25,8 @@ export type Caller = Pick<Principal, "personId" | "organisationId" | "sessionId"
 
 /** How long a request waits for its answer. */
 export const lapseHours = 24;
-export const lapsesAt = ({ askedAt }: Pick<RequestRow, "askedAt">): number => askedAt.getTime() + lapseHours * 3_600_000;
+export const lapsesAt = ({ askedAt }: Pick<RequestRow, "askedAt">): number =>
+  askedAt.getTime() + lapseHours * 3_600_000;
 
 /** Whether the organisation keeps keys of this person: guests are nobody's people. */
 export const isKept = ({ policy }: KeyRecoveryContext, caller: Pick<Caller, "organisationId" | "isGuest">): boolean =>
@@ -47,15 +48,7 @@ export const about = (row: Pick<RequestRow, "personId" | "organisationId">, acto
   topics: [topicOfPerson(row.personId)],
 });
 
-type RequestEvent =
-  | "asked"
-  | "begun"
-  | "answered"
-  | "finished"
-  | "refused"
-  | "withdrawn"
-  | "lapsed"
-  | "ended";
+type RequestEvent = "asked" | "begun" | "answered" | "finished" | "refused" | "withdrawn" | "lapsed" | "ended";
 
 export async function emitAbout(
   { events }: KeyRecoveryContext,

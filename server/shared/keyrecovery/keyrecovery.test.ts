@@ -209,7 +209,10 @@ test("another agency sees nothing, and takes on, answers and refuses nothing", a
 
 test("only the session that asked gets the answer, and every session of the person sees and withdraws the request", async () => {
   const { person, id, text } = await answered();
-  const other = { ...person, token: (await identity.createSession(person.id, { kind: "api", label: "Telefon" })).token };
+  const other = {
+    ...person,
+    token: (await identity.createSession(person.id, { kind: "api", label: "Telefon" })).token,
+  };
   expect(await own(other)).toMatchObject({ answer: null, request: { id, isThisSession: false, state: "answered" } });
   expect((await step(other, id, "finish")).status).toBe(403);
   expect((await own(person)).answer).toBe(text);
@@ -261,7 +264,10 @@ test("a request ends with its session and with its person's account, before anyo
   await identity.revoke(signedOut.person.id, session?.id ?? "");
   expect((await server.call(signedOut.person, "GET", root)).status).toBe(401);
   await eventually(async () =>
-    expect(await own({ ...signedOut.person, token: other.token })).toMatchObject({ answer: null, request: { state: "ended" } }),
+    expect(await own({ ...signedOut.person, token: other.token })).toMatchObject({
+      answer: null,
+      request: { state: "ended" },
+    }),
   );
 
   const early = await asking();
@@ -283,7 +289,9 @@ test("nobody answers after a day, and the person asks again at once", async () =
   expect((await step(person, id, "withdraw")).body.code).toBe("KEY_RECOVERY_ENDED");
   const again = await ask(person);
   expect(again.status).toBe(201);
-  await sql`update keyrecovery.request set asked_at = now() - interval '25 hours' where id = ${again.body.request.id}`.execute(db);
+  await sql`update keyrecovery.request set asked_at = now() - interval '25 hours' where id = ${again.body.request.id}`.execute(
+    db,
+  );
   await Promise.all([keyrecovery.endDue(), twin.safos.keyrecovery.endDue()]);
   expect(await stateOf(again.body.request.id)).toBe("lapsed");
 });

@@ -29,7 +29,12 @@ export const keyRecoveryNotices = (context: KeyRecoveryContext): NoticeSource =>
       const [person] = await identity.personsByIds([personId]);
       if (!person || organisationId === null) return [];
       const session = (await identity.sessionsOf(personId)).find(({ id }) => id === sessionId);
-      const base = { kind: "account", id: requestId, title: person.displayName, excerpt: session?.label ?? "" } as const;
+      const base = {
+        kind: "account",
+        id: requestId,
+        title: person.displayName,
+        excerpt: session?.label ?? "",
+      } as const;
       if (type !== "keyRecovery.asked")
         return [{ ...base, reason: reasons[type], personId, actorId: personOf(actor), path: "/security" }];
       const administrators = await identity.administratorsOf(organisationId, mostAdministrators);

@@ -13,7 +13,8 @@ const keyColumns = sql`k.id, k.organisation_id as "organisationId", k.public_key
 const boxColumns = sql`b.person_id as "personId", b.organisation_id as "organisationId", b.key_id as "keyId",
   b.secret_id as "secretId", b.sealed, b.sealed_at as "sealedAt"`;
 const requestColumns = sql`r.id, r.person_id as "personId", r.organisation_id as "organisationId",
-  r.session_id as "sessionId", r.key_id as "keyId", r.commitment, r.person_key as "personKey", r.officer_id as "officerId",
+  r.session_id as "sessionId", r.key_id as "keyId",
+  (select k.public_key from keyrecovery.organisation_key k where k.id = r.key_id) as "organisationKey", r.commitment, r.person_key as "personKey", r.officer_id as "officerId",
   r.officer_key as "officerKey", r.answer, r.state, r.asked_at as "askedAt", r.ended_at as "endedAt"`;
 const isOpen = sql`r.state in ('asked', 'begun', 'revealed', 'answered')`;
 
@@ -95,7 +96,8 @@ export async function insertRequest(
   db: AnyDb,
   row: Pick<RequestRow, "id" | "personId" | "organisationId" | "sessionId" | "keyId" | "commitment">,
 ): Promise<boolean> {
-  const { rows } = await sql`insert into keyrecovery.request (id, person_id, organisation_id, session_id, key_id, commitment)
+  const { rows } =
+    await sql`insert into keyrecovery.request (id, person_id, organisation_id, session_id, key_id, commitment)
     values (${row.id}, ${row.personId}, ${row.organisationId}, ${row.sessionId}, ${row.keyId}, ${row.commitment})
     on conflict do nothing returning id`.execute(db);
   return rows.length > 0;
@@ -173,5 +175,7 @@ export async function markOver(
   id: string,
   state: Extract<RecoveryState, "done" | "withdrawn" | "refused" | "lapsed" | "ended">,
 ): Promise<void> {
-  await sql`update keyrecovery.request set state = ${state}, answer = null, ended_at = now() where id = ${id}`.execute(db);
+  await sql`update keyrecovery.request set state = ${state}, answer = null, ended_at = now() where id = ${id}`.execute(
+    db,
+  );
 }

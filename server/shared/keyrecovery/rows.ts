@@ -23,6 +23,7 @@ export interface RequestRow {
   readonly organisationId: string;
   readonly sessionId: string;
   readonly keyId: string;
+  readonly organisationKey: string;
   readonly commitment: string;
   readonly personKey: string | null;
   readonly officerId: string | null;

@@ -25,7 +25,9 @@ export async function viewRequests(
   const persons = new Map((await identity.personsByIds([...new Set(ids)])).map((one) => [one.id, identity.view(one)]));
   // Only of what may still be answered: where someone sits is shown for nothing else.
   const asking = [...new Set(rows.filter(isOpen).map((row) => row.personId))];
-  const sessions = new Map((await Promise.all(asking.map((id) => identity.sessionsOf(id)))).flat().map((one) => [one.id, one]));
+  const sessions = new Map(
+    (await Promise.all(asking.map((id) => identity.sessionsOf(id)))).flat().map((one) => [one.id, one]),
+  );
   return rows.flatMap((row): RecoveryRequest[] => {
     const person = persons.get(row.personId);
     if (!person) return [];
@@ -39,6 +41,7 @@ export async function viewRequests(
         session: session ? { label: session.label, startedAt: session.createdAt.toISOString() } : null,
         isThisSession: row.personId === caller.personId && row.sessionId === caller.sessionId,
         keyId: row.keyId,
+        organisationKey: row.organisationKey,
         commitment: row.commitment,
         personKey: row.personKey,
         officer: persons.get(row.officerId ?? "") ?? null,

@@ -1,4 +1,10 @@
-import { defaultPolicy, type ChatEncryption, type KeyRecovery, type PolicyPreview, type PolicyRefusal } from "@safos/contract/policy";
+import {
+  defaultPolicy,
+  type ChatEncryption,
+  type KeyRecovery,
+  type PolicyPreview,
+  type PolicyRefusal,
+} from "@safos/contract/policy";
 import { accessLifetimeMs, createReadCache } from "#cache";
 import type { EventOf, Events } from "#events";
 import { refuse, type Refusal } from "#http";

@@ -26,7 +26,8 @@ test("a box is opened by the organisation's private key, for whom and what it wa
   expect(await isRefused(openBox({ ...ours, publicKey: theirs.publicKey }, about, sealed))).toBe(true);
   expect(await isRefused(openBox(ours, { ...about, userId: "@bo:digg.example" }, sealed))).toBe(true);
   expect(await isRefused(openBox(ours, { ...about, secretId: "abd" }, sealed))).toBe(true);
-  for (let at = 0; at < 92; at += 1) expect([at, await isRefused(openBox(ours, about, turned(sealed, at)))]).toEqual([at, true]);
+  for (let at = 0; at < 92; at += 1)
+    expect([at, await isRefused(openBox(ours, about, turned(sealed, at)))]).toEqual([at, true]);
   // Sealed twice is never the same.
   expect(await sealBox(ours.publicKey, about, secret)).not.toBe(sealed);
 });

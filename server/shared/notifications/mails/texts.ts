@@ -42,7 +42,8 @@ export const mailTexts: Record<
     breakGlassAsked: "Driften ber om nödåtkomst",
     breakGlassOpened: "Nödåtkomst har öppnats",
     breakGlassEnded: "Nödåtkomsten är slut",
-    keyRecoveryAsked: "Någon ber om din återställningsnyckel i ditt namn. Var det inte du, dra tillbaka det under Inloggning och säkerhet:",
+    keyRecoveryAsked:
+      "Någon ber om din återställningsnyckel i ditt namn. Var det inte du, dra tillbaka det under Inloggning och säkerhet:",
     keyRecoveryAskedBy: "ber om sin återställningsnyckel:",
     keyRecoveryBegun: "har öppnat din återställningsnyckel för att ge dig den:",
     keyRecoveryAnswered: "har gett din återställningsnyckel till din inloggning:",
@@ -105,7 +106,8 @@ export const mailTexts: Record<
     breakGlassAsked: "The operator asks for emergency access",
     breakGlassOpened: "Emergency access has been opened",
     breakGlassEnded: "The emergency access has ended",
-    keyRecoveryAsked: "Your recovery key is asked for in your name. If it was not you, withdraw it under Sign-in and security:",
+    keyRecoveryAsked:
+      "Your recovery key is asked for in your name. If it was not you, withdraw it under Sign-in and security:",
     keyRecoveryAskedBy: "asks for their recovery key:",
     keyRecoveryBegun: "has opened your recovery key to give it to you:",
     keyRecoveryAnswered: "has given your recovery key to your session:",

@@ -14,7 +14,11 @@ export interface Pending {
 const storeName = "pending";
 const nameFor = (userId: string): string => `safos-recovery-${userId}`;
 
-async function within<T>(userId: string, mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+async function within<T>(
+  userId: string,
+  mode: IDBTransactionMode,
+  work: (store: IDBObjectStore) => IDBRequest<T>,
+): Promise<T> {
   const database = await openDatabase(nameFor(userId), 1, (fresh) => fresh.createObjectStore(storeName));
   if (!database) throw new Error("The browser keeps nothing here.");
   try {
