@@ -14,6 +14,8 @@ export const enKeyRecovery: Readonly<Record<keyof typeof svKeyRecovery, string>>
   "recovery.encrypted": "Encrypted. {agency} can read it for people whose keys it keeps",
   "recovery.encryptedVerified":
     "Encrypted, and everybody in it is verified. {agency} can read it for people whose keys it keeps",
+  "recovery.setUpText":
+    "Create a recovery key. You need it if you lose your phone, change computers or sign out.",
   "recovery.noKey":
     "{agency} wants to keep keys and has not made one of its own. An administrator makes it under Rules.",
   "recovery.kept": "{agency} has kept your recovery key since {when}.",
@@ -25,7 +27,7 @@ export const enKeyRecovery: Readonly<Record<keyof typeof svKeyRecovery, string>>
   "recovery.ownKeyHint": "The page has not kept it and needs it to seal it. It leaves the browser sealed only.",
   "recovery.seal": "Let {agency} keep the key",
   "recovery.sealed": "{agency} keeps your key now.",
-  "recovery.fingerprint": "The agency’s key: {fingerprint}",
+  "recovery.fingerprint": "The agency’s key: {fingerprint}.",
   "recovery.madeBy": "Made by {who} {when}.",
   "recovery.madeByNobody": "Made {when}.",
   "recovery.changed":

@@ -12,6 +12,8 @@ export const svKeyRecovery = {
   "recovery.encrypted": "Krypterat. {agency} kan läsa det för dem vars nyckel den vaktar",
   "recovery.encryptedVerified":
     "Krypterat, och alla som är med är bekräftade. {agency} kan läsa det för dem vars nyckel den vaktar",
+  "recovery.setUpText":
+    "Skapa en återställningsnyckel. Den behövs om du tappar telefonen, byter dator eller loggar ut.",
   "recovery.noKey":
     "{agency} vill vakta nycklar men har inte gjort någon egen nyckel än. En administratör gör den under Regler.",
   "recovery.kept": "{agency} vaktar din återställningsnyckel sedan {when}.",
@@ -25,7 +27,7 @@ export const svKeyRecovery = {
     "Sidan har den inte kvar och behöver den för att försegla den. Den lämnar webbläsaren bara förseglad.",
   "recovery.seal": "Låt {agency} vakta nyckeln",
   "recovery.sealed": "{agency} vaktar din nyckel nu.",
-  "recovery.fingerprint": "Myndighetens nyckel: {fingerprint}",
+  "recovery.fingerprint": "Myndighetens nyckel: {fingerprint}.",
   "recovery.madeBy": "Gjord av {who} {when}.",
   "recovery.madeByNobody": "Gjord {when}.",
   "recovery.changed":

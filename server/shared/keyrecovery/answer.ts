@@ -11,7 +11,7 @@ export function requireOfOrganisation(row: RequestRow | null, { organisationId }
   return row;
 }
 
-/** Locked, open, and somebody else's. Refuses MISSING, KEY_RECOVERY_OWN and KEY_RECOVERY_ENDED. */
+/** Locked, open, and someone else's. Refuses MISSING, KEY_RECOVERY_OWN and KEY_RECOVERY_ENDED. */
 async function requireAnswerable(
   context: KeyRecoveryContext,
   trx: Transaction,
@@ -27,7 +27,7 @@ async function requireAnswerable(
 }
 
 /**
- * An officer takes a request on: whoever is first, and the box is given to them alone. Refuses MISSING, KEY_RECOVERY_OFF,
+ * An officer takes a request on: the first one has it, and the box is given to them alone. Refuses MISSING, KEY_RECOVERY_OFF,
  * KEY_RECOVERY_OWN, KEY_RECOVERY_ENDED, KEY_RECOVERY_TAKEN and KEY_RECOVERY_NO_BOX.
  */
 export async function begin(

@@ -39,7 +39,7 @@ export const keyRecoveryNotices = (context: KeyRecoveryContext): NoticeSource =>
         return [{ ...base, reason: reasons[type], personId, actorId: personOf(actor), path: "/security" }];
       const administrators = await identity.administratorsOf(organisationId, mostAdministrators);
       return [
-        // Whoever signed in as them has asked: nobody's doing, so that they hear of it.
+        // It may not be they who asked: nobody's doing, so that they hear of it.
         { ...base, reason: "keyRecoveryAsked", personId, actorId: null, path: "/security" },
         ...administrators
           .filter(({ id }) => id !== personId)

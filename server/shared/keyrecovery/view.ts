@@ -67,7 +67,7 @@ export async function viewOwn(context: KeyRecoveryContext, caller: Caller): Prom
     key,
     box: box && { keyId: box.keyId, secretId: box.secretId, sealedAt: box.sealedAt.toISOString() },
     request,
-    // Nothing is handed to another session, of whoever it is.
+    // Nothing is handed to another session, of whichever person.
     answer: request?.state === "answered" && request.isThisSession ? (latest?.answer ?? null) : null,
   };
 }

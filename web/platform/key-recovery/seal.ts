@@ -32,9 +32,9 @@ export interface Pair {
   readonly publicKey: string;
 }
 
-/** `isKept`: its private part is to be taken out, once, for a file. */
-export async function makePair(isKept = false): Promise<Pair> {
-  const made = (await crypto.subtle.generateKey(algorithm, isKept, ["deriveBits"])) as CryptoKeyPair;
+/** `isExtractable`: its private part is to be taken out, once, for a file. */
+export async function makePair(isExtractable = false): Promise<Pair> {
+  const made = (await crypto.subtle.generateKey(algorithm, isExtractable, ["deriveBits"])) as CryptoKeyPair;
   const publicKey = textOf(new Uint8Array(await crypto.subtle.exportKey("raw", made.publicKey)));
   return { privateKey: made.privateKey, publicKey };
 }
@@ -87,7 +87,7 @@ export async function sealBox(organisationKey: string, about: BoxAbout, secret: 
   return textOf(Uint8Array.from([...bytesOf(publicKey), ...(await encrypt(key, secret))]));
 }
 
-/** Throws when it is not sealed to this key, or is about somebody or something else. */
+/** Throws when it is not sealed to this key, or is about someone or something else. */
 export async function openBox({ privateKey, publicKey }: Pair, about: BoxAbout, sealed: string): Promise<Bytes> {
   const bytes = bytesOf(sealed);
   const sender = textOf(bytes.slice(0, keyLength));

@@ -25,9 +25,11 @@ const queryKey = ["room-keys"];
 /** How the person gets their encrypted messages back, and which of their devices are verified. */
 export function EncryptionSection({ deviceName }: SecuritySectionProps) {
   const t = useText();
-  const agency = useMe().organisation.name;
+  const { name: agency, rules } = useMe().organisation;
   const { engine } = useEngine();
   const own = useOwnRecovery();
+  // Nobody makes a key before it is known whether the organisation must keep it.
+  const isUnknown = rules.keyRecovery !== "off" && own === null;
   const isOn = engine?.encryption.state === "on";
   const { data } = useQuery({
     queryKey: [...queryKey, isOn],
@@ -49,7 +51,8 @@ export function EncryptionSection({ deviceName }: SecuritySectionProps) {
     <Section
       title={t("roomkeys.title")}
       action={
-        data && (
+        data &&
+        !isUnknown && (
           <Chip
             tone={isReady ? "success" : "warn"}
             icon={isReady ? <ShieldCheck aria-hidden="true" /> : <TriangleAlert aria-hidden="true" />}
@@ -68,8 +71,8 @@ export function EncryptionSection({ deviceName }: SecuritySectionProps) {
         )}
         {engine && own && <AskedElsewhere userId={engine.me} own={own} deviceName={deviceName} />}
         {engine && !isOn && <Closed engine={engine} />}
-        {(!engine || (isOn && !data)) && <Skeleton label={t("roomkeys.loading")} />}
-        {engine && data && <Open engine={engine} state={data.state} own={own} secretId={data.secretId} />}
+        {(!engine || (isOn && (!data || isUnknown))) && <Skeleton label={t("roomkeys.loading")} />}
+        {engine && data && !isUnknown && <Open engine={engine} state={data.state} own={own} secretId={data.secretId} />}
       </div>
       {data?.devices.map((device) => (
         <Item
@@ -121,7 +124,7 @@ function Open({ engine, state, own, secretId }: OpenProps) {
   const isAskable = state === "closed" && own?.box?.secretId === secretId;
   return (
     <>
-      {state === "none" && <Notice tone="warn">{t("roomkeys.setUpText")}</Notice>}
+      {state === "none" && <Notice tone="warn">{t(own ? "recovery.setUpText" : "roomkeys.setUpText")}</Notice>}
       {state === "closed" && <RestoreForm client={engine.client} onDone={refresh} />}
       {isAskable && own && <AskAgency client={engine.client} own={own} onDone={refresh} />}
       {state === "closed" && <VerifyDevice engine={engine} device={null} name="" />}

@@ -65,7 +65,7 @@ export function KeyDialog(props: {
       isIncomplete={key ? !isKept && !keeping.isChosen : needsPassword && password === ""}
       onSubmit={() => (key ? turning.mutate() : making.mutate())}
     >
-      {!key && <p>{t(isAnew ? "roomkeys.resetText" : "roomkeys.setUpText")}</p>}
+      {!key && <p>{t(isAnew ? "roomkeys.resetText" : own ? "recovery.setUpText" : "roomkeys.setUpText")}</p>}
       {!key && needsPassword && (
         <TextField
           label={t("roomkeys.password")}

@@ -14,7 +14,7 @@ export function VerificationHost() {
   const { asked, open, name, newDevices } = useSyncExternalStore(subscribeVerifications, readVerifications);
   return (
     <Suspense>
-      {rules.keyRecovery !== "off" && <KeptKeyCard />}
+      {rules.keyRecovery !== "off" && !asked && newDevices.length === 0 && <KeptKeyCard />}
       {(asked || newDevices.length > 0) && <VerificationCards asked={asked} name={name} newDevices={newDevices} />}
       {open && <VerifyDialog verification={open} name={name} />}
     </Suspense>

@@ -108,7 +108,7 @@ function Exchanging({ client, own, request, onDone, onMismatch }: ExchangingProp
   }
   return (
     <div className={css.exchange} role="group" aria-label={t("recovery.choose")}>
-      <Told step={step} request={request} hasFailed={taking.isError} />
+      <StepText step={step} request={request} hasFailed={taking.isError} />
       {step.is === "comparing" && <Compared exchange={step.exchange} />}
       <div className={css.actions}>
         {step.is === "comparing" ? (
@@ -136,7 +136,7 @@ function Exchanging({ client, own, request, onDone, onMismatch }: ExchangingProp
   );
 }
 
-function Told({ step, request, hasFailed }: { step: Step; request: RecoveryRequest; hasFailed: boolean }) {
+function StepText({ step, request, hasFailed }: { step: Step; request: RecoveryRequest; hasFailed: boolean }) {
   const t = useText();
   const when = useWhen();
   const agency = useMe().organisation.name;

@@ -10,6 +10,7 @@ import css from "../../verification/verification.module.css";
 import { isKeptNow, isOpenRequest, useOwnRecovery } from "./own-recovery.ts";
 import "./text.ts";
 
+const lookMs = 3000;
 /** Which sign-in has put it off: the next one is asked again. */
 const nameOfLater = "safos.recovery-later";
 
@@ -28,6 +29,8 @@ export function KeptKeyCard() {
     queryFn: async () =>
       engine ? { state: await readState(engine.client), secretId: await secretIdOf(engine.client) } : null,
     enabled: isOn && own !== null,
+    // The library learns of its backup a moment after it has started.
+    refetchInterval: ({ state }) => (state.data?.state === "ready" ? false : lookMs),
   });
   const isElsewhere = own !== null && isOpenRequest(own) && own.request?.isThisSession === false;
   if (isElsewhere || later === sessionId || !own?.key || data?.state !== "ready" || isKeptNow(own, data.secretId))
@@ -38,31 +41,33 @@ export function KeptKeyCard() {
     setLater(sessionId);
   }
   return (
-    <div className={css.card} role="status">
-      <p>
-        {t(
-          isAgain
-            ? "recovery.card.again"
-            : own.rule === "required"
-              ? "recovery.card.required"
-              : "recovery.card.offered",
-          { agency },
-        )}
-      </p>
-      <div className={css.buttons}>
-        <Button variant="quiet" onPress={postpone}>
-          {t("recovery.card.later")}
-        </Button>
-        <Button
-          variant="primary"
-          onPress={() => {
-            postpone();
-            goTo("/security");
-          }}
-        >
-          {t("recovery.card.show")}
-        </Button>
+    <section className={css.cards} aria-label={t("recovery.keeps", { agency })}>
+      <div className={css.card} role="status">
+        <p>
+          {t(
+            isAgain
+              ? "recovery.card.again"
+              : own.rule === "required"
+                ? "recovery.card.required"
+                : "recovery.card.offered",
+            { agency },
+          )}
+        </p>
+        <div className={css.buttons}>
+          <Button variant="quiet" onPress={postpone}>
+            {t("recovery.card.later")}
+          </Button>
+          <Button
+            variant="primary"
+            onPress={() => {
+              postpone();
+              goTo("/security");
+            }}
+          >
+            {t("recovery.card.show")}
+          </Button>
+        </div>
       </div>
-    </div>
+    </section>
   );
 }

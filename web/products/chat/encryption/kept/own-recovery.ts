@@ -19,16 +19,12 @@ const restingMs = 60_000;
 
 export const isOpenRequest = (own: OwnRecovery): boolean => own.request !== null && open.includes(own.request.state);
 
-export const ownRecoveryQuery = {
-  queryKey,
-  queryFn: () => request(keyRecoveryRoutes.readOwnRecovery),
-};
-
 /** What the organisation keeps of the person's; null where it keeps nothing. */
 export function useOwnRecovery(): OwnRecovery | null {
   const { rules } = useMe().organisation;
   const { data } = useQuery({
-    ...ownRecoveryQuery,
+    queryKey,
+    queryFn: () => request(keyRecoveryRoutes.readOwnRecovery),
     enabled: rules.keyRecovery !== "off",
     refetchInterval: ({ state }) =>
       state.data && isOpenRequest(state.data) && state.data.request?.isThisSession ? exchangeMs : restingMs,
@@ -37,10 +33,9 @@ export function useOwnRecovery(): OwnRecovery | null {
 }
 
 export const showOwn = (own: OwnRecovery): void => void queryClient.setQueryData(queryKey, own);
-export const refreshOwn = (): void => void queryClient.invalidateQueries({ queryKey });
 
 /** The server's key is not the one that the page has sealed to, under the same name. */
-export class SwappedKey extends Error {}
+class SwappedKey extends Error {}
 
 /** Whether what is kept is the person's key of today, sealed to the organisation's of today. */
 export const isKeptNow = ({ box, key }: OwnRecovery, secretId: string | null): boolean =>
