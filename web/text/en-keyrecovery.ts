@@ -14,8 +14,7 @@ export const enKeyRecovery: Readonly<Record<keyof typeof svKeyRecovery, string>>
   "recovery.encrypted": "Encrypted. {agency} can read it for people whose keys it keeps",
   "recovery.encryptedVerified":
     "Encrypted, and everybody in it is verified. {agency} can read it for people whose keys it keeps",
-  "recovery.setUpText":
-    "Create a recovery key. You need it if you lose your phone, change computers or sign out.",
+  "recovery.setUpText": "Create a recovery key. You need it if you lose your phone, change computers or sign out.",
   "recovery.noKey":
     "{agency} wants to keep keys and has not made one of its own. An administrator makes it under Rules.",
   "recovery.kept": "{agency} has kept your recovery key since {when}.",
