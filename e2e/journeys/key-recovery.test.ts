@@ -100,7 +100,7 @@ async function writeSecret(page: Page, name: string): Promise<string> {
   // It and its key lie at the server before the person loses what they have.
   const isSent = page.waitForResponse((one) => one.url().includes("/send/m.room.encrypted/") && one.ok());
   const isBackedUp = page.waitForResponse((one) => one.url().includes("/room_keys/keys") && one.ok());
-  await page.keyboard.press("Enter");
+  await button(page, "Skicka").click();
   await Promise.all([isSent, isBackedUp]);
   return path;
 }
