@@ -1,4 +1,5 @@
 import { boardErrors } from "./boards.ts";
+import { keyRecoveryErrors } from "./key-recovery.ts";
 import { breakGlassErrors } from "./break-glass.ts";
 import { templateErrors } from "./templates.ts";
 import { transferErrors } from "./transfers.ts";
@@ -52,6 +53,7 @@ import { workspaceErrors } from "./workspaces.ts";
 export const errors = {
   ...boardErrors,
   ...breakGlassErrors,
+  ...keyRecoveryErrors,
   ...templateErrors,
   ...transferErrors,
   ...bookingErrors,

@@ -84,6 +84,13 @@ export const PublicForms = Type.Union([Type.Literal("everyone"), Type.Literal("p
 export const ChatEncryption = Type.Union([Type.Literal("forbidden"), Type.Literal("offered"), Type.Literal("preset")]);
 export type ChatEncryption = Static<typeof ChatEncryption>;
 
+/**
+ * Whether the organisation keeps the recovery keys of its people's encrypted chats, sealed to a key of its own: not, where they
+ * choose it, or of everyone. Where it does, those who have its key can read what is encrypted.
+ */
+export const KeyRecovery = Type.Union([Type.Literal("off"), Type.Literal("offered"), Type.Literal("required")]);
+export type KeyRecovery = Static<typeof KeyRecovery>;
+
 /** A server that speaks Open Cloud Mesh: its host name as people write it after the last @, with the port where that is not 443. */
 export const FederatedHost = Type.String({ minLength: 1, maxLength: 260, pattern: "^[a-z0-9.-]+(:[0-9]{1,5})?$" });
 
@@ -99,6 +106,7 @@ export const policyRules = {
   recordingDays: Type.Union([Type.Integer({ minimum: 1, maximum: 3650 }), Type.Null()]),
   publicForms: PublicForms,
   chatEncryption: ChatEncryption,
+  keyRecovery: KeyRecovery,
   /** May the server look at pages that people link to in chats, to show what they say of themselves? */
   linkPreviews: Type.Boolean(),
   /** May programs of people (CardDAV) keep the names and addresses of all colleagues? */
@@ -161,6 +169,7 @@ export const defaultPolicy: PolicyRules = {
   publicForms: "everyone",
   // Agencies read and search their chats, and keep them as records: people choose what is to be otherwise.
   chatEncryption: "offered",
+  keyRecovery: "off",
   // A request leaves the server, and tells who runs the page that someone here reads of it.
   linkPreviews: false,
   // What a telephone keeps stays there when the person does not.

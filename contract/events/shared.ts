@@ -350,6 +350,33 @@ export interface BreakGlassEvents {
   "breakGlass.ended": OfBreakGlass;
 }
 
+/** A request for a recovery key that the person's organisation keeps, and the session that asks. */
+interface OfKeyRecovery extends OfPerson {
+  readonly requestId: string;
+  readonly sessionId: string;
+}
+
+export interface KeyRecoveryEvents {
+  /** The organisation keeps recovery keys sealed to another key from now on. */
+  "keyRecovery.keyMade": { readonly keyId: string };
+  /** The person's recovery key is kept, sealed to that key. */
+  "keyRecovery.sealed": OfPerson & { readonly keyId: string };
+  "keyRecovery.removed": OfPerson;
+  "keyRecovery.asked": OfKeyRecovery;
+  /** An officer has taken the sealed key out to open it. */
+  "keyRecovery.begun": OfKeyRecovery;
+  /** The officer has given it to the session that asked. */
+  "keyRecovery.answered": OfKeyRecovery;
+  /** That session has opened it. */
+  "keyRecovery.finished": OfKeyRecovery;
+  "keyRecovery.refused": OfKeyRecovery;
+  "keyRecovery.withdrawn": OfKeyRecovery;
+  /** Nobody answered within a day. */
+  "keyRecovery.lapsed": OfKeyRecovery;
+  /** Its session ended, someone in it was suspended, or the rule was changed. */
+  "keyRecovery.ended": OfKeyRecovery;
+}
+
 export interface AuditEvents {
   /** An organisation's log was taken out. */
   "audit.exported": Nothing;

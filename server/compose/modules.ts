@@ -34,6 +34,7 @@ import { pollsModule } from "../products/polls/module.ts";
 import { recordingsModule } from "../products/recordings/module.ts";
 import { whiteboardsModule } from "../products/whiteboards/module.ts";
 import { auditModule } from "../shared/audit/module.ts";
+import { keyRecoveryModule } from "../shared/keyrecovery/module.ts";
 import { breakGlassModule } from "../shared/breakglass/module.ts";
 import { departuresModule } from "../shared/departures/module.ts";
 import { collaborationModule } from "../shared/collaboration/module.ts";
@@ -107,6 +108,7 @@ export const modules = [
   notificationsModule,
   remindersModule,
   breakGlassModule,
+  keyRecoveryModule,
   reviewsModule,
   exportsModule,
   usageModule,

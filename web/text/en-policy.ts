@@ -71,9 +71,27 @@ export const enPolicy: Record<keyof typeof svPolicy, string> = {
     "New direct chats are encrypted unless someone chooses otherwise. The agency cannot read, search or give out encrypted chats.",
   "policy.rule.chatEncryption.forbidden":
     "No chat with your people in it can be encrypted. What is encrypted already stays so.",
+  "policy.rule.chatEncryption.offeredKept":
+    "Those who start a chat may choose to encrypt it. The agency cannot search encrypted chats. Whoever has the agency’s key can read them, for people whose keys you keep.",
+  "policy.rule.chatEncryption.presetKept":
+    "New direct chats are encrypted unless someone chooses otherwise. The agency cannot search encrypted chats. Whoever has the agency’s key can read them, for people whose keys you keep.",
   "policy.chatEncryption.offered": "Can be chosen",
   "policy.chatEncryption.preset": "Chosen unless changed",
   "policy.chatEncryption.forbidden": "Forbidden",
+  "policy.rule.keyRecovery": "Kept recovery keys",
+  "policy.rule.keyRecovery.off":
+    "The agency keeps no recovery keys. Whoever loses theirs cannot read older encrypted messages.",
+  "policy.rule.keyRecovery.offered":
+    "Those who want let the agency keep their recovery key. Whoever has the agency’s key can read what is encrypted for them.",
+  "policy.rule.keyRecovery.required":
+    "The agency keeps everyone’s recovery keys. Whoever has the agency’s key can read what is encrypted. Those who have a key already are asked to write it in.",
+  "policy.keyRecovery.off": "Off",
+  "policy.keyRecovery.offered": "Can be chosen",
+  "policy.keyRecovery.required": "Required",
+  "policy.keyRecovery.link": "Key and requests",
+  "policy.keyRecovery.closes": "All kept keys are removed, and whoever has lost theirs does not get it back.",
+  "policy.keyRecovery.opens":
+    "First make the agency’s key under Key and requests. Your people read that whoever has it can read what is encrypted.",
   "policy.rule.linkPreviews": "Previews of links",
   "policy.rule.linkPreviews.on":
     "The server fetches the title and picture of pages that your people get links to in chats. Whoever runs the page sees that someone with you was sent the link.",

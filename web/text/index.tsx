@@ -62,6 +62,7 @@ import type { svRegistration } from "./sv-registration.ts";
 import type { svRinging } from "./sv-ringing.ts";
 import type { svRoles } from "./sv-roles.ts";
 import type { svRoom } from "./sv-room.ts";
+import type { svKeyRecovery } from "./sv-keyrecovery.ts";
 import type { svRoomKeys } from "./sv-roomkeys.ts";
 import type { svSearch } from "./sv-search.ts";
 import type { svSecurity } from "./sv-security.ts";
@@ -99,6 +100,7 @@ export type TextKey =
   | keyof typeof svNoise
   | keyof typeof svBoards
   | keyof typeof svBreakGlass
+  | keyof typeof svKeyRecovery
   | keyof typeof svGroupChat
   | keyof typeof svBreakout
   | keyof typeof svCallWindow

@@ -68,9 +68,27 @@ export const svPolicy = {
     "Nya direktchattar krypteras om ingen väljer annat. Krypterade chattar kan myndigheten inte läsa, söka i eller lämna ut.",
   "policy.rule.chatEncryption.forbidden":
     "Ingen chatt där era personer är med kan krypteras. Det som redan är krypterat förblir det.",
+  "policy.rule.chatEncryption.offeredKept":
+    "Den som börjar en chatt får välja att kryptera den. Krypterade chattar kan myndigheten inte söka i. Den som har myndighetens nyckel kan läsa dem, för dem vars nyckel ni vaktar.",
+  "policy.rule.chatEncryption.presetKept":
+    "Nya direktchattar krypteras om ingen väljer annat. Krypterade chattar kan myndigheten inte söka i. Den som har myndighetens nyckel kan läsa dem, för dem vars nyckel ni vaktar.",
   "policy.chatEncryption.offered": "Får väljas",
   "policy.chatEncryption.preset": "Förvald",
   "policy.chatEncryption.forbidden": "Förbjuden",
+  "policy.rule.keyRecovery": "Vaktade återställningsnycklar",
+  "policy.rule.keyRecovery.off":
+    "Myndigheten vaktar inga återställningsnycklar. Den som förlorar sin kan inte läsa äldre krypterade meddelanden.",
+  "policy.rule.keyRecovery.offered":
+    "Den som vill låter myndigheten vakta sin återställningsnyckel. Den som har myndighetens nyckel kan läsa det som är krypterat för dem.",
+  "policy.rule.keyRecovery.required":
+    "Myndigheten vaktar allas återställningsnycklar. Den som har myndighetens nyckel kan läsa det som är krypterat. Den som redan har en nyckel blir ombedd att skriva in den.",
+  "policy.keyRecovery.off": "Av",
+  "policy.keyRecovery.offered": "Får väljas",
+  "policy.keyRecovery.required": "Krävs",
+  "policy.keyRecovery.link": "Nyckel och begäran",
+  "policy.keyRecovery.closes": "Alla vaktade nycklar tas bort, och den som har förlorat sin får inte tillbaka den.",
+  "policy.keyRecovery.opens":
+    "Gör först myndighetens nyckel under Nyckel och begäran. Era personer läser att den som har den kan läsa det som är krypterat.",
   "policy.rule.linkPreviews": "Förhandsvisning av länkar",
   "policy.rule.linkPreviews.on":
     "Servern hämtar rubrik och bild från sidor som era personer får länkar till i chatten. Den som driver sidan ser att någon hos er fått länken.",

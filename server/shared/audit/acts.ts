@@ -43,6 +43,12 @@ const breakGlass = {
   facts: ({ requestId, reason, minutes }: EventMap["breakGlass.asked"]) => ({ requestId, reason, minutes }),
 } as const;
 
+const keyRecovery = {
+  category: "access",
+  person,
+  facts: ({ requestId, sessionId }: EventMap["keyRecovery.asked"]) => ({ requestId, sessionId }),
+} as const;
+
 const egress = {
   category: "access",
   facts: ({ mediaKey, room }: EventMap["egress.started"]) => ({ mediaKey, room }),
@@ -206,6 +212,18 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   "breakGlass.refused": breakGlass,
   "breakGlass.lapsed": breakGlass,
   "breakGlass.ended": breakGlass,
+
+  "keyRecovery.keyMade": { ...rules, facts: ({ keyId }) => ({ keyId }) },
+  "keyRecovery.sealed": access({ person, facts: ({ keyId }) => ({ keyId }) }),
+  "keyRecovery.removed": access({ person }),
+  "keyRecovery.asked": keyRecovery,
+  "keyRecovery.begun": keyRecovery,
+  "keyRecovery.answered": keyRecovery,
+  "keyRecovery.finished": keyRecovery,
+  "keyRecovery.refused": keyRecovery,
+  "keyRecovery.withdrawn": keyRecovery,
+  "keyRecovery.lapsed": keyRecovery,
+  "keyRecovery.ended": keyRecovery,
 
   "comment.added": null,
   "comment.changed": null,

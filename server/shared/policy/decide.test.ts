@@ -40,6 +40,7 @@ const rules: fc.Arbitrary<Agency["rules"]> = fc.record({
   guestLinkDays: fc.option(fc.integer({ min: 1, max: 3650 })),
   mailGuestDays: fc.integer({ min: 1, max: 3650 }),
   publicForms: fc.constantFrom("everyone" as const, "publishers" as const),
+  keyRecovery: fc.constantFrom("off" as const, "offered" as const, "required" as const),
   chatEncryption: fc.constantFrom("forbidden" as const, "offered" as const, "preset" as const),
   linkPreviews: fc.boolean(),
   directorySync: fc.boolean(),

@@ -1,4 +1,10 @@
-import { defaultPolicy, type ChatEncryption, type PolicyPreview, type PolicyRefusal } from "@safos/contract/policy";
+import {
+  defaultPolicy,
+  type ChatEncryption,
+  type KeyRecovery,
+  type PolicyPreview,
+  type PolicyRefusal,
+} from "@safos/contract/policy";
 import { accessLifetimeMs, createReadCache } from "#cache";
 import type { EventOf, Events } from "#events";
 import { refuse, type Refusal } from "#http";
@@ -35,6 +41,8 @@ export interface Policy {
   encryptionForbiddenBy(organisationIds: readonly string[]): string | null;
   /** Whether chats that people of an organisation begin are encrypted unless they choose otherwise. */
   chatEncryption(organisationId: string): ChatEncryption;
+  /** Whether an organisation keeps the recovery keys of its people. */
+  keyRecovery(organisationId: string): KeyRecovery;
   /** Whether the server looks at pages that people of an organisation link to. */
   linkPreviews(organisationId: string): boolean;
   /** Whether programs of an organisation's people keep its directory. */
@@ -130,6 +138,7 @@ export function createPolicy({ events, identity, organisations }: PolicyDeps): O
     encryptionForbiddenBy: (organisationIds) =>
       organisationIds.map(agencyOf).find(({ rules }) => rules.chatEncryption === "forbidden")?.name ?? null,
     chatEncryption: (organisationId) => agencyOf(organisationId).rules.chatEncryption,
+    keyRecovery: (organisationId) => agencyOf(organisationId).rules.keyRecovery,
     linkPreviews: (organisationId) => agencyOf(organisationId).rules.linkPreviews,
     directorySync: (organisationId) => agencyOf(organisationId).rules.directorySync,
     pushGateways: (organisationId) => agencyOf(organisationId).rules.pushGateways,

@@ -25,6 +25,8 @@ import { DirectRooms, type DirectSecrecy } from "./direct-rooms.ts";
 import { forgetDrafts } from "./composer/drafts.ts";
 import { Authenticity } from "./encryption/authenticity.ts";
 import { forgetNeed, needEncryption, storePrefixOf, type Encryption } from "./encryption/encryption.ts";
+import { forgetPending } from "./encryption/kept/pending.ts";
+import { forgetPin } from "./encryption/kept/pin.ts";
 import type { Device } from "./encryption/lead.ts";
 import { SearchSeat } from "./encryption/search/seat.ts";
 import { countInCall } from "./in-call.ts";
@@ -131,6 +133,8 @@ export class Engine {
   async forget(isSignedOut: boolean): Promise<void> {
     this.client.stopClient();
     forgetNeed(this.#device);
+    forgetPin(this.me);
+    forgetPending(this.me);
     // The other tabs close theirs when they notice; nothing waits for them.
     await Promise.race([this.client.clearStores({ cryptoDatabasePrefix: storePrefixOf(this.#device) }), oneSecond()]);
     if (isSignedOut) await this.#posting.forgetAll();

@@ -121,6 +121,13 @@ export const breakGlass = createRoute({
   staticData: { title: "admin.breakGlass", List: MoreList },
 });
 
+const keyRecovery = createRoute({
+  getParentRoute: () => inside,
+  path: "/admin/key-recovery",
+  component: lazyRouteComponent(() => import("./key-recovery/KeyRecoveryPage.tsx"), "KeyRecoveryPage"),
+  staticData: { title: "admin.rules", List: MoreList },
+});
+
 export const routes = {
   inside: [
     persons,
@@ -139,5 +146,6 @@ export const routes = {
     accessibility,
     audit,
     breakGlass,
+    keyRecovery,
   ],
 } as const;

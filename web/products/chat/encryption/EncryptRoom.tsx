@@ -6,12 +6,14 @@ import { useMe } from "../../../platform/session.ts";
 import { useText } from "../../../text/index.tsx";
 import { Button } from "../../../ui/index.ts";
 import type { Engine } from "../engine.ts";
+import { useCost } from "./kept/useCost.ts";
 import css from "./encryption.module.css";
 import "./text.ts";
 
 /** In what is said about a room: makes it encrypted, for those who may, once they know what it costs. */
 export function EncryptRoom({ engine, roomId, name }: { engine: Engine; roomId: string; name: string }) {
   const t = useText();
+  const cost = useCost();
   const { rules } = useMe().organisation;
   const [isAsking, setAsking] = useState(false);
   const encrypting = useMutation({
@@ -35,7 +37,7 @@ export function EncryptRoom({ engine, roomId, name }: { engine: Engine; roomId: 
         onSubmit={() => encrypting.mutate()}
         error={encrypting.error}
       >
-        <p>{t("roomkeys.cost")}</p>
+        <p>{cost}</p>
         <p>{t("roomkeys.past")}</p>
       </FormDialog>
     </div>

@@ -1,16 +1,21 @@
 import { useQuery } from "@tanstack/react-query";
+import type { OwnRecovery } from "@safos/contract/key-recovery";
 import { KeyRound, ShieldCheck, TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import type { SecuritySectionProps } from "../../../platform/product.ts";
 import { queryClient } from "../../../platform/query.ts";
+import { useMe } from "../../../platform/session.ts";
 import { useText } from "../../../text/index.tsx";
 import { Button, Chip, IconTile, Item, Notice, Section, Skeleton } from "../../../ui/index.ts";
 import type { Engine } from "../engine.ts";
 import { useEngine } from "../hooks.ts";
 import { EncryptionNotice } from "./EncryptionNotice.tsx";
 import css from "./section.module.css";
+import { AskAgency, AskedElsewhere } from "./kept/AskAgency.tsx";
+import { KeptKey } from "./kept/KeptKey.tsx";
+import { isKeptNow, useOwnRecovery } from "./kept/own-recovery.ts";
 import { KeyDialog } from "./KeyDialog.tsx";
-import { readDevices, readState } from "./recovery.ts";
+import { readDevices, readState, secretIdOf } from "./recovery.ts";
 import { RestoreForm } from "./RestoreForm.tsx";
 import { VerifyDevice } from "../verification/VerifyDevice.tsx";
 import "./text.ts";
@@ -20,21 +25,34 @@ const queryKey = ["room-keys"];
 /** How the person gets their encrypted messages back, and which of their devices are verified. */
 export function EncryptionSection({ deviceName }: SecuritySectionProps) {
   const t = useText();
+  const { name: agency, rules } = useMe().organisation;
   const { engine } = useEngine();
+  const own = useOwnRecovery();
+  // Nobody makes a key before it is known whether the organisation must keep it.
+  const isUnknown = rules.keyRecovery !== "off" && own === null;
   const isOn = engine?.encryption.state === "on";
   const { data } = useQuery({
     queryKey: [...queryKey, isOn],
     queryFn: async () =>
-      engine ? { state: await readState(engine.client), devices: await readDevices(engine.client) } : null,
+      engine
+        ? {
+            state: await readState(engine.client),
+            devices: await readDevices(engine.client),
+            secretId: await secretIdOf(engine.client),
+          }
+        : null,
     enabled: isOn,
     gcTime: 0,
   });
-  const isReady = data?.state === "ready";
+  const isOpen = data?.state === "ready";
+  // Where the organisation must keep the key, nothing is ready before it does.
+  const isReady = isOpen && !(own?.rule === "required" && own.key && !isKeptNow(own, data.secretId));
   return (
     <Section
       title={t("roomkeys.title")}
       action={
-        data && (
+        data &&
+        !isUnknown && (
           <Chip
             tone={isReady ? "success" : "warn"}
             icon={isReady ? <ShieldCheck aria-hidden="true" /> : <TriangleAlert aria-hidden="true" />}
@@ -45,10 +63,16 @@ export function EncryptionSection({ deviceName }: SecuritySectionProps) {
       }
     >
       <div className={css.body}>
-        <p>{t("roomkeys.lead")}</p>
+        <p>{own ? t("recovery.lead.kept", { agency }) : t("roomkeys.lead")}</p>
+        {own && (
+          <Notice isQuiet>
+            {t(`recovery.mayRead.${own.rule === "required" ? "required" : "offered"}`, { agency })}
+          </Notice>
+        )}
+        {engine && own && <AskedElsewhere userId={engine.me} own={own} deviceName={deviceName} />}
         {engine && !isOn && <Closed engine={engine} />}
-        {(!engine || (isOn && !data)) && <Skeleton label={t("roomkeys.loading")} />}
-        {engine && data && <Open engine={engine} state={data.state} />}
+        {(!engine || (isOn && (!data || isUnknown))) && <Skeleton label={t("roomkeys.loading")} />}
+        {engine && data && !isUnknown && <Open engine={engine} state={data.state} own={own} secretId={data.secretId} />}
       </div>
       {data?.devices.map((device) => (
         <Item
@@ -65,7 +89,7 @@ export function EncryptionSection({ deviceName }: SecuritySectionProps) {
               <Chip tone={device.isVerified ? "success" : "warn"}>
                 {t(device.isVerified ? "roomkeys.verified" : "roomkeys.unverified")}
               </Chip>
-              {engine && isReady && !device.isVerified && (
+              {engine && isOpen && !device.isVerified && (
                 <VerifyDevice engine={engine} device={device} name={deviceName(device.name)} />
               )}
             </>
@@ -86,21 +110,37 @@ function Closed({ engine }: { engine: Engine }) {
   );
 }
 
-function Open({ engine, state }: { engine: Engine; state: "none" | "closed" | "ready" }) {
+interface OpenProps {
+  readonly engine: Engine;
+  readonly state: "none" | "closed" | "ready";
+  readonly own: OwnRecovery | null;
+  readonly secretId: string | null;
+}
+
+function Open({ engine, state, own, secretId }: OpenProps) {
   const t = useText();
   const [isMaking, setMaking] = useState(false);
   const refresh = (): void => void queryClient.invalidateQueries({ queryKey });
+  const isAskable = state === "closed" && own?.box?.secretId === secretId;
   return (
     <>
-      {state === "none" && <Notice tone="warn">{t("roomkeys.setUpText")}</Notice>}
+      {state === "none" && <Notice tone="warn">{t(own ? "recovery.setUpText" : "roomkeys.setUpText")}</Notice>}
       {state === "closed" && <RestoreForm client={engine.client} onDone={refresh} />}
+      {isAskable && own && <AskAgency client={engine.client} own={own} onDone={refresh} />}
       {state === "closed" && <VerifyDevice engine={engine} device={null} name="" />}
       {state === "ready" && <p>{t("roomkeys.readyText")}</p>}
+      {state === "ready" && own && <KeptKey client={engine.client} own={own} secretId={secretId} />}
       <Button variant={state === "none" ? "primary" : "quiet"} onPress={() => setMaking(true)}>
         {t(state === "none" ? "roomkeys.setUp" : "roomkeys.reset")}
       </Button>
       {isMaking && (
-        <KeyDialog client={engine.client} isAnew={state !== "none"} onDone={refresh} onClose={() => setMaking(false)} />
+        <KeyDialog
+          client={engine.client}
+          own={own}
+          isAnew={state !== "none"}
+          onDone={refresh}
+          onClose={() => setMaking(false)}
+        />
       )}
     </>
   );

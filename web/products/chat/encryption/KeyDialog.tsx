@@ -1,19 +1,30 @@
 import { useMutation } from "@tanstack/react-query";
 import { Copy, Download, Printer } from "lucide-react";
+import type { OwnRecovery } from "@safos/contract/key-recovery";
 import type { MatrixClient } from "matrix-js-sdk";
 import { useState } from "react";
 import { copyText } from "../../../platform/copy-text.ts";
 import { saveBlob } from "../../../platform/download.ts";
+import { printText } from "../../../platform/print-text.ts";
 import { FormDialog } from "../../../platform/FormDialog.tsx";
 import { useText } from "../../../text/index.tsx";
 import { Button, Checkbox, Notice, showToast, TextField } from "../../../ui/index.ts";
 import css from "./section.module.css";
+import { useKeeping } from "./kept/useKeeping.tsx";
 import { makeKey, WrongPassword, type NewKey } from "./recovery.ts";
 
 /** A new recovery key: shown, kept by the person, and only then turned on. `isAnew`: in the place of one that is lost. */
-export function KeyDialog(props: { client: MatrixClient; isAnew: boolean; onDone: () => void; onClose: () => void }) {
+export function KeyDialog(props: {
+  client: MatrixClient;
+  /** What the organisation keeps; null where it keeps nothing. */
+  own: OwnRecovery | null;
+  isAnew: boolean;
+  onDone: () => void;
+  onClose: () => void;
+}) {
   const t = useText();
-  const { client, isAnew, onDone, onClose } = props;
+  const { client, own, isAnew, onDone, onClose } = props;
+  const keeping = useKeeping(client, own);
   const [password, setPassword] = useState("");
   const [key, setKey] = useState<NewKey | null>(null);
   const [isKept, setKept] = useState(false);
@@ -26,7 +37,12 @@ export function KeyDialog(props: { client: MatrixClient; isAnew: boolean; onDone
   });
   const turning = useMutation({
     meta: { isQuiet: true },
-    mutationFn: async () => key?.turnOn(),
+    mutationFn: async () => {
+      if (!key) return;
+      // What was turned on and not kept is only given once more.
+      if (!keeping.hasFailed) await key.turnOn();
+      await keeping.seal(key.bytes);
+    },
     onSuccess() {
       showToast({ text: t("roomkeys.turnedOn") });
       onDone();
@@ -39,17 +55,17 @@ export function KeyDialog(props: { client: MatrixClient; isAnew: boolean; onDone
     },
   });
   const isWrong = turning.error instanceof WrongPassword;
-  const hasFailed = making.isError || (turning.isError && !isWrong);
+  const hasFailed = making.isError || (turning.isError && !isWrong && !keeping.hasFailed);
   return (
     <FormDialog
       onClose={onClose}
       title={t(isAnew ? "roomkeys.reset" : "roomkeys.setUp")}
       submit={t(key ? "roomkeys.turnOn" : "roomkeys.setUp")}
       isPending={making.isPending || turning.isPending}
-      isIncomplete={key ? !isKept : needsPassword && password === ""}
+      isIncomplete={key ? !isKept && !keeping.isChosen : needsPassword && password === ""}
       onSubmit={() => (key ? turning.mutate() : making.mutate())}
     >
-      {!key && <p>{t(isAnew ? "roomkeys.resetText" : "roomkeys.setUpText")}</p>}
+      {!key && <p>{t(isAnew ? "roomkeys.resetText" : own ? "recovery.setUpText" : "roomkeys.setUpText")}</p>}
       {!key && needsPassword && (
         <TextField
           label={t("roomkeys.password")}
@@ -60,12 +76,14 @@ export function KeyDialog(props: { client: MatrixClient; isAnew: boolean; onDone
           error={isWrong && password !== "" ? t("roomkeys.passwordWrong") : null}
         />
       )}
-      {key && <ShownKey text={key.text} userId={client.getSafeUserId()} />}
-      {key && (
+      {key && keeping.choice}
+      {key && keeping.isShown && <ShownKey text={key.text} userId={client.getSafeUserId()} />}
+      {key && keeping.isShown && !keeping.isChosen && (
         <Checkbox isSelected={isKept} onChange={setKept}>
           {t("roomkeys.isKept")}
         </Checkbox>
       )}
+      {keeping.failure}
       {hasFailed && <Notice tone="danger">{t("roomkeys.failed")}</Notice>}
     </FormDialog>
   );
@@ -95,18 +113,4 @@ function ShownKey({ text, userId }: { text: string; userId: string }) {
       </div>
     </>
   );
-}
-
-/** Prints a text alone, from a frame that is gone afterwards. */
-function printText(text: string): void {
-  const frame = document.createElement("iframe");
-  frame.hidden = true;
-  document.body.append(frame);
-  const inside = frame.contentWindow;
-  if (!inside) return;
-  const page = inside.document.createElement("pre");
-  page.textContent = text;
-  inside.document.body.append(page);
-  inside.addEventListener("afterprint", () => frame.remove());
-  inside.print();
 }

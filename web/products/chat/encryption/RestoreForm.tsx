@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useText } from "../../../text/index.tsx";
 import { Button, Form, showToast, TextField } from "../../../ui/index.ts";
 import css from "./section.module.css";
-import { restore, WrongKey } from "./recovery.ts";
+import { readWritten, restore, WrongKey } from "./recovery.ts";
 
 /** Opens this device with the recovery key of earlier. */
 export function RestoreForm({ client, onDone }: { client: MatrixClient; onDone: () => void }) {
@@ -12,7 +12,7 @@ export function RestoreForm({ client, onDone }: { client: MatrixClient; onDone: 
   const [written, setWritten] = useState("");
   const opening = useMutation({
     meta: { isQuiet: true },
-    mutationFn: () => restore(client, written),
+    mutationFn: async () => restore(client, await readWritten(client, written)),
     onSuccess(n) {
       showToast({ text: t("roomkeys.restored", { n }) });
       onDone();

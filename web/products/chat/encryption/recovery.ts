@@ -2,6 +2,7 @@ import type { MatrixClient } from "matrix-js-sdk";
 import { CryptoEvent, type CryptoApi } from "matrix-js-sdk/lib/crypto-api/index.js";
 import { decodeRecoveryKey } from "matrix-js-sdk/lib/crypto-api/recovery-key.js";
 import type { UIAuthCallback } from "matrix-js-sdk/lib/interactive-auth.js";
+import { recallPin } from "./kept/pin.ts";
 import { withKey } from "./recovery-key.ts";
 
 /** How far the person has come. `none`: no recovery key yet, or not all of their keys lie at the server. `closed`: this device has not been opened with it. */
@@ -73,6 +74,7 @@ function backedUp(client: MatrixClient): Promise<void> {
 export interface NewKey {
   /** As it is written down: base58 in groups of four. */
   readonly text: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
   /** Makes it the key to everything; until then nothing has changed. Throws WrongPassword. */
   turnOn(): Promise<void>;
 }
@@ -97,6 +99,7 @@ export async function makeKey(client: MatrixClient, password: string | null): Pr
   const secret = await crypto.createRecoveryKeyFromPassphrase();
   return {
     text: secret.encodedPrivateKey ?? "",
+    bytes: secret.privateKey,
     turnOn: () =>
       withKey(secret.privateKey, async () => {
         await crypto.bootstrapCrossSigning({
@@ -116,21 +119,37 @@ export async function makeKey(client: MatrixClient, password: string | null): Pr
   };
 }
 
-/** Opens this device with the person's key: it is verified, and older messages are read. How many keys came back. Throws WrongKey. */
-export async function restore(client: MatrixClient, written: string): Promise<number> {
-  const crypto = cryptoOf(client);
+/** The id by which the person's secret storage knows their recovery key; null: they have none. */
+export const secretIdOf = (client: MatrixClient): Promise<string | null> => client.secretStorage.getDefaultKeyId();
+
+/** Throws WrongKey when it is not the person's recovery key. */
+async function requireKey(client: MatrixClient, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  const known = await client.secretStorage.getKey();
+  if (!known || !(await client.secretStorage.checkKey(bytes, known[1]))) throw new WrongKey();
+}
+
+/** The person's recovery key as they have written it. Throws WrongKey. */
+export async function readWritten(client: MatrixClient, written: string): Promise<Uint8Array<ArrayBuffer>> {
   let bytes: Uint8Array<ArrayBuffer>;
   try {
     bytes = decodeRecoveryKey(written);
   } catch {
     throw new WrongKey();
   }
-  const known = await client.secretStorage.getKey();
-  if (!known || !(await client.secretStorage.checkKey(bytes, known[1]))) throw new WrongKey();
+  await requireKey(client, bytes);
+  return bytes;
+}
+
+/** Opens this device with the person's key: it is verified, and older messages are read. How many keys came back. Throws WrongKey. */
+export async function restore(client: MatrixClient, bytes: Uint8Array<ArrayBuffer>): Promise<number> {
+  const crypto = cryptoOf(client);
+  await requireKey(client, bytes);
   return withKey(bytes, async () => {
     await crypto.bootstrapCrossSigning({});
     await crypto.loadSessionBackupPrivateKeyFromSecretStorage();
     await crypto.checkKeyBackupAndEnable();
-    return (await crypto.restoreKeyBackup()).imported;
+    const { imported } = await crypto.restoreKeyBackup();
+    await recallPin(client);
+    return imported;
   });
 }

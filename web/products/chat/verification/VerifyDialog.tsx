@@ -1,9 +1,9 @@
 import { useSyncExternalStore } from "react";
-import { hasText, useText } from "../../../text/index.tsx";
+import { Signs } from "../../../platform/Signs.tsx";
+import { useText } from "../../../text/index.tsx";
 import { Button, Dialog, Notice } from "../../../ui/index.ts";
 import type { Step, Verification } from "./verification.ts";
 import { closeVerification } from "./verifications.ts";
-import css from "./verification.module.css";
 import "./text.ts";
 
 /** Two compare seven signs; `name`: of the other person, null for the person's own devices. */
@@ -46,7 +46,7 @@ function Stage({ step, name }: { step: Step; name: string | null }) {
       return (
         <>
           <p>{sentence("compare")}</p>
-          <Signs step={step} />
+          <Signs label={t("verify.signs")} signs={step.signs.map(([sign, name]) => ({ sign, name }))} />
         </>
       );
     case "done":
@@ -56,22 +56,4 @@ function Stage({ step, name }: { step: Step; name: string | null }) {
     default:
       return <p role="status">{sentence(step.is === "confirming" ? "confirming" : "waiting")}</p>;
   }
-}
-
-function Signs({ step }: { step: Step & { is: "comparing" } }) {
-  const t = useText();
-  return (
-    <ol className={css.signs} aria-label={t("verify.signs")}>
-      {step.signs.map(([sign, description], index) => {
-        const key = `sign.${description.toLowerCase().replaceAll(" ", "-")}`;
-        return (
-          // oxlint-disable-next-line react/no-array-index-key -- the same sign may come twice, and they never change
-          <li key={index} className={css.sign}>
-            <span aria-hidden="true">{sign}</span>
-            <b>{hasText(key) ? t(key) : description}</b>
-          </li>
-        );
-      })}
-    </ol>
-  );
 }

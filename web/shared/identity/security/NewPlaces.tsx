@@ -5,7 +5,7 @@ import { useState } from "react";
 import { request } from "../../../platform/request.ts";
 import { useText } from "../../../text/index.tsx";
 import { Button, FormRow, Notice } from "../../../ui/index.ts";
-import { deviceName } from "./device-name.ts";
+import { deviceName } from "../../../platform/device-name.ts";
 import { PasswordDialog } from "./PasswordDialog.tsx";
 import { refreshSessions, useEndSession, useSessions, useWhen } from "./SessionsSection.tsx";
 

@@ -9,7 +9,7 @@ import { useText } from "../../../text/index.tsx";
 import { Notice, PageBody, PageHeader, Skeleton } from "../../../ui/index.ts";
 import { ApiTokensSection } from "./ApiTokensSection.tsx";
 import { AppPasswordsSection } from "./AppPasswordsSection.tsx";
-import { deviceName } from "./device-name.ts";
+import { deviceName } from "../../../platform/device-name.ts";
 import { NewPasskey } from "./NewPasskey.tsx";
 import { NewPlaces } from "./NewPlaces.tsx";
 import { OtherWays } from "./OtherWays.tsx";

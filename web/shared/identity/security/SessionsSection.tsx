@@ -8,7 +8,7 @@ import { request } from "../../../platform/request.ts";
 import { sessionQuery } from "../../../platform/session.ts";
 import { formatWhen, useLocale, useText } from "../../../text/index.tsx";
 import { Button, Chip, IconTile, Item, Section, showToast, Skeleton } from "../../../ui/index.ts";
-import { deviceName } from "./device-name.ts";
+import { deviceName } from "../../../platform/device-name.ts";
 
 export const useSessions = () =>
   useQuery({

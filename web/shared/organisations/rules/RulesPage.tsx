@@ -8,6 +8,7 @@ import { useMe } from "../../../platform/session.ts";
 import { useText } from "../../../text/index.tsx";
 import { Notice, PageBody, PageHeader, Section, Select, Switch } from "../../../ui/index.ts";
 import { ForAdministrators } from "../guard.tsx";
+import { aboutEncryption, EncryptionChoice, KeyRecoveryChoice } from "./ChatChoices.tsx";
 import { ClosingPanel } from "./ClosingPanel.tsx";
 import { ContactRow } from "./ContactRow.tsx";
 import { aboutHosts, HostsChoice } from "./HostsChoice.tsx";
@@ -29,7 +30,7 @@ const parts = [
   { id: "together", rules: ["otherOrganisations", "peopleWithoutEid", "isDirectoryOpen", "directorySync"] },
   { id: "guests", rules: ["mailGuests", "mailGuestDays"] },
   { id: "texts", rules: ["mailTexts"] },
-  { id: "chat", rules: ["chatEncryption", "linkPreviews", "pushGateways"] },
+  { id: "chat", rules: ["chatEncryption", "keyRecovery", "linkPreviews", "pushGateways"] },
   { id: "meetings", rules: ["captions", "transcripts", "recordings", "recordingDays"] },
   { id: "signIn", rules: ["signInLevel"] },
 ] as const;
@@ -85,7 +86,8 @@ function About({ rule }: { rule: Rule }) {
   if (rule === "mailGuestDays") return t("policy.rule.mailGuestDays.some", { n: rules.mailGuestDays });
   if (rule === "signInLevel") return t(`policy.rule.signInLevel.${rules.signInLevel}`);
   if (rule === "publicForms") return t(`policy.rule.publicForms.${rules.publicForms}`);
-  if (rule === "chatEncryption") return t(`policy.rule.chatEncryption.${rules.chatEncryption}`);
+  if (rule === "chatEncryption") return aboutEncryption(t, rules);
+  if (rule === "keyRecovery") return t(`policy.rule.keyRecovery.${rules.keyRecovery}`);
   if (rule === "federatedHosts") return aboutHosts(t, rules.federatedHosts);
   if (rule !== "guestLinkDays" && rule !== "recordingDays")
     return t(`policy.rule.${rule}.${rules[rule] ? "on" : "off"}`);
@@ -131,6 +133,7 @@ function Choice({ rule, change }: { rule: Rule; change: ReturnType<typeof useRul
   }
   if (rule === "publicForms") return <PublicFormsChoice change={change} />;
   if (rule === "chatEncryption") return <EncryptionChoice change={change} />;
+  if (rule === "keyRecovery") return <KeyRecoveryChoice change={change} />;
   if (rule === "federatedHosts") return <HostsChoice change={change} />;
   if (rule === "signInLevel") return <LevelChoice change={change} />;
   const isDemand = rule === "guestLinkPassword";
@@ -250,27 +253,6 @@ function PublicFormsChoice({ change }: { change: ReturnType<typeof useRules> }) 
           reads: "",
           rules: { publicForms: next },
         })
-      }
-    />
-  );
-}
-
-const encryptions = ["offered", "preset", "forbidden"] as const;
-
-function EncryptionChoice({ change }: { change: ReturnType<typeof useRules> }) {
-  const t = useText();
-  const title = t("policy.rule.chatEncryption");
-  const { chatEncryption } = change.rules;
-  const name = (choice: (typeof encryptions)[number]) => t(`policy.chatEncryption.${choice}`);
-  return (
-    <Select
-      label={title}
-      isLabelHidden
-      isDisabled={change.isPending}
-      value={chatEncryption}
-      options={encryptions.map((id) => ({ id, name: name(id) }))}
-      onChange={(next) =>
-        change.ask({ title, from: name(chatEncryption), to: name(next), reads: "", rules: { chatEncryption: next } })
       }
     />
   );

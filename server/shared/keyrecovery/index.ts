@@ -1,0 +1,1 @@
+export type { KeyRecoveryAccess } from "./module.ts";

@@ -1,0 +1,126 @@
+import type { OwnRecovery } from "@safos/contract/key-recovery";
+import { keyRecoveryRoutes } from "@safos/contract/routes/key-recovery";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import type { MatrixClient } from "matrix-js-sdk";
+import { useState } from "react";
+import { now } from "../../../../platform/clock.ts";
+import { fingerprintOf } from "../../../../platform/key-recovery/signs.ts";
+import { request } from "../../../../platform/request.ts";
+import { useMe } from "../../../../platform/session.ts";
+import { formatWhen, useLocale, useText } from "../../../../text/index.tsx";
+import { Button, Checkbox, Form, Notice, showToast, TextField } from "../../../../ui/index.ts";
+import { readWritten, WrongKey } from "../recovery.ts";
+import css from "../section.module.css";
+import { isKeptNow, sealToAgency, showOwn } from "./own-recovery.ts";
+import { comparePin, readPin } from "./pin.ts";
+import "./text.ts";
+
+/** "today 10.31", in a sentence. */
+export function useWhen(): (moment: string) => string {
+  const t = useText();
+  const locale = useLocale();
+  const inSentence = (day: string) => day.toLocaleLowerCase(locale);
+  const days = {
+    today: inSentence(t("common.today")),
+    tomorrow: inSentence(t("common.tomorrow")),
+    yesterday: inSentence(t("common.yesterday")),
+  };
+  return (moment) => formatWhen(locale, Date.parse(moment), now(), days);
+}
+
+/** How the organisation's key looks, and who made it. */
+export function AgencyKey({ value }: { value: NonNullable<OwnRecovery["key"]> }) {
+  const t = useText();
+  const when = useWhen();
+  const { data: fingerprint = "" } = useQuery({
+    queryKey: ["key-recovery", "fingerprint", value.publicKey],
+    queryFn: () => fingerprintOf(value.publicKey),
+  });
+  const facts = { when: when(value.madeAt), who: value.madeBy ?? "" };
+  return (
+    <p>
+      <span translate="no">{t("recovery.fingerprint", { fingerprint })}</span>{" "}
+      {t(value.madeBy === null ? "recovery.madeByNobody" : "recovery.madeBy", facts)}
+    </p>
+  );
+}
+
+/** For a person whose keys are open here: whether the organisation keeps their recovery key, and what they can do about it. */
+export function KeptKey(props: { client: MatrixClient; own: OwnRecovery; secretId: string | null }) {
+  const t = useText();
+  const when = useWhen();
+  const { client, own, secretId } = props;
+  const { key, box, rule } = own;
+  const agency = useMe().organisation.name;
+  const removing = useMutation({
+    mutationFn: () => request(keyRecoveryRoutes.removeRecoveryBox),
+    onSuccess(next) {
+      showOwn(next);
+      showToast({ text: t("recovery.takenBack", { agency }) });
+    },
+  });
+  if (!key) return <Notice>{t("recovery.noKey", { agency })}</Notice>;
+  const pin = comparePin(readPin(client.getSafeUserId()), key);
+  if (pin === "swapped") return <Notice tone="danger">{t("recovery.swapped", { agency })}</Notice>;
+  const isNow = isKeptNow(own, secretId);
+  return (
+    <>
+      {box && isNow && <p>{t("recovery.kept", { agency, when: when(box.sealedAt) })}</p>}
+      {!isNow && (
+        <Notice tone={rule === "required" || box ? "warn" : "info"}>
+          {t(box ? "recovery.stale" : "recovery.missing", { agency })}
+        </Notice>
+      )}
+      {pin === "changed" && <Notice tone="warn">{t("recovery.changed", { agency })}</Notice>}
+      <AgencyKey value={key} />
+      {!isNow && <SealForm client={client} agencyKey={key} mustCheck={pin === "changed"} />}
+      {box && rule !== "required" && (
+        <Button variant="quiet" isPending={removing.isPending} onPress={() => removing.mutate()}>
+          {t("recovery.takeBack")}
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** The page has not kept the recovery key: the person writes it once more. */
+function SealForm(props: { client: MatrixClient; agencyKey: NonNullable<OwnRecovery["key"]>; mustCheck: boolean }) {
+  const t = useText();
+  const { client, agencyKey, mustCheck } = props;
+  const agency = useMe().organisation.name;
+  const [text, setText] = useState("");
+  const [isChecked, setChecked] = useState(false);
+  const sealing = useMutation({
+    meta: { isQuiet: true },
+    mutationFn: async () => sealToAgency(client, agencyKey, await readWritten(client, text)),
+    onSuccess: () => showToast({ text: t("recovery.sealed", { agency }) }),
+  });
+  const { error } = sealing;
+  const isReady = text.trim() !== "" && (isChecked || !mustCheck);
+  return (
+    <Form onSubmit={() => isReady && sealing.mutate()}>
+      <div className={css.field}>
+        <TextField
+          label={t("recovery.ownKey")}
+          hint={t("recovery.ownKeyHint")}
+          value={text}
+          onChange={setText}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck="false"
+          error={error && t(error instanceof WrongKey ? "roomkeys.keyWrong" : "roomkeys.failed")}
+        />
+      </div>
+      {mustCheck && (
+        <Checkbox isSelected={isChecked} onChange={setChecked}>
+          {t("recovery.checked")}
+        </Checkbox>
+      )}
+      <div className={css.actions}>
+        <Button variant="primary" type="submit" isPending={sealing.isPending} isDisabled={!isReady}>
+          {t("recovery.seal", { agency })}
+        </Button>
+      </div>
+    </Form>
+  );
+}

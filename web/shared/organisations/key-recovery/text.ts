@@ -1,0 +1,6 @@
+import { enKeyRecovery } from "../../../text/en-keyrecovery.ts";
+import { addText } from "../../../text/index.tsx";
+import { svKeyRecovery } from "../../../text/sv-keyrecovery.ts";
+import "../text.ts";
+
+addText({ sv: svKeyRecovery, en: enKeyRecovery });
