@@ -6,6 +6,7 @@ import type { CalendarContext } from "../context.ts";
 import { readEntryFor } from "../entries/read.ts";
 import { alarmsFor } from "../entries/reminders.ts";
 import { readObject } from "../entries/shape.ts";
+import type { Written } from "../entries/write.ts";
 import {
   componentsOf,
   withChanges,
@@ -75,12 +76,15 @@ export async function removeCopy(
 }
 
 /** What a client wrote over a copy: answers and what is the person's own are taken from it, the rest is the organiser's (RFC 6638 §3.2.2). */
-export async function writeCopy(open: OpenCopy, person: Principal, written: CalendarObject): Promise<void> {
+export async function writeCopy(open: OpenCopy, person: Principal, written: CalendarObject): Promise<Written> {
   const { address } = open.invitation;
   const before = readObject(open.entry.body);
   if (written.uid !== before.uid) throw refuse("UID_TAKEN", { name: open.entry.name });
-  const answers = componentsOf(written).flatMap((one) => answerIn(one, { written, before, address }) ?? []);
-  await storeAnswers(open, person, [...excludedIn(written, before), ...answers], written);
+  // RFC 6638 §7.1: their client answers by itself, or nobody does.
+  const isAnswering = componentsOf(written).every((one) => (one.organizer?.scheduleAgent ?? "SERVER") === "SERVER");
+  const given = componentsOf(written).flatMap((one) => answerIn(one, { written, before, address }) ?? []);
+  const answers = [...excludedIn(written, before), ...given];
+  return storeAnswers(open, person, isAnswering ? answers : [], written);
 }
 
 const isAnswer = (word: string | null): word is GivenAnswer["partstat"] =>

@@ -9,6 +9,8 @@ export interface Answer {
 
 /** Words that go with an answer; the organiser alone reads them. */
 export const commentParameter = "X-RESPONSE-COMMENT";
+/** The time that someone proposes with their answer, `start/end` by UTC or in days; the organiser alone reads it. */
+export const proposalParameter = "X-RESPONSE-PROPOSAL";
 
 /**
  * The organiser's entry with someone's answer (RFC 5546 §3.2.3): for all of it, or for one occurrence, which has a component of its own
