@@ -272,7 +272,7 @@ test("a calendar that was shared to be read is read and not written, and closes 
 }, 300_000);
 
 test("python-caldav invites, reads what came into the inbox, answers, and asks when people are busy", async () => {
-  const home = `/remote.php/dav/calendars/${cast.anna.name}/`;
+  const home = `/remote.php/dav/calendars/${encodeURIComponent(cast.anna.name)}/`;
   expect(await client(cast.anna, "scheduling")).toEqual({
     isSupported: true,
     addresses: [`mailto:${cast.anna.name}`],

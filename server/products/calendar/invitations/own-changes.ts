@@ -5,7 +5,10 @@ import { refuse, type Principal } from "#http";
 import type { CalendarContext } from "../context.ts";
 import { readEntryFor } from "../entries/read.ts";
 import { alarmsFor } from "../entries/reminders.ts";
-import { readObject } from "../entries/shape.ts";
+import { mainOf, readObject } from "../entries/shape.ts";
+import { proposalText } from "../mailed/proposal-text.ts";
+import { readProposal, writeProposal, type Proposal } from "../scheduling/proposal.ts";
+import type { StoredEntry } from "../tables.ts";
 import type { Written } from "../entries/write.ts";
 import {
   componentsOf,
@@ -20,16 +23,43 @@ import { declineAndRemove, storeAnswers, withCopy, type GivenAnswer, type OpenCo
 
 const partstats = { accepted: "ACCEPTED", tentative: "TENTATIVE", declined: "DECLINED" } as const;
 
-/** Answers an invitation, for all of it or one occurrence. Refuses NOT_INVITED, ENTRY_CHANGED, OCCURRENCE_UNKNOWN. */
+/** Answers an invitation, for all of it or one occurrence, with another time that suits better. Refuses ENTRY_INVALID, NOT_INVITED, ENTRY_CHANGED, OCCURRENCE_UNKNOWN. */
 export async function answerEntry(
   ctx: CalendarContext,
   person: Principal,
   id: string,
-  { answer, comment, recurrenceId }: AnswerEntry,
+  { answer, comment, recurrenceId, proposed }: AnswerEntry,
 ): Promise<Entry> {
-  const given = { partstat: partstats[answer], comment: comment || null, recurrenceId: recurrenceId ?? null };
-  await withCopy(ctx, person, id, (open) => storeAnswers(open, person, [given], readObject(open.entry.body)));
+  const proposal = proposed === undefined ? null : readProposal(proposed);
+  if (proposed !== undefined && proposal === null)
+    throw refuse("ENTRY_INVALID", "A proposed time is two moments, or two days.", { reason: "proposal" });
+  const given = {
+    partstat: partstats[answer],
+    comment: comment || null,
+    recurrenceId: recurrenceId ?? null,
+    proposal: proposal && writeProposal(proposal),
+  };
+  await withCopy(ctx, person, id, async (open) => {
+    const object = readObject(open.entry.body);
+    if (proposal) requireProposable(open.entry, object, { proposal, recurrenceId });
+    const words = proposal && open.source ? await proposalText(ctx, open.source.entry, object, proposal) : null;
+    const notice = [words, given.comment].filter((one) => one !== null).join(". ") || null;
+    return storeAnswers(open, person, [{ ...given, notice }], object);
+  });
   return readEntryFor(ctx, person, id);
+}
+
+/** Another time is proposed of what is one occurrence, and of whole days in days. */
+function requireProposable(
+  { isRecurring }: StoredEntry,
+  object: CalendarObject,
+  { proposal, recurrenceId }: { proposal: Proposal; recurrenceId: string | undefined },
+): void {
+  const isAllDay = mainOf(object)?.start?.kind === "date";
+  if (isAllDay !== proposal.isAllDay || (isRecurring && object.master && recurrenceId === undefined))
+    throw refuse("ENTRY_INVALID", "Another time is proposed for an entry or one occurrence of a series.", {
+      reason: "proposal",
+    });
 }
 
 function requireExpected({ entry }: OpenCopy, ifMatch: string | undefined): void {

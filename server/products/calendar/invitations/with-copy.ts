@@ -34,6 +34,8 @@ export interface OpenCopy {
 /** An answer to all of an entry, or to one occurrence. */
 export interface GivenAnswer extends Answer {
   readonly recurrenceId: string | null;
+  /** What the organiser is told, where that is more than the comment. */
+  readonly notice?: string | null;
 }
 
 /**
@@ -119,10 +121,10 @@ async function notifyOrganizer(
   events: Events,
   { calendar, entry }: NonNullable<OpenCopy["source"]>,
   { personId }: Principal,
-  { partstat, comment }: Answer,
+  { partstat, comment, notice = comment }: Pick<GivenAnswer, "partstat" | "comment" | "notice">,
 ): Promise<void> {
   if (entry.organizerId === null) return;
-  const about = `${partstat.toLowerCase()}${comment === null ? "" : `: ${comment}`}`;
+  const about = `${partstat.toLowerCase()}${notice === null ? "" : `: ${notice}`}`;
   const payload = { personId: entry.organizerId, entryId: entry.id, title: entry.summary, about } as const;
   await events.emit(
     calendar.trx,

@@ -68,6 +68,8 @@ interface Given extends Answer {
   readonly recurrenceId: string | null;
   /** When it was given; the clock of who answers. */
   readonly stamp: Date;
+  /** What the organiser is told, where that is more than the comment. */
+  readonly notice?: string | null;
 }
 
 /**
@@ -95,7 +97,8 @@ export async function storeGuestAnswer(
   const writer = { personId: organizerId };
   await storeShape(calendar, writer, { name, shape: shapeEntry(body), current: entry, organizerId, isAnswer: true });
   const reply = replyOf(changed, { address: guest.address, recurrenceId: given.recurrenceId, stamp: given.stamp });
-  const comment = given.comment === null ? "" : `: ${given.comment}`;
+  const { notice = given.comment } = given;
+  const comment = notice === null ? "" : `: ${notice}`;
   await notifyOrganizer(
     ctx,
     { trx, calendar, guest, entry },

@@ -5,6 +5,8 @@ import { emailOf, withAttendees, withComponents, withParameters } from "./compon
 export interface Answer {
   readonly partstat: "ACCEPTED" | "TENTATIVE" | "DECLINED";
   readonly comment: string | null;
+  /** Another time with it, as it is written there; left out: none. */
+  readonly proposal?: string | null;
 }
 
 /** Words that go with an answer; the organiser alone reads them. */
@@ -19,7 +21,7 @@ export const proposalParameter = "X-RESPONSE-PROPOSAL";
 export function withAnswer(
   object: CalendarObject,
   email: string,
-  { partstat, comment }: Answer,
+  { partstat, comment, proposal = null }: Answer,
   recurrenceId: string | null,
 ): CalendarObject {
   const whole = recurrenceId === null ? object : withOwnComponent(object, recurrenceId);
@@ -29,7 +31,12 @@ export function withAnswer(
       ? component.tree
       : withAttendees(component.tree, (one) =>
           emailOf(one) === email
-            ? withParameters(one, { PARTSTAT: partstat, RSVP: null, [commentParameter]: comment })
+            ? withParameters(one, {
+                PARTSTAT: partstat,
+                RSVP: null,
+                [commentParameter]: comment,
+                [proposalParameter]: proposal,
+              })
             : one,
         ),
   );

@@ -37,6 +37,14 @@ export const cancellationOf = (copy: CalendarObject, address: string, stamp: Dat
     "CANCEL",
   );
 
+/** A text of an entry without what stays here. */
+export const withoutArranged = (object: CalendarObject): CalendarObject =>
+  withComponents(object, ({ tree }) => ({
+    ...tree,
+    properties: tree.properties.map((one) => (isPerson(one) ? withParameters(one, { ...arranged, ...own }) : one)),
+    components: [],
+  }));
+
 const answered = new Set("UID SEQUENCE ORGANIZER RECURRENCE-ID DTSTART DTEND DURATION RRULE SUMMARY STATUS".split(" "));
 
 /** What someone has answered in the organiser's entry, for all of it or one occurrence (RFC 5546 §3.2.3). Null: nothing. */
