@@ -99,10 +99,8 @@ elif step == "busy":
 
     moment = lambda text: datetime.fromisoformat(text).replace(tzinfo=timezone.utc)
     found = principal.freebusy_request(moment(rest[0]), moment(rest[1]), rest[2:])
-    answer = {
-        str(who): str(one.icalendar_component.get("freebusy", "")) and one.data.count("FREEBUSY;")
-        for who, one in found.items()
-    }
+    answer = {str(who): one.data.count("FREEBUSY;") for who, one in found.items() if who != "errors"}
+    answer["errors"] = found["errors"]
 else:
     raise SystemExit(f"There is no step {step}.")
 print(json.dumps(answer))

@@ -299,6 +299,7 @@ test("python-caldav invites, reads what came into the inbox, answers, and asks w
   expect(await client(cast.bo, "search", "Min kalender", "2026-11-30", "2026-12-07")).toContain("Styrgrupp");
   const busy = await client(cast.anna, "busy", "2026-12-01", "2026-12-02", cast.bo.name, "ingen@utanfor.example");
   expect(busy).toMatchObject({ [`mailto:${cast.bo.name}`]: 1 });
+  expect(JSON.stringify(busy)).toContain("3.7;Invalid calendar user");
 }, 180_000);
 
 const cardText = (uid: string, name: string, ...lines: string[]): string =>
