@@ -5,18 +5,16 @@ import { Check, CircleHelp, Trash2, X } from "lucide-react";
 import { useState } from "react";
 import { explain } from "../../platform/api.ts";
 import { request } from "../../platform/request.ts";
-import { useMe } from "../../platform/session.ts";
 import { useText } from "../../text/index.tsx";
 import { Button, Dialog, Notice, Radios, showToast, TextField } from "../../ui/index.ts";
 import { isInOrder, ProposeTime, type ProposedSpan } from "./counter/ProposeTime.tsx";
-import { proposalsIn } from "./counter/proposals.ts";
+import { OwnProposal } from "./counter/OwnProposal.tsx";
 import { draftOf, timesOf } from "./draft.ts";
 import { EntryDetails } from "./EntryDetails.tsx";
 import { peopleOf } from "./invited.ts";
 import { OwnReminder } from "./OwnReminder.tsx";
 import { PeopleList } from "./People.tsx";
 import css from "./People.module.css";
-import { useTimeText } from "./time-text.ts";
 import { refresh } from "./queries.ts";
 
 type Answer = AnswerEntry["answer"];
@@ -35,15 +33,12 @@ export function InvitationDialog(props: {
 }) {
   const t = useText();
   const { entry, occurrence, onClose } = props;
-  const me = useMe();
-  const time = useTimeText();
   const { recurrenceId } = occurrence;
   const [scope, setScope] = useState<"this" | "all">("all");
   const [comment, setComment] = useState("");
   const [proposed, setProposed] = useState<ProposedSpan | null>(null);
   // Of a series another time is proposed for one occurrence.
   const isProposable = !entry.isRecurring || (recurrenceId !== null && scope === "this");
-  const own = proposalsIn(entry).find(({ person }) => person?.id === me.person.id)?.proposal ?? null;
   const done = async (text: string): Promise<void> => {
     onClose();
     showToast({ text });
@@ -114,7 +109,7 @@ export function InvitationDialog(props: {
         {entry.answer !== null && entry.answer !== "needsAction" && (
           <Notice isQuiet>{t("invitations.yours", { answer: t(`invitations.answer.${entry.answer}`) })}</Notice>
         )}
-        {own !== null && <Notice isQuiet>{t("counter.yours", { when: time.whole(own) })}</Notice>}
+        <OwnProposal entry={entry} />
         <OwnReminder entry={entry} />
         <div>
           <Button

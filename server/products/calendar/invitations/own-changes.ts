@@ -42,8 +42,8 @@ export async function answerEntry(
   await withCopy(ctx, person, id, async (open) => {
     const object = readObject(open.entry.body);
     if (proposal) requireProposable(open.entry, object, { proposal, recurrenceId });
-    const words = proposal && open.source ? await proposalText(ctx, open.source.entry, object, proposal) : null;
-    const notice = [words, given.comment].filter((one) => one !== null).join(". ") || null;
+    const described = proposal && open.source ? await proposalText(ctx, open.source.entry, object, proposal) : null;
+    const notice = [described, given.comment].filter((one) => one !== null).join(". ") || null;
     return storeAnswers(open, person, [{ ...given, notice }], object);
   });
   return readEntryFor(ctx, person, id);

@@ -435,7 +435,6 @@ test("whose an address is that the organiser may not know shows in nothing, and 
   const other = someone();
   const byClient = event.replace(`ATTENDEE:mailto:${citra}`, `ATTENDEE;SCHEDULE-AGENT=CLIENT:mailto:${other}`);
   expect((await put(anna, `${await own(anna)}/egen.ics`, byClient)).status).toBe(204);
-  // Who is in it no more is told, and who is the client's to tell is not.
   expect((await last(citra, 2)).text).toContain("METHOD:CANCEL");
   await settle();
   expect(mailsTo(other)).toEqual([]);

@@ -58,8 +58,8 @@ async function takeAnswer(ctx: CalendarContext, open: OpenInvitation, answer: Ma
   if (answer.sequence - guest.raise < sequenceAt(object, answer.recurrenceId)) return false;
   const { recurrenceId, stamp, comment, proposed } = answer;
   // The organiser moves the entry to it, or does not.
-  const words = proposed && (await proposalText(ctx, open.entry, object, proposed));
-  const notice = [words, comment].filter((one) => one !== null).join(". ") || null;
+  const described = proposed && (await proposalText(ctx, open.entry, object, proposed));
+  const notice = [described, comment].filter((one) => one !== null).join(". ") || null;
   const proposal = proposed && proposed.end > proposed.start ? writeProposal(proposed) : null;
   return storeGuestAnswer(ctx, open, { partstat, comment, proposal, notice, recurrenceId, stamp });
 }

@@ -3,7 +3,7 @@ import { calendarRoutes } from "@safos/contract/routes/calendar";
 import { useMutation } from "@tanstack/react-query";
 import { explain } from "../../../platform/api.ts";
 import { request } from "../../../platform/request.ts";
-import { useText } from "../../../text/index.tsx";
+import { useLocale, useText, withinSentence } from "../../../text/index.tsx";
 import { Button, Notice, showToast } from "../../../ui/index.ts";
 import { refresh } from "../queries.ts";
 import { useTimeText } from "../time-text.ts";
@@ -36,6 +36,7 @@ function ProposedTime(props: {
 }) {
   const t = useText();
   const time = useTimeText();
+  const locale = useLocale();
   const { entry, occurrence, attendee } = props;
   const { proposal, mail, name } = attendee;
   const { recurrenceId } = occurrence;
@@ -59,7 +60,7 @@ function ProposedTime(props: {
   });
   // A time for a whole series is moved by hand: its weekday and its end go along.
   const isMovable = !entry.isRecurring || recurrenceId !== null;
-  const when = time.whole(proposal);
+  const when = withinSentence(locale, time.whole(proposal));
   return (
     <li className={css.proposal}>
       <p className={css.text}>{t("counter.proposes", { name, when })}</p>
