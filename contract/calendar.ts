@@ -218,10 +218,19 @@ export const AnswerEntry = Type.Object(
     /** The organiser reads it. */
     comment: Type.Optional(Type.String({ maxLength: 500 })),
     recurrenceId: which.recurrenceId,
+    /** Another time that suits better, of an entry or one occurrence: two moments, or two days of which the second is not in it. */
+    proposed: Type.Optional(Type.Object({ start: Time, end: Time }, { additionalProperties: false })),
   },
   { additionalProperties: false },
 );
 export type AnswerEntry = Static<typeof AnswerEntry>;
+
+/** Which proposal of another time is meant, as it was shown. */
+export const DecideProposal = Type.Object(
+  { mail: Type.String({ minLength: 3, maxLength: 254 }), start: Time, end: Time, recurrenceId: which.recurrenceId },
+  { additionalProperties: false },
+);
+export type DecideProposal = Static<typeof DecideProposal>;
 
 /** The secret in the mail of a guest without an account. */
 const secret = Type.String({ minLength: 20, maxLength: 100 });
@@ -264,6 +273,8 @@ export const Attendee = Type.Object({
   answer: EntryAnswer,
   /** What they wrote with their answer; who is invited sees their own alone. */
   comment: Type.String(),
+  /** Another time that they propose with it, shown as the comment is; of whole days the days, of which the last is not in it. Null: none. */
+  proposal: Nullable(Type.Object({ start: Type.String(), end: Type.String(), isAllDay: Type.Boolean() })),
 });
 export type Attendee = Static<typeof Attendee>;
 

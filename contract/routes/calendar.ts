@@ -1,6 +1,7 @@
 import Type from "typebox";
 import {
   AnswerEntry,
+  DecideProposal,
   Calendar,
   CalendarList,
   ChangeCalendar,
@@ -120,6 +121,33 @@ export const calendarRoutes = defineRoutes({
     body: AnswerEntry,
     answer: Entry,
     errors: ["ENTRY_INVALID", "ENTRY_CHANGED", "NOT_INVITED", "OCCURRENCE_UNKNOWN", "CALENDAR_FULL"],
+  },
+  /** Moves the entry, or one occurrence, to the time that someone who is invited proposes; all are asked again. ENTRY_CHANGED: it is another by now. */
+  acceptProposal: {
+    method: "POST",
+    path: "/api/v1/calendar-entries/:id/proposals/accept",
+    access: "person",
+    body: DecideProposal,
+    answer: Entry,
+    errors: [
+      "ENTRY_INVALID",
+      "ENTRY_CHANGED",
+      "ENTRY_PRIVATE",
+      "ENTRY_INVITED",
+      "OCCURRENCE_UNKNOWN",
+      "CALENDAR_FULL",
+      "RESOURCE_BUSY",
+      "RESOURCE_REFUSED",
+    ],
+  },
+  /** Keeps the time, and tells who proposed another. */
+  declineProposal: {
+    method: "POST",
+    path: "/api/v1/calendar-entries/:id/proposals/decline",
+    access: "person",
+    body: DecideProposal,
+    answer: Entry,
+    errors: ["ENTRY_INVALID", "ENTRY_CHANGED", "ENTRY_PRIVATE", "ENTRY_INVITED", "OCCURRENCE_UNKNOWN", "CALENDAR_FULL"],
   },
   /** Of an invitation it declines: the organiser's entry stays. */
   removeEntry: {

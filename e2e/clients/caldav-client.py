@@ -59,6 +59,48 @@ elif step == "sync":
     calendar.event_by_uid(rest[2]).delete()
     later = calendar.objects_by_sync_token(token, load_objects=False)
     answer = {"first": len(list(first)), "later": len(list(later)), "isNew": later.sync_token != token}
+elif step == "scheduling":
+    # What python-caldav reads of scheduling (RFC 6638).
+    answer = {
+        "isSupported": "calendar-auto-schedule" in str(client.check_dav_support()),
+        "addresses": principal.calendar_user_address_set(),
+        "inbox": str(principal.schedule_inbox().url.path),
+        "outbox": str(principal.schedule_outbox().url.path),
+    }
+elif step == "invite":
+    # An entry with people in it, as a client saves it that leaves the invitations to the server.
+    calendar = calendar_named(rest[0])
+    calendar.save_with_invites(rest[1], [principal, *rest[2:]])
+    answer = "done"
+elif step == "inbox":
+    items = principal.schedule_inbox().get_items()
+    answer = sorted(
+        f"{one.icalendar_instance['method']} {one.icalendar_component['summary']}" for one in items
+    )
+elif step == "answer":
+    # The copy in one's own calendar says yes.
+    event = calendar_named(rest[0]).event_by_uid(rest[1])
+    event.change_attendee_status(partstat="ACCEPTED")
+    answer = attempt(event.save)
+elif step == "status":
+    event = calendar_named(rest[0]).event_by_uid(rest[1])
+    people = event.icalendar_component["attendee"]
+    people = people if isinstance(people, list) else [people]
+    answer = {
+        str(one).lower(): [str(one.params.get("PARTSTAT", "")), str(one.params.get("SCHEDULE-STATUS", ""))]
+        for one in people
+    }
+elif step == "empty":
+    for one in principal.schedule_inbox().get_items():
+        one.delete()
+    answer = len(principal.schedule_inbox().get_items())
+elif step == "busy":
+    from datetime import datetime, timezone
+
+    moment = lambda text: datetime.fromisoformat(text).replace(tzinfo=timezone.utc)
+    found = principal.freebusy_request(moment(rest[0]), moment(rest[1]), rest[2:])
+    answer = {str(who): one.data.count("FREEBUSY;") for who, one in found.items() if who != "errors"}
+    answer["errors"] = found["errors"]
 else:
     raise SystemExit(f"There is no step {step}.")
 print(json.dumps(answer))

@@ -271,6 +271,37 @@ test("a calendar that was shared to be read is read and not written, and closes 
   expect(existsSync(device.entries)).toBe(true);
 }, 300_000);
 
+test("python-caldav invites, reads what came into the inbox, answers, and asks when people are busy", async () => {
+  const home = `/remote.php/dav/calendars/${encodeURIComponent(cast.anna.name)}/`;
+  expect(await client(cast.anna, "scheduling")).toEqual({
+    isSupported: true,
+    addresses: [`mailto:${cast.anna.name}`],
+    inbox: `${home}inbox/`,
+    outbox: `${home}outbox/`,
+  });
+  await callApi(server, cast.anna, "POST", "/api/v1/workspaces", { name: "Gemensamt" }).then(async (made) => {
+    const { id } = made as { id: string };
+    await callApi(server, cast.anna, "POST", `/api/v1/workspaces/${id}/members`, {
+      name: cast.bo.name,
+      role: "editor",
+    });
+  });
+  const meeting = entry("inbjudan", "SUMMARY:Styrgrupp");
+  expect(await client(cast.anna, "invite", "Min kalender", meeting, `mailto:${cast.bo.name}`)).toBe("done");
+  await until(async () => ((await client(cast.bo, "inbox")) as string[]).includes("REQUEST Styrgrupp"), 20_000);
+  expect(await client(cast.bo, "answer", "Min kalender", "inbjudan")).toBe("done");
+  expect(await client(cast.anna, "status", "Min kalender", "inbjudan")).toMatchObject({
+    [`mailto:${cast.bo.name}`]: ["ACCEPTED", "1.1"],
+  });
+  expect(await client(cast.anna, "inbox")).toContain("REPLY Styrgrupp");
+  expect(await client(cast.bo, "empty")).toBe(0);
+  // What the message did to the calendar stays.
+  expect(await client(cast.bo, "search", "Min kalender", "2026-11-30", "2026-12-07")).toContain("Styrgrupp");
+  const busy = await client(cast.anna, "busy", "2026-12-01", "2026-12-02", cast.bo.name, "ingen@utanfor.example");
+  expect(busy).toMatchObject({ [`mailto:${cast.bo.name}`]: 1 });
+  expect(JSON.stringify(busy)).toContain("3.7;Invalid calendar user");
+}, 180_000);
+
 const cardText = (uid: string, name: string, ...lines: string[]): string =>
   ["BEGIN:VCARD", "VERSION:3.0", `UID:${uid}`, `FN:${name}`, `N:${name};;;;`, ...lines, "END:VCARD", ""].join("\r\n");
 

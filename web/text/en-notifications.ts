@@ -35,6 +35,7 @@ export const enNotifications: Record<keyof typeof svNotifications, string> = {
   "notices.entryAnswer.accepted": "{who} is coming",
   "notices.entryAnswer.tentative": "{who} may be coming",
   "notices.entryAnswer.declined": "{who} is not coming",
+  "notices.reason.answer.calendar": "{who} answered your proposal",
   "notices.reason.reminder": "You wanted to be reminded",
   "notices.reason.due": "Due soon",
   "notices.reason.due.poll": "The poll closes soon",

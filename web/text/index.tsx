@@ -22,6 +22,7 @@ import type { svBook } from "./sv-book.ts";
 import type { svBookingPages } from "./sv-bookingpages.ts";
 import type { svGroupChat } from "./sv-groupchat.ts";
 import type { svGuestAnswer } from "./sv-guestanswer.ts";
+import type { svCounter } from "./sv-counter.ts";
 import type { svInvitations } from "./sv-invitations.ts";
 import type { svProposals } from "./sv-proposals.ts";
 import type { svCaptions } from "./sv-captions.ts";
@@ -108,6 +109,7 @@ export type TextKey =
   | keyof typeof svBook
   | keyof typeof svBookingPages
   | keyof typeof svGuestAnswer
+  | keyof typeof svCounter
   | keyof typeof svInvitations
   | keyof typeof svProposals
   | keyof typeof svCaptions

@@ -34,6 +34,7 @@ export const svNotifications = {
   "notices.entryAnswer.accepted": "{who} kommer",
   "notices.entryAnswer.tentative": "{who} kommer kanske",
   "notices.entryAnswer.declined": "{who} kommer inte",
+  "notices.reason.answer.calendar": "{who} svarade på ditt förslag",
   "notices.reason.reminder": "Du ville bli påmind",
   "notices.reason.due": "Snart dags",
   "notices.reason.due.poll": "Omröstningen stänger snart",

@@ -3,7 +3,7 @@ import { domainOf, headersOf, returnPathOf, type Sender } from "./address.ts";
 
 /** An invitation, or that it is cancelled, for calendars: a VCALENDAR with the same METHOD (RFC 6047, 2.4). */
 export interface CalendarPart {
-  readonly method: "REQUEST" | "CANCEL";
+  readonly method: "REQUEST" | "CANCEL" | "DECLINECOUNTER";
   readonly content: string;
 }
 

@@ -10,6 +10,7 @@ import { leapRevisions } from "./calendars/queries.ts";
 import { badPath } from "./caldav/errors.ts";
 import { caldavRoutes } from "./caldav/routes.ts";
 import { calendarsPrefix, legacyPrefix } from "./caldav/target.ts";
+import { forgetMessages } from "./inbox/inbox.ts";
 import { followCall } from "./calls/follow.ts";
 import { readCallIds, readCallIdsOfCalendar, readCallIdsOfMeeting, readDueCallIds } from "./calls/queries.ts";
 import type { CalendarContext } from "./context.ts";
@@ -97,7 +98,10 @@ export const calendarModule = defineModule({
         kinds: [calendarKind(ctx)],
         jobs: {
           "calendar:forget": {
-            handle: () => forgetRemoved(db, new Date(now() - removedDays * dayMs)),
+            async handle() {
+              await forgetRemoved(db, new Date(now() - removedDays * dayMs));
+              await forgetMessages(db);
+            },
             every: "47 3 * * *",
           },
           "calendar:remind": { handle: () => publishDueAlarms(ctx, log), every: "* * * * *" },

@@ -7,6 +7,7 @@ const reasons = {
   changed: "changed",
   cancelled: "closed",
   answered: "answer",
+  proposalDeclined: "answer",
   roomLost: "changed",
 } as const;
 

@@ -7,6 +7,7 @@ import { requireHome } from "./calendars/home.ts";
 import { listCalendars } from "./calendars/list.ts";
 import { viewCalendars } from "./calendars/view.ts";
 import type { CalendarContext } from "./context.ts";
+import { acceptProposal, declineProposal } from "./counters/decide.ts";
 import { changeEntry } from "./entries/change.ts";
 import { createEntry } from "./entries/create.ts";
 import { writeCalendarFile } from "./entries/export.ts";
@@ -47,6 +48,8 @@ export const calendarRoutes = (ctx: CalendarContext): RouteBinding => {
     changeEntry: ({ caller, params, body, request }) =>
       changeEntry(ctx, caller, params.id, body, request.headers["if-match"]),
     answerEntry: ({ caller, params, body }) => answerEntry(ctx, caller, params.id, body),
+    acceptProposal: ({ caller, params, body }) => acceptProposal(ctx, caller, params.id, body),
+    declineProposal: ({ caller, params, body }) => declineProposal(ctx, caller, params.id, body),
     async removeEntry({ caller, params, query, request }) {
       await removeEntry(ctx, caller, params.id, query, request.headers["if-match"]);
       return {};

@@ -16,6 +16,9 @@ export interface CalendarTables {
   "calendar.signing_key": { id: string };
   "calendar.working_hours": { person_id: string };
   "calendar.resource": { id: string };
+  "calendar.inbox": { person_id: string };
+  "calendar.inbox_message": { person_id: string };
+  "calendar.inbox_removed": { person_id: string };
   "calendar.resource_booking": { resource_id: string };
 }
 export type CalendarDb = Db<CalendarTables>;
@@ -67,6 +70,8 @@ export interface EntryRow {
   readonly callUrl: string | null;
   /** Whose invitations it sends; null: it invites nobody. */
   readonly organizerId: string | null;
+  /** RFC 6638 §3.2.10, without quotes; null: it schedules nothing. */
+  readonly scheduleTag: string | null;
   readonly createdAt: Date;
   readonly changedAt: Date;
 }

@@ -25,6 +25,7 @@ import {
 import { EntryCall } from "./EntryCall.tsx";
 import { EntryDetails } from "./EntryDetails.tsx";
 import { EntryFields } from "./EntryFields.tsx";
+import { ProposedTimes } from "./counter/ProposedTimes.tsx";
 import { InvitationDialog } from "./InvitationDialog.tsx";
 import { attendeesOf, isRoom, peopleOf, type Invited } from "./invited.ts";
 import { PeopleField, PeopleList } from "./People.tsx";
@@ -238,6 +239,7 @@ function ChangeEntryDialog(props: { entry: Entry; occurrence: Occurrence; calend
       error={save.error ?? remove.error}
     >
       <EntryCall path={entry.callPath} onGo={onClose} />
+      <ProposedTimes entry={entry} occurrence={occurrence} onDone={onClose} />
       {isSeries && (
         <Radios
           label={t("calendar.scope")}

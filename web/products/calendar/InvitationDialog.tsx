@@ -7,6 +7,9 @@ import { explain } from "../../platform/api.ts";
 import { request } from "../../platform/request.ts";
 import { useText } from "../../text/index.tsx";
 import { Button, Dialog, Notice, Radios, showToast, TextField } from "../../ui/index.ts";
+import { isInOrder, ProposeTime, type ProposedSpan } from "./counter/ProposeTime.tsx";
+import { OwnProposal } from "./counter/OwnProposal.tsx";
+import { draftOf, timesOf } from "./draft.ts";
 import { EntryDetails } from "./EntryDetails.tsx";
 import { peopleOf } from "./invited.ts";
 import { OwnReminder } from "./OwnReminder.tsx";
@@ -33,6 +36,9 @@ export function InvitationDialog(props: {
   const { recurrenceId } = occurrence;
   const [scope, setScope] = useState<"this" | "all">("all");
   const [comment, setComment] = useState("");
+  const [proposed, setProposed] = useState<ProposedSpan | null>(null);
+  // Of a series another time is proposed for one occurrence.
+  const isProposable = !entry.isRecurring || (recurrenceId !== null && scope === "this");
   const done = async (text: string): Promise<void> => {
     onClose();
     showToast({ text });
@@ -46,6 +52,7 @@ export function InvitationDialog(props: {
         body: {
           answer,
           ...(comment.trim() === "" ? {} : { comment: comment.trim() }),
+          ...(isProposable && proposed !== null ? { proposed: timesOf(proposed) } : {}),
           ...(scope === "this" && recurrenceId !== null ? { recurrenceId } : {}),
         },
       }),
@@ -84,6 +91,7 @@ export function InvitationDialog(props: {
           onChange={setComment}
           maxLength={500}
         />
+        {isProposable && <ProposeTime value={proposed} usual={draftOf(entry, occurrence)} onChange={setProposed} />}
         <div className={css.answers}>
           {answers.map(({ answer, text, Icon }) => (
             <Button
@@ -91,6 +99,7 @@ export function InvitationDialog(props: {
               variant={entry.answer === answer ? "primary" : "secondary"}
               icon={<Icon aria-hidden="true" />}
               isPending={send.isPending && send.variables === answer}
+              isDisabled={isProposable && proposed !== null && !isInOrder(proposed)}
               onPress={() => send.mutate(answer)}
             >
               {t(text)}
@@ -100,6 +109,7 @@ export function InvitationDialog(props: {
         {entry.answer !== null && entry.answer !== "needsAction" && (
           <Notice isQuiet>{t("invitations.yours", { answer: t(`invitations.answer.${entry.answer}`) })}</Notice>
         )}
+        <OwnProposal entry={entry} />
         <OwnReminder entry={entry} />
         <div>
           <Button

@@ -105,7 +105,11 @@ export const isReady = (draft: Draft): boolean => draft.summary.trim() !== "" &&
 
 const instantOf = (local: string): string => new Date(instantAt(local)).toISOString();
 
-const timesOf = ({ isAllDay, start, end }: Draft): { start: string; end: string } =>
+export const timesOf = ({
+  isAllDay,
+  start,
+  end,
+}: Pick<Draft, "isAllDay" | "start" | "end">): { start: string; end: string } =>
   isAllDay ? { start, end: addDays(end, 1) } : { start: instantOf(start), end: instantOf(end) };
 
 const textOf = (draft: Draft): { summary: string; location: string; description: string } => ({

@@ -1,7 +1,12 @@
 import { enCalendar } from "../../text/en-calendar.ts";
+import { enCounter } from "../../text/en-counter.ts";
 import { enInvitations } from "../../text/en-invitations.ts";
 import { addText } from "../../text/index.tsx";
 import { svCalendar } from "../../text/sv-calendar.ts";
+import { svCounter } from "../../text/sv-counter.ts";
 import { svInvitations } from "../../text/sv-invitations.ts";
 
-addText({ sv: { ...svCalendar, ...svInvitations }, en: { ...enCalendar, ...enInvitations } });
+addText({
+  sv: { ...svCalendar, ...svInvitations, ...svCounter },
+  en: { ...enCalendar, ...enInvitations, ...enCounter },
+});

@@ -129,7 +129,7 @@ export async function storeCopies(
     const shape = shapeEntry(writeCalendarObject(copy ? text : withUsualReminder(text)), address);
     const target = needOpen(open, copy?.calendarId ?? calendar.id);
     const name = copy?.name ?? resourceName();
-    const given = { name, shape, current: copy, organizerId: null };
+    const given = { name, shape, current: copy, organizerId: null, isCopy: true };
     const { id } = await storeShape(target, { personId: taker.id }, given);
     await storeInvitation(trx, { sourceId, personId: taker.id, address, copyId: id });
   }

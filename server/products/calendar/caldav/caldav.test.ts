@@ -38,14 +38,14 @@ test("a client that knows the host alone finds the principal, the home and the c
   const options = await dav(anna, "OPTIONS", principal);
   expect([options.status, options.headers.get("dav")]).toEqual([
     200,
-    "1, 3, access-control, calendar-access, extended-mkcol",
+    "1, 3, access-control, calendar-access, calendar-auto-schedule, extended-mkcol",
   ]);
   const own = await propfind(anna, principal, "<c:calendar-home-set/><c:calendar-user-address-set/>");
   expect(own.text).toContain(`<c:calendar-home-set><d:href>${home}</d:href></c:calendar-home-set>`);
   expect(own.text).toContain("mailto:anna@fk.example");
-  // Nothing of scheduling is there, and nothing of it is claimed.
   const scheduling = await propfind(anna, principal, "<c:schedule-inbox-URL/><c:schedule-outbox-URL/>");
-  expect(scheduling.text).toContain("404 Not Found");
+  expect(scheduling.text).toContain(`<d:href>${home}inbox/</d:href>`);
+  expect(scheduling.text).toContain(`<d:href>${home}outbox/</d:href>`);
   const listed = await propfind(anna, home, "<d:resourcetype/><d:displayname/><a:calendar-color/>", "1");
   expect(listed.text).toContain("<d:displayname>Min kalender</d:displayname>");
   expect(listed.text).toContain("<d:resourcetype><d:collection/><c:calendar/></d:resourcetype>");

@@ -6,7 +6,7 @@ import { segmentOf } from "./calendars.ts";
 import { properties, usualProperties, type Resource } from "./properties.ts";
 
 /** What this server does (RFC 4791 §5.1, RFC 3744 §7.2, RFC 5689 §3.1). No locks, so class 2 is not claimed. */
-export const davClasses = "1, 3, access-control, calendar-access, extended-mkcol";
+export const davClasses = "1, 3, access-control, calendar-access, calendar-auto-schedule, extended-mkcol";
 
 export const sendMultistatus = (reply: FastifyReply, body: unknown): FastifyReply =>
   reply.code(207).header("dav", davClasses).type(xmlType).send(body);

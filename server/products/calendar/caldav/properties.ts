@@ -17,16 +17,22 @@ import {
 import type { Principal } from "#http";
 import { can, type Role } from "#workspaces";
 import type { HomeCalendar } from "../calendars/home.ts";
-import { shownEtag } from "../entries/privacy.ts";
-import { maxEntryBytes } from "../limits.ts";
+import { isWhole, shownEtag } from "../entries/privacy.ts";
+import type { InboxState, MessageRow } from "../inbox/queries.ts";
+import { maxAttendees, maxEntryBytes } from "../limits.ts";
+import type { ResourceRow } from "../resources/queries.ts";
+import { maxAskedAtOnce } from "../proposals/free-busy.ts";
 import type { CalendarRow, EntryRow } from "../tables.ts";
 import { zoneText } from "../zone-text.ts";
 import { syncTokenOf } from "./sync-token.ts";
-import { calendarsPrefix } from "./target.ts";
+import { calendarsPrefix, inboxName, outboxName, resourcesPrefix } from "./target.ts";
 
 /** What properties are written from; `data`: an entry's text as it was asked for. */
 export type Resource = { readonly person: Principal } & (
-  | { readonly kind: "root" | "home" | "principals" | "users" | "principal" }
+  | { readonly kind: "root" | "home" | "outbox" | "principals" | "users" | "principal" | "resources" }
+  | { readonly kind: "inbox"; readonly inbox: InboxState; readonly defaultSegment: string | null }
+  | { readonly kind: "message"; readonly message: MessageRow; readonly data: string | null }
+  | { readonly kind: "resource"; readonly room: ResourceRow }
   | { readonly kind: "calendar"; readonly calendar: HomeCalendar }
   | {
       readonly kind: "entry";
@@ -36,6 +42,15 @@ export type Resource = { readonly person: Principal } & (
       readonly data: string | null;
     }
 );
+
+/** Where a room or equipment stands as a principal. */
+const resourceHref = ({ address }: ResourceRow): string => writeHref(resourcesPrefix, [address], true);
+
+const scheduleHref = ({ name }: Principal, collection: string): string =>
+  writeHref(calendarsPrefix, [name, collection], true);
+
+/** Of a message of scheduling. */
+export const messageType = "text/calendar; charset=utf-8";
 
 const homeHref = ({ name }: Principal): string => writeHref(calendarsPrefix, [name], true);
 
@@ -52,6 +67,10 @@ function privilegesOf(resource: Resource): readonly string[] {
       return can(resource.role, "write") ? [...mayRead, "d:write", "d:write-content"] : mayRead;
     case "home":
       return [...mayRead, "d:bind", "d:unbind"];
+    case "inbox":
+      return [...mayRead, "d:unbind", "c:schedule-deliver"];
+    case "outbox":
+      return [...mayRead, "c:schedule-send", "c:schedule-send-freebusy"];
     default:
       return mayRead;
   }
@@ -63,6 +82,11 @@ const types: Readonly<Record<Resource["kind"], string>> = {
   principals: "<d:collection/>",
   users: "<d:collection/>",
   principal: "<d:principal/>",
+  inbox: "<d:collection/><c:schedule-inbox/>",
+  outbox: "<d:collection/><c:schedule-outbox/>",
+  resources: "<d:collection/>",
+  resource: "<d:principal/>",
+  message: "",
   calendar: "<d:collection/><c:calendar/>",
   entry: "",
 };
@@ -72,6 +96,23 @@ const ofCalendar =
   (write: (calendar: HomeCalendar) => string | null) =>
   (resource: Resource): string | null =>
     resource.kind === "calendar" ? write(resource.calendar) : null;
+
+/** Of what counts its changes. */
+function tokenOf(resource: Resource): string | null {
+  if (resource.kind === "inbox") return escapeXml(syncTokenOf(resource.inbox.id, resource.inbox.revision));
+  if (resource.kind !== "calendar") return null;
+  const { row } = resource.calendar;
+  return escapeXml(syncTokenOf(row.id, row.revision));
+}
+
+const searches = ["d:principal-property-search", "d:principal-search-property-set"];
+const reportsOf: Partial<Record<Resource["kind"], readonly string[]>> = {
+  calendar: ["c:calendar-query", "c:calendar-multiget", "c:free-busy-query", "d:sync-collection"],
+  inbox: ["c:calendar-query", "c:calendar-multiget", "d:sync-collection"],
+  principals: searches,
+  users: searches,
+  resources: searches,
+};
 
 const ofEntry =
   (write: (resource: Extract<Resource, { kind: "entry" }>) => string | null) =>
@@ -87,17 +128,42 @@ export const properties: PropertyTable<Resource> = {
   "d:resourcetype": ({ kind }) => types[kind],
   "d:displayname"(resource) {
     if (resource.kind === "calendar") return escapeXml(resource.calendar.row.name);
-    return resource.kind === "entry" ? null : escapeXml(resource.person.displayName);
+    if (resource.kind === "resource") return escapeXml(resource.room.name);
+    return resource.kind === "entry" || resource.kind === "message" ? null : escapeXml(resource.person.displayName);
   },
   "d:current-user-principal": ({ person }) => writeHrefElement(principalHref(person.name)),
-  "d:principal-collection-set": () => writeHrefElement(`${principalsPrefix}/users/`),
-  "d:principal-URL": onlyOf(["principal"], ({ person }) => writeHrefElement(principalHref(person.name))),
+  "d:principal-collection-set": () =>
+    writeHrefElement(`${principalsPrefix}/users/`) + writeHrefElement(`${resourcesPrefix}/`),
+  "d:principal-URL"(resource) {
+    if (resource.kind === "resource") return writeHrefElement(resourceHref(resource.room));
+    return resource.kind === "principal" ? writeHrefElement(principalHref(resource.person.name)) : null;
+  },
   "c:calendar-home-set": onlyOf(["root", "home", "principal"], ({ person }) => writeHrefElement(homeHref(person))),
   "card:addressbook-home-set": onlyOf(["principal"], ({ person }) =>
     writeHrefElement(addressBookHomeHref(person.name)),
   ),
-  "c:calendar-user-address-set": onlyOf(["principal"], ({ person }) => writeHrefElement(`mailto:${person.name}`)),
-  "c:calendar-user-type": onlyOf(["principal"], () => "INDIVIDUAL"),
+  "c:calendar-user-address-set"(resource) {
+    if (resource.kind === "resource") return writeHrefElement(`mailto:${resource.room.address}`);
+    return resource.kind === "principal" ? writeHrefElement(`mailto:${resource.person.name}`) : null;
+  },
+  "c:calendar-user-type"(resource) {
+    if (resource.kind === "resource") return resource.room.kind === "room" ? "ROOM" : "RESOURCE";
+    return resource.kind === "principal" ? "INDIVIDUAL" : null;
+  },
+  "c:schedule-inbox-URL": onlyOf(["principal"], ({ person }) => writeHrefElement(scheduleHref(person, inboxName))),
+  "c:schedule-outbox-URL": onlyOf(["principal"], ({ person }) => writeHrefElement(scheduleHref(person, outboxName))),
+  "c:schedule-default-calendar-URL"(resource) {
+    if (resource.kind !== "inbox" || resource.defaultSegment === null) return null;
+    return writeHrefElement(writeHref(calendarsPrefix, [resource.person.name, resource.defaultSegment], true));
+  },
+  "c:schedule-calendar-transp": ofCalendar(() => "<c:opaque/>"),
+  "c:schedule-tag": ofEntry(({ row, entry, person }) =>
+    entry.scheduleTag !== null && isWhole(row, entry, person.personId) ? escapeXml(`"${entry.scheduleTag}"`) : null,
+  ),
+  "c:max-attendees-per-instance"({ kind }) {
+    if (kind === "outbox") return String(maxAskedAtOnce);
+    return kind === "calendar" ? String(maxAttendees) : null;
+  },
   // RFC 3744 §5.1: whose it is where that is a principal here. Only the caller's own can be asked for.
   "d:owner"(resource) {
     const { person } = resource;
@@ -107,12 +173,9 @@ export const properties: PropertyTable<Resource> = {
   },
   "d:current-user-privilege-set": (resource) => writePrivileges(privilegesOf(resource)),
   "d:acl": (resource) => writeAcl(principalHref(resource.person.name), privilegesOf(resource)),
-  "d:supported-report-set": (resource) =>
-    resource.kind === "calendar"
-      ? writeReports(["c:calendar-query", "c:calendar-multiget", "c:free-busy-query", "d:sync-collection"])
-      : writeReports([]),
-  "d:sync-token": ofCalendar(({ row }) => escapeXml(syncTokenOf(row.id, row.revision))),
-  "cs:getctag": ofCalendar(({ row }) => escapeXml(syncTokenOf(row.id, row.revision))),
+  "d:supported-report-set": ({ kind }) => writeReports(reportsOf[kind] ?? []),
+  "d:sync-token": tokenOf,
+  "cs:getctag": tokenOf,
   "c:supported-calendar-component-set": ofCalendar(({ row }) =>
     row.components.map((one) => `<c:comp name="${one}"/>`).join(""),
   ),
@@ -125,11 +188,24 @@ export const properties: PropertyTable<Resource> = {
   "c:calendar-timezone": ofCalendar(({ row }) => escapeXml(zoneText(row.timeZone))),
   "a:calendar-color": ofCalendar(({ row, preference }) => escapeXml(preference?.colour ?? row.colour)),
   "a:calendar-order": ofCalendar(({ preference }) => String(preference?.position ?? 0)),
-  "d:getetag": ofEntry(({ row, entry, person }) => escapeXml(`"${shownEtag(row, entry, person.personId)}"`)),
-  "d:getcontenttype": ofEntry(({ entry }) => `text/calendar; charset=utf-8; component=${entry.kind}`),
-  "d:getlastmodified": ofEntry(({ entry }) => writeHttpDate(entry.changedAt)),
+  "d:getetag"(resource) {
+    if (resource.kind === "message") return escapeXml(`"${resource.message.etag}"`);
+    if (resource.kind !== "entry") return null;
+    return escapeXml(`"${shownEtag(resource.row, resource.entry, resource.person.personId)}"`);
+  },
+  "d:getcontenttype"(resource) {
+    if (resource.kind === "message") return messageType;
+    return resource.kind === "entry" ? `text/calendar; charset=utf-8; component=${resource.entry.kind}` : null;
+  },
+  "d:getlastmodified"(resource) {
+    if (resource.kind === "message") return writeHttpDate(resource.message.createdAt);
+    return resource.kind === "entry" ? writeHttpDate(resource.entry.changedAt) : null;
+  },
   "d:creationdate": ofEntry(({ entry }) => entry.createdAt.toISOString().replace(/\.\d+Z$/, "Z")),
-  "c:calendar-data": ofEntry(({ data }) => (data === null ? null : escapeXml(data))),
+  "c:calendar-data": (resource) =>
+    (resource.kind === "entry" || resource.kind === "message") && resource.data !== null
+      ? escapeXml(resource.data)
+      : null,
 };
 
 /** RFC 4918 §9.1: what `allprop` means; those of CalDAV and RFC 3744 are asked for by their names. */

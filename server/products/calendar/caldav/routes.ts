@@ -8,6 +8,7 @@ import { remove } from "./methods/delete.ts";
 import { get } from "./methods/get.ts";
 import { mkcalendar, mkcol } from "./methods/mkcalendar.ts";
 import { allowed, options } from "./methods/options.ts";
+import { post } from "./methods/post.ts";
 import { propfind } from "./methods/propfind.ts";
 import { proppatch } from "./methods/proppatch.ts";
 import { put } from "./methods/put.ts";
@@ -23,6 +24,7 @@ const methods: Readonly<Record<string, Method>> = {
   MKCOL: mkcol,
   GET: get,
   HEAD: get,
+  POST: post,
   PUT: put,
   DELETE: remove,
   COPY: copy,

@@ -168,6 +168,8 @@ export async function changeOwner(
 export async function leapRevisions(trx: AnyDb, floor: number): Promise<void> {
   await sql`update calendar.calendar set revision = greatest(revision, ${floor}),
     forgotten_revision = greatest(revision, ${floor})`.execute(trx);
+  await sql`update calendar.inbox set revision = greatest(revision, ${floor}),
+    forgotten_revision = greatest(revision, ${floor})`.execute(trx);
 }
 
 export async function hasDefault(db: CalendarDb, workspaceId: string): Promise<boolean> {

@@ -68,7 +68,14 @@ export async function carryEntry(
     const shape = shapeEntry(source.body, copy?.address);
     // A copy of an organiser's entry invites nobody; moved, it goes on inviting.
     const organizerId = isMove ? source.organizerId : null;
-    await storeShape(aim, person, { id, name: to.name, shape, current: null, organizerId });
+    await storeShape(aim, person, {
+      id,
+      name: to.name,
+      shape,
+      current: null,
+      organizerId,
+      isCopy: isMove && copy !== null,
+    });
     if (isMove) {
       await moveSource(aim.trx, source.id, id);
       await moveGuests(aim.trx, source.id, id);

@@ -3,7 +3,8 @@ import type { CalendarContext } from "../context.ts";
 import { writeCopy } from "../invitations/own-changes.ts";
 import { prepareEntry } from "../invitations/prepare.ts";
 import { readInvitationOf } from "../invitations/queries.ts";
-import { declineAndRemove, withCopy } from "../invitations/with-copy.ts";
+import { readReach } from "../invitations/reach.ts";
+import { declineAndRemove, ignoreAndRemove, withCopy } from "../invitations/with-copy.ts";
 import type { EntryRow } from "../tables.ts";
 import { withCalendar } from "./lock.ts";
 import { requireWhole } from "./privacy.ts";
@@ -26,21 +27,22 @@ export async function putEntry(
   { name, text, check }: { readonly name: string; readonly text: string; readonly check: Check },
 ): Promise<Written & { readonly isAltered: boolean }> {
   const shape = shapeEntry(text);
+  const reach = await readReach(ctx, person, { text, current: await readEntryByName(ctx.db, calendarId, name) });
   const written = await withCalendar(ctx, person, calendarId, async (open) => {
     const current = await readEntryByName(open.trx, calendarId, name);
     if (current) requireWhole(open.row, current, person.personId);
     check(current);
     // Who is invited answers, under the lock of the organiser's calendar too.
     if (current && (await readInvitationOf(open.trx, current.id))) return current;
-    const prepared = await prepareEntry(ctx, open, person, { text, shape, current });
+    const prepared = await prepareEntry(ctx, open, person, { text, shape, current, reach });
     return { ...(await storeShape(open, person, { name, current, ...prepared })), isAltered: prepared.isAltered };
   });
   if (!("body" in written)) return written;
-  await withCopy(ctx, person, written.id, async (open) => {
+  const copy = await withCopy(ctx, person, written.id, async (open) => {
     check(open.entry);
-    await writeCopy(open, person, readObject(text));
+    return writeCopy(open, person, readObject(text));
   });
-  return { id: written.id, etag: written.etag, isNew: false, isAltered: true };
+  return { ...copy, isAltered: true };
 }
 
 /** Removes the entry of a name. Refuses ENTRY_PRIVATE, and what `check` does. */
@@ -48,7 +50,16 @@ export async function dropEntry(
   ctx: CalendarContext,
   person: Principal,
   calendarId: string,
-  { name, check }: { readonly name: string; readonly check: Check },
+  {
+    name,
+    check,
+    isSilent = false,
+  }: {
+    readonly name: string;
+    readonly check: Check;
+    /** Of an invitation: nothing is answered. */
+    readonly isSilent?: boolean;
+  },
 ): Promise<void> {
   const copyId = await withCalendar(ctx, person, calendarId, async (open) => {
     const current = await readEntryByName(open.trx, calendarId, name);
@@ -62,6 +73,6 @@ export async function dropEntry(
   if (copyId === null) return;
   await withCopy(ctx, person, copyId, async (open) => {
     check(open.entry);
-    await declineAndRemove(open, person);
+    await (isSilent ? ignoreAndRemove(open) : declineAndRemove(open, person));
   });
 }

@@ -3,7 +3,7 @@ import type { CalendarDb, EntryRow, StoredEntry } from "../tables.ts";
 
 const columns = sql`e.id, e.calendar_id as "calendarId", e.name, e.uid, e.etag, octet_length(e.body) as size, e.kind, e.class, e.summary,
   e.location, e.starts_at as "startsAt", e.ends_at as "endsAt", e.is_recurring as "isRecurring", e.is_plain as "isPlain", e.zone,
-  e.shows_as as "showsAs", e.revision::float8 as revision, e.created_by as "createdBy", e.organizer_id as "organizerId", e.call_url as "callUrl", e.created_at as "createdAt",
+  e.shows_as as "showsAs", e.revision::float8 as revision, e.created_by as "createdBy", e.organizer_id as "organizerId", e.schedule_tag as "scheduleTag", e.call_url as "callUrl", e.created_at as "createdAt",
   e.changed_at as "changedAt"`;
 
 /** Bodies up to this come with their rows; of larger ones a few are read at a time. */
@@ -46,6 +46,15 @@ export async function readEntriesByUid(
   const { rows } = await sql<EntryRow>`select ${columns} from calendar.entry e
     where e.calendar_id = ${calendarId} and e.uid = any(${[...uids]}::text[])`.execute(db);
   return rows;
+}
+
+/** The entry of a UID that someone organises or wrote, or has a copy of; null: none. */
+export async function readEntryIdByUid(db: CalendarDb, personId: string, uid: string): Promise<string | null> {
+  const { rows } = await sql<{ id: string }>`
+    select id from calendar.entry where organizer_id = ${personId} and uid = ${uid}
+    union all select e.id from calendar.calendar c join calendar.entry e on e.calendar_id = c.id and e.uid = ${uid}
+      where c.created_by = ${personId} and c.trashed_at is null limit 1`.execute(db);
+  return rows[0]?.id ?? null;
 }
 
 /** Those of these names that are there, with their bodies. */
@@ -135,17 +144,17 @@ export async function storeEntries(db: CalendarDb, entries: readonly FreshEntry[
   await sql`with fresh as (select * from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) as o(id uuid, "calendarId" uuid,
       name text, uid text, body text, etag text, kind text, class text, summary text, location text, "startsAt" timestamptz,
       "endsAt" timestamptz, "isRecurring" boolean, "isPlain" boolean, zone text, "showsAs" text, revision bigint, "createdBy" uuid,
-      "organizerId" uuid, "alarmAt" timestamptz, "callUrl" text, at timestamptz)),
+      "organizerId" uuid, "scheduleTag" text, "alarmAt" timestamptz, "callUrl" text, at timestamptz)),
     known as (delete from calendar.removed r using fresh where r.calendar_id = fresh."calendarId" and r.name = fresh.name)
     insert into calendar.entry as e (id, calendar_id, name, uid, body, etag, kind, class, summary, location, starts_at, ends_at,
-      is_recurring, is_plain, zone, shows_as, revision, created_by, organizer_id, alarm_at, call_url, created_at, changed_at)
+      is_recurring, is_plain, zone, shows_as, revision, created_by, organizer_id, schedule_tag, alarm_at, call_url, created_at, changed_at)
     select id, "calendarId", name, uid, body, etag, kind, class, summary, location, "startsAt", "endsAt", "isRecurring", "isPlain", zone,
-      "showsAs", revision, "createdBy", "organizerId", "alarmAt", "callUrl", at, at
+      "showsAs", revision, "createdBy", "organizerId", "scheduleTag", "alarmAt", "callUrl", at, at
     from fresh
     on conflict (id) do update set body = excluded.body, etag = excluded.etag, kind = excluded.kind, class = excluded.class,
       summary = excluded.summary, location = excluded.location, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
       is_recurring = excluded.is_recurring, is_plain = excluded.is_plain, zone = excluded.zone, shows_as = excluded.shows_as,
-      revision = excluded.revision, changed_at = excluded.changed_at, uid = excluded.uid, organizer_id = excluded.organizer_id,
+      revision = excluded.revision, changed_at = excluded.changed_at, uid = excluded.uid, organizer_id = excluded.organizer_id, schedule_tag = excluded.schedule_tag,
       -- What has gone off and is not told yet is looked at with the new text.
       alarm_at = case when e.alarm_at <= excluded.changed_at then e.alarm_at else excluded.alarm_at end,
       call_url = excluded.call_url`.execute(db);

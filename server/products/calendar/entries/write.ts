@@ -11,6 +11,7 @@ export interface Written {
   readonly id: string;
   readonly etag: string;
   readonly isNew: boolean;
+  readonly scheduleTag: string | null;
 }
 
 type Writer = Pick<Principal, "personId">;
@@ -23,14 +24,15 @@ interface ToStore {
   readonly current: EntryRow | null;
   /** Whose invitations it sends. */
   readonly organizerId: string | null;
+  /** It is the copy of someone who is invited. */
+  readonly isCopy?: boolean;
+  /** Nothing but what people answered is different: clients may write over it (RFC 6638 §3.2.10). */
+  readonly isAnswer?: boolean;
 }
 
 /** Stores a shape in a locked calendar. Refuses ENTRY_INVALID, UID_TAKEN, CALENDAR_FULL. */
-export async function storeShape(
-  open: OpenCalendar,
-  person: Writer,
-  { id, name, shape, current, organizerId }: ToStore,
-): Promise<Written> {
+export async function storeShape(open: OpenCalendar, person: Writer, given: ToStore): Promise<Written> {
+  const { shape, current } = given;
   if (!open.row.components.includes(shape.kind))
     throw refuse("ENTRY_INVALID", `This calendar takes no ${shape.kind}.`, { reason: "component" });
   const [other] = current?.uid === shape.uid ? [] : await readEntriesByUid(open.trx, open.row.id, [shape.uid]);
@@ -38,9 +40,9 @@ export async function storeShape(
   // RFC 4791 §5.3.2.1 `no-uid-conflict`: what is written over keeps its UID.
   if (current && current.uid !== shape.uid) throw refuse("UID_TAKEN", { name: current.name });
   requireRoom(open, shape, current);
-  const fresh = freshEntry(open, person, { name, shape, current, organizerId, ...(id === undefined ? {} : { id }) });
+  const fresh = freshEntry(open, person, given);
   await storeEntries(open.trx, [fresh]);
-  return { id: fresh.id, etag: shape.etag, isNew: !current };
+  return { id: fresh.id, etag: shape.etag, isNew: !current, scheduleTag: fresh.scheduleTag };
 }
 
 /** Refuses CALENDAR_FULL. What becomes smaller is always taken. */
@@ -55,9 +57,10 @@ export function requireRoom(open: OpenCalendar, { body }: EntryShape, current: E
 export function freshEntry(
   open: OpenCalendar,
   person: Writer,
-  { id: chosen, name, shape, current, organizerId }: ToStore,
+  { id: chosen, name, shape, current, organizerId, isCopy = false, isAnswer = false }: ToStore,
 ): FreshEntry {
   const id = current?.id ?? chosen ?? uuid();
+  const kept = isAnswer ? (current?.scheduleTag ?? null) : null;
   open.recordStored(id, Buffer.byteLength(shape.body), current);
   return {
     ...shape,
@@ -67,6 +70,7 @@ export function freshEntry(
     revision: open.takeRevision(),
     createdBy: current ? current.createdBy : person.personId,
     organizerId,
+    scheduleTag: organizerId !== null || isCopy ? (kept ?? shape.etag) : null,
     alarmAt: nextAlarm(readObject(shape.body), { after: now(), zone: open.row.timeZone, endsAt: shape.endsAt }),
     at: new Date(now()),
   };

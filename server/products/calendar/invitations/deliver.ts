@@ -11,6 +11,9 @@ import { resourceName } from "../entries/resource-name.ts";
 import { readObject, shapeEntry } from "../entries/shape.ts";
 import { removeFrom, storeShape } from "../entries/write.ts";
 import { componentsOf, writeCalendarObject, type CalendarObject } from "../icalendar/index.ts";
+import { sequenceAt } from "../scheduling/sequence.ts";
+import { cancellationOf, requestOf } from "../scheduling/message.ts";
+import { putMessage } from "../inbox/inbox.ts";
 import { copyFor, partstatOf, withUsualReminder } from "../scheduling/copy.ts";
 import { inviteesOf, organizerOf } from "../scheduling/organised.ts";
 import type { StoredEntry } from "../tables.ts";
@@ -97,6 +100,9 @@ async function deliverTo(ctx: CalendarContext, source: StoredEntry | null, to: I
     const text = make(copy && readObject(copy.body));
     const notify: Notify = (before, after, entry) =>
       notifyInvited(ctx, calendar, { organizerId: source?.organizerId ?? null, to, before, after, entry });
+    // Who took it away without a word is asked again when the time is another.
+    const ignored = invitation?.ignoredSequence ?? null;
+    if (object && text && !copy && ignored !== null && sequenceAt(object, null) <= ignored) return;
     if (text && copy) return storeCopy(calendar, { text, copy, to, notify });
     if (text) return addCopy(calendar, { text, make, to, notify });
     if (copy) {
@@ -141,10 +147,11 @@ async function storeCopy(
   if (copy?.body === body) return storeInvitation(calendar.trx, { ...to, copyId: copy.id });
   const shape = shapeEntry(body, to.address);
   const name = copy?.name ?? resourceName();
+  const isAnswer = copy !== null && changeBetween(readObject(copy.body), text) === null;
   const { id } = await storeShape(
     calendar,
     { personId: to.personId },
-    { name, shape, current: copy, organizerId: null },
+    { name, shape, current: copy, organizerId: null, isCopy: true, isAnswer },
   );
   await storeInvitation(calendar.trx, { ...to, copyId: id });
   await notify(copy && readObject(copy.body), text, { ...shape, id });
@@ -165,8 +172,12 @@ async function notifyInvited(
   const { organizerId, to, before, after, entry } = of;
   const change = changeBetween(before, after);
   const object = after ?? before;
-  const isDeclined = object !== null && componentsOf(object).every((one) => partstatOf(one, to.address) === "DECLINED");
+  if (object === null) return;
+  const isDeclined = componentsOf(object).every((one) => partstatOf(one, to.address) === "DECLINED");
   if (!change || isDeclined || (entry.endsAt !== null && entry.endsAt.getTime() < now())) return;
   const payload = { personId: to.personId, entryId: entry.id, title: entry.summary, ...change };
   await events.emit(calendar.trx, invitationEvent(calendar.row, byPerson(organizerId), payload));
+  const text = after ? requestOf(after) : cancellationOf(object, to.address, new Date(now()));
+  const from = organizerOf(object) ?? "";
+  await putMessage(calendar.trx, { personId: to.personId, uid: object.uid, from, text });
 }

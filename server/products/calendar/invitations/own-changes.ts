@@ -5,7 +5,11 @@ import { refuse, type Principal } from "#http";
 import type { CalendarContext } from "../context.ts";
 import { readEntryFor } from "../entries/read.ts";
 import { alarmsFor } from "../entries/reminders.ts";
-import { readObject } from "../entries/shape.ts";
+import { mainOf, readObject } from "../entries/shape.ts";
+import { proposalText } from "../mailed/proposal-text.ts";
+import { readProposal, writeProposal, type Proposal } from "../scheduling/proposal.ts";
+import type { StoredEntry } from "../tables.ts";
+import type { Written } from "../entries/write.ts";
 import {
   componentsOf,
   withChanges,
@@ -19,16 +23,43 @@ import { declineAndRemove, storeAnswers, withCopy, type GivenAnswer, type OpenCo
 
 const partstats = { accepted: "ACCEPTED", tentative: "TENTATIVE", declined: "DECLINED" } as const;
 
-/** Answers an invitation, for all of it or one occurrence. Refuses NOT_INVITED, ENTRY_CHANGED, OCCURRENCE_UNKNOWN. */
+/** Answers an invitation, for all of it or one occurrence, with another time that suits better. Refuses ENTRY_INVALID, NOT_INVITED, ENTRY_CHANGED, OCCURRENCE_UNKNOWN. */
 export async function answerEntry(
   ctx: CalendarContext,
   person: Principal,
   id: string,
-  { answer, comment, recurrenceId }: AnswerEntry,
+  { answer, comment, recurrenceId, proposed }: AnswerEntry,
 ): Promise<Entry> {
-  const given = { partstat: partstats[answer], comment: comment || null, recurrenceId: recurrenceId ?? null };
-  await withCopy(ctx, person, id, (open) => storeAnswers(open, person, [given], readObject(open.entry.body)));
+  const proposal = proposed === undefined ? null : readProposal(proposed);
+  if (proposed !== undefined && proposal === null)
+    throw refuse("ENTRY_INVALID", "A proposed time is two moments, or two days.", { reason: "proposal" });
+  const given = {
+    partstat: partstats[answer],
+    comment: comment || null,
+    recurrenceId: recurrenceId ?? null,
+    proposal: proposal && writeProposal(proposal),
+  };
+  await withCopy(ctx, person, id, async (open) => {
+    const object = readObject(open.entry.body);
+    if (proposal) requireProposable(open.entry, object, { proposal, recurrenceId });
+    const described = proposal && open.source ? await proposalText(ctx, open.source.entry, object, proposal) : null;
+    const notice = [described, given.comment].filter((one) => one !== null).join(". ") || null;
+    return storeAnswers(open, person, [{ ...given, notice }], object);
+  });
   return readEntryFor(ctx, person, id);
+}
+
+/** Another time is proposed of what is one occurrence, and of whole days in days. */
+function requireProposable(
+  { isRecurring }: StoredEntry,
+  object: CalendarObject,
+  { proposal, recurrenceId }: { proposal: Proposal; recurrenceId: string | undefined },
+): void {
+  const isAllDay = mainOf(object)?.start?.kind === "date";
+  if (isAllDay !== proposal.isAllDay || (isRecurring && object.master && recurrenceId === undefined))
+    throw refuse("ENTRY_INVALID", "Another time is proposed for an entry or one occurrence of a series.", {
+      reason: "proposal",
+    });
 }
 
 function requireExpected({ entry }: OpenCopy, ifMatch: string | undefined): void {
@@ -75,12 +106,15 @@ export async function removeCopy(
 }
 
 /** What a client wrote over a copy: answers and what is the person's own are taken from it, the rest is the organiser's (RFC 6638 §3.2.2). */
-export async function writeCopy(open: OpenCopy, person: Principal, written: CalendarObject): Promise<void> {
+export async function writeCopy(open: OpenCopy, person: Principal, written: CalendarObject): Promise<Written> {
   const { address } = open.invitation;
   const before = readObject(open.entry.body);
   if (written.uid !== before.uid) throw refuse("UID_TAKEN", { name: open.entry.name });
-  const answers = componentsOf(written).flatMap((one) => answerIn(one, { written, before, address }) ?? []);
-  await storeAnswers(open, person, [...excludedIn(written, before), ...answers], written);
+  // RFC 6638 §7.1: their client answers by itself, or nobody does.
+  const isAnswering = componentsOf(written).every((one) => (one.organizer?.scheduleAgent ?? "SERVER") === "SERVER");
+  const given = componentsOf(written).flatMap((one) => answerIn(one, { written, before, address }) ?? []);
+  const answers = [...excludedIn(written, before), ...given];
+  return storeAnswers(open, person, isAnswering ? answers : [], written);
 }
 
 const isAnswer = (word: string | null): word is GivenAnswer["partstat"] =>

@@ -3,13 +3,15 @@ import { refuse, type Principal } from "#http";
 import type { CalendarContext } from "../context.ts";
 import type { OpenCalendar } from "../entries/lock.ts";
 import { readObject, shapeEntry, type EntryShape } from "../entries/shape.ts";
-import { writeCalendarObject, type CalendarObject } from "../icalendar/index.ts";
+import { componentsOf, writeCalendarObject, type CalendarObject } from "../icalendar/index.ts";
 import { maxAttendees } from "../limits.ts";
 import { heldFrom } from "../resources/occurrences.ts";
 import { deleteBookings } from "../resources/queries.ts";
 import { settleResources } from "../resources/settle.ts";
 import { inviteesOf, organised, organizerOf } from "../scheduling/organised.ts";
+import { statusesIn, withStatuses } from "../scheduling/status.ts";
 import type { StoredEntry } from "../tables.ts";
+import { addReached, type Reach } from "./reach.ts";
 import { isSentElsewhere } from "./queries.ts";
 
 /** What is kept of what someone writes. */
@@ -30,6 +32,8 @@ interface ToPrepare {
   readonly before?: CalendarObject;
   /** Refuses where a room or equipment would decline, which it answers in the entry else. */
   readonly isStrict?: boolean;
+  /** How those are reached who are new in it; left out: as the page reaches them. */
+  readonly reach?: Reach;
 }
 
 /**
@@ -40,7 +44,7 @@ export async function prepareEntry(
   ctx: CalendarContext,
   open: OpenCalendar,
   person: Principal,
-  { text, shape, current, before, isStrict = false }: ToPrepare,
+  { text, shape, current, before, isStrict = false, reach }: ToPrepare,
 ): Promise<Prepared> {
   const id = current?.id ?? uuid();
   const plain = { id, shape, organizerId: null, isAltered: false };
@@ -68,12 +72,26 @@ export async function prepareEntry(
     entryId: id,
     writer: person,
     personsByIds: (ids) => ctx.identity.personsByIds(ids),
-    object: organised(earlier, object, organizer, new Date(now())),
+    object: withStatuses(
+      organised(earlier, object, organizer, new Date(now())),
+      organizer,
+      statusesFrom(earlier, reach),
+    ),
     organizer: found,
     zone: open.row.timeZone,
     isStrict,
   });
   const written = writeCalendarObject(settled);
   const isAltered = written !== writeCalendarObject(object);
+  if (reach) await addReached(open.trx, { sourceId: id, organizerId: found.id }, reach);
   return { id, shape: isAltered ? shapeEntry(written) : shape, organizerId: found.id, isAltered };
+}
+
+/** What became of each invitation. Who was in the entry without a word of that is mailed by the client that wrote it, and was before. */
+function statusesFrom(before: CalendarObject | null, reach: Reach | undefined): (email: string) => string | null {
+  const known = before ? statusesIn(before) : new Map<string, string>();
+  const there = new Set(
+    before ? componentsOf(before).flatMap(({ attendees }) => attendees.flatMap(({ email }) => email ?? [])) : [],
+  );
+  return (email) => reach?.statuses.get(email) ?? known.get(email) ?? (reach || there.has(email) ? null : "1.1");
 }

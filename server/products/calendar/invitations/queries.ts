@@ -8,9 +8,12 @@ export interface InvitationRow {
   readonly address: string;
   /** Null: they removed it. */
   readonly copyId: string | null;
+  /** They removed it without an answer: SEQUENCE then; null: they did not. */
+  readonly ignoredSequence: number | null;
 }
 
-const columns = sql`source_id as "sourceId", person_id as "personId", address, copy_id as "copyId"`;
+const columns = sql`source_id as "sourceId", person_id as "personId", address, copy_id as "copyId",
+  ignored_sequence as "ignoredSequence"`;
 
 export async function readInvitations(db: CalendarDb, sourceId: string): Promise<InvitationRow[]> {
   const { rows } =
@@ -44,12 +47,14 @@ export async function readCopyIds(db: CalendarDb, entryIds: readonly string[]): 
   return rows.map(({ id }) => id);
 }
 
-export async function storeInvitation(db: CalendarDb, row: InvitationRow): Promise<void> {
-  await sql`insert into calendar.invitation (source_id, person_id, address, copy_id)
-    values (${row.sourceId}, ${row.personId}, ${row.address}, ${row.copyId})
-    on conflict (source_id, person_id) do update set address = excluded.address, copy_id = excluded.copy_id`.execute(
-    db,
-  );
+export async function storeInvitation(
+  db: CalendarDb,
+  row: Omit<InvitationRow, "ignoredSequence"> & Partial<InvitationRow>,
+): Promise<void> {
+  await sql`insert into calendar.invitation (source_id, person_id, address, copy_id, ignored_sequence)
+    values (${row.sourceId}, ${row.personId}, ${row.address}, ${row.copyId}, ${row.ignoredSequence ?? null})
+    on conflict (source_id, person_id) do update set address = excluded.address, copy_id = excluded.copy_id,
+      ignored_sequence = excluded.ignored_sequence`.execute(db);
 }
 
 export async function deleteInvitation(

@@ -4,6 +4,7 @@ import type { Identity } from "#identity";
 import type { CalendarComponent } from "../icalendar/index.ts";
 import { parameterOf } from "../icalendar/tree.ts";
 import { commentParameter } from "../scheduling/answers.ts";
+import { proposalIn, viewProposal } from "../scheduling/proposal.ts";
 import { emailOf } from "../scheduling/components.ts";
 import type { InvitationRow } from "./queries.ts";
 
@@ -47,6 +48,12 @@ export async function viewPeople(
       .filter(({ name }) => name === "ATTENDEE")
       .map((one) => [emailOf(one), parameterOf(one, commentParameter)]),
   );
+  const proposals = new Map(
+    component?.properties.flatMap((one) => {
+      const proposal = one.name === "ATTENDEE" ? proposalIn(one) : null;
+      return proposal ? [[emailOf(one), viewProposal(proposal)] as const] : [];
+    }),
+  );
   const own = invitation?.personId === reader.personId ? invitation.address : null;
   return {
     organizer: organizer && participant(organizer),
@@ -56,6 +63,7 @@ export async function viewPeople(
       role: one.role === "OPT-PARTICIPANT" || one.role === "NON-PARTICIPANT" ? "optional" : "required",
       answer: answerOf(one.partstat),
       comment: comments.get(one.email) ?? "",
+      proposal: proposals.get(one.email) ?? null,
     })),
     answer: own === null ? null : answerOf(attendees.find(({ email }) => email === own)?.partstat ?? ""),
   };

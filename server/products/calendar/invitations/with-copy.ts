@@ -1,18 +1,21 @@
+import { now } from "#clock";
 import { byPerson, type Events } from "#events";
 import { refuse, type Principal } from "#http";
 import type { CalendarContext } from "../context.ts";
 import { withCalendars, type OpenCalendar } from "../entries/lock.ts";
 import { readEntry } from "../entries/queries.ts";
 import { readObject, refuseFault, shapeEntry } from "../entries/shape.ts";
-import { removeFrom, storeShape } from "../entries/write.ts";
+import { removeFrom, storeShape, type Written } from "../entries/write.ts";
 import { CalendarFault, writeCalendarObject, type CalendarObject } from "../icalendar/index.ts";
 import { sequenceAt } from "../scheduling/sequence.ts";
+import { putMessage } from "../inbox/inbox.ts";
+import { replyOf } from "../scheduling/message.ts";
 import { missing } from "../refusals.ts";
 import { withAnswer, type Answer } from "../scheduling/answers.ts";
 import { copyFor } from "../scheduling/copy.ts";
 import type { StoredEntry } from "../tables.ts";
 import { invitationEvent } from "./notices.ts";
-import { deleteInvitation, readInvitationOf, type InvitationRow } from "./queries.ts";
+import { deleteInvitation, readInvitationOf, storeInvitation, type InvitationRow } from "./queries.ts";
 
 /** Someone's copy of an entry that another organises, with that entry; both calendars are locked. */
 export interface OpenCopy {
@@ -31,6 +34,8 @@ export interface OpenCopy {
 /** An answer to all of an entry, or to one occurrence. */
 export interface GivenAnswer extends Answer {
   readonly recurrenceId: string | null;
+  /** What the organiser is told, where that is more than the comment. */
+  readonly notice?: string | null;
 }
 
 /**
@@ -84,7 +89,7 @@ export async function storeAnswers(
   person: Principal,
   answers: readonly GivenAnswer[],
   own: CalendarObject,
-): Promise<void> {
+): Promise<Written> {
   if (!source) throw refuse("ENTRY_CHANGED");
   const { address } = invitation;
   let { object } = source;
@@ -102,28 +107,48 @@ export async function storeAnswers(
   if (first) {
     const { organizerId, name } = source.entry;
     const shape = shapeEntry(writeCalendarObject(object));
-    await storeShape(source.calendar, person, { name, shape, current: source.entry, organizerId });
+    await storeShape(source.calendar, person, { name, shape, current: source.entry, organizerId, isAnswer: true });
     await notifyOrganizer(events, source, person, first);
+    await putReply(source, { object, address, recurrenceId: answers.length > 1 ? null : first.recurrenceId });
   }
   const copy = copyFor(object, address, own);
   if (!copy) throw refuse("ENTRY_CHANGED");
   const shape = shapeEntry(writeCalendarObject(copy), address);
-  await storeShape(calendar, person, { name: entry.name, shape, current: entry, organizerId: null });
+  return storeShape(calendar, person, { name: entry.name, shape, current: entry, organizerId: null, isCopy: true });
 }
 
 async function notifyOrganizer(
   events: Events,
   { calendar, entry }: NonNullable<OpenCopy["source"]>,
   { personId }: Principal,
-  { partstat, comment }: Answer,
+  { partstat, comment, notice = comment }: Pick<GivenAnswer, "partstat" | "comment" | "notice">,
 ): Promise<void> {
   if (entry.organizerId === null) return;
-  const about = `${partstat.toLowerCase()}${comment === null ? "" : `: ${comment}`}`;
+  const about = `${partstat.toLowerCase()}${notice === null ? "" : `: ${notice}`}`;
   const payload = { personId: entry.organizerId, entryId: entry.id, title: entry.summary, about } as const;
   await events.emit(
     calendar.trx,
     invitationEvent(calendar.row, byPerson(personId), { ...payload, change: "answered" }),
   );
+}
+
+/** Puts the answer into the organiser's inbox. */
+async function putReply(
+  { calendar, entry }: NonNullable<OpenCopy["source"]>,
+  { object, address, recurrenceId }: { object: CalendarObject; address: string; recurrenceId: string | null },
+): Promise<void> {
+  const text = replyOf(object, { address, recurrenceId, stamp: new Date(now()) });
+  if (entry.organizerId === null || text === null) return;
+  await putMessage(calendar.trx, { personId: entry.organizerId, uid: object.uid, from: address, text });
+}
+
+/** Takes the copy away and answers nothing (RFC 6638 §8.1): the organiser reads what stood there before. */
+export async function ignoreAndRemove({ calendar, entry, invitation, source }: OpenCopy): Promise<void> {
+  if (source) {
+    const ignoredSequence = sequenceAt(source.object, null);
+    await storeInvitation(calendar.trx, { ...invitation, copyId: null, ignoredSequence });
+  } else await deleteInvitation(calendar.trx, invitation);
+  await removeFrom(calendar, entry);
 }
 
 /** Takes the copy away: who removes an invitation declines it. */
@@ -132,9 +157,11 @@ export async function declineAndRemove(open: OpenCopy, person: Principal): Promi
   if (source) {
     const { organizerId, name } = source.entry;
     const declined = { partstat: "DECLINED", comment: null } as const;
-    const shape = shapeEntry(writeCalendarObject(withAnswer(source.object, invitation.address, declined, null)));
-    await storeShape(source.calendar, person, { name, shape, current: source.entry, organizerId });
+    const object = withAnswer(source.object, invitation.address, declined, null);
+    const shape = shapeEntry(writeCalendarObject(object));
+    await storeShape(source.calendar, person, { name, shape, current: source.entry, organizerId, isAnswer: true });
     await notifyOrganizer(events, source, person, declined);
+    await putReply(source, { object, address: invitation.address, recurrenceId: null });
   } else await deleteInvitation(calendar.trx, invitation);
   await removeFrom(calendar, entry);
 }

@@ -8,9 +8,11 @@ import { readEntry } from "../entries/queries.ts";
 import { readObject, shapeEntry } from "../entries/shape.ts";
 import { storeShape } from "../entries/write.ts";
 import { componentsOf, writeCalendarObject, type CalendarObject } from "../icalendar/index.ts";
+import { putMessage } from "../inbox/inbox.ts";
 import { invitationEvent } from "../invitations/notices.ts";
 import { dayMs } from "../limits.ts";
 import { withAnswer, type Answer } from "../scheduling/answers.ts";
+import { replyOf } from "../scheduling/message.ts";
 import type { CalendarDb, StoredEntry } from "../tables.ts";
 import { lockGuest, noteAnswered, readGuest, type GuestRow } from "./queries.ts";
 
@@ -66,6 +68,8 @@ interface Given extends Answer {
   readonly recurrenceId: string | null;
   /** When it was given; the clock of who answers. */
   readonly stamp: Date;
+  /** What the organiser is told, where that is more than the comment. */
+  readonly notice?: string | null;
 }
 
 /**
@@ -91,13 +95,17 @@ export async function storeGuestAnswer(
   if (body === entry.body) return false;
   const { organizerId, name } = entry;
   const writer = { personId: organizerId };
-  await storeShape(calendar, writer, { name, shape: shapeEntry(body), current: entry, organizerId });
-  const comment = given.comment === null ? "" : `: ${given.comment}`;
+  await storeShape(calendar, writer, { name, shape: shapeEntry(body), current: entry, organizerId, isAnswer: true });
+  const reply = replyOf(changed, { address: guest.address, recurrenceId: given.recurrenceId, stamp: given.stamp });
+  const { notice = given.comment } = given;
+  const comment = notice === null ? "" : `: ${notice}`;
   await notifyOrganizer(
     ctx,
     { trx, calendar, guest, entry },
     `${given.partstat.toLowerCase()} ${guest.address}${comment}`,
   );
+  if (reply !== null)
+    await putMessage(trx, { personId: organizerId, uid: object.uid, from: guest.address, text: reply });
   return true;
 }
 

@@ -49,6 +49,12 @@ export function factsOfLetter(
   };
 }
 
+/** RFC 5546 §1.4; of all else REQUEST. */
+const methods: Partial<Record<LetterKind, "CANCEL" | "DECLINECOUNTER">> = {
+  cancelled: "CANCEL",
+  kept: "DECLINECOUNTER",
+};
+
 /** An invitation, a change or a cancellation as a mail. */
 export function writeGuestLetter(
   { http, organisations }: Pick<CalendarContext, "http" | "organisations">,
@@ -79,7 +85,9 @@ export function writeGuestLetter(
           })),
     why: texts.why(facts),
   };
-  const written = writeLetter(visit ? visitLetter(kind === "excluded" ? "changed" : kind, facts, visit) : invitation);
+  const written = writeLetter(
+    visit ? visitLetter(kind === "excluded" || kind === "kept" ? "changed" : kind, facts, visit) : invitation,
+  );
   return {
     to,
     ...written,
@@ -87,8 +95,8 @@ export function writeGuestLetter(
     sender: { ...organisations.senderOf(organisationId), name: facts.organizer },
     ...(isAddress(replyTo) ? { replyTo } : {}),
     calendar: {
-      method: isOpen ? "REQUEST" : "CANCEL",
-      content: writeMailed(calendar, isOpen ? "REQUEST" : "CANCEL"),
+      method: methods[kind] ?? "REQUEST",
+      content: writeMailed(calendar, methods[kind] ?? "REQUEST"),
     },
   };
 }

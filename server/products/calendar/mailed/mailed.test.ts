@@ -317,7 +317,8 @@ test("another time that a guest proposes stands with their answer, and nothing i
   const { attendees, ...rest } = await read(entry.id);
   expect(attendees.find(({ mail }) => mail === citra)).toMatchObject({
     answer: "tentative",
-    comment: "Föreslår fredag 4 december 2037 13:00–14:00 (Europe/Stockholm). Passar bättre",
+    comment: "Passar bättre",
+    proposal: { start: "2037-12-04T12:00:00.000Z", end: "2037-12-04T13:00:00.000Z", isAllDay: false },
   });
   expect(rest).toMatchObject({ start: "2037-12-03T08:00:00.000Z" });
   for (const lines of [[], ["DTSTART:20371204T120000"], ["DTSTART;TZID=Nowhere:20371204T120000"]])
@@ -414,7 +415,7 @@ test("by the link a guest sees what it is, answers and changes their mind; two g
   expect(await answerOf(entry.id, citra)).toBe("tentative");
 });
 
-test("whose an address is that the organiser may not know shows in nothing, and clients' own guests get no mail", async () => {
+test("whose an address is that the organiser may not know shows in nothing, and guests of a client are mailed from here unless it does that itself", async () => {
   await server.safos.organisations.add({ domain: "stangd.example", name: "Stängd" });
   const cecilia = await addPerson(server.safos, { name: "cecilia@stangd.example", displayName: "Cecilia Hemlig" });
   const entry = await invite([cecilia.name], { summary: "Dold" });
@@ -427,9 +428,16 @@ test("whose an address is that the organiser may not know shows in nothing, and 
   const text = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:x", "BEGIN:VEVENT", "UID:egen", "DTSTAMP:20261101T100000Z"];
   const event = [...text, "DTSTART:20371203T090000Z", ...people, "END:VEVENT", "END:VCALENDAR", ""].join("\r\n");
   expect((await put(anna, `${await own(anna)}/egen.ics`, event)).status).toBe(201);
+  const { secret } = await last(citra, 1);
+  expect((await byLink("/answer", { secret, answer: "accepted" })).status).toBe(200);
+  const stored = (await dav(anna, "GET", `${await own(anna)}/egen.ics`)).text.replaceAll("\r\n ", "");
+  expect(stored.split("\r\n").find((one) => one.includes(citra))).toMatch(/SCHEDULE-STATUS=1\.1;PARTSTAT=ACCEPTED/);
+  const other = someone();
+  const byClient = event.replace(`ATTENDEE:mailto:${citra}`, `ATTENDEE;SCHEDULE-AGENT=CLIENT:mailto:${other}`);
+  expect((await put(anna, `${await own(anna)}/egen.ics`, byClient)).status).toBe(204);
+  expect((await last(citra, 2)).text).toContain("METHOD:CANCEL");
   await settle();
-  expect(mailsTo(citra)).toEqual([]);
-  expect((await dav(anna, "GET", `${await own(anna)}/egen.ics`)).text).toContain(citra);
+  expect(mailsTo(other)).toEqual([]);
 });
 
 test("two processes send each state once, and too many changes in a day wait but for the cancellation", async () => {

@@ -2,14 +2,13 @@ import { Refusal } from "#http";
 import type { IncomingLetter, Outcome } from "#incoming";
 import type { Log } from "#log";
 import type { CalendarContext } from "../context.ts";
-import { mainOf } from "../entries/shape.ts";
 import { CalendarFault } from "../icalendar/index.ts";
 import { readAnswers, type MailedAnswer } from "../scheduling/reply.ts";
 import { storeGuestAnswer, withInvitation, type OpenInvitation } from "./answer.ts";
-import { momentsOf } from "./moments.ts";
 import { sequenceAt } from "../scheduling/sequence.ts";
 import { guestIdOf } from "./reply-address.ts";
-import { letterTexts, writeWhen } from "./texts.ts";
+import { proposalText } from "./proposal-text.ts";
+import { writeProposal } from "../scheduling/proposal.ts";
 
 const partstats = ["ACCEPTED", "TENTATIVE", "DECLINED"] as const;
 /** Of one mail: a client answers for a series, or for some of its occurrences. */
@@ -57,20 +56,10 @@ async function takeAnswer(ctx: CalendarContext, open: OpenInvitation, answer: Ma
   if (partstat === null) return false;
   // What the organiser has changed since is not what was answered.
   if (answer.sequence - guest.raise < sequenceAt(object, answer.recurrenceId)) return false;
-  const { recurrenceId, stamp } = answer;
-  return storeGuestAnswer(ctx, open, { partstat, comment: await commentOf(ctx, open, answer), recurrenceId, stamp });
-}
-
-/** The words of an answer, with the time that is proposed before them: the organiser reads it and moves the entry, or does not. */
-async function commentOf(
-  { identity }: CalendarContext,
-  { entry, object }: OpenInvitation,
-  { comment, proposed }: MailedAnswer,
-): Promise<string | null> {
-  if (proposed === null) return comment;
-  const main = mainOf(object);
-  const zone = (main && momentsOf(main, object)?.zone) ?? "UTC";
-  const locale = (await identity.personById(entry.organizerId))?.locale ?? "sv";
-  const text = letterTexts[locale].proposes(writeWhen(locale, { ...proposed, zone }));
-  return comment === null ? text : `${text}. ${comment}`;
+  const { recurrenceId, stamp, comment, proposed } = answer;
+  // The organiser moves the entry to it, or does not.
+  const described = proposed && (await proposalText(ctx, open.entry, object, proposed));
+  const notice = [described, comment].filter((one) => one !== null).join(". ") || null;
+  const proposal = proposed && proposed.end > proposed.start ? writeProposal(proposed) : null;
+  return storeGuestAnswer(ctx, open, { partstat, comment, proposal, notice, recurrenceId, stamp });
 }

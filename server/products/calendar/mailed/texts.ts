@@ -1,5 +1,5 @@
 /** What a letter tells of. */
-export type LetterKind = "invited" | "moved" | "changed" | "excluded" | "cancelled";
+export type LetterKind = "invited" | "moved" | "changed" | "excluded" | "cancelled" | "kept";
 
 export interface LetterFacts {
   readonly organizer: string;
@@ -35,6 +35,7 @@ export const letterTexts: Readonly<Record<"sv" | "en", Texts>> = {
       changed: (title) => `Ändrat: ${title}`,
       excluded: (title) => `Ändrat: ${title}`,
       cancelled: (title) => `Inställt: ${title}`,
+      kept: (title) => `Tiden ligger kvar: ${title}`,
     },
     head: {
       invited: (facts) => `${from(facts, "på")} bjuder in dig till ${facts.title}.`,
@@ -43,6 +44,7 @@ export const letterTexts: Readonly<Record<"sv" | "en", Texts>> = {
       excluded: (facts) =>
         `Tillfällen av ${facts.title} är inställda. De andra tiderna är desamma, och din kalender visar dem.`,
       cancelled: (facts) => `${facts.title} är inställt, eller så är du inte längre inbjuden.`,
+      kept: (facts) => `${facts.organizer} flyttar inte ${facts.title} till den tid som du har föreslagit.`,
     },
     series: "Det upprepas. Alla tider står i kalenderfilen.",
     place: "Plats",
@@ -58,6 +60,7 @@ export const letterTexts: Readonly<Record<"sv" | "en", Texts>> = {
       changed: (title) => `Changed: ${title}`,
       excluded: (title) => `Changed: ${title}`,
       cancelled: (title) => `Cancelled: ${title}`,
+      kept: (title) => `The time stays: ${title}`,
     },
     head: {
       invited: (facts) => `${from(facts, "at")} invites you to ${facts.title}.`,
@@ -66,6 +69,7 @@ export const letterTexts: Readonly<Record<"sv" | "en", Texts>> = {
       excluded: (facts) =>
         `Occurrences of ${facts.title} are cancelled. The other times are the same, and your calendar shows them.`,
       cancelled: (facts) => `${facts.title} is cancelled, or you are no longer invited.`,
+      kept: (facts) => `${facts.organizer} does not move ${facts.title} to the time that you have proposed.`,
     },
     series: "It recurs. All times are in the calendar file.",
     place: "Location",

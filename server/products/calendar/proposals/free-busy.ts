@@ -18,7 +18,8 @@ import { readResources, readTakenOf } from "../resources/queries.ts";
 import { mayBook } from "../resources/rights.ts";
 import type { CalendarRow, EntryRow } from "../tables.ts";
 
-const maxPeople = 50;
+/** People, rooms and equipment. */
+export const maxAskedAtOnce = 50;
 
 type Kind = "busy" | "tentative" | "unavailable";
 
@@ -77,7 +78,7 @@ export async function readFreeBusy(
 export async function readTimes(ctx: CalendarContext, person: Principal, asked: Asked): Promise<KnownTimes> {
   const window = readWindow(asked);
   const ids = [...new Set(asked.people.split(","))];
-  if (ids.length > maxPeople || !ids.every(isUuid))
+  if (ids.length > maxAskedAtOnce || !ids.every(isUuid))
     throw refuse("INVALID", "Ask for at most 50 people by their ids.", { field: "people" });
   const except = asked.entryId === undefined ? new Set<string>() : await copiesOf(ctx, person, asked.entryId);
   const known = await knownTo(ctx, person, ids);

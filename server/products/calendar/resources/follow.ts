@@ -41,7 +41,11 @@ export async function followResources(ctx: CalendarContext, entryId: string): Pr
     if (settled === object) return;
     const shape = shapeEntry(writeCalendarObject(settled));
     const { name, organizerId } = entry;
-    await storeShape(own, { personId: entry.createdBy ?? "" }, { name, shape, current: entry, organizerId });
+    await storeShape(
+      own,
+      { personId: entry.createdBy ?? "" },
+      { name, shape, current: entry, organizerId, isAnswer: true },
+    );
     for (const one of lost) await notifyLost(ctx, trx, { entry, organizerId: organizer.id, lost: one });
   });
 }

@@ -5,10 +5,14 @@ import { emailOf, withAttendees, withComponents, withParameters } from "./compon
 export interface Answer {
   readonly partstat: "ACCEPTED" | "TENTATIVE" | "DECLINED";
   readonly comment: string | null;
+  /** Another time with it, as it is written there; left out: none. */
+  readonly proposal?: string | null;
 }
 
 /** Words that go with an answer; the organiser alone reads them. */
 export const commentParameter = "X-RESPONSE-COMMENT";
+/** The time that someone proposes with their answer, `start/end` by UTC or in days; the organiser alone reads it. */
+export const proposalParameter = "X-RESPONSE-PROPOSAL";
 
 /**
  * The organiser's entry with someone's answer (RFC 5546 §3.2.3): for all of it, or for one occurrence, which has a component of its own
@@ -17,7 +21,7 @@ export const commentParameter = "X-RESPONSE-COMMENT";
 export function withAnswer(
   object: CalendarObject,
   email: string,
-  { partstat, comment }: Answer,
+  { partstat, comment, proposal = null }: Answer,
   recurrenceId: string | null,
 ): CalendarObject {
   const whole = recurrenceId === null ? object : withOwnComponent(object, recurrenceId);
@@ -27,7 +31,12 @@ export function withAnswer(
       ? component.tree
       : withAttendees(component.tree, (one) =>
           emailOf(one) === email
-            ? withParameters(one, { PARTSTAT: partstat, RSVP: null, [commentParameter]: comment })
+            ? withParameters(one, {
+                PARTSTAT: partstat,
+                RSVP: null,
+                [commentParameter]: comment,
+                [proposalParameter]: proposal,
+              })
             : one,
         ),
   );

@@ -1,8 +1,9 @@
 import { applyFields, timeProperty } from "../icalendar/fields.ts";
 import { readAttendee } from "../icalendar/attendee.ts";
 import { componentsOf } from "../icalendar/index.ts";
+import { arranged } from "./status.ts";
 import type { CalendarComponent, CalendarObject, Property, Tree } from "../icalendar/index.ts";
-import { commentParameter } from "./answers.ts";
+import { commentParameter, proposalParameter } from "./answers.ts";
 import { counterpartOf, emailOf, withAttendees, withComponents, withParameters } from "./components.ts";
 
 const classes = ["PUBLIC", "PRIVATE", "CONFIDENTIAL"];
@@ -28,7 +29,7 @@ export function copyFor(source: CalendarObject, email: string, own: CalendarObje
   return withComponents(source, (component) => {
     if (!isInvited(component, email)) return null;
     const mine = own && (counterpartOf(component, source, own) ?? own.master);
-    const tree = withoutOthersComments(component.tree, email);
+    const tree = withPeopleFor(component.tree, email);
     const exdates = component === master ? excluded.map((time) => timeProperty("EXDATE", time)) : [];
     return withOwn({ ...tree, properties: [...tree.properties, ...exdates] }, component.class, mine);
   });
@@ -43,8 +44,22 @@ export const withUsualReminder = (copy: CalendarObject): CalendarObject =>
     applyFields(tree, { alarms: [{ minutesBefore: start?.kind === "date" ? usualLead.wholeDays : usualLead.timed }] }),
   );
 
-const withoutOthersComments = (tree: Tree, email: string): Tree =>
-  withAttendees(tree, (one) => (emailOf(one) === email ? one : withParameters(one, { [commentParameter]: null })));
+const others = { ...arranged, [commentParameter]: null, [proposalParameter]: null };
+
+/** With the people as someone who is invited is shown them. What they answered has been delivered (RFC 6638 §3.2.9). */
+function withPeopleFor(tree: Tree, email: string): Tree {
+  const mine = tree.properties.find((one) => one.name === "ATTENDEE" && emailOf(one) === email);
+  const isAnswered = mine !== undefined && readAttendee(mine).partstat !== "NEEDS-ACTION";
+  const people = withAttendees(tree, (one) => withParameters(one, emailOf(one) === email ? arranged : others));
+  return {
+    ...people,
+    properties: people.properties.map((one) =>
+      one.name === "ORGANIZER"
+        ? withParameters(one, { ...arranged, ...(isAnswered ? { "SCHEDULE-STATUS": "1.2" } : {}) })
+        : one,
+    ),
+  };
+}
 
 function withOwn(tree: Tree, given: string, mine: CalendarComponent | null): Tree {
   const shared = tree.properties.filter((one) => !isOwn(one) && one.name !== "CLASS");

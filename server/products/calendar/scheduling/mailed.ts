@@ -96,7 +96,10 @@ export const cancelled = (sent: CalendarObject, address: string, stamp: Date): C
   });
 
 /** A text for a mail: with METHOD (RFC 5546 §1.4), and of what stands around the entry no more than it needs. */
-export function writeMailed({ root }: CalendarObject, method: "REQUEST" | "CANCEL"): string {
+export function writeMailed(
+  { root }: CalendarObject,
+  method: "REQUEST" | "CANCEL" | "REPLY" | "DECLINECOUNTER",
+): string {
   return writeTree({
     ...root,
     properties: [

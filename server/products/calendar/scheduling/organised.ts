@@ -4,7 +4,7 @@ import type { CalendarComponent, CalendarObject, Property } from "../icalendar/i
 import { componentsOf, instantOf } from "../icalendar/index.ts";
 import { spanOf } from "../recurrence/series.ts";
 import { utc } from "../icalendar/zones/zone.ts";
-import { commentParameter } from "./answers.ts";
+import { commentParameter, proposalParameter } from "./answers.ts";
 import { counterpartOf, emailOf, withAttendees, withComponents, withParameters } from "./components.ts";
 
 /**
@@ -36,11 +36,17 @@ export function organised(
 
 function withAnswerOf(one: Property, known: Property | undefined, partstat: string): Property {
   if (!known || partstat === "NEEDS-ACTION")
-    return withParameters(one, { PARTSTAT: "NEEDS-ACTION", RSVP: "TRUE", [commentParameter]: null });
+    return withParameters(one, {
+      PARTSTAT: "NEEDS-ACTION",
+      RSVP: "TRUE",
+      [commentParameter]: null,
+      [proposalParameter]: null,
+    });
   return withParameters(one, {
     PARTSTAT: partstat,
     RSVP: null,
     [commentParameter]: parameterOf(known, commentParameter),
+    [proposalParameter]: parameterOf(known, proposalParameter),
   });
 }
 

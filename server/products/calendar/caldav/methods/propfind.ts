@@ -16,6 +16,8 @@ import { missing } from "../../refusals.ts";
 import { findCalendar } from "../calendars.ts";
 import type { Exchange, Method } from "../exchange.ts";
 import { calendarMember, entryMember, sendMultistatus, writeResources } from "../listing.ts";
+import { findMessage, inboxMember, messageMembers, outboxMember } from "../inbox.ts";
+import { bookableBy, findResource, resourceMember } from "../principals.ts";
 import { namespaces } from "../namespaces.ts";
 import type { Resource } from "../properties.ts";
 
@@ -34,15 +36,16 @@ export const propfind: Method = async (exchange) => {
     if (!entry) throw missing();
     return send(exchange, [entryMember(person, calendar, target.segment, entry)], requested);
   }
-  if (target.kind !== "principal" && depth === "infinity") throw refuse("DEPTH_INFINITE");
+  if (target.kind !== "principal" && target.kind !== "resource" && target.kind !== "message" && depth === "infinity")
+    throw refuse("DEPTH_INFINITE");
   if (target.kind === "calendar") {
     const calendar = await findCalendar(ctx, person, target.segment);
     const own = { ...calendarMember(person, calendar), names: [target.segment] };
     if (depth === "0") return send(exchange, [own], requested);
     return sendMultistatus(reply, Readable.from(writeCalendar(exchange, target.segment, own, requested)));
   }
-  const names = target.kind === "principal" ? [person.name] : [];
-  const own: Member<Resource> = { names, isCollection: true, resource: { kind: target.kind, person } };
+  if (target.kind === "message") return send(exchange, [await findMessage(exchange, target.name)], requested);
+  const own = await collectionOf(exchange);
   const below = depth === "1" ? await membersOf(exchange) : [];
   return sendMultistatus(
     reply,
@@ -50,14 +53,47 @@ export const propfind: Method = async (exchange) => {
   );
 };
 
-async function membersOf({ ctx, person, target }: Exchange): Promise<Member<Resource>[]> {
+/** What is neither a calendar nor lies in one. */
+async function collectionOf(exchange: Exchange): Promise<Member<Resource>> {
+  const { ctx, person, target } = exchange;
+  switch (target.kind) {
+    case "inbox":
+      return inboxMember(exchange);
+    case "outbox":
+      return outboxMember(person);
+    case "resource":
+      return resourceMember(person, await findResource(ctx, person, target.address));
+    case "principal":
+      return { names: [person.name], isCollection: true, resource: { kind: "principal", person } };
+    case "calendar":
+    case "entry":
+    case "message":
+      throw missing();
+    default:
+      return { names: [], isCollection: true, resource: { kind: target.kind, person } };
+  }
+}
+
+async function membersOf(exchange: Exchange): Promise<Member<Resource>[]> {
+  const { ctx, person, target } = exchange;
   switch (target.kind) {
     case "home":
-      return (await readHome(ctx, person)).map((one) => calendarMember(person, one));
+      return [
+        ...(await readHome(ctx, person)).map((one) => calendarMember(person, one)),
+        await inboxMember(exchange),
+        outboxMember(person),
+      ];
+    case "inbox":
+      return messageMembers(exchange);
+    case "resources":
+      return (await bookableBy(ctx, person)).map((one) => resourceMember(person, one));
     case "root":
       return [{ names: [person.name], isCollection: true, resource: { kind: "home", person } }];
     case "principals":
-      return [{ names: ["users"], isCollection: true, resource: { kind: "users", person } }];
+      return [
+        { names: ["users"], isCollection: true, resource: { kind: "users", person } },
+        { names: ["resources"], isCollection: true, resource: { kind: "resources", person } },
+      ];
     case "users":
       return [{ names: [person.name], isCollection: true, resource: { kind: "principal", person } }];
     default:

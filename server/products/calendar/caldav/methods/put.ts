@@ -27,5 +27,6 @@ export const put: Method = async (exchange) => {
   reply.code(written.isNew ? 201 : 204);
   // RFC 4791 §5.3.4: what is kept is not what was sent, and is to be fetched.
   if (!written.isAltered) reply.header("etag", `"${written.etag}"`);
+  if (written.scheduleTag !== null) reply.header("schedule-tag", `"${written.scheduleTag}"`);
   return reply.send();
 };

@@ -1,0 +1,105 @@
+import { uuid } from "#clock";
+import { Refusal, type Principal } from "#http";
+import { isAddress } from "#mail";
+import type { CalendarContext } from "../context.ts";
+import { readObject } from "../entries/shape.ts";
+import { addGuests } from "../mailed/queries.ts";
+import { readKnownResources } from "../resources/rights.ts";
+import { inviteesOf, organizerOf } from "../scheduling/organised.ts";
+import { isDelivered, statusesIn, type DeliveryStatus } from "../scheduling/status.ts";
+import type { CalendarDb, StoredEntry } from "../tables.ts";
+
+/** How those are reached whom a client's text invites and the entry did not yet. */
+export interface Reach {
+  readonly statuses: ReadonlyMap<string, DeliveryStatus>;
+  /** Addresses that are invited by mail. */
+  readonly mailed: readonly string[];
+}
+
+const nobody: Reach = { statuses: new Map(), mailed: [] };
+
+/** More than an entry may invite: it is refused when it is written. */
+const mostLooked = 500;
+
+/**
+ * How this server reaches whom a client invites. Whom the organiser may not find is a guest by mail, the same as who is not of Safos: no
+ * status says whose an address is. Read before calendars are locked.
+ */
+export async function readReach(
+  ctx: CalendarContext,
+  person: Principal,
+  { text, current }: { readonly text: string; readonly current: StoredEntry | null },
+): Promise<Reach> {
+  if (!/ORGANIZER/i.test(text.replaceAll(/\r?\n[ \t]/g, ""))) return nobody;
+  const object = readObject(text);
+  const organizer = object.kind === "VEVENT" ? (organizerOf(object) ?? null) : null;
+  const organizerId = current?.organizerId ?? person.personId;
+  const own = organizer === null ? null : await ctx.identity.personById(organizerId);
+  if (organizer === null || own?.mail.toLowerCase() !== organizer) return nobody;
+  const known = current === null ? new Map<string, string>() : statusesIn(readObject(current.body));
+  const fresh = inviteesOf(object, organizer).filter((one) => !isDelivered(known.get(one) ?? null));
+  if (fresh.length === 0 || fresh.length > mostLooked) return nobody;
+  return reachOf(ctx, { ...own, personId: own.id }, { addresses: fresh, entryId: current?.id ?? null });
+}
+
+type Organizer = Pick<Principal, "personId" | "organisationId" | "isGuest">;
+
+async function reachOf(
+  ctx: CalendarContext,
+  organizer: Organizer,
+  { addresses, entryId }: { readonly addresses: readonly string[]; readonly entryId: string | null },
+): Promise<Reach> {
+  const { db, identity } = ctx;
+  const resources = new Set(
+    (await readKnownResources(db, organizer, { addresses, entryId })).map((one) => one.address),
+  );
+  const statuses = new Map<string, DeliveryStatus>();
+  const mailed: string[] = [];
+  for (const address of addresses) {
+    if (resources.has(address)) {
+      statuses.set(address, "1.2");
+      continue;
+    }
+    const found = (await identity.personByName(address)) ?? (await identity.personByMail(address));
+    const isKnown = found !== null && (await identity.mayKnow(organizer, found));
+    if (isKnown) statuses.set(address, found.disabled ? "3.7" : "1.1");
+    else {
+      const status = await mailStatusOf(ctx, organizer, address);
+      statuses.set(address, status);
+      if (status === "1.1") mailed.push(address);
+    }
+  }
+  return { statuses, mailed };
+}
+
+/** Nobody fills mailboxes by inviting: what is too much is not sent, and tried with the next change. */
+async function mailStatusOf(
+  { identity, mail }: CalendarContext,
+  { personId, organisationId }: Organizer,
+  address: string,
+): Promise<DeliveryStatus> {
+  if (!isAddress(address)) return "3.7";
+  if (!mail.isOn) return "5.2";
+  try {
+    await identity.slowDown([
+      { key: `calendar guests of ${personId}`, free: 1000 },
+      { key: `calendar guests of organisation ${organisationId}`, free: 5000 },
+      { key: `calendar guest ${address}`, free: 20 },
+    ]);
+    return "1.1";
+  } catch (error) {
+    if (error instanceof Refusal && error.code === "SIGN_IN_THROTTLED") return "5.1";
+    throw error;
+  }
+}
+
+/** Notes who gets the entry by mail. */
+export const addReached = (
+  db: CalendarDb,
+  { sourceId, organizerId }: { readonly sourceId: string; readonly organizerId: string },
+  { mailed }: Reach,
+): Promise<void> =>
+  addGuests(
+    db,
+    mailed.map((address) => ({ id: uuid(), sourceId, address, organizerId })),
+  );
