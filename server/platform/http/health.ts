@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import type { Log } from "#log";
 
 /** What is wrong with a part that does its work all the same, in a sentence without secrets; nothing: all is well. */
-export type Trouble = string | null | void;
+type Trouble = string | null | void;
 
 /** A part whose failure makes /healthz answer 503. The check throws or resolves. */
 export interface HealthCheck {

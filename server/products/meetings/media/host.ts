@@ -19,7 +19,7 @@ import { Presence } from "./presence.ts";
 import { RoomBook } from "./room-book.ts";
 
 export interface MediaHost {
-  /** Chooses the ports. A process starts with the first call that comes to it, so a server without calls pays nothing for it. */
+  /** Chooses the ports. The processes start with the first call, so a server without calls pays nothing for them. */
   start(): Promise<void>;
   stop(): Promise<void>;
   /** The UDP ports in use, one of each process. */
@@ -145,6 +145,8 @@ class MediaPool {
 
   /** Which process has the room, or is to have it. */
   private ask(room: string): number {
+    // All with the first call: nobody who comes to the second one waits for a process to start.
+    for (const member of this.members) member.begin();
     return this.book.ask(room, elapsed(), () => {
       const counts = this.members.map(() => ({ rooms: 0, participants: 0 }));
       for (const { room: name, process } of this.book.entries()) {

@@ -117,6 +117,11 @@ export class MediaMember {
     return this.isFallen ? `Media process ${number ?? 1} has ended and begins again.` : null;
   }
 
+  /** Starts the process ahead of the first call that comes to it; one that is down begins again in its own time. */
+  begin(): void {
+    if (!this.isDown) this.launch();
+  }
+
   open(opening: Opening, events: ConnectionEvents): Connection {
     this.launch();
     this.arrived++;

@@ -61,6 +61,8 @@ const leaves = ({ messages }: TestClient) => messages.flatMap((one) => (one.case
 
 test("rooms are spread, who comes later comes to where their room is, and figures add up", async () => {
   const first = await join("one", "a");
+  // It begins with the first call, so that who comes to the second one does not wait for it.
+  await eventually(() => expect(findMediaProcess(server, 1)).not.toBeNull());
   const second = await join("two", "a");
   expect([first.first, second.first]).toEqual(["join", "join"]);
   expect(await people()).toEqual([1, 1]);
@@ -174,7 +176,7 @@ test("who comes back to a room that is nowhere any more is sent to make it anew,
   for (let i = 0; i < 3; i++) {
     const token = tokenOf(keyOne, { room: "gone", roomJoin: true }, { sub: "a" });
     const join = new URLSearchParams({ access_token: token, reconnect: "1", sid: "PA_none", protocol: "15" });
-    const url = `${server.url.replace("http", "ws")}/rtc?${join}`;
+    const url = `${server.url.replace("http", "ws")}/rtc?${join.toString()}`;
     const socket = new WebSocket(url);
     await new Promise((resolve) => socket.addEventListener("close", resolve));
   }

@@ -12,7 +12,7 @@ interface Falls {
   at: number;
 }
 
-/** A room that ended with its process this often, in so many ms, is not carried on to yet another one. */
+/** A room that ended with its process this often within that time (ms) is not carried on to yet another one. */
 const mostFalls = 2;
 const fallsCountFor = 10 * 60_000;
 

@@ -83,6 +83,8 @@ export class MediaClient {
   /** From the beginning to the last packet of the first whole key frame, ms; −1: none yet. */
   firstFrameAfter = -1;
   packets = 0;
+  /** Of its own camera and microphone, since `watch`. */
+  sent = 0;
   /** The longest time without a packet since `watch`, ms. */
   longestGap = 0;
   isAskedBack = false;
@@ -142,6 +144,7 @@ export class MediaClient {
     this.longestGap = 0;
     this.lastAt = -1;
     this.packets = 0;
+    this.sent = 0;
     this.streams.clear();
   }
 
@@ -248,16 +251,20 @@ export class MediaClient {
           const of = { sequence: ticks, timestamp: ticks * 960, ssrc: 200, marker: false, payload: bytes };
           const packet = rtpPacket(of);
           packet[1] = 111;
-          this.publisher?.send(packet);
+          this.put(packet);
         }
         if (ticks % 2 === 1) continue;
         if (this.isKeyWanted) picture = 0;
         this.isKeyWanted = false;
         const packets = picturePackets(pictures[picture++ % pictures.length]!, videoSequence, ticks * 1800, 100);
         videoSequence += packets.length;
-        for (const packet of packets) this.publisher?.send(packet);
+        for (const packet of packets) this.put(packet);
       }
     }, 10);
+  }
+
+  private put(packet: Buffer): void {
+    if (this.publisher?.send(packet)) this.sent++;
   }
 }
 
