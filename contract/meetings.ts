@@ -167,8 +167,8 @@ export const ConnectionTest = Type.Object({
   url: Type.String(),
   directToken: Type.String(),
   relayedToken: Type.String(),
-  /** UDP port of the media. */
-  mediaPort: Type.Integer(),
+  /** UDP ports of the media: a call comes to one of them. */
+  mediaPorts: Type.Array(Type.Integer()),
   /** Ways to a relay (RFC 7065), without what opens them; empty where there is none. */
   relays: Type.Array(Type.String()),
 });

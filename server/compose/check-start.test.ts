@@ -30,6 +30,30 @@ test("a machine that has everything is let through, and nothing is made", async 
   expect(await faultsOf({ SAFOS_DATABASE_URL: process.env["TEST_CLUSTER"] ?? "" })).toEqual([]);
 });
 
+test("each media process needs a port that is free, that exists and that the relay does not want", async () => {
+  const taken = createSocket("udp4");
+  await new Promise<void>((resolve) => taken.bind(0, resolve));
+  const { port } = taken.address();
+  try {
+    const before = { SAFOS_MEDIA_PORT: String(port - 1), SAFOS_MEDIA_PROCESSES: "2" };
+    expect(await faultsOf(before)).toEqual([expect.stringContaining(`UDP port ${port},`)]);
+  } finally {
+    taken.close();
+  }
+  const three = { SAFOS_MEDIA_PROCESSES: "3" };
+  expect(await faultsOf({ ...three, SAFOS_MEDIA_PORT: "65534" })).toEqual([
+    expect.stringContaining("leaves no ports for 3 media processes"),
+  ]);
+  expect(await faultsOf({ ...three, SAFOS_MEDIA_PORT: "0", SAFOS_MEDIA_TCP_PORT: "65534" })).toEqual([
+    expect.stringContaining("SAFOS_MEDIA_TCP_PORT=65534"),
+  ]);
+  expect(await faultsOf({ ...three, SAFOS_MEDIA_PORT: "3477", SAFOS_TURN_PORT: "3478" })).toEqual([
+    expect.stringContaining("the relay wants 3478"),
+  ]);
+  expect(await faultsOf({ ...three, SAFOS_MEDIA_PORT: "0" })).toEqual([]);
+  expect(await faultsOf({ SAFOS_MEDIA_PROCESSES: "many" })).toEqual([expect.stringContaining("must be auto")]);
+}, 20_000);
+
 test("every fault is told at once, each with what helps", async () => {
   const web = createServer();
   await new Promise<void>((resolve) => web.listen(0, "localhost", () => resolve()));

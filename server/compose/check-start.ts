@@ -5,6 +5,7 @@ import { dirname, resolve } from "node:path";
 import pg from "pg";
 import { now } from "#clock";
 import { ConfigFault } from "#config";
+import { portsFrom } from "#meetings";
 import { faultsOfTls } from "./check-tls.ts";
 import type { AllSettings } from "./compose.ts";
 
@@ -18,7 +19,7 @@ export async function checkStart({ platform, meetings, certificates }: AllSettin
   const faults = await Promise.all([
     faultOfPort(platform.host, platform.port),
     platform.tls === "off" || certificates.redirectPort === 0 ? null : faultOfRedirectPort(platform, certificates),
-    faultOfMediaPort(meetings.mediaPort),
+    faultOfMediaPorts(meetings),
     faultOfFolder(resolve(platform.data)),
     platform.databaseUrl === null ? null : faultOfDatabase(platform.databaseUrl),
   ]);
@@ -81,6 +82,29 @@ async function faultOfRedirectPort(
         : "cannot be opened. Give this account the right to (systemd: AmbientCapabilities=CAP_NET_BIND_SERVICE)";
     return `Port ${redirectPort}, which leads from http:// to https://, ${why}, or choose another with SAFOS_TLS_REDIRECT_PORT; 0: none (${code}).`;
   }
+}
+
+/** Each media process has a port of its own, and the relay's is none of them. */
+async function faultOfMediaPorts({
+  mediaPort,
+  mediaTcpPort,
+  mediaProcesses,
+  turnPort,
+}: AllSettings["meetings"]): Promise<string | null> {
+  for (const [name, first] of [
+    ["SAFOS_MEDIA_PORT", mediaPort],
+    ["SAFOS_MEDIA_TCP_PORT", mediaTcpPort ?? 0],
+  ] as const) {
+    const ports = portsFrom(first, mediaProcesses);
+    const last = ports.at(-1) ?? 0;
+    if (last > 65_535)
+      return `${name}=${first} leaves no ports for ${mediaProcesses} media processes. Choose a lower one.`;
+    if (mediaProcesses > 1 && turnPort > 0 && ports.includes(turnPort))
+      return `The media processes have the ports ${first} to ${last}, and the relay wants ${turnPort} of them. Choose another with ${name} or SAFOS_TURN_PORT.`;
+  }
+  const ports = mediaPort === 0 ? [0] : portsFrom(mediaPort, mediaProcesses);
+  const faults = await Promise.all(ports.map((port) => faultOfMediaPort(port)));
+  return faults.find((fault) => fault !== null) ?? null;
 }
 
 /** The media process opens the port with the first call; by then it is too late to say so. */

@@ -77,7 +77,7 @@ test("figures follow what happens, and /healthz names a media port that somethin
 
   expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
   const taken = createSocket("udp4");
-  await new Promise<void>((resolve) => taken.bind(server.safos.meetings.mediaPort(), resolve));
+  await new Promise<void>((resolve) => taken.bind(server.safos.meetings.mediaPorts()[0] ?? 0, resolve));
   const health = await fetch(`${server.url}/healthz`);
   expect([health.status, await health.json()]).toEqual([503, expect.objectContaining({ part: "media" })]);
   await new Promise<void>((resolve) => taken.close(resolve));

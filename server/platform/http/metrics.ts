@@ -5,16 +5,27 @@ import { refuse } from "./refusal.ts";
 /** A figure of a module that is read when the metrics are asked for. */
 export interface GaugePart {
   readonly help: string;
-  readonly read: () => Promise<number> | number;
+  /** What tells several figures of one name apart; left out: there is but one. */
+  readonly label?: string;
+  /** With a label: the figures by its values. */
+  readonly read: () => Promise<number | ReadonlyMap<string, number>> | number;
 }
 
-function addGauge(registry: Registry, name: string, { help, read }: GaugePart): void {
-  const gauge = new Gauge({
+function addGauge(registry: Registry, name: string, { help, label, read }: GaugePart): void {
+  const gauge: Gauge = new Gauge({
     name,
     help,
+    labelNames: label === undefined ? [] : [label],
     registers: [registry],
-    async collect() {
-      gauge.set(await read());
+    async collect(): Promise<void> {
+      const found = await read();
+      if (typeof found === "number") {
+        gauge.set(found);
+        return;
+      }
+      // One that is gone has no figure any more.
+      gauge.reset();
+      for (const [value, figure] of found) gauge.set({ [label ?? "of"]: value }, figure);
     },
   });
 }

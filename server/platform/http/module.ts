@@ -2,6 +2,7 @@ import type { Deployment } from "#config";
 import type { Database } from "#database";
 import { defineModule, type Given } from "#module";
 import type { RouteBinding } from "./bind-routes.ts";
+import type { HealthCheck } from "./health.ts";
 import { serveMetrics, type GaugePart } from "./metrics.ts";
 import type { Protocol } from "./protocols.ts";
 import { createHttp, type Http } from "./service.ts";
@@ -19,8 +20,8 @@ declare module "#module" {
     readonly protocols?: readonly Protocol[];
     /** Figures of `/metrics` by their names there: `safos_workers_waiting`. */
     readonly gauges?: Readonly<Record<string, GaugePart>>;
-    /** Checks by part; one that throws makes /healthz answer 503 with the part's name. */
-    readonly health?: Readonly<Record<string, () => Promise<void> | void>>;
+    /** Checks by part; one that throws makes /healthz answer 503 with the part's name, a sentence is shown beside 200. */
+    readonly health?: Readonly<Record<string, HealthCheck["check"]>>;
   }
 }
 

@@ -61,7 +61,7 @@ export interface Http {
   /** Who credentials belong to that came another way than by a request's header; null: nobody to whom the part is open. */
   principalOf(credentials: Credentials, scope: string): Promise<Principal | null>;
   /** A part whose failure makes /healthz answer 503. The check throws or resolves. */
-  addHealthCheck(part: string, check: () => Promise<void> | void): void;
+  addHealthCheck(part: string, check: HealthCheck["check"]): void;
   /** The answer waits for something to happen, perhaps for minutes: a stop does not wait for it to go out. */
   waits(response: ServerResponse): void;
   /** How far the event loop is behind, smoothed, in milliseconds. */

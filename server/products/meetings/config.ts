@@ -1,5 +1,6 @@
 import { choice, integer, secret, text, type Setting, type Values } from "#config";
 import { liveKitUrl } from "./backend/settings.ts";
+import { mediaProcesses } from "./media/settings.ts";
 import { keyWorkspaces, mediaKeys, webhookUrls } from "./media-keys/settings.ts";
 
 /** Settings of the media server. */
@@ -20,7 +21,11 @@ export const meetingSettings = {
     "SAFOS_MEDIA_PORT",
     7882,
     [0, 65_535],
-    "The one UDP port that sound and picture come to; 0 = any free one.",
+    "The UDP port that sound and picture come to, the first one where there are several media processes; 0 = any free one.",
+  ),
+  mediaProcesses: mediaProcesses(
+    "SAFOS_MEDIA_PROCESSES",
+    "How many media processes share the calls of this server process, each with the UDP (and TCP) port after the one before: a number up to 64, or `auto`: one for each core but one, at most 8.",
   ),
   mediaTcpPort: {
     ...integer(

@@ -20,7 +20,7 @@ export interface MeetingContext extends Pick<
   readonly db: MeetingDb;
   readonly calls: Pick<
     Calls,
-    "can" | "command" | "isExternal" | "mediaPort" | "prepare" | "relayUrls" | "testPace" | "token" | "url"
+    "can" | "command" | "isExternal" | "mediaPorts" | "prepare" | "relayUrls" | "testPace" | "token" | "url"
   >;
   /** How fast people register in this process. */
   readonly registrationPace: RegistrationPace;

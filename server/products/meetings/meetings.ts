@@ -26,7 +26,7 @@ import { insertNewMeeting } from "./meeting/create.ts";
 import { endDeserted } from "./meeting/end.ts";
 import { countStarted } from "./meeting/queries.ts";
 import { tokenFor } from "./meeting/join.ts";
-import type { Statistics } from "./media/messages.ts";
+import type { ProcessStatistics, Statistics } from "./media/messages.ts";
 import type { Statistics as RelayStatistics } from "./turn/messages.ts";
 import { breakoutRoutes, guestBreakoutRoutes } from "./breakout/routes.ts";
 import { forgetFormerMembers } from "./permissions/forget.ts";
@@ -92,9 +92,12 @@ export interface Meetings {
   /** What goes through the relay of this process. */
   relayStatistics(): Promise<RelayStatistics>;
   /** Throws when the media port cannot be used. */
-  check(): Promise<void>;
+  check(): Promise<string | null>;
   /** The UDP port of the media. */
-  mediaPort(): number;
+  /** UDP ports of the media, one of each media process. */
+  mediaPorts(): readonly number[];
+  /** Each media process by itself; none where calls are at another media server. */
+  processes(): Promise<ProcessStatistics[]>;
 }
 
 /** Calls with sound and picture: meetings of workspaces, LiveKit signalling, and the media server. */
@@ -182,6 +185,7 @@ export function createMeetings(deps: MeetingDeps): Meetings {
     statistics: () => calls.statistics(),
     relayStatistics: () => calls.relay.statistics(),
     check: () => calls.check(),
-    mediaPort: () => calls.mediaPort(),
+    mediaPorts: () => calls.mediaPorts(),
+    processes: async () => (calls.isExternal ? [] : calls.processes()),
   };
 }

@@ -1,6 +1,7 @@
 import { defineModule, type Given } from "#module";
 import { meetingSettings } from "./config.ts";
 import type { MeetingDeps } from "./deps.ts";
+import type { ProcessStatistics } from "./media/messages.ts";
 import { createMeetings } from "./meetings.ts";
 
 /** Asks once for all who ask before the answer is there, such as the gauges of one scrape. */
@@ -20,6 +21,12 @@ export const meetingsModule = defineModule({
     const meetings = createMeetings(needs);
     const statistics = shareWhileAsked(() => meetings.statistics());
     const relay = shareWhileAsked(() => meetings.relayStatistics());
+    const processes = shareWhileAsked(() => meetings.processes());
+    const byProcess = (help: string, read: (one: ProcessStatistics) => number) => ({
+      help,
+      label: "process",
+      read: async () => new Map((await processes()).map((one) => [String(one.number), read(one)])),
+    });
     return {
       api: meetings,
       parts: {
@@ -39,13 +46,27 @@ export const meetingsModule = defineModule({
             read: async () => (await statistics()).participants,
           },
           safos_media_received_packets: {
-            help: "RTP packets received since the media process began.",
+            help: "RTP packets received since the media processes began.",
             read: async () => (await statistics()).receivedPackets,
           },
           safos_media_forwarded_packets: {
-            help: "RTP packets sent on since the media process began.",
+            help: "RTP packets sent on since the media processes began.",
             read: async () => (await statistics()).forwardedPackets,
           },
+          safos_media_process_up: byProcess(
+            "1: the media process takes calls; 0: it has ended by itself, or has no port.",
+            (one) => Number(one.isUp),
+          ),
+          safos_media_process_rooms: byProcess("Rooms of each media process, breakout rooms too.", (one) => one.rooms),
+          safos_media_process_participants: byProcess("People in them.", (one) => one.participants),
+          safos_media_process_processor: byProcess(
+            "Cores that each media process used lately.",
+            (one) => one.processor,
+          ),
+          safos_media_process_forwarded_packets: byProcess(
+            "RTP packets that each media process has sent on since it began.",
+            (one) => one.forwardedPackets,
+          ),
           safos_relay_allocations: {
             help: "Ways through the relay that are open (TURN).",
             read: async () => (await relay()).allocations,

@@ -67,6 +67,7 @@ export function createLiveKitBackend(needs: LiveKitNeeds): LiveKitBackend {
     stop: () => mirror.stop(),
     async check() {
       await service.listRooms(["-"]);
+      return null;
     },
     async token(ticket, lifeSeconds) {
       try {

@@ -32,8 +32,8 @@ export interface SfuBackend extends CallRooms {
   prepare(): Promise<void>;
   start(): Promise<void>;
   stop(): Promise<void>;
-  /** Throws when the next call could not begin. */
-  check(): Promise<void>;
+  /** Throws when the next call could not begin. @returns what is wrong all the same, in sentences */
+  check(): Promise<string | null>;
   /** A signed token for what the ticket says, `lifeSeconds` good. Refuses UNAVAILABLE when there is no room to come into. */
   token(ticket: Ticket, lifeSeconds: number): Promise<string>;
   statistics(): Promise<Statistics>;

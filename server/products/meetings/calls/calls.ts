@@ -20,7 +20,7 @@ import type { Claimant } from "../media-keys/queries.ts";
 import { isKeyRoom } from "../media-keys/room-name.ts";
 import { twirpRoutes } from "../media-keys/twirp/routes.ts";
 import { createMediaHost, type MediaHost } from "../media/host.ts";
-import type { Command, MediaEvent, Present, Statistics, Ticket } from "../media/messages.ts";
+import type { Command, MediaEvent, Present, ProcessStatistics, Statistics, Ticket } from "../media/messages.ts";
 import type { Admission } from "../signalling/admission.ts";
 import { serveSignalling } from "../signalling/socket.ts";
 import type { MeetingDb, MeetingTables } from "../tables.ts";
@@ -81,12 +81,15 @@ export interface Calls {
   readonly keyRooms: KeyRoomRecording;
   /** The relay for networks that let no media through. */
   readonly relay: Pick<RelayHost, "statistics">;
-  mediaPort(): number;
+  /** UDP ports of the media, one of each media process. */
+  mediaPorts(): readonly number[];
+  /** Each media process by itself. */
+  processes(): Promise<ProcessStatistics[]>;
   /** Ways to a relay, as the page tells those whose network is in the way. */
   relayUrls(): Promise<string[]>;
   readonly testPace: TestPace;
-  /** Throws when the media port cannot be used, or the other media server does not answer. */
-  check(): Promise<void>;
+  /** Throws when no media port can be used, or the other media server does not answer. @returns what is wrong with some of several media processes */
+  check(): Promise<string | null>;
 }
 
 interface AdmissionNeeds {
@@ -176,9 +179,10 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
   const address = (): string => ownAddress(http, config);
   const db = deps.database.of<MeetingTables>();
   const tokens = createTokens(db);
-  const relay = serveRelay(deps, announced, { tokens, address, mediaPort: () => mediaHost.port() });
+  const relay = serveRelay(deps, announced, { tokens, address, mediaPorts: () => mediaHost.ports() });
   const mediaHost: MediaHost = createMediaHost({
     settings: { port: config.mediaPort, tcpPort: config.mediaTcpPort, announced, emptyAfter: EMPTY_AFTER },
+    processes: config.mediaProcesses,
     log,
     relays: () => relay.groups(),
   });
@@ -260,7 +264,8 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
     keyRooms: keyRooms.recording,
     statistics: () => host.statistics(),
     relay,
-    mediaPort: () => mediaHost.port(),
+    mediaPorts: () => mediaHost.ports(),
+    processes: () => mediaHost.statistics(),
     testPace: createTestPace(testEndsAfterMs),
     async relayUrls() {
       await relay.ready();
@@ -311,7 +316,7 @@ const parts = (list: string | null): string[] =>
 function serveRelay(
   deps: MeetingDeps,
   announced: readonly string[],
-  { tokens, address, mediaPort }: { tokens: Tokens; address: () => string; mediaPort: () => number },
+  { tokens, address, mediaPorts }: { tokens: Tokens; address: () => string; mediaPorts: () => readonly number[] },
 ): RelayHost {
   const { http, log } = deps;
   const isShared = http.takeStun((socket, first) =>
@@ -322,7 +327,7 @@ function serveRelay(
     isShared,
     tag: () => (isShared ? tokens.hide(address()) : null),
   };
-  const relay = createRelayHost({ ...settings, mediaPort }, log);
+  const relay = createRelayHost({ ...settings, mediaPorts }, log);
   const front = new StreamFront({ secret: () => relay.secret(), lead: createLead({ relay, tokens, address }) });
   if (isShared) serveStreams({ relay, tokens, http, log });
   return relay;

@@ -39,7 +39,7 @@ async function begin(
     url: calls.url,
     directToken: await token("direct"),
     relayedToken: await token("relayed"),
-    mediaPort: calls.mediaPort(),
+    mediaPorts: [...calls.mediaPorts()],
     relays: await calls.relayUrls(),
   };
 }

@@ -56,12 +56,12 @@ export async function enter(server: string, token: string, join = plainJoinReque
 }
 
 interface MediaServer {
-  readonly safos: { readonly meetings: { mediaPort(): number } };
+  readonly safos: { readonly meetings: { mediaPorts(): readonly number[] } };
 }
 
-/** The media process of a test's server, of all that other tests have: the one that was given its port. */
-export function mediaProcessOf(server: MediaServer): number {
-  const port = `"port":${server.safos.meetings.mediaPort()},`;
+/** A media process of a test's server, of all that other tests have: the one that was given its port. Null: it does not run. */
+export function findMediaProcess(server: MediaServer, index = 0): number | null {
+  const port = `"port":${server.safos.meetings.mediaPorts()[index]},`;
   const isOurs = (pid: string): boolean => {
     try {
       const command = readFileSync(`/proc/${pid}/cmdline`, "utf8");
@@ -71,6 +71,12 @@ export function mediaProcessOf(server: MediaServer): number {
     }
   };
   const found = readdirSync("/proc").find((pid) => /^\d+$/.test(pid) && isOurs(pid));
-  if (found === undefined) throw new Error("There is no media process.");
-  return Number(found);
+  return found === undefined ? null : Number(found);
+}
+
+/** The same, which is there. */
+export function mediaProcessOf(server: MediaServer, index = 0): number {
+  const found = findMediaProcess(server, index);
+  if (found === null) throw new Error("There is no media process.");
+  return found;
 }

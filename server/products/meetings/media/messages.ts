@@ -174,8 +174,18 @@ export type Command =
 export interface Statistics {
   rooms: number;
   participants: number;
+  /** RTP packets since the process began. */
   receivedPackets: number;
   forwardedPackets: number;
+}
+
+/** What one media process of several has and does. */
+export interface ProcessStatistics extends Statistics {
+  /** From 1. */
+  number: number;
+  isUp: boolean;
+  /** Cores that it used lately. */
+  processor: number;
 }
 
 export type ToMedia =
@@ -190,6 +200,8 @@ export type ToMedia =
       relays: readonly RelayGroup[];
       /** Of a media key's room. */
       setup: RoomSetup | null;
+      /** How many are in the key's rooms of the other media processes. */
+      elsewhere: number;
     }
   | { kind: "frame"; connection: number; bytes: Uint8Array }
   | { kind: "closed"; connection: number }
@@ -222,6 +234,10 @@ export type MediaEvent =
 
 export type FromMedia =
   | { kind: "ready"; port: number }
+  /** The answer to what may have made a room: whether it is there now. */
+  | { kind: "held"; room: string; isThere: boolean }
+  /** Cores that it used since it said so last. */
+  | { kind: "load"; processor: number }
   | { kind: "ended" }
   | { kind: "frame"; connections: readonly number[]; bytes: Uint8Array }
   | { kind: "close"; connection: number }

@@ -26,6 +26,7 @@ import {
 import { findCodec, transportIdOf, uris, type Offer, type Section } from "./sdp.ts";
 import { Pacer } from "./sending/pacer.ts";
 import { SendEstimate } from "./sending/send-estimate.ts";
+import { totals } from "./totals.ts";
 import { ArrivalRecorder } from "./transport-cc.ts";
 import { rids, type Uplink } from "./uplink.ts";
 
@@ -58,7 +59,6 @@ export class Peer implements Sink {
   private readonly measured = new SendEstimate();
   readonly uplinks = new Map<string, Uplink>();
   readonly downlinks = new Map<string, Downlink>();
-  forwardedPackets = 0;
   mayPause = false;
   redundancy = mostRedundant;
   private readonly ssrc: number;
@@ -114,7 +114,7 @@ export class Peer implements Sink {
     if (hasNumber) numberPacket(packet, sent.next);
     if (!this.transmit(packet)) return false;
     if (hasNumber) sent.add(packet.length, now);
-    this.forwardedPackets++;
+    totals.forwarded++;
     return true;
   }
 

@@ -1,5 +1,6 @@
 import type { ReportBlock } from "./rtcp.ts";
 import { Unwrapper } from "./sequence.ts";
+import { totals } from "./totals.ts";
 
 const TRIES = 10;
 /** More holes than this at once are not worth asking for one by one: a key frame mends them all. */
@@ -39,6 +40,7 @@ export class ReceiveLog {
       this.highest = extended - 1;
     }
     this.packets++;
+    totals.received++;
     this.bytes += size;
     if (extended > this.highest) {
       const gap = extended - this.highest - 1;

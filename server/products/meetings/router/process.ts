@@ -13,6 +13,7 @@ import { Room } from "../signalling/room.ts";
 import type { RoomEnvironment } from "../signalling/room-environment.ts";
 import { isKeyRoom } from "../media-keys/room-name.ts";
 import type { Command, FromMedia, MediaStart, RoomSetup, Statistics, ToMedia } from "../media/messages.ts";
+import { totals } from "../media/totals.ts";
 import { endTransports } from "../media/transport.ts";
 import { TcpListener } from "../media/tcp/listener.ts";
 import { Recorders } from "../recorder/recorders.ts";
@@ -81,9 +82,17 @@ function makeRoom(name: string, setup: RoomSetup | null): Room {
   return room;
 }
 
-function open({ connection, ticket, join, isDual, relays, setup }: Extract<ToMedia, { kind: "open" }>): void {
+function open({
+  connection,
+  ticket,
+  join,
+  isDual,
+  relays,
+  setup,
+  elsewhere,
+}: Extract<ToMedia, { kind: "open" }>): void {
   const request = JoinRequest.fromBinary(join);
-  if (setup && !hasRoomFor(rooms, ticket, setup)) {
+  if (setup && !hasRoomFor(rooms, ticket, { ...setup, mostOfKey: setup.mostOfKey - elsewhere })) {
     send(connection, noRoom());
     return post({ kind: "close", connection });
   }
@@ -111,17 +120,8 @@ function open({ connection, ticket, join, isDual, relays, setup }: Extract<ToMed
 }
 
 function statistics(): Statistics {
-  let participants = 0;
-  let receivedPackets = 0;
-  let forwardedPackets = 0;
-  for (const room of rooms.values())
-    for (const { peer } of room.participants.values()) {
-      participants++;
-      forwardedPackets += peer.forwardedPackets;
-      for (const uplink of peer.uplinks.values())
-        for (const layer of uplink.layers) receivedPackets += layer?.log.packets ?? 0;
-    }
-  return { rooms: rooms.size, participants, receivedPackets, forwardedPackets };
+  const participants = [...rooms.values()].reduce((count, room) => count + room.participants.size, 0);
+  return { rooms: rooms.size, participants, receivedPackets: totals.received, forwardedPackets: totals.forwarded };
 }
 
 function run(command: Command): unknown {
@@ -172,10 +172,21 @@ function run(command: Command): unknown {
   }
 }
 
+const sayHeld = (room: string): void => post({ kind: "held", room, isThere: rooms.has(room) });
+
+/** The server waits to hear of each command that may have made a room. */
+function runSaying(command: Command): unknown {
+  try {
+    return run(command);
+  } finally {
+    if (command.kind === "keyRoom" && command.order.kind === "setUp") sayHeld(command.room);
+  }
+}
+
 /** In the order of the commands, unless one waits for a disk. */
 async function answer(id: number, command: Command): Promise<void> {
   try {
-    const value = run(command);
+    const value = runSaying(command);
     post({ kind: "result", id, value: value instanceof Promise ? ((await value) as unknown) : value });
   } catch (error) {
     post({ kind: "failed", id, message: error instanceof Error ? error.message : String(error) });
@@ -185,7 +196,11 @@ async function answer(id: number, command: Command): Promise<void> {
 function receive(message: ToMedia): void {
   switch (message.kind) {
     case "open":
-      return open(message);
+      try {
+        return open(message);
+      } finally {
+        sayHeld(message.ticket.room);
+      }
     case "frame": {
       const found = connections.get(message.connection);
       found?.room.receive(found.participant, message.bytes);
@@ -210,8 +225,7 @@ function receive(message: ToMedia): void {
 }
 
 function finish(code: number): void {
-  clearInterval(fast);
-  clearInterval(slow);
+  for (const timer of [fast, slow, load]) clearInterval(timer);
   tcp.close();
   endTransports();
   // What was sent must be on its way before the process ends.
@@ -242,6 +256,17 @@ const slow = setInterval(() => {
     post({ kind: "event", event: { kind: "emptied", room: name } });
   }
 }, 500);
+
+let usage = process.cpuUsage();
+let measuredAt = elapsed();
+/** All of the process, its library's threads too. */
+const load = setInterval(() => {
+  const used = process.cpuUsage(usage);
+  const span = elapsed() - measuredAt;
+  usage = process.cpuUsage();
+  measuredAt += span;
+  if (span > 0) post({ kind: "load", processor: (used.user + used.system) / 1000 / span });
+}, 1000);
 
 // The server is gone, however it went: nobody can be reached any more.
 process.on("disconnect", () => void recorders.endAll().finally(() => finish(0)));

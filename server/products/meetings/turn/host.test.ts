@@ -28,7 +28,7 @@ test("a relay that is killed leaves nothing in the temporary folder, and the nex
   const host = createRelayHost(
     {
       ...{ announced: ["127.0.0.1"], publicUrl: "https://safos.example", port: await freePort(), tlsPort: 0 },
-      ...{ others: { urls: [], secret: null }, mediaPort: () => 1, isShared: true, tag: () => null },
+      ...{ others: { urls: [], secret: null }, mediaPorts: () => [1], isShared: true, tag: () => null },
     },
     createLog("silent"),
   );

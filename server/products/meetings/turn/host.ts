@@ -37,7 +37,7 @@ export interface RelaySettings extends Pick<RelayStart, "announced" | "port" | "
   readonly publicUrl: string;
   /** Other ways: to another relay, with its secret; or, without one, through a proxy to ours. */
   readonly others: { readonly urls: readonly string[]; readonly secret: string | null };
-  mediaPort(): number;
+  mediaPorts(): readonly number[];
   /** Whether connections to the port of HTTPS may be the relay's. */
   readonly isShared: boolean;
   /** What tells other processes that credentials are of this one's relay; null: nothing has to. */
@@ -124,7 +124,7 @@ export function createRelayHost(settings: RelaySettings, log: Log): RelayHost {
       if (!isStopping) log.error({ code, signal }, "the relay process has ended; the next call starts it again");
     });
     const { announced, port, tlsPort } = settings;
-    const start = { secret: one.secret, mediaPort: settings.mediaPort(), announced, port, tlsPort, path };
+    const start = { secret: one.secret, mediaPorts: settings.mediaPorts(), announced, port, tlsPort, path };
     post(child, { kind: "begin", start, pair });
     return one;
   }

@@ -31,11 +31,11 @@ beforeEach(async () => {
   mediaPort = media.address().port;
   relay = new Relay({
     secret,
-    mediaPort,
+    mediaPorts: [mediaPort],
     announced: [],
     ownAddresses: () => ["127.0.0.1"],
     seconds: () => now() / 1000,
-    openPath: (receive) => new PeerSocket(mediaPort, receive),
+    openPath: (port, receive) => new PeerSocket(port, receive),
   });
   server = await new StreamListener(relay, { openWithinMs: 300, perAddress: 5 }).tcp(0);
   ({ port } = server.address() as AddressInfo);

@@ -4,7 +4,8 @@ export type Way = "udp" | "tcp" | "tls" | "https";
 /** What the server and its relay process say to each other. */
 export interface RelayStart {
   readonly secret: string;
-  readonly mediaPort: number;
+  /** Of each media process. */
+  readonly mediaPorts: readonly number[];
   readonly announced: readonly string[];
   readonly port: number;
   readonly tlsPort: number;

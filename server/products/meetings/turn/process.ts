@@ -45,7 +45,7 @@ async function begin(start: RelayStart): Promise<Begun> {
     ...start,
     ownAddresses: () => Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ address }) => address)),
     seconds: () => now() / 1000,
-    openPath: (receive) => new PeerSocket(start.mediaPort, receive),
+    openPath: (port, receive) => new PeerSocket(port, receive),
   });
   const streams = new StreamListener(relay);
   const faults = [

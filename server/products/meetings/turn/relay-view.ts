@@ -5,7 +5,8 @@ import type { Address } from "./message.ts";
 
 export interface RelayOptions {
   readonly secret: string;
-  readonly mediaPort: number;
+  /** Of each media process; nothing else is led to. */
+  readonly mediaPorts: readonly number[];
   /** What the clients know our media port by, besides this machine's own addresses. */
   readonly announced: readonly string[];
   readonly limits?: Partial<Limits>;
@@ -13,7 +14,8 @@ export interface RelayOptions {
   ownAddresses(): readonly string[];
   /** s since 1970. */
   seconds(): number;
-  openPath(receive: (packet: Buffer) => void): PeerPath;
+  /** A way to one of the media ports. */
+  openPath(mediaPort: number, receive: (packet: Buffer) => void): PeerPath;
 }
 
 /** What requests may touch of a relay. */

@@ -15,21 +15,24 @@ let relay: Relay;
 let out: Buffer[];
 let back: ((packet: Buffer) => void)[];
 let openPaths: number;
+let led: number[];
 
 beforeEach(() => {
   out = [];
   back = [];
   openPaths = 0;
+  led = [];
   now = 1_800_000_000;
   relay = new Relay({
     secret,
-    mediaPort: media.port,
+    mediaPorts: [media.port, media.port + 1],
     announced: ["198.51.100.7", "name.example"],
     limits: { perName: 3, perAddress: 5, inAll: 8 },
     ownAddresses: () => ["127.0.0.1", media.ip, "2001:db8::2", "fe80::1"],
     seconds: () => now,
-    openPath(receive) {
+    openPath(mediaPort, receive) {
       openPaths++;
+      led.push(mediaPort);
       back.push(receive);
       return { send: (packet) => void out.push(packet), close: () => void openPaths-- };
     },
@@ -124,6 +127,24 @@ test("packets go to our media and back, by indications and by a channel", () => 
   back[0]?.(Buffer.from("again"));
   expect(one.received[0]?.subarray(4).toString()).toBe("again");
   expect(relay.relayedBytes).toBe("outbackby channelagain".length);
+});
+
+test("each media process is reached at its own port, on a path of its own, and no port beside theirs is", () => {
+  const one = allocated();
+  const second = { ...media, port: media.port + 1 };
+  expect(permit(one, media)).toBe(0);
+  for (const to of [media, second]) relay.receive(one.client, sendIndication(to, Buffer.from("x")));
+  expect(led).toEqual([media.port, second.port]);
+  one.received.length = 0;
+  back[1]?.(Buffer.from("back"));
+  const data = readMessage(one.received[0] ?? Buffer.alloc(0));
+  expect(data && readAddress(valueOf(data, attributes.xorPeerAddress), data.transaction)).toEqual(second);
+  expect(bind(one, 0x4001, second)).toBe(0);
+  for (const port of [media.port - 1, media.port + 2, 0, 22, 5432]) {
+    expect(bind(one, 0x4002, { ...media, port })).toBe(403);
+    relay.receive(one.client, sendIndication({ ...media, port }, Buffer.from("x")));
+  }
+  expect(led).toEqual([media.port, second.port]);
 });
 
 test("over a stream, channel data is filled up to four bytes", () => {

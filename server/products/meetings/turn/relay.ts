@@ -29,7 +29,7 @@ const isLocal = /^(?:127\.|169\.254\.|fe80:|0:0:0:0:0:0:0:1$)/;
 const spell = (ips: readonly string[]): string[] =>
   ips.flatMap((ip) => (isIP(ip.split("%")[0] ?? "") === 0 ? [] : [sameIp(ipBytes(ip))]));
 
-/** TURN (RFC 8656) that leads to our own media port and nowhere else. Knows no sockets. */
+/** TURN (RFC 8656) that leads to our own media ports and nowhere else. Knows no sockets. */
 export class Relay implements RelayView {
   readonly options: RelayOptions;
   readonly book: AllocationBook;
@@ -51,7 +51,7 @@ export class Relay implements RelayView {
   }
 
   isMedia({ ip, port }: Address): boolean {
-    return port === this.options.mediaPort && this.isOurs(ip);
+    return this.options.mediaPorts.includes(port) && this.isOurs(ip);
   }
 
   /** The address that clients get as theirs; IPv4 unless there is none, since that is what everybody has. */

@@ -142,7 +142,7 @@ function allocate({ relay, client, message, username, whom, key, mayBegin, now }
   const relayed = { ip, port: relay.book.nextPort() };
   const made = { username, whom, key, relayed, transaction: Buffer.from(transaction), until: now + lifeOf(message) };
   const allocation: Allocation = new Allocation(made, (peer) =>
-    relay.options.openPath((packet) => relay.passBack(client, allocation, peer, packet)),
+    relay.options.openPath(peer.port, (packet) => relay.passBack(client, allocation, peer, packet)),
   );
   relay.book.add(client, allocation);
   return { done: allAbout(allocation, client, now) };

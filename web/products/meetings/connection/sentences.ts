@@ -7,7 +7,7 @@ const wayNames = { udp: "UDP", tcp: "TCP", tls: "TLS" } as const;
 /** The sentence of each step. `test` is null before it is known. */
 export function sentenceOf(t: Text, step: StepId, results: Results, test: ConnectionTest | null): string {
   const { reach, browser, devices, direct, relay, speed } = results;
-  const port = test?.mediaPort ?? 0;
+  const port = portsText(test?.mediaPorts ?? []);
   const isOpen = (state: string): boolean => state === "works" || state === "slow";
   switch (step) {
     case "reach":
@@ -43,6 +43,14 @@ export function sentenceOf(t: Text, step: StepId, results: Results, test: Connec
   }
 }
 
+/** 7882, 7882–7885 or, where they do not follow each other, each of them. */
+export function portsText(ports: readonly number[]): string {
+  const [first] = ports;
+  const last = ports.at(-1);
+  if (first === undefined || last === undefined || first === last) return String(first ?? "");
+  return ports.every((port, index) => port === first + index) ? `${first}–${last}` : ports.join(", ");
+}
+
 /** What an IT department opens: the host, then each port once. */
 export function openingsOf(t: Text, test: ConnectionTest): string[] {
   const relays = test.relays.flatMap((url) => {
@@ -52,6 +60,6 @@ export function openingsOf(t: Text, test: ConnectionTest): string[] {
       ? []
       : [t("connection.outgoing", { protocol: scheme === "turns" ? "TCP (TLS)" : protocol, port })];
   });
-  const media = t("connection.outgoing", { protocol: "UDP", port: test.mediaPort });
+  const media = t("connection.outgoing", { protocol: "UDP", port: portsText(test.mediaPorts) });
   return [new URL(test.url).hostname, ...new Set([media, ...relays])];
 }
