@@ -34,7 +34,7 @@ export interface Pair {
 
 /** `isExtractable`: its private part is to be taken out, once, for a file. */
 export async function makePair(isExtractable = false): Promise<Pair> {
-  const made = (await crypto.subtle.generateKey(algorithm, isExtractable, ["deriveBits"])) as CryptoKeyPair;
+  const made = await crypto.subtle.generateKey(algorithm, isExtractable, ["deriveBits"]);
   const publicKey = textOf(new Uint8Array(await crypto.subtle.exportKey("raw", made.publicKey)));
   return { privateKey: made.privateKey, publicKey };
 }

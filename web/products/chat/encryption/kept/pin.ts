@@ -23,7 +23,7 @@ export const forgetPin = (userId: string): void => localStorage.removeItem(nameF
 /** While the person's secret storage is open with their recovery key. */
 export async function keepPin(client: MatrixClient, { id, publicKey }: Pin): Promise<void> {
   const text = JSON.stringify({ id, publicKey });
-  await client.secretStorage.store(secretName as "m.megolm_backup.v1", text);
+  await client.secretStorage.store(secretName, text);
   localStorage.setItem(nameFor(client.getSafeUserId()), text);
 }
 
