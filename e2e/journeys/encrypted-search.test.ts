@@ -156,6 +156,16 @@ test("it lies sealed in the browser, is there after a reload without being read 
   await page.getByRole("heading", { level: 1 }).first().waitFor();
   await finds(page, "syrenhäck", 1);
   expect(asked).toBe(0);
+  // What is removed while the page is closed is not found when it opens.
+  const { event_id: removed } = await bo.sendTextMessage(roomId, "Rönnbären är röda");
+  await finds(page, "rönnbär", 1);
+  await page.waitForTimeout(1500);
+  await page.goto("about:blank");
+  await bo.redactEvent(roomId, removed);
+  await page.goto("/");
+  await page.getByRole("heading", { level: 1 }).first().waitFor();
+  await finds(page, "syrenhäck", 1);
+  await finds(page, "rönnbär", 0);
 
   const second = await context.newPage();
   await second.goto("/");

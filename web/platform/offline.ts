@@ -12,6 +12,8 @@ const prefix = "safos.kept.";
 export const sharedStorePrefix = "safos shared ";
 /** What the server answered, one database a person. */
 export const heldPrefix = "safos held ";
+/** What this browser has read of encrypted chats, one database a session. */
+export const privateSearchPrefix = "safos-search-";
 
 export function cacheText(key: string, text: string): void {
   try {
@@ -28,7 +30,7 @@ export function readCached(key: string): string | null {
 /** Forgets what was answered, for when a session has ended: nothing of it is shown to whom comes next. */
 export async function clearHeld(): Promise<void> {
   for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);
-  await removeDatabases(heldPrefix);
+  await Promise.all([removeDatabases(heldPrefix), removeDatabases(privateSearchPrefix)]);
 }
 
 /** Resolves when it is gone: a page that goes elsewhere before that takes the removal with it. */

@@ -25,15 +25,8 @@ export function SearchBox({ isOpen, onClose }: { isOpen: boolean; onClose: () =>
   const searched = useDeferredValue(isCommands ? "" : text.trim());
   const areMessages = filter === "all" || filter === "message";
   const own = usePrivateSearch();
-  const privately = useQuery(
-    privateQuery(
-      own,
-      searched,
-      workspaceId,
-      only === "encrypted",
-      areMessages && (only ?? "encrypted") === "encrypted",
-    ),
-  );
+  const isPrivate = searched !== "" && areMessages && (only ?? "encrypted") === "encrypted";
+  const privately = useQuery(privateQuery(own, searched, workspaceId, only === "encrypted", isPrivate));
   const { data, isFetching, isError } = useQuery(
     searchQuery(searched, filter, workspaceId, only === "encrypted" ? null : only),
   );
@@ -41,14 +34,10 @@ export function SearchBox({ isOpen, onClose }: { isOpen: boolean; onClose: () =>
   const onMore = only === null ? setOnly : null;
   const found = [
     ...useFound(answer, goTo, onMore),
-    ...usePrivatelyFound(searched === "" ? undefined : privately.data, goTo, onMore && (() => onMore("encrypted"))),
+    ...usePrivatelyFound(isPrivate ? privately.data : undefined, goTo, onMore && (() => onMore("encrypted"))),
   ];
   const commands = useCommands(isCommands ? text.slice(1).trim() : searched, goTo);
-  const note = useNote(
-    answer,
-    isError,
-    searched === "" || !areMessages ? null : (privately.data?.missing ?? own.search),
-  );
+  const note = useNote(answer, isError, isPrivate ? (privately.data?.missing ?? own.search) : null);
   const count = found.reduce((sum, group) => sum + group.items.length, 0);
   return (
     <CommandBox

@@ -10,11 +10,15 @@ import { Signs } from "../../../../platform/Signs.tsx";
 import { useText } from "../../../../text/index.tsx";
 import { Button, Notice, showToast } from "../../../../ui/index.ts";
 import css from "../section.module.css";
-import { askAgency, showKey, stepOf, takeAnswer, withdraw, type Step } from "./exchange.ts";
+import { askAgency, choose, showKey, stepOf, takeAnswer, withdraw, type Step } from "./exchange.ts";
 import { useWhen } from "./KeptKey.tsx";
 import { isOpenRequest } from "./own-recovery.ts";
 import { keepPending, readPending, type Pending } from "./pending.ts";
 import "./text.ts";
+
+/** Where the server does not take our key. */
+const mostTries = 30;
+const tryEveryMs = 2000;
 
 interface AskProps {
   readonly client: MatrixClient;
@@ -78,8 +82,13 @@ function Exchanging({ client, own, request, onDone, onMismatch }: ExchangingProp
   }, [userId, request.id]);
   const showing = useMutation({
     meta: { isQuiet: true },
-    mutationFn: (next: { pending: Pending; officerKey: string }) => showKey(userId, next.pending, next.officerKey),
-    onSuccess: setPending,
+    retry: mostTries,
+    retryDelay: tryEveryMs,
+    async mutationFn(next: { pending: Pending; officerKey: string }) {
+      const chosen = await choose(userId, next.pending, next.officerKey);
+      setPending(chosen);
+      if (chosen.officerKey === next.officerKey) await showKey(chosen);
+    },
   });
   const withdrawing = useMutation({ mutationFn: () => withdraw(userId, request.id) });
   const taking = useMutation({

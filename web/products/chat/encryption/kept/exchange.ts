@@ -5,7 +5,7 @@ import { commitmentTo, makePair, openAnswer, type Exchange } from "../../../../p
 import { request } from "../../../../platform/request.ts";
 import { restore } from "../recovery.ts";
 import { showOwn } from "./own-recovery.ts";
-import { forgetPending, keepPending, type Pending } from "./pending.ts";
+import { forgetPending, keepPending, readPending, type Pending } from "./pending.ts";
 
 /** What the person's page does next. */
 export type Step =
@@ -34,13 +34,21 @@ export async function askAgency(userId: string): Promise<void> {
   showOwn(own);
 }
 
-/** An officer has begun: our key is shown, once, for theirs. */
-export async function showKey(userId: string, pending: Pending, officerKey: string): Promise<Pending> {
+/**
+ * An officer has begun: ours will be shown for their key, and for no other one, whatever becomes of it. What this browser
+ * keeps from now on; where it is for another key, ours may have been seen, and is not shown again.
+ */
+export async function choose(userId: string, pending: Pending, officerKey: string): Promise<Pending> {
+  const kept = await readPending(userId);
+  if (kept?.requestId === pending.requestId && kept.officerKey !== null) return kept;
   const next = { ...pending, officerKey };
   await keepPending(userId, next);
-  const { requestId: id, pair } = pending;
-  showOwn(await request(keyRecoveryRoutes.revealRecoveryKey, { params: { id }, body: { publicKey: pair.publicKey } }));
   return next;
+}
+
+/** Shows our key for the one that was chosen. */
+export async function showKey({ requestId: id, pair }: Pending): Promise<void> {
+  showOwn(await request(keyRecoveryRoutes.revealRecoveryKey, { params: { id }, body: { publicKey: pair.publicKey } }));
 }
 
 export async function withdraw(userId: string, id: string): Promise<OwnRecovery> {

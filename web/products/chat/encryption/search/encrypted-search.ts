@@ -5,7 +5,7 @@ import { workspaceOf } from "../../room-summary.ts";
 import type { Device } from "../lead.ts";
 import { MessageIndex, type IndexedMessage } from "./message-index.ts";
 import { Reader } from "./reader.ts";
-import { openFactStore, type FactStore } from "./store.ts";
+import { forgetOthers, openFactStore, type FactStore } from "./store.ts";
 import { excerptOf, hasWords, wordsOf } from "./words.ts";
 
 export interface SearchParts {
@@ -54,7 +54,8 @@ function createSearch(
       };
       const all: Message[] = [];
       if (words.length > 0)
-        for (const one of index.readable()) if (isSearched(one.roomId) && hasWords(one.text, words)) all.push(one);
+        for (const one of index.readable())
+          if (isSearched(one.roomId) && !client.isUserIgnored(one.sender) && hasWords(one.text, words)) all.push(one);
       all.sort((a, b) => b.at - a.at);
       return {
         items: all.slice(0, limit).map((one) => foundOf(one, words)),
@@ -78,8 +79,10 @@ async function learnStored(index: MessageIndex, store: FactStore | null): Promis
 export async function searchWithKeys(parts: SearchParts): Promise<() => Promise<void>> {
   const { client, device } = parts;
   const index = new MessageIndex();
+  await forgetOthers(device);
   const store = await openFactStore(device);
-  await learnStored(index, store);
+  // What cannot be opened is read anew.
+  await learnStored(index, store).catch(() => store?.replace([["anew"]]));
   const search = createSearch(parts, index, async () => undefined);
   const reader = new Reader({ client, index, store, onChange: () => setPrivateSearch(search) });
   client.on(RoomEvent.Timeline, (event, _room, _toStart, _removed, { liveEvent }) => {

@@ -10,6 +10,9 @@ export function factsOf(event: MatrixEvent): Fact[] {
   const [roomId, id, sender] = [event.getRoomId(), event.getId(), event.getSender()];
   if (!roomId || !id?.startsWith("$") || !sender) return [];
   if (event.isRedacted()) return [["redacted", id]];
+  // It may be read before what it takes away, and long after.
+  const redacted = event.getType() === "m.room.redaction" ? event.getAssociatedId() : undefined;
+  if (redacted !== undefined) return [["redacted", redacted]];
   if (!event.isEncrypted()) return [];
   const relation = event.getWireContent()["m.relates_to"] as { rel_type?: unknown; event_id?: unknown } | undefined;
   const target = relation?.rel_type === "m.replace" ? relation.event_id : undefined;

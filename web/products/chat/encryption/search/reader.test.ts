@@ -9,17 +9,23 @@ afterEach(() => void vi.useRealTimers());
 
 const roomId = "!r:x";
 
-const eventOf = (n: number): MatrixEvent =>
+/** Some are redactions of what was sent shortly before. */
+const isRedaction = (n: number): boolean => n % 9 === 4 && n > 4;
+
+/** As the server gives it when `count` have been sent. */
+const eventOf = (n: number, count = n): MatrixEvent =>
   ({
+    getType: () => (isRedaction(n) ? "m.room.redaction" : "m.room.message"),
+    getAssociatedId: () => (isRedaction(n) ? `$${n - 3}` : undefined),
     status: null,
     getId: () => `$${n}`,
     getRoomId: () => roomId,
     getSender: () => "@a:x",
     getTs: () => n,
     isState: () => false,
-    isRedacted: () => false,
+    isRedacted: () => isRedaction(n + 3) && n + 3 <= count,
     // Every seventh is something else than a message.
-    isEncrypted: () => n % 7 !== 0,
+    isEncrypted: () => n % 7 !== 0 && !isRedaction(n),
     getWireContent: () => ({}),
     getClearContent: () => ({}),
     isDecryptionFailure: () => false,
@@ -32,13 +38,15 @@ class FakeServer {
   shown = 0;
   failures = 0;
   asked = 0;
+  membership = "join";
 
   readonly room = {
     roomId,
     hasEncryptionStateEvent: () => true,
-    getMyMembership: () => "join",
+    getMyMembership: () => this.membership,
     getLiveTimeline: () => ({
-      getEvents: () => Array.from({ length: this.shown }, (_, n) => eventOf(this.count - this.shown + 1 + n)),
+      getEvents: () =>
+        Array.from({ length: this.shown }, (_, n) => eventOf(this.count - this.shown + 1 + n, this.count)),
       getPaginationToken: () => (this.shown < this.count ? String(this.count - this.shown + 1) : null),
     }),
   } as unknown as Room;
@@ -47,7 +55,7 @@ class FakeServer {
     isInitialSyncComplete: () => true,
     getRooms: () => [this.room],
     decryptEventIfNeeded: async () => undefined,
-    getEventMapper: () => (raw: number) => eventOf(raw),
+    getEventMapper: () => (raw: number) => eventOf(raw, this.count),
     createMessagesRequest: async (_room: string, token: string) => {
       this.asked += 1;
       await new Promise((resolve) => setTimeout(resolve, (Number(token) * 37) % 200));
@@ -88,7 +96,7 @@ function open(server: FakeServer, written: Fact[], life = { isOver: false }): { 
 
 const messagesUpTo = (count: number): string[] =>
   Array.from({ length: count }, (_, n) => n + 1)
-    .filter((n) => n % 7 !== 0)
+    .filter((n) => n % 7 !== 0 && !isRedaction(n) && !(isRedaction(n + 3) && n + 3 <= count))
     .map((n) => `$${n}`);
 
 test("however often the page closes in the middle, and whatever it missed, in the end it has read everything", async () => {
@@ -136,4 +144,26 @@ test("however often the page closes in the middle, and whatever it missed, in th
     expect(server.asked).toBe(asked);
     await again.reader.stop();
   }
+});
+
+test("who leaves while the history is read has nothing of it, and the page goes on", async () => {
+  const server = new FakeServer();
+  server.count = 900;
+  server.shown = 20;
+  const written: Fact[] = [];
+  const { index, reader } = open(server, written);
+  await vi.advanceTimersByTimeAsync(600);
+  expect([...index.readable()].length).toBeGreaterThan(100);
+  server.membership = "leave";
+  reader.lookAtRooms();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect([...index.readable()]).toEqual([]);
+  expect(index.hasGaps()).toBe(false);
+  // A gap of a room that is not known yet waits for it, without being asked for over and over.
+  index.learn(["gap", "!other:x", "1"]);
+  const { asked } = server;
+  reader.lookAtRooms();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(server.asked).toBe(asked);
+  await reader.stop();
 });

@@ -135,14 +135,15 @@ export class Reader {
     for (const [n, event] of events.slice(0, known < 0 ? undefined : known).entries()) {
       facts.push(...(await this.#factsOf(event)));
       if (n % atOnce === atOnce - 1) await this.#pause(0);
-      if (this.#ended.signal.aborted) return;
     }
+    // The person may have left meanwhile.
+    if (this.#ended.signal.aborted || !this.#entered.has(roomId)) return;
     // Nothing is awaited from here on: half a page would look as though what lies behind it had been read.
     for (const fact of facts) if (!this.#isKnown(fact)) this.#learn(fact);
     const isFull = index.countIn(roomId) >= mostInRoom || index.letters >= mostLetters;
-    const isLast = page.end === undefined || page.chunk.length === 0 || known >= 0 || isFull;
+    const isLast = page.end === undefined || page.end === token || known >= 0 || isFull;
     if (!isLast && page.end !== undefined) this.#learn(["gap", roomId, page.end]);
-    if (page.end !== token || isLast) this.#learn(["closed", roomId, token]);
+    this.#learn(["closed", roomId, token]);
   }
 
   /** Reads what has not been read yet, one page after another, in turn of the rooms. */
@@ -152,13 +153,17 @@ export class Reader {
     const { signal } = this.#ended;
     for (let failures = 0; !signal.aborted && this.#parts.index.hasGaps();) {
       try {
+        let pages = 0;
         for (const roomId of this.#entered) {
           const token = this.#parts.index.gapsOf(roomId).at(-1);
           if (token === undefined || signal.aborted) continue;
           await this.#readPage(roomId, token);
           await this.#pause(pauseMs);
+          pages += 1;
         }
         failures = 0;
+        // The rooms of the others are not known yet, or gone: they are read when they are entered.
+        if (pages === 0) break;
       } catch (error) {
         const asked = (error as { data?: { retry_after_ms?: unknown } }).data?.retry_after_ms;
         const delay = Math.min(longestDelayMs, firstDelayMs * 2 ** failures);

@@ -2,6 +2,9 @@ import { setPrivateSearch } from "../../../../platform/private-search.ts";
 import type { Encryption } from "../encryption.ts";
 import type { SearchParts } from "./encrypted-search.ts";
 
+/** After a failure, such as a file that could not be fetched. */
+const againAfterMs = 60_000;
+
 /** The search of a session's encrypted rooms, which is fetched once there are any. */
 export class SearchSeat {
   readonly #parts: SearchParts;
@@ -19,6 +22,7 @@ export class SearchSeat {
     if (!hasRooms || this.#opening || this.#hasStopped) return;
     this.#opening = this.#open().catch(() => {
       setPrivateSearch("closed");
+      setTimeout(() => (this.#opening = undefined), againAfterMs);
       return async () => undefined;
     });
   }
@@ -41,8 +45,9 @@ export class SearchSeat {
 
   /** Signing out: nothing of it stays in this browser. */
   async forget(): Promise<void> {
-    await this.stop();
+    this.#hasStopped = true;
     const { forgetFacts } = await import("./store.ts");
-    await forgetFacts(this.#parts.device);
+    // Not after what is still being read or written: the page may be gone by then.
+    await Promise.all([forgetFacts(this.#parts.device), this.stop()]);
   }
 }

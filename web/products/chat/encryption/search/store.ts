@@ -1,9 +1,10 @@
-import { openDatabase, settled, written } from "../../../../platform/database.ts";
+import { databasesOf, openDatabase, settled, written } from "../../../../platform/database.ts";
+import { privateSearchPrefix } from "../../../../platform/offline.ts";
 import type { Device } from "../lead.ts";
 import type { Fact } from "./message-index.ts";
 
 /** Where a session keeps what it has read for searching. */
-const nameFor = ({ userId, deviceId }: Device): string => `safos-search-${userId}-${deviceId}`;
+const nameFor = ({ userId, deviceId }: Device): string => `${privateSearchPrefix}${userId}-${deviceId}`;
 
 /** Facts that were written together, encrypted. */
 interface Sealed {
@@ -57,18 +58,25 @@ export async function openFactStore(device: Device): Promise<FactStore | null> {
   const key = await keyIn(database);
   /** The last writing that was read. */
   let seen = 0;
+  let reading: Promise<unknown> = Promise.resolve();
+  const read = async (): Promise<Fact[]> => {
+    const store = database.transaction("facts").objectStore("facts");
+    const range = IDBKeyRange.lowerBound(seen, true);
+    const [keys, all] = await Promise.all([
+      settled(store.getAllKeys(range)),
+      settled(store.getAll(range) as IDBRequest<Sealed[]>),
+    ]);
+    const facts: Fact[] = [];
+    for (const sealed of all) facts.push(...(await unseal(key, sealed)));
+    seen = Number(keys.at(-1) ?? seen);
+    return facts;
+  };
   return {
-    async read() {
-      const store = database.transaction("facts").objectStore("facts");
-      const range = IDBKeyRange.lowerBound(seen, true);
-      const [keys, all] = await Promise.all([
-        settled(store.getAllKeys(range)),
-        settled(store.getAll(range) as IDBRequest<Sealed[]>),
-      ]);
-      const facts: Fact[] = [];
-      for (const sealed of all) facts.push(...(await unseal(key, sealed)));
-      seen = Number(keys.at(-1) ?? seen);
-      return facts;
+    // One after another: each goes on where the one before has ended.
+    read() {
+      const next = reading.then(read);
+      reading = next.catch(() => undefined);
+      return next;
     },
     async write(facts) {
       const sealed = await seal(key, facts);
@@ -88,6 +96,12 @@ export async function openFactStore(device: Device): Promise<FactStore | null> {
     count: () => settled(database.transaction("facts").objectStore("facts").count()),
     close: () => database.close(),
   };
+}
+
+/** Removes what sessions have left that ended while no page of theirs was open. */
+export async function forgetOthers(device: Device): Promise<void> {
+  for (const name of await databasesOf(privateSearchPrefix))
+    if (name !== nameFor(device)) indexedDB.deleteDatabase(name);
 }
 
 /** Nothing of it stays in this browser. */
