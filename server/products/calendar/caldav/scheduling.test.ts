@@ -423,3 +423,62 @@ test("rooms are principals to those who may book them, and are found by their na
   );
   expect(names.text).toContain("<d:displayname/>");
 });
+
+test("who is asked twice is answered once, and what is too long to be written back is refused", async () => {
+  const twice = await ask(anna, busyText(anna.name, [agnes.name, agnes.name.toUpperCase(), agnes.name]));
+  expect(statusesIn(twice)).toHaveLength(1);
+  const long = await ask(anna, busyText(anna.name, [`${"x".repeat(600)}@fk.example`]));
+  expect(long.status).toBe(403);
+});
+
+test("what stood in an entry while nobody was invited is nobody's answer, and nobody's invitation either", async () => {
+  const path = `${await own(anna)}/forged.ics`;
+  const said = [
+    `ATTENDEE;PARTSTAT=ACCEPTED:mailto:${bo.name}`,
+    `ATTENDEE;PARTSTAT=DECLINED;SCHEDULE-STATUS=1.1:mailto:${britt.name}`,
+  ];
+  expect((await put(anna, path, eventText("forged", said))).status).toBe(201);
+  expect((await put(anna, path, eventText("forged", [...said, ...people(anna)]))).status).toBe(204);
+  for (const one of [bo, britt]) {
+    const copy = await copyOf(one, "forged");
+    expect((await getEntry(one, copy)).text).toMatch(
+      new RegExp(`ATTENDEE[^\\r\\n]*NEEDS-ACTION[^\\r\\n]*:mailto:${one.name}`),
+    );
+  }
+});
+
+test("an answer to one occurrence is not lost to a client that has not seen it", async () => {
+  const series = ["DTSTART:20271201T090000Z", "DTEND:20271201T100000Z", "RRULE:FREQ=DAILY;COUNT=5"];
+  const path = await invite("occ-1", [bo], series);
+  const before = await getEntry(anna, path);
+  const copy = await copyOf(bo, "occ-1");
+  const theirs = await getEntry(bo, copy);
+  const one = [
+    "BEGIN:VEVENT",
+    "UID:occ-1",
+    "DTSTAMP:20261101T100000Z",
+    "RECURRENCE-ID:20271203T090000Z",
+    "DTSTART:20271203T090000Z",
+    "DTEND:20271203T100000Z",
+    "SUMMARY:x",
+    `ORGANIZER:mailto:${anna.name}`,
+    `ATTENDEE;PARTSTAT=ACCEPTED:mailto:${anna.name}`,
+    `ATTENDEE;PARTSTAT=DECLINED:mailto:${bo.name}`,
+    "END:VEVENT",
+  ].join("\r\n");
+  const declined = theirs.text.replace("END:VCALENDAR", `${one}\r\nEND:VCALENDAR`);
+  expect(
+    (
+      await dav(bo, "PUT", copy, declined, {
+        "if-match": theirs.headers.get("etag") ?? "",
+        "content-type": "text/calendar",
+      })
+    ).status,
+  ).toBeLessThan(300);
+  await eventually(async () => expect((await getEntry(anna, path)).text).toContain("PARTSTAT=DECLINED"));
+  const stale = await dav(anna, "PUT", path, before.text.replace("SUMMARY:", "SUMMARY:y"), {
+    "if-schedule-tag-match": before.tag ?? "",
+    "content-type": "text/calendar",
+  });
+  expect(stale.status).toBe(412);
+});

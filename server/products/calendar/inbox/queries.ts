@@ -125,7 +125,11 @@ export async function readStaleNames(db: CalendarDb, personId: string, before: D
 
 /** Forgets what was removed before a moment; clients that have not looked since begin anew. */
 export async function forgetRemovedMessages(db: CalendarDb, before: Date): Promise<void> {
-  await sql`with gone as (delete from calendar.inbox_removed where removed_at < ${before} returning person_id, revision),
+  // The inbox first, as everybody locks them.
+  await sql`with locked as (select person_id from calendar.inbox where person_id in
+        (select person_id from calendar.inbox_removed where removed_at < ${before}) order by person_id for update),
+      gone as (delete from calendar.inbox_removed where removed_at < ${before}
+        and person_id in (select person_id from locked) returning person_id, revision),
       last as (select person_id, max(revision) as revision from gone group by person_id)
     update calendar.inbox i set forgotten_revision = greatest(i.forgotten_revision, last.revision)
     from last where i.person_id = last.person_id`.execute(db);

@@ -67,7 +67,8 @@ export async function prepareEntry(
   const uid = { organizerId: found.id, uid: shape.uid, entryId: current?.id ?? null };
   // Of an organiser's copies of one entry, one sends invitations: the others say who was invited, and nothing more.
   if (await isSentElsewhere(open.trx, uid)) return plain;
-  const earlier = before ?? (current && readObject(current.body));
+  // What stood there while nobody was invited are no answers, whatever it says.
+  const earlier = before ?? (wasOrganised ? readObject(current.body) : null);
   const { object: settled } = await settleResources(open.trx, {
     entryId: id,
     writer: person,

@@ -36,7 +36,9 @@ export async function readReach(
   const organizerId = current?.organizerId ?? person.personId;
   const own = organizer === null ? null : await ctx.identity.personById(organizerId);
   if (organizer === null || own?.mail.toLowerCase() !== organizer) return nobody;
-  const known = current === null ? new Map<string, string>() : statusesIn(readObject(current.body));
+  // What stood there while nobody was invited says nothing of who was.
+  const isOrganised = current !== null && current.organizerId !== null;
+  const known = isOrganised ? statusesIn(readObject(current.body)) : new Map<string, string>();
   const fresh = inviteesOf(object, organizer).filter((one) => !isDelivered(known.get(one) ?? null));
   if (fresh.length === 0 || fresh.length > mostLooked) return nobody;
   return reachOf(ctx, { ...own, personId: own.id }, { addresses: fresh, entryId: current?.id ?? null });

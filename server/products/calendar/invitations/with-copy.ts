@@ -11,7 +11,7 @@ import { sequenceAt } from "../scheduling/sequence.ts";
 import { putMessage } from "../inbox/inbox.ts";
 import { replyOf } from "../scheduling/message.ts";
 import { missing } from "../refusals.ts";
-import { withAnswer, type Answer } from "../scheduling/answers.ts";
+import { isWrittenOver, withAnswer, type Answer } from "../scheduling/answers.ts";
 import { copyFor } from "../scheduling/copy.ts";
 import type { StoredEntry } from "../tables.ts";
 import { invitationEvent } from "./notices.ts";
@@ -107,7 +107,8 @@ export async function storeAnswers(
   if (first) {
     const { organizerId, name } = source.entry;
     const shape = shapeEntry(writeCalendarObject(object));
-    await storeShape(source.calendar, person, { name, shape, current: source.entry, organizerId, isAnswer: true });
+    const isAnswer = isWrittenOver(source.object, object);
+    await storeShape(source.calendar, person, { name, shape, current: source.entry, organizerId, isAnswer });
     await notifyOrganizer(events, source, person, first);
     await putReply(source, { object, address, recurrenceId: answers.length > 1 ? null : first.recurrenceId });
   }

@@ -11,7 +11,7 @@ import { componentsOf, writeCalendarObject, type CalendarObject } from "../icale
 import { putMessage } from "../inbox/inbox.ts";
 import { invitationEvent } from "../invitations/notices.ts";
 import { dayMs } from "../limits.ts";
-import { withAnswer, type Answer } from "../scheduling/answers.ts";
+import { isWrittenOver, withAnswer, type Answer } from "../scheduling/answers.ts";
 import { replyOf } from "../scheduling/message.ts";
 import type { CalendarDb, StoredEntry } from "../tables.ts";
 import { lockGuest, noteAnswered, readGuest, type GuestRow } from "./queries.ts";
@@ -95,7 +95,8 @@ export async function storeGuestAnswer(
   if (body === entry.body) return false;
   const { organizerId, name } = entry;
   const writer = { personId: organizerId };
-  await storeShape(calendar, writer, { name, shape: shapeEntry(body), current: entry, organizerId, isAnswer: true });
+  const isAnswer = isWrittenOver(object, changed);
+  await storeShape(calendar, writer, { name, shape: shapeEntry(body), current: entry, organizerId, isAnswer });
   const reply = replyOf(changed, { address: guest.address, recurrenceId: given.recurrenceId, stamp: given.stamp });
   const { notice = given.comment } = given;
   const comment = notice === null ? "" : `: ${notice}`;

@@ -13,6 +13,7 @@ import { readInvitations } from "../invitations/queries.ts";
 import type { CalendarDb, StoredEntry } from "../tables.ts";
 import { heldFrom } from "./occurrences.ts";
 import { deleteBookings } from "./queries.ts";
+import { isWrittenOver } from "../scheduling/answers.ts";
 import { settleResources, type Lost } from "./settle.ts";
 
 /** Dates that a notice names. */
@@ -44,7 +45,7 @@ export async function followResources(ctx: CalendarContext, entryId: string): Pr
     await storeShape(
       own,
       { personId: entry.createdBy ?? "" },
-      { name, shape, current: entry, organizerId, isAnswer: true },
+      { name, shape, current: entry, organizerId, isAnswer: isWrittenOver(object, settled) },
     );
     for (const one of lost) await notifyLost(ctx, trx, { entry, organizerId: organizer.id, lost: one });
   });

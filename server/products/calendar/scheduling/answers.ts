@@ -1,4 +1,4 @@
-import { componentAt, withOwnComponent, type CalendarObject } from "../icalendar/index.ts";
+import { componentAt, componentsOf, withOwnComponent, type CalendarObject } from "../icalendar/index.ts";
 import { emailOf, withAttendees, withComponents, withParameters } from "./components.ts";
 
 /** What someone who is invited answers (RFC 5545 §3.2.12). */
@@ -41,3 +41,10 @@ export function withAnswer(
         ),
   );
 }
+
+/**
+ * Whether a client that has not seen these answers may write over them (RFC 6638 §3.2.10): its text keeps them, but not those of an
+ * occurrence that is one of its own only since then.
+ */
+export const isWrittenOver = (before: CalendarObject, after: CalendarObject): boolean =>
+  componentsOf(before).length === componentsOf(after).length;

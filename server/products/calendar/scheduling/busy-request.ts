@@ -25,10 +25,13 @@ export interface BusyRequest {
   readonly maskedUid: string | null;
 }
 
+/** What is written back to who asks, once for each who is asked. */
+const longestEcho = 500;
+
 const bare = ({ name, value, parameters }: Property): Property => ({
   name,
   value,
-  parameters: parameters.filter((one) => one.name === "CN"),
+  parameters: parameters.filter((one) => one.name === "CN" && one.values.join("").length <= longestEcho),
 });
 
 /** The question in a text; null: it is another message. Throws CalendarFault for what cannot be read. */
@@ -44,6 +47,7 @@ export function readBusyRequest(text: string): BusyRequest | null {
   // RFC 5545 §3.6.4: both are in UTC.
   if (!uid || !asker || people.length === 0 || start?.kind !== "utc" || end?.kind !== "utc" || end.wall <= start.wall)
     return null;
+  if ([uid, asker.value, ...people.map(({ value }) => value)].some((one) => one.length > longestEcho)) return null;
   const masked = propertyOf(tree, "X-CALENDARSERVER-MASK-UID");
   return {
     uid,

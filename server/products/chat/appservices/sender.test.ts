@@ -267,3 +267,18 @@ test("what is typed in many rooms while it does not answer costs no more than th
     where id = ${id}`.execute(server.safos.database.of());
   expect(rows).toEqual([{ ephemeral: "[]" }]);
 });
+
+test("one that refuses who types gets its messages all the same", async () => {
+  const { fake, id } = await attach(() => ({ receive_ephemeral: true }));
+  const { roomId } = await inRoom(fake, id);
+  await eventually(() => expect(fake.events().length).toBeGreaterThan(0));
+  const before = fake.came.length;
+  fake.answer = () => ({ status: fake.came.at(-1)?.events.length === 0 ? 500 : 200 });
+  for (let n = 0; n < 4; n++) {
+    await here.get(agnes, "PUT", typing(roomId, agnes.userId), { typing: n % 2 === 0 });
+    await eventually(() => expect(fake.ephemeral("m.typing").length).toBeGreaterThan(n));
+  }
+  expect(fake.came.length).toBeGreaterThan(before + 3);
+  await here.send(anna, roomId, text("genast"));
+  await eventually(() => expect(fake.messages()).toEqual(["genast"]), 2000);
+});

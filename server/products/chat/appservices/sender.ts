@@ -21,6 +21,7 @@ const mostLetters = 1_000_000;
 const mostUnwritten = 2000;
 /** Rooms whose typing is told of together; in more of them nobody is waiting to see it. */
 const mostTyped = 500;
+const typingPatienceMs = 5000;
 /** What comes at the same time goes together. */
 const pauseMs = 20;
 const firstDelayMs = 1000;
@@ -89,9 +90,18 @@ export class Sender {
     if (txn) {
       await this.deliver(txn, typing, signal);
       await endTransaction(db, this.appservice.id, txn.id);
-    } else if (typing.length > 0) await this.deliver({ id: uuid(), eventIds: [], ephemeral: "[]" }, typing, signal);
+    } else if (typing.length > 0) await this.deliverTyping(typing, signal);
     else await this.sleep(signal);
     return true;
+  }
+
+  /** A bridge that takes no such thing gets its messages all the same. */
+  private async deliverTyping(typing: readonly JsonObject[], signal: AbortSignal): Promise<void> {
+    const soon = AbortSignal.any([signal, AbortSignal.timeout(typingPatienceMs)]);
+    await this.deliver({ id: uuid(), eventIds: [], ephemeral: "[]" }, typing, soon).catch((error: unknown) => {
+      const message = error instanceof Error ? error.message : String(error);
+      this.core.log.debug({ appservice: this.appservice.id, error: message }, "who types was not taken");
+    });
   }
 
   private async takeTyping(): Promise<JsonObject[]> {

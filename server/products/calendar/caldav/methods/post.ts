@@ -7,6 +7,7 @@ import { dayMs, maxWindowDays } from "../../limits.ts";
 import { maxAskedAtOnce, readTimes, type Taken } from "../../proposals/free-busy.ts";
 import { readKnownResources } from "../../resources/rights.ts";
 import { readBusyRequest, type BusyRequest } from "../../scheduling/busy-request.ts";
+import { createPace } from "../../pace.ts";
 import type { Exchange, Method } from "../exchange.ts";
 import { writeFreeBusy } from "../free-busy-text.ts";
 import { davClasses } from "../listing.ts";
@@ -15,6 +16,8 @@ import { namespaces } from "../namespaces.ts";
 const longestRequest = 256 * 1024;
 /** Questions of one person in a quarter of an hour; then each waits longer than the one before. */
 const mostAsked = 300;
+/** Taken times of all who are asked. */
+const mostPeriods = 20_000;
 
 /** Asks when people, rooms and equipment are busy (RFC 6638 §5). Everything else is scheduled by writing it into a calendar. */
 export const post: Method = async (exchange) => {
@@ -75,18 +78,28 @@ async function answersTo({ ctx, person }: Exchange, request: BusyRequest): Promi
   const known = new Set<string>();
   for (const one of persons) if (await identity.mayKnow(person, one)) known.add(one.id);
   const taken = await takenOf({ ctx, person }, request, [...idOf.values()]);
-  return request.attendees.map((attendee) => {
+  if (taken.values().reduce((sum, { length }) => sum + length, 0) > mostPeriods)
+    throw new BrokenCondition(403, "<c:valid-scheduling-message/>", "So many times are taken: ask for fewer days.");
+  const pace = createPace();
+  const answers: string[] = [];
+  // Who is asked twice is answered once.
+  for (const attendee of new Map(request.attendees.map((one) => [one.email ?? one.address, one])).values()) {
+    await pace.rest();
     const id = idOf.get(attendee.email ?? "");
     const periods = id === undefined ? undefined : taken.get(id);
     const recipient = `<c:recipient>${writeHrefElement(attendee.address)}</c:recipient>`;
     if (periods === undefined) {
       const status = id !== undefined && known.has(id) ? "3.8;No authority" : "3.7;Invalid calendar user";
-      return `<c:response>${recipient}<c:request-status>${status}</c:request-status></c:response>`;
+      answers.push(`<c:response>${recipient}<c:request-status>${status}</c:request-status></c:response>`);
+      continue;
     }
     const people = [request.asker, attendee.property];
     const text = writeFreeBusy({ uid: request.uid, window: request, taken: periods }, people);
-    return `<c:response>${recipient}<c:request-status>2.0;Success</c:request-status><c:calendar-data>${escapeXml(text)}</c:calendar-data></c:response>`;
-  });
+    answers.push(
+      `<c:response>${recipient}<c:request-status>2.0;Success</c:request-status><c:calendar-data>${escapeXml(text)}</c:calendar-data></c:response>`,
+    );
+  }
+  return answers;
 }
 
 /** What is taken, by person, room and equipment; those who are not to be seen are left out. */
