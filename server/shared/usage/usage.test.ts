@@ -76,7 +76,8 @@ test("what is done is counted for the organisation that owns the workspace, and 
   };
   await eventually(async () =>
     expect(await unused()).toMatchObject({
-      persons: 1,
+      // In a month's last days the week may be the next one's.
+      persons: weekOf(Date.now()).endsOn.startsWith(month) ? 1 : null,
       accounts: 2,
       workspaces: 1,
       shared: 1,
