@@ -99,9 +99,9 @@ test("Bo proposes another time; Anna takes it in one press, and Bo is asked agai
   await page.getByText("Händelsen är flyttad").waitFor();
   await entry(page, /Styrgrupp/).click();
   await dialog.getByRole("group", { name: "Börjar" }).waitFor();
-  expect(
-    await dialog.getByRole("group", { name: "Börjar" }).getByRole("spinbutton", { name: /timme/ }).textContent(),
-  ).toBe("13");
+  await expect
+    .poll(() => dialog.getByRole("group", { name: "Börjar" }).getByRole("spinbutton", { name: /timme/ }).textContent())
+    .toBe("13");
   expect(await proposed.count()).toBe(0);
   await entry(phone, /Styrgrupp.*Inte tackat ja/).waitFor();
   await phone.context().close();

@@ -62,10 +62,10 @@ test("only those who may write name a version, and only one of that file", async
 test("what stood in an earlier version is read as it was, and by nobody else", async () => {
   const id = await write("brev.txt", "Det gamla brevet");
   const text = async (query = "", who = anna) => server.call(who, "GET", `/api/v1/files/${id}/text${query}`);
-  await eventually(async () => expect((await text()).body.pages).toEqual(["Det gamla brevet"]));
+  await eventually(async () => expect((await text()).body.pages).toEqual(["Det gamla brevet"]), 20_000);
   await write("brev.txt", "Det nya brevet");
   const version = (await versionsOf(id))[1]?.id;
-  await eventually(async () => expect((await text()).body.pages).toEqual(["Det nya brevet"]));
+  await eventually(async () => expect((await text()).body.pages).toEqual(["Det nya brevet"]), 20_000);
   await server.safos.jobs.add(server.safos.database.of(), "files:trim", {});
   expect((await text(`?version=${version}`)).body).toEqual({ pages: ["Det gamla brevet"], isReading: false });
   expect((await text(`?version=${version}`, britt)).status).toBe(404);

@@ -53,9 +53,10 @@ function ProposedTime(props: {
         },
       }),
     onSuccess: async (_entry, isTaken) => {
+      // What is opened next is the entry as it is now.
+      await refresh();
       props.onDone();
       showToast({ text: t(isTaken ? "counter.taken" : "counter.declined", { name }) });
-      await refresh();
     },
   });
   // A time for a whole series is moved by hand: its weekday and its end go along.
