@@ -433,12 +433,12 @@ test("who is asked twice is answered once, and what is too long to be written ba
 
 test("what stood in an entry while nobody was invited is nobody's answer, and nobody's invitation either", async () => {
   const path = `${await own(anna)}/forged.ics`;
-  const said = [
+  const written = [
     `ATTENDEE;PARTSTAT=ACCEPTED:mailto:${bo.name}`,
     `ATTENDEE;PARTSTAT=DECLINED;SCHEDULE-STATUS=1.1:mailto:${britt.name}`,
   ];
-  expect((await put(anna, path, eventText("forged", said))).status).toBe(201);
-  expect((await put(anna, path, eventText("forged", [...said, ...people(anna)]))).status).toBe(204);
+  expect((await put(anna, path, eventText("forged", written))).status).toBe(201);
+  expect((await put(anna, path, eventText("forged", [...written, ...people(anna)]))).status).toBe(204);
   for (const one of [bo, britt]) {
     const copy = await copyOf(one, "forged");
     expect((await getEntry(one, copy)).text).toMatch(

@@ -79,7 +79,7 @@ async function answersTo({ ctx, person }: Exchange, request: BusyRequest): Promi
   for (const one of persons) if (await identity.mayKnow(person, one)) known.add(one.id);
   const taken = await takenOf({ ctx, person }, request, [...idOf.values()]);
   if (taken.values().reduce((sum, { length }) => sum + length, 0) > mostPeriods)
-    throw new BrokenCondition(403, "<c:valid-scheduling-message/>", "So many times are taken: ask for fewer days.");
+    throw new BrokenCondition(403, "<c:valid-scheduling-message/>", "Too many times are taken: ask for fewer days.");
   const pace = createPace();
   const answers: string[] = [];
   // Who is asked twice is answered once.
