@@ -50,6 +50,15 @@ test("each media process needs a port that is free, that exists and that the rel
   expect(await faultsOf({ ...three, SAFOS_MEDIA_PORT: "3477", SAFOS_TURN_PORT: "3478" })).toEqual([
     expect.stringContaining("the relay wants 3478"),
   ]);
+  const tls = { SAFOS_TLS: "acme", SAFOS_PUBLIC_URL: "https://safos.example", SAFOS_TLS_REDIRECT_PORT: "0" };
+  const onTls = { ...three, SAFOS_TURN_TLS_PORT: "5349" };
+  for (const ports of [{ SAFOS_MEDIA_PORT: "5348" }, { SAFOS_MEDIA_PORT: "0", SAFOS_MEDIA_TCP_PORT: "5347" }]) {
+    expect(await faultsOf({ ...onTls, ...tls, ...ports })).toEqual([
+      expect.stringContaining("the relay wants 5349 of them for TLS"),
+    ]);
+    // Where Safos speaks no TLS the relay does not either.
+    expect(await faultsOf({ ...onTls, ...ports })).toEqual([]);
+  }
   expect(await faultsOf({ ...three, SAFOS_MEDIA_PORT: "0" })).toEqual([]);
   expect(await faultsOf({ SAFOS_MEDIA_PROCESSES: "many" })).toEqual([expect.stringContaining("must be auto")]);
 }, 20_000);

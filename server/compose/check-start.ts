@@ -19,7 +19,7 @@ export async function checkStart({ platform, meetings, certificates }: AllSettin
   const faults = await Promise.all([
     faultOfPort(platform.host, platform.port),
     platform.tls === "off" || certificates.redirectPort === 0 ? null : faultOfRedirectPort(platform, certificates),
-    faultOfMediaPorts(meetings),
+    faultOfMediaPorts(meetings, platform.tls !== "off"),
     faultOfFolder(resolve(platform.data)),
     platform.databaseUrl === null ? null : faultOfDatabase(platform.databaseUrl),
   ]);
@@ -84,13 +84,11 @@ async function faultOfRedirectPort(
   }
 }
 
-/** Each media process has a port of its own, and the relay's is none of them. */
-async function faultOfMediaPorts({
-  mediaPort,
-  mediaTcpPort,
-  mediaProcesses,
-  turnPort,
-}: AllSettings["meetings"]): Promise<string | null> {
+/** Each media process has a port of its own, and the relay's are none of them. */
+async function faultOfMediaPorts(
+  { mediaPort, mediaTcpPort, mediaProcesses, turnPort, turnTlsPort }: AllSettings["meetings"],
+  isTls: boolean,
+): Promise<string | null> {
   for (const [name, first] of [
     ["SAFOS_MEDIA_PORT", mediaPort],
     ["SAFOS_MEDIA_TCP_PORT", mediaTcpPort ?? 0],
@@ -102,6 +100,9 @@ async function faultOfMediaPorts({
     if (mediaProcesses > 1 && turnPort > 0 && ports.includes(turnPort))
       return `The media processes have the ports ${first} to ${last}, and the relay wants ${turnPort} of them. Choose another with ${name} or SAFOS_TURN_PORT.`;
   }
+  const tcpPorts = portsFrom(mediaTcpPort ?? mediaPort, mediaProcesses);
+  if (isTls && mediaProcesses > 1 && tcpPorts.includes(turnTlsPort))
+    return `The media processes have the TCP ports ${tcpPorts[0]} to ${tcpPorts.at(-1)}, and the relay wants ${turnTlsPort} of them for TLS. Choose another with SAFOS_MEDIA_TCP_PORT or SAFOS_TURN_TLS_PORT.`;
   const ports = mediaPort === 0 ? [0] : portsFrom(mediaPort, mediaProcesses);
   const faults = await Promise.all(ports.map((port) => faultOfMediaPort(port)));
   return faults.find((fault) => fault !== null) ?? null;
