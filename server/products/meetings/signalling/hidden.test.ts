@@ -1,4 +1,11 @@
-import { DisconnectReason, JoinRequest, TrackSource, TrackType, type SignalResponse } from "@livekit/protocol";
+import {
+  DisconnectReason,
+  JoinRequest,
+  ParticipantInfo_State,
+  TrackSource,
+  TrackType,
+  type SignalResponse,
+} from "@livekit/protocol";
 import { expect, test } from "vitest";
 import type { Grants, MediaEvent } from "../media/messages.ts";
 import { addTrack } from "./requests.ts";
@@ -19,7 +26,10 @@ function open() {
       sendAll: (some, { message }) => some.forEach((connection) => sent.push({ connection, message })),
       close: () => undefined,
     },
-    publish: (event) => void events.push(event),
+    publish: (event) => {
+      if (event.kind === "joined" && event.present.name === "fails") throw new Error("It fails.");
+      events.push(event);
+    },
     elapsed: () => at,
     wallClock: () => 1_000_000 + at,
     makeId: (prefix) => `${prefix}${made++}`,
@@ -96,4 +106,17 @@ test("who is let up is announced to all, and who is taken down has gone for all,
   expect(states(2).at(-1)).toBe(3);
   expect(states(1).at(-1)).not.toBe(3);
   expect(setGrantsIn(room, "p_9", hidden, 1)).toBe(false);
+});
+
+test("who could not be let in is not left behind without a connection", () => {
+  const { room, sent, events, join } = open();
+  join(0, everything);
+  const ticket = { room: "webinar", identity: "p_1", name: "fails", metadata: "", attributes: {}, grants: everything };
+  expect(() => room.join(1, ticket, new JoinRequest({ clientInfo: {} }), [])).toThrow("It fails.");
+  expect([...room.participants.values()].map(({ ticket: { identity } }) => identity)).toEqual(["p_0"]);
+  expect(events.at(-1)).toMatchObject({ kind: "left", identity: "p_1", reason: "lost" });
+  const last = sent.findLast(({ connection, message }) => connection === 0 && message.case === "update")?.message;
+  expect(last).toMatchObject({
+    value: { participants: [{ identity: "p_1", state: ParticipantInfo_State.DISCONNECTED }] },
+  });
 });

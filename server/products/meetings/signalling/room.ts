@@ -154,14 +154,24 @@ export class Room implements RoomView {
       this.emptySince = -1;
       this.wasEntered = true;
     }
+    try {
+      this.begin(participant, request, relays, now);
+    } catch (error) {
+      // Nobody else knows that it came: without a connection it would stay.
+      this.remove(participant, "lost", DisconnectReason.STATE_MISMATCH, now);
+      throw error;
+    }
+    return participant;
+  }
+
+  private begin(participant: Participant, request: JoinRequest, relays: readonly RelayGroup[], now: number): void {
     participant.send({ case: "join", value: describeJoin(this, participant, relays) });
     this.broadcastParticipant(participant, false);
     this.environment.publish({ kind: "joined", room: this.name, present: participant.present() });
     for (const track of request.addTrackRequests) addTrack(this, participant, new AddTrackRequest(track), now);
     this.subscribeToAll(participant, now);
-    if (isDual) this.paths.openSubscriber(participant);
+    if (participant.ownOffers !== null) this.paths.openSubscriber(participant);
     if (request.publisherOffer) this.paths.negotiate(participant, request.publisherOffer);
-    return participant;
   }
 
   /** Sound of a screen is always sent on, and so is that of clients which say no levels. */
