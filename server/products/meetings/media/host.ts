@@ -147,7 +147,8 @@ class MediaPool {
   private ask(room: string): number {
     // All with the first call: nobody who comes to the second one waits for a process to start.
     for (const member of this.members) member.begin();
-    return this.book.ask(room, elapsed(), () => {
+    const now = elapsed();
+    return this.book.ask(room, now, () => {
       const counts = this.members.map(() => ({ rooms: 0, participants: 0 }));
       for (const { room: name, process } of this.book.entries()) {
         const count = counts[process];
@@ -157,7 +158,7 @@ class MediaPool {
       }
       return chooseProcess(
         this.members.map(({ isDown, processor, arrived }, index) => ({
-          ...{ isDown, processor, arrived },
+          ...{ isDown, processor, arrived, isAtRisk: this.book.keeps(index, now) },
           ...(counts[index] ?? { rooms: 0, participants: 0 }),
         })),
       );

@@ -40,6 +40,10 @@ const firstWait = 1000;
 const longestWait = 60_000;
 /** Who has lived this long has not fallen because of how it begins. */
 const livedWellMs = 60_000;
+/** A process says its load each second: one that has said nothing for this many hangs. */
+const mostSilentSeconds = 10;
+/** It says nothing yet while it begins. */
+const beginsWithinSeconds = 60;
 
 /** What a command is answered while no media process runs. */
 export function answerWithout({ kind }: Command): unknown {
@@ -47,18 +51,22 @@ export function answerWithout({ kind }: Command): unknown {
   return kind === "list" || kind === "keyRooms" ? [] : false;
 }
 
+const comeBack = new SignalResponse({
+  message: {
+    case: "leave",
+    value: new LeaveRequest({
+      action: LeaveRequest_Action.RECONNECT,
+      reason: DisconnectReason.SERVER_SHUTDOWN,
+      canReconnect: true,
+    }),
+  },
+}).toBinary();
+
 /** Asks a client to come back, to the next media process. */
-const comeBack = (): Uint8Array =>
-  new SignalResponse({
-    message: {
-      case: "leave",
-      value: new LeaveRequest({
-        action: LeaveRequest_Action.RECONNECT,
-        reason: DisconnectReason.SERVER_SHUTDOWN,
-        canReconnect: true,
-      }),
-    },
-  }).toBinary();
+function sendAway(connection: ConnectionEvents): void {
+  connection.frame(comeBack);
+  connection.close();
+}
 
 /** One media process: starts it, speaks with it, and starts it again when it has ended by itself. */
 export class MediaMember {
@@ -79,6 +87,8 @@ export class MediaMember {
   /** Why it cannot have its port; null: it can, as far as is known. */
   private fault: string | null = null;
   private restarts = 0;
+  /** For how long a running process has not said its load. */
+  private silentSeconds = 0;
   private wait = firstWait;
   private again: NodeJS.Timeout | null = null;
 
@@ -122,8 +132,14 @@ export class MediaMember {
     if (!this.isDown) this.launch();
   }
 
+  /** While it waits to begin again, who comes is asked to come back. */
   open(opening: Opening, events: ConnectionEvents): Connection {
     this.launch();
+    if (!this.media) {
+      this.events.held(opening.ticket.room, false);
+      setImmediate(() => sendAway(events));
+      return { send: () => undefined, closed: () => undefined };
+    }
     this.arrived++;
     const connection = this.nextConnection++;
     this.connections.set(connection, events);
@@ -138,8 +154,12 @@ export class MediaMember {
   }
 
   command(command: Command): Promise<unknown> {
-    if (command.kind === "keyRoom" && command.order.kind === "setUp") this.launch();
-    if (!this.media) return Promise.resolve(answerWithout(command));
+    const maySetUp = command.kind === "keyRoom" && command.order.kind === "setUp";
+    if (maySetUp) this.launch();
+    if (!this.media) {
+      if (maySetUp) this.events.held(command.room, false);
+      return Promise.resolve(answerWithout(command));
+    }
     return this.pending.add((id) => this.post({ kind: "command", id, command }));
   }
 
@@ -159,16 +179,17 @@ export class MediaMember {
   }
 
   private launch(): void {
-    if (this.media || this.isStopping) return;
-    if (this.again) clearTimeout(this.again);
-    this.again = null;
+    if (this.media || this.again || this.isStopping) return;
     const { number: _number, ...settings } = this.settings;
     const child = launchMedia({ ...settings, port: this.port, tcpPort: this.ownTcpPort() });
     const launchedAt = elapsed();
     this.media = child;
+    this.silentSeconds = mostSilentSeconds - beginsWithinSeconds;
+    const watch = setInterval(() => this.watch(child), 1000).unref();
     child.on("message", (message) => this.receive(message as FromMedia));
     child.on("error", (error) => this.log.error({ error, ...this.name() }, "the media process failed"));
     child.on("exit", (code, signal) => {
+      clearInterval(watch);
       if (this.isStopping || this.media !== child) return;
       if (elapsed() - launchedAt > livedWellMs) this.wait = firstWait;
       this.lost();
@@ -177,6 +198,16 @@ export class MediaMember {
       this.log.error(about, "the media process has ended; the next call starts it again");
       this.beginAgain();
     });
+  }
+
+  /**
+   * Ends a process that hangs: what follows is as when it ends by itself. Counts this process's own ticks, between which it
+   * reads what has come: while it stands still itself, nobody else is silent.
+   */
+  private watch(child: ChildProcess): void {
+    if (this.silentSeconds++ < mostSilentSeconds) return;
+    this.log.error(this.name(), "the media process hangs, and is ended");
+    child.kill("SIGKILL");
   }
 
   private ownTcpPort(): number {
@@ -203,9 +234,11 @@ export class MediaMember {
       case "load":
         this.processor = message.processor;
         this.arrived = 0;
+        this.silentSeconds = 0;
         return;
       case "ready":
         this.isFallen = false;
+        this.silentSeconds = 0;
         return;
       case "result":
         return this.pending.resolve(message.id, message.value);
@@ -224,13 +257,9 @@ export class MediaMember {
     this.isFallen = this.settings.number !== null;
     this.processor = 0;
     this.arrived = 0;
-    const leave = comeBack();
     const lost = [...this.connections.values()];
     this.connections.clear();
-    for (const connection of lost) {
-      connection.frame(leave);
-      connection.close();
-    }
+    for (const connection of lost) sendAway(connection);
     this.pending.rejectAll("The media process has ended.");
     this.events.fell();
   }
@@ -242,7 +271,10 @@ export class MediaMember {
     this.wait = Math.min(wait * 2, longestWait);
     this.again = setTimeout(() => {
       this.check().then(
-        () => this.launch(),
+        () => {
+          this.again = null;
+          this.launch();
+        },
         () => this.beginAgain(),
       );
     }, wait).unref();

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { chooseProcess, type ProcessLoad } from "./placement.ts";
 import { RoomBook } from "./room-book.ts";
 
-const idle: ProcessLoad = { isDown: false, processor: 0, arrived: 0, participants: 0, rooms: 0 };
+const idle: ProcessLoad = { isDown: false, isAtRisk: false, processor: 0, arrived: 0, participants: 0, rooms: 0 };
 
 test("a new room goes where the processor has most to spare, then where fewest are, then where fewest rooms are", () => {
   const of = (...loads: Partial<ProcessLoad>[]): number => chooseProcess(loads.map((one) => ({ ...idle, ...one })));
@@ -13,6 +13,9 @@ test("a new room goes where the processor has most to spare, then where fewest a
   // Differences that mean nothing: 0.21 and 0.28 of a core.
   expect(of({ processor: 0.21, participants: 9 }, { processor: 0.28, participants: 3 })).toBe(1);
   expect(of({ participants: 2, rooms: 1 }, { participants: 2 })).toBe(1);
+  // Beside a room that ends processes only when there is no other.
+  expect(of({ isAtRisk: true }, { processor: 0.9, participants: 90 })).toBe(1);
+  expect(of({ isAtRisk: true }, { isDown: true })).toBe(0);
 });
 
 test("rooms that begin at once, before anything is measured, do not all go to one process", () => {
@@ -35,6 +38,7 @@ test("rooms that begin at once, before anything is measured, do not all go to on
 test("whatever the loads are, one that is up is chosen while there is one", () => {
   const load = fc.record({
     isDown: fc.boolean(),
+    isAtRisk: fc.boolean(),
     processor: fc.double({ min: 0, max: 4, noNaN: true }),
     arrived: fc.nat(500),
     participants: fc.nat(5000),
@@ -96,8 +100,10 @@ test("a room that has ended two processes is tried on no third one, until ten mi
     book.held("bad", process, true);
     book.fell(process, process);
   }
+  expect([0, 1, 2].map((process) => book.keeps(process, 2))).toEqual([false, true, false]);
   expect(book.ask("bad", 2, () => 2)).toBe(1);
   expect(book.ask("good", 2, () => 2)).toBe(2);
   book.fell(1, 3);
+  expect(book.keeps(1, 3 + 11 * 60_000)).toBe(false);
   expect(book.ask("bad", 3 + 11 * 60_000, () => 2)).toBe(2);
 });

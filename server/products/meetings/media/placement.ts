@@ -2,6 +2,8 @@
 export interface ProcessLoad {
   /** It has ended by itself and is not there again, or cannot have its port. */
   readonly isDown: boolean;
+  /** A room that has ended several processes is kept to it. */
+  readonly isAtRisk: boolean;
   /** Processor that it used lately; 1: a core. */
   readonly processor: number;
   /** Who came to it since that was measured. */
@@ -23,6 +25,7 @@ export function chooseProcess(loads: readonly ProcessLoad[]): number {
   order.sort(
     (a, b) =>
       Number(a.isDown) - Number(b.isDown) ||
+      Number(a.isAtRisk) - Number(b.isAtRisk) ||
       cost(a) - cost(b) ||
       a.participants - b.participants ||
       a.rooms - b.rooms ||

@@ -217,6 +217,41 @@ test("rooms of two server processes, each with two media processes, stay one roo
   expect((await join("shared", "a")).first).toBe("join");
 });
 
+test("a process that hangs is ended within seconds, and its calls and those who wait for its answer go on", async () => {
+  const other = await server.twin();
+  const [stays, goes] = [await join("one", "a", other), await join("two", "a", other)];
+  process.kill(mediaProcessOf(other, 1), "SIGSTOP");
+  await expect(people(other)).rejects.toThrow("The media process has ended.");
+  await eventually(() => expect(leaves(goes)).toMatchObject([{ action: LeaveRequest_Action.RECONNECT }]));
+  expect((await join("two", "a", other)).first).toBe("join");
+  expect(await people(other)).toEqual([2, 0]);
+  expect(leaves(stays)).toEqual([]);
+  // Nor does it keep the server from ending.
+  process.kill(mediaProcessOf(other, 0), "SIGSTOP");
+  await other.stop();
+  expect(findMediaProcess(other, 0)).toBeNull();
+}, 60_000);
+
+test("a room that ends one process after the other waits until the last one begins again, and others come to the first", async () => {
+  const other = await server.twin();
+  try {
+    for (const index of [0, 1]) {
+      const client = await join("bad", "a", other);
+      expect(client.first).toBe("join");
+      await eventually(async () => expect((await health(other))[1]["troubles"]).toBeUndefined(), 20_000);
+      process.kill(mediaProcessOf(other, index), "SIGKILL");
+      await eventually(() => expect(leaves(client)).toHaveLength(1));
+    }
+    expect((await join("bad", "a", other)).first).toBe(`leave ${DisconnectReason.SERVER_SHUTDOWN}`);
+    expect(findMediaProcess(other, 1)).toBeNull();
+    await eventually(async () => expect((await join("bad", "a", other)).first).toBe("join"), 20_000);
+    for (const room of ["x", "y"]) expect((await join(room, "a", other)).first).toBe("join");
+    expect(await people(other)).toEqual([2, 1]);
+  } finally {
+    await other.stop();
+  }
+}, 60_000);
+
 test("a process whose port is taken is named and gets no room; with none left the server is not well", async () => {
   const other = await server.twin();
   const sockets = [];

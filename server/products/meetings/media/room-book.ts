@@ -65,6 +65,11 @@ export class RoomBook {
     return lost;
   }
 
+  /** Whether a room that has ended other processes comes to this one if it comes again. */
+  keeps(process: number, now: number): boolean {
+    return [...this.falls.keys()].some((room) => this.kept(room, now) === process);
+  }
+
   /** Rooms by process, with those who are on the way there. */
   *entries(): Iterable<{ readonly room: string; readonly process: number; readonly asked: number }> {
     for (const [room, { process, asked }] of this.pins) yield { room, process, asked };
