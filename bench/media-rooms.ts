@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { loadavg } from "node:os";
 import { setTimeout as wait } from "node:timers/promises";
 import { buildLiveKitServer, startLiveKitServer } from "../e2e/clients/livekit-build.ts";
+import { mediaProcessesOf } from "../e2e/clients/media-processes.ts";
 import { startServer } from "../e2e/server.ts";
 import { makePictures, makeSound } from "../server/products/meetings/recorder/testing.ts";
 
@@ -74,17 +75,6 @@ function machineSeconds(): number {
   const fields = (readFileSync("/proc/stat", "utf8").split("\n")[0] ?? "").split(/\s+/).slice(1).map(Number);
   const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0] = fields;
   return (user + nice + system + irq + softirq) / 100;
-}
-
-function mediaProcessesOf(parent: number | undefined): number[] {
-  return readdirSync("/proc").flatMap((pid) => {
-    try {
-      const isChild = /^\S+ \(.*\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, "utf8"))?.[1] === String(parent);
-      return isChild && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("router/process") ? [Number(pid)] : [];
-    } catch {
-      return [];
-    }
-  });
 }
 
 async function startSafos(processes: number): Promise<Target> {

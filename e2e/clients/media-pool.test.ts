@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { Room, dispose } from "@livekit/rtc-node";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 import { ask, heard, startBrowser, type Received } from "./livekit-page.ts";
+import { mediaProcessesOf } from "./media-processes.ts";
 import { openMicrophone, speak, startSpeechServer } from "./speech.ts";
 
 /** Two calls at once on a server with two media processes: an unmodified livekit-client in Chromium. */
@@ -41,22 +41,7 @@ async function figures(name: string): Promise<number[]> {
   );
 }
 
-/** The media processes of the server, the first one first: they are started one after another. */
-function mediaProcesses(): number[] {
-  const own = `${server.process().pid}`;
-  const found = readdirSync("/proc").flatMap((pid) => {
-    if (!/^\d+$/.test(pid)) return [];
-    try {
-      const parent = /^\S+ \(.*\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, "utf8"))?.[1];
-      const command = readFileSync(`/proc/${pid}/cmdline`, "utf8");
-      if (parent !== own || !command.includes("router/process")) return [];
-      return [Number(pid)];
-    } catch {
-      return [];
-    }
-  });
-  return found.toSorted((a, b) => a - b);
-}
+const mediaProcesses = (): number[] => mediaProcessesOf(server.process().pid);
 
 /** Someone else of Bo's: each of a person's sessions comes into a call as one. */
 const anotherBo = async (): Promise<string> => (await server.safos("token", "create", cast.bo.name))["token"] ?? "";

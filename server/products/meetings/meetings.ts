@@ -91,9 +91,8 @@ export interface Meetings {
   statistics(): Promise<Statistics>;
   /** What goes through the relay of this process. */
   relayStatistics(): Promise<RelayStatistics>;
-  /** Throws when the media port cannot be used. */
+  /** Throws when no media port can be used. @returns what is wrong with some of several media processes */
   check(): Promise<string | null>;
-  /** The UDP port of the media. */
   /** UDP ports of the media, one of each media process. */
   mediaPorts(): readonly number[];
   /** Each media process by itself; none where calls are at another media server. */
