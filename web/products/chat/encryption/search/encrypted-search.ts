@@ -6,7 +6,7 @@ import type { Device } from "../lead.ts";
 import { MessageIndex, type IndexedMessage } from "./message-index.ts";
 import { Reader } from "./reader.ts";
 import { forgetOthers, openFactStore, type FactStore } from "./store.ts";
-import { excerptOf, hasWords, wordsOf } from "./words.ts";
+import { excerptOf, hasTerms, termsOf } from "./terms.ts";
 
 export interface SearchParts {
   readonly client: MatrixClient;
@@ -25,14 +25,14 @@ function createSearch(
   index: MessageIndex,
   prepare: () => Promise<void>,
 ): PrivateSearch {
-  const foundOf = ({ id, roomId, sender, at, text }: Message, words: readonly string[]): PrivatelyFound => {
+  const foundOf = ({ id, roomId, sender, at, text }: Message, terms: readonly string[]): PrivatelyFound => {
     const room = client.getRoom(roomId);
     const { name, avatarUrl } = person(roomId, sender);
     const workspaceId = room ? workspaceOf(room) : null;
     const inWorkspace = workspaceId === null ? "" : `/w/${workspaceId}`;
     return {
       id,
-      title: excerptOf(text, words, shownLength),
+      title: excerptOf(text, terms, shownLength),
       context: room?.name ?? "",
       path: `${inWorkspace}/chat/${encodeURIComponent(roomId)}?event=${encodeURIComponent(id)}`,
       person: { userId: sender, displayName: name, avatarUrl },
@@ -42,7 +42,7 @@ function createSearch(
   return {
     async find(question, { limit, workspaceId }) {
       await prepare();
-      const words = wordsOf(question);
+      const terms = termsOf(question);
       const isThere = new Map<string, boolean>();
       const isSearched = (roomId: string): boolean => {
         const known = isThere.get(roomId);
@@ -53,14 +53,14 @@ function createSearch(
         return is;
       };
       const all: Message[] = [];
-      if (words.length > 0)
+      if (terms.length > 0)
         for (const one of index.readable())
-          if (isSearched(one.roomId) && !client.isUserIgnored(one.sender) && hasWords(one.text, words)) all.push(one);
+          if (isSearched(one.roomId) && !client.isUserIgnored(one.sender) && hasTerms(one.text, terms)) all.push(one);
       all.sort((a, b) => b.at - a.at);
       return {
-        items: all.slice(0, limit).map((one) => foundOf(one, words)),
+        items: all.slice(0, limit).map((one) => foundOf(one, terms)),
         hasMore: all.length > limit,
-        needles: words,
+        needles: terms,
         missing: index.hasGaps()
           ? "unread"
           : index.unreadable().some((one) => isSearched(one.roomId))
