@@ -47,6 +47,8 @@ function CompareDialog(props: { request: RecoveryRequest; answering: Answering; 
   const isOver = shown !== undefined && over.includes(shown.state);
   const giving = useMutation({
     meta: { isQuiet: true },
+    // What it holds is a secret: nothing keeps it longer than this is shown.
+    gcTime: 0,
     mutationFn: (of: Exchange) => giveKey(answering, of),
     onSuccess() {
       showToast({ text: t("recovery.admin.given", { person }) });
@@ -56,6 +58,7 @@ function CompareDialog(props: { request: RecoveryRequest; answering: Answering; 
   });
   const stopping = useMutation({
     meta: { isQuiet: true },
+    gcTime: 0,
     mutationFn: () => stopAnswer(answering),
     onSettled() {
       refreshRequests();

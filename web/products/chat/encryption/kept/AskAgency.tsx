@@ -93,6 +93,7 @@ function Exchanging({ client, own, request, onDone, onMismatch }: ExchangingProp
   const withdrawing = useMutation({ mutationFn: () => withdraw(userId, request.id) });
   const taking = useMutation({
     meta: { isQuiet: true },
+    gcTime: 0,
     mutationFn: (next: { pending: Pending; exchange: Exchange; answer: string }) =>
       takeAnswer(client, next.pending, next.exchange, next.answer),
     onSuccess(n) {

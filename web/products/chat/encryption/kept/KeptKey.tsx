@@ -92,6 +92,8 @@ function SealForm(props: { client: MatrixClient; agencyKey: NonNullable<OwnRecov
   const [isChecked, setChecked] = useState(false);
   const sealing = useMutation({
     meta: { isQuiet: true },
+    // What it holds is a secret: nothing keeps it longer than this is shown.
+    gcTime: 0,
     mutationFn: async () => sealToAgency(client, agencyKey, await readWritten(client, text)),
     onSuccess: () => showToast({ text: t("recovery.sealed", { agency }) }),
   });
