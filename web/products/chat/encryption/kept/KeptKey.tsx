@@ -12,7 +12,7 @@ import { Button, Checkbox, Form, Notice, showToast, TextField } from "../../../.
 import { readWritten, WrongKey } from "../recovery.ts";
 import css from "../section.module.css";
 import { isKeptNow, sealToAgency, showOwn } from "./own-recovery.ts";
-import { comparePin, readPin } from "./pin.ts";
+import { ChangedKey, usePinState } from "./pin.ts";
 import "../../../../platform/key-recovery/text.ts";
 
 /** For a person whose keys are open here: whether the organisation keeps their recovery key, and what they can do about it. */
@@ -29,8 +29,8 @@ export function KeptKey(props: { client: MatrixClient; own: OwnRecovery; secretI
       showToast({ text: t("recovery.takenBack", { agency }) });
     },
   });
+  const pin = usePinState(client.getSafeUserId(), key);
   if (!key) return <Notice>{t("recovery.noKey", { agency })}</Notice>;
-  const pin = comparePin(readPin(client.getSafeUserId()), key);
   if (pin === "swapped") return <Notice tone="danger">{t("recovery.swapped", { agency })}</Notice>;
   const isNow = isKeptNow(own, secretId);
   return (
@@ -64,7 +64,7 @@ function SealForm(props: { client: MatrixClient; agencyKey: NonNullable<OwnRecov
     meta: { isQuiet: true },
     // What it holds is a secret: nothing keeps it longer than this is shown.
     gcTime: 0,
-    mutationFn: async () => sealToAgency(client, agencyKey, await readWritten(client, text)),
+    mutationFn: async () => sealToAgency(client, agencyKey, await readWritten(client, text), mustCheck && isChecked),
     onSuccess: () => showToast({ text: t("recovery.sealed", { agency }) }),
   });
   const { error } = sealing;
@@ -80,7 +80,12 @@ function SealForm(props: { client: MatrixClient; agencyKey: NonNullable<OwnRecov
           autoComplete="off"
           autoCapitalize="none"
           spellCheck="false"
-          error={error && t(error instanceof WrongKey ? "roomkeys.keyWrong" : "roomkeys.failed")}
+          error={
+            // That it has changed is asked about below.
+            error && !(error instanceof ChangedKey)
+              ? t(error instanceof WrongKey ? "roomkeys.keyWrong" : "roomkeys.failed")
+              : null
+          }
         />
       </div>
       {mustCheck && (

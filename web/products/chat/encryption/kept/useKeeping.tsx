@@ -7,7 +7,7 @@ import { useMe } from "../../../../platform/session.ts";
 import { useText } from "../../../../text/index.tsx";
 import { Checkbox, Notice, Radios } from "../../../../ui/index.ts";
 import { sealToAgency } from "./own-recovery.ts";
-import { comparePin, readPin } from "./pin.ts";
+import { usePinState } from "./pin.ts";
 import "../../../../platform/key-recovery/text.ts";
 
 interface Keeping {
@@ -31,7 +31,7 @@ export function useKeeping(client: MatrixClient, own: OwnRecovery | null): Keepi
   const [isChecked, setChecked] = useState(false);
   const [hasFailed, setFailed] = useState(false);
   const key = own?.key ?? null;
-  const pin = key ? comparePin(readPin(client.getSafeUserId()), key) : "swapped";
+  const pin = usePinState(client.getSafeUserId(), key);
   const isRequired = own?.rule === "required";
   const isAgencys = key !== null && (isRequired || who === "agency");
   const isChosen = isAgencys && (pin === "first" || pin === "same" || (pin === "changed" && isChecked));
@@ -71,7 +71,7 @@ export function useKeeping(client: MatrixClient, own: OwnRecovery | null): Keepi
     async seal(bytes) {
       if (!isChosen) return;
       try {
-        await sealToAgency(client, key, bytes);
+        await sealToAgency(client, key, bytes, isChecked);
       } catch (error) {
         setFailed(true);
         throw error;
