@@ -28,12 +28,12 @@ const hits = (page: Page) => page.getByRole("dialog").getByRole("menuitem");
 async function search(page: Page, text: string): Promise<void> {
   const field = page.getByRole("dialog").getByRole("searchbox");
   if (!(await field.isVisible())) await page.keyboard.press("Control+k");
-  // The box counts the hits once everything has answered.
-  const answered = page.getByRole("dialog").getByRole("status").filter({ hasText: "träff" });
+  // The box counts the hits once everything has answered, on a phone without showing it.
+  const answered = page.getByRole("dialog").getByRole("status", { includeHidden: true }).filter({ hasText: "träff" });
   await field.fill("");
   await answered.waitFor({ state: "detached" });
   await field.fill(text);
-  await answered.waitFor();
+  await answered.waitFor({ state: "attached" });
 }
 
 /** How many times the browser has written what it has learned. */
