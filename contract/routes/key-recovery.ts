@@ -44,7 +44,7 @@ export const keyRecoveryRoutes = defineRoutes({
     body: NewRecoveryRequest,
     answer: OwnRecovery,
     status: 201,
-    errors: ["KEY_RECOVERY_OFF", "KEY_RECOVERY_NO_BOX", "KEY_RECOVERY_PENDING"],
+    errors: ["ACCOUNT_SUSPENDED", "KEY_RECOVERY_OFF", "KEY_RECOVERY_NO_BOX", "KEY_RECOVERY_PENDING"],
   },
   /** The session that asked shows the key that it has committed to, once an officer's is known. */
   revealRecoveryKey: {

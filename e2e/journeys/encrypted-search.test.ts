@@ -21,13 +21,48 @@ let roomId: string;
 let first = "";
 
 const address = (): string => `/chat/${encodeURIComponent(roomId)}`;
+/** Longer than the browser gathers what it has learned before it writes. */
+const gatheredMs = 1200;
 const hits = (page: Page) => page.getByRole("dialog").getByRole("menuitem");
 
 async function search(page: Page, text: string): Promise<void> {
   const field = page.getByRole("dialog").getByRole("searchbox");
   if (!(await field.isVisible())) await page.keyboard.press("Control+k");
+  // The box counts the hits once everything has answered, on a phone without showing it.
+  const answered = page.getByRole("dialog").getByRole("status", { includeHidden: true }).filter({ hasText: "träff" });
   await field.fill("");
+  await answered.waitFor({ state: "detached" });
   await field.fill(text);
+  await answered.waitFor({ state: "attached" });
+}
+
+/** How many times the browser has written what it has learned. */
+const countWritings = (page: Page): Promise<number> =>
+  page.evaluate(async () => {
+    const names = (await indexedDB.databases()).map(({ name }) => name ?? "");
+    const opening = indexedDB.open(names.find((name) => name.startsWith("safos-search-")) ?? "");
+    const database = await new Promise<IDBDatabase>((resolve) =>
+      opening.addEventListener("success", () => resolve(opening.result)),
+    );
+    const counting = database.transaction("facts").objectStore("facts").count();
+    await new Promise((resolve) => counting.addEventListener("success", resolve));
+    database.close();
+    return counting.result;
+  });
+
+/** What was learned last has been written: nothing more is. */
+async function allWritten(page: Page): Promise<void> {
+  let before = -1;
+  await until(
+    async () => {
+      const count = await countWritings(page);
+      const isSame = count === before;
+      before = count;
+      return isSame;
+    },
+    15_000,
+    gatheredMs,
+  );
 }
 
 /** Asks again until the answer is so: what comes while the box is open is found by the next question. */
@@ -36,7 +71,6 @@ const finds = (page: Page, text: string, count: number): Promise<void> =>
     .poll(
       async () => {
         await search(page, text);
-        await page.waitForTimeout(300);
         return hits(page)
           .filter({ hasText: new RegExp(text, "i") })
           .count();
@@ -117,8 +151,7 @@ test("what is changed or removed is found as it is now; what Anna writes herself
 
 test("it lies sealed in the browser, is there after a reload without being read again, and in another tab", async () => {
   const { page, context } = anna;
-  // What was learned last has been written.
-  await page.waitForTimeout(1500);
+  await allWritten(page);
   const kept = await page.evaluate(async () => {
     const open = (name: string): Promise<IDBDatabase> =>
       new Promise((resolve, reject) => {
@@ -159,7 +192,7 @@ test("it lies sealed in the browser, is there after a reload without being read 
   // What is removed while the page is closed is not found when it opens.
   const { event_id: removed } = await bo.sendTextMessage(roomId, "Rönnbären är röda");
   await finds(page, "rönnbär", 1);
-  await page.waitForTimeout(1500);
+  await allWritten(page);
   await page.goto("about:blank");
   await bo.redactEvent(roomId, removed);
   await page.goto("/");

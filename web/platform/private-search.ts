@@ -15,7 +15,7 @@ export interface PrivatelyFound {
 export interface PrivateAnswer {
   readonly items: readonly PrivatelyFound[];
   readonly hasMore: boolean;
-  /** Lower-case beginnings of words to mark. */
+  /** Lower-case beginnings of terms to mark. */
   readonly needles: readonly string[];
   /** Why more may be found later: older messages are still being read, or some cannot be read in this browser. */
   readonly missing: "unread" | "unreadable" | null;
@@ -23,7 +23,7 @@ export interface PrivateAnswer {
 
 /** What this browser finds by itself in what the server cannot read. */
 export interface PrivateSearch {
-  /** Messages that have all these words, the newest first; of one workspace where one is given. */
+  /** Messages that have all the question's terms, the newest first; of one workspace where one is given. */
   find(
     question: string,
     options: { readonly limit: number; readonly workspaceId: string | null },

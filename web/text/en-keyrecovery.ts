@@ -46,6 +46,7 @@ export const enKeyRecovery: Readonly<Record<keyof typeof svKeyRecovery, string>>
     "An administrator at {agency} opens your key in their browser and gives it to this session, once you have compared seven pictures. It stands in the audit log, and you are notified on all your devices.",
   "recovery.asked":
     "You have asked {agency} for the key. Keep this page open and call an administrator. It is open until {when}.",
+  "recovery.askedHere": "You have asked {agency} for the key from this session. It is open until {when}.",
   "recovery.askedElsewhere":
     "Your recovery key has been asked for in your name at {agency}, from {session}. If it was not you, withdraw it and change your password.",
   "recovery.unknownSession": "a session that has ended",

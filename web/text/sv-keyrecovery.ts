@@ -47,6 +47,7 @@ export const svKeyRecovery = {
     "En administratör på {agency} öppnar din nyckel i sin webbläsare och ger den till den här inloggningen, när ni har jämfört sju bilder. Det står i händelseloggen, och du får ett meddelande på alla dina enheter.",
   "recovery.asked":
     "Du har bett {agency} om nyckeln. Håll sidan öppen, och ring en administratör. Begäran gäller till {when}.",
+  "recovery.askedHere": "Du har bett {agency} om nyckeln från den här inloggningen. Begäran gäller till {when}.",
   "recovery.askedElsewhere":
     "Någon har i ditt namn bett {agency} om din återställningsnyckel, från {session}. Var det inte du, dra tillbaka begäran och byt lösenord.",
   "recovery.unknownSession": "en inloggning som är slut",

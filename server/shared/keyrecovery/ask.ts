@@ -12,11 +12,12 @@ const dayHours = 24;
 
 /**
  * A person asks from this session for the recovery key that their organisation keeps. Refuses KEY_RECOVERY_OFF,
- * KEY_RECOVERY_NO_BOX, KEY_RECOVERY_PENDING and LIMITED.
+ * ACCOUNT_SUSPENDED, KEY_RECOVERY_NO_BOX, KEY_RECOVERY_PENDING and LIMITED.
  */
 export async function ask(context: KeyRecoveryContext, by: Caller, commitment: string): Promise<void> {
   requireKept(context, by);
   const { personId, organisationId, sessionId } = by;
+  await context.identity.requireUnsuspended(personId);
   await lapseOf(context, personId);
   await context.db.transaction().execute(async (trx) => {
     // One request of a person at a time gets by here.

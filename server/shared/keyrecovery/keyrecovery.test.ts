@@ -281,6 +281,20 @@ test("a request ends with its session and with its person's account, before anyo
   await eventually(async () => expect(await stateOf(closed.id)).toBe("ended"));
 });
 
+test("who is suspended has asked for nothing and asks for nothing, and what is kept of a closed account is there when it opens again", async () => {
+  const { person, id } = await asking();
+  await identity.change(person.id, { isSuspended: true });
+  await eventually(async () => expect(await stateOf(id)).toBe("ended"));
+  expect((await ask(person)).body.code).toBe("ACCOUNT_SUSPENDED");
+  await identity.change(person.id, { isSuspended: false });
+  expect((await ask(person)).status).toBe(201);
+
+  await identity.change(person.id, { isDisabled: true });
+  await identity.change(person.id, { isDisabled: false });
+  const { token } = await identity.createSession(person.id, { kind: "api", label: "Ny dator" });
+  expect((await own({ ...person, token })).box).not.toBeNull();
+});
+
 test("nobody answers after a day, and the person asks again at once", async () => {
   const { person, id } = await asking();
   await sql`update keyrecovery.request set asked_at = now() - interval '24 hours' where id = ${id}`.execute(db);

@@ -30,6 +30,7 @@ export function SearchBox({ isOpen, onClose }: { isOpen: boolean; onClose: () =>
   const { data, isFetching, isError } = useQuery(
     searchQuery(searched, filter, workspaceId, only === "encrypted" ? null : only),
   );
+  const isBusy = isFetching || privately.isFetching;
   const answer = searched === "" || only === "encrypted" ? undefined : data;
   const onMore = only === null ? setOnly : null;
   const found = [
@@ -50,7 +51,7 @@ export function SearchBox({ isOpen, onClose }: { isOpen: boolean; onClose: () =>
         setText(next);
         setOnly(null);
       }}
-      isBusy={isFetching}
+      isBusy={isBusy}
       note={note}
       filters={
         <>
@@ -66,7 +67,7 @@ export function SearchBox({ isOpen, onClose }: { isOpen: boolean; onClose: () =>
       }
       groups={[...found, ...(only === null ? commands : [])].filter((group) => group.items.length > 0)}
       empty={t("search.nothing")}
-      footer={<Footer hits={searched !== "" && !isFetching ? count : null} />}
+      footer={<Footer hits={searched !== "" && !isBusy ? count : null} />}
     />
   );
 }

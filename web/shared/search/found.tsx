@@ -9,6 +9,29 @@ import { Avatar, IconTile, type Command, type CommandGroup } from "../../ui/inde
 import { ItemKindIcon } from "../items/kinds.tsx";
 import { Marked } from "./Marked.tsx";
 
+/** A group of the box from its hits; where there is more than is shown, `onMore` is offered. */
+function useGroups(goTo: (path: string) => void) {
+  const t = useText();
+  const locale = useLocale();
+  return (
+    id: string,
+    name: string,
+    hits: readonly Shown[],
+    needles: readonly string[],
+    onMore: (() => void) | null,
+  ) => {
+    const more: Command = {
+      id: "more",
+      name: t("search.more", { kind: name.toLocaleLowerCase(locale) }),
+      icon: <Plus aria-hidden="true" />,
+      run: () => onMore?.(),
+      staysOpen: true,
+    };
+    const items = hits.map((hit) => ({ ...describe(hit, needles, t, locale), run: () => goTo(hit.path) }));
+    return { id, name, items: [...items, ...(onMore === null ? [] : [more])] } satisfies CommandGroup;
+  };
+}
+
 /** What was found, as groups of the box; `onMore` of a kind is offered where there is more than is shown. */
 export function useFound(
   answer: SearchAnswer | undefined,
@@ -16,28 +39,16 @@ export function useFound(
   onMore: ((kind: FoundKind) => void) | null,
 ): CommandGroup[] {
   const t = useText();
-  const locale = useLocale();
-  return (answer?.groups ?? []).map((group) => {
-    const name = t(`search.kind.${group.kind}`);
-    const more: Command = {
-      id: "more",
-      name: t("search.more", { kind: name.toLocaleLowerCase(locale) }),
-      icon: <Plus aria-hidden="true" />,
-      run: () => onMore?.(group.kind),
-      staysOpen: true,
-    };
-    return {
-      id: group.kind,
-      name,
-      items: [
-        ...group.items.map((hit) => ({
-          ...describe(hit, answer?.needles ?? [], t, locale),
-          run: () => goTo(hit.path),
-        })),
-        ...(group.hasMore && onMore !== null ? [more] : []),
-      ],
-    };
-  });
+  const groupOf = useGroups(goTo);
+  return (answer?.groups ?? []).map(({ kind, items, hasMore }) =>
+    groupOf(
+      kind,
+      t(`search.kind.${kind}`),
+      items,
+      answer?.needles ?? [],
+      hasMore && onMore ? () => onMore(kind) : null,
+    ),
+  );
 }
 
 /** What this browser has found in encrypted chats, as a group of the box. */
@@ -47,21 +58,10 @@ export function usePrivatelyFound(
   onMore: (() => void) | null,
 ): CommandGroup[] {
   const t = useText();
-  const locale = useLocale();
+  const groupOf = useGroups(goTo);
   if (!answer || answer.items.length === 0) return [];
-  const name = t("search.encryptedChats");
-  const more: Command = {
-    id: "more",
-    name: t("search.more", { kind: name.toLocaleLowerCase(locale) }),
-    icon: <Plus aria-hidden="true" />,
-    run: () => onMore?.(),
-    staysOpen: true,
-  };
-  const items = answer.items.map((hit) => ({
-    ...describe({ ...hit, ...ofMessage }, answer.needles, t, locale),
-    run: () => goTo(hit.path),
-  }));
-  return [{ id: "encrypted", name, items: [...items, ...(answer.hasMore && onMore !== null ? [more] : [])] }];
+  const hits = answer.items.map((hit) => ({ ...hit, ...ofMessage }));
+  return [groupOf("encrypted", t("search.encryptedChats"), hits, answer.needles, answer.hasMore ? onMore : null)];
 }
 
 const ofMessage = { kind: "message", excerpt: "", page: null, workspaceName: "" } as const;

@@ -2,7 +2,7 @@ import { Shield, ShieldCheck } from "lucide-react";
 import { useMe } from "../../../platform/session.ts";
 import { useText } from "../../../text/index.tsx";
 import css from "./encryption.module.css";
-import "./kept/text.ts";
+import "../../../platform/key-recovery/text.ts";
 import "./text.ts";
 
 /** In the head of a room: it is encrypted; `isVerified`: and the person has verified all the others. */

@@ -12,6 +12,7 @@ import { useEngine } from "../hooks.ts";
 import { EncryptionNotice } from "./EncryptionNotice.tsx";
 import css from "./section.module.css";
 import { AskAgency, AskedElsewhere } from "./kept/AskAgency.tsx";
+import { AskedHere } from "./kept/AskedHere.tsx";
 import { KeptKey } from "./kept/KeptKey.tsx";
 import { isKeptNow, useOwnRecovery } from "./kept/own-recovery.ts";
 import { KeyDialog } from "./KeyDialog.tsx";
@@ -21,6 +22,10 @@ import { VerifyDevice } from "../verification/VerifyDevice.tsx";
 import "./text.ts";
 
 const queryKey = ["room-keys"];
+
+/** Whether the organisation keeps what would open this device. */
+const isAskable = ({ state, secretId }: Pick<OpenProps, "state" | "secretId">, own: OwnRecovery): boolean =>
+  state === "closed" && own.box?.secretId === secretId;
 
 /** How the person gets their encrypted messages back, and which of their devices are verified. */
 export function EncryptionSection({ deviceName }: SecuritySectionProps) {
@@ -70,6 +75,9 @@ export function EncryptionSection({ deviceName }: SecuritySectionProps) {
           </Notice>
         )}
         {engine && own && <AskedElsewhere userId={engine.me} own={own} deviceName={deviceName} />}
+        {engine && own && (data ? !isAskable(data, own) : !isOn) && (
+          <AskedHere userId={engine.me} own={own} isOpened={isOpen} />
+        )}
         {engine && !isOn && <Closed engine={engine} />}
         {(!engine || (isOn && (!data || isUnknown))) && <Skeleton label={t("roomkeys.loading")} />}
         {engine && data && !isUnknown && <Open engine={engine} state={data.state} own={own} secretId={data.secretId} />}
@@ -121,12 +129,11 @@ function Open({ engine, state, own, secretId }: OpenProps) {
   const t = useText();
   const [isMaking, setMaking] = useState(false);
   const refresh = (): void => void queryClient.invalidateQueries({ queryKey });
-  const isAskable = state === "closed" && own?.box?.secretId === secretId;
   return (
     <>
       {state === "none" && <Notice tone="warn">{t(own ? "recovery.setUpText" : "roomkeys.setUpText")}</Notice>}
       {state === "closed" && <RestoreForm client={engine.client} onDone={refresh} />}
-      {isAskable && own && <AskAgency client={engine.client} own={own} onDone={refresh} />}
+      {own && isAskable({ state, secretId }, own) && <AskAgency client={engine.client} own={own} onDone={refresh} />}
       {state === "closed" && <VerifyDevice engine={engine} device={null} name="" />}
       {state === "ready" && <p>{t("roomkeys.readyText")}</p>}
       {state === "ready" && own && <KeptKey client={engine.client} own={own} secretId={secretId} />}

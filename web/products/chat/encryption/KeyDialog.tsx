@@ -32,11 +32,14 @@ export function KeyDialog(props: {
   const [needsPassword, setNeedsPassword] = useState(isAnew);
   const making = useMutation({
     meta: { isQuiet: true },
+    // What it holds is a secret: nothing keeps it longer than this is shown.
+    gcTime: 0,
     mutationFn: () => makeKey(client, needsPassword ? password : null),
     onSuccess: setKey,
   });
   const turning = useMutation({
     meta: { isQuiet: true },
+    gcTime: 0,
     mutationFn: async () => {
       if (!key) return;
       // What was turned on and not kept is only given once more.

@@ -3,10 +3,9 @@ import { keyRecoveryRoutes } from "@safos/contract/routes/key-recovery";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { explain } from "../../../platform/api.ts";
+import { ExchangeSigns } from "../../../platform/key-recovery/ExchangeSigns.tsx";
 import type { Exchange } from "../../../platform/key-recovery/seal.ts";
-import { signsOf } from "../../../platform/key-recovery/signs.ts";
 import { request } from "../../../platform/request.ts";
-import { Signs } from "../../../platform/Signs.tsx";
 import { useText } from "../../../text/index.tsx";
 import { Button, Dialog, Notice, showToast } from "../../../ui/index.ts";
 import { BrokenPromise, exchangeOf, giveKey, stopAnswer, type Answering } from "./answering.ts";
@@ -47,6 +46,8 @@ function CompareDialog(props: { request: RecoveryRequest; answering: Answering; 
   const isOver = shown !== undefined && over.includes(shown.state);
   const giving = useMutation({
     meta: { isQuiet: true },
+    // What it holds is a secret: nothing keeps it longer than this is shown.
+    gcTime: 0,
     mutationFn: (of: Exchange) => giveKey(answering, of),
     onSuccess() {
       showToast({ text: t("recovery.admin.given", { person }) });
@@ -56,6 +57,7 @@ function CompareDialog(props: { request: RecoveryRequest; answering: Answering; 
   });
   const stopping = useMutation({
     meta: { isQuiet: true },
+    gcTime: 0,
     mutationFn: () => stopAnswer(answering),
     onSettled() {
       refreshRequests();
@@ -99,20 +101,10 @@ function CompareDialog(props: { request: RecoveryRequest; answering: Answering; 
       {exchange && !isOver && (
         <>
           <p>{t("recovery.admin.compare", { person })}</p>
-          <Compared exchange={exchange} />
+          <ExchangeSigns exchange={exchange} />
         </>
       )}
       {giving.error && <Notice tone="danger">{explain(giving.error)}</Notice>}
     </Dialog>
   );
-}
-
-function Compared({ exchange }: { exchange: Exchange }) {
-  const t = useText();
-  const { data: signs = [] } = useQuery({
-    queryKey: ["key-recovery", "signs", exchange],
-    queryFn: () => signsOf(exchange),
-    gcTime: 0,
-  });
-  return <Signs label={t("recovery.signs")} signs={signs} />;
 }

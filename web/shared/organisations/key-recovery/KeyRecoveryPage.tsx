@@ -4,12 +4,12 @@ import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { KeyRound } from "lucide-react";
 import { useState } from "react";
 import { BackLink } from "../../../platform/BackLink.tsx";
-import { now } from "../../../platform/clock.ts";
 import { deviceName } from "../../../platform/device-name.ts";
-import { fingerprintOf } from "../../../platform/key-recovery/signs.ts";
+import { OrganisationKeyFacts } from "../../../platform/key-recovery/OrganisationKeyFacts.tsx";
+import { useWhen } from "../../../platform/key-recovery/useWhen.ts";
 import { request } from "../../../platform/request.ts";
 import { useMe } from "../../../platform/session.ts";
-import { formatComing, formatWhen, useLocale, useText } from "../../../text/index.tsx";
+import { useText } from "../../../text/index.tsx";
 import {
   Button,
   Chip,
@@ -90,47 +90,16 @@ function KeptKeys() {
   );
 }
 
-/** When something was, or is to be. */
-function useDays() {
-  const t = useText();
-  const locale = useLocale();
-  const inSentence = (day: string) => day.toLocaleLowerCase(locale);
-  const days = {
-    today: inSentence(t("common.today")),
-    tomorrow: inSentence(t("common.tomorrow")),
-    yesterday: inSentence(t("common.yesterday")),
-  };
-  return {
-    when: (moment: string) => formatWhen(locale, Date.parse(moment), now(), days),
-    coming: (moment: string) => formatComing(locale, Date.parse(moment), now(), days),
-  };
-}
-
 function KeySection() {
   const t = useText();
-  const { when } = useDays();
   const [isMaking, setMaking] = useState(false);
   const { data } = useQuery(summaryQuery);
-  const publicKey = data?.key?.publicKey ?? "";
-  const { data: fingerprint = "" } = useQuery({
-    queryKey: ["key-recovery", "fingerprint", publicKey],
-    queryFn: () => fingerprintOf(publicKey),
-    enabled: publicKey !== "",
-  });
   return (
     <Section title={t("recovery.admin.key")}>
       <div className={css.body}>
         {!data && <Skeleton label={t("common.loading")} />}
         {data && !data.key && <p>{t("recovery.admin.none")}</p>}
-        {data?.key && (
-          <p>
-            <span translate="no">{t("recovery.fingerprint", { fingerprint })}</span>{" "}
-            {t(data.key.madeBy === null ? "recovery.madeByNobody" : "recovery.madeBy", {
-              who: data.key.madeBy ?? "",
-              when: when(data.key.madeAt),
-            })}
-          </p>
-        )}
+        {data?.key && <OrganisationKeyFacts value={data.key} />}
         {data?.key && (
           <p>
             {t("recovery.admin.kept", { n: data.kept })}{" "}
@@ -151,7 +120,7 @@ function KeySection() {
 /** Who asks, from where, and what can be done about it. */
 function RequestRow({ one, onAnswer }: { one: RecoveryRequest; onAnswer: () => void }) {
   const t = useText();
-  const { when, coming } = useDays();
+  const when = useWhen();
   const { person: me } = useMe();
   const isWaiting = waiting.includes(one.state);
   const isOwn = one.person.id === me.id;
@@ -167,7 +136,7 @@ function RequestRow({ one, onAnswer }: { one: RecoveryRequest; onAnswer: () => v
         ? t("recovery.admin.from", { session: deviceName(one.session.label), when: when(one.session.startedAt) })
         : t("recovery.admin.sessionOver")),
     one.officer && t("recovery.admin.by", { who: one.officer.displayName }),
-    isWaiting ? t("recovery.admin.lapses", { when: coming(one.lapsesAt) }) : when(one.endedAt ?? one.askedAt),
+    isWaiting ? t("recovery.admin.lapses", { when: when(one.lapsesAt) }) : when(one.endedAt ?? one.askedAt),
     isWaiting && isOwn && t("recovery.admin.own"),
   ].filter((line) => typeof line === "string");
   return (

@@ -23,11 +23,14 @@ export function MakeKeyDialog({ isAgain, onClose }: { isAgain: boolean; onClose:
   const [isKept, setKept] = useState(false);
   const making = useMutation({
     meta: { isQuiet: true },
+    // What it holds is a secret: nothing keeps it longer than this is shown.
+    gcTime: 0,
     mutationFn: () => makeOfficerKey(organisation.name, passphrase),
     onSuccess: setMade,
   });
   const using = useMutation({
     meta: { isQuiet: true },
+    gcTime: 0,
     mutationFn: (publicKey: string) => request(keyRecoveryRoutes.setRecoveryKey, { body: { publicKey } }),
     onSuccess() {
       showToast({ text: t("recovery.admin.made") });

@@ -40,6 +40,8 @@ export function OpenKeyDialog(props: {
   const [passphrase, setPassphrase] = useState("");
   const opening = useMutation({
     meta: { isQuiet: true },
+    // What it holds is a secret: nothing keeps it longer than this is shown.
+    gcTime: 0,
     mutationFn: async () => {
       const key = await openOfficerKey(text, passphrase);
       if (key.publicKey !== one.organisationKey) throw new OtherKey();

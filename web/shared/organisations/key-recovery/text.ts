@@ -1,6 +1,2 @@
-import { enKeyRecovery } from "../../../text/en-keyrecovery.ts";
-import { addText } from "../../../text/index.tsx";
-import { svKeyRecovery } from "../../../text/sv-keyrecovery.ts";
+import "../../../platform/key-recovery/text.ts";
 import "../text.ts";
-
-addText({ sv: svKeyRecovery, en: enKeyRecovery });

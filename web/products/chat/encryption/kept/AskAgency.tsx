@@ -1,20 +1,19 @@
 import type { OwnRecovery, RecoveryRequest } from "@safos/contract/key-recovery";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import type { MatrixClient } from "matrix-js-sdk";
 import { useEffect, useEffectEvent, useState } from "react";
-import { signsOf } from "../../../../platform/key-recovery/signs.ts";
+import { ExchangeSigns } from "../../../../platform/key-recovery/ExchangeSigns.tsx";
 import type { Exchange } from "../../../../platform/key-recovery/seal.ts";
+import { useWhen } from "../../../../platform/key-recovery/useWhen.ts";
 import { FormDialog } from "../../../../platform/FormDialog.tsx";
 import { useMe } from "../../../../platform/session.ts";
-import { Signs } from "../../../../platform/Signs.tsx";
 import { useText } from "../../../../text/index.tsx";
 import { Button, Notice, showToast } from "../../../../ui/index.ts";
 import css from "../section.module.css";
 import { askAgency, choose, showKey, stepOf, takeAnswer, withdraw, type Step } from "./exchange.ts";
-import { useWhen } from "./KeptKey.tsx";
 import { isOpenRequest } from "./own-recovery.ts";
 import { keepPending, readPending, type Pending } from "./pending.ts";
-import "./text.ts";
+import "../../../../platform/key-recovery/text.ts";
 
 /** Where the server does not take our key. */
 const mostTries = 30;
@@ -93,6 +92,7 @@ function Exchanging({ client, own, request, onDone, onMismatch }: ExchangingProp
   const withdrawing = useMutation({ mutationFn: () => withdraw(userId, request.id) });
   const taking = useMutation({
     meta: { isQuiet: true },
+    gcTime: 0,
     mutationFn: (next: { pending: Pending; exchange: Exchange; answer: string }) =>
       takeAnswer(client, next.pending, next.exchange, next.answer),
     onSuccess(n) {
@@ -118,7 +118,7 @@ function Exchanging({ client, own, request, onDone, onMismatch }: ExchangingProp
   return (
     <div className={css.exchange} role="group" aria-label={t("recovery.choose")}>
       <StepText step={step} request={request} hasFailed={taking.isError} />
-      {step.is === "comparing" && <Compared exchange={step.exchange} />}
+      {step.is === "comparing" && <ExchangeSigns exchange={step.exchange} />}
       <div className={css.actions}>
         {step.is === "comparing" ? (
           <>
@@ -164,16 +164,6 @@ function StepText({ step, request, hasFailed }: { step: Step; request: RecoveryR
     default:
       return <Notice tone={step.is === "moved" ? "danger" : "warn"}>{t(`recovery.${step.is}`)}</Notice>;
   }
-}
-
-function Compared({ exchange }: { exchange: Exchange }) {
-  const t = useText();
-  const { data: signs = [] } = useQuery({
-    queryKey: ["key-recovery", "signs", exchange],
-    queryFn: () => signsOf(exchange),
-    gcTime: 0,
-  });
-  return <Signs label={t("recovery.signs")} signs={signs} />;
 }
 
 /** On every session of the person but the one that asks: they may not be who does. */

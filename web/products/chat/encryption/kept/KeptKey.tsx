@@ -1,49 +1,19 @@
 import type { OwnRecovery } from "@safos/contract/key-recovery";
 import { keyRecoveryRoutes } from "@safos/contract/routes/key-recovery";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import type { MatrixClient } from "matrix-js-sdk";
 import { useState } from "react";
-import { now } from "../../../../platform/clock.ts";
-import { fingerprintOf } from "../../../../platform/key-recovery/signs.ts";
+import { OrganisationKeyFacts } from "../../../../platform/key-recovery/OrganisationKeyFacts.tsx";
+import { useWhen } from "../../../../platform/key-recovery/useWhen.ts";
 import { request } from "../../../../platform/request.ts";
 import { useMe } from "../../../../platform/session.ts";
-import { formatWhen, useLocale, useText } from "../../../../text/index.tsx";
+import { useText } from "../../../../text/index.tsx";
 import { Button, Checkbox, Form, Notice, showToast, TextField } from "../../../../ui/index.ts";
 import { readWritten, WrongKey } from "../recovery.ts";
 import css from "../section.module.css";
 import { isKeptNow, sealToAgency, showOwn } from "./own-recovery.ts";
-import { comparePin, readPin } from "./pin.ts";
-import "./text.ts";
-
-/** "today 10.31", in a sentence. */
-export function useWhen(): (moment: string) => string {
-  const t = useText();
-  const locale = useLocale();
-  const inSentence = (day: string) => day.toLocaleLowerCase(locale);
-  const days = {
-    today: inSentence(t("common.today")),
-    tomorrow: inSentence(t("common.tomorrow")),
-    yesterday: inSentence(t("common.yesterday")),
-  };
-  return (moment) => formatWhen(locale, Date.parse(moment), now(), days);
-}
-
-/** How the organisation's key looks, and who made it. */
-export function AgencyKey({ value }: { value: NonNullable<OwnRecovery["key"]> }) {
-  const t = useText();
-  const when = useWhen();
-  const { data: fingerprint = "" } = useQuery({
-    queryKey: ["key-recovery", "fingerprint", value.publicKey],
-    queryFn: () => fingerprintOf(value.publicKey),
-  });
-  const facts = { when: when(value.madeAt), who: value.madeBy ?? "" };
-  return (
-    <p>
-      <span translate="no">{t("recovery.fingerprint", { fingerprint })}</span>{" "}
-      {t(value.madeBy === null ? "recovery.madeByNobody" : "recovery.madeBy", facts)}
-    </p>
-  );
-}
+import { ChangedKey, usePinState } from "./pin.ts";
+import "../../../../platform/key-recovery/text.ts";
 
 /** For a person whose keys are open here: whether the organisation keeps their recovery key, and what they can do about it. */
 export function KeptKey(props: { client: MatrixClient; own: OwnRecovery; secretId: string | null }) {
@@ -59,8 +29,8 @@ export function KeptKey(props: { client: MatrixClient; own: OwnRecovery; secretI
       showToast({ text: t("recovery.takenBack", { agency }) });
     },
   });
+  const pin = usePinState(client.getSafeUserId(), key);
   if (!key) return <Notice>{t("recovery.noKey", { agency })}</Notice>;
-  const pin = comparePin(readPin(client.getSafeUserId()), key);
   if (pin === "swapped") return <Notice tone="danger">{t("recovery.swapped", { agency })}</Notice>;
   const isNow = isKeptNow(own, secretId);
   return (
@@ -72,7 +42,7 @@ export function KeptKey(props: { client: MatrixClient; own: OwnRecovery; secretI
         </Notice>
       )}
       {pin === "changed" && <Notice tone="warn">{t("recovery.changed", { agency })}</Notice>}
-      <AgencyKey value={key} />
+      <OrganisationKeyFacts value={key} />
       {!isNow && <SealForm client={client} agencyKey={key} mustCheck={pin === "changed"} />}
       {box && rule !== "required" && (
         <Button variant="quiet" isPending={removing.isPending} onPress={() => removing.mutate()}>
@@ -92,7 +62,9 @@ function SealForm(props: { client: MatrixClient; agencyKey: NonNullable<OwnRecov
   const [isChecked, setChecked] = useState(false);
   const sealing = useMutation({
     meta: { isQuiet: true },
-    mutationFn: async () => sealToAgency(client, agencyKey, await readWritten(client, text)),
+    // What it holds is a secret: nothing keeps it longer than this is shown.
+    gcTime: 0,
+    mutationFn: async () => sealToAgency(client, agencyKey, await readWritten(client, text), mustCheck && isChecked),
     onSuccess: () => showToast({ text: t("recovery.sealed", { agency }) }),
   });
   const { error } = sealing;
@@ -108,7 +80,12 @@ function SealForm(props: { client: MatrixClient; agencyKey: NonNullable<OwnRecov
           autoComplete="off"
           autoCapitalize="none"
           spellCheck="false"
-          error={error && t(error instanceof WrongKey ? "roomkeys.keyWrong" : "roomkeys.failed")}
+          error={
+            // That it has changed is asked about below.
+            error && !(error instanceof ChangedKey)
+              ? t(error instanceof WrongKey ? "roomkeys.keyWrong" : "roomkeys.failed")
+              : null
+          }
         />
       </div>
       {mustCheck && (

@@ -8,7 +8,7 @@ import { useEngine } from "../../hooks.ts";
 import { readState, secretIdOf } from "../recovery.ts";
 import css from "../../verification/verification.module.css";
 import { isKeptNow, isOpenRequest, useOwnRecovery } from "./own-recovery.ts";
-import "./text.ts";
+import "../../../../platform/key-recovery/text.ts";
 
 const lookMs = 3000;
 /** Which sign-in has put it off: the next one is asked again. */

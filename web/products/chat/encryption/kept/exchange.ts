@@ -58,6 +58,13 @@ export async function withdraw(userId: string, id: string): Promise<OwnRecovery>
   return own;
 }
 
+/** What was asked for has been opened here, or is not needed any more. */
+export async function finish(userId: string, id: string): Promise<void> {
+  const own = await request(keyRecoveryRoutes.finishRecovery, { params: { id } });
+  forgetPending(userId);
+  showOwn(own);
+}
+
 /** Opens what the officer gave, and this device with it. How many keys came back. */
 export async function takeAnswer(
   client: MatrixClient,
@@ -66,8 +73,7 @@ export async function takeAnswer(
   sealed: string,
 ): Promise<number> {
   const count = await restore(client, await openAnswer(pending.pair, exchange, sealed));
-  const own = await request(keyRecoveryRoutes.finishRecovery, { params: { id: exchange.requestId } });
-  forgetPending(client.getSafeUserId());
-  showOwn(own);
+  // Where the server does not take it, the device is open nevertheless, and its page finishes.
+  await finish(client.getSafeUserId(), exchange.requestId).catch(() => undefined);
   return count;
 }

@@ -8,7 +8,7 @@ import { request } from "../../../../platform/request.ts";
 import { useMe } from "../../../../platform/session.ts";
 import { withKey } from "../recovery-key.ts";
 import { secretIdOf } from "../recovery.ts";
-import { comparePin, keepPin, readPin } from "./pin.ts";
+import { keepPin, requirePin } from "./pin.ts";
 
 const queryKey = ["key-recovery", "own"];
 const open: readonly string[] = ["asked", "begun", "revealed", "answered"];
@@ -34,21 +34,27 @@ export function useOwnRecovery(): OwnRecovery | null {
 
 export const showOwn = (own: OwnRecovery): void => void queryClient.setQueryData(queryKey, own);
 
-/** The server's key is not the one that the page has sealed to, under the same name. */
-class SwappedKey extends Error {}
-
 /** Whether what is kept is the person's key of today, sealed to the organisation's of today. */
 export const isKeptNow = ({ box, key }: OwnRecovery, secretId: string | null): boolean =>
   box !== null && box.secretId === secretId && box.keyId === key?.id;
 
-/** Seals the recovery key to the key that the person has looked at, and pins that. Throws SwappedKey. */
-export async function sealToAgency(client: MatrixClient, key: OwnRecovery["key"], bytes: Bytes): Promise<void> {
+/**
+ * Seals the recovery key to the key that the person has looked at, and pins that. `isChecked`: as one that has changed. Throws
+ * SwappedKey and ChangedKey.
+ */
+export async function sealToAgency(
+  client: MatrixClient,
+  key: OwnRecovery["key"],
+  bytes: Bytes,
+  isChecked: boolean,
+): Promise<void> {
   const secretId = await secretIdOf(client);
   if (!key || secretId === null) throw new Error("There is nothing to seal, or nothing to seal it to.");
-  const userId = client.getSafeUserId();
-  if (comparePin(readPin(userId), key) === "swapped") throw new SwappedKey();
-  const sealed = await sealBox(key.publicKey, { userId, secretId }, bytes);
-  // Pinned before it is given away: a page that ends in between has pinned what it meant to seal to.
-  await withKey(bytes, () => keepPin(client, key));
+  const sealed = await sealBox(key.publicKey, { userId: client.getSafeUserId(), secretId }, bytes);
+  await withKey(bytes, async () => {
+    await requirePin(client, key, isChecked);
+    // Pinned before it is given away: a page that ends in between has pinned what it meant to seal to.
+    await keepPin(client, key);
+  });
   showOwn(await request(keyRecoveryRoutes.sealRecoveryKey, { body: { keyId: key.id, secretId, sealed } }));
 }

@@ -1,6 +1,6 @@
 import { useMe } from "../../../../platform/session.ts";
 import { useText } from "../../../../text/index.tsx";
-import "./text.ts";
+import "../../../../platform/key-recovery/text.ts";
 
 /** What encrypting a chat costs, and who can read it nevertheless. */
 export function useCost(): string {

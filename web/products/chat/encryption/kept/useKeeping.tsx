@@ -1,14 +1,14 @@
 import type { OwnRecovery } from "@safos/contract/key-recovery";
 import type { MatrixClient } from "matrix-js-sdk";
 import { useState, type ReactNode } from "react";
+import { OrganisationKeyFacts } from "../../../../platform/key-recovery/OrganisationKeyFacts.tsx";
 import type { Bytes } from "../../../../platform/key-recovery/seal.ts";
 import { useMe } from "../../../../platform/session.ts";
 import { useText } from "../../../../text/index.tsx";
 import { Checkbox, Notice, Radios } from "../../../../ui/index.ts";
-import { AgencyKey } from "./KeptKey.tsx";
 import { sealToAgency } from "./own-recovery.ts";
-import { comparePin, readPin } from "./pin.ts";
-import "./text.ts";
+import { usePinState } from "./pin.ts";
+import "../../../../platform/key-recovery/text.ts";
 
 interface Keeping {
   /** What the person chooses, or is told; nothing where the organisation keeps nothing. */
@@ -31,7 +31,7 @@ export function useKeeping(client: MatrixClient, own: OwnRecovery | null): Keepi
   const [isChecked, setChecked] = useState(false);
   const [hasFailed, setFailed] = useState(false);
   const key = own?.key ?? null;
-  const pin = key ? comparePin(readPin(client.getSafeUserId()), key) : "swapped";
+  const pin = usePinState(client.getSafeUserId(), key);
   const isRequired = own?.rule === "required";
   const isAgencys = key !== null && (isRequired || who === "agency");
   const isChosen = isAgencys && (pin === "first" || pin === "same" || (pin === "changed" && isChecked));
@@ -55,7 +55,7 @@ export function useKeeping(client: MatrixClient, own: OwnRecovery | null): Keepi
             onChange={setWho}
           />
         )}
-        {isAgencys && <AgencyKey value={key} />}
+        {isAgencys && <OrganisationKeyFacts value={key} />}
         {isAgencys && pin === "swapped" && <Notice tone="danger">{t("recovery.swapped", { agency })}</Notice>}
         {isAgencys && pin === "changed" && (
           <>
@@ -71,7 +71,7 @@ export function useKeeping(client: MatrixClient, own: OwnRecovery | null): Keepi
     async seal(bytes) {
       if (!isChosen) return;
       try {
-        await sealToAgency(client, key, bytes);
+        await sealToAgency(client, key, bytes, isChecked);
       } catch (error) {
         setFailed(true);
         throw error;

@@ -1,4 +1,5 @@
 import { ClientEvent, MatrixEventEvent, RoomEvent, type MatrixClient } from "matrix-js-sdk";
+import { CryptoEvent } from "matrix-js-sdk/lib/crypto-api/index.js";
 import { setPrivateSearch, type PrivateSearch, type PrivatelyFound } from "../../../../platform/private-search.ts";
 import type { Person } from "../../person.ts";
 import { workspaceOf } from "../../room-summary.ts";
@@ -6,7 +7,7 @@ import type { Device } from "../lead.ts";
 import { MessageIndex, type IndexedMessage } from "./message-index.ts";
 import { Reader } from "./reader.ts";
 import { forgetOthers, openFactStore, type FactStore } from "./store.ts";
-import { excerptOf, hasWords, wordsOf } from "./words.ts";
+import { excerptOf, hasTerms, termsOf } from "./terms.ts";
 
 export interface SearchParts {
   readonly client: MatrixClient;
@@ -19,20 +20,25 @@ type Message = IndexedMessage & { readonly text: string };
 /** Characters of a hit. */
 const shownLength = 160;
 
+interface Prepared {
+  /** What has not been read yet will be. */
+  readonly isHistoryRead: boolean;
+}
+
 /** What is found of the rooms that the person is in. */
 function createSearch(
   { client, person }: SearchParts,
   index: MessageIndex,
-  prepare: () => Promise<void>,
+  prepare: () => Promise<Prepared>,
 ): PrivateSearch {
-  const foundOf = ({ id, roomId, sender, at, text }: Message, words: readonly string[]): PrivatelyFound => {
+  const foundOf = ({ id, roomId, sender, at, text }: Message, terms: readonly string[]): PrivatelyFound => {
     const room = client.getRoom(roomId);
     const { name, avatarUrl } = person(roomId, sender);
     const workspaceId = room ? workspaceOf(room) : null;
     const inWorkspace = workspaceId === null ? "" : `/w/${workspaceId}`;
     return {
       id,
-      title: excerptOf(text, words, shownLength),
+      title: excerptOf(text, terms, shownLength),
       context: room?.name ?? "",
       path: `${inWorkspace}/chat/${encodeURIComponent(roomId)}?event=${encodeURIComponent(id)}`,
       person: { userId: sender, displayName: name, avatarUrl },
@@ -41,8 +47,8 @@ function createSearch(
   };
   return {
     async find(question, { limit, workspaceId }) {
-      await prepare();
-      const words = wordsOf(question);
+      const { isHistoryRead } = await prepare();
+      const terms = termsOf(question);
       const isThere = new Map<string, boolean>();
       const isSearched = (roomId: string): boolean => {
         const known = isThere.get(roomId);
@@ -53,19 +59,20 @@ function createSearch(
         return is;
       };
       const all: Message[] = [];
-      if (words.length > 0)
+      if (terms.length > 0)
         for (const one of index.readable())
-          if (isSearched(one.roomId) && !client.isUserIgnored(one.sender) && hasWords(one.text, words)) all.push(one);
+          if (isSearched(one.roomId) && !client.isUserIgnored(one.sender) && hasTerms(one.text, terms)) all.push(one);
       all.sort((a, b) => b.at - a.at);
       return {
-        items: all.slice(0, limit).map((one) => foundOf(one, words)),
+        items: all.slice(0, limit).map((one) => foundOf(one, terms)),
         hasMore: all.length > limit,
-        needles: words,
-        missing: index.hasGaps()
-          ? "unread"
-          : index.unreadable().some((one) => isSearched(one.roomId))
-            ? "unreadable"
-            : null,
+        needles: terms,
+        missing:
+          index.hasGaps() && isHistoryRead
+            ? "unread"
+            : index.hasGaps() || index.unreadable().some((one) => isSearched(one.roomId))
+              ? "unreadable"
+              : null,
       };
     },
   };
@@ -73,6 +80,13 @@ function createSearch(
 
 async function learnStored(index: MessageIndex, store: FactStore | null): Promise<void> {
   for (const fact of (await store?.read()) ?? []) index.learn(fact);
+}
+
+/** Whether this device has the key to the person's backup, or there is none to wait for. Asked with every sync: from memory. */
+async function isOpened(client: MatrixClient): Promise<boolean> {
+  const keys = client.getCrypto();
+  if (!keys) return false;
+  return (await keys.getSessionBackupPrivateKey()) !== null || (await keys.getKeyBackupInfo()) === null;
 }
 
 /** In the tab that has the session's keys: reads its encrypted rooms, and finds in them. Returns the end of it. */
@@ -83,12 +97,14 @@ export async function searchWithKeys(parts: SearchParts): Promise<() => Promise<
   const store = await openFactStore(device);
   // What cannot be opened is read anew.
   await learnStored(index, store).catch(() => store?.replace([["anew"]]));
-  const search = createSearch(parts, index, async () => undefined);
-  const reader = new Reader({ client, index, store, onChange: () => setPrivateSearch(search) });
+  const canOpen = (): Promise<boolean> => isOpened(client).catch(() => false);
+  const search = createSearch(parts, index, async () => ({ isHistoryRead: await canOpen() }));
+  const reader = new Reader({ client, index, store, canOpen, onChange: () => setPrivateSearch(search) });
   client.on(RoomEvent.Timeline, (event, _room, _toStart, _removed, { liveEvent }) => {
     if (liveEvent === true) reader.came(event);
   });
   client.on(MatrixEventEvent.Decrypted, (event) => reader.decrypted(event));
+  client.on(CryptoEvent.KeyBackupDecryptionKeyCached, () => reader.keysCame());
   client.on(RoomEvent.LocalEchoUpdated, (event) => reader.came(event));
   client.on(RoomEvent.Redaction, (event) => reader.redacted(event.getAssociatedId()));
   client.on(RoomEvent.TimelineReset, (room) => room && reader.reset(room));
@@ -107,7 +123,10 @@ export async function searchBeside(parts: SearchParts): Promise<() => Promise<vo
     setPrivateSearch("closed");
     return async () => undefined;
   }
-  const prepare = (): Promise<void> => learnStored(index, store);
+  const prepare = async (): Promise<Prepared> => {
+    await learnStored(index, store);
+    return { isHistoryRead: true };
+  };
   setPrivateSearch(createSearch(parts, index, prepare));
   return async () => store.close();
 }

@@ -13,7 +13,7 @@ const roomId = "!r:x";
 const isRedaction = (n: number): boolean => n % 9 === 4 && n > 4;
 
 /** As the server gives it when `count` have been sent. */
-const eventOf = (n: number, count = n): MatrixEvent =>
+const eventOf = (n: number, count = n, isReadable = true): MatrixEvent =>
   ({
     getType: () => (isRedaction(n) ? "m.room.redaction" : "m.room.message"),
     getAssociatedId: () => (isRedaction(n) ? `$${n - 3}` : undefined),
@@ -28,7 +28,7 @@ const eventOf = (n: number, count = n): MatrixEvent =>
     isEncrypted: () => n % 7 !== 0 && !isRedaction(n),
     getWireContent: () => ({}),
     getClearContent: () => ({}),
-    isDecryptionFailure: () => false,
+    isDecryptionFailure: () => !isReadable,
     getOriginalContent: () => ({ body: `m${n}` }),
   }) as unknown as MatrixEvent;
 
@@ -39,6 +39,8 @@ class FakeServer {
   failures = 0;
   asked = 0;
   membership = "join";
+  /** The device has been opened with the recovery key. */
+  isOpen = true;
 
   readonly room = {
     roomId,
@@ -55,7 +57,9 @@ class FakeServer {
     isInitialSyncComplete: () => true,
     getRooms: () => [this.room],
     decryptEventIfNeeded: async () => undefined,
-    getEventMapper: () => (raw: number) => eventOf(raw, this.count),
+    getEventMapper: () => (raw: number | { n: number }) =>
+      eventOf(typeof raw === "number" ? raw : raw.n, this.count, this.isOpen),
+    fetchRoomEvent: async (_room: string, id: string) => ({ n: Number(id.slice(1)) }),
     createMessagesRequest: async (_room: string, token: string) => {
       this.asked += 1;
       await new Promise((resolve) => setTimeout(resolve, (Number(token) * 37) % 200));
@@ -88,6 +92,7 @@ function open(server: FakeServer, written: Fact[], life = { isOver: false }): { 
     client: server.client,
     index,
     store: createStore(written, life),
+    canOpen: async () => server.isOpen,
     onChange: () => undefined,
   });
   reader.lookAtRooms();
@@ -166,4 +171,30 @@ test("who leaves while the history is read has nothing of it, and the page goes 
   await vi.advanceTimersByTimeAsync(10_000);
   expect(server.asked).toBe(asked);
   await reader.stop();
+});
+
+test("no history is read before the device is open, and everything that could not be read is tried again then", async () => {
+  const server = new FakeServer();
+  server.count = 700;
+  server.shown = 10;
+  server.isOpen = false;
+  // An earlier session has seen more than is tried at each start.
+  const written: Fact[] = Array.from({ length: 400 }, (_, n): Fact => [
+    "message",
+    roomId,
+    `$${n + 301}`,
+    "@a:x",
+    n + 301,
+    null,
+  ]);
+  const closed = open(server, [...written, ["gap", roomId, "301"]]);
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(server.asked).toBe(0);
+  expect(closed.index.hasGaps()).toBe(true);
+  server.isOpen = true;
+  closed.reader.keysCame();
+  await vi.advanceTimersByTimeAsync(240_000);
+  expect(closed.index.hasGaps()).toBe(false);
+  expect([...closed.index.readable()].map(({ id }) => id)).toEqual(expect.arrayContaining(messagesUpTo(server.count)));
+  await closed.reader.stop();
 });

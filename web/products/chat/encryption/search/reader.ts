@@ -24,6 +24,8 @@ interface Parts {
   readonly index: MessageIndex;
   /** Null: the browser keeps nothing. */
   readonly store: FactStore | null;
+  /** Whether history can be decrypted: until this device is opened, each event would only be known as unreadable. */
+  readonly canOpen: () => Promise<boolean>;
   /** Called when it has read all there is. */
   readonly onChange: () => void;
 }
@@ -68,7 +70,13 @@ export class Reader {
     }
     for (const room of rooms) this.#enter(room);
     void this.#readHistory();
-    if (client.isInitialSyncComplete()) void (this.#tried ??= this.#tryAgain());
+    if (client.isInitialSyncComplete()) void (this.#tried ??= this.#tryAgain(mostTriedAgain));
+  }
+
+  /** Keys have come, such as by the recovery key: what could not be read is tried again, all of it. */
+  keysCame(): void {
+    void this.#readHistory();
+    this.#tried = (this.#tried ?? Promise.resolve()).then(() => this.#tryAgain(Infinity));
   }
 
   #enter(room: Room): void {
@@ -150,6 +158,12 @@ export class Reader {
   async #readHistory(): Promise<void> {
     if (this.#isReading || !this.#parts.index.hasGaps()) return;
     this.#isReading = true;
+    // It is asked again with the next sync.
+    if (await this.#parts.canOpen()) await this.#readGaps();
+    this.#isReading = false;
+  }
+
+  async #readGaps(): Promise<void> {
     const { signal } = this.#ended;
     for (let failures = 0; !signal.aborted && this.#parts.index.hasGaps();) {
       try {
@@ -171,14 +185,13 @@ export class Reader {
         await this.#pause(typeof asked === "number" ? Math.max(asked, delay) : delay);
       }
     }
-    this.#isReading = false;
     this.#parts.onChange();
   }
 
-  /** Keys may have come since, such as by the recovery key. */
-  async #tryAgain(): Promise<void> {
+  /** Keys may have come since; the newest first. */
+  async #tryAgain(most: number): Promise<void> {
     const { client, index } = this.#parts;
-    for (const { roomId, id } of index.unreadable().slice(0, mostTriedAgain)) {
+    for (const { roomId, id } of index.unreadable().slice(0, most)) {
       if (this.#ended.signal.aborted) return;
       const raw = await client.fetchRoomEvent(roomId, id).catch(() => null);
       if (raw) await this.#read(client.getEventMapper({ decrypt: false })({ ...raw, room_id: roomId }));

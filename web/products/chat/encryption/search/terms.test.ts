@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
-import { excerptOf, hasWords, wordsOf } from "./words.ts";
+import { excerptOf, hasTerms, termsOf } from "./terms.ts";
 
-test("all words of a question are looked for, as beginnings of words, whatever their case and composition", () => {
-  expect(wordsOf("  Grön, grön BUDGET 2027! ")).toEqual(["grön", "budget", "2027"]);
+test("all terms of a question are looked for, as beginnings of what is written, whatever their case and composition", () => {
+  expect(termsOf("  Grön, grön BUDGET 2027! ")).toEqual(["grön", "budget", "2027"]);
   const text = "Den gröna budgeten för 2027 är klar";
-  expect(hasWords(text, wordsOf("GRÖN budget"))).toBe(true);
-  expect(hasWords(text, wordsOf("gro\u0308n"))).toBe(true);
-  expect(hasWords(text, wordsOf("grön saknas"))).toBe(false);
-  expect(hasWords(text, wordsOf("röna"))).toBe(false);
-  expect(wordsOf("?!")).toEqual([]);
+  expect(hasTerms(text, termsOf("GRÖN budget"))).toBe(true);
+  expect(hasTerms(text, termsOf("gro\u0308n"))).toBe(true);
+  expect(hasTerms(text, termsOf("grön saknas"))).toBe(false);
+  expect(hasTerms(text, termsOf("röna"))).toBe(false);
+  expect(termsOf("?!")).toEqual([]);
 });
 
 test("a long message is cut around what was looked for", () => {
