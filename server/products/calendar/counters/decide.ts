@@ -28,9 +28,14 @@ import type { CalendarDb, StoredEntry } from "../tables.ts";
 
 const gone = () => refuse("ENTRY_CHANGED");
 
-/** The component whose time is proposed anew. Refuses ENTRY_CHANGED where that proposal stands there no more. */
-function findProposal(object: CalendarObject, { mail, recurrenceId, start, end }: DecideProposal): CalendarComponent {
-  const component = recurrenceId === undefined ? mainOf(object) : edited(() => componentAt(object, recurrenceId));
+/** The component whose time is proposed anew: of an occurrence with none of its own the series. Refuses ENTRY_CHANGED where that proposal stands there no more. */
+function findProposal(
+  object: CalendarObject,
+  { isRecurring }: Pick<StoredEntry, "isRecurring">,
+  { mail, recurrenceId, start, end }: DecideProposal,
+): CalendarComponent {
+  const own = recurrenceId === undefined ? mainOf(object) : edited(() => componentAt(object, recurrenceId));
+  const component = own ?? (isRecurring ? object.master : null);
   const proposal = component ? proposalOf(component, mail.toLowerCase()) : null;
   const shown = proposal && viewProposal(proposal);
   if (!component || shown?.start !== start || shown.end !== end) throw gone();
@@ -51,9 +56,9 @@ export async function acceptProposal(
   if (await readInvitationOf(ctx.db, id)) throw refuse("ENTRY_INVITED");
   requireWhole(row, entry, person.personId);
   const object = readObject(entry.body);
-  findProposal(object, decided);
+  const component = findProposal(object, entry, decided);
   const { recurrenceId, start, end } = decided;
-  if (object.master && entry.isRecurring && recurrenceId === undefined)
+  if (component === object.master && entry.isRecurring)
     throw refuse("ENTRY_INVALID", "A proposal moves an entry or one occurrence of a series.", { reason: "series" });
   const which = recurrenceId === undefined ? {} : ({ scope: "this", recurrenceId } as const);
   return changeEntry(ctx, person, id, { ...which, start, end }, `"${entry.etag}"`);
@@ -73,7 +78,7 @@ export async function declineProposal(
   const mail = decided.mail.toLowerCase();
   await withEntry(ctx, person, id, undefined, async (open, current) => {
     const object = readObject(current.body);
-    const { tree } = findProposal(object, decided);
+    const { tree } = findProposal(object, current, decided);
     const kept = withComponents(object, (component) =>
       component.tree === tree
         ? withAttendees(tree, (one) =>

@@ -27,7 +27,9 @@ export function organised(
       const email = emailOf(one);
       if (email === null || email === organizer) return one;
       const known = isMoved ? undefined : given.get(email);
-      return withAnswerOf(one, known, answers.get(email)?.partstat ?? "NEEDS-ACTION");
+      const answered = withAnswerOf(one, known, answers.get(email)?.partstat ?? "NEEDS-ACTION");
+      // A time for the series is proposed of no occurrence.
+      return same ? answered : withParameters(answered, { [proposalParameter]: null });
     });
     const least = (base?.sequence ?? 0) + (isMoved ? 1 : 0);
     return component.sequence < least ? restamp(tree, stamp, least) : tree;
