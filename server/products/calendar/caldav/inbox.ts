@@ -1,4 +1,4 @@
-import { header, readEtagConditions, writeHttpDate, type Member } from "#dav";
+import { isKnown, readEtagConditions, writeHttpDate, type Member } from "#dav";
 import { refuse, type FastifyReply, type Principal } from "#http";
 import { readHome } from "../calendars/home.ts";
 import { removeMessage } from "../inbox/inbox.ts";
@@ -56,14 +56,14 @@ export const findMessage = async (exchange: Exchange, name: string): Promise<Mem
 export async function getMessage(exchange: Exchange, name: string): Promise<FastifyReply> {
   const { reply, request } = exchange;
   const message = await readMessage(exchange, name);
-  const body = Buffer.from(message.body);
   reply
     .header("etag", `"${message.etag}"`)
     .header("last-modified", writeHttpDate(message.createdAt))
     .header("cache-control", "private, no-cache")
     .header("x-content-type-options", "nosniff")
     .type(messageType);
-  if (header(exchange, "if-none-match")?.includes(`"${message.etag}"`) === true) return reply.code(304).send();
+  if (isKnown(exchange, message.etag)) return reply.code(304).send();
+  const body = Buffer.from(message.body);
   reply.header("content-length", body.length);
   return request.method === "HEAD" ? reply.send() : reply.send(body);
 }
