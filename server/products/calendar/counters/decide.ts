@@ -16,7 +16,7 @@ import { putMessage } from "../inbox/inbox.ts";
 import { invitationEvent } from "../invitations/notices.ts";
 import { readInvitationOf, readInvitations } from "../invitations/queries.ts";
 import { writeGuestLetter } from "../mailed/letter.ts";
-import { addLink, lockGuest, readGuestIds } from "../mailed/queries.ts";
+import { addLink, lockGuestOf } from "../mailed/queries.ts";
 import { replyAddressOf } from "../mailed/reply-address.ts";
 import { proposalParameter } from "../scheduling/answers.ts";
 import { emailOf, withAttendees, withComponents, withParameters } from "../scheduling/components.ts";
@@ -24,7 +24,7 @@ import { copyFor } from "../scheduling/copy.ts";
 import { mailedFor, writeMailed } from "../scheduling/mailed.ts";
 import { withoutArranged } from "../scheduling/message.ts";
 import { proposalOf, viewProposal } from "../scheduling/proposal.ts";
-import type { CalendarDb, StoredEntry } from "../tables.ts";
+import type { StoredEntry } from "../tables.ts";
 
 const gone = () => refuse("ENTRY_CHANGED");
 
@@ -108,7 +108,7 @@ async function mailDeclined(
   trx: OpenCalendar["trx"],
   { entry, object, mail }: Declined,
 ): Promise<boolean> {
-  const guest = await findGuest(trx, entry.id, mail);
+  const guest = await lockGuestOf(trx, entry.id, mail);
   const organizer = entry.organizerId === null ? null : await ctx.identity.personById(entry.organizerId);
   if (!guest || !organizer) return false;
   const replyTo = replyAddressOf(ctx, guest.id, organizer);
@@ -126,14 +126,6 @@ async function mailDeclined(
   const letter = { kind: "kept", to: mail, organizer, object: copy, component, replyTo, secret, visit: null } as const;
   await ctx.mail.send(trx, writeGuestLetter(ctx, letter));
   return true;
-}
-
-async function findGuest(trx: CalendarDb, sourceId: string, mail: string) {
-  for (const id of await readGuestIds(trx, sourceId)) {
-    const guest = await lockGuest(trx, id);
-    if (guest?.address === mail) return guest;
-  }
-  return null;
 }
 
 const keptTexts = { sv: "Tiden ligger kvar.", en: "The time stays." } as const;

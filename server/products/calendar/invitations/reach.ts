@@ -5,7 +5,7 @@ import type { CalendarContext } from "../context.ts";
 import { readObject } from "../entries/shape.ts";
 import { addGuests } from "../mailed/queries.ts";
 import { readKnownResources } from "../resources/rights.ts";
-import { inviteesOf, organizerOf } from "../scheduling/organised.ts";
+import { inviteesOf, mayHaveOrganizer, organizerOf } from "../scheduling/organised.ts";
 import { guestTries } from "./guest-limits.ts";
 import { isDelivered, statusesIn, type DeliveryStatus } from "../scheduling/status.ts";
 import type { CalendarDb, StoredEntry } from "../tables.ts";
@@ -31,7 +31,7 @@ export async function readReach(
   person: Principal,
   { text, current }: { readonly text: string; readonly current: StoredEntry | null },
 ): Promise<Reach> {
-  if (!/ORGANIZER/i.test(text.replaceAll(/\r?\n[ \t]/g, ""))) return nobody;
+  if (!mayHaveOrganizer(text)) return nobody;
   const object = readObject(text);
   const organizer = object.kind === "VEVENT" ? (organizerOf(object) ?? null) : null;
   const organizerId = current?.organizerId ?? person.personId;

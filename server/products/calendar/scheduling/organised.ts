@@ -84,6 +84,9 @@ const recurrenceOf = ({ properties }: CalendarComponent): string =>
     .sort()
     .join("\n");
 
+/** Whether a text, before it is read, may have an organiser. */
+export const mayHaveOrganizer = (text: string): boolean => /ORGANIZER/i.test(text.replaceAll(/\r?\n[ \t]/g, ""));
+
 /** The mail address of the organiser in all components; null: none, or one that schedules by itself (RFC 6638 §7.1). Undefined: several. */
 export function organizerOf(object: CalendarObject): string | null | undefined {
   const found = new Set(
