@@ -1,6 +1,6 @@
 import { isKnown, readEtagConditions, writeHttpDate, type Member } from "#dav";
 import { refuse, type FastifyReply, type Principal } from "#http";
-import { readHome } from "../calendars/home.ts";
+import type { HomeCalendar } from "../calendars/home.ts";
 import { removeMessage } from "../inbox/inbox.ts";
 import { readInbox, readMessages, readMessagesByName, type MessageRow } from "../inbox/queries.ts";
 import { missing } from "../refusals.ts";
@@ -12,9 +12,12 @@ import { inboxName, outboxName } from "./target.ts";
 /** Above what an inbox holds. */
 const most = 1000;
 
-/** Someone's own inbox (RFC 6638 §2.2); there are no others'. */
-export async function inboxMember({ ctx, person }: Exchange): Promise<Member<Resource>> {
-  const own = (await readHome(ctx, person)).find(({ isOwn, row }) => isOwn && row.isDefault);
+/** Someone's own inbox (RFC 6638 §2.2) beside the calendars of their home; there are no others'. */
+export async function inboxMember(
+  { ctx, person }: Exchange,
+  calendars: readonly HomeCalendar[],
+): Promise<Member<Resource>> {
+  const own = calendars.find(({ isOwn, row }) => isOwn && row.isDefault);
   const inbox = await readInbox(ctx.db, person.personId);
   return {
     names: [inboxName],
