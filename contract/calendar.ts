@@ -274,7 +274,15 @@ export const Attendee = Type.Object({
   /** What they wrote with their answer; who is invited sees their own alone. */
   comment: Type.String(),
   /** Another time that they propose with it, shown as the comment is; of whole days the days, of which the last is not in it. Null: none. */
-  proposal: Nullable(Type.Object({ start: Type.String(), end: Type.String(), isAllDay: Type.Boolean() })),
+  proposal: Nullable(
+    Type.Object({
+      start: Type.String(),
+      end: Type.String(),
+      isAllDay: Type.Boolean(),
+      /** Not of one occurrence: of a series it can be declined, and is not taken. */
+      isWhole: Type.Boolean(),
+    }),
+  ),
 });
 export type Attendee = Static<typeof Attendee>;
 

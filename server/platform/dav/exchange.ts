@@ -42,3 +42,9 @@ export function readEtagConditions(exchange: Asked, refusal: () => Refusal): (et
     if (!isMet) throw refusal();
   };
 }
+
+/** Whether who asks has what is there already, by `If-None-Match`: a GET is answered with 304 (RFC 9110 §13.1.2). */
+export function isKnown(exchange: Asked, etag: string): boolean {
+  const known = readEtags(header(exchange, "if-none-match"));
+  return known !== null && isExpected(known, etag);
+}

@@ -20,7 +20,15 @@ export type { BasicSearch, Comparison, SearchCondition, SearchOrder } from "./se
 export { readDepth, readDestination, readOverwrite } from "./headers.ts";
 export { holdsIf, isExpected, parseIf, readEtags, readExpectedEtags, readShownTokens } from "./preconditions.ts";
 export type { ExpectedEtags, ResourceState } from "./preconditions.ts";
-export { header, readBody, readEtagConditions, readText, type DavExchange, type DavMethod } from "./exchange.ts";
+export {
+  header,
+  isKnown,
+  readBody,
+  readEtagConditions,
+  readText,
+  type DavExchange,
+  type DavMethod,
+} from "./exchange.ts";
 export { serveDav } from "./serve.ts";
 export { isMkcolOf, readFreshProperties, settleChanges, type ReadSettings } from "./settings.ts";
 export { readHrefs, readReportProperties, writeUnfound } from "./report.ts";

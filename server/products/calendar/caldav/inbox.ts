@@ -1,6 +1,6 @@
-import { header, readEtagConditions, writeHttpDate, type Member } from "#dav";
+import { isKnown, readEtagConditions, writeHttpDate, type Member } from "#dav";
 import { refuse, type FastifyReply, type Principal } from "#http";
-import { readHome } from "../calendars/home.ts";
+import type { HomeCalendar } from "../calendars/home.ts";
 import { removeMessage } from "../inbox/inbox.ts";
 import { readInbox, readMessages, readMessagesByName, type MessageRow } from "../inbox/queries.ts";
 import { missing } from "../refusals.ts";
@@ -12,9 +12,12 @@ import { inboxName, outboxName } from "./target.ts";
 /** Above what an inbox holds. */
 const most = 1000;
 
-/** Someone's own inbox (RFC 6638 §2.2); there are no others'. */
-export async function inboxMember({ ctx, person }: Exchange): Promise<Member<Resource>> {
-  const own = (await readHome(ctx, person)).find(({ isOwn, row }) => isOwn && row.isDefault);
+/** Someone's own inbox (RFC 6638 §2.2) beside the calendars of their home; there are no others'. */
+export async function inboxMember(
+  { ctx, person }: Exchange,
+  calendars: readonly HomeCalendar[],
+): Promise<Member<Resource>> {
+  const own = calendars.find(({ isOwn, row }) => isOwn && row.isDefault);
   const inbox = await readInbox(ctx.db, person.personId);
   return {
     names: [inboxName],
@@ -56,14 +59,14 @@ export const findMessage = async (exchange: Exchange, name: string): Promise<Mem
 export async function getMessage(exchange: Exchange, name: string): Promise<FastifyReply> {
   const { reply, request } = exchange;
   const message = await readMessage(exchange, name);
-  const body = Buffer.from(message.body);
   reply
     .header("etag", `"${message.etag}"`)
     .header("last-modified", writeHttpDate(message.createdAt))
     .header("cache-control", "private, no-cache")
     .header("x-content-type-options", "nosniff")
     .type(messageType);
-  if (header(exchange, "if-none-match")?.includes(`"${message.etag}"`) === true) return reply.code(304).send();
+  if (isKnown(exchange, message.etag)) return reply.code(304).send();
+  const body = Buffer.from(message.body);
   reply.header("content-length", body.length);
   return request.method === "HEAD" ? reply.send() : reply.send(body);
 }

@@ -24,6 +24,7 @@ interface Proposal {
   start: string;
   end: string;
   isAllDay: boolean;
+  isWhole: boolean;
 }
 interface EntryBody {
   id: string;
@@ -82,7 +83,7 @@ test("another time that someone proposes stands with their answer, for the organ
   await answer(agnes, agnesCopy, { answer: "accepted" });
   const copyId = await propose(bo, "Förslag", { comment: "Passar bättre" });
   const before = await read(anna, entry.id);
-  const shown = { ...other, isAllDay: false };
+  const shown = { ...other, isAllDay: false, isWhole: true };
   expect(of(before, bo.name)).toMatchObject({ answer: "tentative", comment: "Passar bättre", proposal: shown });
   expect(of(await read(bo, copyId), bo.name)?.proposal).toEqual(shown);
   await eventually(async () => {
@@ -137,28 +138,29 @@ test("a proposal that is declined is gone, its answer stays, and who made it is 
   expect([declined.includes(entry.uid), declined.includes("X-RESPONSE")]).toEqual([true, false]);
 });
 
+/** A guest mails that another time suits better. */
+const counter = async (guest: string, uid: string) => {
+  const letter = await eventually(async () => {
+    const found = mailsTo(guest).at(-1)?.raw ?? "";
+    expect(found).toContain("METHOD:REQUEST");
+    return found;
+  });
+  const to = /ORGANIZER[^\r\n]*mailto:(calendar\+\S+)/.exec(wholeLines(letter).replaceAll("\r\n ", ""))?.[1] ?? "";
+  const lines = ["DTSTART:20371202T130000Z", "DTEND:20371202T140000Z"];
+  const outcome = await deliverMail(
+    server.safos.incoming.port() ?? 0,
+    to,
+    outlookReply({ to, from: guest, uid, method: "COUNTER", partstat: "TENTATIVE", lines }),
+  );
+  expect([to, outcome]).toEqual([to, "taken"]);
+};
+
 test("a guest's COUNTER is taken, or declined by mail with DECLINECOUNTER", async () => {
   const [citra, dana] = ["citra@konsult.example", "dana@konsult.example"];
-  const port = server.safos.incoming.port() ?? 0;
-  const counter = async (guest: string, uid: string) => {
-    const raw = await eventually(async () => {
-      const found = mailsTo(guest).at(-1)?.raw ?? "";
-      expect(found).toContain("METHOD:REQUEST");
-      return found;
-    });
-    const to = /ORGANIZER[^\r\n]*mailto:(calendar\+\S+)/.exec(wholeLines(raw).replaceAll("\r\n ", ""))?.[1] ?? "";
-    const lines = ["DTSTART:20371202T130000Z", "DTEND:20371202T140000Z"];
-    const outcome = await deliverMail(
-      port,
-      to,
-      outlookReply({ to, from: guest, uid, method: "COUNTER", partstat: "TENTATIVE", lines }),
-    );
-    expect([to, outcome]).toEqual([to, "taken"]);
-  };
   const first = await invite("Gäst ett", [{ mail: citra }]);
   await counter(citra, first.uid);
   await eventually(async () =>
-    expect(of(await read(anna, first.id), citra)?.proposal).toEqual({ ...other, isAllDay: false }),
+    expect(of(await read(anna, first.id), citra)?.proposal).toEqual({ ...other, isAllDay: false, isWhole: true }),
   );
   expect((await decide(anna, first.id, "decline", { mail: citra, ...other })).status).toBe(200);
   const letter = await eventually(async () => {
@@ -197,6 +199,37 @@ test("of a series one occurrence is proposed anew and moved, and nothing else", 
   });
 });
 
+test("a guest's COUNTER for a whole series is shown with it, can be declined and not taken, and is none of an occurrence", async () => {
+  const erik = "erik@konsult.example";
+  const guests = [{ mail: erik }, { personId: bo.id }];
+  const entry = await invite("Hel serie", guests, { rrule: "FREQ=WEEKLY;COUNT=3" });
+  const copyId = await copyOf(bo, "Hel serie");
+  await counter(erik, entry.uid);
+  const [first, second, third] = ["20371201T090000Z", "20371208T090000Z", "20371215T090000Z"];
+  const shown = { ...other, isAllDay: false, isWhole: true };
+  await eventually(async () => expect(of(await read(anna, entry.id, second), erik)?.proposal).toEqual(shown));
+  // What gets a component of its own, by an answer or a change, is not proposed anew.
+  expect((await answer(bo, copyId, { answer: "accepted", recurrenceId: first })).status).toBe(200);
+  const change = { scope: "this", recurrenceId: third, summary: "Sista" };
+  expect((await server.call(anna, "PATCH", `/api/v1/calendar-entries/${entry.id}`, change)).status).toBe(200);
+  for (const one of [first, third])
+    expect(of(await read(anna, entry.id, one), erik)).toMatchObject({ answer: "tentative", proposal: null });
+  const body = { mail: erik, ...other, recurrenceId: second };
+  const taken = await decide(anna, entry.id, "accept", body);
+  expect([taken.status, taken.body.code, taken.body.title]).toEqual([
+    400,
+    "ENTRY_INVALID",
+    "A proposal moves an entry or one occurrence of a series.",
+  ]);
+  expect((await decide(anna, entry.id, "decline", { ...body, recurrenceId: first })).body.code).toBe("ENTRY_CHANGED");
+  expect((await decide(anna, entry.id, "decline", body)).status).toBe(200);
+  for (const one of [undefined, second])
+    expect(of(await read(anna, entry.id, one), erik)).toMatchObject({ answer: "tentative", proposal: null });
+  await eventually(async () =>
+    expect(mailsTo(erik).filter(({ raw: letter }) => letter.includes("METHOD:DECLINECOUNTER"))).toHaveLength(1),
+  );
+});
+
 test("only who may write the entry decides, only on what is proposed, and hostile proposals are refused", async () => {
   const entry = await invite("Skyddas", [{ personId: bo.id }]);
   const copyId = await propose(bo, "Skyddas");
@@ -223,7 +256,7 @@ test("only who may write the entry decides, only on what is proposed, and hostil
     { start: "9999-99-99T13:00:00Z", end: other.end },
   ])
     expect([proposed, (await answer(bo, copyId, { answer: "tentative", proposed })).status]).toEqual([proposed, 400]);
-  expect(of(await read(anna, entry.id), bo.name)?.proposal).toEqual({ ...other, isAllDay: false });
+  expect(of(await read(anna, entry.id), bo.name)?.proposal).toEqual({ ...other, isAllDay: false, isWhole: true });
   // Two processes, one press: one moves it, the other finds it taken.
   const both = await Promise.all([
     decide(anna, entry.id, "accept", body),

@@ -16,7 +16,7 @@ import { putMessage } from "../inbox/inbox.ts";
 import { invitationEvent } from "../invitations/notices.ts";
 import { readInvitationOf, readInvitations } from "../invitations/queries.ts";
 import { writeGuestLetter } from "../mailed/letter.ts";
-import { addLink, lockGuest, readGuestIds } from "../mailed/queries.ts";
+import { addLink, lockGuestOf } from "../mailed/queries.ts";
 import { replyAddressOf } from "../mailed/reply-address.ts";
 import { proposalParameter } from "../scheduling/answers.ts";
 import { emailOf, withAttendees, withComponents, withParameters } from "../scheduling/components.ts";
@@ -24,13 +24,18 @@ import { copyFor } from "../scheduling/copy.ts";
 import { mailedFor, writeMailed } from "../scheduling/mailed.ts";
 import { withoutArranged } from "../scheduling/message.ts";
 import { proposalOf, viewProposal } from "../scheduling/proposal.ts";
-import type { CalendarDb, StoredEntry } from "../tables.ts";
+import type { StoredEntry } from "../tables.ts";
 
 const gone = () => refuse("ENTRY_CHANGED");
 
-/** The component whose time is proposed anew. Refuses ENTRY_CHANGED where that proposal stands there no more. */
-function findProposal(object: CalendarObject, { mail, recurrenceId, start, end }: DecideProposal): CalendarComponent {
-  const component = recurrenceId === undefined ? mainOf(object) : edited(() => componentAt(object, recurrenceId));
+/** The component whose time is proposed anew: of an occurrence with none of its own the series. Refuses ENTRY_CHANGED where that proposal stands there no more. */
+function findProposal(
+  object: CalendarObject,
+  { isRecurring }: Pick<StoredEntry, "isRecurring">,
+  { mail, recurrenceId, start, end }: DecideProposal,
+): CalendarComponent {
+  const own = recurrenceId === undefined ? mainOf(object) : edited(() => componentAt(object, recurrenceId));
+  const component = own ?? (isRecurring ? object.master : null);
   const proposal = component ? proposalOf(component, mail.toLowerCase()) : null;
   const shown = proposal && viewProposal(proposal);
   if (!component || shown?.start !== start || shown.end !== end) throw gone();
@@ -51,9 +56,9 @@ export async function acceptProposal(
   if (await readInvitationOf(ctx.db, id)) throw refuse("ENTRY_INVITED");
   requireWhole(row, entry, person.personId);
   const object = readObject(entry.body);
-  findProposal(object, decided);
+  const component = findProposal(object, entry, decided);
   const { recurrenceId, start, end } = decided;
-  if (object.master && entry.isRecurring && recurrenceId === undefined)
+  if (component === object.master && entry.isRecurring)
     throw refuse("ENTRY_INVALID", "A proposal moves an entry or one occurrence of a series.", { reason: "series" });
   const which = recurrenceId === undefined ? {} : ({ scope: "this", recurrenceId } as const);
   return changeEntry(ctx, person, id, { ...which, start, end }, `"${entry.etag}"`);
@@ -73,7 +78,7 @@ export async function declineProposal(
   const mail = decided.mail.toLowerCase();
   await withEntry(ctx, person, id, undefined, async (open, current) => {
     const object = readObject(current.body);
-    const { tree } = findProposal(object, decided);
+    const { tree } = findProposal(object, current, decided);
     const kept = withComponents(object, (component) =>
       component.tree === tree
         ? withAttendees(tree, (one) =>
@@ -103,7 +108,7 @@ async function mailDeclined(
   trx: OpenCalendar["trx"],
   { entry, object, mail }: Declined,
 ): Promise<boolean> {
-  const guest = await findGuest(trx, entry.id, mail);
+  const guest = await lockGuestOf(trx, entry.id, mail);
   const organizer = entry.organizerId === null ? null : await ctx.identity.personById(entry.organizerId);
   if (!guest || !organizer) return false;
   const replyTo = replyAddressOf(ctx, guest.id, organizer);
@@ -121,14 +126,6 @@ async function mailDeclined(
   const letter = { kind: "kept", to: mail, organizer, object: copy, component, replyTo, secret, visit: null } as const;
   await ctx.mail.send(trx, writeGuestLetter(ctx, letter));
   return true;
-}
-
-async function findGuest(trx: CalendarDb, sourceId: string, mail: string) {
-  for (const id of await readGuestIds(trx, sourceId)) {
-    const guest = await lockGuest(trx, id);
-    if (guest?.address === mail) return guest;
-  }
-  return null;
 }
 
 const keptTexts = { sv: "Tiden ligger kvar.", en: "The time stays." } as const;

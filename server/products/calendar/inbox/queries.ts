@@ -81,18 +81,17 @@ export async function readBeyond(
   return rows.map(({ name }) => name);
 }
 
-/** Removes a message under its inbox's lock; false: there is none. */
+/** Removes a message under its inbox's lock, where there is one. */
 export async function deleteMessage(
   trx: CalendarDb,
   personId: string,
   { name, revision }: Pick<MessageRow, "name" | "revision">,
-): Promise<boolean> {
+): Promise<void> {
   const { rows } = await sql`delete from calendar.inbox_message
     where person_id = ${personId} and name = ${name} returning name`.execute(trx);
-  if (rows.length === 0) return false;
+  if (rows.length === 0) return;
   await sql`insert into calendar.inbox_removed (person_id, name, revision) values (${personId}, ${name}, ${revision})
     on conflict (person_id, name) do update set revision = excluded.revision, removed_at = now()`.execute(trx);
-  return true;
 }
 
 /** What happened after a revision, in order. */

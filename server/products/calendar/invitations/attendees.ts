@@ -5,6 +5,7 @@ import { isAddress } from "#mail";
 import type { CalendarContext } from "../context.ts";
 import type { EventFields } from "../icalendar/index.ts";
 import { addGuests } from "../mailed/queries.ts";
+import { guestTries } from "./guest-limits.ts";
 import { mayBook, readKnownResources } from "../resources/rights.ts";
 import type { CalendarDb, EntryRow } from "../tables.ts";
 
@@ -73,17 +74,12 @@ export async function resolveAttendees(
 /** Nobody fills mailboxes by inviting. Refuses CALENDAR_MAIL_OFF and SIGN_IN_THROTTLED. */
 async function requireMayMail(
   { identity, mail }: CalendarContext,
-  { personId, organisationId }: Principal,
+  person: Principal,
   guests: readonly Invitee[],
 ): Promise<void> {
   if (guests.length === 0) return;
   if (!mail.isOn) throw refuse("CALENDAR_MAIL_OFF");
-  for (const { address } of guests)
-    await identity.slowDown([
-      { key: `calendar guests of ${personId}`, free: 1000 },
-      { key: `calendar guests of organisation ${organisationId}`, free: 5000 },
-      { key: `calendar guest ${address}`, free: 20 },
-    ]);
+  for (const { address } of guests) await identity.slowDown(guestTries(person, address));
 }
 
 /** Notes who of the invited gets the entry by mail. */

@@ -6,7 +6,7 @@ import type { CalendarContext } from "../context.ts";
 import { readEntryFor } from "../entries/read.ts";
 import { alarmsFor } from "../entries/reminders.ts";
 import { mainOf, readObject } from "../entries/shape.ts";
-import { proposalText } from "../mailed/proposal-text.ts";
+import { answerText } from "../mailed/answer-text.ts";
 import { readProposal, writeProposal, type Proposal } from "../scheduling/proposal.ts";
 import type { StoredEntry } from "../tables.ts";
 import type { Written } from "../entries/write.ts";
@@ -42,8 +42,7 @@ export async function answerEntry(
   await withCopy(ctx, person, id, async (open) => {
     const object = readObject(open.entry.body);
     if (proposal) requireProposable(open.entry, object, { proposal, recurrenceId });
-    const described = proposal && open.source ? await proposalText(ctx, open.source.entry, object, proposal) : null;
-    const notice = [described, given.comment].filter((one) => one !== null).join(". ") || null;
+    const notice = open.source && (await answerText(ctx, open.source.entry, object, { ...given, proposal }));
     return storeAnswers(open, person, [{ ...given, notice }], object);
   });
   return readEntryFor(ctx, person, id);

@@ -8,7 +8,7 @@ import { maxAttendees } from "../limits.ts";
 import { heldFrom } from "../resources/occurrences.ts";
 import { deleteBookings } from "../resources/queries.ts";
 import { settleResources } from "../resources/settle.ts";
-import { inviteesOf, organised, organizerOf } from "../scheduling/organised.ts";
+import { inviteesOf, mayHaveOrganizer, organised, organizerOf } from "../scheduling/organised.ts";
 import { statusesIn, withStatuses } from "../scheduling/status.ts";
 import type { StoredEntry } from "../tables.ts";
 import { addReached, type Reach } from "./reach.ts";
@@ -49,7 +49,7 @@ export async function prepareEntry(
   const id = current?.id ?? uuid();
   const plain = { id, shape, organizerId: null, isAltered: false };
   const wasOrganised = current !== null && current.organizerId !== null;
-  if (!wasOrganised && !/ORGANIZER/i.test(text.replaceAll(/\r?\n[ \t]/g, ""))) return plain;
+  if (!wasOrganised && !mayHaveOrganizer(text)) return plain;
   const object = readObject(text);
   const organizer = object.kind === "VEVENT" ? organizerOf(object) : null;
   if (organizer === undefined) throw refuse("ENTRY_INVALID", "An entry has one organiser.", { reason: "organizer" });

@@ -1,11 +1,12 @@
 import { uuid } from "#clock";
-import { Refusal, type Principal } from "#http";
+import type { Principal } from "#http";
 import { isAddress } from "#mail";
 import type { CalendarContext } from "../context.ts";
 import { readObject } from "../entries/shape.ts";
 import { addGuests } from "../mailed/queries.ts";
 import { readKnownResources } from "../resources/rights.ts";
-import { inviteesOf, organizerOf } from "../scheduling/organised.ts";
+import { inviteesOf, mayHaveOrganizer, organizerOf } from "../scheduling/organised.ts";
+import { guestTries } from "./guest-limits.ts";
 import { isDelivered, statusesIn, type DeliveryStatus } from "../scheduling/status.ts";
 import type { CalendarDb, StoredEntry } from "../tables.ts";
 
@@ -30,7 +31,7 @@ export async function readReach(
   person: Principal,
   { text, current }: { readonly text: string; readonly current: StoredEntry | null },
 ): Promise<Reach> {
-  if (!/ORGANIZER/i.test(text.replaceAll(/\r?\n[ \t]/g, ""))) return nobody;
+  if (!mayHaveOrganizer(text)) return nobody;
   const object = readObject(text);
   const organizer = object.kind === "VEVENT" ? (organizerOf(object) ?? null) : null;
   const organizerId = current?.organizerId ?? person.personId;
@@ -57,6 +58,7 @@ async function reachOf(
   );
   const statuses = new Map<string, DeliveryStatus>();
   const mailed: string[] = [];
+  const mailStatusOf = createMailStatus(ctx, organizer);
   for (const address of addresses) {
     if (resources.has(address)) {
       statuses.set(address, "1.2");
@@ -66,7 +68,7 @@ async function reachOf(
     const isKnown = found !== null && (await identity.mayKnow(organizer, found));
     if (isKnown) statuses.set(address, found.disabled ? "3.7" : "1.1");
     else {
-      const status = await mailStatusOf(ctx, organizer, address);
+      const status = await mailStatusOf(address);
       statuses.set(address, status);
       if (status === "1.1") mailed.push(address);
     }
@@ -74,25 +76,17 @@ async function reachOf(
   return { statuses, mailed };
 }
 
-/** Nobody fills mailboxes by inviting: what is too much is not sent, and tried with the next change. */
-async function mailStatusOf(
-  { identity, mail }: CalendarContext,
-  { personId, organisationId }: Organizer,
-  address: string,
-): Promise<DeliveryStatus> {
-  if (!isAddress(address)) return "3.7";
-  if (!mail.isOn) return "5.2";
-  try {
-    await identity.slowDown([
-      { key: `calendar guests of ${personId}`, free: 1000 },
-      { key: `calendar guests of organisation ${organisationId}`, free: 5000 },
-      { key: `calendar guest ${address}`, free: 20 },
-    ]);
-    return "1.1";
-  } catch (error) {
-    if (error instanceof Refusal && error.code === "SIGN_IN_THROTTLED") return "5.1";
-    throw error;
-  }
+/** What becomes of invitations by mail: what is too much is not sent, and tried with the next change. */
+function createMailStatus({ identity, mail }: CalendarContext, organizer: Organizer) {
+  // Once they or their organisation may mail no more, nobody is asked about.
+  let isSpent = false;
+  return async (address: string): Promise<DeliveryStatus> => {
+    if (!isAddress(address)) return "3.7";
+    if (!mail.isOn) return "5.2";
+    const held = isSpent ? null : await identity.findTooOften(guestTries(organizer, address));
+    isSpent ||= held?.of === "organizer";
+    return isSpent || held ? "5.1" : "1.1";
+  };
 }
 
 /** Notes who gets the entry by mail. */

@@ -51,7 +51,8 @@ export async function viewPeople(
   const proposals = new Map(
     component?.properties.flatMap((one) => {
       const proposal = one.name === "ATTENDEE" ? proposalIn(one) : null;
-      return proposal ? [[emailOf(one), viewProposal(proposal)] as const] : [];
+      const isWhole = component.recurrenceId === null;
+      return proposal ? [[emailOf(one), { ...viewProposal(proposal), isWhole }] as const] : [];
     }),
   );
   const own = invitation?.personId === reader.personId ? invitation.address : null;

@@ -56,6 +56,13 @@ export async function lockGuest(db: CalendarDb, id: string): Promise<GuestRow | 
   return rows[0] ?? null;
 }
 
+/** The same by their address. */
+export async function lockGuestOf(db: CalendarDb, sourceId: string, address: string): Promise<GuestRow | null> {
+  const { rows } = await sql<GuestRow>`select ${columns} from calendar.mail_guest g
+    where source_id = ${sourceId} and address = ${address} for update`.execute(db);
+  return rows[0] ?? null;
+}
+
 /** Whose link it is. */
 export async function readGuestByLink(db: CalendarDb, secretHash: Buffer): Promise<GuestRow | null> {
   const { rows } = await sql<GuestRow>`select ${columns} from calendar.mail_guest g

@@ -7,7 +7,7 @@ import { readAnswers, type MailedAnswer } from "../scheduling/reply.ts";
 import { storeGuestAnswer, withInvitation, type OpenInvitation } from "./answer.ts";
 import { sequenceAt } from "../scheduling/sequence.ts";
 import { guestIdOf } from "./reply-address.ts";
-import { proposalText } from "./proposal-text.ts";
+import { answerText } from "./answer-text.ts";
 import { writeProposal } from "../scheduling/proposal.ts";
 
 const partstats = ["ACCEPTED", "TENTATIVE", "DECLINED"] as const;
@@ -58,8 +58,7 @@ async function takeAnswer(ctx: CalendarContext, open: OpenInvitation, answer: Ma
   if (answer.sequence - guest.raise < sequenceAt(object, answer.recurrenceId)) return false;
   const { recurrenceId, stamp, comment, proposed } = answer;
   // The organiser moves the entry to it, or does not.
-  const described = proposed && (await proposalText(ctx, open.entry, object, proposed));
-  const notice = [described, comment].filter((one) => one !== null).join(". ") || null;
+  const notice = await answerText(ctx, open.entry, object, { proposal: proposed, comment });
   const proposal = proposed && proposed.end > proposed.start ? writeProposal(proposed) : null;
   return storeGuestAnswer(ctx, open, { partstat, comment, proposal, notice, recurrenceId, stamp });
 }

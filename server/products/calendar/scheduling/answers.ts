@@ -26,20 +26,22 @@ export function withAnswer(
 ): CalendarObject {
   const whole = recurrenceId === null ? object : withOwnComponent(object, recurrenceId);
   const only = recurrenceId === null ? null : componentAt(whole, recurrenceId);
-  return withComponents(whole, (component) =>
-    only !== null && component.tree !== only?.tree
-      ? component.tree
-      : withAttendees(component.tree, (one) =>
-          emailOf(one) === email
-            ? withParameters(one, {
-                PARTSTAT: partstat,
-                RSVP: null,
-                [commentParameter]: comment,
-                [proposalParameter]: proposal,
-              })
-            : one,
-        ),
-  );
+  const isOwnNow = componentsOf(whole).length > componentsOf(object).length;
+  return withComponents(whole, (component) => {
+    if (only !== null && component.tree !== only?.tree) return component.tree;
+    // A time for the series is proposed of no occurrence.
+    const isAbout = only !== null || object.master === null || component === object.master;
+    const answer = {
+      PARTSTAT: partstat,
+      RSVP: null,
+      [commentParameter]: comment,
+      [proposalParameter]: isAbout ? proposal : null,
+    };
+    return withAttendees(component.tree, (one) => {
+      if (emailOf(one) === email) return withParameters(one, answer);
+      return isOwnNow ? withParameters(one, { [proposalParameter]: null }) : one;
+    });
+  });
 }
 
 /**

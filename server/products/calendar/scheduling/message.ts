@@ -12,38 +12,28 @@ const own = { [commentParameter]: null, [proposalParameter]: null };
 
 const isPerson = ({ name }: Property): boolean => name === "ATTENDEE" || name === "ORGANIZER";
 
+/** A text of an entry without what stays here. */
+export const withoutArranged = (object: CalendarObject): CalendarObject =>
+  withComponents(object, ({ tree }) => ({
+    ...tree,
+    properties: tree.properties.map((one) => (isPerson(one) ? withParameters(one, { ...arranged, ...own }) : one)),
+    // Reminders are each person's own.
+    components: [],
+  }));
+
 /** What someone has in their calendar as the message by which they were invited (RFC 5546 §3.2.2). */
 export const requestOf = (copy: CalendarObject): string =>
   writeMailed(
-    withComponents(copy, ({ tree }) => ({
+    withComponents(withoutArranged(copy), ({ tree }) => ({
       ...tree,
-      properties: tree.properties
-        .filter(({ name }) => !name.startsWith("X-MOZ-"))
-        .map((one) => (isPerson(one) ? withParameters(one, { ...arranged, ...own }) : one)),
-      // Reminders are each person's own.
-      components: [],
+      properties: tree.properties.filter(({ name }) => !name.startsWith("X-MOZ-")),
     })),
     "REQUEST",
   );
 
 /** That what someone had is cancelled (RFC 5546 §3.2.5). */
 export const cancellationOf = (copy: CalendarObject, address: string, stamp: Date): string =>
-  writeMailed(
-    withComponents(cancelled(copy, address, stamp), ({ tree }) => ({
-      ...tree,
-      properties: tree.properties.map((one) => (isPerson(one) ? withParameters(one, { ...arranged, ...own }) : one)),
-      components: [],
-    })),
-    "CANCEL",
-  );
-
-/** A text of an entry without what stays here. */
-export const withoutArranged = (object: CalendarObject): CalendarObject =>
-  withComponents(object, ({ tree }) => ({
-    ...tree,
-    properties: tree.properties.map((one) => (isPerson(one) ? withParameters(one, { ...arranged, ...own }) : one)),
-    components: [],
-  }));
+  writeMailed(withoutArranged(cancelled(copy, address, stamp)), "CANCEL");
 
 const answered = new Set("UID SEQUENCE ORGANIZER RECURRENCE-ID DTSTART DTEND DURATION RRULE SUMMARY STATUS".split(" "));
 

@@ -27,7 +27,9 @@ export function organised(
       const email = emailOf(one);
       if (email === null || email === organizer) return one;
       const known = isMoved ? undefined : given.get(email);
-      return withAnswerOf(one, known, answers.get(email)?.partstat ?? "NEEDS-ACTION");
+      const answered = withAnswerOf(one, known, answers.get(email)?.partstat ?? "NEEDS-ACTION");
+      // A time for the series is proposed of no occurrence.
+      return same ? answered : withParameters(answered, { [proposalParameter]: null });
     });
     const least = (base?.sequence ?? 0) + (isMoved ? 1 : 0);
     return component.sequence < least ? restamp(tree, stamp, least) : tree;
@@ -81,6 +83,9 @@ const recurrenceOf = ({ properties }: CalendarComponent): string =>
     .map(({ name, value }) => `${name}:${value}`)
     .sort()
     .join("\n");
+
+/** Whether a text, before it is read, may have an organiser. */
+export const mayHaveOrganizer = (text: string): boolean => /ORGANIZER/i.test(text.replaceAll(/\r?\n[ \t]/g, ""));
 
 /** The mail address of the organiser in all components; null: none, or one that schedules by itself (RFC 6638 §7.1). Undefined: several. */
 export function organizerOf(object: CalendarObject): string | null | undefined {

@@ -2,6 +2,7 @@ import type { JsonObject } from "../events/pdu.ts";
 import type { Core } from "../core.ts";
 import type { Note } from "../timeline/notes.ts";
 import { readNotesBetween } from "../timeline/queries.ts";
+import { addReceipt, type ReceiptContent } from "../receipts/content.ts";
 import type { Appservice } from "./appservice.ts";
 import { findOwnRooms } from "./interest.ts";
 
@@ -39,9 +40,8 @@ export async function findReceipts(
 export function receiptEvents(receipts: readonly Receipt[]): JsonObject[] {
   const last = new Map(receipts.map((one) => [JSON.stringify([one.roomId, one.userId, one.type, one.thread]), one]));
   return [...Map.groupBy(last.values(), ({ roomId }) => roomId)].map(([roomId, some]) => {
-    const content: Record<string, Record<string, Record<string, JsonObject>>> = {};
-    for (const { eventId, type, userId, thread, at } of some)
-      ((content[eventId] ??= {})[type] ??= {})[userId] = { ts: at, ...(thread === "" ? {} : { thread_id: thread }) };
+    const content: ReceiptContent = {};
+    for (const one of some) addReceipt(content, one);
     return { type: "m.receipt", room_id: roomId, content };
   });
 }

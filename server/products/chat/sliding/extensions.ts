@@ -7,6 +7,7 @@ import { clientEvents, type Viewer } from "../timeline/client-event.ts";
 import { unseenSticky } from "../sticky/unseen.ts";
 import { refuse } from "../protocol/refuse.ts";
 import { showSubscriptions } from "../threads/show.ts";
+import { addReceipt, type ReceiptContent } from "../receipts/content.ts";
 import type { Extensions, Scope } from "./request.ts";
 
 /** A room of the answer, or that the connection goes on with. */
@@ -116,12 +117,10 @@ function accountDataPart(core: Core, { viewer: { userId }, from }: Span, rooms: 
   return { parts: [`"account_data":${text}`], hasChanges: true };
 }
 
-type Receipts = Record<string, Record<string, Record<string, { ts: number; thread_id?: string }>>>;
-
-function receiptsOf({ room, after, isExpanded, events }: GivenRoom, { viewer, to }: Span): Receipts | null {
+function receiptsOf({ room, after, isExpanded, events }: GivenRoom, { viewer, to }: Span): ReceiptContent | null {
   if (!isExpanded && room.receiptsHead <= (after ?? 0)) return null;
   const shown = new Set(events.map((event) => event.id));
-  const content: Receipts = {};
+  const content: ReceiptContent = {};
   for (const [userId, receipts] of room.receipts)
     for (const one of receipts) {
       const isOwn = userId === viewer.userId;
@@ -129,8 +128,7 @@ function receiptsOf({ room, after, isExpanded, events }: GivenRoom, { viewer, to
       // Of what is new to the client those matter that point at what it shows, and one's own.
       const isFresh = after === undefined ? isOwn : one.position > after;
       if (!isFresh && !((after === undefined || isExpanded) && shown.has(one.eventId))) continue;
-      ((content[one.eventId] ??= {})[one.type] ??= {})[userId] =
-        one.thread === "" ? { ts: one.at } : { ts: one.at, thread_id: one.thread };
+      addReceipt(content, one);
     }
   return Object.keys(content).length === 0 ? null : content;
 }

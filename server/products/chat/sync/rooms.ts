@@ -9,6 +9,7 @@ import { changesBetween, settleTimeline, type SettledTimeline } from "./changes.
 import type { SyncFilter } from "./filter.ts";
 import type { KnownMembers } from "./known-members.ts";
 import { readMembershipAt } from "../timeline/queries.ts";
+import { addReceipt, type ReceiptContent } from "../receipts/content.ts";
 import { heroesOf, readStateFor } from "./state.ts";
 import { readTimeline } from "./timeline.ts";
 import { writePosition, type SyncToken } from "./token.ts";
@@ -31,14 +32,13 @@ export interface Round {
 }
 
 function receiptsText(room: Room, viewer: Viewer, since: number): string {
-  const content: Record<string, Record<string, Record<string, { ts: number; thread_id?: string }>>> = {};
+  const content: ReceiptContent = {};
   let isEmpty = true;
   for (const [userId, receipts] of room.receipts) {
     for (const one of receipts) {
       if (one.position <= since || (one.type === "m.read.private" && userId !== viewer.userId)) continue;
       isEmpty = false;
-      ((content[one.eventId] ??= {})[one.type] ??= {})[userId] =
-        one.thread === "" ? { ts: one.at } : { ts: one.at, thread_id: one.thread };
+      addReceipt(content, one);
     }
   }
   return isEmpty ? "" : `{"type":"m.receipt","content":${JSON.stringify(content)}}`;

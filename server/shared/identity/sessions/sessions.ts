@@ -21,7 +21,7 @@ import { beginPasskeySignIn, signInWithPasskey } from "./passkey-sign-in.ts";
 import { beginSecondStep, finishSecondStep, type BrowserPlace } from "./second-step.ts";
 import { beginStepUp, stepUp } from "./step-up.ts";
 import { askWipe, cancelWipe, finishWipe, isToWipe } from "./wipe.ts";
-import { slowDown, withOwnThrottle, type Tries } from "./throttle.ts";
+import { findTooOften, slowDown, withOwnThrottle, type Tries } from "./throttle.ts";
 import { createSession, refreshSession, type NewSession, type SessionOptions } from "./create.ts";
 
 interface SignInRequest extends Omit<SignInPlace, "kind"> {
@@ -95,6 +95,8 @@ export interface Sessions {
   finishWipe(token: string): Promise<boolean>;
   /** Counts tries of what strangers may try. Refuses SIGN_IN_THROTTLED. */
   slowDown(tries: readonly Tries[]): Promise<void>;
+  /** The same for those who do something else then: the first that is tried too often; null: each was counted. */
+  findTooOften<T extends Tries>(tries: readonly T[]): Promise<T | null>;
   /** Refuses SIGN_IN_THROTTLED. */
   checkPassword(personId: string, password: string): Promise<boolean>;
   /** The same for a client that asks for it: those with a second factor give an app password. Refuses SIGN_IN_THROTTLED. */
@@ -169,6 +171,7 @@ export function createSessions(deps: SessionDeps): Sessions {
     isToWipe: (token) => isToWipe(context, token),
     finishWipe: (token) => finishWipe(context, token),
     slowDown: (tries) => slowDown(db, tries),
+    findTooOften: (tries) => findTooOften(db, tries),
     checkPassword: (personId, password) =>
       withOwnThrottle(db, personId, async () => checkPassword(await readPasswordHash(db, personId), password)),
   };

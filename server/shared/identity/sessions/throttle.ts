@@ -140,26 +140,41 @@ export interface Tries {
   readonly free: number;
 }
 
+const paced = ({ key, ip, free }: Tries): Paced => ({
+  key: ip === undefined ? key : `${key} ${addressKey(ip)}`,
+  pace: { ...perCaller, free },
+});
+
 /** Counts a try of each. Refuses SIGN_IN_THROTTLED. */
-export async function slowDown(db: IdentityDb, tries: readonly Tries[]): Promise<void> {
-  await takeTries(
-    db,
-    tries.map(({ key, ip, free }) => ({
-      key: ip === undefined ? key : `${key} ${addressKey(ip)}`,
-      pace: { ...perCaller, free },
-    })),
-  );
+export const slowDown = (db: IdentityDb, tries: readonly Tries[]): Promise<void> => takeTries(db, tries.map(paced));
+
+/** The same for those who do something else then: the first that is tried too often; null: each was counted. */
+export async function findTooOften<T extends Tries>(db: IdentityDb, tries: readonly T[]): Promise<T | null> {
+  const held = await takeEach(db, tries.map(paced));
+  return (held && tries[held.index]) ?? null;
 }
 
-/** Takes a try of every key, or of none: being held up by what others try is no try of one's own. Refuses SIGN_IN_THROTTLED. */
-async function takeTries(
+interface Paced {
+  readonly key: string;
+  readonly pace: Pace;
+}
+
+/** Takes a try of every key, or of none: being held up by what others try is no try of one's own. Null: they are taken. */
+async function takeEach(
   db: IdentityDb,
-  wanted: readonly { readonly key: string; readonly pace: Pace }[],
-): Promise<void> {
+  wanted: readonly Paced[],
+): Promise<{ readonly index: number; readonly waitSeconds: number } | null> {
   for (const [index, { key, pace }] of wanted.entries()) {
     const waitSeconds = await takeTry(db, key, pace);
     if (waitSeconds === 0) continue;
     for (const before of wanted.slice(0, index)) await refundTry(db, before.key);
-    throw refuse("SIGN_IN_THROTTLED", { retryAfter: waitSeconds });
+    return { index, waitSeconds };
   }
+  return null;
+}
+
+/** The same. Refuses SIGN_IN_THROTTLED. */
+async function takeTries(db: IdentityDb, wanted: readonly Paced[]): Promise<void> {
+  const held = await takeEach(db, wanted);
+  if (held) throw refuse("SIGN_IN_THROTTLED", { retryAfter: held.waitSeconds });
 }

@@ -60,7 +60,7 @@ function ProposedTime(props: {
     },
   });
   // A time for a whole series is moved by hand: its weekday and its end go along.
-  const isMovable = !entry.isRecurring || recurrenceId !== null;
+  const isMovable = !entry.isRecurring || !proposal.isWhole;
   const when = withinSentence(locale, time.whole(proposal));
   return (
     <li className={css.proposal}>

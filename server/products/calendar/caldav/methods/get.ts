@@ -1,4 +1,4 @@
-import { header, readEtags, writeHttpDate } from "#dav";
+import { isKnown, writeHttpDate } from "#dav";
 import { refuse } from "#http";
 import { isWhole, shownBody, shownEtag } from "../../entries/privacy.ts";
 import { readEntryByName } from "../../entries/queries.ts";
@@ -22,9 +22,7 @@ export const get: Method = async (exchange) => {
     .header("cache-control", "private, no-cache");
   const { scheduleTag } = entry;
   if (scheduleTag !== null && isWhole(row, entry, person.personId)) reply.header("schedule-tag", `"${scheduleTag}"`);
-  // RFC 9110 §13.1.2
-  const known = readEtags(header(exchange, "if-none-match"));
-  if (known !== null && (known === "*" || known.includes(etag))) return reply.code(304).send();
+  if (isKnown(exchange, etag)) return reply.code(304).send();
   const body = Buffer.from(shownBody(row, entry, person.personId));
   reply
     .type(`text/calendar; charset=utf-8; component=${entry.kind}`)

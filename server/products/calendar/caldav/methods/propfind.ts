@@ -58,7 +58,7 @@ async function collectionOf(exchange: Exchange): Promise<Member<Resource>> {
   const { ctx, person, target } = exchange;
   switch (target.kind) {
     case "inbox":
-      return inboxMember(exchange);
+      return inboxMember(exchange, await readHome(ctx, person));
     case "outbox":
       return outboxMember(person);
     case "resource":
@@ -77,12 +77,14 @@ async function collectionOf(exchange: Exchange): Promise<Member<Resource>> {
 async function membersOf(exchange: Exchange): Promise<Member<Resource>[]> {
   const { ctx, person, target } = exchange;
   switch (target.kind) {
-    case "home":
+    case "home": {
+      const calendars = await readHome(ctx, person);
       return [
-        ...(await readHome(ctx, person)).map((one) => calendarMember(person, one)),
-        await inboxMember(exchange),
+        ...calendars.map((one) => calendarMember(person, one)),
+        await inboxMember(exchange, calendars),
         outboxMember(person),
       ];
+    }
     case "inbox":
       return messageMembers(exchange);
     case "resources":

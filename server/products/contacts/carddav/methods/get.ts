@@ -1,4 +1,4 @@
-import { header, isExpected, readEtags, writeHttpDate } from "#dav";
+import { isKnown, writeHttpDate } from "#dav";
 import { refuse } from "#http";
 import { missing } from "../../refusals.ts";
 import { findBook } from "../book.ts";
@@ -13,9 +13,7 @@ export const get: Method = async (exchange) => {
   if (!card) throw missing();
   reply.header("etag", `"${card.etag}"`).header("cache-control", "private, no-cache");
   if (card.changedAt) reply.header("last-modified", writeHttpDate(card.changedAt));
-  // RFC 9110 §13.1.2
-  const known = readEtags(header(exchange, "if-none-match"));
-  if (known !== null && isExpected(known, card.etag)) return reply.code(304).send();
+  if (isKnown(exchange, card.etag)) return reply.code(304).send();
   const body = Buffer.from(card.body);
   reply
     .type("text/vcard; charset=utf-8")

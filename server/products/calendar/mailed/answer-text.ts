@@ -6,16 +6,18 @@ import type { StoredEntry } from "../tables.ts";
 import { momentsOf } from "./moments.ts";
 import { letterTexts, writeWhen } from "./texts.ts";
 
-/** A proposed time in the words of who organises the entry, by its clock. */
-export async function proposalText(
+/** What the organiser is told of an answer: the time that is proposed with it, by the entry's clock and in their language, and the words. */
+export async function answerText(
   { identity }: Pick<CalendarContext, "identity">,
   { organizerId }: Pick<StoredEntry, "organizerId">,
   object: CalendarObject,
-  proposal: Proposal,
-): Promise<string> {
+  { proposal, comment }: { readonly proposal: Proposal | null; readonly comment: string | null },
+): Promise<string | null> {
+  if (proposal === null) return comment;
   const main = mainOf(object);
   const zone = (main && momentsOf(main, object)?.zone) ?? "UTC";
   const organizer = organizerId === null ? null : await identity.personById(organizerId);
   const locale = organizer?.locale ?? "sv";
-  return letterTexts[locale].proposes(writeWhen(locale, { ...proposal, zone }));
+  const text = letterTexts[locale].proposes(writeWhen(locale, { ...proposal, zone }));
+  return comment === null ? text : `${text}. ${comment}`;
 }
