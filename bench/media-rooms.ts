@@ -6,7 +6,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import { buildLiveKitServer, startLiveKitServer } from "../e2e/clients/livekit-build.ts";
 import { mediaProcessesOf } from "../e2e/clients/media-processes.ts";
 import { startServer } from "../e2e/server.ts";
-import { makePictures, makeSound } from "../server/products/meetings/recorder/testing.ts";
+import type { Asked, Figures } from "../server/products/meetings/media/testing-clients.ts";
+import { makePictures } from "../server/products/meetings/recorder/testing.ts";
 
 /**
  * What a room costs the media server, with everything that is in a call: signalling, ICE, DTLS, SRTP, sequence numbers.
@@ -33,13 +34,6 @@ const seconds = 8;
 const key = { id: "APIoperator", secret: "a-secret-of-the-operator-that-is-long-enough" };
 /** What one media key may have come in a second (`joinRate`). */
 const comeEveryMs = 60;
-
-export interface Figures {
-  readonly packets: number;
-  readonly sent: number;
-  readonly firstFrames: readonly number[];
-  readonly cores: number;
-}
 
 interface Target {
   readonly name: string;
@@ -113,18 +107,15 @@ async function startLiveKit(): Promise<Target | null> {
 }
 const configOf = (command: string): string => command.split("\0")[2] ?? "";
 
-interface Ask {
-  <T>(message: object): Promise<T>;
-}
+type Ask = (asked: Asked) => Promise<Figures>;
 
 function startClients(basePort: number): { readonly child: ChildProcess; readonly ask: Ask } {
-  const child = fork(new URL("media-rooms-clients.ts", import.meta.url), [String(basePort)], {
-    serialization: "advanced",
-  });
-  const ask: Ask = (message) =>
+  const script = new URL("../server/products/meetings/media/testing-clients.ts", import.meta.url);
+  const child = fork(script, [String(basePort)]);
+  const ask: Ask = (asked) =>
     new Promise((resolve) => {
       child.once("message", resolve as (value: unknown) => void);
-      child.send(message);
+      child.send(asked);
     });
   return { child, ask };
 }
@@ -133,10 +124,9 @@ function startClients(basePort: number): { readonly child: ChildProcess; readonl
 let port = 10_000;
 const nextPort = (): number => (port += 1000);
 
-async function measure(target: Target, shape: Shape, pictures: Buffer[], sound: Buffer[]): Promise<string> {
+async function measure(target: Target, shape: Shape): Promise<string> {
   const senders = startClients(nextPort());
   const viewers = startClients(nextPort());
-  await senders.ask({ kind: "media", pictures, sound });
   const name = (room: number): string => `${shape.name} ${room} ${Date.now()}`;
   const rooms = Array.from({ length: shape.rooms }, (_, room) => name(room));
   for (const room of rooms)
@@ -158,7 +148,7 @@ async function measure(target: Target, shape: Shape, pictures: Buffer[], sound: 
   // Until everybody has seen something, or is not going to.
   for (let i = 0; i < 10; i++) {
     await wait(1000);
-    if ((await viewers.ask<Figures>({ kind: "figures" })).firstFrames.every((one) => one >= 0)) break;
+    if ((await viewers.ask({ kind: "read" })).viewers.every(({ firstFrameAfter }) => firstFrameAfter >= 0)) break;
   }
   for (const one of [senders, viewers]) await one.ask({ kind: "watch" });
   const pids = target.pids();
@@ -167,12 +157,13 @@ async function measure(target: Target, shape: Shape, pictures: Buffer[], sound: 
   await wait(seconds * 1000);
   const span = (performance.now() - at) / 1000;
   const [cores, machine] = [(used() - before) / span, (machineSeconds() - machineBefore) / span];
-  const seen = await viewers.ask<Figures>({ kind: "figures" });
-  const sent = await senders.ask<Figures>({ kind: "figures" });
+  const seen = await viewers.ask({ kind: "read" });
+  const sent = await senders.ask({ kind: "read" });
   for (const { child } of [senders, viewers]) child.kill("SIGKILL");
   await wait(2000);
-  const rate = seen.packets / span;
-  const came = seen.firstFrames.filter((one) => one >= 0);
+  const packets = seen.viewers.reduce((sum, one) => sum + one.packets, 0);
+  const rate = packets / span;
+  const came = seen.viewers.map(({ firstFrameAfter }) => firstFrameAfter).filter((one) => one >= 0);
   return [
     target.name,
     shape.name,
@@ -180,18 +171,16 @@ async function measure(target: Target, shape: Shape, pictures: Buffer[], sound: 
     cores.toFixed(2),
     (rate / cores).toFixed(0),
     `${quantile(came, 0.5).toFixed(0)} / ${quantile(came, 0.95).toFixed(0)}`,
-    `${came.length} of ${seen.firstFrames.length}`,
+    `${came.length} of ${seen.viewers.length}`,
     // Everybody who looks should get everything that is sent in their room.
-    `${((1 - seen.packets / ((sent.sent / shape.rooms) * shape.viewers * shape.rooms)) * 100).toFixed(1)} %`,
+    `${((1 - packets / ((sent.sent / shape.rooms) * shape.viewers * shape.rooms)) * 100).toFixed(1)} %`,
     (seen.cores + sent.cores).toFixed(2),
     machine.toFixed(2),
     loadavg()[0]?.toFixed(1),
   ].join(" | ");
 }
 
-const pictures = makePictures(4, "320x180");
-if (!pictures) throw new Error("This needs ffmpeg.");
-const sound = makeSound(4);
+if (!makePictures(1, "320x180")) throw new Error("This needs ffmpeg.");
 const heads =
   "server | room | packets out/s | cores | per core | first frame p50 / p95 ms | saw one | did not come | cores: clients | whole machine | load";
 process.stdout.write(`| ${heads} |\n|${heads.replace(/[^|]+/g, "---")}|\n`);
@@ -203,8 +192,7 @@ for (const start of [() => startSafos(1), () => startSafos(2), startLiveKit]) {
   try {
     if (!wanted(target.name, process.env["SERVERS"])) continue;
     for (const shape of shapes)
-      if (wanted(shape.name, process.env["ROOMS"]))
-        process.stdout.write(`| ${await measure(target, shape, pictures, sound)} |\n`);
+      if (wanted(shape.name, process.env["ROOMS"])) process.stdout.write(`| ${await measure(target, shape)} |\n`);
   } finally {
     await target.stop();
   }

@@ -7,7 +7,7 @@ import { afterAll, afterEach, expect, test } from "vitest";
 import { eventually, startTestServer, type TestServer } from "../../../testing/server.ts";
 import { enter, findMediaProcess, keyOne, mediaProcessOf, tokenOf, type TestClient } from "../media-keys/testing.ts";
 import { makePictures } from "../recorder/testing.ts";
-import type { Asked, Viewed } from "./testing-clients.ts";
+import type { Asked, Figures, Viewed } from "./testing-clients.ts";
 import type { ProcessStatistics } from "./messages.ts";
 
 /** A server with two media processes, as far as signalling goes; packets are in `e2e/clients/media-pool.test.ts`. */
@@ -143,17 +143,19 @@ test.skipIf(!hasPictures)(
   async () => {
     const script = fileURLToPath(new URL("./testing-clients.ts", import.meta.url));
     const child = fork(script, [String(20_000 + (process.pid % 10_000))], { execArgv: [] });
-    const ask = async (asked: Asked): Promise<Viewed[]> => {
+    const ask = async (asked: Asked): Promise<readonly Viewed[]> => {
       const answered = Promise.race([
         once(child, "message"),
         once(child, "exit").then(([code]) => expect.fail(`Its clients ended with ${code}.`)),
       ]);
       child.send(asked);
-      return (await answered)[0] as Viewed[];
+      return ((await answered)[0] as Figures).viewers;
     };
-    const come = (kind: "publish" | "view", room: string, identity: string): Promise<Viewed[]> =>
-      ask({ kind, url: server.url, token: tokenOf(keyOne, { room, roomJoin: true }, { sub: identity }) });
-    const read = async (): Promise<[Viewed, Viewed]> => (await ask({ kind: "read" })) as [Viewed, Viewed];
+    const come = (kind: "publish" | "view", room: string, identity: string): Promise<readonly Viewed[]> => {
+      const of = { url: server.url, token: tokenOf(keyOne, { room, roomJoin: true }, { sub: identity }) };
+      return ask(kind === "view" ? { kind, ...of } : { kind, ...of, hasSound: true });
+    };
+    const read = async (): Promise<[Viewed, Viewed]> => (await ask({ kind: "read" })) as unknown as [Viewed, Viewed];
     try {
       for (const room of ["one", "two"]) {
         await come("publish", room, "sender");
