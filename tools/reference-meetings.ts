@@ -23,6 +23,7 @@ const page = "e2e/journeys/meeting-page.test.ts";
 const livekit = "e2e/clients/livekit.test.ts";
 const livekitOlder = "e2e/clients/livekit-older.test.ts";
 const agents = "server/products/meetings/media-keys/agents/agents.test.ts";
+const livekitGo = "e2e/clients/livekit-go.test.ts";
 const livekitServer = "e2e/clients/livekit-server.test.ts";
 const livekitBackend = "e2e/clients/livekit-backend.test.ts";
 const narrow = "e2e/clients/narrow-path.test.ts";
@@ -294,12 +295,14 @@ const features: readonly Feature[] = [
   {
     feature: "LiveKit's clients",
     state: "in part",
-    how: "livekit-client (newest by signalling v1, 1.15 and 2.1 by v0) and @livekit/rtc-node; with a key of the operator's also livekit-server-sdk: tokens, RoomService, webhooks, Egress into files (rooms, participants, tracks; no web pages, streams or uploads), agent dispatch; no ingress, SIP",
+    how: "livekit-client (newest by signalling v1, 1.15 and 2.1 by v0), @livekit/rtc-node and the Go SDK; with a key of the operator's also livekit-server-sdk: tokens, RoomService, webhooks, Egress into files (rooms, participants, tracks; no web pages, streams or uploads), agent dispatch; no ingress, SIP",
     shown: [
       [livekit, "two livekit-client pages see and hear each other"],
       [livekit, "an @livekit/rtc-node process sends and receives sound and picture in the same meeting"],
       [livekitOlder, "clients of three majors see and hear each other"],
       [livekitOlder, "an older client takes a lost signal connection up again without losing a packet"],
+      [livekitGo, "it and the page see and hear each other"],
+      [livekitGo, "it takes a lost signal connection up again, and comes back when the media process dies"],
       [livekitServer, "the SDK makes a room and tokens; who comes in by them is listed, heard and told of"],
       [livekitServer, "the program writes to the room, takes someone out and ends it, and is told of all of it"],
       [livekitServer, "the SDK records a room and a track of it, gets the files and is told of it"],

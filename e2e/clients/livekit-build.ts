@@ -1,60 +1,26 @@
-import { execFile, execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { promisify } from "node:util";
+import { join } from "node:path";
 import { freePort, until } from "../server.ts";
+import { buildGoProgram } from "./go.ts";
 
 /** The last one all of whose modules the Go proxy has (Apache-2.0). */
 const version = "v1.13.4";
-const kept = join(import.meta.dirname, `../../node_modules/.clients/livekit-server-${version}`);
-const run = promisify(execFile);
-const homes = ["/usr/local/go/bin/go", "/usr/lib/go/bin/go"];
-/** From nothing, with both cores busy with other tests; alone it is some minutes. */
-const buildWithinMs = 20 * 60_000;
-
-function findGo(): string | null {
-  for (const go of ["go", ...homes])
-    try {
-      execFileSync(go, ["version"], { stdio: "ignore" });
-      return go;
-    } catch {
-      // Not here.
-    }
-  return null;
-}
 
 /**
- * LiveKit's own server, built once from the Go module proxy and kept. `go install` cannot: some of its modules are verified by
- * its own `go.sum`, which counts only where it is the main module. It leaves other tests the processor. A string: why there is none.
+ * LiveKit's own server. `go install` cannot build it: some of its modules are verified by its own `go.sum`, which counts only
+ * where it is the main module. A string: why there is none.
  */
 export async function buildLiveKitServer(): Promise<{ readonly path: string } | string> {
-  if (existsSync(kept)) return { path: kept };
-  const go = findGo();
-  if (go === null) return "There is no Go here to build LiveKit's server with.";
-  const folder = mkdtempSync(join(tmpdir(), "safos-livekit-"));
-  const env = { ...process.env, CGO_ENABLED: "0", GOTOOLCHAIN: "local", GOFLAGS: "-buildvcs=false" };
-  try {
-    const download = ["mod", "download", "-json", `github.com/livekit/livekit-server@${version}`];
-    const { Dir } = JSON.parse((await run(go, download, { cwd: folder, env })).stdout) as { Dir: string };
-    const source = join(folder, "source");
+  return buildGoProgram(`livekit-server-${version}`, async (go) => {
+    const module = `github.com/livekit/livekit-server@${version}`;
+    const { Dir } = JSON.parse(await go.run(go.folder, "mod", "download", "-json", module)) as { Dir: string };
+    const source = join(go.folder, "source");
     cpSync(Dir, source, { recursive: true });
     execFileSync("chmod", ["-R", "u+w", source]);
-    const made = join(folder, "livekit-server");
-    const build = ["build", "-mod=readonly", "-trimpath", "-ldflags=-s -w", "-o", made, "./cmd/server"];
-    await run("nice", ["-n", "10", go, ...build], { cwd: source, env, timeout: buildWithinMs });
-    mkdirSync(dirname(kept), { recursive: true });
-    // Another run may look at the same moment: it is there whole or not at all.
-    const beside = `${kept}.${process.pid}`;
-    cpSync(made, beside);
-    renameSync(beside, kept);
-    return { path: kept };
-  } catch (error) {
-    return `LiveKit's server could not be built: ${String(error).slice(0, 500)}`;
-  } finally {
-    execFileSync("chmod", ["-R", "u+w", folder]);
-    rmSync(folder, { recursive: true, force: true });
-  }
+    return { source, main: "./cmd/server" };
+  });
 }
 
 export interface LiveKitProcess {

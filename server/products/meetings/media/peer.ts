@@ -28,7 +28,7 @@ import { Pacer } from "./sending/pacer.ts";
 import { SendEstimate } from "./sending/send-estimate.ts";
 import { totals } from "./totals.ts";
 import { ArrivalRecorder } from "./transport-cc.ts";
-import { rids, type Uplink } from "./uplink.ts";
+import { rids, type Rid, type Uplink } from "./uplink.ts";
 
 interface Source {
   uplink: Uplink;
@@ -207,9 +207,9 @@ export class Peer implements Sink {
     if (!uplink) return null;
     const repaired = readTextExtension(packet, header, this.repairedRidId);
     const rid = repaired ?? readTextExtension(packet, header, this.ridId);
-    const index = rid === null ? 0 : rids.indexOf(rid as (typeof rids)[number]);
-    if (index < 0) return null;
     const section = this.sections.get(uplink.mid);
+    const index = rid === null ? 0 : rids.filter((one) => section?.rids.includes(one)).indexOf(rid as Rid);
+    if (index < 0) return null;
     const codec = section?.codecs.find((c) => [c.payloadType, c.rtx, c.red].includes(header.payloadType));
     if (!codec) return null;
     const isRtx = repaired !== null || codec.rtx === header.payloadType;

@@ -5,8 +5,9 @@ import type { CodecName, MediaKind } from "./sdp.ts";
 import type { TrackOutput } from "./track.ts";
 import { emptyDescriptor, readDescriptor, type Vp8Descriptor } from "./vp8.ts";
 
-/** RIDs are always q, h, f with q the smallest (livekit-client); a track without simulcast has one layer. */
+/** RIDs are q, h and f with q the smallest, or two of them; layers count those that are offered. A track without simulcast has one layer. */
 export const rids = ["q", "h", "f"] as const;
+export type Rid = (typeof rids)[number];
 /** Key frames are asked for at most this often, per layer, lowest first. */
 const keyframePause = [500, 1000, 1000];
 

@@ -64,8 +64,9 @@ class DualClient extends SignalClient {
       const { candidate } = JSON.parse(message.value.candidateInit) as { candidate: string };
       const isSubscriber = message.value.target === SignalTarget.SUBSCRIBER;
       this.early.push([isSubscriber ? this.subscriber : this.publisher, candidate]);
-    } else if (message.case === "answer") this.publisher.setRemoteDescription(message.value.sdp, "answer");
-    else if (message.case === "offer" && this.answers) this.answer(message.value);
+    } else if (message.case === "answer") {
+      if (this.publisher.remoteDescription() === null) this.publisher.setRemoteDescription(message.value.sdp, "answer");
+    } else if (message.case === "offer" && this.answers) this.answer(message.value);
     this.early = this.early.filter(([connection, candidate]) => {
       if (!connection.remoteDescription()?.sdp) return true;
       connection.addRemoteCandidate(candidate, "0");
@@ -170,6 +171,23 @@ test("a resumed client is offered its connection once more, and one that answers
   other.setLocalDescription("answer");
   again.send({ case: "answer", value: describe("answer", other.localDescription()?.sdp ?? "") });
   await eventually(() => expect(again.of("leave")[0]?.action).toBe(LeaveRequest_Action.DISCONNECT));
+});
+
+test("a client that gives its path up when it asks for a new one comes back whole, others go on", async () => {
+  const restart = async (path: string): Promise<DualClient> => {
+    const client = new DualClient(await tokenOf(anna), path);
+    await eventually(() => expect(client.subscriber.state()).toBe("connected"));
+    client.openPublisher();
+    await eventually(() => expect(client.publisher.state()).toBe("connected"));
+    const { sdp = "" } = client.publisher.localDescription() ?? {};
+    client.send({ case: "offer", value: describe("offer", sdp.replace(/(a=ice-ufrag:)\S+/g, "$1anew")) });
+    return client;
+  };
+  const go = await restart(query);
+  await eventually(() => expect(go.of("leave")[0]?.action).toBe(LeaveRequest_Action.RECONNECT));
+  const browser = await restart(query.replace("sdk=go", "sdk=js"));
+  await eventually(() => expect(browser.of("answer")).toHaveLength(2));
+  expect(browser.of("leave")).toEqual([]);
 });
 
 test("answers that cannot be read end the call for their sender alone", async () => {

@@ -1,5 +1,5 @@
 import { gunzipSync } from "node:zlib";
-import { JoinRequest, WrappedJoinRequest, WrappedJoinRequest_Compression } from "@livekit/protocol";
+import { ClientInfo_SDK, JoinRequest, WrappedJoinRequest, WrappedJoinRequest_Compression } from "@livekit/protocol";
 import { LONGEST_FRAME, LONGEST_METADATA } from "./limits.ts";
 
 /** The `join_request` parameter: base64url of a WrappedJoinRequest, perhaps gzipped. */
@@ -26,6 +26,7 @@ export function readJoinQuery(query: URLSearchParams): Uint8Array {
   const attributes = query.get("attributes") ?? "";
   const request = new JoinRequest({
     clientInfo: {
+      sdk: query.get("sdk")?.toLowerCase() === "go" ? ClientInfo_SDK.GO : ClientInfo_SDK.UNKNOWN,
       version: query.get("version") ?? "",
       protocol: readNumber(query.get("protocol")),
       os: query.get("os") ?? "",

@@ -39,7 +39,7 @@ export class MediaPaths implements ClientPaths {
     this.reading(participant, now, () => {
       const offer = participant.readOffer(description.sdp, now);
       const isRestart = participant.offer !== null && participant.offer.iceUfrag !== offer.iceUfrag;
-      if (isRestart && (!participant.publisher?.isAlive || participant.isSilent(now)))
+      if (isRestart && !(participant.keepsPath && participant.publisher?.isAlive && !participant.isSilent(now)))
         return room.remove(participant, "lost", DisconnectReason.STATE_MISMATCH, now, LeaveRequest_Action.RECONNECT);
       const ended = takeClientOffer(participant, offer, description.id);
       participant.publisher ??= this.openPublisher(participant, offer);

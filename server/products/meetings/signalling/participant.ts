@@ -74,6 +74,11 @@ export class Participant {
   readonly heldCandidates: TrickleRequest[] = [];
   /** Whether tracks are named in their streams: it knows no other way to tell them apart. */
   readonly hasNamedStreams: boolean;
+  /**
+   * Whether its media go on on the path that there is while it asks for a new one (an ICE restart). Pion, which LiveKit's Go SDK
+   * is made of, gives the path up at once, and our transports have no second one.
+   */
+  readonly keepsPath: boolean;
   offer: Offer | null = null;
   private readonly offers = new OfferReader();
   private mostDownlinks = 0;
@@ -107,6 +112,7 @@ export class Participant {
     /** Whether it sends and receives on two connections (LiveKit's v0). */
     isDual: boolean;
     hasNamedStreams: boolean;
+    keepsPath: boolean;
   }) {
     this.sid = options.sid;
     this.ticket = options.ticket;
@@ -116,6 +122,7 @@ export class Participant {
     this.connections = options.connections;
     this.ownOffers = options.isDual ? new OwnOffers() : null;
     this.hasNamedStreams = options.hasNamedStreams;
+    this.keepsPath = options.keepsPath;
     this.attributes = { ...options.ticket.attributes };
     this.metadata = options.ticket.metadata;
     this.name = options.ticket.name;

@@ -1,4 +1,5 @@
 import {
+  ClientInfo_SDK,
   AddTrackRequest,
   DataPacket,
   DisconnectReason,
@@ -141,6 +142,7 @@ export class Room implements RoomView {
       connections: this.environment.connections,
       isDual,
       hasNamedStreams: isDual && knowsNoGroups(request),
+      keepsPath: request.clientInfo?.sdk !== ClientInfo_SDK.GO,
     });
     participant.autoSubscribe = request.connectionSettings?.autoSubscribe ?? true;
     peer.mayPause = request.connectionSettings?.subscriberAllowPause ?? false;
