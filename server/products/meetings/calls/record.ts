@@ -63,11 +63,11 @@ async function recordJoined(
 async function recordLeft(
   { db, events }: CallContext,
   workspaceId: string,
-  { room, sid, identity }: EventOf<"left">,
+  { room, sid, identity, reason }: EventOf<"left">,
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const id = meetingOf(room);
-    const left = await markLeft(trx, id, sid);
+    const left = await markLeft(trx, id, sid, reason);
     if (left && !left.isAudience)
       await events.emit(trx, participantLeft({ meetingId: id, workspaceId, identity, personId: left.personId }));
   });

@@ -8,7 +8,7 @@ import { identityOf, ownerAttributes } from "../matrix-calls/identity.ts";
 import { requireKind } from "../backend/require-ability.ts";
 import type { MeetingContext } from "../context.ts";
 import type { Ticket } from "../media/messages.ts";
-import { readPresent } from "../participants/queries.ts";
+import { readIsIn } from "../participants/queries.ts";
 import { grantsFor } from "../webinar/grants.ts";
 import { insertNewMeeting } from "./create.ts";
 import { readLiveMeeting, type MeetingRow } from "./queries.ts";
@@ -23,8 +23,8 @@ export async function joinMeeting(context: MeetingContext, principal: Principal,
   requireLive(row);
   requireKind(context, row);
   const ticket = await ticketFor(context, principal, row, role);
-  const isPresent = (await readPresent(context.db, [id])).some((one) => one.identity === ticket.identity);
-  if (row.isLocked && !can(role, "moderate") && !isPresent) throw refuse("LOCKED");
+  if (row.isLocked && !can(role, "moderate") && !(await readIsIn(context.db, id, ticket.identity)))
+    throw refuse("LOCKED");
   const { url, token, isExternal } = context.calls;
   return { url, token: await token(ticket), identity: ticket.identity, isEncrypted: row.isEncrypted, isExternal };
 }

@@ -1,4 +1,5 @@
 import { sql } from "#database";
+import type { LeaveReason } from "../media/messages.ts";
 import type { MeetingDb } from "../tables.ts";
 
 export interface ParticipantRow {
@@ -48,18 +49,34 @@ export async function moveParticipant(
   return rows[0] ?? null;
 }
 
-/** Whether someone is in the call, or on their way from one of its rooms to another. */
+/** Until when those who lost their connection come back into a meeting that has been locked: a server may start anew meanwhile. */
+export const BACK_AFTER_LOSS = sql`now() + interval '5 minutes'`;
+/** The same of those who left, as a page does that is loaded anew. */
+const BACK_AFTER_LEAVING = sql`now() + interval '30 seconds'`;
+
+const backUntil: Readonly<Record<LeaveReason, ReturnType<typeof sql>>> = {
+  lost: BACK_AFTER_LOSS,
+  left: BACK_AFTER_LEAVING,
+  duplicate: sql`null`,
+  ended: sql`null`,
+  removed: sql`null`,
+};
+
+/** Whether someone is in the call, on their way from one of its rooms to another, or on their way back. */
 export async function readIsIn(db: MeetingDb, meetingId: string, identity: string): Promise<boolean> {
-  const { rows } = await sql`select 1 from meetings.participant
-    where meeting_id = ${meetingId} and identity = ${identity}
-      and (left_at is null or (room_id is not null and left_at > now() - ${ON_THE_WAY})) limit 1`.execute(db);
+  const { rows } = await sql`select 1 from (
+      select left_at, room_id, back_until, row_number() over (order by joined_at desc) = 1 as is_last
+      from meetings.participant where meeting_id = ${meetingId} and identity = ${identity}) stay
+    where left_at is null or (room_id is not null and left_at > now() - ${ON_THE_WAY}) or (is_last and back_until > now())
+    limit 1`.execute(db);
   return rows.length > 0;
 }
 
 /** Who was removed comes back to no room of a meeting that is locked. */
 export async function forgetRoom(db: MeetingDb, meetingId: string, identity: string): Promise<void> {
-  await sql`update meetings.participant set room_id = null
-    where meeting_id = ${meetingId} and identity = ${identity} and room_id is not null`.execute(db);
+  await sql`update meetings.participant set room_id = null, back_until = null
+    where meeting_id = ${meetingId} and identity = ${identity}
+      and (room_id is not null or back_until is not null)`.execute(db);
 }
 
 /** Null: they had left already. */
@@ -67,10 +84,11 @@ export async function markLeft(
   db: MeetingDb,
   meetingId: string,
   sid: string,
+  reason: LeaveReason,
 ): Promise<Pick<ParticipantRow, "isAudience" | "personId"> | null> {
   const { rows } = await sql<
     Pick<ParticipantRow, "isAudience" | "personId">
-  >`update meetings.participant set left_at = now()
+  >`update meetings.participant set left_at = now(), back_until = ${backUntil[reason]}
     where meeting_id = ${meetingId} and sid = ${sid} and left_at is null
     returning is_audience as "isAudience", person_id as "personId"`.execute(db);
   return rows[0] ?? null;

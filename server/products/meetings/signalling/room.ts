@@ -405,8 +405,10 @@ export class Room implements RoomView {
     return found.length > 0;
   }
 
+  /** Those who are asked to come again have lost the call, which goes on without this process. */
   end(reason: DisconnectReason, action: LeaveRequest_Action): void {
-    for (const one of this.participants.values()) this.remove(one, "ended", reason, this.environment.elapsed(), action);
+    const why = action === LeaveRequest_Action.RECONNECT ? "lost" : "ended";
+    for (const one of this.participants.values()) this.remove(one, why, reason, this.environment.elapsed(), action);
   }
 
   list(): Present[] {
