@@ -109,6 +109,8 @@ export const policyRules = {
   keyRecovery: KeyRecovery,
   /** May the server look at pages that people link to in chats, to show what they say of themselves? */
   linkPreviews: Type.Boolean(),
+  /** May people list chats that everybody of the organisation finds and enters? */
+  roomDirectory: Type.Boolean(),
   /** May programs of people (CardDAV) keep the names and addresses of all colleagues? */
   directorySync: Type.Boolean(),
   /** May push gateways that the operator names be told, by ids, that people's Matrix clients on telephones have something to fetch? */
@@ -172,6 +174,8 @@ export const defaultPolicy: PolicyRules = {
   keyRecovery: "off",
   // A request leaves the server, and tells who runs the page that someone here reads of it.
   linkPreviews: false,
+  // Who finds a chat reads it: agencies say whether that is how they work.
+  roomDirectory: false,
   // What a telephone keeps stays there when the person does not.
   directorySync: false,
   // Ids of rooms and events leave the server, and tell when someone is written to.

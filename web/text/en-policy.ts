@@ -92,6 +92,10 @@ export const enPolicy: Record<keyof typeof svPolicy, string> = {
   "policy.keyRecovery.closes": "All kept keys are removed, and whoever has lost theirs does not get it back.",
   "policy.keyRecovery.opens":
     "First make the agency’s key under Key and requests. Your people read that whoever has it can read what is encrypted.",
+  "policy.rule.roomDirectory": "Open chats",
+  "policy.rule.roomDirectory.on":
+    "Your people may open a chat to everybody with you: it can be found, entered and read from its beginning.",
+  "policy.rule.roomDirectory.off": "Chats outside workspaces are found by nobody. One comes in when one is invited.",
   "policy.rule.linkPreviews": "Previews of links",
   "policy.rule.linkPreviews.on":
     "The server fetches the title and picture of pages that your people get links to in chats. Whoever runs the page sees that someone with you was sent the link.",

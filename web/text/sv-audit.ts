@@ -259,6 +259,7 @@ export const svAudit = {
   "audit.setting.publicForms": "Enkäter utan inloggning",
   "audit.setting.chatEncryption": "Krypterade chattar",
   "audit.setting.keyRecovery": "Vaktade återställningsnycklar",
+  "audit.setting.roomDirectory": "Öppna chattar",
   "audit.setting.linkPreviews": "Förhandsvisning av länkar",
   "audit.setting.directorySync": "Katalogen i kontaktprogram",
   "audit.setting.pushGateways": "Matrix-appar i telefoner",

@@ -89,6 +89,10 @@ export const svPolicy = {
   "policy.keyRecovery.closes": "Alla vaktade nycklar tas bort, och den som har förlorat sin får inte tillbaka den.",
   "policy.keyRecovery.opens":
     "Gör först myndighetens nyckel under Nyckel och begäran. Era personer läser att den som har den kan läsa det som är krypterat.",
+  "policy.rule.roomDirectory": "Öppna chattar",
+  "policy.rule.roomDirectory.on":
+    "Era personer får öppna en chatt för alla hos er: den går att hitta, gå med i och läsa från början.",
+  "policy.rule.roomDirectory.off": "Chattar utanför arbetsytor hittas av ingen. Man kommer med när man blir inbjuden.",
   "policy.rule.linkPreviews": "Förhandsvisning av länkar",
   "policy.rule.linkPreviews.on":
     "Servern hämtar rubrik och bild från sidor som era personer får länkar till i chatten. Den som driver sidan ser att någon hos er fått länken.",

@@ -448,6 +448,10 @@ describe("a conversation", () => {
     expect(await matrix.refused(agnes, "POST", "/v3/createRoom", { room_alias_name: "torget" })).toBe(
       "400 M_ROOM_IN_USE",
     );
+    await matrix.get(agnes, "POST", `/v3/join/${id("#torget:fk.example")}`, {});
+    // Bo is of another organisation.
+    expect(await matrix.refused(bo, "POST", `/v3/join/${id("#torget:fk.example")}`, {})).toBe("403 M_FORBIDDEN");
+    await matrix.get(anna, "POST", `/v3/rooms/${id(roomId)}/invite`, { user_id: bo.userId });
     await matrix.get(bo, "POST", `/v3/join/${id("#torget:fk.example")}`, {});
     await matrix.get(anna, "PUT", `/v3/directory/room/${id("#plats:fk.example")}`, { room_id: roomId });
     expect((await matrix.get(anna, "GET", `/v3/rooms/${id(roomId)}/aliases`)).aliases).toEqual([

@@ -72,9 +72,7 @@ const open = [
   // With the operator's secret.
   "GET /v1/register",
   "POST /v1/register",
-  "GET /v3/publicRooms",
   "POST /unstable/org.matrix.msc4140/delayed_events/:delayId",
-  "GET /v3/directory/list/room/:roomId",
 ];
 
 test("every endpoint has a person, but those that are open to all", () => {

@@ -3,6 +3,7 @@ import type { Generated } from "kysely";
 /** Columns of the tables that are read through the query builder; the event log itself is read by hand-written SQL. */
 export interface ChatTables {
   "chat.alias": { alias: string; room_id: string; creator: string };
+  "chat.listed_room": { room_id: string; organisation_id: string; user_id: string };
   "chat.filter": { user_id: string; filter_id: string; content: string };
   "chat.profile_field": { user_id: string; name: string; value: string };
   "chat.media": {

@@ -7,6 +7,7 @@ import { defaultRoomVersion, roomVersion } from "../events/room-version.ts";
 import { refuse } from "../protocol/refuse.ts";
 import { requirePlain } from "../timeline/send.ts";
 import { requireOpenAlias } from "./alias.ts";
+import { hasDirectory, listRoom } from "./directory.ts";
 import { encryptionType, requireEncryptable } from "./encryption.ts";
 import { requireGuestRoom } from "./guests.ts";
 import { memberContent, requireKnown, requireSelf } from "./people.ts";
@@ -20,6 +21,8 @@ export interface RoomRequest {
   readonly alias: string | undefined;
   readonly invite: readonly string[];
   readonly isDirect: boolean;
+  /** Asked to be found by everybody of the organisation. */
+  readonly isListed: boolean;
   readonly creation: JsonObject;
   readonly initialState: readonly { type: string; stateKey: string; content: JsonObject }[];
   readonly powerOverride: JsonObject;
@@ -85,6 +88,7 @@ export function readRoomRequest(body: JsonObject): RoomRequest {
     alias: optionalText(body, "room_alias_name"),
     invite: [...new Set(invite)],
     isDirect: body["is_direct"] === true,
+    isListed: visibility === "public",
     creation,
     initialState: readInitialState(body["initial_state"]),
     powerOverride: optionalObject(body, "power_level_content_override"),
@@ -199,6 +203,7 @@ export async function createRoom(core: Core, principal: Principal, request: Room
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   }
+  if (request.isListed && hasDirectory(core, principal)) await listRoom(core, principal, roomId);
   return roomId;
 }
 

@@ -1,5 +1,4 @@
 import { endpoint, type MatrixEndpoint } from "../protocol/exchange.ts";
-import { answerWith } from "../protocol/steps/answer-with.ts";
 import { findJoinedRoom } from "../protocol/steps/find-room.ts";
 import { limitRate } from "../protocol/steps/limit-rate.ts";
 import { readBody, readOptionalBody } from "../protocol/steps/read-body.ts";
@@ -7,6 +6,7 @@ import { refuseSuspended } from "../protocol/steps/refuse-suspended.ts";
 import { requirePerson } from "../protocol/steps/require-person.ts";
 import { addAlias } from "./steps/add-alias.ts";
 import { answerAlias, answerAliasesOfRoom } from "./steps/answer-alias.ts";
+import { answerDirectory, searchDirectory } from "./steps/answer-directory.ts";
 import { answerJoinedRooms } from "./steps/answer-joined-rooms.ts";
 import { answerMutualRooms } from "./steps/answer-mutual-rooms.ts";
 import { answerSummary } from "./steps/answer-summary.ts";
@@ -15,7 +15,7 @@ import { createOwnRoom } from "./steps/create-room.ts";
 import { enterRoom, knockOnRoom } from "./steps/enter-room.ts";
 import { findRoomId } from "./steps/find-room-id.ts";
 import { forgetOwnRoom, leaveOwnRoom } from "./steps/leave-room.ts";
-import { refuseListing } from "./steps/refuse-listing.ts";
+import { answerListing, changeRoomListing } from "./steps/change-listing.ts";
 import { removeAlias } from "./steps/remove-alias.ts";
 import { searchPeople } from "./steps/search-people.ts";
 import { upgradeOwnRoom } from "./steps/upgrade-room.ts";
@@ -26,7 +26,6 @@ const entering = [...writing, limitMembership, readOptionalBody, findRoomId];
 const room = "/v3/rooms/:roomId";
 const alias = "/v3/directory/room/:roomAlias";
 const listed = "/v3/directory/list/room/:roomId";
-const noRooms = answerWith({ chunk: [], total_room_count_estimate: 0 });
 
 /** Making rooms, who is in them, their aliases and how they are found. */
 export const roomEndpoints: readonly MatrixEndpoint[] = [
@@ -44,10 +43,10 @@ export const roomEndpoints: readonly MatrixEndpoint[] = [
   endpoint("PUT", alias, "Room aliases", ...writing, readBody, addAlias),
   endpoint("DELETE", alias, "Room aliases", ...writing, removeAlias),
   endpoint("GET", `${room}/aliases`, "Room aliases", requirePerson, findJoinedRoom, answerAliasesOfRoom),
-  endpoint("GET", "/v3/publicRooms", "Listing rooms", noRooms),
-  endpoint("POST", "/v3/publicRooms", "Listing rooms", requirePerson, noRooms),
-  endpoint("GET", listed, "Listing rooms", answerWith({ visibility: "private" })),
-  endpoint("PUT", listed, "Listing rooms", ...writing, findJoinedRoom, readOptionalBody, refuseListing),
+  endpoint("GET", "/v3/publicRooms", "Listing rooms", requirePerson, answerDirectory),
+  endpoint("POST", "/v3/publicRooms", "Listing rooms", requirePerson, readBody, searchDirectory),
+  endpoint("GET", listed, "Listing rooms", requirePerson, answerListing),
+  endpoint("PUT", listed, "Listing rooms", ...writing, readOptionalBody, changeRoomListing),
   endpoint("POST", `${room}/upgrade`, "Room Upgrades", ...writing, limitRate("room", 20), readBody, upgradeOwnRoom),
   endpoint("POST", "/v3/user_directory/search", "User directory", requirePerson, readBody, searchPeople),
   endpoint("GET", "/v1/mutual_rooms", "Mutual rooms", requirePerson, answerMutualRooms),

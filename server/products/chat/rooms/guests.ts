@@ -3,6 +3,7 @@ import type { Person } from "#identity";
 import type { Core } from "../core.ts";
 import { domainOf } from "../events/pdu.ts";
 import { refuse } from "../protocol/refuse.ts";
+import { isAtHome } from "./directory.ts";
 import type { Room } from "./room.ts";
 import { workspaceLinkOf } from "./workspace-link.ts";
 
@@ -30,10 +31,20 @@ export function requireGuestRoom(
     refuse("M_FORBIDDEN", "Outside workspaces guests have direct chats with one person each.");
 }
 
-/** A guest comes in where they were asked in, and nowhere by themselves. */
-export function requireGuestAsked(principal: Pick<Principal, "isGuest" | "userId">, room: Room | undefined): void {
-  if (!principal.isGuest || room?.isJoined(principal.userId) === true) return;
-  if (room?.membership(principal.userId) !== "invite") refuse("M_NOT_FOUND", "There is no such room.");
+/**
+ * A guest comes in where they were asked in, and nowhere by themselves; a room that anyone may enter is open to the people of its own
+ * organisation, and others are asked in.
+ */
+export function requireAsked(
+  core: Pick<Core, "organisations">,
+  principal: Pick<Principal, "isGuest" | "userId">,
+  room: Room | undefined,
+): void {
+  const { userId } = principal;
+  if (room && (room.isJoined(userId) || room.membership(userId) === "invite")) return;
+  if (principal.isGuest) refuse("M_NOT_FOUND", "There is no such room.");
+  if (!room || workspaceLinkOf(room) || room.text("m.room.join_rules", "join_rule") !== "public") return;
+  if (!isAtHome(core, room, userId)) refuse("M_FORBIDDEN", "People of other organisations come in by invitation.");
 }
 
 /** Guests invite nobody, and are asked into channels of their workspaces only. */

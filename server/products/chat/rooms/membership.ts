@@ -7,7 +7,7 @@ import { levelOf, powerLevels, powerOf } from "../events/power.ts";
 import { refuse } from "../protocol/refuse.ts";
 import type { Batch, RoomDraft } from "../timeline/batch.ts";
 import { requireEncryptionAllowed } from "./encryption.ts";
-import { requireGuestAsked, requireGuestInvitable } from "./guests.ts";
+import { requireAsked, requireGuestInvitable } from "./guests.ts";
 import { memberContent, requireKnown, requireSelf } from "./people.ts";
 import { isServerUser, serverUserIn, workspaceLinkOf } from "./workspace-link.ts";
 import type { Room } from "./room.ts";
@@ -59,7 +59,7 @@ export async function joinRoom(
 ): Promise<string> {
   const room = roomOf(core, roomId);
   const person = await requireSelf(core, principal);
-  requireGuestAsked(principal, room);
+  requireAsked(core, principal, room);
   const link = workspaceLinkOf(room);
   if (link) {
     const role = await core.workspaces.roleOf(person.id, link.workspaceId);

@@ -73,6 +73,7 @@ export async function upgradeRoom(
     return draft.id;
   });
   await core.db.updateTable("chat.alias").set({ room_id: newId }).where("room_id", "=", roomId).execute();
+  await core.db.updateTable("chat.listed_room").set({ room_id: newId }).where("room_id", "=", roomId).execute();
   return newId;
 }
 

@@ -1,7 +1,8 @@
 import type { Core } from "../core.ts";
 import { isObject } from "../events/pdu.ts";
 import { isGuestId } from "../rooms/guests.ts";
-import { isWorldReadable, workspaceLinkOf } from "../rooms/workspace-link.ts";
+import { isAtHome } from "../rooms/directory.ts";
+import { isWorldReadable } from "../rooms/workspace-link.ts";
 import type { Room } from "../rooms/room.ts";
 import { textOf } from "../rooms/stored-event.ts";
 
@@ -12,7 +13,7 @@ export function mayPreview(core: Core, room: Room, userId: string): boolean {
   if (membership === "ban" || isGuestId(core, userId)) return false;
   const rule = room.text("m.room.join_rules", "join_rule");
   const isOpen = rule === "public" || rule === "knock";
-  if (isWorldReadable(room) || (isOpen && workspaceLinkOf(room) === undefined)) return true;
+  if (isWorldReadable(room) || (isOpen && isAtHome(core, room, userId))) return true;
   const allow = room.get("m.room.join_rules", "")?.content["allow"];
   return (
     Array.isArray(allow) &&

@@ -30,11 +30,14 @@ const parts = [
   { id: "together", rules: ["otherOrganisations", "peopleWithoutEid", "isDirectoryOpen", "directorySync"] },
   { id: "guests", rules: ["mailGuests", "mailGuestDays"] },
   { id: "texts", rules: ["mailTexts"] },
-  { id: "chat", rules: ["chatEncryption", "keyRecovery", "linkPreviews", "pushGateways"] },
+  { id: "chat", rules: ["chatEncryption", "keyRecovery", "roomDirectory", "linkPreviews", "pushGateways"] },
   { id: "meetings", rules: ["captions", "transcripts", "recordings", "recordingDays"] },
   { id: "signIn", rules: ["signInLevel"] },
 ] as const;
 type Rule = (typeof parts)[number]["rules"][number];
+/** Rules whose refusal the page shows to nobody: what they forbid is not offered. */
+const silent = ["isDirectoryOpen", "roomDirectory", "linkPreviews", "directorySync", "pushGateways"] as const;
+const isSilent = (rule: Rule): rule is (typeof silent)[number] => (silent as readonly Rule[]).includes(rule);
 const lifetimes = [7, 30, 90, 180, 365] as const;
 
 /** One sentence a rule, with those whose rules are stricter beneath. */
@@ -145,10 +148,7 @@ function Choice({ rule, change }: { rule: Rule; change: ReturnType<typeof useRul
       isSelected={change.rules[rule]}
       isDisabled={change.isPending || (isDemand && !change.rules.guestLinks)}
       onChange={(isOn) => {
-        const reads =
-          rule === "isDirectoryOpen" || rule === "linkPreviews" || rule === "directorySync" || rule === "pushGateways"
-            ? ""
-            : refusal(rule);
+        const reads = isSilent(rule) ? "" : refusal(rule);
         change.ask({ title, from: name(!isOn), to: name(isOn), reads, rules: { [rule]: isOn } });
       }}
     />

@@ -149,6 +149,7 @@ test("which rooms of the organisation a colleague is in is told, and noted", asy
 
 test("nobody comes into a blocked room who is not in it, in whichever process they try, until it is opened", async () => {
   const roomId = await here.room(agnes, [britt], { preset: "public_chat", name: "Torget" });
+  await here.get(agnes, "POST", `/v3/rooms/${id(roomId)}/invite`, { user_id: bo.userId });
   const path = `/v1/rooms/${id(roomId)}/block`;
   expect((await ask(anna, "GET", path)).body).toEqual({ block: false });
   for (const body of [{}, { block: 1 }]) expect(await codeOf(ask(anna, "PUT", path, body))).toBe("400 M_BAD_JSON");
@@ -159,7 +160,7 @@ test("nobody comes into a blocked room who is not in it, in whichever process th
   const join = `/v3/rooms/${id(roomId)}/join`;
   expect(await here.refused(bo, "POST", join, {})).toBe(refused);
   await eventually(async () => expect(await there.refused(bo, "POST", join, {})).toBe(refused), 3000);
-  expect(await there.refused(agnes, "POST", `/v3/rooms/${id(roomId)}/invite`, { user_id: bo.userId })).toBe(refused);
+  expect(await there.refused(agnes, "POST", `/v3/rooms/${id(roomId)}/invite`, { user_id: anna.userId })).toBe(refused);
   const member = `/v3/rooms/${id(roomId)}/state/m.room.member/${id(bo.userId)}`;
   expect(await here.refused(bo, "PUT", member, { membership: "join" })).toBe(refused);
   // Those who are in it go on, and change how they look.

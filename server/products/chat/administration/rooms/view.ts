@@ -12,19 +12,27 @@ const text =
   (room: Room): string | null =>
     room.text(type, key) ?? null;
 
-/** What is told of a room, each by its name; local are people of the domain that is asked from. */
-export const roomFacts: Readonly<Record<string, (room: Room, domain: string) => string | number | boolean | null>> = {
+/** Who asks: local are people of their domain. */
+export interface RoomsReader {
+  readonly domain: string;
+  /** Ids of the rooms that their organisation lists. */
+  readonly listed: ReadonlySet<string>;
+}
+
+/** What is told of a room, each by its name. */
+export const roomFacts: Readonly<
+  Record<string, (room: Room, reader: RoomsReader) => string | number | boolean | null>
+> = {
   room_id: (room) => room.id,
   name: text("m.room.name", "name"),
   canonical_alias: text("m.room.canonical_alias", "alias"),
   joined_members: (room) => room.joined.size,
-  joined_local_members: (room, domain) => [...room.joined].filter((userId) => domainOf(userId) === domain).length,
+  joined_local_members: (room, { domain }) => [...room.joined].filter((userId) => domainOf(userId) === domain).length,
   version: (room) => room.version.name,
   creator: (room) => room.get("m.room.create", "")?.sender ?? null,
   encryption: text("m.room.encryption", "algorithm"),
   federatable: (room) => room.get("m.room.create", "")?.content["m.federate"] !== false,
-  // Nothing is listed in public here.
-  public: () => false,
+  public: (room, { listed }) => listed.has(room.id),
   join_rules: text("m.room.join_rules", "join_rule"),
   guest_access: text("m.room.guest_access", "guest_access"),
   history_visibility: text("m.room.history_visibility", "history_visibility"),
@@ -33,14 +41,14 @@ export const roomFacts: Readonly<Record<string, (room: Room, domain: string) => 
 };
 
 /** A room as Synapse's admin API lists it ("Room Admin API"): what it is called and who it is of, nothing of what is written in it. */
-export const viewRoom = (room: Room, domain: string): JsonObject =>
-  Object.fromEntries(Object.entries(roomFacts).map(([name, read]) => [name, read(room, domain)]));
+export const viewRoom = (room: Room, reader: RoomsReader): JsonObject =>
+  Object.fromEntries(Object.entries(roomFacts).map(([name, read]) => [name, read(room, reader)]));
 
 /** The same, with what those who are in the room see of it at a glance. */
-export function viewRoomWhole(room: Room, domain: string, isIn: boolean): JsonObject {
+export function viewRoomWhole(room: Room, reader: RoomsReader, isIn: boolean): JsonObject {
   const tombstone = room.get("m.room.tombstone", "");
   return {
-    ...viewRoom(room, domain),
+    ...viewRoom(room, reader),
     avatar: room.text("m.room.avatar", "url") ?? null,
     topic: isIn ? (room.text("m.room.topic", "topic") ?? null) : null,
     forgotten: room.joined.size === 0,

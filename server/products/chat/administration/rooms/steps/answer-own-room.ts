@@ -2,6 +2,7 @@ import { now } from "#clock";
 import { domainOf } from "../../../events/pdu.ts";
 import { defineStep } from "../../../protocol/exchange.ts";
 import { sendJson } from "../../../protocol/scope.ts";
+import { readListed } from "../../../rooms/directory.ts";
 import { clientEvents } from "../../../timeline/client-event.ts";
 import { viewerOf } from "../../../timeline/viewer.ts";
 import { noteAct } from "../../note-act.ts";
@@ -12,9 +13,10 @@ const about = { name: "answer-own-room", section: "Room Admin API (Synapse)", gi
 export const answerOwnRoom = defineStep({
   ...about,
   needs: ["person", "ownRoom"],
-  run: (_exchange, { person, ownRoom }) => ({
-    answer: viewRoomWhole(ownRoom, domainOf(person.userId), ownRoom.isJoined(person.userId)),
-  }),
+  async run({ core }, { person, ownRoom }) {
+    const reader = { domain: domainOf(person.userId), listed: await readListed(core, person) };
+    return { answer: viewRoomWhole(ownRoom, reader, ownRoom.isJoined(person.userId)) };
+  },
 });
 
 /** Who is in it. That an administrator looked is noted. */

@@ -3,6 +3,7 @@ import { defineStep } from "../../../protocol/exchange.ts";
 import { refuse } from "../../../protocol/refuse.ts";
 import { queryFlag, queryText } from "../../../protocol/scope.ts";
 import type { Room } from "../../../rooms/room.ts";
+import { readListed } from "../../../rooms/directory.ts";
 import { nextAfter, readPage } from "../../read-page.ts";
 import { findOwnRooms } from "../own-rooms.ts";
 import { roomFacts, viewRoom } from "../view.ts";
@@ -46,13 +47,13 @@ export const listRooms = defineStep({
     const { offset, limit } = page;
     const filter = { term: queryText(request, "search_term"), isEmpty: queryFlag(request, "empty_rooms") };
     const own = await findOwnRooms(core, person.organisationId, core.memory.rooms.all());
-    const domain = domainOf(person.userId);
+    const reader = { domain: domainOf(person.userId), listed: await readListed(core, person) };
     const read = roomFacts[page.order];
     const keyed = filterBy(own, filter)
-      .map((room) => ({ room, key: read?.(room, domain) ?? null }))
+      .map((room) => ({ room, key: read?.(room, reader) ?? null }))
       .sort((a, b) => compare(a.key, b.key) || compare(a.room.id, b.room.id));
     if (page.isBackwards) keyed.reverse();
-    const rooms = keyed.slice(offset, offset + limit).map(({ room }) => viewRoom(room, domain));
+    const rooms = keyed.slice(offset, offset + limit).map(({ room }) => viewRoom(room, reader));
     return {
       answer: {
         rooms,

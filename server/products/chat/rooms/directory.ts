@@ -1,0 +1,152 @@
+import type { Core } from "../core.ts";
+import { domainOf, isObject, type Json, type JsonObject } from "../events/pdu.ts";
+import { powerToSend } from "../events/power.ts";
+import { refuse } from "../protocol/refuse.ts";
+import type { Room } from "./room.ts";
+import { summaryOf } from "./summary.ts";
+import { workspaceLinkOf } from "./workspace-link.ts";
+
+/** Rooms that an organisation lists, at most. */
+const mostListed = 2000;
+export const usualPage = 100;
+const largestPage = 500;
+
+type Reader = { readonly organisationId: string; readonly isGuest: boolean };
+
+/** The organisation whose people find a room and come in by themselves: its creator's. Null: a workspace says who comes. */
+function homeOf(core: Pick<Core, "organisations">, room: Room): string | null {
+  const creator = room.get("m.room.create", "")?.sender;
+  if (creator === undefined || workspaceLinkOf(room)) return null;
+  return core.organisations.byDomain(domainOf(creator))?.id ?? null;
+}
+
+/** Whether someone is of the organisation whose room it is; others come in by invitation. */
+export const isAtHome = (core: Pick<Core, "organisations">, room: Room, userId: string): boolean =>
+  homeOf(core, room) === core.organisations.byDomain(domainOf(userId))?.id;
+
+/** Whether the reader's organisation has a directory, and they may look at it. */
+export const hasDirectory = ({ policy }: Core, { isGuest, organisationId }: Reader): boolean =>
+  !isGuest && policy.roomDirectory(organisationId);
+
+/** Ids of the rooms in the directory of the reader's organisation. */
+export async function readListed(core: Core, reader: Reader): Promise<ReadonlySet<string>> {
+  if (!hasDirectory(core, reader)) return new Set();
+  const rows = await core.db
+    .selectFrom("chat.listed_room")
+    .select("room_id")
+    .where("organisation_id", "=", reader.organisationId)
+    .execute();
+  return new Set(rows.map(({ room_id: id }) => id));
+}
+
+/**
+ * Lists a room, or takes it off the list (client-server API, "Listing rooms"): for those who may change its names, and off it for
+ * administrators. Refuses
+ * M_FORBIDDEN where the organisation's rule has no directory, for rooms of workspaces and of other organisations.
+ */
+export async function changeListing(
+  core: Core,
+  person: Reader & { readonly userId: string; readonly isAdmin: boolean },
+  room: Room,
+  isPublic: boolean,
+): Promise<void> {
+  const mayChange = room.powerOf(person.userId) >= powerToSend(room, "m.room.canonical_alias", true);
+  const isAdministrator = person.isAdmin && homeOf(core, room) === person.organisationId;
+  if (!mayChange && (isPublic || !isAdministrator))
+    refuse("M_FORBIDDEN", "Listing the room is for those who may change its names.");
+  if (!isPublic) {
+    await core.db.deleteFrom("chat.listed_room").where("room_id", "=", room.id).execute();
+    return;
+  }
+  requireListable(core, person, room);
+  await listRoom(core, person, room.id);
+}
+
+export async function listRoom(
+  core: Core,
+  person: Reader & { readonly userId: string },
+  roomId: string,
+): Promise<void> {
+  if ((await readListed(core, person)).size >= mostListed) refuse("M_FORBIDDEN", "The directory is full.");
+  await core.db
+    .insertInto("chat.listed_room")
+    .values({ room_id: roomId, organisation_id: person.organisationId, user_id: person.userId })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+function requireListable(core: Core, person: Reader, room: Room): void {
+  if (!hasDirectory(core, person))
+    refuse("M_FORBIDDEN", "A rule of your organisation does not allow that rooms are listed.");
+  if (workspaceLinkOf(room)) refuse("M_FORBIDDEN", "The workspace says who finds its rooms.");
+  if (homeOf(core, room) !== person.organisationId) refuse("M_FORBIDDEN", "The room is another organisation's.");
+}
+
+export interface DirectoryRequest {
+  readonly limit: number;
+  /** How many rooms of the list go before. */
+  readonly from: number;
+  /** In names, topics and aliases, whatever their case. */
+  readonly term: string;
+  /** Null: rooms of no type. Undefined: of every type. */
+  readonly types: readonly (string | null)[] | undefined;
+}
+
+export function readDirectoryRequest(body: JsonObject): DirectoryRequest {
+  const { filter, limit, since } = body;
+  const given = isObject(filter) ? filter : {};
+  const from = typeof since === "string" ? Number(since) : 0;
+  if (!Number.isSafeInteger(from) || from < 0) refuse("M_INVALID_PARAM", "since is a token of an earlier answer.");
+  const term = given["generic_search_term"];
+  return {
+    from,
+    limit: typeof limit === "number" ? Math.min(Math.max(1, Math.floor(limit)), largestPage) : usualPage,
+    term: typeof term === "string" ? term.slice(0, 255).toLocaleLowerCase("sv") : "",
+    types: typesIn(given["room_types"]),
+  };
+}
+
+function typesIn(value: Json | undefined): readonly (string | null)[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  return value.filter((one): one is string | null => typeof one === "string" || one === null).slice(0, 100);
+}
+
+const matches = (room: Room, { term, types }: DirectoryRequest): boolean => {
+  if (types && !types.includes(room.text("m.room.create", "type") ?? null)) return false;
+  if (term === "") return true;
+  const texts = [
+    room.text("m.room.name", "name"),
+    room.text("m.room.topic", "topic"),
+    room.text("m.room.canonical_alias", "alias"),
+  ];
+  return texts.some((text) => text?.toLocaleLowerCase("sv").includes(term) === true);
+};
+
+/** The reader's organisation's directory, rooms with most people first. Of other servers, and for guests, there is none. */
+export async function readDirectory(
+  core: Core,
+  reader: Reader & { readonly userId: string },
+  server: string | undefined,
+  request: DirectoryRequest,
+): Promise<JsonObject> {
+  const isOwn = server === undefined || core.organisations.byDomain(server)?.id === reader.organisationId;
+  const rooms = [...(isOwn ? await readListed(core, reader) : [])]
+    .flatMap((id) => core.memory.rooms.get(id) ?? [])
+    .filter((room) => isShown(core, room, reader) && matches(room, request))
+    .toSorted((a, b) => b.joined.size - a.joined.size || (a.id < b.id ? -1 : 1));
+  const { from, limit } = request;
+  return {
+    chunk: rooms.slice(from, from + limit).map(summaryOf),
+    total_room_count_estimate: rooms.length,
+    ...(from + limit < rooms.length ? { next_batch: String(from + limit) } : {}),
+    ...(from > 0 ? { prev_batch: String(Math.max(0, from - limit)) } : {}),
+  };
+}
+
+/** Not those that nobody is in any more, that went on as another one, or whose reader has been put out for good. */
+const isShown = (core: Core, room: Room, reader: Reader & { readonly userId: string }): boolean =>
+  room.joined.size > 0 &&
+  !core.memory.blocked.has(room.id) &&
+  room.get("m.room.tombstone", "") === undefined &&
+  room.membership(reader.userId) !== "ban" &&
+  homeOf(core, room) === reader.organisationId;
