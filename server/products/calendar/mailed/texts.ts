@@ -1,5 +1,5 @@
 /** What a letter tells of. */
-export type LetterKind = "invited" | "moved" | "changed" | "excluded" | "cancelled" | "kept";
+export type LetterKind = "invited" | "moved" | "changed" | "excluded" | "cancelled" | "kept" | "returned";
 
 export interface LetterFacts {
   readonly organizer: string;
@@ -36,6 +36,7 @@ export const letterTexts: Readonly<Record<"sv" | "en", Texts>> = {
       excluded: (title) => `Ändrat: ${title}`,
       cancelled: (title) => `Inställt: ${title}`,
       kept: (title) => `Tiden ligger kvar: ${title}`,
+      returned: (title) => `Svara igen: ${title}`,
     },
     head: {
       invited: (facts) => `${from(facts, "på")} bjuder in dig till ${facts.title}.`,
@@ -44,6 +45,7 @@ export const letterTexts: Readonly<Record<"sv" | "en", Texts>> = {
       excluded: (facts) =>
         `Tillfällen av ${facts.title} är inställda. De andra tiderna är desamma, och din kalender visar dem.`,
       cancelled: (facts) => `${facts.title} är inställt, eller så är du inte längre inbjuden.`,
+      returned: (facts) => `Den som skulle gå i ditt ställe på ${facts.title} gör det inte. Svara gärna igen.`,
       kept: (facts) => `${facts.organizer} flyttar inte ${facts.title} till den tid som du har föreslagit.`,
     },
     series: "Det upprepas. Alla tider står i kalenderfilen.",
@@ -61,6 +63,7 @@ export const letterTexts: Readonly<Record<"sv" | "en", Texts>> = {
       excluded: (title) => `Changed: ${title}`,
       cancelled: (title) => `Cancelled: ${title}`,
       kept: (title) => `The time stays: ${title}`,
+      returned: (title) => `Please answer again: ${title}`,
     },
     head: {
       invited: (facts) => `${from(facts, "at")} invites you to ${facts.title}.`,
@@ -69,6 +72,7 @@ export const letterTexts: Readonly<Record<"sv" | "en", Texts>> = {
       excluded: (facts) =>
         `Occurrences of ${facts.title} are cancelled. The other times are the same, and your calendar shows them.`,
       cancelled: (facts) => `${facts.title} is cancelled, or you are no longer invited.`,
+      returned: (facts) => `Nobody goes to ${facts.title} in your stead any more. Please answer again.`,
       kept: (facts) => `${facts.organizer} does not move ${facts.title} to the time that you have proposed.`,
     },
     series: "It recurs. All times are in the calendar file.",
