@@ -14,14 +14,13 @@ import { dayMs } from "../limits.ts";
 import { isWrittenOver, withAnswer, type Answer } from "../scheduling/answers.ts";
 import { withDelegation } from "../scheduling/delegation.ts";
 import { delegateText, type FoundDelegate } from "../invitations/delegates.ts";
+import { isNewer } from "../scheduling/stamps.ts";
 import { replyOf } from "../scheduling/message.ts";
 import type { CalendarDb, StoredEntry } from "../tables.ts";
 import { addGuests, lockGuest, noteAnswered, noteHandedOn, readGuest, type GuestRow } from "./queries.ts";
 
 /** How long a guest may answer after the last occurrence. */
 const answerableMs = 30 * dayMs;
-/** Occurrences that one guest answers apart: each gets a component of its own in the organiser's entry. */
-const mostOccurrences = 50;
 
 export interface OpenInvitation {
   readonly trx: CalendarDb & Transaction;
@@ -95,8 +94,7 @@ export async function storeGuestAnswer(
   const { answered } = guest;
   // A clock that is ahead must not keep later answers out.
   const stamp = Math.min(given.stamp.getTime(), now());
-  if (stamp <= Math.max(answered[key] ?? 0, answered[""] ?? 0)) return false;
-  if (!(key in answered) && Object.keys(answered).length > mostOccurrences) return false;
+  if (!isNewer(answered, key, stamp)) return false;
   if ("partstat" in given && given.partstat === "DECLINED" && (await cancelDeclined(ctx, { trx, calendar, entry, address: guest.address })))
     return true;
   const changed = withGiven(object, guest.address, given);
