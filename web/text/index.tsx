@@ -24,6 +24,7 @@ import type { svGroupChat } from "./sv-groupchat.ts";
 import type { svGuestAnswer } from "./sv-guestanswer.ts";
 import type { svCounter } from "./sv-counter.ts";
 import type { svDelegation } from "./sv-delegation.ts";
+import type { svLink } from "./sv-link.ts";
 import type { svInvitations } from "./sv-invitations.ts";
 import type { svProposals } from "./sv-proposals.ts";
 import type { svCaptions } from "./sv-captions.ts";
@@ -112,6 +113,7 @@ export type TextKey =
   | keyof typeof svGuestAnswer
   | keyof typeof svCounter
   | keyof typeof svDelegation
+  | keyof typeof svLink
   | keyof typeof svInvitations
   | keyof typeof svProposals
   | keyof typeof svCaptions

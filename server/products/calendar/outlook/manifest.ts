@@ -33,7 +33,7 @@ export function writeManifest({ base, provider, name }: ManifestOf): string {
   const string = (id: string, key: "label" | "about"): string =>
     `<bt:String id="${id}" DefaultValue="${escapeXml(texts.en[key])}"><bt:Override Locale="sv-SE" Value="${escapeXml(texts.sv[key])}"/></bt:String>`;
   return `<?xml version="1.0" encoding="UTF-8"?>
-<OfficeApp xmlns="http://schemas.microsoft.com/office/appforoffice/1.1" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:bt="http://schemas.microsoft.com/office/officeappbasictypes/1.0" xmlns:mailappor="http://schemas.microsoft.com/office/mailappversionoverrides/1.0" xsi:type="MailApp">
+<OfficeApp xmlns="http://schemas.microsoft.com/office/appforoffice/1.1" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:bt="http://schemas.microsoft.com/office/officeappbasictypes/1.0" xsi:type="MailApp">
   <Id>${addInId({ base, name })}</Id>
   <Version>1.0.0.0</Version>
   <ProviderName>${by}</ProviderName>
