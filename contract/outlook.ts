@@ -7,7 +7,12 @@ export const outlookErrors = {
 
 /** A meeting for the pane in Outlook that made `code`: the SHA-256 of a secret of its own, in base64url. */
 export const ShownMeeting = Type.Object(
-  { code: Type.String({ pattern: "^[A-Za-z0-9_-]{43}$" }), meetingId: Id },
+  {
+    code: Type.String({ pattern: "^[A-Za-z0-9_-]{43}$" }),
+    meetingId: Id,
+    /** The path of its link for guests, where there is one; else the address is that of the meeting, which opens to who may come. */
+    guestPath: Type.Optional(Type.String({ pattern: "^/g/[A-Za-z0-9_-]{8,100}$" })),
+  },
   { additionalProperties: false },
 );
 export type ShownMeeting = Static<typeof ShownMeeting>;

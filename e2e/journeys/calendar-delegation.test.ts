@@ -24,7 +24,11 @@ afterAll(async () => {
 
 const entry = (page: Page, name: RegExp) => page.getByRole("button", { name }).first();
 
-async function open(who: Pick<Cast["anna"], "name" | "password">, size: "desktop" | "phone", day: string): Promise<Page> {
+async function open(
+  who: Pick<Cast["anna"], "name" | "password">,
+  size: "desktop" | "phone",
+  day: string,
+): Promise<Page> {
   const { page } = await openContext(browser, server.url, size);
   await signIn(page, who.name, who.password, `/calendar?view=agenda&day=${day}`);
   await page.getByRole("heading", { level: 1, name: /dec(\.|ember) 2037/i }).waitFor();
@@ -62,7 +66,10 @@ async function handOn(page: Page, summary: RegExp, size: "desktop" | "phone"): P
   expect(await violationsOf(page)).toEqual([]);
   expect(await overflowOf(page)).toBe(0);
   await button(dialog, "Låt gå i mitt ställe").click();
-  await page.getByText(/bjuds in i ditt ställe/).first().waitFor();
+  await page
+    .getByText(/bjuds in i ditt ställe/)
+    .first()
+    .waitFor();
   await dialog.waitFor({ state: "hidden" });
   await entry(page, summary).click();
   await page.getByText(/Delegerad till Citra/).waitFor();

@@ -92,13 +92,20 @@ for (const size of ["desktop", "phone"] as const)
     await dialog.getByText("adressen är på väg till Outlook").waitFor();
     await pane.getByText("Adressen står i bokningen.").waitFor();
     const { location, body } = await keptIn(pane);
-    const address = /https?:\/\/\S+\/w\/[0-9a-f-]+\/meetings\/([0-9a-f-]+)/.exec(location);
+    const address = /https?:\/\/\S+\/g\/[\w-]+/.exec(location);
     // The room that stood there stays.
     expect([location.startsWith("Sal 4; "), body.includes(address?.[0] ?? "-"), body.startsWith("html")]).toEqual([
       ...[true, true, true],
     ]);
-    const read = callApi<{ title: string; startsAt: string }>(server, cast.anna, "GET", `/api/v1/meetings/${address?.[1]}`);
-    expect(await read).toMatchObject({ title: "Styrgrupp", startsAt: "2037-12-09T08:00:00.000Z" });
+    const { items } = await callApi<{ items: { title: string; startsAt: string }[] }>(
+      ...[server, cast.anna, "GET", `/api/v1/workspaces/${cast.workspaceId}/meetings`],
+    );
+    expect(items[0]).toMatchObject({ title: "Styrgrupp", startsAt: "2037-12-09T08:00:00.000Z" });
+    // Those without an account come to the lobby by it.
+    const guest = await (await browser.newContext()).newPage();
+    await guest.goto(address?.[0] ?? "");
+    await guest.getByText("Styrgrupp").first().waitFor();
+    await guest.context().close();
     // Nothing but Outlook's own script comes from elsewhere.
     expect([...new Set(foreign)]).toEqual(["https://appsforoffice.microsoft.com/lib/1/hosted/office.js"]);
     await context.close();
@@ -115,7 +122,7 @@ test("any calendar program gets a file with a new meeting's address", async () =
   await button(dialog, "Spara kalenderfil").click();
   const text = readFileSync(await (await saving).path(), "utf8").replaceAll("\r\n ", "");
   expect(text).toMatch(/DTSTART:20371210T080000Z\r\nDTEND:20371210T093000Z\r\nSUMMARY:Budget\r\n/);
-  expect(text).toMatch(/LOCATION:https?:\/\/\S+\/w\/[0-9a-f-]+\/meetings\/[0-9a-f-]+/);
+  expect(text).toMatch(/LOCATION:https?:\/\/\S+\/g\/[\w-]+/);
   await takePicture(page, "desktop-motesfil");
   await context.close();
 });

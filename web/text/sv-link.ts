@@ -8,6 +8,8 @@ export const svLink = {
   "link.start": "Börjar",
   "link.end": "Slutar",
   "link.hint": "Gäster som kommer med en länk väntar i lobbyn. De som är med i samarbetsytan kan komma in.",
+  "link.forGuests": "Med adressen kommer alla in i lobbyn, också den som saknar konto. Den som leder mötet släpper in.",
+  "link.forMembers": "En regel hindrar gästlänken. Med adressen kommer bara den in som får komma till mötet i Safos.",
   "link.make": "Skapa mötet",
   "link.doneOutlook": "Mötet är gjort, och adressen är på väg till Outlook. Du kan stänga det här fönstret.",
   "link.doneFile": "Mötet är gjort. Spara filen och öppna den i din kalender.",

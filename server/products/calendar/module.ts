@@ -39,7 +39,7 @@ import type { CalendarDb, CalendarTables } from "./tables.ts";
 import { principalsPrefix } from "#dav";
 import { calendarSettings } from "./outlook/config.ts";
 import { forgetLeft } from "./outlook/requests.ts";
-import { outlookPrefix, outlookRoutes, serveOutlook } from "./outlook/routes.ts";
+import { outlookProtocol, outlookRoutes, serveOutlook } from "./outlook/routes.ts";
 
 type Needs = Omit<CalendarContext, "db" | "tickets">;
 
@@ -135,13 +135,8 @@ export const calendarModule = defineModule({
             },
             every: "11 2 * * *",
           },
-          "calendar:trim-bookings": {
-            async handle() {
-              await trimBookings(db);
-              await forgetLeft(db);
-            },
-            every: "52 * * * *",
-          },
+          "calendar:trim-bookings": { handle: () => trimBookings(db), every: "52 * * * *" },
+          "calendar:forget-left": { handle: () => forgetLeft(db), every: "54 * * * *" },
           // A series' meeting shows its next occurrence.
           "calendar:follow-calls": {
             async handle() {
@@ -154,7 +149,7 @@ export const calendarModule = defineModule({
         holdings: [calendarHolding(db, workspaces)],
         exportPart: calendarExport(ctx),
         protocols: [
-          { prefix: outlookPrefix, needsDatabase: false, takesBasic: false, isCounted: true },
+          outlookProtocol,
           ...[calendarsPrefix, legacyPrefix].map((prefix) => ({ ...dav, prefix })),
           // Where programs for contacts find out what they look for, too.
           { ...dav, prefix: principalsPrefix, scope: ["calendar", "contacts"] },

@@ -1,24 +1,22 @@
 import { calendarRoutes } from "@safos/contract/routes/calendar";
 import type { AnswerEntry, Calendar, Entry, Occurrence } from "@safos/contract/calendar";
 import { useMutation } from "@tanstack/react-query";
-import { Check, CircleHelp, Trash2, UserRoundPlus, X } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { Check, CircleHelp, Trash2, X } from "lucide-react";
+import { useState } from "react";
 import { explain } from "../../platform/api.ts";
 import { request } from "../../platform/request.ts";
 import { useText } from "../../text/index.tsx";
 import { Button, Dialog, Notice, Radios, showToast, TextField } from "../../ui/index.ts";
 import { isInOrder, ProposeTime, type ProposedSpan } from "./counter/ProposeTime.tsx";
-import { OwnProposal } from "./counter/OwnProposal.tsx";
 import { draftOf, timesOf } from "./draft.ts";
 import { EntryDetails } from "./EntryDetails.tsx";
-import { OwnDelegation } from "./delegation/OwnDelegation.tsx";
+import { DelegateButton } from "./delegation/DelegateButton.tsx";
 import { peopleOf } from "./invited.ts";
+import { OwnAnswer } from "./OwnAnswer.tsx";
 import { OwnReminder } from "./OwnReminder.tsx";
 import { PeopleList } from "./People.tsx";
 import css from "./People.module.css";
 import { refresh } from "./queries.ts";
-
-const DelegateDialog = lazy(() => import("./delegation/DelegateDialog.tsx"));
 
 type Answer = AnswerEntry["answer"];
 const answers = [
@@ -39,7 +37,6 @@ export function InvitationDialog(props: {
   const { recurrenceId } = occurrence;
   const [scope, setScope] = useState<"this" | "all">("all");
   const [comment, setComment] = useState("");
-  const [isDelegating, setIsDelegating] = useState(false);
   const [proposed, setProposed] = useState<ProposedSpan | null>(null);
   // Of a series another time is proposed for one occurrence.
   const isProposable = !entry.isRecurring || (recurrenceId !== null && scope === "this");
@@ -109,21 +106,9 @@ export function InvitationDialog(props: {
               {t(text)}
             </Button>
           ))}
-          {entry.class === "PUBLIC" && (
-            <Button
-              variant="quiet"
-              icon={<UserRoundPlus aria-hidden="true" />}
-              onPress={() => setIsDelegating(true)}
-            >
-              {t("delegation.title")}
-            </Button>
-          )}
+          <DelegateButton entry={entry} recurrenceId={scope === "this" ? recurrenceId : null} onDone={done} />
         </div>
-        {entry.answer !== null && entry.answer !== "needsAction" && entry.answer !== "delegated" && (
-          <Notice isQuiet>{t("invitations.yours", { answer: t(`invitations.answer.${entry.answer}`) })}</Notice>
-        )}
-        <OwnDelegation entry={entry} />
-        <OwnProposal entry={entry} />
+        <OwnAnswer entry={entry} />
         <OwnReminder entry={entry} />
         <div>
           <Button
@@ -137,16 +122,6 @@ export function InvitationDialog(props: {
         </div>
         {error !== null && <Notice tone="danger">{explain(error)}</Notice>}
       </div>
-      {isDelegating && (
-        <Suspense fallback={null}>
-          <DelegateDialog
-            entry={entry}
-            recurrenceId={scope === "this" ? recurrenceId : null}
-            onDone={(name) => void done(t("delegation.given", { name }))}
-            onClose={() => setIsDelegating(false)}
-          />
-        </Suspense>
-      )}
     </Dialog>
   );
 }

@@ -119,9 +119,7 @@ export function PeopleField(props: {
           )}
         />
       )}
-      {isAsking && (
-        <PersonSearch people={people} onPick={(one) => onChange([...people, one])} ownId={props.ownId} />
-      )}
+      {isAsking && <PersonSearch people={people} onPick={(one) => onChange([...people, one])} ownId={props.ownId} />}
       {!isAsking && (
         <div>
           <Button variant="secondary" icon={<UserRoundPlus aria-hidden="true" />} onPress={() => setIsAsking(true)}>

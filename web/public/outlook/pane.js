@@ -69,7 +69,8 @@
     const place = location ? `${location}; ${address}` : address;
     if (!String(location).includes(address)) await call((done) => item.location.setAsync(place, done));
     const kind = await call((done) => item.body.getTypeAsync(done));
-    const text = kind === "html" ? `<p>${say.join}<br><a href="${address}">${address}</a></p>` : `${say.join}\n${address}\n`;
+    const text =
+      kind === "html" ? `<p>${say.join}<br><a href="${address}">${address}</a></p>` : `${say.join}\n${address}\n`;
     await call((done) => item.body.setSelectedDataAsync(text, { coercionType: kind }, done));
   }
 

@@ -70,7 +70,10 @@ export async function findDelegate(
   if (!isAddress(address) || (isKnown && named.disabled)) throw nobody();
   const resources = await readKnownResources(ctx.db, person, { addresses: [address], entryId: sourceId });
   if (resources.length > 0) throw delegationRefused("resource");
-  const found = await reachDelegate(ctx, sourceId, { address, name: isKnown ? named.displayName : name?.trim() || null });
+  const found = await reachDelegate(ctx, sourceId, {
+    address,
+    name: isKnown ? named.displayName : name?.trim() || null,
+  });
   if (found.isMailed) {
     if (!ctx.mail.isOn) throw refuse("CALENDAR_MAIL_OFF");
     await identity.slowDown(guestTries(person, address));
@@ -109,10 +112,12 @@ export async function readDelegations(
   const found = new Map<string, FoundDelegate>();
   const given: GivenDelegation[] = [];
   for (const { to, recurrenceId } of asked) {
-    const delegate = found.get(to.address) ?? (await findDelegate(ctx, person, invitation.sourceId, {
-      mail: to.address,
-      ...(to.name === null ? {} : { name: to.name }),
-    }));
+    const delegate =
+      found.get(to.address) ??
+      (await findDelegate(ctx, person, invitation.sourceId, {
+        mail: to.address,
+        ...(to.name === null ? {} : { name: to.name }),
+      }));
     found.set(to.address, delegate);
     given.push({ delegate, recurrenceId, comment: null });
   }

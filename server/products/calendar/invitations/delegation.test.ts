@@ -73,7 +73,8 @@ const delegate = (who: TestPerson | null, id: string, body: object, on = server)
   on.call(who, "POST", `/api/v1/calendar-entries/${id}/delegate`, body);
 const answer = (who: TestPerson, id: string, word: string, more: object = {}): Promise<TestAnswer> =>
   server.call(who, "POST", `/api/v1/calendar-entries/${id}/answer`, { answer: word, ...more });
-const of = ({ attendees }: EntryBody, { name }: Pick<TestPerson, "name">) => attendees.find(({ mail }) => mail === name);
+const of = ({ attendees }: EntryBody, { name }: Pick<TestPerson, "name">) =>
+  attendees.find(({ mail }) => mail === name);
 const notices = async (who: TestPerson, title: string): Promise<string[]> => {
   const { body } = await server.call(who, "GET", "/api/v1/notices");
   const { items } = body as { items: { title: string; excerpt: string }[] };
@@ -103,7 +104,9 @@ test("who is invited lets another go: both stand in the organiser's entry, and t
   expect(of(await read(agnes, heirs), agnes)).toMatchObject({ delegatedFrom: bo.name });
   // The words are for the organiser alone.
   expect(of(await read(agnes, heirs), bo)?.comment).toBe("");
-  await eventually(async () => expect((await notices(anna, "Överlåts"))[0]).toMatch(/^delegated: .+\. Agnes kan frågan$/));
+  await eventually(async () =>
+    expect((await notices(anna, "Överlåts"))[0]).toMatch(/^delegated: .+\. Agnes kan frågan$/),
+  );
   await answer(agnes, heirs, "accepted");
   expect(of(await read(anna, entry.id), agnes)?.answer).toBe("accepted");
   await eventually(async () => expect(of(await read(bo, copy), agnes)?.answer).toBe("accepted"));
@@ -166,7 +169,11 @@ test("the organiser removes a delegate, and who let them go is asked again; anot
   expect([of(moved, bo)?.answer, of(moved, agnes)?.answer]).toEqual(["delegated", "needsAction"]);
   await server.call(anna, "PATCH", path, { attendees: [{ personId: bo.id }] });
   const after = await read(anna, entry.id);
-  expect([of(after, bo)?.answer, of(after, bo)?.delegatedTo, of(after, agnes)]).toEqual(["needsAction", null, undefined]);
+  expect([of(after, bo)?.answer, of(after, bo)?.delegatedTo, of(after, agnes)]).toEqual([
+    "needsAction",
+    null,
+    undefined,
+  ]);
   await none(agnes, "Tas bort");
   await eventually(async () => expect((await read(bo, copy)).answer).toBe("needsAction"));
   // Who lets another go and is removed leaves the other, who goes for themselves.
@@ -230,7 +237,12 @@ test("hands are at most five, in no circle, and not those of rooms, organisers, 
     [{ mail: (chain[5] ?? bo).name }, "invited"],
     [{ mail: anna.name }, "organizer"],
   ] as const)
-    expect([to, ...(await refused(delegate(chain[5] ?? bo, last, to)))]).toEqual([to, 409, "DELEGATION_REFUSED", reason]);
+    expect([to, ...(await refused(delegate(chain[5] ?? bo, last, to)))]).toEqual([
+      to,
+      409,
+      "DELEGATION_REFUSED",
+      reason,
+    ]);
   // By its id nobody whom one may not find.
   const unknown = await delegate(bo, copy, { personId: "01890000-0000-7000-8000-000000000000" });
   expect([unknown.status, unknown.body.code]).toEqual([400, "INVALID"]);
@@ -303,7 +315,9 @@ test("a calendar program hands on by writing its copy, and finds the answers in 
   }
   const inbox = await dav(anna, "PROPFIND", "inbox/", undefined, { depth: "1" });
   const hrefs = [...inbox.text.matchAll(/<d:href>([^<]*\.ics)</g)].map(([, one = ""]) => one);
-  const messages = await Promise.all(hrefs.map(async (one) => (await dav(anna, "GET", one)).text.replaceAll("\r\n ", "")));
+  const messages = await Promise.all(
+    hrefs.map(async (one) => (await dav(anna, "GET", one)).text.replaceAll("\r\n ", "")),
+  );
   expect(messages.some((one) => one.includes("METHOD:REPLY") && one.includes("PARTSTAT=DELEGATED"))).toBe(true);
 });
 

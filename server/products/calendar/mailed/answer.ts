@@ -95,7 +95,11 @@ export async function storeGuestAnswer(
   // A clock that is ahead must not keep later answers out.
   const stamp = Math.min(given.stamp.getTime(), now());
   if (!isNewer(answered, key, stamp)) return false;
-  if ("partstat" in given && given.partstat === "DECLINED" && (await cancelDeclined(ctx, { trx, calendar, entry, address: guest.address })))
+  if (
+    "partstat" in given &&
+    given.partstat === "DECLINED" &&
+    (await cancelDeclined(ctx, { trx, calendar, entry, address: guest.address }))
+  )
     return true;
   const changed = withGiven(object, guest.address, given);
   if (changed === null) return false;
@@ -112,11 +116,7 @@ export async function storeGuestAnswer(
   const notice = "delegate" in given ? delegateText(given.delegate, given.comment) : (given.notice ?? given.comment);
   const comment = notice === null ? "" : `: ${notice}`;
   const word = "delegate" in given ? "delegated" : given.partstat.toLowerCase();
-  await notifyOrganizer(
-    ctx,
-    { trx, calendar, guest, entry },
-    `${word} ${guest.address}${comment}`,
-  );
+  await notifyOrganizer(ctx, { trx, calendar, guest, entry }, `${word} ${guest.address}${comment}`);
   if (reply !== null)
     await putMessage(trx, { personId: organizerId, uid: object.uid, from: guest.address, text: reply });
   return true;

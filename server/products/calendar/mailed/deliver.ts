@@ -13,7 +13,16 @@ import { differenceOf } from "../scheduling/difference.ts";
 import { cancelled, mailedFor } from "../scheduling/mailed.ts";
 import type { CalendarDb, StoredEntry } from "../tables.ts";
 import { writeGuestLetter } from "./letter.ts";
-import { addLink, deleteGuest, letWait, lockGuest, noteHandedOn, noteMailed, readGuestIds, type GuestRow } from "./queries.ts";
+import {
+  addLink,
+  deleteGuest,
+  letWait,
+  lockGuest,
+  noteHandedOn,
+  noteMailed,
+  readGuestIds,
+  type GuestRow,
+} from "./queries.ts";
 import { replyAddressOf } from "./reply-address.ts";
 import type { LetterKind } from "./texts.ts";
 

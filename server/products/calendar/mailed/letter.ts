@@ -86,7 +86,9 @@ export function writeGuestLetter(
     why: texts.why(facts),
   };
   const written = writeLetter(
-    visit ? visitLetter(kind === "excluded" || kind === "kept" || kind === "returned" ? "changed" : kind, facts, visit) : invitation,
+    visit
+      ? visitLetter(kind === "excluded" || kind === "kept" || kind === "returned" ? "changed" : kind, facts, visit)
+      : invitation,
   );
   return {
     to,

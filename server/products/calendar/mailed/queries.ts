@@ -79,7 +79,14 @@ export async function addLink(db: CalendarDb, guestId: string, secretHash: Buffe
 /** Notes what a guest was sent, or with null that it is cancelled. */
 export async function noteMailed(
   db: CalendarDb,
-  { id, sent, endsAt, raise, mails, mailsFrom }: Omit<GuestRow, "sourceId" | "address" | "organizerId" | "answered" | "hasHandedOn">,
+  {
+    id,
+    sent,
+    endsAt,
+    raise,
+    mails,
+    mailsFrom,
+  }: Omit<GuestRow, "sourceId" | "address" | "organizerId" | "answered" | "hasHandedOn">,
 ): Promise<void> {
   await sql`update calendar.mail_guest set sent = ${sent}, ends_at = ${endsAt}, raise = ${raise}, mails = ${mails},
     mails_from = ${mailsFrom}, is_waiting = false where id = ${id}`.execute(db);

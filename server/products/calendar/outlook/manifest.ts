@@ -14,9 +14,13 @@ interface ManifestOf {
 export function addInId({ base, name }: Pick<ManifestOf, "base" | "name">): string {
   const hash = createHash("sha256").update(`outlook add-in ${base} ${name}`).digest("hex");
   const variant = ((Number.parseInt(hash.slice(16, 17), 16) & 3) | 8).toString(16);
-  return [hash.slice(0, 8), hash.slice(8, 12), `8${hash.slice(13, 16)}`, variant + hash.slice(17, 20), hash.slice(20, 32)].join(
-    "-",
-  );
+  return [
+    hash.slice(0, 8),
+    hash.slice(8, 12),
+    `8${hash.slice(13, 16)}`,
+    variant + hash.slice(17, 20),
+    hash.slice(20, 32),
+  ].join("-");
 }
 
 const texts = {

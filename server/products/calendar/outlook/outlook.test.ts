@@ -28,7 +28,8 @@ const meet = async (): Promise<string> => {
   return (made.body as { id: string }).id;
 };
 const leave = (who: TestPerson | null, body: object) => server.call(who, "POST", "/api/v1/outlook/meetings", body);
-const ask = async (secret: string, on = server) => (await on.call(null, "POST", "/api/v1/outlook/left", { secret })).body;
+const ask = async (secret: string, on = server) =>
+  (await on.call(null, "POST", "/api/v1/outlook/left", { secret })).body;
 
 /** The names of elements by how deep they lie; throws for what is no XML. */
 function elementsOf(text: string): { readonly depth: number; readonly name: string }[] {
@@ -51,7 +52,16 @@ test("the manifest is XML that Outlook's schema orders so, with addresses and pi
   const elements = elementsOf(text);
   // The order of the elements is the schema's (MailApp, 1.1): Outlook refuses another.
   expect(elements.filter(({ depth }) => depth === 1).map(({ name }) => name)).toEqual([
-    ...["Id", "Version", "ProviderName", "DefaultLocale", "DisplayName", "Description", "IconUrl", "HighResolutionIconUrl"],
+    ...[
+      "Id",
+      "Version",
+      "ProviderName",
+      "DefaultLocale",
+      "DisplayName",
+      "Description",
+      "IconUrl",
+      "HighResolutionIconUrl",
+    ],
     ...["SupportUrl", "AppDomains", "Hosts", "Requirements", "FormSettings", "Permissions", "Rule"],
     ...["DisableEntityHighlighting", "VersionOverrides"],
   ]);
@@ -61,7 +71,8 @@ test("the manifest is XML that Outlook's schema orders so, with addresses and pi
   expect([...new Set(named)].toSorted()).toEqual(given.toSorted());
   expect(given.every((id) => (id ?? "").length <= 32)).toBe(true);
   // Of the schema: at most 125 signs in a short text, 250 in a long one.
-  for (const [, value = ""] of text.matchAll(/(?:DefaultValue|Value)="([^"]*)"/g)) expect(value.length).toBeLessThan(125);
+  for (const [, value = ""] of text.matchAll(/(?:DefaultValue|Value)="([^"]*)"/g))
+    expect(value.length).toBeLessThan(125);
   expect(elements.filter(({ name }) => name === "ExtensionPoint")).toHaveLength(1);
   expect(text).toContain(`${new URL(server.safos.http.publicUrl).origin}/outlook/pane`);
   expect(await (await fetch(`${twin.url}/outlook/manifest.xml`)).text()).toMatch(/<Id>[0-9a-f-]{36}<\/Id>/);
@@ -105,9 +116,14 @@ test("a meeting that is left for a pane is found by its secret alone, in any pro
     const address = `${on.safos.http.publicUrl}/w/${workspaceId}/meetings/${meetingId}`;
     expect(await ask(secret, on)).toEqual({ address });
   }
+  const other = secretOf();
+  await leave(anna, { code: other.code, meetingId, guestPath: "/g/hemlig-kod" });
+  expect(await ask(other.secret)).toEqual({ address: `${server.safos.http.publicUrl}/g/hemlig-kod` });
   // The code, which stands in the window's address, is no secret.
   expect(await ask(code)).toEqual({ address: null });
-  await sql`update calendar.outlook_request set created_at = now() - interval '16 minutes'`.execute(server.safos.database.of());
+  await sql`update calendar.outlook_request set created_at = now() - interval '16 minutes'`.execute(
+    server.safos.database.of(),
+  );
   expect(await ask(secret)).toEqual({ address: null });
 });
 
@@ -118,7 +134,12 @@ test("who may not read a meeting leaves it for nobody, and what is no code is re
   // Of another agency.
   expect((await leave(bo, { code, meetingId })).status).toBe(404);
   expect(await ask(secret)).toEqual({ address: null });
-  for (const wrong of [{ code: "kort", meetingId }, { code: `${code}x`, meetingId }, { code, meetingId: "x" }, { code }])
+  for (const wrong of [
+    { code: "kort", meetingId },
+    { code: `${code}x`, meetingId },
+    { code, meetingId: "x" },
+    { code },
+  ])
     expect((await leave(anna, wrong)).status).toBe(400);
   for (const wrong of ["", "a", `${secret}=`, "å".repeat(43)])
     expect((await server.call(null, "POST", "/api/v1/outlook/left", { secret: wrong })).status).toBe(400);

@@ -16,16 +16,18 @@ const keptMinutes = 15;
 export async function leaveMeeting(
   ctx: CalendarContext,
   person: Principal,
-  { code, meetingId }: ShownMeeting,
+  { code, meetingId, guestPath }: ShownMeeting,
 ): Promise<Record<string, never>> {
   await ctx.identity.slowDown([{ key: `calendar outlook ${person.personId}`, free: 60 }]);
   const found = await ctx.items.require({ person, link: null }, "meeting", meetingId, "read");
-  const path = `/w/${found.workspaceId}/meetings/${meetingId}`;
+  const path = guestPath ?? `/w/${found.workspaceId}/meetings/${meetingId}`;
   const codeHash = Buffer.from(code, "base64url");
   await sql`insert into calendar.outlook_request (code_hash, meeting_id, person_id, path, created_at)
     values (${codeHash}, ${meetingId}, ${person.personId}, ${path}, ${new Date(now())})
     on conflict (code_hash) do nothing`.execute(ctx.db);
-  const { rows } = await sql<{ isSame: boolean }>`select meeting_id = ${meetingId} and person_id = ${person.personId} as "isSame"
+  const { rows } = await sql<{
+    isSame: boolean;
+  }>`select meeting_id = ${meetingId} and person_id = ${person.personId} as "isSame"
     from calendar.outlook_request where code_hash = ${codeHash}`.execute(ctx.db);
   if (rows[0]?.isSame !== true) throw refuse("OUTLOOK_CODE_TAKEN");
   return {};
@@ -42,5 +44,7 @@ export async function readLeft(ctx: CalendarContext, secret: string): Promise<Ou
 }
 
 export async function forgetLeft(db: CalendarDb): Promise<void> {
-  await sql`delete from calendar.outlook_request where created_at < ${new Date(now() - keptMinutes * 60_000)}`.execute(db);
+  await sql`delete from calendar.outlook_request where created_at < ${new Date(now() - keptMinutes * 60_000)}`.execute(
+    db,
+  );
 }

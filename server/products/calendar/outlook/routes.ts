@@ -6,7 +6,14 @@ import { writeManifest } from "./manifest.ts";
 import { paneHtml, panePolicy } from "./pane.ts";
 import { leaveMeeting, readLeft } from "./requests.ts";
 
-export const outlookPrefix = "/outlook";
+const outlookPrefix = "/outlook";
+/** Of the manifest and the pane: an unknown address there is no page. */
+export const outlookProtocol = {
+  prefix: outlookPrefix,
+  needsDatabase: false,
+  takesBasic: false,
+  isCounted: true,
+} as const;
 
 export const outlookRoutes = (ctx: CalendarContext): RouteBinding =>
   routes("calendar", contract, {

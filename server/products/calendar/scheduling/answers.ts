@@ -50,4 +50,4 @@ export const isWrittenOver = (before: CalendarObject, after: CalendarObject): bo
   componentsOf(before).length === componentsOf(after).length && peopleIn(before) === peopleIn(after);
 
 const peopleIn = (object: CalendarObject): string =>
-  JSON.stringify(componentsOf(object).map(({ attendees }) => attendees.map(({ email }) => email).toSorted()));
+  JSON.stringify(componentsOf(object).map(({ attendees }) => attendees.map(({ email }) => email ?? "").toSorted()));

@@ -36,7 +36,14 @@ const ids = [null, "20261201T090000Z", "20261208T090000Z", "20261215T090000Z"] a
 const begin = (): CalendarObject =>
   readCalendarObject(
     [
-      ...["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Test//EN", "BEGIN:VEVENT", "UID:möte", "DTSTAMP:20261101T100000Z"],
+      ...[
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Test//EN",
+        "BEGIN:VEVENT",
+        "UID:möte",
+        "DTSTAMP:20261101T100000Z",
+      ],
       ...["DTSTART:20261201T090000Z", "DTEND:20261201T100000Z", "RRULE:FREQ=WEEKLY;COUNT=3", "SUMMARY:Möte"],
       ...[`ORGANIZER:mailto:${organizer}`, `ATTENDEE;PARTSTAT=ACCEPTED:mailto:${organizer}`],
       ...people.filter((_one, index) => index % 2 === 0).map((one) => `ATTENDEE:mailto:${one}`),
@@ -73,6 +80,10 @@ class World {
   isPerson(email: string): boolean {
     return inHouse.includes(email) && (this.known.has(email) || this.held.has(email));
   }
+  bring(email: string): void {
+    if (outside.includes(email)) this.post(email);
+    else this.deliver(email);
+  }
   /** As the server brings a copy to what the entry says. */
   deliver(email: string): void {
     if (!this.isPerson(email)) return;
@@ -84,7 +95,13 @@ class World {
   post(guest: string): void {
     const stamp = this.tick();
     const own = { name: "Anna", address: organizer };
-    const object = mailedFor(this.source, { address: guest, organizer: own, organizerAddress: organizer, raise: 0, stamp });
+    const object = mailedFor(this.source, {
+      address: guest,
+      organizer: own,
+      organizerAddress: organizer,
+      raise: 0,
+      stamp,
+    });
     this.letters.push({ to: "guest", guest, text: object && writeMailed(object, "REQUEST"), stamp: stamp.getTime() });
   }
   receive(letter: Letter): void {
@@ -92,7 +109,11 @@ class World {
     // A program keeps the newest (RFC 5546 §2.1.5).
     if (letter.stamp < (this.held.get(letter.guest)?.stamp ?? 0)) return;
     if (letter.text === null) this.held.delete(letter.guest);
-    else this.held.set(letter.guest, { object: readCalendarObject(letter.text.replace(/METHOD:.*\r\n/, "")), stamp: letter.stamp });
+    else
+      this.held.set(letter.guest, {
+        object: readCalendarObject(letter.text.replace(/METHOD:.*\r\n/, "")),
+        stamp: letter.stamp,
+      });
   }
   /** An answer of someone of Safos, who sees their copy, goes into the entry at once. */
   answer(email: string, id: string | null, edit: (source: CalendarObject) => CalendarObject | string): void {
@@ -143,13 +164,13 @@ function attempt<T>(edit: () => T): T | null {
 
 const who = fc.nat(people.length - 1);
 const id = fc.constantFrom(...ids);
-const words = fc.constantFrom("ACCEPTED", "TENTATIVE", "DECLINED");
+const partstats = fc.constantFrom("ACCEPTED", "TENTATIVE", "DECLINED");
 const step = fc.oneof(
   fc.record({ kind: fc.constant("move" as const), id, hour: fc.integer({ min: 8, max: 17 }) }),
   fc.record({ kind: fc.constant("room" as const), id, room: fc.nat(5) }),
   fc.record({ kind: fc.constant("invite" as const), list: fc.uniqueArray(who, { minLength: 1 }) }),
-  fc.record({ kind: fc.constant("answer" as const), who, id, partstat: words }),
-  fc.record({ kind: fc.constant("answer" as const), who, id, partstat: words }),
+  fc.record({ kind: fc.constant("answer" as const), who, id, partstat: partstats }),
+  fc.record({ kind: fc.constant("answer" as const), who, id, partstat: partstats }),
   fc.record({ kind: fc.constant("counter" as const), who, id, hour: fc.integer({ min: 8, max: 17 }) }),
   fc.record({ kind: fc.constant("declineCounter" as const), who }),
   fc.record({ kind: fc.constant("delegate" as const), who, id, to: who }),
@@ -157,8 +178,16 @@ const step = fc.oneof(
   fc.record({ kind: fc.constant("policy" as const), who }),
   fc.record({ kind: fc.constant("deliver" as const), who }),
   fc.record({ kind: fc.constant("deliver" as const), who }),
-  fc.record({ kind: fc.constant("network" as const), does: fc.constantFrom("bring", "double", "lose"), at: fc.nat(100) }),
-  fc.record({ kind: fc.constant("network" as const), does: fc.constantFrom("bring", "double", "lose"), at: fc.nat(100) }),
+  fc.record({
+    kind: fc.constant("network" as const),
+    does: fc.constantFrom("bring", "double", "lose"),
+    at: fc.nat(100),
+  }),
+  fc.record({
+    kind: fc.constant("network" as const),
+    does: fc.constantFrom("bring", "double", "lose"),
+    at: fc.nat(100),
+  }),
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
@@ -179,13 +208,18 @@ function run(world: World, one: Step): void {
     change(one.id, { start: `${day(one.id)}T${hour}:00:00Z`, end: `${day(one.id)}T${hour}:30:00Z` });
   } else if (one.kind === "room") change(one.id, { location: `Rum ${one.room}` });
   else if (one.kind === "invite") {
-    const guests = one.list.map((index) => ({ address: at(index), name: null, role: "REQ-PARTICIPANT", partstat: "NEEDS-ACTION" }));
+    const guests = one.list.map((index) => ({
+      address: at(index),
+      name: null,
+      role: "REQ-PARTICIPANT",
+      partstat: "NEEDS-ACTION",
+    }));
     const chair = { address: organizer, name: "Anna", role: "CHAIR", partstat: "ACCEPTED" };
     const next = withChanges(world.source, { attendees: [chair, ...guests] }, edit);
     world.write(followPeople(world.source, next));
   } else if (one.kind === "answer")
     give(at(one.who), one.id, (object) =>
-      withAnswer(object, at(one.who), { partstat: one.partstat as Answer["partstat"], comment: "Ord" }, one.id),
+      withAnswer(object, at(one.who), { partstat: one.partstat, comment: "Ord" }, one.id),
     );
   else if (one.kind === "counter") {
     const hour = String(one.hour).padStart(2, "0");
@@ -196,17 +230,22 @@ function run(world: World, one: Step): void {
   } else if (one.kind === "declineCounter")
     world.write(
       withComponents(world.source, ({ tree }) =>
-        withAttendees(tree, (each) => (emailOf(each) === at(one.who) ? withParameters(each, { [proposalParameter]: null }) : each)),
+        withAttendees(tree, (each) =>
+          emailOf(each) === at(one.who) ? withParameters(each, { [proposalParameter]: null }) : each,
+        ),
       ),
     );
   else if (one.kind === "delegate")
     give(at(one.who), one.id, (object) =>
-      withDelegation(object, at(one.who), { to: { address: at(one.to), name: null }, recurrenceId: one.id, comment: null }),
+      withDelegation(object, at(one.who), {
+        to: { address: at(one.to), name: null },
+        recurrenceId: one.id,
+        comment: null,
+      }),
     );
   else if (one.kind === "policy") {
     if (!world.known.delete(at(one.who)) && inHouse.includes(at(one.who))) world.known.add(at(one.who));
-  } else if (one.kind === "deliver")
-    outside.includes(at(one.who)) ? world.post(at(one.who)) : world.deliver(at(one.who));
+  } else if (one.kind === "deliver") world.bring(at(one.who));
   else {
     const [letter] = world.letters.splice(one.at % Math.max(1, world.letters.length), 1);
     if (!letter) return;
@@ -221,7 +260,10 @@ function shownTo(object: CalendarObject, email: string, hidden: string | null): 
   const person = ({ properties }: CalendarComponent): string[] =>
     properties
       .filter((one) => one.name === "ATTENDEE" && emailOf(one) !== hidden)
-      .map((one) => `${emailOf(one)} ${one.parameters.find(({ name }) => name === "PARTSTAT")?.values[0]} ${delegatedTo(one)} ${delegatedFrom(one)}`)
+      .map(
+        (one) =>
+          `${emailOf(one)} ${one.parameters.find(({ name }) => name === "PARTSTAT")?.values[0]} ${delegatedTo(one)} ${delegatedFrom(one)}`,
+      )
       .toSorted();
   return occurrencesOf(object, window)
     .filter(({ component }) => partstatOf(component, email) !== null)
@@ -259,7 +301,7 @@ test("in whatever order changes, answers, delegations and letters come, are lost
   fc.assert(
     fc.property(fc.array(step, { minLength: 8, maxLength: 30 }), (steps) => {
       const world = new World();
-      for (const email of people) outside.includes(email) ? world.post(email) : world.deliver(email);
+      for (const email of people) world.bring(email);
       for (const letter of world.letters.splice(0)) world.receive(letter);
       for (const one of steps) {
         run(world, one);
@@ -287,7 +329,8 @@ test("in whatever order changes, answers, delegations and letters come, are lost
         // Brought once more nothing becomes different, and no words or proposals of others are in it.
         if (inHouse.includes(email)) expect(copyFor(world.source, email, held.object)).toEqual(held.object);
         expect(requestOf(held.object)).not.toContain("X-RESPONSE");
-        for (const one of componentsOf(held.object)) expect(counterpartOf(one, held.object, world.source)).not.toBe(null);
+        for (const one of componentsOf(held.object))
+          expect(counterpartOf(one, held.object, world.source)).not.toBe(null);
       }
     }),
     { numRuns: 600 },

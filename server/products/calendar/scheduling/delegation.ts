@@ -1,4 +1,11 @@
-import { componentAt, componentsOf, withOwnComponent, type CalendarObject, type Property, type Tree } from "../icalendar/index.ts";
+import {
+  componentAt,
+  componentsOf,
+  withOwnComponent,
+  type CalendarObject,
+  type Property,
+  type Tree,
+} from "../icalendar/index.ts";
 import { readAttendee } from "../icalendar/attendee.ts";
 import { property } from "../icalendar/tree.ts";
 import { emailOf, withComponents, withParameters } from "./components.ts";

@@ -1,24 +1,44 @@
-import type { Meeting } from "@safos/contract/meetings";
 import { meetingRoutes } from "@safos/contract/routes/meetings";
 import { outlookRoutes } from "@safos/contract/routes/outlook";
 import { useMutation } from "@tanstack/react-query";
 import { CalendarPlus } from "lucide-react";
 import { useState } from "react";
-import { explain } from "../../../platform/api.ts";
+import { ApiError, explain } from "../../../platform/api.ts";
 import { request } from "../../../platform/request.ts";
 import { useWorkspaces } from "../../../shared/workspaces/queries.ts";
 import { useText } from "../../../text/index.tsx";
-import { Button, Dialog, FormRow, MomentField, Notice, Select, Skeleton, TextField } from "../../../ui/index.ts";
+import { Button, Dialog, MomentField, Notice, Select, Skeleton, TextField } from "../../../ui/index.ts";
 import css from "../People.module.css";
 import { icsOf } from "./ics.ts";
 import { isCode, timesFor, type LinkSearch } from "./search.ts";
 import "./text.ts";
 
+interface MadeMeeting {
+  readonly id: string;
+  readonly title: string;
+  readonly address: string;
+  /** By the address come those without an account too. */
+  readonly isForGuests: boolean;
+}
+
+/** The link for those who have no account; null where a rule allows none. */
+async function guestPathOf(id: string): Promise<string | null> {
+  try {
+    const { url } = await request(meetingRoutes.createGuestLink, { params: { id }, isQuiet: true });
+    return new URL(url).pathname;
+  } catch (error) {
+    if (error instanceof ApiError && error.code === "POLICY_REFUSED") return null;
+    throw error;
+  }
+}
+
 /** A new meeting for a calendar elsewhere: its address goes to the pane in Outlook that asked, or into a file for any program. */
 export default function LinkDialog(props: { search: LinkSearch; onClose: () => void }) {
   const t = useText();
   const { shared, personal, isPending } = useWorkspaces();
-  const workspaces = [...shared, ...(personal ? [personal] : [])].filter(({ role }) => role === "owner" || role === "editor");
+  const workspaces = [...shared, ...(personal ? [personal] : [])].filter(
+    ({ role }) => role === "owner" || role === "editor",
+  );
   const [workspaceId, setWorkspaceId] = useState<string | null>(null);
   const [title, setTitle] = useState(props.search.title ?? "");
   const [times, setTimes] = useState(() => timesFor(props.search));
@@ -27,7 +47,7 @@ export default function LinkDialog(props: { search: LinkSearch; onClose: () => v
   const isOrdered = times.start !== "" && times.end !== "" && times.end > times.start;
   const make = useMutation({
     meta: { isQuiet: true },
-    mutationFn: async (): Promise<Meeting> => {
+    mutationFn: async (): Promise<MadeMeeting> => {
       const meeting = await request(meetingRoutes.createMeeting, {
         params: { id: chosen?.id ?? "" },
         body: {
@@ -36,8 +56,13 @@ export default function LinkDialog(props: { search: LinkSearch; onClose: () => v
           endsAt: new Date(times.end).toISOString(),
         },
       });
-      if (code !== null) await request(outlookRoutes.leaveMeeting, { body: { code, meetingId: meeting.id } });
-      return meeting;
+      const guestPath = await guestPathOf(meeting.id);
+      if (code !== null) {
+        const body = { code, meetingId: meeting.id, ...(guestPath === null ? {} : { guestPath }) };
+        await request(outlookRoutes.leaveMeeting, { body });
+      }
+      const path = guestPath ?? `/w/${meeting.workspaceId}/meetings/${meeting.id}`;
+      return { id: meeting.id, title: meeting.title, address: location.origin + path, isForGuests: guestPath !== null };
     },
   });
   const made = make.data;
@@ -68,7 +93,7 @@ export default function LinkDialog(props: { search: LinkSearch; onClose: () => v
     >
       <div className={css.invitation}>
         {made ? (
-          <Made meeting={made} times={times} isForOutlook={code !== null} />
+          <Made made={made} times={times} isForOutlook={code !== null} />
         ) : isPending ? (
           <Skeleton label={t("common.loading")} rows={3} />
         ) : (
@@ -80,23 +105,21 @@ export default function LinkDialog(props: { search: LinkSearch; onClose: () => v
               onChange={setWorkspaceId}
               options={workspaces.map(({ id, name }) => ({ id, name }))}
             />
-            <FormRow>
-              <MomentField
-                kind="datetime"
-                label={t("link.start")}
-                value={times.start}
-                onChange={(start) => setTimes({ ...times, start })}
-                isRequired
-              />
-              <MomentField
-                kind="datetime"
-                label={t("link.end")}
-                value={times.end}
-                onChange={(end) => setTimes({ ...times, end })}
-                isRequired
-                error={times.start !== "" && times.end !== "" && !isOrdered ? t("calendar.order") : null}
-              />
-            </FormRow>
+            <MomentField
+              kind="datetime"
+              label={t("link.start")}
+              value={times.start}
+              onChange={(start) => setTimes({ ...times, start })}
+              isRequired
+            />
+            <MomentField
+              kind="datetime"
+              label={t("link.end")}
+              value={times.end}
+              onChange={(end) => setTimes({ ...times, end })}
+              isRequired
+              error={times.start !== "" && times.end !== "" && !isOrdered ? t("calendar.order") : null}
+            />
             <Notice isQuiet>{t("link.hint")}</Notice>
           </>
         )}
@@ -106,13 +129,12 @@ export default function LinkDialog(props: { search: LinkSearch; onClose: () => v
   );
 }
 
-function Made(props: { meeting: Meeting; times: { start: string; end: string }; isForOutlook: boolean }) {
+function Made(props: { made: MadeMeeting; times: { start: string; end: string }; isForOutlook: boolean }) {
   const t = useText();
-  const { meeting, times } = props;
-  const address = `${location.origin}/w/${meeting.workspaceId}/meetings/${meeting.id}`;
+  const { made, times } = props;
   const save = (): void => {
     const text = icsOf({
-      ...{ uid: `${meeting.id}@${location.hostname}`, title: meeting.title, address, text: t("link.join") },
+      ...{ uid: `${made.id}@${location.hostname}`, title: made.title, address: made.address, text: t("link.join") },
       ...{ start: new Date(times.start).toISOString(), end: new Date(times.end).toISOString() },
       stamp: new Date().toISOString(),
     });
@@ -123,7 +145,8 @@ function Made(props: { meeting: Meeting; times: { start: string; end: string }; 
   return (
     <>
       <p role="status">{t(props.isForOutlook ? "link.doneOutlook" : "link.doneFile")}</p>
-      <p className={css.name}>{address}</p>
+      <p className={css.name}>{made.address}</p>
+      <Notice isQuiet>{t(made.isForGuests ? "link.forGuests" : "link.forMembers")}</Notice>
       {!props.isForOutlook && (
         <div>
           <Button variant="primary" icon={<CalendarPlus aria-hidden="true" />} onPress={save}>
