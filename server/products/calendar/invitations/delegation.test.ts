@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from "vitest";
+import { sql } from "#database";
 import { startMailServer, wholeLines } from "../../../testing/mail-server.ts";
 import { addPerson, eventually, startTestServer, type TestAnswer, type TestPerson } from "../../../testing/server.ts";
 import { deliverMail, replyText } from "../mailed/testing.ts";
@@ -319,6 +320,58 @@ test("a calendar program hands on by writing its copy, and finds the answers in 
     hrefs.map(async (one) => (await dav(anna, "GET", one)).text.replaceAll("\r\n ", "")),
   );
   expect(messages.some((one) => one.includes("METHOD:REPLY") && one.includes("PARTSTAT=DELEGATED"))).toBe(true);
+});
+
+test("whom the organiser may not find is asked by mail, and is nobody's to learn; without mail, or too often, nobody is", async () => {
+  await server.safos.organisations.add({ domain: "stangd.example", name: "Stängd" });
+  const sixten = await addPerson(server.safos, { name: "sixten@stangd.example", displayName: "Sixten Hemlig" });
+  await server.workspace("Med Stängd", sixten, bo);
+  const entry = await invite("Stängt", [{ personId: bo.id }]);
+  const copy = await copyOf(bo, "Stängt");
+  const muted = await server.twin({ SAFOS_SMTP_URL: "", SAFOS_MAIL_FROM: "" });
+  const mail = { mail: "utan@konsult.example" };
+  expect(await refused(delegate(bo, copy, mail, muted))).toEqual([409, "CALENDAR_MAIL_OFF", undefined]);
+  await muted.stop();
+  // Agnes shares nothing with them: no id of theirs leads to anybody.
+  const agnesEntry = await invite("Utan Sixten", [{ personId: agnes.id }]);
+  const agnesCopy = await copyOf(agnes, "Utan Sixten");
+  expect((await delegate(agnes, agnesCopy, { personId: sixten.id })).body.code).toBe("INVALID");
+  expect((await read(anna, agnesEntry.id)).attendees).toHaveLength(2);
+  expect((await delegate(bo, copy, { personId: sixten.id })).status).toBe(200);
+  const organisers = (await server.call(anna, "GET", `/api/v1/calendar-entries/${entry.id}`)).body as {
+    attendees: { mail: string; person: object | null }[];
+  };
+  expect(organisers.attendees.find(({ mail: one }) => one === sixten.name)?.person).toBe(null);
+  await replyTo(entry.uid, sixten.name);
+  expect(await listed(sixten, "Stängt")).toEqual([]);
+  await server.safos.database
+    .of()
+    .transaction()
+    .execute(async (trx) => {
+      await sql`insert into identity.sign_in_failure (key, failures, since, last_at)
+        values (${`calendar delegations of ${bo.id}`}, 65, now(), now())
+        on conflict (key) do update set failures = 65, last_at = now()`.execute(trx);
+    });
+  expect((await delegate(bo, copy, { personId: agnes.id })).status).toBe(429);
+  // Who has no account any more hands nothing on, and who let them go takes it back.
+  const gone = await addPerson(server.safos, { name: "slutar@fk.example", displayName: "Slutar Snart" });
+  const last = await invite("Slutar", [{ personId: gone.id }]);
+  const lastCopy = await copyOf(gone, "Slutar");
+  await server.safos.identity.change(gone.id, { isDisabled: true });
+  expect((await delegate(gone, lastCopy, { personId: agnes.id })).status).toBe(401);
+  expect(of(await read(anna, last.id), gone)?.delegatedTo).toBe(null);
+});
+
+test("a delegate whose account is closed leaves the question with who let them go", async () => {
+  const entry = await invite("Stängs", [{ personId: britt.id }]);
+  const copy = await copyOf(britt, "Stängs");
+  const gone = await addPerson(server.safos, { name: "stangs@fk.example", displayName: "Stängs Snart" });
+  expect((await delegate(britt, copy, { personId: gone.id })).status).toBe(200);
+  await copyOf(gone, "Stängs");
+  await server.safos.identity.change(gone.id, { isDisabled: true });
+  expect((await answer(britt, copy, "accepted")).status).toBe(200);
+  const after = await read(anna, entry.id);
+  expect([of(after, britt)?.answer, of(after, gone)]).toEqual(["accepted", undefined]);
 });
 
 const raw = (text: string): string => text.replaceAll("\r\n ", "");
