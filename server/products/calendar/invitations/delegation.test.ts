@@ -414,6 +414,8 @@ test("a guest hands on by mail, whom they name is asked by mail, and nobody answ
     expect(of(organisers, { name: dan })).toMatchObject({ answer: "needsAction", delegatedFrom: citra });
   });
   const heirs = await replyTo(entry.uid, dan);
+  // Whose place it is stands in the letter.
+  expect(wholeLines(lastTo(dan)?.raw ?? "")).toContain(`f=C3=B6r ${citra}`);
   expect(heirs).not.toBe(to);
   // By the address of who let them go they answer nothing, nor does Citra for them.
   const yes = `ATTENDEE;PARTSTAT=ACCEPTED;DELEGATED-FROM="mailto:${citra}":mailto:${dan}`;

@@ -60,8 +60,10 @@ export async function peopleOf(
   if (!organizer) return [];
   const invited = new Set(known.map(({ personId }) => personId));
   const people: Invited[] = [];
-  for (const address of inviteesOf(object, organizerOf(object) ?? "")) {
-    const person = (await identity.personByName(address)) ?? (await identity.personByMail(address));
+  const addresses = inviteesOf(object, organizerOf(object) ?? "");
+  const persons = await identity.personsByAddresses(addresses);
+  for (const address of addresses) {
+    const person = persons.get(address);
     if (!person || person.disabled || person.id === organizer.id) continue;
     const isKnown =
       invited.has(person.id) || (await identity.mayKnow({ ...organizer, personId: organizer.id }, person));

@@ -16,6 +16,7 @@ export interface LetterFacts {
 interface Texts {
   readonly subject: Readonly<Record<LetterKind, (title: string) => string>>;
   readonly head: Readonly<Record<LetterKind, (facts: LetterFacts) => string>>;
+  readonly instead: (name: string) => string;
   readonly series: string;
   readonly place: string;
   readonly answers: Readonly<Record<"accepted" | "tentative" | "declined", string>>;
@@ -48,6 +49,7 @@ export const letterTexts: Readonly<Record<"sv" | "en", Texts>> = {
       returned: (facts) => `Den som skulle gå i ditt ställe på ${facts.title} gör det inte. Svara gärna igen.`,
       kept: (facts) => `${facts.organizer} flyttar inte ${facts.title} till den tid som du har föreslagit.`,
     },
+    instead: (name) => `Du går i stället för ${name}, som har låtit inbjudan gå vidare till dig.`,
     series: "Det upprepas. Alla tider står i kalenderfilen.",
     place: "Plats",
     answers: { accepted: "Tacka ja", tentative: "Kanske", declined: "Tacka nej" },
@@ -75,6 +77,7 @@ export const letterTexts: Readonly<Record<"sv" | "en", Texts>> = {
       returned: (facts) => `Nobody goes to ${facts.title} in your stead any more. Please answer again.`,
       kept: (facts) => `${facts.organizer} does not move ${facts.title} to the time that you have proposed.`,
     },
+    instead: (name) => `You go in place of ${name}, who has handed the invitation on to you.`,
     series: "It recurs. All times are in the calendar file.",
     place: "Location",
     answers: { accepted: "Accept", tentative: "Maybe", declined: "Decline" },
