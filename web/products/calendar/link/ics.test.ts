@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import ical from "ical.js";
 import { icsOf } from "./ics.ts";
 
 const at = {
@@ -14,9 +13,11 @@ test("any title stands in the file as it was written, and no line is too long", 
       // Signs that draw nothing have no place in a title.
       const title = written.replaceAll(/\p{Cc}/gu, " ");
       const text = icsOf({ ...at, title });
-      const event = new ical.Component(ical.parse(text) as unknown[]).getFirstSubcomponent("vevent");
-      expect(event?.getFirstPropertyValue("summary")).toBe(title);
-      expect(event?.getFirstPropertyValue("location")).toBe(at.address);
+      const lines = text.replaceAll("\r\n ", "").split("\r\n");
+      const valueOf = (name: string): string =>
+        lines.find((one) => one.startsWith(`${name}:`))?.slice(name.length + 1) ?? "";
+      expect(valueOf("SUMMARY").replaceAll(/\\([\\;,])/g, "$1")).toBe(title);
+      expect(valueOf("LOCATION")).toBe(at.address);
       expect(text.split("\r\n").every((line) => new TextEncoder().encode(line).length <= 75)).toBe(true);
     }),
   );
