@@ -67,7 +67,12 @@ export const mailTexts: Record<
     memberEnds: "Ditt medlemskap tar snart slut",
     memberEndsFor: "Ett medlemskap tar snart slut",
     memberEnded: "Ditt medlemskap har tagit slut",
-    entryAnswers: { accepted: "Kommer", tentative: "Kommer kanske", declined: "Kommer inte", delegated: "Låter någon annan gå" },
+    entryAnswers: {
+      accepted: "Kommer",
+      tentative: "Kommer kanske",
+      declined: "Kommer inte",
+      delegated: "Låter någon annan gå",
+    },
     returned: (name) => `${name} går inte i ditt ställe. Svara gärna igen.`,
     roles: {
       auditor: "Granskare",
@@ -132,7 +137,12 @@ export const mailTexts: Record<
     memberEnds: "Your membership ends soon",
     memberEndsFor: "A membership ends soon",
     memberEnded: "Your membership has ended",
-    entryAnswers: { accepted: "Coming", tentative: "May be coming", declined: "Not coming", delegated: "Lets someone else go" },
+    entryAnswers: {
+      accepted: "Coming",
+      tentative: "May be coming",
+      declined: "Not coming",
+      delegated: "Lets someone else go",
+    },
     returned: (name) => `${name} does not go in your stead. Please answer again.`,
     roles: {
       auditor: "Auditor",
