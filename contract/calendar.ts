@@ -15,6 +15,7 @@ export const calendarErrors = {
     "Only its organiser changes this entry. You can answer it, or remove it from your calendar.",
   ],
   NOT_INVITED: ["forbidden", "This is no invitation of yours."],
+  DELEGATION_REFUSED: ["conflict", "The invitation cannot be handed on to them."],
   CALENDAR_MAIL_OFF: ["conflict", "This server sends no mail: only people of Safos can be invited."],
   ENTRY_LINK_GONE: ["gone", "This link leads to no invitation, or it is cancelled or over."],
   OCCURRENCE_UNKNOWN: ["invalid", "The series has no such occurrence."],
@@ -152,6 +153,8 @@ export const EntryAnswer = Type.Union([
   Type.Literal("tentative"),
   Type.Literal("declined"),
   Type.Literal("needsAction"),
+  /** Someone else goes in their stead. */
+  Type.Literal("delegated"),
 ]);
 export type EntryAnswer = Static<typeof EntryAnswer>;
 
@@ -225,6 +228,21 @@ export const AnswerEntry = Type.Object(
 );
 export type AnswerEntry = Static<typeof AnswerEntry>;
 
+/** Who goes in the caller's stead, by id or address, to all of an entry or one occurrence. */
+export const DelegateEntry = Type.Object(
+  {
+    personId: Type.Optional(Id),
+    mail: Type.Optional(Type.String({ minLength: 3, maxLength: 254 })),
+    /** What whom Safos does not know is called. */
+    name: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+    /** The organiser reads it. */
+    comment: Type.Optional(Type.String({ maxLength: 500 })),
+    recurrenceId: which.recurrenceId,
+  },
+  { additionalProperties: false },
+);
+export type DelegateEntry = Static<typeof DelegateEntry>;
+
 /** Which proposal of another time is meant, as it was shown. */
 export const DecideProposal = Type.Object(
   { mail: Type.String({ minLength: 3, maxLength: 254 }), start: Time, end: Time, recurrenceId: which.recurrenceId },
@@ -283,6 +301,10 @@ export const Attendee = Type.Object({
       isWhole: Type.Boolean(),
     }),
   ),
+  /** The address of who goes in their stead; null: nobody does. */
+  delegatedTo: Nullable(Type.String()),
+  /** The address of who let them go in their stead; null: they were invited themselves. */
+  delegatedFrom: Nullable(Type.String()),
 });
 export type Attendee = Static<typeof Attendee>;
 

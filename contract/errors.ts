@@ -5,6 +5,7 @@ import { templateErrors } from "./templates.ts";
 import { transferErrors } from "./transfers.ts";
 import { bookingErrors } from "./booking.ts";
 import { calendarErrors } from "./calendar.ts";
+import { outlookErrors } from "./outlook.ts";
 import { contactErrors } from "./contacts.ts";
 import { captionErrors } from "./captions.ts";
 import { chatErrors } from "./chat.ts";
@@ -58,6 +59,7 @@ export const errors = {
   ...transferErrors,
   ...bookingErrors,
   ...calendarErrors,
+  ...outlookErrors,
   ...contactErrors,
   ...captionErrors,
   ...chatErrors,

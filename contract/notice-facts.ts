@@ -1,6 +1,9 @@
 import type { Notice } from "./notifications.ts";
 import { personRoles, type PersonRole } from "./person-roles.ts";
 
+/** What someone who is invited answers; `delegated`: another goes, whom the comment names first. */
+export type NoticedAnswer = "accepted" | "tentative" | "declined" | "delegated";
+
 /** What a notice says that is no text: when something is due, how many answers have come, or which role until when. */
 export type NoticeFact =
   | { kind: "due"; at: string }
@@ -11,7 +14,9 @@ export type NoticeFact =
   /** When an entry is that one is invited to. */
   | { kind: "entry"; at: string }
   /** What someone answered to an invitation; `by`: the address of who has no account. */
-  | { kind: "entryAnswer"; answer: "accepted" | "tentative" | "declined"; by: string | null; comment: string }
+  | { kind: "entryAnswer"; answer: NoticedAnswer; by: string | null; comment: string }
+  /** Who does not go in one's stead. */
+  | { kind: "returned"; name: string }
   /** A room or equipment that declined later: its name, how many dates, and the first of them. */
   | { kind: "roomLost"; name: string; count: number; dates: readonly string[] }
   /** Whom one can ask. */
@@ -48,10 +53,12 @@ function entryIn(reason: Notice["reason"], excerpt: string): NoticeFact | null {
   if (isMoment(excerpt)) return { kind: "entry", at: excerpt };
   const lost = reason === "changed" ? lostIn(excerpt) : null;
   if (lost) return lost;
+  if (reason === "changed" && excerpt.startsWith("returned:"))
+    return { kind: "returned", name: excerpt.slice("returned:".length) };
   const [, word, by = null, comment = ""] =
-    /^(accepted|tentative|declined)(?: (\S+))?(?:: ([^]*))?$/.exec(excerpt) ?? [];
+    /^(accepted|tentative|declined|delegated)(?: (\S+))?(?:: ([^]*))?$/.exec(excerpt) ?? [];
   if (reason !== "answer" || word === undefined) return null;
-  return { kind: "entryAnswer", answer: word as "accepted" | "tentative" | "declined", by, comment };
+  return { kind: "entryAnswer", answer: word as NoticedAnswer, by, comment };
 }
 
 /** How what a room or equipment gave up stands in an excerpt. */

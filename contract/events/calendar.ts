@@ -17,9 +17,17 @@ interface OfInvitation {
   /** In their calendar. */
   readonly entryId: string;
   readonly title: string;
-  readonly change: "invited" | "moved" | "changed" | "cancelled" | "answered" | "roomLost" | "proposalDeclined";
+  readonly change:
+    | "invited"
+    | "moved"
+    | "changed"
+    | "cancelled"
+    | "answered"
+    | "roomLost"
+    | "proposalDeclined"
+    | "returned";
   /** Of `proposalDeclined` words for a notice. The moment when it is, of `changed` the new location or "", of `answered` the answer, the address of a guest by mail, and the words with
-   * it: `accepted: …`, `accepted citra@konsult.example: …`; of `roomLost` how many dates a room or equipment declined, the first of them and its
+   * it: `accepted: …`, `accepted citra@konsult.example: …`, `delegated: Bo Ek`; of `returned` who does not go in one's stead: `returned:Bo Ek`; of `roomLost` how many dates a room or equipment declined, the first of them and its
    * name: `room:2 2026-12-01T09:00:00.000Z,2026-12-08T09:00:00.000Z Asikten`. */
   readonly about: string;
 }

@@ -2,6 +2,7 @@ import Type from "typebox";
 import {
   AnswerEntry,
   DecideProposal,
+  DelegateEntry,
   Calendar,
   CalendarList,
   ChangeCalendar,
@@ -121,6 +122,27 @@ export const calendarRoutes = defineRoutes({
     body: AnswerEntry,
     answer: Entry,
     errors: ["ENTRY_INVALID", "ENTRY_CHANGED", "NOT_INVITED", "OCCURRENCE_UNKNOWN", "CALENDAR_FULL"],
+  },
+  /**
+   * Lets another go in the caller's stead: they are invited in the caller's place, and the caller's time is free. An answer of the caller's own
+   * takes it back; who declines gives the question back. DELEGATION_REFUSED says why with `reason`.
+   */
+  delegateEntry: {
+    method: "POST",
+    path: "/api/v1/calendar-entries/:id/delegate",
+    access: "person",
+    body: DelegateEntry,
+    answer: Entry,
+    errors: [
+      "ENTRY_INVALID",
+      "ENTRY_CHANGED",
+      "NOT_INVITED",
+      "DELEGATION_REFUSED",
+      "OCCURRENCE_UNKNOWN",
+      "CALENDAR_FULL",
+      "CALENDAR_MAIL_OFF",
+      "SIGN_IN_THROTTLED",
+    ],
   },
   /** Moves the entry, or one occurrence, to the time that someone who is invited proposes; all are asked again. ENTRY_CHANGED: it is another by now. */
   acceptProposal: {

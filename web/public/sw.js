@@ -130,7 +130,9 @@ self.addEventListener("fetch", (event) => {
   }
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   if (request.mode === "navigate") {
-    if (/^\/(api|_matrix|remote\.php|ocs|index\.php|office|rtc|dav|oauth2|\.well-known)(\/|$)/.test(url.pathname))
+    if (
+      /^\/(api|_matrix|remote\.php|ocs|index\.php|office|rtc|dav|oauth2|outlook|\.well-known)(\/|$)/.test(url.pathname)
+    )
       return;
     event.respondWith(firstFromNetwork(request));
     return;

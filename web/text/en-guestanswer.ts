@@ -17,6 +17,7 @@ export const enGuestAnswer: Record<keyof typeof svGuestAnswer, string> = {
   "guestAnswer.isAccepted": "You have accepted.",
   "guestAnswer.isTentative": "You have answered maybe.",
   "guestAnswer.isDeclined": "You have declined.",
+  "guestAnswer.isDelegated": "Someone else goes in your place. Answer yourself to take it back.",
   "guestAnswer.again": "You can change your answer for as long as the invitation holds.",
   "guestAnswer.goneTitle": "The invitation no longer holds",
   "guestAnswer.goneText":

@@ -15,6 +15,7 @@ export const enInvitations: Record<keyof typeof svInvitations, string> = {
   "invitations.answer.accepted": "Coming",
   "invitations.answer.tentative": "Maybe",
   "invitations.answer.declined": "Not coming",
+  "invitations.answer.delegated": "Someone else goes",
   "invitations.answer.needsAction": "No answer",
   "invitations.unsure": "Not accepted",
   "invitations.free": "Free",

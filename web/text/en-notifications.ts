@@ -35,6 +35,8 @@ export const enNotifications: Record<keyof typeof svNotifications, string> = {
   "notices.entryAnswer.accepted": "{who} is coming",
   "notices.entryAnswer.tentative": "{who} may be coming",
   "notices.entryAnswer.declined": "{who} is not coming",
+  "notices.entryAnswer.delegated": "{who} lets someone else go",
+  "notices.returned": "{name} does not go in your stead, please answer again",
   "notices.reason.answer.calendar": "{who} answered your proposal",
   "notices.reason.reminder": "You wanted to be reminded",
   "notices.reason.due": "Due soon",

@@ -23,6 +23,8 @@ import type { svBookingPages } from "./sv-bookingpages.ts";
 import type { svGroupChat } from "./sv-groupchat.ts";
 import type { svGuestAnswer } from "./sv-guestanswer.ts";
 import type { svCounter } from "./sv-counter.ts";
+import type { svDelegation } from "./sv-delegation.ts";
+import type { svLink } from "./sv-link.ts";
 import type { svInvitations } from "./sv-invitations.ts";
 import type { svProposals } from "./sv-proposals.ts";
 import type { svCaptions } from "./sv-captions.ts";
@@ -110,6 +112,8 @@ export type TextKey =
   | keyof typeof svBookingPages
   | keyof typeof svGuestAnswer
   | keyof typeof svCounter
+  | keyof typeof svDelegation
+  | keyof typeof svLink
   | keyof typeof svInvitations
   | keyof typeof svProposals
   | keyof typeof svCaptions

@@ -15,6 +15,7 @@ export const svGuestAnswer = {
   "guestAnswer.isAccepted": "Du har tackat ja.",
   "guestAnswer.isTentative": "Du har svarat kanske.",
   "guestAnswer.isDeclined": "Du har tackat nej.",
+  "guestAnswer.isDelegated": "Någon annan går i ditt ställe. Svara själv om du vill ta tillbaka det.",
   "guestAnswer.again": "Du kan ändra ditt svar så länge inbjudan gäller.",
   "guestAnswer.goneTitle": "Inbjudan gäller inte längre",
   "guestAnswer.goneText":

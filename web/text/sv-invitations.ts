@@ -13,6 +13,7 @@ export const svInvitations = {
   "invitations.answer.accepted": "Kommer",
   "invitations.answer.tentative": "Kanske",
   "invitations.answer.declined": "Kommer inte",
+  "invitations.answer.delegated": "Någon annan går",
   "invitations.answer.needsAction": "Inte svarat",
   "invitations.unsure": "Inte tackat ja",
   "invitations.free": "Ledig",

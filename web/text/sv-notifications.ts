@@ -34,6 +34,8 @@ export const svNotifications = {
   "notices.entryAnswer.accepted": "{who} kommer",
   "notices.entryAnswer.tentative": "{who} kommer kanske",
   "notices.entryAnswer.declined": "{who} kommer inte",
+  "notices.entryAnswer.delegated": "{who} låter någon annan gå",
+  "notices.returned": "{name} går inte i ditt ställe, svara gärna igen",
   "notices.reason.answer.calendar": "{who} svarade på ditt förslag",
   "notices.reason.reminder": "Du ville bli påmind",
   "notices.reason.due": "Snart dags",

@@ -37,6 +37,9 @@ import { calendarNotices } from "./notices.ts";
 import { publishDueAlarms } from "./alarms/publish-due.ts";
 import type { CalendarDb, CalendarTables } from "./tables.ts";
 import { principalsPrefix } from "#dav";
+import { calendarSettings } from "./outlook/config.ts";
+import { forgetLeft } from "./outlook/requests.ts";
+import { outlookProtocol, outlookRoutes, serveOutlook } from "./outlook/routes.ts";
 
 type Needs = Omit<CalendarContext, "db" | "tickets">;
 
@@ -76,13 +79,14 @@ interface CalendarApi {
 export const calendarModule = defineModule({
   name: "calendar",
   folder: import.meta.dirname,
-  async create({ log, config, ...needs }: Needs & Given) {
-    void config;
+  settings: calendarSettings,
+  async create({ log, config, ...needs }: Needs & Given<typeof calendarSettings>) {
     const { database, http, workspaces } = needs;
     const db = database.of<CalendarTables>();
     const tickets = createSignedTickets(() => readSigningKey(db, { id: randomToken(12), secret: randomToken(48) }));
     const ctx: CalendarContext = { ...needs, db, tickets };
     await http.app.register(caldavRoutes(ctx, log));
+    serveOutlook(ctx, config.outlookOrigins);
     // Clients ask often and once for each entry; they are not counted.
     const dav = { needsDatabase: true, takesBasic: true, isCounted: false, scope: "calendar", badPath } as const;
     return {
@@ -94,6 +98,7 @@ export const calendarModule = defineModule({
           bookingRoutes(ctx),
           publicBookingRoutes(ctx),
           resourceRoutes(ctx),
+          outlookRoutes(ctx),
         ],
         kinds: [calendarKind(ctx)],
         jobs: {
@@ -131,6 +136,7 @@ export const calendarModule = defineModule({
             every: "11 2 * * *",
           },
           "calendar:trim-bookings": { handle: () => trimBookings(db), every: "52 * * * *" },
+          "calendar:forget-left": { handle: () => forgetLeft(db), every: "54 * * * *" },
           // A series' meeting shows its next occurrence.
           "calendar:follow-calls": {
             async handle() {
@@ -143,6 +149,7 @@ export const calendarModule = defineModule({
         holdings: [calendarHolding(db, workspaces)],
         exportPart: calendarExport(ctx),
         protocols: [
+          outlookProtocol,
           ...[calendarsPrefix, legacyPrefix].map((prefix) => ({ ...dav, prefix })),
           // Where programs for contacts find out what they look for, too.
           { ...dav, prefix: principalsPrefix, scope: ["calendar", "contacts"] },

@@ -9,6 +9,7 @@ const reasons = {
   answered: "answer",
   proposalDeclined: "answer",
   roomLost: "changed",
+  returned: "changed",
 } as const;
 
 /** What an event says to the one person whom it is for. */

@@ -16,6 +16,7 @@ import { listOccurrences } from "./entries/list.ts";
 import { readEntryFor } from "./entries/read.ts";
 import { removeEntry } from "./entries/remove.ts";
 import { readFileText } from "./entries/file-text.ts";
+import { delegateEntry } from "./invitations/delegate.ts";
 import { answerEntry } from "./invitations/own-changes.ts";
 import { readFeed } from "./feeds/read-feed.ts";
 import { answerAsGuest, readGuestInvitation } from "./mailed/public.ts";
@@ -48,6 +49,7 @@ export const calendarRoutes = (ctx: CalendarContext): RouteBinding => {
     changeEntry: ({ caller, params, body, request }) =>
       changeEntry(ctx, caller, params.id, body, request.headers["if-match"]),
     answerEntry: ({ caller, params, body }) => answerEntry(ctx, caller, params.id, body),
+    delegateEntry: ({ caller, params, body }) => delegateEntry(ctx, caller, params.id, body),
     acceptProposal: ({ caller, params, body }) => acceptProposal(ctx, caller, params.id, body),
     declineProposal: ({ caller, params, body }) => declineProposal(ctx, caller, params.id, body),
     async removeEntry({ caller, params, query, request }) {

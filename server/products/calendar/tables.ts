@@ -13,6 +13,7 @@ export interface CalendarTables {
   "calendar.booking_page": { id: string };
   "calendar.booking_officer": { page_id: string };
   "calendar.booking": { id: string };
+  "calendar.outlook_request": { code_hash: Buffer };
   "calendar.signing_key": { id: string };
   "calendar.working_hours": { person_id: string };
   "calendar.resource": { id: string };

@@ -159,3 +159,16 @@ test("two administrators who step down at once leave one", async () => {
   expect(answers.map((one) => one.status).toSorted((a, b) => a - b)).toEqual([200, 409]);
   expect(bo.isAdmin).toBe(true);
 });
+
+test("those who go by addresses are found at once, each by theirs, and nobody for what is none", async () => {
+  const { identity } = server.safos;
+  const asked = [anna.name, "ingen@fk.example", "utan adress", bo.name, "citra@konsult.example"];
+  const found = await identity.personsByAddresses(asked);
+  expect([...found].map(([address, { id }]) => [address, id]).toSorted()).toEqual(
+    [
+      [anna.name, anna.id],
+      [bo.name, bo.id],
+    ].toSorted(),
+  );
+  expect((await identity.personsByAddresses([])).size).toBe(0);
+});

@@ -57,10 +57,11 @@ export async function readPersonsByNames(
   return rows;
 }
 
-export async function readPersonByMail(db: IdentityDb, mail: string): Promise<PersonRow[]> {
-  const { rows } = await sql<PersonRow>`select ${personColumns} from identity.person p where p.mail = ${mail}`.execute(
-    db,
-  );
+/** Guests by their addresses, in small letters. */
+export async function readPersonsByMails(db: IdentityDb, mails: readonly string[]): Promise<PersonRow[]> {
+  if (mails.length === 0) return [];
+  const { rows } = await sql<PersonRow>`
+    select ${personColumns} from identity.person p where p.mail = any(${[...mails]}::text[])`.execute(db);
   return rows;
 }
 

@@ -18,6 +18,7 @@ import { setHidden, useHidden } from "./hidden.ts";
 import { MonthGrid } from "./MonthGrid.tsx";
 import { byDay, keyOf } from "./placing.ts";
 import { sideBySide } from "./preference.ts";
+import { MeetingLink } from "./link/MeetingLink.tsx";
 import { FromPoll } from "./poll/FromPoll.tsx";
 import { calendarsQuery, occurrencesQuery } from "./queries.ts";
 import { QuickEntry } from "./QuickEntry.tsx";
@@ -39,6 +40,7 @@ function useView() {
     entry: search.entry,
     calendar: search.calendar,
     poll: search.poll,
+    link: search.link === undefined ? null : search,
     view: isView(search.view) ? search.view : isPhone ? "agenda" : "week",
     day: isDay(search.day) ? search.day : dayAt(now()),
     go: (view: View, day: Day) => void navigate({ to: "/calendar", search: { view, day }, replace: true }),
@@ -82,7 +84,7 @@ function useMovable(all: readonly Calendar[], drawn: unknown, onMake: (given: Gi
 /** `/calendar`: what is in one's calendars, one's workspaces' and those that are shared with one. */
 export function CalendarPage() {
   const t = useText();
-  const { view, day, go, entry, calendar, poll } = useView();
+  const { view, day, go, entry, calendar, poll, link } = useView();
   useEffect(() => {
     if (calendar !== undefined) setHidden(calendar, false);
   }, [calendar]);
@@ -146,6 +148,7 @@ export function CalendarPage() {
       )}
       {opened && <OpenEntry calendars={all} occurrence={opened} onClose={() => setOpened(null)} />}
       {entry !== undefined && <LinkedEntry id={entry} calendars={all} onClose={() => go(view, day)} />}
+      {link !== null && <MeetingLink search={link} onClose={() => go(view, day)} />}
       {poll !== undefined && calendars.data && <FromPoll id={poll} calendars={all} onClose={() => go(view, day)} />}
       {isWriting && (
         <QuickEntry

@@ -8,10 +8,11 @@ import { request } from "../../platform/request.ts";
 import { useText } from "../../text/index.tsx";
 import { Button, Dialog, Notice, Radios, showToast, TextField } from "../../ui/index.ts";
 import { isInOrder, ProposeTime, type ProposedSpan } from "./counter/ProposeTime.tsx";
-import { OwnProposal } from "./counter/OwnProposal.tsx";
 import { draftOf, timesOf } from "./draft.ts";
 import { EntryDetails } from "./EntryDetails.tsx";
+import { DelegateButton } from "./delegation/DelegateButton.tsx";
 import { peopleOf } from "./invited.ts";
+import { OwnAnswer } from "./OwnAnswer.tsx";
 import { OwnReminder } from "./OwnReminder.tsx";
 import { PeopleList } from "./People.tsx";
 import css from "./People.module.css";
@@ -61,7 +62,7 @@ export function InvitationDialog(props: {
   const leave = useMutation({
     meta: { isQuiet: true },
     mutationFn: () => request(calendarRoutes.removeEntry, { params: { id: entry.id }, query: {} }),
-    onSuccess: () => done(t("invitations.left")),
+    onSuccess: () => done(t(entry.answer === "delegated" ? "delegation.left" : "invitations.left")),
   });
   const error = send.error ?? leave.error;
   return (
@@ -105,11 +106,9 @@ export function InvitationDialog(props: {
               {t(text)}
             </Button>
           ))}
+          <DelegateButton entry={entry} recurrenceId={scope === "this" ? recurrenceId : null} onDone={done} />
         </div>
-        {entry.answer !== null && entry.answer !== "needsAction" && (
-          <Notice isQuiet>{t("invitations.yours", { answer: t(`invitations.answer.${entry.answer}`) })}</Notice>
-        )}
-        <OwnProposal entry={entry} />
+        <OwnAnswer entry={entry} />
         <OwnReminder entry={entry} />
         <div>
           <Button

@@ -34,6 +34,7 @@ const answerTones: Record<NonNullable<Invited["answer"]>, ChipTone> = {
   tentative: "warn",
   declined: "danger",
   needsAction: "outline",
+  delegated: "outline",
 };
 const busyTones: Record<Busy, ChipTone> = { free: "success", busy: "danger", tentative: "warn", unknown: "outline" };
 const busyTexts = {
@@ -59,6 +60,9 @@ export function PeopleList(props: {
           <Avatar id={one.userId} name={one.name} imageUrl={one.avatarUrl} size={28} />
           <span className={css.who}>
             <span className={css.name}>{one.name}</span>
+            {one.insteadOf !== null && (
+              <span className={css.about}>{t("delegation.instead", { name: one.insteadOf })}</span>
+            )}
             <span className={css.about}>
               {one.comment || one.organisationName || (one.name === one.mail ? t(guestText(one)) : one.mail)}
             </span>
@@ -115,7 +119,7 @@ export function PeopleField(props: {
           )}
         />
       )}
-      {isAsking && <Picker people={people} onChange={onChange} ownId={props.ownId} />}
+      {isAsking && <PersonSearch people={people} onPick={(one) => onChange([...people, one])} ownId={props.ownId} />}
       {!isAsking && (
         <div>
           <Button variant="secondary" icon={<UserRoundPlus aria-hidden="true" />} onPress={() => setIsAsking(true)}>
@@ -128,7 +132,8 @@ export function PeopleField(props: {
   );
 }
 
-function Picker(props: { people: readonly Invited[]; onChange: (people: readonly Invited[]) => void; ownId: string }) {
+/** Finds someone who is not in `people` yet: a person, one of one's contacts, or any address. */
+export function PersonSearch(props: { people: readonly Invited[]; onPick: (person: Invited) => void; ownId: string }) {
   const t = useText();
   const [text, setText] = useState("");
   const asked = useDeferredValue(text);
@@ -153,7 +158,7 @@ function Picker(props: { people: readonly Invited[]; onChange: (people: readonly
       onInputChange={setText}
       people={people}
       onPick={(person) => {
-        props.onChange([...props.people, pickedOf(person)]);
+        props.onPick(pickedOf(person));
         setText("");
       }}
       empty={t("invitations.nobody")}

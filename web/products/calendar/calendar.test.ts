@@ -198,7 +198,7 @@ describe("changes", () => {
     const opened = { ...entry, etag: "one" };
     const attendee = {
       ...{ person: null, resource: null, mail: "bo@digg.example", name: "Bo", role: "required" as const, comment: "" },
-      proposal: null,
+      ...{ proposal: null, delegatedTo: null, delegatedFrom: null },
       answer: "needsAction" as const,
     };
     const one = occurrence("2026-12-10T09:00", "2026-12-10T10:00");

@@ -22,11 +22,20 @@ export interface Invited {
   /** Null: not invited yet. */
   readonly answer: EntryAnswer | null;
   readonly comment: string;
+  /** In whose stead they go, by name; null: in nobody's. */
+  readonly insteadOf: string | null;
   /** A room or equipment; null: someone. */
   readonly resource: Attendee["resource"];
 }
 
-const invitedOf = ({ person, mail, name, role, answer, comment, resource }: Attendee): Invited => ({
+/** What someone of an entry is called, by their address. */
+export const nameOf = (attendees: readonly Attendee[], mail: string | null): string | null =>
+  mail === null ? null : (attendees.find((one) => one.mail === mail)?.name ?? mail);
+
+const invitedOf = (
+  { person, mail, name, role, answer, comment, resource, delegatedFrom }: Attendee,
+  all: readonly Attendee[],
+): Invited => ({
   personId: person?.id ?? null,
   mail,
   name,
@@ -36,6 +45,7 @@ const invitedOf = ({ person, mail, name, role, answer, comment, resource }: Atte
   isOptional: role === "optional",
   answer,
   comment,
+  insteadOf: nameOf(all, delegatedFrom),
   resource,
 });
 
@@ -51,12 +61,13 @@ export const roomOf = ({ id, kind, name, address, organisationName }: Resource):
   isOptional: false,
   answer: null,
   comment: "",
+  insteadOf: null,
   resource: { id, kind, organisationName },
 });
 
 /** Who is invited to an entry; the organiser is left out. */
 export const peopleOf = ({ attendees, organizer }: Pick<Entry, "attendees" | "organizer">): Invited[] =>
-  attendees.filter(({ mail }) => mail !== organizer?.mail).map(invitedOf);
+  attendees.filter(({ mail }) => mail !== organizer?.mail).map((one) => invitedOf(one, attendees));
 
 const mailPrefix = "mail:";
 
@@ -115,6 +126,7 @@ export const pickedOf = (one: Pickable): Invited => ({
   isOptional: false,
   answer: null,
   comment: "",
+  insteadOf: null,
   resource: null,
 });
 

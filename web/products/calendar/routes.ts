@@ -14,6 +14,10 @@ export const calendar = createRoute({
     readonly entry?: string;
     readonly calendar?: string;
     readonly poll?: string;
+    readonly link?: string;
+    readonly title?: string;
+    readonly start?: string;
+    readonly end?: string;
   }) => search,
   component: lazyRouteComponent(() => import("./CalendarPage.tsx"), "CalendarPage"),
   staticData: { title: "shell.calendar", List },

@@ -15,6 +15,7 @@ export function sentenceOf(notice: Reported, who: string, t: Text, locale: strin
     return t("notices.dueAt", { when: withinSentence(locale, when) });
   }
   if (fact?.kind === "entryAnswer") return t(`notices.entryAnswer.${fact.answer}`, { who: fact.by ?? who });
+  if (fact?.kind === "returned") return t("notices.returned", { name: fact.name });
   if (fact?.kind === "entry") {
     const days = { today: t("common.today"), tomorrow: t("common.tomorrow"), yesterday: t("common.yesterday") };
     const when = withinSentence(locale, formatComing(locale, Date.parse(fact.at), now, days));

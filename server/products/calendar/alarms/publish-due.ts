@@ -4,7 +4,7 @@ import { system, topicOfPerson, type AnyOutboxEvent } from "#events";
 import type { Log } from "#log";
 import type { CalendarContext } from "../context.ts";
 import { readObject } from "../entries/shape.ts";
-import { partstatOf } from "../scheduling/copy.ts";
+import { isNotGoing, partstatOf } from "../scheduling/copy.ts";
 import { alarmsBetween, nextAlarm, type AlarmMoment } from "./alarms-between.ts";
 import { dueEntries, storeNextAlarm, takeAlarmed, type AlarmedEntry } from "./queries.ts";
 
@@ -76,7 +76,7 @@ function eventsFor(entry: AlarmedEntry, due: readonly AlarmMoment[], owners: Own
   const personId = owner?.personId ?? entry.createdBy;
   if (personId === null) return [];
   const isDeclined = ({ component }: AlarmMoment): boolean =>
-    owner !== undefined && partstatOf(component, owner.mail) === "DECLINED";
+    owner !== undefined && isNotGoing(partstatOf(component, owner.mail));
   const byStart = new Map(due.filter((one) => !isDeclined(one)).map((one) => [one.start, one]));
   return [...byStart.values()].slice(0, mostReminders).map(({ start, component }) =>
     reminderEvent(entry, {

@@ -26,6 +26,9 @@ function describe(error: Refusal, { method, url }: FastifyRequest): DavErrorDeta
   }
   if (error.code === "FORBIDDEN" || error.code === "ENTRY_PRIVATE" || error.code === "WORKSPACE_ARCHIVED")
     return { content: "<d:need-privileges/>" };
+  // RFC 6638 §3.2.2.1: what who is invited may write.
+  if (error.code === "DELEGATION_REFUSED" || error.code === "CALENDAR_MAIL_OFF")
+    return { status: 403, content: "<c:allowed-attendee-scheduling-object-change/>" };
   if (error.code === "TOO_MANY_OCCURRENCES") return { status: 403, content: "<d:number-of-matches-within-limits/>" };
   if (error.code === "CALENDAR_FULL" || error.code === "TOO_MANY_CALENDARS")
     return { status: 507, content: "<d:quota-not-exceeded/>" };

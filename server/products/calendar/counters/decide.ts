@@ -18,7 +18,7 @@ import { readInvitationOf, readInvitations } from "../invitations/queries.ts";
 import { writeGuestLetter } from "../mailed/letter.ts";
 import { addLink, lockGuestOf } from "../mailed/queries.ts";
 import { replyAddressOf } from "../mailed/reply-address.ts";
-import { proposalParameter } from "../scheduling/answers.ts";
+import { proposalParameter } from "../scheduling/parameters.ts";
 import { emailOf, withAttendees, withComponents, withParameters } from "../scheduling/components.ts";
 import { copyFor } from "../scheduling/copy.ts";
 import { mailedFor, writeMailed } from "../scheduling/mailed.ts";

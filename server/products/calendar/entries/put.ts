@@ -1,5 +1,6 @@
 import type { Principal } from "#http";
 import type { CalendarContext } from "../context.ts";
+import { readDelegations } from "../invitations/delegates.ts";
 import { writeCopy } from "../invitations/own-changes.ts";
 import { prepareEntry } from "../invitations/prepare.ts";
 import { readInvitationOf } from "../invitations/queries.ts";
@@ -38,9 +39,14 @@ export async function putEntry(
     return { ...(await storeShape(open, person, { name, current, ...prepared })), isAltered: prepared.isAltered };
   });
   if (!("body" in written)) return written;
+  const object = readObject(text);
+  const delegations = await readDelegations(ctx, person, written.id, {
+    written: object,
+    before: readObject(written.body),
+  });
   const copy = await withCopy(ctx, person, written.id, async (open) => {
     check(open.entry);
-    return writeCopy(open, person, readObject(text));
+    return writeCopy(open, person, { written: object, delegations });
   });
   return { ...copy, isAltered: true };
 }

@@ -14,10 +14,10 @@ import { componentsOf, writeCalendarObject, type CalendarObject } from "../icale
 import { sequenceAt } from "../scheduling/sequence.ts";
 import { cancellationOf, requestOf } from "../scheduling/message.ts";
 import { putMessage } from "../inbox/inbox.ts";
-import { copyFor, partstatOf, withUsualReminder } from "../scheduling/copy.ts";
+import { copyFor, isNotGoing, partstatOf, withUsualReminder } from "../scheduling/copy.ts";
 import { inviteesOf, organizerOf } from "../scheduling/organised.ts";
 import type { StoredEntry } from "../tables.ts";
-import { changeBetween, invitationEvent } from "./notices.ts";
+import { changeBetween, invitationEvent, returnedTo } from "./notices.ts";
 import { deleteInvitation, readInvitation, readInvitations, storeInvitation, type InvitationRow } from "./queries.ts";
 
 /** The organiser's entry moved while its calendar was waited for: it is delivered from there, by its own event. */
@@ -60,8 +60,10 @@ export async function peopleOf(
   if (!organizer) return [];
   const invited = new Set(known.map(({ personId }) => personId));
   const people: Invited[] = [];
-  for (const address of inviteesOf(object, organizerOf(object) ?? "")) {
-    const person = (await identity.personByName(address)) ?? (await identity.personByMail(address));
+  const addresses = inviteesOf(object, organizerOf(object) ?? "");
+  const persons = await identity.personsByAddresses(addresses);
+  for (const address of addresses) {
+    const person = persons.get(address);
     if (!person || person.disabled || person.id === organizer.id) continue;
     const isKnown =
       invited.has(person.id) || (await identity.mayKnow({ ...organizer, personId: organizer.id }, person));
@@ -127,8 +129,8 @@ async function addCopy(
   calendar: OpenCalendar,
   { text, make, to, notify }: ToAdd & { readonly make: (own: CalendarObject) => CalendarObject | null },
 ): Promise<void> {
-  // Who removed it has declined, and is asked again only when the time is another.
-  if (componentsOf(text).every((one) => partstatOf(one, to.address) === "DECLINED"))
+  // Who removed it has declined or lets another go, and is asked again only when the time is another, or it is theirs again.
+  if (componentsOf(text).every((one) => isNotGoing(partstatOf(one, to.address))))
     return storeInvitation(calendar.trx, { ...to, copyId: null });
   const [other] = await readEntriesByUid(calendar.trx, calendar.row.id, [text.uid]);
   if (!other) return storeCopy(calendar, { text: withUsualReminder(text), copy: null, to, notify });
@@ -157,7 +159,7 @@ async function storeCopy(
   await notify(copy && readObject(copy.body), text, { ...shape, id });
 }
 
-/** Who has declined, and of what is over, is not told. */
+/** Who has declined or lets another go, and of what is over, is not told. */
 async function notifyInvited(
   { events }: Pick<CalendarContext, "events">,
   calendar: OpenCalendar,
@@ -170,11 +172,11 @@ async function notifyInvited(
   },
 ): Promise<void> {
   const { organizerId, to, before, after, entry } = of;
-  const change = changeBetween(before, after);
+  const change = returnedTo(to.address, before, after) ?? changeBetween(before, after);
   const object = after ?? before;
   if (object === null) return;
-  const isDeclined = componentsOf(object).every((one) => partstatOf(one, to.address) === "DECLINED");
-  if (!change || isDeclined || (entry.endsAt !== null && entry.endsAt.getTime() < now())) return;
+  const isAway = componentsOf(object).every((one) => isNotGoing(partstatOf(one, to.address)));
+  if (!change || isAway || (entry.endsAt !== null && entry.endsAt.getTime() < now())) return;
   const payload = { personId: to.personId, entryId: entry.id, title: entry.summary, ...change };
   await events.emit(calendar.trx, invitationEvent(calendar.row, byPerson(organizerId), payload));
   const text = after ? requestOf(after) : cancellationOf(object, to.address, new Date(now()));

@@ -1,7 +1,10 @@
 import type { CalendarEvents } from "@safos/contract/events/calendar";
 import { topicOfPerson, type AnyOutboxEvent, type EventActor } from "#events";
 import { utc } from "../icalendar/zones/zone.ts";
-import { instantOf, type CalendarComponent, type CalendarObject } from "../icalendar/index.ts";
+import { componentsOf, instantOf, type CalendarComponent, type CalendarObject } from "../icalendar/index.ts";
+import { counterpartOf, emailOf } from "../scheduling/components.ts";
+import { partstatOf } from "../scheduling/copy.ts";
+import { delegatedTo } from "../scheduling/delegation.ts";
 import { differenceOf } from "../scheduling/difference.ts";
 import type { CalendarRow } from "../tables.ts";
 
@@ -39,4 +42,21 @@ export function changeBetween(before: CalendarObject | null, after: CalendarObje
   const difference = differenceOf(before, after);
   if (difference?.kind === "moved") return { change: "moved", about: momentOf(difference.component, after) };
   return difference && { change: "changed", about: difference.location ?? "" };
+}
+
+/** That someone who was to go in their stead does not, and what they handed on is theirs to answer again; null: nothing is. */
+export function returnedTo(
+  address: string,
+  before: CalendarObject | null,
+  after: CalendarObject | null,
+): Change | null {
+  if (!before || !after) return null;
+  for (const component of componentsOf(after)) {
+    const same = counterpartOf(component, after, before) ?? before.master;
+    const own = same?.properties.find((one) => one.name === "ATTENDEE" && emailOf(one) === address);
+    const to = own && partstatOf(component, address) === "NEEDS-ACTION" ? delegatedTo(own) : null;
+    if (same && to !== null && partstatOf(same, address) === "DELEGATED")
+      return { change: "returned", about: `returned:${same.attendees.find(({ email }) => email === to)?.name ?? to}` };
+  }
+  return null;
 }

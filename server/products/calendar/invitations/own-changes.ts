@@ -19,6 +19,7 @@ import {
 } from "../icalendar/index.ts";
 import { counterpartOf } from "../scheduling/components.ts";
 import { partstatOf } from "../scheduling/copy.ts";
+import type { GivenDelegation } from "./delegates.ts";
 import { declineAndRemove, storeAnswers, withCopy, type GivenAnswer, type OpenCopy } from "./with-copy.ts";
 
 const partstats = { accepted: "ACCEPTED", tentative: "TENTATIVE", declined: "DECLINED" } as const;
@@ -105,14 +106,18 @@ export async function removeCopy(
 }
 
 /** What a client wrote over a copy: answers and what is the person's own are taken from it, the rest is the organiser's (RFC 6638 §3.2.2). */
-export async function writeCopy(open: OpenCopy, person: Principal, written: CalendarObject): Promise<Written> {
+export async function writeCopy(
+  open: OpenCopy,
+  person: Principal,
+  { written, delegations }: { readonly written: CalendarObject; readonly delegations: readonly GivenDelegation[] },
+): Promise<Written> {
   const { address } = open.invitation;
   const before = readObject(open.entry.body);
   if (written.uid !== before.uid) throw refuse("UID_TAKEN", { name: open.entry.name });
   // RFC 6638 §7.1: their client answers by itself, or nobody does.
   const isAnswering = componentsOf(written).every((one) => (one.organizer?.scheduleAgent ?? "SERVER") === "SERVER");
   const given = componentsOf(written).flatMap((one) => answerIn(one, { written, before, address }) ?? []);
-  const answers = [...excludedIn(written, before), ...given];
+  const answers = [...excludedIn(written, before), ...given, ...delegations];
   return storeAnswers(open, person, isAnswering ? answers : [], written);
 }
 

@@ -59,13 +59,14 @@ async function reachOf(
   const statuses = new Map<string, DeliveryStatus>();
   const mailed: string[] = [];
   const mailStatusOf = createMailStatus(ctx, organizer);
+  const persons = await identity.personsByAddresses(addresses);
   for (const address of addresses) {
     if (resources.has(address)) {
       statuses.set(address, "1.2");
       continue;
     }
-    const found = (await identity.personByName(address)) ?? (await identity.personByMail(address));
-    const isKnown = found !== null && (await identity.mayKnow(organizer, found));
+    const found = persons.get(address);
+    const isKnown = found !== undefined && (await identity.mayKnow(organizer, found));
     if (isKnown) statuses.set(address, found.disabled ? "3.7" : "1.1");
     else {
       const status = await mailStatusOf(address);

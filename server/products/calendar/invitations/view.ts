@@ -3,12 +3,18 @@ import type { Principal } from "#http";
 import type { Identity } from "#identity";
 import type { CalendarComponent } from "../icalendar/index.ts";
 import { parameterOf } from "../icalendar/tree.ts";
-import { commentParameter } from "../scheduling/answers.ts";
+import { commentParameter } from "../scheduling/parameters.ts";
 import { proposalIn, viewProposal } from "../scheduling/proposal.ts";
+import { delegatedFrom, delegatedTo } from "../scheduling/delegation.ts";
 import { emailOf } from "../scheduling/components.ts";
 import type { InvitationRow } from "./queries.ts";
 
-const answers: Record<string, EntryAnswer> = { ACCEPTED: "accepted", TENTATIVE: "tentative", DECLINED: "declined" };
+const answers: Record<string, EntryAnswer> = {
+  ACCEPTED: "accepted",
+  TENTATIVE: "tentative",
+  DECLINED: "declined",
+  DELEGATED: "delegated",
+};
 /** What a PARTSTAT is as an answer; what it does not know is none. */
 export const answerOf = (partstat: string): EntryAnswer => answers[partstat] ?? "needsAction";
 
@@ -55,6 +61,11 @@ export async function viewPeople(
       return proposal ? [[emailOf(one), { ...viewProposal(proposal), isWhole }] as const] : [];
     }),
   );
+  const handed = new Map(
+    component?.properties.flatMap((one) =>
+      one.name === "ATTENDEE" ? [[emailOf(one), { to: delegatedTo(one), from: delegatedFrom(one) }] as const] : [],
+    ),
+  );
   const own = invitation?.personId === reader.personId ? invitation.address : null;
   return {
     organizer: organizer && participant(organizer),
@@ -65,6 +76,8 @@ export async function viewPeople(
       answer: answerOf(one.partstat),
       comment: comments.get(one.email) ?? "",
       proposal: proposals.get(one.email) ?? null,
+      delegatedTo: handed.get(one.email)?.to ?? null,
+      delegatedFrom: handed.get(one.email)?.from ?? null,
     })),
     answer: own === null ? null : answerOf(attendees.find(({ email }) => email === own)?.partstat ?? ""),
   };

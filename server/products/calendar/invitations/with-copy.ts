@@ -1,4 +1,4 @@
-import { now } from "#clock";
+import { now, uuid } from "#clock";
 import { byPerson, type Events } from "#events";
 import { refuse, type Principal } from "#http";
 import type { CalendarContext } from "../context.ts";
@@ -6,13 +6,16 @@ import { withCalendars, type OpenCalendar } from "../entries/lock.ts";
 import { readEntry } from "../entries/queries.ts";
 import { readObject, refuseFault, shapeEntry } from "../entries/shape.ts";
 import { removeFrom, storeShape, type Written } from "../entries/write.ts";
-import { CalendarFault, writeCalendarObject, type CalendarObject } from "../icalendar/index.ts";
+import { CalendarFault, componentsOf, writeCalendarObject, type CalendarObject } from "../icalendar/index.ts";
 import { sequenceAt } from "../scheduling/sequence.ts";
 import { putMessage } from "../inbox/inbox.ts";
 import { replyOf } from "../scheduling/message.ts";
 import { missing } from "../refusals.ts";
 import { isWrittenOver, withAnswer, type Answer } from "../scheduling/answers.ts";
-import { copyFor } from "../scheduling/copy.ts";
+import { copyFor, partstatOf } from "../scheduling/copy.ts";
+import { withDelegation } from "../scheduling/delegation.ts";
+import { addGuests } from "../mailed/queries.ts";
+import { delegateText, delegationRefused, type GivenDelegation } from "./delegates.ts";
 import type { StoredEntry } from "../tables.ts";
 import { invitationEvent } from "./notices.ts";
 import { deleteInvitation, readInvitationOf, storeInvitation, type InvitationRow } from "./queries.ts";
@@ -75,6 +78,15 @@ export async function withCopy<T>(
   return withCalendars(ctx, person, [found.calendarId], lock, organisers ? [organisers.calendarId] : []);
 }
 
+/** The entry with one answer, or with who goes instead. Refuses DELEGATION_REFUSED. */
+function withGiven(object: CalendarObject, address: string, given: GivenAnswer | GivenDelegation): CalendarObject {
+  if (!("delegate" in given)) return withAnswer(object, address, given, given.recurrenceId);
+  const { delegate, recurrenceId, comment } = given;
+  const delegated = withDelegation(object, address, { to: delegate, recurrenceId, comment });
+  if (typeof delegated === "string") throw delegationRefused(delegated);
+  return delegated;
+}
+
 /** What the organiser has changed since is not what someone has answered to. */
 function requireCurrent(source: CalendarObject, answered: CalendarObject, recurrenceId: string | null): void {
   if (sequenceAt(source, recurrenceId) > sequenceAt(answered, recurrenceId)) throw refuse("ENTRY_CHANGED");
@@ -82,12 +94,12 @@ function requireCurrent(source: CalendarObject, answered: CalendarObject, recurr
 
 /**
  * Writes answers into the organiser's entry, and the copy with what is the person's own in `own`. Refuses ENTRY_CHANGED where the
- * organiser has changed what is answered, OCCURRENCE_UNKNOWN, ENTRY_INVALID, CALENDAR_FULL.
+ * organiser has changed what is answered, OCCURRENCE_UNKNOWN, DELEGATION_REFUSED, ENTRY_INVALID, CALENDAR_FULL.
  */
 export async function storeAnswers(
   { events, calendar, invitation, entry, source }: OpenCopy,
   person: Principal,
-  answers: readonly GivenAnswer[],
+  answers: readonly (GivenAnswer | GivenDelegation)[],
   own: CalendarObject,
 ): Promise<Written> {
   if (!source) throw refuse("ENTRY_CHANGED");
@@ -96,7 +108,7 @@ export async function storeAnswers(
   try {
     for (const one of answers) {
       requireCurrent(source.object, own, one.recurrenceId);
-      object = withAnswer(object, address, one, one.recurrenceId);
+      object = withGiven(object, address, one);
     }
   } catch (error) {
     if (error instanceof CalendarFault && /occurrence|no series/.test(error.message))
@@ -109,6 +121,7 @@ export async function storeAnswers(
     const shape = shapeEntry(writeCalendarObject(object));
     const isAnswer = isWrittenOver(source.object, object);
     await storeShape(source.calendar, person, { name, shape, current: source.entry, organizerId, isAnswer });
+    await addDelegates(source, answers);
     await notifyOrganizer(events, source, person, first);
     await putReply(source, { object, address, recurrenceId: answers.length > 1 ? null : first.recurrenceId });
   }
@@ -118,14 +131,30 @@ export async function storeAnswers(
   return storeShape(calendar, person, { name: entry.name, shape, current: entry, organizerId: null, isCopy: true });
 }
 
+/** Notes those who go instead of others and get the entry by mail. */
+async function addDelegates(
+  { calendar, entry }: NonNullable<OpenCopy["source"]>,
+  answers: readonly (GivenAnswer | GivenDelegation)[],
+): Promise<void> {
+  const mailed = answers.flatMap((one) => ("delegate" in one && one.delegate.isMailed ? [one.delegate.address] : []));
+  const { id: sourceId, organizerId } = entry;
+  await addGuests(
+    calendar.trx,
+    [...new Set(mailed)].map((address) => ({ id: uuid(), sourceId, address, organizerId })),
+  );
+}
+
 async function notifyOrganizer(
   events: Events,
   { calendar, entry }: NonNullable<OpenCopy["source"]>,
   { personId }: Principal,
-  { partstat, comment, notice = comment }: Pick<GivenAnswer, "partstat" | "comment" | "notice">,
+  given: Pick<GivenAnswer, "partstat" | "comment" | "notice"> | GivenDelegation,
 ): Promise<void> {
   if (entry.organizerId === null) return;
-  const about = `${partstat.toLowerCase()}${notice === null ? "" : `: ${notice}`}`;
+  const { comment } = given;
+  const notice = "delegate" in given ? delegateText(given.delegate, comment) : (given.notice ?? comment);
+  const word = "delegate" in given ? "delegated" : given.partstat.toLowerCase();
+  const about = `${word}${notice === null ? "" : `: ${notice}`}`;
   const payload = { personId: entry.organizerId, entryId: entry.id, title: entry.summary, about } as const;
   await events.emit(
     calendar.trx,
@@ -152,10 +181,17 @@ export async function ignoreAndRemove({ calendar, entry, invitation, source }: O
   await removeFrom(calendar, entry);
 }
 
-/** Takes the copy away: who removes an invitation declines it. */
+const isHandedOn = (object: CalendarObject, address: string): boolean => {
+  const answers = componentsOf(object).flatMap((one) => partstatOf(one, address) ?? []);
+  return answers.length > 0 && answers.every((one) => one === "DELEGATED");
+};
+
+/** Takes the copy away: who removes an invitation declines it, but for one that they have handed on, which stays with who has it. */
 export async function declineAndRemove(open: OpenCopy, person: Principal): Promise<void> {
   const { calendar, entry, events, invitation, source } = open;
-  if (source) {
+  if (source && isHandedOn(source.object, invitation.address)) {
+    await storeInvitation(calendar.trx, { ...invitation, copyId: null });
+  } else if (source) {
     const { organizerId, name } = source.entry;
     const declined = { partstat: "DECLINED", comment: null } as const;
     const object = withAnswer(source.object, invitation.address, declined, null);

@@ -1,4 +1,4 @@
-import { now } from "#clock";
+import { now, uuid } from "#clock";
 import type { EventActor, Transaction } from "#events";
 import { refuse } from "#http";
 import { cancelDeclined } from "../booking/decline.ts";
@@ -12,14 +12,15 @@ import { putMessage } from "../inbox/inbox.ts";
 import { invitationEvent } from "../invitations/notices.ts";
 import { dayMs } from "../limits.ts";
 import { isWrittenOver, withAnswer, type Answer } from "../scheduling/answers.ts";
+import { withDelegation } from "../scheduling/delegation.ts";
+import { delegateText, type FoundDelegate } from "../invitations/delegates.ts";
+import { isNewer } from "../scheduling/stamps.ts";
 import { replyOf } from "../scheduling/message.ts";
 import type { CalendarDb, StoredEntry } from "../tables.ts";
-import { lockGuest, noteAnswered, readGuest, type GuestRow } from "./queries.ts";
+import { addGuests, lockGuest, noteAnswered, noteHandedOn, readGuest, type GuestRow } from "./queries.ts";
 
 /** How long a guest may answer after the last occurrence. */
 const answerableMs = 30 * dayMs;
-/** Occurrences that one guest answers apart: each gets a component of its own in the organiser's entry. */
-const mostOccurrences = 50;
 
 export interface OpenInvitation {
   readonly trx: CalendarDb & Transaction;
@@ -72,6 +73,14 @@ interface Given extends Answer {
   readonly notice?: string | null;
 }
 
+/** That another goes in a guest's stead. */
+interface GivenAway {
+  readonly delegate: FoundDelegate;
+  readonly comment: string | null;
+  readonly recurrenceId: string | null;
+  readonly stamp: Date;
+}
+
 /**
  * Writes a guest's answer into the organiser's entry, and notifies the organiser; a visitor who declines has cancelled their visit. False: it is older than another of theirs, or the same. Throws
  * CalendarFault `malformed` for an occurrence that there is not.
@@ -79,17 +88,21 @@ interface Given extends Answer {
 export async function storeGuestAnswer(
   ctx: Pick<CalendarContext, "events">,
   { trx, calendar, guest, entry, object }: OpenInvitation,
-  given: Given,
+  given: Given | GivenAway,
 ): Promise<boolean> {
   const key = given.recurrenceId ?? "";
   const { answered } = guest;
   // A clock that is ahead must not keep later answers out.
   const stamp = Math.min(given.stamp.getTime(), now());
-  if (stamp <= Math.max(answered[key] ?? 0, answered[""] ?? 0)) return false;
-  if (!(key in answered) && Object.keys(answered).length > mostOccurrences) return false;
-  if (given.partstat === "DECLINED" && (await cancelDeclined(ctx, { trx, calendar, entry, address: guest.address })))
+  if (!isNewer(answered, key, stamp)) return false;
+  if (
+    "partstat" in given &&
+    given.partstat === "DECLINED" &&
+    (await cancelDeclined(ctx, { trx, calendar, entry, address: guest.address }))
+  )
     return true;
-  const changed = withAnswer(object, guest.address, given, given.recurrenceId);
+  const changed = withGiven(object, guest.address, given);
+  if (changed === null) return false;
   await noteAnswered(trx, { id: guest.id, answered: { ...answered, [key]: stamp } });
   const body = writeCalendarObject(changed);
   if (body === entry.body) return false;
@@ -97,17 +110,34 @@ export async function storeGuestAnswer(
   const writer = { personId: organizerId };
   const isAnswer = isWrittenOver(object, changed);
   await storeShape(calendar, writer, { name, shape: shapeEntry(body), current: entry, organizerId, isAnswer });
+  if ("delegate" in given) await addDelegate(trx, { guest, organizerId }, given.delegate);
+  else if (guest.hasHandedOn) await noteHandedOn(trx, guest.id, false);
   const reply = replyOf(changed, { address: guest.address, recurrenceId: given.recurrenceId, stamp: given.stamp });
-  const { notice = given.comment } = given;
+  const notice = "delegate" in given ? delegateText(given.delegate, given.comment) : (given.notice ?? given.comment);
   const comment = notice === null ? "" : `: ${notice}`;
-  await notifyOrganizer(
-    ctx,
-    { trx, calendar, guest, entry },
-    `${given.partstat.toLowerCase()} ${guest.address}${comment}`,
-  );
+  const word = "delegate" in given ? "delegated" : given.partstat.toLowerCase();
+  await notifyOrganizer(ctx, { trx, calendar, guest, entry }, `${word} ${guest.address}${comment}`);
   if (reply !== null)
     await putMessage(trx, { personId: organizerId, uid: object.uid, from: guest.address, text: reply });
   return true;
+}
+
+/** Null: it cannot be handed on. */
+function withGiven(object: CalendarObject, address: string, given: Given | GivenAway): CalendarObject | null {
+  if (!("delegate" in given)) return withAnswer(object, address, given, given.recurrenceId);
+  const { delegate, recurrenceId, comment } = given;
+  const changed = withDelegation(object, address, { to: delegate, recurrenceId, comment });
+  return typeof changed === "string" ? null : changed;
+}
+
+/** Notes who goes instead where they get the entry by mail, and that the guest knows what they did: it is theirs again by a letter. */
+async function addDelegate(
+  trx: CalendarDb,
+  { guest, organizerId }: { readonly guest: GuestRow; readonly organizerId: string },
+  { address, isMailed }: FoundDelegate,
+): Promise<void> {
+  if (isMailed) await addGuests(trx, [{ id: uuid(), sourceId: guest.sourceId, address, organizerId }]);
+  await noteHandedOn(trx, guest.id, true);
 }
 
 /** Notifies the organiser of what a guest answered. */

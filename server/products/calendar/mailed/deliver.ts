@@ -6,13 +6,23 @@ import { readCalendars } from "../calendars/queries.ts";
 import type { CalendarContext } from "../context.ts";
 import { readEntry } from "../entries/queries.ts";
 import { mainOf, readObject } from "../entries/shape.ts";
-import { writeCalendarObject, type CalendarComponent, type CalendarObject } from "../icalendar/index.ts";
+import { componentsOf, writeCalendarObject, type CalendarComponent, type CalendarObject } from "../icalendar/index.ts";
 import { dayMs } from "../limits.ts";
+import { partstatOf } from "../scheduling/copy.ts";
 import { differenceOf } from "../scheduling/difference.ts";
 import { cancelled, mailedFor } from "../scheduling/mailed.ts";
 import type { CalendarDb, StoredEntry } from "../tables.ts";
 import { writeGuestLetter } from "./letter.ts";
-import { addLink, deleteGuest, letWait, lockGuest, noteMailed, readGuestIds, type GuestRow } from "./queries.ts";
+import {
+  addLink,
+  deleteGuest,
+  letWait,
+  lockGuest,
+  noteHandedOn,
+  noteMailed,
+  readGuestIds,
+  type GuestRow,
+} from "./queries.ts";
 import { replyAddressOf } from "./reply-address.ts";
 import type { LetterKind } from "./texts.ts";
 
@@ -86,6 +96,7 @@ async function mailGuest(
     mails: mails + 1,
     mailsFrom: isOtherDay ? new Date(now()) : guest.mailsFrom,
   });
+  if (letter.kind === "returned") await noteHandedOn(trx, id, false);
   return isCancelled && isOpen;
 }
 
@@ -107,7 +118,7 @@ async function isOfSafos({ identity }: CalendarContext, organizer: Person, { add
 /** Null: they are invited to nothing of it any more. */
 function requestFor(
   ctx: CalendarContext,
-  { id, address, raise, sent }: GuestRow,
+  { id, address, raise, sent, hasHandedOn }: GuestRow,
   { body, endsAt }: StoredEntry,
   organizer: Person,
 ): LetterToSend | null {
@@ -125,6 +136,8 @@ function requestFor(
   // Single occurrences take no series out of a calendar.
   if (before.master && !object.master) return null;
   const difference = differenceOf(before, object);
+  const isReturned = hasHandedOn && !componentsOf(object).some((one) => partstatOf(one, address) === "DELEGATED");
+  if (isReturned) return { kind: "returned", object, component: main, endsAt };
   if (difference?.kind === "moved") return { kind: "moved", object, component: difference.component, endsAt };
   const isExcluding = (object.master?.exdates.length ?? 0) > (before.master?.exdates.length ?? 0);
   // The other way round too: an occurrence that is as the series again has no component any more.

@@ -2,6 +2,8 @@ import { isAddress, writeLetter, type Message } from "#mail";
 import type { Person } from "#identity";
 import type { CalendarContext } from "../context.ts";
 import type { CalendarComponent, CalendarObject } from "../icalendar/index.ts";
+import { emailOf } from "../scheduling/components.ts";
+import { delegatedFrom } from "../scheduling/delegation.ts";
 import { writeMailed } from "../scheduling/mailed.ts";
 import { visitLetter, withVisit, type VisitFacts } from "../booking/letter.ts";
 import { momentsOf } from "./moments.ts";
@@ -49,6 +51,13 @@ export function factsOfLetter(
   };
 }
 
+/** By name in whose stead a guest goes; null: in nobody's. */
+function insteadOf({ properties, attendees }: CalendarComponent, address: string): string | null {
+  const own = properties.find((one) => one.name === "ATTENDEE" && emailOf(one) === address);
+  const from = own ? delegatedFrom(own) : null;
+  return from && (attendees.find(({ email }) => email === from)?.name ?? from);
+}
+
 /** RFC 5546 §1.4; of all else REQUEST. */
 const methods: Partial<Record<LetterKind, "CANCEL" | "DECLINECOUNTER">> = {
   cancelled: "CANCEL",
@@ -65,12 +74,14 @@ export function writeGuestLetter(
   const texts = letterTexts[locale];
   const facts = factsOfLetter({ organisations }, { organizer, component, object, locale });
   const isOpen = kind !== "cancelled";
+  const instead = insteadOf(component, to);
   const calendar = visit ? withVisit(object, visit) : object;
   const invitation = {
     locale,
     subject: texts.subject[kind](facts.title),
     paragraphs: [
       texts.head[kind](facts),
+      ...(isOpen && instead !== null ? [texts.instead(plain(instead))] : []),
       facts.when,
       ...(isOpen && facts.isSeries ? [texts.series] : []),
       ...(isOpen && facts.location !== "" ? [`${texts.place}: ${facts.location}`] : []),
@@ -86,7 +97,9 @@ export function writeGuestLetter(
     why: texts.why(facts),
   };
   const written = writeLetter(
-    visit ? visitLetter(kind === "excluded" || kind === "kept" ? "changed" : kind, facts, visit) : invitation,
+    visit
+      ? visitLetter(kind === "excluded" || kind === "kept" || kind === "returned" ? "changed" : kind, facts, visit)
+      : invitation,
   );
   return {
     to,

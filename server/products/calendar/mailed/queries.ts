@@ -16,10 +16,12 @@ export interface GuestRow {
   readonly answered: Readonly<Record<string, number>>;
   readonly mails: number;
   readonly mailsFrom: Date;
+  /** They have let another go in their stead. */
+  readonly hasHandedOn: boolean;
 }
 
 const columns = sql`g.id, g.source_id as "sourceId", g.address, g.organizer_id as "organizerId", g.sent, g.ends_at as "endsAt", g.raise,
-  g.answered, g.mails, g.mails_from as "mailsFrom"`;
+  g.answered, g.mails, g.mails_from as "mailsFrom", g.has_handed_on as "hasHandedOn"`;
 
 /** Who is invited already keeps what they have. */
 export async function addGuests(
@@ -77,7 +79,14 @@ export async function addLink(db: CalendarDb, guestId: string, secretHash: Buffe
 /** Notes what a guest was sent, or with null that it is cancelled. */
 export async function noteMailed(
   db: CalendarDb,
-  { id, sent, endsAt, raise, mails, mailsFrom }: Omit<GuestRow, "sourceId" | "address" | "organizerId" | "answered">,
+  {
+    id,
+    sent,
+    endsAt,
+    raise,
+    mails,
+    mailsFrom,
+  }: Omit<GuestRow, "sourceId" | "address" | "organizerId" | "answered" | "hasHandedOn">,
 ): Promise<void> {
   await sql`update calendar.mail_guest set sent = ${sent}, ends_at = ${endsAt}, raise = ${raise}, mails = ${mails},
     mails_from = ${mailsFrom}, is_waiting = false where id = ${id}`.execute(db);
@@ -89,6 +98,10 @@ export async function letWait(db: CalendarDb, id: string): Promise<void> {
 
 export async function noteAnswered(db: CalendarDb, { id, answered }: Pick<GuestRow, "id" | "answered">): Promise<void> {
   await sql`update calendar.mail_guest set answered = ${JSON.stringify(answered)}::jsonb where id = ${id}`.execute(db);
+}
+
+export async function noteHandedOn(db: CalendarDb, id: string, hasHandedOn: boolean): Promise<void> {
+  await sql`update calendar.mail_guest set has_handed_on = ${hasHandedOn} where id = ${id}`.execute(db);
 }
 
 export async function deleteGuest(db: CalendarDb, id: string): Promise<void> {

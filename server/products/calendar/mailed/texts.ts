@@ -1,5 +1,5 @@
 /** What a letter tells of. */
-export type LetterKind = "invited" | "moved" | "changed" | "excluded" | "cancelled" | "kept";
+export type LetterKind = "invited" | "moved" | "changed" | "excluded" | "cancelled" | "kept" | "returned";
 
 export interface LetterFacts {
   readonly organizer: string;
@@ -16,6 +16,7 @@ export interface LetterFacts {
 interface Texts {
   readonly subject: Readonly<Record<LetterKind, (title: string) => string>>;
   readonly head: Readonly<Record<LetterKind, (facts: LetterFacts) => string>>;
+  readonly instead: (name: string) => string;
   readonly series: string;
   readonly place: string;
   readonly answers: Readonly<Record<"accepted" | "tentative" | "declined", string>>;
@@ -36,6 +37,7 @@ export const letterTexts: Readonly<Record<"sv" | "en", Texts>> = {
       excluded: (title) => `Ändrat: ${title}`,
       cancelled: (title) => `Inställt: ${title}`,
       kept: (title) => `Tiden ligger kvar: ${title}`,
+      returned: (title) => `Svara igen: ${title}`,
     },
     head: {
       invited: (facts) => `${from(facts, "på")} bjuder in dig till ${facts.title}.`,
@@ -44,8 +46,10 @@ export const letterTexts: Readonly<Record<"sv" | "en", Texts>> = {
       excluded: (facts) =>
         `Tillfällen av ${facts.title} är inställda. De andra tiderna är desamma, och din kalender visar dem.`,
       cancelled: (facts) => `${facts.title} är inställt, eller så är du inte längre inbjuden.`,
+      returned: (facts) => `Den som skulle gå i ditt ställe på ${facts.title} gör det inte. Svara gärna igen.`,
       kept: (facts) => `${facts.organizer} flyttar inte ${facts.title} till den tid som du har föreslagit.`,
     },
+    instead: (name) => `Du går i stället för ${name}, som har låtit inbjudan gå vidare till dig.`,
     series: "Det upprepas. Alla tider står i kalenderfilen.",
     place: "Plats",
     answers: { accepted: "Tacka ja", tentative: "Kanske", declined: "Tacka nej" },
@@ -61,6 +65,7 @@ export const letterTexts: Readonly<Record<"sv" | "en", Texts>> = {
       excluded: (title) => `Changed: ${title}`,
       cancelled: (title) => `Cancelled: ${title}`,
       kept: (title) => `The time stays: ${title}`,
+      returned: (title) => `Please answer again: ${title}`,
     },
     head: {
       invited: (facts) => `${from(facts, "at")} invites you to ${facts.title}.`,
@@ -69,8 +74,10 @@ export const letterTexts: Readonly<Record<"sv" | "en", Texts>> = {
       excluded: (facts) =>
         `Occurrences of ${facts.title} are cancelled. The other times are the same, and your calendar shows them.`,
       cancelled: (facts) => `${facts.title} is cancelled, or you are no longer invited.`,
+      returned: (facts) => `Nobody goes to ${facts.title} in your stead any more. Please answer again.`,
       kept: (facts) => `${facts.organizer} does not move ${facts.title} to the time that you have proposed.`,
     },
+    instead: (name) => `You go in place of ${name}, who has handed the invitation on to you.`,
     series: "It recurs. All times are in the calendar file.",
     place: "Location",
     answers: { accepted: "Accept", tentative: "Maybe", declined: "Decline" },

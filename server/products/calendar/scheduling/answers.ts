@@ -1,5 +1,7 @@
 import { componentAt, componentsOf, withOwnComponent, type CalendarObject } from "../icalendar/index.ts";
 import { emailOf, withAttendees, withComponents, withParameters } from "./components.ts";
+import { followAnswer } from "./delegation.ts";
+import { commentParameter, proposalParameter } from "./parameters.ts";
 
 /** What someone who is invited answers (RFC 5545 §3.2.12). */
 export interface Answer {
@@ -8,11 +10,6 @@ export interface Answer {
   /** Another time with it, as it is written there; left out: none. */
   readonly proposal?: string | null;
 }
-
-/** Words that go with an answer; the organiser alone reads them. */
-export const commentParameter = "X-RESPONSE-COMMENT";
-/** The time that someone proposes with their answer, `start/end` by UTC or in days; the organiser alone reads it. */
-export const proposalParameter = "X-RESPONSE-PROPOSAL";
 
 /**
  * The organiser's entry with someone's answer (RFC 5546 §3.2.3): for all of it, or for one occurrence, which has a component of its own
@@ -37,16 +34,20 @@ export function withAnswer(
       [commentParameter]: comment,
       [proposalParameter]: isAbout ? proposal : null,
     };
-    return withAttendees(component.tree, (one) => {
+    const answered = withAttendees(component.tree, (one) => {
       if (emailOf(one) === email) return withParameters(one, answer);
       return isOwnNow ? withParameters(one, { [proposalParameter]: null }) : one;
     });
+    return followAnswer(answered, email, partstat);
   });
 }
 
 /**
  * Whether a client that has not seen these answers may write over them (RFC 6638 §3.2.10): its text keeps them, but not those of an
- * occurrence that is one of its own only since then.
+ * occurrence that is one of its own only since then, nor who came or went by a delegation.
  */
 export const isWrittenOver = (before: CalendarObject, after: CalendarObject): boolean =>
-  componentsOf(before).length === componentsOf(after).length;
+  componentsOf(before).length === componentsOf(after).length && peopleIn(before) === peopleIn(after);
+
+const peopleIn = (object: CalendarObject): string =>
+  JSON.stringify(componentsOf(object).map(({ attendees }) => attendees.map(({ email }) => email ?? "").toSorted()));

@@ -3,7 +3,7 @@ import { readAttendee } from "../icalendar/attendee.ts";
 import { componentsOf } from "../icalendar/index.ts";
 import { arranged } from "./status.ts";
 import type { CalendarComponent, CalendarObject, Property, Tree } from "../icalendar/index.ts";
-import { commentParameter, proposalParameter } from "./answers.ts";
+import { commentParameter, proposalParameter } from "./parameters.ts";
 import { counterpartOf, emailOf, withAttendees, withComponents, withParameters } from "./components.ts";
 
 const classes = ["PUBLIC", "PRIVATE", "CONFIDENTIAL"];
@@ -85,3 +85,6 @@ export function partstatOf(component: CalendarComponent, email: string): string 
   const found = component.properties.find((one) => one.name === "ATTENDEE" && emailOf(one) === email);
   return found ? readAttendee(found).partstat : null;
 }
+
+/** Who has declined, and who lets someone else go. */
+export const isNotGoing = (partstat: string | null): boolean => partstat === "DECLINED" || partstat === "DELEGATED";

@@ -27,7 +27,7 @@ const sentProperties = new Set([
   "STATUS",
   "TRANSP",
 ]);
-const sentParameters = new Set(["CN", "CUTYPE", "ROLE", "PARTSTAT", "RSVP"]);
+const sentParameters = new Set(["CN", "CUTYPE", "ROLE", "PARTSTAT", "RSVP", "DELEGATED-TO", "DELEGATED-FROM"]);
 /** Of a description, in characters: it goes to each guest. */
 const longestDescription = 10_000;
 /** Of more people than these each reads only of themselves. */

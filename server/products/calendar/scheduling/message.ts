@@ -4,7 +4,7 @@ import { arranged } from "./status.ts";
 import type { CalendarComponent, CalendarObject, Property, Tree } from "../icalendar/index.ts";
 import { componentAt, componentsOf } from "../icalendar/index.ts";
 import { parameterOf, property } from "../icalendar/tree.ts";
-import { commentParameter, proposalParameter } from "./answers.ts";
+import { commentParameter, proposalParameter } from "./parameters.ts";
 import { emailOf, withComponents, withParameters } from "./components.ts";
 import { cancelled, writeMailed } from "./mailed.ts";
 

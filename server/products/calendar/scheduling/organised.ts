@@ -4,12 +4,14 @@ import type { CalendarComponent, CalendarObject, Property } from "../icalendar/i
 import { componentsOf, instantOf } from "../icalendar/index.ts";
 import { spanOf } from "../recurrence/series.ts";
 import { utc } from "../icalendar/zones/zone.ts";
-import { commentParameter, proposalParameter } from "./answers.ts";
+import { commentParameter, proposalParameter } from "./parameters.ts";
+import { delegatedFrom, delegatedTo, settleDelegations } from "./delegation.ts";
+import { readAttendee } from "../icalendar/attendee.ts";
 import { counterpartOf, emailOf, withAttendees, withComponents, withParameters } from "./components.ts";
 
 /**
  * What is kept of an entry that its organiser writes (RFC 5546 §2.1.4): answers are those that people gave, whatever the text says, and
- * none where the time is another or where someone is new; SEQUENCE rises with the time. `before`: the entry as it was.
+ * none where the time is another or where someone is new; who lets whom go stays; SEQUENCE rises with the time. `before`: the entry as it was.
  */
 export function organised(
   before: CalendarObject | null,
@@ -23,14 +25,18 @@ export function organised(
     const isMoved = before !== null && base !== null && isElsewhere(component, after, { before, same, base });
     const answers = new Map(base?.attendees.flatMap((one) => (one.email ? [[one.email, one] as const] : [])));
     const given = new Map(base?.properties.filter(({ name }) => name === "ATTENDEE").map((one) => [emailOf(one), one]));
-    const tree = withAttendees(component.tree, (one) => {
+    const asked = withAttendees(component.tree, (one) => {
       const email = emailOf(one);
       if (email === null || email === organizer) return one;
       const known = isMoved ? undefined : given.get(email);
-      const answered = withAnswerOf(one, known, answers.get(email)?.partstat ?? "NEEDS-ACTION");
+      const answered = withDelegationOf(
+        withAnswerOf(one, known, answers.get(email)?.partstat ?? "NEEDS-ACTION"),
+        given.get(email),
+      );
       // A time for the series is proposed of no occurrence.
       return same ? answered : withParameters(answered, { [proposalParameter]: null });
     });
+    const tree = settleDelegations(asked);
     const least = (base?.sequence ?? 0) + (isMoved ? 1 : 0);
     return component.sequence < least ? restamp(tree, stamp, least) : tree;
   });
@@ -49,6 +55,18 @@ function withAnswerOf(one: Property, known: Property | undefined, partstat: stri
     RSVP: null,
     [commentParameter]: parameterOf(known, commentParameter),
     [proposalParameter]: parameterOf(known, proposalParameter),
+  });
+}
+
+/** Who goes in whose stead is what people gave, too, and stays where the time is another: who was let go is asked again. */
+function withDelegationOf(one: Property, known: Property | undefined): Property {
+  const to = known && delegatedTo(known);
+  const from = known && delegatedFrom(known);
+  const isGiven = known !== undefined && Boolean(to) && readAttendee(known).partstat === "DELEGATED";
+  return withParameters(one, {
+    "DELEGATED-TO": isGiven ? `mailto:${to}` : null,
+    "DELEGATED-FROM": from ? `mailto:${from}` : null,
+    ...(isGiven ? { PARTSTAT: "DELEGATED", RSVP: null } : {}),
   });
 }
 

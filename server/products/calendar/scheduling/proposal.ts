@@ -1,7 +1,7 @@
 import { parameterOf, type Property } from "../icalendar/tree.ts";
 import type { CalendarComponent } from "../icalendar/index.ts";
 import { readTime, writeTime } from "../icalendar/time.ts";
-import { proposalParameter } from "./answers.ts";
+import { proposalParameter } from "./parameters.ts";
 import { emailOf } from "./components.ts";
 
 /** Another time that someone who is invited proposes; of whole days in UTC, up to the day after the last. */

@@ -4,12 +4,13 @@ import { limits } from "../icalendar/limits.ts";
 import { readTrees } from "../icalendar/read-tree.ts";
 import { dayLength } from "../icalendar/time.ts";
 import { unescapeText } from "#content-lines";
-import { parameterOf, propertyOf, type Tree } from "../icalendar/tree.ts";
+import { parameterOf, propertyOf, type Property, type Tree } from "../icalendar/tree.ts";
 import { DescribedZones, zonesOf } from "../icalendar/zones/find-zone.ts";
 import { utc, type Zone } from "../icalendar/zones/zone.ts";
 import { spanOf } from "../recurrence/series.ts";
-import { commentParameter } from "./answers.ts";
+import { commentParameter } from "./parameters.ts";
 import { emailOf } from "./components.ts";
+import { delegatedTo, type Delegate } from "./delegation.ts";
 
 /** What one component of an answer that came by mail says. */
 export interface MailedAnswer {
@@ -20,6 +21,8 @@ export interface MailedAnswer {
   /** In capitals. */
   readonly partstat: string;
   readonly comment: string | null;
+  /** Who goes in their stead; null: nobody, or several. */
+  readonly delegate: Delegate | null;
   readonly sequence: number;
   readonly stamp: Date;
   /** By UTC, or the day of what is all day; null: all of the entry. */
@@ -29,6 +32,7 @@ export interface MailedAnswer {
 }
 
 const longestComment = 500;
+const longestName = 200;
 
 /** The answers in a text (RFC 5546 §3.2.3, §3.2.7). None for other methods. Throws CalendarFault for what cannot be read. */
 export function readAnswers(text: string): MailedAnswer[] {
@@ -45,10 +49,9 @@ export function readAnswers(text: string): MailedAnswer[] {
 function answerIn(tree: Tree, method: MailedAnswer["method"], timezones: readonly Tree[]): MailedAnswer | null {
   const component = new CalendarComponent(tree);
   const people = tree.properties.filter(({ name }) => name === "ATTENDEE");
-  const [only] = people;
+  const only = answeringOf(people);
   const { uid, dtstamp, recurrenceId, start, end } = component;
-  // One answers, for oneself.
-  if (!only || people.length > 1 || uid === null || dtstamp?.kind !== "utc") return null;
+  if (!only || uid === null || dtstamp?.kind !== "utc") return null;
   const address = emailOf(only);
   if (address === null || component.isThisAndFuture) return null;
   const names = [recurrenceId, start, end].flatMap((one) => one?.zone ?? []);
@@ -61,11 +64,30 @@ function answerIn(tree: Tree, method: MailedAnswer["method"], timezones: readonl
     address,
     partstat: (parameterOf(only, "PARTSTAT") ?? "").toUpperCase(),
     comment: comment?.trim().slice(0, longestComment) || null,
+    delegate: delegateIn(only, people),
     sequence: component.sequence,
     stamp: new Date(dtstamp.wall),
     recurrenceId: recurrenceId && idOf(recurrenceId, zones),
     proposed: method === "COUNTER" && start ? proposedIn(component, start, zones) : null,
   };
+}
+
+/** One answers, for oneself; who lets another go may name them beside (RFC 5546 §3.2.2.3). Undefined: several answer. */
+function answeringOf(people: readonly Property[]): Property | undefined {
+  const [only, second, ...others] = people;
+  if (!second) return only;
+  const giver = people.find((one) => (parameterOf(one, "PARTSTAT") ?? "").toUpperCase() === "DELEGATED");
+  const heir = people.find((one) => one !== giver);
+  const isPair = others.length === 0 && giver && heir && delegatedTo(giver) === emailOf(heir);
+  return isPair ? giver : undefined;
+}
+
+function delegateIn(own: Property, people: readonly Property[]): Delegate | null {
+  const address = delegatedTo(own);
+  if (address === null) return null;
+  const heir = people.find((one) => one !== own);
+  const name = heir ? (parameterOf(heir, "CN")?.replaceAll(/\p{C}/gu, " ").trim().slice(0, longestName) ?? "") : "";
+  return { address, name: name || null };
 }
 
 function idOf(time: CalendarTime, zones: ReadonlyMap<string, Zone>): string {

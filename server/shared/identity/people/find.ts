@@ -2,8 +2,8 @@ import { refuse, type Principal } from "#http";
 import { parseAnyName } from "./names.ts";
 import {
   readAdministrators,
-  readPersonByMail,
   readPersons,
+  readPersonsByMails,
   readPersonsByNames,
   searchPersons,
   type PersonRow,
@@ -61,7 +61,20 @@ export async function findByNames(context: PersonContext, texts: readonly string
 /** The guest with an address, closed accounts too. */
 export async function findByMail(context: PersonContext, mail: string): Promise<Person | null> {
   const begun = context.cache.begin();
-  return storeAll(context, await readPersonByMail(context.db, mail.trim().toLowerCase()), begun)[0] ?? null;
+  return storeAll(context, await readPersonsByMails(context.db, [mail.trim().toLowerCase()]), begun)[0] ?? null;
+}
+
+/** Who goes by each of these addresses, by name or else as a guest, closed accounts too; at most two statements. In small letters. */
+export async function findByAddresses(
+  context: PersonContext,
+  addresses: readonly string[],
+): Promise<ReadonlyMap<string, Person>> {
+  const found = new Map((await findByNames(context, addresses)).map((one) => [one.name.toLowerCase(), one]));
+  const begun = context.cache.begin();
+  const others = addresses.filter((one) => !found.has(one));
+  const guests = storeAll(context, await readPersonsByMails(context.db, others), begun);
+  for (const one of guests) found.set(one.mail.toLowerCase(), one);
+  return found;
 }
 
 /** Whom a person may find: their own organisation, organisations with an open directory, and their acquaintances. */

@@ -22,6 +22,7 @@ import {
   listManaged,
   requireColleague,
   searchFor,
+  findByAddresses,
 } from "./find.ts";
 import { noteToken } from "./note-token.ts";
 import { removeUnseen } from "./remove.ts";
@@ -45,6 +46,8 @@ export interface Persons {
   eraseGuests(afterMs: number, name: string): Promise<void>;
   /** Those of these names, in either form, who exist; one statement for all. */
   personsByNames(names: readonly string[]): Promise<readonly Person[]>;
+  /** Who goes by each of these addresses, in small letters: by name, or else as a guest; disabled ones too. At most two statements. */
+  personsByAddresses(addresses: readonly string[]): Promise<ReadonlyMap<string, Person>>;
   /** Whom this person may find: their own organisation, organisations with an open directory, and people they share a workspace with. */
   searchPersons(
     principal: Pick<Principal, "personId" | "organisationId">,
@@ -129,6 +132,7 @@ export function createPersons(context: PersonContext): Persons {
     addGhost: (trx, fresh) => addGhost(context, trx, fresh),
     eraseGuests: (afterMs, name) => eraseGuests(context, afterMs, name),
     personsByNames: (names) => findByNames(context, names),
+    personsByAddresses: (addresses) => findByAddresses(context, addresses),
     searchPersons: async (principal, query, limit) =>
       searchFor(context, principal, { query, limit, acquaintances: await acquaintancesOf(principal.personId) }),
     async mayKnow(principal, other) {

@@ -1,3 +1,4 @@
+import type { NoticedAnswer } from "@safos/contract/notice-facts";
 import type { PersonRole } from "@safos/contract/person-roles";
 import type { Reason } from "../sources.ts";
 
@@ -7,7 +8,8 @@ export const mailTexts: Record<
   Record<Reason, string> & {
     subject: (n: number) => string;
     answers: (n: number) => string;
-    entryAnswers: Readonly<Record<"accepted" | "tentative" | "declined", string>>;
+    entryAnswers: Readonly<Record<NoticedAnswer, string>>;
+    returned: (name: string) => string;
     until: (when: string) => string;
     ask: (names: string) => string;
     roomLost: (name: string, dates: string, more: number) => string;
@@ -65,7 +67,13 @@ export const mailTexts: Record<
     memberEnds: "Ditt medlemskap tar snart slut",
     memberEndsFor: "Ett medlemskap tar snart slut",
     memberEnded: "Ditt medlemskap har tagit slut",
-    entryAnswers: { accepted: "Kommer", tentative: "Kommer kanske", declined: "Kommer inte" },
+    entryAnswers: {
+      accepted: "Kommer",
+      tentative: "Kommer kanske",
+      declined: "Kommer inte",
+      delegated: "Låter någon annan gå",
+    },
+    returned: (name) => `${name} går inte i ditt ställe. Svara gärna igen.`,
     roles: {
       auditor: "Granskare",
       registrator: "Registrator",
@@ -129,7 +137,13 @@ export const mailTexts: Record<
     memberEnds: "Your membership ends soon",
     memberEndsFor: "A membership ends soon",
     memberEnded: "Your membership has ended",
-    entryAnswers: { accepted: "Coming", tentative: "May be coming", declined: "Not coming" },
+    entryAnswers: {
+      accepted: "Coming",
+      tentative: "May be coming",
+      declined: "Not coming",
+      delegated: "Lets someone else go",
+    },
+    returned: (name) => `${name} does not go in your stead. Please answer again.`,
     roles: {
       auditor: "Auditor",
       registrator: "Registrar",

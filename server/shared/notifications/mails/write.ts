@@ -35,6 +35,7 @@ function plainExcerpt(notice: NoticeRow, locale: "sv" | "en", timeZone: string):
   if (fact.kind === "answers") return mailTexts[locale].answers(fact.n);
   if (fact.kind === "entryAnswer")
     return [mailTexts[locale].entryAnswers[fact.answer], fact.comment].filter(Boolean).join(": ");
+  if (fact.kind === "returned") return mailTexts[locale].returned(fact.name);
   if (fact.kind === "role") return mailTexts[locale].roles[fact.role];
   if (fact.kind === "contacts") return fact.names.length === 0 ? "" : mailTexts[locale].ask(fact.names.join(", "));
   const write = (at: string): string =>

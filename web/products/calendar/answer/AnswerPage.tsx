@@ -79,6 +79,7 @@ function Invitation({ secret, invitation }: { secret: string; invitation: GuestI
       {location !== "" && <p>{t("guestAnswer.location", { location })}</p>}
       {description !== "" && <p className={css.description}>{description}</p>}
       <div role="status">
+        {invitation.answer === "delegated" && <Notice isQuiet>{t("guestAnswer.isDelegated")}</Notice>}
         {given && (
           <Notice isQuiet>
             {t(given.done)} {t("guestAnswer.again")}

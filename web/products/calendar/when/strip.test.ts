@@ -31,7 +31,7 @@ test("the chosen time keeps its length and stays in its day, and by days keeps t
 test("who can is counted of those whose time is known, the organiser first", () => {
   const invited = (personId: string | null, name: string): Invited => ({
     ...{ personId, name, mail: `${name}@x`, userId: name, avatarUrl: null, organisationName: "Digg" },
-    ...{ isOptional: false, answer: null, resource: null, comment: "" },
+    ...{ isOptional: false, answer: null, resource: null, comment: "", insteadOf: null },
   });
   const organiser = { id: "a", displayName: "Anna", userId: "a", avatarUrl: null, organisationName: "FK" };
   const rows = rowsOf(organiser, [invited("b", "Bo"), invited("c", "Cia"), invited(null, "Citra")], "a");
