@@ -106,6 +106,15 @@ for (const size of ["desktop", "phone"] as const)
     await guest.goto(address?.[0] ?? "");
     await guest.getByText("Styrgrupp").first().waitFor();
     await guest.context().close();
+    // Whatever a script in the pane opens, it has no hold of a window with a session.
+    const another = context.waitForEvent("page");
+    await pane.evaluate(() => {
+      (window as unknown as { opened: Window | null }).opened = window.open("/calendar");
+    });
+    await (await another).getByRole("navigation").first().waitFor();
+    await expect
+      .poll(() => pane.evaluate(() => (window as unknown as { opened: Window | null }).opened?.closed))
+      .toBe(true);
     // Nothing but Outlook's own script comes from elsewhere.
     expect([...new Set(foreign)]).toEqual(["https://appsforoffice.microsoft.com/lib/1/hosted/office.js"]);
     await context.close();

@@ -73,6 +73,8 @@ export async function servePage(
     reply
       .header("content-security-policy", policyOf(frames.of(request.url)))
       .header("cache-control", "no-cache")
+      // A page of someone else that opens ours, the pane in Outlook too, has no hold of its window.
+      .header("cross-origin-opener-policy", "same-origin")
       .header("permissions-policy", "camera=(self), microphone=(self), display-capture=(self)")
       .type("text/html; charset=utf-8")
       .send(html);
