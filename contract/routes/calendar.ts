@@ -4,6 +4,7 @@ import {
   DecideProposal,
   Calendar,
   CalendarList,
+  CalendarSettings,
   ChangeCalendar,
   ChangeEntry,
   Entry,
@@ -201,6 +202,20 @@ export const calendarRoutes = defineRoutes({
     errors: ["WINDOW_TOO_LONG", "TOO_MANY_OCCURRENCES"],
   },
   /** The caller's own; Monday to Friday from 8 to 17 until they are set. */
+  readCalendarSettings: {
+    method: "GET",
+    path: "/api/v1/calendar-settings",
+    access: "person",
+    answer: CalendarSettings,
+  },
+  setCalendarSettings: {
+    method: "PUT",
+    path: "/api/v1/calendar-settings",
+    access: "person",
+    body: CalendarSettings,
+    answer: CalendarSettings,
+    errors: ["GUEST_REFUSED"],
+  },
   readWorkingHours: { method: "GET", path: "/api/v1/working-hours", access: "person", answer: WorkingHours },
   setWorkingHours: {
     method: "PUT",

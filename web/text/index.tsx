@@ -23,6 +23,7 @@ import type { svBookingPages } from "./sv-bookingpages.ts";
 import type { svGroupChat } from "./sv-groupchat.ts";
 import type { svGuestAnswer } from "./sv-guestanswer.ts";
 import type { svCounter } from "./sv-counter.ts";
+import type { svLayers } from "./sv-layers.ts";
 import type { svInvitations } from "./sv-invitations.ts";
 import type { svProposals } from "./sv-proposals.ts";
 import type { svCaptions } from "./sv-captions.ts";
@@ -110,6 +111,7 @@ export type TextKey =
   | keyof typeof svBookingPages
   | keyof typeof svGuestAnswer
   | keyof typeof svCounter
+  | keyof typeof svLayers
   | keyof typeof svInvitations
   | keyof typeof svProposals
   | keyof typeof svCaptions

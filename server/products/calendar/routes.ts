@@ -1,5 +1,6 @@
 import { calendarRoutes as contract, guestInvitationRoutes as guestTable } from "@safos/contract/routes/calendar";
 import { disposition, routes, type RouteBinding } from "#http";
+import { readSettings, setSettings } from "./alarms/usual.ts";
 import { trashOwnCalendar } from "./calendars/remove.ts";
 import { changeCalendar } from "./calendars/change.ts";
 import { createCalendar } from "./calendars/create.ts";
@@ -73,6 +74,8 @@ export const calendarRoutes = (ctx: CalendarContext): RouteBinding => {
         .send(await readText());
     },
     readFreeBusy: ({ caller, query }) => readFreeBusy(ctx, caller, query),
+    readCalendarSettings: ({ caller }) => readSettings(ctx, caller),
+    setCalendarSettings: ({ caller, body }) => setSettings(ctx, caller, body),
     readWorkingHours: ({ caller }) => ownWorkingHours(ctx, caller),
     setWorkingHours: ({ caller, body }) => setWorkingHours(ctx, caller, body),
     proposeTimes: ({ caller, query }) => proposeTimes(ctx, caller, query),

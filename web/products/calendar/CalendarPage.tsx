@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from "react";
 import { explain, isNotHeld } from "../../platform/api.ts";
 import { now } from "../../platform/clock.ts";
 import { KeyHint } from "../../platform/KeyHint.tsx";
+import { useGoTo } from "../../platform/PathLink.tsx";
 import { useIsPhone } from "../../platform/screen.ts";
 import { useText } from "../../text/index.tsx";
 import { Hidden, Notice, Skeleton } from "../../ui/index.ts";
@@ -15,6 +16,10 @@ import { dayAt, daysOf, isDay, minutesAt, timeOn, type Day, type View } from "./
 import { canWrite } from "./draft.ts";
 import { CreateEntry, LinkedEntry, OpenEntry, type Given } from "./EntryDialog.tsx";
 import { setHidden, useHidden } from "./hidden.ts";
+import { CutLayers } from "./layers/CutLayers.tsx";
+import { datedOf } from "./layers/dated.ts";
+import { useLayers } from "./layers/useLayers.ts";
+import { useMovingDated } from "./layers/useMovingDated.ts";
 import { MonthGrid } from "./MonthGrid.tsx";
 import { byDay, keyOf } from "./placing.ts";
 import { sideBySide } from "./preference.ts";
@@ -56,6 +61,7 @@ function useMovable(all: readonly Calendar[], drawn: unknown, onMake: (given: Gi
   const t = useText();
   const { whole } = useTimeText();
   const moving = useMoving();
+  const moveDated = useMovingDated();
   const [spoken, setSpoken] = useState("");
   const followed = useRef<string | null>(null);
   useEffect(() => {
@@ -63,7 +69,8 @@ function useMovable(all: readonly Calendar[], drawn: unknown, onMake: (given: Gi
     document.querySelector<HTMLElement>(`[data-entry="${CSS.escape(followed.current)}"]`)?.focus();
   }, [drawn]);
   const drag = useEntryDrag({
-    canMove: (one) => !one.isBusyOnly && canWrite(all.find(({ id }) => id === one.calendarId)),
+    canMove: (one) =>
+      datedOf(one)?.canMove ?? (!one.isBusyOnly && canWrite(all.find(({ id }) => id === one.calendarId))),
     onHold({ occurrence, times, by }: Held) {
       followed.current = by === "keys" ? keyOf(occurrence) : null;
       const when = whole({ ...occurrence, ...times });
@@ -71,7 +78,8 @@ function useMovable(all: readonly Calendar[], drawn: unknown, onMake: (given: Gi
     },
     onDrop(held) {
       setSpoken("");
-      moving.move(held);
+      if (datedOf(held.occurrence)) moveDated(held);
+      else moving.move(held);
     },
     onCancel: () => setSpoken(t("calendar.putBack")),
     onDraw: (range) => onMake({ ...timesOfRange(range), calendarId: range.calendarId }),
@@ -89,21 +97,27 @@ export function CalendarPage() {
   const calendars = useQuery({ ...calendarsQuery, throwOnError: isNotHeld });
   const days = daysOf(view, day);
   const found = useQuery({ ...occurrencesQuery(days[0] ?? day, days.at(-1) ?? day), throwOnError: isNotHeld });
+  const layers = useLayers(days[0] ?? day, days.at(-1) ?? day);
+  const goTo = useGoTo();
   const hidden = useHidden();
   const isBeside = sideBySide.use() !== "";
   const [opened, setOpened] = useState<Occurrence | null>(null);
   const [given, setGiven] = useState<Given | null>(null);
   const [isWriting, setWriting] = useState(false);
   const all: readonly Calendar[] = calendars.data ?? [];
-  const { drag, moving, spoken } = useMovable(all, found.data, setGiven);
+  const { drag, moving, spoken } = useMovable(all, [found.data, layers.items], setGiven);
   const canCreate = all.some(canWrite);
   const shown = {
     entries: byDay(
-      (found.data ?? []).filter((one) => !hidden.has(one.calendarId)),
+      [...(found.data ?? []).filter((one) => !hidden.has(one.calendarId)), ...layers.items],
       days,
     ),
     colours: new Map(all.map(({ id, colour }) => [id, colour])),
-    onOpen: setOpened,
+    onOpen: (one: Occurrence) => {
+      const dated = datedOf(one);
+      if (dated) goTo(dated.path);
+      else setOpened(one);
+    },
     onDay: (one: Day) => go("day", one),
     drag,
   };
@@ -118,6 +132,7 @@ export function CalendarPage() {
         onCreate={canCreate ? () => setGiven({ start: nextStart(day) }) : null}
         onQuick={() => setWriting(true)}
       />
+      <CutLayers {...layers} />
       {error ? (
         <Notice tone="danger">{explain(error)}</Notice>
       ) : found.isPending || calendars.isPending ? (
@@ -127,7 +142,7 @@ export function CalendarPage() {
       ) : view === "year" ? (
         <YearGrid {...shown} day={day} key={day.slice(0, 4)} />
       ) : view === "agenda" ? (
-        <Agenda entries={shown.entries} colours={shown.colours} onOpen={setOpened} />
+        <Agenda entries={shown.entries} colours={shown.colours} onOpen={shown.onOpen} />
       ) : (
         <TimeGrid
           {...shown}

@@ -18,5 +18,5 @@ export const product: Product = {
       component: lazyRouteComponent(() => import("./today/TodayCalendar.tsx"), "TodayCalendar"),
     },
   ],
-  live: { onWorkspaceEvent: ({ type }) => (type.startsWith("calendar.") ? [["calendar"]] : []) },
+  live: { onWorkspaceEvent: ({ type }) => (/^(card|poll|form)\./.test(type) ? [["timeline"]] : type.startsWith("calendar.") ? [["calendar"]] : []) },
 };

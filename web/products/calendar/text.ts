@@ -1,12 +1,14 @@
 import { enCalendar } from "../../text/en-calendar.ts";
 import { enCounter } from "../../text/en-counter.ts";
+import { enLayers } from "../../text/en-layers.ts";
 import { enInvitations } from "../../text/en-invitations.ts";
 import { addText } from "../../text/index.tsx";
 import { svCalendar } from "../../text/sv-calendar.ts";
 import { svCounter } from "../../text/sv-counter.ts";
+import { svLayers } from "../../text/sv-layers.ts";
 import { svInvitations } from "../../text/sv-invitations.ts";
 
 addText({
-  sv: { ...svCalendar, ...svInvitations, ...svCounter },
-  en: { ...enCalendar, ...enInvitations, ...enCounter },
+  sv: { ...svCalendar, ...svInvitations, ...svCounter, ...svLayers },
+  en: { ...enCalendar, ...enInvitations, ...enCounter, ...enLayers },
 });
