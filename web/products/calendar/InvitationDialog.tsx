@@ -15,7 +15,7 @@ import { peopleOf } from "./invited.ts";
 import { OwnReminder } from "./OwnReminder.tsx";
 import { PeopleList } from "./People.tsx";
 import css from "./People.module.css";
-import { refresh } from "./queries.ts";
+import { ownZone, refresh } from "./queries.ts";
 
 type Answer = AnswerEntry["answer"];
 const answers = [
@@ -91,7 +91,7 @@ export function InvitationDialog(props: {
           onChange={setComment}
           maxLength={500}
         />
-        {isProposable && <ProposeTime value={proposed} usual={draftOf(entry, occurrence)} onChange={setProposed} />}
+        {isProposable && <ProposeTime value={proposed} usual={draftOf(entry, occurrence, ownZone())} onChange={setProposed} />}
         <div className={css.answers}>
           {answers.map(({ answer, text, Icon }) => (
             <Button

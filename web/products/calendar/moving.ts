@@ -88,7 +88,7 @@ export function changeOf(
   if (scope === "following")
     return { change: { ...times, ...rrule, scope, recurrenceId }, back: { start, end, ...oldRule } };
   const [before, after] = [draftOf(entry, one), draftOf(entry, { ...one, ...times })];
-  const moved = changesOf(entry, { before, after, scope, zone });
+  const moved = changesOf(entry, { before, after, scope });
   return {
     change: moved,
     back: { start: entry.start ?? start, end: entry.end ?? end, ...oldRule },

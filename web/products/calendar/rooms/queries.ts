@@ -8,7 +8,7 @@ import { ownZone } from "../queries.ts";
 /** The time that the form has, as the server takes it; a single occurrence of a series does not recur. */
 export function timeOf(draft: Draft, isSingle: boolean): ResourceQuery {
   if (faultOf(draft) !== null) return {};
-  const { start, end, zone, rrule } = newEntryOf(draft, ownZone());
+  const { start, end, zone, rrule } = newEntryOf(draft);
   return { start, end, ...(zone ? { zone } : {}), ...(rrule && !isSingle ? { rrule } : {}) };
 }
 
