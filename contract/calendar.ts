@@ -208,6 +208,7 @@ export const ChangeEntry = Type.Object(
   { additionalProperties: false },
 );
 export type ChangeEntry = Static<typeof ChangeEntry>;
+export const MoveEntry = Type.Object({ calendarId: Id }, { additionalProperties: false });
 export const RemoveEntry = Type.Object(which, { additionalProperties: false });
 export type RemoveEntry = Static<typeof RemoveEntry>;
 

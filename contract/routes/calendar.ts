@@ -15,6 +15,7 @@ import {
   GuestLink,
   Imported,
   NewCalendar,
+  MoveEntry,
   NewEntry,
   OccurrenceList,
   OccurrenceQuery,
@@ -113,6 +114,15 @@ export const calendarRoutes = defineRoutes({
       "RESOURCE_BUSY",
       "RESOURCE_REFUSED",
     ],
+  },
+  /** Puts it, of a series all of it, into another calendar that the caller may write to, under another id. `If-Match` as of a change. */
+  moveEntry: {
+    method: "POST",
+    path: "/api/v1/calendar-entries/:id/move",
+    access: "person",
+    body: MoveEntry,
+    answer: Entry,
+    errors: ["ENTRY_CHANGED", "ENTRY_PRIVATE", "ENTRY_INVITED", "UID_TAKEN", "CALENDAR_FULL"],
   },
   /** Answers an invitation in the caller's own calendar; the organiser and all who are invited see it. */
   answerEntry: {

@@ -44,8 +44,8 @@ const dueOf = async (title: string): Promise<string | undefined> => {
 const thing = (page: Page, name: string | RegExp): Locator => page.getByRole("button", { name }).first();
 const layer = (page: Page, name: string): Locator => page.getByRole("checkbox", { name });
 
-async function open(size: "desktop" | "phone", search = "?view=week&day=2037-12-03", locale = "sv-SE"): Promise<Page> {
-  const { page } = await openContext(browser, server.url, size, { locale });
+async function open(size: "desktop" | "phone", search = "?view=week&day=2037-12-03"): Promise<Page> {
+  const { page } = await openContext(browser, server.url, size);
   await signIn(page, cast.anna.name, cast.anna.password, `/calendar${search}`);
   await page.getByRole("heading", { level: 1, name: /2037|dec/i }).waitFor();
   return page;
@@ -126,16 +126,19 @@ test("the other views and a phone have them too, with one and with many, in both
   await phone.getByRole("menuitem", { name: "Kalendrar", exact: true }).click();
   const dialog = phone.getByRole("dialog");
   await layer(phone, "Mina kort").waitFor();
-  await takePicture(phone, "phone-kalender-lager-val");
   expect(await violationsOf(phone)).toEqual([]);
+  await takePicture(phone, "phone-kalender-lager-val");
   await layer(phone, "Mina kort").uncheck({ force: true });
   await button(dialog, "Stäng").last().click();
   await thing(phone, /Kort: Skriv protokoll/).waitFor({ state: "hidden" });
   await phone.context().close();
-  const english = await open("desktop", "?view=week&day=2037-12-03", "en-GB");
+  await api(cast.anna, "PATCH", "/api/v1/me", { locale: "en" });
+  const english = await open("desktop", "?view=week&day=2037-12-03");
   await thing(english, /^The poll closes: Vilken lokal/).waitFor();
   await layer(english, "Other people's cards").waitFor();
+  await takePicture(english, "desktop-kalender-lager-en");
   await english.context().close();
+  await api(cast.anna, "PATCH", "/api/v1/me", { locale: "sv" });
 });
 
 test("of what is gone nothing stays, and what someone else moves comes by itself", async () => {

@@ -132,6 +132,9 @@ export const svCalendar = {
   "calendar.boundByRule":
     "Regeln för upprepningen anger vilka dagar serien gäller. Öppna händelsen om du vill ändra regeln.",
   "calendar.moved": "Händelsen är flyttad till {when}.",
+  "calendar.inCalendar": "Händelsen ligger nu i {name}.",
+  "calendar.seriesInCalendar": "Hela serien ligger nu i {name}.",
+  "calendar.mayNotWrite": "Händelsen är kvar där den var. Du får läsa i {name}, men inte skriva där.",
   "calendar.notMoved": "Händelsen är kvar där den var. {reason}",
   "calendar.lifted": "{name} är lyft, {when}.",
   "calendar.putBack": "Händelsen är kvar där den var.",

@@ -14,6 +14,7 @@ import { createEntry } from "./entries/create.ts";
 import { writeCalendarFile } from "./entries/export.ts";
 import { importEntries } from "./entries/import.ts";
 import { listOccurrences } from "./entries/list.ts";
+import { moveEntry } from "./entries/move.ts";
 import { readEntryFor } from "./entries/read.ts";
 import { removeEntry } from "./entries/remove.ts";
 import { readFileText } from "./entries/file-text.ts";
@@ -48,6 +49,8 @@ export const calendarRoutes = (ctx: CalendarContext): RouteBinding => {
     readEntry: ({ caller, params, query }) => readEntryFor(ctx, caller, params.id, query.recurrenceId),
     changeEntry: ({ caller, params, body, request }) =>
       changeEntry(ctx, caller, params.id, body, request.headers["if-match"]),
+    moveEntry: ({ caller, params, body, request }) =>
+      moveEntry(ctx, caller, params.id, body.calendarId, request.headers["if-match"]),
     answerEntry: ({ caller, params, body }) => answerEntry(ctx, caller, params.id, body),
     acceptProposal: ({ caller, params, body }) => acceptProposal(ctx, caller, params.id, body),
     declineProposal: ({ caller, params, body }) => declineProposal(ctx, caller, params.id, body),

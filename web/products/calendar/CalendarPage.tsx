@@ -31,6 +31,7 @@ import { TimeGrid } from "./TimeGrid.tsx";
 import { useTimeText } from "./time-text.ts";
 import { timesOfRange, useEntryDrag, type EntryDrag, type Held } from "./useEntryDrag.ts";
 import { useMoving } from "./useMoving.ts";
+import { useMovingToCalendar } from "./useMovingToCalendar.ts";
 import { YearGrid } from "./YearGrid.tsx";
 import "./text.ts";
 
@@ -57,28 +58,40 @@ function nextStart(day: Day): string {
 }
 
 /** Moving what is drawn; what is spoken of it; and the focus, which goes along with what keys have moved. */
-function useMovable(all: readonly Calendar[], drawn: unknown, onMake: (given: Given) => void) {
+function useMovable(
+  { all, beside }: { all: readonly Calendar[]; beside: readonly Calendar[] },
+  drawn: unknown,
+  onMake: (given: Given) => void,
+) {
   const t = useText();
   const { whole } = useTimeText();
   const moving = useMoving();
   const moveDated = useMovingDated();
   const [spoken, setSpoken] = useState("");
   const followed = useRef<string | null>(null);
+  const toCalendar = useMovingToCalendar(all, (before, after) => {
+    if (followed.current === before) followed.current = after;
+  });
   useEffect(() => {
     if (followed.current === null || document.activeElement !== document.body) return;
     document.querySelector<HTMLElement>(`[data-entry="${CSS.escape(followed.current)}"]`)?.focus();
   }, [drawn]);
   const drag = useEntryDrag({
+    columns: beside.map(({ id }) => id),
     canMove: (one) =>
       datedOf(one)?.canMove ?? (!one.isBusyOnly && canWrite(all.find(({ id }) => id === one.calendarId))),
-    onHold({ occurrence, times, by }: Held) {
+    onHold({ occurrence, times, calendarId, by }: Held) {
       followed.current = by === "keys" ? keyOf(occurrence) : null;
       const when = whole({ ...occurrence, ...times });
-      setSpoken(times === occurrence ? t("calendar.lifted", { name: occurrence.summary, when }) : when);
+      const column = beside.find(({ id }) => id === calendarId);
+      const where = column ? `${column.name}, ${when}` : when;
+      const isLifted = times === occurrence && calendarId === occurrence.calendarId;
+      setSpoken(isLifted ? t("calendar.lifted", { name: occurrence.summary, when: where }) : where);
     },
     onDrop(held) {
       setSpoken("");
       if (datedOf(held.occurrence)) moveDated(held);
+      else if (held.calendarId !== held.occurrence.calendarId) toCalendar(held);
       else moving.move(held);
     },
     onCancel: () => setSpoken(t("calendar.putBack")),
@@ -105,7 +118,8 @@ export function CalendarPage() {
   const [given, setGiven] = useState<Given | null>(null);
   const [isWriting, setWriting] = useState(false);
   const all: readonly Calendar[] = calendars.data ?? [];
-  const { drag, moving, spoken } = useMovable(all, [found.data, layers.items], setGiven);
+  const beside = view === "day" && isBeside ? all.filter(({ id }) => !hidden.has(id)) : [];
+  const { drag, moving, spoken } = useMovable({ all, beside }, [found.data, layers.items], setGiven);
   const canCreate = all.some(canWrite);
   const shown = {
     entries: byDay(
@@ -147,7 +161,7 @@ export function CalendarPage() {
         <TimeGrid
           {...shown}
           key={view}
-          beside={view === "day" && isBeside ? all.filter(({ id }) => !hidden.has(id)) : []}
+          beside={beside}
           onCreate={canCreate ? (start, rest) => setGiven({ start, ...rest }) : undefined}
         />
       )}
