@@ -7,6 +7,7 @@ import css from "./Calendar.module.css";
 import type { Day } from "./days.ts";
 import { datedOf } from "./layers/dated.ts";
 import { LayerIcon } from "./layers/icons.tsx";
+import datedCss from "./layers/Layers.module.css";
 import { keyOf } from "./placing.ts";
 import { useTimeText } from "./time-text.ts";
 import type { Axis, EntryDrag } from "./useEntryDrag.ts";
@@ -73,7 +74,7 @@ const classOf = ({ occurrence, style, isLine, isBrief }: EntryProps): string | u
     style && css.placed,
     style && isBrief && css.brief,
     isLine && css.line,
-    datedOf(occurrence) ? css.dated : occurrence.isFree && css.free,
+    datedOf(occurrence) ? datedCss.dated : occurrence.isFree && css.free,
     occurrence.isTentative && css.tentative,
   );
 

@@ -1,7 +1,7 @@
 import type { Layer } from "@safos/contract/timeline";
 import { explain } from "../../../platform/api.ts";
 import { useLocale, useText } from "../../../text/index.tsx";
-import css from "../Calendar.module.css";
+import css from "./Layers.module.css";
 
 /** Says of which layers only a part is shown, and when none can be. */
 export function CutLayers({ cut, error }: { cut: readonly Layer[]; error: Error | null }) {

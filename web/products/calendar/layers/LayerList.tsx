@@ -3,6 +3,7 @@ import { useText } from "../../../text/index.tsx";
 import { Checkbox, ListHeading } from "../../../ui/index.ts";
 import css from "../Calendar.module.css";
 import { LayerIcon } from "./icons.tsx";
+import own from "./Layers.module.css";
 import { useHiddenLayers, useShowLayer } from "./queries.ts";
 
 /** What else has a date, shown beside the calendars or not. */
@@ -17,7 +18,7 @@ export function LayerList() {
       {layers.map((layer) => (
         <div key={layer} className={css.calendarRow}>
           <Checkbox isSelected={!hidden.includes(layer)} onChange={(isShown) => show(layer, isShown)}>
-            <span className={css.layerIcon}>
+            <span className={own.layerIcon}>
               <LayerIcon layer={layer} />
             </span>
             <span className={css.calendarName}>{t(`layers.${layer}`)}</span>
