@@ -63,8 +63,9 @@ test("the usual reminder is chosen once, and new entries and invitations have it
     await dialog.getByRole("button", { name: chosen }).waitFor();
     await page.context().close();
   }
-  const [calendar] = (await api<{ items: { id: string; isOwn: boolean }[] }>(cast.bo, "GET", "/api/v1/calendars")).items
-    .filter((one) => one.isOwn);
+  const [calendar] = (
+    await api<{ items: { id: string; isOwn: boolean }[] }>(cast.bo, "GET", "/api/v1/calendars")
+  ).items.filter((one) => one.isOwn);
   const { person } = await api<{ person: { id: string } }>(cast.anna, "GET", "/api/v1/session");
   await api(cast.bo, "POST", `/api/v1/calendars/${calendar?.id}/entries`, {
     summary: "Bos möte",
@@ -110,11 +111,9 @@ test("a time is planned by the clock of another city, seen by one's own, and sta
 
 test("an entry is carried to another calendar's column and back, by hand and by keys, and refused where one may not write", async () => {
   const { id: room } = await api(cast.anna, "POST", "/api/v1/calendars", { name: "Sal 4", colour: "#2f6f4f" });
-  const list = (await api<{ items: { id: string; isOwn: boolean; isDefault: boolean }[] }>(
-    cast.anna,
-    "GET",
-    "/api/v1/calendars",
-  )).items;
+  const list = (
+    await api<{ items: { id: string; isOwn: boolean; isDefault: boolean }[] }>(cast.anna, "GET", "/api/v1/calendars")
+  ).items;
   const own = list.find((one) => one.isOwn && one.isDefault)?.id ?? "";
   await api(cast.anna, "POST", `/api/v1/calendars/${own}/entries`, {
     summary: "Övning",

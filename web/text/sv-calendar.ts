@@ -120,7 +120,8 @@ export const svCalendar = {
   "calendar.zone": "Tidszon",
   "calendar.zoneSearch": "Sök tidszon",
   "calendar.zoneSearchHint": "Stad, namn eller skillnad, till exempel New York eller +1",
-  "calendar.zonesFound": "{n, plural, =0 {Ingen tidszon hittades} one {En tidszon hittades} other {# tidszoner hittades}}",
+  "calendar.zonesFound":
+    "{n, plural, =0 {Ingen tidszon hittades} one {En tidszon hittades} other {# tidszoner hittades}}",
   "calendar.zoneOf": "Tidszon: {zone}",
   "calendar.zoneHere": "Hos dig: {when}",
   "calendar.zoneShow": "Visa",

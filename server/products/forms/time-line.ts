@@ -14,7 +14,8 @@ async function readClosing(
   asked: Window & { workspaceIds: readonly string[]; formIds: readonly string[]; after: After | null; limit: number },
 ): Promise<ClosingRow[]> {
   const { after } = asked;
-  const { rows } = await sql<ClosingRow>`select id, title, workspace_id as "workspaceId", closes_at as at from forms.form
+  const { rows } =
+    await sql<ClosingRow>`select id, title, workspace_id as "workspaceId", closes_at as at from forms.form
     where state = 'open' and trashed_at is null and closes_at >= ${asked.from} and closes_at < ${asked.to}
       and (workspace_id = any(${[...asked.workspaceIds]}::uuid[]) or id = any(${[...asked.formIds]}::uuid[]))
       and (${after === null} or (closes_at, id) > (${after?.at ?? null}::timestamptz, ${after?.id ?? null}::uuid))

@@ -153,7 +153,10 @@ test("owners are told of reviews, and of guests those who answer for them or adm
   const { id: where } = await server.workspace("Med gäst", agnes, bo);
   await server.workspace("Ensam", agnes);
   const guest = await house.guest(agnes, where, "arvid@konsult.example", 20);
-  await server.call(agnes, "POST", inWorkspace("guests", where), { mail: "inbjuden@konsult.example", endsAt: inDays(30) });
+  await server.call(agnes, "POST", inWorkspace("guests", where), {
+    mail: "inbjuden@konsult.example",
+    endsAt: inDays(30),
+  });
   expect(await seen(agnes, "guests")).toEqual(["arvid", "inbjuden@konsult.example"]);
   // Who administers the agency that owns the workspace has a page for them; members and guests are not told.
   const forAnna = (await read(anna, { layers: "guests" })).body.items as DatedThing[];
@@ -164,7 +167,9 @@ test("owners are told of reviews, and of guests those who answer for them or adm
   ]);
   for (const who of [bo, britt, guest]) expect(await seen(who, "guests,reviews")).toEqual([]);
   // Of reviews those of workspaces with more than one member, a year after they were made.
-  await house.run(`update workspaces.workspace set created_at = now() - interval '350 days' where name in ('Med gäst', 'Ensam')`);
+  await house.run(
+    `update workspaces.workspace set created_at = now() - interval '350 days' where name in ('Med gäst', 'Ensam')`,
+  );
   // Another process, which has not kept when they were made.
   const twin = await server.twin();
   const due = (await read(agnes, { layers: "reviews" }, twin)).body.items as DatedThing[];

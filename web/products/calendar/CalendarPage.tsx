@@ -122,10 +122,7 @@ export function CalendarPage() {
   const { drag, moving, spoken } = useMovable({ all, beside }, [found.data, layers.items], setGiven);
   const canCreate = all.some(canWrite);
   const shown = {
-    entries: byDay(
-      [...(found.data ?? []).filter((one) => !hidden.has(one.calendarId)), ...layers.items],
-      days,
-    ),
+    entries: byDay([...(found.data ?? []).filter((one) => !hidden.has(one.calendarId)), ...layers.items], days),
     colours: new Map(all.map(({ id, colour }) => [id, colour])),
     onOpen: (one: Occurrence) => {
       const dated = datedOf(one);

@@ -114,7 +114,12 @@ function NewEntryForm(props: {
         about={aboutPeople(t, false, people)}
         ownId={me.person.id}
       />
-      <RoomField people={people} onChange={setPeople} draft={here} onDraft={(next) => setDraft(inZone(next, draft.zone))} />
+      <RoomField
+        people={people}
+        onChange={setPeople}
+        draft={here}
+        onDraft={(next) => setDraft(inZone(next, draft.zone))}
+      />
       <Clashes error={create.error} />
       {canPropose(people, draft) && (
         <WhenCanAll

@@ -9,13 +9,13 @@ import { useText } from "../../text/index.tsx";
 import { Button, Dialog, Notice, Radios, showToast, TextField } from "../../ui/index.ts";
 import { isInOrder, ProposeTime, type ProposedSpan } from "./counter/ProposeTime.tsx";
 import { OwnProposal } from "./counter/OwnProposal.tsx";
-import { draftOf, timesOf } from "./draft.ts";
+import { ownDraftOf, timesOf } from "./draft.ts";
 import { EntryDetails } from "./EntryDetails.tsx";
 import { peopleOf } from "./invited.ts";
 import { OwnReminder } from "./OwnReminder.tsx";
 import { PeopleList } from "./People.tsx";
 import css from "./People.module.css";
-import { ownZone, refresh } from "./queries.ts";
+import { refresh } from "./queries.ts";
 
 type Answer = AnswerEntry["answer"];
 const answers = [
@@ -91,7 +91,7 @@ export function InvitationDialog(props: {
           onChange={setComment}
           maxLength={500}
         />
-        {isProposable && <ProposeTime value={proposed} usual={draftOf(entry, occurrence, ownZone())} onChange={setProposed} />}
+        {isProposable && <ProposeTime value={proposed} usual={ownDraftOf(entry, occurrence)} onChange={setProposed} />}
         <div className={css.answers}>
           {answers.map(({ answer, text, Icon }) => (
             <Button

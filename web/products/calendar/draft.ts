@@ -89,6 +89,10 @@ export function draftOf(
   };
 }
 
+/** The same by the reader's own clock. */
+export const ownDraftOf = (entry: Entry, at: Pick<Occurrence, "start" | "end" | "isAllDay">): Draft =>
+  draftOf(entry, at, ownZone());
+
 export function withAllDay(draft: Draft, isAllDay: boolean, lead: number | null): Draft {
   const [first, last] = [draft.start.slice(0, 10), draft.end.slice(0, 10)];
   // What is before a time is at another before a day.

@@ -15,8 +15,7 @@ interface Listed {
 }
 const calendarsOf = async (who: TestPerson): Promise<Listed[]> =>
   (await server.call(who, "GET", "/api/v1/calendars")).body.items;
-const ownOf = async (who: TestPerson): Promise<string> =>
-  (await calendarsOf(who)).find((one) => one.isOwn)?.id ?? "";
+const ownOf = async (who: TestPerson): Promise<string> => (await calendarsOf(who)).find((one) => one.isOwn)?.id ?? "";
 const make = async (calendar: string, rest: object = {}, who = anna): Promise<{ id: string; etag: string }> => {
   const body = { summary: "Möte", start: "2037-12-03T09:00:00Z", end: "2037-12-03T10:00:00Z", ...rest };
   const made = await server.call(who, "POST", `/api/v1/calendars/${calendar}/entries`, body);
@@ -111,6 +110,10 @@ test("strangers, other agencies, readers, and what is private or changed are ref
   expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([412, "ENTRY_CHANGED"]);
   expect(await inCalendar(anna, shared)).toContain(id);
   // Who was a member, and is none any more.
-  await server.safos.workspaces.removeMember(anna.id, (await calendarsOf(anna)).find((one) => one.id === shared)?.workspaceId ?? "", agnes.id);
+  await server.safos.workspaces.removeMember(
+    anna.id,
+    (await calendarsOf(anna)).find((one) => one.id === shared)?.workspaceId ?? "",
+    agnes.id,
+  );
   expect((await move(agnes, id, await ownOf(agnes))).status).toBe(404);
 });
