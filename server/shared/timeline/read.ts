@@ -35,9 +35,10 @@ export async function readTimeLine(
   const items: TimeLine["items"] = [];
   const cut: Layer[] = [];
   // One after the other: one request takes no more than one connection.
-  for (const { layer, list } of sources) {
+  for (const source of sources) {
+    const { layer } = source;
     if (!wanted.has(layer)) continue;
-    const { things, isCut } = await list(person, window, mostThings);
+    const { things, isCut } = await source.list(person, window, mostThings);
     items.push(...things.map((one) => ({ layer, ...one })));
     if (isCut) cut.push(layer);
   }

@@ -77,7 +77,7 @@ export function scopesOf(entry: Entry, one: Occurrence, times: Times): readonly 
 export function changeOf(
   one: Occurrence,
   times: Times,
-  { scope, entry, zone }: { scope: EntryScope; entry: Entry | null; zone: string },
+  { scope, entry }: { scope: EntryScope; entry: Entry | null },
 ): { readonly change: ChangeEntry; readonly back: ChangeEntry } {
   const { start, end, recurrenceId } = one;
   if (entry === null || recurrenceId === null) return { change: times, back: { start, end } };
