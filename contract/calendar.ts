@@ -211,6 +211,7 @@ export const ChangeEntry = Type.Object(
   { additionalProperties: false },
 );
 export type ChangeEntry = Static<typeof ChangeEntry>;
+export const MoveEntry = Type.Object({ calendarId: Id }, { additionalProperties: false });
 export const RemoveEntry = Type.Object(which, { additionalProperties: false });
 export type RemoveEntry = Static<typeof RemoveEntry>;
 
@@ -368,6 +369,29 @@ export type FreeBusyQuery = Static<typeof FreeBusyQuery>;
 /** When someone works, by the clock of a zone. */
 export const WorkingHours = Type.Object({ zone: ZoneName, week: WeekHours }, { additionalProperties: false });
 export type WorkingHours = Static<typeof WorkingHours>;
+
+/** Minutes before the start of what has a time. */
+const UsualLead = Type.Union([
+  Type.Literal(0),
+  Type.Literal(5),
+  Type.Literal(10),
+  Type.Literal(15),
+  Type.Literal(30),
+  Type.Literal(60),
+  Type.Literal(1440),
+]);
+/** What someone has chosen for their calendars. */
+export const CalendarSettings = Type.Object(
+  {
+    /**
+     * When one is reminded, in what one plans in the page and what one is invited to from now on; null: not. Of whole days that one is
+     * invited to it is nine o'clock the day before.
+     */
+    reminder: Nullable(UsualLead),
+  },
+  { additionalProperties: false },
+);
+export type CalendarSettings = Static<typeof CalendarSettings>;
 
 export const BusyPeriod = Type.Object({
   start: Moment,

@@ -5,6 +5,7 @@ import {
   DelegateEntry,
   Calendar,
   CalendarList,
+  CalendarSettings,
   ChangeCalendar,
   ChangeEntry,
   Entry,
@@ -15,6 +16,7 @@ import {
   GuestLink,
   Imported,
   NewCalendar,
+  MoveEntry,
   NewEntry,
   OccurrenceList,
   OccurrenceQuery,
@@ -113,6 +115,15 @@ export const calendarRoutes = defineRoutes({
       "RESOURCE_BUSY",
       "RESOURCE_REFUSED",
     ],
+  },
+  /** Puts it, of a series all of it, into another calendar that the caller may write to, under another id. `If-Match` as of a change. */
+  moveEntry: {
+    method: "POST",
+    path: "/api/v1/calendar-entries/:id/move",
+    access: "person",
+    body: MoveEntry,
+    answer: Entry,
+    errors: ["ENTRY_CHANGED", "ENTRY_PRIVATE", "ENTRY_INVITED", "UID_TAKEN", "CALENDAR_FULL"],
   },
   /** Answers an invitation in the caller's own calendar; the organiser and all who are invited see it. */
   answerEntry: {
@@ -223,6 +234,20 @@ export const calendarRoutes = defineRoutes({
     errors: ["WINDOW_TOO_LONG", "TOO_MANY_OCCURRENCES"],
   },
   /** The caller's own; Monday to Friday from 8 to 17 until they are set. */
+  readCalendarSettings: {
+    method: "GET",
+    path: "/api/v1/calendar-settings",
+    access: "person",
+    answer: CalendarSettings,
+  },
+  setCalendarSettings: {
+    method: "PUT",
+    path: "/api/v1/calendar-settings",
+    access: "person",
+    body: CalendarSettings,
+    answer: CalendarSettings,
+    errors: ["GUEST_REFUSED"],
+  },
   readWorkingHours: { method: "GET", path: "/api/v1/working-hours", access: "person", answer: WorkingHours },
   setWorkingHours: {
     method: "PUT",

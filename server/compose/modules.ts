@@ -54,6 +54,7 @@ import { remindersModule } from "../shared/reminders/module.ts";
 import { reviewsModule } from "../shared/reviews/module.ts";
 import { searchModule } from "../shared/search/module.ts";
 import { templatesModule } from "../shared/templates/module.ts";
+import { timelineModule } from "../shared/timeline/module.ts";
 import { transfersModule } from "../shared/transfers/module.ts";
 import { usageModule } from "../shared/usage/module.ts";
 import { workspacesModule } from "../shared/workspaces/module.ts";
@@ -107,6 +108,7 @@ export const modules = [
   searchModule,
   notificationsModule,
   remindersModule,
+  timelineModule,
   breakGlassModule,
   keyRecoveryModule,
   reviewsModule,

@@ -88,7 +88,8 @@ test("an event of a workspace fetches again what it touches", () => {
     ["polls", "due"],
   ]);
   expect(refreshed("file.changed")).toEqual([["files", "1"], ["recent-files"], ["favourite-files"]]);
-  expect(refreshed("card.moved")).toEqual([["my-cards"]]);
+  expect(refreshed("card.moved")).toEqual(expect.arrayContaining([["my-cards"], ["timeline"]]));
+  expect(refreshed("form.responded")).not.toContainEqual(["timeline"]);
 });
 
 test("an event of the person fetches again what it touches", () => {

@@ -25,6 +25,7 @@ import type { svGuestAnswer } from "./sv-guestanswer.ts";
 import type { svCounter } from "./sv-counter.ts";
 import type { svDelegation } from "./sv-delegation.ts";
 import type { svLink } from "./sv-link.ts";
+import type { svLayers } from "./sv-layers.ts";
 import type { svInvitations } from "./sv-invitations.ts";
 import type { svProposals } from "./sv-proposals.ts";
 import type { svCaptions } from "./sv-captions.ts";
@@ -114,6 +115,7 @@ export type TextKey =
   | keyof typeof svCounter
   | keyof typeof svDelegation
   | keyof typeof svLink
+  | keyof typeof svLayers
   | keyof typeof svInvitations
   | keyof typeof svProposals
   | keyof typeof svCaptions

@@ -16,6 +16,7 @@ import { leapRevisions, type BoardTables } from "./queries.ts";
 import { boardRoutes, cardRoutes } from "./routes.ts";
 import { boardSearch, cardSearch } from "./search-sources.ts";
 import { createBoards } from "./service.ts";
+import { boardTimeLine } from "./time-line.ts";
 
 const everyTenMinutes = "*/10 * * * *";
 
@@ -43,6 +44,7 @@ export const boardsModule = defineModule({
           "boards:remind": { handle: () => boards.remind(), every: everyTenMinutes },
         },
         searchSources: [boardSearch(db), cardSearch(db)],
+        timeLineSources: boardTimeLine(ctx),
         noticeSource: boardNotices(db, identity),
         holdings: [boardHolding(db, workspaces), cardHolding(ctx)],
         exportPart: boardExport(ctx),

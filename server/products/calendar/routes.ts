@@ -1,5 +1,6 @@
 import { calendarRoutes as contract, guestInvitationRoutes as guestTable } from "@safos/contract/routes/calendar";
 import { disposition, routes, type RouteBinding } from "#http";
+import { readSettings, setSettings } from "./alarms/usual.ts";
 import { trashOwnCalendar } from "./calendars/remove.ts";
 import { changeCalendar } from "./calendars/change.ts";
 import { createCalendar } from "./calendars/create.ts";
@@ -13,6 +14,7 @@ import { createEntry } from "./entries/create.ts";
 import { writeCalendarFile } from "./entries/export.ts";
 import { importEntries } from "./entries/import.ts";
 import { listOccurrences } from "./entries/list.ts";
+import { moveEntry } from "./entries/move.ts";
 import { readEntryFor } from "./entries/read.ts";
 import { removeEntry } from "./entries/remove.ts";
 import { readFileText } from "./entries/file-text.ts";
@@ -48,6 +50,8 @@ export const calendarRoutes = (ctx: CalendarContext): RouteBinding => {
     readEntry: ({ caller, params, query }) => readEntryFor(ctx, caller, params.id, query.recurrenceId),
     changeEntry: ({ caller, params, body, request }) =>
       changeEntry(ctx, caller, params.id, body, request.headers["if-match"]),
+    moveEntry: ({ caller, params, body, request }) =>
+      moveEntry(ctx, caller, params.id, body.calendarId, request.headers["if-match"]),
     answerEntry: ({ caller, params, body }) => answerEntry(ctx, caller, params.id, body),
     delegateEntry: ({ caller, params, body }) => delegateEntry(ctx, caller, params.id, body),
     acceptProposal: ({ caller, params, body }) => acceptProposal(ctx, caller, params.id, body),
@@ -75,6 +79,8 @@ export const calendarRoutes = (ctx: CalendarContext): RouteBinding => {
         .send(await readText());
     },
     readFreeBusy: ({ caller, query }) => readFreeBusy(ctx, caller, query),
+    readCalendarSettings: ({ caller }) => readSettings(ctx, caller),
+    setCalendarSettings: ({ caller, body }) => setSettings(ctx, caller, body),
     readWorkingHours: ({ caller }) => ownWorkingHours(ctx, caller),
     setWorkingHours: ({ caller, body }) => setWorkingHours(ctx, caller, body),
     proposeTimes: ({ caller, query }) => proposeTimes(ctx, caller, query),

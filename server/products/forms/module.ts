@@ -22,6 +22,7 @@ import { formJobs } from "./jobs/jobs.ts";
 import { planAfterResponses } from "./jobs/plan.ts";
 import { formRoutes } from "./routes.ts";
 import { formNotices, formSearch } from "./sources.ts";
+import { formTimeLine } from "./time-line.ts";
 import type { WriteSheet } from "./write-sheet.ts";
 
 interface Needs {
@@ -58,6 +59,7 @@ export const formsModule = defineModule({
         kinds: [formKind(db, needs.events)],
         jobs: formJobs(ctx, rateLimit),
         searchSources: [searchSource],
+        timeLineSources: [formTimeLine(ctx)],
         noticeSource,
         holdings: [formHolding(db, needs.workspaces)],
         exportPart: formExport(ctx),

@@ -8,6 +8,7 @@ import { closeAndRemind } from "./polls/tick.ts";
 import type { PollTables } from "./queries.ts";
 import { pollRoutes } from "./routes.ts";
 import { pollKind, pollNotices, pollSource } from "./sources.ts";
+import { pollTimeLine } from "./time-line.ts";
 
 /** `chat` reads polls in channels, `scheduleMeeting` makes a meeting of a date. */
 type Needs = Omit<PollContext, "db"> & { readonly database: Database; readonly chat: ChatPort };
@@ -28,6 +29,7 @@ export const pollsModule = defineModule({
         kinds: [pollKind(ctx)],
         jobs: { "polls:tick": { handle: () => closeAndRemind(ctx), every: "* * * * *" } },
         searchSources: [pollSource(db)],
+        timeLineSources: [pollTimeLine(ctx)],
         noticeSource: pollNotices(db, workspaces),
         holdings: [pollHolding(db, workspaces)],
         exportPart: pollExport(db, items),

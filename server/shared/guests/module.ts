@@ -5,6 +5,7 @@ import { guestExposures } from "./exposures.ts";
 import { guestHolding } from "./holding.ts";
 import type { GuestTables } from "./queries.ts";
 import { guestInvitationRoutes, guestRoutes, managedGuestRoutes } from "./routes.ts";
+import { guestTimeLine } from "./time-line.ts";
 import { watchGuests } from "./watch.ts";
 
 export interface Guests {
@@ -24,6 +25,7 @@ export const guestsModule = defineModule({
         routes: [guestRoutes(context), guestInvitationRoutes(context), managedGuestRoutes(context)],
         exposures: guestExposures(context),
         holdings: [guestHolding(context)],
+        timeLineSources: [guestTimeLine(context)],
         jobs: {
           "guests:watch": { handle: () => api.watch(), every: "*/10 * * * *", lane: "housekeeping" },
         },

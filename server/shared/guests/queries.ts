@@ -79,6 +79,42 @@ export async function readGuestPage(
   return rows;
 }
 
+export interface EndingRow {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly personId: string | null;
+  readonly mail: string;
+  readonly at: Date;
+}
+
+/** Present and invited guests whose time ends within a window, as far as one person answers for them. */
+export async function readEnding(
+  db: AnyDb,
+  asked: {
+    readonly from: Date;
+    readonly to: Date;
+    readonly ownedIds: readonly string[];
+    readonly memberOf: readonly string[];
+    readonly sponsorId: string;
+    /** Whose guests they are told of as administrator; null: none. */
+    readonly organisationId: string | null;
+    readonly after: { readonly at: Date; readonly id: string } | null;
+    readonly limit: number;
+  },
+): Promise<EndingRow[]> {
+  const { after } = asked;
+  const { rows } = await sql<EndingRow>`select g.id, g.workspace_id as "workspaceId", g.person_id as "personId", g.mail,
+      g.ends_at as at
+    from guests.guest g
+    where g.state <> 'ended' and g.ends_at >= ${asked.from} and g.ends_at < ${asked.to}
+      and (g.workspace_id = any(${[...asked.ownedIds]}::uuid[])
+        or (g.sponsor_id = ${asked.sponsorId} and g.workspace_id = any(${[...asked.memberOf]}::uuid[]))
+        or g.organisation_id = ${asked.organisationId}::uuid)
+      and (${after === null} or (g.ends_at, g.id) > (${after?.at ?? null}::timestamptz, ${after?.id ?? null}::uuid))
+    order by g.ends_at, g.id limit ${asked.limit}`.execute(db);
+  return rows;
+}
+
 /** Those who are there or invited, of the host or of one workspace, in the order of workspaces. */
 export async function readPresent(
   db: AnyDb,

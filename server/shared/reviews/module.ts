@@ -4,6 +4,7 @@ import type { ReviewContext, ReviewNeeds } from "./context.ts";
 import { reviewNotices } from "./notices.ts";
 import type { ReviewTables } from "./queries.ts";
 import { reviewRoutes } from "./routes.ts";
+import { reviewTimeLine } from "./time-line.ts";
 
 export interface Reviews {
   /** Asks the owners of what is due; once a day. */
@@ -21,6 +22,7 @@ export const reviewsModule = defineModule({
       parts: {
         routes: [reviewRoutes(context)],
         noticeSource: reviewNotices(context),
+        timeLineSources: [reviewTimeLine(context)],
         jobs: { "reviews:ask": { handle: () => api.ask(), every: "17 5 * * *", lane: "housekeeping" } },
       },
     };

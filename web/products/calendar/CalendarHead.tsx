@@ -8,6 +8,7 @@ import css from "./Calendar.module.css";
 import { CalendarList } from "./CalendarList.tsx";
 import { dayAt, startOf, step, type Day, type View } from "./days.ts";
 import { secondZone, sideBySide } from "./preference.ts";
+import { SettingsDialog } from "./SettingsDialog.tsx";
 import { WorkingHoursDialog } from "./WorkingHoursDialog.tsx";
 import { ZoneDialog } from "./ZoneDialog.tsx";
 import { shortZone } from "./zones.ts";
@@ -110,6 +111,7 @@ function ViewMenu(props: { view: View; onQuick: (() => void) | null; onCalendars
   const isBeside = sideBySide.use() !== "";
   const [isChoosing, setChoosing] = useState(false);
   const [isSetting, setSetting] = useState(false);
+  const [isChanging, setChanging] = useState(false);
   const hasHours = view === "day" || view === "workweek" || view === "week";
   return (
     <>
@@ -131,11 +133,13 @@ function ViewMenu(props: { view: View; onQuick: (() => void) | null; onCalendars
               name: t("calendar.noSecondZone", { zone: shortZone(zone) }),
               onAction: () => secondZone.set(""),
             },
+          { id: "settings", name: t("calendar.allSettings"), onAction: () => setChanging(true) },
           { id: "hours", name: t("calendar.workingHours"), onAction: () => setSetting(true) },
           // The menu is gone from the page before it is printed.
           { id: "print", name: t("calendar.print"), onAction: () => setTimeout(() => globalThis.print()) },
         ]}
       />
+      {isChanging && <SettingsDialog onClose={() => setChanging(false)} />}
       {isSetting && <WorkingHoursDialog onClose={() => setSetting(false)} />}
       {isChoosing && <ZoneDialog onClose={() => setChoosing(false)} />}
     </>

@@ -13,6 +13,7 @@ import css from "./Calendar.module.css";
 import { CalendarForm } from "./CalendarForm.tsx";
 import { canWrite } from "./draft.ts";
 import { setHidden, useHidden } from "./hidden.ts";
+import { LayerList } from "./layers/LayerList.tsx";
 import { calendarsQuery, refresh } from "./queries.ts";
 import "./text.ts";
 
@@ -48,6 +49,7 @@ export function CalendarList() {
       >
         {t("calendar.bookingPages")}
       </Button>
+      <LayerList />
       {isShowingBookings && (
         <Suspense>
           <BookingPages onClose={() => setShowingBookings(false)} />

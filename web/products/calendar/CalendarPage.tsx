@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from "react";
 import { explain, isNotHeld } from "../../platform/api.ts";
 import { now } from "../../platform/clock.ts";
 import { KeyHint } from "../../platform/KeyHint.tsx";
+import { useGoTo } from "../../platform/PathLink.tsx";
 import { useIsPhone } from "../../platform/screen.ts";
 import { useText } from "../../text/index.tsx";
 import { Hidden, Notice, Skeleton } from "../../ui/index.ts";
@@ -15,6 +16,10 @@ import { dayAt, daysOf, isDay, minutesAt, timeOn, type Day, type View } from "./
 import { canWrite } from "./draft.ts";
 import { CreateEntry, LinkedEntry, OpenEntry, type Given } from "./EntryDialog.tsx";
 import { setHidden, useHidden } from "./hidden.ts";
+import { CutLayers } from "./layers/CutLayers.tsx";
+import { datedOf } from "./layers/dated.ts";
+import { useLayers } from "./layers/useLayers.ts";
+import { useMovingDated } from "./layers/useMovingDated.ts";
 import { MonthGrid } from "./MonthGrid.tsx";
 import { byDay, keyOf } from "./placing.ts";
 import { sideBySide } from "./preference.ts";
@@ -27,6 +32,7 @@ import { TimeGrid } from "./TimeGrid.tsx";
 import { useTimeText } from "./time-text.ts";
 import { timesOfRange, useEntryDrag, type EntryDrag, type Held } from "./useEntryDrag.ts";
 import { useMoving } from "./useMoving.ts";
+import { useMovingToCalendar } from "./useMovingToCalendar.ts";
 import { YearGrid } from "./YearGrid.tsx";
 import "./text.ts";
 
@@ -54,26 +60,41 @@ function nextStart(day: Day): string {
 }
 
 /** Moving what is drawn; what is spoken of it; and the focus, which goes along with what keys have moved. */
-function useMovable(all: readonly Calendar[], drawn: unknown, onMake: (given: Given) => void) {
+function useMovable(
+  { all, beside }: { all: readonly Calendar[]; beside: readonly Calendar[] },
+  drawn: unknown,
+  onMake: (given: Given) => void,
+) {
   const t = useText();
   const { whole } = useTimeText();
   const moving = useMoving();
+  const moveDated = useMovingDated();
   const [spoken, setSpoken] = useState("");
   const followed = useRef<string | null>(null);
+  const toCalendar = useMovingToCalendar(all, (before, after) => {
+    if (followed.current === before) followed.current = after;
+  });
   useEffect(() => {
     if (followed.current === null || document.activeElement !== document.body) return;
     document.querySelector<HTMLElement>(`[data-entry="${CSS.escape(followed.current)}"]`)?.focus();
   }, [drawn]);
   const drag = useEntryDrag({
-    canMove: (one) => !one.isBusyOnly && canWrite(all.find(({ id }) => id === one.calendarId)),
-    onHold({ occurrence, times, by }: Held) {
+    columns: beside.map(({ id }) => id),
+    canMove: (one) =>
+      datedOf(one)?.canMove ?? (!one.isBusyOnly && canWrite(all.find(({ id }) => id === one.calendarId))),
+    onHold({ occurrence, times, calendarId, by }: Held) {
       followed.current = by === "keys" ? keyOf(occurrence) : null;
       const when = whole({ ...occurrence, ...times });
-      setSpoken(times === occurrence ? t("calendar.lifted", { name: occurrence.summary, when }) : when);
+      const column = beside.find(({ id }) => id === calendarId);
+      const where = column ? `${column.name}, ${when}` : when;
+      const isLifted = times === occurrence && calendarId === occurrence.calendarId;
+      setSpoken(isLifted ? t("calendar.lifted", { name: occurrence.summary, when: where }) : where);
     },
     onDrop(held) {
       setSpoken("");
-      moving.move(held);
+      if (datedOf(held.occurrence)) moveDated(held);
+      else if (held.calendarId !== held.occurrence.calendarId) toCalendar(held);
+      else moving.move(held);
     },
     onCancel: () => setSpoken(t("calendar.putBack")),
     onDraw: (range) => onMake({ ...timesOfRange(range), calendarId: range.calendarId }),
@@ -91,21 +112,25 @@ export function CalendarPage() {
   const calendars = useQuery({ ...calendarsQuery, throwOnError: isNotHeld });
   const days = daysOf(view, day);
   const found = useQuery({ ...occurrencesQuery(days[0] ?? day, days.at(-1) ?? day), throwOnError: isNotHeld });
+  const layers = useLayers(days[0] ?? day, days.at(-1) ?? day);
+  const goTo = useGoTo();
   const hidden = useHidden();
   const isBeside = sideBySide.use() !== "";
   const [opened, setOpened] = useState<Occurrence | null>(null);
   const [given, setGiven] = useState<Given | null>(null);
   const [isWriting, setWriting] = useState(false);
   const all: readonly Calendar[] = calendars.data ?? [];
-  const { drag, moving, spoken } = useMovable(all, found.data, setGiven);
+  const beside = view === "day" && isBeside ? all.filter(({ id }) => !hidden.has(id)) : [];
+  const { drag, moving, spoken } = useMovable({ all, beside }, [found.data, layers.items], setGiven);
   const canCreate = all.some(canWrite);
   const shown = {
-    entries: byDay(
-      (found.data ?? []).filter((one) => !hidden.has(one.calendarId)),
-      days,
-    ),
+    entries: byDay([...(found.data ?? []).filter((one) => !hidden.has(one.calendarId)), ...layers.items], days),
     colours: new Map(all.map(({ id, colour }) => [id, colour])),
-    onOpen: setOpened,
+    onOpen: (one: Occurrence) => {
+      const dated = datedOf(one);
+      if (dated) goTo(dated.path);
+      else setOpened(one);
+    },
     onDay: (one: Day) => go("day", one),
     drag,
   };
@@ -120,6 +145,7 @@ export function CalendarPage() {
         onCreate={canCreate ? () => setGiven({ start: nextStart(day) }) : null}
         onQuick={() => setWriting(true)}
       />
+      <CutLayers {...layers} />
       {error ? (
         <Notice tone="danger">{explain(error)}</Notice>
       ) : found.isPending || calendars.isPending ? (
@@ -129,12 +155,12 @@ export function CalendarPage() {
       ) : view === "year" ? (
         <YearGrid {...shown} day={day} key={day.slice(0, 4)} />
       ) : view === "agenda" ? (
-        <Agenda entries={shown.entries} colours={shown.colours} onOpen={setOpened} />
+        <Agenda entries={shown.entries} colours={shown.colours} onOpen={shown.onOpen} />
       ) : (
         <TimeGrid
           {...shown}
           key={view}
-          beside={view === "day" && isBeside ? all.filter(({ id }) => !hidden.has(id)) : []}
+          beside={beside}
           onCreate={canCreate ? (start, rest) => setGiven({ start, ...rest }) : undefined}
         />
       )}

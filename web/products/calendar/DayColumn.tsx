@@ -86,8 +86,8 @@ function HeldHere({ column, drag, colours, range }: ColumnProps) {
   const { held, drawn } = drag ?? {};
   const isHere = (calendarId: string | undefined): boolean => !column.calendar || column.calendar.id === calendarId;
   const moved =
-    held && !isLong(held.occurrence) && isHere(held.occurrence.calendarId)
-      ? { ...held.occurrence, ...held.times }
+    held && !isLong(held.occurrence) && isHere(held.calendarId)
+      ? { ...held.occurrence, ...held.times, calendarId: held.calendarId }
       : null;
   const own = drawn?.day === column.day && isHere(drawn.calendarId) ? drawn : range;
   const time = (minutes: number): string => formatTime(locale, instantAt(timeOn(column.day, minutes)));

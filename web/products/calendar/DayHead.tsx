@@ -16,7 +16,8 @@ export function DayHead(props: GridProps & { column: GridColumn; today: Day }) {
   const date = new Date(startOf(day));
   const name = formatDay(locale, startOf(day), startOf(props.today));
   const { held } = props.drag ?? {};
-  const moved = held && isLong(held.occurrence) ? { ...held.occurrence, ...held.times } : null;
+  const moved =
+    held && isLong(held.occurrence) ? { ...held.occurrence, ...held.times, calendarId: held.calendarId } : null;
   const [first, last] = moved ? daysTouched(moved) : ["", ""];
   return (
     <div

@@ -2,9 +2,12 @@ import type { Occurrence } from "@safos/contract/calendar";
 import { CircleQuestionMark, Lock, Repeat } from "lucide-react";
 import type { CSSProperties } from "react";
 import { useText } from "../../text/index.tsx";
-import { cx } from "../../ui/index.ts";
+import { cx, Hidden } from "../../ui/index.ts";
 import css from "./Calendar.module.css";
 import type { Day } from "./days.ts";
+import { datedOf } from "./layers/dated.ts";
+import { LayerIcon } from "./layers/icons.tsx";
+import datedCss from "./layers/Layers.module.css";
 import { keyOf } from "./placing.ts";
 import { useTimeText } from "./time-text.ts";
 import type { Axis, EntryDrag } from "./useEntryDrag.ts";
@@ -36,6 +39,18 @@ interface EntryProps {
 function EntryText({ occurrence: one, isBrief }: EntryProps) {
   const t = useText();
   const { short, time } = useTimeText();
+  const dated = datedOf(one);
+  if (dated)
+    return (
+      <>
+        {!isBrief && <span className={css.entryTime}>{time(dated.at)}</span>}
+        <LayerIcon layer={dated.layer} />
+        <Hidden>{t(`layers.one.${dated.layer}`)}: </Hidden>
+        <span className={css.entryName}>{one.summary || t("calendar.untitled")}</span>
+        {dated.context !== "" && <Hidden>, {dated.context}</Hidden>}
+        {isBrief && <Hidden>, {time(dated.at)}</Hidden>}
+      </>
+    );
   const name = one.isBusyOnly ? t("calendar.busy") : one.summary || t("calendar.untitled");
   return (
     <>
@@ -59,7 +74,7 @@ const classOf = ({ occurrence, style, isLine, isBrief }: EntryProps): string | u
     style && css.placed,
     style && isBrief && css.brief,
     isLine && css.line,
-    occurrence.isFree && css.free,
+    datedOf(occurrence) ? datedCss.dated : occurrence.isFree && css.free,
     occurrence.isTentative && css.tentative,
   );
 

@@ -16,6 +16,7 @@ import {
   draftOf,
   etagFor,
   faultOf,
+  inZone,
   isReady,
   newDraft,
   newEntryOf,
@@ -29,7 +30,7 @@ import { ProposedTimes } from "./counter/ProposedTimes.tsx";
 import { InvitationDialog } from "./InvitationDialog.tsx";
 import { attendeesOf, isRoom, peopleOf, type Invited } from "./invited.ts";
 import { PeopleField, PeopleList } from "./People.tsx";
-import { entryQuery, ownZone, refresh } from "./queries.ts";
+import { entryQuery, ownZone, refresh, settingsQuery } from "./queries.ts";
 import { Clashes } from "./rooms/Clashes.tsx";
 import { RoomField } from "./rooms/RoomField.tsx";
 import { WhenCanAll } from "./when/WhenCanAll.tsx";
@@ -52,13 +53,26 @@ export interface Given {
 
 /** A new entry that begins as it is given. */
 export function CreateEntry(props: { calendars: readonly Calendar[]; given: Given; onClose: () => void }) {
+  const settings = useQuery(settingsQuery);
+  // The form begins with them; where they cannot be read it begins as for who has chosen nothing.
+  return settings.isPending ? null : <NewEntryForm {...props} lead={settings.data ? settings.data.reminder : 15} />;
+}
+
+function NewEntryForm(props: {
+  calendars: readonly Calendar[];
+  given: Given;
+  onClose: () => void;
+  lead: number | null;
+}) {
   const t = useText();
   const writable = writableOf(props.calendars);
   const [draft, setDraft] = useState(() => {
     const { calendarId, people: _people, ...given } = props.given;
     const chosen = writable.find(({ id }) => id === calendarId) ?? writable[0];
-    return { ...newDraft(chosen?.id ?? "", given.start), ...given };
+    return { ...newDraft(chosen?.id ?? "", given.start, props.lead), ...given };
   });
+  // Everything beside the two fields goes by the reader's clock.
+  const here = inZone(draft, ownZone());
   const [people, setPeople] = useState<readonly Invited[]>(props.given.people ?? []);
   const me = useMe();
   const locale = useLocale();
@@ -66,7 +80,7 @@ export function CreateEntry(props: { calendars: readonly Calendar[]; given: Give
     meta: { isQuiet: true },
     mutationFn: () => {
       const attendees = attendeesOf([], people);
-      const body = { ...newEntryOf(draft, ownZone()), ...(attendees ? { attendees } : {}) };
+      const body = { ...newEntryOf(draft), ...(attendees ? { attendees } : {}) };
       return request(calendarRoutes.createEntry, { params: { id: draft.calendarId }, body });
     },
     async onSuccess(entry) {
@@ -96,18 +110,23 @@ export function CreateEntry(props: { calendars: readonly Calendar[]; given: Give
       <PeopleField
         people={people}
         onChange={setPeople}
-        time={draft}
+        time={here}
         about={aboutPeople(t, false, people)}
         ownId={me.person.id}
       />
-      <RoomField people={people} onChange={setPeople} draft={draft} onDraft={setDraft} />
+      <RoomField
+        people={people}
+        onChange={setPeople}
+        draft={here}
+        onDraft={(next) => setDraft(inZone(next, draft.zone))}
+      />
       <Clashes error={create.error} />
       {canPropose(people, draft) && (
         <WhenCanAll
           people={people}
           organiser={null}
-          time={draft}
-          onChange={(time) => setDraft({ ...draft, ...time })}
+          time={here}
+          onChange={(time) => setDraft(inZone({ ...here, ...time }, draft.zone))}
         />
       )}
     </FormDialog>
@@ -191,7 +210,7 @@ function useSaving(entry: Entry, occurrence: Occurrence, onClose: () => void) {
     meta: { isQuiet: true },
     mutationFn: ({ before, after, scope, people }: ToSave) => {
       const attendees = attendeesOf(peopleOf(entry), people);
-      const changes = changesOf(entry, { before, after, scope, zone: ownZone() });
+      const changes = changesOf(entry, { before, after, scope });
       return request(calendarRoutes.changeEntry, {
         params: { id: entry.id },
         etag,
@@ -221,6 +240,7 @@ function ChangeEntryDialog(props: { entry: Entry; occurrence: Occurrence; calend
   const { entry, occurrence, onClose } = props;
   const [before] = useState(() => draftOf(entry, occurrence));
   const [draft, setDraft] = useState(before);
+  const here = inZone(draft, ownZone());
   const [people, setPeople] = useState<readonly Invited[]>(() => peopleOf(entry));
   const me = useMe();
   const wasInvited = entry.attendees.length > 0;
@@ -259,8 +279,8 @@ function ChangeEntryDialog(props: { entry: Entry; occurrence: Occurrence; calend
         <PeopleField
           people={people}
           onChange={setPeople}
-          time={draft}
-          saved={before}
+          time={here}
+          saved={inZone(before, ownZone())}
           about={aboutPeople(
             t,
             peopleOf(entry).some((one) => !isRoom(one)),
@@ -273,8 +293,8 @@ function ChangeEntryDialog(props: { entry: Entry; occurrence: Occurrence; calend
         <RoomField
           people={people}
           onChange={setPeople}
-          draft={draft}
-          onDraft={setDraft}
+          draft={here}
+          onDraft={(next) => setDraft(inZone(next, draft.zone))}
           isSingle={scope === "this"}
           entryId={entry.id}
         />
@@ -284,8 +304,8 @@ function ChangeEntryDialog(props: { entry: Entry; occurrence: Occurrence; calend
         <WhenCanAll
           people={people}
           organiser={entry.organizer?.person ?? null}
-          time={draft}
-          onChange={(time) => setDraft({ ...draft, ...time })}
+          time={here}
+          onChange={(time) => setDraft(inZone({ ...here, ...time }, draft.zone))}
           entryId={entry.id}
         />
       )}

@@ -3,8 +3,10 @@ import { useText } from "../../text/index.tsx";
 import { FormRow, MomentField, Select, Switch, TextField } from "../../ui/index.ts";
 import { CallFields } from "./agenda/CallFields.tsx";
 import { faultOf, withAllDay, withStart, type Draft } from "./draft.ts";
+import { useUsualLead } from "./queries.ts";
 import { ReminderField } from "./ReminderField.tsx";
 import { repeats } from "./repeat.ts";
+import { ZoneField } from "./zone/ZoneField.tsx";
 import "./text.ts";
 
 /** The fields of an entry. `scope`: of a series one occurrence does not recur by itself, and all of it has one call. */
@@ -17,6 +19,7 @@ export function EntryFields(props: {
   hadCall?: boolean;
 }) {
   const t = useText();
+  const lead = useUsualLead();
   const { draft, onChange, calendars, scope = "all" } = props;
   const set = (changes: Partial<Draft>): void => onChange({ ...draft, ...changes });
   const kind = draft.isAllDay ? "date" : "datetime";
@@ -31,7 +34,7 @@ export function EntryFields(props: {
         maxLength={1000}
         autoFocus
       />
-      <Switch isSelected={draft.isAllDay} onChange={(isAllDay) => onChange(withAllDay(draft, isAllDay))}>
+      <Switch isSelected={draft.isAllDay} onChange={(isAllDay) => onChange(withAllDay(draft, isAllDay, lead))}>
         {t("calendar.allDay")}
       </Switch>
       <FormRow>
@@ -51,6 +54,7 @@ export function EntryFields(props: {
           error={faultOf(draft) === "order" ? t("calendar.order") : null}
         />
       </FormRow>
+      <ZoneField draft={draft} onChange={onChange} />
       {scope !== "this" && (
         <FormRow>
           <Select

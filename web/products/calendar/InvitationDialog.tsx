@@ -8,7 +8,7 @@ import { request } from "../../platform/request.ts";
 import { useText } from "../../text/index.tsx";
 import { Button, Dialog, Notice, Radios, showToast, TextField } from "../../ui/index.ts";
 import { isInOrder, ProposeTime, type ProposedSpan } from "./counter/ProposeTime.tsx";
-import { draftOf, timesOf } from "./draft.ts";
+import { ownDraftOf, timesOf } from "./draft.ts";
 import { EntryDetails } from "./EntryDetails.tsx";
 import { DelegateButton } from "./delegation/DelegateButton.tsx";
 import { peopleOf } from "./invited.ts";
@@ -92,7 +92,7 @@ export function InvitationDialog(props: {
           onChange={setComment}
           maxLength={500}
         />
-        {isProposable && <ProposeTime value={proposed} usual={draftOf(entry, occurrence)} onChange={setProposed} />}
+        {isProposable && <ProposeTime value={proposed} usual={ownDraftOf(entry, occurrence)} onChange={setProposed} />}
         <div className={css.answers}>
           {answers.map(({ answer, text, Icon }) => (
             <Button

@@ -22,12 +22,12 @@ export function ReminderField(props: {
       onChange={(id) => {
         if (id !== "other") onChange(id === "none" ? [] : [Number(id)]);
       }}
-      options={offered.map((id) => ({ id: String(id), name: nameOf(t, id, isAllDay) }))}
+      options={offered.map((id) => ({ id: String(id), name: nameOfReminder(t, id, isAllDay) }))}
     />
   );
 }
 
-function nameOf(t: ReturnType<typeof useText>, choice: ReminderChoice, isAllDay: boolean): string {
+export function nameOfReminder(t: ReturnType<typeof useText>, choice: ReminderChoice, isAllDay: boolean): string {
   if (choice === "none" || choice === "other") return t(`calendar.reminder.${choice}`);
   if (isAllDay)
     return t(choice < 0 ? "calendar.reminder.sameDay" : "calendar.reminder.daysBefore", {

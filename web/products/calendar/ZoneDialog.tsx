@@ -1,14 +1,15 @@
 import { useState } from "react";
+import { now } from "../../platform/clock.ts";
 import { FormDialog } from "../../platform/FormDialog.tsx";
 import { useText } from "../../text/index.tsx";
-import { Select } from "../../ui/index.ts";
 import { secondZone } from "./preference.ts";
-import { shortZone, zoneNames } from "./zones.ts";
+import { ZonePicker } from "./zone/ZonePicker.tsx";
 
 /** Whose hours stand beside one's own. */
 export function ZoneDialog({ onClose }: { onClose: () => void }) {
   const t = useText();
   const [zone, setZone] = useState(secondZone.read() || "Europe/London");
+  const [at] = useState(now);
   return (
     <FormDialog
       title={t("calendar.secondZone")}
@@ -20,12 +21,7 @@ export function ZoneDialog({ onClose }: { onClose: () => void }) {
         onClose();
       }}
     >
-      <Select
-        label={t("calendar.zone")}
-        value={zone}
-        onChange={setZone}
-        options={zoneNames().map((id) => ({ id, name: shortZone(id), hint: id }))}
-      />
+      <ZonePicker zone={zone} at={at} onChange={setZone} />
     </FormDialog>
   );
 }

@@ -1,7 +1,8 @@
 import type { Entry, Occurrence } from "@safos/contract/calendar";
 import { describe, expect, test } from "vitest";
 import { addDays, addMonths, dayAt, daysOf, isDay, startOf, step, timeOn } from "./days.ts";
-import { changesOf, etagFor, draftOf, withAllDay, withStart } from "./draft.ts";
+import { ownZone } from "./queries.ts";
+import { changesOf, draftOf, etagFor, inZone, newEntryOf, withAllDay, withStart } from "./draft.ts";
 import { easterOf, holidayOf } from "./holidays.ts";
 import { byDay, daysTouched, placeDay } from "./placing.ts";
 import { readRule, repeats, writeRule } from "./repeat.ts";
@@ -150,49 +151,49 @@ describe("changes", () => {
     changedAt: at("2026-11-01T09:00"),
     role: "owner",
   };
-  const before = draftOf(entry, occurrence("2026-12-10T09:00", "2026-12-10T10:00"));
-  const zone = "Europe/Stockholm";
+  const zone = ownZone();
+  const before = draftOf(entry, occurrence("2026-12-10T09:00", "2026-12-10T10:00"), zone);
   test("what was not changed is not sent", () => {
-    expect(changesOf(entry, { before, after: before, scope: "all", zone })).toEqual({});
+    expect(changesOf(entry, { before, after: before, scope: "all" })).toEqual({});
     const after = { ...before, summary: " Nytt " };
-    expect(changesOf(entry, { before, after, scope: "this", zone })).toEqual({ summary: "Nytt" });
+    expect(changesOf(entry, { before, after, scope: "this" })).toEqual({ summary: "Nytt" });
   });
   test("a series goes as far as the occurrence that was moved, the occurrence alone where it was put", () => {
     const after = withStart(before, "2026-12-11T10:30");
     expect(after.end).toBe("2026-12-11T11:30");
-    expect(changesOf(entry, { before, after, scope: "all", zone })).toEqual({
+    expect(changesOf(entry, { before, after, scope: "all" })).toEqual({
       start: at("2026-12-04T10:30"),
       end: at("2026-12-04T11:30"),
     });
-    expect(changesOf(entry, { before, after, scope: "this", zone })).toEqual({
+    expect(changesOf(entry, { before, after, scope: "this" })).toEqual({
       start: at("2026-12-11T10:30"),
       end: at("2026-12-11T11:30"),
     });
   });
   test("the weekday and the last day of a series go along when all of it is moved", () => {
     const weekly = { ...entry, rrule: "FREQ=WEEKLY;BYDAY=TH;UNTIL=20270225T120000Z" };
-    const known = draftOf(weekly, occurrence("2026-12-10T09:00", "2026-12-10T10:00"));
+    const known = draftOf(weekly, occurrence("2026-12-10T09:00", "2026-12-10T10:00"), zone);
     const later = withStart(known, "2026-12-11T10:00");
-    expect(changesOf(weekly, { before: known, after: later, scope: "all", zone })).toEqual({
+    expect(changesOf(weekly, { before: known, after: later, scope: "all" })).toEqual({
       start: at("2026-12-04T10:00"),
       end: at("2026-12-04T11:00"),
       rrule: "FREQ=WEEKLY;BYDAY=FR;UNTIL=20270226T130000Z",
     });
     // Whose days are bound in another way keeps its rule, and one occurrence has none.
     const bound = { ...entry, rrule: "FREQ=MONTHLY;BYDAY=2TH" };
-    expect(changesOf(bound, { before: known, after: later, scope: "all", zone }).rrule).toBeUndefined();
-    expect(changesOf(weekly, { before: known, after: later, scope: "this", zone }).rrule).toBeUndefined();
+    expect(changesOf(bound, { before: known, after: later, scope: "all" }).rrule).toBeUndefined();
+    expect(changesOf(weekly, { before: known, after: later, scope: "this" }).rrule).toBeUndefined();
     const counted = { ...entry, rrule: "FREQ=WEEKLY;BYDAY=TH;COUNT=9" };
-    expect(changesOf(counted, { before: known, after: later, scope: "following", zone }).rrule).toBeUndefined();
-    expect(changesOf(counted, { before: known, after: later, scope: "all", zone }).rrule).toBe(
+    expect(changesOf(counted, { before: known, after: later, scope: "following" }).rrule).toBeUndefined();
+    expect(changesOf(counted, { before: known, after: later, scope: "all" }).rrule).toBe(
       "FREQ=WEEKLY;BYDAY=FR;COUNT=9",
     );
   });
   test("a call is put in or taken out of all of an entry", () => {
     const after = { ...before, hasCall: true };
-    expect(changesOf(entry, { before, after, scope: "all", zone })).toEqual({ call: true });
-    expect(changesOf(entry, { before, after, scope: "this", zone })).toEqual({});
-    expect(changesOf(entry, { before: after, after: before, scope: "all", zone })).toEqual({ call: false });
+    expect(changesOf(entry, { before, after, scope: "all" })).toEqual({ call: true });
+    expect(changesOf(entry, { before, after, scope: "this" })).toEqual({});
+    expect(changesOf(entry, { before: after, after: before, scope: "all" })).toEqual({ call: false });
   });
   test("a change is made to what was opened, unless nothing but answers came since", () => {
     const opened = { ...entry, etag: "one" };
@@ -209,18 +210,52 @@ describe("changes", () => {
     expect(etagFor(asked, answered, one)).toBe("two");
     expect(etagFor(opened, { ...answered }, one)).toBe("one");
   });
+  test("the form goes by the clock of the entry's own zone, and another zone moves it to that clock", () => {
+    const abroad = {
+      ...entry,
+      rrule: null,
+      isRecurring: false,
+      zone: "America/New_York",
+      start: "2026-10-24T13:30:00.000Z",
+      end: "2026-10-24T14:30:00.000Z",
+    };
+    const shown = draftOf(abroad, { start: abroad.start, end: abroad.end, isAllDay: false });
+    expect([shown.zone, shown.start, shown.end]).toEqual(["America/New_York", "2026-10-24T09:30", "2026-10-24T10:30"]);
+    expect(changesOf(abroad, { before: shown, after: shown, scope: "all" })).toEqual({});
+    // Half past nine in the evening there is in Stockholm the second half past two of a night of 25 hours.
+    const evening = withStart(shown, "2026-10-24T21:30");
+    expect(changesOf(abroad, { before: shown, after: evening, scope: "all" })).toEqual({
+      start: "2026-10-25T01:30:00.000Z",
+      end: "2026-10-25T02:30:00.000Z",
+    });
+    expect(changesOf(abroad, { before: shown, after: { ...shown, zone: "Europe/Stockholm" }, scope: "all" })).toEqual({
+      start: "2026-10-24T07:30:00.000Z",
+      end: "2026-10-24T08:30:00.000Z",
+      zone: "Europe/Stockholm",
+    });
+    expect(newEntryOf({ ...shown, zone: "Asia/Tokyo" })).toMatchObject({
+      start: "2026-10-24T00:30:00.000Z",
+      zone: "Asia/Tokyo",
+    });
+    // And back: what stands beside the two fields goes by the reader's clock.
+    expect(inZone(inZone(shown, "Asia/Kathmandu"), "America/New_York")).toEqual(shown);
+    // What names a zone that nobody knows, or none, is shown by the reader's clock.
+    for (const unknown of ["Min egen tid", "UTC", null])
+      expect(draftOf({ ...abroad, zone: unknown }, { ...abroad, isAllDay: false }).zone).toBe(zone);
+  });
+
   test("what becomes whole days, or no longer is, brings its zone and its rule along", () => {
-    const days = { ...withAllDay(before, true), until: "2027-02-25" };
-    expect(changesOf(entry, { before, after: days, scope: "all", zone })).toEqual({
+    const days = { ...withAllDay(before, true, 15), until: "2027-02-25" };
+    expect(changesOf(entry, { before, after: days, scope: "all" })).toEqual({
       start: "2026-12-03",
       end: "2026-12-04",
       zone: null,
       rrule: "FREQ=WEEKLY;UNTIL=20270225",
       reminders: [],
     });
-    const timed = withAllDay(days, false);
+    const timed = withAllDay(days, false, 15);
     const whole = { ...entry, isAllDay: true, zone: null, start: "2026-12-03", end: "2026-12-04" };
-    const sent = changesOf(whole, { before: days, after: timed, scope: "all", zone });
+    const sent = changesOf(whole, { before: days, after: timed, scope: "all" });
     expect([sent.start, sent.end]).toEqual([at("2026-12-03T09:00"), at("2026-12-03T10:00")]);
     expect([sent.zone, sent.rrule?.length]).toEqual([zone, "FREQ=WEEKLY;UNTIL=20270225T225959Z".length]);
   });

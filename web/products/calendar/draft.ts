@@ -1,18 +1,21 @@
 import type { Calendar, ChangeEntry, Entry, NewEntry, Occurrence } from "@safos/contract/calendar";
 import { isAtLeast } from "../../shared/workspaces/queries.ts";
 import { momentAt } from "../../ui/moments.ts";
-import { addDays, daysBetween, instantAt, startOf, timeOn, type Day } from "./days.ts";
+import { addDays, daysBetween, startOf, timeOn, type Day } from "./days.ts";
 import { movedRule } from "./moved-rule.ts";
 import { isSame, usualReminders } from "./reminder.ts";
+import { ownZone } from "./queries.ts";
 import { readRule, writeRule, type Repeat } from "./repeat.ts";
+import { instantIn, isKnownZone, localIn } from "./zones.ts";
 
-/** What the form holds. Times are `2026-11-24T09:30` in the reader's zone, or days, the last one included. */
+/** What the form holds. Times are `2026-11-24T09:30` by the clock of `zone`, or days, the last one included. */
 export interface Draft {
   readonly calendarId: string;
   readonly summary: string;
   readonly isAllDay: boolean;
   readonly start: string;
   readonly end: string;
+  readonly zone: string;
   readonly repeat: Repeat;
   /** "": it goes on. */
   readonly until: Day;
@@ -38,33 +41,43 @@ export const agendas: readonly Agenda[] = ["none", "minutes", "decision", "memo"
 /** Where nothing else is chosen. */
 const usualCall = { isLobbyOpen: false, hasCaptions: false, agenda: "none" } as const;
 
-const localOf = (moment: string): string => momentAt("datetime", Date.parse(moment));
+const localOf = (moment: string, zone: string): string => localIn(zone, Date.parse(moment));
 
-export const newDraft = (calendarId: string, start: string): Draft => ({
+/** In which zone the form shows an entry: its own, where it has one that the browser knows. */
+const zoneOf = ({ zone, isAllDay }: Pick<Entry, "zone" | "isAllDay">): string =>
+  zone === null || isAllDay || zone === "UTC" || !isKnownZone(zone) ? ownZone() : zone;
+
+export const newDraft = (calendarId: string, start: string, lead: number | null): Draft => ({
   calendarId,
   summary: "",
   isAllDay: false,
   start,
   end: momentAt("datetime", new Date(start).getTime() + 3_600_000),
+  zone: ownZone(),
   repeat: "none",
   until: "",
   location: "",
   description: "",
   isPrivate: false,
   isAbsence: false,
-  reminders: usualReminders(false),
+  reminders: usualReminders(false, lead),
   hasCall: false,
   ...usualCall,
 });
 
 /** An entry as the form shows it, at the time of the occurrence that was opened. */
-export function draftOf(entry: Entry, { start, end, isAllDay }: Pick<Occurrence, "start" | "end" | "isAllDay">): Draft {
+export function draftOf(
+  entry: Entry,
+  { start, end, isAllDay }: Pick<Occurrence, "start" | "end" | "isAllDay">,
+  zone: string = zoneOf(entry),
+): Draft {
   return {
     calendarId: entry.calendarId,
     summary: entry.summary,
     isAllDay,
-    start: isAllDay ? start.slice(0, 10) : localOf(start),
-    end: isAllDay ? addDays(end.slice(0, 10), -1) : localOf(end),
+    zone,
+    start: isAllDay ? start.slice(0, 10) : localOf(start, zone),
+    end: isAllDay ? addDays(end.slice(0, 10), -1) : localOf(end, zone),
     ...readRule(entry.rrule),
     location: entry.location,
     description: entry.description,
@@ -76,10 +89,14 @@ export function draftOf(entry: Entry, { start, end, isAllDay }: Pick<Occurrence,
   };
 }
 
-export function withAllDay(draft: Draft, isAllDay: boolean): Draft {
+/** The same by the reader's own clock. */
+export const ownDraftOf = (entry: Entry, at: Pick<Occurrence, "start" | "end" | "isAllDay">): Draft =>
+  draftOf(entry, at, ownZone());
+
+export function withAllDay(draft: Draft, isAllDay: boolean, lead: number | null): Draft {
   const [first, last] = [draft.start.slice(0, 10), draft.end.slice(0, 10)];
   // What is before a time is at another before a day.
-  const reminders = usualReminders(isAllDay);
+  const reminders = usualReminders(isAllDay, lead);
   if (isAllDay) return { ...draft, isAllDay, start: first, end: last, reminders };
   return { ...draft, isAllDay, start: timeOn(first, 540), end: timeOn(last, 600), reminders };
 }
@@ -91,8 +108,9 @@ export function withStart(draft: Draft, start: string): Draft {
     const days = Math.round((startOf(draft.end) - startOf(draft.start)) / 86_400_000);
     return { ...draft, start, end: addDays(start, Math.max(days, 0)) };
   }
-  const took = Math.max(new Date(draft.end).getTime() - new Date(draft.start).getTime(), 0);
-  return { ...draft, start, end: momentAt("datetime", new Date(start).getTime() + took) };
+  const at = (local: string): number => instantIn(draft.zone, local);
+  const took = Math.max(at(draft.end) - at(draft.start), 0);
+  return { ...draft, start, end: localIn(draft.zone, at(start) + took) };
 }
 
 /** What stands in the way of saving; null: nothing. */
@@ -103,14 +121,22 @@ export function faultOf({ start, end }: Draft): "time" | "order" | null {
 
 export const isReady = (draft: Draft): boolean => draft.summary.trim() !== "" && faultOf(draft) === null;
 
-const instantOf = (local: string): string => new Date(instantAt(local)).toISOString();
+/** The times of a form by the clock of another zone. */
+export function inZone<T extends Pick<Draft, "isAllDay" | "start" | "end" | "zone">>(draft: T, zone: string): T {
+  const write = (local: string): string => (local === "" ? "" : localIn(zone, instantIn(draft.zone, local)));
+  if (draft.isAllDay || draft.zone === zone) return { ...draft, zone };
+  return { ...draft, zone, start: write(draft.start), end: write(draft.end) };
+}
+
+const instantOf = (local: string, zone: string): string => new Date(instantIn(zone, local)).toISOString();
 
 export const timesOf = ({
   isAllDay,
   start,
   end,
-}: Pick<Draft, "isAllDay" | "start" | "end">): { start: string; end: string } =>
-  isAllDay ? { start, end: addDays(end, 1) } : { start: instantOf(start), end: instantOf(end) };
+  zone = ownZone(),
+}: Pick<Draft, "isAllDay" | "start" | "end"> & { readonly zone?: string }): { start: string; end: string } =>
+  isAllDay ? { start, end: addDays(end, 1) } : { start: instantOf(start, zone), end: instantOf(end, zone) };
 
 const textOf = (draft: Draft): { summary: string; location: string; description: string } => ({
   summary: draft.summary.trim(),
@@ -123,10 +149,10 @@ const callRequestOf = ({ hasCall, hasCaptions, isLobbyOpen }: Draft): Pick<NewEn
   ...(hasCall && hasCaptions ? { callCaptions: true } : {}),
 });
 
-export const newEntryOf = (draft: Draft, zone: string): NewEntry => ({
+export const newEntryOf = (draft: Draft): NewEntry => ({
   ...textOf(draft),
   ...timesOf(draft),
-  zone: draft.isAllDay ? null : zone,
+  zone: draft.isAllDay ? null : draft.zone,
   class: draft.isPrivate ? "PRIVATE" : "PUBLIC",
   rrule: writeRule(draft, null),
   reminders: [...draft.reminders],
@@ -142,7 +168,7 @@ const localAt = (wall: number, isAllDay: boolean): string => new Date(wall).toIS
 function shifted(entry: Entry, before: Draft, after: Draft): { start: string; end: string } {
   if (entry.start === null) return timesOf(after);
   const { isAllDay } = after;
-  const first = entry.isAllDay ? entry.start.slice(0, 10) : localOf(entry.start);
+  const first = entry.isAllDay ? entry.start.slice(0, 10) : localOf(entry.start, before.zone);
   // What takes whole days now, or no longer does, goes by days: its time is that of the form.
   const length = before.isAllDay === isAllDay ? undefined : 10;
   const start = wallOf(first.slice(0, length)) + wallOf(after.start) - wallOf(before.start.slice(0, length));
@@ -161,13 +187,14 @@ function movedRuleOf(rrule: string | null, before: Draft, after: Draft, scope: S
   return rule === null || rule === rrule ? {} : { rrule: rule };
 }
 
-/** What of an entry was changed in the form, and nothing else: what others change meanwhile stays. `zone`: the reader's. */
+/** What of an entry was changed in the form, and nothing else: what others change meanwhile stays. */
 export function changesOf(
   entry: Entry,
-  { before, after, scope, zone }: { before: Draft; after: Draft; scope: Scope; zone: string },
+  { before, after, scope }: { before: Draft; after: Draft; scope: Scope },
 ): ChangeEntry {
   const isOtherKind = before.isAllDay !== after.isAllDay;
-  const isMoved = isOtherKind || before.start !== after.start || before.end !== after.end;
+  const isOtherZone = !after.isAllDay && before.zone !== after.zone;
+  const isMoved = isOtherKind || isOtherZone || before.start !== after.start || before.end !== after.end;
   // The last day of a series is written as its times are: a day, or a moment.
   const isOtherRule = isOtherKind || before.repeat !== after.repeat || before.until !== after.until;
   const [old, now] = [textOf(before), textOf(after)];
@@ -181,7 +208,7 @@ export function changesOf(
     ...(isMoved ? (scope === "all" ? shifted(entry, before, after) : timesOf(after)) : {}),
     ...(scope === "all" && before.hasCall !== after.hasCall ? { call: after.hasCall, ...callRequestOf(after) } : {}),
     // What took whole days has no zone to recur in.
-    ...(isOtherKind ? { zone: after.isAllDay ? null : zone } : {}),
+    ...(isOtherKind || isOtherZone ? { zone: after.isAllDay ? null : after.zone } : {}),
     ...(isMoved && !isOtherRule ? movedRuleOf(entry.rrule, before, after, scope) : {}),
     ...(scope !== "this" && isOtherRule ? { rrule: writeRule(after, entry.rrule) } : {}),
   };

@@ -77,7 +77,7 @@ export function scopesOf(entry: Entry, one: Occurrence, times: Times): readonly 
 export function changeOf(
   one: Occurrence,
   times: Times,
-  { scope, entry, zone }: { scope: EntryScope; entry: Entry | null; zone: string },
+  { scope, entry }: { scope: EntryScope; entry: Entry | null },
 ): { readonly change: ChangeEntry; readonly back: ChangeEntry } {
   const { start, end, recurrenceId } = one;
   if (entry === null || recurrenceId === null) return { change: times, back: { start, end } };
@@ -88,7 +88,7 @@ export function changeOf(
   if (scope === "following")
     return { change: { ...times, ...rrule, scope, recurrenceId }, back: { start, end, ...oldRule } };
   const [before, after] = [draftOf(entry, one), draftOf(entry, { ...one, ...times })];
-  const moved = changesOf(entry, { before, after, scope, zone });
+  const moved = changesOf(entry, { before, after, scope });
   return {
     change: moved,
     back: { start: entry.start ?? start, end: entry.end ?? end, ...oldRule },

@@ -1,4 +1,5 @@
 import type { Occurrence } from "@safos/contract/calendar";
+import { datedOf } from "./layers/dated.ts";
 import { addDays, dayAt, minutesAt, startOf, type Day } from "./days.ts";
 
 /** One occurrence in a day's column: where it stands, and beside how many. */
@@ -29,8 +30,12 @@ export function daysTouched(one: Pick<Occurrence, "isAllDay" | "start" | "end">)
   return [dayAt(start), dayAt(Math.max(start, Date.parse(one.end) - 1))];
 }
 
-/** When it begins, in milliseconds: whole days with their first moment here. */
-const beginOf = (one: Occurrence): number => (one.isAllDay ? startOf(one.start.slice(0, 10)) : Date.parse(one.start));
+/** When it begins, in milliseconds: whole days with their first moment here, what is no entry at its own. */
+function beginOf(one: Occurrence): number {
+  const dated = datedOf(one);
+  if (dated) return Date.parse(dated.at);
+  return one.isAllDay ? startOf(one.start.slice(0, 10)) : Date.parse(one.start);
+}
 
 /** In the order in which they are read: whole days first, then by time. */
 const inOrder = (items: readonly Occurrence[]): Occurrence[] =>

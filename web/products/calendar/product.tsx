@@ -18,5 +18,13 @@ export const product: Product = {
       component: lazyRouteComponent(() => import("./today/TodayCalendar.tsx"), "TodayCalendar"),
     },
   ],
-  live: { onWorkspaceEvent: ({ type }) => (type.startsWith("calendar.") ? [["calendar"]] : []) },
+  live: {
+    // Votes and answers come in crowds, and give nothing another date.
+    onWorkspaceEvent: ({ type }) =>
+      /^(card|board|poll|form)\.(?!voted|responded)/.test(type)
+        ? [["timeline"]]
+        : type.startsWith("calendar.")
+          ? [["calendar"]]
+          : [],
+  },
 };

@@ -1,6 +1,6 @@
 import { calendarRoutes } from "@safos/contract/routes/calendar";
-import type { Calendar, Entry, Occurrence } from "@safos/contract/calendar";
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import type { Calendar, CalendarSettings, Entry, Occurrence } from "@safos/contract/calendar";
+import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
 import { queryClient } from "../../platform/query.ts";
 import { request } from "../../platform/request.ts";
 import { addDays, startOf, type Day } from "./days.ts";
@@ -12,6 +12,17 @@ export const calendarsQuery = queryOptions<Calendar[]>({
   queryKey: ["calendar", "calendars"],
   queryFn: async () => (await request(calendarRoutes.listCalendars)).items,
 });
+
+export const settingsQuery = queryOptions<CalendarSettings>({
+  queryKey: ["calendar", "settings"],
+  queryFn: () => request(calendarRoutes.readCalendarSettings),
+});
+
+/** When the reader is reminded of what is new: 15 minutes before until it is known that they chose otherwise. */
+export function useUsualLead(): number | null {
+  const { data } = useQuery(settingsQuery);
+  return data ? data.reminder : 15;
+}
 
 /** What overlaps these days, of every calendar that the reader sees. */
 export const occurrencesQuery = (first: Day, last: Day) =>

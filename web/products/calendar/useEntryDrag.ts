@@ -12,6 +12,8 @@ export type Axis = "days" | "time";
 export interface Held {
   readonly occurrence: Occurrence;
   readonly times: Times;
+  /** In whose column it is held, where a day has one for each calendar; else its own. */
+  readonly calendarId: string;
   readonly by: "pointer" | "keys";
 }
 
@@ -37,6 +39,8 @@ export interface EntryDrag {
 }
 
 interface Options {
+  /** The calendars that have a column each; empty: one column a day. */
+  readonly columns: readonly string[];
   readonly canMove: (one: Occurrence) => boolean;
   readonly onHold: (held: Held) => void;
   readonly onDrop: (held: Held) => void;
@@ -47,6 +51,8 @@ interface Options {
 interface Spot {
   readonly day: Day;
   readonly minutes: number;
+  /** Whose column it is; undefined: nobody's. */
+  readonly calendarId: string | undefined;
 }
 
 const minutesIn = (element: Element, y: number): number => {
@@ -54,13 +60,21 @@ const minutesIn = (element: Element, y: number): number => {
   return ((y - box.top) / box.height) * 1440;
 };
 
+/** Whether what is held would be another if it were let go. */
+const isElsewhere = ({ occurrence, times, calendarId }: Held): boolean =>
+  isMoved(occurrence, times) || calendarId !== occurrence.calendarId;
+
+/** A series goes to another calendar as a whole, and so at its own times. */
+const timesIn = (one: Occurrence, calendarId: string, times: Times): Times =>
+  one.isRecurring && calendarId !== one.calendarId ? one : times;
+
 /** The day under a pointer, and with `time` where on its clock; null: over none. */
 function spotAt(x: number, y: number, axis: Axis): Spot | null {
   for (const element of document.elementsFromPoint(x, y)) {
     if (!(element instanceof HTMLElement)) continue;
-    const { day, hours } = element.dataset;
+    const { day, hours, calendar: calendarId } = element.dataset;
     if (day === undefined || (axis === "time" && hours === undefined)) continue;
-    return { day, minutes: axis === "time" ? minutesIn(element, y) : 0 };
+    return { day, calendarId, minutes: axis === "time" ? minutesIn(element, y) : 0 };
   }
   return null;
 }
@@ -117,7 +131,7 @@ function useHolding(options: Options) {
       hold(null);
       draw(null);
       if (last.held) {
-        if (isDropped && isMoved(last.held.occurrence, last.held.times)) latest.current.onDrop(last.held);
+        if (isDropped && isElsewhere(last.held)) latest.current.onDrop(last.held);
         else latest.current.onCancel(last.held);
       }
       if (last.drawn && isDropped) latest.current.onDraw(last.drawn);
@@ -167,14 +181,16 @@ export function useEntryDrag(options: Options): EntryDrag {
       if (!began) return;
       const grip = gripAt(event, axis);
       follow(event, {
-        lift: () => hold({ occurrence: one, times: one, by: "pointer" }),
+        lift: () => hold({ occurrence: one, times: one, calendarId: one.calendarId, by: "pointer" }),
         look(x, y) {
           const spot = spotAt(x, y, axis);
           const last = current.current.held;
           if (!spot || !last) return;
           const minutes = Math.round((spot.minutes - began.minutes) / stepMinutes) * stepMinutes;
-          const times = movedTimes(one, grip, { days: daysBetween(began.day, spot.day), minutes });
-          if (isMoved(last.times, times)) hold({ ...last, times });
+          const calendarId = grip === "move" ? (spot.calendarId ?? one.calendarId) : one.calendarId;
+          const shift = { days: daysBetween(began.day, spot.day), minutes };
+          const times = timesIn(one, calendarId, movedTimes(one, grip, shift));
+          if (isMoved(last.times, times) || last.calendarId !== calendarId) hold({ ...last, times, calendarId });
         },
       });
     },
@@ -207,12 +223,17 @@ export function useEntryDrag(options: Options): EntryDrag {
       const step = arrows[axis][event.key];
       if (!isHeld) {
         if (event.key !== " " || last || !latest.current.canMove(one)) return;
-        hold({ occurrence: one, times: one, by: "keys" });
+        hold({ occurrence: one, times: one, calendarId: one.calendarId, by: "keys" });
       } else if (event.key === " " || event.key === "Enter") finish(true);
       else if (event.key === "Escape") cancel();
-      else if (step) {
+      else if (step && step.days !== 0 && !event.shiftKey && latest.current.columns.length > 0) {
+        const { columns } = latest.current;
+        const calendarId = columns[columns.indexOf(last.calendarId) + Math.sign(step.days)];
+        if (calendarId !== undefined) hold({ ...last, calendarId, times: timesIn(one, calendarId, last.times) });
+      } else if (step) {
         const grip = event.shiftKey ? "end" : "move";
-        hold({ ...last, times: movedTimes({ ...one, ...last.times }, grip, step) });
+        const times = movedTimes({ ...one, ...last.times }, grip, step);
+        hold({ ...last, times: timesIn(one, last.calendarId, times) });
       } else return;
       event.preventDefault();
       event.stopPropagation();

@@ -9,7 +9,7 @@ import { useLocale, useText, withinSentence } from "../../text/index.tsx";
 import { showToast } from "../../ui/index.ts";
 import { changeOf, type Times } from "./moving.ts";
 import { keyOf } from "./placing.ts";
-import { ownZone, refresh } from "./queries.ts";
+import { refresh } from "./queries.ts";
 import { useTimeText } from "./time-text.ts";
 import type { Held } from "./useEntryDrag.ts";
 
@@ -65,12 +65,12 @@ export function useMoving() {
       else
         save.mutate({
           ...held,
-          ...changeOf(held.occurrence, held.times, { scope: "all", entry: null, zone: ownZone() }),
+          ...changeOf(held.occurrence, held.times, { scope: "all", entry: null }),
         });
     },
     moveSeries(held: Held, scope: EntryScope, entry: Entry): void {
       setAsked(null);
-      save.mutate({ ...held, ...changeOf(held.occurrence, held.times, { scope, entry, zone: ownZone() }) });
+      save.mutate({ ...held, ...changeOf(held.occurrence, held.times, { scope, entry }) });
     },
   };
 }

@@ -1,5 +1,6 @@
 import { now, uuid } from "#clock";
 import type { Transaction } from "#events";
+import { readUsualReminder } from "../alarms/usual.ts";
 import { planCall } from "../calls/plan.ts";
 import type { CalendarContext } from "../context.ts";
 import type { OpenCalendar } from "../entries/lock.ts";
@@ -126,7 +127,8 @@ export async function storeCopies(
     const copy = known && open.has(known.calendarId) ? known : null;
     const text = copyFor(object, address, copy && readObject(copy.body));
     if (!text) continue;
-    const shape = shapeEntry(writeCalendarObject(copy ? text : withUsualReminder(text)), address);
+    const kept = copy ? text : withUsualReminder(text, await readUsualReminder(trx, taker.id));
+    const shape = shapeEntry(writeCalendarObject(kept), address);
     const target = needOpen(open, copy?.calendarId ?? calendar.id);
     const name = copy?.name ?? resourceName();
     const given = { name, shape, current: copy, organizerId: null, isCopy: true };

@@ -33,7 +33,7 @@ export async function carryEntry(
     readonly isOverwriting: boolean;
     readonly check: (source: StoredEntry | null) => void;
   },
-): Promise<Pick<Written, "isNew">> {
+): Promise<Pick<Written, "id" | "isNew">> {
   const { from, to, isMove } = of;
   const isSame = from.calendarId === to.calendarId;
   if (isSame && from.name === to.name) throw refuse("FORBIDDEN", "Source and destination are the same.");
@@ -83,6 +83,6 @@ export async function carryEntry(
       await moveBooking(aim.trx, source.id, id);
     }
     if (isMove && copy) await storeInvitation(aim.trx, { ...copy, copyId: id });
-    return { isNew: !current };
+    return { id, isNew: !current };
   });
 }

@@ -2,6 +2,7 @@ import { now } from "#clock";
 import { byPerson } from "#events";
 import { Refusal } from "#http";
 import type { Log } from "#log";
+import { readUsualReminder } from "../alarms/usual.ts";
 import { ensureDefault } from "../calendars/default.ts";
 import { readCalendars, readCalendarsWithin } from "../calendars/queries.ts";
 import type { CalendarContext } from "../context.ts";
@@ -133,7 +134,10 @@ async function addCopy(
   if (componentsOf(text).every((one) => isNotGoing(partstatOf(one, to.address))))
     return storeInvitation(calendar.trx, { ...to, copyId: null });
   const [other] = await readEntriesByUid(calendar.trx, calendar.row.id, [text.uid]);
-  if (!other) return storeCopy(calendar, { text: withUsualReminder(text), copy: null, to, notify });
+  if (!other) {
+    const lead = await readUsualReminder(calendar.trx, to.personId);
+    return storeCopy(calendar, { text: withUsualReminder(text, lead), copy: null, to, notify });
+  }
   const copy = await readEntry(calendar.trx, other.id);
   const kept = copy && readObject(copy.body);
   // Their client may have kept the invitation already; anything else by this UID is theirs.

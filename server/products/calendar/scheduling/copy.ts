@@ -35,13 +35,15 @@ export function copyFor(source: CalendarObject, email: string, own: CalendarObje
   });
 }
 
-/** How long before an entry who is invited is reminded, in minutes, until they choose otherwise; of whole days at nine the day before. */
-const usualLead = { timed: 15, wholeDays: 900 };
+/** Of whole days one is reminded at nine the day before. */
+const wholeDaysLead = 900;
 
-/** A copy that its person has not had before. */
-export const withUsualReminder = (copy: CalendarObject): CalendarObject =>
+/** A copy that its person has not had before. `lead`: minutes before the start, as they have chosen (`alarms/usual.ts`); null: no reminder. */
+export const withUsualReminder = (copy: CalendarObject, lead: number | null): CalendarObject =>
   withComponents(copy, ({ tree, start }) =>
-    applyFields(tree, { alarms: [{ minutesBefore: start?.kind === "date" ? usualLead.wholeDays : usualLead.timed }] }),
+    applyFields(tree, {
+      alarms: lead === null ? [] : [{ minutesBefore: start?.kind === "date" ? wholeDaysLead : lead }],
+    }),
   );
 
 const others = { ...arranged, [commentParameter]: null, [proposalParameter]: null };

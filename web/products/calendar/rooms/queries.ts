@@ -3,12 +3,11 @@ import { resourceRoutes } from "@safos/contract/routes/resources";
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { request } from "../../../platform/request.ts";
 import { faultOf, newEntryOf, type Draft } from "../draft.ts";
-import { ownZone } from "../queries.ts";
 
 /** The time that the form has, as the server takes it; a single occurrence of a series does not recur. */
 export function timeOf(draft: Draft, isSingle: boolean): ResourceQuery {
   if (faultOf(draft) !== null) return {};
-  const { start, end, zone, rrule } = newEntryOf(draft, ownZone());
+  const { start, end, zone, rrule } = newEntryOf(draft);
   return { start, end, ...(zone ? { zone } : {}), ...(rrule && !isSingle ? { rrule } : {}) };
 }
 

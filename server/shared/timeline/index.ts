@@ -1,0 +1,2 @@
+export { collectThings, type After } from "./collect.ts";
+export type { Dated, FoundThings, TimeLineSource, Window } from "./sources.ts";

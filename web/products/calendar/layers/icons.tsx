@@ -1,0 +1,16 @@
+import type { Layer } from "@safos/contract/timeline";
+import { ClipboardList, SquareKanban, UserCheck, UserX, Vote, type LucideIcon } from "lucide-react";
+
+const icons: Readonly<Record<Layer, LucideIcon>> = {
+  cards: SquareKanban,
+  boards: SquareKanban,
+  polls: Vote,
+  forms: ClipboardList,
+  reviews: UserCheck,
+  guests: UserX,
+};
+
+export function LayerIcon({ layer }: { layer: Layer }) {
+  const Icon = icons[layer];
+  return <Icon aria-hidden="true" />;
+}

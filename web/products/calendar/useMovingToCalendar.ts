@@ -1,0 +1,88 @@
+import { calendarRoutes } from "@safos/contract/routes/calendar";
+import type { Calendar, Entry, Occurrence } from "@safos/contract/calendar";
+import { useMutation } from "@tanstack/react-query";
+import { explain } from "../../platform/api.ts";
+import { queryClient } from "../../platform/query.ts";
+import { request } from "../../platform/request.ts";
+import { useText } from "../../text/index.tsx";
+import { showToast } from "../../ui/index.ts";
+import { canWrite } from "./draft.ts";
+import { isMoved, type Times } from "./moving.ts";
+import { keyOf } from "./placing.ts";
+import { refresh } from "./queries.ts";
+import type { Held } from "./useEntryDrag.ts";
+
+const put = (id: string, calendarId: string): Promise<Entry> =>
+  request(calendarRoutes.moveEntry, { params: { id }, body: { calendarId } });
+const setTimes = (id: string, { start, end }: Times): Promise<Entry> =>
+  request(calendarRoutes.changeEntry, { params: { id }, body: { start, end } });
+
+/** To another calendar, and at other times where they differ: where these are refused it goes back to where it was. */
+async function carry(id: string, to: { calendarId: string; times: Times | null }, from: string): Promise<Entry> {
+  const moved = await put(id, to.calendarId);
+  if (to.times === null) return moved;
+  try {
+    return await setTimes(moved.id, to.times);
+  } catch (error) {
+    await put(moved.id, from);
+    throw error;
+  }
+}
+
+/** Draws an occurrence in another column before the server has answered. */
+async function drawIn({ occurrence, times, calendarId }: Held): Promise<void> {
+  await queryClient.cancelQueries({ queryKey: ["calendar", "occurrences"] });
+  queryClient.setQueriesData<Occurrence[]>({ queryKey: ["calendar", "occurrences"] }, (items) =>
+    items?.map((item) =>
+      keyOf(item) === keyOf(occurrence) ? { ...item, start: times.start, end: times.end, calendarId } : item,
+    ),
+  );
+}
+
+/** Puts what was moved to another calendar's column into that calendar, and offers to take it back. `onNewKey`: it has another id there. */
+export function useMovingToCalendar(
+  calendars: readonly Calendar[],
+  onNewKey: (before: string, after: string) => void,
+): (held: Held) => void {
+  const t = useText();
+  const failed = async (error: unknown): Promise<void> => {
+    showToast({ text: t("calendar.notMoved", { reason: explain(error) }), tone: "danger" });
+    await refresh();
+  };
+  const undo = useMutation({
+    meta: { isQuiet: true },
+    mutationFn: ({ entry, held }: { entry: Entry; held: Held }) => {
+      const { occurrence, times } = held;
+      const back = isMoved(occurrence, times) ? occurrence : null;
+      return carry(entry.id, { calendarId: occurrence.calendarId, times: back }, held.calendarId);
+    },
+    onSuccess: refresh,
+    onError: failed,
+  });
+  const save = useMutation({
+    meta: { isQuiet: true },
+    mutationFn: ({ occurrence, times, calendarId }: Held) =>
+      carry(
+        occurrence.entryId,
+        { calendarId, times: isMoved(occurrence, times) ? times : null },
+        occurrence.calendarId,
+      ),
+    onMutate: drawIn,
+    async onSuccess(entry, held) {
+      const { recurrenceId } = held.occurrence;
+      onNewKey(keyOf(held.occurrence), keyOf({ entryId: entry.id, recurrenceId }));
+      const name = calendars.find(({ id }) => id === held.calendarId)?.name ?? "";
+      showToast({
+        text: t(held.occurrence.isRecurring ? "calendar.seriesInCalendar" : "calendar.inCalendar", { name }),
+        action: { name: t("common.undo"), run: () => undo.mutate({ entry, held }) },
+      });
+      await refresh();
+    },
+    onError: failed,
+  });
+  return (held) => {
+    const to = calendars.find(({ id }) => id === held.calendarId);
+    if (canWrite(to)) save.mutate(held);
+    else showToast({ text: t("calendar.mayNotWrite", { name: to?.name ?? "" }), tone: "danger" });
+  };
+}

@@ -1,0 +1,20 @@
+/** Swedish words of what has a date besides entries; loaded with the calendar. */
+export const svLayers = {
+  "layers.heading": "Annat med datum",
+  "layers.cards": "Mina kort",
+  "layers.boards": "Andras kort",
+  "layers.polls": "Omröstningar som stänger",
+  "layers.forms": "Formulär som stänger",
+  "layers.reviews": "Medlemmar att gå igenom",
+  "layers.guests": "Gäster vars tid går ut",
+  "layers.one.cards": "Kort",
+  "layers.one.boards": "Kort",
+  "layers.one.polls": "Omröstningen stänger",
+  "layers.one.forms": "Formuläret stänger",
+  "layers.one.reviews": "Medlemmar att gå igenom",
+  "layers.one.guests": "Gästens tid går ut",
+  "layers.cut": "Allt får inte plats. Av {layers} visas bara det som kommer först.",
+  "layers.unread": "Annat med datum kan inte visas. {reason}",
+  "layers.moved": "{name} ska vara klart {when}.",
+  "layers.notMoved": "{name} har kvar sitt datum. {reason}",
+};
