@@ -6,7 +6,7 @@ import { freePort, startServer, until } from "../e2e/server.ts";
 
 /**
  * Calendars: a week of 20 calendars with 10,000 entries each, free and busy of 50 people over two weeks, and what 10 changes of a
- * calendar of 10,000 entries cost a client that syncs. The peer in the same run is Radicale from PyPI, for the sync and a week of one
+ * calendar of 10,000 entries cost a client that syncs; and 1,000 invitations, while the same week is read. The peer in the same run is Radicale from PyPI, for the sync and a week of one
  * calendar.
  */
 const entries = Number(process.env["BENCH_ENTRIES"] ?? 10_000);
@@ -143,6 +143,7 @@ try {
   await measure(`a week of 20 × ${entries} entries, ${items.length} occurrences, ms`, () => call("GET", list));
 
   const people: string[] = [];
+  const readers: ((path: string) => Promise<unknown>)[] = [];
   for (let index = 0; index < 50; index++) {
     const name = `person${index}@fk.example`;
     await server.safos("person", "add", name, "--password", password);
@@ -157,11 +158,39 @@ try {
       body: file(100 + index, 0, 1000),
     });
     people.push(person.id);
+    readers.push(get);
   }
   const busy = `/api/v1/free-busy?people=${people.join()}&from=2026-11-30T00:00:00Z&to=2026-12-14T00:00:00Z`;
   await measure("free and busy of 50 people with 1,000 entries over two weeks, ms", () => call("GET", busy));
   const times = `${busy.replace("free-busy", "calendar-proposals")}&minutes=60`;
   await measure("the best times of 50 people within two weeks, ms", () => call("GET", times));
+
+  const attendees = people.map((personId) => ({ personId }));
+  const begun = performance.now();
+  for (let index = 0; index < 20; index++) {
+    const day = String(index + 1).padStart(2, "0");
+    const times = { start: `2027-01-${day}T09:00:00`, end: `2027-01-${day}T10:00:00`, zone: "Europe/Stockholm" };
+    const entry = { summary: `Inbjudan ${index}`, ...times, attendees };
+    await call("POST", `/api/v1/calendars/${ids[1] ?? ""}/entries`, JSON.stringify(entry));
+  }
+  const written = performance.now() - begun;
+  const spans: number[] = [];
+  const has = async (get: (path: string) => Promise<unknown>): Promise<boolean> => {
+    const own = "/api/v1/calendar-entries?from=2027-01-01T00:00:00Z&to=2027-01-22T00:00:00Z";
+    const { items: got } = (await get(own)) as { items: { summary: string }[] };
+    return got.filter(({ summary }) => summary.startsWith("Inbjudan")).length === 20;
+  };
+  let waiting = readers;
+  while (waiting.length > 0) {
+    const from = performance.now();
+    await call("GET", list);
+    spans.push(performance.now() - from);
+    const [next] = waiting;
+    if (next && (await has(next))) waiting = waiting.slice(1);
+  }
+  row("1,000 invitations: 20 entries with 50 people written, ms", [written]);
+  row("… until all 50 have their copies, ms", [performance.now() - begun]);
+  row(`… the week of 20 × ${entries} entries meanwhile, ms`, spans);
 
   const address = `${server.url}/remote.php/dav/calendars/anna@fk.example/${ids[0] ?? ""}/`;
   await measureDav({ name: "Safos", address, headers });
