@@ -70,6 +70,8 @@ async function createFor(device: Device, storeName: string): Promise<MatrixClien
     roomNameGenerator: nameRoom,
     store,
     scheduler: createScheduler((event, send) => sendUnlessEncrypted(client, event, send)),
+    // Codes are shown and not scanned: what a browser reads from a picture is text, and these are bytes.
+    verificationMethods: ["m.sas.v1", "m.qr_code.show.v1", "m.reciprocate.v1"],
     cryptoCallbacks: { getSecretStorageKey: async ({ keys }) => opened(keys) },
   });
   return client;

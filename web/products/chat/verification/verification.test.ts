@@ -23,6 +23,8 @@ class Request extends EventEmitter {
   async cancel() {
     this.cancelled += 1;
   }
+  code: Uint8ClampedArray | undefined;
+  generateQRCode = async () => this.code;
   async startVerification() {
     this.started += 1;
     return (this.verifier = new Verifier());
@@ -39,6 +41,9 @@ class Verifier extends EventEmitter {
     confirm: async () => void (this.confirmed += 1),
     mismatch: () => void (this.confirmed -= 1),
   };
+  scanned = "";
+  readonly scan = { confirm: () => void (this.scanned = "confirmed"), cancel: () => void (this.scanned = "cancelled") };
+  getReciprocateQrCodeCallbacks = () => null;
   verify = () => new Promise<void>(() => undefined);
   getShowSasCallbacks = () => null;
 }
@@ -72,6 +77,47 @@ test("who asks begins the comparison once the other one is ready", async () => {
   request.become({ phase: Phase.Ready });
   await expect.poll(() => request.verifier?.listenerCount(VerifierEvent.ShowSas)).toBe(1);
   expect(request.started).toBe(1);
+});
+
+test.each([true, false])(
+  "a code is shown where the other side can scan one (asked by this page: %s)",
+  async (isMine) => {
+    const { request, verification } = begin(isMine);
+    request.code = Uint8ClampedArray.from([77, 65, 84, 255]);
+    if (!isMine) await verification.accept();
+    request.become({ phase: Phase.Ready });
+    await expect.poll(() => verification.step().is).toBe("showing");
+    expect(verification.step()).toEqual({ is: "showing", code: Uint8Array.from([77, 65, 84, 255]) });
+    expect(request.started).toBe(0);
+    request.become({ phase: Phase.Ready });
+    expect(verification.step().is).toBe("showing");
+    const verifier = new Verifier();
+    request.become({ phase: Phase.Started, verifier });
+    verifier.emit(VerifierEvent.ShowReciprocateQr, verifier.scan);
+    expect(verification.step()).toEqual({ is: "scanned" });
+    await verification.confirm();
+    expect([verification.step().is, verifier.scanned]).toEqual(["confirming", "confirmed"]);
+    request.become({ phase: Phase.Done, pending: false });
+    expect(verification.step()).toEqual({ is: "done" });
+  },
+);
+
+test("instead of the code signs are compared, and a scan that the other side does not know of ends it", async () => {
+  const one = begin(true);
+  one.request.code = Uint8ClampedArray.from([1]);
+  one.request.become({ phase: Phase.Ready });
+  await expect.poll(() => one.verification.step().is).toBe("showing");
+  one.verification.compare();
+  await expect.poll(() => one.request.verifier?.listenerCount(VerifierEvent.ShowSas)).toBe(1);
+  expect(one.request.started).toBe(1);
+
+  const { request, verification } = begin(false);
+  const verifier = new Verifier();
+  request.become({ phase: Phase.Started, verifier });
+  verifier.emit(VerifierEvent.ShowReciprocateQr, verifier.scan);
+  verification.mismatch();
+  expect(verifier.scanned).toBe("cancelled");
+  expect(verification.step()).toEqual({ is: "ended", why: "scan" });
 });
 
 test("what differs is said to the other one, and stays so", () => {

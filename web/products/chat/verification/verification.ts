@@ -3,17 +3,22 @@ import {
   VerificationRequestEvent,
   VerifierEvent,
   type EmojiMapping,
+  type ShowQrCodeCallbacks,
   type ShowSasCallbacks,
   type VerificationRequest,
   type Verifier,
 } from "matrix-js-sdk/lib/crypto-api/index.js";
 
-/** Why it came to nothing. `elsewhere`: another session of the person has taken it. */
-export type Ending = "cancelled" | "timeout" | "elsewhere" | "mismatch" | "failed";
+/** Why it came to nothing. `elsewhere`: another session of the person has taken it. `scan`: someone else had scanned the code. */
+export type Ending = "cancelled" | "timeout" | "elsewhere" | "mismatch" | "scan" | "failed";
 
 /** How far a comparison has come. `asked`: the other one wants to. `confirming`: the other one has not answered yet. */
 export type Step =
   | { readonly is: "waiting" | "asked" | "confirming" | "done" }
+  /** The other side may scan this code; either may compare signs instead. */
+  | { readonly is: "showing"; readonly code: Uint8Array }
+  /** The other side says that it has scanned our code: the person says whether it is theirs. */
+  | { readonly is: "scanned" }
   /** Seven signs, which must be the same on both sides. */
   | { readonly is: "comparing"; readonly signs: readonly EmojiMapping[] }
   | { readonly is: "ended"; readonly why: Ending };
@@ -28,11 +33,14 @@ export function endingOf(code: string | null): Ending {
   return code !== null && mismatches.includes(code) ? "mismatch" : "failed";
 }
 
-/** One comparison of signs ("Short Authentication String") with a device of the person's own, or with another person. */
+/** One comparison, by signs ("Short Authentication String") or by a code that the other side scans ("QR codes"), with a device of the person's own, or with another person. */
 export class Verification {
   readonly request: VerificationRequest;
   #step: Step = { is: "waiting" };
   #sas: ShowSasCallbacks | null = null;
+  #scan: ShowQrCodeCallbacks | null = null;
+  /** Asked once: whether there is a code to show. */
+  #isOffered = false;
   #verifier: Verifier | null = null;
   readonly #listeners = new Set<() => void>();
 
@@ -54,14 +62,22 @@ export class Verification {
     await this.request.accept().catch(this.#fail);
   }
 
+  /** Signs, in place of the code that is shown. */
+  compare(): void {
+    this.#become({ is: "waiting" });
+    this.#begin();
+  }
+
   async confirm(): Promise<void> {
     this.#become({ is: "confirming" });
+    this.#scan?.confirm();
     await this.#sas?.confirm().catch(this.#fail);
   }
 
   mismatch(): void {
+    this.#scan?.cancel();
     this.#sas?.mismatch();
-    this.#become({ is: "ended", why: "mismatch" });
+    this.#become({ is: "ended", why: this.#scan ? "scan" : "mismatch" });
   }
 
   /** Says no, or gives up. What has ended stays as it ended. */
@@ -87,10 +103,22 @@ export class Verification {
     else if (phase === Phase.Cancelled) this.#become({ is: "ended", why: endingOf(request.cancellationCode) });
     else if (!request.pending) this.#become({ is: "ended", why: "elsewhere" });
     else if (phase === Phase.Started && request.verifier) this.#follow(request.verifier);
-    else if (phase === Phase.Ready && request.initiatedByMe) this.#begin();
+    else if (phase === Phase.Ready) void this.#offer();
     else if (phase === Phase.Requested && !request.initiatedByMe && !request.accepting) this.#become({ is: "asked" });
     else this.#become({ is: "waiting" });
   };
+
+  /** Shows a code where the other side can scan one; otherwise who has asked begins with signs. */
+  async #offer(): Promise<void> {
+    if (this.#isOffered) return;
+    this.#isOffered = true;
+    this.#become({ is: "waiting" });
+    const { request } = this;
+    const code = await request.generateQRCode().catch(() => undefined);
+    if (request.phase !== Phase.Ready) return;
+    if (code) this.#become({ is: "showing", code: Uint8Array.from(code) });
+    else if (request.initiatedByMe) this.#begin();
+  }
 
   #begin(): void {
     this.request.startVerification("m.sas.v1").then((verifier) => this.#follow(verifier), this.#fail);
@@ -102,9 +130,17 @@ export class Verification {
     verifier.on(VerifierEvent.ShowSas, this.#show);
     const sas = verifier.getShowSasCallbacks();
     if (sas) this.#show(sas);
+    verifier.on(VerifierEvent.ShowReciprocateQr, this.#ask);
+    const scan = verifier.getReciprocateQrCodeCallbacks();
+    if (scan) this.#ask(scan);
     // How it ends is told by the request.
     verifier.verify().catch(() => this.#look());
   }
+
+  readonly #ask = (scan: ShowQrCodeCallbacks): void => {
+    this.#scan = scan;
+    this.#become({ is: "scanned" });
+  };
 
   readonly #show = (sas: ShowSasCallbacks): void => {
     this.#sas = sas;
