@@ -32,6 +32,6 @@ export async function openDatabase(
 
 /** The names of this browser's databases that begin so. */
 export async function databasesOf(prefix: string): Promise<string[]> {
-  const all = await indexedDB.databases().catch(() => []);
+  const all = (await (indexedDB as Partial<IDBFactory>).databases?.().catch(() => [])) ?? [];
   return all.flatMap(({ name }) => (name?.startsWith(prefix) ? [name] : []));
 }

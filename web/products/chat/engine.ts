@@ -18,16 +18,17 @@ import {
 import { watchKeys } from "../../platform/outbox/leave.ts";
 import { queryClient } from "../../platform/query.ts";
 import { now } from "../../platform/clock.ts";
+import { sweepEnded } from "../../platform/ended-sessions.ts";
+import { keyStoreOf, type Device } from "../../platform/session-stores.ts";
 import { leavePage } from "../../platform/sign-out.ts";
 import { Trust } from "./verification/trust.ts";
 import { forgetVerifications } from "./verification/verifications.ts";
 import { DirectRooms, type DirectSecrecy } from "./direct-rooms.ts";
 import { forgetDrafts } from "./composer/drafts.ts";
 import { Authenticity } from "./encryption/authenticity.ts";
-import { forgetNeed, needEncryption, storePrefixOf, type Encryption } from "./encryption/encryption.ts";
+import { forgetNeed, needEncryption, type Encryption } from "./encryption/encryption.ts";
 import { forgetPending } from "./encryption/kept/pending.ts";
 import { forgetPin } from "./encryption/kept/pin.ts";
-import type { Device } from "./encryption/lead.ts";
 import { SearchSeat } from "./encryption/search/seat.ts";
 import { countInCall } from "./in-call.ts";
 import { encryptionContent, unlessForbidden } from "./encryption/making.ts";
@@ -51,6 +52,8 @@ interface EngineParts {
   readonly device: Device;
   readonly outbox: Outbox;
   readonly encryption: Encryption;
+  /** What the session stores in this browser is not used any more. */
+  readonly release: () => void;
   /** Puts another engine in the place of this one. */
   readonly restart: () => Promise<void>;
 }
@@ -64,6 +67,7 @@ export class Engine {
   readonly me: string;
   readonly encryption: Encryption;
   readonly #device: Device;
+  readonly #release: () => void;
   readonly #restart: () => Promise<void>;
   readonly #authenticity: Authenticity;
   readonly #trust: Trust;
@@ -82,11 +86,12 @@ export class Engine {
   #isReady = false;
   #lastTyping = { roomId: "", at: 0 };
 
-  constructor({ client, device, outbox, encryption, restart }: EngineParts) {
+  constructor({ client, device, outbox, encryption, release, restart }: EngineParts) {
     this.client = client;
     this.me = device.userId;
     this.encryption = encryption;
     this.#device = device;
+    this.#release = release;
     this.#restart = restart;
     this.#authenticity = new Authenticity(client);
     this.#direct = new DirectRooms(client);
@@ -127,6 +132,7 @@ export class Engine {
     await this.#search.stop();
     await this.client.store.destroy();
     this.encryption.stop();
+    this.#release();
   }
 
   /** Nothing of the person's chat stays in this browser; what was not sent does where the session ended elsewhere. */
@@ -136,11 +142,12 @@ export class Engine {
     forgetPin(this.me);
     forgetPending(this.me);
     // The other tabs close theirs when they notice; nothing waits for them.
-    await Promise.race([this.client.clearStores({ cryptoDatabasePrefix: storePrefixOf(this.#device) }), oneSecond()]);
+    await Promise.race([this.client.clearStores({ cryptoDatabasePrefix: keyStoreOf(this.#device) }), oneSecond()]);
     if (isSignedOut) await this.#posting.forgetAll();
     forgetDrafts();
     await Promise.race([this.#search.forget(), oneSecond()]);
     await this.stop();
+    await Promise.race([sweepEnded(null), oneSecond()]);
     publishSummary({ state: "off", rooms: new Map() });
   }
 
