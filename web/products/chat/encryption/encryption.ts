@@ -1,4 +1,5 @@
 import { encryptionFlagOf, keyStoreOf, type Device } from "../../../platform/session-stores.ts";
+import { isDatabase } from "../../../platform/database.ts";
 import { awaitLead, onAsked, releaseLead, takeLead, type Waiting } from "./lead.ts";
 
 /**
@@ -28,8 +29,7 @@ type HasKeys = () => Promise<boolean>;
 
 /** Keys that others know, and that no store of this browser holds any more. */
 async function isLost(device: Device, hasKeys: HasKeys): Promise<boolean> {
-  const stores = await indexedDB.databases();
-  const isHere = stores.some(({ name }) => name === `${keyStoreOf(device)}::matrix-sdk-crypto`);
+  const isHere = await isDatabase(`${keyStoreOf(device)}::matrix-sdk-crypto`);
   return !isHere && (await hasKeys());
 }
 
