@@ -22,7 +22,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-/** What of people's chats lies in the browser: databases and entries that bear somebody's name, and drafts. */
+/** What of people's chats lies in the browser: databases and entries that bear a person's name, and drafts. */
 const left = (page: Page, userId = "@"): Promise<string[]> =>
   page.evaluate(async (name) => {
     const databases = (await Object.getPrototypeOf(indexedDB).databases.call(indexedDB)) as { name?: string }[];
@@ -199,8 +199,9 @@ test("who signs out without contact leaves nothing here, and is signed out as so
   await page.getByRole("menuitem", { name: "Logga ut" }).click();
   // Nothing else has the keys: the person is asked first.
   await button(page, "Logga ut ändå").click();
-  await button(page, "Fortsätt").waitFor();
+  await page.waitForURL("**/signin");
   await expect.poll(() => left(page)).toEqual([]);
+  expect(await page.getByText("Förtroligt").count()).toBe(0);
   expect(await page.evaluate(() => localStorage.getItem("safos.kept.me"))).toBeNull();
   const isKnown = async (): Promise<boolean> => {
     const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
@@ -212,7 +213,7 @@ test("who signs out without contact leaves nothing here, and is signed out as so
   await button(page, "Fortsätt").waitFor();
   expect(await isKnown()).toBe(false);
   expect(await page.evaluate(() => localStorage.getItem("safos.left"))).toBeNull();
-  // Whoever comes next signs in as always, and stays signed in.
+  // Who comes next signs in as always, and stays signed in.
   await signIn(page, cast.bo.name, cast.bo.password);
   await page.reload();
   await page.getByRole("navigation", { name: "Huvudmeny" }).first().waitFor();

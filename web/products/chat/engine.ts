@@ -31,7 +31,7 @@ import { forgetPending } from "./encryption/kept/pending.ts";
 import { forgetPin } from "./encryption/kept/pin.ts";
 import { SearchSeat } from "./encryption/search/seat.ts";
 import { countInCall } from "./in-call.ts";
-import { encryptionContent, unlessForbidden } from "./encryption/making.ts";
+import { encryptionContent, needsKeys, unlessForbidden } from "./encryption/making.ts";
 import { groupPartOf, isOfTwo } from "./group/group-part.ts";
 import { thumbnailUrl } from "./media.ts";
 import { announceMessage, isNewMessage } from "./new-messages.ts";
@@ -52,8 +52,6 @@ interface EngineParts {
   readonly device: Device;
   readonly outbox: Outbox;
   readonly encryption: Encryption;
-  /** What the session stores in this browser is not used any more. */
-  readonly release: () => void;
   /** Puts another engine in the place of this one. */
   readonly restart: () => Promise<void>;
 }
@@ -67,7 +65,6 @@ export class Engine {
   readonly me: string;
   readonly encryption: Encryption;
   readonly #device: Device;
-  readonly #release: () => void;
   readonly #restart: () => Promise<void>;
   readonly #authenticity: Authenticity;
   readonly #trust: Trust;
@@ -86,12 +83,11 @@ export class Engine {
   #isReady = false;
   #lastTyping = { roomId: "", at: 0 };
 
-  constructor({ client, device, outbox, encryption, release, restart }: EngineParts) {
+  constructor({ client, device, outbox, encryption, restart }: EngineParts) {
     this.client = client;
     this.me = device.userId;
     this.encryption = encryption;
     this.#device = device;
-    this.#release = release;
     this.#restart = restart;
     this.#authenticity = new Authenticity(client);
     this.#direct = new DirectRooms(client);
@@ -132,7 +128,6 @@ export class Engine {
     await this.#search.stop();
     await this.client.store.destroy();
     this.encryption.stop();
-    this.#release();
   }
 
   /** Nothing of the person's chat stays in this browser; what was not sent does where the session ended elsewhere. */
@@ -499,7 +494,3 @@ export class Engine {
 }
 
 const oneSecond = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1000));
-
-/** Encrypted, and the person is in it or asked to be. */
-const needsKeys = (room: Room): boolean =>
-  room.hasEncryptionStateEvent() && ["join", "invite"].includes(room.getMyMembership());

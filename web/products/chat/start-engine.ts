@@ -13,7 +13,7 @@ import { queryClient } from "../../platform/query.ts";
 import { keyStoreOf, roomStoreOf, type Device } from "../../platform/session-stores.ts";
 import { sessionQuery } from "../../platform/session.ts";
 import { cookieFetch } from "./cookie-fetch.ts";
-import { failedEncryption, openEncryption } from "./encryption/encryption.ts";
+import { failedEncryption, openEncryption, type Encryption } from "./encryption/encryption.ts";
 import { sendUnlessEncrypted } from "./encryption/plain-text.ts";
 import { opened } from "./encryption/recovery-key.ts";
 import { Engine } from "./engine.ts";
@@ -84,6 +84,15 @@ async function createFor(device: Device, storeName: string): Promise<MatrixClien
   return client;
 }
 
+/** Where the keys are given up the session's stores are too. */
+const releasing = (encryption: Encryption, release: () => void): Encryption => ({
+  ...encryption,
+  stop() {
+    encryption.stop();
+    release();
+  },
+});
+
 /** Starts the sync for anyone who is signed in, showing what this browser remembers at once. */
 export async function startEngine(restart: () => Promise<void>): Promise<Engine> {
   const me = await queryClient.ensureQueryData(sessionQuery);
@@ -107,7 +116,7 @@ export async function startEngine(restart: () => Promise<void>): Promise<Engine>
       client = await createFor(device, roomStoreOf(device, false));
     }
   const outbox = await openOutbox(device.userId);
-  const engine = new Engine({ client, device, outbox, encryption, release, restart });
+  const engine = new Engine({ client, device, outbox, encryption: releasing(encryption, release), restart });
   if (encryption.state === "on") {
     const { watchVerifications } = await import("./verification/watch.ts");
     watchVerifications(client, (roomId, userId) => engine.personIn(roomId, userId).name);

@@ -26,7 +26,7 @@ function pictureOf(bytes: Uint8Array, { scale, turned = 0, noise = 0 }: Look): I
     data.fill(ink + ((random % (2 * noise + 1)) - noise), at * 4, at * 4 + 3);
     data[at * 4 + 3] = 255;
   }
-  return { data, width: side, height: side, colorSpace: "srgb" } as ImageData;
+  return { data, width: side, height: side, colorSpace: "srgb" };
 }
 
 const bytes = Uint8Array.from({ length: 140 }, (_, at) => (at * 37) % 256);
@@ -51,7 +51,5 @@ test("a picture without a code has none, of whatever size", () => {
     [1, 1],
     [0, 0],
   ] as const)
-    expect(
-      readCode({ data: new Uint8ClampedArray(width * height * 4), width, height, colorSpace: "srgb" } as ImageData),
-    ).toBe(null);
+    expect(readCode({ data: new Uint8ClampedArray(width * height * 4), width, height, colorSpace: "srgb" })).toBe(null);
 });
