@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { button, launchChromium, openContext, signIn } from "../browser.ts";
+import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
 import { makeEncryptedRoom } from "../encrypted-pages.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
@@ -200,8 +200,10 @@ test("who signs out without contact leaves nothing here, and is signed out as so
   // Nothing else has the keys: the person is asked first.
   await button(page, "Logga ut ändå").click();
   await page.waitForURL("**/signin");
+  await page.waitForLoadState();
   await expect.poll(() => left(page)).toEqual([]);
-  expect(await page.getByText("Förtroligt").count()).toBe(0);
+  await expect.poll(() => page.getByText("Förtroligt").count()).toBe(0);
+  await takePicture(page, "utloggad-utan-kontakt");
   expect(await page.evaluate(() => localStorage.getItem("safos.kept.me"))).toBeNull();
   const isKnown = async (): Promise<boolean> => {
     const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");

@@ -48,7 +48,8 @@ export async function endSession(onSigningOut: (is: boolean) => void): Promise<s
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 0) throw error;
     localStorage.setItem(leftName, queryClient.getQueryData(sessionQuery.queryKey)?.deviceId ?? "");
-    return null;
+    // A page that is loaded anew: what stands on this one would stay until the sign-in has been fetched.
+    return "/signin";
   }
 }
 
