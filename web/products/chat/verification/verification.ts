@@ -61,9 +61,13 @@ export class Verification {
   readonly #canScan: () => boolean;
   readonly #listeners = new Set<() => void>();
 
+  /** Begun or taken up here; one that was put off makes no code, which would be in the way of the one taken up. */
+  #isTakenUp: boolean;
+
   /** `canScan`: whether this browser has a camera. */
-  constructor(request: VerificationRequest, canScan: () => boolean) {
+  constructor(request: VerificationRequest, canScan: () => boolean, isTakenUp = true) {
     this.request = request;
+    this.#isTakenUp = isTakenUp;
     this.#canScan = canScan;
     request.on(VerificationRequestEvent.Change, this.#look);
     this.#look();
@@ -77,6 +81,7 @@ export class Verification {
   };
 
   async accept(): Promise<void> {
+    this.#isTakenUp = true;
     this.#become({ is: "waiting" });
     await this.request.accept().catch(this.#fail);
   }
@@ -141,7 +146,7 @@ export class Verification {
     else if (phase === Phase.Cancelled) this.#become({ is: "ended", why: this.#endingOf(request.cancellationCode) });
     else if (!request.pending) this.#become({ is: "ended", why: "elsewhere" });
     else if (phase === Phase.Started && request.verifier) this.#follow(request.verifier);
-    else if (phase === Phase.Ready) void this.#choose();
+    else if (phase === Phase.Ready && this.#isTakenUp) void this.#choose();
     else if (phase === Phase.Requested && !request.initiatedByMe && !request.accepting) this.#become({ is: "asked" });
     else this.#become({ is: "waiting" });
   };

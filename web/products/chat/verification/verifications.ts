@@ -45,7 +45,7 @@ export function openVerification(request: VerificationRequest, name: string | nu
 export function askVerification(request: VerificationRequest, name: string | null): void {
   const isFree = [current.asked, current.open].every((one) => one === null || !one.request.pending);
   if (!isFree) return;
-  const asked = new Verification(request, hasCamera);
+  const asked = new Verification(request, hasCamera, false);
   asked.subscribe(() => {
     if (current.asked === asked && asked.step().is !== "asked") change({ asked: null });
   });
