@@ -126,6 +126,7 @@ test("Bo asks Anna; she puts it off, takes it up, and says that the pictures dif
   await page.getByText("Bo Ek vill bekräfta Anna Lindqvist").waitFor();
   await page.getByRole("button", { name: "Bekräfta Bo Ek" }).click();
   await until(() => request.phase === VerificationPhase.Ready);
+  await button(dialog(), "Jämför bilder").waitFor();
   await request.startVerification("m.sas.v1");
   const signs = await signsOf(request);
   expect(await signsOnPage()).toEqual(symbolsOf(signs));
@@ -146,6 +147,8 @@ test("Anna asks Bo, both see the same seven pictures, and the chat shows that he
   const request = await asked;
   await dialog().getByText("Väntar på Bo Ek.").waitFor();
   await request.accept();
+  // Bo's client could scan a code too.
+  await button(dialog(), "Jämför bilder").click();
   const signs = await signsOf(request);
   expect(await signsOnPage()).toEqual(symbolsOf(signs));
   await expect.poll(() => violationsOf(page)).toEqual([]);
@@ -203,6 +206,7 @@ test("a new device of Anna's own is asked about, and verified where it was hers"
       .click();
     const request = await asked;
     await request.accept();
+    await button(dialog(), "Jämför bilder").click();
     const signs = await signsOf(request);
     expect(await signsOnPage()).toEqual(symbolsOf(signs));
     await button(dialog(), "De stämmer").click();

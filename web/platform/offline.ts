@@ -12,6 +12,8 @@ const prefix = "safos.kept.";
 export const sharedStorePrefix = "safos shared ";
 /** What the server answered, one database a person. */
 export const heldPrefix = "safos held ";
+/** The device whose person has signed out without contact, until the server knows. */
+export const leftName = "safos.left";
 /** What this browser has read of encrypted chats, one database a session. */
 export const privateSearchPrefix = "safos-search-";
 

@@ -6,8 +6,11 @@ import { setLocale } from "../text/index.tsx";
 import { ApiError } from "./api.ts";
 import { request } from "./request.ts";
 import { holdFor } from "./hold.ts";
-import { clearHeld, clearOfflineCache, orCached } from "./offline.ts";
+import { clearHeld, clearOfflineCache, leftName, orCached } from "./offline.ts";
 import { queryClient } from "./query.ts";
+
+/** What to do about sessions that ended while no page of theirs was open. */
+const whatHasEnded = () => import("./ended-sessions.ts");
 
 /** Who is signed in; null when nobody is. */
 export const sessionQuery = queryOptions<Me | null>({
@@ -15,10 +18,12 @@ export const sessionQuery = queryOptions<Me | null>({
   staleTime: 5 * 60_000,
   async queryFn() {
     try {
-      return await orCached("me", () => request(sessionRoutes.readSession, { isQuiet: true }));
+      const me = await orCached("me", () => request(sessionRoutes.readSession, { isQuiet: true }));
+      return leftName in localStorage ? await (await whatHasEnded()).finishLeaving(me) : me;
     } catch (error) {
       if (!(error instanceof ApiError && error.status === 401)) throw error;
       void clearHeld();
+      void whatHasEnded().then(({ sweepEnded }) => sweepEnded(null));
       return null;
     }
   },

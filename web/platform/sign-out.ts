@@ -1,9 +1,7 @@
-import { sessionRoutes } from "@safos/contract/routes/identity";
 import { useNavigate } from "@tanstack/react-router";
 import { useCallback } from "react";
 import { showToast } from "../ui/index.ts";
 import { explain } from "./api.ts";
-import { request } from "./request.ts";
 import { createLeaving } from "./leaving.ts";
 import { live } from "./live.ts";
 import { forgetPerson } from "./session.ts";
@@ -27,33 +25,22 @@ export function leavePage(): Promise<void> {
   return leaving.leave(isSigningOut, forgetPerson);
 }
 
-/** Asks before what waits to be sent is lost. */
-async function mayLeave(): Promise<boolean> {
-  try {
-    const { mayLeave } = await import("./outbox/leave.ts");
-    return await mayLeave();
-  } catch {
-    return true;
-  }
-}
-
 export function useSignOut(): () => Promise<void> {
   const navigate = useNavigate();
   return useCallback(async () => {
-    if (!(await mayLeave())) return;
-    isSigningOut = true;
-    let next: string | null;
     try {
-      ({ next } = await request(sessionRoutes.signOut));
+      // Fetched ahead by the service worker: it works without contact too.
+      const { endSession } = await import("./outbox/leave.ts");
+      const next = await endSession((is) => (isSigningOut = is));
+      if (next === undefined) return;
+      await leavePage();
+      isSigningOut = false;
+      // The agency's own sign-in ends too, and leads back here.
+      if (next !== null) window.location.assign(next);
+      else await navigate({ to: "/signin" });
     } catch (error) {
       isSigningOut = false;
       showToast({ text: explain(error), tone: "danger" });
-      return;
     }
-    await leavePage();
-    isSigningOut = false;
-    // The agency's own sign-in ends too, and leads back here.
-    if (next !== null) window.location.assign(next);
-    else await navigate({ to: "/signin" });
   }, [navigate]);
 }

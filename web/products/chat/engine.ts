@@ -18,19 +18,20 @@ import {
 import { watchKeys } from "../../platform/outbox/leave.ts";
 import { queryClient } from "../../platform/query.ts";
 import { now } from "../../platform/clock.ts";
+import { sweepEnded } from "../../platform/ended-sessions.ts";
+import { keyStoreOf, type Device } from "../../platform/session-stores.ts";
 import { leavePage } from "../../platform/sign-out.ts";
 import { Trust } from "./verification/trust.ts";
 import { forgetVerifications } from "./verification/verifications.ts";
 import { DirectRooms, type DirectSecrecy } from "./direct-rooms.ts";
 import { forgetDrafts } from "./composer/drafts.ts";
 import { Authenticity } from "./encryption/authenticity.ts";
-import { forgetNeed, needEncryption, storePrefixOf, type Encryption } from "./encryption/encryption.ts";
+import { forgetNeed, needEncryption, type Encryption } from "./encryption/encryption.ts";
 import { forgetPending } from "./encryption/kept/pending.ts";
 import { forgetPin } from "./encryption/kept/pin.ts";
-import type { Device } from "./encryption/lead.ts";
 import { SearchSeat } from "./encryption/search/seat.ts";
 import { countInCall } from "./in-call.ts";
-import { encryptionContent, unlessForbidden } from "./encryption/making.ts";
+import { encryptionContent, needsKeys, unlessForbidden } from "./encryption/making.ts";
 import { groupPartOf, isOfTwo } from "./group/group-part.ts";
 import { thumbnailUrl } from "./media.ts";
 import { announceMessage, isNewMessage } from "./new-messages.ts";
@@ -136,11 +137,12 @@ export class Engine {
     forgetPin(this.me);
     forgetPending(this.me);
     // The other tabs close theirs when they notice; nothing waits for them.
-    await Promise.race([this.client.clearStores({ cryptoDatabasePrefix: storePrefixOf(this.#device) }), oneSecond()]);
+    await Promise.race([this.client.clearStores({ cryptoDatabasePrefix: keyStoreOf(this.#device) }), oneSecond()]);
     if (isSignedOut) await this.#posting.forgetAll();
     forgetDrafts();
     await Promise.race([this.#search.forget(), oneSecond()]);
     await this.stop();
+    await Promise.race([sweepEnded(null), oneSecond()]);
     publishSummary({ state: "off", rooms: new Map() });
   }
 
@@ -492,7 +494,3 @@ export class Engine {
 }
 
 const oneSecond = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1000));
-
-/** Encrypted, and the person is in it or asked to be. */
-const needsKeys = (room: Room): boolean =>
-  room.hasEncryptionStateEvent() && ["join", "invite"].includes(room.getMyMembership());

@@ -8,11 +8,12 @@ import {
 } from "matrix-js-sdk";
 import type { Logger } from "matrix-js-sdk/lib/logger.js";
 import { watchKeys } from "../../platform/outbox/leave.ts";
+import { holdSession, sweepEnded } from "../../platform/ended-sessions.ts";
 import { queryClient } from "../../platform/query.ts";
+import { keyStoreOf, roomStoreOf, type Device } from "../../platform/session-stores.ts";
 import { sessionQuery } from "../../platform/session.ts";
 import { cookieFetch } from "./cookie-fetch.ts";
-import { failedEncryption, openEncryption, storePrefixOf } from "./encryption/encryption.ts";
-import type { Device } from "./encryption/lead.ts";
+import { failedEncryption, openEncryption, type Encryption } from "./encryption/encryption.ts";
 import { sendUnlessEncrypted } from "./encryption/plain-text.ts";
 import { opened } from "./encryption/recovery-key.ts";
 import { Engine } from "./engine.ts";
@@ -20,6 +21,7 @@ import { nameOfPeople, writtenName } from "./group/names.ts";
 import { openOutbox } from "./outbox.ts";
 import { createScheduler } from "./sending.ts";
 import { publishSummary, readSummary } from "./summary.ts";
+import { lookForCamera } from "./verification/camera.ts";
 
 const silent: Logger = {
   trace: () => undefined,
@@ -70,10 +72,26 @@ async function createFor(device: Device, storeName: string): Promise<MatrixClien
     roomNameGenerator: nameRoom,
     store,
     scheduler: createScheduler((event, send) => sendUnlessEncrypted(client, event, send)),
+    // Without a camera it is not offered to scan what another one would show for nothing.
+    verificationMethods: [
+      "m.sas.v1",
+      "m.qr_code.show.v1",
+      "m.reciprocate.v1",
+      ...((await lookForCamera()) ? ["m.qr_code.scan.v1"] : []),
+    ],
     cryptoCallbacks: { getSecretStorageKey: async ({ keys }) => opened(keys) },
   });
   return client;
 }
+
+/** Where the keys are given up the session's stores are too. */
+const releasing = (encryption: Encryption, release: () => void): Encryption => ({
+  ...encryption,
+  stop() {
+    encryption.stop();
+    release();
+  },
+});
 
 /** Starts the sync for anyone who is signed in, showing what this browser remembers at once. */
 export async function startEngine(restart: () => Promise<void>): Promise<Engine> {
@@ -81,29 +99,30 @@ export async function startEngine(restart: () => Promise<void>): Promise<Engine>
   if (!me?.deviceId) throw new Error("The chat needs a signed-in page.");
   const device: Device = { userId: me.person.userId, deviceId: me.deviceId };
   if (readSummary().state === "off") publishSummary({ state: "starting", rooms: new Map() });
-  const name = `safos-${device.userId}-${device.deviceId}`;
+  const release = await holdSession(device);
   let encryption = await openEncryption(
     device,
     () => hasKeys(device),
     () => void restart(),
   );
-  let client = await createFor(device, encryption.state === "on" ? `${name}-encrypted` : name);
+  let client = await createFor(device, roomStoreOf(device, encryption.state === "on"));
   if (encryption.state === "on")
     try {
-      await client.initRustCrypto({ cryptoDatabasePrefix: storePrefixOf(device) });
+      await client.initRustCrypto({ cryptoDatabasePrefix: keyStoreOf(device) });
     } catch {
       encryption.stop();
       encryption = failedEncryption(() => void restart());
       await client.store.destroy();
-      client = await createFor(device, name);
+      client = await createFor(device, roomStoreOf(device, false));
     }
   const outbox = await openOutbox(device.userId);
-  const engine = new Engine({ client, device, outbox, encryption, restart });
+  const engine = new Engine({ client, device, outbox, encryption: releasing(encryption, release), restart });
   if (encryption.state === "on") {
     const { watchVerifications } = await import("./verification/watch.ts");
     watchVerifications(client, (roomId, userId) => engine.personIn(roomId, userId).name);
   }
   await engine.start();
+  void sweepEnded(device).catch(() => undefined);
   watchKeys(encryption.state === "on" ? () => wouldLoseKeys(client) : null);
   return engine;
 }

@@ -1,4 +1,6 @@
-import { awaitLead, onAsked, releaseLead, takeLead, type Device, type Waiting } from "./lead.ts";
+import { encryptionFlagOf, keyStoreOf, type Device } from "../../../platform/session-stores.ts";
+import { isDatabase } from "../../../platform/database.ts";
+import { awaitLead, onAsked, releaseLead, takeLead, type Waiting } from "./lead.ts";
 
 /**
  * `off`: nobody has needed it here. `on`: this tab has the keys. `elsewhere`: another tab has. `lost`: the browser has lost
@@ -15,23 +17,19 @@ export interface Encryption {
   stop(): void;
 }
 
-const flagFor = ({ userId, deviceId }: Device): string => `safos.encryption.${userId}.${deviceId}`;
-export const storePrefixOf = ({ userId, deviceId }: Device): string => `safos-keys-${userId}-${deviceId}`;
-
 /** From now on this session has keys. */
-export const needEncryption = (device: Device): void => localStorage.setItem(flagFor(device), "needed");
-const isNeeded = (device: Device): boolean => localStorage.getItem(flagFor(device)) !== null;
+export const needEncryption = (device: Device): void => localStorage.setItem(encryptionFlagOf(device), "needed");
+const isNeeded = (device: Device): boolean => localStorage.getItem(encryptionFlagOf(device)) !== null;
 
 /** Signing out: which session had keys is nobody's to see. */
-export const forgetNeed = (device: Device): void => localStorage.removeItem(flagFor(device));
+export const forgetNeed = (device: Device): void => localStorage.removeItem(encryptionFlagOf(device));
 
 /** Whether the server knows keys of the session's device. */
 type HasKeys = () => Promise<boolean>;
 
 /** Keys that others know, and that no store of this browser holds any more. */
 async function isLost(device: Device, hasKeys: HasKeys): Promise<boolean> {
-  const stores = await indexedDB.databases();
-  const isHere = stores.some(({ name }) => name === `${storePrefixOf(device)}::matrix-sdk-crypto`);
+  const isHere = await isDatabase(`${keyStoreOf(device)}::matrix-sdk-crypto`);
   return !isHere && (await hasKeys());
 }
 

@@ -1,8 +1,4 @@
-/** The session of this browser as a Matrix device. */
-export interface Device {
-  readonly userId: string;
-  readonly deviceId: string;
-}
+import type { Device } from "../../../platform/session-stores.ts";
 
 /** Of all tabs of a session one has its keys: the store of keys is for one writer. */
 const nameFor = ({ userId, deviceId }: Device): string => `safos encryption ${userId} ${deviceId}`;

@@ -1,3 +1,4 @@
+import type { Room } from "matrix-js-sdk";
 import type { MatrixError } from "matrix-js-sdk";
 import { ApiError } from "../../../platform/api.ts";
 
@@ -13,3 +14,7 @@ export async function unlessForbidden<T>(work: Promise<T>): Promise<T> {
     throw errcode === "M_FORBIDDEN" ? new ApiError(403, "CHAT_ENCRYPTION_FORBIDDEN", message) : error;
   }
 }
+
+/** Encrypted, and the person is in it or asked to be. */
+export const needsKeys = (room: Room): boolean =>
+  room.hasEncryptionStateEvent() && ["join", "invite"].includes(room.getMyMembership());

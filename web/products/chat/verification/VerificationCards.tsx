@@ -1,3 +1,4 @@
+import { deviceName } from "../../../platform/device-name.ts";
 import { useGoTo } from "../../../platform/PathLink.tsx";
 import { useText } from "../../../text/index.tsx";
 import { Button } from "../../../ui/index.ts";
@@ -33,7 +34,7 @@ export function VerificationCards(props: {
       )}
       {props.newDevices.map((device) => (
         <div key={device.id} className={css.card} role="status">
-          <p>{t("verify.newDevice", { name: device.name })}</p>
+          <p>{t("verify.newDevice", { name: deviceName(device.name) })}</p>
           <div className={css.buttons}>
             <Button variant="quiet" onPress={() => postponeDevice(device.id)}>
               {t("verify.later")}

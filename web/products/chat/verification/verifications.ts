@@ -1,4 +1,5 @@
 import type { VerificationRequest } from "matrix-js-sdk/lib/crypto-api/index.js";
+import { hasCamera } from "./camera.ts";
 import { Verification } from "./verification.ts";
 
 /** One of the person's own devices that they have not verified. */
@@ -35,7 +36,7 @@ export function subscribeVerifications(listener: () => void): () => void {
 
 /** Shows a comparison that the person has begun, or that they take up after having put it off. */
 export function openVerification(request: VerificationRequest, name: string | null): void {
-  const open = new Verification(request);
+  const open = new Verification(request, hasCamera);
   change({ asked: null, open, name });
   if (open.step().is === "asked") void open.accept();
 }
@@ -44,7 +45,7 @@ export function openVerification(request: VerificationRequest, name: string | nu
 export function askVerification(request: VerificationRequest, name: string | null): void {
   const isFree = [current.asked, current.open].every((one) => one === null || !one.request.pending);
   if (!isFree) return;
-  const asked = new Verification(request);
+  const asked = new Verification(request, hasCamera, false);
   asked.subscribe(() => {
     if (current.asked === asked && asked.step().is !== "asked") change({ asked: null });
   });

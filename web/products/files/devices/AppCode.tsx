@@ -34,7 +34,7 @@ export function AppCode() {
     <div className={css.code}>
       <div className={css.frame}>
         {isShown ? (
-          <QrPicture text={show.data.address} label={t("devices.code")} />
+          <QrPicture data={show.data.address} label={t("devices.code")} />
         ) : (
           <Button variant="primary" isPending={show.isPending} onPress={() => show.mutate()}>
             {t("devices.showCode")}

@@ -1,12 +1,12 @@
-import { generate } from "lean-qr";
+import { generate, mode } from "lean-qr";
 import css from "./TotpDialog.module.css";
 
 /** Light around the dots, as ISO/IEC 18004 asks for. */
 const margin = 4;
 
 /** A QR code, dark on light in every theme: cameras read it so. */
-export function QrPicture({ text, label }: { text: string; label: string }) {
-  const code = generate(text);
+export function QrPicture({ data, label }: { data: string | Uint8Array; label: string }) {
+  const code = generate(typeof data === "string" ? data : mode.bytes(data));
   const side = code.size + 2 * margin;
   let path = "";
   for (let y = 0; y < code.size; y++)

@@ -46,7 +46,7 @@ export function TotpDialog({ onClose }: { onClose: () => void }) {
       {!data && !error && <Skeleton label={t("common.loading")} />}
       {data && (
         <div className={css.secret}>
-          <QrPicture text={data.uri} label={t("security.totpPicture")} />
+          <QrPicture data={data.uri} label={t("security.totpPicture")} />
           <p>
             {t("security.totpSecret")}
             <br />

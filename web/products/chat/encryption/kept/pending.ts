@@ -1,5 +1,6 @@
 import { openDatabase, settled, written } from "../../../../platform/database.ts";
 import type { Pair } from "../../../../platform/key-recovery/seal.ts";
+import { recoveryStoreOf } from "../../../../platform/session-stores.ts";
 
 /** What this browser asked with. Its private key cannot be taken out, and a page that is loaded anew still has it. */
 export interface Pending {
@@ -12,14 +13,13 @@ export interface Pending {
 }
 
 const storeName = "pending";
-const nameFor = (userId: string): string => `safos-recovery-${userId}`;
 
 async function within<T>(
   userId: string,
   mode: IDBTransactionMode,
   work: (store: IDBObjectStore) => IDBRequest<T>,
 ): Promise<T> {
-  const database = await openDatabase(nameFor(userId), 1, (fresh) => fresh.createObjectStore(storeName));
+  const database = await openDatabase(recoveryStoreOf(userId), 1, (fresh) => fresh.createObjectStore(storeName));
   if (!database) throw new Error("The browser keeps nothing here.");
   try {
     const transaction = database.transaction(storeName, mode);
@@ -39,4 +39,4 @@ export async function keepPending(userId: string, pending: Pending): Promise<voi
   await within(userId, "readwrite", (store) => store.put(pending, "one"));
 }
 
-export const forgetPending = (userId: string): void => void indexedDB.deleteDatabase(nameFor(userId));
+export const forgetPending = (userId: string): void => void indexedDB.deleteDatabase(recoveryStoreOf(userId));

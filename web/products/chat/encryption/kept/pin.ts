@@ -1,13 +1,13 @@
 import type { OrganisationKey } from "@safos/contract/key-recovery";
 import type { MatrixClient } from "matrix-js-sdk";
 import { useSyncExternalStore } from "react";
+import { recoveryPinOf } from "../../../../platform/session-stores.ts";
 
 /** The organisation's key that the person has sealed to: what a server shows afterwards is held against it. */
 export type Pin = Pick<OrganisationKey, "id" | "publicKey">;
 
 /** In the person's secret storage, which the server cannot change: another browser knows it once it is opened. */
 const secretName = "safos.recovery_pin";
-const nameFor = (userId: string): string => `safos.recovery-pin.${userId}`;
 
 function parse(text: string | undefined | null): Pin | null {
   try {
@@ -30,11 +30,11 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** What this browser holds the organisation's key against. */
-export const readPin = (userId: string): Pin | null => parse(localStorage.getItem(nameFor(userId)));
-export const forgetPin = (userId: string): void => localStorage.removeItem(nameFor(userId));
+export const readPin = (userId: string): Pin | null => parse(localStorage.getItem(recoveryPinOf(userId)));
+export const forgetPin = (userId: string): void => localStorage.removeItem(recoveryPinOf(userId));
 
 function writePin(userId: string, { id, publicKey }: Pin): void {
-  localStorage.setItem(nameFor(userId), JSON.stringify({ id, publicKey }));
+  localStorage.setItem(recoveryPinOf(userId), JSON.stringify({ id, publicKey }));
   for (const listener of listeners) listener();
 }
 
@@ -83,6 +83,6 @@ export function comparePin(pin: Pin | null, key: Pin): PinState {
 
 /** How the organisation's key stands to what this browser has pinned; without a key nothing is sealed. */
 export function usePinState(userId: string, key: Pin | null): PinState {
-  const text = useSyncExternalStore(subscribe, () => localStorage.getItem(nameFor(userId)));
+  const text = useSyncExternalStore(subscribe, () => localStorage.getItem(recoveryPinOf(userId)));
   return key ? comparePin(parse(text), key) : "swapped";
 }

@@ -1,12 +1,12 @@
 import { ClientEvent, MatrixEventEvent, RoomEvent, type MatrixClient } from "matrix-js-sdk";
 import { CryptoEvent } from "matrix-js-sdk/lib/crypto-api/index.js";
+import type { Device } from "../../../../platform/session-stores.ts";
 import { setPrivateSearch, type PrivateSearch, type PrivatelyFound } from "../../../../platform/private-search.ts";
 import type { Person } from "../../person.ts";
 import { workspaceOf } from "../../room-summary.ts";
-import type { Device } from "../lead.ts";
 import { MessageIndex, type IndexedMessage } from "./message-index.ts";
 import { Reader } from "./reader.ts";
-import { forgetOthers, openFactStore, type FactStore } from "./store.ts";
+import { openFactStore, type FactStore } from "./store.ts";
 import { excerptOf, hasTerms, termsOf } from "./terms.ts";
 
 export interface SearchParts {
@@ -89,17 +89,32 @@ async function isOpened(client: MatrixClient): Promise<boolean> {
   return (await keys.getSessionBackupPrivateKey()) !== null || (await keys.getKeyBackupInfo()) === null;
 }
 
+/**
+ * What there is to open messages with, so that what could not be opened with it is not tried with it again; null where nobody
+ * can tell. Keys that come to another device are in the backup, and those that come to this one too.
+ */
+async function keysOf(client: MatrixClient): Promise<string | null> {
+  const info = await client.getCrypto()?.getKeyBackupInfo();
+  return info?.version !== undefined && info.etag !== undefined ? `${info.version} ${info.etag}` : null;
+}
+
 /** In the tab that has the session's keys: reads its encrypted rooms, and finds in them. Returns the end of it. */
 export async function searchWithKeys(parts: SearchParts): Promise<() => Promise<void>> {
   const { client, device } = parts;
   const index = new MessageIndex();
-  await forgetOthers(device);
   const store = await openFactStore(device);
   // What cannot be opened is read anew.
   await learnStored(index, store).catch(() => store?.replace([["anew"]]));
   const canOpen = (): Promise<boolean> => isOpened(client).catch(() => false);
   const search = createSearch(parts, index, async () => ({ isHistoryRead: await canOpen() }));
-  const reader = new Reader({ client, index, store, canOpen, onChange: () => setPrivateSearch(search) });
+  const reader = new Reader({
+    client,
+    index,
+    store,
+    canOpen,
+    keysOf: () => keysOf(client),
+    onChange: () => setPrivateSearch(search),
+  });
   client.on(RoomEvent.Timeline, (event, _room, _toStart, _removed, { liveEvent }) => {
     if (liveEvent === true) reader.came(event);
   });
@@ -125,7 +140,7 @@ export async function searchBeside(parts: SearchParts): Promise<() => Promise<vo
   }
   const prepare = async (): Promise<Prepared> => {
     await learnStored(index, store);
-    return { isHistoryRead: true };
+    return { isHistoryRead: index.isOpened };
   };
   setPrivateSearch(createSearch(parts, index, prepare));
   return async () => store.close();

@@ -11,6 +11,10 @@ export type Fact =
   | readonly ["closed", roomId: string, token: string]
   /** The room is not the person's any more. */
   | readonly ["left", roomId: string]
+  /** Whether this device has what opens history, which is read only then. */
+  | readonly ["opened", isOpened: boolean]
+  /** What cannot be read has been tried with these keys. */
+  | readonly ["tried", keys: string]
   /** All that was learned before stands in what follows. */
   | readonly ["anew"];
 
@@ -44,6 +48,10 @@ export class MessageIndex {
   /** Under which key an edit stands, or stood. */
   readonly #keyOf = new Map<string, string>();
   readonly #gaps = new Map<string, Set<string>>();
+  /** Whether history is read in this browser; false until the tab that has the keys knows. */
+  isOpened = false;
+  /** With which keys what cannot be read was tried last. */
+  triedWith: string | null = null;
 
   learn(fact: Fact): void {
     switch (fact[0]) {
@@ -72,8 +80,16 @@ export class MessageIndex {
         this.#counts.delete(fact[1]);
         this.#gaps.delete(fact[1]);
         return;
+      case "opened":
+        this.isOpened = fact[1];
+        return;
+      case "tried":
+        this.triedWith = fact[1];
+        return;
       case "anew":
         this.letters = 0;
+        this.isOpened = false;
+        this.triedWith = null;
         for (const map of [this.#messages, this.#counts, this.#edits, this.#keyOf, this.#gaps]) map.clear();
     }
   }
@@ -144,6 +160,8 @@ export class MessageIndex {
     const ids = new Set(kept.map(({ id }) => id));
     return [
       ["anew"],
+      ["opened", this.isOpened],
+      ...(this.triedWith === null ? [] : [["tried", this.triedWith] as const]),
       ...kept.map(({ roomId, id, sender, at, text }): Fact => ["message", roomId, id, sender, at, text]),
       ...[...this.#edits.values()]
         .filter(({ target }) => ids.has(target))

@@ -41,6 +41,11 @@ class FakeServer {
   membership = "join";
   /** The device has been opened with the recovery key. */
   isOpen = true;
+  /** What there is to open messages with. */
+  keys: string | null = "1 a";
+  /** Messages that were asked for one by one, and what is answered instead of them. */
+  fetched = 0;
+  refusal: Error | null = null;
 
   readonly room = {
     roomId,
@@ -59,7 +64,11 @@ class FakeServer {
     decryptEventIfNeeded: async () => undefined,
     getEventMapper: () => (raw: number | { n: number }) =>
       eventOf(typeof raw === "number" ? raw : raw.n, this.count, this.isOpen),
-    fetchRoomEvent: async (_room: string, id: string) => ({ n: Number(id.slice(1)) }),
+    fetchRoomEvent: async (_room: string, id: string) => {
+      this.fetched += 1;
+      if (this.refusal) throw this.refusal;
+      return { n: Number(id.slice(1)) };
+    },
     createMessagesRequest: async (_room: string, token: string) => {
       this.asked += 1;
       await new Promise((resolve) => setTimeout(resolve, (Number(token) * 37) % 200));
@@ -93,6 +102,7 @@ function open(server: FakeServer, written: Fact[], life = { isOver: false }): { 
     index,
     store: createStore(written, life),
     canOpen: async () => server.isOpen,
+    keysOf: async () => server.keys,
     onChange: () => undefined,
   });
   reader.lookAtRooms();
@@ -197,4 +207,76 @@ test("no history is read before the device is open, and everything that could no
   expect(closed.index.hasGaps()).toBe(false);
   expect([...closed.index.readable()].map(({ id }) => id)).toEqual(expect.arrayContaining(messagesUpTo(server.count)));
   await closed.reader.stop();
+});
+
+test("what could not be read is tried again at a start only where there are other keys than the last time", async () => {
+  const server = new FakeServer();
+  server.count = 300;
+  server.shown = 5;
+  const written: Fact[] = Array.from({ length: 8 }, (_, n): Fact => [
+    "message",
+    "!r:x",
+    `$${n + 289}`,
+    "@a:x",
+    n,
+    null,
+  ]);
+  // The keys of these are nowhere.
+  const { getEventMapper } = server.client;
+  server.client.getEventMapper = () => (raw) =>
+    typeof raw === "number"
+      ? getEventMapper.call(server.client)(raw)
+      : eventOf((raw as unknown as { n: number }).n, 300, false);
+  const start = async (): Promise<number> => {
+    const before = server.fetched;
+    const { reader } = open(server, written);
+    await vi.advanceTimersByTimeAsync(30_000);
+    await reader.stop();
+    return server.fetched - before;
+  };
+  // The server does not answer: nothing has been tried.
+  server.refusal = Object.assign(new Error("busy"), { httpStatus: 503 });
+  expect(await start()).toBeGreaterThan(0);
+  expect(await start()).toBeGreaterThan(0);
+  // One that is gone is answered for.
+  server.refusal = Object.assign(new Error("gone"), { httpStatus: 404 });
+  expect(await start()).toBeGreaterThan(0);
+  expect(await start()).toBe(0);
+  server.refusal = null;
+  server.keys = "1 b";
+  expect(await start()).toBeGreaterThan(0);
+  expect(await start()).toBe(0);
+  // Nobody knows which keys there are, or the device is not open: it is tried each time.
+  server.keys = null;
+  expect(await start()).toBeGreaterThan(0);
+  expect(await start()).toBeGreaterThan(0);
+  server.keys = "1 b";
+  server.isOpen = false;
+  expect(await start()).toBeGreaterThan(0);
+  server.isOpen = true;
+  expect(await start()).toBe(0);
+});
+
+test("a tab beside learns whether the device is open, and what was tried stays known when all is written anew", async () => {
+  const server = new FakeServer();
+  server.count = 300;
+  server.shown = 5;
+  server.isOpen = false;
+  const written: Fact[] = [];
+  const first = open(server, written);
+  await vi.advanceTimersByTimeAsync(5000);
+  const beside = new MessageIndex();
+  for (const fact of written) beside.learn(fact);
+  expect([beside.hasGaps(), beside.isOpened]).toEqual([true, false]);
+  server.isOpen = true;
+  first.reader.lookAtRooms();
+  await vi.advanceTimersByTimeAsync(60_000);
+  for (const fact of written) beside.learn(fact);
+  expect([beside.hasGaps(), beside.isOpened]).toEqual([false, true]);
+  beside.learn(["tried", "1 a"]);
+  const again = new MessageIndex();
+  again.learn(["tried", "0"]);
+  for (const fact of beside.facts(1e9)) again.learn(fact);
+  expect([again.isOpened, again.triedWith]).toEqual([true, "1 a"]);
+  await first.reader.stop();
 });

@@ -18,6 +18,8 @@ const mostTriedAgain = 200;
 /** Facts are gathered before they are written. */
 const writeEveryMs = 1000;
 const mostWritings = 500;
+/** Answers that will not change: the event is not there, or not for this person. */
+const gone: readonly number[] = [403, 404];
 
 interface Parts {
   readonly client: MatrixClient;
@@ -26,6 +28,8 @@ interface Parts {
   readonly store: FactStore | null;
   /** Whether history can be decrypted: until this device is opened, each event would only be known as unreadable. */
   readonly canOpen: () => Promise<boolean>;
+  /** Names what there is to open messages with; null: unknown, so that it is tried again each time. */
+  readonly keysOf: () => Promise<string | null>;
   /** Called when it has read all there is. */
   readonly onChange: () => void;
 }
@@ -70,13 +74,13 @@ export class Reader {
     }
     for (const room of rooms) this.#enter(room);
     void this.#readHistory();
-    if (client.isInitialSyncComplete()) void (this.#tried ??= this.#tryAgain(mostTriedAgain));
+    if (client.isInitialSyncComplete()) void (this.#tried ??= this.#tryOnce());
   }
 
   /** Keys have come, such as by the recovery key: what could not be read is tried again, all of it. */
   keysCame(): void {
     void this.#readHistory();
-    this.#tried = (this.#tried ?? Promise.resolve()).then(() => this.#tryAgain(Infinity));
+    this.#tried = (this.#tried ?? Promise.resolve()).then(async () => void (await this.#tryAgain(Infinity)));
   }
 
   #enter(room: Room): void {
@@ -159,7 +163,9 @@ export class Reader {
     if (this.#isReading || !this.#parts.index.hasGaps()) return;
     this.#isReading = true;
     // It is asked again with the next sync.
-    if (await this.#parts.canOpen()) await this.#readGaps();
+    const isOpened = await this.#parts.canOpen();
+    if (isOpened !== this.#parts.index.isOpened) this.#learn(["opened", isOpened]);
+    if (isOpened) await this.#readGaps();
     this.#isReading = false;
   }
 
@@ -188,15 +194,32 @@ export class Reader {
     this.#parts.onChange();
   }
 
-  /** Keys may have come since; the newest first. */
-  async #tryAgain(most: number): Promise<void> {
+  /** Where there are other keys than the last time that this was done. */
+  async #tryOnce(): Promise<void> {
+    const { index, keysOf, canOpen } = this.#parts;
+    if (index.unreadable().length === 0) return;
+    // A device that has not been opened has other keys than those of the backup, which nothing names.
+    const keys = (await canOpen()) ? await keysOf().catch(() => null) : null;
+    if (keys !== null && keys === index.triedWith) return;
+    const wereTried = await this.#tryAgain(mostTriedAgain);
+    if (keys !== null && wereTried) this.#learn(["tried", keys]);
+  }
+
+  /** Keys may have come since; the newest first. Whether the server has answered for each. */
+  async #tryAgain(most: number): Promise<boolean> {
     const { client, index } = this.#parts;
+    let areAnswered = true;
     for (const { roomId, id } of index.unreadable().slice(0, most)) {
-      if (this.#ended.signal.aborted) return;
-      const raw = await client.fetchRoomEvent(roomId, id).catch(() => null);
+      if (this.#ended.signal.aborted) return false;
+      const raw = await client.fetchRoomEvent(roomId, id).catch((error: unknown) => {
+        // Gone is an answer too.
+        areAnswered &&= gone.includes((error as { httpStatus?: number }).httpStatus ?? 0);
+        return null;
+      });
       if (raw) await this.#read(client.getEventMapper({ decrypt: false })({ ...raw, room_id: roomId }));
       await this.#pause(pauseMs);
     }
+    return areAnswered;
   }
 
   #learn(fact: Fact): void {

@@ -1,6 +1,6 @@
-import { databasesOf, openDatabase, settled, written } from "../../../../platform/database.ts";
+import { openDatabase, settled, written } from "../../../../platform/database.ts";
 import { privateSearchPrefix } from "../../../../platform/offline.ts";
-import type { Device } from "../lead.ts";
+import type { Device } from "../../../../platform/session-stores.ts";
 import type { Fact } from "./message-index.ts";
 
 /** Where a session keeps what it has read for searching. */
@@ -96,12 +96,6 @@ export async function openFactStore(device: Device): Promise<FactStore | null> {
     count: () => settled(database.transaction("facts").objectStore("facts").count()),
     close: () => database.close(),
   };
-}
-
-/** Removes what sessions have left that ended while no page of theirs was open. */
-export async function forgetOthers(device: Device): Promise<void> {
-  for (const name of await databasesOf(privateSearchPrefix))
-    if (name !== nameFor(device)) indexedDB.deleteDatabase(name);
 }
 
 /** Nothing of it stays in this browser. */

@@ -1,0 +1,140 @@
+import type { Me } from "@safos/contract/identity";
+import { sessionRoutes } from "@safos/contract/routes/identity";
+import { clearHeld, leftName } from "./offline.ts";
+import { request } from "./request.ts";
+import {
+  databasesFor,
+  draftsPrefix,
+  ownerOfDatabase,
+  ownerOfItem,
+  personOf,
+  recoveryStoreOf,
+  sessionOf,
+  type Device,
+  type Owner,
+} from "./session-stores.ts";
+
+/** The sessions that have stored something here: some browsers do not say which databases there are, and drafts have no name. */
+const listName = "safos.sessions";
+
+function readList(): readonly Device[] {
+  try {
+    const list: unknown = JSON.parse(localStorage.getItem(listName) ?? "[]");
+    if (!Array.isArray(list)) return [];
+    return list.flatMap((one: Partial<Device> | null) =>
+      typeof one?.userId === "string" && typeof one.deviceId === "string"
+        ? { userId: one.userId, deviceId: one.deviceId }
+        : [],
+    );
+  } catch {
+    return [];
+  }
+}
+
+function writeList(list: readonly Device[]): void {
+  try {
+    if (list.length === 0) localStorage.removeItem(listName);
+    else localStorage.setItem(listName, JSON.stringify(list));
+  } catch {
+    // Full: the browser itself says what there is.
+  }
+}
+
+/** Without a secure context there are none: then nobody can tell what another tab still needs. */
+const locksOf = (): LockManager | undefined => (navigator as Partial<Navigator>).locks;
+
+/** Shared by the tabs of a session, and of a person, as long as they use what is stored. */
+const lockOf = (owner: Owner): string => `safos ${owner}`;
+
+function hold(owner: Owner): Promise<() => void> {
+  return new Promise((resolve) => {
+    const locks = locksOf();
+    if (!locks) return resolve(() => undefined);
+    const held = locks.request(lockOf(owner), { mode: "shared" }, () => new Promise<void>((end) => resolve(end)));
+    held.catch(() => resolve(() => undefined));
+  });
+}
+
+/** What the session stores stays as long as this tab says; returns the end of it. */
+export async function holdSession(device: Device): Promise<() => void> {
+  const owner = sessionOf(device);
+  writeList([...readList().filter((one) => sessionOf(one) !== owner), device]);
+  const ends = await Promise.all([hold(owner), hold(personOf(device))]);
+  return () => {
+    for (const end of ends) end();
+  };
+}
+
+/** Resolves when it is gone, or goes as soon as a page that still has it open lets it. */
+function remove(database: string): Promise<void> {
+  return new Promise((resolve) => {
+    const removing = indexedDB.deleteDatabase(database);
+    for (const end of ["success", "error", "blocked"]) removing.addEventListener(end, () => resolve());
+  });
+}
+
+async function allDatabases(): Promise<string[]> {
+  const list = (indexedDB as Partial<IDBFactory>).databases?.bind(indexedDB);
+  if (!list) return [];
+  const all = await list().catch(() => []);
+  return all.flatMap(({ name }) => name ?? []);
+}
+
+/** Whatever is stored here, by whose it is. */
+async function findOwners(): Promise<Map<Owner, Set<string>>> {
+  const owners = new Map<Owner, Set<string>>();
+  const add = (owner: Owner | null, database?: string): void => {
+    if (!owner) return;
+    const names = owners.get(owner) ?? new Set();
+    if (database !== undefined) names.add(database);
+    owners.set(owner, names);
+  };
+  for (const device of readList()) {
+    for (const name of databasesFor(device)) add(sessionOf(device), name);
+    add(personOf(device), recoveryStoreOf(device.userId));
+  }
+  for (const name of await allDatabases()) add(ownerOfDatabase(name), name);
+  for (const key of Object.keys(localStorage)) add(ownerOfItem(key));
+  return owners;
+}
+
+async function forget(owner: Owner, databases: ReadonlySet<string>): Promise<void> {
+  for (const key of Object.keys(localStorage)) if (ownerOfItem(key) === owner) localStorage.removeItem(key);
+  // Whose they are does not stand there: of those who have left, as far as anyone knows.
+  if (readList().some((one) => personOf(one) === owner))
+    for (const key of Object.keys(localStorage)) if (key.startsWith(draftsPrefix)) localStorage.removeItem(key);
+  writeList(readList().filter((one) => sessionOf(one) !== owner));
+  await Promise.all([...databases].map(remove));
+}
+
+/**
+ * Removes what sessions have left that ended unseen: elsewhere, by time, or because someone else has signed in. `current`: the
+ * session of this browser, null where it has none. What another tab still uses stays until that one notices.
+ */
+export async function sweepEnded(current: Device | null): Promise<void> {
+  const locks = locksOf();
+  if (!locks) return;
+  const ours = current ? [sessionOf(current), personOf(current)] : [];
+  const owners = [...(await findOwners())].filter(([owner]) => !ours.includes(owner));
+  // People first: while the list still names their sessions, their drafts are known to be theirs.
+  owners.sort(([a], [b]) => Number(a.startsWith("session")) - Number(b.startsWith("session")));
+  for (const [owner, databases] of owners)
+    await locks.request(lockOf(owner), { ifAvailable: true }, (lock) => (lock ? forget(owner, databases) : undefined));
+}
+
+/**
+ * The server is reached again: a session that its person has left here ends there too, before anything of it is shown. Someone
+ * who has signed in since stays. Throws ApiError: it is tried again with the next question who is signed in.
+ */
+export async function finishLeaving(me: Me): Promise<Me | null> {
+  if (me.deviceId !== localStorage.getItem(leftName)) {
+    localStorage.removeItem(leftName);
+    return me;
+  }
+  await clearHeld();
+  const { next } = await request(sessionRoutes.signOut, { isQuiet: true });
+  localStorage.removeItem(leftName);
+  // The agency's own sign-in ends too, and leads back here.
+  if (next !== null) location.assign(next);
+  return null;
+}
