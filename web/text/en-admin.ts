@@ -135,4 +135,7 @@ export const enAdmin: Record<keyof typeof svAdmin, string> = {
   "admin.column.size": "Storage",
   "admin.column.used": "Used",
   "admin.column.guests": "Guests",
+  "error.LAST_ADMIN": "The organisation needs at least one administrator.",
+  "error.LAST_EMERGENCY": "This is the last reserve account. Name another first.",
+  "error.MAIL_ADDRESS_FOREIGN": "Letters come from an address of one of the organisation's own domains.",
 };

@@ -74,4 +74,10 @@ export const enLife: Readonly<Record<keyof typeof svLife, string>> = {
   "life.reviewedBy": "Gone through {when} by {who}. Next time by {due}.",
   "life.reviewedAt": "Gone through {when}. Next time by {due}.",
   "life.reviewNow": "Review members",
+  "workspace.classAbout":
+    "Holds for everything in the workspace. The strictest rule of every organisation concerned decides.",
+  "workspace.classYes": "allowed",
+  "workspace.classPassword": "with a password",
+  "workspace.classNo": "not allowed",
+  "workspace.classChange": "Change the class",
 };

@@ -21,4 +21,6 @@ export const enSetup: Record<keyof typeof svSetup, string> = {
   "setup.languageLead": "The language new people get at first. Everybody can change their own.",
   "setup.next": "Continue",
   "setup.done": "Create and sign in",
+  "error.SETUP_DONE": "The server is already set up. Sign in.",
+  "error.SETUP_CODE_WRONG": "The code is wrong. It was printed when the server started.",
 };

@@ -134,4 +134,7 @@ export const svAdmin = {
   "admin.column.size": "Utrymme",
   "admin.column.used": "Använd",
   "admin.column.guests": "Gäster",
+  "error.LAST_ADMIN": "Organisationen behöver minst en administratör.",
+  "error.LAST_EMERGENCY": "Det här är det sista reservkontot. Utse ett annat först.",
+  "error.MAIL_ADDRESS_FOREIGN": "Brev kommer från en adress på någon av organisationens egna domäner.",
 };

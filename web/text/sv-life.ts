@@ -71,4 +71,10 @@ export const svLife = {
   "life.reviewedBy": "Genomgångna {when} av {who}. Nästa gång senast {due}.",
   "life.reviewedAt": "Genomgångna {when}. Nästa gång senast {due}.",
   "life.reviewNow": "Gå igenom medlemmarna",
+  "workspace.classAbout":
+    "Gäller allt som finns i ytan. Den strängaste regeln av alla myndigheter som berörs bestämmer.",
+  "workspace.classYes": "tillåtet",
+  "workspace.classPassword": "med lösenord",
+  "workspace.classNo": "inte tillåtet",
+  "workspace.classChange": "Ändra klassen",
 } as const;

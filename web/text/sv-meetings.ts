@@ -191,4 +191,14 @@ export const svMeetings = {
   "error.MEDIA_EXTERNAL":
     "Samtalen på den här servern går över en LiveKit-server, och med den går det inte att göra det här.",
   "meeting.notKept": "Det som skrivs här sparas inte efter mötet.",
+  "meeting.over.left": "Du har lämnat mötet",
+  "meeting.over.removed": "Du är inte längre med i mötet",
+  "meeting.over.ended": "Mötet är slut",
+  "meeting.over.elsewhere": "Mötet fortsätter i ett annat fönster",
+  "meeting.over.lost": "Anslutningen till mötet bröts",
+  "meeting.overText.left": "Du kan stänga sidan.",
+  "meeting.overText.removed": "Någon som leder mötet eller samarbetsytan tog bort dig.",
+  "meeting.overText.ended": "Mötet avslutades för alla.",
+  "meeting.overText.elsewhere": "Du gick med härifrån igen i en annan flik.",
+  "meeting.overText.lost": "Kontrollera nätet och gå med igen.",
 } as const;

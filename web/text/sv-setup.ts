@@ -19,4 +19,6 @@ export const svSetup = {
   "setup.languageLead": "Språket som nya personer får från början. Var och en kan byta.",
   "setup.next": "Fortsätt",
   "setup.done": "Skapa och logga in",
+  "error.SETUP_DONE": "Servern är redan klar att använda. Logga in.",
+  "error.SETUP_CODE_WRONG": "Koden stämmer inte. Den skrevs ut när servern startade.",
 };

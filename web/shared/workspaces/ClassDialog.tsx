@@ -1,3 +1,4 @@
+import "./text.ts";
 import type { Workspace } from "@safos/contract/workspaces";
 import { workspaceRoutes } from "@safos/contract/routes/workspaces";
 import { useQuery } from "@tanstack/react-query";
