@@ -429,3 +429,40 @@ test("a guest hands on by mail, whom they name is asked by mail, and nobody answ
     return Promise.resolve();
   });
 });
+
+test("a delegate is reminded as they have chosen, and what is handed on stays so in whatever calendar it is put", async () => {
+  expect((await server.call(agnes, "PUT", "/api/v1/calendar-settings", { reminder: 60 })).status).toBe(200);
+  expect((await server.call(bo, "PUT", "/api/v1/calendar-settings", { reminder: 5 })).status).toBe(200);
+  const entry = await invite("Flyttas", [{ personId: bo.id }, { mail: "gast@ute.example" }]);
+  const copy = await copyOf(bo, "Flyttas");
+  expect((await delegate(bo, copy, { personId: agnes.id })).status).toBe(200);
+  const heirs = await copyOf(agnes, "Flyttas");
+  const remindersOf = async (who: TestPerson, id: string) =>
+    (await server.call(who, "GET", `/api/v1/calendar-entries/${id}`)).body.reminders;
+  expect([await remindersOf(agnes, heirs), await remindersOf(bo, copy)]).toEqual([[60], [5]]);
+  // The organiser's entry, the copy of who handed it on, and the delegate's go elsewhere.
+  const put = async (who: TestPerson, id: string, on = server): Promise<string> => {
+    const { body: calendar } = await server.call(who, "POST", "/api/v1/calendars", { name: "Andra" });
+    const moved = await on.call(who, "POST", `/api/v1/calendar-entries/${id}/move`, { calendarId: calendar.id });
+    expect([moved.status, moved.body.code]).toEqual([200, undefined]);
+    return moved.body.id as string;
+  };
+  const moved = {
+    anna: await put(anna, entry.id, twin),
+    bo: await put(bo, copy),
+    agnes: await put(agnes, heirs, twin),
+  };
+  expect(of(await read(anna, moved.anna), bo)).toMatchObject({ answer: "delegated", delegatedTo: agnes.name });
+  expect((await read(bo, moved.bo)).answer).toBe("delegated");
+  // Who let go is asked again as the delegate declines, and takes it back from where it lies now.
+  expect((await answer(agnes, moved.agnes, "declined")).status).toBe(200);
+  await eventually(async () => expect((await read(bo, moved.bo)).answer).toBe("needsAction"));
+  expect((await answer(bo, moved.bo, "accepted")).status).toBe(200);
+  const organisers = await read(anna, moved.anna);
+  expect([of(organisers, bo)?.answer, of(organisers, agnes)]).toEqual(["accepted", undefined]);
+  await eventually(async () =>
+    expect((await server.call(agnes, "GET", `/api/v1/calendar-entries/${moved.agnes}`)).status).toBe(404),
+  );
+  // No copy came a second time into the calendar that it had left.
+  expect([await listed(bo, "Flyttas"), await listed(agnes, "Flyttas")]).toEqual([[], []]);
+});
