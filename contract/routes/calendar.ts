@@ -233,7 +233,7 @@ export const calendarRoutes = defineRoutes({
     answer: FreeBusy,
     errors: ["WINDOW_TOO_LONG", "TOO_MANY_OCCURRENCES"],
   },
-  /** The caller's own; Monday to Friday from 8 to 17 until they are set. */
+  /** The caller's own; they are reminded 15 minutes before until they are set. */
   readCalendarSettings: {
     method: "GET",
     path: "/api/v1/calendar-settings",
@@ -248,6 +248,7 @@ export const calendarRoutes = defineRoutes({
     answer: CalendarSettings,
     errors: ["GUEST_REFUSED"],
   },
+  /** The caller's own; Monday to Friday from 8 to 17 until they are set. */
   readWorkingHours: { method: "GET", path: "/api/v1/working-hours", access: "person", answer: WorkingHours },
   setWorkingHours: {
     method: "PUT",

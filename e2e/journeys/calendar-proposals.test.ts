@@ -99,9 +99,12 @@ test("Bo proposes another time; Anna takes it in one press, and Bo is asked agai
   await page.getByText("Händelsen är flyttad").waitFor();
   await entry(page, /Styrgrupp/).click();
   await dialog.getByRole("group", { name: "Börjar" }).waitFor();
+  // The form goes by the entry's clock, an hour ahead of the reader's.
+  await dialog.getByRole("button", { name: /^Tidszon: Stockholm, UTC\+1/ }).waitFor();
+  await dialog.getByText(/^Hos dig: .*10 dec.*13.00–14.00/).waitFor();
   await expect
     .poll(() => dialog.getByRole("group", { name: "Börjar" }).getByRole("spinbutton", { name: /timme/ }).textContent())
-    .toBe("13");
+    .toBe("14");
   expect(await proposed.count()).toBe(0);
   await entry(phone, /Styrgrupp.*Inte tackat ja/).waitFor();
   await phone.context().close();

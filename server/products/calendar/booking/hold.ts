@@ -5,6 +5,7 @@ import { planCall } from "../calls/plan.ts";
 import type { CalendarContext } from "../context.ts";
 import type { OpenCalendar } from "../entries/lock.ts";
 import { readEntry } from "../entries/queries.ts";
+import { alarmsFor } from "../entries/reminders.ts";
 import { resourceName } from "../entries/resource-name.ts";
 import { readObject, shapeEntry } from "../entries/shape.ts";
 import { removeFrom, storeShape } from "../entries/write.ts";
@@ -25,8 +26,6 @@ import { notifyTaker } from "./notify.ts";
 import type { BookingRow } from "./queries.ts";
 import { callSecretOf } from "./secrets.ts";
 import { handOver } from "./team-queries.ts";
-
-const reminderMinutes = 15;
 
 /** Who take a visit: the first has the entry, the others copies of it. */
 export type Takers = readonly [FoundPage, ...FoundPage[]];
@@ -52,6 +51,12 @@ function peopleOf(
   return peopleFor(ctx, { personId: lead.taker.id }, null, [visitor, ...officers]);
 }
 
+/** Who takes a visit is reminded of it as of what they are invited to. */
+async function remindersFor(trx: CalendarDb, { id }: FoundPage["taker"]): Promise<Pick<EventFields, "alarms">> {
+  const lead = await readUsualReminder(trx, id);
+  return alarmsFor(lead === null ? [] : [lead]);
+}
+
 /** The entry with its visitor as a guest and its call, and the copies of all who take the visit together; its id. */
 export async function storeVisit(
   ctx: CalendarContext,
@@ -72,7 +77,7 @@ export async function storeVisit(
     location: location || null,
     // Who may read the calendar sees that the time is taken, and not by whom.
     class: "PRIVATE",
-    alarms: [{ minutesBefore: reminderMinutes }],
+    ...(await remindersFor(target.trx, taker)),
     ...(await peopleOf(ctx, takers, fresh)),
   });
   const id = uuid();
@@ -158,7 +163,9 @@ export async function giveVisit(
   const [{ taker, calendar }] = takers;
   const target = needOpen(open, calendar.id);
   const people = await peopleOf(ctx, takers, booking);
-  const object = withChanges(readObject(entry.body), { ...times, ...people }, { stamp: new Date(now()) });
+  const reminders = await remindersFor(trx, taker);
+  const changes = { ...times, ...people, ...reminders };
+  const object = withChanges(readObject(entry.body), changes, { stamp: new Date(now()) });
   await removeCopy(open, trx, { sourceId: entry.id, personId: taker.id });
   await removeFrom(from, entry);
   const id = uuid();

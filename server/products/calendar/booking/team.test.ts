@@ -314,3 +314,28 @@ test("a visit of all officers moves and is cancelled wherever an officer has put
   expect((await own(secret, "/cancel")).status).toBe(200);
   await eventually(async () => expect(await visitsOf(agnes, 9)).toEqual([]));
 }, 60_000);
+
+test("who takes a visit is reminded as they have chosen, and so is whom it goes to", async () => {
+  const leads = new Map<TestPerson, number | null>([
+    [agnes, 60],
+    [anna, null],
+  ]);
+  for (const [who, reminder] of leads)
+    expect((await server.call(who, "PUT", "/api/v1/calendar-settings", { reminder })).status).toBe(200);
+  const page = await makePage("any", [agnes, anna]);
+  const [first = "", second = ""] = await slots(page, 8);
+  const { secret } = (await book(page, first)) as { secret: string };
+  const taker = (await visitsOf(agnes, 8)).length === 1 ? agnes : anna;
+  const other = taker === agnes ? anna : agnes;
+  const remindersOf = async (who: TestPerson): Promise<number[]> => {
+    const query = `from=${dateOf(8)}T00:00:00Z&to=${dateOf(9)}T00:00:00Z`;
+    const { items } = (await server.call(who, "GET", `/api/v1/calendar-entries?${query}`)).body;
+    const visit = (items as { summary: string; entryId: string }[]).find((one) => one.summary.startsWith("Rådgivning"));
+    return (await server.call(who, "GET", `/api/v1/calendar-entries/${visit?.entryId}`)).body.reminders;
+  };
+  const chosen = (who: TestPerson): number[] => [leads.get(who) ?? []].flat();
+  expect(await remindersOf(taker)).toEqual(chosen(taker));
+  await busy(taker, second);
+  expect((await own(secret, "/move", { start: second })).status).toBe(200);
+  expect(await remindersOf(other)).toEqual(chosen(other));
+});

@@ -37,10 +37,6 @@ const faults: Readonly<Record<DelegationFault | "resource" | "several", string>>
 export const delegationRefused = (reason: keyof typeof faults) =>
   refuse("DELEGATION_REFUSED", faults[reason], { reason });
 
-/** What the organiser is told of it: who comes instead, and the words. */
-export const delegateText = ({ address, name }: Delegate, comment: string | null): string =>
-  [name ?? address, ...(comment === null ? [] : [comment])].join(". ");
-
 /** How often someone hands on within a while: who is asked and asked again is disturbed each time. */
 const tries = (personId: string) => [{ key: `calendar delegations of ${personId}`, free: 60 }];
 

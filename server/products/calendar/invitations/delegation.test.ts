@@ -429,3 +429,42 @@ test("a guest hands on by mail, whom they name is asked by mail, and nobody answ
     return Promise.resolve();
   });
 });
+
+test("a delegate is reminded as they have chosen, and what is handed on stays so in whatever calendar it is put", async () => {
+  // Those above have handed on as often as anybody may.
+  const lo = await addPerson(server.safos, { name: "lo@digg.example", displayName: "Lo Ny" });
+  expect((await server.call(agnes, "PUT", "/api/v1/calendar-settings", { reminder: 60 })).status).toBe(200);
+  expect((await server.call(lo, "PUT", "/api/v1/calendar-settings", { reminder: 5 })).status).toBe(200);
+  const entry = await invite("Flyttas", [{ personId: lo.id }, { mail: "gast@ute.example" }]);
+  const copy = await copyOf(lo, "Flyttas");
+  expect((await delegate(lo, copy, { personId: agnes.id })).status).toBe(200);
+  const heirs = await copyOf(agnes, "Flyttas");
+  const remindersOf = async (who: TestPerson, id: string) =>
+    (await server.call(who, "GET", `/api/v1/calendar-entries/${id}`)).body.reminders;
+  expect([await remindersOf(agnes, heirs), await remindersOf(lo, copy)]).toEqual([[60], [5]]);
+  // The organiser's entry, the copy of who handed it on, and the delegate's go elsewhere.
+  const put = async (who: TestPerson, id: string, on = server): Promise<string> => {
+    const { body: calendar } = await server.call(who, "POST", "/api/v1/calendars", { name: "Andra" });
+    const moved = await on.call(who, "POST", `/api/v1/calendar-entries/${id}/move`, { calendarId: calendar.id });
+    expect([moved.status, moved.body.code]).toEqual([200, undefined]);
+    return moved.body.id as string;
+  };
+  const moved = {
+    anna: await put(anna, entry.id, twin),
+    lo: await put(lo, copy),
+    agnes: await put(agnes, heirs, twin),
+  };
+  expect(of(await read(anna, moved.anna), lo)).toMatchObject({ answer: "delegated", delegatedTo: agnes.name });
+  expect((await read(lo, moved.lo)).answer).toBe("delegated");
+  // Who let go is asked again as the delegate declines, and takes it back from where it lies now.
+  expect((await answer(agnes, moved.agnes, "declined")).status).toBe(200);
+  await eventually(async () => expect((await read(lo, moved.lo)).answer).toBe("needsAction"));
+  expect((await answer(lo, moved.lo, "accepted")).status).toBe(200);
+  const organisers = await read(anna, moved.anna);
+  expect([of(organisers, lo)?.answer, of(organisers, agnes)]).toEqual(["accepted", undefined]);
+  await eventually(async () =>
+    expect((await server.call(agnes, "GET", `/api/v1/calendar-entries/${moved.agnes}`)).status).toBe(404),
+  );
+  // No copy came a second time into the calendar that it had left.
+  expect([await listed(lo, "Flyttas"), await listed(agnes, "Flyttas")]).toEqual([[], []]);
+});

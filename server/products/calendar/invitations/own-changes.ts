@@ -20,7 +20,8 @@ import {
 import { counterpartOf } from "../scheduling/components.ts";
 import { partstatOf } from "../scheduling/copy.ts";
 import type { GivenDelegation } from "./delegates.ts";
-import { declineAndRemove, storeAnswers, withCopy, type GivenAnswer, type OpenCopy } from "./with-copy.ts";
+import type { GivenAnswer } from "./given.ts";
+import { declineAndRemove, storeAnswers, withCopy, type OpenCopy } from "./with-copy.ts";
 
 const partstats = { accepted: "ACCEPTED", tentative: "TENTATIVE", declined: "DECLINED" } as const;
 

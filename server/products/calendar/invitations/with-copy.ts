@@ -11,11 +11,11 @@ import { sequenceAt } from "../scheduling/sequence.ts";
 import { putMessage } from "../inbox/inbox.ts";
 import { replyOf } from "../scheduling/message.ts";
 import { missing } from "../refusals.ts";
-import { isWrittenOver, withAnswer, type Answer } from "../scheduling/answers.ts";
+import { isWrittenOver, withAnswer } from "../scheduling/answers.ts";
 import { copyFor, partstatOf } from "../scheduling/copy.ts";
-import { withDelegation } from "../scheduling/delegation.ts";
 import { addGuests } from "../mailed/queries.ts";
-import { delegateText, delegationRefused, type GivenDelegation } from "./delegates.ts";
+import { delegationRefused } from "./delegates.ts";
+import { noticeOf, withGiven, type Given } from "./given.ts";
 import type { StoredEntry } from "../tables.ts";
 import { invitationEvent } from "./notices.ts";
 import { deleteInvitation, readInvitationOf, storeInvitation, type InvitationRow } from "./queries.ts";
@@ -32,13 +32,6 @@ export interface OpenCopy {
     readonly entry: StoredEntry;
     readonly object: CalendarObject;
   } | null;
-}
-
-/** An answer to all of an entry, or to one occurrence. */
-export interface GivenAnswer extends Answer {
-  readonly recurrenceId: string | null;
-  /** What the organiser is told, where that is more than the comment. */
-  readonly notice?: string | null;
 }
 
 /**
@@ -78,15 +71,6 @@ export async function withCopy<T>(
   return withCalendars(ctx, person, [found.calendarId], lock, organisers ? [organisers.calendarId] : []);
 }
 
-/** The entry with one answer, or with who goes instead. Refuses DELEGATION_REFUSED. */
-function withGiven(object: CalendarObject, address: string, given: GivenAnswer | GivenDelegation): CalendarObject {
-  if (!("delegate" in given)) return withAnswer(object, address, given, given.recurrenceId);
-  const { delegate, recurrenceId, comment } = given;
-  const delegated = withDelegation(object, address, { to: delegate, recurrenceId, comment });
-  if (typeof delegated === "string") throw delegationRefused(delegated);
-  return delegated;
-}
-
 /** What the organiser has changed since is not what someone has answered to. */
 function requireCurrent(source: CalendarObject, answered: CalendarObject, recurrenceId: string | null): void {
   if (sequenceAt(source, recurrenceId) > sequenceAt(answered, recurrenceId)) throw refuse("ENTRY_CHANGED");
@@ -99,7 +83,7 @@ function requireCurrent(source: CalendarObject, answered: CalendarObject, recurr
 export async function storeAnswers(
   { events, calendar, invitation, entry, source }: OpenCopy,
   person: Principal,
-  answers: readonly (GivenAnswer | GivenDelegation)[],
+  answers: readonly Given[],
   own: CalendarObject,
 ): Promise<Written> {
   if (!source) throw refuse("ENTRY_CHANGED");
@@ -108,7 +92,9 @@ export async function storeAnswers(
   try {
     for (const one of answers) {
       requireCurrent(source.object, own, one.recurrenceId);
-      object = withGiven(object, address, one);
+      const given = withGiven(object, address, one);
+      if (typeof given === "string") throw delegationRefused(given);
+      object = given;
     }
   } catch (error) {
     if (error instanceof CalendarFault && /occurrence|no series/.test(error.message))
@@ -134,7 +120,7 @@ export async function storeAnswers(
 /** Notes those who go instead of others and get the entry by mail. */
 async function addDelegates(
   { calendar, entry }: NonNullable<OpenCopy["source"]>,
-  answers: readonly (GivenAnswer | GivenDelegation)[],
+  answers: readonly Given[],
 ): Promise<void> {
   const mailed = answers.flatMap((one) => ("delegate" in one && one.delegate.isMailed ? [one.delegate.address] : []));
   const { id: sourceId, organizerId } = entry;
@@ -148,13 +134,10 @@ async function notifyOrganizer(
   events: Events,
   { calendar, entry }: NonNullable<OpenCopy["source"]>,
   { personId }: Principal,
-  given: Pick<GivenAnswer, "partstat" | "comment" | "notice"> | GivenDelegation,
+  given: Parameters<typeof noticeOf>[0],
 ): Promise<void> {
   if (entry.organizerId === null) return;
-  const { comment } = given;
-  const notice = "delegate" in given ? delegateText(given.delegate, comment) : (given.notice ?? comment);
-  const word = "delegate" in given ? "delegated" : given.partstat.toLowerCase();
-  const about = `${word}${notice === null ? "" : `: ${notice}`}`;
+  const about = noticeOf(given);
   const payload = { personId: entry.organizerId, entryId: entry.id, title: entry.summary, about } as const;
   await events.emit(
     calendar.trx,

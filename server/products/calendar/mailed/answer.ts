@@ -11,9 +11,9 @@ import { componentsOf, writeCalendarObject, type CalendarObject } from "../icale
 import { putMessage } from "../inbox/inbox.ts";
 import { invitationEvent } from "../invitations/notices.ts";
 import { dayMs } from "../limits.ts";
-import { isWrittenOver, withAnswer, type Answer } from "../scheduling/answers.ts";
-import { withDelegation } from "../scheduling/delegation.ts";
-import { delegateText, type FoundDelegate } from "../invitations/delegates.ts";
+import { isWrittenOver } from "../scheduling/answers.ts";
+import type { FoundDelegate } from "../invitations/delegates.ts";
+import { noticeOf, withGiven, type Given } from "../invitations/given.ts";
 import { isNewer } from "../scheduling/stamps.ts";
 import { replyOf } from "../scheduling/message.ts";
 import type { CalendarDb, StoredEntry } from "../tables.ts";
@@ -64,20 +64,8 @@ export async function withInvitation<T>(
   });
 }
 
-interface Given extends Answer {
-  /** By UTC, or a day; null: all of it. */
-  readonly recurrenceId: string | null;
+interface Stamped {
   /** When it was given; the clock of who answers. */
-  readonly stamp: Date;
-  /** What the organiser is told, where that is more than the comment. */
-  readonly notice?: string | null;
-}
-
-/** That another goes in a guest's stead. */
-interface GivenAway {
-  readonly delegate: FoundDelegate;
-  readonly comment: string | null;
-  readonly recurrenceId: string | null;
   readonly stamp: Date;
 }
 
@@ -88,7 +76,7 @@ interface GivenAway {
 export async function storeGuestAnswer(
   ctx: Pick<CalendarContext, "events">,
   { trx, calendar, guest, entry, object }: OpenInvitation,
-  given: Given | GivenAway,
+  given: Given & Stamped,
 ): Promise<boolean> {
   const key = given.recurrenceId ?? "";
   const { answered } = guest;
@@ -102,7 +90,7 @@ export async function storeGuestAnswer(
   )
     return true;
   const changed = withGiven(object, guest.address, given);
-  if (changed === null) return false;
+  if (typeof changed === "string") return false;
   await noteAnswered(trx, { id: guest.id, answered: { ...answered, [key]: stamp } });
   const body = writeCalendarObject(changed);
   if (body === entry.body) return false;
@@ -113,21 +101,10 @@ export async function storeGuestAnswer(
   if ("delegate" in given) await addDelegate(trx, { guest, organizerId }, given.delegate);
   else if (guest.hasHandedOn) await noteHandedOn(trx, guest.id, false);
   const reply = replyOf(changed, { address: guest.address, recurrenceId: given.recurrenceId, stamp: given.stamp });
-  const notice = "delegate" in given ? delegateText(given.delegate, given.comment) : (given.notice ?? given.comment);
-  const comment = notice === null ? "" : `: ${notice}`;
-  const word = "delegate" in given ? "delegated" : given.partstat.toLowerCase();
-  await notifyOrganizer(ctx, { trx, calendar, guest, entry }, `${word} ${guest.address}${comment}`);
+  await notifyOrganizer(ctx, { trx, calendar, guest, entry }, noticeOf(given, guest.address));
   if (reply !== null)
     await putMessage(trx, { personId: organizerId, uid: object.uid, from: guest.address, text: reply });
   return true;
-}
-
-/** Null: it cannot be handed on. */
-function withGiven(object: CalendarObject, address: string, given: Given | GivenAway): CalendarObject | null {
-  if (!("delegate" in given)) return withAnswer(object, address, given, given.recurrenceId);
-  const { delegate, recurrenceId, comment } = given;
-  const changed = withDelegation(object, address, { to: delegate, recurrenceId, comment });
-  return typeof changed === "string" ? null : changed;
 }
 
 /** Notes who goes instead where they get the entry by mail, and that the guest knows what they did: it is theirs again by a letter. */
