@@ -1,19 +1,40 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
-import { MessageCircle, Plus } from "lucide-react";
-import { useState } from "react";
+import { lazyRouteComponent, useParams } from "@tanstack/react-router";
+import { DoorOpen, MessageCircle, Plus } from "lucide-react";
+import { Suspense, useState } from "react";
+import { useMe } from "../../platform/session.ts";
 import { useText } from "../../text/index.tsx";
 import { Button, EmptyState } from "../../ui/index.ts";
 import { isAtLeast, workspaceQuery } from "../../shared/workspaces/queries.ts";
+import { canFindOpenChats } from "./directory/may-find.ts";
 import { NewChannel } from "./NewChannel.tsx";
+import "./directory/text.ts";
+
+const FindOpenChats = lazyRouteComponent(() => import("./directory/FindOpenChats.tsx"), "FindOpenChats");
 
 /** On a wide screen: nothing chosen yet. */
 export function ChatHome() {
   const t = useText();
+  const me = useMe();
+  const [isFinding, setFinding] = useState(false);
   return (
-    <EmptyState icon={<MessageCircle />} title={t("chat.pick")} isPage>
-      {t("chat.pickText")}
-    </EmptyState>
+    <>
+      <EmptyState
+        icon={<MessageCircle />}
+        title={t("chat.pick")}
+        isPage
+        action={
+          canFindOpenChats(me) && (
+            <Button icon={<DoorOpen aria-hidden="true" />} onPress={() => setFinding(true)}>
+              {t("openchats.find")}
+            </Button>
+          )
+        }
+      >
+        {t("chat.pickText")}
+      </EmptyState>
+      <Suspense>{isFinding && <FindOpenChats onClose={() => setFinding(false)} />}</Suspense>
+    </>
   );
 }
 

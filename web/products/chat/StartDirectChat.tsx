@@ -1,15 +1,20 @@
 import { useMutation } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazyRouteComponent, useNavigate } from "@tanstack/react-router";
+import { DoorOpen } from "lucide-react";
+import { Suspense, useState } from "react";
 import { FormDialog } from "../../platform/FormDialog.tsx";
 import { useMe } from "../../platform/session.ts";
 import { useText } from "../../text/index.tsx";
-import { Notice, TextField } from "../../ui/index.ts";
+import { Button, Notice, TextField } from "../../ui/index.ts";
+import { canFindOpenChats } from "./directory/may-find.ts";
 import { openDirectChat } from "./direct-chat.ts";
 import { EncryptChoice } from "./encryption/EncryptChoice.tsx";
 import { ChoosePeople } from "./group/ChoosePeople.tsx";
 import type { Chosen } from "./group/chosen.ts";
 import { openGroup } from "./group/open-group.ts";
+import "./directory/text.ts";
+
+const FindOpenChats = lazyRouteComponent(() => import("./directory/FindOpenChats.tsx"), "FindOpenChats");
 
 /** More are asked in one by one, from what is said about the chat. */
 const mostAtFirst = 50;
@@ -23,6 +28,7 @@ export function StartDirectChat({ isOpen, onClose }: { isOpen: boolean; onClose:
   const [chosen, setChosen] = useState<readonly Chosen[]>([]);
   const [name, setName] = useState("");
   const [isEncrypted, setEncrypted] = useState(chatEncryption === "preset");
+  const [isFinding, setFinding] = useState(false);
   const [first] = chosen;
   const isGroup = chosen.length > 1;
   const start = useMutation({
@@ -38,6 +44,12 @@ export function StartDirectChat({ isOpen, onClose }: { isOpen: boolean; onClose:
       await navigate({ to: "/chat/$roomId", params: { roomId } });
     },
   });
+  if (isFinding)
+    return (
+      <Suspense>
+        <FindOpenChats onClose={onClose} />
+      </Suspense>
+    );
   return (
     <FormDialog
       isOpen={isOpen}
@@ -67,6 +79,13 @@ export function StartDirectChat({ isOpen, onClose }: { isOpen: boolean; onClose:
         />
       )}
       {chatEncryption !== "forbidden" && <EncryptChoice isSelected={isEncrypted} onChange={setEncrypted} />}
+      {canFindOpenChats(me) && (
+        <div>
+          <Button variant="quiet" icon={<DoorOpen aria-hidden="true" />} onPress={() => setFinding(true)}>
+            {t("openchats.find")}
+          </Button>
+        </div>
+      )}
     </FormDialog>
   );
 }

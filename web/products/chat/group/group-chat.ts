@@ -13,7 +13,7 @@ export interface NewGroup {
 }
 
 /** Refusals of the homeserver as the page explains them. */
-async function explained<T>(work: Promise<T>, forbidden = "GROUPCHAT_POWER"): Promise<T> {
+export async function explained<T>(work: Promise<T>, forbidden = "GROUPCHAT_POWER"): Promise<T> {
   try {
     return await work;
   } catch (error) {
