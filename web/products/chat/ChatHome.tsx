@@ -1,21 +1,18 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { lazyRouteComponent, useParams } from "@tanstack/react-router";
-import { DoorOpen, MessageCircle, Plus } from "lucide-react";
+import { MessageCircle, Plus } from "lucide-react";
 import { Suspense, useState } from "react";
-import { useMe } from "../../platform/session.ts";
 import { useText } from "../../text/index.tsx";
 import { Button, EmptyState } from "../../ui/index.ts";
 import { isAtLeast, workspaceQuery } from "../../shared/workspaces/queries.ts";
-import { canFindOpenChats } from "./directory/may-find.ts";
 import { NewChannel } from "./NewChannel.tsx";
-import "./directory/text.ts";
 
 const FindOpenChats = lazyRouteComponent(() => import("./directory/FindOpenChats.tsx"), "FindOpenChats");
+const OpenChatsButton = lazyRouteComponent(() => import("./directory/OpenChatsButton.tsx"), "OpenChatsButton");
 
 /** On a wide screen: nothing chosen yet. */
 export function ChatHome() {
   const t = useText();
-  const me = useMe();
   const [isFinding, setFinding] = useState(false);
   return (
     <>
@@ -24,11 +21,9 @@ export function ChatHome() {
         title={t("chat.pick")}
         isPage
         action={
-          canFindOpenChats(me) && (
-            <Button icon={<DoorOpen aria-hidden="true" />} onPress={() => setFinding(true)}>
-              {t("openchats.find")}
-            </Button>
-          )
+          <Suspense>
+            <OpenChatsButton onPress={() => setFinding(true)} />
+          </Suspense>
         }
       >
         {t("chat.pickText")}

@@ -1,20 +1,18 @@
 import { useMutation } from "@tanstack/react-query";
 import { lazyRouteComponent, useNavigate } from "@tanstack/react-router";
-import { DoorOpen } from "lucide-react";
 import { Suspense, useState } from "react";
 import { FormDialog } from "../../platform/FormDialog.tsx";
 import { useMe } from "../../platform/session.ts";
 import { useText } from "../../text/index.tsx";
-import { Button, Notice, TextField } from "../../ui/index.ts";
-import { canFindOpenChats } from "./directory/may-find.ts";
+import { Notice, TextField } from "../../ui/index.ts";
 import { openDirectChat } from "./direct-chat.ts";
 import { EncryptChoice } from "./encryption/EncryptChoice.tsx";
 import { ChoosePeople } from "./group/ChoosePeople.tsx";
 import type { Chosen } from "./group/chosen.ts";
 import { openGroup } from "./group/open-group.ts";
-import "./directory/text.ts";
 
 const FindOpenChats = lazyRouteComponent(() => import("./directory/FindOpenChats.tsx"), "FindOpenChats");
+const OpenChatsButton = lazyRouteComponent(() => import("./directory/OpenChatsButton.tsx"), "OpenChatsButton");
 
 /** More are asked in one by one, from what is said about the chat. */
 const mostAtFirst = 50;
@@ -79,13 +77,9 @@ export function StartDirectChat({ isOpen, onClose }: { isOpen: boolean; onClose:
         />
       )}
       {chatEncryption !== "forbidden" && <EncryptChoice isSelected={isEncrypted} onChange={setEncrypted} />}
-      {canFindOpenChats(me) && (
-        <div>
-          <Button variant="quiet" icon={<DoorOpen aria-hidden="true" />} onPress={() => setFinding(true)}>
-            {t("openchats.find")}
-          </Button>
-        </div>
-      )}
+      <Suspense>
+        <OpenChatsButton isQuiet onPress={() => setFinding(true)} />
+      </Suspense>
     </FormDialog>
   );
 }

@@ -1,6 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { DoorOpen } from "lucide-react";
+import { MessageCircle } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import { explain } from "../../../platform/api.ts";
 import { useMe } from "../../../platform/session.ts";
@@ -86,7 +86,7 @@ export function FindOpenChats({ onClose }: { onClose: () => void }) {
       {!data && !error && <Skeleton label={t("common.loading")} rows={5} />}
       {data && chats.length === 0 && (
         <EmptyState
-          icon={<DoorOpen />}
+          icon={<MessageCircle />}
           title={asked === "" ? t("openchats.none") : t("openchats.noneFound", { term: asked })}
         >
           {t(asked === "" ? "openchats.noneText" : "openchats.noneFoundText")}

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import type { Room } from "matrix-js-sdk";
-import { DoorOpen } from "lucide-react";
+import { Users } from "lucide-react";
 import { useState } from "react";
 import { explain } from "../../../platform/api.ts";
 import { FormDialog } from "../../../platform/FormDialog.tsx";
@@ -71,7 +71,7 @@ export function OpenToAll(props: Props) {
         </Switch>
       ) : (
         <p className={css.open}>
-          <DoorOpen aria-hidden="true" />
+          <Users aria-hidden="true" />
           {label}
         </p>
       )}

@@ -4,7 +4,6 @@ import {
   JoinRule,
   Visibility,
   type IPublicRoomsChunkRoom,
-  type MatrixError,
   type Room,
 } from "matrix-js-sdk";
 import { ApiError } from "../../../platform/api.ts";
@@ -47,27 +46,28 @@ const openChatOf = (room: IPublicRoomsChunkRoom & { readonly encryption?: string
 
 /** The organisation's open chats with a word in their name or topic, those with most people first. */
 export async function readOpenChats({ client }: Engine, term: string, since: string | null): Promise<OpenChats> {
-  const answer = await client.publicRooms({
-    limit: pageSize,
-    filter: { generic_search_term: term, room_types: [null] },
-    ...(since === null ? {} : { since }),
-  });
+  const answer = await explained(
+    client.publicRooms({
+      limit: pageSize,
+      filter: { generic_search_term: term, room_types: [null] },
+      ...(since === null ? {} : { since }),
+    }),
+  );
   return { chats: answer.chunk.map(openChatOf), next: answer.next_batch ?? null };
 }
 
 /** Enters an open chat. Throws OPENCHAT_CLOSED when it is open no more. */
 export async function enterOpenChat(engine: Engine, roomId: string): Promise<void> {
   try {
-    await engine.join(roomId);
+    await explained(engine.join(roomId), "OPENCHAT_CLOSED");
   } catch (error) {
-    const { errcode, httpStatus = 0, message } = error as MatrixError;
-    if (errcode !== "M_FORBIDDEN" && errcode !== "M_NOT_FOUND") throw error;
-    throw new ApiError(httpStatus, "OPENCHAT_CLOSED", message);
+    if (!(error instanceof ApiError && error.code === "GROUPCHAT_REFUSED")) throw error;
+    throw new ApiError(error.status, "OPENCHAT_CLOSED", error.message);
   }
 }
 
 export const readListing = async ({ client }: Engine, roomId: string): Promise<boolean> =>
-  (await client.getRoomDirectoryVisibility(roomId)).visibility === Visibility.Public;
+  (await explained(client.getRoomDirectoryVisibility(roomId))).visibility === Visibility.Public;
 
 /**
  * Lets all of the organisation find and enter a chat. It is listed first: what the rules say of that comes before anyone enters,
