@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazyRouteComponent, useNavigate } from "@tanstack/react-router";
+import { Suspense, useState } from "react";
 import { FormDialog } from "../../platform/FormDialog.tsx";
 import { useMe } from "../../platform/session.ts";
 import { useText } from "../../text/index.tsx";
@@ -10,6 +10,9 @@ import { EncryptChoice } from "./encryption/EncryptChoice.tsx";
 import { ChoosePeople } from "./group/ChoosePeople.tsx";
 import type { Chosen } from "./group/chosen.ts";
 import { openGroup } from "./group/open-group.ts";
+
+const FindOpenChats = lazyRouteComponent(() => import("./directory/FindOpenChats.tsx"), "FindOpenChats");
+const OpenChatsButton = lazyRouteComponent(() => import("./directory/OpenChatsButton.tsx"), "OpenChatsButton");
 
 /** More are asked in one by one, from what is said about the chat. */
 const mostAtFirst = 50;
@@ -23,6 +26,7 @@ export function StartDirectChat({ isOpen, onClose }: { isOpen: boolean; onClose:
   const [chosen, setChosen] = useState<readonly Chosen[]>([]);
   const [name, setName] = useState("");
   const [isEncrypted, setEncrypted] = useState(chatEncryption === "preset");
+  const [isFinding, setFinding] = useState(false);
   const [first] = chosen;
   const isGroup = chosen.length > 1;
   const start = useMutation({
@@ -38,6 +42,12 @@ export function StartDirectChat({ isOpen, onClose }: { isOpen: boolean; onClose:
       await navigate({ to: "/chat/$roomId", params: { roomId } });
     },
   });
+  if (isFinding)
+    return (
+      <Suspense>
+        <FindOpenChats onClose={onClose} />
+      </Suspense>
+    );
   return (
     <FormDialog
       isOpen={isOpen}
@@ -67,6 +77,9 @@ export function StartDirectChat({ isOpen, onClose }: { isOpen: boolean; onClose:
         />
       )}
       {chatEncryption !== "forbidden" && <EncryptChoice isSelected={isEncrypted} onChange={setEncrypted} />}
+      <Suspense>
+        <OpenChatsButton isQuiet onPress={() => setFinding(true)} />
+      </Suspense>
     </FormDialog>
   );
 }

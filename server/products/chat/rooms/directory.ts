@@ -122,7 +122,11 @@ const matches = (room: Room, { term, types }: DirectoryRequest): boolean => {
   return texts.some((text) => text?.toLocaleLowerCase("sv").includes(term) === true);
 };
 
-/** The reader's organisation's directory, rooms with most people first. Of other servers, and for guests, there is none. */
+const collator = new Intl.Collator("sv", { numeric: true });
+const nameOf = (room: Room): string => (room.text("m.room.name", "name") ?? "").slice(0, 100);
+const byName = (a: Room, b: Room): number => collator.compare(nameOf(a), nameOf(b));
+
+/** The reader's organisation's directory, rooms with most people first, then by name. Of other servers, and for guests, there is none. */
 export async function readDirectory(
   core: Core,
   reader: Reader & { readonly userId: string },
@@ -133,7 +137,7 @@ export async function readDirectory(
   const rooms = [...(isOwn ? await readListed(core, reader) : [])]
     .flatMap((id) => core.memory.rooms.get(id) ?? [])
     .filter((room) => isShown(core, room, reader) && matches(room, request))
-    .toSorted((a, b) => b.joined.size - a.joined.size || (a.id < b.id ? -1 : 1));
+    .toSorted((a, b) => b.joined.size - a.joined.size || byName(a, b) || (a.id < b.id ? -1 : 1));
   const { from, limit } = request;
   return {
     chunk: rooms.slice(from, from + limit).map(summaryOf),

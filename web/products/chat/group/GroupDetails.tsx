@@ -7,7 +7,8 @@ import { queryClient } from "../../../platform/query.ts";
 import { request } from "../../../platform/request.ts";
 import { noticeRulesQuery } from "../../../shared/notifications/queries.ts";
 import { useText } from "../../../text/index.tsx";
-import { Avatar, Button, IconButton, Item, Select } from "../../../ui/index.ts";
+import { Avatar, Button, cx, IconButton, Item, Select } from "../../../ui/index.ts";
+import { OpenToAll } from "../directory/OpenToAll.tsx";
 import type { Engine } from "../engine.ts";
 import { addressOfId, type Person } from "../person.ts";
 import type { RoomView } from "../room-view.ts";
@@ -92,6 +93,9 @@ export function GroupDetails({ engine, view, name, people }: GroupProps) {
           </div>
         </div>
       )}
+      <div className={cx(css.part, css.openness)}>
+        <OpenToAll {...{ engine, view, room, name, people }} />
+      </div>
       <div className={css.part}>
         <NoticesOfGroup roomId={view.id} />
       </div>

@@ -3,8 +3,11 @@ import { useNavigate } from "@tanstack/react-router";
 import type { Room } from "matrix-js-sdk";
 import { useState } from "react";
 import { FormDialog } from "../../../platform/FormDialog.tsx";
+import { useMe } from "../../../platform/session.ts";
 import { useText } from "../../../text/index.tsx";
 import { Notice, Select } from "../../../ui/index.ts";
+import { opennessOf } from "../directory/open-chats.ts";
+import "../directory/text.ts";
 import type { Engine } from "../engine.ts";
 import type { Person } from "../person.ts";
 import type { RoomView } from "../room-view.ts";
@@ -24,6 +27,8 @@ export function LeaveGroup(props: {
   const t = useText();
   const navigate = useNavigate();
   const { engine, room, people, view } = props;
+  const openness = opennessOf(engine, room, useMe().organisation.domains);
+  const canReturn = openness.isOwn && openness.isPublic && people.length > 1;
   const heirs = heirsOf(
     people.map(({ userId }) => ({ userId, power: room.getMember(userId)?.powerLevel ?? 0 })),
     engine.me,
@@ -48,7 +53,7 @@ export function LeaveGroup(props: {
       onSubmit={() => leave.mutate()}
       error={leave.error}
     >
-      <p className={css.text}>{t("groupchat.leaveText")}</p>
+      <p className={css.text}>{t(canReturn ? "openchats.leave" : "groupchat.leaveText")}</p>
       {people.length === 1 && <Notice tone="warn">{t("groupchat.leaveLast")}</Notice>}
       {heir !== null && (
         <>

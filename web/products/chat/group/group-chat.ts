@@ -1,4 +1,4 @@
-import { EventType, Preset, type MatrixError, type Room } from "matrix-js-sdk";
+import { ConnectionError, EventType, Preset, type MatrixError, type Room } from "matrix-js-sdk";
 import { ApiError } from "../../../platform/api.ts";
 import { upload } from "../../../platform/media.ts";
 import { encryptionContent, unlessForbidden } from "../encryption/making.ts";
@@ -13,7 +13,7 @@ export interface NewGroup {
 }
 
 /** Refusals of the homeserver as the page explains them. */
-async function explained<T>(work: Promise<T>, forbidden = "GROUPCHAT_POWER"): Promise<T> {
+export async function explained<T>(work: Promise<T>, forbidden = "GROUPCHAT_POWER"): Promise<T> {
   try {
     return await work;
   } catch (error) {
@@ -21,6 +21,8 @@ async function explained<T>(work: Promise<T>, forbidden = "GROUPCHAT_POWER"): Pr
     if (errcode === "M_NOT_FOUND" || errcode === "M_BAD_STATE")
       throw new ApiError(httpStatus, "GROUPCHAT_REFUSED", message);
     if (errcode === "M_FORBIDDEN") throw new ApiError(httpStatus, forbidden, message);
+    if (errcode !== undefined || error instanceof ConnectionError)
+      throw new ApiError(httpStatus, errcode ?? "NETWORK", message);
     throw error;
   }
 }
