@@ -62,7 +62,7 @@ const turn = (page: Page) =>
     .getByText(/^Öppen för alla hos/)
     .click();
 const chatOf = (id: string): string => `/chat/${encodeURIComponent(id)}`;
-const joinRule = (id: string) => annasClient.getRoom(id)?.getJoinRule();
+const joinRule = (id: string): string | undefined => annasClient.getRoom(id)?.getJoinRule();
 
 async function openDetails(page: Page, id: string): Promise<void> {
   await page.goto(chatOf(id));
@@ -231,7 +231,7 @@ test("a closed chat is found by nobody; who sees an old list is refused in plain
 
 test("what another client or a lost connection left half done is shown, and mended", async () => {
   keepPicturesOnFailure("open-half", () => ({ anna, eva, bo }));
-  const isListed = async (id: string) => (await annasClient.getRoomDirectoryVisibility(id)).visibility;
+  const isListed = async (id: string): Promise<string> => (await annasClient.getRoomDirectoryVisibility(id)).visibility;
   const bare = { preset: sdk.Preset.PublicChat, name: "Olistad" };
   const { room_id: unlisted } = await annasClient.createRoom(bare);
   await openDetails(anna, unlisted);
