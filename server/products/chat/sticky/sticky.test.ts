@@ -87,6 +87,7 @@ test("those who join later are given it whatever history is hidden from them, an
   const first = await stick(anna, roomId, { n: 1 });
   const hidden = await here.send(anna, roomId, { msgtype: "m.text", body: "dolt" });
   expect((await syncOf(bo, roomId)).sticky).toEqual([]);
+  await here.get(anna, "POST", `/v3/rooms/${id(roomId)}/invite`, { user_id: bo.userId });
   await here.get(bo, "POST", `/v3/rooms/${id(roomId)}/join`, {});
   const joined = await syncOf(bo, roomId);
   expect(idsOf(joined.sticky)).toEqual([first]);
