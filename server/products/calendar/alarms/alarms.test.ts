@@ -149,8 +149,11 @@ test("who is invited has a reminder of their own, which no change of the organis
   expect((await read(anna, id))["reminders"]).toEqual([60]);
   await server.call(agnes, "POST", `/api/v1/calendar-entries/${agneses}/answer`, { answer: "declined" });
   for (const one of [bos, agneses]) await pass(one);
-  await remind();
-  await eventually(async () => expect(await remindersOf(bo, "Inbjudan")).toHaveLength(1));
+  // A copy that is just being written, since someone else has answered, is told of in the next round.
+  await eventually(async () => {
+    await remind();
+    expect(await remindersOf(bo, "Inbjudan")).toHaveLength(1);
+  });
   await quietly(agnes, "Inbjudan");
 });
 

@@ -219,18 +219,21 @@ test("Any series split at any occurrence has the same occurrences as before", ()
           zone: isDay ? null : isShort ? "UTC" : own,
           rrule: writePlain(rule),
         });
-        try {
-          extentOf(object);
-        } catch {
-          return;
-        }
         const range = {
           from: new Date("2020-01-01"),
           to: new Date(isShort ? "2026-11-01" : "2046-01-01"),
           zone: own,
           limit: 500,
         };
-        const whole = occurrencesOf(object, range);
+        let whole: Occurrence[];
+        try {
+          extentOf(object);
+          whole = occurrencesOf(object, range);
+        } catch (error) {
+          // Too dear for a calendar: the series itself is refused.
+          if (!(error instanceof CalendarFault)) throw error;
+          return;
+        }
         const at = whole[index]?.recurrenceId;
         if (!at) return;
         const { before, after } = splitAt(object, at, "2", later);
