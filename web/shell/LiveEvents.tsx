@@ -1,6 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useEffect } from "react";
 import { visitWith } from "../platform/api.ts";
+import { fetchAgain } from "../platform/fetch-again.ts";
 import { live, useLive, type LiveEvent } from "../platform/live.ts";
 import { products } from "../platform/product.ts";
 import { queryClient } from "../platform/query.ts";
@@ -11,7 +12,7 @@ import { useWorkspaces, workspacesQuery } from "../shared/workspaces/queries.ts"
 import { text } from "../text/index.tsx";
 import { showToast } from "../ui/index.ts";
 
-const refresh = createRefresher((queryKey) => queryClient.invalidateQueries({ queryKey }));
+const refresh = createRefresher((queryKey) => fetchAgain(queryClient, queryKey));
 
 function refreshAll(): void {
   void queryClient.invalidateQueries();
