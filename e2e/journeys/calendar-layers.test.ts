@@ -43,6 +43,14 @@ const dueOf = async (title: string): Promise<string | undefined> => {
 };
 const thing = (page: Page, name: string | RegExp): Locator => page.getByRole("button", { name }).first();
 const layer = (page: Page, name: string): Locator => page.getByRole("checkbox", { name });
+/** However often the page has asked anew meanwhile. */
+const turn = (page: Page, name: string, isOn: boolean): Promise<void> =>
+  expect
+    .poll(async () => {
+      if ((await layer(page, name).isChecked()) !== isOn) await layer(page, name).click({ force: true });
+      return layer(page, name).isChecked();
+    })
+    .toBe(isOn);
 
 async function open(size: "desktop" | "phone", search = "?view=week&day=2037-12-03"): Promise<Page> {
   const { page } = await openContext(browser, server.url, size);
@@ -57,9 +65,9 @@ test("what else has a date stands among the days, is shown or hidden, opened, an
   await thing(page, /^Omröstningen stänger: Vilken lokal/).waitFor();
   // Other people's cards are shown to who asks for them, from then on and everywhere.
   expect(await thing(page, /Boka lokal/).count()).toBe(0);
-  await layer(page, "Andras kort").check({ force: true });
+  await turn(page, "Andras kort", true);
   await thing(page, "Kort: Boka lokal").waitFor();
-  await layer(page, "Omröstningar som stänger").uncheck({ force: true });
+  await turn(page, "Omröstningar som stänger", false);
   await thing(page, /Vilken lokal/).waitFor({ state: "hidden" });
   expect(await violationsOf(page)).toEqual([]);
   await takePicture(page, "desktop-kalender-lager");
@@ -70,7 +78,7 @@ test("what else has a date stands among the days, is shown or hidden, opened, an
   await thing(other, "Kort: Boka lokal").waitFor();
   expect(await thing(other, /Vilken lokal/).count()).toBe(0);
   await other.context().close();
-  await layer(page, "Omröstningar som stänger").check({ force: true });
+  await turn(page, "Omröstningar som stänger", true);
 
   // A card is carried to Friday, with its time; what is not to be moved stays.
   const card = thing(page, "Kort: Skriv protokoll");
@@ -128,7 +136,7 @@ test("the other views and a phone have them too, with one and with many, in both
   await layer(phone, "Mina kort").waitFor();
   expect(await violationsOf(phone)).toEqual([]);
   await takePicture(phone, "phone-kalender-lager-val");
-  await layer(phone, "Mina kort").uncheck({ force: true });
+  await turn(phone, "Mina kort", false);
   await button(dialog, "Stäng").last().click();
   await thing(phone, /Kort: Skriv protokoll/).waitFor({ state: "hidden" });
   await phone.context().close();
@@ -144,7 +152,7 @@ test("the other views and a phone have them too, with one and with many, in both
 test("of what is gone nothing stays, and what someone else moves comes by itself", async () => {
   const { id } = await newCard("Flyttas av Bo", { dueAt: "2037-12-15T10:00:00Z" });
   const page = await open("desktop", "?view=week&day=2037-12-15");
-  await layer(page, "Mina kort").check({ force: true });
+  await turn(page, "Mina kort", true);
   await thing(page, "Kort: Flyttas av Bo").waitFor();
   await api(cast.bo, "PATCH", `/api/v1/cards/${id}`, { dueAt: "2038-01-15T10:00:00Z" });
   await thing(page, "Kort: Flyttas av Bo").waitFor({ state: "hidden" });

@@ -35,7 +35,8 @@ export function useShowLayer(): (layer: Layer, isShown: boolean) => void {
     scope: { id: "layers" },
     mutationFn: (hidden: readonly Layer[]) =>
       request(timeLineRoutes.setHiddenLayers, { body: { hidden: [...hidden] } }),
-    onError: () => queryClient.invalidateQueries({ queryKey: hiddenQuery.queryKey }),
+    // An answer that came meanwhile may have been from before.
+    onSettled: () => void queryClient.invalidateQueries({ queryKey: hiddenQuery.queryKey }),
   });
   return (layer, isShown) => {
     // An answer that was asked for before would bring back what was chosen then.
