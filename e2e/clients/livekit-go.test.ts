@@ -1,5 +1,6 @@
 import { execFileSync, spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -24,9 +25,12 @@ interface Line {
   readonly bytes?: number;
 }
 
-const built = await buildGoProgram("livekit-go-2.19.0", async (go) => {
+const own = join(import.meta.dirname, "livekit-go");
+const digest = createHash("sha256");
+for (const file of ["go.sum", "main.go"]) digest.update(readFileSync(join(own, file)));
+const built = await buildGoProgram(`livekit-go-${digest.digest("hex").slice(0, 16)}`, async (go) => {
   const source = join(go.folder, "source");
-  cpSync(join(import.meta.dirname, "livekit-go"), source, { recursive: true });
+  cpSync(own, source, { recursive: true });
   await go.run(source, "mod", "download");
   return { source, main: "." };
 });
@@ -63,7 +67,10 @@ function film(): void {
 }
 
 beforeEach((context) => {
-  if (typeof built === "string") context.skip(built);
+  if (typeof built !== "string") return;
+  // What is wrong in our own program is no reason to leave it out.
+  if (built.includes("main.go:")) throw new Error(built);
+  context.skip(built);
 });
 beforeAll(async () => {
   if (typeof built === "string") return;

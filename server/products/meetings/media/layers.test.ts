@@ -43,6 +43,8 @@ test.each([
   { rids: ["q", "h", "f"], layers: ["q", "h", "f"] },
   { rids: ["q", "h"], layers: ["q", "h"] },
   { rids: ["f", "q"], layers: ["q", "f"] },
+  // A later offer may leave them out.
+  { rids: [], layers: ["q", "h", "f"] },
 ])("layers of $rids are counted from the smallest, without gaps", ({ rids, layers }) => {
   const publisher = new Peer(1, () => true, { level: () => true });
   publisher.learnOffer({

@@ -28,7 +28,7 @@ import { Pacer } from "./sending/pacer.ts";
 import { SendEstimate } from "./sending/send-estimate.ts";
 import { totals } from "./totals.ts";
 import { ArrivalRecorder } from "./transport-cc.ts";
-import { rids, type Rid, type Uplink } from "./uplink.ts";
+import { layerOf, type Uplink } from "./uplink.ts";
 
 interface Source {
   uplink: Uplink;
@@ -208,7 +208,7 @@ export class Peer implements Sink {
     const repaired = readTextExtension(packet, header, this.repairedRidId);
     const rid = repaired ?? readTextExtension(packet, header, this.ridId);
     const section = this.sections.get(uplink.mid);
-    const index = rid === null ? 0 : rids.filter((one) => section?.rids.includes(one)).indexOf(rid as Rid);
+    const index = rid === null ? 0 : layerOf(rid, section?.rids ?? []);
     if (index < 0) return null;
     const codec = section?.codecs.find((c) => [c.payloadType, c.rtx, c.red].includes(header.payloadType));
     if (!codec) return null;

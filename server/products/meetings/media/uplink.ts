@@ -5,9 +5,13 @@ import type { CodecName, MediaKind } from "./sdp.ts";
 import type { TrackOutput } from "./track.ts";
 import { emptyDescriptor, readDescriptor, type Vp8Descriptor } from "./vp8.ts";
 
-/** RIDs are q, h and f with q the smallest, or two of them; layers count those that are offered. A track without simulcast has one layer. */
-export const rids = ["q", "h", "f"] as const;
-export type Rid = (typeof rids)[number];
+/** RIDs are q, h and f with q the smallest, or two of them. A track without simulcast has one layer. */
+const rids = ["q", "h", "f"];
+
+/** Which layer a RID names, counted from the smallest of those that are offered, of all where none is; -1 = none of them. */
+export function layerOf(rid: string, offered: readonly string[]): number {
+  return offered.length === 0 ? rids.indexOf(rid) : rids.filter((one) => offered.includes(one)).indexOf(rid);
+}
 /** Key frames are asked for at most this often, per layer, lowest first. */
 const keyframePause = [500, 1000, 1000];
 
