@@ -53,7 +53,7 @@ export interface LeftRow {
 /** Everyone whom a vanished process still had in its calls has left. */
 export async function markStranded(db: MeetingDb): Promise<LeftRow[]> {
   const { rows } = await sql<LeftRow>`update meetings.participant p
-    set left_at = now(), back_until = ${BACK_AFTER_LOSS} from meetings.meeting m
+    set left_at = now(), back_until = coalesce(p.back_until, ${BACK_AFTER_LOSS}) from meetings.meeting m
     where m.id = p.meeting_id and p.left_at is null and not exists (
       select 1 from meetings.room r where r.meeting_id = p.meeting_id and r.seen_at >= now() - ${GONE_AFTER})
     returning p.meeting_id as "meetingId", m.workspace_id as "workspaceId", p.identity, p.person_id as "personId"`.execute(
@@ -65,7 +65,7 @@ export async function markStranded(db: MeetingDb): Promise<LeftRow[]> {
 /** Everyone who is not among these has left; `sids`: who is in the calls of another media server. */
 export async function markAbsent(db: MeetingDb, sids: readonly string[]): Promise<LeftRow[]> {
   const { rows } = await sql<LeftRow>`update meetings.participant p
-    set left_at = now() from meetings.meeting m
+    set left_at = now(), back_until = coalesce(p.back_until, ${BACK_AFTER_LOSS}) from meetings.meeting m
     where m.id = p.meeting_id and p.left_at is null and p.joined_at < now() - ${GONE_AFTER}
       and not (p.sid = any(${sids}::text[]))
     returning p.meeting_id as "meetingId", m.workspace_id as "workspaceId", p.identity, p.person_id as "personId"`.execute(

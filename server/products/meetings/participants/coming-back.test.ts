@@ -2,6 +2,7 @@ import { DisconnectReason, LeaveRequest, LeaveRequest_Action } from "@livekit/pr
 import { afterAll, expect, test } from "vitest";
 import { sql } from "#database";
 import { eventually, startTestServer, type TestPerson, type TestServer } from "../../../testing/server.ts";
+import { forgetRoom, markLeft } from "./queries.ts";
 import { SignalClient } from "../signalling/testing.ts";
 
 /** Who comes back into a meeting that has been locked while they were in it. */
@@ -73,6 +74,21 @@ test("who was put out does not come back, not even as one who had lost the call 
   expect((await server.call(anna, "DELETE", path)).status).toBe(200);
   await eventually(async () => expect(await present(id)).not.toContain(client.identity));
   expect((await join(agnes, id)).body.code).toBe("LOCKED");
+});
+
+test("nor where their own leaving, or a loss, is told of after they were put out", async () => {
+  for (const reason of ["left", "lost"] as const) {
+    const id = await start();
+    const client = await enter(agnes, id);
+    await lock(id);
+    // What putting out begins with; LiveKit's server then tells of it as of any leaving.
+    await forgetRoom(server.safos.database.of(), id, client.identity);
+    expect((await join(agnes, id)).body.code).toBe("LOCKED");
+    const { rows } = await sql<{ sid: string }>`select sid from meetings.participant
+      where meeting_id = ${id}::uuid and identity = ${client.identity}`.execute(server.safos.database.of());
+    await markLeft(server.safos.database.of(), id, rows[0]?.sid ?? "", reason);
+    expect((await join(agnes, id)).body.code).toBe("LOCKED");
+  }
 });
 
 test("when the server with the call stops, those who were in it come back in another one, for five minutes", async () => {

@@ -42,7 +42,7 @@ export async function moveParticipant(
       where meeting_id = ${meetingId} and identity = ${identity} and room_id is distinct from ${roomId}::uuid
         and (left_at is null or left_at > now() - ${ON_THE_WAY})
       order by left_at desc nulls first, joined_at desc limit 1 for update)
-    update meetings.participant p set sid = ${sid}, room_id = ${roomId}::uuid, left_at = null
+    update meetings.participant p set sid = ${sid}, room_id = ${roomId}::uuid, left_at = null, back_until = null
     from before where p.meeting_id = ${meetingId} and p.sid = before.sid
       and not exists (select 1 from meetings.participant where meeting_id = ${meetingId} and sid = ${sid})
     returning before.left_at is not null as "wasAway"`.execute(db);
@@ -67,16 +67,16 @@ export async function readIsIn(db: MeetingDb, meetingId: string, identity: strin
   const { rows } = await sql`select 1 from (
       select left_at, room_id, back_until, row_number() over (order by joined_at desc) = 1 as is_last
       from meetings.participant where meeting_id = ${meetingId} and identity = ${identity}) stay
-    where left_at is null or (room_id is not null and left_at > now() - ${ON_THE_WAY}) or (is_last and back_until > now())
+    where back_until is distinct from '-infinity' and (left_at is null
+      or (room_id is not null and left_at > now() - ${ON_THE_WAY}) or (is_last and back_until > now()))
     limit 1`.execute(db);
   return rows.length > 0;
 }
 
-/** Who was removed comes back to no room of a meeting that is locked. */
+/** Who was removed comes back to no room of a meeting that is locked, whatever is told afterwards of how they left. */
 export async function forgetRoom(db: MeetingDb, meetingId: string, identity: string): Promise<void> {
-  await sql`update meetings.participant set room_id = null, back_until = null
-    where meeting_id = ${meetingId} and identity = ${identity}
-      and (room_id is not null or back_until is not null)`.execute(db);
+  await sql`update meetings.participant set room_id = null, back_until = '-infinity'
+    where meeting_id = ${meetingId} and identity = ${identity}`.execute(db);
 }
 
 /** Null: they had left already. */
@@ -88,7 +88,7 @@ export async function markLeft(
 ): Promise<Pick<ParticipantRow, "isAudience" | "personId"> | null> {
   const { rows } = await sql<
     Pick<ParticipantRow, "isAudience" | "personId">
-  >`update meetings.participant set left_at = now(), back_until = ${backUntil[reason]}
+  >`update meetings.participant set left_at = now(), back_until = coalesce(back_until, ${backUntil[reason]})
     where meeting_id = ${meetingId} and sid = ${sid} and left_at is null
     returning is_audience as "isAudience", person_id as "personId"`.execute(db);
   return rows[0] ?? null;
