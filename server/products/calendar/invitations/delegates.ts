@@ -5,7 +5,7 @@ import type { CalendarContext } from "../context.ts";
 import { readEntry } from "../entries/queries.ts";
 import { componentsOf, writeTime, type CalendarObject } from "../icalendar/index.ts";
 import { readKnownResources } from "../resources/rights.ts";
-import { counterpartOf, emailOf } from "../scheduling/components.ts";
+import { attendeeFor, counterpartOf } from "../scheduling/components.ts";
 import { partstatOf } from "../scheduling/copy.ts";
 import { delegatedTo, type Delegate, type DelegationFault } from "../scheduling/delegation.ts";
 import { guestTries } from "./guest-limits.ts";
@@ -128,11 +128,10 @@ function delegationsIn(
 ): { readonly to: Delegate; readonly recurrenceId: string | null }[] {
   return componentsOf(written).flatMap((component) => {
     if (partstatOf(component, address) !== "DELEGATED") return [];
-    const people = (one: typeof component) => one.properties.filter(({ name }) => name === "ATTENDEE");
-    const own = people(component).find((one) => emailOf(one) === address);
+    const own = attendeeFor(component, address);
     const to = own ? delegatedTo(own) : null;
     const known = counterpartOf(component, written, before) ?? before.master;
-    const earlier = known && people(known).find((one) => emailOf(one) === address);
+    const earlier = known && attendeeFor(known, address);
     if (known && earlier && partstatOf(known, address) === "DELEGATED" && delegatedTo(earlier) === to) return [];
     if (to === null) throw delegationRefused("several");
     // A text from before they declined hands nothing on anew.
