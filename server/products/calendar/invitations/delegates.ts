@@ -56,10 +56,7 @@ export async function findDelegate(
   if ((personId === undefined) === (mail === undefined)) throw nobody();
   await identity.slowDown(tries(person.personId));
   const asked = (mail ?? "").trim().toLowerCase();
-  const named =
-    personId === undefined
-      ? ((await identity.personByName(asked)) ?? (await identity.personByMail(asked)))
-      : await identity.personById(personId);
+  const named = personId === undefined ? await identity.personByAddress(asked) : await identity.personById(personId);
   const isKnown = named !== null && (await identity.mayKnow(person, named));
   if (personId !== undefined && !isKnown) throw nobody();
   const address = (isKnown ? named.mail : asked).trim().toLowerCase();
@@ -82,7 +79,7 @@ export async function reachDelegate(ctx: CalendarContext, sourceId: string, to: 
   const { identity } = ctx;
   const source = await readEntry(ctx.db, sourceId);
   const organizer = source?.organizerId ? await identity.personById(source.organizerId) : null;
-  const found = (await identity.personByName(to.address)) ?? (await identity.personByMail(to.address));
+  const found = await identity.personByAddress(to.address);
   const isReached =
     organizer !== null &&
     found !== null &&
