@@ -29,6 +29,7 @@ const faults: Readonly<Record<DelegationFault | "resource" | "several", string>>
   invited: "They are invited to it already.",
   organizer: "They organise it themselves.",
   chain: "The invitation has gone through five hands already.",
+  full: "At most 500 people can be in an entry.",
   private: "The organiser has made this entry private: it is not handed on.",
   resource: "A room or equipment goes in nobody's stead.",
   several: "One person goes in another's stead.",

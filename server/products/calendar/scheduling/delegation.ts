@@ -28,8 +28,11 @@ interface Handover {
   readonly comment: string | null;
 }
 
-/** Why nobody else can go: not invited, the delegate is invited already or organises it, too many hands, or its organiser keeps it private. */
-export type DelegationFault = "notInvited" | "invited" | "organizer" | "chain" | "private";
+/**
+ * Why nobody else can go: not invited, the delegate is invited already or organises it, too many hands, its organiser keeps it private, or
+ * too many people are in it.
+ */
+export type DelegationFault = "notInvited" | "invited" | "organizer" | "chain" | "private" | "full";
 
 const addressIn = (list: readonly string[]): string | null => {
   const [only] = list;
