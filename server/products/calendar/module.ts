@@ -136,7 +136,7 @@ export const calendarModule = defineModule({
             every: "11 2 * * *",
           },
           "calendar:trim-bookings": { handle: () => trimBookings(db), every: "52 * * * *" },
-          "calendar:forget-left": { handle: () => forgetLeft(db), every: "54 * * * *" },
+          "calendar:forget-left": { handle: () => forgetLeft(db), every: "*/5 * * * *" },
           // A series' meeting shows its next occurrence.
           "calendar:follow-calls": {
             async handle() {

@@ -83,7 +83,7 @@ export const unescapeXml = (text: string): string =>
   text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&amp;", "&");
 
 /** The requests of CalDAV's clients. */
-export function caldavTools(server: Pick<TestServer, "url">) {
+export function caldavTools(server: Pick<TestServer, "call" | "url">) {
   const dav = davClient(server);
   let made = 0;
   const report = (who: TestPerson | null, path: string, name: string, content: string): Promise<DavAnswer> =>
@@ -91,6 +91,12 @@ export function caldavTools(server: Pick<TestServer, "url">) {
   return {
     dav,
     report,
+    /** The id of someone's first calendar. */
+    async own(who: TestPerson): Promise<string> {
+      const { body } = await server.call(who, "GET", "/api/v1/calendars");
+      const list = (body as { items: { id: string; isOwn: boolean; isDefault: boolean }[] }).items;
+      return list.find((one) => one.isOwn && one.isDefault)?.id ?? "";
+    },
     propfind: (who: TestPerson | null, path: string, props: string, depth = "0"): Promise<DavAnswer> =>
       dav(who, "PROPFIND", path, `<d:propfind ${xmlNamespaces}><d:prop>${props}</d:prop></d:propfind>`, { depth }),
     query: (who: TestPerson, path: string, filter: string, data = "<c:calendar-data/>"): Promise<DavAnswer> =>

@@ -2,6 +2,7 @@ import { collectThings, type TimeLineSource } from "#timeline";
 import { can } from "#workspaces";
 import type { GuestContext } from "./context.ts";
 import { readEnding } from "./queries.ts";
+import { workspaceNames } from "./view.ts";
 
 /** Guests by when their time ends: of workspaces that the person owns, whom they answer for, and of an organisation for who administers it. */
 export const guestTimeLine = ({ db, identity, workspaces }: GuestContext): TimeLineSource => ({
@@ -23,9 +24,7 @@ export const guestTimeLine = ({ db, identity, workspaces }: GuestContext): TimeL
       async (rows) => {
         const persons = await identity.personsByIds([...new Set(rows.flatMap((row) => row.personId ?? []))]);
         const names = new Map(persons.map((one) => [one.id, identity.view(one).displayName]));
-        const places = new Map(mine.map(({ workspace }) => [workspace.id, workspace.name]));
-        for (const { workspaceId } of rows)
-          if (!places.has(workspaceId)) places.set(workspaceId, (await workspaces.byId(workspaceId))?.name ?? "");
+        const places = await workspaceNames({ workspaces }, rows);
         return rows.map(({ id, workspaceId, personId, mail, at }) => ({
           id,
           title: names.get(personId ?? "") ?? mail,

@@ -43,12 +43,19 @@ export async function viewGuest(context: GuestContext, row: GuestRow): Promise<G
   return viewOne(context, row, await knownOf(context, [row]));
 }
 
+/** What the workspaces of some guests are called; one statement for all. */
+export async function workspaceNames(
+  { workspaces }: Pick<GuestContext, "workspaces">,
+  rows: readonly Pick<GuestRow, "workspaceId">[],
+): Promise<ReadonlyMap<string, string>> {
+  const found = await workspaces.byIds([...new Set(rows.map((row) => row.workspaceId))]);
+  return new Map(found.map(({ id, name }) => [id, name]));
+}
+
 /** With workspace and when they were last here, for administrators. */
 export async function viewManaged(context: GuestContext, rows: readonly GuestRow[]): Promise<ManagedGuest[]> {
   const known = await knownOf(context, rows);
-  const names = new Map<string, string>();
-  for (const { workspaceId } of rows)
-    if (!names.has(workspaceId)) names.set(workspaceId, (await context.workspaces.byId(workspaceId))?.name ?? "");
+  const names = await workspaceNames(context, rows);
   return rows.map((row) => ({
     ...viewOne(context, row, known),
     workspace: { id: row.workspaceId, name: names.get(row.workspaceId) ?? "" },

@@ -171,4 +171,10 @@ test("those who go by addresses are found at once, each by theirs, and nobody fo
     ].toSorted(),
   );
   expect((await identity.personsByAddresses([])).size).toBe(0);
+  // Both forms of a name are the same person's.
+  const matrix = `@${anna.name.replace("@", ":")}`;
+  expect((await identity.personsByAddresses([matrix, anna.name])).get(matrix)?.id).toBe(anna.id);
+  expect([(await identity.personByAddress(anna.name))?.id, await identity.personByAddress("ingen@fk.example")]).toEqual(
+    [anna.id, null],
+  );
 });

@@ -55,12 +55,17 @@ export const effective = (role: RawBuilder<unknown>): RawBuilder<Role> =>
 /** A member's role as it is given, and what it still allows. */
 const standing = sql`m.role as "memberRole", ${effective(sql`m.role`)} as role`;
 
+/** Those of some workspaces that are there, and not in the trash. */
+export async function readWorkspaces(db: WorkspaceDb, ids: readonly string[]): Promise<WorkspaceRow[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await sql<WorkspaceRow>`select ${columns} from workspaces.workspace w
+    where w.id = any(${[...ids]}::uuid[]) and w.trashed_at is null`.execute(db);
+  return rows;
+}
+
 export async function readWorkspace(db: WorkspaceDb, id: string): Promise<WorkspaceRow | null> {
-  const { rows } =
-    await sql<WorkspaceRow>`select ${columns} from workspaces.workspace w where w.id = ${id} and w.trashed_at is null`.execute(
-      db,
-    );
-  return rows[0] ?? null;
+  const [row] = await readWorkspaces(db, [id]);
+  return row ?? null;
 }
 
 /** The owning organisation, also of one in the trash; null when there is no such workspace. */

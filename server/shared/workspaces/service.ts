@@ -52,7 +52,7 @@ import {
   readNearest,
   readPersonalOf,
   readPersonalOfAll,
-  readWorkspace,
+  readWorkspaces,
   readWorkspacesByName,
   readWorkspacesOfOrganisation,
   type MemberRow,
@@ -91,6 +91,8 @@ export interface Workspaces extends Grants, Counts, Managed, Owners, TransferVer
   /** The same for what owners may do also in an archived workspace: its members and what becomes of it. */
   requireOwner(personId: string, workspaceId: string): Promise<Membership>;
   byId(id: string): Promise<Workspace | null>;
+  /** Those of several that are there, and not in the trash; one statement for all. */
+  byIds(ids: readonly string[]): Promise<readonly Workspace[]>;
   /** What rules need to know of a workspace, from memory; null: there is none, or it is in the trash. */
   placeOf(id: string): Promise<Place | null>;
   /** What rules and class allow someone there. */
@@ -243,10 +245,8 @@ export function createWorkspaces(deps: {
     lastUsed: (workspaceIds) => readLastUsed(db, workspaceIds),
     require: (personId, workspaceId, action) => requireRole(context, personId, workspaceId, action),
     noteExport: (id) => noteExport(context, id),
-    async byId(id) {
-      const row = await readWorkspace(db, id);
-      return row ? workspaceOfRow(row) : null;
-    },
+    byId: async (id) => (await readWorkspaces(db, [id])).map(workspaceOfRow)[0] ?? null,
+    byIds: async (ids) => (await readWorkspaces(db, ids)).map(workspaceOfRow),
     placeOf: (id) => placeOf(context, id),
     rulesFor: (caller, item) => rulesFor(context, caller, item),
     exposures: memberExposures(context),

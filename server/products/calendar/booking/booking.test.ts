@@ -3,26 +3,14 @@ import PostalMime from "postal-mime";
 import { afterAll, expect, test } from "vitest";
 import type { BookingSettings } from "@safos/contract/booking";
 import { sql } from "#database";
-import { startMailServer } from "../../../testing/mail-server.ts";
 import { prove } from "../../../testing/prove.ts";
-import { eventually, startTestServer, type TestAnswer, type TestPerson } from "../../../testing/server.ts";
-import { deliverMail, gmailReply } from "../mailed/testing.ts";
+import { eventually, type TestAnswer, type TestPerson } from "../../../testing/server.ts";
+import { deliverMail, gmailReply, startMailedServer } from "../mailed/testing.ts";
 
 /** Booking pages over HTTP, with letters over SMTP; e2e/journeys/booking.test.ts has the pages. */
 
-const mailServer = await startMailServer();
-const server = await startTestServer({
-  ...mailServer.environment,
-  SAFOS_TRUST_PROXY: "yes",
-  SAFOS_MAIL_IN_LISTEN: "127.0.0.1:0",
-  SAFOS_MAIL_IN_DOMAIN: "svar.safos.example",
-});
-const twin = await server.twin();
-afterAll(async () => {
-  await twin.stop();
-  await server.stop();
-  await mailServer.stop();
-});
+const { mailServer, server, twin, stop } = await startMailedServer({ SAFOS_TRUST_PROXY: "yes" });
+afterAll(stop);
 const { anna, agnes, bo } = server.people;
 const db = server.safos.database.of();
 

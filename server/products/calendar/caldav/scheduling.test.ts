@@ -11,7 +11,7 @@ afterAll(async () => {
 });
 const { anna, agnes, bo, britt } = server.people;
 await server.safos.organisations.add({ domain: "stangd.example", name: "Stängd" });
-const { dav, propfind, report, query, sync, put } = caldavTools(server);
+const { dav, propfind, report, query, sync, put, own } = caldavTools(server);
 const other = caldavTools(twin);
 await server.workspace("Gemensamt", anna, bo);
 
@@ -20,11 +20,6 @@ const people = (organizer: TestPerson, ...invited: readonly (TestPerson | string
   `ATTENDEE;PARTSTAT=ACCEPTED:mailto:${organizer.name}`,
   ...invited.map((one) => (typeof one === "string" ? one : `ATTENDEE:mailto:${one.name}`)),
 ];
-const own = async (who: TestPerson): Promise<string> => {
-  const { body } = await server.call(who, "GET", "/api/v1/calendars");
-  const list = (body as { items: { id: string; isOwn: boolean; isDefault: boolean }[] }).items;
-  return list.find((one) => one.isOwn && one.isDefault)?.id ?? "";
-};
 const text = (answer: { text: string }): string => unescapeXml(answer.text).replaceAll("\r\n ", "");
 const getEntry = async (who: TestPerson, path: string) => {
   const answer = await dav(who, "GET", path);

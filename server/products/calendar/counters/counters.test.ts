@@ -1,23 +1,13 @@
 import { afterAll, expect, test } from "vitest";
-import { startMailServer, wholeLines } from "../../../testing/mail-server.ts";
-import { eventually, startTestServer, type TestAnswer, type TestPerson } from "../../../testing/server.ts";
-import { deliverMail, outlookReply } from "../mailed/testing.ts";
+import { wholeLines } from "../../../testing/mail-server.ts";
+import { eventually, type TestAnswer, type TestPerson } from "../../../testing/server.ts";
+import { deliverMail, outlookReply, startMailedServer } from "../mailed/testing.ts";
 import { caldavTools } from "../testing.ts";
 
-const mailServer = await startMailServer();
-const server = await startTestServer({
-  ...mailServer.environment,
-  SAFOS_MAIL_IN_LISTEN: "127.0.0.1:0",
-  SAFOS_MAIL_IN_DOMAIN: "svar.safos.example",
-});
-const twin = await server.twin();
-afterAll(async () => {
-  await twin.stop();
-  await server.stop();
-  await mailServer.stop();
-});
+const { mailServer, server, twin, stop } = await startMailedServer();
+afterAll(stop);
 const { anna, agnes, bo, britt } = server.people;
-const { dav } = caldavTools(server);
+const { dav, own } = caldavTools(server);
 await server.workspace("Gemensamt", anna, bo);
 
 interface Proposal {
@@ -33,11 +23,6 @@ interface EntryBody {
   etag: string;
   attendees: { mail: string; answer: string; comment: string; proposal: Proposal | null }[];
 }
-const own = async (who: TestPerson): Promise<string> => {
-  const { body } = await server.call(who, "GET", "/api/v1/calendars");
-  const list = (body as { items: { id: string; isOwn: boolean; isDefault: boolean }[] }).items;
-  return list.find((one) => one.isOwn && one.isDefault)?.id ?? "";
-};
 const times = { start: "2037-12-01T09:00:00Z", end: "2037-12-01T10:00:00Z" };
 const other = { start: "2037-12-02T13:00:00.000Z", end: "2037-12-02T14:00:00.000Z" };
 const invite = async (summary: string, attendees: readonly object[], fields: object = {}): Promise<EntryBody> => {

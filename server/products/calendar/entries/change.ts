@@ -200,10 +200,7 @@ async function changeFollowing(
   const { id } = await storeShape(open, person, { name: resourceName(), current: null, ...prepared });
   const guests = await readGuestAddresses(open.trx, current.id);
   const invite = { sourceId: id, organizerId: prepared.organizerId ?? person.personId };
-  await addGuests(
-    open.trx,
-    [...guests].map((address) => ({ ...invite, id: uuid(), address })),
-  );
+  await addGuests(open.trx, invite, [...guests]);
   await planned?.keep(id);
   return id;
 }

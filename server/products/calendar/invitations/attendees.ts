@@ -1,5 +1,4 @@
 import type { NewAttendee } from "@safos/contract/calendar";
-import { uuid } from "#clock";
 import { refuse, type Principal } from "#http";
 import { isAddress } from "#mail";
 import type { CalendarContext } from "../context.ts";
@@ -91,9 +90,8 @@ export const addMailGuests = (
 ): Promise<void> =>
   addGuests(
     db,
-    (invitees ?? [])
-      .filter((one) => one.isMailed === true)
-      .map(({ address }) => ({ id: uuid(), sourceId, address, organizerId })),
+    { sourceId, organizerId },
+    (invitees ?? []).filter((one) => one.isMailed === true).map(({ address }) => address),
   );
 
 /** The fields of an entry with these people, and who organises it: who did, else the writer. Undefined: they stay as they are. */

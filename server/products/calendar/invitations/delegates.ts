@@ -5,7 +5,7 @@ import type { CalendarContext } from "../context.ts";
 import { readEntry } from "../entries/queries.ts";
 import { componentsOf, writeTime, type CalendarObject } from "../icalendar/index.ts";
 import { readKnownResources } from "../resources/rights.ts";
-import { counterpartOf, emailOf } from "../scheduling/components.ts";
+import { attendeeFor, counterpartOf } from "../scheduling/components.ts";
 import { partstatOf } from "../scheduling/copy.ts";
 import { delegatedTo, type Delegate, type DelegationFault } from "../scheduling/delegation.ts";
 import { guestTries } from "./guest-limits.ts";
@@ -29,6 +29,7 @@ const faults: Readonly<Record<DelegationFault | "resource" | "several", string>>
   invited: "They are invited to it already.",
   organizer: "They organise it themselves.",
   chain: "The invitation has gone through five hands already.",
+  full: "At most 500 people can be in an entry.",
   private: "The organiser has made this entry private: it is not handed on.",
   resource: "A room or equipment goes in nobody's stead.",
   several: "One person goes in another's stead.",
@@ -56,10 +57,7 @@ export async function findDelegate(
   if ((personId === undefined) === (mail === undefined)) throw nobody();
   await identity.slowDown(tries(person.personId));
   const asked = (mail ?? "").trim().toLowerCase();
-  const named =
-    personId === undefined
-      ? ((await identity.personByName(asked)) ?? (await identity.personByMail(asked)))
-      : await identity.personById(personId);
+  const named = personId === undefined ? await identity.personByAddress(asked) : await identity.personById(personId);
   const isKnown = named !== null && (await identity.mayKnow(person, named));
   if (personId !== undefined && !isKnown) throw nobody();
   const address = (isKnown ? named.mail : asked).trim().toLowerCase();
@@ -82,7 +80,7 @@ export async function reachDelegate(ctx: CalendarContext, sourceId: string, to: 
   const { identity } = ctx;
   const source = await readEntry(ctx.db, sourceId);
   const organizer = source?.organizerId ? await identity.personById(source.organizerId) : null;
-  const found = (await identity.personByName(to.address)) ?? (await identity.personByMail(to.address));
+  const found = await identity.personByAddress(to.address);
   const isReached =
     organizer !== null &&
     found !== null &&
@@ -128,11 +126,10 @@ function delegationsIn(
 ): { readonly to: Delegate; readonly recurrenceId: string | null }[] {
   return componentsOf(written).flatMap((component) => {
     if (partstatOf(component, address) !== "DELEGATED") return [];
-    const people = (one: typeof component) => one.properties.filter(({ name }) => name === "ATTENDEE");
-    const own = people(component).find((one) => emailOf(one) === address);
+    const own = attendeeFor(component, address);
     const to = own ? delegatedTo(own) : null;
     const known = counterpartOf(component, written, before) ?? before.master;
-    const earlier = known && people(known).find((one) => emailOf(one) === address);
+    const earlier = known && attendeeFor(known, address);
     if (known && earlier && partstatOf(known, address) === "DELEGATED" && delegatedTo(earlier) === to) return [];
     if (to === null) throw delegationRefused("several");
     // A text from before they declined hands nothing on anew.

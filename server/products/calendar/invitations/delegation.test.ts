@@ -1,24 +1,14 @@
 import { afterAll, expect, test } from "vitest";
 import { sql } from "#database";
-import { startMailServer, wholeLines } from "../../../testing/mail-server.ts";
-import { addPerson, eventually, startTestServer, type TestAnswer, type TestPerson } from "../../../testing/server.ts";
-import { deliverMail, replyText } from "../mailed/testing.ts";
+import { wholeLines } from "../../../testing/mail-server.ts";
+import { addPerson, eventually, type TestAnswer, type TestPerson } from "../../../testing/server.ts";
+import { deliverMail, replyText, startMailedServer } from "../mailed/testing.ts";
 import { caldavTools, eventFilter, hrefsIn } from "../testing.ts";
 
-const mailServer = await startMailServer();
-const server = await startTestServer({
-  ...mailServer.environment,
-  SAFOS_MAIL_IN_LISTEN: "127.0.0.1:0",
-  SAFOS_MAIL_IN_DOMAIN: "svar.safos.example",
-});
-const twin = await server.twin();
-afterAll(async () => {
-  await twin.stop();
-  await server.stop();
-  await mailServer.stop();
-});
+const { mailServer, server, twin, stop } = await startMailedServer();
+afterAll(stop);
 const { anna, agnes, bo, britt } = server.people;
-const { dav, put, query } = caldavTools(server);
+const { dav, own, put, query } = caldavTools(server);
 await server.workspace("Gemensamt", anna, bo);
 
 interface AttendeeBody {
@@ -35,11 +25,6 @@ interface EntryBody {
   answer: string | null;
   attendees: AttendeeBody[];
 }
-const own = async (who: TestPerson): Promise<string> => {
-  const { body } = await server.call(who, "GET", "/api/v1/calendars");
-  const list = (body as { items: { id: string; isOwn: boolean; isDefault: boolean }[] }).items;
-  return list.find((one) => one.isOwn && one.isDefault)?.id ?? "";
-};
 const times = { start: "2037-12-01T09:00:00Z", end: "2037-12-01T10:00:00Z" };
 const invite = async (summary: string, attendees: readonly object[], fields: object = {}): Promise<EntryBody> => {
   const path = `/api/v1/calendars/${await own(anna)}/entries`;

@@ -1,6 +1,8 @@
 import type { CalendarObject } from "../icalendar/index.ts";
+import { maxAttendees } from "../limits.ts";
 import { withAnswer, type Answer } from "../scheduling/answers.ts";
 import { withDelegation, type DelegationFault } from "../scheduling/delegation.ts";
+import { inviteesOf, organizerOf } from "../scheduling/organised.ts";
 import type { GivenDelegation } from "./delegates.ts";
 
 /** An answer to all of an entry, or to one occurrence. */
@@ -15,10 +17,16 @@ export interface GivenAnswer extends Answer {
 export type Given = GivenAnswer | GivenDelegation;
 
 /** The organiser's entry with it. Throws `malformed` for an id that names no occurrence. */
-export const withGiven = (object: CalendarObject, address: string, given: Given): CalendarObject | DelegationFault =>
-  "delegate" in given
-    ? withDelegation(object, address, { ...given, to: given.delegate })
-    : withAnswer(object, address, given, given.recurrenceId);
+export function withGiven(object: CalendarObject, address: string, given: Given): CalendarObject | DelegationFault {
+  if (!("delegate" in given)) return withAnswer(object, address, given, given.recurrenceId);
+  const handed = withDelegation(object, address, { ...given, to: given.delegate });
+  if (typeof handed === "string") return handed;
+  const people = countInvited(handed);
+  // Beyond what they may write the organiser could change nothing any more.
+  return people > maxAttendees && people > countInvited(object) ? "full" : handed;
+}
+
+const countInvited = (object: CalendarObject): number => inviteesOf(object, organizerOf(object) ?? "").length;
 
 /** What the organiser's notice says of it: who comes instead, and the words. `by`: the address of who has no account. */
 export function noticeOf(

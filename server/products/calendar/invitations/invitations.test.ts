@@ -5,7 +5,7 @@ import { caldavTools, eventText, xmlNamespaces } from "../testing.ts";
 const server = await startTestServer();
 afterAll(() => server.stop());
 const { anna, agnes, bo, britt } = server.people;
-const { put, dav } = caldavTools(server);
+const { put, dav, own } = caldavTools(server);
 const together = await server.workspace("Gemensamt", anna, bo);
 
 interface EntryBody {
@@ -29,11 +29,6 @@ interface OccurrenceBody {
   isTentative: boolean;
 }
 
-const own = async (who: TestPerson): Promise<string> => {
-  const { body } = await server.call(who, "GET", "/api/v1/calendars");
-  const list = (body as { items: { id: string; isOwn: boolean; isDefault: boolean }[] }).items;
-  return list.find((one) => one.isOwn && one.isDefault)?.id ?? "";
-};
 const times = { start: "2026-12-01T09:00:00Z", end: "2026-12-01T10:00:00Z" };
 const invite = async (who: TestPerson, people: readonly TestPerson[], fields: object = {}): Promise<EntryBody> => {
   const answer = await server.call(who, "POST", `/api/v1/calendars/${await own(who)}/entries`, {

@@ -2,7 +2,7 @@ import type { CalendarEvents } from "@safos/contract/events/calendar";
 import { topicOfPerson, type AnyOutboxEvent, type EventActor } from "#events";
 import { utc } from "../icalendar/zones/zone.ts";
 import { componentsOf, instantOf, type CalendarComponent, type CalendarObject } from "../icalendar/index.ts";
-import { counterpartOf, emailOf } from "../scheduling/components.ts";
+import { attendeeFor, counterpartOf } from "../scheduling/components.ts";
 import { partstatOf } from "../scheduling/copy.ts";
 import { delegatedTo } from "../scheduling/delegation.ts";
 import { differenceOf } from "../scheduling/difference.ts";
@@ -53,7 +53,7 @@ export function returnedTo(
   if (!before || !after) return null;
   for (const component of componentsOf(after)) {
     const same = counterpartOf(component, after, before) ?? before.master;
-    const own = same?.properties.find((one) => one.name === "ATTENDEE" && emailOf(one) === address);
+    const own = same && attendeeFor(same, address);
     const to = own && partstatOf(component, address) === "NEEDS-ACTION" ? delegatedTo(own) : null;
     if (same && to !== null && partstatOf(same, address) === "DELEGATED")
       return { change: "returned", about: `returned:${same.attendees.find(({ email }) => email === to)?.name ?? to}` };

@@ -10,13 +10,8 @@ afterAll(async () => {
   await server.stop();
   await mailServer.stop();
 });
-const { put, dav } = caldavTools(server);
+const { put, dav, own } = caldavTools(server);
 const db = server.safos.database.of();
-const own = async (who: TestPerson): Promise<string> => {
-  const { body } = await server.call(who, "GET", "/api/v1/calendars");
-  const list = (body as { items: { id: string; isOwn: boolean; isDefault: boolean }[] }).items;
-  return list.find((one) => one.isOwn && one.isDefault)?.id ?? "";
-};
 let made = 0;
 
 test("once someone or their organisation may invite no more guests, it is not asked for each whom a client invites", async () => {

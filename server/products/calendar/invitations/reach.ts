@@ -1,4 +1,3 @@
-import { uuid } from "#clock";
 import type { Principal } from "#http";
 import { isAddress } from "#mail";
 import type { CalendarContext } from "../context.ts";
@@ -93,10 +92,6 @@ function createMailStatus({ identity, mail }: CalendarContext, organizer: Organi
 /** Notes who gets the entry by mail. */
 export const addReached = (
   db: CalendarDb,
-  { sourceId, organizerId }: { readonly sourceId: string; readonly organizerId: string },
+  source: { readonly sourceId: string; readonly organizerId: string },
   { mailed }: Reach,
-): Promise<void> =>
-  addGuests(
-    db,
-    mailed.map((address) => ({ id: uuid(), sourceId, address, organizerId })),
-  );
+): Promise<void> => addGuests(db, source, mailed);

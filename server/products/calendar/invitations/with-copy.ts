@@ -1,4 +1,4 @@
-import { now, uuid } from "#clock";
+import { now } from "#clock";
 import { byPerson, type Events } from "#events";
 import { refuse, type Principal } from "#http";
 import type { CalendarContext } from "../context.ts";
@@ -123,11 +123,7 @@ async function addDelegates(
   answers: readonly Given[],
 ): Promise<void> {
   const mailed = answers.flatMap((one) => ("delegate" in one && one.delegate.isMailed ? [one.delegate.address] : []));
-  const { id: sourceId, organizerId } = entry;
-  await addGuests(
-    calendar.trx,
-    [...new Set(mailed)].map((address) => ({ id: uuid(), sourceId, address, organizerId })),
-  );
+  await addGuests(calendar.trx, { sourceId: entry.id, organizerId: entry.organizerId }, mailed);
 }
 
 async function notifyOrganizer(

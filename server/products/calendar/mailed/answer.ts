@@ -1,4 +1,4 @@
-import { now, uuid } from "#clock";
+import { now } from "#clock";
 import type { EventActor, Transaction } from "#events";
 import { refuse } from "#http";
 import { cancelDeclined } from "../booking/decline.ts";
@@ -113,7 +113,7 @@ async function addDelegate(
   { guest, organizerId }: { readonly guest: GuestRow; readonly organizerId: string },
   { address, isMailed }: FoundDelegate,
 ): Promise<void> {
-  if (isMailed) await addGuests(trx, [{ id: uuid(), sourceId: guest.sourceId, address, organizerId }]);
+  if (isMailed) await addGuests(trx, { sourceId: guest.sourceId, organizerId }, [address]);
   await noteHandedOn(trx, guest.id, true);
 }
 

@@ -110,7 +110,7 @@ interface LetterToSend {
 
 /** Someone who has an account by now, and whom the organiser may know, has the entry in their calendar. */
 async function isOfSafos({ identity }: CalendarContext, organizer: Person, { address }: GuestRow): Promise<boolean> {
-  const person = (await identity.personByName(address)) ?? (await identity.personByMail(address));
+  const person = await identity.personByAddress(address);
   if (!person || person.disabled) return false;
   return identity.mayKnow({ ...organizer, personId: organizer.id }, person);
 }

@@ -2,7 +2,7 @@ import { isAddress, writeLetter, type Message } from "#mail";
 import type { Person } from "#identity";
 import type { CalendarContext } from "../context.ts";
 import type { CalendarComponent, CalendarObject } from "../icalendar/index.ts";
-import { emailOf } from "../scheduling/components.ts";
+import { attendeeFor } from "../scheduling/components.ts";
 import { delegatedFrom } from "../scheduling/delegation.ts";
 import { writeMailed } from "../scheduling/mailed.ts";
 import { visitLetter, withVisit, type VisitFacts } from "../booking/letter.ts";
@@ -52,10 +52,10 @@ export function factsOfLetter(
 }
 
 /** By name in whose stead a guest goes; null: in nobody's. */
-function insteadOf({ properties, attendees }: CalendarComponent, address: string): string | null {
-  const own = properties.find((one) => one.name === "ATTENDEE" && emailOf(one) === address);
+function insteadOf(component: CalendarComponent, address: string): string | null {
+  const own = attendeeFor(component, address);
   const from = own ? delegatedFrom(own) : null;
-  return from && (attendees.find(({ email }) => email === from)?.name ?? from);
+  return from && (component.attendees.find(({ email }) => email === from)?.name ?? from);
 }
 
 /** RFC 5546 §1.4; of all else REQUEST. */

@@ -1,3 +1,4 @@
+import { uuid } from "#clock";
 import { sql } from "#database";
 import type { CalendarDb } from "../tables.ts";
 
@@ -26,11 +27,14 @@ const columns = sql`g.id, g.source_id as "sourceId", g.address, g.organizer_id a
 /** Who is invited already keeps what they have. */
 export async function addGuests(
   db: CalendarDb,
-  guests: readonly Pick<GuestRow, "id" | "sourceId" | "address" | "organizerId">[],
+  { sourceId, organizerId }: Pick<GuestRow, "sourceId" | "organizerId">,
+  addresses: readonly string[],
 ): Promise<void> {
-  for (const { id, sourceId, address, organizerId } of guests)
-    await sql`insert into calendar.mail_guest (id, source_id, address, organizer_id)
-      values (${id}, ${sourceId}, ${address}, ${organizerId}) on conflict (source_id, address) do nothing`.execute(db);
+  if (addresses.length === 0) return;
+  await sql`insert into calendar.mail_guest (id, source_id, address, organizer_id)
+    select g.id, ${sourceId}::uuid, g.address, ${organizerId}::uuid
+    from unnest(${addresses.map(() => uuid())}::uuid[], ${[...addresses]}::text[]) as g(id, address)
+    on conflict (source_id, address) do nothing`.execute(db);
 }
 
 /** The ids of an entry's guests, in the order in which they were invited. */

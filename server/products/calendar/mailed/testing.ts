@@ -1,4 +1,28 @@
 import { createTransport } from "nodemailer";
+import { startMailServer } from "../../../testing/mail-server.ts";
+import { startTestServer } from "../../../testing/server.ts";
+
+/** A server in two processes that mails its guests and takes what they mail back; `stop` ends all of it. */
+export async function startMailedServer(environment: Record<string, string> = {}) {
+  const mailServer = await startMailServer();
+  const server = await startTestServer({
+    ...mailServer.environment,
+    SAFOS_MAIL_IN_LISTEN: "127.0.0.1:0",
+    SAFOS_MAIL_IN_DOMAIN: "svar.safos.example",
+    ...environment,
+  });
+  const twin = await server.twin();
+  return {
+    mailServer,
+    server,
+    twin,
+    async stop(): Promise<void> {
+      await twin.stop();
+      await server.stop();
+      await mailServer.stop();
+    },
+  };
+}
 
 /** Answers to invitations as programs mail them, for tests. */
 

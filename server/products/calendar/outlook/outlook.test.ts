@@ -4,6 +4,7 @@ import { sql } from "#database";
 import { SaxesParser } from "saxes";
 import { startTestServer, type TestPerson } from "../../../testing/server.ts";
 import { parseOrigins } from "./config.ts";
+import { forgetLeft } from "./requests.ts";
 import { addInId, writeManifest } from "./manifest.ts";
 
 const origins = "https://outlook.office.com https://outlook.office365.com";
@@ -125,6 +126,16 @@ test("a meeting that is left for a pane is found by its secret alone, in any pro
     server.safos.database.of(),
   );
   expect(await ask(secret)).toEqual({ address: null });
+  await forgetLeft(server.safos.database.of());
+  expect((await sql`select from calendar.outlook_request`.execute(server.safos.database.of())).rows).toEqual([]);
+});
+
+test("the address of a meeting that is in the trash is given to nobody", async () => {
+  const { secret, code } = secretOf();
+  const meetingId = await meet();
+  expect((await leave(anna, { code, meetingId, guestPath: "/g/hemlig-kod" })).status).toBe(200);
+  expect((await server.call(anna, "DELETE", `/api/v1/items/meeting/${meetingId}`)).status).toBeLessThan(300);
+  for (const on of [server, twin]) expect(await ask(secret, on)).toEqual({ address: null });
 });
 
 test("who may not read a meeting leaves it for nobody, and what is no code is refused", async () => {

@@ -1,8 +1,7 @@
 import type { ShownMeeting, OutlookResult } from "@safos/contract/outlook";
-import { now } from "#clock";
+import { hashSecret, now } from "#clock";
 import { sql } from "#database";
 import { refuse, type Principal } from "#http";
-import { createHash } from "node:crypto";
 import type { CalendarContext } from "../context.ts";
 import type { CalendarDb } from "../tables.ts";
 
@@ -33,16 +32,17 @@ export async function leaveMeeting(
   return {};
 }
 
-/** The address of the meeting that was left for who knows the secret; null while there is none, and when it has been there for too long. */
+/** The address of the meeting that was left for who knows the secret; null while there is none, when it has been there for too long, and when it is gone. */
 export async function readLeft(ctx: CalendarContext, secret: string): Promise<OutlookResult> {
-  const hash = createHash("sha256").update(secret).digest();
   const since = new Date(now() - keptMinutes * 60_000);
-  const { rows } = await sql<{ path: string }>`select path from calendar.outlook_request
-    where code_hash = ${hash} and created_at > ${since}`.execute(ctx.db);
+  const { rows } = await sql<{ meetingId: string; path: string }>`select meeting_id as "meetingId", path
+    from calendar.outlook_request where code_hash = ${hashSecret(secret)} and created_at > ${since}`.execute(ctx.db);
   const [left] = rows;
-  return { address: left ? ctx.http.publicUrl + left.path : null };
+  const meeting = left ? await ctx.items.locate({ kind: "meeting", id: left.meetingId }) : null;
+  return { address: left && meeting?.isTrashed === false ? ctx.http.publicUrl + left.path : null };
 }
 
+/** Addresses that open a lobby are kept no longer than a pane may ask for them, and a few minutes. */
 export async function forgetLeft(db: CalendarDb): Promise<void> {
   await sql`delete from calendar.outlook_request where created_at < ${new Date(now() - keptMinutes * 60_000)}`.execute(
     db,

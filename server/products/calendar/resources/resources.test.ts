@@ -15,7 +15,7 @@ const eventIn2037 = (uid: string, lines: readonly string[] = []): string =>
 const server = await startTestServer();
 afterAll(() => server.stop());
 const { anna, agnes, bo, britt } = server.people;
-const { put, dav } = caldavTools(server);
+const { put, dav, own } = caldavTools(server);
 
 interface Room {
   id: string;
@@ -29,11 +29,6 @@ interface Entry {
   etag: string;
   attendees: { mail: string; answer: string; resource: { id: string; kind: string } | null }[];
 }
-const own = async (who: TestPerson): Promise<string> => {
-  const { body } = await server.call(who, "GET", "/api/v1/calendars");
-  const list = (body as { items: { id: string; isOwn: boolean; isDefault: boolean }[] }).items;
-  return list.find((one) => one.isOwn && one.isDefault)?.id ?? "";
-};
 const admin = "/api/v1/organisation/resources";
 const addRoom = async (name: string, rest: object = {}, who = anna): Promise<Room> => {
   const { status, body } = await server.call(who, "POST", admin, { name, kind: "room", ...rest });

@@ -42,6 +42,10 @@ export function withComponents(
 /** The mail address that an ATTENDEE or ORGANIZER is for, in small letters. */
 export const emailOf = (one: Property): string | null => readAttendee(one).email;
 
+/** The ATTENDEE that an address, in small letters, stands for. */
+export const attendeeFor = ({ properties }: Pick<Tree, "properties">, email: string): Property | undefined =>
+  properties.find((one) => one.name === "ATTENDEE" && emailOf(one) === email);
+
 /** A property with other parameters; null takes one away. */
 export function withParameters(one: Property, changed: Record<string, string | null>): Property {
   const kept = one.parameters.filter(({ name }) => !(name in changed));
@@ -49,8 +53,8 @@ export function withParameters(one: Property, changed: Record<string, string | n
   return { ...one, parameters: [...kept, ...added] };
 }
 
-/** A component with its people as `edit` gives them. */
-export const withAttendees = (tree: Tree, edit: (attendee: Property) => Property): Tree => ({
+/** A component with its people as `edit` gives them; null takes one out. */
+export const withAttendees = (tree: Tree, edit: (attendee: Property) => Property | null): Tree => ({
   ...tree,
-  properties: tree.properties.map((one) => (one.name === "ATTENDEE" ? edit(one) : one)),
+  properties: tree.properties.flatMap((one) => (one.name === "ATTENDEE" ? (edit(one) ?? []) : [one])),
 });

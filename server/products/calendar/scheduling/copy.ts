@@ -4,7 +4,7 @@ import { componentsOf } from "../icalendar/index.ts";
 import { arranged } from "./status.ts";
 import type { CalendarComponent, CalendarObject, Property, Tree } from "../icalendar/index.ts";
 import { commentParameter, proposalParameter } from "./parameters.ts";
-import { counterpartOf, emailOf, withAttendees, withComponents, withParameters } from "./components.ts";
+import { attendeeFor, counterpartOf, emailOf, withAttendees, withComponents, withParameters } from "./components.ts";
 
 const classes = ["PUBLIC", "PRIVATE", "CONFIDENTIAL"];
 const rankOf = (word: string): number => (classes.includes(word) ? classes.indexOf(word) : 1);
@@ -50,7 +50,7 @@ const others = { ...arranged, [commentParameter]: null, [proposalParameter]: nul
 
 /** With the people as someone who is invited is shown them. What they answered has been delivered (RFC 6638 §3.2.9). */
 function withPeopleFor(tree: Tree, email: string): Tree {
-  const mine = tree.properties.find((one) => one.name === "ATTENDEE" && emailOf(one) === email);
+  const mine = attendeeFor(tree, email);
   const isAnswered = mine !== undefined && readAttendee(mine).partstat !== "NEEDS-ACTION";
   const people = withAttendees(tree, (one) => withParameters(one, emailOf(one) === email ? arranged : others));
   return {
@@ -84,7 +84,7 @@ function withOwn(tree: Tree, given: string, mine: CalendarComponent | null): Tre
 
 /** What someone answers in the entry as a whole, or in one component: a word of RFC 5545 §3.2.12; null: they are not invited to it. */
 export function partstatOf(component: CalendarComponent, email: string): string | null {
-  const found = component.properties.find((one) => one.name === "ATTENDEE" && emailOf(one) === email);
+  const found = attendeeFor(component, email);
   return found ? readAttendee(found).partstat : null;
 }
 

@@ -8,7 +8,7 @@ import {
 } from "../icalendar/index.ts";
 import { readAttendee } from "../icalendar/attendee.ts";
 import { property } from "../icalendar/tree.ts";
-import { emailOf, withComponents, withParameters } from "./components.ts";
+import { emailOf, withAttendees, withComponents, withParameters } from "./components.ts";
 import { commentParameter, proposalParameter } from "./parameters.ts";
 
 /** Through how many hands an invitation goes, the first who was invited left out. */
@@ -28,10 +28,11 @@ interface Handover {
   readonly comment: string | null;
 }
 
-/** Why nobody else can go: not invited, the delegate is invited already or organises it, too many hands, or its organiser keeps it private. */
-export type DelegationFault = "notInvited" | "invited" | "organizer" | "chain" | "private";
-
-const isAttendee = ({ name }: Property): boolean => name === "ATTENDEE";
+/**
+ * Why nobody else can go: not invited, the delegate is invited already or organises it, too many hands, its organiser keeps it private, or
+ * too many people are in it.
+ */
+export type DelegationFault = "notInvited" | "invited" | "organizer" | "chain" | "private" | "full";
 
 const addressIn = (list: readonly string[]): string | null => {
   const [only] = list;
@@ -48,7 +49,7 @@ export const delegatedFrom = (one: Property): string | null => addressIn(readAtt
 const peopleOf = ({ properties }: Tree): Map<string, Property> =>
   new Map(
     properties.flatMap((one) => {
-      const email = isAttendee(one) ? emailOf(one) : null;
+      const email = one.name === "ATTENDEE" ? emailOf(one) : null;
       return email === null ? [] : [[email, one] as const];
     }),
   );
@@ -61,10 +62,8 @@ const askedAgain = {
   [proposalParameter]: null,
 };
 
-const withPeople = (tree: Tree, edit: (one: Property, email: string | null) => Property | null): Tree => ({
-  ...tree,
-  properties: tree.properties.flatMap((one) => (isAttendee(one) ? (edit(one, emailOf(one)) ?? []) : [one])),
-});
+const withPeople = (tree: Tree, edit: (one: Property, email: string | null) => Property | null): Tree =>
+  withAttendees(tree, (one) => edit(one, emailOf(one)));
 
 /** Those who have an invitation by someone, by whatever number of hands. */
 function heirsOf(people: ReadonlyMap<string, Property>, email: string): Set<string> {

@@ -1,11 +1,11 @@
 import { escapeText } from "#content-lines";
 import { stampOf } from "../icalendar/fields.ts";
 import { arranged } from "./status.ts";
-import type { CalendarComponent, CalendarObject, Property, Tree } from "../icalendar/index.ts";
+import type { CalendarComponent, CalendarObject, Property } from "../icalendar/index.ts";
 import { componentAt, componentsOf } from "../icalendar/index.ts";
 import { parameterOf, property } from "../icalendar/tree.ts";
 import { commentParameter, proposalParameter } from "./parameters.ts";
-import { emailOf, withComponents, withParameters } from "./components.ts";
+import { attendeeFor, withComponents, withParameters } from "./components.ts";
 import { cancelled, writeMailed } from "./mailed.ts";
 
 const own = { [commentParameter]: null, [proposalParameter]: null };
@@ -44,11 +44,9 @@ export function replyOf(
 ): string | null {
   const only = recurrenceId === null ? null : componentAt(object, recurrenceId);
   const isMeant = (one: CalendarComponent): boolean => recurrenceId === null || one.tree === only?.tree;
-  const attendeeOf = ({ properties }: Tree): Property | undefined =>
-    properties.find((one) => one.name === "ATTENDEE" && emailOf(one) === address);
-  if (!componentsOf(object).some((one) => isMeant(one) && attendeeOf(one.tree))) return null;
+  if (!componentsOf(object).some((one) => isMeant(one) && attendeeFor(one, address))) return null;
   const reply = withComponents(object, (component) => {
-    const attendee = attendeeOf(component.tree);
+    const attendee = attendeeFor(component, address);
     if (!attendee || !isMeant(component)) return null;
     const comment = parameterOf(attendee, commentParameter);
     return {

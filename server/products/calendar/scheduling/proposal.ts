@@ -2,7 +2,7 @@ import { parameterOf, type Property } from "../icalendar/tree.ts";
 import type { CalendarComponent } from "../icalendar/index.ts";
 import { readTime, writeTime } from "../icalendar/time.ts";
 import { proposalParameter } from "./parameters.ts";
-import { emailOf } from "./components.ts";
+import { attendeeFor } from "./components.ts";
 
 /** Another time that someone who is invited proposes; of whole days in UTC, up to the day after the last. */
 export interface Proposal {
@@ -33,8 +33,8 @@ export function proposalIn(attendee: Property): Proposal | null {
 }
 
 /** What someone proposes in a component; null: nothing. */
-export function proposalOf({ properties }: CalendarComponent, email: string): Proposal | null {
-  const found = properties.find((one) => one.name === "ATTENDEE" && emailOf(one) === email);
+export function proposalOf(component: CalendarComponent, email: string): Proposal | null {
+  const found = attendeeFor(component, email);
   return found ? proposalIn(found) : null;
 }
 

@@ -1,5 +1,5 @@
 import { refuse, type Principal } from "#http";
-import { parseAnyName } from "./names.ts";
+import { mailForm, parseAnyName } from "./names.ts";
 import {
   readAdministrators,
   readPersons,
@@ -64,12 +64,18 @@ export async function findByMail(context: PersonContext, mail: string): Promise<
   return storeAll(context, await readPersonsByMails(context.db, [mail.trim().toLowerCase()]), begun)[0] ?? null;
 }
 
-/** Who goes by each of these addresses, by name or else as a guest, closed accounts too; at most two statements. In small letters. */
+/** Who goes by each of these addresses, by name, in either form, or else as a guest, closed accounts too; at most two statements. In small letters. */
 export async function findByAddresses(
   context: PersonContext,
   addresses: readonly string[],
 ): Promise<ReadonlyMap<string, Person>> {
-  const found = new Map((await findByNames(context, addresses)).map((one) => [one.name.toLowerCase(), one]));
+  const named = new Map((await findByNames(context, addresses)).map((one) => [one.name, one]));
+  const found = new Map<string, Person>();
+  for (const address of addresses) {
+    const name = parseAnyName(address);
+    const person = name && named.get(mailForm(name));
+    if (person) found.set(address, person);
+  }
   const begun = context.cache.begin();
   const others = addresses.filter((one) => !found.has(one));
   const guests = storeAll(context, await readPersonsByMails(context.db, others), begun);

@@ -46,8 +46,10 @@ export interface Persons {
   eraseGuests(afterMs: number, name: string): Promise<void>;
   /** Those of these names, in either form, who exist; one statement for all. */
   personsByNames(names: readonly string[]): Promise<readonly Person[]>;
-  /** Who goes by each of these addresses, in small letters: by name, or else as a guest; disabled ones too. At most two statements. */
+  /** Who goes by each of these addresses, in small letters: by name, in either form, or else as a guest; disabled ones too. At most two statements. */
   personsByAddresses(addresses: readonly string[]): Promise<ReadonlyMap<string, Person>>;
+  /** The same for one. */
+  personByAddress(address: string): Promise<Person | null>;
   /** Whom this person may find: their own organisation, organisations with an open directory, and people they share a workspace with. */
   searchPersons(
     principal: Pick<Principal, "personId" | "organisationId">,
@@ -133,6 +135,7 @@ export function createPersons(context: PersonContext): Persons {
     eraseGuests: (afterMs, name) => eraseGuests(context, afterMs, name),
     personsByNames: (names) => findByNames(context, names),
     personsByAddresses: (addresses) => findByAddresses(context, addresses),
+    personByAddress: async (address) => (await findByAddresses(context, [address])).get(address) ?? null,
     searchPersons: async (principal, query, limit) =>
       searchFor(context, principal, { query, limit, acquaintances: await acquaintancesOf(principal.personId) }),
     async mayKnow(principal, other) {
