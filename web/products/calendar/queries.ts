@@ -18,19 +18,24 @@ export const settingsQuery = queryOptions<CalendarSettings>({
   queryFn: () => request(calendarRoutes.readCalendarSettings),
 });
 
-/** When the reader is reminded of what is new: 15 minutes before until it is known that they chose otherwise. */
+/** When the reader is reminded of what is new: 15 minutes before unless it is known that they chose otherwise. */
 export function useUsualLead(): number | null {
   const { data } = useQuery(settingsQuery);
   return data ? data.reminder : 15;
 }
+
+/** From the first moment of a day to the last of another. */
+export const windowOf = (first: Day, last: Day): { readonly from: string; readonly to: string } => ({
+  from: new Date(startOf(first)).toISOString(),
+  to: new Date(startOf(addDays(last, 1))).toISOString(),
+});
 
 /** What overlaps these days, of every calendar that the reader sees. */
 export const occurrencesQuery = (first: Day, last: Day) =>
   queryOptions<Occurrence[]>({
     queryKey: ["calendar", "occurrences", first, last],
     queryFn: async () => {
-      const [from, to] = [startOf(first), startOf(addDays(last, 1))].map((ms) => new Date(ms).toISOString());
-      const query = { from: from ?? "", to: to ?? "", zone: ownZone() };
+      const query = { ...windowOf(first, last), zone: ownZone() };
       return (await request(calendarRoutes.listOccurrences, { query })).items;
     },
     placeholderData: keepPreviousData,
