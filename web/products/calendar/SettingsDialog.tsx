@@ -13,8 +13,9 @@ import { nameOfReminder } from "./ReminderField.tsx";
 
 /** What the reader has chosen for their calendars, on all their devices. */
 export function SettingsDialog({ onClose }: { onClose: () => void }) {
-  const { data } = useQuery({ ...settingsQuery, staleTime: 0 });
-  return data ? <Settings settings={data} onClose={onClose} /> : null;
+  const { data, isFetchedAfterMount } = useQuery({ ...settingsQuery, staleTime: 0 });
+  // The form begins with what holds now, and not with what was known before.
+  return data && isFetchedAfterMount ? <Settings settings={data} onClose={onClose} /> : null;
 }
 
 function Settings({ settings, onClose }: { settings: CalendarSettings; onClose: () => void }) {
