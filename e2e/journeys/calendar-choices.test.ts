@@ -178,6 +178,17 @@ test("an entry is carried to another calendar's column and back, by hand and by 
   await expect.poll(() => found("Övning")).toMatchObject({ calendarId: own, start: "2037-12-10T09:00:00.000Z" });
   await entry(column("Min kalender"), /09.00–10.00 Övning/).waitFor();
 
+  // Where its times cannot be changed it does not stay in the other calendar either.
+  await page.route("**/api/v1/calendar-entries/*", (route) =>
+    route.request().method() === "PATCH" ? route.abort() : route.continue(),
+  );
+  await pull("Sal 4", 48);
+  await page.mouse.up();
+  await page.getByText(/^Händelsen är kvar där den var/).waitFor();
+  await page.unroute("**/api/v1/calendar-entries/*");
+  await entry(column("Min kalender"), /09.00–10.00 Övning/).waitFor();
+  expect(await found("Övning")).toMatchObject({ calendarId: own, start: "2037-12-10T09:00:00.000Z" });
+
   // By keys, with the focus along.
   await entry(page, /Övning/).focus();
   await page.keyboard.press("Space");

@@ -7,9 +7,10 @@ import { request } from "../../platform/request.ts";
 import { useText } from "../../text/index.tsx";
 import { Select, showToast } from "../../ui/index.ts";
 import css from "./Calendar.module.css";
-import { refresh, settingsQuery } from "./queries.ts";
+import { refresh } from "./queries.ts";
 import { usualLeads } from "./reminder.ts";
 import { nameOfReminder } from "./ReminderField.tsx";
+import { settingsQuery } from "./settings.ts";
 
 /** What the reader has chosen for their calendars, on all their devices. */
 export function SettingsDialog({ onClose }: { onClose: () => void }) {

@@ -1,6 +1,6 @@
 import { calendarRoutes } from "@safos/contract/routes/calendar";
-import type { Calendar, CalendarSettings, Entry, Occurrence } from "@safos/contract/calendar";
-import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
+import type { Calendar, Entry, Occurrence } from "@safos/contract/calendar";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { queryClient } from "../../platform/query.ts";
 import { request } from "../../platform/request.ts";
 import { addDays, startOf, type Day } from "./days.ts";
@@ -12,17 +12,6 @@ export const calendarsQuery = queryOptions<Calendar[]>({
   queryKey: ["calendar", "calendars"],
   queryFn: async () => (await request(calendarRoutes.listCalendars)).items,
 });
-
-export const settingsQuery = queryOptions<CalendarSettings>({
-  queryKey: ["calendar", "settings"],
-  queryFn: () => request(calendarRoutes.readCalendarSettings),
-});
-
-/** When the reader is reminded of what is new: 15 minutes before unless it is known that they chose otherwise. */
-export function useUsualLead(): number | null {
-  const { data } = useQuery(settingsQuery);
-  return data ? data.reminder : 15;
-}
 
 /** From the first moment of a day to the last of another. */
 export const windowOf = (first: Day, last: Day): { readonly from: string; readonly to: string } => ({
