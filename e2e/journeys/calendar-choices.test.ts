@@ -61,6 +61,14 @@ test("the usual reminder is chosen once, and new entries and invitations have it
     await dialog.getByRole("button", { name: /^(?!Vanlig).*Påminnelse/ }).waitFor();
     const chosen = size === "desktop" ? /1 timme innan/ : /30 minuter innan/;
     await dialog.getByRole("button", { name: chosen }).waitFor();
+    if (size === "desktop") {
+      // What was chosen elsewhere meanwhile is what the settings begin with.
+      await page.keyboard.press("Escape");
+      await dialog.waitFor({ state: "hidden" });
+      await api(cast.anna, "PUT", "/api/v1/calendar-settings", { reminder: 5 });
+      await choose(page, "Inställningar");
+      await dialog.getByRole("button", { name: /\b5 minuter innan/ }).waitFor();
+    }
     await page.context().close();
   }
   const [calendar] = (
@@ -109,6 +117,30 @@ test("a time is planned by the clock of another city, seen by one's own, and sta
   }
 });
 
+test("a room is chosen in the night when the clock is turned back, and the time of the entry stays", async () => {
+  await api(cast.anna, "POST", "/api/v1/organisation/resources", { name: "Utsikten", kind: "room", seats: 4 });
+  const list = (await api<{ items: { id: string; isOwn: boolean }[] }>(cast.anna, "GET", "/api/v1/calendars")).items;
+  await api(cast.anna, "POST", `/api/v1/calendars/${list.find(({ isOwn }) => isOwn)?.id}/entries`, {
+    ...{ summary: "Kväll i New York", zone: "America/New_York" },
+    ...{ start: "2037-10-25T01:30:00Z", end: "2037-10-25T02:30:00Z" },
+  });
+  const context = await browser.newContext({
+    ...{ baseURL: server.url, locale: "sv-SE", timezoneId: "Europe/Stockholm", serviceWorkers: "block" },
+  });
+  const page = await context.newPage();
+  await signIn(page, cast.anna.name, cast.anna.password, "/calendar?view=day&day=2037-10-25");
+  await entry(page, /Kväll i New York/).click();
+  const dialog = page.getByRole("dialog");
+  await button(dialog, "Lägg till rum").click();
+  await dialog.getByRole("combobox", { name: "Rum eller utrustning" }).press("ArrowDown");
+  await page.getByRole("option", { name: /Utsikten/ }).click();
+  expect(await dialog.getByLabel("Plats", { exact: true }).inputValue()).toBe("Utsikten");
+  await button(dialog, "Spara").click();
+  await dialog.waitFor({ state: "hidden" });
+  expect(await found("Kväll i New York")).toMatchObject({ location: "Utsikten", start: "2037-10-25T01:30:00.000Z" });
+  await context.close();
+});
+
 test("an entry is carried to another calendar's column and back, by hand and by keys, and refused where one may not write", async () => {
   const { id: room } = await api(cast.anna, "POST", "/api/v1/calendars", { name: "Sal 4", colour: "#2f6f4f" });
   const list = (
@@ -145,6 +177,17 @@ test("an entry is carried to another calendar's column and back, by hand and by 
   await button(page, "Ångra").click();
   await expect.poll(() => found("Övning")).toMatchObject({ calendarId: own, start: "2037-12-10T09:00:00.000Z" });
   await entry(column("Min kalender"), /09.00–10.00 Övning/).waitFor();
+
+  // Where its times cannot be changed it does not stay in the other calendar either.
+  await page.route("**/api/v1/calendar-entries/*", (route) =>
+    route.request().method() === "PATCH" ? route.abort() : route.continue(),
+  );
+  await pull("Sal 4", 48);
+  await page.mouse.up();
+  await page.getByText(/^Händelsen är kvar där den var/).waitFor();
+  await page.unroute("**/api/v1/calendar-entries/*");
+  await entry(column("Min kalender"), /09.00–10.00 Övning/).waitFor();
+  expect(await found("Övning")).toMatchObject({ calendarId: own, start: "2037-12-10T09:00:00.000Z" });
 
   // By keys, with the focus along.
   await entry(page, /Övning/).focus();

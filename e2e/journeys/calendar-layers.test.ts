@@ -149,6 +149,42 @@ test("the other views and a phone have them too, with one and with many, in both
   await api(cast.anna, "PATCH", "/api/v1/me", { locale: "sv" });
 });
 
+test("what is pressed quickly on a slow line is all kept, and that nothing can be read is said", async () => {
+  await api(cast.anna, "PUT", "/api/v1/time-line/layers", { hidden: [] });
+  const page = await open("desktop");
+  await layer(page, "Mina kort").waitFor();
+  const release: (() => void)[] = [];
+  await page.route("**/api/v1/time-line/layers", async (route) => {
+    if (route.request().method() === "PUT") await new Promise<void>((resolve) => release.push(resolve));
+    await route.continue();
+  });
+  const press = (name: string): Promise<void> => layer(page, name).click({ force: true });
+  await press("Omröstningar som stänger");
+  await press("Formulär som stänger");
+  await expect.poll(() => release.length).toBe(1);
+  release[0]?.();
+  // The first is kept, the second on its way: what is shown is both.
+  await expect.poll(() => release.length).toBe(2);
+  expect(await violationsOf(page)).toEqual([]);
+  await press("Gäster vars tid går ut");
+  for (const name of ["Omröstningar som stänger", "Formulär som stänger", "Gäster vars tid går ut"])
+    expect([name, await layer(page, name).isChecked()]).toEqual([name, false]);
+  release[1]?.();
+  await expect.poll(() => release.length).toBe(3);
+  release[2]?.();
+  await expect
+    .poll(async () => (await api<{ hidden: string[] }>(cast.anna, "GET", "/api/v1/time-line/layers")).hidden.toSorted())
+    .toEqual(["forms", "guests", "polls"]);
+  await page.context().close();
+
+  const { context, page: other } = await openContext(browser, server.url, "desktop");
+  await other.route("**/api/v1/time-line/layers", (route) => route.abort());
+  await signIn(other, cast.anna.name, cast.anna.password, "/calendar?view=week&day=2037-12-03");
+  await other.getByText(/^Annat med datum kan inte visas\./).waitFor();
+  await context.close();
+  await api(cast.anna, "PUT", "/api/v1/time-line/layers", { hidden: [] });
+});
+
 test("of what is gone nothing stays, and what someone else moves comes by itself", async () => {
   const { id } = await newCard("Flyttas av Bo", { dueAt: "2037-12-15T10:00:00Z" });
   const page = await open("desktop", "?view=week&day=2037-12-15");

@@ -8,7 +8,7 @@ import { clockChangeOf, dayAt, instantAt, minutesAt, startOf, timeOn, type Day }
 import { EntryButton, EntryGhost } from "./EntryButton.tsx";
 import { FreeCells } from "./FreeCells.tsx";
 import { isLong, keyOf, placeDay, type Placed } from "./placing.ts";
-import type { Drawn } from "./useEntryDrag.ts";
+import { heldAs, type Drawn } from "./useEntryDrag.ts";
 
 type ColumnProps = GridProps & {
   column: GridColumn;
@@ -85,10 +85,7 @@ function HeldHere({ column, drag, colours, range }: ColumnProps) {
   const locale = useLocale();
   const { held, drawn } = drag ?? {};
   const isHere = (calendarId: string | undefined): boolean => !column.calendar || column.calendar.id === calendarId;
-  const moved =
-    held && !isLong(held.occurrence) && isHere(held.calendarId)
-      ? { ...held.occurrence, ...held.times, calendarId: held.calendarId }
-      : null;
+  const moved = held && !isLong(held.occurrence) && isHere(held.calendarId) ? heldAs(held) : null;
   const own = drawn?.day === column.day && isHere(drawn.calendarId) ? drawn : range;
   const time = (minutes: number): string => formatTime(locale, instantAt(timeOn(column.day, minutes)));
   return (

@@ -6,6 +6,7 @@ import { startOf, type Day } from "./days.ts";
 import type { GridColumn, GridProps } from "./columns.ts";
 import { EntryGhost, EntryLines } from "./EntryButton.tsx";
 import { holidayOf } from "./holidays.ts";
+import { heldAs } from "./useEntryDrag.ts";
 
 /** Above a column: the day, or whose it is, and what takes whole days. */
 export function DayHead(props: GridProps & { column: GridColumn; today: Day }) {
@@ -16,8 +17,7 @@ export function DayHead(props: GridProps & { column: GridColumn; today: Day }) {
   const date = new Date(startOf(day));
   const name = formatDay(locale, startOf(day), startOf(props.today));
   const { held } = props.drag ?? {};
-  const moved =
-    held && isLong(held.occurrence) ? { ...held.occurrence, ...held.times, calendarId: held.calendarId } : null;
+  const moved = held && isLong(held.occurrence) ? heldAs(held) : null;
   const [first, last] = moved ? daysTouched(moved) : ["", ""];
   return (
     <div

@@ -30,7 +30,8 @@ import { ProposedTimes } from "./counter/ProposedTimes.tsx";
 import { InvitationDialog } from "./InvitationDialog.tsx";
 import { attendeesOf, isRoom, peopleOf, type Invited } from "./invited.ts";
 import { PeopleField, PeopleList } from "./People.tsx";
-import { entryQuery, ownZone, refresh, settingsQuery } from "./queries.ts";
+import { entryQuery, ownZone, refresh } from "./queries.ts";
+import { settingsQuery, useUsualLead } from "./settings.ts";
 import { Clashes } from "./rooms/Clashes.tsx";
 import { RoomField } from "./rooms/RoomField.tsx";
 import { WhenCanAll } from "./when/WhenCanAll.tsx";
@@ -53,9 +54,10 @@ export interface Given {
 
 /** A new entry that begins as it is given. */
 export function CreateEntry(props: { calendars: readonly Calendar[]; given: Given; onClose: () => void }) {
-  const settings = useQuery(settingsQuery);
-  // The form begins with them; where they cannot be read it begins as for who has chosen nothing.
-  return settings.isPending ? null : <NewEntryForm {...props} lead={settings.data ? settings.data.reminder : 15} />;
+  const { isPending } = useQuery(settingsQuery);
+  const lead = useUsualLead();
+  // The form begins with it.
+  return isPending ? null : <NewEntryForm {...props} lead={lead} />;
 }
 
 function NewEntryForm(props: {
@@ -117,8 +119,8 @@ function NewEntryForm(props: {
       <RoomField
         people={people}
         onChange={setPeople}
-        draft={here}
-        onDraft={(next) => setDraft(inZone(next, draft.zone))}
+        draft={draft}
+        onLocation={(location) => setDraft({ ...draft, location })}
       />
       <Clashes error={create.error} />
       {canPropose(people, draft) && (
@@ -293,8 +295,8 @@ function ChangeEntryDialog(props: { entry: Entry; occurrence: Occurrence; calend
         <RoomField
           people={people}
           onChange={setPeople}
-          draft={here}
-          onDraft={(next) => setDraft(inZone(next, draft.zone))}
+          draft={draft}
+          onLocation={(location) => setDraft({ ...draft, location })}
           isSingle={scope === "this"}
           entryId={entry.id}
         />

@@ -3,9 +3,9 @@ import { useText } from "../../text/index.tsx";
 import { FormRow, MomentField, Select, Switch, TextField } from "../../ui/index.ts";
 import { CallFields } from "./agenda/CallFields.tsx";
 import { faultOf, withAllDay, withStart, type Draft } from "./draft.ts";
-import { useUsualLead } from "./queries.ts";
 import { ReminderField } from "./ReminderField.tsx";
 import { repeats } from "./repeat.ts";
+import { useUsualLead } from "./settings.ts";
 import { ZoneField } from "./zone/ZoneField.tsx";
 import "./text.ts";
 

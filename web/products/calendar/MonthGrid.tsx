@@ -7,6 +7,7 @@ import { dayAt, startOf, type Day } from "./days.ts";
 import { EntryGhost, EntryLines, type Shown } from "./EntryButton.tsx";
 import { holidayOf } from "./holidays.ts";
 import { daysTouched } from "./placing.ts";
+import { heldAs } from "./useEntryDrag.ts";
 
 /** What a day shows before it says how many more there are. */
 const most = 3;
@@ -66,7 +67,7 @@ function MonthDay(props: MonthProps & { day: Day }) {
   const holiday = holidayOf(day);
   const isOther = day.slice(0, 7) !== props.month;
   const { held } = props.drag ?? {};
-  const moved = held ? { ...held.occurrence, ...held.times } : null;
+  const moved = held ? heldAs(held) : null;
   const [first, last] = moved ? daysTouched(moved) : ["", ""];
   return (
     <td className={cx(css.cell, isOther && css.other)} data-day={day}>

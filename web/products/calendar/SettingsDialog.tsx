@@ -7,14 +7,16 @@ import { request } from "../../platform/request.ts";
 import { useText } from "../../text/index.tsx";
 import { Select, showToast } from "../../ui/index.ts";
 import css from "./Calendar.module.css";
-import { refresh, settingsQuery } from "./queries.ts";
+import { refresh } from "./queries.ts";
 import { usualLeads } from "./reminder.ts";
 import { nameOfReminder } from "./ReminderField.tsx";
+import { settingsQuery } from "./settings.ts";
 
 /** What the reader has chosen for their calendars, on all their devices. */
 export function SettingsDialog({ onClose }: { onClose: () => void }) {
-  const { data } = useQuery({ ...settingsQuery, staleTime: 0 });
-  return data ? <Settings settings={data} onClose={onClose} /> : null;
+  const { data, isFetchedAfterMount } = useQuery({ ...settingsQuery, staleTime: 0 });
+  // The form begins with what holds now, and not with what was known before.
+  return data && isFetchedAfterMount ? <Settings settings={data} onClose={onClose} /> : null;
 }
 
 function Settings({ settings, onClose }: { settings: CalendarSettings; onClose: () => void }) {

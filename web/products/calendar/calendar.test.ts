@@ -244,6 +244,17 @@ describe("changes", () => {
       expect(draftOf({ ...abroad, zone: unknown }, { ...abroad, isAllDay: false }).zone).toBe(zone);
   });
 
+  test("a series lasts to the end of its last day by the clock of its zone, and keeps that day in another", () => {
+    const lesson = { ...before, zone: "America/New_York", start: "2026-12-03T20:00", end: "2026-12-03T21:00" };
+    const weekly = newEntryOf({ ...lesson, repeat: "weekly", until: "2026-12-31" });
+    expect(weekly.rrule).toBe("FREQ=WEEKLY;UNTIL=20270101T045959Z");
+    const abroad = { ...entry, zone: lesson.zone, start: weekly.start, end: weekly.end, rrule: weekly.rrule ?? null };
+    const known = draftOf(abroad, { start: weekly.start, end: weekly.end, isAllDay: false });
+    expect([known.zone, known.until]).toEqual(["America/New_York", "2026-12-31"]);
+    const after = { ...known, zone: "Asia/Tokyo" };
+    expect(changesOf(abroad, { before: known, after, scope: "all" }).rrule).toBe("FREQ=WEEKLY;UNTIL=20261231T145959Z");
+  });
+
   test("what becomes whole days, or no longer is, brings its zone and its rule along", () => {
     const days = { ...withAllDay(before, true, 15), until: "2027-02-25" };
     expect(changesOf(entry, { before, after: days, scope: "all" })).toEqual({

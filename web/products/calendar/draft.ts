@@ -78,7 +78,7 @@ export function draftOf(
     zone,
     start: isAllDay ? start.slice(0, 10) : localOf(start, zone),
     end: isAllDay ? addDays(end.slice(0, 10), -1) : localOf(end, zone),
-    ...readRule(entry.rrule),
+    ...readRule(entry.rrule, zone),
     location: entry.location,
     description: entry.description,
     isPrivate: entry.class !== "PUBLIC",
@@ -178,12 +178,17 @@ function shifted(entry: Entry, before: Draft, after: Draft): { start: string; en
 
 type Scope = NonNullable<ChangeEntry["scope"]>;
 
+/** `movedRule` for what the form was and is. */
+export function ruleAfter(rrule: string, before: Draft, after: Draft): string | null {
+  const days = daysBetween(before.start.slice(0, 10), after.start.slice(0, 10));
+  const minutes = after.isAllDay ? 0 : (wallOf(after.start) - wallOf(before.start)) / 60_000 - days * 1440;
+  return movedRule(rrule, { days, minutes }, { from: before.zone, to: after.zone });
+}
+
 /** The rule of a series that goes elsewhere with its times, where that says where its days go. What is left of a number is the server's to count. */
 function movedRuleOf(rrule: string | null, before: Draft, after: Draft, scope: Scope): { rrule?: string } {
   if (rrule === null || scope === "this" || (scope === "following" && /COUNT=/i.test(rrule))) return {};
-  const days = daysBetween(before.start.slice(0, 10), after.start.slice(0, 10));
-  const minutes = after.isAllDay ? 0 : (wallOf(after.start) - wallOf(before.start)) / 60_000 - days * 1440;
-  const rule = movedRule(rrule, { days, minutes });
+  const rule = ruleAfter(rrule, before, after);
   return rule === null || rule === rrule ? {} : { rrule: rule };
 }
 

@@ -195,6 +195,28 @@ test("a series goes as far as the occurrence that was moved, with its rule, and 
   expect(changeOf({ ...tenth, recurrenceId: null }, friday, { scope: "all", entry: null }).change).toEqual(friday);
 });
 
+test("a series goes by the clock of its own zone, with its weekday and its last moment, and comes back whole", () => {
+  const evening = {
+    ...series,
+    zone: "America/New_York",
+    start: "2026-12-04T02:00:00.000Z",
+    end: "2026-12-04T03:00:00.000Z",
+    rrule: "FREQ=WEEKLY;BYDAY=TH;UNTIL=20261231T225959Z",
+  };
+  // Nine on Thursday evening there is Friday night here: four hours later it is Friday there too.
+  const one = { ...tenth, zone: evening.zone, start: "2026-12-11T02:00:00.000Z", end: "2026-12-11T03:00:00.000Z" };
+  const night = { start: "2026-12-11T06:00:00.000Z", end: "2026-12-11T07:00:00.000Z" };
+  const rrule = "FREQ=WEEKLY;BYDAY=FR;UNTIL=20270101T025959Z";
+  expect(changeOf(one, night, { scope: "all", entry: evening })).toEqual({
+    change: { start: "2026-12-04T06:00:00.000Z", end: "2026-12-04T07:00:00.000Z", rrule },
+    back: { start: evening.start, end: evening.end, rrule: evening.rrule },
+  });
+  expect(changeOf(one, night, { scope: "following", entry: evening })).toMatchObject({
+    change: { ...night, rrule },
+    back: { rrule: evening.rrule },
+  });
+});
+
 test("where the rule does not say where its days would go, one occurrence is moved alone", () => {
   const of = (rrule: string | null) => scopesOf({ ...series, rrule }, tenth, friday);
   expect(of("FREQ=WEEKLY;BYDAY=TH")).toEqual(["this", "following", "all"]);

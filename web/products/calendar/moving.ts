@@ -1,7 +1,7 @@
 import type { ChangeEntry, Entry, EntryScope, Occurrence } from "@safos/contract/calendar";
-import { addDays, dayAt, daysBetween, instantAt, minutesAt, timeOn } from "./days.ts";
-import { changesOf, draftOf } from "./draft.ts";
-import { movedRule, type Shift } from "./moved-rule.ts";
+import { addDays, dayAt, instantAt, minutesAt, timeOn } from "./days.ts";
+import { changesOf, draftOf, ruleAfter, type Draft } from "./draft.ts";
+import type { Shift } from "./moved-rule.ts";
 
 /** What is held of an entry: all of it, or one end. */
 export type Grip = "move" | "start" | "end";
@@ -54,20 +54,16 @@ export function rangeOf(began: number, now: number): { readonly from: number; re
   return { from: Math.min(first, last), to: Math.max(first, last) + stepMinutes };
 }
 
-const dayOf = (one: Occurrence, start: string): string =>
-  one.isAllDay ? start.slice(0, 10) : dayAt(Date.parse(start));
-
-/** How far an occurrence has gone. */
-function shiftBetween(one: Occurrence, times: Times): Shift {
-  const days = daysBetween(dayOf(one, one.start), dayOf(one, times.start));
-  if (one.isAllDay) return { days, minutes: 0 };
-  return { days, minutes: minutesAt(Date.parse(times.start)) - minutesAt(Date.parse(one.start)) };
-}
+/** An occurrence before and after it was moved, by the clock of its series. */
+const draftsOf = (entry: Entry, one: Occurrence, times: Times): readonly [Draft, Draft] => [
+  draftOf(entry, one),
+  draftOf(entry, { ...one, ...times }),
+];
 
 /** Of which occurrences of a series the time may be changed to this one. `entry`: the series as a whole. */
 export function scopesOf(entry: Entry, one: Occurrence, times: Times): readonly EntryScope[] {
   if (entry.rrule === null) return entry.isRecurring ? ["this"] : ["all"];
-  const rule = movedRule(entry.rrule, shiftBetween(one, times));
+  const rule = ruleAfter(entry.rrule, ...draftsOf(entry, one, times));
   if (rule === null) return ["this"];
   // What is left of a number of occurrences is the server's to count: it keeps the rule that it has.
   return rule !== entry.rrule && /COUNT=/i.test(rule) ? ["this", "all"] : ["this", "following", "all"];
@@ -82,15 +78,14 @@ export function changeOf(
   const { start, end, recurrenceId } = one;
   if (entry === null || recurrenceId === null) return { change: times, back: { start, end } };
   if (scope === "this") return { change: { ...times, scope, recurrenceId }, back: { start, end, scope, recurrenceId } };
-  const rule = entry.rrule === null ? null : movedRule(entry.rrule, shiftBetween(one, times));
+  const [before, after] = draftsOf(entry, one, times);
+  const rule = entry.rrule === null ? null : ruleAfter(entry.rrule, before, after);
   const isOtherRule = rule !== entry.rrule;
   const [rrule, oldRule] = isOtherRule ? [{ rrule: rule }, { rrule: entry.rrule }] : [{}, {}];
   if (scope === "following")
     return { change: { ...times, ...rrule, scope, recurrenceId }, back: { start, end, ...oldRule } };
-  const [before, after] = [draftOf(entry, one), draftOf(entry, { ...one, ...times })];
-  const moved = changesOf(entry, { before, after, scope });
   return {
-    change: moved,
+    change: changesOf(entry, { before, after, scope }),
     back: { start: entry.start ?? start, end: entry.end ?? end, ...oldRule },
   };
 }

@@ -1,6 +1,6 @@
 import { calendarRoutes } from "@safos/contract/routes/calendar";
-import type { Calendar, CalendarSettings, Entry, Occurrence } from "@safos/contract/calendar";
-import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
+import type { Calendar, Entry, Occurrence } from "@safos/contract/calendar";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { queryClient } from "../../platform/query.ts";
 import { request } from "../../platform/request.ts";
 import { addDays, startOf, type Day } from "./days.ts";
@@ -13,24 +13,18 @@ export const calendarsQuery = queryOptions<Calendar[]>({
   queryFn: async () => (await request(calendarRoutes.listCalendars)).items,
 });
 
-export const settingsQuery = queryOptions<CalendarSettings>({
-  queryKey: ["calendar", "settings"],
-  queryFn: () => request(calendarRoutes.readCalendarSettings),
+/** From the first moment of a day to the last of another. */
+export const windowOf = (first: Day, last: Day): { readonly from: string; readonly to: string } => ({
+  from: new Date(startOf(first)).toISOString(),
+  to: new Date(startOf(addDays(last, 1))).toISOString(),
 });
-
-/** When the reader is reminded of what is new: 15 minutes before until it is known that they chose otherwise. */
-export function useUsualLead(): number | null {
-  const { data } = useQuery(settingsQuery);
-  return data ? data.reminder : 15;
-}
 
 /** What overlaps these days, of every calendar that the reader sees. */
 export const occurrencesQuery = (first: Day, last: Day) =>
   queryOptions<Occurrence[]>({
     queryKey: ["calendar", "occurrences", first, last],
     queryFn: async () => {
-      const [from, to] = [startOf(first), startOf(addDays(last, 1))].map((ms) => new Date(ms).toISOString());
-      const query = { from: from ?? "", to: to ?? "", zone: ownZone() };
+      const query = { ...windowOf(first, last), zone: ownZone() };
       return (await request(calendarRoutes.listOccurrences, { query })).items;
     },
     placeholderData: keepPreviousData,

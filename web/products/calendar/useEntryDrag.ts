@@ -17,6 +17,13 @@ export interface Held {
   readonly by: "pointer" | "keys";
 }
 
+/** What is held, as it would be if it were let go. */
+export const heldAs = ({ occurrence, times, calendarId }: Held): Occurrence => ({
+  ...occurrence,
+  ...times,
+  calendarId,
+});
+
 /** A range of a day that is being drawn, in minutes since midnight. `calendarId`: where its column is one calendar's. */
 export interface Drawn {
   readonly day: Day;

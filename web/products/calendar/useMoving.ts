@@ -7,20 +7,22 @@ import { queryClient } from "../../platform/query.ts";
 import { request } from "../../platform/request.ts";
 import { useLocale, useText, withinSentence } from "../../text/index.tsx";
 import { showToast } from "../../ui/index.ts";
-import { changeOf, type Times } from "./moving.ts";
+import { changeOf } from "./moving.ts";
 import { keyOf } from "./placing.ts";
 import { refresh } from "./queries.ts";
 import { useTimeText } from "./time-text.ts";
-import type { Held } from "./useEntryDrag.ts";
+import { heldAs, type Held } from "./useEntryDrag.ts";
 
-/** Draws an occurrence at another time before the server has answered. */
-function drawAt(one: Occurrence, times: Times): void {
+/** Draws what was let go where it was put, before the server has answered. */
+export async function drawHeld(held: Held): Promise<void> {
+  // An answer that was asked for before would draw it where it was.
+  await queryClient.cancelQueries({ queryKey: ["calendar", "occurrences"] });
   queryClient.setQueriesData<Occurrence[]>({ queryKey: ["calendar", "occurrences"] }, (items) =>
-    items?.map((item) => (keyOf(item) === keyOf(one) ? { ...item, ...times } : item)),
+    items?.map((item) => (keyOf(item) === keyOf(held.occurrence) ? heldAs({ ...held, occurrence: item }) : item)),
   );
 }
 
-const send = (id: string, body: ChangeEntry): Promise<Entry> =>
+export const changeEntry = (id: string, body: ChangeEntry): Promise<Entry> =>
   request(calendarRoutes.changeEntry, { params: { id }, body });
 
 /** Saves what was moved, shows it at once, and offers to take it back. Of a series it is asked which occurrences move. */
@@ -35,19 +37,15 @@ export function useMoving() {
   };
   const undo = useMutation({
     meta: { isQuiet: true },
-    mutationFn: ({ id, body }: { id: string; body: ChangeEntry }) => send(id, body),
+    mutationFn: ({ id, body }: { id: string; body: ChangeEntry }) => changeEntry(id, body),
     onSuccess: refresh,
     onError: failed,
   });
   const save = useMutation({
     meta: { isQuiet: true },
     mutationFn: ({ change, occurrence }: Held & { change: ChangeEntry; back: ChangeEntry }) =>
-      send(occurrence.entryId, change),
-    onMutate: async ({ occurrence, times }) => {
-      // An answer that was asked for before would draw it where it was.
-      await queryClient.cancelQueries({ queryKey: ["calendar", "occurrences"] });
-      drawAt(occurrence, times);
-    },
+      changeEntry(occurrence.entryId, change),
+    onMutate: drawHeld,
     async onSuccess({ id }, { occurrence, times, back }) {
       showToast({
         text: t("calendar.moved", { when: withinSentence(locale, whole({ ...occurrence, ...times })) }),

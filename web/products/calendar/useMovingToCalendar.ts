@@ -1,8 +1,7 @@
 import { calendarRoutes } from "@safos/contract/routes/calendar";
-import type { Calendar, Entry, Occurrence } from "@safos/contract/calendar";
+import type { Calendar, Entry } from "@safos/contract/calendar";
 import { useMutation } from "@tanstack/react-query";
 import { explain } from "../../platform/api.ts";
-import { queryClient } from "../../platform/query.ts";
 import { request } from "../../platform/request.ts";
 import { useText } from "../../text/index.tsx";
 import { showToast } from "../../ui/index.ts";
@@ -11,32 +10,22 @@ import { isMoved, type Times } from "./moving.ts";
 import { keyOf } from "./placing.ts";
 import { refresh } from "./queries.ts";
 import type { Held } from "./useEntryDrag.ts";
+import { changeEntry, drawHeld } from "./useMoving.ts";
 
 const put = (id: string, calendarId: string): Promise<Entry> =>
   request(calendarRoutes.moveEntry, { params: { id }, body: { calendarId } });
-const setTimes = (id: string, { start, end }: Times): Promise<Entry> =>
-  request(calendarRoutes.changeEntry, { params: { id }, body: { start, end } });
 
 /** To another calendar, and at other times where they differ: where these are refused it goes back to where it was. */
 async function carry(id: string, to: { calendarId: string; times: Times | null }, from: string): Promise<Entry> {
   const moved = await put(id, to.calendarId);
   if (to.times === null) return moved;
   try {
-    return await setTimes(moved.id, to.times);
+    const { start, end } = to.times;
+    return await changeEntry(moved.id, { start, end });
   } catch (error) {
     await put(moved.id, from);
     throw error;
   }
-}
-
-/** Draws an occurrence in another column before the server has answered. */
-async function drawIn({ occurrence, times, calendarId }: Held): Promise<void> {
-  await queryClient.cancelQueries({ queryKey: ["calendar", "occurrences"] });
-  queryClient.setQueriesData<Occurrence[]>({ queryKey: ["calendar", "occurrences"] }, (items) =>
-    items?.map((item) =>
-      keyOf(item) === keyOf(occurrence) ? { ...item, start: times.start, end: times.end, calendarId } : item,
-    ),
-  );
 }
 
 /** Puts what was moved to another calendar's column into that calendar, and offers to take it back. `onNewKey`: it has another id there. */
@@ -67,7 +56,7 @@ export function useMovingToCalendar(
         { calendarId, times: isMoved(occurrence, times) ? times : null },
         occurrence.calendarId,
       ),
-    onMutate: drawIn,
+    onMutate: drawHeld,
     async onSuccess(entry, held) {
       const { recurrenceId } = held.occurrence;
       onNewKey(keyOf(held.occurrence), keyOf({ entryId: entry.id, recurrenceId }));

@@ -9,7 +9,7 @@ import { useHiddenLayers, useShowLayer } from "./queries.ts";
 /** What else has a date, shown beside the calendars or not. */
 export function LayerList() {
   const t = useText();
-  const hidden = useHiddenLayers();
+  const { hidden } = useHiddenLayers();
   const show = useShowLayer();
   if (hidden === null) return null;
   return (

@@ -4,7 +4,8 @@ import { timeLineRoutes } from "@safos/contract/routes/timeline";
 import { keepPreviousData, queryOptions, useMutation, useQuery } from "@tanstack/react-query";
 import { queryClient } from "../../../platform/query.ts";
 import { request } from "../../../platform/request.ts";
-import { addDays, startOf, type Day } from "../days.ts";
+import type { Day } from "../days.ts";
+import { windowOf } from "../queries.ts";
 
 const hiddenQuery = queryOptions<readonly Layer[]>({
   queryKey: ["layers"],
@@ -15,28 +16,31 @@ const hiddenQuery = queryOptions<readonly Layer[]>({
 export const timeLineQuery = (first: Day, last: Day, layers: readonly Layer[]) =>
   queryOptions<TimeLine>({
     queryKey: ["timeline", first, last, layers.join(",")],
-    queryFn: () => {
-      const [from, to] = [startOf(first), startOf(addDays(last, 1))].map((ms) => new Date(ms).toISOString());
-      return request(timeLineRoutes.readTimeLine, {
-        query: { from: from ?? "", to: to ?? "", layers: layers.join(",") },
-      });
-    },
+    queryFn: () =>
+      request(timeLineRoutes.readTimeLine, { query: { ...windowOf(first, last), layers: layers.join(",") } }),
     enabled: layers.length > 0,
     placeholderData: keepPreviousData,
   });
 
-/** Null until it is known. */
-export const useHiddenLayers = (): readonly Layer[] | null => useQuery(hiddenQuery).data ?? null;
+/** Null until it is known; `error`: why it is not. */
+export function useHiddenLayers(): { readonly hidden: readonly Layer[] | null; readonly error: Error | null } {
+  const { data = null, error } = useQuery(hiddenQuery);
+  return { hidden: data, error: data === null ? error : null };
+}
 
 /** Drawn at once; what the server then knows takes its place. */
 export function useShowLayer(): (layer: Layer, isShown: boolean) => void {
   const save = useMutation({
+    mutationKey: hiddenQuery.queryKey,
     // One after the other: each says what all of them are.
     scope: { id: "layers" },
     mutationFn: (hidden: readonly Layer[]) =>
       request(timeLineRoutes.setHiddenLayers, { body: { hidden: [...hidden] } }),
-    // An answer that came meanwhile may have been from before.
-    onSettled: () => void queryClient.invalidateQueries({ queryKey: hiddenQuery.queryKey }),
+    // Asked again after the last of them: an answer from between two would take back what the next one says.
+    onSettled() {
+      if (queryClient.isMutating({ mutationKey: hiddenQuery.queryKey }) <= 1)
+        void queryClient.invalidateQueries({ queryKey: hiddenQuery.queryKey });
+    },
   });
   return (layer, isShown) => {
     // An answer that was asked for before would bring back what was chosen then.

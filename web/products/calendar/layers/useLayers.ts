@@ -14,9 +14,10 @@ interface Layers {
 
 /** What the layers that the reader has chosen hold on some days. Where they cannot be read, the calendar is shown without them. */
 export function useLayers(first: Day, last: Day): Layers & { readonly error: Error | null } {
-  const hidden = useHiddenLayers();
+  const { hidden, error: unread } = useHiddenLayers();
   const shown = useMemo(() => (hidden === null ? [] : layers.filter((one) => !hidden.includes(one))), [hidden]);
-  const { data, error } = useQuery(timeLineQuery(first, last, shown));
+  const { data, error: failed } = useQuery(timeLineQuery(first, last, shown));
+  const error = unread ?? failed;
   return useMemo(() => {
     // What was shown before the answer is there may be of a layer that is shown no longer.
     const things = (data?.items ?? []).filter((one) => shown.includes(one.layer));

@@ -1,16 +1,20 @@
+import type { Meeting } from "@safos/contract/meetings";
 import { meetingRoutes } from "@safos/contract/routes/meetings";
 import { outlookRoutes } from "@safos/contract/routes/outlook";
 import { useMutation } from "@tanstack/react-query";
 import { CalendarPlus } from "lucide-react";
 import { useState } from "react";
 import { ApiError, explain } from "../../../platform/api.ts";
+import { now } from "../../../platform/clock.ts";
+import { saveBlob } from "../../../platform/download.ts";
 import { request } from "../../../platform/request.ts";
-import { useWorkspaces } from "../../../shared/workspaces/queries.ts";
+import { isAtLeast, useWorkspaces } from "../../../shared/workspaces/queries.ts";
 import { useText } from "../../../text/index.tsx";
 import { Button, Dialog, MomentField, Notice, Select, Skeleton, TextField } from "../../../ui/index.ts";
 import css from "../People.module.css";
+import { timesOf } from "../draft.ts";
 import { icsOf } from "./ics.ts";
-import { isCode, timesFor, type LinkSearch } from "./search.ts";
+import { isCode, timesFor, titleFor, type LinkSearch } from "./search.ts";
 import "./text.ts";
 
 interface MadeMeeting {
@@ -36,26 +40,26 @@ async function guestPathOf(id: string): Promise<string | null> {
 export default function LinkDialog(props: { search: LinkSearch; onClose: () => void }) {
   const t = useText();
   const { shared, personal, isPending } = useWorkspaces();
-  const workspaces = [...shared, ...(personal ? [personal] : [])].filter(
-    ({ role }) => role === "owner" || role === "editor",
-  );
+  const workspaces = [...shared, ...(personal ? [personal] : [])].filter(({ role }) => isAtLeast(role, "editor"));
   const [workspaceId, setWorkspaceId] = useState<string | null>(null);
-  const [title, setTitle] = useState(props.search.title ?? "");
+  const [title, setTitle] = useState(() => titleFor(props.search));
   const [times, setTimes] = useState(() => timesFor(props.search));
+  const [kept, setKept] = useState<{ readonly key: string; readonly meeting: Meeting } | null>(null);
   const code = isCode(props.search.link) ? props.search.link : null;
   const chosen = workspaces.find(({ id }) => id === workspaceId) ?? workspaces[0];
   const isOrdered = times.start !== "" && times.end !== "" && times.end > times.start;
   const make = useMutation({
     meta: { isQuiet: true },
     mutationFn: async (): Promise<MadeMeeting> => {
-      const meeting = await request(meetingRoutes.createMeeting, {
+      const { start, end } = timesOf({ isAllDay: false, ...times });
+      const asked = {
         params: { id: chosen?.id ?? "" },
-        body: {
-          title: title.trim(),
-          startsAt: new Date(times.start).toISOString(),
-          endsAt: new Date(times.end).toISOString(),
-        },
-      });
+        body: { title: title.trim(), startsAt: start, endsAt: end },
+      };
+      const key = JSON.stringify(asked);
+      // Tried again it is the same meeting, where what came after it failed.
+      const meeting = kept?.key === key ? kept.meeting : await request(meetingRoutes.createMeeting, asked);
+      setKept({ key, meeting });
       const guestPath = await guestPathOf(meeting.id);
       if (code !== null) {
         const body = { code, meetingId: meeting.id, ...(guestPath === null ? {} : { guestPath }) };
@@ -135,12 +139,9 @@ function Made(props: { made: MadeMeeting; times: { start: string; end: string };
   const save = (): void => {
     const text = icsOf({
       ...{ uid: `${made.id}@${location.hostname}`, title: made.title, address: made.address, text: t("link.join") },
-      ...{ start: new Date(times.start).toISOString(), end: new Date(times.end).toISOString() },
-      stamp: new Date().toISOString(),
+      ...{ ...timesOf({ isAllDay: false, ...times }), stamp: new Date(now()).toISOString() },
     });
-    const url = URL.createObjectURL(new Blob([text], { type: "text/calendar" }));
-    Object.assign(document.createElement("a"), { href: url, download: "safos.ics" }).click();
-    URL.revokeObjectURL(url);
+    saveBlob(new Blob([text], { type: "text/calendar" }), "safos.ics");
   };
   return (
     <>

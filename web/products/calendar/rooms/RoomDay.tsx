@@ -2,8 +2,8 @@ import { resourceRoutes } from "@safos/contract/routes/resources";
 import { useQuery } from "@tanstack/react-query";
 import { request } from "../../../platform/request.ts";
 import { useText } from "../../../text/index.tsx";
-import { addDays, startOf } from "../days.ts";
 import type { Span } from "../invited.ts";
+import { windowOf } from "../queries.ts";
 import { hoursOf, minutesIn, partOf } from "../when/strip.ts";
 import { useWhenText } from "../when/when-text.ts";
 import css from "./RoomDay.module.css";
@@ -14,14 +14,13 @@ export function RoomDay(props: { id: string; name: string; time: Span }) {
   const when = useWhenText();
   const day = props.time.start.slice(0, 10);
   const hours = hoursOf(props.time);
-  const [from, to] = [startOf(day), startOf(addDays(day, 1))].map((ms) => new Date(ms).toISOString());
   const { data } = useQuery({
     queryKey: ["calendar", "resource-times", props.id, day],
     queryFn: async ({ signal }) =>
       (
         await request(resourceRoutes.readResourceTimes, {
           params: { id: props.id },
-          query: { from: from ?? "", to: to ?? "" },
+          query: windowOf(day, day),
           signal,
         })
       ).items,

@@ -4,9 +4,10 @@ import { DoorOpen, Projector, X } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import { useText } from "../../../text/index.tsx";
 import { Button, Chip, IconButton, IconTile, PersonPicker, type Pickable } from "../../../ui/index.ts";
-import { faultOf, type Draft } from "../draft.ts";
+import { faultOf, inZone, type Draft } from "../draft.ts";
 import { isRoom, roomOf, type Invited, type Span } from "../invited.ts";
 import css from "../People.module.css";
+import { ownZone } from "../queries.ts";
 import { useWhenText } from "../when/when-text.ts";
 import { resourcesQuery, timeOf } from "./queries.ts";
 import { RoomDay } from "./RoomDay.tsx";
@@ -38,7 +39,7 @@ interface Props {
   readonly people: readonly Invited[];
   readonly onChange: (people: readonly Invited[]) => void;
   readonly draft: Draft;
-  readonly onDraft: (draft: Draft) => void;
+  readonly onLocation: (location: string) => void;
   /** One occurrence of a series. */
   readonly isSingle?: boolean;
   readonly entryId?: string;
@@ -58,7 +59,7 @@ export function RoomField(props: Props) {
   if (data.length === 0 && rooms.length === 0) return null;
   const remove = (room: Invited): void => {
     props.onChange(people.filter(({ mail }) => mail !== room.mail));
-    if (draft.location === room.name) props.onDraft({ ...draft, location: "" });
+    if (draft.location === room.name) props.onLocation("");
   };
   return (
     <section className={css.people} aria-label={t("resources.title")}>
@@ -71,7 +72,7 @@ export function RoomField(props: Props) {
               room={room}
               resource={data.find(({ id }) => id === room.resource?.id)}
               time={time}
-              span={faultOf(draft) === null && !draft.isAllDay ? draft : null}
+              span={faultOf(draft) === null && !draft.isAllDay ? inZone(draft, ownZone()) : null}
               onRemove={() => remove(room)}
             />
           ))}
@@ -107,7 +108,7 @@ function RoomItem(props: {
   room: Invited;
   resource: Resource | undefined;
   time: ReturnType<typeof timeOf>;
-  /** Null: no time is chosen, or whole days are. */
+  /** By the reader's clock. Null: no time is chosen, or whole days are. */
   span: Span | null;
   onRemove: () => void;
 }) {
@@ -183,7 +184,7 @@ function RoomPicker(props: Props & { query: ReturnType<typeof timeOf>; onPicked:
         const room = offered.find((one) => one.id === id);
         if (!room) return;
         props.onChange([...people, roomOf(room)]);
-        if (draft.location.trim() === "") props.onDraft({ ...draft, location: room.name });
+        if (draft.location.trim() === "") props.onLocation(room.name);
         props.onPicked();
       }}
       empty={t("resources.nothing")}

@@ -4,7 +4,7 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { now } from "../../../platform/clock.ts";
 import { request } from "../../../platform/request.ts";
 import { addDays, startOf, type Day } from "../days.ts";
-import { ownZone } from "../queries.ts";
+import { ownZone, windowOf } from "../queries.ts";
 import { holidaysFrom } from "./strip.ts";
 
 /** How many days times are proposed in. */
@@ -30,8 +30,7 @@ export const dayQuery = (day: Day, { ids, entryId }: About) =>
   queryOptions<FreeBusy["items"]>({
     queryKey: ["calendar", "free-busy-day", day, ids, entryId],
     queryFn: async ({ signal }) => {
-      const times = { from: isoOf(startOf(day)), to: isoOf(startOf(addDays(day, 1))) };
-      const query = { people: idsOf(ids), ...times, ...withEntry(entryId) };
+      const query = { people: idsOf(ids), ...windowOf(day, day), ...withEntry(entryId) };
       return (await request(calendarRoutes.readFreeBusy, { query, signal })).items;
     },
     placeholderData: keepPreviousData,
