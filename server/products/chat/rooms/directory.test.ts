@@ -55,6 +55,22 @@ test("a listed room is found, entered and read by everybody of the organisation,
   expect((await list(bo, roomId, "private")).body.errcode).toBe("M_FORBIDDEN");
 });
 
+test("nobody of another organisation slips into a room at the moment in which it is opened, in either process", async () => {
+  for (let round = 0; round < 10; round++) {
+    const roomId = await here.room(anna, [], {});
+    const own = `/v3/rooms/${id(roomId)}/state/m.room.member/${id(bo.userId)}`;
+    const opening = here.get(anna, "PUT", `/v3/rooms/${id(roomId)}/state/m.room.join_rules/`, { join_rule: "public" });
+    const tries = [here, there].flatMap((at) => [
+      at.ask(bo, "POST", `/v3/join/${id(roomId)}`, {}),
+      at.ask(bo, "PUT", own, { membership: "join" }),
+    ]);
+    await opening;
+    tries.push(there.ask(bo, "POST", `/v3/join/${id(roomId)}`, {}), there.ask(bo, "PUT", own, { membership: "join" }));
+    for (const { status } of await Promise.all(tries)) expect([403, 404]).toContain(status);
+    expect((await join(bo, roomId)).body.errcode).toBe("M_FORBIDDEN");
+  }
+});
+
 test("a room is made listed, and is on the list no more when it went on as another, was left by all, or its reader was put out", async () => {
   const made = { preset: "public_chat", visibility: "public" };
   const first = await here.room(anna, [], { ...made, name: "Först" });

@@ -14,14 +14,14 @@ const largestPage = 500;
 type Reader = { readonly organisationId: string; readonly isGuest: boolean };
 
 /** The organisation whose people find a room and come in by themselves: its creator's. Null: a workspace says who comes. */
-function homeOf(core: Pick<Core, "organisations">, room: Room): string | null {
+export function homeOf(core: Pick<Core, "organisations">, room: Pick<Room, "get">): string | null {
   const creator = room.get("m.room.create", "")?.sender;
   if (creator === undefined || workspaceLinkOf(room)) return null;
   return core.organisations.byDomain(domainOf(creator))?.id ?? null;
 }
 
 /** Whether someone is of the organisation whose room it is; others come in by invitation. */
-export const isAtHome = (core: Pick<Core, "organisations">, room: Room, userId: string): boolean =>
+export const isAtHome = (core: Pick<Core, "organisations">, room: Pick<Room, "get">, userId: string): boolean =>
   homeOf(core, room) === core.organisations.byDomain(domainOf(userId))?.id;
 
 /** Whether the reader's organisation has a directory, and they may look at it. */
