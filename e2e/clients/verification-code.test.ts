@@ -1,10 +1,7 @@
 import type * as sdk from "matrix-js-sdk";
 import {
-  CryptoEvent,
   VerificationPhase,
-  VerificationRequestEvent,
   VerifierEvent,
-  type CryptoApi,
   type ShowQrCodeCallbacks,
   type VerificationRequest,
 } from "matrix-js-sdk/lib/crypto-api/index.js";
@@ -15,6 +12,7 @@ import { CodeCamera, readShownCode } from "../code-camera.ts";
 import { makeEncryptedRoom, makeRecoveryKey } from "../encrypted-pages.ts";
 import { startMatrixClient } from "../matrix-client.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
+import { cryptoOf, ended, requestTo } from "../verifying-client.ts";
 import { startWithCast } from "../with-cast.ts";
 
 // Anna's page with Bo's client, as anybody gets it from npm: each shows a code that the other one scans.
@@ -27,15 +25,6 @@ let bo: sdk.MatrixClient;
 let roomId: string;
 const camera = new CodeCamera();
 
-const cryptoOf = (client: sdk.MatrixClient): CryptoApi => client.getCrypto()!;
-const requestTo = (client: sdk.MatrixClient): Promise<VerificationRequest> =>
-  new Promise((resolve) => client.once(CryptoEvent.VerificationRequestReceived, resolve));
-const ended = (request: VerificationRequest, phase: VerificationPhase): Promise<void> =>
-  new Promise((resolve) => {
-    const look = (): void => void (request.phase === phase && resolve());
-    request.on(VerificationRequestEvent.Change, look);
-    look();
-  });
 const dialog = (): Locator => page.getByRole("dialog");
 
 /** Anna asks Bo on the page, and his client says that it is ready. */

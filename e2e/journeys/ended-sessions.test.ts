@@ -177,7 +177,18 @@ test("what another tab still uses stays until that tab is done with it", async (
   await context.close();
 });
 
-test("who signs out without contact leaves nothing here, and is signed out as soon as there is contact", async () => {
+/** Writes until the browser takes no more. */
+const fillStore = (page: Page) =>
+  page.evaluate(() => {
+    for (let size = 2 ** 22; size >= 1; size /= 2)
+      try {
+        for (let n = 0; ; n++) localStorage.setItem(`full.${size}.${n}`, "x".repeat(size));
+      } catch {
+        // A smaller one may have room.
+      }
+  });
+
+test("who signs out without contact leaves nothing here, in no tab and with a full store, and is signed out as soon as there is contact", async () => {
   const { context, page } = await openContext(browser, server.url, "desktop", { keepsPage: true });
   await signIn(page, cast.anna.name, cast.anna.password);
   await fill(page, cast.anna.userId);
@@ -194,7 +205,11 @@ test("who signs out without contact leaves nothing here, and is signed out as so
   const cookies = await context.cookies();
   await page.reload();
   await page.getByRole("img", { name: /^Krypterat/ }).waitFor();
+  const beside = await context.newPage();
+  await beside.goto("/chat");
+  await beside.getByText("Förtroligt").first().waitFor();
   await context.setOffline(true);
+  await fillStore(page);
   await button(page, /^Konto för/).click();
   await page.getByRole("menuitem", { name: "Logga ut" }).click();
   // Nothing else has the keys: the person is asked first.
@@ -203,6 +218,9 @@ test("who signs out without contact leaves nothing here, and is signed out as so
   await page.waitForLoadState();
   await expect.poll(() => left(page)).toEqual([]);
   await expect.poll(() => page.getByText("Förtroligt").count()).toBe(0);
+  await beside.waitForURL("**/signin");
+  await expect.poll(() => beside.getByText("Förtroligt").count()).toBe(0);
+  await beside.close();
   await takePicture(page, "utloggad-utan-kontakt");
   expect(await page.evaluate(() => localStorage.getItem("safos.kept.me"))).toBeNull();
   const isKnown = async (): Promise<boolean> => {

@@ -1,10 +1,7 @@
-import * as sdk from "matrix-js-sdk";
+import type * as sdk from "matrix-js-sdk";
 import {
-  CryptoEvent,
   VerificationPhase,
-  VerificationRequestEvent,
   VerifierEvent,
-  type CryptoApi,
   type ShowSasCallbacks,
   type VerificationRequest,
   type Verifier,
@@ -13,8 +10,10 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { overflowOf, violationsOf } from "../axe.ts";
 import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import { makeEncryptedRoom, makeRecoveryKey } from "../encrypted-pages.ts";
 import { startMatrixClient } from "../matrix-client.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
+import { cryptoOf, ended, requestTo } from "../verifying-client.ts";
 import { startWithCast } from "../with-cast.ts";
 
 // Anna on our page compares pictures with Bo, and with a device of her own, which have clients as anybody gets them from npm.
@@ -26,7 +25,6 @@ let page: Page;
 let bo: sdk.MatrixClient;
 let roomId: string;
 
-const cryptoOf = (client: sdk.MatrixClient): CryptoApi => client.getCrypto()!;
 const proofOf = (who: Cast["bo"]) => ({
   type: "m.login.password",
   identifier: { type: "m.id.user", user: who.userId },
@@ -38,9 +36,6 @@ const newKeys = (isAnew: boolean): Promise<void> =>
     setupNewCrossSigning: isAnew,
     authUploadDeviceSigningKeys: (upload) => upload(isAnew ? proofOf(cast.bo) : null),
   });
-
-const requestTo = (client: sdk.MatrixClient): Promise<VerificationRequest> =>
-  new Promise((resolve) => client.once(CryptoEvent.VerificationRequestReceived, resolve));
 
 /** The signs that a client shows in a comparison. */
 async function signsOf(request: VerificationRequest): Promise<ShowSasCallbacks> {
@@ -58,24 +53,9 @@ async function signsOnPage(): Promise<string[]> {
   return signs;
 }
 const symbolsOf = ({ sas }: ShowSasCallbacks): string[] => (sas.emoji ?? []).map(([symbol]) => symbol);
-const ended = (request: VerificationRequest, phase: VerificationPhase): Promise<void> =>
-  new Promise((resolve) => {
-    const look = (): void => void (request.phase === phase && resolve());
-    request.on(VerificationRequestEvent.Change, look);
-    look();
-  });
 
 const open = () => page.goto(`/chat/${encodeURIComponent(roomId)}`);
 const dialog = () => page.getByRole("dialog");
-
-async function makeKey(): Promise<void> {
-  await page.goto("/security");
-  await button(page, "Skapa återställningsnyckel").click();
-  await button(dialog(), "Skapa återställningsnyckel").click();
-  await dialog().getByText("Nyckeln är sparad eller utskriven").click();
-  await button(dialog(), "Klart, slå på").click();
-  await page.getByText("Klart", { exact: true }).waitFor();
-}
 
 beforeAll(async () => {
   ({ server, cast } = await startWithCast());
@@ -83,13 +63,7 @@ beforeAll(async () => {
   ({ page } = await openContext(browser, server.url, "desktop"));
   await signIn(page, cast.anna.name, cast.anna.password);
   bo = await startMatrixClient(server.url, cast.bo, { hasKeys: true });
-  const made = await bo.createRoom({
-    name: "Förtroligt",
-    invite: [cast.anna.userId],
-    preset: sdk.Preset.PrivateChat,
-    initial_state: [{ type: "m.room.encryption", state_key: "", content: { algorithm: "m.megolm.v1.aes-sha2" } }],
-  });
-  roomId = made.room_id;
+  roomId = await makeEncryptedRoom(server, cast.bo, cast.anna);
   await open();
   await button(page, "Gå med").click();
   await page.getByRole("img", { name: /^Krypterat/ }).waitFor();
@@ -105,7 +79,7 @@ test("without keys of one's own, or of the other's, the page says what is missin
   await button(page, "Med i samtalet").click();
   await page.getByRole("button", { name: "Bekräfta Bo Ek" }).click();
   await page.getByText("Skapa först din egen återställningsnyckel").waitFor();
-  await makeKey();
+  await makeRecoveryKey(page);
   await open();
   await button(page, "Med i samtalet").click();
   await page.getByRole("button", { name: "Bekräfta Bo Ek" }).click();

@@ -30,22 +30,6 @@ export async function openDatabase(
   }
 }
 
-/** Whether there is such a database, without making it; not every browser lists them. Throws where it keeps nothing. */
-export function isDatabase(name: string): Promise<boolean> {
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open(name);
-    opening.addEventListener("upgradeneeded", () => {
-      opening.transaction?.abort();
-      resolve(false);
-    });
-    opening.addEventListener("success", () => {
-      opening.result.close();
-      resolve(true);
-    });
-    opening.addEventListener("error", () => reject(opening.error ?? new Error("The browser's store failed.")));
-  });
-}
-
 /** The names of this browser's databases that begin so. */
 export async function databasesOf(prefix: string): Promise<string[]> {
   const all = (await (indexedDB as Partial<IDBFactory>).databases?.().catch(() => [])) ?? [];

@@ -1,5 +1,6 @@
 import type { Me } from "@safos/contract/identity";
 import { sessionRoutes } from "@safos/contract/routes/identity";
+import { databasesOf } from "./database.ts";
 import { clearHeld, leftName } from "./offline.ts";
 import { request } from "./request.ts";
 import {
@@ -55,29 +56,30 @@ function hold(owner: Owner): Promise<() => void> {
   });
 }
 
-/** What the session stores stays as long as this tab says; returns the end of it. */
-export async function holdSession(device: Device): Promise<() => void> {
+/**
+ * What the session stores stays as long as this tab says; returns the end of it. `onLeft`: its person has signed out in another
+ * tab without contact, which nobody else tells this one.
+ */
+export async function holdSession(device: Device, onLeft: () => void): Promise<() => void> {
   const owner = sessionOf(device);
   writeList([...readList().filter((one) => sessionOf(one) !== owner), device]);
   const ends = await Promise.all([hold(owner), hold(personOf(device))]);
+  const look = ({ key, newValue }: StorageEvent): void => {
+    if (key === leftName && newValue === device.deviceId) onLeft();
+  };
+  addEventListener("storage", look);
   return () => {
+    removeEventListener("storage", look);
     for (const end of ends) end();
   };
 }
 
 /** Resolves when it is gone, or goes as soon as a page that still has it open lets it. */
-function remove(database: string): Promise<void> {
+export function removeDatabase(name: string): Promise<void> {
   return new Promise((resolve) => {
-    const removing = indexedDB.deleteDatabase(database);
+    const removing = indexedDB.deleteDatabase(name);
     for (const end of ["success", "error", "blocked"]) removing.addEventListener(end, () => resolve());
   });
-}
-
-async function allDatabases(): Promise<string[]> {
-  const list = (indexedDB as Partial<IDBFactory>).databases?.bind(indexedDB);
-  if (!list) return [];
-  const all = await list().catch(() => []);
-  return all.flatMap(({ name }) => name ?? []);
 }
 
 /** Whatever is stored here, by whose it is. */
@@ -93,7 +95,7 @@ async function findOwners(): Promise<Map<Owner, Set<string>>> {
     for (const name of databasesFor(device)) add(sessionOf(device), name);
     add(personOf(device), recoveryStoreOf(device.userId));
   }
-  for (const name of await allDatabases()) add(ownerOfDatabase(name), name);
+  for (const name of await databasesOf("")) add(ownerOfDatabase(name), name);
   for (const key of Object.keys(localStorage)) add(ownerOfItem(key));
   return owners;
 }
@@ -104,7 +106,7 @@ async function forget(owner: Owner, databases: ReadonlySet<string>): Promise<voi
   if (readList().some((one) => personOf(one) === owner))
     for (const key of Object.keys(localStorage)) if (key.startsWith(draftsPrefix)) localStorage.removeItem(key);
   writeList(readList().filter((one) => sessionOf(one) !== owner));
-  await Promise.all([...databases].map(remove));
+  await Promise.all([...databases].map(removeDatabase));
 }
 
 /**

@@ -31,3 +31,26 @@ test("what happens while the first answer is on its way is in what is shown in t
   end();
   client.clear();
 });
+
+test("a first answer that nobody looks at yet is old when something has happened meanwhile; others are fetched once", async () => {
+  const client = new QueryClient();
+  const answers: (() => void)[] = [];
+  let shown = 0;
+  const queryFn = () => Promise.resolve((shown += 1));
+  const observer = new QueryObserver(client, { queryKey: ["shown"], queryFn });
+  const end = observer.subscribe(() => undefined);
+  await expect.poll(() => observer.getCurrentResult().data).toBe(1);
+  const ahead = client.prefetchQuery({
+    queryKey: ["ahead"],
+    queryFn: () => new Promise<string>((resolve) => answers.push(() => resolve("before"))),
+    staleTime: Infinity,
+  });
+  const done = fetchAgain(client, []);
+  await expect.poll(() => shown).toBe(2);
+  answers[0]?.();
+  await Promise.all([ahead, done]);
+  expect(client.getQueryState(["ahead"])).toMatchObject({ data: "before", isInvalidated: true });
+  expect(shown).toBe(2);
+  end();
+  client.clear();
+});

@@ -14,9 +14,8 @@ import { showToast } from "../ui/index.ts";
 
 const refresh = createRefresher((queryKey) => fetchAgain(queryClient, queryKey));
 
-function refreshAll(): void {
-  void queryClient.invalidateQueries();
-}
+/** Once, though each topic says that something may have been missed. */
+const refreshAll = (): void => refresh([[]]);
 
 const workspaceTopic = "workspace:";
 

@@ -1,6 +1,6 @@
 import { sessionRoutes } from "@safos/contract/routes/identity";
 import { ApiError } from "../api.ts";
-import { leftName } from "../offline.ts";
+import { clearHeld, leftName } from "../offline.ts";
 import { queryClient } from "../query.ts";
 import { request } from "../request.ts";
 import { sessionQuery } from "../session.ts";
@@ -47,6 +47,8 @@ export async function endSession(onSigningOut: (is: boolean) => void): Promise<s
     return (await request(sessionRoutes.signOut)).next;
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 0) throw error;
+    // It goes at once, and makes room for what must be known where the browser's store is full.
+    void clearHeld();
     localStorage.setItem(leftName, queryClient.getQueryData(sessionQuery.queryKey)?.deviceId ?? "");
     // A page that is loaded anew: what stands on this one would stay until the sign-in has been fetched.
     return "/signin";

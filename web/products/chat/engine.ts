@@ -301,7 +301,7 @@ export class Engine {
       this.#search.look(hasEncrypted);
       if (this.#isReady && hasEncrypted) void this.startEncryption();
     });
-    client.on(HttpApiEvent.SessionLoggedOut, () => void leavePage().then(() => location.assign("/signin")));
+    client.on(HttpApiEvent.SessionLoggedOut, leaveForSignIn);
   }
 
   /** Fetches the list of a channel's workspace anew: once for all that changes in a moment, as after a break. */
@@ -492,5 +492,8 @@ export class Engine {
     if (!isRead) this.client.setRoomReadMarkers(roomId, id, newest).catch(() => undefined);
   }
 }
+
+/** The session has ended: on a page that is loaded anew nothing of it stands. */
+export const leaveForSignIn = (): void => void leavePage().then(() => location.assign("/signin"));
 
 const oneSecond = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1000));

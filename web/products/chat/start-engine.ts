@@ -16,7 +16,7 @@ import { cookieFetch } from "./cookie-fetch.ts";
 import { failedEncryption, openEncryption, type Encryption } from "./encryption/encryption.ts";
 import { sendUnlessEncrypted } from "./encryption/plain-text.ts";
 import { opened } from "./encryption/recovery-key.ts";
-import { Engine } from "./engine.ts";
+import { Engine, leaveForSignIn } from "./engine.ts";
 import { nameOfPeople, writtenName } from "./group/names.ts";
 import { openOutbox } from "./outbox.ts";
 import { createScheduler } from "./sending.ts";
@@ -99,7 +99,7 @@ export async function startEngine(restart: () => Promise<void>): Promise<Engine>
   if (!me?.deviceId) throw new Error("The chat needs a signed-in page.");
   const device: Device = { userId: me.person.userId, deviceId: me.deviceId };
   if (readSummary().state === "off") publishSummary({ state: "starting", rooms: new Map() });
-  const release = await holdSession(device);
+  const release = await holdSession(device, leaveForSignIn);
   let encryption = await openEncryption(
     device,
     () => hasKeys(device),

@@ -7,7 +7,7 @@ import { defaultRoomVersion, roomVersion } from "../events/room-version.ts";
 import { refuse } from "../protocol/refuse.ts";
 import { requirePlain } from "../timeline/send.ts";
 import { requireOpenAlias } from "./alias.ts";
-import { hasDirectory, listRoom } from "./directory.ts";
+import { hasDirectory, listRoom, requireSpace } from "./directory.ts";
 import { encryptionType, requireEncryptable } from "./encryption.ts";
 import { requireGuestRoom } from "./guests.ts";
 import { memberContent, requireKnown, requireSelf } from "./people.ts";
@@ -157,6 +157,8 @@ export async function createRoom(core: Core, principal: Principal, request: Room
     refuse("M_INVALID_PARAM", "The alias has characters that cannot be used.");
   if (alias !== undefined) requireOpenAlias(core, creator.userId, alias);
   if (alias !== undefined && (await aliasExists(core, alias))) refuse("M_ROOM_IN_USE", "The alias is taken.");
+  const isListed = request.isListed && hasDirectory(core, principal);
+  if (isListed) await requireSpace(core, principal);
   const { joinRule, history, guests } = presets[request.preset];
   const users: Record<string, number> = {};
   if (!version.creatorsAreAbove) {
@@ -203,7 +205,7 @@ export async function createRoom(core: Core, principal: Principal, request: Room
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   }
-  if (request.isListed && hasDirectory(core, principal)) await listRoom(core, principal, roomId);
+  if (isListed) await listRoom(core, principal, roomId);
   return roomId;
 }
 

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { eventually, startTestServer, type TestPerson } from "../../../testing/server.ts";
 import { MatrixCaller, synapseAdminOf } from "../testing.ts";
@@ -15,8 +16,8 @@ const there = new MatrixCaller(twin);
 const { anna, agnes, bo } = server.people;
 const id = encodeURIComponent;
 
-const rule = (roomDirectory: boolean) =>
-  server.safos.organisations.change(anna.organisationId, { rules: { roomDirectory } });
+const rule = (roomDirectory: boolean, who = anna) =>
+  server.safos.organisations.change(who.organisationId, { rules: { roomDirectory } });
 const list = (who: TestPerson | null, roomId: string, visibility: string) =>
   here.ask(who, "PUT", `/v3/directory/list/room/${id(roomId)}`, { visibility });
 const seen = async (who: TestPerson, roomId: string) =>
@@ -55,6 +56,22 @@ test("a listed room is found, entered and read by everybody of the organisation,
   expect((await list(bo, roomId, "private")).body.errcode).toBe("M_FORBIDDEN");
 });
 
+test("nobody of another organisation slips into a room at the moment in which it is opened, in either process", async () => {
+  for (let round = 0; round < 10; round++) {
+    const roomId = await here.room(anna, [], {});
+    const own = `/v3/rooms/${id(roomId)}/state/m.room.member/${id(bo.userId)}`;
+    const opening = here.get(anna, "PUT", `/v3/rooms/${id(roomId)}/state/m.room.join_rules/`, { join_rule: "public" });
+    const tries = [here, there].flatMap((at) => [
+      at.ask(bo, "POST", `/v3/join/${id(roomId)}`, {}),
+      at.ask(bo, "PUT", own, { membership: "join" }),
+    ]);
+    await opening;
+    tries.push(there.ask(bo, "POST", `/v3/join/${id(roomId)}`, {}), there.ask(bo, "PUT", own, { membership: "join" }));
+    for (const { status } of await Promise.all(tries)) expect([403, 404]).toContain(status);
+    expect((await join(bo, roomId)).body.errcode).toBe("M_FORBIDDEN");
+  }
+});
+
 test("a room is made listed, and is on the list no more when it went on as another, was left by all, or its reader was put out", async () => {
   const made = { preset: "public_chat", visibility: "public" };
   const first = await here.room(anna, [], { ...made, name: "Först" });
@@ -67,6 +84,44 @@ test("a room is made listed, and is on the list no more when it went on as anoth
   expect(await found(anna)).toContain(next);
   await here.get(anna, "POST", `/v3/rooms/${id(next)}/leave`, {});
   expect(await found(anna)).not.toContain(next);
+});
+
+test("a room that someone of another organisation takes on is theirs to list, and no more in the directory where it was", async () => {
+  const made = { preset: "public_chat", visibility: "public", name: "Lämnas över", room_version: "11" };
+  const roomId = await here.room(anna, [bo], made);
+  const users = { [anna.userId]: 100, [bo.userId]: 100 };
+  await here.get(anna, "PUT", `/v3/rooms/${id(roomId)}/state/m.room.power_levels/`, { users });
+  const upgraded = await here.get(bo, "POST", `/v3/rooms/${id(roomId)}/upgrade`, { new_version: "11" });
+  const next = upgraded.replacement_room as string;
+  expect(await seen(anna, next)).toBe("private");
+  await rule(true, bo);
+  expect((await list(bo, next, "public")).status).toBe(200);
+  expect(await found(bo)).toEqual([next]);
+  expect(await found(anna)).not.toContain(next);
+  await rule(false, bo);
+});
+
+test("who is not in a room takes it off no list, however little power that asks for", async () => {
+  const power = { power_level_content_override: { events: { "m.room.canonical_alias": 0 } } };
+  const made = { preset: "public_chat", visibility: "public", name: "Utan makt", ...power };
+  const roomId = await here.room(anna, [], made);
+  for (const who of [bo, agnes]) expect((await list(who, roomId, "private")).body.errcode).toBe("M_FORBIDDEN");
+  expect(await seen(agnes, roomId)).toBe("public");
+});
+
+test("rooms that nobody is in any more give way where the directory is full", async () => {
+  const made = { preset: "public_chat", visibility: "public", name: "Kvar" };
+  const kept = await here.room(anna, [], made);
+  const fill = sql`with made as (
+      insert into chat.room (id, version, head, extremities, depth)
+        select '!tomt' || n || ':fk.example', '12', 1, '{}', 1 from generate_series(1, 2000) n returning id
+    ) insert into chat.listed_room (room_id, organisation_id, user_id)
+      select id, ${anna.organisationId}, ${anna.userId} from made`;
+  await fill.execute(server.safos.database.of());
+  const restarted = await server.twin();
+  const next = await new MatrixCaller(restarted).room(agnes, [], { ...made, name: "Ny" });
+  await restarted.stop();
+  expect(await found(agnes)).toEqual(expect.arrayContaining([kept, next]));
 });
 
 test("it is looked through by words, by kind and in pages, those with most people first, then by name", async () => {

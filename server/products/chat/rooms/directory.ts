@@ -14,29 +14,34 @@ const largestPage = 500;
 type Reader = { readonly organisationId: string; readonly isGuest: boolean };
 
 /** The organisation whose people find a room and come in by themselves: its creator's. Null: a workspace says who comes. */
-function homeOf(core: Pick<Core, "organisations">, room: Room): string | null {
+export function homeOf(core: Pick<Core, "organisations">, room: Pick<Room, "get">): string | null {
   const creator = room.get("m.room.create", "")?.sender;
   if (creator === undefined || workspaceLinkOf(room)) return null;
   return core.organisations.byDomain(domainOf(creator))?.id ?? null;
 }
 
 /** Whether someone is of the organisation whose room it is; others come in by invitation. */
-export const isAtHome = (core: Pick<Core, "organisations">, room: Room, userId: string): boolean =>
+export const isAtHome = (core: Pick<Core, "organisations">, room: Pick<Room, "get">, userId: string): boolean =>
   homeOf(core, room) === core.organisations.byDomain(domainOf(userId))?.id;
 
 /** Whether the reader's organisation has a directory, and they may look at it. */
 export const hasDirectory = ({ policy }: Core, { isGuest, organisationId }: Reader): boolean =>
   !isGuest && policy.roomDirectory(organisationId);
 
+const listedOf = ({ db }: Core, organisationId: string) =>
+  db.selectFrom("chat.listed_room").select("room_id").where("organisation_id", "=", organisationId);
+
 /** Ids of the rooms in the directory of the reader's organisation. */
 export async function readListed(core: Core, reader: Reader): Promise<ReadonlySet<string>> {
   if (!hasDirectory(core, reader)) return new Set();
-  const rows = await core.db
-    .selectFrom("chat.listed_room")
-    .select("room_id")
-    .where("organisation_id", "=", reader.organisationId)
-    .execute();
+  const rows = await listedOf(core, reader.organisationId).execute();
   return new Set(rows.map(({ room_id: id }) => id));
+}
+
+/** Whether one of them is. */
+export async function isListed(core: Core, reader: Reader, roomId: string): Promise<boolean> {
+  if (!hasDirectory(core, reader)) return false;
+  return (await listedOf(core, reader.organisationId).where("room_id", "=", roomId).executeTakeFirst()) !== undefined;
 }
 
 /**
@@ -50,7 +55,8 @@ export async function changeListing(
   room: Room,
   isPublic: boolean,
 ): Promise<void> {
-  const mayChange = room.powerOf(person.userId) >= powerToSend(room, "m.room.canonical_alias", true);
+  const mayChange =
+    room.isJoined(person.userId) && room.powerOf(person.userId) >= powerToSend(room, "m.room.canonical_alias", true);
   const isAdministrator = person.isAdmin && homeOf(core, room) === person.organisationId;
   if (!mayChange && (isPublic || !isAdministrator))
     refuse("M_FORBIDDEN", "Listing the room is for those who may change its names.");
@@ -59,7 +65,21 @@ export async function changeListing(
     return;
   }
   requireListable(core, person, room);
+  if (await isListed(core, person, room.id)) return;
+  await requireSpace(core, person);
   await listRoom(core, person, room.id);
+}
+
+/**
+ * Refuses M_FORBIDDEN where the organisation's directory has as many rooms as it may. Those that nobody is in any more are taken off
+ * it first: no list shows them, so that nobody else could.
+ */
+export async function requireSpace(core: Core, reader: Reader): Promise<void> {
+  const listed = await readListed(core, reader);
+  if (listed.size < mostListed) return;
+  const left = [...listed].filter((id) => core.memory.rooms.get(id)?.joined.size === 0);
+  if (left.length === 0) refuse("M_FORBIDDEN", "The directory is full.");
+  await core.db.deleteFrom("chat.listed_room").where("room_id", "in", left).execute();
 }
 
 export async function listRoom(
@@ -67,12 +87,30 @@ export async function listRoom(
   person: Reader & { readonly userId: string },
   roomId: string,
 ): Promise<void> {
-  if ((await readListed(core, person)).size >= mostListed) refuse("M_FORBIDDEN", "The directory is full.");
   await core.db
     .insertInto("chat.listed_room")
     .values({ room_id: roomId, organisation_id: person.organisationId, user_id: person.userId })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
+}
+
+/** A room goes on as another one: so does its place on the list, unless the other one is another organisation's. */
+export async function moveListing(core: Core, from: string, to: string): Promise<void> {
+  const next = core.memory.rooms.get(to);
+  const home = next ? homeOf(core, next) : null;
+  if (home !== null)
+    await core.db
+      .insertInto("chat.listed_room")
+      .columns(["room_id", "organisation_id", "user_id"])
+      .expression(
+        listedOf(core, home)
+          .where("room_id", "=", from)
+          .clearSelect()
+          .select((eb) => [eb.val(to).as("room_id"), "organisation_id", "user_id"]),
+      )
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  await core.db.deleteFrom("chat.listed_room").where("room_id", "=", from).execute();
 }
 
 function requireListable(core: Core, person: Reader, room: Room): void {

@@ -3,8 +3,10 @@ import type { Person } from "#identity";
 import type { Core } from "../core.ts";
 import { domainOf } from "../events/pdu.ts";
 import { refuse } from "../protocol/refuse.ts";
+import type { RoomDraft } from "../timeline/batch.ts";
 import { isAtHome } from "./directory.ts";
 import type { Room } from "./room.ts";
+import { textOf } from "./stored-event.ts";
 import { workspaceLinkOf } from "./workspace-link.ts";
 
 /** Whether an id is one of those who were invited by mail, by its domain alone. */
@@ -31,19 +33,19 @@ export function requireGuestRoom(
     refuse("M_FORBIDDEN", "Outside workspaces guests have direct chats with one person each.");
 }
 
+/** A guest comes in where they were asked in, and nowhere by themselves. */
+export function requireGuestAsked(principal: Pick<Principal, "isGuest" | "userId">, room: Room | undefined): void {
+  if (!principal.isGuest || room?.isJoined(principal.userId) === true) return;
+  if (room?.membership(principal.userId) !== "invite") refuse("M_NOT_FOUND", "There is no such room.");
+}
+
 /**
- * A guest comes in where they were asked in, and nowhere by themselves; a room that anyone may enter is open to the people of its own
- * organisation, and others are asked in.
+ * A room that anyone may enter is open to the people of its own organisation, and others are asked in. Looked at where the join is
+ * written: the room may have been opened a moment ago, in another process.
  */
-export function requireAsked(
-  core: Pick<Core, "organisations">,
-  principal: Pick<Principal, "isGuest" | "userId">,
-  room: Room | undefined,
-): void {
-  const { userId } = principal;
-  if (room && (room.isJoined(userId) || room.membership(userId) === "invite")) return;
-  if (principal.isGuest) refuse("M_NOT_FOUND", "There is no such room.");
-  if (!room || workspaceLinkOf(room) || room.text("m.room.join_rules", "join_rule") !== "public") return;
+export function requireAtHome(core: Pick<Core, "organisations">, room: RoomDraft, userId: string): void {
+  if (["join", "invite"].includes(room.membership(userId)) || workspaceLinkOf(room)) return;
+  if (textOf(room.get("m.room.join_rules", "")?.content, "join_rule") !== "public") return;
   if (!isAtHome(core, room, userId)) refuse("M_FORBIDDEN", "People of other organisations come in by invitation.");
 }
 

@@ -7,7 +7,7 @@ import { levelOf, powerLevels, powerOf } from "../events/power.ts";
 import { refuse } from "../protocol/refuse.ts";
 import type { Batch, RoomDraft } from "../timeline/batch.ts";
 import { requireEncryptionAllowed } from "./encryption.ts";
-import { requireAsked, requireGuestInvitable } from "./guests.ts";
+import { requireAtHome, requireGuestAsked, requireGuestInvitable } from "./guests.ts";
 import { memberContent, requireKnown, requireSelf } from "./people.ts";
 import { isServerUser, serverUserIn, workspaceLinkOf } from "./workspace-link.ts";
 import type { Room } from "./room.ts";
@@ -59,7 +59,7 @@ export async function joinRoom(
 ): Promise<string> {
   const room = roomOf(core, roomId);
   const person = await requireSelf(core, principal);
-  requireAsked(core, principal, room);
+  requireGuestAsked(principal, room);
   const link = workspaceLinkOf(room);
   if (link) {
     const role = await core.workspaces.roleOf(person.id, link.workspaceId);
@@ -70,6 +70,7 @@ export async function joinRoom(
   await core.writer.write((batch) => {
     const draft = batch.room(roomId);
     if (draft.membership(person.userId) === "join") return;
+    requireAtHome(core, draft, person.userId);
     requireEncryptionAllowed(core, draft, person.userId);
     batch.add(draft, {
       type: "m.room.member",

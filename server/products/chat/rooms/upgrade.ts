@@ -8,6 +8,7 @@ import { showableMedia } from "../media/access.ts";
 import { refuse } from "../protocol/refuse.ts";
 import type { RoomDraft } from "../timeline/batch.ts";
 import { joinedRoom } from "../timeline/read.ts";
+import { moveListing } from "./directory.ts";
 import { memberContent, requireSelf } from "./people.ts";
 import { workspaceLinkKeys, workspaceLinkOf } from "./workspace-link.ts";
 import type { Room } from "./room.ts";
@@ -73,7 +74,7 @@ export async function upgradeRoom(
     return draft.id;
   });
   await core.db.updateTable("chat.alias").set({ room_id: newId }).where("room_id", "=", roomId).execute();
-  await core.db.updateTable("chat.listed_room").set({ room_id: newId }).where("room_id", "=", roomId).execute();
+  await moveListing(core, roomId, newId);
   return newId;
 }
 

@@ -25,7 +25,7 @@ export interface WorkspaceLink {
   readonly isDefault: boolean;
 }
 
-export function workspaceLinkOf(room: Room): WorkspaceLink | undefined {
+export function workspaceLinkOf(room: Pick<Room, "get">): WorkspaceLink | undefined {
   const create = room.get("m.room.create", "");
   if (!create || !isServerUser(create.sender)) return undefined;
   const workspaceId = textOf(create.content, workspaceLinkKeys.workspace);

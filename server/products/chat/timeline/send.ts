@@ -4,6 +4,7 @@ import { levelOf, powerLevels, powerOf } from "../events/power.ts";
 import { showableMedia } from "../media/access.ts";
 import { refuse } from "../protocol/refuse.ts";
 import { encryptionType, peopleIn, requireEncryptable, requireEncryptionAllowed } from "../rooms/encryption.ts";
+import { requireAtHome } from "../rooms/guests.ts";
 import { textOf, type StoredEvent } from "../rooms/stored-event.ts";
 import type { Draft } from "./batch.ts";
 import { findEventByTxn, readEventsById, readPdu } from "./queries.ts";
@@ -81,9 +82,9 @@ export async function sendState(core: Core, roomId: string, draft: Draft & { sta
   const event = await core.writer.write((batch) => {
     const room = batch.room(roomId);
     if (draft.type === encryptionType) requireEncryptable(core, peopleIn(room));
-    const isComing =
-      draft.type === "m.room.member" && ["join", "invite"].includes(textOf(draft.content, "membership") ?? "");
-    if (isComing) requireEncryptionAllowed(core, room, draft.stateKey);
+    const membership = draft.type === "m.room.member" ? textOf(draft.content, "membership") : undefined;
+    if (membership === "join") requireAtHome(core, room, draft.stateKey);
+    if (membership === "join" || membership === "invite") requireEncryptionAllowed(core, room, draft.stateKey);
     const current = room.get(draft.type, draft.stateKey);
     return current && isSame(current, draft) && room.membership(draft.sender) === "join"
       ? current

@@ -1,5 +1,4 @@
 import { encryptionFlagOf, keyStoreOf, type Device } from "../../../platform/session-stores.ts";
-import { isDatabase } from "../../../platform/database.ts";
 import { awaitLead, onAsked, releaseLead, takeLead, type Waiting } from "./lead.ts";
 
 /**
@@ -26,6 +25,22 @@ export const forgetNeed = (device: Device): void => localStorage.removeItem(encr
 
 /** Whether the server knows keys of the session's device. */
 type HasKeys = () => Promise<boolean>;
+
+/** Whether there is such a database, without making it; not every browser lists them. Throws where it keeps nothing. */
+function isDatabase(name: string): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open(name);
+    opening.addEventListener("upgradeneeded", () => {
+      opening.transaction?.abort();
+      resolve(false);
+    });
+    opening.addEventListener("success", () => {
+      opening.result.close();
+      resolve(true);
+    });
+    opening.addEventListener("error", () => reject(opening.error ?? new Error("The browser's store failed.")));
+  });
+}
 
 /** Keys that others know, and that no store of this browser holds any more. */
 async function isLost(device: Device, hasKeys: HasKeys): Promise<boolean> {

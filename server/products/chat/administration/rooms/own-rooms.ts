@@ -1,15 +1,13 @@
 import type { Core } from "../../core.ts";
-import { domainOf } from "../../events/pdu.ts";
 import { refuse } from "../../protocol/refuse.ts";
+import { homeOf } from "../../rooms/directory.ts";
 import type { Room } from "../../rooms/room.ts";
 import { workspaceLinkOf } from "../../rooms/workspace-link.ts";
 
 /** A workspace's room is of the organisation that owns the workspace, any other of its creator's. Null: that is not known any more. */
 async function organisationOf(core: Core, room: Room): Promise<string | null> {
   const link = workspaceLinkOf(room);
-  if (link) return core.workspaces.organisationOf(link.workspaceId);
-  const creator = room.get("m.room.create", "")?.sender;
-  return creator === undefined ? null : (core.organisations.byDomain(domainOf(creator))?.id ?? null);
+  return link ? core.workspaces.organisationOf(link.workspaceId) : homeOf(core, room);
 }
 
 /** A room of an organisation. Refuses M_NOT_FOUND: whether another organisation has it is not told. */

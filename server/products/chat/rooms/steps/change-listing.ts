@@ -2,7 +2,7 @@ import { defineStep } from "../../protocol/exchange.ts";
 import { refuse } from "../../protocol/refuse.ts";
 import { param } from "../../protocol/scope.ts";
 import { joinedRoom } from "../../timeline/read.ts";
-import { changeListing, readListed } from "../directory.ts";
+import { changeListing, isListed } from "../directory.ts";
 
 export const answerListing = defineStep({
   name: "change-listing",
@@ -10,7 +10,7 @@ export const answerListing = defineStep({
   needs: ["person"],
   gives: ["answer"],
   run: async ({ core, request }, { person }) => ({
-    answer: { visibility: (await readListed(core, person)).has(param(request, "roomId")) ? "public" : "private" },
+    answer: { visibility: (await isListed(core, person, param(request, "roomId"))) ? "public" : "private" },
   }),
 });
 

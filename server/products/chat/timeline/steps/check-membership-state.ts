@@ -2,7 +2,7 @@ import type { Exchange } from "../../protocol/exchange.ts";
 import { defineStep } from "../../protocol/exchange.ts";
 import { refuse } from "../../protocol/refuse.ts";
 import { bodyOf, param } from "../../protocol/scope.ts";
-import { requireAsked, requireGuestInvitable } from "../../rooms/guests.ts";
+import { requireGuestAsked, requireGuestInvitable } from "../../rooms/guests.ts";
 import { requireKnown } from "../../rooms/people.ts";
 import { isServerUser, workspaceLinkOf } from "../../rooms/workspace-link.ts";
 
@@ -26,7 +26,7 @@ export const checkMembershipState = defineStep({
       refuse("M_FORBIDDEN", "The membership of a workspace's room is not set as state.");
     if (content["membership"] === "invite")
       requireGuestInvitable(person, room, await requireKnown(core, person, target));
-    if (content["membership"] === "join" && target === person.userId) requireAsked(core, person, room);
+    if (content["membership"] === "join" && target === person.userId) requireGuestAsked(person, room);
     if (content["join_authorised_via_users_server"] !== undefined && room?.isJoined(target) !== true)
       refuse("M_FORBIDDEN", "Joins are vouched for by the server.");
   },

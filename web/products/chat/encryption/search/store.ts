@@ -1,4 +1,5 @@
 import { openDatabase, settled, written } from "../../../../platform/database.ts";
+import { removeDatabase } from "../../../../platform/ended-sessions.ts";
 import { privateSearchPrefix } from "../../../../platform/offline.ts";
 import type { Device } from "../../../../platform/session-stores.ts";
 import type { Fact } from "./message-index.ts";
@@ -99,9 +100,4 @@ export async function openFactStore(device: Device): Promise<FactStore | null> {
 }
 
 /** Nothing of it stays in this browser. */
-export function forgetFacts(device: Device): Promise<void> {
-  return new Promise((resolve) => {
-    const removing = indexedDB.deleteDatabase(nameFor(device));
-    for (const end of ["success", "error", "blocked"]) removing.addEventListener(end, () => resolve());
-  });
-}
+export const forgetFacts = (device: Device): Promise<void> => removeDatabase(nameFor(device));
