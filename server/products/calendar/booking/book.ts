@@ -49,8 +49,12 @@ export async function bookVisit(
   await ctx.identity.slowDown([{ key: "bookings", ip: address, free: 60 }]);
   await tickets.useTicket(page.id, fresh.ticket, { proof: fresh.proof });
   const ticketHash = hashSecret(fresh.ticket);
-  const known = await readBookingByTicket(db, ticketHash);
-  if (known) return ownVisit(ctx, await secretOf(tickets, known.id));
+  const ownBooking = async (): Promise<OwnVisit | null> => {
+    const known = await readBookingByTicket(db, ticketHash);
+    return known ? ownVisit(ctx, await secretOf(tickets, known.id)) : null;
+  };
+  const before = await ownBooking();
+  if (before) return before;
   const judged = judge(
     page.settings,
     fresh,
@@ -61,7 +65,12 @@ export async function bookVisit(
   const startsAt = new Date(fresh.start);
   const visit = { start: startsAt.getTime(), minutes: fresh.minutes };
   const free = await freeTakers(db, takers, visit);
-  if (free.length < (page.mode === "all" ? takers.length : 1)) throw refuse("BOOKING_TAKEN");
+  if (free.length < (page.mode === "all" ? takers.length : 1)) {
+    // The one who has taken it since may be the visitor, who sent it twice.
+    const meanwhile = await ownBooking();
+    if (meanwhile) return meanwhile;
+    throw refuse("BOOKING_TAKEN");
+  }
   const endsAt = new Date(visit.start + fresh.minutes * 60_000);
   const { hasCall } = page.settings;
   const id = await take(ctx, found, { ...judged, id: uuid(), pageId: page.id, ticketHash, hasCall, startsAt, endsAt });

@@ -6,25 +6,21 @@ import {
   JobType,
   MigrateJobRequest,
   ParticipantInfo_Kind,
-  RegisterWorkerRequest,
-  ServerMessage,
   TrackSource,
   TrackType,
   UpdateJobStatus,
   UpdateWorkerStatus,
-  WorkerMessage,
   WorkerPing,
   WorkerStatus,
-  type Job,
   type JobAssignment,
 } from "@livekit/protocol";
 import { decodeJwt } from "jose";
 import pg from "pg";
 import { afterAll, afterEach, expect, test, vi } from "vitest";
-import { WebSocket } from "ws";
 import { sql } from "#database";
 import { eventually, startTestServer } from "../../../../testing/server.ts";
 import { enter as enterAt, keyOne, keyTwo, send, tokenOf, type TestClient } from "../testing.ts";
+import { openAgent, startWorker, type Registration, type TestWorker } from "./testing.ts";
 
 /** LiveKit's agent dispatch: workers of programs with a media key, and the rooms that their agents are sent to. */
 
@@ -68,73 +64,9 @@ const dispatch = (room: string, agent_name: string, more: object = {}, options: 
 const listed = async (room: string) =>
   (await twirp("AgentDispatchService/ListDispatch", { room }, { video: admin(room) })).body.agent_dispatches;
 
-interface TestWorker {
-  readonly socket: WebSocket;
-  readonly messages: ServerMessage["message"][];
-  say(message: WorkerMessage["message"]): void;
-  /** Of the jobs it was given. */
-  assigned(): JobAssignment[];
-  /** Jobs it was asked to take. */
-  asked(): Job[];
-  terminated(): string[];
-}
-
-interface Registration {
-  readonly agentName?: string;
-  readonly type?: JobType;
-  /** Null: it never answers. */
-  readonly takes?: boolean | null;
-  readonly identity?: string;
-  readonly key?: typeof keyOne;
-  readonly at?: { readonly url: string };
-}
-
-/** What the WebSocket was refused with, or the worker. */
-async function open(token: string, at: { readonly url: string } = server): Promise<WebSocket | string> {
-  const socket = new WebSocket(`${at.url.replace("http", "ws")}/agent?protocol=1`, {
-    headers: { authorization: `Bearer ${token}` },
-  });
-  return new Promise((resolve) => {
-    socket.on("open", () => resolve(socket));
-    socket.on("unexpected-response", (_, response) => resolve(String(response.statusCode)));
-    socket.on("error", () => undefined);
-  });
-}
-
-async function work(of: Registration = {}): Promise<TestWorker> {
-  const { agentName = "", type = JobType.JT_ROOM, takes = true, identity = "", key = keyOne, at = server } = of;
-  const socket = await open(tokenOf(key, { agent: true }), at);
-  if (typeof socket === "string") throw new Error(socket);
-  const messages: ServerMessage["message"][] = [];
-  const say = (message: WorkerMessage["message"]): void => socket.send(new WorkerMessage({ message }).toBinary());
-  socket.on("message", (bytes: Buffer) => {
-    const { message } = ServerMessage.fromBinary(bytes);
-    messages.push(message);
-    if (message.case !== "availability" || takes === null) return;
-    const jobId = message.value.job?.id ?? "";
-    say({
-      case: "availability",
-      value: new AvailabilityResponse({
-        jobId,
-        available: takes,
-        participantIdentity: identity,
-        participantName: "Agent",
-      }),
-    });
-  });
-  say({ case: "register", value: new RegisterWorkerRequest({ agentName, type, version: "1" }) });
-  const values = <C extends ServerMessage["message"]["case"]>(kind: C) =>
-    messages.flatMap((one) =>
-      one.case === kind ? [one.value as Extract<ServerMessage["message"], { case: C }>["value"]] : [],
-    );
-  const worker: TestWorker = {
-    ...{ socket, messages, say },
-    assigned: () => values("assignment"),
-    asked: () => values("availability").flatMap(({ job }) => job ?? []),
-    terminated: () => values("termination").map(({ jobId }) => jobId),
-  };
+async function work(of: Omit<Registration, "at"> & Partial<Pick<Registration, "at">> = {}): Promise<TestWorker> {
+  const worker = await startWorker({ at: server, ...of });
   workers.push(worker);
-  await eventually(() => expect(messages[0]?.case).toBe("register"));
   return worker;
 }
 
@@ -264,6 +196,23 @@ test("who has least to do is asked first; who declines, is full, never answers o
   await eventually(async () => expect((await listed("replaced"))[0].state.jobs[0].state.status).toBe("JS_SUCCESS"));
   next.socket.terminate();
   expect(full.asked()).toHaveLength(1);
+}, 40_000);
+
+test("what is looked at while a worker answers asks it nothing twice, and takes nothing away that it has just been given", async () => {
+  const quick = await work({ agentName: "quick" });
+  const rooms = Array.from({ length: 15 }, (_, n) => `quick ${n}`);
+  for (const room of rooms) await join(room, "a");
+  let isOver = false;
+  const note = `meetings.agents\n${JSON.stringify({ keyId: keyOne.id, isNew: false })}`;
+  const looking = (async () => {
+    while (!isOver) await sql`select pg_notify('safos_signal', ${note})`.execute(server.safos.database.of());
+  })();
+  await Promise.all(rooms.map((room) => dispatch(room, "quick")));
+  await eventually(() => expect(quick.assigned()).toHaveLength(rooms.length), 10_000);
+  isOver = true;
+  await looking;
+  expect(quick.asked()).toHaveLength(rooms.length);
+  expect(quick.terminated()).toEqual([]);
 }, 40_000);
 
 test("a worker of one process is sent to a room of another, and its jobs go to others when that process ends", async () => {
@@ -428,7 +377,7 @@ test("who has no grant or another key, and what is not offered, is refused", asy
     [anna.token, "401"],
     [tokenOf(keyOne, { roomJoin: true, room: "x", roomCreate: true }), "403"],
   ] as const)
-    expect(await open(token)).toBe(status);
+    expect(await openAgent(token, server)).toBe(status);
   const foreign = await work({ key: keyTwo, agentName: "scribe" });
   const { body: made } = await dispatch("own", "scribe");
   const own = { video: admin("own") };

@@ -161,7 +161,31 @@ export class Agents {
   }
 
   /** A worker takes the job that it was asked to take. */
-  async take(worker: Worker, jobId: string, who: AgentIdentity): Promise<void> {
+  take(worker: Worker, jobId: string, who: AgentIdentity): Promise<void> {
+    return this.answer(worker, () => this.assign(worker, jobId, who));
+  }
+
+  /** A worker does not take these jobs, or gives them back: others are asked. */
+  giveBack(worker: Worker, jobIds: readonly string[]): Promise<void> {
+    return this.answer(worker, () => this.takeBack(worker, jobIds));
+  }
+
+  /** Writes what a worker answers: what was read of its jobs meanwhile may be from before. */
+  private async answer(worker: Worker, write: () => Promise<void>): Promise<void> {
+    worker.answers += 1;
+    worker.writing += 1;
+    try {
+      await write();
+    } finally {
+      worker.writing -= 1;
+      if (worker.writing === 0 && worker.isDue) {
+        worker.isDue = false;
+        this.run(() => this.settle(worker.keyId));
+      }
+    }
+  }
+
+  private async assign(worker: Worker, jobId: string, who: AgentIdentity): Promise<void> {
     const job = worker.answered(jobId);
     const { context, tokens } = this.needs;
     const room = job && (await readKeyRoom(context.db, job));
@@ -174,8 +198,7 @@ export class Agents {
     worker.assign(job, room, token);
   }
 
-  /** A worker does not take these jobs, or gives them back: others are asked. */
-  async giveBack(worker: Worker, jobIds: readonly string[]): Promise<void> {
+  private async takeBack(worker: Worker, jobIds: readonly string[]): Promise<void> {
     for (const id of jobIds) {
       worker.answered(id);
       worker.running.delete(id);
@@ -309,18 +332,28 @@ export class Agents {
   private async settle(keyId: string): Promise<void> {
     const own = [...this.workers.values()].filter((one) => one.keyId === keyId);
     if (own.length === 0) return;
-    const { db } = this.needs.context;
+    const before = new Map(own.map((one) => [one, one.writing > 0 ? null : one.answers]));
     const jobs = await readJobsOfWorkers(
-      db,
+      this.needs.context.db,
       own.map(({ id }) => id),
     );
     for (const worker of own) {
-      const theirs = new Map(jobs.flatMap((job) => (job.workerId === worker.id ? [[job.id, job] as const] : [])));
-      for (const id of worker.running) if (theirs.get(id)?.status !== "running") worker.terminate(id);
-      for (const id of worker.asked.keys()) if (!theirs.has(id)) worker.answered(id);
-      for (const job of theirs.values())
-        if (job.status === "pending" && !worker.asked.has(job.id)) await this.ask(worker, job);
+      const theirs = jobs.filter(({ workerId }) => workerId === worker.id);
+      const isOld = (): boolean => before.get(worker) !== worker.answers;
+      if (!isOld()) this.endOthers(worker, theirs);
+      for (const job of theirs)
+        if (!isOld() && job.status === "pending" && !worker.asked.has(job.id)) await this.ask(worker, job);
+      if (!isOld()) continue;
+      worker.isDue = worker.writing > 0;
+      if (!worker.isDue) this.run(() => this.settle(keyId));
     }
+  }
+
+  /** A worker does, and is asked about, nothing but these. */
+  private endOthers(worker: Worker, jobs: readonly DispatchedJob[]): void {
+    const statuses = new Map(jobs.map(({ id, status }) => [id, status]));
+    for (const id of worker.running) if (statuses.get(id) !== "running") worker.terminate(id);
+    for (const id of worker.asked.keys()) if (!statuses.has(id)) worker.answered(id);
   }
 
   private async ask(worker: Worker, job: DispatchedJob): Promise<void> {

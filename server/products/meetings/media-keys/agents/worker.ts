@@ -58,6 +58,11 @@ export class Worker implements Omit<WorkerRow, "load"> {
   readonly asked = new Map<string, { readonly job: DispatchedJob; readonly timer: NodeJS.Timeout }>();
   readonly running = new Set<string>();
   isFull = false;
+  /** How many of its answers have come, and how many of them are being written. */
+  answers = 0;
+  writing = 0;
+  /** What it is to be asked was looked at while an answer was being written: it is looked at again. */
+  isDue = false;
   /** When jobs that others had declined were last woken for it, ms of `elapsed`. */
   wokenAt = -Infinity;
   private readonly ws: WebSocket;
