@@ -213,13 +213,19 @@ test("what someone removed meanwhile stays away, with a plain sentence; a finger
   const page = await open("desktop", "?view=week&day=2026-12-15");
   await entry(page, /Borttagen/).focus();
   await page.keyboard.press("Space");
+  await page.getByText("Pilar flyttar").waitFor();
   await page.keyboard.press("ArrowDown");
+  await page.getByRole("status").filter({ hasText: "09.15–10.15" }).waitFor();
   // The page hears of it only after it has dropped it.
+  const answers: string[] = [];
   await page.route("**/api/v1/calendar-entries/*", async (route) => {
     await api(cast.anna, "DELETE", `/api/v1/calendar-entries/${id}`);
-    await route.continue();
+    const response = await route.fetch();
+    answers.push(`${route.request().method()} ${response.status()}`);
+    await route.fulfill({ response });
   });
   await page.keyboard.press("Enter");
+  await expect.poll(() => answers).toEqual(["PATCH 404"]);
   await page.getByText(/^Händelsen är kvar där den var\. ./).waitFor();
   await entry(page, /Borttagen/).waitFor({ state: "hidden" });
   await page.context().close();

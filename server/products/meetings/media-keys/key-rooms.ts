@@ -39,9 +39,16 @@ export interface KeyRooms extends Pick<Admission, "follow"> {
   /** Someone is called or may do something else from now on: their next tokens say so. */
   changed(room: string, identity: string, change: Extract<KeyRoomOrder, { kind: "update" }>): void;
   /** Ends what is left of a room in this process, and tells its program. False: there was none. */
-  finish(room: { readonly keyId: string; readonly name: string }): Promise<boolean>;
+  finish(room: EndedRoom): Promise<boolean>;
   start(): void;
   stop(): Promise<void>;
+}
+
+/** `sid`: the next room of this name stays, which may have begun meanwhile. */
+interface EndedRoom {
+  readonly keyId: string;
+  readonly name: string;
+  readonly sid: string | undefined;
 }
 
 interface Followed {
@@ -87,7 +94,7 @@ export function createKeyRooms(
     agents.ended(row.keyId);
   }
 
-  async function finish(room: { readonly keyId: string; readonly name: string }): Promise<boolean> {
+  async function finish(room: EndedRoom): Promise<boolean> {
     const row = await deleteKeyRoom(db, room, claimant().processId);
     if (row) publishFinished(row);
     return row !== null;
@@ -107,7 +114,7 @@ export function createKeyRooms(
     // Someone may have come in the very moment it ended: then it goes on under the same row.
     else if (event.kind === "joined" || event.kind === "changed" || event.kind === "left") agents.changed(room);
     else if (event.kind === "emptied" && ![...followed].some(({ ticket }) => isKept(ticket, event.room)))
-      finish(room).catch(complain);
+      finish({ ...room, sid: event.sid }).catch(complain);
   });
 
   const isKept = (ticket: Ticket, room: string): boolean => ticket.room === room && ticket.isAgent !== true;

@@ -83,6 +83,24 @@ test("rooms of two keys with one name are two rooms", async () => {
   ]);
 });
 
+test("who comes once a room was deleted begins the next one, which stays", async () => {
+  await join("again", "a");
+  for (let round = 0; round < 12; round++) {
+    expect((await twirp("DeleteRoom", { room: "again" }, creator)).status).toBe(200);
+    const next = await join("again", "b");
+    expect(next.first).toBe("join");
+    // What the room before has left behind has come by then.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const { rooms } = (await twirp("ListRooms", {}, creator)).body;
+    expect(rooms).toMatchObject(
+      [(next.messages[0] as { value: { room: { name: string; sid: string } } }).value.room].map(({ name, sid }) => ({
+        name,
+        sid,
+      })),
+    );
+  }
+});
+
 test("forged, expired, early, unsigned and foreign tokens come into nothing and do nothing", async () => {
   const claims = { room: "closed", roomJoin: true, roomAdmin: true, roomCreate: true, roomList: true };
   const at = Math.floor(Date.now() / 1000);

@@ -112,11 +112,11 @@ export const setKeyRoomMetadata = (
 
 export const deleteKeyRoom = (
   db: MeetingDb,
-  { keyId, name }: RoomName,
+  { keyId, name, sid }: RoomName & { readonly sid: string | undefined },
   processId: string,
 ): Promise<KeyRoomRow | null> =>
   one(
-    sql`delete from meetings.key_room where key_id = ${keyId} and name = ${name}
+    sql`delete from meetings.key_room where key_id = ${keyId} and name = ${name} and sid = ${sid ?? sql.ref("sid")}
       and (process_id is null or process_id = ${processId} or seen_at < now() - ${goneAfter}) returning ${columns}`,
     db,
   );

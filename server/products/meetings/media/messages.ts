@@ -226,7 +226,8 @@ export type MediaEvent =
     }
   /** How checks of a participant's path into the media are signed (RFC 8445 §7.2.2). */
   | { kind: "path"; room: string; sid: string; ufrag: string; password: string }
-  | { kind: "emptied"; room: string }
+  /** `sid`: which of the rooms that had its name one after the other; left out where an external server had it. */
+  | { kind: "emptied"; room: string; sid?: string }
   | { kind: "recordingFailed"; room: string; recordingId: string; isFull: boolean }
   /** LiveKit's WebhookEvent, encoded, of something in a media key's room. */
   | { kind: "webhook"; room: string; event: Uint8Array }

@@ -165,7 +165,7 @@ function run(command: Command): unknown {
       room.end(DisconnectReason.ROOM_DELETED, LeaveRequest_Action.DISCONNECT);
       rooms.delete(command.room);
       void recorders.end(room);
-      post({ kind: "event", event: { kind: "emptied", room: command.room } });
+      post({ kind: "event", event: { kind: "emptied", room: command.room, sid: room.sid } });
       return true;
     default:
       throw new Error("There is no such command.");
@@ -253,7 +253,7 @@ const slow = setInterval(() => {
     room.end(DisconnectReason.ROOM_CLOSED, LeaveRequest_Action.DISCONNECT);
     rooms.delete(name);
     void recorders.end(room);
-    post({ kind: "event", event: { kind: "emptied", room: name } });
+    post({ kind: "event", event: { kind: "emptied", room: name, sid: room.sid } });
   }
 }, 500);
 
