@@ -1,4 +1,4 @@
-import { useId, useLayoutEffect, useRef, useState, type CSSProperties, type KeyboardEvent } from "react";
+import { useId, useLayoutEffect, useMemo, useRef, useState, type CSSProperties, type KeyboardEvent } from "react";
 import { formatDay, formatTime, useLocale, useText } from "../../text/index.tsx";
 import { Hidden } from "../../ui/index.ts";
 import css from "./Calendar.module.css";
@@ -32,7 +32,9 @@ function useCursor(columns: readonly GridColumn[], onCreate: GridProps["onCreate
   const [cursor, setCursor] = useState<Cursor | null>(null);
   const box = useRef<HTMLDivElement>(null);
   const known = cursor && columns.some(({ id }) => id === cursor.column) ? cursor : null;
-  const minutes = freeFrom(columns[0], firstMinutes);
+  const [first] = columns;
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- The column is another object each time, what it holds is not.
+  const minutes = useMemo(() => freeFrom(first, firstMinutes), [first?.items, first?.day]);
   const begin: Cursor = { column: columns[0]?.id ?? "", minutes, to: minutes + cellMinutes };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     const at = known ?? begin;
@@ -109,6 +111,7 @@ export function TimeGrid(props: GridProps) {
             key={column.id}
             column={column}
             time={time}
+            across={columns.length}
             stop={column.id === cursor.column ? cursor.minutes : null}
             onCellKey={onKeyDown}
             onCellFocus={onFocus}
