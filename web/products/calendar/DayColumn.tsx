@@ -9,6 +9,7 @@ import { clockChangeOf, dayAt, instantAt, minutesAt, startOf, timeOn, type Day }
 import { EntryButton, EntryGhost, entryProps, placedStyle } from "./EntryButton.tsx";
 import { FreeCells } from "./FreeCells.tsx";
 import { isLong, keyOf, placeDay, type Placed } from "./placing.ts";
+import { useDrawnFirst, type View } from "./useDrawnFirst.ts";
 import { heldAs, type Drawn } from "./useEntryDrag.ts";
 
 type ColumnProps = GridProps & {
@@ -21,6 +22,7 @@ type ColumnProps = GridProps & {
   range: Drawn | null;
   /** How many columns the grid has. */
   across: number;
+  viewOf: () => View;
 };
 
 /** More than so many entries across the grid are too narrow for words. */
@@ -32,6 +34,7 @@ export function DayColumn(props: ColumnProps) {
   const locale = useLocale();
   const { day, calendar, items } = props.column;
   const placed = useMemo(() => placeDay(items, day), [items, day]);
+  const drawn = useDrawnFirst(placed, props.viewOf);
   const mostBeside = Math.floor((useIsPhone() ? narrowOnPhones : narrow) / props.across);
   const isToday = dayAt(props.time) === day;
   const name = formatDay(locale, startOf(day), props.time);
@@ -46,7 +49,7 @@ export function DayColumn(props: ColumnProps) {
       <ClockChangeMark day={day} />
       <FreeTimes {...props} placed={placed} name={name} />
       {isToday && <span className={css.now} style={{ "--from": minutesAt(props.time) } as CSSProperties} />}
-      {placed.map((one) => (
+      {drawn.map((one) => (
         <EntryButton
           key={keyOf(one.occurrence)}
           {...entryProps(props, one.occurrence)}

@@ -1,4 +1,4 @@
-import { useId, useLayoutEffect, useMemo, useRef, useState, type CSSProperties, type KeyboardEvent } from "react";
+import { useCallback, useId, useLayoutEffect, useMemo, useRef, useState, type CSSProperties, type KeyboardEvent } from "react";
 import { formatDay, formatTime, useLocale, useText } from "../../text/index.tsx";
 import { Hidden } from "../../ui/index.ts";
 import css from "./Calendar.module.css";
@@ -82,6 +82,11 @@ export function TimeGrid(props: GridProps) {
     const inner = box.current;
     if (inner) inner.scrollTop = (inner.scrollHeight / 24) * firstHour;
   }, [box]);
+  const viewOf = useCallback(() => {
+    const { scrollTop = 0, clientHeight = 0, scrollHeight = 0 } = box.current ?? {};
+    const minute = scrollHeight / 1440 || 1;
+    return { from: scrollTop / minute, to: (scrollTop + clientHeight) / minute };
+  }, [box]);
   const days = [...props.entries.keys()];
   const shown = { ...props, hintId };
   const range = isDrawn ? columns.find(({ id }) => id === cursor.column) : undefined;
@@ -112,6 +117,7 @@ export function TimeGrid(props: GridProps) {
             column={column}
             time={time}
             across={columns.length}
+            viewOf={viewOf}
             stop={column.id === cursor.column ? cursor.minutes : null}
             onCellKey={onKeyDown}
             onCellFocus={onFocus}

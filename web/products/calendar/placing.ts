@@ -37,13 +37,16 @@ function beginOf(one: Occurrence): number {
   return one.isAllDay ? startOf(one.start.slice(0, 10)) : Date.parse(one.start);
 }
 
+/** What several calendars hold has one name in all of them. */
+const compareText = (one: string, other: string): number => (one === other ? 0 : one.localeCompare(other));
+
 /** In the order in which they are read: whole days first, then by time. What it goes by is found once for each, however many there are. */
 const inOrder = (items: readonly Occurrence[]): Occurrence[] =>
   items
     .map((one) => ({ one, isLong: isLong(one), begin: beginOf(one) }))
     .sort(
       (a, b) =>
-        Number(b.isLong) - Number(a.isLong) || a.begin - b.begin || a.one.summary.localeCompare(b.one.summary),
+        Number(b.isLong) - Number(a.isLong) || a.begin - b.begin || compareText(a.one.summary, b.one.summary),
     )
     .map(({ one }) => one);
 

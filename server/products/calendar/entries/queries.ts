@@ -129,10 +129,15 @@ export type OverlappingEntry = Pick<
 export async function readOverlapping(
   db: CalendarDb,
   calendarIds: readonly string[],
-  { from, to }: Window,
+  window: Window,
   limit: number,
 ): Promise<OverlappingEntry[]> {
-  const { rows } = await sql<OverlappingEntry>`
+  return (await overlapping(calendarIds, window, limit).execute(db)).rows;
+}
+
+/** The statement of `readOverlapping`. */
+export const overlapping = (calendarIds: readonly string[], { from, to }: Window, limit: number) =>
+  sql<OverlappingEntry>`
     select e.id, e.calendar_id as "calendarId", e.etag, e.class, e.starts_at as "startsAt", e.is_recurring as "isRecurring",
       e.is_plain as "isPlain", e.created_by as "createdBy", e.call_url as "callUrl",
       case when e.is_plain then e.summary end as summary, case when e.is_plain then e.location end as location,
@@ -144,9 +149,7 @@ export async function readOverlapping(
       union all
       select * from calendar.entry l where l.calendar_id = k.id and not l.is_short and l.kind = 'VEVENT'
         and l.starts_at < ${to} and coalesce(l.ends_at, 'infinity') >= ${from}
-    ) e limit ${limit}`.execute(db);
-  return rows;
-}
+    ) e limit ${limit}`;
 
 export type FreshEntry = Omit<EntryRow, "size" | "createdAt" | "changedAt"> & {
   readonly body: string;
