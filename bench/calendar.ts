@@ -121,7 +121,7 @@ try {
   // One of them looks at a week of their own, before and while everybody is invited.
   const own = "/api/v1/calendar-entries?from=2026-11-30T00:00:00Z&to=2026-12-07T00:00:00Z";
   const [reader] = readers;
-  await measure("somebody's own week, 1,000 entries, ms", () => reader?.(own) ?? Promise.resolve());
+  await measure("a person's own week, 1,000 entries, ms", () => reader?.(own) ?? Promise.resolve());
 
   const attendees = people.map((personId) => ({ personId }));
   const begun = performance.now();
@@ -156,7 +156,7 @@ try {
   }
   row("1,000 invitations: 20 entries with 50 people written, ms", [written]);
   row("… until all 50 have their copies, ms", [performance.now() - begun]);
-  row("… somebody's own week meanwhile, ms", ownWeeks);
+  row("… the person's own week meanwhile, ms", ownWeeks);
   row(`… the week of 20 × ${entries} entries meanwhile, ms`, weeks);
 
   const address = `${server.url}/remote.php/dav/calendars/anna@fk.example/${ids[0] ?? ""}/`;

@@ -25,7 +25,7 @@ type ColumnProps = GridProps & {
   viewOf: () => View;
 };
 
-/** More than so many entries across the grid are too narrow for words. */
+/** How many entries there may be across the grid: more are too narrow for words. */
 const narrow = 42;
 const narrowOnPhones = 14;
 

@@ -3,7 +3,7 @@ import { dayLength, type Wall } from "../icalendar/time.ts";
 import type { Budget } from "./budget.ts";
 import { weekdayOf } from "./days.ts";
 
-/** Whether a rule is what most are: every so many days, or given days of every so many weeks, at the time of DTSTART. */
+/** Whether a rule is what most are: every n days, or given days of every n weeks, at the time of DTSTART. */
 export function isPlainRule(rule: Rule): boolean {
   const { bySecond, byMinute, byHour, byDay, byMonthDay, byYearDay, byWeek, byMonth, byPosition } = rule;
   if (bySecond ?? byMinute ?? byHour ?? byMonthDay ?? byYearDay ?? byWeek ?? byMonth ?? byPosition) return false;
