@@ -22,7 +22,7 @@ type ColumnProps = GridProps & {
   range: Drawn | null;
   /** How many columns the grid has. */
   across: number;
-  viewOf: () => View;
+  viewOf: () => View | null;
 };
 
 /** How many entries there may be across the grid: more are too narrow for words. */

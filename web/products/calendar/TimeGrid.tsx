@@ -83,8 +83,10 @@ export function TimeGrid(props: GridProps) {
     if (inner) inner.scrollTop = (inner.scrollHeight / 24) * firstHour;
   }, [box]);
   const viewOf = useCallback(() => {
-    const { scrollTop = 0, clientHeight = 0, scrollHeight = 0 } = box.current ?? {};
-    const minute = scrollHeight / 1440 || 1;
+    // Before the grid is there, nobody knows what will be in view.
+    if (!box.current) return null;
+    const { scrollTop, clientHeight, scrollHeight } = box.current;
+    const minute = scrollHeight / 1440;
     return { from: scrollTop / minute, to: (scrollTop + clientHeight) / minute };
   }, [box]);
   const days = [...props.entries.keys()];
