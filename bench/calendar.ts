@@ -3,45 +3,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort, startServer, until } from "../e2e/server.ts";
+import { entries, event, file, fillCalendars, measure, password, row } from "./calendar-data.ts";
 
 /**
  * Calendars: a week of 20 calendars with 10,000 entries each, free and busy of 50 people over two weeks, and what 10 changes of a
  * calendar of 10,000 entries cost a client that syncs; and 1,000 invitations, while the same week is read. The peer in the same run is Radicale from PyPI, for the sync and a week of one
  * calendar.
  */
-const entries = Number(process.env["BENCH_ENTRIES"] ?? 10_000);
-const rounds = 40;
-const percentile = (values: readonly number[], part: number): number =>
-  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))] ?? 0;
-const row = (what: string, spans: readonly number[]): void =>
-  void process.stdout.write(
-    `| ${what} | ${percentile(spans, 0.5).toFixed(1)} | ${percentile(spans, 0.95).toFixed(1)} |\n`,
-  );
-async function measure(what: string, work: () => Promise<unknown>): Promise<void> {
-  for (let round = 0; round < 5; round++) await work();
-  const spans: number[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const from = performance.now();
-    await work();
-    spans.push(performance.now() - from);
-  }
-  row(what, spans);
-}
-
-const stamp = (at: Date): string => at.toISOString().replaceAll(/[-:]|\.\d+/g, "");
-/** Five years of entries: one in fifty recurs every week, one in twenty is a whole day. */
-function event(calendar: number, index: number): string {
-  const start = new Date(Date.UTC(2024, 0, 1, 7) + ((index * 7919) % (5 * 365 * 24)) * 3_600_000);
-  const day = stamp(start).slice(0, 8);
-  const times =
-    index % 20 === 0
-      ? `DTSTART;VALUE=DATE:${day}\r\n`
-      : `DTSTART;TZID=Europe/Stockholm:${stamp(start).slice(0, 15)}\r\nDURATION:PT1H\r\n`;
-  const rule = index % 50 === 1 ? "RRULE:FREQ=WEEKLY;COUNT=100\r\n" : "";
-  return `BEGIN:VEVENT\r\nUID:b-${calendar}-${index}\r\nDTSTAMP:20240101T000000Z\r\n${times}${rule}SUMMARY:Post ${index} med ett namn av vanlig längd\r\nLOCATION:Rum ${index % 40}\r\nEND:VEVENT\r\n`;
-}
-const file = (calendar: number, from: number, to: number): string =>
-  `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:bench\r\n${Array.from({ length: to - from }, (_, index) => event(calendar, from + index)).join("")}END:VCALENDAR\r\n`;
 const syncBody = (token: string): string =>
   `<d:sync-collection xmlns:d="DAV:"><d:sync-token>${token}</d:sync-token><d:sync-level>1</d:sync-level><d:prop><d:getetag/></d:prop></d:sync-collection>`;
 const tokenIn = (text: string): string => /sync-token>([^<]+)</.exec(text)?.[1] ?? "";
@@ -117,38 +85,23 @@ async function startRadicale(folder: string): Promise<{ peer: Peer; stop: () => 
 const server = await startServer();
 const folder = mkdtempSync(join(tmpdir(), "safos-radicale-"));
 try {
-  await server.safos("organisation", "add", "fk.example", "--name", "FK");
-  const password = "ett långt lösenord";
-  await server.safos("person", "add", "anna@fk.example", "--password", password);
-  const { token } = await server.safos("token", "create", "anna@fk.example");
-  const headers = { authorization: `Bearer ${token}` };
-  async function call<T>(method: string, path: string, body?: string, type = "application/json"): Promise<T> {
-    const answer = await fetch(server.url + path, {
-      method,
-      headers: { ...headers, ...(body === undefined ? {} : { "content-type": type }) },
-      ...(body === undefined ? {} : { body }),
-    });
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-    return (await answer.json()) as T;
-  }
-  const ids: string[] = [];
-  for (let index = 0; index < 20; index++) {
-    const { id } = await call<{ id: string }>("POST", "/api/v1/calendars", JSON.stringify({ name: `Nr ${index}` }));
-    await call("POST", `/api/v1/calendars/${id}/import`, file(index, 0, entries), "text/calendar");
-    ids.push(id);
-  }
+  const { headers, call, ids } = await fillCalendars(server);
   process.stdout.write("| what | p50 | p95 |\n| --- | --: | --: |\n");
   const list = `/api/v1/calendar-entries?from=2026-11-30T00:00:00Z&to=2026-12-07T00:00:00Z&calendars=${ids.join()}`;
   const { items } = await call<{ items: unknown[] }>("GET", list);
   await measure(`a week of 20 × ${entries} entries, ${items.length} occurrences, ms`, () => call("GET", list));
+  const moment = (days: number): string => new Date(Date.UTC(2025, 5, 2 + days)).toISOString();
+  await measure(`another week of them each time, ms`, (round) =>
+    call("GET", `/api/v1/calendar-entries?from=${moment(7 * round)}&to=${moment(7 * round + 7)}`),
+  );
 
   const people: string[] = [];
   const readers: ((path: string) => Promise<unknown>)[] = [];
   for (let index = 0; index < 50; index++) {
     const name = `person${index}@fk.example`;
     await server.safos("person", "add", name, "--password", password);
-    const own = await server.safos("token", "create", name);
-    const as = { authorization: `Bearer ${own["token"] ?? ""}` };
+    const owner = await server.safos("token", "create", name);
+    const as = { authorization: `Bearer ${owner["token"] ?? ""}` };
     const get = async (path: string): Promise<unknown> => (await fetch(server.url + path, { headers: as })).json();
     const { items: mine } = (await get("/api/v1/calendars")) as { items: { id: string }[] };
     const { person } = (await get("/api/v1/session")) as { person: { id: string } };
@@ -165,6 +118,11 @@ try {
   const times = `${busy.replace("free-busy", "calendar-proposals")}&minutes=60`;
   await measure("the best times of 50 people within two weeks, ms", () => call("GET", times));
 
+  // One of them looks at a week of their own, before and while everybody is invited.
+  const own = "/api/v1/calendar-entries?from=2026-11-30T00:00:00Z&to=2026-12-07T00:00:00Z";
+  const [reader] = readers;
+  await measure("a person's own week, 1,000 entries, ms", () => reader?.(own) ?? Promise.resolve());
+
   const attendees = people.map((personId) => ({ personId }));
   const begun = performance.now();
   for (let index = 0; index < 20; index++) {
@@ -174,23 +132,32 @@ try {
     await call("POST", `/api/v1/calendars/${ids[1] ?? ""}/entries`, JSON.stringify(entry));
   }
   const written = performance.now() - begun;
-  const spans: number[] = [];
+  const weeks: number[] = [];
+  const ownWeeks: number[] = [];
+  const timed = async (into: number[], work: () => Promise<unknown> | undefined): Promise<void> => {
+    const from = performance.now();
+    await work();
+    into.push(performance.now() - from);
+  };
   const has = async (get: (path: string) => Promise<unknown>): Promise<boolean> => {
-    const own = "/api/v1/calendar-entries?from=2027-01-01T00:00:00Z&to=2027-01-22T00:00:00Z";
-    const { items: got } = (await get(own)) as { items: { summary: string }[] };
+    const copies = "/api/v1/calendar-entries?from=2027-01-01T00:00:00Z&to=2027-01-22T00:00:00Z";
+    const { items: got } = (await get(copies)) as { items: { summary: string }[] };
     return got.filter(({ summary }) => summary.startsWith("Inbjudan")).length === 20;
   };
   let waiting = readers;
   while (waiting.length > 0) {
-    const from = performance.now();
-    await call("GET", list);
-    spans.push(performance.now() - from);
+    for (let time = 0; time < 10; time++) {
+      await timed(ownWeeks, () => reader?.(own));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    await timed(weeks, () => call("GET", list));
     const [next] = waiting;
     if (next && (await has(next))) waiting = waiting.slice(1);
   }
   row("1,000 invitations: 20 entries with 50 people written, ms", [written]);
   row("… until all 50 have their copies, ms", [performance.now() - begun]);
-  row(`… the week of 20 × ${entries} entries meanwhile, ms`, spans);
+  row("… the person's own week meanwhile, ms", ownWeeks);
+  row(`… the week of 20 × ${entries} entries meanwhile, ms`, weeks);
 
   const address = `${server.url}/remote.php/dav/calendars/anna@fk.example/${ids[0] ?? ""}/`;
   await measureDav({ name: "Safos", address, headers });

@@ -341,3 +341,43 @@ test("a year and a work week; words become an entry; the day stands on Idag; a w
     await page.context().close();
   }
 });
+
+test("a week of hundreds of entries is drawn whole: what is too narrow for words has its name, by pointer, by keys and for who listens", async () => {
+  const event = (n: number): string =>
+    `BEGIN:VEVENT\r\nUID:tät-${n}\r\nDTSTAMP:20261101T000000Z\r\nDTSTART:2026110${2 + (n % 5)}T${String((2 + 4 * (n % 6)) % 24).padStart(2, "0")}0000Z\r\nDURATION:PT1H\r\n${n % 3 === 0 ? "RRULE:FREQ=WEEKLY;COUNT=2\r\n" : ""}SUMMARY:Tät ${n}\r\nLOCATION:Rum ${n}\r\nEND:VEVENT\r\n`;
+  const file = `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:test\r\n${Array.from({ length: 450 }, (_, n) => event(n)).join("")}END:VCALENDAR\r\n`;
+  const { id } = await api<{ id: string }>(cast.anna, "POST", "/api/v1/calendars", { name: "Tät" });
+  const sent = await fetch(`${server.url}/api/v1/calendars/${id}/import`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${cast.anna.token}`, "content-type": "text/calendar" },
+    body: file,
+  });
+  expect(sent.status).toBe(200);
+  for (const size of ["desktop", "phone"] as const) {
+    const page = await open(size, "?view=week&day=2026-10-28");
+    await button(page, "Nästa").click();
+    const dense = page.locator(`section [title*="Tät"]`);
+    // Those of the night too, which are a scroll away.
+    await expect.poll(() => dense.count()).toBe(450);
+    expect(await dense.first().textContent()).toBe("");
+    const one = page.getByRole("button", { name: /^\d\d\.\d\d–\d\d\.\d\d Tät 12, Rum 12, Upprepas/ });
+    await one.focus();
+    await takePicture(page, `${size}-kalender-tät`);
+    // WCAG 2.5.8, “equivalent”: what is smaller than a target here is large in the day of its own and in the list.
+    const violations = (await violationsOf(page)).filter((what) => !what.startsWith("target-size"));
+    expect(violations, size).toEqual([]);
+    expect(await overflowOf(page), size).toBe(0);
+    await page.keyboard.press("Enter");
+    await expect.poll(() => page.getByRole("dialog").getByLabel("Plats").inputValue()).toBe("Rum 12");
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+    await button(page, "Nästa").click();
+    // 150 recur, of 30 a day: those that begin at one time stand side by side.
+    await expect.poll(() => page.locator(`[data-entry]`).filter({ hasText: "Tät" }).or(dense).count()).toBe(150);
+    // A day has the room for words.
+    await page.goto("/calendar?view=day&day=2026-11-03");
+    await page.getByText("Tät 1", { exact: true }).first().waitFor();
+    await page.context().close();
+  }
+  await api(cast.anna, "DELETE", `/api/v1/calendars/${id}`);
+});

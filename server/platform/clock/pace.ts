@@ -5,6 +5,8 @@ const sliceMs = 20;
 
 /** Called between parts of what takes long: who asks for it waits, and nobody else does. */
 export interface Pace {
+  /** Whether it has been long enough to rest: for loops of so little work that waiting for nothing would be most of it. */
+  isDue(): boolean;
   /** Lets others be answered once it has been long enough. Throws past what one question may take. */
   rest(): Promise<void>;
   /** What others do meanwhile takes nothing of the question's own time. */
@@ -16,6 +18,7 @@ export function createPace(limit?: { readonly ms: number; readonly error: () => 
   let begun = performance.now();
   let spent = 0;
   return {
+    isDue: () => performance.now() - begun >= sliceMs,
     async rest() {
       const took = performance.now() - begun;
       if (took < sliceMs) return;

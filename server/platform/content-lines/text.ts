@@ -8,7 +8,9 @@ export const withoutControls = (text: string, keepsLineEnds = false): string =>
 
 /** RFC 5545 §3.3.11: TEXT as people read it. */
 export const unescapeText = (value: string): string =>
-  value.replaceAll(/\\([\s\S])/g, (_, one: string) => (one === "n" || one === "N" ? "\n" : one));
+  !value.includes("\\")
+    ? value
+    : value.replaceAll(/\\([\s\S])/g, (_, one: string) => (one === "n" || one === "N" ? "\n" : one));
 
 export const escapeText = (text: string): string =>
   text

@@ -1,11 +1,12 @@
 import type { Calendar, Occurrence } from "@safos/contract/calendar";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { explain, isNotHeld } from "../../platform/api.ts";
 import { now } from "../../platform/clock.ts";
 import { KeyHint } from "../../platform/KeyHint.tsx";
 import { useGoTo } from "../../platform/PathLink.tsx";
+import { queryClient } from "../../platform/query.ts";
 import { useIsPhone } from "../../platform/screen.ts";
 import { useText } from "../../text/index.tsx";
 import { Hidden, Notice, Skeleton } from "../../ui/index.ts";
@@ -49,7 +50,12 @@ function useView() {
     link: search.link === undefined ? null : search,
     view: isView(search.view) ? search.view : isPhone ? "agenda" : "week",
     day: isDay(search.day) ? search.day : dayAt(now()),
-    go: (view: View, day: Day) => void navigate({ to: "/calendar", search: { view, day }, replace: true }),
+    go(view: View, day: Day) {
+      const days = daysOf(view, day);
+      // Asked for at once, not when what was shown has been taken off the page.
+      void queryClient.prefetchQuery(occurrencesQuery(days[0] ?? day, days.at(-1) ?? day));
+      void navigate({ to: "/calendar", search: { view, day }, replace: true });
+    },
   };
 }
 
@@ -78,10 +84,11 @@ function useMovable(
     if (followed.current === null || document.activeElement !== document.body) return;
     document.querySelector<HTMLElement>(`[data-entry="${CSS.escape(followed.current)}"]`)?.focus();
   }, [drawn]);
+  const writable = useMemo(() => new Set(all.filter(canWrite).map(({ id }) => id)), [all]);
   const drag = useEntryDrag({
     columns: beside.map(({ id }) => id),
     canMove: (one) =>
-      datedOf(one)?.canMove ?? (!one.isBusyOnly && canWrite(all.find(({ id }) => id === one.calendarId))),
+      datedOf(one)?.canMove ?? (!one.isBusyOnly && writable.has(one.calendarId)),
     onHold({ occurrence, times, calendarId, by }: Held) {
       followed.current = by === "keys" ? keyOf(occurrence) : null;
       const when = whole({ ...occurrence, ...times });
@@ -102,6 +109,8 @@ function useMovable(
   return { drag, moving, spoken };
 }
 
+const noCalendars: readonly Calendar[] = [];
+
 /** `/calendar`: what is in one's calendars, one's workspaces' and those that are shared with one. */
 export function CalendarPage() {
   const t = useText();
@@ -110,7 +119,7 @@ export function CalendarPage() {
     if (calendar !== undefined) setHidden(calendar, false);
   }, [calendar]);
   const calendars = useQuery({ ...calendarsQuery, throwOnError: isNotHeld });
-  const days = daysOf(view, day);
+  const days = useMemo(() => daysOf(view, day), [view, day]);
   const found = useQuery({ ...occurrencesQuery(days[0] ?? day, days.at(-1) ?? day), throwOnError: isNotHeld });
   const layers = useLayers(days[0] ?? day, days.at(-1) ?? day);
   const goTo = useGoTo();
@@ -119,18 +128,24 @@ export function CalendarPage() {
   const [opened, setOpened] = useState<Occurrence | null>(null);
   const [given, setGiven] = useState<Given | null>(null);
   const [isWriting, setWriting] = useState(false);
-  const all: readonly Calendar[] = calendars.data ?? [];
+  const all = calendars.data ?? noCalendars;
   const beside = view === "day" && isBeside ? all.filter(({ id }) => !hidden.has(id)) : [];
   const { drag, moving, spoken } = useMovable({ all, beside }, [found.data, layers.items], setGiven);
   const canCreate = all.some(canWrite);
   const shown = {
-    entries: byDay([...(found.data ?? []).filter((one) => !hidden.has(one.calendarId)), ...layers.items], days),
-    colours: new Map(all.map(({ id, colour }) => [id, colour])),
-    onOpen: (one: Occurrence) => {
-      const dated = datedOf(one);
-      if (dated) goTo(dated.path);
-      else setOpened(one);
-    },
+    entries: useMemo(
+      () => byDay([...(found.data ?? []).filter((one) => !hidden.has(one.calendarId)), ...layers.items], days),
+      [days, found.data, hidden, layers.items],
+    ),
+    colours: useMemo(() => new Map(all.map(({ id, colour }) => [id, colour])), [all]),
+    onOpen: useCallback(
+      (one: Occurrence) => {
+        const dated = datedOf(one);
+        if (dated) goTo(dated.path);
+        else setOpened(one);
+      },
+      [goTo],
+    ),
     onDay: (one: Day) => go("day", one),
     drag,
   };

@@ -1,13 +1,15 @@
 import type { Occurrence } from "@safos/contract/calendar";
-import type { CSSProperties, KeyboardEvent, MouseEvent } from "react";
+import { useMemo, type CSSProperties, type KeyboardEvent, type MouseEvent } from "react";
+import { useIsPhone } from "../../platform/screen.ts";
 import { formatDay, formatTime, useLocale, useText } from "../../text/index.tsx";
 import { cx } from "../../ui/index.ts";
 import css from "./Calendar.module.css";
 import type { GridColumn, GridProps } from "./columns.ts";
 import { clockChangeOf, dayAt, instantAt, minutesAt, startOf, timeOn, type Day } from "./days.ts";
-import { EntryButton, EntryGhost } from "./EntryButton.tsx";
+import { EntryButton, EntryGhost, entryProps, placedStyle } from "./EntryButton.tsx";
 import { FreeCells } from "./FreeCells.tsx";
 import { isLong, keyOf, placeDay, type Placed } from "./placing.ts";
+import { useDrawnFirst, type View } from "./useDrawnFirst.ts";
 import { heldAs, type Drawn } from "./useEntryDrag.ts";
 
 type ColumnProps = GridProps & {
@@ -18,16 +20,22 @@ type ColumnProps = GridProps & {
   onCellFocus: (column: string, minutes: number) => void;
   /** What keys have drawn. */
   range: Drawn | null;
+  /** How many columns the grid has. */
+  across: number;
+  viewOf: () => View | null;
 };
 
-const styleOf = ({ from, to, column, columns }: Omit<Placed, "occurrence">): CSSProperties =>
-  ({ "--from": from, "--took": to - from, "--column": column, "--columns": columns }) as CSSProperties;
+/** How many entries there may be across the grid: more are too narrow for words. */
+const narrow = 42;
+const narrowOnPhones = 14;
 
 /** The hours of a column, and what is in them. */
 export function DayColumn(props: ColumnProps) {
   const locale = useLocale();
   const { day, calendar, items } = props.column;
-  const placed = placeDay(items, day);
+  const placed = useMemo(() => placeDay(items, day), [items, day]);
+  const drawn = useDrawnFirst(placed, props.viewOf);
+  const mostBeside = Math.floor((useIsPhone() ? narrowOnPhones : narrow) / props.across);
   const isToday = dayAt(props.time) === day;
   const name = formatDay(locale, startOf(day), props.time);
   return (
@@ -41,14 +49,17 @@ export function DayColumn(props: ColumnProps) {
       <ClockChangeMark day={day} />
       <FreeTimes {...props} placed={placed} name={name} />
       {isToday && <span className={css.now} style={{ "--from": minutesAt(props.time) } as CSSProperties} />}
-      {placed.map((one) => (
+      {drawn.map((one) => (
         <EntryButton
           key={keyOf(one.occurrence)}
-          {...props}
-          occurrence={one.occurrence}
+          {...entryProps(props, one.occurrence)}
           axis="time"
           isBrief={one.to - one.from <= 30}
-          style={styleOf(one)}
+          isNarrow={one.columns > mostBeside}
+          from={one.from}
+          to={one.to}
+          column={one.column}
+          columns={one.columns}
         />
       ))}
       <HeldHere {...props} />
@@ -60,7 +71,7 @@ function FreeTimes(props: ColumnProps & { placed: readonly Placed[]; name: strin
   const { column, drag, onCreate } = props;
   if (!onCreate || !drag) return <div className={css.slots} />;
   const create = (event: MouseEvent<HTMLDivElement>): void => {
-    if (drag.hasJustDragged()) return;
+    if (drag.on.hasJustDragged()) return;
     // Every point of a column is in one of its cells; who presses by other means than a pointer has no point.
     const minutes = (event.target as HTMLElement).dataset["minutes"];
     if (minutes !== undefined) onCreate(timeOn(column.day, Number(minutes)), { calendarId: column.calendar?.id });
@@ -93,9 +104,9 @@ function HeldHere({ column, drag, colours, range }: ColumnProps) {
       {moved &&
         [...placeDay([moved], column.day)]
           .filter(({ occurrence }) => touches(occurrence, column.day))
-          .map((one) => <EntryGhost key={keyOf(moved)} occurrence={moved} colours={colours} style={styleOf(one)} />)}
+          .map((one) => <EntryGhost key={keyOf(moved)} occurrence={moved} colours={colours} style={placedStyle(one)} />)}
       {own && (
-        <div className={css.drawn} style={styleOf({ ...own, column: 0, columns: 1 })} aria-hidden="true">
+        <div className={css.drawn} style={placedStyle({ ...own, column: 0, columns: 1 })} aria-hidden="true">
           {time(own.from)}–{time(own.to)}
         </div>
       )}
@@ -114,7 +125,7 @@ function ClockChangeMark({ day }: { day: Day }) {
   return (
     <span
       className={cx(css.clockChange, change.kind === "skipped" && css.skipped)}
-      style={styleOf({ ...change, column: 0, columns: 1 })}
+      style={placedStyle({ ...change, column: 0, columns: 1 })}
     >
       {t(`calendar.clock.${change.kind}`)}
     </span>

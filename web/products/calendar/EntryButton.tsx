@@ -1,6 +1,6 @@
 import type { Occurrence } from "@safos/contract/calendar";
 import { CircleQuestionMark, Lock, Repeat } from "lucide-react";
-import type { CSSProperties } from "react";
+import { memo, type CSSProperties } from "react";
 import { useText } from "../../text/index.tsx";
 import { cx, Hidden } from "../../ui/index.ts";
 import css from "./Calendar.module.css";
@@ -8,9 +8,9 @@ import type { Day } from "./days.ts";
 import { datedOf } from "./layers/dated.ts";
 import { LayerIcon } from "./layers/icons.tsx";
 import datedCss from "./layers/Layers.module.css";
-import { keyOf } from "./placing.ts";
+import { keyOf, type Placed } from "./placing.ts";
 import { useTimeText } from "./time-text.ts";
-import type { Axis, EntryDrag } from "./useEntryDrag.ts";
+import type { Axis, EntryDrag, EntryHandlers } from "./useEntryDrag.ts";
 
 /** What is drawn beside an occurrence, what opens it, and what moves it. */
 export interface Shown {
@@ -25,15 +25,49 @@ export interface Shown {
 }
 
 /** One below the other, a line each. */
-export const EntryLines = ({ items, ...rest }: Shown & { items: readonly Occurrence[]; isBrief?: boolean }) =>
-  items.map((one) => <EntryButton key={keyOf(one)} occurrence={one} {...rest} axis="days" isLine />);
+export const EntryLines = ({ items, isBrief, ...rest }: Shown & { items: readonly Occurrence[]; isBrief?: boolean }) =>
+  items.map((one) => (
+    <EntryButton key={keyOf(one)} {...entryProps(rest, one)} axis="days" isLine isBrief={isBrief === true} />
+  ));
 
 interface EntryProps {
   occurrence: Occurrence;
   style?: CSSProperties;
   isLine?: boolean;
   isBrief?: boolean;
+  /** Too narrow for words: they are its name, and shown where a pointer rests. */
+  isNarrow?: boolean;
 }
+
+/** Of plain values and of what stays the same, so that an entry is drawn again only when it has changed. */
+type ButtonProps = Omit<EntryProps, "style"> &
+  Partial<Omit<Placed, "occurrence">> & {
+    colour: string | undefined;
+    isHeld: boolean;
+    /** Null: it is not moved. */
+    handlers: EntryHandlers | null;
+    hintId: string | undefined;
+    hasDrag: (() => boolean) | undefined;
+    onOpen: (occurrence: Occurrence) => void;
+    axis: Axis;
+  };
+
+/** What an entry's button needs of what its grid is given. */
+export function entryProps({ colours, drag, onOpen, hintId }: Omit<Shown, "entries">, one: Occurrence) {
+  const isHeld = drag?.held != null && keyOf(drag.held.occurrence) === keyOf(one);
+  return {
+    occurrence: one,
+    colour: colours.get(one.calendarId),
+    isHeld,
+    handlers: drag?.canMove(one) ? drag.on : null,
+    hintId,
+    hasDrag: drag?.on.hasJustDragged,
+    onOpen,
+  };
+}
+
+export const placedStyle = ({ from, to, column, columns }: Omit<Placed, "occurrence">): CSSProperties =>
+  ({ "--from": from, "--took": to - from, "--column": column, "--columns": columns }) as CSSProperties;
 
 /** When, what, and where. */
 function EntryText({ occurrence: one, isBrief }: EntryProps) {
@@ -68,46 +102,67 @@ function EntryText({ occurrence: one, isBrief }: EntryProps) {
   );
 }
 
-const classOf = ({ occurrence, style, isLine, isBrief }: EntryProps): string | undefined =>
+const classOf = ({ occurrence, style, isLine, isBrief, isNarrow }: EntryProps): string | undefined =>
   cx(
     css.entry,
     style && css.placed,
     style && isBrief && css.brief,
+    isNarrow && css.narrow,
     isLine && css.line,
     datedOf(occurrence) ? datedCss.dated : occurrence.isFree && css.free,
     occurrence.isTentative && css.tentative,
   );
 
-export function EntryButton(props: Shown & EntryProps & { axis: Axis }) {
-  const { occurrence: one, drag, axis } = props;
-  const style = { ...props.style, "--calendar": props.colours.get(one.calendarId) } as CSSProperties;
-  const isHeld = drag?.held && keyOf(drag.held.occurrence) === keyOf(one);
-  const canMove = drag?.canMove(one) === true;
+/** The same in one text. */
+function useEntryName({ occurrence: one, isNarrow }: EntryProps): string | undefined {
+  const t = useText();
+  const { short } = useTimeText();
+  if (!isNarrow) return undefined;
+  return [
+    `${short(one)} ${one.isBusyOnly ? t("calendar.busy") : one.summary || t("calendar.untitled")}`,
+    one.location,
+    one.isTentative ? t("invitations.unsure") : "",
+    one.isRecurring ? t("calendar.recurs") : "",
+    one.class !== "PUBLIC" && !one.isBusyOnly ? t("calendar.isPrivate") : "",
+  ]
+    .filter(Boolean)
+    .join(", ");
+}
+
+export const EntryButton = memo(function EntryButton(props: ButtonProps) {
+  const { occurrence: one, handlers, axis, from, to, column, columns } = props;
+  const isPlaced = from !== undefined && to !== undefined && column !== undefined && columns !== undefined;
+  const style = {
+    ...(isPlaced ? placedStyle({ from, to, column, columns }) : {}),
+    "--calendar": props.colour,
+  } as CSSProperties;
+  const shown = { ...props, ...(isPlaced ? { style } : {}) };
   return (
     <button
       type="button"
-      className={cx(classOf(props), canMove && css.movable, isHeld && css.held)}
+      className={cx(classOf(shown), handlers && css.movable, props.isHeld && css.held)}
       style={style}
+      title={useEntryName(props)}
       data-entry={keyOf(one)}
       onClick={() => {
-        if (!drag?.hasJustDragged()) props.onOpen(one);
+        if (!props.hasDrag?.()) props.onOpen(one);
       }}
-      {...(drag && canMove
+      {...(handlers
         ? {
             "aria-describedby": props.hintId,
-            onPointerDown: (event) => drag.press(event, one, axis),
-            onKeyDown: (event) => drag.key(event, one, axis),
+            onPointerDown: (event) => handlers.press(event, one, axis),
+            onKeyDown: (event) => handlers.key(event, one, axis),
             // Space lifts: the press that a browser makes of it, when it is let go, is not meant.
             onKeyUp: (event) => event.key === " " && event.preventDefault(),
-            onBlur: drag.cancel,
-            onContextMenu: (event) => drag.held && event.preventDefault(),
+            onBlur: handlers.cancel,
+            onContextMenu: (event) => handlers.isHolding() && event.preventDefault(),
           }
         : {})}
     >
-      <EntryText {...props} />
+      {!props.isNarrow && <EntryText {...shown} />}
     </button>
   );
-}
+});
 
 /** Where what is held would be. */
 export function EntryGhost(props: Pick<Shown, "colours"> & EntryProps) {

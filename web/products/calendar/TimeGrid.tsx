@@ -1,4 +1,4 @@
-import { useId, useLayoutEffect, useRef, useState, type CSSProperties, type KeyboardEvent } from "react";
+import { useCallback, useId, useLayoutEffect, useMemo, useRef, useState, type CSSProperties, type KeyboardEvent } from "react";
 import { formatDay, formatTime, useLocale, useText } from "../../text/index.tsx";
 import { Hidden } from "../../ui/index.ts";
 import css from "./Calendar.module.css";
@@ -32,7 +32,9 @@ function useCursor(columns: readonly GridColumn[], onCreate: GridProps["onCreate
   const [cursor, setCursor] = useState<Cursor | null>(null);
   const box = useRef<HTMLDivElement>(null);
   const known = cursor && columns.some(({ id }) => id === cursor.column) ? cursor : null;
-  const minutes = freeFrom(columns[0], firstMinutes);
+  const [first] = columns;
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- The column is another object each time, what it holds is not.
+  const minutes = useMemo(() => freeFrom(first, firstMinutes), [first?.items, first?.day]);
   const begin: Cursor = { column: columns[0]?.id ?? "", minutes, to: minutes + cellMinutes };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     const at = known ?? begin;
@@ -80,6 +82,13 @@ export function TimeGrid(props: GridProps) {
     const inner = box.current;
     if (inner) inner.scrollTop = (inner.scrollHeight / 24) * firstHour;
   }, [box]);
+  const viewOf = useCallback(() => {
+    // Before the grid is there, nobody knows what will be in view.
+    if (!box.current) return null;
+    const { scrollTop, clientHeight, scrollHeight } = box.current;
+    const minute = scrollHeight / 1440;
+    return { from: scrollTop / minute, to: (scrollTop + clientHeight) / minute };
+  }, [box]);
   const days = [...props.entries.keys()];
   const shown = { ...props, hintId };
   const range = isDrawn ? columns.find(({ id }) => id === cursor.column) : undefined;
@@ -109,6 +118,8 @@ export function TimeGrid(props: GridProps) {
             key={column.id}
             column={column}
             time={time}
+            across={columns.length}
+            viewOf={viewOf}
             stop={column.id === cursor.column ? cursor.minutes : null}
             onCellKey={onKeyDown}
             onCellFocus={onFocus}

@@ -37,37 +37,43 @@ function beginOf(one: Occurrence): number {
   return one.isAllDay ? startOf(one.start.slice(0, 10)) : Date.parse(one.start);
 }
 
-/** In the order in which they are read: whole days first, then by time. */
-const inOrder = (items: readonly Occurrence[]): Occurrence[] =>
-  items.toSorted(
-    (one, other) =>
-      Number(isLong(other)) - Number(isLong(one)) ||
-      beginOf(one) - beginOf(other) ||
-      one.summary.localeCompare(other.summary),
-  );
+/** What several calendars hold has one name in all of them. */
+const compareText = (one: string, other: string): number => (one === other ? 0 : one.localeCompare(other));
 
-/** What each of some days holds, in the order in which it is read. */
+/** In the order in which they are read: whole days first, then by time. What it goes by is found once for each, however many there are. */
+const inOrder = (items: readonly Occurrence[]): Occurrence[] =>
+  items
+    .map((one) => ({ one, isLong: isLong(one), begin: beginOf(one) }))
+    .sort(
+      (a, b) =>
+        Number(b.isLong) - Number(a.isLong) || a.begin - b.begin || compareText(a.one.summary, b.one.summary),
+    )
+    .map(({ one }) => one);
+
+/** What each of some days, one after the other, holds, in the order in which it is read. */
 export function byDay(items: readonly Occurrence[], days: readonly Day[]): ReadonlyMap<Day, readonly Occurrence[]> {
-  const found = new Map<Day, Occurrence[]>(days.map((day) => [day, []]));
-  const begin = days[0] ?? "";
-  const end = days.at(-1) ?? "";
+  const found = days.map((day) => ({ day, items: [] as Occurrence[], from: startOf(day), to: startOf(addDays(day, 1)) }));
   for (const one of inOrder(items)) {
-    const [first, last] = daysTouched(one);
-    for (let day = first < begin ? begin : first; day <= last && day <= end; day = addDays(day, 1))
-      found.get(day)?.push(one);
+    const [first, last] = one.isAllDay ? daysTouched(one) : ["", ""];
+    const start = Date.parse(one.start);
+    // What ends at midnight does not touch the day that begins there.
+    const end = Math.max(start, Date.parse(one.end) - 1);
+    for (const { day, items, from, to } of found)
+      if (one.isAllDay ? first <= day && last >= day : start < to && end >= from) items.push(one);
   }
-  return found;
+  return new Map(found.map(({ day, items }) => [day, items]));
 }
 
 /** Side by side what of a day is at the same time: each takes the first column that is free when it begins. */
 export function placeDay(items: readonly Occurrence[], day: Day): Placed[] {
+  const [midnight, next] = [startOf(day), startOf(addDays(day, 1))];
   const timed = items
     .filter((one) => !isLong(one))
     .map((occurrence) => {
       const start = Date.parse(occurrence.start);
       const end = Date.parse(occurrence.end);
-      const from = start < startOf(day) ? 0 : minutesAt(start);
-      const to = end >= startOf(addDays(day, 1)) ? 1440 : minutesAt(end);
+      const from = start < midnight ? 0 : minutesAt(start);
+      const to = end >= next ? 1440 : minutesAt(end);
       // An hour that the clock shows twice may end before it begins.
       return { occurrence, from: Math.min(from, 1440 - least), to: Math.max(to, Math.min(from, 1440 - least) + least) };
     })

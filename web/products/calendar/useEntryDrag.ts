@@ -1,5 +1,5 @@
 import type { Occurrence } from "@safos/contract/calendar";
-import { useCallback, useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
 import { followPress, scrollNear, type Press } from "../../platform/press.ts";
 import { daysBetween, timeOn, type Day } from "./days.ts";
 import type { Shift } from "./moved-rule.ts";
@@ -32,17 +32,23 @@ export interface Drawn {
   readonly to: number;
 }
 
-export interface EntryDrag {
-  readonly held: Held | null;
-  readonly drawn: Drawn | null;
-  readonly canMove: (one: Occurrence) => boolean;
+/** What moves an entry; the same functions as long as the page is there. */
+export interface EntryHandlers {
   readonly press: (event: PointerEvent<HTMLElement>, one: Occurrence, axis: Axis) => void;
   readonly key: (event: KeyboardEvent<HTMLElement>, one: Occurrence, axis: Axis) => void;
   /** Puts back what keys hold. */
   readonly cancel: () => void;
-  readonly pressFree: (event: PointerEvent<HTMLElement>) => void;
+  readonly isHolding: () => boolean;
   /** True right after a drag, for the click that the browser sends after it. */
   readonly hasJustDragged: () => boolean;
+}
+
+export interface EntryDrag {
+  readonly held: Held | null;
+  readonly drawn: Drawn | null;
+  readonly canMove: (one: Occurrence) => boolean;
+  readonly on: EntryHandlers;
+  readonly pressFree: (event: PointerEvent<HTMLElement>) => void;
 }
 
 interface Options {
@@ -248,18 +254,19 @@ export function useEntryDrag(options: Options): EntryDrag {
     [cancel, current, finish, hold, latest],
   );
 
-  return {
-    held,
-    drawn,
-    canMove: options.canMove,
-    press,
-    key,
-    cancel: useCallback(() => {
-      if (current.current.held?.by === "keys") cancel();
-    }, [cancel, current]),
-    pressFree,
-    hasJustDragged: () => performance.now() - dragged.current < 250,
-  };
+  const on = useMemo(
+    () => ({
+      press,
+      key,
+      cancel() {
+        if (current.current.held?.by === "keys") cancel();
+      },
+      isHolding: () => current.current.held !== null,
+      hasJustDragged: () => performance.now() - dragged.current < 250,
+    }),
+    [cancel, current, dragged, key, press],
+  );
+  return { held, drawn, canMove: options.canMove, on, pressFree };
 }
 
 /** Where a range begins and ends, as the form has it. */

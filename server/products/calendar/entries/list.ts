@@ -7,17 +7,17 @@ import { itemOfCalendar } from "../calendars/item.ts";
 import { readCalendarsWithin } from "../calendars/queries.ts";
 import { requireZone } from "../calendars/zone.ts";
 import type { CalendarContext } from "../context.ts";
-import { zoneByName, type CalendarComponent } from "../icalendar/index.ts";
+import { zoneByName, type CalendarComponent, type CalendarObject } from "../icalendar/index.ts";
 import { maxOccurrences } from "../limits.ts";
 import { createPace } from "../pace.ts";
 import { busyKindOf, occurrencesOf } from "../recurrence/index.ts";
-import type { CalendarRow, EntryRow } from "../tables.ts";
+import type { CalendarRow } from "../tables.ts";
 import { callPathOf } from "./call-path.ts";
 import { isWhole, shownBody, shownEtag } from "./privacy.ts";
-import { readOverlapping, type Window } from "./queries.ts";
+import { readOverlapping, type OverlappingEntry, type Window } from "./queries.ts";
 import { readObject } from "./shape.ts";
 import { readWindow } from "./window.ts";
-import { withBodies } from "./with-bodies.ts";
+import { withObjects, type OverlappingObject } from "./with-bodies.ts";
 
 /** Occurrences of events that overlap a time, by their start. Refuses INVALID, MISSING, WINDOW_TOO_LONG and TOO_MANY_OCCURRENCES. */
 export async function listOccurrences(
@@ -27,28 +27,46 @@ export async function listOccurrences(
 ): Promise<Occurrence[]> {
   const window = readWindow(query);
   const zone = requireZone(query.zone ?? defaultZone);
-  const calendars = new Map((await calendarsFor(ctx, person, query.calendars)).map((row) => [row.id, row]));
-  const rows = await readOverlapping(ctx.db, [...calendars.keys()], window, maxOccurrences + 1);
+  const views = await viewsOf(ctx, person, await calendarsFor(ctx, person, query.calendars), { window, zone });
+  const rows = await readOverlapping(ctx.db, [...views.keys()], window, maxOccurrences + 1);
   // Were some left out, it would be those of the days that are asked for: the others began before.
   if (rows.length > maxOccurrences) throw refuse("TOO_MANY_OCCURRENCES");
-  const owners = [...new Set([...calendars.values()].flatMap(({ createdBy }) => createdBy ?? []))];
-  const mails = new Map((await ctx.identity.personsByIds(owners)).map((one) => [one.id, [one.mail]]));
-  const found: Occurrence[] = [];
+  const found: Listed[] = [];
   const pace = createPace();
-  for await (const row of withBodies(ctx.db, rows, pace)) {
-    await pace.rest();
-    const calendar = calendars.get(row.calendarId);
-    if (!calendar) continue;
-    const emails = mails.get(calendar.createdBy ?? "") ?? [];
-    const view = { calendar, personId: person.personId, window, zone, emails, publicUrl: ctx.http.publicUrl };
-    found.push(
-      ...(row.body === null ? plainOccurrence(row, view) : expandedOccurrences({ ...row, body: row.body }, view)),
-    );
-    if (found.length > maxOccurrences) throw refuse("TOO_MANY_OCCURRENCES");
-  }
-  const starts = new Map(found.map((one) => [one, Date.parse(one.start)]));
-  return found.sort((a, b) => (starts.get(a) ?? 0) - (starts.get(b) ?? 0));
+  const etagFor = (row: OverlappingEntry): string => {
+    const view = views.get(row.calendarId);
+    return view ? shownEtag(view.calendar, row, person.personId) : row.etag;
+  };
+  for await (const part of withObjects(ctx.db, rows, pace, etagFor))
+    for (const one of part) {
+      if (pace.isDue()) await pace.rest();
+      const view = views.get(one.row.calendarId);
+      if (!view) continue;
+      add(found, one.row, occurrencesIn(one, view));
+      if (found.length > maxOccurrences) throw refuse("TOO_MANY_OCCURRENCES");
+    }
+  return inOrder(found);
 }
+
+/** An occurrence with what its place in the list goes by. */
+interface Listed {
+  readonly occurrence: Occurrence;
+  readonly start: number;
+  readonly row: OverlappingEntry;
+  /** When the entry's first occurrence begins. */
+  readonly begin: number;
+}
+
+function add(into: Listed[], row: OverlappingEntry, occurrences: readonly Occurrence[]): void {
+  const begin = row.startsAt?.getTime() ?? 0;
+  for (const occurrence of occurrences) into.push({ occurrence, start: Date.parse(occurrence.start), row, begin });
+}
+
+/** By start; of what starts together first what has begun earlier. */
+const inOrder = (found: Listed[]): Occurrence[] =>
+  found
+    .sort((a, b) => a.start - b.start || a.begin - b.begin || (a.row.id < b.row.id ? -1 : Number(a.row.id > b.row.id)))
+    .map(({ occurrence }) => occurrence);
 
 async function calendarsFor(
   ctx: CalendarContext,
@@ -64,18 +82,40 @@ async function calendarsFor(
   return open;
 }
 
+/** How one person sees a calendar within a time. */
 interface View {
   readonly calendar: CalendarRow;
   readonly personId: string;
   readonly window: Window;
   readonly zone: string;
+  /** The day of a moment by the clock of the zone. */
+  readonly dayOf: (moment: Date) => string;
   /** Whose calendar it is, as a mail address: what they declined is free, what they have not accepted is tentative. */
-  readonly emails: readonly string[];
+  readonly emails: ReadonlySet<string>;
   readonly publicUrl: string;
 }
 
+async function viewsOf(
+  ctx: CalendarContext,
+  { personId }: Principal,
+  calendars: readonly CalendarRow[],
+  within: Pick<View, "window" | "zone">,
+): Promise<ReadonlyMap<string, View>> {
+  const owners = [...new Set(calendars.flatMap(({ createdBy }) => createdBy ?? []))];
+  const mails = new Map((await ctx.identity.personsByIds(owners)).map((one) => [one.id, one.mail]));
+  const clock = zoneByName(within.zone);
+  const dayOf = (moment: Date): string =>
+    new Date(clock?.toWall(moment.getTime()) ?? moment.getTime()).toISOString().slice(0, 10);
+  const { publicUrl } = ctx.http;
+  const viewOf = (calendar: CalendarRow): View => {
+    const mail = mails.get(calendar.createdBy ?? "");
+    return { ...within, calendar, personId, dayOf, emails: new Set(mail === undefined ? [] : [mail]), publicUrl };
+  };
+  return new Map(calendars.map((one) => [one.id, viewOf(one)]));
+}
+
 /** What every occurrence of an entry has in common. */
-function commonOf(row: EntryRow, { calendar, personId, publicUrl }: View) {
+function commonOf(row: OverlappingEntry, { calendar, personId, publicUrl }: View) {
   const isShown = isWhole(calendar, row, personId);
   return {
     entryId: row.id,
@@ -88,7 +128,15 @@ function commonOf(row: EntryRow, { calendar, personId, publicUrl }: View) {
   };
 }
 
-function plainOccurrence(row: EntryRow, view: View): Occurrence[] {
+function occurrencesIn({ row, object, body }: OverlappingObject, view: View): Occurrence[] {
+  if (object) return expandedOccurrences(row, object, view);
+  if (body === null) return plainOccurrence(row, view);
+  const { calendar, personId } = view;
+  const shown = readObject(shownBody(calendar, { ...row, body }, personId), shownEtag(calendar, row, personId));
+  return expandedOccurrences(row, shown, view);
+}
+
+function plainOccurrence(row: OverlappingEntry, view: View): Occurrence[] {
   const { startsAt, endsAt } = row;
   const { window } = view;
   if (!startsAt || !endsAt) return [];
@@ -103,41 +151,42 @@ function plainOccurrence(row: EntryRow, view: View): Occurrence[] {
       end: endsAt.toISOString(),
       isAllDay: false,
       zone: row.zone,
-      summary: common.isBusyOnly ? "" : row.summary,
-      location: common.isBusyOnly ? "" : row.location,
+      summary: common.isBusyOnly ? "" : (row.summary ?? ""),
+      location: common.isBusyOnly ? "" : (row.location ?? ""),
       isFree: row.showsAs === "free",
       isTentative: row.showsAs === "tentative",
     },
   ];
 }
 
-function expandedOccurrences(row: EntryRow & { readonly body: string }, view: View): Occurrence[] {
-  const { calendar, personId, window, zone } = view;
-  const object = readObject(shownBody(calendar, row, personId));
-  const common = commonOf(row, view);
-  const emails = new Set(view.emails);
-  const kinds = new Map<CalendarComponent, ReturnType<typeof busyKindOf>>();
-  const kindOf = (component: CalendarComponent) => {
-    const known = kinds.get(component);
-    const kind = known === undefined ? busyKindOf(component, emails) : known;
-    kinds.set(component, kind);
-    return kind;
+/** What every occurrence of one component of an entry has in common. */
+function componentOf(component: CalendarComponent, { isBusyOnly }: { readonly isBusyOnly: boolean }, { emails }: View) {
+  const kind = busyKindOf(component, emails);
+  return {
+    zone: component.start?.zone ?? null,
+    summary: isBusyOnly ? "" : (component.summary ?? ""),
+    location: isBusyOnly ? "" : (component.location ?? ""),
+    isFree: kind === null,
+    isTentative: kind === "tentative",
   };
-  const clock = zoneByName(zone);
-  const dayOf = (moment: Date): string =>
-    new Date(clock?.toWall(moment.getTime()) ?? moment.getTime()).toISOString().slice(0, 10);
-  return occurrencesOf(object, { ...window, zone, limit: maxOccurrences + 1 }).map(
-    ({ start, end, recurrenceId, isAllDay, component }): Occurrence => ({
+}
+
+function expandedOccurrences(row: OverlappingEntry, object: CalendarObject, view: View): Occurrence[] {
+  const { window, zone, dayOf } = view;
+  const occurrences = occurrencesOf(object, { ...window, zone, limit: maxOccurrences + 1 });
+  if (occurrences.length === 0) return [];
+  const common = commonOf(row, view);
+  const components = new Map<CalendarComponent, ReturnType<typeof componentOf>>();
+  return occurrences.map(({ start, end, recurrenceId, isAllDay, component }): Occurrence => {
+    const known = components.get(component) ?? componentOf(component, common, view);
+    components.set(component, known);
+    return {
       ...common,
+      ...known,
       recurrenceId,
       start: isAllDay ? dayOf(start) : start.toISOString(),
       end: isAllDay ? dayOf(end) : end.toISOString(),
       isAllDay,
-      zone: component.start?.zone ?? null,
-      summary: common.isBusyOnly ? "" : (component.summary ?? ""),
-      location: common.isBusyOnly ? "" : (component.location ?? ""),
-      isFree: kindOf(component) === null,
-      isTentative: kindOf(component) === "tentative",
-    }),
-  );
+    };
+  });
 }

@@ -18,9 +18,17 @@ export function requireWhole(calendar: Owned, entry: EntryRow, personId: string)
 }
 
 /** The etag as someone sees the entry: what is shown as busy is another text. */
-export const shownEtag = (calendar: Owned, entry: EntryRow, personId: string | null): string =>
+export const shownEtag = (
+  calendar: Owned,
+  entry: Pick<EntryRow, "etag" | "class" | "createdBy">,
+  personId: string | null,
+): string =>
   isWhole(calendar, entry, personId) ? entry.etag : `${entry.etag}.busy`;
 
 /** The text as someone sees the entry. Everything that reads bodies for people begins here: filters, answers, free and busy. */
-export const shownBody = (calendar: Owned, entry: StoredEntry, personId: string | null): string =>
+export const shownBody = (
+  calendar: Owned,
+  entry: Pick<StoredEntry, "body" | "class" | "createdBy">,
+  personId: string | null,
+): string =>
   isWhole(calendar, entry, personId) ? entry.body : busyBody(entry.body);

@@ -1,6 +1,4 @@
-import { createHash } from "node:crypto";
 import type { EntryClass } from "@safos/contract/calendar";
-import { LRUCache } from "lru-cache";
 import { refuse } from "#http";
 import {
   CalendarFault,
@@ -14,6 +12,7 @@ import { conferenceOf } from "../scheduling/conference.ts";
 import { maxEntryBytes } from "../limits.ts";
 import { busyKindOf, extentOf } from "../recurrence/index.ts";
 import type { FreshEntry } from "./queries.ts";
+import { etagOf, recallObject, rememberObject } from "./remembered.ts";
 
 /** What the table keeps of an entry beside its address and who wrote it. */
 export type EntryShape = Pick<
@@ -34,31 +33,19 @@ export type EntryShape = Pick<
   | "callUrl"
 >;
 
-/** The etag of a body, without quotes. */
-const etagOf = (body: string): string => createHash("sha256").update(body).digest("base64url").slice(0, 32);
-
 /** Throws what a fault in iCalendar is refused with; its reason goes along for CalDAV. */
 export function refuseFault(error: unknown): never {
   if (!(error instanceof CalendarFault)) throw error;
   throw refuse("ENTRY_INVALID", error.message, { reason: error.reason });
 }
 
-/** Of texts that are remembered; what is read of one takes some eight times as much. */
-const rememberedLength = 4 * 1024 * 1024;
-const longestRemembered = 4096;
-const remembered = new LRUCache<string, CalendarObject>({
-  maxSize: rememberedLength,
-  maxEntrySize: longestRemembered,
-  sizeCalculation: (_object, text) => text.length,
-});
-
-/** What a text says; short ones are remembered, since lists read the same recurring entries again and again. Refuses ENTRY_INVALID. */
-export function readObject(text: string): CalendarObject {
-  const known = text.length > longestRemembered ? undefined : remembered.get(text);
+/** What a text says, remembered by its etag. Refuses ENTRY_INVALID. */
+export function readObject(text: string, etag = etagOf(text)): CalendarObject {
+  const known = recallObject(etag);
   if (known) return known;
   try {
     const object = readCalendarObject(text);
-    remembered.set(text, object);
+    rememberObject(etag, text.length, object);
     return object;
   } catch (error) {
     return refuseFault(error);

@@ -71,8 +71,10 @@ export function readTime(text: string, zone: string | null = null): CalendarTime
 
 /** A wall time as DATE (`20261128`) or DATE-TIME (`20261128T100000`). */
 export function writeWall(wall: Wall, isDate: boolean): string {
-  const text = new Date(wall).toISOString().replaceAll(/[-:]|\.\d+Z$/g, "");
-  return isDate ? text.slice(0, 8) : text;
+  // `2026-11-28T10:00:00.000Z`: no wall has a year that is written with a sign.
+  const text = new Date(wall).toISOString();
+  const date = text.slice(0, 4) + text.slice(5, 7) + text.slice(8, 10);
+  return isDate ? date : `${date}T${text.slice(11, 13)}${text.slice(14, 16)}${text.slice(17, 19)}`;
 }
 
 /** The value of a time, without its TZID. */

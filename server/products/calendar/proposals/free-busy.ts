@@ -7,7 +7,7 @@ import { readOverlapping, type Window } from "../entries/queries.ts";
 import { readObject } from "../entries/shape.ts";
 import { findEntry } from "../entries/read.ts";
 import { readWindow } from "../entries/window.ts";
-import { withBodies } from "../entries/with-bodies.ts";
+import { withObjects, type OverlappingObject } from "../entries/with-bodies.ts";
 import { readInvitationOf, readInvitations } from "../invitations/queries.ts";
 import { maxOccurrences } from "../limits.ts";
 import { createPace } from "../pace.ts";
@@ -16,7 +16,7 @@ import { usualHours } from "./usual-hours.ts";
 import { readWorkingHours, timesOff } from "./working-hours.ts";
 import { readResources, readTakenOf } from "../resources/queries.ts";
 import { mayBook } from "../resources/rights.ts";
-import type { CalendarRow, EntryRow } from "../tables.ts";
+import type { CalendarRow } from "../tables.ts";
 
 /** People, rooms and equipment. */
 export const maxAskedAtOnce = 50;
@@ -185,14 +185,16 @@ export async function readTaken(
   if (rows.length > maxOccurrences) throw refuse("TOO_MANY_OCCURRENCES");
   const taken = new Map<string, Taken[]>();
   const pace = createPace();
-  for await (const row of withBodies(db, rows, pace)) {
-    await pace.rest();
-    if (except.has(row.id)) continue;
-    const list = taken.get(row.calendarId) ?? [];
-    taken.set(row.calendarId, list);
-    const view = views.get(row.calendarId);
-    if (view) list.push(...busyTimesOf(row, view));
-  }
+  for await (const part of withObjects(db, rows, pace, ({ etag }) => etag))
+    for (const one of part) {
+      if (pace.isDue()) await pace.rest();
+      const { row } = one;
+      if (except.has(row.id)) continue;
+      const list = taken.get(row.calendarId) ?? [];
+      taken.set(row.calendarId, list);
+      const view = views.get(row.calendarId);
+      if (view) list.push(...busyTimesOf(one, view));
+    }
   return taken;
 }
 
@@ -203,12 +205,13 @@ interface BusyView {
   readonly window: Window;
 }
 
-function busyTimesOf(row: EntryRow & { readonly body: string | null }, { zone, emails, window }: BusyView): Taken[] {
-  if (row.body === null) {
-    if (row.showsAs === "free" || !row.startsAt || !row.endsAt) return [];
+function busyTimesOf({ row, object, body }: OverlappingObject, { zone, emails, window }: BusyView): Taken[] {
+  const whole = object ?? (body === null ? null : readObject(body, row.etag));
+  if (whole === null) {
+    if (row.showsAs === "free" || !row.showsAs || !row.startsAt || !row.endsAt) return [];
     return [{ start: row.startsAt.getTime(), end: row.endsAt.getTime(), kind: row.showsAs }];
   }
-  return freeBusyOf([readObject(row.body)], { ...window, zone, emails }).map(({ start, end, kind }) => ({
+  return freeBusyOf([whole], { ...window, zone, emails }).map(({ start, end, kind }) => ({
     start: start.getTime(),
     end: end.getTime(),
     // Of what is private that it takes time is all that is told.

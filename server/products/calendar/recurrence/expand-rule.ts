@@ -4,6 +4,7 @@ import type { Budget } from "./budget.ts";
 import { ClockTimes } from "./clock-times.ts";
 import { DayFilter } from "./day-filter.ts";
 import { periodDays } from "./long-periods.ts";
+import { isPlainRule, plainWalls } from "./plain-rule.ts";
 import { isShort, periodStarts } from "./short-periods.ts";
 
 function clockTimes(rule: Rule, start: Wall): ClockTimes {
@@ -47,7 +48,21 @@ function picker(times: ClockTimes, positions: readonly number[] | null, from: Wa
   };
 }
 
-function* candidates(rule: Rule, start: Wall, range: { from: Wall; last: Wall }, budget: Budget): Generator<Wall> {
+function candidates(
+  rule: Rule,
+  start: Wall,
+  range: { readonly from: Wall; readonly last: Wall },
+  budget: Budget,
+): Generator<Wall> {
+  return isPlainRule(rule) ? plainWalls(rule, start, range, budget) : filteredWalls(rule, start, range, budget);
+}
+
+function* filteredWalls(
+  rule: Rule,
+  start: Wall,
+  range: { readonly from: Wall; readonly last: Wall },
+  budget: Budget,
+): Generator<Wall> {
   const filter = new DayFilter(rule, start);
   const pick = picker(clockTimes(rule, start), rule.byPosition, range.from);
   if (isShort(rule.frequency)) {

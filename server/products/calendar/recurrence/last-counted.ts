@@ -3,6 +3,7 @@ import { dayLength, endOfDates, type Wall } from "../icalendar/time.ts";
 import { Budget } from "./budget.ts";
 import { weekdayOf } from "./days.ts";
 import { expandRule } from "./expand-rule.ts";
+import { isPlainRule } from "./plain-rule.ts";
 
 /** What a rule with COUNT may cost until its last occurrence. */
 const steps = 40_000;
@@ -28,9 +29,7 @@ function lastByCounting(rule: Rule, start: Wall): Wall {
 
 /** The same without counting for what recurs on given days of a week, as most does; null for every other rule. */
 function lastOfWeekly(rule: Rule, start: Wall): Wall | null {
-  const { bySecond, byMinute, byHour, byMonthDay, byYearDay, byWeek, byMonth, byPosition } = rule;
-  if (rule.frequency !== "WEEKLY" || rule.count === null) return null;
-  if (bySecond ?? byMinute ?? byHour ?? byMonthDay ?? byYearDay ?? byWeek ?? byMonth ?? byPosition) return null;
+  if (rule.frequency !== "WEEKLY" || rule.count === null || !isPlainRule(rule)) return null;
   const inWeek = (day: number): number => (day - rule.weekStart + 7) % 7;
   const first = inWeek(weekdayOf(Math.floor(start / dayLength)));
   const days = (rule.byDay?.map(({ day }) => inWeek(day)) ?? [first]).toSorted((a, b) => a - b);

@@ -99,30 +99,59 @@ function onwardsOf(object: CalendarObject, series: Series, floating: Zone): Onwa
 
 /** How much the offset from UTC changes within a day of an instant: there the order of walls is not that of instants. */
 function changeNear(zone: Zone, instant: number): number {
-  const offsets = [-dayLength, 0, dayLength].map((shift) => zone.toWall(instant + shift) - instant - shift);
+  const [before, now, after] = [instant - dayLength, instant, instant + dayLength];
+  const offsets = [zone.toWall(before) - before, zone.toWall(now) - now, zone.toWall(after) - after] as const;
   return Math.max(...offsets) - Math.min(...offsets);
 }
 
+/** What the occurrences of an object are read with, whatever the time that is asked. */
+interface Prepared {
+  readonly series: Series;
+  readonly master: CalendarComponent;
+  /** The instants that overrides stand for. */
+  readonly own: ReadonlySet<number | null>;
+  readonly onwards: readonly Onward[];
+  readonly longest: number;
+  readonly forth: number;
+  readonly back: number;
+}
+
+/** Of each object that is kept, in the zone in which it was last asked: an object is never changed. */
+const known = new WeakMap<CalendarObject, { readonly floating: Zone; readonly prepared: Prepared | null }>();
+
+/** Null: only single occurrences are known. */
+function prepare(object: CalendarObject, floating: Zone): Prepared | null {
+  const found = known.get(object);
+  if (found?.floating === floating) return found.prepared;
+  const { master } = object;
+  const anchor = master && anchorOf(master);
+  const prepared = master && anchor ? prepareSeries(object, new Series(object, master, anchor, floating), master, floating) : null;
+  known.set(object, { floating, prepared });
+  return prepared;
+}
+
+function prepareSeries(object: CalendarObject, series: Series, master: CalendarComponent, floating: Zone): Prepared {
+  const onwards = onwardsOf(object, series, floating);
+  const shifts = onwards.map(({ shift }) => shift);
+  return {
+    series,
+    master,
+    own: new Set(object.overrides.map(({ recurrenceId }) => recurrenceId && series.instantOf(recurrenceId))),
+    onwards,
+    longest: Math.max(...[series.span, ...onwards.map(({ span }) => span)].map(lengthOf)),
+    forth: Math.max(0, ...shifts),
+    back: Math.min(0, ...shifts),
+  };
+}
+
 function* masterOccurrences(
-  object: CalendarObject,
-  series: Series,
-  master: CalendarComponent,
+  { series, master, own, onwards, longest, forth, back }: Prepared,
   window: Window,
 ): Generator<Occurrence> {
-  const own = new Set(object.overrides.map(({ recurrenceId }) => recurrenceId && series.instantOf(recurrenceId)));
-  const onwards = onwardsOf(object, series, window.floating);
-  const spans = [series.span, ...onwards.map(({ span }) => span)].map(lengthOf);
-  const shifts = onwards.map(({ shift }) => shift);
+  const { zone } = series;
   const range = {
-    from:
-      series.zone.toWall(window.from) -
-      changeNear(series.zone, window.from) -
-      Math.max(...spans) -
-      Math.max(0, ...shifts),
-    last: Math.min(
-      series.zone.toWall(window.to) - Math.min(0, ...shifts) + changeNear(series.zone, window.to),
-      endOfDates - 1,
-    ),
+    from: zone.toWall(window.from) - changeNear(zone, window.from) - longest - forth,
+    last: Math.min(zone.toWall(window.to) - back + changeNear(zone, window.to), endOfDates - 1),
   };
   for (const { wall, instant, end } of series.starts(range, window.budget)) {
     if (own.has(instant)) continue;
@@ -151,13 +180,12 @@ export function occurrencesOf(object: CalendarObject, range: OccurrenceRange): O
     floating: callersZone(range.zone),
     budget: range.budget ?? new Budget(readSteps),
   };
-  const { master } = object;
   const overrides = range.override ? [range.override] : object.overrides;
-  const anchor = master && anchorOf(master);
-  const series = master && anchor ? new Series(object, master, anchor, window.floating) : null;
+  const prepared = prepare(object, window.floating);
+  const series = prepared?.series ?? null;
   const found: Occurrence[] = [];
-  if (series && master && !range.override)
-    for (const one of masterOccurrences(object, series, master, window)) {
+  if (prepared && !range.override)
+    for (const one of masterOccurrences(prepared, window)) {
       if (found.length >= window.limit) break;
       found.push(one);
     }

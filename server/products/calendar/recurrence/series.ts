@@ -34,6 +34,11 @@ interface Candidate {
   readonly end: number | null;
 }
 
+interface EndedRule {
+  readonly rule: Rule;
+  readonly end: Wall;
+}
+
 /** A recurring component beside a zone for floating times: its set of starts (RFC 5545 §3.8.5), overrides left out. */
 export class Series {
   readonly anchor: CalendarTime;
@@ -44,6 +49,16 @@ export class Series {
   readonly #floating: Zone;
   readonly #excluded = new Set<number>();
   readonly #excludedDays = new Set<number>();
+  #ended: readonly EndedRule[] | null = null;
+  #dates: readonly Candidate[] | null = null;
+
+  /** Each with the last wall time that it may name, and without COUNT. Found when it is first asked for: counting may be refused. */
+  get #rules(): readonly EndedRule[] {
+    return (this.#ended ??= this.#master.rules.map((rule) => ({
+      rule: { ...rule, count: null },
+      end: rule.count === null ? this.untilOf(rule) : lastCounted(rule, this.anchor.wall),
+    })));
+  }
 
   constructor(object: CalendarObject, master: CalendarComponent, anchor: CalendarTime, floating: Zone) {
     this.#master = master;
@@ -119,12 +134,23 @@ export class Series {
     }
   }
 
+  /** The rule that the component recurs by alone, with DTSTART among what it names; null: there are more sources of starts. */
+  get #only(): EndedRule | null {
+    const [one] = this.#rules;
+    return this.#rules.length === 1 && this.#master.rdates.length === 0 && one && one.end >= this.anchor.wall
+      ? one
+      : null;
+  }
+
   *#merged(range: { readonly from: Wall; readonly last: Wall }, budget: Budget): Generator<Candidate> {
-    const ofRules = this.#master.rules.map((rule) => {
-      const end = rule.count === null ? this.untilOf(rule) : lastCounted(rule, this.anchor.wall);
-      const part = { from: range.from, last: Math.min(range.last, end) };
-      return expandRule({ ...rule, count: null }, this.anchor.wall, part, budget);
-    });
+    const walls = ({ rule, end }: EndedRule): Generator<Wall> =>
+      expandRule(rule, this.anchor.wall, { from: range.from, last: Math.min(range.last, end) }, budget);
+    const only = this.#only;
+    if (only) {
+      for (const wall of walls(only)) yield { wall, instant: this.zone.toInstant(wall), end: null };
+      return;
+    }
+    const ofRules = this.#rules.map(walls);
     const dates = this.dates().filter(
       ({ wall, end }) => wall <= range.last && (wall >= range.from || (end !== null && end >= range.from - dayLength)),
     );
@@ -144,7 +170,11 @@ export class Series {
   }
 
   /** DTSTART and the RDATEs in order, whether excluded or not. */
-  dates(): Candidate[] {
+  dates(): readonly Candidate[] {
+    return (this.#dates ??= this.#readDates());
+  }
+
+  #readDates(): Candidate[] {
     const dates: Candidate[] = this.#master.rdates.map(({ start, end }) => {
       const wall = this.wallOf(start);
       const instant = this.zone.toInstant(wall);
