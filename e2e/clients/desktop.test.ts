@@ -1,4 +1,4 @@
-import { spawn, execFile, type ChildProcess } from "node:child_process";
+import { execFile } from "node:child_process";
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { fillSignIn, launchChromium, openContext } from "../browser.ts";
+import { startHiddenScreen, type HiddenScreen } from "../screen.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -18,37 +19,19 @@ const run = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), "safos-desktop-"));
 const local = join(folder, "Safos");
 const opened = join(folder, "opened");
-const started: ChildProcess[] = [];
-let environment: NodeJS.ProcessEnv = {};
+let screen: HiddenScreen;
 
 beforeAll(async () => {
   ({ server, cast } = await startWithCast());
   browser = await launchChromium();
-  environment = { ...(await startScreen()), ...fakeBrowser(), HOME: folder, XDG_RUNTIME_DIR: folder, LANG: "C.UTF-8" };
+  screen = await startHiddenScreen({ ...fakeBrowser(), HOME: folder, XDG_RUNTIME_DIR: folder, LANG: "C.UTF-8" });
 });
 afterAll(async () => {
-  for (const one of started.toReversed()) process.kill(-(one.pid ?? 0), "SIGKILL");
+  screen.stop();
   await browser.close();
   await server.stop();
   rmSync(folder, { recursive: true, force: true });
 });
-
-/** A program in a group of its own, with all that it starts. */
-function start(program: string, parameters: readonly string[], more: object = {}): ChildProcess {
-  const child = spawn(program, parameters, { env: environment, detached: true, stdio: "ignore", ...more });
-  started.push(child);
-  return child;
-}
-
-/** Xvfb chooses a screen that is free, and says which. */
-async function startScreen(): Promise<{ DISPLAY: string }> {
-  const screen = start("Xvfb", ["-displayfd", "3", "-screen", "0", "1280x1024x24", "-nolisten", "tcp"], {
-    env: process.env,
-    stdio: ["ignore", "ignore", "ignore", "pipe"],
-  });
-  const number = await new Promise<string>((resolve) => screen.stdio[3]?.once("data", (part) => resolve(String(part))));
-  return { DISPLAY: `:${number.trim()}` };
-}
 
 /** Notes the address that the program would open. */
 function fakeBrowser(): NodeJS.ProcessEnv {
@@ -60,7 +43,9 @@ function fakeBrowser(): NodeJS.ProcessEnv {
 
 const linesOf = (path: string): string[] => (existsSync(path) ? readFileSync(path, "utf8").trim().split("\n") : []);
 const press = (key: string): Promise<unknown> =>
-  run("xdotool", ["search", "--onlyvisible", "--name", "Nextcloud", "windowfocus", "key", key], { env: environment });
+  run("xdotool", ["search", "--onlyvisible", "--name", "Nextcloud", "windowfocus", "key", key], {
+    env: screen.environment,
+  });
 
 test("the program opens the browser, the person allows it, and files go both ways without a question", async () => {
   const dav = `${server.url}/remote.php/dav/files/${cast.anna.name}/${encodeURIComponent(cast.workspaceName)}`;
@@ -71,7 +56,7 @@ test("the program opens the browser, the person allows it, and files go both way
   const log = join(folder, "log");
   const wizard = ["--overrideserverurl", server.url, "--overridelocaldir", local];
   const logging = ["--logfile", log, "--logflush", "--logdebug"];
-  start("dbus-run-session", ["--", "nextcloud", "--confdir", join(folder, "config"), ...logging, ...wizard]);
+  screen.start("dbus-run-session", ["--", "nextcloud", "--confdir", join(folder, "config"), ...logging, ...wizard]);
   await until(() => linesOf(opened).length > 0, 60_000);
   const [address = ""] = linesOf(opened);
   expect(address.startsWith(`${server.url}/apps/login/`)).toBe(true);

@@ -7,11 +7,13 @@ export function serveWellKnown(core: Core): void {
   const authentication = { issuer: openid.issuer, account: openid.authMetadata["account_management_uri"] };
   http.app.get("/.well-known/matrix/client", { schema: { hide: true } }, async (request, reply) => {
     reply.header("access-control-allow-origin", "*");
-    const agency = organisations.byDomain(organisations.domainAt(request.headers.host) ?? "");
+    const { host } = request.headers;
+    const domain = organisations.domainAt(host);
+    const agency = organisations.byDomain(domain ?? "");
     const encryption = agency ? policy.chatEncryption(agency.id) : "offered";
     // MSC2965: clients of before v1.15 look for how to sign in here.
     return {
-      "m.homeserver": { base_url: http.publicUrl },
+      "m.homeserver": { base_url: baseUrlAt(http.publicUrl, host, domain) },
       "m.authentication": authentication,
       "org.matrix.msc2965.authentication": authentication,
       // Clients of before the endpoint of transports look for them here.
@@ -36,4 +38,17 @@ export function serveWellKnown(core: Core): void {
     const url = new URL(http.publicUrl);
     return { "m.server": `${url.hostname}:${url.port === "" ? (url.protocol === "https:" ? "443" : "80") : url.port}` };
   });
+}
+
+/**
+ * At an agency's own address, a name below its domain, that address: some clients (nheko) sign in with the local part alone
+ * and leave it to the host to say whose person it is. The domain itself may be a site of the agency's that passes on these
+ * files and nothing else.
+ */
+function baseUrlAt(publicUrl: string, host: string | undefined, domain: string | null): string {
+  const address = `${new URL(publicUrl).protocol}//${host?.toLowerCase()}`;
+  if (domain === null || !URL.canParse(address)) return publicUrl;
+  const labels = new URL(address).hostname.split(".");
+  const isBelow = labels.every((label) => label !== "") && labels.join(".").endsWith(`.${domain}`);
+  return isBelow ? address : publicUrl;
 }
