@@ -22,6 +22,7 @@ import { sessionEndpoints } from "./sessions/endpoints.ts";
 import { searchEndpoints } from "./search/endpoints.ts";
 import { spaceEndpoints } from "./spaces/endpoints.ts";
 import { threadEndpoints } from "./threads/endpoints.ts";
+import { olderSyncEndpoints } from "./sync/endpoints.ts";
 import { timelineEndpoints } from "./timeline/endpoints.ts";
 
 const endpoints = [
@@ -47,6 +48,7 @@ const endpoints = [
   sessionEndpoints,
   spaceEndpoints,
   threadEndpoints,
+  olderSyncEndpoints,
   timelineEndpoints,
   uploadEndpoints,
 ].flat();
