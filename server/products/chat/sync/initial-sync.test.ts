@@ -54,7 +54,8 @@ async function compare(who: TestPerson, limit: number, caller: MatrixCaller): Pr
   ]);
   const rooms = old.rooms as readonly OldRoom[];
   const { join = {}, leave = {}, invite = {} } = fresh.rooms ?? {};
-  const idsOf = (...names: string[]) => rooms.flatMap((one) => (names.includes(one.membership ?? "") ? one.room_id : []));
+  const idsOf = (...names: string[]) =>
+    rooms.flatMap((one) => (names.includes(one.membership ?? "") ? one.room_id : []));
   expect(idsOf("join").toSorted()).toEqual(Object.keys(join).toSorted());
   expect(idsOf("leave", "ban").toSorted()).toEqual(Object.keys(leave).toSorted());
   expect(idsOf("invite").toSorted()).toEqual(Object.keys(invite).toSorted());
@@ -117,7 +118,8 @@ test("any history is answered as a first sync answers it, by every process", asy
           await here.ask(who, "PUT", `/v3/user/${id(who.userId)}/rooms/${id(roomId)}/tags/m.favourite`, {});
         } else if (act.kind === "redact") {
           const target = sent.at(-1 - act.back);
-          if (target !== undefined) await here.ask(anna, "PUT", `${room}/redact/${id(target)}/r${(here.sent += 1)}`, {});
+          if (target !== undefined)
+            await here.ask(anna, "PUT", `${room}/redact/${id(target)}/r${(here.sent += 1)}`, {});
         } else {
           const who = people[act.who] ?? agnes;
           if (act.kind === "leave" || act.kind === "join") await here.ask(who, "POST", `${room}/${act.kind}`, {});
