@@ -109,6 +109,8 @@ export const policyRules = {
   keyRecovery: KeyRecovery,
   /** May the server look at pages that people link to in chats, to show what they say of themselves? */
   linkPreviews: Type.Boolean(),
+  /** May files of chats from before a day that the operator says be fetched without signing in, by who knows their old addresses? */
+  openMedia: Type.Boolean(),
   /** May people list chats that everybody of the organisation finds and enters? */
   roomDirectory: Type.Boolean(),
   /** May programs of people (CardDAV) keep the names and addresses of all colleagues? */
@@ -174,6 +176,8 @@ export const defaultPolicy: PolicyRules = {
   keyRecovery: "off",
   // A request leaves the server, and tells who runs the page that someone here reads of it.
   linkPreviews: false,
+  // An address is all that it then takes, and addresses are passed on.
+  openMedia: false,
   // Who finds a chat reads it: agencies say whether that is how they work.
   roomDirectory: false,
   // What a telephone keeps stays there when the person does not.

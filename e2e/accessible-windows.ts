@@ -38,6 +38,41 @@ export interface AccessibleWindows {
 
 const run = promisify(execFile);
 
+/** What is shown on the windows of a session, asked one question after the other. */
+function startReader(screen: HiddenScreen, session: NodeJS.ProcessEnv) {
+  const reader = screen.start("/usr/bin/python3", [join(import.meta.dirname, "accessible-windows.py")], {
+    env: session,
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const lines = createInterface(reader.stdout!)[Symbol.asyncIterator]();
+  const nextLine = async (): Promise<unknown> => {
+    const { value, done } = await lines.next();
+    if (done) throw new Error("The reader of windows has ended.");
+    return JSON.parse(value);
+  };
+  return {
+    reader,
+    async ask(command: object): Promise<unknown> {
+      reader.stdin?.write(`${JSON.stringify(command)}\n`);
+      const { result, error } = (await nextLine()) as { result?: unknown; error?: string };
+      if (error !== undefined) throw new Error(error);
+      return result;
+    },
+  };
+}
+
+/** The label of that name, and the field below it where that is shown. */
+function labelledIn(nodes: readonly Shown[], name: string): { labelNode: Shown; field: Shown | undefined } {
+  const labelNode = nodes.find((one) => one.role === "label" && one.name === name);
+  if (!labelNode) throw new Error(`There is no ${name} on the screen.`);
+  const field = nodes
+    .filter(
+      ({ role, y }) => role === "text" && y > labelNode.y - labelNode.height && y < labelNode.y + 3 * labelNode.height,
+    )
+    .toSorted((a, b) => Math.abs(a.y - labelNode.y) - Math.abs(b.y - labelNode.y))[0];
+  return { labelNode, field };
+}
+
 /**
  * Opens a program of Qt's in a D-Bus session of its own. What reads its windows comes once they are there: a program of
  * Qt 5 that finds it at its start may miss it.
@@ -65,23 +100,7 @@ export async function openProgram(
     run("xdotool", parameters, { env: session });
   const focus = ["search", "--onlyvisible", "--name", ".", "windowfocus"];
   await until(() => xdotool(...focus), 30_000);
-  const reader = screen.start("/usr/bin/python3", [join(import.meta.dirname, "accessible-windows.py")], {
-    env: session,
-    stdio: ["pipe", "pipe", "inherit"],
-  });
-  const lines = createInterface(reader.stdout!)[Symbol.asyncIterator]();
-  const nextLine = async (): Promise<unknown> => {
-    const { value, done } = await lines.next();
-    if (done) throw new Error("The reader of windows has ended.");
-    return JSON.parse(value);
-  };
-
-  async function ask(command: object): Promise<unknown> {
-    reader.stdin?.write(`${JSON.stringify(command)}\n`);
-    const { result, error } = (await nextLine()) as { result?: unknown; error?: string };
-    if (error !== undefined) throw new Error(error);
-    return result;
-  }
+  const { reader, ask } = startReader(screen, session);
   const shown = async (): Promise<readonly Shown[]> => (await ask({ shown: true })) as readonly Shown[];
 
   /** Without a window manager a window has the keys only when it is given them. */
@@ -99,20 +118,6 @@ export async function openProgram(
       );
       return found ?? false;
     }, 30_000);
-  /** A label, and the field below it where that is shown. */
-  async function labelled(name: string): Promise<{ labelNode: Shown; field: Shown | undefined }> {
-    const nodes = await shown();
-    const labelNode = nodes.find((one) => one.role === "label" && one.name === name);
-    if (!labelNode) throw new Error(`There is no ${name} on the screen.`);
-    const field = nodes
-      .filter(
-        ({ role, y }) =>
-          role === "text" && y > labelNode.y - labelNode.height && y < labelNode.y + 3 * labelNode.height,
-      )
-      .toSorted((a, b) => Math.abs(a.y - labelNode.y) - Math.abs(b.y - labelNode.y))[0];
-    return { labelNode, field };
-  }
-
   return {
     shown,
     find,
@@ -132,12 +137,12 @@ export async function openProgram(
     },
     async fill(label, text) {
       const focused = async (): Promise<Shown | false> => {
-        const { field } = await labelled(label);
+        const { field } = labelledIn(await shown(), label);
         return field?.isFocused === true && field;
       };
       await until(
         async () => {
-          const { field, labelNode } = await labelled(label);
+          const { field, labelNode } = labelledIn(await shown(), label);
           await clickAt(field ?? labelNode);
           await until(focused, 5000);
           await xdotool("key", "ctrl+a", "type", "--delay", "5", text);

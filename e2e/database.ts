@@ -13,15 +13,15 @@ export function databaseAddress({ data }: Pick<RunningServer, "data">): string {
 }
 
 /** A statement in a server's own PostgreSQL: for what would take hours or thousands of requests otherwise. */
-export async function queryDatabase(
+export async function queryDatabase<T extends pg.QueryResultRow = pg.QueryResultRow>(
   server: Pick<RunningServer, "data">,
   statement: string,
   values: readonly unknown[],
-): Promise<void> {
+): Promise<readonly T[]> {
   const client = new pg.Client({ connectionString: databaseAddress(server) });
   await client.connect();
   try {
-    await client.query(statement, [...values]);
+    return (await client.query<T>(statement, [...values])).rows;
   } finally {
     await client.end();
   }

@@ -59,5 +59,5 @@ export function matrixReference(root: string, note: string): string {
     return `| ${method} | ${paths.map((path) => `\`${base}${path}\``).join(", ")} | ${section} | ${shown.join(", ")} |`;
   });
   if (missing.length > 0) throw new Error(`No test plays ${missing.join("; ")}.`);
-  return `# What Matrix clients ask\n\n${note}Each endpoint of the client-server API with the heading it stands under in the specification, or the proposal it comes from, and tests that play it; answers are checked against the specification's own schemas. What is not here is answered with 404 \`M_UNRECOGNIZED\`.\n\n| method | address | from | played by |\n| --- | --- | --- | --- |\n${lines.join("\n")}\n`;
+  return `# What Matrix clients ask\n\n${note}Each endpoint of the client-server API with the heading it stands under in the specification, or the proposal it comes from, and tests that play it; answers are checked against the specification's own schemas. What stands below \`/v3/\` is served below \`/r0/\` too, for clients of before Matrix 1.1. What is not here is answered with 404 \`M_UNRECOGNIZED\`.\n\n| method | address | from | played by |\n| --- | --- | --- | --- |\n${lines.join("\n")}\n`;
 }

@@ -135,6 +135,29 @@ describe("matrix-js-sdk", () => {
     await until(() => anna.getRoom(roomId)?.findEventById(mistake)?.isRedacted(), "the deletion");
   });
 
+  test("a room that is open to all is looked into by who is not in it, and followed while one looks", async () => {
+    const [anna, bo] = clients;
+    if (!anna || !bo) throw new Error("They are not signed in.");
+    const visibility = { type: "m.room.history_visibility", content: { history_visibility: "world_readable" } };
+    const { room_id: roomId } = await anna.createRoom({ name: "Öppet hus", initial_state: [visibility] });
+    await anna.sendTextMessage(roomId, "Välkomna");
+    const room = await bo.peekInRoom(roomId);
+    const read = () =>
+      room
+        .getLiveTimeline()
+        .getEvents()
+        .map((event) => event.getContent()["body"] as string | undefined);
+    expect([room.name, room.getMyMembership()]).toEqual(["Öppet hus", "leave"]);
+    expect(read()).toContain("Välkomna");
+    // The client's first look ahead has no token, and begins where it arrives.
+    for (let n = 1; !read().some((body) => body?.startsWith("Kaffe")) && n < 50; n++) {
+      await anna.sendTextMessage(roomId, `Kaffe ${n}`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    expect(read().some((body) => body?.startsWith("Kaffe"))).toBe(true);
+    bo.stopPeeking();
+  });
+
   test("history is paged back to the beginning", async () => {
     const [anna] = clients;
     if (!anna) throw new Error("Anna is not signed in.");

@@ -243,7 +243,15 @@ test("rooms of a Synapse come with their people, messages, files and redactions,
   const bring = async (...more: string[]): Promise<Any> => server.safos(...parameters, ...more);
   expect(await bring("--dry-run")).toMatchObject({ rooms: 6, keys: 0, refused: [], missing: ["@citra:fk.example"] });
   expect((await here(cast.anna, "GET", "/joined_rooms")).joined_rooms).not.toContain(rooms[0]?.roomId);
+  const beforeImport = new Date();
   const done = await bring();
+  // Files keep the time at which they were uploaded there.
+  const uploads = await queryDatabase<{ isOlder: boolean }>(
+    server,
+    `select created_at < $1 as "isOlder" from chat.media where domain = 'fk.example'`,
+    [beforeImport],
+  );
+  expect(uploads.map(({ isOlder }) => isOlder)).toEqual([true, true, true, true, true]);
   expect(done).toMatchObject({ rooms: 6, media: 5, keys: 1, refused: [], missing: ["@citra:fk.example"], lost: [] });
   await until(async () => {
     expect((await here(cast.anna, "GET", "/joined_rooms")).joined_rooms).toEqual(

@@ -27,13 +27,14 @@ const dav = (method: string, path: string, body?: string): Promise<Response> =>
 const textOf = async (path: string): Promise<string> => (await dav("GET", path)).text();
 
 /** Moments are chosen by the minute: what is in a folder becomes an hour old. */
-const age = (name: string): Promise<void> =>
-  queryDatabase(
+async function age(name: string): Promise<void> {
+  await queryDatabase(
     server,
     `update files.node n set created_at = n.created_at - interval '1 hour', changed_at = n.changed_at - interval '1 hour'
       from files.node f where f.name = $1 and (n.id = f.id or n.parent_id = f.id)`,
     [name],
   );
+}
 
 async function chooseInMenu(page: Page, name: string, action: string): Promise<void> {
   await page.goto(`/w/${cast.workspaceId}/files/`);

@@ -100,6 +100,10 @@ export const enPolicy: Record<keyof typeof svPolicy, string> = {
   "policy.rule.linkPreviews.on":
     "The server fetches the title and picture of pages that your people get links to in chats. Whoever runs the page sees that someone with you was sent the link.",
   "policy.rule.linkPreviews.off": "Links in chats are shown as text only. The server fetches nothing from them.",
+  "policy.rule.openMedia": "Old addresses of files",
+  "policy.rule.openMedia.on":
+    "Whoever has the old address of a file or profile picture fetches it without signing in, where your people sent it in an unencrypted chat outside workspaces before the day that the server's operator has chosen.",
+  "policy.rule.openMedia.off": "Files of chats are fetched by those who are signed in and may read the chat.",
   "policy.rule.pushGateways": "Matrix apps on telephones",
   "policy.rule.pushGateways.on":
     "Element X and other Matrix apps are woken by the gateways that the server's operator has chosen. A gateway is given ids and the number of unread messages, no names and no texts, and sees when someone with you is written to.",

@@ -260,6 +260,7 @@ export const svAudit = {
   "audit.setting.chatEncryption": "Krypterade chattar",
   "audit.setting.keyRecovery": "Vaktade återställningsnycklar",
   "audit.setting.roomDirectory": "Öppna chattar",
+  "audit.setting.openMedia": "Gamla adresser till filer",
   "audit.setting.linkPreviews": "Förhandsvisning av länkar",
   "audit.setting.directorySync": "Katalogen i kontaktprogram",
   "audit.setting.pushGateways": "Matrix-appar i telefoner",

@@ -97,6 +97,10 @@ export const svPolicy = {
   "policy.rule.linkPreviews.on":
     "Servern hämtar rubrik och bild från sidor som era personer får länkar till i chatten. Den som driver sidan ser att någon hos er fått länken.",
   "policy.rule.linkPreviews.off": "Länkar i chatten visas bara som text. Servern hämtar inget från dem.",
+  "policy.rule.openMedia": "Gamla adresser till filer",
+  "policy.rule.openMedia.on":
+    "Den som har en gammal adress till en fil eller profilbild hämtar den utan att logga in, om era personer skickade den i en okrypterad chatt utanför arbetsytor före dagen som serverns driftansvariga har valt.",
+  "policy.rule.openMedia.off": "Filer i chattar hämtas av dem som är inloggade och får läsa chatten.",
   "policy.rule.pushGateways": "Matrix-appar i telefoner",
   "policy.rule.pushGateways.on":
     "Element X och andra Matrix-appar väcks genom de mottagare som serverns driftansvariga har valt. En mottagare får id:n och antalet olästa meddelanden, inga namn och inga texter, och ser när någon hos er får något.",

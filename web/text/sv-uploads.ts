@@ -1,7 +1,6 @@
 /** Swedish words of files that stand on the first page: what is uploaded, what was changed, and refusals. */
 export const svUploads = {
   "files.you": "Du",
-  "error.NAME_INVALID_FILE": "Namnet får inte vara tomt eller ha snedstreck.",
   "error.FILE_MISSING": "Filen finns inte längre, eller så har du inte tillgång.",
   "error.NOT_A_FOLDER": "Det är en fil, inte en mapp.",
   "error.NOT_A_FILE": "Det är en mapp, inte en fil.",

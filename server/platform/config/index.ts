@@ -1,6 +1,7 @@
 import type { platformSettings } from "./platform.ts";
 import type { Values } from "./settings.ts";
 
+export { day } from "./days.ts";
 export { networks, parseNetworks, type Networks } from "./networks.ts";
 export { origins } from "./origins.ts";
 export { platformSettings } from "./platform.ts";

@@ -22,6 +22,7 @@ import { runTask } from "./administration/tasks/run.ts";
 import type { ChatSettings } from "./config.ts";
 import { registerEndpoints } from "./endpoints.ts";
 import { mediaHolders, mediaInUse } from "./media/in-use.ts";
+import { requireBegun } from "./media/open-media.ts";
 import { pictureOf } from "./media/picture-of.ts";
 import { createPreviews } from "./previews/previews.ts";
 import { forgetExpiredPreviews } from "./previews/queries.ts";
@@ -133,6 +134,7 @@ export interface Chat {
 /** Makes chat, registers its routes and what it listens to. */
 export function createChat(options: ChatOptions): Chat {
   const { events, log } = options;
+  requireBegun(options.settings.openMediaBefore);
   const db = options.database.of<ChatTables>();
   const memory = new Memory(db, log);
   const signers = new Signers(options.organisations);
@@ -177,6 +179,7 @@ export function createChat(options: ChatOptions): Chat {
     unread: new UnreadCounts(memory, pushRules),
     limiter: new Limiter(sendsPerSecond, isUnlimited),
     readLimiter: new Limiter(Math.max(sendsPerSecond, leastReadsPerSecond), isUnlimited),
+    visitorLimiter: new Limiter(visitsPerSecond),
     sentRanges: new Map(),
   };
   wakeWaiting(memory, waiters);
@@ -258,6 +261,9 @@ async function trim(core: Core): Promise<void> {
   await forgetFinishedTasks(core.db);
   await forgetExpiredPreviews(core.db);
 }
+
+/** Of one network, in the long run. */
+const visitsPerSecond = 50;
 
 /** In the long run, by `sliding/cost.ts` and the length of answers: a quarter of a processor at most goes to one account. */
 const leastReadsPerSecond = 50;

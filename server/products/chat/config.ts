@@ -1,4 +1,4 @@
-import { integer, networks, origins, secret, type Values } from "#config";
+import { day, integer, networks, origins, secret, type Values } from "#config";
 
 export const chatSettings = {
   sendsPerSecond: integer(
@@ -12,6 +12,10 @@ export const chatSettings = {
     104_857_600,
     [1024, 10_737_418_240],
     "Bytes of the largest file that may be sent in a chat.",
+  ),
+  openMediaBefore: day(
+    "SAFOS_CHAT_OPEN_MEDIA_BEFORE",
+    "Files of chats that were uploaded before this day (UTC, `2026-01-31`; one that has begun) may be fetched without signing in, at the addresses of before Matrix 1.11, where the rules of their organisations allow it; `no`: none.",
   ),
   previewNetworks: networks(
     "SAFOS_CHAT_PREVIEW_PRIVATE_NETWORKS",

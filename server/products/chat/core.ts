@@ -58,6 +58,8 @@ export interface Core {
   readonly limiter: Limiter;
   /** Of what is synchronised: where an operator has people send slowly, their clients still follow. */
   readonly readLimiter: Limiter;
+  /** Of what networks without an account fetch. */
+  readonly visitorLimiter: Limiter;
   /** Ranges of `messages.sent` that were read a moment ago, for the other subscribers. */
   readonly sentRanges: Map<string, Promise<SentEvent[]>>;
 }

@@ -22,6 +22,7 @@ import { sessionEndpoints } from "./sessions/endpoints.ts";
 import { searchEndpoints } from "./search/endpoints.ts";
 import { spaceEndpoints } from "./spaces/endpoints.ts";
 import { threadEndpoints } from "./threads/endpoints.ts";
+import { olderSyncEndpoints } from "./sync/endpoints.ts";
 import { timelineEndpoints } from "./timeline/endpoints.ts";
 
 const endpoints = [
@@ -47,6 +48,7 @@ const endpoints = [
   sessionEndpoints,
   spaceEndpoints,
   threadEndpoints,
+  olderSyncEndpoints,
   timelineEndpoints,
   uploadEndpoints,
 ].flat();
@@ -69,6 +71,9 @@ const open = [
   "POST /v3/account/password/email/requestToken",
   "POST /v3/account/3pid/email/requestToken",
   "GET /v1/openid/userinfo",
+  // With a token what a person may, and what is left open of before a day without.
+  "GET /v3/download/:serverName/:mediaId",
+  "GET /v3/thumbnail/:serverName/:mediaId",
   // With the operator's secret.
   "GET /v1/register",
   "POST /v1/register",

@@ -16,6 +16,7 @@ export interface ChatTables {
     user_id: string;
     is_used: Generated<boolean>;
     quarantined_by: Generated<string | null>;
+    created_at: Generated<Date>;
   };
   "chat.media_use": { domain: string; media_id: string; room_id: string; event_id: string };
   "chat.pusher": { user_id: string; app_id: string; pushkey: string; content: string };

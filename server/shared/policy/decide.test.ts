@@ -43,6 +43,7 @@ const rules: fc.Arbitrary<Agency["rules"]> = fc.record({
   keyRecovery: fc.constantFrom("off" as const, "offered" as const, "required" as const),
   chatEncryption: fc.constantFrom("forbidden" as const, "offered" as const, "preset" as const),
   linkPreviews: fc.boolean(),
+  openMedia: fc.boolean(),
   roomDirectory: fc.boolean(),
   directorySync: fc.boolean(),
   pushGateways: fc.boolean(),

@@ -45,6 +45,8 @@ export interface Policy {
   keyRecovery(organisationId: string): KeyRecovery;
   /** Whether the server looks at pages that people of an organisation link to. */
   linkPreviews(organisationId: string): boolean;
+  /** Whether files of old chats may be fetched without signing in. */
+  openMedia(organisationId: string): boolean;
   /** Whether people may list rooms, which everybody of the organisation then finds. */
   roomDirectory(organisationId: string): boolean;
   /** Whether programs of an organisation's people keep its directory. */
@@ -142,6 +144,7 @@ export function createPolicy({ events, identity, organisations }: PolicyDeps): O
     chatEncryption: (organisationId) => agencyOf(organisationId).rules.chatEncryption,
     keyRecovery: (organisationId) => agencyOf(organisationId).rules.keyRecovery,
     linkPreviews: (organisationId) => agencyOf(organisationId).rules.linkPreviews,
+    openMedia: (organisationId) => agencyOf(organisationId).rules.openMedia,
     roomDirectory: (organisationId) => agencyOf(organisationId).rules.roomDirectory,
     directorySync: (organisationId) => agencyOf(organisationId).rules.directorySync,
     pushGateways: (organisationId) => agencyOf(organisationId).rules.pushGateways,

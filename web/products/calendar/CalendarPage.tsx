@@ -50,7 +50,7 @@ function useView() {
     link: search.link === undefined ? null : search,
     view: isView(search.view) ? search.view : isPhone ? "agenda" : "week",
     day: isDay(search.day) ? search.day : dayAt(now()),
-    go(view: View, day: Day) {
+    go: (view: View, day: Day): void => {
       const days = daysOf(view, day);
       // Asked for at once, not when what was shown has been taken off the page.
       void queryClient.prefetchQuery(occurrencesQuery(days[0] ?? day, days.at(-1) ?? day));
@@ -87,8 +87,7 @@ function useMovable(
   const writable = useMemo(() => new Set(all.filter(canWrite).map(({ id }) => id)), [all]);
   const drag = useEntryDrag({
     columns: beside.map(({ id }) => id),
-    canMove: (one) =>
-      datedOf(one)?.canMove ?? (!one.isBusyOnly && writable.has(one.calendarId)),
+    canMove: (one) => datedOf(one)?.canMove ?? (!one.isBusyOnly && writable.has(one.calendarId)),
     onHold({ occurrence, times, calendarId, by }: Held) {
       followed.current = by === "keys" ? keyOf(occurrence) : null;
       const when = whole({ ...occurrence, ...times });

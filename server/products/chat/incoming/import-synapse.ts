@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import { now } from "#clock";
 import { sql } from "#database";
 import { refuse } from "#http";
 import type { Organisation } from "#organisations";
@@ -60,7 +61,7 @@ async function bringMedia(
 ): Promise<{ count: number; lost: string[] }> {
   const lost: string[] = [];
   let count = 0;
-  for await (const { mediaId, type, name, userId, quarantinedBy } of synapse.media()) {
+  for await (const { mediaId, type, name, userId, quarantinedBy, uploadedAt } of synapse.media()) {
     const here = core.db.selectFrom("chat.media").select("hash").where("domain", "=", domain);
     if (await here.where("media_id", "=", mediaId).executeTakeFirst()) continue;
     const path = pathOf(folder, mediaId);
@@ -73,7 +74,7 @@ async function bringMedia(
     const row = { domain, media_id: mediaId, hash, size, content_type: type, file_name: name, user_id: sender };
     await core.db
       .insertInto("chat.media")
-      .values({ ...row, quarantined_by: quarantinedBy })
+      .values({ ...row, quarantined_by: quarantinedBy, created_at: new Date(Math.min(uploadedAt, now())) })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
     count += 1;

@@ -12,6 +12,8 @@ export interface SynapseMedia {
   readonly name: string | null;
   readonly userId: string | null;
   readonly quarantinedBy: string | null;
+  /** When it was uploaded, in milliseconds since 1970. */
+  readonly uploadedAt: number;
 }
 export interface SynapseReceipt {
   readonly userId: string;
@@ -176,7 +178,7 @@ export class Synapse {
     for (let after = ""; ;) {
       const rows = await this.all<SynapseMedia & pg.QueryResultRow>(
         `select media_id as "mediaId", coalesce(media_type, 'application/octet-stream') as type, upload_name as name,
-          user_id as "userId", quarantined_by as "quarantinedBy" from local_media_repository
+          user_id as "userId", quarantined_by as "quarantinedBy", created_ts::float8 as "uploadedAt" from local_media_repository
           where url_cache is null and media_length is not null and media_id > $1 order by media_id limit $2`,
         [after, perPage],
       );

@@ -1,6 +1,7 @@
 import { stepsFor, type Endpoint, type FastifyReply, type FastifyRequest, type Principal, type Step } from "#http";
 import type { Core } from "../core.ts";
 import type { JsonObject } from "../events/pdu.ts";
+import type { Media } from "../media/media.ts";
 import type { Room } from "../rooms/room.ts";
 
 /** One Matrix request on its way through its steps. */
@@ -21,6 +22,8 @@ export interface Found {
   readonly ownRoom: Room;
   /** The room that the path names by its id or an alias. */
   readonly roomId: string;
+  /** The media of the path, which who asks may fetch. */
+  readonly media: Media;
   /** What is answered: an object, or the reply when it has been sent already. */
   readonly answer: unknown;
 }

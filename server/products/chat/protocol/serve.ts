@@ -11,7 +11,7 @@ export function serveEndpoints(
 ): void {
   checkEndpoints(Object.fromEntries(endpoints.map((one) => [`${one.method} ${one.paths[0]}`, one])));
   for (const endpoint of endpoints)
-    for (const url of endpoint.paths)
+    for (const url of endpoint.paths.flatMap(withOlder))
       scope.route({
         ...options,
         method: endpoint.method,
@@ -19,3 +19,6 @@ export function serveEndpoints(
         handler: async (request, reply) => (await runSteps(endpoint, { core, request, reply })).answer,
       });
 }
+
+/** What `/v3/` serves, clients of before Matrix 1.1 ask below `/r0/`. */
+const withOlder = (path: string): string[] => (path.startsWith("/v3/") ? [path, path.replace("/v3/", "/r0/")] : [path]);

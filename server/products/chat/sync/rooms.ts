@@ -11,7 +11,7 @@ import type { KnownMembers } from "./known-members.ts";
 import { readMembershipAt } from "../timeline/queries.ts";
 import { addReceipt, type ReceiptContent } from "../receipts/content.ts";
 import { heroesOf, readStateFor } from "./state.ts";
-import { readTimeline } from "./timeline.ts";
+import { readTimeline, type Timeline } from "./timeline.ts";
 import { writePosition, type SyncToken } from "./token.ts";
 
 export interface Round {
@@ -72,7 +72,7 @@ function noteDevices(core: Core, room: Room, round: Round, changes: readonly Sto
 }
 
 /** The timeline, and what its span changes unseen; a client that wants state after the timeline is told that anyway. */
-async function readSettled(
+export async function readSettled(
   core: Core,
   room: Room,
   { viewer, filter, stateAfter }: Round,
@@ -174,26 +174,40 @@ export async function joinedPart(core: Core, room: Room, own: StoredEvent, round
   return text + "}}";
 }
 
-/** A room the person has left, been removed from or banned from: what they may still see of it, up to that. */
-export async function leftPart(core: Core, room: Room, own: StoredEvent, round: Round): Promise<string> {
+/**
+ * What a person may still see of a room that they have left, been removed from or banned from: what was there up to that, unless it
+ * is a workspace's.
+ */
+export async function readLeft(
+  core: Core,
+  room: Room,
+  own: StoredEvent,
+  round: Round,
+): Promise<{ readonly wasIn: boolean; readonly timeline: Timeline; readonly state: readonly StoredEvent[] }> {
   const { viewer, since, filter } = round;
   // A person who is out of a workspace's room is informed of that, and shown nothing else of it.
   const wasIn = own.previous?.["membership"] === "join" && workspaceLinkOf(room) === undefined;
-  const { timeline, hidden } = wasIn
-    ? await readSettled(core, room, round, since?.position, own.position)
-    : { timeline: { events: [own], isLimited: false, start: own.position - 1, to: own.position }, hidden: [] };
-  const state =
-    wasIn && since !== undefined
-      ? await readStateFor(core, room, timeline, {
-          userId: viewer.userId,
-          after: since.position,
-          filter: filter.state,
-          isAfter: round.stateAfter !== undefined,
-          known: round.known,
-          hidden,
-          heroes: [],
-        })
-      : [own];
+  if (!wasIn) {
+    const timeline = { events: [own], isLimited: false, start: own.position - 1, to: own.position };
+    return { wasIn, timeline, state: [own] };
+  }
+  const { timeline, hidden } = await readSettled(core, room, round, since?.position, own.position);
+  const state = await readStateFor(core, room, timeline, {
+    userId: viewer.userId,
+    after: since?.position,
+    filter: filter.state,
+    isAfter: round.stateAfter !== undefined,
+    known: round.known,
+    hidden,
+    heroes: [],
+  });
+  return { wasIn, timeline, state };
+}
+
+/** A room the person has left, been removed from or banned from: what they may still see of it, up to that. */
+export async function leftPart(core: Core, room: Room, own: StoredEvent, round: Round): Promise<string> {
+  const { viewer } = round;
+  const { wasIn, timeline, state } = await readLeft(core, room, own, round);
   if (room.isEncrypted && wasIn) {
     for (const userId of room.joined) {
       if (!core.memory.rooms.share(viewer.userId, userId)) round.leftDevices.add(userId);

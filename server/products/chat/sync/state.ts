@@ -25,9 +25,9 @@ export interface StateRequest {
   readonly knewAt?: number | undefined;
 }
 
-/** The whole state of a room as it was at the start of the timeline. */
+/** The whole state of a room as it was at the start of the timeline, or at its end: who has left is shown nothing of later. */
 async function wholeState(core: Core, room: Room, timeline: Timeline, isAfter: boolean): Promise<StoredEvent[]> {
-  if (isAfter) return [...room.stateEvents()];
+  if (isAfter) return timeline.to >= room.head ? [...room.stateEvents()] : readStateAt(core.db, room.id, timeline.to);
   const events = room.between(timeline.start, room.head);
   if (!events) return readStateAt(core.db, room.id, timeline.start);
   const first = new Map<string, StoredEvent>();

@@ -1,12 +1,12 @@
 import { now } from "#clock";
-import { ignoredBy } from "../account-data/ignored.ts";
 import type { Core } from "../core.ts";
-import { refuse } from "../protocol/refuse.ts";
-import { membershipIn } from "../rooms/stored-event.ts";
 import type { Viewer } from "../timeline/client-event.ts";
-import { letsRoom, type SyncFilter } from "./filter.ts";
-import { invitedPart, joinedPart, leftPart, type Round } from "./rooms.ts";
+import type { SyncFilter } from "./filter.ts";
 import { KnownMembers } from "./known-members.ts";
+import { ownDataSince } from "./own-data.ts";
+import { catchUpTo, pollFor } from "./poll.ts";
+import { invitedPart, joinedPart, leftPart, type Round } from "./rooms.ts";
+import { shownRooms, type ShownRoom } from "./shown-rooms.ts";
 import { writeToken, type SyncToken } from "./token.ts";
 
 export interface SyncRequest {
@@ -22,7 +22,6 @@ export interface SyncRequest {
   readonly signal: AbortSignal;
 }
 
-const longestWaitMs = 60_000;
 const mostToDevice = 100;
 const mostKnown = 5000;
 
@@ -39,30 +38,15 @@ export class Sync {
   async answer(request: SyncRequest): Promise<string> {
     const { core } = this;
     const { viewer, since } = request;
-    // A token from a process that is ahead of this one: catch up first.
-    if (since && since.position > core.memory.position) {
-      await core.memory.follow();
-      if (since.position > core.memory.position)
-        refuse("M_INVALID_PARAM", "The sync token is not one of this server's.");
-    }
+    if (since) await catchUpTo(core, since);
     if (viewer.deviceId !== null && since && request.filter.hasToDevice)
       await core.memory.inboxes.drop(viewer.userId, viewer.deviceId, since.position);
     this.knownMembers(viewer).begin(since);
-    const deadline = now() + Math.min(request.timeoutMs, longestWaitMs);
-    for (;;) {
-      const waiter = core.waiters.enlist(viewer.userId, request.sessionId);
-      try {
-        const { text, hasChanges } = await this.build(request, core.memory.position, core.typing.serial);
-        if (hasChanges || since === undefined || request.isFullState) return text;
-        const left = deadline - now();
-        if (left <= 0) return text;
-        const why = await waiter.wait(left, request.signal);
-        if (why === "timeout" || request.signal.aborted) return text;
-        if (why === "ended") refuse("M_UNKNOWN_TOKEN", "The session has ended.", { soft_logout: false });
-      } finally {
-        waiter.finish("timeout");
-      }
-    }
+    const { text } = await pollFor(core, { ...request, userId: viewer.userId }, async () => {
+      const built = await this.build(request, core.memory.position, core.typing.serial);
+      return { ...built, hasChanges: built.hasChanges || since === undefined || request.isFullState };
+    });
+    return text;
   }
 
   private knownMembers(viewer: Viewer): KnownMembers {
@@ -107,24 +91,10 @@ export class Sync {
       knock: [],
       leave: [],
     };
-    const ignored = ignoredBy(core.memory.accountData, viewer.userId);
-    for (const [roomId, own] of core.memory.rooms.membershipsOf(viewer.userId)) {
-      const room = core.memory.rooms.get(roomId);
-      if (!room || own.position > to || !letsRoom(filter, roomId)) continue;
-      const membership = membershipIn(own);
-      if (membership === "join") {
-        const part = await joinedPart(core, room, own, round);
-        if (part !== undefined) sections.join.push(`${JSON.stringify(roomId)}:${part}`);
-      } else if (membership === "invite" || membership === "knock") {
-        if (own.position <= from || (membership === "invite" && ignored.has(own.sender))) continue;
-        sections[membership].push(`${JSON.stringify(roomId)}:${invitedPart(room, own, `${membership}_state`)}`);
-      } else if (
-        own.position > from &&
-        (since !== undefined || round.isRestart || filter.includeLeave) &&
-        !core.memory.rooms.isForgotten(viewer.userId, roomId)
-      ) {
-        sections.leave.push(`${JSON.stringify(roomId)}:${await leftPart(core, room, own, round)}`);
-      }
+    const hasLeft = since !== undefined || round.isRestart || filter.includeLeave;
+    for (const { room, own, section } of shownRooms(core, viewer.userId, { from, to, hasLeft, filter })) {
+      const part = await partOf(core, { room, own, section }, round);
+      if (part !== undefined) sections[section].push(`${JSON.stringify(room.id)}:${part}`);
     }
     return this.write(round, sections, waiting, typing);
   }
@@ -145,13 +115,7 @@ export class Sync {
       parts.push(`"rooms":{${rooms.map(([key, list]) => `"${key}":{${list.join(",")}}`).join(",")}}`);
       hasChanges = true;
     }
-    const accountData = core.memory.accountData.since(viewer.userId, "", from).map(({ type, content }) => ({
-      type,
-      content: type === "m.push_rules" ? core.pushRules.content(viewer.userId) : content,
-    }));
-    if (since === undefined && core.pushRules.hasDefaults(viewer.userId)) {
-      accountData.push({ type: "m.push_rules", content: core.pushRules.content(viewer.userId) });
-    }
+    const accountData = ownDataSince(core, viewer.userId, from, since === undefined);
     const shown = accountData.filter((one) => round.filter.accountData.letsType(one.type));
     if (shown.length > 0) {
       parts.push(`"account_data":{"events":${JSON.stringify(shown)}}`);
@@ -182,4 +146,10 @@ export class Sync {
     parts.push(`"next_batch":"${writeToken(next)}"`);
     return { text: `{${parts.join(",")}}`, hasChanges };
   }
+}
+
+/** One room's part of an answer; undefined: nothing in it has changed. */
+async function partOf(core: Core, { room, own, section }: ShownRoom, round: Round): Promise<string | undefined> {
+  if (section === "join") return joinedPart(core, room, own, round);
+  return section === "leave" ? leftPart(core, room, own, round) : invitedPart(room, own, `${section}_state`);
 }

@@ -66,7 +66,8 @@ export async function readTimeline(
   return { events, isLimited: true, start: first === undefined ? to : first - 1, to };
 }
 
-async function show(
+/** Those of a room's events that the person may see and wants to, complete. */
+export async function show(
   core: Core,
   userId: string,
   room: Room,

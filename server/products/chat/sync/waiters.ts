@@ -41,17 +41,18 @@ export class Waiter {
 /** The open long polls, by person. */
 export class Waiters {
   private readonly waiting = new Map<string, Set<Waiter>>();
+  /** Those who look at one room, whether or not they are in it. */
+  private readonly looking = new Map<string, Set<Waiter>>();
   private isStopping = false;
 
-  enlist(userId: string, sessionId: string): Waiter {
-    let all = this.waiting.get(userId);
-    if (!all) this.waiting.set(userId, (all = new Set()));
-    const set = all;
+  /** `roomId`: what comes in that room ends the wait, also of someone who is not in it. */
+  enlist(userId: string, sessionId: string, roomId?: string): Waiter {
     const waiter = new Waiter(sessionId, (one) => {
-      set.delete(one);
-      if (set.size === 0 && this.waiting.get(userId) === set) this.waiting.delete(userId);
+      remove(this.waiting, userId, one);
+      if (roomId !== undefined) remove(this.looking, roomId, one);
     });
-    set.add(waiter);
+    add(this.waiting, userId, waiter);
+    if (roomId !== undefined) add(this.looking, roomId, waiter);
     if (this.isStopping) waiter.finish("timeout");
     return waiter;
   }
@@ -85,8 +86,9 @@ export class Waiters {
     for (const set of this.waiting.values()) for (const waiter of set) waiter.finish("timeout");
   }
 
-  /** Everybody waiting who is in the room. */
+  /** Everybody waiting who is in the room, or looks at it. */
   wakeRoom(room: Room): void {
+    for (const waiter of this.looking.get(room.id) ?? []) waiter.finish("changes");
     if (room.joined.size < this.waiting.size) {
       for (const userId of room.joined) if (this.waiting.has(userId)) this.wake(userId);
     } else {
@@ -118,4 +120,16 @@ export class Waiters {
     }
     for (const userId of users) this.wake(userId);
   }
+}
+
+function add(lists: Map<string, Set<Waiter>>, key: string, waiter: Waiter): void {
+  const list = lists.get(key);
+  if (list) list.add(waiter);
+  else lists.set(key, new Set([waiter]));
+}
+
+function remove(lists: Map<string, Set<Waiter>>, key: string, waiter: Waiter): void {
+  const list = lists.get(key);
+  list?.delete(waiter);
+  if (list?.size === 0) lists.delete(key);
 }

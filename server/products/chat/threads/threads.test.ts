@@ -197,9 +197,7 @@ test("sliding sync gives what changed, the newest of it, and the rest is read ba
   expect(from).toBeUndefined();
   expect(seen).toEqual([roots[4], roots[3], roots[2], roots[1]]);
   // The same position gives the same again: the answer may have been lost.
-  await eventually(async () =>
-    expect((await slide(bo, woken.pos, { limit: 2, at: twin })).part).toEqual(limited.part),
-  );
+  await eventually(async () => expect((await slide(bo, woken.pos, { limit: 2, at: twin })).part).toEqual(limited.part));
   expect((await slide(bo, limited.pos)).part).toBeUndefined();
   // In the accepted form of sliding sync too.
   const { body } = await server.call(bo, "POST", "/_matrix/client/v4/sync", asking());

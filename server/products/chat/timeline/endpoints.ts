@@ -3,7 +3,7 @@ import { findJoinedRoom, findReadableRoom } from "../protocol/steps/find-room.ts
 import { limitRate } from "../protocol/steps/limit-rate.ts";
 import { readOptionalBody } from "../protocol/steps/read-body.ts";
 import { requirePerson } from "../protocol/steps/require-person.ts";
-import { answerContext, answerEvent } from "./steps/answer-event.ts";
+import { answerContext, answerEvent, answerEventAlone } from "./steps/answer-event.ts";
 import { answerEventNear } from "./steps/answer-event-near.ts";
 import { answerJoinedMembers, answerMembers } from "./steps/answer-members.ts";
 import { answerMessages } from "./steps/answer-messages.ts";
@@ -35,6 +35,7 @@ export const timelineEndpoints: readonly MatrixEndpoint[] = [
   endpoint("GET", `${room}/joined_members`, getting, requirePerson, findJoinedRoom, answerJoinedMembers),
   endpoint("GET", `${room}/messages`, getting, ...reading, answerMessages),
   endpoint("GET", `${room}/event/:eventId`, getting, requirePerson, answerEvent),
+  endpoint("GET", "/v3/events/:eventId", "Syncing", requirePerson, answerEventAlone),
   endpoint("GET", `${room}/context/:eventId`, "Event Context", requirePerson, answerContext),
   endpoint("GET", "/v1/rooms/:roomId/timestamp_to_event", "Getting an event by timestamp", ...reading, answerEventNear),
   endpoint(

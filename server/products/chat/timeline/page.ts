@@ -29,7 +29,7 @@ async function walk(
   request: PageRequest,
 ): Promise<{ events: StoredEvent[]; end: number | undefined }> {
   const { direction, limit, filter } = request;
-  const latest = lastSeen(core, room, userId);
+  const latest = await lastSeen(core, room, userId);
   const found: StoredEvent[] = [];
   let position = request.from ?? (direction === "b" ? latest : 0);
   if (direction === "b") position = Math.min(position, Math.max(latest, 0));

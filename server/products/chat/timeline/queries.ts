@@ -148,6 +148,23 @@ export async function readNewestOf(
   return Map.groupBy(rows.map(fromRow), (event) => event.roomId);
 }
 
+/** The oldest events after a position of many rooms together, in order, each room's up to a position of its own. */
+export async function readOldestOf(
+  db: Database,
+  rooms: readonly { readonly id: string; readonly upTo: number }[],
+  after: number,
+  limit: number,
+): Promise<StoredEvent[]> {
+  const { rows } = await sql<EventRow>`select ${columns}
+    from (select near.event_id
+      from unnest(${rooms.map((one) => one.id)}::text[], ${rooms.map((one) => one.upTo)}::bigint[]) as asked (id, up_to)
+      cross join lateral (select x.event_id, x.position from chat.event x where x.room_id = asked.id
+        and x.position > ${after} and x.position <= asked.up_to order by x.position limit ${limit}) near
+      order by near.position limit ${limit}) oldest
+    join ${source} on e.event_id = oldest.event_id order by e.position`.execute(db);
+  return rows.map(fromRow);
+}
+
 export async function readEventsById(db: Database, ids: readonly string[]): Promise<StoredEvent[]> {
   if (ids.length === 0) return [];
   const { rows } = await sql<EventRow>`select ${columns} from ${source} where e.event_id = any(${ids}::text[])

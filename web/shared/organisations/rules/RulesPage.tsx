@@ -30,13 +30,23 @@ const parts = [
   { id: "together", rules: ["otherOrganisations", "peopleWithoutEid", "isDirectoryOpen", "directorySync"] },
   { id: "guests", rules: ["mailGuests", "mailGuestDays"] },
   { id: "texts", rules: ["mailTexts"] },
-  { id: "chat", rules: ["chatEncryption", "keyRecovery", "roomDirectory", "linkPreviews", "pushGateways"] },
+  {
+    id: "chat",
+    rules: ["chatEncryption", "keyRecovery", "roomDirectory", "linkPreviews", "openMedia", "pushGateways"],
+  },
   { id: "meetings", rules: ["captions", "transcripts", "recordings", "recordingDays"] },
   { id: "signIn", rules: ["signInLevel"] },
 ] as const;
 type Rule = (typeof parts)[number]["rules"][number];
 /** Rules whose refusal the page shows to nobody: what they forbid is not offered. */
-const silent = ["isDirectoryOpen", "roomDirectory", "linkPreviews", "directorySync", "pushGateways"] as const;
+const silent = [
+  "isDirectoryOpen",
+  "roomDirectory",
+  "linkPreviews",
+  "openMedia",
+  "directorySync",
+  "pushGateways",
+] as const;
 const isSilent = (rule: Rule): rule is (typeof silent)[number] => (silent as readonly Rule[]).includes(rule);
 const lifetimes = [7, 30, 90, 180, 365] as const;
 

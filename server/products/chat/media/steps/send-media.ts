@@ -1,7 +1,8 @@
 import { defineStep } from "../../protocol/exchange.ts";
 import { param } from "../../protocol/scope.ts";
 import { dispositionOf, guard } from "../content-type.ts";
-import { findMedia } from "../find.ts";
+import { oweAsVisitor } from "../open-media.ts";
+import { isVisitor } from "./find-media.ts";
 
 /** The first and last byte that are asked for; null for all. A suffix range counts from the end. */
 function rangeOf(header: string | undefined, size: number): { start: number; end: number } | null {
@@ -13,21 +14,22 @@ function rangeOf(header: string | undefined, size: number): { start: number; end
   };
 }
 
-/** Authenticated downloads (v1.11): there is no way to content without a token or the page's cookie. */
+/** Content, under a type and with rules by which it does nothing on our origin. */
 export const sendMedia = defineStep({
   name: "send-media",
   section: "Content repository",
-  needs: ["person"],
+  needs: ["media"],
   gives: ["answer"],
-  async run({ core, request, reply }, { person }) {
-    const media = await findMedia(core, person, [request, reply]);
+  async run({ core, request, reply }, { media }) {
     const name = param(request, "fileName") || media.file_name;
     guard(reply)
       .header("content-type", media.content_type)
       .header("content-disposition", dispositionOf(media.content_type, name))
       .header("accept-ranges", "bytes");
     const range = rangeOf(request.headers.range, media.size);
+    const isOpened = isVisitor(request);
     if (range === null) {
+      if (isOpened) oweAsVisitor(core, request, media.size);
       const content = media.size === 0 ? "" : core.blobs.open(media.hash);
       return { answer: reply.header("content-length", media.size).send(content) };
     }
@@ -37,6 +39,7 @@ export const sendMedia = defineStep({
       reply.code(416).header("content-range", `bytes */${media.size}`).type("application/json");
       return { answer: reply.send(refusal) };
     }
+    if (isOpened) oweAsVisitor(core, request, end - start + 1);
     reply
       .code(206)
       .header("content-range", `bytes ${start}-${end}/${media.size}`)

@@ -5,10 +5,14 @@ import { defineStep } from "../../protocol/exchange.ts";
 import { refuse } from "../../protocol/refuse.ts";
 import { queryNumber, queryText } from "../../protocol/scope.ts";
 import { bareType, guard } from "../content-type.ts";
-import { findMedia, type Media } from "../find.ts";
+import type { Media } from "../media.ts";
+import { payAsVisitor } from "../open-media.ts";
+import { isVisitor } from "./find-media.ts";
 
 const thumbnailable = new Set(["image/jpeg", "image/png", "image/gif", "image/webp", "image/avif"]);
 const largestSource = 50 << 20;
+/** What a visitor pays for a thumbnail beside the looking up: it may have to be drawn. */
+const drawing = 5;
 /** Lengths of a thumbnail's sides, in pixels. */
 const sides = [32, 48, 64, 80, 96, 128, 160, 240, 320, 480, 600, 640, 800, 1024, 1280, 1600, 2000];
 
@@ -22,11 +26,11 @@ interface Wanted {
 export const sendThumbnail = defineStep({
   name: "send-thumbnail",
   section: "Content repository",
-  needs: ["person"],
+  needs: ["media"],
   gives: ["answer"],
-  async run({ core, request, reply }, { person }) {
+  async run({ core, request, reply }, { media }) {
     const wanted = readWanted(request);
-    const media = await findMedia(core, person, [request, reply]);
+    if (isVisitor(request)) payAsVisitor(core, request, drawing);
     if (!thumbnailable.has(bareType(media.content_type)) || media.size > largestSource)
       refuse("M_UNKNOWN", "There is no thumbnail of this kind of file.");
     const { type, stream } = await drawThumbnail(core, media, wanted, [request, reply]).catch(refuseLimit);

@@ -8,7 +8,9 @@ export const findReadableRoom = defineStep({
   section: "Room history visibility",
   needs: ["person"],
   gives: ["room"],
-  run: ({ core, request }, { person }) => ({ room: readableRoom(core, person.userId, param(request, "roomId")) }),
+  run: async ({ core, request }, { person }) => ({
+    room: await readableRoom(core, person.userId, param(request, "roomId")),
+  }),
 });
 
 /** The path's room, which the person is in. */

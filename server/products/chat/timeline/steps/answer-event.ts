@@ -4,7 +4,7 @@ import { param, queryNumber, sendJson } from "../../protocol/scope.ts";
 import { clientEvent } from "../client-event.ts";
 import { readAround } from "../page.ts";
 import { queryFilter } from "../paging.ts";
-import { readableRoom, readEvent } from "../read.ts";
+import { findEvent, readableRoom, readEvent } from "../read.ts";
 import { viewerOf } from "../viewer.ts";
 
 export const answerEvent = defineStep({
@@ -18,6 +18,18 @@ export const answerEvent = defineStep({
   },
 });
 
+/** The same by the event's id alone, as older clients ask. */
+export const answerEventAlone = defineStep({
+  name: "answer-event",
+  section: "Syncing",
+  needs: ["person"],
+  gives: ["answer"],
+  async run({ core, request, reply }, { person }) {
+    const event = await findEvent(core, person.userId, param(request, "eventId"));
+    return { answer: sendJson(reply, clientEvent(event, viewerOf(person), now(), true)) };
+  },
+});
+
 /** An event with what stands around it. */
 export const answerContext = defineStep({
   name: "answer-event",
@@ -27,7 +39,7 @@ export const answerContext = defineStep({
   async run({ core, request, reply }, { person }) {
     const roomId = param(request, "roomId");
     const event = await readEvent(core, person.userId, roomId, param(request, "eventId"));
-    const room = readableRoom(core, person.userId, roomId);
+    const room = await readableRoom(core, person.userId, roomId);
     const limit = queryNumber(request, "limit", 10, 200);
     const text = await readAround(core, viewerOf(person), room, event, limit, queryFilter(request));
     return { answer: sendJson(reply, text) };

@@ -18,7 +18,7 @@ export const answerMembers = defineStep({
   async run({ core, request, reply }, { person, room }) {
     const at = queryText(request, "at");
     const asked = at === undefined ? Number.POSITIVE_INFINITY : readPosition(at);
-    const seen = Math.min(lastSeen(core, room, person.userId), asked);
+    const seen = Math.min(await lastSeen(core, room, person.userId), asked);
     const members =
       seen >= room.head
         ? [...(room.state.get("m.room.member")?.values() ?? [])]

@@ -20,13 +20,13 @@ export const answerRelations = defineStep({
   async run({ core, request, reply }, { person }) {
     const roomId = param(request, "roomId");
     const target = await readEvent(core, person.userId, roomId, param(request, "eventId"));
-    const room = readableRoom(core, person.userId, roomId);
+    const room = await readableRoom(core, person.userId, roomId);
     const isBackwards = queryText(request, "dir") !== "f";
     const limit = queryNumber(request, "limit", 30, 200);
     const from = queryText(request, "from");
     const to = queryText(request, "to");
     const isRecursive = queryText(request, "recurse") === "true";
-    const start = isBackwards ? lastSeen(core, room, person.userId) : 0;
+    const start = isBackwards ? await lastSeen(core, room, person.userId) : 0;
     const found = await readRelations(core.db, {
       targets: isRecursive ? await withRelated(core, target.id) : [target.id],
       relation: param(request, "relType") || undefined,

@@ -5,6 +5,7 @@ import { param, queryText, sendJson } from "../../protocol/scope.ts";
 import { clientEvent, clientEvents } from "../client-event.ts";
 import { readStateAt } from "../queries.ts";
 import { lastSeen } from "../read.ts";
+import { readSeenState } from "../seen-state.ts";
 import { viewerOf } from "../viewer.ts";
 
 /** State as the person may see it: now, or as it was when they left. */
@@ -14,8 +15,7 @@ export const answerState = defineStep({
   needs: ["person", "room"],
   gives: ["answer"],
   async run({ core, reply }, { person, room }) {
-    const seen = lastSeen(core, room, person.userId);
-    const events = seen >= room.head ? [...room.stateEvents()] : await readStateAt(core.db, room.id, seen);
+    const events = await readSeenState(core, room, person.userId);
     return { answer: sendJson(reply, clientEvents(events, viewerOf(person), now(), true)) };
   },
 });
@@ -26,7 +26,7 @@ export const answerStateEvent = defineStep({
   needs: ["person", "room"],
   gives: ["answer"],
   async run({ core, request, reply }, { person, room }) {
-    const seen = lastSeen(core, room, person.userId);
+    const seen = await lastSeen(core, room, person.userId);
     const type = param(request, "eventType");
     const stateKey = param(request, "stateKey");
     const event =

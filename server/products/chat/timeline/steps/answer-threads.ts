@@ -20,7 +20,7 @@ export const answerThreads = defineStep({
     if (include !== "all" && include !== "participated") refuse("M_INVALID_PARAM", "include is all or participated.");
     const limit = queryNumber(request, "limit", 20, 100);
     const from = queryText(request, "from");
-    const before = from === undefined ? lastSeen(core, room, person.userId) : readPosition(from);
+    const before = from === undefined ? await lastSeen(core, room, person.userId) : readPosition(from);
     const participant = include === "participated" ? person.userId : undefined;
     const roots = await readThreadRoots(core.db, room.id, before, limit + 1, participant);
     const shown = roots.slice(0, limit);

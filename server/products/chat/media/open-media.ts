@@ -1,0 +1,69 @@
+import { now } from "#clock";
+import { ConfigFault } from "#config";
+import { addressKey, type FastifyRequest } from "#http";
+import type { Core } from "../core.ts";
+import { domainOf } from "../events/pdu.ts";
+import { addressOf } from "../protocol/scope.ts";
+import type { Room } from "../rooms/room.ts";
+import { membershipIn } from "../rooms/stored-event.ts";
+import { workspaceLinkOf } from "../rooms/workspace-link.ts";
+
+/** All networks together may fetch as much as eight of them. */
+const everyone = 8;
+
+/** Throws ConfigFault for a day to come: what is uploaded from now on would be open too. */
+export function requireBegun(before: Date | null): void {
+  if (before !== null && before.getTime() > now())
+    throw new ConfigFault([
+      `SAFOS_CHAT_OPEN_MEDIA_BEFORE must be a day that has begun; ${before.toISOString().slice(0, 10)} is still to come.`,
+    ]);
+}
+
+/**
+ * Whether people without an account may fetch media that was uploaded before the day that the operator says: a profile picture, and what
+ * readable events show in rooms outside workspaces that are not encrypted, where the rules of every organisation concerned allow it.
+ * What no readable event shows stays closed: it may be encrypted itself, or not have been shown to anyone yet.
+ */
+export async function isOpen(
+  core: Core,
+  { domain, id, userId }: { readonly domain: string; readonly id: string; readonly userId: string },
+): Promise<boolean> {
+  if (!doesAllow(core, userId)) return false;
+  const owner = await core.identity.personByName(userId);
+  if (owner?.avatarUrl === `mxc://${domain}/${id}`) return true;
+  const shown = await core.db
+    .selectFrom("chat.media_use")
+    .select("room_id")
+    .distinct()
+    .where("domain", "=", domain)
+    .where("media_id", "=", id)
+    .execute();
+  return shown.length > 0 && shown.every(({ room_id: roomId }) => isOpenIn(core, core.memory.rooms.get(roomId)));
+}
+
+/** By the rule of the organisation that someone is of. */
+function doesAllow({ organisations, policy }: Core, userId: string): boolean {
+  const organisation = organisations.byDomain(domainOf(userId));
+  return organisation !== null && policy.openMedia(organisation.id);
+}
+
+function isOpenIn(core: Core, room: Room | undefined): boolean {
+  if (!room || room.isEncrypted || workspaceLinkOf(room)) return false;
+  for (const event of room.state.get("m.room.member")?.values() ?? [])
+    if (["join", "invite"].includes(membershipIn(event)) && !doesAllow(core, event.stateKey ?? "")) return false;
+  return true;
+}
+
+const kind = "open media";
+
+/** What someone without an account asks for, before it is looked for. Refuses M_LIMIT_EXCEEDED. */
+export function payAsVisitor(core: Core, request: FastifyRequest, weight = 1): void {
+  core.visitorLimiter.spend(addressKey(addressOf(core, request)), kind, weight);
+  core.visitorLimiter.spend("everyone", kind, weight / everyone);
+}
+
+/** What was sent to them: the next they ask for waits for it. */
+export function oweAsVisitor(core: Core, request: FastifyRequest, bytes: number): void {
+  core.visitorLimiter.oweFor(addressKey(addressOf(core, request)), kind, bytes);
+  core.visitorLimiter.oweFor("everyone", kind, bytes / everyone);
+}
