@@ -374,8 +374,8 @@ test("a week of hundreds of entries is drawn whole: what is too narrow for words
     await button(page, "Nästa").click();
     // 150 recur, of 30 a day: those that begin at one time stand side by side.
     await expect.poll(() => page.locator(`[data-entry]`).filter({ hasText: "Tät" }).or(dense).count()).toBe(150);
-    // A day has the room for words.
-    await page.goto("/calendar?view=day&day=2026-11-03");
+    // A day has the room for words, and on a phone the list.
+    await page.goto(`/calendar?view=${size === "desktop" ? "day" : "agenda"}&day=2026-11-03`);
     await page.getByText("Tät 1", { exact: true }).first().waitFor();
     await page.context().close();
   }
