@@ -38,16 +38,26 @@ export interface AccessibleWindows {
 
 const run = promisify(execFile);
 
+type Run = (...parameters: readonly string[]) => Promise<{ readonly stdout: string }>;
+/** A program, and what it runs in. */
+interface Session {
+  /** Moves the pointer and presses keys, on the program's screen. */
+  readonly xdotool: Run;
+  /** Asks what reads its windows. */
+  ask(command: object): Promise<unknown>;
+  close(): Promise<void>;
+}
+
 /**
- * Opens a program of Qt's in a D-Bus session of its own. What reads its windows comes once they are there: a program of
+ * Starts a program of Qt's in a D-Bus session of its own. What reads its windows comes once they are there: a program of
  * Qt 5 that finds it at its start may miss it.
  */
-export async function openProgram(
+async function startSession(
   screen: HiddenScreen,
   path: string,
   parameters: readonly string[],
   environment: NodeJS.ProcessEnv,
-): Promise<AccessibleWindows> {
+): Promise<Session> {
   // Without the screen, on which the session would name its reader to programs that start.
   const { DISPLAY: _, ...withoutScreen } = screen.environment;
   const bus = screen.start("dbus-daemon", ["--session", "--nofork", "--nopidfile", "--print-address=1"], {
@@ -61,8 +71,7 @@ export async function openProgram(
     stdio: ["ignore", "ignore", "pipe"],
   });
   program.stderr?.on("data", (part: Buffer) => process.stderr.write(part));
-  const xdotool = (...parameters: readonly string[]): Promise<{ stdout: string }> =>
-    run("xdotool", parameters, { env: session });
+  const xdotool: Run = (...values) => run("xdotool", values, { env: session });
   const focus = ["search", "--onlyvisible", "--name", ".", "windowfocus"];
   await until(() => xdotool(...focus), 30_000);
   const reader = screen.start("/usr/bin/python3", [join(import.meta.dirname, "accessible-windows.py")], {
@@ -82,6 +91,32 @@ export async function openProgram(
     if (error !== undefined) throw new Error(error);
     return result;
   }
+
+  return {
+    xdotool,
+    ask,
+    async close() {
+      // As a person does: what it shares with other processes is gone with it then. What does not end so is killed.
+      const isOver = (): boolean => program.exitCode !== null || program.signalCode !== null;
+      const quit = async (): Promise<void> => {
+        await xdotool(...focus);
+        await xdotool("key", "ctrl+q");
+        await until(isOver, 5000);
+      };
+      if (!isOver()) await quit().catch(() => undefined);
+      for (const one of [program, reader, bus]) endGroup(one);
+    },
+  };
+}
+
+/** Opens a program of Qt's, and looks at what its windows show. */
+export async function openProgram(
+  screen: HiddenScreen,
+  path: string,
+  parameters: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Promise<AccessibleWindows> {
+  const { xdotool, ask, close } = await startSession(screen, path, parameters, environment);
   const shown = async (): Promise<readonly Shown[]> => (await ask({ shown: true })) as readonly Shown[];
 
   /** Without a window manager a window has the keys only when it is given them. */
@@ -157,16 +192,6 @@ export async function openProgram(
     async call(name, method, ...parameters) {
       return ask({ call: [name, name, method, parameters] });
     },
-    async close() {
-      // As a person does: what it shares with other processes is gone with it then. What does not end so is killed.
-      const isOver = (): boolean => program.exitCode !== null || program.signalCode !== null;
-      const quit = async (): Promise<void> => {
-        await xdotool(...focus);
-        await xdotool("key", "ctrl+q");
-        await until(isOver, 5000);
-      };
-      if (!isOver()) await quit().catch(() => undefined);
-      for (const one of [program, reader, bus]) endGroup(one);
-    },
+    close,
   };
 }
