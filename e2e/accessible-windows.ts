@@ -38,51 +38,26 @@ export interface AccessibleWindows {
 
 const run = promisify(execFile);
 
-/** What is shown on the windows of a session, asked one question after the other. */
-function startReader(screen: HiddenScreen, session: NodeJS.ProcessEnv) {
-  const reader = screen.start("/usr/bin/python3", [join(import.meta.dirname, "accessible-windows.py")], {
-    env: session,
-    stdio: ["pipe", "pipe", "inherit"],
-  });
-  const lines = createInterface(reader.stdout!)[Symbol.asyncIterator]();
-  const nextLine = async (): Promise<unknown> => {
-    const { value, done } = await lines.next();
-    if (done) throw new Error("The reader of windows has ended.");
-    return JSON.parse(value);
-  };
-  return {
-    reader,
-    async ask(command: object): Promise<unknown> {
-      reader.stdin?.write(`${JSON.stringify(command)}\n`);
-      const { result, error } = (await nextLine()) as { result?: unknown; error?: string };
-      if (error !== undefined) throw new Error(error);
-      return result;
-    },
-  };
-}
-
-/** The label of that name, and the field below it where that is shown. */
-function labelledIn(nodes: readonly Shown[], name: string): { labelNode: Shown; field: Shown | undefined } {
-  const labelNode = nodes.find((one) => one.role === "label" && one.name === name);
-  if (!labelNode) throw new Error(`There is no ${name} on the screen.`);
-  const field = nodes
-    .filter(
-      ({ role, y }) => role === "text" && y > labelNode.y - labelNode.height && y < labelNode.y + 3 * labelNode.height,
-    )
-    .toSorted((a, b) => Math.abs(a.y - labelNode.y) - Math.abs(b.y - labelNode.y))[0];
-  return { labelNode, field };
+type Run = (...parameters: readonly string[]) => Promise<{ readonly stdout: string }>;
+/** A program, and what it runs in. */
+interface Session {
+  /** Moves the pointer and presses keys, on the program's screen. */
+  readonly xdotool: Run;
+  /** Asks what reads its windows. */
+  ask(command: object): Promise<unknown>;
+  close(): Promise<void>;
 }
 
 /**
- * Opens a program of Qt's in a D-Bus session of its own. What reads its windows comes once they are there: a program of
+ * Starts a program of Qt's in a D-Bus session of its own. What reads its windows comes once they are there: a program of
  * Qt 5 that finds it at its start may miss it.
  */
-export async function openProgram(
+async function startSession(
   screen: HiddenScreen,
   path: string,
   parameters: readonly string[],
   environment: NodeJS.ProcessEnv,
-): Promise<AccessibleWindows> {
+): Promise<Session> {
   // Without the screen, on which the session would name its reader to programs that start.
   const { DISPLAY: _, ...withoutScreen } = screen.environment;
   const bus = screen.start("dbus-daemon", ["--session", "--nofork", "--nopidfile", "--print-address=1"], {
@@ -96,11 +71,52 @@ export async function openProgram(
     stdio: ["ignore", "ignore", "pipe"],
   });
   program.stderr?.on("data", (part: Buffer) => process.stderr.write(part));
-  const xdotool = (...parameters: readonly string[]): Promise<{ stdout: string }> =>
-    run("xdotool", parameters, { env: session });
+  const xdotool: Run = (...values) => run("xdotool", values, { env: session });
   const focus = ["search", "--onlyvisible", "--name", ".", "windowfocus"];
   await until(() => xdotool(...focus), 30_000);
-  const { reader, ask } = startReader(screen, session);
+  const reader = screen.start("/usr/bin/python3", [join(import.meta.dirname, "accessible-windows.py")], {
+    env: session,
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const lines = createInterface(reader.stdout!)[Symbol.asyncIterator]();
+  const nextLine = async (): Promise<unknown> => {
+    const { value, done } = await lines.next();
+    if (done) throw new Error("The reader of windows has ended.");
+    return JSON.parse(value);
+  };
+
+  async function ask(command: object): Promise<unknown> {
+    reader.stdin?.write(`${JSON.stringify(command)}\n`);
+    const { result, error } = (await nextLine()) as { result?: unknown; error?: string };
+    if (error !== undefined) throw new Error(error);
+    return result;
+  }
+
+  return {
+    xdotool,
+    ask,
+    async close() {
+      // As a person does: what it shares with other processes is gone with it then. What does not end so is killed.
+      const isOver = (): boolean => program.exitCode !== null || program.signalCode !== null;
+      const quit = async (): Promise<void> => {
+        await xdotool(...focus);
+        await xdotool("key", "ctrl+q");
+        await until(isOver, 5000);
+      };
+      if (!isOver()) await quit().catch(() => undefined);
+      for (const one of [program, reader, bus]) endGroup(one);
+    },
+  };
+}
+
+/** Opens a program of Qt's, and looks at what its windows show. */
+export async function openProgram(
+  screen: HiddenScreen,
+  path: string,
+  parameters: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Promise<AccessibleWindows> {
+  const { xdotool, ask, close } = await startSession(screen, path, parameters, environment);
   const shown = async (): Promise<readonly Shown[]> => (await ask({ shown: true })) as readonly Shown[];
 
   /** Without a window manager a window has the keys only when it is given them. */
@@ -118,6 +134,20 @@ export async function openProgram(
       );
       return found ?? false;
     }, 30_000);
+  /** A label, and the field below it where that is shown. */
+  async function labelled(name: string): Promise<{ labelNode: Shown; field: Shown | undefined }> {
+    const nodes = await shown();
+    const labelNode = nodes.find((one) => one.role === "label" && one.name === name);
+    if (!labelNode) throw new Error(`There is no ${name} on the screen.`);
+    const field = nodes
+      .filter(
+        ({ role, y }) =>
+          role === "text" && y > labelNode.y - labelNode.height && y < labelNode.y + 3 * labelNode.height,
+      )
+      .toSorted((a, b) => Math.abs(a.y - labelNode.y) - Math.abs(b.y - labelNode.y))[0];
+    return { labelNode, field };
+  }
+
   return {
     shown,
     find,
@@ -137,12 +167,12 @@ export async function openProgram(
     },
     async fill(label, text) {
       const focused = async (): Promise<Shown | false> => {
-        const { field } = labelledIn(await shown(), label);
+        const { field } = await labelled(label);
         return field?.isFocused === true && field;
       };
       await until(
         async () => {
-          const { field, labelNode } = labelledIn(await shown(), label);
+          const { field, labelNode } = await labelled(label);
           await clickAt(field ?? labelNode);
           await until(focused, 5000);
           await xdotool("key", "ctrl+a", "type", "--delay", "5", text);
@@ -162,16 +192,6 @@ export async function openProgram(
     async call(name, method, ...parameters) {
       return ask({ call: [name, name, method, parameters] });
     },
-    async close() {
-      // As a person does: what it shares with other processes is gone with it then. What does not end so is killed.
-      const isOver = (): boolean => program.exitCode !== null || program.signalCode !== null;
-      const quit = async (): Promise<void> => {
-        await xdotool(...focus);
-        await xdotool("key", "ctrl+q");
-        await until(isOver, 5000);
-      };
-      if (!isOver()) await quit().catch(() => undefined);
-      for (const one of [program, reader, bus]) endGroup(one);
-    },
+    close,
   };
 }

@@ -146,4 +146,5 @@ export const enFiles: Record<keyof typeof svFiles, string> = {
   "files.places": "Workspaces",
   "files.newFolderHere": "New folder here",
   "files.noFolders": "No folders here.",
+  "error.NAME_INVALID_FILE": "The name may not be empty or have slashes.",
 };

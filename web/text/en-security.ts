@@ -157,4 +157,5 @@ export const enSecurity: Readonly<Record<keyof typeof svSecurity, string>> = {
   "me.passwordCurrent": "Current password",
   "me.passwordNext": "New password",
   "me.passwordChanged": "The password has been changed.",
+  "me.passwordChange": "Change password",
 };

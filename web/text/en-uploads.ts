@@ -3,7 +3,6 @@ import type { svUploads } from "./sv-uploads.ts";
 /** The same in English. */
 export const enUploads: Record<keyof typeof svUploads, string> = {
   "files.you": "You",
-  "error.NAME_INVALID_FILE": "The name may not be empty or have slashes.",
   "error.FILE_MISSING": "The file no longer exists, or you have no access.",
   "error.NOT_A_FOLDER": "That is a file, not a folder.",
   "error.NOT_A_FILE": "That is a folder, not a file.",

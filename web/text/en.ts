@@ -254,7 +254,6 @@ export const en: Record<TextKey, string> = {
   "me.theme.system": "Like the computer",
   "me.theme.light": "Light",
   "me.theme.dark": "Dark",
-  "me.passwordChange": "Change password",
   "me.session.page": "Web page",
   "me.session.api": "Program",
   "me.session.app": "App password",

@@ -143,4 +143,5 @@ export const svFiles = {
   "files.places": "Samarbetsytor",
   "files.newFolderHere": "Ny mapp här",
   "files.noFolders": "Inga mappar här.",
+  "error.NAME_INVALID_FILE": "Namnet får inte vara tomt eller ha snedstreck.",
 } as const;

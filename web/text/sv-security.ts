@@ -155,4 +155,5 @@ export const svSecurity = {
   "me.passwordCurrent": "Nuvarande lösenord",
   "me.passwordNext": "Nytt lösenord",
   "me.passwordChanged": "Lösenordet är bytt.",
+  "me.passwordChange": "Byt lösenord",
 };

@@ -262,7 +262,6 @@ export const sv = {
   "me.theme.system": "Som datorn",
   "me.theme.light": "Ljust",
   "me.theme.dark": "Mörkt",
-  "me.passwordChange": "Byt lösenord",
   "me.session.page": "Webbsida",
   "me.session.api": "Program",
   "me.session.app": "App-lösenord",
