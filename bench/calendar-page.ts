@@ -59,10 +59,12 @@ const browser = await launchChromium();
 try {
   await fillCalendars(server);
   const { page } = await openContext(browser, server.url, "desktop");
-  const wednesday = (index: number): string =>
-    new Date(Date.UTC(2026, 5, 3 + 7 * index)).toISOString().slice(0, 10);
+  const wednesday = (index: number): string => new Date(Date.UTC(2026, 5, 3 + 7 * index)).toISOString().slice(0, 10);
   await signIn(page, "anna@fk.example", password, `/calendar?view=week&day=${wednesday(0)}`);
-  await page.locator(`section[data-day="${wednesday(0)}"] [data-entry]`).first().waitFor({ timeout: 60_000 });
+  await page
+    .locator(`section[data-day="${wednesday(0)}"] [data-entry]`)
+    .first()
+    .waitFor({ timeout: 60_000 });
   await page.evaluate(noteWeeks);
   for (let index = 1; index <= weeks; index++) {
     await page.evaluate((day) => void (globalThis.nextDay = day), wednesday(index));

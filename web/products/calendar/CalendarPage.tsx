@@ -87,8 +87,7 @@ function useMovable(
   const writable = useMemo(() => new Set(all.filter(canWrite).map(({ id }) => id)), [all]);
   const drag = useEntryDrag({
     columns: beside.map(({ id }) => id),
-    canMove: (one) =>
-      datedOf(one)?.canMove ?? (!one.isBusyOnly && writable.has(one.calendarId)),
+    canMove: (one) => datedOf(one)?.canMove ?? (!one.isBusyOnly && writable.has(one.calendarId)),
     onHold({ occurrence, times, calendarId, by }: Held) {
       followed.current = by === "keys" ? keyOf(occurrence) : null;
       const when = whole({ ...occurrence, ...times });

@@ -104,7 +104,9 @@ function HeldHere({ column, drag, colours, range }: ColumnProps) {
       {moved &&
         [...placeDay([moved], column.day)]
           .filter(({ occurrence }) => touches(occurrence, column.day))
-          .map((one) => <EntryGhost key={keyOf(moved)} occurrence={moved} colours={colours} style={placedStyle(one)} />)}
+          .map((one) => (
+            <EntryGhost key={keyOf(moved)} occurrence={moved} colours={colours} style={placedStyle(one)} />
+          ))}
       {own && (
         <div className={css.drawn} style={placedStyle({ ...own, column: 0, columns: 1 })} aria-hidden="true">
           {time(own.from)}–{time(own.to)}

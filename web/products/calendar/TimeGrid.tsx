@@ -1,4 +1,13 @@
-import { useCallback, useId, useLayoutEffect, useMemo, useRef, useState, type CSSProperties, type KeyboardEvent } from "react";
+import {
+  useCallback,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type CSSProperties,
+  type KeyboardEvent,
+} from "react";
 import { formatDay, formatTime, useLocale, useText } from "../../text/index.tsx";
 import { Hidden } from "../../ui/index.ts";
 import css from "./Calendar.module.css";

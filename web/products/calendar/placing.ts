@@ -45,14 +45,18 @@ const inOrder = (items: readonly Occurrence[]): Occurrence[] =>
   items
     .map((one) => ({ one, isLong: isLong(one), begin: beginOf(one) }))
     .sort(
-      (a, b) =>
-        Number(b.isLong) - Number(a.isLong) || a.begin - b.begin || compareText(a.one.summary, b.one.summary),
+      (a, b) => Number(b.isLong) - Number(a.isLong) || a.begin - b.begin || compareText(a.one.summary, b.one.summary),
     )
     .map(({ one }) => one);
 
 /** What each of some days, one after the other, holds, in the order in which it is read. */
 export function byDay(items: readonly Occurrence[], days: readonly Day[]): ReadonlyMap<Day, readonly Occurrence[]> {
-  const found = days.map((day) => ({ day, items: [] as Occurrence[], from: startOf(day), to: startOf(addDays(day, 1)) }));
+  const found = days.map((day) => ({
+    day,
+    items: [] as Occurrence[],
+    from: startOf(day),
+    to: startOf(addDays(day, 1)),
+  }));
   for (const one of inOrder(items)) {
     const [first, last] = one.isAllDay ? daysTouched(one) : ["", ""];
     const start = Date.parse(one.start);

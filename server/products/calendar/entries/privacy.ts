@@ -22,13 +22,11 @@ export const shownEtag = (
   calendar: Owned,
   entry: Pick<EntryRow, "etag" | "class" | "createdBy">,
   personId: string | null,
-): string =>
-  isWhole(calendar, entry, personId) ? entry.etag : `${entry.etag}.busy`;
+): string => (isWhole(calendar, entry, personId) ? entry.etag : `${entry.etag}.busy`);
 
 /** The text as someone sees the entry. Everything that reads bodies for people begins here: filters, answers, free and busy. */
 export const shownBody = (
   calendar: Owned,
   entry: Pick<StoredEntry, "body" | "class" | "createdBy">,
   personId: string | null,
-): string =>
-  isWhole(calendar, entry, personId) ? entry.body : busyBody(entry.body);
+): string => (isWhole(calendar, entry, personId) ? entry.body : busyBody(entry.body));

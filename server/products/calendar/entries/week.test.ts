@@ -47,11 +47,18 @@ test("a week is found by indexes alone, and of what has ended before it nothing 
     from generate_series(-3650, 3650) n`.execute(db);
   await sql`analyze calendar.entry`.execute(db);
   const window = { from: new Date("2026-11-30"), to: new Date("2026-12-07") };
-  const { rows } = await sql<{ "QUERY PLAN": { Plan: Plan }[] }>`explain (analyze, buffers, format json) ${overlapping([calendarId], window, 20_001)}`.execute(db);
+  const { rows } = await sql<{
+    "QUERY PLAN": { Plan: Plan }[];
+  }>`explain (analyze, buffers, format json) ${overlapping([calendarId], window, 20_001)}`.execute(db);
   const root = rows[0]?.["QUERY PLAN"][0]?.Plan;
   if (!root) throw new Error("There is no plan.");
   const nodes = allOf(root);
-  expect(nodes.map((one) => one["Index Name"]).filter(Boolean).sort()).toEqual(["entry_long", "entry_short"]);
+  expect(
+    nodes
+      .map((one) => one["Index Name"])
+      .filter(Boolean)
+      .sort(),
+  ).toEqual(["entry_long", "entry_short"]);
   expect(nodes.filter((one) => one["Node Type"] === "Seq Scan")).toEqual([]);
   expect(root["Actual Rows"]).toBeGreaterThan(10);
   for (const one of nodes) expect(one["Rows Removed by Filter"] ?? 0).toBe(0);
@@ -92,7 +99,9 @@ test("what another process has changed is seen at once, also of a series that is
 
 test("a series that is remembered is not read from the database again, and nobody is shown another's private one by it", async () => {
   const [{ id: calendarId } = { id: "" }] = (
-    (await server.call(anna, "GET", `/api/v1/calendars?workspaceId=${workspace.id}`)).body as { items: { id: string }[] }
+    (await server.call(anna, "GET", `/api/v1/calendars?workspaceId=${workspace.id}`)).body as {
+      items: { id: string }[];
+    }
   ).items;
   const rrule = "FREQ=WEEKLY;BYDAY=TU;COUNT=4";
   const { id } = await addTo(bo, calendarId, { summary: "Lönesamtal", location: "Rum 4", class: "PRIVATE", rrule });
@@ -108,7 +117,11 @@ test("a series that is remembered is not read from the database again, and nobod
   await server.safos.workspaces.addMember(anna.id, workspace.id, viewer.id, "viewer");
   for (const from of ["2026-11-30", "2026-12-07"]) expect(await shown(viewer, from)).toEqual([["", true]]);
   expect(await shown(bo)).toEqual([["Lönesamtal", false]]);
-  const strange = await server.call(britt, "GET", `/api/v1/calendar-entries?from=2026-11-30T00:00:00Z&to=2026-12-07T00:00:00Z&calendars=${calendarId}`);
+  const strange = await server.call(
+    britt,
+    "GET",
+    `/api/v1/calendar-entries?from=2026-11-30T00:00:00Z&to=2026-12-07T00:00:00Z&calendars=${calendarId}`,
+  );
   expect(strange.status).toBe(404);
 
   // Its text is not asked for: nobody would see that it has become another under the same etag.
@@ -135,6 +148,10 @@ test("occurrences come by their start, and what starts together by when its entr
   const late = await addTo(anna, calendarId, { summary: "Ny" });
   const early = { start: "2026-11-03T09:00:00", end: "2026-11-03T10:00:00", rrule: "FREQ=WEEKLY" };
   const series = await addTo(anna, calendarId, { summary: "Gammal", ...early });
-  const first = await addTo(anna, calendarId, { summary: "Först", start: "2026-11-30T09:00:00", end: "2026-11-30T10:00:00" });
+  const first = await addTo(anna, calendarId, {
+    summary: "Först",
+    start: "2026-11-30T09:00:00",
+    end: "2026-11-30T10:00:00",
+  });
   expect((await weekOf(anna, calendarId)).map(({ entryId }) => entryId)).toEqual([first.id, series.id, late.id]);
 });
