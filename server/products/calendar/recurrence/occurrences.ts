@@ -125,7 +125,8 @@ function prepare(object: CalendarObject, floating: Zone): Prepared | null {
   if (found?.floating === floating) return found.prepared;
   const { master } = object;
   const anchor = master && anchorOf(master);
-  const prepared = master && anchor ? prepareSeries(object, new Series(object, master, anchor, floating), master, floating) : null;
+  const prepared =
+    master && anchor ? prepareSeries(object, new Series(object, master, anchor, floating), master, floating) : null;
   known.set(object, { floating, prepared });
   return prepared;
 }
