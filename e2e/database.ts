@@ -13,7 +13,16 @@ export function databaseAddress({ data }: Pick<RunningServer, "data">): string {
 }
 
 /** A statement in a server's own PostgreSQL: for what would take hours or thousands of requests otherwise. */
-export async function queryDatabase<T extends pg.QueryResultRow = pg.QueryResultRow>(
+export async function queryDatabase(
+  server: Pick<RunningServer, "data">,
+  statement: string,
+  values: readonly unknown[],
+): Promise<void> {
+  await readDatabase(server, statement, values);
+}
+
+/** The same, with the rows that it gives. */
+export async function readDatabase<T extends pg.QueryResultRow>(
   server: Pick<RunningServer, "data">,
   statement: string,
   values: readonly unknown[],

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { MatrixClient } from "matrix-js-sdk";
-import { databaseAddress, queryDatabase } from "../database.ts";
+import { databaseAddress, queryDatabase, readDatabase } from "../database.ts";
 import { startMatrixClient } from "../matrix-client.ts";
 import { freePort, until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
@@ -246,7 +246,7 @@ test("rooms of a Synapse come with their people, messages, files and redactions,
   const beforeImport = new Date();
   const done = await bring();
   // Files keep the time at which they were uploaded there.
-  const uploads = await queryDatabase<{ isOlder: boolean }>(
+  const uploads = await readDatabase<{ isOlder: boolean }>(
     server,
     `select created_at < $1 as "isOlder" from chat.media where domain = 'fk.example'`,
     [beforeImport],

@@ -34,7 +34,7 @@ async function oldAddress(): Promise<string> {
     });
     return (await answer.json()) as Record<string, string>;
   };
-  const { content_uri: uri = "" } = await ask("POST", "media/v3/upload?filename=protokoll.txt", "Protokoll från 2023");
+  const { content_uri: uri = "" } = await ask("POST", "media/v3/upload?filename=protokoll.txt", "Protokoll 2023");
   const { room_id: roomId = "" } = await ask("POST", "client/v3/createRoom", {});
   const content = { msgtype: "m.file", body: "protokoll.txt", url: uri };
   await ask("PUT", `client/v3/rooms/${encodeURIComponent(roomId)}/send/m.room.message/en`, content);
@@ -67,7 +67,7 @@ test("the rule is off at first, is turned on with the keyboard, and says who fet
     await requireGood(page, `regel-gamla-adresser-${size}`);
     if (size === "desktop") {
       await visitor.goto(address);
-      await visitor.getByText("Protokoll från 2023").waitFor();
+      await visitor.getByText("Protokoll 2023").waitFor();
     } else {
       await choice.press("Space");
       await expect.poll(() => choice.isChecked()).toBe(false);
