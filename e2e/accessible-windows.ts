@@ -44,8 +44,8 @@ interface Session {
   /** Moves the pointer and presses keys, on the program's screen. */
   readonly xdotool: Run;
   /** Asks what reads its windows. */
-  ask(command: object): Promise<unknown>;
-  close(): Promise<void>;
+  readonly ask: (command: object) => Promise<unknown>;
+  readonly close: () => Promise<void>;
 }
 
 /**
