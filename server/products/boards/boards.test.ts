@@ -47,7 +47,7 @@ test("a board begins with lists, and cards get numbers, labels, people and boxes
     description: "Först\n\n- [x] Boka rum\n- [ ] Spela in\n```\n- [ ] inte en ruta\n```",
     labelIds: [label],
     assigneeIds: [anna.id, britt.id],
-    dueAt: "2026-12-01T15:00:00.000Z",
+    dueAt: "2037-12-01T15:00:00.000Z",
     tone: 3,
   });
   expect(card).toMatchObject({
@@ -57,7 +57,7 @@ test("a board begins with lists, and cards get numbers, labels, people and boxes
     labelIds: [label],
     // Britt may not read the board, so she is not given the card.
     assigneeIds: [anna.id],
-    dueAt: "2026-12-01T15:00:00.000Z",
+    dueAt: "2037-12-01T15:00:00.000Z",
     createdBy: { displayName: "Anna Lindqvist" },
     prefix: "NF",
     listTitle: "Idéer",
@@ -216,7 +216,7 @@ test("my cards are those I was given on boards I may read, soonest first", async
   const titles = async () =>
     (await call(agnes, "GET", "/api/v1/cards")).body.items.map((one: { title: string }) => one.title);
   await makeCard(board.id, { title: "sedan", assigneeIds: [agnes.id] });
-  await makeCard(board.id, { title: "snart", assigneeIds: [agnes.id], dueAt: "2026-12-01T09:00:00.000Z" });
+  await makeCard(board.id, { title: "snart", assigneeIds: [agnes.id], dueAt: "2037-12-01T09:00:00.000Z" });
   await makeCard(board.id, { title: "bos", assigneeIds: [bo.id] });
   expect(await titles()).toEqual(["snart", "sedan"]);
   const first = (await call(agnes, "GET", "/api/v1/cards?limit=1")).body;

@@ -46,7 +46,7 @@ const trello = {
       desc: "Text",
       idList: "l1",
       pos: 1,
-      due: "2026-12-01T10:00:00.000Z",
+      due: "2037-12-01T10:00:00.000Z",
       dueComplete: false,
       idLabels: ["e1"],
       idMembers: ["m1"],
@@ -70,7 +70,7 @@ test("a board comes from Trello with its lists, labels, people and boxes", async
     assigneeIds: [bo.id],
     checks: 2,
     checksDone: 1,
-    dueAt: "2026-12-01T10:00:00.000Z",
+    dueAt: "2037-12-01T10:00:00.000Z",
   });
   expect((await call(bo, "GET", `/api/v1/cards/${summary.id}`)).body.description).toBe("Text\n\n- [x] Ett\n- [ ] Två");
 });
@@ -115,7 +115,7 @@ test("a board comes from Deck, and from CSV with whatever separator", async () =
   ]);
   const csv = await importIt(
     "csv",
-    `\uFEFFTitel;Lista;Etiketter;Förfaller\r\n"Rad ""ett""\nmed två rader";Nu;Text, Juridik;2026-12-01\r\nRad två;Sen;;\r\n`,
+    `\uFEFFTitel;Lista;Etiketter;Förfaller\r\n"Rad ""ett""\nmed två rader";Nu;Text, Juridik;2037-12-01\r\nRad två;Sen;;\r\n`,
     { title: "Från CSV" },
   );
   expect([
@@ -173,7 +173,7 @@ test("JSON goes out and comes in again as the same board, and CSV is safe in a s
       title: "Under",
       parentId: first.id,
       recurrence: { unit: "week", every: 2 },
-      dueAt: "2026-12-01T09:00:00.000Z",
+      dueAt: "2037-12-01T09:00:00.000Z",
     })
   ).body;
   await call(anna, "POST", `/api/v1/cards/${second.id}/blockers`, { cardId: first.id });

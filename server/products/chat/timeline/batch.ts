@@ -100,6 +100,7 @@ export class Batch {
   private notes: Note[] = [];
   private readonly media = new Map<StoredEvent, readonly string[]>();
   private redactions: { target: string; pdu: string; by: string }[] = [];
+  private newcomers = false;
 
   constructor(memory: Memory, signers: Signers) {
     this.memory = memory;
@@ -108,6 +109,11 @@ export class Batch {
 
   get isEmpty(): boolean {
     return this.rows.length === 0 && this.notes.length === 0;
+  }
+
+  /** Whether someone comes into a room that was there before: another process may have closed it a moment ago, which no event says. */
+  get hasNewcomers(): boolean {
+    return this.newcomers;
   }
 
   /** An existing room, as it stands with what this batch has already put in. */
@@ -218,10 +224,10 @@ export class Batch {
     if (type !== "m.room.member") return;
     if (content["third_party_invite"] !== undefined)
       refuse("M_FORBIDDEN", "Invitations by third parties are not taken.");
-    if (!this.memory.blocked.has(draft.id)) return;
     const isComing = ["join", "invite", "knock"].includes(textOf(content, "membership") ?? "");
-    if (isComing && draft.membership(stateKey) !== "join")
-      refuse("M_FORBIDDEN", "An administrator has closed this room.");
+    if (!isComing || !this.memory.rooms.get(draft.id) || draft.membership(stateKey) === "join") return;
+    if (this.memory.blocked.has(draft.id)) refuse("M_FORBIDDEN", "An administrator has closed this room.");
+    this.newcomers = true;
   }
 
   private seal(version: RoomVersion, unsigned: UnsignedPdu, domains: readonly string[]): SealedPdu {

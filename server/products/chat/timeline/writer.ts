@@ -87,6 +87,7 @@ export class Writer {
 
   private async flush(units: readonly Unit[]): Promise<void> {
     let waiting = [...units];
+    let isCurrent = false;
     for (let attempt = 0; waiting.length > 0; attempt++) {
       const { batch, prepared, missing } = this.collect(waiting);
       try {
@@ -98,6 +99,12 @@ export class Writer {
         if (batch.isEmpty) {
           for (const { unit, value } of prepared) unit.resolve(value);
           return;
+        }
+        if (batch.hasNewcomers && !isCurrent) {
+          await this.memory.follow();
+          isCurrent = true;
+          waiting = prepared.map(({ unit }) => unit);
+          continue;
         }
         const result = await appendBatch(this.db, batch.toJson());
         if ("base" in result) {
