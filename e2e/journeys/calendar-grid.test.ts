@@ -56,7 +56,7 @@ const moved = (page: Page): Promise<void> =>
 
 async function open(size: "desktop" | "phone", search: string, locale = "sv-SE"): Promise<Page> {
   const { page } = await openContext(browser, server.url, size, { locale });
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   await signIn(page, cast.anna.name, cast.anna.password, `/calendar${search}`);
   await page.getByRole("heading", { level: 1, name: /20\d\d|dec|mars|okt/i }).waitFor();
   return page;
@@ -264,7 +264,7 @@ test("a day has its calendars side by side and another zone's hours; the nights 
     serviceWorkers: "block",
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   await signIn(page, cast.anna.name, cast.anna.password, "/calendar?view=day&day=2026-10-25");
   await entry(page, /^00.30–03.00 Sen middag/).waitFor();
   await choose(page, "Kalendrar sida vid sida");
