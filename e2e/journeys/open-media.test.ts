@@ -2,7 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchChromium, openContext, signIn } from "../browser.ts";
 import { queryDatabase } from "../database.ts";
-import { requireGood } from "../require-good.ts";
+import { turnRuleOn } from "../rule-switch.ts";
 import type { Cast, RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -53,22 +53,18 @@ test("the rule is off at first, is turned on with the keyboard, and says who fet
   for (const size of ["desktop", "phone"] as const) {
     const { page } = await openContext(browser, server.url, size);
     await signIn(page, daniel, cast.anna.password);
-    await page.goto("/admin/rules");
-    const choice = page.getByRole("switch", { name: "Gamla adresser till filer" });
-    await choice.waitFor();
-    if (size === "desktop") {
-      expect(await choice.isChecked()).toBe(false);
-      await page.getByText("hämtas av dem som är inloggade").waitFor();
-      await choice.press("Space");
-    }
-    await expect.poll(() => choice.isChecked()).toBe(true);
-    await page.getByText("hämtar den utan att logga in").waitFor();
-    await choice.scrollIntoViewIfNeeded();
-    await requireGood(page, `regel-gamla-adresser-${size}`);
+    const rule = {
+      name: "Gamla adresser till filer",
+      off: "hämtas av dem som är inloggade",
+      on: "hämtar den utan att logga in",
+      picture: `regel-gamla-adresser-${size}`,
+    };
+    await turnRuleOn(page, rule, { isOn: size === "phone" });
     if (size === "desktop") {
       await visitor.goto(address);
       await visitor.getByText("Protokoll 2023").waitFor();
     } else {
+      const choice = page.getByRole("switch", { name: rule.name });
       await choice.press("Space");
       await expect.poll(() => choice.isChecked()).toBe(false);
     }

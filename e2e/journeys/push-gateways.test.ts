@@ -1,7 +1,7 @@
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, test } from "vitest";
 import { launchChromium, openContext, signIn } from "../browser.ts";
-import { requireGood } from "../require-good.ts";
+import { turnRuleOn } from "../rule-switch.ts";
 import type { Cast, RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -27,17 +27,12 @@ test("the rule is off at first, is turned on with the keyboard, and says what a 
   for (const size of ["desktop", "phone"] as const) {
     const { page } = await openContext(browser, server.url, size);
     await signIn(page, daniel, cast.anna.password);
-    await page.goto("/admin/rules");
-    const choice = page.getByRole("switch", { name: "Matrix-appar i telefoner" });
-    await choice.waitFor();
-    if (size === "desktop") {
-      expect(await choice.isChecked()).toBe(false);
-      await page.getByText("Inget skickas till mottagare utanför.").waitFor();
-      await choice.press("Space");
-    }
-    await expect.poll(() => choice.isChecked()).toBe(true);
-    await page.getByText("inga namn och inga texter").waitFor();
-    await choice.scrollIntoViewIfNeeded();
-    await requireGood(page, `regel-matrix-appar-${size}`);
+    const rule = {
+      name: "Matrix-appar i telefoner",
+      off: "Inget skickas till mottagare utanför.",
+      on: "inga namn och inga texter",
+      picture: `regel-matrix-appar-${size}`,
+    };
+    await turnRuleOn(page, rule, { isOn: size === "phone" });
   }
 });

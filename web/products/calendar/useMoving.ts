@@ -5,7 +5,7 @@ import { useState } from "react";
 import { explain } from "../../platform/api.ts";
 import { queryClient } from "../../platform/query.ts";
 import { request } from "../../platform/request.ts";
-import { useLocale, useText, withinSentence } from "../../text/index.tsx";
+import { text, useLocale, useText, withinSentence } from "../../text/index.tsx";
 import { showToast } from "../../ui/index.ts";
 import { changeOf } from "./moving.ts";
 import { keyOf } from "./placing.ts";
@@ -25,21 +25,23 @@ export async function drawHeld(held: Held): Promise<void> {
 export const changeEntry = (id: string, body: ChangeEntry): Promise<Entry> =>
   request(calendarRoutes.changeEntry, { params: { id }, body });
 
+/** Says that it is where it was, and why. */
+export async function showNotMoved(error: unknown): Promise<void> {
+  showToast({ text: text("calendar.notMoved", { reason: explain(error) }), tone: "danger" });
+  await refresh();
+}
+
 /** Saves what was moved, shows it at once, and offers to take it back. Of a series it is asked which occurrences move. */
 export function useMoving() {
   const t = useText();
   const locale = useLocale();
   const { whole } = useTimeText();
   const [asked, setAsked] = useState<Held | null>(null);
-  const failed = async (error: unknown): Promise<void> => {
-    showToast({ text: t("calendar.notMoved", { reason: explain(error) }), tone: "danger" });
-    await refresh();
-  };
   const undo = useMutation({
     meta: { isQuiet: true },
     mutationFn: ({ id, body }: { id: string; body: ChangeEntry }) => changeEntry(id, body),
     onSuccess: refresh,
-    onError: failed,
+    onError: showNotMoved,
   });
   const save = useMutation({
     meta: { isQuiet: true },
@@ -53,7 +55,7 @@ export function useMoving() {
       });
       await refresh();
     },
-    onError: failed,
+    onError: showNotMoved,
   });
   return {
     asked,

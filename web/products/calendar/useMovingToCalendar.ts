@@ -1,7 +1,6 @@
 import { calendarRoutes } from "@safos/contract/routes/calendar";
 import type { Calendar, Entry } from "@safos/contract/calendar";
 import { useMutation } from "@tanstack/react-query";
-import { explain } from "../../platform/api.ts";
 import { request } from "../../platform/request.ts";
 import { useText } from "../../text/index.tsx";
 import { showToast } from "../../ui/index.ts";
@@ -10,7 +9,7 @@ import { isMoved, type Times } from "./moving.ts";
 import { keyOf } from "./placing.ts";
 import { refresh } from "./queries.ts";
 import type { Held } from "./useEntryDrag.ts";
-import { changeEntry, drawHeld } from "./useMoving.ts";
+import { changeEntry, drawHeld, showNotMoved } from "./useMoving.ts";
 
 const put = (id: string, calendarId: string): Promise<Entry> =>
   request(calendarRoutes.moveEntry, { params: { id }, body: { calendarId } });
@@ -34,10 +33,6 @@ export function useMovingToCalendar(
   onNewKey: (before: string, after: string) => void,
 ): (held: Held) => void {
   const t = useText();
-  const failed = async (error: unknown): Promise<void> => {
-    showToast({ text: t("calendar.notMoved", { reason: explain(error) }), tone: "danger" });
-    await refresh();
-  };
   const undo = useMutation({
     meta: { isQuiet: true },
     mutationFn: ({ entry, held }: { entry: Entry; held: Held }) => {
@@ -46,7 +41,7 @@ export function useMovingToCalendar(
       return carry(entry.id, { calendarId: occurrence.calendarId, times: back }, held.calendarId);
     },
     onSuccess: refresh,
-    onError: failed,
+    onError: showNotMoved,
   });
   const save = useMutation({
     meta: { isQuiet: true },
@@ -67,7 +62,7 @@ export function useMovingToCalendar(
       });
       await refresh();
     },
-    onError: failed,
+    onError: showNotMoved,
   });
   return (held) => {
     const to = calendars.find(({ id }) => id === held.calendarId);

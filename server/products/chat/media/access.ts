@@ -1,6 +1,7 @@
 import type { Principal } from "#http";
 import type { Core } from "../core.ts";
 import type { JsonObject } from "../events/pdu.ts";
+import type { Room } from "../rooms/room.ts";
 
 interface MediaId {
   readonly domain: string;
@@ -9,17 +10,24 @@ interface MediaId {
   readonly isUsed: boolean;
 }
 
-/** Whether one of the events that show this media is in a room that the person is in. */
-async function isShownTo(core: Core, userId: string, domain: string, id: string): Promise<boolean> {
-  const rows = await core.db
+/** The rooms with events that show this media; undefined for one that is gone. */
+export async function roomsShowing(
+  { db, memory }: Core,
+  { domain, id }: Pick<MediaId, "domain" | "id">,
+): Promise<readonly (Room | undefined)[]> {
+  const rows = await db
     .selectFrom("chat.media_use")
     .select("room_id")
     .distinct()
     .where("domain", "=", domain)
     .where("media_id", "=", id)
     .execute();
-  return rows.some((row) => core.memory.rooms.get(row.room_id)?.isJoined(userId) === true);
+  return rows.map((row) => memory.rooms.get(row.room_id));
 }
+
+/** Whether one of these rooms is one that the person is in. */
+const isShownTo = async (core: Core, userId: string, domain: string, id: string): Promise<boolean> =>
+  (await roomsShowing(core, { domain, id })).some((room) => room?.isJoined(userId) === true);
 
 /**
  * Who may fetch media: the person who uploaded it, everyone in a room where it is shown, and for a profile picture everyone who may

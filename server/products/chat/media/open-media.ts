@@ -7,6 +7,7 @@ import { addressOf } from "../protocol/scope.ts";
 import type { Room } from "../rooms/room.ts";
 import { membershipIn } from "../rooms/stored-event.ts";
 import { workspaceLinkOf } from "../rooms/workspace-link.ts";
+import { roomsShowing } from "./access.ts";
 
 /** All networks together may fetch as much as eight of them. */
 const everyone = 8;
@@ -31,14 +32,8 @@ export async function isOpen(
   if (!doesAllow(core, userId)) return false;
   const owner = await core.identity.personByName(userId);
   if (owner?.avatarUrl === `mxc://${domain}/${id}`) return true;
-  const shown = await core.db
-    .selectFrom("chat.media_use")
-    .select("room_id")
-    .distinct()
-    .where("domain", "=", domain)
-    .where("media_id", "=", id)
-    .execute();
-  return shown.length > 0 && shown.every(({ room_id: roomId }) => isOpenIn(core, core.memory.rooms.get(roomId)));
+  const rooms = await roomsShowing(core, { domain, id });
+  return rooms.length > 0 && rooms.every((room) => isOpenIn(core, room));
 }
 
 /** By the rule of the organisation that someone is of. */
