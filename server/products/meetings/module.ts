@@ -53,6 +53,10 @@ export const meetingsModule = defineModule({
             help: "RTP packets sent on since the media processes began.",
             read: async () => (await statistics()).forwardedPackets,
           },
+          safos_media_left_out_packets: {
+            help: "RTP packets left out since the media processes began, for want of processor time; of pictures before sound.",
+            read: async () => (await statistics()).leftOutPackets,
+          },
           safos_media_process_up: byProcess(
             "1: the media process takes calls; 0: it has ended by itself, or has no port.",
             (one) => Number(one.isUp),

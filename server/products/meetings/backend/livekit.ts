@@ -54,6 +54,7 @@ export function createLiveKitBackend(needs: LiveKitNeeds): LiveKitBackend {
     participants: presence.names().reduce((count, room) => count + presence.in(room).length, 0),
     receivedPackets: 0,
     forwardedPackets: 0,
+    leftOutPackets: 0,
   });
 
   return {

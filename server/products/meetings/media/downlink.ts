@@ -191,6 +191,10 @@ export class Downlink implements TrackOutput {
     this.current = null;
   }
 
+  missPacket(layer: Layer): void {
+    if (this.current === layer) this.interrupt();
+  }
+
   private isTooLarge(layer: Layer): boolean {
     return this.target >= 0 && layer.index > this.target;
   }

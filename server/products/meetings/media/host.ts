@@ -176,7 +176,7 @@ class MediaPool {
   }
 
   private async sum(): Promise<Statistics> {
-    const sum = { rooms: 0, participants: 0, receivedPackets: 0, forwardedPackets: 0 };
+    const sum = { rooms: 0, participants: 0, receivedPackets: 0, forwardedPackets: 0, leftOutPackets: 0 };
     for (const one of await this.statistics())
       for (const key of Object.keys(sum) as (keyof Statistics)[]) sum[key] += one[key];
     return sum;

@@ -16,6 +16,10 @@ export class Layer {
   payloadType = 0;
   lastPacketAt = -Infinity;
   keyframeAskedAt = -Infinity;
+  /** A packet was left out for want of time, and no key frame has come since. */
+  isHoled = false;
+  /** RTP time of the key frame that mends it; −1: it has not come. */
+  keyTimestamp = -1;
   /** Sender's NTP time in ms and RTP time of its last report. */
   reportNtp = 0;
   reportRtp = 0;

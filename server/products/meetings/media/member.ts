@@ -34,7 +34,7 @@ interface MemberSettings extends Omit<MediaStart, "tcpPort"> {
   readonly number: number | null;
 }
 
-const nothing: Statistics = { rooms: 0, participants: 0, receivedPackets: 0, forwardedPackets: 0 };
+const nothing: Statistics = { rooms: 0, participants: 0, receivedPackets: 0, forwardedPackets: 0, leftOutPackets: 0 };
 /** One of several begins again by itself, soon at first: ms. */
 const firstWait = 1000;
 const longestWait = 60_000;

@@ -177,6 +177,8 @@ export interface Statistics {
   /** RTP packets since the process began. */
   receivedPackets: number;
   forwardedPackets: number;
+  /** Left out because the process had no time for them, of pictures before sound. */
+  leftOutPackets: number;
 }
 
 /** What one media process of several has and does. */

@@ -1,6 +1,7 @@
 import { allocate, bestActive, thin, type Claim } from "./allocation.ts";
 import { DownlinkEstimate, RateMeter } from "./bandwidth.ts";
 import type { Downlink, Sending, Sink } from "./downlink.ts";
+import { Lane, type Taker, type Weight } from "./intake.ts";
 import { Layer } from "./layer.ts";
 import { mostRedundant, readRed, rebuild } from "./red.ts";
 import {
@@ -51,7 +52,7 @@ const tightBelow = 400_000;
 const REMB_CEILING = 5_000_000;
 
 /** The media of one participant: what comes in from them and what goes out to them. No I/O of its own. */
-export class Peer implements Sink {
+export class Peer implements Sink, Taker {
   readonly meter = new RateMeter();
   readonly received = new RateMeter();
   /** What subscribers measure that tell of no single packets. */
@@ -60,6 +61,8 @@ export class Peer implements Sink {
   readonly uplinks = new Map<string, Uplink>();
   readonly downlinks = new Map<string, Downlink>();
   mayPause = false;
+  /** How its room is off for the processor. */
+  lane = new Lane();
   redundancy = mostRedundant;
   private readonly ssrc: number;
   private readonly transmit: (packet: Buffer) => boolean;
@@ -219,6 +222,32 @@ export class Peer implements Sink {
     return source;
   }
 
+  /** First packets of a track, by which it is found, are urgent. */
+  weigh(packet: Buffer, now: number): Weight {
+    if (isRtcp(packet) || !readHeader(packet, inner)) return "urgent";
+    const source = this.sources.get(inner.ssrc);
+    if (source?.uplink.kind !== "video") return "urgent";
+    if (source.isRtx) return "picture";
+    const { uplink, layer } = source;
+    if (layer.isHoled && uplink.isKeyframe(packet, inner)) layer.keyTimestamp = inner.timestamp;
+    if (inner.timestamp === layer.keyTimestamp) return "key";
+    if (!layer.isHoled) return "picture";
+    // It is sent, though nobody gets it.
+    layer.lastPacketAt = now;
+    uplink.requestKeyframe(layer.index, now);
+    return "useless";
+  }
+
+  /** Who was sent this layer waits for its next key frame: what comes before it could not be shown. */
+  leaveOut(packet: Buffer, now: number): void {
+    const source = this.sources.get(packet.readUInt32BE(8));
+    if (!source || source.isRtx) return;
+    const { uplink, layer } = source;
+    [layer.isHoled, layer.keyTimestamp] = [true, -1];
+    for (const downlink of uplink.downlinks) downlink.missPacket(layer);
+    uplink.requestKeyframe(layer.index, now);
+  }
+
   /** Everything the transport received, RTP and RTCP alike. */
   receive(packet: Buffer, now: number): void {
     if (isRtcp(packet)) {
@@ -244,6 +273,7 @@ export class Peer implements Sink {
       const level = readByteExtension(packet, header, this.levelId);
       if (level >= 0) uplink.isHeld = !this.events.level(uplink, level & 0x7f, now);
     }
+    if (layer.isHoled && uplink.isKeyframe(packet, header)) layer.isHoled = false;
     if (uplink.kind === "audio") this.receiveAudio(source, packet, now);
     else uplink.accept(layer, packet, header, now);
   }
@@ -340,6 +370,7 @@ export class Peer implements Sink {
       if (uplink.kind !== "video") continue;
       for (const layer of uplink.layers) {
         if (!layer) continue;
+        if (this.lane.isShedding(now)) layer.log.forgetMissing();
         const { lost, isOverwhelmed } = layer.log.takeMissing(now, this.estimate.roundTrip);
         if (lost.length > 0) this.feedback(buildNack(this.ssrc, layer.ssrc, lost));
         if (isOverwhelmed) uplink.requestKeyframe(layer.index, now);
@@ -400,7 +431,9 @@ export class Peer implements Sink {
     this.announced.tick(wanted + audio, now);
     this.measured.tick(wanted + audio, { sentRate: this.meter.rate, canProbe: this.canProbe }, now);
     this.redundancy = this.estimate.limit < tightBelow ? 1 : mostRedundant;
-    const budget = this.estimate.limit === Infinity ? Infinity : Math.max(0, this.estimate.limit * 0.95 - audio);
+    const { share } = this.lane;
+    const ofPath = this.estimate.limit === Infinity ? Infinity : Math.max(0, this.estimate.limit * 0.95 - audio);
+    const budget = share < 1 ? Math.min(ofPath, wanted * share) : ofPath;
     const chosen = allocate(claims, budget, this.mayPause);
     const temporal = thin(claims, chosen, budget);
     videos.forEach((downlink, i) => {

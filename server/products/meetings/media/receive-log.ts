@@ -71,6 +71,11 @@ export class ReceiveLog {
     for (const sequence of this.missing.keys()) if (sequence < this.highest - TOO_OLD) this.missing.delete(sequence);
   }
 
+  /** Nobody asks for what is missing. */
+  forgetMissing(): void {
+    this.missing.clear();
+  }
+
   /** Holes to ask for now; `isOverwhelmed` = too many: ask for a key frame instead. */
   takeMissing(now: number, roundTrip: number): { lost: number[]; isOverwhelmed: boolean } {
     if (this.missing.size === 0) return { lost: [], isOverwhelmed: false };

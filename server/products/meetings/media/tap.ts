@@ -22,6 +22,10 @@ export class SoundTap implements TrackOutput {
     // Silence: there is nothing that goes on without a jump.
   }
 
+  missPacket(): void {
+    // Sound is not left out.
+  }
+
   passSenderReport(): void {
     // Times are those of arrival.
   }

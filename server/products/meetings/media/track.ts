@@ -20,5 +20,7 @@ export interface TrackOutput {
   ): void;
   /** What is not sent now must leave no hole behind when it goes on. */
   interrupt(): void;
+  /** A packet of a layer was left out for want of time; those after it cannot be shown before the next key frame. */
+  missPacket(layer: Layer): void;
   passSenderReport(layer: Layer, ntpHigh: number, ntpLow: number, rtpTime: number, now: number): void;
 }

@@ -69,6 +69,12 @@ export class Uplink {
       downlinks[i]!.forward(layer, sequence, packet, header, vp8, isKeyframe, now);
   }
 
+  /** Whether a key frame begins with a packet of a picture. */
+  isKeyframe(packet: Buffer, { payloadStart, payloadEnd }: RtpHeader): boolean {
+    if (this.codec === "h264") return isH264Keyframe(packet, payloadStart, payloadEnd);
+    return readDescriptor(packet, payloadStart, payloadEnd, descriptor) && descriptor.isKeyframe;
+  }
+
   requestKeyframe(index: number, now: number): void {
     const layer = this.layers[index];
     if (!layer || now - layer.keyframeAskedAt < keyframePause[index]!) return;

@@ -72,6 +72,10 @@ export class TrackRecorder implements TrackOutput {
     this.using = -1;
   }
 
+  missPacket(): void {
+    // As any that was lost on the way: the reader sees the hole.
+  }
+
   passSenderReport(): void {
     // Times are those of arrival.
   }

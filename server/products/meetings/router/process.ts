@@ -13,6 +13,7 @@ import { Room } from "../signalling/room.ts";
 import type { RoomEnvironment } from "../signalling/room-environment.ts";
 import { isKeyRoom } from "../media-keys/room-name.ts";
 import type { Command, FromMedia, MediaStart, RoomSetup, Statistics, ToMedia } from "../media/messages.ts";
+import { intake } from "../media/intake.ts";
 import { totals } from "../media/totals.ts";
 import { endTransports } from "../media/transport.ts";
 import { TcpListener } from "../media/tcp/listener.ts";
@@ -121,7 +122,8 @@ function open({
 
 function statistics(): Statistics {
   const participants = [...rooms.values()].reduce((count, room) => count + room.participants.size, 0);
-  return { rooms: rooms.size, participants, receivedPackets: totals.received, forwardedPackets: totals.forwarded };
+  const { received: receivedPackets, forwarded: forwardedPackets, leftOut: leftOutPackets } = totals;
+  return { rooms: rooms.size, participants, receivedPackets, forwardedPackets, leftOutPackets };
 }
 
 function run(command: Command): unknown {
@@ -234,6 +236,16 @@ function finish(code: number): void {
   else end();
 }
 
+let [leftOutBefore, warnedAt] = [0, -Infinity];
+/** The operator is told once a minute that calls want more than this machine has. */
+function warnOfLeftOut(at: number): void {
+  const { leftOut } = totals;
+  if (leftOut === leftOutBefore || at - warnedAt < 60_000) return;
+  const message = `the machine is too slow for its calls: ${leftOut - leftOutBefore} packets were left out lately, of pictures before sound`;
+  post({ kind: "log", level: "warn", message });
+  [leftOutBefore, warnedAt] = [leftOut, at];
+}
+
 let halves = 0;
 const fast = setInterval(() => {
   const at = elapsed();
@@ -246,6 +258,8 @@ const fast = setInterval(() => {
 const slow = setInterval(() => {
   halves++;
   const at = elapsed();
+  intake.adjust(Array.from(rooms.values(), ({ lane }) => lane));
+  warnOfLeftOut(at);
   for (const [name, room] of rooms) {
     room.tickSlow(at, halves % 2 === 0);
     endShown(room);

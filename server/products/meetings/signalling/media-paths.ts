@@ -10,6 +10,7 @@ import {
 } from "@livekit/protocol";
 import { isTestRoom } from "../connection-test/room.ts";
 import type { Downlink } from "../media/downlink.ts";
+import { intake, type Lane, type Taker } from "../media/intake.ts";
 import { isRtcp } from "../media/rtp.ts";
 import { OfferError, type Offer } from "../media/sdp.ts";
 import { Transport, type TransportEvents, type TransportState } from "../media/transport.ts";
@@ -19,7 +20,7 @@ import type { RoomEnvironment } from "./room-environment.ts";
 import type { ClientPaths, RoomView } from "./room-view.ts";
 
 interface PathsOptions {
-  readonly room: RoomView & { readonly name: string };
+  readonly room: RoomView & { readonly name: string; readonly lane: Lane };
   readonly environment: RoomEnvironment;
   /** What came in a data channel. */
   relay(participant: Participant, label: string, bytes: Buffer): void;
@@ -54,7 +55,7 @@ export class MediaPaths implements ClientPaths {
   openSubscriber(participant: Participant): void {
     participant.subscriber = this.open(participant, null, SignalTarget.SUBSCRIBER, {
       // Its own media comes the other way.
-      packet: (packet, now) => isRtcp(packet) && participant.peer.receive(packet, now),
+      hasMedia: false,
       message: () => undefined,
     });
     participant.isSectionsCheckDue = true;
@@ -116,7 +117,7 @@ export class MediaPaths implements ClientPaths {
 
   private openPublisher(participant: Participant, offer: Offer): Transport {
     const transport = this.open(participant, offer, SignalTarget.PUBLISHER, {
-      packet: (packet, now) => participant.peer.receive(packet, now),
+      hasMedia: true,
       message: (label, bytes) => this.options.relay(participant, label, bytes),
     });
     if (participant.ownOffers === null) participant.subscriber = transport;
@@ -127,18 +128,24 @@ export class MediaPaths implements ClientPaths {
     participant: Participant,
     offer: Offer | null,
     target: SignalTarget,
-    receive: Pick<TransportEvents, "message"> & { packet(packet: Buffer, now: number): void },
+    receive: Pick<TransportEvents, "message"> & { readonly hasMedia: boolean },
   ): Transport {
     const { room, environment } = this.options;
     const sdpMid = offer?.sections[0]?.mid ?? "0";
     const name = target === SignalTarget.PUBLISHER ? participant.sid : `${participant.sid} subscriber`;
     // A connection test asks whether UDP comes through.
     const settings = isTestRoom(room.name) ? { ...environment.settings, tcp: null } : environment.settings;
+    const { peer } = participant;
+    const taker: Taker = {
+      weigh: (packet, now) => peer.weigh(packet, now),
+      receive: (packet, now) => !participant.isGone && peer.receive(packet, now),
+      leaveOut: (packet, now) => peer.leaveOut(packet, now),
+    };
     const transport = new Transport(name, offer, settings, {
       message: receive.message,
       packet: (packet) => {
         participant.lastPacketAt = environment.elapsed();
-        receive.packet(packet, participant.lastPacketAt);
+        if (receive.hasMedia || isRtcp(packet)) intake.take(room.lane, taker, packet);
       },
       candidate(candidate) {
         const candidateInit = JSON.stringify({ candidate, sdpMid, sdpMLineIndex: 0 });

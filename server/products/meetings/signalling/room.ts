@@ -19,6 +19,7 @@ import {
 import { Downlink } from "../media/downlink.ts";
 import { isOwnAttribute } from "./vouched.ts";
 import type { LeaveReason, Present, RoomSetup, Ticket } from "../media/messages.ts";
+import { Lane } from "../media/intake.ts";
 import { Peer } from "../media/peer.ts";
 import { SpeakerWatch } from "../media/speakers.ts";
 import type { Uplink } from "../media/uplink.ts";
@@ -69,6 +70,7 @@ export class Room implements RoomView {
   private readonly environment: RoomEnvironment;
   private readonly broadcast: RoomBroadcast;
   readonly paths: MediaPaths;
+  readonly lane = new Lane();
 
   constructor(name: string, environment: RoomEnvironment, setup: RoomSetup | null = null) {
     this.name = name;
@@ -133,6 +135,7 @@ export class Room implements RoomView {
       { level: (uplink, level, now) => this.noteLevel(participant, uplink, level, now) },
       (packet) => participant.publisher?.send(packet) ?? false,
     );
+    peer.lane = this.lane;
     const participant = new Participant({
       sid: this.makeId("PA_"),
       ticket,
