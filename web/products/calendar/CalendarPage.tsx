@@ -32,6 +32,7 @@ import { ScopeDialog } from "./ScopeDialog.tsx";
 import { TimeGrid } from "./TimeGrid.tsx";
 import { useTimeText } from "./time-text.ts";
 import { timesOfRange, useEntryDrag, type EntryDrag, type Held } from "./useEntryDrag.ts";
+import { useFetchedAhead } from "./useFetchedAhead.ts";
 import { useMoving } from "./useMoving.ts";
 import { useMovingToCalendar } from "./useMovingToCalendar.ts";
 import { YearGrid } from "./YearGrid.tsx";
@@ -120,6 +121,7 @@ export function CalendarPage() {
   const calendars = useQuery({ ...calendarsQuery, throwOnError: isNotHeld });
   const days = useMemo(() => daysOf(view, day), [view, day]);
   const found = useQuery({ ...occurrencesQuery(days[0] ?? day, days.at(-1) ?? day), throwOnError: isNotHeld });
+  useFetchedAhead(view, day, found.isSuccess && !found.isPlaceholderData);
   const layers = useLayers(days[0] ?? day, days.at(-1) ?? day);
   const goTo = useGoTo();
   const hidden = useHidden();
