@@ -51,6 +51,14 @@ const guestConnection = createRoute({
   staticData: { title: "shell.meetings" },
 });
 
+/** The stage of a webinar for thousands, without an account. */
+const live = createRoute({
+  getParentRoute: () => root,
+  path: "/live/$code",
+  component: lazyRouteComponent(() => import("./live-page/LivePage.tsx"), "LivePage"),
+  staticData: { title: "shell.meetings" },
+});
+
 /** What one's network lets through. */
 const connection = createRoute({
   getParentRoute: () => inside,
@@ -60,7 +68,7 @@ const connection = createRoute({
 });
 
 export const routes = {
-  root: [guest, guestConnection],
+  root: [guest, guestConnection, live],
   inside: [meetings, connection],
   workspace: [workspaceMeetings.addChildren([workspaceMeeting])],
 } as const;

@@ -11,6 +11,7 @@ import crowd from "../call/Crowd.module.css";
 import { admitAll, decide, removeParticipant } from "../call/moderation.ts";
 import { RowMenu } from "../call/RowMenu.tsx";
 import stage from "../call/Stage.module.css";
+import { LiveControls } from "../live-page/LiveControls.tsx";
 import { copyGuestLink } from "../links.ts";
 import { attendanceQuery } from "../queries.ts";
 import { useWebinar } from "./store.ts";
@@ -65,6 +66,7 @@ export function AudiencePanel(props: { meeting: Meeting; lobby: readonly LobbyRe
       </div>
       <div className={stage.panelBody}>
         <Lobby meetingId={id} lobby={lobby} />
+        <LiveControls meeting={meeting} isOnStage />
         <Group title={t("webinar.hands")}>
           {raised.map((one) => (
             <Row key={one.who} {...one}>
