@@ -2,7 +2,8 @@ import type { svLivePage } from "./sv-livepage.ts";
 
 export const enLivePage: Record<keyof typeof svLivePage, string> = {
   "livepage.title": "Live page",
-  "livepage.about": "Anybody with the address sees and hears the stage in a browser, without an account. Nobody sees them, and they cannot take part.",
+  "livepage.about":
+    "Anybody with the address sees and hears the stage in a browser, without an account. Nobody sees them, and they cannot take part.",
   "livepage.aboutPassword": "Those who watch give the meeting's password for guests.",
   "livepage.on": "Shown publicly",
   "livepage.paused": "Paused",

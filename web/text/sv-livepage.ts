@@ -1,6 +1,7 @@
 export const svLivePage = {
   "livepage.title": "Livesida",
-  "livepage.about": "Alla som har adressen ser och hör scenen i webbläsaren, utan konto. De syns inte och kan inte delta.",
+  "livepage.about":
+    "Alla som har adressen ser och hör scenen i webbläsaren, utan konto. De syns inte och kan inte delta.",
   "livepage.aboutPassword": "De som tittar anger mötets lösenord för gäster.",
   "livepage.on": "Visas öppet",
   "livepage.paused": "Pausad",

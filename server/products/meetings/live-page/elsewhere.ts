@@ -55,7 +55,7 @@ export class Elsewhere {
     for (const [one, { at: then }] of this.playlists) if (at - then > 60_000) this.playlists.delete(one);
     const answer = ask(asked, "", mostPlaylist).then(({ status, headers, body }) => {
       if (status !== 200) throw unreachable();
-      return { body, etag: String(headers.etag ?? ""), watching: Number(headers[viewersHeader] ?? 0) };
+      return { body, etag: headers.etag ?? "", watching: Number(headers[viewersHeader] ?? 0) };
     });
     this.playlists.set(key, { at, answer });
     return answer;

@@ -121,7 +121,6 @@ export class LiveFinder {
   }
 
   private forget(at: number): void {
-    for (const [code, one] of this.known)
-      if (!one.isRight || at - one.at > forgottenAfterMs) this.known.delete(code);
+    for (const [code, one] of this.known) if (!one.isRight || at - one.at > forgottenAfterMs) this.known.delete(code);
   }
 }

@@ -5,7 +5,13 @@ import { join } from "node:path";
 import type { LivePlaylist, LiveTrack } from "@safos/contract/live-page";
 import { afterAll, expect, test } from "vitest";
 import { mediaProcessesOf } from "../../../../e2e/clients/media-processes.ts";
-import { eventually, startTestServer, testPassword, type TestPerson, type TestServer } from "../../../testing/server.ts";
+import {
+  eventually,
+  startTestServer,
+  testPassword,
+  type TestPerson,
+  type TestServer,
+} from "../../../testing/server.ts";
 import { makePictures } from "../recorder/testing.ts";
 
 /** Live pages over HTTP, of a call with a real sender; e2e/journeys/live-page.test.ts has them in a browser. */
@@ -164,7 +170,10 @@ test("a password is asked for, and its proof opens the page and its pieces", asy
   await eventually(async () => expect((await ask(path)).status).toBe(200), 8000);
   await server.call(anna, "PUT", `/api/v1/meetings/${id}/guest-password`, { password: testPassword });
   await eventually(async () =>
-    expect((await ask(path)).body).toMatchObject({ code: "LINK_LOCKED", data: { organisationName: "Försäkringskassan" } }),
+    expect((await ask(path)).body).toMatchObject({
+      code: "LINK_LOCKED",
+      data: { organisationName: "Försäkringskassan" },
+    }),
   );
   expect((await ask(`${path}/segments/abc0001-1`)).body.code).toBe("LINK_LOCKED");
   const unlock = (password: string) => server.call(null, "POST", `${path}/unlock`, { password });
@@ -185,8 +194,7 @@ test("a rule of any organisation there, and who turned it on, end it within two 
   const rule = (who: TestPerson, guestLinks: boolean) =>
     server.call(who, "PATCH", "/api/v1/organisation", { rules: { guestLinks } });
   await rule(bo, false);
-  for (const at of [server, twin])
-    await eventually(async () => expect((await ask(path, at)).status).toBe(404), 2500);
+  for (const at of [server, twin]) await eventually(async () => expect((await ask(path, at)).status).toBe(404), 2500);
   expect((await set(anna, await webinar(), "on")).body).toMatchObject({
     code: "POLICY_REFUSED",
     data: { rule: "guestLinks", organisation: { id: bo.organisationId } },
@@ -242,7 +250,9 @@ test.skipIf(!hasPictures)(
         if (index > 0) expect(time - times[index - 1]!).toBeLessThan(codec === "vp8" ? 0.3 : 0.1);
     }
     const [first] = video.segments;
-    const cut = await fetch(`${server.url}${path}/segments/${video.id}-${first!.n}`, { headers: { range: "bytes=5-9" } });
+    const cut = await fetch(`${server.url}${path}/segments/${video.id}-${first!.n}`, {
+      headers: { range: "bytes=5-9" },
+    });
     expect([cut.status, cut.headers.get("cache-control")]).toEqual([200, "public, max-age=120, immutable"]);
     // Not from another page's address, and none that there is not.
     const other = await shown();

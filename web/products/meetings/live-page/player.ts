@@ -162,9 +162,7 @@ export class LivePlayer {
     else this.#clock.calm(now);
     const all = [...this.#slots.values()];
     const slots = all.filter((one) => one.isShown);
-    const captions = (this.#view.playlist?.captions ?? []).filter(
-      ({ at }) => at <= target && at > target - captionMs,
-    );
+    const captions = (this.#view.playlist?.captions ?? []).filter(({ at }) => at <= target && at > target - captionMs);
     const isSoundRefused = all.some((one) => !one.isPicture && one.isRefused);
     const { slots: shown, captions: read } = this.#view;
     if (isSame(shown, slots) && isSame(read, captions) && isSoundRefused === this.#view.isSoundRefused) return;

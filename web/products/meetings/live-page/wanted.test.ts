@@ -4,12 +4,15 @@ import { wantedOf } from "./wanted.ts";
 
 const track = (id: string, at: number, keys: readonly boolean[]): LiveTrack => ({
   ...{ id, who: "PA_1", name: "Anna", source: "camera", codec: "vp8", width: 320, height: 180, at, hasEnded: false },
-  segments: keys.map((isKey, index) => ({ n: index + 1, at: at + index * 2000, until: at + (index + 1) * 2000, isKey })),
+  segments: keys.map((isKey, index) => ({
+    n: index + 1,
+    at: at + index * 2000,
+    until: at + (index + 1) * 2000,
+    isKey,
+  })),
 });
 const numbers = (tracks: readonly LiveTrack[], had: readonly string[], from: number): string[] =>
-  wantedOf(tracks, (id, n) => had.includes(`${id}-${n}`), from).map(
-    (one) => `${one.track.id}-${one.segment.n}`,
-  );
+  wantedOf(tracks, (id, n) => had.includes(`${id}-${n}`), from).map((one) => `${one.track.id}-${one.segment.n}`);
 
 test("who comes late begins with the whole picture that is to be seen, and goes on from what is there", () => {
   const tracks = [track("a", 0, [true, true, true, true])];
