@@ -1,22 +1,6 @@
 import type { svLivePage } from "./sv-livepage.ts";
 
 export const enLivePage: Record<keyof typeof svLivePage, string> = {
-  "livepage.title": "Live page",
-  "livepage.about":
-    "Anybody with the address sees and hears the stage in a browser, without an account. Nobody sees them, and they cannot take part.",
-  "livepage.aboutPassword": "Those who watch give the meeting's password for guests.",
-  "livepage.on": "Shown publicly",
-  "livepage.paused": "Paused",
-  "livepage.off": "Off",
-  "livepage.turnOn": "Turn on the live page",
-  "livepage.turnOff": "Turn off the live page",
-  "livepage.pause": "Pause",
-  "livepage.resume": "Show again",
-  "livepage.copy": "Copy the address",
-  "livepage.copied": "The address of the live page is copied.",
-  "livepage.watching": "{n, plural, =0 {Nobody watches} one {About # watches} other {About # watch}}",
-  "livepage.chip": "Shown publicly on the live page",
-  "livepage.chipPaused": "The live page is paused",
   "livepage.by": "Webinar by {organisation}",
   "livepage.stage": "The stage",
   "livepage.scheduled": "It has not begun yet",

@@ -45,6 +45,7 @@ import { useWhen } from "./when.ts";
 import { whiteboardPath } from "./whiteboard.ts";
 import { useTitle } from "../../platform/title.ts";
 
+const liveLook = { heading: css.heading, about: css.hint, buttons: css.buttons, variant: "secondary" } as const;
 const EncryptDialog = lazyRouteComponent(() => import("./encryption/parts.tsx"), "EncryptDialog");
 
 /** `/w/:workspaceId/meetings/:meetingId`: one meeting in the side panel; on a phone it covers the page. */
@@ -114,7 +115,7 @@ function Opened({ meeting, onClose }: { meeting: Meeting; onClose: () => void })
         {state === "scheduled" && !canModerate && <p className={css.hint}>{t("meeting.notBegun")}</p>}
         {state === "live" && <Present meeting={meeting} />}
         {meeting.isWebinar && canModerate && <RegistrationSection meeting={meeting} />}
-        {meeting.isWebinar && canModerate && <LiveControls meeting={meeting} />}
+        {meeting.isWebinar && canModerate && <LiveControls meeting={meeting} look={liveLook} />}
         <LinkedItems kind="meeting" id={id} canEdit={canModerate} />
         {wasHeld && <MeetingRecordings meetingId={id} />}
         {wasHeld && <Transcript meeting={meeting} />}

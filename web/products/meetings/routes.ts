@@ -55,7 +55,7 @@ const guestConnection = createRoute({
 const live = createRoute({
   getParentRoute: () => root,
   path: "/live/$code",
-  component: lazyRouteComponent(() => import("./live-page/LivePage.tsx"), "LivePage"),
+  component: lazyRouteComponent(() => import("./GuestPage.tsx"), "LivePage"),
   staticData: { title: "shell.meetings" },
 });
 

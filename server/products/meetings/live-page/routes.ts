@@ -1,4 +1,5 @@
-import { livePageRoutes as table, publicLivePageRoutes as publicTable } from "@safos/contract/routes/live-page";
+import { livePageRoutes as table } from "@safos/contract/routes/live-page";
+import { publicLivePageRoutes as publicTable } from "@safos/contract/routes/live-watching";
 import { now, TokenBucket } from "#clock";
 import { refuse, routes, type Http, type RouteBinding } from "#http";
 import { splitLink } from "#identity";

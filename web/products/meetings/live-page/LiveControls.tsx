@@ -1,4 +1,4 @@
-import "./text.ts";
+import "../webinar/text.ts";
 import type { LivePage } from "@safos/contract/live-page";
 import type { Meeting } from "@safos/contract/meetings";
 import { useQuery } from "@tanstack/react-query";
@@ -6,24 +6,32 @@ import { CirclePause, CircleStop, Globe, Link2, Play } from "lucide-react";
 import { copyText } from "../../../platform/copy-text.ts";
 import { useText } from "../../../text/index.tsx";
 import { Button } from "../../../ui/index.ts";
-import css from "./LiveControls.module.css";
 import { livePageQuery, setLivePage } from "./queries.ts";
 
+/** How it stands where it is: on the meeting's page, or on the stage. */
+export interface LiveLook {
+  readonly section?: string | undefined;
+  readonly heading: string | undefined;
+  readonly about: string | undefined;
+  readonly buttons: string | undefined;
+  readonly variant: "stage" | "secondary";
+}
+
 /** Turns a webinar's live page on, pauses it and turns it off, and says how many watch; for those who lead. */
-export function LiveControls({ meeting, isOnStage = false }: { meeting: Meeting; isOnStage?: boolean }) {
+export function LiveControls({ meeting, look }: { meeting: Meeting; look: LiveLook }) {
   const t = useText();
   const { id, canManage, isEncrypted } = meeting;
   const { data: page } = useQuery(livePageQuery(id));
   const isOver = meeting.state === "ended";
   if (!page || isEncrypted || isOver || (page.state === "off" && !canManage)) return null;
   return (
-    <section aria-label={t("livepage.title")} className={isOnStage ? css.onStage : css.controls}>
-      <h3 className={css.heading}>{t("livepage.title")}</h3>
-      <p className={css.about}>
-        {page.state === "off" ? t("livepage.about") : <State page={page} />}
-        {page.hasPassword && ` ${t("livepage.aboutPassword")}`}
+    <section aria-label={t("webinar.livePage.title")} className={look.section}>
+      <h3 className={look.heading}>{t("webinar.livePage.title")}</h3>
+      <p className={look.about}>
+        {page.state === "off" ? t("webinar.livePage.about") : <State page={page} />}
+        {page.hasPassword && ` ${t("webinar.livePage.aboutPassword")}`}
       </p>
-      <Buttons {...{ id, page, canManage }} variant={isOnStage ? "stage" : "secondary"} />
+      <Buttons {...{ id, page, canManage, look }} />
     </section>
   );
 }
@@ -32,46 +40,46 @@ function State({ page }: { page: LivePage }) {
   const t = useText();
   return (
     <>
-      <span className={css.state}>{t(page.state === "on" ? "livepage.on" : "livepage.paused")}</span>
-      {page.state === "on" && ` · ${t("livepage.watching", { n: page.watching })}`}
+      <strong>{t(page.state === "on" ? "webinar.livePage.on" : "webinar.livePage.paused")}</strong>
+      {page.state === "on" && ` · ${t("webinar.livePage.watching", { n: page.watching })}`}
     </>
   );
 }
 
-function Buttons(props: { id: string; page: LivePage; canManage: boolean; variant: "stage" | "secondary" }) {
+function Buttons(props: { id: string; page: LivePage; canManage: boolean; look: LiveLook }) {
   const t = useText();
-  const { id, page, canManage, variant } = props;
+  const { id, page, canManage } = props;
   const { state, url } = page;
-  const look = { variant, size: "sm" } as const;
+  const look = { variant: props.look.variant, size: "sm" } as const;
   if (state === "off")
     return (
-      <div className={css.buttons}>
+      <div className={props.look.buttons}>
         <Button {...look} icon={<Globe aria-hidden="true" />} onPress={() => void setLivePage(id, "on")}>
-          {t("livepage.turnOn")}
+          {t("webinar.livePage.turnOn")}
         </Button>
       </div>
     );
   return (
-    <div className={css.buttons}>
+    <div className={props.look.buttons}>
       <Button
         {...look}
         icon={<Link2 aria-hidden="true" />}
-        onPress={() => url !== null && void copyText(url, `${t("livepage.copied")} ${url}`)}
+        onPress={() => url !== null && void copyText(url, `${t("webinar.livePage.copied")} ${url}`)}
       >
-        {t("livepage.copy")}
+        {t("webinar.livePage.copy")}
       </Button>
       {state === "on" && (
         <Button {...look} icon={<CirclePause aria-hidden="true" />} onPress={() => void setLivePage(id, "paused")}>
-          {t("livepage.pause")}
+          {t("webinar.livePage.pause")}
         </Button>
       )}
       {state === "paused" && canManage && (
         <Button {...look} icon={<Play aria-hidden="true" />} onPress={() => void setLivePage(id, "on")}>
-          {t("livepage.resume")}
+          {t("webinar.livePage.resume")}
         </Button>
       )}
       <Button {...look} icon={<CircleStop aria-hidden="true" />} onPress={() => void setLivePage(id, "off")}>
-        {t("livepage.turnOff")}
+        {t("webinar.livePage.turnOff")}
       </Button>
     </div>
   );

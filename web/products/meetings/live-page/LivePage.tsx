@@ -1,6 +1,6 @@
 import "./text.ts";
 import type { LivePlaylist } from "@safos/contract/live-page";
-import { publicLivePageRoutes } from "@safos/contract/routes/live-page";
+import { publicLivePageRoutes } from "@safos/contract/routes/live-watching";
 import { useParams } from "@tanstack/react-router";
 import { CalendarClock, CircleCheck, Hourglass, LinkIcon, MonitorX, Pause } from "lucide-react";
 import { useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from "react";

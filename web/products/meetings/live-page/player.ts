@@ -1,5 +1,5 @@
 import { liveAskEveryMs, type LiveCaption, type LivePlaylist, type LiveTrack } from "@safos/contract/live-page";
-import { publicLivePageRoutes as routes } from "@safos/contract/routes/live-page";
+import { publicLivePageRoutes as routes } from "@safos/contract/routes/live-watching";
 import { ApiError } from "../../../platform/api.ts";
 import { addressOf, requestBlob } from "../../../platform/request.ts";
 import { LiveClock } from "./clock.ts";
@@ -153,6 +153,10 @@ export class LivePlayer {
     if (target === null) return;
     let isStalled = false;
     for (const slot of this.#slots.values()) {
+      if (slot.hasFailed) {
+        this.#close(slot);
+        continue;
+      }
       if (!slot.tick(target, now)) isStalled = true;
       const { playlist } = this.#view;
       const tracks = playlist?.tracks.filter((one) => keyOf(one) === slot.key) ?? [];

@@ -7,6 +7,7 @@ const types = { opus: 'audio/webm; codecs="opus"', vp8: 'video/webm; codecs="vp8
 const keptSeconds = 15;
 /** A picture that stops stays for so long, ms, where more is to come. */
 const standsMs = 4000;
+const retryMs = 1000;
 /** What is fetched before it is to be seen begins this far back, ms. */
 const marginMs = 300;
 
@@ -50,6 +51,7 @@ export class Slot {
   #isBusy = false;
   #isGone = false;
   #shownAt = 0;
+  #retryAt = 0;
 
   constructor({ track, sources, origin, fetchPiece }: SlotOptions) {
     this.key = keyOf(track);
@@ -82,9 +84,9 @@ export class Slot {
     void this.#fill(from - marginMs);
   }
 
-  /** Whether it is over, and all of it was seen. */
-  isOver(target: number): boolean {
-    return this.#tracks.every((one) => one.hasEnded) && (this.#until() ?? 0) < target;
+  /** The browser could not play what came: it is begun anew. */
+  get hasFailed(): boolean {
+    return this.element.error !== null;
   }
 
   /** Keeps the element where it should be; false: what should be seen has not come. */
@@ -127,24 +129,21 @@ export class Slot {
     });
   }
 
-  #until(): number | null {
-    const last = this.#tracks.flatMap((one) => one.segments).reduce((most, one) => Math.max(most, one.until), 0);
-    return last === 0 ? null : last;
-  }
-
   /** One piece after the other. */
   async #fill(from: number): Promise<void> {
-    if (this.#isBusy || !this.#buffer) return;
+    if (this.#isBusy || !this.#buffer || performance.now() < this.#retryAt) return;
     this.#isBusy = true;
     try {
       for (;;) {
         const [next] = wantedOf(this.#tracks, (id, n) => this.#had.has(`${id}-${n}`), from);
         if (!next || this.#isGone) return;
-        this.#had.add(`${next.track.id}-${next.segment.n}`);
+        const name = `${next.track.id}-${next.segment.n}`;
         await this.#append(next);
+        this.#had.add(name);
       }
     } catch {
-      // A piece that is gone leaves a gap: the next playlist says what there is.
+      // Tried again until it is past: thousands do not ask at once for what did not come.
+      this.#retryAt = performance.now() + retryMs * (0.5 + Math.random());
     } finally {
       this.#isBusy = false;
     }

@@ -16,9 +16,17 @@ import { copyGuestLink } from "../links.ts";
 import { attendanceQuery } from "../queries.ts";
 import { useWebinar } from "./store.ts";
 import { setPart } from "./verbs.ts";
+import css from "./Webinar.module.css";
 
 /** Each who comes and goes is told to nobody: it is looked at while this is open, ms. */
 const lookEveryMs = 5000;
+const liveLook = {
+  section: css.livePage,
+  heading: css.liveTitle,
+  about: undefined,
+  buttons: css.liveButtons,
+  variant: "stage",
+} as const;
 /** More are found by their name. */
 const mostShown = 100;
 
@@ -66,7 +74,7 @@ export function AudiencePanel(props: { meeting: Meeting; lobby: readonly LobbyRe
       </div>
       <div className={stage.panelBody}>
         <Lobby meetingId={id} lobby={lobby} />
-        <LiveControls meeting={meeting} isOnStage />
+        <LiveControls meeting={meeting} look={liveLook} />
         <Group title={t("webinar.hands")}>
           {raised.map((one) => (
             <Row key={one.who} {...one}>
