@@ -21,13 +21,19 @@ export async function placeOfLive(
   return { ...place, presentOrganisationIds: [...new Set([place.organisationId, ...theirs])] };
 }
 
+/** What rules ask about it. */
+export const liveLinkOf = (
+  { openedAt }: Pick<LivePageRow, "openedAt">,
+  { guestPasswordHash }: Pick<MeetingRow, "guestPasswordHash">,
+) => ({ ageMs: now() - openedAt.getTime(), hasPassword: guestPasswordHash !== null });
+
 /**
  * Whether outsiders may see a webinar now: it gives no more than who turned it on still may, as a link for guests, and every
  * organisation with a member in the workspace lets links lead in.
  */
 export async function isShown(context: Needs, page: LivePageRow, row: MeetingRow): Promise<boolean> {
   if (page.state === "off" || !row.isWebinar || row.isEncrypted) return false;
-  const link = { ageMs: now() - page.openedAt.getTime(), hasPassword: row.guestPasswordHash !== null };
+  const link = liveLinkOf(page, row);
   if (!(await mayInvite(context, page.openedBy, row, link))) return false;
   const place = await placeOfLive(context, row);
   return place !== null && context.policy.decide(null, { type: "guest.invite", ...link }, place) === null;
