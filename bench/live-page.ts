@@ -10,7 +10,7 @@ import { mediaProcessesOf } from "../e2e/clients/media-processes.ts";
 import { addCast, startServer } from "../e2e/server.ts";
 import type { Asked, Figures } from "../server/products/meetings/media/testing-clients.ts";
 import { makePictures } from "../server/products/meetings/recorder/testing.ts";
-import type { Watched } from "./live-page-viewers.ts";
+import type { Watched } from "./live-page-clients.ts";
 
 /**
  * How many watch a live page of one process, and what that costs the call itself: one sends a camera and a microphone, someone
@@ -83,7 +83,7 @@ async function startBare(): Promise<{ readonly url: string; stop(): void }> {
 
 async function measure(name: string, address: string, count: number, pid: number): Promise<string> {
   const half = Math.ceil(count / 2);
-  const script = new URL("./live-page-viewers.ts", import.meta.url);
+  const script = new URL("./live-page-clients.ts", import.meta.url);
   const children =
     count === 0 ? [] : [half, count - half].map((n) => fork(script, [address, String(n)], { execArgv: [] }));
   const read = (): Promise<Watched[]> => Promise.all(children.map((child) => askOf<Watched>(child)({})));

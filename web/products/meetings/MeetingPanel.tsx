@@ -32,6 +32,7 @@ import { MeetingAction } from "./MeetingAction.tsx";
 import { MeetingMessages } from "./MeetingMessages.tsx";
 import css from "./MeetingPanel.module.css";
 import { meetingQuery, messagesQuery } from "./queries.ts";
+import registration from "./registration/Registration.module.css";
 import { RegistrationSection } from "./registration/RegistrationSection.tsx";
 import { registrationKey } from "./registration/queries.ts";
 import { recordingsQuery } from "./recording/queries.ts";
@@ -45,7 +46,13 @@ import { useWhen } from "./when.ts";
 import { whiteboardPath } from "./whiteboard.ts";
 import { useTitle } from "../../platform/title.ts";
 
-const liveLook = { heading: css.heading, about: css.hint, buttons: css.buttons, variant: "secondary" } as const;
+const liveLook = {
+  section: registration.section,
+  heading: css.heading,
+  about: css.hint,
+  buttons: css.buttons,
+  variant: "secondary",
+} as const;
 const EncryptDialog = lazyRouteComponent(() => import("./encryption/parts.tsx"), "EncryptDialog");
 
 /** `/w/:workspaceId/meetings/:meetingId`: one meeting in the side panel; on a phone it covers the page. */

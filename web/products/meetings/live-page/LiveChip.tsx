@@ -1,5 +1,5 @@
 import "../webinar/text.ts";
-import { Globe } from "lucide-react";
+import { Video } from "lucide-react";
 import { useText } from "../../../text/index.tsx";
 import { cx } from "../../../ui/index.ts";
 import { useWebinar } from "../webinar/store.ts";
@@ -13,7 +13,7 @@ export function LiveChip() {
     <span role="status" className={cx(live && css.chip, live === "on" && css.isShown)}>
       {live && (
         <>
-          <Globe aria-hidden="true" />
+          <Video aria-hidden="true" />
           {t(live === "on" ? "webinar.livePage.chip" : "webinar.livePage.chipPaused")}
         </>
       )}

@@ -2,7 +2,7 @@ import "../webinar/text.ts";
 import type { LivePage } from "@safos/contract/live-page";
 import type { Meeting } from "@safos/contract/meetings";
 import { useQuery } from "@tanstack/react-query";
-import { CirclePause, CircleStop, Globe, Link2, Play } from "lucide-react";
+import { CirclePause, CircleStop, Link2, Play, Video } from "lucide-react";
 import { copyText } from "../../../platform/copy-text.ts";
 import { useText } from "../../../text/index.tsx";
 import { Button } from "../../../ui/index.ts";
@@ -54,7 +54,7 @@ function Buttons(props: { id: string; page: LivePage; canManage: boolean; look: 
   if (state === "off")
     return (
       <div className={props.look.buttons}>
-        <Button {...look} icon={<Globe aria-hidden="true" />} onPress={() => void setLivePage(id, "on")}>
+        <Button {...look} icon={<Video aria-hidden="true" />} onPress={() => void setLivePage(id, "on")}>
           {t("webinar.livePage.turnOn")}
         </Button>
       </div>

@@ -11,7 +11,6 @@ import { readUnlocked } from "../../../platform/unlocked.ts";
 import { AskPassword, isLocked } from "../../../shared/items/index.ts";
 import { useLocale, useText } from "../../../text/index.tsx";
 import { EmptyState, Skeleton } from "../../../ui/index.ts";
-import { writeSpan } from "../registration/moment.ts";
 import css from "./LivePage.module.css";
 import { LiveStage } from "./LiveStage.tsx";
 import { LivePlayer } from "./player.ts";
@@ -78,7 +77,7 @@ function Watching(props: { code: string; shown: string; onOpen: (shown: string) 
 function State({ playlist, isPlayable }: { playlist: LivePlaylist; isPlayable: boolean }) {
   const t = useText();
   const locale = useLocale();
-  const { state, startsAt, endsAt } = playlist;
+  const { state, startsAt } = playlist;
   if (state === "over")
     return (
       <Word icon={<CircleCheck />} title={t("livepage.over")}>
@@ -99,11 +98,17 @@ function State({ playlist, isPlayable }: { playlist: LivePlaylist; isPlayable: b
     );
   return (
     <Word icon={startsAt === null ? <Hourglass /> : <CalendarClock />} title={t("livepage.scheduled")}>
-      {startsAt !== null && `${t("livepage.begins", { when: writeSpan(locale, { startsAt, endsAt }) })}. `}
+      {startsAt !== null && `${t("livepage.begins", { when: writeMoment(locale, startsAt) })}. `}
       {t("livepage.scheduledText")}
     </Word>
   );
 }
+
+/** `torsdag 3 december 2026 kl. 13:00`, in the reader's own time zone. */
+const writeMoment = (locale: "sv" | "en", moment: string): string =>
+  new Intl.DateTimeFormat(locale === "sv" ? "sv-SE" : "en-GB", { dateStyle: "full", timeStyle: "short" }).format(
+    new Date(moment),
+  );
 
 function Word(props: { icon: ReactNode; title: string; isPage?: boolean; children: ReactNode }) {
   return (

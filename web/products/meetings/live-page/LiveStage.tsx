@@ -1,5 +1,5 @@
 import "./text.ts";
-import { Captions, CaptionsOff, Maximize, Minimize, Volume2, VolumeX } from "lucide-react";
+import { Captions, CaptionsOff, Maximize, Minimize, Volume1, VolumeX } from "lucide-react";
 import { useEffect, useRef, useState, type CSSProperties } from "react";
 import { useText } from "../../../text/index.tsx";
 import { Avatar, Button, cx } from "../../../ui/index.ts";
@@ -46,7 +46,7 @@ export function LiveStage({ player, view }: { player: LivePlayer; view: LiveView
         <span className={css.live}>{t("livepage.live")}</span>
         <Button
           variant={isSilent ? "primary" : "stage"}
-          icon={isSilent ? <VolumeX aria-hidden="true" /> : <Volume2 aria-hidden="true" />}
+          icon={isSilent ? <Volume1 aria-hidden="true" /> : <VolumeX aria-hidden="true" />}
           onPress={() => player.setMuted(!isSilent)}
         >
           {t(isSilent ? "livepage.soundOn" : "livepage.soundOff")}
