@@ -96,9 +96,10 @@ export class LiveStore {
   segment(meetingId: string, name: string): Buffer | null {
     const at = name.lastIndexOf("-");
     const found = this.rooms.get(meetingId)?.tracks.get(name.slice(0, at));
-    const number = Number(name.slice(at + 1));
+    const number = name.slice(at + 1);
     if (!found) return null;
-    return number === 0 ? found.head : (found.segments.find(({ segment }) => segment.n === number)?.bytes ?? null);
+    if (number === "0") return found.head;
+    return found.segments.find(({ segment }) => String(segment.n) === number)?.bytes ?? null;
   }
 
   forget(meetingId: string): void {
