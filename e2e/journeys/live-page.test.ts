@@ -49,7 +49,7 @@ const seen = (page: Page): Promise<{ at: number; sum: number }> =>
   });
 
 /** The loudest moment of the page's sound within two seconds. */
-const heard = (page: Page): Promise<number> =>
+const loudness = (page: Page): Promise<number> =>
   page.evaluate(async () => {
     const context = new AudioContext();
     await context.resume();
@@ -123,7 +123,7 @@ test("she begins with her camera: the visitor sees a moving picture and hears, o
   for (const page of [visitor, phone]) {
     await stage(page).waitFor({ timeout: 20_000 });
     await expectMoving(page);
-    await expect.poll(() => heard(page), { timeout: 20_000 }).toBeGreaterThan(0.01);
+    await expect.poll(() => loudness(page), { timeout: 20_000 }).toBeGreaterThan(0.01);
     expect(await page.getByText("Anna Lindqvist").count()).toBeGreaterThan(0);
     expect([await violationsOf(page), await overflowOf(page)]).toEqual([[], 0]);
   }

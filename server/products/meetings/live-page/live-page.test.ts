@@ -89,14 +89,14 @@ function probe(name: string, pieces: readonly Buffer[]): { codec: string; frames
   const path = join(folder, name);
   writeFileSync(path, Buffer.concat(pieces));
   const asked = "-v error -count_frames -show_entries stream=codec_name,nb_read_frames:packet=pts_time -of json";
-  const told = JSON.parse(execFileSync("ffprobe", [...asked.split(" "), path]).toString()) as {
+  const probed = JSON.parse(execFileSync("ffprobe", [...asked.split(" "), path]).toString()) as {
     streams: { codec_name: string; nb_read_frames: string }[];
     packets: { pts_time: string }[];
   };
   return {
-    codec: told.streams[0]!.codec_name,
-    frames: Number(told.streams[0]!.nb_read_frames),
-    times: told.packets.map((one) => Number(one.pts_time)),
+    codec: probed.streams[0]!.codec_name,
+    frames: Number(probed.streams[0]!.nb_read_frames),
+    times: probed.packets.map((one) => Number(one.pts_time)),
   };
 }
 

@@ -1,7 +1,7 @@
 import { livePageRoutes as table } from "@safos/contract/routes/live-page";
 import { publicLivePageRoutes as publicTable } from "@safos/contract/routes/live-watching";
 import { now, TokenBucket } from "#clock";
-import { refuse, routes, type Http, type RouteBinding } from "#http";
+import { addressKey, refuse, routes, type Http, type RouteBinding } from "#http";
 import { splitLink } from "#identity";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { MeetingContext } from "../context.ts";
@@ -31,7 +31,8 @@ export function publicLivePageRoutes(
 
   /** Another process of this deployment asks for those who watch there: it has looked at their password. */
   async function open(request: FastifyRequest, shown: string): Promise<{ found: FoundLive; isPassedOn: boolean }> {
-    const address = addressOf(request.raw);
+    // A network of 64 bits is one, as for all requests.
+    const address = addressKey(addressOf(request.raw));
     const { secret } = splitLink(shown);
     const isPassedOn = live.isSeal(request.headers[sealHeader], secret);
     if (isPassedOn) return { found: await live.finder.find(secret, address), isPassedOn };

@@ -1,5 +1,5 @@
 import type { UnlockedLink } from "@safos/contract/items";
-import { refuse } from "#http";
+import { addressKey, refuse } from "#http";
 import { splitLink } from "#identity";
 import type { MeetingContext } from "../context.ts";
 import { lockOfLive, type LiveFinder } from "./find.ts";
@@ -13,7 +13,7 @@ export async function unlockLivePage(
   ip: string,
 ): Promise<UnlockedLink> {
   const { secret } = splitLink(shown);
-  const found = await finder.find(secret, ip);
+  const found = await finder.find(secret, addressKey(ip));
   const { passwordHash, meetingId: id, workspaceId } = found;
   // It was taken away while they wrote.
   if (passwordHash === null) return { secret, until: null };

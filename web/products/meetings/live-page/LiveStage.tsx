@@ -17,12 +17,14 @@ export function LiveStage({ player, view }: { player: LivePlayer; view: LiveView
   const pictures = slots.filter((one) => one.isPicture);
   const screen = pictures.find((one) => one.source === "screen") ?? null;
   const cameras = pictures.filter((one) => one !== screen);
-  const heard = slots.filter((one) => !one.isPicture);
-  const unseen = heard.filter((one) => one.source === "microphone" && !pictures.some((other) => other.who === one.who));
+  const sounds = slots.filter((one) => !one.isPicture);
+  const unseen = sounds.filter(
+    (one) => one.source === "microphone" && !pictures.some((other) => other.who === one.who),
+  );
   const isSilent = view.isMuted || view.isSoundRefused;
   return (
     <section ref={stage} className={css.stage} aria-label={t("livepage.stage")}>
-      {heard.map((slot) => (
+      {sounds.map((slot) => (
         <Media key={slot.key} slot={slot} />
       ))}
       {slots.length === 0 ? (

@@ -43,13 +43,13 @@ export class LiveClock {
 
 /** Further off than this, s, it jumps. */
 const jump = 0.7;
-const unheard = 0.06;
+const unnoticed = 0.06;
 
 /** How an element that is at `current` comes to `target`, both in seconds. */
 export function follow(current: number, target: number): { readonly seek: number | null; readonly rate: number } {
   const off = target - current;
   if (Math.abs(off) > jump) return { seek: target, rate: 1 };
-  if (Math.abs(off) < unheard) return { seek: null, rate: 1 };
+  if (Math.abs(off) < unnoticed) return { seek: null, rate: 1 };
   return { seek: null, rate: off > 0 ? 1.05 : 0.95 };
 }
 
