@@ -14,7 +14,7 @@ import type { Watched } from "./live-page-clients.ts";
 
 /**
  * How many watch a live page of one process, and what that costs the call itself: one sends a camera and a microphone, someone
- * in the audience takes them by WebRTC, and so many pages ask for the playlist and fetch every piece. Then the same pages ask
+ * in the audience takes them by WebRTC, and the pages of up to 2,000 ask for the playlist and fetch every piece. Then the same pages ask
  * a server of Node's that does nothing but answer with the same bytes. `VIEWERS` chooses the rows.
  */
 const seconds = 12;

@@ -10,7 +10,6 @@ export const LivePageState = Type.Union([Type.Literal("off"), Type.Literal("on")
 export type LivePageState = Static<typeof LivePageState>;
 
 export const SetLivePage = Type.Object({ state: LivePageState }, { additionalProperties: false });
-export type SetLivePage = Static<typeof SetLivePage>;
 
 /** A webinar's live page, for those who lead it. */
 export const LivePage = Type.Object({

@@ -16,7 +16,7 @@ const mostKept = 96 << 20;
 export const viewersHeader = "safos-live-viewers";
 export const processHeader = "safos-live-process";
 
-export interface OtherPlaylist {
+interface OtherPlaylist {
   readonly body: Buffer;
   readonly etag: string;
   /** How many watch in all processes. */

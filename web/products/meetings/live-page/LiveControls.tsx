@@ -9,7 +9,7 @@ import { Button } from "../../../ui/index.ts";
 import { livePageQuery, setLivePage } from "./queries.ts";
 
 /** How it stands where it is: on the meeting's page, or on the stage. */
-export interface LiveLook {
+interface LiveLook {
   readonly section?: string | undefined;
   readonly heading: string | undefined;
   readonly about: string | undefined;

@@ -19,7 +19,7 @@ export function sourcesOf(all: { MediaSource?: Sources; ManagedMediaSource?: Sou
   return found && Object.values(types).every((one) => found.isTypeSupported(one)) ? found : null;
 }
 
-export type FetchPiece = (trackId: string, n: number) => Promise<ArrayBuffer>;
+type FetchPiece = (trackId: string, n: number) => Promise<ArrayBuffer>;
 
 interface SlotOptions {
   readonly track: LiveTrack;
