@@ -8,6 +8,8 @@ import { keyOf, Slot, sourcesOf } from "./slot.ts";
 const tickMs = 200;
 /** Pages do not ask in the same moment, ms. */
 const spreadMs = 400;
+/** A piece that has not come by then is asked for again. */
+const pieceWithinMs = 8000;
 const idleEveryMs = 10_000;
 /** How long a caption stands, ms. */
 const captionMs = 8000;
@@ -122,15 +124,16 @@ export class LivePlayer {
     const bySlot = new Map<string, LiveTrack[]>();
     for (const track of playlist.tracks) bySlot.set(keyOf(track), [...(bySlot.get(keyOf(track)) ?? []), track]);
     for (const [key, tracks] of bySlot) {
-      const slot = this.#slots.get(key) ?? this.#make(tracks[0]!, this.#origin, target);
+      const slot = this.#slots.get(key) ?? this.#make(tracks, this.#origin, target);
       slot?.take(tracks, target);
     }
     for (const [key, slot] of this.#slots) if (!bySlot.has(key)) this.#close(slot);
   }
 
-  /** What has ended before it could be seen is not begun. */
-  #make(track: LiveTrack, origin: number, target: number): Slot | null {
-    if (!this.#sources || !track.segments.some((one) => one.until > target)) return null;
+  /** What has ended before it could be seen is not begun; the stretch that goes on may not be the first. */
+  #make(tracks: readonly LiveTrack[], origin: number, target: number): Slot | null {
+    const track = tracks.find((one) => one.segments.some(({ until }) => until > target));
+    if (!this.#sources || !track) return null;
     const slot = new Slot({
       ...{ track, origin, sources: this.#sources },
       fetchPiece: (trackId, n) => this.#fetch(trackId, n),
@@ -142,7 +145,10 @@ export class LivePlayer {
 
   async #fetch(trackId: string, n: number): Promise<ArrayBuffer> {
     const params = { code: this.#code, name: `${trackId}-${n}` };
-    const response = await fetch(addressOf(routes.readLiveSegment, { params }), { credentials: "same-origin" });
+    const response = await fetch(addressOf(routes.readLiveSegment, { params }), {
+      credentials: "same-origin",
+      signal: AbortSignal.timeout(pieceWithinMs),
+    });
     if (!response.ok) throw new Error("The piece is gone.");
     return response.arrayBuffer();
   }
