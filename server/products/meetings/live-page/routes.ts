@@ -13,7 +13,7 @@ import { setLivePage, viewLivePage } from "./set.ts";
 import { unlockLivePage } from "./unlock.ts";
 
 /** What one address may ask for: a large office watches from behind one. */
-const allowed = { perSecond: 2000, most: 8000 } as const;
+const allowed = { perSecond: 8000, most: 16_000 } as const;
 const mostAddresses = 20_000;
 
 export const livePageRoutes = (context: MeetingContext, live: LivePages): RouteBinding =>
