@@ -9,6 +9,7 @@ import { createWorkers } from "../server/platform/workers/workers.ts";
 import { Layer } from "../server/products/meetings/media/layer.ts";
 import { emptyHeader, readHeader } from "../server/products/meetings/media/rtp.ts";
 import { Uplink } from "../server/products/meetings/media/uplink.ts";
+import { Part } from "../server/products/meetings/recorder/part.ts";
 import { readPart } from "../server/products/meetings/recorder/read.ts";
 import { SealedWriter } from "../server/products/meetings/recorder/sealed-file.ts";
 import { makePictures, makeSound, picturePackets, rtpPacket } from "../server/products/meetings/recorder/testing.ts";
@@ -37,11 +38,15 @@ function track(name: string, kind: "audio" | "video"): Track {
   const layer = new Layer(0, 100, kind, uplink.clockRate);
   uplink.layers.push(layer);
   let closed: Promise<void> = Promise.resolve();
-  const recorder = new TrackRecorder(uplink, 1, () => {
+  const recorder = new TrackRecorder(uplink, 1, (codec, width, height, at) => {
     const writer = new SealedWriter(join(folder, name), key, (error) => {
       throw error;
     });
-    return { append: (bytes) => writer.append(bytes), end: () => void (closed = writer.close()) };
+    const sink = {
+      append: (bytes: Uint8Array) => writer.append(bytes),
+      end: () => void (closed = writer.close()),
+    };
+    return new Part(sink, codec, width, height, at);
   });
   uplink.downlinks = [recorder];
   let sequence = 0;

@@ -26,6 +26,7 @@ import { identityErrors } from "./identity.ts";
 import { invitationErrors } from "./invitations.ts";
 import { itemErrors } from "./items.ts";
 import { keyErrors } from "./keys.ts";
+import { livePageErrors } from "./live-page.ts";
 import { lookErrors } from "./look.ts";
 import { breakoutErrors } from "./breakout.ts";
 import { ringingErrors } from "./ringing.ts";
@@ -81,6 +82,7 @@ export const errors = {
   ...invitationErrors,
   ...itemErrors,
   ...keyErrors,
+  ...livePageErrors,
   ...lookErrors,
   ...meetingErrors,
   ...ringingErrors,

@@ -19,6 +19,7 @@ const recording = "e2e/journeys/recording.test.ts";
 const breakout = "e2e/journeys/breakout.test.ts";
 const encrypted = "e2e/journeys/encrypted-call.test.ts";
 const webinar = "e2e/journeys/webinar.test.ts";
+const livePage = "e2e/journeys/live-page.test.ts";
 const page = "e2e/journeys/meeting-page.test.ts";
 const livekit = "e2e/clients/livekit.test.ts";
 const livekitOlder = "e2e/clients/livekit-older.test.ts";
@@ -237,14 +238,23 @@ const features: readonly Feature[] = [
   },
   {
     feature: "Webinar",
-    state: "in part",
-    how: "stage, hidden audience, questions with votes and review, hands let up; a registration page with personal links, reminders and attendance; no live page for thousands",
+    state: "yes",
+    how: "stage, hidden audience, questions with votes and review, hands let up; a registration page with personal links, reminders and attendance; a live page for thousands in any browser that plays WebM, without an account",
     shown: [
       [webinar, "the audience sees the stage and is asked for no device; Bo asks, Anna shows it, and the guest votes"],
       [webinar, "Bo raises his hand, is let to speak, opens his microphone himself, is heard, and is taken down"],
       [
         webinar,
         "Anna opens registration; a visitor registers on the phone, confirms by letter, and comes into the audience by their own link",
+      ],
+      [
+        livePage,
+        "she begins with her camera: the visitor sees a moving picture and hears, on both sizes, and she sees how many watch",
+      ],
+      [livePage, "she pauses, goes on, and ends it: the visitor's page says so each time"],
+      [
+        "server/products/meetings/live-page/live-page.test.ts",
+        "a sender is seen in pieces that decode without a gap, by who comes late and in the other process too",
       ],
       [
         "server/products/meetings/signalling/hidden.test.ts",

@@ -30,6 +30,11 @@ export interface MeetingEvents {
   "breakout.changed": Nothing;
   /** Who is on the stage of a webinar, whose hand is up, or its questions. */
   "webinar.changed": Nothing;
+  /** Anybody with its address sees and hears a webinar's stage from now on. */
+  "livePage.opened": Nothing;
+  /** Its address stays, and shows nothing for a while. */
+  "livePage.paused": Nothing;
+  "livePage.closed": Nothing;
   /** Someone registered for a webinar or is registered no more; or what is asked of them changed. */
   "registration.changed": Nothing;
   /** A call from a direct chat has begun to ring. */

@@ -49,6 +49,7 @@ import type { svImports } from "./sv-imports.ts";
 import type { svIncoming } from "./sv-incoming.ts";
 import type { svItemClass } from "./sv-itemclass.ts";
 import type { svItems } from "./sv-items.ts";
+import type { svLivePage } from "./sv-livepage.ts";
 import type { svLook } from "./sv-look.ts";
 import type { svMembers } from "./sv-members.ts";
 import type { svMeetings } from "./sv-meetings.ts";
@@ -156,6 +157,7 @@ export type TextKey =
   | keyof typeof svProviders
   | keyof typeof svEncryption
   | keyof typeof svRecordings
+  | keyof typeof svLivePage
   | keyof typeof svRegistration
   | keyof typeof svRinging
   | keyof typeof svRoles

@@ -22,7 +22,7 @@ export function meetingEvent<T extends keyof MeetingEvents>(
 
 function topicsOf(type: keyof MeetingEvents, workspaceId: string, item: string): string[] {
   // What is written concerns people who have the meeting open, and nobody's lists.
-  if (type === "meeting.messageSent" || type === "registration.changed") return [item];
+  if (type === "meeting.messageSent" || type === "registration.changed" || type.startsWith("livePage.")) return [item];
   // For the processes alone: the rooms of the call pass it on.
   if (type === "breakout.changed" || type === "webinar.changed") return [];
   // For the log alone.

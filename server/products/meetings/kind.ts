@@ -1,6 +1,8 @@
 import type { ItemKind } from "#items";
 import type { MeetingContext } from "./context.ts";
 import { readItems, readTrashedItems, viewItem } from "./item.ts";
+import { liveLinkOf } from "./live-page/allowed.ts";
+import { readLivePage } from "./live-page/queries.ts";
 import { linkOf } from "./lobby/may-invite.ts";
 import { readMeeting } from "./meeting/queries.ts";
 import { purgeMeetings, setTrashed } from "./meeting/trash.ts";
@@ -18,16 +20,24 @@ export function meetingKind(context: MeetingContext): ItemKind {
     },
     async openWays(id) {
       const row = await readMeeting(db, id);
-      if (row?.guestLinkHash === null || !row || row.endedAt) return [];
-      const maker = row.guestLinkBy === null ? null : await context.identity.personById(row.guestLinkBy);
-      return [
-        {
-          actor: maker,
-          action: { type: "guest.invite", ...linkOf(row) },
-          kind: "guestLink",
-          person: maker?.displayName ?? null,
-        },
+      if (!row || row.endedAt) return [];
+      const page = await readLivePage(db, id);
+      const ways: { readonly madeBy: string | null; readonly link: ReturnType<typeof linkOf> }[] = [
+        ...(row.guestLinkHash === null ? [] : [{ madeBy: row.guestLinkBy, link: linkOf(row) }]),
+        ...(page && page.state !== "off" ? [{ madeBy: page.openedBy, link: liveLinkOf(page, row) }] : []),
       ];
+      return Promise.all(
+        ways.map(async ({ madeBy, link }) => {
+          const maker = madeBy === null ? null : await context.identity.personById(madeBy);
+          const person = maker?.displayName ?? null;
+          return {
+            actor: maker,
+            action: { type: "guest.invite", ...link } as const,
+            kind: "guestLink" as const,
+            person,
+          };
+        }),
+      );
     },
     purge: (before) => purgeMeetings(context, before),
   };

@@ -20,6 +20,8 @@ import { pathOf } from "./item.ts";
 import { meetingHolding } from "./holding.ts";
 import { meetingKind } from "./kind.ts";
 import { guestLinkExposures } from "./lobby/exposures.ts";
+import { LivePages } from "./live-page/live-pages.ts";
+import { livePageRoutes, publicLivePageRoutes } from "./live-page/routes.ts";
 import { trimLobbies } from "./lobby/leave.ts";
 import { serveWaiting } from "./lobby/waiting.ts";
 import { insertNewMeeting } from "./meeting/create.ts";
@@ -134,6 +136,7 @@ export function createMeetings(deps: MeetingDeps): Meetings {
   void deps.http.app.register(matrixCallRoutes({ context, http: deps.http, log: deps.log }), {
     prefix: rtcServicePath,
   });
+  const live = new LivePages(context, calls, deps);
   const rings = watchRings(context, deps.log);
   const waiting = serveWaiting(deps, events, context);
   return {
@@ -147,6 +150,8 @@ export function createMeetings(deps: MeetingDeps): Meetings {
       guestBreakoutRoutes(context),
       webinarRoutes(context),
       guestWebinarRoutes(context),
+      livePageRoutes(context, live),
+      publicLivePageRoutes(context, live, (request) => deps.http.addressOf(request)),
       registrationRoutes(context),
       publicRegistrationRoutes(context, (request) => deps.http.addressOf(request)),
     ],
@@ -171,15 +176,17 @@ export function createMeetings(deps: MeetingDeps): Meetings {
     },
     async start() {
       await calls.start();
+      live.start();
       rings.start();
     },
     async stop() {
       waiting.stop();
       await rings.stop();
+      await live.stop();
       await calls.stop();
     },
     tokenFor: (workspaceId, personId) => tokenFor(context, workspaceId, personId),
-    captioning: callCaptioning(context, calls),
+    captioning: callCaptioning(context, calls, (meetingId, of) => live.caption(meetingId, of)),
     recording: callRecording(context, calls),
     statistics: () => calls.statistics(),
     relayStatistics: () => calls.relay.statistics(),

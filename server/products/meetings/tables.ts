@@ -16,6 +16,7 @@ export interface MeetingTables {
   "meetings.breakout_place": { meeting_id: string };
   "meetings.stage_place": { meeting_id: string };
   "meetings.question": { id: string };
+  "meetings.live_page": { meeting_id: string };
   "meetings.registration_page": { meeting_id: string };
   "meetings.registration": { id: string };
   "meetings.registration_link": { registration_id: string };

@@ -1,6 +1,6 @@
 import "./text.ts";
 import { ownPrefix, pagePrefix } from "@safos/contract/registration";
-import { useParams } from "@tanstack/react-router";
+import { lazyRouteComponent, useParams } from "@tanstack/react-router";
 import { GuestWay } from "./GuestWay.tsx";
 import { RegisteredPage } from "./registration/RegisteredPage.tsx";
 import { RegisterPage } from "./registration/RegisterPage.tsx";
@@ -12,3 +12,6 @@ export function GuestPage() {
   if (secret.startsWith(ownPrefix)) return <RegisteredPage secret={secret} />;
   return <GuestWay secret={secret} />;
 }
+
+/** Fetched from here, so that who never watches fetches nothing of it. */
+export const LivePage = lazyRouteComponent(() => import("./live-page/LivePage.tsx"), "LivePage");

@@ -32,17 +32,27 @@ import { MeetingAction } from "./MeetingAction.tsx";
 import { MeetingMessages } from "./MeetingMessages.tsx";
 import css from "./MeetingPanel.module.css";
 import { meetingQuery, messagesQuery } from "./queries.ts";
+import registration from "./registration/Registration.module.css";
 import { RegistrationSection } from "./registration/RegistrationSection.tsx";
 import { registrationKey } from "./registration/queries.ts";
 import { recordingsQuery } from "./recording/queries.ts";
 import "./webinar/text.ts";
 import { MeetingQuestions } from "./webinar/MeetingQuestions.tsx";
+import { LiveControls } from "./live-page/LiveControls.tsx";
+import { livePageQuery } from "./live-page/queries.ts";
 import { MeetingRecordings } from "./recording/MeetingRecordings.tsx";
 import { changeMeeting, endMeeting, trashMeeting } from "./verbs.ts";
 import { useWhen } from "./when.ts";
 import { whiteboardPath } from "./whiteboard.ts";
 import { useTitle } from "../../platform/title.ts";
 
+const liveLook = {
+  section: registration.section,
+  heading: css.heading,
+  about: css.hint,
+  buttons: css.buttons,
+  variant: "secondary",
+} as const;
 const EncryptDialog = lazyRouteComponent(() => import("./encryption/parts.tsx"), "EncryptDialog");
 
 /** `/w/:workspaceId/meetings/:meetingId`: one meeting in the side panel; on a phone it covers the page. */
@@ -55,11 +65,12 @@ export function MeetingPanel({ id, onClose }: { id: string; onClose: () => void 
     void queryClient.invalidateQueries({ queryKey: messagesQuery(id).queryKey });
     void queryClient.invalidateQueries({ queryKey: recordingsQuery(id).queryKey });
     void queryClient.invalidateQueries({ queryKey: registrationKey(id) });
+    void queryClient.invalidateQueries({ queryKey: livePageQuery(id).queryKey });
   }, [id]);
   useItemEvents(
     "meeting",
     id,
-    useCallback((event) => void (isAbout(event, "meeting", "registration") && refresh()), [refresh]),
+    useCallback((event) => void (isAbout(event, "meeting", "registration", "livePage") && refresh()), [refresh]),
     refresh,
   );
   useSeen("meeting", id);
@@ -111,6 +122,7 @@ function Opened({ meeting, onClose }: { meeting: Meeting; onClose: () => void })
         {state === "scheduled" && !canModerate && <p className={css.hint}>{t("meeting.notBegun")}</p>}
         {state === "live" && <Present meeting={meeting} />}
         {meeting.isWebinar && canModerate && <RegistrationSection meeting={meeting} />}
+        {meeting.isWebinar && canModerate && <LiveControls meeting={meeting} look={liveLook} />}
         <LinkedItems kind="meeting" id={id} canEdit={canModerate} />
         {wasHeld && <MeetingRecordings meetingId={id} />}
         {wasHeld && <Transcript meeting={meeting} />}

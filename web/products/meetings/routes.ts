@@ -2,11 +2,17 @@ import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-route
 import { inside, root } from "../../platform/routes.tsx";
 import { workspace } from "../../shared/workspaces/routes.ts";
 
+// Each is fetched once for all that it shows.
+const pages = () => import("./pages.tsx");
+const guestPages = () => import("./GuestPage.tsx");
+const connectionPages = () => import("./connection/ConnectionPage.tsx");
+const staticData = { title: "shell.meetings" } as const;
+
 export const meetings = createRoute({
   getParentRoute: () => inside,
   path: "/meetings",
-  component: lazyRouteComponent(() => import("./pages.tsx"), "MeetingsPage"),
-  staticData: { title: "shell.meetings" },
+  component: lazyRouteComponent(pages, "MeetingsPage"),
+  staticData,
 });
 
 export const workspaceMeetings = createRoute({
@@ -23,8 +29,8 @@ export const workspaceMeetings = createRoute({
         replace: true,
       });
   },
-  component: lazyRouteComponent(() => import("./pages.tsx"), "WorkspaceMeetingsPage"),
-  staticData: { title: "shell.meetings" },
+  component: lazyRouteComponent(pages, "WorkspaceMeetingsPage"),
+  staticData,
 });
 
 const workspaceMeeting = createRoute({
@@ -40,27 +46,35 @@ const workspaceMeeting = createRoute({
 const guest = createRoute({
   getParentRoute: () => root,
   path: "/g/$secret",
-  component: lazyRouteComponent(() => import("./GuestPage.tsx"), "GuestPage"),
-  staticData: { title: "shell.meetings" },
+  component: lazyRouteComponent(guestPages, "GuestPage"),
+  staticData,
 });
 
 const guestConnection = createRoute({
   getParentRoute: () => root,
   path: "/g/$secret/connection",
-  component: lazyRouteComponent(() => import("./connection/ConnectionPage.tsx"), "GuestConnectionPage"),
-  staticData: { title: "shell.meetings" },
+  component: lazyRouteComponent(connectionPages, "GuestConnectionPage"),
+  staticData,
+});
+
+/** The stage of a webinar for thousands, without an account. */
+const live = createRoute({
+  getParentRoute: () => root,
+  path: "/live/$code",
+  component: lazyRouteComponent(guestPages, "LivePage"),
+  staticData,
 });
 
 /** What one's network lets through. */
 const connection = createRoute({
   getParentRoute: () => inside,
   path: "/connection",
-  component: lazyRouteComponent(() => import("./connection/ConnectionPage.tsx"), "ConnectionPage"),
-  staticData: { title: "shell.meetings" },
+  component: lazyRouteComponent(connectionPages, "ConnectionPage"),
+  staticData,
 });
 
 export const routes = {
-  root: [guest, guestConnection],
+  root: [guest, guestConnection, live],
   inside: [meetings, connection],
   workspace: [workspaceMeetings.addChildren([workspaceMeeting])],
 } as const;

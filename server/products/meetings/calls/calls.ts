@@ -88,6 +88,10 @@ export interface Calls {
   /** Ways to a relay, as the page tells those whose network is in the way. */
   relayUrls(): Promise<string[]>;
   readonly testPace: TestPace;
+  /** Names this process to the others. */
+  readonly processId: string;
+  /** What only a process of this deployment can say. */
+  readonly seals: Pick<Tokens, "sealOf" | "isSeal">;
   /** Throws when no media port can be used, or the other media server does not answer. @returns what is wrong with some of several media processes */
   check(): Promise<string | null>;
 }
@@ -267,6 +271,8 @@ export function createCalls(deps: MeetingDeps, handlers: CallHandlers): Calls {
     mediaPorts: () => mediaHost.ports(),
     processes: () => mediaHost.statistics(),
     testPace: createTestPace(testEndsAfterMs),
+    processId: context.processId,
+    seals: tokens,
     async relayUrls() {
       await relay.ready();
       return relay.groups().flatMap((group) => [...group.urls]);

@@ -54,7 +54,12 @@ export interface CallCaptioning {
   }): void;
 }
 
-export function callCaptioning(context: MeetingContext, calls: Calls): CallCaptioning {
+/** `onFinal`: what was said, once it no longer changes. */
+export function callCaptioning(
+  context: MeetingContext,
+  calls: Calls,
+  onFinal: (meetingId: string, of: { readonly name: string; readonly text: string; readonly at: number }) => void,
+): CallCaptioning {
   return {
     async see(principal, meetingId) {
       const { row, role } = await requireMeeting(context, principal, meetingId, "see");
@@ -83,7 +88,11 @@ export function callCaptioning(context: MeetingContext, calls: Calls): CallCapti
     peopleOf: (meetingId) => peopleOfCall(context, meetingId),
     isHere: (meetingId) => calls.isHere(meetingId),
     set: (room, isOn, notice) => calls.command({ kind: "caption", room, isOn, notice }),
-    show: (room, understood) => calls.command({ kind: "sendText", room, stream: streamOf(understood) }),
+    async show(room, understood) {
+      const { identity, isFinal, text, at } = understood;
+      if (isFinal) onFinal(room, { name: calls.present(identity)?.name ?? "", text, at });
+      await calls.command({ kind: "sendText", room, stream: streamOf(understood) });
+    },
     listen(listener) {
       calls.listen((event) => {
         // Breakout rooms are neither captioned nor recorded.

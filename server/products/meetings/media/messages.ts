@@ -1,3 +1,4 @@
+import type { LiveSegment, LiveTrack } from "@safos/contract/live-page";
 import type { RelayGroup } from "../turn/credentials.ts";
 
 /** What the server and its media process say to each other. */
@@ -130,6 +131,22 @@ export interface RecordingOrder {
   readonly of?: TrackChoice;
 }
 
+/** What is shown of a webinar to everybody with its address. */
+export interface LiveOrder {
+  readonly isPaused: boolean;
+}
+
+/** What was cut of a call's tracks. Times are milliseconds since 1970. */
+export type LivePiece =
+  | {
+      readonly kind: "begun";
+      readonly track: Omit<LiveTrack, "hasEnded" | "segments">;
+      /** What its segments come after. */
+      readonly head: Uint8Array;
+    }
+  | { readonly kind: "segment"; readonly trackId: string; readonly segment: LiveSegment; readonly bytes: Uint8Array }
+  | { readonly kind: "ended"; readonly trackId: string };
+
 /** Which tracks are recorded: those that every one of these lets through. */
 export interface TrackChoice {
   readonly kinds: readonly ("audio" | "video")[];
@@ -164,6 +181,8 @@ export type Command =
   | { kind: "record"; room: string; order: RecordingOrder | null; notice: string }
   /** One recording of a media key's room, of which there may be several; null ends it. */
   | { kind: "egress"; room: string; id: string; order: RecordingOrder | null }
+  /** Null: nothing is shown to outsiders. */
+  | { kind: "live"; room: string; order: LiveOrder | null; notice: string }
   | { kind: "notice"; room: string; subject: "breakout" | "webinar" | "permissions"; notice: string }
   | { kind: "sendText"; room: string; stream: TextStream }
   | { kind: "keyRoom"; room: string; order: KeyRoomOrder }
@@ -231,6 +250,7 @@ export type MediaEvent =
   /** `sid`: which of the rooms that had its name one after the other; left out where an external server had it. */
   | { kind: "emptied"; room: string; sid?: string }
   | { kind: "recordingFailed"; room: string; recordingId: string; isFull: boolean }
+  | { kind: "live"; room: string; piece: LivePiece }
   /** LiveKit's WebhookEvent, encoded, of something in a media key's room. */
   | { kind: "webhook"; room: string; event: Uint8Array }
   | ({ kind: "sound" } & TrackSound);

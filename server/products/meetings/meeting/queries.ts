@@ -66,7 +66,8 @@ export async function readMeetingByLink(db: MeetingDb, hash: Buffer): Promise<Me
 export async function readMeetingsWithLink(db: MeetingDb, after: string | null, limit: number): Promise<MeetingRow[]> {
   const { rows } = await sql<MeetingRow>`select ${columns} from meetings.meeting m
     where (m.guest_link_hash is not null or exists (select 1 from meetings.registration_page p
-        where p.meeting_id = m.id and p.is_open and p.audience = 'anyone')) and m.ended_at is null and m.trashed_at is null
+        where p.meeting_id = m.id and p.is_open and p.audience = 'anyone')
+      or exists (select 1 from meetings.live_page p where p.meeting_id = m.id and p.state <> 'off')) and m.ended_at is null and m.trashed_at is null
       and (${after}::uuid is null or m.id > ${after}::uuid) order by m.id limit ${limit}`.execute(db);
   return rows;
 }

@@ -6,12 +6,24 @@ export interface PartSink {
   end(): void;
 }
 
+/** A stretch of a track while it is written. */
+export interface OpenPart {
+  readonly width: number;
+  readonly height: number;
+  /** `now`: monotonic ms. */
+  add(frame: Frame, now: number): void;
+  flush(now: number): void;
+  end(): void;
+  /** Whether it goes on better with a whole picture. */
+  isKeyframeDue(now: number): boolean;
+}
+
 /** A cluster holds this much at most, ms and bytes: what a crash costs. */
 const flushAfter = 900;
 const flushBytes = 2 << 20;
 
 /** A stretch of a track without a break and with pictures of one size: a WebM file of its own. */
-export class Part {
+export class Part implements OpenPart {
   readonly width: number;
   readonly height: number;
   private readonly sink: PartSink;
@@ -39,6 +51,10 @@ export class Part {
 
   flush(now: number): void {
     if (now - this.flushedAt >= flushAfter) this.write(now);
+  }
+
+  isKeyframeDue(): boolean {
+    return false;
   }
 
   end(): void {

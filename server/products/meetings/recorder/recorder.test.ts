@@ -8,6 +8,7 @@ import { emptyHeader, readHeader } from "../media/rtp.ts";
 import { Layer } from "../media/layer.ts";
 import { Uplink } from "../media/uplink.ts";
 import { FrameReader } from "./frames.ts";
+import { Part } from "./part.ts";
 import { readSealed, SealedWriter } from "./sealed-file.ts";
 import { makePictures, makeSound, picturePackets, rtpPacket } from "./testing.ts";
 import { TrackRecorder } from "./track-recorder.ts";
@@ -28,10 +29,14 @@ function stage(kind: "audio" | "video") {
   );
   uplink.layers.push(...layers);
   const parts: { width: number; at: number; pieces: Buffer[]; hasEnded: boolean }[] = [];
-  const recorder = new TrackRecorder(uplink, 1, (_codec, width, _height, at) => {
+  const recorder = new TrackRecorder(uplink, 1, (codec, width, height, at) => {
     const part = { width, at, pieces: [] as Buffer[], hasEnded: false };
     parts.push(part);
-    return { append: (bytes) => void part.pieces.push(Buffer.from(bytes)), end: () => void (part.hasEnded = true) };
+    const sink = {
+      append: (bytes: Uint8Array) => void part.pieces.push(Buffer.from(bytes)),
+      end: () => void (part.hasEnded = true),
+    };
+    return new Part(sink, codec, width, height, at);
   });
   uplink.downlinks = [recorder];
   const accept = (index: number, packet: Buffer, now: number): void => {

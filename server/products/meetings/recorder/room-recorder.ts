@@ -6,7 +6,7 @@ import type { Uplink } from "../media/uplink.ts";
 import type { Participant, Publication } from "../signalling/participant.ts";
 import type { Room } from "../signalling/room.ts";
 import { sourceNames } from "../signalling/sources.ts";
-import type { PartSink } from "./part.ts";
+import { Part, type OpenPart } from "./part.ts";
 import { SealedWriter } from "./sealed-file.ts";
 import type { TimelineEntry } from "./timeline.ts";
 import { TrackRecorder } from "./track-recorder.ts";
@@ -143,19 +143,20 @@ export class RoomRecorder {
   private beginPart(
     of: { identity: string; name: string; source: string; codec: RecordedCodec; width: number; height: number },
     now: number,
-  ): PartSink | null {
+  ): OpenPart | null {
     if (!this.isRunning || this.hasFailed) return null;
     const file = `${this.epoch}-${++this.parts}`;
     const writer = this.writer(file);
     this.note({ kind: "part", at: this.wallTime(now), file, ...of });
-    return {
-      append: (bytes) => writer.append(bytes),
+    const sink = {
+      append: (bytes: Uint8Array) => writer.append(bytes),
       end: () => {
         this.writers.delete(writer);
         const closed = writer.close().finally(() => (this.closing = this.closing.filter((one) => one !== closed)));
         this.closing.push(closed);
       },
     };
+    return new Part(sink, of.codec, of.width, of.height, now);
   }
 
   private writer(file: string): SealedWriter {
@@ -205,5 +206,5 @@ function isChosen(of: TrackChoice | undefined, { ticket }: Participant, { info, 
 }
 
 /** What the server can read: encrypted end to end it cannot. */
-const isReadable = ({ info, uplink }: Publication): boolean =>
+export const isReadable = ({ info, uplink }: Publication): boolean =>
   (uplink.codec === "opus" || uplink.codec === "vp8") && info.encryption === Encryption_Type.NONE;

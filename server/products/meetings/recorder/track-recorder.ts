@@ -5,7 +5,7 @@ import type { TrackOutput } from "../media/track.ts";
 import type { Uplink } from "../media/uplink.ts";
 import { FrameReader, sizeOfKeyframe, type WholeFrame } from "./frames.ts";
 import type { RecordedCodec } from "./webm.ts";
-import { Part, type PartSink } from "./part.ts";
+import type { OpenPart } from "./part.ts";
 
 /** Without a frame for this long, ms, a part has ended: it was muted, or its sender is away. */
 const silentAfter = 2000;
@@ -16,17 +16,17 @@ const shortestPart = 1000;
 /** Times that lead or lag by more than this, ms, are set anew. */
 const mostDrift = 1000;
 
-/** Writes what is sent of one track, without being anybody's downlink. */
+/** Puts what is sent of one track into parts, without being anybody's downlink. */
 export class TrackRecorder implements TrackOutput {
   readonly isDisabled = false;
   readonly wanted: number;
   private readonly uplink: Uplink;
   private readonly codec: RecordedCodec;
-  private readonly begin: (codec: RecordedCodec, width: number, height: number, at: number) => PartSink | null;
+  private readonly begin: (codec: RecordedCodec, width: number, height: number, at: number) => OpenPart | null;
   private reader: FrameReader;
   private using = -1;
   private desired = -1;
-  private part: Part | null = null;
+  private part: OpenPart | null = null;
   private base = 0;
   private lastTimestamp = 0;
   private begunAt = -Infinity;
@@ -36,7 +36,7 @@ export class TrackRecorder implements TrackOutput {
     uplink: Uplink,
     /** The highest layer that is written. */
     wanted: number,
-    begin: (codec: RecordedCodec, width: number, height: number, at: number) => PartSink | null,
+    begin: (codec: RecordedCodec, width: number, height: number, at: number) => OpenPart | null,
   ) {
     this.uplink = uplink;
     this.wanted = uplink.kind === "audio" ? -1 : wanted;
@@ -102,7 +102,7 @@ export class TrackRecorder implements TrackOutput {
       if (layers[index]?.isActive(now) && (index <= this.wanted || found < 0)) found = index;
     this.desired = found;
     if (found < 0) return;
-    const isDue = this.part !== null && now - this.begunAt > longestPart;
+    const isDue = this.part !== null && (now - this.begunAt > longestPart || this.part.isKeyframeDue(now));
     if (found !== this.using || this.part === null || isDue) this.uplink.requestKeyframe(found, now);
   }
 
@@ -120,12 +120,12 @@ export class TrackRecorder implements TrackOutput {
     if (!this.part) {
       if (this.codec === "vp8" && !size) return;
       if (now - this.begunAt < shortestPart) return;
-      const sink = this.begin(this.codec, size?.width ?? 0, size?.height ?? 0, now);
-      if (!sink) return;
+      const part = this.begin(this.codec, size?.width ?? 0, size?.height ?? 0, now);
+      if (!part) return;
       this.begunAt = now;
       this.base = 0;
       this.lastTimestamp = frame.timestamp;
-      this.part = new Part(sink, this.codec, size?.width ?? 0, size?.height ?? 0, now);
+      this.part = part;
     }
     this.base += distance32(frame.timestamp, this.lastTimestamp);
     this.lastTimestamp = frame.timestamp;

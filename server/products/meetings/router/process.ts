@@ -17,6 +17,7 @@ import { intake } from "../media/intake.ts";
 import { totals } from "../media/totals.ts";
 import { endTransports } from "../media/transport.ts";
 import { TcpListener } from "../media/tcp/listener.ts";
+import { LiveCutters } from "../live-page/cutting/live-cutters.ts";
 import { Recorders } from "../recorder/recorders.ts";
 import { emptyAfterOf, hasRoomFor, makeKeyRoom, noRoom } from "./key-rooms.ts";
 
@@ -32,6 +33,7 @@ const captions = new WeakMap<Room, RoomCaptions>();
 const recorders = new Recorders(elapsed, (room, recordingId, isFull) =>
   post({ kind: "event", event: { kind: "recordingFailed", room, recordingId, isFull } }),
 );
+const live = new LiveCutters((room, piece) => post({ kind: "event", event: { kind: "live", room, piece } }));
 const connections = new Map<number, { room: Room; participant: Participant }>();
 const alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
 
@@ -156,6 +158,8 @@ function run(command: Command): unknown {
       return captionsOf(room).set(command.isOn, command.notice);
     case "record":
       return recorders.set(room, command.order, command.notice);
+    case "live":
+      return live.set(room, command.order, command.notice);
     case "egress":
       return recorders.setOne(room, command.id, command.order);
     case "notice":
@@ -166,6 +170,7 @@ function run(command: Command): unknown {
     case "end":
       room.end(DisconnectReason.ROOM_DELETED, LeaveRequest_Action.DISCONNECT);
       rooms.delete(command.room);
+      live.end(room);
       void recorders.end(room);
       post({ kind: "event", event: { kind: "emptied", room: command.room, sid: room.sid } });
       return true;
@@ -253,6 +258,7 @@ const fast = setInterval(() => {
     room.tickFast(at);
     captions.get(room)?.tick(at);
     recorders.tick(room, at);
+    live.tick(room, at);
   }
 }, 20);
 const slow = setInterval(() => {
@@ -266,6 +272,7 @@ const slow = setInterval(() => {
     if (room.emptySince < 0 || at - room.emptySince < (emptyAfterOf(room) ?? start.emptyAfter)) continue;
     room.end(DisconnectReason.ROOM_CLOSED, LeaveRequest_Action.DISCONNECT);
     rooms.delete(name);
+    live.end(room);
     void recorders.end(room);
     post({ kind: "event", event: { kind: "emptied", room: name, sid: room.sid } });
   }

@@ -4,7 +4,7 @@ import type { Room } from "./room.ts";
 /** What everybody in a call is told of it, by subject: together they are LiveKit's metadata of the room. */
 export function setNotice(
   room: Room,
-  subject: "captions" | "recording" | "breakout" | "webinar" | "permissions" | "only",
+  subject: "captions" | "recording" | "live" | "breakout" | "webinar" | "permissions" | "only",
   notice: string,
 ): void {
   if (notice === "") room.notices.delete(subject);

@@ -11,13 +11,22 @@ import crowd from "../call/Crowd.module.css";
 import { admitAll, decide, removeParticipant } from "../call/moderation.ts";
 import { RowMenu } from "../call/RowMenu.tsx";
 import stage from "../call/Stage.module.css";
+import { LiveControls } from "../live-page/LiveControls.tsx";
 import { copyGuestLink } from "../links.ts";
 import { attendanceQuery } from "../queries.ts";
 import { useWebinar } from "./store.ts";
 import { setPart } from "./verbs.ts";
+import css from "./Webinar.module.css";
 
 /** Each who comes and goes is told to nobody: it is looked at while this is open, ms. */
 const lookEveryMs = 5000;
+const liveLook = {
+  section: css.livePage,
+  heading: css.liveTitle,
+  about: undefined,
+  buttons: css.liveButtons,
+  variant: "stage",
+} as const;
 /** More are found by their name. */
 const mostShown = 100;
 
@@ -65,6 +74,7 @@ export function AudiencePanel(props: { meeting: Meeting; lobby: readonly LobbyRe
       </div>
       <div className={stage.panelBody}>
         <Lobby meetingId={id} lobby={lobby} />
+        <LiveControls meeting={meeting} look={liveLook} />
         <Group title={t("webinar.hands")}>
           {raised.map((one) => (
             <Row key={one.who} {...one}>

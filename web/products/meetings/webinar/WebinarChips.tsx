@@ -1,6 +1,7 @@
 import "./text.ts";
 import { Radio, Users } from "lucide-react";
 import { useText } from "../../../text/index.tsx";
+import { LiveChip } from "../live-page/LiveChip.tsx";
 import { useWebinar } from "./store.ts";
 import css from "./Webinar.module.css";
 
@@ -19,6 +20,7 @@ export function WebinarChips() {
         <Users aria-hidden="true" />
         {t("webinar.audience", { n: notice.audience })}
       </span>
+      <LiveChip />
     </>
   );
 }

@@ -1,5 +1,7 @@
+import type { LiveNotice } from "@safos/contract/live-page";
 import type { Emoji, Webinar } from "@safos/contract/webinar";
 import { useSyncExternalStore } from "react";
+import { liveIn } from "../live-page/notice.ts";
 import { noticeIn, type WebinarNotice } from "./notice.ts";
 import type { WebinarWay } from "./way.ts";
 
@@ -7,9 +9,11 @@ interface WebinarState {
   /** Null: the call is no webinar, or that is not known yet. */
   readonly notice: WebinarNotice | null;
   readonly webinar: Webinar | null;
+  /** Whether the stage is shown to everybody with an address. */
+  readonly live: LiveNotice["live"] | null;
 }
 
-const nothing: WebinarState = { notice: null, webinar: null };
+const nothing: WebinarState = { notice: null, webinar: null, live: null };
 /** Hundreds of pages do not ask in the same moment, nor more often than this; who leads sees at once. ms. */
 const audienceEveryMs = 2500;
 
@@ -48,6 +52,8 @@ class Webinars {
 
   /** What the room says of itself. */
   receive(metadata: string | undefined): void {
+    const live = liveIn(metadata);
+    if (live !== this.#state.live) this.#set({ live });
     const notice = noticeIn(metadata);
     if (!this.#way || notice === null || notice.version === this.#state.notice?.version) return;
     this.#set({ notice });

@@ -1,0 +1,5 @@
+import { enLivePage } from "../../../text/en-livepage.ts";
+import { addText } from "../../../text/index.tsx";
+import { svLivePage } from "../../../text/sv-livepage.ts";
+
+addText({ sv: svLivePage, en: enLivePage });
