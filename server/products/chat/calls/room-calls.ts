@@ -77,7 +77,7 @@ const mayCall = (room: Room, { userId, isSuspended }: Person): boolean =>
   !isSuspended && room.powerOf(userId) >= powerToSend(room, memberType, true);
 
 export function createRoomCalls(core: Core): RoomCalls {
-  const { http, identity, memory } = core;
+  const { identity, memory } = core;
 
   /** As the database has them now. */
   async function find(personId: string, roomId: string): Promise<{ room: Room; person: Person } | null> {
@@ -174,20 +174,27 @@ export function createRoomCalls(core: Core): RoomCalls {
     async setMember(personId, roomId, memberIdentity, isIn, stay) {
       const found = await find(personId, roomId);
       if (!found || !memberIdentity.startsWith(`${found.person.userId}:`)) return;
-      const { room, person } = found;
-      const deviceId = memberIdentity.slice(person.userId.length + 1);
-      const stateKey = memberKey(person.userId, deviceId);
-      const written = room.get(memberType, stateKey)?.content ?? {};
-      const isSame = !isIn || stay === null || written[stayKey] === stay;
-      if ((written[pageKey] === true) === isIn && isSame) return;
-      if (isIn && !(await isOnPage(personId, deviceId))) return;
-      const content = isIn ? memberContent(http.publicUrl, roomId, deviceId, stay) : {};
-      try {
-        await sendState(core, roomId, { type: memberType, sender: person.userId, stateKey, content });
-      } catch (error) {
-        // They may no longer say so there, or left meanwhile: what clients see of them went with their membership.
-        if (!(error instanceof Refusal) || error.category === "unavailable") throw error;
-      }
+      const deviceId = memberIdentity.slice(found.person.userId.length + 1);
+      if (!isIn || (await isOnPage(personId, deviceId))) await writeMember(core, found, { deviceId, isIn, stay });
     },
   };
+}
+
+/** Where it is another than what the room says. */
+async function writeMember(
+  core: Core,
+  { person, room }: { readonly person: Person; readonly room: Room },
+  { deviceId, isIn, stay }: { readonly deviceId: string; readonly isIn: boolean; readonly stay: string | null },
+): Promise<void> {
+  const stateKey = memberKey(person.userId, deviceId);
+  const written = room.get(memberType, stateKey)?.content ?? {};
+  const isSame = !isIn || stay === null || written[stayKey] === stay;
+  if ((written[pageKey] === true) === isIn && isSame) return;
+  const content = isIn ? memberContent(core.http.publicUrl, room.id, deviceId, stay) : {};
+  try {
+    await sendState(core, room.id, { type: memberType, sender: person.userId, stateKey, content });
+  } catch (error) {
+    // They may no longer say so there, or left meanwhile: what clients see of them went with their membership.
+    if (!(error instanceof Refusal) || error.category === "unavailable") throw error;
+  }
 }

@@ -164,7 +164,7 @@ test("a call from the page in an encrypted room is encrypted, its caller is in i
   expect(JSON.stringify(chunk)).not.toContain("rtc.notification");
   const { body: token } = await askToken(server, matrix, bos, roomId);
   expect(JSON.parse(atob((token.jwt as string).split(".")[1] ?? "")).video.room).toBe(ring.meetingId);
-  // Somebody else's event, or one's own, declines nothing.
+  // Another one's event, or one's own, declines nothing.
   const own = await sendEncrypted(anna, roomId);
   expect((await report(anna, { kind: "declined", roomId, eventId: own })).status).toBe(404);
   const declined = await sendEncrypted(bo, roomId);

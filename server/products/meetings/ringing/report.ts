@@ -12,7 +12,7 @@ const mostInMinute = 6;
 
 /**
  * What Matrix clients ring and decline in encrypted rooms, where only those who have the keys can read it. One reports for
- * oneself: that someone who is in the room's call rings for one, or that somebody has declined what one is ringing. Refuses
+ * oneself: that someone who is in the room's call rings for one, or that someone has declined what one is ringing. Refuses
  * MISSING where there is no such event, RING_OVER to what is old, and LIMITED.
  */
 export async function reportRing(context: RingContext, person: Principal, report: ReportRing): Promise<void> {

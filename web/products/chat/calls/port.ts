@@ -5,7 +5,7 @@ import type { Device } from "../../../platform/session-stores.ts";
 import type { Engine } from "../engine.ts";
 
 /** What a tab without keys asks of the one that has them. */
-type Wish =
+type TabRequest =
   | { readonly verb: "ring"; readonly call: SealedRing }
   | { readonly verb: "unring"; readonly roomId: string }
   | { readonly verb: "decline"; readonly roomId: string; readonly callerId: string };
@@ -20,19 +20,19 @@ export async function openRoomCalls(engine: Engine, device: Device): Promise<() 
   const isOn = encryption.state === "on";
   const rings = isOn ? new (await import("./rings.ts")).SealedRings(client, device) : null;
   const open = new Set<{ lose(): void }>();
-  const carryOut = async (wish: Wish): Promise<void> => {
-    if (wish.verb === "ring") await rings?.ring(wish.call);
-    else if (wish.verb === "unring") await rings?.unring(wish.roomId);
-    else await rings?.decline(wish.roomId, wish.callerId);
+  const carryOut = async (asked: TabRequest): Promise<void> => {
+    if (asked.verb === "ring") await rings?.ring(asked.call);
+    else if (asked.verb === "unring") await rings?.unring(asked.roomId);
+    else await rings?.decline(asked.roomId, asked.callerId);
   };
   // What goes wrong here rings on no Matrix client; pages ring by the server all the same.
-  const act = (wish: Wish): void => void carryOut(wish).catch(() => undefined);
-  const ask = (wish: Wish): void => {
-    if (rings) act(wish);
+  const act = (asked: TabRequest): void => void carryOut(asked).catch(() => undefined);
+  const ask = (asked: TabRequest): void => {
+    if (rings) act(asked);
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel reaches this origin only
-    else channel.postMessage(wish);
+    else channel.postMessage(asked);
   };
-  if (rings) channel.addEventListener("message", ({ data }: MessageEvent<Wish>) => act(data));
+  if (rings) channel.addEventListener("message", ({ data }: MessageEvent<TabRequest>) => act(data));
   const port: RoomCalls = {
     state: encryption.state,
     isEncrypted: (roomId) => engine.isEncrypted(roomId),
