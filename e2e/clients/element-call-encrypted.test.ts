@@ -1,5 +1,5 @@
 import type { MatrixClient } from "matrix-js-sdk";
-import { MatrixEventEvent, RoomEvent, type MatrixEvent, type TimelineEvents } from "matrix-js-sdk";
+import { EventType, MatrixEventEvent, RoomEvent, type MatrixEvent } from "matrix-js-sdk";
 import type { Browser, Frame, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
@@ -181,7 +181,7 @@ test("in an encrypted direct chat Element Call rings on the page and the page on
   expect(rung.getContent()).toMatchObject({ notification_type: "ring", "m.mentions": { user_ids: [cast.bo.userId] } });
   await client.sendEvent(
     roomId,
-    "org.matrix.msc4310.rtc.decline" as keyof TimelineEvents,
+    EventType.RTCDecline,
     {
       "m.relates_to": { rel_type: "m.reference", event_id: rung.getId() },
     } as never,
