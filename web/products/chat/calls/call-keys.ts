@@ -1,4 +1,5 @@
 import { RoomStateEvent, type MatrixClient, type MatrixEvent, type Room } from "matrix-js-sdk";
+import { CryptoEvent } from "matrix-js-sdk/lib/crypto-api/index.js";
 import { MatrixRTCSession, type CallMembership } from "matrix-js-sdk/lib/matrixrtc/index.js";
 import { RTCEncryptionManager } from "matrix-js-sdk/lib/matrixrtc/RTCEncryptionManager.js";
 import { RoomStickyEventsEvent } from "matrix-js-sdk/lib/models/room-sticky-events.js";
@@ -35,6 +36,8 @@ class Members {
     needs.room.on(RoomStateEvent.Events, this.#look);
     needs.room.on(RoomStateEvent.Members, this.#lookAgain);
     needs.room.on(RoomStickyEventsEvent.Update, this.#lookAgain);
+    // Someone has other keys than before, or the person has taken note of it.
+    needs.client.on(CryptoEvent.UserTrustStatusChanged, this.#lookAgain);
   }
 
   readonly #look = (event: MatrixEvent): void => {
@@ -53,7 +56,8 @@ class Members {
     this.#session.memberships.filter((one) => one.userId !== undefined && !this.#held.includes(one.userId));
 
   stop(): void {
-    const { room } = this.#needs;
+    const { client, room } = this.#needs;
+    client.off(CryptoEvent.UserTrustStatusChanged, this.#lookAgain);
     room.off(RoomStateEvent.Events, this.#look);
     room.off(RoomStateEvent.Members, this.#lookAgain);
     room.off(RoomStickyEventsEvent.Update, this.#lookAgain);
