@@ -26,5 +26,5 @@ export async function readEncryptedEvent(db: Core["db"], room: Room, eventId: st
     [...(room.state.get(memberType)?.values() ?? [])].some(
       (one) => one.sender === event.sender && one.content["application"] === "m.call",
     );
-  return { ...event, sentAt: Number(event.sentAt), isInCall };
+  return { ...event, isInCall };
 }
