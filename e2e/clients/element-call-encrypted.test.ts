@@ -179,12 +179,8 @@ test("in an encrypted direct chat Element Call rings on the page and the page on
   const rung = await until(ofAnna(/notification$/), 15_000);
   expect(rung.getWireType()).toBe("m.room.encrypted");
   expect(rung.getContent()).toMatchObject({ notification_type: "ring", "m.mentions": { user_ids: [cast.bo.userId] } });
-  await client.sendEvent(
-    roomId,
-    EventType.RTCDecline,
-    {
-      "m.relates_to": { rel_type: "m.reference", event_id: rung.getId() },
-    } as never,
-  );
+  await client.sendEvent(roomId, EventType.RTCDecline, {
+    "m.relates_to": { rel_type: "m.reference", event_id: rung.getId() },
+  } as never);
   await outgoing().getByText("Kan inte svara nu").waitFor({ timeout: 15_000 });
 }, 170_000);
