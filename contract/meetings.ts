@@ -13,10 +13,6 @@ export const meetingErrors = {
   ENCRYPTION_LATE: ["conflict", "Whether a meeting is encrypted end to end is decided before it begins."],
   CAPTIONS_ENCRYPTED: ["conflict", "The meeting is encrypted end to end: the server cannot hear what is said in it."],
   RECORDING_ENCRYPTED: ["conflict", "The meeting is encrypted end to end: the server has nothing to record."],
-  ROOM_CALL_ENCRYPTED: [
-    "conflict",
-    "Calls in encrypted rooms are encrypted by Matrix clients, and open in those alone.",
-  ],
   MEDIA_EXTERNAL: ["conflict", "The calls of this server are at a LiveKit server, with which this cannot be done."],
 } as const satisfies ErrorTable;
 

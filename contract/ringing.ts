@@ -69,6 +69,29 @@ export const StartRing = Type.Object(
 );
 export type StartRing = Static<typeof StartRing>;
 
+const Encrypted = {
+  roomId: Type.String({ minLength: 1, maxLength: 255 }),
+  /** The encrypted event that says it; the server cannot read it. */
+  eventId: Type.String({ minLength: 1, maxLength: 255 }),
+};
+
+/** What a page has decrypted of a call in an encrypted room, which rings for the one who reports it alone. */
+export const ReportRing = Type.Union([
+  Type.Object(
+    {
+      ...Encrypted,
+      kind: Type.Literal("ring"),
+      isVideo: Type.Boolean(),
+      /** How long it rings, from when the event was sent, ms. */
+      lifetime: Type.Integer({ minimum: 1, maximum: 120_000 }),
+    },
+    { additionalProperties: false },
+  ),
+  /** The event's sender has declined the call that one is ringing in the room. */
+  Type.Object({ ...Encrypted, kind: Type.Literal("declined") }, { additionalProperties: false }),
+]);
+export type ReportRing = Static<typeof ReportRing>;
+
 /** What is written in the chat, in the name of who declines. */
 export const DeclineRing = Type.Object(
   { message: Type.Optional(Type.String({ minLength: 1, maxLength: 500, pattern: "\\S" })) },

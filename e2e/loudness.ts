@@ -1,7 +1,7 @@
-import type { Page } from "playwright-core";
+import type { Frame, Page } from "playwright-core";
 
 /** The loudest moment of what the page plays from others within a second and a half: 0 is silence, 1 full scale. */
-export function loudness(page: Page): Promise<number> {
+export function loudness(page: Page | Frame): Promise<number> {
   return page.evaluate(async () => {
     const context = new AudioContext();
     await context.resume();

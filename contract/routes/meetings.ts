@@ -63,7 +63,7 @@ export const meetingRoutes = defineRoutes({
     access: "person",
     body: OpenRoomCall,
     answer: Meeting,
-    errors: ["ROOM_CALL_ENCRYPTED", "RING_NOBODY"],
+    errors: ["RING_NOBODY"],
   },
   readMeeting: { method: "GET", path: "/api/v1/meetings/:id", access: "person", answer: Meeting },
   changeMeeting: {

@@ -1,4 +1,5 @@
-import { DeclineRing, Ring, RingList, StartRing } from "../ringing.ts";
+import { Empty } from "../common.ts";
+import { DeclineRing, ReportRing, Ring, RingList, StartRing } from "../ringing.ts";
 import { defineRoutes } from "../route.ts";
 
 /** Calls from direct chats, which ring. */
@@ -13,6 +14,15 @@ export const ringingRoutes = defineRoutes({
     answer: Ring,
     status: 201,
     errors: ["RING_NOBODY"],
+  },
+  /** What a Matrix client rings or declines in an encrypted room, as a page with the keys has read it there. */
+  reportRing: {
+    method: "POST",
+    path: "/api/v1/ring-reports",
+    access: "person",
+    body: ReportRing,
+    answer: Empty,
+    errors: ["RING_OVER"],
   },
   readRing: { method: "GET", path: "/api/v1/rings/:id", access: "person", answer: Ring },
   /** On all of one's devices it stops ringing. */

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { dirname, extname, join, normalize } from "node:path";
+import { ClientEvent, RoomStateEvent, type MatrixClient, type MatrixEvent } from "matrix-js-sdk";
 import type { Browser, Frame, Page } from "playwright-core";
 import { callApi } from "../api.ts";
 import type { RunningServer } from "../server.ts";
@@ -149,6 +150,55 @@ declare global {
   }
 }
 
+/** What it asks of a client that has the keys of encrypted rooms; undefined: the same as of every client. */
+async function answerWithKeys(
+  client: MatrixClient,
+  roomId: string,
+  action: string,
+  data: Data,
+): Promise<Data | undefined> {
+  if (action === "send_event" && data["state_key"] === undefined && data["delay"] === undefined) {
+    const type = String(data["type"]) as never;
+    return { room_id: roomId, ...(await client.sendEvent(roomId, type, data["content"] as never)) };
+  }
+  if (action !== "send_to_device") return undefined;
+  if (data["encrypted"] !== true) throw new Error("Element Call sends keys in the clear.");
+  for (const [userId, devices] of Object.entries(data["messages"] as Record<string, Record<string, Data>>))
+    for (const [deviceId, content] of Object.entries(devices))
+      await client.encryptAndSendToDevice(String(data["type"]), [{ userId, deviceId }], content);
+  return {};
+}
+
+/** A key that came for Element Call. */
+export interface KeyForElementCall {
+  readonly sender: string;
+  readonly isEncrypted: boolean;
+  readonly content: { readonly keys: { readonly index: number; readonly key: string } };
+}
+
+/** The same of a client that has keys, with what it opens of what is sent to its device. */
+async function followWithKeys(
+  server: RunningServer,
+  { client, roomId, page, keys }: { client: MatrixClient; roomId: string; page: Page; keys: KeyForElementCall[] },
+): Promise<void> {
+  const send = (action: string, data: unknown): Promise<void> =>
+    page.evaluate(([name, of]) => window.askWidget(name as string, of), [action, data]);
+  const token = client.getAccessToken() ?? "";
+  const state = `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/state`;
+  await send("update_state", { state: await callApi(server, { token }, "GET", state) });
+  const change = (event: MatrixEvent): void => {
+    if (event.getRoomId() !== roomId || page.isClosed()) return;
+    void send("update_state", { state: [{ ...event.event, room_id: roomId }] }).catch(() => undefined);
+  };
+  client.on(RoomStateEvent.Events, change);
+  client.on(ClientEvent.ReceivedToDeviceMessage, ({ message, encryptionInfo }) => {
+    if (message.type !== "io.element.call.encryption_keys" || page.isClosed()) return;
+    const { content, sender, type } = message;
+    keys.push({ sender, isEncrypted: encryptionInfo !== null, content: content as KeyForElementCall["content"] });
+    void send("send_to_device", { type, sender, content, encrypted: encryptionInfo !== null }).catch(() => undefined);
+  });
+}
+
 /** Opens Element Call in a room; it goes straight into the room's call. */
 export async function openElementCall(
   browser: Browser,
@@ -159,35 +209,57 @@ export async function openElementCall(
     password,
     roomId,
     intent = "join_existing",
+    client,
   }: {
     readonly name: string;
     readonly password: string;
     readonly roomId: string;
     /** What it is opened for: `start_call_dm` rings. */
     readonly intent?: "join_existing" | "start_call_dm";
+    /** One that has the keys of encrypted rooms, for the call of one; it does what Element does around it. */
+    readonly client?: MatrixClient;
   },
-): Promise<{ readonly page: Page; readonly frame: Frame; readonly device: Device }> {
-  const device = await signIn(server, name, password);
+): Promise<{
+  readonly page: Page;
+  readonly frame: Frame;
+  readonly device: Device;
+  readonly keys: readonly KeyForElementCall[];
+}> {
+  const keys: KeyForElementCall[] = [];
+  const device = client
+    ? { userId: client.getSafeUserId(), deviceId: client.getDeviceId() ?? "", token: client.getAccessToken() ?? "" }
+    : await signIn(server, name, password);
   const context = await browser.newContext({ permissions: ["camera", "microphone"], locale: "en-GB" });
   const page = await context.newPage();
+  const answerTo = async (action: string, data: Data): Promise<unknown> =>
+    (client && (await answerWithKeys(client, roomId, action, data))) ?? answer(server, device, roomId, action, data);
   await page.exposeFunction("answerWidget", (action: string, data: Data) =>
-    answer(server, device, roomId, action, data).catch((error: unknown) => ({ error: { message: String(error) } })),
+    answerTo(action, data).catch((error: unknown) => ({ error: { message: String(error) } })),
   );
   let isFollowing = false;
   await page.exposeFunction("followRoom", () => {
     if (isFollowing) return;
     isFollowing = true;
     // The page may be closed in the middle of it.
-    void follow(server, device, roomId, page).catch(() => undefined);
+    const following = client
+      ? followWithKeys(server, { client, roomId, page, keys })
+      : follow(server, device, roomId, page);
+    void following.catch(() => undefined);
   });
   await page.goto(at + hostPage);
   const parameters = new URLSearchParams({
     ...{ userId: device.userId, deviceId: device.deviceId, roomId, baseUrl: server.url, lang: "en" },
-    ...{ intent, skipLobby: "true", perParticipantE2EE: "false", header: "none", appPrompt: "false" },
+    ...{
+      intent,
+      skipLobby: "true",
+      perParticipantE2EE: String(client !== undefined),
+      header: "none",
+      appPrompt: "false",
+    },
   });
   const source = `/index.html?${new URLSearchParams({ widgetId, parentUrl: at }).toString()}#?${parameters.toString()}`;
   await page.evaluate((src) => document.querySelector("iframe")?.setAttribute("src", src), source);
   const frame = page.frames().find((one) => one !== page.mainFrame());
   if (!frame) throw new Error("The page has no frame.");
-  return { page, frame, device };
+  return { page, frame, device, keys };
 }

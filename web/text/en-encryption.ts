@@ -24,6 +24,17 @@ export const enEncryption: Readonly<Record<keyof typeof svEncryption, string>> =
   "error.KEY_UNSUPPORTED": "This browser cannot encrypt end to end. Update it, or use another one.",
   "encryption.unreadable":
     "You cannot see or hear {name}: your keys differ. Ask whoever invited you for the whole link, and join again.",
+  "encryption.noKey": "You do not see or hear {name}: their keys have not arrived.",
+  "callkeys.ready":
+    "The call is encrypted end to end. Only the people in the chat see and hear it, on their own devices. What is written in the call is not encrypted end to end: write in the encrypted chat instead.",
+  "callkeys.fetching": "The call is encrypted end to end. Fetching the keys.",
+  "callkeys.elsewhere":
+    "The call is encrypted end to end, and the keys are in another tab. One tab at a time has them.",
+  "callkeys.takeOver": "Open here instead",
+  "callkeys.lost":
+    "The call is encrypted end to end, and the browser has lost its keys. Sign out and in again to get new ones.",
+  "callkeys.failed":
+    "The call is encrypted end to end, and the encryption could not start in this browser. It needs storage and a secure connection.",
   "encryption.otherKey": "Change the key",
   "error.ENCRYPTION_LATE": "End-to-end encryption is turned on or off before the meeting begins.",
   "error.CAPTIONS_ENCRYPTED":

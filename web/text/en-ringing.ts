@@ -34,14 +34,18 @@ export const enRinging: Record<keyof typeof svRinging, string> = {
   "ring.sound": "Sound when someone calls",
   "ring.room.going": "Call in progress – {n, plural, one {# person} other {# people}}",
   "ring.room.start": "Start a call in {name}",
-  "ring.room.encrypted":
-    "Encrypted call in progress – {n, plural, one {# person} other {# people}}. It opens in a Matrix app, such as Element.",
+  "ring.room.encrypted": "Encrypted call in progress – {n, plural, one {# person} other {# people}}",
   "ring.note.answered": "Call, {minutes, plural, one {# minute} other {# minutes}}",
   "ring.note.answeredShort": "Call, under a minute",
   "ring.note.declined": "Declined call",
   "ring.note.unanswered": "No answer",
   "ring.note.missed": "Missed call",
   "error.RING_NOBODY": "Nobody in the chat can be reached right now.",
-  "error.ROOM_CALL_ENCRYPTED": "Calls in encrypted rooms open only in a Matrix app, such as Element.",
+  "error.CALL_KEYS_ELSEWHERE":
+    "The call is encrypted, and the keys are in another tab. Call from there, or open the chat here instead.",
+  "error.CALL_KEYS_FAILED":
+    "The call is encrypted, and this tab does not have the keys. Open the chat: it says what is missing.",
+  "error.CALL_KEYS_REPLACED":
+    "Someone in the chat has other keys than those you have verified. Open the chat and verify them again before you talk.",
   "error.RING_OVER": "It has stopped ringing.",
 };

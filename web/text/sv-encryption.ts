@@ -23,6 +23,16 @@ export const svEncryption = {
   "error.KEY_UNSUPPORTED": "Den här webbläsaren kan inte totalsträckskryptera. Uppdatera den eller använd en annan.",
   "encryption.unreadable":
     "Du ser och hör inte {name}: ni har olika nycklar. Be den som bjöd in om hela länken, och gå med igen.",
+  "encryption.noKey": "Du ser och hör inte {name}: nycklarna därifrån har inte kommit fram.",
+  "callkeys.ready":
+    "Samtalet är totalsträckskrypterat. Bara de som är med i chatten ser och hör det, på sina egna enheter. Samtalets egen chatt är inte totalsträckskrypterad: skriv hellre i den krypterade chatten.",
+  "callkeys.fetching": "Samtalet är totalsträckskrypterat. Nycklarna hämtas.",
+  "callkeys.elsewhere": "Samtalet är totalsträckskrypterat, och nycklarna är i en annan flik. En flik i taget har dem.",
+  "callkeys.takeOver": "Öppna här i stället",
+  "callkeys.lost":
+    "Samtalet är totalsträckskrypterat, och webbläsaren har förlorat nycklarna. Logga ut och in igen, så får du nya.",
+  "callkeys.failed":
+    "Samtalet är totalsträckskrypterat, och krypteringen kunde inte starta i webbläsaren. Den behöver lagring och en säker anslutning.",
   "encryption.otherKey": "Byt nyckel",
   "error.ENCRYPTION_LATE": "Totalsträckskryptering slås på eller av innan mötet börjar.",
   "error.CAPTIONS_ENCRYPTED": "Mötet är totalsträckskrypterat. Servern hör inte vad som sägs och kan inte texta det.",

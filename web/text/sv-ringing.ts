@@ -32,14 +32,18 @@ export const svRinging = {
   "ring.sound": "Ljud när någon ringer",
   "ring.room.going": "Samtal pågår – {n, plural, one {# deltar} other {# deltar}}",
   "ring.room.start": "Starta samtal i {name}",
-  "ring.room.encrypted":
-    "Krypterat samtal pågår – {n, plural, one {# deltar} other {# deltar}}. Det öppnas i en Matrix-app, som Element.",
+  "ring.room.encrypted": "Krypterat samtal pågår – {n, plural, one {# deltar} other {# deltar}}",
   "ring.note.answered": "Samtal, {minutes, plural, one {# minut} other {# minuter}}",
   "ring.note.answeredShort": "Samtal, under en minut",
   "ring.note.declined": "Avböjt samtal",
   "ring.note.unanswered": "Inget svar",
   "ring.note.missed": "Missat samtal",
   "error.RING_NOBODY": "Ingen i chatten kan nås just nu.",
-  "error.ROOM_CALL_ENCRYPTED": "Samtal i krypterade rum öppnas bara i en Matrix-app, som Element.",
+  "error.CALL_KEYS_ELSEWHERE":
+    "Samtalet är krypterat, och nycklarna är i en annan flik. Ring därifrån, eller öppna chatten här i stället.",
+  "error.CALL_KEYS_FAILED":
+    "Samtalet är krypterat, och nycklarna finns inte i den här fliken. Öppna chatten: där står vad som saknas.",
+  "error.CALL_KEYS_REPLACED":
+    "Någon i chatten har andra nycklar än dem du har bekräftat. Öppna chatten och bekräfta dem igen innan ni talas vid.",
   "error.RING_OVER": "Det har slutat ringa.",
 } as const;

@@ -92,7 +92,7 @@ export class Engine {
     this.#authenticity = new Authenticity(client);
     this.#direct = new DirectRooms(client);
     this.#trust = new Trust(client, (roomId) => this.#touch(roomId));
-    this.#posting = new Posting(client, outbox, (room) => this.#isHeld(room));
+    this.#posting = new Posting(client, outbox, async (room) => (await this.heldUsers(room)).length > 0);
     this.#unheldMentions = new UnheldMentions(client, () => this.#publish());
     const person = (roomId: string, userId: string): Person => this.personIn(roomId, userId);
     this.#search = new SearchSeat({ client, device, person }, encryption);
@@ -383,9 +383,9 @@ export class Engine {
     return !this.isEncrypted(roomId) && (state?.maySendStateEvent("m.room.encryption", this.me) ?? false);
   }
 
-  /** Nothing goes out while someone whom the person has verified has other keys. */
-  async #isHeld(room: Room): Promise<boolean> {
-    return this.encryption.state === "on" && (await this.#trust.look(room)).replaced.length > 0;
+  /** Whom the person has verified and who have other keys: nothing goes out while there are any. */
+  async heldUsers(room: Room): Promise<readonly string[]> {
+    return this.encryption.state === "on" ? (await this.#trust.look(room)).replaced : [];
   }
 
   /** The person knows that someone has other keys than before; what was held for it goes out. */

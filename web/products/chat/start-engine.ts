@@ -18,6 +18,7 @@ import { sendUnlessEncrypted } from "./encryption/plain-text.ts";
 import { opened } from "./encryption/recovery-key.ts";
 import { Engine, leaveForSignIn } from "./engine.ts";
 import { nameOfPeople, writtenName } from "./group/names.ts";
+import { openRoomCalls } from "./calls/port.ts";
 import { openOutbox } from "./outbox.ts";
 import { createScheduler } from "./sending.ts";
 import { publishSummary, readSummary } from "./summary.ts";
@@ -116,11 +117,17 @@ export async function startEngine(restart: () => Promise<void>): Promise<Engine>
       client = await createFor(device, roomStoreOf(device, false));
     }
   const outbox = await openOutbox(device.userId);
-  const engine = new Engine({ client, device, outbox, encryption: releasing(encryption, release), restart });
+  let endCalls = (): void => undefined;
+  const ending = releasing(encryption, () => {
+    endCalls();
+    release();
+  });
+  const engine = new Engine({ client, device, outbox, encryption: ending, restart });
   if (encryption.state === "on") {
     const { watchVerifications } = await import("./verification/watch.ts");
     watchVerifications(client, (roomId, userId) => engine.personIn(roomId, userId).name);
   }
+  endCalls = await openRoomCalls(engine, device);
   await engine.start();
   void sweepEnded(device).catch(() => undefined);
   watchKeys(encryption.state === "on" ? () => wouldLoseKeys(client) : null);

@@ -11,7 +11,8 @@ import { textOf } from "../rooms/stored-event.ts";
 import { workspaceLinkOf } from "../rooms/workspace-link.ts";
 import { sendMessage, sendState, transactionKey } from "../timeline/send.ts";
 import { readSent } from "../published/sent.ts";
-import { memberContent, memberKey, memberType, pageKey } from "./member.ts";
+import { readEncryptedEvent, type EncryptedEvent } from "./encrypted-event.ts";
+import { memberContent, memberKey, memberType, pageKey, stayKey } from "./member.ts";
 import {
   declineContent,
   notificationContent,
@@ -42,10 +43,13 @@ export interface RoomCalls {
   /**
    * Says in a room that someone on our page is in its call, or no longer is. Nothing where their own client says it.
    * @param identity `<user>:<device>`
+   * @param stay Of which stay in the call it is; another one is another membership. Null: it is all the same.
    */
-  setMember(personId: string, roomId: string, identity: string, isIn: boolean): Promise<void>;
+  setMember(personId: string, roomId: string, identity: string, isIn: boolean, stay: string | null): Promise<void>;
   /** What Matrix clients said of calls that ring, of what the event `messages.sent` is about. */
   readRings(first: number, last: number): Promise<readonly RtcMessage[]>;
+  /** An encrypted event that was sent in an encrypted room, to one who is in it; null where there is none. */
+  readEncrypted(personId: string, roomId: string, eventId: string): Promise<EncryptedEvent | null>;
   /** Whether someone may call everybody in a room at once, as with a mention of the room. */
   mayCallRoom(personId: string, roomId: string): Promise<boolean>;
   /**
@@ -73,7 +77,7 @@ const mayCall = (room: Room, { userId, isSuspended }: Person): boolean =>
   !isSuspended && room.powerOf(userId) >= powerToSend(room, memberType, true);
 
 export function createRoomCalls(core: Core): RoomCalls {
-  const { http, identity, memory } = core;
+  const { identity, memory } = core;
 
   /** As the database has them now. */
   async function find(personId: string, roomId: string): Promise<{ room: Room; person: Person } | null> {
@@ -162,21 +166,35 @@ export function createRoomCalls(core: Core): RoomCalls {
       const name = named ? (textOf(named.content, "name") ?? null) : null;
       return { workspaceId: link?.workspaceId ?? null, name, isEncrypted: room.isEncrypted };
     },
-    async setMember(personId, roomId, memberIdentity, isIn) {
+    async readEncrypted(personId, roomId, eventId) {
+      const found = await find(personId, roomId);
+      if (!found?.room.isEncrypted) return null;
+      return readEncryptedEvent(core.db, found.room, eventId);
+    },
+    async setMember(personId, roomId, memberIdentity, isIn, stay) {
       const found = await find(personId, roomId);
       if (!found || !memberIdentity.startsWith(`${found.person.userId}:`)) return;
-      const { room, person } = found;
-      const deviceId = memberIdentity.slice(person.userId.length + 1);
-      const stateKey = memberKey(person.userId, deviceId);
-      const isWritten = room.get(memberType, stateKey)?.content[pageKey] === true;
-      if (isWritten === isIn || (isIn && !(await isOnPage(personId, deviceId)))) return;
-      const content = isIn ? memberContent(http.publicUrl, roomId, deviceId) : {};
-      try {
-        await sendState(core, roomId, { type: memberType, sender: person.userId, stateKey, content });
-      } catch (error) {
-        // They may no longer say so there, or left meanwhile: what clients see of them went with their membership.
-        if (!(error instanceof Refusal) || error.category === "unavailable") throw error;
-      }
+      const deviceId = memberIdentity.slice(found.person.userId.length + 1);
+      if (!isIn || (await isOnPage(personId, deviceId))) await writeMember(core, found, { deviceId, isIn, stay });
     },
   };
+}
+
+/** Where it is another than what the room says. */
+async function writeMember(
+  core: Core,
+  { person, room }: { readonly person: Person; readonly room: Room },
+  { deviceId, isIn, stay }: { readonly deviceId: string; readonly isIn: boolean; readonly stay: string | null },
+): Promise<void> {
+  const stateKey = memberKey(person.userId, deviceId);
+  const written = room.get(memberType, stateKey)?.content ?? {};
+  const isSame = !isIn || stay === null || written[stayKey] === stay;
+  if ((written[pageKey] === true) === isIn && isSame) return;
+  const content = isIn ? memberContent(core.http.publicUrl, room.id, deviceId, stay) : {};
+  try {
+    await sendState(core, room.id, { type: memberType, sender: person.userId, stateKey, content });
+  } catch (error) {
+    // They may no longer say so there, or left meanwhile: what clients see of them went with their membership.
+    if (!(error instanceof Refusal) || error.category === "unavailable") throw error;
+  }
 }

@@ -195,12 +195,28 @@ test("in a channel the call is the workspace's, and who only reads begins none",
   await isOut(client);
 });
 
-test("in an encrypted room clients have an encrypted call of their own", async () => {
+test("in an encrypted room pages and clients have one encrypted call, and each stay of a page is a membership of its own", async () => {
   const roomId = await matrix.room(anna, [bo], {
     initial_state: [{ type: "m.room.encryption", content: { algorithm: "m.megolm.v1.aes-sha2" } }],
   });
   const { room } = decodeJwt<{ video: { room: string } }>((await ask(annas, roomId)).body.jwt).video;
-  expect((await server.call(bo, "POST", `/api/v1/meetings/${room}/join`)).body).toMatchObject({ isEncrypted: true });
+  const session = await server.safos.identity.createSession(bo.id, { kind: "page", label: "test" });
+  const page = { ...bo, token: session.token };
+  const join = async (): Promise<{ token: string; identity: string; isEncrypted: boolean }> =>
+    (await server.call(page, "POST", `/api/v1/meetings/${room}/join`)).body;
+  const ticket = await join();
+  expect(ticket.isEncrypted).toBe(true);
+  const key = `_${ticket.identity.replace(`${bo.userId}:`, `${bo.userId}_`)}_m.call`;
+  const stay = async (): Promise<unknown> => (await membersIn(roomId))[key]?.["safos.stay"];
+  await enter(ticket.token);
+  await eventually(async () => expect(await stay()).toMatch(/^PA_/));
+  const before = await stay();
+  // As a page that is loaded anew: who was there before is put out, and clients send their keys again.
+  const again = await enter((await join()).token, twin);
+  await eventually(async () => expect(await stay()).not.toBe(before));
+  expect(await stay()).toMatch(/^PA_/);
+  again.send({ case: "leave", value: new LeaveRequest() });
+  await eventually(async () => expect((await membersIn(roomId))[key]).toEqual({}));
 });
 
 test("who is in the call by the page stands in the room until they leave", async () => {
@@ -235,7 +251,7 @@ test("who is in a call whose process has vanished stands in the room no longer",
   const sessions = await server.safos.identity.sessionsOf(anna.id);
   const deviceId = sessions.find(({ kind }) => kind === "page")?.deviceId ?? "";
   const identity = `${anna.userId}:${deviceId}`;
-  await server.safos.chat.calls.setMember(anna.id, roomId, identity, true);
+  await server.safos.chat.calls.setMember(anna.id, roomId, identity, true, null);
   const key = `_${anna.userId}_${deviceId}_m.call`;
   expect(await membersIn(roomId)).toMatchObject({ [key]: { device_id: deviceId } });
   // What it leaves behind: someone who is in, and no process that has the call.
@@ -257,7 +273,11 @@ test("on the page the call of a room is the same, for who may be in it", async (
   const sealed = await matrix.room(anna, [], {
     initial_state: [{ type: "m.room.encryption", content: { algorithm: "m.megolm.v1.aes-sha2" } }],
   });
-  expect((await open(anna, sealed)).body.code).toBe("ROOM_CALL_ENCRYPTED");
+  const { body: encrypted } = await open(anna, sealed);
+  expect(encrypted).toMatchObject({ isEncrypted: true, state: "live" });
+  const { body: own } = await ask(annas, sealed);
+  expect(decodeJwt<{ video: { room: string } }>(own.jwt).video.room).toBe(encrypted.id);
+  expect((await open(britt, sealed)).status).toBe(404);
 });
 
 test("tokens are asked for no faster than people come and go", async () => {

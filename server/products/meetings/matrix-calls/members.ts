@@ -20,8 +20,16 @@ export function publishMembers(context: Context, events: Events): void {
 
 async function publish({ db, ringRooms, roomCalls }: Context, meetingId: string, identity: string | null) {
   const row = await readMeeting(db, meetingId);
-  // In an encrypted room clients encrypt what they send, and our page does not: they are in calls of their own.
-  if (!row?.roomId || ringRooms.isSealed(row.roomId)) return;
+  if (!row?.roomId) return;
+  // A call that began before its room was encrypted is not that of the room's clients, who would find noise there.
+  const isOfRoom = row.isEncrypted === ringRooms.isSealed(row.roomId);
   for (const one of await readDevices(db, meetingId, identity))
-    await roomCalls.setMember(one.personId, row.roomId, one.identity, one.isIn);
+    // A page that comes again has forgotten the keys that others sent it: they send them to whose membership is new.
+    await roomCalls.setMember(
+      one.personId,
+      row.roomId,
+      one.identity,
+      one.isIn && isOfRoom,
+      row.isEncrypted ? one.stay : null,
+    );
 }

@@ -27,10 +27,13 @@ export interface RoomCalls {
   /**
    * Says in a room that someone on our page is in its call, or no longer is. Nothing where their own client says it.
    * @param identity `<user>:<device>`
+   * @param stay Of which stay in the call it is; another one is another membership. Null: it is all the same.
    */
-  setMember(personId: string, roomId: string, identity: string, isIn: boolean): Promise<void>;
+  setMember(personId: string, roomId: string, identity: string, isIn: boolean, stay: string | null): Promise<void>;
   /** What Matrix clients said of calls that ring, of what the event `messages.sent` is about. */
   readRings(first: number, last: number): Promise<readonly RtcMessage[]>;
+  /** An encrypted event that was sent in an encrypted room, to one who is in it; null where there is none. */
+  readEncrypted(personId: string, roomId: string, eventId: string): Promise<EncryptedEvent | null>;
   /** Whether someone may call everybody in a room at once, as with a mention of the room. */
   mayCallRoom(personId: string, roomId: string): Promise<boolean>;
   /**
@@ -42,6 +45,16 @@ export interface RoomCalls {
   withdraw(personId: string, roomId: string, key: string): Promise<void>;
   /** Declines for someone on our page what a notification rings for. Null where they may not say so there. */
   decline(personId: string, roomId: string, notificationId: string): Promise<string | null>;
+}
+
+/** What the server sees of an encrypted event. */
+interface EncryptedEvent {
+  /** Matrix id. */
+  readonly sender: string;
+  /** ms since 1970 */
+  readonly sentAt: number;
+  /** The sender has a membership of the room's call. */
+  readonly isInCall: boolean;
 }
 
 /** A call that someone on our page begins. */

@@ -14,11 +14,14 @@ export interface DeviceRow {
   readonly identity: string;
   readonly personId: string;
   readonly isIn: boolean;
+  /** Their latest stay in the call, which another one follows after a reload; null: they are in no more. */
+  readonly stay: string | null;
 }
 
 /** @param identity null: everybody's */
 export async function readDevices(db: MeetingDb, meetingId: string, identity: string | null): Promise<DeviceRow[]> {
-  const { rows } = await sql<DeviceRow>`select identity, person_id as "personId", bool_or(left_at is null) as "isIn"
+  const { rows } = await sql<DeviceRow>`select identity, person_id as "personId", bool_or(left_at is null) as "isIn",
+      (array_agg(sid order by joined_at desc) filter (where left_at is null))[1] as stay
     from meetings.participant where meeting_id = ${meetingId} and person_id is not null
       and (${identity}::text is null or identity = ${identity}) group by identity, person_id`.execute(db);
   return rows;

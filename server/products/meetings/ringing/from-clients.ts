@@ -5,8 +5,9 @@ import type { Log } from "#log";
 import type { MeetingContext } from "../context.ts";
 import { openRoomCall } from "../matrix-calls/open.ts";
 import type { RtcMessage } from "../matrix-calls/port.ts";
-import { changeRing } from "./change.ts";
+import { changedEvent, changeRing } from "./change.ts";
 import {
+  insertCallees,
   insertRing,
   isOpenFor,
   lockForStart,
@@ -18,6 +19,8 @@ import {
   readRingOf,
   writeCallee,
 } from "./queries.ts";
+import type { RingContext } from "./context.ts";
+import type { RoomPerson } from "./rooms.ts";
 import { calleesOf, publishStart, tooManyFor } from "./start.ts";
 
 type Of<K extends RtcMessage["kind"]> = Extract<RtcMessage, { kind: K }>;
@@ -78,10 +81,10 @@ function handle(context: MeetingContext, message: RtcMessage): Promise<void> {
 }
 
 async function ring(context: MeetingContext, message: Of<"ring">): Promise<void> {
-  const { db, events, identity, ringRooms, roomCalls } = context;
+  const { db, identity, ringRooms, roomCalls } = context;
   const { eventId, isVideo, roomId, sender, userIds } = message;
   const person = await identity.personByName(sender);
-  // In an encrypted room clients have a call that our page has no keys to.
+  // In an encrypted room clients encrypt what rings, and the pages that can read it report it (`report.ts`).
   if (!person || ringRooms.isSealed(roomId)) return;
   const others = await ringRooms.others(person.id, roomId);
   if (others === null) return;
@@ -95,40 +98,61 @@ async function ring(context: MeetingContext, message: Of<"ring">): Promise<void>
       await settle(context, before.id, person.id, "answered", null);
     return;
   }
-  const meetingId = await openRoomCall(context, { personId: person.id }, roomId);
+  await beginFor(context, { callerId: person.id, roomId, eventId, isVideo, until: message.until, called });
+}
+
+interface Begin {
+  readonly callerId: string;
+  readonly roomId: string;
+  readonly eventId: string;
+  readonly isVideo: boolean;
+  readonly until: number;
+  readonly called: readonly RoomPerson[];
+  /** Whose page says so; left out: the server has read it. */
+  readonly attestedBy?: string;
+}
+
+/** Rings for these, once for each notification; of two who call each other the second answers the first. */
+export async function beginFor(context: RingContext, begin: Begin): Promise<void> {
+  const { db, events } = context;
+  const { attestedBy = null, callerId, called, eventId, isVideo, roomId } = begin;
+  const meetingId = await openRoomCall(context, { personId: callerId }, roomId);
   const answered = await db.transaction().execute(async (trx) => {
-    await lockForStart(trx, person.id, roomId);
-    if ((await readRingOf(trx, eventId)) !== null) return null;
+    await lockForStart(trx, callerId, roomId);
+    const known = await readRingOf(trx, eventId);
+    if (known !== null && (attestedBy === null || known.endedAt !== null)) return null;
     const open = await readOpenIn(trx, roomId);
-    if (open) return (await isCalledBy(trx, open.id, person.id)) ? open.id : null;
-    if ((await tooManyFor(trx, person.id, roomId)) !== null) return null;
+    if (open && attestedBy !== null && open.callerId === callerId) {
+      // Another of the called has read it first.
+      await insertCallees(trx, open.id, await calleesOf(trx, called, open.meetingId));
+      await events.emit(trx, await changedEvent(trx, open, byPerson(callerId)));
+      return null;
+    }
+    if (open) return (await isCalledBy(trx, open.id, callerId)) ? open.id : null;
+    if (attestedBy === null && (await tooManyFor(trx, callerId, roomId)) !== null) return null;
     const callees = await calleesOf(trx, called, meetingId);
-    const lastsMs = message.until - now();
+    const lastsMs = begin.until - now();
     if (callees.length === 0 || lastsMs <= 0) return null;
-    const row = {
-      id: uuid(),
-      meetingId,
-      roomId,
-      callerId: person.id,
-      isVideo,
-      notificationId: eventId,
-      callerIdentity: null,
-    };
-    await insertRing(trx, row, callees, lastsMs);
+    const row = { id: uuid(), meetingId, roomId, callerId, isVideo, notificationId: eventId, callerIdentity: null };
+    await insertRing(trx, row, callees, { lastsMs, attestedBy });
     await publishStart(events, trx, row);
     return null;
   });
-  if (answered !== null) await settle(context, answered, person.id, "answered", null);
+  if (answered !== null) await settle(context, answered, callerId, "answered", null);
 }
 
-async function isCalledBy(trx: Parameters<typeof readCallees>[0], ringId: string, personId: string): Promise<boolean> {
+export async function isCalledBy(
+  trx: Parameters<typeof readCallees>[0],
+  ringId: string,
+  personId: string,
+): Promise<boolean> {
   return (await readCallees(trx, [ringId])).some(
     (one) => one.personId === personId && !one.isIgnored && isOpenFor(one),
   );
 }
 
-async function settle(
-  context: MeetingContext,
+export async function settle(
+  context: RingContext,
   ringId: string,
   personId: string,
   state: "answered" | "declined",

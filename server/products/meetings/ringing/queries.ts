@@ -84,12 +84,13 @@ export async function readOpenOf(db: MeetingDb, personId: string): Promise<RingR
   return rows;
 }
 
-/** The meeting of a room's call that goes on; one that everybody has left is over in a moment. */
-export async function readLiveOf(db: MeetingDb, roomId: string): Promise<string | null> {
-  const { rows } = await sql<{ id: string }>`select m.id from meetings.ring o
-    join meetings.meeting m on m.id = o.meeting_id
-    where o.room_id = ${roomId} and m.ended_at is null and m.trashed_at is null and (${hasPeople} or (${isOnTheWay}))
-    order by o.created_at desc limit 1`.execute(db);
+/** The meeting of a room's call that goes on, of the same secrecy as the room; one that everybody has left is over in a moment. */
+export async function readLiveOf(db: MeetingDb, roomId: string, isEncrypted: boolean): Promise<string | null> {
+  const { rows } = await sql<{ id: string }>`select m.id from meetings.meeting m
+    where m.room_id = ${roomId} and m.is_encrypted = ${isEncrypted} and m.started_at is not null and m.ended_at is null
+      and m.trashed_at is null and (${hasPeople} or exists (
+        select 1 from meetings.ring o where o.meeting_id = m.id and (${isOnTheWay})))
+    order by m.started_at desc limit 1`.execute(db);
   return rows[0]?.id ?? null;
 }
 
@@ -98,11 +99,12 @@ export async function readJoinable(
   db: MeetingDb,
   roomId: string,
   personId: string,
+  isEncrypted: boolean,
 ): Promise<Pick<RingRow, "id" | "meetingId"> | null> {
   const { rows } = await sql<Pick<RingRow, "id" | "meetingId">>`select r.id, r.meeting_id as "meetingId"
     from meetings.ring r join meetings.meeting m on m.id = r.meeting_id
     where r.room_id = ${roomId} and r.answered_at is not null and m.ended_at is null and m.trashed_at is null
-      and ${hasPeople}
+      and m.is_encrypted = ${isEncrypted} and ${hasPeople}
       and not exists (select 1 from meetings.ring_callee c
         where c.ring_id = r.id and c.person_id = ${personId} and c.is_ignored)
     order by r.created_at desc limit 1`.execute(db);
@@ -130,7 +132,8 @@ export async function countBegun(
   const { rows } = await sql<{ inMinute: number; unanswered: number }>`select
       count(*) filter (where created_at > now() - interval '1 minute')::integer as "inMinute",
       count(*) filter (where room_id = ${roomId} and answered_at is null)::integer as unanswered
-    from meetings.ring where caller_id = ${callerId} and created_at > now() - interval '5 minutes'`.execute(db);
+    from meetings.ring where caller_id = ${callerId} and created_at > now() - interval '5 minutes'
+      and attested_by is null`.execute(db);
   return rows[0] ?? { inMinute: 0, unanswered: 0 };
 }
 
@@ -138,16 +141,23 @@ export async function insertRing(
   db: MeetingDb,
   row: Pick<RingRow, "id" | "meetingId" | "roomId" | "callerId" | "isVideo" | "notificationId" | "callerIdentity">,
   callees: readonly NewCallee[],
-  lastsMs: number = ringsForMs,
+  { lastsMs = ringsForMs, attestedBy = null }: { readonly lastsMs?: number; readonly attestedBy?: string | null } = {},
 ): Promise<void> {
-  await sql`insert into meetings.ring (id, meeting_id, room_id, caller_id, is_video, ends_at, notification_id, caller_identity)
+  await sql`insert into meetings.ring (id, meeting_id, room_id, caller_id, is_video, ends_at, notification_id, caller_identity,
+      attested_by)
     values (${row.id}, ${row.meetingId}, ${row.roomId}, ${row.callerId}, ${row.isVideo},
-      now() + make_interval(secs => ${lastsMs / 1000}), ${row.notificationId}, ${row.callerIdentity})`.execute(db);
+      now() + make_interval(secs => ${lastsMs / 1000}), ${row.notificationId}, ${row.callerIdentity},
+      ${attestedBy})`.execute(db);
+  await insertCallees(db, row.id, callees);
+}
+
+/** Those for whom it rings already are passed over. */
+export async function insertCallees(db: MeetingDb, ringId: string, callees: readonly NewCallee[]): Promise<void> {
   await sql`insert into meetings.ring_callee (ring_id, person_id, state, is_ignored)
-    select ${row.id}, one.person_id, one.state, one.is_ignored
+    select ${ringId}, one.person_id, one.state, one.is_ignored
     from jsonb_to_recordset(${JSON.stringify(
       callees.map((one) => ({ person_id: one.personId, state: one.state, is_ignored: one.isIgnored })),
-    )}::jsonb) as one(person_id uuid, state text, is_ignored boolean)`.execute(db);
+    )}::jsonb) as one(person_id uuid, state text, is_ignored boolean) on conflict do nothing`.execute(db);
 }
 
 export async function setRoomOfMeeting(db: MeetingDb, meetingId: string, roomId: string): Promise<void> {
@@ -270,6 +280,13 @@ export async function deleteOldRings(db: MeetingDb): Promise<Pick<MeetingRow, "i
       and not exists (select 1 from meetings.ring r where r.meeting_id = m.id)
     returning m.id, m.workspace_id as "workspaceId"`.execute(db);
   return rows;
+}
+
+/** How many calls of others someone's pages have reported within a minute. */
+export async function countAttested(db: MeetingDb, personId: string): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::integer as n from meetings.ring
+    where attested_by = ${personId} and created_at > now() - interval '1 minute'`.execute(db);
+  return rows[0]?.n ?? 0;
 }
 
 /** The call that a notification rings for, whatever became of it. */

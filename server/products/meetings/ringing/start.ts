@@ -37,6 +37,7 @@ export async function startRing(context: RingContext, person: Principal, wanted:
   const { db, ringRooms } = context;
   const others = await ringRooms.others(person.personId, wanted.roomId);
   if (others === null) throw refuse("MISSING", "There is no such chat.");
+  const isSealed = ringRooms.isSealed(wanted.roomId);
   const workspaceId = await homeOf(context, [person.personId, ...others.map((one) => one.personId)]);
   const found = await db.transaction().execute(async (trx) => {
     await lockForStart(trx, person.personId, wanted.roomId);
@@ -44,11 +45,11 @@ export async function startRing(context: RingContext, person: Principal, wanted:
     const isKept = open !== null && (await ringsFor(trx, open.id, person.personId));
     if (open && (open.callerId === person.personId || isKept))
       return { id: open.id, isTheirs: open.callerId !== person.personId };
-    const goesOn = await readJoinable(trx, wanted.roomId, person.personId);
+    const goesOn = await readJoinable(trx, wanted.roomId, person.personId, isSealed);
     if (goesOn !== null && (open || (await areAllIn(trx, others, goesOn.meetingId))))
       return { id: goesOn.id, isTheirs: false };
     if (open) throw refuse("RING_NOBODY");
-    return { id: await begin(context, trx, { person, wanted, others, workspaceId }), isTheirs: false };
+    return { id: await begin(context, trx, { person, wanted, others, workspaceId, isSealed }), isTheirs: false };
   });
   return found.isTheirs ? settleRing(context, person, found.id, "answered") : viewRing(context, person, found.id);
 }
@@ -79,17 +80,19 @@ interface Begin {
   readonly others: readonly RoomPerson[];
   /** Where the meeting lies. */
   readonly workspaceId: string;
+  /** The room is encrypted, and so is its call. */
+  readonly isSealed: boolean;
 }
 
 async function begin(
   { events, identity }: RingContext,
   trx: MeetingDb & Transaction,
-  { person, wanted: { roomId, isVideo = false }, others, workspaceId }: Begin,
+  { person, wanted: { roomId, isVideo = false }, others, workspaceId, isSealed }: Begin,
 ): Promise<string> {
   const { deviceId, personId } = person;
   const wait = await tooManyFor(trx, personId, roomId);
   if (wait !== null) throw refuse("LIMITED", { retryAfter: wait });
-  const live = await readLiveOf(trx, roomId);
+  const live = await readLiveOf(trx, roomId, isSealed);
   const callees = await calleesOf(trx, others, live);
   if (callees.length === 0) throw refuse("RING_NOBODY");
   const persons = await identity.personsByIds([personId, ...others.map((one) => one.personId)]);
@@ -98,7 +101,7 @@ async function begin(
     .map((one) => one.displayName)
     .join(", ")
     .slice(0, 200);
-  const meetingId = live ?? (await makeMeeting(events, trx, { title, personId, roomId, workspaceId }));
+  const meetingId = live ?? (await makeMeeting(events, trx, { title, personId, roomId, workspaceId, isSealed }));
   const id = uuid();
   const callerIdentity =
     deviceId === null || own === null ? null : identityOf({ userId: own.userId, deviceId, memberId: null });
@@ -143,9 +146,14 @@ export async function calleesOf(
 async function makeMeeting(
   events: RingContext["events"],
   trx: MeetingDb & Transaction,
-  of: { readonly title: string; readonly personId: string; readonly roomId: string; readonly workspaceId: string },
+  of: Pick<Begin, "isSealed" | "workspaceId"> & {
+    readonly title: string;
+    readonly personId: string;
+    readonly roomId: string;
+  },
 ): Promise<string> {
-  const { id } = await insertNewMeeting(events, trx, of.workspaceId, { title: of.title, isStarted: true }, of.personId);
+  const fresh = { title: of.title, isStarted: true, isEncrypted: of.isSealed };
+  const { id } = await insertNewMeeting(events, trx, of.workspaceId, fresh, of.personId);
   await setRoomOfMeeting(trx, id, of.roomId);
   return id;
 }

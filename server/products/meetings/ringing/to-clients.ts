@@ -15,15 +15,15 @@ export function publishRings(context: MeetingContext, events: Events): void {
   events.on("meetings-rings-ended", ["meeting.ended"], async ({ item }) => {
     // Who called and never came in is in it no more.
     for (const one of await readCallersOf(context.db, item?.id ?? ""))
-      await context.roomCalls.setMember(one.callerId, one.roomId, one.callerIdentity, false);
+      await context.roomCalls.setMember(one.callerId, one.roomId, one.callerIdentity, false, null);
   });
 }
 
 async function publish(context: MeetingContext, ringId: string): Promise<void> {
-  const { db, ringRooms } = context;
+  const { db } = context;
   const ring = await readRing(db, ringId);
-  // In an encrypted room clients encrypt what they send, and our page does not: they are in calls of their own.
-  if (!ring || ringRooms.isSealed(ring.roomId)) return;
+  if (!ring) return;
+  // In an encrypted room the caller's page sends the notification: here it gets their membership alone.
   const notificationId = await publishCall(context, ring);
   if (notificationId === null) return;
   for (const one of await readCallees(db, [ring.id])) {
@@ -42,12 +42,12 @@ async function publishCall(context: MeetingContext, ring: RingRow): Promise<stri
   const isOpen = ring.endedAt === null;
   if (!isOpen && !isAnswered) {
     const isIn = (await readDevices(db, meetingId, callerIdentity)).some((one) => one.isIn);
-    await roomCalls.setMember(callerId, roomId, callerIdentity, isIn);
+    await roomCalls.setMember(callerId, roomId, callerIdentity, isIn, null);
     if (notificationId !== null) await roomCalls.withdraw(callerId, roomId, `unring-${id}`);
     return notificationId;
   }
   if (notificationId !== null || !isOpen) return notificationId;
-  await roomCalls.setMember(callerId, roomId, callerIdentity, true);
+  await roomCalls.setMember(callerId, roomId, callerIdentity, true, null);
   const lifetimeMs = ring.endsAt.getTime() - now();
   if (lifetimeMs <= 0) return null;
   const callees = await readCallees(db, [id]);

@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Suspense } from "react";
 import { useText } from "../../../text/index.tsx";
 import { Button } from "../../../ui/index.ts";
+import { useRoomCalls } from "../../../platform/room-calls.ts";
 import { meetingQuery } from "../queries.ts";
 import { useKeyOf } from "../encryption/keys.ts";
 import { meetingPath } from "../links.ts";
@@ -13,6 +14,7 @@ import css from "./Stage.module.css";
 
 const Stage = lazyRouteComponent(() => import("./Stage.tsx"), "Stage");
 const KeyGate = lazyRouteComponent(() => import("../encryption/parts.tsx"), "KeyGate");
+const RoomKeyGate = lazyRouteComponent(() => import("../encryption/RoomKeyGate.tsx"), "RoomKeyGate");
 const AudienceCheck = lazyRouteComponent(() => import("../webinar/AudienceCheck.tsx"), "AudienceCheck");
 const DeviceCheck = lazyRouteComponent(() => import("./DeviceCheck.tsx"), "DeviceCheck");
 
@@ -41,15 +43,20 @@ function Check() {
   const { phase, target, error } = useCall();
   const meetingId = target?.meetingId ?? null;
   const key = useKeyOf(target);
+  const hasRoomKeys = useRoomCalls().state === "on";
   const { data: meeting, isPending } = useQuery({ ...meetingQuery(meetingId ?? ""), enabled: meetingId !== null });
   // Which of the two it is must be known before a device is asked for.
   if (meetingId === null ? phase === "joining" : isPending) return <Connecting title={target?.title ?? ""} />;
   const path = meeting ? meetingPath(meeting) : "";
+  const isSealed = target?.sealedRoomId !== undefined;
   const gate = meeting && {
-    isReady: meeting.isEncrypted === (key !== null),
+    isReady: isSealed ? hasRoomKeys : meeting.isEncrypted === (key !== null),
     children: (
       <Suspense fallback={null}>
-        {(meeting.isEncrypted || key !== null) && <KeyGate path={path} isEncrypted={meeting.isEncrypted} />}
+        {isSealed && <RoomKeyGate />}
+        {!isSealed && (meeting.isEncrypted || key !== null) && (
+          <KeyGate path={path} isEncrypted={meeting.isEncrypted} />
+        )}
       </Suspense>
     ),
   };

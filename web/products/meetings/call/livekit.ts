@@ -12,8 +12,9 @@ import { wayOf } from "../breakout/way.ts";
 import { beginCaptions, followCaptions } from "../captions/follow.ts";
 import { followPermissions } from "../permissions/follow.ts";
 import { beginRecording, followRecording } from "../recording/follow.ts";
-import { encryptingWith, requireKey } from "../encryption/room.ts";
-import { encryption, keyOf } from "../encryption/keys.ts";
+import { encryptingWith, requireKey, type CallSecret } from "../encryption/room.ts";
+import { encryption } from "../encryption/keys.ts";
+import { followLoss, openSecret, stopSecret } from "../encryption/secret.ts";
 import { pictureOf } from "./room-picture.ts";
 import { reactionTopic } from "@safos/contract/webinar";
 import { beginWebinar, followWebinar, isInAudience } from "../webinar/follow.ts";
@@ -195,7 +196,7 @@ const pauseBefore = ({ retryCount, elapsedMs }: { retryCount: number; elapsedMs:
   elapsedMs > returnWithinMs ? null : retryCount === 0 ? 0 : (retryCount === 1 ? 100 : 400) * (1 + Math.random());
 
 /** Goes into one room of the call. Its sound is heard and its captions are shown once it begins. */
-async function sit(ticket: BreakoutTicket, key: string | null, hooks: Hooks): Promise<Seat> {
+async function sit(ticket: BreakoutTicket, key: CallSecret, hooks: Hooks): Promise<Seat> {
   requireKey(ticket.isEncrypted, key);
   const encrypting = await encryptingWith(key);
   const room = new Room({
@@ -263,12 +264,27 @@ function heldWhileMoving(hooks: Hooks, seating: () => Seating | null): Hooks {
 
 /** Goes into the call with the chosen devices. A device that refuses does not keep anybody out. */
 export async function connect(ticket: CallTicket, target: Target, choice: Choice, hooks: Hooks): Promise<Connection> {
+  const key = await openSecret(target);
+  try {
+    return await connectWith(key, ticket, target, choice, hooks);
+  } catch (error) {
+    stopSecret(key);
+    throw error;
+  }
+}
+
+async function connectWith(
+  key: CallSecret,
+  ticket: CallTicket,
+  target: Target,
+  choice: Choice,
+  hooks: Hooks,
+): Promise<Connection> {
   const way = wayOf(target);
   // Who comes again comes to the room where they are to be.
   const place = (await way?.enter().catch(() => null)) ?? { ...ticket, roomId: null };
   let seating: Seating | null = null;
   const held = heldWhileMoving(hooks, () => seating);
-  const key = keyOf(target);
   encryption.begin(key !== null);
   noteExternal(ticket.isExternal);
   const open = (to: BreakoutTicket) => sit(to, key, held);
@@ -281,11 +297,17 @@ export async function connect(ticket: CallTicket, target: Target, choice: Choice
       held.picture(picture);
     },
     ended(ending) {
+      stopSecret(key);
       webinars.end();
       hooks.ended(ending);
     },
   });
   seating = all;
+  followLoss(key, () => {
+    webinars.end();
+    void all.leave();
+    hooks.ended("elsewhere");
+  });
   first.begin();
   breakouts.begin(way, () => all.settle());
   beginWebinar(first.room, target);
@@ -313,6 +335,7 @@ export async function connect(ticket: CallTicket, target: Target, choice: Choice
       return (await me().sendText(message, { topic: chatTopic })).id;
     },
     leave() {
+      stopSecret(key);
       webinars.end();
       return all.leave();
     },

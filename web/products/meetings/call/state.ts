@@ -12,6 +12,8 @@ export interface Target {
   about: string;
   /** A guest's ticket into the call. */
   ticket: CallTicket | null;
+  /** Of the call of an encrypted room: its keys are the chat's. */
+  sealedRoomId?: string;
   /** A call that rang: one goes straight in. */
   isRung?: true;
   /** What lets a guest in also to the breakout rooms. */

@@ -89,6 +89,13 @@ class EncryptionState {
     return true;
   }
 
+  /** Their key has come. False: nothing was wrong. */
+  forget(participantSid: string): boolean {
+    if (!this.#unreadable.has(participantSid)) return false;
+    this.#unreadable = new Set([...this.#unreadable].filter((one) => one !== participantSid));
+    return true;
+  }
+
   #publish(): void {
     for (const listener of this.#listeners) listener();
   }

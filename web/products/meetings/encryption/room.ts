@@ -1,5 +1,7 @@
 import "../text.ts";
 import {
+  BaseKeyProvider,
+  createKeyMaterialFromBuffer,
   ExternalE2EEKeyProvider,
   isE2EESupported,
   RoomEvent,
@@ -9,12 +11,16 @@ import {
   type TrackPublication,
 } from "livekit-client";
 import { ApiError } from "../../../platform/api.ts";
+import type { CallKey, CallKeys } from "../../../platform/room-calls.ts";
 import { text } from "../../../text/index.tsx";
 import { bytesOf } from "./key.ts";
 import { encryption } from "./keys.ts";
 
+/** What opens a call: the key of its link, those that the people of an encrypted room send each other, or nothing. */
+export type CallSecret = string | CallKeys | null;
+
 /** What a ticket and a key say together. Throws ApiError: nobody is let in open where it should not be. */
-export function requireKey(isEncrypted: boolean, key: string | null): void {
+export function requireKey(isEncrypted: boolean, key: CallSecret): void {
   const fail = (code: string): never => {
     throw new ApiError(409, code, "The call and its key do not fit.");
   };
@@ -30,10 +36,64 @@ export interface Encrypting {
   begin(room: Room, say: (sentence: string) => void, change: () => void): Promise<void>;
 }
 
+const startWorker = (): Worker =>
+  new Worker(new URL("./encryption-worker.ts", import.meta.url), { name: "encryption" });
+
+/** Everybody has a key of their own, and as many one after the other as an index has room for. */
+class KeyPerPerson extends BaseKeyProvider {
+  constructor() {
+    super({ sharedKey: false, keyringSize: 256, ratchetWindowSize: 0 });
+  }
+
+  async set({ bytes, identity, index }: CallKey): Promise<void> {
+    this.onSetEncryptionKey(await createKeyMaterialFromBuffer(bytes.buffer), identity, index);
+  }
+}
+
+/** How long keys may be on their way before one is told that someone is not seen, ms. */
+const keysWithinMs = 10_000;
+
+/** In the call of an encrypted room. */
+function encryptingWithKeys(keys: CallKeys): Encrypting {
+  const worker = startWorker();
+  const keyProvider = new KeyPerPerson();
+  return {
+    options: { e2ee: { keyProvider, worker } },
+    async begin(room, say, change) {
+      // One after the other: of two of one person the later is the one in use.
+      let setting = Promise.resolve();
+      const end = keys.follow((key) => {
+        setting = setting
+          .then(() => keyProvider.set(key))
+          .then(() => {
+            const sid = room.remoteParticipants.get(key.identity)?.sid;
+            if (sid !== undefined && encryption.forget(sid)) change();
+          });
+      });
+      await setting;
+      room.on(RoomEvent.EncryptionError, (error, participant) => {
+        if (!participant || participant.isLocal || !/^(InvalidKey|MissingKey):/.test(error.message)) return;
+        if (!encryption.note(participant.sid)) return;
+        change();
+        setTimeout(() => {
+          if (room.remoteParticipants.has(participant.identity) && encryption.isUnreadable(participant.sid))
+            say(text("encryption.noKey", { name: participant.name ?? participant.identity }));
+        }, keysWithinMs);
+      });
+      room.once(RoomEvent.Disconnected, () => {
+        end();
+        worker.terminate();
+      });
+      await room.setE2EEEnabled(true);
+    },
+  };
+}
+
 /** How a room is opened with a key; without one as ever. */
-export async function encryptingWith(key: string | null): Promise<Encrypting> {
+export async function encryptingWith(key: CallSecret): Promise<Encrypting> {
   if (key === null) return { options: {}, begin: () => Promise.resolve() };
-  const worker = new Worker(new URL("./encryption-worker.ts", import.meta.url), { name: "encryption" });
+  if (typeof key !== "string") return encryptingWithKeys(key);
+  const worker = startWorker();
   const keyProvider = new ExternalE2EEKeyProvider();
   await keyProvider.setKey(bytesOf(key).buffer);
   return {

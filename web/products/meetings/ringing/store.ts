@@ -3,8 +3,10 @@ import { notificationRoutes } from "@safos/contract/routes/notifications";
 import { ringingRoutes } from "@safos/contract/routes/ringing";
 import { useSyncExternalStore } from "react";
 import { ApiError } from "../../../platform/api.ts";
+import { now } from "../../../platform/clock.ts";
 import { request } from "../../../platform/request.ts";
-import { enterCall } from "./enter.ts";
+import { readRoomCalls, requireRoomCalls } from "../../../platform/room-calls.ts";
+import { enterCall, isSealed } from "./enter.ts";
 
 export interface RingingState {
   /** What rings for this person, the latest first. */
@@ -72,14 +74,21 @@ async function followOutgoing(id: string): Promise<void> {
 }
 
 export async function startCall(roomId: string, isVideo: boolean): Promise<void> {
+  // Nobody is called into what this tab cannot open.
+  if (readRoomCalls().isEncrypted(roomId)) await requireRoomCalls(false);
   const ring = await request(ringingRoutes.startRing, { body: { roomId, isVideo } });
   // They were calling at the same time.
   if (ring.state === "answered") return enterCall(ring, isVideo);
   set({ outgoing: ring });
+  if (!isSealed(ring)) return;
+  // The server cannot write it there for Matrix clients.
+  const userIds = ring.callees.map((one) => one.userId);
+  readRoomCalls().ring({ roomId, userIds, isVideo: ring.isVideo, lifetimeMs: Date.parse(ring.endsAt) - now() });
 }
 
 export async function cancelCall(ring: Ring): Promise<void> {
   set({ outgoing: null });
+  if (isSealed(ring)) readRoomCalls().unring(ring.roomId);
   await request(ringingRoutes.cancelRing, { params: { id: ring.id } });
 }
 
@@ -96,6 +105,7 @@ export async function answerCall(ring: Ring, isVideo: boolean): Promise<void> {
 
 export async function declineCall(ring: Ring, message?: string): Promise<void> {
   set({ incoming: without(ring.id) });
+  if (isSealed(ring)) readRoomCalls().decline(ring.roomId, ring.caller.userId);
   await request(ringingRoutes.declineRing, {
     params: { id: ring.id },
     body: message === undefined ? {} : { message },

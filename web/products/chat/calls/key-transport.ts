@@ -1,0 +1,111 @@
+import { ClientEvent, type MatrixClient, type ReceivedToDeviceMessage } from "matrix-js-sdk";
+import { DeviceVerification, type Device as KnownDevice } from "matrix-js-sdk/lib/models/device.js";
+import { TypedEventEmitter } from "matrix-js-sdk/lib/models/typed-event-emitter.js";
+import {
+  KeyTransportEvents,
+  type IKeyTransport,
+  type KeyTransportEventsHandlerMap,
+} from "matrix-js-sdk/lib/matrixrtc/IKeyTransport.js";
+import { now } from "../../../platform/clock.ts";
+import { keyMessageType, readKeyMessage } from "./key-message.ts";
+
+interface Target {
+  readonly userId: string;
+  readonly deviceId: string;
+}
+interface Sent {
+  readonly key: string;
+  readonly index: number;
+}
+
+/** A device that nobody has asked about yet is asked for again, ms. */
+const againMs = 2000;
+const mostTries = 5;
+
+/**
+ * Media keys from device to device. Unlike the SDK's own it takes them only from Olm messages, and only from the very device that
+ * they are for: what came in clear could be the server's, and a member could speak for another.
+ */
+export class KeyTransport
+  extends TypedEventEmitter<KeyTransportEvents, KeyTransportEventsHandlerMap>
+  implements IKeyTransport
+{
+  readonly #client: MatrixClient;
+  readonly #roomId: string;
+  readonly #own: Target;
+  #isOn = false;
+  /** One after the other, as they came. */
+  #work: Promise<void> = Promise.resolve();
+
+  constructor(client: MatrixClient, roomId: string, own: Target) {
+    super();
+    this.#client = client;
+    this.#roomId = roomId;
+    this.#own = own;
+  }
+
+  start(): void {
+    this.#isOn = true;
+    this.#client.on(ClientEvent.ReceivedToDeviceMessage, this.#receive);
+  }
+
+  stop(): void {
+    this.#isOn = false;
+    this.#client.off(ClientEvent.ReceivedToDeviceMessage, this.#receive);
+  }
+
+  readonly #receive = ({ message, encryptionInfo }: ReceivedToDeviceMessage): void => {
+    if (message.type !== keyMessageType || encryptionInfo === null || encryptionInfo.sender !== message.sender) return;
+    const found = readKeyMessage(message.content, this.#roomId);
+    if (!found) return;
+    const { sender } = message;
+    const take = async (): Promise<void> => {
+      const device = (await this.#devicesOf([sender])).get(sender)?.get(found.deviceId);
+      if (device?.getIdentityKey() !== encryptionInfo.senderCurve25519KeyBase64 || !this.#isOn) return;
+      if (device.verified === DeviceVerification.Blocked) return;
+      const { deviceId, index, key, memberId } = found;
+      const member = { userId: sender, deviceId, memberId: memberId || `${sender}:${deviceId}` };
+      this.emit(KeyTransportEvents.ReceivedKeys, member, key, index, now());
+    };
+    // Whose devices cannot be looked up sends the key again with the next change of the call.
+    this.#work = this.#work.then(take).catch(() => undefined);
+  };
+
+  async #devicesOf(userIds: readonly string[]): Promise<Map<string, Map<string, KnownDevice>>> {
+    const crypto = this.#client.getCrypto();
+    return crypto ? crypto.getUserDeviceInfo([...userIds], true) : new Map();
+  }
+
+  /** Throws where it went to nobody: it is tried again with the next change of the call. */
+  async sendKey(key: string, index: number, members: readonly Target[]): Promise<void> {
+    const { deviceId, userId } = this.#own;
+    const others = members.filter((one) => one.userId !== userId || one.deviceId !== deviceId);
+    const targets = others.map((one) => ({ userId: one.userId, deviceId: one.deviceId }));
+    if (targets.length > 0) await this.#send({ key, index }, targets, 1);
+  }
+
+  async #send(sent: Sent, targets: Target[], tries: number): Promise<void> {
+    if (!this.#isOn) return;
+    const devices = await this.#devicesOf([...new Set(targets.map((one) => one.userId))]);
+    const deviceOf = (one: Target): KnownDevice | undefined => devices.get(one.userId)?.get(one.deviceId);
+    const known = targets.filter((one) => {
+      const device = deviceOf(one);
+      return device !== undefined && device.verified !== DeviceVerification.Blocked;
+    });
+    if (known.length > 0) await this.#client.encryptAndSendToDevice(keyMessageType, known, this.#contentOf(sent));
+    const unknown = targets.filter((one) => deviceOf(one) === undefined);
+    if (unknown.length === 0 || tries >= mostTries) return;
+    setTimeout(() => void this.#send(sent, unknown, tries + 1).catch(() => undefined), againMs);
+  }
+
+  #contentOf({ key, index }: Sent): Record<string, unknown> {
+    const { deviceId, userId } = this.#own;
+    return {
+      keys: { index, key },
+      room_id: this.#roomId,
+      member: { claimed_device_id: deviceId, id: `${userId}:${deviceId}` },
+      session: { call_id: "", application: "m.call", scope: "m.room" },
+      sent_ts: now(),
+    };
+  }
+}
