@@ -194,6 +194,7 @@ test("who is out by a resolution alone is out everywhere: their join is taken ba
   const fork = newest();
   await here.get(agnes, "POST", `/v3/join/${id(roomId)}`, {});
   await room.follow();
+  await eventually(async () => expect((await there.get(agnes, "GET", "/v3/joined_rooms")).joined_rooms).toContain(roomId));
   const token = (await sync(there, agnes)).next_batch;
   const others = (await sync(there, anna)).next_batch;
   const waiting = there.get(agnes, "GET", `/v3/sync?timeout=10000&since=${id(token)}`);

@@ -64,6 +64,8 @@ export class Receiver {
    * for that otherwise, and nothing of it is kept.
    */
   async receive(roomId: string, given: unknown, keysOf: NonNullable<KeysOf>): Promise<Received> {
+    // Another process may have made it a moment ago.
+    if (!this.core.memory.rooms.get(roomId)) await this.core.memory.follow();
     const room = this.core.memory.rooms.get(roomId);
     if (!room) return { status: "refused", reason: "There is no such room." };
     if (workspaceLinkOf(room)) return { status: "refused", reason: "It is a workspace's room, which is written here alone." };

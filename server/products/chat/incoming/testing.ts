@@ -26,8 +26,8 @@ export interface ForeignDraft {
 export class Elsewhere {
   private readonly signers = new Map<string, Signer>();
   private readonly keys: Record<string, Record<string, string>> = {};
-  /** Milliseconds since 1970 of the next event. */
-  at = Date.now();
+  /** Milliseconds since 1970 of the newest event. */
+  private at = 0;
 
   constructor(...domains: readonly string[]) {
     for (const domain of domains) {
@@ -57,7 +57,7 @@ export class Elsewhere {
       ([one, key]) => state.get(slot(one, key)) ?? [],
     );
     const unsigned: UnsignedPdu = {
-      ...{ type, sender, content, room_id: roomId, origin_server_ts: this.at++, depth: 100 },
+      ...{ type, sender, content, room_id: roomId, origin_server_ts: (this.at = Math.max(this.at + 1, Date.now())), depth: 100 },
       ...{ auth_events: [...new Set(cited)] },
       ...(stateKey === undefined ? {} : { state_key: stateKey }),
       ...more,
