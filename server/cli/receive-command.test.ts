@@ -87,7 +87,7 @@ test("events of a file come into rooms here in any order, and people see them at
     ...Array.from({ length: 6 }, () => "known"),
     "refused",
   ]);
-});
+}, 60_000);
 
 test("without keys, with broken ones or with those of others nothing is taken", async () => {
   const { roomId, file } = await lineOf(1);

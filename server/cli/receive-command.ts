@@ -34,10 +34,10 @@ export const receiveCommand: Command = {
     await access(path).catch(() => {
       throw refuse("INVALID", `${path} cannot be read.`);
     });
-    const lines = createInterface({ input: createReadStream(path, "utf8"), crlfDelay: Infinity });
     const results: ReceivedLine[] = [];
     await safos.chat.start();
     try {
+      const lines = createInterface({ input: createReadStream(path, "utf8"), crlfDelay: Infinity });
       await safos.chat.receive(lines, keys, (line) => results.push(line));
     } finally {
       await safos.chat.stop();

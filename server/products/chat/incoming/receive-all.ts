@@ -69,6 +69,7 @@ export async function receiveAll(
   keysOf: NonNullable<KeysOf>,
   onDone: (line: ReceivedLine) => void,
 ): Promise<void> {
+  // Nothing is awaited before the first line is: a reader that has begun waits for nobody.
   const queue = new Queue(receiver, keysOf, onDone);
   let line = 0;
   for await (const text of lines) {
