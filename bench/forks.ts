@@ -52,7 +52,9 @@ try {
       const fork = await caller.send(anna, roomId, { msgtype: "m.text", body: "a" });
       const newest = what.endsWith("fork") ? await caller.send(anna, roomId, { msgtype: "m.text", body: "b" }) : fork;
       const previous = [what.endsWith("fork") ? fork : newest];
-      const sealed = what.startsWith("message") ? say(previous, `${index}`) : rejoin(previous, 2 + (index % (members - 2)));
+      const sealed = what.startsWith("message")
+        ? say(previous, `${index}`)
+        : rejoin(previous, 2 + (index % (members - 2)));
       const begin = performance.now();
       const [done] = await elsewhere.send(server, sealed);
       times.push(performance.now() - begin);

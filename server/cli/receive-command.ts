@@ -11,7 +11,8 @@ const mostListed = 20;
 
 function lineText({ line, roomId, received }: ReceivedLine): string {
   const reason = "reason" in received ? `: ${received.reason}` : "";
-  const waitsFor = received.status === "waits" && received.waitsFor.length > 0 ? ` (${received.waitsFor.join(", ")})` : "";
+  const waitsFor =
+    received.status === "waits" && received.waitsFor.length > 0 ? ` (${received.waitsFor.join(", ")})` : "";
   return `  line ${line}${roomId === null ? "" : ` of ${roomId}`} ${received.status}${reason}${waitsFor}`;
 }
 
@@ -21,7 +22,11 @@ function textOf(results: readonly ReceivedLine[]): string {
   const left = results.filter(({ received }) => received.status === "waits" || received.status === "refused");
   const more = left.length > mostListed ? [`  and ${left.length - mostListed} more`] : [];
   const summary = [...counts].map(([status, count]) => `${count} ${status}`).join(", ");
-  return [summary === "" ? "The file has no events." : summary, ...left.slice(0, mostListed).map(lineText), ...more].join("\n");
+  return [
+    summary === "" ? "The file has no events." : summary,
+    ...left.slice(0, mostListed).map(lineText),
+    ...more,
+  ].join("\n");
 }
 
 /** Events of rooms that are here, made by other servers. */

@@ -13,9 +13,9 @@ import type { KnownState, RoomGraph } from "./room-graph.ts";
 /** The room has as many ends as it may have; what is sent here joins them. */
 export class TooManyEnds extends Error {}
 
-/** So many ends of a fork at once: each is part of every resolution, and named by the next event. */
+/** Up to ten ends of a fork at once: each is part of every resolution, and named by the next event. */
 const mostEnds = 10;
-/** So many states are read for one, at most. */
+/** Up to how many states are read for one. */
 const mostHops = 50;
 const mostBehind = 20;
 
@@ -113,7 +113,12 @@ export function judge(asked: Asked): Judgement {
     ends.length === 1 && ends[0] === one ? current : graph.stateAfter(one);
   const isLine = previous.length === ends.length && previous.every((one) => ends.includes(one));
   const parent = isLine ? current : stateAfter(previous[0] ?? "");
-  const before = isLine ? current.map : resolve(graph, [parent, ...previous.slice(1).map(stateAfter)].map(({ map }) => map));
+  const before = isLine
+    ? current.map
+    : resolve(
+        graph,
+        [parent, ...previous.slice(1).map(stateAfter)].map(({ map }) => map),
+      );
   const after = key === null ? before : new Map(before).set(key, id);
   const shownBefore = [...new Set(previous.flatMap((one) => hiddenBefore.get(one) ?? [one]))];
 

@@ -33,7 +33,6 @@ export interface RoomLog {
   readonly isForked: boolean;
 }
 
-
 /** The room's beginning, and by it its id. Throws IncompleteRoom where there is none, or what is of another room. */
 function beginningOf(version: RoomVersion, pdus: readonly CheckedPdu[]): { first: CheckedPdu; roomId: string } {
   const first = pdus.find(({ pdu }) => pdu.type === "m.room.create" && pdu.state_key === "");
@@ -86,7 +85,15 @@ class LogReader implements Graph {
       redactedBy: redactions.get(one.id) ?? null,
     }));
     const depth = this.ordered.reduce((most, { pdu }) => Math.max(most, pdu.depth), 0);
-    return { version, roomId, entries, extremities: [...this.extremities], depth, state: this.shown.state(), isForked: this.isForked };
+    return {
+      version,
+      roomId,
+      entries,
+      extremities: [...this.extremities],
+      depth,
+      state: this.shown.state(),
+      isForked: this.isForked,
+    };
   }
 
   private take(one: CheckedPdu): void {

@@ -89,29 +89,37 @@ const newest = (): string => room.extremities.at(-1) ?? "";
 const state = (who: TestPerson, type: string, content: object, key = "") =>
   here.get(who, "PUT", `/v3/rooms/${id(roomId)}/state/${type}/${id(key)}`, content);
 
-test.each(knownRoomVersions)("a message of a fork is shown, and what is sent here joins the ends (version %s)", async (version) => {
-  await openRoom(version);
-  const before = newest();
-  const own = await here.send(anna, roomId, { msgtype: "m.text", body: "här" });
-  await room.follow();
-  const forked = await received(text("där"), [before]);
-  expect(forked.status).toBe("taken");
-  expect(room.extremities).toEqual([own, forked.eventId]);
-  for (const caller of [here, there])
-    await eventually(async () => {
-      const { chunk } = await caller.get(agnes, "GET", `/v3/rooms/${id(roomId)}/messages?dir=b&limit=2`);
-      expect(chunk.map((one: StateEvent) => one.event_id)).toEqual([forked.eventId, own]);
-    });
-  const joined = await there.send(agnes, roomId, { msgtype: "m.text", body: "båda" });
-  await room.follow();
-  expect(room.pdus.get(joined)?.prev_events).toEqual([own, forked.eventId]);
-  await expectState(anna, agnes);
-});
+test.each(knownRoomVersions)(
+  "a message of a fork is shown, and what is sent here joins the ends (version %s)",
+  async (version) => {
+    await openRoom(version);
+    const before = newest();
+    const own = await here.send(anna, roomId, { msgtype: "m.text", body: "här" });
+    await room.follow();
+    const forked = await received(text("där"), [before]);
+    expect(forked.status).toBe("taken");
+    expect(room.extremities).toEqual([own, forked.eventId]);
+    for (const caller of [here, there])
+      await eventually(async () => {
+        const { chunk } = await caller.get(agnes, "GET", `/v3/rooms/${id(roomId)}/messages?dir=b&limit=2`);
+        expect(chunk.map((one: StateEvent) => one.event_id)).toEqual([forked.eventId, own]);
+      });
+    const joined = await there.send(agnes, roomId, { msgtype: "m.text", body: "båda" });
+    await room.follow();
+    expect(room.pdus.get(joined)?.prev_events).toEqual([own, forked.eventId]);
+    await expectState(anna, agnes);
+  },
+);
 
 test("the same event twice, and in two processes at once, is one", async () => {
   const one = after(room.extremities, text("en gång"));
   const both = await Promise.all([elsewhere.send(server, one), elsewhere.send(twin, one), elsewhere.send(server, one)]);
-  expect(both.flat().map(({ status }) => status).sort()).toEqual(["known", "known", "taken"]);
+  expect(
+    both
+      .flat()
+      .map(({ status }) => status)
+      .sort(),
+  ).toEqual(["known", "known", "taken"]);
   expect((await elsewhere.send(twin, one))[0]?.status).toBe("known");
   const { rows } = await sql`select from chat.event where event_id = ${one.eventId}`.execute(db);
   expect(rows.length).toBe(1);
@@ -157,7 +165,7 @@ test("of two topics one holds, everywhere, and clients that saw the other are pu
   }
 });
 
-test("a ban in a fork takes back what the banned person did since, and clients are told", async () => {
+test("a ban in a fork takes back what the banned person did since, and clients learn of it", async () => {
   await state(anna, "m.room.power_levels", {
     ...{ users: { [anna.userId]: 100, [eva]: 90, [agnes.userId]: 50 }, state_default: 50, ban: 50 },
   });
@@ -194,7 +202,9 @@ test("who is out by a resolution alone is out everywhere: their join is taken ba
   const fork = newest();
   await here.get(agnes, "POST", `/v3/join/${id(roomId)}`, {});
   await room.follow();
-  await eventually(async () => expect((await there.get(agnes, "GET", "/v3/joined_rooms")).joined_rooms).toContain(roomId));
+  await eventually(async () =>
+    expect((await there.get(agnes, "GET", "/v3/joined_rooms")).joined_rooms).toContain(roomId),
+  );
   const token = (await sync(there, agnes)).next_batch;
   const others = (await sync(there, anna)).next_batch;
   const waiting = there.get(agnes, "GET", `/v3/sync?timeout=10000&since=${id(token)}`);
@@ -206,14 +216,16 @@ test("who is out by a resolution alone is out everywhere: their join is taken ba
   expect(Object.keys(rooms.leave)).toEqual([roomId]);
   await expectState(anna);
   for (const caller of [here, there]) {
-    await eventually(async () => expect((await caller.get(agnes, "GET", "/v3/joined_rooms")).joined_rooms).not.toContain(roomId));
+    await eventually(async () =>
+      expect((await caller.get(agnes, "GET", "/v3/joined_rooms")).joined_rooms).not.toContain(roomId),
+    );
     const path = `/v3/rooms/${id(roomId)}/send/m.room.message/x`;
     expect(await caller.refused(agnes, "PUT", path, { msgtype: "m.text", body: "kvar?" })).toBe("403 M_FORBIDDEN");
   }
-  const told = (await sync(there, anna, others)).rooms.join[roomId];
-  const own = told.state.events.find((one: StateEvent) => one.state_key === agnes.userId);
+  const answered = (await sync(there, anna, others)).rooms.join[roomId];
+  const own = answered.state.events.find((one: StateEvent) => one.state_key === agnes.userId);
   expect(own.content).toEqual({ membership: "leave" });
-  expect(told.summary["m.joined_member_count"]).toBe(2);
+  expect(answered.summary["m.joined_member_count"]).toBe(2);
 });
 
 test("old forks evade no ban: what was banned since is softly failed, and shown to nobody", async () => {
@@ -240,9 +252,12 @@ test("what breaks the rules is kept and never shown, and what follows it goes by
   expect(room.extremities).toEqual([next.eventId]);
   const citing = after(room.extremities, text("stöder sig"));
   const pdu = { ...citing.pdu, auth_events: [...citing.pdu.auth_events, bad.eventId] };
-  const [done] = await elsewhere.send(server, elsewhere.seal(room, text("stöder sig"), room.state, {
-    ...{ prev_events: [next.eventId], auth_events: pdu.auth_events },
-  }));
+  const [done] = await elsewhere.send(
+    server,
+    elsewhere.seal(room, text("stöder sig"), room.state, {
+      ...{ prev_events: [next.eventId], auth_events: pdu.auth_events },
+    }),
+  );
   expect(done?.status).toBe("rejected");
   await expectState(anna);
 });
@@ -252,13 +267,24 @@ test("forged, foreign and hostile events are refused, and leave nothing", async 
   const make = (draft: ForeignDraft, more: object = {}, by?: string) =>
     elsewhere.seal(room, draft, room.state, { prev_events: room.extremities, ...more }, by);
   const other = await here.room(anna, [], {});
-  const { rows } = await sql<{ id: string }>`select event_id as id from chat.event where room_id = ${other}`.execute(db);
+  const { rows } = await sql<{ id: string }>`select event_id as id from chat.event where room_id = ${other}`.execute(
+    db,
+  );
   const one = make(text("äkta"));
   const refused = [
     // Signed by another server, or in the name of someone here.
     make(text("falsk"), {}, "other.example"),
     make(text("som Anna", anna.userId), {}, "partner.example"),
-    make({ type: "m.room.member", sender: anna.userId, stateKey: eva, content: { membership: "invite", third_party_invite: {} } }, {}, "partner.example"),
+    make(
+      {
+        type: "m.room.member",
+        sender: anna.userId,
+        stateKey: eva,
+        content: { membership: "invite", third_party_invite: {} },
+      },
+      {},
+      "partner.example",
+    ),
     make(text("server", "@_safos:partner.example")),
     // Of another room, or citing its events.
     make(text("annat rum"), { prev_events: [rows[0]?.id ?? ""] }),
@@ -266,6 +292,8 @@ test("forged, foreign and hostile events are refused, and leave nothing", async 
     make(text("rotlös"), { prev_events: [] }),
     make(text("många"), { prev_events: Array.from({ length: 21 }, (_, index) => `$${index}`) }),
     make(text("x".repeat(65_536))),
+    make(text("\0")),
+    make({ ...text("hej"), content: { body: "\ud800" } }),
     JSON.stringify({ ...one.pdu, depth: 3 }),
     "{",
     "null",
@@ -285,14 +313,21 @@ test("a depth beyond all numbers stops nobody", async () => {
 });
 
 test("a content that is not what its hash says comes redacted, and redactions take effect by the rules", async () => {
-  const said = await here.send(anna, roomId, { msgtype: "m.text", body: "hemligt" });
+  const sentHere = await here.send(anna, roomId, { msgtype: "m.text", body: "hemligt" });
   await room.follow();
   const own = await received(text("mitt"));
-  const redaction = (redacts: string): ForeignDraft => ({ type: "m.room.redaction", sender: eva, content: { redacts } });
+  const redaction = (redacts: string): ForeignDraft => ({
+    type: "m.room.redaction",
+    sender: eva,
+    content: { redacts },
+  });
   expect((await received(redaction(own.eventId))).status).toBe("taken");
-  const [foreign] = await elsewhere.send(server, after(room.extremities, redaction(said)));
+  const [foreign] = await elsewhere.send(server, after(room.extremities, redaction(sentHere)));
   expect(foreign?.status).toBe("softFailed");
-  for (const [one, isEmpty] of [[own.eventId, true], [said, false]] as const) {
+  for (const [one, isEmpty] of [
+    [own.eventId, true],
+    [sentHere, false],
+  ] as const) {
     const { content } = await here.get(agnes, "GET", `/v3/rooms/${id(roomId)}/event/${id(one)}`);
     expect(Object.keys(content).length === 0).toBe(isEmpty);
   }
@@ -308,7 +343,9 @@ test("a thousand forks at one point make ten ends, and one message here joins th
   expect(counts.get("taken")?.length).toBe(10);
   expect(counts.get("waits")?.length).toBe(990);
   const joined = await here.send(anna, roomId, { msgtype: "m.text", body: "samlar" });
-  const { rows } = await sql<{ ends: string[] }>`select extremities as ends from chat.room where id = ${roomId}`.execute(db);
+  const { rows } = await sql<{
+    ends: string[];
+  }>`select extremities as ends from chat.room where id = ${roomId}`.execute(db);
   expect(rows[0]?.ends).toEqual([joined]);
 }, 60_000);
 

@@ -20,12 +20,19 @@ import { storedOf } from "./stored-of.ts";
 export type Received =
   | { readonly status: "taken" | "softFailed" | "rejected" | "known"; readonly eventId: string }
   /** For events that it follows or cites, or until something is sent in the room. */
-  | { readonly status: "waits"; readonly eventId: string; readonly waitsFor: readonly string[]; readonly reason: string }
+  | {
+      readonly status: "waits";
+      readonly eventId: string;
+      readonly waitsFor: readonly string[];
+      readonly reason: string;
+    }
   /** It is no event of this room, not signed by whom it says, or of a room that takes none. */
   | { readonly status: "refused"; readonly reason: string };
 
 const mostTries = 100;
 const mostGraphs = 4;
+/** Zero, and halves of signs: canonical JSON escapes these alone so. */
+const unkept = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/;
 
 /** Everything of an event that is read before it is judged. */
 interface Prepared {
@@ -68,7 +75,8 @@ export class Receiver {
     if (!this.core.memory.rooms.get(roomId)) await this.core.memory.follow();
     const room = this.core.memory.rooms.get(roomId);
     if (!room) return { status: "refused", reason: "There is no such room." };
-    if (workspaceLinkOf(room)) return { status: "refused", reason: "It is a workspace's room, which is written here alone." };
+    if (workspaceLinkOf(room))
+      return { status: "refused", reason: "It is a workspace's room, which is written here alone." };
     try {
       const checked = await this.check(room, given, keysOf);
       return await this.takeChecked(room, checked);
@@ -90,6 +98,7 @@ export class Receiver {
       return new Map([[keyId, createPublicKey(key)]]);
     });
     const { pdu } = checked;
+    if (unkept.test(checked.text)) throw new BadPdu("It has signs that no database keeps.");
     if (pdu.type === "m.room.create" || pdu.room_id !== room.id) throw new BadPdu(`It is no event of ${room.id}.`);
     if (pdu.prev_events.length === 0) throw new BadPdu("It follows no event.");
     // Its sender need not have signed it.
@@ -109,8 +118,7 @@ export class Receiver {
       } catch (error) {
         if (error instanceof TooManyEnds)
           return { status: "waits", eventId, waitsFor: [], reason: `${error.message} What is sent here joins them.` };
-        if (error instanceof StateUnknown)
-          return { status: "waits", eventId, waitsFor: [], reason: error.message };
+        if (error instanceof StateUnknown) return { status: "waits", eventId, waitsFor: [], reason: error.message };
         throw error;
       }
     }
@@ -120,6 +128,8 @@ export class Receiver {
   /** Looks for what it follows, cites and redacts. */
   private async prepare(room: Room, checked: CheckedPdu): Promise<Prepared | Received> {
     const { id, pdu } = checked;
+    // Another process may have closed the room a moment ago, which no event says.
+    if (pdu.type === "m.room.member") await this.core.memory.follow();
     const target = redactedBy(checked);
     const wanted = [...new Set([...pdu.prev_events, ...pdu.auth_events, ...(target === undefined ? [] : [target])])];
     const here = new Map((await readKnown(this.core.db, [id, ...wanted])).map((one) => [one.id, one]));
@@ -130,7 +140,8 @@ export class Receiver {
     if (waitsFor.length > 0)
       return { status: "waits", eventId: id, waitsFor, reason: "What it follows or cites is not here." };
     const unclear = pdu.auth_events.find((one) => here.get(one)?.position === null && here.get(one)?.mark === null);
-    if (unclear !== undefined) throw new BadPdu(`It cites ${unclear}, of which it is not known whether it was rejected.`);
+    if (unclear !== undefined)
+      throw new BadPdu(`It cites ${unclear}, of which it is not known whether it was rejected.`);
     const redacted = here.get(target ?? "");
     const hidden = [...here.values()].filter(({ position }) => position === null);
     return {
@@ -151,7 +162,7 @@ export class Receiver {
     return target && target.redactedBy === undefined ? { target, pdu: redacted.pdu } : undefined;
   }
 
-  /** Whoever writes elsewhere owns no media here; who is of this server shows what is theirs. */
+  /** People elsewhere own no media here; who is of this server shows what is theirs. */
   private async mediaOf({ sender, content }: Pdu): Promise<readonly string[]> {
     const isOwn = this.core.organisations.byDomain(domainOf(sender)) !== null;
     return isOwn ? showableMedia(this.core, sender, content as JsonObject) : [];
@@ -196,12 +207,17 @@ export class Receiver {
     const judgement = judge({ ...prepared, draft, isOpen: !this.core.memory.blocked.has(roomId) });
     const { mark, behind, state, extremities } = judgement;
     const changes = judgement.changes && this.changesOf(draft, prepared, judgement.changes);
-    const hidden = [...new Set(changes?.flatMap(({ event }) => prepared.held.get(event?.id ?? "")?.hidden ?? []) ?? [])];
+    const hidden = [
+      ...new Set(changes?.flatMap(({ event }) => prepared.held.get(event?.id ?? "")?.hidden ?? []) ?? []),
+    ];
     const taken = {
       extremities,
       media: prepared.media,
       redacts: isRedactedIn(batch, redacts) ? undefined : redacts,
-      changes: changes?.map(({ key, event }): StateChange => ({ key, event: event?.id === checked.id ? "itself" : event })),
+      changes: changes?.map(({ key, event }): StateChange => ({
+        key,
+        event: event?.id === checked.id ? "itself" : event,
+      })),
       shownNow: hidden.map((one) => ({ sealed: sealedOf(one), depth: draft.depth })),
     };
     batch.receive(draft, { checked, mark, behind, state: state?.stored ?? null, taken: mark === null ? taken : null });
@@ -228,7 +244,10 @@ export class Receiver {
 
   private async loadHeld(ids: readonly string[], held: Prepared["held"]): Promise<void> {
     for (const event of await readEventsById(this.core.db, ids)) held.set(event.id, { event, hidden: undefined });
-    for (const hidden of await readKnown(this.core.db, ids.filter((id) => !held.has(id))))
+    for (const hidden of await readKnown(
+      this.core.db,
+      ids.filter((id) => !held.has(id)),
+    ))
       held.set(hidden.id, { event: storedOf(hidden), hidden });
   }
 }

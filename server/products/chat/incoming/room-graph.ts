@@ -106,7 +106,8 @@ export class RoomGraph implements Graph {
       this.events.set(this.create.id, this.create);
     }
     for (const { id, pdu, mark, roomId } of await readWithCited(this.db, events, this.events))
-      if (roomId === this.roomId) this.events.set(id, { ...graphEventOf({ id, pdu }), isRejected: mark === "rejected" });
+      if (roomId === this.roomId)
+        this.events.set(id, { ...graphEventOf({ id, pdu }), isRejected: mark === "rejected" });
     const left = events.find((id) => !this.events.has(id));
     if (left !== undefined) throw new Error(`${left} is not part of ${this.roomId}, and its state names it.`);
     for (const position of positions) this.atPosition.set(position, await this.readAt(position));

@@ -57,7 +57,14 @@ export class Elsewhere {
       ([one, key]) => state.get(slot(one, key)) ?? [],
     );
     const unsigned: UnsignedPdu = {
-      ...{ type, sender, content, room_id: roomId, origin_server_ts: (this.at = Math.max(this.at + 1, Date.now())), depth: 100 },
+      ...{
+        type,
+        sender,
+        content,
+        room_id: roomId,
+        origin_server_ts: (this.at = Math.max(this.at + 1, Date.now())),
+        depth: 100,
+      },
       ...{ auth_events: [...new Set(cited)] },
       ...(stateKey === undefined ? {} : { state_key: stateKey }),
       ...more,
@@ -83,6 +90,7 @@ export class NaiveRoom implements Graph {
   readonly create: GraphEvent;
   readonly softFailed = new Set<string>();
   readonly rejected = new Set<string>();
+  readonly shownLater = new Set<string>();
   readonly pdus = new Map<string, Pdu>();
   extremities: string[] = [];
   private readonly events = new Map<string, GraphEvent>();
@@ -144,6 +152,8 @@ export class NaiveRoom implements Graph {
     if (isRejected) this.rejected.add(id);
     else if (isSoftFailed) this.softFailed.add(id);
     else this.extremities = [...ends, id];
+    // What holds after all is shown from then on, like any other.
+    for (const one of this.state.values()) if (this.softFailed.delete(one)) this.shownLater.add(one);
     return isRejected ? "rejected" : isSoftFailed ? "softFailed" : "taken";
   }
 }

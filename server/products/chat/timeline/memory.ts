@@ -245,7 +245,10 @@ export class Memory {
     const resolvedIn = notes.flatMap((row) =>
       row.kind === "resolved" ? (JSON.parse(row.body) as { roomId: string }).roomId : [],
     );
-    const changes = Map.groupBy(await readResolvedBetween(this.db, [...new Set(resolvedIn)], start, end), (one) => one.position);
+    const changes = Map.groupBy(
+      await readResolvedBetween(this.db, [...new Set(resolvedIn)], start, end),
+      (one) => one.position,
+    );
     const steps: Step[] = notes.map((row) => ({
       position: row.position,
       note: { kind: row.kind, body: JSON.parse(row.body) } as unknown as Note,
@@ -260,7 +263,9 @@ export class Memory {
         version: row.version,
         extremities: row.extremities,
         depth: row.depth,
-        changes: changes.get(event.position)?.map((change) => (change.id === event.id && !change.isGone ? event : change)),
+        changes: changes
+          .get(event.position)
+          ?.map((change) => (change.id === event.id && !change.isGone ? event : change)),
         redacted: redacted.get(event.id),
       });
     }

@@ -92,7 +92,8 @@ export interface RoomRow {
 }
 
 export async function readRooms(db: Database, ids?: readonly string[]): Promise<RoomRow[]> {
-  const { rows } = await sql<RoomRow>`select id, version, head, extremities, depth, resolved_at as "resolvedAt" from chat.room
+  const { rows } =
+    await sql<RoomRow>`select id, version, head, extremities, depth, resolved_at as "resolvedAt" from chat.room
     ${ids ? sql`where id = any(${ids}::text[])` : sql``}`.execute(db);
   return rows;
 }
@@ -277,8 +278,7 @@ export async function readStateHistory(
   type: string,
   stateKey: string,
 ): Promise<StoredEvent[]> {
-  const { rows } =
-    await sql<HeldRow>`select ${heldColumns} from chat.state_delta d ${heldSource}
+  const { rows } = await sql<HeldRow>`select ${heldColumns} from chat.state_delta d ${heldSource}
     where d.room_id = ${roomId} and d.type = ${type} and d.state_key = ${stateKey} order by d.position`.execute(db);
   return rows.map(fromHeldRow);
 }

@@ -59,7 +59,12 @@ const partsOf = (key: string): { type: string; key: string } => {
 /** The part of the argument of `chat.append_received` that `chat.append` does not have. */
 export function rowsOf(received: readonly Received[], rows: readonly ReceivedRow[]): object {
   const forked = rows.filter(({ changes }) => changes !== undefined);
-  const all = received.map(({ draft, judged }) => ({ ...judged, room: draft.id, seen: draft.seen, id: judged.checked.id }));
+  const all = received.map(({ draft, judged }) => ({
+    ...judged,
+    room: draft.id,
+    seen: draft.seen,
+    id: judged.checked.id,
+  }));
   const stored = all.flatMap(({ id, room, state }) => (state ? { id, room, ...state } : []));
   return {
     received: all.map(({ id, room, seen }) => ({ id, room, seen })),
