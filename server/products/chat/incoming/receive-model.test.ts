@@ -286,6 +286,6 @@ test("any forked history is what the rules alone make of it, and clients have it
   );
   expect(rows[0]?.gaps).toBe(0);
   // The histories were worth telling.
-  for (const kind of ["taken", "softFailed", "rejected", "waits", "gone", "again", "later"])
+  for (const kind of ["taken", "softFailed", "rejected", "waits", "gone", "again"])
     expect(seen.get(kind) ?? 0, kind).toBeGreaterThan(0);
 }, 120_000);

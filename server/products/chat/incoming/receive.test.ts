@@ -226,6 +226,37 @@ test("who is out by a resolution alone is out everywhere: their join is taken ba
   const own = answered.state.events.find((one: StateEvent) => one.state_key === agnes.userId);
   expect(own.content).toEqual({ membership: "leave" });
   expect(answered.summary["m.joined_member_count"]).toBe(2);
+  // A process that starts now has it from the tables.
+  const fresh = await server.twin();
+  const starting = new MatrixCaller(fresh, here.oracle);
+  expect((await starting.get(agnes, "GET", "/v3/joined_rooms")).joined_rooms).not.toContain(roomId);
+  expect(Object.keys((await sync(starting, agnes, token)).rooms.leave)).toEqual([roomId]);
+  const all = (await starting.get(anna, "GET", `/v3/rooms/${id(roomId)}/state`)) as StateEvent[];
+  expect(all.map((one) => [slot(one.type, one.state_key), one.event_id]).sort()).toEqual([...room.state].sort());
+  await fresh.stop();
+});
+
+test("what was softly failed and holds by a resolution after all is shown from then on", async () => {
+  await received(join(olle));
+  const levels = (power: number) => ({ users: { [anna.userId]: 100, [olle]: 100, [eva]: power }, state_default: 50 });
+  await state(anna, "m.room.power_levels", levels(50));
+  await room.follow();
+  const fork = newest();
+  await state(anna, "m.room.power_levels", levels(0));
+  await room.follow();
+  const late = await received(topic("till slut"), [fork]);
+  expect(late.status).toBe("softFailed");
+  const given = { type: "m.room.power_levels", sender: olle, stateKey: "", content: levels(50) };
+  expect((await received(given, [late.eventId])).status).toBe("taken");
+  expect(room.state.get(slot("m.room.topic", ""))).toBe(late.eventId);
+  await expectState(anna, agnes);
+  for (const caller of [here, there])
+    expect((await caller.get(agnes, "GET", `/v3/rooms/${id(roomId)}/event/${id(late.eventId)}`)).content.topic).toBe(
+      "till slut",
+    );
+  await state(anna, "m.room.name", { name: "vidare" });
+  await room.follow();
+  await expectState(anna, agnes);
 });
 
 test("old forks evade no ban: what was banned since is softly failed, and shown to nobody", async () => {
