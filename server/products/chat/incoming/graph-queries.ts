@@ -72,7 +72,7 @@ export async function readStateIdsAt(db: Database, roomId: string, position: num
 }
 
 /** Where the state after an event begins, and what is changed from there on, in order. */
-export interface StatePath {
+interface StatePath {
   readonly position: number;
   /** The nearest of the path's events that changes something, itself or one before it; null: none does. */
   readonly base: { readonly event: string; readonly hops: number } | null;

@@ -84,7 +84,7 @@ export class Elsewhere {
 }
 
 /** What a room is by the rules alone: everything is in memory, and nothing is left out for being the same as before. */
-export class NaiveRoom implements Graph {
+class NaiveRoom implements Graph {
   readonly version: RoomVersion;
   readonly roomId: string;
   readonly create: GraphEvent;
