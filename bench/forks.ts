@@ -3,10 +3,11 @@ import { startTestServer } from "../server/testing/server.ts";
 import { Elsewhere, naiveRoom } from "../server/products/chat/incoming/testing.ts";
 import { MatrixCaller } from "../server/products/chat/testing.ts";
 import type { ChatTables } from "../server/products/chat/tables.ts";
+import startPostgres from "../server/testing/setup.ts";
 
 /**
  * Taking an event that another server made into a room of 1,000 members: after the newest event, and in a fork two events back,
- * where people here have written meanwhile. Everything to the commit, one at a time.
+ * where people here have written meanwhile. Everything to the commit, one at a time; commits do not wait for the disk.
  *
  *   node bench/forks.ts [members] [events]
  */
@@ -14,6 +15,7 @@ import type { ChatTables } from "../server/products/chat/tables.ts";
 const members = Number(process.argv[2] ?? "1000");
 const count = Number(process.argv[3] ?? "200");
 const domain = "partner.example";
+const stopPostgres = await startPostgres();
 const server = await startTestServer({ SAFOS_CHAT_SENDS_PER_SECOND: "1000000" });
 try {
   const caller = new MatrixCaller(server);
@@ -67,5 +69,6 @@ try {
   }
 } finally {
   await server.stop();
+  await stopPostgres();
 }
 process.exit(0);
