@@ -108,7 +108,8 @@ test("without keys, with broken ones or with those of others nothing is taken", 
 test("killed in the middle, what was taken is whole, and the next run takes the rest", async () => {
   const { roomId, file } = await lineOf(400);
   const { child, ended } = start("chat", "receive", file, "--keys", keys);
-  await eventually(async () => expect(await countOf(roomId)).toBeGreaterThan(20));
+  // The process takes its time to start on a busy machine.
+  await expect.poll(() => countOf(roomId), { timeout: 60_000, interval: 20 }).toBeGreaterThan(20);
   child.kill("SIGKILL");
   await ended;
   const before = await countOf(roomId);
