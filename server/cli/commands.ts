@@ -2,6 +2,7 @@ import { personRoles } from "@safos/contract/person-roles";
 import { roles, type Role } from "@safos/contract/workspaces";
 import { refuse } from "#http";
 import { appserviceCommands } from "./appservice-commands.ts";
+import { receiveCommand } from "./receive-command.ts";
 import { synapseCommand } from "./synapse-command.ts";
 import { auditCommands } from "./audit-commands.ts";
 import { backupCommands } from "./backup-commands.ts";
@@ -228,6 +229,7 @@ export const commands: readonly Command[] = [
   ...resourceCommands,
   ...appserviceCommands,
   synapseCommand,
+  receiveCommand,
 ];
 
 export function findCommand(positionals: readonly string[]): Command | undefined {

@@ -14,6 +14,7 @@ export interface TestServer {
   readonly url: string;
   readonly safos: Safos;
   readonly databaseUrl: string;
+  readonly dataFolder: string;
   /** Two organisations, `fk.example` and `digg.example`, with anna (administrator), agnes, bo (administrator) and britt. */
   readonly people: Readonly<Record<"anna" | "agnes" | "bo" | "britt", TestPerson>>;
   /** Calls the REST API as a person, or as nobody. Throws when it refuses with a code that the contract does not name. */
@@ -93,6 +94,7 @@ async function startOn(
     url,
     safos,
     databaseUrl,
+    dataFolder: data,
     people,
     async call(who, method, path, body) {
       const response = await fetch(url + path, {

@@ -65,6 +65,9 @@ import { Waiters } from "./sync/waiters.ts";
 import type { ChatTables } from "./tables.ts";
 import { Replicator } from "./timeline/replicator.ts";
 import { importFromSynapse, type SynapseAsked, type SynapseImport } from "./incoming/import-synapse.ts";
+import { readKeys } from "./incoming/read-keys.ts";
+import { Receiver } from "./incoming/receive.ts";
+import { receiveAll, type ReceivedLine } from "./incoming/receive-all.ts";
 import { Memory, type Step } from "./timeline/memory.ts";
 import { Writer } from "./timeline/writer.ts";
 import { whenFound } from "./when-found.ts";
@@ -97,6 +100,11 @@ export interface Chat {
   readonly appservices: Pick<Appservices, "register" | "list" | "remove">;
   /** Brings the rooms of an organisation's own Synapse here. */
   importFromSynapse(asked: SynapseAsked): Promise<SynapseImport>;
+  /**
+   * Takes events that other servers made in rooms that are here: one PDU as JSON a line, in any order. `keys`: what those
+   * servers sign with, as JSON. Refuses INVALID where the keys are none. Needs `start`.
+   */
+  receive(lines: AsyncIterable<string>, keys: string, onDone: (line: ReceivedLine) => void): Promise<void>;
   /** Channels and messages as items. */
   readonly kinds: readonly ItemKind[];
   readonly searchSources: readonly SearchSource[];
@@ -184,6 +192,7 @@ export function createChat(options: ChatOptions): Chat {
   };
   wakeWaiting(memory, waiters);
   const spaces = new Spaces(core);
+  const receiver = new Receiver(core);
   const deliveries = new Deliveries(core, options.database);
   const pushing = new Pushing(core, options.database);
 
@@ -194,6 +203,7 @@ export function createChat(options: ChatOptions): Chat {
   return {
     appservices,
     importFromSynapse: (asked) => importFromSynapse(core, asked),
+    receive: (lines, keys, onDone) => receiveAll(receiver, lines, readKeys(keys), onDone),
     kinds: chatKinds(core, spaces),
     searchSources: [channelSource(core, spaces), messageSource(core)],
     noticeSources: [chatNotices(core), reportNotices(core)],

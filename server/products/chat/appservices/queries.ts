@@ -118,12 +118,15 @@ export async function readMembershipChanges(
   after: number,
   upTo: number,
 ): Promise<MembershipChange[]> {
-  const { rows } = await sql<MembershipChange>`select e.room_id as "roomId", e.state_key as "userId", e.position,
-      p.pdu::jsonb #>> '{content,membership}' as before
-    from chat.event e left join chat.event p on p.event_id = e.replaces
-    where e.room_id = any(${[...roomIds]}::text[]) and e.position > ${after} and e.position <= ${upTo}
-      and e.type = 'm.room.member' and e.state_key is not null
-    order by e.position desc`.execute(db);
+  const { rows } = await sql<MembershipChange>`select d.room_id as "roomId", d.state_key as "userId", d.position,
+      case when not p.is_gone then e.pdu::jsonb #>> '{content,membership}' end as before
+    from chat.state_delta d
+    left join lateral (select b.event_id, b.is_gone from chat.state_delta b where b.room_id = d.room_id and b.type = d.type
+      and b.state_key = d.state_key and b.position < d.position order by b.position desc limit 1) p on true
+    left join chat.event e on e.event_id = p.event_id
+    where d.room_id = any(${[...roomIds]}::text[]) and d.position > ${after} and d.position <= ${upTo}
+      and d.type = 'm.room.member'
+    order by d.position desc`.execute(db);
   return rows;
 }
 

@@ -94,9 +94,9 @@ export function createDirectRooms(core: Core): DirectRooms {
     },
     onLeft(listener) {
       memory.onSteps((steps) => {
-        for (const step of steps) {
-          if (!("event" in step) || step.event.type !== "m.room.member") continue;
-          const { roomId, stateKey = "" } = step.event;
+        const changes = steps.flatMap((step) => ("event" in step ? (step.changes ?? [step.event]) : []));
+        for (const { type, roomId, stateKey = "" } of changes) {
+          if (type !== "m.room.member") continue;
           const room = memory.rooms.get(roomId);
           if (!room || room.isJoined(stateKey)) continue;
           const find = (): Promise<Person | null> => identity.personByName(stateKey);

@@ -1,10 +1,9 @@
-import { contentOf, domainOf, type Pdu, type StateView } from "../events/pdu.ts";
-import { levelOf, powerLevels, powerOf } from "../events/power.ts";
+import { domainOf, type Pdu, type StateView } from "../events/pdu.ts";
 import type { RoomVersion } from "../events/room-version.ts";
-import { authKeysFor } from "../events/select-auth.ts";
-import { citedState, slot, viewOf, type Graph, type GraphEvent, type StateMap } from "../resolution/graph.ts";
+import { slot, type Graph, type GraphEvent, type StateMap } from "../resolution/graph.ts";
 import { isAllowed } from "../resolution/is-allowed.ts";
 import { resolveState } from "../resolution/resolve.ts";
+import { candidateOf, graphEventOf, isCitedRightly, mayRedact } from "./candidate.ts";
 import type { CheckedPdu } from "./check-pdu.ts";
 import { inOrder, IncompleteRoom } from "./in-order.ts";
 import { ShownState } from "./shown-state.ts";
@@ -16,6 +15,7 @@ export interface LogEntry extends CheckedPdu {
    * kept, since events follow and cite them.
    */
   readonly isShown: boolean;
+  readonly isRejected: boolean;
   /** Which event redacts it. */
   readonly redactedBy: string | null;
 }
@@ -29,22 +29,9 @@ export interface RoomLog {
   readonly extremities: readonly string[];
   readonly depth: number;
   readonly state: StateMap;
+  /** Its entries are no line: the state after each of them is not the room's there. */
+  readonly isForked: boolean;
 }
-
-/** An event that is not known to be allowed; messages have no state key. */
-type Candidate = Omit<GraphEvent, "stateKey"> & { readonly stateKey: string | undefined };
-
-const graphEventOf = ({ id, pdu }: CheckedPdu): GraphEvent => ({
-  id,
-  type: pdu.type,
-  sender: pdu.sender,
-  stateKey: pdu.state_key ?? "",
-  content: contentOf(pdu),
-  sentAt: pdu.origin_server_ts,
-  previous: pdu.prev_events,
-  authEvents: pdu.auth_events,
-  isRejected: false,
-});
 
 /** The room's beginning, and by it its id. Throws IncompleteRoom where there is none, or what is of another room. */
 function beginningOf(version: RoomVersion, pdus: readonly CheckedPdu[]): { first: CheckedPdu; roomId: string } {
@@ -72,6 +59,7 @@ class LogReader implements Graph {
   private readonly shown = new ShownState();
   private readonly rejected = new Set<string>();
   private readonly redactions = new Map<string, string>();
+  private isForked = false;
 
   constructor(version: RoomVersion, pdus: readonly CheckedPdu[]) {
     this.version = version;
@@ -92,20 +80,30 @@ class LogReader implements Graph {
     const { version, roomId, redactions } = this;
     const entries = this.ordered.map((one) => ({
       ...one,
+      isRejected: this.rejected.has(one.id),
       isShown: !this.rejected.has(one.id) && (one.pdu.state_key === undefined || this.shown.has(one.id)),
       redactedBy: redactions.get(one.id) ?? null,
     }));
     const depth = this.ordered.reduce((most, { pdu }) => Math.max(most, pdu.depth), 0);
-    return { version, roomId, entries, extremities: [...this.extremities], depth, state: this.shown.state() };
+    return {
+      version,
+      roomId,
+      entries,
+      extremities: [...this.extremities],
+      depth,
+      state: this.shown.state(),
+      isForked: this.isForked,
+    };
   }
 
   private take(one: CheckedPdu): void {
     const { id, pdu } = one;
     const isLine = this.extremities.size <= 1 && pdu.prev_events.every((previous) => this.extremities.has(previous));
+    if (!isLine) this.isForked = true;
     const state = this.stateBefore(pdu);
     const event = graphEventOf(one);
-    const candidate = { ...event, stateKey: pdu.state_key };
-    const isAccepted = this.isCitedRightly(candidate) && isAllowed(this, candidate, this.lookIn(state));
+    const candidate = candidateOf(one);
+    const isAccepted = isCitedRightly(this, candidate) && isAllowed(this, candidate, this.lookIn(state));
     this.events.set(id, { ...event, isRejected: !isAccepted });
     if (isAccepted) {
       if (pdu.type === "m.room.redaction") this.redact(event, state);
@@ -115,6 +113,7 @@ class LogReader implements Graph {
       this.after.set(id, state);
       this.show(one, isLine);
     } else {
+      this.isForked = true;
       this.rejected.add(id);
       this.after.set(id, new Map(state));
     }
@@ -152,29 +151,11 @@ class LogReader implements Graph {
     return { get: (type, stateKey) => this.events.get(state.get(slot(type, stateKey)) ?? "") };
   }
 
-  /** Each for a reason, none twice, none that was rejected (server-server API, "Auth events selection"). */
-  private isCitedRightly(event: Candidate): boolean {
-    const wanted = new Set(authKeysFor(this.version, event).map(([type, key]) => slot(type, key)));
-    const found = new Set<string>();
-    for (const id of event.authEvents) {
-      const cited = this.events.get(id);
-      const key = cited && slot(cited.type, cited.stateKey);
-      if (!cited || cited.isRejected || key === undefined || !wanted.has(key) || found.has(key)) return false;
-      found.add(key);
-    }
-    const create = slot("m.room.create", "");
-    if (event.type !== "m.room.create" && !this.version.idIsCreateHash && !found.has(create)) return false;
-    return isAllowed(this, event, viewOf(citedState(this, event)));
-  }
-
-  /** By who has the power to, or who is of the server whose event it is (room version 3, "Handling redactions"). */
   private redact(event: GraphEvent, state: StateMap): void {
     const target = event.content["redacts"];
     const found = typeof target === "string" ? this.events.get(target) : undefined;
     if (!found || this.redactions.has(found.id) || found.type === "m.room.create") return;
-    const view = this.lookIn(state);
-    const isPowerful = powerOf(this.version, view, event.sender) >= levelOf(powerLevels(view), "redact");
-    if (isPowerful || domainOf(found.sender) === domainOf(event.sender)) this.redactions.set(found.id, event.id);
+    if (mayRedact(this.version, this.lookIn(state), event, found)) this.redactions.set(found.id, event.id);
   }
 }
 

@@ -26,8 +26,10 @@ async function storeHidden({ db }: Store, { roomId, entries }: RoomLog): Promise
   const hidden = entries.filter(({ isShown }) => !isShown);
   for (let at = 0; at < hidden.length; at += perAppend) {
     const some = hidden.slice(at, at + perAppend);
-    await sql`insert into chat.hidden_event (event_id, room_id, pdu)
-      select e.id, ${roomId}, e.pdu from unnest(${some.map(({ id }) => id)}::text[], ${some.map(({ text }) => text)}::text[]) as e(id, pdu)
+    const marks = some.map(({ isRejected }) => (isRejected ? "rejected" : "unheld"));
+    await sql`insert into chat.hidden_event (event_id, room_id, pdu, mark)
+      select e.id, ${roomId}, e.pdu, e.mark
+      from unnest(${some.map(({ id }) => id)}::text[], ${some.map(({ text }) => text)}::text[], ${marks}::text[]) as e(id, pdu, mark)
       on conflict do nothing`.execute(db);
   }
 }
@@ -92,6 +94,12 @@ async function append(core: Store, log: RoomLog, { rows, some, head, isLast }: P
     };
     const result = await appendBatch(trx, JSON.stringify({ events, rooms: [room], notes: [], redactions: [], media }));
     if (!("base" in result)) throw new RoomIsHere(`Part of ${roomId} is here already, and has gone on.`);
+    if (log.isForked) {
+      // From its last event on the room is one line, where it ends in that.
+      const isLine = isLast && extremities.length === 1 && extremities[0] === last?.id;
+      await sql`update chat.room set state_known_from = ${base + some.length + (isLine ? 0 : 1)}
+        where id = ${roomId}`.execute(trx);
+    }
     return base + some.length;
   });
 }

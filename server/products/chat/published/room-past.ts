@@ -12,7 +12,7 @@ interface MemberRow {
 /** Who has been in a room, and when, by its memberships; `limit` changes of them at most, the earliest first. */
 export async function readRoomPast(core: Core, roomId: string, limit: number): Promise<RoomPast> {
   const { rows } = await sql<MemberRow>`select d.state_key as "userId", e.sent_at as "sentAt",
-      e.pdu::jsonb -> 'content' ->> 'membership' as membership
+      case when d.is_gone then 'leave' else e.pdu::jsonb -> 'content' ->> 'membership' end as membership
     from chat.state_delta d join chat.event e on e.event_id = d.event_id
     where d.room_id = ${roomId} and d.type = 'm.room.member' order by d.position limit ${limit + 1}`.execute(core.db);
   const isCut = rows.length > limit;

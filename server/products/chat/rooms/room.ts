@@ -21,6 +21,7 @@ export interface Receipt {
 const keepRecent = 200;
 const trimRecentAt = 400;
 const keepRedacted = 100;
+const keepResolved = 1000;
 
 /** One room in memory: its current state, who is in it, and its newest events. Everything else is in the database. */
 export class Room implements StateView {
@@ -42,6 +43,11 @@ export class Room implements StateView {
   /** Changes of history visibility make older events need a closer look. */
   visibilityChanges = 0;
   redactions = 0;
+  /** Where a resolution changed the state last; 0: never. */
+  resolvedAt = 0;
+  /** What resolutions changed, in order, which is no event of the log; none after `resolvedFrom` is missing. */
+  private resolved: StoredEvent[] = [];
+  private resolvedFrom = 0;
   /** Positions of the events that were redacted last. */
   private readonly redacted: number[] = [];
 
@@ -100,10 +106,43 @@ export class Room implements StateView {
     keys.set(event.stateKey, event);
   }
 
-  /** A new event of the log. */
-  append(event: StoredEvent): void {
+  private unsetState({ type, stateKey = "" }: StoredEvent): void {
+    const keys = this.state.get(type);
+    if (type === "m.room.member") {
+      if (membershipIn(keys?.get(stateKey)) === "invite") this.invitedCount -= 1;
+      this.joined.delete(stateKey);
+    } else if (type === "m.room.history_visibility") this.visibilityChanges += 1;
+    keys?.delete(stateKey);
+  }
+
+  /** The room was loaded: of what resolutions changed until then nothing is here. */
+  begin(resolvedAt: number): void {
+    this.resolvedAt = resolvedAt;
+    this.resolvedFrom = resolvedAt;
+    // What they changed of it is no event that counts.
+    if (resolvedAt > 0) this.visibilityChanges += 2;
+  }
+
+  private resolve(changes: readonly StoredEvent[], { id, position }: StoredEvent): void {
+    for (const change of changes) {
+      if (change.isGone) this.unsetState(change);
+      else this.setState(change);
+      if (change.id === id && !change.isGone) continue;
+      this.resolvedAt = position;
+      this.resolved.push(change);
+    }
+    // Those of one position stay together.
+    while (this.resolved.length > keepResolved && this.resolved[0]?.position !== position) {
+      this.resolvedFrom = this.resolved[0]?.position ?? 0;
+      this.resolved = this.resolved.filter((change) => change.position > this.resolvedFrom);
+    }
+  }
+
+  /** A new event of the log; `changes`: what became of the state with it, where it is not the event itself. */
+  append(event: StoredEvent, changes?: readonly StoredEvent[]): void {
     this.head = event.position;
-    this.setState(event);
+    if (changes) this.resolve(changes, event);
+    else this.setState(event);
     this.recent.push(event);
     this.recentById.set(event.id, event);
     this.sticky.add(event);
@@ -135,6 +174,16 @@ export class Room implements StateView {
     let end = events.length;
     while (end > start && (events[end - 1]?.position ?? 0) > upTo) end -= 1;
     return events.slice(start, end);
+  }
+
+  /** What changed the state in (after, upTo], in order, or undefined when memory does not reach back that far. */
+  changesBetween(after: number, upTo: number): readonly StoredEvent[] | undefined {
+    if (after < this.resolvedFrom) return undefined;
+    const events = this.between(after, upTo);
+    if (!events || this.resolvedAt <= after) return events;
+    const resolved = this.resolved.filter(({ position }) => position > after && position <= upTo);
+    // A change comes after the event that led to it.
+    return [...events, ...resolved].sort((a, b) => a.position - b.position);
   }
 
   private relate(event: StoredEvent): void {

@@ -46,7 +46,27 @@ export interface StoredEvent {
   relations: number;
   /** Client form without `unsigned`, room id and the closing brace. Written on first use. */
   body: string | undefined;
+  /** A resolution took this value back, at `position`, and nothing holds instead. */
+  readonly isGone?: true;
 }
+
+/** A value that a resolution brought back: as its event says it, but from that position on. */
+export const holdingFrom = (
+  event: StoredEvent,
+  at: Pick<StoredEvent, "position" | "since" | "replaces" | "previous">,
+): StoredEvent => ({ ...event, ...at, body: undefined });
+
+/** A value that a resolution took back, and nothing holds instead: clients are answered its event with nothing in it. */
+export const goneFrom = (event: StoredEvent, position: number): StoredEvent => ({
+  ...event,
+  position,
+  since: position,
+  previous: event.content,
+  replaces: event.id,
+  content: event.type === "m.room.member" ? { membership: "leave" } : {},
+  body: undefined,
+  isGone: true,
+});
 
 /** The relation an event declares: `m.relates_to` with a type and a target. */
 export function relationOf(content: JsonObject): { target: string; relation: string } | undefined {

@@ -14,6 +14,7 @@ async function deleteContent(trx: AnyDb, id: string): Promise<void> {
     "event",
     "state_delta",
     "hidden_event",
+    "event_state",
     "receipt",
     "delayed_event",
     "account_data",

@@ -16,7 +16,7 @@ function lastChanges(events: readonly StoredEvent[]): StoredEvent[] {
 /** What became of each state key that changed in (after, to]. */
 export async function changesBetween(core: Core, room: Room, after: number, to: number): Promise<StoredEvent[]> {
   if (to <= after) return [];
-  const events = room.between(after, to);
+  const events = room.changesBetween(after, to);
   return events ? lastChanges(events) : readStateBetween(core.db, room.id, after, to);
 }
 
@@ -31,9 +31,11 @@ export interface SettledTimeline {
  * an older value that the timeline shows of the same key would undo it, so that the timeline begins after that one.
  */
 export async function settleTimeline(core: Core, room: Room, timeline: Timeline): Promise<SettledTimeline> {
-  const shown = new Set(timeline.events.map((event) => event.id));
+  // What a resolution brought back may be shown as it was sent, and does not hold by that.
+  const nameOf = ({ id, position }: StoredEvent): string => `${id} ${position}`;
+  const shown = new Set(timeline.events.map(nameOf));
   const changes = await changesBetween(core, room, timeline.start, timeline.to);
-  const hidden = changes.filter((event) => !shown.has(event.id));
+  const hidden = changes.filter((event) => event.isGone === true || !shown.has(nameOf(event)));
   const keys = new Set(hidden.map(stateKeyOf));
   const last = timeline.events.findLastIndex((event) => event.stateKey !== undefined && keys.has(stateKeyOf(event)));
   if (last === -1) return { timeline, hidden };

@@ -28,7 +28,7 @@ export interface StateRequest {
 /** The whole state of a room as it was at the start of the timeline, or at its end: who has left is shown nothing of later. */
 async function wholeState(core: Core, room: Room, timeline: Timeline, isAfter: boolean): Promise<StoredEvent[]> {
   if (isAfter) return timeline.to >= room.head ? [...room.stateEvents()] : readStateAt(core.db, room.id, timeline.to);
-  const events = room.between(timeline.start, room.head);
+  const events = room.resolvedAt > timeline.start ? undefined : room.between(timeline.start, room.head);
   if (!events) return readStateAt(core.db, room.id, timeline.start);
   const first = new Map<string, StoredEvent>();
   for (const event of events) {

@@ -104,7 +104,8 @@ export class Waiters {
     for (const step of steps) {
       if ("event" in step) {
         rooms.add(step.event.roomId);
-        if (step.event.type === "m.room.member" && step.event.stateKey !== undefined) users.add(step.event.stateKey);
+        for (const { type, stateKey } of step.changes ?? [step.event])
+          if (type === "m.room.member" && stateKey !== undefined) users.add(stateKey);
       } else if (step.note.kind === "receipt" && step.note.body.type !== "m.read.private") {
         rooms.add(step.note.body.roomId);
       } else if (step.note.kind === "devices") {

@@ -9,14 +9,16 @@ import { authKeysFor } from "../events/select-auth.ts";
 import { redactedText, sealPdu } from "../events/sign.ts";
 import type { SealedPdu, UnsignedPdu } from "../events/sign.ts";
 import { refuse } from "../protocol/refuse.ts";
+import { slot } from "../resolution/graph.ts";
 import type { Room } from "../rooms/room.ts";
 import type { Signers } from "../rooms/signers.ts";
-import { membershipIn, noAggregations, relationOf, textOf } from "../rooms/stored-event.ts";
+import { goneFrom, holdingFrom, membershipIn, noAggregations, relationOf, textOf } from "../rooms/stored-event.ts";
 import type { StoredEvent } from "../rooms/stored-event.ts";
 import { requireStickable } from "../sticky/sticky-events.ts";
 import { stickyOf } from "../sticky/sticky-of.ts";
 import type { Memory, Step } from "./memory.ts";
 import type { Note } from "./notes.ts";
+import { rowsOf, type Judged, type StateChange } from "./received.ts";
 
 /** What someone wants to say in a room. */
 export interface Draft {
@@ -44,7 +46,8 @@ export class RoomDraft implements StateView {
   depth: number;
   headOffset = 0;
   private readonly room: Room | undefined;
-  private readonly changes = new Map<string, StoredEvent>();
+  /** Null: nothing holds it any more. */
+  private readonly changes = new Map<string, StoredEvent | null>();
 
   constructor(id: string, version: RoomVersion, room: Room | undefined) {
     this.id = id;
@@ -60,14 +63,31 @@ export class RoomDraft implements StateView {
   }
 
   get(type: string, stateKey: string): StoredEvent | undefined {
-    return this.changes.get(`${type}\0${stateKey}`) ?? this.room?.get(type, stateKey);
+    const change = this.changes.get(slot(type, stateKey));
+    return change === undefined ? this.room?.get(type, stateKey) : (change ?? undefined);
+  }
+
+  /** The whole state, by the ids of what holds it. */
+  stateIds(): Map<string, string> {
+    const ids = new Map<string, string>();
+    for (const { type, stateKey = "", id } of this.room?.stateEvents() ?? []) ids.set(slot(type, stateKey), id);
+    for (const [key, event] of this.changes) {
+      if (event) ids.set(key, event.id);
+      else ids.delete(key);
+    }
+    return ids;
+  }
+
+  /** Where its state of now stands: at a position, or below zero, at an event of this batch. */
+  get stateAt(): number {
+    return this.headOffset > 0 ? -this.headOffset : this.seen;
   }
 
   /** Everybody who has or had a membership. */
   memberIds(): ReadonlySet<string> {
     const ids = new Set(this.room?.state.get("m.room.member")?.keys());
-    for (const { type, stateKey } of this.changes.values())
-      if (type === "m.room.member" && stateKey !== undefined) ids.add(stateKey);
+    for (const event of this.changes.values())
+      if (event?.type === "m.room.member" && event.stateKey !== undefined) ids.add(event.stateKey);
     return ids;
   }
 
@@ -75,9 +95,10 @@ export class RoomDraft implements StateView {
     return membershipIn(this.get("m.room.member", userId));
   }
 
-  take(event: StoredEvent, depth: number): void {
-    if (event.stateKey !== undefined) this.changes.set(`${event.type}\0${event.stateKey}`, event);
-    this.extremities = [event.id];
+  take({ event, depth, extremities, changes }: Pick<Row, "event" | "depth" | "extremities" | "changes">): void {
+    for (const one of changes ?? [event])
+      if (one.stateKey !== undefined) this.changes.set(slot(one.type, one.stateKey), one.isGone ? null : one);
+    this.extremities = extremities;
     this.depth = depth;
     this.headOffset = event.position;
   }
@@ -85,11 +106,34 @@ export class RoomDraft implements StateView {
 
 interface Row {
   readonly event: StoredEvent;
-  readonly sealed: SealedPdu;
+  /** Its canonical JSON. */
+  readonly text: string;
   readonly draft: RoomDraft;
   readonly depth: number;
   readonly redacted: StoredEvent | undefined;
+  readonly extremities: readonly string[];
+  /** What becomes of the state with it; undefined: it holds itself. */
+  readonly changes: readonly StoredEvent[] | undefined;
 }
+
+interface Kept {
+  readonly depth: number;
+  readonly txn?: string | undefined;
+  readonly redacted?: StoredEvent | undefined;
+  /** Left out: the event alone. */
+  readonly extremities?: readonly string[];
+  readonly changes?: readonly StateChange[] | undefined;
+}
+
+interface Mark {
+  readonly rows: number;
+  readonly notes: number;
+  readonly redactions: number;
+  readonly received: number;
+}
+
+/** No event says more than a number can hold, whatever another server has said. */
+const depthAfter = ({ depth }: RoomDraft): number => Math.min(depth + 1, Number.MAX_SAFE_INTEGER);
 
 /** What one flush writes: events of many people in many rooms, and notes. Positions count from 1 until it is committed. */
 export class Batch {
@@ -100,6 +144,7 @@ export class Batch {
   private notes: Note[] = [];
   private readonly media = new Map<StoredEvent, readonly string[]>();
   private redactions: { target: string; pdu: string; by: string }[] = [];
+  private received: { draft: RoomDraft; judged: Judged }[] = [];
   private newcomers = false;
 
   constructor(memory: Memory, signers: Signers) {
@@ -108,7 +153,17 @@ export class Batch {
   }
 
   get isEmpty(): boolean {
-    return this.rows.length === 0 && this.notes.length === 0;
+    return this.rows.length === 0 && this.notes.length === 0 && this.received.length === 0;
+  }
+
+  /** Whether one of its events empties another. */
+  isRedacted(eventId: string): boolean {
+    return this.redactions.some(({ target }) => target === eventId);
+  }
+
+  /** Whether it has events that were made elsewhere. */
+  get hasReceived(): boolean {
+    return this.received.length > 0;
   }
 
   /** Whether someone comes into a room that was there before: another process may have closed it a moment ago, which no event says. */
@@ -154,7 +209,7 @@ export class Batch {
       { version, state: draft, previous: [], followsOnlyCreate: false },
     );
     this.drafts.set(id, draft);
-    return { draft, event: this.keep(draft, sealed, 1, undefined, undefined) };
+    return { draft, event: this.keep(draft, sealed, { depth: 1 }) };
   }
 
   /** Authorises, hashes and signs one event on top of the room. Throws M_FORBIDDEN and its kin. */
@@ -181,7 +236,7 @@ export class Batch {
       content,
       // What sticks does so from now on at the latest.
       origin_server_ts: Math.min(what.sentAt ?? now(), what.stickyMs === undefined ? Infinity : now()),
-      depth: draft.depth + 1,
+      depth: depthAfter(draft),
       prev_events: [...draft.extremities],
       auth_events: [...cited],
     };
@@ -201,15 +256,12 @@ export class Batch {
     const domains = [domainOf(sender)];
     const via = type === "m.room.member" ? textOf(content, "join_authorised_via_users_server") : undefined;
     if (via !== undefined && !domains.includes(domainOf(via))) domains.push(domainOf(via));
-    const event = this.keep(
-      draft,
-      this.seal(draft.version, unsigned, domains),
-      draft.depth + 1,
-      what.txn,
-      redacts?.target,
-    );
-    if (event.sticky)
-      this.notes.push({ kind: "sticky", body: { roomId: draft.id, eventId: event.id, until: event.sticky.until } });
+    const event = this.keep(draft, this.seal(draft.version, unsigned, domains), {
+      depth: unsigned.depth,
+      txn: what.txn,
+      redacted: redacts?.target,
+    });
+    this.noteSticky(event);
     if (what.media !== undefined) this.media.set(event, what.media);
     if (redacts)
       this.redactions.push({ target: redacts.target.id, pdu: redactedText(draft.version, redacts.pdu), by: event.id });
@@ -245,14 +297,44 @@ export class Batch {
     }
   }
 
-  private keep(
-    draft: RoomDraft,
-    sealed: SealedPdu,
-    depth: number,
-    txn: string | undefined,
-    redacted: StoredEvent | undefined,
-  ): StoredEvent {
+  private noteSticky({ id, roomId, sticky }: StoredEvent): void {
+    if (sticky) this.notes.push({ kind: "sticky", body: { roomId, eventId: id, until: sticky.until } });
+  }
+
+  /** Takes an event that was made elsewhere as it was judged, by the room as it stands in this batch. */
+  receive(draft: RoomDraft, judged: Judged): void {
+    this.received.push({ draft, judged });
+    if (!judged.taken) return;
+    const { checked, taken } = judged;
+    for (const { sealed, depth } of taken.shownNow)
+      this.keep(draft, sealed, { depth, extremities: draft.extremities, changes: [] });
+    const { extremities, media, redacts } = taken;
+    const depth = Math.max(draft.depth, checked.pdu.depth);
+    const sealed = { eventId: checked.id, text: checked.text, pdu: checked.pdu };
+    const event = this.keep(draft, sealed, { depth, extremities, changes: taken.changes, redacted: redacts?.target });
+    this.noteSticky(event);
+    if (media.length > 0) this.media.set(event, media);
+    if (redacts)
+      this.redactions.push({ target: redacts.target.id, pdu: redactedText(draft.version, redacts.pdu), by: event.id });
+    if (taken.changes) this.notes.push({ kind: "resolved", body: { roomId: draft.id } });
+  }
+
+  /** What a resolution made of a state key: an event that was here before, or nothing. */
+  private changeOf(draft: RoomDraft, { key, event }: StateChange, itself: StoredEvent): StoredEvent {
+    if (event === "itself") return itself;
+    const { position } = itself;
+    const end = key.indexOf("\0");
+    const [type, stateKey] = [key.slice(0, end), key.slice(end + 1)];
+    const before = draft.get(type, stateKey);
+    if (event === null) return { ...goneFrom(before ?? itself, position), since: -position };
+    const isSame = type === "m.room.member" && before !== undefined && membershipIn(before) === membershipIn(event);
+    const since = isSame ? before.since : -position;
+    return holdingFrom(event, { position, since, replaces: before?.id, previous: before?.content });
+  }
+
+  private keep(draft: RoomDraft, sealed: SealedPdu, more: Kept): StoredEvent {
     const { pdu } = sealed;
+    const { depth, txn, redacted, extremities = [sealed.eventId] } = more;
     const before = pdu.state_key === undefined ? undefined : draft.get(pdu.type, pdu.state_key);
     const content = contentOf(pdu);
     const relation = relationOf(content);
@@ -282,8 +364,10 @@ export class Batch {
       relations: 0,
       body: undefined,
     };
-    this.rows.push({ event, sealed, draft, depth, redacted });
-    draft.take(event, depth);
+    const changes = more.changes?.map((one) => this.changeOf(draft, one, event));
+    const row = { event, text: sealed.text, draft, depth, redacted, extremities, changes };
+    this.rows.push(row);
+    draft.take(row);
     return event;
   }
 
@@ -292,11 +376,16 @@ export class Batch {
   }
 
   /** Where the batch stands, to come back to when a unit fails half way. */
-  mark(): { rows: number; notes: number; redactions: number } {
-    return { rows: this.rows.length, notes: this.notes.length, redactions: this.redactions.length };
+  mark(): Mark {
+    const { rows, notes, redactions, received } = this;
+    return {
+      ...{ rows: rows.length, notes: notes.length },
+      ...{ redactions: redactions.length, received: received.length },
+    };
   }
 
-  rollBack(mark: { rows: number; notes: number; redactions: number }): void {
+  rollBack(mark: Mark): void {
+    this.received.length = mark.received;
     const dropped = this.rows.splice(mark.rows);
     this.notes.length = mark.notes;
     this.redactions.length = mark.redactions;
@@ -312,15 +401,19 @@ export class Batch {
         draft = new RoomDraft(row.draft.id, row.draft.version, this.memory.rooms.get(row.draft.id));
         this.drafts.set(draft.id, draft);
       }
-      draft.take(row.event, row.depth);
+      draft.take(row);
       this.rows[index] = { ...row, draft };
+    }
+    for (const [index, one] of this.received.entries()) {
+      const draft = this.drafts.get(one.draft.id);
+      if (draft) this.received[index] = { ...one, draft };
     }
   }
 
   /** The argument of `chat.append`. */
   toJson(): string {
     const touched = new Map<string, RoomDraft>();
-    const events = this.rows.map(({ event, sealed, draft }) => {
+    const events = this.rows.map(({ event, text, draft }) => {
       touched.set(draft.id, draft);
       return {
         n: event.position,
@@ -330,7 +423,7 @@ export class Batch {
         key: event.stateKey ?? null,
         sender: event.sender,
         at: event.sentAt,
-        pdu: sealed.text,
+        pdu: text,
         replaces: event.replaces ?? null,
         since: event.type === "m.room.member" ? event.since : null,
         target: event.relatesTo ?? null,
@@ -354,15 +447,19 @@ export class Batch {
         return { domain: one.slice(0, slash), media: one.slice(slash + 1), room: event.roomId, event: event.id };
       }),
     );
-    return JSON.stringify({ events, rooms, notes, redactions: this.redactions, media });
+    const all = { events, rooms, notes, redactions: this.redactions, media };
+    return JSON.stringify(this.hasReceived ? { ...all, ...rowsOf(this.received, this.rows) } : all);
   }
 
   /** The steps to take once it is committed on top of `base`. */
   toSteps(base: number): Step[] {
-    const steps: Step[] = this.rows.map(({ event, draft, depth, redacted }) => {
-      event.position += base;
-      if (event.since < 0) event.since = base - event.since;
-      return { position: event.position, event, version: draft.version.name, extremities: [event.id], depth, redacted };
+    const steps: Step[] = this.rows.map(({ event, draft, depth, redacted, extremities, changes }) => {
+      for (const one of new Set([event, ...(changes ?? [])])) {
+        one.position += base;
+        if (one.since < 0) one.since = base - one.since;
+      }
+      const version = draft.version.name;
+      return { position: event.position, event, version, extremities, depth, redacted, changes };
     });
     for (const [index, note] of this.notes.entries())
       steps.push({ position: base + this.rows.length + index + 1, note });

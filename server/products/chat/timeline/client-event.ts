@@ -69,6 +69,7 @@ export function clientEvent(
   }
   if (event.sticky && event.sticky.until > at)
     unsigned += `,"msc4354_sticky_duration_ttl_ms":${ttlOf(event.sticky, at)}`;
+  if (event.isGone) unsigned += `,"safos.taken_back":true`;
   if (event.previous !== undefined) unsigned += `,"prev_content":${JSON.stringify(event.previous)}`;
   if (event.replaces !== undefined) unsigned += `,"replaces_state":"${event.replaces}"`;
   if (event.redaction !== undefined)

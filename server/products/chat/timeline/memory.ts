@@ -18,6 +18,7 @@ import {
   readEventsById,
   readNotesBetween,
   readPosition,
+  readResolvedBetween,
   readNewestOf,
   readRoomEvents,
   readRooms,
@@ -31,6 +32,8 @@ export type Step =
       readonly version: string;
       readonly extremities: readonly string[];
       readonly depth: number;
+      /** What became of the state with it, where it is not the event itself; `isGone`: nothing holds instead. */
+      readonly changes?: readonly StoredEvent[] | undefined;
       /** The event that this redaction emptied. */
       readonly redacted?: StoredEvent | undefined;
     }
@@ -88,11 +91,12 @@ export class Memory {
           room.recentFrom = row.head;
           room.extremities = row.extremities;
           room.depth = row.depth;
+          room.begin(row.resolvedAt);
           this.rooms.add(room);
         }
         for await (const events of readCurrentState(trx)) {
           for (const event of events) {
-            this.rooms.get(event.roomId)?.setState(event);
+            if (!event.isGone) this.rooms.get(event.roomId)?.setState(event);
             if (event.type === "m.room.member") this.rooms.noteMembership(event);
           }
         }
@@ -159,10 +163,12 @@ export class Memory {
       room.recentFrom = event.position - 1;
       this.rooms.add(room);
     }
-    room.append(event);
+    room.append(event, step.changes);
     room.extremities = step.extremities;
     room.depth = step.depth;
-    if (event.type === "m.room.member") this.rooms.noteMembership(event);
+    if (step.changes) {
+      for (const change of step.changes) if (change.type === "m.room.member") this.rooms.noteMembership(change);
+    } else if (event.type === "m.room.member") this.rooms.noteMembership(event);
     else if (event.type === "m.room.create") this.rooms.noteCreate(room);
     if (step.redacted)
       room.redact(step.redacted, redactContent(room.version, step.redacted.type, step.redacted.content), event);
@@ -187,7 +193,8 @@ export class Memory {
       case "devices":
         return this.takeDevices(position, note.body.userId);
       case "sticky":
-        // The event says so itself.
+      case "resolved":
+        // The event says so itself, or comes with what changed.
         return;
       case "keyStock":
         return this.inboxes.forgetKeyCounts(note.body.userId, note.body.deviceId);
@@ -235,6 +242,13 @@ export class Memory {
       event.type === "m.room.redaction" ? (textOf(event.content, "redacts") ?? []) : [],
     );
     const redacted = new Map((await readEventsById(this.db, targets)).map((event) => [event.redactedBy, event]));
+    const resolvedIn = notes.flatMap((row) =>
+      row.kind === "resolved" ? (JSON.parse(row.body) as { roomId: string }).roomId : [],
+    );
+    const changes = Map.groupBy(
+      await readResolvedBetween(this.db, [...new Set(resolvedIn)], start, end),
+      (one) => one.position,
+    );
     const steps: Step[] = notes.map((row) => ({
       position: row.position,
       note: { kind: row.kind, body: JSON.parse(row.body) } as unknown as Note,
@@ -249,6 +263,9 @@ export class Memory {
         version: row.version,
         extremities: row.extremities,
         depth: row.depth,
+        changes: changes
+          .get(event.position)
+          ?.map((change) => (change.id === event.id && !change.isGone ? event : change)),
         redacted: redacted.get(event.id),
       });
     }

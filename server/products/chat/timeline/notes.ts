@@ -25,6 +25,8 @@ export type Note =
   | { readonly kind: "threadSubscription"; readonly body: SubscriptionChange }
   /** An event of the same batch sticks until then, in milliseconds since 1970. */
   | { readonly kind: "sticky"; readonly body: { roomId: string; eventId: string; until: number } }
+  /** An event of the same batch changed a room's state otherwise than by itself. */
+  | { readonly kind: "resolved"; readonly body: { roomId: string } }
   /** An administrator closed a room to those who are not in it; `userId` is null: or opened it. */
   | { readonly kind: "blocked"; readonly body: { roomId: string; organisationId: string; userId: string | null } }
   /** Of a room, what was sent before a position is gone, but its state. */

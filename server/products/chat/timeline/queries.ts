@@ -1,6 +1,6 @@
 import { sql, type Db } from "#database";
 import { contentOf, type JsonObject, type Pdu } from "../events/pdu.ts";
-import { noAggregations } from "../rooms/stored-event.ts";
+import { goneFrom, noAggregations } from "../rooms/stored-event.ts";
 import type { Aggregations, StoredEvent } from "../rooms/stored-event.ts";
 import { stickyOf } from "../sticky/sticky-of.ts";
 import type { ChatTables } from "../tables.ts";
@@ -27,6 +27,18 @@ const columns = sql`e.position, e.room_id as "roomId", e.event_id as id, e.type,
   e.sent_at as "sentAt", e.pdu, e.replaces, p.pdu as "previousPdu", e.since, e.relates_to as "relatesTo", e.relation,
   e.redacted_by as "redactedBy", e.txn`;
 const source = sql`chat.event e left join chat.event p on p.event_id = e.replaces`;
+
+/** The same of what the log of the state says (d): from where on it holds, which a resolution may have moved. */
+const heldColumns = sql`d.position, e.room_id as "roomId", e.event_id as id, e.type, e.state_key as "stateKey", e.sender,
+  e.sent_at as "sentAt", e.pdu, e.replaces, p.pdu as "previousPdu", coalesce(d.since, e.since) as since,
+  e.relates_to as "relatesTo", e.relation, e.redacted_by as "redactedBy", e.txn, e.position as "sentPosition",
+  d.is_gone as "isGone"`;
+const heldSource = sql`join chat.event e on e.event_id = d.event_id left join chat.event p on p.event_id = e.replaces`;
+
+interface HeldRow extends EventRow {
+  readonly sentPosition: number;
+  readonly isGone: boolean;
+}
 
 const contentIn = (pdu: string): JsonObject => contentOf(JSON.parse(pdu) as Pdu);
 
@@ -56,6 +68,13 @@ function fromRow(row: EventRow): StoredEvent {
   };
 }
 
+function fromHeldRow(row: HeldRow): StoredEvent {
+  const event = fromRow(row);
+  if (row.isGone) return goneFrom(event, row.position);
+  // What it replaced when it was sent is not what it replaced here.
+  return row.sentPosition === row.position ? event : { ...event, replaces: undefined, previous: undefined };
+}
+
 type Database = Db<ChatTables>;
 
 export async function readPosition(db: Database): Promise<number> {
@@ -69,15 +88,17 @@ export interface RoomRow {
   head: number;
   extremities: string[];
   depth: number;
+  resolvedAt: number;
 }
 
 export async function readRooms(db: Database, ids?: readonly string[]): Promise<RoomRow[]> {
-  const { rows } = await sql<RoomRow>`select id, version, head, extremities, depth from chat.room
+  const { rows } =
+    await sql<RoomRow>`select id, version, head, extremities, depth, resolved_at as "resolvedAt" from chat.room
     ${ids ? sql`where id = any(${ids}::text[])` : sql``}`.execute(db);
   return rows;
 }
 
-/** The current state events of every room, page by page by room id. */
+/** What holds in every room, and what is gone, page by page by room id. */
 export async function* readCurrentState(db: Database): AsyncIterable<StoredEvent[]> {
   let after = "";
   for (;;) {
@@ -86,13 +107,12 @@ export async function* readCurrentState(db: Database): AsyncIterable<StoredEvent
     }>`select id from chat.room where id > ${after} order by id limit 500`.execute(db);
     const last = rooms.at(-1);
     if (!last) return;
-    const { rows } = await sql<EventRow>`select ${columns} from
-      (select distinct on (room_id, type, state_key) event_id from chat.state_delta
+    const { rows } = await sql<HeldRow>`select ${heldColumns} from
+      (select distinct on (room_id, type, state_key) event_id, position, is_gone, since from chat.state_delta
         where room_id > ${after} and room_id <= ${last.id} order by room_id, type, state_key, position desc) d
-      join chat.event e on e.event_id = d.event_id left join chat.event p on p.event_id = e.replaces
-      order by e.position`.execute(db);
+      ${heldSource} order by d.position`.execute(db);
     after = last.id;
-    yield rows.map(fromRow);
+    yield rows.map(fromHeldRow);
   }
 }
 
@@ -200,14 +220,27 @@ export async function readStateAt(
   position: number,
   only?: { type: string; stateKey?: string },
 ): Promise<StoredEvent[]> {
-  const { rows } = await sql<EventRow>`select ${columns} from
-    (select distinct on (type, state_key) event_id from chat.state_delta where room_id = ${roomId} and position <= ${position}
+  const { rows } = await sql<HeldRow>`select ${heldColumns} from
+    (select distinct on (type, state_key) event_id, position, is_gone, since from chat.state_delta
+      where room_id = ${roomId} and position <= ${position}
       ${only ? sql`and type = ${only.type}` : sql``} ${only?.stateKey === undefined ? sql`` : sql`and state_key = ${only.stateKey}`}
       order by type, state_key, position desc) d
-    join chat.event e on e.event_id = d.event_id left join chat.event p on p.event_id = e.replaces order by e.position`.execute(
-    db,
-  );
-  return rows.map(fromRow);
+    ${heldSource} where not d.is_gone order by d.position`.execute(db);
+  return rows.map(fromHeldRow);
+}
+
+/** Every change of the state of these rooms in (after, upTo], in order. */
+export async function readResolvedBetween(
+  db: Database,
+  roomIds: readonly string[],
+  after: number,
+  upTo: number,
+): Promise<StoredEvent[]> {
+  if (roomIds.length === 0) return [];
+  const { rows } = await sql<HeldRow>`select ${heldColumns} from chat.state_delta d ${heldSource}
+    where d.room_id = any(${roomIds}::text[]) and d.position > ${after} and d.position <= ${upTo}
+    order by d.position`.execute(db);
+  return rows.map(fromHeldRow);
 }
 
 /** State changes of a room in (after, upTo], the last per key. */
@@ -217,14 +250,12 @@ export async function readStateBetween(
   after: number,
   upTo: number,
 ): Promise<StoredEvent[]> {
-  const { rows } = await sql<EventRow>`select ${columns} from
-    (select distinct on (type, state_key) event_id from chat.state_delta
+  const { rows } = await sql<HeldRow>`select ${heldColumns} from
+    (select distinct on (type, state_key) event_id, position, is_gone, since from chat.state_delta
       where room_id = ${roomId} and position > ${after} and position <= ${upTo}
       order by type, state_key, position desc) d
-    join chat.event e on e.event_id = d.event_id left join chat.event p on p.event_id = e.replaces order by e.position`.execute(
-    db,
-  );
-  return rows.map(fromRow);
+    ${heldSource} order by d.position`.execute(db);
+  return rows.map(fromHeldRow);
 }
 
 /** What someone was in a room at a position; null: nothing yet. */
@@ -233,7 +264,7 @@ export async function readMembershipAt(
   { roomId, userId, position }: { readonly roomId: string; readonly userId: string; readonly position: number },
 ): Promise<string | null> {
   const { rows } = await sql<{ membership: string | null }>`
-    select e.pdu::jsonb -> 'content' ->> 'membership' as membership
+    select case when not d.is_gone then e.pdu::jsonb -> 'content' ->> 'membership' end as membership
     from chat.state_delta d join chat.event e on e.event_id = d.event_id
     where d.room_id = ${roomId} and d.type = 'm.room.member' and d.state_key = ${userId} and d.position <= ${position}
     order by d.position desc limit 1`.execute(db);
@@ -247,11 +278,9 @@ export async function readStateHistory(
   type: string,
   stateKey: string,
 ): Promise<StoredEvent[]> {
-  const { rows } =
-    await sql<EventRow>`select ${columns} from chat.state_delta d join chat.event e on e.event_id = d.event_id
-    left join chat.event p on p.event_id = e.replaces
+  const { rows } = await sql<HeldRow>`select ${heldColumns} from chat.state_delta d ${heldSource}
     where d.room_id = ${roomId} and d.type = ${type} and d.state_key = ${stateKey} order by d.position`.execute(db);
-  return rows.map(fromRow);
+  return rows.map(fromHeldRow);
 }
 
 export interface RelationQuery {
@@ -330,8 +359,10 @@ export async function findEventByTxn(db: Database, txn: string): Promise<string 
   return rows[0]?.id;
 }
 
-export async function appendBatch(db: Database, batch: string): Promise<AppendResult> {
-  const { rows } = await sql<{ result: AppendResult }>`select chat.append(${batch}::json) as result`.execute(db);
+/** `hasReceived`: events that were made elsewhere are part of it. */
+export async function appendBatch(db: Database, batch: string, hasReceived = false): Promise<AppendResult> {
+  const append = hasReceived ? sql`chat.append_received` : sql`chat.append`;
+  const { rows } = await sql<{ result: AppendResult }>`select ${append}(${batch}::json) as result`.execute(db);
   const result = rows[0]?.result;
   if (!result) throw new Error("The database gave no answer to an append.");
   return result;

@@ -106,7 +106,7 @@ export class Writer {
           waiting = prepared.map(({ unit }) => unit);
           continue;
         }
-        const result = await appendBatch(this.db, batch.toJson());
+        const result = await appendBatch(this.db, batch.toJson(), batch.hasReceived);
         if ("base" in result) {
           if (result.base > this.memory.position) await this.memory.follow(result.base);
           const steps = batch.toSteps(result.base);
