@@ -84,10 +84,9 @@ function storeState(graph: RoomGraph, id: string, map: StateMap, parent: KnownSt
   };
 }
 
+const comings: readonly unknown[] = ["join", "invite", "knock"];
 const comes = ({ type, stateKey = "", content }: Candidate, draft: RoomDraft): boolean =>
-  type === "m.room.member" &&
-  ["join", "invite", "knock"].includes(String(content["membership"])) &&
-  draft.membership(stateKey) !== "join";
+  type === "m.room.member" && comings.includes(content["membership"]) && draft.membership(stateKey) !== "join";
 
 /** Whether the room as it is would take it too (server-server API, "Soft failure"). */
 function isWelcome({ graph, draft, target, isOpen }: Asked, event: Candidate, before: StateView): boolean {

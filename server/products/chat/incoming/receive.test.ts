@@ -380,7 +380,28 @@ test("a thousand forks at one point make ten ends, and one message here joins th
   expect(rows[0]?.ends).toEqual([joined]);
 }, 60_000);
 
-test("a room of a workspace, and one that an administrator has closed, take nobody in", async () => {
+test("a room that an administrator has closed takes nobody in, in whichever process it was closed, and goes on with who is there", async () => {
+  const path = `${server.url}/_synapse/admin/v1/rooms/${id(roomId)}/block`;
+  const close = async (block: boolean): Promise<void> => {
+    const headers = { authorization: `Bearer ${anna.token}`, "content-type": "application/json" };
+    const answer = await fetch(path.replace(server.url, twin.url), {
+      method: "PUT",
+      headers,
+      body: JSON.stringify({ block }),
+    });
+    expect(answer.status).toBe(200);
+  };
+  await close(true);
+  const coming = after(room.extremities, join(olle));
+  expect((await elsewhere.send(server, coming))[0]?.status).toBe("softFailed");
+  const member = `/v3/rooms/${id(roomId)}/state/m.room.member/${id(olle)}`;
+  expect(await here.refused(anna, "GET", member)).toBe("404 M_NOT_FOUND");
+  await received(text("kvar"));
+  await close(false);
+  await received(join(olle));
+});
+
+test("a room of a workspace takes nothing", async () => {
   const workspace = await server.workspace("Vägar", anna);
   const link = await eventually(async () => {
     const { rows } = await sql<{ id: string }>`select room_id as id from chat.event
@@ -388,6 +409,6 @@ test("a room of a workspace, and one that an administrator has closed, take nobo
     expect(rows.length).toBe(1);
     return rows[0]?.id ?? "";
   });
-  const made = elsewhere.seal({ ...room, roomId: link }, join(olle), new Map(), { prev_events: ["$x"] });
+  const made = elsewhere.seal({ version: room.version, roomId: link }, join(olle), new Map(), { prev_events: ["$x"] });
   expect((await elsewhere.send(server, made))[0]?.status).toBe("refused");
 });

@@ -1,7 +1,7 @@
 import { createPublicKey } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import type { Core } from "../core.ts";
-import { domainOf, type JsonObject, type Pdu } from "../events/pdu.ts";
+import { domainOf, type Pdu } from "../events/pdu.ts";
 import { showableMedia } from "../media/access.ts";
 import type { Room } from "../rooms/room.ts";
 import type { StoredEvent } from "../rooms/stored-event.ts";
@@ -165,7 +165,7 @@ export class Receiver {
   /** People elsewhere own no media here; who is of this server shows what is theirs. */
   private async mediaOf({ sender, content }: Pdu): Promise<readonly string[]> {
     const isOwn = this.core.organisations.byDomain(domainOf(sender)) !== null;
-    return isOwn ? showableMedia(this.core, sender, content as JsonObject) : [];
+    return isOwn ? showableMedia(this.core, sender, content) : [];
   }
 
   private async graphOf(room: Room): Promise<RoomGraph> {

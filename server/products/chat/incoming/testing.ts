@@ -168,7 +168,8 @@ export async function naiveRoom(db: Db<ChatTables>, roomId: string): Promise<Nai
     return rows.map((row) => ({ id: row.id, pdu: JSON.parse(row.pdu) as Pdu }));
   };
   const [first, ...others] = await read();
-  const version = roomVersion(String(first?.pdu.content["room_version"]));
+  const named = first?.pdu.content["room_version"];
+  const version = typeof named === "string" ? roomVersion(named) : null;
   if (!first || !version) throw new Error("There is no such room.");
   const room = new NaiveRoom(version, roomId, first.id, first.pdu);
   const takeAll = (all: typeof others): void => {
