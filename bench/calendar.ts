@@ -89,10 +89,13 @@ try {
   process.stdout.write("| what | p50 | p95 |\n| --- | --: | --: |\n");
   const list = `/api/v1/calendar-entries?from=2026-11-30T00:00:00Z&to=2026-12-07T00:00:00Z&calendars=${ids.join()}`;
   const { items } = await call<{ items: unknown[] }>("GET", list);
-  await measure(`a week of 20 × ${entries} entries, ${items.length} occurrences, ms`, () => call("GET", list));
+  // Until the last byte has come: what a program makes of them is its own.
+  const bytesOf = async (path: string): Promise<ArrayBuffer> =>
+    (await fetch(server.url + path, { headers })).arrayBuffer();
+  await measure(`a week of 20 × ${entries} entries, ${items.length} occurrences, ms`, () => bytesOf(list));
   const moment = (days: number): string => new Date(Date.UTC(2025, 5, 2 + days)).toISOString();
   await measure(`another week of them each time, ms`, (round) =>
-    call("GET", `/api/v1/calendar-entries?from=${moment(7 * round)}&to=${moment(7 * round + 7)}`),
+    bytesOf(`/api/v1/calendar-entries?from=${moment(7 * round)}&to=${moment(7 * round + 7)}`),
   );
 
   const people: string[] = [];

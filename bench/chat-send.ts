@@ -28,6 +28,12 @@ async function json(
     headers: { "content-type": "application/json", ...headers },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
+  // Nobody is let in faster than a password can be guessed.
+  if (answer.status === 429) {
+    const { data } = (await answer.json()) as { data: { retryAfter: number } };
+    await new Promise((resolve) => setTimeout(resolve, data.retryAfter * 1000));
+    return json(port, method, path, headers, body);
+  }
   if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
   return answer;
 }
