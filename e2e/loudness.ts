@@ -1,14 +1,18 @@
 import type { Frame, Page } from "playwright-core";
 
-/** The loudest moment of what the page plays from others within a second and a half: 0 is silence, 1 full scale. */
+/** The loudest moment of what the page plays, from others or a live page, within a second and a half: 0 is silence, 1 full scale. */
 export function loudness(page: Page | Frame): Promise<number> {
   return page.evaluate(async () => {
     const context = new AudioContext();
     await context.resume();
     const analysers = [...document.querySelectorAll("audio")].flatMap((element) => {
-      if (!(element.srcObject instanceof MediaStream)) return [];
+      const stream =
+        element.srcObject instanceof MediaStream
+          ? element.srcObject
+          : (element as HTMLAudioElement & { captureStream(): MediaStream }).captureStream();
+      if (stream.getAudioTracks().length === 0) return [];
       const analyser = context.createAnalyser();
-      context.createMediaStreamSource(element.srcObject).connect(analyser);
+      context.createMediaStreamSource(stream).connect(analyser);
       return [analyser];
     });
     let loudest = 0;

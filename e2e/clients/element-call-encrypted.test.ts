@@ -9,7 +9,7 @@ import { loudness } from "../loudness.ts";
 import { startMatrixClient } from "../matrix-client.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
-import { openElementCall, serveElementCall } from "./element-call-host.ts";
+import { moving, openElementCall, serveElementCall } from "./element-call-host.ts";
 
 /** Bo has a call in an encrypted room with Element Call, and Anna and Citra with the page: their keys go between their devices. */
 
@@ -80,16 +80,6 @@ async function show(page: Page, roomId: string): Promise<void> {
   await page.getByRole("textbox", { name: /^Skriv till/ }).waitFor();
 }
 
-/** Pictures that move: videos with frames, whose time goes on. */
-const moving = (where: Page | Frame): Promise<number> =>
-  where.locator("video").evaluateAll(async (all) => {
-    const videos = all.filter((one): one is HTMLVideoElement => one instanceof HTMLVideoElement);
-    const frames = videos.map((one) => one.getVideoPlaybackQuality().totalVideoFrames);
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    return videos.filter(
-      (one, index) => one.videoWidth > 0 && one.getVideoPlaybackQuality().totalVideoFrames > (frames[index] ?? 0),
-    ).length;
-  });
 const meet = async (count: number, ...everybody: readonly (Page | Frame)[]): Promise<void> => {
   for (const where of everybody) {
     await until(async () => (await moving(where)) >= count, 40_000);

@@ -74,6 +74,17 @@ export async function serveElementCall(): Promise<{ readonly url: string; stop()
   return { url: `http://localhost:${port}`, stop: () => void server.close() };
 }
 
+/** Pictures that move: videos with frames, whose time goes on. */
+export const moving = (where: Page | Frame): Promise<number> =>
+  where.locator("video").evaluateAll(async (all) => {
+    const videos = all.filter((one): one is HTMLVideoElement => one instanceof HTMLVideoElement);
+    const frames = videos.map((one) => one.getVideoPlaybackQuality().totalVideoFrames);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    return videos.filter(
+      (one, index) => one.videoWidth > 0 && one.getVideoPlaybackQuality().totalVideoFrames > (frames[index] ?? 0),
+    ).length;
+  });
+
 async function signIn(server: RunningServer, user: string, password: string): Promise<Device> {
   const body = { type: "m.login.password", identifier: { type: "m.id.user", user }, password };
   const made = await callApi<Record<string, string>>(server, { token: "" }, "POST", "/_matrix/client/v3/login", body);

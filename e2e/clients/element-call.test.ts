@@ -1,11 +1,11 @@
-import type { Browser, Frame, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
 import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
 import { keepPicturesOnFailure } from "../failures.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
-import { openElementCall, serveElementCall } from "./element-call-host.ts";
+import { moving, openElementCall, serveElementCall } from "./element-call-host.ts";
 
 /** Bo has a call in a channel with Element Call, and Anna with the page. */
 
@@ -42,17 +42,6 @@ const stage = () => anna.getByRole("region", { name: /^Möte:/ });
 const open = () =>
   openElementCall(browser, server, elementCall.url, {
     ...{ name: cast.bo.userId, password: cast.bo.password, roomId },
-  });
-
-/** Pictures that move: videos with frames, whose time goes on. */
-const moving = (where: Page | Frame): Promise<number> =>
-  where.locator("video").evaluateAll(async (all) => {
-    const videos = all.filter((one): one is HTMLVideoElement => one instanceof HTMLVideoElement);
-    const frames = videos.map((one) => one.getVideoPlaybackQuality().totalVideoFrames);
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    return videos.filter(
-      (one, index) => one.videoWidth > 0 && one.getVideoPlaybackQuality().totalVideoFrames > (frames[index] ?? 0),
-    ).length;
   });
 
 test("a call that Element Call begins stands in the channel's head, and the page and it see each other", async () => {

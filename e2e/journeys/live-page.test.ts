@@ -4,6 +4,7 @@ import { callApi } from "../api.ts";
 import { overflowOf, violationsOf } from "../axe.ts";
 import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
 import { keepPicturesOnFailure } from "../failures.ts";
+import { loudness } from "../loudness.ts";
 import type { Cast, RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -46,31 +47,6 @@ const seen = (page: Page): Promise<{ at: number; sum: number }> =>
     context?.drawImage(video, 0, 0, 64, 36);
     const { data } = context!.getImageData(0, 0, 64, 36);
     return { at: video.currentTime, sum: data.reduce((sum, value, index) => sum + value * ((index % 251) + 1), 0) };
-  });
-
-/** The loudest moment of the page's sound within two seconds. */
-const loudness = (page: Page): Promise<number> =>
-  page.evaluate(async () => {
-    const context = new AudioContext();
-    await context.resume();
-    const analysers = [...document.querySelectorAll("audio")].map((element) => {
-      const stream = (element as HTMLAudioElement & { captureStream(): MediaStream }).captureStream();
-      const analyser = context.createAnalyser();
-      if (stream.getAudioTracks().length > 0) context.createMediaStreamSource(stream).connect(analyser);
-      return analyser;
-    });
-    let loudest = 0;
-    const until = performance.now() + 2000;
-    while (performance.now() < until) {
-      for (const analyser of analysers) {
-        const samples = new Float32Array(analyser.fftSize);
-        analyser.getFloatTimeDomainData(samples);
-        for (const sample of samples) loudest = Math.max(loudest, Math.abs(sample));
-      }
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    await context.close();
-    return loudest;
   });
 
 /** Whether the picture goes on for four seconds, neither standing nor jumping. */

@@ -6,7 +6,6 @@ import { explain, isNotHeld } from "../../platform/api.ts";
 import { now } from "../../platform/clock.ts";
 import { KeyHint } from "../../platform/KeyHint.tsx";
 import { useGoTo } from "../../platform/PathLink.tsx";
-import { queryClient } from "../../platform/query.ts";
 import { useIsPhone } from "../../platform/screen.ts";
 import { useText } from "../../text/index.tsx";
 import { Hidden, Notice, Skeleton } from "../../ui/index.ts";
@@ -26,7 +25,7 @@ import { byDay, keyOf } from "./placing.ts";
 import { sideBySide } from "./preference.ts";
 import { MeetingLink } from "./link/MeetingLink.tsx";
 import { FromPoll } from "./poll/FromPoll.tsx";
-import { calendarsQuery, occurrencesQuery } from "./queries.ts";
+import { calendarsQuery, fetchAhead, occurrencesQuery } from "./queries.ts";
 import { QuickEntry } from "./QuickEntry.tsx";
 import { ScopeDialog } from "./ScopeDialog.tsx";
 import { TimeGrid } from "./TimeGrid.tsx";
@@ -52,9 +51,8 @@ function useView() {
     view: isView(search.view) ? search.view : isPhone ? "agenda" : "week",
     day: isDay(search.day) ? search.day : dayAt(now()),
     go: (view: View, day: Day): void => {
-      const days = daysOf(view, day);
-      // Asked for at once, not when what was shown has been taken off the page.
-      void queryClient.prefetchQuery(occurrencesQuery(days[0] ?? day, days.at(-1) ?? day));
+      // At once, not when what was shown has been taken off the page.
+      fetchAhead(view, day);
       void navigate({ to: "/calendar", search: { view, day }, replace: true });
     },
   };

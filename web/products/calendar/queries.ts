@@ -3,7 +3,7 @@ import type { Calendar, Entry, Occurrence } from "@safos/contract/calendar";
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { queryClient } from "../../platform/query.ts";
 import { request } from "../../platform/request.ts";
-import { addDays, startOf, type Day } from "./days.ts";
+import { addDays, daysOf, startOf, type Day, type View } from "./days.ts";
 
 /** The zone in which the reader's days begin. */
 export const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -29,6 +29,12 @@ export const occurrencesQuery = (first: Day, last: Day) =>
     },
     placeholderData: keepPreviousData,
   });
+
+/** Asks for what a view shows of these days, before it is shown. */
+export const fetchAhead = (view: View, day: Day): void => {
+  const days = daysOf(view, day);
+  void queryClient.prefetchQuery(occurrencesQuery(days[0] ?? day, days.at(-1) ?? day));
+};
 
 /** An entry as one of its occurrences says it; null: as a whole. Read anew whenever it is opened: a form begins with it. */
 export const entryQuery = (id: string, recurrenceId: string | null) =>

@@ -1,7 +1,6 @@
 import { useEffect, useRef } from "react";
-import { queryClient } from "../../platform/query.ts";
-import { daysOf, step, type Day, type View } from "./days.ts";
-import { occurrencesQuery } from "./queries.ts";
+import { step, type Day, type View } from "./days.ts";
+import { fetchAhead } from "./queries.ts";
 
 /** What is shown has stood for so long, ms: who pages on is not held up by what is asked for ahead. */
 const pause = 400;
@@ -14,10 +13,7 @@ export function useFetchedAhead(view: View, day: Day, hasCome: boolean): void {
     if (day !== before.current) direction.current = day > before.current ? 1 : -1;
     before.current = day;
     if (!hasCome || view === "year") return undefined;
-    const timer = setTimeout(() => {
-      const days = daysOf(view, step(view, day, direction.current));
-      void queryClient.prefetchQuery(occurrencesQuery(days[0] ?? day, days.at(-1) ?? day));
-    }, pause);
+    const timer = setTimeout(() => fetchAhead(view, step(view, day, direction.current)), pause);
     return () => clearTimeout(timer);
   }, [view, day, hasCome]);
 }

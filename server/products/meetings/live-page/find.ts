@@ -1,10 +1,11 @@
 import type { LiveState } from "@safos/contract/live-page";
-import { now, TokenBucket } from "#clock";
+import { now } from "#clock";
 import { refuse } from "#http";
 import { splitLink } from "#identity";
 import type { MeetingContext } from "../context.ts";
 import { readMeeting } from "../meeting/queries.ts";
 import { stateOf } from "../meeting/state.ts";
+import { Pace } from "../pace.ts";
 import { organisationNameOf } from "../registration/public.ts";
 import { isShown } from "./allowed.ts";
 import { readHolder, readLivePageByCode } from "./queries.ts";
@@ -15,8 +16,7 @@ const forgottenAfterMs = 60_000;
 /** Codes that were asked for lately, right and wrong ones. */
 const mostKnown = 5000;
 /** Addresses of strangers who guess: 20 at once, then one each two seconds. */
-const guesses = { perSecond: 0.5, most: 20 } as const;
-const mostGuessers = 20_000;
+const guesses = { perSecond: 0.5, most: 20, mostKnown: 20_000, forgottenAfterMs } as const;
 
 /** A live page as those who watch find it. */
 export interface FoundLive {
@@ -47,7 +47,7 @@ export const lockOfLive = ({ meetingId }: Pick<FoundLive, "meetingId">): string 
 export class LiveFinder {
   private readonly context: MeetingContext;
   private readonly known = new Map<string, Known>();
-  private readonly guessers = new Map<string, TokenBucket>();
+  private readonly guesses = new Pace(guesses);
 
   constructor(context: MeetingContext) {
     this.context = context;
@@ -59,10 +59,10 @@ export class LiveFinder {
     const known = this.known.get(code);
     const isFresh = known !== undefined && at - known.at < trustedMs;
     const isGuess = known === undefined || known.isRight === false;
-    if (isGuess) this.guess(address, at);
+    if (isGuess) this.guesses.count(address);
     const found = await (isFresh ? known.found : this.look(code, at, known?.isRight || null));
     if (!found) throw refuse("LINK_UNKNOWN");
-    if (isGuess) this.guessers.delete(address);
+    if (isGuess) this.guesses.forget(address);
     return found;
   }
 
@@ -109,15 +109,6 @@ export class LiveFinder {
       passwordHash: row.guestPasswordHash,
       holder: await readHolder(context.db, row.id),
     };
-  }
-
-  private guess(address: string, at: number): void {
-    if (this.guessers.size >= mostGuessers)
-      for (const [key, bucket] of this.guessers) if (at - bucket.at > forgottenAfterMs) this.guessers.delete(key);
-    if (this.guessers.size >= mostGuessers) throw refuse("LIMITED", { retryAfter: 60 });
-    const bucket = this.guessers.get(address) ?? new TokenBucket(guesses, at);
-    this.guessers.set(address, bucket);
-    if (bucket.take(at) > 0) throw refuse("LIMITED", { retryAfter: 2 });
   }
 
   private forget(at: number): void {

@@ -1,24 +1,18 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { Encryption_Type, TrackSource } from "@livekit/protocol";
+import { Encryption_Type } from "@livekit/protocol";
 import type { RecordingOrder, TrackChoice } from "../media/messages.ts";
-import type { Uplink } from "../media/uplink.ts";
 import type { Participant, Publication } from "../signalling/participant.ts";
 import type { Room } from "../signalling/room.ts";
 import { sourceNames } from "../signalling/sources.ts";
+import { FollowedTracks, type SentTrack } from "./followed-tracks.ts";
 import { Part, type OpenPart } from "./part.ts";
 import { SealedWriter } from "./sealed-file.ts";
 import type { TimelineEntry } from "./timeline.ts";
-import { TrackRecorder } from "./track-recorder.ts";
 import type { RecordedCodec } from "./webm.ts";
 
 const lookEvery = 200;
 const mostTracks = 200;
-
-interface Followed {
-  readonly recorder: TrackRecorder;
-  readonly uplink: Uplink;
-}
 
 /** The recording of one call in this process: a file for each stretch of a track, and a timeline. */
 export class RoomRecorder {
@@ -27,7 +21,7 @@ export class RoomRecorder {
   private readonly key: Buffer;
   private readonly onFailed: (isFull: boolean) => void;
   private readonly elapsed: () => number;
-  private readonly tracks = new Map<string, Followed>();
+  private readonly tracks = new FollowedTracks((...part) => this.beginPart(...part));
   private readonly present = new Map<string, string>();
   private readonly writers = new Set<SealedWriter>();
   private timeline: SealedWriter | null = null;
@@ -77,7 +71,7 @@ export class RoomRecorder {
 
   tick(now: number): void {
     if (!this.isRunning) return;
-    for (const { recorder } of this.tracks.values()) recorder.tick(now);
+    this.tracks.tick(now);
     if (now - this.lookedAt < lookEvery) return;
     this.lookedAt = now;
     const at = this.wallTime(now);
@@ -103,51 +97,34 @@ export class RoomRecorder {
   }
 
   private release(at: number): void {
-    for (const sid of [...this.tracks.keys()]) this.drop(sid);
+    this.tracks.release();
     this.note({ kind: "ended", at });
     this.present.clear();
     this.speaker = "";
   }
 
   private followTracks(): void {
-    const current = new Map<string, { publisher: Participant; publication: Publication }>();
+    const current = new Map<string, SentTrack>();
     for (const publisher of this.room.participants.values())
       for (const [sid, publication] of publisher.tracks)
         if (isReadable(publication) && isChosen(this.order.of, publisher, publication) && current.size < mostTracks)
           current.set(sid, { publisher, publication });
-    for (const [sid, { uplink }] of this.tracks) if (current.get(sid)?.publication.uplink !== uplink) this.drop(sid);
-    for (const [sid, { publisher, publication }] of current)
-      if (!this.tracks.has(sid)) this.take(sid, publisher, publication);
-  }
-
-  private take(sid: string, publisher: Participant, { uplink, info }: Publication): void {
-    const { identity, name } = publisher.ticket;
-    const source = sourceNames[info.source] ?? "unknown";
-    // Cameras stand in a gallery, where the middle layer is enough.
-    const wanted = info.source === TrackSource.SCREEN_SHARE ? 2 : 1;
-    const recorder = new TrackRecorder(uplink, wanted, (codec, width, height, now) =>
-      this.beginPart({ identity, name, source, codec, width, height }, now),
-    );
-    uplink.downlinks = [...uplink.downlinks, recorder];
-    this.tracks.set(sid, { recorder, uplink });
-  }
-
-  private drop(sid: string): void {
-    const found = this.tracks.get(sid);
-    if (!found) return;
-    this.tracks.delete(sid);
-    found.uplink.downlinks = found.uplink.downlinks.filter((one) => one !== found.recorder);
-    found.recorder.end();
+    this.tracks.follow(current);
   }
 
   private beginPart(
-    of: { identity: string; name: string; source: string; codec: RecordedCodec; width: number; height: number },
+    { publisher, publication }: SentTrack,
+    codec: RecordedCodec,
+    width: number,
+    height: number,
     now: number,
   ): OpenPart | null {
     if (!this.isRunning || this.hasFailed) return null;
     const file = `${this.epoch}-${++this.parts}`;
     const writer = this.writer(file);
-    this.note({ kind: "part", at: this.wallTime(now), file, ...of });
+    const { identity, name } = publisher.ticket;
+    const source = sourceNames[publication.info.source] ?? "unknown";
+    this.note({ kind: "part", at: this.wallTime(now), file, identity, name, source, codec, width, height });
     const sink = {
       append: (bytes: Uint8Array) => writer.append(bytes),
       end: () => {
@@ -156,7 +133,7 @@ export class RoomRecorder {
         this.closing.push(closed);
       },
     };
-    return new Part(sink, of.codec, of.width, of.height, now);
+    return new Part(sink, codec, width, height, now);
   }
 
   private writer(file: string): SealedWriter {
@@ -189,7 +166,7 @@ export class RoomRecorder {
     if (this.hasFailed) return;
     this.hasFailed = true;
     this.isRunning = false;
-    for (const sid of [...this.tracks.keys()]) this.drop(sid);
+    this.tracks.release();
     const code = error instanceof Error && "code" in error ? error.code : "";
     this.onFailed(code === "ENOSPC" || code === "EDQUOT");
   }
