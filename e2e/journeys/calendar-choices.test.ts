@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
 import { overflowOf, violationsOf } from "../axe.ts";
 import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
-import type { Cast, RunningServer } from "../server.ts";
+import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
 let server: RunningServer;
@@ -160,8 +160,11 @@ test("an entry is carried to another calendar's column and back, by hand and by 
   const column = (name: string): Locator => page.getByRole("region", { name: new RegExp(`^${name}, Torsdag`) });
   await column("Sal 4").waitFor();
   const pull = async (to: string, by: number): Promise<void> => {
-    const [box, aim] = [await entry(page, /Övning/).boundingBox(), await column(to).boundingBox()];
-    if (!box || !aim) throw new Error("It is not drawn.");
+    // After a change they may be drawn anew at this very moment.
+    const [box, aim] = await until(async () => {
+      const both = [await entry(page, /Övning/).boundingBox(), await column(to).boundingBox()] as const;
+      return both[0] !== null && both[1] !== null && ([both[0], both[1]] as const);
+    });
     await page.mouse.move(box.x + 30, box.y + 24);
     await page.mouse.down();
     await page.mouse.move(box.x + 38, box.y + 30);

@@ -1,11 +1,4 @@
-import {
-  createClient,
-  IndexedDBStore,
-  MemoryStore,
-  RoomNameType,
-  type MatrixClient,
-  type RoomNameState,
-} from "matrix-js-sdk";
+import { createClient, MemoryStore, RoomNameType, type MatrixClient, type RoomNameState } from "matrix-js-sdk";
 import type { Logger } from "matrix-js-sdk/lib/logger.js";
 import { watchKeys } from "../../platform/outbox/leave.ts";
 import { holdSession, sweepEnded } from "../../platform/ended-sessions.ts";
@@ -20,6 +13,7 @@ import { Engine, leaveForSignIn } from "./engine.ts";
 import { nameOfPeople, writtenName } from "./group/names.ts";
 import { openRoomCalls } from "./calls/port.ts";
 import { openOutbox } from "./outbox.ts";
+import { RoomStore } from "./room-store.ts";
 import { createScheduler } from "./sending.ts";
 import { publishSummary, readSummary } from "./summary.ts";
 import { lookForCamera } from "./verification/camera.ts";
@@ -55,9 +49,9 @@ function nameRoom(roomId: string, state: RoomNameState): string | null {
 
 /** `storeName`: tabs with and without the keys remember apart how far they have come. */
 async function createFor(device: Device, storeName: string): Promise<MatrixClient> {
-  let store: IndexedDBStore | MemoryStore = new MemoryStore({ localStorage });
+  let store: MemoryStore = new MemoryStore({ localStorage });
   try {
-    const kept = new IndexedDBStore({ indexedDB, localStorage, dbName: storeName });
+    const kept = new RoomStore(storeName);
     await kept.startup();
     store = kept;
   } catch {

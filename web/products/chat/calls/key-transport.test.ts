@@ -21,6 +21,7 @@ const deviceOf = ({ userId, deviceId }: typeof bo, verified = DeviceVerification
 function start(...devices: readonly Device[]) {
   const sent: { targets: readonly (typeof bo)[]; content: Record<string, unknown> }[] = [];
   const known = [...devices];
+  let failures = 0;
   const client = Object.assign(new EventEmitter(), {
     getCrypto: () => ({
       getUserDeviceInfo: async () =>
@@ -33,6 +34,7 @@ function start(...devices: readonly Device[]) {
     }),
     async encryptAndSendToDevice(type: string, targets: readonly (typeof bo)[], content: Record<string, unknown>) {
       expect(type).toBe(keyMessageType);
+      if (failures-- > 0) throw new Error("There is no contact.");
       sent.push({ targets, content });
     },
   });
@@ -54,7 +56,7 @@ function start(...devices: readonly Device[]) {
     });
     await new Promise((resolve) => setTimeout(resolve, 0));
   };
-  return { known, receive, received, sent, transport };
+  return { known, receive, received, sent, transport, fail: (times: number) => (failures = times) };
 }
 
 test("a key is taken from the device that it is for, in an Olm message", async () => {
@@ -98,5 +100,22 @@ test("a key goes to the others' devices that are not blocked, and to one that is
   // Alone in the call: there is nobody to send it to.
   await transport.sendKey(key, 8, [anna]);
   expect(sent).toHaveLength(2);
+  vi.useRealTimers();
+});
+
+test("a key that could not be sent is sent once there is contact again, and never after the call", async () => {
+  vi.useFakeTimers();
+  const { fail, sent, transport } = start(deviceOf(bo));
+  fail(20);
+  await transport.sendKey(key, 1, [bo]);
+  await vi.advanceTimersByTimeAsync(39_000);
+  expect(sent).toEqual([]);
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(sent.map((one) => one.targets)).toEqual([[bo]]);
+  fail(1);
+  await transport.sendKey(key, 2, [bo]);
+  transport.stop();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(sent).toHaveLength(1);
   vi.useRealTimers();
 });

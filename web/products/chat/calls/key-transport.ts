@@ -18,8 +18,9 @@ interface Sent {
   readonly index: number;
 }
 
-/** A device that nobody has asked about yet is asked for again, ms. */
+/** A device that nobody has asked about yet is asked for again, and what could not be sent is sent again, ms. */
 const againMs = 2000;
+/** How often a device is asked for. */
 const mostTries = 5;
 
 /**
@@ -76,7 +77,7 @@ export class KeyTransport
     return crypto ? crypto.getUserDeviceInfo([...userIds], true) : new Map();
   }
 
-  /** Throws where it went to nobody: it is tried again with the next change of the call. */
+  /** What cannot be sent is tried again until it can, as long as the call lasts: nobody else would. */
   async sendKey(key: string, index: number, members: readonly Target[]): Promise<void> {
     const { deviceId, userId } = this.#own;
     const others = members.filter((one) => one.userId !== userId || one.deviceId !== deviceId);
@@ -86,6 +87,19 @@ export class KeyTransport
 
   async #send(sent: Sent, targets: Target[], tries: number): Promise<void> {
     if (!this.#isOn) return;
+    const later = (whom: Target[], nextTry: number): void =>
+      void setTimeout(() => void this.#send(sent, whom, nextTry), againMs);
+    let unknown: Target[];
+    try {
+      unknown = await this.#sendToKnown(sent, targets);
+    } catch {
+      return later(targets, tries);
+    }
+    if (unknown.length > 0 && tries < mostTries) later(unknown, tries + 1);
+  }
+
+  /** Returns those that nobody knows. */
+  async #sendToKnown(sent: Sent, targets: Target[]): Promise<Target[]> {
     const devices = await this.#devicesOf([...new Set(targets.map((one) => one.userId))]);
     const deviceOf = (one: Target): KnownDevice | undefined => devices.get(one.userId)?.get(one.deviceId);
     const known = targets.filter((one) => {
@@ -93,9 +107,7 @@ export class KeyTransport
       return device !== undefined && device.verified !== DeviceVerification.Blocked;
     });
     if (known.length > 0) await this.#client.encryptAndSendToDevice(keyMessageType, known, this.#contentOf(sent));
-    const unknown = targets.filter((one) => deviceOf(one) === undefined);
-    if (unknown.length === 0 || tries >= mostTries) return;
-    setTimeout(() => void this.#send(sent, unknown, tries + 1).catch(() => undefined), againMs);
+    return targets.filter((one) => deviceOf(one) === undefined);
   }
 
   #contentOf({ key, index }: Sent): Record<string, unknown> {
