@@ -3,6 +3,7 @@ import { cpus } from "node:os";
 import { join } from "node:path";
 import { startServer } from "../e2e/server.ts";
 import type { Figures, Plan } from "./chat-load.ts";
+import { readProcessors } from "./processors.ts";
 
 /**
  * Durable messages per second, and how long after a send the others have it. The whole server as it is started, with the
@@ -38,6 +39,11 @@ async function json(
   return answer;
 }
 
+/** Everybody has a network of their own: nobody waits for others' sign-ins. */
+const networkOf = (name: string): Record<string, string> => ({
+  "x-forwarded-for": `198.51.${/\d+/.exec(name)?.[0] ?? "0"}.7`,
+});
+
 /** People and rooms: everybody is in the first room, and in fifty more. */
 async function furnish(port: number, code: string): Promise<{ tokens: string[]; rooms: string[] }> {
   const setup = await json(
@@ -62,21 +68,15 @@ async function furnish(port: number, code: string): Promise<{ tokens: string[]; 
     const made = await json(port, "POST", "/api/v1/persons", own, { name, displayName: name });
     const { invitation } = (await made.json()) as { invitation: { url: string } };
     const secret = new URL(invitation.url).hash.slice(1);
-    await json(port, "POST", "/api/v1/invitations/accept", {}, { secret, password });
+    await json(port, "POST", "/api/v1/invitations/accept", networkOf(name), { secret, password });
   }
   const tokens: string[] = [];
   for (const name of names) {
-    const session = await json(
-      port,
-      "POST",
-      "/_matrix/client/v3/login",
-      {},
-      {
-        type: "m.login.password",
-        identifier: { type: "m.id.user", user: name },
-        password,
-      },
-    );
+    const session = await json(port, "POST", "/_matrix/client/v3/login", networkOf(name), {
+      type: "m.login.password",
+      identifier: { type: "m.id.user", user: name },
+      password,
+    });
     tokens.push(((await session.json()) as { access_token: string }).access_token);
   }
   const rooms: string[] = [];
@@ -113,26 +113,42 @@ async function furnish(port: number, code: string): Promise<{ tokens: string[]; 
   return { tokens, rooms };
 }
 
-function measure(plan: Plan): Promise<Figures> {
+/** With the processor that a message took, in µs, from the first send to the last. */
+interface Measured extends Figures {
+  readonly serverUs: number;
+  readonly databaseUs: number;
+  readonly loadUs: number;
+}
+
+function measure(plan: Plan, serverPid: number): Promise<Measured> {
   const load = fork(join(import.meta.dirname, "chat-load.ts"));
-  return new Promise<Figures>((resolve, reject) => {
-    load.once("message", (answer: { figures?: Figures; error?: string }) => {
+  let before = readProcessors(serverPid);
+  return new Promise<Measured>((resolve, reject) => {
+    load.on("message", (answer: { figures?: Figures; error?: string; begins?: boolean }) => {
+      const at = readProcessors(serverPid);
+      if (answer.begins) {
+        before = at;
+        return;
+      }
       load.disconnect();
       load.kill();
-      if (answer.figures) resolve(answer.figures);
-      else reject(new Error(answer.error ?? "The load gave no figures."));
+      if (!answer.figures) return reject(new Error(answer.error ?? "The load gave no figures."));
+      const each = (seconds: number): number => (seconds * 1e6) / (answer.figures?.sent ?? 1);
+      const [serverUs, databaseUs] = [each(at.server - before.server), each(at.database - before.database)];
+      resolve({ ...answer.figures, serverUs, databaseUs, loadUs: each(answer.figures.load) });
     });
     load.once("exit", (code) => reject(new Error(`The load ended with ${code}.`)));
     load.send(plan);
   });
 }
 
-function median(list: readonly Figures[], of: (one: Figures) => number): number {
+function median(list: readonly Measured[], of: (one: Measured) => number): number {
   return [...list].map(of).sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
 }
 
-const server = await startServer({ environment: { SAFOS_CHAT_SENDS_PER_SECOND: "1000000" } });
+const server = await startServer({ environment: { SAFOS_CHAT_SENDS_PER_SECOND: "1000000", SAFOS_TRUST_PROXY: "yes" } });
 const { port } = server;
+const pid = server.process().pid ?? 0;
 try {
   const began = performance.now();
   const { tokens, rooms } = await furnish(port, server.setupCode());
@@ -141,8 +157,10 @@ try {
     `${cpus().length} cores, ${cpus()[0]?.model ?? "unknown"}; Node ${process.version}; ${people} people, 51 rooms made in ${Math.round((performance.now() - began) / 1000)} s`,
   );
   say(`medians of ${rounds} rounds of ${seconds} s`);
-  say("| what | messages/s | send p50 ms | send p99 ms | receive p50 ms | receive p99 ms |");
-  say("|---|---:|---:|---:|---:|---:|");
+  say(
+    "| what | messages/s | send p50 ms | send p99 ms | receive p50 ms | receive p99 ms | server µs | PostgreSQL µs | load µs |",
+  );
+  say("|---|---:|---:|---:|---:|---:|---:|---:|---:|");
   const one = rooms.slice(0, 1);
   const only = process.argv[4];
   const plans: [string, Omit<Plan, "port" | "tokens" | "seconds">][] = [
@@ -157,15 +175,16 @@ try {
   ];
   for (const [what, plan] of plans) {
     if (only !== undefined && !what.includes(only)) continue;
-    const list: Figures[] = [];
-    for (let round = 0; round < rounds; round++) list.push(await measure({ ...plan, port, tokens, seconds }));
-    const ms = (of: (figures: Figures) => number): string => median(list, of).toFixed(1);
+    const list: Measured[] = [];
+    for (let round = 0; round < rounds; round++) list.push(await measure({ ...plan, port, tokens, seconds }, pid));
+    const ms = (of: (figures: Measured) => number): string => median(list, of).toFixed(1);
+    const us = (of: (figures: Measured) => number): string => median(list, of).toFixed(0);
     const failed = list.find((one) => one.failed > 0);
     if (failed)
       process.stderr.write(`${failed.failed} requests failed, the first: ${failed.firstFailure?.slice(0, 200)}\n`);
     const hears = plan.listeners > 0;
     say(
-      `| ${what} | ${median(list, (f) => f.perSecond)} | ${ms((f) => f.sendP50)} | ${ms((f) => f.sendP99)} | ${hears ? ms((f) => f.receiveP50) : ""} | ${hears ? ms((f) => f.receiveP99) : ""} |`,
+      `| ${what} | ${median(list, (f) => f.perSecond)} | ${ms((f) => f.sendP50)} | ${ms((f) => f.sendP99)} | ${hears ? ms((f) => f.receiveP50) : ""} | ${hears ? ms((f) => f.receiveP99) : ""} | ${us((f) => f.serverUs)} | ${us((f) => f.databaseUs)} | ${us((f) => f.loadUs)} |`,
     );
   }
 } finally {

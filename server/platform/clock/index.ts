@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 
 export { createPace, type Pace } from "./pace.ts";
 export { TokenBucket } from "./token-bucket.ts";
@@ -54,5 +54,5 @@ export function randomToken(length = 40): string {
 
 /** SHA-256, as 32 bytes. Long random secrets are stored only so, and need no slow hash. */
 export function hashSecret(secret: string): Buffer {
-  return createHash("sha256").update(secret).digest();
+  return hash("sha256", secret, "buffer");
 }

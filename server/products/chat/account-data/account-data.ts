@@ -35,6 +35,13 @@ export class AccountData {
     return types ? [...types.values()].filter((one) => one.position > position) : [];
   }
 
+  /** Whether `since` has anything. */
+  hasSince(userId: string, roomId: string, position: number): boolean {
+    if (this.head(userId) <= position) return false;
+    const types = this.kept.get(userId)?.get(roomId);
+    return types?.values().some((one) => one.position > position) ?? false;
+  }
+
   /** Rooms with account data newer than a position. */
   roomsSince(userId: string, position: number): string[] {
     if (this.head(userId) <= position) return [];

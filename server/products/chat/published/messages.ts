@@ -41,6 +41,7 @@ export function plainTextOf(content: JsonObject): string {
 const messageTypes = ["m.room.message", "m.poll.start", "org.matrix.msc3381.poll.start"];
 
 async function readMessages(core: Core, ids: readonly string[]): Promise<Message[]> {
+  const asked = new Set(ids);
   const eventIds = ids.flatMap((id) => id.split("/")[1] ?? []);
   const { rows } = await sql<
     SentRow & { changedPdu: string | null }
@@ -59,7 +60,7 @@ async function readMessages(core: Core, ids: readonly string[]): Promise<Message
         room: core.memory.rooms.get(row.roomId),
       };
     })
-    .filter((message) => ids.includes(messageId(message.roomId, message.eventId)));
+    .filter((message) => asked.has(messageId(message.roomId, message.eventId)));
 }
 
 async function rolesIn(core: Core, personId: string, roomIds: readonly string[]): Promise<(Role | null)[]> {

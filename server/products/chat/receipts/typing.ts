@@ -69,6 +69,11 @@ export class Typing {
     );
   }
 
+  /** When someone last began or ended typing there; 0: never. */
+  serialIn(roomId: string): number {
+    return this.rooms.get(roomId)?.serial ?? 0;
+  }
+
   in(roomId: string): { users: string[]; serial: number } {
     const room = this.rooms.get(roomId);
     if (!room) return { users: [], serial: 0 };

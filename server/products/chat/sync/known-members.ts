@@ -20,9 +20,12 @@ export class KnownMembers {
       since !== undefined && since.position === nextToken?.position && since.typingEpoch === nextToken.typingEpoch;
     if (since === undefined || since.position < this.knownAt) this.known = new Map();
     if (isAnswered)
-      for (const [roomId, members] of this.given)
-        this.known.set(roomId, new Map([...(this.known.get(roomId) ?? []), ...members]));
-    this.given = new Map();
+      for (const [roomId, members] of this.given) {
+        const known = this.known.get(roomId);
+        if (known) for (const [userId, eventId] of members) known.set(userId, eventId);
+        else this.known.set(roomId, members);
+      }
+    if (this.given.size > 0) this.given = new Map();
     this.nextToken = undefined;
     this.knownAt = since?.position ?? 0;
   }

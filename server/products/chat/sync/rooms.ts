@@ -91,6 +91,16 @@ async function readKnown(core: Core, room: Room, { viewer, since }: Round): Prom
   return before === "join" ? since.position : undefined;
 }
 
+/** Whether nothing of a joined room can be new since the client's token: then `joinedPart` would be undefined. */
+export function isQuiet(core: Core, room: Room, own: StoredEvent, round: Round): boolean {
+  const { viewer, since } = round;
+  if (since === undefined || round.isFullState) return false;
+  const { position } = since;
+  if (room.head > position || room.receiptsHead > position || own.since > position) return false;
+  if (core.typing.serialIn(room.id) > (since.typingEpoch === core.typing.epoch ? since.typing : 0)) return false;
+  return !core.memory.accountData.hasSince(viewer.userId, room.id, position);
+}
+
 /** One joined room's part of a sync, or undefined when nothing in it has changed. */
 export async function joinedPart(core: Core, room: Room, own: StoredEvent, round: Round): Promise<string | undefined> {
   const { viewer, since, filter, to } = round;

@@ -18,19 +18,24 @@ export interface RoomsAsked {
   /** Rooms that the person has left since too. */
   readonly hasLeft: boolean;
   readonly filter: Pick<SyncFilter, "rooms" | "notRooms">;
+  /** Joined rooms that need not be shown: asked of every room of a person at every wake, before anything else. */
+  readonly isQuiet?: (room: Room, own: StoredEvent) => boolean;
 }
 
 /** The rooms that a person is in, and those in which their membership has become another one since, as whatever synchronises shows them. */
 export function shownRooms(
   { memory }: Core,
   userId: string,
-  { from, to, hasLeft, filter }: RoomsAsked,
+  { from, to, hasLeft, filter, isQuiet = () => false }: RoomsAsked,
 ): readonly ShownRoom[] {
   const ignored = ignoredBy(memory.accountData, userId);
   const shown: ShownRoom[] = [];
   for (const [roomId, own] of memory.rooms.membershipsOf(userId)) {
     const room = memory.rooms.get(roomId);
-    if (!room || own.position > to || !letsRoom(filter, roomId)) continue;
+    if (!room || own.position > to) continue;
+    // What is no joined room is shown only where it is newer.
+    if (own.position <= from && isQuiet(room, own)) continue;
+    if (!letsRoom(filter, roomId)) continue;
     const membership = membershipIn(own);
     if (membership === "join") shown.push({ room, own, section: membership });
     else if (own.position <= from) continue;

@@ -1,11 +1,13 @@
 import { now } from "#clock";
 import type { Core } from "../core.ts";
+import type { Room } from "../rooms/room.ts";
+import type { StoredEvent } from "../rooms/stored-event.ts";
 import type { Viewer } from "../timeline/client-event.ts";
 import type { SyncFilter } from "./filter.ts";
 import { KnownMembers } from "./known-members.ts";
 import { ownDataSince } from "./own-data.ts";
 import { catchUpTo, pollFor } from "./poll.ts";
-import { invitedPart, joinedPart, leftPart, type Round } from "./rooms.ts";
+import { invitedPart, isQuiet, joinedPart, leftPart, type Round } from "./rooms.ts";
 import { shownRooms, type ShownRoom } from "./shown-rooms.ts";
 import { writeToken, type SyncToken } from "./token.ts";
 
@@ -92,7 +94,14 @@ export class Sync {
       leave: [],
     };
     const hasLeft = since !== undefined || round.isRestart || filter.includeLeave;
-    for (const { room, own, section } of shownRooms(core, viewer.userId, { from, to, hasLeft, filter })) {
+    const quiet = (room: Room, own: StoredEvent): boolean => isQuiet(core, room, own, round);
+    for (const { room, own, section } of shownRooms(core, viewer.userId, {
+      from,
+      to,
+      hasLeft,
+      filter,
+      isQuiet: quiet,
+    })) {
       const part = await partOf(core, { room, own, section }, round);
       if (part !== undefined) sections[section].push(`${JSON.stringify(room.id)}:${part}`);
     }

@@ -43,7 +43,10 @@ export const answerSync = (sync: Sync, filters: Filters) =>
 /** Ends the wait of a client that has gone. */
 export function goneSignal(reply: FastifyReply): AbortSignal {
   const gone = new AbortController();
-  reply.raw.once("close", () => gone.abort());
+  const { raw } = reply;
+  raw.once("close", () => {
+    if (!raw.writableFinished) gone.abort();
+  });
   return gone.signal;
 }
 
