@@ -2,6 +2,7 @@ import { fork } from "node:child_process";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { startServer } from "../e2e/server.ts";
+import { furnish } from "./chat-data.ts";
 import type { Figures, Plan } from "./chat-load.ts";
 import { readProcessors } from "./processors.ts";
 
@@ -15,103 +16,6 @@ import { readProcessors } from "./processors.ts";
 const seconds = Number(process.argv[2] ?? "5");
 const rounds = Number(process.argv[3] ?? "3");
 const people = 200;
-const password = "ett långt lösenord";
-
-async function json(
-  port: number,
-  method: string,
-  path: string,
-  headers: Record<string, string>,
-  body?: unknown,
-): Promise<Response> {
-  const answer = await fetch(`http://localhost:${port}${path}`, {
-    method,
-    headers: { "content-type": "application/json", ...headers },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  // Nobody is let in faster than a password can be guessed.
-  if (answer.status === 429) {
-    const { data } = (await answer.json()) as { data: { retryAfter: number } };
-    await new Promise((resolve) => setTimeout(resolve, data.retryAfter * 1000));
-    return json(port, method, path, headers, body);
-  }
-  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-  return answer;
-}
-
-/** Everybody has a network of their own: nobody waits for others' sign-ins. */
-const networkOf = (name: string): Record<string, string> => ({
-  "x-forwarded-for": `198.51.${/\d+/.exec(name)?.[0] ?? "0"}.7`,
-});
-
-/** People and rooms: everybody is in the first room, and in fifty more. */
-async function furnish(port: number, code: string): Promise<{ tokens: string[]; rooms: string[] }> {
-  const setup = await json(
-    port,
-    "POST",
-    "/api/v1/setup",
-    {},
-    {
-      organisationName: "Mätning",
-      domain: "fk.example",
-      adminName: "anna",
-      displayName: "Anna",
-      password,
-      locale: "sv",
-      code,
-    },
-  );
-  const cookie = (setup.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
-  const own = { cookie, "sec-fetch-site": "same-origin" };
-  const names = Array.from({ length: people }, (_, index) => `p${index}@fk.example`);
-  for (const name of names) {
-    const made = await json(port, "POST", "/api/v1/persons", own, { name, displayName: name });
-    const { invitation } = (await made.json()) as { invitation: { url: string } };
-    const secret = new URL(invitation.url).hash.slice(1);
-    await json(port, "POST", "/api/v1/invitations/accept", networkOf(name), { secret, password });
-  }
-  const tokens: string[] = [];
-  for (const name of names) {
-    const session = await json(port, "POST", "/_matrix/client/v3/login", networkOf(name), {
-      type: "m.login.password",
-      identifier: { type: "m.id.user", user: name },
-      password,
-    });
-    tokens.push(((await session.json()) as { access_token: string }).access_token);
-  }
-  const rooms: string[] = [];
-  for (let index = 0; index < 51; index++) {
-    const made = await json(
-      port,
-      "POST",
-      "/_matrix/client/v3/createRoom",
-      { authorization: `Bearer ${tokens[0]}` },
-      {
-        preset: "public_chat",
-        name: `Rum ${index}`,
-        room_version: "12",
-        power_level_content_override: { events_default: 0 },
-      },
-    );
-    rooms.push(((await made.json()) as { room_id: string }).room_id);
-  }
-  for (const room of rooms) {
-    await Promise.all(
-      tokens
-        .slice(1)
-        .map((token) =>
-          json(
-            port,
-            "POST",
-            `/_matrix/client/v3/join/${encodeURIComponent(room)}`,
-            { authorization: `Bearer ${token}` },
-            {},
-          ),
-        ),
-    );
-  }
-  return { tokens, rooms };
-}
 
 /** With the processor that a message took, in µs, from the first send to the last. */
 interface Measured extends Figures {
@@ -151,7 +55,7 @@ const { port } = server;
 const pid = server.process().pid ?? 0;
 try {
   const began = performance.now();
-  const { tokens, rooms } = await furnish(port, server.setupCode());
+  const { tokens, rooms } = await furnish(port, server.setupCode(), { people, rooms: 51 });
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
   say(
     `${cpus().length} cores, ${cpus()[0]?.model ?? "unknown"}; Node ${process.version}; ${people} people, 51 rooms made in ${Math.round((performance.now() - began) / 1000)} s`,

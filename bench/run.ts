@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 /** Runs every question in this folder, or those whose name holds one of the given words. */
 const wanted = process.argv.slice(2);
-const helpers = new Set(["run.ts", "processors.ts", "sync-peer.ts", "calendar-data.ts"]);
+const helpers = new Set(["run.ts", "processors.ts", "sync-peer.ts", "calendar-data.ts", "chat-data.ts"]);
 const files = readdirSync(import.meta.dirname)
   .filter((name) => name.endsWith(".ts") && !helpers.has(name) && !/-(load|process|clients)\.ts$/.test(name))
   .filter((name) => wanted.length === 0 || wanted.some((word) => name.includes(word)))
