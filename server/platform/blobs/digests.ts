@@ -2,6 +2,7 @@ import { createHash, type Hash } from "node:crypto";
 import { IncomingMessage } from "node:http";
 import type { EventActor } from "@safos/contract/event";
 import { refuse } from "#http";
+import { readBody } from "./read-body.ts";
 
 export type Digest = "sha1" | "md5";
 
@@ -41,7 +42,7 @@ export function measure(
 ): Measured {
   let size = 0;
   async function* pass(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of kept(source)) {
+    for await (const chunk of source instanceof IncomingMessage ? readBody(source) : source) {
       size += chunk.length;
       if (size > limit) throw refuse("TOO_LARGE", "The content is larger than allowed.", { limit });
       onBytes?.(chunk);
@@ -50,12 +51,6 @@ export function measure(
   }
   return { bytes: pass(), size: () => size };
 }
-
-/** A request of which no more is read stays open, so that it can be answered why. */
-const kept = (source: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> =>
-  source instanceof IncomingMessage
-    ? { [Symbol.asyncIterator]: () => source.iterator({ destroyOnReturn: false }) }
-    : source;
 
 export function digest(source: AsyncIterable<Uint8Array>, names: readonly Digest[] = []): Digested {
   const { bytes, size } = measure(source, {});

@@ -3,13 +3,13 @@ export type Work =
   | {
       readonly kind: "hash";
       readonly stream: number;
-      readonly names: readonly string[];
+      readonly name: string;
       readonly slab: SharedArrayBuffer;
       readonly size: number;
     }
-  /** The digests of the stream, in hexadecimal digits, in the order of its names; nothing is kept of it. */
-  | { readonly kind: "digest"; readonly stream: number }
-  | { readonly kind: "forget"; readonly stream: number }
+  /** That digest of the stream, in hexadecimal digits; nothing is kept of it. */
+  | { readonly kind: "digest"; readonly stream: number; readonly name: string }
+  | { readonly kind: "forget"; readonly stream: number; readonly name: string }
   /** Seals in place; answers with the CRC-32 of the header, all before, and these frames. */
   | {
       readonly kind: "seal";
@@ -36,7 +36,7 @@ export type WorkOf<K extends Work["kind"]> = Extract<Work, { kind: K }>;
 
 export interface Results {
   readonly hash: null;
-  readonly digest: readonly string[];
+  readonly digest: string;
   readonly forget: null;
   readonly seal: number;
   readonly open: boolean;

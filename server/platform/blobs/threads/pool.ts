@@ -16,9 +16,16 @@ let threads: Thread[] = [];
 
 /** The thread with the least to do; all of them are started when the first is asked for. */
 export function leastBusy(): Thread {
+  return allThreads().reduce((best, one) => (one.load() < best.load() ? one : best));
+}
+
+/** All of them, the one with the least to do first. */
+export const leastBusyFirst = (): readonly Thread[] => allThreads().toSorted((a, b) => a.load() - b.load());
+
+function allThreads(): readonly Thread[] {
   if (threads.length === 0)
     threads = Array.from({ length: Math.min(availableParallelism(), mostThreads) }, startThread);
-  return threads.reduce((best, one) => (one.load() < best.load() ? one : best));
+  return threads;
 }
 
 /** Ends all of them; new ones start when they are asked for. */

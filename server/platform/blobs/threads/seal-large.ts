@@ -1,6 +1,6 @@
 import { framesOf, frameSize, headerOf, tagSize, trailerSize, type ObjectName } from "../sealed/format.ts";
 import type { Lane } from "./lane.ts";
-import { leastBusy } from "./pool.ts";
+import { leastBusy, leastBusyFirst, type Thread } from "./pool.ts";
 import { createQueue } from "./queue.ts";
 import { framesOfSlab, placeOf, plainSlabSize, type Slab } from "./slab.ts";
 
@@ -26,7 +26,7 @@ export function sealInThreads(
   { name, key, names, isTaken }: { name: ObjectName; key: Buffer; names: readonly string[]; isTaken: boolean },
 ): SealedLarge {
   const header = headerOf(name);
-  const hasher = leastBusy();
+  const hashers = chooseHashers(names);
   const stream = (streams += 1);
   const queue = createQueue<Passing>();
   let crc: Promise<number> = Promise.resolve(0);
@@ -35,7 +35,11 @@ export function sealInThreads(
 
   function submit(slab: Slab, size: number, isLast: boolean): void {
     const { shared } = slab;
-    const hashed = lane.during(hasher.ask({ kind: "hash", stream, names, slab: shared, size }));
+    const hashed = Promise.all(
+      hashers.map(({ thread, name: digest }) =>
+        lane.during(thread.ask({ kind: "hash", stream, name: digest, slab: shared, size })),
+      ),
+    );
     const work = { kind: "seal", slab: shared, size, key, header, first, isLast } as const;
     const before = crc;
     crc = lane.during(hashed.then(async () => leastBusy().ask({ ...work, crc: await before })));
@@ -50,14 +54,15 @@ export function sealInThreads(
     let size = 0;
     for await (const part of source) {
       if (isStopped) return null;
-      for (let at = 0; at < part.length;) {
+      const from = asBuffer(part);
+      for (let at = 0; at < from.length;) {
         // The last is known as such only when nothing comes after it: a full slab waits for the next byte.
         if (size === plainSlabSize) {
           submit(slab, size, false);
           slab = await lane.take();
           size = 0;
         }
-        const taken = copyFrame(part, at, slab, size);
+        const taken = copyFrame(from, at, slab, size);
         at += taken;
         size += taken;
       }
@@ -88,22 +93,32 @@ export function sealInThreads(
       yield trailer;
     } finally {
       isStopped = true;
-      if (!isWhole) hasher.ask({ kind: "forget", stream }).catch(() => undefined);
+      if (!isWhole)
+        for (const { thread, name: digest } of hashers)
+          thread.ask({ kind: "forget", stream, name: digest }).catch(() => undefined);
       void lane.end();
     }
   }
   return {
     bytes: bytes(),
-    digests: () => hasher.ask({ kind: "digest", stream }),
+    digests: () =>
+      Promise.all(hashers.map(({ thread, name: digest }) => thread.ask({ kind: "digest", stream, name: digest }))),
   };
 }
 
-/** Copies what fits into the frame that is being filled; how much that was. */
-function copyFrame(part: Uint8Array, from: number, { bytes }: Slab, size: number): number {
-  const taken = Math.min(frameSize - (size % frameSize), part.length - from);
-  bytes.set(from === 0 && taken === part.length ? part : part.subarray(from, from + taken), placeOf(size));
-  return taken;
+/** Each digest in a thread of its own, as far as one is left to seal meanwhile. */
+function chooseHashers(names: readonly string[]): readonly { readonly thread: Thread; readonly name: string }[] {
+  const threads = leastBusyFirst();
+  const count = Math.max(1, Math.min(names.length, threads.length - 1));
+  return names.map((name, index) => ({ thread: threads[index % count] ?? leastBusy(), name }));
 }
+
+/** Copies what fits into the frame that is being filled; how much that was. `set` would copy into shared memory a word at a time. */
+const copyFrame = (part: Buffer, from: number, { bytes }: Slab, size: number): number =>
+  part.copy(bytes, placeOf(size), from, Math.min(from + frameSize - (size % frameSize), part.length));
+
+const asBuffer = (part: Uint8Array): Buffer =>
+  Buffer.isBuffer(part) ? part : Buffer.from(part.buffer, part.byteOffset, part.length);
 
 /** Memory outside the heap is otherwise kept until the next great collection, which large streams would bring about many times a second. */
 function letGo(part: Uint8Array): void {

@@ -6,7 +6,7 @@ import type { Answered, Asked, Results, Work, WorkOf } from "./messages.ts";
 import { plainParts } from "./slab.ts";
 
 /** Hashes, seals and opens slabs; what it answers is all that it tells. */
-const hashes = new Map<number, Hash[]>();
+const hashes = new Map<string, Hash>();
 
 parentPort?.on("message", ({ number, work }: Asked) => {
   let answer: Answered;
@@ -23,26 +23,31 @@ function doWork(work: Work): Results[keyof Results] {
   if (work.kind === "hash") return hash(work);
   if (work.kind === "seal") return seal(work);
   if (work.kind === "open") return open(work);
-  const known = hashes.get(work.stream) ?? [];
-  hashes.delete(work.stream);
-  return work.kind === "digest" ? known.map((one) => one.digest("hex")) : null;
+  const key = keyOf(work);
+  const known = hashes.get(key);
+  hashes.delete(key);
+  return work.kind === "digest" ? (known ?? createHash(work.name)).digest("hex") : null;
 }
 
-function hash({ stream, names, slab, size }: WorkOf<"hash">): null {
-  let known = hashes.get(stream);
-  if (!known) hashes.set(stream, (known = names.map((name) => createHash(name))));
-  for (const part of plainParts(Buffer.from(slab), size)) for (const one of known) one.update(part);
+const keyOf = ({ stream, name }: { readonly stream: number; readonly name: string }): string => `${stream} ${name}`;
+
+function hash(work: WorkOf<"hash">): null {
+  const key = keyOf(work);
+  let known = hashes.get(key);
+  if (!known) hashes.set(key, (known = createHash(work.name)));
+  for (const part of plainParts(Buffer.from(work.slab), work.size)) known.update(part);
   return null;
 }
 
 function seal({ slab, size, key, header, first, isLast, crc }: WorkOf<"seal">): number {
   const bytes = Buffer.from(slab);
   const frames = Math.max(1, Math.ceil(size / frameSize));
+  const inner = boundTo(Buffer.from(header), false);
   for (let index = 0; index < frames; index += 1) {
     const place = index * sealedFrameSize;
     const length = Math.min(frameSize, size - index * frameSize);
     const cipher = createCipheriv("aes-256-gcm", key, nonceOf(first + index));
-    cipher.setAAD(boundTo(Buffer.from(header), isLast && index === frames - 1));
+    cipher.setAAD(isLast && index === frames - 1 ? boundTo(Buffer.from(header), true) : inner);
     putBack(bytes, cipher.update(bytes.subarray(place, place + length)), place);
     cipher.final();
     bytes.set(cipher.getAuthTag(), place + length);
@@ -72,7 +77,7 @@ function open({ slab, size, key, header, first, isLast }: WorkOf<"open">): boole
 
 /** What the cipher gave is memory of its own: let go of at once, it costs no collection of garbage. */
 function putBack(bytes: Buffer, part: Buffer, place: number): void {
-  bytes.set(part, place);
+  part.copy(bytes, place);
   const { buffer } = part;
   if (buffer instanceof ArrayBuffer && part.length === buffer.byteLength) buffer.transfer(0);
 }

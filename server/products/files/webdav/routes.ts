@@ -12,6 +12,7 @@ import { bulkEndpoints, fileEndpoints, topEndpoints, uploadEndpoints } from "./e
 import { sendWebdavError } from "./errors.ts";
 import type { Endpoints, Exchange } from "./exchange.ts";
 import { header } from "./headers.ts";
+import { hastenBody } from "./hasten-body.ts";
 import { instanceReader } from "./instance.ts";
 import { createPersonTrees } from "./person-tree.ts";
 import { findRemoteTable, outwardEndpoints, outwardUploadEndpoints, remoteEndpoints } from "./remote/endpoints.ts";
@@ -42,6 +43,7 @@ export function webdavRoutes(options: FilesDeps & { readonly federated: Federate
     app.setErrorHandler((error, request, reply) => sendWebdavError(error, request, reply, deps.log));
     app.removeAllContentTypeParsers();
     app.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
+    hastenBody(app, deps.http);
     bindEndpoints(app, deps, fileEndpoints, [filesPrefix, `${filesPrefix}/*`, legacyPrefix, `${legacyPrefix}/*`]);
     bindEndpoints(app, deps, uploadEndpoints, [`${uploadsPrefix}/*`]);
     bindEndpoints(app, deps, trashEndpoints, [`${trashPrefix}/*`]);
