@@ -35,7 +35,7 @@ interface Columns {
   /** Numbers of the calendars in the list that was asked for, from 1. */
   readonly calendars: string | null;
   readonly begins: string | null;
-  /** One letter an entry: `p` is plain, `r` recurs, `o` neither. */
+  /** One letter an entry: `p` is plain and brief, `r` recurs, `o` neither. */
   readonly forms: string | null;
   /** Of what is not plain. */
   readonly sizes: string | null;
@@ -46,7 +46,7 @@ interface Columns {
   readonly summaries: string | null;
   readonly locations: string | null;
   readonly zones: string | null;
-  /** Of what is not public or has a call: its id, class, who wrote it, and the call's address. */
+  /** Of what is not public or has a call: its id, class, who wrote it, and the call's address, which none of this server is longer than. */
   readonly special: string | null;
 }
 
@@ -64,14 +64,14 @@ export async function readOverlapping(
   const { rows } = await sql<Columns>`
     select string_agg(e.id::text, ',') as ids, string_agg(e.etag, ',') as etags, string_agg(e.calendar::text, ',') as calendars,
       string_agg(coalesce(${millisecondsOf(sql`e.starts_at`)}, ''), ',') as begins,
-      string_agg(case when e.is_plain then 'p' when e.is_recurring then 'r' else 'o' end, '') as forms,
-      string_agg(octet_length(e.body)::text, ',') filter (where not e.is_plain) as sizes,
-      string_agg(coalesce(${millisecondsOf(sql`e.ends_at`)}, ''), ',') filter (where e.is_plain) as ends,
-      string_agg(e.shows_as, ',') filter (where e.is_plain) as shows,
-      json_agg(e.summary) filter (where e.is_plain)::text as summaries,
-      json_agg(e.location) filter (where e.is_plain)::text as locations,
-      json_agg(e.zone) filter (where e.is_plain)::text as zones,
-      json_agg(json_build_array(e.id, e.class, e.created_by, e.call_url))
+      string_agg(case when e.is_brief then 'p' when e.is_recurring then 'r' else 'o' end, '') as forms,
+      string_agg(octet_length(e.body)::text, ',') filter (where not e.is_brief) as sizes,
+      string_agg(coalesce(${millisecondsOf(sql`e.ends_at`)}, ''), ',') filter (where e.is_brief) as ends,
+      string_agg(e.shows_as, ',') filter (where e.is_brief) as shows,
+      json_agg(e.summary) filter (where e.is_brief)::text as summaries,
+      json_agg(e.location) filter (where e.is_brief)::text as locations,
+      json_agg(e.zone) filter (where e.is_brief)::text as zones,
+      json_agg(json_build_array(e.id, e.class, e.created_by, case when octet_length(e.call_url) <= ${briefBytes} then e.call_url end))
         filter (where e.class <> 'PUBLIC' or e.call_url is not null)::text as special
     from (${overlapping(calendarIds, window, limit)}) e`.execute(db);
   return rows[0]?.ids == null ? [] : entriesOf(rows[0], calendarIds);
@@ -79,9 +79,14 @@ export async function readOverlapping(
 
 const millisecondsOf = (column: ReturnType<typeof sql>) => sql`(date_part('epoch', ${column}) * 1000)::bigint::text`;
 
+/** Of what is plain and longer the body is read, a few at a time: thousands of long titles would not fit into one column. */
+const briefBytes = 2048;
+
 /** The statement that finds them. */
 export const overlapping = (calendarIds: readonly string[], { from, to }: Window, limit: number) => sql`
-    select k.number as calendar, e.* from unnest(${[...calendarIds]}::uuid[]) with ordinality as k(id, number), lateral (
+    select k.number as calendar, e.*, e.is_plain and octet_length(e.summary) + octet_length(e.location)
+        + coalesce(octet_length(e.zone), 0) <= ${briefBytes} as is_brief
+    from unnest(${[...calendarIds]}::uuid[]) with ordinality as k(id, number), lateral (
       select * from calendar.entry s where s.calendar_id = k.id and s.is_short and s.kind = 'VEVENT'
         and s.starts_at < ${to} and s.starts_at >= ${from}::timestamptz - interval '8 days' and s.ends_at >= ${from}
       union all
@@ -92,7 +97,7 @@ export const overlapping = (calendarIds: readonly string[], { from, to }: Window
 type Special = readonly [id: string, entryClass: EntryRow["class"], createdBy: string | null, callUrl: string | null];
 
 const listed = (column: string | null): readonly string[] => column?.split(",") ?? [];
-const parsed = <T>(column: string | null): readonly T[] => (column === null ? [] : (JSON.parse(column) as T[]));
+const parsed = (column: string | null): unknown[] => (column === null ? [] : (JSON.parse(column) as unknown[]));
 const numberOf = (text: string | undefined): number | null => (text ? Number(text) : null);
 
 function entriesOf(columns: Columns, calendarIds: readonly string[]): OverlappingEntry[] {
@@ -102,10 +107,10 @@ function entriesOf(columns: Columns, calendarIds: readonly string[]): Overlappin
   const sizes = listed(columns.sizes);
   const ends = listed(columns.ends);
   const shows = listed(columns.shows) as readonly EntryRow["showsAs"][];
-  const summaries = parsed<string | null>(columns.summaries);
-  const locations = parsed<string | null>(columns.locations);
-  const zones = parsed<string | null>(columns.zones);
-  const special = new Map(parsed<Special>(columns.special).map((one) => [one[0], one]));
+  const summaries = parsed(columns.summaries) as (string | null)[];
+  const locations = parsed(columns.locations) as (string | null)[];
+  const zones = parsed(columns.zones) as (string | null)[];
+  const special = new Map((parsed(columns.special) as Special[]).map((one) => [one[0], one]));
   let plain = 0;
   let other = 0;
   return listed(columns.ids).map((id, index): OverlappingEntry => {

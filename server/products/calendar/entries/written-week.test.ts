@@ -37,6 +37,7 @@ const varied = (mail: string): string[] => {
       "LOCATION:a,b\\;c\\\\",
       ...october,
     ]),
+    one("long-title", [`SUMMARY:${"lång titel ".repeat(300)}`, "LOCATION:Rum", ...october]),
     one("empty", ["SUMMARY:", "LOCATION:", ...october]),
     one("utc", ["DTSTART:20261021T090000Z", "DTEND:20261021T090000Z"]),
     one("at-the-beginning", ["DTSTART:20261018T230000Z", "DTEND:20261019T000000Z"]),
@@ -161,7 +162,7 @@ async function textOf(who: TestPerson, calendarId: string, zone: string): Promis
     calendars: calendarId,
     zone,
   });
-  const answer = await fetch(`${server.url}/api/v1/calendar-entries?${query}`, {
+  const answer = await fetch(`${server.url}/api/v1/calendar-entries?${query.toString()}`, {
     headers: { authorization: `Bearer ${who.token}` },
   });
   expect(answer.status).toBe(200);
