@@ -113,6 +113,7 @@ export const Occurrence = Type.Object({
 });
 export type Occurrence = Static<typeof Occurrence>;
 export const OccurrenceList = Type.Object({ items: Type.Array(Occurrence) });
+export type OccurrenceList = Static<typeof OccurrenceList>;
 
 export const OccurrenceQuery = Type.Object(
   {

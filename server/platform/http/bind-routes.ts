@@ -16,6 +16,7 @@ import {
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { attemptOf, type AnswerOnce } from "./answer-once.ts";
 import { requireFreshCaller } from "./fresh.ts";
+import { JsonText } from "./json-text.ts";
 import type { Principal } from "./principal.ts";
 import { answersLike } from "./validation.ts";
 
@@ -46,7 +47,9 @@ interface Call<R extends Route, Caller> {
 }
 
 /** Bytes are answered by the reply itself: with a stream, a type and a disposition. */
-type Answer<R extends Route> = [ReadAnswerOf<R>] extends [never] ? FastifyReply : ReadAnswerOf<R>;
+type Answer<R extends Route> = [ReadAnswerOf<R>] extends [never]
+  ? FastifyReply
+  : ReadAnswerOf<R> | JsonText<ReadAnswerOf<R>>;
 
 /** One handler for every route of a table. */
 export type Handlers<T extends RouteTable, C> = {
@@ -156,7 +159,10 @@ function bindRoute(
     },
     handler: async (request, reply) => {
       if (!isBytes(route.answer)) reply.code(status);
-      return answer(bound, request, reply);
+      const given = await answer(bound, request, reply);
+      if (!(given instanceof JsonText)) return given;
+      // As bytes: of a text the length is counted first, and with the head before it it is put together anew.
+      return reply.type("application/json; charset=utf-8").send(Buffer.from(given.text));
     },
   });
 }

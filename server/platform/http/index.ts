@@ -21,6 +21,7 @@ export {
 } from "./cookies.ts";
 export { disposition, fileNameOf } from "./disposition.ts";
 export { refuseUpgrade } from "./upgrade.ts";
+export { JsonText } from "./json-text.ts";
 export { isTooDeep } from "./json-depth.ts";
 export { addressKey } from "./address.ts";
 export { createGuardedFetch, type GuardedFetch } from "./guarded-fetch.ts";

@@ -45,7 +45,7 @@ export const calendarRoutes = (ctx: CalendarContext): RouteBinding => {
       await trashOwnCalendar(ctx, caller, params.id);
       return {};
     },
-    listOccurrences: async ({ caller, query }) => ({ items: await listOccurrences(ctx, caller, query) }),
+    listOccurrences: ({ caller, query }) => listOccurrences(ctx, caller, query),
     createEntry: ({ caller, params, body }) => createEntry(ctx, caller, params.id, body),
     readEntry: ({ caller, params, query }) => readEntryFor(ctx, caller, params.id, query.recurrenceId),
     changeEntry: ({ caller, params, body, request }) =>

@@ -1,5 +1,5 @@
-import type { Occurrence, OccurrenceQuery } from "@safos/contract/calendar";
-import { refuse, type Principal } from "#http";
+import type { OccurrenceList, OccurrenceQuery } from "@safos/contract/calendar";
+import { JsonText, refuse, type Principal } from "#http";
 import { can } from "#workspaces";
 import { defaultZone } from "../calendars/default.ts";
 import { readHome } from "../calendars/home.ts";
@@ -8,30 +8,35 @@ import { readCalendarsWithin } from "../calendars/queries.ts";
 import { requireZone } from "../calendars/zone.ts";
 import type { CalendarContext } from "../context.ts";
 import { zoneByName, type CalendarComponent, type CalendarObject } from "../icalendar/index.ts";
-import { maxOccurrences } from "../limits.ts";
+import { dayMs, maxOccurrences } from "../limits.ts";
 import { createPace } from "../pace.ts";
 import { busyKindOf, occurrencesOf } from "../recurrence/index.ts";
 import type { CalendarRow } from "../tables.ts";
 import { callPathOf } from "./call-path.ts";
 import { isWhole, shownBody, shownEtag } from "./privacy.ts";
-import { readOverlapping, type OverlappingEntry, type Window } from "./queries.ts";
+import { readOverlapping, type OverlappingEntry } from "./overlapping.ts";
+import type { Window } from "./queries.ts";
 import { readObject } from "./shape.ts";
 import { readWindow } from "./window.ts";
 import { withObjects, type OverlappingObject } from "./with-bodies.ts";
+import { writeOccurrences, type ListedOccurrence, type OccurrenceDetails } from "./write-occurrences.ts";
 
-/** Occurrences of events that overlap a time, by their start. Refuses INVALID, MISSING, WINDOW_TOO_LONG and TOO_MANY_OCCURRENCES. */
+/**
+ * Occurrences of events that overlap a time, by their start, as the text of an OccurrenceList. Refuses INVALID, MISSING, WINDOW_TOO_LONG
+ * and TOO_MANY_OCCURRENCES.
+ */
 export async function listOccurrences(
   ctx: CalendarContext,
   person: Principal,
   query: OccurrenceQuery,
-): Promise<Occurrence[]> {
+): Promise<JsonText<OccurrenceList>> {
   const window = readWindow(query);
   const zone = requireZone(query.zone ?? defaultZone);
   const views = await viewsOf(ctx, person, await calendarsFor(ctx, person, query.calendars), { window, zone });
   const rows = await readOverlapping(ctx.db, [...views.keys()], window, maxOccurrences + 1);
   // Were some left out, it would be those of the days that are asked for: the others began before.
   if (rows.length > maxOccurrences) throw refuse("TOO_MANY_OCCURRENCES");
-  const found: Listed[] = [];
+  const found: ListedOccurrence[] = [];
   const pace = createPace();
   const etagFor = (row: OverlappingEntry): string => {
     const view = views.get(row.calendarId);
@@ -42,31 +47,20 @@ export async function listOccurrences(
       if (pace.isDue()) await pace.rest();
       const view = views.get(one.row.calendarId);
       if (!view) continue;
-      add(found, one.row, occurrencesIn(one, view));
+      addOccurrences(found, one, view);
       if (found.length > maxOccurrences) throw refuse("TOO_MANY_OCCURRENCES");
     }
-  return inOrder(found);
-}
-
-/** An occurrence with what its place in the list goes by. */
-interface Listed {
-  readonly occurrence: Occurrence;
-  readonly start: number;
-  readonly row: OverlappingEntry;
-  /** When the entry's first occurrence begins. */
-  readonly begin: number;
-}
-
-function add(into: Listed[], row: OverlappingEntry, occurrences: readonly Occurrence[]): void {
-  const begin = row.startsAt?.getTime() ?? 0;
-  for (const occurrence of occurrences) into.push({ occurrence, start: Date.parse(occurrence.start), row, begin });
+  return new JsonText(writeOccurrences(inOrder(found)));
 }
 
 /** By start; of what starts together first what has begun earlier. */
-const inOrder = (found: Listed[]): Occurrence[] =>
-  found
-    .sort((a, b) => a.start - b.start || a.begin - b.begin || (a.row.id < b.row.id ? -1 : Number(a.row.id > b.row.id)))
-    .map(({ occurrence }) => occurrence);
+const inOrder = (found: ListedOccurrence[]): ListedOccurrence[] =>
+  found.sort(
+    (a, b) =>
+      a.start - b.start ||
+      a.begin - b.begin ||
+      (a.details.row.id < b.details.row.id ? -1 : Number(a.details.row.id > b.details.row.id)),
+  );
 
 async function calendarsFor(
   ctx: CalendarContext,
@@ -88,8 +82,8 @@ interface View {
   readonly personId: string;
   readonly window: Window;
   readonly zone: string;
-  /** The day of a moment by the clock of the zone. */
-  readonly dayOf: (moment: Date) => string;
+  /** The day of a moment by the clock of the zone, as milliseconds of a midnight in UTC. */
+  readonly dayOf: (moment: number) => number;
   /** Whose calendar it is, as a mail address: what they declined is free, what they have not accepted is tentative. */
   readonly emails: ReadonlySet<string>;
   readonly publicUrl: string;
@@ -104,8 +98,7 @@ async function viewsOf(
   const owners = [...new Set(calendars.flatMap(({ createdBy }) => createdBy ?? []))];
   const mails = new Map((await ctx.identity.personsByIds(owners)).map((one) => [one.id, one.mail]));
   const clock = zoneByName(within.zone);
-  const dayOf = (moment: Date): string =>
-    new Date(clock?.toWall(moment.getTime()) ?? moment.getTime()).toISOString().slice(0, 10);
+  const dayOf = (moment: number): number => Math.floor((clock?.toWall(moment) ?? moment) / dayMs) * dayMs;
   const { publicUrl } = ctx.http;
   const viewOf = (calendar: CalendarRow): View => {
     const mail = mails.get(calendar.createdBy ?? "");
@@ -114,79 +107,60 @@ async function viewsOf(
   return new Map(calendars.map((one) => [one.id, viewOf(one)]));
 }
 
-/** What every occurrence of an entry has in common. */
-function commonOf(row: OverlappingEntry, { calendar, personId, publicUrl }: View) {
+function addOccurrences(into: ListedOccurrence[], { row, object, body }: OverlappingObject, view: View): void {
+  if (object) return addExpanded(into, row, object, view);
+  if (body === null) return addPlain(into, row, view);
+  const { calendar, personId } = view;
+  const whole = { class: row.class, createdBy: row.createdBy, body };
+  const shown = readObject(shownBody(calendar, whole, personId), shownEtag(calendar, row, personId));
+  return addExpanded(into, row, shown, view);
+}
+
+function addPlain(into: ListedOccurrence[], row: OverlappingEntry, view: View): void {
+  const { startsAt, endsAt } = row;
+  if (startsAt === null || endsAt === null) return;
+  const from = view.window.from.getTime();
+  if (endsAt === startsAt ? startsAt < from : endsAt <= from) return;
+  const details = detailsOf(row, row, row.zone, row.showsAs === "free" ? null : row.showsAs, view);
+  into.push({ details, recurrenceId: null, start: startsAt, end: endsAt, isAllDay: false, begin: startsAt });
+}
+
+/** What every occurrence of one component of an entry has in common. */
+function detailsOf(
+  row: OverlappingEntry,
+  { summary, location }: { readonly summary: string | null; readonly location: string | null },
+  zone: string | null,
+  kind: ReturnType<typeof busyKindOf>,
+  { calendar, personId, publicUrl }: View,
+): OccurrenceDetails {
   const isShown = isWhole(calendar, row, personId);
   return {
-    entryId: row.id,
-    calendarId: row.calendarId,
-    class: row.class,
+    row,
     isBusyOnly: !isShown,
-    isRecurring: row.isRecurring,
+    zone,
+    summary: isShown ? (summary ?? "") : "",
+    location: isShown ? (location ?? "") : "",
+    isFree: kind === null,
+    isTentative: kind === "tentative",
     callPath: isShown ? callPathOf(row, publicUrl) : null,
     etag: shownEtag(calendar, row, personId),
   };
 }
 
-function occurrencesIn({ row, object, body }: OverlappingObject, view: View): Occurrence[] {
-  if (object) return expandedOccurrences(row, object, view);
-  if (body === null) return plainOccurrence(row, view);
-  const { calendar, personId } = view;
-  const shown = readObject(shownBody(calendar, { ...row, body }, personId), shownEtag(calendar, row, personId));
-  return expandedOccurrences(row, shown, view);
-}
-
-function plainOccurrence(row: OverlappingEntry, view: View): Occurrence[] {
-  const { startsAt, endsAt } = row;
-  const { window } = view;
-  if (!startsAt || !endsAt) return [];
-  const isInstant = endsAt.getTime() === startsAt.getTime();
-  if (isInstant ? startsAt < window.from : endsAt <= window.from) return [];
-  const common = commonOf(row, view);
-  return [
-    {
-      ...common,
-      recurrenceId: null,
-      start: startsAt.toISOString(),
-      end: endsAt.toISOString(),
-      isAllDay: false,
-      zone: row.zone,
-      summary: common.isBusyOnly ? "" : (row.summary ?? ""),
-      location: common.isBusyOnly ? "" : (row.location ?? ""),
-      isFree: row.showsAs === "free",
-      isTentative: row.showsAs === "tentative",
-    },
-  ];
-}
-
-/** What every occurrence of one component of an entry has in common. */
-function componentOf(component: CalendarComponent, { isBusyOnly }: { readonly isBusyOnly: boolean }, { emails }: View) {
-  const kind = busyKindOf(component, emails);
-  return {
-    zone: component.start?.zone ?? null,
-    summary: isBusyOnly ? "" : (component.summary ?? ""),
-    location: isBusyOnly ? "" : (component.location ?? ""),
-    isFree: kind === null,
-    isTentative: kind === "tentative",
-  };
-}
-
-function expandedOccurrences(row: OverlappingEntry, object: CalendarObject, view: View): Occurrence[] {
-  const { window, zone, dayOf } = view;
-  const occurrences = occurrencesOf(object, { ...window, zone, limit: maxOccurrences + 1 });
-  if (occurrences.length === 0) return [];
-  const common = commonOf(row, view);
-  const components = new Map<CalendarComponent, ReturnType<typeof componentOf>>();
-  return occurrences.map(({ start, end, recurrenceId, isAllDay, component }): Occurrence => {
-    const known = components.get(component) ?? componentOf(component, common, view);
-    components.set(component, known);
-    return {
-      ...common,
-      ...known,
-      recurrenceId,
-      start: isAllDay ? dayOf(start) : start.toISOString(),
-      end: isAllDay ? dayOf(end) : end.toISOString(),
-      isAllDay,
-    };
-  });
+function addExpanded(into: ListedOccurrence[], row: OverlappingEntry, object: CalendarObject, view: View): void {
+  const { window, zone, dayOf, emails } = view;
+  const begin = row.startsAt ?? 0;
+  let known: CalendarComponent | null = null;
+  let details: OccurrenceDetails | null = null;
+  for (const one of occurrencesOf(object, { ...window, zone, limit: maxOccurrences + 1 })) {
+    const { recurrenceId, isAllDay, component } = one;
+    // Most entries have one for all of them.
+    if (component !== known || !details) {
+      known = component;
+      details = detailsOf(row, component, component.start?.zone ?? null, busyKindOf(component, emails), view);
+    }
+    const start = isAllDay ? dayOf(one.start.getTime()) : one.start.getTime();
+    const end = isAllDay ? dayOf(one.end.getTime()) : one.end.getTime();
+    into.push({ details, recurrenceId, start, end, isAllDay, begin });
+  }
 }

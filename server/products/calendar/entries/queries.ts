@@ -110,47 +110,6 @@ export interface Window {
   readonly to: Date;
 }
 
-/** An event as a list of occurrences needs it, without its body. */
-export type OverlappingEntry = Pick<
-  EntryRow,
-  "id" | "calendarId" | "etag" | "class" | "startsAt" | "isRecurring" | "isPlain" | "createdBy" | "callUrl"
-> & {
-  /** Of what is plain its row says all; of the others their bodies say this, and it is not read. */
-  readonly [Key in "summary" | "location" | "endsAt" | "zone" | "showsAs"]: EntryRow[Key] | null;
-} & {
-  /** Of the body, where it says more than the row. */
-  readonly size: number | null;
-};
-
-/**
- * Events that may overlap a time, in no order: what is short and begins near it, and of what is long or recurs what has not ended before.
- * What has no start is not in it. Only what is asked for is read: an index finds it among all that the calendars hold.
- */
-export async function readOverlapping(
-  db: CalendarDb,
-  calendarIds: readonly string[],
-  window: Window,
-  limit: number,
-): Promise<OverlappingEntry[]> {
-  return (await overlapping(calendarIds, window, limit).execute(db)).rows;
-}
-
-/** The statement of `readOverlapping`. */
-export const overlapping = (calendarIds: readonly string[], { from, to }: Window, limit: number) =>
-  sql<OverlappingEntry>`
-    select e.id, e.calendar_id as "calendarId", e.etag, e.class, e.starts_at as "startsAt", e.is_recurring as "isRecurring",
-      e.is_plain as "isPlain", e.created_by as "createdBy", e.call_url as "callUrl",
-      case when e.is_plain then e.summary end as summary, case when e.is_plain then e.location end as location,
-      case when e.is_plain then e.ends_at end as "endsAt", case when e.is_plain then e.zone end as zone,
-      case when e.is_plain then e.shows_as end as "showsAs", case when not e.is_plain then octet_length(e.body) end as size
-    from unnest(${[...calendarIds]}::uuid[]) as k(id), lateral (
-      select * from calendar.entry s where s.calendar_id = k.id and s.is_short and s.kind = 'VEVENT'
-        and s.starts_at < ${to} and s.starts_at >= ${from}::timestamptz - interval '8 days' and s.ends_at >= ${from}
-      union all
-      select * from calendar.entry l where l.calendar_id = k.id and not l.is_short and l.kind = 'VEVENT'
-        and l.starts_at < ${to} and coalesce(l.ends_at, 'infinity') >= ${from}
-    ) e limit ${limit}`;
-
 export type FreshEntry = Omit<EntryRow, "size" | "createdAt" | "changedAt"> & {
   readonly body: string;
   /** When its reminders are to be looked at; null: none will go off. */

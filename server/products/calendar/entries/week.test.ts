@@ -3,7 +3,7 @@ import { sql } from "#database";
 import { startTestServer, type TestPerson } from "../../../testing/server.ts";
 import { eventText } from "../testing.ts";
 import type { CalendarDb, CalendarTables } from "../tables.ts";
-import { overlapping } from "./queries.ts";
+import { overlapping } from "./overlapping.ts";
 import { etagOf, recallObject, rememberedTexts } from "./remembered.ts";
 import { readObject } from "./shape.ts";
 

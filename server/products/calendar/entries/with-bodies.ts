@@ -1,7 +1,8 @@
 import type { Pace } from "../pace.ts";
 import type { CalendarObject } from "../icalendar/index.ts";
 import type { CalendarDb, StoredEntry } from "../tables.ts";
-import { readEntriesWhole, type ListedEntry, type OverlappingEntry } from "./queries.ts";
+import { overlappingOf, type OverlappingEntry } from "./overlapping.ts";
+import { readEntriesWhole, type ListedEntry } from "./queries.ts";
 import { recallObject } from "./remembered.ts";
 
 /** Of large bodies that one question has in memory at once. */
@@ -48,7 +49,7 @@ export async function* withObjects(
         missing.map(({ id }) => id),
       ),
     );
-    yield read.map((row) => ({ row, object: null, body: row.body }));
+    yield read.map((row) => ({ row: overlappingOf(row), object: null, body: row.body }));
   }
 }
 

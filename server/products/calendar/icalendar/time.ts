@@ -69,12 +69,29 @@ export function readTime(text: string, zone: string | null = null): CalendarTime
   return zone === null ? { kind: "floating", wall, zone } : { kind: "zoned", wall, zone };
 }
 
+/** The day that was written last: what is written together is mostly of few days. */
+let writtenDay = Number.NaN;
+let writtenDate = "";
+
+function writeDay(day: number): string {
+  if (day === writtenDay) return writtenDate;
+  // `2026-11-28T10:00:00.000Z`: no wall has a year that is written with a sign.
+  const text = new Date(day * dayLength).toISOString();
+  writtenDay = day;
+  writtenDate = text.slice(0, 4) + text.slice(5, 7) + text.slice(8, 10);
+  return writtenDate;
+}
+
+const twoDigits = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, "0"));
+
 /** A wall time as DATE (`20261128`) or DATE-TIME (`20261128T100000`). */
 export function writeWall(wall: Wall, isDate: boolean): string {
-  // `2026-11-28T10:00:00.000Z`: no wall has a year that is written with a sign.
-  const text = new Date(wall).toISOString();
-  const date = text.slice(0, 4) + text.slice(5, 7) + text.slice(8, 10);
-  return isDate ? date : `${date}T${text.slice(11, 13)}${text.slice(14, 16)}${text.slice(17, 19)}`;
+  const day = Math.floor(wall / dayLength);
+  const date = writeDay(day);
+  if (isDate) return date;
+  const seconds = Math.floor((wall - day * dayLength) / 1000);
+  const minutes = Math.floor(seconds / 60);
+  return `${date}T${twoDigits[Math.floor(minutes / 60)]}${twoDigits[minutes % 60]}${twoDigits[seconds % 60]}`;
 }
 
 /** The value of a time, without its TZID. */

@@ -3,7 +3,8 @@ import { isUuid } from "#database";
 import { refuse, type Principal } from "#http";
 import { readCalendarsWithin } from "../calendars/queries.ts";
 import type { CalendarContext } from "../context.ts";
-import { readOverlapping, type Window } from "../entries/queries.ts";
+import { readOverlapping } from "../entries/overlapping.ts";
+import type { Window } from "../entries/queries.ts";
 import { readObject } from "../entries/shape.ts";
 import { findEntry } from "../entries/read.ts";
 import { readWindow } from "../entries/window.ts";
@@ -208,8 +209,8 @@ interface BusyView {
 function busyTimesOf({ row, object, body }: OverlappingObject, { zone, emails, window }: BusyView): Taken[] {
   const whole = object ?? (body === null ? null : readObject(body, row.etag));
   if (whole === null) {
-    if (row.showsAs === "free" || !row.showsAs || !row.startsAt || !row.endsAt) return [];
-    return [{ start: row.startsAt.getTime(), end: row.endsAt.getTime(), kind: row.showsAs }];
+    if (row.showsAs === "free" || !row.showsAs || row.startsAt === null || row.endsAt === null) return [];
+    return [{ start: row.startsAt, end: row.endsAt, kind: row.showsAs }];
   }
   return freeBusyOf([whole], { ...window, zone, emails }).map(({ start, end, kind }) => ({
     start: start.getTime(),

@@ -4,7 +4,7 @@ import type { Budget } from "./budget.ts";
 import { ClockTimes } from "./clock-times.ts";
 import { DayFilter } from "./day-filter.ts";
 import { periodDays } from "./long-periods.ts";
-import { isPlainRule, plainWalls } from "./plain-rule.ts";
+import { isPlainRule, PlainRule } from "./plain-rule.ts";
 import { isShort, periodStarts } from "./short-periods.ts";
 
 function clockTimes(rule: Rule, start: Wall): ClockTimes {
@@ -54,7 +54,13 @@ function candidates(
   range: { readonly from: Wall; readonly last: Wall },
   budget: Budget,
 ): Generator<Wall> {
-  return isPlainRule(rule) ? plainWalls(rule, start, range, budget) : filteredWalls(rule, start, range, budget);
+  return isPlainRule(rule)
+    ? each(new PlainRule(rule, start).walls(range, budget))
+    : filteredWalls(rule, start, range, budget);
+}
+
+function* each(next: () => Wall | null): Generator<Wall> {
+  for (let wall = next(); wall !== null; wall = next()) yield wall;
 }
 
 function* filteredWalls(

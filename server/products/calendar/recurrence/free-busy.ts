@@ -26,7 +26,7 @@ interface FreeBusyRange {
 export function busyKindOf(component: CalendarComponent, emails: ReadonlySet<string>): BusyKind | null {
   if (component.kind !== "VEVENT" || component.isTransparent || component.status === "CANCELLED") return null;
   const partstat =
-    emails.size === 0
+    emails.size === 0 || component.attendees.length === 0
       ? undefined
       : component.attendees.find(({ email }) => email !== null && emails.has(email))?.partstat;
   if (partstat === "DECLINED" || partstat === "DELEGATED") return null;

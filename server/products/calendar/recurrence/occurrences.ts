@@ -1,7 +1,15 @@
 import type { CalendarComponent } from "../icalendar/component.ts";
 import { CalendarFault } from "../icalendar/fault.ts";
 import type { CalendarObject } from "../icalendar/object.ts";
-import { dayLength, endOfDates, lengthOf, startOfDates, writeTime, type Duration } from "../icalendar/time.ts";
+import {
+  dayLength,
+  endOfDates,
+  lengthOf,
+  startOfDates,
+  writeTime,
+  type Duration,
+  type Wall,
+} from "../icalendar/time.ts";
 import { zoneByName } from "../icalendar/zones/find-zone.ts";
 import type { Zone } from "../icalendar/zones/zone.ts";
 import { Budget } from "./budget.ts";
@@ -145,27 +153,48 @@ function prepareSeries(object: CalendarObject, series: Series, master: CalendarC
   };
 }
 
-function* masterOccurrences(
+/** The walls between which a series is looked through for a range. */
+interface Edges {
+  readonly from: number;
+  readonly to: number;
+  readonly first: Wall;
+  readonly last: Wall;
+}
+
+/** Of each zone those of the range that was asked for last: a list of a week asks of all its entries for the same. */
+const edges = new WeakMap<Zone, Edges>();
+
+function edgesOf(zone: Zone, { from, to }: Window): Edges {
+  const found = edges.get(zone);
+  if (found && found.from === from && found.to === to) return found;
+  const first = zone.toWall(from) - changeNear(zone, from);
+  const made = { from, to, first, last: zone.toWall(to) + changeNear(zone, to) };
+  edges.set(zone, made);
+  return made;
+}
+
+function addMaster(
+  found: Occurrence[],
   { series, master, own, onwards, longest, forth, back }: Prepared,
   window: Window,
-): Generator<Occurrence> {
-  const { zone } = series;
-  const range = {
-    from: zone.toWall(window.from) - changeNear(zone, window.from) - longest - forth,
-    last: Math.min(zone.toWall(window.to) - back + changeNear(zone, window.to), endOfDates - 1),
-  };
-  for (const { wall, instant, end } of series.starts(range, window.budget)) {
-    if (own.has(instant)) continue;
-    const onward = onwards.find(({ from }) => from <= instant);
+): void {
+  const { first, last } = edgesOf(series.zone, window);
+  const range = { from: first - longest - forth, last: Math.min(last - back, endOfDates - 1) };
+  const { isRecurring } = series;
+  series.visitStarts(range, window.budget, (wall, instant, end) => {
+    if (own.size > 0 && own.has(instant)) return true;
+    const onward = onwards.length === 0 ? undefined : onwards.find(({ from }) => from <= instant);
     const moved = onward ? wall + onward.shift : wall;
     const start = onward ? series.zone.toInstant(moved) : instant;
     const until = end ?? series.endOf(moved, start, onward?.span);
     const component = onward?.component ?? master;
-    if (overlaps(component, start, until, window))
-      yield occurrenceAt(component, start, until, series.isRecurring ? series.idOf(wall) : null);
+    if (overlaps(component, start, until, window)) {
+      found.push(occurrenceAt(component, start, until, isRecurring ? series.idOf(wall) : null));
+      return found.length < window.limit;
+    }
     // Later ones begin later, unless an override moves them.
-    else if (onwards.length === 0 && start > window.to + dayLength) return;
-  }
+    return onwards.length > 0 || start <= window.to + dayLength;
+  });
 }
 
 /**
@@ -185,11 +214,7 @@ export function occurrencesOf(object: CalendarObject, range: OccurrenceRange): O
   const prepared = prepare(object, window.floating);
   const series = prepared?.series ?? null;
   const found: Occurrence[] = [];
-  if (prepared && !range.override)
-    for (const one of masterOccurrences(prepared, window)) {
-      if (found.length >= window.limit) break;
-      found.push(one);
-    }
+  if (prepared && !range.override && window.limit > 0) addMaster(found, prepared, window);
   for (const one of overrides) {
     const { recurrenceId } = one;
     if (!recurrenceId) continue;
@@ -200,5 +225,5 @@ export function occurrencesOf(object: CalendarObject, range: OccurrenceRange): O
     if (placed) found.push(placed);
   }
   if (overrides.length > 0) found.sort((a, b) => a.start.getTime() - b.start.getTime());
-  return found.slice(0, window.limit);
+  return found.length > window.limit ? found.slice(0, window.limit) : found;
 }

@@ -6,6 +6,7 @@ import { utc, type Zone } from "../icalendar/zones/zone.ts";
 import { Budget } from "./budget.ts";
 import { expandRule } from "./expand-rule.ts";
 import { lastCounted } from "./last-counted.ts";
+import { isPlainRule, PlainRule } from "./plain-rule.ts";
 
 /** The time a component stands at: DTSTART, for a task without it DUE. */
 export const anchorOf = (component: CalendarComponent): CalendarTime | null => component.start ?? component.end;
@@ -51,6 +52,7 @@ export class Series {
   readonly #excludedDays = new Set<number>();
   #ended: readonly EndedRule[] | null = null;
   #dates: readonly Candidate[] | null = null;
+  #plain: PlainRule | null = null;
 
   /** Each with the last wall time that it may name, and without COUNT. Found when it is first asked for: counting may be refused. */
   get #rules(): readonly EndedRule[] {
@@ -113,7 +115,10 @@ export class Series {
   }
 
   isExcluded(wall: Wall, instant: number): boolean {
-    return this.#excluded.has(instant) || this.#excludedDays.has(Math.floor(wall / dayLength) * dayLength);
+    return (
+      (this.#excluded.size > 0 && this.#excluded.has(instant)) ||
+      (this.#excludedDays.size > 0 && this.#excludedDays.has(Math.floor(wall / dayLength) * dayLength))
+    );
   }
 
   /** The last wall time that UNTIL allows. */
@@ -134,12 +139,45 @@ export class Series {
     }
   }
 
+  /**
+   * Calls `visit` with each of `starts` until it answers false. Most series are of one plain rule: for these it makes nothing of them on
+   * the way.
+   */
+  visitStarts(
+    range: { readonly from: Wall; readonly last: Wall },
+    budget: Budget,
+    visit: (wall: Wall, instant: number, end: number | null) => boolean,
+  ): void {
+    const only = this.#only;
+    if (!only || !isPlainRule(only.rule)) {
+      for (const { wall, instant, end } of this.starts(range, budget)) if (!visit(wall, instant, end)) return;
+      return;
+    }
+    const start = this.anchor.wall;
+    const last = Math.min(range.last, only.end);
+    if (start > last) return;
+    let previous = Number.NaN;
+    const take = (wall: Wall): boolean => {
+      const instant = this.zone.toInstant(wall);
+      if (instant === previous || this.isExcluded(wall, instant)) return true;
+      previous = instant;
+      return visit(wall, instant, null);
+    };
+    // DTSTART is the first, whether the rule names it or not, as `expandRule` has it.
+    if (start >= range.from && !take(start)) return;
+    this.#plain ??= new PlainRule(only.rule, start);
+    const next = this.#plain.walls({ from: Math.max(range.from, start), last }, budget);
+    for (let wall = next(); wall !== null && wall <= last; wall = next()) {
+      budget.spend();
+      if (wall > start && !take(wall)) return;
+    }
+  }
+
   /** The rule that the component recurs by alone, with DTSTART among what it names; null: there are more sources of starts. */
   get #only(): EndedRule | null {
-    const [one] = this.#rules;
-    return this.#rules.length === 1 && this.#master.rdates.length === 0 && one && one.end >= this.anchor.wall
-      ? one
-      : null;
+    const rules = this.#rules;
+    const one = rules[0];
+    return rules.length === 1 && this.#master.rdates.length === 0 && one && one.end >= this.anchor.wall ? one : null;
   }
 
   *#merged(range: { readonly from: Wall; readonly last: Wall }, budget: Budget): Generator<Candidate> {
