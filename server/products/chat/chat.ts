@@ -62,6 +62,7 @@ import { Deliveries } from "./appservices/deliveries.ts";
 import type { Figures } from "./pushers/lane.ts";
 import { Pushing } from "./pushers/pushing.ts";
 import { Waiters } from "./sync/waiters.ts";
+import { wakeWaiting } from "./sync/waking.ts";
 import type { ChatTables } from "./tables.ts";
 import { Replicator } from "./timeline/replicator.ts";
 import { importFromSynapse, type SynapseAsked, type SynapseImport } from "./incoming/import-synapse.ts";
@@ -241,21 +242,6 @@ export function createChat(options: ChatOptions): Chat {
       typing.stop();
     },
   };
-}
-
-/** Senders are answered first, then everybody who waits is woken once for all that has come. */
-function wakeWaiting(memory: Memory, waiters: Waiters): void {
-  let pending: Step[] = [];
-  memory.onSteps((steps) => {
-    if (pending.length === 0) {
-      setImmediate(() => {
-        const committed = pending;
-        pending = [];
-        waiters.wakeFor(committed, (id) => memory.rooms.get(id));
-      });
-    }
-    pending.push(...steps);
-  });
 }
 
 async function trim(core: Core): Promise<void> {
