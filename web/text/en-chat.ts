@@ -33,8 +33,6 @@ export const enChat: Record<keyof typeof svChat, string> = {
   "chat.channelCreated": "The channel {name} has been created.",
   "chat.channelHint": "Everybody in the workspace sees it",
   "chat.channelToTrash": "Move the channel to the trash",
-  "chat.channelTrashLead":
-    "The channel disappears for everybody at once, with all that was written in it. For 30 days an owner can restore it, with the same members, from the workspace's trash; then it is removed for good.",
   "chat.noChannels": "The workspace has no channels yet.",
   "chat.noChannelsGuest": "You have not been invited to any channel here yet.",
   "chat.newMessageFrom": "{name}: {text}",

@@ -29,8 +29,6 @@ export const svChat = {
   "chat.channelCreated": "Kanalen {name} är skapad.",
   "chat.channelHint": "Syns för alla i samarbetsytan",
   "chat.channelToTrash": "Lägg kanalen i papperskorgen",
-  "chat.channelTrashLead":
-    "Kanalen försvinner genast för alla, med allt som skrivits i den. I 30 dagar kan en ägare återställa den, med samma medlemmar, från samarbetsytans papperskorg; sedan raderas den.",
   "chat.noChannels": "Samarbetsytan har inga kanaler än.",
   "chat.noChannelsGuest": "Du är inte inbjuden till någon kanal här än.",
   "chat.newMessageFrom": "{name}: {text}",

@@ -69,7 +69,7 @@ import { importFromSynapse, type SynapseAsked, type SynapseImport } from "./inco
 import { readKeys } from "./incoming/read-keys.ts";
 import { Receiver } from "./incoming/receive.ts";
 import { receiveAll, type ReceivedLine } from "./incoming/receive-all.ts";
-import { Memory, type Step } from "./timeline/memory.ts";
+import { Memory } from "./timeline/memory.ts";
 import { Writer } from "./timeline/writer.ts";
 import { whenFound } from "./when-found.ts";
 

@@ -5,6 +5,7 @@ import { queryClient } from "../../../platform/query.ts";
 import { useText } from "../../../text/index.tsx";
 import { Button, Notice } from "../../../ui/index.ts";
 import { useMoveToTrash } from "../../../shared/items/index.ts";
+import "./text.ts";
 import css from "./ThreadPanel.module.css";
 
 /** Moves a channel to the trash, for owners of its workspace: what happens then, and the button. */
