@@ -1,4 +1,5 @@
 export { sql, type RawBuilder } from "kysely";
+export { binaryBigints, binaryTexts } from "./binary-array.ts";
 export { beforeCommit, dropCommitHook } from "./before-commit.ts";
 export { createDatabase, isDatabaseAway, isDatabaseBusy, type AnyDb, type Database, type Db } from "./connection.ts";
 export { freePort, startCluster, type Cluster } from "./embedded/cluster.ts";

@@ -1,6 +1,6 @@
 import type { Core } from "../core.ts";
 import type { Note } from "../timeline/notes.ts";
-import { appendBatch } from "../timeline/queries.ts";
+import { append } from "../timeline/append.ts";
 
 const perAppend = 500;
 
@@ -8,6 +8,6 @@ const perAppend = 500;
 export async function appendNotes({ db }: Pick<Core, "db">, notes: readonly Note[]): Promise<void> {
   for (let at = 0; at < notes.length; at += perAppend) {
     const some = notes.slice(at, at + perAppend).map((note, index) => ({ n: index + 1, ...note }));
-    await appendBatch(db, JSON.stringify({ events: [], rooms: [], notes: some, redactions: [], media: [] }));
+    await append(db, { events: [], rooms: [], notes: some, redactions: [], media: [] });
   }
 }

@@ -1,5 +1,6 @@
 import { contentOf } from "../events/pdu.ts";
 import { redactedText } from "../events/sign.ts";
+import type { AppendedEvent } from "../timeline/append.ts";
 import { slot } from "../resolution/graph.ts";
 import { relationOf, textOf } from "../rooms/stored-event.ts";
 import type { LogEntry, RoomLog } from "./read-log.ts";
@@ -26,7 +27,7 @@ export class LogRows {
   }
 
   /** The rows of entries that follow each other from a position on, which the first of them gets. */
-  write(entries: readonly LogEntry[], first: number): object[] {
+  write(entries: readonly LogEntry[], first: number): AppendedEvent[] {
     return entries.map((entry, index) => {
       const { id, pdu, text, redactedBy } = entry;
       const position = first + index;
@@ -34,15 +35,10 @@ export class LogRows {
       const since = this.note(entry, position);
       const relation = redactedBy === null ? relationOf(contentOf(pdu)) : undefined;
       return {
-        ...{ n: index + 1, room: this.log.roomId, id, type: pdu.type, key: pdu.state_key ?? null, sender: pdu.sender },
-        ...{ at: pdu.origin_server_ts, pdu: redactedBy === null ? text : redactedText(this.log.version, pdu) },
-        ...{
-          replaces: replaces ?? null,
-          since,
-          target: relation?.target ?? null,
-          relation: relation?.relation ?? null,
-        },
-        ...{ redactedby: redactedBy, txn: null },
+        ...{ roomId: this.log.roomId, id, type: pdu.type, stateKey: pdu.state_key, sender: pdu.sender },
+        ...{ sentAt: pdu.origin_server_ts, pdu: redactedBy === null ? text : redactedText(this.log.version, pdu) },
+        ...{ replaces, since: since ?? undefined, relatesTo: relation?.target, relation: relation?.relation },
+        ...{ redactedBy: redactedBy ?? undefined, txn: undefined },
       };
     });
   }

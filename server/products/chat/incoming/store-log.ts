@@ -1,7 +1,7 @@
 import { sql } from "#database";
 import type { Core } from "../core.ts";
 import { mediaIn } from "../media/access.ts";
-import { appendBatch } from "../timeline/queries.ts";
+import { append } from "../timeline/append.ts";
 import { LogRows } from "./log-rows.ts";
 import type { LogEntry, RoomLog } from "./read-log.ts";
 
@@ -58,7 +58,7 @@ export async function storeLog(core: Store, log: RoomLog, atOnce = perAppend): P
   let head = stored.at(-1) ?? 0;
   for (let at = stored.length; at < shown.length; at += atOnce) {
     const some = shown.slice(at, at + atOnce);
-    head = await append(core, log, { rows, some, head, isLast: at + some.length === shown.length });
+    head = await storePart(core, log, { rows, some, head, isLast: at + some.length === shown.length });
   }
   return shown.length - stored.length;
 }
@@ -72,7 +72,7 @@ interface Part {
 }
 
 /** Its head afterwards. */
-async function append(core: Store, log: RoomLog, { rows, some, head, isLast }: Part): Promise<number> {
+async function storePart(core: Store, log: RoomLog, { rows, some, head, isLast }: Part): Promise<number> {
   const { roomId, version, extremities, depth } = log;
   const shown = some.filter(({ redactedBy }) => redactedBy === null);
   const addresses = new Map(shown.map(({ id, pdu }) => [id, mediaIn(pdu.content)]));
@@ -92,7 +92,7 @@ async function append(core: Store, log: RoomLog, { rows, some, head, isLast }: P
       ...{ id: roomId, version: version.name, seen: head, head: some.length },
       ...{ extremities: isLast ? extremities : [last?.id ?? ""], depth: isLast ? depth : (last?.pdu.depth ?? 0) },
     };
-    const result = await appendBatch(trx, JSON.stringify({ events, rooms: [room], notes: [], redactions: [], media }));
+    const result = await append(trx, { events, rooms: [room], notes: [], redactions: [], media });
     if (!("base" in result)) throw new RoomIsHere(`Part of ${roomId} is here already, and has gone on.`);
     if (log.isForked) {
       // From its last event on the room is one line, where it ends in that.

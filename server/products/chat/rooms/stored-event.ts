@@ -75,7 +75,10 @@ export function relationOf(content: JsonObject): { target: string; relation: str
   const target = relates["event_id"];
   const relation = relates["rel_type"];
   if (typeof target !== "string" || typeof relation !== "string") return undefined;
-  return { target, relation };
+  // No id or kind holds what the database's text cannot: a whole flush would fail of it.
+  return [target, relation].every((text) => text.isWellFormed() && !text.includes("\0"))
+    ? { target, relation }
+    : undefined;
 }
 
 /** The root of the thread an event belongs to, or undefined for the main timeline. */

@@ -16,6 +16,7 @@ import { goneFrom, holdingFrom, membershipIn, noAggregations, relationOf, textOf
 import type { StoredEvent } from "../rooms/stored-event.ts";
 import { requireStickable } from "../sticky/sticky-events.ts";
 import { stickyOf } from "../sticky/sticky-of.ts";
+import type { Append, AppendedEvent } from "./append.ts";
 import type { Memory, Step } from "./memory.ts";
 import type { Note } from "./notes.ts";
 import { rowsOf, type Judged, type StateChange } from "./received.ts";
@@ -41,21 +42,34 @@ const largestPdu = 65_536;
 export class RoomDraft implements StateView {
   readonly id: string;
   readonly version: RoomVersion;
-  readonly seen: number;
+  seen: number;
   extremities: readonly string[];
   depth: number;
   headOffset = 0;
   private readonly room: Room | undefined;
+  /** What the room has to end in for this to follow it. */
+  private readonly begins: readonly string[];
   /** Null: nothing holds it any more. */
   private readonly changes = new Map<string, StoredEvent | null>();
 
-  constructor(id: string, version: RoomVersion, room: Room | undefined) {
+  /** `before`: the room as it will be by messages that are being committed. */
+  constructor(id: string, version: RoomVersion, room: Room | undefined, before?: RoomDraft) {
     this.id = id;
     this.version = version;
     this.room = room;
     this.seen = room?.head ?? 0;
-    this.extremities = room?.extremities ?? [];
-    this.depth = room?.depth ?? 0;
+    this.extremities = this.begins = before?.extremities ?? room?.extremities ?? [];
+    this.depth = before?.depth ?? room?.depth ?? 0;
+  }
+
+  /** Whether the room has come to be what this was made on, and nothing else: then it is seen as it is now. */
+  comesTrue(room: Room | undefined): boolean {
+    if (room === undefined || room !== this.room) return false;
+    const { extremities } = room;
+    if (extremities.length !== this.begins.length || extremities.some((id, index) => id !== this.begins[index]))
+      return false;
+    this.seen = room.head;
+    return true;
   }
 
   get isNew(): boolean {
@@ -146,10 +160,20 @@ export class Batch {
   private redactions: { target: string; pdu: string; by: string }[] = [];
   private received: { draft: RoomDraft; judged: Judged }[] = [];
   private newcomers = false;
+  private follows: Batch | undefined;
 
-  constructor(memory: Memory, signers: Signers) {
+  /** `follows`: a batch of messages that is being committed, on which this one is prepared (`comesTrue`). */
+  constructor(memory: Memory, signers: Signers, follows?: Batch) {
     this.memory = memory;
     this.signers = signers;
+    this.follows = follows;
+  }
+
+  /** Whether what it was prepared on is in memory now, and nothing else: then it goes on from there, and takes anything. */
+  comesTrue(): boolean {
+    for (const draft of this.drafts.values()) if (!draft.comesTrue(this.memory.rooms.get(draft.id))) return false;
+    this.follows = undefined;
+    return true;
   }
 
   get isEmpty(): boolean {
@@ -161,9 +185,13 @@ export class Batch {
     return this.redactions.some(({ target }) => target === eventId);
   }
 
-  /** Whether it has events that were made elsewhere. */
-  get hasReceived(): boolean {
-    return this.received.length > 0;
+  /** Whether all it does to rooms is to go on: what is prepared next may stand on it before it is committed. */
+  get isOfMessages(): boolean {
+    return (
+      this.received.length === 0 &&
+      this.redactions.length === 0 &&
+      this.rows.every(({ event, draft }) => event.stateKey === undefined && !draft.isNew)
+    );
   }
 
   /** Whether someone comes into a room that was there before: another process may have closed it a moment ago, which no event says. */
@@ -177,9 +205,13 @@ export class Batch {
     if (!draft) {
       const room = this.memory.rooms.get(roomId);
       if (!room) refuse("M_NOT_FOUND", "There is no such room.");
-      this.drafts.set(roomId, (draft = new RoomDraft(roomId, room.version, room)));
+      this.drafts.set(roomId, (draft = this.draftOf(roomId, room.version)));
     }
     return draft;
+  }
+
+  private draftOf(roomId: string, version: RoomVersion): RoomDraft {
+    return new RoomDraft(roomId, version, this.memory.rooms.get(roomId), this.follows?.drafts.get(roomId));
   }
 
   /** Begins a room with its create event; in version 12 that event's hash names the room. */
@@ -398,7 +430,7 @@ export class Batch {
       if (!touched.has(row.draft.id)) continue;
       let draft = this.drafts.get(row.draft.id);
       if (!draft) {
-        draft = new RoomDraft(row.draft.id, row.draft.version, this.memory.rooms.get(row.draft.id));
+        draft = this.draftOf(row.draft.id, row.draft.version);
         this.drafts.set(draft.id, draft);
       }
       draft.take(row);
@@ -411,26 +443,14 @@ export class Batch {
   }
 
   /** The argument of `chat.append`. */
-  toJson(): string {
+  toAppend(): Append {
     const touched = new Map<string, RoomDraft>();
-    const events = this.rows.map(({ event, text, draft }) => {
+    const events = this.rows.map(({ event, text, draft }): AppendedEvent => {
       touched.set(draft.id, draft);
-      return {
-        n: event.position,
-        room: event.roomId,
-        id: event.id,
-        type: event.type,
-        key: event.stateKey ?? null,
-        sender: event.sender,
-        at: event.sentAt,
-        pdu: text,
-        replaces: event.replaces ?? null,
-        since: event.type === "m.room.member" ? event.since : null,
-        target: event.relatesTo ?? null,
-        relation: event.relation ?? null,
-        redactedby: null,
-        txn: event.txn ?? null,
-      };
+      const { roomId, id, type, stateKey, sender, sentAt, replaces, relatesTo, relation, txn } = event;
+      const since = type === "m.room.member" ? event.since : undefined;
+      const row = { roomId, id, type, stateKey, sender, sentAt, pdu: text, replaces, since, relatesTo, relation };
+      return { ...row, redactedBy: undefined, txn };
     });
     const rooms = [...touched.values()].map((draft) => ({
       id: draft.id,
@@ -447,8 +467,8 @@ export class Batch {
         return { domain: one.slice(0, slash), media: one.slice(slash + 1), room: event.roomId, event: event.id };
       }),
     );
-    const all = { events, rooms, notes, redactions: this.redactions, media };
-    return JSON.stringify(this.hasReceived ? { ...all, ...rowsOf(this.received, this.rows) } : all);
+    const received = this.received.length > 0 ? rowsOf(this.received, this.rows) : undefined;
+    return { events, rooms, notes, redactions: this.redactions, media, received };
   }
 
   /** The steps to take once it is committed on top of `base`. */

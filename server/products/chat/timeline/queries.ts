@@ -358,21 +358,3 @@ export async function findEventByTxn(db: Database, txn: string): Promise<string 
   const { rows } = await sql<{ id: string }>`select event_id as id from chat.event where txn = ${txn}`.execute(db);
   return rows[0]?.id;
 }
-
-/** `hasReceived`: events that were made elsewhere are part of it. */
-export async function appendBatch(db: Database, batch: string, hasReceived = false): Promise<AppendResult> {
-  const append = hasReceived ? sql`chat.append_received` : sql`chat.append`;
-  const { rows } = await sql<{ result: AppendResult }>`select ${append}(${batch}::json) as result`.execute(db);
-  const result = rows[0]?.result;
-  if (!result) throw new Error("The database gave no answer to an append.");
-  return result;
-}
-
-export type AppendResult =
-  | { readonly base: number }
-  | {
-      readonly stale: number;
-      readonly repeated?: readonly { txn: string; eventId: string }[];
-      /** Rooms that have been removed. */
-      readonly gone?: readonly string[];
-    };

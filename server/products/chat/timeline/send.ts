@@ -6,7 +6,7 @@ import { refuse } from "../protocol/refuse.ts";
 import { encryptionType, peopleIn, requireEncryptable, requireEncryptionAllowed } from "../rooms/encryption.ts";
 import { requireAtHome } from "../rooms/guests.ts";
 import { textOf, type StoredEvent } from "../rooms/stored-event.ts";
-import type { Draft } from "./batch.ts";
+import type { Batch, Draft } from "./batch.ts";
 import { findEventByTxn, readEventsById, readPdu } from "./queries.ts";
 import { Repeated } from "./writer.ts";
 
@@ -47,12 +47,13 @@ export async function sendMessage(core: Core, roomId: string, draft: Draft, isPl
   try {
     const media = await showableMedia(core, draft.sender, draft.content);
     const whole = media.length === 0 ? draft : { ...draft, media };
-    const event = await core.writer.write((batch) => {
+    const say = (batch: Batch): StoredEvent => {
       const room = batch.room(roomId);
       if (isPlainOnly && room.get(encryptionType, ""))
         refuse("SAFOS.M_ROOM_ENCRYPTED", "The room has been encrypted meanwhile.");
       return batch.add(room, whole);
-    }, draft.txn);
+    };
+    const event = await core.writer.write(say, draft.txn, draft.stickyMs === undefined && draft.stateKey === undefined);
     return event.id;
   } catch (error) {
     if (error instanceof Repeated) return error.eventId;

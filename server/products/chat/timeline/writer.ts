@@ -4,9 +4,9 @@ import type { Log } from "#log";
 import { databaseAway } from "../protocol/refuse.ts";
 import { SignerMissing, type Signers } from "../rooms/signers.ts";
 import type { ChatTables } from "../tables.ts";
+import { append, type AppendResult } from "./append.ts";
 import { Batch } from "./batch.ts";
 import type { Memory, Step } from "./memory.ts";
-import { appendBatch } from "./queries.ts";
 
 /** Puts what one request wants into a batch. Run again when the batch must be recreated, so it has no other effect. */
 export type Prepare<T> = (batch: Batch) => T;
@@ -23,15 +23,56 @@ export class Repeated extends Error {
 interface Unit {
   readonly prepare: Prepare<unknown>;
   readonly txn: string | undefined;
+  /** Whether it only says something in a room, so that it may be prepared before what is said there before it is committed. */
+  readonly isMessage: boolean;
   resolve(value: unknown): void;
   reject(error: unknown): void;
+}
+
+/** Units that have put their parts into a batch. */
+class Collected {
+  readonly batch: Batch;
+  readonly prepared: { readonly unit: Unit; readonly value: unknown }[] = [];
+  /** Servers whose signing keys have to be read first. */
+  readonly missing = new Set<string>();
+  private readonly txns = new Set<string>();
+
+  constructor(batch: Batch) {
+    this.batch = batch;
+  }
+
+  get units(): Unit[] {
+    return this.prepared.map(({ unit }) => unit);
+  }
+
+  /** Lets a unit put in its part; one that refuses leaves no trace and is answered at once. False: the same transaction is in it. */
+  take(unit: Unit): boolean {
+    if (unit.txn !== undefined) {
+      if (this.txns.has(unit.txn)) return false;
+      this.txns.add(unit.txn);
+    }
+    const mark = this.batch.mark();
+    try {
+      this.prepared.push({ unit, value: unit.prepare(this.batch) });
+    } catch (error) {
+      this.batch.rollBack(mark);
+      if (error instanceof SignerMissing) {
+        this.missing.add(error.domain);
+        this.prepared.push({ unit, value: undefined });
+      } else {
+        unit.reject(error);
+      }
+    }
+    return true;
+  }
 }
 
 const largestBatch = 500;
 
 /**
  * Everything chat writes goes through here: while one flush is being committed the next one collects, so that
- * concurrent requests share commits. Several processes may write to one database: each flush states which events of
+ * concurrent requests share commits; messages are prepared meanwhile, on what is being committed, so that neither the database nor
+ * this process waits for the other. Several processes may write to one database: each flush states which events of
  * its rooms it has seen, and is recreated when another process was faster.
  */
 export class Writer {
@@ -42,6 +83,11 @@ export class Writer {
   private readonly onCommitted: (position: number, steps: readonly Step[]) => void;
   private queue: Unit[] = [];
   private isFlushing = false;
+  /** What is being committed, where messages may be prepared on it. */
+  private underway: Batch | null = null;
+  /** What is prepared on it. */
+  private ahead: Collected | null = null;
+  private isPreparing = false;
   private idle: (() => void)[] = [];
 
   constructor(options: {
@@ -58,14 +104,20 @@ export class Writer {
     this.onCommitted = options.onCommitted;
   }
 
-  /** Resolves when what `prepare` put into the batch is durable and visible; rejects with what it threw. */
-  write<T>(prepare: Prepare<T>, txn?: string): Promise<T> {
+  /**
+   * Resolves when what `prepare` put into the batch is durable and visible; rejects with what it threw. `isMessage`: it looks at rooms
+   * of the batch alone and adds messages to them, none that stick or redact.
+   */
+  write<T>(prepare: Prepare<T>, txn?: string, isMessage = false): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      this.queue.push({ prepare, txn, resolve, reject });
+      this.queue.push({ prepare, txn, isMessage, resolve, reject });
       if (!this.isFlushing) {
         this.isFlushing = true;
         // After this turn of the loop, so that requests that arrived together share the first commit too.
         setImmediate(() => void this.run());
+      } else if (this.underway && !this.isPreparing) {
+        this.isPreparing = true;
+        setImmediate(() => this.prepareAhead());
       }
     });
   }
@@ -77,23 +129,52 @@ export class Writer {
   }
 
   private async run(): Promise<void> {
-    while (this.queue.length > 0) {
-      const units = this.queue.splice(0, largestBatch);
-      await this.flush(units);
+    while (this.ahead || this.queue.length > 0) {
+      const ahead = this.takeAhead();
+      const units = this.queue.splice(0, largestBatch - (ahead?.prepared.length ?? 0));
+      await this.flush(units, ahead ?? undefined);
     }
     this.isFlushing = false;
-    for (const resolve of this.idle.splice(0)) resolve();
+    // After those of the last flush but one, which are answered in the next turn.
+    setImmediate(() => {
+      for (const resolve of this.idle.splice(0)) resolve();
+    });
   }
 
-  private async flush(units: readonly Unit[]): Promise<void> {
-    let waiting = [...units];
+  /** Prepares the messages that have come, up to what has to wait for what is being committed. */
+  private prepareAhead(): void {
+    this.isPreparing = false;
+    if (!this.underway) return;
+    const ahead = (this.ahead ??= new Collected(new Batch(this.memory, this.signers, this.underway)));
+    let count = 0;
+    for (const unit of this.queue) {
+      if (!unit.isMessage || ahead.missing.size > 0 || ahead.prepared.length >= largestBatch) break;
+      if (!ahead.take(unit)) break;
+      count++;
+    }
+    this.queue.splice(0, count);
+  }
+
+  /** What was prepared ahead, if what it was prepared on has come true; otherwise its units wait again, before all others. */
+  private takeAhead(): Collected | null {
+    const { ahead } = this;
+    this.ahead = null;
+    if (!ahead || ahead.batch.comesTrue()) return ahead;
+    this.queue.unshift(...ahead.units);
+    return null;
+  }
+
+  private async flush(units: readonly Unit[], ahead?: Collected): Promise<void> {
+    let waiting = [...(ahead?.units ?? []), ...units];
+    let collected = ahead ? this.collect(units, ahead) : this.collect(units);
     let isCurrent = false;
     for (let attempt = 0; waiting.length > 0; attempt++) {
-      const { batch, prepared, missing } = this.collect(waiting);
+      if (attempt > 0) collected = this.collect(waiting);
+      const { batch, prepared, missing } = collected;
       try {
         if (missing.size > 0) {
           for (const domain of missing) await this.signers.load(domain);
-          waiting = prepared.map(({ unit }) => unit);
+          waiting = collected.units;
           continue;
         }
         if (batch.isEmpty) {
@@ -103,19 +184,16 @@ export class Writer {
         if (batch.hasNewcomers && !isCurrent) {
           await this.memory.follow();
           isCurrent = true;
-          waiting = prepared.map(({ unit }) => unit);
+          waiting = collected.units;
           continue;
         }
-        const result = await appendBatch(this.db, batch.toJson(), batch.hasReceived);
+        const result = await this.append(batch);
         if ("base" in result) {
           if (result.base > this.memory.position) await this.memory.follow(result.base);
-          const steps = batch.toSteps(result.base);
-          this.memory.take(steps);
-          for (const { unit, value } of prepared) unit.resolve(value);
-          this.onCommitted(steps.at(-1)?.position ?? result.base, steps);
+          this.finish(collected, result.base);
           return;
         }
-        waiting = prepared.map(({ unit }) => unit);
+        waiting = collected.units;
         if (result.repeated) {
           const known = new Map(result.repeated.map((one) => [one.txn, one.eventId]));
           for (const unit of waiting) {
@@ -129,47 +207,40 @@ export class Writer {
         for (const roomId of result.gone ?? []) this.memory.forgetRoom(roomId);
         if (attempt > 50) throw new Error("Another process was always faster.");
       } catch (error) {
-        return this.fail(
-          prepared.map(({ unit }) => unit),
-          error,
-        );
+        return this.fail(collected.units, error);
       }
     }
   }
 
-  /** Lets every unit put in its part; one that refuses leaves no trace and is answered at once. */
-  private collect(units: readonly Unit[]): {
-    batch: Batch;
-    prepared: { unit: Unit; value: unknown }[];
-    missing: Set<string>;
-  } {
-    const batch = new Batch(this.memory, this.signers);
-    const prepared: { unit: Unit; value: unknown }[] = [];
-    const missing = new Set<string>();
-    const done = new Set<string>();
-    for (const unit of units) {
-      if (unit.txn !== undefined) {
-        // The same transaction twice in one batch: the second finds the first in the database.
-        if (done.has(unit.txn)) {
-          this.queue.push(unit);
-          continue;
-        }
-        done.add(unit.txn);
-      }
-      const mark = batch.mark();
-      try {
-        prepared.push({ unit, value: unit.prepare(batch) });
-      } catch (error) {
-        batch.rollBack(mark);
-        if (error instanceof SignerMissing) {
-          missing.add(error.domain);
-          prepared.push({ unit, value: undefined });
-        } else {
-          unit.reject(error);
-        }
-      }
+  private async append(batch: Batch): Promise<AppendResult> {
+    const appending = append(this.db, batch.toAppend());
+    this.underway = batch.isOfMessages ? batch : null;
+    try {
+      return await appending;
+    } finally {
+      this.underway = null;
     }
-    return { batch, prepared, missing };
+  }
+
+  /** Takes what is committed into memory and answers those who wanted it; first the database gets what is next. */
+  private finish({ batch, prepared }: Collected, base: number): void {
+    const steps = batch.toSteps(base);
+    const answer = (): void => {
+      for (const { unit, value } of prepared) unit.resolve(value);
+      this.onCommitted(steps.at(-1)?.position ?? base, steps);
+    };
+    const isMore = this.ahead !== null || this.queue.length > 0;
+    // Before those who wait are woken, which memory does in the next turn.
+    if (isMore) setImmediate(answer);
+    this.memory.take(steps);
+    if (!isMore) answer();
+  }
+
+  private collect(units: readonly Unit[], into?: Collected): Collected {
+    const collected = into ?? new Collected(new Batch(this.memory, this.signers));
+    // The same transaction twice in one batch: the second finds the first in the database.
+    for (const unit of units) if (!collected.take(unit)) this.queue.push(unit);
+    return collected;
   }
 
   /** One bad unit must not take the others down: when PostgreSQL answered, try each by itself. */
