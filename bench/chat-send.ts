@@ -1,6 +1,7 @@
 import { fork } from "node:child_process";
 import { cpus } from "node:os";
 import { join } from "node:path";
+import { databaseAddress } from "../e2e/database.ts";
 import { startServer } from "../e2e/server.ts";
 import { furnish } from "./chat-data.ts";
 import type { Figures, Plan } from "./chat-load.ts";
@@ -8,7 +9,8 @@ import { readProcessors } from "./processors.ts";
 
 /**
  * Durable messages per second, and how long after a send the others have it. The whole server as it is started, with the
- * embedded PostgreSQL and fsync on; the load in another process. Prints one table.
+ * embedded PostgreSQL and fsync on; the load in another process. Beside it, in turns, a process that does the least that makes messages
+ * durable (`chat-bare.ts`), on the same PostgreSQL. Prints one table.
  *
  *   node bench/chat-send.ts [seconds per row] [rounds] [only rows that hold this text]
  */
@@ -46,6 +48,18 @@ function measure(plan: Plan, serverPid: number): Promise<Measured> {
   });
 }
 
+/** A process that does the least that has messages durable (`chat-bare.ts`), on the same database. */
+async function startBare(url: string): Promise<{ readonly port: number; readonly pid: number; stop(): void }> {
+  const child = fork(join(import.meta.dirname, "chat-bare.ts"));
+  const answer = await new Promise<{ port?: number; error?: string }>((resolve, reject) => {
+    child.once("message", resolve);
+    child.once("exit", (code) => reject(new Error(`The bare server ended with ${code}.`)));
+    child.send({ url });
+  });
+  if (answer.port === undefined) throw new Error(answer.error ?? "The bare server has no port.");
+  return { port: answer.port, pid: child.pid ?? 0, stop: () => child.kill() };
+}
+
 function median(list: readonly Measured[], of: (one: Measured) => number): number {
   return [...list].map(of).sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
 }
@@ -62,11 +76,12 @@ try {
   );
   say(`medians of ${rounds} rounds of ${seconds} s`);
   say(
-    "| what | messages/s | send p50 ms | send p99 ms | receive p50 ms | receive p99 ms | server µs | PostgreSQL µs | load µs |",
+    "| what | messages/s | bare/s | of bare | send p50 ms | send p99 ms | receive p50 ms | receive p99 ms | server µs | PostgreSQL µs | load µs |",
   );
-  say("|---|---:|---:|---:|---:|---:|---:|---:|---:|");
+  say("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
   const one = rooms.slice(0, 1);
   const only = process.argv[4];
+  const bare = await startBare(databaseAddress(server));
   const plans: [string, Omit<Plan, "port" | "tokens" | "seconds">][] = [
     ["1 sender, 1 room", { rooms: one, senders: 1, listeners: 0, pace: 0 }],
     ["10 senders, 1 room", { rooms: one, senders: 10, listeners: 0, pace: 0 }],
@@ -80,17 +95,26 @@ try {
   for (const [what, plan] of plans) {
     if (only !== undefined && !what.includes(only)) continue;
     const list: Measured[] = [];
-    for (let round = 0; round < rounds; round++) list.push(await measure({ ...plan, port, tokens, seconds }, pid));
+    const least: Measured[] = [];
+    for (let round = 0; round < rounds; round++) {
+      list.push(await measure({ ...plan, port, tokens, seconds }, pid));
+      // In turns: what the machine does meanwhile falls on both.
+      if (plan.listeners === 0) least.push(await measure({ ...plan, port: bare.port, tokens, seconds }, pid));
+    }
     const ms = (of: (figures: Measured) => number): string => median(list, of).toFixed(1);
     const us = (of: (figures: Measured) => number): string => median(list, of).toFixed(0);
     const failed = list.find((one) => one.failed > 0);
     if (failed)
       process.stderr.write(`${failed.failed} requests failed, the first: ${failed.firstFailure?.slice(0, 200)}\n`);
     const hears = plan.listeners > 0;
+    const perSecond = median(list, (f) => f.perSecond);
+    const most = median(least, (f) => f.perSecond);
+    const share = hears ? "" : `${most} | ${((100 * perSecond) / most).toFixed(0)} %`;
     say(
-      `| ${what} | ${median(list, (f) => f.perSecond)} | ${ms((f) => f.sendP50)} | ${ms((f) => f.sendP99)} | ${hears ? ms((f) => f.receiveP50) : ""} | ${hears ? ms((f) => f.receiveP99) : ""} | ${us((f) => f.serverUs)} | ${us((f) => f.databaseUs)} | ${us((f) => f.loadUs)} |`,
+      `| ${what} | ${perSecond} | ${hears ? " | " : share} | ${ms((f) => f.sendP50)} | ${ms((f) => f.sendP99)} | ${hears ? ms((f) => f.receiveP50) : ""} | ${hears ? ms((f) => f.receiveP99) : ""} | ${us((f) => f.serverUs)} | ${us((f) => f.databaseUs)} | ${us((f) => f.loadUs)} |`,
     );
   }
+  bare.stop();
 } finally {
   await server.stop();
 }

@@ -1,10 +1,10 @@
 import { createPublicKey, hash, verify } from "node:crypto";
 import type { KeyObject } from "node:crypto";
-import sodium from "sodium-native";
 import { canonicalJson } from "./canonical-json.ts";
 import type { Json, JsonObject, Pdu } from "./pdu.ts";
 import { redactContent, redactPdu } from "./redact.ts";
 import type { RoomVersion } from "./room-version.ts";
+import { sodium } from "./sodium.ts";
 
 /** One server's signing key, ready to use. */
 export interface Signer {

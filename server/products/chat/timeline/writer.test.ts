@@ -2,6 +2,7 @@ import { afterAll, expect, test } from "vitest";
 import { sql } from "#database";
 import { eventually, startTestServer } from "../../../testing/server.ts";
 import type { JsonObject } from "../events/pdu.ts";
+import { textOf } from "../rooms/stored-event.ts";
 import { MatrixCaller } from "../testing.ts";
 
 /** What is written to a room while another process removes it. */
@@ -61,7 +62,8 @@ async function chainOf(roomId: string): Promise<[string, boolean][]> {
     const pdu = pdus[index];
     if (type !== "m.room.message" && type !== "m.room.topic") return [];
     const follows = pdu?.prev_events.join() === rows[index - 1]?.id && pdu.depth === index + 1;
-    return [[String(pdu?.content["body"] ?? pdu?.content["topic"]), follows] as [string, boolean]];
+    const said = textOf(pdu?.content, "body") ?? textOf(pdu?.content, "topic") ?? "";
+    return [[said, follows] as [string, boolean]];
   });
 }
 
