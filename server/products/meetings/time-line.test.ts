@@ -86,10 +86,17 @@ test("a window has what touches it, from whichever side, and nothing that has no
   await plan("Före, utan slut", at(9, 23));
   await plan("Börjar när det börjar", at(10));
   await plan("Går ut ur", at(10, 23), { endsAt: at(11, 1) });
+  await plan("Ett dygn", at(9, 1), { endsAt: at(10, 1) });
   await plan("Varar hela", at(9, 12), { endsAt: at(12) });
   await plan("Börjar när det slutar", at(11));
   await server.call(agnes, "POST", `/api/v1/workspaces/${workspaceId}/meetings`, { title: "Utan tid" });
-  expect(await titles(agnes, at(10), at(11))).toEqual(["Varar hela", "Går in i", "Börjar när det börjar", "Går ut ur"]);
+  expect(await titles(agnes, at(10), at(11))).toEqual([
+    "Ett dygn",
+    "Varar hela",
+    "Går in i",
+    "Börjar när det börjar",
+    "Går ut ur",
+  ]);
 });
 
 test("what goes on and what is over stays where it was planned, and is moved by nobody", async () => {

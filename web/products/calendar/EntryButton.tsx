@@ -8,7 +8,7 @@ import type { Day } from "./days.ts";
 import { datedOf } from "./layers/dated.ts";
 import { LayerIcon } from "./layers/icons.tsx";
 import datedCss from "./layers/Layers.module.css";
-import { keyOf, type Placed } from "./placing.ts";
+import { isLong, keyOf, type Placed } from "./placing.ts";
 import { useTimeText } from "./time-text.ts";
 import type { Axis, EntryDrag, EntryHandlers } from "./useEntryDrag.ts";
 
@@ -75,7 +75,8 @@ function EntryText({ occurrence: one, isBrief }: EntryProps) {
   const { short, time } = useTimeText();
   const dated = datedOf(one);
   if (dated) {
-    const isTimeShown = !isBrief || !one.isAllDay;
+    // Above the hours there is room for the name, and the beginning is that of one day only.
+    const isTimeShown = !isBrief || !isLong(one);
     return (
       <>
         {isTimeShown && <span className={css.entryTime}>{isBrief || one.isAllDay ? time(dated.at) : short(one)}</span>}
