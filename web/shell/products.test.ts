@@ -89,6 +89,7 @@ test("an event of a workspace fetches again what it touches", () => {
   ]);
   expect(refreshed("file.changed")).toEqual([["files", "1"], ["recent-files"], ["favourite-files"]]);
   expect(refreshed("card.moved")).toEqual(expect.arrayContaining([["my-cards"], ["timeline"]]));
+  expect(refreshed("meeting.changed")).toEqual(expect.arrayContaining([["meetings"], ["timeline"]]));
   expect(refreshed("form.responded")).not.toContainEqual(["timeline"]);
 });
 

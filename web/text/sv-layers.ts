@@ -1,12 +1,14 @@
 /** Swedish words of what has a date besides entries; loaded with the calendar. */
 export const svLayers = {
   "layers.heading": "Annat med datum",
+  "layers.meetings": "Möten",
   "layers.cards": "Mina kort",
   "layers.boards": "Andras kort",
   "layers.polls": "Omröstningar som stänger",
   "layers.forms": "Formulär som stänger",
   "layers.reviews": "Medlemmar att gå igenom",
   "layers.guests": "Gäster vars tid går ut",
+  "layers.one.meetings": "Möte",
   "layers.one.cards": "Kort",
   "layers.one.boards": "Kort",
   "layers.one.polls": "Omröstningen stänger",
@@ -16,5 +18,6 @@ export const svLayers = {
   "layers.cut": "Allt får inte plats. Av {layers} visas bara det som kommer först.",
   "layers.unread": "Annat med datum kan inte visas. {reason}",
   "layers.moved": "{name} ska vara klart {when}.",
-  "layers.notMoved": "{name} har kvar sitt datum. {reason}",
+  "layers.movedMeeting": "Mötet {name} är flyttat till {when}.",
+  "layers.notMoved": "{name} har kvar sin tid. {reason}",
 };

@@ -54,7 +54,9 @@ async function showCards(
     const [item, role] = [found[index], roles[index] ?? null];
     if (!item || !can(role, "read")) return [];
     const { id, title, boardTitle: context } = row;
-    return [{ id, title, context, at: row.at.toISOString(), path: item.path, canMove: can(role, "write") }];
+    return [
+      { id, title, context, at: row.at.toISOString(), endsAt: null, path: item.path, canMove: can(role, "write") },
+    ];
   });
 }
 

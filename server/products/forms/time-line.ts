@@ -1,11 +1,10 @@
 import { sql } from "#database";
-import { closingThings, type ClosingQuery, type ClosingRow, type TimeLineSource } from "#timeline";
+import { itemsByDate, type DatedQuery, type DatedRow, type TimeLineSource } from "#timeline";
 import type { FormContext } from "./context.ts";
 import type { FormDb } from "./forms/queries.ts";
 
-async function readClosing(db: FormDb, { after, ...asked }: ClosingQuery): Promise<ClosingRow[]> {
-  const { rows } =
-    await sql<ClosingRow>`select id, title, workspace_id as "workspaceId", closes_at as at from forms.form
+async function readClosing(db: FormDb, { after, ...asked }: DatedQuery): Promise<DatedRow[]> {
+  const { rows } = await sql<DatedRow>`select id, title, workspace_id as "workspaceId", closes_at as at from forms.form
     where state = 'open' and trashed_at is null and closes_at >= ${asked.from} and closes_at < ${asked.to}
       and (workspace_id = any(${[...asked.workspaceIds]}::uuid[]) or id = any(${[...asked.itemIds]}::uuid[]))
       and (${after === null} or (closes_at, id) > (${after?.at ?? null}::timestamptz, ${after?.id ?? null}::uuid))
@@ -15,4 +14,4 @@ async function readClosing(db: FormDb, { after, ...asked }: ClosingQuery): Promi
 
 /** Open forms by when they close. */
 export const formTimeLine = (ctx: FormContext): TimeLineSource =>
-  closingThings(ctx, { layer: "forms", kind: "form", readPage: (asked) => readClosing(ctx.db, asked) });
+  itemsByDate(ctx, { layer: "forms", kind: "form", readPage: (asked) => readClosing(ctx.db, asked) });

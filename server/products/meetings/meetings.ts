@@ -7,6 +7,7 @@ import type { ExportPart, ItemKind } from "#items";
 import type { NoticeSource } from "#notifications";
 import type { ExposureSource } from "#policy";
 import type { SearchSource } from "#search";
+import type { TimeLineSource } from "#timeline";
 import type { WorkspaceCounter } from "#usage";
 import { can } from "#workspaces";
 import { guestWebinarRoutes, webinarRoutes } from "./webinar/routes.ts";
@@ -49,6 +50,7 @@ import { publicRegistrationRoutes, registrationRoutes } from "./registration/rou
 import { guestHandRoutes, guestRoutes, handRoutes, meetingRoutes } from "./routes.ts";
 import { meetingSource } from "./search-source.ts";
 import type { MeetingDb, MeetingTables } from "./tables.ts";
+import { meetingTimeLine } from "./time-line.ts";
 
 export interface Meetings {
   /** Starts the media process; the routes are there from the beginning. */
@@ -78,6 +80,8 @@ export interface Meetings {
   readonly routes: readonly RouteBinding[];
   readonly kind: ItemKind;
   readonly searchSource: SearchSource;
+  /** Meetings by when they are planned, for calendars. */
+  readonly timeLine: TimeLineSource;
   readonly noticeSources: readonly NoticeSource[];
   readonly exportPart: ExportPart;
   /** Meetings that a link leads guests to. */
@@ -157,6 +161,7 @@ export function createMeetings(deps: MeetingDeps): Meetings {
     ],
     kind: meetingKind(context),
     searchSource: meetingSource(db),
+    timeLine: meetingTimeLine(context),
     noticeSources: [meetingNotices(db, workspaces), ringNotices(db)],
     exportPart: meetingExport(db, deps.items),
     exposures: guestLinkExposures({ db, identity, items, workspaces }),

@@ -33,6 +33,7 @@ export const meetingsModule = defineModule({
         routes: meetings.routes,
         kinds: [meetings.kind],
         searchSources: [meetings.searchSource],
+        timeLineSources: [meetings.timeLine],
         noticeSources: meetings.noticeSources,
         exportPart: meetings.exportPart,
         exposures: meetings.exposures,

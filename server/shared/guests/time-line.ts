@@ -30,6 +30,7 @@ export const guestTimeLine = ({ db, identity, workspaces }: GuestContext): TimeL
           title: names.get(personId ?? "") ?? mail,
           context: places.get(workspaceId) ?? "",
           at: at.toISOString(),
+          endsAt: null,
           // Who administers only has a page of their own for them.
           path: read.includes(workspaceId) ? `/w/${workspaceId}/members` : "/admin/guests",
           canMove: false,

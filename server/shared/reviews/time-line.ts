@@ -30,6 +30,7 @@ export const reviewTimeLine = ({ db, workspaces }: ReviewContext): TimeLineSourc
         title: name,
         context: "",
         at: at.toISOString(),
+        endsAt: null,
         path: `/w/${id}/members`,
         canMove: false,
       })),

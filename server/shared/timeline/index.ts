@@ -1,3 +1,3 @@
-export { closingThings, type ClosingQuery, type ClosingRow } from "./closing.ts";
 export { collectThings, type After } from "./collect.ts";
+export { itemsByDate, type DatedQuery, type DatedRow } from "./items-by-date.ts";
 export type { Dated, FoundThings, TimeLineSource, Window } from "./sources.ts";

@@ -78,5 +78,6 @@ export const others: readonly { readonly within: RegExp; readonly identifier: Re
   },
   { within: /./, identifier: /^(getPeers?|peerDependencies|RTCPeerConnection)$/, why: "other libraries" },
   { within: /meeting/i, identifier: /^saidAt$/, why: "a field of the API" },
+  { within: /products\/meetings\//, identifier: /^(meeting)?time-?lines?/i, why: "the calendar's time line" },
   { within: /meetings\/(export|messages\.test)/, identifier: /^lines$/, why: "a field of the workspace's export" },
 ];

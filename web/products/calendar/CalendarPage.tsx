@@ -17,7 +17,7 @@ import { canWrite } from "./draft.ts";
 import { CreateEntry, LinkedEntry, OpenEntry, type Given } from "./EntryDialog.tsx";
 import { setHidden, useHidden } from "./hidden.ts";
 import { CutLayers } from "./layers/CutLayers.tsx";
-import { datedOf } from "./layers/dated.ts";
+import { datedOf, drawnAt } from "./layers/dated.ts";
 import { useLayers } from "./layers/useLayers.ts";
 import { useMovingDated } from "./layers/useMovingDated.ts";
 import { MonthGrid } from "./MonthGrid.tsx";
@@ -89,7 +89,7 @@ function useMovable(
     canMove: (one) => datedOf(one)?.canMove ?? (!one.isBusyOnly && writable.has(one.calendarId)),
     onHold({ occurrence, times, calendarId, by }: Held) {
       followed.current = by === "keys" ? keyOf(occurrence) : null;
-      const when = whole({ ...occurrence, ...times });
+      const when = whole(drawnAt(occurrence, times));
       const column = beside.find(({ id }) => id === calendarId);
       const where = column ? `${column.name}, ${when}` : when;
       const isLifted = times === occurrence && calendarId === occurrence.calendarId;

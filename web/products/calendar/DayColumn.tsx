@@ -4,7 +4,7 @@ import { useIsPhone } from "../../platform/screen.ts";
 import { formatDay, formatTime, useLocale, useText } from "../../text/index.tsx";
 import { cx } from "../../ui/index.ts";
 import css from "./Calendar.module.css";
-import type { GridColumn, GridProps } from "./columns.ts";
+import { isIn, type GridColumn, type GridProps } from "./columns.ts";
 import { clockChangeOf, dayAt, instantAt, minutesAt, startOf, timeOn, type Day } from "./days.ts";
 import { EntryButton, EntryGhost, entryProps, placedStyle } from "./EntryButton.tsx";
 import { FreeCells } from "./FreeCells.tsx";
@@ -31,17 +31,20 @@ const narrowOnPhones = 14;
 
 /** The hours of a column, and what is in them. */
 export function DayColumn(props: ColumnProps) {
+  const t = useText();
   const locale = useLocale();
-  const { day, calendar, items } = props.column;
+  const { day, calendar, items, isOfLayers } = props.column;
   const placed = useMemo(() => placeDay(items, day), [items, day]);
   const drawn = useDrawnFirst(placed, props.viewOf);
   const mostBeside = Math.floor((useIsPhone() ? narrowOnPhones : narrow) / props.across);
   const isToday = dayAt(props.time) === day;
-  const name = formatDay(locale, startOf(day), props.time);
+  const date = formatDay(locale, startOf(day), props.time);
+  const title = calendar?.name ?? (isOfLayers ? t("layers.heading") : null);
+  const name = title === null ? date : `${title}, ${date}`;
   return (
     <section
       className={cx(css.column, isToday && css.isToday)}
-      aria-label={calendar ? `${calendar.name}, ${name}` : name}
+      aria-label={name}
       data-day={day}
       data-hours=""
       data-calendar={calendar?.id}
@@ -81,7 +84,7 @@ function FreeTimes(props: ColumnProps & { placed: readonly Placed[]; name: strin
       <FreeCells
         column={column.id}
         day={column.day}
-        name={column.calendar ? `${column.calendar.name}, ${props.name}` : props.name}
+        name={props.name}
         taken={JSON.stringify(props.placed.map(({ from, to }) => [from, to]))}
         stop={props.stop}
         onFocus={props.onCellFocus}
@@ -95,9 +98,8 @@ function FreeTimes(props: ColumnProps & { placed: readonly Placed[]; name: strin
 function HeldHere({ column, drag, colours, range }: ColumnProps) {
   const locale = useLocale();
   const { held, drawn } = drag ?? {};
-  const isHere = (calendarId: string | undefined): boolean => !column.calendar || column.calendar.id === calendarId;
-  const moved = held && !isLong(held.occurrence) && isHere(held.calendarId) ? heldAs(held) : null;
-  const own = drawn?.day === column.day && isHere(drawn.calendarId) ? drawn : range;
+  const moved = held && !isLong(held.occurrence) && isIn(column, held.calendarId) ? heldAs(held) : null;
+  const own = drawn?.day === column.day && isIn(column, drawn.calendarId) ? drawn : range;
   const time = (minutes: number): string => formatTime(locale, instantAt(timeOn(column.day, minutes)));
   return (
     <>

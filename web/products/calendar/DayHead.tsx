@@ -3,7 +3,7 @@ import { cx } from "../../ui/index.ts";
 import css from "./Calendar.module.css";
 import { daysTouched, isLong, keyOf } from "./placing.ts";
 import { startOf, type Day } from "./days.ts";
-import type { GridColumn, GridProps } from "./columns.ts";
+import { isIn, type GridColumn, type GridProps } from "./columns.ts";
 import { EntryGhost, EntryLines } from "./EntryButton.tsx";
 import { holidayOf } from "./holidays.ts";
 import { heldAs } from "./useEntryDrag.ts";
@@ -12,7 +12,7 @@ import { heldAs } from "./useEntryDrag.ts";
 export function DayHead(props: GridProps & { column: GridColumn; today: Day }) {
   const t = useText();
   const locale = useLocale();
-  const { day, calendar, items } = props.column;
+  const { day, calendar, items, isOfLayers } = props.column;
   const holiday = holidayOf(day);
   const date = new Date(startOf(day));
   const name = formatDay(locale, startOf(day), startOf(props.today));
@@ -23,7 +23,7 @@ export function DayHead(props: GridProps & { column: GridColumn; today: Day }) {
     <div
       className={css.dayHead}
       role="group"
-      aria-label={calendar ? `${calendar.name}, ${name}` : name}
+      aria-label={calendar ? `${calendar.name}, ${name}` : isOfLayers ? `${t("layers.heading")}, ${name}` : name}
       data-day={day}
       data-calendar={calendar?.id}
     >
@@ -31,6 +31,8 @@ export function DayHead(props: GridProps & { column: GridColumn; today: Day }) {
         <span className={css.columnName}>
           {calendar.isOwn ? calendar.name : `${calendar.name} · ${calendar.workspaceName}`}
         </span>
+      ) : isOfLayers ? (
+        <span className={css.columnName}>{t("layers.heading")}</span>
       ) : (
         <button
           type="button"
@@ -41,9 +43,9 @@ export function DayHead(props: GridProps & { column: GridColumn; today: Day }) {
           <span className={css.dayNumber}>{date.getDate()}</span>
         </button>
       )}
-      {holiday && !calendar && <span className={css.holidayName}>{t(holiday)}</span>}
+      {holiday && !calendar && !isOfLayers && <span className={css.holidayName}>{t(holiday)}</span>}
       <EntryLines items={items.filter(isLong)} {...props} isBrief />
-      {moved && first <= day && last >= day && (!calendar || calendar.id === moved.calendarId) && (
+      {moved && first <= day && last >= day && isIn(props.column, moved.calendarId) && (
         <EntryGhost key={keyOf(moved)} occurrence={moved} colours={props.colours} isLine isBrief />
       )}
     </div>

@@ -8,7 +8,7 @@ import type { Day } from "./days.ts";
 import { datedOf } from "./layers/dated.ts";
 import { LayerIcon } from "./layers/icons.tsx";
 import datedCss from "./layers/Layers.module.css";
-import { keyOf, type Placed } from "./placing.ts";
+import { isLong, keyOf, type Placed } from "./placing.ts";
 import { useTimeText } from "./time-text.ts";
 import type { Axis, EntryDrag, EntryHandlers } from "./useEntryDrag.ts";
 
@@ -74,17 +74,20 @@ function EntryText({ occurrence: one, isBrief }: EntryProps) {
   const t = useText();
   const { short, time } = useTimeText();
   const dated = datedOf(one);
-  if (dated)
+  if (dated) {
+    // Above the hours there is room for the name, and the beginning is that of one day only.
+    const isTimeShown = !isBrief || !isLong(one);
     return (
       <>
-        {!isBrief && <span className={css.entryTime}>{time(dated.at)}</span>}
+        {isTimeShown && <span className={css.entryTime}>{isBrief || one.isAllDay ? time(dated.at) : short(one)}</span>}
         <LayerIcon layer={dated.layer} />
         <Hidden>{t(`layers.one.${dated.layer}`)}: </Hidden>
         <span className={css.entryName}>{one.summary || t("calendar.untitled")}</span>
         {dated.context !== "" && <Hidden>, {dated.context}</Hidden>}
-        {isBrief && <Hidden>, {time(dated.at)}</Hidden>}
+        {!isTimeShown && <Hidden>, {time(dated.at)}</Hidden>}
       </>
     );
+  }
   const name = one.isBusyOnly ? t("calendar.busy") : one.summary || t("calendar.untitled");
   return (
     <>
@@ -109,7 +112,7 @@ const classOf = ({ occurrence, style, isLine, isBrief, isNarrow }: EntryProps): 
     style && isBrief && css.brief,
     isNarrow && css.narrow,
     isLine && css.line,
-    datedOf(occurrence) ? datedCss.dated : occurrence.isFree && css.free,
+    datedOf(occurrence) ? cx(datedCss.dated, style && datedCss.inHours) : occurrence.isFree && css.free,
     occurrence.isTentative && css.tentative,
   );
 
@@ -118,6 +121,11 @@ function useEntryName({ occurrence: one, isNarrow }: EntryProps): string | undef
   const t = useText();
   const { short } = useTimeText();
   if (!isNarrow) return undefined;
+  const dated = datedOf(one);
+  if (dated)
+    return [`${short(one)} ${t(`layers.one.${dated.layer}`)}: ${one.summary}`, dated.context]
+      .filter(Boolean)
+      .join(", ");
   return [
     `${short(one)} ${one.isBusyOnly ? t("calendar.busy") : one.summary || t("calendar.untitled")}`,
     one.location,

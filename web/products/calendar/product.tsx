@@ -21,7 +21,7 @@ export const product: Product = {
   live: {
     // Votes and answers come in crowds, and give nothing another date.
     onWorkspaceEvent: ({ type }) =>
-      /^(card|board|poll|form)\.(?!voted|responded)/.test(type)
+      /^(card|board|poll|form|meeting)\.(?!vot|resp)/.test(type)
         ? [["timeline"]]
         : type.startsWith("calendar.")
           ? [["calendar"]]

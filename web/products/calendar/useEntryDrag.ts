@@ -2,6 +2,7 @@ import type { Occurrence } from "@safos/contract/calendar";
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
 import { followPress, scrollNear, type Press } from "../../platform/press.ts";
 import { daysBetween, timeOn, type Day } from "./days.ts";
+import { datedOf, drawnAt } from "./layers/dated.ts";
 import type { Shift } from "./moved-rule.ts";
 import { isMoved, movedTimes, rangeOf, stepMinutes, type Grip, type Times } from "./moving.ts";
 import { keyOf } from "./placing.ts";
@@ -19,8 +20,7 @@ export interface Held {
 
 /** What is held, as it would be if it were let go. */
 export const heldAs = ({ occurrence, times, calendarId }: Held): Occurrence => ({
-  ...occurrence,
-  ...times,
+  ...drawnAt(occurrence, times),
   calendarId,
 });
 
@@ -200,7 +200,8 @@ export function useEntryDrag(options: Options): EntryDrag {
           const last = current.current.held;
           if (!spot || !last) return;
           const minutes = Math.round((spot.minutes - began.minutes) / stepMinutes) * stepMinutes;
-          const calendarId = grip === "move" ? (spot.calendarId ?? one.calendarId) : one.calendarId;
+          // What is no entry is in no calendar.
+          const calendarId = grip === "move" && !datedOf(one) ? (spot.calendarId ?? one.calendarId) : one.calendarId;
           const shift = { days: daysBetween(began.day, spot.day), minutes };
           const times = timesIn(one, calendarId, movedTimes(one, grip, shift));
           if (isMoved(last.times, times) || last.calendarId !== calendarId) hold({ ...last, times, calendarId });
@@ -239,7 +240,7 @@ export function useEntryDrag(options: Options): EntryDrag {
         hold({ occurrence: one, times: one, calendarId: one.calendarId, by: "keys" });
       } else if (event.key === " " || event.key === "Enter") finish(true);
       else if (event.key === "Escape") cancel();
-      else if (step && step.days !== 0 && !event.shiftKey && latest.current.columns.length > 0) {
+      else if (step && step.days !== 0 && !event.shiftKey && !datedOf(one) && latest.current.columns.length > 0) {
         const { columns } = latest.current;
         const calendarId = columns[columns.indexOf(last.calendarId) + Math.sign(step.days)];
         if (calendarId !== undefined) hold({ ...last, calendarId, times: timesIn(one, calendarId, last.times) });

@@ -6,9 +6,11 @@ import { meetings, workspaceMeetings } from "./routes.ts";
 
 export { routes } from "./routes.ts";
 
+const page = { route: meetings, name: "shell.meetings", icon: <Video /> } as const;
+
 export const product: Product = {
   name: "meetings",
-  navigation: { route: meetings, name: "shell.meetings", icon: <Video aria-hidden="true" /> },
+  navigation: page,
   tab: { order: 80, segment: "meetings", route: workspaceMeetings, name: "shell.meetings" },
   today: [
     { column: "start", order: 10, component: lazyRouteComponent(() => import("./TodayMeetings.tsx"), "TodayMeetings") },
@@ -22,7 +24,7 @@ export const product: Product = {
       dialog: lazyRouteComponent(() => import("./CreateMeeting.tsx"), "CreateMeeting"),
     },
   ],
-  commands: [{ route: meetings, name: "shell.meetings", icon: <Video /> }],
+  commands: [page],
   live: {
     // Every list of meetings, in the workspace and of the person's day.
     onWorkspaceEvent: (event) => (isAbout(event, "meeting", "participant", "lobby") ? [["meetings"]] : []),

@@ -1,7 +1,8 @@
 import type { Layer } from "@safos/contract/timeline";
-import { ClipboardList, SquareKanban, UserCheck, UserX, Vote, type LucideIcon } from "lucide-react";
+import { ClipboardList, SquareKanban, UserCheck, UserX, Video, Vote, type LucideIcon } from "lucide-react";
 
 const icons: Readonly<Record<Layer, LucideIcon>> = {
+  meetings: Video,
   cards: SquareKanban,
   boards: SquareKanban,
   polls: Vote,

@@ -1,11 +1,13 @@
 import type { DatedThing, Layer, TimeLine } from "@safos/contract/timeline";
 import { cardRoutes } from "@safos/contract/routes/boards";
+import { meetingRoutes } from "@safos/contract/routes/meetings";
 import { timeLineRoutes } from "@safos/contract/routes/timeline";
 import { keepPreviousData, queryOptions, useMutation, useQuery } from "@tanstack/react-query";
 import { queryClient } from "../../../platform/query.ts";
 import { request } from "../../../platform/request.ts";
 import type { Day } from "../days.ts";
 import { windowOf } from "../queries.ts";
+import type { Moments } from "./dated.ts";
 
 const hiddenQuery = queryOptions<readonly Layer[]>({
   queryKey: ["layers"],
@@ -53,19 +55,23 @@ export function useShowLayer(): (layer: Layer, isShown: boolean) => void {
   };
 }
 
-/** Gives a card another moment at which it is due. */
-export const setDue = ({ id }: DatedThing, dueAt: string) =>
-  request(cardRoutes.changeCard, { params: { id }, body: { dueAt } });
+/** Gives a meeting another time, or a card another moment at which it is due. */
+export const setMoments = ({ layer, id }: DatedThing, { at, endsAt }: Moments): Promise<unknown> =>
+  layer === "meetings"
+    ? request(meetingRoutes.changeMeeting, { params: { id }, body: { startsAt: at, endsAt } })
+    : request(cardRoutes.changeCard, { params: { id }, body: { dueAt: at } });
 
-/** Draws a thing at another moment before the server has answered. */
-export async function drawDue(thing: DatedThing, at: string): Promise<void> {
+/** Draws a thing at another time before the server has answered. */
+export async function drawMoments(thing: DatedThing, moments: Moments): Promise<void> {
   await queryClient.cancelQueries({ queryKey: ["timeline"] });
   queryClient.setQueriesData<TimeLine>(
     { queryKey: ["timeline"] },
     (line) =>
       line && {
         ...line,
-        items: line.items.map((one) => (one.id === thing.id && one.layer === thing.layer ? { ...one, at } : one)),
+        items: line.items.map((one) =>
+          one.id === thing.id && one.layer === thing.layer ? { ...one, ...moments } : one,
+        ),
       },
   );
 }

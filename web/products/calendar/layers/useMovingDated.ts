@@ -5,33 +5,33 @@ import { useLocale, useText, withinSentence } from "../../../text/index.tsx";
 import { showToast } from "../../../ui/index.ts";
 import { useTimeText } from "../time-text.ts";
 import type { Held } from "../useEntryDrag.ts";
-import { datedOf, momentOn, occurrenceOf } from "./dated.ts";
-import { drawDue, refreshThings, setDue } from "./queries.ts";
+import { datedOf, momentsAt, occurrenceOf, type Moments } from "./dated.ts";
+import { drawMoments, refreshThings, setMoments } from "./queries.ts";
 
-interface Due {
+interface Move {
   readonly thing: DatedThing;
-  readonly at: string;
+  readonly moments: Moments;
   /** Whether this takes back what was done before. */
   readonly isUndo: boolean;
 }
 
-/** Gives a card that was moved its new day, shows it at once, and offers to take it back. */
+/** Gives a card that was moved its new day, and a meeting its new time, shows it at once, and offers to take it back. */
 export function useMovingDated(): (held: Held) => void {
   const t = useText();
   const locale = useLocale();
   const { whole } = useTimeText();
   const save = useMutation({
     meta: { isQuiet: true },
-    mutationFn: ({ thing, at }: Due) => setDue(thing, at),
-    onMutate: ({ thing, at }) => drawDue(thing, at),
-    async onSuccess(_, { thing, at, isUndo }) {
+    mutationFn: ({ thing, moments }: Move) => setMoments(thing, moments),
+    onMutate: ({ thing, moments }) => drawMoments(thing, moments),
+    async onSuccess(_, { thing, moments, isUndo }) {
       if (!isUndo)
         showToast({
-          text: t("layers.moved", {
+          text: t(thing.layer === "meetings" ? "layers.movedMeeting" : "layers.moved", {
             name: thing.title,
-            when: withinSentence(locale, whole(occurrenceOf({ ...thing, at }))),
+            when: withinSentence(locale, whole(occurrenceOf({ ...thing, ...moments }))),
           }),
-          action: { name: t("common.undo"), run: () => save.mutate({ thing, at: thing.at, isUndo: true }) },
+          action: { name: t("common.undo"), run: () => save.mutate({ thing, moments: thing, isUndo: true }) },
         });
       await refreshThings();
     },
@@ -42,8 +42,8 @@ export function useMovingDated(): (held: Held) => void {
   });
   return ({ occurrence, times }) => {
     const thing = datedOf(occurrence);
-    // Keys may have pulled at its end: a thing has none.
-    if (thing && times.start !== occurrence.start)
-      save.mutate({ thing, at: momentOn(thing.at, times.start), isUndo: false });
+    if (!thing) return;
+    const moments = momentsAt(thing, occurrence, times);
+    if (moments.at !== thing.at || moments.endsAt !== thing.endsAt) save.mutate({ thing, moments, isUndo: false });
   };
 }
