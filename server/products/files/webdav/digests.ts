@@ -67,5 +67,5 @@ export function checksumsOf({ sha1, sha256, checksums }: Known): string {
 }
 
 /** The one that a client holds a download against; null: none that all of them compute. */
-export const downloadChecksumOf = ({ sha1, sha256 }: Omit<Known, "checksums">): string | null =>
+export const downloadChecksumOf = ({ sha1, sha256 }: Known): string | null =>
   sha1 !== null ? `SHA1:${sha1}` : sha256 !== null ? `SHA256:${sha256}` : null;
