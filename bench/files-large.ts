@@ -57,9 +57,24 @@ async function sendLarge(write: (part: Buffer) => Promise<void>): Promise<void> 
 
 const mebibytes = (begun: number): number => bytes / 2 ** 20 / ((performance.now() - begun) / 1000);
 
-/** MiB a second, up and down. */
-async function measureLarge(base: string, headers: Record<string, string>, round: number): Promise<[number, number]> {
+interface Large {
+  /** MiB a second. */
+  readonly up: number;
+  readonly down: number;
+  /** Seconds of the server's processor. */
+  readonly cpuUp: number;
+  readonly cpuDown: number;
+}
+
+/** `spent`: seconds of processor that the server has taken so far. */
+async function measureLarge(
+  base: string,
+  headers: Record<string, string>,
+  round: number,
+  spent: () => number,
+): Promise<Large> {
   const url = `${base}/stor-${round}`;
+  const atFirst = spent();
   const sending = performance.now();
   const put = await call(url, {
     method: "PUT",
@@ -67,12 +82,14 @@ async function measureLarge(base: string, headers: Record<string, string>, round
     body: sendLarge,
   });
   const up = mebibytes(sending);
+  const between = spent();
   const fetching = performance.now();
   const got = await call(url, { method: "GET", headers });
   const down = mebibytes(fetching);
+  const atLast = spent();
   if (put.status !== 201 || got.size !== bytes) throw new Error(`${url}: ${put.status}, ${got.size} bytes.`);
   await call(url, { method: "DELETE", headers });
-  return [up, down];
+  return { up, down, cpuUp: between - atFirst, cpuDown: atLast - between };
 }
 
 /** Asks whether the server is well, in a thread of its own: what that took it waits for nobody here. In ms, sorted. */
@@ -125,6 +142,13 @@ const most = (): string => {
   const status = readFileSync(`/proc/${server.process().pid}/status`, "utf8");
   return `${Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024)} MB`;
 };
+/** Ticks of a hundredth of a second (proc(5)), of all threads. */
+const spent = (): number => {
+  const ticks = readFileSync(`/proc/${server.process().pid}/stat`, "utf8")
+    .replace(/^.*\) /s, "")
+    .split(" ");
+  return (Number(ticks[11]) + Number(ticks[12])) / 100;
+};
 const seconds = (begun: number): string => `${((performance.now() - begun) / 1000).toFixed(1)} s`;
 
 try {
@@ -139,19 +163,20 @@ try {
   const peers: [string, string, Record<string, string>][] = [["Safos", base, headers]];
   if (has("nginx")) peers.push(["nginx", await startNginx(), {}]);
   if (has("rclone")) peers.push(["rclone serve webdav", await startRclone(), {}]);
-  const speeds = new Map(peers.map(([name]) => [name, [] as [number, number][]]));
+  const speeds = new Map(peers.map(([name]) => [name, [] as Large[]]));
   const waits: number[] = [];
   for (let round = 0; round < rounds; round++)
     for (const [name, url, given] of peers) {
       const asking = name === "Safos" ? startAsking(server.url) : null;
-      speeds.get(name)?.push(await measureLarge(url, given, round));
+      speeds.get(name)?.push(await measureLarge(url, given, round, spent));
       waits.push(...((await asking?.()) ?? []));
     }
-  row(`one file of ${bytes >> 20} MiB`, "up MiB/s", "down MiB/s", "server");
-  row("---", "--:", "--:", "--:");
+  row(`one file of ${bytes >> 20} MiB`, "up MiB/s", "down MiB/s", "up, processor", "down, processor", "server");
+  row("---", "--:", "--:", "--:", "--:", "--:");
   for (const [name, all] of speeds) {
-    const [up, down] = [median(all.map((one) => one[0])), median(all.map((one) => one[1]))];
-    row(name, up.toFixed(0), down.toFixed(0), name === "Safos" ? most() : "");
+    const of = (key: keyof Large, digits: number): string => median(all.map((one) => one[key])).toFixed(digits);
+    const own = name === "Safos" ? [`${of("cpuUp", 2)} s`, `${of("cpuDown", 2)} s`, most()] : ["", "", ""];
+    row(name, of("up", 0), of("down", 0), ...own);
   }
 
   waits.sort((a, b) => a - b);

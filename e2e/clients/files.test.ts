@@ -1,10 +1,11 @@
 import { execFile, execFileSync } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { readDatabase } from "../database.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -96,6 +97,36 @@ test("two desktop clients keep a folder in step through the workspace", async ()
       .sort(),
   ).toEqual(["Mapp", "Omdöpt.txt", "Stor.bin", "rclone"].sort());
   expect(readFileSync(join(annas, "Mapp", "två.txt"), "utf8")).toBe("två");
+});
+
+test("what came without a checksum is held against its SHA-256 by the desktop client, and fetched by rclone", async () => {
+  const carols = join(folder, "utan summa");
+  mkdirSync(carols);
+  const base = `${server.url}/remote.php/dav/files/${cast.anna.name}/${encodeURIComponent(cast.workspaceName)}/summor`;
+  const headers = { authorization: `Bearer ${cast.anna.token}` };
+  await fetch(base, { method: "MKCOL", headers });
+  const names = ["fel summa.bin", "hel.bin"];
+  for (const name of names) {
+    const body = randomBytes(2_000_000);
+    expect((await fetch(`${base}/${name}`, { method: "PUT", headers, body })).status).toBe(201);
+  }
+  const spoil = "update files.node set sha256 = repeat('0', 64) where name = $1 and sha1 is null returning id";
+  expect((await readDatabase(server, spoil, ["fel summa.bin"])).length).toBe(1);
+  const login = ["-u", cast.anna.name, "-p", cast.anna.password, "--path", `/${cast.workspaceName}/summor`];
+  await run("nextcloudcmd", ["--non-interactive", ...login, carols, server.url], {
+    env: { ...process.env, QT_QPA_PLATFORM: "offscreen", HOME: folder },
+    timeout: 60_000,
+  });
+  expect(readdirSync(carols).filter((name) => !name.startsWith("."))).toEqual(names);
+  // It noticed the sum that was not right, and had it computed anew.
+  const kept = "select sha256 from files.node where name = $1";
+  const [node] = await readDatabase<{ sha256: string }>(server, kept, ["fel summa.bin"]);
+  const content = readFileSync(join(carols, "fel summa.bin"));
+  expect(node?.sha256).toBe(createHash("sha256").update(content).digest("hex"));
+  const back = join(folder, "utan summa, rclone");
+  await rclone("copy", `safos:${cast.workspaceName}/summor`, back);
+  expect(readFileSync(join(back, "hel.bin")).equals(readFileSync(join(carols, "hel.bin")))).toBe(true);
+  await rclone("check", `safos:${cast.workspaceName}/summor`, back);
 });
 
 test("what another has locked waits at the desktop client and goes up when it is open again", async () => {

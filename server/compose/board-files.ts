@@ -32,7 +32,6 @@ function createBoardFiles(deps: Needs): BoardFiles {
   const store = async (workspaceId: string, bytes: AsyncIterable<Uint8Array>) =>
     contentOf(
       await blobs.write(await workspaces.requireOrganisation(workspaceId), bytes, {
-        digests: ["sha1"],
         limit: files.maxFileBytes,
       }),
     );

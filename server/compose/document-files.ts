@@ -32,7 +32,7 @@ function createDocumentFiles(deps: Needs): DocumentFiles {
         const stored = await blobs.write(
           await workspaces.requireOrganisation(file.workspaceId),
           Readable.from([bytes]),
-          { digests: ["sha1"], unscanned: "made" },
+          { unscanned: "made" },
         );
         const content = contentOf(stored);
         const known = file.fileId === null ? null : await files.lookup.file(file.fileId);

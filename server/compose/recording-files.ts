@@ -23,7 +23,6 @@ function createRecordingFiles({ files, blobs, identity, workspaces }: Needs): Re
   return {
     async write({ workspaceId, personId, name, informationClass, bytes }) {
       const stored = await blobs.write(await workspaces.requireOrganisation(workspaceId), bytes, {
-        digests: ["sha1"],
         unscanned: "made",
         limit: files.maxFileBytes,
       });

@@ -22,7 +22,7 @@ function writeSheetInto(deps: Needs): WriteSheet {
     const stored = await deps.blobs.write(
       await deps.workspaces.requireOrganisation(workspaceId),
       Readable.from([content]),
-      { digests: ["sha1"], unscanned: "made" },
+      { unscanned: "made" },
     );
     try {
       const { node } = await deps.files.tree.writeFile(

@@ -14,7 +14,13 @@ interface TakenNode {
   readonly parent: number;
   readonly name: string;
   /** Null: a folder. */
-  readonly file: { readonly blob: string; readonly size: number; readonly sha1: string | null } | null;
+  readonly file: {
+    readonly blob: string;
+    readonly size: number;
+    readonly sha1: string | null;
+    /** Left out: taken by an earlier version. */
+    readonly sha256?: string | null;
+  } | null;
 }
 
 /** Everything of a workspace that is not in the trash, folders before what lies in them, each with those it lies in. */
@@ -49,9 +55,13 @@ export const fileTemplates = (deps: FilesDeps): TemplatePart => ({
     const items = kept.flatMap((one): TakenNode[] => {
       const node = one.at(-1);
       if (!node) return [];
-      const { blob, size, sha1, name } = node;
+      const { blob, size, sha1, sha256, name } = node;
       return [
-        { parent: places.get(node.parentId ?? 0) ?? -1, name, file: blob === null ? null : { blob, size, sha1 } },
+        {
+          parent: places.get(node.parentId ?? 0) ?? -1,
+          name,
+          file: blob === null ? null : { blob, size, sha1, sha256 },
+        },
       ];
     });
     return {

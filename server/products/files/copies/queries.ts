@@ -54,8 +54,8 @@ export async function listItems(db: FileDb, id: string): Promise<void> {
       select ordered.*, row_number() over () as position, nextval(pg_get_serial_sequence('files.node', 'id')) as copy_id
       from (select * from down order by depth, id) ordered
     ), items as (
-      insert into files.copy_item (copy_id, position, node_id, parent_id, original_id, kind, name, size, blob, sha1, content_type, mtime)
-        select ${id}, n.position, n.copy_id, p.copy_id, n.id, n.kind, n.name, n.size, n.blob, n.sha1, n.content_type, n.mtime
+      insert into files.copy_item (copy_id, position, node_id, parent_id, original_id, kind, name, size, blob, sha1, sha256, content_type, mtime)
+        select ${id}, n.position, n.copy_id, p.copy_id, n.id, n.kind, n.name, n.size, n.blob, n.sha1, n.sha256, n.content_type, n.mtime
         from numbered n left join numbered p on p.id = n.parent_id returning position, node_id, size
     ) update files.copy set total = (select count(*) from items), top_id = (select node_id from items where position = 1),
         bytes = coalesce((select size from items where position = 1), 0)
@@ -70,10 +70,10 @@ export async function insertNodes(
   count: number,
 ): Promise<void> {
   const { id, done } = copy;
-  await sql`insert into files.node (id, workspace_id, parent_id, kind, name, size, blob, sha1, content_type, mtime, created_by, changed_by,
+  await sql`insert into files.node (id, workspace_id, parent_id, kind, name, size, blob, sha1, sha256, content_type, mtime, created_by, changed_by,
       trashed_at, hidden_at) overriding system value
     select i.node_id, ${copy.workspaceId}::uuid, coalesce(i.parent_id, ${copy.parentId}::bigint), i.kind,
-      case when i.parent_id is null then ${copy.name ?? copy.sourceName}::text else i.name end, i.size, i.blob, i.sha1, i.content_type, i.mtime,
+      case when i.parent_id is null then ${copy.name ?? copy.sourceName}::text else i.name end, i.size, i.blob, i.sha1, i.sha256, i.content_type, i.mtime,
       ${copy.personId}::uuid, ${copy.personId}::uuid,
       case when i.parent_id is null then now() end, case when i.parent_id is null then now() end
     from files.copy_item i where i.copy_id = ${id} and i.position > ${done} and i.position <= ${done + count} order by i.position`.execute(

@@ -196,8 +196,8 @@ test("a digest is computed anew, and what a client sends beside its content is h
     const body = `<d:propfind xmlns:d="DAV:" xmlns:oc="http://owncloud.org/ns"><d:prop><oc:checksums/></d:prop></d:propfind>`;
     return (await dav(anna, "PROPFIND", file(anna, path), { depth: "0" }, body)).text();
   };
-  const sha1 = createHash("sha1").update(text).digest("hex");
-  const kept = `<oc:checksum>SHA1:${sha1} MD5:${md5} ADLER32:14d10453</oc:checksum>`;
+  const sha256 = createHash("sha256").update(text).digest("hex");
+  const kept = `<oc:checksum>SHA256:${sha256} MD5:${md5} ADLER32:14d10453</oc:checksum>`;
   expect(await sums("summa.txt")).toContain(kept);
   await dav(anna, "COPY", file(anna, "summa.txt"), { destination: `/remote.php/dav/${file(anna, "summa2.txt")}` });
   expect(await sums("summa2.txt")).toContain(kept);

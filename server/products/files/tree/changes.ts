@@ -39,9 +39,9 @@ export async function insertFolder(
 /** Keeps the content of a file as a version and gives the file new content. */
 export async function replaceContent(db: FileDb, id: number, content: Content, writer: NewWriter): Promise<Node> {
   return one(
-    await sql<Node>`with kept as (insert into files.version (node_id, blob, sha1, size, content_type, mtime, changed_at, changed_by)
-        select id, blob, sha1, size, content_type, mtime, changed_at, changed_by from files.node where id = ${id})
-      update files.node n set blob = ${content.blob}, sha1 = ${content.sha1}, checksums = ${content.checksums ?? ""}, size = ${content.size}, content_type = ${content.contentType},
+    await sql<Node>`with kept as (insert into files.version (node_id, blob, sha1, sha256, size, content_type, mtime, changed_at, changed_by)
+        select id, blob, sha1, sha256, size, content_type, mtime, changed_at, changed_by from files.node where id = ${id})
+      update files.node n set blob = ${content.blob}, sha1 = ${content.sha1}, sha256 = ${content.sha256 ?? null}, checksums = ${content.checksums ?? ""}, size = ${content.size}, content_type = ${content.contentType},
       mtime = ${content.mtime}, changed_at = now(), changed_by = ${writer.personId}, guest_name = ${writer.guestName ?? null}, etag = nextval('files.change') where n.id = ${id} returning ${columns("n")}`.execute(
       db,
     ),
@@ -79,10 +79,10 @@ export async function copySubtree(
         select ordered.*, nextval(pg_get_serial_sequence('files.node', 'id')) as copy_id
         from (select * from down order by depth, id) ordered
       ), copies as (
-        insert into files.node (id, workspace_id, parent_id, kind, name, size, blob, sha1, checksums, content_type, mtime, created_by, changed_by)
+        insert into files.node (id, workspace_id, parent_id, kind, name, size, blob, sha1, sha256, checksums, content_type, mtime, created_by, changed_by)
           overriding system value
           select o.copy_id, ${to.workspaceId}::uuid, coalesce(p.copy_id, ${to.parentId}::bigint), o.kind, case when o.depth = 0 then ${to.name}::text else o.name end,
-            o.size, o.blob, o.sha1, o.checksums, o.content_type, o.mtime, ${to.personId}::uuid, ${to.personId}::uuid
+            o.size, o.blob, o.sha1, o.sha256, o.checksums, o.content_type, o.mtime, ${to.personId}::uuid, ${to.personId}::uuid
           from numbered o left join numbered p on p.id = o.parent_id
           returning *
       ), properties as (

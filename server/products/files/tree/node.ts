@@ -11,7 +11,10 @@ export interface Node {
   readonly size: number;
   readonly etag: number;
   readonly blob: string | null;
+  /** Known where a client sent it, or asked for it. */
   readonly sha1: string | null;
+  /** Known where the content was stored in one go. */
+  readonly sha256: string | null;
   /** Digests of other kinds that a client sent: `MD5:… ADLER32:…`; empty when none. */
   readonly checksums: string;
   readonly contentType: string;
@@ -32,6 +35,7 @@ export interface Content {
   readonly blob: string;
   readonly size: number;
   readonly sha1: string | null;
+  readonly sha256?: string | null | undefined;
   readonly checksums?: string | undefined;
   readonly contentType: string;
   readonly mtime: Date;

@@ -46,6 +46,9 @@ export async function writeContents(db: FileDb, rows: readonly ContentRow[]): Pr
         )}, ${steadyArray(
           list((row) => row.sha1),
           "text",
+        )}, ${steadyArray(
+          list((row) => row.sha256 ?? null),
+          "text",
         )},
         ${steadyArray(
           list((row) => row.checksums ?? ""),
@@ -64,7 +67,7 @@ export async function writeContents(db: FileDb, rows: readonly ContentRow[]): Pr
           list((row) => row.guestName),
           "text",
         )})
-        with ordinality as g (id, workspace_id, parent_id, name, size, blob, sha1, checksums, content_type, mtime, person_id, guest_name, at)
+        with ordinality as g (id, workspace_id, parent_id, name, size, blob, sha1, sha256, checksums, content_type, mtime, person_id, guest_name, at)
     ), up as (
       select n.id, n.parent_id, t.more from unnest(${steadyArray([...more.keys()], "bigint")}, ${steadyArray([...more.values()], "bigint")}) as t (id, more)
         join files.node n on n.id = t.id
@@ -74,16 +77,16 @@ export async function writeContents(db: FileDb, rows: readonly ContentRow[]): Pr
     ), touched as (
       update files.node n set etag = change.etag, size = n.size + total.more, mtime = now() from total, change where n.id = total.id
     ), kept as (
-      insert into files.version (node_id, blob, sha1, size, content_type, mtime, changed_at, changed_by)
-        select n.id, n.blob, n.sha1, n.size, n.content_type, n.mtime, n.changed_at, n.changed_by
+      insert into files.version (node_id, blob, sha1, sha256, size, content_type, mtime, changed_at, changed_by)
+        select n.id, n.blob, n.sha1, n.sha256, n.size, n.content_type, n.mtime, n.changed_at, n.changed_by
         from given g join files.node n on n.id = g.id order by g.at
     ), replaced as (
-      update files.node n set blob = g.blob, sha1 = g.sha1, checksums = g.checksums, size = g.size, content_type = g.content_type, mtime = g.mtime,
+      update files.node n set blob = g.blob, sha1 = g.sha1, sha256 = g.sha256, checksums = g.checksums, size = g.size, content_type = g.content_type, mtime = g.mtime,
         changed_at = now(), changed_by = g.person_id, guest_name = g.guest_name, etag = nextval('files.change')
       from given g where n.id = g.id returning n.*
     ), made as (
-      insert into files.node as n (workspace_id, parent_id, kind, name, size, blob, sha1, checksums, content_type, mtime, created_by, changed_by, guest_name)
-        select workspace_id, parent_id, 'file', name, size, blob, sha1, checksums, content_type, mtime, person_id, person_id, guest_name
+      insert into files.node as n (workspace_id, parent_id, kind, name, size, blob, sha1, sha256, checksums, content_type, mtime, created_by, changed_by, guest_name)
+        select workspace_id, parent_id, 'file', name, size, blob, sha1, sha256, checksums, content_type, mtime, person_id, person_id, guest_name
         from given where id is null order by at
       returning n.*
     ) select ${columns("w")} from (select * from replaced union all select * from made) w`.execute(db);

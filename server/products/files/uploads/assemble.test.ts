@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import { startTestServer, type TestPerson } from "../../../testing/server.ts";
 
 const server = await startTestServer();
@@ -40,12 +40,12 @@ async function upload(
 }
 const read = async (who: TestPerson, name: string, headers = {}): Promise<Buffer> =>
   Buffer.from(await (await dav(who, "GET", `files/${who.name}/${name}`, headers)).arrayBuffer());
-async function nodeOf(name: string): Promise<{ blob: string; sha1: string }> {
-  const { rows } = await database.pool.query<{ blob: string; sha1: string }>(
-    "select blob, sha1 from files.node where name = $1",
+async function nodeOf(name: string): Promise<{ blob: string; sha1: string | null; sha256: string | null }> {
+  const { rows } = await database.pool.query<{ blob: string; sha1: string | null; sha256: string | null }>(
+    "select blob, sha1, sha256 from files.node where name = $1",
     [name],
   );
-  return rows[0] ?? { blob: "", sha1: "" };
+  return rows[0] ?? { blob: "", sha1: null, sha256: null };
 }
 const isJoined = async (name: string): Promise<boolean> =>
   (await database.pool.query("select from blobs.piece where blob = $1", [(await nodeOf(name)).blob])).rowCount !== 0;
@@ -120,6 +120,21 @@ test("every checksum that is sent is compared with the whole, and what is wrong 
   expect((await dav(anna, "GET", `files/${anna.name}/fel.bin`)).status).toBe(404);
 });
 
+test("SHA-1 that nobody sends is known where the pieces came in order, and costs no reading where they did not", async () => {
+  const [a, b] = [randomBytes(90_000), randomBytes(30_000)];
+  const whole = Buffer.concat([a, b]);
+  const reading = vi.spyOn(blobs, "open");
+  const orders = { "i ordning.bin": [1, 2], "andra först.bin": [2, 1] };
+  for (const [name, numbers] of Object.entries(orders)) {
+    const pieces = numbers.map((number) => [number, number === 1 ? a : b] as const);
+    expect((await upload(anna, encodeURIComponent(name), pieces)).status).toBe(201);
+  }
+  expect(reading).not.toHaveBeenCalled();
+  reading.mockRestore();
+  expect(await nodeOf("i ordning.bin")).toMatchObject({ sha1: digestOf("sha1", whole), sha256: null });
+  expect(await nodeOf("andra först.bin")).toMatchObject({ sha1: null, sha256: null });
+});
+
 test("a file belongs to the organisation of the workspace that it goes to, wherever its pieces were thought to go", async () => {
   expect(anna.organisationId).not.toBe(bo.organisationId);
   await server.workspace("Hos Bo", bo, anna);
@@ -128,9 +143,9 @@ test("a file belongs to the organisation of the workspace that it goes to, where
     [2, randomBytes(50_000)],
   ] as const;
   expect((await upload(anna, "Hos%20Bo/deras.bin", pieces)).status).toBe(201);
-  const { blob, sha1 } = await nodeOf("deras.bin");
+  const { blob, sha256 } = await nodeOf("deras.bin");
   expect(await blobs.organisationOf(blob)).toBe(bo.organisationId);
-  expect(sha1).toBe(digestOf("sha1", Buffer.concat(pieces.map(([, body]) => body))));
+  expect(sha256).toBe(digestOf("sha256", Buffer.concat(pieces.map(([, body]) => body))));
   // With its place said beforehand it is joined there too.
   const key = `uploads/${anna.name}/sagt`;
   const destination = pathOf(anna, "Hos%20Bo/sagt.bin");

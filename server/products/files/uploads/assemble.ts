@@ -1,4 +1,4 @@
-import type { Blobs, StoredBlob } from "#blobs";
+import type { Blobs, Digest, StoredBlob } from "#blobs";
 import type { EventActor } from "#events";
 import { refuse } from "#http";
 import { tooLarge } from "../tree/refusals.ts";
@@ -8,15 +8,21 @@ import { digestedOf, forgetDigest } from "./running-digest.ts";
 
 /**
  * All pieces, in order of their numbers, as one blob of the workspace's organisation: a list of them, and none of their bytes is
- * written again. Refuses UPLOAD_INCOMPLETE when they are not `size` bytes (null: unknown).
+ * written again. SHA-1 is known where it was taken as the pieces came, and read again only
+ * where `digests` asks for it. Refuses UPLOAD_INCOMPLETE when they are not `size` bytes (null: unknown).
  */
 export async function assembleUpload(
   { blobs, maxFileBytes, workspaces }: UploadContext,
   upload: UploadRow,
   chunks: readonly ChunkRow[],
-  to: { readonly workspaceId: string; readonly size: number | null; readonly by?: EventActor },
+  to: {
+    readonly workspaceId: string;
+    readonly size: number | null;
+    readonly digests?: readonly Digest[];
+    readonly by?: EventActor;
+  },
 ): Promise<StoredBlob> {
-  const { size, by } = to;
+  const { size, digests = [], by } = to;
   const total = sizeOf(chunks);
   // Pieces sent at once may have passed the limit together.
   if (total > maxFileBytes) throw tooLarge(maxFileBytes);
@@ -30,12 +36,13 @@ export async function assembleUpload(
   const organisationId = await workspaces.requireOrganisation(to.workspaceId);
   const names = chunks.map((one) => one.blob);
   if (!(await blobs.canJoin(organisationId, names)))
-    return blobs.write(organisationId, readAll(blobs, chunks), { digests: ["sha1"], ...(by ? { by } : {}) });
-  const { hash: sha1, left } = digestedOf(upload.id, chunks);
-  for await (const bytes of readAll(blobs, left)) sha1.update(bytes);
+    return blobs.write(organisationId, readAll(blobs, chunks), { digests, ...(by ? { by } : {}) });
+  const { hash, left } = digestedOf(upload.id, chunks);
+  const isKnown = left.length === 0 || digests.includes("sha1");
+  if (isKnown) for await (const bytes of readAll(blobs, left)) hash.update(bytes);
   const joined = await blobs.join(organisationId, names, by);
   forgetDigest(upload.id);
-  return { ...joined, sha256: null, digests: { sha1: sha1.digest("hex") } };
+  return { ...joined, sha256: null, digests: isKnown ? { sha1: hash.digest("hex") } : {} };
 }
 
 async function* readAll(blobs: Blobs, chunks: readonly ChunkRow[]): AsyncGenerator<Uint8Array> {

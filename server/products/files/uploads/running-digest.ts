@@ -4,7 +4,7 @@ import type { ChunkRow } from "./queries.ts";
 
 type Piece = Pick<ChunkRow, "number" | "blob">;
 
-/** The SHA-1 of an upload's first pieces, as they came to this process. */
+/** The SHA-1 of an upload's first pieces, as they came to this process: clients send theirs with the last request. */
 interface Running {
   readonly count: number;
   /** Names those pieces and their order. */

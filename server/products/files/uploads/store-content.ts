@@ -2,8 +2,8 @@ import type { StoredBlob, WriteOptions } from "#blobs";
 import type { FilesDeps } from "../deps.ts";
 
 /**
- * Bytes that arrive for a workspace, stored for the organisation that owns it and durable when this resolves; their SHA-1 is what sync
- * clients compare. Refuses TOO_LARGE past `limit` bytes, the largest file unless it says otherwise, and STORAGE_FULL.
+ * Bytes that arrive for a workspace, stored for the organisation that owns it and durable when this resolves. Refuses TOO_LARGE past
+ * `limit` bytes, the largest file unless it says otherwise, and STORAGE_FULL.
  */
 export async function storeContent(
   { blobs, workspaces, maxFileBytes }: Pick<FilesDeps, "blobs" | "workspaces" | "maxFileBytes">,
@@ -12,7 +12,6 @@ export async function storeContent(
   options: WriteOptions = {},
 ): Promise<StoredBlob> {
   return blobs.write(await workspaces.requireOrganisation(workspaceId), body, {
-    digests: ["sha1"],
     limit: maxFileBytes,
     ...options,
   });

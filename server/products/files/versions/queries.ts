@@ -13,7 +13,7 @@ export interface VersionRow extends Content {
 
 export async function readVersions(db: FileDb, nodeId: number, versionId?: number): Promise<VersionRow[]> {
   const { rows } =
-    await sql<VersionRow>`select id, node_id as "nodeId", blob, sha1, size, content_type as "contentType", mtime, changed_at as "changedAt",
+    await sql<VersionRow>`select id, node_id as "nodeId", blob, sha1, sha256, size, content_type as "contentType", mtime, changed_at as "changedAt",
     changed_by as "changedBy", label from files.version where node_id = ${nodeId} and (${versionId ?? null}::bigint is null or id = ${versionId ?? null}::bigint)
     order by id desc limit 500`.execute(db);
   return rows;
@@ -21,7 +21,7 @@ export async function readVersions(db: FileDb, nodeId: number, versionId?: numbe
 
 /** Versions of a workspace's files that are not in the trash themselves, by file and oldest first. */
 export async function readVersionsOfWorkspace(db: FileDb, workspaceId: string): Promise<VersionRow[]> {
-  const { rows } = await sql<VersionRow>`select v.id, v.node_id as "nodeId", v.blob, v.sha1, v.size,
+  const { rows } = await sql<VersionRow>`select v.id, v.node_id as "nodeId", v.blob, v.sha1, v.sha256, v.size,
       v.content_type as "contentType", v.mtime, v.changed_at as "changedAt", v.changed_by as "changedBy", v.label
     from files.version v join files.node n on n.id = v.node_id
     where n.workspace_id = ${workspaceId} and n.trashed_at is null order by v.node_id, v.id`.execute(db);

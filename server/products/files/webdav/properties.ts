@@ -2,6 +2,7 @@ import type { InformationClass } from "@safos/contract/policy";
 import { escapeXml, writeHttpDate, writeIsoDate, type PropertyName, type PropertyTable } from "#dav";
 import { can, rank, type Role } from "#workspaces";
 import type { Tag } from "../tags/queries.ts";
+import { checksumsOf } from "./digests.ts";
 import { lockProperties, supportedLock, writeLockDiscovery, type ShownLock } from "./locks.ts";
 import { writeSystemTags } from "./tags.ts";
 import type { Node } from "../tree/node.ts";
@@ -89,8 +90,10 @@ export const properties: PropertyTable<Resource> = {
   "oc:fileid": (one) => String(one.node.id),
   "oc:permissions": permissionsOf,
   "oc:size": (one) => String(one.node.size),
-  "oc:checksums": ({ node: { sha1, checksums } }) =>
-    sha1 === null ? null : `<oc:checksum>${escapeXml(`SHA1:${sha1} ${checksums}`.trim())}</oc:checksum>`,
+  "oc:checksums": ({ node }) => {
+    const known = checksumsOf(node);
+    return known === "" ? null : `<oc:checksum>${escapeXml(known)}</oc:checksum>`;
+  },
   "oc:favorite": (one) => (one.isFavourite ? "1" : "0"),
   "nc:reminder-due-date": (one) => (one.dueAt === null ? "" : writeIsoDate(one.dueAt)),
   "oc:owner-id": (one) => escapeXml(one.owner.id),

@@ -19,7 +19,7 @@ export interface RemoteEntry {
   readonly etag: string | null;
   /** What names it there for good; "": that server says nothing of it. */
   readonly mark: string;
-  /** `SHA1:…`, where that server knows it. */
+  /** `SHA1:…`, else `SHA256:…`, where that server knows it. */
   readonly checksum: string | null;
 }
 
@@ -148,13 +148,16 @@ async function readResponses(xml: string, most: number): Promise<Response[]> {
 function readProperty(into: Response, uri: string, local: string, text: string): void {
   if (uri === mesh && local === "share-permissions") into.canWrite = /"write"/.test(text);
   if (uri === cloud && local === "id") into.mark ||= text.trim().slice(0, 200);
-  if (uri === cloud && local === "checksum") into.checksum ??= /\bSHA1:[0-9a-f]{40}\b/i.exec(text)?.[0] ?? null;
+  if (uri === cloud && local === "checksum") into.checksum ??= checksumIn(text);
   if (uri !== dav) return;
   if (local === "href" && into.href === "") into.href = text;
   if (local === "getcontentlength" && text !== "") into.size = readSize(text);
   if (local === "getlastmodified" && text !== "") into.changedAt = readDate(text);
   if (local === "getetag") into.etag ??= etagIn(text);
 }
+
+const checksumIn = (text: string): string | null =>
+  /\bSHA1:[0-9a-f]{40}\b/i.exec(text)?.[0] ?? /\bSHA256:[0-9a-f]{64}\b/i.exec(text)?.[0] ?? null;
 
 /** An etag (RFC 9110 §8.8.3) without its quotes; null for what cannot be passed on. */
 export const etagIn = (text: string): string | null => /^\s*(?:W\/)?"([!#-~]{1,120})"\s*$/.exec(text)?.[1] ?? null;

@@ -3,6 +3,7 @@ import { beginMultistatus, multistatusEnd, writeListing, writeMembers, xmlType, 
 import { readMemberIds } from "../../tree/queries.ts";
 import { missing } from "../../tree/refusals.ts";
 import { defineStep, type Exchange } from "../exchange.ts";
+import { withDigest } from "../find-digest.ts";
 import type { Location } from "../location.ts";
 import { namespaces } from "../namespaces.ts";
 import { properties, usualProperties, type Resource } from "../properties.ts";
@@ -25,7 +26,8 @@ export const answerListing = defineStep({
     const ids = depth === "1" && node?.kind === "folder" ? await readMemberIds(deps.db, node.id) : [];
     reply.code(207).header("dav", classes).type(xmlType);
     if (ids.length > partSize) return reply.send(Readable.from(writeParts(exchange, source.location, listing, ids)));
-    const members = await deps.trees.list(await tree(), source.location, listing);
+    const location = await withDigest(deps, source.location, listing);
+    const members = await deps.trees.list(await tree(), location, listing);
     if (!source.location.isPersonRoot)
       return reply.send(writeListing(base, members, requested, properties, usualProperties, namespaces));
     const remotes = await readRemotesAtRoot(deps, await tree());

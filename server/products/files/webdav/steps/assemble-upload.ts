@@ -1,4 +1,5 @@
 import { assembleUpload as assemble } from "../../uploads/assemble.ts";
+import { digestsFor } from "../digests.ts";
 import { defineStep } from "../exchange.ts";
 import { header } from "../headers.ts";
 
@@ -12,6 +13,7 @@ export const assembleUpload = defineStep({
     const total = header(request, "oc-total-length");
     const { workspaceId } = access.node;
     const size = total === undefined ? null : Number(total);
-    return { stored: await assemble(deps, upload, chunks, { workspaceId, size }) };
+    const digests = digestsFor(header(request, "oc-checksum") ?? "");
+    return { stored: await assemble(deps, upload, chunks, { workspaceId, size, digests }) };
   },
 });

@@ -3,6 +3,7 @@ import { sendContent as send } from "../../content/send.ts";
 import { noteRead } from "../../item.ts";
 import { etagOf } from "../../tree/node.ts";
 import { notAFile } from "../../tree/refusals.ts";
+import { downloadChecksumOf } from "../digests.ts";
 import { defineStep } from "../exchange.ts";
 import { fileIdOf } from "../properties.ts";
 
@@ -26,7 +27,8 @@ export const sendContent = defineStep({
       return sendArchiveOf(deps, principal, [source.access], reply);
     }
     noteRead(deps, principal, [...ancestors, node], "downloaded");
-    if (node.sha1 !== null) reply.header("oc-checksum", `SHA1:${node.sha1}`);
+    const checksum = downloadChecksumOf(node);
+    if (checksum !== null) reply.header("oc-checksum", checksum);
     const { blob, size, contentType, name, mtime } = node;
     return send(deps.blobs, request, reply, { blob, size, contentType, name, etag, mtime, isAttachment: true });
   },
