@@ -76,7 +76,7 @@ export const environment: Rule = {
 export const pure: Rule = {
   name: "pure",
   about:
-    "Protocol engines (`pure` in modules.json) import only themselves, each other, the contract's errors and Node's arithmetic.",
+    "Protocol engines (`pure` in modules.json) import only themselves, each other, the contract's errors, and arithmetic of Node or libsodium.",
   clauses: ["import"],
   paths: ({ modules }) => modules.pure.map((one) => `server/${one}`),
   check: (house) =>
@@ -85,7 +85,7 @@ export const pure: Rule = {
         (one) => source.path === `server/${one}` || source.path.startsWith(`server/${one}/`),
       );
       if (inside === undefined || source.isTest) return [];
-      const allowed = /^(node:(crypto|buffer|path)|#http|saxes)$/;
+      const allowed = /^(node:(crypto|buffer|path)|#http|saxes|sodium-native)$/;
       const own = `server/${inside.replace(/\/[^/]+\.ts$/, "")}`;
       const isOwn = (path: string | null): boolean =>
         path !== null && (path.startsWith(own) || house.modules.pure.some((one) => path.startsWith(`server/${one}/`)));

@@ -1,4 +1,5 @@
-import { createRequire } from "node:module";
+// @ts-expect-error -- it has no types of its own
+import binding from "sodium-native";
 
 /** What is used of libsodium's binding, which has no types of its own. */
 interface Sodium {
@@ -11,6 +12,4 @@ interface Sodium {
   crypto_sign_detached(signature: Buffer, message: Buffer, secretKey: Buffer): void;
 }
 
-const require = createRequire(import.meta.url);
-
-export const sodium = require("sodium-native") as Sodium;
+export const sodium = binding as Sodium;

@@ -61,9 +61,9 @@ async function chainOf(roomId: string): Promise<[string, boolean][]> {
   return rows.flatMap(({ type }, index) => {
     const pdu = pdus[index];
     if (type !== "m.room.message" && type !== "m.room.topic") return [];
-    const follows = pdu?.prev_events.join() === rows[index - 1]?.id && pdu.depth === index + 1;
-    const said = textOf(pdu?.content, "body") ?? textOf(pdu?.content, "topic") ?? "";
-    return [[said, follows] as [string, boolean]];
+    const follows = pdu?.prev_events.join() === rows[index - 1]?.id && pdu?.depth === index + 1;
+    const text = textOf(pdu?.content, "body") ?? textOf(pdu?.content, "topic") ?? "";
+    return [[text, follows] as [string, boolean]];
   });
 }
 
@@ -92,7 +92,7 @@ test("what is said while a flush is committed stands on it, in the order in whic
   expect(await chainOf(roomId)).toEqual(["1", "2", "3", "4", "5"].map((body) => [body, true]));
 });
 
-test("what was prepared on a flush that another process came before is made anew, and so it is where the room is gone", async () => {
+test("what was prepared on a flush that another process came before is recreated, and so it is where the room is gone", async () => {
   const roomId = await here.room(anna, [agnes], {});
   const lost = await here.room(anna, [agnes], {});
   const twin = await server.twin();
