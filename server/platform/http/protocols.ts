@@ -31,6 +31,8 @@ export interface Protocols {
   add(protocol: Protocol): void;
   /** The protocol of a request's address; null: the page's. */
   of(url: string): Protocol | null;
+  /** The same of the address of a route, of which there are so many and no more. */
+  ofRoute(route: string): Protocol | null;
   rulesOf(url: string): Rules;
 }
 
@@ -38,6 +40,7 @@ export interface Protocols {
 export function createProtocols(first: readonly Protocol[]): Protocols {
   const byPrefix = new Map<string, Protocol>();
 
+  const byRoute = new Map<string, Protocol | null>();
   let deepest = 0;
 
   /** Looks at no more of an address than the longest prefix has parts, however long it is. */
@@ -54,10 +57,17 @@ export function createProtocols(first: readonly Protocol[]): Protocols {
     return found;
   }
 
+  function ofRoute(route: string): Protocol | null {
+    let found = byRoute.get(route);
+    if (found === undefined) byRoute.set(route, (found = of(route)));
+    return found;
+  }
+
   function add(protocol: Protocol): void {
     const known = byPrefix.get(protocol.prefix);
     if (known) throw new Error(`Two protocols are spoken at ${protocol.prefix}.`);
     byPrefix.set(protocol.prefix, protocol);
+    byRoute.clear();
     deepest = Math.max(deepest, protocol.prefix.split("/").length - 1);
   }
 
@@ -65,6 +75,7 @@ export function createProtocols(first: readonly Protocol[]): Protocols {
   return {
     add,
     of,
+    ofRoute,
     rulesOf: (url) => of(url) ?? page,
   };
 }

@@ -138,14 +138,13 @@ function createIdentify(
   return async (request) => {
     const credentials = readCredentials(request.headers, clientAddress(request, options.trustProxy), isSecure);
     if (!credentials) return { credentials, ...nobody };
-    if (protocols.rulesOf(request.url ?? "/").isForVisitors) return { credentials, ...nobody };
+    const { isForVisitors, takesBasic, scope } = protocols.rulesOf(request.url ?? "/");
+    if (isForVisitors) return { credentials, ...nobody };
     if (credentials.kind === "cookie" && !isFromOwnPage(request, publicHost)) throw refuse("FOREIGN_PAGE");
     // A password sent along with every request opens files, where clients know no other way, and nothing else.
-    if (credentials.kind === "basic" && !protocols.rulesOf(request.url ?? "/").takesBasic)
-      return { credentials, ...nobody };
+    if (credentials.kind === "basic" && !takesBasic) return { credentials, ...nobody };
     const found = await authenticate(credentials);
     // What opens only a part of Safos is nobody in the others.
-    const { scope } = protocols.rulesOf(request.url ?? "/");
     if (found.principal?.scopes && !isOpenTo(found.principal.scopes, scope, request)) return { credentials, ...nobody };
     return { credentials, ...found };
   };
@@ -184,7 +183,7 @@ function guardRequests(
       throw refuse("UNAVAILABLE", "The server stops. Try again in a moment.", { part: "server" });
     if (request.routeOptions.url !== "/healthz") requireRoom(loop);
     // By the route's own address: an encoded one, `/%61pi/v1/…`, leads to the same route and is under the same rules.
-    const rules = protocols.of(request.routeOptions.url ?? "") ?? protocols.rulesOf(request.url);
+    const rules = protocols.ofRoute(request.routeOptions.url ?? "") ?? protocols.rulesOf(request.url);
     if (!rules.needsDatabase) return;
     if (!options.isReady())
       throw refuse("UNAVAILABLE", "The database does not answer right now.", { part: "database" });

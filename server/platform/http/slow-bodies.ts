@@ -19,7 +19,22 @@ export function limitSlowBody(
   // Uploads stream for as long as they move; their routes say so.
   if (request.routeOptions.config.isStream === true) return payload;
   const type = request.headers["content-type"];
-  if (type === undefined || !/json|x-www-form-urlencoded|xml/.test(type)) return payload;
+  if (type === undefined) return payload;
+  if (type.includes("json")) return limitParsed(payload, withinMs);
+  return /x-www-form-urlencoded|xml/.test(type) ? limitRead(payload, withinMs) : payload;
+}
+
+/** What Fastify reads and parses itself: it hears of the end of the time as of any error, and answers. Nothing is put in between. */
+function limitParsed(payload: NodeJS.ReadableStream, withinMs: number): NodeJS.ReadableStream {
+  const timer = setTimeout(() => payload.emit("error", refuse("BODY_TOO_SLOW")), withinMs);
+  const clear = (): void => clearTimeout(timer);
+  // This one hears the error too: one that nobody hears, since a body was refused before it was read, would end the process.
+  payload.on("error", clear).once("end", clear).once("close", clear);
+  return payload;
+}
+
+/** What handlers read themselves: an end of theirs is none of the connection's, on which the answer goes out. */
+function limitRead(payload: NodeJS.ReadableStream, withinMs: number): NodeJS.ReadableStream {
   const guarded = new Transform({
     transform(chunk, _encoding, done) {
       done(null, chunk);
