@@ -37,6 +37,7 @@ import { createRoomCalls, type RoomCalls } from "./calls/room-calls.ts";
 import { createDirectRooms, type DirectRooms } from "./direct/direct-rooms.ts";
 import { chatKinds, messageSource } from "./published/messages.ts";
 import { chatNotices } from "./published/notices.ts";
+import { RecentlySent } from "./published/recently-sent.ts";
 import type { SentEvent } from "./published/sent-event.ts";
 import { readRelated, readSent } from "./published/sent.ts";
 import { Publisher } from "./published/publisher.ts";
@@ -189,6 +190,7 @@ export function createChat(options: ChatOptions): Chat {
     limiter: new Limiter(sendsPerSecond, isUnlimited),
     readLimiter: new Limiter(Math.max(sendsPerSecond, leastReadsPerSecond), isUnlimited),
     visitorLimiter: new Limiter(visitsPerSecond),
+    recentlySent: new RecentlySent(memory),
     sentRanges: new Map(),
   };
   wakeWaiting(memory, waiters);

@@ -15,6 +15,7 @@ import type { Workspaces } from "#workspaces";
 import type { Appservices } from "./appservices/appservices.ts";
 import type { ChatSettings } from "./config.ts";
 import type { Previews } from "./previews/previews.ts";
+import type { RecentlySent } from "./published/recently-sent.ts";
 import type { SentEvent } from "./published/sent-event.ts";
 import type { Limiter } from "./protocol/limiter.ts";
 import type { UnreadCounts } from "./push/unread.ts";
@@ -60,6 +61,7 @@ export interface Core {
   readonly readLimiter: Limiter;
   /** Of what networks without an account fetch. */
   readonly visitorLimiter: Limiter;
+  readonly recentlySent: RecentlySent;
   /** Ranges of `messages.sent` that were read a moment ago, for the other subscribers. */
   readonly sentRanges: Map<string, Promise<SentEvent[]>>;
 }

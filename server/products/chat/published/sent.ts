@@ -1,6 +1,7 @@
 import { sql } from "#database";
 import type { Core } from "../core.ts";
 import { contentOf, type Pdu } from "../events/pdu.ts";
+import type { StoredEvent } from "../rooms/stored-event.ts";
 import { workspaceLinkOf } from "../rooms/workspace-link.ts";
 import type { SentEvent } from "./sent-event.ts";
 import { publishedTypes } from "./types.ts";
@@ -10,14 +11,22 @@ export const sentColumns = sql`e.position, e.room_id as "roomId", e.event_id as 
 
 export type SentRow = Omit<SentEvent, "content" | "workspaceId"> & { readonly pdu: string };
 
+function workspaceOf({ memory }: Pick<Core, "memory">, roomId: string): string | null {
+  const room = memory.rooms.get(roomId);
+  return (room && workspaceLinkOf(room)?.workspaceId) ?? null;
+}
+
 export function toSent(core: Core, row: SentRow): SentEvent {
   const { pdu, ...rest } = row;
-  const room = core.memory.rooms.get(row.roomId);
-  return {
-    ...rest,
-    content: contentOf(JSON.parse(pdu) as Pdu),
-    workspaceId: (room && workspaceLinkOf(room)?.workspaceId) ?? null,
-  };
+  return { ...rest, content: contentOf(JSON.parse(pdu) as Pdu), workspaceId: workspaceOf(core, row.roomId) };
+}
+
+/** The same of what is in memory. */
+function sentOf(core: Core, event: StoredEvent): SentEvent {
+  const { position, roomId, id: eventId, type, sender, sentAt, content, relatesTo = null, relation = null } = event;
+  const isRedacted = event.redactedBy !== undefined;
+  const about = { relatesTo, relation, isRedacted, workspaceId: workspaceOf(core, roomId) };
+  return { position, roomId, eventId, type, sender, sentAt, content, ...about };
 }
 
 /** How long a range that was read is remembered, for subscribers that handle the same event a moment later. */
@@ -39,13 +48,18 @@ export function readSent(core: Core, first: number, last: number): Promise<SentE
 async function readRange(core: Core, first: number, last: number): Promise<SentEvent[]> {
   // Another process may have written it a moment ago.
   await core.memory.follow();
+  const recent = core.recentlySent.between(first, last);
+  const sent = recent?.map((event) => sentOf(core, event)) ?? (await readStored(core, first, last));
+  for (const { workspaceId } of sent) if (workspaceId !== null) core.workspaces.noteUse(workspaceId);
+  return sent;
+}
+
+async function readStored(core: Core, first: number, last: number): Promise<SentEvent[]> {
   const { rows } = await sql<SentRow>`select ${sentColumns} from chat.event e
     where e.position between ${first} and ${last} and e.type = any(${[...publishedTypes]}::text[]) order by e.position`.execute(
     core.db,
   );
-  const sent = rows.map((row) => toSent(core, row));
-  for (const { workspaceId } of sent) if (workspaceId !== null) core.workspaces.noteUse(workspaceId);
-  return sent;
+  return rows.map((row) => toSent(core, row));
 }
 
 /** Everything that relates to an event, in order: a poll's responses and its end. */
