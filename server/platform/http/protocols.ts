@@ -31,7 +31,7 @@ export interface Protocols {
   add(protocol: Protocol): void;
   /** The protocol of a request's address; null: the page's. */
   of(url: string): Protocol | null;
-  /** The same of the address of a route, of which there are so many and no more. */
+  /** The same of the address of a route, remembered: there are no more of them than routes. */
   ofRoute(route: string): Protocol | null;
   rulesOf(url: string): Rules;
 }

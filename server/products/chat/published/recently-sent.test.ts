@@ -24,9 +24,9 @@ test("what memory gives of what was sent is what the database has, also when it 
     expect(status).toBe(200);
     return body.event_id as string;
   };
-  const heard = await send(roomId, { msgtype: "m.text", body: "ett", tal: 1.0 });
+  const original = await send(roomId, { msgtype: "m.text", body: "ett", tal: 1.0 });
   const taken = await send(roomId, { msgtype: "m.text", body: "två" });
-  const edit = { "m.relates_to": { rel_type: "m.replace", event_id: heard }, "m.new_content": { body: "ett!" } };
+  const edit = { "m.relates_to": { rel_type: "m.replace", event_id: original }, "m.new_content": { body: "ett!" } };
   await send(roomId, { msgtype: "m.text", body: "* ett!", ...edit });
   await send(roomId, { redacts: taken }, "m.room.redaction");
   await send(roomId, { x: 1 }, "com.example.unpublished");
@@ -43,7 +43,7 @@ test("what memory gives of what was sent is what the database has, also when it 
   expect(all).toBeGreaterThanOrEqual(5);
   // Both remember a range for two seconds.
   await new Promise((resolve) => setTimeout(resolve, 2100));
-  await send(roomId, { redacts: heard }, "m.room.redaction");
+  await send(roomId, { redacts: original }, "m.room.redaction");
   await sql`delete from chat.event where room_id = ${lost}`.execute(db);
   await sql`delete from chat.room where id = ${lost}`.execute(db);
   await here.ask(anna, "PUT", `/v3/rooms/${encodeURIComponent(lost)}/send/m.room.message/none`, { body: "sent" });
