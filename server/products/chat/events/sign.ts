@@ -10,23 +10,25 @@ import { sodium } from "./sodium.ts";
 export interface Signer {
   readonly domain: string;
   readonly keyId: string;
-  /** Seed and public key, as libsodium has them. */
-  readonly key: Buffer;
+  /** As libsodium has it: the seed and the public key. */
+  readonly secretKey: Buffer;
+  readonly publicKey: KeyObject;
 }
 
 // RFC 8410: the fixed DER prefix before a raw ed25519 public key.
 const publicPrefix = Buffer.from("302a300506032b6570032100", "hex");
 
 export function signerOf(domain: string, keyId: string, seed: Uint8Array): Signer {
-  const key = Buffer.alloc(sodium.crypto_sign_SECRETKEYBYTES);
-  sodium.crypto_sign_seed_keypair(Buffer.alloc(sodium.crypto_sign_PUBLICKEYBYTES), key, Buffer.from(seed));
-  return { domain, keyId, key };
+  const secretKey = Buffer.alloc(sodium.crypto_sign_SECRETKEYBYTES);
+  const raw = Buffer.alloc(sodium.crypto_sign_PUBLICKEYBYTES);
+  sodium.crypto_sign_seed_keypair(raw, secretKey, Buffer.from(seed));
+  return { domain, keyId, secretKey, publicKey: publicKeyOf(raw) };
 }
 
 /** Ed25519 (RFC 8032), by libsodium: half of what Node's own takes, which is the dearest part of a message. */
-function signatureOf(bytes: Buffer, { key }: Signer): string {
+function signatureOf(bytes: Buffer, { secretKey }: Signer): string {
   const signature = Buffer.allocUnsafe(sodium.crypto_sign_BYTES);
-  sodium.crypto_sign_detached(signature, bytes, key);
+  sodium.crypto_sign_detached(signature, bytes, secretKey);
   return unpadded(signature.toString("base64"));
 }
 

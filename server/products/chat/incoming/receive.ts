@@ -1,4 +1,3 @@
-import { createPublicKey } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import type { Core } from "../core.ts";
 import { domainOf, type Pdu } from "../events/pdu.ts";
@@ -94,8 +93,8 @@ export class Receiver {
     for (const domain of organisations.domains()) await signers.load(domain);
     const checked = checkPdu(room.version, given, (domain) => {
       if (!isOwn(domain)) return keysOf(domain);
-      const { keyId, key } = signers.get(domain);
-      return new Map([[keyId, createPublicKey(key)]]);
+      const { keyId, publicKey } = signers.get(domain);
+      return new Map([[keyId, publicKey]]);
     });
     const { pdu } = checked;
     if (unkept.test(checked.text)) throw new BadPdu("It has signs that no database keeps.");
