@@ -1,3 +1,4 @@
+import { connect as http2 } from "node:http2";
 import { connect } from "node:net";
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
@@ -5,6 +6,7 @@ import fastify from "fastify";
 import { expect, test } from "vitest";
 import { createLog } from "#log";
 import { sendProblem } from "./errors.ts";
+import type { Refusal } from "./refusal.ts";
 import { limitSlowBody } from "./slow-bodies.ts";
 
 type Request = Parameters<typeof limitSlowBody>[0];
@@ -51,5 +53,28 @@ test("who sends a body too slowly reads why, and others on time are served", asy
   const [slow, whole] = await Promise.all([ask(['{"a"']), ask(['{"a"', ":1}"])]);
   expect(slow).toMatch(/^HTTP\/1\.1 400 [^]*BODY_TOO_SLOW/);
   expect(whole).toMatch(/^HTTP\/1\.1 200 [^]*\{"a":1\}/);
+  await app.close();
+});
+
+test("over HTTP/2 a slow body ends its own stream with the reason, and no other", async () => {
+  const app = fastify({ http2: true });
+  app.addHook("preParsing", async (request, _reply, payload) => limitSlowBody(request, payload, 200) as typeof payload);
+  app.setErrorHandler<Refusal>((error, _request, reply) => reply.code(400).send({ code: error.code }));
+  app.post("/", async (request) => request.body);
+  const session = http2(await app.listen({ port: 0, host: "127.0.0.1" }));
+  const ask = (isSlow: boolean) =>
+    new Promise<string>((resolve, reject) => {
+      const stream = session.request({ ":method": "POST", ":path": "/", "content-type": "application/json" });
+      let status = 0;
+      stream.on("response", (headers) => (status = headers[":status"] ?? 0));
+      stream.on("error", reject);
+      void text(stream).then((answer) => resolve(`${status} ${answer}`), reject);
+      stream.write('{"a"');
+      if (!isSlow) setTimeout(() => stream.end(":1}"), 50);
+    });
+  const [slow, whole] = await Promise.all([ask(true), ask(false)]);
+  expect(slow).toMatch(/^400 .*BODY_TOO_SLOW/);
+  expect(whole).toBe('200 {"a":1}');
+  session.destroy();
   await app.close();
 });

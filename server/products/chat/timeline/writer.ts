@@ -166,7 +166,7 @@ export class Writer {
 
   private async flush(units: readonly Unit[], ahead?: Collected): Promise<void> {
     let waiting = [...(ahead?.units ?? []), ...units];
-    let collected = ahead ? this.collect(units, ahead) : this.collect(units);
+    let collected = this.collect(units, ahead);
     let isCurrent = false;
     for (let attempt = 0; waiting.length > 0; attempt++) {
       if (attempt > 0) collected = this.collect(waiting);
@@ -236,8 +236,7 @@ export class Writer {
     if (!isMore) answer();
   }
 
-  private collect(units: readonly Unit[], into?: Collected): Collected {
-    const collected = into ?? new Collected(new Batch(this.memory, this.signers));
+  private collect(units: readonly Unit[], collected = new Collected(new Batch(this.memory, this.signers))): Collected {
     // The same transaction twice in one batch: the second finds the first in the database.
     for (const unit of units) if (!collected.take(unit)) this.queue.push(unit);
     return collected;
