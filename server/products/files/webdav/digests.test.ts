@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
+import { Readable } from "node:stream";
 import { afterAll, expect, test, vi } from "vitest";
 import { sql, type AnyDb } from "#database";
-import { startTestServer, type TestPerson } from "../../../testing/server.ts";
+import { eventually, startTestServer, type TestPerson } from "../../../testing/server.ts";
 import { davPath } from "../testing.ts";
 import { checksumsOf, digestsFor, downloadChecksumOf } from "./digests.ts";
 
@@ -207,4 +208,29 @@ test("a digest that is computed anew is kept, and is refused to those who may no
   await server.safos.workspaces.removeMember(anna.id, workspace.id, bo.id);
   expect((await patch(bo, "sha1"))[0]).toBe(404);
   expect((await dav(bo, "PROPFIND", "Gemensam/summa.txt", { depth: "0" }, asked)).status).toBe(404);
+});
+
+test("who asks for much to be read keeps nobody else waiting who only looks", async () => {
+  const names = ["läst 1.bin", "läst 2.bin", "sedd.bin"];
+  const bodies = [];
+  for (const name of names) bodies.push(await uploadInPieces(name));
+  const [one = "", two = "", seen = ""] = names.map((name) => `Gemensam/${encodeURIComponent(name)}`);
+  const gate = Promise.withResolvers<void>();
+  const open = server.safos.blobs.open.bind(server.safos.blobs);
+  const slow = vi.spyOn(server.safos.blobs, "open").mockImplementation((...given) =>
+    Readable.from(
+      (async function* () {
+        await gate.promise;
+        yield* open(...given);
+      })(),
+    ),
+  );
+  const read = [one, two].map((path) => dav(anna, "PATCH", path, { "x-recalculate-hash": "sha1" }));
+  await eventually(async () => expect(slow).toHaveBeenCalledTimes(2));
+  expect(await listed(seen)).toEqual([]);
+  gate.resolve();
+  const sums = await Promise.all(read.map(async (answer) => (await answer).headers.get("oc-checksum")));
+  expect(sums).toEqual(bodies.slice(0, 2).map((body) => `SHA1:${digestOf("sha1", body)}`));
+  slow.mockRestore();
+  expect(await listed(seen)).toEqual([`SHA1:${digestOf("sha1", bodies[2] ?? Buffer.alloc(0))}`]);
 });

@@ -29,6 +29,14 @@ function computingOf(blobs: FilesDeps["blobs"]): Computing {
 /** What is larger has been given up by its client before it is read: it is computed for those who ask for nothing else (PATCH). */
 const mostBytes = 4 * 2 ** 30;
 
+/** Whether it would have to wait for what others read: those who only look are told no digest then. */
+function isBusy(blobs: FilesDeps["blobs"], file: Digestible, kind: Kind): boolean {
+  const { known, free } = computingOf(blobs);
+  return free === 0 && !known.has(keyOf(file, kind));
+}
+
+const keyOf = ({ blob }: Digestible, kind: Kind): string => `${kind} ${blob}`;
+
 /** A file that is asked for alone, and of which no digest is known, with its SHA-1; never what lies in a folder. */
 export async function withDigest(
   deps: DigestDeps,
@@ -39,7 +47,9 @@ export async function withDigest(
   const node = lineage.at(-1);
   const isAsked = depth === "0" && typeof requested !== "string" && requested.includes("oc:checksums");
   if (!isAsked || !node || node.blob === null || checksumsOf(node) !== "" || node.size > mostBytes) return location;
-  const sha1 = await findSha1(deps, { id: node.id, blob: node.blob });
+  const file = { id: node.id, blob: node.blob };
+  if (isBusy(deps.blobs, file, "SHA1")) return location;
+  const sha1 = await findSha1(deps, file);
   return { ...location, lineage: [...lineage.slice(0, -1), { ...node, sha1 }] };
 }
 
@@ -59,8 +69,8 @@ export const computeDigest = (deps: DigestDeps, file: Digestible, kind: Kind): P
   once(deps, file, kind, () => compute(deps, file, kind));
 
 /** Those who ask for the same at once get the same; two processes compute it one after the other. */
-function once(deps: DigestDeps, { blob }: Digestible, kind: Kind, work: () => Promise<string>): Promise<string> {
-  const key = `${kind} ${blob}`;
+function once(deps: DigestDeps, file: Digestible, kind: Kind, work: () => Promise<string>): Promise<string> {
+  const key = keyOf(file, kind);
   const { known } = computingOf(deps.blobs);
   const made = known.get(key) ?? inTurn(deps, () => alone(deps, key, work)).finally(() => known.delete(key));
   known.set(key, made);
