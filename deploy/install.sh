@@ -79,7 +79,7 @@ cat >/usr/local/bin/safos <<END
 # The operator's command, as the account and with the settings of the service. Relative paths are those of this folder.
 exec setpriv --reuid $account --regid $account --init-groups \\
     $program/current/node_modules/node/bin/node --disable-warning=ExperimentalWarning --env-file=$settings \\
-    $program/current/server/cli/main.ts "\$@"
+    $program/current/server/dist/cli.js "\$@"
 END
 chmod 0755 /usr/local/bin/safos
 

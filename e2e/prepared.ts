@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
@@ -15,6 +16,8 @@ declare module "vitest" {
  * with a copy of its own.
  */
 export default async function prepare(project: TestProject): Promise<() => void> {
+  // What is tested is what the sources say now, however the tests are begun.
+  execFileSync(process.execPath, [join(import.meta.dirname, "..", "tools", "up.mjs"), "prepare"], { stdio: "inherit" });
   const server = await startServer();
   const data = mkdtempSync(join(scratchFolder(), "safos-prepared-"));
   try {

@@ -66,7 +66,7 @@ export async function startServer(
     SAFOS_TURN_PORT: String(await freePort()),
     SAFOS_TURN_TLS_PORT: String(await freePort()),
     SAFOS_LOG_LEVEL: "warn",
-    // Every command and every server reads the same five hundred files: compiled once for all of them.
+    // Compiled once for every command and every server.
     NODE_COMPILE_CACHE: join(tmpdir(), "safos-e2e-compiled"),
     // Load of tests and measurements is not a runaway client.
     SAFOS_REQUESTS_PER_SECOND: "0",
@@ -76,7 +76,7 @@ export async function startServer(
   let output = "";
 
   async function launch(): Promise<void> {
-    child = spawn(process.execPath, [join(root, "server", "main.ts"), ...(options.parameters ?? [])], {
+    child = spawn(process.execPath, [join(root, "server", "dist", "main.js"), ...(options.parameters ?? [])], {
       cwd: root,
       env: environment,
       stdio: ["ignore", "pipe", "pipe"],
@@ -109,7 +109,7 @@ export async function startServer(
     async safos(...parameters) {
       const { stdout } = await runFile(
         process.execPath,
-        [join(root, "server", "cli", "main.ts"), ...parameters, "--json"],
+        [join(root, "server", "dist", "cli.js"), ...parameters, "--json"],
         { cwd: root, env: environment },
       );
       return JSON.parse(stdout) as Record<string, string>;

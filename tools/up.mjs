@@ -1,7 +1,7 @@
 // The way in: works under an older Node with nothing installed, and hands over to the Node and packages of the lock file.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chooseTests } from "./test-parts.mjs";
@@ -61,20 +61,59 @@ function* filesUnder(folder) {
   }
 }
 
-/** Builds the page when its sources have changed. */
-function ensurePage(isForced = false) {
-  const stamp = join(root, "web", "dist", ".built");
+/** What is built from these folders with the packages of the lock file. */
+function digestOf(folders) {
   const hash = createHash("sha256").update(readFileSync(join(root, "package-lock.json")));
-  for (const folder of ["web", "contract"])
+  for (const folder of folders)
     for (const path of filesUnder(join(root, folder))) hash.update(path.slice(root.length)).update(readFileSync(path));
-  const wanted = hash.digest("hex");
+  return hash.digest("hex");
+}
+
+/** Builds into a folder's `dist` when the sources have changed. */
+function ensureBuilt(folder, isForced, build) {
+  const target = join(root, folder, "dist");
+  const stamp = join(target, ".built");
+  const wanted = digestOf([folder, "contract"]);
   if (!isForced && existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
-  say("Building the page …");
-  must("Building the page", bin("vite"), ["build", "--logLevel", "warn"], {
-    cwd: join(root, "web"),
-    stdio: ["ignore", 2, 2],
-  });
+  build(target);
   writeFileSync(stamp, wanted);
+}
+
+function ensurePage(isForced = false) {
+  ensureBuilt("web", isForced, () => {
+    say("Building the page …");
+    must("Building the page", bin("vite"), ["build", "--logLevel", "warn"], {
+      cwd: join(root, "web"),
+      stdio: ["ignore", 2, 2],
+    });
+  });
+}
+
+/** How long what was built before stays: a program that begins just now may read it still. */
+const dayMs = 86_400_000;
+
+/** The server and the operator's command, each put together from its sources. Several commands may find at once that it is time. */
+function ensureServer(isForced = false) {
+  ensureBuilt("server", isForced, (target) => {
+    say("Putting the server together …");
+    const made = join(target, `.made-by-${process.pid}`);
+    must(
+      "Putting the server together",
+      bin("rolldown"),
+      ["--config", join("tools", "rolldown.config.ts"), "--dir", made],
+      {
+        stdio: ["ignore", "ignore", 2],
+      },
+    );
+    // What programs share before the programs: none begins with a part missing.
+    const names = readdirSync(made).sort((a, b) => b.startsWith("shared-") - a.startsWith("shared-"));
+    for (const name of names) renameSync(join(made, name), join(target, name));
+    for (const name of readdirSync(target)) {
+      const path = join(target, name);
+      if (!names.includes(name) && Date.now() - statSync(path).mtimeMs > dayMs) rmSync(path, { recursive: true });
+    }
+    rmSync(made, { recursive: true });
+  });
 }
 
 const firstSteps = ({ address, setupCode, demo }) => {
@@ -96,11 +135,15 @@ const firstSteps = ({ address, setupCode, demo }) => {
 
 /** Runs the server and passes signals on, so that it drains before this process ends with its code. */
 function serve(parameters) {
-  const child = spawn(node, ["--disable-warning=ExperimentalWarning", join(root, "server", "main.ts"), ...parameters], {
-    cwd: root,
-    env: environment,
-    stdio: ["inherit", "inherit", "inherit", "ipc"],
-  });
+  const child = spawn(
+    node,
+    ["--disable-warning=ExperimentalWarning", join(root, "server", "dist", "main.js"), ...parameters],
+    {
+      cwd: root,
+      env: environment,
+      stdio: ["inherit", "inherit", "inherit", "ipc"],
+    },
+  );
   child.on("message", (message) => process.stdout.write(firstSteps(message)));
   process.on("SIGTERM", () => child.kill("SIGTERM"));
   // A terminal sends Ctrl-C to the server as well, and a second signal lets nothing finish.
@@ -205,7 +248,10 @@ function test(parameters) {
   }
   ensureClients();
   ensurePythonClients();
-  if (e2e !== null) ensurePage();
+  if (e2e !== null) {
+    ensurePage();
+    ensureServer();
+  }
   const output = join(root, "e2e", "output");
   mkdirSync(output, { recursive: true });
   /** @type {{ passed: number, failed: number, failures: string[], again: string[] }} */
@@ -298,6 +344,7 @@ ensurePackages();
 switch (command) {
   case "start":
     ensurePage();
+    ensureServer();
     serve(parameters);
     break;
   case "dev":
@@ -305,9 +352,11 @@ switch (command) {
     break;
   case "build":
     ensurePage(true);
+    ensureServer(true);
     break;
   case "prepare":
     ensurePage();
+    ensureServer();
     break;
   case "test":
     test(parameters);
@@ -316,10 +365,12 @@ switch (command) {
     process.exit(run(node, [join(root, "tools", "check.ts"), ...parameters]));
   case "bench":
     ensurePage();
+    ensureServer();
     process.exit(run(node, [join(root, "bench", "run.ts"), ...parameters]));
   case "safos":
+    ensureServer();
     process.exit(
-      run(node, ["--disable-warning=ExperimentalWarning", join(root, "server", "cli", "main.ts"), ...parameters]),
+      run(node, ["--disable-warning=ExperimentalWarning", join(root, "server", "dist", "cli.js"), ...parameters]),
     );
   default:
     say("Commands: start, dev, prepare, build, test, check, bench, safos");

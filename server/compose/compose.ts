@@ -37,6 +37,8 @@ export interface ComposeOptions {
   readonly log: Log;
   /** The built page, or null for a server without one (tests of single modules). */
   readonly pageFolder: string | null;
+  /** For a command, which nobody calls over HTTP: no address is bound, and `start` must not be called. */
+  readonly isUnserved?: true;
   /** Modules besides those of the list, made after them. */
   readonly modules?: readonly AnyModule[];
 }
@@ -57,6 +59,7 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     databaseUrl: options.databaseUrl,
     publicUrl: platform.publicUrl ?? `${platform.tls === "off" ? "http" : "https"}://localhost:${platform.port}`,
     version,
+    isServed: options.isUnserved !== true,
   };
   mkdirSync(deployment.dataFolder, { recursive: true });
 
@@ -77,7 +80,7 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
   for (const taker of all) for (const { parts } of all) if (parts) await taker.accept?.(parts);
 
   const safos = apis as unknown as Apis;
-  await safos.http.app.register(serveApiDocs);
+  if (deployment.isServed) await safos.http.app.register(serveApiDocs);
   if (options.pageFolder !== null) await servePage(safos.http.app, options.pageFolder, safos.http);
 
   return {

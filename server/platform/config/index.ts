@@ -17,4 +17,6 @@ export interface Deployment extends Omit<Values<typeof platformSettings>, "data"
   /** Without a slash at the end. */
   readonly publicUrl: string;
   readonly version: string;
+  /** False in a command, which nobody calls over HTTP. */
+  readonly isServed: boolean;
 }

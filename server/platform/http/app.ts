@@ -108,3 +108,9 @@ export function createApp({
   app.addHook("preParsing", async (request, _reply, payload) => limitSlowBody(request, payload) as typeof payload);
   return app;
 }
+
+/** A command is called by nobody: to compile the schemas and routes of every module would be most of its work. */
+export function bindNothing(app: FastifyInstance): void {
+  const nothing = (): FastifyInstance => app;
+  Object.assign(app, { register: async () => undefined, route: nothing, get: nothing, options: nothing });
+}

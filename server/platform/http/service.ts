@@ -6,7 +6,7 @@ import { currentRequest, type Log } from "#log";
 import type { AnswerOnce } from "./answer-once.ts";
 import { clientAddress, isOverTls } from "./address.ts";
 import { callOf, type WorkCall } from "./work-call.ts";
-import { createApp } from "./app.ts";
+import { bindNothing, createApp } from "./app.ts";
 import { bindRoutes, type RouteBinding } from "./bind-routes.ts";
 import { createResolvers, operatorCheck } from "./callers.ts";
 import { isFromOwnPage, readCredentials } from "./credentials.ts";
@@ -96,6 +96,8 @@ export interface HttpOptions {
   /** `off`: HTTP; otherwise HTTPS with what `useCertificates` gives. */
   readonly tls: "off" | "files" | "acme";
   readonly version: string;
+  /** False in a command: nothing is bound to an address. */
+  readonly isServed: boolean;
   /** The operator's token; null: the operator has no interface. */
   readonly adminToken: string | null;
   /** REST requests a second that a person may make in this process; 0: any number. */
@@ -235,6 +237,7 @@ export function createHttp(options: HttpOptions): Http {
     addressOf: (request) => clientAddress(request, options.trustProxy),
     badPathOf: (url) => protocols.of(url)?.badPath,
   });
+  if (!options.isServed) bindNothing(app);
   let authenticate: Authenticate = async () => nobody;
   const identify = createIdentify(options, protocols, (credentials) => authenticate(credentials));
   const renew = createRenewal((credentials) => authenticate(credentials, { isUncached: true }));
