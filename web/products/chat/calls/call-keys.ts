@@ -76,7 +76,9 @@ export async function openCallKeys(needs: Needs): Promise<CallKeys & { lose(): v
   const keys = new Map<string, CallKey>();
   const listeners = new Set<(key: CallKey) => void>();
   const losses = new Set<() => void>();
-  const transport = new KeyTransport(client, room.roomId, own);
+  const transport = new KeyTransport(client, room.roomId, own, ({ userId, deviceId }) =>
+    members.read().some((one) => one.userId === userId && one.deviceId === deviceId),
+  );
   await room.loadMembersIfNeeded();
   const members = new Members(needs, () => manager.onMembershipsUpdate());
   const manager = new RTCEncryptionManager(own, members.read, transport, (bytes, index, _member, identity) => {

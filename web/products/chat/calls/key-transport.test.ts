@@ -38,7 +38,9 @@ function start(...devices: readonly Device[]) {
       sent.push({ targets, content });
     },
   });
-  const transport = new KeyTransport(client as unknown as MatrixClient, roomId, anna);
+  const gone = new Set<string>();
+  const isIn = ({ deviceId }: typeof bo): boolean => !gone.has(deviceId);
+  const transport = new KeyTransport(client as unknown as MatrixClient, roomId, anna, isIn);
   const received: unknown[] = [];
   transport.on(KeyTransportEvents.ReceivedKeys, (member, base64, index) => received.push([member, base64, index]));
   transport.start();
@@ -56,7 +58,7 @@ function start(...devices: readonly Device[]) {
     });
     await new Promise((resolve) => setTimeout(resolve, 0));
   };
-  return { known, receive, received, sent, transport, fail: (times: number) => (failures = times) };
+  return { gone, known, receive, received, sent, transport, fail: (times: number) => (failures = times) };
 }
 
 test("a key is taken from the device that it is for, in an Olm message", async () => {
@@ -116,6 +118,25 @@ test("a key that could not be sent is sent once there is contact again, and neve
   await transport.sendKey(key, 2, [bo]);
   transport.stop();
   await vi.advanceTimersByTimeAsync(10_000);
+  expect(sent).toHaveLength(1);
+  vi.useRealTimers();
+});
+
+test("a key that is sent again goes to nobody who has left the call meanwhile", async () => {
+  vi.useFakeTimers();
+  const citra = { userId: "@citra:fk.example", deviceId: "CITRA" };
+  const { fail, gone, known, sent, transport } = start(deviceOf(bo), deviceOf(citra));
+  fail(1);
+  await transport.sendKey(key, 1, [bo, citra]);
+  gone.add(bo.deviceId);
+  await vi.advanceTimersByTimeAsync(2500);
+  expect(sent.map((one) => one.targets)).toEqual([[citra]]);
+  // Known only after they have left.
+  const late = { userId: "@dan:fk.example", deviceId: "DAN" };
+  await transport.sendKey(key, 1, [late]);
+  known.push(deviceOf(late));
+  gone.add(late.deviceId);
+  await vi.advanceTimersByTimeAsync(20_000);
   expect(sent).toHaveLength(1);
   vi.useRealTimers();
 });

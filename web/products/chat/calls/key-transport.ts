@@ -34,15 +34,18 @@ export class KeyTransport
   readonly #client: MatrixClient;
   readonly #roomId: string;
   readonly #own: Target;
+  readonly #isIn: (device: Target) => boolean;
   #isOn = false;
   /** One after the other, as they came. */
   #work: Promise<void> = Promise.resolve();
 
-  constructor(client: MatrixClient, roomId: string, own: Target) {
+  /** `isIn`: whether a device is in the call now. */
+  constructor(client: MatrixClient, roomId: string, own: Target, isIn: (device: Target) => boolean) {
     super();
     this.#client = client;
     this.#roomId = roomId;
     this.#own = own;
+    this.#isIn = isIn;
   }
 
   start(): void {
@@ -82,13 +85,14 @@ export class KeyTransport
     const { deviceId, userId } = this.#own;
     const others = members.filter((one) => one.userId !== userId || one.deviceId !== deviceId);
     const targets = others.map((one) => ({ userId: one.userId, deviceId: one.deviceId }));
-    if (targets.length > 0) await this.#send({ key, index }, targets, 1);
+    await this.#send({ key, index }, targets, 1);
   }
 
   async #send(sent: Sent, targets: Target[], tries: number): Promise<void> {
-    if (!this.#isOn) return;
+    if (!this.#isOn || targets.length === 0) return;
     const later = (whom: Target[], nextTry: number): void =>
-      void setTimeout(() => void this.#send(sent, whom, nextTry), againMs);
+      // Who has left since gets nothing more.
+      void setTimeout(() => void this.#send(sent, whom.filter(this.#isIn), nextTry), againMs);
     let unknown: Target[];
     try {
       unknown = await this.#sendToKnown(sent, targets);
