@@ -64,6 +64,8 @@ export function createApp({
     ...(serverFactory ? { serverFactory } : {}),
     loggerInstance: log.child({ module: "http" }),
     logController: new LogController({ disableRequestLogging: true }),
+    // A line names its request by what `inRequest` keeps; a logger for each would cost more than most requests ask of it.
+    childLoggerFactory: (logger) => logger,
     genReqId: newRequestId,
     bodyLimit: 1 << 20,
     routerOptions: { maxParamLength: 2000, ignoreTrailingSlash: false },
