@@ -96,6 +96,8 @@ export function createDatabase(options: { url: string; log: Log; poolSize?: numb
     async stop() {
       await watch.stop();
       await kysely.destroy();
+      // Kysely ends the pool only where it has run something itself.
+      if (!pool.ending) await pool.end();
     },
   };
 }

@@ -118,6 +118,13 @@ test("our own busy event loop is not taken for an absent database", async () => 
   expect(seen).not.toContain(false);
 });
 
+test("stopping does not wait for the first look", async () => {
+  const t = await createTestDatabase();
+  const watch = watchDatabase({ url: t.url, log: createLog("silent"), patienceMs: 60_000 });
+  await watch.stop();
+  await t.drop();
+});
+
 test("stopping does not wait for a silent server", async () => {
   const { watch, hold } = await startWire();
   hold(true);

@@ -38,7 +38,8 @@ export function watchDatabase(options: WatchOptions): Watch {
   let isReady = true;
   let isStopping = false;
   let silent = 0;
-  let pause = new AbortController();
+  let patience = new AbortController();
+  const pause = new AbortController();
 
   async function connect(): Promise<pg.Client> {
     const fresh = new pg.Client({ connectionString: url, application_name: "safos-watch", keepAlive: true });
@@ -73,7 +74,7 @@ export function watchDatabase(options: WatchOptions): Watch {
   }
 
   async function look(): Promise<ProbeResult> {
-    const patience = new AbortController();
+    patience = new AbortController();
     const asked = ask();
     const patient = wait(patienceMs, null, { signal: patience.signal }).then(
       async (): Promise<ProbeResult> => {
@@ -86,7 +87,7 @@ export function watchDatabase(options: WatchOptions): Watch {
     );
     const result = await Promise.race([asked, patient]);
     patience.abort();
-    if (result === "silent" && client) drop(client);
+    if (result === "silent" && client && !isStopping) drop(client);
     return result;
   }
 
@@ -123,7 +124,7 @@ export function watchDatabase(options: WatchOptions): Watch {
     async stop() {
       isStopping = true;
       pause.abort();
-      pause = new AbortController();
+      patience.abort();
       delay.disable();
       const last = client;
       if (last) {

@@ -48,7 +48,16 @@ export async function createOcr(options: { mode: "auto" | "off"; log: Log; worke
   };
 }
 
-async function languagesOf(program: string): Promise<readonly string[]> {
+/** By program: each is asked once, however many servers a process makes. */
+const known = new Map<string, Promise<readonly string[]>>();
+
+function languagesOf(program: string): Promise<readonly string[]> {
+  const asked = known.get(program) ?? askLanguages(program);
+  known.set(program, asked);
+  return asked;
+}
+
+async function askLanguages(program: string): Promise<readonly string[]> {
   const { stdout } = await promisify(execFile)(program, ["--list-langs"]).catch(() => ({ stdout: "" }));
   const has = stdout.split("\n").map((line) => line.trim());
   return wanted.filter((one) => has.includes(one));

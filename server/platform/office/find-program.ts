@@ -1,15 +1,11 @@
-import { execFile } from "node:child_process";
 import { access, constants } from "node:fs/promises";
-import { promisify } from "node:util";
 import type { Log } from "#log";
+import { findOnPath } from "#workers";
 
 /** The path of LibreOffice; null when it is switched off or not there. */
 export async function findProgram(program: string | null, log: Log): Promise<string | null> {
   if (program === "off") return null;
-  if (program === null) {
-    const looked = promisify(execFile)("/bin/sh", ["-c", "command -v soffice || command -v libreoffice"]);
-    return (await looked.catch(() => ({ stdout: "" }))).stdout.trim() || null;
-  }
+  if (program === null) return (await findOnPath("soffice")) ?? (await findOnPath("libreoffice"));
   const isThere = await access(program, constants.X_OK).then(
     () => true,
     () => false,

@@ -2,6 +2,7 @@ import { execFile, spawn } from "node:child_process";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import { refuse } from "#http";
+import { isRunning } from "./usage.ts";
 
 /** The account without rights that every Linux has. */
 export const nobody = 65_534;
@@ -73,8 +74,19 @@ export async function runProgram(command: Command, signal: AbortSignal): Promise
 /** Whether what a program is given must be made `nobody`'s before. */
 export const isRoot = (): boolean => process.getuid?.() === 0;
 
+type Program = "tesseract" | "ffmpeg" | "soffice" | "libreoffice";
+
+/** Each is looked for once, however many servers a process makes. */
+const paths = new Map<Program, Promise<string | null>>();
+
 /** The path of a program that the machine has; null when it has none of that name. */
-export async function findOnPath(name: "tesseract" | "ffmpeg"): Promise<string | null> {
+export function findOnPath(name: Program): Promise<string | null> {
+  const path = paths.get(name) ?? askShell(name);
+  paths.set(name, path);
+  return path;
+}
+
+async function askShell(name: Program): Promise<string | null> {
   const looked = promisify(execFile)("/bin/sh", ["-c", `command -v ${name}`]);
   return (await looked.catch(() => ({ stdout: "" }))).stdout.trim() || null;
 }
@@ -90,5 +102,6 @@ function endGroup(pid: number | undefined): boolean {
 
 /** The first process may be gone before those that it started: what is theirs is only ours again when they are. */
 async function groupGone(pid: number | undefined): Promise<void> {
-  for (let waited = 0; waited < longestEndMs && endGroup(pid); waited += 10) await pause(10);
+  for (let waited = 0; pid !== undefined && waited < longestEndMs && endGroup(pid) && isRunning(pid); waited += 10)
+    await pause(10);
 }

@@ -14,7 +14,7 @@ const ofVisitors = { perSecond: 3000, most: 15_000 };
 
 /** Kept when sockets close, so that neither opening more of them nor coming back gives more. */
 export function createAllowances(): (holder: string, isPerson: boolean) => Allowance {
-  const buckets = new LRUCache<string, TokenBucket>({ max: 20_000 });
+  const buckets = new LRUCache<string, TokenBucket>({ maxSize: 20_000, sizeCalculation: () => 1 });
   return (holder, isPerson) => {
     const rates = isPerson ? ofPersons : ofVisitors;
     const bucket = buckets.get(holder) ?? new TokenBucket(rates, elapsed());

@@ -22,4 +22,6 @@ export interface SearchContext {
 
 const mostStoredWords = 200_000;
 
-export const createStoredWords = () => new LRUCache<string, true>({ max: mostStoredWords });
+// `max` would set memory aside for all of them at the start.
+export const createStoredWords = () =>
+  new LRUCache<string, true>({ maxSize: mostStoredWords, sizeCalculation: () => 1 });

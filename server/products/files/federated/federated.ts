@@ -16,7 +16,12 @@ export async function createFederated(
   options: FilesDeps & { readonly networks: Networks },
 ): Promise<{ readonly deps: FederatedDeps; readonly routes: RouteBinding }> {
   const remote = createRemote({ networks: options.networks, publicUrl: options.http.publicUrl });
-  const guesses = new LRUCache<string, number>({ max: 10_000, ttl: 3_600_000, noUpdateTTL: true });
+  const guesses = new LRUCache<string, number>({
+    maxSize: 10_000,
+    sizeCalculation: () => 1,
+    ttl: 3_600_000,
+    noUpdateTTL: true,
+  });
   const seal = createSeal(options.deployment.dataFolder);
   const deps: FederatedDeps = { ...options, remote, discovery: createDiscovery(remote), seal, guesses };
   await options.http.app.register(ocmRoutes(deps));

@@ -42,9 +42,9 @@ const broken = new Set(["NOT_AN_IMAGE", "FORMAT_BROKEN", "FORMAT_NEEDS_LIBREOFFI
 
 export function createPreviews(deps: PreviewDeps): Previews {
   const shared = createShared<string | null>();
-  const undrawable = new LRUCache<string, true>({ max: mostBroken });
+  const undrawable = new LRUCache<string, true>({ maxSize: mostBroken, sizeCalculation: () => 1 });
   const sharedCounts = createShared<PageCount>();
-  const counts = new LRUCache<string, PageCount>({ max: mostCounted });
+  const counts = new LRUCache<string, PageCount>({ maxSize: mostCounted, sizeCalculation: () => 1 });
   const sharedMarks = createShared<Uint8Array>();
   const marks = new LRUCache<string, Uint8Array>({ maxSize: mostMarkedBytes, sizeCalculation: (one) => one.length });
 

@@ -45,7 +45,7 @@ export function servePush(deps: FilesDeps): { stop(): void } {
   const clients = new Map<string, Set<PushClient>>();
   const reaches = keepReaches(deps);
   /** Sessions that ended lately: one may have opened a socket with them in the same moment. */
-  const ended = new LRUCache<string, true>({ max: 10_000 });
+  const ended = new LRUCache<string, true>({ maxSize: 10_000, sizeCalculation: () => 1 });
 
   function add(ws: WebSocket, holder: Holder, early: readonly string[]): void {
     const { personId } = holder;

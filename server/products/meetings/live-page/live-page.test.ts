@@ -217,7 +217,7 @@ test.skipIf(!hasPictures)(
   async () => {
     const { id, path } = await shown();
     const sender = await send(await enter(anna, id));
-    const video = await grown(path, "camera", 12);
+    const video = await grown(path, "camera", 8);
     const sound = find(await playlist(path), "microphone")!;
     expect([video.codec, video.width, video.height, sound.codec]).toEqual(["vp8", 320, 180, "opus"]);
     expect(video.name).toBe("Anna Lindqvist");

@@ -158,10 +158,14 @@ async function enter(
 
 /** The tops of shares, each asked for once however many look, and kept for a moment. */
 function createTops(deps: Deps) {
-  const fresh = new LRUCache<string, { readonly top: RemoteEntry | "gone" }>({ max: 10_000, ttl: freshMs });
+  const fresh = new LRUCache<string, { readonly top: RemoteEntry | "gone" }>({
+    maxSize: 10_000,
+    sizeCalculation: () => 1,
+    ttl: freshMs,
+  });
   /** Those that were waited for in vain: the next do not wait. */
-  const late = new LRUCache<string, true>({ max: 10_000, ttl: lateMs });
-  const last = new LRUCache<string, RemoteEntry>({ max: 10_000 });
+  const late = new LRUCache<string, true>({ maxSize: 10_000, sizeCalculation: () => 1, ttl: lateMs });
+  const last = new LRUCache<string, RemoteEntry>({ maxSize: 10_000, sizeCalculation: () => 1 });
   const asked = new Map<string, Promise<MountTop>>();
   async function askTop(person: Principal, share: RemotePath["share"]): Promise<MountTop> {
     const { id } = share;
