@@ -1,5 +1,6 @@
 import { freemem } from "node:os";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const gibibyte = 1024 ** 3;
 /** Two servers with their databases and two browsers need about six; the rest is room for others on the machine. */
@@ -20,10 +21,40 @@ const alone = [
   "clients/relay.test.ts",
 ];
 
+/** What takes a minute and more, longest first: one that begins last keeps one worker waiting for the other. */
+const longest = [
+  "journeys/accessible",
+  "journeys/uploads",
+  "journeys/calendar",
+  "journeys/guests",
+  "journeys/meeting",
+  "journeys/transfer",
+  "journeys/call-crowd",
+  "journeys/forms",
+  "journeys/documents",
+  "journeys/roles",
+  "journeys/boards",
+  "journeys/search",
+  "journeys/polls",
+  "journeys/policy",
+].map((name) => `/e2e/${name}.test.ts`);
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rankOf = ({ moduleId }: TestSpecification): number => {
+      const rank = longest.findIndex((one) => moduleId.endsWith(one));
+      return rank === -1 ? longest.length : rank;
+    };
+    const groupOf = ({ project }: TestSpecification): number => project.config.sequence.groupOrder;
+    return (await super.sort(files)).toSorted((a, b) => groupOf(a) - groupOf(b) || rankOf(a) - rankOf(b));
+  }
+}
+
 export default defineConfig({
   test: {
     root: import.meta.dirname,
     globalSetup: ["prepared.ts"],
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
