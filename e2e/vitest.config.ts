@@ -8,11 +8,15 @@ const workers = Number(process.env["SAFOS_TEST_WORKERS"] ?? (freemem() > 10 * gi
 
 /**
  * Every file starts and stops servers of its own, on ports and folders of its own: two files run at a time where there
- * is memory for them. Faults fill disks and freeze processes, two browsers that encode a screen of full size need both
- * cores, and what counts seconds needs quiet: they come last, alone.
+ * is memory for them. Some faults fill disks and freeze processes, two browsers that encode a screen of full size need
+ * both cores, and what counts seconds needs quiet: they come last, alone.
  */
 const alone = [
-  "faults/**/*.test.ts",
+  "faults/callers.test.ts",
+  "faults/egress.test.ts",
+  "faults/faults.test.ts",
+  "faults/recording.test.ts",
+  "faults/stopping.test.ts",
   "clients/ice-tcp.test.ts",
   "clients/livekit.test.ts",
   "clients/livekit-older.test.ts",
@@ -59,8 +63,8 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: "journeys and clients",
-          include: ["journeys/**/*.test.ts", "clients/**/*.test.ts"],
+          name: "together",
+          include: ["journeys/**/*.test.ts", "clients/**/*.test.ts", "faults/**/*.test.ts"],
           exclude: alone,
           maxWorkers: workers,
           sequence: { groupOrder: 0 },
