@@ -59,14 +59,19 @@ const still = (page: Page): Promise<void> =>
     () =>
       new Promise((resolve) => {
         let timer: ReturnType<typeof setTimeout>;
+        const watcher = new MutationObserver(() => begin());
+        const end = (): void => {
+          watcher.disconnect();
+          resolve();
+        };
         const begin = (): void => {
           clearTimeout(timer);
-          timer = setTimeout(resolve, 200);
+          timer = setTimeout(end, 200);
         };
         begin();
         // A page that changes all the time is looked at all the same.
-        setTimeout(resolve, 5000);
-        new MutationObserver(begin).observe(document, { subtree: true, childList: true, characterData: true });
+        setTimeout(end, 5000);
+        watcher.observe(document, { subtree: true, childList: true, characterData: true });
       }),
   );
 
