@@ -39,8 +39,11 @@ function markPlain(): Place[] {
 }
 
 function setPlain(visibility: string): void {
-  for (const element of document.querySelectorAll<HTMLElement>("[data-plain]"))
+  for (const element of document.querySelectorAll<HTMLElement>("[data-plain]")) {
     element.style.setProperty("visibility", visibility, "important");
+    // The page may stand for another look, at other places.
+    if (visibility === "") element.removeAttribute("data-plain");
+  }
 }
 
 interface Picture {
@@ -75,6 +78,7 @@ const enough = 0.03;
  */
 export async function lostInForcedColours(page: Page): Promise<readonly string[]> {
   const places = await page.evaluate(markPlain);
+  if (places.length === 0) return [];
   await page.emulateMedia({ forcedColors: "active" });
   const shown = await pictureOf(page);
   await page.evaluate(setPlain, "hidden");

@@ -1,5 +1,6 @@
 import { freemem } from "node:os";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const gibibyte = 1024 ** 3;
 /** Two servers with their databases and two browsers need about six; the rest is room for others on the machine. */
@@ -7,11 +8,15 @@ const workers = Number(process.env["SAFOS_TEST_WORKERS"] ?? (freemem() > 10 * gi
 
 /**
  * Every file starts and stops servers of its own, on ports and folders of its own: two files run at a time where there
- * is memory for them. Faults fill disks and freeze processes, two browsers that encode a screen of full size need both
- * cores, and what counts seconds needs quiet: they come last, alone.
+ * is memory for them. Some faults fill disks and freeze processes, two browsers that encode a screen of full size need
+ * both cores, and what counts seconds needs quiet: they come last, alone.
  */
 const alone = [
-  "faults/**/*.test.ts",
+  "faults/callers.test.ts",
+  "faults/egress.test.ts",
+  "faults/faults.test.ts",
+  "faults/recording.test.ts",
+  "faults/stopping.test.ts",
   "clients/ice-tcp.test.ts",
   "clients/livekit.test.ts",
   "clients/livekit-older.test.ts",
@@ -20,16 +25,46 @@ const alone = [
   "clients/relay.test.ts",
 ];
 
+/** What takes a minute and more, longest first: one that begins last keeps one worker waiting for the other. */
+const longest = [
+  "journeys/accessible",
+  "journeys/uploads",
+  "journeys/calendar",
+  "journeys/guests",
+  "journeys/meeting",
+  "journeys/transfer",
+  "journeys/call-crowd",
+  "journeys/forms",
+  "journeys/documents",
+  "journeys/roles",
+  "journeys/boards",
+  "journeys/search",
+  "journeys/polls",
+  "journeys/policy",
+].map((name) => `/e2e/${name}.test.ts`);
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rankOf = ({ moduleId }: TestSpecification): number => {
+      const rank = longest.findIndex((one) => moduleId.endsWith(one));
+      return rank === -1 ? longest.length : rank;
+    };
+    const groupOf = ({ project }: TestSpecification): number => project.config.sequence.groupOrder;
+    return (await super.sort(files)).toSorted((a, b) => groupOf(a) - groupOf(b) || rankOf(a) - rankOf(b));
+  }
+}
+
 export default defineConfig({
   test: {
     root: import.meta.dirname,
     globalSetup: ["prepared.ts"],
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
         test: {
-          name: "journeys and clients",
-          include: ["journeys/**/*.test.ts", "clients/**/*.test.ts"],
+          name: "together",
+          include: ["journeys/**/*.test.ts", "clients/**/*.test.ts", "faults/**/*.test.ts"],
           exclude: alone,
           maxWorkers: workers,
           sequence: { groupOrder: 0 },

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync, utimesSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { addWorkspace } from "../people.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 import { createDevices, digestOf, pageOf, type Device, type Devices, type Page } from "./devices.ts";
@@ -25,8 +26,7 @@ afterAll(async () => {
 /** A workspace of Anna's with a member, and the member's device in it. */
 async function begin(role: string): Promise<{ name: string; id: string; bo: Device; desk: Page }> {
   const name = `Yta ${count++}`;
-  const { id = "" } = await server.safos("workspace", "add", name, "--owner", cast.anna.name);
-  await server.safos("workspace", "member", id, cast.bo.name, "--role", role);
+  const id = await addWorkspace(server, cast.anna, name, { [cast.bo.name]: role });
   const desk = pageOf(server, cast.anna, name);
   expect((await desk.dav("PUT", "fil.txt", {}, "ett")).status).toBe(201);
   const bo = devices.add(cast.bo, `/${name}`);

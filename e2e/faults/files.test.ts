@@ -186,7 +186,7 @@ for (const round of [1, 2])
       for (let count = 0; await work.turn(count); count++);
     });
     await Promise.race([
-      until(() => works.every((work) => work.acknowledged() >= 4), 30_000, 10),
+      until(() => works.every((work) => work.acknowledged() >= 4), 60_000, 10),
       // What is answered wrongly is said at once.
       Promise.all(running).then(() => Promise.reject(new Error("the server went by itself"))),
     ]);

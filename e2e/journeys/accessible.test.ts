@@ -1,4 +1,4 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Page, Request } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { objectionsOf, overflowOf, violationsOf } from "../axe.ts";
 import { launchChromium, openContext, signIn } from "../browser.ts";
@@ -41,6 +41,56 @@ const settled = (page: Page): Promise<unknown> =>
       document.querySelector("[aria-busy=true], [data-skeleton]") === null &&
       document.getAnimations().every((one) => one.playState !== "running"),
   );
+
+/** What a page has asked for and has not been answered; the next messages of a chat are waited for without an end. */
+function requestsOf(page: Page): ReadonlySet<Request> {
+  const open = new Set<Request>();
+  page.on("request", (one) => {
+    if (!one.url().includes("/sync?")) open.add(one);
+  });
+  page.on("requestfinished", (one) => void open.delete(one));
+  page.on("requestfailed", (one) => void open.delete(one));
+  return open;
+}
+
+/** Resolves when nothing has changed on the page for a moment. */
+const still = (page: Page): Promise<void> =>
+  page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        let timer: ReturnType<typeof setTimeout>;
+        const watcher = new MutationObserver(() => begin());
+        const end = (): void => {
+          watcher.disconnect();
+          resolve();
+        };
+        const begin = (): void => {
+          clearTimeout(timer);
+          timer = setTimeout(end, 200);
+        };
+        begin();
+        // A page that changes all the time is looked at all the same.
+        setTimeout(end, 5000);
+        watcher.observe(document, { subtree: true, childList: true, characterData: true });
+      }),
+  );
+
+/** Goes to a page as a link leads there: loading everything again takes a second of the processor each time. */
+async function follow(page: Page, requests: ReadonlySet<Request>, path: string): Promise<void> {
+  const { origin, pathname } = new URL(page.url());
+  const before = await page.title();
+  await page.evaluate((to) => history.pushState({}, "", to), path);
+  if (new URL(path, origin).pathname !== pathname)
+    await page.waitForFunction((title) => document.title !== title, before);
+  await page.getByRole("heading").first().waitFor();
+  // What comes late is looked at too.
+  await still(page);
+  if (requests.size > 0) {
+    await until(() => requests.size === 0, 10_000).catch(() => undefined);
+    await still(page);
+  }
+  await settled(page);
+}
 
 async function pagesOf(page: Page): Promise<readonly (readonly [name: string, path: string])[]> {
   const list = (await (await page.request.get("/api/v1/workspaces")).json()) as {
@@ -116,6 +166,7 @@ async function lostTwice(page: Page): Promise<string[]> {
 /** Looks at pages, and gathers what is wrong with each by its name. */
 function inspect(page: Page, size: Size) {
   const viewport = page.viewportSize() ?? { width: 0, height: 0 };
+  const requests = requestsOf(page);
   const found: Record<string, string[]> = {};
   const requireFit = async (list: string[], width: number): Promise<void> => {
     const over = await overflowOf(page);
@@ -140,9 +191,7 @@ function inspect(page: Page, size: Size) {
     if (list.length > 0) found[name] = list;
   };
   const visit = async (name: string, path: string): Promise<void> => {
-    await page.goto(path);
-    await page.getByRole("heading").first().waitFor();
-    await settled(page);
+    await follow(page, requests, path);
     await look(name);
   };
   return { found, look, visit };
@@ -179,7 +228,7 @@ for (const size of ["desktop", "phone"] as const) {
         "organisation",
         "look",
         "rules",
-        "usage",
+        "clients",
         "classes",
         "access",
         "audit",
@@ -221,6 +270,7 @@ test("what axe objects to is found, and what it does not is not", async () => {
 
 test("in English every page speaks English", async () => {
   const { context, page } = await openContext(browser, server.url, "desktop");
+  const requests = requestsOf(page);
   await signIn(page, "bo@digg.example", password);
   await page.request.patch("/api/v1/me", {
     data: { locale: "en" },
@@ -229,8 +279,7 @@ test("in English every page speaks English", async () => {
   await page.goto("/");
   await page.getByRole("link", { name: "Today" }).first().waitFor();
   for (const [, path] of await pagesOf(page)) {
-    await page.goto(path);
-    await page.getByRole("heading").first().waitFor();
+    await follow(page, requests, path);
     await expect.poll(() => page.evaluate(() => document.documentElement.lang)).toBe("en");
     const text = await page.evaluate(() =>
       [...document.querySelectorAll("button, a, label, h1, h2, [aria-label]")]

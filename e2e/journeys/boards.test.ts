@@ -70,10 +70,8 @@ const path = (): string => `/w/${cast.workspaceId}/boards`;
 test("two people at a board: one drags, the other sees it where it was put", async () => {
   const anna = await openContext(browser, server.url, "desktop");
   const bo = await openContext(browser, server.url, "desktop");
-  await signIn(anna.page, cast.anna.name, cast.anna.password);
-  await signIn(bo.page, cast.bo.name, cast.bo.password);
-  await anna.page.goto(path());
-  await bo.page.goto(path());
+  await signIn(anna.page, cast.anna.name, cast.anna.password, path());
+  await signIn(bo.page, cast.bo.name, cast.bo.password, path());
   // The only board opens by itself.
   await anna.page.waitForURL(`**/boards/${boardId}`);
   await until(async () => (await inList(bo.page, "Idéer")).join() === "Ett,Två,Tre");

@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { addSensor, button, launchChromium, openContext, signIn } from "../browser.ts";
+import { addPerson } from "../people.ts";
 import { requireGood } from "../require-good.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
@@ -13,7 +14,7 @@ const reason = "Återställa ett borttaget protokoll, ärende 2026-118";
 
 beforeAll(async () => {
   ({ server, cast } = await startWithCast());
-  await server.safos("person", "add", eva, "--password", cast.anna.password, "--display-name", "Eva Norén");
+  await addPerson(server, cast, eva, "Eva Norén");
   browser = await launchChromium();
 });
 afterAll(async () => {
@@ -34,16 +35,7 @@ async function age(page: Page): Promise<void> {
 /** An administrator of the owning agency with a passkey. */
 async function openAdministrator(size: "desktop" | "phone") {
   const name = `daniel-${size}@fk.example`;
-  await server.safos(
-    "person",
-    "add",
-    name,
-    "--password",
-    cast.anna.password,
-    "--display-name",
-    "Daniel Ström",
-    "--admin",
-  );
+  await addPerson(server, cast, name, "Daniel Ström", { isAdmin: true });
   const opened = await openContext(browser, server.url, size);
   const { context, page } = opened;
   await addSensor(context, page);
@@ -126,9 +118,8 @@ for (const size of ["desktop", "phone"] as const)
 
 test("one that is refused opens nothing, and what is refused is not asked again by itself", async () => {
   const anna = await openContext(browser, server.url, "phone");
-  await signIn(anna.page, cast.anna.name, cast.anna.password);
   const { id = "" } = await request();
-  await anna.page.goto("/admin/break-glass");
+  await signIn(anna.page, cast.anna.name, cast.anna.password, "/admin/break-glass");
   await button(anna.page, "Neka").first().click();
   await anna.page.getByText("Nödåtkomsten är nekad.").waitFor();
   await anna.page.getByText("Nekad", { exact: true }).filter({ visible: true }).first().waitFor();

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
 import { overflowOf, violationsOf } from "../axe.ts";
 import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import { addPerson } from "../people.ts";
 import type { Cast, RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -14,7 +15,7 @@ const citra = { name: "citra@fk.example", password: "" };
 beforeAll(async () => {
   ({ server, cast } = await startWithCast());
   citra.password = cast.anna.password;
-  await server.safos("person", "add", citra.name, "--password", citra.password, "--display-name", "Citra Ek");
+  await addPerson(server, cast, citra.name, "Citra Ek");
   browser = await launchChromium();
 });
 afterAll(async () => {

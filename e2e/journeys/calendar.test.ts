@@ -149,7 +149,8 @@ test("every view at both sizes, with one and with many, by axe and without overf
   for (const size of ["desktop", "phone"] as const) {
     const page = await open(cast.anna, size, `?view=month&day=${day}`);
     for (const view of ["month", "week", "day", "agenda"] as const) {
-      await page.goto(`/calendar?view=${view}&day=${day}`);
+      // It was opened on the first.
+      if (view !== "month") await page.goto(`/calendar?view=${view}&day=${day}`);
       await page
         .getByRole("button", { name: /Handläggning|händelser|En till| till$/ })
         .first()
@@ -157,12 +158,13 @@ test("every view at both sizes, with one and with many, by axe and without overf
       await takePicture(page, `${size}-kalender-${view}`);
       expect(await violationsOf(page), `${size} ${view}`).toEqual([]);
       expect(await overflowOf(page), `${size} ${view}`).toBe(0);
+      if (view !== "week") continue;
+      await entry(page, /Handläggning/).waitFor();
+      await page.emulateMedia({ colorScheme: "dark" });
+      await takePicture(page, `${size}-kalender-mork`);
+      expect(await violationsOf(page), `${size} dark`).toEqual([]);
+      await page.emulateMedia({ colorScheme: "light" });
     }
-    await page.emulateMedia({ colorScheme: "dark" });
-    await page.goto(`/calendar?view=week&day=${day}`);
-    await entry(page, /Handläggning/).waitFor();
-    await takePicture(page, `${size}-kalender-mork`);
-    expect(await violationsOf(page), `${size} dark`).toEqual([]);
     await page.context().close();
   }
 });
@@ -211,9 +213,11 @@ test("a calendar of one's own: made, filled from a file, written to a file, thro
   await takePicture(page, "desktop-kalender-dela");
   expect(await violationsOf(page)).toEqual([]);
   await button(dialog, "Skapa länk").click();
-  const address = await dialog.getByLabel("Länkens adress").inputValue();
-  expect(await (await fetch(address)).text()).toContain("SUMMARY:Ledig ett");
-  await page.keyboard.press("Escape");
+  const address = dialog.getByLabel("Länkens adress");
+  expect(await (await fetch(await address.inputValue())).text()).toContain("SUMMARY:Ledig ett");
+  // From where the focus is put at once: the button that was pressed has gone.
+  await address.press("Escape");
+  await dialog.waitFor({ state: "hidden" });
   await menu.click();
   await page.getByRole("menuitem", { name: "Lägg i papperskorgen" }).click();
   await menu.waitFor({ state: "hidden" });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
 import { overflowOf, violationsOf } from "../axe.ts";
 import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import { addPerson } from "../people.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -22,16 +23,7 @@ const place = (): string => `/api/v1/workspaces/${cast.workspaceId}`;
 beforeAll(async () => {
   ({ server, cast } = await startWithCast());
   await api("anna", "PATCH", place(), { informationClass: "K1" });
-  await server.safos(
-    "person",
-    "add",
-    "daniel@fk.example",
-    "--password",
-    cast.anna.password,
-    "--display-name",
-    "Daniel Ström",
-    "--admin",
-  );
+  await addPerson(server, cast, "daniel@fk.example", "Daniel Ström", { isAdmin: true });
   const made = await server.safos("token", "create", "daniel@fk.example");
   daniel = made["token"] ?? "";
   await callApi(server, { token: daniel }, "PATCH", "/api/v1/organisation", {

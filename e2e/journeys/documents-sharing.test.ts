@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
 import { overflowOf, violationsOf } from "../axe.ts";
 import { button, launchChromium, openContext, signIn } from "../browser.ts";
 import { keepPicturesOnFailure, restoreAfterFailure } from "../failures.ts";
+import { addPerson } from "../people.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -249,15 +250,7 @@ test("a visitor goes through everything under a shared document, and nothing bes
 });
 
 test("a colleague outside the workspace, who was given one document, goes through what lies under it", async () => {
-  await server.safos(
-    "person",
-    "add",
-    "citra@digg.example",
-    "--password",
-    cast.bo.password,
-    "--display-name",
-    "Citra Öman",
-  );
+  await addPerson(server, cast, "citra@digg.example", "Citra Öman");
   documentId = (await needHandbook()).id;
   await call(`/api/v1/items/document/${documentId}/shares`, { name: "citra@digg.example", role: "commenter" });
   const { page, context } = await openContext(browser, server.url, "phone");

@@ -69,9 +69,9 @@ const says = (page: Page, text: string | RegExp): Promise<unknown> =>
     const now = await textOf(page);
     if (typeof text === "string" ? !now.includes(text) : !text.test(now)) throw new Error(`It says: ${now}`);
     return true;
-  }, 10_000);
+  }, 30_000);
 const isSaved = (page: Page): Promise<unknown> =>
-  until(async () => page.getByText("Sparat", { exact: true }).first().isVisible(), 10_000);
+  until(async () => page.getByText("Sparat", { exact: true }).first().isVisible(), 30_000);
 
 /** Puts the cursor last in the text; the editor may move it once more just after it was given the focus. */
 async function toEnd(page: Page): Promise<void> {

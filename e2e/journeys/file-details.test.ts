@@ -29,10 +29,9 @@ afterAll(async () => {
 test("a person tags a file among its details, others see the tag and what was done, and a private link opens the file", async () => {
   const { page: anna } = await openContext(browser, server.url, "desktop");
   const { page: bo } = await openContext(browser, server.url, "phone");
-  await signIn(anna, cast.anna.name, cast.anna.password);
   await signIn(bo, cast.bo.name, cast.bo.password);
   const path = `/w/${cast.workspaceId}/files/`;
-  await anna.goto(path);
+  await signIn(anna, cast.anna.name, cast.anna.password, path);
   await anna.getByRole("button", { name: "Mer om Remiss.txt" }).click();
   await anna.getByRole("menuitem", { name: "Detaljer och versioner" }).click();
   await anna.getByText("Inga etiketter.").waitFor();

@@ -5,6 +5,7 @@ import { callApi } from "../api.ts";
 import { button, launchChromium, openContext, signIn } from "../browser.ts";
 import { keepPicturesOnFailure } from "../failures.ts";
 import { startMatrixClient } from "../matrix-client.ts";
+import { addPerson } from "../people.ts";
 import { requireGood } from "../require-good.ts";
 import { pngOf } from "../sample-files.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
@@ -25,7 +26,7 @@ const longName = "Samordningen av den nya e-tjänsten för föräldrapenning och
 
 beforeAll(async () => {
   ({ server, cast } = await startWithCast());
-  await server.safos("person", "add", evaName, "--password", cast.anna.password, "--display-name", "Eva Holm");
+  await addPerson(server, cast, evaName, "Eva Holm");
   browser = await launchChromium();
   ({ page: anna } = await openContext(browser, server.url, "desktop"));
   ({ page: eva } = await openContext(browser, server.url, "phone"));

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
 import { overflowOf, violationsOf } from "../axe.ts";
 import { launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import { addPerson } from "../people.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -18,7 +19,7 @@ const api = <T = Record<string, unknown>>(method: string, path: string, body?: u
 
 beforeAll(async () => {
   ({ server, cast } = await startWithCast());
-  await server.safos("person", "add", eva, "--password", cast.anna.password, "--display-name", "Eva Holm");
+  await addPerson(server, cast, eva, "Eva Holm");
   browser = await launchChromium();
   const place = `/api/v1/workspaces/${cast.workspaceId}`;
   boardId = (await api<{ id: string }>("POST", `${place}/boards`, { title: "Jourtavlan", template: "kanban" })).id;
@@ -78,9 +79,8 @@ test("a group opens what it was given to someone outside the workspace, and clos
   const anna = (await openContext(browser, server.url, "desktop")).page;
   const member = (await openContext(browser, server.url, "phone")).page;
   await signIn(anna, cast.anna.name, cast.anna.password);
-  await signIn(member, eva, cast.anna.password);
   const path = `/w/${cast.workspaceId}/boards/${boardId}`;
-  await member.goto(path);
+  await signIn(member, eva, cast.anna.password, path);
   await member.getByRole("heading", { name: "Det finns inget här" }).waitFor();
 
   // Shared in the dialog, which says how it will be.

@@ -3,7 +3,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
 import { overflowOf, violationsOf } from "../axe.ts";
 import { launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import { queryDatabase } from "../database.ts";
 import { wholeLines, type TestMailServer } from "../../server/testing/mail-server.ts";
+import { addWorkspace } from "../people.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithMail } from "../with-cast.ts";
 
@@ -16,9 +18,8 @@ let workspaceId: string;
 beforeAll(async () => {
   ({ server, cast, mailServer } = await startWithMail());
   browser = await launchChromium();
-  const made = await server.safos("workspace", "add", "Nya blanketter", "--owner", cast.anna.name);
-  workspaceId = String(made["id"]);
-  await server.safos("workspace", "add", "Lönerna", "--owner", cast.anna.name);
+  workspaceId = await addWorkspace(server, cast.anna, "Nya blanketter");
+  await addWorkspace(server, cast.anna, "Lönerna");
 });
 afterAll(async () => {
   await browser.close();
@@ -129,6 +130,15 @@ test("Anna invites Citra for three months: she comes by a letter, sees that work
   await callApi(server, cast.anna, "PATCH", `/api/v1/workspaces/${workspaceId}/guests/${items[0]?.id}`, {
     endsAt: new Date(Date.now() + 2000).toISOString(),
   });
+  // As if the minute were over: memberships are ended once in each.
+  await until(
+    async () => {
+      await queryDatabase(server, "select graphile_worker.add_job('workspaces:end-members')", []);
+      return page.getByRole("button", { name: "Fortsätt" }).isVisible();
+    },
+    60_000,
+    2000,
+  );
   await page.getByRole("button", { name: "Fortsätt" }).waitFor({ timeout: 120_000 });
   await anna.page
     .getByRole("row", { name: /Citra Wahyudi/ })

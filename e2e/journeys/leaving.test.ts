@@ -1,6 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import { addPerson, addWorkspace } from "../people.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -12,11 +13,9 @@ const password = "ett långt lösenord";
 beforeAll(async () => {
   ({ server, cast } = await startWithCast());
   browser = await launchChromium();
-  const add = (name: string, displayName: string, ...more: string[]) =>
-    server.safos("person", "add", name, "--password", password, "--display-name", displayName, ...more);
-  await add("daniel@digg.example", "Daniel Ek", "--admin");
-  await add("asa@digg.example", "Åsa Öberg");
-  await add("orjan@digg.example", "Örjan Wåhlin");
+  await addPerson(server, cast, "daniel@digg.example", "Daniel Ek", { isAdmin: true });
+  await addPerson(server, cast, "asa@digg.example", "Åsa Öberg");
+  await addPerson(server, cast, "orjan@digg.example", "Örjan Wåhlin");
 });
 afterAll(async () => {
   await browser.close();
@@ -25,8 +24,7 @@ afterAll(async () => {
 
 /** Bo owns a workspace with Åsa and has files of his own. */
 async function giveBoThings(): Promise<{ workspaceId: string }> {
-  const workspace = await server.safos("workspace", "add", "Digital legitimation", "--owner", cast.bo.name);
-  await server.safos("workspace", "member", "Digital legitimation", "asa@digg.example", "--role", "viewer");
+  const workspaceId = await addWorkspace(server, cast.bo, "Digital legitimation", { "asa@digg.example": "viewer" });
   const url = `${server.url}/remote.php/dav/files/${cast.bo.name}/anteckningar.md`;
   const put = await fetch(url, {
     method: "PUT",
@@ -34,7 +32,7 @@ async function giveBoThings(): Promise<{ workspaceId: string }> {
     body: "# Att göra",
   });
   expect(put.status).toBe(201);
-  return { workspaceId: String(workspace["id"]) };
+  return { workspaceId };
 }
 
 test("Daniel hands everything that Bo has to Åsa in one guided step, and Bo is out within a second", async () => {

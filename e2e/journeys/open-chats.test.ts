@@ -5,6 +5,7 @@ import { callApi } from "../api.ts";
 import { button, launchChromium, openContext, signIn } from "../browser.ts";
 import { keepPicturesOnFailure } from "../failures.ts";
 import { startMatrixClient } from "../matrix-client.ts";
+import { addPerson } from "../people.ts";
 import { requireGood } from "../require-good.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
@@ -34,7 +35,7 @@ beforeAll(async () => {
     [evaName, "Eva Holm"],
     [carlName, "Carl Berg"],
   ] as const)
-    await server.safos("person", "add", name, "--password", password, "--display-name", displayName);
+    await addPerson(server, cast, name, displayName);
   boId = cast.bo.userId;
   browser = await launchChromium();
   ({ page: anna } = await openContext(browser, server.url, "desktop"));

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
 import { overflowOf, violationsOf } from "../axe.ts";
 import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import { addPerson } from "../people.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -21,16 +22,7 @@ const api = <T = Record<string, unknown>>(
 
 beforeAll(async () => {
   ({ server, cast } = await startWithCast());
-  await server.safos(
-    "person",
-    "add",
-    daniel,
-    "--password",
-    cast.anna.password,
-    "--display-name",
-    "Daniel Ström",
-    "--admin",
-  );
+  await addPerson(server, cast, daniel, "Daniel Ström", { isAdmin: true });
   await api("anna", "PATCH", `/api/v1/workspaces/${cast.workspaceId}/members/${await idOfBo()}`, { role: "owner" });
   browser = await launchChromium();
   const place = `/api/v1/workspaces/${cast.workspaceId}`;

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
 import { overflowOf, violationsOf } from "../axe.ts";
 import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import { addPerson } from "../people.ts";
 import type { Cast, RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -23,7 +24,7 @@ for (const size of ["desktop", "phone"] as const)
   test(`an administrator gives a role, its person sees the log and nothing else of the administration, and it is taken (${size})`, async () => {
     const frida = `frida-${size}@fk.example`;
     const name = `Frida ${size}`;
-    await server.safos("person", "add", frida, "--password", cast.anna.password, "--display-name", name);
+    await addPerson(server, cast, frida, name);
     const annas = await openContext(browser, server.url, size);
     const { page } = annas;
     await signIn(page, cast.anna.name, cast.anna.password, "/admin/persons");
@@ -87,7 +88,7 @@ for (const size of ["desktop", "phone"] as const)
 
 test("a group manager makes a group; a rule leaves public forms to publishers", async () => {
   const gustav = "gustav@fk.example";
-  await server.safos("person", "add", gustav, "--password", cast.anna.password, "--display-name", "Gustav Ek");
+  await addPerson(server, cast, gustav, "Gustav Ek");
   await server.safos("person", "role", gustav, "groupManager");
   const { context, page } = await openContext(browser, server.url, "desktop");
   await signIn(page, gustav, cast.anna.password);

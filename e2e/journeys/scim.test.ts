@@ -2,6 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { violationsOf } from "../axe.ts";
 import { launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import { addPerson } from "../people.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -14,9 +15,7 @@ const password = "ett långt lösenord";
 beforeAll(async () => {
   ({ server, cast } = await startWithCast());
   browser = await launchChromium();
-  const add = (name: string, displayName: string, ...more: string[]) =>
-    server.safos("person", "add", name, "--password", password, "--display-name", displayName, ...more);
-  await add("daniel@digg.example", "Daniel Ek", "--admin");
+  await addPerson(server, cast, "daniel@digg.example", "Daniel Ek", { isAdmin: true });
 });
 afterAll(async () => {
   await browser.close();

@@ -2,6 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
 import { button, launchChromium, openContext, signIn } from "../browser.ts";
+import { addWorkspace } from "../people.ts";
 import { requireGood } from "../require-good.ts";
 import type { Cast, RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
@@ -22,7 +23,7 @@ afterAll(async () => {
 for (const size of ["desktop", "phone"] as const)
   test(`Anna keeps a workspace as a template, makes a new one of it, and renames and removes it (${size})`, async () => {
     const name = `Upphandling ${size}`;
-    const { id = "" } = await server.safos("workspace", "add", name, "--owner", cast.anna.name);
+    const id = await addWorkspace(server, cast.anna, name);
     const base = `/api/v1/workspaces/${id}`;
     await callApi(server, cast.anna, "POST", `${base}/documents`, { title: "Kravlista" });
     await callApi(server, cast.anna, "POST", `${base}/channels`, { name: "Frågor", topic: "Från anbudsgivare" });

@@ -2,6 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
 import { button, launchChromium, openContext, signIn } from "../browser.ts";
+import { addPerson, addWorkspace } from "../people.ts";
 import { requireGood } from "../require-good.ts";
 import type { Cast, RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
@@ -13,8 +14,7 @@ let cast: Cast;
 beforeAll(async () => {
   ({ server, cast } = await startWithCast());
   browser = await launchChromium();
-  const password = cast.anna.password;
-  await server.safos("person", "add", "asa@fk.example", "--password", password, "--display-name", "Åsa Öberg");
+  await addPerson(server, cast, "asa@fk.example", "Åsa Öberg");
 });
 afterAll(async () => {
   await browser.close();
@@ -33,8 +33,7 @@ async function choose(page: Page, menu: string, action: string): Promise<void> {
 for (const size of ["desktop", "phone"] as const)
   test(`Anna offers a workspace to Digg, Bo sees what closes and takes it over, and Anna stays without its end in her hands (${size})`, async () => {
     const name = `Intyg ${size}`;
-    const { id = "" } = await server.safos("workspace", "add", name, "--owner", cast.anna.name);
-    await server.safos("workspace", "member", id, "asa@fk.example", "--role", "editor");
+    const id = await addWorkspace(server, cast.anna, name, { "asa@fk.example": "editor" });
     const { id: documentId } = await callApi(server, cast.anna, "POST", `/api/v1/workspaces/${id}/documents`, {
       title: "Hemlig plan",
     });
@@ -46,10 +45,8 @@ for (const size of ["desktop", "phone"] as const)
 
     const annas = await openContext(browser, server.url, size);
     const bos = await openContext(browser, server.url, size);
-    await signIn(annas.page, cast.anna.name, cast.anna.password);
-    await signIn(bos.page, cast.bo.name, cast.bo.password);
     const { page } = annas;
-    await page.goto(`/w/${id}/members`);
+    await signIn(page, cast.anna.name, cast.anna.password, `/w/${id}/members`);
     await button(page, "Inställningar för samarbetsytan").click();
     await button(page, "Överlåt till en annan myndighet").click();
     await page.getByLabel("Myndighetens domän").fill("okand.example");
@@ -64,7 +61,7 @@ for (const size of ["desktop", "phone"] as const)
     await page.getByRole("heading", { name: "Erbjuden till Digg" }).waitFor();
     await requireGood(page, `transfer-offered-${size}`);
 
-    await bos.page.goto("/admin/workspaces");
+    await signIn(bos.page, cast.bo.name, cast.bo.password, "/admin/workspaces");
     await bos.page.getByText("Från Försäkringskassan, erbjuden av Anna Lindqvist.").waitFor();
     await requireGood(bos.page, `transfer-list-${size}`);
     await button(bos.page, `Svara på erbjudandet om ${name}`).click();
@@ -84,8 +81,7 @@ for (const size of ["desktop", "phone"] as const)
   });
 
 test("Anna withdraws an offer, and hands a workspace over to Åsa with the keyboard alone", async () => {
-  const { id = "" } = await server.safos("workspace", "add", "Stafett", "--owner", cast.anna.name);
-  await server.safos("workspace", "member", id, "asa@fk.example", "--role", "editor");
+  const id = await addWorkspace(server, cast.anna, "Stafett", { "asa@fk.example": "editor" });
   await callApi(server, cast.anna, "POST", `/api/v1/workspaces/${id}/transfer`, { domain: "digg.example" });
   const { context, page } = await openContext(browser, server.url, "desktop");
   await signIn(page, cast.anna.name, cast.anna.password, "/admin/workspaces");
@@ -106,7 +102,7 @@ test("Anna withdraws an offer, and hands a workspace over to Åsa with the keybo
 });
 
 test("the operator transfers a workspace, and both agencies' administrators see it in their logs", async () => {
-  const { id = "" } = await server.safos("workspace", "add", "Driftens", "--owner", cast.anna.name);
+  const id = await addWorkspace(server, cast.anna, "Driftens");
   const done = await server.safos("workspace", "transfer", id, "digg.example", "--owner", cast.bo.name);
   expect(done).toMatchObject({ organisation: "Digg", owner: cast.bo.name });
   for (const who of [cast.anna, cast.bo])

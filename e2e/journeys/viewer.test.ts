@@ -2,6 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
 import { button, launchChromium, openContext, signIn } from "../browser.ts";
+import { addWorkspace } from "../people.ts";
 import { requireGood } from "../require-good.ts";
 import { fodtOf, pdfOf } from "../sample-files.ts";
 import type { Cast, RunningServer } from "../server.ts";
@@ -23,7 +24,7 @@ const files: readonly [string, Buffer | string][] = [
 beforeAll(async () => {
   ({ server, cast } = await startWithCast());
   browser = await launchChromium();
-  workspace = (await server.safos("workspace", "add", "Visning", "--owner", cast.anna.name)).id ?? "";
+  workspace = await addWorkspace(server, cast.anna, "Visning");
   for (const [name, bytes] of files) {
     const path = `/remote.php/dav/files/${cast.anna.name}/Visning/${encodeURIComponent(name)}`;
     const login = Buffer.from(`${cast.anna.name}:${cast.anna.password}`).toString("base64");

@@ -4,6 +4,7 @@ import { strFromU8, unzipSync } from "fflate";
 import { readFileSync } from "node:fs";
 import { callApi } from "../api.ts";
 import { button, launchChromium, openContext, signIn } from "../browser.ts";
+import { addWorkspace } from "../people.ts";
 import { requireGood } from "../require-good.ts";
 import type { Cast, RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
@@ -38,18 +39,13 @@ const settings = async (page: Page): Promise<void> => {
 for (const size of ["desktop", "phone"] as const)
   test(`an owner goes through the members, takes everything out, and archives the workspace (${size})`, async () => {
     const name = `Utredning ${size}`;
-    const { id } = await server.safos("workspace", "add", name, "--owner", cast.anna.name);
-    const workspaceId = id ?? "";
-    await server.safos("workspace", "member", workspaceId, cast.bo.name, "--role", "editor");
+    const workspaceId = await addWorkspace(server, cast.anna, name, { [cast.bo.name]: "editor" });
     await callApi(server, cast.bo, "POST", `/api/v1/workspaces/${workspaceId}/documents`, { title: "Slutrapport" });
     const annas = await openContext(browser, server.url, size);
     const bos = await openContext(browser, server.url, size);
-    await signIn(annas.page, cast.anna.name, cast.anna.password);
-    await signIn(bos.page, cast.bo.name, cast.bo.password);
-
     const { page } = annas;
     await makeOld(page);
-    await page.goto(`/w/${workspaceId}/members`);
+    await signIn(page, cast.anna.name, cast.anna.password, `/w/${workspaceId}/members`);
     await page.getByText("Dags att gå igenom vilka som är med").waitFor();
     await requireGood(page, `life-review-${size}`);
     await button(page, "Jag har gått igenom medlemmarna").click();
@@ -80,7 +76,7 @@ for (const size of ["desktop", "phone"] as const)
     await page.getByText("Du har inte gjort någon export").waitFor();
 
     // Bo writes in the channel until the moment it is archived.
-    await bos.page.goto(`/w/${workspaceId}`);
+    await signIn(bos.page, cast.bo.name, cast.bo.password, `/w/${workspaceId}`);
     const composer = bos.page.getByRole("textbox", { name: /Meddelande|Skriv/ });
     await composer.waitFor();
     await page.goto(`/w/${workspaceId}/members`);
@@ -107,12 +103,11 @@ for (const size of ["desktop", "phone"] as const)
 for (const size of ["desktop", "phone"] as const)
   test(`an administrator sees every workspace of the organisation, archives one, restores another, and exports (${size})`, async () => {
     const { context, page } = await openContext(browser, server.url, size);
-    await signIn(page, cast.anna.name, cast.anna.password);
     const old = `Avslutad ${size}`;
-    const { id = "" } = await server.safos("workspace", "add", old, "--owner", cast.anna.name);
-    const { id: gone = "" } = await server.safos("workspace", "add", `Slängd ${size}`, "--owner", cast.anna.name);
+    const id = await addWorkspace(server, cast.anna, old);
+    const gone = await addWorkspace(server, cast.anna, `Slängd ${size}`);
     await callApi(server, cast.anna, "DELETE", `/api/v1/workspaces/${gone}`);
-    await page.goto("/admin/workspaces");
+    await signIn(page, cast.anna.name, cast.anna.password, "/admin/workspaces");
     await page.getByText(cast.workspaceName).filter({ visible: true }).first().waitFor();
     await requireGood(page, `life-admin-${size}`);
 
