@@ -7,6 +7,7 @@ import { button, launchChromium, openContext, signIn, takePicture } from "../bro
 import { keepPicturesOnFailure } from "../failures.ts";
 import { loudness } from "../loudness.ts";
 import { startMatrixClient } from "../matrix-client.ts";
+import { addPerson } from "../people.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 import { moving, openElementCall, serveElementCall } from "./element-call-host.ts";
@@ -38,7 +39,7 @@ beforeAll(async () => {
       if (request.url().includes("/sendToDevice/")) toDevices.push(`${request.url()} ${request.postData() ?? ""}`);
     });
   client = await startMatrixClient(server.url, cast.bo, { hasKeys: true });
-  third = await addPerson("citra@fk.example", "Citra Wahyudi");
+  third = await addThird("citra@fk.example", "Citra Wahyudi");
   await signIn(anna, cast.anna.name, cast.anna.password);
   await signIn(citra, third.name, third.password);
 });
@@ -49,9 +50,9 @@ afterAll(async () => {
   await server.stop();
 });
 
-async function addPerson(name: string, displayName: string): Promise<Cast["anna"]> {
+async function addThird(name: string, displayName: string): Promise<Cast["anna"]> {
   const { password } = cast.anna;
-  await server.safos("person", "add", name, "--password", password, "--display-name", displayName);
+  await addPerson(server, cast, name, displayName);
   const session = await callApi<{ access_token: string; user_id: string }>(
     ...([server, { token: "" }, "POST", "/_matrix/client/v3/login"] as const),
     { type: "m.login.password", identifier: { type: "m.id.user", user: name }, password },

@@ -14,6 +14,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
+import { addPerson } from "../people.ts";
 import { type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -28,7 +29,7 @@ const password = "ett långt lösenord";
 
 beforeAll(async () => {
   ({ server, cast } = await startWithCast());
-  await server.safos("person", "add", "citra@fk.example", "--password", password, "--display-name", "Citra Wahyudi");
+  await addPerson(server, cast, "citra@fk.example", "Citra Wahyudi");
   const { token = "" } = await server.safos("token", "create", "citra@fk.example");
   citra = { name: "citra@fk.example", password, token };
   for (const one of ["bo", "citra"]) mkdirSync(join(folder, one));

@@ -1,6 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import { addPerson } from "../people.ts";
 import type { Cast, RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -11,16 +12,7 @@ const password = "ett långt lösenord";
 
 beforeAll(async () => {
   ({ server, cast } = await startWithCast());
-  await server.safos(
-    "person",
-    "add",
-    "frida@fk.example",
-    "--password",
-    password,
-    "--display-name",
-    "Frida Ström",
-    "--admin",
-  );
+  await addPerson(server, cast, "frida@fk.example", "Frida Ström", { isAdmin: true });
   browser = await launchChromium();
 });
 afterAll(async () => {
@@ -42,7 +34,7 @@ test("Frida pastes a board's address and sees who could open it, Bo too, who cou
     return (await answer.json()) as { id: string };
   };
   const workspace = await call("POST", "/api/v1/workspaces", { name: "Granskad" });
-  await server.safos("workspace", "member", workspace.id, cast.bo.name, "--role", "editor");
+  await call("POST", `/api/v1/workspaces/${workspace.id}/members`, { name: cast.bo.name, role: "editor" });
   const board = await call("POST", `/api/v1/workspaces/${workspace.id}/boards`, { title: "Ärenden" });
   const members = (await (
     await fetch(`${server.url}/api/v1/workspaces/${workspace.id}/members`, {

@@ -27,12 +27,10 @@ afterAll(async () => {
 test("someone locks a file, another sees by whom and cannot change it, and sees when it is open again", async () => {
   const { page: annas } = await openContext(browser, server.url, "desktop");
   const { page: bos } = await openContext(browser, server.url, "phone");
-  await signIn(annas, cast.anna.name, cast.anna.password);
-  await signIn(bos, cast.bo.name, cast.bo.password);
   const path = `/w/${cast.workspaceId}/files/`;
-  await bos.goto(path);
+  await signIn(bos, cast.bo.name, cast.bo.password, path);
   await bos.getByText("Budget.ods").first().waitFor();
-  await annas.goto(path);
+  await signIn(annas, cast.anna.name, cast.anna.password, path);
   await annas.getByRole("button", { name: "Mer om Budget.ods" }).click();
   await annas.getByRole("menuitem", { name: "Lås", exact: true }).click();
   await annas.getByText("Låst av dig").waitFor();

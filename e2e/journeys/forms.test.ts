@@ -41,7 +41,6 @@ test("Anna builds a form with a branch, Bo answers from the phone over two visit
   const anna = await openContext(browser, server.url, "desktop");
   await signIn(anna.page, cast.anna.name, cast.anna.password);
   const { page } = anna;
-  page.setDefaultTimeout(10_000);
   await page.goto(`/w/${cast.workspaceId}/forms`);
   await page.getByText("Inga enkäter än").waitFor();
   await expectAccessible(page, "no forms");
@@ -245,11 +244,10 @@ test("an anonymous form that takes one answer from each refuses the second, also
 test("a form is built and put in order by keyboard alone, on a narrow screen too", async () => {
   const { context, page } = await openContext(browser, server.url, "desktop");
   await page.setViewportSize({ width: 320, height: 700 });
-  await signIn(page, cast.anna.name, cast.anna.password);
   const made = (await (
     await call("anna", "POST", `/api/v1/workspaces/${cast.workspaceId}/forms`, { title: "Tangentbord" })
   ).json()) as { id: string };
-  await page.goto(`/w/${cast.workspaceId}/forms/${made.id}`);
+  await signIn(page, cast.anna.name, cast.anna.password, `/w/${cast.workspaceId}/forms/${made.id}`);
   const add = page.getByRole("button", { name: "Lägg till fråga", exact: true }).last();
   await add.focus();
   await page.keyboard.press("Enter");
@@ -343,10 +341,8 @@ for (const locale of ["sv", "en"] as const)
       return form.content.sections[0]?.questions[2]?.showIf;
     };
     const { context, page } = await openContext(browser, server.url, "desktop");
-    page.setDefaultTimeout(10_000);
-    await signIn(page, cast.anna.name, cast.anna.password);
     await call("anna", "PATCH", "/api/v1/me", { locale });
-    await page.goto(`/w/${cast.workspaceId}/forms/${made.id}`);
+    await signIn(page, cast.anna.name, cast.anna.password, `/w/${cast.workspaceId}/forms/${made.id}`);
     await page
       .getByRole("navigation", { name: labels.outline })
       .getByRole("button", { name: /Berätta mer/ })

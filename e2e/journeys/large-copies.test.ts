@@ -70,10 +70,9 @@ test("a large folder is copied while its progress is seen, and the copying is ca
 
 test("a copying that was begun elsewhere is seen on the phone, and its folder when it is whole", async () => {
   const { page } = await openContext(browser, server.url, "phone");
-  await signIn(page, cast.anna.name, cast.anna.password);
   const { folder } = await api<{ folder: Item }>("GET", `/api/v1/workspaces/${cast.workspaceId}/files`);
   await api("POST", `/api/v1/files/${large}/copies`, { parentId: folder.id, name: "Kopian" });
-  await page.goto(`/w/${cast.workspaceId}/files/`);
+  await signIn(page, cast.anna.name, cast.anna.password, `/w/${cast.workspaceId}/files/`);
   const tray = page.getByRole("region", { name: "Kopiering" });
   await tray.getByRole("progressbar", { name: "Kopian" }).waitFor();
   await takePicture(page, "kopiering-telefon");

@@ -4,6 +4,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { overflowOf, violationsOf } from "../axe.ts";
 import { launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import { addPerson } from "../people.ts";
 import type { Cast, RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -36,8 +37,7 @@ beforeAll(async () => {
   link = `http://127.0.0.1:${(outside.address() as AddressInfo).port}/vagledning`;
   const environment = { SAFOS_CHAT_PREVIEW_PRIVATE_NETWORKS: "127.0.0.1/32" };
   ({ server, cast } = await startWithCast({ environment }));
-  const more = ["--password", cast.anna.password, "--display-name", "Daniel Ström", "--admin"];
-  await server.safos("person", "add", daniel, ...more);
+  await addPerson(server, cast, daniel, "Daniel Ström", { isAdmin: true });
   browser = await launchChromium();
 });
 afterAll(async () => {
@@ -69,8 +69,7 @@ test("an administrator allows previews, and a link in a message then shows title
   expect(asked).toEqual([]);
 
   const { page: rules } = await openContext(browser, server.url, "desktop");
-  await signIn(rules, daniel, cast.anna.password);
-  await rules.goto("/admin/rules");
+  await signIn(rules, daniel, cast.anna.password, "/admin/rules");
   const choice = rules.getByRole("switch", { name: "Förhandsvisning av länkar" });
   await choice.waitFor();
   await choice.press("Space");
@@ -79,8 +78,7 @@ test("an administrator allows previews, and a link in a message then shows title
 
   for (const size of ["desktop", "phone"] as const) {
     const { page: seen } = await openContext(browser, server.url, size);
-    await signIn(seen, cast.anna.name, cast.anna.password);
-    await seen.goto(channel);
+    await signIn(seen, cast.anna.name, cast.anna.password, channel);
     await card(seen).waitFor();
     expect(await card(seen).textContent()).toContain("Vägledningar");
     await card(seen).locator("img").waitFor();

@@ -1,6 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, test } from "vitest";
 import { launchChromium, openContext, signIn } from "../browser.ts";
+import { addPerson } from "../people.ts";
 import { turnRuleOn } from "../rule-switch.ts";
 import type { Cast, RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
@@ -14,8 +15,7 @@ let cast: Cast;
 
 beforeAll(async () => {
   ({ server, cast } = await startWithCast());
-  const more = ["--password", cast.anna.password, "--display-name", "Daniel Ström", "--admin"];
-  await server.safos("person", "add", daniel, ...more);
+  await addPerson(server, cast, daniel, "Daniel Ström", { isAdmin: true });
   browser = await launchChromium();
 });
 afterAll(async () => {

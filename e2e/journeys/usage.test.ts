@@ -43,9 +43,8 @@ const months = [year - 1, year].flatMap((of) =>
 for (const size of ["desktop", "phone"] as const)
   test(`an administrator sees the year in seven numbers, as a table too, and takes out the lists (${size})`, async () => {
     const { context, page } = await openContext(browser, server.url, size);
-    await signIn(page, cast.anna.name, cast.anna.password);
     // What was really counted first: a month at most.
-    await page.goto("/admin/workspaces");
+    await signIn(page, cast.anna.name, cast.anna.password, "/admin/workspaces");
     await page.getByText("Personer i veckan").waitFor();
     await requireGood(page, `usage-first-${size}`);
 
