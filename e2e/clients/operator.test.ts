@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { strFromU8, unzipSync } from "fflate";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { scratchFolder } from "../../server/testing/scratch-folder.ts";
 import { startServer, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -54,7 +55,7 @@ test("a backup taken while the server runs restores people, files, messages and 
   expect(statSync(file).mode & 0o077).toBe(0);
   expect(await server.safos("restore", file).catch((error: { code: number }) => error)).toMatchObject({ code: 1 });
 
-  const data = mkdtempSync(join(tmpdir(), "safos-restored-"));
+  const data = mkdtempSync(join(scratchFolder(), "safos-restored-"));
   const other = await startServer({ data });
   await other.kill("SIGTERM");
   const damaged = join(folder, "damaged.safos");
@@ -218,7 +219,7 @@ test("one damaged and one missing file are named by every command, and cost only
     const file = join(place, "backup.safos");
     expect((await faults(own, "backup", file)).faulty).toEqual(both);
     expect(await faults(own, "backup", "verify", file)).toMatchObject({ damaged: [damaged], missing: [missing] });
-    const other = await startServer({ data: mkdtempSync(join(tmpdir(), "safos-restored-")) });
+    const other = await startServer({ data: mkdtempSync(join(scratchFolder(), "safos-restored-")) });
     await other.kill("SIGTERM");
     try {
       expect(await other.safos("restore", file).catch((error: { code: number }) => error)).toMatchObject({
