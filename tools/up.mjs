@@ -85,7 +85,7 @@ function ensurePage(isForced = false) {
     must("Building the page", bin("vite"), ["build", "--logLevel", "warn"], {
       cwd: join(root, "web"),
       stdio: ["ignore", 2, 2],
-      // Whoever asks for it, tests too: there is one page.
+      // Whatever the one that asks for it runs as, such as a test: there is one page.
       env: { ...environment, NODE_ENV: "production" },
     });
   });
