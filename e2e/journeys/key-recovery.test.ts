@@ -3,7 +3,6 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
 import { button, launchChromium, openContext, signIn } from "../browser.ts";
 import { keepPicturesOnFailure } from "../failures.ts";
-import { addPerson } from "../people.ts";
 import { requireGood } from "../require-good.ts";
 import type { Cast, RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
@@ -29,9 +28,9 @@ async function open(size: "desktop" | "phone"): Promise<{ context: BrowserContex
   return opened;
 }
 
-async function addColleague(name: string, isAdmin = false): Promise<string> {
+async function addPerson(name: string, ...more: string[]): Promise<string> {
   const address = `${name}@fk.example`;
-  await addPerson(server, cast, address, name, { isAdmin });
+  await server.safos("person", "add", address, "--password", cast.anna.password, "--display-name", name, ...more);
   return address;
 }
 
@@ -39,7 +38,7 @@ beforeAll(async () => {
   ({ server, cast } = await startWithCast());
   browser = await launchChromium();
   officer = await open("desktop");
-  await signIn(officer.page, await addColleague("Daniel", true), cast.anna.password);
+  await signIn(officer.page, await addPerson("Daniel", "--admin"), cast.anna.password);
 });
 afterAll(async () => {
   await browser.close();
@@ -135,7 +134,7 @@ test("an administrator makes the agency's key in the browser, and only then turn
 });
 
 test("someone who had a key before is asked for it at the next sign-in, and it leaves the page sealed only", async () => {
-  const frida = await addColleague("Frida");
+  const frida = await addPerson("Frida");
   const { context, page } = await open("phone");
   keepPicturesOnFailure("key-recovery-earlier", () => ({ page }));
   await signIn(page, frida, cast.anna.password);
@@ -180,7 +179,7 @@ test("someone who had a key before is asked for it at the next sign-in, and it l
 
 for (const size of ["desktop", "phone"] as const)
   test(`who has lost everything asks, compares with an officer, and reads again what they wrote (${size})`, async () => {
-    const name = await addColleague(size === "desktop" ? "Greta" : "Hugo");
+    const name = await addPerson(size === "desktop" ? "Greta" : "Hugo");
     const shown = size === "desktop" ? "Greta" : "Hugo";
     const first = await open(size);
     await signIn(first.page, name, cast.anna.password);
@@ -192,7 +191,7 @@ for (const size of ["desktop", "phone"] as const)
     const { context, page } = await open(size);
     const admin = size === "desktop" ? officer : await open("phone");
     keepPicturesOnFailure(`key-recovery-${size}`, () => ({ page, officer: admin.page }));
-    if (size === "phone") await signIn(admin.page, await addColleague("Olle", true), cast.anna.password);
+    if (size === "phone") await signIn(admin.page, await addPerson("Olle", "--admin"), cast.anna.password);
     await signIn(page, name, cast.anna.password, path);
     await page.getByText("Meddelandet kan inte läsas ännu").waitFor();
     await page.goto("/security");
@@ -253,7 +252,7 @@ for (const size of ["desktop", "phone"] as const)
   });
 
 test("who has asked and then opens the device with their own key can still withdraw", async () => {
-  const name = await addColleague("Ida");
+  const name = await addPerson("Ida");
   const first = await open("desktop");
   await signIn(first.page, name, cast.anna.password);
   const key = await setUp(first.page, true);

@@ -38,7 +38,7 @@ export function Timeline(props: {
   const { items, room } = props;
   const t = useText();
   const scroller = useRef<HTMLDivElement>(null);
-  const { virtualizer, found, isAtEnd, onScroll } = useTimelineScroll(scroller, props);
+  const { virtualizer, found, isAtEnd, toEnd, onScroll } = useTimelineScroll(scroller, props);
   useSeenNewest(isAtEnd, props.newest, props.onSeen);
   return (
     <div className={css.timeline}>
@@ -73,12 +73,7 @@ export function Timeline(props: {
       </div>
       {!isAtEnd && (
         <div className={css.jump}>
-          <Button
-            variant="secondary"
-            size="sm"
-            icon={<ArrowDown aria-hidden="true" />}
-            onPress={() => virtualizer.scrollToEnd()}
-          >
+          <Button variant="secondary" size="sm" icon={<ArrowDown aria-hidden="true" />} onPress={toEnd}>
             {t("chat.jump")}
           </Button>
         </div>

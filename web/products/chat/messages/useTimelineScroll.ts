@@ -1,11 +1,16 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from "react";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from "react";
+import { now } from "../../../platform/clock.ts";
 import type { Item } from "./layout.ts";
 
 /** Closer to the end than this, in px, and new messages pull the view along. */
 const nearEnd = 80;
 /** Closer to the beginning than this and older messages are fetched. */
 const nearStart = 900;
+/** So long, in ms, a message that was looked for is brought back into sight when what comes in late moves it out. */
+const holdMs = 1500;
+/** By these a person says where to look. */
+const moves = ["wheel", "touchmove", "keydown", "pointerdown"] as const;
 
 /** What the room around asks of its timeline. */
 export interface TimelineHandle {
@@ -46,18 +51,29 @@ export function useTimelineScroll(
   }, [hasItems, virtualizer]);
 
   const [found, setFound] = useFound();
+  const hold = useHold(scroller);
+  const latest = useRef(items);
+  latest.current = items;
+  const toEnd = useCallback((): void => {
+    hold.end();
+    virtualizer.scrollToEnd();
+  }, [hold, virtualizer]);
   useEffect(() => {
+    const scrollTo = (eventId: string): boolean => {
+      const index = latest.current.findIndex((item) => item.kind === "message" && item.message.id === eventId);
+      if (index >= 0) virtualizer.scrollToIndex(index, { align: "center" });
+      return index >= 0;
+    };
     handle.current = {
-      toEnd: () => virtualizer.scrollToEnd(),
+      toEnd,
       show(eventId) {
-        const index = items.findIndex((item) => item.kind === "message" && item.message.id === eventId);
-        if (index < 0) return false;
-        virtualizer.scrollToIndex(index, { align: "center" });
+        if (!scrollTo(eventId)) return false;
         setFound(eventId);
+        hold.begin(() => scrollTo(eventId));
         return true;
       },
     };
-  }, [items, handle, virtualizer, setFound]);
+  }, [handle, virtualizer, setFound, hold, toEnd]);
 
   const fetchOlder = useCallback(async (): Promise<void> => {
     if (isFetching.current) return;
@@ -88,7 +104,41 @@ export function useTimelineScroll(
 
   // A short room has nothing to scroll, yet may have older messages.
   useEffect(check, [check, items]);
-  return { virtualizer, found, isAtEnd, onScroll: check };
+  return { virtualizer, found, isAtEnd, toEnd, onScroll: check };
+}
+
+/** Keeps the message that was looked for in sight for a moment, unless the person moves on. */
+function useHold(scroller: RefObject<HTMLDivElement | null>) {
+  const hold = useMemo(() => {
+    let end = (): void => undefined;
+    const isInSight = (): boolean => {
+      const view = scroller.current?.getBoundingClientRect();
+      const row = scroller.current?.querySelector("[data-found]")?.getBoundingClientRect();
+      return view !== undefined && row !== undefined && row.bottom > view.top && row.top < view.bottom;
+    };
+    return {
+      end: () => end(),
+      begin(bringBack: () => void) {
+        end();
+        const element = scroller.current;
+        const until = now() + holdMs;
+        let frame = 0;
+        const look = (): void => {
+          if (now() > until) return end();
+          if (!isInSight()) bringBack();
+          frame = requestAnimationFrame(look);
+        };
+        end = () => {
+          cancelAnimationFrame(frame);
+          for (const type of moves) element?.removeEventListener(type, end);
+        };
+        for (const type of moves) element?.addEventListener(type, end, { passive: true });
+        frame = requestAnimationFrame(look);
+      },
+    };
+  }, [scroller]);
+  useEffect(() => hold.end, [hold]);
+  return hold;
 }
 
 /** The message that was looked for, marked for a moment. */

@@ -28,10 +28,12 @@ export function useTargetMessage(
   const roomId = view.id;
   useEffect(() => {
     if (target === null || shown.current === target || items.length === 0 || isFetching.current) return;
-    if (handle.current?.show(target) || view.isAtBeginning) {
+    if (handle.current?.show(target)) {
       shown.current = target;
       return;
     }
+    // What the browser has kept of a room may end before it: what is newer is on its way.
+    if (view.isAtBeginning) return;
     const again = (): void => setRound((before) => before + 1);
     // What is gone is not looked for to the room's beginning; a server that is busy is asked again.
     const fail = (error: unknown): void => {
