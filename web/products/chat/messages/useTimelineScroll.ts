@@ -111,7 +111,7 @@ export function useTimelineScroll(
 function useHold(scroller: RefObject<HTMLDivElement | null>) {
   const hold = useMemo(() => {
     let end = (): void => undefined;
-    const isInSight = (): boolean => {
+    const isVisible = (): boolean => {
       const view = scroller.current?.getBoundingClientRect();
       const row = scroller.current?.querySelector("[data-found]")?.getBoundingClientRect();
       return view !== undefined && row !== undefined && row.bottom > view.top && row.top < view.bottom;
@@ -125,7 +125,7 @@ function useHold(scroller: RefObject<HTMLDivElement | null>) {
         let frame = 0;
         const look = (): void => {
           if (now() > until) return end();
-          if (!isInSight()) bringBack();
+          if (!isVisible()) bringBack();
           frame = requestAnimationFrame(look);
         };
         end = () => {
