@@ -99,14 +99,8 @@ function ensureServer(isForced = false) {
   ensureBuilt("server", isForced, (target) => {
     say("Putting the server together …");
     const made = join(target, `.made-by-${process.pid}`);
-    must(
-      "Putting the server together",
-      bin("rolldown"),
-      ["--config", join("tools", "rolldown.config.ts"), "--dir", made],
-      {
-        stdio: ["ignore", "ignore", 2],
-      },
-    );
+    const settings = ["--config", join("tools", "rolldown.config.ts"), "--dir", made];
+    must("Putting the server together", bin("rolldown"), settings, { stdio: ["ignore", "ignore", 2] });
     // What programs share before the programs: none begins with a part missing.
     const names = readdirSync(made).sort((a, b) => b.startsWith("shared-") - a.startsWith("shared-"));
     for (const name of names) renameSync(join(made, name), join(target, name));
@@ -116,6 +110,12 @@ function ensureServer(isForced = false) {
     }
     rmSync(made, { recursive: true });
   });
+}
+
+/** What runs and what it shows. */
+function ensureAll(isForced = false) {
+  ensurePage(isForced);
+  ensureServer(isForced);
 }
 
 const firstSteps = ({ address, setupCode, demo }) => {
@@ -250,10 +250,7 @@ function test(parameters) {
   }
   ensureClients();
   ensurePythonClients();
-  if (e2e !== null) {
-    ensurePage();
-    ensureServer();
-  }
+  if (e2e !== null) ensureAll();
   const output = join(root, "e2e", "output");
   mkdirSync(output, { recursive: true });
   /** @type {{ passed: number, failed: number, failures: string[], again: string[] }} */
@@ -345,20 +342,17 @@ const [command, ...parameters] = process.argv.slice(2);
 ensurePackages();
 switch (command) {
   case "start":
-    ensurePage();
-    ensureServer();
+    ensureAll();
     serve(parameters);
     break;
   case "dev":
     dev();
     break;
   case "build":
-    ensurePage(true);
-    ensureServer(true);
+    ensureAll(true);
     break;
   case "prepare":
-    ensurePage();
-    ensureServer();
+    ensureAll();
     break;
   case "test":
     test(parameters);
@@ -366,8 +360,7 @@ switch (command) {
   case "check":
     process.exit(run(node, [join(root, "tools", "check.ts"), ...parameters]));
   case "bench":
-    ensurePage();
-    ensureServer();
+    ensureAll();
     process.exit(run(node, [join(root, "bench", "run.ts"), ...parameters]));
   case "safos":
     ensureServer();

@@ -19,7 +19,7 @@ async function main(): Promise<number> {
   const settings = readAllSettings(process.env);
   const log = createLog("error", { fileDescriptor: 2, format: settings.platform.logFormat });
   const { url, cluster } = await startDatabase(settings, log, { takesMoved: command.takesMoved === true });
-  const safos = await compose({ settings, databaseUrl: url, log, pageFolder: null, isUnserved: true });
+  const safos = await compose({ settings, databaseUrl: url, log, pageFolder: null, isServed: false });
   try {
     await safos.organisations.start();
     const outcome = await asOperator(() =>

@@ -18,7 +18,7 @@ interface Order {
 async function main({ id, databaseUrl, dataFolder, publicUrl }: Order): Promise<void> {
   const settings = readAllSettings({ ...process.env, SAFOS_DATA: dataFolder, SAFOS_PUBLIC_URL: publicUrl });
   const log = createLog("error", { fileDescriptor: 2, format: settings.platform.logFormat });
-  const safos = await compose({ settings, databaseUrl, log, pageFolder: null, isUnserved: true });
+  const safos = await compose({ settings, databaseUrl, log, pageFolder: null, isServed: false });
   try {
     await safos.organisations.start();
     await safos.chat.start();

@@ -37,8 +37,8 @@ export interface ComposeOptions {
   readonly log: Log;
   /** The built page, or null for a server without one (tests of single modules). */
   readonly pageFolder: string | null;
-  /** For a command, which nobody calls over HTTP: no address is bound, and `start` must not be called. */
-  readonly isUnserved?: true;
+  /** False for a command, which nobody calls over HTTP: no address is bound, and `start` must not be called. */
+  readonly isServed?: false;
   /** Modules besides those of the list, made after them. */
   readonly modules?: readonly AnyModule[];
 }
@@ -59,7 +59,7 @@ export async function compose(options: ComposeOptions): Promise<Safos> {
     databaseUrl: options.databaseUrl,
     publicUrl: platform.publicUrl ?? `${platform.tls === "off" ? "http" : "https"}://localhost:${platform.port}`,
     version,
-    isServed: options.isUnserved !== true,
+    isServed: options.isServed ?? true,
   };
   mkdirSync(deployment.dataFolder, { recursive: true });
 

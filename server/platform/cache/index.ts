@@ -1,4 +1,6 @@
-import { LRUCache } from "lru-cache";
+import { createBounded } from "./bounded.ts";
+
+export { createBounded };
 
 /**
  * What one process remembers of the database until an event says that it has changed. Bounded: what was used least
@@ -28,12 +30,7 @@ export function createReadCache<V extends object | string>(
   max: number,
   { lifetimeMs }: { readonly lifetimeMs?: number } = {},
 ): ReadCache<V> {
-  // Grows with what it holds: `max` would set memory aside for as many from the start, megabytes a cache.
-  const stored = new LRUCache<string, V>({
-    maxSize: max,
-    sizeCalculation: () => 1,
-    ...(lifetimeMs === undefined ? {} : { ttl: lifetimeMs }),
-  });
+  const stored = createBounded<V>(max, lifetimeMs === undefined ? {} : { ttl: lifetimeMs });
   let generation = 0;
 
   function store(key: string, value: V, begun: number): void {

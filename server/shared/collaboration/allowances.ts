@@ -1,4 +1,4 @@
-import { LRUCache } from "lru-cache";
+import { createBounded } from "#cache";
 import { elapsed, TokenBucket } from "#clock";
 
 /** What one holder of sockets, a person or the visitors behind one address, may send with all of them together. */
@@ -14,7 +14,7 @@ const ofVisitors = { perSecond: 3000, most: 15_000 };
 
 /** Kept when sockets close, so that neither opening more of them nor coming back gives more. */
 export function createAllowances(): (holder: string, isPerson: boolean) => Allowance {
-  const buckets = new LRUCache<string, TokenBucket>({ maxSize: 20_000, sizeCalculation: () => 1 });
+  const buckets = createBounded<TokenBucket>(20_000);
   return (holder, isPerson) => {
     const rates = isPerson ? ofPersons : ofVisitors;
     const bucket = buckets.get(holder) ?? new TokenBucket(rates, elapsed());

@@ -1,4 +1,5 @@
-import { LRUCache } from "lru-cache";
+import type { LRUCache } from "lru-cache";
+import { createBounded } from "#cache";
 import type { Events } from "#events";
 import type { Identity } from "#identity";
 import type { Items } from "#items";
@@ -22,6 +23,4 @@ export interface SearchContext {
 
 const mostStoredWords = 200_000;
 
-// `max` would set memory aside for all of them at the start.
-export const createStoredWords = () =>
-  new LRUCache<string, true>({ maxSize: mostStoredWords, sizeCalculation: () => 1 });
+export const createStoredWords = () => createBounded<true>(mostStoredWords);

@@ -1,4 +1,4 @@
-import { LRUCache } from "lru-cache";
+import { createBounded } from "#cache";
 import { now, TokenBucket } from "#clock";
 import { refuse } from "./refuse.ts";
 
@@ -10,7 +10,7 @@ const lettersPerSend = 65_536;
 
 /** Token buckets per person and kind of request. Refuses M_LIMIT_EXCEEDED with the wait in milliseconds. */
 export class Limiter {
-  private readonly buckets = new LRUCache<string, TokenBucket>({ maxSize: mostKnown, sizeCalculation: () => 1 });
+  private readonly buckets = createBounded<TokenBucket>(mostKnown);
   private readonly perSecond: number;
 
   /** Who is never limited. */

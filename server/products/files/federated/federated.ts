@@ -1,4 +1,4 @@
-import { LRUCache } from "lru-cache";
+import { createBounded } from "#cache";
 import type { Networks } from "#config";
 import type { RouteBinding } from "#http";
 import { createSeal } from "#identity";
@@ -16,12 +16,7 @@ export async function createFederated(
   options: FilesDeps & { readonly networks: Networks },
 ): Promise<{ readonly deps: FederatedDeps; readonly routes: RouteBinding }> {
   const remote = createRemote({ networks: options.networks, publicUrl: options.http.publicUrl });
-  const guesses = new LRUCache<string, number>({
-    maxSize: 10_000,
-    sizeCalculation: () => 1,
-    ttl: 3_600_000,
-    noUpdateTTL: true,
-  });
+  const guesses = createBounded<number>(10_000, { ttl: 3_600_000, noUpdateTTL: true });
   const seal = createSeal(options.deployment.dataFolder);
   const deps: FederatedDeps = { ...options, remote, discovery: createDiscovery(remote), seal, guesses };
   await options.http.app.register(ocmRoutes(deps));

@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { LRUCache } from "lru-cache";
+import { createBounded } from "#cache";
 import { Refusal, type Http } from "#http";
 import { createShared } from "#workers";
 import type { FilesDeps } from "../deps.ts";
@@ -42,9 +43,9 @@ const broken = new Set(["NOT_AN_IMAGE", "FORMAT_BROKEN", "FORMAT_NEEDS_LIBREOFFI
 
 export function createPreviews(deps: PreviewDeps): Previews {
   const shared = createShared<string | null>();
-  const undrawable = new LRUCache<string, true>({ maxSize: mostBroken, sizeCalculation: () => 1 });
+  const undrawable = createBounded<true>(mostBroken);
   const sharedCounts = createShared<PageCount>();
-  const counts = new LRUCache<string, PageCount>({ maxSize: mostCounted, sizeCalculation: () => 1 });
+  const counts = createBounded<PageCount>(mostCounted);
   const sharedMarks = createShared<Uint8Array>();
   const marks = new LRUCache<string, Uint8Array>({ maxSize: mostMarkedBytes, sizeCalculation: (one) => one.length });
 

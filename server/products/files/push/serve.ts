@@ -1,5 +1,5 @@
-import { LRUCache } from "lru-cache";
 import { WebSocketServer, type WebSocket } from "ws";
+import { createBounded } from "#cache";
 import type { EventOf } from "#events";
 import type { FilesDeps } from "../deps.ts";
 import { createClient, type PushClient } from "./client.ts";
@@ -45,7 +45,7 @@ export function servePush(deps: FilesDeps): { stop(): void } {
   const clients = new Map<string, Set<PushClient>>();
   const reaches = keepReaches(deps);
   /** Sessions that ended lately: one may have opened a socket with them in the same moment. */
-  const ended = new LRUCache<string, true>({ maxSize: 10_000, sizeCalculation: () => 1 });
+  const ended = createBounded<true>(10_000);
 
   function add(ws: WebSocket, holder: Holder, early: readonly string[]): void {
     const { personId } = holder;

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { LRUCache } from "lru-cache";
+import { createBounded } from "#cache";
 import { refuse, Refusal, type Principal } from "#http";
 import { missing, nameTaken } from "../../tree/refusals.ts";
 import type { FederatedDeps } from "../context.ts";
@@ -158,14 +158,10 @@ async function enter(
 
 /** The tops of shares, each asked for once however many look, and kept for a moment. */
 function createTops(deps: Deps) {
-  const fresh = new LRUCache<string, { readonly top: RemoteEntry | "gone" }>({
-    maxSize: 10_000,
-    sizeCalculation: () => 1,
-    ttl: freshMs,
-  });
+  const fresh = createBounded<{ readonly top: RemoteEntry | "gone" }>(10_000, { ttl: freshMs });
   /** Those that were waited for in vain: the next do not wait. */
-  const late = new LRUCache<string, true>({ maxSize: 10_000, sizeCalculation: () => 1, ttl: lateMs });
-  const last = new LRUCache<string, RemoteEntry>({ maxSize: 10_000, sizeCalculation: () => 1 });
+  const late = createBounded<true>(10_000, { ttl: lateMs });
+  const last = createBounded<RemoteEntry>(10_000);
   const asked = new Map<string, Promise<MountTop>>();
   async function askTop(person: Principal, share: RemotePath["share"]): Promise<MountTop> {
     const { id } = share;
