@@ -13,14 +13,9 @@ const workers = Number(process.env["SAFOS_TEST_WORKERS"] ?? (freemem() > 10 * gi
  */
 const alone = [
   "faults/callers.test.ts",
-  "faults/egress.test.ts",
   "faults/faults.test.ts",
-  "faults/recording.test.ts",
   "faults/stopping.test.ts",
-  "clients/ice-tcp.test.ts",
   "clients/livekit.test.ts",
-  "clients/livekit-older.test.ts",
-  "clients/narrow-path.test.ts",
   "journeys/connection.test.ts",
   "clients/relay.test.ts",
 ];
@@ -28,6 +23,8 @@ const alone = [
 /** What takes a minute and more, longest first: one that begins last keeps one worker waiting for the other. */
 const longest = [
   "journeys/accessible",
+  "journeys/key-recovery",
+  "journeys/files-list",
   "journeys/uploads",
   "journeys/calendar",
   "journeys/guests",
@@ -41,6 +38,10 @@ const longest = [
   "journeys/search",
   "journeys/polls",
   "journeys/policy",
+  // These wait more than they work.
+  "clients/narrow-path",
+  "faults/recording",
+  "faults/egress",
 ].map((name) => `/e2e/${name}.test.ts`);
 
 class LongestFirst extends BaseSequencer {

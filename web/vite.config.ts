@@ -235,6 +235,14 @@ export default defineConfig({
             { name: "everyday", test: (id: string) => everyday.includes(id), priority: 1 },
             // The entry names every file that a lazy part needs: what Idag and the calendar share is one.
             { name: "calendar", test: /\/web\/products\/calendar\/(days|hidden|preference|queries|useMinute)\.ts$/ },
+            // What most pages share comes in three files: each of a hundred small ones costs the browser and the server more than
+            // its bytes.
+            { name: "icons", test: /[\\/]lucide-react[\\/]/ },
+            {
+              name: "controls",
+              test: /[\\/](react-aria|react-aria-components|react-stately|@react-aria|@react-stately|@internationalized|@tanstack)[\\/]|\/web\/ui\//,
+            },
+            { name: "shared", test: /\/web\/(shared|platform|shell)\//, minShareCount: 6 },
           ],
         },
       },

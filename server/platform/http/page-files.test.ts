@@ -79,3 +79,39 @@ test("a page connects to the origins that are allowed, and without any to its ow
     "connect-src 'self' wss://livekit.example:7880",
   );
 });
+
+test("what is in the page's folders is sent, compressed where it can be, and nothing beside or above them", async () => {
+  const files: Record<string, string> = { "a-1.js": "1", "a-1.js.br": "2" };
+  mkdirSync(join(folder, "assets", "fonts"), { recursive: true });
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, "assets", name), text);
+  writeFileSync(join(folder, "assets", "fonts", "ö.woff2"), "3");
+  writeFileSync(join(folder, "early.js"), "4");
+  writeFileSync(join(folder, "index.html"), "<!doctype html>");
+  const app = Fastify();
+  await servePage(app, folder, { isProtocol: () => false, frames: createFrames(), connections: createConnections() });
+  const ask = (url: string, headers: Record<string, string> = {}) => app.inject({ url, headers });
+  const plain = await ask("/assets/a-1.js");
+  expect([plain.body, plain.headers["cache-control"]]).toEqual(["1", "public, max-age=31536000, immutable"]);
+  const compressed = await ask("/assets/a-1.js", { "accept-encoding": "br" });
+  expect([compressed.body, compressed.headers["content-encoding"]]).toEqual(["2", "br"]);
+  expect((await app.inject({ method: "HEAD", url: "/assets/a-1.js" })).headers["content-length"]).toBe("1");
+  expect((await ask("/assets/fonts/%C3%B6.woff2")).body).toBe("3");
+  const early = await ask("/early.js?x=1");
+  expect([early.body, early.headers["cache-control"]]).toEqual(["4", "no-cache"]);
+  const above = [
+    "/assets/../../etc/hostname",
+    "/assets/..%2f..%2fetc%2fhostname",
+    "/assets/%252e%252e%252f%252e%252e%252fx",
+  ];
+  for (const url of [
+    "/assets/",
+    "/assets/none.js",
+    "/assets/fonts",
+    "/index.html",
+    "/assets/%00",
+    "/assets/%zz",
+    ...above,
+  ])
+    expect([url, Math.floor((await ask(url)).statusCode / 100)]).toEqual([url, 4]);
+  await app.close();
+});
