@@ -18,15 +18,17 @@ const log = createLog("silent");
 const cluster = process.env["TEST_CLUSTER"] ?? "";
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function ask<T = Record<string, unknown>>(url: string, statement: string): Promise<T[]> {
+async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    return (await client.query(statement)).rows as T[];
+    return await work(client);
   } finally {
     await client.end();
   }
 }
+const ask = <T = Record<string, unknown>>(url: string, statement: string): Promise<T[]> =>
+  withClient(url, async (client) => (await client.query(statement)).rows as T[]);
 
 /** An empty database, as an agency's own PostgreSQL gives it. */
 async function createEmpty(): Promise<string> {
@@ -65,24 +67,23 @@ async function safos(databaseUrl: string, ...list: string[]): Promise<string> {
 }
 
 /** Everything that a database holds but what numbers its transactions, as text. */
-async function contentOf(url: string): Promise<Record<string, string>> {
-  const tables = await ask<{ name: string }>(
-    url,
-    `select format('%I.%I', table_schema, table_name) as name from information_schema.tables
-     where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema', 'graphile_worker')
-       and table_name not in ('moved', 'migration', 'cursor')`,
-  );
-  const content: Record<string, string> = {};
-  for (const { name } of tables) {
-    const [row] = await ask<{ all: string }>(
-      url,
-      `select coalesce(string_agg(r, ',' order by r), '') as all from
-        (select (to_jsonb(t) - 'xid' - 'snapshot')::text as r from ${name} t) as rows`,
+const contentOf = (url: string): Promise<Record<string, string>> =>
+  withClient(url, async (client) => {
+    const { rows: tables } = await client.query<{ name: string }>(
+      `select format('%I.%I', table_schema, table_name) as name from information_schema.tables
+       where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema', 'graphile_worker')
+         and table_name not in ('moved', 'migration', 'cursor')`,
     );
-    content[name] = row?.all ?? "";
-  }
-  return content;
-}
+    const content: Record<string, string> = {};
+    for (const { name } of tables) {
+      const { rows } = await client.query<{ all: string }>(
+        `select coalesce(string_agg(r, ',' order by r), '') as all from
+          (select (to_jsonb(t) - 'xid' - 'snapshot')::text as r from ${name} t) as rows`,
+      );
+      content[name] = rows[0]?.all ?? "";
+    }
+    return content;
+  });
 
 /** A server with something in its database; `end` stops it. */
 async function filled() {
@@ -145,16 +146,15 @@ test("what breaks off starts nowhere, changes nothing where it came from, and is
   const before = await contentOf(server.databaseUrl);
   const target = await createEmpty();
   // The other database loses the connection in the middle of the rows.
-  const killing = (async () => {
-    for (;;) {
-      const hit = await ask(
-        target,
+  const killing = withClient(target, async (client) => {
+    for (let hits = 0; hits === 0;) {
+      const hit = await client.query(
         `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()
          and pid <> pg_backend_pid() and query ilike 'copy %from stdin'`,
       );
-      if (hit.length > 0) return;
+      hits = hit.rows.length;
     }
-  })();
+  });
   await expect(copyDatabase(server.databaseUrl, target, log)).rejects.toThrow();
   await killing;
   await expect(migrate(target, migrationFolders())).rejects.toThrow(/^Copying into this database broke off/);

@@ -4,12 +4,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { sql } from "#database";
+import { createLog } from "#log";
+import { compose, readAllSettings } from "../compose/compose.ts";
 import { Elsewhere, naiveRoom } from "../products/chat/incoming/testing.ts";
 import type { ChatTables } from "../products/chat/tables.ts";
 import { MatrixCaller } from "../products/chat/testing.ts";
 import { eventually, startTestServer, type TestAnswer } from "../testing/server.ts";
+import { readArguments } from "./arguments.ts";
+import { asOperator } from "./command.ts";
+import { receiveCommand } from "./receive-command.ts";
 
-/** `safos chat receive` as an operator runs it: a process of its own beside the server. */
+/** `safos chat receive` beside a server, where that matters as an operator runs it: a process of its own. */
 
 const server = await startTestServer();
 const folder = mkdtempSync(join(tmpdir(), "safos-receive-"));
@@ -30,10 +35,11 @@ interface Ran {
   readonly answer: TestAnswer["body"];
   readonly errors: string;
 }
+const environment = { SAFOS_DATABASE_URL: server.databaseUrl, SAFOS_DATA: server.dataFolder };
 
 function start(...list: readonly string[]) {
   const child = spawn(process.execPath, [join(import.meta.dirname, "main.ts"), ...list, "--json"], {
-    env: { PATH: process.env["PATH"], SAFOS_DATABASE_URL: server.databaseUrl, SAFOS_DATA: server.dataFolder },
+    env: { PATH: process.env["PATH"], ...environment },
   });
   let [output, errors] = ["", ""];
   child.stdout.on("data", (part: Buffer) => (output += part.toString()));
@@ -43,7 +49,21 @@ function start(...list: readonly string[]) {
   );
   return { child, ended };
 }
-const run = (...list: readonly string[]): Promise<Ran> => start(...list).ended;
+/** The same with modules of its own, without a process; the code of what it refuses. */
+async function receive(...list: readonly string[]): Promise<TestAnswer["body"]> {
+  const settings = readAllSettings(environment);
+  const log = createLog("silent");
+  const safos = await compose({ settings, databaseUrl: server.databaseUrl, log, pageFolder: null, isServed: false });
+  const { positionals, options } = readArguments(list);
+  try {
+    await safos.organisations.start();
+    return (await asOperator(() => receiveCommand.run(safos, positionals, options, settings))).json;
+  } catch (error) {
+    return (error as { code?: string }).code ?? String(error);
+  } finally {
+    await safos.database.stop();
+  }
+}
 
 const countOf = async (roomId: string): Promise<number> =>
   (
@@ -75,10 +95,10 @@ async function lineOf(length: number): Promise<{ roomId: string; file: string }>
 
 test("events of a file come into rooms here in any order, and people see them at once; run again, they are known", async () => {
   const { roomId, file } = await lineOf(5);
-  const first = await run("chat", "receive", file, "--keys", keys);
+  const first = await start("chat", "receive", file, "--keys", keys).ended;
   expect(first.errors).toBe("");
-  const statuses = (ran: Ran): string[] => ran.answer.events.map((one: { status: string }) => one.status);
-  expect(statuses(first)).toEqual([...Array.from({ length: 6 }, () => "taken"), "refused"]);
+  const statuses = (answer: Ran["answer"]): string[] => answer.events.map((one: { status: string }) => one.status);
+  expect(statuses(first.answer)).toEqual([...Array.from({ length: 6 }, () => "taken"), "refused"]);
   expect(first.answer.events[0]).toMatchObject({ line: 1, roomId, status: "taken" });
   expect(first.answer.events.at(-1)).toMatchObject({ line: 8, roomId: null, status: "refused" });
   expect(first.code).toBe(3);
@@ -86,7 +106,7 @@ test("events of a file come into rooms here in any order, and people see them at
     const { chunk } = await caller.get(anna, "GET", `/v3/rooms/${encodeURIComponent(roomId)}/messages?dir=b&limit=1`);
     expect(chunk[0].content.body).toBe("5");
   });
-  expect(statuses(await run("chat", "receive", file, "--keys", keys))).toEqual([
+  expect(statuses(await receive(file, "--keys", keys))).toEqual([
     ...Array.from({ length: 6 }, () => "known"),
     "refused",
   ]);
@@ -96,12 +116,12 @@ test("without keys, with broken ones or with those of others nothing is taken", 
   const { roomId, file } = await lineOf(1);
   const broken = join(folder, "broken.json");
   writeFileSync(broken, "{");
-  expect((await run("chat", "receive", file, "--keys", broken)).answer.error.code).toBe("INVALID");
+  expect(await receive(file, "--keys", broken)).toBe("INVALID");
   writeFileSync(broken, new Elsewhere("partner.example").keysText);
-  const others = await run("chat", "receive", file, "--keys", broken);
-  expect(others.answer.events[0].status).toBe("refused");
-  expect((await run("chat", "receive", file)).answer.error.code).toBe("INVALID");
-  expect((await run("chat", "receive", join(folder, "none"), "--keys", keys)).answer.error.code).toBe("INVALID");
+  expect((await receive(file, "--keys", broken)).events[0].status).toBe("refused");
+  const keyless = await start("chat", "receive", file).ended;
+  expect([keyless.code, keyless.answer.error.code]).toEqual([1, "INVALID"]);
+  expect(await receive(join(folder, "none"), "--keys", keys)).toBe("INVALID");
   expect(await countOf(roomId)).toBe(0);
 }, 60_000);
 
@@ -115,8 +135,8 @@ test("killed in the middle, what was taken is whole, and the next run takes the 
   const before = await countOf(roomId);
   expect(before).toBeLessThan(401);
   const sent = await caller.send(anna, roomId, { msgtype: "m.text", body: "emellan" });
-  const again = await run("chat", "receive", file, "--keys", keys);
-  const counts = Map.groupBy(again.answer.events, (one: { status: string }) => one.status);
+  const again = await receive(file, "--keys", keys);
+  const counts = Map.groupBy(again.events, (one: { status: string }) => one.status);
   expect([counts.get("known")?.length, counts.get("taken")?.length]).toEqual([before, 401 - before]);
   const { rows } = await sql<{
     ends: string[];

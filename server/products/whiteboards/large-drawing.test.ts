@@ -10,7 +10,7 @@ const { anna } = server.people;
 const workspace = await server.workspace("Skisser", anna);
 const headers = { authorization: `Bearer ${anna.token}`, "content-type": "application/octet-stream" };
 
-const count = 36;
+const count = 28;
 const size = 2000;
 
 /** A whiteboard with many pictures of 12 MB each. */

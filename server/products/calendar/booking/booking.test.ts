@@ -6,6 +6,7 @@ import { sql } from "#database";
 import { prove } from "../../../testing/prove.ts";
 import { eventually, type TestAnswer, type TestPerson } from "../../../testing/server.ts";
 import { deliverMail, gmailReply, startMailedServer } from "../mailed/testing.ts";
+import { openedEarlier, type Ready } from "./testing.ts";
 
 /** Booking pages over HTTP, with letters over SMTP; e2e/journeys/booking.test.ts has the pages. */
 
@@ -55,11 +56,7 @@ async function callFrom(address: string, at: { url: string }, path: string, body
 let visitors = 0;
 const freshMail = (): string => `gast${++visitors}@ute.example`;
 
-interface Ready {
-  readonly ticket: string;
-  readonly proof: number;
-}
-/** Tickets that are old enough to be used. */
+/** Tickets as visitors get them, once they are old enough to be used. */
 async function ready(page: Page, count = 1): Promise<Ready[]> {
   const opened = await Promise.all(
     Array.from({ length: count }, async () => (await server.call(null, "GET", publicPath(page))).body),
@@ -77,7 +74,7 @@ const send = (page: Page, start: string, use: Ready | undefined, more: object = 
     ...{ start, minutes: 30, name: "Citra Wahyudi", mail: freshMail(), answers: [], locale: "sv", ...use, ...more },
   });
 async function book(page: Page, start: string, more: object = {}): Promise<TestAnswer> {
-  const [use] = await ready(page);
+  const [use] = await openedEarlier(server, page.id);
   return send(page, start, use, more);
 }
 const own = (secret: string, verb = "", more: object = {}): Promise<TestAnswer> =>
@@ -118,7 +115,8 @@ test("a visitor books a time, gets a letter that calendars read, and the time is
   expect(free).toHaveLength(6);
   const [first = ""] = free;
   const mail = freshMail();
-  const booked = await book(page, first, { mail: ` ${mail.toUpperCase()}`, phone: "+46 70-123 45 67" });
+  const [use] = await ready(page);
+  const booked = await send(page, first, use, { mail: ` ${mail.toUpperCase()}`, phone: "+46 70-123 45 67" });
   expect([booked.status, booked.body]).toMatchObject([
     201,
     { state: "booked", start: first, minutes: 30, person: "Anna Lindqvist", mail, code: page.code },
@@ -169,7 +167,7 @@ test("a visitor books a time, gets a letter that calendars read, and the time is
 test("of fifty who want one time at the same moment in two processes one gets it, also at two pages", async () => {
   const [one, other] = [await makePage(), await makePage()];
   const [start = ""] = await slots(one, 1);
-  const [mine, others] = [await ready(one, 25), await ready(other, 25)];
+  const [mine, others] = [await openedEarlier(server, one.id, 25), await openedEarlier(server, other.id, 25)];
   const answers = await Promise.all([
     ...mine.map((use, n) => send(one, start, use, {}, n % 2 ? twin : server)),
     ...others.map((use, n) => send(other, start, use, {}, n % 2 ? twin : server)),
@@ -279,7 +277,7 @@ test("what is entered is judged: addresses, names, answers, lengths, tickets", a
   ];
   const page = await makePage({ questions });
   const [start = ""] = await slots(page, 7);
-  const [use, second] = await ready(page, 2);
+  const [use, second] = await openedEarlier(server, page.id, 2);
   const answers = [{ question: "q1", text: "Barn" }];
   const codeOf = async (more: object, with_ = use) => (await send(page, start, with_, { answers, ...more })).body.code;
   for (const mail of ["ingen", "a@b\r\nBcc: eve@evil.example", "a b@c.example", anna.mail])
@@ -293,7 +291,7 @@ test("what is entered is judged: addresses, names, answers, lengths, tickets", a
   expect(await codeOf({ ticket: "t.x.y.z" })).toBe("TICKET_WRONG");
   expect(await codeOf({ proof: (use?.proof ?? 0) + 1 })).toBe("TICKET_WRONG");
   const other = await makePage();
-  const [foreign] = await ready(other);
+  const [foreign] = await openedEarlier(server, other.id);
   expect(await codeOf({}, foreign)).toBe("TICKET_WRONG");
   const opened = (await server.call(null, "GET", publicPath(page))).body;
   expect(await codeOf({ ticket: opened.ticket, proof: prove(opened.ticket, opened.proofBits) })).toBe("TOO_FAST");
@@ -317,7 +315,7 @@ test("an address gets three letters a day of whatever pages, and one network is 
   const page = await makePage();
   const victim = freshMail();
   const free = await slots(page, 8);
-  const uses = await ready(page, 6);
+  const uses = await openedEarlier(server, page.id, 6);
   const answers = await Promise.all(
     free.map((start, n) => send(page, start, uses[n], { mail: victim }, n % 2 ? twin : server)),
   );

@@ -4,6 +4,7 @@ import { sql } from "#database";
 import { startMailServer } from "../../../testing/mail-server.ts";
 import { prove } from "../../../testing/prove.ts";
 import { addPerson, eventually, startTestServer, type TestAnswer, type TestPerson } from "../../../testing/server.ts";
+import { openedEarlier, type Ready } from "./testing.ts";
 
 /** Booking pages of teams over HTTP, in two processes on one database. */
 
@@ -62,7 +63,8 @@ const slots = async (page: Page, days: number): Promise<string[]> => {
   return (await twin.call(null, "GET", `${publicPath(page)}/slots?${query}`)).body.items;
 };
 let visitors = 0;
-async function ready(page: Page, count: number): Promise<{ ticket: string; proof: number }[]> {
+/** Tickets as visitors get them, once they are old enough to be used. */
+async function ready(page: Page, count: number): Promise<Ready[]> {
   const opened = await Promise.all(
     Array.from({ length: count }, async () => (await server.call(null, "GET", publicPath(page))).body),
   );
@@ -84,7 +86,7 @@ async function send(page: Page, start: string, use: object | undefined, at: { ur
   return { status: sent.status, body: (await sent.json()) as TestAnswer["body"] };
 }
 async function book(page: Page, start: string): Promise<TestAnswer["body"]> {
-  const [use] = await ready(page, 1);
+  const [use] = await openedEarlier(server, page.id);
   const { status, body } = await send(page, start, use);
   expect([status, body.code === undefined || typeof body.code]).toEqual([201, "string"]);
   return body;
@@ -254,7 +256,7 @@ test("an officer who leaves or whose account is closed takes no new visits, and 
 test("of many who want the same times of a team in two processes at once, each officer has one visit at a time and nobody more than their share", async () => {
   const page = await makePage("any", [anna, agnes, clara]);
   const [first = ""] = await slots(page, 7);
-  const uses = await ready(page, 9);
+  const uses = await openedEarlier(server, page.id, 9);
   const answers = await Promise.all(uses.map((use, index) => send(page, first, use, index % 2 === 0 ? server : twin)));
   expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 201, 409, 409, 409, 409, 409, 409]);
   for (const who of [anna, agnes, clara]) expect(await visitsOf(who, 7)).toEqual([first]);

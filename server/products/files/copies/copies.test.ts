@@ -18,10 +18,10 @@ interface Copy {
   readonly code?: string;
 }
 
-/** `Mycket` of 3,101 nodes in a workspace, which agnes may write in too. */
+/** `Mycket` of 2,101 nodes, more than are copied at once, in a workspace that agnes may write in too. */
 async function prepare(name: string) {
   const workspace = await server.workspace(name, anna, agnes);
-  const folder = await fillWorkspace(server, anna, workspace, 31);
+  const folder = await fillWorkspace(server, anna, workspace, 21);
   const root = await server.safos.files.rootOf(workspace.id);
   return { workspace, folder, root };
 }
@@ -130,10 +130,10 @@ test("what changes in the source meanwhile is not in the copy, and a source that
   const before = await contentsOf(db, workspace.id, "Mycket");
   const copy = await whileCopying(anna, folder, root, async () => {
     for (const [method, path, body] of [
-      ["PUT", "m31/ny", "ny"],
-      ["PUT", "m30/f1", "mycket längre"],
-      ["DELETE", "m29/f1"],
-      ["DELETE", "m28"],
+      ["PUT", "m21/ny", "ny"],
+      ["PUT", "m20/f1", "mycket längre"],
+      ["DELETE", "m19/f1"],
+      ["DELETE", "m18"],
     ] as const)
       expect((await dav(method, `K%C3%A4lla/Mycket/${path}`, {}, body)).ok).toBe(true);
   });
@@ -164,7 +164,7 @@ test("a member who is removed meanwhile, a folder that goes, a name that is take
   await dav("DELETE", "Slut/Kopia");
   const { organisations } = server.safos;
   const full = await whileCopying(anna, folder, root, () =>
-    organisations.change(anna.organisationId, { rules: { workspaceQuota: 15_000 } }),
+    organisations.change(anna.organisationId, { rules: { workspaceQuota: 10_000 } }),
   );
   await organisations.change(anna.organisationId, { rules: { workspaceQuota: null } });
   expect(full).toMatchObject({ state: "failed", code: "QUOTA_EXCEEDED" });

@@ -69,12 +69,16 @@ async function rings(who: TestPerson, roomId: string, at = server): Promise<Show
   });
   return found as unknown as Shown;
 }
-/** Everything that was sent until now has been handled. */
+/** Everything that was sent until now has been handled, and told to clients: in both directions a later call has passed. */
 async function settled(): Promise<void> {
   const probe = await direct(agnes, britt);
-  await ringFrom(agnes, probe, { lifetime: 2000 });
-  await rings(britt, probe);
-  await eventually(async () => expect(await shownTo(britt, probe)).toEqual([]), 6000);
+  await ringFrom(agnes, probe);
+  const ring = await rings(britt, probe);
+  await act(britt, ring.id, "decline");
+  await eventually(async () => {
+    expect(await sentIn(agnes, probe, declineType)).toHaveLength(1);
+    expect(await shownTo(britt, probe)).toEqual([]);
+  });
 }
 const isSilent = async (who: TestPerson, roomId: string): Promise<void> => {
   await settled();

@@ -1,0 +1,25 @@
+import { now, randomToken } from "#clock";
+import { createSignedTickets } from "#http";
+import { prove } from "../../../testing/prove.ts";
+import type { TestServer } from "../../../testing/server.ts";
+import type { CalendarTables } from "../tables.ts";
+import { readSigningKey } from "./queries.ts";
+
+export interface Ready {
+  readonly ticket: string;
+  readonly proof: number;
+}
+
+/** Tickets of a page that was opened a minute ago, signed as the server signs them, whose proofs are quickly found. */
+export async function openedEarlier(server: TestServer, pageId: string, count = 1): Promise<Ready[]> {
+  const db = server.safos.database.of<CalendarTables>();
+  const { sign } = createSignedTickets(() => readSigningKey(db, { id: randomToken(12), secret: randomToken(48) }));
+  const bits = 4;
+  return Promise.all(
+    Array.from({ length: count }, async () => {
+      const text = `t.${(now() - 60_000).toString(36)}.${randomToken(16)}.${bits}`;
+      const ticket = `${text}.${await sign(`${pageId} ${text}`)}`;
+      return { ticket, proof: prove(ticket, bits) };
+    }),
+  );
+}
