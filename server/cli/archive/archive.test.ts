@@ -32,11 +32,21 @@ const withEmpty = (work: (safos: Safos) => Promise<void>) => withEmptyIn(folder,
 
 test("a whole archive is verified and restored, and a damaged one names what is not whole wherever it lies", async () => {
   const file = join(folder, "whole.safos");
+  // A table of more than is held in memory.
+  await server.safos.database.pool.query(
+    `select events.emit('thing.happened', 'x', '{t}', jsonb_build_object('n', n, 'text', repeat(md5(n::text), 40)))
+     from generate_series(1, 1500) n`,
+  );
   expect((await writeBackup(file)).faulty).toEqual([]);
   expect(await verifyBackup(file)).toMatchObject({ whole: 6, damaged: [], missing: [] });
   await withEmpty(async (safos) => {
     expect((await readBackup(safos, file)).lost).toEqual([]);
     expect(await safos.blobs.verify()).toMatchObject({ checked: 6, faulty: [] });
+    const { rows } = await safos.database.pool.query(
+      `select count(distinct payload ->> 'n')::int as n, min(length(payload ->> 'text')) as length
+       from events.outbox where type = 'thing.happened'`,
+    );
+    expect(rows).toEqual([{ n: 1500, length: 1280 }]);
   });
 
   const [first = "", second = "", , , , last = ""] = stored;

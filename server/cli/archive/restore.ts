@@ -13,7 +13,7 @@ import {
   type FaultList,
   type Manifest,
 } from "#backup";
-import { beginEpoch, columnList, fullName, holdAlone, migrate, overConnection, quote } from "#database";
+import { beginEpoch, columnList, fullName, holdAlone, migrate, overConnection, quote, readMigrations } from "#database";
 import { adoptMovedRows } from "#events";
 import { Refusal, refuse } from "#http";
 import type { Safos } from "../../compose/compose.ts";
@@ -181,15 +181,34 @@ async function begin(safos: Safos, client: pg.Client, manifest: Manifest): Promi
   const known = new Set(migrationFolders().map((one) => one.module));
   for (const { schema } of [...manifest.tables, ...manifest.sequences])
     if (!known.has(schema)) throw broken(`it holds a module that is not here: ${schema}`);
+  const wanted = new Set(manifest.migrations);
+  const today = await readMigrations(client);
+  if (today.length === wanted.size && today.every((key) => wanted.has(key))) {
+    await client.query("begin");
+    await emptyAll(client, [...known]);
+    return manifest;
+  }
   await client.query(
     `drop schema if exists ${[...known].reverse().map(quote).join(", ")} cascade; delete from database.migration`,
   );
-  const wanted = new Set(manifest.migrations);
   const applied = new Set(await migrate(safos.database.url, migrationFolders(), (key) => wanted.has(key)));
   if (manifest.migrations.some((key) => !applied.has(key))) throw broken("it was written by a newer Safos");
   await client.query("begin");
   await client.query(`truncate ${manifest.tables.map(fullName).join(", ")} cascade`);
   return manifest;
+}
+
+/** As migrations leave it that have just run, but for the rows that they add: those come with the archive. */
+async function emptyAll(client: pg.Client, schemas: readonly string[]): Promise<void> {
+  const { rows } = await client.query<{ schema: string; name: string; isSequence: boolean }>(
+    `select n.nspname as schema, c.relname as name, c.relkind = 'S' as "isSequence"
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where n.nspname = any($1) and c.relkind in ('r', 'p', 'S')`,
+    [schemas],
+  );
+  const tables = rows.filter((one) => !one.isSequence);
+  await client.query(`truncate ${tables.map(fullName).join(", ")} cascade`);
+  for (const one of rows) if (one.isSequence) await client.query(`alter sequence ${fullName(one)} restart`);
 }
 
 async function finish({ safos, client }: Reading, manifest: Manifest, jobs: Waiting): Promise<void> {

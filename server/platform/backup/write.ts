@@ -166,10 +166,28 @@ function cut(client: pg.Client): void {
 const targetCodes = new Set(["ENOENT", "ENOTDIR", "EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT", "EISDIR", "EIO"]);
 const isOfTarget = (error: unknown): boolean => targetCodes.has((error as NodeJS.ErrnoException).code ?? "");
 
+/** Bytes of a table that are held rather than written to a file first: hardly any has more, and files take their time. */
+const mostHeld = 1 << 20;
+
+/** An entry begins with its size, which is known once all of it is here. */
 async function addTable(archive: Pack, client: pg.Client, table: TableShape, temporary: string): Promise<void> {
+  const name = `tables/${table.schema}.${table.name}.copy`;
   const source = client.query(copyTo(`copy ${fullName(table)} (${columnList(table)}) to stdout`));
-  await pipeline(source, createWriteStream(temporary, { mode: 0o600 }));
+  const parts = source[Symbol.asyncIterator]() as AsyncIterableIterator<Buffer>;
+  const held: Buffer[] = [];
+  let heldSize = 0;
+  while (heldSize <= mostHeld) {
+    const { value, done } = await parts.next();
+    if (done === true) return pipeline(Readable.from(held), archive.entry({ name, size: heldSize }));
+    held.push(value);
+    heldSize += value.length;
+  }
+  async function* all(): AsyncGenerator<Buffer> {
+    yield* held;
+    yield* parts;
+  }
+  await pipeline(all, createWriteStream(temporary, { mode: 0o600 }));
   const { size } = await stat(temporary);
-  const entry = archive.entry({ name: `tables/${table.schema}.${table.name}.copy`, size });
+  const entry = archive.entry({ name, size });
   await pipeline(createReadStream(temporary), entry);
 }

@@ -13,12 +13,12 @@ export interface Ready {
 /** Tickets of a page that was opened a minute ago, signed as the server signs them, whose proofs are quickly found. */
 export async function openedEarlier(server: TestServer, pageId: string, count = 1): Promise<Ready[]> {
   const db = server.safos.database.of<CalendarTables>();
-  const { sign } = createSignedTickets(() => readSigningKey(db, { id: randomToken(12), secret: randomToken(48) }));
+  const tickets = createSignedTickets(() => readSigningKey(db, { id: randomToken(12), secret: randomToken(48) }));
   const bits = 4;
   return Promise.all(
     Array.from({ length: count }, async () => {
       const text = `t.${(now() - 60_000).toString(36)}.${randomToken(16)}.${bits}`;
-      const ticket = `${text}.${await sign(`${pageId} ${text}`)}`;
+      const ticket = `${text}.${await tickets.sign(`${pageId} ${text}`)}`;
       return { ticket, proof: prove(ticket, bits) };
     }),
   );

@@ -77,13 +77,13 @@ test("strangers get nothing, one forbidden node refuses the whole, and what a cl
   expect(await namesIn(await archive(anna, top.get("A")))).toContain("A/räksmörgås.txt");
 });
 
-test("ten thousand files are one archive, and a reader who goes away gives the turn back", async () => {
+test("thousands of files are one archive, and a reader who goes away gives the turn back", async () => {
   const big = await server.workspace("Stort", anna);
-  const id = await fillWorkspace(server, anna, big);
+  const id = await fillWorkspace(server, anna, big, 40);
   const answer = await archive(anna, id);
   const zip = Buffer.from(await answer.arrayBuffer());
-  // The end of the central directory counts the entries: a hundred folders, their files, `a.txt`, the top; not what is in the trash.
-  expect(zip.readUInt16LE(zip.length - 22 + 10)).toBe(10_101);
+  // The end of the central directory counts the entries: forty folders, their files, `a.txt`, the top; not what is in the trash.
+  expect(zip.readUInt16LE(zip.length - 22 + 10)).toBe(4_041);
   for (let round = 0; round < 5; round++) {
     const stop = new AbortController();
     const begun = await fetch(`${server.url}/api/v1/files/archive?files=${id}`, {

@@ -13,6 +13,7 @@ import {
   type TestServer,
 } from "../../../testing/server.ts";
 import { makePictures } from "../recorder/testing.ts";
+import { SignalClient } from "../signalling/testing.ts";
 
 /** Live pages over HTTP, of a call with a real sender; e2e/journeys/live-page.test.ts has them in a browser. */
 
@@ -264,6 +265,11 @@ test.skipIf(!hasPictures)(
     const unchanged = await fetch(server.url + path, { headers: { "if-none-match": again.headers.get("etag") ?? "" } });
     expect([200, 304]).toContain(unchanged.status);
     // About how many watch, of both processes, to who leads and to nobody else.
+    const caller = new SignalClient(server, await enter(bo, other.id));
+    await eventually(async () => {
+      expect(caller.of("join")).toHaveLength(1);
+      expect((await playlist(other.path, twin)).state).toBe("live");
+    });
     for (const at of [server, twin]) await Promise.all(Array.from({ length: 60 }, () => ask(other.path, at)));
     for (const at of [server, twin])
       await eventually(async () => {
@@ -271,6 +277,7 @@ test.skipIf(!hasPictures)(
         expect(watching).toBeGreaterThan(10);
         expect(watching).toBeLessThan(60);
       });
+    caller.socket.terminate();
     // Who leaves is not shown any more; the page stays live.
     sender.leave();
     await eventually(async () => expect(find(await playlist(path), "camera")).toBeUndefined(), 15_000);
