@@ -16,6 +16,7 @@ const alone = [
   "faults/faults.test.ts",
   "faults/stopping.test.ts",
   "clients/livekit.test.ts",
+  "clients/livekit-older.test.ts",
   "journeys/connection.test.ts",
   "clients/relay.test.ts",
 ];
@@ -23,8 +24,10 @@ const alone = [
 /** What takes a minute and more, longest first: one that begins last keeps one worker waiting for the other. */
 const longest = [
   "journeys/accessible",
-  "journeys/key-recovery",
+  "journeys/live-page",
   "journeys/files-list",
+  "clients/element-call-encrypted",
+  "journeys/key-recovery",
   "journeys/uploads",
   "journeys/calendar",
   "journeys/guests",

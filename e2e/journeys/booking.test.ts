@@ -3,7 +3,7 @@ import PostalMime from "postal-mime";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { overflowOf, violationsOf } from "../axe.ts";
-import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import { button, launchChromium, openContext, openSession, signIn, takePicture } from "../browser.ts";
 import { keepPicturesOnFailure } from "../failures.ts";
 import type { TestMailServer } from "../../server/testing/mail-server.ts";
 import { type Cast, type RunningServer } from "../server.ts";
@@ -21,7 +21,7 @@ beforeAll(async () => {
   browser = await launchChromium();
   ({ page: anna } = await openContext(browser, server.url, "desktop"));
   ({ page: citra } = await openContext(browser, server.url, "phone"));
-  await signIn(anna, cast.anna.name, cast.anna.password);
+  await openSession(anna, cast.anna.name, cast.anna.password);
 });
 afterAll(async () => {
   await browser.close();

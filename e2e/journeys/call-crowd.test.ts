@@ -3,7 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
 import { overflowOf, violationsOf } from "../axe.ts";
-import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import { button, launchChromium, openContext, openSession, takePicture } from "../browser.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -33,8 +33,8 @@ beforeAll(async () => {
   browser = await launchChromium();
   ({ page: anna } = await openContext(browser, server.url, "desktop"));
   ({ page: bo } = await openContext(browser, server.url, "phone"));
-  await signIn(anna, cast.anna.name, cast.anna.password);
-  await signIn(bo, cast.bo.name, cast.bo.password);
+  await openSession(anna, cast.anna.name, cast.anna.password);
+  await openSession(bo, cast.bo.name, cast.bo.password);
   const path = `/api/v1/workspaces/${cast.workspaceId}/meetings`;
   meetingId = (await callApi<{ id: string }>(server, cast.anna, "POST", path, { title: "Testrunda", isStarted: true }))
     .id;

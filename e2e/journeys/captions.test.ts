@@ -6,7 +6,7 @@ import type { Utterance } from "@safos/contract/captions";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { violationsOf } from "../axe.ts";
-import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import { button, launchChromium, openContext, openSession, takePicture } from "../browser.ts";
 import { writeMicrophone } from "../microphone.ts";
 import { keepPicturesOnFailure } from "../failures.ts";
 import { type Cast, type RunningServer } from "../server.ts";
@@ -41,8 +41,8 @@ beforeAll(async () => {
   ({ page: anna } = await openContext(browser, server.url, "desktop"));
   ({ page: bo } = await openContext(browser, server.url, "phone"));
   ({ page: citra } = await openContext(browser, server.url, "desktop"));
-  await signIn(anna, cast.anna.name, cast.anna.password);
-  await signIn(bo, cast.bo.name, cast.bo.password);
+  await openSession(anna, cast.anna.name, cast.anna.password);
+  await openSession(bo, cast.bo.name, cast.bo.password);
 });
 afterAll(async () => {
   await browser.close();

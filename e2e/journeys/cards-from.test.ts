@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { violationsOf } from "../axe.ts";
-import { launchChromium, openContext, signIn } from "../browser.ts";
+import { launchChromium, openContext, openSession, signIn } from "../browser.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -46,7 +46,7 @@ beforeAll(async () => {
   if (!put.ok) throw new Error(`The file was not taken: ${put.status}`);
   browser = await launchChromium();
   anna = (await openContext(browser, server.url, "desktop")).page;
-  await signIn(anna, cast.anna.name, cast.anna.password);
+  await openSession(anna, cast.anna.name, cast.anna.password);
 });
 afterAll(async () => {
   await browser.close();

@@ -8,7 +8,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
 import { overflowOf, violationsOf } from "../axe.ts";
-import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import { button, launchChromium, openContext, openSession, takePicture } from "../browser.ts";
 import { writeMicrophone } from "../microphone.ts";
 import { freePort, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
@@ -30,7 +30,7 @@ beforeAll(async () => {
   ({ server, cast } = await startWithCast({ environment: { SAFOS_MEDIA_PORT: String(mediaPort) } }));
   browser = await launchChromium([`--use-file-for-fake-audio-capture=${writeMicrophone(folder)}`]);
   ({ page: anna } = await openContext(browser, server.url, "desktop"));
-  await signIn(anna, cast.anna.name, cast.anna.password);
+  await openSession(anna, cast.anna.name, cast.anna.password);
   const path = `/api/v1/workspaces/${cast.workspaceId}/meetings`;
   meetingId = (await callApi<{ id: string }>(server, cast.anna, "POST", path, { title: "Samråd", isStarted: true })).id;
 });

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
 import { overflowOf, violationsOf } from "../axe.ts";
-import { button, launchChromium, openContext, signIn } from "../browser.ts";
+import { button, launchChromium, openContext, openSession, signIn } from "../browser.ts";
 import { keepPicturesOnFailure, restoreAfterFailure } from "../failures.ts";
 import { addPerson } from "../people.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
@@ -28,8 +28,8 @@ beforeAll(async () => {
   ({ page: anna } = await openContext(browser, server.url, "desktop"));
   ({ page: bo } = await openContext(browser, server.url, "phone"));
   ({ page: guest } = await openContext(browser, server.url, "desktop"));
-  await signIn(anna, cast.anna.name, cast.anna.password);
-  await signIn(bo, cast.bo.name, cast.bo.password);
+  await openSession(anna, cast.anna.name, cast.anna.password);
+  await openSession(bo, cast.bo.name, cast.bo.password);
   documentId = await importText("Riktlinje", `# Riktlinje\n\n${text}\n\nKostnaden ryms i budgeten.\n`);
 });
 afterAll(async () => {

@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
 import { overflowOf, violationsOf } from "../axe.ts";
-import { button, fillSignIn, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import { button, fillSignIn, launchChromium, openContext, openSession, takePicture } from "../browser.ts";
 import { keepPicturesOnFailure } from "../failures.ts";
 import { loudness } from "../loudness.ts";
 import type { Cast, RunningServer } from "../server.ts";
@@ -43,7 +43,7 @@ beforeAll(async () => {
     page.on("request", (request) =>
       sent.push(`${request.url()} ${JSON.stringify(request.headers())} ${request.postData() ?? ""}`),
     );
-  await signIn(anna, cast.anna.name, cast.anna.password);
+  await openSession(anna, cast.anna.name, cast.anna.password);
 });
 afterAll(async () => {
   await browser.close();

@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
 import { overflowOf, violationsOf } from "../axe.ts";
-import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import { button, launchChromium, openContext, openSession, takePicture } from "../browser.ts";
 import { keepPicturesOnFailure } from "../failures.ts";
 import { loudness } from "../loudness.ts";
 import type { Cast, RunningServer } from "../server.ts";
@@ -58,8 +58,8 @@ beforeAll(async () => {
     page.on("request", (request) => {
       if (request.url().includes("/sendToDevice/")) toDevices.push(`${request.url()} ${request.postData() ?? ""}`);
     });
-  await signIn(anna, cast.anna.name, cast.anna.password);
-  await signIn(bo, cast.bo.name, cast.bo.password);
+  await openSession(anna, cast.anna.name, cast.anna.password);
+  await openSession(bo, cast.bo.name, cast.bo.password);
   for (const page of [anna, bo]) {
     await page.goto(chat());
     await page

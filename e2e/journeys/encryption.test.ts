@@ -2,7 +2,7 @@ import * as sdk from "matrix-js-sdk";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { overflowOf, violationsOf } from "../axe.ts";
-import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import { button, launchChromium, openContext, openSession, signIn, takePicture } from "../browser.ts";
 import { startMatrixClient } from "../matrix-client.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
@@ -23,7 +23,7 @@ beforeAll(async () => {
   ({ server, cast } = await startWithCast());
   browser = await launchChromium();
   anna = await openContext(browser, server.url, "desktop");
-  await signIn(anna.page, cast.anna.name, cast.anna.password);
+  await openSession(anna.page, cast.anna.name, cast.anna.password);
   bo = await startMatrixClient(server.url, cast.bo, { hasKeys: true });
   roomId = await createRoom("Förtroligt", [encrypted]);
 });

@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
 import { overflowOf, violationsOf } from "../axe.ts";
-import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import { button, launchChromium, openContext, openSession, signIn, takePicture } from "../browser.ts";
 import type { Cast, RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -35,7 +35,7 @@ beforeAll(async () => {
   expect(put.status).toBe(201);
   // The two begin alike: their tokens are the same.
   ({ page: bo } = await openContext(browser, there.url, "desktop"));
-  await signIn(bo, cast.bo.name, cast.bo.password);
+  await openSession(bo, cast.bo.name, cast.bo.password);
 });
 afterAll(async () => {
   await browser.close();

@@ -177,79 +177,84 @@ test("someone who had a key before is asked for it at the next sign-in, and it l
   await context.close();
 });
 
-for (const size of ["desktop", "phone"] as const)
-  test(`who has lost everything asks, compares with an officer, and reads again what they wrote (${size})`, async () => {
-    const name = await addPerson(size === "desktop" ? "Greta" : "Hugo");
-    const shown = size === "desktop" ? "Greta" : "Hugo";
-    const first = await open(size);
-    await signIn(first.page, name, cast.anna.password);
-    await setUp(first.page, true);
-    await first.page.getByText(`${agency} vaktar din återställningsnyckel sedan`, { exact: false }).waitFor();
-    const path = await writeSecret(first.page, name);
-    await first.context.close();
+/** What an officer has before them at their desk, and as a phone would have it. */
+async function requireGoodAtBoth(page: Page, name: string): Promise<void> {
+  await requireGood(page, name);
+  const desk = page.viewportSize() ?? { width: 1440, height: 900 };
+  await page.setViewportSize({ width: 390, height: 844 });
+  await requireGood(page, `${name}-smal`);
+  await page.setViewportSize(desk);
+}
 
-    const { context, page } = await open(size);
-    const admin = size === "desktop" ? officer : await open("phone");
-    keepPicturesOnFailure(`key-recovery-${size}`, () => ({ page, officer: admin.page }));
-    if (size === "phone") await signIn(admin.page, await addPerson("Olle", "--admin"), cast.anna.password);
-    await signIn(page, name, cast.anna.password, path);
-    await page.getByText("Meddelandet kan inte läsas ännu").waitFor();
-    await page.goto("/security");
-    await button(page, `Be ${agency} om nyckeln`).click();
-    await button(page.getByRole("dialog"), `Be ${agency} om nyckeln`).click();
-    await page.getByText("Håll sidan öppen", { exact: false }).waitFor();
-    await requireGood(page, `aterstallning-bett-${size}`);
-    // Another session of the person's hears of it.
-    const other = await open(size);
-    await signIn(other.page, name, cast.anna.password, "/notices");
-    await other.page.getByText("Någon ber om din återställningsnyckel i ditt namn").first().waitFor();
-    await other.page.goto("/security");
-    await other.page.getByText(`Någon har i ditt namn bett ${agency}`, { exact: false }).waitFor();
-    await requireGood(other.page, `aterstallning-annan-${size}`);
-    await other.context.close();
+test("who has lost everything asks on the phone, compares with an officer, and reads again what they wrote", async () => {
+  const shown = "Hugo";
+  const name = await addPerson(shown);
+  const first = await open("phone");
+  await signIn(first.page, name, cast.anna.password);
+  await setUp(first.page, true);
+  await first.page.getByText(`${agency} vaktar din återställningsnyckel sedan`, { exact: false }).waitFor();
+  const path = await writeSecret(first.page, name);
+  await first.context.close();
 
-    await admin.page.goto("/notices");
-    await admin.page
-      .getByRole("link", { name: new RegExp(`${shown} ber om sin återställningsnyckel`) })
-      .first()
-      .click();
-    await button(admin.page, "Svara").click();
-    const dialog = admin.page.getByRole("dialog", { name: `Ge ${shown} nyckeln` });
-    // An administrator without the file begins nothing.
-    await dialog.getByRole("textbox", { name: "Eller klistra in filens text" }).fill("inget");
-    await button(dialog, "Öppna").click();
-    await dialog.getByText("Det är ingen fil med en nyckel", { exact: false }).waitFor();
-    await admin.page.getByTestId("officer-file").setInputFiles({
-      name: "nyckel.json",
-      mimeType: "application/json",
-      buffer: Buffer.from(file),
-    });
-    await dialog.getByLabel("Lösenfras till filen").fill("fel");
-    await button(dialog, "Öppna").click();
-    await dialog.getByText("Den lösenfrasen stämmer inte.").waitFor();
-    await requireGood(admin.page, `aterstallning-oppna-${size}`);
-    await dialog.getByLabel("Lösenfras till filen").fill(passphrase);
-    await button(dialog, "Öppna").click();
-    const [theirs, ours] = [await signsOn(page), await signsOn(admin.page)];
-    expect(theirs).toHaveLength(7);
-    expect(ours).toEqual(theirs);
-    await requireGood(admin.page, `aterstallning-jamfor-officer-${size}`);
-    await requireGood(page, `aterstallning-jamfor-${size}`);
-    await button(dialog, "De stämmer, ge nyckeln").click();
-    await admin.page.getByText(`${shown} har fått sin nyckel.`).waitFor();
-    // The connection may break off just then: the request is over nevertheless.
-    if (size === "phone")
-      await page.route("**/api/v1/key-recovery/requests/*/finish", (route) => route.abort(), { times: 1 });
-    // Nothing is opened before the person has seen that the signs match.
-    expect(await page.getByText("Klart", { exact: true }).count()).toBe(0);
-    await button(page, "De stämmer").click();
-    await page.getByText("Klart", { exact: true }).waitFor();
-    await button(page, "Dra tillbaka").waitFor({ state: "detached" });
-    await requireGood(page, `aterstallning-klar-${size}`);
-    await page.goto(path);
-    await page.getByRole("article").filter({ hasText: "Mycket hemligt" }).waitFor();
-    await context.close();
+  const { context, page } = await open("phone");
+  keepPicturesOnFailure("key-recovery", () => ({ page, officer: officer.page }));
+  await signIn(page, name, cast.anna.password, path);
+  await page.getByText("Meddelandet kan inte läsas ännu").waitFor();
+  await page.goto("/security");
+  await button(page, `Be ${agency} om nyckeln`).click();
+  await button(page.getByRole("dialog"), `Be ${agency} om nyckeln`).click();
+  await page.getByText("Håll sidan öppen", { exact: false }).waitFor();
+  await requireGood(page, "aterstallning-bett");
+  // Another session of the person's hears of it.
+  const other = await open("phone");
+  await signIn(other.page, name, cast.anna.password, "/notices");
+  await other.page.getByText("Någon ber om din återställningsnyckel i ditt namn").first().waitFor();
+  await other.page.goto("/security");
+  await other.page.getByText(`Någon har i ditt namn bett ${agency}`, { exact: false }).waitFor();
+  await requireGood(other.page, "aterstallning-annan");
+  await other.context.close();
+
+  await officer.page.goto("/notices");
+  await officer.page
+    .getByRole("link", { name: new RegExp(`${shown} ber om sin återställningsnyckel`) })
+    .first()
+    .click();
+  await button(officer.page, "Svara").click();
+  const dialog = officer.page.getByRole("dialog", { name: `Ge ${shown} nyckeln` });
+  // An administrator without the file begins nothing.
+  await dialog.getByRole("textbox", { name: "Eller klistra in filens text" }).fill("inget");
+  await button(dialog, "Öppna").click();
+  await dialog.getByText("Det är ingen fil med en nyckel", { exact: false }).waitFor();
+  await officer.page.getByTestId("officer-file").setInputFiles({
+    name: "nyckel.json",
+    mimeType: "application/json",
+    buffer: Buffer.from(file),
   });
+  await dialog.getByLabel("Lösenfras till filen").fill("fel");
+  await button(dialog, "Öppna").click();
+  await dialog.getByText("Den lösenfrasen stämmer inte.").waitFor();
+  await requireGoodAtBoth(officer.page, "aterstallning-oppna");
+  await dialog.getByLabel("Lösenfras till filen").fill(passphrase);
+  await button(dialog, "Öppna").click();
+  const [theirs, ours] = [await signsOn(page), await signsOn(officer.page)];
+  expect(theirs).toHaveLength(7);
+  expect(ours).toEqual(theirs);
+  await requireGoodAtBoth(officer.page, "aterstallning-jamfor-officer");
+  await requireGood(page, "aterstallning-jamfor");
+  await button(dialog, "De stämmer, ge nyckeln").click();
+  await officer.page.getByText(`${shown} har fått sin nyckel.`).waitFor();
+  // The connection may break off just then: the request is over nevertheless.
+  await page.route("**/api/v1/key-recovery/requests/*/finish", (route) => route.abort(), { times: 1 });
+  // Nothing is opened before the person has seen that the signs match.
+  expect(await page.getByText("Klart", { exact: true }).count()).toBe(0);
+  await button(page, "De stämmer").click();
+  await page.getByText("Klart", { exact: true }).waitFor();
+  await button(page, "Dra tillbaka").waitFor({ state: "detached" });
+  await requireGood(page, "aterstallning-klar");
+  await page.goto(path);
+  await page.getByRole("article").filter({ hasText: "Mycket hemligt" }).waitFor();
+  await context.close();
+});
 
 test("who has asked and then opens the device with their own key can still withdraw", async () => {
   const name = await addPerson("Ida");

@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
 import { overflowOf, violationsOf } from "../axe.ts";
-import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import { button, launchChromium, openContext, openSession, signIn, takePicture } from "../browser.ts";
 import { type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -28,7 +28,7 @@ beforeAll(async () => {
   let context: BrowserContext;
   ({ context, page: anna } = await openContext(browser, server.url, "desktop"));
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await signIn(anna, cast.anna.name, cast.anna.password);
+  await openSession(anna, cast.anna.name, cast.anna.password);
 });
 afterAll(async () => {
   await browser.close();

@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
 import { overflowOf, violationsOf } from "../axe.ts";
-import { launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import { launchChromium, openContext, openSession, takePicture } from "../browser.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -25,8 +25,8 @@ beforeAll(async () => {
   ({ page: anna } = await openContext(browser, server.url, "desktop"));
   ({ page: bo } = await openContext(browser, server.url, "phone"));
   for (const page of [anna, bo]) page.setDefaultTimeout(8000);
-  await signIn(anna, cast.anna.name, cast.anna.password);
-  await signIn(bo, cast.bo.name, cast.bo.password);
+  await openSession(anna, cast.anna.name, cast.anna.password);
+  await openSession(bo, cast.bo.name, cast.bo.password);
   const made = await api<{ id: string }>("POST", `/api/v1/workspaces/${cast.workspaceId}/meetings`, {
     title: "Styrgruppen",
     startsAt: "2027-03-01T09:00:00.000Z",

@@ -6,7 +6,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
 import { violationsOf } from "../axe.ts";
-import { launchChromium, openContext, signIn } from "../browser.ts";
+import { launchChromium, openContext, openSession } from "../browser.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -24,8 +24,8 @@ beforeAll(async () => {
   browser = await launchChromium();
   anna = (await openContext(browser, server.url, "desktop")).page;
   bo = (await openContext(browser, server.url, "phone")).page;
-  await signIn(anna, cast.anna.name, cast.anna.password);
-  await signIn(bo, cast.bo.name, cast.bo.password);
+  await openSession(anna, cast.anna.name, cast.anna.password);
+  await openSession(bo, cast.bo.name, cast.bo.password);
 });
 afterAll(async () => {
   await browser.close();

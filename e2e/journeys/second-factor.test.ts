@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
 import { overflowOf, violationsOf } from "../axe.ts";
 import { addSensor, button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
+import { addPerson as invite } from "../people.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -33,8 +34,8 @@ function codeOf(secret: string, step = 0): string {
   return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, "0");
 }
 
-async function addPerson(name: string, more: string[] = []): Promise<string> {
-  await server.safos("person", "add", name, "--password", cast.anna.password, "--display-name", name, ...more);
+async function addPerson(name: string, more: { isAdmin?: boolean } = {}): Promise<string> {
+  await invite(server, cast, name, name, more);
   return name;
 }
 const isIn = (page: Page) => page.getByRole("navigation", { name: "Huvudmeny" }).first().waitFor();
@@ -136,50 +137,49 @@ async function age(page: Page): Promise<() => number> {
   return () => sent;
 }
 
-for (const size of ["desktop", "phone"] as const)
-  test(`an administrator shows once more who they are before a rule changes (${size})`, async () => {
-    const name = await addPerson(`chef-${size}@fk.example`, ["--admin"]);
-    const { context, page } = await openContext(browser, server.url, size);
-    await addSensor(context, page);
-    const sent = await age(page);
-    await signIn(page, name, cast.anna.password, "/security");
-    await button(page, "Ny passnyckel").click();
-    await button(page, "Fortsätt").click();
-    await button(page, "Spara passnyckeln").click();
-    await page.getByText("Nu kan du logga in med Datorn.").waitFor();
-    await page.goto("/admin/organisation");
-    const idle = page.getByRole("textbox", { name: "Logga ut sidor som inte används" });
-    await idle.fill("240");
-    await idle.press("Enter");
-    const dialog = page.getByRole("dialog", { name: "Bekräfta att det är du" });
-    await dialog.waitFor();
-    await until(() => button(dialog, "Använd passnyckeln").evaluate((one) => one === document.activeElement));
-    await requireGood(page, `${size}-bekrafta`);
-    await page.keyboard.press("Escape");
-    await dialog.waitFor({ state: "detached" });
-    // Nothing was changed, and what was typed stands there still.
-    expect([await idle.inputValue(), sent()]).toEqual(["240", 1]);
-    const isUnlimited = async (): Promise<boolean> => {
-      const answer = await page.context().request.get("/api/v1/organisation");
-      return (
-        ((await answer.json()) as { rules: { sessionIdleMinutes: number | null } }).rules.sessionIdleMinutes === null
-      );
-    };
-    await expect.poll(() => isUnlimited()).toBe(true);
-    await page.unroute("**/api/v1/organisation");
-    const repeated = await age(page);
-    await idle.press("Enter");
-    await dialog.waitFor();
-    await button(dialog, "Använd passnyckeln").click();
-    await dialog.waitFor({ state: "detached" });
-    await page.getByText("Sparat").filter({ visible: true }).first().waitFor();
-    expect(repeated()).toBe(2);
-    await idle.fill("");
-    await idle.press("Enter");
-    // The next one begins with the rule as it was: a page that closes takes what it was sending along.
-    await until(isUnlimited);
-    await context.close();
-  });
+test("an administrator shows once more who they are before a rule changes", async () => {
+  const name = await addPerson("chef@fk.example", { isAdmin: true });
+  const { context, page } = await openContext(browser, server.url, "phone");
+  await addSensor(context, page);
+  const sent = await age(page);
+  await signIn(page, name, cast.anna.password, "/security");
+  await button(page, "Ny passnyckel").click();
+  await button(page, "Fortsätt").click();
+  await button(page, "Spara passnyckeln").click();
+  await page.getByText("Nu kan du logga in med Datorn.").waitFor();
+  await page.goto("/admin/organisation");
+  const idle = page.getByRole("textbox", { name: "Logga ut sidor som inte används" });
+  await idle.fill("240");
+  await idle.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Bekräfta att det är du" });
+  await dialog.waitFor();
+  await until(() => button(dialog, "Använd passnyckeln").evaluate((one) => one === document.activeElement));
+  await requireGood(page, "phone-bekrafta");
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  // Nothing was changed, and what was typed stands there still.
+  expect([await idle.inputValue(), sent()]).toEqual(["240", 1]);
+  const isUnlimited = async (): Promise<boolean> => {
+    const answer = await page.context().request.get("/api/v1/organisation");
+    return (
+      ((await answer.json()) as { rules: { sessionIdleMinutes: number | null } }).rules.sessionIdleMinutes === null
+    );
+  };
+  await expect.poll(() => isUnlimited()).toBe(true);
+  await page.unroute("**/api/v1/organisation");
+  const repeated = await age(page);
+  await idle.press("Enter");
+  await dialog.waitFor();
+  await button(dialog, "Använd passnyckeln").click();
+  await dialog.waitFor({ state: "detached" });
+  await page.getByText("Sparat").filter({ visible: true }).first().waitFor();
+  expect(repeated()).toBe(2);
+  await idle.fill("");
+  await idle.press("Enter");
+  // The next one begins with the rule as it was: a page that closes takes what it was sending along.
+  await until(isUnlimited);
+  await context.close();
+});
 
 test("one who must have a second factor is led to it first, and an administrator resets one who has lost theirs", async () => {
   const name = await addPerson("tappad@fk.example");
@@ -219,28 +219,25 @@ test("one who must have a second factor is led to it first, and an administrator
   await context.close();
 });
 
-test.each(["desktop", "phone"] as const)(
-  "a person makes a token for a program of their own, which reads until it is removed (%s)",
-  async (size) => {
-    const name = await addPerson(`program-${size}@fk.example`);
-    const { context, page } = await openContext(browser, server.url, size);
-    await signIn(page, name, cast.anna.password, "/security");
-    const section = page.getByRole("region", { name: "Nycklar till egna program" });
-    await section.getByLabel("Vad nyckeln är till").fill("Statistik");
-    await button(section, "Skapa nyckel").click();
-    await section.getByText("Kopiera nyckeln nu. Den visas bara den här gången.").waitFor();
-    const token = (await section.locator("strong[translate=no]").textContent()) ?? "";
-    await section.getByText(/^Läsa · gäller till /).waitFor();
-    const ask = async () =>
-      (await fetch(`${server.url}/api/v1/session`, { headers: { authorization: `Bearer ${token}` } })).status;
-    expect(await ask()).toBe(200);
-    await expect.poll(() => violationsOf(page)).toEqual([]);
-    await expect.poll(() => overflowOf(page)).toBe(0);
-    await section.scrollIntoViewIfNeeded();
-    await takePicture(page, `${size}-nyckel`);
-    await button(section, "Ta bort").click();
-    await section.getByText("Du har inga nycklar.").waitFor();
-    expect(await ask()).toBe(401);
-    await context.close();
-  },
-);
+test("a person makes a token for a program of their own, which reads until it is removed", async () => {
+  const name = await addPerson("program@fk.example");
+  const { context, page } = await openContext(browser, server.url, "desktop");
+  await signIn(page, name, cast.anna.password, "/security");
+  const section = page.getByRole("region", { name: "Nycklar till egna program" });
+  await section.getByLabel("Vad nyckeln är till").fill("Statistik");
+  await button(section, "Skapa nyckel").click();
+  await section.getByText("Kopiera nyckeln nu. Den visas bara den här gången.").waitFor();
+  const token = (await section.locator("strong[translate=no]").textContent()) ?? "";
+  await section.getByText(/^Läsa · gäller till /).waitFor();
+  const ask = async () =>
+    (await fetch(`${server.url}/api/v1/session`, { headers: { authorization: `Bearer ${token}` } })).status;
+  expect(await ask()).toBe(200);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
+  await expect.poll(() => overflowOf(page)).toBe(0);
+  await section.scrollIntoViewIfNeeded();
+  await takePicture(page, "desktop-nyckel");
+  await button(section, "Ta bort").click();
+  await section.getByText("Du har inga nycklar.").waitFor();
+  expect(await ask()).toBe(401);
+  await context.close();
+});

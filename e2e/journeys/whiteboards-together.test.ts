@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { settle } from "../axe.ts";
-import { button, launchChromium, openContext, signIn } from "../browser.ts";
+import { button, launchChromium, openContext, openSession } from "../browser.ts";
 import { keepPicturesOnFailure, restoreAfterFailure } from "../failures.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
@@ -28,8 +28,8 @@ beforeAll(async () => {
       socket.on("framereceived", () => received.set(page, (received.get(page) ?? 0) + 1)),
     );
   }
-  await signIn(anna, cast.anna.name, cast.anna.password);
-  await signIn(bo, cast.bo.name, cast.bo.password);
+  await openSession(anna, cast.anna.name, cast.anna.password);
+  await openSession(bo, cast.bo.name, cast.bo.password);
   const made = await anna.request.post(`/api/v1/workspaces/${cast.workspaceId}/whiteboards`, {
     data: { title: "Tillbakablick", template: "retrospective" },
     headers: { origin: server.url },

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { button, launchChromium, openContext, signIn } from "../browser.ts";
+import { button, launchChromium, openContext, openSession } from "../browser.ts";
 import { keepPicturesOnFailure, restoreAfterFailure } from "../failures.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
@@ -31,8 +31,8 @@ beforeAll(async () => {
       if (!request.url().startsWith(server.url) && !/^(data|blob):/.test(request.url())) foreign.push(request.url());
     });
   }
-  await signIn(anna, cast.anna.name, cast.anna.password);
-  await signIn(bo, cast.bo.name, cast.bo.password);
+  await openSession(anna, cast.anna.name, cast.anna.password);
+  await openSession(bo, cast.bo.name, cast.bo.password);
 });
 afterAll(async () => {
   await browser.close();

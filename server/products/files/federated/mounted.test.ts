@@ -73,6 +73,14 @@ test("a folder of another server stands in the root, is read and written, and it
     id: put.headers.get("oc-fileid"),
     permissions: put.headers.get("x-nc-permissions"),
   });
+  // What rclone compares.
+  const sums = await dav(
+    "PROPFIND",
+    encodeURI("Fjärr/ny å.txt"),
+    { depth: "0" },
+    `<d:propfind xmlns:d="DAV:" xmlns:oc="http://owncloud.org/ns"><d:prop><oc:checksums/></d:prop></d:propfind>`,
+  );
+  expect(await sums.text()).toContain(`SHA1:${createHash("sha1").update("hej").digest("hex")}`);
   // Over what someone else wrote: not.
   const stale = { "if-match": put.headers.get("etag") ?? "" };
   expect(await statusOf("PUT", "Fjärr/ny å.txt", stale, "hej igen")).toBe(204);

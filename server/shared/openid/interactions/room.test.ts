@@ -26,12 +26,12 @@ test("strangers who ask again and again leave a limited number of questions behi
       return new URL(answer.headers.get("location") ?? "/", proxied.url).href;
     };
     const answers: string[] = [];
-    for (let round = 0; round < 100; round++)
+    for (let round = 0; round < 30; round++)
       answers.push(...(await Promise.all(Array.from({ length: 100 }, () => ask(from("203.0.113.7"))))));
     const refused = answers.filter((one) => one.endsWith("/authorise?error=slow_down"));
-    expect(answers.length).toBe(10_000);
+    expect(answers.length).toBe(3000);
     // Those that come at the same moment may each be the last.
-    expect(refused.length).toBeGreaterThanOrEqual(10_000 - mostWaiting - 100);
+    expect(refused.length).toBeGreaterThanOrEqual(3000 - mostWaiting - 100);
     expect((await rows()) - before).toBeLessThanOrEqual(mostWaiting + 100);
     const device = await fetch(`${proxied.url}/oauth2/device`, {
       method: "POST",
