@@ -42,6 +42,8 @@ const longest = [
   "journeys/polls",
   "journeys/policy",
   // These wait more than they work.
+  "journeys/noise",
+  "clients/media-pool",
   "clients/narrow-path",
   "faults/recording",
   "faults/egress",
