@@ -17,6 +17,7 @@ const alone = [
   "faults/stopping.test.ts",
   "clients/livekit.test.ts",
   "clients/livekit-older.test.ts",
+  "clients/narrow-path.test.ts",
   "journeys/connection.test.ts",
   "clients/relay.test.ts",
 ];
@@ -44,7 +45,6 @@ const longest = [
   // These wait more than they work.
   "journeys/noise",
   "clients/media-pool",
-  "clients/narrow-path",
   "faults/recording",
   "faults/egress",
 ].map((name) => `/e2e/${name}.test.ts`);
