@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
 
 /** More files than this have not failed because a machine was slow: they are not tried again. */
-const mostAgain = 4;
+const mostAgain = 6;
 
 const oneLine = (text) => stripVTControlCharacters(text).replace(/\s+/g, " ").slice(0, 700);
 

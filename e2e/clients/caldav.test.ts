@@ -54,9 +54,9 @@ const entry = (uid: string, ...lines: string[]): string =>
     "PRODID:-//Test//EN",
     "BEGIN:VEVENT",
     `UID:${uid}`,
-    "DTSTAMP:20261101T100000Z",
-    "DTSTART:20261201T090000Z",
-    "DTEND:20261201T100000Z",
+    "DTSTAMP:20371101T100000Z",
+    "DTSTART:20371201T090000Z",
+    "DTEND:20371201T100000Z",
     ...lines,
     "END:VEVENT",
     "END:VCALENDAR",
@@ -169,7 +169,7 @@ test("python-caldav finds the calendars from their root, makes one and reads, wr
     ["p-3", "SUMMARY:Tas bort"],
   ])
     expect(await client(cast.anna, "add", "Projekt", entry(uid ?? "", ...lines))).toBe("done");
-  const week = ["2026-11-30", "2026-12-07"];
+  const week = ["2037-11-30", "2037-12-07"];
   expect(await client(cast.anna, "search", "Projekt", ...week)).toEqual(["Ett", "Tas bort", "Varje dag"]);
   expect(await client(cast.anna, "search", "Projekt", ...week, "expand")).toEqual([
     "Ett",
@@ -199,7 +199,7 @@ test("two devices and the page change one calendar and lose nothing; a conflict 
   expect(laptop.read().get("a")).toContain("X-TELEFON:kvar");
 
   // The page changes one occurrence, the laptop removes an entry, the phone changes a third.
-  const list = `/api/v1/calendar-entries?from=2026-11-30T00:00:00Z&to=2027-02-01T00:00:00Z&calendars=${await calendarId(cast.anna, "Två enheter")}`;
+  const list = `/api/v1/calendar-entries?from=2037-11-30T00:00:00Z&to=2038-02-01T00:00:00Z&calendars=${await calendarId(cast.anna, "Två enheter")}`;
   const { items } = await callApi<{
     items: { entryId: string; recurrenceId: string | null; summary: string }[];
   }>(server, cast.anna, "GET", list);
@@ -241,7 +241,7 @@ test("a calendar that was shared to be read is read and not written, and closes 
     role: "viewer",
   });
   expect(await client(cast.bo, "calendars")).toContain("Delad kalender");
-  expect(await client(cast.bo, "search", "Delad kalender", "2026-11-30", "2026-12-07")).toEqual(["Busy", "Delad post"]);
+  expect(await client(cast.bo, "search", "Delad kalender", "2037-11-30", "2037-12-07")).toEqual(["Busy", "Delad post"]);
   expect(await client(cast.bo, "rename", "Delad kalender", "delad", "Kapad")).not.toBe("done");
   expect(await client(cast.bo, "delete", "Delad kalender", "delad")).not.toBe("done");
   const device = new Device("others", cast.bo, ownId);
@@ -251,7 +251,7 @@ test("a calendar that was shared to be read is read and not written, and closes 
   expect([...device.read().values()].join("")).not.toContain("Hemlig post");
   device.write("ny", entry("ny", "SUMMARY:Smugglad"));
   expect((await device.sync()).isDone).toBe(false);
-  expect(await client(cast.anna, "search", "Delad kalender", "2026-11-30", "2026-12-07")).toEqual([
+  expect(await client(cast.anna, "search", "Delad kalender", "2037-11-30", "2037-12-07")).toEqual([
     "Delad post",
     "Hemlig post",
   ]);
@@ -296,8 +296,8 @@ test("python-caldav invites, reads what came into the inbox, answers, and asks w
   expect(await client(cast.anna, "inbox")).toContain("REPLY Styrgrupp");
   expect(await client(cast.bo, "empty")).toBe(0);
   // What the message did to the calendar stays.
-  expect(await client(cast.bo, "search", "Min kalender", "2026-11-30", "2026-12-07")).toContain("Styrgrupp");
-  const busy = await client(cast.anna, "busy", "2026-12-01", "2026-12-02", cast.bo.name, "ingen@utanfor.example");
+  expect(await client(cast.bo, "search", "Min kalender", "2037-11-30", "2037-12-07")).toContain("Styrgrupp");
+  const busy = await client(cast.anna, "busy", "2037-12-01", "2037-12-02", cast.bo.name, "ingen@utanfor.example");
   expect(busy).toMatchObject({ [`mailto:${cast.bo.name}`]: 1 });
   expect(JSON.stringify(busy)).toContain("3.7;Invalid calendar user");
 }, 180_000);

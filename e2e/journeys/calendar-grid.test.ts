@@ -39,9 +39,9 @@ const plan = async (summary: string, start: string, end: string, rest: object = 
   const path = `/api/v1/calendars/${await ownCalendar(cast.anna)}/entries`;
   return (await api<{ id: string }>(cast.anna, "POST", path, { summary, start, end, ...rest })).id;
 };
-/** `2026-12-03T09:00–10:00` of every occurrence of this name. */
+/** `2037-12-03T09:00–10:00` of every occurrence of this name. */
 async function timesOf(summary: string): Promise<string[]> {
-  const path = "/api/v1/calendar-entries?from=2026-10-01T00:00:00Z&to=2027-06-30T00:00:00Z";
+  const path = "/api/v1/calendar-entries?from=2037-10-01T00:00:00Z&to=2038-06-30T00:00:00Z";
   const { items } = await api<{ items: Listed[] }>(cast.anna, "GET", path);
   return items
     .filter((one) => one.summary === summary)
@@ -76,24 +76,24 @@ async function drag(page: Page, what: Locator, by: { x?: number; y?: number; at?
 }
 
 const hour = 48;
-const week = "?view=week&day=2026-12-03";
+const week = "?view=week&day=2037-12-03";
 const columnWidth = async (page: Page): Promise<number> =>
   (await page.getByRole("region", { name: /^Torsdag 3 december/ }).boundingBox())?.width ?? 0;
 
 test("an entry is carried to another day and time, stretched, taken back, and put back with Escape", async () => {
-  await plan("Budget", "2026-12-03T09:00:00Z", "2026-12-03T10:00:00Z");
+  await plan("Budget", "2037-12-03T09:00:00Z", "2037-12-03T10:00:00Z");
   const page = await open("desktop", week);
   const width = await columnWidth(page);
   await drag(page, entry(page, /Budget/), { x: -width, y: 1.5 * hour });
   await takePicture(page, "desktop-kalender-dra");
   await page.keyboard.press("Escape");
   await page.mouse.up();
-  expect(await timesOf("Budget")).toEqual(["2026-12-03T09:00–10:00"]);
+  expect(await timesOf("Budget")).toEqual(["2037-12-03T09:00–10:00"]);
 
   await drag(page, entry(page, /Budget/), { x: -width, y: 1.5 * hour });
   await page.mouse.up();
   await moved(page);
-  expect(await timesOf("Budget")).toEqual(["2026-12-02T10:30–11:30"]);
+  expect(await timesOf("Budget")).toEqual(["2037-12-02T10:30–11:30"]);
   expect(await page.getByRole("dialog").count()).toBe(0);
   await button(page, "Ångra").click();
   await entry(page, /^09.00–10.00 Budget/).waitFor();
@@ -105,12 +105,12 @@ test("an entry is carried to another day and time, stretched, taken back, and pu
   await drag(page, entry(page, /Budget/), { y: -0.25 * hour, at: 0.03 });
   await page.mouse.up();
   await entry(page, /^08.45–10.45 Budget/).waitFor();
-  await expect.poll(() => timesOf("Budget")).toEqual(["2026-12-03T08:45–10:45"]);
+  await expect.poll(() => timesOf("Budget")).toEqual(["2037-12-03T08:45–10:45"]);
   await page.context().close();
 });
 
 test("a range is drawn in free time, and whole days and the month move by days", async () => {
-  await plan("Semester", "2026-12-02", "2026-12-04");
+  await plan("Semester", "2037-12-02", "2037-12-04");
   const page = await open("desktop", week);
   const thursday = page.getByRole("region", { name: /^Torsdag 3 december/ });
   await drag(page, thursday.getByRole("gridcell", { name: /13.00/ }), { y: 1.4 * hour, at: 0.1 });
@@ -120,27 +120,27 @@ test("a range is drawn in free time, and whole days and the month move by days",
   await dialog.getByLabel("Rubrik").fill("Ritad");
   await button(dialog, "Spara händelsen").click();
   await dialog.waitFor({ state: "hidden" });
-  expect(await timesOf("Ritad")).toEqual(["2026-12-03T13:00–14:30"]);
+  expect(await timesOf("Ritad")).toEqual(["2037-12-03T13:00–14:30"]);
 
   const width = await columnWidth(page);
   await drag(page, entry(page, /Semester/), { x: 2 * width });
   await page.mouse.up();
   await moved(page);
-  expect((await timesOf("Semester"))[0]).toMatch(/^2026-12-04/);
-  await page.goto("/calendar?view=month&day=2026-12-03");
+  expect((await timesOf("Semester"))[0]).toMatch(/^2037-12-04/);
+  await page.goto("/calendar?view=month&day=2037-12-03");
   await entry(page, /Ritad/).waitFor();
   const cell = await entry(page, /Ritad/).boundingBox();
   await drag(page, entry(page, /Ritad/), { x: cell?.width ?? 0, y: 110 });
   await takePicture(page, "desktop-kalender-dra-manad");
   await page.mouse.up();
   await moved(page);
-  expect(await timesOf("Ritad")).toEqual(["2026-12-11T13:00–14:30"]);
+  expect(await timesOf("Ritad")).toEqual(["2037-12-11T13:00–14:30"]);
   await page.context().close();
 });
 
 test("by keys alone: lifted, moved, stretched and dropped with its focus; a free time found and drawn", async () => {
-  await plan("Handledning", "2026-12-08T09:00:00Z", "2026-12-08T10:00:00Z");
-  const page = await open("desktop", "?view=week&day=2026-12-08");
+  await plan("Handledning", "2037-12-08T09:00:00Z", "2037-12-08T10:00:00Z");
+  const page = await open("desktop", "?view=week&day=2037-12-08");
   await entry(page, /Handledning/).focus();
   await page.keyboard.press("Space");
   await page.getByText("Pilar flyttar").waitFor();
@@ -155,12 +155,12 @@ test("by keys alone: lifted, moved, stretched and dropped with its focus; a free
   await takePicture(page, "desktop-kalender-lyft");
   expect(await violationsOf(page)).toEqual([]);
   await page.keyboard.press("Escape");
-  expect(await timesOf("Handledning")).toEqual(["2026-12-08T09:00–10:00"]);
+  expect(await timesOf("Handledning")).toEqual(["2037-12-08T09:00–10:00"]);
   await page.keyboard.press("Space");
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("Space");
   await moved(page);
-  expect(await timesOf("Handledning")).toEqual(["2026-12-09T09:00–10:00"]);
+  expect(await timesOf("Handledning")).toEqual(["2037-12-09T09:00–10:00"]);
   await page.waitForFunction(() => document.activeElement?.textContent?.includes("Handledning"));
 
   // One stop of the Tab key among the free times; arrows, and Shift with them for a longer one.
@@ -178,16 +178,16 @@ test("by keys alone: lifted, moved, stretched and dropped with its focus; a free
   await dialog.getByLabel("Rubrik").fill("Med tangenter");
   await page.keyboard.press("Enter");
   await dialog.waitFor({ state: "hidden" });
-  expect(await timesOf("Med tangenter")).toEqual(["2026-12-08T09:30–11:00"]);
+  expect(await timesOf("Med tangenter")).toEqual(["2037-12-08T09:30–11:00"]);
   await page.context().close();
 });
 
 test("a series asks which occurrences move, and takes its weekday along; what is busy only stays", async () => {
-  await plan("Styrgrupp", "2027-01-07T09:00:00Z", "2027-01-07T10:00:00Z", {
-    rrule: "FREQ=WEEKLY;BYDAY=TH;UNTIL=20270121T225959Z",
+  await plan("Styrgrupp", "2038-01-07T09:00:00Z", "2038-01-07T10:00:00Z", {
+    rrule: "FREQ=WEEKLY;BYDAY=TH;UNTIL=20380121T225959Z",
     zone: "UTC",
   });
-  const page = await open("desktop", "?view=week&day=2027-01-14");
+  const page = await open("desktop", "?view=week&day=2038-01-14");
   const dialog = page.getByRole("dialog");
   await entry(page, /Styrgrupp/).focus();
   for (const key of ["Space", "ArrowRight", "Space"]) await page.keyboard.press(key);
@@ -197,20 +197,20 @@ test("a series asks which occurrences move, and takes its weekday along; what is
   await button(dialog, "Flytta").click();
   await moved(page);
   expect(await timesOf("Styrgrupp")).toEqual([
-    "2027-01-08T09:00–10:00",
-    "2027-01-15T09:00–10:00",
-    "2027-01-22T09:00–10:00",
+    "2038-01-08T09:00–10:00",
+    "2038-01-15T09:00–10:00",
+    "2038-01-22T09:00–10:00",
   ]);
   await button(page, "Ångra").click();
   await expect
     .poll(() => timesOf("Styrgrupp"))
-    .toEqual(["2027-01-07T09:00–10:00", "2027-01-14T09:00–10:00", "2027-01-21T09:00–10:00"]);
+    .toEqual(["2038-01-07T09:00–10:00", "2038-01-14T09:00–10:00", "2038-01-21T09:00–10:00"]);
   await page.context().close();
 });
 
 test("what someone removed meanwhile stays away, with a plain sentence; a finger that rests lifts, one that goes on scrolls", async () => {
-  const id = await plan("Borttagen", "2026-12-15T09:00:00Z", "2026-12-15T10:00:00Z");
-  const page = await open("desktop", "?view=week&day=2026-12-15");
+  const id = await plan("Borttagen", "2037-12-15T09:00:00Z", "2037-12-15T10:00:00Z");
+  const page = await open("desktop", "?view=week&day=2037-12-15");
   await entry(page, /Borttagen/).focus();
   await page.keyboard.press("Space");
   await page.getByText("Pilar flyttar").waitFor();
@@ -230,8 +230,8 @@ test("what someone removed meanwhile stays away, with a plain sentence; a finger
   await entry(page, /Borttagen/).waitFor({ state: "hidden" });
   await page.context().close();
 
-  await plan("Finger", "2026-12-16T09:00:00Z", "2026-12-16T10:00:00Z");
-  const phone = await open("phone", "?view=day&day=2026-12-16");
+  await plan("Finger", "2037-12-16T09:00:00Z", "2037-12-16T10:00:00Z");
+  const phone = await open("phone", "?view=day&day=2037-12-16");
   const box = await entry(phone, /Finger/).boundingBox();
   if (!box) throw new Error("It is not drawn.");
   const touch = await phone.context().newCDPSession(phone);
@@ -243,7 +243,7 @@ test("what someone removed meanwhile stays away, with a plain sentence; a finger
   await takePicture(phone, "phone-kalender-dra");
   await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
   await moved(phone);
-  expect(await timesOf("Finger")).toEqual(["2026-12-16T10:00–11:00"]);
+  expect(await timesOf("Finger")).toEqual(["2037-12-16T10:00–11:00"]);
   await phone.context().close();
 });
 
@@ -255,7 +255,7 @@ async function choose(page: Page, name: string): Promise<void> {
 
 test("a day has its calendars side by side and another zone's hours; the nights of daylight saving are marked", async () => {
   await api(cast.anna, "POST", "/api/v1/calendars", { name: "Sal 4", colour: "#2f6f4f" });
-  await plan("Sen middag", "2026-10-24T22:30:00Z", "2026-10-25T02:00:00Z");
+  await plan("Sen middag", "2037-10-24T22:30:00Z", "2037-10-25T02:00:00Z");
   const context = await browser.newContext({
     baseURL: server.url,
     viewport: { width: 1440, height: 900 },
@@ -265,7 +265,7 @@ test("a day has its calendars side by side and another zone's hours; the nights 
   });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
-  await signIn(page, cast.anna.name, cast.anna.password, "/calendar?view=day&day=2026-10-25");
+  await signIn(page, cast.anna.name, cast.anna.password, "/calendar?view=day&day=2037-10-25");
   await entry(page, /^00.30–03.00 Sen middag/).waitFor();
   await choose(page, "Kalendrar sida vid sida");
   await page.getByRole("region", { name: /^Sal 4, Söndag 25 oktober/ }).waitFor();
@@ -291,7 +291,7 @@ test("a day has its calendars side by side and another zone's hours; the nights 
     .getByRole("region", { name: /^Sal 4/ })
     .getByRole("button", { name: /I salen/ })
     .waitFor();
-  expect(await timesOf("I salen")).toEqual(["2026-10-25T04:00–05:00"]);
+  expect(await timesOf("I salen")).toEqual(["2037-10-25T04:00–05:00"]);
   await context.close();
 });
 
@@ -304,7 +304,7 @@ test("a year and a work week; words become an entry; the day stands on Idag; a w
   );
   await plan("Kurs", today, new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10));
   for (const size of ["desktop", "phone"] as const) {
-    const page = await open(size, "?view=year&day=2026-12-03");
+    const page = await open(size, "?view=year&day=2037-12-03");
     await page.getByRole("button", { name: /^Torsdag 3 december( 2026)?, (\d+|en) händelse/ }).waitFor();
     await takePicture(page, `${size}-kalender-ar`);
     expect(await violationsOf(page), size).toEqual([]);
@@ -313,21 +313,21 @@ test("a year and a work week; words become an entry; the day stands on Idag; a w
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { level: 1, name: /Torsdag 10 dec/ }).waitFor();
-    await page.goto("/calendar?view=workweek&day=2026-12-03");
+    await page.goto("/calendar?view=workweek&day=2037-12-03");
     await entry(page, /Budget/).waitFor();
     expect(await page.getByRole("region", { name: /^(Lördag|Söndag)/ }).count()).toBe(0);
     expect(await violationsOf(page), size).toEqual([]);
     await takePicture(page, `${size}-kalender-arbetsvecka`);
     await choose(page, "Skriv i ord");
     const dialog = page.getByRole("dialog");
-    await dialog.getByLabel("Vad och när").fill(`möte med Bo 2026-12-03 15-16.30 ${size}`);
+    await dialog.getByLabel("Vad och när").fill(`möte med Bo 2037-12-03 15-16.30 ${size}`);
     await dialog.getByText(/Torsdag 3 december( 2026)? 15\.00–16\.30/).waitFor();
     await takePicture(page, `${size}-kalender-ord`);
     expect(await violationsOf(page), size).toEqual([]);
     await button(dialog, "Kontrollera och spara").click();
     await button(dialog, "Spara händelsen").click();
     await dialog.waitFor({ state: "hidden" });
-    expect(await timesOf(`möte med Bo ${size}`)).toEqual(["2026-12-03T15:00–16:30"]);
+    expect(await timesOf(`möte med Bo ${size}`)).toEqual(["2037-12-03T15:00–16:30"]);
     await page.goto("/");
     await page.getByRole("link", { name: /Pågående möte.*Pågår/ }).waitFor();
     await page.getByRole("link", { name: /Hela dagen.*Kurs/ }).waitFor();
@@ -335,7 +335,7 @@ test("a year and a work week; words become an entry; the day stands on Idag; a w
     expect(await violationsOf(page), size).toEqual([]);
     await page.getByRole("link", { name: "Visa kalendern" }).click();
     await entry(page, /Pågående möte/).waitFor();
-    await page.goto("/calendar?view=week&day=2026-12-03");
+    await page.goto("/calendar?view=week&day=2037-12-03");
     await entry(page, /Budget/).waitFor();
     await page.emulateMedia({ media: "print" });
     await takePicture(page, `${size}-kalender-utskrift`);
@@ -347,7 +347,7 @@ test("a year and a work week; words become an entry; the day stands on Idag; a w
 
 test("a week of hundreds of entries is drawn whole: what is too narrow for words has its name, by pointer, by keys and for who listens", async () => {
   const event = (n: number): string =>
-    `BEGIN:VEVENT\r\nUID:tät-${n}\r\nDTSTAMP:20261101T000000Z\r\nDTSTART:2026110${2 + (n % 5)}T${String((2 + 4 * (n % 6)) % 24).padStart(2, "0")}0000Z\r\nDURATION:PT1H\r\n${n % 3 === 0 ? "RRULE:FREQ=WEEKLY;COUNT=2\r\n" : ""}SUMMARY:Tät ${n}\r\nLOCATION:Rum ${n}\r\nEND:VEVENT\r\n`;
+    `BEGIN:VEVENT\r\nUID:tät-${n}\r\nDTSTAMP:20371101T000000Z\r\nDTSTART:2037110${2 + (n % 5)}T${String((2 + 4 * (n % 6)) % 24).padStart(2, "0")}0000Z\r\nDURATION:PT1H\r\n${n % 3 === 0 ? "RRULE:FREQ=WEEKLY;COUNT=2\r\n" : ""}SUMMARY:Tät ${n}\r\nLOCATION:Rum ${n}\r\nEND:VEVENT\r\n`;
   const file = `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:test\r\n${Array.from({ length: 450 }, (_, n) => event(n)).join("")}END:VCALENDAR\r\n`;
   const { id } = await api<{ id: string }>(cast.anna, "POST", "/api/v1/calendars", { name: "Tät" });
   const sent = await fetch(`${server.url}/api/v1/calendars/${id}/import`, {
@@ -357,7 +357,7 @@ test("a week of hundreds of entries is drawn whole: what is too narrow for words
   });
   expect(sent.status).toBe(200);
   for (const size of ["desktop", "phone"] as const) {
-    const page = await open(size, "?view=week&day=2026-10-28");
+    const page = await open(size, "?view=week&day=2037-10-28");
     await button(page, "Nästa").click();
     const dense = page.locator(`section [title*="Tät"]`);
     // Those of the night too, which are a scroll away.
@@ -378,7 +378,7 @@ test("a week of hundreds of entries is drawn whole: what is too narrow for words
     // 150 recur, of 30 a day: those that begin at one time stand side by side.
     await expect.poll(() => page.locator(`[data-entry]`).filter({ hasText: "Tät" }).or(dense).count()).toBe(150);
     // A day has the room for words, and on a phone the list.
-    await page.goto(`/calendar?view=${size === "desktop" ? "day" : "agenda"}&day=2026-11-03`);
+    await page.goto(`/calendar?view=${size === "desktop" ? "day" : "agenda"}&day=2037-11-03`);
     await page.getByText("Tät 1", { exact: true }).first().waitFor();
     await page.context().close();
   }

@@ -3,10 +3,10 @@ import PostalMime from "postal-mime";
 import { afterAll, expect, test } from "vitest";
 import type { BookingSettings } from "@safos/contract/booking";
 import { sql } from "#database";
-import { prove } from "../../../testing/prove.ts";
+import { failToProve, prove } from "../../../testing/prove.ts";
 import { eventually, type TestAnswer, type TestPerson } from "../../../testing/server.ts";
 import { deliverMail, gmailReply, startMailedServer } from "../mailed/testing.ts";
-import { openedEarlier, type Ready } from "./testing.ts";
+import { openedEarlier, ticketBits, type Ready } from "./testing.ts";
 
 /** Booking pages over HTTP, with letters over SMTP; e2e/journeys/booking.test.ts has the pages. */
 
@@ -289,7 +289,7 @@ test("what is entered is judged: addresses, names, answers, lengths, tickets", a
   expect(await codeOf({ minutes: 45 })).toBe("BOOKING_WRONG");
   expect(await codeOf({ start: start.replace(":00:00.", ":07:00.") })).toBe("BOOKING_TAKEN");
   expect(await codeOf({ ticket: "t.x.y.z" })).toBe("TICKET_WRONG");
-  expect(await codeOf({ proof: (use?.proof ?? 0) + 1 })).toBe("TICKET_WRONG");
+  expect(await codeOf({ proof: failToProve(use?.ticket ?? "", ticketBits) })).toBe("TICKET_WRONG");
   const other = await makePage();
   const [foreign] = await openedEarlier(server, other.id);
   expect(await codeOf({}, foreign)).toBe("TICKET_WRONG");

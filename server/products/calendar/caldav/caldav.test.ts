@@ -225,22 +225,22 @@ test("queries filter by time, text and parameters, and answer the parts that are
     anna,
     `${base}/series.ics`,
     eventText("series", [
-      "DTSTART;TZID=Europe/Stockholm:20260105T100000",
-      "DTEND;TZID=Europe/Stockholm:20260105T110000",
+      "DTSTART;TZID=Europe/Stockholm:20370105T100000",
+      "DTEND;TZID=Europe/Stockholm:20370105T110000",
       "RRULE:FREQ=WEEKLY",
       "SUMMARY:Varje vecka",
     ]),
   );
-  await put(anna, `${base}/day.ics`, eventText("day", ["DTSTART;VALUE=DATE:20261224", "SUMMARY:Julafton"]));
+  await put(anna, `${base}/day.ics`, eventText("day", ["DTSTART;VALUE=DATE:20371224", "SUMMARY:Julafton"]));
   const task = eventText("task", ["SUMMARY:Uppgift"])
     .replaceAll("VEVENT", "VTODO")
     .replace(/DTSTART.*\r\nDTEND.*\r\n/, "");
   expect((await put(anna, `${base}/task.ics`, task)).status).toBe(201);
   const range = (start: string, end: string) => `<c:time-range start="${start}" end="${end}"/>`;
   const found = async (filter: string) => names((await query(anna, `${base}/`, filter)).text).sort();
-  expect(await found(event(range("20261201T000000Z", "20261202T000000Z")))).toEqual(["one.ics"]);
-  expect(await found(event(range("20261201T000000Z", "20261208T000000Z")))).toEqual(["one.ics", "series.ics"]);
-  expect(await found(event(range("20261223T230000Z", "20261224T000000Z")))).toEqual(["day.ics"]);
+  expect(await found(event(range("20371201T000000Z", "20371202T000000Z")))).toEqual(["one.ics"]);
+  expect(await found(event(range("20371201T000000Z", "20371208T000000Z")))).toEqual(["one.ics", "series.ics"]);
+  expect(await found(event(range("20371223T230000Z", "20371224T000000Z")))).toEqual(["day.ics"]);
   expect(await found(event(""))).toEqual(["day.ics", "one.ics", "series.ics"]);
   expect(await found('<c:comp-filter name="VTODO"/>')).toEqual(["task.ics"]);
   expect(
@@ -272,28 +272,28 @@ test("queries filter by time, text and parameters, and answer the parts that are
   const expanded = await query(
     anna,
     `${base}/`,
-    event(range("20261201T000000Z", "20261215T000000Z")),
-    '<c:calendar-data><c:expand start="20261203T000000Z" end="20261215T000000Z"/></c:calendar-data>',
+    event(range("20371201T000000Z", "20371215T000000Z")),
+    '<c:calendar-data><c:expand start="20371203T000000Z" end="20371215T000000Z"/></c:calendar-data>',
   );
   const text = unescape(expanded.text);
   expect(text.match(/RECURRENCE-ID:\d+T\d+Z/g)).toEqual([
-    "RECURRENCE-ID:20261207T090000Z",
-    "RECURRENCE-ID:20261214T090000Z",
+    "RECURRENCE-ID:20371207T090000Z",
+    "RECURRENCE-ID:20371214T090000Z",
   ]);
   expect(text).not.toMatch(/RRULE|TZID/);
   const partial = await query(
     anna,
     `${base}/`,
-    event(range("20261201T000000Z", "20261202T000000Z")),
+    event(range("20371201T000000Z", "20371202T000000Z")),
     '<c:calendar-data><c:comp name="VCALENDAR"><c:prop name="VERSION"/><c:comp name="VEVENT"><c:prop name="UID"/><c:prop name="SUMMARY" novalue="yes"/></c:comp></c:comp></c:calendar-data>',
   );
   expect(unescape(/<c:calendar-data>(.*?)<\/c:calendar-data>/s.exec(partial.text)?.[1] ?? "")).toBe(
     "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:one\r\nSUMMARY:\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
   );
-  const busy = await report(anna, `${base}/`, "free-busy-query", range("20261201T000000Z", "20261208T000000Z"));
+  const busy = await report(anna, `${base}/`, "free-busy-query", range("20371201T000000Z", "20371208T000000Z"));
   expect(busy.text.match(/FREEBUSY;FBTYPE=BUSY:.*/g)?.map((one) => one.trim())).toEqual([
-    "FREEBUSY;FBTYPE=BUSY:20261201T090000Z/20261201T100000Z",
-    "FREEBUSY;FBTYPE=BUSY:20261207T090000Z/20261207T100000Z",
+    "FREEBUSY;FBTYPE=BUSY:20371201T090000Z/20371201T100000Z",
+    "FREEBUSY;FBTYPE=BUSY:20371207T090000Z/20371207T100000Z",
   ]);
 });
 

@@ -56,7 +56,7 @@ const invite = async (uid: string, invited: readonly (TestPerson | string)[], li
 const busyText = (organizer: string, attendees: readonly string[], lines: readonly string[] = []): string =>
   [
     ...["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Test//EN", "METHOD:REQUEST", "BEGIN:VFREEBUSY", "UID:fb-1"],
-    ...["DTSTAMP:20261101T100000Z", "DTSTART:20261201T000000Z", "DTEND:20261202T000000Z", ...lines],
+    ...["DTSTAMP:20371101T100000Z", "DTSTART:20371201T000000Z", "DTEND:20371202T000000Z", ...lines],
     `ORGANIZER:mailto:${organizer}`,
     ...attendees.map((one) => `ATTENDEE:mailto:${one}`),
     ...["END:VFREEBUSY", "END:VCALENDAR", ""],
@@ -129,8 +129,8 @@ test("an invitation, its change, its end and the answers come into the inboxes, 
   expect([text(got).includes("METHOD:REQUEST"), got.text.includes("404 Not Found")]).toEqual([true, true]);
   expect(namesIn((await query(bo, "inbox/", eventFilter(""))).text)).toContain(name);
   // Another time is said anew, at the same address.
-  await put(anna, path, eventText("in-1", [...people(anna, bo), "DTSTART:20261202T090000Z", "DTEND:20261202T100000Z"]));
-  await eventually(async () => expect((await messages(bo, "in-1"))[0]).toContain("DTSTART:20261202T090000Z"));
+  await put(anna, path, eventText("in-1", [...people(anna, bo), "DTSTART:20371202T090000Z", "DTEND:20371202T100000Z"]));
+  await eventually(async () => expect((await messages(bo, "in-1"))[0]).toContain("DTSTART:20371202T090000Z"));
   expect(await messages(bo, "in-1")).toHaveLength(1);
   const copy = await copyOf(bo, "in-1");
   const written = (await dav(bo, "GET", copy)).text;
@@ -241,7 +241,7 @@ test("who takes an invitation away without an answer is not asked again but for 
   await put(
     anna,
     path,
-    eventText("f-1", [...people(anna, bo, agnes), "DTSTART:20261203T090000Z", "DTEND:20261203T100000Z"]),
+    eventText("f-1", [...people(anna, bo, agnes), "DTSTART:20371203T090000Z", "DTEND:20371203T100000Z"]),
   );
   await copyOf(bo, "f-1");
 });
@@ -258,12 +258,12 @@ test("people, rooms and the caller's own time are asked for in one question, as 
   expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "application/xml; charset=utf-8"]);
   // Who shares no workspace is as nobody.
   expect(statusesIn(answer)).toEqual(["2.0", "2.0", "2.0", "3.7", "3.7"]);
-  expect(text(answer)).toContain("FREEBUSY;FBTYPE=BUSY:20261201T090000Z/20261201T100000Z");
+  expect(text(answer)).toContain("FREEBUSY;FBTYPE=BUSY:20371201T090000Z/20371201T100000Z");
   expect(text(answer)).toContain("METHOD:REPLY");
   // What is about to be moved is not in its own way.
-  await invite("mask", [agnes], ["DTSTART:20261201T150000Z", "DTEND:20261201T160000Z"]);
+  await invite("mask", [agnes], ["DTSTART:20371201T150000Z", "DTEND:20371201T160000Z"]);
   await copyOf(agnes, "mask");
-  const busy = /:20261201T150000Z\/20261201T160000Z/;
+  const busy = /:20371201T150000Z\/20371201T160000Z/;
   expect(text(await ask(anna, busyText(anna.name, [agnes.name])))).toMatch(busy);
   expect(text(await ask(anna, busyText(anna.name, [agnes.name], ["X-CALENDARSERVER-MASK-UID:mask"])))).not.toMatch(
     busy,
@@ -295,7 +295,7 @@ test("a question in another's name, of another's outbox, of too many or of somet
     "max-resource-size",
   );
   expect((await dav(anna, "POST", "outbox/", "{}", { "content-type": "application/json" })).status).toBe(415);
-  const years = busyText(anna.name, [bo.name]).replace("DTEND:20261202", "DTEND:20291202");
+  const years = busyText(anna.name, [bo.name]).replace("DTEND:20371202", "DTEND:20401202");
   expect((await ask(anna, years)).status).toBe(403);
   for (const path of ["inbox/", `${await own(anna)}/`])
     expect((await ask(anna, busyText(anna.name, [bo.name]), path)).status).toBe(405);
@@ -451,7 +451,7 @@ test("an answer to one occurrence is not lost to a client that has not seen it",
   const one = [
     "BEGIN:VEVENT",
     "UID:occ-1",
-    "DTSTAMP:20261101T100000Z",
+    "DTSTAMP:20371101T100000Z",
     "RECURRENCE-ID:20271203T090000Z",
     "DTSTART:20271203T090000Z",
     "DTEND:20271203T100000Z",

@@ -31,7 +31,7 @@ async function calendarOf(who: TestPerson): Promise<string> {
 const read = async (who: TestPerson, id: string): Promise<Body> =>
   (await server.call(who, "GET", `/api/v1/calendar-entries/${id}`)).body as Body;
 async function copyOf(who: TestPerson, summary: string): Promise<string | null> {
-  const query = `from=2026-11-30T00:00:00Z&to=2027-02-01T00:00:00Z&calendars=${await calendarOf(who)}`;
+  const query = `from=2037-11-30T00:00:00Z&to=2038-02-01T00:00:00Z&calendars=${await calendarOf(who)}`;
   const { body } = await server.call(who, "GET", `/api/v1/calendar-entries?${query}`);
   return (
     (body as { items: { summary: string; entryId: string }[] }).items.find((one) => one.summary === summary)?.entryId ??
@@ -66,7 +66,7 @@ const personAt = (index: number): TestPerson => invited[index] ?? bo;
 async function take(on: Server, entryId: string, summary: string, one: Step): Promise<void> {
   const path = `/api/v1/calendar-entries/${entryId}`;
   if (one.kind === "move") {
-    const day = `2026-12-${String(one.day).padStart(2, "0")}`;
+    const day = `2037-12-${String(one.day).padStart(2, "0")}`;
     await on.call(anna, "PATCH", path, { start: `${day}T09:00:00Z`, end: `${day}T10:00:00Z` });
   } else if (one.kind === "room") await on.call(anna, "PATCH", path, { location: `Rum ${one.room}` });
   else if (one.kind === "invite")
@@ -80,7 +80,7 @@ async function take(on: Server, entryId: string, summary: string, one: Step): Pr
     else if (one.kind === "delegate") await on.call(who, "POST", `${own}/delegate`, { personId: personAt(one.to).id });
     else if (one.kind === "answer") await on.call(who, "POST", `${own}/answer`, { answer: one.answer });
     else {
-      const day = `2027-01-${String(one.day).padStart(2, "0")}`;
+      const day = `2038-01-${String(one.day).padStart(2, "0")}`;
       const proposed = { start: `${day}T09:00:00Z`, end: `${day}T10:00:00Z` };
       await on.call(who, "POST", `${own}/answer`, { answer: "tentative", proposed });
     }
@@ -95,7 +95,7 @@ test("whatever is changed, answered and removed at once in two processes, all co
   await fc.assert(
     fc.asyncProperty(fc.array(fc.tuple(step, step, step), { minLength: 2, maxLength: 4 }), async (rounds) => {
       const summary = `Möte ${made++}`;
-      const times = { start: "2026-12-01T09:00:00Z", end: "2026-12-01T10:00:00Z" };
+      const times = { start: "2037-12-01T09:00:00Z", end: "2037-12-01T10:00:00Z" };
       const attendees = [agnes, bo, britt].map(({ id }) => ({ personId: id }));
       const path = `/api/v1/calendars/${await calendarOf(anna)}/entries`;
       const { body } = await server.call(anna, "POST", path, { summary, ...times, attendees });

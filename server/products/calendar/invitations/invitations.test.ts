@@ -29,7 +29,7 @@ interface OccurrenceBody {
   isTentative: boolean;
 }
 
-const times = { start: "2026-12-01T09:00:00Z", end: "2026-12-01T10:00:00Z" };
+const times = { start: "2037-12-01T09:00:00Z", end: "2037-12-01T10:00:00Z" };
 const invite = async (who: TestPerson, people: readonly TestPerson[], fields: object = {}): Promise<EntryBody> => {
   const answer = await server.call(who, "POST", `/api/v1/calendars/${await own(who)}/entries`, {
     summary: "Avstämning",
@@ -48,7 +48,7 @@ const read = async (who: TestPerson, id: string, recurrenceId?: string): Promise
       `/api/v1/calendar-entries/${id}${recurrenceId === undefined ? "" : `?recurrenceId=${recurrenceId}`}`,
     )
   ).body as EntryBody;
-const listed = async (who: TestPerson, summary: string, year = 2026): Promise<OccurrenceBody[]> => {
+const listed = async (who: TestPerson, summary: string, year = 2037): Promise<OccurrenceBody[]> => {
   const { body } = await server.call(
     who,
     "GET",
@@ -57,7 +57,7 @@ const listed = async (who: TestPerson, summary: string, year = 2026): Promise<Oc
   return (body as { items: OccurrenceBody[] }).items.filter((one) => one.summary === summary);
 };
 /** The copy in someone's calendar, once it is there. */
-const copyOf = (who: TestPerson, summary: string, year = 2026): Promise<OccurrenceBody> =>
+const copyOf = (who: TestPerson, summary: string, year = 2037): Promise<OccurrenceBody> =>
   eventually(async () => {
     const [found] = await listed(who, summary, year);
     if (!found) throw new Error(`${who.name} has no ${summary}.`);
@@ -117,9 +117,9 @@ test("another time asks again, another room does not, and what is cancelled goes
   await eventually(async () =>
     expect(await read(bo, copy.entryId)).toMatchObject({ location: "Rum 9", answer: "accepted" }),
   );
-  await change(anna, entry.id, { start: "2026-12-02T09:00:00Z", end: "2026-12-02T10:00:00Z" });
+  await change(anna, entry.id, { start: "2037-12-02T09:00:00Z", end: "2037-12-02T10:00:00Z" });
   await eventually(async () =>
-    expect(await read(bo, copy.entryId)).toMatchObject({ start: "2026-12-02T09:00:00.000Z", answer: "needsAction" }),
+    expect(await read(bo, copy.entryId)).toMatchObject({ start: "2037-12-02T09:00:00.000Z", answer: "needsAction" }),
   );
   expect(answersOf(await read(anna, entry.id))["bo@digg.example"]).toBe("needsAction");
   await removeEntry(anna, entry.id);
@@ -146,15 +146,15 @@ test("who removes an invitation declines it, is not asked again but for another 
   const marker = await invite(anna, [bo], { summary: "Efter" });
   await copyOf(bo, "Efter");
   expect(await listed(bo, "Tackar nej")).toEqual([]);
-  await change(anna, entry.id, { start: "2026-12-03T09:00:00Z", end: "2026-12-03T10:00:00Z" });
+  await change(anna, entry.id, { start: "2037-12-03T09:00:00Z", end: "2037-12-03T10:00:00Z" });
   const again = await copyOf(bo, "Tackar nej");
   await answer(bo, again.entryId, { answer: "declined" });
   expect(await listed(bo, "Tackar nej")).toMatchObject([{ isFree: true }]);
-  expect(await busyOf(bo, "2026-12-03")).toEqual([]);
+  expect(await busyOf(bo, "2037-12-03")).toEqual([]);
   await answer(bo, again.entryId, { answer: "tentative" });
-  expect(await busyOf(bo, "2026-12-03")).toEqual(["tentative"]);
+  expect(await busyOf(bo, "2037-12-03")).toEqual(["tentative"]);
   await answer(bo, again.entryId, { answer: "accepted" });
-  expect(await busyOf(bo, "2026-12-03")).toEqual(["busy"]);
+  expect(await busyOf(bo, "2037-12-03")).toEqual(["busy"]);
   await removeEntry(anna, marker.id);
 });
 
@@ -168,16 +168,16 @@ test("of a series one occurrence is moved, declined and cancelled", async () => 
   await change(anna, entry.id, {
     scope: "this",
     recurrenceId: ids[0],
-    start: "2026-12-09T12:00:00Z",
-    end: "2026-12-09T13:00:00Z",
+    start: "2037-12-09T12:00:00Z",
+    end: "2037-12-09T13:00:00Z",
   });
   await eventually(async () => {
     const starts = (await listed(bo, "Varje vecka")).map(({ start, isTentative }) => [start.slice(0, 16), isTentative]);
     expect(starts).toEqual([
-      ["2026-12-01T09:00", false],
-      ["2026-12-09T12:00", true],
-      ["2026-12-15T09:00", false],
-      ["2026-12-22T09:00", false],
+      ["2037-12-01T09:00", false],
+      ["2037-12-09T12:00", true],
+      ["2037-12-15T09:00", false],
+      ["2037-12-22T09:00", false],
     ]);
   });
   expect((await answer(bo, copy.entryId, { answer: "declined", recurrenceId: ids[1] })).status).toBe(200);
@@ -189,7 +189,7 @@ test("of a series one occurrence is moved, declined and cancelled", async () => 
   await removeEntry(anna, entry.id, `?scope=this&recurrenceId=${ids[1]}`);
   await eventually(async () => expect(await listed(agnes, "Varje vecka")).toHaveLength(3));
   await eventually(async () => expect(await listed(bo, "Varje vecka")).toHaveLength(3));
-  const unknown = await answer(bo, copy.entryId, { answer: "accepted", recurrenceId: "20261202T090000" });
+  const unknown = await answer(bo, copy.entryId, { answer: "accepted", recurrenceId: "20371202T090000" });
   expect([unknown.status, unknown.body.code]).toEqual([400, "OCCURRENCE_UNKNOWN"]);
 });
 
@@ -202,7 +202,7 @@ test("someone may be invited to one occurrence alone", async () => {
     attendees: [{ personId: bo.id }, { personId: agnes.id }],
   });
   const copy = await copyOf(agnes, "Gäst hos oss");
-  expect((await listed(agnes, "Gäst hos oss")).map(({ start }) => start.slice(0, 10))).toEqual(["2026-12-08"]);
+  expect((await listed(agnes, "Gäst hos oss")).map(({ start }) => start.slice(0, 10))).toEqual(["2037-12-08"]);
   expect((await answer(agnes, copy.entryId, { answer: "tentative" })).status).toBe(200);
   expect(answersOf(await read(anna, entry.id, second?.recurrenceId ?? ""))["agnes@fk.example"]).toBe("tentative");
 });
@@ -210,7 +210,7 @@ test("someone may be invited to one occurrence alone", async () => {
 test("an invitation is its organiser's: others neither change it nor answer for one another", async () => {
   const entry = await invite(anna, [bo, agnes], { summary: "Anna bestämmer" });
   const copy = await copyOf(bo, "Anna bestämmer");
-  for (const fields of [{ summary: "Bo bestämmer" }, { start: "2026-12-05T09:00:00Z" }, { attendees: [] }]) {
+  for (const fields of [{ summary: "Bo bestämmer" }, { start: "2037-12-05T09:00:00Z" }, { attendees: [] }]) {
     const refused = await change(bo, copy.entryId, fields);
     expect([refused.status, refused.body.code]).toEqual([403, "ENTRY_INVITED"]);
   }
@@ -329,7 +329,7 @@ test("who may write in the calendar where an invitation lies neither answers, mo
   const { body: list } = await server.call(
     bo,
     "GET",
-    `/api/v1/calendar-entries?from=2026-11-30T00:00:00Z&to=2026-12-08T00:00:00Z&calendars=${shared}`,
+    `/api/v1/calendar-entries?from=2037-11-30T00:00:00Z&to=2037-12-08T00:00:00Z&calendars=${shared}`,
   );
   const id = (list as { items: OccurrenceBody[] }).items[0]?.entryId ?? "";
   expect((await answer(bo, id, { answer: "declined" })).body.code).toBe("NOT_INVITED");
@@ -406,10 +406,10 @@ test("an answer to what has changed since is refused", async () => {
   await put(
     anna,
     `${mine}/stale.ics`,
-    eventText("stale", [...people, "SUMMARY:Ändras", "DTSTART:20261211T090000Z", "DTEND:20261211T100000Z"]),
+    eventText("stale", [...people, "SUMMARY:Ändras", "DTSTART:20371211T090000Z", "DTEND:20371211T100000Z"]),
   );
   await eventually(async () =>
-    expect(await read(bo, copy.entryId)).toMatchObject({ start: "2026-12-11T09:00:00.000Z" }),
+    expect(await read(bo, copy.entryId)).toMatchObject({ start: "2037-12-11T09:00:00.000Z" }),
   );
   const late = await put(bo, href, old.replace("PARTSTAT=NEEDS-ACTION", "PARTSTAT=ACCEPTED"));
   expect(late.status).toBe(412);

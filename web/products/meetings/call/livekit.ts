@@ -211,6 +211,7 @@ async function sit(ticket: BreakoutTicket, key: CallSecret, hooks: Hooks): Promi
   const trouble = troubleOf((sentence) => hooks.trouble(sentence));
   // Of its own: another device that works does not take the sentence away.
   const noise = troubleOf((sentence) => hooks.trouble(sentence));
+  const secrecy = troubleOf((sentence) => hooks.trouble(sentence));
   followRoom(room, hooks, show);
   // Another server lets people put words into each other's mouths.
   if (!ticket.isExternal) followCaptions(room);
@@ -226,7 +227,7 @@ async function sit(ticket: BreakoutTicket, key: CallSecret, hooks: Hooks): Promi
     watchMutedTalk(room, () => hooks.talksMuted()),
   ];
   room.once(RoomEvent.Disconnected, () => ends.forEach((end) => end()));
-  await encrypting.begin(room, (sentence) => hooks.trouble(sentence), show.change);
+  await encrypting.begin(room, secrecy, show.change);
   await room.connect(ticket.url, ticket.token);
   return {
     room,

@@ -11,10 +11,13 @@ import {
   type TrackPublication,
 } from "livekit-client";
 import { ApiError } from "../../../platform/api.ts";
+import { now } from "../../../platform/clock.ts";
 import type { CallKey, CallKeys } from "../../../platform/room-calls.ts";
 import { text } from "../../../text/index.tsx";
+import type { Trouble } from "../call/own-devices.ts";
 import { bytesOf } from "./key.ts";
 import { encryption } from "./keys.ts";
+import { LateErrors } from "./late-errors.ts";
 
 /** What opens a call: the key of its link, those that the people of an encrypted room send each other, or nothing. */
 export type CallSecret = string | CallKeys | null;
@@ -33,7 +36,7 @@ export function requireKey(isEncrypted: boolean, key: CallSecret): void {
 export interface Encrypting {
   readonly options: Pick<RoomOptions, "e2ee">;
   /** Before the room is connected. `change`: someone's picture is no longer shown. */
-  begin(room: Room, say: (sentence: string) => void, change: () => void): Promise<void>;
+  begin(room: Room, trouble: Trouble, change: () => void): Promise<void>;
 }
 
 const startWorker = (): Worker =>
@@ -42,7 +45,8 @@ const startWorker = (): Worker =>
 /** Everybody has a key of their own, and as many one after the other as an index has room for. */
 class KeyPerPerson extends BaseKeyProvider {
   constructor() {
-    super({ sharedKey: false, keyringSize: 256, ratchetWindowSize: 0 });
+    // However much failed that was sent before a key: it opens what comes after.
+    super({ sharedKey: false, keyringSize: 256, ratchetWindowSize: 0, failureTolerance: -1 });
   }
 
   async set({ bytes, identity, index }: CallKey): Promise<void> {
@@ -59,27 +63,36 @@ function encryptingWithKeys(keys: CallKeys): Encrypting {
   const keyProvider = new KeyPerPerson();
   return {
     options: { e2ee: { keyProvider, worker } },
-    async begin(room, say, change) {
+    async begin(room, trouble, change) {
+      const errors = new LateErrors();
+      const isUnreadable = ({ sid }: Participant): boolean => encryption.isUnreadable(sid);
+      const settle = (): void => {
+        if (![...room.remoteParticipants.values()].some(isUnreadable)) trouble.clear();
+      };
       // One after the other: of two of one person the later is the one in use.
       let setting = Promise.resolve();
       const end = keys.follow((key) => {
         setting = setting
           .then(() => keyProvider.set(key))
           .then(() => {
+            errors.noteKey(key, now());
             const sid = room.remoteParticipants.get(key.identity)?.sid;
-            if (sid !== undefined && encryption.forget(sid)) change();
+            if (sid === undefined || !encryption.forget(sid)) return;
+            change();
+            settle();
           });
       });
       await setting;
       room.on(RoomEvent.EncryptionError, (error, participant) => {
         if (!participant || participant.isLocal || !/^(InvalidKey|MissingKey):/.test(error.message)) return;
-        if (!encryption.note(participant.sid)) return;
+        if (errors.isLate(participant.identity, now()) || !encryption.note(participant.sid)) return;
         change();
         setTimeout(() => {
-          if (room.remoteParticipants.has(participant.identity) && encryption.isUnreadable(participant.sid))
-            say(text("encryption.noKey", { name: participant.name ?? participant.identity }));
+          if (room.remoteParticipants.has(participant.identity) && isUnreadable(participant))
+            trouble.say(text("encryption.noKey", { name: participant.name ?? participant.identity }));
         }, keysWithinMs);
       });
+      room.on(RoomEvent.ParticipantDisconnected, settle);
       room.once(RoomEvent.Disconnected, () => {
         end();
         worker.terminate();
@@ -99,12 +112,12 @@ export async function encryptingWith(key: CallSecret): Promise<Encrypting> {
   return {
     // Sound and pictures only: the chat is the meeting's, kept by the server.
     options: { e2ee: { keyProvider, worker } },
-    async begin(room, say, change) {
+    async begin(room, trouble, change) {
       room.on(RoomEvent.EncryptionError, (error, participant) => {
         // The worker sends no more of it than this.
         if (!participant || !/^(InvalidKey|MissingKey):/.test(error.message) || !encryption.note(participant.sid))
           return;
-        say(text("encryption.unreadable", { name: participant.name ?? participant.identity }));
+        trouble.say(text("encryption.unreadable", { name: participant.name ?? participant.identity }));
         change();
       });
       room.once(RoomEvent.Disconnected, () => worker.terminate());
