@@ -34,6 +34,9 @@ const empty: CallState = {
   part: "stage",
 };
 
+/** How often a page that was loaded anew tries to come back into its call. */
+const mostRejoins = 3;
+
 const ticketFor = (id: string): Promise<CallTicket> => request(meetingRoutes.joinMeeting, { params: { id } });
 
 /** The call of this page: at most one, and it outlives every page it is seen from. */
@@ -41,6 +44,8 @@ class Call {
   #state: CallState = empty;
   #connection: Connection | null = null;
   #turn = 0;
+  /** Whether the last try to join failed on the way, and not by the server's word. */
+  #isUnreached = false;
   readonly #listeners = new Set<() => void>();
 
   readonly watch = (listener: () => void): (() => void) => {
@@ -75,10 +80,13 @@ class Call {
     this.open(before.target);
     const { isMicOn, isCameraOn, isFull } = before;
     const { micId, cameraId } = readSettings();
-    await this.join({ isMicOn, isCameraOn, micId, cameraId });
-    // It is over meanwhile, or no longer one's own.
-    if (this.read().phase === "check") this.close();
-    else this.setFull(isFull);
+    for (let tries = 0; tries < mostRejoins; tries++) {
+      await this.join({ isMicOn, isCameraOn, micId, cameraId });
+      if (this.read().phase !== "check" || !this.#isUnreached) break;
+    }
+    if (this.read().phase !== "check") this.setFull(isFull);
+    // It is over meanwhile, or no longer one's own. What could not be reached stays one press away, with what is wrong.
+    else if (!this.#isUnreached) this.close();
   }
 
   async join(choice: Choice): Promise<void> {
@@ -112,7 +120,9 @@ class Call {
       void this.#fetchNotes(turn);
     } catch (error) {
       const reason = error instanceof ApiError ? explain(error) : text("meeting.notThrough");
-      if (turn === this.#turn) this.#set({ phase: "check", error: reason });
+      if (turn !== this.#turn) return;
+      this.#isUnreached = !(error instanceof ApiError) || error.status === 0 || error.status >= 500;
+      this.#set({ phase: "check", error: reason });
     }
   }
 

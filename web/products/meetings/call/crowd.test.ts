@@ -20,6 +20,7 @@ const person = (key: string, isSpeaking = false, isLocal = false): Tile => ({
   isWeak: false,
   isModerator: false,
   hand: 0,
+  isLeaving: false,
   video: null,
   micSid: null,
 });

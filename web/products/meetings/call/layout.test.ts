@@ -18,6 +18,7 @@ const tile = (key: string, more: Partial<Tile> = {}): Tile => ({
   isWeak: false,
   isModerator: false,
   hand: 0,
+  isLeaving: false,
   video: null,
   micSid: null,
   ...more,

@@ -1,7 +1,7 @@
 import "../text.ts";
 import type { BreakoutTicket } from "@safos/contract/breakout";
 import type { CallTicket } from "@safos/contract/meetings";
-import { DisconnectReason, ParticipantEvent, Room, RoomEvent } from "livekit-client";
+import { DisconnectReason, ParticipantEvent, Room, RoomEvent, type LocalParticipant } from "livekit-client";
 import { now } from "../../../platform/clock.ts";
 import { text } from "../../../text/index.tsx";
 import { followBackground } from "../background/follow.ts";
@@ -15,7 +15,7 @@ import { beginRecording, followRecording } from "../recording/follow.ts";
 import { encryptingWith, requireKey, type CallSecret } from "../encryption/room.ts";
 import { encryption } from "../encryption/keys.ts";
 import { followLoss, openSecret, stopSecret } from "../encryption/secret.ts";
-import { pictureOf } from "./room-picture.ts";
+import { goodbye, pictureOf } from "./room-picture.ts";
 import { reactionTopic } from "@safos/contract/webinar";
 import { beginWebinar, followWebinar, isInAudience } from "../webinar/follow.ts";
 import { webinars } from "../webinar/store.ts";
@@ -188,6 +188,14 @@ function followReactions(room: Room, hooks: Hooks): void {
   });
 }
 
+/** How long a goodbye may take, ms: who hangs up is not held up by a slow line. */
+const goodbyeMs = 500;
+
+async function sayGoodbye(me: LocalParticipant): Promise<void> {
+  const inTime = new Promise((resolve) => setTimeout(resolve, goodbyeMs));
+  await Promise.race([me.setAttributes(goodbye), inTime]).catch(() => undefined);
+}
+
 /** Two minutes: longer than a server takes to start again. Null: given up. */
 const returnWithinMs = 120_000;
 
@@ -335,10 +343,11 @@ async function connectWith(
     async say(message) {
       return (await me().sendText(message, { topic: chatTopic })).id;
     },
-    leave() {
+    async leave() {
       stopSecret(key);
       webinars.end();
-      return all.leave();
+      if (target.isRung === true) await sayGoodbye(me());
+      await all.leave();
     },
   };
 }

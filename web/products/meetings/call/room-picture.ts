@@ -8,6 +8,9 @@ function raisedAt(participant: Participant): number {
   return Number(participant.attributes["hand"] ?? 0) || 0;
 }
 
+/** What who hangs up says before they go: others need not wait for them as for one whose page is loaded anew. */
+export const goodbye = { leaving: "yes" } as const;
+
 function tilesOf(room: Room): Tile[] {
   // Who is in the audience of a webinar stands on nobody's stage.
   const own = room.localParticipant.permissions?.hidden === true ? [] : [room.localParticipant];
@@ -31,6 +34,7 @@ function tilesOf(room: Room): Tile[] {
       isWeak: participant.connectionQuality === ConnectionQuality.Poor,
       isModerator: participant.attributes["isModerator"] === "yes",
       hand: queue.indexOf(participant) + 1,
+      isLeaving: participant.attributes["leaving"] === goodbye.leaving,
       micSid: mic?.trackSid ?? null,
     };
     const isCameraOn = participant.isCameraEnabled;

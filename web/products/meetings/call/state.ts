@@ -47,6 +47,8 @@ export interface Tile {
   isModerator: boolean;
   /** Place in the queue of raised hands, from 1; 0 = down. */
   hand: number;
+  /** They have hung up, and are gone in a moment. */
+  isLeaving: boolean;
   video: Track | null;
   micSid: string | null;
 }

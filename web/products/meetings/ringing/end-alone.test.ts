@@ -17,8 +17,9 @@ function fakeCall() {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    show(meetingId: string, phase: string, ...who: ("me" | "other")[]): void {
-      state = { target: { meetingId }, phase, tiles: who.map((one) => ({ isLocal: one === "me" })) };
+    show(meetingId: string, phase: string, ...who: ("me" | "other" | "leaving")[]): void {
+      const tiles = who.map((one) => ({ isLocal: one === "me", isLeaving: one === "leaving" }));
+      state = { target: { meetingId }, phase, tiles };
       for (const listener of listeners) listener();
     },
   };
@@ -33,15 +34,31 @@ test("who is left alone leaves after a moment, and who waits for the other stays
   expect(call.leave).not.toHaveBeenCalled();
   call.show("a", "in", "me", "other");
   call.show("a", "in", "me");
-  vi.advanceTimersByTime(3000);
-  // They were cut off, and are back.
+  vi.advanceTimersByTime(14_000);
+  // They were cut off, or loaded their page anew, and are back.
   call.show("a", "in", "me", "other");
   vi.advanceTimersByTime(60_000);
   call.show("a", "returning", "me");
   vi.advanceTimersByTime(60_000);
   expect(call.leave).not.toHaveBeenCalled();
   call.show("a", "in", "me");
-  vi.advanceTimersByTime(4000);
+  vi.advanceTimersByTime(15_000);
+  expect(call.leave).toHaveBeenCalledOnce();
+});
+
+test("after a goodbye nobody waits, but where someone else is still in", () => {
+  vi.useFakeTimers();
+  const call = fakeCall();
+  endWhenAlone("a", call);
+  call.show("a", "in", "me", "other", "leaving");
+  call.show("a", "in", "me", "other");
+  vi.advanceTimersByTime(60_000);
+  expect(call.leave).not.toHaveBeenCalled();
+  call.show("a", "in", "me", "leaving");
+  call.show("a", "in", "me");
+  vi.advanceTimersByTime(999);
+  expect(call.leave).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(1);
   expect(call.leave).toHaveBeenCalledOnce();
 });
 

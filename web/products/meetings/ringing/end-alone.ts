@@ -1,8 +1,10 @@
 import type { CallState } from "../call/state.ts";
 import { call } from "../call/call.ts";
 
-/** How long one who was cut off may take to come back, ms. */
-const waitsMs = 4000;
+/** How long one who was cut off, or whose page is loaded anew on a slow computer, may take to come back, ms. */
+const waitsMs = 15_000;
+/** How long it lasts after the other has hung up, ms: they may be in on another device. */
+const farewellMs = 1000;
 
 /** Whether someone else is in a call. */
 const hasOthers = ({ tiles }: Pick<CallState, "tiles">): boolean => tiles.some((one) => !one.isLocal);
@@ -10,12 +12,15 @@ const hasOthers = ({ tiles }: Pick<CallState, "tiles">): boolean => tiles.some((
 /** A call that rang is over when the other hangs up: nobody waits there alone. For one call, until it is ended. */
 export function endWhenAlone(meetingId: string, of: Pick<typeof call, "leave" | "read" | "watch"> = call): () => void {
   let hadOthers = false;
+  let wasFarewell = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const look = (): void => {
     const state = of.read();
     const isIn = state.phase === "in" && state.target?.meetingId === meetingId;
     hadOthers ||= isIn && hasOthers(state);
-    if (isIn && hadOthers && !hasOthers(state)) timer ??= setTimeout(() => void of.leave(), waitsMs);
+    if (isIn && hasOthers(state)) wasFarewell = state.tiles.every((one) => one.isLocal || one.isLeaving);
+    const waits = wasFarewell ? farewellMs : waitsMs;
+    if (isIn && hadOthers && !hasOthers(state)) timer ??= setTimeout(() => void of.leave(), waits);
     else {
       clearTimeout(timer);
       timer = undefined;
