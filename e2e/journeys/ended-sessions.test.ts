@@ -206,8 +206,11 @@ test("who signs out without contact leaves nothing here, in no tab and with a fu
   await page.reload();
   await page.getByRole("img", { name: /^Krypterat/ }).waitFor();
   const beside = await context.newPage();
+  // Its chat has opened its store.
+  const syncs = beside.waitForRequest(/\/_matrix\/client\/v3\/sync/);
   await beside.goto("/chat");
   await beside.getByText("Förtroligt").first().waitFor();
+  await syncs;
   await context.setOffline(true);
   await fillStore(page);
   await button(page, /^Konto för/).click();
