@@ -34,8 +34,8 @@ const empty: CallState = {
   part: "stage",
 };
 
-/** How often a page that was loaded anew tries to come back into its call. */
-const mostRejoins = 3;
+/** How long a page that was loaded anew waits before it tries once more to come back into its call, ms: a server may start again. */
+const rejoinPauses = [0, 1000, 4000];
 
 const ticketFor = (id: string): Promise<CallTicket> => request(meetingRoutes.joinMeeting, { params: { id } });
 
@@ -80,7 +80,8 @@ class Call {
     this.open(before.target);
     const { isMicOn, isCameraOn, isFull } = before;
     const { micId, cameraId } = readSettings();
-    for (let tries = 0; tries < mostRejoins; tries++) {
+    for (const pause of rejoinPauses) {
+      if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
       await this.join({ isMicOn, isCameraOn, micId, cameraId });
       if (this.read().phase !== "check" || !this.#isUnreached) break;
     }

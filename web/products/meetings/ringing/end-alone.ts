@@ -17,10 +17,13 @@ export function endWhenAlone(meetingId: string, of: Pick<typeof call, "leave" | 
   const look = (): void => {
     const state = of.read();
     const isIn = state.phase === "in" && state.target?.meetingId === meetingId;
-    hadOthers ||= isIn && hasOthers(state);
-    if (isIn && hasOthers(state)) wasFarewell = state.tiles.every((one) => one.isLocal || one.isLeaving);
-    const waits = wasFarewell ? farewellMs : waitsMs;
-    if (isIn && hadOthers && !hasOthers(state)) timer ??= setTimeout(() => void of.leave(), waits);
+    const isWithOthers = isIn && hasOthers(state);
+    if (isWithOthers) {
+      hadOthers = true;
+      wasFarewell = state.tiles.every((one) => one.isLocal || one.isLeaving);
+    }
+    if (isIn && hadOthers && !isWithOthers)
+      timer ??= setTimeout(() => void of.leave(), wasFarewell ? farewellMs : waitsMs);
     else {
       clearTimeout(timer);
       timer = undefined;
