@@ -94,6 +94,21 @@ test("what is in the page's folders is sent, compressed where it can be, and not
   expect([plain.body, plain.headers["cache-control"]]).toEqual(["1", "public, max-age=31536000, immutable"]);
   const compressed = await ask("/assets/a-1.js", { "accept-encoding": "br" });
   expect([compressed.body, compressed.headers["content-encoding"]]).toEqual(["2", "br"]);
+  expect(compressed.headers).toMatchObject({
+    "content-type": "text/javascript; charset=utf-8",
+    "content-length": "1",
+    vary: "accept-encoding",
+    "cache-control": "public, max-age=31536000, immutable",
+  });
+  // What weighs one encoding against another, asks for a part, or for what is newer, is answered too.
+  expect((await ask("/assets/a-1.js", { "accept-encoding": "br;q=0" })).body).toBe("1");
+  expect((await ask("/assets/a-1.js", { "accept-encoding": "gzip;q=0.5, br" })).body).toBe("2");
+  expect((await ask("/assets/a-1.js", { range: "bytes=0-0" })).statusCode).toBe(206);
+  // Read once: what its name stands for does not change.
+  rmSync(join(folder, "assets", "a-1.js.br"));
+  expect((await ask("/assets/a-1.js", { "accept-encoding": "br" })).body).toBe("2");
+  const missing = await ask("/assets/none.js", { "accept-encoding": "br" });
+  expect([missing.statusCode, missing.headers["cache-control"]]).toEqual([404, undefined]);
   expect((await app.inject({ method: "HEAD", url: "/assets/a-1.js" })).headers["content-length"]).toBe("1");
   expect((await ask("/assets/fonts/%C3%B6.woff2")).body).toBe("3");
   const early = await ask("/early.js?x=1");

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { createKeptAssets } from "./kept-assets.ts";
 import { refuse } from "./refusal.ts";
 import type { Http } from "./service.ts";
 
@@ -57,21 +58,24 @@ export async function servePage(
     policies.set(frame, known);
     return known;
   }
-  await app.register(fastifyStatic, {
-    root: folder,
-    serve: false,
-    preCompressed: true,
-    index: false,
-    setHeaders(reply, path) {
-      const isHashed = path.includes(join(folder, "assets"));
-      reply.header("cache-control", isHashed ? "public, max-age=31536000, immutable" : "no-cache");
-      if (path.endsWith("sw.js")) reply.header("service-worker-allowed", "/");
-      reply.header("content-security-policy", isWasmWorker(path) ? wasmPolicy : policyOf(null));
-    },
-  });
+  function setHeaders(reply: Pick<FastifyReply, "header">, path: string): void {
+    const isHashed = path.includes(join(folder, "assets"));
+    reply.header("cache-control", isHashed ? "public, max-age=31536000, immutable" : "no-cache");
+    if (path.endsWith("sw.js")) reply.header("service-worker-allowed", "/");
+    reply.header("content-security-policy", isWasmWorker(path) ? wasmPolicy : policyOf(null));
+  }
+  await app.register(fastifyStatic, { root: folder, serve: false, preCompressed: true, index: false, setHeaders });
+  const assets = createKeptAssets(join(folder, "assets"));
   // A route for each folder: one for each of thousands of files would be a tenth of the server's start.
+  app.get<{ Params: { "*": string } }>("/assets/*", { schema: { hide: true } }, async (request, reply) => {
+    const name = request.params["*"];
+    const asset = await assets.find(request, name);
+    if (asset === null) return reply.sendFile(`assets/${name}`);
+    setHeaders(reply, join(folder, "assets", name));
+    return reply.headers(asset.headers).send(asset.body);
+  });
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (entry.name === "index.html" || /\.(br|gz)$/.test(entry.name)) continue;
+    if (entry.name === "assets" || entry.name === "index.html" || /\.(br|gz)$/.test(entry.name)) continue;
     if (entry.isDirectory())
       app.get<{ Params: { "*": string } }>(`/${entry.name}/*`, { schema: { hide: true } }, (request, reply) =>
         reply.sendFile(`${entry.name}/${request.params["*"]}`),
