@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { firstLoad } from "./first-load.ts";
 import { runLint } from "./lint/run.ts";
@@ -9,10 +9,14 @@ const root = join(import.meta.dirname, "..");
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const folders = ["contract", "server", "web", "e2e", "bench", "tools"];
 
-function command(name: string, parameters: string[], cwd = root): boolean {
-  const done = spawnSync(join(root, "node_modules", ".bin", name), parameters, { cwd, stdio: "inherit" });
-  return done.status === 0;
-}
+const runs = (program: string, parameters: readonly string[]): Promise<boolean> =>
+  new Promise((resolve) => {
+    const child = spawn(program, parameters, { cwd: root, stdio: "inherit" });
+    child.once("error", () => resolve(false));
+    child.once("exit", (code) => resolve(code === 0));
+  });
+const command = (name: string, parameters: readonly string[]): Promise<boolean> =>
+  runs(join(root, "node_modules", ".bin", name), parameters);
 
 const steps: readonly (readonly [name: string, holds: () => boolean | Promise<boolean>])[] = [
   ["format", () => command("oxfmt", ["--check", ...folders])],
@@ -31,14 +35,11 @@ const steps: readonly (readonly [name: string, holds: () => boolean | Promise<bo
       return stale.length === 0;
     },
   ],
-  // Not again when the tests have built this very page.
+  // Not built again when the tests have built this very page.
   [
-    "build of the page",
-    () => spawnSync(process.execPath, [join(root, "tools", "up.mjs"), "prepare"], { stdio: "inherit" }).status === 0,
-  ],
-  [
-    "first load",
-    () => {
+    "build of the page, and its first load",
+    async () => {
+      if (!(await runs(process.execPath, [join(root, "tools", "up.mjs"), "prepare"]))) return false;
       const { bytes, limit } = firstLoad();
       say(`  ${Math.round(bytes / 1000)} of ${limit / 1000} kB, compressed`);
       return bytes <= limit;
@@ -48,11 +49,18 @@ const steps: readonly (readonly [name: string, holds: () => boolean | Promise<bo
 
 let passed = 0;
 let failed = 0;
-for (const [name, holds] of steps) {
-  const isGood = await holds();
-  say(`${isGood ? "ok  " : "FAIL"} ${name}`);
-  if (isGood) passed += 1;
-  else failed += 1;
+const waiting = steps.values();
+
+async function runSteps(): Promise<void> {
+  for (const [name, holds] of waiting) {
+    const isGood = await holds();
+    say(`${isGood ? "ok  " : "FAIL"} ${name}`);
+    if (isGood) passed += 1;
+    else failed += 1;
+  }
 }
+
+// Most of them use one core.
+await Promise.all([runSteps(), runSteps()]);
 say(`check: ${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchChromium, openContext, signIn, takePicture } from "../browser.ts";
 import { addPerson } from "../people.ts";
 import type { Cast, RunningServer } from "../server.ts";
+import { sizesOf } from "../sizes.ts";
 import { startWithCast } from "../with-cast.ts";
 
 let server: RunningServer;
@@ -44,7 +45,7 @@ test("Frida pastes a board's address and sees who could open it, Bo too, who cou
   const bo = members.items.find((one) => one.person.name === cast.bo.name);
   await call("DELETE", `/api/v1/workspaces/${workspace.id}/members/${bo?.person.id}`);
 
-  for (const size of ["desktop", "phone"] as const) {
+  for (const size of sizesOf("desktop")) {
     const { context, page } = await openContext(browser, server.url, size);
     await signIn(page, "frida@fk.example", password, "/admin/access");
     await page

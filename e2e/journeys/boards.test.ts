@@ -4,6 +4,7 @@ import { callApi } from "../api.ts";
 import { overflowOf, violationsOf } from "../axe.ts";
 import { launchChromium, openContext, signIn } from "../browser.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
+import { sizesOf } from "../sizes.ts";
 import { startWithCast } from "../with-cast.ts";
 
 let server: RunningServer;
@@ -362,7 +363,7 @@ test("on a phone: one list at a time, a long press lifts, nothing scrolls sidewa
   await context.close();
 });
 
-for (const size of ["desktop", "phone"] as const)
+for (const size of sizesOf("phone"))
   test(`a guest with a link sees the board and changes nothing (${size})`, async () => {
     const { context, page } = await openContext(browser, server.url, size);
     await page.goto(`/s/${shareSecret}`);

@@ -4,6 +4,7 @@ import { addSensor, button, launchChromium, openContext, signIn } from "../brows
 import { addPerson } from "../people.ts";
 import { requireGood } from "../require-good.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
+import { sizesOf } from "../sizes.ts";
 import { startWithCast } from "../with-cast.ts";
 
 let server: RunningServer;
@@ -50,7 +51,7 @@ async function openAdministrator(size: "desktop" | "phone") {
 const request = (): Promise<Record<string, string>> =>
   server.safos("break-glass", "request", cast.workspaceId, "--for", eva, "--reason", reason, "--minutes", "30");
 
-for (const size of ["desktop", "phone"] as const)
+for (const size of sizesOf("desktop"))
   test(`the operator asks, an administrator approves with a passkey, members see it, and the end closes (${size})`, async () => {
     const daniel = await openAdministrator(size);
     const evas = await openContext(browser, server.url, size);

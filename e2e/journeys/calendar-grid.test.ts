@@ -4,6 +4,7 @@ import { callApi } from "../api.ts";
 import { overflowOf, violationsOf } from "../axe.ts";
 import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
 import type { Cast, RunningServer } from "../server.ts";
+import { sizesOf } from "../sizes.ts";
 import { startWithCast } from "../with-cast.ts";
 
 let server: RunningServer;
@@ -356,7 +357,7 @@ test("a week of hundreds of entries is drawn whole: what is too narrow for words
     body: file,
   });
   expect(sent.status).toBe(200);
-  for (const size of ["desktop", "phone"] as const) {
+  for (const size of sizesOf("desktop")) {
     const page = await open(size, "?view=week&day=2037-10-28");
     await button(page, "Nästa").click();
     const dense = page.locator(`section [title*="Tät"]`);

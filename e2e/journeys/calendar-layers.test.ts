@@ -4,6 +4,7 @@ import { callApi } from "../api.ts";
 import { overflowOf, violationsOf } from "../axe.ts";
 import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
 import type { Cast, RunningServer } from "../server.ts";
+import { sizesOf } from "../sizes.ts";
 import { startWithCast } from "../with-cast.ts";
 
 let server: RunningServer;
@@ -118,7 +119,7 @@ test("the other views and a phone have them too, with one and with many, in both
     await newCard(`Ett kort bland många med en lång rubrik som inte ryms, nummer ${n}`, {
       dueAt: `2037-12-07T${String(8 + n).padStart(2, "0")}:00:00Z`,
     });
-  for (const size of ["desktop", "phone"] as const) {
+  for (const size of sizesOf("phone")) {
     const page = await open(size, "?view=agenda&day=2037-12-07");
     for (const view of ["agenda", "month", "week", "day", "year"]) {
       // It was opened on the first.

@@ -4,6 +4,7 @@ import { callApi } from "../api.ts";
 import { overflowOf, violationsOf } from "../axe.ts";
 import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
 import type { Cast, RunningServer } from "../server.ts";
+import { sizesOf } from "../sizes.ts";
 import { startWithCast } from "../with-cast.ts";
 
 let server: RunningServer;
@@ -205,7 +206,7 @@ test("the other views and a phone have it too, and today it stands once", async 
   await plan("Ett möte", at(15, "09:00"), { endsAt: at(15, "10:00") });
   await plan("Ett kort möte", at(15, "10:00"), { endsAt: at(15, "10:30") });
   await plan("Ett långt möte", at(16, "09:00"), { endsAt: at(18, "10:00") });
-  for (const size of ["desktop", "phone"] as const) {
+  for (const size of sizesOf("phone")) {
     const page = await open(size, "/calendar?view=agenda&day=2037-12-15");
     for (const view of ["agenda", "month", "week", "day", "year"]) {
       // It was opened on the first.

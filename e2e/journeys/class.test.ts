@@ -5,6 +5,7 @@ import { overflowOf, violationsOf } from "../axe.ts";
 import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
 import { addPerson } from "../people.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
+import { sizesOf } from "../sizes.ts";
 import { startWithCast } from "../with-cast.ts";
 
 let server: RunningServer;
@@ -39,7 +40,7 @@ afterAll(async () => {
 const statusOf = async (secret: string): Promise<number> =>
   (await fetch(`${server.url}/api/v1/shared`, { headers: { "safos-link": secret } })).status;
 
-for (const size of ["desktop", "phone"] as const)
+for (const size of sizesOf("desktop"))
   test(`Anna raises a document to K3: Bo loses it at once, the link stops, and lists say so (${size})`, async () => {
     const title = `Utredning ${size === "phone" ? "i fickan" : "vid bordet"}`;
     const { id } = await api<{ id: string }>("anna", "POST", `${place()}/documents`, { title });
@@ -110,7 +111,7 @@ test("Daniel sees in the log who raised what, and who opened it", async () => {
     );
     return uses.some((one) => one.how === "opened") && uses.some((one) => one.how === "link");
   });
-  for (const size of ["desktop", "phone"] as const) {
+  for (const size of sizesOf("desktop")) {
     const { context, page } = await openContext(browser, server.url, size);
     await signIn(page, "daniel@fk.example", cast.anna.password, "/admin/audit");
     await page

@@ -6,6 +6,7 @@ import { button, launchChromium, openContext, signIn, takePicture } from "../bro
 import { queryDatabase } from "../database.ts";
 import { pngOf } from "../sample-files.ts";
 import type { Cast, RunningServer } from "../server.ts";
+import { sizesOf } from "../sizes.ts";
 import { startWithCast } from "../with-cast.ts";
 
 /** Enough that nothing but what is on the screen can be drawn. */
@@ -194,7 +195,7 @@ test("the list is sorted and filtered by the server, and says when nothing fits"
   await context.close();
 });
 
-for (const size of ["desktop", "phone"] as const)
+for (const size of sizesOf("desktop"))
   test(`tiles with pictures, the same keys and choices, remembered (${size})`, async () => {
     const { context, page } = await open(size, small);
     await button(page, "Rutnät").click();
@@ -320,7 +321,7 @@ test("Senaste and Favoriter gather from every workspace", async () => {
   await context.close();
 });
 
-for (const size of ["desktop", "phone"] as const)
+for (const size of sizesOf("phone"))
   test(`the trash: several are restored at once, and emptying says how many (${size})`, async () => {
     const id = await folder(`Slängt ${size}`);
     const gone: number[] = [];

@@ -4,6 +4,7 @@ import { button, launchChromium, openContext, signIn } from "../browser.ts";
 import { queryDatabase } from "../database.ts";
 import { requireGood } from "../require-good.ts";
 import type { Cast, RunningServer } from "../server.ts";
+import { sizesOf } from "../sizes.ts";
 import { startWithCast } from "../with-cast.ts";
 
 let server: RunningServer;
@@ -54,7 +55,7 @@ async function writeMoment(page: Page, at: Date): Promise<void> {
   );
 }
 
-for (const size of ["desktop", "phone"] as const)
+for (const size of sizesOf("phone"))
   test(`Anna puts a folder back to how it was, after seeing what that does (${size})`, async () => {
     const name = `Underlag ${size}`;
     await dav("MKCOL", name);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { overflowOf, violationsOf } from "../axe.ts";
 import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
 import type { Cast, RunningServer } from "../server.ts";
+import { sizesOf } from "../sizes.ts";
 import { startWithCast } from "../with-cast.ts";
 
 let server: RunningServer;
@@ -18,7 +19,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-for (const size of ["desktop", "phone"] as const)
+for (const size of sizesOf("desktop"))
   test(`a file of people is shown, added and undone (${size})`, async () => {
     const { context, page } = await openContext(browser, server.url, size);
     await signIn(page, cast.anna.name, cast.anna.password, "/admin/persons");

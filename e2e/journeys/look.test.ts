@@ -8,6 +8,7 @@ import { violationsOf } from "../axe.ts";
 import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
 import { requireGood } from "../require-good.ts";
 import type { Cast, RunningServer } from "../server.ts";
+import { sizesOf } from "../sizes.ts";
 import { startWithCast } from "../with-cast.ts";
 
 let server: RunningServer;
@@ -126,7 +127,7 @@ test("what is no picture is refused in a sentence", async () => {
   await context.close();
 });
 
-for (const size of ["desktop", "phone"] as const)
+for (const size of sizesOf("desktop"))
   test(`the sign-in page follows the domain that is written, and nothing of it says who exists (${size})`, async () => {
     const { context, page } = await openContext(browser, server.url, size);
     await page.goto("/signin");
@@ -148,7 +149,7 @@ for (const size of ["desktop", "phone"] as const)
     await context.close();
   });
 
-for (const size of ["desktop", "phone"] as const)
+for (const size of sizesOf("phone"))
   test(`at the agency's own address it is the agency's before anything is written (${size})`, async () => {
     const { context, page } = await openContext(browser, `http://safos.fk.example:${server.port}`, size);
     await page.goto("/signin");

@@ -6,6 +6,7 @@ import { launchChromium, openContext, signIn, takePicture } from "../browser.ts"
 import type { TestMailServer } from "../../server/testing/mail-server.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithMail } from "../with-cast.ts";
+import { sizesOf } from "../sizes.ts";
 
 let mailServer: TestMailServer;
 let server: RunningServer;
@@ -24,7 +25,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-test.each(["desktop", "phone"] as const)(
+test.each(sizesOf("desktop"))(
   "an administrator says who letters come from, tries it, and sees at whom none arrive (%s)",
   async (size) => {
     const { received } = mailServer;

@@ -11,6 +11,7 @@ import { writeMicrophone } from "../microphone.ts";
 import { levelsOf, measureCost, measureLatency, watchSuppression } from "../noise-page.ts";
 import type { Cast, RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
+import { isThorough } from "../sizes.ts";
 
 /** Anna speaks beside a loud machine, 5 dB below her voice. Bo measures what comes of it. */
 
@@ -95,7 +96,7 @@ test("with Safos' noise suppression Bo hears Anna without the machine, and witho
   await expect.poll(() => anna.getByRole("alert").filter({ hasText: /\S/ }).allTextContents()).toEqual([]);
 });
 
-test("it costs little and comes little later", async () => {
+test.runIf(isThorough)("it costs little and comes little later", async () => {
   await choose(anna, /^Safos egen/);
   await levelsOnce(({ pause, speech }) => speech - pause > 15);
   const [before, after] = [await levelsOf(anna, "raw"), await levelsOf(anna, "output")];

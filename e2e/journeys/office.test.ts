@@ -5,6 +5,7 @@ import { button, launchChromium, openContext, signIn } from "../browser.ts";
 import { startEditor } from "../peers/office.ts";
 import { requireGood } from "../require-good.ts";
 import type { Cast, RunningServer } from "../server.ts";
+import { sizesOf } from "../sizes.ts";
 import { startWithCast } from "../with-cast.ts";
 
 let server: RunningServer;
@@ -39,7 +40,7 @@ async function openViewer(page: Page, name: string): Promise<void> {
   await page.getByRole("region", { name: `Visar ${name}` }).waitFor();
 }
 
-for (const size of ["desktop", "phone"] as const)
+for (const size of sizesOf("desktop"))
   test(`Anna edits a document in the office program, saves a copy and comes back to its folder (${size})`, async () => {
     const name = `Beslut ${size}.odt`;
     expect((await dav("PUT", name, "ett")).status).toBe(201);

@@ -5,6 +5,7 @@ import { violationsOf } from "../axe.ts";
 import { button, fillSignIn, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
 import { startOtherSites, type OtherSites } from "../peers/other-sites.ts";
 import type { Cast, RunningServer } from "../server.ts";
+import { sizesOf } from "../sizes.ts";
 import { startWithCast } from "../with-cast.ts";
 
 // Anna's agency signs in to its register with Safos: an administrator connects it, and people let it in.
@@ -12,7 +13,6 @@ import { startWithCast } from "../with-cast.ts";
 const password = "ett långt lösenord";
 const callback = "https://diariet.digg.example/svar";
 const afterwards = "https://diariet.digg.example/utloggad";
-const sizes = ["desktop", "phone"] as const;
 let server: RunningServer;
 let sites: OtherSites;
 let browser: Browser;
@@ -87,7 +87,7 @@ test("Daniel connects the register, gets a secret once, changes and renews it", 
   await context.close();
 });
 
-test.each(sizes)("Bo lets the register in, and takes it back, on a %s", async (size) => {
+test.each(sizesOf("desktop"))("Bo lets the register in, and takes it back, on a %s", async (size) => {
   const { context, page } = await openContext(browser, server.url, size);
   await signIn(page, cast.bo.name, cast.bo.password, question());
   await page.getByRole("heading", { name: "Logga in i Diariet" }).waitFor();
@@ -132,24 +132,27 @@ test("Daniel ends what Bo let in, and nothing of it is left", async () => {
   await bo.context.close();
 });
 
-test.each(sizes)("a question that cannot be answered says so on a %s, and so does a device's code", async (size) => {
-  const { context, page } = await openContext(browser, server.url, size);
-  await page.goto(question({ redirect_uri: "https://ond.example/" }));
-  await page.getByRole("heading", { name: "Inloggningen kan inte fortsätta" }).waitFor();
-  await page.getByText(/en adress som inte är inlagd/).waitFor();
-  await expect.poll(() => violationsOf(page)).toEqual([]);
-  await takePicture(page, `${size}-fel-adress`);
-  await signIn(page, cast.bo.name, cast.bo.password, "/authorise/ingenfragaallstal");
-  await page.getByText(/Börja om i programmet/).waitFor();
-  await page.goto("/device");
-  await page.getByLabel("Kod").fill("bcdf ghjk");
-  await page.keyboard.press("Enter");
-  await page.getByText(/Koden finns inte/).waitFor();
-  await expect.poll(() => violationsOf(page)).toEqual([]);
-  await expect.poll(() => isWithin(page)).toBe(true);
-  await takePicture(page, `${size}-enhetskod`);
-  await context.close();
-});
+test.each(sizesOf("phone"))(
+  "a question that cannot be answered says so on a %s, and so does a device's code",
+  async (size) => {
+    const { context, page } = await openContext(browser, server.url, size);
+    await page.goto(question({ redirect_uri: "https://ond.example/" }));
+    await page.getByRole("heading", { name: "Inloggningen kan inte fortsätta" }).waitFor();
+    await page.getByText(/en adress som inte är inlagd/).waitFor();
+    await expect.poll(() => violationsOf(page)).toEqual([]);
+    await takePicture(page, `${size}-fel-adress`);
+    await signIn(page, cast.bo.name, cast.bo.password, "/authorise/ingenfragaallstal");
+    await page.getByText(/Börja om i programmet/).waitFor();
+    await page.goto("/device");
+    await page.getByLabel("Kod").fill("bcdf ghjk");
+    await page.keyboard.press("Enter");
+    await page.getByText(/Koden finns inte/).waitFor();
+    await expect.poll(() => violationsOf(page)).toEqual([]);
+    await expect.poll(() => isWithin(page)).toBe(true);
+    await takePicture(page, `${size}-enhetskod`);
+    await context.close();
+  },
+);
 
 test("a system that wants it recent asks Bo to show that it is him, and then lets him go on", async () => {
   const { context, page } = await openContext(browser, server.url, "desktop");
@@ -176,33 +179,36 @@ test("Anna of another agency is told that the register is not for her", async ()
   await context.close();
 });
 
-test.each(sizes)("Bo signs in to a Matrix client that knows no OAuth, by the page, on a %s", async (size) => {
-  const { context, page } = await openContext(browser, server.url, size);
-  const redirect = new URLSearchParams({ redirectUrl: `${callback}?a=b#/rum` });
-  await page.goto(`/_matrix/client/v3/login/sso/redirect?${redirect}`);
-  // Nobody is signed in: that comes first.
-  await fillSignIn(page, cast.bo.name, cast.bo.password);
-  await page.getByRole("heading", { name: "Logga in i diariet.digg.example" }).waitFor();
-  await page.getByText("diariet.digg.example vill använda chatten som du.").waitFor();
-  await expect.poll(() => violationsOf(page)).toEqual([]);
-  await expect.poll(() => isWithin(page)).toBe(true);
-  await takePicture(page, `${size}-slapp-in-matrixklient`);
-  await button(page, "Tillåt").focus();
-  await page.keyboard.press("Enter");
-  await page.waitForURL((url) => url.href.startsWith(callback));
-  const { searchParams, hash } = new URL(page.url());
-  expect([searchParams.get("a"), hash]).toEqual(["b", "#/rum"]);
-  const body = JSON.stringify({ type: "m.login.token", token: searchParams.get("loginToken") });
-  const login = () => fetch(`${server.url}/_matrix/client/v3/login`, { method: "POST", body });
-  expect(await (await login()).json()).toMatchObject({
-    device_id: expect.any(String),
-    access_token: expect.any(String),
-  });
-  expect((await login()).status).toBe(403);
-  await context.close();
-});
+test.each(sizesOf("phone"))(
+  "Bo signs in to a Matrix client that knows no OAuth, by the page, on a %s",
+  async (size) => {
+    const { context, page } = await openContext(browser, server.url, size);
+    const redirect = new URLSearchParams({ redirectUrl: `${callback}?a=b#/rum` });
+    await page.goto(`/_matrix/client/v3/login/sso/redirect?${redirect}`);
+    // Nobody is signed in: that comes first.
+    await fillSignIn(page, cast.bo.name, cast.bo.password);
+    await page.getByRole("heading", { name: "Logga in i diariet.digg.example" }).waitFor();
+    await page.getByText("diariet.digg.example vill använda chatten som du.").waitFor();
+    await expect.poll(() => violationsOf(page)).toEqual([]);
+    await expect.poll(() => isWithin(page)).toBe(true);
+    await takePicture(page, `${size}-slapp-in-matrixklient`);
+    await button(page, "Tillåt").focus();
+    await page.keyboard.press("Enter");
+    await page.waitForURL((url) => url.href.startsWith(callback));
+    const { searchParams, hash } = new URL(page.url());
+    expect([searchParams.get("a"), hash]).toEqual(["b", "#/rum"]);
+    const body = JSON.stringify({ type: "m.login.token", token: searchParams.get("loginToken") });
+    const login = () => fetch(`${server.url}/_matrix/client/v3/login`, { method: "POST", body });
+    expect(await (await login()).json()).toMatchObject({
+      device_id: expect.any(String),
+      access_token: expect.any(String),
+    });
+    expect((await login()).status).toBe(403);
+    await context.close();
+  },
+);
 
-for (const size of sizes)
+for (const size of sizesOf("desktop"))
   test(`after the register's sign-out Bo says whether Safos ends too (${size})`, async () => {
     const leaving = await server.safos(
       ...["client", "add", "digg.example", "--name", "Ärenden", "--redirect", callback, "--after-logout", afterwards],

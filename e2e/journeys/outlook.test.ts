@@ -5,6 +5,7 @@ import { callApi } from "../api.ts";
 import { overflowOf, violationsOf } from "../axe.ts";
 import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
 import type { Cast, RunningServer } from "../server.ts";
+import { sizesOf } from "../sizes.ts";
 import { startWithCast } from "../with-cast.ts";
 
 let server: RunningServer;
@@ -60,7 +61,7 @@ interface Kept {
 }
 const keptIn = (page: Page): Promise<Kept> => page.evaluate(() => (window as unknown as { kept: Kept }).kept);
 
-for (const size of ["desktop", "phone"] as const)
+for (const size of sizesOf("desktop"))
   test(`the pane in Outlook gets a meeting's address from a window of its own (${size})`, async () => {
     const { context, page } = await openContext(browser, server.url, size);
     await context.route("https://appsforoffice.microsoft.com/**", (route) =>

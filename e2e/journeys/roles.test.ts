@@ -5,6 +5,7 @@ import { overflowOf, violationsOf } from "../axe.ts";
 import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
 import { addPerson } from "../people.ts";
 import type { Cast, RunningServer } from "../server.ts";
+import { sizesOf } from "../sizes.ts";
 import { startWithCast } from "../with-cast.ts";
 
 let server: RunningServer;
@@ -20,7 +21,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-for (const size of ["desktop", "phone"] as const)
+for (const size of sizesOf("desktop"))
   test(`an administrator gives a role, its person sees the log and nothing else of the administration, and it is taken (${size})`, async () => {
     const frida = `frida-${size}@fk.example`;
     const name = `Frida ${size}`;

@@ -4,6 +4,7 @@ import { eicar, eicarName, startTestClamd, type TestClamd } from "../../server/p
 import { launchChromium, openContext, signIn } from "../browser.ts";
 import { requireGood } from "../require-good.ts";
 import type { Cast, RunningServer } from "../server.ts";
+import { sizesOf } from "../sizes.ts";
 import { startWithCast } from "../with-cast.ts";
 
 let clamd: TestClamd;
@@ -22,7 +23,7 @@ afterAll(async () => {
   await clamd.stop();
 });
 
-for (const size of ["desktop", "phone"] as const)
+for (const size of sizesOf("phone"))
   test(`Anna uploads a clean file and one with a virus, reads what was found, and finds it in the log (${size})`, async () => {
     const { context, page } = await openContext(browser, server.url, size);
     await signIn(page, cast.anna.name, cast.anna.password, `/w/${cast.workspaceId}/files/`);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { settle, violationsOf } from "../axe.ts";
 import { launchChromium, openContext, signIn } from "../browser.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
+import { sizesOf } from "../sizes.ts";
 import { startWithCast } from "../with-cast.ts";
 
 // Searching and being told, as Anna and Bo do it: the box by keyboard, the inbox live, a rule, and the phone.
@@ -49,7 +50,7 @@ async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(pictures, `${name}.png`) });
 }
 
-for (const size of ["desktop", "phone"] as const) {
+for (const size of sizesOf("desktop")) {
   test(`what was said and stored is found with the keyboard and opened where it is (${size})`, async () => {
     const { items } = (await call("anna", "GET", `/api/v1/workspaces/${cast.workspaceId}/channels`)) as unknown as {
       items: { id: string }[];

@@ -6,6 +6,7 @@ import { overflowOf, violationsOf } from "../axe.ts";
 import { addSensor, button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
 import { addPerson as invite } from "../people.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
+import { sizesOf } from "../sizes.ts";
 import { startWithCast } from "../with-cast.ts";
 
 let server: RunningServer;
@@ -64,7 +65,7 @@ async function requireGood(page: Page, name: string): Promise<void> {
   await expect.poll(() => overflowOf(page)).toBeLessThanOrEqual(1);
 }
 
-for (const size of ["desktop", "phone"] as const)
+for (const size of sizesOf("phone"))
   test(`a passkey, an app and recovery codes are added and sign in (${size})`, async () => {
     const name = await addPerson(`nyckel-${size}@fk.example`);
     const { context, page } = await openContext(browser, server.url, size);

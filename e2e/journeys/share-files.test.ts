@@ -5,6 +5,7 @@ import { callApi } from "../api.ts";
 import { button, launchChromium, openContext, signIn } from "../browser.ts";
 import { requireGood } from "../require-good.ts";
 import { type Cast, type RunningServer } from "../server.ts";
+import { sizesOf } from "../sizes.ts";
 import { startWithCast } from "../with-cast.ts";
 
 let server: RunningServer;
@@ -90,7 +91,7 @@ test("a consultant opens a link with a password, reads, and downloads the folder
   await button(dialog(), "Skapa länk").click();
   const address = await madeAddress();
   await requireGood(anna, "desktop-dela-lank");
-  for (const size of ["desktop", "phone"] as const) {
+  for (const size of sizesOf("phone")) {
     const page = await come(address, size);
     await page.getByLabel("Lösenord", { exact: true }).fill(password);
     await page.keyboard.press("Enter");

@@ -5,6 +5,7 @@ import { button, launchChromium, openContext, signIn } from "../browser.ts";
 import { addWorkspace } from "../people.ts";
 import { requireGood } from "../require-good.ts";
 import type { Cast, RunningServer } from "../server.ts";
+import { sizesOf } from "../sizes.ts";
 import { startWithCast } from "../with-cast.ts";
 
 let server: RunningServer;
@@ -20,7 +21,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-for (const size of ["desktop", "phone"] as const)
+for (const size of sizesOf("desktop"))
   test(`Anna keeps a workspace as a template, makes a new one of it, and renames and removes it (${size})`, async () => {
     const name = `Upphandling ${size}`;
     const id = await addWorkspace(server, cast.anna, name);

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { button, launchChromium, openContext, signIn } from "../browser.ts";
 import { requireGood } from "../require-good.ts";
 import type { Cast, RunningServer } from "../server.ts";
+import { sizesOf } from "../sizes.ts";
 import { startWithCast } from "../with-cast.ts";
 
 let server: RunningServer;
@@ -40,7 +41,7 @@ const months = [year - 1, year].flatMap((of) =>
   }),
 );
 
-for (const size of ["desktop", "phone"] as const)
+for (const size of sizesOf("desktop"))
   test(`an administrator sees the year in seven numbers, as a table too, and takes out the lists (${size})`, async () => {
     const { context, page } = await openContext(browser, server.url, size);
     // What was really counted first: a month at most.

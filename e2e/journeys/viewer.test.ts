@@ -6,6 +6,7 @@ import { addWorkspace } from "../people.ts";
 import { requireGood } from "../require-good.ts";
 import { fodtOf, pdfOf } from "../sample-files.ts";
 import type { Cast, RunningServer } from "../server.ts";
+import { sizesOf } from "../sizes.ts";
 import { startWithCast } from "../with-cast.ts";
 
 let server: RunningServer;
@@ -48,7 +49,7 @@ const toNext = async (page: Page, isPhone: boolean): Promise<void> => {
   await page.getByRole("menuitem", { name: "Nästa fil" }).click();
 };
 
-for (const size of ["desktop", "phone"] as const)
+for (const size of sizesOf("phone"))
   test(`Anna looks through the files of a folder, and finds a word inside a PDF (${size})`, async () => {
     const isPhone = size === "phone";
     const { context, page } = await openContext(browser, server.url, size);

@@ -7,6 +7,7 @@ import { button, launchChromium, openContext, signIn } from "../browser.ts";
 import { addWorkspace } from "../people.ts";
 import { requireGood } from "../require-good.ts";
 import type { Cast, RunningServer } from "../server.ts";
+import { sizesOf } from "../sizes.ts";
 import { startWithCast } from "../with-cast.ts";
 
 let server: RunningServer;
@@ -36,7 +37,7 @@ const settings = async (page: Page): Promise<void> => {
   await page.getByRole("dialog").waitFor();
 };
 
-for (const size of ["desktop", "phone"] as const)
+for (const size of sizesOf("desktop"))
   test(`an owner goes through the members, takes everything out, and archives the workspace (${size})`, async () => {
     const name = `Utredning ${size}`;
     const workspaceId = await addWorkspace(server, cast.anna, name, { [cast.bo.name]: "editor" });
@@ -100,7 +101,7 @@ for (const size of ["desktop", "phone"] as const)
     await Promise.all([annas.context.close(), bos.context.close()]);
   });
 
-for (const size of ["desktop", "phone"] as const)
+for (const size of sizesOf("desktop"))
   test(`an administrator sees every workspace of the organisation, archives one, restores another, and exports (${size})`, async () => {
     const { context, page } = await openContext(browser, server.url, size);
     const old = `Avslutad ${size}`;

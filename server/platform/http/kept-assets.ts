@@ -48,7 +48,7 @@ export function createKeptAssets(
   }
 
   return {
-    /** The file of this name in the folder itself; null when somebody else is to answer. */
+    /** The file of this name in the folder itself; null when the disk is to be asked. */
     async find({ headers }, name) {
       const type = types.get(extname(name));
       const encodings = encodingsOf(headers["accept-encoding"]);
