@@ -339,6 +339,18 @@ function dev() {
 }
 
 const [command, ...parameters] = process.argv.slice(2);
+if (command === "clients") {
+  ensureClients();
+  process.exit();
+}
+// Debian's packages come while npm's do; what does not come here is asked for again, and said, by the tests.
+const clients =
+  command === "test"
+    ? spawn(process.execPath, [fileURLToPath(import.meta.url), "clients"], { stdio: ["ignore", 2, 2] })
+    : null;
+const haveCome = new Promise((resolve) => {
+  clients?.once("exit", resolve).once("error", resolve);
+});
 ensurePackages();
 switch (command) {
   case "start":
@@ -355,6 +367,7 @@ switch (command) {
     ensureAll();
     break;
   case "test":
+    await haveCome;
     test(parameters);
     break;
   case "check":

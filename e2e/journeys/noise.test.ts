@@ -111,7 +111,7 @@ test.runIf(isThorough)("it costs little and comes little later", async () => {
   expect(msPerSecond).toBeLessThan(500);
 });
 
-test("a microphone that is off is silent, tells who talks, and comes back clean", async () => {
+test.runIf(isThorough)("a microphone that is off is silent, tells who talks, and comes back clean", async () => {
   picturesOnFailure("noise-muted");
   await toolbar(anna).getByRole("button", { name: "Mikrofon", exact: true }).click();
   await anna.getByText("Din mikrofon är av. Ingen hör dig.").waitFor();
@@ -122,7 +122,7 @@ test("a microphone that is off is silent, tells who talks, and comes back clean"
   expect(back.speech - back.pause).toBeGreaterThan(15);
 });
 
-test("after a reload it is on again, also with another microphone", async () => {
+test.runIf(isThorough)("after a reload it is on again, also with another microphone", async () => {
   picturesOnFailure("noise-reload");
   await anna.reload();
   await stage(anna).waitFor();
