@@ -9,6 +9,7 @@ import { loudness } from "../loudness.ts";
 import { startMatrixClient } from "../matrix-client.ts";
 import { addPerson } from "../people.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
+import { isThorough } from "../sizes.ts";
 import { startWithCast } from "../with-cast.ts";
 import { moving, openElementCall, serveElementCall } from "./element-call-host.ts";
 
@@ -135,46 +136,53 @@ test("Element Call and two pages see and hear each other; who is put out is out,
   await button(anna, /^Lämna/).click();
 }, 170_000);
 
-test("in an encrypted direct chat Element Call rings on the page and the page on clients, and both decline", async () => {
-  keepPicturesOnFailure("element-call-encrypted-rings", () => ({ anna, bo: bo.page }));
-  const roomId = await makeRoom({ is_direct: true, preset: "trusted_private_chat" }, cast.anna);
-  await show(anna, roomId);
-  const seen: MatrixEvent[] = [];
-  const note = (event: MatrixEvent): void => {
-    if (event.getRoomId() === roomId && /rtc\.(notification|decline)$/.test(event.getType())) seen.push(event);
-  };
-  client.on(MatrixEventEvent.Decrypted, note);
-  client.on(RoomEvent.Timeline, note);
-  const ofAnna = (type: RegExp) => () =>
-    seen.find((one) => one.getSender() === cast.anna.userId && type.test(one.getType())) ?? false;
+test.runIf(isThorough)(
+  "in an encrypted direct chat Element Call rings on the page and the page on clients, and both decline",
+  async () => {
+    keepPicturesOnFailure("element-call-encrypted-rings", () => ({ anna, bo: bo.page }));
+    const roomId = await makeRoom({ is_direct: true, preset: "trusted_private_chat" }, cast.anna);
+    await show(anna, roomId);
+    const seen: MatrixEvent[] = [];
+    const note = (event: MatrixEvent): void => {
+      if (event.getRoomId() === roomId && /rtc\.(notification|decline)$/.test(event.getType())) seen.push(event);
+    };
+    client.on(MatrixEventEvent.Decrypted, note);
+    client.on(RoomEvent.Timeline, note);
+    const ofAnna = (type: RegExp) => () =>
+      seen.find((one) => one.getSender() === cast.anna.userId && type.test(one.getType())) ?? false;
 
-  // Declined on the page: the client that rings is told, in a message that it alone can read.
-  bo = await open(roomId, "start_call_dm");
-  await incoming().waitFor({ timeout: 40_000 });
-  await takePicture(anna, "element-call-encrypted-rings");
-  await button(incoming(), "Avböj").click();
-  const declined = await until(ofAnna(/decline$/), 15_000);
-  expect(declined.getWireType()).toBe("m.room.encrypted");
-  await bo.page.close();
-  await until(async () => (await button(anna, /^Krypterat samtal pågår/).count()) === 0, 30_000);
+    // Declined on the page: the client that rings is told, in a message that it alone can read.
+    bo = await open(roomId, "start_call_dm");
+    await incoming().waitFor({ timeout: 40_000 });
+    await takePicture(anna, "element-call-encrypted-rings");
+    await button(incoming(), "Avböj").click();
+    const declined = await until(ofAnna(/decline$/), 15_000);
+    expect(declined.getWireType()).toBe("m.room.encrypted");
+    await bo.page.close();
+    await until(async () => (await button(anna, /^Krypterat samtal pågår/).count()) === 0, 30_000);
 
-  // Answered: they are in one call.
-  bo = await open(roomId, "start_call_dm");
-  await incoming().waitFor({ timeout: 40_000 });
-  await button(incoming(), "Med video").click();
-  await stage(anna).getByText("Totalsträckskrypterat").waitFor({ timeout: 30_000 });
-  await meet(2, anna, bo.frame);
-  await bo.page.close();
-  await button(anna, /^Lämna/).click();
-  await until(async () => (await button(anna, /^Krypterat samtal pågår/).count()) === 0, 30_000);
+    // Answered: they are in one call.
+    bo = await open(roomId, "start_call_dm");
+    await incoming().waitFor({ timeout: 40_000 });
+    await button(incoming(), "Med video").click();
+    await stage(anna).getByText("Totalsträckskrypterat").waitFor({ timeout: 30_000 });
+    await meet(2, anna, bo.frame);
+    await bo.page.close();
+    await button(anna, /^Lämna/).click();
+    await until(async () => (await button(anna, /^Krypterat samtal pågår/).count()) === 0, 30_000);
 
-  // The page rings: the client reads it, and what it declines has stopped ringing.
-  await button(anna, "Ring Bo Ek").click();
-  const rung = await until(ofAnna(/notification$/), 15_000);
-  expect(rung.getWireType()).toBe("m.room.encrypted");
-  expect(rung.getContent()).toMatchObject({ notification_type: "ring", "m.mentions": { user_ids: [cast.bo.userId] } });
-  await client.sendEvent(roomId, EventType.RTCDecline, {
-    "m.relates_to": { rel_type: "m.reference", event_id: rung.getId() },
-  } as never);
-  await outgoing().getByText("Kan inte svara nu").waitFor({ timeout: 15_000 });
-}, 170_000);
+    // The page rings: the client reads it, and what it declines has stopped ringing.
+    await button(anna, "Ring Bo Ek").click();
+    const rung = await until(ofAnna(/notification$/), 15_000);
+    expect(rung.getWireType()).toBe("m.room.encrypted");
+    expect(rung.getContent()).toMatchObject({
+      notification_type: "ring",
+      "m.mentions": { user_ids: [cast.bo.userId] },
+    });
+    await client.sendEvent(roomId, EventType.RTCDecline, {
+      "m.relates_to": { rel_type: "m.reference", event_id: rung.getId() },
+    } as never);
+    await outgoing().getByText("Kan inte svara nu").waitFor({ timeout: 15_000 });
+  },
+  170_000,
+);

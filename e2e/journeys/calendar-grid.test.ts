@@ -304,7 +304,7 @@ test("a year and a work week; words become an entry; the day stands on Idag; a w
     new Date(Date.now() + 3_300_000).toISOString(),
   );
   await plan("Kurs", today, new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10));
-  for (const size of ["desktop", "phone"] as const) {
+  for (const size of sizesOf("desktop")) {
     const page = await open(size, "?view=year&day=2037-12-03");
     await page.getByRole("button", { name: /^Torsdag 3 december( 2037)?, (\d+|en) händelse/ }).waitFor();
     await takePicture(page, `${size}-kalender-ar`);
