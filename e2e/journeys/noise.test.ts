@@ -146,6 +146,8 @@ test.runIf(isThorough)("after a reload it is on again, also with another microph
 
 test("when the audio thread dies in the call, Anna is told and heard all the same", async () => {
   picturesOnFailure("noise-died");
+  await choose(anna, /^Safos egen/);
+  await levelsOnce(({ pause, speech }) => speech - pause > 15);
   await anna.evaluate(() =>
     (globalThis as unknown as { safosNoise: { context: AudioContext } }).safosNoise.context.close(),
   );
