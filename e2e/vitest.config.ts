@@ -1,6 +1,7 @@
 import { freemem } from "node:os";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
+import { isThorough } from "./sizes.ts";
 
 const gibibyte = 1024 ** 3;
 /** Two servers with their databases and two browsers need about six; the rest is room for others on the machine. */
@@ -21,6 +22,24 @@ const alone = [
   "journeys/connection.test.ts",
   "clients/relay.test.ts",
 ];
+
+/** Minutes of two cores each, of what the modules' own tests hold from below: where one asks for it, or names its part. */
+const thorough = [
+  "clients/livekit-backend.test.ts",
+  "clients/livekit-older.test.ts",
+  "clients/media-pool.test.ts",
+  "clients/narrow-path.test.ts",
+  "faults/recording.test.ts",
+  "journeys/background.test.ts",
+  "journeys/breakout.test.ts",
+  "journeys/captions.test.ts",
+  "journeys/key-recovery.test.ts",
+  "journeys/live-page.test.ts",
+  "journeys/noise.test.ts",
+  "journeys/verification-code.test.ts",
+  "journeys/webinar.test.ts",
+];
+const left = isThorough ? [] : thorough;
 
 /** What takes a minute and more, longest first: one that begins last keeps one worker waiting for the other. */
 const longest = [
@@ -71,7 +90,7 @@ export default defineConfig({
         test: {
           name: "together",
           include: ["journeys/**/*.test.ts", "clients/**/*.test.ts", "faults/**/*.test.ts"],
-          exclude: alone,
+          exclude: [...alone, ...left],
           maxWorkers: workers,
           sequence: { groupOrder: 0 },
         },
@@ -80,7 +99,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "alone",
-          include: alone,
+          include: alone.filter((one) => !left.includes(one)),
           maxWorkers: 1,
           fileParallelism: false,
           sequence: { groupOrder: 1 },

@@ -238,7 +238,7 @@ function ensurePythonClients() {
 const moduleShards = 2;
 
 /**
- * Every test, or those of the parts that are named: modules first, which use every core; then journeys and foreign
+ * All parts, or those that are named, thoroughly: modules first, which use every core; then journeys and foreign
  * clients, two files at a time where there is memory for two servers and two browsers; then faults, alone. Under CI a
  * few files that failed run once more, from the start and alone, and the last lines say so.
  */
@@ -248,6 +248,8 @@ function test(parameters) {
     say(`There is no part called ${unknown.join(", ")}. Parts: ${names.join(", ")}.`);
     process.exit(2);
   }
+  // What is named is tested thoroughly, the whole in an hour.
+  if (parameters.length > 0) environment.SAFOS_TEST_THOROUGH ??= "1";
   ensureClients();
   ensurePythonClients();
   if (e2e !== null) ensureAll();

@@ -1,7 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { until, type Cast, type RunningServer } from "../server.ts";
-import { isThorough } from "../sizes.ts";
 import { startWithCast } from "../with-cast.ts";
 import { expectMedia, receivedFrom } from "./livekit-media.ts";
 import { ask, heard, startBrowser, type ClientName, type Received } from "./livekit-page.ts";
@@ -39,7 +38,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-test.runIf(isThorough)("clients of three majors see and hear each other", async () => {
+test("clients of three majors see and hear each other", async () => {
   for (const { page, identity } of pages())
     for (const other of pages()) if (other.identity !== identity) await expectMedia(page, other.identity);
   const versions = await Promise.all(
@@ -51,24 +50,21 @@ test.runIf(isThorough)("clients of three majors see and hear each other", async 
   expect(versions.map((one) => one.split(".").slice(0, 2).join("."))).toEqual(["1.15", "2.23", "2.1"]);
 });
 
-test.runIf(isThorough)(
-  "an older client chooses a smaller picture, and sends no larger one than the others want",
-  async () => {
-    const old = clients["livekit-client-1"];
-    const { identity } = clients["livekit-client"];
-    await ask(old.page, "quality", identity, 0);
-    await until(async () => (await receivedFrom(old.page, identity, "camera")).width < 640);
-    for (const { page } of others("livekit-client-1")) await ask(page, "quality", old.identity, 0);
-    await until(async () => {
-      const layers = await ask<{ rid: string; active: boolean }[]>(old.page, "sending");
-      return layers.some((one) => one.active) && layers.some((one) => !one.active);
-    });
-    await ask(old.page, "quality", identity, 2);
-    await until(async () => (await receivedFrom(old.page, identity, "camera")).width === 640);
-  },
-);
+test("an older client chooses a smaller picture, and sends no larger one than the others want", async () => {
+  const old = clients["livekit-client-1"];
+  const { identity } = clients["livekit-client"];
+  await ask(old.page, "quality", identity, 0);
+  await until(async () => (await receivedFrom(old.page, identity, "camera")).width < 640);
+  for (const { page } of others("livekit-client-1")) await ask(page, "quality", old.identity, 0);
+  await until(async () => {
+    const layers = await ask<{ rid: string; active: boolean }[]>(old.page, "sending");
+    return layers.some((one) => one.active) && layers.some((one) => !one.active);
+  });
+  await ask(old.page, "quality", identity, 2);
+  await until(async () => (await receivedFrom(old.page, identity, "camera")).width === 640);
+});
 
-test.runIf(isThorough)("data and muting reach every client from every other", async () => {
+test("data and muting reach every client from every other", async () => {
   for (const [client, { page, identity }] of Object.entries(clients)) {
     await ask(page, "send", client);
     for (const other of others(client as ClientName))
@@ -83,21 +79,18 @@ test.runIf(isThorough)("data and muting reach every client from every other", as
   await ask(old.page, "setMuted", "microphone", false);
 });
 
-test.runIf(isThorough)(
-  "a screen is shared, taken away and shared again in sections that were used before",
-  async () => {
-    const { page, identity } = clients["livekit-client-2"];
-    const isShown = (one: Received): boolean => one.identity === identity && one.source === "screen_share";
-    for (let turn = 0; turn < 2; turn++) {
-      await ask(page, "share");
-      for (const other of others("livekit-client-2"))
-        await until(async () => (await receivedFrom(other.page, identity, "screen_share")).frames > 3);
-      await ask(page, "unshare");
-      for (const other of others("livekit-client-2"))
-        await until(async () => !(await ask<Received[]>(other.page, "received")).some(isShown));
-    }
-  },
-);
+test("a screen is shared, taken away and shared again in sections that were used before", async () => {
+  const { page, identity } = clients["livekit-client-2"];
+  const isShown = (one: Received): boolean => one.identity === identity && one.source === "screen_share";
+  for (let turn = 0; turn < 2; turn++) {
+    await ask(page, "share");
+    for (const other of others("livekit-client-2"))
+      await until(async () => (await receivedFrom(other.page, identity, "screen_share")).frames > 3);
+    await ask(page, "unshare");
+    for (const other of others("livekit-client-2"))
+      await until(async () => !(await ask<Received[]>(other.page, "received")).some(isShown));
+  }
+});
 
 /** Sound of the moment, both ways; the made-up camera of a headless browser gives none after it was published anew. */
 async function expectSound(client: ClientName): Promise<void> {
@@ -112,7 +105,7 @@ async function expectSound(client: ClientName): Promise<void> {
   }
 }
 
-test.runIf(isThorough)("an older client takes a lost signal connection up again without losing a packet", async () => {
+test("an older client takes a lost signal connection up again without losing a packet", async () => {
   const newest = clients["livekit-client"];
   const { page, identity } = clients["livekit-client-2"];
   const before = await receivedFrom(page, newest.identity, "microphone");
@@ -130,24 +123,21 @@ test.runIf(isThorough)("an older client takes a lost signal connection up again 
   expect([after.lost - before.lost, after.packets > before.packets]).toEqual([0, true]);
 });
 
-test.runIf(isThorough)("an older client comes back with new connections", async () => {
+test("an older client comes back with new connections", async () => {
   const { page } = clients["livekit-client-1"];
   await ask(page, "reconnect");
   await until(async () => (await heard(page)).some(([what]) => what === "reconnected"));
   await expectSound("livekit-client-1");
 });
 
-test.runIf(isThorough)(
-  "who is removed from the workspace is out of the call within a second, whichever client they use",
-  async () => {
-    const get = (path: string, token: string, method = "GET") =>
-      fetch(server.url + path, { method, headers: { authorization: `Bearer ${token}` } });
-    const { person } = (await (await get("/api/v1/session", cast.bo.token)).json()) as { person: { id: string } };
-    const before = performance.now();
-    const path = `/api/v1/workspaces/${cast.workspaceId}/members/${person.id}`;
-    expect((await get(path, cast.anna.token, "DELETE")).status).toBe(200);
-    for (const client of ["livekit-client-1", "livekit-client-2"] as const)
-      await until(async () => (await heard(clients[client].page)).some(([what]) => what === "disconnected"), 1000, 10);
-    expect(performance.now() - before).toBeLessThan(1000);
-  },
-);
+test("who is removed from the workspace is out of the call within a second, whichever client they use", async () => {
+  const get = (path: string, token: string, method = "GET") =>
+    fetch(server.url + path, { method, headers: { authorization: `Bearer ${token}` } });
+  const { person } = (await (await get("/api/v1/session", cast.bo.token)).json()) as { person: { id: string } };
+  const before = performance.now();
+  const path = `/api/v1/workspaces/${cast.workspaceId}/members/${person.id}`;
+  expect((await get(path, cast.anna.token, "DELETE")).status).toBe(200);
+  for (const client of ["livekit-client-1", "livekit-client-2"] as const)
+    await until(async () => (await heard(clients[client].page)).some(([what]) => what === "disconnected"), 1000, 10);
+  expect(performance.now() - before).toBeLessThan(1000);
+});
