@@ -4,7 +4,7 @@ import { objectionsOf, overflowOf, violationsOf } from "../axe.ts";
 import { launchChromium, openContext, signIn } from "../browser.ts";
 import { lostInForcedColours } from "../forced-colours.ts";
 import { startServer, until, type RunningServer } from "../server.ts";
-import { isThorough } from "../sizes.ts";
+import { isThorough, type Size } from "../sizes.ts";
 
 let server: RunningServer;
 let browser: Browser;
@@ -149,8 +149,6 @@ async function pagesOf(page: Page): Promise<readonly (readonly [name: string, pa
 
 /** Thirty pages one after the other, each looked at twice. */
 const patience = 420_000;
-
-type Size = "desktop" | "phone";
 
 /** The lines of the drawn letter beside the sign-in, and the field of a form that only programs come upon. */
 const isForNobody = /^i\. of _lines_|^input\. of $/;

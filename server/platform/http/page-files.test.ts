@@ -107,6 +107,11 @@ test("what is in the page's folders is sent, compressed where it can be, and not
   // Read once: what its name stands for does not change.
   rmSync(join(folder, "assets", "a-1.js.br"));
   expect((await ask("/assets/a-1.js", { "accept-encoding": "br" })).body).toBe("2");
+  // What is too large to be kept is sent from the disk, as it is there.
+  for (const text of ["5", "6"]) {
+    writeFileSync(join(folder, "assets", "large.js"), text.repeat(600_000));
+    expect((await ask("/assets/large.js")).body).toBe(text.repeat(600_000));
+  }
   const missing = await ask("/assets/none.js", { "accept-encoding": "br" });
   expect([missing.statusCode, missing.headers["cache-control"]]).toEqual([404, undefined]);
   expect((await app.inject({ method: "HEAD", url: "/assets/a-1.js" })).headers["content-length"]).toBe("1");
