@@ -181,6 +181,7 @@ const packages = {
   "/usr/bin/shellcheck": "shellcheck",
   "/usr/bin/systemd-analyze": "systemd",
   "/usr/sbin/slapd": "slapd",
+  "/usr/sbin/dovecot": "dovecot-imapd",
   "/usr/sbin/clamd": "clamav-daemon",
   "/usr/bin/pip3": "python3-pip",
   "/usr/libexec/at-spi-bus-launcher": "at-spi2-core",

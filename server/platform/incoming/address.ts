@@ -8,25 +8,70 @@ export interface SignedAddress {
   readonly id: string;
 }
 
-const macLength = 20;
-const signedPattern = /^([a-z]{2,10})\+([a-z0-9]{1,32})\.([0-9a-f]{20})@(.+)$/;
-
-const macOf = (secret: Buffer, { prefix, id }: SignedAddress, domain: string): string =>
-  createHmac("sha256", secret).update(`${prefix}+${id}@${domain}`).digest("hex").slice(0, macLength);
-
-/** `bounce+<id>.<mac>@<domain>`; the part before @ has 64 characters at most (RFC 5321, 4.5.3.1.1). */
-export function signAddress(secret: Buffer, of: SignedAddress, domain: string): string {
-  if (!/^[a-z]{2,10}$/.test(of.prefix) || !/^[a-z0-9]{1,32}$/.test(of.id)) throw new Error("That cannot be signed.");
-  return `${of.prefix}+${of.id}.${macOf(secret, of, domain)}@${domain}`;
+/** Signs addresses and reads them again; null: one that was not signed here. */
+export interface Addresses {
+  sign(of: SignedAddress): string;
+  read(address: string): SignedAddress | null;
 }
 
-/** What an address says; null: it is no address that was signed here. */
-export function readAddress(secret: Buffer, address: string, domain: string): SignedAddress | null {
-  const [, prefix = "", id = "", mac = "", at = ""] = signedPattern.exec(address.toLowerCase()) ?? [];
-  if (at !== domain) return null;
-  const right = Buffer.from(macOf(secret, { prefix, id }, domain));
-  const shown = Buffer.from(mac);
-  return shown.length === right.length && timingSafeEqual(shown, right) ? { prefix, id } : null;
+const digestOf = (secret: Buffer, { prefix, id }: SignedAddress, at: string): Buffer =>
+  createHmac("sha256", secret).update(`${prefix}+${id}@${at}`).digest().subarray(0, 10);
+
+function requireSignable({ prefix, id }: SignedAddress): void {
+  if (!/^[a-z]{2,10}$/.test(prefix) || !/^[a-z0-9]{1,32}$/.test(id)) throw new Error("That cannot be signed.");
+}
+
+function isSame(shown: string, right: string): boolean {
+  const [one, other] = [Buffer.from(shown), Buffer.from(right)];
+  return one.length === other.length && timingSafeEqual(one, other);
+}
+
+const inDomainPattern = /^([a-z]{2,10})\+([a-z0-9]{1,32})\.([0-9a-f]{20})@(.+)$/;
+
+/** Addresses of a domain whose mail is ours: `bounce+<id>.<mac>@<domain>`, 62 characters at most before @ (RFC 5321, 4.5.3.1.1: 64). */
+export function addressesInDomain(secret: Buffer, domain: string): Addresses {
+  const macOf = (of: SignedAddress): string => digestOf(secret, of, domain).toString("hex");
+  return {
+    sign(of) {
+      requireSignable(of);
+      return `${of.prefix}+${of.id}.${macOf(of)}@${domain}`;
+    },
+    read(address) {
+      const [, prefix = "", id = "", mac = "", at = ""] = inDomainPattern.exec(address.toLowerCase()) ?? [];
+      return at === domain && isSame(mac, macOf({ prefix, id })) ? { prefix, id } : null;
+    },
+  };
+}
+
+/** The longest name of a mailbox before @: what is signed takes 50 of the 64 characters that there may be (RFC 5321, 4.5.3.1.1). */
+export const longestMailboxName = 14;
+
+/**
+ * Addresses of one mailbox, with a part after its name (RFC 5233): `svar+<b><id><mac>@agency.example`. A prefix is its first
+ * letter there, so no two of `prefixes` begin alike.
+ */
+export function addressesOfMailbox(secret: Buffer, mailbox: string, prefixes: () => Iterable<string>): Addresses {
+  const at = mailbox.lastIndexOf("@");
+  const [name, domain] = [mailbox.slice(0, at), mailbox.slice(at)];
+  const macOf = (of: SignedAddress): string =>
+    BigInt(`0x${digestOf(secret, of, mailbox).toString("hex")}`)
+      .toString(32)
+      .padStart(16, "0");
+  return {
+    sign(of) {
+      requireSignable(of);
+      return `${name}+${of.prefix.slice(0, 1)}${of.id}${macOf(of)}${domain}`;
+    },
+    read(address) {
+      const small = address.toLowerCase();
+      if (!small.startsWith(`${name}+`) || !small.endsWith(domain)) return null;
+      const [, first = "", id = "", mac = ""] =
+        /^([a-z])([a-z0-9]{1,32})([0-9a-v]{16})$/.exec(small.slice(name.length + 1, -domain.length)) ?? [];
+      const prefix = [...prefixes()].find((one) => one.startsWith(first));
+      if (first === "" || prefix === undefined) return null;
+      return isSame(mac, macOf({ prefix, id })) ? { prefix, id } : null;
+    },
+  };
 }
 
 /** Whether an address lies in the domain: another's is not taken on its way. */

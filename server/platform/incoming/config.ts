@@ -1,4 +1,5 @@
-import { text, type Values } from "#config";
+import { secret, text, type Values } from "#config";
+import { longestMailboxName } from "./address.ts";
 
 /** `host:port`, an IPv6 address in brackets. */
 export function parseListen(value: string): { readonly host: string; readonly port: number } {
@@ -7,6 +8,39 @@ export function parseListen(value: string): { readonly host: string; readonly po
   if (!found || port > 65_535) throw new Error("must be host:port");
   return { host: found[1] ?? found[2] ?? "", port };
 }
+
+/** `imaps://user:password@host:993/INBOX`; `imap://` goes on by STARTTLS. */
+export function parseMailbox(value: string): MailboxSettings {
+  const url = new URL(value);
+  const isSecure = url.protocol === "imaps:";
+  if (!isSecure && url.protocol !== "imap:") throw new Error("must begin with imaps:// or imap://");
+  if (url.hostname === "" || url.username === "" || url.password === "")
+    throw new Error("must name a user, a password and a host");
+  return {
+    host: url.hostname.replace(/^\[|\]$/g, ""),
+    port: url.port === "" ? (isSecure ? 993 : 143) : Number(url.port),
+    isSecure,
+    user: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+    folder: decodeURIComponent(url.pathname.slice(1)) || "INBOX",
+  };
+}
+
+export interface MailboxSettings {
+  readonly host: string;
+  readonly port: number;
+  /** TLS from the first byte; else by STARTTLS, without which nothing is said but to this machine itself. */
+  readonly isSecure: boolean;
+  readonly user: string;
+  readonly password: string;
+  readonly folder: string;
+}
+
+const mailboxUrl = secret(
+  "SAFOS_MAIL_IN_URL",
+  8,
+  "A mailbox that answers to the server's own mail are read from, where no mail server hands them over: `imaps://user:password@host/INBOX`, `imap://…` for STARTTLS; unset: none.",
+);
 
 /** Settings of mail that comes in; unset: none does. */
 export const incomingSettings = {
@@ -30,6 +64,28 @@ export const incomingSettings = {
     parse(value: string) {
       if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(value) || value.length > 180) throw new Error("must be a domain");
       return value.toLowerCase();
+    },
+  },
+  mailInUrl: {
+    ...mailboxUrl,
+    parse(value: string) {
+      parseMailbox(value);
+      return mailboxUrl.parse(value);
+    },
+  },
+  mailInAddress: {
+    ...text(
+      "SAFOS_MAIL_IN_ADDRESS",
+      null,
+      "The address of the mailbox of SAFOS_MAIL_IN_URL, where letters have their return addresses with a part after its name: `svar@example.org` for `svar+…@example.org`; unset: in SAFOS_MAIL_IN_DOMAIN, all of whose mail comes there.",
+    ),
+    parse(value: string) {
+      const small = value.toLowerCase();
+      if (!/^[a-z0-9._-]+@[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(small) || small.length > 200)
+        throw new Error("must be an address without +");
+      if (small.indexOf("@") > longestMailboxName)
+        throw new Error(`may have ${longestMailboxName} characters before @`);
+      return small;
     },
   },
   mailInCert: text(

@@ -10,7 +10,7 @@ import { sql } from "#database";
 import { makeCertificate } from "../../testing/make-certificate.ts";
 import { startMailServer } from "../../testing/mail-server.ts";
 import { eventually, startTestServer } from "../../testing/server.ts";
-import { readAddress, signAddress } from "./address.ts";
+import { addressesInDomain, addressesOfMailbox } from "./address.ts";
 import { readAll } from "./listener.ts";
 import { readStatuses } from "./statuses.ts";
 import { eximReport, eximText, exchangeReport, gmailReport, outOfOffice, postfixReport } from "./testing.ts";
@@ -71,17 +71,31 @@ test("letters have return addresses of their own, short enough and signed", asyn
   expect(to).toMatch(/^bounce\+[0-9a-f]{32}\.[0-9a-f]{20}@svar\.safos\.example$/);
   expect(to.split("@")[0]?.length).toBeLessThanOrEqual(64);
   const secret = Buffer.alloc(32, 1);
-  const signed = signAddress(secret, { prefix: "bounce", id: "abc" }, domain);
-  expect(readAddress(secret, signed.toUpperCase(), domain)).toEqual({ prefix: "bounce", id: "abc" });
-  for (const other of [
-    signed.replace("abc", "abd"),
-    signed.replace("bounce", "answer"),
-    `${signed}.evil.example`,
-    "",
-    "@",
-  ])
-    expect(readAddress(secret, other, domain)).toBeNull();
-  expect(readAddress(Buffer.alloc(32, 2), signed, domain)).toBeNull();
+  const mailbox = "safos-svarsbox@digg.example";
+  for (const of of [
+    addressesInDomain,
+    (key: Buffer, at: string) => addressesOfMailbox(key, at, () => ["bounce", "calendar"]),
+  ]) {
+    const at = of === addressesInDomain ? domain : mailbox;
+    const addresses = of(secret, at);
+    const signed = addresses.sign({ prefix: "bounce", id: "0123456789abcdef".repeat(2) });
+    expect(signed.split("@")[0]?.length).toBeLessThanOrEqual(64);
+    expect(addresses.read(signed.toUpperCase())).toEqual({ prefix: "bounce", id: "0123456789abcdef".repeat(2) });
+    const last = signed.indexOf("@") - 1;
+    const others = [
+      signed.replace("0123", "0124"),
+      signed.replace("+b", "+c").replace(/^bounce/, "calendar"),
+      `${signed.slice(0, last)}${signed[last] === "0" ? "1" : "0"}${signed.slice(last + 1)}`,
+      `${signed}.evil.example`,
+      `x${signed}`,
+      mailbox,
+      "",
+      "@",
+    ];
+    for (const other of others) expect([other, addresses.read(other)]).toEqual([other, null]);
+    expect(of(Buffer.alloc(32, 2), at).read(signed)).toBeNull();
+    expect(() => addresses.sign({ prefix: "bounce", id: "A" })).toThrow("signed");
+  }
 });
 
 test.each([

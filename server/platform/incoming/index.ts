@@ -1,2 +1,3 @@
-export type { Incoming, LetterHandler, Outcome } from "./service.ts";
+export type { Incoming } from "./service.ts";
+export type { LetterHandler, Outcome } from "./taking.ts";
 export type { DeliveryStatus, IncomingLetter } from "./letter.ts";

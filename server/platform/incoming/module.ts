@@ -14,7 +14,7 @@ export const incomingModule = defineModule({
   folder: import.meta.dirname,
   settings: incomingSettings,
   create({ database, workers, log, config }: Needs & Given<typeof incomingSettings>) {
-    const made = createIncoming({ settings: config, db: database.of(), workers, log });
+    const made = createIncoming({ settings: config, database, workers, log });
     return {
       api: made.incoming,
       parts: made.incoming.isOn ? partsOf(made) : {},
@@ -25,7 +25,9 @@ export const incomingModule = defineModule({
   },
 });
 
-const partsOf = ({ check, counts }: Pick<ReturnType<typeof createIncoming>, "check" | "counts">): ModuleParts => ({
+type Made = Pick<ReturnType<typeof createIncoming>, "check" | "counts" | "isMailboxRead">;
+
+const partsOf = ({ check, counts, isMailboxRead }: Made): ModuleParts => ({
   health: { incoming: () => check() },
   gauges: {
     safos_mail_in_used: {
@@ -39,6 +41,10 @@ const partsOf = ({ check, counts }: Pick<ReturnType<typeof createIncoming>, "che
     safos_mail_in_refused: {
       help: "Addresses that were refused when mail came in, since the process started.",
       read: () => counts().refused,
+    },
+    safos_mail_in_mailbox: {
+      help: "1: this process reads the mailbox for answers; over all processes there is one, or the mailbox is away.",
+      read: () => (isMailboxRead() ? 1 : 0),
     },
     safos_mail_in_reading: { help: "Mails that came in and are being read.", read: () => counts().reading },
   },

@@ -1,19 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { sql, type AnyDb } from "#database";
-import { Refusal } from "#http";
+import { sql, type AnyDb, type Database } from "#database";
 import type { Log } from "#log";
 import type { Workers } from "#workers";
-import { isOf, readAddress, signAddress } from "./address.ts";
-import { parseListen, type IncomingConfig } from "./config.ts";
-import type { IncomingLetter } from "./letter.ts";
-import { createListener, SmtpRefusal } from "./listener.ts";
-import { readLetterTask } from "./tasks.ts";
-
-/** What became of a mail: something follows from it, or nothing does. */
-export type Outcome = "used" | "dropped";
-
-/** Is given a mail and what its address is about; may be given the same one again. What it throws makes the mail come again. */
-export type LetterHandler = (letter: IncomingLetter, id: string) => Promise<Outcome>;
+import { addressesInDomain, addressesOfMailbox, type Addresses } from "./address.ts";
+import { parseListen, parseMailbox, type IncomingConfig } from "./config.ts";
+import { createListener } from "./listener.ts";
+import { createMailboxReader } from "./mailbox/reader.ts";
+import { createTaking, type LetterHandler } from "./taking.ts";
 
 export interface Incoming {
   readonly isOn: boolean;
@@ -25,12 +18,24 @@ export interface Incoming {
   port(): number | null;
 }
 
-/** A mail that was handed on so often goes in circles (RFC 5321, 6.3). */
-const mostHops = 50;
-/** Mails that are being read in one process; the mail server in front keeps the others. */
-const mostAtOnce = 20;
 const retryMs = 10_000;
-const owner = { organisation: "mail", person: "incoming" };
+
+/** Says which settings need others, and what comes in by those that are whole. */
+function readSettings(settings: IncomingConfig, log: Log) {
+  const { mailInListen, mailInDomain, mailInUrl, mailInAddress, mailInCert, mailInKey } = settings;
+  const listens = mailInListen !== null && mailInDomain !== null;
+  const reads = mailInUrl !== null && (mailInAddress ?? mailInDomain) !== null;
+  if (mailInListen !== null && !listens) log.warn("no mail comes in: SAFOS_MAIL_IN_LISTEN needs SAFOS_MAIL_IN_DOMAIN");
+  if (mailInUrl !== null && !reads)
+    log.warn("no mailbox is read: SAFOS_MAIL_IN_URL needs SAFOS_MAIL_IN_ADDRESS or SAFOS_MAIL_IN_DOMAIN");
+  if (mailInUrl === null && mailInAddress !== null)
+    log.warn("no mailbox is read: SAFOS_MAIL_IN_ADDRESS needs SAFOS_MAIL_IN_URL");
+  if (mailInUrl === null && mailInListen === null && mailInDomain !== null)
+    log.warn("no mail comes in: SAFOS_MAIL_IN_DOMAIN needs SAFOS_MAIL_IN_LISTEN or SAFOS_MAIL_IN_URL");
+  if ((mailInCert === null) !== (mailInKey === null))
+    log.warn("no STARTTLS: SAFOS_MAIL_IN_CERT and SAFOS_MAIL_IN_KEY need each other");
+  return { listens, mailbox: reads ? parseMailbox(mailInUrl) : null };
+}
 
 /** The secret of all processes. */
 async function readKey(db: AnyDb): Promise<Buffer> {
@@ -43,80 +48,68 @@ async function readKey(db: AnyDb): Promise<Buffer> {
 
 export function createIncoming(options: {
   readonly settings: IncomingConfig;
-  readonly db: AnyDb;
+  readonly database: Database;
   readonly workers: Pick<Workers, "run">;
   readonly log: Log;
 }) {
-  const { settings, db, workers, log } = options;
-  const { mailInListen, mailInDomain: domain, mailInCert: cert, mailInKey: key } = settings;
+  const { settings, database, workers, log } = options;
+  const { mailInListen, mailInDomain: domain, mailInAddress, mailInCert: cert, mailInKey: key } = settings;
   const handlers = new Map<string, LetterHandler>();
-  const counts = { used: 0, dropped: 0, refused: 0, reading: 0 };
-  const isSet = mailInListen !== null && domain !== null;
-  if (!isSet && (mailInListen ?? domain) !== null)
-    log.warn("no mail comes in: SAFOS_MAIL_IN_LISTEN and SAFOS_MAIL_IN_DOMAIN need each other");
-  if ((cert === null) !== (key === null))
-    log.warn("no STARTTLS: SAFOS_MAIL_IN_CERT and SAFOS_MAIL_IN_KEY need each other");
-  let secret: Buffer | null = null;
+  const { listens, mailbox } = readSettings(settings, log);
+  const isOn = listens || mailbox !== null;
+  /** The first one signs: where mail is handed over, in its domain. */
+  let places: readonly Addresses[] = [];
+  const { counts, find, requireAddress, take } = createTaking({ domain, workers, handlers, places: () => places });
 
-  const find = (address: string) => (secret === null || domain === null ? null : readAddress(secret, address, domain));
-
-  function requireAddress(address: string): void {
-    if (domain !== null && !isOf(address, domain)) {
-      counts.refused += 1;
-      throw new SmtpRefusal(550, "5.7.1 Relaying denied");
-    }
-    const found = find(address);
-    if (found && handlers.has(found.prefix)) return;
-    counts.refused += 1;
-    throw new SmtpRefusal(550, "5.1.1 No such address");
-  }
-
-  /** Null: it cannot be read, and would not be the next time. */
-  async function read(content: Buffer): Promise<IncomingLetter | null> {
-    try {
-      return await workers.run(readLetterTask, { content }, { owner });
-    } catch (error) {
-      if (error instanceof Refusal && error.category !== "unavailable") return null;
-      throw error;
-    }
-  }
-
-  async function take(to: readonly string[], content: Buffer): Promise<void> {
-    if (counts.reading >= mostAtOnce) throw new SmtpRefusal(451, "4.3.2 Too much at once");
-    counts.reading += 1;
-    try {
-      const letter = await read(content);
-      for (const address of to) {
-        const found = find(address);
-        const handler = found && handlers.get(found.prefix);
-        const isLost = !letter || letter.hops > mostHops;
-        counts[handler && !isLost ? await handler(letter, found.id) : "dropped"] += 1;
-      }
-    } finally {
-      counts.reading -= 1;
-    }
-  }
-
-  const listener = isSet ? createListener({ name: domain, cert, key, log }, { requireAddress, take }) : null;
+  const listener =
+    listens && domain !== null
+      ? createListener(
+          { name: domain, cert, key, log },
+          { requireAddress, take: async (to, content) => void (await take(to, content)) },
+        )
+      : null;
+  const reader = mailbox
+    ? createMailboxReader({
+        settings: mailbox,
+        database,
+        log,
+        reading: {
+          ours: (addresses) => addresses.filter((one) => handlers.has(find(one)?.prefix ?? "")),
+          take: async (to, content) => !(await take(to, content)).isWanted,
+        },
+      })
+    : null;
   let failure: unknown = null;
   let again: NodeJS.Timeout | undefined;
   const incoming: Incoming = {
-    isOn: isSet,
-    addressOf: (prefix, id) =>
-      secret === null || domain === null ? null : signAddress(secret, { prefix, id }, domain),
-    handle: (prefix, handler) => void handlers.set(prefix, handler),
+    isOn,
+    addressOf: (prefix, id) => places[0]?.sign({ prefix, id }) ?? null,
+    handle(prefix, handler) {
+      const isTaken = [...handlers.keys()].some((one) => one !== prefix && one[0] === prefix[0]);
+      if (isTaken) throw new Error(`Another handler begins with ${prefix[0]}.`);
+      handlers.set(prefix, handler);
+    },
     port: () => listener?.port() ?? null,
   };
   return {
     incoming,
     counts: () => counts,
+    isMailboxRead: () => reader?.isConnected() ?? false,
     check(): void {
       if (failure !== null) throw new Error("Mail does not come in.", { cause: failure });
     },
     async prepare(): Promise<void> {
-      if (isSet) secret = await readKey(db);
+      if (!isOn) return;
+      const secret = await readKey(database.of());
+      const inDomain = domain === null ? [] : [addressesInDomain(secret, domain)];
+      const ofMailbox =
+        mailbox === null || mailInAddress === null
+          ? []
+          : [addressesOfMailbox(secret, mailInAddress, () => handlers.keys())];
+      places = listens ? [...inDomain, ...ofMailbox] : [...ofMailbox, ...inDomain];
     },
     async start(): Promise<void> {
+      reader?.start();
       if (!listener || mailInListen === null) return;
       try {
         await listener.listen(parseListen(mailInListen));
@@ -131,6 +124,7 @@ export function createIncoming(options: {
     },
     stop: async (): Promise<void> => {
       clearTimeout(again);
+      await reader?.stop();
       if (listener?.port() != null) await listener.stop();
     },
   };
