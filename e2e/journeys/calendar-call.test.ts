@@ -83,7 +83,7 @@ test("Anna plans a meeting with Bo of another agency at a time that is proposed;
   expect(await violationsOf(anna)).toEqual([]);
   expect(await overflowOf(anna)).toBe(0);
   await anna.setViewportSize({ width: 1440, height: 900 });
-  await button(dialog, "Spara händelsen").click();
+  await button(dialog, "Skicka inbjudan").click();
   await dialog.waitFor({ state: "hidden" });
   // Its document is tied to the meeting, and the meeting to it.
   await expect

@@ -240,7 +240,7 @@ test("Anna invites Bo of another agency; Bo accepts, and Anna sees it, at both s
   await people.scrollIntoViewIfNeeded();
   await takePicture(page, "desktop-kalender-bjud-in");
   expect(await violationsOf(page)).toEqual([]);
-  await button(dialog, "Spara händelsen").click();
+  await button(dialog, "Skicka inbjudan").click();
   await dialog.waitFor({ state: "hidden" });
 
   const phone = await open(cast.bo, "phone", "?view=week&day=2037-12-18");
@@ -289,7 +289,7 @@ test("Anna invites a guest by mail, who answers by the link without an account",
   await dialog.getByText("Får inbjudan med e-post").waitFor();
   await takePicture(page, "desktop-kalender-gast");
   expect(await violationsOf(page)).toEqual([]);
-  await button(dialog, "Spara händelsen").click();
+  await button(dialog, "Skicka inbjudan").click();
   await dialog.waitFor({ state: "hidden" });
   const mail = await expectMail("citra@konsult.example");
   const path = /\/answer\/[A-Za-z0-9]{40}\?answer=3?D?tentative/.exec(mail)?.[0].replace("=3D", "=") ?? "";

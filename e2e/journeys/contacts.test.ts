@@ -67,7 +67,7 @@ test("Anna adds a contact, changes it on her phone, and invites it to a meeting 
   await page.getByRole("option", { name: /hemma@konsult\.example/ }).waitFor();
   await page.getByRole("option", { name: /Karin Konsult.*karin@konsult\.example/ }).click();
   await entry.getByRole("list", { name: "Personer" }).getByText("Karin Konsult").waitFor();
-  await button(entry, "Spara händelsen").click();
+  await button(entry, "Skicka inbjudan").click();
   await entry.waitFor({ state: "hidden" });
   await expect.poll(() => mailServer.received.some((one) => one.to === "karin@konsult.example")).toBe(true);
   await page.reload();

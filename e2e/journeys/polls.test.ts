@@ -198,7 +198,7 @@ test("a time is found: yes, no and maybe, a guest by link, and the winner become
   await entry.getByText("Bo Ek").first().waitFor();
   expect(await entry.getByRole("textbox", { name: "Rubrik" }).inputValue()).toBe("När ses styrgruppen?");
   await look(anna, "desktop-omrostning-kalender");
-  await entry.getByRole("button", { name: "Spara händelsen" }).click();
+  await entry.getByRole("button", { name: "Skicka inbjudan" }).click();
   await entry.waitFor({ state: "hidden" });
   const [decided] = options.slice(-1);
   await until(async () => {

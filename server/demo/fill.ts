@@ -14,6 +14,7 @@ import {
   type DemoMessage,
   type DemoWorkspace,
 } from "./content.ts";
+import { fillCalendar } from "./calendar.ts";
 import { fillForms } from "./forms.ts";
 import { fillGroups } from "./groups.ts";
 
@@ -131,6 +132,7 @@ async function fillWorkspace(
     ]);
   if (demo.isArchived) await call(demo.owner, "POST", `${path}/archive`, {});
   if (demo === workspaces[0]) await fillBoards(call, made.id, demo.owner, (name) => byName.get(name)?.id ?? "");
+  if (demo === workspaces[0]) await fillCalendar(call, made.id, safos.mail.isOn);
   if (demo === workspaces[0])
     await call(demo.owner, "POST", `${path}/templates`, {
       name: "Utredning",

@@ -2,6 +2,7 @@ import { useId, type ReactNode } from "react";
 import { useText } from "../text/index.tsx";
 import { Button, Dialog, Form, Notice } from "../ui/index.ts";
 import { explain } from "./api.ts";
+import css from "./FormDialog.module.css";
 
 /** A dialog that asks for something and does one thing with it: by its button or Enter, or not at all. */
 export function FormDialog(props: {
@@ -9,7 +10,7 @@ export function FormDialog(props: {
   onClose: () => void;
   title: string;
   about?: ReactNode;
-  size?: "small" | "normal" | "wide";
+  size?: "small" | "normal" | "wide" | "page";
   /** What the button says. */
   submit: string;
   onSubmit: () => void;
@@ -50,7 +51,11 @@ export function FormDialog(props: {
     >
       <Form id={id} onSubmit={() => !isIncomplete && props.onSubmit()}>
         {props.children}
-        {props.error !== undefined && props.error !== null && <Notice tone="danger">{explain(props.error)}</Notice>}
+        {props.error !== undefined && props.error !== null && (
+          <div className={css.error}>
+            <Notice tone="danger">{explain(props.error)}</Notice>
+          </div>
+        )}
       </Form>
     </Dialog>
   );

@@ -1,14 +1,19 @@
 import { useSyncExternalStore } from "react";
 
+/** From here on two columns stand side by side. */
+const wide = matchMedia("(min-width: 1024px)");
 /** Below this the page is one column with a bar at the foot: the same width as in the style sheets. */
 const phone = matchMedia("(max-width: 639px)");
 
-export function useIsPhone(): boolean {
+function useMatches(query: MediaQueryList): boolean {
   return useSyncExternalStore(
     (listener) => {
-      phone.addEventListener("change", listener);
-      return () => phone.removeEventListener("change", listener);
+      query.addEventListener("change", listener);
+      return () => query.removeEventListener("change", listener);
     },
-    () => phone.matches,
+    () => query.matches,
   );
 }
+
+export const useIsPhone = (): boolean => useMatches(phone);
+export const useIsWide = (): boolean => useMatches(wide);

@@ -39,4 +39,17 @@ export const enInvitations: Record<keyof typeof svInvitations, string> = {
   "error.CALENDAR_MAIL_OFF": "The server sends no mail. Only people of Safos can be invited.",
   "error.NOT_INVITED": "This is no invitation of yours.",
   "invitations.yours": "Your answer: {answer}",
+  "planning.send": "Send {n, plural, one {the invitation} other {invitations to #}}",
+  "planning.preview": "What the invitation looks like in Outlook",
+  "planning.from": "From",
+  "planning.subject": "Subject",
+  "planning.when": "When",
+  "planning.call": "Safos meeting",
+  "planning.answers": "They answer in their own calendar, in Safos or by the links in the mail, without an account.",
+  "planning.answersAndCall":
+    "They join the meeting in the browser and install nothing. They answer in their own calendar, in Safos or by the links in the mail, without an account.",
+  "planning.kept": "The draft is saved",
+  "planning.left": "You have a draft: {title}",
+  "planning.resume": "Go on with the draft",
+  "planning.drop": "Throw the draft away",
 };

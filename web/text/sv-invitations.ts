@@ -37,4 +37,17 @@ export const svInvitations = {
   "error.CALENDAR_MAIL_OFF": "Servern skickar ingen e-post. Bara personer i Safos kan bjudas in.",
   "error.NOT_INVITED": "Det är ingen inbjudan till dig.",
   "invitations.yours": "Ditt svar: {answer}",
+  "planning.send": "Skicka {n, plural, one {inbjudan} other {inbjudan till #}}",
+  "planning.preview": "Så ser inbjudan ut i Outlook",
+  "planning.from": "Från",
+  "planning.subject": "Ämne",
+  "planning.when": "När",
+  "planning.call": "Safos-möte",
+  "planning.answers": "De svarar i sitt eget kalenderprogram, i Safos eller med länkarna i brevet, utan konto.",
+  "planning.answersAndCall":
+    "De ansluter till mötet i webbläsaren och behöver inte installera något. De svarar i sitt eget kalenderprogram, i Safos eller med länkarna i brevet, utan konto.",
+  "planning.kept": "Utkastet är sparat",
+  "planning.left": "Du har ett utkast: {title}",
+  "planning.resume": "Fortsätt på utkastet",
+  "planning.drop": "Kasta utkastet",
 };

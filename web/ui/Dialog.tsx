@@ -7,7 +7,7 @@ import { IconButton } from "./IconButton.tsx";
 
 /**
  * One level deep only. On a phone it is a sheet from below. Focus goes to the first field, Escape closes, focus returns.
- * `footer` holds the actions, the primary one last.
+ * `footer` holds the actions, the primary one last; a dialog as large as a page has them at its head.
  */
 export function Dialog(props: {
   isOpen: boolean;
@@ -17,9 +17,10 @@ export function Dialog(props: {
   closeLabel: string;
   children: ReactNode;
   footer?: ReactNode;
-  size?: "small" | "normal" | "wide";
+  size?: "small" | "normal" | "wide" | "page";
   role?: "dialog" | "alertdialog";
 }) {
+  const isPage = props.size === "page";
   return (
     <ModalOverlay
       className={css.scrim ?? ""}
@@ -27,7 +28,8 @@ export function Dialog(props: {
       onOpenChange={(isOpen) => {
         if (!isOpen) props.onClose();
       }}
-      isDismissable
+      // What fills a page is not lost by a press beside it.
+      isDismissable={!isPage}
     >
       <Modal className={cx(css.modal, css[props.size ?? "normal"])}>
         <AriaDialog className={css.dialog ?? ""} role={props.role ?? "dialog"}>
@@ -38,12 +40,13 @@ export function Dialog(props: {
               </Heading>
               {props.about && <p className={css.about}>{props.about}</p>}
             </div>
+            {isPage && props.footer && <div className={css.actions}>{props.footer}</div>}
             <IconButton label={props.closeLabel} onPress={props.onClose} hasTip={false}>
               <X aria-hidden="true" />
             </IconButton>
           </header>
           <div className={css.body}>{props.children}</div>
-          {props.footer && <footer className={css.foot}>{props.footer}</footer>}
+          {!isPage && props.footer && <footer className={css.foot}>{props.footer}</footer>}
         </AriaDialog>
       </Modal>
     </ModalOverlay>

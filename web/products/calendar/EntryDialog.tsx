@@ -15,7 +15,6 @@ import {
   changesOf,
   draftOf,
   etagFor,
-  faultOf,
   inZone,
   isReady,
   newDraft,
@@ -34,11 +33,10 @@ import { entryQuery, ownZone, refresh } from "./queries.ts";
 import { settingsQuery, useUsualLead } from "./settings.ts";
 import { Clashes } from "./rooms/Clashes.tsx";
 import { RoomField } from "./rooms/RoomField.tsx";
-import { WhenCanAll } from "./when/WhenCanAll.tsx";
-
-/** Of whole days there is nothing to choose by the hour. */
-const canPropose = (people: readonly Invited[], draft: Draft): boolean =>
-  people.length > 0 && !draft.isAllDay && faultOf(draft) === null;
+import { useKeptDraft } from "./plan/kept-draft.ts";
+import { LeftDraft } from "./plan/LeftDraft.tsx";
+import { Planning } from "./plan/Planning.tsx";
+import { usePlanned } from "./plan/usePlanned.tsx";
 
 /** What is known of a new entry before its form is filled in. */
 export interface Given {
@@ -78,6 +76,15 @@ function NewEntryForm(props: {
   const [people, setPeople] = useState<readonly Invited[]>(props.given.people ?? []);
   const me = useMe();
   const locale = useLocale();
+  const kept = useKeptDraft({ draft, people });
+  const planned = usePlanned({
+    people,
+    draft,
+    isKept: kept.isKept,
+    organiser: null,
+    calendar: writable.find(({ id }) => id === draft.calendarId),
+    onTime: (time) => setDraft(inZone({ ...here, ...time }, draft.zone)),
+  });
   const create = useMutation({
     meta: { isQuiet: true },
     mutationFn: () => {
@@ -86,6 +93,7 @@ function NewEntryForm(props: {
       return request(calendarRoutes.createEntry, { params: { id: draft.calendarId }, body });
     },
     async onSuccess(entry) {
+      kept.drop();
       props.onClose();
       const calendar = writable.find(({ id }) => id === draft.calendarId);
       const title = draft.summary.trim();
@@ -100,37 +108,53 @@ function NewEntryForm(props: {
   return (
     <FormDialog
       title={t("calendar.new")}
-      size={people.length > 0 ? "wide" : "normal"}
+      about={planned.about}
+      size={planned.size}
       onClose={props.onClose}
-      submit={t("calendar.create")}
+      submit={planned.guests > 0 ? t("planning.send", { n: planned.guests }) : t("calendar.create")}
       onSubmit={() => create.mutate()}
       isPending={create.isPending}
       isIncomplete={!isReady(draft)}
       error={create.error}
     >
-      <EntryFields draft={draft} onChange={setDraft} calendars={writable} />
-      <PeopleField
-        people={people}
-        onChange={setPeople}
-        time={here}
-        about={aboutPeople(t, false, people)}
-        ownId={me.person.id}
-      />
-      <RoomField
-        people={people}
-        onChange={setPeople}
-        draft={draft}
-        onLocation={(location) => setDraft({ ...draft, location })}
-      />
-      <Clashes error={create.error} />
-      {canPropose(people, draft) && (
-        <WhenCanAll
-          people={people}
-          organiser={null}
-          time={here}
-          onChange={(time) => setDraft(inZone({ ...here, ...time }, draft.zone))}
+      <Planning side={planned.side}>
+        {kept.left && (
+          <LeftDraft
+            title={kept.left.draft.summary}
+            onDrop={kept.drop}
+            onResume={() => {
+              const { draft: left, people: others } = kept.left ?? { draft, people };
+              const isThere = writable.some(({ id }) => id === left.calendarId);
+              setDraft(isThere ? left : { ...left, calendarId: draft.calendarId });
+              setPeople(others);
+            }}
+          />
+        )}
+        <EntryFields
+          draft={draft}
+          onChange={setDraft}
+          calendars={writable}
+          when={planned.when}
+          people={
+            <PeopleField
+              people={people}
+              onChange={setPeople}
+              time={here}
+              about={aboutPeople(t, false, people)}
+              ownId={me.person.id}
+            />
+          }
+          rooms={
+            <RoomField
+              people={people}
+              onChange={setPeople}
+              draft={draft}
+              onLocation={(location) => setDraft({ ...draft, location })}
+            />
+          }
         />
-      )}
+        <Clashes error={create.error} />
+      </Planning>
     </FormDialog>
   );
 }
@@ -246,13 +270,23 @@ function ChangeEntryDialog(props: { entry: Entry; occurrence: Occurrence; calend
   const [people, setPeople] = useState<readonly Invited[]>(() => peopleOf(entry));
   const me = useMe();
   const wasInvited = entry.attendees.length > 0;
+  const isOwn = !wasInvited || entry.organizer !== null;
+  const planned = usePlanned({
+    people,
+    draft,
+    organiser: entry.organizer?.person ?? null,
+    calendar: props.calendar,
+    onTime: (time) => setDraft(inZone({ ...here, ...time }, draft.zone)),
+    entryId: entry.id,
+  });
   const isSeries = occurrence.recurrenceId !== null;
   const [scope, setScope] = useState<EntryScope>(isSeries ? "this" : "all");
   const { save, remove } = useSaving(entry, occurrence, onClose);
   return (
     <FormDialog
       title={t("calendar.change")}
-      size={people.length > 0 ? "wide" : "normal"}
+      about={planned.about}
+      size={planned.size}
       onClose={onClose}
       submit={t("calendar.save")}
       onSubmit={() => save.mutate({ before, after: draft, scope, people })}
@@ -260,67 +294,65 @@ function ChangeEntryDialog(props: { entry: Entry; occurrence: Occurrence; calend
       isIncomplete={!isReady(draft)}
       error={save.error ?? remove.error}
     >
-      <EntryCall path={entry.callPath} onGo={onClose} />
-      <ProposedTimes entry={entry} occurrence={occurrence} onDone={onClose} />
-      {isSeries && (
-        <Radios
-          label={t("calendar.scope")}
-          value={scope}
-          onChange={setScope}
-          options={(["this", "following", "all"] as const).map((id) => ({ id, name: t(`calendar.scope.${id}`) }))}
-        />
-      )}
-      <EntryFields
-        draft={draft}
-        onChange={setDraft}
-        calendars={[props.calendar]}
-        scope={scope}
-        hadCall={before.hasCall}
-      />
-      {(!wasInvited || entry.organizer !== null) && (
-        <PeopleField
-          people={people}
-          onChange={setPeople}
-          time={here}
-          saved={inZone(before, ownZone())}
-          about={aboutPeople(
-            t,
-            peopleOf(entry).some((one) => !isRoom(one)),
-            people,
-          )}
-          ownId={entry.organizer?.person?.id ?? me.person.id}
-        />
-      )}
-      {(!wasInvited || entry.organizer !== null) && (
-        <RoomField
-          people={people}
-          onChange={setPeople}
+      <Planning side={planned.side}>
+        <EntryCall path={entry.callPath} onGo={onClose} />
+        <ProposedTimes entry={entry} occurrence={occurrence} onDone={onClose} />
+        {isSeries && (
+          <Radios
+            label={t("calendar.scope")}
+            value={scope}
+            onChange={setScope}
+            options={(["this", "following", "all"] as const).map((id) => ({ id, name: t(`calendar.scope.${id}`) }))}
+          />
+        )}
+        <EntryFields
           draft={draft}
-          onLocation={(location) => setDraft({ ...draft, location })}
-          isSingle={scope === "this"}
-          entryId={entry.id}
+          onChange={setDraft}
+          calendars={[props.calendar]}
+          scope={scope}
+          hadCall={before.hasCall}
+          when={planned.when}
+          people={
+            isOwn && (
+              <PeopleField
+                people={people}
+                onChange={setPeople}
+                time={here}
+                saved={inZone(before, ownZone())}
+                about={aboutPeople(
+                  t,
+                  peopleOf(entry).some((one) => !isRoom(one)),
+                  people,
+                )}
+                ownId={entry.organizer?.person?.id ?? me.person.id}
+              />
+            )
+          }
+          rooms={
+            isOwn && (
+              <RoomField
+                people={people}
+                onChange={setPeople}
+                draft={draft}
+                onLocation={(location) => setDraft({ ...draft, location })}
+                isSingle={scope === "this"}
+                entryId={entry.id}
+              />
+            )
+          }
         />
-      )}
-      <Clashes error={save.error} />
-      {canPropose(people, draft) && (
-        <WhenCanAll
-          people={people}
-          organiser={entry.organizer?.person ?? null}
-          time={here}
-          onChange={(time) => setDraft(inZone({ ...here, ...time }, draft.zone))}
-          entryId={entry.id}
-        />
-      )}
-      <div>
-        <Button
-          variant="quiet"
-          icon={<Trash2 aria-hidden="true" />}
-          isPending={remove.isPending}
-          onPress={() => remove.mutate(scope)}
-        >
-          {t(entry.isRecurring ? `calendar.remove.${scope}` : "calendar.remove")}
-        </Button>
-      </div>
+        <Clashes error={save.error} />
+        <div>
+          <Button
+            variant="quiet"
+            icon={<Trash2 aria-hidden="true" />}
+            isPending={remove.isPending}
+            onPress={() => remove.mutate(scope)}
+          >
+            {t(entry.isRecurring ? `calendar.remove.${scope}` : "calendar.remove")}
+          </Button>
+        </div>
+      </Planning>
     </FormDialog>
   );
 }

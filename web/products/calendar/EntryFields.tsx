@@ -1,4 +1,5 @@
 import type { Calendar, EntryScope } from "@safos/contract/calendar";
+import type { ReactNode } from "react";
 import { useText } from "../../text/index.tsx";
 import { FormRow, MomentField, Select, Switch, TextField } from "../../ui/index.ts";
 import { CallFields } from "./agenda/CallFields.tsx";
@@ -17,13 +18,18 @@ export function EntryFields(props: {
   scope?: EntryScope;
   /** Whether it has a call already; of a new entry left out. */
   hadCall?: boolean;
+  /** Who takes part. */
+  people?: ReactNode;
+  /** When they can, where that has no column of its own. */
+  when?: ReactNode;
+  /** Where they meet, beside the words for it. */
+  rooms?: ReactNode;
 }) {
   const t = useText();
   const lead = useUsualLead();
   const { draft, onChange, calendars, scope = "all" } = props;
   const set = (changes: Partial<Draft>): void => onChange({ ...draft, ...changes });
   const kind = draft.isAllDay ? "date" : "datetime";
-  const offered = draft.repeat === "other" ? [...repeats, "other" as const] : repeats;
   return (
     <>
       <TextField
@@ -34,6 +40,7 @@ export function EntryFields(props: {
         maxLength={1000}
         autoFocus
       />
+      {props.people}
       <Switch isSelected={draft.isAllDay} onChange={(isAllDay) => onChange(withAllDay(draft, isAllDay, lead))}>
         {t("calendar.allDay")}
       </Switch>
@@ -55,25 +62,8 @@ export function EntryFields(props: {
         />
       </FormRow>
       <ZoneField draft={draft} onChange={onChange} />
-      {scope !== "this" && (
-        <FormRow>
-          <Select
-            label={t("calendar.repeat")}
-            value={draft.repeat}
-            onChange={(repeat) => set({ repeat })}
-            options={offered.map((id) => ({ id, name: t(`calendar.repeat.${id}`) }))}
-          />
-          {draft.repeat !== "none" && draft.repeat !== "other" && (
-            <MomentField
-              kind="date"
-              label={t("calendar.until")}
-              value={draft.until}
-              onChange={(until) => set({ until })}
-              min={draft.start.slice(0, 10)}
-            />
-          )}
-        </FormRow>
-      )}
+      {props.when}
+      {scope !== "this" && <Recurrence draft={draft} set={set} />}
       {scope === "all" && <Call draft={draft} set={set} hadCall={props.hadCall} />}
       <TextField
         label={t("calendar.location")}
@@ -81,6 +71,7 @@ export function EntryFields(props: {
         onChange={(location) => set({ location })}
         maxLength={2000}
       />
+      {props.rooms}
       <TextField
         label={t("calendar.description")}
         value={draft.description}
@@ -106,6 +97,31 @@ export function EntryFields(props: {
       )}
       <Shown draft={draft} set={set} />
     </>
+  );
+}
+
+/** How it recurs, and until when. */
+function Recurrence({ draft, set }: { draft: Draft; set: (changes: Partial<Draft>) => void }) {
+  const t = useText();
+  const offered = draft.repeat === "other" ? [...repeats, "other" as const] : repeats;
+  return (
+    <FormRow>
+      <Select
+        label={t("calendar.repeat")}
+        value={draft.repeat}
+        onChange={(repeat) => set({ repeat })}
+        options={offered.map((id) => ({ id, name: t(`calendar.repeat.${id}`) }))}
+      />
+      {draft.repeat !== "none" && draft.repeat !== "other" && (
+        <MomentField
+          kind="date"
+          label={t("calendar.until")}
+          value={draft.until}
+          onChange={(until) => set({ until })}
+          min={draft.start.slice(0, 10)}
+        />
+      )}
+    </FormRow>
   );
 }
 

@@ -39,7 +39,7 @@ export interface Draft {
 export type Agenda = "none" | "minutes" | "decision" | "memo";
 export const agendas: readonly Agenda[] = ["none", "minutes", "decision", "memo"];
 /** Where nothing else is chosen. */
-const usualCall = { isLobbyOpen: false, hasCaptions: false, agenda: "none" } as const;
+const usualCall = { isLobbyOpen: false, hasCaptions: true, agenda: "none" } as const;
 
 const localOf = (moment: string, zone: string): string => localIn(zone, Date.parse(moment));
 
