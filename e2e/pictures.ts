@@ -58,11 +58,14 @@ async function pagesOf(size: (typeof sizes)[number], id: string): Promise<void> 
     ["mina-filer", "/files"],
     ["mer", "/more"],
     ["profil", "/me"],
+    ["kalender", size === "phone" ? "/calendar?view=agenda" : "/calendar?view=week"],
+    ["kalender-manad", "/calendar?view=month"],
   ] as const) {
     await page.goto(path);
     if (name === "chatt") await page.getByRole("article").first().waitFor();
     await take(page, `${size}-${name}`);
   }
+  await plan(page, size);
   const list = async (kind: string): Promise<{ id: string; title: string }[]> =>
     (
       (await (await page.request.get(`/api/v1/workspaces/${id}/${kind}`)).json()) as {
@@ -101,6 +104,28 @@ async function pagesOf(size: (typeof sizes)[number], id: string): Promise<void> 
   await page.getByRole("article").first().waitFor();
   await take(page, `${size}-chatt-mork`);
   await context.close();
+}
+
+/** A meeting with people of both agencies, as it is being planned. */
+async function plan(page: Page, size: (typeof sizes)[number]): Promise<void> {
+  await page.goto("/calendar?view=week");
+  await page.getByRole("button", { name: "Ny händelse" }).first().click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Rubrik").fill("Avstämning inför styrgruppen");
+  await dialog.getByRole("button", { name: "Bjud in någon" }).click();
+  for (const name of ["Bo Ek", "Åsa Öberg", "Märta Sjöström", "Örjan Wåhlin"]) {
+    await dialog.getByRole("combobox", { name: "Namn eller adress" }).fill(name);
+    await page.getByRole("option", { name }).click();
+  }
+  await dialog.getByText("Videomöte").click();
+  const proposal = dialog.getByRole("region", { name: "När kan alla?" }).getByRole("button", { name: /5 av 5/ });
+  await proposal.first().click();
+  if (size === "phone") await proposal.first().scrollIntoViewIfNeeded();
+  await take(page, `${size}-planera`);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Ny händelse" }).first().click();
+  await dialog.getByRole("button", { name: "Kasta utkastet" }).click();
+  await dialog.getByRole("button", { name: "Avbryt" }).click();
 }
 
 async function meeting(id: string): Promise<void> {
