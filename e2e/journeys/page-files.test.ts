@@ -103,13 +103,13 @@ test("who is signed in asks for the session and Idag before the page's largest f
   page.on("request", (request) => asked.push(new URL(request.url()).pathname));
   const isAsked = (what: RegExp): boolean => asked.some((path) => what.test(path));
   await page.route(/\/assets\/first-.*\.js$/, async (route) => {
-    await until(() => [/session$/, /everyday-.*js$/, /TodayPage-/, /sv-.*js$/].every(isAsked));
+    await until(() => [/session$/, /everyday-.*js$/, /sv-.*js$/].every(isAsked));
     await route.continue();
   });
   await page.goto("/");
   await page.getByRole("heading", { level: 1 }).first().waitFor();
   expect(asked.filter((path) => path === "/api/v1/session")).toHaveLength(1);
-  expect(asked.filter((path) => /\/assets\/(en-|TodayPage-)/.test(path))).toHaveLength(1);
+  expect(asked.filter((path) => /\/assets\/(en-|everyday-.*js$)/.test(path))).toHaveLength(1);
   // What was asked for early says nothing of later: another person on the same page.
   await page.getByRole("button", { name: /Anna/ }).first().click();
   await page.getByRole("menuitem", { name: "Logga ut" }).click();
