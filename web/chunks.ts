@@ -67,7 +67,7 @@ const passingOn = /^export\{([^{}]+)\}from"\.\/([\w.-]+\.js)";?\s*$/;
 
 /**
  * A part in a file that it shares with others has one of its own beside it, which says where the part stands: a request
- * for fifty bytes. Whoever imports it asks for the shared file instead. The small ones stay for pages of an earlier
+ * for fifty bytes. What imports it asks for the shared file instead. The small ones stay for pages of an earlier
  * version, which ask for them. `names` are theirs.
  */
 export function straightImports(names: Set<string>): Plugin {

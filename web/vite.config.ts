@@ -232,6 +232,8 @@ export default defineConfig({
               test: /[\\/](react-aria|react-aria-components|react-stately|@react-aria|@react-stately|@internationalized|@tanstack)[\\/]|\/web\/ui\//,
             },
             { name: "shared", test: /\/web\/(shared|platform|shell)\//, minShareCount: 6 },
+            { name: "routes", test: /[\\/]contract[\\/]routes[\\/]/, minShareCount: 2 },
+            { name: "files", test: /[\\/]web[\\/]products[\\/]files[\\/]/, minShareCount: 2 },
             { name: "matrix", test: /[\\/]matrix-js-sdk[\\/]lib[\\/](matrix|index|client)\.js$/ },
             { name: engineChunk, debugName: "engine" },
           ],
