@@ -110,6 +110,10 @@ test("who is signed in asks for the session and Idag before the page's largest f
   await page.getByRole("heading", { level: 1 }).first().waitFor();
   expect(asked.filter((path) => path === "/api/v1/session")).toHaveLength(1);
   expect(asked.filter((path) => /\/assets\/(en-|everyday-.*js$)/.test(path))).toHaveLength(1);
+  // Each file costs the browser some milliseconds, whatever it holds: with the chat's engine they are these and no more.
+  await until(() => isAsked(/\/assets\/engine-/) && isAsked(/\/assets\/soon-.*css$/));
+  const scripts = asked.filter((path) => /\/assets\/.*\.js$/.test(path));
+  expect(scripts.length, scripts.join(" ")).toBeLessThanOrEqual(10);
   // What was asked for early says nothing of later: another person on the same page.
   await page.getByRole("button", { name: /Anna/ }).first().click();
   await page.getByRole("menuitem", { name: "Logga ut" }).click();
