@@ -57,7 +57,7 @@ function compressed(body: Buffer): number {
 async function weigh(chromium: Browser, state: State): Promise<Figures> {
   const page = await freshPage(chromium, state, "block");
   // The chat comes after the page: what it fetches is another question.
-  await page.route(/\/assets\/load-engine-/, (route) => route.abort());
+  await page.route(/\/assets\/(engine|matrix)-/, (route) => route.abort());
   const sizes = new Map<string, number>();
   page.on("response", (response) => {
     const { pathname } = new URL(response.url());

@@ -42,11 +42,35 @@ function readMachine(): number {
   return (user + nice + system + irq + softirq) / ticksPerSecond;
 }
 
-/** Sums the whole tree of processes under a server: none of them may be left out, however the database is started. */
-export function readProcessors(serverPid: number): ProcessorSeconds {
-  const entries = readdirSync("/proc")
+const readEntries = (): Entry[] =>
+  readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => readEntry(Number(name)) ?? []);
+
+/** Processor seconds so far of the browsers that this process has started: of what draws pages, and of the rest. */
+export function readBrowsers(): { readonly pages: number; readonly rest: number } {
+  const children = Map.groupBy(readEntries(), (one) => one.parent);
+  let [pages, rest] = [0, 0];
+  const add = (entry: Entry): void => {
+    if (readCommand(entry.pid).includes("--type=renderer")) pages += entry.seconds;
+    else rest += entry.seconds;
+    for (const child of children.get(entry.pid) ?? []) add(child);
+  };
+  for (const child of children.get(process.pid) ?? []) if (readCommand(child.pid).includes("chromium")) add(child);
+  return { pages, rest };
+}
+
+function readCommand(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+/** Sums the whole tree of processes under a server: none of them may be left out, however the database is started. */
+export function readProcessors(serverPid: number): ProcessorSeconds {
+  const entries = readEntries();
   const children = Map.groupBy(entries, (one) => one.parent);
   let [server, database] = [0, 0];
   const add = (entry: Entry, isDatabase: boolean): void => {

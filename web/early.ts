@@ -7,7 +7,7 @@ import type { Plugin } from "vite";
  * `early.js`: asks for what everyone who is signed in needs while the page's largest file is still on its way, where each
  * import would otherwise wait for the one that names it. Visitors with a link need other things and nothing of this.
  */
-export function earlyFiles(everyday: readonly string[]): Plugin {
+export function earlyFiles(): Plugin {
   return {
     name: "early-files",
     apply: "build",
@@ -16,14 +16,12 @@ export function earlyFiles(everyday: readonly string[]): Plugin {
       const files = Object.values(bundle);
       const common = files.flatMap((file) => {
         if (file.type === "asset") return /(^|\/)everyday-[^/]+\.css$/.test(file.fileName) ? [file.fileName] : [];
-        const isNamed = file.facadeModuleId !== null && everyday.includes(file.facadeModuleId);
-        return isNamed || file.name === "everyday" ? [file.fileName] : [];
+        return file.name === "everyday" ? [file.fileName] : [];
       });
       const texts = files.flatMap((file) =>
         file.type === "chunk" && /^(sv|en)\.ts$/.test(basename(file.facadeModuleId ?? "")) ? [file.fileName] : [],
       );
-      if (common.length < everyday.length + 2 || texts.length !== 2)
-        throw new Error("The everyday files are not there.");
+      if (common.length !== 2 || texts.length !== 2) throw new Error("The everyday files are not there.");
       writeFileSync(join(dir, "early.js"), scriptFor(common, texts));
     },
   };

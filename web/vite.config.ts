@@ -6,7 +6,9 @@ import { compileMessage } from "@lingui/message-utils/compileMessage";
 import type { Route } from "@safos/contract/route";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
+import { engineChunk, everyday, soon, straightImports } from "./chunks.ts";
 import { earlyFiles } from "./early.ts";
+import { matrixParts } from "./matrix-parts.ts";
 
 /** The server that `vite` sends API calls to while the page is developed. */
 const server = "http://127.0.0.1:8080";
@@ -135,25 +137,9 @@ const routesWithoutSchemas: Plugin = {
   },
 };
 
-/**
- * What everyone who is signed in fetches at once: the frame, its list and the sections of Idag, in one file. What they
- * are made of comes with them; a name that is no file any more fails the build.
- */
-const everyday = [
-  "shell/Frame.tsx",
-  "shell/today/TodayPage.tsx",
-  "shared/workspaces/TodayWorkspaces.tsx",
-  "products/boards/MyCards.tsx",
-  "products/chat/UnreadRooms.tsx",
-  "products/chat/WorkspaceList.tsx",
-  "products/files/RecentFiles.tsx",
-  "products/files/uploads/UploadPlace.tsx",
-  "products/meetings/TodayMeetings.tsx",
-  "products/meetings/call/CallDock.tsx",
-  "products/polls/DuePolls.tsx",
-].map((name) => join(import.meta.dirname, name));
+for (const path of [...everyday, ...soon]) statSync(path);
 
-for (const path of everyday) statSync(path);
+const passedOn = new Set<string>();
 
 /** The page's style sheets stand below its shell, so that the shell is drawn before they have come. */
 const shellFirst: Plugin = {
@@ -179,8 +165,8 @@ const ahead: Plugin = {
     const isForWhiteboards = (names: readonly string[]): boolean => names.some((name) => name.includes("excalidraw"));
     const files = Object.values(bundle).flatMap((file) => {
       if (file.type === "asset") return file.fileName.endsWith(".css") ? [file.fileName] : [];
-      const isSmall = file.code.length < mostAhead || file.name === "first" || file.name === "everyday";
-      return isSmall && !isForWhiteboards(file.moduleIds) ? [file.fileName] : [];
+      const isSmall = file.code.length < mostAhead || ["first", "everyday", "soon"].includes(file.name);
+      return isSmall && !passedOn.has(file.fileName) && !isForWhiteboards(file.moduleIds) ? [file.fileName] : [];
     });
     writeFileSync(join(dir, "ahead.json"), JSON.stringify(files.map((name) => `/${name}`)));
   },
@@ -207,13 +193,15 @@ export default defineConfig({
     compiledTexts,
     routesWithoutSchemas,
     withoutDiagrams,
+    matrixParts,
     whiteboardFonts,
     pdfParts,
     selfieSegmentation,
     twoLanguages,
     react(),
     shellFirst,
-    earlyFiles(everyday),
+    straightImports(passedOn),
+    earlyFiles(),
     ahead,
     compressed,
   ],
@@ -233,6 +221,7 @@ export default defineConfig({
           groups: [
             { name: "first", tags: ["$initial"], priority: 2 },
             { name: "everyday", test: (id: string) => everyday.includes(id), priority: 1 },
+            { name: "soon", test: (id: string) => soon.includes(id), priority: 0.9 },
             // The entry names every file that a lazy part needs: what Idag and the calendar share is one.
             { name: "calendar", test: /\/web\/products\/calendar\/(days|hidden|preference|queries|useMinute)\.ts$/ },
             // What most pages share comes in three files: each of a hundred small ones costs the browser and the server more than
@@ -243,6 +232,10 @@ export default defineConfig({
               test: /[\\/](react-aria|react-aria-components|react-stately|@react-aria|@react-stately|@internationalized|@tanstack)[\\/]|\/web\/ui\//,
             },
             { name: "shared", test: /\/web\/(shared|platform|shell)\//, minShareCount: 6 },
+            { name: "routes", test: /[\\/]contract[\\/]routes[\\/]/, minShareCount: 2 },
+            { name: "files", test: /[\\/]web[\\/]products[\\/]files[\\/]/, minShareCount: 2 },
+            { name: "matrix", test: /[\\/]matrix-js-sdk[\\/]lib[\\/](matrix|index|client)\.js$/ },
+            { name: engineChunk, debugName: "engine" },
           ],
         },
       },

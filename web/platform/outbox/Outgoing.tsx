@@ -15,8 +15,8 @@ export function Outgoing() {
   const { userId } = useMe().person;
   useEffect(() => {
     void outboxOf(userId);
-    // What `send` and the places of what waits ask for by themselves: once the network is gone it cannot come any more.
-    for (const part of [import("./index.ts"), import("./Waiting.tsx")]) part.catch(() => undefined);
+    // What the places of what waits ask for by themselves: once the network is gone it cannot come any more.
+    void import("./Waiting.tsx").catch(() => undefined);
   }, [userId]);
   const question = useSyncExternalStore(watchQuestion, readQuestion);
   if (!question) return null;

@@ -47,11 +47,11 @@ function nameRoom(roomId: string, state: RoomNameState): string | null {
   return nameOfPeople(state.names, state.count - 1, document.documentElement.lang === "en" ? "en" : "sv");
 }
 
-/** `storeName`: tabs with and without the keys remember apart how far they have come. */
-async function createFor(device: Device, storeName: string): Promise<MatrixClient> {
+/** Tabs with and without the keys remember apart how far they have come. */
+async function createFor(device: Device, hasEncryption: boolean): Promise<MatrixClient> {
   let store: MemoryStore = new MemoryStore({ localStorage });
   try {
-    const kept = new RoomStore(storeName);
+    const kept = new RoomStore(roomStoreOf(device, hasEncryption));
     await kept.startup();
     store = kept;
   } catch {
@@ -67,12 +67,13 @@ async function createFor(device: Device, storeName: string): Promise<MatrixClien
     roomNameGenerator: nameRoom,
     store,
     scheduler: createScheduler((event, send) => sendUnlessEncrypted(client, event, send)),
-    // Without a camera it is not offered to scan what another one would show for nothing.
+    // Without a camera it is not offered to scan what another one would show for nothing. Nobody verifies without keys, and
+    // the browser starts a process to look.
     verificationMethods: [
       "m.sas.v1",
       "m.qr_code.show.v1",
       "m.reciprocate.v1",
-      ...((await lookForCamera()) ? ["m.qr_code.scan.v1"] : []),
+      ...(hasEncryption && (await lookForCamera()) ? ["m.qr_code.scan.v1"] : []),
     ],
     cryptoCallbacks: { getSecretStorageKey: async ({ keys }) => opened(keys) },
   });
@@ -100,7 +101,7 @@ export async function startEngine(restart: () => Promise<void>): Promise<Engine>
     () => hasKeys(device),
     () => void restart(),
   );
-  let client = await createFor(device, roomStoreOf(device, encryption.state === "on"));
+  let client = await createFor(device, encryption.state === "on");
   if (encryption.state === "on")
     try {
       await client.initRustCrypto({ cryptoDatabasePrefix: keyStoreOf(device) });
@@ -108,7 +109,7 @@ export async function startEngine(restart: () => Promise<void>): Promise<Engine>
       encryption.stop();
       encryption = failedEncryption(() => void restart());
       await client.store.destroy();
-      client = await createFor(device, roomStoreOf(device, false));
+      client = await createFor(device, false);
     }
   const outbox = await openOutbox(device.userId);
   let endCalls = (): void => undefined;
