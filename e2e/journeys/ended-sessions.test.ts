@@ -270,11 +270,12 @@ function stall({ at, ms, end }: Stall): void {
       await isLeft;
     }
     return Reflect.apply(request, this, [name, ...rest]) as unknown;
-  } as typeof request;
+  };
   if (end === "camera") MediaDevices.prototype.enumerateDevices = () => new Promise(() => undefined);
   const { fetch } = globalThis;
   globalThis.fetch = async (input, init) => {
-    if (at !== "filter" || init?.method !== "POST" || !/\/filter$/.test(String(input))) return fetch(input, init);
+    const url = input instanceof Request ? input.url : input.toString();
+    if (at !== "filter" || init?.method !== "POST" || !url.endsWith("/filter")) return fetch(input, init);
     note();
     await isLeft;
     return Response.json({ filter_id: "99" });

@@ -12,7 +12,7 @@ export const written = (transaction: IDBTransaction): Promise<void> =>
     transaction.addEventListener("abort", () => reject(transaction.error ?? new Error("The browser's store failed.")));
   });
 
-/** Whether this page still stores anything of whoever is signed in. */
+/** Whether this page still stores anything of the person who is signed in. */
 let isStoring = true;
 /** What is on its way to being open. */
 const openings = new Set<Promise<unknown>>();

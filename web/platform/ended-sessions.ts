@@ -47,12 +47,25 @@ const locksOf = (): LockManager | undefined => (navigator as Partial<Navigator>)
 /** Shared by the tabs of a session, and of a person, as long as they use what is stored. */
 const lockOf = (owner: Owner): string => `safos ${owner}`;
 
+/** Locks that this tab has let go of: the browser takes a moment to hand them on. */
+const ending = new Set<Promise<unknown>>();
+
 function hold(owner: Owner): Promise<() => void> {
   return new Promise((resolve) => {
     const locks = locksOf();
     if (!locks) return resolve(() => undefined);
-    const held = locks.request(lockOf(owner), { mode: "shared" }, () => new Promise<void>((end) => resolve(end)));
-    held.catch(() => resolve(() => undefined));
+    const held = locks.request(
+      lockOf(owner),
+      { mode: "shared" },
+      () =>
+        new Promise<void>((end) =>
+          resolve(() => {
+            ending.add(held);
+            end();
+          }),
+        ),
+    );
+    held.catch(() => resolve(() => undefined)).finally(() => ending.delete(held));
   });
 }
 
@@ -131,6 +144,7 @@ export async function sweepEnded(current: Device | null): Promise<void> {
 
 /** Answers with what could not be removed, since a tab uses it. */
 async function sweep(locks: LockManager, owners: ReadonlyMap<Owner, ReadonlySet<string>>): Promise<Set<Owner>> {
+  await Promise.allSettled(ending);
   const used = new Set<Owner>();
   // People first: while the list still names their sessions, their drafts are known to be theirs.
   const inOrder = [...owners].sort(([a], [b]) => Number(a.startsWith("session")) - Number(b.startsWith("session")));

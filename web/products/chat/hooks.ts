@@ -13,7 +13,7 @@ export function useEngine(): { engine: Engine | null; error: unknown } {
     const load = (): void => {
       loadEngine().then(
         (engine) => isHere && setState({ engine, error: null }),
-        // Whoever leaves while it starts has nothing to be told.
+        // A person who leaves while it starts has nothing to be told.
         (error: unknown) => isHere && !isAborted(error) && setState({ engine: null, error }),
       );
     };
