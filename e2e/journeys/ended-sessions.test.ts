@@ -188,20 +188,30 @@ const fillStore = (page: Page) =>
       }
   });
 
+/** The service worker has fetched what the page does without a network. */
+const isAhead = (page: Page) =>
+  page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    const kept = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
+    const paths = new Set(kept.flat().map(({ url }) => new URL(url).pathname));
+    const ahead = (await (await fetch("/ahead.json")).json()) as string[];
+    return ahead.every((path) => paths.has(path));
+  });
+
+async function signOutWithoutContact(page: Page): Promise<void> {
+  await button(page, /^Konto för/).click();
+  await page.getByRole("menuitem", { name: "Logga ut" }).click();
+  // Nothing else has the keys: the person is asked first.
+  await button(page, "Logga ut ändå").click();
+  await page.waitForURL("**/signin");
+  await page.waitForLoadState();
+}
+
 test("who signs out without contact leaves nothing here, in no tab and with a full store, and is signed out as soon as there is contact", async () => {
   const { context, page } = await openContext(browser, server.url, "desktop", { keepsPage: true });
   await signIn(page, cast.anna.name, cast.anna.password);
   await fill(page, cast.anna.userId);
-  // The service worker has fetched what the page does without a network.
-  await until(() =>
-    page.evaluate(async () => {
-      await navigator.serviceWorker.ready;
-      const kept = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
-      const paths = new Set(kept.flat().map(({ url }) => new URL(url).pathname));
-      const ahead = (await (await fetch("/ahead.json")).json()) as string[];
-      return ahead.every((path) => paths.has(path));
-    }),
-  );
+  await until(() => isAhead(page));
   const cookies = await context.cookies();
   await page.reload();
   await page.getByRole("img", { name: /^Krypterat/ }).waitFor();
@@ -213,12 +223,7 @@ test("who signs out without contact leaves nothing here, in no tab and with a fu
   await syncs;
   await context.setOffline(true);
   await fillStore(page);
-  await button(page, /^Konto för/).click();
-  await page.getByRole("menuitem", { name: "Logga ut" }).click();
-  // Nothing else has the keys: the person is asked first.
-  await button(page, "Logga ut ändå").click();
-  await page.waitForURL("**/signin");
-  await page.waitForLoadState();
+  await signOutWithoutContact(page);
   await expect.poll(() => left(page)).toEqual([]);
   await expect.poll(() => page.getByText("Förtroligt").count()).toBe(0);
   await beside.waitForURL("**/signin");
@@ -242,6 +247,67 @@ test("who signs out without contact leaves nothing here, in no tab and with a fu
   await page.getByRole("navigation", { name: "Huvudmeny" }).first().waitFor();
   await context.close();
 });
+
+interface Stall {
+  /** Where the tab's chat stands still while it opens. */
+  readonly at: "safos session" | "safos encryption" | "filter";
+  /** How long after the person has signed out in another tab it goes on. */
+  readonly ms: number;
+  /** Where it stands still then, until the tab is gone. */
+  readonly end: "camera" | null;
+}
+
+/** Runs in the tab before its page. */
+function stall({ at, ms, end }: Stall): void {
+  const isLeft = new Promise<void>((resolve) =>
+    addEventListener("storage", ({ key }) => key === "safos.left" && setTimeout(resolve, ms)),
+  );
+  const note = (): void => document.documentElement.setAttribute("data-stalled", "");
+  const { request } = LockManager.prototype;
+  LockManager.prototype.request = async function (this: LockManager, name: string, ...rest: unknown[]) {
+    if (name.startsWith(at)) {
+      note();
+      await isLeft;
+    }
+    return Reflect.apply(request, this, [name, ...rest]) as unknown;
+  };
+  if (end === "camera") MediaDevices.prototype.enumerateDevices = () => new Promise(() => undefined);
+  const { fetch } = globalThis;
+  globalThis.fetch = async (input, init) => {
+    const url = input instanceof Request ? input.url : input.toString();
+    if (at !== "filter" || init?.method !== "POST" || !url.endsWith("/filter")) return fetch(input, init);
+    note();
+    await isLeft;
+    return Response.json({ filter_id: "99" });
+  };
+}
+
+test.each<Stall>([
+  { at: "safos session", ms: 1500, end: null },
+  { at: "safos encryption", ms: 500, end: "camera" },
+  { at: "filter", ms: 1000, end: null },
+])(
+  "a tab that was still opening its chat when its person signed out without contact leaves nothing either ($at)",
+  async (where) => {
+    const { context, page } = await openContext(browser, server.url, "desktop", { keepsPage: true });
+    await signIn(page, cast.anna.name, cast.anna.password);
+    await fill(page, cast.anna.userId);
+    await until(() => isAhead(page));
+    const beside = await context.newPage();
+    await beside.addInitScript(stall, where);
+    await beside.goto("/");
+    await beside.locator("[data-stalled]").waitFor({ state: "attached" });
+    await context.setOffline(true);
+    await signOutWithoutContact(page);
+    await beside.waitForURL("**/signin");
+    await expect.poll(() => left(page), { timeout: 15_000 }).toEqual([]);
+    // Nor does anything come afterwards.
+    await beside.waitForLoadState();
+    await beside.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1000)));
+    expect(await left(beside)).toEqual([]);
+    await context.close();
+  },
+);
 
 test("someone who signs in after a sign-out without contact is not signed out in its place", async () => {
   const { context, page } = await openAs(cast.anna);

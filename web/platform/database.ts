@@ -12,19 +12,55 @@ export const written = (transaction: IDBTransaction): Promise<void> =>
     transaction.addEventListener("abort", () => reject(transaction.error ?? new Error("The browser's store failed.")));
   });
 
-/** Opens a database of this browser; null where the browser keeps nothing (a private window, a full disk). */
+/** Whether this page still stores anything of the person who is signed in. */
+let isStoring = true;
+/** What is on its way to being open. */
+const openings = new Set<Promise<unknown>>();
+
+/** One that waits for another page to let go is not waited for, in ms. */
+const openingMs = 500;
+
+/** The person leaves: from now on the page stores nothing of theirs. Resolves once nothing is on its way to being open. */
+export async function stopStoring(): Promise<void> {
+  isStoring = false;
+  await Promise.race([Promise.allSettled(openings), new Promise((resolve) => setTimeout(resolve, openingMs))]);
+}
+
+/** Someone is signed in. */
+export function allowStoring(): void {
+  isStoring = true;
+}
+
+export const mayStore = (): boolean => isStoring;
+
+/** Of a database that others open: who leaves waits for it, since it cannot be removed before it is there. */
+export function noteOpening(opening: Promise<unknown>): void {
+  const settling = opening.then(
+    () => undefined,
+    () => undefined,
+  );
+  openings.add(settling);
+  void settling.then(() => openings.delete(settling));
+}
+
+/** Opens a database of this browser; null where it keeps nothing: in a private window, on a full disk, for who has left. */
 export async function openDatabase(
   name: string,
   version: number,
   upgrade: (database: IDBDatabase) => void,
 ): Promise<IDBDatabase | null> {
+  if (!isStoring) return null;
   try {
     const opening = indexedDB.open(name, version);
     opening.addEventListener("upgradeneeded", () => upgrade(opening.result));
-    const database = await settled(opening);
+    const opened = settled(opening);
+    noteOpening(opened);
+    const database = await opened;
     // Another page removes it or needs a newer one: that must not wait for this page.
     database.addEventListener("versionchange", () => database.close());
-    return database;
+    if (mayStore()) return database;
+    database.close();
+    return null;
   } catch {
     return null;
   }

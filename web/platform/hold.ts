@@ -1,4 +1,5 @@
 import { holdAnswers } from "./api.ts";
+import { allowStoring } from "./database.ts";
 
 let holder: string | null = null;
 
@@ -6,6 +7,7 @@ let holder: string | null = null;
 export function holdFor(userId: string | null): void {
   if (holder === userId) return;
   holder = userId;
+  if (userId !== null) allowStoring();
   holdAnswers(
     userId === null ? Promise.resolve(null) : import("./held/index.ts").then(({ openHeld }) => openHeld(userId)),
   );

@@ -1,5 +1,5 @@
 import { ApiError } from "./api.ts";
-import { databasesOf, settled } from "./database.ts";
+import { databasesOf, mayStore, settled } from "./database.ts";
 
 /** What other apps have shared with this one and nobody has found a place for. */
 export const incomingName = "safos incoming";
@@ -18,6 +18,8 @@ export const leftName = "safos.left";
 export const privateSearchPrefix = "safos-search-";
 
 export function cacheText(key: string, text: string): void {
+  // An answer that was on its way when the person left.
+  if (!mayStore()) return;
   try {
     localStorage.setItem(prefix + key, text);
   } catch {

@@ -4,6 +4,7 @@ import type { Look } from "@safos/contract/look";
 import { queryOptions, useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { setLocale } from "../text/index.tsx";
 import { ApiError } from "./api.ts";
+import { stopStoring } from "./database.ts";
 import { request } from "./request.ts";
 import { holdFor } from "./hold.ts";
 import { clearHeld, clearOfflineCache, leftName, orCached } from "./offline.ts";
@@ -17,6 +18,8 @@ export const sessionQuery = queryOptions<Me | null>({
   queryKey: ["session"],
   staleTime: 5 * 60_000,
   async queryFn() {
+    // Its tabs may have stored something until they noticed. The last one comes here when all have let go.
+    if (leftName in localStorage) void whatHasEnded().then(({ sweepLeft }) => sweepLeft());
     try {
       const me = await orCached("me", () => request(sessionRoutes.readSession, { isQuiet: true }));
       return leftName in localStorage ? await (await whatHasEnded()).finishLeaving(me) : me;
@@ -86,6 +89,8 @@ export const lookOf = ({ look, organisation }: Omit<Me, "look"> & { readonly loo
 
 /** Someone has signed in: what was fetched before was for nobody, or for someone else. */
 export function enterAs(me: Me): void {
+  // Their session has taken the place of one that was left.
+  localStorage.removeItem(leftName);
   queryClient.clear();
   queryClient.setQueryData(sessionQuery.queryKey, me);
 }
@@ -93,7 +98,7 @@ export function enterAs(me: Me): void {
 /** Forgets everything fetched for the person who left. */
 export async function forgetPerson(): Promise<void> {
   holdFor(null);
-  const removed = clearOfflineCache();
+  const removed = stopStoring().then(clearOfflineCache);
   queryClient.clear();
   queryClient.setQueryData(sessionQuery.queryKey, null);
   await removed;

@@ -2,6 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useCallback } from "react";
 import { showToast } from "../ui/index.ts";
 import { explain } from "./api.ts";
+import { stopStoring } from "./database.ts";
 import { createLeaving } from "./leaving.ts";
 import { live } from "./live.ts";
 import { forgetPerson } from "./session.ts";
@@ -19,10 +20,11 @@ export const onLeavePage = leaving.add;
 /** The person signs out here: the server may say that the session has ended before it answers. */
 let isSigningOut = false;
 
-/** Clears the page after the session has ended here or elsewhere. */
-export function leavePage(): Promise<void> {
+/** Clears the page after the session has ended here or elsewhere. `isSignedOut`: its person signed out in another tab. */
+export function leavePage(isSignedOut = false): Promise<void> {
   live.stop();
-  return leaving.leave(isSigningOut, forgetPerson);
+  void stopStoring();
+  return leaving.leave(isSigningOut || isSignedOut, forgetPerson);
 }
 
 export function useSignOut(): () => Promise<void> {

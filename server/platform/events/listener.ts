@@ -5,6 +5,8 @@ import type { EventDb, EventTables } from "./queries.ts";
 
 /** One connection that stays in LISTEN and reconnects by itself after the database was away. */
 export interface Listener {
+  /** Throws where the database is away. Once it has connected it does so again by itself. */
+  start(): Promise<void>;
   /** The connection while it stands; advisory locks taken on it end with it. */
   db(): EventDb | null;
   /** It does not answer as it should: ends it, so that another is opened. */
@@ -26,7 +28,7 @@ const retryMs = 500;
 /** A connection whose other end vanished says nothing; the looks on it take milliseconds. */
 const patienceMs = 15_000;
 
-export async function createListener(options: ListenerOptions): Promise<Listener> {
+export function createListener(options: ListenerOptions): Listener {
   let current: { readonly client: pg.Client; readonly db: EventDb; readonly lose: () => void } | null = null;
   let isStopping = false;
   let retry: NodeJS.Timeout | null = null;
@@ -64,8 +66,8 @@ export async function createListener(options: ListenerOptions): Promise<Listener
     retry = setTimeout(attempt, retryMs);
   }
 
-  await open();
   return {
+    start: open,
     db: () => current?.db ?? null,
     renew() {
       const lost = current;

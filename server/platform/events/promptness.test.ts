@@ -1,6 +1,7 @@
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { sql } from "#database";
 import { createTestDatabase } from "#database/testing";
+import { createLog } from "#log";
 import { eventually } from "../../testing/server.ts";
 import { deleteAbandonedCursors } from "./cursors.ts";
 import { adoptMovedRows } from "./moved.ts";
@@ -91,6 +92,25 @@ test("what is committed while the listening connection is away is shown and hand
   await eventually(() => expect(new Set(numbers(handled))).toEqual(new Set([1, 2, 3, 4])));
   await here.emit(5);
   await eventually(() => expect([numbers(watched).at(-1), numbers(handled).at(-1)]).toEqual([5, 5]), 1000);
+});
+
+test("a start and a stop log nothing, and a listening connection that was lost is logged", async () => {
+  const here = await begin();
+  const log = createLog("silent");
+  const lines: unknown[] = [];
+  for (const level of ["warn", "error"] as const)
+    vi.spyOn(log, level).mockImplementation((...line) => lines.push(line));
+  const handled: NumberedEvent[] = [];
+  const start = () => here.start((one) => one.on("one", types, async (event) => void handled.push(event)), log);
+  const first = await start();
+  await here.emit(1);
+  await eventually(() => expect(numbers(handled)).toEqual([1]));
+  await Promise.all([here.emit(2), first.stop()]);
+  expect(lines).toEqual([]);
+  await start();
+  await eventually(() => expect(numbers(handled)).toEqual([1, 2]));
+  await cutListeners(here.t.database);
+  await eventually(() => expect(lines).toContainEqual(["the listening connection was lost; opening it again"]));
 });
 
 test("notifications that name no transaction, or none there is, harm nobody", async () => {

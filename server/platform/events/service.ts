@@ -181,7 +181,9 @@ export function createEvents<M = EventMap>({ database, log }: { database: Databa
     async start() {
       if (!hasBegun) await begin();
       const channels = ["safos_events", "safos_signal"];
-      listener = await createListener({ database, log, channels, onNotification, onConnected, onLost });
+      // Known before it connects: the first look is on its connection.
+      listener = createListener({ database, log, channels, onNotification, onConnected, onLost });
+      await listener.start();
       await seekLead(subscribers, listener);
       const complain = (text: string) => (error: unknown) => log.warn({ error: messageOf(error) }, text);
       timers.push(

@@ -1,7 +1,7 @@
 import pg from "pg";
 import { sql, type Database } from "#database";
 import { createTestDatabase, type TestDatabase } from "#database/testing";
-import { createLog } from "#log";
+import { createLog, type Log } from "#log";
 import { createEvents, type EventOf, type Events } from "./index.ts";
 
 export type Numbered = Record<"thing.happened" | "other.happened", { readonly n: number }>;
@@ -10,7 +10,7 @@ export type NumberedEvent = EventOf<keyof Numbered, Numbered>;
 export interface TestEvents extends AsyncDisposable {
   readonly t: TestDatabase;
   /** One process' worth of events on the database. */
-  start(prepare: (events: Events<Numbered>) => void): Promise<Events<Numbered>>;
+  start(prepare: (events: Events<Numbered>) => void, log?: Log): Promise<Events<Numbered>>;
   /** Writes an event in a transaction of its own. */
   emit(n: number, subject?: string, type?: keyof Numbered): Promise<void>;
   /** A transaction that has written, in this database or another of the same cluster, and stays open. */
@@ -31,8 +31,8 @@ export async function createTestEvents(): Promise<TestEvents> {
   const writer = createEvents<Numbered>({ database: t.database, log: createLog("silent") });
   return {
     t,
-    async start(prepare) {
-      const events = createEvents<Numbered>({ database: t.database, log: createLog("silent") });
+    async start(prepare, log = createLog("silent")) {
+      const events = createEvents<Numbered>({ database: t.database, log });
       prepare(events);
       await events.start();
       running.add(events);

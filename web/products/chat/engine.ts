@@ -20,9 +20,9 @@ import { queryClient } from "../../platform/query.ts";
 import { now } from "../../platform/clock.ts";
 import { sweepEnded } from "../../platform/ended-sessions.ts";
 import { keyStoreOf, type Device } from "../../platform/session-stores.ts";
-import { leavePage } from "../../platform/sign-out.ts";
 import { Trust } from "./verification/trust.ts";
 import { forgetVerifications } from "./verification/verifications.ts";
+import { closeClient, leaveForSignIn } from "./closing.ts";
 import { DirectRooms, type DirectSecrecy } from "./direct-rooms.ts";
 import { forgetDrafts } from "./composer/drafts.ts";
 import { Authenticity } from "./encryption/authenticity.ts";
@@ -126,7 +126,7 @@ export class Engine {
     this.client.stopClient();
     this.client.removeAllListeners();
     await this.#search.stop();
-    await this.client.store.destroy();
+    await closeClient(this.client);
     this.encryption.stop();
   }
 
@@ -301,7 +301,7 @@ export class Engine {
       this.#search.look(hasEncrypted);
       if (this.#isReady && hasEncrypted) void this.startEncryption();
     });
-    client.on(HttpApiEvent.SessionLoggedOut, leaveForSignIn);
+    client.on(HttpApiEvent.SessionLoggedOut, () => leaveForSignIn(false));
   }
 
   /** Fetches the list of a channel's workspace anew: once for all that changes in a moment, as after a break. */
@@ -492,8 +492,5 @@ export class Engine {
     if (!isRead) this.client.setRoomReadMarkers(roomId, id, newest).catch(() => undefined);
   }
 }
-
-/** The session has ended: on a page that is loaded anew nothing of it stands. */
-export const leaveForSignIn = (): void => void leavePage().then(() => location.assign("/signin"));
 
 const oneSecond = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1000));

@@ -3,6 +3,8 @@ import { loadEngine, onEngineChange } from "./load-engine.ts";
 import type { Engine } from "./engine.ts";
 import type { RoomView } from "./room-view.ts";
 
+const isAborted = (error: unknown): boolean => error instanceof DOMException && error.name === "AbortError";
+
 /** The chat's engine once it has been fetched. */
 export function useEngine(): { engine: Engine | null; error: unknown } {
   const [state, setState] = useState<{ engine: Engine | null; error: unknown }>({ engine: null, error: null });
@@ -11,7 +13,8 @@ export function useEngine(): { engine: Engine | null; error: unknown } {
     const load = (): void => {
       loadEngine().then(
         (engine) => isHere && setState({ engine, error: null }),
-        (error: unknown) => isHere && setState({ engine: null, error }),
+        // A person who leaves while it starts has nothing to be told.
+        (error: unknown) => isHere && !isAborted(error) && setState({ engine: null, error }),
       );
     };
     const end = onEngineChange(load);

@@ -9,7 +9,8 @@ import { cookieFetch } from "./cookie-fetch.ts";
 import { failedEncryption, openEncryption, type Encryption } from "./encryption/encryption.ts";
 import { sendUnlessEncrypted } from "./encryption/plain-text.ts";
 import { opened } from "./encryption/recovery-key.ts";
-import { Engine, leaveForSignIn } from "./engine.ts";
+import { closeClient, leaveForSignIn } from "./closing.ts";
+import { Engine } from "./engine.ts";
 import { nameOfPeople, writtenName } from "./group/names.ts";
 import { openRoomCalls } from "./calls/port.ts";
 import { openOutbox } from "./outbox.ts";
@@ -28,11 +29,12 @@ const silent: Logger = {
 };
 
 /** Whether others may have seen keys of this session. Throws where the server does not answer. */
-async function hasKeys({ userId, deviceId }: Device): Promise<boolean> {
+async function hasKeys({ userId, deviceId }: Device, left: AbortSignal): Promise<boolean> {
   const answer = await cookieFetch(`${location.origin}/_matrix/client/v3/keys/query`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ device_keys: { [userId]: [deviceId] } }),
+    signal: left,
   });
   if (!answer.ok) throw new Error("The server does not say which keys it knows.");
   const { device_keys: keys } = (await answer.json()) as { device_keys?: Record<string, Record<string, unknown>> };
@@ -47,8 +49,11 @@ function nameRoom(roomId: string, state: RoomNameState): string | null {
   return nameOfPeople(state.names, state.count - 1, document.documentElement.lang === "en" ? "en" : "sv");
 }
 
+const eitherOf = (left: AbortSignal, own: AbortSignal | null | undefined): AbortSignal =>
+  own ? AbortSignal.any([left, own]) : left;
+
 /** Tabs with and without the keys remember apart how far they have come. */
-async function createFor(device: Device, hasEncryption: boolean): Promise<MatrixClient> {
+async function createFor(device: Device, hasEncryption: boolean, left: AbortSignal): Promise<MatrixClient> {
   let store: MemoryStore = new MemoryStore({ localStorage });
   try {
     const kept = new RoomStore(roomStoreOf(device, hasEncryption));
@@ -61,7 +66,8 @@ async function createFor(device: Device, hasEncryption: boolean): Promise<Matrix
     ...device,
     baseUrl: location.origin,
     accessToken: "cookie",
-    fetchFn: cookieFetch,
+    // A server that is silent holds up nobody who leaves.
+    fetchFn: (input, init) => cookieFetch(input, { ...init, signal: eitherOf(left, init?.signal) }),
     logger: silent,
     disableVoip: true,
     roomNameGenerator: nameRoom,
@@ -80,6 +86,9 @@ async function createFor(device: Device, hasEncryption: boolean): Promise<Matrix
   return client;
 }
 
+/** What has been opened and how it is closed, the last one first. */
+type Ends = (() => unknown)[];
+
 /** Where the keys are given up the session's stores are too. */
 const releasing = (encryption: Encryption, release: () => void): Encryption => ({
   ...encryption,
@@ -89,28 +98,37 @@ const releasing = (encryption: Encryption, release: () => void): Encryption => (
   },
 });
 
-/** Starts the sync for anyone who is signed in, showing what this browser remembers at once. */
-export async function startEngine(restart: () => Promise<void>): Promise<Engine> {
+/**
+ * Starts the sync for anyone who is signed in, showing what this browser remembers at once. `left`: the person leaves the page.
+ * Whatever has been opened by then, or when something fails, is closed again before it throws.
+ */
+export async function startEngine(restart: () => Promise<void>, left: AbortSignal): Promise<Engine> {
+  const ends: Ends = [];
+  try {
+    left.throwIfAborted();
+    return await openEngine(restart, left, ends);
+  } catch (error) {
+    for (const end of ends.toReversed()) await Promise.resolve(end()).catch(() => undefined);
+    if (left.aborted) {
+      publishSummary({ state: "off", rooms: new Map() });
+      await sweepEnded(null).catch(() => undefined);
+    }
+    throw error;
+  }
+}
+
+/** The hold on the session is the first that is opened and the last that is closed. */
+async function openEngine(restart: () => Promise<void>, left: AbortSignal, ends: Ends): Promise<Engine> {
   const me = await queryClient.ensureQueryData(sessionQuery);
   if (!me?.deviceId) throw new Error("The chat needs a signed-in page.");
   const device: Device = { userId: me.person.userId, deviceId: me.deviceId };
+  left.throwIfAborted();
   if (readSummary().state === "off") publishSummary({ state: "starting", rooms: new Map() });
-  const release = await holdSession(device, leaveForSignIn);
-  let encryption = await openEncryption(
-    device,
-    () => hasKeys(device),
-    () => void restart(),
-  );
-  let client = await createFor(device, encryption.state === "on");
-  if (encryption.state === "on")
-    try {
-      await client.initRustCrypto({ cryptoDatabasePrefix: keyStoreOf(device) });
-    } catch {
-      encryption.stop();
-      encryption = failedEncryption(() => void restart());
-      await client.store.destroy();
-      client = await createFor(device, false);
-    }
+  const release = await holdSession(device, () => leaveForSignIn(true));
+  ends.push(release);
+  left.throwIfAborted();
+  const { client, encryption } = await openClient(device, restart, left, ends);
+  left.throwIfAborted();
   const outbox = await openOutbox(device.userId);
   let endCalls = (): void => undefined;
   const ending = releasing(encryption, () => {
@@ -118,15 +136,52 @@ export async function startEngine(restart: () => Promise<void>): Promise<Engine>
     release();
   });
   const engine = new Engine({ client, device, outbox, encryption: ending, restart });
+  ends.push(() => engine.stop());
   if (encryption.state === "on") {
     const { watchVerifications } = await import("./verification/watch.ts");
+    left.throwIfAborted();
     watchVerifications(client, (roomId, userId) => engine.personIn(roomId, userId).name);
   }
   endCalls = await openRoomCalls(engine, device);
+  left.throwIfAborted();
   await engine.start();
+  left.throwIfAborted();
   void sweepEnded(device).catch(() => undefined);
   watchKeys(encryption.state === "on" ? () => wouldLoseKeys(client) : null);
   return engine;
+}
+
+interface Opened {
+  readonly client: MatrixClient;
+  readonly encryption: Encryption;
+}
+
+/** With the session's keys where this tab has them; without, where they do not open. */
+async function openClient(
+  device: Device,
+  restart: () => Promise<void>,
+  left: AbortSignal,
+  ends: Ends,
+): Promise<Opened> {
+  const again = (): void => void restart();
+  const encryption = await openEncryption(device, () => hasKeys(device, left), again);
+  ends.push(() => encryption.stop());
+  left.throwIfAborted();
+  const client = await createFor(device, encryption.state === "on", left);
+  ends.push(() => closeClient(client));
+  left.throwIfAborted();
+  if (encryption.state !== "on") return { client, encryption };
+  try {
+    await client.initRustCrypto({ cryptoDatabasePrefix: keyStoreOf(device) });
+    return { client, encryption };
+  } catch {
+    encryption.stop();
+    await closeClient(client);
+    left.throwIfAborted();
+    const plain = await createFor(device, false, left);
+    ends.push(() => closeClient(plain));
+    return { client: plain, encryption: failedEncryption(again) };
+  }
 }
 
 const patienceMs = 3000;

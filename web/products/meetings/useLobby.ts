@@ -84,7 +84,7 @@ export function useLobby(
         setState(fresh.state);
         if (fresh.state !== "admitted" || !fresh.call || call.read().phase !== "none") return;
         call.open({ meetingId: null, workspaceId: null, title, about, ticket: fresh.call, guestTicket: ticket });
-        void call.join(devices.current);
+        void call.enter(devices.current);
       },
       gone: (reason) => (reason === "LINK_LOCKED" ? onLocked() : setState("ended")),
     });

@@ -6,6 +6,7 @@ import { IndexeddbPersistence } from "y-indexeddb";
 import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { isMissing, visitorToken } from "../../platform/api.ts";
+import { mayStore, noteOpening } from "../../platform/database.ts";
 import { request } from "../../platform/request.ts";
 import { sharedStorePrefix } from "../../platform/offline.ts";
 
@@ -51,7 +52,9 @@ const retryMs = 2000;
 export function openShared(kind: ItemKindName, id: string, me: PresentPerson): SharedSession {
   const doc = new Y.Doc();
   // A visitor keeps nothing here: nobody signs them out of a borrowed computer.
-  const store = me.isGuest ? null : new IndexeddbPersistence(`${sharedStorePrefix}${me.id} ${kind}/${id}`, doc);
+  const isStored = !me.isGuest && mayStore();
+  const store = isStored ? new IndexeddbPersistence(`${sharedStorePrefix}${me.id} ${kind}/${id}`, doc) : null;
+  if (store) noteOpening(store.get("access"));
   const { state, change, watch, freeze } = createState();
   let isConnected = false;
   let retry: ReturnType<typeof setTimeout> | undefined;

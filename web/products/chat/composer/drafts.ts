@@ -1,3 +1,4 @@
+import { mayStore } from "../../../platform/database.ts";
 import { draftsPrefix } from "../../../platform/session-stores.ts";
 
 /** What was written and not sent, for each room and thread, in this browser. */
@@ -6,7 +7,7 @@ export function readDraft(draftKey: string): string {
 }
 
 export function keepDraft(draftKey: string, text: string): void {
-  if (text.trim()) localStorage.setItem(draftsPrefix + draftKey, text);
+  if (text.trim() && mayStore()) localStorage.setItem(draftsPrefix + draftKey, text);
   else localStorage.removeItem(draftsPrefix + draftKey);
 }
 

@@ -1,3 +1,4 @@
+import { mayStore } from "../../../platform/database.ts";
 import { encryptionFlagOf, keyStoreOf, type Device } from "../../../platform/session-stores.ts";
 import { awaitLead, onAsked, releaseLead, takeLead, type Waiting } from "./lead.ts";
 
@@ -17,7 +18,9 @@ export interface Encryption {
 }
 
 /** From now on this session has keys. */
-export const needEncryption = (device: Device): void => localStorage.setItem(encryptionFlagOf(device), "needed");
+export function needEncryption(device: Device): void {
+  if (mayStore()) localStorage.setItem(encryptionFlagOf(device), "needed");
+}
 const isNeeded = (device: Device): boolean => localStorage.getItem(encryptionFlagOf(device)) !== null;
 
 /** Signing out: which session had keys is nobody's to see. */

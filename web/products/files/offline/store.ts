@@ -1,4 +1,5 @@
 import type { FileItem } from "@safos/contract/files";
+import { mayStore } from "../../../platform/database.ts";
 import { filesPrefix } from "../../../platform/offline.ts";
 import { contentUrl } from "../queries.ts";
 
@@ -15,7 +16,7 @@ const open = (userId: string): Promise<Cache> => caches.open(filesPrefix + userI
 
 /** What this person keeps on this device, by name. */
 export async function listKept(userId: string): Promise<readonly FileItem[]> {
-  if (!canKeepFiles()) return [];
+  if (!canKeepFiles() || !mayStore()) return [];
   const cache = await open(userId);
   const found: FileItem[] = [];
   for (const request of await cache.keys()) {
@@ -33,6 +34,8 @@ export async function keepFile(userId: string, item: FileItem): Promise<boolean>
   if (sizeOf(others) + item.size > mostKept) return false;
   const answer = await fetch(contentUrl(item), { credentials: "same-origin" });
   if (!answer.ok) throw new Error(`The content was refused: ${answer.status}`);
+  // The person has left while it came.
+  if (!mayStore()) return false;
   const headers = {
     [header]: encodeURIComponent(JSON.stringify(item)),
     "content-type": answer.headers.get("content-type") ?? "application/octet-stream",

@@ -11,6 +11,7 @@ import { text } from "../../../text/index.tsx";
 import { showToast } from "../../../ui/index.ts";
 import type { Target, Choice, Note, Ending, CallState } from "./state.ts";
 import type { Connection } from "./livekit.ts";
+import { enterWithTries, type Entering } from "./entering.ts";
 import { clearPins } from "./pins.ts";
 import { forgetCall, noteCall, readRejoin } from "./rejoin.ts";
 import { changeSettings, readSettings } from "./settings.ts";
@@ -34,9 +35,6 @@ const empty: CallState = {
   part: "stage",
 };
 
-/** How long a page that was loaded anew waits before it tries once more to come back into its call, ms: a server may start again. */
-const rejoinPauses = [0, 1000, 4000];
-
 const ticketFor = (id: string): Promise<CallTicket> => request(meetingRoutes.joinMeeting, { params: { id } });
 
 /** The call of this page: at most one, and it outlives every page it is seen from. */
@@ -44,6 +42,8 @@ class Call {
   #state: CallState = empty;
   #connection: Connection | null = null;
   #turn = 0;
+  /** Grows with every call that is opened or put away. */
+  #opening = 0;
   /** Whether the last try to join failed on the way, and not by the server's word. */
   #isUnreached = false;
   readonly #listeners = new Set<() => void>();
@@ -66,6 +66,7 @@ class Call {
     const { phase } = this.#state;
     const isSame = target.meetingId !== null && target.meetingId === this.#state.target?.meetingId;
     if (isSame && (phase === "in" || phase === "returning" || phase === "joining")) return this.#set({ isFull: true });
+    this.#opening++;
     void this.#hangUp();
     clearPins();
     this.#set({ ...empty, phase: "check", target, isFull: true });
@@ -73,21 +74,30 @@ class Call {
     void import("./livekit.ts");
   }
 
-  /** After a reload of the page: into the call that one was in, with the same devices on. A guest's lobby does the same. */
+  /** After a reload of the page: into the call that one was in, with the same devices on. A guest's lobby does the same by `enter`. */
   async rejoin(): Promise<void> {
     const before = readRejoin();
     if (!before || before.target.meetingId === null || this.#state.phase !== "none") return;
     this.open(before.target);
     const { isMicOn, isCameraOn, isFull } = before;
     const { micId, cameraId } = readSettings();
-    for (const pause of rejoinPauses) {
-      if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
-      await this.join({ isMicOn, isCameraOn, micId, cameraId });
-      if (this.read().phase !== "check" || !this.#isUnreached) break;
-    }
-    if (this.read().phase !== "check") this.setFull(isFull);
+    const result = await this.enter({ isMicOn, isCameraOn, micId, cameraId });
+    if (result === "in") this.setFull(isFull);
     // It is over meanwhile, or no longer one's own. What could not be reached stays one press away, with what is wrong.
-    else if (!this.#isUnreached) this.close();
+    if (result === "refused") this.close();
+  }
+
+  /** Goes into the call that has been opened, by several tries where the way fails. */
+  enter(choice: Choice): Promise<Entering> {
+    const opening = this.#opening;
+    return enterWithTries(async () => {
+      if (opening !== this.#opening || this.#state.phase !== "check") return "gone";
+      await this.join(choice);
+      const { phase } = this.read();
+      if (opening !== this.#opening) return "gone";
+      if (phase === "check") return this.#isUnreached ? "unreached" : "refused";
+      return phase === "in" || phase === "returning" ? "in" : "gone";
+    });
   }
 
   async join(choice: Choice): Promise<void> {
@@ -137,6 +147,7 @@ class Call {
 
   /** Puts away the device check or how a call ended. */
   close(): void {
+    this.#opening++;
     void this.#hangUp();
     forgetCall();
     this.#set(empty);

@@ -1,6 +1,7 @@
 import type { OrganisationKey } from "@safos/contract/key-recovery";
 import type { MatrixClient } from "matrix-js-sdk";
 import { useSyncExternalStore } from "react";
+import { mayStore } from "../../../../platform/database.ts";
 import { recoveryPinOf } from "../../../../platform/session-stores.ts";
 
 /** The organisation's key that the person has sealed to: what a server shows afterwards is held against it. */
@@ -34,7 +35,7 @@ export const readPin = (userId: string): Pin | null => parse(localStorage.getIte
 export const forgetPin = (userId: string): void => localStorage.removeItem(recoveryPinOf(userId));
 
 function writePin(userId: string, { id, publicKey }: Pin): void {
-  localStorage.setItem(recoveryPinOf(userId), JSON.stringify({ id, publicKey }));
+  if (mayStore()) localStorage.setItem(recoveryPinOf(userId), JSON.stringify({ id, publicKey }));
   for (const listener of listeners) listener();
 }
 
