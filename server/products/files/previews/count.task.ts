@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { refuseTask, TaskFault, type TaskContext } from "#workers";
 import { countPdf } from "./draw-pdf.ts";
-import { layPages, type DrawnForm } from "./lay-pages.ts";
+import { layPages } from "./lay-pages.ts";
+import type { DrawnForm } from "./sources.ts";
 
 export interface PageCount {
   readonly count: number;

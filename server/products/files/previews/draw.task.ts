@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import { refuseTask, TaskFault, type TaskContext } from "#workers";
 import { drawPdf } from "./draw-pdf.ts";
 import { drawTextPage } from "./draw-text.ts";
-import { layPages, type DrawnForm } from "./lay-pages.ts";
+import { layPages } from "./lay-pages.ts";
+import type { DrawnForm } from "./sources.ts";
 
 export interface Drawing {
   readonly form: DrawnForm;

@@ -2,9 +2,7 @@ import { readFile } from "node:fs/promises";
 import { readText } from "../texts/readers/read-text.ts";
 import { mostCharacters, pageBreak } from "../texts/gather.ts";
 import { layText, readStart } from "./draw-text.ts";
-import type { WordsForm } from "./sources.ts";
-
-export type DrawnForm = "pdf" | "text" | WordsForm;
+import type { DrawnForm } from "./sources.ts";
 
 interface LaidPages {
   readonly pages: readonly (readonly string[])[];

@@ -7,9 +7,8 @@ import type { FilesDeps } from "../deps.ts";
 import type { Shown } from "../shown/make.ts";
 import type { Node } from "../tree/node.ts";
 import { readPreview, upsertPreview } from "./queries.ts";
-import { previewFormOf, type PreviewForm } from "./sources.ts";
+import { previewFormOf, type DrawnForm, type PreviewForm } from "./sources.ts";
 import type { PageCount } from "./count.task.ts";
-import type { DrawnForm } from "./lay-pages.ts";
 import { countTask, drawTask, markTask } from "./tasks.ts";
 
 type WorkCall = ReturnType<Http["callOf"]>;

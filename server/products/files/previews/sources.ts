@@ -2,9 +2,11 @@ import { formOf, type ReadForm } from "../texts/form.ts";
 import { endingOf } from "../tree/names.ts";
 
 /** What has no look of its own here: what stands in it is drawn. */
-export type WordsForm = Exclude<ReadForm, "pdf" | "plain">;
+type ReadOutForm = Exclude<ReadForm, "pdf" | "plain">;
 /** How a preview is drawn: a picture made smaller, the first page, or a picture out of a film. */
-export type PreviewForm = "picture" | "pdf" | "office" | "text" | "film" | WordsForm;
+export type PreviewForm = "picture" | "pdf" | "office" | "text" | "film" | ReadOutForm;
+/** What pages are drawn of. */
+export type DrawnForm = "pdf" | "text" | ReadOutForm;
 
 const types = new Set(["image/png", "image/jpeg", "image/webp", "image/gif", "image/avif", "image/tiff", "image/bmp"]);
 const maxBytes = 100 << 20;
