@@ -22,7 +22,7 @@ const kinds = {
   pptx: "presentation",
   odp: "presentation",
 } as const;
-export type OfficeEnding = keyof typeof kinds;
+type OfficeEnding = keyof typeof kinds;
 
 const namespace = "urn:oasis:names:tc:opendocument:xmlns";
 const spaces = ["office", "text", "table"].map((one) => `xmlns:${one}="${namespace}:${one}:1.0"`).join(" ");
