@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { Agent, createServer, request } from "node:http";
 import { startServer } from "../e2e/server.ts";
 
@@ -78,12 +79,12 @@ async function measure(
 const bulkType = { "content-type": "multipart/related; boundary=bench" };
 
 /** A thousand files as the desktop program sends them together. */
-function bulkOf(folder: string): Uint8Array {
+function bulkOf(folder: string, first = 0): Uint8Array {
   const path = decodeURIComponent(new URL(folder).pathname).split("/").slice(5).join("/");
   const parts = Array.from({ length: 1000 }, (_, n) => {
     const body = randomBytes(1024);
     const md5 = createHash("md5").update(body).digest("hex");
-    const headers = `X-File-Path: /${path}/b${n}\r\nX-File-MD5: ${md5}\r\nX-File-Mtime: 1700000000\r\nContent-Length: ${body.length}`;
+    const headers = `X-File-Path: /${path}/b${first + n}\r\nX-File-MD5: ${md5}\r\nX-File-Mtime: 1700000000\r\nContent-Length: ${body.length}`;
     return [Buffer.from(`--bench\r\n${headers}\r\n\r\n`), body, Buffer.from("\r\n")];
   });
   return Buffer.concat([...parts.flat(), Buffer.from("--bench--\r\n")]);
@@ -135,12 +136,21 @@ try {
   await measure("PROPFIND of 1,000 children", () =>
     timed(40, 1, () => call(long, "PROPFIND", { ...headers, depth: "1" }, Buffer.from(props))),
   );
+  const longer = await folder();
+  for (let first = 0; first < 10_000; first += 1000)
+    await call(`${server.url}/remote.php/dav/bulk`, "POST", { ...headers, ...bulkType }, bulkOf(longer, first));
+  await measure("PROPFIND of 10,000 children", () =>
+    timed(10, 1, () => call(longer, "PROPFIND", { ...headers, depth: "1" }, Buffer.from(props))),
+  );
   await measure("PROPFIND depth 0 (has anything changed?)", () =>
     timed(1000, 4, () => call(base, "PROPFIND", { ...headers, depth: "0" }, Buffer.from(props))),
   );
   await measure("GET 1 KiB, 6 at once", () =>
     timed(2000, 6, (index) => call(`${long}/f${index % 1000}`, "GET", headers)),
   );
+  const status = readFileSync(`/proc/${server.process().pid}/status`, "utf8");
+  const most = Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
+  process.stdout.write(`\nThe server took ${most} MB at most.\n`);
 } finally {
   await server.stop();
   bare.close();

@@ -2,9 +2,14 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { launchChromium, openContext, signIn } from "./browser.ts";
+import { takeFiles } from "./picture-files.ts";
 import { startServer, until } from "./server.ts";
 
-/** Takes a picture of every page at both sizes into `docs/using/`, or the folder that is named: `node e2e/pictures.ts [folder]`. */
+/**
+ * Takes a picture of every page at both sizes into `docs/using/`, or the folder that is named: `node e2e/pictures.ts [folder]`.
+ * `PICTURES=files` takes those of files alone.
+ */
+const isFilesOnly = process.env["PICTURES"] === "files";
 const folder = process.argv[2] ?? join(import.meta.dirname, "..", "docs", "using");
 const password = "prova-safos-nu";
 const sizes = ["desktop", "phone"] as const;
@@ -169,7 +174,7 @@ async function meeting(id: string): Promise<void> {
 }
 
 try {
-  for (const size of sizes) {
+  for (const size of isFilesOnly ? [] : sizes) {
     const { context, page } = await openContext(browser, empty.url, size);
     await page.goto("/");
     await page.getByText("Steg 1 av 3").waitFor();
@@ -189,8 +194,11 @@ try {
     const isFilled = list.items.some((one) => one.name.startsWith("Enhet"));
     return (isFilled && list.items.find((one) => one.name === "Gemensam utredning")?.id) || false;
   }, 60_000);
-  for (const size of sizes) await pagesOf(size, id);
-  await meeting(id);
+  for (const size of sizes) await takeFiles({ browser, server, password }, size, id, take);
+  if (!isFilesOnly) {
+    for (const size of sizes) await pagesOf(size, id);
+    await meeting(id);
+  }
 } finally {
   await browser.close();
   await server.stop();

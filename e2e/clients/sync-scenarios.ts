@@ -279,6 +279,24 @@ const names: readonly Scenario[] = [
     holds: { "Åtgärd på ö.txt": "isär" },
   },
   {
+    title:
+      "both make a name that is the same on one letter (NFC) and apart (NFD): one has the name, the other's stays beside",
+    act(first, second) {
+      first.write("Ärende å.txt".normalize("NFD"), "isär");
+      second.write("Ärende å.txt".normalize("NFC"), "ihop på en");
+    },
+    holds: { "Ärende å.txt": "isär" },
+    onlySecond: { [conflict("Ärende å.txt")]: "ihop på en" },
+  },
+  {
+    title: "names that differ in case alone, made by both at once, are two files",
+    act(first, second) {
+      first.write("Beslut.txt", "stort");
+      second.write("beslut.txt", "litet b");
+    },
+    holds: { "Beslut.txt": "stort", "beslut.txt": "litet b" },
+  },
+  {
     title: "signs that mean something in addresses",
     act(first) {
       first.write("100 % & mer #1?;=+@!'(),[]{}^~.txt", "tecken");

@@ -119,6 +119,8 @@ test("an app's own window is led to the page, and is given the address that open
   await page.getByRole("button", { name: "Tillåt" }).click();
   const { address } = (await (await opened).json()) as { address: string };
   expect(address).toMatch(/^nc:\/\/login\/server:.+&user:.+&password:.+$/);
+  const [, name = "", password = ""] = /&user:(.+)&password:(.+)$/.exec(address) ?? [];
+  expect(await listFiles(decodeURIComponent(name), decodeURIComponent(password))).toBe(207);
   await page.getByRole("heading", { name: "Appen öppnas" }).waitFor();
   await requireGood(page, "phone-app-oppnas");
   await context.close();

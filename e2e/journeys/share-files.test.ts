@@ -88,9 +88,21 @@ test("a consultant opens a link with a password, reads, and downloads the folder
   await button(dialog(), "Föreslå").click();
   const password = await dialog().getByLabel("Lösenord, om det behövs").inputValue();
   await dialog().getByLabel("Länkens namn, om det behövs").fill("Konsulten");
+  const link = dialog().getByRole("region", { name: "Länk", exact: true });
+  await link
+    .getByRole("button", { name: /Upphör/ })
+    .last()
+    .click();
+  await anna.getByRole("option", { name: "Om två veckor" }).click();
   await button(dialog(), "Skapa länk").click();
   const address = await madeAddress();
   await requireGood(anna, "desktop-dela-lank");
+  const { items } = await api<{ items: { expiresAt: string | null }[] }>(
+    "GET",
+    `/api/v1/items/file/${folderId}/shares`,
+  );
+  const days = items.flatMap(({ expiresAt }) => (expiresAt ? [(Date.parse(expiresAt) - Date.now()) / 86_400_000] : []));
+  expect(days.map(Math.round)).toEqual([14]);
   for (const size of sizesOf("phone")) {
     const page = await come(address, size);
     await page.getByLabel("Lösenord", { exact: true }).fill(password);

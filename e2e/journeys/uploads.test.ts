@@ -9,14 +9,14 @@ import { button, launchChromium, openContext, signIn, takePicture } from "../bro
 import { readDatabase } from "../database.ts";
 import { keepPicturesOnFailure } from "../failures.ts";
 import type { Cast, RunningServer } from "../server.ts";
+import { isThorough } from "../sizes.ts";
 import { startWithCast } from "../with-cast.ts";
 
-const folders = 120;
-const files = 800;
+const [folders, files] = isThorough ? [300, 2000] : [120, 800];
 /** Twenty together would do if nothing broke off; half of it is sent again at most. */
-const mostRequests = 40;
+const mostRequests = files / 20;
 /** What lies in the folder is asked for now and then, and not for each file. */
-const mostListings = 80;
+const mostListings = files / 10;
 
 let server: RunningServer;
 let browser: Browser;
@@ -99,7 +99,7 @@ function makeTree(name: string): { root: string; paths: string[] } {
   return { root, paths: [...paths] };
 }
 
-test("eight hundred files in a hundred and twenty folders are there once each, though the server stops and the page is reloaded", async () => {
+test(`${files} files in ${folders} folders are there once each, though the server stops and the page is reloaded`, async () => {
   const { root, paths } = makeTree("Arkiv");
   const folder = await newFolder("Inkommet");
   const { page } = await open(cast.anna, folder, "desktop", true);
@@ -118,7 +118,7 @@ test("eight hundred files in a hundred and twenty folders are there once each, t
   const before = await countNodes();
   await drop(page, [root], dropPlace(page));
   await tray(page)
-    .getByText(/^Laddar upp \d+ av 800$/)
+    .getByText(new RegExp(`^Laddar upp \\d+ av ${files}$`))
     .waitFor();
   // Asked of the database: to walk through the folders takes as long as the upload itself.
   await expect.poll(countNodes, { timeout: 60_000, interval: 50 }).toBeGreaterThan(before + 150);

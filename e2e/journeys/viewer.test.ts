@@ -1,10 +1,12 @@
-import type { Browser, Page } from "playwright-core";
+import { readFileSync } from "node:fs";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
 import { button, launchChromium, openContext, signIn } from "../browser.ts";
 import { addWorkspace } from "../people.ts";
 import { requireGood } from "../require-good.ts";
-import { fodtOf, pdfOf } from "../sample-files.ts";
+import { filmOf, mailOf, officeFilesOf } from "../made-files.ts";
+import { fodtOf, pdfOf, pngOf } from "../sample-files.ts";
 import type { Cast, RunningServer } from "../server.ts";
 import { sizesOf } from "../sizes.ts";
 import { startWithCast } from "../with-cast.ts";
@@ -22,21 +24,19 @@ const files: readonly [string, Buffer | string][] = [
   ["5 Okänd.xyz", "???"],
 ];
 
+async function put(place: string, name: string, bytes: Buffer | string): Promise<void> {
+  const path = `/remote.php/dav/files/${cast.anna.name}/${encodeURIComponent(place)}/${encodeURIComponent(name)}`;
+  const login = Buffer.from(`${cast.anna.name}:${cast.anna.password}`).toString("base64");
+  const headers = { authorization: `Basic ${login}` };
+  const answer = await fetch(server.url + path, { method: "PUT", headers, body: new Uint8Array(Buffer.from(bytes)) });
+  expect(answer.status).toBe(201);
+}
+
 beforeAll(async () => {
   ({ server, cast } = await startWithCast());
   browser = await launchChromium();
   workspace = await addWorkspace(server, cast.anna, "Visning");
-  for (const [name, bytes] of files) {
-    const path = `/remote.php/dav/files/${cast.anna.name}/Visning/${encodeURIComponent(name)}`;
-    const login = Buffer.from(`${cast.anna.name}:${cast.anna.password}`).toString("base64");
-    const body = new Uint8Array(Buffer.from(bytes));
-    const answer = await fetch(server.url + path, {
-      method: "PUT",
-      headers: { authorization: `Basic ${login}` },
-      body,
-    });
-    expect(answer.status).toBe(201);
-  }
+  for (const [name, bytes] of files) await put("Visning", name, bytes);
 });
 afterAll(async () => {
   await browser.close();
@@ -111,3 +111,54 @@ for (const size of sizesOf("phone"))
       .toBeLessThan(400);
     await context.close();
   });
+
+test("each kind of file opens in its folder's place, one after the other, and all of them are one ZIP", async () => {
+  const office = officeFilesOf({ docx: "Beslutet", odt: "Utkastet", xlsx: "Kostnaden", pptx: "Bilden" });
+  const has = (text: string) => (viewer: Locator) => viewer.getByText(text).first();
+  const kinds: readonly (readonly [string, Buffer | string, (viewer: Locator) => Locator])[] = [
+    ["01.docx", office.get("docx") ?? "", has("Beslutet")],
+    ["02.odt", office.get("odt") ?? "", has("Utkastet")],
+    ["03.xlsx", office.get("xlsx") ?? "", has("Kostnaden")],
+    ["04.pptx", office.get("pptx") ?? "", has("Bilden")],
+    ["05.pdf", pdfOf("Yttrandet"), has("Yttrandet")],
+    ["06.md", "# Minnesanteckningen\n", has("Minnesanteckningen")],
+    ["07.txt", "Lappen", has("Lappen")],
+    ["08.csv", "Post;Belopp\nRaden;1\n", (viewer) => viewer.getByRole("cell", { name: "Raden" })],
+    ["09.png", pngOf(320, 200, [20, 120, 80]), (viewer) => viewer.getByRole("img", { name: /09\.png/ })],
+    ["10.webm", filmOf(), (viewer) => viewer.locator("video")],
+    ["11.eml", mailOf("Remissen", "Svar senast fredag."), has("Svar senast fredag.")],
+  ];
+  const all = await addWorkspace(server, cast.anna, "Alla slag");
+  for (const [name, bytes] of kinds) await put("Alla slag", name, bytes);
+  const { context, page } = await openContext(browser, server.url, "desktop");
+  await signIn(page, cast.anna.name, cast.anna.password, `/w/${all}/files/`);
+  await page
+    .getByRole("row", { name: /01\.docx/ })
+    .getByText("01.docx")
+    .dblclick();
+  for (const [name, , find] of kinds) {
+    const viewer = page.getByRole("region", { name: `Visar ${name}` });
+    await find(viewer).waitFor({ timeout: 60_000 });
+    if (name.endsWith(".png"))
+      await expect
+        .poll(() => find(viewer).evaluate((one: HTMLImageElement) => one.naturalWidth))
+        .toBeGreaterThanOrEqual(320);
+    if (name.endsWith(".webm"))
+      await expect.poll(() => find(viewer).evaluate((one: HTMLVideoElement) => one.videoWidth)).toBe(320);
+    await viewer.focus();
+    await page.keyboard.press("ArrowRight");
+  }
+  await page.keyboard.press("Escape");
+  await page.getByRole("region", { name: /^Visar/ }).waitFor({ state: "detached" });
+  await page.getByRole("row", { name: /11\.eml/ }).focus();
+  await page.keyboard.press("Control+a");
+  const waiting = page.waitForEvent("download");
+  await button(page.getByRole("toolbar", { name: "Gör med det valda" }), "Ladda ner som ZIP").click();
+  const archive = readFileSync(await (await waiting).path());
+  expect(archive.subarray(0, 2).toString()).toBe("PK");
+  for (const [name, bytes] of kinds) {
+    expect(archive.includes(name)).toBe(true);
+    if (name.endsWith(".txt")) expect(archive.includes(bytes)).toBe(true);
+  }
+  await context.close();
+});

@@ -76,6 +76,7 @@ export const enItems: Record<keyof typeof svItems, string> = {
   "items.expires": "Ends",
   "items.expiresNever": "Never",
   "items.expiresWeek": "In a week",
+  "items.expiresFortnight": "In two weeks",
   "items.expiresMonth": "In a month",
   "items.expiresYear": "In a year",
 

@@ -75,6 +75,7 @@ export const svItems = {
   "items.expires": "Upphör",
   "items.expiresNever": "Aldrig",
   "items.expiresWeek": "Om en vecka",
+  "items.expiresFortnight": "Om två veckor",
   "items.expiresMonth": "Om en månad",
   "items.expiresYear": "Om ett år",
 

@@ -167,7 +167,7 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
     maxFileBytes: deps.maxFileBytes,
     rootOf: async (workspaceId) => (await readRoot(db, workspaceId)).id,
     kind: fileKind(deps, tree),
-    searchSource: fileSource(db),
+    searchSource: fileSource(db, options.items.comments),
     holding: homeHolding(db, options.workspaces),
     templatePart: fileTemplates(deps),
     exportPart: fileExport(db, options.blobs, options.items),

@@ -1,3 +1,5 @@
+import { itemIdOf } from "#events";
+import type { Items } from "#items";
 import { searchSource, type SearchEntry, type SearchSource } from "#search";
 import { itemNodeOf, nodeIdsOf, pagePathOf } from "./item.ts";
 import type { FileDb } from "./tables.ts";
@@ -8,8 +10,8 @@ import { readTagsOf } from "./tags/queries.ts";
 import { isTrashed } from "./tree/node.ts";
 import { readIdsAfter, readIdsBelow, readLineages } from "./tree/queries.ts";
 
-/** Files and folders by name and tags, and files by what stands in them. What lies in a folder follows it: through the trash, and to those it is shared with. */
-export function fileSource(db: FileDb): SearchSource {
+/** Files and folders by name, tags and comments, and files by what stands in them. What lies in a folder follows it: through the trash, and to those it is shared with. */
+export function fileSource(db: FileDb, comments: Pick<Items["comments"], "texts">): SearchSource {
   return searchSource({
     kind: "file",
     events: [
@@ -22,9 +24,14 @@ export function fileSource(db: FileDb): SearchSource {
       "file.destroyed",
       "file.tagged",
       "file.textRead",
+      "comment.added",
+      "comment.changed",
+      "comment.removed",
     ],
     pageSize: 50,
     async touched(event) {
+      if (event.type === "comment.added" || event.type === "comment.changed" || event.type === "comment.removed")
+        return event.item?.kind === "file" ? [itemIdOf(event)] : [];
       if (event.type === "file.textRead") return (await readIdsOfBlob(db, event.payload.source)).map(String);
       const { fileId: id } = event.payload;
       // What was destroyed had left the index with the trash.
@@ -42,6 +49,7 @@ export function fileSource(db: FileDb): SearchSource {
       });
       const texts = await readTextsOf(db, keys);
       const tags = await readTagsOf(db, [...lineages.keys()]);
+      const commentsOf = await comments.texts("file", ids);
       return [...lineages.values()].flatMap((lineage): SearchEntry[] => {
         const node = itemNodeOf(lineage);
         if (!node || isTrashed(lineage)) return [];
@@ -49,6 +57,7 @@ export function fileSource(db: FileDb): SearchSource {
         const text = key === null ? undefined : texts.get(keyOf(key));
         const words = (tags.get(node.id) ?? []).map((one) => one.name);
         const name = [node.name.replace(/[._-]+/g, " "), ...words].join(" ");
+        const about = [name, commentsOf.get(String(node.id))].filter(Boolean).join("\n");
         return [
           {
             kind: "file",
@@ -57,7 +66,7 @@ export function fileSource(db: FileDb): SearchSource {
             audience: null,
             grants: lineage.slice(1).map((one) => `file ${one.id}`),
             title: node.name,
-            text: text === undefined ? name : name + pageBreak + text,
+            text: text === undefined ? about : about + pageBreak + text,
             context: lineage
               .slice(1, -1)
               .map((one) => one.name)

@@ -6,8 +6,8 @@ import { Select } from "../../ui/index.ts";
 export type ShareRole = Exclude<Role, "guest">;
 /** What a link may give. */
 export type LinkRole = Exclude<ShareRole, "owner">;
-export type Expiry = "never" | "week" | "month" | "year";
-const expiries: Record<Expiry, number> = { never: 0, week: 7, month: 30, year: 365 };
+export type Expiry = "never" | "week" | "fortnight" | "month" | "year";
+const expiries: Record<Expiry, number> = { never: 0, week: 7, fortnight: 14, month: 30, year: 365 };
 
 export const endOf = (expiry: Expiry): string | null =>
   expiry === "never" ? null : new Date(now() + expiries[expiry] * 86_400_000).toISOString();
@@ -33,6 +33,7 @@ export function RoleAndEnd<R extends ShareRole, E extends Expiry | "keep">(props
   const ends = [
     { id: "never", name: t("items.expiresNever") },
     { id: "week", name: t("items.expiresWeek") },
+    { id: "fortnight", name: t("items.expiresFortnight") },
     { id: "month", name: t("items.expiresMonth") },
     { id: "year", name: t("items.expiresYear") },
   ];

@@ -64,6 +64,10 @@ test("a folder of another server stands in the root, is read and written, and it
   expect(`"${read.headers.get("etag")?.replaceAll('"', "")}"`).toBe(top["Fjärr/Läs mig.txt"]?.etag);
   const head = await dav("HEAD", encodeURI("Fjärr/Läs mig.txt"));
   expect([head.status, head.headers.get("content-length")]).toEqual([200, "12"]);
+  const options = await dav("OPTIONS", encodeURI("Fjärr/"));
+  expect([options.status, options.headers.get("dav")]).toEqual([200, "1, 3"]);
+  expect(options.headers.get("allow")?.split(", ")).toEqual(expect.not.arrayContaining(["LOCK"]));
+  expect(await statusOf("LOCK", "Fjärr/Läs mig.txt")).toBe(405);
   // Written from here: what the answer says is what is listed.
   const put = await dav("PUT", encodeURI("Fjärr/ny å.txt"), { "x-oc-mtime": "1700000000" }, "hej");
   expect([put.status, put.headers.get("x-oc-mtime")]).toEqual([201, "accepted"]);

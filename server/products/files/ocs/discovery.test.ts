@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from "vitest";
-import { startTestServer, type TestPerson } from "../../../testing/server.ts";
+import { openTestBrowser } from "../../../testing/browser.ts";
+import { startTestServer, testPassword, type TestPerson } from "../../../testing/server.ts";
 
 const server = await startTestServer();
 afterAll(() => server.stop());
@@ -54,4 +55,69 @@ test("the trash is there for its person alone, to be listed and not to be fetche
     });
   expect((await head(bo)).status).toBe(404);
   expect((await head(anna)).status).toBe(405);
+});
+
+test("the desktop program's wizard finds how to sign in before anyone has", async () => {
+  // A 401 here would lead it to ask for a name and password itself.
+  const front = await fetch(server.url, { redirect: "manual" });
+  expect([front.status === 401, front.headers.get("www-authenticate")]).toEqual([false, null]);
+  const files = await fetch(`${server.url}/remote.php/dav/files/`, { method: "PROPFIND", headers: { depth: "0" } });
+  expect([files.status, files.headers.get("www-authenticate")]).toEqual([401, expect.stringMatching(/^Basic realm=/)]);
+  const known = await ask("/ocs/v2.php/cloud/capabilities?format=json");
+  const { ocs } = (await known.json()) as { ocs: { meta: object; data: { version: { major: number } } } };
+  expect([known.status, ocs.meta]).toEqual([200, expect.objectContaining({ statuscode: 200 })]);
+  // From 16 on it signs in by login flow version 2.
+  expect(ocs.data.version.major).toBeGreaterThanOrEqual(16);
+  // What is not there hinders nobody; an answer that says that nothing was signed would.
+  expect((await ask("/ocs/v2.php/apps/terms_of_service/terms?format=json", anna)).status).toBe(404);
+  const wrong = await fetch(`${server.url}/remote.php/dav/files/${anna.name}/`, {
+    method: "PROPFIND",
+    headers: { depth: "0", authorization: `Basic ${Buffer.from(`${anna.name}:fel`).toString("base64")}` },
+  });
+  expect(wrong.status).toBe(401);
+});
+
+test("what was written, made, moved or copied says its number and etag, without which clients ask again", async () => {
+  const at = (path: string): string => `${server.url}/remote.php/dav/files/${encodeURIComponent(anna.name)}/${path}`;
+  const send = (method: string, path: string, to?: string): Promise<Response> =>
+    fetch(at(path), {
+      method,
+      headers: { authorization: `Bearer ${anna.token}`, ...(to === undefined ? {} : { destination: at(to) }) },
+      ...(method === "PUT" ? { body: "x" } : {}),
+    });
+  for (const [method, path, to] of [
+    ["MKCOL", "mapp"],
+    ["PUT", "mapp/a.txt"],
+    ["COPY", "mapp/a.txt", "mapp/b.txt"],
+    ["MOVE", "mapp/b.txt", "mapp/c.txt"],
+    ["MOVE", "mapp", "flyttad"],
+  ] as const) {
+    const { status, headers } = await send(method, path, to);
+    expect([method, path, status]).toEqual([method, path, 201]);
+    for (const name of ["etag", "oc-etag"])
+      expect([method, name, headers.get(name)]).toEqual([method, name, expect.stringMatching(/^".+"$/)]);
+    expect([method, headers.get("oc-fileid")]).toEqual([method, expect.stringMatching(/^\d{8,}oc/)]);
+  }
+});
+
+test("a browser's session writes for its own page only", async () => {
+  const browser = openTestBrowser(server.url);
+  await browser.call("POST", "/api/v1/session", { name: anna.name, password: testPassword });
+  const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+  const put = (headers: Record<string, string>): Promise<Response> =>
+    fetch(`${server.url}/remote.php/dav/files/${encodeURIComponent(anna.name)}/fran-annat-hall.txt`, {
+      method: "PUT",
+      headers: { cookie, ...headers },
+      body: "x",
+    });
+  for (const headers of [
+    { origin: "https://elsewhere.example", "sec-fetch-site": "cross-site" },
+    { origin: "null" },
+    { "sec-fetch-site": "cross-site" },
+  ])
+    expect([headers, (await put(headers as Record<string, string>)).status]).toEqual([
+      headers,
+      expect.toBeOneOf([401, 403]),
+    ]);
+  expect((await put({ origin: server.url, "sec-fetch-site": "same-origin" })).status).toBe(201);
 });

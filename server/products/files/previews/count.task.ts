@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { refuseTask, TaskFault, type TaskContext } from "#workers";
 import { countPdf } from "./draw-pdf.ts";
-import { layText, readStart } from "./draw-text.ts";
+import { layPages } from "./lay-pages.ts";
+import type { DrawnForm } from "./sources.ts";
 
 export interface PageCount {
   readonly count: number;
@@ -10,12 +11,12 @@ export interface PageCount {
 }
 
 /** How many pages can be drawn of a file. */
-export async function run({ form }: { readonly form: "pdf" | "text" }, context: TaskContext): Promise<PageCount> {
+export async function run({ form }: { readonly form: DrawnForm }, context: TaskContext): Promise<PageCount> {
   try {
     const path = context.path("file");
     if (form === "pdf") return { count: await countPdf(await readFile(path)), isCut: false };
-    const { text, isCut } = await readStart(path);
-    return { count: layText(text).length, isCut };
+    const { pages, isCut } = await layPages(form, path);
+    return { count: pages.length, isCut };
   } catch (error) {
     throw error instanceof TaskFault ? error : refuseTask("FORMAT_BROKEN");
   }

@@ -1,10 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { refuseTask, TaskFault, type TaskContext } from "#workers";
 import { drawPdf } from "./draw-pdf.ts";
-import { drawTextPage, layText, readStart } from "./draw-text.ts";
+import { drawTextPage } from "./draw-text.ts";
+import { layPages } from "./lay-pages.ts";
+import type { DrawnForm } from "./sources.ts";
 
 export interface Drawing {
-  readonly form: "pdf" | "text";
+  readonly form: DrawnForm;
   /** Counted from 1. */
   readonly page: number;
   /** The longest side, in pixels. */
@@ -20,7 +22,7 @@ export async function run({ form, page, size }: Drawing, context: TaskContext): 
     const canvas =
       form === "pdf"
         ? await drawPdf(await readFile(path), page, size)
-        : drawTextPage(layText((await readStart(path)).text)[page - 1], size);
+        : drawTextPage((await layPages(form, path)).pages[page - 1], size);
     return canvas && (await canvas.encode("webp", quality));
   } catch (error) {
     throw error instanceof TaskFault ? error : refuseTask("FORMAT_BROKEN");

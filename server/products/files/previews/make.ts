@@ -7,7 +7,7 @@ import type { FilesDeps } from "../deps.ts";
 import type { Shown } from "../shown/make.ts";
 import type { Node } from "../tree/node.ts";
 import { readPreview, upsertPreview } from "./queries.ts";
-import { previewFormOf, type PreviewForm } from "./sources.ts";
+import { previewFormOf, type DrawnForm, type PreviewForm } from "./sources.ts";
 import type { PageCount } from "./count.task.ts";
 import { countTask, drawTask, markTask } from "./tasks.ts";
 
@@ -61,8 +61,7 @@ export function createPreviews(deps: PreviewDeps): Previews {
     const found = await sharedCounts
       .get(source, call.signal, async (signal) => {
         const files = await pagesOf(deps, { ...node, blob }, form, { ...call, signal });
-        const asked = { form: form === "text" ? "text" : "pdf" } as const;
-        return deps.workers.run(countTask, asked, { ...call, signal, files });
+        return deps.workers.run(countTask, { form: drawnAs(form) }, { ...call, signal, files });
       })
       .catch((error: unknown) => {
         if (error instanceof Refusal && broken.has(error.code)) return noPages;
@@ -123,7 +122,9 @@ async function keep(
   return hash;
 }
 
-const hasPages = (form: PreviewForm): boolean => form !== "picture" && form !== "film";
+type PagedForm = Exclude<PreviewForm, "picture" | "film">;
+const hasPages = (form: PreviewForm): form is PagedForm => form !== "picture" && form !== "film";
+const drawnAs = (form: PagedForm): DrawnForm => (form === "office" ? "pdf" : form);
 
 /** The file that pages are drawn of. */
 async function pagesOf(
@@ -153,7 +154,7 @@ async function draw(
     if (form === "picture") {
       return await pictures.scale(() => blobs.open(node.blob), how, call);
     }
-    const drawing = { form: form === "text" ? "text" : "pdf", page, size } as const;
+    const drawing = { form: drawnAs(form), page, size };
     return await workers.run(drawTask, drawing, { ...call, files: await pagesOf(deps, node, form, call) });
   } catch (error) {
     if (error instanceof Refusal && broken.has(error.code)) return null;

@@ -1,8 +1,12 @@
-import { formOf } from "../texts/form.ts";
+import { formOf, type ReadForm } from "../texts/form.ts";
 import { endingOf } from "../tree/names.ts";
 
+/** What has no look of its own here: what stands in it is drawn. */
+type ReadOutForm = Exclude<ReadForm, "pdf" | "plain">;
 /** How a preview is drawn: a picture made smaller, the first page, or a picture out of a film. */
-export type PreviewForm = "picture" | "pdf" | "office" | "text" | "film";
+export type PreviewForm = "picture" | "pdf" | "office" | "text" | "film" | ReadOutForm;
+/** What pages are drawn of. */
+export type DrawnForm = "pdf" | "text" | ReadOutForm;
 
 const types = new Set(["image/png", "image/jpeg", "image/webp", "image/gif", "image/avif", "image/tiff", "image/bmp"]);
 const maxBytes = 100 << 20;
@@ -31,7 +35,7 @@ export function previewFormOf(node: Source, programEndings: readonly string[]): 
   const form = formOf(node);
   if (form === "pdf") return "pdf";
   if (programEndings.includes(ending)) return node.size <= maxOfficeBytes ? "office" : null;
-  return form === "plain" ? "text" : null;
+  return form === "plain" ? "text" : form === "picture" ? null : form;
 }
 
 export const hasPreview = (node: Source, programEndings: readonly string[]): boolean =>

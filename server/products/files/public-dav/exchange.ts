@@ -15,6 +15,8 @@ export interface Exchange {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
   readonly deps: PublicDavDeps;
+  /** What may be asked of the link. */
+  readonly methods: readonly string[];
   /** The link by which they came; its password has been given. */
   readonly link: LinkVisitor;
   readonly target: Target;

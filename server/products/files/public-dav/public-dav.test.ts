@@ -151,3 +151,23 @@ test("a visitor by a link is kept out by what its maker has locked by hand or by
   const text = await (await at(secret, "PROPFIND", "", { depth: "0" })).text();
   expect(text).toContain("<d:supportedlock/>");
 });
+
+test("a link says by OPTIONS what may be asked of it, and what is not spoken there is refused as WebDAV says it", async () => {
+  const { secret } = await makeLink();
+  const drop = await makeLink({ terms: { purpose: "drop", label: "Lämna" } });
+  for (const [one, allowed] of [
+    [secret, "OPTIONS, PROPFIND, GET, HEAD, PUT, MKCOL, MOVE, DELETE"],
+    [drop.secret, "OPTIONS, PUT"],
+  ] as const) {
+    const answer = await fetch(`${server.url}/public.php/dav/files/${one}`, { method: "OPTIONS" });
+    expect([answer.status, answer.headers.get("dav"), answer.headers.get("allow")]).toEqual([200, "1, 3", allowed]);
+    for (const method of ["LOCK", "PROPPATCH", "COPY", "SEARCH", "REPORT"]) {
+      const refused = await at(one, method);
+      expect([method, refused.status, refused.headers.get("allow")]).toEqual([method, 405, allowed]);
+      expect(refused.headers.get("content-type")).toBe("application/xml; charset=utf-8");
+      expect(await refused.text()).toContain("<s:exception>");
+    }
+  }
+  for (const method of ["OPTIONS", "LOCK"])
+    expect([method, (await at("0".repeat(43), method)).status]).toEqual([method, 404]);
+});

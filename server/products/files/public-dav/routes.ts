@@ -19,7 +19,7 @@ export function publicDavRoutes(options: VisitDeps) {
     );
     app.removeAllContentTypeParsers();
     app.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
-    for (const method of Object.keys(fileEndpoints))
+    for (const method of app.supportedMethods)
       for (const url of [`${filesPrefix}/:token`, `${filesPrefix}/:token/*`, legacyPrefix, `${legacyPrefix}/*`])
         app.route({
           method,
@@ -31,8 +31,13 @@ export function publicDavRoutes(options: VisitDeps) {
             const { link, target } = await visitors.find(request);
             const table = link.terms.purpose === "drop" ? dropEndpoints : fileEndpoints;
             const endpoint = table[method];
-            if (!endpoint) throw refuse("FORBIDDEN", "This link takes files, and shows nothing.");
-            await runSteps(endpoint, { request, reply, deps, link, target });
+            const methods = Object.keys(table);
+            if (!endpoint) {
+              if (method in fileEndpoints) throw refuse("FORBIDDEN", "This link takes files, and shows nothing.");
+              reply.header("allow", methods.join(", "));
+              throw refuse("METHOD_UNKNOWN");
+            }
+            await runSteps(endpoint, { request, reply, deps, methods, link, target });
             return reply;
           },
         });

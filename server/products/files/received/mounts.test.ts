@@ -407,3 +407,31 @@ test("who leaves the outer of two shares keeps the inner one, and a mount that i
   const found = [...(await names(britt)), ...(await names(britt, "Ett")), ...(await names(britt, "Tre"))];
   expect(found.filter((one) => one.endsWith("Kvar/"))).toHaveLength(1);
 });
+
+test("what is written in a share counts where it lies, and its quota holds for everybody", async () => {
+  const { organisations } = server.safos;
+  const usedBy = async (who: TestPerson): Promise<number> => {
+    const headers = { authorization: `Bearer ${who.token}` };
+    const answer = await fetch(`${server.url}/ocs/v2.php/cloud/user?format=json`, { headers });
+    return ((await answer.json()) as { ocs: { data: { quota: { used: number } } } }).ocs.data.quota.used;
+  };
+  const id = await folder("Delad kvot");
+  await share(id, { name: bo.name, role: "editor" });
+  // What lies in the trash counts where there is a limit.
+  for (const who of [anna, bo]) await organisations.change(who.organisationId, { rules: { personQuota: 1_000_000 } });
+  const [annas, bos] = [await usedBy(anna), await usedBy(bo)];
+  // Bo's own files are full, Anna's have room.
+  await organisations.change(bo.organisationId, { rules: { personQuota: 1 } });
+  await organisations.change(anna.organisationId, { rules: { personQuota: annas + 1000 } });
+  expect((await dav.bo("PUT", "eget.txt", {}, "för mycket")).status).toBe(507);
+  expect((await dav.bo("PUT", "Delad kvot/stor.bin", {}, "x".repeat(900))).status).toBe(201);
+  expect([await usedBy(anna), await usedBy(bo)]).toEqual([annas + 900, bos]);
+  // And the other way about.
+  await organisations.change(bo.organisationId, { rules: { personQuota: null } });
+  expect((await dav.bo("PUT", "Delad kvot/till.bin", {}, "x".repeat(200))).status).toBe(507);
+  expect((await dav.bo("PUT", "eget.txt", {}, "ryms")).status).toBe(201);
+  expect((await dav.bo("COPY", "eget.txt", to(bo, "Delad kvot/kopia.txt"))).status).toBe(201);
+  expect((await dav.bo("DELETE", "Delad kvot/stor.bin")).status).toBe(204);
+  expect(await usedBy(anna)).toBeGreaterThanOrEqual(annas);
+  await organisations.change(anna.organisationId, { rules: { personQuota: null } });
+});

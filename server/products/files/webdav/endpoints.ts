@@ -153,6 +153,7 @@ export const uploadEndpoints: Endpoints = {
       checkConditions,
       findUpload,
       readDestination,
+      makeParents,
       findParent,
       refuseFolderMount,
       requireWrite,

@@ -23,6 +23,8 @@ export interface Exchange {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
   readonly deps: WebdavDeps;
+  /** What may be asked where the request's path points. */
+  readonly methods: readonly string[];
   /** The caller, with the tokens of locks that the request shows. */
   readonly principal: Principal & Pick<Actor, "lockTokens">;
   /** Where the request's own path points. */

@@ -103,6 +103,24 @@ test("the upload that rclone of today sends is put together", async () => {
     expect((await send("PUT", `/${first}-${last}`, to("stor.bin"), piece)).status).toBe(201);
   }
   expect((await send("PUT", "/a-b", to("stor.bin"), "x")).status).toBe(400);
+  const named = (first: number, last: number): string =>
+    `/${[first, last].map((one) => String(one).padStart(15, "0")).join("-")}`;
+  // Over another's bytes, of another length than it is named for, and from its end to its beginning.
+  for (const [first, last, body] of [
+    [5, 14, "xxxxxxxxxx"],
+    [9, 9, "x"],
+    [0, 21, "x".repeat(22)],
+    [15, 25, "x".repeat(11)],
+    [30, 39, "för kort"],
+    [30, 31, "för långt"],
+    [39, 30, "x"],
+  ] as const)
+    expect([first, last, (await send("PUT", named(first, last), to("stor.bin"), body)).status]).toEqual([
+      first,
+      last,
+      400,
+    ]);
+  expect((await send("PUT", named(10, 19), to("stor.bin"), "bbbbbbbbbb")).status).toBe(201);
   const moved = await send("MOVE", "/.file", { ...to("stor.bin"), "oc-total-length": "22" });
   expect(moved.status).toBe(201);
   expect(await (await dav("GET", "stor.bin")).text()).toBe(pieces.join(""));

@@ -6,6 +6,10 @@ export function header(request: FastifyRequest, name: string): string | undefine
   return typeof value === "string" ? value : undefined;
 }
 
+/** `X-NC-WebDAV-AutoMkcol` (iOS: `-Auto-Mkcol`): whether folders above what is written are made where they do not exist. */
+export const asksForParents = (request: FastifyRequest): boolean =>
+  (header(request, "x-nc-webdav-automkcol") ?? header(request, "x-nc-webdav-auto-mkcol")) === "1";
+
 /**
  * `X-OC-Mtime`: unix seconds; iOS sends decimals. Nonsense counts as absent; what lies outside of what sync clients take back
  * (`writeHttpDate`), such as a moment before 1970, is the nearest that they do.

@@ -222,3 +222,30 @@ test("discovery leads to an answer, and what is not spoken is refused as WebDAV'
     if (status === 405) expect(answer.headers.get("allow")).toContain("OPTIONS");
   }
 });
+
+test("each tree says by OPTIONS what may be asked there, and nothing that is refused", async () => {
+  const id = Number.parseInt(
+    (await dav(anna, "PUT", file(anna, "val.txt"), {}, "1")).headers.get("oc-fileid") ?? "",
+    10,
+  );
+  for (const [path, some] of [
+    ["systemtags/", ["PROPFIND", "POST", "DELETE"]],
+    [`systemtags-relations/files/${id}/`, ["PROPFIND", "PUT", "DELETE"]],
+    ["bulk", ["POST"]],
+    [`trashbin/${anna.name}/trash`, ["PROPFIND", "MOVE"]],
+    [`versions/${anna.name}/versions/${id}`, ["PROPFIND", "PROPPATCH"]],
+    [`comments/files/${id}`, ["REPORT", "POST"]],
+    ["", ["PROPFIND", "SEARCH"]],
+    [file(anna, ""), ["PROPFIND", "LOCK", "REPORT", "PATCH"]],
+  ] as const) {
+    const answer = await dav(anna, "OPTIONS", path);
+    const allowed = (answer.headers.get("allow") ?? "").split(", ");
+    expect([path, answer.status, answer.headers.get("dav")]).toEqual([path, 200, "1, 2, 3"]);
+    expect([path, allowed]).toEqual([path, expect.arrayContaining(["OPTIONS", ...some])]);
+    expect([path, answer.headers.has("dasl")]).toEqual([path, allowed.includes("SEARCH")]);
+    for (const method of ["PROPFIND", "PROPPATCH", "PUT", "POST", "LOCK", "SEARCH", "REPORT", "MKCOL"])
+      if (!allowed.includes(method))
+        expect([path, method, await codeOf(anna, method, path)]).toEqual([path, method, 405]);
+    expect([path, await codeOf(null, "OPTIONS", path)]).toEqual([path, 401]);
+  }
+});

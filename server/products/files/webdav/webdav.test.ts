@@ -82,6 +82,16 @@ test("folders above a file are made when the client asks for it", async () => {
   expect((await dav(anna, "PUT", mine(anna, "ny/djup/fil.txt"), auto, "1")).status).toBe(201);
   expect((await dav(anna, "PUT", mine(anna, "ny/djup/fil.txt"), auto, "2")).status).toBe(204);
   expect((await dav(anna, "PUT", mine(anna, "ny/djup/fil.txt/under"), auto, "3")).status).toBe(409);
+  // An upload in pieces too: when it is put together.
+  const upload = `uploads/${anna.name}/mappar`;
+  const there = to(anna, "annan/mapp/hel.txt");
+  expect((await dav(anna, "MKCOL", upload, there)).status).toBe(409);
+  expect((await dav(anna, "MKCOL", upload, { ...there, ...auto })).status).toBe(201);
+  expect((await dav(anna, "PUT", `${upload}/1`, { ...there, ...auto }, "hel")).status).toBe(201);
+  expect((await dav(anna, "HEAD", mine(anna, "annan/"))).status).toBe(404);
+  expect((await dav(anna, "MOVE", `${upload}/.file`, there)).status).toBe(409);
+  expect((await dav(anna, "MOVE", `${upload}/.file`, { ...there, ...auto })).status).toBe(201);
+  expect(await (await dav(anna, "GET", mine(anna, "annan/mapp/hel.txt"))).text()).toBe("hel");
 });
 
 test("properties are changed all together or not at all; those of the server are refused", async () => {

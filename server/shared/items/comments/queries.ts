@@ -83,6 +83,21 @@ export async function countComments(db: ItemDb, kind: string, ids: readonly stri
   return new Map(rows.map((row) => [row.id, row.count]));
 }
 
+/** Of each item's comments the newest come first, up to `most` characters. */
+export async function readCommentTexts(
+  db: ItemDb,
+  kind: string,
+  ids: readonly string[],
+  most: number,
+): Promise<Map<string, string>> {
+  const { rows } = await sql<{ id: string; text: string }>`
+    select item_id as id, left(string_agg(text, e'\n' order by created_at desc), ${most}) as text from items.comment
+    where item_kind = ${kind} and item_id = any(${[...ids]}::text[]) and deleted_at is null group by item_id`.execute(
+    db,
+  );
+  return new Map(rows.map((row) => [row.id, row.text]));
+}
+
 export async function insertComment(
   db: ItemDb,
   row: Pick<

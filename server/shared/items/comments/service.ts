@@ -8,6 +8,7 @@ import {
   readCommentByNumber,
   readComments,
   readCommentsOfWorkspace,
+  readCommentTexts,
   readNewestComments,
   type CommentRow,
 } from "./queries.ts";
@@ -27,9 +28,14 @@ export interface Comments {
   followers(item: FoundItem): Promise<readonly string[]>;
   /** How many comments items of a kind have; those without are left out. */
   counts(kind: ItemRef["kind"], ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** What is said in the comments on items of a kind, the newest first, up to 20,000 characters of each; for the search. */
+  texts(kind: ItemRef["kind"], ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** All comments on a workspace's items of a kind, for its export. */
   ofWorkspace(workspaceId: string, kind: ItemRef["kind"]): Promise<readonly CommentRow[]>;
 }
+
+/** Characters of an item's comments that it is found by. */
+const mostSearched = 20_000;
 
 export function createComments(context: CommentContext): Comments {
   const { db, access } = context;
@@ -49,6 +55,7 @@ export function createComments(context: CommentContext): Comments {
     remove: (actor, id) => removeComment(context, actor, id),
     followers: (item) => followersOf(context, item),
     counts: (kind, ids) => countComments(db, kind, ids),
+    texts: (kind, ids) => readCommentTexts(db, kind, ids, mostSearched),
     ofWorkspace: (workspaceId, kind) => readCommentsOfWorkspace(db, workspaceId, kind),
   };
 }

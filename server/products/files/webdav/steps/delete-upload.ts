@@ -1,6 +1,6 @@
 import { refuse } from "#http";
 import { deleteChunk, deleteUpload as remove } from "../../uploads/queries.ts";
-import { chunkNumberOf } from "../chunk-number.ts";
+import { readChunkName } from "../chunk-number.ts";
 import { defineStep } from "../exchange.ts";
 
 /** DELETE of an upload aborts it; of a piece, drops that piece. */
@@ -10,7 +10,7 @@ export const deleteUpload = defineStep({
   needs: ["uploadPath", "upload"],
   async run({ deps, reply }, { uploadPath: { piece }, upload }) {
     if (piece === undefined) await remove(deps.db, upload.id);
-    else if (!(await deleteChunk(deps.db, upload.id, chunkNumberOf(piece))))
+    else if (!(await deleteChunk(deps.db, upload.id, readChunkName(piece).number)))
       throw refuse("UPLOAD_MISSING", "There is no such piece.");
     return reply.code(204).send();
   },

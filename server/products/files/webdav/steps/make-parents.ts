@@ -1,16 +1,15 @@
 import { accessChild, accessLineage } from "../../tree/access.ts";
 import { createFolder } from "../../tree/create-folder.ts";
 import { defineStep } from "../exchange.ts";
-import { header } from "../headers.ts";
+import { asksForParents } from "../headers.ts";
 
-/** `X-NC-WebDAV-AutoMkcol` (iOS: `-Auto-Mkcol`): the folders above are made when they do not exist. */
+/** The folders above are made when they do not exist, where the client asks for it. */
 export const makeParents = defineStep({
   name: "make-parents",
   section: "Nextcloud WebDAV: X-NC-WebDAV-AutoMkcol",
   needs: ["destination"],
   async run({ deps, request, principal, tree }, { destination }) {
-    const value = header(request, "x-nc-webdav-automkcol") ?? header(request, "x-nc-webdav-auto-mkcol");
-    if (value !== "1") return;
+    if (!asksForParents(request)) return;
     const { lineage, memberRole, missing } = await deps.trees.find(await tree(), destination.names.slice(0, -1));
     if (missing.length === 0) return;
     let folder = await accessLineage(deps, principal, lineage, memberRole);

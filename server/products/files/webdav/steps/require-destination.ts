@@ -1,8 +1,9 @@
 import { readDestination } from "#dav";
-import { requireAction } from "../../tree/access.ts";
+import { accessLineage, requireAction, type Accessed } from "../../tree/access.ts";
 import { findDestination } from "../destination.ts";
-import { defineStep } from "../exchange.ts";
-import { header } from "../headers.ts";
+import { defineStep, type Exchange } from "../exchange.ts";
+import type { PersonTree } from "../location.ts";
+import { asksForParents, header } from "../headers.ts";
 import { readRemoteTarget } from "../remote/paths.ts";
 import { forbidden } from "../../tree/refusals.ts";
 import { readFileTarget } from "../target.ts";
@@ -23,8 +24,21 @@ export const requireDestination = defineStep({
       if (!remote.mount.share.canWrite) throw forbidden();
       return { aim: { workspaceId: (await deps.workspaces.personalOf(principal.personId)).id } };
     }
-    const { access } = await findDestination(deps, await tree(), names);
+    const access =
+      (asksForParents(request) && (await accessNearest(deps, principal, await tree(), names))) ||
+      (await findDestination(deps, await tree(), names)).access;
     requireAction(access, "write");
     return { aim: { workspaceId: access.node.workspaceId } };
   },
 });
+
+/** Where folders above a path are missing, the one that they will be made in. */
+async function accessNearest(
+  deps: Exchange["deps"],
+  principal: Exchange["principal"],
+  tree: PersonTree,
+  names: readonly string[],
+): Promise<Accessed | null> {
+  const { lineage, memberRole, missing } = await deps.trees.find(tree, names.slice(0, -1));
+  return missing.length === 0 ? null : accessLineage(deps, principal, lineage, memberRole);
+}

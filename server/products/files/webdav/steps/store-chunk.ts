@@ -1,6 +1,6 @@
 import { bodyOf } from "../../uploads/body.ts";
 import { storeChunk as store } from "../../uploads/store-chunk.ts";
-import { chunkNumberOf } from "../chunk-number.ts";
+import { readChunkName } from "../chunk-number.ts";
 import { defineStep } from "../exchange.ts";
 
 const maxChunkBytes = 5 * 2 ** 30;
@@ -11,8 +11,8 @@ export const storeChunk = defineStep({
   section: "Nextcloud chunked upload v2: uploading chunks",
   needs: ["uploadPath", "upload", "aim"],
   async run({ deps, request, reply }, { uploadPath, upload, aim }) {
-    const number = chunkNumberOf(uploadPath.piece);
-    await store(deps, upload, number, bodyOf(request.body), { limit: maxChunkBytes, ...aim });
+    const { number, length } = readChunkName(uploadPath.piece);
+    await store(deps, upload, number, bodyOf(request.body), { limit: maxChunkBytes, length, ...aim });
     return reply.code(201).send();
   },
 });
