@@ -191,7 +191,7 @@ describe("changes", () => {
   });
   test("a call is put in or taken out of all of an entry", () => {
     const after = { ...before, hasCall: true };
-    expect(changesOf(entry, { before, after, scope: "all" })).toEqual({ call: true });
+    expect(changesOf(entry, { before, after, scope: "all" })).toEqual({ call: true, callCaptions: true });
     expect(changesOf(entry, { before, after, scope: "this" })).toEqual({});
     expect(changesOf(entry, { before: after, after: before, scope: "all" })).toEqual({ call: false });
   });

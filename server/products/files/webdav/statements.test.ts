@@ -23,9 +23,9 @@ const steps = {
   events: /insert into events\.outbox/,
   commit: /^commit$/,
 };
-/** What follows each: it is read from the outbox, found, listed among activities, and its text is wanted. */
+/** What follows each: it is read from the outbox, found, listed among activities, and its text is wanted, with what is said of it. */
 const afterwards =
-  /pg_current_snapshot|graphile_worker|search\.|files\.(text|activity|node_tag)|discard plans|^select 1$|^with recursive up as \( select n\.\*, n\.id as start|^select n\.id, .* where n\.id = any/;
+  /pg_current_snapshot|graphile_worker|search\.|from items\.comment where|files\.(text|activity|node_tag)|discard plans|^select 1$|^with recursive up as \( select n\.\*, n\.id as start|^select n\.id, .* where n\.id = any/;
 const nameOf = (text: string): string => Object.entries(steps).find(([, what]) => what.test(text))?.[0] ?? text;
 
 const stepsOf = async (work: () => Promise<unknown>): Promise<readonly string[]> =>
