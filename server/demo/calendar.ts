@@ -49,12 +49,12 @@ const entries: readonly DemoEntry[] = [
     summary: "Morgonmöte",
     day: 0,
     from: "09:00",
-    to: "09:15",
+    to: "09:45",
     rrule: "FREQ=DAILY;COUNT=10;BYDAY=MO,TU,WE,TH,FR",
   },
-  { by: anna, summary: "Skriva utkast till beslut", day: 1, from: "09:30", to: "11:30" },
+  { by: anna, summary: "Skriva utkast till beslut", day: 1, from: "10:00", to: "12:00" },
   { by: anna, summary: "Lunch med Leila", day: 2, from: "12:00", to: "13:00", location: "Saluhallen" },
-  { by: anna, summary: "Tandläkare", day: 4, from: "08:00", to: "09:00", class: "PRIVATE" },
+  { by: anna, summary: "Tandläkare", day: 4, from: "07:30", to: "08:30", class: "PRIVATE" },
   {
     by: bo,
     summary: "Genomgång av säkerhetskrav",
@@ -118,7 +118,7 @@ const soon = (): DemoEntry & { readonly start: string; readonly end: string } =>
     day: 0,
     call: true,
     start: new Date(start).toISOString(),
-    end: new Date(start + 2 * quarter).toISOString(),
+    end: new Date(start + 4 * quarter).toISOString(),
   };
 };
 

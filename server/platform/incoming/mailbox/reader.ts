@@ -23,7 +23,7 @@ const connect = ({ host, port, isSecure, user, password }: MailboxSettings): Ima
     auth: { user, pass: password },
     clientInfo: { name: "Safos" },
     logger: false,
-    tls: { minVersion: "TLSv1.2" },
+    tls: { minVersion: "TLSv1.2", rejectUnauthorized: true },
     connectionTimeout: 20_000,
     autoIdleDelay: 300,
     maxIdleTime: 240_000,

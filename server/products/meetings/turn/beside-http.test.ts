@@ -37,6 +37,8 @@ afterEach(() => {
   for (const socket of open.splice(0)) socket.destroy();
 });
 afterAll(async () => {
+  // Other files run in this process.
+  delete process.env["NODE_TLS_REJECT_UNAUTHORIZED"];
   for (const { socket } of calls) socket.terminate();
   await two.stop();
   await one.stop();
