@@ -18,14 +18,18 @@ async function untilFree({ pool }: Database, backend: number): Promise<void> {
 
 /**
  * Works on a connection of its own while no other process works under the same lock; null: one does. When it has ended,
- * another may begin at once: a connection's locks are free only a moment after its end.
+ * another may begin at once: a connection's locks are free only a moment after its end. `lost`: the connection is gone, and
+ * with it the lock.
  */
 export async function whileAlone<T>(
   database: Database,
   lock: number,
-  work: (client: pg.Client) => Promise<T>,
+  work: (client: pg.Client, lost: AbortSignal) => Promise<T>,
 ): Promise<T | null> {
   const client = await database.connect();
+  const losing = new AbortController();
+  // What nobody listens to would end the process.
+  for (const event of ["error", "end"] as const) client.on(event, () => losing.abort());
   let backend: number | undefined;
   try {
     const { rows } = await client.query<{ got: boolean; backend: number }>(
@@ -34,7 +38,7 @@ export async function whileAlone<T>(
     );
     if (rows[0]?.got !== true) return null;
     ({ backend } = rows[0]);
-    return await work(client);
+    return await work(client, losing.signal);
   } finally {
     await client.end();
     // What is away by now holds nothing.

@@ -1,3 +1,7 @@
+/** Most of one mail: a report with the mail that came back. */
+export const mostBytes = 2 << 20;
+export const mostRecipients = 5;
+
 /** What became of a mail at one address (RFC 3464, 2.3). */
 export interface DeliveryStatus {
   /** `failed`, `delayed`, `delivered`, `relayed` or `expanded`. */

@@ -1,12 +1,10 @@
 import { readFileSync } from "node:fs";
 import { SMTPServer } from "smtp-server";
 import type { Log } from "#log";
+import { mostBytes, mostRecipients } from "./letter.ts";
 
-/** Most of one mail: a report with the mail that came back. */
-const mostBytes = 2 << 20;
 /** What is kept ready for one: most are smaller. */
 const firstBytes = 64 << 10;
-const mostRecipients = 5;
 const mostConnections = 50;
 const silentMs = 30_000;
 /** However slowly it speaks: a connection that is older is cut. */

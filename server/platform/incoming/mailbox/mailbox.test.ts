@@ -94,6 +94,17 @@ test("one of two processes reads; when it stops the other goes on, and after the
   await eventually(async () => expect(await isPaused(address)).toBe(true), 40_000);
 }, 60_000);
 
+test("where the connection that keeps the turn is lost nothing falls, and the mailbox is read on", async () => {
+  const { rows } = await sql`select pg_terminate_backend(pid) from pg_locks
+    where locktype = 'advisory' and classid = 0 and objid = 7266048
+      and database = (select oid from pg_database where datname = current_database())`.execute(db);
+  expect(rows).toHaveLength(1);
+  const address = "turen@borta.example";
+  const to = await letterTo(address);
+  leave(postfixReport({ to, recipient: address }), to);
+  await eventually(async () => expect(await isPaused(address)).toBe(true), 40_000);
+}, 60_000);
+
 test("a mail of which something failed is tried again, and keeps none behind it waiting", async () => {
   const got: string[] = [];
   for (const one of [incoming, twin.safos.incoming])

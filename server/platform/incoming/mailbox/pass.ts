@@ -1,11 +1,9 @@
 import type { FetchMessageObject, ImapFlow } from "imapflow";
 import type { Log } from "#log";
+import { mostBytes, mostRecipients } from "../letter.ts";
 import type { Progress } from "./progress.ts";
 import { recipientHeaders, recipientsIn } from "./recipients.ts";
 
-/** Most of one mail: what is larger stays where it is. */
-const mostBytes = 2 << 20;
-const mostRecipients = 5;
 const batch = 100;
 
 export interface Reading {

@@ -67,8 +67,8 @@ export function createMailboxReader(options: {
     isAwake = false;
   }
 
-  /** Reads until the connection ends. */
-  async function session(): Promise<void> {
+  /** Reads until the connection ends, or another process may read. */
+  async function session(lost: AbortSignal): Promise<void> {
     const client = connect(settings);
     const close = (): void => {
       client.close();
@@ -81,7 +81,8 @@ export function createMailboxReader(options: {
     });
     client.on("close", () => wake());
     client.on("exists", () => wake());
-    stopping.signal.addEventListener("abort", close);
+    const ends = [stopping.signal, lost];
+    for (const one of ends) one.addEventListener("abort", close);
     try {
       await client.connect();
       const { uidValidity } = await client.mailboxOpen(folder);
@@ -93,7 +94,7 @@ export function createMailboxReader(options: {
       }
       if (failure !== null && !stopping.signal.aborted) throw failure as Error;
     } finally {
-      stopping.signal.removeEventListener("abort", close);
+      for (const one of ends) one.removeEventListener("abort", close);
       client.close();
     }
   }
@@ -102,8 +103,8 @@ export function createMailboxReader(options: {
     let retryMs = firstRetryMs;
     while (!stopping.signal.aborted) {
       try {
-        const ended = await whileAlone(database, readerLock, async () => {
-          await session();
+        const ended = await whileAlone(database, readerLock, async (_client, lost) => {
+          await session(lost);
           return true;
         });
         retryMs = ended === null ? lookMs / 2 : firstRetryMs;

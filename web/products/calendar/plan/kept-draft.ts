@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "react";
+import { mayStore } from "../../../platform/database.ts";
 import { draftsPrefix } from "../../../platform/session-stores.ts";
 import type { Draft } from "../draft.ts";
 import type { Invited } from "../invited.ts";
@@ -28,6 +29,7 @@ function readKept(beginning: Draft): Kept | null {
 const forget = (): void => localStorage.removeItem(key);
 
 function keep(kept: Kept): void {
+  if (!mayStore()) return;
   try {
     localStorage.setItem(key, JSON.stringify(kept));
   } catch {
