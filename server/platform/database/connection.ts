@@ -83,6 +83,8 @@ export function createDatabase(options: { url: string; log: Log; poolSize?: numb
         connectionTimeoutMillis: 5000,
         query_timeout: patienceMs,
       });
+      // A loss while nothing is asked is noticed at the next question; what nobody listens to would end the process.
+      client.on("error", () => undefined);
       await client.connect();
       return client;
     },

@@ -28,8 +28,7 @@ export async function whileAlone<T>(
 ): Promise<T | null> {
   const client = await database.connect();
   const losing = new AbortController();
-  // What nobody listens to would end the process.
-  for (const event of ["error", "end"] as const) client.on(event, () => losing.abort());
+  client.on("end", () => losing.abort());
   let backend: number | undefined;
   try {
     const { rows } = await client.query<{ got: boolean; backend: number }>(
