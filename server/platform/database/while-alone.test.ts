@@ -30,12 +30,12 @@ test("one works at a time, and when it has ended, however it did, the next begin
 }, 60_000);
 
 test("a connection that PostgreSQL ends while nothing is asked ends no process, and who works under its lock is told", async () => {
-  const told = await whileAlone(database, lock, async (client, lost) => {
+  const outcome = await whileAlone(database, lock, async (client, lost) => {
     const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
-    const ended = new Promise((resolve) => lost.addEventListener("abort", () => resolve("told")));
+    const ended = new Promise((resolve) => lost.addEventListener("abort", () => resolve("lost")));
     await database.pool.query("select pg_terminate_backend($1)", [rows[0]?.pid]);
     return ended;
   });
-  expect(told).toBe("told");
+  expect(outcome).toBe("lost");
   expect(await whileAlone(database, lock, async () => "free again")).toBe("free again");
 });
