@@ -76,15 +76,22 @@ async function drag(page: Page, what: Locator, by: { x?: number; y?: number; at?
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 }
 
-const hour = 48;
+const hour = 56;
 const week = "?view=week&day=2037-12-03";
 const columnWidth = async (page: Page): Promise<number> =>
   (await page.getByRole("region", { name: /^Torsdag 3 december/ }).boundingBox())?.width ?? 0;
 
 test("an entry is carried to another day and time, stretched, taken back, and put back with Escape", async () => {
   await plan("Budget", "2037-12-03T09:00:00Z", "2037-12-03T10:00:00Z");
+  await plan("Kort före", "2037-12-04T14:00:00Z", "2037-12-04T14:15:00Z");
+  await plan("Kort efter", "2037-12-04T14:15:00Z", "2037-12-04T14:30:00Z");
   const page = await open("desktop", week);
   const width = await columnWidth(page);
+  for (const short of [entry(page, /Kort före/), entry(page, /Kort efter/)]) {
+    await short.scrollIntoViewIfNeeded();
+    expect((await short.boundingBox())?.height).toBeGreaterThanOrEqual(24);
+  }
+  expect(await violationsOf(page)).toEqual([]);
   await drag(page, entry(page, /Budget/), { x: -width, y: 1.5 * hour });
   await takePicture(page, "desktop-kalender-dra");
   await page.keyboard.press("Escape");

@@ -15,8 +15,8 @@ export interface Placed {
 export const keyOf = ({ entryId, recurrenceId }: Pick<Occurrence, "entryId" | "recurrenceId">): string =>
   `${entryId} ${recurrenceId}`;
 
-/** What is shorter is drawn as if it took this long: its words need the room. */
-const least = 25;
+/** What is shorter is drawn as if it took this long, which is 24 pixels: its words need the room, and who points at it too. */
+const least = 28;
 
 /** Of whole days, or a whole day long. */
 export const isLong = (one: Occurrence): boolean =>
