@@ -1,4 +1,5 @@
 import { productId, restamp } from "../icalendar/build.ts";
+import { mailedAttachments, mailedCategories } from "../icalendar/index.ts";
 import type { CalendarObject, Property, Tree } from "../icalendar/index.ts";
 import { escapeText, unescapeText } from "#content-lines";
 import { property } from "../icalendar/tree.ts";
@@ -62,6 +63,8 @@ export function mailedFor(source: CalendarObject, to: MailedTo): CalendarObject 
         ...tree.properties
           .filter(({ name }) => sentProperties.has(name))
           .map((one) => shortened(withParameters(one, timeParameters))),
+        ...mailedCategories(tree),
+        ...mailedAttachments(tree),
         property("ORGANIZER", `mailto:${to.organizer.address}`, { CN: to.organizer.name }),
         ...people.filter(isShown).map((one) => withParameters(one, sentParameters)),
       ],
