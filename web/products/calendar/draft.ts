@@ -201,6 +201,9 @@ function movedRuleOf(rrule: string | null, before: Draft, after: Draft, scope: S
   return rule === null || rule === rrule ? {} : { rrule: rule };
 }
 
+const isSameText = (before: readonly string[], after: readonly string[]): boolean =>
+  JSON.stringify(before) === JSON.stringify(after);
+
 /** What of an entry was changed in the form, and nothing else: what others change meanwhile stays. */
 export function changesOf(
   entry: Entry,
@@ -216,7 +219,7 @@ export function changesOf(
     ...(old.summary === now.summary ? {} : { summary: now.summary }),
     ...(old.location === now.location ? {} : { location: now.location }),
     ...(old.description === now.description ? {} : { description: now.description }),
-    ...(before.categories.join(",") === after.categories.join(",") ? {} : { categories: [...after.categories] }),
+    ...(isSameText(before.categories, after.categories) ? {} : { categories: [...after.categories] }),
     ...(isSameAttached(before.attachments, after.attachments) ? {} : { attachments: linksOf(after.attachments) }),
     ...(before.isPrivate === after.isPrivate ? {} : { class: after.isPrivate ? "PRIVATE" : ("PUBLIC" as const) }),
     ...(before.isAbsence === after.isAbsence ? {} : { isAbsence: after.isAbsence }),
