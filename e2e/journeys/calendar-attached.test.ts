@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
-import { button, launchChromium, openContext, signIn } from "../browser.ts";
+import { button, launchChromium, openContext, signIn, takePicture } from "../browser.ts";
 import { requireGood } from "../require-good.ts";
 import type { Cast, RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
@@ -28,6 +28,14 @@ async function open(who: Cast["anna"], size: "desktop" | "phone", view: string):
   await signIn(page, who.name, who.password, `/calendar?view=${view}`);
   await page.getByRole("heading", { level: 1 }).first().waitFor();
   return page;
+}
+
+/** Where someone has the entry. */
+async function entryOf(who: Cast["anna"]): Promise<string | undefined> {
+  const [from, to] = [-1, 10].map((days) => new Date(Date.now() + days * 86_400_000).toISOString());
+  const listed = `/api/v1/calendar-entries?from=${from}&to=${to}`;
+  const { items } = await callApi<{ items: { entryId: string; summary: string }[] }>(server, who, "GET", listed);
+  return items.find(({ summary }) => summary === title)?.entryId;
 }
 
 test("Anna attaches a board and a link and sets categories; Bo sees them, opens them, and changes none", async () => {
@@ -61,7 +69,7 @@ test("Anna attaches a board and a link and sets categories; Bo sees them, opens 
   await expect.poll(() => which.evaluate((one) => one === document.activeElement)).toBe(true);
   await anna.keyboard.type("budgett");
   await anna.getByRole("option", { name: boardName }).waitFor();
-  await requireGood(anna, "desktop-bifoga-sok");
+  await takePicture(anna, "desktop-bifoga-sok");
   await anna.keyboard.press("ArrowDown");
   await anna.keyboard.press("Enter");
   const attached = dialog.getByRole("list", { name: "Bifogat" });
@@ -98,7 +106,7 @@ test("Anna attaches a board and a link and sets categories; Bo sees them, opens 
   await attached.scrollIntoViewIfNeeded();
   await requireGood(anna, "phone-bifogat");
   await anna.setViewportSize({ width: 1440, height: 900 });
-  await button(dialog, "Skicka inbjudan till 1").click();
+  await button(dialog, "Skicka inbjudan").click();
   await dialog.waitFor({ state: "hidden" });
 
   const bo = await open(cast.bo, "phone", "agenda");
@@ -119,8 +127,14 @@ test("Anna attaches a board and a link and sets categories; Bo sees them, opens 
   const [opened] = await Promise.all([bo.context().waitForEvent("page"), link.click()]);
   await opened.close();
   await shown.getByRole("link", { name: boardName }).click();
-  await bo.getByRole("heading", { name: boardName }).waitFor();
-  expect(new URL(bo.url()).pathname).toBe(path);
+  await bo.waitForURL(`**${path}`);
+  await bo.locator(`[data-text="${boardName}"]`).waitFor();
+  expect(await invitation.count()).toBe(0);
+  // So from an entry that an address leads to.
+  await bo.goto(`${server.url}/calendar?entry=${await entryOf(cast.bo)}`);
+  await shown.getByRole("link", { name: boardName }).click();
+  await bo.waitForURL(`**${path}`);
+  await bo.locator(`[data-text="${boardName}"]`).waitFor();
   await bo.context().close();
 
   // Anna takes the board away again, and the entry says so.
@@ -137,5 +151,12 @@ test("Anna attaches a board and a link and sets categories; Bo sees them, opens 
     .click();
   await attached.getByText("Underlag").waitFor();
   expect(await attached.getByRole("listitem").count()).toBe(1);
+  await button(dialog, "Avbryt").click();
+
+  // What she has used is offered in the next one.
+  await button(anna, "Ny händelse").click();
+  await button(dialog, "Lägg till kategorin Ledning").click();
+  await dialog.getByRole("list", { name: "Kategorier" }).getByText("Ledning").waitFor();
+  await requireGood(anna, "desktop-kategorier-forslag");
   await anna.context().close();
 }, 120_000);

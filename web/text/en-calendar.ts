@@ -66,6 +66,7 @@ export const enCalendar: Record<keyof typeof svCalendar, string> = {
   "calendar.attached.unnamed": "Without a name",
   "calendar.categories": "Categories",
   "calendar.categoriesHint": "Write a category and press Enter.",
+  "calendar.categories.add": "Add the category {name}",
   "calendar.categories.remove": "Remove the category {name}",
   "calendar.calendar": "Calendar",
   "calendar.absence": "Absence: colleagues see that you are off work",

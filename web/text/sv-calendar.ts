@@ -64,6 +64,7 @@ export const svCalendar = {
   "calendar.attached.unnamed": "Utan namn",
   "calendar.categories": "Kategorier",
   "calendar.categoriesHint": "Skriv en kategori och tryck på Retur.",
+  "calendar.categories.add": "Lägg till kategorin {name}",
   "calendar.categories.remove": "Ta bort kategorin {name}",
   "calendar.calendar": "Kalender",
   "calendar.absence": "Frånvaro: kollegor ser att du är ledig från arbetet",

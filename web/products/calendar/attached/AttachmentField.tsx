@@ -62,7 +62,7 @@ export function AttachmentField(props: {
           }
         />
       )}
-      {asks === "thing" && <ThingPicker attachments={attachments} onPick={attach} />}
+      {asks === "thing" && <ThingPicker attachments={attachments} onPick={attach} onClose={close} />}
       {asks === "link" && <LinkFields onAdd={attach} onClose={close} />}
       {asks === null && !isFull && (
         <div className={css.buttons}>
@@ -93,6 +93,7 @@ export function AttachmentField(props: {
 function ThingPicker(props: {
   attachments: readonly EntryAttachment[];
   onPick: (attachment: EntryAttachment) => void;
+  onClose: () => void;
 }) {
   const t = useText();
   const [text, setText] = useState("");
@@ -114,18 +115,25 @@ function ThingPicker(props: {
     };
   });
   return (
-    <PersonPicker
-      label={t("calendar.attached.which")}
-      hint={t("calendar.attached.whichHint")}
-      inputValue={text}
-      onInputChange={setText}
-      people={offered}
-      onPick={({ id }) => {
-        const thing = found.find(({ path }) => path === id);
-        if (thing) props.onPick(attachmentOf(thing));
-      }}
-      empty={t("calendar.attached.nothing")}
-    />
+    <>
+      <PersonPicker
+        label={t("calendar.attached.which")}
+        hint={t("calendar.attached.whichHint")}
+        inputValue={text}
+        onInputChange={setText}
+        people={offered}
+        onPick={({ id }) => {
+          const thing = found.find(({ path }) => path === id);
+          if (thing) props.onPick(attachmentOf(thing));
+        }}
+        empty={t("calendar.attached.nothing")}
+      />
+      <div className={css.buttons}>
+        <Button variant="quiet" size="sm" onPress={props.onClose}>
+          {t("common.cancel")}
+        </Button>
+      </div>
+    </>
   );
 }
 

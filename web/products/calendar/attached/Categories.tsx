@@ -1,10 +1,11 @@
-import { X } from "lucide-react";
+import { Plus, X } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import { useText } from "../../../text/index.tsx";
-import { IconButton, TextField } from "../../../ui/index.ts";
+import { Button, IconButton, TextField } from "../../../ui/index.ts";
 import people from "../People.module.css";
 import "../text.ts";
 import { mostCategories, withCategories } from "./attached.ts";
+import { offeredOf, readUsed } from "./used-categories.ts";
 import css from "./Attached.module.css";
 
 export function CategoryList(props: { categories: readonly string[]; action?: (category: string) => ReactNode }) {
@@ -29,7 +30,9 @@ export function CategoryField(props: {
   const t = useText();
   const { categories, onChange } = props;
   const [text, setText] = useState("");
-  const [removed, setRemoved] = useState(0);
+  const [round, setRound] = useState(0);
+  const [used] = useState(readUsed);
+  const offered = categories.length < mostCategories ? offeredOf(used, categories, text) : [];
   const add = (written: string): void => {
     setText("");
     const all = withCategories(categories, written);
@@ -47,7 +50,7 @@ export function CategoryField(props: {
     >
       {categories.length < mostCategories && (
         <TextField
-          key={removed}
+          key={round}
           label={t("calendar.categories")}
           hint={t("calendar.categoriesHint")}
           value={text}
@@ -55,8 +58,27 @@ export function CategoryField(props: {
           onBlur={() => add(text)}
           autoComplete="off"
           // What had the focus is gone.
-          autoFocus={removed > 0}
+          autoFocus={round > 0}
         />
+      )}
+      {offered.length > 0 && (
+        <div className={css.buttons}>
+          {offered.map((one) => (
+            <Button
+              key={one}
+              variant="quiet"
+              size="sm"
+              aria-label={t("calendar.categories.add", { name: one })}
+              icon={<Plus aria-hidden="true" />}
+              onPress={() => {
+                setRound(round + 1);
+                add(one);
+              }}
+            >
+              {one}
+            </Button>
+          ))}
+        </div>
       )}
       {categories.length > 0 && (
         <CategoryList
@@ -66,7 +88,7 @@ export function CategoryField(props: {
               size="sm"
               label={t("calendar.categories.remove", { name: one })}
               onPress={() => {
-                setRemoved(removed + 1);
+                setRound(round + 1);
                 onChange(categories.filter((other) => other !== one));
               }}
             >

@@ -11,6 +11,7 @@ import {
   withAttachment,
   withCategories,
 } from "./attached.ts";
+import { offeredOf, withUsed } from "./used-categories.ts";
 
 const link = (url: string, name = ""): EntryAttachment => ({ url, path: null, name });
 const inline: EntryAttachment = { url: null, path: null, name: "bild.png" };
@@ -72,4 +73,18 @@ test("categories are written with commas, each is there once, and there are at m
   const twenty = Array.from({ length: 20 }, (_, n) => `K${n}`);
   expect(withCategories(twenty, "En till")).toEqual(twenty);
   expect(withCategories([], [...twenty, "En till"].join(","))).toEqual(twenty);
+});
+
+test("categories used before are offered by their beginning, the newest first, and none that is there", () => {
+  const used = withUsed(["Resor", "budget", "Kök"], ["Budget", "Ledning"]);
+  expect(used).toEqual(["Budget", "Ledning", "Resor", "Kök"]);
+  expect(offeredOf(used, ["RESOR"], "")).toEqual(["Budget", "Ledning", "Kök"]);
+  expect(offeredOf(used, [], " kÖ")).toEqual(["Kök"]);
+  expect(
+    offeredOf(
+      Array.from({ length: 9 }, (_, n) => `K${n}`),
+      [],
+      "k",
+    ),
+  ).toHaveLength(6);
 });
