@@ -128,13 +128,13 @@ test("Anna attaches a board and a link and sets categories; Bo sees them, opens 
   await opened.close();
   await shown.getByRole("link", { name: boardName }).click();
   await bo.waitForURL(`**${path}`);
-  await bo.locator(`[data-text="${boardName}"]`).waitFor();
+  await bo.getByRole("region", { name: boardName }).waitFor();
   expect(await invitation.count()).toBe(0);
   // So from an entry that an address leads to.
   await bo.goto(`${server.url}/calendar?entry=${await entryOf(cast.bo)}`);
   await shown.getByRole("link", { name: boardName }).click();
   await bo.waitForURL(`**${path}`);
-  await bo.locator(`[data-text="${boardName}"]`).waitFor();
+  await bo.getByRole("region", { name: boardName }).waitFor();
   await bo.context().close();
 
   // Anna takes the board away again, and the entry says so.
