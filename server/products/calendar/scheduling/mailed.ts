@@ -43,6 +43,8 @@ export interface MailedTo {
   readonly organizerAddress: string;
   /** How much higher SEQUENCE is than in the entry. */
   readonly raise: number;
+  /** Without categories and attachments: those of a visit are for who takes it, as its description is. */
+  readonly isPlain?: boolean;
   readonly stamp: Date;
 }
 
@@ -63,8 +65,7 @@ export function mailedFor(source: CalendarObject, to: MailedTo): CalendarObject 
         ...tree.properties
           .filter(({ name }) => sentProperties.has(name))
           .map((one) => shortened(withParameters(one, timeParameters))),
-        ...mailedCategories(tree),
-        ...mailedAttachments(tree),
+        ...(to.isPlain === true ? [] : [...mailedCategories(tree), ...mailedAttachments(tree)]),
         property("ORGANIZER", `mailto:${to.organizer.address}`, { CN: to.organizer.name }),
         ...people.filter(isShown).map((one) => withParameters(one, sentParameters)),
       ],

@@ -61,6 +61,23 @@ export function CategoryField(props: {
           autoFocus={round > 0}
         />
       )}
+      {categories.length > 0 && (
+        <CategoryList
+          categories={categories}
+          action={(one) => (
+            <IconButton
+              size="sm"
+              label={t("calendar.categories.remove", { name: one })}
+              onPress={() => {
+                setRound(round + 1);
+                onChange(categories.filter((other) => other !== one));
+              }}
+            >
+              <X aria-hidden="true" />
+            </IconButton>
+          )}
+        />
+      )}
       {offered.length > 0 && (
         <div className={css.buttons}>
           {offered.map((one) => (
@@ -79,23 +96,6 @@ export function CategoryField(props: {
             </Button>
           ))}
         </div>
-      )}
-      {categories.length > 0 && (
-        <CategoryList
-          categories={categories}
-          action={(one) => (
-            <IconButton
-              size="sm"
-              label={t("calendar.categories.remove", { name: one })}
-              onPress={() => {
-                setRound(round + 1);
-                onChange(categories.filter((other) => other !== one));
-              }}
-            >
-              <X aria-hidden="true" />
-            </IconButton>
-          )}
-        />
       )}
     </div>
   );

@@ -8,7 +8,7 @@ import { request } from "../../../platform/request.ts";
 /** As many as the server takes of each. */
 export const mostAttached = 20;
 export const mostCategories = 20;
-export const longestCategory = 100;
+const longestCategory = 100;
 export const longestUrl = 2000;
 
 const pages: readonly [RegExp, ItemKindName][] = [
