@@ -11,6 +11,7 @@ import {
   addressIn,
   attachmentOf,
   kindAt,
+  linkTo,
   linksOf,
   longestUrl,
   mostAttached,
@@ -146,7 +147,7 @@ function LinkFields(props: { onAdd: (attachment: EntryAttachment) => void; onClo
   const url = addressIn(address);
   const add = (): void => {
     setTried(true);
-    if (url !== null) props.onAdd({ url, path: null, name: name.trim() });
+    if (url !== null) props.onAdd(linkTo(url, name, location.origin));
   };
   return (
     <div

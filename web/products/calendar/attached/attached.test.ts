@@ -6,6 +6,7 @@ import {
   hostOf,
   isSameAttached,
   kindAt,
+  linkTo,
   linksOf,
   titleOf,
   withAttachment,
@@ -38,6 +39,17 @@ test("an address is written with or without its beginning, and leads to the web"
     `https://a.example/${"x".repeat(2000)}`,
   ])
     expect(addressIn(wrong)).toBe(null);
+});
+
+test("the address of a thing is that thing, of this server alone", () => {
+  const origin = "https://safos.example";
+  expect(linkTo(`${origin}/w/1/boards/b`, " Tavla\n1 ", origin)).toEqual({
+    url: `${origin}/w/1/boards/b`,
+    path: "/w/1/boards/b",
+    name: "Tavla 1",
+  });
+  for (const url of [`${origin}//w/1/boards/b`, `${origin}.evil.example/w/1/boards/b`, `${origin}/api/v1/me`])
+    expect(linkTo(url, "", origin)).toEqual({ url, path: null, name: "" });
 });
 
 test("links are set, what lies in the entry is not, and what is the same is told from what is another", () => {

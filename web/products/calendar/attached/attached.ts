@@ -60,6 +60,12 @@ export function addressIn(text: string): string | null {
   return url.href.length <= longestUrl ? url.href : null;
 }
 
+/** A link to an address, which may be of a thing at `origin`, this page's own. */
+export function linkTo(url: string, name: string, origin: string): EntryAttachment {
+  const path = url.startsWith(`${origin}/`) ? url.slice(origin.length) : null;
+  return { url, path: kindAt(path) === null ? null : path, name: oneLine(name) };
+}
+
 /** By what two are the same. */
 const keyOf = ({ path, url }: EntryAttachment): string | null => path ?? url;
 
