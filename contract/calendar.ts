@@ -128,6 +128,28 @@ export const OccurrenceQuery = Type.Object(
 );
 export type OccurrenceQuery = Static<typeof OccurrenceQuery>;
 
+/** In one line. */
+const Line = "[^\\u0000-\\u001f\\u007f]*";
+/** What is attached to an entry: a page of Safos by its path (`/w/…`), or any address of the web. */
+export const NewAttachment = Type.Object(
+  {
+    url: Type.String({ minLength: 1, maxLength: 2000 }),
+    /** What those who see the entry read, whether they may open it or not; "": the address. */
+    name: Type.String({ maxLength: 200, pattern: `^${Line}$` }),
+  },
+  { additionalProperties: false },
+);
+export type NewAttachment = Static<typeof NewAttachment>;
+/** As it is shown, at most 20 links and 20 others of an entry; what programs attached beyond them stays. */
+export const EntryAttachment = Type.Object({
+  /** Null: it lies in the entry itself, as programs store it, or opens in no browser. It stays whatever links are set. */
+  url: Nullable(Type.String()),
+  /** Where the page shows it; null: it is not of this server. */
+  path: Nullable(Type.String()),
+  name: Type.String(),
+});
+export type EntryAttachment = Static<typeof EntryAttachment>;
+
 const entryFields = {
   summary: Type.String({ maxLength: 1000 }),
   /** A day `2026-12-01`, or a moment. */
@@ -138,6 +160,12 @@ const entryFields = {
   zone: Nullable(ZoneName),
   location: Type.String({ maxLength: 2000 }),
   description: Type.String({ maxLength: 100_000 }),
+  /** Each once. Programs may have more of them, or longer ones: those are not shown, and stay. */
+  categories: Type.Array(Type.String({ minLength: 1, maxLength: 100, pattern: `^${Line}\\S${Line}$` }), {
+    maxItems: 20,
+  }),
+  /** In place of the links that the entry shows. */
+  attachments: Type.Array(NewAttachment, { maxItems: 20 }),
   class: EntryClass,
   /** Out of office: those who may see that one is busy see this too, unless it is private. */
   isAbsence: Type.Boolean(),
@@ -318,6 +346,8 @@ export const Entry = Type.Object({
   summary: Type.String(),
   description: Type.String(),
   location: Type.String(),
+  categories: Type.Array(Type.String()),
+  attachments: Type.Array(EntryAttachment),
   start: Nullable(Type.String()),
   end: Nullable(Type.String()),
   isAllDay: Type.Boolean(),

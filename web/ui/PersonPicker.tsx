@@ -15,6 +15,8 @@ export interface Pickable {
   avatarUrl: string | null;
   /** Other than a person: a whole group, or a whole organisation. */
   kind?: "group" | "organisation";
+  /** In place of an avatar. */
+  picture?: ReactNode;
   /** Stands under the name instead of the address and the organisation. */
   about?: string;
 }
@@ -63,14 +65,16 @@ export function PersonPicker(props: {
         >
           {(person) => (
             <ListBoxItem id={person.id} textValue={person.name} className={css.item ?? ""}>
-              <Avatar
-                id={person.userId ?? person.id}
-                name={person.displayName}
-                imageUrl={person.avatarUrl}
-                size={28}
-                isGroup={person.kind === "group"}
-                isSquare={person.kind === "organisation"}
-              />
+              {person.picture ?? (
+                <Avatar
+                  id={person.userId ?? person.id}
+                  name={person.displayName}
+                  imageUrl={person.avatarUrl}
+                  size={28}
+                  isGroup={person.kind === "group"}
+                  isSquare={person.kind === "organisation"}
+                />
+              )}
               <span className={css.text}>
                 <span className={css.name}>{person.displayName}</span>
                 <span className={css.about}>

@@ -1,6 +1,8 @@
 import type { Calendar, Entry, Occurrence } from "@safos/contract/calendar";
 import { CalendarDays, Clock, MapPin } from "lucide-react";
 import { useText } from "../../text/index.tsx";
+import { AttachmentList } from "./attached/AttachmentList.tsx";
+import { CategoryList } from "./attached/Categories.tsx";
 import css from "./Calendar.module.css";
 import { EntryCall } from "./EntryCall.tsx";
 import { useTimeText } from "./time-text.ts";
@@ -10,7 +12,7 @@ export function EntryDetails(props: {
   occurrence: Occurrence;
   entry: Entry | undefined;
   calendar: Calendar | undefined;
-  /** The reader goes from here to its meeting. */
+  /** The reader goes from here to its meeting, or to what is attached. */
   onGo: () => void;
 }) {
   const t = useText();
@@ -36,6 +38,8 @@ export function EntryDetails(props: {
         </p>
       )}
       {entry && entry.description !== "" && <p className={css.description}>{entry.description}</p>}
+      {entry && entry.attachments.length > 0 && <AttachmentList attachments={entry.attachments} onGo={props.onGo} />}
+      {entry && entry.categories.length > 0 && <CategoryList categories={entry.categories} />}
       {occurrence.isBusyOnly && <p className={css.meta}>{t("calendar.busyText")}</p>}
     </div>
   );

@@ -9,6 +9,7 @@ import { request } from "../../platform/request.ts";
 import { useMe } from "../../platform/session.ts";
 import { useLocale, useText } from "../../text/index.tsx";
 import { Button, Dialog, Radios, showToast, Skeleton } from "../../ui/index.ts";
+import { noteUsed } from "./attached/used-categories.ts";
 import { makeAgenda } from "./agenda/make-agenda.ts";
 import {
   canWrite,
@@ -94,6 +95,7 @@ function NewEntryForm(props: {
     },
     async onSuccess(entry) {
       kept.drop();
+      noteUsed(draft.categories);
       props.onClose();
       const calendar = writable.find(({ id }) => id === draft.calendarId);
       const title = draft.summary.trim();
@@ -243,7 +245,10 @@ function useSaving(entry: Entry, occurrence: Occurrence, onClose: () => void) {
         body: { ...changes, ...(attendees ? { attendees } : {}), ...which(scope) },
       });
     },
-    onSuccess: () => done(t("calendar.saved")),
+    onSuccess(_, { after }) {
+      noteUsed(after.categories);
+      return done(t("calendar.saved"));
+    },
   });
   const remove = useMutation({
     meta: { isQuiet: true },

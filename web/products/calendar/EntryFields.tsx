@@ -2,6 +2,8 @@ import type { Calendar, EntryScope } from "@safos/contract/calendar";
 import type { ReactNode } from "react";
 import { useText } from "../../text/index.tsx";
 import { FormRow, MomentField, Select, Switch, TextField } from "../../ui/index.ts";
+import { AttachmentField } from "./attached/AttachmentField.tsx";
+import { CategoryField } from "./attached/Categories.tsx";
 import { CallFields } from "./agenda/CallFields.tsx";
 import { faultOf, withAllDay, withStart, type Draft } from "./draft.ts";
 import { ReminderField } from "./ReminderField.tsx";
@@ -79,11 +81,13 @@ export function EntryFields(props: {
         rows={3}
         maxLength={100_000}
       />
+      <AttachmentField attachments={draft.attachments} onChange={(attachments) => set({ attachments })} />
       <ReminderField
         reminders={draft.reminders}
         isAllDay={draft.isAllDay}
         onChange={(reminders) => set({ reminders })}
       />
+      <CategoryField categories={draft.categories} onChange={(categories) => set({ categories })} />
       {calendars.length > 1 && (
         <Select
           label={t("calendar.calendar")}

@@ -132,6 +132,8 @@ describe("changes", () => {
     summary: "Möte",
     description: "",
     location: "",
+    categories: ["Budget, 2027"],
+    attachments: [{ url: null, path: null, name: "bild.png" }],
     start: at("2026-12-03T09:00"),
     end: at("2026-12-03T10:00"),
     isAllDay: false,
@@ -157,6 +159,21 @@ describe("changes", () => {
     expect(changesOf(entry, { before, after: before, scope: "all" })).toEqual({});
     const after = { ...before, summary: " Nytt " };
     expect(changesOf(entry, { before, after, scope: "this" })).toEqual({ summary: "Nytt" });
+  });
+  test("categories and links are sent where they are others, what lies in the entry is not", () => {
+    const thing = { url: "https://safos.example/w/1/boards/b", path: "/w/1/boards/b", name: "Tavla" };
+    const after = { ...before, categories: ["Budget", "2027"], attachments: [...before.attachments, thing] };
+    const attachments = [{ url: "/w/1/boards/b", name: "Tavla" }];
+    expect(changesOf(entry, { before, after, scope: "this" })).toEqual({
+      categories: ["Budget", "2027"],
+      attachments,
+    });
+    expect(changesOf(entry, { before: after, after: before, scope: "all" })).toEqual({
+      categories: ["Budget, 2027"],
+      attachments: [],
+    });
+    expect(newEntryOf(after)).toMatchObject({ categories: ["Budget", "2027"], attachments });
+    expect(newEntryOf({ ...after, categories: [], attachments: [] })).not.toHaveProperty("attachments");
   });
   test("a series goes as far as the occurrence that was moved, the occurrence alone where it was put", () => {
     const after = withStart(before, "2026-12-11T10:30");

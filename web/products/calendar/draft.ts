@@ -1,6 +1,7 @@
-import type { Calendar, ChangeEntry, Entry, NewEntry, Occurrence } from "@safos/contract/calendar";
+import type { Calendar, ChangeEntry, Entry, EntryAttachment, NewEntry, Occurrence } from "@safos/contract/calendar";
 import { isAtLeast } from "../../shared/workspaces/queries.ts";
 import { momentAt } from "../../ui/moments.ts";
+import { isSameAttached, linksOf } from "./attached/attached.ts";
 import { addDays, daysBetween, startOf, timeOn, type Day } from "./days.ts";
 import { movedRule } from "./moved-rule.ts";
 import { isSame, usualReminders } from "./reminder.ts";
@@ -21,6 +22,8 @@ export interface Draft {
   readonly until: Day;
   readonly location: string;
   readonly description: string;
+  readonly categories: readonly string[];
+  readonly attachments: readonly EntryAttachment[];
   readonly isPrivate: boolean;
   /** Out of office. */
   readonly isAbsence: boolean;
@@ -58,6 +61,8 @@ export const newDraft = (calendarId: string, start: string, lead: number | null)
   until: "",
   location: "",
   description: "",
+  categories: [],
+  attachments: [],
   isPrivate: false,
   isAbsence: false,
   reminders: usualReminders(false, lead),
@@ -81,6 +86,8 @@ export function draftOf(
     ...readRule(entry.rrule, zone),
     location: entry.location,
     description: entry.description,
+    categories: entry.categories,
+    attachments: entry.attachments,
     isPrivate: entry.class !== "PUBLIC",
     isAbsence: entry.isAbsence,
     reminders: entry.reminders,
@@ -156,6 +163,8 @@ export const newEntryOf = (draft: Draft): NewEntry => ({
   class: draft.isPrivate ? "PRIVATE" : "PUBLIC",
   rrule: writeRule(draft, null),
   reminders: [...draft.reminders],
+  ...(draft.categories.length > 0 ? { categories: [...draft.categories] } : {}),
+  ...(draft.attachments.length > 0 ? { attachments: linksOf(draft.attachments) } : {}),
   ...(draft.isAbsence ? { isAbsence: true } : {}),
   ...(draft.hasCall ? { call: true, ...callRequestOf(draft) } : {}),
 });
@@ -192,6 +201,9 @@ function movedRuleOf(rrule: string | null, before: Draft, after: Draft, scope: S
   return rule === null || rule === rrule ? {} : { rrule: rule };
 }
 
+const isSameText = (before: readonly string[], after: readonly string[]): boolean =>
+  JSON.stringify(before) === JSON.stringify(after);
+
 /** What of an entry was changed in the form, and nothing else: what others change meanwhile stays. */
 export function changesOf(
   entry: Entry,
@@ -207,6 +219,8 @@ export function changesOf(
     ...(old.summary === now.summary ? {} : { summary: now.summary }),
     ...(old.location === now.location ? {} : { location: now.location }),
     ...(old.description === now.description ? {} : { description: now.description }),
+    ...(isSameText(before.categories, after.categories) ? {} : { categories: [...after.categories] }),
+    ...(isSameAttached(before.attachments, after.attachments) ? {} : { attachments: linksOf(after.attachments) }),
     ...(before.isPrivate === after.isPrivate ? {} : { class: after.isPrivate ? "PRIVATE" : ("PUBLIC" as const) }),
     ...(before.isAbsence === after.isAbsence ? {} : { isAbsence: after.isAbsence }),
     ...(isSame(before.reminders, after.reminders) ? {} : { reminders: [...after.reminders] }),

@@ -140,6 +140,8 @@ const series: Entry = {
   location: "",
   ...lesson,
   zone,
+  categories: [],
+  attachments: [],
   class: "PUBLIC",
   rrule: "FREQ=WEEKLY;BYDAY=TH;UNTIL=20261231T225959Z",
   reminders: [15],

@@ -209,10 +209,17 @@ test("who moves a visit takes the new time and gives the old one back; who takes
   expect((await letter(mail, 2)).mail.subject).toBe("New time: Rådgivning: Citra Wahyudi");
   const entries = await entriesOf(anna, 3);
   const id = entries.find((one) => one.start === next)?.entryId ?? "";
+  // What who takes it puts to it is theirs: no letter tells of it, and none carries it.
+  const filed = { categories: ["Besvärligt"], attachments: [{ url: "https://intern.example/akt", name: "Akten" }] };
+  expect((await server.call(anna, "PATCH", `/api/v1/calendar-entries/${id}`, filed)).body).toMatchObject({
+    categories: filed.categories,
+  });
   const later = { start: `${dateOf(3)}T20:00:00Z`, end: `${dateOf(3)}T20:30:00Z` };
   expect((await server.call(anna, "PATCH", `/api/v1/calendar-entries/${id}`, later)).status).toBe(200);
   const moved = await letter(mail, 3);
   expect(moved.mail.text).toContain(`/book/${secret}`);
+  expect(`${moved.mail.text} ${moved.calendar?.toString()}`).not.toMatch(/Besvärligt|Akten|intern\.example/);
+  expect(moved.mail.subject).toBe("New time: Rådgivning: Citra Wahyudi");
   expect((await own(secret)).body).toMatchObject({ state: "booked", start: `${dateOf(3)}T20:00:00.000Z` });
   expect((await server.call(anna, "DELETE", `/api/v1/calendar-entries/${id}`)).status).toBe(200);
   expect((await letter(mail, 4)).mail.subject).toBe("Cancelled: Rådgivning: Citra Wahyudi");

@@ -118,6 +118,7 @@ async function mailDeclined(
     organizerAddress: organizer.mail.toLowerCase(),
     raise: guest.raise,
     stamp: new Date(now()),
+    isPlain: true,
   });
   const component = copy && mainOf(copy);
   if (!copy || !component || !ctx.mail.isOn) return true;

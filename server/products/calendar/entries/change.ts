@@ -23,6 +23,7 @@ import { readInvitationOf } from "../invitations/queries.ts";
 import { followPeople } from "../scheduling/people.ts";
 import { occurrencesOf } from "../recurrence/index.ts";
 import type { StoredEntry } from "../tables.ts";
+import { attachmentsFor } from "./attachments.ts";
 import type { OpenCalendar } from "./lock.ts";
 import { occurrenceOf, withEntry } from "./open-entry.ts";
 import { withConference } from "../scheduling/conference.ts";
@@ -48,11 +49,13 @@ export async function changeEntry(
     callLobby: lobby,
     callCaptions: captions,
     reminders,
+    attachments,
     ...fields
   } = change;
   const occurrence = occurrenceOf({ scope, recurrenceId });
   requireOneCall(scope, call);
   if (await readInvitationOf(ctx.db, id)) return changeCopy(ctx, person, id, change, ifMatch);
+  const attached = attachmentsFor(attachments, ctx.http.publicUrl);
   const people =
     attendees === undefined
       ? undefined
@@ -60,7 +63,7 @@ export async function changeEntry(
   const changedId = await withEntry(ctx, person, id, ifMatch, async (open, current) => {
     const object = readObject(current.body);
     const invited = await peopleFor(ctx, person, current, people);
-    const changes = { ...fieldsFor(object, fields), ...alarmsFor(reminders), ...invited };
+    const changes = { ...fieldsFor(object, fields), ...attached, ...alarmsFor(reminders), ...invited };
     const edit = { stamp: new Date(now()) };
     const changed = (whole: CalendarObject): CalendarObject => {
       const next = withChanges(whole, changes, edit);
@@ -120,7 +123,7 @@ function fieldsFor(
   object: CalendarObject,
   fields: Omit<
     ChangeEntry,
-    "scope" | "recurrenceId" | "attendees" | "call" | "callLobby" | "callCaptions" | "reminders"
+    "scope" | "recurrenceId" | "attendees" | "call" | "callLobby" | "callCaptions" | "reminders" | "attachments"
   >,
 ): EventFields {
   const isTimed = fields.start !== undefined || fields.end !== undefined;

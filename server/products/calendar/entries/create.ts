@@ -6,6 +6,7 @@ import type { CalendarContext } from "../context.ts";
 import { buildEvent, writeCalendarObject, type CalendarObject } from "../icalendar/index.ts";
 import { addMailGuests, peopleFor, resolveAttendees } from "../invitations/attendees.ts";
 import { prepareEntry } from "../invitations/prepare.ts";
+import { attachmentsFor } from "./attachments.ts";
 import { withCalendar } from "./lock.ts";
 import { readEntryFor } from "./read.ts";
 import { alarmsFor } from "./reminders.ts";
@@ -18,13 +19,29 @@ export async function createEntry(
   ctx: CalendarContext,
   person: Principal,
   calendarId: string,
-  { attendees = [], call = false, callLobby: lobby, callCaptions: captions, reminders, ...fields }: NewEntry,
+  {
+    attendees = [],
+    call = false,
+    callLobby: lobby,
+    callCaptions: captions,
+    reminders,
+    attachments,
+    ...fields
+  }: NewEntry,
 ): Promise<Entry> {
   let object: CalendarObject;
+  const attached = attachmentsFor(attachments, ctx.http.publicUrl);
   const people = attendees.length === 0 ? undefined : await resolveAttendees(ctx, person, attendees);
   const invited = await peopleFor(ctx, person, null, people);
   try {
-    object = buildEvent({ ...fields, ...alarmsFor(reminders), ...invited, uid: uuid(), stamp: new Date(now()) });
+    object = buildEvent({
+      ...fields,
+      ...attached,
+      ...alarmsFor(reminders),
+      ...invited,
+      uid: uuid(),
+      stamp: new Date(now()),
+    });
   } catch (error) {
     return refuseFault(error);
   }

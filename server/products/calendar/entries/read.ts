@@ -12,6 +12,7 @@ import { readKnownResources } from "../resources/rights.ts";
 import type { CalendarRow, StoredEntry } from "../tables.ts";
 import {
   CalendarFault,
+  categoriesOf,
   instantOf,
   isAbsence,
   occurrenceAt,
@@ -22,6 +23,7 @@ import {
   type CalendarTime,
 } from "../icalendar/index.ts";
 import { spanOf } from "../recurrence/series.ts";
+import { viewAttachments } from "./attachments.ts";
 import { callPathOf } from "./call-path.ts";
 import { isWhole, shownBody, shownEtag } from "./privacy.ts";
 import { readEntry } from "./queries.ts";
@@ -72,8 +74,10 @@ export async function readEntryFor(
     ]),
   );
   const meeting = { component: texts, invitation, knownIds, mailed, resources };
-  const callPath = entry.isBusyOnly ? null : callPathOf(found.entry, ctx.http.publicUrl);
-  return { ...entry, callPath, ...(await viewPeople(ctx.identity, person, meeting)) };
+  const { publicUrl } = ctx.http;
+  const callPath = entry.isBusyOnly ? null : callPathOf(found.entry, publicUrl);
+  const attachments = entry.isBusyOnly || !texts ? [] : viewAttachments(texts, publicUrl);
+  return { ...entry, callPath, attachments, ...(await viewPeople(ctx.identity, person, meeting)) };
 }
 
 function textsOf(object: CalendarObject, recurrenceId: string | undefined): CalendarComponent | null {
@@ -91,7 +95,9 @@ function viewEntry(
   { row, role, entry }: FoundEntry,
   personId: string,
   recurrenceId: string | undefined,
-): Omit<Entry, "organizer" | "attendees" | "answer" | "callPath"> & { readonly texts: CalendarComponent | null } {
+): Omit<Entry, "organizer" | "attendees" | "answer" | "callPath" | "attachments"> & {
+  readonly texts: CalendarComponent | null;
+} {
   const object = readObject(shownBody(row, entry, personId));
   const main = mainOf(object);
   const texts = textsOf(object, recurrenceId);
@@ -113,6 +119,7 @@ function viewEntry(
     summary: isShown ? (texts?.summary ?? "") : "",
     description: isShown ? (texts?.description ?? "") : "",
     location: isShown ? (texts?.location ?? "") : "",
+    categories: isShown && texts ? categoriesOf(texts) : [],
     start: start && write(start),
     end: start && span && write(endOf(start, span, object, zone)),
     isAllDay: start?.kind === "date",

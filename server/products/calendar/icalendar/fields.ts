@@ -1,4 +1,6 @@
 import { readAlarm } from "./alarm.ts";
+import { attachmentsAfter, type AttachmentFields } from "./attachments.ts";
+import { categoriesAfter } from "./categories.ts";
 import { CalendarComponent } from "./component.ts";
 import { CalendarFault } from "./fault.ts";
 import { readRule } from "./rule.ts";
@@ -55,7 +57,10 @@ export interface EventFields {
   readonly isTransparent?: boolean;
   /** Out of office, as Outlook writes it: RFC 5545 has it only as FBTYPE. */
   readonly isAbsence?: boolean;
+  /** In place of those that are shown. */
   readonly categories?: readonly string[];
+  /** In place of the links that are shown. */
+  readonly attachments?: readonly AttachmentFields[];
   readonly organizer?: AttendeeFields | null;
   readonly attendees?: readonly AttendeeFields[];
   /** In place of those that go by the start. */
@@ -159,8 +164,6 @@ function propertiesFor(fields: EventFields): Map<string, Property[]> {
   word("RRULE", fields.rrule?.trim().toUpperCase() ?? fields.rrule);
   if (fields.isTransparent !== undefined) word("TRANSP", fields.isTransparent ? "TRANSPARENT" : "OPAQUE");
   if (fields.isAbsence !== undefined) word(absenceProperty, fields.isAbsence ? "OOF" : null);
-  if (fields.categories)
-    word("CATEGORIES", fields.categories.length === 0 ? null : fields.categories.map(escapeText).join(","));
   if (fields.organizer !== undefined)
     changed.set("ORGANIZER", fields.organizer ? [person("ORGANIZER", fields.organizer)] : []);
   if (fields.attendees)
@@ -209,6 +212,8 @@ function movedEnd(tree: Tree, start: CalendarTime): Property[] {
  */
 export function applyFields(tree: Tree, fields: EventFields): Tree {
   const properties = propertiesFor(fields);
+  if (fields.categories) properties.set("CATEGORIES", categoriesAfter(tree, fields.categories));
+  if (fields.attachments) properties.set("ATTACH", attachmentsAfter(tree, fields.attachments));
   if (fields.start !== undefined && fields.end === undefined && tree.properties.some(({ name }) => name === "DTEND"))
     properties.set("DTEND", movedEnd(tree, readPlainTime(fields.start, fields.zone ?? null)));
   const changed = replaceProperties(tree, properties);

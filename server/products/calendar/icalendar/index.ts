@@ -5,6 +5,8 @@ export { dayLength, lengthOf, writeTime, type CalendarTime } from "./time.ts";
 export type { CalendarComponent } from "./component.ts";
 export { componentsOf, instantOf, readCalendarObject, writeCalendarObject, type CalendarObject } from "./object.ts";
 export { buildEvent } from "./build.ts";
+export { attachmentsOf, mailedAttachments, webAddress } from "./attachments.ts";
+export { categoriesOf, mailedCategories } from "./categories.ts";
 export { isAbsence, remindersOf, type EventFields } from "./fields.ts";
 export { componentAt, occurrenceAt, withChanges, withExclusion, withOverride, withOwnComponent } from "./edits.ts";
 export { splitAt } from "./split.ts";

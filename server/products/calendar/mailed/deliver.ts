@@ -65,7 +65,8 @@ async function mailGuest(
     return false;
   }
   const isOpen = source !== null && source.organizerId !== null && calendar?.trashedAt === null;
-  const letter = (isOpen && requestFor(ctx, guest, source, organizer)) || cancellationFor(guest);
+  const letter =
+    (isOpen && requestFor(ctx, guest, source, { organizer, isVisitor: visit !== null })) || cancellationFor(guest);
   // What is over is nobody's concern.
   if (!letter?.kind || (letter.endsAt !== null && letter.endsAt.getTime() < now())) return false;
   const isCancelled = letter.kind === "cancelled";
@@ -120,7 +121,7 @@ function requestFor(
   ctx: CalendarContext,
   { id, address, raise, sent, hasHandedOn }: GuestRow,
   { body, endsAt }: StoredEntry,
-  organizer: Person,
+  { organizer, isVisitor }: { readonly organizer: Person; readonly isVisitor: boolean },
 ): LetterToSend | null {
   const object = mailedFor(readObject(body), {
     address,
@@ -128,6 +129,7 @@ function requestFor(
     organizerAddress: organizer.mail.toLowerCase(),
     raise,
     stamp: new Date(now()),
+    isPlain: isVisitor,
   });
   const main = object && mainOf(object);
   if (!object || !main) return null;

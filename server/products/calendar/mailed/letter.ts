@@ -1,7 +1,7 @@
 import { isAddress, writeLetter, type Message } from "#mail";
 import type { Person } from "#identity";
 import type { CalendarContext } from "../context.ts";
-import type { CalendarComponent, CalendarObject } from "../icalendar/index.ts";
+import { attachmentsOf, type CalendarComponent, type CalendarObject } from "../icalendar/index.ts";
 import { attendeeFor } from "../scheduling/components.ts";
 import { delegatedFrom } from "../scheduling/delegation.ts";
 import { writeMailed } from "../scheduling/mailed.ts";
@@ -58,6 +58,12 @@ function insteadOf(component: CalendarComponent, address: string): string | null
   return from && (component.attendees.find(({ email }) => email === from)?.name ?? from);
 }
 
+/** Each link with its name in a line of its own; "": none is attached. */
+const attachedIn = (component: CalendarComponent): string =>
+  attachmentsOf(component)
+    .flatMap(({ url, name }) => (url === null ? [] : [name === "" ? url : `${plain(name)}: ${url}`]))
+    .join("\n");
+
 /** RFC 5546 §1.4; of all else REQUEST. */
 const methods: Partial<Record<LetterKind, "CANCEL" | "DECLINECOUNTER">> = {
   cancelled: "CANCEL",
@@ -75,6 +81,7 @@ export function writeGuestLetter(
   const facts = factsOfLetter({ organisations }, { organizer, component, object, locale });
   const isOpen = kind !== "cancelled";
   const instead = insteadOf(component, to);
+  const attached = attachedIn(component);
   const calendar = visit ? withVisit(object, visit) : object;
   const invitation = {
     locale,
@@ -86,6 +93,7 @@ export function writeGuestLetter(
       ...(isOpen && facts.isSeries ? [texts.series] : []),
       ...(isOpen && facts.location !== "" ? [`${texts.place}: ${facts.location}`] : []),
       ...(isOpen && facts.description !== "" ? [facts.description] : []),
+      ...(isOpen && attached !== "" ? [`${texts.attached}:\n${attached}`] : []),
     ],
     actions:
       secret === null

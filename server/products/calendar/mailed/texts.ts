@@ -19,6 +19,7 @@ interface Texts {
   readonly instead: (name: string) => string;
   readonly series: string;
   readonly place: string;
+  readonly attached: string;
   readonly answers: Readonly<Record<"accepted" | "tentative" | "declined", string>>;
   readonly untitled: string;
   readonly proposes: (when: string) => string;
@@ -52,6 +53,7 @@ export const letterTexts: Readonly<Record<"sv" | "en", Texts>> = {
     instead: (name) => `Du går i stället för ${name}, som har låtit inbjudan gå vidare till dig.`,
     series: "Det upprepas. Alla tider står i kalenderfilen.",
     place: "Plats",
+    attached: "Bifogat",
     answers: { accepted: "Tacka ja", tentative: "Kanske", declined: "Tacka nej" },
     untitled: "(utan rubrik)",
     proposes: (when) => `Föreslår ${when}`,
@@ -80,6 +82,7 @@ export const letterTexts: Readonly<Record<"sv" | "en", Texts>> = {
     instead: (name) => `You go in place of ${name}, who has handed the invitation on to you.`,
     series: "It recurs. All times are in the calendar file.",
     place: "Location",
+    attached: "Attached",
     answers: { accepted: "Accept", tentative: "Maybe", declined: "Decline" },
     untitled: "(no title)",
     proposes: (when) => `Proposes ${when}`,

@@ -1,6 +1,6 @@
 import { counterpartOf } from "./components.ts";
 import { isElsewhere } from "./organised.ts";
-import { componentsOf } from "../icalendar/index.ts";
+import { attachmentsOf, componentsOf } from "../icalendar/index.ts";
 import type { CalendarComponent, CalendarObject } from "../icalendar/index.ts";
 
 /** What became different in an entry for those who are in it: a time, or words. Null: nothing but answers. */
@@ -23,5 +23,9 @@ export function differenceOf(before: CalendarObject, after: CalendarObject): Dif
   return changed ?? (isExcluding ? { kind: "changed", location: null } : null);
 }
 
-const textsOf = ({ summary, location, description, status }: CalendarComponent): string =>
-  JSON.stringify([summary, location, description, status]);
+function textsOf(component: CalendarComponent): string {
+  const { summary, location, description, status } = component;
+  // Mails carry links and nothing else.
+  const links = attachmentsOf(component).filter(({ url }) => url !== null);
+  return JSON.stringify([summary, location, description, status, links]);
+}

@@ -1,4 +1,5 @@
 import { productId, restamp } from "../icalendar/build.ts";
+import { mailedAttachments, mailedCategories } from "../icalendar/index.ts";
 import type { CalendarObject, Property, Tree } from "../icalendar/index.ts";
 import { escapeText, unescapeText } from "#content-lines";
 import { property } from "../icalendar/tree.ts";
@@ -42,6 +43,8 @@ export interface MailedTo {
   readonly organizerAddress: string;
   /** How much higher SEQUENCE is than in the entry. */
   readonly raise: number;
+  /** Without categories and attachments: those of a visit are for who takes it, as its description is. */
+  readonly isPlain?: boolean;
   readonly stamp: Date;
 }
 
@@ -62,6 +65,7 @@ export function mailedFor(source: CalendarObject, to: MailedTo): CalendarObject 
         ...tree.properties
           .filter(({ name }) => sentProperties.has(name))
           .map((one) => shortened(withParameters(one, timeParameters))),
+        ...(to.isPlain === true ? [] : [...mailedCategories(tree), ...mailedAttachments(tree)]),
         property("ORGANIZER", `mailto:${to.organizer.address}`, { CN: to.organizer.name }),
         ...people.filter(isShown).map((one) => withParameters(one, sentParameters)),
       ],

@@ -2,6 +2,7 @@ import type { Person } from "@safos/contract/identity";
 import { Check, CircleHelp, X } from "lucide-react";
 import { useMe } from "../../../platform/session.ts";
 import { formatTime, useLocale, useText } from "../../../text/index.tsx";
+import { titleOf } from "../attached/attached.ts";
 import { instantAt } from "../days.ts";
 import { inZone, type Draft } from "../draft.ts";
 import { ownZone } from "../queries.ts";
@@ -30,6 +31,7 @@ export function InvitationPreview({ draft, organiser }: { draft: Draft; organise
   const me = useMe();
   const who = organiser ?? me.person;
   const when = useWhen(draft);
+  const attached = draft.attachments.filter(({ url }) => url !== null);
   const location = draft.location.trim() || (draft.hasCall ? t("planning.call") : "");
   return (
     <section className={`${css.card} ${css.preview}`} aria-label={t("planning.preview")}>
@@ -59,6 +61,12 @@ export function InvitationPreview({ draft, organiser }: { draft: Draft; organise
             <>
               <dt>{t("calendar.location")}</dt>
               <dd>{location}</dd>
+            </>
+          )}
+          {attached.length > 0 && (
+            <>
+              <dt>{t("calendar.attached")}</dt>
+              <dd>{attached.map(titleOf).join(", ")}</dd>
             </>
           )}
         </dl>
