@@ -1,6 +1,6 @@
 import { sql } from "#database";
 import type { FileDb } from "../tables.ts";
-import type { Node } from "./node.ts";
+import type { ListedNode, Node } from "./node.ts";
 import { columns } from "./columns.ts";
 
 /** The root folder, made when it is first read. */
@@ -120,21 +120,38 @@ export async function readChildren(db: FileDb, parentIds: readonly number[]): Pr
   return rows;
 }
 
+const listedColumns = sql.raw(
+  `n.id, n.kind, n.name, n.size, n.etag, n.sha1, n.sha256, n.checksums, n.content_type as "contentType", n.mtime,
+  n.created_at as "createdAt", n.changed_at as "changedAt"`,
+);
+
+/** What lies in a folder as listings show it; `ids`: of these only, in their order. */
+export async function readListed(
+  db: FileDb,
+  { id, workspaceId }: Pick<Node, "id" | "workspaceId">,
+  ids?: readonly number[],
+): Promise<ListedNode[]> {
+  const { rows } = await sql<ListedNode>`select ${listedColumns} from files.node n
+    where ${ids ? sql`n.id = any(${[...ids]}::bigint[]) and` : sql``} n.parent_id = ${id} and n.trashed_at is null
+    order by ${ids ? sql`n.id` : sql`n.name`}`.execute(db);
+  // Everything in a folder belongs to its workspace.
+  for (const row of rows) Object.assign(row, { workspaceId, parentId: id });
+  return rows;
+}
+
+/** Whether more than this lies in a folder. */
+export async function holdsMoreThan(db: FileDb, parentId: number, most: number): Promise<boolean> {
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count from (
+    select from files.node where parent_id = ${parentId} and trashed_at is null limit ${most + 1}) n`.execute(db);
+  return (rows[0]?.count ?? 0) > most;
+}
+
 /** Numbers of what lies in a folder, in the order that they came in. */
 export async function readMemberIds(db: FileDb, parentId: number): Promise<number[]> {
   const { rows } = await sql<{
     id: number;
   }>`select id from files.node where parent_id = ${parentId} and trashed_at is null order by id`.execute(db);
   return rows.map((row) => row.id);
-}
-
-/** Those of some nodes that still lie in a folder. */
-export async function readMembers(db: FileDb, parentId: number, ids: readonly number[]): Promise<Node[]> {
-  const { rows } = await sql<Node>`select ${columns("n")} from files.node n
-    where n.id = any(${[...ids]}::bigint[]) and n.parent_id = ${parentId} and n.trashed_at is null order by n.id`.execute(
-    db,
-  );
-  return rows;
 }
 
 export async function readNames(db: FileDb, parentId: number): Promise<Set<string>> {

@@ -5,11 +5,11 @@ import type { Tag } from "../tags/queries.ts";
 import { checksumsOf } from "./digests.ts";
 import { lockProperties, supportedLock, writeLockDiscovery, type ShownLock } from "./locks.ts";
 import { writeSystemTags } from "./tags.ts";
-import type { Node } from "../tree/node.ts";
+import type { ListedNode, Node } from "../tree/node.ts";
 
 /** What the properties of a folder or file are written from. */
 export interface Resource {
-  readonly node: Node;
+  readonly node: ListedNode;
   readonly displayName: string;
   readonly etag: string;
   readonly role: Role;
