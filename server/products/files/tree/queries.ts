@@ -58,7 +58,7 @@ export async function readLineage(db: FileDb, id: number): Promise<Node[]> {
   const { rows } = await sql<Node>`
     with recursive up as (
       select n.*, 0 as height from files.node n where n.id = ${id}
-      union all select p.*, up.height + 1 from up join files.node p on p.id = up.parent_id
+      union all select p.*, up.height + 1 from up cross join lateral (select * from files.node where id = up.parent_id offset 0) p
     ) select ${columns("up")} from up order by up.height desc`.execute(db);
   return ofRoot(rows);
 }
@@ -68,7 +68,7 @@ export async function readLineages(db: FileDb, ids: readonly number[]): Promise<
   const { rows } = await sql<Node & { start: number }>`
     with recursive up as (
       select n.*, n.id as start, 0 as height from files.node n where n.id = any(${[...ids]}::bigint[])
-      union all select p.*, up.start, up.height + 1 from up join files.node p on p.id = up.parent_id
+      union all select p.*, up.start, up.height + 1 from up cross join lateral (select * from files.node where id = up.parent_id offset 0) p
     ) select up.start, ${columns("up")} from up order by up.start, up.height desc`.execute(db);
   return new Map([...Map.groupBy(rows, (row) => row.start)].map(([start, lineage]) => [start, ofRoot(lineage)]));
 }
@@ -85,7 +85,7 @@ export async function readFolderAndChild(db: FileDb, folderId: number, name: str
   const { rows } = await sql<Node & { part: string; isTrashed: boolean; owner: string }>`
     with recursive up as (
       select n.id, n.parent_id, n.workspace_id, n.trashed_at from files.node n where n.id = ${folderId}
-      union all select p.id, p.parent_id, p.workspace_id, p.trashed_at from up join files.node p on p.id = up.parent_id
+      union all select p.id, p.parent_id, p.workspace_id, p.trashed_at from up cross join lateral (select * from files.node where id = up.parent_id offset 0) p
     ), root as (select workspace_id as owner from up where parent_id is null)
     select 'folder' as part, root.owner, exists (select from up where trashed_at is not null) as "isTrashed", ${columns("n")}
       from files.node n, root where n.id = ${folderId}
