@@ -1,4 +1,3 @@
-import { createBounded } from "#cache";
 import type { Namespaces, PropertyName } from "./namespaces.ts";
 import { invalidXml, parseXml } from "./xml.ts";
 
@@ -8,22 +7,8 @@ const maxProperties = 200;
 /** `all`: the usual ones with their values; `names`: the names of all there are. */
 export type RequestedProperties = "all" | "names" | readonly PropertyName[];
 
-/** Programs ask for the same again and again. */
-const known = new WeakMap<Namespaces, ReturnType<typeof createBounded<RequestedProperties>>>();
-const mostKnown = 200;
-const longestKnown = 4096;
-
 /** Which properties a PROPFIND body asks for; no body means `allprop` (RFC 4918 §9.1). */
 export function readPropfind(text: string, namespaces: Namespaces): RequestedProperties {
-  if (text.length > longestKnown) return parsePropfind(text, namespaces);
-  const bodies = known.get(namespaces) ?? createBounded<RequestedProperties>(mostKnown);
-  known.set(namespaces, bodies);
-  const found = bodies.get(text) ?? parsePropfind(text, namespaces);
-  bodies.set(text, found);
-  return found;
-}
-
-function parsePropfind(text: string, namespaces: Namespaces): RequestedProperties {
   const root = parseXml(text, namespaces);
   if (!root) return "all";
   if (root.name !== "d:propfind") throw invalidXml("a propfind is expected");

@@ -19,6 +19,7 @@ import type { Location, Mount, PersonTree } from "./location.ts";
 import { asksForLocks, readShownLocks } from "./locks.ts";
 import type { Resource } from "./properties.ts";
 import { readDueDates } from "./reminders.ts";
+import { readUnread } from "./unread.ts";
 import { readSharing, type SharingDeps } from "./sharing.ts";
 
 /** By the node. */
@@ -111,6 +112,7 @@ export async function listMembers(
   const hasFavourites = typeof requested !== "string" && requested.includes("oc:favorite");
   const favourites = hasFavourites ? await readFavourites(db, personId, ids) : new Set<number>();
   const dueOf = await readDueDates(deps, tree.principal, ids, requested);
+  const unreadOf = await readUnread(deps, tree.principal, ids, requested);
   const tags = asksForTags(requested) ? await readTagsOf(db, ids) : noTags;
   const [instance, fingerprint] = await Promise.all([deps.instanceId(), deps.fingerprint()]);
   const quotaOf = await readQuotas(deps, tree, list);
@@ -129,6 +131,7 @@ export async function listMembers(
       tags: tags.get(one.node.id) ?? [],
       isFavourite: favourites.has(one.node.id),
       dueAt: dueOf(one.node.id),
+      unreadComments: unreadOf(one.node.id),
       locks: locksOf({ base, names: one.path, lineage: one.lineage }),
       hasPreview: hasPreview(one.node, deps.programEndings),
       instance,

@@ -37,7 +37,7 @@ import {
 } from "./queries.ts";
 
 /** What a person was given, by a statement of another module. */
-export interface ReceivedWithin {
+interface ReceivedWithin {
   /** A JSON value. */
   readonly list: RawBuilder<unknown>;
   /** What that value says. */
