@@ -5,7 +5,8 @@ import { startServer } from "../e2e/server.ts";
 
 /**
  * Small writes and long listings over WebDAV: the whole server with fsync on, beside a bare HTTP server in the same run
- * that keeps bodies in memory (what the client and the loopback cost by themselves).
+ * that keeps bodies in memory (what the client and the loopback cost by themselves). `node bench/files.ts put depth0` asks
+ * these questions alone.
  */
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 const rounds = 3;
@@ -112,42 +113,57 @@ try {
     await call(path, "MKCOL", headers);
     return path;
   };
-  process.stdout.write("| what | p50 ms | p99 ms | per second |\n| --- | --: | --: | --: |\n");
-  for (const parallel of [1, 6, 30]) {
-    const floor = await measure(`bare HTTP, PUT 1 KiB, ${parallel} at once`, () =>
-      timed(1000, parallel, (index) => call(`${bareUrl}/${index}`, "PUT", {}, randomBytes(1024))),
-    );
-    const own = await measure(`Safos, PUT 1 KiB, ${parallel} at once`, async () => {
-      const path = await folder();
-      return timed(1000, parallel, (index) => call(`${path}/f${index}`, "PUT", headers, randomBytes(1024)));
-    });
-    process.stdout.write(
-      `| ratio to bare (time) | ${(own.p50 / floor.p50).toFixed(1)} | | ${(floor.perSecond / own.perSecond).toFixed(1)} |\n`,
-    );
-  }
-  await measure("bulk, 1,000 × 1 KiB in one request", async () => {
+  const puts = async (): Promise<void> => {
+    for (const parallel of [1, 6, 30]) {
+      const floor = await measure(`bare HTTP, PUT 1 KiB, ${parallel} at once`, () =>
+        timed(1000, parallel, (index) => call(`${bareUrl}/${index}`, "PUT", {}, randomBytes(1024))),
+      );
+      const own = await measure(`Safos, PUT 1 KiB, ${parallel} at once`, async () => {
+        const path = await folder();
+        return timed(1000, parallel, (index) => call(`${path}/f${index}`, "PUT", headers, randomBytes(1024)));
+      });
+      process.stdout.write(
+        `| ratio to bare (time) | ${(own.p50 / floor.p50).toFixed(1)} | | ${(floor.perSecond / own.perSecond).toFixed(1)} |\n`,
+      );
+    }
+  };
+  const bulk = (path: string, first = 0): Promise<unknown> =>
+    call(`${server.url}/remote.php/dav/bulk`, "POST", { ...headers, ...bulkType }, bulkOf(path, first));
+  const folderOf = async (count: number): Promise<string> => {
     const path = await folder();
-    return timed(1, 1, () =>
-      call(`${server.url}/remote.php/dav/bulk`, "POST", { ...headers, ...bulkType }, bulkOf(path)),
-    );
-  });
-  const long = `${base}/m0`;
+    for (let first = 0; first < count; first += 1000) await bulk(path, first);
+    return path;
+  };
   const props = `<d:propfind xmlns:d="DAV:" xmlns:oc="http://owncloud.org/ns" xmlns:nc="http://nextcloud.org/ns"><d:prop><d:getlastmodified/><d:getcontentlength/><d:resourcetype/><d:getetag/><oc:id/><oc:permissions/><oc:fileid/><oc:size/><oc:checksums/><nc:has-preview/></d:prop></d:propfind>`;
-  await measure("PROPFIND of 1,000 children", () =>
-    timed(40, 1, () => call(long, "PROPFIND", { ...headers, depth: "1" }, Buffer.from(props))),
-  );
-  const longer = await folder();
-  for (let first = 0; first < 10_000; first += 1000)
-    await call(`${server.url}/remote.php/dav/bulk`, "POST", { ...headers, ...bulkType }, bulkOf(longer, first));
-  await measure("PROPFIND of 10,000 children", () =>
-    timed(10, 1, () => call(longer, "PROPFIND", { ...headers, depth: "1" }, Buffer.from(props))),
-  );
-  await measure("PROPFIND depth 0 (has anything changed?)", () =>
-    timed(1000, 4, () => call(base, "PROPFIND", { ...headers, depth: "0" }, Buffer.from(props))),
-  );
-  await measure("GET 1 KiB, 6 at once", () =>
-    timed(2000, 6, (index) => call(`${long}/f${index % 1000}`, "GET", headers)),
-  );
+  const list = (path: string, depth: string): Promise<unknown> =>
+    call(path, "PROPFIND", { ...headers, depth }, Buffer.from(props));
+  /** By the words that choose them. */
+  const questions: Readonly<Record<string, () => Promise<unknown>>> = {
+    put: puts,
+    bulk: () =>
+      measure("bulk, 1,000 × 1 KiB in one request", async () => {
+        const path = await folder();
+        return timed(1, 1, () => bulk(path));
+      }),
+    children: async () => {
+      const path = await folderOf(1000);
+      await measure("PROPFIND of 1,000 children", () => timed(40, 1, () => list(path, "1")));
+    },
+    "many-children": async () => {
+      const path = await folderOf(10_000);
+      await measure("PROPFIND of 10,000 children", () => timed(10, 1, () => list(path, "1")));
+    },
+    depth0: () => measure("PROPFIND depth 0 (has anything changed?)", () => timed(1000, 4, () => list(base, "0"))),
+    get: async () => {
+      const path = await folderOf(1000);
+      await measure("GET 1 KiB, 6 at once", () =>
+        timed(2000, 6, (index) => call(`${path}/b${index % 1000}`, "GET", headers)),
+      );
+    },
+  };
+  const chosen = process.argv.slice(2);
+  process.stdout.write("| what | p50 ms | p99 ms | per second |\n| --- | --: | --: | --: |\n");
+  for (const [name, ask] of Object.entries(questions)) if (chosen.length === 0 || chosen.includes(name)) await ask();
   const status = readFileSync(`/proc/${server.process().pid}/status`, "utf8");
   const most = Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
   process.stdout.write(`\nThe server took ${most} MB at most.\n`);

@@ -108,6 +108,8 @@ export const NewComment = Type.Object(
   { additionalProperties: false },
 );
 export type NewComment = Static<typeof NewComment>;
+/** The last comment that the caller has read. */
+export const ReadComments = Type.Object({ upTo: Id }, { additionalProperties: false });
 export const ChangeComment = Type.Object(
   {
     text: Type.Optional(commentText),

@@ -15,6 +15,7 @@ import {
   MadeShare,
   NewComment,
   NewItemLink,
+  ReadComments,
   NewShare,
   RaisedItems,
   SharedItem,
@@ -108,6 +109,14 @@ export const commentRoutes = defineRoutes({
     query: Paging,
     answer: CommentPage,
     errors: ["LINK_GONE"],
+  },
+  markCommentsRead: {
+    method: "PUT",
+    path: "/api/v1/items/:kind/:id/comments/read",
+    access: "person",
+    params: byRef,
+    body: ReadComments,
+    answer: Empty,
   },
   addComment: {
     method: "POST",

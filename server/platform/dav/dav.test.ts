@@ -166,7 +166,7 @@ test("a listing begins with what was asked for, ends collections in a slash and 
   ]);
   expect(responses[1]?.children[1]?.children[0]?.children[0]).toMatchObject({ name: "d:size", text: "1" });
   expect(selectProperties(table, ["d:size"], { size: null }, "all")).toEqual({
-    found: new Map(),
+    found: [],
     elements: [],
     unknown: [],
   });

@@ -7,13 +7,13 @@ export const xmlType = "application/xml; charset=utf-8";
 /** One member of a multistatus: found properties first (some clients read only the first propstat), unknown ones after. `elements` are written already. */
 export function writeResponse(
   href: string,
-  found: ReadonlyMap<PropertyName, string>,
+  found: Iterable<readonly [PropertyName, string]>,
   unknown: readonly PropertyName[] = [],
   elements: readonly string[] = [],
 ): string {
   let text = `<d:response><d:href>${escapeXml(href)}</d:href><d:propstat><d:prop>`;
   for (const [name, value] of found) text += value === "" ? `<${name}/>` : `<${name}>${value}</${name}>`;
-  text += elements.join("");
+  for (const one of elements) text += one;
   text += "</d:prop><d:status>HTTP/1.1 200 OK</d:status></d:propstat>";
   if (unknown.length > 0)
     text += `<d:propstat><d:prop>${unknown.map(writeName).join("")}</d:prop><d:status>HTTP/1.1 404 Not Found</d:status></d:propstat>`;

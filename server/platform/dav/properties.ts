@@ -10,7 +10,7 @@ export type PropertyTable<R> = Readonly<Record<PropertyName, Property<R>>>;
 export type DeadProperties = ReadonlyMap<PropertyName, string>;
 
 interface Selected {
-  readonly found: Map<PropertyName, string>;
+  readonly found: [PropertyName, string][];
   /** Elements already written. */
   readonly elements: string[];
   readonly unknown: PropertyName[];
@@ -29,16 +29,16 @@ export function selectProperties<R>(
   requested: RequestedProperties,
   dead: DeadProperties = noneKept,
 ): Selected {
-  const selected: Selected = { found: new Map(), elements: [], unknown: [] };
+  const selected: Selected = { found: [], elements: [], unknown: [] };
   if (requested === "names") {
-    for (const [name, write] of Object.entries(table)) if (write(resource) !== null) selected.found.set(name, "");
+    for (const [name, write] of Object.entries(table)) if (write(resource) !== null) selected.found.push([name, ""]);
     for (const name of dead.keys()) selected.elements.push(writeName(name));
     return selected;
   }
   for (const name of requested === "all" ? usual : requested) {
     const value = table[name]?.(resource) ?? null;
-    const kept = dead.get(name);
-    if (value !== null) selected.found.set(name, value);
+    const kept = value === null ? dead.get(name) : undefined;
+    if (value !== null) selected.found.push([name, value]);
     else if (kept !== undefined && requested !== "all") selected.elements.push(kept);
     else if (requested !== "all") selected.unknown.push(name);
   }
@@ -46,9 +46,17 @@ export function selectProperties<R>(
   return selected;
 }
 
-/** An IMF-fixdate (RFC 9110 §5.6.7), held within 1…2^32−2 seconds: sync clients refuse what lies outside. */
+let lastSecond = Number.NaN;
+let lastText = "";
+
+/** An IMF-fixdate (RFC 9110 §5.6.7), held within 1…2^32−2 seconds: sync clients refuse what lies outside. Neighbours are often of one second. */
 export function writeHttpDate(date: Date): string {
-  return new Date(Math.min(Math.max(date.getTime(), 1000), 4_294_967_294_000)).toUTCString();
+  const second = Math.floor(Math.min(Math.max(date.getTime(), 1000), 4_294_967_294_000) / 1000);
+  if (second !== lastSecond) {
+    lastText = new Date(second * 1000).toUTCString();
+    lastSecond = second;
+  }
+  return lastText;
 }
 
 /** `creationdate` (RFC 4918 §15.1): RFC 3339 in whole seconds. */

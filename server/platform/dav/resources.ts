@@ -70,19 +70,20 @@ export function writeListing<R>(
 }
 
 /** The responses of some members. */
-export const writeMembers = <R>(
+export function writeMembers<R>(
   base: string,
   members: readonly Member<R>[],
   requested: RequestedProperties,
   table: PropertyTable<R>,
   usual: readonly PropertyName[],
-): string =>
-  members
-    .map(({ names, isCollection, resource, dead }) => {
-      const { found, elements, unknown } = selectProperties(table, usual, resource, requested, dead);
-      return writeResponse(writeHref(base, names, isCollection), found, unknown, elements);
-    })
-    .join("");
+): string {
+  let text = "";
+  for (const { names, isCollection, resource, dead } of members) {
+    const { found, elements, unknown } = selectProperties(table, usual, resource, requested, dead);
+    text += writeResponse(writeHref(base, names, isCollection), found, unknown, elements);
+  }
+  return text;
+}
 
 export function writeHref(base: string, names: readonly string[], isCollection: boolean): string {
   return `${base}${writePath(names)}${isCollection ? "/" : ""}`;

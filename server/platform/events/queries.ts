@@ -21,9 +21,16 @@ const columns = sql`id, type, created_at as at, subject, topics, payload, actor,
   workspace_id as "workspaceId", parents, origin,
   case when item_id is null then null else jsonb_build_object('kind', item_kind, 'id', item_id) end as item`;
 
-/** Rows of transactions that a snapshot has not seen: found by the index, however long something stays open. */
+/** Higher than every transaction's number. */
+const noXid = String(2n ** 64n - 1n);
+
+/**
+ * Rows of transactions that a snapshot has not seen: found by the index, however long something stays open. The planner sees neither end, as
+ * it takes a range between two unknown ones for a small one, and then plans once for all.
+ */
 const unseenBy = ({ xmax, open }: Snapshot) =>
-  sql<boolean>`(xid >= ${String(xmax)}::xid8 or xid = any(${open.map(String)}::xid8[]))`;
+  sql<boolean>`((xid >= (select ${String(xmax)}::xid8) and xid <= (select ${noXid}::xid8))
+    or xid = any((select ${open.map(String)}::xid8[])::xid8[]))`;
 
 export async function insertEvents(trx: AnyDb, events: readonly AnyOutboxEvent[]): Promise<void> {
   if (events.length === 0) return;

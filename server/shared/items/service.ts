@@ -12,6 +12,7 @@ import type { Workspaces } from "#workspaces";
 import { now } from "#clock";
 import { trashMs } from "./trash-time.ts";
 import { trimGone } from "./trim.ts";
+import { deleteMarkers, readMarkedPage } from "./comments/read.ts";
 import { createAccess, type ItemAccess } from "./access/access.ts";
 import { createClasses, type Classes } from "./classes/classes.ts";
 import { classRoutes } from "./classes/routes.ts";
@@ -124,6 +125,7 @@ export function createItems(deps: ItemDeps): Items {
     for (const kind of kinds.values()) await kind.purge?.(before);
     await trimGone(db, access, { readPage: readClassPage, forget: deleteClasses });
     await trimGone(db, access, { readPage: readRestrictionPage, forget: deleteRestrictions });
+    await trimGone(db, access, { readPage: readMarkedPage, forget: deleteMarkers });
     await uses.trim();
   };
   jobs.handle("items:purge", () => purge(new Date(now() - trashMs)), "housekeeping");

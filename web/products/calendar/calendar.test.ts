@@ -94,7 +94,7 @@ describe("placing", () => {
     const night = occurrence(`${day}T23:00`, "2026-11-25T02:00");
     expect(placeDay([night], day)[0]).toMatchObject({ from: 1380, to: 1440 });
     expect(placeDay([night], "2026-11-25")[0]).toMatchObject({ from: 0, to: 120 });
-    expect(placeDay([occurrence(`${day}T09:00`, `${day}T09:05`)], day)[0]).toMatchObject({ from: 540, to: 565 });
+    expect(placeDay([occurrence(`${day}T09:00`, `${day}T09:05`)], day)[0]).toMatchObject({ from: 540, to: 568 });
     expect(placeDay([occurrence(`${day}T23:58`, `${day}T23:59`)], day)[0]).toMatchObject({ to: 1440 });
   });
   test("what ends at midnight does not touch the next day; whole days end the day before their end", () => {

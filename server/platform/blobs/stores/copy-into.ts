@@ -6,7 +6,7 @@ import { writeAll } from "./write-all.ts";
 const syncEvery = 64 << 20;
 const roomEvery = 8 << 20;
 
-/** Writes a stream to a file; durable when it resolves. How many bytes it has. */
+/** Writes a stream to a file. How many bytes it has; the last of them are durable only once the file was synced. */
 export async function copyInto(
   file: FileHandle,
   source: AsyncIterable<Uint8Array>,
@@ -47,6 +47,5 @@ export async function copyInto(
     await syncing;
   }
   if (faults.length > 0) throw faults[0];
-  await file.datasync();
   return size;
 }

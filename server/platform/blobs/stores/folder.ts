@@ -1,5 +1,5 @@
 import { constants, createReadStream } from "node:fs";
-import { access, mkdir, open, opendir, readdir, rename, rm, stat, statfs } from "node:fs/promises";
+import { access, mkdir, open, opendir, readdir, rename, rm, stat, statfs, type FileHandle } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { randomToken } from "#clock";
 import { refuse } from "#http";
@@ -61,17 +61,29 @@ export async function createFolderStore(root: string, reserve = 0): Promise<Fold
     known.add(folder);
   }
 
-  async function put(target: string, source: AsyncIterable<Uint8Array>): Promise<void> {
+  async function move(path: string, target: string): Promise<void> {
+    await ensureFolder(dirname(target));
+    await rename(path, target);
+    await syncFolder(dirname(target));
+  }
+
+  async function writeTo(file: FileHandle, source: AsyncIterable<Uint8Array>): Promise<void> {
+    const size = await copyInto(file, source, requireRoom);
+    const found = await file.stat();
+    if (found.size !== size) throw new Error(`The file has ${found.size} bytes of ${size}.`);
+  }
+
+  /** `place`: makes what was written to a path durable where it belongs. */
+  async function put(
+    source: AsyncIterable<Uint8Array>,
+    place: (file: FileHandle, path: string) => Promise<void>,
+  ): Promise<void> {
     await requireRoom();
     const path = join(staging, `${process.pid}-${randomToken(20)}`);
     const file = await open(path, "wx", 0o600).catch(translate);
     try {
-      const size = await copyInto(file, source, requireRoom);
-      const found = await file.stat();
-      if (found.size !== size) throw new Error(`The file has ${found.size} bytes of ${size}.`);
-      await ensureFolder(dirname(target));
-      await rename(path, target);
-      await syncFolder(dirname(target));
+      await writeTo(file, source);
+      await place(file, path);
     } catch (error) {
       await rm(path, { force: true });
       translate(error);
@@ -80,9 +92,29 @@ export async function createFolderStore(root: string, reserve = 0): Promise<Fold
     }
   }
 
+  /**
+   * The disk takes bytes and name together: nobody reads an object before a row names it, and that is written when both are durable. What a
+   * crash leaves in between is an object without a row.
+   */
+  const putObject = (target: string, source: AsyncIterable<Uint8Array>): Promise<void> =>
+    put(source, async (file, path) => {
+      const done = await Promise.allSettled([file.datasync(), move(path, target)]);
+      const fault = done.find((one) => one.status === "rejected");
+      if (!fault) return;
+      await rm(target, { force: true });
+      throw fault.reason;
+    });
+
+  /** What is named by its content is whole wherever its name is. */
+  const putPlain = (target: string, source: AsyncIterable<Uint8Array>): Promise<void> =>
+    put(source, async (file, path) => {
+      await file.datasync();
+      await move(path, target);
+    });
+
   return {
     kind: "folder",
-    put: (key, source) => put(pathOf(key), source),
+    put: (key, source) => putObject(pathOf(key), source),
     read: (key, from, to) => readFrom(pathOf(key), from, to),
     open: (key) => openToRead(pathOf(key)),
     size: (key) => sizeOf(pathOf(key)),
@@ -93,7 +125,7 @@ export async function createFolderStore(root: string, reserve = 0): Promise<Fold
     sweep: (olderThan) => sweepStaging(root, olderThan),
     plain: {
       read: (hash, from, to) => readFrom(plainPathOf(hash), from, to),
-      put: (hash, source) => put(plainPathOf(hash), source),
+      put: (hash, source) => putPlain(plainPathOf(hash), source),
       size: (hash) => sizeOf(plainPathOf(hash)),
       remove: (hash) => rm(plainPathOf(hash), { force: true }),
       list: () => listPlain(root),

@@ -59,7 +59,7 @@ export async function readActivities(
       : sql`(a.workspace_id = any(${[...about.workspaceIds]}::uuid[]) or (a.workspace_id = any(${[...about.sharedIn]}::uuid[])
           and exists (with recursive up as (
             select n.id, n.parent_id from files.node n where n.id = a.node_id
-            union all select p.id, p.parent_id from up join files.node p on p.id = up.parent_id
+            union all select p.id, p.parent_id from up cross join lateral (select * from files.node where id = up.parent_id offset 0) p
           ) select from up where up.id = any(${[...about.shared]}::bigint[]))))`;
   const isAfter =
     since === null ? sql`` : isAscending ? sql`and a.id > ${since}::bigint` : sql`and a.id < ${since}::bigint`;

@@ -41,7 +41,7 @@ export async function findNodes(
     where exists (
       with recursive up as (
         select n.id, n.parent_id, n.trashed_at from files.node n where n.id = found.id
-        union all select p.id, p.parent_id, p.trashed_at from up join files.node p on p.id = up.parent_id
+        union all select p.id, p.parent_id, p.trashed_at from up cross join lateral (select * from files.node where id = up.parent_id offset 0) p
       ) select from up having bool_or(up.id = any(${ids})) and not bool_or(up.trashed_at is not null))
     limit ${Math.min(limit ?? mostFound, mostFound)} offset ${offset}`.execute(db);
   const lineages = await readLineages(

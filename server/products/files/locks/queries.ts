@@ -20,7 +20,7 @@ export async function readLocksBelow(db: FileDb, workspaceId: string, nodeId: nu
   const { rows } = await sql<Lock>`with recursive up as (
       select l.id as lock_id, n.parent_id from files.lock l join files.node n on n.id = l.node_id
         where l.workspace_id = ${workspaceId} and ${isLive}
-      union all select up.lock_id, p.parent_id from up join files.node p on p.id = up.parent_id
+      union all select up.lock_id, p.parent_id from up cross join lateral (select * from files.node where id = up.parent_id offset 0) p
     ) select ${columns} from files.lock l where l.id in (select lock_id from up where parent_id = ${nodeId})`.execute(
     db,
   );

@@ -48,8 +48,15 @@ export interface ReceivedDeps {
 const nothing: ReceivedFiles = { list: [], granted: nothingGranted, lineages: [] };
 
 /** Three statements, however much there is. */
-export async function readReceived(deps: ReceivedDeps, actor: Actor): Promise<ReceivedFiles> {
-  const granted = await deps.workspaces.receivedGrants(actor, "file");
+export const readReceived = async (deps: ReceivedDeps, actor: Actor): Promise<ReceivedFiles> =>
+  readReceivedOf(deps, actor, await deps.workspaces.receivedGrants(actor, "file"));
+
+/** Where what they were given is known already. */
+export async function readReceivedOf(
+  deps: Omit<ReceivedDeps, "workspaces"> & { readonly workspaces: Omit<ReceivedDeps["workspaces"], "receivedGrants"> },
+  actor: Actor,
+  granted: Granted<ReceivedGrant>,
+): Promise<ReceivedFiles> {
   if (granted.isEmpty) return nothing;
   const [found, placements, memberships] = await Promise.all([
     readLineages(deps.db, nodeIdsOf(granted.ids)),
@@ -122,7 +129,7 @@ const isLeft = (placement: Placement | null, grants: readonly ReceivedGrant[]): 
 export const roleAlong = (
   { items }: Pick<ReceivedDeps, "items">,
   granted: Granted,
-  lineage: readonly Node[],
+  lineage: readonly Step[],
   memberRole: Role | null,
 ): Role | null => {
   if (granted.isEmpty && items.restrictions.areNone) return memberRole;

@@ -18,7 +18,7 @@ export async function lockRoots(db: FileDb, workspaceIds: readonly string[]): Pr
 export async function touchUpwards(db: FileDb, id: number, delta: number): Promise<void> {
   await sql`with recursive up as (
       select n.id, n.parent_id from files.node n where n.id = ${id}
-      union all select p.id, p.parent_id from up join files.node p on p.id = up.parent_id
+      union all select p.id, p.parent_id from up cross join lateral (select * from files.node where id = up.parent_id offset 0) p
     ), change as materialized (select nextval('files.change') as etag)
     update files.node n set etag = change.etag, size = n.size + ${delta}, mtime = now() from up, change where n.id = up.id`.execute(
     db,

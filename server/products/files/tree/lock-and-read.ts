@@ -73,7 +73,7 @@ async function read(
       select etag from files.node where workspace_id = ${workspaceId} and parent_id is null ${isLocking ? sql`for update skip locked` : sql``}
     ), up as (
       select n.id as start, n.id, n.parent_id, n.workspace_id, n.trashed_at from files.node n where n.id = any(${steadyArray(folders, "bigint")})
-      union all select up.start, p.id, p.parent_id, p.workspace_id, p.trashed_at from up join files.node p on p.id = up.parent_id
+      union all select up.start, p.id, p.parent_id, p.workspace_id, p.trashed_at from up cross join lateral (select * from files.node where id = up.parent_id offset 0) p
     ), folder as (
       select start, bool_or(trashed_at is not null) as is_trashed, (array_agg(workspace_id) filter (where parent_id is null))[1] as owner
         from up group by start

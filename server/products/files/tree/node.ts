@@ -31,6 +31,12 @@ export interface Node {
   readonly hiddenAt: Date | null;
 }
 
+/** What a listing over WebDAV says of a node: of each of a thousand nothing else is read. */
+export type ListedNode = Omit<
+  Node,
+  "blob" | "createdBy" | "changedBy" | "guestName" | "trashedAt" | "trashedBy" | "hiddenAt"
+>;
+
 export interface Content {
   readonly blob: string;
   readonly size: number;

@@ -1,6 +1,6 @@
 import { sql } from "#database";
 import type { FileDb } from "../tables.ts";
-import type { Node } from "./node.ts";
+import type { ListedNode, Node } from "./node.ts";
 import { columns } from "./columns.ts";
 
 /** The root folder, made when it is first read. */
@@ -58,7 +58,7 @@ export async function readLineage(db: FileDb, id: number): Promise<Node[]> {
   const { rows } = await sql<Node>`
     with recursive up as (
       select n.*, 0 as height from files.node n where n.id = ${id}
-      union all select p.*, up.height + 1 from up join files.node p on p.id = up.parent_id
+      union all select p.*, up.height + 1 from up cross join lateral (select * from files.node where id = up.parent_id offset 0) p
     ) select ${columns("up")} from up order by up.height desc`.execute(db);
   return ofRoot(rows);
 }
@@ -68,7 +68,7 @@ export async function readLineages(db: FileDb, ids: readonly number[]): Promise<
   const { rows } = await sql<Node & { start: number }>`
     with recursive up as (
       select n.*, n.id as start, 0 as height from files.node n where n.id = any(${[...ids]}::bigint[])
-      union all select p.*, up.start, up.height + 1 from up join files.node p on p.id = up.parent_id
+      union all select p.*, up.start, up.height + 1 from up cross join lateral (select * from files.node where id = up.parent_id offset 0) p
     ) select up.start, ${columns("up")} from up order by up.start, up.height desc`.execute(db);
   return new Map([...Map.groupBy(rows, (row) => row.start)].map(([start, lineage]) => [start, ofRoot(lineage)]));
 }
@@ -85,7 +85,7 @@ export async function readFolderAndChild(db: FileDb, folderId: number, name: str
   const { rows } = await sql<Node & { part: string; isTrashed: boolean; owner: string }>`
     with recursive up as (
       select n.id, n.parent_id, n.workspace_id, n.trashed_at from files.node n where n.id = ${folderId}
-      union all select p.id, p.parent_id, p.workspace_id, p.trashed_at from up join files.node p on p.id = up.parent_id
+      union all select p.id, p.parent_id, p.workspace_id, p.trashed_at from up cross join lateral (select * from files.node where id = up.parent_id offset 0) p
     ), root as (select workspace_id as owner from up where parent_id is null)
     select 'folder' as part, root.owner, exists (select from up where trashed_at is not null) as "isTrashed", ${columns("n")}
       from files.node n, root where n.id = ${folderId}
@@ -120,21 +120,38 @@ export async function readChildren(db: FileDb, parentIds: readonly number[]): Pr
   return rows;
 }
 
+const listedColumns = sql.raw(
+  `n.id, n.kind, n.name, n.size, n.etag, n.sha1, n.sha256, n.checksums, n.content_type as "contentType", n.mtime,
+  n.created_at as "createdAt", n.changed_at as "changedAt"`,
+);
+
+/** What lies in a folder as listings show it; `ids`: of these only, in their order. */
+export async function readListed(
+  db: FileDb,
+  { id, workspaceId }: Pick<Node, "id" | "workspaceId">,
+  ids?: readonly number[],
+): Promise<ListedNode[]> {
+  const { rows } = await sql<ListedNode>`select ${listedColumns} from files.node n
+    where ${ids ? sql`n.id = any(${[...ids]}::bigint[]) and` : sql``} n.parent_id = ${id} and n.trashed_at is null
+    order by ${ids ? sql`n.id` : sql`n.name`}`.execute(db);
+  // Everything in a folder belongs to its workspace.
+  for (const row of rows) Object.assign(row, { workspaceId, parentId: id });
+  return rows;
+}
+
+/** Whether more than this lies in a folder. */
+export async function holdsMoreThan(db: FileDb, parentId: number, most: number): Promise<boolean> {
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count from (
+    select from files.node where parent_id = ${parentId} and trashed_at is null limit ${most + 1}) n`.execute(db);
+  return (rows[0]?.count ?? 0) > most;
+}
+
 /** Numbers of what lies in a folder, in the order that they came in. */
 export async function readMemberIds(db: FileDb, parentId: number): Promise<number[]> {
   const { rows } = await sql<{
     id: number;
   }>`select id from files.node where parent_id = ${parentId} and trashed_at is null order by id`.execute(db);
   return rows.map((row) => row.id);
-}
-
-/** Those of some nodes that still lie in a folder. */
-export async function readMembers(db: FileDb, parentId: number, ids: readonly number[]): Promise<Node[]> {
-  const { rows } = await sql<Node>`select ${columns("n")} from files.node n
-    where n.id = any(${[...ids]}::bigint[]) and n.parent_id = ${parentId} and n.trashed_at is null order by n.id`.execute(
-    db,
-  );
-  return rows;
 }
 
 export async function readNames(db: FileDb, parentId: number): Promise<Set<string>> {

@@ -1,4 +1,4 @@
-import { sql, steadyArray } from "#database";
+import { sql, steadyArray, type RawBuilder } from "#database";
 import type { FileDb } from "../tables.ts";
 import { mountedOf, type MountedRow } from "../federated/queries.ts";
 import { columns } from "./columns.ts";
@@ -29,6 +29,8 @@ interface Walked {
   readonly walks: readonly Walk[];
   /** What the person has accepted from other servers. */
   readonly mounted: readonly MountedRow[];
+  /** The value that was asked for with them. */
+  readonly grants: unknown;
 }
 
 /** Which of some names some folders hold, where paths lead, and what a person has of other servers, in one statement. */
@@ -38,7 +40,14 @@ export async function readNamesAndPaths(
     personId,
     parentIds,
     names,
-  }: { readonly personId: string; readonly parentIds: readonly number[]; readonly names: readonly string[] },
+    grants,
+  }: {
+    readonly personId: string;
+    readonly parentIds: readonly number[];
+    readonly names: readonly string[];
+    /** A JSON value of another module's; null: none. */
+    readonly grants: RawBuilder<unknown> | null;
+  },
   paths: readonly Path[],
 ): Promise<Walked> {
   const wanted = paths.map((path, at) => ({ at, root: path.rootId, names: path.names }));
@@ -47,6 +56,7 @@ export async function readNamesAndPaths(
       at: number | null;
       taken: readonly (readonly [number, string])[] | null;
       mounted: readonly MountedRow[] | null;
+      grants: unknown;
     }
   >`
     with recursive wanted as materialized (
@@ -58,8 +68,8 @@ export async function readNamesAndPaths(
       select walk.at, walk.path, walk.depth + 1, c.* from walk cross join lateral (
         select n.* from files.node n where n.parent_id = walk.id and n.name = walk.path[walk.depth + 1] and n.trashed_at is null offset 0
       ) c where walk.depth < cardinality(walk.path)
-    ) select walk.at, ${columns("walk")}, taken.list as taken, taken.mounted as mounted from (
-      select ${mountedOf(personId)} as mounted, jsonb_agg(jsonb_build_array(n.parent_id, n.name)) as list from files.node n
+    ) select walk.at, ${columns("walk")}, taken.list as taken, taken.mounted as mounted, taken.grants as grants from (
+      select ${grants ?? sql`null::jsonb`} as grants, ${mountedOf(personId)} as mounted, jsonb_agg(jsonb_build_array(n.parent_id, n.name)) as list from files.node n
         where n.parent_id = any(${steadyArray(parentIds, "bigint")}) and n.trashed_at is null and n.name = any(${steadyArray(names, "text")})
     ) taken left join walk on true order by walk.at, walk.depth`.execute(db);
   const byFolder = Map.groupBy(rows[0]?.taken ?? [], ([parentId]) => parentId);
@@ -67,6 +77,7 @@ export async function readNamesAndPaths(
   return {
     taken: new Map([...byFolder].map(([parentId, list]) => [parentId, new Set(list.map(([, name]) => name))])),
     mounted: rows[0]?.mounted ?? [],
+    grants: rows[0]?.grants,
     walks: paths.map((path, at) => ({ ...path, nodes: ofRoot(byPath.get(at) ?? []) })),
   };
 }

@@ -71,7 +71,7 @@ export async function writeContents(db: FileDb, rows: readonly ContentRow[]): Pr
     ), up as (
       select n.id, n.parent_id, t.more from unnest(${steadyArray([...more.keys()], "bigint")}, ${steadyArray([...more.values()], "bigint")}) as t (id, more)
         join files.node n on n.id = t.id
-      union all select p.id, p.parent_id, up.more from up join files.node p on p.id = up.parent_id
+      union all select p.id, p.parent_id, up.more from up cross join lateral (select * from files.node where id = up.parent_id offset 0) p
     ), total as (select id, sum(more) as more from up group by id
     ), change as materialized (select nextval('files.change') as etag
     ), touched as (

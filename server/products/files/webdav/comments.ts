@@ -37,6 +37,8 @@ export interface CommentResource {
   readonly comment: CommentRow | null;
   /** Null: a guest, or gone. */
   readonly author: { readonly name: string; readonly displayName: string } | null;
+  /** Who asks, and up to when they have read; null: they never did. */
+  readonly reader: { readonly personId: string; readonly readUpTo: Date | null };
 }
 
 export const memberOf = (names: readonly string[], resource: CommentResource): Member<CommentResource> => ({
@@ -66,7 +68,11 @@ export const commentProperties: PropertyTable<CommentResource> = {
   "oc:creationDateTime": of((row) => writeIsoDate(row.createdAt)),
   "oc:objectType": of(() => "files"),
   "oc:objectId": of((_row, { file }) => String(file.node.id)),
-  "oc:isUnread": of(() => "false"),
+  "oc:isUnread": of(({ authorId, createdAt }, { reader: { personId, readUpTo } }) =>
+    String(authorId !== personId && (readUpTo === null || createdAt > readUpTo)),
+  ),
+  "oc:readMarker": ({ comment, reader: { readUpTo } }) =>
+    comment !== null ? null : readUpTo === null ? "" : writeHttpDate(readUpTo),
 };
 
 export const usualCommentProperties: readonly PropertyName[] = Object.keys(commentProperties);

@@ -63,7 +63,7 @@ type Known = Pick<Node, "sha1" | "sha256" | "checksums">;
 export function checksumsOf({ sha1, sha256, checksums }: Known): string {
   const isSent = checksums.includes("SHA256:");
   const own = sha1 !== null ? `SHA1:${sha1}` : sha256 !== null && !isSent ? `SHA256:${sha256}` : "";
-  return `${own} ${checksums}`.trim();
+  return checksums === "" ? own : `${own} ${checksums}`.trim();
 }
 
 /** The one that a client holds a download against; null: none that all of them compute. */

@@ -2,7 +2,7 @@ import { combineEtags } from "#dav";
 import type { Role } from "#workspaces";
 import { raisedAlong } from "../item.ts";
 import { restMark, type ReceivedDeps, type ReceivedFiles } from "../received/received.ts";
-import { etagOf, type Node } from "../tree/node.ts";
+import { etagOf, type ListedNode } from "../tree/node.ts";
 import type { Mount, PersonTree } from "./location.ts";
 
 /** A mount as the etags of the folders above it see it. */
@@ -14,12 +14,12 @@ export const markOf = ({ path, role }: Mount, etag: string): string => `${etag} 
  */
 export function etagFor(
   { marks, restMarkOf }: Pick<PersonTree, "marks" | "restMarkOf">,
-  node: Node,
+  node: ListedNode,
   {
     role,
     mount,
     lineage,
-  }: { readonly role: Role | null; readonly mount: Mount | null; readonly lineage: readonly Node[] },
+  }: { readonly role: Role | null; readonly mount: Mount | null; readonly lineage: readonly ListedNode[] },
 ): string {
   if (node.kind === "file") return etagOf(node);
   const own = mount !== null && (mount.kind === "share" || role !== mount.role) ? [role ?? ""] : [];
@@ -48,7 +48,7 @@ export function marksOf(
   for (const mount of mounts) {
     if (mount.kind !== "share") continue;
     const { node, lineage } = mount.received;
-    const tree = { marks, restMarkOf: (along: readonly Node[]) => restMark(deps, granted, along) };
+    const tree = { marks, restMarkOf: (along: readonly ListedNode[]) => restMark(deps, granted, along) };
     const mark = markOf(mount, etagFor(tree, node, { role: mount.role, mount, lineage }));
     // That of the root is made of all mounts, workspaces included.
     for (const id of mount.parents.slice(1)) add(id, mark);

@@ -12,6 +12,7 @@ import { memberRoleOf, type PersonTree } from "./location.ts";
 import { asksForLocks, readShownLocks } from "./locks.ts";
 import type { Resource } from "./properties.ts";
 import { readDueDates } from "./reminders.ts";
+import { readUnread } from "./unread.ts";
 import { readSharing } from "./sharing.ts";
 
 /** Where in the person's tree a node is seen; null: nowhere. */
@@ -46,6 +47,7 @@ export async function describeFound(
     deps.fingerprint(),
   ]);
   const dueOf = await readDueDates(deps, tree.principal, ids, requested);
+  const unreadOf = await readUnread(deps, tree.principal, ids, requested);
   const tags = asksForTags(requested) ? await readTagsOf(deps.db, ids) : noTags;
   const sharing = await readSharing(deps, tree.principal, list, requested);
   const above = [...new Set(list.flatMap(({ lineage }) => lineage.map((one) => one.id)))];
@@ -63,6 +65,7 @@ export async function describeFound(
         tags: tags.get(one.node.id) ?? [],
         isFavourite: favourites.has(one.node.id),
         dueAt: dueOf(one.node.id),
+        unreadComments: unreadOf(one.node.id),
         locks: locksOf({ base, names: one.path, lineage: one.lineage }),
         hasPreview: hasPreview(one.node, deps.programEndings),
         instance,

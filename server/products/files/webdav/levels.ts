@@ -2,11 +2,11 @@ import { highestClass, type InformationClass } from "@safos/contract/policy";
 import type { RequestedProperties } from "#dav";
 import type { FilesDeps } from "../deps.ts";
 import { classedOf } from "../item.ts";
-import type { Node } from "../tree/node.ts";
+import type { ListedNode } from "../tree/node.ts";
 import type { Location, Mount } from "./location.ts";
 
 interface Listed {
-  readonly node: Node;
+  readonly node: ListedNode;
   readonly mount: Mount | null;
 }
 
@@ -16,7 +16,7 @@ export async function readLevels(
   { lineage }: Location,
   [own, ...others]: readonly Listed[],
   requested: RequestedProperties,
-): Promise<(node: Node) => InformationClass | null> {
+): Promise<(node: ListedNode) => InformationClass | null> {
   if (typeof requested === "string" || !requested.includes("safos:information-class")) return () => null;
   const level = await classes.effective(classedOf(lineage));
   const mounts = others.flatMap(({ mount, node }) => (mount?.rootId === node.id ? [mount] : []));

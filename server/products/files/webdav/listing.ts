@@ -7,8 +7,8 @@ import type { FileDb } from "../tables.ts";
 import { readTagsOf, type Tag } from "../tags/queries.ts";
 import { openTo } from "../tree/open-to.ts";
 import { readFavourites } from "../tree/favourites.ts";
-import { etagOf, type Node } from "../tree/node.ts";
-import { readChildren, readMembers, readRoots } from "../tree/queries.ts";
+import { etagOf, type ListedNode, type Node } from "../tree/node.ts";
+import { readListed, readRoots } from "../tree/queries.ts";
 import { readUsages, type Usage } from "../tree/quota.ts";
 import { missing } from "../tree/refusals.ts";
 import { readDead } from "./dead.ts";
@@ -19,6 +19,7 @@ import type { Location, Mount, PersonTree } from "./location.ts";
 import { asksForLocks, readShownLocks } from "./locks.ts";
 import type { Resource } from "./properties.ts";
 import { readDueDates } from "./reminders.ts";
+import { readUnread } from "./unread.ts";
 import { readSharing, type SharingDeps } from "./sharing.ts";
 
 /** By the node. */
@@ -32,9 +33,9 @@ type ListingDeps = Pick<FilesDeps, "blobs" | "db" | "items" | "organisations" | 
 
 /** A node of a listing, where it stands and what the person may do with it. */
 export interface Listed {
-  readonly node: Node;
+  readonly node: ListedNode;
   /** What leads to it, itself the last. */
-  readonly lineage: readonly Node[];
+  readonly lineage: readonly ListedNode[];
   readonly path: readonly string[];
   readonly mount: Mount | null;
   readonly role: Role | null;
@@ -58,11 +59,11 @@ async function listNodes(
   const role = tree.roleAlong(lineage, memberRole);
   const own: Listed = { node, lineage, path: names, mount, role };
   if (depth === "0" || node.kind !== "folder") return [own];
-  const all = part ? await readMembers(deps.db, node.id, part.ids) : await readChildren(deps.db, [node.id]);
+  const all = await readListed(deps.db, node, part?.ids);
   const around = { above: lineage, granted: tree.granted };
   const children = await openTo(deps, tree.principal, all, (child) => [child], around);
   // What was raised itself is asked with all that leads to it: what was given may count less for it.
-  const roleOf = (child: Node): Role | null =>
+  const roleOf = (child: ListedNode): Role | null =>
     raisedAlong(deps.items, [child]) === null
       ? tree.roleAlong([child], role)
       : tree.roleAlong([...lineage, child], memberRole);
@@ -111,6 +112,7 @@ export async function listMembers(
   const hasFavourites = typeof requested !== "string" && requested.includes("oc:favorite");
   const favourites = hasFavourites ? await readFavourites(db, personId, ids) : new Set<number>();
   const dueOf = await readDueDates(deps, tree.principal, ids, requested);
+  const unreadOf = await readUnread(deps, tree.principal, ids, requested);
   const tags = asksForTags(requested) ? await readTagsOf(db, ids) : noTags;
   const [instance, fingerprint] = await Promise.all([deps.instanceId(), deps.fingerprint()]);
   const quotaOf = await readQuotas(deps, tree, list);
@@ -129,6 +131,7 @@ export async function listMembers(
       tags: tags.get(one.node.id) ?? [],
       isFavourite: favourites.has(one.node.id),
       dueAt: dueOf(one.node.id),
+      unreadComments: unreadOf(one.node.id),
       locks: locksOf({ base, names: one.path, lineage: one.lineage }),
       hasPreview: hasPreview(one.node, deps.programEndings),
       instance,
@@ -211,7 +214,7 @@ async function readMountRoots(
 }
 
 /** The etag of the person's root, which changes with anything below. */
-function etagOfRoot(tree: PersonTree, personal: Node, roots: ReadonlyMap<number, Node>): string {
+function etagOfRoot(tree: PersonTree, personal: ListedNode, roots: ReadonlyMap<number, Node>): string {
   const marks = tree.mounts.map((mount) => {
     const root = roots.get(mount.rootId);
     const place = mount.kind === "share" ? ` ${mount.parents.join(" ")}` : "";

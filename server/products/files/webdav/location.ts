@@ -3,7 +3,7 @@ import type { Principal } from "#http";
 import type { Granted, Role, Workspace } from "#workspaces";
 import type { MountedRow } from "../federated/queries.ts";
 import type { Received } from "../received/received.ts";
-import type { Node } from "../tree/node.ts";
+import type { ListedNode, Node } from "../tree/node.ts";
 import type { Walk } from "../tree/walks.ts";
 import type { Resource } from "./properties.ts";
 
@@ -48,9 +48,9 @@ export interface PersonTree {
   /** What the person was given, by the node's id. */
   readonly granted: Granted;
   /** What the person may do to the last of a lineage, as a member and by grants. */
-  readonly roleAlong: (lineage: readonly Node[], memberRole: Role | null) => Role | null;
+  readonly roleAlong: (lineage: readonly ListedNode[], memberRole: Role | null) => Role | null;
   /** What changes a folder's etag where what was given on it, or above, rests for things of some classes. */
-  readonly restMarkOf: (lineage: readonly Node[]) => readonly string[];
+  readonly restMarkOf: (lineage: readonly ListedNode[]) => readonly string[];
   /** What changes a folder's etag besides what lies in it: mounts below, and grants below; by the folder's id. */
   readonly marks: ReadonlyMap<number, readonly string[]>;
   /** What was read of a path in the moment in which the tree was; given once, since what is there changes. */

@@ -3,7 +3,7 @@ import type { Identity } from "#identity";
 import { tokenOf, type Lock } from "../locks/lock.ts";
 import { readLocksOn } from "../locks/queries.ts";
 import type { FileDb } from "../tables.ts";
-import type { Node } from "../tree/node.ts";
+import type { ListedNode } from "../tree/node.ts";
 
 /** A lock as one person sees it. */
 export interface ShownLock {
@@ -23,7 +23,7 @@ interface At {
   readonly base: string;
   /** The path of the last node of the lineage. */
   readonly names: readonly string[];
-  readonly lineage: readonly Node[];
+  readonly lineage: readonly ListedNode[];
 }
 
 /** Reads the locks on these nodes, with two statements; gives those that cover the last node of a lineage. */

@@ -2,8 +2,8 @@ import { splitAtMount } from "#dav";
 import type { Principal } from "#http";
 import type { FilesDeps } from "../deps.ts";
 import type { Role } from "#workspaces";
-import { readReceived, restMark, roleAlong } from "../received/received.ts";
-import type { Node } from "../tree/node.ts";
+import { readReceivedOf, restMark, roleAlong } from "../received/received.ts";
+import type { ListedNode } from "../tree/node.ts";
 import type { FileDb } from "../tables.ts";
 import { createGathering } from "#database";
 import { readPath, readRoot } from "../tree/queries.ts";
@@ -80,23 +80,25 @@ async function readPersonTrees(
     .toSorted((a, b) => (a.workspace.id < b.workspace.id ? -1 : 1));
   const readable = [];
   for (const { workspace, role } of shared) readable.push({ workspace, role, rootId: await rootIdOf(workspace.id) });
-  const received = await readReceived(deps, principal);
   const followed = asked.filter((one) => one.names !== null);
-  const places = { workspaces: readable, shares: received.list };
-  const { mounts, remotes, walks } = await placeMounts(
-    db,
-    { personId: principal.personId, personalId },
-    places,
-    followed.map((one) => one.names ?? []),
-  );
+  const paths = followed.map((one) => one.names ?? []);
+  const own = { personId: principal.personId, personalId };
+  const grants = await workspaces.receivedWithin(principal, "file");
+  // As if nothing was shared with them, which is nearly always so.
+  const first = await placeMounts(db, own, { workspaces: readable, shares: [] }, { paths, grants: grants.list });
+  const received = await readReceivedOf(deps, principal, grants.read(first.grants));
+  const { mounts, remotes, walks } =
+    received.list.length === 0
+      ? first
+      : await placeMounts(db, own, { workspaces: readable, shares: received.list }, { paths, grants: null });
   const common = {
     personalId,
     mounts,
     remotes,
     granted: received.granted,
-    roleAlong: (lineage: readonly Node[], memberRole: Role | null) =>
+    roleAlong: (lineage: readonly ListedNode[], memberRole: Role | null) =>
       roleAlong(deps, received.granted, lineage, memberRole),
-    restMarkOf: (lineage: readonly Node[]) => restMark(deps, received.granted, lineage),
+    restMarkOf: (lineage: readonly ListedNode[]) => restMark(deps, received.granted, lineage),
     marks: marksOf(deps, received, mounts),
   };
   return asked.map((one) => ({

@@ -1,3 +1,4 @@
+import type { RawBuilder } from "#database";
 import { splitAtMount } from "#dav";
 import type { Workspace, Role } from "#workspaces";
 import type { Received } from "../received/received.ts";
@@ -27,6 +28,14 @@ interface Placed {
   readonly remotes: readonly RemoteMount[];
   /** Where the paths lead as far as it was seen, in their order. */
   readonly walks: readonly Walk[];
+  /** What was asked for with it. */
+  readonly grants: unknown;
+}
+
+interface AskedWith {
+  readonly paths: readonly (readonly string[])[];
+  /** A value that is read in the same moment; null: none. */
+  readonly grants: RawBuilder<unknown> | null;
 }
 
 /**
@@ -37,7 +46,7 @@ export async function placeMounts(
   db: FileDb,
   { personId, personalId }: { readonly personId: string; readonly personalId: number },
   { workspaces, shares }: { readonly workspaces: readonly ReadableWorkspace[]; readonly shares: readonly Received[] },
-  paths: readonly (readonly string[])[],
+  { paths, grants }: AskedWith,
 ): Promise<Placed> {
   const folders = await readFolders(db, personalId, shares);
   const wanted = [
@@ -48,14 +57,14 @@ export async function placeMounts(
     })),
     ...shares.map((one) => wantShare(one, folders, personalId)),
   ];
-  if (wanted.length + paths.length === 0) return { mounts: [], remotes: [], walks: [] };
   const guessed = wanted.map((one) => one.place(one.name));
   const asked = {
     personId,
     parentIds: [...new Set(wanted.map((one) => one.parentId))],
     names: wanted.map((one) => one.name),
+    grants,
   };
-  const { taken, walks, mounted } = await readNamesAndPaths(
+  const read = await readNamesAndPaths(
     db,
     asked,
     paths.map((names) => {
@@ -65,10 +74,11 @@ export async function placeMounts(
   );
   const places = new Set(wanted.map((one) => `${one.parentId} ${one.name}`));
   const isFree =
-    places.size === wanted.length && wanted.every((one) => taken.get(one.parentId)?.has(one.name) !== true);
+    places.size === wanted.length && wanted.every((one) => read.taken.get(one.parentId)?.has(one.name) !== true);
   // A number could meet others.
   const mounts = isFree ? guessed : placeBeside(wanted, await readNamesBeside(db, asked.parentIds, asked.names));
-  return { mounts, walks, remotes: await placeRemotes(db, personalId, mounts, mounted) };
+  const remotes = await placeRemotes(db, personalId, mounts, read.mounted);
+  return { mounts, remotes, walks: read.walks, grants: read.grants };
 }
 
 /** At the top, after everything that is here. */

@@ -5,11 +5,11 @@ import type { Tag } from "../tags/queries.ts";
 import { checksumsOf } from "./digests.ts";
 import { lockProperties, supportedLock, writeLockDiscovery, type ShownLock } from "./locks.ts";
 import { writeSystemTags } from "./tags.ts";
-import type { Node } from "../tree/node.ts";
+import type { ListedNode, Node } from "../tree/node.ts";
 
 /** What the properties of a folder or file are written from. */
 export interface Resource {
-  readonly node: Node;
+  readonly node: ListedNode;
   readonly displayName: string;
   readonly etag: string;
   readonly role: Role;
@@ -23,6 +23,8 @@ export interface Resource {
   /** Its own, or that of the folders and the workspace that it lies in. */
   readonly informationClass: InformationClass | null;
   readonly isFavourite: boolean;
+  /** Of others, counted only when a request asks for them. */
+  readonly unreadComments: number;
   /** When the person is reminded of it. */
   readonly dueAt: Date | null;
   /** Read only when a request asks for them. */
@@ -101,7 +103,7 @@ export const properties: PropertyTable<Resource> = {
   "oc:share-types": (one) => one.shareTypes.map((type) => `<oc:share-type>${type}</oc:share-type>`).join(""),
   "nc:sharees": (one) => one.sharees.map(writeSharee).join(""),
   "nc:system-tags": (one) => writeSystemTags(one.tags),
-  "oc:comments-unread": () => "0",
+  "oc:comments-unread": (one) => String(one.unreadComments),
   // Of every folder: a client may keep any one in step, and asks the one it begins with.
   "oc:data-fingerprint": (one) => (isFolder(one) ? one.fingerprint : null),
   "nc:has-preview": (one) => String(one.hasPreview),

@@ -3,14 +3,14 @@ import type { Principal } from "#http";
 import { can, type Role } from "#workspaces";
 import type { FilesDeps } from "../deps.ts";
 import { nameGrantees, shareTypeOf } from "../received/grantees.ts";
-import type { Node } from "../tree/node.ts";
+import type { ListedNode } from "../tree/node.ts";
 import type { Mount } from "./location.ts";
 import type { Resource } from "./properties.ts";
 
 export type SharingDeps = Pick<FilesDeps, "identity" | "organisations" | "workspaces">;
 
 interface Listed {
-  readonly node: Node;
+  readonly node: ListedNode;
   readonly mount: Mount | null;
   readonly role: Role | null;
 }

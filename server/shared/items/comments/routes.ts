@@ -44,6 +44,10 @@ export const commentRoutes = ({ comments, identity }: { comments: Comments; iden
       const last = items.at(-1);
       return { items, ...(rows.length > pageSize && last ? { next: last.id } : {}) };
     },
+    async markCommentsRead({ caller, params, body }) {
+      await comments.markRead({ person: caller, link: null }, params, { commentId: body.upTo });
+      return {};
+    },
     addComment: async ({ caller, params, body }) => viewOne(caller, await comments.add(caller, params, body)),
     changeComment: async ({ caller, params, body }) => viewOne(caller, await comments.change(caller, params.id, body)),
     async removeComment({ caller, params }) {

@@ -12,6 +12,7 @@ import {
   readNewestComments,
   type CommentRow,
 } from "./queries.ts";
+import { countUnread, markRead, readMarker } from "./read.ts";
 
 export interface Comments {
   list(actor: Actor, ref: ItemRef, after: string | null, limit: number): Promise<readonly CommentRow[]>;
@@ -28,6 +29,12 @@ export interface Comments {
   followers(item: FoundItem): Promise<readonly string[]>;
   /** How many comments items of a kind have; those without are left out. */
   counts(kind: ItemRef["kind"], ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** How many comments of others a person has not read, by the item; items without any are left out. One statement. */
+  unread(personId: string, kind: ItemRef["kind"], ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** Up to when a person has read those of an item; null: they never did. */
+  readUpTo(personId: string, ref: ItemRef): Promise<Date | null>;
+  /** Notes that the caller has read up to a comment, or a moment. */
+  markRead(actor: Actor, ref: ItemRef, upTo: { readonly commentId: string } | Date): Promise<void>;
   /** What is said in the comments on items of a kind, the newest first, up to 20,000 characters of each; for the search. */
   texts(kind: ItemRef["kind"], ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** All comments on a workspace's items of a kind, for its export. */
@@ -55,6 +62,9 @@ export function createComments(context: CommentContext): Comments {
     remove: (actor, id) => removeComment(context, actor, id),
     followers: (item) => followersOf(context, item),
     counts: (kind, ids) => countComments(db, kind, ids),
+    unread: (personId, kind, ids) => countUnread(db, personId, kind, ids),
+    readUpTo: (personId, ref) => readMarker(db, personId, ref),
+    markRead: (actor, ref, upTo) => markRead(context, actor, ref, upTo),
     texts: (kind, ids) => readCommentTexts(db, kind, ids, mostSearched),
     ofWorkspace: (workspaceId, kind) => readCommentsOfWorkspace(db, workspaceId, kind),
   };

@@ -1,5 +1,6 @@
 import type { Role } from "@safos/contract/workspaces";
 import { hashSecret, randomToken, uuid } from "#clock";
+import type { RawBuilder } from "#database";
 import { byPerson, topicOfPerson, topicOfWorkspace, type EventItem, type Transaction } from "#events";
 import type { Agency, Forbidden, PolicyItem } from "#policy";
 import { can } from "../access.ts";
@@ -18,7 +19,7 @@ import type {
   OpenedLink,
   ReceivedGrant,
 } from "./grant.ts";
-import { readGivenItems, readReceivedGrants } from "./received.ts";
+import { readGivenItems, readReceivedGrants, readReceivedList, receivedList } from "./received.ts";
 import { countingFor, grantedBy, restingBy, type Granted, type Level } from "./ruled.ts";
 import {
   deleteGrant,
@@ -34,6 +35,14 @@ import {
   updateMaker,
   type NewGrant,
 } from "./queries.ts";
+
+/** What a person was given, by a statement of another module. */
+interface ReceivedWithin {
+  /** A JSON value. */
+  readonly list: RawBuilder<unknown>;
+  /** What that value says. */
+  read(list: unknown): Granted<ReceivedGrant>;
+}
 
 export interface Grants {
   /** Returns the grant's id. */
@@ -68,6 +77,8 @@ export interface Grants {
   grantedItems(person: Holder): Promise<readonly { kind: string; id: string }[]>;
   /** Everything a person was given of a kind, the oldest first. One statement; whether it counts is asked of the answer. */
   receivedGrants(person: Holder, kind: string): Promise<Granted<ReceivedGrant>>;
+  /** The same, to be asked in the same moment as something else. */
+  receivedWithin(person: Holder, kind: string): Promise<ReceivedWithin>;
   /** What a person has shared of a kind, the latest first. `after`: the last of the page before. */
   givenItems(
     personId: string,
@@ -238,6 +249,12 @@ export function createGrants(context: GrantContext): Grants {
     async grantedItems(person) {
       const grants = await readGrantedItems(db, await withGroups(person));
       return countingFor(context, grants, person.organisationId).map(({ kind, itemId: id }) => ({ kind, id }));
+    },
+    async receivedWithin(person, kind) {
+      return {
+        list: receivedList(await withGroups(person), kind),
+        read: (list) => grantedBy(context, readReceivedList(list), person.organisationId),
+      };
     },
     async receivedGrants(person, kind) {
       const grants = await readReceivedGrants(db, await withGroups(person), kind);

@@ -1,4 +1,4 @@
-import { sql, type AnyDb } from "#database";
+import { sql, type AnyDb, type RawBuilder } from "#database";
 import { effective } from "../queries.ts";
 import type { GivenItem, Holder, ReceivedGrant } from "./grant.ts";
 import { isGranted, ruled } from "./queries.ts";
@@ -7,22 +7,42 @@ import type { RuledGrant } from "./ruled.ts";
 /** Others decide how much a person is given: what is more than this is found by searching alone, and is the latest. */
 const mostReceived = 10_000;
 
-/** The grants on items of a kind that are for a person, the oldest first. */
-export async function readReceivedGrants(
-  db: AnyDb,
+type Row = ReceivedGrant & RuledGrant;
+
+const receivedBy = (
   person: Holder & { readonly groupIds: readonly string[] },
   kind: string,
-): Promise<readonly (ReceivedGrant & RuledGrant)[]> {
-  const { rows } = await sql<ReceivedGrant & RuledGrant>`
+): RawBuilder<Row> => sql<Row>`
     select g.id, ${ruled}, g.workspace_id as "workspaceId", ${effective(sql`g.role`)} as role,
       g.granted_by as "grantedBy", g.person_id is not null as "isDirect",
       coalesce(g.person_id, g.group_id, g.organisation_id) as "granteeId", g.created_at as "createdAt", g.expires_at as "expiresAt"
     from workspaces.item_grant g join workspaces.workspace w on w.id = g.workspace_id and w.trashed_at is null
     where g.item_kind = ${kind} and ${isGranted(person, person.groupIds)} and g.role <> 'guest'
       and (g.expires_at is null or g.expires_at > now())
-    order by g.created_at, g.id limit ${mostReceived}`.execute(db);
-  return rows;
+    order by g.created_at, g.id limit ${mostReceived}`;
+
+/** The grants on items of a kind that are for a person, the oldest first. */
+export async function readReceivedGrants(
+  db: AnyDb,
+  person: Holder & { readonly groupIds: readonly string[] },
+  kind: string,
+): Promise<readonly Row[]> {
+  return (await receivedBy(person, kind).execute(db)).rows;
 }
+
+/** The same as one JSON value, for a statement that reads more than that; null: there are none. */
+export const receivedList = (...of: Parameters<typeof receivedBy>): RawBuilder<unknown> =>
+  sql`(select jsonb_agg(to_jsonb(r) order by r."createdAt", r.id) from (${receivedBy(...of)}) r)`;
+
+/** JSON holds moments as text. */
+type Listed = Omit<Row, "createdAt" | "expiresAt"> & { readonly createdAt: string; readonly expiresAt: string | null };
+
+export const readReceivedList = (list: unknown): readonly Row[] =>
+  ((list ?? []) as readonly Listed[]).map(({ createdAt, expiresAt, ...row }) => ({
+    ...row,
+    createdAt: new Date(createdAt),
+    expiresAt: expiresAt === null ? null : new Date(expiresAt),
+  }));
 
 /** What a person has shared and that still counts, an item a row, the latest first. `after`: the last row of the page before. */
 export async function readGivenItems(

@@ -34,6 +34,7 @@ export const answerListing = defineStep({
         informationClass: null,
         isFavourite: false,
         dueAt: null,
+        unreadComments: 0,
         locks: null,
         owner: { id: "", displayName: "" },
         instance,

@@ -15,10 +15,13 @@ export const answerComments = defineStep({
     const rows = isListing ? await deps.items.comments.newest(actor, refOf(file), page) : [];
     const ids = [...rows, ...(comment ? [comment] : [])].flatMap(({ authorId }) => authorId ?? []);
     const people = new Map((await deps.identity.personsByIds([...new Set(ids)])).map((one) => [one.id, one]));
+    const readUpTo = await deps.items.comments.readUpTo(principal.personId, refOf(file));
+    const reader = { personId: principal.personId, readUpTo };
     const resourceOf = (row: typeof comment): CommentResource => ({
       file,
       comment: row,
       author: people.get(row?.authorId ?? "") ?? null,
+      reader,
     });
     const members = [
       // A REPORT answers with what was asked for only.

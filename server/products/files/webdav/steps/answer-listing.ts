@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { beginMultistatus, multistatusEnd, writeListing, writeMembers, xmlType, type Listing, type Member } from "#dav";
-import { readMemberIds } from "../../tree/queries.ts";
+import { holdsMoreThan, readMemberIds } from "../../tree/queries.ts";
 import { missing } from "../../tree/refusals.ts";
 import { defineStep, type Exchange } from "../exchange.ts";
 import { withDigest } from "../find-digest.ts";
@@ -23,9 +23,11 @@ export const answerListing = defineStep({
     const { names, base } = target;
     const listing: Listing = { base, names, depth, requested };
     const node = source.location.lineage.at(-1);
-    const ids = depth === "1" && node?.kind === "folder" ? await readMemberIds(deps.db, node.id) : [];
+    const folder = depth === "1" && node?.kind === "folder" ? node.id : null;
+    const isLong = folder !== null && (await holdsMoreThan(deps.db, folder, partSize));
+    const ids = isLong ? await readMemberIds(deps.db, folder) : [];
     reply.code(207).header("dav", classes).type(xmlType);
-    if (ids.length > partSize) return reply.send(Readable.from(writeParts(exchange, source.location, listing, ids)));
+    if (isLong) return reply.send(Readable.from(writeParts(exchange, source.location, listing, ids)));
     const location = await withDigest(deps, source.location, listing);
     const members = await deps.trees.list(await tree(), location, listing);
     if (!source.location.isPersonRoot)
