@@ -171,7 +171,7 @@ test("an entry is carried to another calendar's column and back, by hand and by 
     await page.mouse.move(aim.x + aim.width / 2, box.y + 24 + by, { steps: 4 });
     await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
   };
-  await pull("Sal 4", 48);
+  await pull("Sal 4", 56);
   await takePicture(page, "desktop-kalender-kolumn-dra");
   await page.mouse.up();
   await page.getByText("Händelsen ligger nu i Sal 4.").waitFor();
@@ -185,7 +185,7 @@ test("an entry is carried to another calendar's column and back, by hand and by 
   await page.route("**/api/v1/calendar-entries/*", (route) =>
     route.request().method() === "PATCH" ? route.abort() : route.continue(),
   );
-  await pull("Sal 4", 48);
+  await pull("Sal 4", 56);
   await page.mouse.up();
   await page.getByText(/^Händelsen är kvar där den var/).waitFor();
   await page.unroute("**/api/v1/calendar-entries/*");
