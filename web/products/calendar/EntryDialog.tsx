@@ -30,7 +30,7 @@ import { ProposedTimes } from "./counter/ProposedTimes.tsx";
 import { InvitationDialog } from "./InvitationDialog.tsx";
 import { attendeesOf, isRoom, peopleOf, type Invited } from "./invited.ts";
 import { PeopleField, PeopleList } from "./People.tsx";
-import { entryQuery, ownZone, refresh } from "./queries.ts";
+import { entryQuery, ownZone, refresh, refreshSaved } from "./queries.ts";
 import { settingsQuery, useUsualLead } from "./settings.ts";
 import { Clashes } from "./rooms/Clashes.tsx";
 import { RoomField } from "./rooms/RoomField.tsx";
@@ -232,7 +232,7 @@ function useSaving(entry: Entry, occurrence: Occurrence, onClose: () => void) {
   const done = async (message: string): Promise<void> => {
     onClose();
     showToast({ text: message });
-    await refresh();
+    await refreshSaved(entry.id);
   };
   const save = useMutation({
     meta: { isQuiet: true },

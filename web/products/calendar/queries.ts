@@ -46,3 +46,9 @@ export const entryQuery = (id: string, recurrenceId: string | null) =>
   });
 
 export const refresh = (): Promise<void> => queryClient.invalidateQueries({ queryKey: ["calendar"] });
+
+/** The same after an entry was saved: who opens it again at once waits for what it is now, and is not shown what it was. */
+export function refreshSaved(id: string): Promise<void> {
+  queryClient.removeQueries({ queryKey: ["calendar", "entry", id] });
+  return refresh();
+}
