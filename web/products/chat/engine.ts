@@ -39,6 +39,7 @@ import type { Outbox } from "./outbox.ts";
 import type { Person } from "./person.ts";
 import { emptyView, type RoomView } from "./room-view.ts";
 import { summaryOf, workspaceOf } from "./room-summary.ts";
+import { OlderMessages } from "./older-messages.ts";
 import { Posting } from "./posting.ts";
 import { publishSummary, type RoomSummary } from "./summary.ts";
 import { isServerUser, type ChatEvent } from "./messages/timeline.ts";
@@ -72,6 +73,7 @@ export class Engine {
   readonly #posting: Posting;
   readonly #unheldMentions: UnheldMentions;
   readonly #search: SearchSeat;
+  readonly #older: OlderMessages;
   readonly #views = new Map<string, RoomView>();
   readonly #watchers = new Map<string, Set<() => void>>();
   readonly #dirty = new Set<string>();
@@ -91,6 +93,7 @@ export class Engine {
     this.#restart = restart;
     this.#authenticity = new Authenticity(client);
     this.#direct = new DirectRooms(client);
+    this.#older = new OlderMessages(client);
     this.#trust = new Trust(client, (roomId) => this.#touch(roomId));
     this.#posting = new Posting(client, outbox, async (room) => (await this.heldUsers(room)).length > 0);
     this.#unheldMentions = new UnheldMentions(client, () => this.#publish());
@@ -412,7 +415,7 @@ export class Engine {
 
   async loadOlder(roomId: string): Promise<void> {
     const room = this.client.getRoom(roomId);
-    if (room) await this.client.scrollback(room, 50);
+    if (room) await this.#older.load(room);
     this.#dirty.add(roomId);
     this.#flush();
   }
