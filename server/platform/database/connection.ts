@@ -54,9 +54,10 @@ const idleInTransactionMs = 120_000;
 /** The pool that requests and jobs share. Backups, copies and migrations have connections of their own, without limits. */
 export function createDatabase(options: { url: string; log: Log; poolSize?: number; patience?: Patience }): Database {
   const { url, log, patience = patient } = options;
+  const Client = preparingClient();
   const pool = new pg.Pool({
     connectionString: url,
-    Client: preparingClient(),
+    Client,
     application_name: "safos",
     max: options.poolSize ?? 24,
     connectionTimeoutMillis: 5000,
@@ -76,7 +77,7 @@ export function createDatabase(options: { url: string; log: Log; poolSize?: numb
     of: <T>() => kysely as unknown as Kysely<T>,
     isReady: () => watch.isReady(),
     async connect({ patienceMs } = {}) {
-      const client = new pg.Client({
+      const client = new Client({
         connectionString: url,
         application_name: "safos",
         keepAlive: true,

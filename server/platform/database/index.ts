@@ -9,7 +9,7 @@ export { overConnection } from "./single-connection.ts";
 export { asynchronousCommit } from "./asynchronous-commit.ts";
 export { createGathering, type Gathering } from "./gathering.ts";
 export { escapeLike } from "./like.ts";
-export { steadyArray } from "./steady-array.ts";
+export { steadyArray, steadyValue } from "./steady.ts";
 export { isUuid } from "./uuid.ts";
 export { copyTables } from "./copy/copy-tables.ts";
 export { clearTarget, embeddedPlace, markMoved, refuseMoved, takeMoved } from "./copy/marks.ts";

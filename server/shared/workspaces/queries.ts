@@ -1,6 +1,6 @@
 import type { InformationClass } from "@safos/contract/policy";
 import type { Role } from "@safos/contract/workspaces";
-import { sql, steadyArray, type Db, type RawBuilder } from "#database";
+import { sql, steadyArray, steadyValue, type Db, type RawBuilder } from "#database";
 
 export interface WorkspaceTables {
   "workspaces.workspace": { id: string };
@@ -189,7 +189,7 @@ export async function readStanding(db: WorkspaceDb, workspaceId: string, personI
 /** As `readStanding`, of several persons, as a subquery of columns `person_id` and `role`. */
 export const rolesOf = (workspaceId: string, personIds: readonly string[]): RawBuilder<unknown> =>
   sql`select m.person_id, ${effective(sql`m.role`)} as role from workspaces.member m join workspaces.workspace w on w.id = m.workspace_id
-    where m.workspace_id = ${workspaceId} and m.person_id = any(${steadyArray(personIds, "uuid")}) and w.trashed_at is null and ${lasts}`;
+    where m.workspace_id = ${steadyValue(workspaceId, "uuid")} and m.person_id = any(${steadyArray(personIds, "uuid")}) and w.trashed_at is null and ${lasts}`;
 
 /** Everybody who shares a workspace with the person. */
 export async function readAcquaintances(db: WorkspaceDb, personId: string): Promise<string[]> {

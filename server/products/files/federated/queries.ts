@@ -1,4 +1,4 @@
-import { sql, type AnyDb } from "#database";
+import { sql, steadyValue, type AnyDb } from "#database";
 
 export interface SentRow {
   /** That of the link. */
@@ -177,7 +177,7 @@ export const mountedOf = (
   personId: string,
 ) => sql`(select jsonb_agg(jsonb_build_object('id', r.id, 'host', r.host, 'sender', r.sender,
     'senderName', r.sender_name, 'name', r.name, 'placedName', r.placed_name, 'isFolder', r.is_folder, 'canWrite', r.can_write) order by r.number)
-  from files.federated_received r where r.person_id = ${personId}::uuid and r.state = 'accepted')`;
+  from files.federated_received r where r.person_id = ${steadyValue(personId, "uuid")} and r.state = 'accepted')`;
 
 export async function updatePlacedName(db: AnyDb, id: string, name: string): Promise<void> {
   await sql`update files.federated_received set placed_name = nullif(${name}, name) where id = ${id}`.execute(db);

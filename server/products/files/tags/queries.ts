@@ -1,4 +1,4 @@
-import { sql } from "#database";
+import { sql, steadyArray } from "#database";
 import type { FileDb } from "../tables.ts";
 
 export interface Tag {
@@ -47,7 +47,7 @@ export async function deleteTag(db: FileDb, id: number): Promise<void> {
 /** Tags of some nodes, by the node and in the order of their names; one statement. */
 export async function readTagsOf(db: FileDb, nodeIds: readonly number[]): Promise<ReadonlyMap<number, readonly Tag[]>> {
   const { rows } = await sql<Tag & { nodeId: number }>`select n.node_id as "nodeId", ${columns}
-    from files.node_tag n join files.tag t on t.id = n.tag_id where n.node_id = any(${[...nodeIds]}::bigint[])
+    from files.node_tag n join files.tag t on t.id = n.tag_id where n.node_id = any(${steadyArray(nodeIds, "bigint")})
     order by n.node_id, lower(t.name), t.id`.execute(db);
   return Map.groupBy(rows, (row) => row.nodeId);
 }

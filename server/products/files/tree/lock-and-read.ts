@@ -1,4 +1,4 @@
-import { sql, steadyArray } from "#database";
+import { sql, steadyArray, steadyValue } from "#database";
 import type { AccessWithin, Role } from "#workspaces";
 import type { FileDb } from "../tables.ts";
 import { columns } from "./columns.ts";
@@ -70,7 +70,7 @@ async function read(
 ): Promise<SeenTree & { readonly isHeld: boolean; readonly isUnchanged: boolean }> {
   const folders = [...new Set(places.map((one) => one.parentId))];
   const { rows } = await sql<SeenRow>`with recursive locked as materialized (
-      select etag from files.node where workspace_id = ${workspaceId} and parent_id is null ${isLocking ? sql`for update skip locked` : sql``}
+      select etag from files.node where workspace_id = ${steadyValue(workspaceId, "uuid")} and parent_id is null ${isLocking ? sql`for update skip locked` : sql``}
     ), up as (
       select n.id as start, n.id, n.parent_id, n.workspace_id, n.trashed_at from files.node n where n.id = any(${steadyArray(folders, "bigint")})
       union all select up.start, p.id, p.parent_id, p.workspace_id, p.trashed_at from up cross join lateral (select * from files.node where id = up.parent_id offset 0) p
@@ -91,8 +91,8 @@ async function read(
         cross join lateral (select n.* from files.node n where n.parent_id = w.parent_id and n.name = w.name and n.trashed_at is null offset 0) n
     ), known as (
       select exists (select from locked) as is_held,
-        exists (select from locked l join files.node n on n.etag = l.etag where n.workspace_id = ${workspaceId} and n.parent_id is null) as is_unchanged,
-        exists (select from files.lock l where l.workspace_id = ${workspaceId} and l.expires_at > statement_timestamp()) as has_locks,
+        exists (select from locked l join files.node n on n.etag = l.etag where n.workspace_id = ${steadyValue(workspaceId, "uuid")} and n.parent_id is null) as is_unchanged,
+        exists (select from files.lock l where l.workspace_id = ${steadyValue(workspaceId, "uuid")} and l.expires_at > statement_timestamp()) as has_locks,
         (select jsonb_agg(jsonb_build_object('id', r.person_id, 'role', r.role)) from (${workspaces.rolesOf(personIds, workspaceId)}) r) as roles
     ) select k.is_held as "isHeld", k.is_unchanged as "isUnchanged", k.has_locks as "hasLocks", k.roles, s.part, s.is_trashed as "isTrashed", s.owner, ${columns("s")}
       from known k left join seen s on true`.execute(trx);

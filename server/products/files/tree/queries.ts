@@ -1,4 +1,4 @@
-import { sql } from "#database";
+import { sql, steadyArray } from "#database";
 import type { FileDb } from "../tables.ts";
 import type { ListedNode, Node } from "./node.ts";
 import { columns } from "./columns.ts";
@@ -49,7 +49,9 @@ export async function readPath(db: FileDb, rootId: number, names: readonly strin
 
 export async function readNodes(db: FileDb, ids: readonly number[]): Promise<Node[]> {
   const { rows } =
-    await sql<Node>`select ${columns("n")} from files.node n where n.id = any(${[...ids]}::bigint[])`.execute(db);
+    await sql<Node>`select ${columns("n")} from files.node n where n.id = any(${steadyArray(ids, "bigint")})`.execute(
+      db,
+    );
   return rows;
 }
 
@@ -67,7 +69,7 @@ export async function readLineage(db: FileDb, id: number): Promise<Node[]> {
 export async function readLineages(db: FileDb, ids: readonly number[]): Promise<ReadonlyMap<number, readonly Node[]>> {
   const { rows } = await sql<Node & { start: number }>`
     with recursive up as (
-      select n.*, n.id as start, 0 as height from files.node n where n.id = any(${[...ids]}::bigint[])
+      select n.*, n.id as start, 0 as height from files.node n where n.id = any(${steadyArray(ids, "bigint")})
       union all select p.*, up.start, up.height + 1 from up cross join lateral (select * from files.node where id = up.parent_id offset 0) p
     ) select up.start, ${columns("up")} from up order by up.start, up.height desc`.execute(db);
   return new Map([...Map.groupBy(rows, (row) => row.start)].map(([start, lineage]) => [start, ofRoot(lineage)]));

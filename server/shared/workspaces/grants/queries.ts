@@ -1,5 +1,5 @@
 import type { Role } from "@safos/contract/workspaces";
-import { sql, type AnyDb } from "#database";
+import { sql, steadyArray, steadyValue, type AnyDb } from "#database";
 import { effective } from "../queries.ts";
 import type { Grant, GrantOnItem, Holder, Item, OpenedLink } from "./grant.ts";
 import type { RuledGrant } from "./ruled.ts";
@@ -10,8 +10,8 @@ export const ruled = sql`g.item_kind as kind, g.item_id as "itemId", w.organisat
 
 /** Whether a row `g` of `item_grant` is for this person, of these groups. */
 export const isGranted = (person: Holder, groupIds: readonly string[]) =>
-  sql<boolean>`(g.person_id = ${person.personId} or g.organisation_id = ${person.organisationId}
-    or g.group_id = any(${[...groupIds]}::uuid[]))`;
+  sql<boolean>`(g.person_id = ${steadyValue(person.personId, "uuid")} or g.organisation_id = ${steadyValue(person.organisationId, "uuid")}
+    or g.group_id = any(${steadyArray(groupIds, "uuid")}))`;
 
 export interface NewGrant {
   readonly id: string;

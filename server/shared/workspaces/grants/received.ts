@@ -19,7 +19,7 @@ const receivedBy = (
     from workspaces.item_grant g join workspaces.workspace w on w.id = g.workspace_id and w.trashed_at is null
     where g.item_kind = ${kind} and ${isGranted(person, person.groupIds)} and g.role <> 'guest'
       and (g.expires_at is null or g.expires_at > now())
-    order by g.created_at, g.id limit ${mostReceived}`;
+    order by g.created_at, g.id limit ${sql.lit(mostReceived)}`;
 
 /** The grants on items of a kind that are for a person, the oldest first. */
 export async function readReceivedGrants(
