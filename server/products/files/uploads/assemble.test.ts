@@ -135,6 +135,47 @@ test("SHA-1 that nobody sends is known where the pieces came in order, and costs
   expect(await nodeOf("andra först.bin")).toMatchObject({ sha1: null, sha256: null });
 });
 
+/** A piece named for its first and last byte, of which the last half is sent when `go` is. */
+function putSlowly(key: string, first: number, body: Buffer<ArrayBuffer>, go: Promise<void>): Promise<Response> {
+  const halves = [body.subarray(0, body.length / 2), body.subarray(body.length / 2)];
+  const stream = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const half = halves.shift();
+      if (halves.length === 0) await go;
+      if (half) controller.enqueue(half);
+      else controller.close();
+    },
+  });
+  const name = [first, first + body.length - 1].map((at) => String(at).padStart(15, "0")).join("-");
+  return fetch(`${server.url}/remote.php/dav/${key}/${name}`, {
+    method: "PUT",
+    headers: { authorization: `Bearer ${anna.token}` },
+    body: stream,
+    duplex: "half",
+  });
+}
+
+test("of pieces that hold the same bytes one counts, also where they are on their way together", async () => {
+  const key = `uploads/${anna.name}/samtidigt`;
+  expect((await dav(anna, "MKCOL", key, { destination: pathOf(anna, "samtidigt.bin") })).status).toBe(201);
+  const whole = randomBytes(400_000);
+  const go = Promise.withResolvers<void>();
+  const sent = [
+    [0, 200_000],
+    [100_000, 300_000],
+    [150_000, 250_000],
+  ].map(([first = 0, end = 0]) => putSlowly(key, first, whole.subarray(first, end), go.promise));
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  go.resolve();
+  const statuses = (await Promise.all(sent)).map((answer) => answer.status);
+  expect(statuses.toSorted()).toEqual([201, 400, 400]);
+  const { rows } = await database.pool.query(
+    "select number from files.upload_chunk where number in (0, 100000, 150000)",
+  );
+  expect(rows).toHaveLength(1);
+  await dav(anna, "DELETE", key);
+});
+
 test("a file belongs to the organisation of the workspace that it goes to, wherever its pieces were thought to go", async () => {
   expect(anna.organisationId).not.toBe(bo.organisationId);
   await server.workspace("Hos Bo", bo, anna);

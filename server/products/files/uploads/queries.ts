@@ -17,6 +17,7 @@ export interface ChunkRow {
   readonly size: number;
   readonly createdAt: Date;
 }
+export type NewChunk = Omit<ChunkRow, "createdAt">;
 
 const columns = sql`id, person_id as "personId", key, workspace_id as "workspaceId", parent_id as "parentId", name, size, mtime`;
 
@@ -44,14 +45,14 @@ export async function readChunks(db: FileDb, uploadId: string): Promise<ChunkRow
   return rows;
 }
 
+/** Until the transaction ends no other piece is written. False when the upload has ended. */
+export async function lockUpload(trx: FileDb, uploadId: string): Promise<boolean> {
+  const { rows } = await sql`select from files.upload where id = ${uploadId} for update`.execute(trx);
+  return rows.length > 0;
+}
+
 /** The same piece sent again replaces the first: the bytes acknowledged last count. False when the upload has ended. */
-export async function upsertChunk(
-  db: FileDb,
-  uploadId: string,
-  number: number,
-  blob: string,
-  size: number,
-): Promise<boolean> {
+export async function upsertChunk(db: FileDb, uploadId: string, { number, blob, size }: NewChunk): Promise<boolean> {
   const { rows } =
     await sql`insert into files.upload_chunk (upload_id, number, blob, size) select id, ${number}::bigint, ${blob}, ${size}::bigint
       from files.upload where id = ${uploadId} for key share
