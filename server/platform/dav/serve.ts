@@ -1,11 +1,5 @@
-import {
-  refuse,
-  requirePerson,
-  type FastifyInstance,
-  type FastifyReply,
-  type FastifyRequest,
-  type Principal,
-} from "#http";
+import { refuse, type FastifyInstance, type FastifyReply, type FastifyRequest, type Principal } from "#http";
+import { requireDavPerson } from "./challenge.ts";
 import type { DavMethod } from "./exchange.ts";
 import { rawPathOf } from "./paths.ts";
 import { principalsPrefix } from "./principals.ts";
@@ -43,7 +37,7 @@ export const serveDav =
         method: app.supportedMethods,
         url,
         async handler(request, reply) {
-          const person = requirePerson(request);
+          const person = requireDavPerson(request);
           const method = methods[request.method];
           if (!method) {
             reply.header("allow", allowed);

@@ -56,6 +56,8 @@ declare module "fastify" {
     credentials: Credentials | null;
     /** Whether the token shown was good until it expired and its session can still be refreshed. */
     isTokenExpired: boolean;
+    /** Whether what was shown is good, and opens another part of Safos than the one that is asked for. */
+    isOutOfScope: boolean;
   }
 }
 

@@ -95,6 +95,7 @@ export function createAdapter(context: OpenidContext, errors: Errors, kind: stri
       // A Matrix client that gives its token back signs out ("OAuth 2.0 API", Token revocation).
       if (grant?.isMatrix) return endGrant(context, grant.id);
       await deleteStored(db, kind, id);
+      if (grant) context.identity.forgetSession(grant.sessionId);
     },
     revokeByGrantId: (grantId) => deleteStoredOfGrant(db, kind, grantId),
   };
