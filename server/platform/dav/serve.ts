@@ -2,7 +2,7 @@ import { refuse, type FastifyInstance, type FastifyReply, type FastifyRequest, t
 import { requireDavPerson } from "./challenge.ts";
 import type { DavMethod } from "./exchange.ts";
 import { rawPathOf } from "./paths.ts";
-import { principalsPrefix } from "./principals.ts";
+import { davPrefix, principalsPrefix } from "./principals.ts";
 
 /** An extension of WebDAV with addresses of its own. */
 export interface DavService<Context, Target> {
@@ -18,9 +18,6 @@ export interface DavService<Context, Target> {
   /** Where older clients of Nextcloud look, and those who know no more than the host (RFC 6764 §5). */
   readonly elsewhere: { readonly legacyPrefix: string; readonly wellKnown: string };
 }
-
-/** Where `/remote.php/dav/calendars` and the like are. */
-const davPrefix = "/remote.php/dav";
 
 /** Its routes. Bodies are streams, which its methods read once they know who asks. */
 export const serveDav =

@@ -50,6 +50,9 @@ export interface Authenticated {
 }
 
 declare module "fastify" {
+  interface FastifyInstance {
+    readonly publicUrl: string;
+  }
   interface FastifyRequest {
     principal: Principal | null;
     /** What was shown, also when it was not accepted: Matrix tells an unknown token from a missing one. */

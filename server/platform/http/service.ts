@@ -242,6 +242,7 @@ export function createHttp(options: HttpOptions): Http {
     addressOf: (request) => clientAddress(request, options.trustProxy),
     badPathOf: (url) => protocols.of(url)?.badPath,
   });
+  app.decorate("publicUrl", options.publicUrl);
   if (!options.isServed) bindNothing(app);
   let authenticate: Authenticate = async () => nobody;
   const identify = createIdentify(options, protocols, (credentials, how) => authenticate(credentials, how));

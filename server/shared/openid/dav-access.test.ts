@@ -72,7 +72,9 @@ async function newPerson(): Promise<TestPerson> {
   return { ...agnes, ...person };
 }
 
-const basicFirst = 'Basic realm="Safos", charset="UTF-8", Bearer realm="Safos"';
+const metadataAt = `${server.url}/.well-known/oauth-protected-resource/remote.php/dav`;
+const bearer = `Bearer realm="Safos", resource_metadata="${metadataAt}"`;
+const basicFirst = `Basic realm="Safos", charset="UTF-8", ${bearer}`;
 
 test("discovery names the scopes, and the page what each lets a program do", async () => {
   const response = await fetch(`${server.url}/.well-known/openid-configuration`);
@@ -90,7 +92,7 @@ test("a token opens over DAV what its scope names, and no other tree", async () 
     const { token } = await connect(agnes, ["openid", scope]);
     for (const other of davScopes) {
       const { status, challenges, text } = await find(token, homeOf(other, agnes));
-      const expected = other === scope ? [207, null] : [403, 'Bearer realm="Safos", error="insufficient_scope"'];
+      const expected = other === scope ? [207, null] : [403, `${bearer}, error="insufficient_scope"`];
       expect([scope, other, status, challenges]).toEqual([scope, other, ...expected]);
       if (other !== scope) expect(text).not.toContain("multistatus");
     }
@@ -324,4 +326,44 @@ test("a token that is known costs a request no statement of openid's", async () 
   await sql`update openid.stored set payload = payload || '{"scope": "openid"}' where kind = 'AccessToken'`.execute(db);
   expect((await find(token, path)).status).toBe(207);
   await eventually(async () => expect((await find(token, path)).status).toBe(403), 8000);
+});
+
+test("a client that begins at the address finds who gives out tokens, and may say what for", async () => {
+  const response = await fetch(metadataAt, { headers: { host: "ond.example" } });
+  expect([response.headers.get("access-control-allow-origin"), await response.json()]).toEqual([
+    "*",
+    {
+      resource: `${server.url}/remote.php/dav`,
+      authorization_servers: [server.url],
+      scopes_supported: [...davScopes],
+      bearer_methods_supported: ["header"],
+      resource_name: "Safos",
+    },
+  ]);
+  const client = await addSystem(server, fk, { scopes: [...everything] });
+  const program = programOf(server, client);
+  const page = await openBrowser(server, agnes);
+  const resource = `${server.url}/remote.php/dav`;
+  const asked = question(client.id, { scope: "openid calendar offline_access", resource });
+  const { code } = await admit(page, asked);
+  const first = (await program.exchange(code, asked.verifier)).body;
+  const { body } = await program.refresh(first.refresh_token ?? "");
+  for (const { access_token: token, scope } of [first, body]) {
+    expect(scope).toBe("calendar");
+    expect((await find(token, homeOf("calendar", agnes))).status).toBe(207);
+    expect((await find(token, homeOf("files", agnes))).status).toBe(403);
+    expect((await program.userInfo(token)).status).toBe(403);
+  }
+  for (const other of [`${server.url}/api`, `${server.url}/_matrix/client`, "https://ond.example/"]) {
+    const { to } = await page.go(question(client.id, { scope: "openid calendar", resource: other }).address);
+    expect([other, to.searchParams.get("error")]).toEqual([other, "invalid_scope"]);
+  }
+  const { body: registered } = await registerMatrix(server);
+  const redirectUri = "https://app.element.example/svar";
+  const matrix = question(registered.client_id, {
+    ...{ scope: "openid", prompt: undefined },
+    redirect_uri: redirectUri,
+    resource,
+  });
+  expect((await page.go(matrix.address)).to.searchParams.get("error")).toBe("invalid_target");
 });
