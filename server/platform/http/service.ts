@@ -172,6 +172,7 @@ function guardRequests(
     loop: LoopWatch;
   },
 ): void {
+  app.decorate("publicUrl", options.publicUrl);
   const limit = createRequestLimit(options.requestsPerSecond);
   // Whatever else is developed on this machine is asked at `localhost` too.
   const hasHsts = options.publicUrl.startsWith("https:") && new URL(options.publicUrl).hostname !== "localhost";
@@ -242,7 +243,6 @@ export function createHttp(options: HttpOptions): Http {
     addressOf: (request) => clientAddress(request, options.trustProxy),
     badPathOf: (url) => protocols.of(url)?.badPath,
   });
-  app.decorate("publicUrl", options.publicUrl);
   if (!options.isServed) bindNothing(app);
   let authenticate: Authenticate = async () => nobody;
   const identify = createIdentify(options, protocols, (credentials, how) => authenticate(credentials, how));
