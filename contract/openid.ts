@@ -12,6 +12,7 @@ export const openidErrors = {
   CLIENT_SECRETLESS: ["conflict", "A system that keeps no secret has none to renew."],
   AUTHORISATION_GONE: ["gone", "This question is answered or too old, or another browser asked it."],
   CLIENT_FOREIGN: ["forbidden", "This system is for people of another organisation."],
+  SCOPE_MISSING: ["forbidden", "The access token is not for this. Its person has to let the program do it."],
   DEVICE_CODE_WRONG: ["missing", "There is no such code, or it is used or too old."],
 } as const satisfies ErrorTable;
 
@@ -22,6 +23,9 @@ export const ClientScope = Type.Union([
   Type.Literal("email"),
   Type.Literal("groups"),
   Type.Literal("offline_access"),
+  Type.Literal("calendar"),
+  Type.Literal("contacts"),
+  Type.Literal("files"),
 ]);
 export type ClientScope = Static<typeof ClientScope>;
 
@@ -85,7 +89,7 @@ export const ProgramList = Type.Object({ items: Type.Array(Program) });
 const Address = Type.String({ minLength: 1, maxLength: 1000 });
 const Addresses = Type.Array(Address, { maxItems: 20, uniqueItems: true });
 const Name = Type.String({ minLength: 1, maxLength: 100 });
-const Scopes = Type.Array(ClientScope, { maxItems: 5, uniqueItems: true });
+const Scopes = Type.Array(ClientScope, { maxItems: 8, uniqueItems: true });
 
 /** A system of the agency, in which its people sign in with Safos. */
 export const Client = Type.Object({

@@ -6,7 +6,8 @@ import sys
 import caldav
 
 url, name, password, step, *rest = sys.argv[1:]
-client = caldav.DAVClient(url=url, username=name, password=password, auth_type="basic")
+# Without a name what is given is an access token, and the client chooses its way in by what the server offers.
+client = caldav.DAVClient(url=url, username=name, password=password, auth_type="basic" if name else None)
 principal = client.principal()
 
 

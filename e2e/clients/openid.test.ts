@@ -1,3 +1,8 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import * as sdk from "matrix-js-sdk";
 import { OAuth2 } from "matrix-js-sdk";
 import * as openid from "openid-client";
@@ -12,6 +17,7 @@ import { startWithCast } from "../with-cast.ts";
 
 // Another system of the agency and a Matrix client, with the libraries that theirs are made of, against our provider.
 
+const run = promisify(execFile);
 const callback = "https://diariet.digg.example/svar";
 const afterwards = "https://diariet.digg.example/utloggad";
 let server: RunningServer;
@@ -51,10 +57,11 @@ async function admit(address: URL | string, to: string): Promise<URL> {
 
 async function authorise(
   more: Record<string, string> = {},
+  of = config,
 ): Promise<{ address: URL; checks: openid.AuthorizationCodeGrantChecks }> {
   const pkceCodeVerifier = openid.randomPKCECodeVerifier();
   const [expectedState, expectedNonce] = [openid.randomState(), openid.randomNonce()];
-  const address = openid.buildAuthorizationUrl(config, {
+  const address = openid.buildAuthorizationUrl(of, {
     redirect_uri: callback,
     scope: "openid profile email groups offline_access",
     prompt: "consent",
@@ -145,6 +152,114 @@ describe("openid-client, as another system of the agency", () => {
     await expect(openid.authorizationCodeGrant(config, new URL(page.url()), asked.checks)).rejects.toMatchObject({
       error: "access_denied",
     });
+  });
+});
+
+describe("a program that Bo lets use his calendars, contacts and files", () => {
+  const folder = mkdtempSync(join(tmpdir(), "safos-openid-"));
+  const python = join(folder, "bin", "python");
+  let program: openid.Configuration;
+
+  beforeAll(async () => {
+    await run("python3", ["-m", "venv", folder]);
+    await run(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "caldav==3.6.0"]);
+    const made = await server.safos(
+      ...["client", "add", "digg.example", "--name", "Kalenderprogrammet", "--redirect", callback],
+      ...["--scopes", "openid,offline_access,calendar,contacts,files", "--public"],
+    );
+    program = await openid.discovery(new URL(server.url), made["id"] ?? "", undefined, openid.None(), {
+      execute: [openid.allowInsecureRequests],
+    });
+  }, 300_000);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const ask = async (token: string, method: string, path: string, body?: string, type = "application/xml") => {
+    const response = await openid.fetchProtectedResource(
+      program,
+      token,
+      new URL(path, server.url),
+      method,
+      ...[body ?? null, new Headers({ depth: "1", ...(body === undefined ? {} : { "content-type": type }) })],
+    );
+    return { status: response.status, text: await response.text() };
+  };
+  const statusOf = (token: string, path: string): Promise<number> =>
+    ask(token, "PROPFIND", path).then(
+      ({ status }) => status,
+      (error: unknown) => (error as { status: number }).status,
+    );
+  const sync = `<d:sync-collection xmlns:d="DAV:"><d:sync-token/><d:sync-level>1</d:sync-level><d:prop><d:getetag/></d:prop></d:sync-collection>`;
+  const text = (...lines: string[]): string => [...lines, ""].join("\r\n");
+  const times = ["DTSTAMP:20371101T100000Z", "DTSTART:20371201T090000Z", "DTEND:20371201T100000Z"];
+  const eventOf = (uid: string): string =>
+    text(
+      ...["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Test//EN", "BEGIN:VEVENT", `UID:${uid}`, ...times],
+      ...[`SUMMARY:${uid}`, "END:VEVENT", "END:VCALENDAR"],
+    );
+
+  test("asks on the page, then reads, writes and syncs with its token, until he ends it", async () => {
+    const asked = await authorise({ scope: "openid calendar contacts files offline_access" }, program);
+    await page.goto(asked.address.href);
+    await page.getByText("Läsa och ändra i alla kalendrar som du kommer åt").waitFor();
+    await page.getByText("Läsa, ändra och ta bort filer som du kommer åt").waitFor();
+    const back = await admit(asked.address, callback);
+    const tokens = await openid.authorizationCodeGrant(program, back, asked.checks);
+    const { access_token: token } = await openid.refreshTokenGrant(program, tokens.refresh_token ?? "");
+
+    const principal = `/remote.php/dav/principals/users/${cast.bo.name}/`;
+    const wanted = `<d:propfind xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav"><d:prop><c:calendar-home-set/></d:prop></d:propfind>`;
+    const found = await ask(token, "PROPFIND", principal, wanted);
+    expect([found.status, found.text]).toEqual([207, expect.stringContaining("/remote.php/dav/calendars/")]);
+    const calendar = `/remote.php/dav/calendars/${cast.bo.name}/fran-programmet/`;
+    expect((await ask(token, "MKCALENDAR", calendar)).status).toBe(201);
+    expect((await ask(token, "PUT", `${calendar}a.ics`, eventOf("Samråd"), "text/calendar")).status).toBe(201);
+    expect((await ask(token, "GET", `${calendar}a.ics`)).text).toContain("SUMMARY:Samråd");
+    expect((await ask(token, "REPORT", calendar, sync)).text).toContain("a.ics");
+
+    const book = `/remote.php/dav/addressbooks/users/${cast.bo.name}/fran-programmet/`;
+    const bookWanted = `<d:mkcol xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:carddav"><d:set><d:prop><d:resourcetype><d:collection/><c:addressbook/></d:resourcetype></d:prop></d:set></d:mkcol>`;
+    expect((await ask(token, "MKCOL", book, bookWanted)).status).toBe(201);
+    const card = text("BEGIN:VCARD", "VERSION:3.0", "UID:siv", "FN:Siv Berg", "N:Berg;Siv;;;", "END:VCARD");
+    expect((await ask(token, "PUT", `${book}s.vcf`, card, "text/vcard")).status).toBe(201);
+    expect((await ask(token, "REPORT", book, sync)).text).toContain("s.vcf");
+
+    const files = `/remote.php/dav/files/${cast.bo.name}/`;
+    expect((await ask(token, "PUT", `${files}fran-programmet.txt`, "hej", "text/plain")).status).toBe(201);
+    expect((await ask(token, "PROPFIND", files)).text).toContain("fran-programmet.txt");
+
+    // python-caldav is given the token alone, and takes the way in that the server offers.
+    const script = join(import.meta.dirname, "caldav-client.py");
+    const dav = async (...step: string[]): Promise<unknown> => {
+      const address = `${server.url}/remote.php/dav/calendars/`;
+      const { stdout } = await run(python, [script, address, "", token, ...step], { timeout: 60_000 });
+      return JSON.parse(stdout);
+    };
+    expect(await dav("make", "Med python", "med-python")).toBe("done");
+    expect(await dav("add", "Med python", eventOf("Budget"))).toBe("done");
+    expect(await dav("search", "Med python", "2037-11-30", "2037-12-03")).toEqual(["Budget"]);
+
+    await page.goto("/security");
+    const programs = page.getByRole("region", { name: "Program som har åtkomst" });
+    await programs.getByText(/kalendrar/).waitFor();
+    await button(programs, "Ta bort åtkomst: Kalenderprogrammet").click();
+    await programs.getByText("Kalenderprogrammet").waitFor({ state: "detached" });
+    for (const path of [calendar, book, files, principal]) expect(await statusOf(token, path)).toBe(401);
+    await expect(openid.refreshTokenGrant(program, tokens.refresh_token ?? "")).rejects.toMatchObject({
+      error: "invalid_grant",
+    });
+  });
+
+  test("gets with calendars alone neither contacts nor files, nor the rest of Safos", async () => {
+    const asked = await authorise({ scope: "openid calendar" }, program);
+    const back = await admit(asked.address, callback);
+    const { access_token: token } = await openid.authorizationCodeGrant(program, back, asked.checks);
+    expect(await statusOf(token, `/remote.php/dav/calendars/${cast.bo.name}/`)).toBe(207);
+    for (const path of [
+      `/remote.php/dav/addressbooks/users/${cast.bo.name}/`,
+      `/remote.php/dav/files/${cast.bo.name}/`,
+    ])
+      expect([path, await statusOf(token, path)]).toEqual([path, 403]);
+    expect(await statusOf(token, "/api/v1/session")).not.toBe(200);
   });
 });
 

@@ -87,6 +87,49 @@ test("Daniel connects the register, gets a secret once, changes and renews it", 
   await context.close();
 });
 
+test("Daniel lets the register ask for calendars, contacts and files", async () => {
+  for (const size of ["phone", "desktop"] as const) {
+    const { context, page } = await openContext(browser, server.url, size);
+    await signIn(page, "daniel@digg.example", password, "/admin/clients");
+    await button(page, "Mer om Diariet").click();
+    await page.getByRole("menuitem", { name: "Ändra" }).click();
+    const dialog = page.getByRole("dialog", { name: "Ändra Diariet" });
+    for (const name of ["Kalendrar", "Kontakter", "Filer", "Även när personen inte är inloggad"]) {
+      const box = dialog.getByRole("checkbox", { name });
+      if (!(await box.isChecked())) await dialog.getByText(name, { exact: true }).click();
+      await expect.poll(() => box.isChecked()).toBe(true);
+    }
+    await expect.poll(() => violationsOf(page)).toEqual([]);
+    await expect.poll(() => isWithin(page)).toBe(true);
+    await takePicture(page, `${size}-system-oppnar`);
+    await button(dialog, "Spara").click();
+    await dialog.waitFor({ state: "detached" });
+    await context.close();
+  }
+});
+
+test.each(["desktop", "phone"] as const)("Bo reads what the register may do in Safos, on a %s", async (size) => {
+  const { context, page } = await openContext(browser, server.url, size);
+  const asked = question({ scope: "openid profile calendar contacts files offline_access", prompt: "consent" });
+  await signIn(page, cast.bo.name, cast.bo.password, asked);
+  await page.getByText("Diariet (diariet.digg.example) vill komma åt det du har i Safos.").waitFor();
+  const items = page.getByRole("listitem");
+  expect(await items.allTextContents()).toEqual([
+    "Veta att det är du",
+    "Se ditt namn och vilken myndighet du hör till",
+    "Läsa och ändra i alla kalendrar som du kommer åt, och bjuda in som du",
+    "Läsa och ändra dina kontakter, och se kollegornas adresser där myndigheten tillåter det",
+    "Läsa, ändra och ta bort filer som du kommer åt, även i samarbetsytor",
+    "Göra det även när du inte är här",
+  ]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
+  await expect.poll(() => isWithin(page)).toBe(true);
+  await takePicture(page, `${size}-slapp-in-kalendrar`);
+  await button(page, "Avbryt").click();
+  await page.waitForURL((url) => url.href.startsWith(callback));
+  await context.close();
+});
+
 test.each(sizesOf("desktop"))("Bo lets the register in, and takes it back, on a %s", async (size) => {
   const { context, page } = await openContext(browser, server.url, size);
   await signIn(page, cast.bo.name, cast.bo.password, question());

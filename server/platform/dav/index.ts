@@ -2,6 +2,7 @@ export { declareNamespaces, nameOf, splitName, type PropertyName } from "./names
 export { escapeXml, invalidXml, parseXml, writeElement, writeName, type Element } from "./xml.ts";
 export { readXmlBody } from "./body.ts";
 export { BrokenCondition } from "./broken-condition.ts";
+export { addChallenges, basicChallenge, requireDavPerson } from "./challenge.ts";
 export { badPathIn, sendDavError, type DavErrorDetail } from "./send-error.ts";
 export { readResultLimit, readSyncRequest, writeGone, writeTruncated } from "./sync.ts";
 export { FoldedTexts, readTextMatch, writeCollations, type TextMatch } from "./text-match.ts";

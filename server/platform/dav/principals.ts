@@ -1,5 +1,8 @@
 import { writeHref } from "./resources.ts";
 
+/** Below which everything of one's own is. */
+export const davPrefix = "/remote.php/dav";
+
 /** Where people stand as principals (RFC 3744 §2), each below their name. */
 export const principalsPrefix = "/remote.php/dav/principals";
 

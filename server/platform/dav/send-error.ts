@@ -1,5 +1,6 @@
 import { describeError, Refusal, type FastifyReply, type FastifyRequest } from "#http";
 import { BrokenCondition } from "./broken-condition.ts";
+import { addChallenges } from "./challenge.ts";
 import { statusOfRefusal } from "./errors.ts";
 import { writeError, xmlType } from "./multistatus.ts";
 import type { Namespaces } from "./namespaces.ts";
@@ -32,7 +33,7 @@ export function sendDavError(
   const own = error instanceof Refusal ? describe(error, request) : { content: "" };
   const status = own.status ?? statusOfRefusal(answer.code, request.method) ?? answer.status;
   if (answer.retryAfter !== undefined) reply.header("retry-after", String(answer.retryAfter));
-  if (status === 401) reply.header("www-authenticate", 'Basic realm="Safos", charset="UTF-8"');
+  addChallenges({ request, reply }, { status, code: answer.code });
   if (status === 413 || status === 507) reply.header("connection", "close");
   const message = `<d:responsedescription>${escapeXml(answer.message)}</d:responsedescription>`;
   return reply

@@ -1,14 +1,8 @@
-import {
-  refuse,
-  requirePerson,
-  type FastifyInstance,
-  type FastifyReply,
-  type FastifyRequest,
-  type Principal,
-} from "#http";
+import { refuse, type FastifyInstance, type FastifyReply, type FastifyRequest, type Principal } from "#http";
+import { requireDavPerson } from "./challenge.ts";
 import type { DavMethod } from "./exchange.ts";
 import { rawPathOf } from "./paths.ts";
-import { principalsPrefix } from "./principals.ts";
+import { davPrefix, principalsPrefix } from "./principals.ts";
 
 /** An extension of WebDAV with addresses of its own. */
 export interface DavService<Context, Target> {
@@ -25,9 +19,6 @@ export interface DavService<Context, Target> {
   readonly elsewhere: { readonly legacyPrefix: string; readonly wellKnown: string };
 }
 
-/** Where `/remote.php/dav/calendars` and the like are. */
-const davPrefix = "/remote.php/dav";
-
 /** Its routes. Bodies are streams, which its methods read once they know who asks. */
 export const serveDav =
   <Context, Target>(service: DavService<Context, Target>) =>
@@ -43,7 +34,7 @@ export const serveDav =
         method: app.supportedMethods,
         url,
         async handler(request, reply) {
-          const person = requirePerson(request);
+          const person = requireDavPerson(request);
           const method = methods[request.method];
           if (!method) {
             reply.header("allow", allowed);

@@ -102,6 +102,7 @@ export function createApp({
   app.decorateRequest("principal", null);
   app.decorateRequest("credentials", null);
   app.decorateRequest("isTokenExpired", false);
+  app.decorateRequest("isOutOfScope", false);
   app.decorateRequest("caller", null);
   app.addHook("onRequest", (request, reply, done) => {
     reply.header("x-request-id", request.id);

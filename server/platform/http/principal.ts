@@ -50,12 +50,17 @@ export interface Authenticated {
 }
 
 declare module "fastify" {
+  interface FastifyInstance {
+    readonly publicUrl: string;
+  }
   interface FastifyRequest {
     principal: Principal | null;
     /** What was shown, also when it was not accepted: Matrix tells an unknown token from a missing one. */
     credentials: Credentials | null;
     /** Whether the token shown was good until it expired and its session can still be refreshed. */
     isTokenExpired: boolean;
+    /** Whether what was shown is good, and opens another part of Safos than the one that is asked for. */
+    isOutOfScope: boolean;
   }
 }
 

@@ -13,6 +13,8 @@ export interface Protocol {
    * what reads in `api`. With several names any of them opens it.
    */
   readonly scope?: string | readonly string[];
+  /** Whether an access token with which a program acts for its person, within its scopes, opens it as a bearer token. */
+  readonly takesGrants?: true;
   /**
    * Where other sites' pages lead browsers to with what proves itself: the page's cookie, which comes along when they are of
    * the same domain, makes nobody a caller and nothing be refused.

@@ -108,10 +108,13 @@ export interface HttpOptions {
   isReady(): boolean;
 }
 
-type Authenticate = (credentials: Credentials, options?: { readonly isUncached?: boolean }) => Promise<Authenticated>;
-type Identified = Authenticated & { readonly credentials: Credentials | null };
+type Authenticate = (
+  credentials: Credentials,
+  options?: { readonly isUncached?: boolean; readonly takesGrants?: boolean },
+) => Promise<Authenticated>;
+type Identified = Authenticated & { readonly credentials: Credentials | null; readonly isOutOfScope: boolean };
 
-const nobody: Authenticated = { principal: null, isTokenExpired: false };
+const nobody = { principal: null, isTokenExpired: false, isOutOfScope: false } as const;
 /** What `http` itself speaks. */
 const ownProtocols: readonly Protocol[] = [
   { prefix: "/api", needsDatabase: true, takesBasic: false, isCounted: true, scope: "api" },
@@ -140,15 +143,16 @@ function createIdentify(
   return async (request) => {
     const credentials = readCredentials(request.headers, clientAddress(request, options.trustProxy), isSecure);
     if (!credentials) return { credentials, ...nobody };
-    const { isForVisitors, takesBasic, scope } = protocols.rulesOf(request.url ?? "/");
+    const { isForVisitors, takesBasic, takesGrants = false, scope } = protocols.rulesOf(request.url ?? "/");
     if (isForVisitors) return { credentials, ...nobody };
     if (credentials.kind === "cookie" && !isFromOwnPage(request, publicHost)) throw refuse("FOREIGN_PAGE");
     // A password sent along with every request opens files, where clients know no other way, and nothing else.
     if (credentials.kind === "basic" && !takesBasic) return { credentials, ...nobody };
-    const found = await authenticate(credentials);
+    const found = await authenticate(credentials, { takesGrants });
     // What opens only a part of Safos is nobody in the others.
-    if (found.principal?.scopes && !isOpenTo(found.principal.scopes, scope, request)) return { credentials, ...nobody };
-    return { credentials, ...found };
+    if (found.principal?.scopes && !isOpenTo(found.principal.scopes, scope, request))
+      return { credentials, ...nobody, isOutOfScope: true };
+    return { credentials, ...found, isOutOfScope: false };
   };
 }
 
@@ -168,6 +172,7 @@ function guardRequests(
     loop: LoopWatch;
   },
 ): void {
+  app.decorate("publicUrl", options.publicUrl);
   const limit = createRequestLimit(options.requestsPerSecond);
   // Whatever else is developed on this machine is asked at `localhost` too.
   const hasHsts = options.publicUrl.startsWith("https:") && new URL(options.publicUrl).hostname !== "localhost";
@@ -189,13 +194,14 @@ function guardRequests(
     if (!rules.needsDatabase) return;
     if (!options.isReady())
       throw refuse("UNAVAILABLE", "The database does not answer right now.", { part: "database" });
-    const { credentials, principal, isTokenExpired } = await identify(request.raw);
+    const { credentials, principal, isTokenExpired, isOutOfScope } = await identify(request.raw);
     request.credentials = credentials;
     request.principal = principal;
     const trace = currentRequest();
     if (trace) trace.sessionId = principal?.sessionId ?? null;
     if (trace && principal) trace.personId = principal.personId;
     request.isTokenExpired = isTokenExpired;
+    request.isOutOfScope = isOutOfScope;
     if (principal?.isSecondFactorMissing && request.routeOptions.config.opensEarly !== true)
       throw refuse("SECOND_FACTOR_MISSING");
     if (!rules.isCounted || request.routeOptions.config.isUncounted === true) return;
@@ -239,7 +245,7 @@ export function createHttp(options: HttpOptions): Http {
   });
   if (!options.isServed) bindNothing(app);
   let authenticate: Authenticate = async () => nobody;
-  const identify = createIdentify(options, protocols, (credentials) => authenticate(credentials));
+  const identify = createIdentify(options, protocols, (credentials, how) => authenticate(credentials, how));
   const renew = createRenewal((credentials) => authenticate(credentials, { isUncached: true }));
   const drain = createDrain(app.server);
   const loop = watchLoop(() => drain.underWay(), log);

@@ -88,7 +88,8 @@ export const calendarModule = defineModule({
     await http.app.register(caldavRoutes(ctx, log));
     serveOutlook(ctx, config.outlookOrigins);
     // Clients ask often and once for each entry; they are not counted.
-    const dav = { needsDatabase: true, takesBasic: true, isCounted: false, scope: "calendar", badPath } as const;
+    const access = { takesBasic: true, takesGrants: true, scope: "calendar" } as const;
+    const dav = { needsDatabase: true, isCounted: false, badPath, ...access } as const;
     return {
       api: { resources: createResources(ctx) } satisfies CalendarApi,
       parts: {

@@ -34,7 +34,8 @@ export const contactsModule = defineModule({
     const ctx: ContactContext = { ...needs, db, directory: createDirectory(needs) };
     await http.app.register(carddavRoutes(ctx, log));
     // Clients ask often and once for each card; they are not counted.
-    const dav = { needsDatabase: true, takesBasic: true, isCounted: false, scope: "contacts", badPath } as const;
+    const access = { takesBasic: true, takesGrants: true, scope: "contacts" } as const;
+    const dav = { needsDatabase: true, isCounted: false, badPath, ...access } as const;
     return {
       api: null,
       parts: {

@@ -28,7 +28,7 @@ export const filesModule = defineModule({
         holdings: [files.holding],
         // WebDAV's clients ask once per file; they are not counted.
         protocols: [
-          { prefix: "/remote.php", ...basic, isCounted: false, badPath },
+          { prefix: "/remote.php", ...basic, takesGrants: true, isCounted: false, badPath },
           // Visitors by a link show it themselves; a session counts for nothing there.
           {
             prefix: "/public.php",

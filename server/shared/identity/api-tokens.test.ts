@@ -50,7 +50,7 @@ test("a token that reads reads, one that changes does what its person may, and n
       method: "PROPFIND",
       headers: { authorization: `Bearer ${program.token}` },
     });
-    expect(files.status).toBe(401);
+    expect(files.status).toBe(403);
     // As a page's cookie it is none.
     const cookie = await fetch(`${server.url}/api/v1/session`, {
       headers: { cookie: `safos_session=${program.token}` },

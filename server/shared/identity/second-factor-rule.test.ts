@@ -89,7 +89,7 @@ test("other programs of a person with a second factor open with an app password,
   // A chat program is no way to files, nor to the rest of what its person may do.
   for (const path of ["/api/v1/session", "/api/v1/workspaces", "/api/v1/credentials", "/%61pi/v1/session"])
     expect([path, (await asBearer(token, "GET", path)).status]).toEqual([path, 401]);
-  expect((await asBearer(token, "PROPFIND", `/remote.php/dav/files/${agnes.name}/`)).status).toBe(401);
+  expect((await asBearer(token, "PROPFIND", `/remote.php/dav/files/${agnes.name}/`)).status).toBe(403);
 });
 
 test("a Matrix client that must give the password again gives the app password, and ends with it", async () => {

@@ -67,7 +67,7 @@ export async function readSignedOut(
  * the browser goes: our page that asks, and from there only ever to an address that the system registered.
  */
 export async function endSession(
-  { db, issuer }: Pick<OpenidContext, "db" | "issuer">,
+  { db, identity, issuer }: Pick<OpenidContext, "db" | "identity" | "issuer">,
   secrets: SecretSet,
   parameters: Parameters,
 ): Promise<string> {
@@ -80,6 +80,7 @@ export async function endSession(
     const grant = await readRemembered(db, hint.sub, client.id);
     for (const kind of grant ? ["AccessToken", "RefreshToken", "AuthorizationCode"] : [])
       await deleteStoredOfGrant(db, kind, grant?.id ?? "");
+    if (grant) identity.forgetSession(grant.sessionId);
   }
   return pageFor(issuer, client, parameters);
 }

@@ -10,6 +10,7 @@ import { addClient, listClients, removeClient } from "./clients/clients.ts";
 import { deleteUnusedClients } from "./clients/queries.ts";
 import type { OpenidContext, OpenidNeeds } from "./context.ts";
 import type { OpenidTables } from "./tables.ts";
+import { readGranted } from "./grants/read-granted.ts";
 import { authMetadata } from "./matrix/metadata.ts";
 import { askSignIn, type MakeLoginToken, type SignInContext } from "./matrix/sign-in.ts";
 import { mountOpenid } from "./mount.ts";
@@ -63,6 +64,7 @@ export const openidModule = defineModule({
     const context: SignInContext = { ...own, current: createCurrentProvider(own), loginTokens: { make: null } };
     await http.app.register(mountOpenid(context));
     const fetch = createGuardedFetch({ privateNetworks: config.clientNetworks, ...systemLimits });
+    needs.identity.useGrantedTokens((tokenHash) => readGranted(own, tokenHash));
     const logouts = { ...context, jobs, fetch };
     watchLogouts(logouts);
     const api: Openid = {

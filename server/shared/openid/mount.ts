@@ -6,6 +6,7 @@ import { endSession } from "./end-session.ts";
 import type { AuthorisationContext } from "./interactions/authorisation.ts";
 import { hasRoom } from "./interactions/room.ts";
 import { paths } from "./matrix/metadata.ts";
+import { resourceMetadata, resourceMetadataPath } from "./resource.ts";
 
 const largestBody = 64 * 1024;
 
@@ -120,6 +121,12 @@ export function mountOpenid(context: AuthorisationContext) {
           return reply;
         },
       });
+    scope.get(resourceMetadataPath, { ...noCredentials }, (_request, reply) =>
+      reply
+        .header("access-control-allow-origin", "*")
+        .header("cache-control", "max-age=3600")
+        .send(resourceMetadata(issuer)),
+    );
     scope.route({
       method: "POST",
       url: paths.registration,

@@ -9,8 +9,15 @@ export const claimsOfScope = {
   groups: ["groups"],
 } as const;
 
-const clientScopes: readonly ClientScope[] = ["openid", "profile", "email", "groups", "offline_access"];
-const isClientScope = (scope: string): scope is ClientScope => (clientScopes as readonly string[]).includes(scope);
+/** What a token opens over DAV, each by the name that app passwords have for it. */
+export const davScopes = ["calendar", "contacts", "files"] as const satisfies readonly ClientScope[];
+
+/** What is asked for without claims of its own. */
+export const plainScopes = ["offline_access", ...davScopes] as const;
+
+const clientScopes: readonly ClientScope[] = ["openid", "profile", "email", "groups", ...plainScopes];
+export const isClientScope = (scope: string): scope is ClientScope =>
+  (clientScopes as readonly string[]).includes(scope);
 
 // The specification's, and those of MSC2967 that the SDKs still ask for.
 const apiScopes: readonly string[] = ["urn:matrix:client:api:*", "urn:matrix:org.matrix.msc2967.client:api:*"];

@@ -15,7 +15,10 @@ export function publicDavRoutes(options: VisitDeps) {
   return async (app: FastifyInstance): Promise<void> => {
     app.setErrorHandler((error, request, reply) =>
       // What is closed is not there, for clients that know nothing of links.
-      sendWebdavError(isClosed(error) ? refuse("MISSING") : error, request, reply, deps.log),
+      sendWebdavError(isClosed(error) ? refuse("MISSING") : error, {
+        ...{ request, reply, log: deps.log },
+        isForVisitors: true,
+      }),
     );
     app.removeAllContentTypeParsers();
     app.addContentTypeParser("*", (_request, payload, done) => done(null, payload));

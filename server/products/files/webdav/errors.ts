@@ -1,4 +1,12 @@
-import { declareNamespaces, escapeXml, statusOfRefusal, writeError, xmlType } from "#dav";
+import {
+  addChallenges,
+  basicChallenge,
+  declareNamespaces,
+  escapeXml,
+  statusOfRefusal,
+  writeError,
+  xmlType,
+} from "#dav";
 import { describeError, type FastifyReply, type FastifyRequest } from "#http";
 import type { Log } from "#log";
 
@@ -26,12 +34,27 @@ const namespaces = declareNamespaces({ s: "http://sabredav.org/ns" });
  * Any error as Nextcloud's clients read it: by the name of sabre's exception. `InvalidPath` means a wrong name,
  * `ServiceUnavailable` makes them stop and come back.
  */
-export function sendWebdavError(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Log): FastifyReply {
+export function sendWebdavError(
+  error: unknown,
+  {
+    request,
+    reply,
+    log,
+    isForVisitors = false,
+  }: {
+    readonly request: FastifyRequest;
+    readonly reply: FastifyReply;
+    readonly log: Log;
+    readonly isForVisitors?: boolean;
+  },
+): FastifyReply {
   const answer = describeError(error, log);
   const status = statusOf(answer.code, request.method, request.headers["x-user-lock"] === "1") ?? answer.status;
   const exception = answer.code === "NAME_INVALID" ? "InvalidPath" : (exceptions[status] ?? "InternalServerError");
   if (answer.retryAfter !== undefined) reply.header("retry-after", String(answer.retryAfter));
-  if (status === 401) reply.header("www-authenticate", 'Basic realm="Safos", charset="UTF-8"');
+  if (!isForVisitors) addChallenges({ request, reply }, { status, code: answer.code });
+  // The password of a link is no token.
+  else if (status === 401) reply.header("www-authenticate", basicChallenge);
   // A body we refused to read leaves the connection in an unknown state.
   if (status === 413 || status === 507) reply.header("connection", "close");
   const content = `${conditionOf(answer.code, request)}<s:exception>Sabre\\DAV\\Exception\\${exception}</s:exception><s:message>${escapeXml(answer.message)}</s:message>`;

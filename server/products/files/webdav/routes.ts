@@ -1,5 +1,5 @@
-import { rawPathOf, readShownTokens } from "#dav";
-import { checkEndpoints, refuse, requirePerson, runSteps, type FastifyInstance, type FastifyReply } from "#http";
+import { rawPathOf, readShownTokens, requireDavPerson } from "#dav";
+import { checkEndpoints, refuse, runSteps, type FastifyInstance, type FastifyReply } from "#http";
 import type { FilesDeps } from "../deps.ts";
 import { leaveShare, ownReceived } from "../federated/answer.ts";
 import type { FederatedDeps } from "../federated/context.ts";
@@ -40,7 +40,7 @@ export function webdavRoutes(options: FilesDeps & { readonly federated: Federate
   const deps: WebdavDeps = { ...options, ...mountedWith(options.federated), trees, instanceId, fingerprint };
   for (const table of [remoteEndpoints, outwardEndpoints, outwardUploadEndpoints]) checkEndpoints(table);
   return async (app: FastifyInstance): Promise<void> => {
-    app.setErrorHandler((error, request, reply) => sendWebdavError(error, request, reply, deps.log));
+    app.setErrorHandler((error, request, reply) => sendWebdavError(error, { request, reply, log: deps.log }));
     app.removeAllContentTypeParsers();
     app.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
     hastenBody(app, deps.http);
@@ -80,7 +80,7 @@ function bindEndpoints(app: FastifyInstance, deps: WebdavDeps, table: Endpoints,
         schema: { hide: true },
         exposeHeadRoute: false,
         async handler(request, reply) {
-          const person = requirePerson(request);
+          const person = requireDavPerson(request);
           const principal = { ...person, lockTokens: readShownTokens(header(request, "if")) };
           const target = readTarget(principal, rawPathOf(request.url));
           let tree: Promise<PersonTree> | null = null;
@@ -128,7 +128,7 @@ function refuseOthers(
       schema: { hide: true },
       exposeHeadRoute: false,
       handler(request, reply) {
-        requirePerson(request);
+        requireDavPerson(request);
         throw refusal(reply);
       },
     });

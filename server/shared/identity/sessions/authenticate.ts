@@ -5,7 +5,7 @@ import type { Authenticated, Credentials, Principal } from "#http";
 import { mailForm, parseName } from "../people/names.ts";
 import { readPasswordRule } from "../providers/emergency-queries.ts";
 import { hasSecondFactor, readPasswordHash } from "../queries.ts";
-import { readSessionByToken, touchSession, type SessionRow } from "./queries.ts";
+import { readProgram, readSessionByToken, touchSession, type SessionRow } from "./queries.ts";
 import { checkPassword } from "../credentials/secrets.ts";
 import { isPastRules } from "./rules.ts";
 import { isOlderThan, principalOf, type SessionContext } from "./context.ts";
@@ -14,9 +14,26 @@ import { withThrottle, type Attempt } from "./throttle.ts";
 const passwordStoredMs = 300_000;
 const touchEveryMs = 60_000;
 
+/** A session by its own token, or where those are taken by one that its program was given: it opens what that one may. */
+async function findSession(
+  { db, grantedTokens }: SessionContext,
+  tokenHash: Buffer,
+  takesGrants: boolean,
+): Promise<{ session: SessionRow; isGranted: boolean } | null> {
+  const own = await readSessionByToken(db, tokenHash);
+  if (own) return { session: own, isGranted: false };
+  const granted = takesGrants ? await grantedTokens.read(tokenHash) : null;
+  const session = granted && (await readProgram(db, granted.sessionId));
+  if (!session) return null;
+  const { scopes, expiresAt } = granted;
+  return { session: { ...session, scopes, expiresAt }, isGranted: true };
+}
+
+/** `takesGrants`: tokens that programs were given are known, too. */
 export async function sessionOfToken(
   context: SessionContext,
   token: string,
+  { takesGrants = false }: { readonly takesGrants?: boolean } = {},
 ): Promise<{ session: SessionRow; isExpired: boolean } | null> {
   const { db, byToken } = context;
   const digest = hashSecret(token);
@@ -24,14 +41,16 @@ export async function sessionOfToken(
   let entry = byToken.get(key);
   if (!entry || isOlderThan(entry.at, accessLifetimeMs)) {
     const begun = byToken.begin();
-    const session = await readSessionByToken(db, digest);
-    if (!session) {
+    const found = await findSession(context, digest, takesGrants);
+    if (!found) {
       byToken.drop(key);
       return null;
     }
-    entry = { session, at: now(), touchedAt: Math.max(entry?.touchedAt ?? 0, session.lastUsedAt.getTime()) };
+    const touchedAt = Math.max(entry?.touchedAt ?? 0, found.session.lastUsedAt.getTime());
+    entry = { ...found, at: now(), touchedAt };
     byToken.store(key, entry, begun);
   }
+  if (entry.isGranted && !takesGrants) return null;
   const { session } = entry;
   if (session.expiresAt && session.expiresAt.getTime() <= now()) return { session, isExpired: true };
   if (await isEndedByRules(context, session, entry.touchedAt)) return { session, isExpired: true };
@@ -55,8 +74,10 @@ export async function authenticateToken(
   context: SessionContext,
   token: string,
   via: "bearer" | "cookie" = "bearer",
+  { takesGrants = false }: { readonly takesGrants?: boolean } = {},
 ): Promise<Authenticated> {
-  const found = token === "" ? null : await sessionOfToken(context, token);
+  const how = { takesGrants: takesGrants && via === "bearer" };
+  const found = token === "" ? null : await sessionOfToken(context, token, how);
   const isOfKind = via === "cookie" ? found?.session.kind === "page" : found?.session.kind !== "app";
   if (!found || !isOfKind) return { principal: null, isTokenExpired: false };
   if (found.isExpired) return { principal: null, isTokenExpired: found.session.isRefreshable };
@@ -170,14 +191,15 @@ function sessionOfPassword(personId: string): SessionRow {
   };
 }
 
-/** `isUncached`: what another process has written a moment ago counts. */
+/** `isUncached`: what another process has written a moment ago counts. `takesGrants`: so do tokens that programs were given. */
 export async function authenticate(
   context: SessionContext,
   credentials: Credentials,
-  { isUncached = false }: { readonly isUncached?: boolean } = {},
+  { isUncached = false, takesGrants = false }: { readonly isUncached?: boolean; readonly takesGrants?: boolean } = {},
 ): Promise<Authenticated> {
   if (isUncached && credentials.kind !== "basic")
     context.byToken.drop(hashSecret(credentials.token).toString("base64"));
-  if (credentials.kind !== "basic") return authenticateToken(context, credentials.token, credentials.kind);
+  if (credentials.kind !== "basic")
+    return authenticateToken(context, credentials.token, credentials.kind, { takesGrants });
   return { principal: await authenticateBasic(context, credentials), isTokenExpired: false };
 }

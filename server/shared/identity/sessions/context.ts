@@ -13,9 +13,21 @@ import { newToken } from "../credentials/secrets.ts";
 
 interface StoredSession {
   readonly session: SessionRow;
+  /** The token is no session's own, but one of those that its program was given. */
+  readonly isGranted: boolean;
   readonly at: number;
   touchedAt: number;
 }
+
+/** What an access token that a program was given opens, in whose session, and until when. */
+interface GrantedToken {
+  readonly sessionId: string;
+  readonly scopes: readonly string[];
+  readonly expiresAt: Date;
+}
+
+/** Who knows the tokens of programs, by their SHA-256; null: it is none, or ended. */
+export type ReadGrantedToken = (tokenHash: Buffer) => Promise<GrantedToken | null>;
 
 /** What every verb about sessions works with. */
 export interface SessionContext extends CredentialContext, MailContext {
@@ -23,6 +35,8 @@ export interface SessionContext extends CredentialContext, MailContext {
   readonly directories: Directories;
   /** By digest of the token; seconds long at most. */
   readonly byToken: ReadCache<StoredSession>;
+  /** Set once by `openid`. */
+  readonly grantedTokens: { read: ReadGrantedToken };
   /** Passwords that were right a moment ago, by keyed digest: WebDAV clients send them with every request. */
   readonly rightPasswords: ReadCache<{ readonly personId: string; readonly at: number }>;
   /** The same password sent by many requests at once is checked, and counted, once. */
@@ -58,7 +72,8 @@ export function createSessionContext(deps: SessionDeps): SessionContext {
     byToken.forgetAll();
     rightPasswords.forgetAll();
   });
-  return { ...deps, byToken, rightPasswords, checking: new Map(), processSalt: newToken(), restricted };
+  const grantedTokens: SessionContext["grantedTokens"] = { read: async () => null };
+  return { ...deps, byToken, grantedTokens, rightPasswords, checking: new Map(), processSalt: newToken(), restricted };
 }
 
 /** Who a session belongs to, unless the account is closed, it was begun with too little, or its device is to be wiped. */

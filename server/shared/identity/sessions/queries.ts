@@ -73,6 +73,13 @@ export async function readSessionByToken(db: IdentityDb, tokenHash: Buffer): Pro
   return rows[0] ?? null;
 }
 
+/** The session of a program that someone let in. */
+export async function readProgram(db: IdentityDb, id: string): Promise<SessionRow | null> {
+  const { rows } = await sql<SessionRow>`select ${sessionColumns} from identity.session s
+    where s.id = ${id} and s.kind = 'program'`.execute(db);
+  return rows[0] ?? null;
+}
+
 export async function rotateSession(
   db: IdentityDb,
   refreshHash: Buffer,

@@ -13,7 +13,7 @@ import { authenticate, authenticateToken, verifyPassword } from "./authenticate.
 import { completeSignIn, type SignInPlace } from "./complete.ts";
 import type { Evidence } from "./evidence.ts";
 import { askMailCode, sendMailCode, signInWithMailCode } from "./mail-code.ts";
-import { createSessionContext, endSessions, principalOf, type SessionDeps } from "./context.ts";
+import { createSessionContext, endSessions, principalOf, type ReadGrantedToken, type SessionDeps } from "./context.ts";
 import { endPagesPastRules, followSessionTimes } from "./end-past-rules.ts";
 import { followSignInLevel } from "./end-weak.ts";
 import { followSecondFactorRule } from "./restrict.ts";
@@ -81,8 +81,15 @@ export interface Sessions {
   /** The person says that it was they who signed in there; false when the session is not theirs. */
   confirmPlace(personId: string, sessionId: string): Promise<boolean>;
   renameSession(sessionId: string, label: string): Promise<void>;
-  /** `isUncached`: what another process has written a moment ago counts. */
-  authenticate(credentials: Credentials, options?: { readonly isUncached?: boolean }): Promise<Authenticated>;
+  /** `isUncached`: what another process has written a moment ago counts. `takesGrants`: so do tokens that programs were given. */
+  authenticate(
+    credentials: Credentials,
+    options?: { readonly isUncached?: boolean; readonly takesGrants?: boolean },
+  ): Promise<Authenticated>;
+  /** Who knows the access tokens of programs that act for their person; set once by `openid`. */
+  useGrantedTokens(read: ReadGrantedToken): void;
+  /** A token of this session was taken back: this process looks again, others within seconds. */
+  forgetSession(sessionId: string): void;
   /** Whose bearer token this is. App passwords are none: they open files only. */
   authenticateToken(token: string): Promise<Authenticated>;
   /** The device that has this app password is to delete what it holds; false: it is none of the person's. */
@@ -166,6 +173,8 @@ export function createSessions(deps: SessionDeps): Sessions {
     renameSession: (id, label) => renameSession(db, id, label.slice(0, 200)),
     authenticate: (credentials, options) => authenticate(context, credentials, options),
     authenticateToken: (token) => authenticateToken(context, token),
+    useGrantedTokens: (read) => void (context.grantedTokens.read = read),
+    forgetSession: (sessionId) => context.byToken.forgetWhere(({ session }) => session.id === sessionId),
     askWipe: (personId, sessionId) => askWipe(context, personId, sessionId),
     cancelWipe: (personId, sessionId) => cancelWipe(context, personId, sessionId),
     isToWipe: (token) => isToWipe(context, token),

@@ -41,7 +41,7 @@ export async function admit(
   const session = await identity.createSession(personId, {
     kind: "program",
     label: host === null ? client.name : `${client.name} (${host})`,
-    // What a system is told of people opens nothing here.
+    // A system's session has no token of its own: what opens something are access tokens, each within its scopes.
     scopes: deviceId === null ? [] : ["chat"],
     ...(deviceId === null ? {} : { deviceId }),
     evidence: {

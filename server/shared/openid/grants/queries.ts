@@ -33,6 +33,24 @@ export async function readGrantsOfClient(db: OpenidDb, clientId: string): Promis
   return rows;
 }
 
+interface AccessRow {
+  readonly sessionId: string;
+  /** Of the token. */
+  readonly scope: string;
+  /** What its client may ask for now. */
+  readonly allowed: readonly string[];
+  readonly expiresAt: Date;
+}
+
+/** A system's access token that is still good. */
+export async function readAccess(db: OpenidDb, tokenHash: Buffer): Promise<AccessRow | null> {
+  const { rows } = await sql<AccessRow>`select g.session_id as "sessionId", coalesce(t.payload->>'scope', '') as scope,
+      c.scopes as allowed, t.expires_at as "expiresAt"
+    from openid.stored t join openid.program_grant g on g.id = t.grant_id join openid.client c on c.id = g.client_id
+    where t.kind = 'AccessToken' and t.id_hash = ${tokenHash} and t.expires_at > now() and not g.is_matrix`.execute(db);
+  return rows[0] ?? null;
+}
+
 export type ProgramRow = GrantRow & {
   readonly name: string;
   readonly uri: string | null;

@@ -9,8 +9,7 @@ import { readRemembered } from "../grants/queries.ts";
 import { mayAdmit } from "../provider/account.ts";
 import { severalFactors } from "../provider/assurance.ts";
 import { proofOf, type SessionProof } from "../provider/proof.ts";
-import { isMatrixScope, scopesOf, shownScopes } from "../scopes.ts";
-import { claimsOfScope } from "../scopes.ts";
+import { isClientScope, isMatrixScope, scopesOf, shownScopes } from "../scopes.ts";
 
 /** What a program asks a person for. */
 export interface Asked {
@@ -27,7 +26,7 @@ const text = (parameters: Parameters, name: string): string | undefined => {
   return typeof value === "string" ? value : undefined;
 };
 
-const known = (scope: string): boolean => isMatrixScope(scope) || scope in claimsOfScope || scope === "offline_access";
+const known = (scope: string): boolean => isMatrixScope(scope) || isClientScope(scope);
 
 /**
  * Whether the person must show again who they are: the program wants it to be recent, or asks for a second factor that they

@@ -7,7 +7,8 @@ import type { OpenidContext } from "../context.ts";
 import { endGrant } from "../grants/end.ts";
 import { readGrant, type GrantRow } from "../grants/queries.ts";
 import { networkOf } from "../interactions/room.ts";
-import { isMatrixScope } from "../scopes.ts";
+import { davResource } from "../resource.ts";
+import { davScopes, isMatrixScope } from "../scopes.ts";
 import type { Errors } from "./library.ts";
 import { consumeStored, deleteStored, deleteStoredOfGrant, readStored, writeStored } from "./stored.ts";
 
@@ -17,16 +18,17 @@ const rememberedMs = 90 * 86_400_000;
 /** The resource that Matrix' scopes belong to. */
 export const matrixResource = (issuer: string): string => `${issuer}/_matrix/client`;
 
-/** A grant as the library reads it: which scopes are OpenID Connect's, and which Matrix'. */
+/** A grant as the library reads it: which scopes are OpenID Connect's, and which are for a resource. */
 function grantPayload(grant: GrantRow, issuer: string): AdapterPayload {
   const matrix = grant.scopes.filter(isMatrixScope);
+  const dav = davScopes.filter((scope) => grant.scopes.includes(scope));
   return {
     kind: "Grant",
     jti: grant.id,
     accountId: grant.personId,
     clientId: grant.clientId,
     openid: { scope: grant.scopes.filter((scope) => !isMatrixScope(scope)).join(" ") },
-    ...(matrix.length > 0 ? { resources: { [matrixResource(issuer)]: matrix.join(" ") } } : {}),
+    resources: { [matrixResource(issuer)]: matrix.join(" "), [davResource(issuer)]: dav.join(" ") },
   };
 }
 
@@ -95,6 +97,7 @@ export function createAdapter(context: OpenidContext, errors: Errors, kind: stri
       // A Matrix client that gives its token back signs out ("OAuth 2.0 API", Token revocation).
       if (grant?.isMatrix) return endGrant(context, grant.id);
       await deleteStored(db, kind, id);
+      if (grant) context.identity.forgetSession(grant.sessionId);
     },
     revokeByGrantId: (grantId) => deleteStoredOfGrant(db, kind, grantId),
   };

@@ -2,7 +2,7 @@ import type { Configuration } from "oidc-provider";
 import type { OpenidContext } from "../context.ts";
 import { bindingCookie } from "../interactions/binding.ts";
 import { accountManagement, devicePage, paths } from "../matrix/metadata.ts";
-import { claimsOfScope } from "../scopes.ts";
+import { claimsOfScope, plainScopes } from "../scopes.ts";
 import type { SecretSet } from "../secrets/secrets.ts";
 import { findAccount } from "./account.ts";
 import { createAdapter } from "./adapter.ts";
@@ -26,7 +26,7 @@ export function configurationOf(
     jwks: { keys: secrets.keys },
     routes: { ...paths, code_verification: devicePage },
     claims: claimsOfScope,
-    scopes: ["openid", "offline_access"],
+    scopes: ["openid", ...plainScopes],
     acrValues: [oneFactor, severalFactors],
     responseTypes: ["code"],
     clientAuthMethods: ["client_secret_basic", "client_secret_post", "none"],

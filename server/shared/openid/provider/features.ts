@@ -1,6 +1,7 @@
 import type { Configuration, KoaContextWithOIDC } from "oidc-provider";
 import type { OpenidContext } from "../context.ts";
-import { asksForMatrix, isMatrixScope, matrixDeviceOf, scopesOf } from "../scopes.ts";
+import { davResource } from "../resource.ts";
+import { asksForMatrix, davScopes, isMatrixScope, matrixDeviceOf, scopesOf } from "../scopes.ts";
 import { matrixResource } from "./adapter.ts";
 import type { Errors } from "./library.ts";
 import { lifetimes } from "./lifetimes.ts";
@@ -30,6 +31,13 @@ function matrixServer(
   };
 }
 
+/** For programs that say what their token is for; it is no other than without (`scopes.ts`), but that userinfo does not take it. */
+const davServer = {
+  scope: davScopes.join(" "),
+  accessTokenTTL: lifetimes.AccessToken,
+  accessTokenFormat: "opaque" as const,
+};
+
 /** Whether a client registered itself. */
 export const isOfMatrix = (client: { readonly clientId: string }): boolean => client.clientId.startsWith("matrix_");
 
@@ -53,6 +61,7 @@ export function featuresOf({ issuer }: Pick<OpenidContext, "issuer">, errors: Er
         oneOf?.[0] ?? (asksForMatrix(scopesIn(ctx)) ? matrixResource(issuer) : undefined),
       useGrantedResource: () => true,
       getResourceServerInfo(ctx, resource, client) {
+        if (resource === davResource(issuer) && !isOfMatrix(client)) return davServer;
         if (!isOfMatrix(client))
           throw new errors.InvalidScope("this client may not ask for the Matrix API", "urn:matrix:client:api:*");
         return matrixServer(errors, ctx, { resource, issuer });

@@ -1,5 +1,15 @@
 import type { Authorisation, GrantedScope } from "@safos/contract/openid";
-import { AtSign, Contact, Fingerprint, MessagesSquare, RefreshCw, UsersRound } from "lucide-react";
+import {
+  AtSign,
+  BookUser,
+  CalendarDays,
+  Contact,
+  Fingerprint,
+  Folder,
+  MessagesSquare,
+  RefreshCw,
+  UsersRound,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import { useMaybeMe } from "../../../platform/session.ts";
 import { useText, type Text } from "../../../text/index.tsx";
@@ -13,14 +23,32 @@ const icons: Readonly<Record<GrantedScope, ReactNode>> = {
   email: <AtSign aria-hidden="true" />,
   groups: <UsersRound aria-hidden="true" />,
   offline_access: <RefreshCw aria-hidden="true" />,
+  calendar: <CalendarDays aria-hidden="true" />,
+  contacts: <BookUser aria-hidden="true" />,
+  files: <Folder aria-hidden="true" />,
   chat: <MessagesSquare aria-hidden="true" />,
 };
 
-function leadOf(t: Text, { clientName: name, host, scopes }: Authorisation): string {
-  if (host === null) return t("program.leadHere", { name });
+/** What the program does in Safos itself, where the others are what it knows. */
+const opening: readonly GrantedScope[] = ["calendar", "contacts", "files"];
+const opens = ({ scopes }: Authorisation): boolean => scopes.some((scope) => opening.includes(scope));
+
+function leadOf(t: Text, asked: Authorisation): string {
+  const { clientName: name, host, scopes } = asked;
+  if (host === null) return t(opens(asked) ? "program.leadOpensHere" : "program.leadHere", { name });
   if (host === name) return t("program.leadSite", { host });
-  return t(scopes.includes("chat") ? "program.leadChat" : "program.lead", { name, host });
+  if (scopes.includes("chat")) return t("program.leadChat", { name, host });
+  return t(opens(asked) ? "program.leadOpens" : "program.lead", { name, host });
 }
+
+function textOf(t: Text, asked: Authorisation, scope: GrantedScope): string {
+  if (scope === "offline_access" && opens(asked)) return t("program.scope.offline_access.opens");
+  return t(`program.scope.${scope}`);
+}
+
+/** As the person reads them: that it goes on while they are away, after what it is. */
+const inOrder = (scopes: readonly GrantedScope[]): GrantedScope[] =>
+  scopes.toSorted((a, b) => Number(a === "offline_access") - Number(b === "offline_access"));
 
 /** Which program asks, whose it is, and what it may do: the person lets it in, or does not. */
 export function Consent(props: {
@@ -40,10 +68,10 @@ export function Consent(props: {
       {!asked.isRegistered && <Notice tone="warn">{t("program.notRegistered")}</Notice>}
       <h2 className={css.heading}>{t("program.may", { name })}</h2>
       <ul className={css.may}>
-        {asked.scopes.map((scope) => (
+        {inOrder(asked.scopes).map((scope) => (
           <li key={scope}>
             {icons[scope]}
-            {t(`program.scope.${scope}`)}
+            {textOf(t, asked, scope)}
           </li>
         ))}
       </ul>

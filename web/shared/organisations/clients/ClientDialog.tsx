@@ -1,7 +1,7 @@
 import type { Client, ClientScope, MadeClient } from "@safos/contract/openid";
 import { clientRoutes } from "@safos/contract/routes/openid";
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { FormDialog } from "../../../platform/FormDialog.tsx";
 import { request } from "../../../platform/request.ts";
 import { useText } from "../../../text/index.tsx";
@@ -10,7 +10,8 @@ import { draftOf, fresh, isComplete, newDraft, type Draft } from "./draft.ts";
 import { refreshClients } from "./queries.ts";
 import css from "./ClientDialog.module.css";
 
-const choices: readonly ClientScope[] = ["profile", "email", "groups", "offline_access"];
+const claimScopes: readonly ClientScope[] = ["profile", "email", "groups"];
+const accessScopes: readonly ClientScope[] = ["calendar", "contacts", "files"];
 
 /** Connects a system, or changes one. */
 export function ClientDialog(props: {
@@ -80,20 +81,39 @@ export function ClientDialog(props: {
           onChange={(kind) => change({ isConfidential: kind === "server" })}
         />
       )}
+      <ClientScopes scopes={draft.scopes} onChange={(scopes) => change({ scopes })} />
+    </FormDialog>
+  );
+}
+
+/** What the system may know of people, and open for them. */
+function ClientScopes(props: { scopes: readonly ClientScope[]; onChange: (scopes: readonly ClientScope[]) => void }) {
+  const t = useText();
+  const { scopes } = props;
+  const aboutId = useId();
+  const boxOf = (scope: ClientScope) => (
+    <Checkbox
+      key={scope}
+      isSelected={scopes.includes(scope)}
+      onChange={(isOn) => props.onChange(isOn ? [...scopes, scope] : scopes.filter((one) => one !== scope))}
+    >
+      {t(`clients.scope.${scope}`)}
+    </Checkbox>
+  );
+  return (
+    <>
       <fieldset className={css.scopes}>
         <legend>{t("clients.scopes")}</legend>
-        {choices.map((scope) => (
-          <Checkbox
-            key={scope}
-            isSelected={draft.scopes.includes(scope)}
-            onChange={(isOn) =>
-              change({ scopes: isOn ? [...draft.scopes, scope] : draft.scopes.filter((one) => one !== scope) })
-            }
-          >
-            {t(`clients.scope.${scope}`)}
-          </Checkbox>
-        ))}
+        {claimScopes.map(boxOf)}
       </fieldset>
-    </FormDialog>
+      <fieldset className={css.scopes} aria-describedby={aboutId}>
+        <legend>{t("clients.opens")}</legend>
+        {accessScopes.map(boxOf)}
+        <p className={css.about} id={aboutId}>
+          {t("clients.opensAbout")}
+        </p>
+      </fieldset>
+      {boxOf("offline_access")}
+    </>
   );
 }
