@@ -17,7 +17,7 @@ export async function listCalendars(
   }
   const home = await readHome(ctx, person);
   return viewCalendars(
-    ctx.identity,
+    ctx,
     workspaceId === null ? home : home.filter(({ row }) => row.workspaceId === workspaceId),
   );
 }
