@@ -1,5 +1,6 @@
 import Type, { type Static } from "typebox";
 import { Id, Moment, Nullable, type ErrorTable } from "./common.ts";
+import { CalendarSource, ChangeSource, NewSource, sourceErrors } from "./calendar-source.ts";
 import { Person } from "./identity.ts";
 import { Lobby } from "./meetings.ts";
 import { WeekHours } from "./booking.ts";
@@ -21,18 +22,7 @@ export const calendarErrors = {
   OCCURRENCE_UNKNOWN: ["invalid", "The series has no such occurrence."],
   UID_TAKEN: ["conflict", "The calendar has an entry with this UID already."],
   CALENDAR_FULL: ["storage_full", "The calendar is full: it holds at most 100,000 entries and 64 MiB of them."],
-  CALENDAR_SUBSCRIBED: [
-    "forbidden",
-    "The calendar comes from elsewhere: its entries are changed where it comes from.",
-  ],
-  SOURCE_ADDRESS: [
-    "invalid",
-    "That is no address of a calendar that may be subscribed to: it begins with https:// and leads out on the Internet.",
-  ],
-  SOURCE_UNREACHABLE: ["unavailable", "The server of the calendar does not answer, or gives it out no longer."],
-  SOURCE_NOT_CALENDAR: ["invalid", "What the address leads to is no calendar (iCalendar)."],
-  SOURCE_TOO_LARGE: ["too_large", "The calendar is too large: at most 10 MiB and 20,000 entries."],
-  SOURCE_REFUSED: ["forbidden", "A rule of your organisation does not allow subscribing to calendars elsewhere."],
+  ...sourceErrors,
   TOO_MANY_CALENDARS: ["storage_full", "There can be at most 100 calendars here."],
   WINDOW_TOO_LONG: ["invalid", "At most 400 days can be asked for at once."],
   TOO_MANY_OCCURRENCES: ["invalid", "That is more than can be shown at once; ask for a shorter time."],
@@ -48,44 +38,6 @@ export const EntryKind = Type.Union([Type.Literal("VEVENT"), Type.Literal("VTODO
 export type EntryKind = Static<typeof EntryKind>;
 export const EntryClass = Type.Union([Type.Literal("PUBLIC"), Type.Literal("PRIVATE"), Type.Literal("CONFIDENTIAL")]);
 export type EntryClass = Static<typeof EntryClass>;
-
-/** Where a calendar is subscribed to; `webcal://` is `https://`. Often a secret. */
-const SourceUrl = Type.String({ minLength: 8, maxLength: 2000 });
-/** Whether what the feed marks as busy makes the owner of the calendar busy here; not, where it is left out. */
-const countsAsBusy = Type.Boolean();
-
-/**
- * Why a calendar could last not be fetched: no answer; an answer without it (gone, or its secret is another); no iCalendar; too large;
- * an address that may not be asked; a rule of the organisation.
- */
-export const SourceFailure = Type.Union([
-  Type.Literal("unreachable"),
-  Type.Literal("refused"),
-  Type.Literal("notCalendar"),
-  Type.Literal("tooLarge"),
-  Type.Literal("address"),
-  Type.Literal("rule"),
-]);
-export type SourceFailure = Static<typeof SourceFailure>;
-
-/** Of a calendar that is subscribed to: where its entries come from. Nobody changes them here. */
-export const CalendarSource = Type.Object({
-  host: Type.String(),
-  /** The whole address; null for those who do not own the calendar. */
-  url: Nullable(Type.String()),
-  countsAsBusy,
-  /** When it was last fetched, changed or not; null: not yet. */
-  fetchedAt: Nullable(Moment),
-  /** When that was last tried. */
-  triedAt: Nullable(Moment),
-  /** Null: the last try succeeded. */
-  failure: Nullable(SourceFailure),
-  /** It failed for 30 days and is no longer tried until someone asks for it. */
-  isPaused: Type.Boolean(),
-  /** Entries that could not be read. */
-  leftOut: Type.Integer(),
-});
-export type CalendarSource = Static<typeof CalendarSource>;
 
 export const Calendar = Type.Object({
   id: Id,
@@ -122,9 +74,7 @@ export const NewCalendar = Type.Object(
     colour: Type.Optional(Colour),
     timeZone: Type.Optional(ZoneName),
     /** Subscribes to a calendar elsewhere; it is fetched before the answer. */
-    source: Type.Optional(
-      Type.Object({ url: SourceUrl, countsAsBusy: Type.Optional(countsAsBusy) }, { additionalProperties: false }),
-    ),
+    source: Type.Optional(NewSource),
   },
   { additionalProperties: false },
 );
@@ -139,12 +89,7 @@ export const ChangeCalendar = Type.Object(
     colour: Type.Optional(Nullable(Colour)),
     position: Type.Optional(Nullable(Type.Integer({ minimum: 0, maximum: 10_000 }))),
     /** Of a calendar that is subscribed to, by its owners; another address is fetched before the answer. */
-    source: Type.Optional(
-      Type.Object(
-        { url: Type.Optional(SourceUrl), countsAsBusy: Type.Optional(countsAsBusy) },
-        { additionalProperties: false },
-      ),
-    ),
+    source: Type.Optional(ChangeSource),
   },
   { additionalProperties: false },
 );

@@ -95,7 +95,9 @@ export const calendarRoutes = defineRoutes({
     body: NewEntry,
     answer: Entry,
     status: 201,
-    errors: ["CALENDAR_SUBSCRIBED", "ENTRY_INVALID",
+    errors: [
+      "CALENDAR_SUBSCRIBED",
+      "ENTRY_INVALID",
       "CALENDAR_FULL",
       "CALENDAR_MAIL_OFF",
       "SIGN_IN_THROTTLED",
@@ -119,7 +121,9 @@ export const calendarRoutes = defineRoutes({
     access: "person",
     body: ChangeEntry,
     answer: Entry,
-    errors: ["CALENDAR_SUBSCRIBED", "ENTRY_INVALID",
+    errors: [
+      "CALENDAR_SUBSCRIBED",
+      "ENTRY_INVALID",
       "ENTRY_CHANGED",
       "ENTRY_PRIVATE",
       "ENTRY_INVITED",
@@ -178,7 +182,9 @@ export const calendarRoutes = defineRoutes({
     access: "person",
     body: DecideProposal,
     answer: Entry,
-    errors: ["CALENDAR_SUBSCRIBED", "ENTRY_INVALID",
+    errors: [
+      "CALENDAR_SUBSCRIBED",
+      "ENTRY_INVALID",
       "ENTRY_CHANGED",
       "ENTRY_PRIVATE",
       "ENTRY_INVITED",
@@ -195,7 +201,15 @@ export const calendarRoutes = defineRoutes({
     access: "person",
     body: DecideProposal,
     answer: Entry,
-    errors: ["CALENDAR_SUBSCRIBED", "ENTRY_INVALID", "ENTRY_CHANGED", "ENTRY_PRIVATE", "ENTRY_INVITED", "OCCURRENCE_UNKNOWN", "CALENDAR_FULL"],
+    errors: [
+      "CALENDAR_SUBSCRIBED",
+      "ENTRY_INVALID",
+      "ENTRY_CHANGED",
+      "ENTRY_PRIVATE",
+      "ENTRY_INVITED",
+      "OCCURRENCE_UNKNOWN",
+      "CALENDAR_FULL",
+    ],
   },
   /** Of an invitation it declines: the organiser's entry stays. */
   removeEntry: {
@@ -204,7 +218,9 @@ export const calendarRoutes = defineRoutes({
     access: "person",
     query: RemoveEntry,
     answer: Empty,
-    errors: ["CALENDAR_SUBSCRIBED", "ENTRY_INVALID",
+    errors: [
+      "CALENDAR_SUBSCRIBED",
+      "ENTRY_INVALID",
       "ENTRY_CHANGED",
       "ENTRY_PRIVATE",
       "ENTRY_INVITED",

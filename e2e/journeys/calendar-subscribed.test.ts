@@ -59,9 +59,12 @@ const listed = async (name: string): Promise<Listed | undefined> =>
     (one) => one.name === name,
   );
 
-/** The list of calendars lies beside the page, or on a phone behind a button. */
+/** The list of calendars lies beside the page, or on a phone in its menu. */
 async function showList(page: Page, size: "desktop" | "phone"): Promise<void> {
-  if (size === "phone") await button(page, "Kalendrar").click();
+  if (size === "phone") {
+    await button(page, "Fler val").click();
+    await page.getByRole("menuitem", { name: "Kalendrar" }).click();
+  }
   await button(page, "Prenumerera på kalender").waitFor();
 }
 async function choose(page: Page, name: string, item: string): Promise<Locator> {
@@ -136,7 +139,10 @@ test("a calendar elsewhere is subscribed to, read, fetched again and given up, a
     await button(again, "Hämta nu").click();
     await page.getByText(`${name} är hämtad.`).waitFor();
     await page.keyboard.press("Escape");
-    await page.getByRole("button", { name: /Höstlov/ }).first().waitFor({ state: "attached" });
+    await page
+      .getByRole("button", { name: /Höstlov/ })
+      .first()
+      .waitFor({ state: "attached" });
 
     await button(page, `Mer om ${name}`).click();
     await page.getByRole("menuitem", { name: "Sluta prenumerera" }).click();
@@ -159,7 +165,10 @@ test("where a rule of the organisation is closed that is said beside the calenda
   await page.goto(`${server.url}/calendar?view=day&day=2037-12-03`);
   await page.getByRole("checkbox", { name: /Läsårsdata.*kunde inte hämtas/ }).waitFor();
   expect(await button(page, "Prenumerera på kalender").count()).toBe(0);
-  await page.getByRole("button", { name: /Sportlov/ }).first().waitFor();
+  await page
+    .getByRole("button", { name: /Sportlov/ })
+    .first()
+    .waitFor();
   const source = await choose(page, "Läsårsdata", "Prenumeration");
   await source.getByText("En regel i organisationen tillåter inte kalendrar utifrån.").waitFor();
   expect(await violationsOf(page)).toEqual([]);

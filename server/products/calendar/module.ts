@@ -1,8 +1,7 @@
 import { now, randomToken } from "#clock";
 import { itemIdOf, type EventOf } from "#events";
 import type { Deployment } from "#config";
-import { createGuardedFetch, createSignedTickets } from "#http";
-import { createSeal } from "#identity";
+import { createSignedTickets } from "#http";
 import { defineModule, type Given } from "#module";
 import { bookingRoutes, publicBookingRoutes } from "./booking/routes.ts";
 import { readSigningKey, trimBookings } from "./booking/queries.ts";
@@ -42,8 +41,7 @@ import { principalsPrefix } from "#dav";
 import { calendarSettings } from "./outlook/config.ts";
 import { forgetLeft } from "./outlook/requests.ts";
 import { fetchDue } from "./subscriptions/fetch-due.ts";
-import { sourceLimits } from "./subscriptions/fetch-source.ts";
-import { createSpending } from "./subscriptions/pace.ts";
+import { createSources } from "./subscriptions/sources.ts";
 import { outlookProtocol, outlookRoutes, serveOutlook } from "./outlook/routes.ts";
 
 type Needs = Omit<CalendarContext, "db" | "sources" | "tickets"> & { readonly deployment: Deployment };
@@ -89,12 +87,7 @@ export const calendarModule = defineModule({
     const { database, http, workspaces } = needs;
     const db = database.of<CalendarTables>();
     const tickets = createSignedTickets(() => readSigningKey(db, { id: randomToken(12), secret: randomToken(48) }));
-    const sources = {
-      fetch: createGuardedFetch({ privateNetworks: config.sourceNetworks, ...sourceLimits }),
-      seal: createSeal(deployment.dataFolder),
-      ownHost: new URL(http.publicUrl).host,
-      spend: createSpending(),
-    };
+    const sources = createSources({ networks: config.sourceNetworks, publicUrl: http.publicUrl, deployment });
     const ctx: CalendarContext = { ...needs, db, sources, tickets };
     await http.app.register(caldavRoutes(ctx, log));
     serveOutlook(ctx, config.outlookOrigins);

@@ -158,9 +158,7 @@ export const properties: PropertyTable<Resource> = {
     if (resource.kind !== "inbox" || resource.defaultSegment === null) return null;
     return writeHrefElement(writeHref(calendarsPrefix, [resource.person.name, resource.defaultSegment], true));
   },
-  "c:schedule-calendar-transp": ofCalendar(({ row }) =>
-    row.countsAsBusy ? "<c:opaque/>" : "<c:transparent/>",
-  ),
+  "c:schedule-calendar-transp": ofCalendar(({ row }) => (row.countsAsBusy ? "<c:opaque/>" : "<c:transparent/>")),
   "c:schedule-tag": ofEntry(({ row, entry, person }) =>
     entry.scheduleTag !== null && isWhole(row, entry, person.personId) ? escapeXml(`"${entry.scheduleTag}"`) : null,
   ),

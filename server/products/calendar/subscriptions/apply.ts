@@ -1,7 +1,13 @@
 import { Refusal } from "#http";
 import type { CalendarContext } from "../context.ts";
 import { withLocked } from "../entries/lock.ts";
-import { readEntriesByName, readEntriesByUid, readEntryPage, storeEntries, type FreshEntry } from "../entries/queries.ts";
+import {
+  readEntriesByName,
+  readEntriesByUid,
+  readEntryPage,
+  storeEntries,
+  type FreshEntry,
+} from "../entries/queries.ts";
 import { etagOf } from "../entries/remembered.ts";
 import { resourceName } from "../entries/resource-name.ts";
 import { shapeEntry, type EntryShape } from "../entries/shape.ts";
@@ -111,7 +117,7 @@ async function writePart(
         throw error instanceof Refusal ? new SourceFault("tooLarge", null, { cause: error }) : error;
       }
       const name = current?.name ?? resourceName();
-      // Nobody here wrote it: what is private in it is the calendar's owner's to see, whoever that is by then.
+      // Nobody here wrote it: what is private in it is for the owner of the calendar to see, also after another has become that.
       const writer = { personId: open.row.createdBy ?? "" };
       fresh.push({
         ...freshEntry(open, writer, { name, shape: one, current, organizerId: null }),

@@ -1,4 +1,4 @@
-import type { SourceFailure } from "@safos/contract/calendar";
+import type { SourceFailure } from "@safos/contract/calendar-source";
 import { refuse, type Refusal } from "#http";
 
 /** Why a calendar elsewhere was not fetched. */

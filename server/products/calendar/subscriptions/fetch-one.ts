@@ -1,4 +1,4 @@
-import type { SourceFailure } from "@safos/contract/calendar";
+import type { SourceFailure } from "@safos/contract/calendar-source";
 import { now } from "#clock";
 import { system, topicOfPerson } from "#events";
 import type { Person } from "#identity";
@@ -19,7 +19,7 @@ const day = 24 * hour;
 /** Between two fetches of a feed that asks for nothing else. */
 const usualSeconds = 3 * hour;
 /** How long a feed may fail before it is tried no more by itself. */
-export const patienceDays = 30;
+const patienceDays = 30;
 
 /** What a feed asks for, within what is fair to its server and of use here. */
 export const intervalOf = (asked: number | null): number =>
@@ -71,7 +71,7 @@ async function fetchAndApply(ctx: CalendarContext, row: SubscriptionRow, lease: 
 }
 
 /** Until the next try: longer with each that failed, up to a day; as long as the server asks for within that. */
-export function pauseOf(failures: number, retrySeconds: number | null): number {
+function pauseOf(failures: number, retrySeconds: number | null): number {
   const own = 15 * minute * 2 ** Math.min(failures - 1, 10);
   return Math.min(Math.max(own, retrySeconds ?? 0), day);
 }

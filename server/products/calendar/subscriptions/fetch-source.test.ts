@@ -174,6 +174,9 @@ test("two entries of one UID, and one without, are left out, and the rest is rea
 });
 
 test("a hundred thousand entries are too many", async () => {
-  const many = Array.from({ length: 100_000 }, (_, index) => `BEGIN:VEVENT\nUID:${index}\nDTSTART:20261201\nEND:VEVENT`);
+  const many = Array.from(
+    { length: 100_000 },
+    (_, index) => `BEGIN:VEVENT\nUID:${index}\nDTSTART:20261201\nEND:VEVENT`,
+  );
   expect(await failureOf(() => readSource(feedText(many)))).toBe("tooLarge");
 });

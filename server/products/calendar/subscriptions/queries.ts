@@ -1,4 +1,4 @@
-import type { SourceFailure } from "@safos/contract/calendar";
+import type { SourceFailure } from "@safos/contract/calendar-source";
 import { sql } from "#database";
 import type { CalendarDb } from "../tables.ts";
 import type { KnownAnswer } from "./fetch-source.ts";
@@ -80,9 +80,8 @@ export async function takeOne(db: CalendarDb, calendarId: string, lease: string)
 
 /** Whether a lease still holds; asked under the calendar's lock. */
 export async function holdsLease(trx: CalendarDb, calendarId: string, lease: string): Promise<boolean> {
-  const { rows } = await sql`select from calendar.subscription where calendar_id = ${calendarId} and lease = ${lease}`.execute(
-    trx,
-  );
+  const { rows } =
+    await sql`select from calendar.subscription where calendar_id = ${calendarId} and lease = ${lease}`.execute(trx);
   return rows.length > 0;
 }
 

@@ -1,4 +1,5 @@
-import type { ChangeCalendar, NewCalendar } from "@safos/contract/calendar";
+import type { NewCalendar } from "@safos/contract/calendar";
+import type { ChangeSource, NewSource } from "@safos/contract/calendar-source";
 import { now, uuid } from "#clock";
 import { byPerson } from "#events";
 import { refuse, type Principal } from "#http";
@@ -64,7 +65,7 @@ async function keep(ctx: CalendarContext, id: string, lease: string, { answer, c
 export async function subscribe(
   ctx: CalendarContext,
   person: Principal,
-  { source, ...fresh }: NewCalendar & { readonly source: NonNullable<NewCalendar["source"]> },
+  { source, ...fresh }: Omit<NewCalendar, "source"> & { readonly source: NewSource },
 ): Promise<string> {
   if (person.isGuest) throw refuse("GUEST_REFUSED");
   requireRule(ctx, person);
@@ -92,7 +93,7 @@ export async function changeSource(
   ctx: CalendarContext,
   person: Principal,
   id: string,
-  { url, countsAsBusy }: NonNullable<ChangeCalendar["source"]>,
+  { url, countsAsBusy }: ChangeSource,
 ): Promise<void> {
   const { row, role } = await requireHome(ctx, person, id, "write");
   if (role !== "owner") throw refuse("FORBIDDEN");

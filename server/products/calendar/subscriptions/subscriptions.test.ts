@@ -47,7 +47,9 @@ const listed = async (who: TestPerson, id: string): Promise<Made | undefined> =>
   ((await server.call(who, "GET", "/api/v1/calendars")).body.items as Made[]).find((one) => one.id === id);
 const refresh = async (who: TestPerson | null, id: string) => {
   // As though it was not asked for a moment ago.
-  await pool.query("update calendar.subscription set tried_at = now() - interval '1 hour' where calendar_id = $1", [id]);
+  await pool.query("update calendar.subscription set tried_at = now() - interval '1 hour' where calendar_id = $1", [
+    id,
+  ]);
   return server.call(who, "POST", `/api/v1/calendars/${id}/refresh`);
 };
 const occurrences = async (who: TestPerson, id: string) =>
@@ -63,8 +65,12 @@ const fetchNow = () => server.safos.jobs.add(db, "calendar:fetch", {});
 const setDue = (id: string) =>
   pool.query("update calendar.subscription set due_at = now() - interval '1 minute' where calendar_id = $1", [id]);
 const stateOf = async (id: string) =>
-  (await pool.query("select *, extract(epoch from due_at - now()) as wait from calendar.subscription where calendar_id = $1", [id]))
-    .rows[0] as { failures: number; failure: string | null; wait: number | null; address: Buffer; host: string };
+  (
+    await pool.query(
+      "select *, extract(epoch from due_at - now()) as wait from calendar.subscription where calendar_id = $1",
+      [id],
+    )
+  ).rows[0] as { failures: number; failure: string | null; wait: number | null; address: Buffer; host: string };
 const rule = (isOpen: boolean) =>
   server.safos.organisations.change(anna.organisationId, { rules: { calendarsElsewhere: isOpen } });
 
@@ -294,18 +300,23 @@ test("what is due is taken once, two of one host at a time, and by others when w
   await pool.query("update calendar.subscription set due_at = now() + interval '1 day'");
   const ids: string[] = [];
   for (let at = 0; at < 4; at++) ids.push((await made(bo, feedText([]), { name: `Kö ${at}` })).id);
-  await pool.query("update calendar.subscription set due_at = now() - interval '1 minute' where calendar_id = any($1)", [ids]);
+  await pool.query(
+    "update calendar.subscription set due_at = now() - interval '1 minute' where calendar_id = any($1)",
+    [ids],
+  );
   const [one, other] = await Promise.all([takeDue(db, uuid(), 8), takeDue(db, uuid(), 8)]);
   const taken = [...one, ...other].map(({ calendarId }) => calendarId);
   expect([taken.length, new Set(taken).size]).toEqual([2, 2]);
   expect(await takeDue(db, uuid(), 8)).toEqual([]);
-  await pool.query("update calendar.subscription set leased_until = now() - interval '1 second' where calendar_id = any($1)", [
-    ids,
-  ]);
+  await pool.query(
+    "update calendar.subscription set leased_until = now() - interval '1 second' where calendar_id = any($1)",
+    [ids],
+  );
   expect((await takeDue(db, uuid(), 8)).length).toBe(2);
-  await pool.query("update calendar.subscription set lease = null, due_at = now() + interval '1 day' where calendar_id = any($1)", [
-    ids,
-  ]);
+  await pool.query(
+    "update calendar.subscription set lease = null, due_at = now() + interval '1 day' where calendar_id = any($1)",
+    [ids],
+  );
 });
 
 test("what comes after its address was changed is thrown away", async () => {
@@ -345,7 +356,10 @@ test("after failures it is tried less and less often, and after thirty days not 
       ({ reason }) => reason === "sourcePaused",
     );
   expect(await noticesOf()).toEqual([]);
-  await pool.query("update calendar.subscription set failing_since = now() - interval '31 days' where calendar_id = $1", [id]);
+  await pool.query(
+    "update calendar.subscription set failing_since = now() - interval '31 days' where calendar_id = $1",
+    [id],
+  );
   await setDue(id);
   await fetchNow();
   await eventually(async () => expect((await noticesOf()).map(({ title }) => title)).toEqual(["Borta"]));
@@ -368,7 +382,7 @@ test("it is fetched at once for who may write it, not again within moments, and 
   expect((await listed(anna, shared.id)) === undefined).toBe(true);
 });
 
-test("one person makes the server fetch so many addresses and no more", async () => {
+test("one person makes the server fetch twenty addresses at once and no more", async () => {
   const eager = await addPerson(server.safos, { name: "ivrig@fk.example", displayName: "Ivrig" });
   feed.answer("nej");
   const codes = [];

@@ -1,4 +1,4 @@
-import type { CalendarSource } from "@safos/contract/calendar";
+import type { CalendarSource } from "@safos/contract/calendar-source";
 import type { Person } from "#identity";
 import type { Role } from "#workspaces";
 import type { CalendarContext } from "../context.ts";

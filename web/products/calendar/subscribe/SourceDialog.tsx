@@ -1,5 +1,6 @@
 import { calendarRoutes } from "@safos/contract/routes/calendar";
-import type { Calendar, CalendarSource } from "@safos/contract/calendar";
+import type { Calendar } from "@safos/contract/calendar";
+import type { CalendarSource } from "@safos/contract/calendar-source";
 import { useMutation } from "@tanstack/react-query";
 import { RefreshCw } from "lucide-react";
 import { useState } from "react";

@@ -1,4 +1,4 @@
-import type { CalendarSource } from "@safos/contract/calendar";
+import type { CalendarSource } from "@safos/contract/calendar-source";
 import { CircleAlert, Rss } from "lucide-react";
 import { useText } from "../../../text/index.tsx";
 import css from "../Calendar.module.css";
