@@ -63,14 +63,14 @@ const listed = async (name: string): Promise<Listed | undefined> =>
 async function showList(page: Page, size: "desktop" | "phone"): Promise<void> {
   if (size === "phone") {
     await button(page, "Fler val").click();
-    await page.getByRole("menuitem", { name: "Kalendrar" }).click();
+    await page.getByRole("menuitem", { name: "Kalendrar", exact: true }).click();
   }
   await button(page, "Prenumerera på kalender").waitFor();
 }
 async function choose(page: Page, name: string, item: string): Promise<Locator> {
   await button(page, `Mer om ${name}`).click();
   await page.getByRole("menuitem", { name: item }).click();
-  return page.getByRole("dialog").last();
+  return page.getByRole("dialog", { name: `${item}: ${name}` });
 }
 
 test("a calendar elsewhere is subscribed to, read, fetched again and given up, at both sizes", async () => {
@@ -85,7 +85,7 @@ test("a calendar elsewhere is subscribed to, read, fetched again and given up, a
     // What is wrong with an address is said in the form, and mended there.
     answerWith("<html>Logga in</html>");
     await button(page, "Prenumerera på kalender").click();
-    const form = page.getByRole("dialog").last();
+    const form = page.getByRole("dialog", { name: "Prenumerera på kalender" });
     await form.getByLabel("Adress").fill(url);
     await form.getByLabel("Namn").fill(name);
     await page.keyboard.press("Enter");
@@ -111,7 +111,7 @@ test("a calendar elsewhere is subscribed to, read, fetched again and given up, a
     if (size === "phone") await page.keyboard.press("Escape");
     const entry = page.getByRole("button", { name: /Jullov/ }).first();
     await entry.click();
-    const details = page.getByRole("dialog").last();
+    const details = page.getByRole("dialog", { name: "Jullov" });
     await details.getByText(/Kommer från 127.* och kan inte ändras här/).waitFor();
     expect(await details.getByRole("button", { name: "Spara" }).count()).toBe(0);
     expect(await violationsOf(page)).toEqual([]);
