@@ -76,8 +76,8 @@ test("neither what is private nor what is asked in the clear is reached, by numb
 
 test("redirects are followed a few times, and a ring of them is given up", async () => {
   feed.answer((request, response) => {
-    if (request.url === "/there") return void response.end(feedText([feedEvent("a")]));
-    response.writeHead(301, { location: "/there" }).end();
+    if (request.url === "/there") response.end(feedText([feedEvent("a")]));
+    else response.writeHead(301, { location: "/there" }).end();
   });
   expect((await read()).text).toContain("UID:a");
   const before = feed.asked.length;
@@ -119,9 +119,11 @@ test("what is too large, too slow, packed, cut off or no calendar is not read", 
 
 test("what has not changed is not sent again where its server can tell, and not read again where it cannot", async () => {
   feed.answer((request, response) => {
-    if (request.headers["if-none-match"] === '"1"') return void response.writeHead(304).end();
-    response.writeHead(200, { etag: '"1"', "last-modified": "Tue, 01 Dec 2026 08:00:00 GMT" });
-    response.end(feedText([feedEvent("a")]));
+    if (request.headers["if-none-match"] === '"1"') response.writeHead(304).end();
+    else
+      response
+        .writeHead(200, { etag: '"1"', "last-modified": "Tue, 01 Dec 2026 08:00:00 GMT" })
+        .end(feedText([feedEvent("a")]));
   });
   const first = await read();
   expect(first.text).toContain("UID:a");
