@@ -1,5 +1,6 @@
 import Type, { type Static } from "typebox";
 import { Id, Moment, Nullable, type ErrorTable } from "./common.ts";
+import { CalendarSource, ChangeSource, NewSource, sourceErrors } from "./calendar-source.ts";
 import { Person } from "./identity.ts";
 import { Lobby } from "./meetings.ts";
 import { WeekHours } from "./booking.ts";
@@ -21,6 +22,7 @@ export const calendarErrors = {
   OCCURRENCE_UNKNOWN: ["invalid", "The series has no such occurrence."],
   UID_TAKEN: ["conflict", "The calendar has an entry with this UID already."],
   CALENDAR_FULL: ["storage_full", "The calendar is full: it holds at most 100,000 entries and 64 MiB of them."],
+  ...sourceErrors,
   TOO_MANY_CALENDARS: ["storage_full", "There can be at most 100 calendars here."],
   WINDOW_TOO_LONG: ["invalid", "At most 400 days can be asked for at once."],
   TOO_MANY_OCCURRENCES: ["invalid", "That is more than can be shown at once; ask for a shorter time."],
@@ -56,18 +58,23 @@ export const Calendar = Type.Object({
   owner: Nullable(Person),
   role: Role,
   entryCount: Type.Integer(),
+  /** Null: its entries are written here. */
+  source: Nullable(CalendarSource),
 });
 export type Calendar = Static<typeof Calendar>;
 export const CalendarList = Type.Object({ items: Type.Array(Calendar) });
 
 export const NewCalendar = Type.Object(
   {
-    name: Name,
+    /** May be left out of one with a `source`: it is called as it is there. */
+    name: Type.Optional(Name),
     /** The caller's own workspace where it is left out. */
     workspaceId: Type.Optional(Id),
     description: Type.Optional(Type.String({ maxLength: 5000 })),
     colour: Type.Optional(Colour),
     timeZone: Type.Optional(ZoneName),
+    /** Subscribes to a calendar elsewhere; it is fetched before the answer. */
+    source: Type.Optional(NewSource),
   },
   { additionalProperties: false },
 );
@@ -81,6 +88,8 @@ export const ChangeCalendar = Type.Object(
     /** The caller's own choice; null: the calendar's. */
     colour: Type.Optional(Nullable(Colour)),
     position: Type.Optional(Nullable(Type.Integer({ minimum: 0, maximum: 10_000 }))),
+    /** Of a calendar that is subscribed to, by its owners; another address is fetched before the answer. */
+    source: Type.Optional(ChangeSource),
   },
   { additionalProperties: false },
 );

@@ -51,6 +51,7 @@ export const Reason = Type.Union([
   Type.Literal("reported"),
   Type.Literal("directoryFailed"),
   Type.Literal("directoryStopped"),
+  Type.Literal("sourcePaused"),
   Type.Literal("federatedShare"),
   Type.Literal("memberEnds"),
   Type.Literal("memberEndsFor"),

@@ -117,6 +117,8 @@ export const policyRules = {
   directorySync: Type.Boolean(),
   /** May push gateways that the operator names be told, by ids, that people's Matrix clients on telephones have something to fetch? */
   pushGateways: Type.Boolean(),
+  /** May people subscribe to calendars elsewhere, which the server then fetches from the addresses that they give? */
+  calendarsElsewhere: Type.Boolean(),
   /** With which servers `federatedShares` lets people share; null: with any. */
   federatedHosts: Type.Union([Type.Array(FederatedHost, { maxItems: 200 }), Type.Null()]),
   /** Can people of other organisations on this server find ours by name? */
@@ -184,6 +186,8 @@ export const defaultPolicy: PolicyRules = {
   directorySync: false,
   // Ids of rooms and events leave the server, and tell when someone is written to.
   pushGateways: false,
+  // What comes in is public or someone's own to read; what goes out is a request that names nobody.
+  calendarsElsewhere: true,
   isDirectoryOpen: false,
   policyContact: null,
   classes: {

@@ -62,6 +62,8 @@ export interface CalendarEvents {
   "calendar.entryRemoved": OfEntries;
   "calendar.invitation": OfInvitation;
   "calendar.reminder": OfReminder;
+  /** A calendar that is subscribed to could not be fetched for 30 days and is no longer tried; its owner alone is shown it. */
+  "calendar.sourcePaused": { readonly personId: string; readonly title: string; readonly host: string };
   /** Someone is asked to take visits at the booking page of a team, who alone is shown it. */
   "booking.officerAsked": { readonly personId: string; readonly pageId: string; readonly title: string };
 }

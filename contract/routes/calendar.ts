@@ -29,6 +29,15 @@ import {
 import { Empty, Id } from "../common.ts";
 import { Bytes, defineRoutes } from "../route.ts";
 
+const sourceErrors = [
+  "SOURCE_ADDRESS",
+  "SOURCE_UNREACHABLE",
+  "SOURCE_NOT_CALENDAR",
+  "SOURCE_TOO_LARGE",
+  "SOURCE_REFUSED",
+  "LIMITED",
+] as const;
+
 const OfWorkspace = Type.Object({ workspaceId: Type.Optional(Id) }, { additionalProperties: false });
 
 export const calendarRoutes = defineRoutes({
@@ -50,7 +59,7 @@ export const calendarRoutes = defineRoutes({
     body: NewCalendar,
     answer: Calendar,
     status: 201,
-    errors: ["TOO_MANY_CALENDARS", "GUEST_REFUSED"],
+    errors: ["TOO_MANY_CALENDARS", "GUEST_REFUSED", ...sourceErrors],
   },
   changeCalendar: {
     method: "PATCH",
@@ -58,6 +67,15 @@ export const calendarRoutes = defineRoutes({
     access: "person",
     body: ChangeCalendar,
     answer: Calendar,
+    errors: sourceErrors,
+  },
+  /** Fetches a calendar that is subscribed to now; a calendar of the server's own is refused with SOURCE_ADDRESS. */
+  refreshCalendar: {
+    method: "POST",
+    path: "/api/v1/calendars/:id/refresh",
+    access: "person",
+    answer: Calendar,
+    errors: sourceErrors,
   },
   /** Moves it to the trash of its workspace. */
   removeCalendar: { method: "DELETE", path: "/api/v1/calendars/:id", access: "person", answer: Empty },
@@ -78,6 +96,7 @@ export const calendarRoutes = defineRoutes({
     answer: Entry,
     status: 201,
     errors: [
+      "CALENDAR_SUBSCRIBED",
       "ENTRY_INVALID",
       "CALENDAR_FULL",
       "CALENDAR_MAIL_OFF",
@@ -103,6 +122,7 @@ export const calendarRoutes = defineRoutes({
     body: ChangeEntry,
     answer: Entry,
     errors: [
+      "CALENDAR_SUBSCRIBED",
       "ENTRY_INVALID",
       "ENTRY_CHANGED",
       "ENTRY_PRIVATE",
@@ -123,7 +143,7 @@ export const calendarRoutes = defineRoutes({
     access: "person",
     body: MoveEntry,
     answer: Entry,
-    errors: ["ENTRY_CHANGED", "ENTRY_PRIVATE", "ENTRY_INVITED", "UID_TAKEN", "CALENDAR_FULL"],
+    errors: ["CALENDAR_SUBSCRIBED", "ENTRY_CHANGED", "ENTRY_PRIVATE", "ENTRY_INVITED", "UID_TAKEN", "CALENDAR_FULL"],
   },
   /** Answers an invitation in the caller's own calendar; the organiser and all who are invited see it. */
   answerEntry: {
@@ -163,6 +183,7 @@ export const calendarRoutes = defineRoutes({
     body: DecideProposal,
     answer: Entry,
     errors: [
+      "CALENDAR_SUBSCRIBED",
       "ENTRY_INVALID",
       "ENTRY_CHANGED",
       "ENTRY_PRIVATE",
@@ -180,7 +201,15 @@ export const calendarRoutes = defineRoutes({
     access: "person",
     body: DecideProposal,
     answer: Entry,
-    errors: ["ENTRY_INVALID", "ENTRY_CHANGED", "ENTRY_PRIVATE", "ENTRY_INVITED", "OCCURRENCE_UNKNOWN", "CALENDAR_FULL"],
+    errors: [
+      "CALENDAR_SUBSCRIBED",
+      "ENTRY_INVALID",
+      "ENTRY_CHANGED",
+      "ENTRY_PRIVATE",
+      "ENTRY_INVITED",
+      "OCCURRENCE_UNKNOWN",
+      "CALENDAR_FULL",
+    ],
   },
   /** Of an invitation it declines: the organiser's entry stays. */
   removeEntry: {
@@ -190,6 +219,7 @@ export const calendarRoutes = defineRoutes({
     query: RemoveEntry,
     answer: Empty,
     errors: [
+      "CALENDAR_SUBSCRIBED",
       "ENTRY_INVALID",
       "ENTRY_CHANGED",
       "ENTRY_PRIVATE",
@@ -206,7 +236,7 @@ export const calendarRoutes = defineRoutes({
     access: "person",
     body: Bytes,
     answer: Imported,
-    errors: ["ENTRY_INVALID", "CALENDAR_FULL"],
+    errors: ["CALENDAR_SUBSCRIBED", "ENTRY_INVALID", "CALENDAR_FULL"],
   },
   exportCalendar: { method: "GET", path: "/api/v1/calendars/:id/export", access: "person", answer: Bytes },
   /**

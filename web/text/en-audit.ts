@@ -270,6 +270,7 @@ export const enAudit: Record<keyof typeof svAudit, string> = {
   "audit.setting.openMedia": "Old addresses of files",
   "audit.setting.linkPreviews": "Previews of links",
   "audit.setting.directorySync": "Directory in contacts programs",
+  "audit.setting.calendarsElsewhere": "Subscribing to calendars outside Safos",
   "audit.setting.pushGateways": "Matrix apps on telephones",
   "audit.setting.policyContact": "Whom to ask about the rules",
   "audit.setting.informationClass": "Information class",

@@ -77,6 +77,7 @@ export const enNotifications: Record<keyof typeof svNotifications, string> = {
   "notices.reason.reported": "has reported something in the chat:",
   "notices.reason.directoryFailed": "The directory cannot be read",
   "notices.reason.directoryStopped": "The sync from the directory has stopped",
+  "notices.reason.sourcePaused": "The calendar is no longer fetched: it could not be reached for 30 days",
   "notices.reason.memberEnds": "Your membership ends on {day}",
   "notices.reason.memberEndsFor": "A membership ends on {day}",
   "notices.reason.memberEnded": "Your membership has ended",

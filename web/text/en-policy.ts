@@ -115,6 +115,11 @@ export const enPolicy: Record<keyof typeof svPolicy, string> = {
   "policy.rule.isDirectoryOpen": "Visible in others’ directory",
   "policy.rule.isDirectoryOpen.on": "Other organisations on the server find your people by name.",
   "policy.rule.isDirectoryOpen.off": "Only those who share a workspace with your people see them.",
+  "policy.rule.calendarsElsewhere": "Subscribing to calendars outside Safos",
+  "policy.rule.calendarsElsewhere.on":
+    "Your people may subscribe to calendars by address, such as school terms and holidays. The server fetches them and says nothing of who reads them.",
+  "policy.rule.calendarsElsewhere.off":
+    "No calendars from outside are fetched. Those that are there stay as they were last fetched, and say so.",
   "policy.rule.directorySync": "Directory in contacts programs",
   "policy.rule.directorySync.on":
     "Telephones and mail programs of your people can fetch the names and addresses of all colleagues. What was fetched stays there.",

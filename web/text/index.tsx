@@ -27,6 +27,7 @@ import type { svCounter } from "./sv-counter.ts";
 import type { svDelegation } from "./sv-delegation.ts";
 import type { svLink } from "./sv-link.ts";
 import type { svLayers } from "./sv-layers.ts";
+import type { svSubscribe } from "./sv-subscribe.ts";
 import type { svInvitations } from "./sv-invitations.ts";
 import type { svProposals } from "./sv-proposals.ts";
 import type { svCaptions } from "./sv-captions.ts";
@@ -119,6 +120,7 @@ export type TextKey =
   | keyof typeof svDelegation
   | keyof typeof svLink
   | keyof typeof svLayers
+  | keyof typeof svSubscribe
   | keyof typeof svInvitations
   | keyof typeof svProposals
   | keyof typeof svCaptions

@@ -266,6 +266,7 @@ export const svAudit = {
   "audit.setting.openMedia": "Gamla adresser till filer",
   "audit.setting.linkPreviews": "Förhandsvisning av länkar",
   "audit.setting.directorySync": "Katalogen i kontaktprogram",
+  "audit.setting.calendarsElsewhere": "Prenumerera på kalendrar utanför Safos",
   "audit.setting.pushGateways": "Matrix-appar i telefoner",
   "audit.setting.policyContact": "Vem man frågar om reglerna",
   "audit.setting.informationClass": "Informationsklass",

@@ -76,6 +76,7 @@ export const svNotifications = {
   "notices.reason.reported": "har anmält något i chatten:",
   "notices.reason.directoryFailed": "Katalogen kan inte läsas",
   "notices.reason.directoryStopped": "Synken från katalogen stannade",
+  "notices.reason.sourcePaused": "Kalendern hämtas inte längre: den har inte gått att nå på 30 dagar",
   "notices.reason.memberEnds": "Ditt medlemskap slutar {day}",
   "notices.reason.memberEndsFor": "Ett medlemskap slutar {day}",
   "notices.reason.memberEnded": "Ditt medlemskap har tagit slut",

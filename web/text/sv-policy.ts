@@ -112,6 +112,11 @@ export const svPolicy = {
   "policy.rule.isDirectoryOpen": "Synlig i andras katalog",
   "policy.rule.isDirectoryOpen.on": "Andra organisationer på servern hittar era personer på namn.",
   "policy.rule.isDirectoryOpen.off": "Bara den som delar en samarbetsyta med era personer ser dem.",
+  "policy.rule.calendarsElsewhere": "Prenumerera på kalendrar utanför Safos",
+  "policy.rule.calendarsElsewhere.on":
+    "Era personer får prenumerera på kalendrar via adress, som lov och högtider. Servern hämtar dem och lämnar inget om vem som läser.",
+  "policy.rule.calendarsElsewhere.off":
+    "Inga kalendrar utifrån hämtas. De som finns ligger kvar som de senast hämtades, och det står vid dem.",
   "policy.rule.directorySync": "Katalogen i kontaktprogram",
   "policy.rule.directorySync.on":
     "Era personers telefoner och e-postprogram kan hämta alla kollegors namn och adresser. Det som har hämtats ligger kvar där.",

@@ -9,6 +9,7 @@ import type { Organisations } from "#organisations";
 import type { Policy } from "#policy";
 import type { Workspaces } from "#workspaces";
 import type { EntryCalls } from "./calls/port.ts";
+import type { Sources } from "./subscriptions/port.ts";
 import type { CalendarDb } from "./tables.ts";
 
 /** What a verb of calendars needs. */
@@ -24,6 +25,7 @@ export interface CalendarContext {
   readonly mail: Mail;
   readonly organisations: Organisations;
   readonly policy: Policy;
+  readonly sources: Sources;
   /** Of visitors who book. */
   readonly tickets: SignedTickets;
   readonly workspaces: Workspaces;

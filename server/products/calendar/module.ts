@@ -1,5 +1,6 @@
 import { now, randomToken } from "#clock";
 import { itemIdOf, type EventOf } from "#events";
+import type { Deployment } from "#config";
 import { createSignedTickets } from "#http";
 import { defineModule, type Given } from "#module";
 import { bookingRoutes, publicBookingRoutes } from "./booking/routes.ts";
@@ -39,9 +40,11 @@ import type { CalendarDb, CalendarTables } from "./tables.ts";
 import { principalsPrefix } from "#dav";
 import { calendarSettings } from "./outlook/config.ts";
 import { forgetLeft } from "./outlook/requests.ts";
+import { fetchDue } from "./subscriptions/fetch-due.ts";
+import { createSources } from "./subscriptions/sources.ts";
 import { outlookProtocol, outlookRoutes, serveOutlook } from "./outlook/routes.ts";
 
-type Needs = Omit<CalendarContext, "db" | "tickets">;
+type Needs = Omit<CalendarContext, "db" | "sources" | "tickets"> & { readonly deployment: Deployment };
 
 const followed = ["calendar.entryChanged", "calendar.entryRemoved", "calendar.trashed", "calendar.restored"] as const;
 type Followed = EventOf<(typeof followed)[number]>;
@@ -80,11 +83,12 @@ export const calendarModule = defineModule({
   name: "calendar",
   folder: import.meta.dirname,
   settings: calendarSettings,
-  async create({ log, config, ...needs }: Needs & Given<typeof calendarSettings>) {
+  async create({ log, config, deployment, ...needs }: Needs & Given<typeof calendarSettings>) {
     const { database, http, workspaces } = needs;
     const db = database.of<CalendarTables>();
     const tickets = createSignedTickets(() => readSigningKey(db, { id: randomToken(12), secret: randomToken(48) }));
-    const ctx: CalendarContext = { ...needs, db, tickets };
+    const sources = createSources({ networks: config.sourceNetworks, publicUrl: http.publicUrl, deployment });
+    const ctx: CalendarContext = { ...needs, db, sources, tickets };
     await http.app.register(caldavRoutes(ctx, log));
     serveOutlook(ctx, config.outlookOrigins);
     // Clients ask often and once for each entry; they are not counted.
@@ -94,7 +98,7 @@ export const calendarModule = defineModule({
       api: { resources: createResources(ctx) } satisfies CalendarApi,
       parts: {
         routes: [
-          calendarRoutes(ctx),
+          calendarRoutes(ctx, log),
           guestInvitationRoutes(ctx),
           bookingRoutes(ctx),
           publicBookingRoutes(ctx),
@@ -127,6 +131,7 @@ export const calendarModule = defineModule({
             },
             every: "33 * * * *",
           },
+          "calendar:fetch": { lane: "outside", handle: () => fetchDue(ctx, log), every: "* * * * *" },
           "calendar:remind-visitors": { handle: () => mailReminders(ctx, log), every: "* * * * *" },
           "calendar:hold-resources": {
             async handle() {

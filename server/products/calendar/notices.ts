@@ -38,13 +38,25 @@ const askedNotice = ({ actor, payload }: EventOf<"booking.officerAsked">): Notic
   path: "/calendar",
 });
 
+const pausedNotice = (event: EventOf<"calendar.sourcePaused">): Notice => ({
+  reason: "sourcePaused",
+  personId: event.payload.personId,
+  kind: "calendar",
+  id: itemIdOf(event),
+  actorId: null,
+  title: event.payload.title,
+  excerpt: "",
+  path: "/calendar",
+});
+
 /** Who is invited is told of it, of what changes, and that it is cancelled; the organiser of answers; and each of what is about to begin. */
 export const calendarNotices = (): NoticeSource =>
   noticeSource({
     name: "calendar",
-    events: ["calendar.invitation", "calendar.reminder", "booking.officerAsked"],
+    events: ["calendar.invitation", "calendar.reminder", "booking.officerAsked", "calendar.sourcePaused"],
     notices: (event): Notice[] => {
       if (event.type === "booking.officerAsked") return [askedNotice(event)];
+      if (event.type === "calendar.sourcePaused") return [pausedNotice(event)];
       return [
         {
           ...noticeOf(event),

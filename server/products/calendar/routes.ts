@@ -24,11 +24,13 @@ import { readFeed } from "./feeds/read-feed.ts";
 import { answerAsGuest, readGuestInvitation } from "./mailed/public.ts";
 import { readFreeBusy } from "./proposals/free-busy.ts";
 import { proposeTimes } from "./proposals/propose.ts";
+import type { Log } from "#log";
+import { refreshCalendar, subscribe } from "./subscriptions/subscribe.ts";
 import { ownWorkingHours, setWorkingHours } from "./proposals/working-hours.ts";
 
-export const calendarRoutes = (ctx: CalendarContext): RouteBinding => {
+export const calendarRoutes = (ctx: CalendarContext, log: Log): RouteBinding => {
   const view = async (caller: Parameters<typeof requireHome>[1], id: string) => {
-    const [calendar] = await viewCalendars(ctx.identity, [await requireHome(ctx, caller, id, "read")]);
+    const [calendar] = await viewCalendars(ctx, [await requireHome(ctx, caller, id, "read")]);
     if (!calendar) throw new Error("A calendar that was found has no view.");
     return calendar;
   };
@@ -36,7 +38,14 @@ export const calendarRoutes = (ctx: CalendarContext): RouteBinding => {
     listCalendars: async ({ caller, query }) => ({
       items: await listCalendars(ctx, caller, query.workspaceId ?? null),
     }),
-    createCalendar: async ({ caller, body }) => view(caller, await createCalendar(ctx, caller, body)),
+    async createCalendar({ caller, body: { source, ...fresh } }) {
+      const made = source ? subscribe(ctx, caller, { ...fresh, source }) : createCalendar(ctx, caller, fresh);
+      return view(caller, await made);
+    },
+    async refreshCalendar({ caller, params }) {
+      await refreshCalendar(ctx, caller, params.id, log);
+      return view(caller, params.id);
+    },
     async changeCalendar({ caller, params, body }) {
       await changeCalendar(ctx, caller, params.id, body);
       return view(caller, params.id);

@@ -21,6 +21,7 @@ export interface CalendarTables {
   "calendar.inbox_message": { person_id: string };
   "calendar.inbox_removed": { person_id: string };
   "calendar.resource_booking": { resource_id: string };
+  "calendar.subscription": { calendar_id: string };
 }
 export type CalendarDb = Db<CalendarTables>;
 
@@ -42,6 +43,10 @@ export interface CalendarRow {
   readonly createdAt: Date;
   readonly changedAt: Date;
   readonly trashedAt: Date | null;
+  /** Its entries come from elsewhere: nobody writes them here. */
+  readonly isSubscribed: boolean;
+  /** Whether its entries take time of whose it is. */
+  readonly countsAsBusy: boolean;
 }
 
 /** An entry without its body. */

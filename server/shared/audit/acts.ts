@@ -283,6 +283,7 @@ export const acts: { readonly [T in EventType]: Act<T> | null } = {
   "calendar.entryRemoved": null,
   "calendar.invitation": null,
   "calendar.reminder": null,
+  "calendar.sourcePaused": null,
   "booking.officerAsked": null,
   "calendar.trashed": deletion,
   "calendar.restored": deletion,

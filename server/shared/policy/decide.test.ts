@@ -47,6 +47,7 @@ const rules: fc.Arbitrary<Agency["rules"]> = fc.record({
   roomDirectory: fc.boolean(),
   directorySync: fc.boolean(),
   pushGateways: fc.boolean(),
+  calendarsElsewhere: fc.boolean(),
   isDirectoryOpen: fc.boolean(),
   policyContact: fc.constant(null),
   classes: fc.record({ K0: allowances, K1: allowances, K2: allowances, K3: allowances }),

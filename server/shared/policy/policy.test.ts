@@ -313,7 +313,7 @@ test("nobody but policy and organisations reads the rules themselves, and of the
   expect(files.length).toBeGreaterThan(500);
   expect(
     reading(
-      /rules\??\.(guestLinks|guestLinkPassword|otherOrganisations|visitorDownloads|mailTexts|federatedShares|captions|transcripts|recordings|federatedHosts|guestLinkDays|recordingDays|chatEncryption|linkPreviews|openMedia|directorySync|pushGateways|policyContact|classes)\b/,
+      /rules\??\.(guestLinks|guestLinkPassword|otherOrganisations|visitorDownloads|mailTexts|federatedShares|captions|transcripts|recordings|federatedHosts|guestLinkDays|recordingDays|chatEncryption|linkPreviews|openMedia|directorySync|pushGateways|calendarsElsewhere|policyContact|classes)\b/,
     ),
   ).toEqual([]);
   for (const file of reading(/rules\??\.isDirectoryOpen\b/)) expect(file).toMatch(/^shared\/identity\//);

@@ -53,6 +53,8 @@ export interface Policy {
   directorySync(organisationId: string): boolean;
   /** Whether push gateways wake the telephones of an organisation's people. */
   pushGateways(organisationId: string): boolean;
+  /** Whether people of an organisation may subscribe to calendars elsewhere. */
+  calendarsElsewhere(organisationId: string): boolean;
   /** What would be closed where another organisation owned a workspace. */
   previewTransfer(move: Move): Promise<PolicyPreview>;
   /** Called in every process once changed rules are known there. */
@@ -82,6 +84,7 @@ const nothing: Agency["rules"] = {
   captions: false,
   transcripts: false,
   recordings: false,
+  calendarsElsewhere: false,
 };
 
 export function createPolicy({ events, identity, organisations }: PolicyDeps): Omit<Policy, "previewTransfer"> {
@@ -148,6 +151,7 @@ export function createPolicy({ events, identity, organisations }: PolicyDeps): O
     roomDirectory: (organisationId) => agencyOf(organisationId).rules.roomDirectory,
     directorySync: (organisationId) => agencyOf(organisationId).rules.directorySync,
     pushGateways: (organisationId) => agencyOf(organisationId).rules.pushGateways,
+    calendarsElsewhere: (organisationId) => agencyOf(organisationId).rules.calendarsElsewhere,
     guestDays(actor, item) {
       const [strictest] = concerned(actor, item).toSorted((a, b) => a.rules.mailGuestDays - b.rules.mailGuestDays);
       return {

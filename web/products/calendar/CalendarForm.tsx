@@ -2,12 +2,12 @@ import { calendarColours as colours } from "@safos/contract/calendar-colours";
 import { calendarRoutes } from "@safos/contract/routes/calendar";
 import type { Calendar } from "@safos/contract/calendar";
 import { useMutation } from "@tanstack/react-query";
-import { useState, type CSSProperties } from "react";
+import { useState } from "react";
 import { FormDialog } from "../../platform/FormDialog.tsx";
 import { request } from "../../platform/request.ts";
 import { useText } from "../../text/index.tsx";
-import { Segmented, TextField } from "../../ui/index.ts";
-import css from "./Calendar.module.css";
+import { TextField } from "../../ui/index.ts";
+import { ColourChoice } from "./ColourChoice.tsx";
 import { ownZone, refresh } from "./queries.ts";
 
 /** A new calendar, or the name and the reader's own colour of one. */
@@ -44,19 +44,7 @@ export function CalendarForm({ calendar, onClose }: { calendar?: Calendar; onClo
       {canRename && (
         <TextField label={t("calendar.name")} value={name} onChange={setName} isRequired maxLength={200} autoFocus />
       )}
-      <div className={css.colours}>
-        <Segmented
-          label={t("calendar.colour")}
-          value={(colours as readonly string[]).includes(colour) ? colour : null}
-          onChange={setColour}
-          isPills
-          options={colours.map((id, index) => ({
-            id: id as string,
-            name: t(`calendar.colour.${(index + 1) as 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8}`),
-            icon: <span className={css.swatch} style={{ "--calendar": id } as CSSProperties} />,
-          }))}
-        />
-      </div>
+      <ColourChoice colour={colour} onChange={setColour} />
     </FormDialog>
   );
 }

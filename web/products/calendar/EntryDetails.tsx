@@ -1,5 +1,5 @@
 import type { Calendar, Entry, Occurrence } from "@safos/contract/calendar";
-import { CalendarDays, Clock, MapPin } from "lucide-react";
+import { CalendarDays, Clock, MapPin, Rss } from "lucide-react";
 import { useText } from "../../text/index.tsx";
 import { AttachmentList } from "./attached/AttachmentList.tsx";
 import { CategoryList } from "./attached/Categories.tsx";
@@ -35,6 +35,12 @@ export function EntryDetails(props: {
         <p className={css.detail}>
           <CalendarDays aria-hidden="true" />
           {calendar.isOwn ? calendar.name : `${calendar.name} · ${calendar.workspaceName}`}
+        </p>
+      )}
+      {calendar?.source && (
+        <p className={css.detail}>
+          <Rss aria-hidden="true" />
+          {t("subscribe.from", { host: calendar.source.host })}
         </p>
       )}
       {entry && entry.description !== "" && <p className={css.description}>{entry.description}</p>}

@@ -233,7 +233,8 @@ export function changesOf(
   };
 }
 
-export const canWrite = (calendar: Calendar | undefined): boolean => isAtLeast(calendar?.role, "editor");
+export const canWrite = (calendar: Calendar | undefined): boolean =>
+  isAtLeast(calendar?.role, "editor") && !calendar?.source;
 
 /** Those that the reader may write to, the default one first. */
 export const writableOf = (calendars: readonly Calendar[]): Calendar[] =>

@@ -55,7 +55,8 @@ export async function createBookingPage(
 ): Promise<BookingPage> {
   const calendars = await ownCalendars(ctx, person);
   const calendar = calendars.find((one) => (calendarId === undefined ? one.isDefault : one.id === calendarId));
-  if (!calendar?.components.includes("VEVENT")) throw refuse("MISSING", "There is no such calendar of yours.");
+  if (!calendar?.components.includes("VEVENT") || calendar.isSubscribed)
+    throw refuse("MISSING", "There is no such calendar of yours.");
   const id = uuid();
   const clean = checkSettings(settings);
   const page = {

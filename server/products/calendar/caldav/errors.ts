@@ -24,8 +24,8 @@ function describe(error: Refusal, { method, url }: FastifyRequest): DavErrorDeta
     const href = `${folder}${encodeURIComponent(String(data.name))}`;
     return { status: 409, content: `<c:no-uid-conflict><d:href>${escapeXml(href)}</d:href></c:no-uid-conflict>` };
   }
-  if (error.code === "FORBIDDEN" || error.code === "ENTRY_PRIVATE" || error.code === "WORKSPACE_ARCHIVED")
-    return { content: "<d:need-privileges/>" };
+  const withoutRight = ["FORBIDDEN", "ENTRY_PRIVATE", "CALENDAR_SUBSCRIBED", "WORKSPACE_ARCHIVED"];
+  if (withoutRight.includes(error.code)) return { content: "<d:need-privileges/>" };
   // RFC 6638 §3.2.2.1: what who is invited may write.
   if (error.code === "DELEGATION_REFUSED" || error.code === "CALENDAR_MAIL_OFF")
     return { status: 403, content: "<c:allowed-attendee-scheduling-object-change/>" };

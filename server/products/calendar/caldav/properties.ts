@@ -60,11 +60,13 @@ function privilegesOf(resource: Resource): readonly string[] {
   switch (resource.kind) {
     case "calendar":
       // Everybody writes what is their own: colour and order.
-      return can(resource.calendar.role, "write")
+      return can(resource.calendar.role, "write") && !resource.calendar.row.isSubscribed
         ? [...mayRead, ...mayWrite, caldav]
         : [...mayRead, "d:write-properties", caldav];
     case "entry":
-      return can(resource.role, "write") ? [...mayRead, "d:write", "d:write-content"] : mayRead;
+      return can(resource.role, "write") && !resource.row.isSubscribed
+        ? [...mayRead, "d:write", "d:write-content"]
+        : mayRead;
     case "home":
       return [...mayRead, "d:bind", "d:unbind"];
     case "inbox":
@@ -156,7 +158,7 @@ export const properties: PropertyTable<Resource> = {
     if (resource.kind !== "inbox" || resource.defaultSegment === null) return null;
     return writeHrefElement(writeHref(calendarsPrefix, [resource.person.name, resource.defaultSegment], true));
   },
-  "c:schedule-calendar-transp": ofCalendar(() => "<c:opaque/>"),
+  "c:schedule-calendar-transp": ofCalendar(({ row }) => (row.countsAsBusy ? "<c:opaque/>" : "<c:transparent/>")),
   "c:schedule-tag": ofEntry(({ row, entry, person }) =>
     entry.scheduleTag !== null && isWhole(row, entry, person.personId) ? escapeXml(`"${entry.scheduleTag}"`) : null,
   ),

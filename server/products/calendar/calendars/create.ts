@@ -9,6 +9,7 @@ import { maxCalendars } from "../limits.ts";
 import { calendarColours } from "@safos/contract/calendar-colours";
 import { defaultZone } from "./default.ts";
 import { countCalendars, insertCalendar, lockWorkspaceCalendars } from "./queries.ts";
+import { insertSubscription, type FreshSubscription } from "../subscriptions/queries.ts";
 import { requireZone } from "./zone.ts";
 
 /** Beside what the page may choose. */
@@ -16,16 +17,19 @@ interface More {
   /** The last part of its address, that a client chose. */
   readonly slug?: string;
   readonly components?: readonly EntryKind[];
+  /** Where its entries come from, by its id. */
+  readonly subscriptionOf?: (id: string) => FreshSubscription;
 }
 
 /** Makes a calendar, in the caller's own workspace unless another is named; its id. Refuses MISSING, FORBIDDEN, TOO_MANY_CALENDARS. */
 export async function createCalendar(
   ctx: CalendarContext,
   person: Principal,
-  fresh: NewCalendar,
-  { slug, components = ["VEVENT", "VTODO", "VJOURNAL"] }: More = {},
+  fresh: Omit<NewCalendar, "source">,
+  { slug, components = ["VEVENT", "VTODO", "VJOURNAL"], subscriptionOf }: More = {},
 ): Promise<string> {
   const { db, events, workspaces } = ctx;
+  if (fresh.name === undefined) throw refuse("INVALID", "A calendar has a name.", { field: "name" });
   const workspaceId = fresh.workspaceId ?? (await workspaces.personalOf(person.personId)).id;
   await workspaces.require(person.personId, workspaceId, "write");
   const row = {
@@ -47,6 +51,7 @@ export async function createCalendar(
         throw refuse("FORBIDDEN");
       if ((await countCalendars(trx, workspaceId)) >= maxCalendars) throw refuse("TOO_MANY_CALENDARS");
       await insertCalendar(trx, row);
+      if (subscriptionOf) await insertSubscription(trx, row.id, subscriptionOf(row.id));
       await events.emit(trx, calendarEvent("calendar.created", row, byPerson(person.personId), { title: row.name }));
     });
   } catch (error) {

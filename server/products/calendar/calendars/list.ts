@@ -16,8 +16,5 @@ export async function listCalendars(
     if (ctx.workspaces.can(role, "write")) await ensureDefault(ctx, workspaceId, person.personId);
   }
   const home = await readHome(ctx, person);
-  return viewCalendars(
-    ctx.identity,
-    workspaceId === null ? home : home.filter(({ row }) => row.workspaceId === workspaceId),
-  );
+  return viewCalendars(ctx, workspaceId === null ? home : home.filter(({ row }) => row.workspaceId === workspaceId));
 }

@@ -3,7 +3,9 @@ import type { CalendarDb, CalendarRow } from "../tables.ts";
 
 const columns = sql`c.id, c.workspace_id as "workspaceId", c.name, c.description, c.colour, c.time_zone as "timeZone", c.components,
   c.is_default as "isDefault", c.slug, c.revision::float8 as revision, c.forgotten_revision::float8 as "forgottenRevision",
-  c.entry_count as "entryCount", c.entry_bytes::float8 as "entryBytes", c.created_by as "createdBy", c.created_at as "createdAt", c.changed_at as "changedAt", c.trashed_at as "trashedAt"`;
+  c.entry_count as "entryCount", c.entry_bytes::float8 as "entryBytes", c.created_by as "createdBy", c.created_at as "createdAt", c.changed_at as "changedAt", c.trashed_at as "trashedAt",
+  exists (select from calendar.subscription s where s.calendar_id = c.id) as "isSubscribed",
+  coalesce((select s.is_busy from calendar.subscription s where s.calendar_id = c.id), true) as "countsAsBusy"`;
 
 export async function readCalendars(db: CalendarDb, ids: readonly string[]): Promise<CalendarRow[]> {
   const { rows } = await sql<CalendarRow>`select ${columns} from calendar.calendar c

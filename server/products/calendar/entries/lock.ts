@@ -31,7 +31,7 @@ type OpenCalendars = ReadonlyMap<string, OpenCalendar>;
 /**
  * Changes entries of calendars under their rows' locks, which are taken in the order of their ids, and commits together with what
  * happened. Access to write is asked again under the lock. Calendars in `also` are those of organisers, which who is invited may not
- * write: what is done there is answering. Refuses MISSING and FORBIDDEN.
+ * write: what is done there is answering. Refuses MISSING, FORBIDDEN, and CALENDAR_SUBSCRIBED.
  */
 export async function withCalendars<T>(
   ctx: CalendarContext,
@@ -48,6 +48,7 @@ export async function withCalendars<T>(
       const one = open.get(id);
       if (!one) throw missing();
       await ctx.items.requireStill(one.trx, actor, [itemOfCalendar(one.row)], "write");
+      if (one.row.isSubscribed) throw refuse("CALENDAR_SUBSCRIBED");
     }
     return work(open);
   });

@@ -2,6 +2,7 @@ import { CalendarFault } from "./fault.ts";
 import { limits } from "./limits.ts";
 import { isKind, objectOf, type CalendarObject } from "./object.ts";
 import { readTrees } from "./read-tree.ts";
+import { lengthOf, readDuration } from "./time.ts";
 import { unescapeText } from "#content-lines";
 import { propertyOf, type Tree } from "./tree.ts";
 import { DescribedZones } from "./zones/find-zone.ts";
@@ -13,6 +14,8 @@ interface ImportedCalendar {
   /** The calendar's own name and colour, where the file gives them (RFC 7986 §5.1, §5.9, or X-WR-CALNAME). */
   readonly name: string | null;
   readonly colour: string | null;
+  /** How often it asks to be fetched again, in seconds (RFC 7986 §5.7, or X-PUBLISHED-TTL); null: it does not say. */
+  readonly refreshSeconds: number | null;
 }
 
 /** Days and candidates that all VTIMEZONEs of a file may cost: some two hundred zones of two changes a year. */
@@ -29,6 +32,7 @@ interface Group {
 function groupByUid(
   roots: readonly Tree[],
   fail: (uid: string | null, fault: CalendarFault) => void,
+  reduce: (component: Tree) => Tree,
 ): Map<string, Group> {
   const groups = new Map<string, Group>();
   for (const root of roots) {
@@ -46,7 +50,7 @@ function groupByUid(
         continue;
       }
       const group = groups.get(uid) ?? { root, zones, components: [] };
-      group.components.push(one);
+      group.components.push(reduce(one));
       groups.set(uid, group);
     }
   }
@@ -70,17 +74,29 @@ const zoneNamesIn = (tree: Tree): string[] =>
     parameters.filter(({ name }) => name === "TZID").flatMap(({ values }) => values),
   );
 
+function secondsOf(text: string | null): number | null {
+  if (text === null) return null;
+  try {
+    const seconds = lengthOf(readDuration(text)) / 1000;
+    return seconds > 0 ? seconds : null;
+  } catch (error) {
+    // What asks for nothing that can be read asks for nothing.
+    if (error instanceof CalendarFault) return null;
+    throw error;
+  }
+}
+
 /**
  * Reads an `.ics` file of many entries: one object for each UID, and a fault for each that cannot be taken. Throws CalendarFault
- * only for a file that cannot be read at all: more than 20 MiB or 20,000 entries, or not iCalendar.
+ * only for a file that cannot be read at all: more than 20 MiB or 20,000 entries, or not iCalendar. `reduce`: what is kept of each component.
  */
-export function importCalendar(text: string): ImportedCalendar {
+export function importCalendar(text: string, reduce: (component: Tree) => Tree = (one) => one): ImportedCalendar {
   if (text.length > limits.importBytes || Buffer.byteLength(text) > limits.importBytes)
     throw new CalendarFault("tooLarge", "A calendar file is at most 20 MiB.");
   const roots = readTrees(text, limits.importComponents);
   if (roots.length === 0) throw new CalendarFault("malformed", "There is no VCALENDAR.");
   const faults: { uid: string | null; fault: CalendarFault }[] = [];
-  const groups = groupByUid(roots, (uid, fault) => faults.push({ uid, fault }));
+  const groups = groupByUid(roots, (uid, fault) => faults.push({ uid, fault }), reduce);
   if (groups.size > limits.importEntries)
     throw new CalendarFault("tooLarge", `A calendar file has at most ${limits.importEntries} entries.`);
   const objects: CalendarObject[] = [];
@@ -105,5 +121,6 @@ export function importCalendar(text: string): ImportedCalendar {
     faults,
     name: firstText("NAME", "X-WR-CALNAME"),
     colour: firstText("COLOR", "X-APPLE-CALENDAR-COLOR"),
+    refreshSeconds: secondsOf(firstText("REFRESH-INTERVAL", "X-PUBLISHED-TTL")),
   };
 }

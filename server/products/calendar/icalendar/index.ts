@@ -13,3 +13,4 @@ export { splitAt } from "./split.ts";
 export { importCalendar } from "./import.ts";
 export { exportCalendar } from "./export.ts";
 export { zoneByName } from "./zones/find-zone.ts";
+export { withoutScheduling, withoutStamp } from "./reduce.ts";

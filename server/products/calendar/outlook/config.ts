@@ -1,4 +1,4 @@
-import { text } from "#config";
+import { networks, text } from "#config";
 
 /** The origins in a list; throws for what is no https origin. */
 export function parseOrigins(value: string): readonly string[] {
@@ -10,7 +10,7 @@ export function parseOrigins(value: string): readonly string[] {
   return origins;
 }
 
-/** Settings of the add-in for Outlook; unset: there is none. */
+/** Settings of the add-in for Outlook, unset: there is none; and of calendars elsewhere. */
 export const calendarSettings = {
   outlookOrigins: {
     ...text(
@@ -23,4 +23,8 @@ export const calendarSettings = {
       return value;
     },
   },
+  sourceNetworks: networks(
+    "SAFOS_CALENDAR_PRIVATE_NETWORKS",
+    "Private networks whose calendars people may subscribe to by address, also without TLS, where an organisation's rule allows calendars elsewhere: `10.0.0.0/8,fd00::/8`; `no`: those on the Internet only.",
+  ),
 };

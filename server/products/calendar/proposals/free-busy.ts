@@ -180,7 +180,9 @@ export async function readTaken(
   } = {},
 ): Promise<ReadonlyMap<string, readonly Taken[]>> {
   const views = new Map(
-    calendars.map((one) => [one.id, { zone: one.timeZone, emails: mailsOf(one), window }] as const),
+    calendars
+      .filter(({ countsAsBusy }) => countsAsBusy)
+      .map((one) => [one.id, { zone: one.timeZone, emails: mailsOf(one), window }] as const),
   );
   const rows = await readOverlapping(db, [...views.keys()], window, maxOccurrences + 1);
   if (rows.length > maxOccurrences) throw refuse("TOO_MANY_OCCURRENCES");

@@ -26,7 +26,7 @@ export function RulesPage() {
 
 const parts = [
   { id: "outside", rules: ["guestLinks", "guestLinkPassword", "guestLinkDays", "publicForms", "visitorDownloads"] },
-  { id: "servers", rules: ["federatedShares", "federatedHosts"] },
+  { id: "servers", rules: ["federatedShares", "federatedHosts", "calendarsElsewhere"] },
   { id: "together", rules: ["otherOrganisations", "peopleWithoutEid", "isDirectoryOpen", "directorySync"] },
   { id: "guests", rules: ["mailGuests", "mailGuestDays"] },
   { id: "texts", rules: ["mailTexts"] },
@@ -46,6 +46,7 @@ const silent = [
   "openMedia",
   "directorySync",
   "pushGateways",
+  "calendarsElsewhere",
 ] as const;
 const isSilent = (rule: Rule): rule is (typeof silent)[number] => (silent as readonly Rule[]).includes(rule);
 const lifetimes = [7, 30, 90, 180, 365] as const;

@@ -1,0 +1,41 @@
+/** Swedish words of calendars that are subscribed to. */
+export const svSubscribe = {
+  "subscribe.title": "Prenumerera på kalender",
+  "subscribe.about":
+    "Klistra in adressen till en kalender någon annanstans, som läsårsdata eller högtider. Safos hämtar den och håller den aktuell. Händelserna ändras bara där de kommer ifrån.",
+  "subscribe.url": "Adress",
+  "subscribe.urlHint": "Börjar med https:// eller webcal://. Den visas bara för den som äger kalendern.",
+  "subscribe.name": "Namn",
+  "subscribe.nameHint": "Tomt: som den heter där.",
+  "subscribe.countsAsBusy": "Händelserna gör mig upptagen för andra",
+  "subscribe.now": "Prenumerera",
+  "subscribe.done": "{name} är tillagd.",
+  "subscribe.settings": "Prenumeration",
+  "subscribe.settingsOf": "Prenumeration: {name}",
+  "subscribe.mark": "prenumeration från {host}",
+  "subscribe.markFailed": "prenumeration från {host}, kunde inte hämtas",
+  "subscribe.from": "Kommer från {host} och kan inte ändras här.",
+  "subscribe.fetched": "Hämtades senast {when} från {host}.",
+  "subscribe.notFetched": "Har inte hämtats än från {host}.",
+  "subscribe.leftOut": "{n, plural, one {En händelse kunde inte läsas.} other {# händelser kunde inte läsas.}}",
+  "subscribe.refresh": "Hämta nu",
+  "subscribe.refreshed": "{name} är hämtad.",
+  "subscribe.save": "Spara",
+  "subscribe.stop": "Sluta prenumerera",
+  "subscribe.failure.unreachable": "Servern svarar inte. Safos försöker igen senare.",
+  "subscribe.failure.refused":
+    "Servern lämnar inte ut kalendern. Adressen kan ha bytts ut; be den som delar kalendern om en ny.",
+  "subscribe.failure.notCalendar": "Det som finns på adressen är ingen kalender. Händelserna från sist ligger kvar.",
+  "subscribe.failure.tooLarge": "Kalendern är för stor. Händelserna från sist ligger kvar.",
+  "subscribe.failure.address": "Adressen får inte hämtas från. Den måste börja med https:// och leda ut på internet.",
+  "subscribe.failure.rule":
+    "En regel i organisationen tillåter inte kalendrar utifrån. Händelserna från sist ligger kvar och uppdateras inte.",
+  "subscribe.paused": "Kalendern har inte gått att nå på 30 dagar och hämtas inte längre av sig själv.",
+  "error.CALENDAR_SUBSCRIBED": "Kalendern kommer från en annan server. Händelserna ändras där de kommer ifrån.",
+  "error.SOURCE_ADDRESS": "Adressen kan inte användas. Den ska börja med https:// och leda ut på internet.",
+  "error.SOURCE_UNREACHABLE": "Kalenderns server svarar inte, eller lämnar inte ut kalendern. Kontrollera adressen.",
+  "error.SOURCE_NOT_CALENDAR":
+    "Det som finns på adressen är ingen kalender. Det ska vara en adress till en kalenderfil (iCal, .ics).",
+  "error.SOURCE_TOO_LARGE": "Kalendern är för stor. Den får ha högst 20 000 händelser och 10 MB.",
+  "error.SOURCE_REFUSED": "En regel i organisationen tillåter inte att prenumerera på kalendrar utanför Safos.",
+};
