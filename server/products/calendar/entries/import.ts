@@ -29,14 +29,14 @@ export async function importEntries(
   const leaveOut = (uid: string | null, reason: string): void => {
     if (faults.length < shownFaults) faults.push({ uid, reason });
   };
-  let read: ReturnType<typeof importCalendar>;
+  const pace = createPace(Number.POSITIVE_INFINITY);
+  let read: Awaited<ReturnType<typeof importCalendar>>;
   try {
-    read = importCalendar(text);
+    read = await importCalendar(text, { pace });
   } catch (error) {
     return refuseFault(error);
   }
   for (const { uid, fault } of read.faults) leaveOut(uid, fault.message);
-  const pace = createPace(Number.POSITIVE_INFINITY);
   for (const object of read.objects) {
     await pace.rest();
     try {

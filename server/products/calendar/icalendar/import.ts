@@ -1,11 +1,17 @@
 import { CalendarFault } from "./fault.ts";
 import { limits } from "./limits.ts";
 import { isKind, objectOf, type CalendarObject } from "./object.ts";
-import { readTrees } from "./read-tree.ts";
+import { growTrees } from "./read-tree.ts";
 import { lengthOf, readDuration } from "./time.ts";
 import { unescapeText } from "#content-lines";
 import { propertyOf, type Tree } from "./tree.ts";
 import { DescribedZones } from "./zones/find-zone.ts";
+
+/** Whether others wait to be answered, and lets them be. */
+interface Pace {
+  isDue(): boolean;
+  rest(): Promise<void>;
+}
 
 interface ImportedCalendar {
   readonly objects: readonly CalendarObject[];
@@ -69,6 +75,15 @@ function objectOfGroup({ root, zones, components }: Group, described: DescribedZ
   return objectOf({ name: "VCALENDAR", properties, components: [...timezones, ...components] }, described);
 }
 
+async function readInParts(text: string, pace: Pace): Promise<readonly Tree[]> {
+  const growing = growTrees(text, limits.importComponents);
+  for (;;) {
+    const { done, value } = growing.next();
+    if (done === true) return value;
+    if (pace.isDue()) await pace.rest();
+  }
+}
+
 const zoneNamesIn = (tree: Tree): string[] =>
   tree.properties.flatMap(({ parameters }) =>
     parameters.filter(({ name }) => name === "TZID").flatMap(({ values }) => values),
@@ -88,12 +103,16 @@ function secondsOf(text: string | null): number | null {
 
 /**
  * Reads an `.ics` file of many entries: one object for each UID, and a fault for each that cannot be taken. Throws CalendarFault
- * only for a file that cannot be read at all: more than 20 MiB or 20,000 entries, or not iCalendar. `reduce`: what is kept of each component.
+ * only for a file that cannot be read at all: more than 20 MiB or 20,000 entries, or not iCalendar. Others are answered meanwhile, at the
+ * caller's pace. `reduce`: what is kept of each component.
  */
-export function importCalendar(text: string, reduce: (component: Tree) => Tree = (one) => one): ImportedCalendar {
+export async function importCalendar(
+  text: string,
+  { pace, reduce = (one) => one }: { readonly pace: Pace; readonly reduce?: (component: Tree) => Tree },
+): Promise<ImportedCalendar> {
   if (text.length > limits.importBytes || Buffer.byteLength(text) > limits.importBytes)
     throw new CalendarFault("tooLarge", "A calendar file is at most 20 MiB.");
-  const roots = readTrees(text, limits.importComponents);
+  const roots = await readInParts(text, pace);
   if (roots.length === 0) throw new CalendarFault("malformed", "There is no VCALENDAR.");
   const faults: { uid: string | null; fault: CalendarFault }[] = [];
   const groups = groupByUid(roots, (uid, fault) => faults.push({ uid, fault }), reduce);
@@ -102,6 +121,7 @@ export function importCalendar(text: string, reduce: (component: Tree) => Tree =
   const objects: CalendarObject[] = [];
   const described = new DescribedZones(zoneSteps);
   for (const [uid, group] of groups) {
+    if (pace.isDue()) await pace.rest();
     try {
       objects.push(objectOfGroup(group, described));
     } catch (error) {

@@ -42,10 +42,20 @@ function addProperty(tree: OpenTree, one: Property): void {
  * for what does not nest and for what exceeds `limits`.
  */
 export function readTrees(text: string, most: number): Tree[] {
+  const growing = growTrees(text, most);
+  for (;;) {
+    const { done, value } = growing.next();
+    if (done === true) return value;
+  }
+}
+
+/** As `readTrees`, of a text so long that others are answered meanwhile: it stops after each line. */
+export function* growTrees(text: string, most: number): Generator<void, Tree[]> {
   const roots: Tree[] = [];
   const open: OpenTree[] = [];
   let count = 0;
   for (const one of linesOf(text)) {
+    yield;
     const current = open.at(-1);
     if (one.name === "BEGIN") {
       if (++count > most) throw new CalendarFault("tooLarge", `There are more than ${most} components.`);

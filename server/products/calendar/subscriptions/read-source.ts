@@ -27,7 +27,7 @@ export async function readSource(text: string): Promise<SourceContent> {
   const pace = createSourcePace();
   let read;
   try {
-    read = importCalendar(text, withoutScheduling);
+    read = await importCalendar(text, { pace, reduce: withoutScheduling });
   } catch (error) {
     if (!(error instanceof CalendarFault)) throw error;
     throw new SourceFault(error.reason === "tooLarge" ? "tooLarge" : "notCalendar", null, { cause: error });
