@@ -8,6 +8,7 @@ import {
   withOverride,
   writeCalendarObject,
 } from "../server/products/calendar/icalendar/index.ts";
+import { createPace } from "../server/platform/clock/index.ts";
 import { freeBusyOf, occurrencesOf } from "../server/products/calendar/recurrence/index.ts";
 
 /**
@@ -88,6 +89,19 @@ function measure(work: () => number, rounds = 5): { milliseconds: number; found:
   return { milliseconds: times.toSorted((a, b) => a - b)[Math.floor(rounds / 2)] ?? 0, found };
 }
 
+/** The same of what lets others be answered meanwhile. */
+async function measureResting(work: () => Promise<number>): Promise<{ milliseconds: number; found: number }> {
+  const times: number[] = [];
+  let found = 0;
+  for (let round = 0; round < 5; round++) {
+    const before = process.threadCpuUsage();
+    found = await work();
+    const { user, system } = process.threadCpuUsage(before);
+    times.push((user + system) / 1000);
+  }
+  return { milliseconds: times.toSorted((a, b) => a - b)[2] ?? 0, found };
+}
+
 const texts = Array.from({ length: count }, (_, index) => entryOf(index));
 const ours = texts.map(readCalendarObject);
 const theirs = texts.map((text) => {
@@ -120,7 +134,7 @@ const busy = measure(() => freeBusyOf(ours, range).length);
 const read = measure(() => texts.map(readCalendarObject).length);
 const peerRead = measure(() => texts.map((text) => new ical.Component(ical.parse(text))).length, 1);
 const file = await exportCalendar(ours, { name: "Mätning", colour: null });
-const imported = measure(() => importCalendar(file).objects.length);
+const imported = await measureResting(async () => (await importCalendar(file, { pace: createPace() })).objects.length);
 
 const row = (
   what: string,
