@@ -67,5 +67,9 @@ export const SheetBook = Type.Object({
 });
 export type SheetBook = Static<typeof SheetBook>;
 
+/** The language that numbers, days and signs are written in. */
+export const SheetLocale = Type.Union([Type.Literal("sv"), Type.Literal("en")]);
+export type SheetLocale = Static<typeof SheetLocale>;
+
 /** Endings, in lower case, of files that are read as tables. */
 export const sheetEndings = ["xlsx", "xlsm", "xltx", "ods", "ots"] as const;

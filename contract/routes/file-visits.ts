@@ -2,6 +2,7 @@ import Type from "typebox";
 import { Empty, Id } from "../common.ts";
 import { Delivery, FileRequest, Leaving, Received, Visited, VisitedFile, VisitedPages } from "../file-visits.ts";
 import { FileId, FileName, FolderQuery } from "../files.ts";
+import { SheetBook, SheetLocale } from "../sheets.ts";
 import { Bytes, defineRoutes } from "../route.ts";
 
 const byNode = { fileId: FileId };
@@ -68,6 +69,16 @@ export const fileVisitRoutes = defineRoutes({
     params: byNode,
     answer: VisitedPages,
     errors: [...linkErrors, "NO_PREVIEW"],
+  },
+  /** A spreadsheet as a table, where the link lets the original be shown. */
+  readVisitedSheets: {
+    method: "GET",
+    path: "/api/v1/shared/files/:fileId/sheets",
+    access: "actor",
+    params: byNode,
+    query: Type.Object({ locale: Type.Optional(SheetLocale) }),
+    answer: SheetBook,
+    errors: [...linkErrors, "LINK_VIEW_ONLY", "NO_PREVIEW", "FORMAT_BROKEN"],
   },
   /** A folder, or what the link opens, as ZIP. */
   readVisitedArchive: {

@@ -28,6 +28,7 @@ import {
   Upload,
 } from "../files.ts";
 import { FileReceipt } from "../file-visits.ts";
+import { SheetBook, SheetLocale } from "../sheets.ts";
 import { Bytes, defineRoutes } from "../route.ts";
 
 const byFile = { id: FileId };
@@ -245,6 +246,16 @@ export const fileRoutes = defineRoutes({
     query: Type.Object({ version: Type.Optional(FileId) }),
     answer: FileText,
     errors: ["FILE_MISSING"],
+  },
+  /** A spreadsheet (XLSX or OpenDocument) as a table, with numbers as they are written in the language. */
+  readSheets: {
+    method: "GET",
+    path: "/api/v1/files/:id/sheets",
+    access: "person",
+    params: byFile,
+    query: Type.Object({ locale: Type.Optional(SheetLocale) }),
+    answer: SheetBook,
+    errors: ["FILE_MISSING", "NO_PREVIEW", "FORMAT_BROKEN"],
   },
   listShownFormats: {
     method: "GET",

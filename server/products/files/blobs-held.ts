@@ -13,7 +13,8 @@ export async function readBlobPlaces(
     sources as (
       select hash, hash as source from asked
       union select p.blob, split_part(p.source, ' ', 1) from files.preview p join asked on asked.hash = p.blob
-      union select s.blob, s.source from files.shown s join asked on asked.hash = s.blob)
+      union select s.blob, s.source from files.shown s join asked on asked.hash = s.blob
+      union select t.blob, t.source from files.sheets t join asked on asked.hash = t.blob)
     select s.hash, n.workspace_id as "workspaceId" from sources s join files.node n on n.blob = s.source
     union select s.hash, n.workspace_id from sources s join files.version v on v.blob = s.source join files.node n on n.id = v.node_id`.execute(
     db,

@@ -47,6 +47,8 @@ import { readRoot } from "./tree/queries.ts";
 import { deleteIdleUploads } from "./uploads/queries.ts";
 import { createShown } from "./shown/make.ts";
 import { deleteUnusedShown } from "./shown/queries.ts";
+import { createBooks } from "./sheets/make.ts";
+import { deleteUnusedSheets } from "./sheets/queries.ts";
 import { deleteUnusedTexts, readRound, wantPictures } from "./texts/queries.ts";
 import { readTexts } from "./texts/read-texts.ts";
 import { findTexts, findTextsJob, queueReading, readTextsJob, wantTexts } from "./texts/want.ts";
@@ -111,6 +113,7 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
       await forgetRewinds(db);
       await deleteUnusedTexts(db);
       await deleteUnusedShown(db);
+      await deleteUnusedSheets(db);
       await deleteUnusedPreviews(db);
       await deleteIdleUploads(db, idleUploadHours);
       await deleteExpiredLocks(db);
@@ -132,6 +135,7 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
   options.jobs.every("7 * * * *", "files:trim");
   const shown = createShown(deps);
   const previews = createPreviews({ ...deps, shown });
+  const books = createBooks(deps);
   let findPicture: FindPicture = async () => null;
   const avatars = createAvatars(deps, (userId, address) => findPicture(userId, address));
   followSessions(deps);
@@ -149,7 +153,7 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
   const push = servePush(deps);
   return {
     routes: [
-      fileRoutes({ ...deps, tree, previews, shown }),
+      fileRoutes({ ...deps, tree, previews, shown, books }),
       lockRoutes(deps),
       rewindRoutes(deps),
       officeRoutes({ ...deps, program }),
@@ -157,7 +161,7 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
       tagRoutes(deps),
       activityRoutes(deps),
       federated.routes,
-      ...visitRoutes({ ...deps, previews }),
+      ...visitRoutes({ ...deps, previews, books }),
     ],
     noticeSource: requestNotices(),
     exposures: receivedExposures(deps),

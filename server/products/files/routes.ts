@@ -19,6 +19,8 @@ import { listGiven } from "./received/list-given.ts";
 import { listReceived } from "./received/list-received.ts";
 import type { Shown } from "./shown/make.ts";
 import { openShown } from "./shown/open.ts";
+import type { Books } from "./sheets/make.ts";
+import { openSheets } from "./sheets/open.ts";
 import { openText } from "./texts/open.ts";
 import { readReceipt } from "./requests/receipt.ts";
 import { accessFolder } from "./tree/access-folder.ts";
@@ -44,7 +46,12 @@ import { labelVersion } from "./versions/label.ts";
 import { listVersions } from "./versions/list.ts";
 import { restoreVersion } from "./versions/restore.ts";
 
-type RouteDeps = FilesDeps & { readonly tree: Tree; readonly previews: Previews; readonly shown: Shown };
+type RouteDeps = FilesDeps & {
+  readonly tree: Tree;
+  readonly previews: Previews;
+  readonly shown: Shown;
+  readonly books: Books;
+};
 
 export function fileRoutes(deps: RouteDeps): RouteBinding {
   const { tree } = deps;
@@ -95,6 +102,8 @@ export function fileRoutes(deps: RouteDeps): RouteBinding {
       return sendContent(deps.blobs, request, reply, await openShown(deps, caller, params.id, call));
     },
     readText: ({ caller, params, query }) => openText(deps, caller, params.id, query.version),
+    readSheets: ({ caller, params, query: { locale = "sv" }, request, reply }) =>
+      openSheets(deps, caller, params.id, locale, deps.http.callOf(request, reply)),
     listShownFormats: async () => ({ endings: [...(await deps.office.shownEndings())] }),
     listVersions: async ({ caller, params }) => ({ items: await listVersions(deps, caller, params.id) }),
     nameVersion: async ({ caller, params, body }) => {

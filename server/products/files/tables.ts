@@ -13,6 +13,7 @@ export interface FileTables {
   "files.rewind": { id: string };
   "files.rewind_item": { rewind_id: string };
   "files.shown": { source: string };
+  "files.sheets": { source: string };
   "files.wopi_token": { hash: Buffer };
   "files.text": { source: string };
   "files.activity": { id: number };

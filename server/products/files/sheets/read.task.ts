@@ -1,9 +1,8 @@
 import { readFile } from "node:fs/promises";
-import type { SheetBook } from "@safos/contract/sheets";
+import type { SheetBook, SheetLocale } from "@safos/contract/sheets";
 import { isDeep, refuseTask, TaskFault, type TaskContext } from "#workers";
 import type { SheetForm } from "./form.ts";
 import { readOds } from "./ods/read-ods.ts";
-import type { SheetLocale } from "./values.ts";
 import { readXlsx } from "./xlsx/read-xlsx.ts";
 
 const readers: Readonly<Record<SheetForm, (bytes: Buffer, locale: SheetLocale) => SheetBook>> = {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { SheetBook, type Sheet } from "@safos/contract/sheets";
+import { SheetBook, type Sheet, type SheetLocale } from "@safos/contract/sheets";
 import { Value } from "typebox/value";
 import { afterAll, describe, expect, test } from "vitest";
 import { createLog } from "#log";
@@ -10,7 +10,6 @@ import { createWorkers } from "../../../platform/workers/workers.ts";
 import type { SheetForm } from "./form.ts";
 import { run } from "./read.task.ts";
 import { odsOf, oneSheet, xlsxOf } from "./samples.ts";
-import type { SheetLocale } from "./values.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "safos-sheets-"));
 const workers = await createWorkers({ dataFolder: folder, processes: 1, log: createLog("silent") });

@@ -1,6 +1,5 @@
+import type { SheetLocale } from "@safos/contract/sheets";
 import { format, isDateFormat, isValidFormat } from "numfmt";
-
-export type SheetLocale = "sv" | "en";
 
 /** Values as a spreadsheet in a language shows them. */
 export interface Values {

@@ -23,28 +23,28 @@ export async function sendVisited(
   const accessed = await accessVisited(deps, link, id);
   const { node } = accessed;
   if (node.blob === null) throw notAFile();
-  const isLimited = link.terms.purpose === "open" && link.terms.mostDownloads !== null;
+  const isLimited = isCounted(link);
   // HEAD takes nothing out.
   if (isDownload) await takeOut(deps, link, accessed, isLimited && request.method !== "HEAD");
-  else await requireShowing(deps, link, accessed, isLimited);
+  else await requireShowing(deps, link, accessed);
   const { blob, size, contentType, name, mtime } = node;
   const content = { blob, size, contentType, name, etag: etagOf(node), mtime, isAttachment: isDownload };
   // A part would be a download too: what is counted is sent whole.
   return sendContent(deps.blobs, request, reply, content, { isWhole: isDownload && isLimited });
 }
 
+/** Whether a link has a number of downloads. */
+const isCounted = ({ terms }: LinkVisitor): boolean => terms.purpose === "open" && terms.mostDownloads !== null;
+
 async function takeOut(deps: VisitDeps, link: LinkVisitor, accessed: Accessed, isLimited: boolean): Promise<void> {
   await requireTaking(deps, link, accessed);
   if (isLimited) await spendDownload(deps, link);
 }
 
-async function requireShowing(
-  deps: VisitDeps,
-  link: LinkVisitor,
-  accessed: Accessed,
-  isLimited: boolean,
-): Promise<void> {
+/** Before the original, or all that stands in it, is shown on the page, which is noted. Refuses LINK_VIEW_ONLY. */
+export async function requireShowing(deps: VisitDeps, link: LinkVisitor, accessed: Accessed): Promise<void> {
   const { ancestors, node } = accessed;
+  const isLimited = isCounted(link);
   const isOpen = !isLimited && (await mayTake(deps, link, accessed));
   if (!isOpen && (isLimited || !isPlayed(node.contentType))) throw refuse("LINK_VIEW_ONLY");
   deps.items.uses.read(eventActorOf({ person: null, link }), classedOf([...ancestors, node]), "opened");

@@ -9,14 +9,16 @@ import { readFileRequest } from "../requests/read.ts";
 import { sendVisitedArchive } from "./archive.ts";
 import { linkForBytes, setVisitCookie } from "./bytes.ts";
 import { sendVisited } from "./content.ts";
+import type { Books } from "../sheets/make.ts";
 import { dropLinkOf, openLinkOf, type VisitDeps } from "./context.ts";
 import { listVisited } from "./list.ts";
 import { readVisitedPages, sendVisitedPreview } from "./preview.ts";
+import { readVisitedSheets } from "./sheets.ts";
 import { inTurn } from "./turns.ts";
 import { createVisitedFolder, renameVisited, trashVisited, writeVisited } from "./write.ts";
 
 /** Files and folders by a link, and files that are asked for. */
-export function visitRoutes(deps: VisitDeps): readonly RouteBinding[] {
+export function visitRoutes(deps: VisitDeps & { readonly books: Books }): readonly RouteBinding[] {
   const addressOf = (request: IncomingMessage): string => deps.http.addressOf(request);
   return [
     actorRoutes("files", contract, {
@@ -41,6 +43,8 @@ export function visitRoutes(deps: VisitDeps): readonly RouteBinding[] {
         }),
       readVisitedPages: ({ caller, params, request, reply }) =>
         readVisitedPages(deps, openLinkOf(caller), params.fileId, { request, reply }),
+      readVisitedSheets: ({ caller, params, query: { locale = "sv" }, request, reply }) =>
+        readVisitedSheets(deps, openLinkOf(caller), params.fileId, { locale, request, reply }),
       readVisitedArchive: async ({ params, query, request, reply }) =>
         sendVisitedArchive(deps, await linkForBytes(deps, request, params.id), query.folder, { request, reply }),
       writeVisited: ({ caller, query, body, request }) =>

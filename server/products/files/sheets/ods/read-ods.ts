@@ -1,10 +1,10 @@
-import type { SheetBook } from "@safos/contract/sheets";
+import type { SheetBook, SheetLocale } from "@safos/contract/sheets";
 import { openOfficeZip } from "../../texts/office-zip.ts";
 import { walkXml } from "../../texts/xml.ts";
 import { createBook, type BookBuilder } from "../book.ts";
 import { limits } from "../limits.ts";
 import type { SheetBuilder } from "../sheet.ts";
-import { createValues, type SheetLocale, type Values } from "../values.ts";
+import { createValues, type Values } from "../values.ts";
 import { CellText, showCell } from "./cell.ts";
 import { readFrozen } from "./settings.ts";
 import { createStyles, type Styles } from "./styles.ts";

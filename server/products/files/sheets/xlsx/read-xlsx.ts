@@ -1,8 +1,8 @@
-import type { SheetBook } from "@safos/contract/sheets";
+import type { SheetBook, SheetLocale } from "@safos/contract/sheets";
 import { openOfficeZip } from "../../texts/office-zip.ts";
 import { walkXml } from "../../texts/xml.ts";
 import { createBook } from "../book.ts";
-import { createValues, type SheetLocale } from "../values.ts";
+import { createValues } from "../values.ts";
 import { readTheme } from "./colours.ts";
 import { readSharedTexts } from "./shared-texts.ts";
 import { readFormats } from "./styles.ts";
