@@ -31,4 +31,15 @@ export const enViewer: Record<keyof typeof svViewer, string> = {
   "viewer.sheet": "Sheet {n}",
   "viewer.slide": "Slide {n}",
   "viewer.rows": "The first {n} rows",
+  "viewer.sheets": "Sheets",
+  "viewer.sheetCut":
+    "This is the beginning of the sheet: at most {rows} rows and {columns} columns. Download the file to see the rest.",
+  "viewer.sheetsCut": "{n, plural, one {# more sheet is not shown.} other {# more sheets are not shown.}}",
+  "viewer.noPictures": "Charts and pictures of the sheet are not shown.",
+  "viewer.hiddenSheets": "{n, plural, one {# hidden sheet is not shown.} other {# hidden sheets are not shown.}}",
+  "viewer.noSheets": "The file has no sheets to show.",
+  "viewer.emptySheet": "The sheet is empty.",
+  "viewer.cell": "The content of cell {address}",
+  "viewer.asPages": "Show as pages",
+  "viewer.asTable": "Show as a table",
 };

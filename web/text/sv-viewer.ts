@@ -30,4 +30,15 @@ export const svViewer = {
   "viewer.sheet": "Blad {n}",
   "viewer.slide": "Bild {n}",
   "viewer.rows": "De första {n} raderna",
+  "viewer.sheets": "Blad",
+  "viewer.sheetCut":
+    "Här visas början av bladet: högst {rows} rader och {columns} kolumner. Ladda ner filen för att se resten.",
+  "viewer.sheetsCut": "{n, plural, one {# blad till visas inte.} other {# blad till visas inte.}}",
+  "viewer.noPictures": "Diagram och bilder i bladet visas inte.",
+  "viewer.hiddenSheets": "{n, plural, one {# dolt blad visas inte.} other {# dolda blad visas inte.}}",
+  "viewer.noSheets": "Filen har inga blad att visa.",
+  "viewer.emptySheet": "Bladet är tomt.",
+  "viewer.cell": "Innehållet i cell {address}",
+  "viewer.asPages": "Visa som sidor",
+  "viewer.asTable": "Visa som tabell",
 } as const;

@@ -12,8 +12,9 @@ import { contentUrl, previewUrl } from "../queries.ts";
 import { PlainView, TableView } from "./PlainView.tsx";
 import { TextView } from "./TextView.tsx";
 import css from "./Viewer.module.css";
-import { wayOf } from "./way.ts";
+import { endingOf, wayOf } from "./way.ts";
 
+const FileSheets = lazy(async () => ({ default: (await import("../sheets/FileSheets.tsx")).FileSheets }));
 const PdfView = lazy(async () => ({ default: (await import("./PdfView.tsx")).PdfView }));
 
 const formatsQuery = queryOptions({
@@ -55,14 +56,24 @@ export function FileContent({ item, startPage }: { item: FileItem; startPage: nu
         />
       </div>
     );
-  if (way === "pdf" || way === "shown")
+  const pages = (
+    <Suspense fallback={<Skeleton label={t("common.loading")} rows={8} />}>
+      <PdfView
+        url={way === "pdf" ? contentUrl(item) : addressOf(fileRoutes.readShown, { params: { id: item.id } })}
+        name={name}
+        startPage={way === "sheets" ? null : startPage}
+        isDrawn={way !== "pdf"}
+      />
+    </Suspense>
+  );
+  if (way === "pdf" || way === "shown") return pages;
+  if (way === "sheets")
     return (
       <Suspense fallback={<Skeleton label={t("common.loading")} rows={8} />}>
-        <PdfView
-          url={way === "pdf" ? contentUrl(item) : addressOf(fileRoutes.readShown, { params: { id: item.id } })}
-          name={name}
-          startPage={startPage}
-          isDrawn={way === "shown"}
+        <FileSheets
+          {...{ item, startPage }}
+          asPages={drawn?.includes(endingOf(name)) === true ? () => pages : null}
+          asText={() => <FoundText item={item} startPage={startPage} />}
         />
       </Suspense>
     );

@@ -14,13 +14,21 @@ export interface Find {
 
 const pauseMs = 250;
 
-/** `textsOf` gives the text of every page; it is asked once, when something is searched for. `pageNow`: from where on, from 0. */
-export function useFind(textsOf: () => Promise<readonly string[]>, pageNow: () => number, first = ""): Find {
+/**
+ * `textsOf` gives the text of every page; it is asked once, when something is searched for. `pageNow`: from where on, from 0. `hitsOf`: what
+ * counts as a hit.
+ */
+export function useFind(
+  textsOf: () => Promise<readonly string[]>,
+  pageNow: () => number,
+  first = "",
+  hitsOf: (pages: readonly string[], needle: string) => Hit[] = hitsIn,
+): Find {
   const [needle, setNeedle] = useState(first);
   const [hits, setHits] = useState<readonly Hit[] | null>(null);
   const [current, setCurrent] = useState(0);
-  const asked = useRef({ textsOf, pageNow });
-  asked.current = { textsOf, pageNow };
+  const asked = useRef({ textsOf, pageNow, hitsOf });
+  asked.current = { textsOf, pageNow, hitsOf };
   useEffect(() => {
     setHits(null);
     if (needle.trim() === "") return undefined;
@@ -28,7 +36,7 @@ export function useFind(textsOf: () => Promise<readonly string[]>, pageNow: () =
     const timer = setTimeout(() => {
       void asked.current.textsOf().then((texts) => {
         if (isOver) return;
-        const found = hitsIn(texts, needle.trim());
+        const found = asked.current.hitsOf(texts, needle.trim());
         const page = asked.current.pageNow();
         setCurrent(
           Math.max(

@@ -1,13 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { Download, ExternalLink } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useText } from "../../../text/index.tsx";
 import { buttonClass, Notice, Skeleton } from "../../../ui/index.ts";
 import { NothingShown } from "./NothingShown.tsx";
 import { visitedContentUrl, visitedPreviewUrl } from "./queries.ts";
 import type { Shown } from "./shown.ts";
 import { ShownPages } from "./ShownPages.tsx";
+import { isSheets } from "../viewer/way.ts";
 import css from "./Visit.module.css";
+
+const VisitedSheets = lazy(async () => ({ default: (await import("./VisitedSheets.tsx")).VisitedSheets }));
 
 /** As much of a text as is shown. */
 const textBytes = 200_000;
@@ -35,6 +38,12 @@ export function Content({ linkId, file, visited }: Shown) {
       />
     );
   if (isText) return <TextContent source={source} size={file.size} />;
+  if (hasOriginal && visited.canDownload && isSheets(file.name))
+    return (
+      <Suspense fallback={<Skeleton label={t("common.loading")} />}>
+        <VisitedSheets {...{ linkId, file, visited }} />
+      </Suspense>
+    );
   if (file.hasPreview && !isPlayed && !type.startsWith("image/")) return <ShownPages {...{ linkId, file, visited }} />;
   if (file.hasPreview && !isBroken)
     return (

@@ -1,3 +1,4 @@
+import type { SheetBook, SheetLocale } from "@safos/contract/sheets";
 import { fileRequestRoutes, fileVisitRoutes } from "@safos/contract/routes/file-visits";
 import type { FileRequest, Visited, VisitedFile, VisitedPages } from "@safos/contract/file-visits";
 import type { FolderSort } from "@safos/contract/files";
@@ -54,6 +55,15 @@ export const visitedPagesQuery = (linkId: string, { id, etag }: VisitedFile) =>
   queryOptions<VisitedPages>({
     queryKey: ["visited-pages", linkId, id, etag],
     queryFn: () => request(fileVisitRoutes.readVisitedPages, { params: { fileId: id }, isQuiet: true }),
+    retry: false,
+  });
+
+/** A spreadsheet as a table. */
+export const visitedSheetsQuery = (linkId: string, { id, etag }: VisitedFile, locale: SheetLocale) =>
+  queryOptions<SheetBook>({
+    queryKey: ["visited-sheets", linkId, id, etag, locale],
+    queryFn: () =>
+      request(fileVisitRoutes.readVisitedSheets, { params: { fileId: id }, query: { locale }, isQuiet: true }),
     retry: false,
   });
 
