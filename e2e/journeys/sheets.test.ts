@@ -48,13 +48,11 @@ beforeAll(async () => {
   const headers = { authorization: `Basic ${login}` };
   const answer = await fetch(server.url + path, { method: "PUT", headers, body: new Uint8Array(budget()) });
   expect(answer.status).toBe(201);
-  const { items } = (await callApi(server, cast.anna, "GET", `/api/v1/workspaces/${workspace}/files`)) as {
-    items: { id: number }[];
-  };
-  const share = (await callApi(server, cast.anna, "POST", `/api/v1/items/file/${items[0]?.id}/shares`, {
-    isLink: true,
-    role: "viewer",
-  })) as { secret: string };
+  const list = `/api/v1/workspaces/${workspace}/files`;
+  const { items } = await callApi<{ items: { id: number }[] }>(server, cast.anna, "GET", list);
+  const shares = `/api/v1/items/file/${items[0]?.id}/shares`;
+  const terms = { isLink: true, role: "viewer" };
+  const share = await callApi<{ secret: string }>(server, cast.anna, "POST", shares, terms);
   address = `/s/${share.secret}`;
 });
 afterAll(async () => {
