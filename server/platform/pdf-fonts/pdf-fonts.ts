@@ -59,7 +59,7 @@ const substitutes: Readonly<Record<string, string>> = {
 const unknown = "?";
 const wideSpaces = /[\u2000-\u200a\u202f\u205f\u3000]/g;
 /** Nothing is seen of them: direction, joins, variants. */
-const unseen = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]/g;
+const unseen = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g;
 // oxlint-disable-next-line no-control-regex -- nothing of these can be drawn
 const undrawable = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 

@@ -30,11 +30,14 @@ const toneColours: Readonly<Record<string, string>> = {
   warn: "#fbefd5",
   danger: "#fbe4e1",
 };
-/** A text as a PDF with headings, lists, tables and pictures marked up for screen readers (PDF/UA). Without a title its pages are not numbered. */
+/**
+ * A text as a PDF with headings, lists, tables and pictures marked up for screen readers (PDF/UA). Without a title its pages
+ * are not numbered; without `publicUrl` links to our own pages are plain text.
+ */
 export async function writePdf(
   title: string | null,
   doc: Part,
-  options: { publicUrl: string; locale: string; loadImage: LoadImage },
+  options: { publicUrl: string | null; locale: string; loadImage: LoadImage },
 ): Promise<Buffer> {
   const pdf = new PdfDocument({
     size: "A4",
@@ -77,10 +80,10 @@ function headingOf(doc: Part): string {
 class PdfWriter {
   readonly #pdf: Pdf;
   readonly #images: ReadonlyMap<string, Buffer>;
-  readonly #publicUrl: string;
+  readonly #publicUrl: string | null;
   #background: string | null = null;
 
-  constructor(pdf: Pdf, images: ReadonlyMap<string, Buffer>, publicUrl: string) {
+  constructor(pdf: Pdf, images: ReadonlyMap<string, Buffer>, publicUrl: string | null) {
     this.#pdf = pdf;
     this.#images = images;
     this.#publicUrl = publicUrl;
@@ -266,6 +269,11 @@ class PdfWriter {
     return { pdf: this.#pdf, left: margin + indent, width: this.#pdf.page.width - 2 * margin - indent };
   }
 
+  #addressOf(href: string | null): string | null {
+    if (href === null || !href.startsWith("/")) return href;
+    return this.#publicUrl === null ? null : new URL(href, this.#publicUrl).href;
+  }
+
   /** A new page when what comes would be cut in two where it should not. */
   #room(height: number): void {
     if (this.#pdf.y + height > this.#pdf.page.height - margin) this.#pdf.addPage();
@@ -291,7 +299,9 @@ class PdfWriter {
     look: { size: number; face: Face },
   ): void {
     const { pdf, left, width } = this.#place(indent);
-    const runs = parts.flatMap((part) => splitRuns(part, look.face));
+    const runs = parts
+      .flatMap((part) => splitRuns(part, look.face))
+      .map((run) => ({ ...run, href: this.#addressOf(run.href) }));
     if (this.#background !== null && runs.length > 0) {
       pdf.font(fontOf(look.face)).fontSize(look.size);
       const height = pdf.heightOfString(runs.map((run) => run.text).join(""), { width, lineGap: 2.5 }) + 6;
@@ -314,8 +324,7 @@ class PdfWriter {
           continued: !isLast,
           underline: run.isUnderlined || run.href !== null,
           strike: run.isStruck,
-          link:
-            run.href === null ? null : run.href.startsWith("/") ? new URL(run.href, this.#publicUrl).href : run.href,
+          link: run.href,
         };
         if (index === 0) pdf.text(run.text, left, pdf.y, settings);
         else pdf.text(run.text, settings);
