@@ -104,7 +104,10 @@ export function fileRoutes(deps: RouteDeps): RouteBinding {
     readText: ({ caller, params, query }) => openText(deps, caller, params.id, query.version),
     readSheets: ({ caller, params, query: { locale = "sv" }, request, reply }) =>
       openSheets(deps, caller, params.id, locale, deps.http.callOf(request, reply)),
-    listShownFormats: async () => ({ endings: [...(await deps.office.shownEndings())] }),
+    listShownFormats: async () => ({
+      endings: [...deps.drawings.endings],
+      simplified: [...deps.drawings.simplified],
+    }),
     listVersions: async ({ caller, params }) => ({ items: await listVersions(deps, caller, params.id) }),
     nameVersion: async ({ caller, params, body }) => {
       const accessed = await accessNode(deps, caller, params.id, "read");

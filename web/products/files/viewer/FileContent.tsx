@@ -20,16 +20,17 @@ const PdfView = lazy(async () => ({ default: (await import("./PdfView.tsx")).Pdf
 const formatsQuery = queryOptions({
   queryKey: ["shown-formats"],
   staleTime: Infinity,
-  queryFn: async () => (await request(fileRoutes.listShownFormats)).endings,
+  queryFn: () => request(fileRoutes.listShownFormats),
 });
 
 /** The content of a file in the way that suits it. */
 export function FileContent({ item, startPage }: { item: FileItem; startPage: number | null }) {
   const t = useText();
-  const { data: drawn, isPending } = useQuery(formatsQuery);
+  const { data: formats, isPending } = useQuery(formatsQuery);
   const [isBroken, setBroken] = useState(false);
-  const way = wayOf(item, drawn ?? []);
+  const way = wayOf(item, formats?.endings ?? []);
   const name = item.name;
+  const isSimplified = way === "shown" && formats?.simplified.includes(endingOf(name)) === true;
   if (isPending && (way === "text" || way === "none")) return <Skeleton label={t("common.loading")} rows={8} />;
   if (way === "picture" && !isBroken)
     return (
@@ -63,6 +64,9 @@ export function FileContent({ item, startPage }: { item: FileItem; startPage: nu
         name={name}
         startPage={way === "sheets" ? null : startPage}
         isDrawn={way !== "pdf"}
+        {...(isSimplified
+          ? { note: t("viewer.simplified"), fallback: <FoundText item={item} startPage={startPage} /> }
+          : {})}
       />
     </Suspense>
   );
@@ -72,7 +76,7 @@ export function FileContent({ item, startPage }: { item: FileItem; startPage: nu
       <Suspense fallback={<Skeleton label={t("common.loading")} rows={8} />}>
         <FileSheets
           {...{ item, startPage }}
-          asPages={drawn?.includes(endingOf(name)) === true ? () => pages : null}
+          asPages={formats?.endings.includes(endingOf(name)) === true ? () => pages : null}
           asText={() => <FoundText item={item} startPage={startPage} />}
         />
       </Suspense>
