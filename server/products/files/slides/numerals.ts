@@ -1,5 +1,5 @@
 /** A number in front of a paragraph, by the name that Office Open XML gives its form (ECMA-376 part 1, 20.1.10.61). */
-export function numeral(form: string, number: number): string {
+function numeral(form: string, number: number): string {
   const plain = form.startsWith("alphaLc")
     ? letters(number).toLowerCase()
     : form.startsWith("alphaUc")
@@ -66,4 +66,28 @@ export function bulletOf(character: string, font: string): string {
   const isSymbol = plain !== character || /wingdings|symbol/i.test(font);
   if (isSymbol) return (Object.hasOwn(symbols, plain) ? symbols[plain] : undefined) ?? "•";
   return /courier/i.test(font) && plain === "o" ? "○" : plain;
+}
+
+/** Numbers of paragraphs by their levels. */
+export interface Counter {
+  /** The sign of the next paragraph of a level and form; deeper levels begin again. */
+  next(form: string, level: number, start: number): string;
+  /** A paragraph without a number ends the counting of its level and of those below. */
+  end(level: number): void;
+}
+
+export function createCounter(): Counter {
+  const counts: { form: string; number: number }[] = [];
+  return {
+    next(form, level, start) {
+      counts.length = Math.min(counts.length, level + 1);
+      const before = counts[level];
+      const number = before?.form === form ? before.number + 1 : Math.min(32_767, Math.max(1, Math.trunc(start)));
+      counts[level] = { form, number };
+      return numeral(form, number);
+    },
+    end(level) {
+      counts.length = Math.min(counts.length, level);
+    },
+  };
 }

@@ -8,7 +8,7 @@ export interface Element {
   readonly attributes: Readonly<Record<string, string>>;
   readonly children: readonly Node[];
 }
-export type Node = Element | string;
+type Node = Element | string;
 
 /** A part as a tree. Refuses what `walkXml` refuses, and more elements or characters than the budget has left. */
 export function readTree(xml: string, budget: Budget): Element {

@@ -10,12 +10,12 @@ export interface Fragment {
   readonly size: number;
 }
 
-export interface Line {
+interface Line {
   /** From the top of the text to its baseline. */
   readonly baseline: number;
   readonly fragments: readonly Fragment[];
 }
-export interface LaidParagraph {
+interface LaidParagraph {
   readonly lines: readonly Line[];
 }
 export interface LaidText {
@@ -46,17 +46,17 @@ function layAt(block: TextBlock, width: number, scale: number, measure: Measure)
     const [first] = paragraph.runs;
     const size = (first?.size ?? paragraph.size) * scale;
     if (index > 0) y += spaceOf(paragraph.before, size) * closeness;
-    const lines = breakLines(paragraph, block.wraps ? width : Number.POSITIVE_INFINITY, scale, measure).map((words) => {
-      const tallest = words.reduce(
+    const lines = breakLines(paragraph, block.wraps ? width : Number.POSITIVE_INFINITY, scale, measure).map((tokens) => {
+      const tallest = tokens.reduce(
         (most, one) => (one.size > most.size ? one : most),
-        words[0] ?? emptyWord(paragraph, scale),
+        tokens[0] ?? emptyToken(paragraph, scale),
       );
       const natural = tallest.size * metricsOf(tallest.run).leading;
       const high =
         "points" in paragraph.lineSpacing
           ? paragraph.lineSpacing.points * scale
           : natural * paragraph.lineSpacing.share * closeness;
-      const line = { baseline: y + high * rise, fragments: align(words, paragraph, width, block.wraps) };
+      const line = { baseline: y + high * rise, fragments: align(tokens, paragraph, width, block.wraps) };
       y += high;
       return line;
     });
@@ -69,7 +69,7 @@ function layAt(block: TextBlock, width: number, scale: number, measure: Measure)
 const spaceOf = (spacing: Spacing, size: number): number =>
   "points" in spacing ? spacing.points : spacing.share * size * 1.2;
 
-interface Word {
+interface Token {
   readonly text: string;
   readonly run: Run;
   readonly size: number;
@@ -87,7 +87,7 @@ const plainRun: Run = {
   shift: 0,
   family: "",
 };
-const emptyWord = (paragraph: Paragraph, scale: number): Word => ({
+const emptyToken = (paragraph: Paragraph, scale: number): Token => ({
   text: "",
   run: paragraph.runs[0] ?? plainRun,
   size: paragraph.size * scale,
@@ -95,48 +95,48 @@ const emptyWord = (paragraph: Paragraph, scale: number): Word => ({
 });
 
 /** Words and the spaces between them, of all runs. */
-function splitWords(paragraph: Paragraph, scale: number, most: number, measure: Measure): Word[] {
+function splitTokens(paragraph: Paragraph, scale: number, most: number, measure: Measure): Token[] {
   return paragraph.runs.flatMap((run) =>
     (run.text.match(/\n|[ \t]+|[^ \t\n]+/g) ?? []).flatMap((found) => {
       const size = run.size * scale;
       const text = found.replaceAll("\t", "    ");
-      const wordOf = (part: string): Word => ({
+      const tokenOf = (part: string): Token => ({
         text: part,
         run,
         size,
         width: part === "\n" ? 0 : measure(part, run, size),
       });
-      const word = wordOf(text);
-      return word.width > most ? splitLong(text, most, wordOf) : [word];
+      const token = tokenOf(text);
+      return token.width > most ? splitLong(text, most, tokenOf) : [token];
     }),
   );
 }
 
-/** A word that is longer than a line, cut where the line ends. */
-function splitLong(text: string, most: number, wordOf: (part: string) => Word): Word[] {
-  const parts: Word[] = [];
+/** A token that is longer than a line, cut where the line ends. */
+function splitLong(text: string, most: number, tokenOf: (part: string) => Token): Token[] {
+  const parts: Token[] = [];
   let part = "";
   let width = 0;
   for (const character of text) {
-    const next = wordOf(character).width;
+    const next = tokenOf(character).width;
     if (part !== "" && width + next > most) {
-      parts.push(wordOf(part));
+      parts.push(tokenOf(part));
       part = "";
       width = 0;
     }
     part += character;
     width += next;
   }
-  return [...parts, wordOf(part)];
+  return [...parts, tokenOf(part)];
 }
 
-function breakLines(paragraph: Paragraph, width: number, scale: number, measure: Measure): Word[][] {
+function breakLines(paragraph: Paragraph, width: number, scale: number, measure: Measure): Token[][] {
   const room = Math.max(1, width - paragraph.left);
   const firstRoom = Math.max(1, room - Math.max(0, paragraph.indent));
-  const lines: Word[][] = [[]];
+  const lines: Token[][] = [[]];
   let used = 0;
-  const isSpace = (word: Word): boolean => word.text.trim() === "" && word.text !== "\n";
-  for (const chunk of joinChunks(splitWords(paragraph, scale, room, measure))) {
+  const isSpace = (token: Token): boolean => token.text.trim() === "" && token.text !== "\n";
+  for (const chunk of joinChunks(splitTokens(paragraph, scale, room, measure))) {
     const wide = chunk.reduce((sum, one) => sum + one.width, 0);
     const [first] = chunk;
     if (first?.text === "\n") {
@@ -155,31 +155,31 @@ function breakLines(paragraph: Paragraph, width: number, scale: number, measure:
     }
   }
   return lines.map((line) => {
-    const end = line.findLastIndex((word) => !isSpace(word));
+    const end = line.findLastIndex((token) => !isSpace(token));
     return line.slice(0, end + 1);
   });
 }
 
 /** What stands together without a space, though its look may change, is never broken. */
-function joinChunks(words: readonly Word[]): Word[][] {
-  const chunks: Word[][] = [];
-  for (const word of words) {
+function joinChunks(tokens: readonly Token[]): Token[][] {
+  const chunks: Token[][] = [];
+  for (const token of tokens) {
     const before = chunks.at(-1)?.at(-1);
-    const isJoined = before && word.text.trim() !== "" && before.text.trim() !== "" && before.run !== word.run;
-    if (isJoined) chunks.at(-1)?.push(word);
-    else chunks.push([word]);
+    const isJoined = before && token.text.trim() !== "" && before.text.trim() !== "" && before.run !== token.run;
+    if (isJoined) chunks.at(-1)?.push(token);
+    else chunks.push([token]);
   }
   return chunks;
 }
 
 /** Neighbours of one look as one fragment, so that a reader's search finds what stands on a line. */
-function align(words: readonly Word[], paragraph: Paragraph, width: number, wraps: boolean): Fragment[] {
-  const total = words.reduce((sum, one) => sum + one.width, 0);
+function align(tokens: readonly Token[], paragraph: Paragraph, width: number, wraps: boolean): Fragment[] {
+  const total = tokens.reduce((sum, one) => sum + one.width, 0);
   const room = Math.max(0, width - paragraph.left);
   const free = wraps ? Math.max(0, room - total) : room - total;
   let x = paragraph.left + (paragraph.align === "center" ? free / 2 : paragraph.align === "right" ? free : 0);
   const fragments: { text: string; run: Run; x: number; width: number; size: number }[] = [];
-  for (const { text, run, size, width: wide } of words) {
+  for (const { text, run, size, width: wide } of tokens) {
     const last = fragments.at(-1);
     if (last?.run === run) {
       last.text += text;

@@ -56,7 +56,7 @@ function readShape(element: Element, sheet: Sheet, place: Place): Piece[] {
   // A fill or outline that the shape says nothing of is that of its placeholder.
   const filled = all.find((one) => hasFill(find(one, "spPr"))) ?? element;
   const lined = all.find((one) => find(one, "spPr", "ln")) ?? element;
-  const shaped = all.find((one) => elementsOf(find(one, "spPr")).some(({ name }) => /Geom$/.test(name)));
+  const shaped = all.find((one) => elementsOf(find(one, "spPr")).some(({ name }) => name.endsWith("Geom")));
   const isLine = element.name === "cxnSp" || /^line$|Connector/.test(namedOf(properties));
   return [
     {

@@ -91,9 +91,9 @@ function readBorder(
 function textStyle(parts: readonly Element[]): Element {
   const given = parts.flatMap((part) => find(part, "tcTxStyle") ?? []);
   const isBold = given.some((one) => one.attributes["b"] === "on");
-  const colour = given.findLast((one) => elementsOf(one).some(({ name }) => /Clr$/.test(name)));
+  const colour = given.findLast((one) => elementsOf(one).some(({ name }) => name.endsWith("Clr")));
   const fill = colour
-    ? [{ name: "solidFill", attributes: {}, children: elementsOf(colour).filter(({ name }) => /Clr$/.test(name)) }]
+    ? [{ name: "solidFill", attributes: {}, children: elementsOf(colour).filter(({ name }) => name.endsWith("Clr")) }]
     : [];
   const font = { name: "defRPr", attributes: isBold ? { b: "1" } : ({} as Record<string, string>), children: fill };
   const children = Array.from({ length: 9 }, (_, level) => ({

@@ -1,5 +1,5 @@
 import type { Paragraph, Run, TextBlock } from "../deck.ts";
-import { bulletOf, numeral } from "../numerals.ts";
+import { bulletOf, createCounter, type Counter } from "../numerals.ts";
 import { elementsOf, find, numberOf, textOf, type Element } from "../xml-tree.ts";
 import { pointsOf, type Sheet } from "./sheet.ts";
 import { readParagraphStyle, readRunStyle, stylesAt, type StyleLists } from "./text-style.ts";
@@ -36,37 +36,29 @@ const percent = (value = "100000"): number => {
 };
 
 function readParagraphs(body: Element | undefined, lists: StyleLists, sheet: Sheet): Paragraph[] {
-  /** How far each level has counted. */
-  const counts: { form: string; number: number }[] = [];
+  const counter = createCounter();
   return elementsOf(body, "p").map((element) => {
     const own = find(element, "pPr");
     const level = Math.min(8, Math.max(0, Math.trunc(numberOf(own, "lvl") ?? 0)));
     const styles = stylesAt(lists, level, own);
     const { bullet, ...style } = readParagraphStyle(styles, sheet);
     const runs = elementsOf(element).flatMap((one) => readRun(one, styles, sheet));
-    const end = readRunStyle(styles, find(element, "endParaRPr"), sheet);
     const hasText = runs.some(({ text }) => text.trim() !== "");
-    if (hasText) counts.length = Math.min(counts.length, level + 1);
-    if (bullet?.element.name !== "buAutoNum" && hasText) counts.length = Math.min(counts.length, level);
-    const sign = !bullet || !hasText ? "" : signOf(bullet.element, bullet.font, level, counts);
+    if (hasText && bullet?.element.name !== "buAutoNum") counter.end(level);
+    const sign = bullet && hasText ? signOf(bullet.element, bullet.font, level, counter) : "";
     return {
       ...style,
       runs,
       bullet: bullet && sign !== "" ? { text: sign, colour: bullet.colour, share: bullet.share } : null,
-      size: end.size,
+      size: readRunStyle(styles, find(element, "endParaRPr"), sheet).size,
     };
   });
 }
 
-function signOf(element: Element, font: string, level: number, counts: { form: string; number: number }[]): string {
+function signOf(element: Element, font: string, level: number, counter: Counter): string {
   if (element.name === "buBlip") return "•";
   if (element.name === "buChar") return bulletOf(element.attributes["char"] ?? "•", font);
-  const { type: form = "arabicPeriod" } = element.attributes;
-  const start = Math.min(32_767, Math.max(1, numberOf(element, "startAt") ?? 1));
-  const before = counts[level];
-  const number = before?.form === form ? before.number + 1 : start;
-  counts[level] = { form, number };
-  return numeral(form, number);
+  return counter.next(element.attributes["type"] ?? "arabicPeriod", level, numberOf(element, "startAt") ?? 1);
 }
 
 function readRun(element: Element, styles: readonly Element[], sheet: Sheet): Run[] {
