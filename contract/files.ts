@@ -207,8 +207,11 @@ export type FileVersion = Static<typeof FileVersion>;
 export const FileText = Type.Object({ pages: Type.Array(Type.String()), isReading: Type.Boolean() });
 export type FileText = Static<typeof FileText>;
 
-/** Endings, in lower case, of office files that the server shows as PDF. */
-export const ShownFormats = Type.Object({ endings: Type.Array(Type.String()) });
+/** Endings, in lower case, of office files that the server shows as PDF; `simplified`: those whose layout it does not keep. */
+export const ShownFormats = Type.Object({
+  endings: Type.Array(Type.String()),
+  simplified: Type.Array(Type.String()),
+});
 
 export const FileVersionList = Type.Object({ items: Type.Array(FileVersion) });
 

@@ -228,7 +228,7 @@ export const fileRoutes = defineRoutes({
     answer: Bytes,
     errors: ["FILE_MISSING", "NO_PREVIEW"],
   },
-  /** An office file as PDF, where LibreOffice is installed. */
+  /** An office file as PDF: as LibreOffice draws it where that is installed, else simpler. */
   readShown: {
     method: "GET",
     path: "/api/v1/files/:id/shown",

@@ -65,6 +65,7 @@ import { deckCapabilityPort } from "./deck-capability.ts";
 import { entryCallsPort } from "./entry-calls.ts";
 import { fileAvatarsPort } from "./file-avatars.ts";
 import { documentFilesPort } from "./document-files.ts";
+import { textDrawingPort } from "./text-drawing.ts";
 import { recordingCallsPort } from "./recording-calls.ts";
 import { recordingFilesPort } from "./recording-files.ts";
 import { ringRoomsPort } from "./ring-rooms.ts";
@@ -136,6 +137,7 @@ export const modules = [
   pollsModule,
   documentFilesPort,
   documentsModule,
+  textDrawingPort,
   captionCallsPort,
   captionDocumentsPort,
   captionsModule,

@@ -25,6 +25,7 @@ export const enViewer: Record<keyof typeof svViewer, string> = {
   "viewer.reading": "The file is being read. It takes a few seconds.",
   "viewer.drawing": "Getting the file ready to be shown …",
   "viewer.asText": "This is what the file says. Download it to see what it looks like.",
+  "viewer.simplified": "Simplified view. Download the file to see exactly what it looks like.",
   "viewer.cut": "This is the beginning of the file. Download it to see the rest.",
   "viewer.locked": "The file is protected by a password. Download it to open it.",
   "viewer.broken": "The file cannot be shown. It may be damaged.",

@@ -24,6 +24,7 @@ export const svViewer = {
   "viewer.reading": "Filen läses. Det tar några sekunder.",
   "viewer.drawing": "Filen görs i ordning för visning …",
   "viewer.asText": "Så här står det i filen. Ladda ner den för att se hur den ser ut.",
+  "viewer.simplified": "Förenklad visning. Ladda ner filen för att se exakt hur den ser ut.",
   "viewer.cut": "Här visas början av filen. Ladda ner den för att se resten.",
   "viewer.locked": "Filen är skyddad med lösenord. Ladda ner den för att öppna den.",
   "viewer.broken": "Filen kan inte visas. Den kan vara skadad.",

@@ -8,6 +8,7 @@ import type { SearchSource } from "#search";
 import type { TemplatePart } from "#templates";
 import { documentTemplates } from "./template-part.ts";
 import type { DocumentDeps, DocumentOptions } from "./deps.ts";
+import { createTextDrawing } from "./drawing.ts";
 import { documentExport } from "./export.ts";
 import { readContent, writeContent } from "./formats/schema.ts";
 import { documentHolding } from "./holding.ts";
@@ -22,7 +23,7 @@ import { documentNotices, documentSource } from "./sources.ts";
 type OmitFirst<F> = F extends (first: never, ...rest: infer R) => infer A ? (...rest: R) => A : never;
 
 /** What the module offers. */
-interface Documents {
+export interface Documents {
   readonly routes: RouteBinding;
   readonly kind: ItemKind;
   readonly collaborationKind: CollaborationKind;
@@ -38,6 +39,8 @@ interface Documents {
     readonly writeDocx: OmitFirst<typeof writeSpokenDocx>;
     readonly makeMinutes: OmitFirst<typeof createMinutes>;
   };
+  /** Draws files of Word and OpenDocument where nothing else does. */
+  readonly textDrawing: ReturnType<typeof createTextDrawing>;
   /** The job `documents:publish`. */
   readonly syncFile: (payload: Record<string, unknown>) => Promise<void>;
 }
@@ -70,6 +73,7 @@ export function createDocuments(options: DocumentOptions): Documents {
       writeDocx: (spoken, call) => writeSpokenDocx(deps, spoken, call),
       makeMinutes: (person, of) => createMinutes(deps, person, of),
     },
+    textDrawing: createTextDrawing(options.workers),
     syncFile: (payload) => mirror.sync(payload),
   };
 }

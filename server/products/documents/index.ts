@@ -1,2 +1,2 @@
-export { createDocuments } from "./documents.ts";
+export { createDocuments, type Documents } from "./documents.ts";
 export type { DocumentFiles } from "./mirror/document-files.ts";

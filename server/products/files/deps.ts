@@ -19,6 +19,7 @@ import type { Search } from "#search";
 import type { Workers } from "#workers";
 import type { Policy } from "#policy";
 import type { Workspaces } from "#workspaces";
+import type { Drawings } from "./shown/drawings.ts";
 import type { FileDb } from "./tables.ts";
 
 export interface FilesOptions {
@@ -56,6 +57,7 @@ export interface FilesOptions {
 export interface FilesDeps extends Omit<FilesOptions, "config"> {
   readonly db: FileDb;
   readonly maxFileBytes: number;
-  /** Of office files and films that this machine shows with a program of its own. */
+  readonly drawings: Drawings;
+  /** Of office files and films that this machine draws or has a program for; products' own drawings are added to it. */
   readonly programEndings: readonly string[];
 }

@@ -45,6 +45,7 @@ import { hideOldTrash, removeHidden, removeJob } from "./tree/remove-hidden.ts";
 import { createLookup, type Lookup } from "./tree/lookup.ts";
 import { readRoot } from "./tree/queries.ts";
 import { deleteIdleUploads } from "./uploads/queries.ts";
+import { createDrawings, type Drawing } from "./shown/drawings.ts";
 import { createShown } from "./shown/make.ts";
 import { deleteUnusedShown } from "./shown/queries.ts";
 import { deleteUnusedTexts, readRound, wantPictures } from "./texts/queries.ts";
@@ -85,6 +86,8 @@ export interface Files {
   stop(): void;
   /** Says where pictures of persons are found, by the address in their profile. */
   takePictures(find: FindPicture): void;
+  /** Draws files of endings that LibreOffice does not draw on this machine. */
+  useDrawing(drawing: Drawing): void;
   /** Adds what another product does for Nextcloud's clients, under the name they know it by, to their capabilities. */
   addCapability(app: string, capability: unknown): void;
 }
@@ -94,9 +97,10 @@ const activityDays = 365;
 
 export async function createFiles(options: FilesOptions): Promise<Files> {
   const db = options.database.of<FileTables>();
-  const programEndings = [...(await options.office.shownEndings()), ...(options.film.isThere ? filmEndings : [])];
+  const drawings = await createDrawings(options.office);
+  const programEndings = [...drawings.endings, ...(options.film.isThere ? filmEndings : [])];
   const { maxFileBytes } = options.config;
-  const deps: FilesDeps = { ...options, db, maxFileBytes, programEndings };
+  const deps: FilesDeps = { ...options, db, maxFileBytes, programEndings, drawings };
   const tree = createTree(deps);
   const capabilities = new Map<string, unknown>();
   options.blobs.registerReferences("files", (hashes) => readBlobsInUse(db, hashes));
@@ -180,6 +184,7 @@ export async function createFiles(options: FilesOptions): Promise<Files> {
       if ((await readRound(db)) !== null) await options.jobs.add(db, findTextsJob, {}, { key: findTextsJob });
     },
     takePictures: (find) => void (findPicture = find),
+    useDrawing: (drawing) => void programEndings.push(...drawings.add(drawing)),
     addCapability: (product, capability) => void capabilities.set(product, capability),
   };
 }

@@ -95,7 +95,10 @@ export function fileRoutes(deps: RouteDeps): RouteBinding {
       return sendContent(deps.blobs, request, reply, await openShown(deps, caller, params.id, call));
     },
     readText: ({ caller, params, query }) => openText(deps, caller, params.id, query.version),
-    listShownFormats: async () => ({ endings: [...(await deps.office.shownEndings())] }),
+    listShownFormats: async () => ({
+      endings: [...deps.drawings.endings],
+      simplified: [...deps.drawings.simplified],
+    }),
     listVersions: async ({ caller, params }) => ({ items: await listVersions(deps, caller, params.id) }),
     nameVersion: async ({ caller, params, body }) => {
       const accessed = await accessNode(deps, caller, params.id, "read");

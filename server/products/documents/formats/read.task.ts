@@ -1,53 +1,12 @@
-import { createHash } from "node:crypto";
-import { readFile as readBytes } from "node:fs/promises";
-import { uuid } from "#clock";
-import type { PictureFacts } from "#pictures";
-import { measurePicture } from "#pictures/measure";
-import { exceed, type TaskContext } from "#workers";
-import { addressOfImage, type Part } from "./content.ts";
-import { limits, requireModest } from "./limits.ts";
-import { readFile } from "./read-file.ts";
+import type { TaskContext } from "#workers";
+import { readWithPictures, type ReadPicture } from "./read-pictures.ts";
 import { readyText, type ReadyText } from "./ready-text.ts";
-
-/** A picture of the text that was read, under the id that its address holds. */
-export interface ReadPicture extends PictureFacts {
-  readonly id: string;
-  readonly bytes: Uint8Array;
-}
 
 /** A file of a document to be, by its ending, as its text and its pictures. */
 export async function run(
   { ending, documentId }: { readonly ending: string; readonly documentId: string },
   context: TaskContext,
 ): Promise<ReadyText & { readonly pictures: readonly ReadPicture[] }> {
-  const pictures: ReadPicture[] = [];
-  const known = new Map<string, string | null>();
-  // One picture may be shown a thousand times; it is kept once.
-  const keep = async (bytes: Buffer): Promise<string | null> => {
-    const hash = createHash("sha256").update(bytes).digest("hex");
-    const before = known.get(hash);
-    if (before !== undefined) return before;
-    const facts = await measurePicture(bytes);
-    if (facts && pictures.length >= limits.pictures) throw exceed("pictures", limits.pictures);
-    const id = uuid();
-    const src = facts ? addressOfImage(documentId, id) : null;
-    known.set(hash, src);
-    if (facts) pictures.push({ id, bytes, ...facts });
-    return src;
-  };
-  const content = await readFile(ending, await readBytes(context.path("file")), keep);
-  requireModest(content);
-  const sizes = new Map(pictures.map(({ id, width, height }) => [addressOfImage(documentId, id), { width, height }]));
-  const sized = withSizes(content, sizes);
-  return { ...readyText(sized), pictures };
-}
-
-/** The text with its pictures' sizes. */
-function withSizes(part: Part, sizes: ReadonlyMap<string, { width: number; height: number }>): Part {
-  const size = part.type === "image" ? sizes.get(String(part.attrs?.["src"])) : undefined;
-  return {
-    ...part,
-    ...(size ? { attrs: { ...part.attrs, ...size } } : {}),
-    ...(part.content ? { content: part.content.map((child) => withSizes(child, sizes)) } : {}),
-  };
+  const { content, pictures } = await readWithPictures(ending, context.path("file"), documentId);
+  return { ...readyText(content), pictures };
 }

@@ -1,7 +1,5 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
 import PdfDocument from "pdfkit";
+import { fontOf, splitByFont, type Face } from "#pdf-fonts";
 import {
   attr,
   childrenOf,
@@ -20,23 +18,10 @@ import {
 type Pdf = InstanceType<typeof PdfDocument>;
 type Structure = ReturnType<Pdf["struct"]>;
 
-const fontFolder = join(dirname(createRequire(import.meta.url).resolve("@fontsource/inter/package.json")), "files");
-const fontFiles = {
-  regular: "inter-latin-400-normal.woff",
-  bold: "inter-latin-600-normal.woff",
-  italic: "inter-latin-400-italic.woff",
-  boldItalic: "inter-latin-600-italic.woff",
-} as const;
-const extended = {
-  regular: "inter-latin-ext-400-normal.woff",
-  bold: "inter-latin-ext-600-normal.woff",
-  italic: "inter-latin-ext-400-italic.woff",
-  boldItalic: "inter-latin-ext-600-italic.woff",
-} as const;
-type Face = keyof typeof fontFiles;
-
 const margin = 62;
 const bodySize = 10.5;
+/** The width of a column in points below which a table is no table any more. */
+const narrowest = 24;
 const headingSizes = [20, 15.5, 13, 11.5, 10.5, 10.5];
 const ink = "#1d242b";
 const toneColours: Readonly<Record<string, string>> = {
@@ -45,15 +30,14 @@ const toneColours: Readonly<Record<string, string>> = {
   warn: "#fbefd5",
   danger: "#fbe4e1",
 };
-/** What the first of the two font files has (Latin-1 and usual punctuation); the rest is looked for in the second. */
-const isBasic = (character: string): boolean =>
-  /[\u0000-\u00ff\u2013-\u2026\u20ac\u2122\u2190-\u2193\u2212]/.test(character);
-
-/** A text as a PDF with headings, lists, tables and pictures marked up for screen readers (PDF/UA). */
+/**
+ * A text as a PDF with headings, lists, tables and pictures marked up for screen readers (PDF/UA). Without a title its pages
+ * are not numbered; without `publicUrl` links to our own pages are plain text.
+ */
 export async function writePdf(
-  title: string,
+  title: string | null,
   doc: Part,
-  options: { publicUrl: string; locale: string; loadImage: LoadImage },
+  options: { publicUrl: string | null; locale: string; loadImage: LoadImage },
 ): Promise<Buffer> {
   const pdf = new PdfDocument({
     size: "A4",
@@ -65,14 +49,11 @@ export async function writePdf(
     lang: options.locale === "en" ? "en-GB" : "sv-SE",
     displayTitle: true,
     bufferPages: true,
-    info: { Title: title, Creator: "Safos" },
+    info: { Title: title ?? headingOf(doc), Creator: "Safos" },
   });
   const chunks: Buffer[] = [];
   pdf.on("data", (chunk: Buffer) => void chunks.push(chunk));
   const done = new Promise<void>((resolve) => pdf.on("end", resolve));
-  for (const [face, file] of Object.entries(fontFiles)) pdf.registerFont(face, readFileSync(join(fontFolder, file)));
-  for (const [face, file] of Object.entries(extended))
-    pdf.registerFont(`${face}-ext`, readFileSync(join(fontFolder, file)));
   const root = pdf.struct("Document");
   pdf.addStructure(root);
   const images = new Map<string, Buffer>();
@@ -83,19 +64,26 @@ export async function writePdf(
   const page = new PdfWriter(pdf, images, options.publicUrl);
   page.writeBlocks(childrenOf(withoutSuggestions(doc)), root, 0);
   root.end();
-  page.numberPages(title);
+  if (title !== null) page.numberPages(title);
   pdf.end();
   await done;
   return Buffer.concat(chunks);
 }
 
+/** What a text without a title is called: its first heading or else its first line. */
+function headingOf(doc: Part): string {
+  const blocks = childrenOf(doc);
+  const first = blocks.find((part) => part.type === "heading") ?? blocks.find((part) => plainText(part).trim() !== "");
+  return first ? plainText(first).trim().slice(0, 200) : "";
+}
+
 class PdfWriter {
   readonly #pdf: Pdf;
   readonly #images: ReadonlyMap<string, Buffer>;
-  readonly #publicUrl: string;
+  readonly #publicUrl: string | null;
   #background: string | null = null;
 
-  constructor(pdf: Pdf, images: ReadonlyMap<string, Buffer>, publicUrl: string) {
+  constructor(pdf: Pdf, images: ReadonlyMap<string, Buffer>, publicUrl: string | null) {
     this.#pdf = pdf;
     this.#images = images;
     this.#publicUrl = publicUrl;
@@ -174,7 +162,7 @@ class PdfWriter {
           const { y } = pdf;
           const label = pdf.struct("Lbl", {}, () => {
             pdf
-              .font("regular")
+              .font(fontOf("regular"))
               .fontSize(bodySize)
               .fillColor(ink)
               .text(sign, margin + indent + 2, y, { lineBreak: false });
@@ -220,10 +208,15 @@ class PdfWriter {
           width: width * numberAttr(cell, "colspan", 1),
         }));
         const heights = cells.map(({ cell, text, width: room }) => {
-          pdf.font(cell.type === "tableHeader" ? "bold" : "regular").fontSize(9.5);
-          return pdf.heightOfString(text || " ", { width: room - 10 });
+          pdf.font(fontOf(cell.type === "tableHeader" ? "bold" : "regular")).fontSize(9.5);
+          return pdf.heightOfString(text || " ", { width: Math.max(room, narrowest) - 10 });
         });
-        const height = Math.min(Math.max(...heights, 12) + 8, pdf.page.height - 2 * margin);
+        const height = Math.max(...heights, 12) + 8;
+        const isOnePage = height <= pdf.page.height - 2 * margin;
+        if (!isOnePage || width < narrowest || !imagesOf(row).next().done) {
+          this.#writeRowAsBlocks(row, group, indent);
+          continue;
+        }
         this.#room(height);
         const top = pdf.y;
         let left = margin + indent;
@@ -236,10 +229,8 @@ class PdfWriter {
             pdf.endMarkedContent();
             const at = left;
             const made = pdf.struct(isHead ? "TH" : "TD", {}, () => {
-              this.#setFont(isHead ? "bold" : "regular", text)
-                .fontSize(9.5)
-                .fillColor(ink);
-              pdf.text(text || " ", at + 5, top + 4, { width: room - 10, height: height - 4 });
+              pdf.fontSize(9.5).fillColor(ink);
+              this.#plain(text, isHead ? "bold" : "regular", { x: at + 5, y: top + 4 }, { width: room - 10 });
             });
             line.add(made);
             made.end();
@@ -251,6 +242,16 @@ class PdfWriter {
       }
     });
     pdf.moveDown(0.6);
+  }
+
+  /** A row that no page has room for, or that has pictures: its cells one after the other. */
+  #writeRowAsBlocks(row: Part, parent: Structure, indent: number): void {
+    this.#inside("TR", parent, (line) => {
+      for (const cell of childrenOf(row))
+        this.#inside(cell.type === "tableHeader" ? "TH" : "TD", line, (group) =>
+          this.writeBlocks(childrenOf(cell), group, indent),
+        );
+    });
   }
 
   get pdf(): Pdf {
@@ -268,13 +269,25 @@ class PdfWriter {
     return { pdf: this.#pdf, left: margin + indent, width: this.#pdf.page.width - 2 * margin - indent };
   }
 
+  #addressOf(href: string | null): string | null {
+    if (href === null || !href.startsWith("/")) return href;
+    return this.#publicUrl === null ? null : new URL(href, this.#publicUrl).href;
+  }
+
   /** A new page when what comes would be cut in two where it should not. */
   #room(height: number): void {
     if (this.#pdf.y + height > this.#pdf.page.height - margin) this.#pdf.addPage();
   }
 
-  #setFont(face: Face, text: string): Pdf {
-    return this.#pdf.font(Array.from(text).every(isBasic) ? face : `${face}-ext`);
+  /** Plain text at a place, in the files of the font that have its letters. */
+  #plain(text: string, face: Face, at: { x: number; y: number }, settings: PDFKit.Mixins.TextOptions): void {
+    const runs = splitByFont(text === "" ? " " : text, face);
+    for (const [index, run] of runs.entries()) {
+      const continued = index < runs.length - 1;
+      this.#pdf.font(run.font);
+      if (index === 0) this.#pdf.text(run.text, at.x, at.y, { ...settings, continued });
+      else this.#pdf.text(run.text, { ...settings, continued });
+    }
   }
 
   /** One block of text. Each run stands in the font and colour its marks ask for. */
@@ -286,9 +299,11 @@ class PdfWriter {
     look: { size: number; face: Face },
   ): void {
     const { pdf, left, width } = this.#place(indent);
-    const runs = parts.flatMap((part) => splitRuns(part, look.face));
+    const runs = parts
+      .flatMap((part) => splitRuns(part, look.face))
+      .map((run) => ({ ...run, href: this.#addressOf(run.href) }));
     if (this.#background !== null && runs.length > 0) {
-      pdf.font(look.face).fontSize(look.size);
+      pdf.font(fontOf(look.face)).fontSize(look.size);
       const height = pdf.heightOfString(runs.map((run) => run.text).join(""), { width, lineGap: 2.5 }) + 6;
       this.#room(height);
       pdf.markContent("Artifact", { type: "Layout" });
@@ -296,7 +311,7 @@ class PdfWriter {
       pdf.endMarkedContent();
     }
     const made = pdf.struct(type, {}, () => {
-      if (runs.length === 0) pdf.font("regular").fontSize(look.size).text(" ", left, pdf.y, { width });
+      if (runs.length === 0) pdf.font(fontOf("regular")).fontSize(look.size).text(" ", left, pdf.y, { width });
       for (const [index, run] of runs.entries()) {
         const isLast = index === runs.length - 1;
         pdf
@@ -309,8 +324,7 @@ class PdfWriter {
           continued: !isLast,
           underline: run.isUnderlined || run.href !== null,
           strike: run.isStruck,
-          link:
-            run.href === null ? null : run.href.startsWith("/") ? new URL(run.href, this.#publicUrl).href : run.href,
+          link: run.href,
         };
         if (index === 0) pdf.text(run.text, left, pdf.y, settings);
         else pdf.text(run.text, settings);
@@ -330,13 +344,15 @@ class PdfWriter {
       // Without a margin below, or a page would be added for what is written there.
       this.#pdf.page.margins.bottom = 0;
       this.#pdf.markContent("Artifact", { type: "Pagination" });
-      this.#setFont("regular", title).fontSize(8).fillColor("#5b6570");
+      this.#pdf.fontSize(8).fillColor("#5b6570");
       const { height, width } = this.#pdf.page;
-      this.#pdf.text(`${title}   ${index - start + 1} (${count})`, margin, height - 40, {
-        width: width - 2 * margin,
-        align: "right",
-        lineBreak: false,
-      });
+      const text = `${title}   ${index - start + 1} (${count})`;
+      this.#plain(
+        text,
+        "regular",
+        { x: margin, y: height - 40 },
+        { width: width - 2 * margin, align: "right", lineBreak: false },
+      );
       this.#pdf.endMarkedContent();
       this.#pdf.page.margins.bottom = bottom;
     }
@@ -351,7 +367,7 @@ interface Run {
   readonly isStruck: boolean;
 }
 
-/** Words of one look, cut where the font has to change for a letter it lacks. */
+/** Text of one look, cut where the font has to change for a letter it lacks. */
 function splitRuns(part: Part, base: Face): Run[] {
   const text =
     part.type === "hardBreak" ? "\n" : part.type === "mention" ? `@${textAttr(part, "label")}` : (part.text ?? "");
@@ -360,15 +376,9 @@ function splitRuns(part: Part, base: Face): Run[] {
   const face: Face = isBold ? (isItalic ? "boldItalic" : "bold") : isItalic ? "italic" : base;
   const link = part.marks?.find((mark) => mark.type === "link");
   const href = link && isSafeHref(textAttr(link, "href")) ? textAttr(link, "href") : null;
-  const runs: { text: string; isBasic: boolean }[] = [];
-  for (const character of text) {
-    const last = runs.at(-1);
-    if (last && (last.isBasic === isBasic(character) || /\s/.test(character))) last.text += character;
-    else runs.push({ text: character, isBasic: isBasic(character) });
-  }
-  return runs.map((run) => ({
-    text: run.text,
-    font: run.isBasic ? face : `${face}-ext`,
+  if (text === "") return [];
+  return splitByFont(text, face).map((run) => ({
+    ...run,
     href,
     isUnderlined: hasMark(part, "underline"),
     isStruck: hasMark(part, "strike"),

@@ -5,6 +5,7 @@ import { Refusal, type Http } from "#http";
 import { createShared } from "#workers";
 import type { FilesDeps } from "../deps.ts";
 import type { Shown } from "../shown/make.ts";
+import { endingOf } from "../tree/names.ts";
 import type { Node } from "../tree/node.ts";
 import { readPreview, upsertPreview } from "./queries.ts";
 import { previewFormOf, type DrawnForm, type PreviewForm } from "./sources.ts";
@@ -27,7 +28,7 @@ export interface Previews {
   marked(preview: string, mark: string, call: WorkCall): Promise<Uint8Array>;
 }
 
-type PreviewDeps = Pick<FilesDeps, "db" | "blobs" | "film" | "pictures" | "programEndings" | "workers"> & {
+type PreviewDeps = Pick<FilesDeps, "db" | "blobs" | "drawings" | "film" | "pictures" | "programEndings" | "workers"> & {
   readonly shown: Shown;
 };
 
@@ -55,7 +56,7 @@ export function createPreviews(deps: PreviewDeps): Previews {
     const { blob } = node;
     if (blob === null || form === null) return noPages;
     if (!hasPages(form)) return { count: 1, isCut: false };
-    const source = `${blob} ${form}`;
+    const source = `${blob} ${lookOf(deps, node, form)}`;
     const known = counts.get(source);
     if (known !== undefined) return known;
     const found = await sharedCounts
@@ -76,8 +77,7 @@ export function createPreviews(deps: PreviewDeps): Previews {
       const form = previewFormOf(node, deps.programEndings);
       const { blob } = node;
       if (blob === null || form === null || (page > 1 && !hasPages(form))) return null;
-      // The same bytes look otherwise as a text than as a picture.
-      const source = [blob, form === "picture" ? [] : form, page === 1 ? [] : page].flat().join(" ");
+      const source = [blob, lookOf(deps, node, form), page === 1 ? "" : page].join(" ").trimEnd();
       const size = sizes.find((one) => one >= wanted) ?? 2048;
       const known = await readPreview(deps.db, source, size);
       if (known !== null && (await deps.blobs.has(known))) return known;
@@ -106,6 +106,13 @@ export function createPreviews(deps: PreviewDeps): Previews {
       });
     },
   };
+}
+
+/** The same bytes look otherwise as a text than as a picture, and by one drawing than by another. */
+function lookOf({ drawings }: Pick<PreviewDeps, "drawings">, node: Source, form: PreviewForm): string {
+  if (form === "picture") return "";
+  const name = form === "office" ? drawings.of(endingOf(node.name))?.name : undefined;
+  return name === undefined || name === "libreoffice" ? form : `${form}:${name}`;
 }
 
 async function keep(

@@ -3,7 +3,7 @@ import { writeSheets } from "#sheets";
 import { startTestServer, type TestPerson } from "../../../testing/server.ts";
 import { createGatherer } from "../texts/gather.ts";
 import { readPdf } from "../texts/readers/pdf.ts";
-import { docxOf } from "../texts/samples.ts";
+import { docxOf, pptxOf } from "../texts/samples.ts";
 
 const server = await startTestServer();
 afterAll(() => server.stop());
@@ -57,15 +57,49 @@ test("what is no office file, says to be one, or another agency's is refused", a
   expect(await refused(britt, `${docx}/text`)).toEqual([404, "FILE_MISSING"]);
 });
 
-test("without LibreOffice nothing is offered as PDF, and the text is there all the same", async () => {
+test("without LibreOffice texts are drawn by ourselves and simpler; tables and slides are there as text", async () => {
   const twin = await server.twin({ SAFOS_LIBREOFFICE: "off" });
   const call = (path: string) => twin.call(anna, "GET", path);
-  expect((await call("/api/v1/files/shown-formats")).body).toEqual({ endings: [] });
-  expect((await server.call(anna, "GET", "/api/v1/files/shown-formats")).body.endings).toContain("docx");
+  const fetchFrom = (path: string) => fetch(twin.url + path, { headers: { authorization: `Bearer ${anna.token}` } });
+  const formats = (await call("/api/v1/files/shown-formats")).body;
+  expect(formats.simplified).toEqual(expect.arrayContaining(["docx", "odt"]));
+  expect(formats.endings).toEqual(formats.simplified);
+  const installed = (await server.call(anna, "GET", "/api/v1/files/shown-formats")).body;
+  expect(installed.endings).toContain("docx");
+  expect(installed.simplified).not.toContain("docx");
+  // Word's templates LibreOffice is not asked for: ours draws them on both.
+  expect(installed.simplified).toContain("dotx");
+
   const docx = await put("d.docx", await docxOf("Lingonris"));
-  expect((await call(`${docx}/shown`)).body.code).toBe("NO_PREVIEW");
+  const ours = await fetchFrom(`${docx}/shown`);
+  expect(await textOf(ours)).toContain("Lingonris");
+  const ownPreview = await fetchFrom(`${docx}/preview?size=256`);
+  expect(ownPreview.status).toBe(200);
+  const ownPicture = Buffer.from(await ownPreview.arrayBuffer());
+  const turns = twin.safos.workers.figures();
+  expect((await fetchFrom(`${docx}/shown`)).status).toBe(200);
+  expect(twin.safos.workers.figures()).toEqual(turns);
+  // Installing it later draws anew, previews too.
+  const theirs = await get(anna, `${docx}/shown`);
+  expect(theirs.status).toBe(200);
+  expect((await theirs.arrayBuffer()).byteLength).not.toBe(Number(ours.headers.get("content-length")));
+  const preview = await get(anna, `${docx}/preview?size=256`);
+  expect(Buffer.from(await preview.arrayBuffer()).equals(ownPicture)).toBe(false);
+
+  const refusals = [];
+  for (const [name, bytes] of [
+    ["e.docx", "inget dokument"],
+    ["f.odt", "PK\u0003\u0004"],
+    ["g.txt", "text"],
+  ] as const)
+    refusals.push((await call(`${await put(name, bytes)}/shown`)).body.code);
+  expect(refusals).toEqual(["FORMAT_BROKEN", "FORMAT_BROKEN", "NO_PREVIEW"]);
+  expect((await twin.call(britt, "GET", `${docx}/shown`)).body.code).toBe("FILE_MISSING");
+
+  const slides = await put("h.pptx", pptxOf("Lingonris", "Blåbärsris", "Anteckning"));
+  expect((await call(`${slides}/shown`)).body.code).toBe("NO_PREVIEW");
   await expect
-    .poll(async () => (await call(`${docx}/text`)).body, { timeout: 20_000 })
-    .toMatchObject({ isReading: false, pages: [expect.stringContaining("Lingonris")] });
+    .poll(async () => (await call(`${slides}/text`)).body, { timeout: 20_000 })
+    .toMatchObject({ isReading: false, pages: [expect.stringContaining("Lingonris"), expect.anything()] });
   await twin.stop();
-});
+}, 90_000);

@@ -1,42 +1,13 @@
-import { createRequire } from "node:module";
-import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { questionsOf } from "@safos/contract/form-logic";
 import { answerText } from "@safos/contract/form-texts";
 import type { FormResponse, Results } from "@safos/contract/forms";
 import PDFDocument from "pdfkit";
+import { splitByFont } from "#pdf-fonts";
 import type { StoredForm } from "../forms/queries.ts";
 import { countQuestions } from "./sheets.ts";
 import { textsIn } from "./texts.ts";
 
-type Weight = "400" | "600";
 type Document = PDFKit.PDFDocument;
-
-// Inter comes in files by script; what none of them has is written as a question mark.
-const scripts = ["latin", "latin-ext", "cyrillic", "greek", "vietnamese"] as const;
-const fontFolder = join(dirname(createRequire(import.meta.url).resolve("@fontsource/inter/package.json")), "files");
-const fonts = new Map<string, Buffer>();
-
-function fontOf(script: string, weight: Weight): Buffer {
-  const name = `inter-${script}-${weight}-normal.woff`;
-  let font = fonts.get(name);
-  if (!font) {
-    font = readFileSync(join(fontFolder, name));
-    fonts.set(name, font);
-  }
-  return font;
-}
-
-/** Which file of the font has a character; unicode ranges as the font's own style sheets give them. */
-function scriptOf(character: string): (typeof scripts)[number] | null {
-  const code = character.codePointAt(0) ?? 0;
-  if (code <= 0xff || (code >= 0x2000 && code <= 0x206f) || [0x152, 0x153, 0x20ac, 0x2122, 0x2212].includes(code))
-    return "latin";
-  if (code >= 0x100 && code <= 0x24f) return "latin-ext";
-  if (code >= 0x370 && code <= 0x3ff) return "greek";
-  if (code >= 0x400 && code <= 0x45f) return "cyrillic";
-  return code >= 0x1ea0 && code <= 0x1ef9 ? "vietnamese" : null;
-}
 
 const colour = { text: "#1c2630", quiet: "#5a6672", line: "#d5dbe0", bar: "#2f7fb0" } as const;
 
@@ -49,8 +20,6 @@ function open(title: string): { document: Document; done: Promise<Buffer> } {
     displayTitle: true,
     pdfVersion: "1.7",
   });
-  for (const script of scripts)
-    for (const weight of ["400", "600"] as const) document.registerFont(`${script}-${weight}`, fontOf(script, weight));
   const parts: Buffer[] = [];
   document.on("data", (part: Buffer) => parts.push(part));
   const done = new Promise<Buffer>((resolve, reject) => {
@@ -64,22 +33,14 @@ function open(title: string): { document: Document; done: Promise<Buffer> } {
 function write(
   document: Document,
   text: string,
-  options: { size: number; weight?: Weight; isQuiet?: boolean; gap?: number },
+  options: { size: number; face?: "regular" | "bold"; isQuiet?: boolean; gap?: number },
 ): void {
-  const { size, weight = "400", isQuiet = false, gap = 0 } = options;
+  const { size, face = "regular", isQuiet = false, gap = 0 } = options;
   document.fontSize(size).fillColor(isQuiet ? colour.quiet : colour.text);
-  for (const line of text.replaceAll("\t", "    ").split(/\r\n|\r|\n/)) {
-    const runs: { script: string; text: string }[] = [];
-    // oxlint-disable-next-line no-control-regex -- nothing of these can be drawn
-    for (const character of line.replace(/[\u0000-\u001f\u007f-\u009f]/g, "").toWellFormed()) {
-      const script = scriptOf(character);
-      const last = runs.at(-1);
-      if (last && (script === null || last.script === script)) last.text += script === null ? "?" : character;
-      else runs.push({ script: script ?? "latin", text: script === null ? "?" : character });
-    }
-    if (runs.length === 0) runs.push({ script: "latin", text: " " });
+  for (const line of text.split(/\r\n|\r|\n/)) {
+    const runs = splitByFont(line === "" ? " " : line, face);
     for (const [index, run] of runs.entries())
-      document.font(`${run.script}-${weight}`).text(run.text, { continued: index < runs.length - 1, lineGap: 2 });
+      document.font(run.font).text(run.text, { continued: index < runs.length - 1, lineGap: 2 });
   }
   if (gap > 0) document.y += gap;
 }
@@ -104,7 +65,7 @@ export async function writeResponsePdf(
   const texts = textsIn(form.settings.language);
   const { document, done } = open(form.title);
   write(document, organisation, { size: 9, isQuiet: true, gap: 4 });
-  write(document, form.title, { size: 18, weight: "600", gap: 4 });
+  write(document, form.title, { size: 18, face: "bold", gap: 4 });
   const who = form.settings.isAnonymous
     ? texts.anonymous
     : [
@@ -118,7 +79,7 @@ export async function writeResponsePdf(
   for (const [index, question] of questionsOf(form.content).entries()) {
     const text = answerText(question, response.answers[question.id], response.files);
     if (text === "" && response.answers[question.id] === undefined) continue;
-    write(document, `${index + 1}. ${question.title}`, { size: 11, weight: "600", gap: 2 });
+    write(document, `${index + 1}. ${question.title}`, { size: 11, face: "bold", gap: 2 });
     write(document, text, { size: 10.5, gap: 10 });
   }
   document.end();
@@ -130,14 +91,14 @@ export async function writeResultsPdf(form: StoredForm, results: Results, organi
   const texts = textsIn(form.settings.language);
   const { document, done } = open(form.title);
   write(document, organisation, { size: 9, isQuiet: true, gap: 4 });
-  write(document, form.title, { size: 18, weight: "600", gap: 4 });
+  write(document, form.title, { size: 18, face: "bold", gap: 4 });
   write(document, `${texts.responseCount}: ${results.responseCount}`, { size: 10, isQuiet: true, gap: 6 });
   rule(document);
   for (const { number, question, answered, groups } of countQuestions(form, results.marks)) {
-    write(document, `${number}. ${question.title}`, { size: 11, weight: "600", gap: 1 });
+    write(document, `${number}. ${question.title}`, { size: 11, face: "bold", gap: 1 });
     write(document, `${texts.responseCount}: ${answered}`, { size: 9, isQuiet: true, gap: 4 });
     for (const { name, rows, average } of groups) {
-      if (name !== "") write(document, name, { size: 9.5, weight: "600", gap: 1 });
+      if (name !== "") write(document, name, { size: 9.5, face: "bold", gap: 1 });
       for (const row of rows) drawRow(document, row.label, row.count, answered);
       if (average !== null)
         write(

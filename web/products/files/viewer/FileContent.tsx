@@ -12,23 +12,24 @@ import { contentUrl, previewUrl } from "../queries.ts";
 import { PlainView, TableView } from "./PlainView.tsx";
 import { TextView } from "./TextView.tsx";
 import css from "./Viewer.module.css";
-import { wayOf } from "./way.ts";
+import { endingOf, wayOf } from "./way.ts";
 
 const PdfView = lazy(async () => ({ default: (await import("./PdfView.tsx")).PdfView }));
 
 const formatsQuery = queryOptions({
   queryKey: ["shown-formats"],
   staleTime: Infinity,
-  queryFn: async () => (await request(fileRoutes.listShownFormats)).endings,
+  queryFn: () => request(fileRoutes.listShownFormats),
 });
 
 /** The content of a file in the way that suits it. */
 export function FileContent({ item, startPage }: { item: FileItem; startPage: number | null }) {
   const t = useText();
-  const { data: drawn, isPending } = useQuery(formatsQuery);
+  const { data: formats, isPending } = useQuery(formatsQuery);
   const [isBroken, setBroken] = useState(false);
-  const way = wayOf(item, drawn ?? []);
+  const way = wayOf(item, formats?.endings ?? []);
   const name = item.name;
+  const isSimplified = way === "shown" && formats?.simplified.includes(endingOf(name)) === true;
   if (isPending && (way === "text" || way === "none")) return <Skeleton label={t("common.loading")} rows={8} />;
   if (way === "picture" && !isBroken)
     return (
@@ -63,6 +64,9 @@ export function FileContent({ item, startPage }: { item: FileItem; startPage: nu
           name={name}
           startPage={startPage}
           isDrawn={way === "shown"}
+          {...(isSimplified
+            ? { note: t("viewer.simplified"), fallback: <FoundText item={item} startPage={startPage} /> }
+            : {})}
         />
       </Suspense>
     );

@@ -1,6 +1,6 @@
 import type { PDFDocumentProxy } from "pdfjs-dist";
 import { FileX, Lock } from "lucide-react";
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { useIsPhone } from "../../../platform/screen.ts";
 import { useText } from "../../../text/index.tsx";
 import { cx, EmptyState, Skeleton } from "../../../ui/index.ts";
@@ -21,6 +21,10 @@ interface PdfViewProps {
   startPage: number | null;
   /** Drawn by the server first, which takes a while. */
   isDrawn: boolean;
+  /** What is said above it. */
+  note?: string | undefined;
+  /** In its place when it cannot be shown. */
+  fallback?: ReactNode;
 }
 
 /** A PDF with its pages beside it, to be read, searched and marked in. */
@@ -35,6 +39,7 @@ export function PdfView(props: PdfViewProps) {
     ) : (
       <Skeleton label={t("common.loading")} rows={8} />
     );
+  if (pdf.state === "broken" && props.fallback !== undefined) return props.fallback;
   if (pdf.state !== "open")
     return (
       <EmptyState icon={pdf.state === "locked" ? <Lock /> : <FileX />} title={props.name}>
@@ -74,6 +79,7 @@ function Pages({
   sizes,
   name,
   startPage,
+  note,
 }: PdfViewProps & { file: PDFDocumentProxy; sizes: readonly PageSize[] }) {
   const t = useText();
   const isPhone = useIsPhone();
@@ -113,6 +119,7 @@ function Pages({
         {!isPhone && sizes.length > 1 && <Thumbnails file={file} sizes={sizes} page={first} goTo={goTo} />}
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls is reached by keyboard */}
         <div className={css.pages} ref={box} role="document" tabIndex={0} aria-label={t("viewer.content", { name })}>
+          {note !== undefined && <p className={css.note}>{note}</p>}
           {sizes.map((size, index) => (
             <section key={index} data-page={index + 1} aria-label={t("viewer.pageName", { n: index + 1 })}>
               <PdfPage

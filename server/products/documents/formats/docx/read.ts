@@ -12,7 +12,7 @@ export async function readDocx(bytes: Buffer, keepImage: KeepImage): Promise<Par
   const { value } = await mammoth.convertToHtml(
     { buffer: repack(bytes) },
     {
-      styleMap: ["u => u", "strike => s"],
+      styleMap: ["u => u", "strike => s", "p[style-name='Title'] => h1:fresh"],
       convertImage: mammoth.images.imgElement(async (image) => ({
         src: (await keepImage(await image.readAsBuffer(), image.contentType)) ?? "",
       })),

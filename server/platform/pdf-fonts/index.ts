@@ -1,0 +1,1 @@
+export { fontOf, splitByFont, type Face, type FontRun } from "./pdf-fonts.ts";
