@@ -1,35 +1,27 @@
-import { Readable } from "node:stream";
-import { refuse } from "#http";
-import type { Owner, Workers } from "#workers";
+import type { Workers } from "#workers";
+import type { Drawing } from "../shown/drawings.ts";
 import type { DeckForm } from "./draw.task.ts";
 import { drawSlidesTask } from "./tasks.ts";
 
-const forms: Readonly<Record<string, DeckForm>> = {
+const forms = {
   pptx: "pptx",
   pptm: "pptx",
   ppsx: "pptx",
   potx: "pptx",
   odp: "odp",
   otp: "odp",
-};
+} as const satisfies Readonly<Record<string, DeckForm>>;
 
-/** Presentations as PDF, drawn by ourselves. */
-export interface SlideDrawing {
-  readonly endings: readonly string[];
-  /** Refuses FORMAT_BROKEN, TOO_LARGE and UNAVAILABLE. `readBytes` is called when its turn has come. */
-  draw(
-    ending: string,
-    readBytes: () => Promise<Buffer>,
-    call: { readonly owner: Owner; readonly signal?: AbortSignal },
-  ): Promise<Buffer>;
-}
-
-export const createSlideDrawing = (workers: Workers): SlideDrawing => ({
+/** Presentations as PDF, a page for each slide: texts, pictures, tables and shapes where they are, no charts, no effects. */
+export const createSlideDrawing = (workers: Workers): Drawing => ({
+  name: "slides-1",
   endings: Object.keys(forms),
-  async draw(ending, readBytes, call) {
-    const form = Object.hasOwn(forms, ending) ? forms[ending] : undefined;
-    if (form === undefined) throw refuse("NO_PREVIEW");
-    const file = async (): Promise<Readable> => Readable.from([await readBytes()]);
-    return Buffer.from(await workers.run(drawSlidesTask, { form }, { ...call, files: { file } }));
-  },
+  draw: async (ending, open, call) =>
+    Buffer.from(
+      await workers.run(
+        drawSlidesTask,
+        { form: forms[ending as keyof typeof forms] },
+        { ...call, files: { file: open } },
+      ),
+    ),
 });

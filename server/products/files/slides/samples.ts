@@ -219,3 +219,22 @@ export function deckOf(
   }
   return packZip({ ...parts, ...more });
 }
+
+const odfNamespaces = ["office", "style", "text", "draw", "presentation", "table", "svg", "fo", "xlink"]
+  .map((prefix) => `xmlns:${prefix}="${prefix}"`)
+  .join(" ");
+
+const odpStyles = `<office:document-styles ${odfNamespaces}><office:styles><style:style style:name="Default-outline1" style:family="presentation"><style:graphic-properties style:shrink-to-fit="true" fo:padding-left="0.1in"><text:list-style style:name="o"><text:list-level-style-bullet text:level="1" text:bullet-char="●"><style:list-level-properties text:space-before="0.25in" text:min-label-width="0.25in"/><style:text-properties fo:font-family="StarSymbol" fo:font-size="45%"/></text:list-level-style-bullet><text:list-level-style-bullet text:level="2" text:bullet-char="–"><style:list-level-properties text:space-before="0.75in" text:min-label-width="0.25in"/></text:list-level-style-bullet></text:list-style></style:graphic-properties><style:text-properties fo:font-size="28pt" fo:font-weight="bold"/></style:style><style:style style:name="Default-outline2" style:family="presentation" style:parent-style-name="Default-outline1"><style:text-properties fo:font-size="20pt"/></style:style></office:styles><office:automatic-styles><style:page-layout style:name="PM1"><style:page-layout-properties fo:page-width="10in" fo:page-height="7.5in"/></style:page-layout><style:style style:name="Mdp1" style:family="drawing-page"><style:drawing-page-properties draw:fill="solid" draw:fill-color="#fafafa"/></style:style></office:automatic-styles><office:master-styles><style:master-page style:name="Default" style:page-layout-name="PM1" draw:style-name="Mdp1"><draw:rect svg:x="0in" svg:y="7in" svg:width="10in" svg:height="0.5in"/><draw:frame presentation:class="title" svg:x="0in" svg:y="0in" svg:width="9in" svg:height="1in"><draw:text-box/></draw:frame></style:master-page></office:master-styles></office:document-styles>`;
+
+const odpAutomatic = `<style:style style:name="pr1" style:family="presentation" style:parent-style-name="Default-outline1"><style:graphic-properties draw:textarea-vertical-align="middle"/></style:style><style:style style:name="P1" style:family="paragraph"><style:paragraph-properties fo:text-align="center"/><style:text-properties fo:color="#112233"/></style:style><style:style style:name="gr1" style:family="graphic"><style:graphic-properties draw:fill="solid" draw:fill-color="#aabbcc" draw:opacity="50%" draw:stroke="dash" svg:stroke-width="2pt" svg:stroke-color="#010203"/></style:style><style:style style:name="gr2" style:family="graphic"><style:graphic-properties fo:clip="rect(0in, 0in, 0in, 0.25in)"/></style:style><style:style style:name="co1" style:family="table-column"><style:table-column-properties style:column-width="1in"/></style:style><style:style style:name="ro1" style:family="table-row"><style:table-row-properties style:row-height="0.5in"/></style:style><style:style style:name="ce1" style:family="table-cell"><style:graphic-properties draw:fill="solid" draw:fill-color="#ddeeff"/><style:paragraph-properties fo:border="1pt solid #000000"/></style:style><text:list-style style:name="L1"><text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix="."/></text:list-style>`;
+
+/** A presentation of OpenDocument of 720 × 540 points with a master page; a page for each content of one. */
+export const odpOf = (pages: readonly string[], more: Readonly<Record<string, Uint8Array>> = {}): Buffer =>
+  packZip({
+    mimetype: "application/vnd.oasis.opendocument.presentation",
+    "content.xml": `<office:document-content ${odfNamespaces}><office:automatic-styles>${odpAutomatic}</office:automatic-styles><office:body><office:presentation>${pages
+      .map((page) => `<draw:page draw:master-page-name="Default">${page}</draw:page>`)
+      .join("")}</office:presentation></office:body></office:document-content>`,
+    "styles.xml": odpStyles,
+    ...more,
+  });

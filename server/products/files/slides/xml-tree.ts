@@ -55,10 +55,13 @@ export const findAll = (parent: Element | undefined, name: string): Element[] =>
 export const textOf = (element: Element | undefined): string =>
   (element?.children ?? []).map((node) => (typeof node === "string" ? node : textOf(node))).join("");
 
-/** A finite number; null for what is none. */
+/** Beyond what any length, angle or size is. */
+const most = 1e10;
+
+/** A number; null for what is none, or a senseless one. */
 export function numberOf(element: Element | undefined, name: string): number | null {
   const value = element?.attributes[name];
   if (value === undefined || value === "") return null;
   const number = Number(value);
-  return Number.isFinite(number) ? number : null;
+  return Math.abs(number) <= most ? number : null;
 }

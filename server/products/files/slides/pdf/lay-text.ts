@@ -46,20 +46,22 @@ function layAt(block: TextBlock, width: number, scale: number, measure: Measure)
     const [first] = paragraph.runs;
     const size = (first?.size ?? paragraph.size) * scale;
     if (index > 0) y += spaceOf(paragraph.before, size) * closeness;
-    const lines = breakLines(paragraph, block.wraps ? width : Number.POSITIVE_INFINITY, scale, measure).map((tokens) => {
-      const tallest = tokens.reduce(
-        (most, one) => (one.size > most.size ? one : most),
-        tokens[0] ?? emptyToken(paragraph, scale),
-      );
-      const natural = tallest.size * metricsOf(tallest.run).leading;
-      const high =
-        "points" in paragraph.lineSpacing
-          ? paragraph.lineSpacing.points * scale
-          : natural * paragraph.lineSpacing.share * closeness;
-      const line = { baseline: y + high * rise, fragments: align(tokens, paragraph, width, block.wraps) };
-      y += high;
-      return line;
-    });
+    const lines = breakLines(paragraph, block.wraps ? width : Number.POSITIVE_INFINITY, scale, measure).map(
+      (tokens) => {
+        const tallest = tokens.reduce(
+          (most, one) => (one.size > most.size ? one : most),
+          tokens[0] ?? emptyToken(paragraph, scale),
+        );
+        const natural = tallest.size * metricsOf(tallest.run).leading;
+        const high =
+          "points" in paragraph.lineSpacing
+            ? paragraph.lineSpacing.points * scale
+            : natural * paragraph.lineSpacing.share * closeness;
+        const line = { baseline: y + high * rise, fragments: align(tokens, paragraph, width, block.wraps) };
+        y += high;
+        return line;
+      },
+    );
     if (index < block.paragraphs.length - 1) y += spaceOf(paragraph.after, size) * closeness;
     return { lines: withBullet(lines, paragraph, scale, measure) };
   });

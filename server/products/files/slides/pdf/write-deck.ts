@@ -1,5 +1,5 @@
 import PdfDocument from "pdfkit";
-import type { Deck, Fill } from "../deck.ts";
+import type { Deck, Fill, Piece } from "../deck.ts";
 import type { Budget } from "../limits.ts";
 import { rectangle } from "../paths.ts";
 import { drawFill, drawShape, type Drawing } from "./draw-shape.ts";
@@ -34,7 +34,7 @@ export async function writeDeck(deck: Deck, budget: Budget): Promise<Buffer> {
     pdf.addPage();
     drawBackground(drawing, slide.background, deck);
     inSection(pdf, root, (section) => {
-      for (const piece of slide.pieces)
+      for (const piece of slide.pieces.filter(isNear))
         if (piece.kind === "table") drawTable(drawing, piece, section);
         else drawShape(drawing, piece, section);
     });
@@ -56,3 +56,7 @@ function drawBackground(drawing: Drawing, background: Fill | null, { width, heig
   if (background)
     asArtifact(drawing.pdf, () => drawFill(drawing, rectangle(width, height), background, { width, height }));
 }
+
+/** Groups in groups may lead to places that no number of a PDF reaches. */
+const isNear = ({ box }: Piece): boolean =>
+  [box.x, box.y, box.width, box.height, box.turn].every((one) => Math.abs(one) < 1e6);
