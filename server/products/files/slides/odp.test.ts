@@ -73,6 +73,31 @@ test("shapes have their outline, fill and place, turned ones too", () => {
   expect(turned?.box.y).toBeCloseTo(108);
 });
 
+test("paths follow their own data, absolute and relative, and formulas leave a rectangle", () => {
+  const pathOf = (shape: string): unknown => shapesOf(read(shape)[0])[0]?.path;
+  const place = 'svg:x="0in" svg:y="0in" svg:width="1in" svg:height="1in"';
+  expect(
+    pathOf(`<draw:path ${place} svg:viewBox="0 0 100 100" svg:d="M0 0h50l50-0 0,100c-10 0-20-10-30 0z"/>`),
+  ).toEqual([
+    ["move", 0, 0],
+    ["line", 36, 0],
+    ["line", 72, 0],
+    ["line", 72, 72],
+    ["curve", 64.8, 72, 57.6, 64.8, 50.4, 72],
+    ["close"],
+  ]);
+  const custom = (data: string): string =>
+    `<draw:custom-shape ${place}><draw:enhanced-geometry draw:type="non-primitive" svg:viewBox="0 0 10 10" draw:enhanced-path="${data}"/></draw:custom-shape>`;
+  expect(pathOf(custom("M 0 0 L 10 5 0 10 Z N"))).toEqual([
+    ["move", 0, 0],
+    ["line", 72, 36],
+    ["line", 0, 72],
+    ["close"],
+  ]);
+  expect(pathOf(custom("M ?f0 0 L 10 5 Z N"))).toHaveLength(5);
+  expect(pathOf(custom("M 0 0 L ?f0 ?f1 Z N"))).toHaveLength(5);
+});
+
 test("pictures are cropped by their own size, and a picture that can be drawn goes before one that cannot", () => {
   const picture = frame(
     '<draw:image xlink:href="Pictures/a.svg"/><draw:image xlink:href="Pictures/a.png"/><svg:desc>Ett äpple</svg:desc>',

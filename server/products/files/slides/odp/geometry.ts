@@ -2,6 +2,7 @@ import type { Box, Step } from "../deck.ts";
 import { ellipse, namedPath, polygon, rectangle, rounded } from "../paths.ts";
 import { find, type Element } from "../xml-tree.ts";
 import { pointsOf } from "./lengths.ts";
+import { readPathData } from "./path-data.ts";
 
 /** Where a shape lies, and its outline; null for one without a size. */
 export function readGeometry(element: Element): { readonly box: Box; readonly path: Step[] } | null {
@@ -86,14 +87,10 @@ function pathOf(element: Element, width: number, height: number): Step[] {
     case "polygon":
     case "polyline":
       return pointsPath(element, width, height);
-    case "custom-shape": {
-      const own = find(element, "enhanced-geometry");
-      const type = own?.attributes["draw:type"] ?? "rectangle";
-      const first = Number((own?.attributes["draw:modifiers"] ?? "").split(" ")[0] || Number.NaN);
-      const isForeign = type.startsWith("ooxml-");
-      const name = isForeign ? type.slice(6) : ((Object.hasOwn(names, type) ? names[type] : undefined) ?? type);
-      return namedPath(name, width, height, isForeign && Number.isFinite(first) ? first / 100_000 : null);
-    }
+    case "path":
+      return ownPath(element, element.attributes["svg:d"], width, height) ?? rectangle(width, height);
+    case "custom-shape":
+      return customPath(find(element, "enhanced-geometry"), width, height);
     default:
       return rectangle(width, height);
   }
@@ -109,4 +106,32 @@ function pointsPath(element: Element, width: number, height: number): Step[] {
   });
   const path = polygon(...points);
   return element.name === "polyline" ? path.slice(0, -1) : path;
+}
+
+function customPath(geometry: Element | undefined, width: number, height: number): Step[] {
+  const type = geometry?.attributes["draw:type"] ?? "rectangle";
+  const first = Number((geometry?.attributes["draw:modifiers"] ?? "").split(" ")[0] || Number.NaN);
+  const isForeign = type.startsWith("ooxml-");
+  const name = isForeign ? type.slice(6) : ((Object.hasOwn(names, type) ? names[type] : undefined) ?? type);
+  // Its own shapes are drawn on 21600 units.
+  const whole = isForeign ? 100_000 : name === "roundRect" ? 21_600 : Number.NaN;
+  const adjust = Number.isFinite(first / whole) ? first / whole : null;
+  const own =
+    name === "non-primitive" ? ownPath(geometry, geometry?.attributes["draw:enhanced-path"], width, height) : null;
+  return own ?? namedPath(name, width, height, adjust);
+}
+
+/** A path in the units of its view box; null where it has none, or commands that are not followed. */
+function ownPath(element: Element | undefined, data: string | undefined, width: number, height: number): Step[] | null {
+  const [left = 0, top = 0, wide = 0, high = 0] = (element?.attributes["svg:viewBox"] ?? "").split(" ").map(Number);
+  if (!(wide > 0) || !(high > 0)) return null;
+  const x = (value: number): number => ((value - left) * width) / wide;
+  const y = (value: number): number => ((value - top) * height) / high;
+  return (
+    readPathData(data ?? "")?.map((step): Step => {
+      if (step[0] === "close") return step;
+      if (step[0] === "curve") return ["curve", x(step[1]), y(step[2]), x(step[3]), y(step[4]), x(step[5]), y(step[6])];
+      return [step[0], x(step[1]), y(step[2])];
+    }) ?? null
+  );
 }

@@ -33,6 +33,7 @@ const drawn = new Set([
   "circle",
   "line",
   "connector",
+  "path",
   "polygon",
   "polyline",
 ]);
