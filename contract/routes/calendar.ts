@@ -29,6 +29,17 @@ import {
 import { Empty, Id } from "../common.ts";
 import { Bytes, defineRoutes } from "../route.ts";
 
+/** Deciding over a time that another person proposed. */
+const proposalErrors = [
+  "CALENDAR_SUBSCRIBED",
+  "ENTRY_INVALID",
+  "ENTRY_CHANGED",
+  "ENTRY_PRIVATE",
+  "ENTRY_INVITED",
+  "OCCURRENCE_UNKNOWN",
+  "CALENDAR_FULL",
+] as const;
+
 const sourceErrors = [
   "SOURCE_ADDRESS",
   "SOURCE_UNREACHABLE",
@@ -182,17 +193,7 @@ export const calendarRoutes = defineRoutes({
     access: "person",
     body: DecideProposal,
     answer: Entry,
-    errors: [
-      "CALENDAR_SUBSCRIBED",
-      "ENTRY_INVALID",
-      "ENTRY_CHANGED",
-      "ENTRY_PRIVATE",
-      "ENTRY_INVITED",
-      "OCCURRENCE_UNKNOWN",
-      "CALENDAR_FULL",
-      "RESOURCE_BUSY",
-      "RESOURCE_REFUSED",
-    ],
+    errors: [...proposalErrors, "RESOURCE_BUSY", "RESOURCE_REFUSED"],
   },
   /** Keeps the time, and tells who proposed another. */
   declineProposal: {
@@ -201,15 +202,7 @@ export const calendarRoutes = defineRoutes({
     access: "person",
     body: DecideProposal,
     answer: Entry,
-    errors: [
-      "CALENDAR_SUBSCRIBED",
-      "ENTRY_INVALID",
-      "ENTRY_CHANGED",
-      "ENTRY_PRIVATE",
-      "ENTRY_INVITED",
-      "OCCURRENCE_UNKNOWN",
-      "CALENDAR_FULL",
-    ],
+    errors: proposalErrors,
   },
   /** Of an invitation it declines: the organiser's entry stays. */
   removeEntry: {

@@ -93,12 +93,15 @@ export const hostOf = ({ url }: EntryAttachment): string => URL.parse(url ?? "")
 
 const oneLine = (text: string): string => text.replaceAll(/[\s\p{Cc}]+/gu, " ").trim();
 
+/** Categories that differ in their capitals alone are one. */
+export const categoryKey = (category: string): string => category.toLocaleLowerCase("sv");
+
 /** With the categories that were written, by commas; each once, whatever their capitals. */
 export function withCategories(all: readonly string[], written: string): string[] {
-  const known = new Set(all.map((one) => one.toLocaleLowerCase("sv")));
+  const known = new Set(all.map(categoryKey));
   const added = written.split(",").flatMap((one) => {
     const category = oneLine(one).slice(0, longestCategory).trim();
-    const key = category.toLocaleLowerCase("sv");
+    const key = categoryKey(category);
     if (key === "" || known.has(key)) return [];
     known.add(key);
     return [category];
