@@ -31,8 +31,8 @@ beforeAll(async () => {
   ({ server, cast } = await startWithCast({ environment: { SAFOS_LIBREOFFICE: "off" } }));
   browser = await launchChromium();
   workspace = await addWorkspace(server, cast.anna, "Utan");
-  const made = officeFilesOf({ docx: text, odt: text });
-  for (const [ending, bytes] of made) await put(`Beslut.${ending}`, bytes);
+  const made = officeFilesOf({ docx: text, odt: text, pptx: "Nuläget", odp: "Nuläget" });
+  for (const [ending, bytes] of made) await put(`${/p/.test(ending) ? "Läget" : "Beslut"}.${ending}`, bytes);
 });
 afterAll(async () => {
   await browser.close();
@@ -54,6 +54,26 @@ for (const size of sizesOf("desktop"))
       await viewer.getByRole("searchbox", { name: "Sök i filen" }).fill("förvaltningsrätten");
       await viewer.getByText("1 av 1", { exact: true }).waitFor();
       await viewer.getByRole("region", { name: "Sida 2" }).getByText("Klagan görs").waitFor();
+      await requireGood(page, `viewer-drawn-${ending}-${size}`);
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Escape");
+      await viewer.waitFor({ state: "detached" });
+    }
+    await context.close();
+  });
+
+for (const size of sizesOf("desktop"))
+  test(`without LibreOffice Anna looks at presentations slide by slide (${size})`, async () => {
+    const { context, page } = await openContext(browser, server.url, size);
+    await signIn(page, cast.anna.name, cast.anna.password, `/w/${workspace}/files/`);
+    for (const ending of ["pptx", "odp"]) {
+      const name = `Läget.${ending}`;
+      await page.getByRole("row", { name }).getByText(name).dblclick();
+      const viewer = page.getByRole("region", { name: `Visar ${name}` });
+      await viewer.getByRole("region", { name: "Sida 1" }).getByText("Nuläget").waitFor({ timeout: 30_000 });
+      await viewer.getByText("Förenklad visning.").waitFor();
+      await viewer.getByRole("searchbox", { name: "Sök i filen" }).fill("nuläget");
+      await viewer.getByText("1 av 1", { exact: true }).waitFor();
       await requireGood(page, `viewer-drawn-${ending}-${size}`);
       await page.keyboard.press("Escape");
       await page.keyboard.press("Escape");

@@ -46,6 +46,7 @@ import { createLookup, type Lookup } from "./tree/lookup.ts";
 import { readRoot } from "./tree/queries.ts";
 import { deleteIdleUploads } from "./uploads/queries.ts";
 import { createDrawings, type Drawing } from "./shown/drawings.ts";
+import { createSlideDrawing } from "./slides/drawing.ts";
 import { createShown } from "./shown/make.ts";
 import { deleteUnusedShown } from "./shown/queries.ts";
 import { createBooks } from "./sheets/make.ts";
@@ -100,6 +101,7 @@ const activityDays = 365;
 export async function createFiles(options: FilesOptions): Promise<Files> {
   const db = options.database.of<FileTables>();
   const drawings = await createDrawings(options.office);
+  drawings.add(createSlideDrawing(options.workers));
   const programEndings = [...drawings.endings, ...(options.film.isThere ? filmEndings : [])];
   const { maxFileBytes } = options.config;
   const deps: FilesDeps = { ...options, db, maxFileBytes, programEndings, drawings };

@@ -1,9 +1,10 @@
 import { afterAll, expect, test } from "vitest";
 import { writeSheets } from "#sheets";
 import { startTestServer, type TestPerson } from "../../../testing/server.ts";
-import { createGatherer } from "../texts/gather.ts";
+import { deckOf, paragraphOf, shapeOf } from "../slides/samples.ts";
+import { createGatherer, pageBreak } from "../texts/gather.ts";
 import { readPdf } from "../texts/readers/pdf.ts";
-import { docxOf, pptxOf } from "../texts/samples.ts";
+import { docxOf } from "../texts/samples.ts";
 
 const server = await startTestServer();
 afterAll(() => server.stop());
@@ -57,12 +58,12 @@ test("what is no office file, says to be one, or another agency's is refused", a
   expect(await refused(britt, `${docx}/text`)).toEqual([404, "FILE_MISSING"]);
 });
 
-test("without LibreOffice texts are drawn by ourselves and simpler; tables and slides are there as text", async () => {
+test("without LibreOffice texts and slides are drawn by ourselves and simpler; tables are there as text", async () => {
   const twin = await server.twin({ SAFOS_LIBREOFFICE: "off" });
   const call = (path: string) => twin.call(anna, "GET", path);
   const fetchFrom = (path: string) => fetch(twin.url + path, { headers: { authorization: `Bearer ${anna.token}` } });
   const formats = (await call("/api/v1/files/shown-formats")).body;
-  expect(formats.simplified).toEqual(expect.arrayContaining(["docx", "odt"]));
+  expect(formats.simplified).toEqual(expect.arrayContaining(["docx", "odt", "pptx", "ppsx", "odp"]));
   expect(formats.endings).toEqual(formats.simplified);
   const installed = (await server.call(anna, "GET", "/api/v1/files/shown-formats")).body;
   expect(installed.endings).toContain("docx");
@@ -96,10 +97,25 @@ test("without LibreOffice texts are drawn by ourselves and simpler; tables and s
   expect(refusals).toEqual(["FORMAT_BROKEN", "FORMAT_BROKEN", "NO_PREVIEW"]);
   expect((await twin.call(britt, "GET", `${docx}/shown`)).body.code).toBe("FILE_MISSING");
 
-  const slides = await put("h.pptx", pptxOf("Lingonris", "Blåbärsris", "Anteckning"));
-  expect((await call(`${slides}/shown`)).body.code).toBe("NO_PREVIEW");
+  const slide = shapeOf({ at: [50, 50, 400, 80], paragraphs: paragraphOf("Lingonris") });
+  const slides = await put("h.pptx", deckOf([{ shapes: slide }, { shapes: slide.replace("Lingonris", "Blåbärsris") }]));
+  expect((await textOf(await fetchFrom(`${slides}/shown`))).split(pageBreak)).toEqual([
+    expect.stringContaining("Lingonris"),
+    expect.stringContaining("Blåbärsris"),
+  ]);
+  expect((await fetchFrom(`${slides}/preview?size=256`)).status).toBe(200);
+  expect((await twin.call(britt, "GET", `${slides}/shown`)).body.code).toBe("FILE_MISSING");
+  expect((await fetch(`${twin.url}${slides}/shown`)).status).toBe(401);
+  for (const name of ["i.pptx", "j.odp"])
+    expect((await call(`${await put(name, "ingen presentation")}/shown`)).body.code).toBe("FORMAT_BROKEN");
+
+  const bytes = await writeSheets(twin.safos.workers, "xlsx", [{ name: "Budget", rows: [["Hyresintäkt"]] }], {
+    owner: { organisation: "a", person: "a" },
+  });
+  const sheets = await put("k.xlsx", bytes);
+  expect((await call(`${sheets}/shown`)).body.code).toBe("NO_PREVIEW");
   await expect
-    .poll(async () => (await call(`${slides}/text`)).body, { timeout: 20_000 })
-    .toMatchObject({ isReading: false, pages: [expect.stringContaining("Lingonris"), expect.anything()] });
+    .poll(async () => (await call(`${sheets}/text`)).body, { timeout: 20_000 })
+    .toMatchObject({ isReading: false, pages: [expect.stringContaining("Hyresintäkt")] });
   await twin.stop();
 }, 90_000);

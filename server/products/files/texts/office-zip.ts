@@ -7,6 +7,8 @@ export interface OfficeZip {
   readonly names: readonly string[];
   /** Null when there is no such part. */
   read(name: string): string | null;
+  /** The same as it lies there. */
+  readBytes(name: string): Buffer | null;
   /** The part that everything else hangs on. Refuses FORMAT_BROKEN when it is not there. */
   require(name: string): string;
   /** Targets of a part's relations by their ids, as names in the ZIP (ECMA-376 part 2, 6.5). */
@@ -21,6 +23,7 @@ export function openOfficeZip(bytes: Buffer): OfficeZip {
   return {
     names: zip.names,
     read,
+    readBytes: (name) => zip.read(name),
     require(name) {
       const part = read(name);
       if (part === null) throw refuseTask("FORMAT_BROKEN");
