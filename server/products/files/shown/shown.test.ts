@@ -3,6 +3,7 @@ import { sql } from "#database";
 import { writeSheets } from "#sheets";
 import { startTestServer, type TestPerson } from "../../../testing/server.ts";
 import { deckOf, paragraphOf, shapeOf } from "../slides/samples.ts";
+import type { FileTables } from "../tables.ts";
 import { createGatherer, pageBreak } from "../texts/gather.ts";
 import { readPdf } from "../texts/readers/pdf.ts";
 import { docxOf } from "../texts/samples.ts";
