@@ -1,1 +1,1 @@
-export { fontOf, splitByFont, type Face, type FontRun } from "./pdf-fonts.ts";
+export { fontOf, splitByFont, withBreaks, type Face, type FontRun } from "./pdf-fonts.ts";

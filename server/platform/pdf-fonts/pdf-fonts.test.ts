@@ -25,6 +25,13 @@ test("a text is cut where the font's file changes, and no earlier", () => {
   expect(parts("", "italic")).toEqual(["inter-latin-400-italic: "]);
 });
 
+test("a word without end is cut, and nothing of it lost", () => {
+  const runs = splitByFont(`Ett ${"x".repeat(1000)} ord`, "regular");
+  expect(runs.map(({ text }) => text).join("")).toBe(`Ett ${"x".repeat(1000)} ord`);
+  expect(runs.length).toBeGreaterThanOrEqual(5);
+  expect(runs.every(({ text }) => !/\S{202}/.test(text))).toBe(true);
+});
+
 test("each character that is drawn is in its file, whatever a text holds", () => {
   const fonts = new Map<string, ReturnType<typeof fontkit.create>>();
   const missing: string[] = [];

@@ -66,9 +66,16 @@ const undrawable = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 /** The file of the Latin letters. */
 export const fontOf = (face: Face): string => fileOf("latin", face);
 
-/** A text cut where the font's file changes; never empty. Spaces stay with what stands before them. */
+/** Characters without a space that are laid out at once: what that costs grows with their square. */
+const longestWord = 200;
+
+/** A text to be measured: as high as it is when it has been split. */
+export const withBreaks = (text: string): string => text.replaceAll(/\S{200}/g, "$& ");
+
+/** A text cut where the font's file changes, and in words that are endless; never empty. Spaces stay with what stands before them. */
 export function splitByFont(text: string, face: Face): FontRun[] {
   const runs: { text: string; script: Script }[] = [];
+  let unbroken = 0;
   const plain = text
     .replaceAll("\t", "    ")
     .replace(undrawable, "")
@@ -82,8 +89,10 @@ export function splitByFont(text: string, face: Face): FontRun[] {
     const found = ranges.find(([, range]) => range.test(character))?.[0] ?? null;
     const drawn = substitute ?? (found === null ? unknown : character);
     const script = substitute !== undefined || found === null ? "latin" : found;
+    const isSpace = /\s/.test(drawn);
+    unbroken = isSpace || unbroken === longestWord ? 0 : unbroken + 1;
     // Every file has spaces.
-    if (last && (last.script === script || /\s/.test(drawn))) last.text += drawn;
+    if (last && (isSpace || (last.script === script && unbroken > 0))) last.text += drawn;
     else runs.push({ text: drawn, script });
   }
   if (runs.length === 0) runs.push({ text: "", script: "latin" });

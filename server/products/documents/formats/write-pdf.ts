@@ -1,5 +1,6 @@
+import { buffer } from "node:stream/consumers";
 import PdfDocument from "pdfkit";
-import { fontOf, splitByFont, type Face } from "#pdf-fonts";
+import { fontOf, splitByFont, withBreaks, type Face } from "#pdf-fonts";
 import {
   attr,
   childrenOf,
@@ -20,6 +21,8 @@ type Structure = ReturnType<Pdf["struct"]>;
 
 const margin = 62;
 const bodySize = 10.5;
+/** Points, of the 471 that are between the margins. */
+const mostIndent = 260;
 /** The width of a column in points below which a table is no table any more. */
 const narrowest = 24;
 const headingSizes = [20, 15.5, 13, 11.5, 10.5, 10.5];
@@ -51,9 +54,6 @@ export async function writePdf(
     bufferPages: true,
     info: { Title: title ?? headingOf(doc), Creator: "Safos" },
   });
-  const chunks: Buffer[] = [];
-  pdf.on("data", (chunk: Buffer) => void chunks.push(chunk));
-  const done = new Promise<void>((resolve) => pdf.on("end", resolve));
   const root = pdf.struct("Document");
   pdf.addStructure(root);
   const images = new Map<string, Buffer>();
@@ -66,8 +66,7 @@ export async function writePdf(
   root.end();
   if (title !== null) page.numberPages(title);
   pdf.end();
-  await done;
-  return Buffer.concat(chunks);
+  return buffer(pdf);
 }
 
 /** What a text without a title is called: its first heading or else its first line. */
@@ -89,8 +88,10 @@ class PdfWriter {
     this.#publicUrl = publicUrl;
   }
 
+  /** What is deeper than the page has room for stands no further in. */
   writeBlocks(parts: readonly Part[], parent: Structure, indent: number): void {
-    for (const part of parts) this.#writeBlock(part, parent, indent);
+    const held = Math.min(indent, mostIndent);
+    for (const part of parts) this.#writeBlock(part, parent, held);
   }
 
   #writeBlock(part: Part, parent: Structure, indent: number): void {
@@ -209,7 +210,7 @@ class PdfWriter {
         }));
         const heights = cells.map(({ cell, text, width: room }) => {
           pdf.font(fontOf(cell.type === "tableHeader" ? "bold" : "regular")).fontSize(9.5);
-          return pdf.heightOfString(text || " ", { width: Math.max(room, narrowest) - 10 });
+          return pdf.heightOfString(withBreaks(text || " "), { width: Math.max(room, narrowest) - 10 });
         });
         const height = Math.max(...heights, 12) + 8;
         const isOnePage = height <= pdf.page.height - 2 * margin;
@@ -304,7 +305,7 @@ class PdfWriter {
       .map((run) => ({ ...run, href: this.#addressOf(run.href) }));
     if (this.#background !== null && runs.length > 0) {
       pdf.font(fontOf(look.face)).fontSize(look.size);
-      const height = pdf.heightOfString(runs.map((run) => run.text).join(""), { width, lineGap: 2.5 }) + 6;
+      const height = pdf.heightOfString(withBreaks(runs.map((run) => run.text).join("")), { width, lineGap: 2.5 }) + 6;
       this.#room(height);
       pdf.markContent("Artifact", { type: "Layout" });
       pdf.rect(left - 6, pdf.y - 3, width + 6, height).fill(this.#background);

@@ -1,3 +1,4 @@
+import { buffer } from "node:stream/consumers";
 import { questionsOf } from "@safos/contract/form-logic";
 import { answerText } from "@safos/contract/form-texts";
 import type { FormResponse, Results } from "@safos/contract/forms";
@@ -11,8 +12,8 @@ type Document = PDFKit.PDFDocument;
 
 const colour = { text: "#1c2630", quiet: "#5a6672", line: "#d5dbe0", bar: "#2f7fb0" } as const;
 
-function open(title: string): { document: Document; done: Promise<Buffer> } {
-  const document = new PDFDocument({
+const open = (title: string): Document =>
+  new PDFDocument({
     size: "A4",
     margins: { top: 56, bottom: 56, left: 56, right: 56 },
     info: { Title: title, Producer: "Safos" },
@@ -20,14 +21,6 @@ function open(title: string): { document: Document; done: Promise<Buffer> } {
     displayTitle: true,
     pdfVersion: "1.7",
   });
-  const parts: Buffer[] = [];
-  document.on("data", (part: Buffer) => parts.push(part));
-  const done = new Promise<Buffer>((resolve, reject) => {
-    document.on("end", () => resolve(Buffer.concat(parts)));
-    document.on("error", reject);
-  });
-  return { document, done };
-}
 
 /** Writes a paragraph, changing the font's file where the script changes. */
 function write(
@@ -63,7 +56,7 @@ export async function writeResponsePdf(
   organisation: string,
 ): Promise<Buffer> {
   const texts = textsIn(form.settings.language);
-  const { document, done } = open(form.title);
+  const document = open(form.title);
   write(document, organisation, { size: 9, isQuiet: true, gap: 4 });
   write(document, form.title, { size: 18, face: "bold", gap: 4 });
   const who = form.settings.isAnonymous
@@ -83,13 +76,13 @@ export async function writeResponsePdf(
     write(document, text, { size: 10.5, gap: 10 });
   }
   document.end();
-  return done;
+  return buffer(document);
 }
 
 /** The results as a PDF: for each question a table with bars. */
 export async function writeResultsPdf(form: StoredForm, results: Results, organisation: string): Promise<Buffer> {
   const texts = textsIn(form.settings.language);
-  const { document, done } = open(form.title);
+  const document = open(form.title);
   write(document, organisation, { size: 9, isQuiet: true, gap: 4 });
   write(document, form.title, { size: 18, face: "bold", gap: 4 });
   write(document, `${texts.responseCount}: ${results.responseCount}`, { size: 10, isQuiet: true, gap: 6 });
@@ -113,7 +106,7 @@ export async function writeResultsPdf(form: StoredForm, results: Results, organi
     document.y += 8;
   }
   document.end();
-  return done;
+  return buffer(document);
 }
 
 function drawRow(document: Document, label: string, count: number, answered: number): void {
