@@ -2,6 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { violationsOf } from "../axe.ts";
 import { launchChromium, openContext, openSession, signIn } from "../browser.ts";
+import { putFile } from "../put-file.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -33,17 +34,7 @@ beforeAll(async () => {
     title: "Styrgruppen",
     startsAt: "2099-01-01T09:00:00.000Z",
   });
-  const put = await fetch(
-    `${server.url}/remote.php/dav/files/${cast.anna.name}/${encodeURIComponent(cast.workspaceName)}/Underlag.txt`,
-    {
-      method: "PUT",
-      headers: {
-        authorization: `Basic ${Buffer.from(`${cast.anna.name}:${cast.anna.password}`).toString("base64")}`,
-      },
-      body: "Underlag till beslutet",
-    },
-  );
-  if (!put.ok) throw new Error(`The file was not taken: ${put.status}`);
+  await putFile(server, cast.anna, [cast.workspaceName, "Underlag.txt"], "Underlag till beslutet");
   browser = await launchChromium();
   anna = (await openContext(browser, server.url, "desktop")).page;
   await openSession(anna, cast.anna.name, cast.anna.password);

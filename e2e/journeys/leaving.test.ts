@@ -2,6 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchChromium, openContext, signIn, takePicture } from "../browser.ts";
 import { addPerson, addWorkspace } from "../people.ts";
+import { putFile } from "../put-file.ts";
 import { until, type Cast, type RunningServer } from "../server.ts";
 import { startWithCast } from "../with-cast.ts";
 
@@ -25,13 +26,7 @@ afterAll(async () => {
 /** Bo owns a workspace with Åsa and has files of his own. */
 async function giveBoThings(): Promise<{ workspaceId: string }> {
   const workspaceId = await addWorkspace(server, cast.bo, "Digital legitimation", { "asa@digg.example": "viewer" });
-  const url = `${server.url}/remote.php/dav/files/${cast.bo.name}/anteckningar.md`;
-  const put = await fetch(url, {
-    method: "PUT",
-    headers: { authorization: `Basic ${Buffer.from(`${cast.bo.name}:${cast.bo.password}`).toString("base64")}` },
-    body: "# Att göra",
-  });
-  expect(put.status).toBe(201);
+  await putFile(server, cast.bo, ["anteckningar.md"], "# Att göra");
   return { workspaceId };
 }
 

@@ -1,8 +1,9 @@
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, test } from "vitest";
 import { launchChromium, openContext, signIn } from "../browser.ts";
 import { officeFilesOf } from "../made-files.ts";
 import { addWorkspace } from "../people.ts";
+import { putFile } from "../put-file.ts";
 import { requireGood } from "../require-good.ts";
 import type { Cast, RunningServer } from "../server.ts";
 import { sizesOf } from "../sizes.ts";
@@ -12,14 +13,6 @@ let server: RunningServer;
 let browser: Browser;
 let cast: Cast;
 let workspace = "";
-
-async function put(name: string, bytes: Buffer): Promise<void> {
-  const path = `/remote.php/dav/files/${cast.anna.name}/Utan/${encodeURIComponent(name)}`;
-  const login = Buffer.from(`${cast.anna.name}:${cast.anna.password}`).toString("base64");
-  const headers = { authorization: `Basic ${login}` };
-  const answer = await fetch(server.url + path, { method: "PUT", headers, body: new Uint8Array(bytes) });
-  expect(answer.status).toBe(201);
-}
 
 const text = [
   'Ingressen</text:p><text:h text:outline-level="1">Skälen för beslutet</text:h>',
@@ -32,7 +25,8 @@ beforeAll(async () => {
   browser = await launchChromium();
   workspace = await addWorkspace(server, cast.anna, "Utan");
   const made = officeFilesOf({ docx: text, odt: text, pptx: "Nuläget", odp: "Nuläget" });
-  for (const [ending, bytes] of made) await put(`${/p/.test(ending) ? "Läget" : "Beslut"}.${ending}`, bytes);
+  for (const [ending, bytes] of made)
+    await putFile(server, cast.anna, ["Utan", `${/p/.test(ending) ? "Läget" : "Beslut"}.${ending}`], bytes);
 });
 afterAll(async () => {
   await browser.close();

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi } from "../api.ts";
 import { button, launchChromium, openContext, signIn } from "../browser.ts";
 import { addWorkspace } from "../people.ts";
+import { putFile } from "../put-file.ts";
 import { requireGood } from "../require-good.ts";
 import { filmOf, mailOf, officeFilesOf } from "../made-files.ts";
 import { fodtOf, pdfOf, pngOf } from "../sample-files.ts";
@@ -24,13 +25,8 @@ const files: readonly [string, Buffer | string][] = [
   ["5 Okänd.xyz", "???"],
 ];
 
-async function put(place: string, name: string, bytes: Buffer | string): Promise<void> {
-  const path = `/remote.php/dav/files/${cast.anna.name}/${encodeURIComponent(place)}/${encodeURIComponent(name)}`;
-  const login = Buffer.from(`${cast.anna.name}:${cast.anna.password}`).toString("base64");
-  const headers = { authorization: `Basic ${login}` };
-  const answer = await fetch(server.url + path, { method: "PUT", headers, body: new Uint8Array(Buffer.from(bytes)) });
-  expect(answer.status).toBe(201);
-}
+const put = (place: string, name: string, bytes: Buffer | string): Promise<void> =>
+  putFile(server, cast.anna, [place, name], bytes);
 
 beforeAll(async () => {
   ({ server, cast } = await startWithCast());

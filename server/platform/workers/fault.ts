@@ -35,3 +35,7 @@ export const exceed = (limit: LimitName, most: number): TaskFault => new TaskFau
 
 /** Whether an error means that something was nested deeper than the stack reaches. */
 export const isDeep = (error: unknown): boolean => error instanceof RangeError && error.message.includes("call stack");
+
+/** What a reader of files throws on: a refusal, or that something is nested too deeply, as it is; FORMAT_BROKEN for whatever else a file led to. */
+export const asBroken = (error: unknown): unknown =>
+  error instanceof TaskFault || isDeep(error) ? error : refuseTask("FORMAT_BROKEN");

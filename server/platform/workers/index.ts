@@ -1,4 +1,4 @@
-export { exceed, isDeep, refuseTask, TaskFault, type LimitName } from "./fault.ts";
+export { asBroken, exceed, isDeep, refuseTask, TaskFault, type LimitName } from "./fault.ts";
 export { defineTask, type Limits, type Task, type TaskContext } from "./task.ts";
 export type { Owner } from "./owner.ts";
 export type { FileSource } from "./folder.ts";

@@ -1,4 +1,4 @@
-import { isDeep, refuseTask, TaskFault } from "#workers";
+import { asBroken, refuseTask } from "#workers";
 import type { KeepImage, Part } from "./content.ts";
 import { ownEndings } from "./formats.ts";
 
@@ -39,8 +39,7 @@ export async function readFile(ending: string, bytes: Buffer, keepImage: KeepIma
   try {
     return await readers[known](bytes, keepImage);
   } catch (error) {
-    if (error instanceof TaskFault || isDeep(error)) throw error;
-    throw refuseTask("FORMAT_BROKEN");
+    throw asBroken(error);
   }
 }
 

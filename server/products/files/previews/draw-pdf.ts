@@ -1,18 +1,17 @@
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { createCanvas, type Canvas } from "@napi-rs/canvas";
+import { standardFonts } from "../standard-fonts.ts";
 
-const folder = dirname(createRequire(import.meta.url).resolve("pdfjs-dist/package.json"));
-export const fontsFolder = join(folder, "standard_fonts");
+const wasm = join(standardFonts, "../wasm");
 
 async function openPdf(bytes: Buffer) {
   const { getDocument } = await import("pdfjs-dist/legacy/build/pdf.mjs");
   return getDocument({
     data: new Uint8Array(bytes),
     useSystemFonts: false,
-    standardFontDataUrl: `${fontsFolder}/`,
+    standardFontDataUrl: `${standardFonts}/`,
     // Decoders of the pictures that scanners make.
-    wasmUrl: `${join(folder, "wasm")}/`,
+    wasmUrl: `${wasm}/`,
     verbosity: 0,
   });
 }

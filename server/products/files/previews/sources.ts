@@ -1,4 +1,5 @@
 import { formOf, type ReadForm } from "../texts/form.ts";
+import { maxOfficeBytes } from "../shown/drawings.ts";
 import { endingOf } from "../tree/names.ts";
 
 /** What has no look of its own here: what stands in it is drawn. */
@@ -10,7 +11,6 @@ export type DrawnForm = "pdf" | "text" | ReadOutForm;
 
 const types = new Set(["image/png", "image/jpeg", "image/webp", "image/gif", "image/avif", "image/tiff", "image/bmp"]);
 const maxBytes = 100 << 20;
-const maxOfficeBytes = 50 << 20;
 /** It lies on the disk as it is while ffmpeg looks for a picture in it. */
 const maxFilmBytes = 512 << 20;
 export const filmEndings: readonly string[] = ["mp4", "m4v", "mov", "webm", "mkv", "ogv", "avi", "mpg", "mpeg"];

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { SheetBook, SheetLocale } from "@safos/contract/sheets";
-import { isDeep, refuseTask, TaskFault, type TaskContext } from "#workers";
+import { asBroken, type TaskContext } from "#workers";
 import type { SheetForm } from "./form.ts";
 import { readOds } from "./ods/read-ods.ts";
 import { readXlsx } from "./xlsx/read-xlsx.ts";
@@ -19,6 +19,6 @@ export async function run(
   try {
     return Buffer.from(JSON.stringify(readers[form](bytes, locale)));
   } catch (error) {
-    throw error instanceof TaskFault || isDeep(error) ? error : refuseTask("FORMAT_BROKEN");
+    throw asBroken(error);
   }
 }

@@ -5,6 +5,9 @@ import type { Office } from "#office";
 
 type WorkCall = ReturnType<Http["callOf"]>;
 
+/** Of an office file that is drawn, or read as a table. */
+export const maxOfficeBytes = 50 << 20;
+
 /** Makes PDFs of files. */
 export interface Drawing {
   /** Changes with what the drawing makes: what is kept under another name is drawn again. */

@@ -4,7 +4,7 @@ import { createShared } from "#workers";
 import type { FilesDeps } from "../deps.ts";
 import { endingOf } from "../tree/names.ts";
 import type { Node } from "../tree/node.ts";
-import type { Drawing, Drawings } from "./drawings.ts";
+import { maxOfficeBytes, type Drawing, type Drawings } from "./drawings.ts";
 import { readShown, upsertShown } from "./queries.ts";
 
 type WorkCall = ReturnType<Http["callOf"]>;
@@ -16,15 +16,13 @@ export interface Shown {
   of(node: Pick<Node, "blob" | "name" | "size">, call: WorkCall): Promise<string>;
 }
 
-const maxBytes = 50 << 20;
-
 export function createShown(deps: ShownDeps): Shown {
   const shared = createShared<string>();
   return {
     async of({ blob: source, name, size }, { owner, signal }) {
       const ending = endingOf(name);
       const drawing = deps.drawings.of(ending);
-      if (source === null || drawing === null || size > maxBytes) throw refuse("NO_PREVIEW");
+      if (source === null || drawing === null || size > maxOfficeBytes) throw refuse("NO_PREVIEW");
       const known = await readShown(deps.db, source, drawing.name);
       if (known !== null && (await deps.blobs.has(known))) return known;
       return shared.get(source, signal, (either) => make(deps, source, drawing, ending, { owner, signal: either }));

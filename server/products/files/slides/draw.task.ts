@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { isDeep, exceed, refuseTask, TaskFault, type TaskContext } from "#workers";
+import { asBroken, type TaskContext } from "#workers";
 import { createBudget } from "./limits.ts";
 import { writeDeck } from "./pdf/write-deck.ts";
 import { readOdp } from "./odp/read-odp.ts";
@@ -16,7 +16,6 @@ export async function run({ form }: { readonly form: DeckForm }, context: TaskCo
   try {
     return await writeDeck(readers[form](bytes, budget), budget);
   } catch (error) {
-    if (error instanceof TaskFault) throw error;
-    throw isDeep(error) ? exceed("nesting", 250) : refuseTask("FORMAT_BROKEN");
+    throw asBroken(error);
   }
 }

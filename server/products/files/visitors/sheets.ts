@@ -1,6 +1,5 @@
-import { text } from "node:stream/consumers";
 import type { SheetBook, SheetLocale } from "@safos/contract/sheets";
-import { JsonText, type FastifyReply, type FastifyRequest } from "#http";
+import type { FastifyReply, FastifyRequest, JsonText } from "#http";
 import type { LinkVisitor } from "#items";
 import type { Books } from "../sheets/make.ts";
 import { accessVisited } from "./access.ts";
@@ -19,6 +18,5 @@ export async function readVisitedSheets(
 ): Promise<JsonText<SheetBook>> {
   const accessed = await accessVisited(deps, link, id);
   await requireShowing(deps, link, accessed);
-  const blob = await deps.books.of(accessed.node, locale, deps.http.callOf(request, reply));
-  return new JsonText(await text(deps.blobs.open(blob)));
+  return deps.books.of(accessed.node, locale, deps.http.callOf(request, reply));
 }

@@ -6,7 +6,7 @@ export type Way = "picture" | "video" | "audio" | "pdf" | "shown" | "plain" | "t
 
 const plain =
   /\.(txt|md|markdown|log|json|jsonl|xml|ya?ml|ini|toml|sql|srt|vtt|ics|vcf|tex|rst|adoc|css|js|ts|py|sh)$/i;
-const text = /\.(docx|docm|dotx|xls[xm]|xltx|pp[ts][xm]|ppsx|potx|od[tspg]|ot[tsp]|eml|html?|xhtml|zip)$/i;
+const text = /\.(docx|docm|dotx|pp[ts][xm]|ppsx|potx|od[tpg]|ot[tp]|eml|html?|xhtml|zip)$/i;
 
 export const endingOf = (name: string): string => name.slice(name.lastIndexOf(".") + 1).toLowerCase();
 

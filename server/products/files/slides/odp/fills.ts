@@ -1,6 +1,6 @@
 import type { Colour, Fill, Stroke } from "../deck.ts";
 import type { Element } from "../xml-tree.ts";
-import { pointsOf, shareOf } from "./lengths.ts";
+import { pointsOf, shareOf } from "../../texts/lengths.ts";
 import { property, type Styles } from "./styles.ts";
 
 const colourOf = (value: string | undefined, opacity: number | null): Colour | null =>

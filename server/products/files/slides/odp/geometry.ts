@@ -1,7 +1,7 @@
 import type { Box, Step } from "../deck.ts";
 import { ellipse, namedPath, polygon, rectangle, rounded } from "../paths.ts";
 import { find, type Element } from "../xml-tree.ts";
-import { pointsOf } from "./lengths.ts";
+import { pointsOf } from "../../texts/lengths.ts";
 import { readPathData } from "./path-data.ts";
 
 /** Where a shape lies, and its outline; null for one without a size. */

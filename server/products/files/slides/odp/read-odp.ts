@@ -1,16 +1,17 @@
 import { refuseTask } from "#workers";
 import type { Deck, Slide } from "../deck.ts";
 import type { Budget } from "../limits.ts";
-import { openOfficeZip, type OfficeZip } from "../../texts/office-zip.ts";
+import { openOfficeZip } from "../../texts/office-zip.ts";
 import { elementsOf, find, readTree, textOf, type Element } from "../xml-tree.ts";
 import { readFill } from "./fills.ts";
-import { pointsOf } from "./lengths.ts";
+import { pointsOf } from "../../texts/lengths.ts";
+import { sizeOfPicture } from "./picture-size.ts";
 import { readShapes, type PageScope } from "./shapes.ts";
 import { createStyles, property, type Styles } from "./styles.ts";
 
 /** The parts of a presentation while its slides are read. */
 interface Parts {
-  readonly zip: OfficeZip;
+  readonly sizeOf: PageScope["sizeOf"];
   readonly budget: Budget;
   readonly presentation: Element;
   /** What the slides' styles are, and what those of master pages. */
@@ -29,8 +30,9 @@ export function readOdp(bytes: Buffer, budget: Budget): Deck {
   if (!presentation || pages.length === 0) throw refuseTask("FORMAT_BROKEN");
   for (const _ of pages) budget.addSlide();
   const common = find(root, "styles");
+  const loadPicture = (part: string): Buffer | null => zip.readBytes(part.replace(/^\.\//, ""));
   const parts = {
-    zip,
+    sizeOf: rememberSizes(loadPicture),
     budget,
     presentation,
     own: createStyles(find(content, "automatic-styles"), common),
@@ -42,7 +44,17 @@ export function readOdp(bytes: Buffer, budget: Budget): Deck {
     ...sizeOf(root, masterOf(parts, pages[0])),
     title: textOf(find(meta, "meta", "title")).trim(),
     slides: slidesOf(parts, pages),
-    loadPicture: (part) => zip.readBytes(part.replace(/^\.\//, "")),
+    loadPicture,
+  };
+}
+
+/** A picture that is cropped a hundred times is looked at once. */
+function rememberSizes(loadPicture: Deck["loadPicture"]): PageScope["sizeOf"] {
+  const known = new Map<string, ReturnType<typeof sizeOfPicture>>();
+  return (part) => {
+    const size = known.has(part) ? (known.get(part) ?? null) : sizeOfPicture(loadPicture(part));
+    known.set(part, size);
+    return size;
   };
 }
 
@@ -64,7 +76,7 @@ function* slidesOf(parts: Parts, pages: readonly Element[]): Generator<Slide> {
 }
 
 function readSlide(parts: Parts, page: Element, number: number): Slide {
-  const { own, above, budget, zip } = parts;
+  const { own, above, budget, sizeOf } = parts;
   const master = masterOf(parts, page);
   const chain = own.chain("drawing-page", page.attributes["draw:style-name"]);
   const masterChain = above.chain("drawing-page", master?.attributes["draw:style-name"]);
@@ -76,7 +88,7 @@ function readSlide(parts: Parts, page: Element, number: number): Slide {
     budget,
     number,
     fields: fieldsOf(parts, page),
-    loadPicture: (part: string) => zip.readBytes(part),
+    sizeOf,
     shownClasses: new Set(
       [
         ["footer", "display-footer"],

@@ -3,8 +3,7 @@ import { elementsOf, find, textOf, type Element } from "../xml-tree.ts";
 import type { Budget } from "../limits.ts";
 import { readFill, readStroke } from "./fills.ts";
 import { readGeometry } from "./geometry.ts";
-import { pointsOf } from "./lengths.ts";
-import { sizeOfPicture } from "./picture-size.ts";
+import { pointsOf } from "../../texts/lengths.ts";
 import { property, type Styles } from "./styles.ts";
 import { readTable } from "./tables.ts";
 import { readText, type TextScope } from "./text.ts";
@@ -15,7 +14,8 @@ export interface PageScope extends Omit<TextScope, "shape"> {
   readonly isMaster: boolean;
   /** Of a master: which of its placeholders the slide shows (`footer`). */
   readonly shownClasses: ReadonlySet<string>;
-  loadPicture(part: string): Buffer | null;
+  /** In points; null for what is neither PNG nor JPEG. */
+  sizeOf(part: string): { readonly width: number; readonly height: number } | null;
 }
 
 /** The shapes of a page from the back to the front (ODF 1.3 part 3, 10.3). */
@@ -98,7 +98,7 @@ function readPicture(frame: Element, shape: readonly Element[], scope: PageScope
 function readCrop(part: string, shape: readonly Element[], scope: PageScope) {
   const clip = /^rect\((.*)\)$/.exec(property(shape, "graphic-properties", "fo:clip") ?? "")?.[1] ?? "";
   const lengths = clip.split(/[\s,]+/).map((one) => pointsOf(one) ?? 0);
-  const size = lengths.some((one) => one !== 0) ? sizeOfPicture(scope.loadPicture(part)) : null;
+  const size = lengths.some((one) => one !== 0) ? scope.sizeOf(part) : null;
   const [top = 0, right = 0, bottom = 0, left = 0] = size ? lengths : [];
   const { width, height } = size ?? { width: 1, height: 1 };
   return { left: left / width, top: top / height, right: right / width, bottom: bottom / height };

@@ -1,7 +1,7 @@
 import type { Box, Cell, Table } from "../deck.ts";
 import { elementsOf, numberOf, type Element } from "../xml-tree.ts";
 import { readBorder, readFill } from "./fills.ts";
-import { pointsOf } from "./lengths.ts";
+import { pointsOf } from "../../texts/lengths.ts";
 import { property, type Styles } from "./styles.ts";
 import { readText, type TextScope } from "./text.ts";
 

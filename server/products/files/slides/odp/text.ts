@@ -2,7 +2,7 @@ import type { Paragraph, Run, Spacing, TextBlock } from "../deck.ts";
 import { bulletOf, createCounter, type Counter } from "../numerals.ts";
 import { elementsOf, find, numberOf, textOf, type Element } from "../xml-tree.ts";
 import { readColour } from "./fills.ts";
-import { pointsOf, shareOf } from "./lengths.ts";
+import { pointsOf, shareOf } from "../../texts/lengths.ts";
 import { property, type Styles } from "./styles.ts";
 
 /** What is around a text: styles of its shape from the nearest on, and what its fields stand for. */

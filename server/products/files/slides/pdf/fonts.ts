@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type PdfDocument from "pdfkit";
 import type { Run } from "../deck.ts";
-import { fontsFolder } from "./fonts-folder.ts";
+import { standardFonts } from "../../standard-fonts.ts";
 
 export type Pdf = InstanceType<typeof PdfDocument>;
 
@@ -15,7 +15,7 @@ const files = {
 
 /** Liberation Sans, which is as wide as Arial, so that lines end where they did. */
 export function registerFonts(pdf: Pdf): void {
-  for (const [name, file] of Object.entries(files)) pdf.registerFont(name, readFileSync(join(fontsFolder, file)));
+  for (const [name, file] of Object.entries(files)) pdf.registerFont(name, readFileSync(join(standardFonts, file)));
 }
 
 type Look = Pick<Run, "isBold" | "isItalic" | "family">;

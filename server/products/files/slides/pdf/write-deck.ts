@@ -1,3 +1,4 @@
+import { buffer } from "node:stream/consumers";
 import PdfDocument from "pdfkit";
 import type { Deck, Fill, Piece } from "../deck.ts";
 import type { Budget } from "../limits.ts";
@@ -20,12 +21,6 @@ export async function writeDeck(deck: Deck, budget: Budget): Promise<Buffer> {
     displayTitle: title !== "",
     info: { ...(title === "" ? {} : { Title: title }), Creator: "Safos" },
   });
-  const chunks: Buffer[] = [];
-  pdf.on("data", (chunk: Buffer) => void chunks.push(chunk));
-  const done = new Promise<void>((resolve, reject) => {
-    pdf.on("end", resolve);
-    pdf.on("error", reject);
-  });
   registerFonts(pdf);
   const drawing = { pdf, measure: createMeasure(pdf), openPicture: createPictures(pdf, deck, budget) };
   const root = pdf.struct("Document");
@@ -41,8 +36,7 @@ export async function writeDeck(deck: Deck, budget: Budget): Promise<Buffer> {
   }
   root.end();
   pdf.end();
-  await done;
-  return Buffer.concat(chunks);
+  return buffer(pdf);
 }
 
 function inSection(pdf: Pdf, root: Structure, draw: (section: Structure) => void): void {

@@ -27,23 +27,36 @@ export interface Sheet extends Source {
 
 /** The whole file while it is read. */
 export interface Parts {
-  readonly zip: OfficeZip;
   readonly budget: Budget;
   readonly defaultText: Element | undefined;
   readonly tableStyles: ReadonlyMap<string, Element>;
   readTree(name: string): Element;
+  relationsOf(name: string): Relations;
+  themeOf(name: string): Sheet["theme"];
 }
 
-/** Trees of layouts, masters and themes are read once; each slide is forgotten when it is drawn. */
+/** Layouts, masters and themes are read once; each slide is forgotten when it is drawn. */
 export function createParts(zip: OfficeZip, budget: Budget): Parts & { readonly presentation: Element } {
   const known = new Map<string, Element>();
+  const relations = new Map<string, Relations>();
+  const themes = new Map<string, Sheet["theme"]>();
+  const isSlide = (name: string): boolean => name.startsWith("ppt/slides/");
   const parts = {
-    zip,
     budget,
     readTree(name: string): Element {
       const tree = known.get(name) ?? readTree(zip.read(name) ?? "<none/>", budget);
-      if (!name.startsWith("ppt/slides/")) known.set(name, tree);
+      if (!isSlide(name)) known.set(name, tree);
       return tree;
+    },
+    relationsOf(name: string): Relations {
+      const found = relations.get(name) ?? zip.relationsOf(name);
+      if (!isSlide(name)) relations.set(name, found);
+      return found;
+    },
+    themeOf(name: string): Sheet["theme"] {
+      const theme = themes.get(name) ?? { ...readTheme(parts.readTree(name)), relations: parts.relationsOf(name) };
+      themes.set(name, theme);
+      return theme;
     },
   };
   const presentation = readTree(zip.require("ppt/presentation.xml"), budget);
@@ -61,14 +74,12 @@ const targetOf = (relations: Relations, type: string): string =>
 
 /** A slide together with its layout and master (ECMA-376 part 1, 19.3.1). */
 export function openSlide(parts: Parts, name: string, number: number): Sheet {
-  const { zip } = parts;
-  const relations = zip.relationsOf(name);
+  const relations = parts.relationsOf(name);
   const layoutName = targetOf(relations, "slideLayout");
-  const layoutRelations = zip.relationsOf(layoutName);
+  const layoutRelations = parts.relationsOf(layoutName);
   const masterName = targetOf(layoutRelations, "slideMaster");
-  const masterRelations = zip.relationsOf(masterName);
-  const themeName = targetOf(masterRelations, "theme");
-  const theme = { ...readTheme(parts.readTree(themeName)), relations: zip.relationsOf(themeName) };
+  const masterRelations = parts.relationsOf(masterName);
+  const theme = parts.themeOf(targetOf(masterRelations, "theme"));
   const sheetOf = (part: string, own: Relations, above: Sheet | null): Sheet => {
     const root = parts.readTree(part);
     const colourMap = find(root, "clrMap") ?? find(root, "clrMapOvr", "overrideClrMapping") ?? above?.colourMap;

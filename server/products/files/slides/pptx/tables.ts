@@ -5,6 +5,7 @@ import { isTrue } from "./geometry.ts";
 import { pointsOf, type Sheet } from "./sheet.ts";
 import { readText } from "./text.ts";
 import { builtInTableStyle } from "./table-styles.ts";
+import { listOfFont } from "./text-style.ts";
 
 /** A table (ECMA-376 part 1, 21.1.3.13). */
 export function readTable(table: Element, box: Box, sheet: Sheet): Table {
@@ -91,15 +92,7 @@ function readBorder(
 function textStyle(parts: readonly Element[]): Element {
   const given = parts.flatMap((part) => find(part, "tcTxStyle") ?? []);
   const isBold = given.some((one) => one.attributes["b"] === "on");
-  const colour = given.findLast((one) => elementsOf(one).some(({ name }) => name.endsWith("Clr")));
-  const fill = colour
-    ? [{ name: "solidFill", attributes: {}, children: elementsOf(colour).filter(({ name }) => name.endsWith("Clr")) }]
-    : [];
-  const font = { name: "defRPr", attributes: isBold ? { b: "1" } : ({} as Record<string, string>), children: fill };
-  const children = Array.from({ length: 9 }, (_, level) => ({
-    name: `lvl${level + 1}pPr`,
-    attributes: {},
-    children: [font],
-  }));
-  return { name: "lstStyle", attributes: {}, children };
+  const isColour = ({ name }: Element): boolean => name.endsWith("Clr");
+  const coloured = given.findLast((one) => elementsOf(one).some(isColour));
+  return listOfFont(isBold ? { b: "1" } : {}, elementsOf(coloured).filter(isColour));
 }

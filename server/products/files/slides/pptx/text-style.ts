@@ -28,10 +28,13 @@ export function styleListsOf(
 }
 
 /** The colour of a shape's style as a list of styles. */
-function fontList(reference: Element | undefined): Element | undefined {
-  if (!reference || elementsOf(reference).length === 0) return undefined;
-  const fill = { name: "solidFill", attributes: {}, children: reference.children };
-  const font = { name: "defRPr", attributes: {}, children: [fill] };
+const fontList = (reference: Element | undefined): Element | undefined =>
+  elementsOf(reference).length === 0 ? undefined : listOfFont({}, reference?.children ?? []);
+
+/** A list of styles that gives every level a font: its attributes, and what is in its fill (nothing: no fill). */
+export function listOfFont(attributes: Element["attributes"], colour: Element["children"]): Element {
+  const fill = colour.length === 0 ? [] : [{ name: "solidFill", attributes: {}, children: colour }];
+  const font = { name: "defRPr", attributes, children: fill };
   const children = Array.from({ length: 9 }, (_, level) => ({
     name: `lvl${level + 1}pPr`,
     attributes: {},

@@ -1,4 +1,4 @@
-import { isDeep, refuseTask, TaskFault } from "#workers";
+import { asBroken } from "#workers";
 import type { ReadForm } from "../form.ts";
 import { createGatherer, type Gatherer } from "../gather.ts";
 import { readArchive } from "./archive.ts";
@@ -31,7 +31,7 @@ export async function readText(form: ReadForm, bytes: Buffer): Promise<string> {
   } catch (error) {
     const text = gather.finish();
     if (text !== "") return text;
-    throw error instanceof TaskFault || isDeep(error) ? error : refuseTask("FORMAT_BROKEN");
+    throw asBroken(error);
   }
   return gather.finish();
 }
