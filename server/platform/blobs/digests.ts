@@ -72,3 +72,11 @@ export function digest(source: AsyncIterable<Uint8Array>, names: readonly Digest
     }),
   };
 }
+
+export function digestWhole(parts: readonly Uint8Array[], names: readonly Digest[]): Digests {
+  const of = (name: string): Hash => parts.reduce((hash, part) => hash.update(part), createHash(name));
+  return {
+    sha256: of("sha256").digest(),
+    digests: Object.fromEntries(names.map((name) => [name, of(name).digest("hex")])),
+  };
+}

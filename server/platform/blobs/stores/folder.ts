@@ -5,6 +5,8 @@ import { randomToken } from "#clock";
 import { refuse } from "#http";
 import { sealedFrameSize } from "../sealed/format.ts";
 import { copyInto } from "./copy-into.ts";
+import { createFolderSync } from "./sync-folders.ts";
+import { writeNew } from "./write-new.ts";
 import { ObjectMissing, keyPattern, requireKey, type BlobStore, type ReadInto } from "./store.ts";
 
 /** Whole frames, so that nothing has to be put together when they are opened. */
@@ -32,6 +34,7 @@ export async function createFolderStore(root: string, reserve = 0): Promise<Fold
   await mkdir(staging, { recursive: true });
   await mkdir(objects, { recursive: true });
   const known = new Set<string>();
+  const syncFolder = createFolderSync();
 
   const pathOf = (key: string): string => {
     requireKey(key);
@@ -48,8 +51,12 @@ export async function createFolderStore(root: string, reserve = 0): Promise<Fold
     return found.bavail * found.bsize;
   }
 
+  let freeNow: Promise<number> | null = null;
+  /** Who asks while the disk is being asked has the same answer. */
   async function requireRoom(): Promise<void> {
-    if (reserve > 0 && (await free()) < reserve) throw refuse("STORAGE_FULL");
+    if (reserve === 0) return;
+    freeNow ??= free().finally(() => (freeNow = null));
+    if ((await freeNow) < reserve) throw refuse("STORAGE_FULL");
   }
 
   /** Makes a folder below the root, each above it durable. */
@@ -105,6 +112,13 @@ export async function createFolderStore(root: string, reserve = 0): Promise<Fold
       throw fault.reason;
     });
 
+  /** Straight to where it belongs: what a crash leaves is an object without a row here, too. */
+  async function putWhole(path: string, parts: readonly Uint8Array[]): Promise<void> {
+    const folder = dirname(path);
+    await Promise.all([requireRoom(), ensureFolder(folder)]);
+    await writeNew(path, parts, () => syncFolder(folder)).catch(translate);
+  }
+
   /** What is named by its content is whole wherever its name is. */
   const putPlain = (target: string, source: AsyncIterable<Uint8Array>): Promise<void> =>
     put(source, async (file, path) => {
@@ -115,6 +129,7 @@ export async function createFolderStore(root: string, reserve = 0): Promise<Fold
   return {
     kind: "folder",
     put: (key, source) => putObject(pathOf(key), source),
+    putWhole: (key, parts) => putWhole(pathOf(key), parts),
     read: (key, from, to) => readFrom(pathOf(key), from, to),
     open: (key) => openToRead(pathOf(key)),
     size: (key) => sizeOf(pathOf(key)),
@@ -188,15 +203,6 @@ async function* listPlain(root: string): AsyncGenerator<{ key: string; at: numbe
         const found = await stat(join(root, first, second, name)).catch(() => null);
         if (found && /^[0-9a-f]{64}$/.test(name)) yield { key: name, at: found.mtimeMs };
       }
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, "r");
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
 }
 
 function translate(error: unknown): never {

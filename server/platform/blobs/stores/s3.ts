@@ -48,6 +48,14 @@ export function createS3Store(settings: S3Settings, place: () => Promise<string>
       const { sdk, client, prefix } = await connect();
       await putObject({ sdk, client, at: { Bucket, Key: prefix + key } }, source);
     },
+    async putWhole(key, parts) {
+      requireKey(key);
+      const { sdk, client, prefix } = await connect();
+      const Body = Buffer.concat(parts);
+      await asked(
+        client.send(new sdk.PutObjectCommand({ Bucket, Key: prefix + key, Body, ContentLength: Body.length })),
+      );
+    },
     async *read(key, from, to) {
       requireKey(key);
       if (to <= from) return;

@@ -11,6 +11,8 @@ export interface BlobStore {
    * lent until the next is asked for. Refuses STORAGE_FULL.
    */
   put(key: string, source: AsyncIterable<Uint8Array>): Promise<void>;
+  /** The same of what is all in memory. */
+  putWhole(key: string, parts: readonly Uint8Array[]): Promise<void>;
   /** Bytes from `from` to but not including `to`. Throws ObjectMissing. */
   read(key: string, from: number, to: number): AsyncIterable<Uint8Array>;
   /** Reads into memory that the caller has; left out: only as a stream. `close` when it is no more needed. Throws ObjectMissing. */
