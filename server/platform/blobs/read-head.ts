@@ -4,7 +4,7 @@ export interface Head {
   /** The whole stream with its beginning; null: there is no more than that. */
   readonly rest: AsyncIterable<Uint8Array> | null;
   /** No more of it is read. */
-  leave(): void;
+  readonly leave: () => void;
 }
 
 /** Reads until there is more than `most` bytes, or no more. */
