@@ -61,7 +61,7 @@ export const ChangeChannel = Type.Object(
     topic: Type.Optional(ChannelTopic),
     isPrivate: Type.Optional(Type.Boolean()),
     isArchived: Type.Optional(Type.Boolean()),
-    rights: Type.Optional(Type.Partial(ChannelRights)),
+    rights: Type.Optional(Type.Partial(ChannelRights, { additionalProperties: false })),
   },
   { additionalProperties: false },
 );

@@ -15,7 +15,8 @@ export const enChannelSettings: Record<keyof typeof svChannelSettings, string> =
   "channelsettings.privateNow":
     "Everybody in the workspace sees it now. Those in the channel stay in it when it becomes private.",
   "channelsettings.openTitle": "Open the channel to everybody in the workspace?",
-  "channelsettings.openText": "Everybody in the workspace comes into the channel and reads all that has been written there.",
+  "channelsettings.openText":
+    "Everybody in the workspace comes into the channel and reads all that has been written there.",
   "channelsettings.openNow": "Open the channel",
   "channelsettings.default": "The first channel of a workspace is always open to everybody in it.",
   "channelsettings.ownersOnly": "Only owners of the workspace change this.",
@@ -48,7 +49,8 @@ export const enChannelSettings: Record<keyof typeof svChannelSettings, string> =
     "{name} no longer reads what is written, and can be invited again. {name} can rejoin an open channel.",
   "channelsettings.ban": "Ban from the channel",
   "channelsettings.banTitle": "Ban {name} from the channel?",
-  "channelsettings.banText": "{name} no longer reads the channel, and does not come back until those in charge allow it.",
+  "channelsettings.banText":
+    "{name} no longer reads the channel, and does not come back until those in charge allow it.",
   "channelsettings.banned": "Banned",
   "channelsettings.unban": "Allow again",
   "channelsettings.unbanFor": "Allow {name} in the channel again",

@@ -13,7 +13,8 @@ export const svChannelSettings = {
   "channelsettings.privateNow":
     "Nu ser alla i samarbetsytan den. De som är med i kanalen är kvar i den när den blir privat.",
   "channelsettings.openTitle": "Öppna kanalen för alla i samarbetsytan?",
-  "channelsettings.openText": "Alla som är med i samarbetsytan kommer med i kanalen och läser allt som har skrivits där.",
+  "channelsettings.openText":
+    "Alla som är med i samarbetsytan kommer med i kanalen och läser allt som har skrivits där.",
   "channelsettings.openNow": "Öppna kanalen",
   "channelsettings.default": "Den första kanalen i en samarbetsyta är alltid öppen för alla som är med i den.",
   "channelsettings.ownersOnly": "Bara ägare av samarbetsytan ändrar det här.",
@@ -46,7 +47,8 @@ export const svChannelSettings = {
     "{name} läser inte längre det som skrivs, och kan bjudas in igen. I en öppen kanal kan {name} själv gå med igen.",
   "channelsettings.ban": "Stäng av från kanalen",
   "channelsettings.banTitle": "Stäng av {name} från kanalen?",
-  "channelsettings.banText": "{name} läser inte längre kanalen och kommer inte tillbaka förrän någon ansvarig tillåter det.",
+  "channelsettings.banText":
+    "{name} läser inte längre kanalen och kommer inte tillbaka förrän någon ansvarig tillåter det.",
   "channelsettings.banned": "Avstängda",
   "channelsettings.unban": "Tillåt igen",
   "channelsettings.unbanFor": "Tillåt {name} i kanalen igen",

@@ -55,7 +55,10 @@ export function withArchive(power: JsonObject, isArchived: boolean): JsonObject 
   const { [archivedKey]: kept, ...rest } = power;
   if (isObject(kept) === isArchived) return power;
   // Owners may write power levels too: nothing else that they put there comes back by the hand of the server user.
-  if (!isArchived) return { ...rest, ...chosen(objectOf(kept)) };
+  if (!isArchived) {
+    const others = Object.entries(rest).filter(([key]) => !raisedKeys.some((raised) => raised === key));
+    return { ...Object.fromEntries(others), ...chosen(objectOf(kept)) };
+  }
   const events = Object.fromEntries(Object.keys(objectOf(rest["events"])).map((type) => [type, beyondAll]));
   return {
     ...rest,

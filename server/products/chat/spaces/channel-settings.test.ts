@@ -36,9 +36,9 @@ test("owners choose who writes, pins and mentions everybody; what one wrote stay
   expect(await write(bo, channel)).toBe(403);
   expect(await write(anna, channel)).toBe(200);
   expect(await pin(bo, channel)).toBe(200);
-  expect(
-    (await matrix.ask(bo, "PUT", `/v3/rooms/${id(channel)}/redact/${id(mine.event_id)}/bort`, {})).status,
-  ).toBe(200);
+  expect((await matrix.ask(bo, "PUT", `/v3/rooms/${id(channel)}/redact/${id(mine.event_id)}/bort`, {})).status).toBe(
+    200,
+  );
   const after = await server.call(anna, "PATCH", address, { rights: { write: "everyone", mentionAll: "everyone" } });
   expect(after.body.rights).toEqual({ write: "everyone", pin: "everyone", mentionAll: "everyone", invite: "everyone" });
   expect(await write(bo, channel)).toBe(200);

@@ -97,7 +97,7 @@ function MemberRow({ engine, roomId, person, rights, onDone }: RowProps & { righ
   return (
     <>
       <Item
-        icon={<Avatar id={userId} name={name} imageUrl={person.avatarUrl} size={32} />}
+        icon={<Avatar id={userId} name={name} imageUrl={person.avatarUrl} size={28} />}
         title={isMe ? t("channelsettings.you", { name }) : name}
         about={addressOfId(userId)}
         end={
@@ -186,7 +186,7 @@ function BannedRow({ engine, roomId, person, onDone }: RowProps) {
   });
   return (
     <Item
-      icon={<Avatar id={person.userId} name={name} imageUrl={person.avatarUrl} size={32} />}
+      icon={<Avatar id={person.userId} name={name} imageUrl={person.avatarUrl} size={28} />}
       title={name}
       about={addressOfId(person.userId)}
       end={

@@ -29,7 +29,7 @@ export function ChannelSettingsPage() {
   const channel = channels?.find((one) => one.id === roomId);
   useTitle("thing", channel ? t("channelsettings.title", { name: channel.name }) : "");
   if (channels && !channel) return <Notice tone="danger">{t("channelsettings.missing")}</Notice>;
-  if (!channel || !engine || !view || !workspace) return <Skeleton />;
+  if (!channel || !engine || !view || !workspace) return <Skeleton label={t("common.loading")} />;
   const isOwner = isAtLeast(workspace.role, "owner");
   const isWriter = isAtLeast(workspace.role, "commenter");
   return (
