@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { ArrowLeft } from "lucide-react";
 import { explain } from "../../../platform/api.ts";
+import { useIsPhone } from "../../../platform/screen.ts";
 import { useTitle } from "../../../platform/title.ts";
 import { isAtLeast, workspaceQuery } from "../../../shared/workspaces/queries.ts";
 import { useText } from "../../../text/index.tsx";
@@ -26,6 +27,8 @@ export function ChannelSettingsPage() {
   const { engine } = useEngine();
   const view = useRoomView(engine, roomId);
   const change = useChangeChannel(workspaceId, roomId);
+  // On a phone the workspace's header gives way.
+  const Heading = useIsPhone() ? "h1" : "h2";
   const channel = channels?.find((one) => one.id === roomId);
   useTitle("thing", channel ? t("channelsettings.title", { name: channel.name }) : "");
   if (channels && !channel) return <Notice tone="danger">{t("channelsettings.missing")}</Notice>;
@@ -44,7 +47,7 @@ export function ChannelSettingsPage() {
           <ArrowLeft aria-hidden="true" />
         </Link>
         <div className={css.title}>
-          <h2 className={css.name}>{t("channelsettings.title", { name: channel.name })}</h2>
+          <Heading className={css.name}>{t("channelsettings.title", { name: channel.name })}</Heading>
           <p className={css.where}>{t("channelsettings.where", { workspace: workspace.name })}</p>
         </div>
         {channel.isArchived && <Chip tone="outline">{t("channelsettings.archivedChip")}</Chip>}
