@@ -6,6 +6,7 @@ import { FormDialog } from "../../../platform/FormDialog.tsx";
 import { useText } from "../../../text/index.tsx";
 import { Button, Form, Inset, Item, Section, showToast, Switch, TextField } from "../../../ui/index.ts";
 import type { Engine } from "../engine.ts";
+import css from "./ChannelSettings.module.css";
 import type { Change } from "./change-channel.ts";
 
 const EncryptRoom = lazyRouteComponent(() => import("../encryption/EncryptRoom.tsx"), "EncryptRoom");
@@ -57,9 +58,11 @@ export function AboutChannel(props: {
         </Form>
       </Inset>
       <Privacy {...props} />
-      <Suspense>
-        <EncryptRoom engine={props.engine} roomId={channel.id} name={channel.name} />
-      </Suspense>
+      <div className={css.encrypt}>
+        <Suspense>
+          <EncryptRoom engine={props.engine} roomId={channel.id} name={channel.name} />
+        </Suspense>
+      </div>
     </Section>
   );
 }

@@ -11,22 +11,25 @@ import { AddPeople } from "../group/AddPeople.tsx";
 import { removePerson, rightsIn } from "../group/group-chat.ts";
 import { addressOfId, type Person } from "../person.ts";
 import type { RoomView } from "../room-view.ts";
-import { useMembers } from "../room/useMembers.ts";
 import { banPerson, channelRoleOf, peopleWith, setChannelLead, unbanPerson } from "./channel-people.ts";
 import css from "./ChannelSettings.module.css";
 
 /** Who is in the channel and what they are in it, who is asked, and who is banned. */
-export function ChannelMembers(props: { engine: Engine; view: RoomView; channel: Channel; workspaceId: string }) {
+export function ChannelMembers(props: {
+  engine: Engine;
+  view: RoomView;
+  channel: Channel;
+  people: readonly Person[];
+  /** Someone is in it, or leads it, who was not. */
+  onDone: () => void;
+}) {
   const t = useText();
-  const { engine, view, channel } = props;
-  const [changes, setChanges] = useState(0);
+  const { engine, view, channel, people, onDone } = props;
   const [isAdding, setAdding] = useState(false);
-  const people = useMembers(engine, view, `${changes} ${view.memberCount}`);
   const room = engine.client.getRoom(view.id);
   if (!room) return null;
   const rights = rightsIn(engine, room);
   const mayAdd = rights.canInvite && !channel.isArchived && channel.isPrivate;
-  const done = (): void => setChanges((n) => n + 1);
   const banned = rights.canBan ? peopleWith(engine, room, "ban") : [];
   return (
     <Section
@@ -43,7 +46,7 @@ export function ChannelMembers(props: { engine: Engine; view: RoomView; channel:
       <ul className={css.people} aria-label={t("channelsettings.members")}>
         {people.map((person) => (
           <li key={person.userId}>
-            <MemberRow {...{ engine, person, rights }} roomId={view.id} onDone={done} />
+            <MemberRow {...{ engine, person, rights }} roomId={view.id} onDone={onDone} />
           </li>
         ))}
       </ul>
@@ -53,7 +56,7 @@ export function ChannelMembers(props: { engine: Engine; view: RoomView; channel:
           <ul className={css.people} aria-label={t("channelsettings.banned")}>
             {banned.map((person) => (
               <li key={person.userId}>
-                <BannedRow {...{ engine, person }} roomId={view.id} onDone={done} />
+                <BannedRow {...{ engine, person }} roomId={view.id} onDone={onDone} />
               </li>
             ))}
           </ul>

@@ -1,14 +1,20 @@
+import type { Channel } from "@safos/contract/chat";
+import type { Workspace } from "@safos/contract/workspaces";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { ArrowLeft } from "lucide-react";
+import { useState } from "react";
 import { explain } from "../../../platform/api.ts";
 import { useIsPhone } from "../../../platform/screen.ts";
 import { useTitle } from "../../../platform/title.ts";
 import { isAtLeast, workspaceQuery } from "../../../shared/workspaces/queries.ts";
 import { useText } from "../../../text/index.tsx";
 import { Chip, Column, Columns, HeaderEnd, iconLinkClass, Notice, PageBody, Skeleton } from "../../../ui/index.ts";
+import type { Engine } from "../engine.ts";
 import { useEngine, useRoomView } from "../hooks.ts";
 import { channelsQuery } from "../queries.ts";
+import type { RoomView } from "../room-view.ts";
+import { useMembers } from "../room/useMembers.ts";
 import { AboutChannel } from "./AboutChannel.tsx";
 import { useChangeChannel } from "./change-channel.ts";
 import css from "./ChannelSettings.module.css";
@@ -26,13 +32,22 @@ export function ChannelSettingsPage() {
   const { data: workspace } = useQuery(workspaceQuery(workspaceId));
   const { engine } = useEngine();
   const view = useRoomView(engine, roomId);
-  const change = useChangeChannel(workspaceId, roomId);
-  // On a phone the workspace's header gives way.
-  const Heading = useIsPhone() ? "h1" : "h2";
   const channel = channels?.find((one) => one.id === roomId);
   useTitle("thing", channel ? t("channelsettings.title", { name: channel.name }) : "");
   if (channels && !channel) return <Notice tone="danger">{t("channelsettings.missing")}</Notice>;
   if (!channel || !engine || !view || !workspace) return <Skeleton label={t("common.loading")} />;
+  return <ChannelSettings {...{ channel, engine, view, workspace }} />;
+}
+
+function ChannelSettings(props: { channel: Channel; engine: Engine; view: RoomView; workspace: Workspace }) {
+  const t = useText();
+  const { channel, engine, view, workspace } = props;
+  const [workspaceId, roomId] = [workspace.id, channel.id];
+  const change = useChangeChannel(workspaceId, roomId);
+  const [changes, setChanges] = useState(0);
+  const people = useMembers(engine, view, `${changes} ${view.memberCount}`);
+  // On a phone the workspace's header gives way.
+  const Heading = useIsPhone() ? "h1" : "h2";
   const isOwner = isAtLeast(workspace.role, "owner");
   const isWriter = isAtLeast(workspace.role, "commenter");
   return (
@@ -59,10 +74,10 @@ export function ChannelSettingsPage() {
         <Columns isEven>
           <Column>
             <AboutChannel key={channel.id} {...{ channel, change, engine, isOwner, isWriter }} />
-            <ChannelRightsPart {...{ channel, change, isOwner }} count={view.memberCount} />
+            <ChannelRightsPart {...{ channel, change, isOwner }} count={people.length} />
           </Column>
           <Column>
-            <ChannelMembers {...{ engine, view, channel, workspaceId }} />
+            <ChannelMembers {...{ engine, view, channel, people }} onDone={() => setChanges((n) => n + 1)} />
             <ChannelNotices roomId={roomId} />
             <ChannelEnd {...{ channel, change, engine, isOwner, workspaceId }} />
           </Column>
