@@ -37,6 +37,7 @@ import type { svCollaboration } from "./sv-collaboration.ts";
 import type { svConnection } from "./sv-connection.ts";
 import type { svCompare } from "./sv-compare.ts";
 import type { svDevices } from "./sv-devices.ts";
+import type { svChannelSettings } from "./sv-channelsettings.ts";
 import type { svDirectory } from "./sv-directory.ts";
 import type { svDocuments } from "./sv-documents.ts";
 import type { svFederated } from "./sv-federated.ts";
@@ -109,6 +110,7 @@ export type TextKey =
   | keyof typeof svBreakGlass
   | keyof typeof svKeyRecovery
   | keyof typeof svGroupChat
+  | keyof typeof svChannelSettings
   | keyof typeof svOpenChats
   | keyof typeof svBreakout
   | keyof typeof svCallWindow

@@ -1,7 +1,5 @@
 /** Swedish words of a room of the chat; loaded with it. */
 export const svRoom = {
-  "chat.channelTrashLead":
-    "Kanalen försvinner genast för alla, med allt som skrivits i den. I 30 dagar kan en ägare återställa den, med samma medlemmar, från samarbetsytans papperskorg; sedan raderas den.",
   "chat.messages": "Meddelanden i {room}",
   "chat.empty": "Här börjar {room}",
   "chat.emptyText": "Skriv det första meddelandet.",
