@@ -33,6 +33,7 @@ import { SearchSeat } from "./encryption/search/seat.ts";
 import { countInCall } from "./in-call.ts";
 import { encryptionContent, needsKeys, unlessForbidden } from "./encryption/making.ts";
 import { groupPartOf, isOfTwo } from "./group/group-part.ts";
+import { isMarkedUnread, markUnread } from "./list/room-settings.ts";
 import { thumbnailUrl } from "./media.ts";
 import { announceMessage, isNewMessage } from "./new-messages.ts";
 import type { Outbox } from "./outbox.ts";
@@ -485,6 +486,7 @@ export class Engine {
   /** Everything up to the newest event has been seen. */
   markRead(roomId: string): void {
     const room = this.client.getRoom(roomId);
+    if (room && isMarkedUnread(room as never)) markUnread(this.client, roomId, false).catch(() => undefined);
     const newest = room
       ?.getLiveTimeline()
       .getEvents()
