@@ -37,7 +37,7 @@ function ChooseLevel({ room, onClose }: { room: RoomSummary; onClose: () => void
       size="small"
       footer={
         <Button variant="primary" onPress={onClose}>
-          {t("common.done")}
+          {t("common.close")}
         </Button>
       }
     >
