@@ -414,9 +414,10 @@ export class Engine {
     await this.client.leave(roomId);
   }
 
-  async loadOlder(roomId: string): Promise<void> {
+  /** `size`: how many events at most, where it is not the usual page. */
+  async loadOlder(roomId: string, size?: number): Promise<void> {
     const room = this.client.getRoom(roomId);
-    if (room) await this.#older.load(room);
+    if (room) await this.#older.load(room, size);
     this.#dirty.add(roomId);
     this.#flush();
   }

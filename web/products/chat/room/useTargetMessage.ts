@@ -9,6 +9,8 @@ import type { TimelineHandle } from "../messages/useTimelineScroll.ts";
 /** A server that does not answer is asked again so often, with a pause in ms. */
 const mostFailures = 5;
 const pauseMs = 1000;
+/** What lies far back is fetched in pages of this size, the largest that the server gives. */
+const farPage = 500;
 
 /**
  * An address may point at one message (`?event=`); what lies further back is fetched until it is there. One in a thread
@@ -51,7 +53,7 @@ export function useTargetMessage(
       void navigate({ to: ".", search: { event: root, panel: root } as never, replace: true });
     };
     isFetching.current = true;
-    const fetched = looked.current === target ? engine.loadOlder(roomId) : look();
+    const fetched = looked.current === target ? engine.loadOlder(roomId, farPage) : look();
     void fetched.finally(() => (isFetching.current = false)).then(again, fail);
   }, [target, items, view.isAtBeginning, engine, roomId, handle, navigate, round]);
 }
