@@ -39,8 +39,6 @@ export const enChatList: Record<keyof typeof svChatList, string> = {
   "chatlist.go": "Show",
   "chatlist.nothingThere": "Nothing that can be shown was written around that day.",
   "chatlist.jumping": "Fetching messages of {date}",
-  "later.more": "More ways to send",
-  "later.send": "Send later",
   "later.title": "Send later",
   "later.about": "The server sends the message, even if your computer is off by then.",
   "later.when": "When",

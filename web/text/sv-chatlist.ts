@@ -38,8 +38,6 @@ export const svChatList = {
   "chatlist.go": "Visa",
   "chatlist.nothingThere": "Inget att visa är skrivet omkring den dagen.",
   "chatlist.jumping": "Hämtar meddelanden från {date}",
-  "later.more": "Fler sätt att skicka",
-  "later.send": "Skicka senare",
   "later.title": "Skicka senare",
   "later.about": "Meddelandet skickas av servern, också om din dator är avstängd då.",
   "later.when": "När",
