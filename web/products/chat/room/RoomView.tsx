@@ -1,6 +1,6 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
 import { Users } from "lucide-react";
-import { useCallback, useMemo, useRef, useState, type ReactNode } from "react";
+import { Suspense, useCallback, useMemo, useRef, useState, type ReactNode } from "react";
 import { useText } from "../../../text/index.tsx";
 import { IconButton } from "../../../ui/index.ts";
 import type { Outgoing } from "../composer/useComposer.ts";
@@ -26,6 +26,7 @@ import { useQuoted } from "./useQuoted.ts";
 import { useReadUpTo } from "./useReadUpTo.ts";
 import { useRoomPanel } from "./useRoomPanel.ts";
 
+const RoomHeaderMenu = lazyRouteComponent(() => import("../list/RoomHeaderMenu.tsx"), "RoomHeaderMenu");
 const ReportDialog = lazyRouteComponent(() => import("../messages/ReportDialog.tsx"), "ReportDialog");
 
 /** Changes the person's own last message, where there is one. */
@@ -83,6 +84,9 @@ export function RoomView(props: {
           >
             <Users aria-hidden="true" />
           </IconButton>
+          <Suspense>
+            <RoomHeaderMenu engine={engine} roomId={roomId} name={name} />
+          </Suspense>
         </>,
       )}
       <RoomTimeline engine={engine} view={view} name={name} items={items} room={{ byId, actions }} handle={timeline} />

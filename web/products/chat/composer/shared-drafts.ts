@@ -1,0 +1,55 @@
+import type { MatrixClient } from "matrix-js-sdk";
+
+/**
+ * Drafts that go with a person from device to device: account data of the room, which other clients leave alone. Those of
+ * encrypted rooms stay where they were written, because the server could read them.
+ */
+export const draftType = "safos.draft";
+
+/** What is written and not sent in a room: its own under `""`, those of threads under the roots' ids. */
+export type Drafts = Readonly<Record<string, string>>;
+
+/** Longer ones stay on the device, in characters. */
+const longest = 20_000;
+/** How many threads of a room have their drafts kept; those written in last stay. */
+const mostThreads = 20;
+
+export function readDrafts(content: Readonly<Record<string, unknown>> | undefined): Drafts {
+  const { drafts } = content ?? {};
+  if (typeof drafts !== "object" || drafts === null) return {};
+  return Object.fromEntries(
+    Object.entries(drafts).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
+}
+
+/** With another text in one place; empty ones are left out. */
+export function withDraft(drafts: Drafts, place: string, text: string): Drafts {
+  const { [place]: _old, ...others } = drafts;
+  const all = Object.entries({ ...others, ...(text.trim() === "" || text.length > longest ? {} : { [place]: text }) });
+  const threads = all.filter(([key]) => key !== "");
+  const dropped = new Set(threads.slice(0, Math.max(0, threads.length - mostThreads)).map(([key]) => key));
+  return Object.fromEntries(all.filter(([key]) => !dropped.has(key)));
+}
+
+/**
+ * Which text a field shows, of what is here and what came from the account. `agreed`: what both were last. What was changed
+ * here goes first; what was changed only elsewhere is taken over.
+ */
+export const merged = (here: string, agreed: string, elsewhere: string): string =>
+  here === agreed ? elsewhere : here;
+
+/** The drafts of a room as the account has them. */
+export const accountDrafts = (client: MatrixClient, roomId: string): Drafts =>
+  readDrafts(
+    client
+      .getRoom(roomId)
+      ?.getAccountData(draftType as never)
+      ?.getContent(),
+  );
+
+export async function writeDraft(client: MatrixClient, roomId: string, place: string, text: string): Promise<void> {
+  const drafts = accountDrafts(client, roomId);
+  if ((drafts[place] ?? "") === text) return;
+  const content = { drafts: withDraft(drafts, place, text) };
+  await client.setRoomAccountData(roomId, draftType as never, content as never);
+}
