@@ -10,6 +10,7 @@ import {
   RoomMemberEvent,
   RoomStateEvent,
   SyncState,
+  type IRoomEvent,
   type MatrixClient,
   type MatrixEvent,
   type Room,
@@ -442,6 +443,13 @@ export class Engine {
       from = page.nextBatch ?? undefined;
     } while (from !== undefined && all.length < 20_000);
     return this.#readable(roomId, all);
+  }
+
+  /** Events as the server gives them, decrypted as far as they can be, in the same order. */
+  async readAll(roomId: string, raw: readonly IRoomEvent[]): Promise<ChatEvent[]> {
+    const events = raw.map(this.client.getEventMapper({ decrypt: false }));
+    await Promise.all(events.map((event) => this.client.decryptEventIfNeeded(event)));
+    return this.#readable(roomId, events);
   }
 
   async loadEvent(roomId: string, eventId: string): Promise<ChatEvent | null> {
