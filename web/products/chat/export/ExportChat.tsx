@@ -168,7 +168,7 @@ function Exporting({ engine, name, asked, onClose }: Props & { asked: Asked }) {
               : t("chatexport.fetching", { n, all: progress.all })}
           </p>
           {progress.step === "fetching" && (
-            <ProgressBar value={n / progress.all} label={t("chatexport.fetching", { n, all: progress.all })} />
+            <ProgressBar value={(100 * n) / progress.all} label={t("chatexport.fetching", { n, all: progress.all })} />
           )}
         </div>
       ) : (
