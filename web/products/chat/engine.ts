@@ -10,7 +10,6 @@ import {
   RoomMemberEvent,
   RoomStateEvent,
   SyncState,
-  type IRoomEvent,
   type MatrixClient,
   type MatrixEvent,
   type Room,
@@ -46,7 +45,7 @@ import { Posting } from "./posting.ts";
 import { publishSummary, type RoomSummary } from "./summary.ts";
 import { isServerUser, type ChatEvent } from "./messages/timeline.ts";
 import { eventsOf } from "./matrix-events.ts";
-import { readersOf } from "./readers.ts";
+import { newestOf, readersOf } from "./readers.ts";
 import { UnheldMentions } from "./unheld-mentions.ts";
 
 /** What an engine is started with. */
@@ -216,7 +215,7 @@ export class Engine {
     const state = timeline.getState(Direction.Forward);
     const topic = state?.getStateEvents("m.room.topic", "")?.getContent()["topic"];
     const fullyRead = room.getAccountData("m.fully_read")?.getContent()["event_id"];
-    const newest = timeline.getEvents().findLast((event) => event.getId()?.startsWith("$") && !event.status);
+    const newest = newestOf(room);
     return {
       id: room.roomId,
       name: room.name,
@@ -243,7 +242,7 @@ export class Engine {
     eventsOf(events, { isRoomEncrypted, isUnproven: (event) => this.#authenticity.isUnproven(event) });
 
   /** Of what was fetched beside the timeline, once it is decrypted as far as it can be. */
-  async #readable(roomId: string, events: readonly MatrixEvent[]): Promise<ChatEvent[]> {
+  async readable(roomId: string, events: readonly MatrixEvent[]): Promise<ChatEvent[]> {
     const isEncrypted = this.isEncrypted(roomId);
     if (isEncrypted) await Promise.all(events.map((event) => this.#authenticity.look(event)));
     return this.#eventsOf(events, isEncrypted);
@@ -415,7 +414,6 @@ export class Engine {
     await this.client.leave(roomId);
   }
 
-  /** `size`: how many events at most, where it is not the usual page. */
   async loadOlder(roomId: string, size?: number): Promise<void> {
     const room = this.client.getRoom(roomId);
     if (room) await this.#older.load(room, size);
@@ -427,7 +425,7 @@ export class Engine {
     const { events, originalEvent } = await this.client.relations(roomId, rootId, "m.thread", null, {
       limit: 100,
     });
-    return this.#readable(roomId, [...(originalEvent ? [originalEvent] : []), ...events.toReversed()]);
+    return this.readable(roomId, [...(originalEvent ? [originalEvent] : []), ...events.toReversed()]);
   }
 
   /** Everything that refers to an event, such as the votes in a poll; all of it. */
@@ -442,19 +440,12 @@ export class Engine {
       all.push(...page.events);
       from = page.nextBatch ?? undefined;
     } while (from !== undefined && all.length < 20_000);
-    return this.#readable(roomId, all);
-  }
-
-  /** Events as the server gives them, decrypted as far as they can be, in the same order. */
-  async readAll(roomId: string, raw: readonly IRoomEvent[]): Promise<ChatEvent[]> {
-    const events = raw.map(this.client.getEventMapper({ decrypt: false }));
-    await Promise.all(events.map((event) => this.client.decryptEventIfNeeded(event)));
-    return this.#readable(roomId, events);
+    return this.readable(roomId, all);
   }
 
   async loadEvent(roomId: string, eventId: string): Promise<ChatEvent | null> {
     const raw = await this.client.fetchRoomEvent(roomId, eventId);
-    return (await this.#readable(roomId, [this.client.getEventMapper()(raw)]))[0] ?? null;
+    return (await this.readable(roomId, [this.client.getEventMapper()(raw)]))[0] ?? null;
   }
 
   /** Sends and does not wait: the message stands in the room at once with its state. */
@@ -496,10 +487,7 @@ export class Engine {
   markRead(roomId: string): void {
     const room = this.client.getRoom(roomId);
     if (room && isMarkedUnread(room as never)) markUnread(this.client, roomId, false).catch(() => undefined);
-    const newest = room
-      ?.getLiveTimeline()
-      .getEvents()
-      .findLast((event) => event.getId()?.startsWith("$") && !event.status);
+    const newest = room && newestOf(room);
     const id = newest?.getId();
     if (!room || !newest || !id) return;
     const isRead = room.getEventReadUpTo(this.me, true) === id && room.getUnreadNotificationCount() === 0;

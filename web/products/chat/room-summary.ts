@@ -3,7 +3,7 @@ import { text } from "../../text/index.tsx";
 import { isOfTwo } from "./group/group-part.ts";
 import { levelOf } from "./list/notify-level.ts";
 import { isMarkedUnread } from "./list/room-settings.ts";
-import { placeOf } from "./list/sections.ts";
+import { positionOf } from "./list/sections.ts";
 import { thumbnailUrl } from "./media.ts";
 import type { Person } from "./person.ts";
 import type { RoomSummary } from "./summary.ts";
@@ -55,7 +55,7 @@ export function summaryOf(
         : null,
     mentionId: count.mentions > 0 ? newestMention(room, messages) : null,
     workspaceId: workspaceOf(room),
-    ...placeOf(room.tags),
+    ...positionOf(room.tags),
     isMarkedUnread: isMarkedUnread(room as never),
     level: levelOf(room.client.pushRules, room.roomId),
   };

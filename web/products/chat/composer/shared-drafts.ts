@@ -22,10 +22,10 @@ export function readDrafts(content: Readonly<Record<string, unknown>> | undefine
   );
 }
 
-/** With another text in one place; empty ones are left out. */
-export function withDraft(drafts: Drafts, place: string, text: string): Drafts {
-  const { [place]: _old, ...others } = drafts;
-  const all = Object.entries({ ...others, ...(text.trim() === "" || text.length > longest ? {} : { [place]: text }) });
+/** With another text in a thread, or in the room itself (`""`); empty ones are left out. */
+export function withDraft(drafts: Drafts, thread: string, text: string): Drafts {
+  const { [thread]: _old, ...others } = drafts;
+  const all = Object.entries({ ...others, ...(text.trim() === "" || text.length > longest ? {} : { [thread]: text }) });
   const threads = all.filter(([key]) => key !== "");
   const dropped = new Set(threads.slice(0, Math.max(0, threads.length - mostThreads)).map(([key]) => key));
   return Object.fromEntries(all.filter(([key]) => !dropped.has(key)));
@@ -47,9 +47,9 @@ export const accountDrafts = (client: MatrixClient, roomId: string): Drafts =>
       ?.getContent(),
   );
 
-export async function writeDraft(client: MatrixClient, roomId: string, place: string, text: string): Promise<void> {
+export async function writeDraft(client: MatrixClient, roomId: string, thread: string, text: string): Promise<void> {
   const drafts = accountDrafts(client, roomId);
-  if ((drafts[place] ?? "") === text) return;
-  const content = { drafts: withDraft(drafts, place, text) };
+  if ((drafts[thread] ?? "") === text) return;
+  const content = { drafts: withDraft(drafts, thread, text) };
   await client.setRoomAccountData(roomId, draftType as never, content as never);
 }

@@ -7,9 +7,9 @@ import { accountDrafts, merged, writeDraft } from "./shared-drafts.ts";
 const pauseMs = 2000;
 
 /** `!room` or `!room $thread`, as drafts are kept by. */
-function placeOf(draftKey: string): { roomId: string; place: string } {
-  const [roomId = "", place = ""] = draftKey.split(" ");
-  return { roomId, place };
+function partsOf(draftKey: string): { roomId: string; thread: string } {
+  const [roomId = "", thread = ""] = draftKey.split(" ");
+  return { roomId, thread };
 }
 
 /**
@@ -35,7 +35,7 @@ export function useSharedDraft(
   }, []);
 
   useEffect(() => {
-    const { roomId, place } = placeOf(draftKey);
+    const { roomId, thread } = partsOf(draftKey);
     let end = (): void => undefined;
     let isHere = true;
     const watch = async (): Promise<void> => {
@@ -43,7 +43,7 @@ export function useSharedDraft(
       if (!isHere) return;
       const look = (): void => {
         if (!now.current.isDraft || waiting.current || engine.isEncrypted(roomId) || engine.view(roomId) === null) return;
-        const elsewhere = accountDrafts(engine.client, roomId)[place] ?? "";
+        const elsewhere = accountDrafts(engine.client, roomId)[thread] ?? "";
         const agreed = readAgreed(draftKey);
         if (elsewhere === agreed) return;
         const shown = merged(now.current.text, agreed, elsewhere);
@@ -64,11 +64,11 @@ export function useSharedDraft(
 
   return useCallback(
     (next: string): void => {
-      const { roomId, place } = placeOf(draftKey);
+      const { roomId, thread } = partsOf(draftKey);
       const send = async (): Promise<void> => {
         const engine = await loadEngine();
         if (engine.isEncrypted(roomId)) return;
-        await writeDraft(engine.client, roomId, place, next.trim() === "" ? "" : next);
+        await writeDraft(engine.client, roomId, thread, next.trim() === "" ? "" : next);
         keepAgreed(draftKey, next.trim() === "" ? "" : next);
       };
       waiting.current = () => void send().catch(() => undefined);

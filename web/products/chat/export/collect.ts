@@ -1,4 +1,4 @@
-import { Direction, type MatrixClient } from "matrix-js-sdk";
+import { Direction, type IRoomEvent, type MatrixClient } from "matrix-js-sdk";
 import { decryptFile } from "../encryption/attachments.ts";
 import type { Engine } from "../engine.ts";
 import { mediaUrl } from "../media.ts";
@@ -14,9 +14,20 @@ export const mostFileBytes = 300_000_000;
 
 export class TooMany extends Error {}
 
+type Reader = Pick<Engine, "readable"> & {
+  readonly client: Pick<MatrixClient, "createMessagesRequest" | "getEventMapper" | "decryptEventIfNeeded">;
+};
+
+/** Events as the server gives them, decrypted as far as they can be, in the same order. */
+async function readPage(engine: Reader, roomId: string, chunk: readonly IRoomEvent[]): Promise<ChatEvent[]> {
+  const events = chunk.map(engine.client.getEventMapper({ decrypt: false }));
+  await Promise.all(events.map((event) => engine.client.decryptEventIfNeeded(event)));
+  return engine.readable(roomId, events);
+}
+
 /** Everything of a room that the person may read, back to a moment, the oldest first. Throws TooMany, and what aborted it. */
 export async function readEvents(
-  engine: Pick<Engine, "readAll"> & { client: Pick<MatrixClient, "createMessagesRequest"> },
+  engine: Reader,
   roomId: string,
   { from, signal, onProgress }: { from: number | null; signal: AbortSignal; onProgress: (read: number) => void },
 ): Promise<ChatEvent[]> {
@@ -29,7 +40,7 @@ export async function readEvents(
     signal.throwIfAborted();
     const { chunk, end } = page;
     // The newest first, as they came.
-    pages.push((await engine.readAll(roomId, chunk)).toReversed());
+    pages.push((await readPage(engine, roomId, chunk)).toReversed());
     read += chunk.length;
     onProgress(read);
     if (read > mostEvents) throw new TooMany();

@@ -216,10 +216,12 @@ function roomOf(total: number) {
       const left = newest - chunk.length;
       return { chunk: chunk as IRoomEvent[], ...(left > 0 ? { end: String(left) } : {}) };
     },
+    getEventMapper: () => (one: IRoomEvent) => one,
+    decryptEventIfNeeded: async () => undefined,
   };
-  const readAll = async (_room: string, raw: readonly IRoomEvent[]): Promise<ChatEvent[]> =>
+  const readable = async (_room: string, raw: readonly IRoomEvent[]): Promise<ChatEvent[]> =>
     raw.map((one) => event(one.event_id, one.origin_server_ts));
-  return { engine: { client, readAll } as unknown as Parameters<typeof readEvents>[0], asked };
+  return { engine: { client, readable } as unknown as Parameters<typeof readEvents>[0], asked };
 }
 
 test("a room is read page after page, the oldest first, and no further back than asked for", async () => {

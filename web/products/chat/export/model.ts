@@ -35,7 +35,7 @@ export interface ExportedMessage {
   readonly at: string;
   readonly sender: Who;
   readonly text: string;
-  /** HTML of whoever sent it, as it came: nothing to show without cleaning it. */
+  /** HTML as it came: nothing to show without cleaning it. */
   readonly formatted: string | null;
   readonly isDeleted: boolean;
   readonly isUnreadable: boolean;

@@ -5,15 +5,7 @@ import { useText } from "../../../text/index.tsx";
 import { Count, cx, IconButton, listRowClass, RowName, UnreadDot } from "../../../ui/index.ts";
 import type { RoomSummary } from "../summary.ts";
 import css from "./RoomRow.module.css";
-import type { Dragging } from "./useDragging.ts";
-
-/** Where a menu opens, in pixels of the screen. */
-export interface Place {
-  readonly x: number;
-  readonly y: number;
-}
-
-export type OpenMenu = (room: RoomSummary, at: Place) => void;
+import type { MenuPoint, RoomListState } from "./useRoomList.ts";
 
 /** What stands at the end of a row: that it is silent, a dot or a number. */
 function RowEnd({ room }: { room: RoomSummary }) {
@@ -36,7 +28,7 @@ function RowEnd({ room }: { room: RoomSummary }) {
 }
 
 /** The middle of what was clicked, or below the row where a key asked for the menu. */
-function placeOf(event: MouseEvent<HTMLElement>): Place {
+function pointOf(event: MouseEvent<HTMLElement>): MenuPoint {
   if (event.clientX > 0 || event.clientY > 0) return { x: event.clientX, y: event.clientY };
   const { left, bottom } = event.currentTarget.getBoundingClientRect();
   return { x: left, y: bottom };
@@ -52,11 +44,11 @@ export function RoomRow(props: {
   icon: ReactNode;
   isCurrent: boolean;
   isSub?: boolean;
-  onMenu: OpenMenu;
-  dragging: Dragging;
+  list: RoomListState;
 }) {
   const t = useText();
-  const { room, roomId, workspaceId, name, dragging, onMenu } = props;
+  const { room, roomId, workspaceId, name } = props;
+  const { dragging, onMenu } = props.list;
   const isUnread = room !== undefined && (room.unread > 0 || room.isInvite || room.isMarkedUnread);
   const link = {
     className: cx(
@@ -83,7 +75,7 @@ export function RoomRow(props: {
       onContextMenu={(event) => {
         if (!room || room.isInvite) return;
         event.preventDefault();
-        onMenu(room, placeOf(event));
+        onMenu(room, pointOf(event));
       }}
     >
       {workspaceId === null ? (

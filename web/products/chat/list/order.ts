@@ -11,7 +11,7 @@ const least = 1e-6;
  * The places to write so that a row stands before another, or last where `before` is null: that row's alone where there is
  * room between its neighbours, else all of them.
  */
-export function placesFor(rows: readonly Ordered[], id: string, before: string | null): ReadonlyMap<string, number> {
+export function ordersFor(rows: readonly Ordered[], id: string, before: string | null): ReadonlyMap<string, number> {
   const others = rows.filter((row) => row.id !== id);
   const found = others.findIndex((row) => row.id === before);
   const at = found < 0 ? others.length : found;

@@ -1,7 +1,7 @@
 import type { MatrixClient, PushRuleKind } from "matrix-js-sdk";
 import { silencing, type NotifyLevel } from "./notify-level.ts";
-import { placesFor, type Ordered } from "./order.ts";
-import { isPlace, type SectionTag } from "./sections.ts";
+import { ordersFor, type Ordered } from "./order.ts";
+import { isSectionTag, type SectionTag } from "./sections.ts";
 
 /** What a person sets for a room of theirs: account data and push rules, which all their clients read. */
 
@@ -14,7 +14,7 @@ export async function moveTo(
 ): Promise<void> {
   const tags = Object.keys(client.getRoom(roomId)?.tags ?? {});
   if (section !== null) await client.setRoomTag(roomId, section, order === null ? {} : { order });
-  for (const tag of tags.filter((one) => isPlace(one) && one !== section)) await client.deleteRoomTag(roomId, tag);
+  for (const tag of tags.filter((one) => isSectionTag(one) && one !== section)) await client.deleteRoomTag(roomId, tag);
 }
 
 /** Puts a room before another of its section, or last. */
@@ -23,7 +23,7 @@ export async function moveBefore(
   section: SectionTag,
   { rows, id, before }: { rows: readonly Ordered[]; id: string; before: string | null },
 ): Promise<void> {
-  for (const [roomId, order] of placesFor(rows, id, before)) await moveTo(client, roomId, section, order);
+  for (const [roomId, order] of ordersFor(rows, id, before)) await moveTo(client, roomId, section, order);
 }
 
 const markedType = "m.marked_unread" as never;

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { RoomSummary } from "../summary.ts";
 import { levelOf, silencing } from "./notify-level.ts";
-import { placesFor, type Ordered } from "./order.ts";
-import { longestName, placeOf, sectionsOf, sorted, tagFor } from "./sections.ts";
+import { ordersFor, type Ordered } from "./order.ts";
+import { longestName, positionOf, sectionsOf, sorted, tagFor } from "./sections.ts";
 
 const room = (id: string, more: Partial<RoomSummary> = {}): RoomSummary => ({
   id,
@@ -25,17 +25,17 @@ const room = (id: string, more: Partial<RoomSummary> = {}): RoomSummary => ({
 const ids = (rooms: readonly RoomSummary[]): string => rooms.map((one) => one.id).join("");
 
 test("a room has one place, however many tags other clients have given it", () => {
-  expect(placeOf({})).toEqual({ section: null, order: null });
-  expect(placeOf({ "m.favourite": { order: 0.25 }, "u.Upphandling": {} })).toEqual({
+  expect(positionOf({})).toEqual({ section: null, order: null });
+  expect(positionOf({ "m.favourite": { order: 0.25 }, "u.Upphandling": {} })).toEqual({
     section: "m.favourite",
     order: 0.25,
   });
-  expect(placeOf({ "u.Drift": null, "m.lowpriority": {} })).toEqual({ section: "u.Drift", order: null });
-  expect(placeOf({ "m.lowpriority": { order: "0.5" } })).toEqual({ section: "m.lowpriority", order: 0.5 });
+  expect(positionOf({ "u.Drift": null, "m.lowpriority": {} })).toEqual({ section: "u.Drift", order: null });
+  expect(positionOf({ "m.lowpriority": { order: "0.5" } })).toEqual({ section: "m.lowpriority", order: 0.5 });
   for (const order of [null, "", "först", Number.NaN, {}])
-    expect(placeOf({ "m.favourite": { order } })).toEqual({ section: "m.favourite", order: null });
+    expect(positionOf({ "m.favourite": { order } })).toEqual({ section: "m.favourite", order: null });
   // Of servers and programs, not of the list.
-  expect(placeOf({ "m.server_notice": {}, "u.": {}, "org.example.x": {} }).section).toBeNull();
+  expect(positionOf({ "m.server_notice": {}, "u.": {}, "org.example.x": {} }).section).toBeNull();
 });
 
 test("a section is called by its name, without what surrounds it, and not endlessly", () => {
@@ -74,11 +74,11 @@ test("every room stands once: invitations, favourites by hand, own sections by n
   expect(sectionsOf([room("m", { workspaceId: "2" })], null).others).toEqual([]);
 });
 
-/** The ids in the order in which a client shows them once the places are written. */
+/** The ids in the order in which a client shows them once they are written. */
 function after(rows: readonly Ordered[], id: string, before: string | null): [string, number] {
-  const places = placesFor(rows, id, before);
-  const written = rows.map((row) => room(row.id, { order: places.get(row.id) ?? row.order }));
-  return [ids(sorted(written)), places.size];
+  const changed = ordersFor(rows, id, before);
+  const shown = rows.map((row) => room(row.id, { order: changed.get(row.id) ?? row.order }));
+  return [ids(sorted(shown)), changed.size];
 }
 
 test("what is moved writes its own place where there is one between its neighbours, and all of them where there is none", () => {
@@ -103,9 +103,9 @@ test("what is moved writes its own place where there is one between its neighbou
   let orders = rows;
   for (let round = 0; round < 100; round++) {
     const last = orders.at(-1)?.id ?? "";
-    const places = placesFor(orders, last, orders[0]?.id ?? null);
+    const changed = ordersFor(orders, last, orders[0]?.id ?? null);
     orders = orders
-      .map((row) => ({ id: row.id, order: places.get(row.id) ?? row.order }))
+      .map((row) => ({ id: row.id, order: changed.get(row.id) ?? row.order }))
       .toSorted((a, b) => a.order - b.order);
     expect(orders[0]?.id).toBe(last);
     expect(new Set(orders.map((row) => row.order)).size).toBe(3);

@@ -22,7 +22,7 @@ function orderOf(about: unknown): number | null {
 }
 
 /** The one section of a room that may have several tags: favourites first, then the person's own by name. */
-export function placeOf(tags: Readonly<Record<string, unknown>>): Placed {
+export function positionOf(tags: Readonly<Record<string, unknown>>): Placed {
   const own = Object.keys(tags)
     .filter(isOwn)
     .toSorted()
@@ -32,7 +32,7 @@ export function placeOf(tags: Readonly<Record<string, unknown>>): Placed {
 }
 
 /** A room's tags that say where it stands; all others are left alone. */
-export const isPlace = (tag: string): tag is SectionTag =>
+export const isSectionTag = (tag: string): tag is SectionTag =>
   tag === "m.favourite" || tag === "m.lowpriority" || isOwn(tag);
 
 export const sectionName = (tag: `u.${string}`): string => tag.slice(2);
